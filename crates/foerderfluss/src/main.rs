@@ -1,0 +1,3 @@
+//! foerderfluss
+
+fn main() {}
