@@ -33,7 +33,7 @@ fn write(value: &Value, text: &mut String) -> Result<(), CanonicalError> {
         Value::Number(number) if !number.is_i64() && !number.is_u64() => {
             return Err(CanonicalError::Fraction(number.clone()));
         }
-        Value::Array(items) => list(text, ('[', ']'), items.iter(), |item, text| write(item, text))?,
+        Value::Array(items) => list(text, ('[', ']'), items.iter(), write)?,
         Value::Object(fields) => {
             let mut sorted: Vec<_> = fields.iter().collect();
             sorted.sort_unstable_by_key(|(key, _)| key.as_str());

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use ledger::{
-    Account, AccountNumber, Cents, Entry, EntryNumber, Fault, Hash, Head, OpenedAccount, Reservation, Rule,
-    Transfer, TransferLine, TransferNumber, UnitId, Verifier, canonical_json,
+    Account, AccountNumber, Cents, Entry, Fault, Hash, Head, OpenedAccount, Reservation, Rule, Transfer,
+    TransferLine, TransferNumber, UnitId, Verifier, canonical_json,
 };
 use proptest::prelude::*;
 use uuid::Uuid;

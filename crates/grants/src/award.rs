@@ -1,0 +1,313 @@
+//! What an award and a forwarding must keep to, apart from amounts.
+//!
+//! How much may be awarded or forwarded is not checked here: a forwarding above what is left of its parent
+//! is refused by the parent's account `to_use`.
+
+use ledger::Cents;
+
+use crate::grant::GrantStateError;
+use crate::{ComponentCode, CostCategoryCode, Grant, OrganisationId, Period, Position, Programme};
+
+/// A position that an act is to give.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewPosition {
+    /// The component.
+    pub component: ComponentCode,
+    /// The budget year, where the act ties the money to one.
+    pub budget_year: Option<i32>,
+    /// What it gives.
+    pub amount: Cents,
+}
+
+/// Why an award or a forwarding is refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum GrantError {
+    /// It gives nothing.
+    #[error("a grant needs at least one position")]
+    NoPositions,
+    /// An amount is not above zero.
+    #[error("the amount of component {component} must be above zero, not {amount}")]
+    Amount {
+        /// The component.
+        component: ComponentCode,
+        /// The amount.
+        amount: Cents,
+    },
+    /// A component stands there twice for the same year.
+    #[error("component {component} is given twice{}", for_year(*.budget_year))]
+    Twice {
+        /// The component.
+        component: ComponentCode,
+        /// The budget year, if any.
+        budget_year: Option<i32>,
+    },
+    /// The programme has no such component.
+    #[error("the programme {programme} has no component {component}")]
+    UnknownComponent {
+        /// The programme's code.
+        programme: String,
+        /// The component.
+        component: ComponentCode,
+    },
+    /// The component is paid by another ministry.
+    #[error("component {component} is funded by {funder}, not by {giver}")]
+    OtherFunder {
+        /// The component.
+        component: ComponentCode,
+        /// The funder that the programme names.
+        funder: String,
+        /// The funder code of the giver.
+        giver: String,
+    },
+    /// The programme has no such cost category, or not for this component.
+    #[error("component {component} has no cost category {category}")]
+    UnknownCategory {
+        /// The component.
+        component: ComponentCode,
+        /// The cost category.
+        category: CostCategoryCode,
+    },
+    /// The parent does not allow it.
+    #[error("the grant {reference} must not be forwarded")]
+    MayNotForward {
+        /// The file reference of the parent.
+        reference: String,
+    },
+    /// Only who receives a grant can forward it.
+    #[error("the grant is forwarded by its recipient {recipient}, not by {giver}")]
+    OtherGiver {
+        /// The recipient of the parent.
+        recipient: OrganisationId,
+        /// Who wants to forward.
+        giver: OrganisationId,
+    },
+    /// The period reaches out of the parent's.
+    #[error("the period {period} does not lie within the period {parent} of the grant that is forwarded")]
+    OutsideParent {
+        /// The period of the forwarding.
+        period: Period,
+        /// The period of the parent.
+        parent: Period,
+    },
+    /// The parent gives nothing for this component.
+    #[error("the grant that is forwarded has no component {component}{}", for_year(*.budget_year))]
+    NotInParent {
+        /// The component.
+        component: ComponentCode,
+        /// The budget year, if any.
+        budget_year: Option<i32>,
+    },
+    /// The parent is not in force.
+    #[error(transparent)]
+    State(#[from] GrantStateError),
+}
+
+/// ` for 2021`, or nothing.
+pub(crate) fn for_year(budget_year: Option<i32>) -> String {
+    budget_year.map_or_else(String::new, |year| format!(" for {year}"))
+}
+
+/// Checks an award from outside: each component exists and is funded by this giver, amounts are above
+/// zero, no component is given twice for one year.
+pub fn check_award(
+    programme: &Programme,
+    giver_funder: &str,
+    positions: &[NewPosition],
+) -> Result<(), GrantError> {
+    check_positions(positions)?;
+    positions.iter().try_for_each(|position| check_funder(programme, giver_funder, &position.component))
+}
+
+fn check_funder(programme: &Programme, giver: &str, component: &ComponentCode) -> Result<(), GrantError> {
+    let funder = programme.component(component).map(|found| found.funder.as_str());
+    match funder {
+        None => Err(GrantError::UnknownComponent {
+            programme: programme.code.to_string(),
+            component: component.clone(),
+        }),
+        Some(funder) if funder != giver => Err(GrantError::OtherFunder {
+            component: component.clone(),
+            funder: funder.to_owned(),
+            giver: giver.to_owned(),
+        }),
+        Some(_) => Ok(()),
+    }
+}
+
+fn check_positions(positions: &[NewPosition]) -> Result<(), GrantError> {
+    if positions.is_empty() {
+        return Err(GrantError::NoPositions);
+    }
+    for (index, position) in positions.iter().enumerate() {
+        let NewPosition { component, budget_year, amount } = position.clone();
+        let same = |other: &NewPosition| other.component == component && other.budget_year == budget_year;
+        if amount <= Cents::ZERO {
+            return Err(GrantError::Amount { component, amount });
+        }
+        if positions[..index].iter().any(same) {
+            return Err(GrantError::Twice { component, budget_year });
+        }
+    }
+    Ok(())
+}
+
+/// Checks a forwarding against the grant it draws on, and gives the parent's position for each of its own,
+/// in the same order.
+pub fn check_forwarding<'parent>(
+    parent: &'parent Grant,
+    giver: OrganisationId,
+    period: &Period,
+    positions: &[NewPosition],
+) -> Result<Vec<&'parent Position>, GrantError> {
+    check_parent(parent, giver, *period)?;
+    check_positions(positions)?;
+    positions.iter().map(|position| parent_position(parent, position)).collect()
+}
+
+fn check_parent(parent: &Grant, giver: OrganisationId, period: Period) -> Result<(), GrantError> {
+    parent.state.effective()?;
+    if !parent.act.may_forward {
+        return Err(GrantError::MayNotForward { reference: parent.act.reference.clone() });
+    }
+    if giver != parent.recipient {
+        return Err(GrantError::OtherGiver { recipient: parent.recipient, giver });
+    }
+    if !parent.act.period.contains_period(&period) {
+        return Err(GrantError::OutsideParent { period, parent: parent.act.period });
+    }
+    Ok(())
+}
+
+/// The parent's position of the same year, else the one that is not tied to a year.
+fn parent_position<'parent>(
+    parent: &'parent Grant,
+    position: &NewPosition,
+) -> Result<&'parent Position, GrantError> {
+    let NewPosition { component, budget_year, .. } = position;
+    parent
+        .position(component, *budget_year)
+        .or_else(|| parent.position(component, None))
+        .ok_or_else(|| GrantError::NotInParent { component: component.clone(), budget_year: *budget_year })
+}
+
+/// Checks a line of a Finanzierungsplan: the programme has the cost category, and for this component,
+/// unless it names none for it.
+pub fn check_plan_line(
+    programme: &Programme,
+    component: &ComponentCode,
+    category: &CostCategoryCode,
+) -> Result<(), GrantError> {
+    let known = programme.cost_categories.iter().any(|known| known.code == *category);
+    let named = programme.component(component).map_or(&[][..], |found| &found.cost_categories);
+    if known && (named.is_empty() || named.contains(category)) {
+        return Ok(());
+    }
+    Err(GrantError::UnknownCategory { component: component.clone(), category: category.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::sample::{self, KREIS, component, period};
+    use crate::{GrantState, GrantStateError};
+
+    fn gives(code: &str, budget_year: Option<i32>, cents: i64) -> NewPosition {
+        NewPosition { component: component(code), budget_year, amount: Cents::new(cents) }
+    }
+
+    fn awards(giver: &str, positions: &[NewPosition]) -> Result<(), GrantError> {
+        check_award(&sample::programme(), giver, positions)
+    }
+
+    #[test]
+    fn a_ministry_awards_its_own_components() {
+        assert_eq!(awards("MAGS", &[gives("F1", Some(2021), 1), gives("F1", Some(2022), 1)]), Ok(()));
+        assert_eq!(awards("MKJFGFI", &[gives("F6", None, 1)]), Ok(()));
+    }
+
+    #[test]
+    fn a_component_of_the_other_ministry_is_refused() {
+        let refused = awards("MAGS", &[gives("F1", None, 1), gives("F6", None, 1)]).unwrap_err();
+        assert_eq!(refused.to_string(), "component F6 is funded by MKJFGFI, not by MAGS");
+    }
+
+    #[test]
+    fn positions_that_cannot_be_are_refused() {
+        assert_eq!(awards("MAGS", &[]), Err(GrantError::NoPositions));
+        for cents in [0, -1] {
+            let refused = GrantError::Amount { component: component("F1"), amount: Cents::new(cents) };
+            assert_eq!(awards("MAGS", &[gives("F1", None, cents)]), Err(refused));
+        }
+        let twice = awards("MAGS", &[gives("F1", Some(2021), 1), gives("F1", Some(2021), 2)]);
+        assert_eq!(twice.unwrap_err().to_string(), "component F1 is given twice for 2021");
+        let unknown = awards("MAGS", &[gives("F7", None, 1)]);
+        assert_eq!(unknown.unwrap_err().to_string(), "the programme diaa has no component F7");
+    }
+
+    fn forwards(
+        parent: &Grant,
+        giver: OrganisationId,
+        until: NaiveDate,
+        positions: &[NewPosition],
+    ) -> Result<Vec<Option<i32>>, GrantError> {
+        let period = Period::new(sample::day("2021-01-01"), until).unwrap();
+        let drawn_on = check_forwarding(parent, giver, &period, positions)?;
+        Ok(drawn_on.into_iter().map(|position| position.budget_year).collect())
+    }
+
+    #[test]
+    fn a_forwarding_draws_on_the_same_year_or_on_what_has_none() {
+        let (parent, until) = (sample::grant(), sample::day("2022-12-31"));
+        let positions = [gives("F1", Some(2022), 1), gives("F4", Some(2021), 1), gives("F4", None, 1)];
+        assert_eq!(forwards(&parent, KREIS, until, &positions), Ok(vec![Some(2022), None, None]));
+        for (code, year) in [("F1", None), ("F1", Some(2023)), ("F2", None)] {
+            let refused = GrantError::NotInParent { component: component(code), budget_year: year };
+            assert_eq!(forwards(&parent, KREIS, until, &[gives(code, year, 1)]), Err(refused));
+        }
+    }
+
+    #[test]
+    fn a_forwarding_ends_no_later_than_its_parent() {
+        let (parent, position) = (sample::grant(), [gives("F4", None, 1)]);
+        let refused = forwards(&parent, KREIS, sample::day("2023-01-01"), &position).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "the period 2021-01-01 to 2023-01-01 does not lie within the period 2021-01-01 to 2022-12-31 of \
+             the grant that is forwarded"
+        );
+        let sooner = period("2020-12-31", "2021-12-31");
+        assert!(check_forwarding(&parent, KREIS, &sooner, &position).is_err());
+    }
+
+    #[test]
+    fn only_the_recipient_forwards_and_only_where_it_may() {
+        let (parent, until, position) = (sample::grant(), sample::DAY, [gives("F4", None, 1)]);
+        let other = OrganisationId(Uuid::from_u128(77));
+        let refused = GrantError::OtherGiver { recipient: KREIS, giver: other };
+        assert_eq!(forwards(&parent, other, until, &position), Err(refused));
+
+        let mut bound = sample::grant();
+        bound.act.may_forward = false;
+        let refused = GrantError::MayNotForward { reference: "36.02-1/21".to_owned() };
+        assert_eq!(forwards(&bound, KREIS, until, &position), Err(refused));
+
+        let closed = Grant { state: GrantState::Closed { on: until }, ..sample::grant() };
+        let refused = GrantError::State(GrantStateError::Closed { on: until });
+        assert_eq!(forwards(&closed, KREIS, until, &position), Err(refused));
+        assert_eq!(forwards(&parent, KREIS, until, &[]), Err(GrantError::NoPositions));
+    }
+
+    #[test]
+    fn a_plan_line_keeps_to_the_categories_of_its_component() {
+        let allowed = |code, category| {
+            check_plan_line(&sample::programme(), &component(code), &sample::category(category)).is_ok()
+        };
+        assert!(allowed("F4", "unterrichtsstunden"));
+        assert!(!allowed("F4", "fahrtkosten"), "other project costs are not eligible in F4");
+        assert!(allowed("F5", "fahrtkosten"), "the programme names none for F5");
+        assert!(!allowed("F5", "bewirtung"), "the programme does not know it");
+    }
+}

@@ -1,0 +1,62 @@
+//! Ids, one type each. They are made outside and only carried here.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(out)
+            }
+        }
+    };
+}
+
+id! {
+    /// A ministry, a Kreis or a Bildungsträger.
+    OrganisationId
+}
+id! {
+    /// A grant: one giver, one recipient, one legal act.
+    GrantId
+}
+id! {
+    /// A position of a grant: one component, where the act says so of one budget year.
+    PositionId
+}
+id! {
+    /// A line of the Finanzierungsplan.
+    PlanLineId
+}
+id! {
+    /// A receipt (Beleg).
+    ReceiptId
+}
+id! {
+    /// A claim (Abrechnung).
+    ClaimId
+}
+id! {
+    /// A line of a claim.
+    ClaimLineId
+}
+id! {
+    /// A payout request (Mittelabruf, Mittelanforderung).
+    PayoutRequestId
+}
+id! {
+    /// A payment; an incoming one is a tranche.
+    PaymentId
+}
+id! {
+    /// A proof of use (Verwendungsnachweis, Zwischennachweis).
+    ProofId
+}

@@ -1,0 +1,139 @@
+//! Payout requests: Mittelabruf towards the Land, Mittelanforderung towards the Kreis.
+
+use chrono::NaiveDate;
+use ledger::Cents;
+use serde::{Deserialize, Serialize};
+
+use crate::{GrantId, PayoutRequestId, PositionId};
+
+/// What a recipient asks to be paid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PayoutRequest {
+    /// Its id.
+    pub id: PayoutRequestId,
+    /// The grant of the recipient who asks.
+    pub grant: GrantId,
+    /// The position it is asked for.
+    pub position: PositionId,
+    /// The version that a change must name.
+    pub version: i64,
+    /// How much.
+    pub amount: Cents,
+    /// Where it stands.
+    pub state: PayoutRequestState,
+}
+
+/// Where a payout request stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum PayoutRequestState {
+    /// Asked for.
+    Requested {
+        /// The day of the request.
+        on: NaiveDate,
+    },
+    /// Approved: the amount is due.
+    Approved {
+        /// The day of the approval.
+        on: NaiveDate,
+    },
+    /// Refused.
+    Refused {
+        /// The day of the refusal.
+        on: NaiveDate,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Why a payout request cannot take a step.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PayoutRequestError {
+    /// It stands elsewhere.
+    #[error("a payout request that is {present} cannot be {asked}")]
+    State {
+        /// The present state.
+        present: &'static str,
+        /// The state that was asked for.
+        asked: &'static str,
+    },
+    /// A refusal says why.
+    #[error("a payout request is refused with a reason")]
+    NoReason,
+}
+
+impl PayoutRequestState {
+    /// The word used in the database and in the journal.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Requested { .. } => "requested",
+            Self::Approved { .. } => "approved",
+            Self::Refused { .. } => "refused",
+        }
+    }
+}
+
+impl PayoutRequest {
+    /// Approves it: the amount becomes due.
+    pub fn approve(self, on: NaiveDate) -> Result<Self, PayoutRequestError> {
+        self.decide(PayoutRequestState::Approved { on })
+    }
+
+    /// Refuses it.
+    pub fn refuse(self, on: NaiveDate, reason: String) -> Result<Self, PayoutRequestError> {
+        if reason.trim().is_empty() {
+            return Err(PayoutRequestError::NoReason);
+        }
+        self.decide(PayoutRequestState::Refused { on, reason })
+    }
+
+    fn decide(self, next: PayoutRequestState) -> Result<Self, PayoutRequestError> {
+        match self.state {
+            PayoutRequestState::Requested { .. } => Ok(Self { state: next, ..self }),
+            present => Err(PayoutRequestError::State { present: present.word(), asked: next.word() }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    const DAY: NaiveDate = NaiveDate::from_ymd_opt(2021, 5, 1).unwrap();
+
+    fn request(state: PayoutRequestState) -> PayoutRequest {
+        PayoutRequest {
+            id: PayoutRequestId(Uuid::nil()),
+            grant: GrantId(Uuid::nil()),
+            position: PositionId(Uuid::nil()),
+            version: 1,
+            amount: Cents::new(5),
+            state,
+        }
+    }
+
+    #[test]
+    fn every_state_takes_only_its_steps() {
+        let requested = PayoutRequestState::Requested { on: DAY };
+        let approved = PayoutRequestState::Approved { on: DAY };
+        let refused = PayoutRequestState::Refused { on: DAY, reason: "zu früh".to_owned() };
+        for (state, takes) in [(requested, true), (approved.clone(), false), (refused.clone(), false)] {
+            let at = request(state);
+            let present = at.state.word();
+            let answers = [at.clone().approve(DAY), at.refuse(DAY, "zu früh".to_owned())];
+            for (answer, next) in answers.into_iter().zip([approved.clone(), refused.clone()]) {
+                let asked = next.word();
+                let refusal = Err(PayoutRequestError::State { present, asked });
+                assert_eq!(answer, if takes { Ok(request(next)) } else { refusal });
+            }
+        }
+    }
+
+    #[test]
+    fn a_refusal_says_why() {
+        let at = request(PayoutRequestState::Requested { on: DAY });
+        assert_eq!(at.refuse(DAY, " ".to_owned()), Err(PayoutRequestError::NoReason));
+    }
+}

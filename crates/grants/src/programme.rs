@@ -1,0 +1,176 @@
+//! Programmes: everything that differs from one to the next, read from a file.
+//!
+//! A value that no source gives is left out of the file, and what needs it is refused by name.
+
+mod parse;
+mod rate;
+
+use chrono::NaiveDate;
+use ledger::Cents;
+use serde::Deserialize;
+
+pub use parse::ProgrammeError;
+pub use rate::RateError;
+
+use crate::{ComponentCode, CostCategoryCode, Period, ProgrammeCode, RateCode, Share};
+
+/// The programme file of *Durchstarten in Ausbildung und Arbeit*.
+pub const DURCHSTARTEN: &str = include_str!("../../../programmes/durchstarten.toml");
+
+/// A funding programme. [`Programme::parse`] reads and checks one.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Programme {
+    /// Its code.
+    pub code: ProgrammeCode,
+    /// Its name.
+    pub name: String,
+    /// How far a plan line may be exceeded, if others save as much.
+    #[serde(deserialize_with = "parse::percent")]
+    pub plan_flexibility: Share,
+    /// Where that is written.
+    pub flexibility_source: String,
+    /// What it rests on.
+    #[serde(default)]
+    pub legal_basis: Vec<LegalBasis>,
+    /// Who pays.
+    pub funders: Vec<Funder>,
+    /// Its components.
+    pub components: Vec<Component>,
+    /// Its cost categories.
+    #[serde(default)]
+    pub cost_categories: Vec<CostCategory>,
+    /// Its rates.
+    #[serde(default)]
+    pub rates: Vec<Rate>,
+    /// How it takes part in the cost.
+    #[serde(default)]
+    pub financing: Vec<FinancingOption>,
+    /// The reasons for which an examiner reduces or rejects a claim line.
+    #[serde(default)]
+    pub reduction_reasons: Vec<ReductionReason>,
+}
+
+/// A text that the programme rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LegalBasis {
+    /// Its title.
+    pub title: String,
+    /// Where it can be read.
+    pub source: String,
+}
+
+/// Who pays for components: a ministry.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Funder {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Where it is written that it pays.
+    pub source: String,
+}
+
+/// A component (Förderbaustein).
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Component {
+    /// Its code.
+    pub code: ComponentCode,
+    /// Its name.
+    pub name: String,
+    /// The code of the funder that pays for it.
+    pub funder: String,
+    /// The days for which it pays, where a source gives them.
+    pub period: Option<Period>,
+    /// The cost categories that are eligible; empty where the programme names none and the act decides.
+    #[serde(default)]
+    pub cost_categories: Vec<CostCategoryCode>,
+    /// Where that is written.
+    pub source: String,
+}
+
+/// A cost category (Kostenart).
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CostCategory {
+    /// Its code.
+    pub code: CostCategoryCode,
+    /// Its name.
+    pub name: String,
+}
+
+/// A rate (Pauschale): an amount per unit.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rate {
+    /// Its code.
+    pub code: RateCode,
+    /// The component it belongs to.
+    pub component: ComponentCode,
+    /// What is counted, for example a lesson.
+    pub unit: String,
+    /// The amount per unit; none where no source gives it, and then nothing is calculated with it.
+    #[serde(default, deserialize_with = "parse::euros")]
+    pub amount: Option<Cents>,
+    /// Whether it is the gross cost, of which the grant carries its share, or already what the grant pays.
+    /// Where no source says so, the legal act must ([`crate::LegalAct::rates_gross`]).
+    pub gross: Option<bool>,
+    /// The first day it holds.
+    pub valid_from: NaiveDate,
+    /// The last day it holds, where it ends.
+    pub valid_until: Option<NaiveDate>,
+    /// Where it is written, and what is not.
+    pub source: String,
+}
+
+/// One way in which the programme takes part in the cost.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FinancingOption {
+    /// The type of financing.
+    pub kind: FinancingKind,
+    /// The share of the grant, for an Anteilfinanzierung.
+    #[serde(default, deserialize_with = "parse::optional_percent")]
+    pub share: Option<Share>,
+    /// When it applies.
+    pub condition: String,
+    /// Where that is written.
+    pub source: String,
+}
+
+/// The types of financing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FinancingKind {
+    /// The grant carries a share of the eligible cost.
+    Anteilfinanzierung,
+    /// The grant carries all of the eligible cost.
+    Vollfinanzierung,
+}
+
+/// A registered reason for recognising less than was claimed.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReductionReason {
+    /// Its code.
+    pub code: String,
+    /// What it says.
+    pub text: String,
+    /// The rule it rests on; empty where no source gives one.
+    pub clause: String,
+}
+
+impl Programme {
+    /// The component of a code.
+    pub fn component(&self, code: &ComponentCode) -> Option<&Component> {
+        self.components.iter().find(|component| component.code == *code)
+    }
+
+    /// The registered reduction reason of a code.
+    pub fn reduction_reason(&self, code: &str) -> Option<&ReductionReason> {
+        self.reduction_reasons.iter().find(|reason| reason.code == code)
+    }
+}

@@ -1,0 +1,319 @@
+//! Reading a programme file and checking that it fits together.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use ledger::Cents;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+
+use super::{Component, FinancingKind, Programme, Rate};
+use crate::{CostCategoryCode, RateCode, Share};
+
+/// What is wrong with a programme file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ProgrammeError {
+    /// It is not TOML of the right shape; the message names the line.
+    #[error("the programme file cannot be read: {0}")]
+    Unreadable(#[from] toml::de::Error),
+    /// A code stands there twice.
+    #[error("{table}: the code {code} stands there twice")]
+    Twice {
+        /// The table.
+        table: &'static str,
+        /// The code.
+        code: String,
+    },
+    /// An entry names another that does not exist.
+    #[error("{table}: {code} names {missing}, which is not in {target}")]
+    Missing {
+        /// The table of the entry.
+        table: &'static str,
+        /// Its code.
+        code: String,
+        /// The table that is referred to.
+        target: &'static str,
+        /// The code that is missing there.
+        missing: String,
+    },
+    /// A rate ends before it begins.
+    #[error("rates: {code} cannot hold from {from} until {until}")]
+    RateEnds {
+        /// The rate.
+        code: RateCode,
+        /// Its first day.
+        from: NaiveDate,
+        /// Its last day.
+        until: NaiveDate,
+    },
+    /// A rate holds twice on the same day.
+    #[error("rates: {code} holds twice on {on}")]
+    RateOverlaps {
+        /// The rate.
+        code: RateCode,
+        /// The first such day.
+        on: NaiveDate,
+    },
+    /// A rate of nothing or less.
+    #[error("rates: {code} must be above zero, not {amount}")]
+    RateAmount {
+        /// The rate.
+        code: RateCode,
+        /// Its amount.
+        amount: Cents,
+    },
+    /// An Anteilfinanzierung without a share, or a Vollfinanzierung with one.
+    #[error("financing: an Anteilfinanzierung has a share and a Vollfinanzierung none ({condition})")]
+    FinancingShare {
+        /// The condition of the option.
+        condition: String,
+    },
+}
+
+impl Programme {
+    /// Reads a programme file and checks that it fits together.
+    pub fn parse(file: &str) -> Result<Self, ProgrammeError> {
+        let programme: Self = toml::from_str(file)?;
+        programme.check_codes()?;
+        programme.components.iter().try_for_each(|component| programme.check_component(component))?;
+        programme.rates.iter().try_for_each(|rate| programme.check_rate(rate))?;
+        programme.check_overlaps()?;
+        programme.check_financing()?;
+        Ok(programme)
+    }
+
+    fn check_codes(&self) -> Result<(), ProgrammeError> {
+        unique("funders", self.funders.iter().map(|funder| funder.code.as_str()))?;
+        unique("components", self.components.iter().map(|component| component.code.as_str()))?;
+        unique("cost_categories", self.cost_categories.iter().map(|category| category.code.as_str()))?;
+        unique("reduction_reasons", self.reduction_reasons.iter().map(|reason| reason.code.as_str()))
+    }
+
+    fn check_component(&self, component: &Component) -> Result<(), ProgrammeError> {
+        let missing = |target, missing: &str| ProgrammeError::Missing {
+            table: "components",
+            code: component.code.to_string(),
+            target,
+            missing: missing.to_owned(),
+        };
+        if !self.funders.iter().any(|funder| funder.code == component.funder) {
+            return Err(missing("funders", &component.funder));
+        }
+        let known = |code: &CostCategoryCode| self.cost_categories.iter().any(|it| it.code == *code);
+        match component.cost_categories.iter().find(|code| !known(code)) {
+            Some(code) => Err(missing("cost_categories", code.as_str())),
+            None => Ok(()),
+        }
+    }
+
+    fn check_rate(&self, rate: &Rate) -> Result<(), ProgrammeError> {
+        let code = rate.code.clone();
+        if self.component(&rate.component).is_none() {
+            return Err(ProgrammeError::Missing {
+                table: "rates",
+                code: code.to_string(),
+                target: "components",
+                missing: rate.component.to_string(),
+            });
+        }
+        if let Some(until) = rate.valid_until.filter(|until| *until < rate.valid_from) {
+            return Err(ProgrammeError::RateEnds { code, from: rate.valid_from, until });
+        }
+        match rate.amount {
+            Some(amount) if amount <= Cents::ZERO => Err(ProgrammeError::RateAmount { code, amount }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Two validities overlap exactly if the later one begins while the earlier one holds.
+    fn check_overlaps(&self) -> Result<(), ProgrammeError> {
+        for (index, rate) in self.rates.iter().enumerate() {
+            for earlier in self.rates[..index].iter().filter(|earlier| earlier.code == rate.code) {
+                let on = rate.valid_from.max(earlier.valid_from);
+                if rate.valid_on(on) && earlier.valid_on(on) {
+                    return Err(ProgrammeError::RateOverlaps { code: rate.code.clone(), on });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn check_financing(&self) -> Result<(), ProgrammeError> {
+        let fits =
+            |kind, share: Option<Share>| (kind == FinancingKind::Anteilfinanzierung) == share.is_some();
+        match self.financing.iter().find(|option| !fits(option.kind, option.share)) {
+            Some(option) => Err(ProgrammeError::FinancingShare { condition: option.condition.clone() }),
+            None => Ok(()),
+        }
+    }
+}
+
+fn unique<'codes>(
+    table: &'static str,
+    codes: impl Iterator<Item = &'codes str>,
+) -> Result<(), ProgrammeError> {
+    let mut seen = BTreeSet::new();
+    for code in codes {
+        if !seen.insert(code) {
+            return Err(ProgrammeError::Twice { table, code: code.to_owned() });
+        }
+    }
+    Ok(())
+}
+
+/// Reads a percentage such as `"80.00"`.
+pub(super) fn percent<'de, D: Deserializer<'de>>(from: D) -> Result<Share, D::Error> {
+    Share::parse_percent(&String::deserialize(from)?).map_err(D::Error::custom)
+}
+
+/// Reads a percentage that may be left out.
+pub(super) fn optional_percent<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Share>, D::Error> {
+    percent(from).map(Some)
+}
+
+/// Reads an amount such as `"37.50"` that may be left out.
+pub(super) fn euros<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Cents>, D::Error> {
+    Cents::parse_euros(&String::deserialize(from)?).map(Some).map_err(D::Error::custom)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::DURCHSTARTEN;
+
+    const SMALL: &str = r#"
+code = "klein"
+name = "Kleines Programm"
+plan_flexibility = "20.00"
+flexibility_source = "erfunden"
+
+[[funders]]
+code = "MAGS"
+name = "Ministerium"
+source = "erfunden"
+
+[[cost_categories]]
+code = "kurse"
+name = "Kurse"
+
+[[components]]
+code = "B1"
+name = "Kurs"
+funder = "MAGS"
+period = { from = "2021-01-01", until = "2021-12-31" }
+cost_categories = ["kurse"]
+source = "erfunden"
+
+[[rates]]
+code = "R1"
+component = "B1"
+unit = "Stunde"
+amount = "10.00"
+gross = true
+valid_from = "2021-01-01"
+valid_until = "2021-06-30"
+source = "erfunden"
+
+[[rates]]
+code = "R1"
+component = "B1"
+unit = "Stunde"
+amount = "11.00"
+gross = true
+valid_from = "2021-07-01"
+source = "erfunden"
+
+[[financing]]
+kind = "anteilfinanzierung"
+share = "80.00"
+condition = "immer"
+source = "erfunden"
+
+[[reduction_reasons]]
+code = "fehlt"
+text = "Beleg fehlt"
+clause = ""
+"#;
+
+    /// What the reader says to the small file with one text replaced, once.
+    fn planted(text: &str, fault: &str) -> String {
+        assert!(SMALL.contains(text), "{text}");
+        Programme::parse(&SMALL.replacen(text, fault, 1)).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_shipped_programme_is_read() {
+        let programme = Programme::parse(DURCHSTARTEN).unwrap();
+        let funders = programme.components.iter().map(|it| (it.code.as_str(), it.funder.as_str()));
+        let paid_by = funders.collect::<Vec<_>>();
+        let mags = ["F1", "F2", "F3", "F4", "F5"].map(|code| (code, "MAGS"));
+        assert_eq!(paid_by, [mags.as_slice(), &[("F6", "MKJFGFI")]].concat());
+        assert_eq!(programme.plan_flexibility.to_string(), "20.00");
+        let shares = programme.financing.iter().filter_map(|it| it.share).map(|it| it.to_string());
+        assert_eq!(shares.collect::<Vec<_>>(), ["80.00", "90.00"]);
+        assert!(programme.rates.iter().all(|rate| rate.gross.is_none()), "no source says what is gross");
+    }
+
+    #[test]
+    fn the_small_programme_has_no_fault() {
+        let programme = Programme::parse(SMALL).unwrap();
+        assert_eq!(programme.components[0].period.unwrap().to_string(), "2021-01-01 to 2021-12-31");
+    }
+
+    #[test]
+    fn a_fault_names_the_table_and_the_code() {
+        let table = [
+            (
+                r#"funder = "MAGS""#,
+                r#"funder = "MKFFI""#,
+                "components: B1 names MKFFI, which is not in funders",
+            ),
+            (r#"["kurse"]"#, r#"["bus"]"#, "components: B1 names bus, which is not in cost_categories"),
+            (r#"component = "B1""#, r#"component = "B2""#, "rates: R1 names B2, which is not in components"),
+            ("2021-07-01", "2021-06-30", "rates: R1 holds twice on 2021-06-30"),
+            ("2021-06-30", "2020-12-31", "rates: R1 cannot hold from 2021-01-01 until 2020-12-31"),
+            (r#""10.00""#, r#""0.00""#, "rates: R1 must be above zero, not 0.00"),
+            (
+                r#"share = "80.00""#,
+                "",
+                "financing: an Anteilfinanzierung has a share and a Vollfinanzierung none (immer)",
+            ),
+        ];
+        for (text, fault, message) in table {
+            assert_eq!(planted(text, fault), message);
+        }
+    }
+
+    #[test]
+    fn a_code_stands_there_once() {
+        for (table, code, more) in [
+            ("funders", "MAGS", "name = \"x\"\nsource = \"x\""),
+            ("cost_categories", "kurse", "name = \"x\""),
+            ("components", "B1", "name = \"x\"\nfunder = \"MAGS\"\nsource = \"x\""),
+            ("reduction_reasons", "fehlt", "text = \"x\"\nclause = \"x\""),
+        ] {
+            let file = format!("{SMALL}\n[[{table}]]\ncode = \"{code}\"\n{more}\n");
+            assert_eq!(Programme::parse(&file), Err(ProgrammeError::Twice { table, code: code.to_owned() }));
+        }
+    }
+
+    #[test]
+    fn a_value_of_the_wrong_shape_is_named_with_its_line() {
+        let table = [
+            (r#""20.00""#, r#""20""#, "digits, a dot and two digits"),
+            (r#""20.00""#, "20.00", "invalid type: floating point"),
+            (r#""20.00""#, r#""0.00""#, "between 1 and 10000"),
+            (r#""10.00""#, r#""10,00""#, "digits, a dot and two digits"),
+            (r#""2021-07-01""#, r#""1.7.2021""#, "valid_from"),
+            (r#"code = "B1""#, r#"code = "B 1""#, "' '"),
+            ("2021-12-31", "2020-12-31", "cannot end on 2020-12-31"),
+            (r#"unit = "Stunde""#, "unit = \"Stunde\"\nfarbe = \"rot\"", "farbe"),
+            (r#"kind = "anteil"#, r#"kind = "fehlbedarfs"#, "unknown variant"),
+            (r#"name = "Kurs""#, "", "missing field `name`"),
+        ];
+        for (text, fault, named) in table {
+            let message = planted(text, fault);
+            assert!(message.contains("line ") && message.contains(named), "{fault}: {message}");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Receipts: one identity each, so that no cent of one is claimed twice.
+
+use chrono::NaiveDate;
+use ledger::{AccountNumber, Cents};
+use serde::{Deserialize, Serialize};
+
+use crate::ReceiptId;
+
+/// The longest name of an issuer, in characters.
+const LONGEST_ISSUER: usize = 200;
+/// The longest receipt number, in characters.
+const LONGEST_NUMBER: usize = 80;
+
+/// A receipt (Beleg).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Its id.
+    pub id: ReceiptId,
+    /// Who issued it.
+    pub issuer: String,
+    /// The number the issuer gave it.
+    pub number: String,
+    /// The day it bears.
+    pub issued_on: NaiveDate,
+    /// What it amounts to, tax included.
+    pub gross: Cents,
+    /// What no claim has taken yet.
+    pub open: AccountNumber,
+    /// What claims have taken.
+    pub claimed: AccountNumber,
+}
+
+/// What makes a receipt the same receipt, whoever claims it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct ReceiptIdentity {
+    issuer: String,
+    number: String,
+    issued_on: NaiveDate,
+    gross: Cents,
+}
+
+/// Why something is not a receipt.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReceiptError {
+    /// The issuer is missing or too long.
+    #[error("the issuer of a receipt has 1 to 200 characters, not {length}")]
+    Issuer {
+        /// How many characters it has.
+        length: usize,
+    },
+    /// The number is missing or too long.
+    #[error("the number of a receipt has 1 to 80 characters, not {length}")]
+    Number {
+        /// How many characters it has.
+        length: usize,
+    },
+    /// The amount is not above zero.
+    #[error("the gross amount of a receipt must be above zero, not {gross}")]
+    Gross {
+        /// The amount.
+        gross: Cents,
+    },
+}
+
+impl ReceiptIdentity {
+    /// Reads an identity; space around and double space within the texts does not count.
+    pub fn new(issuer: &str, number: &str, issued_on: NaiveDate, gross: Cents) -> Result<Self, ReceiptError> {
+        let issuer = within(issuer, LONGEST_ISSUER).map_err(|length| ReceiptError::Issuer { length })?;
+        let number = within(number, LONGEST_NUMBER).map_err(|length| ReceiptError::Number { length })?;
+        let gross = gross.positive().map_err(|_| ReceiptError::Gross { gross })?;
+        Ok(Self { issuer, number, issued_on, gross })
+    }
+
+    /// Who issued it.
+    pub fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
+    /// The number the issuer gave it.
+    pub fn number(&self) -> &str {
+        &self.number
+    }
+
+    /// The day it bears.
+    pub const fn issued_on(&self) -> NaiveDate {
+        self.issued_on
+    }
+
+    /// What it amounts to, tax included.
+    pub const fn gross(&self) -> Cents {
+        self.gross
+    }
+
+    /// The receipt with this identity.
+    pub fn with(self, id: ReceiptId, open: AccountNumber, claimed: AccountNumber) -> Receipt {
+        let Self { issuer, number, issued_on, gross } = self;
+        Receipt { id, issuer, number, issued_on, gross, open, claimed }
+    }
+}
+
+/// The text with single spaces, or its length if it is empty or too long.
+fn within(text: &str, longest: usize) -> Result<String, usize> {
+    let plain = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let length = plain.chars().count();
+    if (1..=longest).contains(&length) { Ok(plain) } else { Err(length) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DAY: NaiveDate = NaiveDate::from_ymd_opt(2021, 5, 1).unwrap();
+
+    fn identity(issuer: &str, number: &str, gross: i64) -> Result<ReceiptIdentity, ReceiptError> {
+        ReceiptIdentity::new(issuer, number, DAY, Cents::new(gross))
+    }
+
+    #[test]
+    fn white_space_makes_no_other_receipt() {
+        let plain = identity("Druckerei Muster", "R 17", 5);
+        assert_eq!(plain, identity("  Druckerei \u{a0}\t Muster\n", " R  17 ", 5));
+        assert_ne!(plain, identity("Druckerei Muster", "R 17", 6));
+    }
+
+    #[test]
+    fn texts_have_a_length() {
+        assert!(identity(&"ü".repeat(200), &"7".repeat(80), 1).is_ok());
+        assert_eq!(identity(&"ü".repeat(201), "7", 1), Err(ReceiptError::Issuer { length: 201 }));
+        assert_eq!(identity(" ", "7", 1), Err(ReceiptError::Issuer { length: 0 }));
+        assert_eq!(identity("a", &"7".repeat(81), 1), Err(ReceiptError::Number { length: 81 }));
+    }
+
+    #[test]
+    fn a_receipt_amounts_to_something() {
+        for gross in [0, -1] {
+            assert_eq!(identity("a", "7", gross), Err(ReceiptError::Gross { gross: Cents::new(gross) }));
+        }
+    }
+}

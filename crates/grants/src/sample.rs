@@ -1,0 +1,172 @@
+//! Sample values for the tests of this crate.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use ledger::{AccountNumber, Cents, Reservation, Transfer, TransferNumber, UnitId};
+use uuid::Uuid;
+
+use crate::{
+    ActKind, ComponentCode, CostCategoryCode, DURCHSTARTEN, Financing, Grant, GrantId, GrantState, LegalAct,
+    LineReservations, OrganisationId, OutsideAccounts, Period, PlanLine, PlanLineId, PlanTotal, Position,
+    PositionAccounts, PositionId, Programme, ProgrammeCode, RateCode, Receipt, ReceiptId, Share,
+};
+
+/// A day within the sample grant.
+pub(crate) const DAY: NaiveDate = NaiveDate::from_ymd_opt(2021, 5, 1).unwrap();
+/// The Kreis that receives the sample grant.
+pub(crate) const KREIS: OrganisationId = OrganisationId(Uuid::from_u128(2));
+
+pub(crate) const OUTSIDE: OutsideAccounts = OutsideAccounts {
+    to_use: account(1),
+    to_pay: account(2),
+    cash: account(3),
+    plan: account(4),
+    receipts: account(5),
+    claims: account(6),
+};
+
+pub(crate) const fn account(number: i64) -> AccountNumber {
+    AccountNumber::new(number)
+}
+
+pub(crate) fn programme() -> Programme {
+    Programme::parse(DURCHSTARTEN).unwrap()
+}
+
+pub(crate) fn component(code: &str) -> ComponentCode {
+    ComponentCode::parse(code).unwrap()
+}
+
+pub(crate) fn category(code: &str) -> CostCategoryCode {
+    CostCategoryCode::parse(code).unwrap()
+}
+
+pub(crate) fn rate(code: &str) -> RateCode {
+    RateCode::parse(code).unwrap()
+}
+
+pub(crate) fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+pub(crate) fn period(from: &str, until: &str) -> Period {
+    Period::new(day(from), day(until)).unwrap()
+}
+
+pub(crate) fn eighty_percent() -> Financing {
+    Financing::Anteilfinanzierung { share: Share::parse_percent("80.00").unwrap() }
+}
+
+/// The accounts of a position, numbered from the first.
+pub(crate) const fn accounts(first: i64) -> PositionAccounts {
+    PositionAccounts {
+        to_use: account(first),
+        used: account(first + 1),
+        to_pay: account(first + 2),
+        due: account(first + 3),
+        paid: account(first + 4),
+        cash: account(first + 5),
+        claimed: account(first + 6),
+    }
+}
+
+fn position(code: &str, number: u32, budget_year: Option<i32>) -> Position {
+    let id = PositionId(Uuid::from_u128(number.into()));
+    Position {
+        id,
+        component: component(code),
+        budget_year,
+        parent: None,
+        root: id,
+        amount: Cents::new(800_000),
+        accounts: accounts(i64::from(number) * 10),
+    }
+}
+
+pub(crate) fn plan_line(code: &str, position: u32, first: i64) -> PlanLine {
+    PlanLine {
+        id: PlanLineId(Uuid::from_u128(u128::from(position) * 100 + u128::from(first.unsigned_abs()))),
+        position: PositionId(Uuid::from_u128(position.into())),
+        category: category(code),
+        planned: Cents::new(500_000),
+        room: account(first),
+        spent: account(first + 1),
+    }
+}
+
+pub(crate) fn receipt() -> Receipt {
+    Receipt {
+        id: ReceiptId(Uuid::from_u128(9)),
+        issuer: "Prüfstelle Muster".to_owned(),
+        number: "R 17".to_owned(),
+        issued_on: DAY,
+        gross: Cents::new(12_000),
+        open: account(110),
+        claimed: account(111),
+    }
+}
+
+pub(crate) const PLAN_TOTAL: PlanTotal =
+    PlanTotal { planned: Cents::new(1_000_000), room: account(108), spent: account(109) };
+
+/// A grant of the MAGS for F4 without a year and for F1 in 2021 and 2022, in force from 2021 to 2022.
+pub(crate) fn grant() -> Grant {
+    let id = GrantId(Uuid::from_u128(1));
+    Grant {
+        id,
+        unit: UnitId(Uuid::from_u128(1)),
+        programme: ProgrammeCode::parse("diaa").unwrap(),
+        parent: None,
+        root: id,
+        giver: OrganisationId(Uuid::from_u128(1)),
+        recipient: KREIS,
+        version: 1,
+        act: act(),
+        positions: vec![
+            position("F4", 1, None),
+            position("F1", 2, Some(2021)),
+            position("F1", 3, Some(2022)),
+        ],
+        plan: vec![
+            plan_line("unterrichtsstunden", 1, 100),
+            plan_line("pruefungsgebuehren", 1, 102),
+            plan_line("coachingstellen", 2, 104),
+        ],
+        plan_total: Some(PLAN_TOTAL),
+        state: GrantState::Effective,
+    }
+}
+
+fn act() -> LegalAct {
+    LegalAct {
+        kind: ActKind::Zuwendungsbescheid,
+        number: 1,
+        dated_on: day("2020-11-02"),
+        reference: "36.02-1/21".to_owned(),
+        purpose: "Kurse und Coaching".to_owned(),
+        period: period("2021-01-01", "2022-12-31"),
+        financing: eighty_percent(),
+        may_forward: true,
+        rates_gross: BTreeMap::from([(rate("P4"), true)]),
+    }
+}
+
+/// The reservation of a pending transfer.
+pub(crate) fn reserved(transfer: Transfer, number: i64) -> Reservation {
+    transfer.reservation(TransferNumber::new(number)).unwrap()
+}
+
+/// The reservations of a line that claims 120.00 of which the grant carries 96.00.
+pub(crate) fn reservations() -> LineReservations {
+    let pending = |number: i64, amount: i64| {
+        let transfer = Transfer::pending(account(number), account(number + 1), Cents::new(amount));
+        reserved(transfer.unwrap(), number)
+    };
+    LineReservations {
+        share: pending(10, 9_600),
+        plan_line: pending(102, 12_000),
+        plan_total: pending(108, 12_000),
+        receipt: Some(pending(110, 12_000)),
+    }
+}

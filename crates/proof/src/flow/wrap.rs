@@ -1,0 +1,194 @@
+//! Lines: words to a width, with German hyphenation.
+//!
+//! A word is broken after a hyphen or a slash it has, or between syllables, at least three letters from either
+//! end; a line end inside a word carries a soft hyphen. Syllables are looked for in the first letters of what is
+//! left of a word, as many as hypher takes without allocating. What cannot be broken so and is wider than a
+//! whole line is cut where the line ends.
+
+use hypher::{Lang, MAX_INLINE_SIZE, hyphenate_bounded};
+
+use crate::draw::{Pt, Style};
+use crate::fonts::Fonts;
+
+/// Letters that stay together at the beginning and at the end of a hyphenated word.
+const FEWEST_LETTERS: usize = 3;
+
+/// The lines of a text, as they can be drawn.
+pub(crate) fn wrap(fonts: &Fonts, text: &str, style: Style, width: Pt) -> Vec<String> {
+    let mut lines = Lines { fonts, style, width, done: Vec::new(), line: String::new(), filled: Pt::ZERO };
+    for word in text.split([' ', '\t', '\r', '\n']) {
+        lines.word(&fonts.drawable(word));
+    }
+    lines.end();
+    lines.done
+}
+
+struct Lines<'f> {
+    fonts: &'f Fonts,
+    style: Style,
+    width: Pt,
+    done: Vec<String>,
+    line: String,
+    filled: Pt,
+}
+
+impl Lines<'_> {
+    fn word(&mut self, word: &str) {
+        let mut rest = word;
+        while !rest.is_empty() {
+            let room = self.room();
+            let fits = self.fonts.prefix(rest, self.style, room);
+            if fits == rest.len() {
+                return self.append(rest, "");
+            }
+            match self.cut(rest, fits, room) {
+                Some(cut) => {
+                    self.append(&rest[..cut.at], cut.mark);
+                    rest = &rest[cut.at..];
+                }
+                None if self.line.is_empty() => {
+                    let at = fits.max(rest.chars().next().map_or(0, char::len_utf8));
+                    self.append(&rest[..at], "");
+                    rest = &rest[at..];
+                }
+                None => {}
+            }
+            self.end();
+        }
+    }
+
+    /// The width left on the line, after a space.
+    fn room(&self) -> Pt {
+        if self.line.is_empty() {
+            return self.width;
+        }
+        self.width - self.filled - self.fonts.width(" ", self.style)
+    }
+
+    fn append(&mut self, piece: &str, mark: &str) {
+        if !self.line.is_empty() {
+            self.line.push(' ');
+        }
+        self.line.push_str(piece);
+        self.line.push_str(mark);
+        self.filled = self.fonts.width(&self.line, self.style);
+    }
+
+    fn end(&mut self) {
+        if !self.line.is_empty() {
+            self.done.push(std::mem::take(&mut self.line));
+        }
+        self.filled = Pt::ZERO;
+    }
+
+    /// The last place where the word may be broken so that its beginning fits.
+    fn cut(&self, word: &str, fits: usize, room: Pt) -> Option<Cut> {
+        let explicit = word[..fits].rfind(['-', '/']).map(|index| Cut { at: index + 1, mark: "" });
+        let hyphen = self.fonts.width("-", self.style);
+        let fits = self.fonts.prefix(&word[..fits], self.style, room - hyphen);
+        let syllable = last_syllable_end(word, fits).map(|at| Cut { at, mark: "\u{ad}" });
+        explicit.into_iter().chain(syllable).max_by_key(|cut| cut.at)
+    }
+}
+
+struct Cut {
+    at: usize,
+    mark: &'static str,
+}
+
+/// The last syllable boundary of a word that is not after `limit`.
+fn last_syllable_end(word: &str, limit: usize) -> Option<usize> {
+    let letters = word.trim_start_matches(|char: char| !char.is_alphabetic());
+    let start = word.len() - letters.len();
+    let letters = letters.trim_end_matches(|char: char| !char.is_alphabetic());
+    let letters = &letters[..letters.floor_char_boundary(MAX_INLINE_SIZE)];
+    let mut at = start;
+    let mut last = None;
+    for syllable in hyphenate_bounded(letters, Lang::German, FEWEST_LETTERS, FEWEST_LETTERS) {
+        at += syllable.len();
+        let is_inside = at < start + letters.len() && !syllable.ends_with('-');
+        if at <= limit && is_inside {
+            last = Some(at);
+        }
+    }
+    last
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draw::{Face, Tone};
+    use crate::fonts::SOFT_HYPHEN;
+
+    const STYLE: Style = Style { face: Face::Regular, size: Pt::milli(10_000), tone: Tone::Ink };
+
+    fn wrapped(text: &str, points: i32) -> Vec<String> {
+        let fonts = Fonts::load().unwrap();
+        let lines = wrap(&fonts, text, STYLE, Pt::milli(points * 1000));
+        for line in &lines {
+            assert!(
+                fonts.width(line, STYLE) <= Pt::milli(points * 1000) || line.chars().count() == 1,
+                "{line}"
+            );
+        }
+        lines
+    }
+
+    #[test]
+    fn words_fill_the_line() {
+        assert_eq!(wrapped("eins zwei drei vier", 50), ["eins zwei", "drei vier"]);
+        assert_eq!(wrapped("eins  zwei\ndrei", 500), ["eins zwei drei"]);
+        assert_eq!(wrapped("  ", 50), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_long_word_is_broken_between_syllables() {
+        assert_eq!(
+            wrapped("Verwendungsnachweisprüfung", 60),
+            ["Verwendungs\u{ad}", "nachweisprü\u{ad}", "fung"]
+        );
+    }
+
+    #[test]
+    fn a_hyphen_of_the_word_itself_is_used_without_a_second_one() {
+        assert_eq!(wrapped("Bildungs-/GmbH", 55), ["Bildungs-/", "GmbH"]);
+    }
+
+    #[test]
+    fn a_word_longer_than_hypher_takes_at_once_is_still_broken_between_syllables() {
+        let word = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz";
+        for points in 45..300 {
+            let lines = wrapped(word, points);
+            let (_, broken) = lines.split_last().unwrap();
+            assert!(broken.iter().all(|line| line.ends_with(SOFT_HYPHEN)), "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_syllables_is_cut_where_the_line_ends() {
+        let lines = wrapped(&"0123456789".repeat(4), 50);
+        assert_eq!(lines.concat(), "0123456789".repeat(4));
+        assert_eq!(lines.len(), 4);
+    }
+
+    #[test]
+    fn a_column_narrower_than_a_letter_still_makes_progress() {
+        assert_eq!(wrapped("abc", 1), ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn no_letter_is_lost_at_any_width() {
+        let text = "Gemeinnützige Bildungs- und Beschäftigungsgesellschaft Südwestfalen-Lippe mbH, \
+                    Außenstelle 0123456789012345678901234567890123456789 (Straßenbahndepot)";
+        for points in 1..200 {
+            let joined: String = wrapped(text, points).concat();
+            let kept = |text: &str| text.replace([' ', SOFT_HYPHEN], "");
+            assert_eq!(kept(&joined), kept(text), "at {points} pt");
+        }
+    }
+
+    #[test]
+    fn a_word_of_a_million_letters_is_wrapped_in_a_moment() {
+        assert_eq!(wrapped(&"x".repeat(1_000_000), 100).concat().len(), 1_000_000);
+    }
+}

@@ -1,0 +1,133 @@
+//! Sections I to III: the report that is attached, income, expenditure, and what came of the plan.
+
+use ledger::{Cents, MoneyError};
+
+use crate::RenderError;
+use crate::data::ProofOfUse;
+use crate::flow::{Cell, Column, Flow, Group, Table};
+use crate::format;
+
+const INCOME: [Column; 5] = [
+    Column::share("Art (Eigenanteil, Leistungen Dritter, Zuwendungen) ¹", 1),
+    Column::amount("EUR", 90_000),
+    Column::figure("v. H.", 46_000),
+    Column::amount("EUR", 90_000),
+    Column::figure("v. H.", 46_000),
+];
+const INCOME_GROUPS: [Group; 2] = [
+    Group { title: "lt. Zuwendungsbescheid", columns: 1..3 },
+    Group { title: "lt. Abrechnung", columns: 3..5 },
+];
+
+const EXPENDITURE: [Column; 6] = [
+    Column::fixed("Nr.", 30_000),
+    Column::share("Ausgabengliederung ¹ ²", 1),
+    Column::amount("insgesamt EUR", 82_000),
+    Column::amount("davon zuwendungs-fähig EUR", 82_000),
+    Column::amount("insgesamt EUR", 82_000),
+    Column::amount("davon zuwendungs-fähig EUR", 82_000),
+];
+const EXPENDITURE_GROUPS: [Group; 2] = [
+    Group { title: "lt. Zuwendungsbescheid", columns: 2..4 },
+    Group { title: "lt. Abrechnung", columns: 4..6 },
+];
+
+const RESULT: [Column; 3] = [
+    Column::share("", 1),
+    Column::figure("zuwendungsfähig lt. Zuwendungs-bescheid EUR", 110_000),
+    Column::figure("Ist-Ergebnis lt. Abrechnung EUR", 110_000),
+];
+
+/// What was planned and what came of it.
+struct Comparison {
+    planned: Cents,
+    settled: Cents,
+}
+
+pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderError> {
+    flow.section("I. Sachbericht");
+    flow.paragraph("Der Sachbericht ist diesem Nachweis als Anlage beigefügt.");
+    flow.section("II. Zahlenmäßiger Nachweis");
+    let income = income(flow, proof).map_err(|source| RenderError::Sum { table: "Einnahmen", source })?;
+    let expenditure =
+        expenditure(flow, proof).map_err(|source| RenderError::Sum { table: "Ausgaben", source })?;
+    footnotes(flow);
+    result(flow, &income, &expenditure)
+        .map_err(|source| RenderError::Sum { table: "Ist-Ergebnis", source })?;
+    notes(flow, proof);
+    Ok(())
+}
+
+fn income(flow: &mut Flow, proof: &ProofOfUse) -> Result<Comparison, MoneyError> {
+    let planned = Cents::sum(proof.income.iter().map(|row| row.planned))?;
+    let settled = Cents::sum(proof.income.iter().map(|row| row.settled))?;
+    flow.subsection("1. Einnahmen");
+    let mut table = Table::begin(flow, &INCOME, &INCOME_GROUPS, 0);
+    for row in &proof.income {
+        let cells = [
+            row.kind.as_str().into(),
+            row.planned.into(),
+            format::percent(row.planned, planned)?.into(),
+            row.settled.into(),
+            format::percent(row.settled, settled)?.into(),
+        ];
+        table.row(flow, &cells)?;
+    }
+    let mut total = table.sums("Insgesamt");
+    total[2] = format::percent(planned, planned)?.into();
+    total[4] = format::percent(settled, settled)?.into();
+    table.end(flow, Some(&total));
+    Ok(Comparison { planned, settled })
+}
+
+fn expenditure(flow: &mut Flow, proof: &ProofOfUse) -> Result<Comparison, MoneyError> {
+    flow.subsection("2. Ausgaben");
+    let mut table = Table::begin(flow, &EXPENDITURE, &EXPENDITURE_GROUPS, 1);
+    for row in &proof.expenditure {
+        let cells = [
+            row.number.as_str().into(),
+            row.title.as_str().into(),
+            row.planned_total.into(),
+            row.planned_eligible.into(),
+            row.settled_total.into(),
+            row.settled_eligible.into(),
+        ];
+        table.row(flow, &cells)?;
+    }
+    let (planned, settled) = (table.sum(3), table.sum(5));
+    let total = table.sums("Insgesamt");
+    table.end(flow, Some(&total));
+    Ok(Comparison { planned, settled })
+}
+
+fn footnotes(flow: &mut Flow) {
+    flow.caption(
+        "¹ Sind Einnahmen und Ausgaben in den Büchern nach Zeitfolge und Buchungsstelle einzeln nachgewiesen, \
+         genügt die Zusammenfassung nach der Gliederung des Finanzierungsplans.",
+    );
+    flow.caption("² Bei Bauten nach den Kostengruppen der DIN 276.");
+}
+
+fn result(flow: &mut Flow, income: &Comparison, expenditure: &Comparison) -> Result<(), MoneyError> {
+    flow.section("III. Ist-Ergebnis");
+    let difference = expenditure.settled.minus(expenditure.planned)?;
+    let more = difference.max(Cents::ZERO);
+    let less = Cents::ZERO.minus(difference.min(Cents::ZERO))?;
+    let mut table = Table::begin(flow, &RESULT, &[], 0);
+    let mut row = |flow: &mut Flow, title: &str, planned: Cell, settled: Cents| {
+        table.row(flow, &[title.into(), planned, settled.into()])
+    };
+    row(flow, "Ausgaben (Nr. II.2)", expenditure.planned.into(), expenditure.settled)?;
+    row(flow, "Einnahmen (Nr. II.1)", income.planned.into(), income.settled)?;
+    row(flow, "Mehrausgaben gegenüber dem Zuwendungsbescheid", "".into(), more)?;
+    row(flow, "Minderausgaben gegenüber dem Zuwendungsbescheid", "".into(), less)?;
+    table.end(flow, None);
+    Ok(())
+}
+
+fn notes(flow: &mut Flow, proof: &ProofOfUse) {
+    if !proof.notes.is_empty() {
+        flow.subsection("Erläuterungen");
+        proof.notes.iter().for_each(|note| flow.paragraph(note));
+    }
+}

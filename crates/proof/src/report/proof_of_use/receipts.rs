@@ -1,0 +1,60 @@
+//! The annex with the receipt list.
+
+use ledger::MoneyError;
+
+use crate::RenderError;
+use crate::data::{ProofOfUse, ReceiptRow};
+use crate::flow::{Cell, Column, Flow, Shape, Table};
+use crate::format;
+
+const COLUMNS: [Column; 11] = [
+    Column::fixed("Lfd. Nr.", 34_000),
+    Column::fixed("Kosten-position", 42_000),
+    Column::fixed("Beleg-nummer", 58_000),
+    Column::fixed("Rechnungs-datum", 50_000),
+    Column::fixed("Zahlungs-datum", 50_000),
+    Column::share("Empfänger/Einzahler", 11),
+    Column::share("Grund", 12),
+    Column::amount("Betrag brutto EUR", 82_000),
+    Column::amount("beantragt EUR", 82_000),
+    Column::amount("anerkannt EUR", 82_000),
+    Column::share("Kürzungsgrund", 9),
+];
+/// Where „Übertrag“ and „Summe“ stand: beside the amounts.
+const LABEL_COLUMN: usize = 6;
+
+pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderError> {
+    flow.page(Shape::LANDSCAPE);
+    flow.section("Anlage: Belegliste");
+    if proof.receipts.is_empty() {
+        flow.paragraph("Zu diesem Nachweis gehören keine Belege.");
+        return Ok(());
+    }
+    table(flow, &proof.receipts).map_err(|source| RenderError::Sum { table: "Belegliste", source })
+}
+
+fn table(flow: &mut Flow, receipts: &[ReceiptRow]) -> Result<(), MoneyError> {
+    let mut table = Table::begin(flow, &COLUMNS, &[], LABEL_COLUMN);
+    for receipt in receipts {
+        table.row(flow, &cells(receipt))?;
+    }
+    let total = table.sums("Summe");
+    table.end(flow, Some(&total));
+    Ok(())
+}
+
+fn cells(receipt: &ReceiptRow) -> [Cell; 11] {
+    [
+        receipt.number.to_string().into(),
+        receipt.cost_position.as_str().into(),
+        receipt.receipt_number.as_str().into(),
+        format::date(receipt.issued_on).into(),
+        format::date(receipt.paid_on).into(),
+        receipt.payee.as_str().into(),
+        receipt.reason.as_str().into(),
+        receipt.gross.into(),
+        receipt.claimed.into(),
+        receipt.recognised.into(),
+        receipt.reduction_reason.as_deref().unwrap_or_default().into(),
+    ]
+}

@@ -1,0 +1,53 @@
+//! The annex with the units settled as lump sums. Without such units there is no annex.
+
+use ledger::MoneyError;
+
+use crate::RenderError;
+use crate::data::{ProofOfUse, UnitRow};
+use crate::flow::{Cell, Column, Flow, Shape, Table};
+use crate::format;
+
+const COLUMNS: [Column; 8] = [
+    Column::fixed("Lfd. Nr.", 40_000),
+    Column::share("Einheit", 1),
+    Column::fixed("durchgeführt am", 64_000),
+    Column::figure("Anzahl", 52_000),
+    Column::fixed("Pauschale", 84_000),
+    Column::figure("Satz EUR", 90_000),
+    Column::amount("Betrag EUR", 90_000),
+    Column::amount("anerkannt EUR", 90_000),
+];
+/// Where „Übertrag“ and „Summe“ stand.
+const LABEL_COLUMN: usize = 1;
+
+pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderError> {
+    if proof.units.is_empty() {
+        return Ok(());
+    }
+    flow.page(Shape::LANDSCAPE);
+    flow.section("Anlage: Einheitenliste (Pauschalen)");
+    table(flow, &proof.units).map_err(|source| RenderError::Sum { table: "Einheitenliste", source })
+}
+
+fn table(flow: &mut Flow, units: &[UnitRow]) -> Result<(), MoneyError> {
+    let mut table = Table::begin(flow, &COLUMNS, &[], LABEL_COLUMN);
+    for unit in units {
+        table.row(flow, &cells(unit))?;
+    }
+    let total = table.sums("Summe");
+    table.end(flow, Some(&total));
+    Ok(())
+}
+
+fn cells(unit: &UnitRow) -> [Cell; 8] {
+    [
+        unit.number.to_string().into(),
+        unit.unit.as_str().into(),
+        format::date(unit.performed_on).into(),
+        format::count(unit.count.into()).into(),
+        unit.rate_code.as_str().into(),
+        format::amount(unit.rate).into(),
+        unit.amount.into(),
+        unit.recognised.into(),
+    ]
+}

@@ -1,0 +1,164 @@
+//! An invented proof of use of any length, the same every time.
+
+use chrono::{Days, NaiveDate};
+use ledger::{Cents, EntryNumber, Hash};
+
+use crate::data::{
+    Act, ChainHead, ExpenditureRow, IncomeRow, InputTax, Kind, LegalBasis, Party, ProofOfUse, ReceiptRow,
+    UnitRow,
+};
+
+const PAYEES: [&str; 9] = [
+    "Müller & Söhne GmbH",
+    "Stadtwerke Musterstadt",
+    "Jana Schröder",
+    "Druckerei Weißenfels e. K.",
+    "Bürobedarf Löffler",
+    "Łukasz Wójcik",
+    "Dr. Åse Lindström",
+    "Hotel „Zum Bären“",
+    "Gemeinnützige Bildungs- und Beschäftigungsgesellschaft Musterstadt-Süd mbH",
+];
+const REASONS: [&str; 7] = [
+    "Honorar Sprachkurs, 12 Einheiten",
+    "Raummiete Kursraum",
+    "Lehrbücher und Kopien",
+    "Fahrtkosten ehrenamtlich Tätige",
+    "Kinderbetreuung während des Kurses einschließlich Verpflegung",
+    "Plakate und Handzettel",
+    "Dolmetschleistungen Elternabend",
+];
+const POSITIONS: [(&str, &str); 4] = [
+    ("1.1", "Honorare der Lehrkräfte"),
+    ("1.2", "Mieten und Nebenkosten der Kursräume"),
+    ("2", "Lehr- und Verbrauchsmaterial"),
+    ("3", "Öffentlichkeitsarbeit und Qualifizierung ehrenamtlich Tätiger"),
+];
+
+/// A final proof with this many receipts and this many lump sum units.
+pub fn proof(receipts: u32, units: u32) -> ProofOfUse {
+    let receipts: Vec<ReceiptRow> = (1..=receipts).map(receipt).collect();
+    let units: Vec<UnitRow> = (1..=units).map(unit).collect();
+    let expenditure = expenditure(&receipts, &units);
+    let settled: i64 = expenditure.iter().map(|row| row.settled_eligible.get()).sum();
+    let planned: i64 = expenditure.iter().map(|row| row.planned_eligible.get()).sum();
+    ProofOfUse {
+        kind: Kind::Verwendungsnachweis,
+        legal_basis: LegalBasis::AnbestP,
+        reference: "50.2-KI-2026/0187".to_owned(),
+        recipient: party("Bildungswerk Musterstadt e. V.", &["Lindenstraße 12", "12345 Musterstadt", "Telefon 0123 456789-0"]),
+        authority: party("Kreis Musterland", &["Kommunales Integrationszentrum", "Kreishausplatz 1", "12345 Musterstadt"]),
+        place: "Musterstadt".to_owned(),
+        made_on: day(2027, 3, 15),
+        period_from: day(2026, 1, 1),
+        period_until: day(2026, 12, 31),
+        subject: "Niedrigschwellige Sprach- und Orientierungskurse mit Kinderbetreuung in den Stadtteilen Nord und Bahnhofsviertel".to_owned(),
+        acts: vec![
+            act(day(2026, 1, 20), "50.2-KI-2026/0187", planned * 8 / 10 + 150_000),
+            act(day(2026, 9, 2), "50.2-KI-2026/0187-1 (Änderung)", -150_000),
+        ],
+        granted_total: Cents::new(planned * 8 / 10),
+        paid_total: Cents::new(settled * 8 / 10),
+        income: income(planned, settled),
+        expenditure,
+        input_tax: InputTax::NotDeductible,
+        receipts,
+        units,
+        chain: Some(ChainHead { number: EntryNumber::new(4711), hash: Hash::of(b"sample") }),
+        notes: vec!["Die Ausgaben für Lehr- und Verbrauchsmaterial lagen über dem Ansatz, weil zwei Kurse geteilt wurden. Die Mehrausgaben wurden durch Einsparungen bei den Mieten ausgeglichen.".to_owned()],
+    }
+}
+
+fn receipt(number: u32) -> ReceiptRow {
+    let n = i64::from(number);
+    let credit_note = number.is_multiple_of(41);
+    let gross = (1_990 + n * 7_919 % 180_000) * if credit_note { -1 } else { 1 };
+    let reduced = number.is_multiple_of(13) && !credit_note;
+    let recognised = if reduced { gross * 9 / 10 } else { gross };
+    let issued_on = day(2026, 1, 3) + Days::new(u64::from(number) * 5 % 350);
+    ReceiptRow {
+        number,
+        cost_position: pick(&POSITIONS, number).0.to_owned(),
+        receipt_number: format!("ER-{:05}", 10_000 + number),
+        issued_on,
+        paid_on: issued_on + Days::new(9),
+        payee: pick(&PAYEES, number * 5).to_string(),
+        reason: pick(&REASONS, number * 3).to_string(),
+        gross: Cents::new(gross),
+        claimed: Cents::new(gross),
+        recognised: Cents::new(recognised),
+        reduction_reason: reduced.then(|| "Verpflegung ist nicht zuwendungsfähig".to_owned()),
+    }
+}
+
+fn unit(number: u32) -> UnitRow {
+    let count = 2 + number % 5;
+    let amount = Cents::new(i64::from(count) * 3_750);
+    UnitRow {
+        number,
+        unit: format!("Sprachtreff Gruppe {}, Unterrichtseinheiten", 1 + number % 4),
+        performed_on: day(2026, 1, 8) + Days::new(u64::from(number) * 3 % 350),
+        count,
+        rate_code: "UE-2026".to_owned(),
+        rate: Cents::new(3_750),
+        amount,
+        recognised: amount,
+    }
+}
+
+fn expenditure(receipts: &[ReceiptRow], units: &[UnitRow]) -> Vec<ExpenditureRow> {
+    let mut rows: Vec<ExpenditureRow> =
+        POSITIONS.iter().map(|position| settled(*position, receipts)).collect();
+    let lump_sums: i64 = units.iter().map(|unit| unit.recognised.get()).sum();
+    rows.push(expenditure_row(("4", "Unterrichtseinheiten (Pauschale)"), lump_sums, lump_sums));
+    rows
+}
+
+fn settled(position: (&str, &str), receipts: &[ReceiptRow]) -> ExpenditureRow {
+    let of_position = || receipts.iter().filter(|receipt| receipt.cost_position == position.0);
+    let total = of_position().map(|receipt| receipt.gross.get()).sum();
+    let eligible = of_position().map(|receipt| receipt.recognised.get()).sum();
+    expenditure_row(position, total, eligible)
+}
+
+/// The plan is a little above what was settled.
+fn expenditure_row((number, title): (&str, &str), total: i64, eligible: i64) -> ExpenditureRow {
+    let planned = Cents::new((eligible / 100_000 + 1) * 105_000);
+    ExpenditureRow {
+        number: number.to_owned(),
+        title: title.to_owned(),
+        planned_total: planned,
+        planned_eligible: planned,
+        settled_total: Cents::new(total),
+        settled_eligible: Cents::new(eligible),
+    }
+}
+
+fn income(planned: i64, settled: i64) -> Vec<IncomeRow> {
+    let row = |kind: &str, percent: i64| IncomeRow {
+        kind: kind.to_owned(),
+        planned: Cents::new(planned * percent / 100),
+        settled: Cents::new(settled * percent / 100),
+    };
+    vec![
+        row("Eigenanteil", 15),
+        row("Leistungen Dritter (ohne öffentliche Förderung)", 5),
+        row("Zuwendung des Landes, weitergeleitet durch den Kreis", 80),
+    ]
+}
+
+fn act(dated_on: NaiveDate, reference: &str, cents: i64) -> Act {
+    Act { dated_on, reference: reference.to_owned(), amount: Cents::new(cents) }
+}
+
+fn party(name: &str, lines: &[&str]) -> Party {
+    Party { name: name.to_owned(), lines: lines.iter().map(|line| (*line).to_owned()).collect() }
+}
+
+fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
+}
+
+fn pick<T: Copy>(values: &[T], number: u32) -> T {
+    values[usize::try_from(number).unwrap_or(0) % values.len()]
+}

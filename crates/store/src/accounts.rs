@@ -1,0 +1,113 @@
+//! Accounts as they stand, and why one of them refused.
+
+use std::collections::BTreeMap;
+
+use ledger::{Account, AccountError, AccountNumber, Balances, Cents, Rule, Transfer, UnitId};
+use sqlx::FromRow;
+
+use crate::{
+    db::{Conn, on},
+    error::StoreError,
+};
+
+#[derive(FromRow)]
+struct AccountRow {
+    number: i64,
+    rule: String,
+    code: String,
+    debits_pending: i64,
+    debits_posted: i64,
+    credits_pending: i64,
+    credits_posted: i64,
+}
+
+impl TryFrom<AccountRow> for Account {
+    type Error = StoreError;
+
+    fn try_from(row: AccountRow) -> Result<Self, StoreError> {
+        let rule = Rule::from_word(&row.rule).ok_or_else(|| StoreError::BrokenRow {
+            table: "account",
+            row: row.number.to_string(),
+            what: format!("{} is no rule", row.rule),
+        })?;
+        let balances = Balances {
+            debits_pending: Cents::new(row.debits_pending),
+            debits_posted: Cents::new(row.debits_posted),
+            credits_pending: Cents::new(row.credits_pending),
+            credits_posted: Cents::new(row.credits_posted),
+        };
+        Ok(Self { number: AccountNumber::new(row.number), code: row.code, rule, balances })
+    }
+}
+
+/// An account by its number.
+pub async fn account(
+    conn: &mut Conn,
+    unit: UnitId,
+    number: AccountNumber,
+) -> Result<Option<Account>, StoreError> {
+    const SQL: &str =
+        "SELECT number, rule, code, debits_pending, debits_posted, credits_pending, credits_posted
+        FROM account WHERE unit_id = $1 AND number = $2";
+    let row: Option<AccountRow> =
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(number.get()).fetch_optional(c).await)?;
+    row.map(Account::try_from).transpose()
+}
+
+/// The number of the account with a code.
+pub async fn account_number(
+    conn: &mut Conn,
+    unit: UnitId,
+    code: &str,
+) -> Result<Option<AccountNumber>, StoreError> {
+    const SQL: &str = "SELECT number FROM account WHERE unit_id = $1 AND code = $2";
+    let number: Option<i64> =
+        on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(code).fetch_optional(c).await)?;
+    Ok(number.map(AccountNumber::new))
+}
+
+/// All accounts of a unit from a number on, in the order of their numbers.
+pub async fn accounts_from(
+    conn: &mut Conn,
+    unit: UnitId,
+    from: AccountNumber,
+    limit: i64,
+) -> Result<Vec<Account>, StoreError> {
+    const SQL: &str =
+        "SELECT number, rule, code, debits_pending, debits_posted, credits_pending, credits_posted
+        FROM account WHERE unit_id = $1 AND number >= $2 ORDER BY number LIMIT $3";
+    let rows: Vec<AccountRow> = on!(conn, c => sqlx::query_as(SQL)
+        .bind(unit.0).bind(from.get()).bind(limit).fetch_all(c).await)?;
+    rows.into_iter().map(Account::try_from).collect()
+}
+
+/// What a refusal was about. A limit gets the account's name and figures: the transfers are tried in order on the
+/// balances as they stand. The refusal itself is the database's.
+pub(crate) async fn explain(
+    conn: &mut Conn,
+    unit: UnitId,
+    error: StoreError,
+    transfers: &[Transfer],
+) -> Result<StoreError, StoreError> {
+    if !error.is_limit() {
+        return Ok(error);
+    }
+    let mut known: BTreeMap<AccountNumber, Account> = BTreeMap::new();
+    for transfer in transfers {
+        for number in [transfer.debit(), transfer.credit()] {
+            if let std::collections::btree_map::Entry::Vacant(place) = known.entry(number) {
+                let Some(account) = account(conn, unit, number).await? else { continue };
+                place.insert(account);
+            }
+            let Some(account) = known.get_mut(&number) else { continue };
+            match account.after(transfer) {
+                Ok(balances) => account.balances = balances,
+                Err(AccountError::LimitExceeded { code, open, asked }) => {
+                    return Ok(StoreError::LimitExceeded { code, open, asked });
+                }
+                Err(AccountError::Money(_)) => return Ok(error),
+            }
+        }
+    }
+    Ok(error)
+}

@@ -1,0 +1,223 @@
+//! Connections of the two engines behind one name, and the macro that writes a statement once for both.
+
+use std::{str::FromStr, time::Duration};
+
+use sqlx::{
+    Executor, PgPool, Postgres, Sqlite, SqlitePool,
+    pool::PoolConnection,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use crate::error::StoreError;
+
+/// The oldest SQLite without the WAL-reset bug (<https://sqlite.org/wal.html#walresetbug>).
+const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
+
+/// A connection that statements run on.
+#[derive(Debug)]
+pub enum Conn {
+    /// SQLite.
+    Sqlite(PoolConnection<Sqlite>),
+    /// PostgreSQL.
+    Postgres(PoolConnection<Postgres>),
+}
+
+impl Conn {
+    /// Closes the connection instead of lending it to the next one.
+    pub(crate) fn close_on_drop(&mut self) {
+        match self {
+            Self::Sqlite(connection) => connection.close_on_drop(),
+            Self::Postgres(connection) => connection.close_on_drop(),
+        }
+    }
+}
+
+/// Runs one expression on either engine. Inside, the named variable is the engine's connection, and sqlx infers
+/// the engine from it, so that both arms are type-checked.
+macro_rules! on {
+    ($conn:expr, $name:ident => $body:expr) => {
+        match $conn {
+            $crate::db::Conn::Sqlite(connection) => {
+                let $name = &mut **connection;
+                $body
+            }
+            $crate::db::Conn::Postgres(connection) => {
+                let $name = &mut **connection;
+                $body
+            }
+        }
+    };
+}
+pub(crate) use on;
+
+/// Where the books are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DatabaseUrl {
+    /// `sqlite:PATH`.
+    SqliteFile(String),
+    /// `sqlite::memory:`.
+    SqliteMemory,
+    /// `postgres://…`.
+    Postgres(String),
+}
+
+/// A database address that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("a database is named sqlite:PATH or postgres://USER@HOST:PORT/NAME")]
+pub struct UnknownDatabase;
+
+impl FromStr for DatabaseUrl {
+    type Err = UnknownDatabase;
+
+    fn from_str(text: &str) -> Result<Self, UnknownDatabase> {
+        if text == "sqlite::memory:" {
+            return Ok(Self::SqliteMemory);
+        }
+        if text.starts_with("postgres:") || text.starts_with("postgresql:") {
+            return Ok(Self::Postgres(text.to_owned()));
+        }
+        let path = text.strip_prefix("sqlite:").ok_or(UnknownDatabase)?;
+        let path = path.strip_prefix("//").unwrap_or(path);
+        if path.is_empty() { Err(UnknownDatabase) } else { Ok(Self::SqliteFile(path.to_owned())) }
+    }
+}
+
+/// The connections of one database. For SQLite one that writes and several that read.
+#[derive(Clone, Debug)]
+pub enum Db {
+    /// SQLite: one connection writes, the others read.
+    Sqlite {
+        /// The one that writes.
+        write: SqlitePool,
+        /// Those that read; the same one for a database in memory.
+        read: SqlitePool,
+    },
+    /// PostgreSQL.
+    Postgres(PgPool),
+}
+
+impl Db {
+    /// Opens the connections that the application works with.
+    pub async fn open(url: &DatabaseUrl) -> Result<Self, StoreError> {
+        match url {
+            DatabaseUrl::SqliteMemory => {
+                let write = sqlite_pool(sqlite_options(":memory:"), 1).await?;
+                Ok(Self::Sqlite { read: write.clone(), write })
+            }
+            DatabaseUrl::SqliteFile(path) => {
+                let write = sqlite_pool(sqlite_options(path).create_if_missing(true), 1).await?;
+                let read = sqlite_pool(sqlite_options(path), 4).await?;
+                Ok(Self::Sqlite { write, read })
+            }
+            DatabaseUrl::Postgres(address) => {
+                Ok(Self::Postgres(postgres_pool(address, Some(APP_ROLE)).await?))
+            }
+        }
+    }
+
+    /// Opens a connection that owns the tables, for migrations.
+    pub async fn open_as_owner(url: &DatabaseUrl) -> Result<Self, StoreError> {
+        match url {
+            DatabaseUrl::Postgres(address) => Ok(Self::Postgres(postgres_pool(address, None).await?)),
+            _ => Self::open(url).await,
+        }
+    }
+
+    /// A connection to read with.
+    pub async fn read(&self) -> Result<Conn, StoreError> {
+        Ok(match self {
+            Self::Sqlite { read, .. } => Conn::Sqlite(read.acquire().await?),
+            Self::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
+        })
+    }
+
+    /// A connection to write with.
+    pub(crate) async fn write(&self) -> Result<Conn, StoreError> {
+        Ok(match self {
+            Self::Sqlite { write, .. } => Conn::Sqlite(write.acquire().await?),
+            Self::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
+        })
+    }
+
+    /// How many connections may write side by side. A unit always uses the same one.
+    pub(crate) const fn writers(&self) -> usize {
+        match self {
+            Self::Sqlite { .. } => 1,
+            Self::Postgres(_) => 4,
+        }
+    }
+
+    /// Closes all connections.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// The role that may add rows and read, and owns nothing.
+const APP_ROLE: &str = "SET ROLE foerderfluss_app";
+
+fn sqlite_options(path: &str) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(10))
+}
+
+async fn sqlite_pool(options: SqliteConnectOptions, size: u32) -> Result<SqlitePool, StoreError> {
+    let pool = SqlitePoolOptions::new()
+        .max_connections(size)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(options)
+        .await?;
+    let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&pool).await?;
+    let mut parts = version.split('.').map(|part| part.parse().unwrap_or(0));
+    let mut part = || parts.next().unwrap_or(0);
+    if (part(), part(), part()) < OLDEST_SQLITE {
+        return Err(StoreError::OldEngine(format!("SQLite {version}")));
+    }
+    Ok(pool)
+}
+
+async fn postgres_pool(address: &str, role: Option<&'static str>) -> Result<PgPool, StoreError> {
+    let options = PgConnectOptions::from_str(address)?.application_name("foerderfluss");
+    let pool = PgPoolOptions::new()
+        .max_connections(16)
+        .after_connect(move |connection, _| {
+            Box::pin(async move {
+                connection.execute("SET idle_in_transaction_session_timeout = '30s'").await?;
+                if let Some(role) = role {
+                    connection.execute(role).await?;
+                }
+                Ok(())
+            })
+        })
+        .connect_with(options)
+        .await?;
+    Ok(pool)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_read() {
+        let url = |text: &str| text.parse::<DatabaseUrl>().ok();
+        assert_eq!(url("sqlite:a/b.db"), Some(DatabaseUrl::SqliteFile("a/b.db".into())));
+        assert_eq!(url("sqlite:///a/b.db"), Some(DatabaseUrl::SqliteFile("/a/b.db".into())));
+        assert_eq!(url("sqlite::memory:"), Some(DatabaseUrl::SqliteMemory));
+        assert_eq!(url("postgres://x"), Some(DatabaseUrl::Postgres("postgres://x".into())));
+        assert_eq!(url("sqlite:"), None);
+        assert_eq!(url("mysql://x"), None);
+    }
+}

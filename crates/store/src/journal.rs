@@ -1,0 +1,311 @@
+//! The journal: chain heads, answers by key, pages.
+//!
+//! *Shape.* One row for each command, in the order of its number within the unit. *Cost.* A page costs the same
+//! however long the journal is: it is sought by number. *Limits.* A page has at most [`PAGE`] entries. *Order.* By
+//! number, never by time. *Layers.* [`crate::Tx`] writes entries, this reads them.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use ledger::{
+    AccountNumber, Cents, EntryNumber, Hash, Head, OpenedAccount, Rule, Transfer, TransferLine,
+    TransferNumber, UnitId,
+};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{
+    db::{Conn, on},
+    error::StoreError,
+    rows::EntryRow,
+};
+
+/// The most entries that one page may have.
+pub const PAGE: i64 = 1000;
+
+/// A journal entry as it is shown.
+#[derive(Clone, Debug)]
+pub struct JournalEntry {
+    /// Its number within the unit.
+    pub number: EntryNumber,
+    /// When it was written, in microseconds since 1970 in UTC.
+    pub recorded_at: i64,
+    /// The day it counts for.
+    pub effective_on: NaiveDate,
+    /// What it is about.
+    pub subject_kind: String,
+    /// The id of that.
+    pub subject: Uuid,
+    /// The command.
+    pub command: String,
+    /// Who gave it.
+    pub person: String,
+    /// What it was given, canonical JSON.
+    pub payload: String,
+    /// What it answered, canonical JSON.
+    pub answer: String,
+    /// The hash before.
+    pub previous: Hash,
+    /// Its hash.
+    pub hash: Hash,
+    /// The accounts it opened.
+    pub accounts: Vec<OpenedAccount>,
+    /// What it moved.
+    pub transfers: Vec<TransferLine>,
+}
+
+/// An answer that was stored with its key.
+pub(crate) struct StoredAnswer {
+    pub(crate) command: String,
+    pub(crate) payload: String,
+    pub(crate) answer: String,
+}
+
+/// The last entry, transfer and account of each unit. A unit without entries has none.
+pub async fn heads(conn: &mut Conn, units: &[UnitId]) -> Result<BTreeMap<UnitId, Head>, StoreError> {
+    const SQL: &str =
+        "SELECT entry.number, entry.hash, entry.first_transfer + entry.transfer_count - 1 AS transfer,
+            (SELECT COALESCE(MAX(account.number), 0) FROM account WHERE account.unit_id = $1) AS account
+        FROM journal_entry entry WHERE entry.unit_id = $1 ORDER BY entry.number DESC LIMIT 1";
+    let mut heads = BTreeMap::new();
+    for unit in units {
+        let row: Option<(i64, Vec<u8>, i64, i64)> =
+            on!(&mut *conn, c => sqlx::query_as(SQL).bind(unit.0).fetch_optional(c).await)?;
+        let Some((number, hash, last_transfer, last_account)) = row else { continue };
+        let head = Head {
+            number: EntryNumber::new(number),
+            hash: hash_of(number, &hash)?,
+            last_transfer: TransferNumber::new(last_transfer),
+            last_account: AccountNumber::new(last_account),
+        };
+        heads.insert(*unit, head);
+    }
+    Ok(heads)
+}
+
+pub(crate) async fn answer_of(
+    conn: &mut Conn,
+    unit: UnitId,
+    key: &str,
+) -> Result<Option<StoredAnswer>, StoreError> {
+    const SQL: &str =
+        "SELECT command, payload, answer FROM journal_entry WHERE unit_id = $1 AND idempotency_key = $2";
+    let row: Option<(String, String, String)> =
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(key).fetch_optional(c).await)?;
+    Ok(row.map(|(command, payload, answer)| StoredAnswer { command, payload, answer }))
+}
+
+/// The newest answer about a subject, with the number of its entry.
+pub async fn last_answer(
+    conn: &mut Conn,
+    unit: UnitId,
+    subject: Uuid,
+) -> Result<Option<(EntryNumber, String)>, StoreError> {
+    const SQL: &str = "SELECT number, answer FROM journal_entry WHERE unit_id = $1 AND subject_id = $2
+        ORDER BY number DESC LIMIT 1";
+    let row: Option<(i64, String)> =
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(subject).fetch_optional(c).await)?;
+    Ok(row.map(|(number, answer)| (EntryNumber::new(number), answer)))
+}
+
+/// Entries after a number, of one subject or of all, oldest first.
+pub async fn journal_page(
+    conn: &mut Conn,
+    unit: UnitId,
+    subject: Option<Uuid>,
+    after: EntryNumber,
+    limit: i64,
+) -> Result<Vec<JournalEntry>, StoreError> {
+    let rows = entry_rows(conn, unit, subject, after, limit.clamp(1, PAGE)).await?;
+    let mut entries = Vec::with_capacity(rows.len());
+    for row in rows {
+        let (accounts, transfers) = contents(conn, unit, row.number, row.number).await?;
+        entries.push(JournalEntry {
+            number: row.number,
+            recorded_at: row.recorded_at,
+            effective_on: row.effective_on,
+            subject_kind: row.subject_kind,
+            subject: row.subject_id,
+            command: row.command,
+            person: row.person,
+            payload: row.payload,
+            answer: row.answer,
+            previous: row.previous,
+            hash: row.hash,
+            accounts: accounts.into_values().flatten().collect(),
+            transfers: transfers.into_values().flatten().collect(),
+        });
+    }
+    Ok(entries)
+}
+
+/// The bytes and the stored hash of each entry after a number, as `docs/journal-format.md` writes them.
+pub async fn entry_bytes(
+    conn: &mut Conn,
+    unit: UnitId,
+    after: EntryNumber,
+    limit: i64,
+) -> Result<Vec<(EntryNumber, Vec<u8>, Hash)>, StoreError> {
+    let rows = entry_rows(conn, unit, None, after, limit).await?;
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(Vec::new()) };
+    let (mut accounts, mut transfers) = contents(conn, unit, first.number, last.number).await?;
+    let mut take = |row: &EntryRow| {
+        (accounts.remove(&row.number).unwrap_or_default(), transfers.remove(&row.number).unwrap_or_default())
+    };
+    rows.iter()
+        .map(|row| {
+            let (accounts, transfers) = take(row);
+            Ok((row.number, row.entry(accounts, transfers)?.bytes()?, row.hash))
+        })
+        .collect()
+}
+
+#[derive(FromRow)]
+struct StoredEntry {
+    number: i64,
+    first_transfer: i64,
+    transfer_count: i64,
+    recorded_at: i64,
+    effective_on: NaiveDate,
+    subject_id: Uuid,
+    subject_kind: String,
+    command: String,
+    person: String,
+    idempotency_key: String,
+    previous_hash: Vec<u8>,
+    hash: Vec<u8>,
+    payload: String,
+    answer: String,
+}
+
+async fn entry_rows(
+    conn: &mut Conn,
+    unit: UnitId,
+    subject: Option<Uuid>,
+    after: EntryNumber,
+    limit: i64,
+) -> Result<Vec<EntryRow>, StoreError> {
+    const OF_ALL: &str =
+        "SELECT * FROM journal_entry WHERE unit_id = $1 AND number > $2 ORDER BY number LIMIT $3";
+    const OF_ONE: &str = "SELECT * FROM journal_entry
+        WHERE unit_id = $1 AND number > $2 AND subject_id = $4 ORDER BY number LIMIT $3";
+    let rows: Vec<StoredEntry> = on!(conn, c => {
+        let query = sqlx::query_as(if subject.is_some() { OF_ONE } else { OF_ALL })
+            .bind(unit.0).bind(after.get()).bind(limit);
+        match subject {
+            Some(subject) => query.bind(subject).fetch_all(c).await,
+            None => query.fetch_all(c).await,
+        }
+    })?;
+    rows.into_iter().map(|row| row.into_row(unit)).collect()
+}
+
+impl StoredEntry {
+    fn into_row(self, unit: UnitId) -> Result<EntryRow, StoreError> {
+        Ok(EntryRow {
+            unit,
+            number: EntryNumber::new(self.number),
+            first_transfer: TransferNumber::new(self.first_transfer),
+            transfer_count: self.transfer_count,
+            recorded_at: self.recorded_at,
+            effective_on: self.effective_on,
+            subject_id: self.subject_id,
+            subject_kind: self.subject_kind,
+            command: self.command,
+            person: self.person,
+            key: self.idempotency_key,
+            previous: hash_of(self.number, &self.previous_hash)?,
+            hash: hash_of(self.number, &self.hash)?,
+            payload: self.payload,
+            answer: self.answer,
+        })
+    }
+}
+
+fn hash_of(entry: i64, bytes: &[u8]) -> Result<Hash, StoreError> {
+    bytes.try_into().map(Hash).map_err(|_| StoreError::BrokenRow {
+        table: "journal_entry",
+        row: entry.to_string(),
+        what: "a hash has 32 bytes".to_owned(),
+    })
+}
+
+#[derive(FromRow)]
+struct StoredTransfer {
+    number: i64,
+    entry: i64,
+    kind: String,
+    debit_account: i64,
+    credit_account: i64,
+    amount_cents: i64,
+    resolves: Option<i64>,
+    reserved_cents: Option<i64>,
+}
+
+impl StoredTransfer {
+    fn transfer(&self) -> Result<Transfer, StoreError> {
+        let resolved = self.resolves.map(TransferNumber::new).zip(self.reserved_cents.map(Cents::new));
+        let accounts = (AccountNumber::new(self.debit_account), AccountNumber::new(self.credit_account));
+        Ok(Transfer::from_parts(&self.kind, accounts, Cents::new(self.amount_cents), resolved)?)
+    }
+}
+
+/// A transfer by its number.
+pub async fn transfer(
+    conn: &mut Conn,
+    unit: UnitId,
+    number: TransferNumber,
+) -> Result<Option<Transfer>, StoreError> {
+    const SQL: &str = "SELECT number, entry, kind, debit_account, credit_account, amount_cents, resolves,
+        reserved_cents FROM transfer WHERE unit_id = $1 AND number = $2";
+    let row: Option<StoredTransfer> =
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(number.get()).fetch_optional(c).await)?;
+    row.map(|row| row.transfer()).transpose()
+}
+
+/// The highest number of a unit's transfers.
+pub(crate) async fn last_transfer(conn: &mut Conn, unit: UnitId) -> Result<TransferNumber, StoreError> {
+    const SQL: &str = "SELECT COALESCE(MAX(number), 0) FROM transfer WHERE unit_id = $1";
+    let number: i64 = on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).fetch_one(c).await)?;
+    Ok(TransferNumber::new(number))
+}
+
+type ByEntry<T> = BTreeMap<EntryNumber, Vec<T>>;
+
+/// What the entries from one number to another opened and moved.
+async fn contents(
+    conn: &mut Conn,
+    unit: UnitId,
+    first: EntryNumber,
+    last: EntryNumber,
+) -> Result<(ByEntry<OpenedAccount>, ByEntry<TransferLine>), StoreError> {
+    const ACCOUNTS: &str = "SELECT opened_by, code, number, rule FROM account
+        WHERE unit_id = $1 AND opened_by >= $2 AND opened_by <= $3 ORDER BY number";
+    const TRANSFERS: &str = "SELECT transfer.number, transfer.entry, transfer.kind, transfer.debit_account,
+            transfer.credit_account, transfer.amount_cents, transfer.resolves, transfer.reserved_cents
+        FROM journal_entry entry JOIN transfer ON transfer.unit_id = entry.unit_id
+          AND transfer.number >= entry.first_transfer
+          AND transfer.number < entry.first_transfer + entry.transfer_count
+        WHERE entry.unit_id = $1 AND entry.number >= $2 AND entry.number <= $3 ORDER BY transfer.number";
+    let bounds = (unit.0, first.get(), last.get());
+    let opened: Vec<(i64, String, i64, String)> = on!(&mut *conn, c => sqlx::query_as(ACCOUNTS)
+        .bind(bounds.0).bind(bounds.1).bind(bounds.2).fetch_all(c).await)?;
+    let moved: Vec<StoredTransfer> = on!(&mut *conn, c => sqlx::query_as(TRANSFERS)
+        .bind(bounds.0).bind(bounds.1).bind(bounds.2).fetch_all(c).await)?;
+    let mut accounts = ByEntry::new();
+    for (entry, code, number, rule) in opened {
+        let rule = Rule::from_word(&rule).ok_or_else(|| StoreError::BrokenRow {
+            table: "account",
+            row: number.to_string(),
+            what: format!("{rule} is no rule"),
+        })?;
+        let account = OpenedAccount { code, number: AccountNumber::new(number), rule };
+        accounts.entry(EntryNumber::new(entry)).or_insert_with(Vec::new).push(account);
+    }
+    let mut transfers = ByEntry::new();
+    for row in moved {
+        let line = TransferLine::new(TransferNumber::new(row.number), &row.transfer()?);
+        transfers.entry(EntryNumber::new(row.entry)).or_insert_with(Vec::new).push(line);
+    }
+    Ok((accounts, transfers))
+}

@@ -1,0 +1,249 @@
+//! The transaction that a command works in: what it reads and writes, and what it books.
+//!
+//! Accounts, entries and transfers go to the database as sets. A command that only books leaves them waiting for
+//! the commands behind it; one that reads or writes rows gets the connection after everything before it is
+//! written, so it sees what the commands before it did.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use ledger::{
+    AccountNumber, Entry, Hash, Head, OpenedAccount, Rule, Transfer, TransferLine, TransferNumber, UnitId,
+};
+use serde_json::value::RawValue;
+use sqlx::Executor;
+use uuid::Uuid;
+
+use crate::{
+    db::{Conn, on},
+    dialect,
+    error::StoreError,
+    rows::{AccountRow, EntryRow, TransferRow},
+    writer::Envelope,
+};
+
+/// What a command has done: its subject as it is now.
+#[derive(Clone, Debug)]
+pub struct Done<A> {
+    /// What the subject is, for example `claim`.
+    pub subject_kind: &'static str,
+    /// The subject's id.
+    pub subject: Uuid,
+    /// The day it counts for.
+    pub effective_on: NaiveDate,
+    /// What the command answers: the subject after it.
+    pub answer: A,
+}
+
+/// A transaction of the writer.
+#[derive(Debug)]
+pub struct Tx {
+    conn: Conn,
+    heads: BTreeMap<UnitId, Head>,
+    current: Current,
+    waiting: Waiting,
+}
+
+/// What the running command has done so far.
+#[derive(Debug)]
+struct Current {
+    unit: UnitId,
+    accounts: Vec<AccountRow>,
+    accounts_written: usize,
+    transfers: Vec<TransferRow>,
+}
+
+/// What completed commands have left to write.
+#[derive(Debug, Default)]
+struct Waiting {
+    accounts: Vec<AccountRow>,
+    entries: Vec<EntryRow>,
+    transfers: Vec<TransferRow>,
+}
+
+impl Tx {
+    /// A transaction on a connection where it has been opened, with the chain heads that are known.
+    pub(crate) fn new(conn: Conn, heads: BTreeMap<UnitId, Head>) -> Self {
+        let current = Current::new(UnitId(Uuid::nil()));
+        Self { conn, heads, current, waiting: Waiting::default() }
+    }
+
+    /// The unit whose books the command keeps.
+    pub fn unit(&self) -> UnitId {
+        self.current.unit
+    }
+
+    /// Opens an account; it exists for the rows that are written afterwards.
+    pub fn open_account(&mut self, code: String, rule: Rule) -> AccountNumber {
+        let unit = self.current.unit;
+        let head = self.head();
+        head.last_account = head.last_account.next();
+        let (number, opened_by) = (head.last_account, head.number.next());
+        let account = OpenedAccount { code, number, rule };
+        self.current.accounts.push(AccountRow { unit, opened_by, account });
+        number
+    }
+
+    /// Books a transfer with the command's entry and gives its number.
+    pub fn book(&mut self, transfer: Transfer) -> TransferNumber {
+        let unit = self.current.unit;
+        let head = self.head();
+        head.last_transfer = head.last_transfer.next();
+        let (number, entry) = (head.last_transfer, head.number.next());
+        self.current.transfers.push(TransferRow { unit, number, entry, transfer });
+        number
+    }
+
+    /// The connection, to read what is known after all commands before.
+    pub async fn read(&mut self) -> Result<&mut Conn, StoreError> {
+        self.flush().await?;
+        Ok(&mut self.conn)
+    }
+
+    /// The connection, to write rows. Accounts that the command has opened exist.
+    pub async fn write(&mut self) -> Result<&mut Conn, StoreError> {
+        self.flush().await?;
+        let unwritten = &self.current.accounts[self.current.accounts_written..];
+        if !unwritten.is_empty() {
+            dialect::insert_accounts(&mut self.conn, unwritten).await?;
+            self.current.accounts_written = self.current.accounts.len();
+        }
+        Ok(&mut self.conn)
+    }
+
+    /// Starts a command on a unit.
+    pub(crate) fn start(&mut self, unit: UnitId) {
+        self.current = Current::new(unit);
+    }
+
+    /// Completes the running command: one entry with all it booked.
+    pub(crate) fn complete(&mut self, envelope: &Envelope, done: Done<String>) -> Result<(), StoreError> {
+        let unit = self.current.unit;
+        let before = *self.head();
+        let transfers = std::mem::take(&mut self.current.transfers);
+        let accounts = std::mem::take(&mut self.current.accounts);
+        let mut row = EntryRow {
+            unit,
+            number: before.number.next(),
+            first_transfer: first_of(&transfers, before.last_transfer),
+            transfer_count: i64::try_from(transfers.len()).unwrap_or(i64::MAX),
+            recorded_at: envelope.recorded_at,
+            effective_on: done.effective_on,
+            subject_id: done.subject,
+            subject_kind: done.subject_kind.to_owned(),
+            command: envelope.command.to_owned(),
+            person: envelope.person.clone(),
+            key: envelope.key.clone(),
+            previous: before.hash,
+            hash: Hash::ZERO,
+            payload: envelope.payload.clone(),
+            answer: done.answer,
+        };
+        let lines = transfers.iter().map(|row| TransferLine::new(row.number, &row.transfer)).collect();
+        let opened = accounts.iter().map(|row| row.account.clone()).collect();
+        row.hash = Hash::of(&row.entry(opened, lines)?.bytes()?);
+        let head = self.head();
+        (head.number, head.hash) = (row.number, row.hash);
+        self.waiting.accounts.extend(accounts.into_iter().skip(self.current.accounts_written));
+        self.waiting.transfers.extend(transfers);
+        self.waiting.entries.push(row);
+        Ok(())
+    }
+
+    /// Writes what completed commands have left, as sets.
+    pub(crate) async fn flush(&mut self) -> Result<(), StoreError> {
+        let Waiting { accounts, entries, transfers } = std::mem::take(&mut self.waiting);
+        Ok(self.write_sets(&accounts, &entries, &transfers).await?)
+    }
+
+    async fn write_sets(
+        &mut self,
+        accounts: &[AccountRow],
+        entries: &[EntryRow],
+        transfers: &[TransferRow],
+    ) -> Result<(), sqlx::Error> {
+        if !accounts.is_empty() {
+            dialect::insert_accounts(&mut self.conn, accounts).await?;
+        }
+        if !entries.is_empty() {
+            dialect::insert_entries(&mut self.conn, entries).await?;
+        }
+        if !transfers.is_empty() {
+            dialect::insert_transfers(&mut self.conn, transfers).await?;
+        }
+        Ok(())
+    }
+
+    /// The transfers that completed commands have left to write.
+    pub(crate) fn waiting_transfers(&self) -> Vec<Transfer> {
+        self.waiting.transfers.iter().map(|row| row.transfer).collect()
+    }
+
+    /// Where the chains are, to come back to.
+    pub(crate) fn heads(&self) -> &BTreeMap<UnitId, Head> {
+        &self.heads
+    }
+
+    /// Forgets what was booked since; the database was rolled back to there.
+    pub(crate) fn reset(&mut self, heads: BTreeMap<UnitId, Head>) {
+        self.heads = heads;
+        self.waiting = Waiting::default();
+    }
+
+    /// Leaves no transaction open behind a failure, or does not use the connection again.
+    pub(crate) async fn abandon(&mut self) {
+        if on!(&mut self.conn, c => c.execute("ROLLBACK").await.is_err()) {
+            self.conn.close_on_drop();
+        }
+    }
+
+    /// The connection alone, for the writer's own statements.
+    pub(crate) fn conn(&mut self) -> &mut Conn {
+        &mut self.conn
+    }
+
+    fn head(&mut self) -> &mut Head {
+        self.heads.entry(self.current.unit).or_insert(Head::EMPTY)
+    }
+}
+
+impl Current {
+    fn new(unit: UnitId) -> Self {
+        Self { unit, accounts: Vec::new(), accounts_written: 0, transfers: Vec::new() }
+    }
+}
+
+/// The number of an entry's first transfer. An entry without transfers names the one that would follow.
+fn first_of(transfers: &[TransferRow], last: TransferNumber) -> TransferNumber {
+    transfers.first().map_or(last.next(), |row| row.number)
+}
+
+impl EntryRow {
+    /// The entry whose bytes are hashed.
+    pub(crate) fn entry(
+        &self,
+        accounts: Vec<OpenedAccount>,
+        transfers: Vec<TransferLine>,
+    ) -> Result<Entry<'_>, StoreError> {
+        Ok(Entry {
+            accounts,
+            answer: raw(&self.answer)?,
+            command: self.command.as_str().into(),
+            effective_on: self.effective_on.to_string().into(),
+            key: self.key.as_str().into(),
+            number: self.number,
+            payload: raw(&self.payload)?,
+            person: self.person.as_str().into(),
+            previous: self.previous,
+            recorded_at: self.recorded_at,
+            subject: self.subject_id,
+            subject_kind: self.subject_kind.as_str().into(),
+            transfers,
+            unit: self.unit,
+        })
+    }
+}
+
+fn raw(json: &str) -> Result<&RawValue, serde_json::Error> {
+    serde_json::from_str(json)
+}

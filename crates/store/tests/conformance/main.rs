@@ -1,0 +1,5 @@
+//! What every engine must do: one list, run on SQLite and on PostgreSQL.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot set up its case must stop")]
+
+mod posting;

@@ -1,0 +1,128 @@
+//! A fresh database for each test: SQLite in memory, PostgreSQL cloned from a migrated template.
+
+#![expect(clippy::expect_used, reason = "a test without its database must stop and say why")]
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use store::{Conn, DatabaseUrl, Db, Store};
+
+/// Where the test command's PostgreSQL listens.
+const ADDRESS: &str = "FOERDERFLUSS_TEST_POSTGRES";
+
+/// The database engines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// SQLite, in memory.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+}
+
+/// A database with the current schema and nothing in it.
+#[derive(Clone, Debug)]
+pub struct TestDb {
+    /// The engine.
+    pub engine: Engine,
+    /// The books.
+    pub store: Store,
+    /// The connections that the application works with.
+    pub db: Db,
+    /// Connections that own the tables. In SQLite they are the same.
+    pub owner: Db,
+    /// Its address.
+    pub url: DatabaseUrl,
+    name: Option<String>,
+}
+
+impl TestDb {
+    /// A fresh database.
+    ///
+    /// # Panics
+    /// If it cannot be made, for example because no PostgreSQL is named in the environment.
+    pub async fn fresh(engine: Engine) -> Self {
+        let (url, name) = match engine {
+            Engine::Sqlite => (DatabaseUrl::SqliteMemory, None),
+            Engine::Postgres => {
+                let name = clone_of_template().await;
+                (DatabaseUrl::Postgres(with_name(&address(), &name)), Some(name))
+            }
+        };
+        let db = Db::open(&url).await.expect("the database opens");
+        let owner = match engine {
+            Engine::Sqlite => db.clone(),
+            Engine::Postgres => Db::open_as_owner(&url).await.expect("the owner connects"),
+        };
+        if engine == Engine::Sqlite {
+            store::migrate_open(&db).await.expect("the schema is made");
+        }
+        Self { engine, store: Store::on(db.clone()), db, owner, url, name }
+    }
+
+    /// Runs any SQL as the application.
+    pub async fn as_application(&self, sql: &str) -> Result<u64, sqlx::Error> {
+        run(self.db.read().await.expect("a connection"), sql).await
+    }
+
+    /// Runs any SQL as the owner of the tables.
+    pub async fn as_owner(&self, sql: &str) -> Result<u64, sqlx::Error> {
+        run(self.owner.read().await.expect("a connection"), sql).await
+    }
+
+    /// Removes what the test left.
+    pub async fn remove(self) {
+        self.db.close().await;
+        self.owner.close().await;
+        if let Some(name) = self.name {
+            let mut admin = admin().await;
+            let text = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+            admin.execute(AssertSqlSafe(text)).await.expect("the database is dropped");
+        }
+    }
+}
+
+async fn run(conn: Conn, sql: &str) -> Result<u64, sqlx::Error> {
+    let sql = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
+    match conn {
+        Conn::Sqlite(mut conn) => sql.execute(&mut *conn).await.map(|done| done.rows_affected()),
+        Conn::Postgres(mut conn) => sql.execute(&mut *conn).await.map(|done| done.rows_affected()),
+    }
+}
+
+fn address() -> String {
+    std::env::var(ADDRESS).unwrap_or_else(|_| {
+        panic!("{ADDRESS} names no PostgreSQL: run the tests with `cargo xtask test`, which starts one")
+    })
+}
+
+async fn admin() -> PgConnection {
+    PgConnection::connect(&address()).await.expect("the test command's PostgreSQL answers")
+}
+
+fn with_name(address: &str, name: &str) -> String {
+    let (server, _) = address.rsplit_once('/').expect("the address names a database");
+    format!("{server}/{name}")
+}
+
+/// The template is made once by whichever test comes first, under a lock.
+async fn clone_of_template() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    const TEMPLATE: &str = "foerderfluss_template";
+    let mut admin = admin().await;
+    admin.execute("SELECT pg_advisory_lock(4711)").await.expect("the lock");
+    let known: Option<i32> = sqlx::query_scalar("SELECT 1 FROM pg_database WHERE datname = $1")
+        .bind(TEMPLATE)
+        .fetch_optional(&mut admin)
+        .await
+        .expect("the catalogue");
+    if known.is_none() {
+        admin.execute(AssertSqlSafe(format!("CREATE DATABASE {TEMPLATE}"))).await.expect("a template");
+        let url = DatabaseUrl::Postgres(with_name(&address(), TEMPLATE));
+        store::migrate(&url).await.expect("the schema is made");
+    }
+    let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let text = format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}");
+    admin.execute(AssertSqlSafe(text)).await.expect("a clone");
+    admin.execute("SELECT pg_advisory_unlock(4711)").await.expect("the lock");
+    name
+}

@@ -1,0 +1,18 @@
+//! `cargo xtask test`: the checks, then every test against real parts.
+
+use std::process::ExitCode;
+
+use crate::failure::Failure;
+use crate::postgres::{Durability, Server};
+use crate::{check, packages, process};
+
+/// Checks, then hands the terminal to the test runner: its last lines and its exit code are ours.
+pub(crate) fn run() -> Result<ExitCode, Failure> {
+    packages::ensure(packages::FOR_TESTS)?;
+    check::run()?;
+    let server = Server::start(Durability::None)?;
+    // One broken test must not hide the next.
+    let mut tests = process::cargo(&["test", "--workspace", "--locked", "--no-fail-fast"]);
+    tests.env("FOERDERFLUSS_TEST_POSTGRES", server.url());
+    process::status(&mut tests).map(process::exit_code)
+}

@@ -1,0 +1,291 @@
+-- The ledger: units, accounts, the journal and its transfers. Amounts are whole cents, instants are
+-- microseconds since 1970 in UTC. Constraint and trigger names are the same in both engines; the name is what
+-- a refusal carries.
+
+-- The application works as this role: it adds rows and reads, it owns nothing.
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'foerderfluss_app') THEN
+    CREATE ROLE foerderfluss_app NOLOGIN;
+  END IF;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; -- another database of the cluster made it just now
+END $$;
+
+-- A book-keeping unit: the first recipient of the money, one chain each.
+CREATE TABLE unit (
+  id UUID NOT NULL,
+  name TEXT NOT NULL,
+  opened_at BIGINT NOT NULL,
+  CONSTRAINT unit_pkey PRIMARY KEY (id)
+);
+
+-- One row for each command. The bytes that are hashed are rebuilt from these columns, the entry's transfers and
+-- the accounts it opened (docs/journal-format.md), so that none of them can be changed unseen.
+CREATE TABLE journal_entry (
+  unit_id UUID NOT NULL,
+  number BIGINT NOT NULL,
+  first_transfer BIGINT NOT NULL,
+  transfer_count BIGINT NOT NULL,
+  recorded_at BIGINT NOT NULL,
+  effective_on DATE NOT NULL,
+  subject_id UUID NOT NULL,
+  subject_kind TEXT NOT NULL,
+  command TEXT NOT NULL,
+  person TEXT NOT NULL,
+  idempotency_key TEXT NOT NULL,
+  previous_hash BYTEA NOT NULL,
+  hash BYTEA NOT NULL,
+  payload TEXT NOT NULL,
+  answer TEXT NOT NULL,
+  CONSTRAINT journal_entry_pkey PRIMARY KEY (unit_id, number),
+  -- a key answers once: the row with the effect is the row with the key
+  CONSTRAINT journal_entry_key UNIQUE (unit_id, idempotency_key),
+  CONSTRAINT journal_entry_unit FOREIGN KEY (unit_id) REFERENCES unit (id),
+  CONSTRAINT journal_entry_counts CHECK (number > 0 AND first_transfer > 0 AND transfer_count >= 0),
+  CONSTRAINT journal_entry_hashes CHECK (length(previous_hash) = 32 AND length(hash) = 32)
+);
+-- the journal of one subject
+CREATE INDEX journal_entry_by_subject ON journal_entry (unit_id, subject_id, number);
+
+CREATE TABLE account (
+  unit_id UUID NOT NULL,
+  number BIGINT NOT NULL,
+  rule TEXT NOT NULL,
+  debits_pending BIGINT NOT NULL DEFAULT 0,
+  debits_posted BIGINT NOT NULL DEFAULT 0,
+  credits_pending BIGINT NOT NULL DEFAULT 0,
+  credits_posted BIGINT NOT NULL DEFAULT 0,
+  -- the newest transfer that these balances contain
+  last_transfer BIGINT NOT NULL DEFAULT 0,
+  opened_by BIGINT NOT NULL,
+  code TEXT NOT NULL,
+  CONSTRAINT account_pkey PRIMARY KEY (unit_id, number),
+  CONSTRAINT account_code UNIQUE (unit_id, code),
+  CONSTRAINT account_unit FOREIGN KEY (unit_id) REFERENCES unit (id),
+  CONSTRAINT account_rule CHECK (rule IN ('unlimited', 'debits_within_credits', 'credits_within_debits')),
+  CONSTRAINT account_not_negative
+    CHECK (debits_pending >= 0 AND debits_posted >= 0 AND credits_pending >= 0 AND credits_posted >= 0),
+  -- nothing leaves that has not come in; reservations count
+  CONSTRAINT account_debits_within_credits
+    CHECK (rule <> 'debits_within_credits' OR debits_pending + debits_posted <= credits_posted),
+  CONSTRAINT account_credits_within_debits
+    CHECK (rule <> 'credits_within_debits' OR credits_pending + credits_posted <= debits_posted)
+) WITH (fillfactor = 50); -- room for updates in place: only columns without an index change
+
+CREATE TABLE transfer (
+  unit_id UUID NOT NULL,
+  number BIGINT NOT NULL,
+  entry BIGINT NOT NULL,
+  kind TEXT NOT NULL,
+  debit_account BIGINT NOT NULL,
+  credit_account BIGINT NOT NULL,
+  amount_cents BIGINT NOT NULL,
+  -- the pending transfer that this one posts or voids, and what that one reserved
+  resolves BIGINT,
+  reserved_cents BIGINT,
+  CONSTRAINT transfer_pkey PRIMARY KEY (unit_id, number),
+  -- a reservation is resolved at most once
+  CONSTRAINT transfer_resolved_once UNIQUE (unit_id, resolves),
+  CONSTRAINT transfer_kind CHECK (kind IN ('posted', 'pending', 'post', 'void')),
+  CONSTRAINT transfer_amount CHECK (amount_cents > 0 AND amount_cents <= 1000000000000000),
+  CONSTRAINT transfer_two_accounts CHECK (debit_account <> credit_account),
+  CONSTRAINT transfer_resolves CHECK (
+    (kind IN ('post', 'void')) = (resolves IS NOT NULL) AND (resolves IS NULL) = (reserved_cents IS NULL)),
+  CONSTRAINT transfer_at_most_reserved CHECK (kind <> 'post' OR amount_cents <= reserved_cents),
+  CONSTRAINT transfer_void_is_whole CHECK (kind <> 'void' OR amount_cents = reserved_cents)
+);
+-- the movements of one account, from either side
+CREATE INDEX transfer_by_debit ON transfer (unit_id, debit_account, number);
+CREATE INDEX transfer_by_credit ON transfer (unit_id, credit_account, number);
+
+CREATE FUNCTION refuse(rule text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = rule, CONSTRAINT = rule;
+END $$;
+CREATE FUNCTION refuse_always() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM refuse(TG_ARGV[0]);
+  RETURN NULL;
+END $$;
+
+-- All transfers of a statement are admitted and applied as one set, in the order of their numbers.
+CREATE FUNCTION transfer_apply() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  fault text;
+  accounts bigint;
+  changed bigint;
+  overdrawn text;
+BEGIN
+  SELECT CASE
+      WHEN fresh.number > 1 AND before.number IS NULL THEN 'transfer_number_next'
+      WHEN entry.number IS NULL THEN 'transfer_of_its_entry'
+      ELSE 'transfer_resolves_pending'
+    END INTO fault
+  FROM fresh
+  LEFT JOIN transfer before ON before.unit_id = fresh.unit_id AND before.number = fresh.number - 1
+  LEFT JOIN journal_entry entry ON entry.unit_id = fresh.unit_id AND entry.number = fresh.entry
+    AND fresh.number >= entry.first_transfer AND fresh.number < entry.first_transfer + entry.transfer_count
+  LEFT JOIN transfer made ON made.unit_id = fresh.unit_id AND made.number = fresh.resolves
+    AND made.number < fresh.number AND made.kind = 'pending' AND made.debit_account = fresh.debit_account
+    AND made.credit_account = fresh.credit_account AND made.amount_cents = fresh.reserved_cents
+  WHERE (fresh.number > 1 AND before.number IS NULL) OR fresh.number < 1 OR entry.number IS NULL
+    OR (fresh.resolves IS NOT NULL AND made.number IS NULL)
+  LIMIT 1;
+  IF fault IS NOT NULL THEN
+    PERFORM refuse(fault);
+  END IF;
+
+  WITH movement AS (
+    SELECT unit_id, number, debit_account AS account,
+        CASE kind WHEN 'pending' THEN amount_cents WHEN 'posted' THEN 0 ELSE -reserved_cents END AS debit_pending,
+        CASE WHEN kind IN ('posted', 'post') THEN amount_cents ELSE 0 END AS debit_posted,
+        0::bigint AS credit_pending, 0::bigint AS credit_posted
+      FROM fresh
+    UNION ALL
+    SELECT unit_id, number, credit_account, 0, 0,
+        CASE kind WHEN 'pending' THEN amount_cents WHEN 'posted' THEN 0 ELSE -reserved_cents END,
+        CASE WHEN kind IN ('posted', 'post') THEN amount_cents ELSE 0 END
+      FROM fresh
+  ), running AS (
+    -- what each movement leaves open, so that a later credit does not excuse an earlier debit
+    SELECT *, sum(credit_posted - debit_posted - debit_pending) OVER in_order AS open_to_debit,
+        sum(debit_posted - credit_posted - credit_pending) OVER in_order AS open_to_credit
+      FROM movement WINDOW in_order AS (PARTITION BY unit_id, account ORDER BY number)
+  ), change AS (
+    SELECT unit_id, account, max(number) AS last_transfer,
+        sum(debit_pending)::bigint AS debits_pending, sum(debit_posted)::bigint AS debits_posted,
+        sum(credit_pending)::bigint AS credits_pending, sum(credit_posted)::bigint AS credits_posted,
+        min(open_to_debit) AS least_to_debit, min(open_to_credit) AS least_to_credit
+      FROM running GROUP BY unit_id, account
+  ), applied AS (
+    UPDATE account SET
+        debits_pending = account.debits_pending + change.debits_pending,
+        debits_posted = account.debits_posted + change.debits_posted,
+        credits_pending = account.credits_pending + change.credits_pending,
+        credits_posted = account.credits_posted + change.credits_posted,
+        last_transfer = change.last_transfer
+      FROM change WHERE account.unit_id = change.unit_id AND account.number = change.account
+      RETURNING CASE
+        WHEN account.rule = 'debits_within_credits' AND change.least_to_debit
+          + account.credits_posted - account.debits_posted - account.debits_pending
+          - change.credits_posted + change.debits_posted + change.debits_pending < 0
+          THEN 'account_debits_within_credits'
+        WHEN account.rule = 'credits_within_debits' AND change.least_to_credit
+          + account.debits_posted - account.credits_posted - account.credits_pending
+          - change.debits_posted + change.credits_posted + change.credits_pending < 0
+          THEN 'account_credits_within_debits'
+        END AS overdrawn
+  )
+  SELECT (SELECT count(*) FROM change), count(*), max(applied.overdrawn) INTO accounts, changed, overdrawn FROM applied;
+  IF accounts <> changed THEN
+    PERFORM refuse('transfer_known_accounts');
+  END IF;
+  IF overdrawn IS NOT NULL THEN
+    PERFORM refuse(overdrawn);
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER transfer_apply AFTER INSERT ON transfer
+  REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION transfer_apply();
+CREATE TRIGGER transfer_is_final BEFORE UPDATE OR DELETE OR TRUNCATE ON transfer
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('transfer_is_final');
+
+-- An account starts empty, with the next number, for an entry that is still to be written.
+CREATE FUNCTION account_opens() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE fault text;
+BEGIN
+  SELECT CASE
+      WHEN fresh.last_transfer <> 0 OR fresh.debits_pending <> 0 OR fresh.debits_posted <> 0
+        OR fresh.credits_pending <> 0 OR fresh.credits_posted <> 0 THEN 'account_starts_empty'
+      WHEN fresh.number > 1 AND before.number IS NULL THEN 'account_number_next'
+      ELSE 'account_of_its_entry'
+    END INTO fault
+  FROM fresh
+  LEFT JOIN account before ON before.unit_id = fresh.unit_id AND before.number = fresh.number - 1
+  WHERE fresh.last_transfer <> 0 OR fresh.debits_pending <> 0 OR fresh.debits_posted <> 0
+    OR fresh.credits_pending <> 0 OR fresh.credits_posted <> 0
+    OR (fresh.number > 1 AND before.number IS NULL) OR fresh.number < 1
+    OR EXISTS (SELECT 1 FROM journal_entry entry
+      WHERE entry.unit_id = fresh.unit_id AND entry.number >= fresh.opened_by)
+  LIMIT 1;
+  IF fault IS NOT NULL THEN
+    PERFORM refuse(fault);
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER account_opens AFTER INSERT ON account
+  REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION account_opens();
+-- A balance changes by exactly what the transfers since its last one prescribe, and by nothing else.
+CREATE FUNCTION account_by_transfer() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (
+    SELECT 1 FROM earlier
+    LEFT JOIN later ON later.unit_id = earlier.unit_id AND later.number = earlier.number
+      AND later.code = earlier.code AND later.rule = earlier.rule AND later.opened_by = earlier.opened_by
+      AND later.last_transfer > earlier.last_transfer
+    LEFT JOIN LATERAL (
+      SELECT sum(CASE kind WHEN 'pending' THEN amount_cents WHEN 'posted' THEN 0 ELSE -reserved_cents END) AS pending,
+          sum(CASE WHEN kind IN ('posted', 'post') THEN amount_cents ELSE 0 END) AS posted
+        FROM transfer WHERE unit_id = earlier.unit_id AND debit_account = earlier.number
+          AND number > earlier.last_transfer AND number <= later.last_transfer) debit ON true
+    LEFT JOIN LATERAL (
+      SELECT sum(CASE kind WHEN 'pending' THEN amount_cents WHEN 'posted' THEN 0 ELSE -reserved_cents END) AS pending,
+          sum(CASE WHEN kind IN ('posted', 'post') THEN amount_cents ELSE 0 END) AS posted
+        FROM transfer WHERE unit_id = earlier.unit_id AND credit_account = earlier.number
+          AND number > earlier.last_transfer AND number <= later.last_transfer) credit ON true
+    WHERE later.number IS NULL
+      OR later.debits_pending <> earlier.debits_pending + coalesce(debit.pending, 0)
+      OR later.debits_posted <> earlier.debits_posted + coalesce(debit.posted, 0)
+      OR later.credits_pending <> earlier.credits_pending + coalesce(credit.pending, 0)
+      OR later.credits_posted <> earlier.credits_posted + coalesce(credit.posted, 0)
+      OR (debit.posted IS NULL AND credit.posted IS NULL))
+  THEN
+    PERFORM refuse('account_by_transfer_only');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER account_by_transfer AFTER UPDATE ON account
+  REFERENCING OLD TABLE AS earlier NEW TABLE AS later FOR EACH STATEMENT EXECUTE FUNCTION account_by_transfer();
+CREATE TRIGGER account_is_permanent BEFORE DELETE OR TRUNCATE ON account
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('account_is_permanent');
+
+-- The chain: the next number, the hash before, transfers that follow those before.
+CREATE FUNCTION journal_entry_follows() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE fault text;
+BEGIN
+  SELECT CASE WHEN fresh.number > 1 AND before.number IS NULL THEN 'journal_entry_number_next'
+      ELSE 'journal_entry_chain' END INTO fault
+  FROM fresh
+  LEFT JOIN journal_entry before ON before.unit_id = fresh.unit_id AND before.number = fresh.number - 1
+  WHERE (fresh.number > 1 AND before.number IS NULL)
+    OR fresh.previous_hash <> coalesce(before.hash, decode(repeat('00', 32), 'hex'))
+    OR fresh.first_transfer <> coalesce(before.first_transfer + before.transfer_count, 1)
+  LIMIT 1;
+  IF fault IS NOT NULL THEN
+    PERFORM refuse(fault);
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER journal_entry_follows AFTER INSERT ON journal_entry
+  REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION journal_entry_follows();
+CREATE TRIGGER journal_entry_is_final BEFORE UPDATE OR DELETE OR TRUNCATE ON journal_entry
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('journal_entry_is_final');
+
+-- also under session_replication_role = replica
+ALTER TABLE transfer ENABLE ALWAYS TRIGGER transfer_apply;
+ALTER TABLE transfer ENABLE ALWAYS TRIGGER transfer_is_final;
+ALTER TABLE account ENABLE ALWAYS TRIGGER account_opens;
+ALTER TABLE account ENABLE ALWAYS TRIGGER account_by_transfer;
+ALTER TABLE account ENABLE ALWAYS TRIGGER account_is_permanent;
+ALTER TABLE journal_entry ENABLE ALWAYS TRIGGER journal_entry_follows;
+ALTER TABLE journal_entry ENABLE ALWAYS TRIGGER journal_entry_is_final;
+
+GRANT USAGE ON SCHEMA public TO foerderfluss_app;
+GRANT SELECT ON _sqlx_migrations TO foerderfluss_app;
+GRANT SELECT, INSERT ON unit, journal_entry, transfer TO foerderfluss_app;
+GRANT SELECT ON account TO foerderfluss_app;
+GRANT INSERT (unit_id, number, rule, opened_by, code) ON account TO foerderfluss_app;
+-- PostgreSQL asks for the right to update before it lets a row be locked; a unit never changes (trigger below)
+GRANT UPDATE (opened_at) ON unit TO foerderfluss_app;
+CREATE TRIGGER unit_is_final BEFORE UPDATE OR DELETE OR TRUNCATE ON unit
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('unit_is_final');
+ALTER TABLE unit ENABLE ALWAYS TRIGGER unit_is_final;

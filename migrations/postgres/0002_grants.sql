@@ -1,0 +1,410 @@
+-- The tree of grants and what hangs on it. What has been filed stays as it was: only the state of a subject changes,
+-- one version at a time, and nothing is deleted (triggers at the end).
+
+-- Who gives, receives or forwards: ministries, the first recipient, providers.
+CREATE TABLE organisation (
+  id UUID NOT NULL,
+  unit_id UUID NOT NULL,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  funder TEXT, -- the code by which programme files name a ministry
+  CONSTRAINT organisation_pkey PRIMARY KEY (id),
+  CONSTRAINT organisation_name UNIQUE (unit_id, name),
+  CONSTRAINT organisation_funder UNIQUE (unit_id, funder),
+  CONSTRAINT organisation_unit FOREIGN KEY (unit_id) REFERENCES unit (id),
+  CONSTRAINT organisation_kind CHECK (kind IN ('ministry', 'municipality', 'provider')),
+  CONSTRAINT organisation_ministry_has_code CHECK ((kind = 'ministry') = (funder IS NOT NULL))
+);
+
+-- The programme file as it was loaded: everything programme-specific is data.
+CREATE TABLE programme (
+  id UUID NOT NULL,
+  unit_id UUID NOT NULL,
+  code TEXT NOT NULL,
+  definition TEXT NOT NULL,
+  CONSTRAINT programme_pkey PRIMARY KEY (id),
+  CONSTRAINT programme_code UNIQUE (unit_id, code),
+  CONSTRAINT programme_unit FOREIGN KEY (unit_id) REFERENCES unit (id)
+);
+
+-- One legal act from a giver to a recipient. (Plural: GRANT is a word of SQL.)
+CREATE TABLE grants (
+  id UUID NOT NULL,
+  unit_id UUID NOT NULL,
+  programme TEXT NOT NULL,
+  parent_id UUID,
+  root_id UUID NOT NULL,
+  giver_id UUID NOT NULL,
+  recipient_id UUID NOT NULL,
+  act_kind TEXT NOT NULL,
+  act_number BIGINT NOT NULL,
+  dated_on DATE NOT NULL,
+  reference TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  period_from DATE NOT NULL,
+  period_until DATE NOT NULL,
+  financing TEXT NOT NULL,
+  share_hundredths BIGINT,
+  may_forward BOOLEAN NOT NULL,
+  rates_gross TEXT NOT NULL,
+  plan_total_cents BIGINT,
+  total_room BIGINT,
+  total_spent BIGINT,
+  state TEXT NOT NULL,
+  closed_on DATE,
+  version BIGINT NOT NULL,
+  CONSTRAINT grants_pkey PRIMARY KEY (id),
+  CONSTRAINT grants_reference UNIQUE (unit_id, giver_id, reference),
+  CONSTRAINT grants_programme FOREIGN KEY (unit_id, programme) REFERENCES programme (unit_id, code),
+  CONSTRAINT grants_parent FOREIGN KEY (parent_id) REFERENCES grants (id),
+  CONSTRAINT grants_root FOREIGN KEY (root_id) REFERENCES grants (id),
+  CONSTRAINT grants_giver FOREIGN KEY (giver_id) REFERENCES organisation (id),
+  CONSTRAINT grants_recipient FOREIGN KEY (recipient_id) REFERENCES organisation (id),
+  CONSTRAINT grants_total_room FOREIGN KEY (unit_id, total_room) REFERENCES account (unit_id, number),
+  CONSTRAINT grants_total_spent FOREIGN KEY (unit_id, total_spent) REFERENCES account (unit_id, number),
+  CONSTRAINT grants_act_kind CHECK (
+    act_kind IN ('zuwendungsbescheid', 'weiterleitungsvertrag', 'weiterleitungsbescheid')),
+  CONSTRAINT grants_two_parties CHECK (giver_id <> recipient_id),
+  CONSTRAINT grants_period CHECK (period_from <= period_until),
+  CONSTRAINT grants_financing CHECK (
+    financing IN ('anteilfinanzierung', 'vollfinanzierung')
+    AND (financing = 'anteilfinanzierung') = (share_hundredths IS NOT NULL)),
+  CONSTRAINT grants_share CHECK (share_hundredths > 0 AND share_hundredths <= 10000),
+  CONSTRAINT grants_plan_total CHECK (
+    (plan_total_cents IS NULL) = (total_room IS NULL)
+    AND (total_room IS NULL) = (total_spent IS NULL)),
+  CONSTRAINT grants_state CHECK (
+    state IN ('effective', 'closed')
+    AND (state = 'closed') = (closed_on IS NOT NULL))
+);
+CREATE INDEX grants_by_parent ON grants (parent_id);
+CREATE INDEX grants_by_recipient ON grants (unit_id, recipient_id);
+
+-- What a grant gives for one component (Foerderbaustein), with its accounts.
+CREATE TABLE position (
+  id UUID NOT NULL,
+  unit_id UUID NOT NULL,
+  grant_id UUID NOT NULL,
+  component TEXT NOT NULL,
+  budget_year BIGINT,
+  parent_id UUID,
+  root_id UUID NOT NULL,
+  amount_cents BIGINT NOT NULL,
+  to_use BIGINT NOT NULL,
+  used BIGINT NOT NULL,
+  to_pay BIGINT NOT NULL,
+  due BIGINT NOT NULL,
+  paid BIGINT NOT NULL,
+  cash BIGINT NOT NULL,
+  claimed BIGINT NOT NULL,
+  CONSTRAINT position_pkey PRIMARY KEY (id),
+  CONSTRAINT position_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
+  CONSTRAINT position_parent FOREIGN KEY (parent_id) REFERENCES position (id),
+  CONSTRAINT position_root FOREIGN KEY (root_id) REFERENCES position (id),
+  CONSTRAINT position_amount CHECK (amount_cents > 0),
+  CONSTRAINT position_to_use FOREIGN KEY (unit_id, to_use) REFERENCES account (unit_id, number),
+  CONSTRAINT position_used FOREIGN KEY (unit_id, used) REFERENCES account (unit_id, number),
+  CONSTRAINT position_to_pay FOREIGN KEY (unit_id, to_pay) REFERENCES account (unit_id, number),
+  CONSTRAINT position_due FOREIGN KEY (unit_id, due) REFERENCES account (unit_id, number),
+  CONSTRAINT position_paid FOREIGN KEY (unit_id, paid) REFERENCES account (unit_id, number),
+  CONSTRAINT position_cash FOREIGN KEY (unit_id, cash) REFERENCES account (unit_id, number),
+  CONSTRAINT position_claimed FOREIGN KEY (unit_id, claimed) REFERENCES account (unit_id, number)
+);
+CREATE UNIQUE INDEX position_component ON position (grant_id, component, coalesce(budget_year, 0));
+CREATE INDEX position_by_root ON position (root_id);
+
+-- A line of the Finanzierungsplan: eligible cost of one category under one position.
+CREATE TABLE plan_line (
+  id UUID NOT NULL,
+  unit_id UUID NOT NULL,
+  grant_id UUID NOT NULL,
+  position_id UUID NOT NULL,
+  category TEXT NOT NULL,
+  planned_cents BIGINT NOT NULL,
+  room BIGINT NOT NULL,
+  spent BIGINT NOT NULL,
+  CONSTRAINT plan_line_pkey PRIMARY KEY (id),
+  CONSTRAINT plan_line_category UNIQUE (position_id, category),
+  CONSTRAINT plan_line_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
+  CONSTRAINT plan_line_position FOREIGN KEY (position_id) REFERENCES position (id),
+  CONSTRAINT plan_line_room FOREIGN KEY (unit_id, room) REFERENCES account (unit_id, number),
+  CONSTRAINT plan_line_spent FOREIGN KEY (unit_id, spent) REFERENCES account (unit_id, number),
+  CONSTRAINT plan_line_planned CHECK (planned_cents > 0)
+);
+CREATE INDEX plan_line_by_grant ON plan_line (grant_id);
+
+-- One receipt of the outside world. Its open account bounds what all claims together may take from it.
+CREATE TABLE receipt (
+  id UUID NOT NULL,
+  unit_id UUID NOT NULL,
+  issuer TEXT NOT NULL,
+  number TEXT NOT NULL,
+  issued_on DATE NOT NULL,
+  gross_cents BIGINT NOT NULL,
+  open BIGINT NOT NULL,
+  claimed BIGINT NOT NULL,
+  CONSTRAINT receipt_pkey PRIMARY KEY (id),
+  CONSTRAINT receipt_identity UNIQUE (unit_id, issuer, number, issued_on),
+  CONSTRAINT receipt_gross CHECK (gross_cents > 0),
+  CONSTRAINT receipt_open FOREIGN KEY (unit_id, open) REFERENCES account (unit_id, number),
+  CONSTRAINT receipt_claimed FOREIGN KEY (unit_id, claimed) REFERENCES account (unit_id, number)
+);
+
+-- What a recipient asks its giver to pay (Mittelabruf, Mittelanforderung).
+CREATE TABLE payout_request (
+  id UUID NOT NULL,
+  unit_id UUID NOT NULL,
+  grant_id UUID NOT NULL,
+  position_id UUID NOT NULL,
+  amount_cents BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  requested_on DATE NOT NULL,
+  decided_on DATE,
+  refusal TEXT,
+  reserved_transfer BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  CONSTRAINT payout_request_pkey PRIMARY KEY (id),
+  CONSTRAINT payout_request_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
+  CONSTRAINT payout_request_position FOREIGN KEY (position_id) REFERENCES position (id),
+  CONSTRAINT payout_request_reserved FOREIGN KEY (unit_id, reserved_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT payout_request_amount CHECK (amount_cents > 0),
+  CONSTRAINT payout_request_state CHECK (
+    state IN ('requested', 'approved', 'refused')
+    AND (state = 'requested') = (decided_on IS NULL)
+    AND (state = 'refused') = (refusal IS NOT NULL))
+);
+CREATE INDEX payout_request_by_grant ON payout_request (grant_id);
+
+-- What a giver pays. Seen from the first recipient an incoming one is a tranche.
+CREATE TABLE payment (
+  id UUID NOT NULL,
+  unit_id UUID NOT NULL,
+  grant_id UUID NOT NULL,
+  position_id UUID NOT NULL,
+  amount_cents BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  ordered_on DATE NOT NULL,
+  released_on DATE,
+  settled_on DATE,
+  rejection TEXT,
+  cash_transfer BIGINT,
+  due_transfer BIGINT,
+  version BIGINT NOT NULL,
+  CONSTRAINT payment_pkey PRIMARY KEY (id),
+  CONSTRAINT payment_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
+  CONSTRAINT payment_position FOREIGN KEY (position_id) REFERENCES position (id),
+  CONSTRAINT payment_cash FOREIGN KEY (unit_id, cash_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT payment_due FOREIGN KEY (unit_id, due_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT payment_amount CHECK (amount_cents > 0),
+  CONSTRAINT payment_state CHECK (
+    state IN ('ordered', 'released', 'confirmed', 'rejected', 'received')
+    AND (state IN ('confirmed', 'rejected', 'received')) = (settled_on IS NOT NULL)
+    AND (state NOT IN ('released', 'confirmed') OR released_on IS NOT NULL)
+    AND (state NOT IN ('ordered', 'received') OR released_on IS NULL)
+    AND (state = 'rejected') = (rejection IS NOT NULL)),
+  CONSTRAINT payment_reserved CHECK (
+    (state = 'received') = (cash_transfer IS NULL)
+    AND (cash_transfer IS NULL) = (due_transfer IS NULL))
+);
+CREATE INDEX payment_by_grant ON payment (grant_id);
+
+-- What a recipient has spent and wants recognised.
+CREATE TABLE claim (
+  id UUID NOT NULL,
+  unit_id UUID NOT NULL,
+  grant_id UUID NOT NULL,
+  number BIGINT NOT NULL,
+  period_from DATE NOT NULL,
+  period_until DATE NOT NULL,
+  submitted_by TEXT NOT NULL,
+  state TEXT NOT NULL,
+  submitted_on DATE NOT NULL,
+  settled_on DATE,
+  version BIGINT NOT NULL,
+  CONSTRAINT claim_pkey PRIMARY KEY (id),
+  CONSTRAINT claim_number UNIQUE (grant_id, number),
+  CONSTRAINT claim_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
+  CONSTRAINT claim_period CHECK (period_from <= period_until),
+  CONSTRAINT claim_state CHECK (
+    state IN ('submitted', 'decided', 'withdrawn')
+    AND (state = 'submitted') = (settled_on IS NULL))
+);
+
+-- A line of a claim: actual cost with its receipt, or units at a rate.
+CREATE TABLE claim_line (
+  id UUID NOT NULL,
+  unit_id UUID NOT NULL,
+  claim_id UUID NOT NULL,
+  number BIGINT NOT NULL,
+  position_id UUID NOT NULL,
+  plan_line_id UUID NOT NULL,
+  cost_kind TEXT NOT NULL,
+  receipt_id UUID,
+  rate TEXT,
+  unit TEXT,
+  unit_count BIGINT,
+  rate_cents BIGINT,
+  paid_on DATE NOT NULL,
+  reason TEXT NOT NULL,
+  eligible_cents BIGINT NOT NULL,
+  share_cents BIGINT NOT NULL,
+  share_transfer BIGINT NOT NULL,
+  plan_transfer BIGINT NOT NULL,
+  total_transfer BIGINT NOT NULL,
+  receipt_transfer BIGINT,
+  state TEXT NOT NULL,
+  recognised_cents BIGINT,
+  reduction_reason TEXT,
+  reduction_text TEXT,
+  CONSTRAINT claim_line_pkey PRIMARY KEY (id),
+  CONSTRAINT claim_line_number UNIQUE (claim_id, number),
+  CONSTRAINT claim_line_claim FOREIGN KEY (claim_id) REFERENCES claim (id),
+  CONSTRAINT claim_line_position FOREIGN KEY (position_id) REFERENCES position (id),
+  CONSTRAINT claim_line_plan_line FOREIGN KEY (plan_line_id) REFERENCES plan_line (id),
+  CONSTRAINT claim_line_receipt FOREIGN KEY (receipt_id) REFERENCES receipt (id),
+  CONSTRAINT claim_line_share_transfer FOREIGN KEY (unit_id, share_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT claim_line_plan_transfer FOREIGN KEY (unit_id, plan_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT claim_line_total_transfer FOREIGN KEY (unit_id, total_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT claim_line_receipt_transfer FOREIGN KEY (unit_id, receipt_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT claim_line_amounts CHECK (
+    eligible_cents > 0 AND share_cents > 0 AND share_cents <= eligible_cents),
+  CONSTRAINT claim_line_cost CHECK (
+    (cost_kind = 'actual' AND receipt_id IS NOT NULL AND receipt_transfer IS NOT NULL AND rate IS NULL AND unit IS NULL AND unit_count IS NULL AND rate_cents IS NULL)
+    OR (cost_kind = 'lump_sum' AND receipt_id IS NULL AND receipt_transfer IS NULL AND rate IS NOT NULL AND unit IS NOT NULL AND unit_count > 0 AND rate_cents > 0 AND eligible_cents = unit_count * rate_cents)),
+  CONSTRAINT claim_line_state CHECK (
+    state IN ('declared', 'accepted', 'accepted_in_part', 'rejected')
+    AND (state = 'accepted_in_part') = (recognised_cents IS NOT NULL)
+    AND (state IN ('accepted_in_part', 'rejected')) = (reduction_reason IS NOT NULL)
+    AND (reduction_reason IS NULL) = (reduction_text IS NULL)),
+  CONSTRAINT claim_line_recognised CHECK (recognised_cents > 0 AND recognised_cents < eligible_cents)
+);
+CREATE INDEX claim_line_by_receipt ON claim_line (receipt_id);
+
+-- Files by their hash.
+CREATE TABLE document (
+  hash TEXT NOT NULL,
+  unit_id UUID NOT NULL,
+  media_type TEXT NOT NULL,
+  content BYTEA NOT NULL,
+  CONSTRAINT document_pkey PRIMARY KEY (unit_id, hash),
+  CONSTRAINT document_hash CHECK (length(hash) = 64)
+);
+
+-- What closes a grant: Zwischennachweis or Verwendungsnachweis.
+CREATE TABLE proof (
+  id UUID NOT NULL,
+  unit_id UUID NOT NULL,
+  grant_id UUID NOT NULL,
+  kind TEXT NOT NULL,
+  period_from DATE NOT NULL,
+  period_until DATE NOT NULL,
+  document TEXT NOT NULL,
+  state TEXT NOT NULL,
+  compiled_on DATE NOT NULL,
+  filed_on DATE,
+  accepted_on DATE,
+  version BIGINT NOT NULL,
+  CONSTRAINT proof_pkey PRIMARY KEY (id),
+  CONSTRAINT proof_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
+  CONSTRAINT proof_document FOREIGN KEY (unit_id, document) REFERENCES document (unit_id, hash),
+  CONSTRAINT proof_kind CHECK (kind IN ('verwendungsnachweis', 'zwischennachweis')),
+  CONSTRAINT proof_period CHECK (period_from <= period_until),
+  CONSTRAINT proof_state CHECK (
+    state IN ('compiled', 'filed', 'accepted')
+    AND (state IN ('filed', 'accepted')) = (filed_on IS NOT NULL)
+    AND (state = 'accepted') = (accepted_on IS NOT NULL))
+);
+CREATE INDEX proof_by_grant ON proof (grant_id);
+
+-- What has been filed stays as it was.
+CREATE FUNCTION refuse_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  -- the columns that may change are the arguments; every other one must be as it was
+  IF to_jsonb(NEW) - TG_ARGV <> to_jsonb(OLD) - TG_ARGV THEN
+    PERFORM refuse(TG_TABLE_NAME || '_filed_stays');
+  END IF;
+  IF to_jsonb(NEW) ? 'version' AND NEW.version <> OLD.version + 1 THEN
+    PERFORM refuse(TG_TABLE_NAME || '_version_next');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER organisation_is_kept BEFORE DELETE OR TRUNCATE ON organisation
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('organisation_is_kept');
+CREATE TRIGGER organisation_filed_stays BEFORE UPDATE ON organisation
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('organisation_filed_stays');
+ALTER TABLE organisation ENABLE ALWAYS TRIGGER organisation_is_kept;
+ALTER TABLE organisation ENABLE ALWAYS TRIGGER organisation_filed_stays;
+CREATE TRIGGER programme_is_kept BEFORE DELETE OR TRUNCATE ON programme
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('programme_is_kept');
+CREATE TRIGGER programme_filed_stays BEFORE UPDATE ON programme
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('programme_filed_stays');
+ALTER TABLE programme ENABLE ALWAYS TRIGGER programme_is_kept;
+ALTER TABLE programme ENABLE ALWAYS TRIGGER programme_filed_stays;
+CREATE TRIGGER grants_is_kept BEFORE DELETE OR TRUNCATE ON grants
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('grants_is_kept');
+CREATE TRIGGER grants_filed_stays BEFORE UPDATE ON grants
+  FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'closed_on', 'version');
+ALTER TABLE grants ENABLE ALWAYS TRIGGER grants_is_kept;
+ALTER TABLE grants ENABLE ALWAYS TRIGGER grants_filed_stays;
+CREATE TRIGGER position_is_kept BEFORE DELETE OR TRUNCATE ON position
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('position_is_kept');
+CREATE TRIGGER position_filed_stays BEFORE UPDATE ON position
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('position_filed_stays');
+ALTER TABLE position ENABLE ALWAYS TRIGGER position_is_kept;
+ALTER TABLE position ENABLE ALWAYS TRIGGER position_filed_stays;
+CREATE TRIGGER plan_line_is_kept BEFORE DELETE OR TRUNCATE ON plan_line
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('plan_line_is_kept');
+CREATE TRIGGER plan_line_filed_stays BEFORE UPDATE ON plan_line
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('plan_line_filed_stays');
+ALTER TABLE plan_line ENABLE ALWAYS TRIGGER plan_line_is_kept;
+ALTER TABLE plan_line ENABLE ALWAYS TRIGGER plan_line_filed_stays;
+CREATE TRIGGER receipt_is_kept BEFORE DELETE OR TRUNCATE ON receipt
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('receipt_is_kept');
+CREATE TRIGGER receipt_filed_stays BEFORE UPDATE ON receipt
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('receipt_filed_stays');
+ALTER TABLE receipt ENABLE ALWAYS TRIGGER receipt_is_kept;
+ALTER TABLE receipt ENABLE ALWAYS TRIGGER receipt_filed_stays;
+CREATE TRIGGER payout_request_is_kept BEFORE DELETE OR TRUNCATE ON payout_request
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('payout_request_is_kept');
+CREATE TRIGGER payout_request_filed_stays BEFORE UPDATE ON payout_request
+  FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'decided_on', 'refusal', 'version');
+ALTER TABLE payout_request ENABLE ALWAYS TRIGGER payout_request_is_kept;
+ALTER TABLE payout_request ENABLE ALWAYS TRIGGER payout_request_filed_stays;
+CREATE TRIGGER payment_is_kept BEFORE DELETE OR TRUNCATE ON payment
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('payment_is_kept');
+CREATE TRIGGER payment_filed_stays BEFORE UPDATE ON payment
+  FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'released_on', 'settled_on', 'rejection', 'version');
+ALTER TABLE payment ENABLE ALWAYS TRIGGER payment_is_kept;
+ALTER TABLE payment ENABLE ALWAYS TRIGGER payment_filed_stays;
+CREATE TRIGGER claim_is_kept BEFORE DELETE OR TRUNCATE ON claim
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('claim_is_kept');
+CREATE TRIGGER claim_filed_stays BEFORE UPDATE ON claim
+  FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'settled_on', 'version');
+ALTER TABLE claim ENABLE ALWAYS TRIGGER claim_is_kept;
+ALTER TABLE claim ENABLE ALWAYS TRIGGER claim_filed_stays;
+CREATE TRIGGER claim_line_is_kept BEFORE DELETE OR TRUNCATE ON claim_line
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('claim_line_is_kept');
+CREATE TRIGGER claim_line_filed_stays BEFORE UPDATE ON claim_line
+  FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'recognised_cents', 'reduction_reason', 'reduction_text');
+ALTER TABLE claim_line ENABLE ALWAYS TRIGGER claim_line_is_kept;
+ALTER TABLE claim_line ENABLE ALWAYS TRIGGER claim_line_filed_stays;
+CREATE TRIGGER document_is_kept BEFORE DELETE OR TRUNCATE ON document
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('document_is_kept');
+CREATE TRIGGER document_filed_stays BEFORE UPDATE ON document
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('document_filed_stays');
+ALTER TABLE document ENABLE ALWAYS TRIGGER document_is_kept;
+ALTER TABLE document ENABLE ALWAYS TRIGGER document_filed_stays;
+CREATE TRIGGER proof_is_kept BEFORE DELETE OR TRUNCATE ON proof
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('proof_is_kept');
+CREATE TRIGGER proof_filed_stays BEFORE UPDATE ON proof
+  FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'filed_on', 'accepted_on', 'version');
+ALTER TABLE proof ENABLE ALWAYS TRIGGER proof_is_kept;
+ALTER TABLE proof ENABLE ALWAYS TRIGGER proof_filed_stays;
+
+GRANT SELECT, INSERT ON organisation, programme, grants, position, plan_line, receipt, payout_request, payment, claim, claim_line, document, proof TO foerderfluss_app;
+GRANT UPDATE (state, closed_on, version) ON grants TO foerderfluss_app;
+GRANT UPDATE (state, decided_on, refusal, version) ON payout_request TO foerderfluss_app;
+GRANT UPDATE (state, released_on, settled_on, rejection, version) ON payment TO foerderfluss_app;
+GRANT UPDATE (state, settled_on, version) ON claim TO foerderfluss_app;
+GRANT UPDATE (state, recognised_cents, reduction_reason, reduction_text) ON claim_line TO foerderfluss_app;
+GRANT UPDATE (state, filed_on, accepted_on, version) ON proof TO foerderfluss_app;

@@ -1,0 +1,510 @@
+-- The tree of grants and what hangs on it. What has been filed stays as it was: only the state of a subject changes,
+-- one version at a time, and nothing is deleted (triggers at the end).
+
+-- Who gives, receives or forwards: ministries, the first recipient, providers.
+CREATE TABLE organisation (
+  id BLOB NOT NULL,
+  unit_id BLOB NOT NULL,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  funder TEXT, -- the code by which programme files name a ministry
+  CONSTRAINT organisation_pkey PRIMARY KEY (id),
+  CONSTRAINT organisation_name UNIQUE (unit_id, name),
+  CONSTRAINT organisation_funder UNIQUE (unit_id, funder),
+  CONSTRAINT organisation_unit FOREIGN KEY (unit_id) REFERENCES unit (id),
+  CONSTRAINT organisation_kind CHECK (kind IN ('ministry', 'municipality', 'provider')),
+  CONSTRAINT organisation_ministry_has_code CHECK ((kind = 'ministry') = (funder IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+
+-- The programme file as it was loaded: everything programme-specific is data.
+CREATE TABLE programme (
+  id BLOB NOT NULL,
+  unit_id BLOB NOT NULL,
+  code TEXT NOT NULL,
+  definition TEXT NOT NULL,
+  CONSTRAINT programme_pkey PRIMARY KEY (id),
+  CONSTRAINT programme_code UNIQUE (unit_id, code),
+  CONSTRAINT programme_unit FOREIGN KEY (unit_id) REFERENCES unit (id)
+) STRICT, WITHOUT ROWID;
+
+-- One legal act from a giver to a recipient. (Plural: GRANT is a word of SQL.)
+CREATE TABLE grants (
+  id BLOB NOT NULL,
+  unit_id BLOB NOT NULL,
+  programme TEXT NOT NULL,
+  parent_id BLOB,
+  root_id BLOB NOT NULL,
+  giver_id BLOB NOT NULL,
+  recipient_id BLOB NOT NULL,
+  act_kind TEXT NOT NULL,
+  act_number INTEGER NOT NULL,
+  dated_on TEXT NOT NULL,
+  reference TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  period_from TEXT NOT NULL,
+  period_until TEXT NOT NULL,
+  financing TEXT NOT NULL,
+  share_hundredths INTEGER,
+  may_forward INTEGER NOT NULL,
+  rates_gross TEXT NOT NULL,
+  plan_total_cents INTEGER,
+  total_room INTEGER,
+  total_spent INTEGER,
+  state TEXT NOT NULL,
+  closed_on TEXT,
+  version INTEGER NOT NULL,
+  CONSTRAINT grants_pkey PRIMARY KEY (id),
+  CONSTRAINT grants_reference UNIQUE (unit_id, giver_id, reference),
+  CONSTRAINT grants_programme FOREIGN KEY (unit_id, programme) REFERENCES programme (unit_id, code),
+  CONSTRAINT grants_parent FOREIGN KEY (parent_id) REFERENCES grants (id),
+  CONSTRAINT grants_root FOREIGN KEY (root_id) REFERENCES grants (id),
+  CONSTRAINT grants_giver FOREIGN KEY (giver_id) REFERENCES organisation (id),
+  CONSTRAINT grants_recipient FOREIGN KEY (recipient_id) REFERENCES organisation (id),
+  CONSTRAINT grants_total_room FOREIGN KEY (unit_id, total_room) REFERENCES account (unit_id, number),
+  CONSTRAINT grants_total_spent FOREIGN KEY (unit_id, total_spent) REFERENCES account (unit_id, number),
+  CONSTRAINT grants_act_kind CHECK (
+    act_kind IN ('zuwendungsbescheid', 'weiterleitungsvertrag', 'weiterleitungsbescheid')),
+  CONSTRAINT grants_two_parties CHECK (giver_id <> recipient_id),
+  CONSTRAINT grants_period CHECK (period_from <= period_until),
+  CONSTRAINT grants_financing CHECK (
+    financing IN ('anteilfinanzierung', 'vollfinanzierung')
+    AND (financing = 'anteilfinanzierung') = (share_hundredths IS NOT NULL)),
+  CONSTRAINT grants_share CHECK (share_hundredths > 0 AND share_hundredths <= 10000),
+  CONSTRAINT grants_plan_total CHECK (
+    (plan_total_cents IS NULL) = (total_room IS NULL)
+    AND (total_room IS NULL) = (total_spent IS NULL)),
+  CONSTRAINT grants_state CHECK (
+    state IN ('effective', 'closed')
+    AND (state = 'closed') = (closed_on IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX grants_by_parent ON grants (parent_id);
+CREATE INDEX grants_by_recipient ON grants (unit_id, recipient_id);
+
+-- What a grant gives for one component (Foerderbaustein), with its accounts.
+CREATE TABLE position (
+  id BLOB NOT NULL,
+  unit_id BLOB NOT NULL,
+  grant_id BLOB NOT NULL,
+  component TEXT NOT NULL,
+  budget_year INTEGER,
+  parent_id BLOB,
+  root_id BLOB NOT NULL,
+  amount_cents INTEGER NOT NULL,
+  to_use INTEGER NOT NULL,
+  used INTEGER NOT NULL,
+  to_pay INTEGER NOT NULL,
+  due INTEGER NOT NULL,
+  paid INTEGER NOT NULL,
+  cash INTEGER NOT NULL,
+  claimed INTEGER NOT NULL,
+  CONSTRAINT position_pkey PRIMARY KEY (id),
+  CONSTRAINT position_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
+  CONSTRAINT position_parent FOREIGN KEY (parent_id) REFERENCES position (id),
+  CONSTRAINT position_root FOREIGN KEY (root_id) REFERENCES position (id),
+  CONSTRAINT position_amount CHECK (amount_cents > 0),
+  CONSTRAINT position_to_use FOREIGN KEY (unit_id, to_use) REFERENCES account (unit_id, number),
+  CONSTRAINT position_used FOREIGN KEY (unit_id, used) REFERENCES account (unit_id, number),
+  CONSTRAINT position_to_pay FOREIGN KEY (unit_id, to_pay) REFERENCES account (unit_id, number),
+  CONSTRAINT position_due FOREIGN KEY (unit_id, due) REFERENCES account (unit_id, number),
+  CONSTRAINT position_paid FOREIGN KEY (unit_id, paid) REFERENCES account (unit_id, number),
+  CONSTRAINT position_cash FOREIGN KEY (unit_id, cash) REFERENCES account (unit_id, number),
+  CONSTRAINT position_claimed FOREIGN KEY (unit_id, claimed) REFERENCES account (unit_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX position_component ON position (grant_id, component, coalesce(budget_year, 0));
+CREATE INDEX position_by_root ON position (root_id);
+
+-- A line of the Finanzierungsplan: eligible cost of one category under one position.
+CREATE TABLE plan_line (
+  id BLOB NOT NULL,
+  unit_id BLOB NOT NULL,
+  grant_id BLOB NOT NULL,
+  position_id BLOB NOT NULL,
+  category TEXT NOT NULL,
+  planned_cents INTEGER NOT NULL,
+  room INTEGER NOT NULL,
+  spent INTEGER NOT NULL,
+  CONSTRAINT plan_line_pkey PRIMARY KEY (id),
+  CONSTRAINT plan_line_category UNIQUE (position_id, category),
+  CONSTRAINT plan_line_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
+  CONSTRAINT plan_line_position FOREIGN KEY (position_id) REFERENCES position (id),
+  CONSTRAINT plan_line_room FOREIGN KEY (unit_id, room) REFERENCES account (unit_id, number),
+  CONSTRAINT plan_line_spent FOREIGN KEY (unit_id, spent) REFERENCES account (unit_id, number),
+  CONSTRAINT plan_line_planned CHECK (planned_cents > 0)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX plan_line_by_grant ON plan_line (grant_id);
+
+-- One receipt of the outside world. Its open account bounds what all claims together may take from it.
+CREATE TABLE receipt (
+  id BLOB NOT NULL,
+  unit_id BLOB NOT NULL,
+  issuer TEXT NOT NULL,
+  number TEXT NOT NULL,
+  issued_on TEXT NOT NULL,
+  gross_cents INTEGER NOT NULL,
+  open INTEGER NOT NULL,
+  claimed INTEGER NOT NULL,
+  CONSTRAINT receipt_pkey PRIMARY KEY (id),
+  CONSTRAINT receipt_identity UNIQUE (unit_id, issuer, number, issued_on),
+  CONSTRAINT receipt_gross CHECK (gross_cents > 0),
+  CONSTRAINT receipt_open FOREIGN KEY (unit_id, open) REFERENCES account (unit_id, number),
+  CONSTRAINT receipt_claimed FOREIGN KEY (unit_id, claimed) REFERENCES account (unit_id, number)
+) STRICT, WITHOUT ROWID;
+
+-- What a recipient asks its giver to pay (Mittelabruf, Mittelanforderung).
+CREATE TABLE payout_request (
+  id BLOB NOT NULL,
+  unit_id BLOB NOT NULL,
+  grant_id BLOB NOT NULL,
+  position_id BLOB NOT NULL,
+  amount_cents INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  requested_on TEXT NOT NULL,
+  decided_on TEXT,
+  refusal TEXT,
+  reserved_transfer INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  CONSTRAINT payout_request_pkey PRIMARY KEY (id),
+  CONSTRAINT payout_request_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
+  CONSTRAINT payout_request_position FOREIGN KEY (position_id) REFERENCES position (id),
+  CONSTRAINT payout_request_reserved FOREIGN KEY (unit_id, reserved_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT payout_request_amount CHECK (amount_cents > 0),
+  CONSTRAINT payout_request_state CHECK (
+    state IN ('requested', 'approved', 'refused')
+    AND (state = 'requested') = (decided_on IS NULL)
+    AND (state = 'refused') = (refusal IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX payout_request_by_grant ON payout_request (grant_id);
+
+-- What a giver pays. Seen from the first recipient an incoming one is a tranche.
+CREATE TABLE payment (
+  id BLOB NOT NULL,
+  unit_id BLOB NOT NULL,
+  grant_id BLOB NOT NULL,
+  position_id BLOB NOT NULL,
+  amount_cents INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  ordered_on TEXT NOT NULL,
+  released_on TEXT,
+  settled_on TEXT,
+  rejection TEXT,
+  cash_transfer INTEGER,
+  due_transfer INTEGER,
+  version INTEGER NOT NULL,
+  CONSTRAINT payment_pkey PRIMARY KEY (id),
+  CONSTRAINT payment_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
+  CONSTRAINT payment_position FOREIGN KEY (position_id) REFERENCES position (id),
+  CONSTRAINT payment_cash FOREIGN KEY (unit_id, cash_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT payment_due FOREIGN KEY (unit_id, due_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT payment_amount CHECK (amount_cents > 0),
+  CONSTRAINT payment_state CHECK (
+    state IN ('ordered', 'released', 'confirmed', 'rejected', 'received')
+    AND (state IN ('confirmed', 'rejected', 'received')) = (settled_on IS NOT NULL)
+    AND (state NOT IN ('released', 'confirmed') OR released_on IS NOT NULL)
+    AND (state NOT IN ('ordered', 'received') OR released_on IS NULL)
+    AND (state = 'rejected') = (rejection IS NOT NULL)),
+  CONSTRAINT payment_reserved CHECK (
+    (state = 'received') = (cash_transfer IS NULL)
+    AND (cash_transfer IS NULL) = (due_transfer IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX payment_by_grant ON payment (grant_id);
+
+-- What a recipient has spent and wants recognised.
+CREATE TABLE claim (
+  id BLOB NOT NULL,
+  unit_id BLOB NOT NULL,
+  grant_id BLOB NOT NULL,
+  number INTEGER NOT NULL,
+  period_from TEXT NOT NULL,
+  period_until TEXT NOT NULL,
+  submitted_by TEXT NOT NULL,
+  state TEXT NOT NULL,
+  submitted_on TEXT NOT NULL,
+  settled_on TEXT,
+  version INTEGER NOT NULL,
+  CONSTRAINT claim_pkey PRIMARY KEY (id),
+  CONSTRAINT claim_number UNIQUE (grant_id, number),
+  CONSTRAINT claim_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
+  CONSTRAINT claim_period CHECK (period_from <= period_until),
+  CONSTRAINT claim_state CHECK (
+    state IN ('submitted', 'decided', 'withdrawn')
+    AND (state = 'submitted') = (settled_on IS NULL))
+) STRICT, WITHOUT ROWID;
+
+-- A line of a claim: actual cost with its receipt, or units at a rate.
+CREATE TABLE claim_line (
+  id BLOB NOT NULL,
+  unit_id BLOB NOT NULL,
+  claim_id BLOB NOT NULL,
+  number INTEGER NOT NULL,
+  position_id BLOB NOT NULL,
+  plan_line_id BLOB NOT NULL,
+  cost_kind TEXT NOT NULL,
+  receipt_id BLOB,
+  rate TEXT,
+  unit TEXT,
+  unit_count INTEGER,
+  rate_cents INTEGER,
+  paid_on TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  eligible_cents INTEGER NOT NULL,
+  share_cents INTEGER NOT NULL,
+  share_transfer INTEGER NOT NULL,
+  plan_transfer INTEGER NOT NULL,
+  total_transfer INTEGER NOT NULL,
+  receipt_transfer INTEGER,
+  state TEXT NOT NULL,
+  recognised_cents INTEGER,
+  reduction_reason TEXT,
+  reduction_text TEXT,
+  CONSTRAINT claim_line_pkey PRIMARY KEY (id),
+  CONSTRAINT claim_line_number UNIQUE (claim_id, number),
+  CONSTRAINT claim_line_claim FOREIGN KEY (claim_id) REFERENCES claim (id),
+  CONSTRAINT claim_line_position FOREIGN KEY (position_id) REFERENCES position (id),
+  CONSTRAINT claim_line_plan_line FOREIGN KEY (plan_line_id) REFERENCES plan_line (id),
+  CONSTRAINT claim_line_receipt FOREIGN KEY (receipt_id) REFERENCES receipt (id),
+  CONSTRAINT claim_line_share_transfer FOREIGN KEY (unit_id, share_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT claim_line_plan_transfer FOREIGN KEY (unit_id, plan_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT claim_line_total_transfer FOREIGN KEY (unit_id, total_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT claim_line_receipt_transfer FOREIGN KEY (unit_id, receipt_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT claim_line_amounts CHECK (
+    eligible_cents > 0 AND share_cents > 0 AND share_cents <= eligible_cents),
+  CONSTRAINT claim_line_cost CHECK (
+    (cost_kind = 'actual' AND receipt_id IS NOT NULL AND receipt_transfer IS NOT NULL AND rate IS NULL AND unit IS NULL AND unit_count IS NULL AND rate_cents IS NULL)
+    OR (cost_kind = 'lump_sum' AND receipt_id IS NULL AND receipt_transfer IS NULL AND rate IS NOT NULL AND unit IS NOT NULL AND unit_count > 0 AND rate_cents > 0 AND eligible_cents = unit_count * rate_cents)),
+  CONSTRAINT claim_line_state CHECK (
+    state IN ('declared', 'accepted', 'accepted_in_part', 'rejected')
+    AND (state = 'accepted_in_part') = (recognised_cents IS NOT NULL)
+    AND (state IN ('accepted_in_part', 'rejected')) = (reduction_reason IS NOT NULL)
+    AND (reduction_reason IS NULL) = (reduction_text IS NULL)),
+  CONSTRAINT claim_line_recognised CHECK (recognised_cents > 0 AND recognised_cents < eligible_cents)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX claim_line_by_receipt ON claim_line (receipt_id);
+
+-- Files by their hash.
+CREATE TABLE document (
+  hash TEXT NOT NULL,
+  unit_id BLOB NOT NULL,
+  media_type TEXT NOT NULL,
+  content BLOB NOT NULL,
+  CONSTRAINT document_pkey PRIMARY KEY (unit_id, hash),
+  CONSTRAINT document_hash CHECK (length(hash) = 64)
+) STRICT;
+
+-- What closes a grant: Zwischennachweis or Verwendungsnachweis.
+CREATE TABLE proof (
+  id BLOB NOT NULL,
+  unit_id BLOB NOT NULL,
+  grant_id BLOB NOT NULL,
+  kind TEXT NOT NULL,
+  period_from TEXT NOT NULL,
+  period_until TEXT NOT NULL,
+  document TEXT NOT NULL,
+  state TEXT NOT NULL,
+  compiled_on TEXT NOT NULL,
+  filed_on TEXT,
+  accepted_on TEXT,
+  version INTEGER NOT NULL,
+  CONSTRAINT proof_pkey PRIMARY KEY (id),
+  CONSTRAINT proof_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
+  CONSTRAINT proof_document FOREIGN KEY (unit_id, document) REFERENCES document (unit_id, hash),
+  CONSTRAINT proof_kind CHECK (kind IN ('verwendungsnachweis', 'zwischennachweis')),
+  CONSTRAINT proof_period CHECK (period_from <= period_until),
+  CONSTRAINT proof_state CHECK (
+    state IN ('compiled', 'filed', 'accepted')
+    AND (state IN ('filed', 'accepted')) = (filed_on IS NOT NULL)
+    AND (state = 'accepted') = (accepted_on IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX proof_by_grant ON proof (grant_id);
+
+-- What has been filed stays as it was.
+CREATE TRIGGER organisation_is_kept BEFORE DELETE ON organisation BEGIN
+  SELECT RAISE(ABORT, 'organisation_is_kept');
+END;
+-- OR REPLACE would delete the row without firing the trigger above
+CREATE TRIGGER organisation_is_new BEFORE INSERT ON organisation BEGIN
+  SELECT RAISE(ABORT, 'organisation_pkey') WHERE EXISTS (SELECT 1 FROM organisation WHERE id = NEW.id);
+END;
+CREATE TRIGGER organisation_filed_stays BEFORE UPDATE ON organisation BEGIN
+  SELECT RAISE(ABORT, 'organisation_filed_stays');
+END;
+CREATE TRIGGER programme_is_kept BEFORE DELETE ON programme BEGIN
+  SELECT RAISE(ABORT, 'programme_is_kept');
+END;
+-- OR REPLACE would delete the row without firing the trigger above
+CREATE TRIGGER programme_is_new BEFORE INSERT ON programme BEGIN
+  SELECT RAISE(ABORT, 'programme_pkey') WHERE EXISTS (SELECT 1 FROM programme WHERE id = NEW.id);
+END;
+CREATE TRIGGER programme_filed_stays BEFORE UPDATE ON programme BEGIN
+  SELECT RAISE(ABORT, 'programme_filed_stays');
+END;
+CREATE TRIGGER grants_is_kept BEFORE DELETE ON grants BEGIN
+  SELECT RAISE(ABORT, 'grants_is_kept');
+END;
+-- OR REPLACE would delete the row without firing the trigger above
+CREATE TRIGGER grants_is_new BEFORE INSERT ON grants BEGIN
+  SELECT RAISE(ABORT, 'grants_pkey') WHERE EXISTS (SELECT 1 FROM grants WHERE id = NEW.id);
+END;
+CREATE TRIGGER grants_filed_stays BEFORE UPDATE ON grants BEGIN
+  SELECT RAISE(ABORT, 'grants_filed_stays') WHERE NEW.id IS NOT OLD.id
+    OR NEW.unit_id IS NOT OLD.unit_id
+    OR NEW.programme IS NOT OLD.programme
+    OR NEW.parent_id IS NOT OLD.parent_id
+    OR NEW.root_id IS NOT OLD.root_id
+    OR NEW.giver_id IS NOT OLD.giver_id
+    OR NEW.recipient_id IS NOT OLD.recipient_id
+    OR NEW.act_kind IS NOT OLD.act_kind
+    OR NEW.act_number IS NOT OLD.act_number
+    OR NEW.dated_on IS NOT OLD.dated_on
+    OR NEW.reference IS NOT OLD.reference
+    OR NEW.purpose IS NOT OLD.purpose
+    OR NEW.period_from IS NOT OLD.period_from
+    OR NEW.period_until IS NOT OLD.period_until
+    OR NEW.financing IS NOT OLD.financing
+    OR NEW.share_hundredths IS NOT OLD.share_hundredths
+    OR NEW.may_forward IS NOT OLD.may_forward
+    OR NEW.rates_gross IS NOT OLD.rates_gross
+    OR NEW.plan_total_cents IS NOT OLD.plan_total_cents
+    OR NEW.total_room IS NOT OLD.total_room
+    OR NEW.total_spent IS NOT OLD.total_spent;
+  SELECT RAISE(ABORT, 'grants_version_next') WHERE NEW.version <> OLD.version + 1;
+END;
+CREATE TRIGGER position_is_kept BEFORE DELETE ON position BEGIN
+  SELECT RAISE(ABORT, 'position_is_kept');
+END;
+-- OR REPLACE would delete the row without firing the trigger above
+CREATE TRIGGER position_is_new BEFORE INSERT ON position BEGIN
+  SELECT RAISE(ABORT, 'position_pkey') WHERE EXISTS (SELECT 1 FROM position WHERE id = NEW.id);
+END;
+CREATE TRIGGER position_filed_stays BEFORE UPDATE ON position BEGIN
+  SELECT RAISE(ABORT, 'position_filed_stays');
+END;
+CREATE TRIGGER plan_line_is_kept BEFORE DELETE ON plan_line BEGIN
+  SELECT RAISE(ABORT, 'plan_line_is_kept');
+END;
+-- OR REPLACE would delete the row without firing the trigger above
+CREATE TRIGGER plan_line_is_new BEFORE INSERT ON plan_line BEGIN
+  SELECT RAISE(ABORT, 'plan_line_pkey') WHERE EXISTS (SELECT 1 FROM plan_line WHERE id = NEW.id);
+END;
+CREATE TRIGGER plan_line_filed_stays BEFORE UPDATE ON plan_line BEGIN
+  SELECT RAISE(ABORT, 'plan_line_filed_stays');
+END;
+CREATE TRIGGER receipt_is_kept BEFORE DELETE ON receipt BEGIN
+  SELECT RAISE(ABORT, 'receipt_is_kept');
+END;
+-- OR REPLACE would delete the row without firing the trigger above
+CREATE TRIGGER receipt_is_new BEFORE INSERT ON receipt BEGIN
+  SELECT RAISE(ABORT, 'receipt_pkey') WHERE EXISTS (SELECT 1 FROM receipt WHERE id = NEW.id);
+END;
+CREATE TRIGGER receipt_filed_stays BEFORE UPDATE ON receipt BEGIN
+  SELECT RAISE(ABORT, 'receipt_filed_stays');
+END;
+CREATE TRIGGER payout_request_is_kept BEFORE DELETE ON payout_request BEGIN
+  SELECT RAISE(ABORT, 'payout_request_is_kept');
+END;
+-- OR REPLACE would delete the row without firing the trigger above
+CREATE TRIGGER payout_request_is_new BEFORE INSERT ON payout_request BEGIN
+  SELECT RAISE(ABORT, 'payout_request_pkey') WHERE EXISTS (SELECT 1 FROM payout_request WHERE id = NEW.id);
+END;
+CREATE TRIGGER payout_request_filed_stays BEFORE UPDATE ON payout_request BEGIN
+  SELECT RAISE(ABORT, 'payout_request_filed_stays') WHERE NEW.id IS NOT OLD.id
+    OR NEW.unit_id IS NOT OLD.unit_id
+    OR NEW.grant_id IS NOT OLD.grant_id
+    OR NEW.position_id IS NOT OLD.position_id
+    OR NEW.amount_cents IS NOT OLD.amount_cents
+    OR NEW.requested_on IS NOT OLD.requested_on
+    OR NEW.reserved_transfer IS NOT OLD.reserved_transfer;
+  SELECT RAISE(ABORT, 'payout_request_version_next') WHERE NEW.version <> OLD.version + 1;
+END;
+CREATE TRIGGER payment_is_kept BEFORE DELETE ON payment BEGIN
+  SELECT RAISE(ABORT, 'payment_is_kept');
+END;
+-- OR REPLACE would delete the row without firing the trigger above
+CREATE TRIGGER payment_is_new BEFORE INSERT ON payment BEGIN
+  SELECT RAISE(ABORT, 'payment_pkey') WHERE EXISTS (SELECT 1 FROM payment WHERE id = NEW.id);
+END;
+CREATE TRIGGER payment_filed_stays BEFORE UPDATE ON payment BEGIN
+  SELECT RAISE(ABORT, 'payment_filed_stays') WHERE NEW.id IS NOT OLD.id
+    OR NEW.unit_id IS NOT OLD.unit_id
+    OR NEW.grant_id IS NOT OLD.grant_id
+    OR NEW.position_id IS NOT OLD.position_id
+    OR NEW.amount_cents IS NOT OLD.amount_cents
+    OR NEW.ordered_on IS NOT OLD.ordered_on
+    OR NEW.cash_transfer IS NOT OLD.cash_transfer
+    OR NEW.due_transfer IS NOT OLD.due_transfer;
+  SELECT RAISE(ABORT, 'payment_version_next') WHERE NEW.version <> OLD.version + 1;
+END;
+CREATE TRIGGER claim_is_kept BEFORE DELETE ON claim BEGIN
+  SELECT RAISE(ABORT, 'claim_is_kept');
+END;
+-- OR REPLACE would delete the row without firing the trigger above
+CREATE TRIGGER claim_is_new BEFORE INSERT ON claim BEGIN
+  SELECT RAISE(ABORT, 'claim_pkey') WHERE EXISTS (SELECT 1 FROM claim WHERE id = NEW.id);
+END;
+CREATE TRIGGER claim_filed_stays BEFORE UPDATE ON claim BEGIN
+  SELECT RAISE(ABORT, 'claim_filed_stays') WHERE NEW.id IS NOT OLD.id
+    OR NEW.unit_id IS NOT OLD.unit_id
+    OR NEW.grant_id IS NOT OLD.grant_id
+    OR NEW.number IS NOT OLD.number
+    OR NEW.period_from IS NOT OLD.period_from
+    OR NEW.period_until IS NOT OLD.period_until
+    OR NEW.submitted_by IS NOT OLD.submitted_by
+    OR NEW.submitted_on IS NOT OLD.submitted_on;
+  SELECT RAISE(ABORT, 'claim_version_next') WHERE NEW.version <> OLD.version + 1;
+END;
+CREATE TRIGGER claim_line_is_kept BEFORE DELETE ON claim_line BEGIN
+  SELECT RAISE(ABORT, 'claim_line_is_kept');
+END;
+-- OR REPLACE would delete the row without firing the trigger above
+CREATE TRIGGER claim_line_is_new BEFORE INSERT ON claim_line BEGIN
+  SELECT RAISE(ABORT, 'claim_line_pkey') WHERE EXISTS (SELECT 1 FROM claim_line WHERE id = NEW.id);
+END;
+CREATE TRIGGER claim_line_filed_stays BEFORE UPDATE ON claim_line BEGIN
+  SELECT RAISE(ABORT, 'claim_line_filed_stays') WHERE NEW.id IS NOT OLD.id
+    OR NEW.unit_id IS NOT OLD.unit_id
+    OR NEW.claim_id IS NOT OLD.claim_id
+    OR NEW.number IS NOT OLD.number
+    OR NEW.position_id IS NOT OLD.position_id
+    OR NEW.plan_line_id IS NOT OLD.plan_line_id
+    OR NEW.cost_kind IS NOT OLD.cost_kind
+    OR NEW.receipt_id IS NOT OLD.receipt_id
+    OR NEW.rate IS NOT OLD.rate
+    OR NEW.unit IS NOT OLD.unit
+    OR NEW.unit_count IS NOT OLD.unit_count
+    OR NEW.rate_cents IS NOT OLD.rate_cents
+    OR NEW.paid_on IS NOT OLD.paid_on
+    OR NEW.reason IS NOT OLD.reason
+    OR NEW.eligible_cents IS NOT OLD.eligible_cents
+    OR NEW.share_cents IS NOT OLD.share_cents
+    OR NEW.share_transfer IS NOT OLD.share_transfer
+    OR NEW.plan_transfer IS NOT OLD.plan_transfer
+    OR NEW.total_transfer IS NOT OLD.total_transfer
+    OR NEW.receipt_transfer IS NOT OLD.receipt_transfer;
+END;
+CREATE TRIGGER document_is_kept BEFORE DELETE ON document BEGIN
+  SELECT RAISE(ABORT, 'document_is_kept');
+END;
+-- OR REPLACE would delete the row without firing the trigger above
+CREATE TRIGGER document_is_new BEFORE INSERT ON document BEGIN
+  SELECT RAISE(ABORT, 'document_pkey') WHERE EXISTS (SELECT 1 FROM document WHERE unit_id = NEW.unit_id AND hash = NEW.hash);
+END;
+CREATE TRIGGER document_filed_stays BEFORE UPDATE ON document BEGIN
+  SELECT RAISE(ABORT, 'document_filed_stays');
+END;
+CREATE TRIGGER proof_is_kept BEFORE DELETE ON proof BEGIN
+  SELECT RAISE(ABORT, 'proof_is_kept');
+END;
+-- OR REPLACE would delete the row without firing the trigger above
+CREATE TRIGGER proof_is_new BEFORE INSERT ON proof BEGIN
+  SELECT RAISE(ABORT, 'proof_pkey') WHERE EXISTS (SELECT 1 FROM proof WHERE id = NEW.id);
+END;
+CREATE TRIGGER proof_filed_stays BEFORE UPDATE ON proof BEGIN
+  SELECT RAISE(ABORT, 'proof_filed_stays') WHERE NEW.id IS NOT OLD.id
+    OR NEW.unit_id IS NOT OLD.unit_id
+    OR NEW.grant_id IS NOT OLD.grant_id
+    OR NEW.kind IS NOT OLD.kind
+    OR NEW.period_from IS NOT OLD.period_from
+    OR NEW.period_until IS NOT OLD.period_until
+    OR NEW.document IS NOT OLD.document
+    OR NEW.compiled_on IS NOT OLD.compiled_on;
+  SELECT RAISE(ABORT, 'proof_version_next') WHERE NEW.version <> OLD.version + 1;
+END;
