@@ -51,7 +51,7 @@ CREATE TABLE grants (
   total_room BIGINT,
   total_spent BIGINT,
   state TEXT NOT NULL,
-  closed_on DATE,
+  state_on DATE,
   version BIGINT NOT NULL,
   CONSTRAINT grants_pkey PRIMARY KEY (id),
   CONSTRAINT grants_reference UNIQUE (unit_id, giver_id, reference),
@@ -75,7 +75,7 @@ CREATE TABLE grants (
     AND (total_room IS NULL) = (total_spent IS NULL)),
   CONSTRAINT grants_state CHECK (
     state IN ('effective', 'closed')
-    AND (state = 'closed') = (closed_on IS NOT NULL))
+    AND (state = 'closed') = (state_on IS NOT NULL))
 );
 CREATE INDEX grants_by_parent ON grants (parent_id);
 CREATE INDEX grants_by_recipient ON grants (unit_id, recipient_id);
@@ -158,8 +158,7 @@ CREATE TABLE payout_request (
   position_id UUID NOT NULL,
   amount_cents BIGINT NOT NULL,
   state TEXT NOT NULL,
-  requested_on DATE NOT NULL,
-  decided_on DATE,
+  state_on DATE NOT NULL,
   refusal TEXT,
   reserved_transfer BIGINT NOT NULL,
   version BIGINT NOT NULL,
@@ -170,7 +169,6 @@ CREATE TABLE payout_request (
   CONSTRAINT payout_request_amount CHECK (amount_cents > 0),
   CONSTRAINT payout_request_state CHECK (
     state IN ('requested', 'approved', 'refused')
-    AND (state = 'requested') = (decided_on IS NULL)
     AND (state = 'refused') = (refusal IS NOT NULL))
 );
 CREATE INDEX payout_request_by_grant ON payout_request (grant_id);
@@ -183,9 +181,7 @@ CREATE TABLE payment (
   position_id UUID NOT NULL,
   amount_cents BIGINT NOT NULL,
   state TEXT NOT NULL,
-  ordered_on DATE NOT NULL,
-  released_on DATE,
-  settled_on DATE,
+  state_on DATE NOT NULL,
   rejection TEXT,
   cash_transfer BIGINT,
   due_transfer BIGINT,
@@ -198,9 +194,6 @@ CREATE TABLE payment (
   CONSTRAINT payment_amount CHECK (amount_cents > 0),
   CONSTRAINT payment_state CHECK (
     state IN ('ordered', 'released', 'confirmed', 'rejected', 'received')
-    AND (state IN ('confirmed', 'rejected', 'received')) = (settled_on IS NOT NULL)
-    AND (state NOT IN ('released', 'confirmed') OR released_on IS NOT NULL)
-    AND (state NOT IN ('ordered', 'received') OR released_on IS NULL)
     AND (state = 'rejected') = (rejection IS NOT NULL)),
   CONSTRAINT payment_reserved CHECK (
     (state = 'received') = (cash_transfer IS NULL)
@@ -218,16 +211,13 @@ CREATE TABLE claim (
   period_until DATE NOT NULL,
   submitted_by TEXT NOT NULL,
   state TEXT NOT NULL,
-  submitted_on DATE NOT NULL,
-  settled_on DATE,
+  state_on DATE NOT NULL,
   version BIGINT NOT NULL,
   CONSTRAINT claim_pkey PRIMARY KEY (id),
   CONSTRAINT claim_number UNIQUE (grant_id, number),
   CONSTRAINT claim_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
   CONSTRAINT claim_period CHECK (period_from <= period_until),
-  CONSTRAINT claim_state CHECK (
-    state IN ('submitted', 'decided', 'withdrawn')
-    AND (state = 'submitted') = (settled_on IS NULL))
+  CONSTRAINT claim_state CHECK (state IN ('submitted', 'decided', 'withdrawn'))
 );
 
 -- A line of a claim: actual cost with its receipt, or units at a rate.
@@ -300,19 +290,14 @@ CREATE TABLE proof (
   period_until DATE NOT NULL,
   document TEXT NOT NULL,
   state TEXT NOT NULL,
-  compiled_on DATE NOT NULL,
-  filed_on DATE,
-  accepted_on DATE,
+  state_on DATE NOT NULL,
   version BIGINT NOT NULL,
   CONSTRAINT proof_pkey PRIMARY KEY (id),
   CONSTRAINT proof_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
   CONSTRAINT proof_document FOREIGN KEY (unit_id, document) REFERENCES document (unit_id, hash),
   CONSTRAINT proof_kind CHECK (kind IN ('verwendungsnachweis', 'zwischennachweis')),
   CONSTRAINT proof_period CHECK (period_from <= period_until),
-  CONSTRAINT proof_state CHECK (
-    state IN ('compiled', 'filed', 'accepted')
-    AND (state IN ('filed', 'accepted')) = (filed_on IS NOT NULL)
-    AND (state = 'accepted') = (accepted_on IS NOT NULL))
+  CONSTRAINT proof_state CHECK (state IN ('compiled', 'filed', 'accepted'))
 );
 CREATE INDEX proof_by_grant ON proof (grant_id);
 
@@ -343,7 +328,7 @@ ALTER TABLE programme ENABLE ALWAYS TRIGGER programme_filed_stays;
 CREATE TRIGGER grants_is_kept BEFORE DELETE OR TRUNCATE ON grants
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('grants_is_kept');
 CREATE TRIGGER grants_filed_stays BEFORE UPDATE ON grants
-  FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'closed_on', 'version');
+  FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'state_on', 'version');
 ALTER TABLE grants ENABLE ALWAYS TRIGGER grants_is_kept;
 ALTER TABLE grants ENABLE ALWAYS TRIGGER grants_filed_stays;
 CREATE TRIGGER position_is_kept BEFORE DELETE OR TRUNCATE ON position
@@ -367,19 +352,19 @@ ALTER TABLE receipt ENABLE ALWAYS TRIGGER receipt_filed_stays;
 CREATE TRIGGER payout_request_is_kept BEFORE DELETE OR TRUNCATE ON payout_request
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('payout_request_is_kept');
 CREATE TRIGGER payout_request_filed_stays BEFORE UPDATE ON payout_request
-  FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'decided_on', 'refusal', 'version');
+  FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'state_on', 'refusal', 'version');
 ALTER TABLE payout_request ENABLE ALWAYS TRIGGER payout_request_is_kept;
 ALTER TABLE payout_request ENABLE ALWAYS TRIGGER payout_request_filed_stays;
 CREATE TRIGGER payment_is_kept BEFORE DELETE OR TRUNCATE ON payment
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('payment_is_kept');
 CREATE TRIGGER payment_filed_stays BEFORE UPDATE ON payment
-  FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'released_on', 'settled_on', 'rejection', 'version');
+  FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'state_on', 'rejection', 'version');
 ALTER TABLE payment ENABLE ALWAYS TRIGGER payment_is_kept;
 ALTER TABLE payment ENABLE ALWAYS TRIGGER payment_filed_stays;
 CREATE TRIGGER claim_is_kept BEFORE DELETE OR TRUNCATE ON claim
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('claim_is_kept');
 CREATE TRIGGER claim_filed_stays BEFORE UPDATE ON claim
-  FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'settled_on', 'version');
+  FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'state_on', 'version');
 ALTER TABLE claim ENABLE ALWAYS TRIGGER claim_is_kept;
 ALTER TABLE claim ENABLE ALWAYS TRIGGER claim_filed_stays;
 CREATE TRIGGER claim_line_is_kept BEFORE DELETE OR TRUNCATE ON claim_line
@@ -397,14 +382,14 @@ ALTER TABLE document ENABLE ALWAYS TRIGGER document_filed_stays;
 CREATE TRIGGER proof_is_kept BEFORE DELETE OR TRUNCATE ON proof
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('proof_is_kept');
 CREATE TRIGGER proof_filed_stays BEFORE UPDATE ON proof
-  FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'filed_on', 'accepted_on', 'version');
+  FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'state_on', 'version');
 ALTER TABLE proof ENABLE ALWAYS TRIGGER proof_is_kept;
 ALTER TABLE proof ENABLE ALWAYS TRIGGER proof_filed_stays;
 
 GRANT SELECT, INSERT ON organisation, programme, grants, position, plan_line, receipt, payout_request, payment, claim, claim_line, document, proof TO foerderfluss_app;
-GRANT UPDATE (state, closed_on, version) ON grants TO foerderfluss_app;
-GRANT UPDATE (state, decided_on, refusal, version) ON payout_request TO foerderfluss_app;
-GRANT UPDATE (state, released_on, settled_on, rejection, version) ON payment TO foerderfluss_app;
-GRANT UPDATE (state, settled_on, version) ON claim TO foerderfluss_app;
+GRANT UPDATE (state, state_on, version) ON grants TO foerderfluss_app;
+GRANT UPDATE (state, state_on, refusal, version) ON payout_request TO foerderfluss_app;
+GRANT UPDATE (state, state_on, rejection, version) ON payment TO foerderfluss_app;
+GRANT UPDATE (state, state_on, version) ON claim TO foerderfluss_app;
 GRANT UPDATE (state, recognised_cents, reduction_reason, reduction_text) ON claim_line TO foerderfluss_app;
-GRANT UPDATE (state, filed_on, accepted_on, version) ON proof TO foerderfluss_app;
+GRANT UPDATE (state, state_on, version) ON proof TO foerderfluss_app;

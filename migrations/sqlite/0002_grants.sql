@@ -51,7 +51,7 @@ CREATE TABLE grants (
   total_room INTEGER,
   total_spent INTEGER,
   state TEXT NOT NULL,
-  closed_on TEXT,
+  state_on TEXT,
   version INTEGER NOT NULL,
   CONSTRAINT grants_pkey PRIMARY KEY (id),
   CONSTRAINT grants_reference UNIQUE (unit_id, giver_id, reference),
@@ -75,7 +75,7 @@ CREATE TABLE grants (
     AND (total_room IS NULL) = (total_spent IS NULL)),
   CONSTRAINT grants_state CHECK (
     state IN ('effective', 'closed')
-    AND (state = 'closed') = (closed_on IS NOT NULL))
+    AND (state = 'closed') = (state_on IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX grants_by_parent ON grants (parent_id);
 CREATE INDEX grants_by_recipient ON grants (unit_id, recipient_id);
@@ -158,8 +158,7 @@ CREATE TABLE payout_request (
   position_id BLOB NOT NULL,
   amount_cents INTEGER NOT NULL,
   state TEXT NOT NULL,
-  requested_on TEXT NOT NULL,
-  decided_on TEXT,
+  state_on TEXT NOT NULL,
   refusal TEXT,
   reserved_transfer INTEGER NOT NULL,
   version INTEGER NOT NULL,
@@ -170,7 +169,6 @@ CREATE TABLE payout_request (
   CONSTRAINT payout_request_amount CHECK (amount_cents > 0),
   CONSTRAINT payout_request_state CHECK (
     state IN ('requested', 'approved', 'refused')
-    AND (state = 'requested') = (decided_on IS NULL)
     AND (state = 'refused') = (refusal IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX payout_request_by_grant ON payout_request (grant_id);
@@ -183,9 +181,7 @@ CREATE TABLE payment (
   position_id BLOB NOT NULL,
   amount_cents INTEGER NOT NULL,
   state TEXT NOT NULL,
-  ordered_on TEXT NOT NULL,
-  released_on TEXT,
-  settled_on TEXT,
+  state_on TEXT NOT NULL,
   rejection TEXT,
   cash_transfer INTEGER,
   due_transfer INTEGER,
@@ -198,9 +194,6 @@ CREATE TABLE payment (
   CONSTRAINT payment_amount CHECK (amount_cents > 0),
   CONSTRAINT payment_state CHECK (
     state IN ('ordered', 'released', 'confirmed', 'rejected', 'received')
-    AND (state IN ('confirmed', 'rejected', 'received')) = (settled_on IS NOT NULL)
-    AND (state NOT IN ('released', 'confirmed') OR released_on IS NOT NULL)
-    AND (state NOT IN ('ordered', 'received') OR released_on IS NULL)
     AND (state = 'rejected') = (rejection IS NOT NULL)),
   CONSTRAINT payment_reserved CHECK (
     (state = 'received') = (cash_transfer IS NULL)
@@ -218,16 +211,13 @@ CREATE TABLE claim (
   period_until TEXT NOT NULL,
   submitted_by TEXT NOT NULL,
   state TEXT NOT NULL,
-  submitted_on TEXT NOT NULL,
-  settled_on TEXT,
+  state_on TEXT NOT NULL,
   version INTEGER NOT NULL,
   CONSTRAINT claim_pkey PRIMARY KEY (id),
   CONSTRAINT claim_number UNIQUE (grant_id, number),
   CONSTRAINT claim_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
   CONSTRAINT claim_period CHECK (period_from <= period_until),
-  CONSTRAINT claim_state CHECK (
-    state IN ('submitted', 'decided', 'withdrawn')
-    AND (state = 'submitted') = (settled_on IS NULL))
+  CONSTRAINT claim_state CHECK (state IN ('submitted', 'decided', 'withdrawn'))
 ) STRICT, WITHOUT ROWID;
 
 -- A line of a claim: actual cost with its receipt, or units at a rate.
@@ -300,19 +290,14 @@ CREATE TABLE proof (
   period_until TEXT NOT NULL,
   document TEXT NOT NULL,
   state TEXT NOT NULL,
-  compiled_on TEXT NOT NULL,
-  filed_on TEXT,
-  accepted_on TEXT,
+  state_on TEXT NOT NULL,
   version INTEGER NOT NULL,
   CONSTRAINT proof_pkey PRIMARY KEY (id),
   CONSTRAINT proof_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
   CONSTRAINT proof_document FOREIGN KEY (unit_id, document) REFERENCES document (unit_id, hash),
   CONSTRAINT proof_kind CHECK (kind IN ('verwendungsnachweis', 'zwischennachweis')),
   CONSTRAINT proof_period CHECK (period_from <= period_until),
-  CONSTRAINT proof_state CHECK (
-    state IN ('compiled', 'filed', 'accepted')
-    AND (state IN ('filed', 'accepted')) = (filed_on IS NOT NULL)
-    AND (state = 'accepted') = (accepted_on IS NOT NULL))
+  CONSTRAINT proof_state CHECK (state IN ('compiled', 'filed', 'accepted'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX proof_by_grant ON proof (grant_id);
 
@@ -411,7 +396,6 @@ CREATE TRIGGER payout_request_filed_stays BEFORE UPDATE ON payout_request BEGIN
     OR NEW.grant_id IS NOT OLD.grant_id
     OR NEW.position_id IS NOT OLD.position_id
     OR NEW.amount_cents IS NOT OLD.amount_cents
-    OR NEW.requested_on IS NOT OLD.requested_on
     OR NEW.reserved_transfer IS NOT OLD.reserved_transfer;
   SELECT RAISE(ABORT, 'payout_request_version_next') WHERE NEW.version <> OLD.version + 1;
 END;
@@ -428,7 +412,6 @@ CREATE TRIGGER payment_filed_stays BEFORE UPDATE ON payment BEGIN
     OR NEW.grant_id IS NOT OLD.grant_id
     OR NEW.position_id IS NOT OLD.position_id
     OR NEW.amount_cents IS NOT OLD.amount_cents
-    OR NEW.ordered_on IS NOT OLD.ordered_on
     OR NEW.cash_transfer IS NOT OLD.cash_transfer
     OR NEW.due_transfer IS NOT OLD.due_transfer;
   SELECT RAISE(ABORT, 'payment_version_next') WHERE NEW.version <> OLD.version + 1;
@@ -447,8 +430,7 @@ CREATE TRIGGER claim_filed_stays BEFORE UPDATE ON claim BEGIN
     OR NEW.number IS NOT OLD.number
     OR NEW.period_from IS NOT OLD.period_from
     OR NEW.period_until IS NOT OLD.period_until
-    OR NEW.submitted_by IS NOT OLD.submitted_by
-    OR NEW.submitted_on IS NOT OLD.submitted_on;
+    OR NEW.submitted_by IS NOT OLD.submitted_by;
   SELECT RAISE(ABORT, 'claim_version_next') WHERE NEW.version <> OLD.version + 1;
 END;
 CREATE TRIGGER claim_line_is_kept BEFORE DELETE ON claim_line BEGIN
@@ -504,7 +486,6 @@ CREATE TRIGGER proof_filed_stays BEFORE UPDATE ON proof BEGIN
     OR NEW.kind IS NOT OLD.kind
     OR NEW.period_from IS NOT OLD.period_from
     OR NEW.period_until IS NOT OLD.period_until
-    OR NEW.document IS NOT OLD.document
-    OR NEW.compiled_on IS NOT OLD.compiled_on;
+    OR NEW.document IS NOT OLD.document;
   SELECT RAISE(ABORT, 'proof_version_next') WHERE NEW.version <> OLD.version + 1;
 END;

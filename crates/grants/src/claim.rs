@@ -18,7 +18,7 @@ pub use line::{ClaimLine, Cost, LineDecision, LineReservations, LineState};
 use crate::{ClaimId, ClaimLineId, GrantId, Period, Programme};
 
 /// A claim (Abrechnung).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
     /// Its id.
     pub id: ClaimId,

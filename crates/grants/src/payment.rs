@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{GrantId, PaymentId, PositionId};
 
 /// Money on its way to a recipient, or, as a tranche, money that has arrived.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Payment {
     /// Its id.
     pub id: PaymentId,
@@ -23,10 +23,8 @@ pub struct Payment {
     /// Where it stands.
     pub state: PaymentState,
     /// What the order reserved of the giver's cash; none for a tranche.
-    #[serde(skip)]
     pub reserved_cash: Option<Reservation>,
     /// What the order reserved of what is due; none for a tranche.
-    #[serde(skip)]
     pub reserved_due: Option<Reservation>,
 }
 

@@ -1,7 +1,7 @@
 //! Payout requests: Mittelabruf towards the Land, Mittelanforderung towards the Kreis.
 
 use chrono::NaiveDate;
-use ledger::Cents;
+use ledger::{Cents, Reservation};
 use serde::{Deserialize, Serialize};
 
 use crate::{GrantId, PayoutRequestId, PositionId};
@@ -21,6 +21,8 @@ pub struct PayoutRequest {
     pub amount: Cents,
     /// Where it stands.
     pub state: PayoutRequestState,
+    /// What was reserved for it of what may still be paid.
+    pub reserved: Reservation,
 }
 
 /// Where a payout request stands.
@@ -97,6 +99,7 @@ impl PayoutRequest {
 
 #[cfg(test)]
 mod tests {
+    use ledger::{AccountNumber, Transfer, TransferNumber};
     use uuid::Uuid;
 
     use super::*;
@@ -111,6 +114,10 @@ mod tests {
             version: 1,
             amount: Cents::new(5),
             state,
+            reserved: Transfer::pending(AccountNumber::new(1), AccountNumber::new(2), Cents::new(5))
+                .unwrap()
+                .reservation(TransferNumber::new(1))
+                .unwrap(),
         }
     }
 

@@ -53,9 +53,19 @@ pub fn receipt(
     Ok(vec![Transfer::posted(outside.receipts, open, gross)?])
 }
 
+/// A payout request: what is asked for is held back, so that nothing is asked for twice.
+pub fn payout_requested(position: &PositionAccounts, amount: Cents) -> Result<Transfer, TransferError> {
+    Transfer::pending(position.to_pay, position.due, amount)
+}
+
 /// A payout request that is approved: the amount is due.
-pub fn payout_approved(position: &PositionAccounts, amount: Cents) -> Result<Vec<Transfer>, TransferError> {
-    Ok(vec![Transfer::posted(position.to_pay, position.due, amount)?])
+pub fn payout_approved(reserved: &Reservation) -> Result<Transfer, TransferError> {
+    reserved.post(reserved.amount())
+}
+
+/// A payout request that is refused: nothing is held back any more.
+pub fn payout_refused(reserved: &Reservation) -> Result<Transfer, TransferError> {
+    reserved.void()
 }
 
 /// A tranche that has arrived: what was due is paid, and the money is there.

@@ -6,6 +6,8 @@
 //! *Layers.* Accounts apply them ([`crate::Account::after`]), entries carry them ([`crate::Entry`]), the
 //! database enforces both.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{AccountNumber, Cents, MoneyError, TransferNumber};
 
 /// What a transfer does with its amount.
@@ -73,7 +75,8 @@ pub enum TransferError {
 }
 
 /// A pending transfer that waits to be posted or voided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Reservation {
     number: TransferNumber,
     debit: AccountNumber,

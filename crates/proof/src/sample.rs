@@ -140,11 +140,14 @@ fn income(planned: i64, settled: i64) -> Vec<IncomeRow> {
         planned: Cents::new(planned * percent / 100),
         settled: Cents::new(settled * percent / 100),
     };
-    vec![
-        row("Eigenanteil", 15),
-        row("Leistungen Dritter (ohne öffentliche Förderung)", 5),
-        row("Zuwendung des Landes, weitergeleitet durch den Kreis", 80),
-    ]
+    let third_parties = row("Leistungen Dritter (ohne öffentliche Förderung)", 5);
+    let grant = row("Zuwendung des Landes, weitergeleitet durch den Kreis", 80);
+    let own = IncomeRow {
+        kind: "Eigenanteil".to_owned(),
+        planned: Cents::new(planned - third_parties.planned.get() - grant.planned.get()),
+        settled: Cents::new(settled - third_parties.settled.get() - grant.settled.get()),
+    };
+    vec![own, third_parties, grant]
 }
 
 fn act(dated_on: NaiveDate, reference: &str, cents: i64) -> Act {

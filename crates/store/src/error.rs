@@ -97,6 +97,16 @@ impl StoreError {
         }
     }
 
+    /// A row that makes no sense.
+    pub(crate) fn broken(table: &'static str, row: impl ToString, what: impl ToString) -> Self {
+        Self::BrokenRow { table, row: row.to_string(), what: what.to_string() }
+    }
+
+    /// A change that met no row met another version.
+    pub(crate) fn unless_changed(rows: u64, table: &'static str) -> Result<(), Self> {
+        if rows == 1 { Ok(()) } else { Err(Self::Stale { table }) }
+    }
+
     /// Whether an account's limit refused.
     pub(crate) fn is_limit(&self) -> bool {
         matches!(self.rule(), Some("account_debits_within_credits" | "account_credits_within_debits"))

@@ -3,11 +3,21 @@
 //! Every change goes through [`Store::execute`]; everything else reads.
 
 mod accounts;
+mod claims;
 mod db;
 mod dialect;
 mod error;
+mod grants;
 mod journal;
 mod migrate;
+mod organisations;
+mod pages;
+mod payments;
+mod payouts;
+mod programmes;
+mod proofs;
+mod receipts;
+mod reservation;
 mod rows;
 mod tx;
 mod units;
@@ -15,14 +25,25 @@ mod verify;
 mod writer;
 
 pub use accounts::{account, account_number, accounts_from};
+pub use claims::{claim, claim_ids, insert_claim, next_claim_number, update_claim};
 pub use db::{Conn, DatabaseUrl, Db, UnknownDatabase};
 pub use error::StoreError;
 pub use journal::{JournalEntry, PAGE, entry_bytes, heads, journal_page, last_answer, transfer};
 pub use migrate::{migrate, migrate_open, require_current_schema};
+pub use organisations::{Organisation, OrganisationKind, insert_organisation, organisation, organisations};
+pub use payments::{insert_payment, payment, payment_ids, update_payment};
+pub use payouts::{insert_payout_request, payout_request, payout_request_ids, update_payout_request};
+pub use programmes::{insert_programme, programme, programmes};
+pub use proofs::{document, insert_document, insert_proof, proof, proof_ids, update_proof};
+pub use receipts::{insert_receipt, receipt, receipt_like};
 pub use tx::{Done, Tx};
 pub use units::{insert_unit, units};
 pub use verify::{Finding, Verified, verify};
 pub use writer::{Command, Envelope};
+
+pub use crate::grants::{
+    PositionFigures, figures, figures_of_position, forwardings, grant, grant_ids, insert_grant, update_grant,
+};
 
 /// The books: connections to read with, and the queue of changes.
 #[derive(Clone, Debug)]

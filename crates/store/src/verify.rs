@@ -8,7 +8,7 @@ use crate::{
     dialect,
     error::StoreError,
     journal::{self, PAGE},
-    units,
+    units::units,
 };
 
 /// What does not hold in a database.
@@ -77,17 +77,17 @@ pub async fn verify(conn: &mut Conn) -> Result<Verified, Finding> {
 }
 
 async fn verify_units(conn: &mut Conn) -> Result<Verified, Finding> {
-    let mut verified = Verified::default();
-    for (unit, _) in units::units(conn).await? {
+    let mut held = Verified::default();
+    for (unit, _) in units(conn).await? {
         let mut verifier = Verifier::new();
         verify_journal(conn, unit, &mut verifier).await?;
         verify_accounts(conn, unit, verifier.accounts(unit)).await?;
-        verified.entries += verifier.entries();
-        let head = verifier.heads().map(|(_, head)| head).next().unwrap_or(Head::EMPTY);
-        verify_transfers(conn, unit, head).await?;
-        verified.heads.push((unit, head));
+        held.entries += verifier.entries();
+        let end = verifier.heads().map(|(_, head)| head).next().unwrap_or(Head::EMPTY);
+        verify_transfers(conn, unit, end).await?;
+        held.heads.push((unit, end));
     }
-    Ok(verified)
+    Ok(held)
 }
 
 async fn verify_journal(conn: &mut Conn, unit: UnitId, verifier: &mut Verifier) -> Result<(), Finding> {

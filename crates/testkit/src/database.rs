@@ -1,6 +1,10 @@
 //! A fresh database for each test: SQLite in memory, PostgreSQL cloned from a migrated template.
 
-#![expect(clippy::expect_used, reason = "a test without its database must stop and say why")]
+#![expect(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "a test without its database must stop and say why"
+)]
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -8,7 +8,7 @@ use super::ClaimError;
 use crate::{ClaimLineId, Financing, PlanLineId, PositionId, Programme, RateCode, ReceiptId};
 
 /// A line of a claim.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClaimLine {
     /// Its id.
     pub id: ClaimLineId,
@@ -31,7 +31,6 @@ pub struct ClaimLine {
     /// Where it stands.
     pub state: LineState,
     /// What was reserved for it when it was declared.
-    #[serde(skip)]
     pub reserved: LineReservations,
 }
 
@@ -96,7 +95,7 @@ impl LineState {
 }
 
 /// What a declared line holds back until it is decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineReservations {
     /// Of the position: the grant share.
     pub share: Reservation,

@@ -45,6 +45,12 @@ impl Books {
         Ok(())
     }
 
+    fn draw(&mut self, position: &PositionAccounts, amount: i64) {
+        let request = payout_requested(position, cents(amount)).unwrap();
+        self.post(&[request]).unwrap();
+        self.post(&[payout_approved(&reserved(request, 1)).unwrap()]).unwrap();
+    }
+
     fn balances(&self, number: AccountNumber) -> Balances {
         self.0[&number].balances
     }
@@ -151,10 +157,10 @@ fn money_goes_out_only_after_it_came_in_and_only_if_it_is_due() {
     let mut books = forwarded();
     let order = payment_ordered(KREIS.cash, &PROVIDER, cents(5_000)).unwrap();
     assert!(books.post(&[order.cash]).is_err(), "nothing has come in");
-    books.post(&payout_approved(&KREIS, cents(8_000)).unwrap()).unwrap();
+    books.draw(&KREIS, 8_000);
     books.post(&tranche_received(&OUTSIDE, &KREIS, cents(8_000)).unwrap()).unwrap();
     assert!(books.post(&[order.due]).is_err(), "nothing is due");
-    books.post(&payout_approved(&PROVIDER, cents(5_000)).unwrap()).unwrap();
+    books.draw(&PROVIDER, 5_000);
 
     books.post(&order.transfers()).unwrap();
     assert_eq!((books.left_on(KREIS.cash), books.left_on(PROVIDER.due)), (3_000, 0));
@@ -168,7 +174,7 @@ fn money_goes_out_only_after_it_came_in_and_only_if_it_is_due() {
 fn a_rejected_payment_gives_back_what_it_held() {
     let mut books = forwarded();
     for position in [KREIS, PROVIDER] {
-        books.post(&payout_approved(&position, cents(5_000)).unwrap()).unwrap();
+        books.draw(&position, 5_000);
     }
     books.post(&tranche_received(&OUTSIDE, &KREIS, cents(5_000)).unwrap()).unwrap();
     let order = payment_ordered(KREIS.cash, &PROVIDER, cents(5_000)).unwrap();
@@ -190,7 +196,7 @@ fn only_what_advances_do_not_cover_is_reimbursed() {
 fn nothing_and_less_are_no_event() {
     for amount in [Cents::ZERO, cents(-1)] {
         assert_eq!(award(&OUTSIDE, &KREIS, amount), Err(TransferError::Amount(amount)));
-        assert_eq!(payout_approved(&KREIS, amount), Err(TransferError::Amount(amount)));
+        assert_eq!(payout_requested(&KREIS, amount), Err(TransferError::Amount(amount)));
     }
 }
 

@@ -4,8 +4,8 @@ use super::shape::{SECTION, SMALL_LEAD, SUBSECTION, TITLE};
 use super::{CAPTION, Flow, STRONG, TEXT, TEXT_LEAD};
 use crate::draw::{Pt, Role, Style};
 
-/// What must fit below a heading on its page, or both go to the next one.
-const KEPT_WITH_HEADING: Pt = Pt::milli(76_000);
+/// What must fit below a heading on its page, or both go to the next one: enough for a table to begin.
+const KEPT_WITH_HEADING: Pt = Pt::milli(130_000);
 /// The part of a line above its baseline.
 const ASCENT: Pt = Pt::milli(10_000);
 const PARAGRAPH_SPACE: Pt = Pt::milli(5_000);

@@ -15,6 +15,9 @@ pub(crate) use shape::{CAPTION, SMALL_LEAD, STRONG, Shape, TEXT, TEXT_LEAD};
 pub(crate) use table::{Cell, Column, Group, Table};
 pub(crate) use wrap::wrap;
 
+/// Between the left and the middle text of a page foot.
+const FOOT_GAP: Pt = Pt::milli(10_000);
+
 /// What stands at the foot of a page.
 pub(crate) struct Foot {
     pub(crate) left: String,
@@ -142,10 +145,10 @@ impl<'f> Flow<'f> {
             style: CAPTION,
             text: text.into(),
         };
-        let left = self.shortened(&foot.left, Pt::milli(shape.width().get() * 2 / 5));
         let middle = self.fonts.drawable(&foot.middle);
         let middle_width = self.fonts.width(&middle, CAPTION);
         let middle_x = shape.left + Pt::milli((shape.width() - middle_width).get() * 11 / 20);
+        let left = self.shortened(&foot.left, middle_x - shape.left - FOOT_GAP);
         let right_x = shape.right - self.fonts.width(&foot.right, CAPTION);
         let mut ops = vec![rule, text(shape.left, &left), text(right_x, &foot.right)];
         if !middle.is_empty() {

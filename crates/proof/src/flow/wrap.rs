@@ -123,8 +123,11 @@ mod tests {
     const STYLE: Style = Style { face: Face::Regular, size: Pt::milli(10_000), tone: Tone::Ink };
 
     fn wrapped(text: &str, points: i32) -> Vec<String> {
-        let fonts = Fonts::load().unwrap();
-        let lines = wrap(&fonts, text, STYLE, Pt::milli(points * 1000));
+        wrapped_with(&Fonts::load().unwrap(), text, points)
+    }
+
+    fn wrapped_with(fonts: &Fonts, text: &str, points: i32) -> Vec<String> {
+        let lines = wrap(fonts, text, STYLE, Pt::milli(points * 1000));
         for line in &lines {
             assert!(
                 fonts.width(line, STYLE) <= Pt::milli(points * 1000) || line.chars().count() == 1,
@@ -157,8 +160,9 @@ mod tests {
     #[test]
     fn a_word_longer_than_hypher_takes_at_once_is_still_broken_between_syllables() {
         let word = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz";
+        let fonts = Fonts::load().unwrap();
         for points in 45..300 {
-            let lines = wrapped(word, points);
+            let lines = wrapped_with(&fonts, word, points);
             let (_, broken) = lines.split_last().unwrap();
             assert!(broken.iter().all(|line| line.ends_with(SOFT_HYPHEN)), "{lines:?}");
         }
@@ -180,8 +184,9 @@ mod tests {
     fn no_letter_is_lost_at_any_width() {
         let text = "Gemeinnützige Bildungs- und Beschäftigungsgesellschaft Südwestfalen-Lippe mbH, \
                     Außenstelle 0123456789012345678901234567890123456789 (Straßenbahndepot)";
+        let fonts = Fonts::load().unwrap();
         for points in 1..200 {
-            let joined: String = wrapped(text, points).concat();
+            let joined: String = wrapped_with(&fonts, text, points).concat();
             let kept = |text: &str| text.replace([' ', SOFT_HYPHEN], "");
             assert_eq!(kept(&joined), kept(text), "at {points} pt");
         }

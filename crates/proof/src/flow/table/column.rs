@@ -93,7 +93,7 @@ pub(super) struct Place {
 
 impl Place {
     /// Space between a cell's text and its column's edges.
-    const SIDE: Pt = Pt::milli(3_500);
+    const SIDE: Pt = Pt::milli(4_300);
 
     pub(super) fn text_left(self) -> Pt {
         self.left + Self::SIDE

@@ -24,6 +24,8 @@ const FIRST_BASELINE: Pt = Pt::milli(10_400);
 const ROW_SPACE: Pt = Pt::milli(4_600);
 /// A row of one line.
 const LINE_ROW: Pt = Pt::milli(14_800);
+/// What must fit below a head on the page where the table begins.
+const FIRST_ROWS: Pt = Pt::milli(74_000);
 const STRONG_RULE: Pt = Pt::milli(700);
 const FINE_RULE: Pt = Pt::milli(300);
 const SPACE_AFTER: Pt = Pt::milli(6_000);
@@ -51,7 +53,7 @@ impl<'c> Table<'c> {
     ) -> Self {
         let places = places(columns, flow.shape().left, flow.shape().width());
         let head = Head::new(flow, columns, groups, &places);
-        flow.need(head.height() + LINE_ROW * 3);
+        flow.need(head.height() + FIRST_ROWS);
         flow.list.open(Role::Table);
         head.draw(flow);
         flow.list.open(Role::TableBody);

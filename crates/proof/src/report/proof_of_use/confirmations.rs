@@ -1,6 +1,6 @@
 //! Sections IV to VI: what the recipient confirms and signs, and the room for the results of both checks.
 
-use super::{EMPTY, conditions, tick};
+use super::{EMPTY, NARROW, WIDE, conditions, tick};
 use crate::data::{InputTax, ProofOfUse};
 use crate::draw::{Pt, Role, Size, Tone};
 use crate::flow::{CAPTION, Flow, SMALL_LEAD, STRONG, TEXT, TEXT_LEAD};
@@ -57,7 +57,7 @@ fn input_tax(flow: &mut Flow, declared: InputTax) {
 }
 
 fn own_audit(flow: &mut Flow) {
-    let heading = "V. Ergebnis der Prüfung durch die eigene Prüfungseinrichtung";
+    let heading = "V. Ergebnis der Prüfung durch die eigene Prüfungseinrichtung (soweit vorhanden)";
     check_box(flow, heading, "Der Nachweis wurde vor der Vorlage anhand der Bücher und Belege geprüft.");
 }
 
@@ -76,7 +76,10 @@ fn check_box(flow: &mut Flow, heading: &str, statement: &str) {
     flow.skip(BOX_INSET);
     flow.element(Role::Section, |flow| flow.lines_at(left, width, STRONG, TEXT_LEAD, heading));
     flow.skip(Pt::milli(3_000));
-    for line in [statement, &format!("{EMPTY} keine Beanstandungen   {EMPTY} folgende Beanstandungen:")] {
+    for line in [
+        statement,
+        &format!("{EMPTY}{NARROW}keine Beanstandungen{WIDE}{EMPTY}{NARROW}folgende Beanstandungen:"),
+    ] {
         flow.element(Role::Paragraph, |flow| flow.lines_at(left, width, TEXT, TEXT_LEAD, line));
     }
     flow.set_y(top + BOX_HEIGHT - SIGNATURE - SMALL_LEAD * 2);

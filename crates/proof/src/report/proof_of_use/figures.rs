@@ -23,9 +23,9 @@ const EXPENDITURE: [Column; 6] = [
     Column::fixed("Nr.", 30_000),
     Column::share("Ausgabengliederung ¹ ²", 1),
     Column::amount("insgesamt EUR", 82_000),
-    Column::amount("davon zuwendungs-fähig EUR", 82_000),
+    Column::amount("davon zuwendungsfähig EUR", 82_000),
     Column::amount("insgesamt EUR", 82_000),
-    Column::amount("davon zuwendungs-fähig EUR", 82_000),
+    Column::amount("davon zuwendungsfähig EUR", 82_000),
 ];
 const EXPENDITURE_GROUPS: [Group; 2] = [
     Group { title: "lt. Zuwendungsbescheid", columns: 2..4 },
@@ -34,7 +34,7 @@ const EXPENDITURE_GROUPS: [Group; 2] = [
 
 const RESULT: [Column; 3] = [
     Column::share("", 1),
-    Column::figure("zuwendungsfähig lt. Zuwendungs-bescheid EUR", 110_000),
+    Column::figure("zuwendungsfähig lt. Zuwendungsbescheid EUR", 110_000),
     Column::figure("Ist-Ergebnis lt. Abrechnung EUR", 110_000),
 ];
 

@@ -18,6 +18,10 @@ use crate::format;
 const TICKED: &str = "\u{2611}";
 const EMPTY: &str = "\u{2610}";
 
+/// Space between a box and what it stands for, and between two of them.
+const NARROW: &str = "\u{a0}";
+const WIDE: &str = "\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}";
+
 /// How many digits of the journal's hash stand at the foot of a page.
 const HASH_DIGITS: usize = 16;
 
@@ -70,4 +74,73 @@ fn conditions(basis: LegalBasis) -> (&'static str, &'static str) {
 
 fn tick(ticked: bool) -> &'static str {
     if ticked { TICKED } else { EMPTY }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draw::{Op, Page};
+    use crate::sample;
+
+    fn sample_pages() -> DrawList {
+        draw(&sample::proof(60, 40), &Fonts::load().unwrap()).unwrap()
+    }
+
+    /// What a structure tree needs: nothing is drawn outside a mark, and no mark is inside another.
+    #[test]
+    fn everything_drawn_is_content_or_decoration() {
+        for Page { ops, .. } in sample_pages().pages() {
+            let mut is_marked = false;
+            for op in ops {
+                match op {
+                    Op::Content(_) | Op::Artifact => assert!(!std::mem::replace(&mut is_marked, true)),
+                    Op::End => assert!(std::mem::replace(&mut is_marked, false)),
+                    Op::Text { .. } | Op::Rect { .. } => assert!(is_marked, "{op:?}"),
+                }
+            }
+            assert!(!is_marked);
+        }
+    }
+
+    #[test]
+    fn rules_and_grounds_are_never_content() {
+        let list = sample_pages();
+        let ops = list.pages().iter().flat_map(|page| &page.ops);
+        let mut mark = &Op::End;
+        for op in ops {
+            match op {
+                Op::Rect { .. } => assert_eq!(mark, &Op::Artifact),
+                Op::Text { .. } => {}
+                _ => mark = op,
+            }
+        }
+    }
+
+    #[test]
+    fn a_table_over_many_pages_has_one_head_and_the_others_are_decoration() {
+        let list = sample_pages();
+        let titles = |wanted: &Op| {
+            let mut mark = &Op::End;
+            let mut found = 0;
+            for op in list.pages().iter().flat_map(|page| &page.ops) {
+                match op {
+                    Op::Text { text, .. } => found += usize::from(&**text == "Lfd. Nr." && mark == wanted),
+                    Op::Rect { .. } => {}
+                    _ => mark = op,
+                }
+            }
+            found
+        };
+        assert_eq!(titles(&Op::Content(Role::HeadCell)), 2, "the receipt list and the list of units");
+        assert!(titles(&Op::Artifact) >= 2);
+    }
+
+    #[test]
+    fn a_soft_hyphen_stands_only_at_the_end_of_a_line() {
+        for op in sample_pages().pages().iter().flat_map(|page| &page.ops) {
+            if let Op::Text { text, .. } = op {
+                assert!(text.find('\u{ad}').is_none_or(|at| at + 2 == text.len()), "{text}");
+            }
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use ledger::MoneyError;
 
-use super::{conditions, tick};
+use super::{NARROW, WIDE, conditions, tick};
 use crate::RenderError;
 use crate::data::{Kind, Party, ProofOfUse};
 use crate::draw::{Pt, Role};
@@ -59,7 +59,9 @@ fn address(flow: &mut Flow, authority: &Party) {
 fn titles(flow: &mut Flow, proof: &ProofOfUse) {
     let final_proof = tick(proof.kind == Kind::Verwendungsnachweis);
     let interim_proof = tick(proof.kind == Kind::Zwischennachweis);
-    flow.title(&format!("{final_proof} Verwendungsnachweis  {interim_proof} Zwischennachweis"));
+    flow.title(&format!(
+        "{final_proof}{NARROW}Verwendungsnachweis{WIDE}{interim_proof}{NARROW}Zwischennachweis"
+    ));
     let (basis, _) = conditions(proof.legal_basis);
     let (from, until) = (format::date(proof.period_from), format::date(proof.period_until));
     flow.labelled("Rechtsgrundlage", &format!("Nachweis nach {basis}"));

@@ -8,11 +8,11 @@ use crate::flow::{Cell, Column, Flow, Shape, Table};
 use crate::format;
 
 const COLUMNS: [Column; 11] = [
-    Column::fixed("Lfd. Nr.", 34_000),
-    Column::fixed("Kosten-position", 42_000),
-    Column::fixed("Beleg-nummer", 58_000),
-    Column::fixed("Rechnungs-datum", 50_000),
-    Column::fixed("Zahlungs-datum", 50_000),
+    Column::fixed("Lfd. Nr.", 36_000),
+    Column::fixed("Kostenposition", 45_000),
+    Column::fixed("Belegnummer", 60_000),
+    Column::fixed("Rechnungsdatum", 52_000),
+    Column::fixed("Zahlungsdatum", 52_000),
     Column::share("Empfänger/Einzahler", 11),
     Column::share("Grund", 12),
     Column::amount("Betrag brutto EUR", 82_000),

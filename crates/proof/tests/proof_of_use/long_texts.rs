@@ -1,0 +1,76 @@
+//! Texts that are too long for a line, or that the typeface lacks.
+
+use proof::sample;
+
+use crate::reading::{PageOfWords, Word, pages, words};
+
+#[test]
+fn long_names_wrap_within_their_column() {
+    let name = "Gemeinnützige Æon-Gesellschaft für Beschäftigungsförderung ".repeat(6);
+    assert!(name.chars().count() > 300);
+    let mut proof = sample::proof(30, 10);
+    proof.recipient.name.clone_from(&name);
+    proof.authority.name.clone_from(&name);
+    proof.receipts[3].payee.clone_from(&name);
+    proof.receipts[3].reason.clone_from(&name);
+    proof.receipts[4].reduction_reason = Some(name.clone());
+    proof.expenditure[1].title.clone_from(&name);
+    proof.income[1].kind.clone_from(&name);
+    proof.units[2].unit.clone_from(&name);
+    assert_nothing_overlaps(&words(&proof));
+    let text = pages(&proof).concat();
+    assert_eq!(text.matches('Æ').count(), 6 * 8);
+}
+
+#[test]
+fn a_name_without_a_space_is_cut_within_its_column() {
+    let word = |letter: &str| letter.repeat(300);
+    let mut proof = sample::proof(30, 10);
+    proof.receipts[3].payee = word("Q");
+    proof.receipts[3].reason = word("X");
+    proof.receipts[3].receipt_number = word("Y");
+    proof.receipts[3].cost_position = word("8");
+    proof.units[3].rate_code = word("\u{c6}");
+    proof.acts[0].reference = word("\u{d8}");
+    assert_nothing_overlaps(&words(&proof));
+    let text = pages(&proof).concat();
+    for letter in ["Q", "X", "Y", "\u{c6}", "\u{d8}"] {
+        let elsewhere = pages(&sample::proof(30, 10)).concat().matches(letter).count();
+        assert_eq!(text.matches(letter).count() - elsewhere, 300, "letters {letter}");
+    }
+}
+
+#[test]
+fn a_character_the_typeface_lacks_is_seen_to_be_missing() {
+    let mut proof = sample::proof(1, 0);
+    proof.receipts[0].payee = "\u{674e}\u{660e} \u{1f600} Łukasz".to_owned();
+    let text = pages(&proof).concat();
+    assert!(text.contains("\u{25a1}\u{25a1} \u{25a1} Łukasz"));
+}
+
+#[test]
+fn a_broken_word_reads_back_with_a_soft_hyphen() {
+    let mut proof = sample::proof(1, 0);
+    proof.receipts[0].payee = "Kommunalverwaltungsangestelltenvereinigung".to_owned();
+    let text = pages(&proof).concat();
+    assert!(text.contains('\u{ad}'), "no word is broken");
+}
+
+/// No two words of a page share a line and a stretch of it, and none leaves the page.
+pub(crate) fn assert_nothing_overlaps(pages: &[PageOfWords]) {
+    for page in pages {
+        assert!(page.words.len() > 3);
+        for (index, word) in page.words.iter().enumerate() {
+            assert!(word.left > 40.0 && word.right < page.width - 40.0, "{word:?} leaves the page");
+            for other in &page.words[index + 1..] {
+                assert!(!overlap(word, other), "{word:?} overlaps {other:?}");
+            }
+        }
+    }
+}
+
+fn overlap(one: &Word, other: &Word) -> bool {
+    let middle = |word: &Word| f64::midpoint(word.top, word.bottom);
+    let same_line = (middle(one) - middle(other)).abs() < (one.bottom - one.top) * 0.4;
+    same_line && one.left < other.right - 0.3 && other.left < one.right - 0.3
+}

@@ -1,0 +1,77 @@
+//! Reads a PDF back.
+
+use std::io::Write;
+use std::process::Command;
+
+use proof::data::ProofOfUse;
+
+/// A word and the box it fills, in points.
+#[derive(Debug)]
+pub(crate) struct Word {
+    pub(crate) text: String,
+    pub(crate) left: f64,
+    pub(crate) top: f64,
+    pub(crate) right: f64,
+    pub(crate) bottom: f64,
+}
+
+/// A page and the words on it.
+pub(crate) struct PageOfWords {
+    pub(crate) width: f64,
+    pub(crate) words: Vec<Word>,
+}
+
+/// The text of every page, laid out as it is printed.
+pub(crate) fn pages(proof: &ProofOfUse) -> Vec<String> {
+    let text = pdftotext(&proof::render(proof).unwrap(), "-layout");
+    let mut pages: Vec<String> = text.split('\u{c}').map(str::to_owned).collect();
+    assert_eq!(pages.pop().as_deref(), Some(""), "every page ends with a form feed");
+    pages
+}
+
+/// The words of every page with their places.
+pub(crate) fn words(proof: &ProofOfUse) -> Vec<PageOfWords> {
+    let html = pdftotext(&proof::render(proof).unwrap(), "-bbox");
+    html.split("<page ").skip(1).map(page_of_words).collect()
+}
+
+/// The tokens of the lines of a page, without empty lines.
+pub(crate) fn rows(page: &str) -> impl Iterator<Item = Vec<&str>> {
+    page.lines().map(|line| line.split_whitespace().collect::<Vec<_>>()).filter(|row| !row.is_empty())
+}
+
+fn page_of_words(html: &str) -> PageOfWords {
+    let (head, body) = html.split_once('>').unwrap();
+    let words = body.split("<word ").skip(1).map(word).collect();
+    PageOfWords { width: attribute(head, "width"), words }
+}
+
+fn word(html: &str) -> Word {
+    let (place, rest) = html.split_once('>').unwrap();
+    Word {
+        text: rest.split("</word>").next().unwrap().to_owned(),
+        left: attribute(place, "xMin"),
+        top: attribute(place, "yMin"),
+        right: attribute(place, "xMax"),
+        bottom: attribute(place, "yMax"),
+    }
+}
+
+fn attribute(html: &str, name: &str) -> f64 {
+    let (_, value) = html.split_once(&format!("{name}=\"")).unwrap();
+    value.split('"').next().unwrap().parse().unwrap()
+}
+
+fn pdftotext(pdf: &[u8], mode: &str) -> String {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(pdf).unwrap();
+    let output = Command::new("pdftotext")
+        .args([mode, "-enc", "UTF-8"])
+        .arg(file.path())
+        .arg("-")
+        .output()
+        .expect("the command pdftotext is needed: install the package poppler-utils");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}

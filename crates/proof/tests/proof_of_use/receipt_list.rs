@@ -1,0 +1,117 @@
+//! The receipt list: every row is there, and the sums carried over are right on every page.
+
+use ledger::Cents;
+use proof::data::{ProofOfUse, ReceiptRow};
+use proof::sample;
+
+use crate::amounts::german;
+use crate::reading::{pages, rows};
+
+/// Gross, claimed and recognised.
+type Sums = [Cents; 3];
+
+#[test]
+fn every_receipt_is_listed_once_with_its_amounts() {
+    let proof = sample::proof(3_000, 0);
+    let pages = pages(&proof);
+    let mut listed = pages.iter().flat_map(|page| rows(page)).filter(|row| is_receipt(row));
+    for receipt in &proof.receipts {
+        let row = listed.next().unwrap();
+        assert_eq!(row[..3], [&receipt.number.to_string(), &receipt.cost_position, &receipt.receipt_number]);
+        assert_eq!(row[3], receipt.issued_on.format("%d.%m.%Y").to_string());
+        assert_eq!(row[4], receipt.paid_on.format("%d.%m.%Y").to_string());
+        let amounts = of(receipt).map(german);
+        assert!(row.windows(3).any(|cells| cells == amounts), "{row:?} instead of {amounts:?}");
+    }
+    assert!(listed.next().is_none());
+}
+
+#[test]
+fn sums_are_carried_over_from_page_to_page() {
+    for receipts in [1, 16, 17, 18, 40, 3_000] {
+        carries_right_sums(&sample::proof(receipts, 0));
+    }
+}
+
+/// The last row of a page may be the last of the list, or one line more may be needed for the sum.
+#[test]
+fn sums_are_carried_over_wherever_the_page_ends() {
+    for receipts in 1..60 {
+        let mut proof = sample::proof(receipts, 0);
+        for receipt in &mut proof.receipts {
+            "Honorar".clone_into(&mut receipt.reason);
+            "Schröder".clone_into(&mut receipt.payee);
+            receipt.reduction_reason = None;
+        }
+        carries_right_sums(&proof);
+    }
+}
+
+#[test]
+fn a_row_taller_than_a_page_is_divided_and_counted_once() {
+    let mut proof = sample::proof(5, 0);
+    proof.receipts[2].reason = "Zwölf ".repeat(800);
+    carries_right_sums(&proof);
+    let text = pages(&proof).concat();
+    assert_eq!(text.matches("Zwölf").count(), 800);
+    assert_eq!(text.matches("ER-10003").count(), 1);
+}
+
+#[test]
+fn a_proof_without_receipts_says_so() {
+    let text = pages(&sample::proof(0, 0)).concat();
+    assert!(text.contains("Anlage: Belegliste"));
+    assert!(text.contains("Zu diesem Nachweis gehören keine Belege."));
+    assert!(!text.contains("Belegnummer") && !text.contains("Einheitenliste"));
+}
+
+#[test]
+fn units_are_listed_with_their_rate_and_summed_up() {
+    let proof = sample::proof(0, 70);
+    let text = pages(&proof).concat();
+    let listed = rows(&text).filter(|row| row.contains(&"UE-2026")).count();
+    assert_eq!(listed, 70);
+    let unit = &proof.units[6];
+    let amount = german(unit.amount);
+    let row = rows(&text).find(|row| row[0] == "7" && row.contains(&"UE-2026")).unwrap();
+    assert_eq!(row[row.len() - 5..], ["4", "UE-2026", "37,50", &amount, &amount]);
+    let total = german(Cents::sum(proof.units.iter().map(|unit| unit.amount)).unwrap());
+    assert!(rows(&text).any(|row| row == ["Summe", &total, &total]), "{total}");
+}
+
+/// Follows the pages of the receipt list and compares every sum with the rows seen so far.
+fn carries_right_sums(proof: &ProofOfUse) {
+    let mut seen = 0;
+    let mut totals = 0;
+    let pages = pages(proof);
+    let list = pages.iter().position(|page| page.contains("Anlage: Belegliste")).unwrap();
+    for (index, page) in pages[list..].iter().enumerate() {
+        let mut carried = 0;
+        for row in rows(page) {
+            if is_receipt(&row) {
+                seen += 1;
+            } else if matches!(row[0], "Übertrag" | "Summe") {
+                let expected = sums(&proof.receipts[..seen]).map(german);
+                assert_eq!(row[1..], expected, "{} on page {index} of {}", row[0], proof.receipts.len());
+                carried += usize::from(row[0] == "Übertrag");
+                totals += usize::from(row[0] == "Summe");
+            }
+        }
+        let (is_first, is_last) = (index == 0, list + index + 1 == pages.len());
+        assert_eq!(carried, usize::from(!is_first) + usize::from(!is_last), "carried sums on page {index}");
+    }
+    assert_eq!((seen, totals), (proof.receipts.len(), 1));
+}
+
+fn is_receipt(row: &[&str]) -> bool {
+    row.get(2).is_some_and(|number| number.starts_with("ER-"))
+}
+
+fn sums(receipts: &[ReceiptRow]) -> Sums {
+    let sum = |column: usize| Cents::sum(receipts.iter().map(|receipt| of(receipt)[column])).unwrap();
+    [sum(0), sum(1), sum(2)]
+}
+
+fn of(receipt: &ReceiptRow) -> Sums {
+    [receipt.gross, receipt.claimed, receipt.recognised]
+}

@@ -1,0 +1,131 @@
+//! Payments, outgoing and incoming.
+
+use ::grants::{GrantId, Payment, PaymentId, PaymentState, PositionId};
+use chrono::NaiveDate;
+use ledger::{Cents, Reservation, UnitId};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{
+    db::{Conn, on},
+    error::StoreError,
+    pages::ids_by_grant,
+    reservation::reservation,
+};
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    grant_id: Uuid,
+    position_id: Uuid,
+    amount_cents: i64,
+    state: String,
+    state_on: NaiveDate,
+    rejection: Option<String>,
+    version: i64,
+    cash_transfer: Option<i64>,
+    cash_debit: Option<i64>,
+    cash_credit: Option<i64>,
+    due_transfer: Option<i64>,
+    due_debit: Option<i64>,
+    due_credit: Option<i64>,
+}
+
+impl TryFrom<Row> for Payment {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: PaymentId(row.id),
+            grant: GrantId(row.grant_id),
+            position: PositionId(row.position_id),
+            version: row.version,
+            amount: Cents::new(row.amount_cents),
+            reserved_cash: reserved(row.amount_cents, row.cash_transfer, row.cash_debit, row.cash_credit)?,
+            reserved_due: reserved(row.amount_cents, row.due_transfer, row.due_debit, row.due_credit)?,
+            state: row.state()?,
+        })
+    }
+}
+
+impl Row {
+    fn state(self) -> Result<PaymentState, StoreError> {
+        let on = self.state_on;
+        Ok(match (self.state.as_str(), self.rejection) {
+            ("ordered", None) => PaymentState::Ordered { on },
+            ("released", None) => PaymentState::Released { on },
+            ("confirmed", None) => PaymentState::Confirmed { on },
+            ("received", None) => PaymentState::Received { on },
+            ("rejected", Some(reason)) => PaymentState::Rejected { on, reason },
+            (word, _) => return Err(StoreError::broken("payment", self.id, word)),
+        })
+    }
+}
+
+fn reserved(
+    cents: i64,
+    number: Option<i64>,
+    debit: Option<i64>,
+    credit: Option<i64>,
+) -> Result<Option<Reservation>, StoreError> {
+    match (number, debit, credit) {
+        (Some(number), Some(debit), Some(credit)) => reservation(number, debit, credit, cents).map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// Writes a payment. The transfers that it names follow with the journal entry.
+pub async fn insert_payment(conn: &mut Conn, unit: UnitId, payment: &Payment) -> Result<(), StoreError> {
+    const SQL: &str =
+        "INSERT INTO payment (id, unit_id, grant_id, position_id, amount_cents, state, state_on,
+            cash_transfer, due_transfer, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    let (on, _) = columns(&payment.state);
+    on!(conn, c => sqlx::query(SQL)
+        .bind(payment.id.0).bind(unit.0).bind(payment.grant.0).bind(payment.position.0)
+        .bind(payment.amount.get()).bind(payment.state.word()).bind(on)
+        .bind(payment.reserved_cash.map(|made| made.number().get()))
+        .bind(payment.reserved_due.map(|made| made.number().get())).bind(payment.version)
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// Moves a payment to its new state, if it is still the version before.
+pub async fn update_payment(conn: &mut Conn, payment: &Payment) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE payment SET state = $3, state_on = $4, rejection = $5, version = $2
+        WHERE id = $1 AND version = $2 - 1";
+    let (on, rejection) = columns(&payment.state);
+    let changed = on!(conn, c => sqlx::query(SQL)
+        .bind(payment.id.0).bind(payment.version).bind(payment.state.word()).bind(on).bind(rejection)
+        .execute(c).await.map(|done| done.rows_affected()))?;
+    StoreError::unless_changed(changed, "payment")
+}
+
+fn columns(state: &PaymentState) -> (NaiveDate, Option<&str>) {
+    match state {
+        PaymentState::Ordered { on }
+        | PaymentState::Released { on }
+        | PaymentState::Confirmed { on }
+        | PaymentState::Received { on } => (*on, None),
+        PaymentState::Rejected { on, reason } => (*on, Some(reason)),
+    }
+}
+
+/// The payment with an id.
+pub async fn payment(conn: &mut Conn, unit: UnitId, id: PaymentId) -> Result<Option<Payment>, StoreError> {
+    const SQL: &str =
+        "SELECT payment.*, cash.debit_account AS cash_debit, cash.credit_account AS cash_credit,
+            due.debit_account AS due_debit, due.credit_account AS due_credit
+        FROM payment
+        LEFT JOIN transfer cash ON cash.unit_id = payment.unit_id AND cash.number = payment.cash_transfer
+        LEFT JOIN transfer due ON due.unit_id = payment.unit_id AND due.number = payment.due_transfer
+        WHERE payment.unit_id = $1 AND payment.id = $2";
+    let row: Option<Row> =
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
+    row.map(Payment::try_from).transpose()
+}
+
+ids_by_grant! {
+    /// The ids of the payments of a grant, or of all grants, after an id, oldest first.
+    payment_ids, "payment", PaymentId
+}

@@ -1,0 +1,115 @@
+//! Proofs of use and the files they are.
+
+use ::grants::{GrantId, Period, Proof, ProofId, ProofKind, ProofState};
+use chrono::NaiveDate;
+use ledger::UnitId;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{
+    db::{Conn, on},
+    error::StoreError,
+    pages::ids_by_grant,
+};
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    grant_id: Uuid,
+    kind: String,
+    period_from: NaiveDate,
+    period_until: NaiveDate,
+    document: String,
+    state: String,
+    state_on: NaiveDate,
+    version: i64,
+}
+
+impl TryFrom<Row> for Proof {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let broken = |what: &dyn ToString| StoreError::broken("proof", row.id, what.to_string());
+        let on = row.state_on;
+        let state = match row.state.as_str() {
+            "compiled" => ProofState::Compiled { on },
+            "filed" => ProofState::Filed { on },
+            "accepted" => ProofState::Accepted { on },
+            word => return Err(broken(&word)),
+        };
+        Ok(Self {
+            id: ProofId(row.id),
+            grant: GrantId(row.grant_id),
+            version: row.version,
+            kind: ProofKind::from_word(&row.kind).ok_or_else(|| broken(&row.kind))?,
+            period: Period::new(row.period_from, row.period_until).map_err(|cause| broken(&cause))?,
+            state,
+            document: Some(row.document),
+        })
+    }
+}
+
+/// Writes a proof. Its document is written before it.
+pub async fn insert_proof(conn: &mut Conn, unit: UnitId, proof: &Proof) -> Result<(), StoreError> {
+    const SQL: &str =
+        "INSERT INTO proof (id, unit_id, grant_id, kind, period_from, period_until, document, state,
+            state_on, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    on!(conn, c => sqlx::query(SQL)
+        .bind(proof.id.0).bind(unit.0).bind(proof.grant.0).bind(proof.kind.word()).bind(proof.period.from())
+        .bind(proof.period.until()).bind(&proof.document).bind(proof.state.word()).bind(day(proof.state))
+        .bind(proof.version)
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// Moves a proof to its new state, if it is still the version before.
+pub async fn update_proof(conn: &mut Conn, proof: &Proof) -> Result<(), StoreError> {
+    const SQL: &str =
+        "UPDATE proof SET state = $3, state_on = $4, version = $2 WHERE id = $1 AND version = $2 - 1";
+    let changed = on!(conn, c => sqlx::query(SQL)
+        .bind(proof.id.0).bind(proof.version).bind(proof.state.word()).bind(day(proof.state))
+        .execute(c).await.map(|done| done.rows_affected()))?;
+    StoreError::unless_changed(changed, "proof")
+}
+
+const fn day(state: ProofState) -> NaiveDate {
+    match state {
+        ProofState::Compiled { on } | ProofState::Filed { on } | ProofState::Accepted { on } => on,
+    }
+}
+
+/// The proof with an id.
+pub async fn proof(conn: &mut Conn, unit: UnitId, id: ProofId) -> Result<Option<Proof>, StoreError> {
+    const SQL: &str = "SELECT * FROM proof WHERE unit_id = $1 AND id = $2";
+    let row: Option<Row> =
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
+    row.map(Proof::try_from).transpose()
+}
+
+ids_by_grant! {
+    /// The ids of the proofs of a grant, or of all grants, after an id, oldest first.
+    proof_ids, "proof", ProofId
+}
+
+/// Keeps a file by its hash; the same file again changes nothing.
+pub async fn insert_document(
+    conn: &mut Conn,
+    unit: UnitId,
+    hash: &str,
+    media_type: &str,
+    content: &[u8],
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO document (hash, unit_id, media_type, content) SELECT $1, $2, $3, $4
+        WHERE NOT EXISTS (SELECT 1 FROM document WHERE unit_id = $2 AND hash = $1)";
+    on!(conn, c => sqlx::query(SQL)
+        .bind(hash).bind(unit.0).bind(media_type).bind(content)
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// The file with a hash.
+pub async fn document(conn: &mut Conn, unit: UnitId, hash: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    const SQL: &str = "SELECT content FROM document WHERE unit_id = $1 AND hash = $2";
+    Ok(on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(hash).fetch_optional(c).await)?)
+}
