@@ -93,14 +93,25 @@ CREATE INDEX transfer_by_credit ON transfer (unit_id, credit_account, number);
 -- PRAGMA ignore_check_constraints, as a CHECK can: so the limits stand here too.
 CREATE TRIGGER transfer_admit BEFORE INSERT ON transfer BEGIN
   SELECT CASE
-    WHEN NOT (typeof(NEW.amount_cents) = 'integer' AND NEW.amount_cents > 0
-        AND NEW.amount_cents <= 1000000000000000 AND NEW.debit_account <> NEW.credit_account
+    WHEN (typeof(NEW.amount_cents) = 'integer' AND NEW.amount_cents > 0
+        AND NEW.amount_cents <= 1000000000000000 AND NEW.debit_account IS NOT NEW.credit_account
         AND NEW.kind IN ('posted', 'pending', 'post', 'void')
         AND (NEW.kind IN ('post', 'void')) = (NEW.resolves IS NOT NULL)
         AND (NEW.resolves IS NULL) = (NEW.reserved_cents IS NULL)
         AND NEW.amount_cents <= coalesce(NEW.reserved_cents, NEW.amount_cents)
-        AND (NEW.kind <> 'void' OR NEW.amount_cents = NEW.reserved_cents))
-      THEN RAISE(ABORT, 'transfer_malformed')
+        AND (NEW.kind <> 'void' OR NEW.amount_cents = NEW.reserved_cents)) IS NOT TRUE
+      THEN CASE
+        WHEN (typeof(NEW.amount_cents) = 'integer' AND NEW.amount_cents > 0
+            AND NEW.amount_cents <= 1000000000000000) IS NOT TRUE
+          THEN RAISE(ABORT, 'transfer_amount')
+        WHEN NEW.kind = 'post' AND NEW.amount_cents > NEW.reserved_cents
+          THEN RAISE(ABORT, 'transfer_at_most_reserved')
+        WHEN (NEW.kind IN ('posted', 'pending', 'post', 'void')) IS NOT TRUE THEN RAISE(ABORT, 'transfer_kind')
+        WHEN NEW.debit_account IS NEW.credit_account THEN RAISE(ABORT, 'transfer_two_accounts')
+        WHEN NEW.kind = 'void' AND NEW.amount_cents <> NEW.reserved_cents
+          THEN RAISE(ABORT, 'transfer_void_is_whole')
+        ELSE RAISE(ABORT, 'transfer_resolves')
+      END
     WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM transfer WHERE unit_id = NEW.unit_id)
       THEN RAISE(ABORT, 'transfer_number_next')
     WHEN entry.number IS NULL THEN RAISE(ABORT, 'transfer_of_its_entry')

@@ -4,12 +4,13 @@
 //! is refused by the parent's account `to_use`.
 
 use ledger::Cents;
+use serde::Serialize;
 
 use crate::grant::GrantStateError;
 use crate::{ComponentCode, CostCategoryCode, Grant, OrganisationId, Period, Position, Programme};
 
 /// A position that an act is to give.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NewPosition {
     /// The component.
     pub component: ComponentCode,

@@ -181,20 +181,25 @@ pub struct PlanTotal {
     pub spent: AccountNumber,
 }
 
-/// The accounts without a limit that stand for the world outside: those of one giver and of the unit.
+/// The accounts without a limit of a giver outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutsideAccounts {
-    /// Of the giver: where awards come from, book *use*.
+    /// Where awards come from, book *use*.
     pub to_use: AccountNumber,
-    /// Of the giver: where awards come from, book *payout*.
+    /// Where awards come from, book *payout*.
     pub to_pay: AccountNumber,
-    /// Of the giver: where tranches come from.
+    /// Where tranches come from.
     pub cash: AccountNumber,
-    /// Of the unit: where the room of plans comes from.
+}
+
+/// The accounts without a limit of a book-keeping unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitAccounts {
+    /// Where the room of plans comes from.
     pub plan: AccountNumber,
-    /// Of the unit: where the gross amounts of receipts come from.
+    /// Where the gross amounts of receipts come from.
     pub receipts: AccountNumber,
-    /// Of the unit: where the figure of what was claimed comes from.
+    /// Where the figure of what was claimed comes from.
     pub claims: AccountNumber,
 }
 

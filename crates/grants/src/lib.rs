@@ -35,7 +35,7 @@ pub use figures::Figures;
 pub use financing::Financing;
 pub use grant::{
     ActKind, Grant, GrantState, GrantStateError, LegalAct, OutsideAccounts, PlanLine, PlanTotal, Position,
-    PositionAccounts,
+    PositionAccounts, UnitAccounts,
 };
 pub use ids::{
     ClaimId, ClaimLineId, GrantId, OrganisationId, PaymentId, PayoutRequestId, PlanLineId, PositionId,

@@ -7,7 +7,9 @@
 
 use ledger::{AccountNumber, Cents, Reservation, Transfer, TransferError};
 
-use crate::{LineReservations, OutsideAccounts, PlanLine, PlanTotal, PositionAccounts, Receipt, Share};
+use crate::{
+    LineReservations, OutsideAccounts, PlanLine, PlanTotal, PositionAccounts, Receipt, Share, UnitAccounts,
+};
 
 /// An award: the giver outside promises an amount for a position.
 pub fn award(
@@ -29,13 +31,13 @@ pub fn forwarding(
 
 /// A Finanzierungsplan: room for each line, flexibility included, and for the total as it stands.
 pub fn plan(
-    outside: &OutsideAccounts,
+    unit: &UnitAccounts,
     lines: &[PlanLine],
     flexibility: Share,
     total: &PlanTotal,
 ) -> Result<Vec<Transfer>, TransferError> {
-    let line = |line: &PlanLine| Transfer::posted(outside.plan, line.room, room(line.planned, flexibility)?);
-    let total = Transfer::posted(outside.plan, total.room, total.planned);
+    let line = |line: &PlanLine| Transfer::posted(unit.plan, line.room, room(line.planned, flexibility)?);
+    let total = Transfer::posted(unit.plan, total.room, total.planned);
     lines.iter().map(line).chain([total]).collect()
 }
 
@@ -46,11 +48,11 @@ fn room(planned: Cents, flexibility: Share) -> Result<Cents, TransferError> {
 
 /// A receipt: its gross amount is open to be claimed.
 pub fn receipt(
-    outside: &OutsideAccounts,
+    unit: &UnitAccounts,
     open: AccountNumber,
     gross: Cents,
 ) -> Result<Vec<Transfer>, TransferError> {
-    Ok(vec![Transfer::posted(outside.receipts, open, gross)?])
+    Ok(vec![Transfer::posted(unit.receipts, open, gross)?])
 }
 
 /// A payout request: what is asked for is held back, so that nothing is asked for twice.
@@ -113,7 +115,7 @@ impl ClaimPostings {
 
 /// A claim line that is submitted: everything it takes is reserved.
 pub fn claim_submitted(
-    outside: &OutsideAccounts,
+    unit: &UnitAccounts,
     position: &PositionAccounts,
     share: Cents,
     plan_line: &PlanLine,
@@ -126,7 +128,7 @@ pub fn claim_submitted(
         plan_line: Transfer::pending(plan_line.room, plan_line.spent, eligible)?,
         plan_total: Transfer::pending(total.room, total.spent, eligible)?,
         receipt: receipt.map(|it| Transfer::pending(it.open, it.claimed, eligible)).transpose()?,
-        claimed: Transfer::posted(outside.claims, position.claimed, share)?,
+        claimed: Transfer::posted(unit.claims, position.claimed, share)?,
     })
 }
 
@@ -209,7 +211,7 @@ impl WithdrawalPostings {
 
 /// A claim line that is withdrawn with its claim: nothing is reserved and nothing counts as claimed.
 pub fn line_withdrawn(
-    outside: &OutsideAccounts,
+    unit: &UnitAccounts,
     position: &PositionAccounts,
     reserved: &LineReservations,
 ) -> Result<WithdrawalPostings, TransferError> {
@@ -218,7 +220,7 @@ pub fn line_withdrawn(
         plan_line: reserved.plan_line.void()?,
         plan_total: reserved.plan_total.void()?,
         receipt: reserved.receipt.map(|it| it.void()).transpose()?,
-        claimed: Transfer::posted(position.claimed, outside.claims, reserved.share.amount())?,
+        claimed: Transfer::posted(position.claimed, unit.claims, reserved.share.amount())?,
     })
 }
 

@@ -10,6 +10,7 @@ use crate::{
     ActKind, ComponentCode, CostCategoryCode, DURCHSTARTEN, Financing, Grant, GrantId, GrantState, LegalAct,
     LineReservations, OrganisationId, OutsideAccounts, Period, PlanLine, PlanLineId, PlanTotal, Position,
     PositionAccounts, PositionId, Programme, ProgrammeCode, RateCode, Receipt, ReceiptId, Share,
+    UnitAccounts,
 };
 
 /// A day within the sample grant.
@@ -17,14 +18,10 @@ pub(crate) const DAY: NaiveDate = NaiveDate::from_ymd_opt(2021, 5, 1).unwrap();
 /// The Kreis that receives the sample grant.
 pub(crate) const KREIS: OrganisationId = OrganisationId(Uuid::from_u128(2));
 
-pub(crate) const OUTSIDE: OutsideAccounts = OutsideAccounts {
-    to_use: account(1),
-    to_pay: account(2),
-    cash: account(3),
-    plan: account(4),
-    receipts: account(5),
-    claims: account(6),
-};
+pub(crate) const OUTSIDE: OutsideAccounts =
+    OutsideAccounts { to_use: account(1), to_pay: account(2), cash: account(3) };
+pub(crate) const UNIT_ACCOUNTS: UnitAccounts =
+    UnitAccounts { plan: account(4), receipts: account(5), claims: account(6) };
 
 pub(crate) const fn account(number: i64) -> AccountNumber {
     AccountNumber::new(number)

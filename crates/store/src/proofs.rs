@@ -113,3 +113,9 @@ pub async fn document(conn: &mut Conn, unit: UnitId, hash: &str) -> Result<Optio
     const SQL: &str = "SELECT content FROM document WHERE unit_id = $1 AND hash = $2";
     Ok(on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(hash).fetch_optional(c).await)?)
 }
+
+/// The hashes of a unit's files, in order.
+pub async fn document_hashes(conn: &mut Conn, unit: UnitId) -> Result<Vec<String>, StoreError> {
+    const SQL: &str = "SELECT hash FROM document WHERE unit_id = $1 ORDER BY hash";
+    Ok(on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).fetch_all(c).await)?)
+}

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::AccountKind;
-use crate::sample::{self, OUTSIDE, PLAN_TOTAL, account, accounts, reserved};
+use crate::sample::{self, OUTSIDE, PLAN_TOTAL, UNIT_ACCOUNTS, account, accounts, reserved};
 
 const KREIS: PositionAccounts = accounts(10);
 const PROVIDER: PositionAccounts = accounts(20);
@@ -68,8 +68,8 @@ fn forwarded() -> Books {
     let receipt = sample::receipt();
     books.post(&award(&OUTSIDE, &KREIS, cents(100_000)).unwrap()).unwrap();
     books.post(&forwarding(&KREIS, &PROVIDER, cents(60_000)).unwrap()).unwrap();
-    books.post(&plan(&OUTSIDE, &[line], twenty_percent(), &PLAN_TOTAL).unwrap()).unwrap();
-    books.post(&super::receipt(&OUTSIDE, receipt.open, receipt.gross).unwrap()).unwrap();
+    books.post(&plan(&UNIT_ACCOUNTS, &[line], twenty_percent(), &PLAN_TOTAL).unwrap()).unwrap();
+    books.post(&super::receipt(&UNIT_ACCOUNTS, receipt.open, receipt.gross).unwrap()).unwrap();
     books
 }
 
@@ -81,7 +81,7 @@ fn submitted(eligible: i64, share: i64) -> ClaimPostings {
     let line = sample::plan_line("pruefungsgebuehren", 1, 102);
     let receipt = sample::receipt();
     let (eligible, share) = (cents(eligible), cents(share));
-    claim_submitted(&OUTSIDE, &PROVIDER, share, &line, &PLAN_TOTAL, eligible, Some(&receipt)).unwrap()
+    claim_submitted(&UNIT_ACCOUNTS, &PROVIDER, share, &line, &PLAN_TOTAL, eligible, Some(&receipt)).unwrap()
 }
 
 fn reservations(postings: &ClaimPostings) -> LineReservations {
@@ -146,7 +146,7 @@ fn a_withdrawn_line_leaves_no_trace_in_what_is_left() {
     let mut books = forwarded();
     let postings = submitted(12_000, 9_600);
     books.post(&postings.transfers()).unwrap();
-    let withdrawal = line_withdrawn(&OUTSIDE, &PROVIDER, &reservations(&postings)).unwrap();
+    let withdrawal = line_withdrawn(&UNIT_ACCOUNTS, &PROVIDER, &reservations(&postings)).unwrap();
     books.post(&withdrawal.transfers()).unwrap();
     assert_eq!((books.left_on(PROVIDER.to_use), books.left_on(sample::receipt().open)), (60_000, 12_000));
     assert_eq!(books.left_on(PROVIDER.claimed), 0);
@@ -213,7 +213,7 @@ proptest! {
         };
         let lines: Vec<_> = planned.iter().map(line).collect();
         let total = PlanTotal { planned: cents(planned.iter().sum()), ..PLAN_TOTAL };
-        let transfers = plan(&OUTSIDE, &lines, flexibility, &total).unwrap();
+        let transfers = plan(&UNIT_ACCOUNTS, &lines, flexibility, &total).unwrap();
         prop_assert_eq!(transfers.len(), planned.len() + 1);
         prop_assert_eq!(transfers.last().unwrap().amount(), total.planned);
         for (transfer, planned) in transfers.iter().zip(&planned) {

@@ -1,0 +1,188 @@
+//! What a request needs to know of the world: who acts, what time it is, which ids are new.
+
+use std::{fmt, future::Future, sync::Arc};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use ledger::canonical_json;
+use serde::{Serialize, de::DeserializeOwned};
+use store::{Command, Conn, Done, Envelope, Store, StoreError, Tx};
+use uuid::Uuid;
+
+use crate::{Actor, FlowError, error};
+
+/// Where the time comes from.
+pub trait Clock: Send + Sync {
+    /// The time now.
+    fn now(&self) -> DateTime<Utc>;
+}
+
+/// Where new ids come from.
+pub trait Ids: Send + Sync {
+    /// An id that was never given before, later in order than those before.
+    fn next(&self) -> Uuid;
+}
+
+/// The machine's clock.
+#[derive(Clone, Copy, Debug)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one place where the time comes in")]
+    fn now(&self) -> DateTime<Utc> {
+        Utc::now()
+    }
+}
+
+/// Ids by time and chance (UUID version 7).
+#[derive(Clone, Copy, Debug)]
+pub struct SystemIds;
+
+impl Ids for SystemIds {
+    #[expect(clippy::disallowed_methods, reason = "the one place where ids come in")]
+    fn next(&self) -> Uuid {
+        Uuid::now_v7()
+    }
+}
+
+/// The books with a clock and a source of ids.
+#[derive(Clone)]
+pub struct Flow {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+}
+
+impl fmt::Debug for Flow {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Flow").field("store", &self.store).finish_non_exhaustive()
+    }
+}
+
+impl Flow {
+    /// The books with the machine's clock and ids.
+    pub fn new(store: Store) -> Self {
+        Self::with(store, Arc::new(SystemClock), Arc::new(SystemIds))
+    }
+
+    /// The books with another clock and other ids.
+    pub fn with(store: Store, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
+        Self { store, clock, ids }
+    }
+
+    /// What an actor's request needs to know.
+    pub fn ctx(&self, actor: Actor) -> Ctx {
+        Ctx { store: self.store.clone(), actor, now: self.clock.now(), id: self.ids.next() }
+    }
+
+    /// A new idempotency key for a request that no client sent.
+    pub fn new_key(&self) -> String {
+        self.ids.next().to_string()
+    }
+
+    /// The books.
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+}
+
+/// The circumstances of one request.
+#[derive(Clone, Debug)]
+pub struct Ctx {
+    store: Store,
+    actor: Actor,
+    now: DateTime<Utc>,
+    id: Uuid,
+}
+
+/// A thing that a person can ask for. Its fields are what the journal keeps of it.
+pub trait Request: Serialize + Send + Sync + 'static {
+    /// The name of the command in the journal.
+    const COMMAND: &'static str;
+    /// The subject as it is afterwards.
+    type Answer: Serialize + DeserializeOwned + Send;
+
+    /// Authorises, decides, writes and books.
+    fn run(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx,
+    ) -> impl Future<Output = Result<Done<Self::Answer>, FlowError>> + Send;
+}
+
+impl Ctx {
+    /// Runs a request once for its key, and answers when it is durable.
+    pub async fn execute<R: Request>(&self, key: &str, request: R) -> Result<R::Answer, FlowError> {
+        check_key(key)?;
+        let envelope = Envelope {
+            unit: self.actor.unit,
+            key: format!("{}/{key}", self.actor.organisation),
+            command: R::COMMAND,
+            person: self.actor.person.clone(),
+            payload: canonical_json(&request).map_err(StoreError::from)?,
+            recorded_at: self.now.timestamp_micros(),
+        };
+        let command = InCtx { ctx: self.clone(), request };
+        match self.store.execute(envelope, command).await {
+            Err(refusal) => Err(error::explain(self, refusal).await?),
+            answer => answer,
+        }
+    }
+
+    /// A connection to read with.
+    pub(crate) async fn read(&self) -> Result<Conn, FlowError> {
+        Ok(self.store.read().await?)
+    }
+
+    /// Who acts.
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The time of the request, in microseconds since 1970 in UTC.
+    pub(crate) const fn micros(&self) -> i64 {
+        self.now.timestamp_micros()
+    }
+
+    /// The day of the request in Germany.
+    pub fn today(&self) -> NaiveDate {
+        self.now.with_timezone(&chrono_tz::Europe::Berlin).date_naive()
+    }
+
+    /// New ids for the request: the same ones when it runs again.
+    pub(crate) const fn ids(&self) -> NewIds {
+        NewIds(self.id)
+    }
+}
+
+/// Ids in ascending order, counted on from one that is new.
+#[derive(Clone, Debug)]
+pub(crate) struct NewIds(Uuid);
+
+impl NewIds {
+    /// The next id.
+    pub(crate) fn next(&mut self) -> Uuid {
+        let id = self.0;
+        self.0 = Uuid::from_u128(id.as_u128().wrapping_add(1));
+        id
+    }
+}
+
+/// Keys are made by clients; a UUID is usual.
+fn check_key(key: &str) -> Result<(), FlowError> {
+    let fits = (8..=100).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+    if fits { Ok(()) } else { Err(FlowError::Key) }
+}
+
+struct InCtx<R> {
+    ctx: Ctx,
+    request: R,
+}
+
+impl<R: Request> Command for InCtx<R> {
+    type Answer = R::Answer;
+    type Error = FlowError;
+
+    async fn run(&self, tx: &mut Tx) -> Result<Done<R::Answer>, FlowError> {
+        self.request.run(&self.ctx, tx).await
+    }
+}

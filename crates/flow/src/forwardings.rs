@@ -1,0 +1,103 @@
+//! Forwardings (Weiterleitung): what a recipient passes on of its grant.
+
+use grants::{
+    ActKind, Grant, GrantError, GrantId, GrantState, NewPosition, OrganisationId, Position, PositionId,
+    check_forwarding, posting,
+};
+use serde::Serialize;
+use store::{Done, OrganisationKind, Tx};
+
+use crate::{
+    Ctx, FlowError, Request,
+    access::{self, Side},
+    accounts::{self, open_position},
+    awards::{NewAct, NewPlanLine, book, book_plan, programme, recorded, with_plan},
+};
+
+/// Records a forwarding.
+#[derive(Clone, Debug, Serialize)]
+pub struct RecordForwarding {
+    /// The grant that is forwarded.
+    pub parent: GrantId,
+    /// Who receives it.
+    pub recipient: OrganisationId,
+    /// Contract or Bescheid.
+    pub kind: ActKind,
+    /// What the act says.
+    pub act: NewAct,
+    /// What it gives for each component.
+    pub positions: Vec<NewPosition>,
+    /// The Finanzierungsplan.
+    pub plan: Vec<NewPlanLine>,
+}
+
+impl Request for RecordForwarding {
+    const COMMAND: &'static str = "forwarding.record";
+    type Answer = Grant;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Grant>, FlowError> {
+        // May this person do this? Who received the grant may forward it.
+        let parent = access::grant_on(tx.read().await?, ctx, self.parent, Side::Recipient).await?;
+        // What do we know?
+        self.check_recipient(tx).await?;
+        let programme = programme(tx, &parent.programme).await?;
+        let unit = accounts::of_unit(tx).await?;
+        // What follows from it?
+        let drawn_on = check_forwarding(&parent, parent.recipient, &self.act.period, &self.positions)?;
+        if self.plan.is_empty() {
+            return Err(FlowError::Plan("plan".to_owned()));
+        }
+        let mut ids = ctx.ids();
+        let id = GrantId(ids.next());
+        let positions = self.positions.iter().zip(&drawn_on).map(|(new, from)| {
+            let id = PositionId(ids.next());
+            Position {
+                id,
+                component: new.component.clone(),
+                budget_year: new.budget_year,
+                parent: Some(from.id),
+                root: from.root,
+                amount: new.amount,
+                accounts: open_position(tx, id),
+            }
+        });
+        let positions = positions.collect();
+        let grant = Grant {
+            id,
+            unit: parent.unit,
+            programme: parent.programme.clone(),
+            parent: Some(parent.id),
+            root: parent.root,
+            giver: parent.recipient,
+            recipient: self.recipient,
+            version: 1,
+            act: self.act.first_version(self.kind)?,
+            positions,
+            plan: Vec::new(),
+            plan_total: None,
+            state: GrantState::Effective,
+        };
+        let grant = with_plan(tx, &mut ids, grant, &programme, &self.plan)?;
+        // Write it down, once, together.
+        store::insert_grant(tx.write().await?, &grant).await?;
+        for (position, from) in grant.positions.iter().zip(drawn_on) {
+            book(tx, posting::forwarding(&from.accounts, &position.accounts, position.amount)?);
+        }
+        book_plan(tx, &grant, &programme, &unit)?;
+        Ok(recorded(grant))
+    }
+}
+
+impl RecordForwarding {
+    async fn check_recipient(&self, tx: &mut Tx) -> Result<(), FlowError> {
+        if self.kind == ActKind::Zuwendungsbescheid {
+            return Err(GrantError::NoPositions.into());
+        }
+        let unit = tx.unit();
+        let found = store::organisation(tx.read().await?, unit, self.recipient).await?;
+        match found.ok_or(FlowError::NotFound { what: "organisation" })?.kind {
+            OrganisationKind::Provider => Ok(()),
+            _ => Err(FlowError::RecipientIsNoProvider),
+        }
+    }
+}

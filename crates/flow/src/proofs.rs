@@ -1,0 +1,146 @@
+//! Proofs of use: compiled from the books, filed, accepted.
+
+mod figures;
+mod gather;
+
+use chrono::NaiveDate;
+use grants::{GrantId, Period, Proof, ProofId, ProofKind, ProofState};
+use ledger::Hash;
+use serde::Serialize;
+use store::{Done, Tx};
+
+use crate::{
+    Ctx, FlowError, Request,
+    access::{self, Side},
+    payouts::{not_after_today, seen},
+};
+
+/// What is asked for: the proof of one grant.
+#[derive(Clone, Debug, Serialize)]
+pub struct NewProof {
+    /// The grant.
+    pub grant: GrantId,
+    /// Interim or final.
+    pub kind: ProofKind,
+    /// The days it covers.
+    pub period: Period,
+    /// Where it is made.
+    pub place: String,
+}
+
+/// Compiles a proof: reads the books in one view, makes the document, keeps it.
+pub async fn compile(ctx: &Ctx, key: &str, new: NewProof) -> Result<Proof, FlowError> {
+    let statement = gather::proof_of_use(ctx, &new).await?;
+    let made = tokio::task::spawn_blocking(move || proof::render(&statement)).await;
+    let document = made.map_err(|_| FlowError::NotFound { what: "document" })??;
+    let hash = Hash::of(&document).to_string();
+    ctx.execute(key, CompileProof { new, document, hash }).await
+}
+
+/// Keeps a proof with its document. The journal has its hash.
+#[derive(Clone, Debug, Serialize)]
+struct CompileProof {
+    #[serde(flatten)]
+    new: NewProof,
+    #[serde(skip)]
+    document: Vec<u8>,
+    #[serde(skip)]
+    hash: String,
+}
+
+impl Request for CompileProof {
+    const COMMAND: &'static str = "proof.compile";
+    type Answer = Proof;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Proof>, FlowError> {
+        let grant = access::grant_on(tx.read().await?, ctx, self.new.grant, Side::Recipient).await?;
+        let on = ctx.today();
+        let proof = Proof {
+            id: ProofId(ctx.ids().next()),
+            grant: grant.id,
+            version: 1,
+            kind: self.new.kind,
+            period: self.new.period,
+            state: ProofState::Compiled { on },
+            document: None,
+        };
+        let proof = proof.with_document(self.hash.clone())?;
+        let conn = tx.write().await?;
+        store::insert_document(conn, grant.unit, &self.hash, "application/pdf", &self.document).await?;
+        store::insert_proof(conn, grant.unit, &proof).await?;
+        Ok(done(proof, on))
+    }
+}
+
+/// Files a proof with the giver.
+#[derive(Clone, Debug, Serialize)]
+pub struct FileProof {
+    /// The proof.
+    pub proof: ProofId,
+    /// The version that the person saw.
+    pub version: i64,
+    /// The day it was filed.
+    pub filed_on: NaiveDate,
+}
+
+impl Request for FileProof {
+    const COMMAND: &'static str = "proof.file";
+    type Answer = Proof;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Proof>, FlowError> {
+        let proof = find(ctx, tx, self.proof, self.version, Side::Recipient).await?;
+        let on = not_after_today(ctx, "filed_on", self.filed_on)?;
+        moved(tx, proof.file(on)?, on).await
+    }
+}
+
+/// Accepts a filed proof; for a ministry, records that it did.
+#[derive(Clone, Debug, Serialize)]
+pub struct AcceptProof {
+    /// The proof.
+    pub proof: ProofId,
+    /// The version that the person saw.
+    pub version: i64,
+    /// The day it was accepted.
+    pub accepted_on: NaiveDate,
+}
+
+impl Request for AcceptProof {
+    const COMMAND: &'static str = "proof.accept";
+    type Answer = Proof;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Proof>, FlowError> {
+        let proof = find(ctx, tx, self.proof, self.version, Side::Giver).await?;
+        let on = not_after_today(ctx, "accepted_on", self.accepted_on)?;
+        moved(tx, proof.accept(on)?, on).await
+    }
+}
+
+async fn find(ctx: &Ctx, tx: &mut Tx, id: ProofId, version: i64, side: Side) -> Result<Proof, FlowError> {
+    let unit = tx.unit();
+    let unknown = FlowError::NotFound { what: "proof" };
+    let conn = tx.read().await?;
+    let Some(proof) = store::proof(conn, unit, id).await? else { return Err(unknown) };
+    access::visible_grant(conn, ctx, proof.grant).await.map_err(|_| unknown)?;
+    access::grant_on(conn, ctx, proof.grant, side).await?;
+    seen("proof", proof.version, version)?;
+    Ok(proof)
+}
+
+async fn moved(tx: &mut Tx, proof: Proof, on: NaiveDate) -> Result<Done<Proof>, FlowError> {
+    let proof = Proof { version: proof.version + 1, ..proof };
+    store::update_proof(tx.write().await?, &proof).await?;
+    Ok(done(proof, on))
+}
+
+fn done(proof: Proof, on: NaiveDate) -> Done<Proof> {
+    Done { subject_kind: "proof", subject: proof.id.0, effective_on: on, answer: proof }
+}
+
+/// The document of a proof that the actor sees.
+pub async fn document(ctx: &Ctx, id: ProofId) -> Result<Vec<u8>, FlowError> {
+    let unknown = FlowError::NotFound { what: "document" };
+    let Some(hash) = crate::views::proof(ctx, id).await?.document else { return Err(unknown) };
+    let found = store::document(&mut ctx.read().await?, ctx.actor().unit, &hash).await?;
+    found.ok_or(unknown)
+}

@@ -1,0 +1,114 @@
+//! The sums of a proof, by the structure of the Finanzierungsplan.
+
+use std::collections::BTreeMap;
+
+use grants::{ClaimLine, CostCategoryCode, Financing, Grant, LineState, Programme};
+use ledger::Cents;
+use proof::data::{Act, ExpenditureRow, IncomeRow};
+
+use super::gather::{Gathered, SettledLine};
+use crate::FlowError;
+
+/// The acts that granted the money.
+pub(super) fn acts(grant: &Grant) -> Result<Vec<Act>, FlowError> {
+    let amount = granted(grant)?;
+    Ok(vec![Act { dated_on: grant.act.dated_on, reference: grant.act.reference.clone(), amount }])
+}
+
+/// What the act grants in total.
+pub(super) fn granted(grant: &Grant) -> Result<Cents, FlowError> {
+    Ok(Cents::sum(grant.positions.iter().map(|position| position.amount))?)
+}
+
+/// Section II.1: own share and grant, as planned and as settled.
+pub(super) fn income(gathered: &Gathered) -> Result<Vec<IncomeRow>, FlowError> {
+    let grant = &gathered.grants[0];
+    let planned = Cents::sum(planned(gathered)?.into_values())?;
+    let granted = granted(grant)?;
+    let mut settled = Cents::ZERO;
+    let mut share = Cents::ZERO;
+    for line in &gathered.lines {
+        settled = settled.plus(line.line.recognised())?;
+        share = share.plus(recognised_share(gathered, line)?)?;
+    }
+    let row = |kind: &str, planned, settled| IncomeRow { kind: kind.to_owned(), planned, settled };
+    Ok(vec![
+        row("Eigenanteil", planned.minus(granted)?.max(Cents::ZERO), settled.minus(share)?),
+        row("Zuwendung", granted, share),
+    ])
+}
+
+fn recognised_share(gathered: &Gathered, settled: &SettledLine) -> Result<Cents, FlowError> {
+    let financing: &Financing = &gathered.grants[settled.grant].act.financing;
+    Ok(settled.line.recognised_share(financing)?)
+}
+
+/// Section II.2: a row for each cost category, in the order of the programme file.
+pub(super) fn expenditure(gathered: &Gathered) -> Result<Vec<ExpenditureRow>, FlowError> {
+    let planned = planned(gathered)?;
+    let mut claimed: BTreeMap<&CostCategoryCode, Cents> = BTreeMap::new();
+    let mut recognised = claimed.clone();
+    for settled in &gathered.lines {
+        let Some(category) = category(gathered, settled) else { continue };
+        add(&mut claimed, category, settled.line.eligible)?;
+        add(&mut recognised, category, settled.line.recognised())?;
+    }
+    let categories = gathered.programme.cost_categories.iter();
+    let used = categories.filter(|it| planned.contains_key(&it.code) || claimed.contains_key(&it.code));
+    let sum = |sums: &BTreeMap<&CostCategoryCode, Cents>, code| sums.get(code).copied().unwrap_or_default();
+    let rows = (1..).zip(used).map(|(number, category)| ExpenditureRow {
+        number: number.to_string(),
+        title: category.name.clone(),
+        planned_total: sum(&planned, &category.code),
+        planned_eligible: sum(&planned, &category.code),
+        settled_total: sum(&claimed, &category.code),
+        settled_eligible: sum(&recognised, &category.code),
+    });
+    Ok(rows.collect())
+}
+
+/// The plan of the grant; where it has none, the plans of those it was forwarded to.
+fn planned(gathered: &Gathered) -> Result<BTreeMap<&CostCategoryCode, Cents>, FlowError> {
+    let own = &gathered.grants[..1];
+    let planning = if own[0].plan.is_empty() { &gathered.grants[..] } else { own };
+    let mut planned = BTreeMap::new();
+    for line in planning.iter().flat_map(|grant| &grant.plan) {
+        add(&mut planned, &line.category, line.planned)?;
+    }
+    Ok(planned)
+}
+
+fn add<'a>(
+    sums: &mut BTreeMap<&'a CostCategoryCode, Cents>,
+    category: &'a CostCategoryCode,
+    amount: Cents,
+) -> Result<(), FlowError> {
+    let sum = sums.entry(category).or_default();
+    *sum = sum.plus(amount)?;
+    Ok(())
+}
+
+fn category<'a>(gathered: &'a Gathered, settled: &SettledLine) -> Option<&'a CostCategoryCode> {
+    let plan = &gathered.grants[settled.grant].plan;
+    plan.iter().find(|line| line.id == settled.line.plan_line).map(|line| &line.category)
+}
+
+/// What the receipt list calls the item of the plan.
+pub(super) fn cost_position(gathered: &Gathered, settled: &SettledLine) -> String {
+    let grant = &gathered.grants[settled.grant];
+    let component = grant.positions.iter().find(|position| position.id == settled.line.position);
+    let category = category(gathered, settled).map_or("", |code| code.as_str());
+    let name = gathered.programme.cost_categories.iter().find(|it| it.code.as_str() == category);
+    let component = component.map_or("", |position| position.component.as_str());
+    format!("{component} {}", name.map_or(category, |it| it.name.as_str()))
+}
+
+/// Why less was recognised than claimed: the registered reason and what the examiner says.
+pub(super) fn reduction(programme: &Programme, line: &ClaimLine) -> Option<String> {
+    let (LineState::AcceptedInPart { reason, text, .. } | LineState::Rejected { reason, text }) = &line.state
+    else {
+        return None;
+    };
+    let known = programme.reduction_reason(reason).map_or(reason.as_str(), |it| it.text.as_str());
+    Some(format!("{known}: {text}"))
+}

@@ -1,0 +1,177 @@
+//! Gathering what a proof states: the grant, everything below it, and the end of the chain it was read at.
+
+use grants::{Claim, ClaimLine, ClaimState, Cost, Grant, Programme, Receipt};
+use ledger::{Cents, EntryNumber, Head};
+use proof::data::{ChainHead, InputTax, Kind, LegalBasis, Party, ProofOfUse, ReceiptRow, UnitRow};
+use store::{Conn, Organisation};
+
+use super::{NewProof, figures};
+use crate::{
+    Ctx, FlowError,
+    access::{self, Side},
+};
+
+/// A line that was decided within the period, with the grant it belongs to.
+pub(super) struct SettledLine {
+    pub(super) grant: usize,
+    pub(super) line: ClaimLine,
+    pub(super) receipt: Option<Receipt>,
+}
+
+/// What the books say of a grant and everything below it.
+pub(super) struct Gathered {
+    pub(super) programme: Programme,
+    pub(super) grants: Vec<Grant>,
+    pub(super) lines: Vec<SettledLine>,
+    pub(super) paid: Cents,
+}
+
+/// Reads what a proof states. Refuses a period that the grant does not have.
+pub(super) async fn proof_of_use(ctx: &Ctx, new: &NewProof) -> Result<ProofOfUse, FlowError> {
+    let mut conn = ctx.read().await?;
+    let grant = access::grant_on(&mut conn, ctx, new.grant, Side::Recipient).await?;
+    if !grant.act.period.contains_period(&new.period) {
+        return Err(FlowError::Day { field: "period", day: new.period.until() });
+    }
+    let head = crate::views::chain_head(ctx).await?;
+    let giver = organisation(&mut conn, &grant, grant.giver).await?;
+    let recipient = organisation(&mut conn, &grant, grant.recipient).await?;
+    let root = grant.parent.is_none();
+    let gathered = gather(&mut conn, grant, new).await?;
+    let grant = &gathered.grants[0];
+    Ok(ProofOfUse {
+        kind: match new.kind {
+            grants::ProofKind::Verwendungsnachweis => Kind::Verwendungsnachweis,
+            grants::ProofKind::Zwischennachweis => Kind::Zwischennachweis,
+        },
+        legal_basis: if root { LegalBasis::AnbestG } else { LegalBasis::AnbestP },
+        reference: grant.act.reference.clone(),
+        recipient: Party { name: recipient.name, lines: Vec::new() },
+        authority: Party { name: giver.name, lines: Vec::new() },
+        place: new.place.clone(),
+        made_on: ctx.today(),
+        period_from: new.period.from(),
+        period_until: new.period.until(),
+        subject: grant.act.purpose.clone(),
+        acts: figures::acts(grant)?,
+        granted_total: figures::granted(grant)?,
+        paid_total: gathered.paid,
+        income: figures::income(&gathered)?,
+        expenditure: figures::expenditure(&gathered)?,
+        input_tax: InputTax::NotDeductible,
+        receipts: receipt_rows(&gathered),
+        units: unit_rows(&gathered),
+        chain: chain(head),
+        notes: Vec::new(),
+    })
+}
+
+async fn organisation(
+    conn: &mut Conn,
+    grant: &Grant,
+    id: grants::OrganisationId,
+) -> Result<Organisation, FlowError> {
+    let found = store::organisation(conn, grant.unit, id).await?;
+    found.ok_or(FlowError::NotFound { what: "organisation" })
+}
+
+async fn gather(conn: &mut Conn, grant: Grant, new: &NewProof) -> Result<Gathered, FlowError> {
+    let programme = store::programme(conn, grant.unit, &grant.programme).await?;
+    let programme = programme.ok_or(FlowError::NotFound { what: "programme" })?;
+    let paid = paid(conn, &grant).await?;
+    let grants = tree(conn, grant).await?;
+    let mut lines = Vec::new();
+    for (index, grant) in grants.iter().enumerate() {
+        for claim in claims(conn, grant).await? {
+            for line in claim.lines.into_iter().filter(|line| new.period.contains(line.paid_on)) {
+                let receipt = match line.cost {
+                    Cost::Actual { receipt } => store::receipt(conn, grant.unit, receipt).await?,
+                    Cost::LumpSum { .. } => None,
+                };
+                lines.push(SettledLine { grant: index, line, receipt });
+            }
+        }
+    }
+    lines.sort_by_key(|settled| (settled.line.paid_on, settled.line.id));
+    Ok(Gathered { programme, grants, lines, paid })
+}
+
+/// The grant and everything below it, the grant first.
+async fn tree(conn: &mut Conn, grant: Grant) -> Result<Vec<Grant>, FlowError> {
+    let mut grants = vec![grant];
+    let mut next = 0;
+    while let Some(grant) = grants.get(next) {
+        let (id, unit) = (grant.id, grant.unit);
+        for below in store::forwardings(conn, id).await? {
+            grants.extend(store::grant(conn, unit, below).await?);
+        }
+        next += 1;
+    }
+    Ok(grants)
+}
+
+/// The decided claims of a grant.
+async fn claims(conn: &mut Conn, grant: &Grant) -> Result<Vec<Claim>, FlowError> {
+    let first = grants::ClaimId(uuid::Uuid::nil());
+    let mut claims = Vec::new();
+    for id in store::claim_ids(conn, grant.unit, Some(grant.id), first, i64::MAX).await? {
+        let claim = store::claim(conn, grant.unit, id).await?;
+        claims.extend(claim.filter(|claim| matches!(claim.state, ClaimState::Decided { .. })));
+    }
+    Ok(claims)
+}
+
+/// What the giver has paid, all positions together.
+async fn paid(conn: &mut Conn, grant: &Grant) -> Result<Cents, FlowError> {
+    let mut paid = Cents::ZERO;
+    for position in &grant.positions {
+        let account = store::account(conn, grant.unit, position.accounts.paid).await?;
+        let account = account.ok_or(FlowError::NotFound { what: "account" })?;
+        paid = paid.plus(account.balances.credits_posted)?;
+    }
+    Ok(paid)
+}
+
+fn receipt_rows(gathered: &Gathered) -> Vec<ReceiptRow> {
+    let with_receipt = gathered.lines.iter().filter_map(|settled| Some((settled, settled.receipt.as_ref()?)));
+    (1..)
+        .zip(with_receipt)
+        .map(|(number, (settled, receipt))| ReceiptRow {
+            number,
+            cost_position: figures::cost_position(gathered, settled),
+            receipt_number: receipt.number.clone(),
+            issued_on: receipt.issued_on,
+            paid_on: settled.line.paid_on,
+            payee: receipt.issuer.clone(),
+            reason: settled.line.reason_for_payment.clone(),
+            gross: receipt.gross,
+            claimed: settled.line.eligible,
+            recognised: settled.line.recognised(),
+            reduction_reason: figures::reduction(&gathered.programme, &settled.line),
+        })
+        .collect()
+}
+
+fn unit_rows(gathered: &Gathered) -> Vec<UnitRow> {
+    let lump_sums = gathered.lines.iter().filter_map(|settled| match &settled.line.cost {
+        Cost::LumpSum { rate, unit, count, rate_amount } => Some((settled, rate, unit, *count, *rate_amount)),
+        Cost::Actual { .. } => None,
+    });
+    (1..)
+        .zip(lump_sums)
+        .map(|(number, (settled, rate, unit, count, rate_amount))| UnitRow {
+            number,
+            unit: unit.clone(),
+            performed_on: settled.line.paid_on,
+            count: u32::try_from(count).unwrap_or(u32::MAX),
+            rate_code: rate.as_str().to_owned(),
+            rate: rate_amount,
+            amount: settled.line.eligible,
+            recognised: settled.line.recognised(),
+        })
+        .collect()
+}
+
+fn chain(head: Head) -> Option<ChainHead> {
+    (head.number != EntryNumber::NONE).then_some(ChainHead { number: head.number, hash: head.hash })
+}

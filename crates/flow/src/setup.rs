@@ -1,0 +1,125 @@
+//! Opening the books: the unit, who gives and receives, the programme.
+
+use grants::{AccountKind, OrganisationId, Programme};
+use ledger::UnitId;
+use serde::{Deserialize, Serialize};
+use store::{Done, Organisation, OrganisationKind, Tx};
+use uuid::Uuid;
+
+use crate::{Ctx, FlowError, Request, access, accounts::open};
+
+/// Opens a unit with its first recipient.
+#[derive(Clone, Debug, Serialize)]
+pub struct OpenUnit {
+    /// Its id.
+    pub unit: UnitId,
+    /// The id of its first recipient.
+    pub organisation: OrganisationId,
+    /// The name of both.
+    pub name: String,
+}
+
+impl Request for OpenUnit {
+    const COMMAND: &'static str = "unit.open";
+    type Answer = Organisation;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Organisation>, FlowError> {
+        access::require_finance(ctx.actor())?;
+        let name = text("name", &self.name, 200)?;
+        store::insert_unit(tx, self.unit, &name, ctx.micros()).await?;
+        for kind in [AccountKind::OutsidePlan, AccountKind::OutsideReceipts, AccountKind::OutsideClaims] {
+            open(tx, kind, self.unit.0);
+        }
+        let organisation =
+            Organisation { id: self.organisation, kind: OrganisationKind::Municipality, name, funder: None };
+        store::insert_organisation(tx.write().await?, self.unit, &organisation).await?;
+        Ok(done(ctx, "organisation", organisation.id.0, organisation))
+    }
+}
+
+/// Registers a ministry or a provider.
+#[derive(Clone, Debug, Serialize)]
+pub struct RegisterOrganisation {
+    /// What it is.
+    pub kind: OrganisationKind,
+    /// Its name.
+    pub name: String,
+    /// For a ministry, the code by which programme files name it.
+    pub funder: Option<String>,
+}
+
+impl Request for RegisterOrganisation {
+    const COMMAND: &'static str = "organisation.register";
+    type Answer = Organisation;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Organisation>, FlowError> {
+        access::require_finance(ctx.actor())?;
+        if self.kind == OrganisationKind::Municipality {
+            return Err(FlowError::Exists { rule: "unit_pkey".to_owned() });
+        }
+        if (self.kind == OrganisationKind::Ministry) != self.funder.is_some() {
+            return Err(FlowError::GiverIsNoMinistry);
+        }
+        let organisation = Organisation {
+            id: OrganisationId(ctx.ids().next()),
+            kind: self.kind,
+            name: text("name", &self.name, 200)?,
+            funder: self.funder.as_deref().map(|code| text("funder", code, 40)).transpose()?,
+        };
+        if self.kind == OrganisationKind::Ministry {
+            for kind in [AccountKind::OutsideToUse, AccountKind::OutsideToPay, AccountKind::OutsideCash] {
+                open(tx, kind, organisation.id.0);
+            }
+        }
+        let unit = tx.unit();
+        store::insert_organisation(tx.write().await?, unit, &organisation).await?;
+        Ok(done(ctx, "organisation", organisation.id.0, organisation))
+    }
+}
+
+/// A programme as it was loaded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoadedProgramme {
+    /// Its id.
+    pub id: Uuid,
+    /// Its code.
+    pub code: String,
+    /// The file.
+    pub definition: String,
+}
+
+/// Loads a programme file.
+#[derive(Clone, Debug, Serialize)]
+pub struct LoadProgramme {
+    /// The file, TOML.
+    pub definition: String,
+}
+
+impl Request for LoadProgramme {
+    const COMMAND: &'static str = "programme.load";
+    type Answer = LoadedProgramme;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<LoadedProgramme>, FlowError> {
+        access::require_finance(ctx.actor())?;
+        let programme = Programme::parse(&self.definition)?;
+        let (unit, id) = (tx.unit(), ctx.ids().next());
+        store::insert_programme(tx.write().await?, unit, id, &programme.code, &self.definition).await?;
+        let (code, definition) = (programme.code.as_str().to_owned(), self.definition.clone());
+        Ok(done(ctx, "programme", id, LoadedProgramme { id, code, definition }))
+    }
+}
+
+/// A subject that counts from the day of the request.
+pub(crate) fn done<A>(ctx: &Ctx, subject_kind: &'static str, subject: Uuid, answer: A) -> Done<A> {
+    Done { subject_kind, subject, effective_on: ctx.today(), answer }
+}
+
+/// A text that says something and is not too long, without white space around it.
+pub(crate) fn text(field: &'static str, text: &str, most: usize) -> Result<String, FlowError> {
+    let text = text.trim();
+    if (1..=most).contains(&text.chars().count()) {
+        Ok(text.to_owned())
+    } else {
+        Err(FlowError::Text { field, most })
+    }
+}

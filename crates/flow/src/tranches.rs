@@ -1,0 +1,60 @@
+//! Tranches: money that has arrived from a ministry.
+
+use chrono::NaiveDate;
+use grants::{ComponentCode, GrantId, Payment, PaymentId, PaymentState, posting};
+use ledger::Cents;
+use serde::Serialize;
+use store::{Done, Tx};
+
+use crate::{
+    Ctx, FlowError, Request,
+    access::{self, Side},
+    accounts,
+    awards::book,
+    payments::done,
+    payouts::{not_after_today, position},
+};
+
+/// Records a tranche as the bank credited it.
+#[derive(Clone, Debug, Serialize)]
+pub struct RecordTranche {
+    /// The award.
+    pub grant: GrantId,
+    /// The component.
+    pub component: ComponentCode,
+    /// The budget year, where the act ties money to one.
+    pub budget_year: Option<i32>,
+    /// How much.
+    pub amount: Cents,
+    /// The value date.
+    pub received_on: NaiveDate,
+}
+
+impl Request for RecordTranche {
+    const COMMAND: &'static str = "tranche.record";
+    type Answer = Payment;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Payment>, FlowError> {
+        access::require_finance(ctx.actor())?;
+        let grant = access::grant_on(tx.read().await?, ctx, self.grant, Side::Recipient).await?;
+        if grant.parent.is_some() {
+            return Err(FlowError::NotFound { what: "award" });
+        }
+        let position = position(&grant, &self.component, self.budget_year)?;
+        let on = not_after_today(ctx, "received_on", self.received_on)?;
+        let outside = accounts::outside(tx, grant.giver).await?;
+        let payment = Payment {
+            id: PaymentId(ctx.ids().next()),
+            grant: grant.id,
+            position: position.id,
+            version: 1,
+            amount: self.amount.positive()?,
+            state: PaymentState::Received { on },
+            reserved_cash: None,
+            reserved_due: None,
+        };
+        store::insert_payment(tx.write().await?, grant.unit, &payment).await?;
+        book(tx, posting::tranche_received(&outside, &position.accounts, self.amount)?);
+        Ok(done(payment, on))
+    }
+}

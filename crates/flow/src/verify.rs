@@ -1,0 +1,140 @@
+//! Verification of everything: the chain, the balances, and every subject against the last answer about it.
+
+use grants::{ClaimId, GrantId, PaymentId, PayoutRequestId, ProofId, ReceiptId};
+use ledger::{Hash, UnitId, canonical_json};
+use serde::Serialize;
+use store::{Conn, Finding, Store, StoreError, Verified};
+use uuid::Uuid;
+
+use crate::claims::receipt_id;
+
+/// What does not hold.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The journal or a balance.
+    #[error(transparent)]
+    Ledger(#[from] Finding),
+    /// A subject that is not as the journal left it.
+    #[error("unit {unit}: {kind} {subject} is not as entry {entry} of the journal left it")]
+    Subject {
+        /// The unit.
+        unit: UnitId,
+        /// What the subject is.
+        kind: &'static str,
+        /// Its id.
+        subject: Uuid,
+        /// The last entry about it, 0 if there is none.
+        entry: i64,
+    },
+    /// A file that is not what its hash says.
+    #[error("unit {unit}: the document {hash} is not the file that was kept")]
+    Document {
+        /// The unit.
+        unit: UnitId,
+        /// Its hash.
+        hash: String,
+    },
+}
+
+impl From<StoreError> for Fault {
+    fn from(cause: StoreError) -> Self {
+        Self::Ledger(Finding::Store(cause))
+    }
+}
+
+/// Verifies the books; stops at the first thing that does not hold.
+pub async fn verify(store: &Store) -> Result<Verified, Fault> {
+    let mut conn = store.read().await?;
+    let verified = store::verify(&mut conn).await?;
+    for (unit, _) in &verified.heads {
+        Subjects { conn: &mut conn, unit: *unit }.verify().await?;
+    }
+    Ok(verified)
+}
+
+struct Subjects<'a> {
+    conn: &'a mut Conn,
+    unit: UnitId,
+}
+
+/// How many subjects are looked at before the next are asked for.
+const PAGE: i64 = 200;
+
+/// Goes through all subjects of a kind and compares each with the last answer about it.
+macro_rules! each {
+    ($self:ident, $kind:literal, $id:ident, $page:expr, $load:path) => {{
+        let mut after = $id(Uuid::nil());
+        loop {
+            let page = $page(&mut *$self.conn, $self.unit, None, after, PAGE).await?;
+            let Some(last) = page.last() else { break };
+            after = *last;
+            for id in page {
+                let subject = $load(&mut *$self.conn, $self.unit, id).await?;
+                $self.compare($kind, id.0, subject.as_ref()).await?;
+            }
+        }
+    }};
+}
+
+impl Subjects<'_> {
+    async fn verify(&mut self) -> Result<(), Fault> {
+        for organisation in store::organisations(self.conn, self.unit).await? {
+            self.compare("organisation", organisation.id.0, Some(&organisation)).await?;
+        }
+        for (id, code, definition) in store::programmes(self.conn, self.unit).await? {
+            let loaded = crate::setup::LoadedProgramme { id, code, definition };
+            self.compare("programme", id, Some(&loaded)).await?;
+        }
+        each!(self, "grant", GrantId, store::grant_ids, store::grant);
+        each!(self, "payout_request", PayoutRequestId, store::payout_request_ids, store::payout_request);
+        each!(self, "payment", PaymentId, store::payment_ids, store::payment);
+        each!(self, "claim", ClaimId, store::claim_ids, store::claim);
+        each!(self, "proof", ProofId, store::proof_ids, store::proof);
+        self.verify_receipts().await?;
+        self.verify_documents().await
+    }
+
+    async fn compare<T: Serialize>(
+        &mut self,
+        kind: &'static str,
+        subject: Uuid,
+        present: Option<&T>,
+    ) -> Result<(), Fault> {
+        let answered = store::last_answer(self.conn, self.unit, subject).await?;
+        let present = canonical_json(present).map_err(StoreError::from)?;
+        match answered {
+            Some((_, answer)) if answer == present => Ok(()),
+            other => {
+                let entry = other.map_or(0, |(entry, _)| entry.get());
+                Err(Fault::Subject { unit: self.unit, kind, subject, entry })
+            }
+        }
+    }
+
+    /// A receipt is what its id says, and amounts to what was booked when it was registered.
+    async fn verify_receipts(&mut self) -> Result<(), Fault> {
+        let mut after = ReceiptId(Uuid::nil());
+        loop {
+            let page = store::receipts_as_booked(self.conn, self.unit, after, PAGE).await?;
+            let Some((last, _)) = page.last() else { return Ok(()) };
+            after = last.id;
+            for (receipt, booked) in page {
+                let id = receipt_id(self.unit, &receipt.issuer, &receipt.number, receipt.issued_on)?;
+                if id != receipt.id || booked != receipt.gross {
+                    let subject = receipt.id.0;
+                    return Err(Fault::Subject { unit: self.unit, kind: "receipt", subject, entry: 0 });
+                }
+            }
+        }
+    }
+
+    async fn verify_documents(&mut self) -> Result<(), Fault> {
+        for hash in store::document_hashes(self.conn, self.unit).await? {
+            let content = store::document(self.conn, self.unit, &hash).await?.unwrap_or_default();
+            if Hash::of(&content).to_string() != hash {
+                return Err(Fault::Document { unit: self.unit, hash });
+            }
+        }
+        Ok(())
+    }
+}
