@@ -38,13 +38,13 @@ CREATE TABLE journal_entry (
   answer TEXT NOT NULL,
   CONSTRAINT journal_entry_pkey PRIMARY KEY (unit_id, number),
   -- a key answers once: the row with the effect is the row with the key
-  CONSTRAINT journal_entry_key UNIQUE (unit_id, idempotency_key),
+  CONSTRAINT journal_entry_key UNIQUE (idempotency_key, unit_id),
   CONSTRAINT journal_entry_unit FOREIGN KEY (unit_id) REFERENCES unit (id),
   CONSTRAINT journal_entry_counts CHECK (number > 0 AND first_transfer > 0 AND transfer_count >= 0),
   CONSTRAINT journal_entry_hashes CHECK (length(previous_hash) = 32 AND length(hash) = 32)
 );
 -- the journal of one subject
-CREATE INDEX journal_entry_by_subject ON journal_entry (unit_id, subject_id, number);
+CREATE INDEX journal_entry_by_subject ON journal_entry (subject_id, unit_id, number);
 
 CREATE TABLE account (
   unit_id UUID NOT NULL,
@@ -59,7 +59,7 @@ CREATE TABLE account (
   opened_by BIGINT NOT NULL,
   code TEXT NOT NULL,
   CONSTRAINT account_pkey PRIMARY KEY (unit_id, number),
-  CONSTRAINT account_code UNIQUE (unit_id, code),
+  CONSTRAINT account_code UNIQUE (code, unit_id),
   CONSTRAINT account_unit FOREIGN KEY (unit_id) REFERENCES unit (id),
   CONSTRAINT account_rule CHECK (rule IN ('unlimited', 'debits_within_credits', 'credits_within_debits')),
   CONSTRAINT account_not_negative
@@ -83,8 +83,6 @@ CREATE TABLE transfer (
   resolves BIGINT,
   reserved_cents BIGINT,
   CONSTRAINT transfer_pkey PRIMARY KEY (unit_id, number),
-  -- a reservation is resolved at most once
-  CONSTRAINT transfer_resolved_once UNIQUE (unit_id, resolves),
   CONSTRAINT transfer_kind CHECK (kind IN ('posted', 'pending', 'post', 'void')),
   CONSTRAINT transfer_amount CHECK (amount_cents > 0 AND amount_cents <= 1000000000000000),
   CONSTRAINT transfer_two_accounts CHECK (debit_account <> credit_account),
@@ -93,10 +91,16 @@ CREATE TABLE transfer (
   CONSTRAINT transfer_at_most_reserved CHECK (kind <> 'post' OR amount_cents <= reserved_cents),
   CONSTRAINT transfer_void_is_whole CHECK (kind <> 'void' OR amount_cents = reserved_cents)
 );
+-- a reservation is resolved at most once
+CREATE UNIQUE INDEX transfer_resolved_once ON transfer (resolves, unit_id) WHERE resolves IS NOT NULL;
 -- the movements of one account, from either side
-CREATE INDEX transfer_by_debit ON transfer (unit_id, debit_account, number);
-CREATE INDEX transfer_by_credit ON transfer (unit_id, credit_account, number);
+CREATE INDEX transfer_by_debit ON transfer (debit_account, unit_id, number);
+CREATE INDEX transfer_by_credit ON transfer (credit_account, unit_id, number);
 
+-- Functions that read tables look for them in this schema first, so that a temporary table of the same name does
+-- not blind them.
+-- They look rows up one by one, by key: their plans are kept, and one that was made while a table was small must
+-- not read the whole table when it has grown.
 CREATE FUNCTION refuse(rule text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = rule, CONSTRAINT = rule;
@@ -108,7 +112,9 @@ BEGIN
 END $$;
 
 -- All transfers of a statement are admitted and applied as one set, in the order of their numbers.
-CREATE FUNCTION transfer_apply() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+CREATE FUNCTION transfer_apply() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+  SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+  SET jit = off AS $$
 DECLARE
   fault text;
   accounts bigint;
@@ -116,7 +122,7 @@ DECLARE
   overdrawn text;
 BEGIN
   SELECT CASE
-      WHEN fresh.number > 1 AND before.number IS NULL THEN 'transfer_number_next'
+      WHEN fresh.number < 1 OR (fresh.number > 1 AND before.number IS NULL) THEN 'transfer_number_next'
       WHEN entry.number IS NULL THEN 'transfer_of_its_entry'
       ELSE 'transfer_resolves_pending'
     END INTO fault
@@ -190,13 +196,15 @@ CREATE TRIGGER transfer_is_final BEFORE UPDATE OR DELETE OR TRUNCATE ON transfer
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('transfer_is_final');
 
 -- An account starts empty, with the next number, for an entry that is still to be written.
-CREATE FUNCTION account_opens() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION account_opens() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp
+  SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+  SET jit = off AS $$
 DECLARE fault text;
 BEGIN
   SELECT CASE
       WHEN fresh.last_transfer <> 0 OR fresh.debits_pending <> 0 OR fresh.debits_posted <> 0
         OR fresh.credits_pending <> 0 OR fresh.credits_posted <> 0 THEN 'account_starts_empty'
-      WHEN fresh.number > 1 AND before.number IS NULL THEN 'account_number_next'
+      WHEN fresh.number < 1 OR (fresh.number > 1 AND before.number IS NULL) THEN 'account_number_next'
       ELSE 'account_of_its_entry'
     END INTO fault
   FROM fresh
@@ -215,28 +223,39 @@ END $$;
 CREATE TRIGGER account_opens AFTER INSERT ON account
   REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION account_opens();
 -- A balance changes by exactly what the transfers since its last one prescribe, and by nothing else.
-CREATE FUNCTION account_by_transfer() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION account_by_transfer() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp
+  SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+  SET jit = off AS $$
 BEGIN
   IF EXISTS (
-    SELECT 1 FROM earlier
-    LEFT JOIN later ON later.unit_id = earlier.unit_id AND later.number = earlier.number
-      AND later.code = earlier.code AND later.rule = earlier.rule AND later.opened_by = earlier.opened_by
-      AND later.last_transfer > earlier.last_transfer
+    WITH side AS (
+      SELECT -1 AS sign, * FROM earlier UNION ALL SELECT 1, * FROM later
+    ), change AS (
+      SELECT unit_id, number, count(*) AS sides, sum(sign * last_transfer) AS advanced,
+          min(last_transfer) AS since, max(last_transfer) AS until,
+          sum(sign * debits_pending) AS debits_pending, sum(sign * debits_posted) AS debits_posted,
+          sum(sign * credits_pending) AS credits_pending, sum(sign * credits_posted) AS credits_posted
+        FROM side GROUP BY unit_id, number, code, rule, opened_by
+    )
+    -- the account's movements in the order of their index: however long ago its last one was, no others are read
+    SELECT 1 FROM change
     LEFT JOIN LATERAL (
       SELECT sum(CASE kind WHEN 'pending' THEN amount_cents WHEN 'posted' THEN 0 ELSE -reserved_cents END) AS pending,
           sum(CASE WHEN kind IN ('posted', 'post') THEN amount_cents ELSE 0 END) AS posted
-        FROM transfer WHERE unit_id = earlier.unit_id AND debit_account = earlier.number
-          AND number > earlier.last_transfer AND number <= later.last_transfer) debit ON true
+        FROM transfer
+        WHERE (debit_account, unit_id, number) > (change.number, change.unit_id, change.since)
+          AND (debit_account, unit_id, number) <= (change.number, change.unit_id, change.until)) debit ON true
     LEFT JOIN LATERAL (
       SELECT sum(CASE kind WHEN 'pending' THEN amount_cents WHEN 'posted' THEN 0 ELSE -reserved_cents END) AS pending,
           sum(CASE WHEN kind IN ('posted', 'post') THEN amount_cents ELSE 0 END) AS posted
-        FROM transfer WHERE unit_id = earlier.unit_id AND credit_account = earlier.number
-          AND number > earlier.last_transfer AND number <= later.last_transfer) credit ON true
-    WHERE later.number IS NULL
-      OR later.debits_pending <> earlier.debits_pending + coalesce(debit.pending, 0)
-      OR later.debits_posted <> earlier.debits_posted + coalesce(debit.posted, 0)
-      OR later.credits_pending <> earlier.credits_pending + coalesce(credit.pending, 0)
-      OR later.credits_posted <> earlier.credits_posted + coalesce(credit.posted, 0)
+        FROM transfer
+        WHERE (credit_account, unit_id, number) > (change.number, change.unit_id, change.since)
+          AND (credit_account, unit_id, number) <= (change.number, change.unit_id, change.until)) credit ON true
+    WHERE change.sides <> 2 OR change.advanced <= 0
+      OR change.debits_pending <> coalesce(debit.pending, 0)
+      OR change.debits_posted <> coalesce(debit.posted, 0)
+      OR change.credits_pending <> coalesce(credit.pending, 0)
+      OR change.credits_posted <> coalesce(credit.posted, 0)
       OR (debit.posted IS NULL AND credit.posted IS NULL))
   THEN
     PERFORM refuse('account_by_transfer_only');
@@ -249,7 +268,9 @@ CREATE TRIGGER account_is_permanent BEFORE DELETE OR TRUNCATE ON account
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('account_is_permanent');
 
 -- The chain: the next number, the hash before, transfers that follow those before.
-CREATE FUNCTION journal_entry_follows() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION journal_entry_follows() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp
+  SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+  SET jit = off AS $$
 DECLARE fault text;
 BEGIN
   SELECT CASE WHEN fresh.number > 1 AND before.number IS NULL THEN 'journal_entry_number_next'
@@ -279,6 +300,9 @@ ALTER TABLE account ENABLE ALWAYS TRIGGER account_is_permanent;
 ALTER TABLE journal_entry ENABLE ALWAYS TRIGGER journal_entry_follows;
 ALTER TABLE journal_entry ENABLE ALWAYS TRIGGER journal_entry_is_final;
 
+-- transfer_apply works with the owner's rights: nobody may put it on a table of his own
+REVOKE EXECUTE ON FUNCTION transfer_apply() FROM PUBLIC;
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO foerderfluss_app;
 GRANT SELECT ON _sqlx_migrations TO foerderfluss_app;
 GRANT SELECT, INSERT ON unit, journal_entry, transfer TO foerderfluss_app;

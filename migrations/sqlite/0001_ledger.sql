@@ -1,6 +1,7 @@
 -- The ledger: units, accounts, the journal and its transfers. Amounts are whole cents, instants are
 -- microseconds since 1970 in UTC. Constraint and trigger names are the same in both engines; the name is what
--- a refusal carries.
+-- a refusal carries. No table has a rowid of its own: INSERT OR REPLACE could name one and so remove a row that no
+-- trigger sees.
 
 -- A book-keeping unit: the first recipient of the money, one chain each.
 CREATE TABLE unit (
@@ -30,13 +31,13 @@ CREATE TABLE journal_entry (
   answer TEXT NOT NULL,
   CONSTRAINT journal_entry_pkey PRIMARY KEY (unit_id, number),
   -- a key answers once: the row with the effect is the row with the key
-  CONSTRAINT journal_entry_key UNIQUE (unit_id, idempotency_key),
+  CONSTRAINT journal_entry_key UNIQUE (idempotency_key, unit_id),
   CONSTRAINT journal_entry_unit FOREIGN KEY (unit_id) REFERENCES unit (id),
   CONSTRAINT journal_entry_counts CHECK (number > 0 AND first_transfer > 0 AND transfer_count >= 0),
   CONSTRAINT journal_entry_hashes CHECK (length(previous_hash) = 32 AND length(hash) = 32)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 -- the journal of one subject
-CREATE INDEX journal_entry_by_subject ON journal_entry (unit_id, subject_id, number);
+CREATE INDEX journal_entry_by_subject ON journal_entry (subject_id, unit_id, number);
 
 CREATE TABLE account (
   unit_id BLOB NOT NULL,
@@ -51,7 +52,7 @@ CREATE TABLE account (
   opened_by INTEGER NOT NULL,
   code TEXT NOT NULL,
   CONSTRAINT account_pkey PRIMARY KEY (unit_id, number),
-  CONSTRAINT account_code UNIQUE (unit_id, code),
+  CONSTRAINT account_code UNIQUE (code, unit_id),
   CONSTRAINT account_unit FOREIGN KEY (unit_id) REFERENCES unit (id),
   CONSTRAINT account_rule CHECK (rule IN ('unlimited', 'debits_within_credits', 'credits_within_debits')),
   CONSTRAINT account_not_negative
@@ -75,8 +76,6 @@ CREATE TABLE transfer (
   resolves INTEGER,
   reserved_cents INTEGER,
   CONSTRAINT transfer_pkey PRIMARY KEY (unit_id, number),
-  -- a reservation is resolved at most once
-  CONSTRAINT transfer_resolved_once UNIQUE (unit_id, resolves),
   CONSTRAINT transfer_kind CHECK (kind IN ('posted', 'pending', 'post', 'void')),
   CONSTRAINT transfer_amount CHECK (amount_cents > 0 AND amount_cents <= 1000000000000000),
   CONSTRAINT transfer_two_accounts CHECK (debit_account <> credit_account),
@@ -85,9 +84,11 @@ CREATE TABLE transfer (
   CONSTRAINT transfer_at_most_reserved CHECK (kind <> 'post' OR amount_cents <= reserved_cents),
   CONSTRAINT transfer_void_is_whole CHECK (kind <> 'void' OR amount_cents = reserved_cents)
 ) STRICT, WITHOUT ROWID;
+-- a reservation is resolved at most once
+CREATE UNIQUE INDEX transfer_resolved_once ON transfer (resolves, unit_id) WHERE resolves IS NOT NULL;
 -- the movements of one account, from either side
-CREATE INDEX transfer_by_debit ON transfer (unit_id, debit_account, number);
-CREATE INDEX transfer_by_credit ON transfer (unit_id, credit_account, number);
+CREATE INDEX transfer_by_debit ON transfer (debit_account, unit_id, number);
+CREATE INDEX transfer_by_credit ON transfer (credit_account, unit_id, number);
 
 -- A BEFORE trigger fires before OR REPLACE deletes anything, and a RAISE cannot be passed by OR IGNORE, OR FAIL or
 -- PRAGMA ignore_check_constraints, as a CHECK can: so the limits stand here too.
@@ -171,9 +172,13 @@ CREATE TRIGGER account_opens BEFORE INSERT ON account BEGIN
     WHEN NEW.debits_pending <> 0 OR NEW.debits_posted <> 0 OR NEW.credits_pending <> 0 OR NEW.credits_posted <> 0
         OR NEW.last_transfer <> 0
       THEN RAISE(ABORT, 'account_starts_empty')
+    WHEN NEW.rule NOT IN ('unlimited', 'debits_within_credits', 'credits_within_debits')
+      THEN RAISE(ABORT, 'account_rule')
     WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM account WHERE unit_id = NEW.unit_id)
-        OR EXISTS (SELECT 1 FROM account WHERE unit_id = NEW.unit_id AND code = NEW.code)
       THEN RAISE(ABORT, 'account_number_next')
+    WHEN EXISTS (SELECT 1 FROM account WHERE unit_id = NEW.unit_id AND code = NEW.code)
+      THEN RAISE(ABORT, 'account_code')
+    WHEN NOT EXISTS (SELECT 1 FROM unit WHERE id = NEW.unit_id) THEN RAISE(ABORT, 'account_unit')
     WHEN NEW.opened_by <= (SELECT coalesce(max(number), 0) FROM journal_entry WHERE unit_id = NEW.unit_id)
       THEN RAISE(ABORT, 'account_of_its_entry')
   END;
@@ -210,6 +215,9 @@ CREATE TRIGGER journal_entry_follows BEFORE INSERT ON journal_entry BEGIN
     WHEN EXISTS (SELECT 1 FROM journal_entry
         WHERE unit_id = NEW.unit_id AND idempotency_key = NEW.idempotency_key)
       THEN RAISE(ABORT, 'journal_entry_key')
+    WHEN NEW.transfer_count < 0 THEN RAISE(ABORT, 'journal_entry_counts')
+    WHEN length(NEW.hash) <> 32 THEN RAISE(ABORT, 'journal_entry_hashes')
+    WHEN NOT EXISTS (SELECT 1 FROM unit WHERE id = NEW.unit_id) THEN RAISE(ABORT, 'journal_entry_unit')
     WHEN NEW.previous_hash IS NOT coalesce(before.hash, zeroblob(32))
         OR NEW.first_transfer IS NOT coalesce(before.first_transfer + before.transfer_count, 1)
       THEN RAISE(ABORT, 'journal_entry_chain')
@@ -230,5 +238,5 @@ CREATE TRIGGER unit_is_final_delete BEFORE DELETE ON unit BEGIN
   SELECT RAISE(ABORT, 'unit_is_final');
 END;
 CREATE TRIGGER unit_opens BEFORE INSERT ON unit BEGIN
-  SELECT RAISE(ABORT, 'unit_is_final') WHERE EXISTS (SELECT 1 FROM unit WHERE id = NEW.id);
+  SELECT RAISE(ABORT, 'unit_pkey') WHERE EXISTS (SELECT 1 FROM unit WHERE id = NEW.id);
 END;

@@ -1,1 +1,39 @@
-//! api
+//! JSON under `/api/v1`: one file for each endpoint, the specification made from the code.
+//!
+//! A handler reads its input once into types that cannot be wrong ([`input`]), runs one request of `flow` or one of its
+//! readers, and shows the answer ([`answer`]). Why not is told as a [`problem`].
+
+mod answer;
+mod awards;
+mod claims;
+mod docs;
+mod euros;
+mod forwardings;
+mod funding_position;
+mod grants;
+mod health;
+mod input;
+mod journal;
+mod layers;
+mod openapi;
+mod organisations;
+mod payments;
+mod payout_requests;
+mod problem;
+mod programmes;
+mod proofs;
+mod routes;
+mod run;
+mod tokens;
+mod tranches;
+
+pub use openapi::openapi_json;
+pub use routes::router;
+pub use tokens::Tokens;
+
+/// What every handler can reach.
+#[derive(Clone, Debug)]
+struct Api {
+    flow: flow::Flow,
+    tokens: Tokens,
+}

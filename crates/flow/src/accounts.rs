@@ -44,6 +44,7 @@ pub(crate) async fn of_unit(tx: &mut Tx) -> Result<UnitAccounts, FlowError> {
         plan: find(tx, AccountKind::OutsidePlan, unit).await?,
         receipts: find(tx, AccountKind::OutsideReceipts, unit).await?,
         claims: find(tx, AccountKind::OutsideClaims, unit).await?,
+        payouts: find(tx, AccountKind::OutsidePayouts, unit).await?,
     })
 }
 

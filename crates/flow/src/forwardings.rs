@@ -81,7 +81,7 @@ impl Request for RecordForwarding {
         // Write it down, once, together.
         store::insert_grant(tx.write().await?, &grant).await?;
         for (position, from) in grant.positions.iter().zip(drawn_on) {
-            book(tx, posting::forwarding(&from.accounts, &position.accounts, position.amount)?);
+            book(tx, posting::forwarding(&unit, &from.accounts, &position.accounts, position.amount)?);
         }
         book_plan(tx, &grant, &programme, &unit)?;
         Ok(recorded(grant))

@@ -23,5 +23,5 @@ pub mod views;
 pub use actor::{Actor, Role};
 pub use ctx::{Clock, Ctx, Flow, Ids, Request, SystemClock, SystemIds};
 pub use error::FlowError;
-/// What was done, and to what.
-pub use store::{Done, Tx};
+/// What requests answer with and what the readers give.
+pub use store::{Done, JournalEntry, Organisation, OrganisationKind, PositionFigures, StoreError, Tx};

@@ -27,7 +27,7 @@ impl Request for OpenUnit {
         access::require_finance(ctx.actor())?;
         let name = text("name", &self.name, 200)?;
         store::insert_unit(tx, self.unit, &name, ctx.micros()).await?;
-        for kind in [AccountKind::OutsidePlan, AccountKind::OutsideReceipts, AccountKind::OutsideClaims] {
+        for kind in OF_UNIT {
             open(tx, kind, self.unit.0);
         }
         let organisation =
@@ -36,6 +36,14 @@ impl Request for OpenUnit {
         Ok(done(ctx, "organisation", organisation.id.0, organisation))
     }
 }
+
+/// The accounts without a limit that a unit has.
+const OF_UNIT: [AccountKind; 4] = [
+    AccountKind::OutsidePlan,
+    AccountKind::OutsideReceipts,
+    AccountKind::OutsideClaims,
+    AccountKind::OutsidePayouts,
+];
 
 /// Registers a ministry or a provider.
 #[derive(Clone, Debug, Serialize)]

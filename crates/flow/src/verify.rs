@@ -101,7 +101,7 @@ impl Subjects<'_> {
         present: Option<&T>,
     ) -> Result<(), Fault> {
         let answered = store::last_answer(self.conn, self.unit, subject).await?;
-        let present = canonical_json(present).map_err(StoreError::from)?;
+        let present = canonical_json(&present).map_err(StoreError::from)?;
         match answered {
             Some((_, answer)) if answer == present => Ok(()),
             other => {

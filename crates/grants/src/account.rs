@@ -45,11 +45,13 @@ pub enum AccountKind {
     OutsideReceipts,
     /// Unit: where the figure of what was claimed comes from.
     OutsideClaims,
+    /// Unit: where the right of recipients inside it to be paid comes from.
+    OutsidePayouts,
 }
 
 impl AccountKind {
     /// Every kind.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::ToUse,
         Self::Used,
         Self::ToPay,
@@ -69,6 +71,7 @@ impl AccountKind {
         Self::OutsidePlan,
         Self::OutsideReceipts,
         Self::OutsideClaims,
+        Self::OutsidePayouts,
     ];
 
     /// The word in front of the owner in an account's code.
@@ -93,6 +96,7 @@ impl AccountKind {
             Self::OutsidePlan => "outside_plan",
             Self::OutsideReceipts => "outside_receipts",
             Self::OutsideClaims => "outside_claims",
+            Self::OutsidePayouts => "outside_payouts",
         }
     }
 
@@ -123,7 +127,8 @@ impl AccountKind {
             | Self::OutsideCash
             | Self::OutsidePlan
             | Self::OutsideReceipts
-            | Self::OutsideClaims => Rule::Unlimited,
+            | Self::OutsideClaims
+            | Self::OutsidePayouts => Rule::Unlimited,
         }
     }
 }

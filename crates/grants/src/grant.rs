@@ -201,6 +201,8 @@ pub struct UnitAccounts {
     pub receipts: AccountNumber,
     /// Where the figure of what was claimed comes from.
     pub claims: AccountNumber,
+    /// Where the right to be paid comes from that a forwarding gives.
+    pub payouts: AccountNumber,
 }
 
 /// Where a grant stands.

@@ -21,12 +21,16 @@ pub fn award(
 }
 
 /// A forwarding: the recipient promises a part of its position on.
+///
+/// What may be used moves from the parent to the child. What may be paid is each grant's own: the recipient of the
+/// parent draws the same euros from its giver that it pays on.
 pub fn forwarding(
+    unit: &UnitAccounts,
     parent: &PositionAccounts,
     child: &PositionAccounts,
     amount: Cents,
 ) -> Result<Vec<Transfer>, TransferError> {
-    both((parent.to_use, child.to_use), (parent.to_pay, child.to_pay), amount)
+    both((parent.to_use, child.to_use), (unit.payouts, child.to_pay), amount)
 }
 
 /// A Finanzierungsplan: room for each line, flexibility included, and for the total as it stands.

@@ -21,7 +21,7 @@ pub(crate) const KREIS: OrganisationId = OrganisationId(Uuid::from_u128(2));
 pub(crate) const OUTSIDE: OutsideAccounts =
     OutsideAccounts { to_use: account(1), to_pay: account(2), cash: account(3) };
 pub(crate) const UNIT_ACCOUNTS: UnitAccounts =
-    UnitAccounts { plan: account(4), receipts: account(5), claims: account(6) };
+    UnitAccounts { plan: account(4), receipts: account(5), claims: account(6), payouts: account(7) };
 
 pub(crate) const fn account(number: i64) -> AccountNumber {
     AccountNumber::new(number)

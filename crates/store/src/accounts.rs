@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ledger::{Account, AccountError, AccountNumber, Balances, Cents, Rule, Transfer, UnitId};
+use ledger::{Account, AccountError, AccountNumber, Balances, Cents, Rule, Transfer, TransferNumber, UnitId};
 use sqlx::FromRow;
 
 use crate::{
@@ -79,6 +79,28 @@ pub async fn accounts_from(
     let rows: Vec<AccountRow> = on!(conn, c => sqlx::query_as(SQL)
         .bind(unit.0).bind(from.get()).bind(limit).fetch_all(c).await)?;
     rows.into_iter().map(Account::try_from).collect()
+}
+
+/// The first account that names another transfer as its newest than there is: its number, what it names, what is.
+pub(crate) async fn misnamed_last_transfer(
+    conn: &mut Conn,
+    unit: UnitId,
+) -> Result<Option<(AccountNumber, TransferNumber, TransferNumber)>, StoreError> {
+    const SQL: &str = "SELECT number, last_transfer, newest FROM (
+            SELECT account.number, account.last_transfer, (
+                SELECT COALESCE(MAX(moved.number), 0) FROM (
+                    SELECT MAX(transfer.number) AS number FROM transfer
+                        WHERE transfer.unit_id = $1 AND transfer.debit_account = account.number
+                    UNION ALL
+                    SELECT MAX(transfer.number) AS number FROM transfer
+                        WHERE transfer.unit_id = $1 AND transfer.credit_account = account.number) moved) AS newest
+            FROM account WHERE account.unit_id = $1) compared
+        WHERE last_transfer <> newest ORDER BY number LIMIT 1";
+    let row: Option<(i64, i64, i64)> =
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).fetch_optional(c).await)?;
+    Ok(row.map(|(account, named, newest)| {
+        (AccountNumber::new(account), TransferNumber::new(named), TransferNumber::new(newest))
+    }))
 }
 
 /// What a refusal was about. A limit gets the account's name and figures: the transfers are tried in order on the

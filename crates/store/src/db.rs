@@ -3,7 +3,7 @@
 use std::{str::FromStr, time::Duration};
 
 use sqlx::{
-    Executor, PgPool, Postgres, Sqlite, SqlitePool,
+    Connection, Executor, PgPool, Postgres, Sqlite, SqlitePool,
     pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -160,6 +160,10 @@ impl Db {
     }
 }
 
+/// For how long a connection that worked is trusted to work still; then it is asked before it is lent again. Asking
+/// costs as much as a statement.
+const TRUSTED: Duration = Duration::from_secs(1);
+
 /// The role that may add rows and read, and owns nothing.
 const APP_ROLE: &str = "SET ROLE foerderfluss_app";
 
@@ -177,6 +181,7 @@ async fn sqlite_pool(options: SqliteConnectOptions, size: u32) -> Result<SqliteP
         .max_connections(size)
         .idle_timeout(None)
         .max_lifetime(None)
+        .test_before_acquire(false)
         .connect_with(options)
         .await?;
     let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&pool).await?;
@@ -192,6 +197,12 @@ async fn postgres_pool(address: &str, role: Option<&'static str>) -> Result<PgPo
     let options = PgConnectOptions::from_str(address)?.application_name("foerderfluss");
     let pool = PgPoolOptions::new()
         .max_connections(16)
+        .test_before_acquire(false)
+        .before_acquire(|connection, lent| {
+            Box::pin(async move {
+                Ok(lent.idle_for < TRUSTED || connection.ping().await.is_ok())
+            })
+        })
         .after_connect(move |connection, _| {
             Box::pin(async move {
                 connection.execute("SET idle_in_transaction_session_timeout = '30s'").await?;

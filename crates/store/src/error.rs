@@ -15,7 +15,7 @@ pub enum StoreError {
         /// What was asked for.
         asked: Cents,
     },
-    /// The idempotency key was used before, for another request.
+    /// The idempotency key was used before, for another request or by another person.
     #[error("the idempotency key {0} was used for another request")]
     KeyReused(String),
     /// The subject was changed since the person saw it.
@@ -55,6 +55,9 @@ pub enum StoreError {
     /// The commit failed: whether it took effect is unknown until the command is repeated with its key.
     #[error("whether the command took effect is unknown; repeat it with the same key")]
     Unknown,
+    /// The command met a fault of the program. It has no effect.
+    #[error("the command broke off because of a fault in the program; nothing of it took effect")]
+    Panicked,
     /// The writer has stopped.
     #[error("the store is shutting down")]
     Closed,

@@ -57,6 +57,7 @@ pub struct JournalEntry {
 /// An answer that was stored with its key.
 pub(crate) struct StoredAnswer {
     pub(crate) command: String,
+    pub(crate) person: String,
     pub(crate) payload: String,
     pub(crate) answer: String,
 }
@@ -88,11 +89,11 @@ pub(crate) async fn answer_of(
     unit: UnitId,
     key: &str,
 ) -> Result<Option<StoredAnswer>, StoreError> {
-    const SQL: &str =
-        "SELECT command, payload, answer FROM journal_entry WHERE unit_id = $1 AND idempotency_key = $2";
-    let row: Option<(String, String, String)> =
+    const SQL: &str = "SELECT command, person, payload, answer FROM journal_entry
+        WHERE unit_id = $1 AND idempotency_key = $2";
+    let row: Option<(String, String, String, String)> =
         on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(key).fetch_optional(c).await)?;
-    Ok(row.map(|(command, payload, answer)| StoredAnswer { command, payload, answer }))
+    Ok(row.map(|(command, person, payload, answer)| StoredAnswer { command, person, payload, answer }))
 }
 
 /// The newest answer about a subject, with the number of its entry.
@@ -146,18 +147,43 @@ pub async fn entry_bytes(
     after: EntryNumber,
     limit: i64,
 ) -> Result<Vec<(EntryNumber, Vec<u8>, Hash)>, StoreError> {
+    let entries = entries_as_stored(conn, unit, after, limit).await?;
+    Ok(entries.into_iter().map(|entry| (entry.number, entry.bytes, entry.hash)).collect())
+}
+
+/// An entry with the bytes that are hashed, and with what its row says about its transfers beside them.
+pub(crate) struct StoredBytes {
+    pub(crate) number: EntryNumber,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) hash: Hash,
+    /// The first transfer and their count, as the row states them.
+    pub(crate) stated: (TransferNumber, i64),
+    /// How many transfers there are.
+    pub(crate) moved: i64,
+}
+
+/// As [`entry_bytes`], with what must agree with them.
+pub(crate) async fn entries_as_stored(
+    conn: &mut Conn,
+    unit: UnitId,
+    after: EntryNumber,
+    limit: i64,
+) -> Result<Vec<StoredBytes>, StoreError> {
     let rows = entry_rows(conn, unit, None, after, limit).await?;
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(Vec::new()) };
     let (mut accounts, mut transfers) = contents(conn, unit, first.number, last.number).await?;
-    let mut take = |row: &EntryRow| {
-        (accounts.remove(&row.number).unwrap_or_default(), transfers.remove(&row.number).unwrap_or_default())
-    };
-    rows.iter()
-        .map(|row| {
-            let (accounts, transfers) = take(row);
-            Ok((row.number, row.entry(accounts, transfers)?.bytes()?, row.hash))
+    let bytes_of = |row: &EntryRow| {
+        let accounts = accounts.remove(&row.number).unwrap_or_default();
+        let transfers = transfers.remove(&row.number).unwrap_or_default();
+        Ok(StoredBytes {
+            number: row.number,
+            hash: row.hash,
+            stated: (row.first_transfer, row.transfer_count),
+            moved: i64::try_from(transfers.len()).unwrap_or(i64::MAX),
+            bytes: row.entry(accounts, transfers)?.bytes()?,
         })
-        .collect()
+    };
+    rows.iter().map(bytes_of).collect()
 }
 
 #[derive(FromRow)]
@@ -244,9 +270,21 @@ struct StoredTransfer {
 
 impl StoredTransfer {
     fn transfer(&self) -> Result<Transfer, StoreError> {
-        let resolved = self.resolves.map(TransferNumber::new).zip(self.reserved_cents.map(Cents::new));
         let accounts = (AccountNumber::new(self.debit_account), AccountNumber::new(self.credit_account));
-        Ok(Transfer::from_parts(&self.kind, accounts, Cents::new(self.amount_cents), resolved)?)
+        Ok(Transfer::from_parts(&self.kind, accounts, Cents::new(self.amount_cents), self.resolved()?)?)
+    }
+
+    /// The reservation that it resolves and what that one reserved: both or neither.
+    fn resolved(&self) -> Result<Option<(TransferNumber, Cents)>, StoreError> {
+        match (self.resolves, self.reserved_cents) {
+            (None, None) => Ok(None),
+            (Some(number), Some(cents)) => Ok(Some((TransferNumber::new(number), Cents::new(cents)))),
+            _ => Err(StoreError::BrokenRow {
+                table: "transfer",
+                row: self.number.to_string(),
+                what: "it has half of a reservation".to_owned(),
+            }),
+        }
     }
 }
 
@@ -263,11 +301,15 @@ pub async fn transfer(
     row.map(|row| row.transfer()).transpose()
 }
 
-/// The highest number of a unit's transfers.
-pub(crate) async fn last_transfer(conn: &mut Conn, unit: UnitId) -> Result<TransferNumber, StoreError> {
-    const SQL: &str = "SELECT COALESCE(MAX(number), 0) FROM transfer WHERE unit_id = $1";
-    let number: i64 = on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).fetch_one(c).await)?;
-    Ok(TransferNumber::new(number))
+/// The lowest and the highest number of a unit's transfers.
+pub(crate) async fn outermost_transfers(
+    conn: &mut Conn,
+    unit: UnitId,
+) -> Result<(TransferNumber, TransferNumber), StoreError> {
+    const SQL: &str = "SELECT (SELECT COALESCE(MIN(number), 1) FROM transfer WHERE unit_id = $1),
+        (SELECT COALESCE(MAX(number), 0) FROM transfer WHERE unit_id = $1)";
+    let (lowest, highest) = on!(conn, c => sqlx::query_as(SQL).bind(unit.0).fetch_one(c).await)?;
+    Ok((TransferNumber::new(lowest), TransferNumber::new(highest)))
 }
 
 type ByEntry<T> = BTreeMap<EntryNumber, Vec<T>>;

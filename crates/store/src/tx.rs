@@ -184,6 +184,11 @@ impl Tx {
         &self.heads
     }
 
+    /// Where the chains are in the end.
+    pub(crate) fn into_heads(self) -> BTreeMap<UnitId, Head> {
+        self.heads
+    }
+
     /// Forgets what was booked since; the database was rolled back to there.
     pub(crate) fn reset(&mut self, heads: BTreeMap<UnitId, Head>) {
         self.heads = heads;
@@ -244,6 +249,12 @@ impl EntryRow {
     }
 }
 
+/// The text as it stands. Space around it would be lost in the entry's bytes, so there must be none.
 fn raw(json: &str) -> Result<&RawValue, serde_json::Error> {
-    serde_json::from_str(json)
+    let value: &RawValue = serde_json::from_str(json)?;
+    if value.get().len() == json.len() {
+        Ok(value)
+    } else {
+        Err(serde::de::Error::custom("space around the value"))
+    }
 }

@@ -1,10 +1,11 @@
 //! Verification of a database: its journal by the ledger's rules, its balances against the journal.
 
-use ledger::{Account, AccountNumber, EntryNumber, Fault, Head, UnitId, Verifier};
+use ledger::{Account, AccountNumber, EntryNumber, Fault, Head, TransferNumber, UnitId, Verifier};
+use uuid::Uuid;
 
 use crate::{
     accounts,
-    db::Conn,
+    db::{Conn, on},
     dialect,
     error::StoreError,
     journal::{self, PAGE},
@@ -34,6 +35,21 @@ pub enum Finding {
         /// What is wrong.
         cause: StoreError,
     },
+    /// An entry whose row states other transfers than those that it has.
+    #[error(
+        "unit {unit}, entry {entry}: it states {} transfers from number {}, but has {} from number {}",
+        stated.1, stated.0, found.1, found.0
+    )]
+    Transfers {
+        /// The unit.
+        unit: UnitId,
+        /// The entry.
+        entry: EntryNumber,
+        /// The first transfer and their count as stated.
+        stated: (TransferNumber, i64),
+        /// The first transfer and their count as found.
+        found: (TransferNumber, i64),
+    },
     /// An account whose stored figures are not what the journal says.
     #[error("unit {unit}, account {}: the journal says {journal:?}, the account says {stored:?}", journal.number)]
     Account {
@@ -43,6 +59,26 @@ pub enum Finding {
         journal: Box<Account>,
         /// The account as it is stored.
         stored: Option<Box<Account>>,
+    },
+    /// An account that names another transfer as its newest than there is.
+    #[error("unit {unit}, account {account}: it names transfer {named} as its newest, but that is {newest}")]
+    LastTransfer {
+        /// The unit.
+        unit: UnitId,
+        /// The account.
+        account: AccountNumber,
+        /// The transfer that it names.
+        named: TransferNumber,
+        /// The newest transfer on it.
+        newest: TransferNumber,
+    },
+    /// Rows of a unit that does not exist.
+    #[error("unit {unit}: the table {table} has rows of it, but there is no such unit")]
+    UnknownUnit {
+        /// The unit.
+        unit: UnitId,
+        /// The table.
+        table: &'static str,
     },
     /// An account or a transfer that no entry of the journal names.
     #[error("unit {unit}: {what} is in the database, but not in the journal")]
@@ -78,32 +114,63 @@ pub async fn verify(conn: &mut Conn) -> Result<Verified, Finding> {
 
 async fn verify_units(conn: &mut Conn) -> Result<Verified, Finding> {
     let mut held = Verified::default();
-    for (unit, _) in units(conn).await? {
+    let known: Vec<UnitId> = units(conn).await?.into_iter().map(|(unit, _)| unit).collect();
+    verify_no_other_unit(conn, &known).await?;
+    for unit in known {
         let mut verifier = Verifier::new();
         verify_journal(conn, unit, &mut verifier).await?;
-        verify_accounts(conn, unit, verifier.accounts(unit)).await?;
         held.entries += verifier.entries();
         let end = verifier.heads().map(|(_, head)| head).next().unwrap_or(Head::EMPTY);
         verify_transfers(conn, unit, end).await?;
+        verify_accounts(conn, unit, verifier.accounts(unit)).await?;
         held.heads.push((unit, end));
     }
     Ok(held)
 }
 
+/// No table has rows of a unit that is not verified.
+async fn verify_no_other_unit(conn: &mut Conn, known: &[UnitId]) -> Result<(), Finding> {
+    const ENTRY: &str = "SELECT unit_id FROM journal_entry WHERE unit_id >= $1 ORDER BY unit_id LIMIT 1";
+    const ACCOUNT: &str = "SELECT unit_id FROM account WHERE unit_id >= $1 ORDER BY unit_id LIMIT 1";
+    const TRANSFER: &str = "SELECT unit_id FROM transfer WHERE unit_id >= $1 ORDER BY unit_id LIMIT 1";
+    for (table, sql) in [("journal_entry", ENTRY), ("account", ACCOUNT), ("transfer", TRANSFER)] {
+        let mut from = Some(Uuid::nil());
+        while let Some(least) = from {
+            let found: Option<Uuid> = on!(&mut *conn, c => sqlx::query_scalar(sql)
+                .bind(least).fetch_optional(c).await)
+            .map_err(StoreError::from)?;
+            if let Some(unit) = found.map(UnitId).filter(|unit| known.binary_search(unit).is_err()) {
+                return Err(Finding::UnknownUnit { unit, table });
+            }
+            from = found.and_then(|unit| unit.as_u128().checked_add(1)).map(Uuid::from_u128);
+        }
+    }
+    Ok(())
+}
+
 async fn verify_journal(conn: &mut Conn, unit: UnitId, verifier: &mut Verifier) -> Result<(), Finding> {
-    let mut after = EntryNumber::NONE;
+    let mut after = EntryNumber::new(i64::MIN);
+    let mut next = TransferNumber::NONE.next();
     loop {
-        let page = journal::entry_bytes(conn, unit, after, PAGE).await.map_err(|cause| Finding::Row {
-            unit,
-            after,
-            cause,
+        let page = journal::entries_as_stored(conn, unit, after, PAGE).await.map_err(|cause| {
+            let after = after.max(EntryNumber::NONE);
+            Finding::Row { unit, after, cause }
         })?;
         if page.is_empty() {
             return Ok(());
         }
-        for (entry, bytes, hash) in page {
-            verifier.check(&bytes, hash).map_err(|fault| Finding::Entry { unit, entry, fault })?;
-            after = entry;
+        for entry in page {
+            after = entry.number;
+            verifier.check(&entry.bytes, entry.hash).map_err(|fault| Finding::Entry {
+                unit,
+                entry: after,
+                fault,
+            })?;
+            let (stated, found) = (entry.stated, (next, entry.moved));
+            if stated != found {
+                return Err(Finding::Transfers { unit, entry: after, stated, found });
+            }
+            next = TransferNumber::new(next.get() + entry.moved);
         }
     }
 }
@@ -120,19 +187,34 @@ async fn verify_accounts(conn: &mut Conn, unit: UnitId, journal: &[Account]) -> 
             }
         }
     }
-    let next = journal.last().map_or(AccountNumber::NONE, |account| account.number).next();
-    match accounts::accounts_from(conn, unit, next, 1).await?.first() {
-        Some(extra) => Err(Finding::NotInJournal { unit, what: format!("account {}", extra.number) }),
+    let last = journal.last().map_or(AccountNumber::NONE, |account| account.number);
+    verify_no_other_account(conn, unit, last).await?;
+    match accounts::misnamed_last_transfer(conn, unit).await? {
+        Some((account, named, newest)) => Err(Finding::LastTransfer { unit, account, named, newest }),
         None => Ok(()),
     }
 }
 
 const PAGE_OF_ACCOUNTS: usize = 1000;
 
+/// No account stands before the first or behind the last that the journal opened.
+async fn verify_no_other_account(conn: &mut Conn, unit: UnitId, last: AccountNumber) -> Result<(), Finding> {
+    let lowest = accounts::accounts_from(conn, unit, AccountNumber::new(i64::MIN), 1).await?;
+    let behind = accounts::accounts_from(conn, unit, last.next(), 1).await?;
+    let before = lowest.iter().filter(|account| account.number <= AccountNumber::NONE);
+    match before.chain(&behind).next() {
+        Some(extra) => Err(Finding::NotInJournal { unit, what: format!("account {}", extra.number) }),
+        None => Ok(()),
+    }
+}
+
+/// No transfer stands before the first or behind the last that the journal names.
 async fn verify_transfers(conn: &mut Conn, unit: UnitId, head: Head) -> Result<(), Finding> {
-    let next = head.last_transfer.next();
-    match journal::last_transfer(conn, unit).await? {
-        last if last >= next => Err(Finding::NotInJournal { unit, what: format!("transfer {last}") }),
-        _ => Ok(()),
+    let (lowest, highest) = journal::outermost_transfers(conn, unit).await?;
+    let before = (lowest <= TransferNumber::NONE).then_some(lowest);
+    let behind = (highest > head.last_transfer).then_some(highest);
+    match before.or(behind) {
+        Some(number) => Err(Finding::NotInJournal { unit, what: format!("transfer {number}") }),
+        None => Ok(()),
     }
 }

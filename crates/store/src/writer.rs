@@ -7,10 +7,12 @@
 //!
 //! A batch first runs *together*: nothing is read twice, no savepoints. If anything in it fails, it is rolled back
 //! and run again *one by one*, each command in a savepoint, idempotency keys looked up first, so that only the
-//! command that failed is refused, and with its figures. Commands must therefore be able to run twice.
+//! command that failed is refused, and with its figures. Commands must therefore be able to run twice. A command
+//! that panics is refused like any other; the writer goes on.
 
-use std::{collections::BTreeMap, future::Future, pin::Pin};
+use std::{collections::BTreeMap, future::Future, panic::AssertUnwindSafe, pin::Pin};
 
+use futures_util::FutureExt;
 use ledger::{Head, Transfer, UnitId, canonical_json};
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::Executor;
@@ -128,7 +130,9 @@ impl<C: Command> Job for Typed<C> {
 
     fn run<'a>(&'a mut self, tx: &'a mut Tx) -> BoxFuture<'a, Option<Done<String>>> {
         Box::pin(async move {
-            match self.done(tx).await {
+            // What a command leaves half done is rolled back, after a panic as after a refusal.
+            let done = AssertUnwindSafe(self.done(tx)).catch_unwind().await;
+            match done.unwrap_or_else(|_| Err(StoreError::Panicked.into())) {
                 Ok(done) => Some(done),
                 Err(refusal) => {
                     self.outcome = Some(Err(refusal));
@@ -184,7 +188,7 @@ async fn batch(db: &Db, known: Heads, jobs: &mut [Box<dyn Job>]) -> Result<Heads
     if outcome.is_err() {
         tx.abandon().await;
     }
-    outcome.map(|()| tx.heads().clone())
+    outcome.map(|()| tx.into_heads())
 }
 
 async fn settle(tx: &mut Tx, units: &[UnitId], jobs: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
@@ -230,9 +234,9 @@ async fn one_by_one(tx: &mut Tx, units: &[UnitId], jobs: &mut [Box<dyn Job>]) ->
 
 /// Whether the key was used before; then the command is answered or refused.
 async fn repeated(tx: &mut Tx, job: &mut dyn Job) -> Result<bool, StoreError> {
-    let Envelope { unit, key, payload, command, .. } = job.envelope();
+    let Envelope { unit, key, payload, command, person, .. } = job.envelope();
     let Some(stored) = journal::answer_of(tx.conn(), *unit, key).await? else { return Ok(false) };
-    if stored.command == *command && stored.payload == *payload {
+    if stored.command == *command && stored.payload == *payload && stored.person == *person {
         job.repeat(&stored.answer);
     } else {
         let key = key.clone();

@@ -34,7 +34,8 @@ pub enum Post {
 }
 
 impl Post {
-    fn transfer(self) -> Transfer {
+    /// The transfer that is booked.
+    pub fn transfer(self) -> Transfer {
         match self {
             Self::Posted(debit, credit, cents) => Transfer::posted(debit, credit, Cents::new(cents)).unwrap(),
             Self::Pending(debit, credit, cents) => {
@@ -112,13 +113,33 @@ impl Books {
         self.store.execute(self.envelope(key, payload), Booking { posts: posts.to_vec() }).await
     }
 
+    /// Reserves cents in an entry of its own.
+    pub async fn reserve(
+        &self,
+        key: &str,
+        debit: AccountNumber,
+        credit: AccountNumber,
+        cents: i64,
+    ) -> Result<Reservation, StoreError> {
+        let post = Post::Pending(debit, credit, cents);
+        let number = TransferNumber::new(self.post(key, &[post]).await?);
+        Ok(post.transfer().reservation(number).unwrap())
+    }
+
+    /// The same books as another node sees them.
+    #[must_use]
+    pub fn through(&self, store: &Store) -> Self {
+        Self { unit: self.unit, store: store.clone() }
+    }
+
     /// The balances of an account.
     pub async fn balance(&self, account: AccountNumber) -> Balances {
         let mut conn = self.store.read().await.unwrap();
         store::account(&mut conn, self.unit, account).await.unwrap().unwrap().balances
     }
 
-    fn envelope(&self, key: &str, payload: String) -> Envelope {
+    /// What is known of a command under a key.
+    pub fn envelope(&self, key: &str, payload: String) -> Envelope {
         Envelope {
             unit: self.unit,
             key: key.to_owned(),

@@ -6,10 +6,14 @@
     reason = "a test without its database must stop and say why"
 )]
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
 
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use store::{Conn, DatabaseUrl, Db, Store};
+use tempfile::TempDir;
 
 /// Where the test command's PostgreSQL listens.
 const ADDRESS: &str = "FOERDERFLUSS_TEST_POSTGRES";
@@ -17,7 +21,7 @@ const ADDRESS: &str = "FOERDERFLUSS_TEST_POSTGRES";
 /// The database engines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
-    /// SQLite, in memory.
+    /// SQLite.
     Sqlite,
     /// PostgreSQL.
     Postgres,
@@ -36,22 +40,62 @@ pub struct TestDb {
     pub owner: Db,
     /// Its address.
     pub url: DatabaseUrl,
-    name: Option<String>,
+    place: Place,
+}
+
+/// Where a database is, to be removed after the test.
+#[derive(Clone, Debug)]
+enum Place {
+    Memory,
+    Folder { _removed_with_the_last_clone: Arc<TempDir> },
+    Server { name: String },
 }
 
 impl TestDb {
-    /// A fresh database.
+    /// A fresh database: SQLite in memory, or PostgreSQL.
     ///
     /// # Panics
     /// If it cannot be made, for example because no PostgreSQL is named in the environment.
     pub async fn fresh(engine: Engine) -> Self {
-        let (url, name) = match engine {
-            Engine::Sqlite => (DatabaseUrl::SqliteMemory, None),
-            Engine::Postgres => {
-                let name = clone_of_template().await;
-                (DatabaseUrl::Postgres(with_name(&address(), &name)), Some(name))
-            }
-        };
+        match engine {
+            Engine::Sqlite => Self::at(engine, DatabaseUrl::SqliteMemory, Place::Memory).await,
+            Engine::Postgres => Self::on_server().await,
+        }
+    }
+
+    /// A fresh database that several nodes can open: this one on PostgreSQL, one in a file on SQLite.
+    ///
+    /// # Panics
+    /// If the file cannot be made.
+    pub async fn for_several_nodes(&self) -> Self {
+        match self.engine {
+            Engine::Sqlite => Self::in_folder().await,
+            Engine::Postgres => self.clone(),
+        }
+    }
+
+    /// Another node on the same database: its own connections, its own writer.
+    ///
+    /// # Panics
+    /// If the database cannot be opened once more.
+    pub async fn node(&self) -> Store {
+        Store::open(&self.url).await.expect("a second node opens the database")
+    }
+
+    async fn in_folder() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("foerderfluss.db").display().to_string();
+        let place = Place::Folder { _removed_with_the_last_clone: Arc::new(folder) };
+        Self::at(Engine::Sqlite, DatabaseUrl::SqliteFile(path), place).await
+    }
+
+    async fn on_server() -> Self {
+        let name = clone_of_template().await;
+        let url = DatabaseUrl::Postgres(with_name(&address(), &name));
+        Self::at(Engine::Postgres, url, Place::Server { name }).await
+    }
+
+    async fn at(engine: Engine, url: DatabaseUrl, place: Place) -> Self {
         let db = Db::open(&url).await.expect("the database opens");
         let owner = match engine {
             Engine::Sqlite => db.clone(),
@@ -60,7 +104,7 @@ impl TestDb {
         if engine == Engine::Sqlite {
             store::migrate_open(&db).await.expect("the schema is made");
         }
-        Self { engine, store: Store::on(db.clone()), db, owner, url, name }
+        Self { engine, store: Store::on(db.clone()), db, owner, url, place }
     }
 
     /// Runs any SQL as the application.
@@ -73,11 +117,24 @@ impl TestDb {
         run(self.owner.read().await.expect("a connection"), sql).await
     }
 
+    /// The first column of what a query finds, as the owner of the tables. The column must be text.
+    ///
+    /// # Panics
+    /// If the query fails.
+    pub async fn texts(&self, sql: &str) -> Vec<String> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match self.owner.read().await.expect("a connection") {
+            Conn::Sqlite(mut conn) => sqlx::query_scalar(sql).fetch_all(&mut *conn).await,
+            Conn::Postgres(mut conn) => sqlx::query_scalar(sql).fetch_all(&mut *conn).await,
+        }
+        .expect("the query finds texts")
+    }
+
     /// Removes what the test left.
     pub async fn remove(self) {
         self.db.close().await;
         self.owner.close().await;
-        if let Some(name) = self.name {
+        if let Place::Server { name } = self.place {
             let mut admin = admin().await;
             let text = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
             admin.execute(AssertSqlSafe(text)).await.expect("the database is dropped");

@@ -67,7 +67,7 @@ fn forwarded() -> Books {
     let line = sample::plan_line("pruefungsgebuehren", 1, 102);
     let receipt = sample::receipt();
     books.post(&award(&OUTSIDE, &KREIS, cents(100_000)).unwrap()).unwrap();
-    books.post(&forwarding(&KREIS, &PROVIDER, cents(60_000)).unwrap()).unwrap();
+    books.post(&forwarding(&UNIT_ACCOUNTS, &KREIS, &PROVIDER, cents(60_000)).unwrap()).unwrap();
     books.post(&plan(&UNIT_ACCOUNTS, &[line], twenty_percent(), &PLAN_TOTAL).unwrap()).unwrap();
     books.post(&super::receipt(&UNIT_ACCOUNTS, receipt.open, receipt.gross).unwrap()).unwrap();
     books
@@ -97,8 +97,8 @@ fn reservations(postings: &ClaimPostings) -> LineReservations {
 fn a_forwarding_takes_from_its_parent_and_not_a_cent_more() {
     let mut books = forwarded();
     assert_eq!((books.left_on(KREIS.to_use), books.left_on(PROVIDER.to_use)), (40_000, 60_000));
-    assert_eq!((books.left_on(KREIS.to_pay), books.left_on(PROVIDER.to_pay)), (40_000, 60_000));
-    let above = books.post(&forwarding(&KREIS, &PROVIDER, cents(40_001)).unwrap());
+    assert_eq!((books.left_on(KREIS.to_pay), books.left_on(PROVIDER.to_pay)), (100_000, 60_000));
+    let above = books.post(&forwarding(&UNIT_ACCOUNTS, &KREIS, &PROVIDER, cents(40_001)).unwrap());
     assert!(matches!(above, Err(AccountError::LimitExceeded { .. })));
 }
 

@@ -1,9 +1,9 @@
 //! Lines: words to a width, with German hyphenation.
 //!
-//! A word is broken after a hyphen or a slash it has, or between syllables, at least three letters from either
-//! end; a line end inside a word carries a soft hyphen. Syllables are looked for in the first letters of what is
-//! left of a word, as many as hypher takes without allocating. What cannot be broken so and is wider than a
-//! whole line is cut where the line ends.
+//! A word is broken after a hyphen or a slash it has. One that is wider than a whole line is also broken
+//! between syllables, at least three letters from either end; such a line end carries a soft hyphen. Syllables
+//! are looked for in the first letters of what is left of a word, as many as hypher takes without allocating.
+//! What cannot be broken so and is wider than a whole line is cut where the line ends.
 
 use hypher::{Lang, MAX_INLINE_SIZE, hyphenate_bounded};
 
@@ -84,10 +84,17 @@ impl Lines<'_> {
     /// The last place where the word may be broken so that its beginning fits.
     fn cut(&self, word: &str, fits: usize, room: Pt) -> Option<Cut> {
         let explicit = word[..fits].rfind(['-', '/']).map(|index| Cut { at: index + 1, mark: "" });
-        let hyphen = self.fonts.width("-", self.style);
-        let fits = self.fonts.prefix(&word[..fits], self.style, room - hyphen);
-        let syllable = last_syllable_end(word, fits).map(|at| Cut { at, mark: "\u{ad}" });
+        let syllable = self.syllable(word, fits, room).map(|at| Cut { at, mark: "\u{ad}" });
         explicit.into_iter().chain(syllable).max_by_key(|cut| cut.at)
+    }
+
+    /// The last syllable boundary that fits with a hyphen, if the word would not fit on a line of its own.
+    fn syllable(&self, word: &str, fits: usize, room: Pt) -> Option<usize> {
+        if self.fonts.prefix(word, self.style, self.width) == word.len() {
+            return None;
+        }
+        let hyphen = self.fonts.width("-", self.style);
+        last_syllable_end(word, self.fonts.prefix(&word[..fits], self.style, room - hyphen))
     }
 }
 
@@ -155,6 +162,11 @@ mod tests {
     #[test]
     fn a_hyphen_of_the_word_itself_is_used_without_a_second_one() {
         assert_eq!(wrapped("Bildungs-/GmbH", 55), ["Bildungs-/", "GmbH"]);
+    }
+
+    #[test]
+    fn a_word_that_fits_a_line_of_its_own_is_not_broken() {
+        assert_eq!(wrapped("Stadtwerke Musterstadt", 80), ["Stadtwerke", "Musterstadt"]);
     }
 
     #[test]

@@ -5,19 +5,19 @@ use std::process::Command;
 
 use proof::data::ProofOfUse;
 
-/// A word and the box it fills, in points.
+/// A word and the box it fills, in thousandths of a point.
 #[derive(Debug)]
 pub(crate) struct Word {
     pub(crate) text: String,
-    pub(crate) left: f64,
-    pub(crate) top: f64,
-    pub(crate) right: f64,
-    pub(crate) bottom: f64,
+    pub(crate) left: i64,
+    pub(crate) top: i64,
+    pub(crate) right: i64,
+    pub(crate) bottom: i64,
 }
 
 /// A page and the words on it.
 pub(crate) struct PageOfWords {
-    pub(crate) width: f64,
+    pub(crate) width: i64,
     pub(crate) words: Vec<Word>,
 }
 
@@ -57,9 +57,10 @@ fn word(html: &str) -> Word {
     }
 }
 
-fn attribute(html: &str, name: &str) -> f64 {
+fn attribute(html: &str, name: &str) -> i64 {
     let (_, value) = html.split_once(&format!("{name}=\"")).unwrap();
-    value.split('"').next().unwrap().parse().unwrap()
+    let (points, fraction) = value.split('"').next().unwrap().split_once('.').unwrap();
+    format!("{points}{}", &fraction[..3]).parse().unwrap()
 }
 
 fn pdftotext(pdf: &[u8], mode: &str) -> String {

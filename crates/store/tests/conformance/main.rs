@@ -2,4 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its case must stop")]
 
+mod attacks;
+mod catalogue;
+mod equality;
 mod posting;
+mod races;
+mod reading;
+mod statements;
+mod support;
+mod verify;
+mod writer;

@@ -103,6 +103,20 @@ mod tests {
     }
 
     #[test]
+    fn only_the_foot_stands_below_the_text() {
+        for Page { size, ops } in sample_pages().pages() {
+            let shape =
+                [Shape::PORTRAIT, Shape::LANDSCAPE].into_iter().find(|shape| shape.size == *size).unwrap();
+            let foot = ops.iter().rposition(|op| *op == Op::Artifact).unwrap();
+            for op in &ops[..foot] {
+                if let Op::Text { at, .. } | Op::Rect { at, .. } = op {
+                    assert!(at.y >= shape.top && at.y <= shape.bottom, "{op:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn rules_and_grounds_are_never_content() {
         let list = sample_pages();
         let ops = list.pages().iter().flat_map(|page| &page.ops);

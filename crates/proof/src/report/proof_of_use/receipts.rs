@@ -9,10 +9,10 @@ use crate::format;
 
 const COLUMNS: [Column; 11] = [
     Column::fixed("Lfd. Nr.", 36_000),
-    Column::fixed("Kostenposition", 45_000),
+    Column::fixed("Plan-Nr.", 42_000),
     Column::fixed("Belegnummer", 60_000),
-    Column::fixed("Rechnungsdatum", 52_000),
-    Column::fixed("Zahlungsdatum", 52_000),
+    Column::fixed("Datum der Rechnung", 52_000),
+    Column::fixed("Datum der Zahlung", 52_000),
     Column::share("Empfänger/Einzahler", 11),
     Column::share("Grund", 12),
     Column::amount("Betrag brutto EUR", 82_000),

@@ -1,0 +1,185 @@
+//! What an award and a forwarding are told alike: the act, the positions, the plan.
+
+use std::collections::BTreeMap;
+
+use ::grants::{Financing, NewPosition, Period, RateCode};
+use flow::awards::{NewAct, NewPlanLine};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+use crate::input::{Amount, CategoryText, ComponentText, Day, Faults, Percent, Read, Year, not_blank};
+
+/// What a legal act says beside its amounts.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewAct)]
+pub(crate) struct Act {
+    /// The day it is dated.
+    dated_on: Day,
+    /// Its reference (Aktenzeichen).
+    #[validate(length(max = 100, message = "has 1 to 100 characters"), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 100, example = "36.02-1/21")]
+    reference: String,
+    /// What the money is for (Zuwendungszweck).
+    #[validate(length(max = 1000, message = "has 1 to 1000 characters"), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 1000, example = "Kurse und Coaching")]
+    purpose: String,
+    /// The Bewilligungszeitraum.
+    period: Days,
+    /// How the grant takes part in the cost.
+    financing: Share,
+    /// Whether the recipient may forward.
+    may_forward: bool,
+    /// Of rates that the programme leaves open: whether they are gross (true) or what the grant pays (false).
+    #[serde(default)]
+    #[validate(length(max = 100, message = "has at most 100 rates"))]
+    #[schema(example = json!({ "P4": true }))]
+    rates_gross: BTreeMap<String, bool>,
+}
+
+impl Read for Act {
+    type Value = NewAct;
+
+    fn read(self, at: &mut Faults) -> Option<NewAct> {
+        at.check(&self);
+        let dated_on = at.field("dated_on", self.dated_on);
+        let period = at.field("period", self.period);
+        let financing = at.field("financing", self.financing);
+        let rates_gross = at.field("rates_gross", Rates(self.rates_gross));
+        Some(NewAct {
+            dated_on: dated_on?,
+            reference: self.reference,
+            purpose: self.purpose,
+            period: period?,
+            financing: financing?,
+            may_forward: self.may_forward,
+            rates_gross: rates_gross?,
+        })
+    }
+}
+
+struct Rates(BTreeMap<String, bool>);
+
+impl Read for Rates {
+    type Value = BTreeMap<RateCode, bool>;
+
+    fn read(self, at: &mut Faults) -> Option<Self::Value> {
+        let read = |(code, gross): (String, bool)| match RateCode::parse(&code) {
+            Ok(code) => Some((code, gross)),
+            Err(cause) => {
+                at.note_at(code, cause);
+                None
+            }
+        };
+        let rates: Vec<_> = self.0.into_iter().map(read).collect();
+        rates.into_iter().collect()
+    }
+}
+
+/// From one day until another, both included.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = Period)]
+pub(crate) struct Days {
+    /// The first day.
+    from: Day,
+    /// The last day.
+    until: Day,
+}
+
+impl Read for Days {
+    type Value = Period;
+
+    fn read(self, at: &mut Faults) -> Option<Period> {
+        let (from, until) = (at.field("from", self.from), at.field("until", self.until));
+        Period::new(from?, until?).map_err(|cause| at.note_at("until", cause)).ok()
+    }
+}
+
+/// How a grant takes part in the eligible cost.
+#[derive(Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[schema(as = Financing)]
+enum Share {
+    /// The grant carries a share of it.
+    Anteilfinanzierung {
+        /// The share of the grant.
+        share: Percent,
+    },
+    /// The grant carries all of it.
+    Vollfinanzierung {},
+}
+
+impl Read for Share {
+    type Value = Financing;
+
+    fn read(self, at: &mut Faults) -> Option<Financing> {
+        match self {
+            Self::Anteilfinanzierung { share } => {
+                at.field("share", share).map(|share| Financing::Anteilfinanzierung { share })
+            }
+            Self::Vollfinanzierung {} => Some(Financing::Vollfinanzierung),
+        }
+    }
+}
+
+/// What an act gives for one component.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewPosition)]
+pub(crate) struct GivenPosition {
+    /// The component.
+    component: ComponentText,
+    /// The budget year, where the act ties the money to one.
+    budget_year: Option<Year>,
+    /// How much.
+    amount: Amount,
+}
+
+impl Read for GivenPosition {
+    type Value = NewPosition;
+
+    fn read(self, at: &mut Faults) -> Option<NewPosition> {
+        let component = at.field("component", self.component);
+        let budget_year = at.field("budget_year", self.budget_year);
+        let amount = at.field("amount", self.amount);
+        Some(NewPosition {
+            component: component?,
+            budget_year: budget_year?.map(|year| year.0),
+            amount: amount?.cents().ok()?,
+        })
+    }
+}
+
+/// A line of a Finanzierungsplan.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewPlanLine)]
+pub(crate) struct PlannedCost {
+    /// The component.
+    component: ComponentText,
+    /// The budget year, where the act ties the money to one.
+    budget_year: Option<Year>,
+    /// The cost category.
+    category: CategoryText,
+    /// The eligible cost that is planned.
+    planned: Amount,
+}
+
+impl Read for PlannedCost {
+    type Value = NewPlanLine;
+
+    fn read(self, at: &mut Faults) -> Option<NewPlanLine> {
+        let component = at.field("component", self.component);
+        let budget_year = at.field("budget_year", self.budget_year);
+        let category = at.field("category", self.category);
+        let planned = at.field("planned", self.planned);
+        Some(NewPlanLine {
+            component: component?,
+            budget_year: budget_year?.map(|year| year.0),
+            category: category?,
+            planned: planned?.cents().ok()?,
+        })
+    }
+}

@@ -1,0 +1,18 @@
+//! What comes in: bodies, headers, queries and ids, each read once into types that cannot be wrong.
+
+mod body;
+mod faults;
+mod forms;
+mod headers;
+mod query;
+mod subject;
+mod written;
+
+pub(crate) use body::{Body, MEBIBYTE, Toml};
+pub(crate) use faults::{Faults, FieldError, Read};
+pub(crate) use headers::{IfMatch, Key, KeyHeader, VersionHeader};
+pub(crate) use query::{OfGrant, Paging, Query};
+pub(crate) use subject::{Named, Subject};
+pub(crate) use written::{
+    Amount, CategoryText, ComponentText, Count, Day, Percent, ProgrammeText, RateText, UuidText, Written, Year,
+};

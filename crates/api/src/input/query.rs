@@ -1,0 +1,86 @@
+//! Queries: which part of a list.
+
+use std::num::NonZeroU32;
+
+use axum::{
+    extract::{FromRequestParts, Query as AxumQuery},
+    http::request::Parts,
+};
+use grants::GrantId;
+use serde::{Deserialize, de::DeserializeOwned};
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+use crate::{
+    Api,
+    problem::{Problem, ProblemType},
+};
+
+/// How many subjects a page has if nobody says.
+const USUAL: u32 = 50;
+
+/// A query that was read as a `T`.
+pub(crate) struct Query<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequestParts<Api> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
+        let read = AxumQuery::from_request_parts(parts, api).await;
+        let AxumQuery(read) =
+            read.map_err(|refused| Problem::new(ProblemType::InvalidQuery, refused.body_text()))?;
+        Ok(Self(read))
+    }
+}
+
+/// Which part of a list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Paging {
+    /// How many at most; 50 if nothing is said, never more than 200.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
+    limit: Option<NonZeroU32>,
+    /// The `next` of the page before.
+    #[param(value_type = Option<String>)]
+    pub(crate) after: Option<Uuid>,
+}
+
+impl Paging {
+    /// How many at most.
+    pub(crate) fn limit(&self) -> i64 {
+        limit(self.limit)
+    }
+}
+
+/// Which part of a list, of one grant or of all.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct OfGrant {
+    /// Only what belongs to this grant.
+    grant: Option<Uuid>,
+    /// How many at most; 50 if nothing is said, never more than 200.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
+    limit: Option<NonZeroU32>,
+    /// The `next` of the page before.
+    #[param(value_type = Option<String>)]
+    pub(crate) after: Option<Uuid>,
+}
+
+impl OfGrant {
+    /// The grant, if one is named.
+    pub(crate) fn grant(&self) -> Option<GrantId> {
+        self.grant.map(GrantId)
+    }
+
+    /// How many at most.
+    pub(crate) fn limit(&self) -> i64 {
+        limit(self.limit)
+    }
+}
+
+/// What was asked for, within bounds.
+pub(crate) fn limit(asked: Option<NonZeroU32>) -> i64 {
+    i64::from(asked.map_or(USUAL, NonZeroU32::get)).min(flow::views::MOST)
+}

@@ -1,0 +1,52 @@
+//! The subject that a path names.
+
+use axum::{
+    extract::{FromRequestParts, Path},
+    http::request::Parts,
+};
+use flow::FlowError;
+use grants::{ClaimId, GrantId, PaymentId, PayoutRequestId, ProofId};
+use uuid::Uuid;
+
+use crate::{Api, problem::Problem};
+
+/// What a path can name by its id.
+pub(crate) trait Subject: Sized {
+    /// What people call it.
+    const WHAT: &'static str;
+
+    /// The one with an id.
+    fn with(id: Uuid) -> Self;
+}
+
+macro_rules! subject {
+    ($id:ident, $what:literal) => {
+        impl Subject for $id {
+            const WHAT: &'static str = $what;
+
+            fn with(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+    };
+}
+
+subject!(GrantId, "grant");
+subject!(PayoutRequestId, "payout request");
+subject!(ClaimId, "claim");
+subject!(PaymentId, "payment");
+subject!(ProofId, "proof");
+
+/// The subject of a path. What is no id names nothing, and the answer is that of an id that nobody knows.
+pub(crate) struct Named<T>(pub(crate) T);
+
+impl<T: Subject> FromRequestParts<Api> for Named<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
+        match Path::<Uuid>::from_request_parts(parts, api).await {
+            Ok(Path(id)) => Ok(Self(T::with(id))),
+            Err(_) => Err(FlowError::NotFound { what: T::WHAT }.into()),
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! Problems (RFC 9457): one table of their kinds, one answer.
+
+mod domain;
+mod of_flow;
+
+use std::error::Error;
+
+use axum::{
+    Json,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use ledger::Cents;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{euros::Euros, input::FieldError};
+
+/// Declares the kinds of problems: what each means, its `type`, its status, its title.
+macro_rules! problem_types {
+    ($($(#[$doc:meta])* $kind:ident $uri:literal $status:ident $title:literal)*) => {
+        /// The kinds of problems. Their `type` is the contract; it never changes.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum ProblemType {
+            $($(#[$doc])* $kind,)*
+        }
+
+        impl ProblemType {
+            /// Every kind.
+            pub(crate) const ALL: &[Self] = &[$(Self::$kind),*];
+
+            /// Its `type`, a relative reference.
+            pub(crate) const fn uri(self) -> &'static str {
+                match self { $(Self::$kind => concat!("/problems/", $uri),)* }
+            }
+
+            /// Its status.
+            pub(crate) const fn status(self) -> StatusCode {
+                match self { $(Self::$kind => StatusCode::$status,)* }
+            }
+
+            /// Its title.
+            pub(crate) const fn title(self) -> &'static str {
+                match self { $(Self::$kind => $title,)* }
+            }
+        }
+    };
+}
+
+problem_types! {
+    /// JSON that is none, a text that is not UTF-8, a body that ends early.
+    BrokenBody "broken-body" BAD_REQUEST "The body cannot be read"
+    /// A query parameter that cannot be.
+    InvalidQuery "invalid-query" BAD_REQUEST "The query cannot be read"
+    /// A change without a key.
+    IdempotencyKeyMissing "idempotency-key-missing" BAD_REQUEST "The idempotency key is missing"
+    /// A key that is none.
+    IdempotencyKeyMalformed "idempotency-key-malformed" BAD_REQUEST "The idempotency key is none"
+    /// An If-Match that names no version.
+    IfMatchMalformed "if-match-malformed" BAD_REQUEST "If-Match names no version"
+    /// No token, or an unknown one.
+    Unauthenticated "unauthenticated" UNAUTHORIZED "Nobody is signed in"
+    /// The person sees it, but may not do this with it.
+    Forbidden "forbidden" FORBIDDEN "This is done by someone else"
+    /// It does not exist, or not for this person.
+    NotFound "not-found" NOT_FOUND "Not found"
+    /// There is no such path.
+    UnknownRoute "unknown-route" NOT_FOUND "There is no such path"
+    /// The path exists, but not with this method.
+    MethodNotAllowed "method-not-allowed" METHOD_NOT_ALLOWED "The path has no such method"
+    /// More than what is left; `limit`, `of`, `open` and `asked` say of what.
+    LimitExceeded "limit-exceeded" CONFLICT "More than what is left"
+    /// The key was used for another request.
+    IdempotencyKeyReused "idempotency-key-reused" CONFLICT "The idempotency key was used for another request"
+    /// Something with this name or number exists.
+    Exists "already-exists" CONFLICT "There is one already"
+    /// The subject stands where this step cannot be taken.
+    WrongState "wrong-state" CONFLICT "The subject stands elsewhere"
+    /// The subject was changed since the person saw it.
+    PreconditionFailed "precondition-failed" PRECONDITION_FAILED "The subject was changed in the meantime"
+    /// A body over its limit.
+    BodyTooLarge "body-too-large" PAYLOAD_TOO_LARGE "The body is too large"
+    /// A body of another content type.
+    UnsupportedMediaType "unsupported-media-type" UNSUPPORTED_MEDIA_TYPE "The content type is not supported"
+    /// Fields of the body that cannot be; `errors` lists them.
+    InvalidFields "invalid-fields" UNPROCESSABLE_ENTITY "Fields cannot be as they are"
+    /// An amount that the rules do not allow.
+    InvalidAmount "invalid-amount" UNPROCESSABLE_ENTITY "The amount cannot be"
+    /// A day outside the Bewilligungszeitraum or in the future.
+    OutsidePeriod "outside-period" UNPROCESSABLE_ENTITY "The day or period does not fit"
+    /// A component that the programme or the grant does not have.
+    UnknownComponent "unknown-component" UNPROCESSABLE_ENTITY "There is no such component"
+    /// A component that another ministry funds.
+    OtherFunder "other-funder" UNPROCESSABLE_ENTITY "Another ministry funds the component"
+    /// A giver that is no ministry, or a recipient that is no provider.
+    WrongOrganisation "wrong-organisation" UNPROCESSABLE_ENTITY "The organisation cannot take part like this"
+    /// A grant that its act does not let the recipient forward.
+    MayNotForward "may-not-forward" UNPROCESSABLE_ENTITY "The grant must not be forwarded"
+    /// A Finanzierungsplan that is missing or has no such line.
+    PlanDoesNotFit "plan-does-not-fit" UNPROCESSABLE_ENTITY "The Finanzierungsplan does not fit"
+    /// A rate that does not exist, does not hold or has no amount.
+    RateNotUsable "rate-not-usable" UNPROCESSABLE_ENTITY "There is no rate to calculate with"
+    /// The receipt was handed in with another amount before.
+    ReceiptDiffers "receipt-differs" UNPROCESSABLE_ENTITY "The receipt was handed in with another amount"
+    /// A decision that does not fit its claim.
+    InvalidDecision "invalid-decision" UNPROCESSABLE_ENTITY "The decision does not fit the claim"
+    /// A programme file that cannot be read or does not fit together.
+    InvalidProgramme "invalid-programme" UNPROCESSABLE_ENTITY "The programme file cannot be used"
+    /// A change of a versioned subject without its version.
+    IfMatchMissing "if-match-missing" PRECONDITION_REQUIRED "If-Match is missing"
+    /// Nobody's doing but ours.
+    Internal "internal" INTERNAL_SERVER_ERROR "Something went wrong here"
+    /// Whether the change took effect is unknown; the same key finds out.
+    OutcomeUnknown "outcome-unknown" SERVICE_UNAVAILABLE "Whether the change took effect is unknown"
+    /// The service is stopping.
+    Unavailable "unavailable" SERVICE_UNAVAILABLE "The service is not available"
+}
+
+/// An answer that says why not.
+#[derive(Clone, Debug)]
+pub(crate) struct Problem(Box<ProblemBody>);
+
+/// A problem as it is written.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(crate) struct ProblemBody {
+    #[serde(skip)]
+    kind: ProblemType,
+    /// What kind of problem it is; stable.
+    #[serde(rename = "type")]
+    #[schema(example = "/problems/limit-exceeded")]
+    uri: &'static str,
+    /// The kind in words.
+    #[schema(example = "More than what is left")]
+    title: &'static str,
+    /// The HTTP status.
+    #[schema(example = 409)]
+    status: u16,
+    /// What happened, with the numbers in it.
+    #[schema(example = "F4: 250.00 is left of to_use, 250.01 was asked for")]
+    detail: String,
+    /// Which limit, where one was exceeded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<&'static str>,
+    /// What the limit belongs to: a component, a cost category, a reference, a receipt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of: Option<String>,
+    /// What is left, in euros.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    open: Option<String>,
+    /// What was asked for, in euros.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    asked: Option<String>,
+    /// The number of the claim line that is to blame, where one is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<i64>,
+    /// What is wrong with which fields.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldError>,
+}
+
+impl Problem {
+    /// A problem of a kind.
+    pub(crate) fn new(kind: ProblemType, detail: impl ToString) -> Self {
+        Self(Box::new(ProblemBody {
+            kind,
+            uri: kind.uri(),
+            title: kind.title(),
+            status: kind.status().as_u16(),
+            detail: detail.to_string(),
+            limit: None,
+            of: None,
+            open: None,
+            asked: None,
+            line: None,
+            errors: Vec::new(),
+        }))
+    }
+
+    /// Fields of the body that cannot be.
+    pub(crate) fn fields(errors: Vec<FieldError>) -> Self {
+        let detail = match errors.as_slice() {
+            [FieldError { pointer, message }] => format!("{pointer}: {message}"),
+            several => format!("{} fields cannot be as they are", several.len()),
+        };
+        let mut problem = Self::new(ProblemType::InvalidFields, detail);
+        problem.0.errors = errors;
+        problem
+    }
+
+    /// Nobody's doing but ours. The cause is logged and not told.
+    pub(crate) fn internal(cause: &dyn Error) -> Self {
+        tracing::error!(cause = chain(cause), "A request failed");
+        Self::new(ProblemType::Internal, "the request could not be carried out; nothing was written")
+    }
+
+    /// Says which limit was exceeded, of what, and by how much.
+    fn limited(mut self, limit: &'static str, of: String, open: Cents, asked: Cents) -> Self {
+        self.0.limit = Some(limit);
+        self.0.of = Some(of);
+        self.0.open = Some(Euros::from(open).to_string());
+        self.0.asked = Some(Euros::from(asked).to_string());
+        self
+    }
+
+    /// Names the field that is to blame.
+    fn at(mut self, pointer: impl Into<String>) -> Self {
+        let message = self.0.detail.clone();
+        self.0.errors.push(FieldError { pointer: pointer.into(), message });
+        self
+    }
+
+    /// Names the claim line that is to blame.
+    fn in_line(mut self, line: i64) -> Self {
+        self.0.line = Some(line);
+        self
+    }
+
+    /// What else the headers say.
+    fn headers(&self) -> HeaderMap {
+        let header = match self.0.kind.status() {
+            StatusCode::UNAUTHORIZED => Some((header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
+            StatusCode::SERVICE_UNAVAILABLE => Some((header::RETRY_AFTER, HeaderValue::from_static("1"))),
+            _ => None,
+        };
+        let content = (header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        [content].into_iter().chain(header).collect()
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        (self.0.kind.status(), self.headers(), Json(self.0)).into_response()
+    }
+}
+
+/// An error and everything behind it.
+fn chain(cause: &dyn Error) -> String {
+    let causes = std::iter::successors(Some(cause), |cause| cause.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_type_of_problem_is_one_of_its_own() {
+        let uris: BTreeSet<_> = ProblemType::ALL.iter().map(|kind| kind.uri()).collect();
+        assert_eq!(uris.len(), ProblemType::ALL.len());
+        for kind in ProblemType::ALL {
+            assert!(kind.status().is_client_error() || kind.status().is_server_error(), "{kind:?}");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What a refusal of `flow` is to the outside.
+
+use flow::{FlowError, StoreError};
+use ledger::{MoneyError, TransferError};
+
+use super::{Problem, ProblemType};
+
+impl From<FlowError> for Problem {
+    fn from(refusal: FlowError) -> Self {
+        use ProblemType as Kind;
+        let detail = refusal.to_string();
+        let problem = |kind| Self::new(kind, &detail);
+        match refusal {
+            FlowError::NotFound { .. } => problem(Kind::NotFound),
+            FlowError::Forbidden { .. } => problem(Kind::Forbidden),
+            FlowError::LimitExceeded { limit, of, open, asked, .. } => {
+                problem(Kind::LimitExceeded).limited(limit.word(), of, open, asked)
+            }
+            FlowError::Stale { .. } => problem(Kind::PreconditionFailed),
+            FlowError::KeyReused => problem(Kind::IdempotencyKeyReused),
+            FlowError::Key => problem(Kind::IdempotencyKeyMalformed),
+            FlowError::Exists { .. } => problem(Kind::Exists),
+            FlowError::OtherGross { .. } => problem(Kind::ReceiptDiffers),
+            FlowError::GiverIsNoMinistry => problem(Kind::WrongOrganisation).at("/giver"),
+            FlowError::RecipientIsNoProvider => problem(Kind::WrongOrganisation).at("/recipient"),
+            FlowError::Text { field, .. } => problem(Kind::InvalidFields).at(place(field)),
+            FlowError::Day { field, .. } => problem(Kind::OutsidePeriod).at(place(field)),
+            FlowError::Plan(_) => problem(Kind::PlanDoesNotFit),
+            FlowError::Period(_) => problem(Kind::OutsidePeriod),
+            FlowError::Receipt(_) => problem(Kind::InvalidFields),
+            FlowError::Programme(_) => problem(Kind::InvalidProgramme),
+            FlowError::Grant(cause) => cause.into(),
+            FlowError::Claim(cause) => cause.into(),
+            FlowError::PayoutRequest(cause) => cause.into(),
+            FlowError::Payment(cause) => cause.into(),
+            FlowError::Proof(cause) => cause.into(),
+            FlowError::Money(cause) => cause.into(),
+            FlowError::Transfer(cause) => cause.into(),
+            FlowError::Document(cause) => Self::internal(&cause),
+            FlowError::Store(cause) => cause.into(),
+        }
+    }
+}
+
+/// Where a field of `flow` stands in the body.
+fn place(field: &str) -> String {
+    match field {
+        "reference" | "purpose" => format!("/act/{field}"),
+        field => format!("/{field}"),
+    }
+}
+
+impl From<MoneyError> for Problem {
+    fn from(cause: MoneyError) -> Self {
+        Self::new(ProblemType::InvalidAmount, cause)
+    }
+}
+
+impl From<TransferError> for Problem {
+    fn from(cause: TransferError) -> Self {
+        match cause {
+            TransferError::Amount(_) | TransferError::MoreThanReserved { .. } => {
+                Self::new(ProblemType::InvalidAmount, cause)
+            }
+            TransferError::OneAccount(_) | TransferError::UnknownKind(_) => Self::internal(&cause),
+        }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(cause: StoreError) -> Self {
+        match cause {
+            StoreError::Unknown => {
+                Self::new(ProblemType::OutcomeUnknown, "repeat the request with the same Idempotency-Key to find out")
+            }
+            StoreError::Closed => Self::new(ProblemType::Unavailable, cause),
+            cause => Self::internal(&cause),
+        }
+    }
+}

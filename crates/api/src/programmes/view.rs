@@ -1,0 +1,175 @@
+//! A programme as it is shown.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    answer::Sample,
+    euros::Euros,
+    input::{Amount, Percent},
+};
+
+/// A programme.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Programme {
+    /// Its code.
+    code: String,
+    /// Its name.
+    name: String,
+    /// How far a plan line may be exceeded, if others save as much.
+    #[schema(value_type = Percent)]
+    plan_flexibility: String,
+    /// Who pays.
+    funders: Vec<Funder>,
+    /// What is paid for.
+    components: Vec<Component>,
+    /// The kinds of cost.
+    cost_categories: Vec<CostCategory>,
+    /// The amounts per unit.
+    rates: Vec<Rate>,
+    /// Why less may be recognised than was claimed.
+    reduction_reasons: Vec<ReductionReason>,
+}
+
+/// Who pays for components: a ministry.
+#[derive(Debug, Serialize, ToSchema)]
+struct Funder {
+    /// Its code.
+    code: String,
+    /// Its name.
+    name: String,
+}
+
+/// A component (Förderbaustein).
+#[derive(Debug, Serialize, ToSchema)]
+struct Component {
+    /// Its code.
+    code: String,
+    /// Its name.
+    name: String,
+    /// The code of the funder that pays for it.
+    funder: String,
+    /// The cost categories that are eligible; empty where the act decides.
+    cost_categories: Vec<String>,
+}
+
+/// A cost category (Kostenart).
+#[derive(Debug, Serialize, ToSchema)]
+struct CostCategory {
+    /// Its code.
+    code: String,
+    /// Its name.
+    name: String,
+}
+
+/// A rate (Pauschale).
+#[derive(Debug, Serialize, ToSchema)]
+struct Rate {
+    /// Its code.
+    code: String,
+    /// The component it belongs to.
+    component: String,
+    /// What is counted.
+    unit: String,
+    /// The amount per unit; null where no source gives it, and then nothing is calculated with it.
+    #[schema(value_type = Option<Amount>)]
+    amount: Option<Euros>,
+    /// Whether it is the gross cost, of which the grant carries its share; null where the act says so.
+    gross: Option<bool>,
+    /// The first day it holds.
+    valid_from: NaiveDate,
+    /// The last day it holds, where it ends.
+    valid_until: Option<NaiveDate>,
+    /// Where it is written.
+    source: String,
+}
+
+/// A registered reason for recognising less than was claimed.
+#[derive(Debug, Serialize, ToSchema)]
+struct ReductionReason {
+    /// Its code.
+    code: String,
+    /// What it says.
+    text: String,
+    /// The rule it rests on; empty where no source gives one.
+    clause: String,
+}
+
+impl From<::grants::Programme> for Programme {
+    fn from(programme: ::grants::Programme) -> Self {
+        Self {
+            code: programme.code.into(),
+            name: programme.name,
+            plan_flexibility: programme.plan_flexibility.to_string(),
+            funders: all(programme.funders),
+            components: all(programme.components),
+            cost_categories: all(programme.cost_categories),
+            rates: all(programme.rates),
+            reduction_reasons: all(programme.reduction_reasons),
+        }
+    }
+}
+
+fn all<S, T: From<S>>(items: Vec<S>) -> Vec<T> {
+    items.into_iter().map(T::from).collect()
+}
+
+impl From<::grants::Funder> for Funder {
+    fn from(funder: ::grants::Funder) -> Self {
+        Self { code: funder.code, name: funder.name }
+    }
+}
+
+impl From<::grants::Component> for Component {
+    fn from(component: ::grants::Component) -> Self {
+        Self {
+            code: component.code.into(),
+            name: component.name,
+            funder: component.funder,
+            cost_categories: all(component.cost_categories),
+        }
+    }
+}
+
+impl From<::grants::CostCategory> for CostCategory {
+    fn from(category: ::grants::CostCategory) -> Self {
+        Self { code: category.code.into(), name: category.name }
+    }
+}
+
+impl From<::grants::Rate> for Rate {
+    fn from(rate: ::grants::Rate) -> Self {
+        Self {
+            code: rate.code.into(),
+            component: rate.component.into(),
+            unit: rate.unit,
+            amount: rate.amount.map(Euros::from),
+            gross: rate.gross,
+            valid_from: rate.valid_from,
+            valid_until: rate.valid_until,
+            source: rate.source,
+        }
+    }
+}
+
+impl From<::grants::ReductionReason> for ReductionReason {
+    fn from(reason: ::grants::ReductionReason) -> Self {
+        Self { code: reason.code, text: reason.text, clause: reason.clause }
+    }
+}
+
+impl Sample for Programme {
+    fn sample() -> Self {
+        Self {
+            code: "diaa".to_owned(),
+            name: "Durchstarten in Ausbildung und Arbeit".to_owned(),
+            plan_flexibility: "20.00".to_owned(),
+            funders: Vec::new(),
+            components: Vec::new(),
+            cost_categories: Vec::new(),
+            rates: Vec::new(),
+            reduction_reasons: Vec::new(),
+        }
+    }
+}

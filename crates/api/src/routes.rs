@@ -1,0 +1,69 @@
+//! Every route, one module each.
+
+use axum::{Router, routing};
+use flow::Flow;
+use utoipa::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    Api, Tokens, awards, claims, docs, forwardings, funding_position, grants, health, journal, layers, openapi,
+    organisations, payments, payout_requests,
+    problem::{Problem, ProblemType},
+    programmes, proofs, tranches,
+};
+
+/// Everything that is served under `/api/v1`, and whether the service lives.
+pub fn router(flow: Flow, tokens: Tokens) -> Router {
+    let (routes, _) = documented().split_for_parts();
+    let routes = routes
+        .route("/healthz", routing::get(health::healthz))
+        .fallback(unknown_route)
+        .method_not_allowed_fallback(unknown_method)
+        .with_state(Api { flow: flow.clone(), tokens });
+    layers::around(routes, flow)
+}
+
+/// The routes of the specification.
+pub(crate) fn documented() -> OpenApiRouter<Api> {
+    OpenApiRouter::with_openapi(docs::Frame::openapi()).nest("/api/v1", resources())
+}
+
+fn resources() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(organisations::list::list_organisations, organisations::register::register_organisation))
+        .routes(routes!(programmes::list::list_programmes, programmes::load::load_programme))
+        .routes(routes!(awards::record::record_award))
+        .routes(routes!(forwardings::record::record_forwarding))
+        .routes(routes!(grants::list::list_grants))
+        .routes(routes!(grants::get::get_grant))
+        .routes(routes!(payout_requests::list::list_payout_requests, payout_requests::submit::submit_payout_request))
+        .routes(routes!(payout_requests::get::get_payout_request))
+        .routes(routes!(payout_requests::decide::decide_payout_request))
+        .routes(routes!(tranches::record::record_tranche))
+        .routes(routes!(claims::list::list_claims, claims::submit::submit_claim))
+        .routes(routes!(claims::get::get_claim))
+        .routes(routes!(claims::decide::decide_claim))
+        .routes(routes!(claims::withdraw::withdraw_claim))
+        .routes(routes!(payments::list::list_payments, payments::order::order_payment))
+        .routes(routes!(payments::get::get_payment))
+        .routes(routes!(payments::release::release_payment))
+        .routes(routes!(payments::confirm::confirm_payment))
+        .routes(routes!(payments::reject::reject_payment))
+        .routes(routes!(proofs::list::list_proofs, proofs::compile::compile_proof))
+        .routes(routes!(proofs::get::get_proof))
+        .routes(routes!(proofs::document::get_proof_document))
+        .routes(routes!(proofs::file::file_proof))
+        .routes(routes!(proofs::accept::accept_proof))
+        .routes(routes!(funding_position::get::get_funding_position))
+        .routes(routes!(journal::list::list_journal))
+        .routes(routes!(journal::head::get_journal_head))
+        .routes(routes!(openapi::get_openapi))
+}
+
+async fn unknown_route() -> Problem {
+    Problem::new(ProblemType::UnknownRoute, "there is no such path")
+}
+
+async fn unknown_method() -> Problem {
+    Problem::new(ProblemType::MethodNotAllowed, "the path has other methods; the header Allow lists them")
+}

@@ -1,0 +1,41 @@
+//! Books of three sizes: what is asked of them, and the largest verified.
+
+use super::{queries, verification};
+use crate::{
+    Failure,
+    booking::Books,
+    database::{Database, Engine, Workshop},
+    load::{self, Until},
+    report::Report,
+    scale::Scale,
+};
+
+/// Fills the books of both engines, asks and verifies them.
+pub(crate) async fn measure(workshop: &Workshop, scale: &Scale, report: &mut Report) -> Result<(), Failure> {
+    let mut engines = Vec::new();
+    for engine in Engine::ALL.into_iter().filter(|engine| scale.wants(&format!("journal: {}", engine.name())))
+    {
+        engines.push(fill(workshop, engine, scale).await?);
+    }
+    queries::measure(&engines, scale, report).await?;
+    let largest: Vec<&Database> = engines.iter().filter_map(|books| books.last()).collect();
+    verification::measure(workshop, &largest, scale, report).await?;
+    for database in engines.into_iter().flatten() {
+        workshop.remove(database).await?;
+    }
+    Ok(())
+}
+
+/// One database for each size, smallest first, with as many entries as transfers.
+async fn fill(workshop: &Workshop, engine: Engine, scale: &Scale) -> Result<Vec<Database>, Failure> {
+    const CALLERS: u32 = 250;
+    let mut databases = Vec::new();
+    for transfers in scale.books {
+        eprintln!("bench: posting {transfers} transfers on {}", engine.name());
+        let database = workshop.database(engine, &format!("journal_{transfers}")).await?;
+        let books = Books::open(&database.store, 1).await?;
+        load::round(&books, CALLERS, Until::Count(transfers / u64::from(CALLERS))).await?;
+        databases.push(database);
+    }
+    Ok(databases)
+}

@@ -1,0 +1,89 @@
+//! What can be asked for on the command line. Help is German, like everything people read.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Parser, Subcommand};
+
+/// Förderfluss führt die Bücher weitergeleiteter Zuwendungen.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Die Befehle.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Startet den Dienst.
+    Serve(Serve),
+    /// Startet den Dienst mit einer erfundenen Musterbefüllung.
+    Demo(Demo),
+    /// Bringt das Datenbankschema auf den Stand dieser Version.
+    Migrate(At),
+    /// Gibt Daten aus.
+    #[command(subcommand)]
+    Export(Export),
+    /// Prüft das Journal und alle Bestände: 0, wenn alles stimmt, sonst 1.
+    Verify(Verify),
+    /// Gibt die Beschreibung der Schnittstelle aus (OpenAPI 3.1).
+    Openapi,
+}
+
+/// Wo die Datenbank liegt.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct At {
+    /// Datenbank: sqlite:PFAD oder postgres://NUTZER@RECHNER:PORT/NAME
+    #[arg(long, env = "FOERDERFLUSS_DATABASE")]
+    pub(crate) database: Option<String>,
+    /// Einstellungen (TOML)
+    #[arg(long, env = "FOERDERFLUSS_CONFIG")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// Wie der Dienst läuft.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    pub(crate) at: At,
+    /// Adresse und Port
+    #[arg(long, env = "FOERDERFLUSS_LISTEN")]
+    pub(crate) listen: Option<SocketAddr>,
+}
+
+/// Wie die Musterbefüllung läuft.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Demo {
+    /// Ordner, in dem die Datenbank als foerderfluss.db bleibt; sonst ein Ordner auf Zeit
+    #[arg(long)]
+    pub(crate) data: Option<PathBuf>,
+    /// Nur anlegen, nicht starten
+    #[arg(long)]
+    pub(crate) no_serve: bool,
+    /// Adresse und Port
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+}
+
+/// Was ausgegeben wird.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Export {
+    /// Das Journal, ein Eintrag je Zeile (docs/journal-format.md)
+    Journal {
+        #[command(flatten)]
+        at: At,
+        /// Zieldatei; sie darf noch nicht bestehen
+        #[arg(long)]
+        out: PathBuf,
+    },
+}
+
+/// Was geprüft wird.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Verify {
+    #[command(flatten)]
+    pub(crate) at: At,
+    /// Statt einer Datenbank eine Ausgabe des Journals
+    #[arg(long, conflicts_with = "database")]
+    pub(crate) journal: Option<PathBuf>,
+}

@@ -1,0 +1,115 @@
+//! What each command does.
+
+mod journal;
+
+use std::{error::Error, fs::File, io::BufWriter, path::Path, process::ExitCode};
+
+use flow::{Actor, Flow, FlowError, Role, setup::OpenUnit};
+use grants::OrganisationId;
+use ledger::{Head, UnitId};
+use store::{DatabaseUrl, Store};
+
+use crate::{
+    arguments::{Arguments, At, Command, Demo, Export, Serve, Verify},
+    config::Unit,
+    demo, server,
+};
+
+type Outcome = Result<ExitCode, Box<dyn Error>>;
+
+/// Runs a command.
+pub(crate) async fn run(arguments: Arguments) -> Outcome {
+    match arguments.command {
+        Command::Serve(options) => serve(options).await,
+        Command::Demo(options) => demonstrate(options).await,
+        Command::Migrate(at) => migrate(&at).await,
+        Command::Export(Export::Journal { at, out }) => export(&at, &out).await,
+        Command::Verify(options) => verify(options).await,
+        Command::Openapi => {
+            println!("{}", api::openapi_json());
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+async fn serve(options: Serve) -> Outcome {
+    let (config, url) = options.at.resolve()?;
+    let flow = Flow::new(Store::open(&url).await?);
+    open_unit(&flow, config.unit()?).await?;
+    let address = options.listen.or(config.listen).unwrap_or(([127, 0, 0, 1], 8080).into());
+    let listener = server::listen(address).await?;
+    println!("Förderfluss antwortet auf http://{}", listener.local_addr()?);
+    server::serve(listener, api::router(flow, config.tokens()?)).await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Opens the configured unit, if it is not open yet.
+async fn open_unit(flow: &Flow, unit: &Unit) -> Result<(), FlowError> {
+    let (id, organisation) = (UnitId(unit.id), OrganisationId(unit.organisation));
+    let actor = Actor { person: "Einstellungen".to_owned(), role: Role::Finance, organisation, unit: id };
+    let request = OpenUnit { unit: id, organisation, name: unit.name.clone() };
+    match flow.ctx(actor).execute("unit.open", request).await {
+        Ok(_) | Err(FlowError::Exists { .. } | FlowError::KeyReused) => Ok(()),
+        Err(other) => Err(other),
+    }
+}
+
+async fn demonstrate(options: Demo) -> Outcome {
+    let (folder, kept) = demo::folder(options.data.as_deref())?;
+    let url = DatabaseUrl::SqliteFile(folder.join("foerderfluss.db").display().to_string());
+    store::migrate(&url).await?;
+    let store = Store::open(&url).await?;
+    demo::fill(&store).await?;
+    println!("Musterbefüllung in {}", folder.display());
+    if options.no_serve {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let listener = server::listen(options.listen).await?;
+    println!("Förderfluss antwortet auf http://{}\n\n{}", listener.local_addr()?, demo::sign_ins());
+    server::serve(listener, api::router(Flow::new(store), demo::tokens())).await;
+    drop(kept);
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn migrate(at: &At) -> Outcome {
+    let (_, url) = at.resolve()?;
+    println!("Schema {}", store::migrate(&url).await?);
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn export(at: &At, out: &Path) -> Outcome {
+    let (_, url) = at.resolve()?;
+    let store = Store::open(&url).await?;
+    let mut file = BufWriter::new(File::create_new(out)?);
+    let entries = flow::export::export(&store, &mut file).await?;
+    println!("{entries} Einträge in {}", out.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn verify(options: Verify) -> Outcome {
+    let outcome = if let Some(file) = options.journal {
+        journal::verify(&file).map_err(Box::from)
+    } else {
+        let (_, url) = options.at.resolve()?;
+        let store = Store::open(&url).await?;
+        flow::verify::verify(&store).await.map(|held| (held.entries, held.heads)).map_err(Box::from)
+    };
+    Ok(report(outcome))
+}
+
+/// Says how many entries held and where the chains end, or what does not hold.
+fn report(outcome: Result<(u64, Vec<(UnitId, Head)>), Box<dyn Error>>) -> ExitCode {
+    match outcome {
+        Ok((entries, heads)) => {
+            println!("{entries} Einträge, alles stimmt.");
+            for (unit, head) in heads {
+                println!("Einheit {unit}: Eintrag {}, Kettenkopf {}", head.number, head.hash);
+            }
+            ExitCode::SUCCESS
+        }
+        Err(fault) => {
+            println!("Stimmt nicht: {fault}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Settings: a TOML file, above it the environment, above it the command line.
+
+use std::{
+    fs, io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use api::Tokens;
+use flow::{Actor, Role};
+use grants::OrganisationId;
+use ledger::UnitId;
+use serde::Deserialize;
+use store::{DatabaseUrl, UnknownDatabase};
+use uuid::Uuid;
+
+use crate::arguments::At;
+
+/// The settings file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Config {
+    /// The database.
+    pub(crate) database: Option<String>,
+    /// Where to listen.
+    pub(crate) listen: Option<SocketAddr>,
+    /// The unit whose books are kept.
+    pub(crate) unit: Option<Unit>,
+    /// Who may do what, until people have accounts.
+    pub(crate) tokens: Vec<Token>,
+}
+
+/// A unit and its first recipient.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Unit {
+    /// Its id.
+    pub(crate) id: Uuid,
+    /// The id of its first recipient.
+    pub(crate) organisation: Uuid,
+    /// The name of both.
+    pub(crate) name: String,
+}
+
+/// A token and who acts with it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Token {
+    secret_file: PathBuf,
+    person: String,
+    role: Role,
+    organisation: Uuid,
+}
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Token").field("person", &self.person).finish_non_exhaustive()
+    }
+}
+
+/// Why the settings cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ConfigError {
+    /// A file cannot be read.
+    #[error("die Datei {path} kann nicht gelesen werden")]
+    Unreadable {
+        path: PathBuf,
+        #[source]
+        cause: io::Error,
+    },
+    /// The settings are not what they should be.
+    #[error("die Einstellungen in {path} sind nicht lesbar")]
+    Malformed {
+        path: PathBuf,
+        #[source]
+        cause: toml::de::Error,
+    },
+    /// No database is named.
+    #[error("es ist keine Datenbank genannt: --database sqlite:PFAD")]
+    NoDatabase,
+    /// The database's name says nothing.
+    #[error("die Datenbank ist nicht verständlich benannt")]
+    Database(#[from] UnknownDatabase),
+    /// No unit is named.
+    #[error("die Einstellungen nennen keine Buchhaltungseinheit: [unit] mit id, organisation, name")]
+    NoUnit,
+    /// A secret that can be guessed.
+    #[error("das Kennwort in {0} hat weniger als 24 Zeichen")]
+    ShortSecret(PathBuf),
+}
+
+impl Config {
+    /// Reads the settings file, if one is named.
+    pub(crate) fn read(path: Option<&Path>) -> Result<Self, ConfigError> {
+        let Some(path) = path else { return Ok(Self::default()) };
+        let malformed = |cause| ConfigError::Malformed { path: path.to_owned(), cause };
+        toml::from_str(&text(path)?).map_err(malformed)
+    }
+
+    /// The unit and its first recipient.
+    pub(crate) fn unit(&self) -> Result<&Unit, ConfigError> {
+        self.unit.as_ref().ok_or(ConfigError::NoUnit)
+    }
+
+    /// Who may do what.
+    pub(crate) fn tokens(&self) -> Result<Tokens, ConfigError> {
+        let unit = UnitId(self.unit()?.id);
+        let read = |token: &Token| Ok((token.secret()?, token.actor(unit)));
+        Ok(Tokens::new(self.tokens.iter().map(read).collect::<Result<Vec<_>, ConfigError>>()?))
+    }
+}
+
+impl Token {
+    fn actor(&self, unit: UnitId) -> Actor {
+        let organisation = OrganisationId(self.organisation);
+        Actor { person: self.person.clone(), role: self.role, organisation, unit }
+    }
+
+    fn secret(&self) -> Result<String, ConfigError> {
+        let secret = text(&self.secret_file)?.trim().to_owned();
+        if secret.len() < 24 { Err(ConfigError::ShortSecret(self.secret_file.clone())) } else { Ok(secret) }
+    }
+}
+
+fn text(path: &Path) -> Result<String, ConfigError> {
+    fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable { path: path.to_owned(), cause })
+}
+
+impl At {
+    /// The settings file and the database that the command line, the environment or the file names.
+    pub(crate) fn resolve(&self) -> Result<(Config, DatabaseUrl), ConfigError> {
+        let config = Config::read(self.config.as_deref())?;
+        let database = self.database.clone().or_else(|| config.database.clone());
+        let url = database.ok_or(ConfigError::NoDatabase)?.parse()?;
+        Ok((config, url))
+    }
+}

@@ -1,0 +1,152 @@
+//! The demo's people, organisations, clock and ids: the same at every start.
+
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicU64, Ordering},
+    },
+};
+
+use api::Tokens;
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use flow::{Actor, Clock, Ctx, Flow, FlowError, Ids, Request, Role};
+use grants::OrganisationId;
+use ledger::UnitId;
+use store::Store;
+use uuid::Uuid;
+
+/// A sign-in of the demo.
+pub(crate) struct SignIn {
+    pub(crate) person: &'static str,
+    pub(crate) place: &'static str,
+    pub(crate) token: &'static str,
+    role: Role,
+    /// Which organisation, by its place in [`ORGANISATIONS`].
+    organisation: usize,
+}
+
+/// The organisations, in the order in which they are registered. The first one is the Kreis.
+pub(super) const ORGANISATIONS: [&str; 7] = [
+    "Rhein-Kreis Neuss, Kommunales Integrationszentrum",
+    "Ministerium für Arbeit, Gesundheit und Soziales NRW",
+    "Ministerium für Kinder, Jugend, Familie, Gleichstellung, Flucht und Integration NRW",
+    "Musterwerk Bildung gGmbH",
+    "Volkshochschule Musterstadt",
+    "Lernhaus Beispiel e. V.",
+    "Brücke zur Arbeit gGmbH",
+];
+
+/// Who may sign in.
+pub(crate) const SIGN_INS: [SignIn; 6] = [
+    sign_in("Finn Anz", "Kommunales Integrationszentrum", "demo-finanzen", Role::Finance, 0),
+    sign_in("Mara Werk", "Musterwerk Bildung gGmbH", "demo-musterwerk", Role::Provider, 3),
+    sign_in("Viola Schule", "Volkshochschule Musterstadt", "demo-volkshochschule", Role::Provider, 4),
+    sign_in("Leo Haus", "Lernhaus Beispiel e. V.", "demo-lernhaus", Role::Provider, 5),
+    sign_in("Bea Brück", "Brücke zur Arbeit gGmbH", "demo-bruecke", Role::Provider, 6),
+    sign_in("Rita Prüf", "Rechnungsprüfung (liest nur)", "demo-pruefung", Role::Auditor, 0),
+];
+
+const fn sign_in(
+    person: &'static str,
+    place: &'static str,
+    token: &'static str,
+    role: Role,
+    organisation: usize,
+) -> SignIn {
+    SignIn { person, place, token, role, organisation }
+}
+
+const UNIT: UnitId = UnitId(Uuid::from_u128(0x0170_0000_0000_7000_8000_0000_0000_0001));
+
+/// The tokens of the sign-ins.
+pub(crate) fn tokens() -> Tokens {
+    Tokens::new(SIGN_INS.iter().map(|sign_in| (sign_in.token.to_owned(), actor(sign_in))).collect::<Vec<_>>())
+}
+
+fn actor(sign_in: &SignIn) -> Actor {
+    Actor {
+        person: sign_in.person.to_owned(),
+        role: sign_in.role,
+        organisation: organisation(sign_in.organisation),
+        unit: UNIT,
+    }
+}
+
+/// The id of an organisation, by its place in [`ORGANISATIONS`].
+pub(super) fn organisation(place: usize) -> OrganisationId {
+    // The first request opens the unit, each that follows registers one organisation.
+    OrganisationId(numbered(u64::try_from(place).unwrap_or(0)))
+}
+
+/// The unit of the demo.
+pub(super) const fn unit() -> UnitId {
+    UNIT
+}
+
+/// An id for each request; there is room between two for what belongs to one subject.
+fn numbered(number: u64) -> Uuid {
+    Uuid::from_u128(0x0170_0000_0000_7000_8000_0000_0000_0000 + (u128::from(number + 1) << 20))
+}
+
+/// Books with a clock that is set by hand and ids that are counted.
+pub(super) struct Books {
+    flow: Flow,
+    clock: Arc<Hands>,
+    keys: AtomicU64,
+}
+
+#[derive(Default)]
+struct Hands(AtomicI64);
+
+impl Clock for Hands {
+    fn now(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp(self.0.load(Ordering::Relaxed), 0).unwrap_or_default()
+    }
+}
+
+#[derive(Default)]
+struct Counted(AtomicU64);
+
+impl Ids for Counted {
+    fn next(&self) -> Uuid {
+        numbered(self.0.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+impl fmt::Debug for Books {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Books").finish_non_exhaustive()
+    }
+}
+
+impl Books {
+    pub(super) fn on(store: &Store) -> Self {
+        let clock = Arc::new(Hands::default());
+        let flow = Flow::with(store.clone(), Arc::clone(&clock) as Arc<dyn Clock>, Arc::new(Counted::default()));
+        Self { flow, clock, keys: AtomicU64::new(0) }
+    }
+
+    /// Sets the clock to ten in the morning of a day.
+    pub(super) fn on_day(&self, day: NaiveDate) {
+        let morning = day.and_time(NaiveTime::MIN).and_utc().timestamp() + 9 * 3600;
+        self.clock.0.store(morning, Ordering::Relaxed);
+    }
+
+    /// The circumstances of a request of someone who signed in.
+    pub(super) fn ctx(&self, token: &str) -> Result<Ctx, FlowError> {
+        let sign_in = SIGN_INS.iter().find(|sign_in| sign_in.token == token);
+        let sign_in = sign_in.ok_or(FlowError::NotFound { what: "sign-in" })?;
+        Ok(self.flow.ctx(actor(sign_in)))
+    }
+
+    /// Runs a request of someone who signed in.
+    pub(super) async fn run<R: Request>(&self, token: &str, request: R) -> Result<R::Answer, FlowError> {
+        self.ctx(token)?.execute(&self.key(), request).await
+    }
+
+    /// The next key.
+    pub(super) fn key(&self) -> String {
+        format!("demo-{:04}", self.keys.fetch_add(1, Ordering::Relaxed))
+    }
+}

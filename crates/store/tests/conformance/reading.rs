@@ -1,0 +1,116 @@
+//! What is read back, and opening a database.
+
+use std::time::Duration;
+
+use ledger::{AccountNumber, Cents, EntryNumber, Hash, Rule, TransferKind, TransferNumber, UnitId};
+use store::{Db, Store, StoreError};
+use testkit::{Books, Engine, Post, TestDb};
+use uuid::Uuid;
+
+testkit::on_both_engines! {
+    async fn accounts_are_found_by_number_by_code_and_in_order(db: TestDb) {
+        let books = Books::open(&db, 2).await;
+        let mut conn = db.store.read().await.unwrap();
+        let open = store::account(&mut conn, books.unit, AccountNumber::new(2)).await.unwrap().unwrap();
+        assert_eq!((open.code.as_str(), open.rule), ("open/0", Rule::DebitsWithinCredits));
+        let number = store::account_number(&mut conn, books.unit, "spent/1").await.unwrap();
+        assert_eq!(number, Some(AccountNumber::new(6)));
+        let page = store::accounts_from(&mut conn, books.unit, AccountNumber::new(3), 2).await.unwrap();
+        assert_eq!(page.iter().map(|account| account.code.as_str()).collect::<Vec<_>>(), ["spent/0", "outside/1"]);
+        assert_eq!(store::account(&mut conn, books.unit, AccountNumber::new(7)).await.unwrap(), None);
+        assert_eq!(store::account_number(&mut conn, books.unit, "nowhere").await.unwrap(), None);
+    }
+
+    async fn a_transfer_is_found_by_its_number(db: TestDb) {
+        let books = Books::open(&db, 1).await;
+        let [outside, open, _] = books.accounts(0);
+        let made = books.reserve("reserve", outside, open, 9).await.unwrap();
+        books.post("part", &[Post::Settle(made, 4)]).await.unwrap();
+        let mut conn = db.store.read().await.unwrap();
+        let part = store::transfer(&mut conn, books.unit, TransferNumber::new(2)).await.unwrap().unwrap();
+        assert_eq!(part.kind(), TransferKind::Post { resolves: made.number(), reserved: Cents::new(9) });
+        assert_eq!(store::transfer(&mut conn, books.unit, TransferNumber::new(3)).await.unwrap(), None);
+    }
+
+    async fn the_journal_is_paged_by_number_and_by_subject(db: TestDb) {
+        let books = Books::open(&db, 1).await;
+        let [outside, open, _] = books.accounts(0);
+        for key in ["a", "b", "c"] {
+            books.post(key, &[Post::Posted(outside, open, 5)]).await.unwrap();
+        }
+        let mut conn = db.store.read().await.unwrap();
+        let page = store::journal_page(&mut conn, books.unit, None, EntryNumber::new(1), 2).await.unwrap();
+        assert_eq!(page.iter().map(|entry| entry.number.get()).collect::<Vec<_>>(), [2, 3]);
+        assert_eq!(page[1].previous, page[0].hash);
+        assert_eq!(page[0].transfers.len(), 1);
+        let opening = store::journal_page(&mut conn, books.unit, Some(books.unit.0), EntryNumber::NONE, store::PAGE);
+        let opening = opening.await.unwrap();
+        assert_eq!(opening.len(), 1);
+        assert_eq!((opening[0].accounts.len(), opening[0].person.as_str()), (3, "Tester"));
+    }
+
+    async fn an_exported_entry_has_the_hash_that_is_stored(db: TestDb) {
+        let books = Books::open(&db, 1).await;
+        let [outside, open, _] = books.accounts(0);
+        books.post("fund", &[Post::Posted(outside, open, 5)]).await.unwrap();
+        let mut conn = db.store.read().await.unwrap();
+        let entries = store::entry_bytes(&mut conn, books.unit, EntryNumber::NONE, store::PAGE).await.unwrap();
+        assert_eq!(entries.len(), 2);
+        assert!(entries.iter().all(|(_, bytes, hash)| Hash::of(bytes) == *hash));
+        let heads = store::heads(&mut conn, &[books.unit, UnitId(Uuid::max())]).await.unwrap();
+        assert_eq!(heads.len(), 1, "a unit without entries has no head");
+        assert_eq!(heads[&books.unit].hash, entries[1].2);
+    }
+
+    async fn the_newest_answer_about_a_subject_is_found(db: TestDb) {
+        let books = Books::open(&db, 3).await;
+        let mut conn = db.store.read().await.unwrap();
+        let answer = store::last_answer(&mut conn, books.unit, books.unit.0).await.unwrap();
+        assert_eq!(answer, Some((EntryNumber::new(1), "3".to_owned())));
+        assert_eq!(store::last_answer(&mut conn, books.unit, Uuid::max()).await.unwrap(), None);
+    }
+
+    async fn units_come_in_the_order_of_their_ids(db: TestDb) {
+        for unit in [9, 1, 5] {
+            Books::open_as(&db.store, UnitId(Uuid::from_u128(unit)), 1).await;
+        }
+        let units = store::units(&mut db.store.read().await.unwrap()).await.unwrap();
+        assert_eq!(units.iter().map(|(unit, _)| unit.0.as_u128()).collect::<Vec<_>>(), [1, 5, 9]);
+        assert!(units.iter().all(|(_, name)| name == "Musterkreis"));
+    }
+
+    async fn migrating_once_more_changes_nothing(db: TestDb) {
+        let shared = db.for_several_nodes().await;
+        let version = store::migrate(&shared.url).await.unwrap();
+        assert_eq!(store::migrate_open(&shared.owner).await.unwrap(), version);
+        store::require_current_schema(&mut shared.db.read().await.unwrap()).await.unwrap();
+    }
+
+    async fn a_schema_of_another_version_is_refused(db: TestDb) {
+        let shared = db.for_several_nodes().await;
+        shared.as_owner("UPDATE _sqlx_migrations SET version = version + 100").await.unwrap();
+        let refused = Store::open(&shared.url).await.map(drop);
+        assert!(matches!(refused, Err(StoreError::Schema { found, needed }) if found == needed + 100), "{refused:?}");
+        shared.as_owner("DROP TABLE _sqlx_migrations").await.unwrap();
+        let refused = Store::open(&shared.url).await.map(drop);
+        assert!(matches!(refused, Err(StoreError::Schema { found: 0, .. })), "{refused:?}");
+    }
+
+    async fn a_closed_database_takes_no_commands(db: TestDb) {
+        let shared = db.for_several_nodes().await;
+        let books = Books::open(&shared, 1).await;
+        shared.db.close().await;
+        let refused = tokio::time::timeout(Duration::from_secs(5), books.post("k", &[])).await.unwrap();
+        assert!(refused.is_err());
+        assert!(shared.db.read().await.is_err());
+    }
+
+    async fn only_the_owner_may_change_the_schema(db: TestDb) {
+        let shared = db.for_several_nodes().await;
+        let (application, owner) = (Db::open(&shared.url).await.unwrap(), Db::open_as_owner(&shared.url).await.unwrap());
+        store::migrate_open(&owner).await.unwrap();
+        assert_eq!(store::migrate_open(&application).await.is_ok(), db.engine == Engine::Sqlite);
+        application.close().await;
+        owner.close().await;
+    }
+}
