@@ -278,7 +278,7 @@ CREATE TABLE document (
   content BLOB NOT NULL,
   CONSTRAINT document_pkey PRIMARY KEY (unit_id, hash),
   CONSTRAINT document_hash CHECK (length(hash) = 64)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- What closes a grant: Zwischennachweis or Verwendungsnachweis.
 CREATE TABLE proof (

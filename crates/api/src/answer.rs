@@ -5,6 +5,7 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
+use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -37,6 +38,11 @@ pub(crate) trait Sample: Serialize + Sized {
 /// An id for examples.
 pub(crate) const fn sample_id(number: u128) -> Uuid {
     Uuid::from_u128(0x0197_0000_0000_7000_8000_0000_0000_0000 + number)
+}
+
+/// A day for examples.
+pub(crate) fn sample_day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2021, 3, 1).unwrap_or_default()
 }
 
 /// The subject as it is now.
@@ -96,7 +102,8 @@ pub(crate) struct Linked<T> {
 impl<T: Serialize> IntoResponse for Linked<T> {
     fn into_response(self) -> Response {
         let link: Option<[(HeaderName, HeaderValue); 1]> = self.link.map(|link| [(header::LINK, link)]);
-        (link.map_or_else(Default::default, axum::http::HeaderMap::from_iter), Json(self.page)).into_response()
+        (link.map_or_else(Default::default, axum::http::HeaderMap::from_iter), Json(self.page))
+            .into_response()
     }
 }
 

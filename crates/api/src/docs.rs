@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use utoipa::{
-    IntoResponses, Modify, OpenApi, PartialSchema, ToSchema,
+    IntoResponses, Modify, OpenApi, ToSchema,
     openapi::{
         self, ContentBuilder, Ref, RefOr, Response, ResponseBuilder, ResponsesBuilder,
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
@@ -32,7 +32,9 @@ struct Bearer;
 
 impl Modify for Bearer {
     fn modify(&self, spec: &mut openapi::OpenApi) {
-        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("A token of the configuration."));
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("A token of the configuration."));
         let components = spec.components.get_or_insert_default();
         components.add_security_scheme("bearer", SecurityScheme::Http(scheme.build()));
     }
@@ -68,7 +70,8 @@ impl IntoResponses for ChangeProblems {
 }
 
 fn problems(statuses: impl IntoIterator<Item = u16>) -> BTreeMap<String, RefOr<Response>> {
-    let with = |responses: ResponsesBuilder, status: u16| responses.response(status.to_string(), response(status));
+    let with =
+        |responses: ResponsesBuilder, status: u16| responses.response(status.to_string(), response(status));
     statuses.into_iter().fold(ResponsesBuilder::new(), with).build().into()
 }
 

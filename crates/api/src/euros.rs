@@ -27,6 +27,11 @@ impl Euros {
         if amount > Self::from(Cents::MAX).0 { Err(MoneyError::TooLarge) } else { Ok(Self(amount)) }
     }
 
+    /// An amount for examples.
+    pub(crate) fn sample(cents: i64) -> Self {
+        Self(Decimal::new(cents, DECIMALS))
+    }
+
     /// The amount in cents.
     pub(crate) fn cents(self) -> Result<Cents, MoneyError> {
         // With two decimals the mantissa counts the cents.
@@ -79,8 +84,28 @@ mod tests {
     #[test]
     fn what_is_not_an_amount_above_zero_is_refused_with_the_reason() {
         let malformed = [
-            "", ".", "1", "1.", ".00", "1.0", "1.000", "1240.005", "1,00", "+1.00", "--1.00", " 1.00", "1.00 ", "NaN",
-            "inf", "1e3.00", "1e3", "01.00", "1_000.00", "\u{661}.00", "zwölf", "0.00000000000000000000000000000001",
+            "",
+            ".",
+            "1",
+            "1.",
+            ".00",
+            "1.0",
+            "1.000",
+            "1240.005",
+            "1,00",
+            "+1.00",
+            "--1.00",
+            " 1.00",
+            "1.00 ",
+            "NaN",
+            "inf",
+            "1e3.00",
+            "1e3",
+            "01.00",
+            "1_000.00",
+            "\u{661}.00",
+            "zwölf",
+            "0.00000000000000000000000000000001",
         ];
         for text in malformed {
             assert_eq!(Euros::parse(text), Err(MoneyError::Malformed), "{text:?}");

@@ -9,10 +9,10 @@ mod subject;
 mod written;
 
 pub(crate) use body::{Body, MEBIBYTE, Toml};
-pub(crate) use faults::{Faults, FieldError, Read};
+pub(crate) use faults::{Faults, FieldError, Read, not_blank};
 pub(crate) use headers::{IfMatch, Key, KeyHeader, VersionHeader};
-pub(crate) use query::{OfGrant, Paging, Query};
-pub(crate) use subject::{Named, Subject};
+pub(crate) use query::{OfGrant, Paging, Query, limit};
+pub(crate) use subject::Named;
 pub(crate) use written::{
-    Amount, CategoryText, ComponentText, Count, Day, Percent, ProgrammeText, RateText, UuidText, Written, Year,
+    Amount, CategoryText, ComponentText, Count, Day, Percent, ProgrammeText, RateText, UuidText, Year,
 };

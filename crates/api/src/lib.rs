@@ -8,6 +8,7 @@ mod awards;
 mod claims;
 mod docs;
 mod euros;
+mod figures;
 mod forwardings;
 mod funding_position;
 mod grants;

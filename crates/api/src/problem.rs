@@ -236,8 +236,13 @@ impl IntoResponse for Problem {
 
 /// An error and everything behind it.
 fn chain(cause: &dyn Error) -> String {
-    let causes = std::iter::successors(Some(cause), |cause| cause.source());
-    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+    let mut text = cause.to_string();
+    let mut cause = cause.source();
+    while let Some(behind) = cause {
+        text = format!("{text}: {behind}");
+        cause = behind.source();
+    }
+    text
 }
 
 #[cfg(test)]

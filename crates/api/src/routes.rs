@@ -6,8 +6,8 @@ use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    Api, Tokens, awards, claims, docs, forwardings, funding_position, grants, health, journal, layers, openapi,
-    organisations, payments, payout_requests,
+    Api, Tokens, awards, claims, docs, forwardings, funding_position, grants, health, journal, layers,
+    openapi, organisations, payments, payout_requests,
     problem::{Problem, ProblemType},
     programmes, proofs, tranches,
 };
@@ -30,13 +30,19 @@ pub(crate) fn documented() -> OpenApiRouter<Api> {
 
 fn resources() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
-        .routes(routes!(organisations::list::list_organisations, organisations::register::register_organisation))
+        .routes(routes!(
+            organisations::list::list_organisations,
+            organisations::register::register_organisation
+        ))
         .routes(routes!(programmes::list::list_programmes, programmes::load::load_programme))
         .routes(routes!(awards::record::record_award))
         .routes(routes!(forwardings::record::record_forwarding))
         .routes(routes!(grants::list::list_grants))
         .routes(routes!(grants::get::get_grant))
-        .routes(routes!(payout_requests::list::list_payout_requests, payout_requests::submit::submit_payout_request))
+        .routes(routes!(
+            payout_requests::list::list_payout_requests,
+            payout_requests::submit::submit_payout_request
+        ))
         .routes(routes!(payout_requests::get::get_payout_request))
         .routes(routes!(payout_requests::decide::decide_payout_request))
         .routes(routes!(tranches::record::record_tranche))

@@ -29,7 +29,10 @@ impl Tokens {
     /// Who a token stands for. Looks at every token, and at every byte of each.
     fn actor(&self, token: &str) -> Option<Actor> {
         let asked = hash(token);
-        self.0.iter().fold(None, |found, (known, actor)| if same(known, &asked) { Some(actor) } else { found }).cloned()
+        self.0
+            .iter()
+            .fold(None, |found, (known, actor)| if same(known, &asked) { Some(actor) } else { found })
+            .cloned()
     }
 }
 
@@ -84,7 +87,10 @@ mod tests {
     }
 
     fn tokens() -> Tokens {
-        Tokens::new([("secret-of-anna".to_owned(), actor("Anna")), ("secret-of-ben".to_owned(), actor("Ben"))])
+        Tokens::new([
+            ("secret-of-anna".to_owned(), actor("Anna")),
+            ("secret-of-ben".to_owned(), actor("Ben")),
+        ])
     }
 
     #[test]

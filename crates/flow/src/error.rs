@@ -160,9 +160,8 @@ impl From<StoreError> for FlowError {
 }
 
 /// The keys that people can run into.
-const EXISTS: [&str; 8] = [
+const EXISTS: [&str; 7] = [
     "unit_pkey",
-    "unit_is_final",
     "organisation_name",
     "organisation_funder",
     "programme_code",

@@ -1,13 +1,14 @@
 //! Accounts as they stand, and why one of them refused.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
-use ledger::{Account, AccountError, AccountNumber, Balances, Cents, Rule, Transfer, TransferNumber, UnitId};
+use ledger::{Account, AccountError, AccountNumber, Balances, Cents, Rule, TransferNumber, UnitId};
 use sqlx::FromRow;
 
 use crate::{
     db::{Conn, on},
     error::StoreError,
+    tx::Booked,
 };
 
 #[derive(FromRow)]
@@ -109,16 +110,21 @@ pub(crate) async fn explain(
     conn: &mut Conn,
     unit: UnitId,
     error: StoreError,
-    transfers: &[Transfer],
+    booked: &Booked,
 ) -> Result<StoreError, StoreError> {
     if !error.is_limit() {
         return Ok(error);
     }
-    let mut known: BTreeMap<AccountNumber, Account> = BTreeMap::new();
-    for transfer in transfers {
+    let opened = booked
+        .accounts
+        .iter()
+        .map(|opened| (opened.number, Account::open(opened.number, opened.code.clone(), opened.rule)));
+    let mut known: BTreeMap<AccountNumber, Account> = opened.collect();
+    for transfer in &booked.transfers {
         for number in [transfer.debit(), transfer.credit()] {
-            if let std::collections::btree_map::Entry::Vacant(place) = known.entry(number) {
-                let Some(account) = account(conn, unit, number).await? else { continue };
+            if let Entry::Vacant(place) = known.entry(number)
+                && let Some(account) = account(conn, unit, number).await?
+            {
                 place.insert(account);
             }
             let Some(account) = known.get_mut(&number) else { continue };

@@ -5,6 +5,7 @@ use sqlx::{AssertSqlSafe, Executor};
 
 use crate::{
     db::{Conn, on},
+    error::StoreError,
     rows::{AccountRow, EntryRow, TransferRow},
 };
 
@@ -28,18 +29,19 @@ pub(crate) async fn begin(conn: &mut Conn, units: &[UnitId]) -> Result<(), sqlx:
 }
 
 /// Opens a transaction that reads one unchanging state.
-pub(crate) async fn begin_snapshot(conn: &mut Conn) -> Result<(), sqlx::Error> {
-    match conn {
+pub async fn begin_snapshot(conn: &mut Conn) -> Result<(), StoreError> {
+    let begun = match conn {
         Conn::Sqlite(connection) => connection.execute("BEGIN").await.map(drop),
         Conn::Postgres(connection) => {
             connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await.map(drop)
         }
-    }
+    };
+    Ok(begun?)
 }
 
 /// Ends such a transaction.
-pub(crate) async fn end_snapshot(conn: &mut Conn) -> Result<(), sqlx::Error> {
-    on!(conn, c => c.execute("ROLLBACK").await.map(drop))
+pub async fn end_snapshot(conn: &mut Conn) -> Result<(), StoreError> {
+    Ok(on!(conn, c => c.execute("ROLLBACK").await.map(drop))?)
 }
 
 /// Writes any number of accounts with one statement.

@@ -28,6 +28,7 @@ mod writer;
 pub use accounts::{account, account_number, accounts_from};
 pub use claims::{claim, claim_ids, insert_claim, next_claim_number, update_claim};
 pub use db::{Conn, DatabaseUrl, Db, UnknownDatabase};
+pub use dialect::{begin_snapshot, end_snapshot};
 pub use error::StoreError;
 pub use journal::{JournalEntry, PAGE, entry_bytes, heads, journal_page, last_answer, transfer};
 pub use labels::owner_label;

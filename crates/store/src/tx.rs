@@ -53,6 +53,13 @@ struct Current {
     transfers: Vec<TransferRow>,
 }
 
+/// What a command opened and books.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Booked {
+    pub(crate) accounts: Vec<OpenedAccount>,
+    pub(crate) transfers: Vec<Transfer>,
+}
+
 /// What completed commands have left to write.
 #[derive(Debug, Default)]
 struct Waiting {
@@ -174,9 +181,12 @@ impl Tx {
         Ok(())
     }
 
-    /// The transfers that completed commands have left to write.
-    pub(crate) fn waiting_transfers(&self) -> Vec<Transfer> {
-        self.waiting.transfers.iter().map(|row| row.transfer).collect()
+    /// What the running command has opened and booked, to explain a refusal.
+    pub(crate) fn booked(&self) -> Booked {
+        Booked {
+            accounts: self.current.accounts.iter().map(|row| row.account.clone()).collect(),
+            transfers: self.current.transfers.iter().map(|row| row.transfer).collect(),
+        }
     }
 
     /// Where the chains are, to come back to.

@@ -106,9 +106,9 @@ pub struct Verified {
 ///
 /// Memory holds one page of entries and the accounts.
 pub async fn verify(conn: &mut Conn) -> Result<Verified, Finding> {
-    dialect::begin_snapshot(conn).await.map_err(StoreError::from)?;
+    dialect::begin_snapshot(conn).await?;
     let outcome = verify_units(conn).await;
-    dialect::end_snapshot(conn).await.map_err(StoreError::from)?;
+    dialect::end_snapshot(conn).await?;
     outcome
 }
 

@@ -13,7 +13,7 @@
 use std::{collections::BTreeMap, future::Future, panic::AssertUnwindSafe, pin::Pin};
 
 use futures_util::FutureExt;
-use ledger::{Head, Transfer, UnitId, canonical_json};
+use ledger::{Head, UnitId, canonical_json};
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::Executor;
 use tokio::sync::{mpsc, oneshot};
@@ -24,7 +24,7 @@ use crate::{
     dialect,
     error::StoreError,
     journal,
-    tx::{Done, Tx},
+    tx::{Booked, Done, Tx},
 };
 
 /// How many commands may wait for a writer.
@@ -252,13 +252,13 @@ async fn one(tx: &mut Tx, job: &mut dyn Job) -> Result<(), StoreError> {
     let refused = match attempt(tx, job).await {
         Attempt::Written => return execute(tx.conn(), "RELEASE SAVEPOINT command").await,
         Attempt::Refused => None,
-        Attempt::NotWritten(error, transfers) => Some((error, transfers)),
+        Attempt::NotWritten(error, booked) => Some((error, booked)),
     };
     execute(tx.conn(), "ROLLBACK TO SAVEPOINT command").await?;
     tx.reset(before);
-    if let Some((error, transfers)) = refused {
+    if let Some((error, booked)) = refused {
         let unit = job.envelope().unit;
-        job.fail(accounts::explain(tx.conn(), unit, error, &transfers).await?);
+        job.fail(accounts::explain(tx.conn(), unit, error, &booked).await?);
     }
     Ok(())
 }
@@ -266,20 +266,18 @@ async fn one(tx: &mut Tx, job: &mut dyn Job) -> Result<(), StoreError> {
 enum Attempt {
     Written,
     Refused,
-    NotWritten(StoreError, Vec<Transfer>),
+    NotWritten(StoreError, Booked),
 }
 
 async fn attempt(tx: &mut Tx, job: &mut dyn Job) -> Attempt {
     tx.start(job.envelope().unit);
     let Some(done) = job.run(tx).await else { return Attempt::Refused };
-    if let Err(error) = tx.complete(job.envelope(), done) {
-        return Attempt::NotWritten(error, Vec::new());
-    }
-    let transfers = tx.waiting_transfers();
-    match tx.flush().await {
-        Ok(()) => Attempt::Written,
-        Err(error) => Attempt::NotWritten(error, transfers),
-    }
+    let booked = tx.booked();
+    let written = match tx.complete(job.envelope(), done) {
+        Ok(()) => tx.flush().await,
+        Err(error) => Err(error),
+    };
+    written.map_or_else(|error| Attempt::NotWritten(error, booked), |()| Attempt::Written)
 }
 
 async fn execute(conn: &mut Conn, statement: &'static str) -> Result<(), StoreError> {

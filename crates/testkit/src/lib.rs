@@ -2,15 +2,19 @@
 
 mod books;
 mod database;
+pub mod office;
+mod world;
 
 pub use books::{Books, Post};
 pub use database::{Engine, TestDb};
+pub use office::Office;
+pub use world::{CountedIds, FixedClock};
 
 /// Declares tests that run on SQLite and on PostgreSQL from one text.
 ///
 /// ```ignore
 /// testkit::on_both_engines! {
-///     async fn a_sentence_that_holds(db: testkit::TestDb) { … }
+///     async fn a_sentence_that_holds(db: testkit::TestDb) {}
 /// }
 /// ```
 #[macro_export]

@@ -33,7 +33,6 @@ pub(crate) struct Act {
     may_forward: bool,
     /// Of rates that the programme leaves open: whether they are gross (true) or what the grant pays (false).
     #[serde(default)]
-    #[validate(length(max = 100, message = "has at most 100 rates"))]
     #[schema(example = json!({ "P4": true }))]
     rates_gross: BTreeMap<String, bool>,
 }
@@ -147,7 +146,7 @@ impl Read for GivenPosition {
         Some(NewPosition {
             component: component?,
             budget_year: budget_year?.map(|year| year.0),
-            amount: amount?.cents().ok()?,
+            amount: amount?,
         })
     }
 }
@@ -179,7 +178,7 @@ impl Read for PlannedCost {
             component: component?,
             budget_year: budget_year?.map(|year| year.0),
             category: category?,
-            planned: planned?.cents().ok()?,
+            planned: planned?,
         })
     }
 }

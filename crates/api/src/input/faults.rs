@@ -1,5 +1,7 @@
 //! Reading the fields of a body: everything that is wrong with them at once, each with its JSON pointer.
 
+use std::ops::RangeInclusive;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 use validator::{Validate, ValidationErrorsKind};
@@ -53,11 +55,32 @@ impl Faults {
         value
     }
 
+    /// Reads a list that has so many items.
+    pub(crate) fn list<T: Read>(
+        &mut self,
+        name: &str,
+        items: Vec<T>,
+        counts: RangeInclusive<usize>,
+    ) -> Option<Vec<T::Value>> {
+        if !counts.contains(&items.len()) {
+            self.note_at(name, format!("has {} to {} items", counts.start(), counts.end()));
+            return None;
+        }
+        self.field(name, items)
+    }
+
     /// Notes a fault of the place that is being read.
     pub(crate) fn note(&mut self, message: impl ToString) {
         if self.found.len() < MOST {
             self.found.push(FieldError { pointer: pointer(&self.place), message: message.to_string() });
         }
+    }
+
+    /// Notes a fault of a field of the place that is being read.
+    pub(crate) fn note_at(&mut self, name: impl ToString, message: impl ToString) {
+        self.place.push(name.to_string());
+        self.note(message);
+        self.place.pop();
     }
 
     /// Notes what `validator` says of the lengths and counts of a struct's own fields.
@@ -68,9 +91,7 @@ impl Faults {
         for (name, kind) in fields {
             let ValidationErrorsKind::Field(errors) = kind else { continue };
             for error in errors {
-                self.place.push(name.to_string());
-                self.note(error.message.as_ref().unwrap_or(&error.code));
-                self.place.pop();
+                self.note_at(name, error.message.as_ref().unwrap_or(&error.code));
             }
         }
     }
@@ -106,7 +127,11 @@ impl<T: Read> Read for Option<T> {
 /// Refuses a text of nothing but white space.
 pub(crate) fn not_blank(text: &str) -> Result<(), validator::ValidationError> {
     let blank = text.trim().is_empty();
-    if blank { Err(validator::ValidationError::new("blank").with_message("must say something".into())) } else { Ok(()) }
+    if blank {
+        Err(validator::ValidationError::new("blank").with_message("must say something".into()))
+    } else {
+        Ok(())
+    }
 }
 
 #[cfg(test)]

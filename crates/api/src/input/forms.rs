@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use grants::{ComponentCode, CostCategoryCode, ProgrammeCode, RateCode, Share};
+use ledger::Cents;
 use serde_json::Value;
 use utoipa::openapi::{KnownFormat, Object, ObjectBuilder, SchemaFormat, Type};
 use uuid::Uuid;
@@ -36,14 +37,17 @@ fn kind(value: &Value) -> &'static str {
 }
 
 fn string(description: &str, example: &str) -> ObjectBuilder {
-    ObjectBuilder::new().schema_type(Type::String).description(Some(description)).examples([Value::from(example)])
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some(description))
+        .examples([Value::from(example)])
 }
 
 fn with_format(object: ObjectBuilder, format: KnownFormat) -> Object {
     object.format(Some(SchemaFormat::KnownFormat(format))).build()
 }
 
-impl Form for Euros {
+impl Form for Cents {
     const NAME: &'static str = "Euros";
 
     fn schema() -> Object {
@@ -53,7 +57,8 @@ impl Form for Euros {
     }
 
     fn read(written: &Value) -> Result<Self, String> {
-        Self::parse(text(written)?).map_err(|cause| cause.to_string())
+        let amount = Euros::parse(text(written)?).and_then(Euros::cents);
+        amount.map_err(|cause| cause.to_string())
     }
 }
 
@@ -151,7 +156,9 @@ impl Form for BudgetYear {
     fn read(written: &Value) -> Result<Self, String> {
         let year = whole(written)?;
         let known = i32::try_from(year).ok().filter(|_| YEARS.contains(&year));
-        known.map(Self).ok_or_else(|| format!("a budget year lies between {} and {}", YEARS.start(), YEARS.end()))
+        known
+            .map(Self)
+            .ok_or_else(|| format!("a budget year lies between {} and {}", YEARS.start(), YEARS.end()))
     }
 }
 
@@ -163,14 +170,16 @@ mod tests {
 
     #[test]
     fn a_number_is_no_amount() {
-        assert_eq!(Euros::read(&json!(1240)), Err("must be a JSON string, not a number".to_owned()));
-        assert_eq!(Euros::read(&json!(null)), Err("must be a JSON string, not null".to_owned()));
-        assert!(Euros::read(&json!("1240.00")).is_ok());
+        assert_eq!(Cents::read(&json!(1240)), Err("must be a JSON string, not a number".to_owned()));
+        assert_eq!(Cents::read(&json!(null)), Err("must be a JSON string, not null".to_owned()));
+        assert!(Cents::read(&json!("1240.00")).is_ok());
     }
 
     #[test]
     fn a_day_is_written_in_full() {
-        for wrong in ["2021-3-1", "01.03.2021", "2021-02-29", "+12021-01-01", " 2021-03-01", "2021-03-01T00:00:00Z"] {
+        for wrong in
+            ["2021-3-1", "01.03.2021", "2021-02-29", "+12021-01-01", " 2021-03-01", "2021-03-01T00:00:00Z"]
+        {
             assert!(NaiveDate::read(&json!(wrong)).is_err(), "{wrong:?}");
         }
         assert!(NaiveDate::read(&json!("2024-02-29")).is_ok());
@@ -179,7 +188,8 @@ mod tests {
     #[test]
     fn an_id_is_written_with_its_four_hyphens() {
         assert!(Uuid::read(&json!("01970000-0000-7000-8000-000000000001")).is_ok());
-        for wrong in ["0197000000007000800000000000000001", "{01970000-0000-7000-8000-000000000001}", "1", ""] {
+        for wrong in ["0197000000007000800000000000000001", "{01970000-0000-7000-8000-000000000001}", "1", ""]
+        {
             assert!(Uuid::read(&json!(wrong)).is_err(), "{wrong:?}");
         }
     }

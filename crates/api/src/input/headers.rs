@@ -83,7 +83,9 @@ mod tests {
     fn a_version_is_one_number_in_quotes() {
         let read = |tag: &str| version(&HeaderMap::from_iter([(header::IF_MATCH, tag.parse().unwrap())]));
         assert_eq!(read("\"3\""), Some(3));
-        for wrong in ["3", "*", "W/\"3\"", "\"3\", \"4\"", "\"+3\"", "\"03\"", "\"\"", "\"9999999999999999999\""] {
+        for wrong in
+            ["3", "*", "W/\"3\"", "\"3\", \"4\"", "\"+3\"", "\"03\"", "\"\"", "\"9999999999999999999\""]
+        {
             assert_eq!(read(wrong), None, "{wrong}");
         }
     }

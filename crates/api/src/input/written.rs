@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 
 use chrono::NaiveDate;
 use grants::{ComponentCode, CostCategoryCode, ProgrammeCode, RateCode, Share};
+use ledger::Cents;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use utoipa::{
@@ -14,10 +15,9 @@ use utoipa::{
 use uuid::Uuid;
 
 use super::{Faults, Read, forms};
-use crate::euros::Euros;
 
 /// An amount.
-pub(crate) type Amount = Written<Euros>;
+pub(crate) type Amount = Written<Cents>;
 /// A calendar day.
 pub(crate) type Day = Written<NaiveDate>;
 /// A share in percent.

@@ -36,7 +36,8 @@ pub(crate) async fn list_organisations(
 
 /// Cuts a page out of a list that is in the order of its ids.
 fn page(all: Vec<flow::Organisation>, paging: &Paging) -> Page<Organisation> {
-    let behind = |organisation: &flow::Organisation| paging.after.is_none_or(|after| organisation.id.0 > after);
+    let behind =
+        |organisation: &flow::Organisation| paging.after.is_none_or(|after| organisation.id.0 > after);
     let most = usize::try_from(paging.limit()).unwrap_or_default();
     let mut rest: Vec<_> = all.into_iter().filter(behind).collect();
     let more = rest.len() > most;

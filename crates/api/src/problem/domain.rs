@@ -8,7 +8,9 @@ impl From<GrantError> for Problem {
     fn from(cause: GrantError) -> Self {
         let problem = |kind| Self::new(kind, &cause);
         match &cause {
-            GrantError::NoPositions | GrantError::Twice { .. } => problem(Kind::InvalidFields).at("/positions"),
+            GrantError::NoPositions | GrantError::Twice { .. } => {
+                problem(Kind::InvalidFields).at("/positions")
+            }
             GrantError::Amount { .. } => problem(Kind::InvalidAmount).at("/positions"),
             GrantError::UnknownComponent { .. } | GrantError::NotInParent { .. } => {
                 problem(Kind::UnknownComponent).at("/positions")

@@ -70,9 +70,10 @@ impl From<TransferError> for Problem {
 impl From<StoreError> for Problem {
     fn from(cause: StoreError) -> Self {
         match cause {
-            StoreError::Unknown => {
-                Self::new(ProblemType::OutcomeUnknown, "repeat the request with the same Idempotency-Key to find out")
-            }
+            StoreError::Unknown => Self::new(
+                ProblemType::OutcomeUnknown,
+                "repeat the request with the same Idempotency-Key to find out",
+            ),
             StoreError::Closed => Self::new(ProblemType::Unavailable, cause),
             cause => Self::internal(&cause),
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use grants::{ClaimLine, CostCategoryCode, Financing, Grant, LineState, Programme};
+use grants::{ClaimLine, CostCategory, CostCategoryCode, Financing, Grant, LineState, Programme};
 use ledger::Cents;
 use proof::data::{Act, ExpenditureRow, IncomeRow};
 
@@ -53,10 +53,8 @@ pub(super) fn expenditure(gathered: &Gathered) -> Result<Vec<ExpenditureRow>, Fl
         add(&mut claimed, category, settled.line.eligible)?;
         add(&mut recognised, category, settled.line.recognised())?;
     }
-    let categories = gathered.programme.cost_categories.iter();
-    let used = categories.filter(|it| planned.contains_key(&it.code) || claimed.contains_key(&it.code));
     let sum = |sums: &BTreeMap<&CostCategoryCode, Cents>, code| sums.get(code).copied().unwrap_or_default();
-    let rows = (1..).zip(used).map(|(number, category)| ExpenditureRow {
+    let rows = numbered(gathered)?.into_iter().map(|(number, category)| ExpenditureRow {
         number: number.to_string(),
         title: category.name.clone(),
         planned_total: sum(&planned, &category.code),
@@ -65,6 +63,17 @@ pub(super) fn expenditure(gathered: &Gathered) -> Result<Vec<ExpenditureRow>, Fl
         settled_eligible: sum(&recognised, &category.code),
     });
     Ok(rows.collect())
+}
+
+/// The categories that the plan or a claim names, numbered in the order of the programme file.
+fn numbered(gathered: &Gathered) -> Result<Vec<(u32, &CostCategory)>, FlowError> {
+    let planned = planned(gathered)?;
+    let claimed = |code: &CostCategoryCode| {
+        gathered.lines.iter().any(|settled| category(gathered, settled) == Some(code))
+    };
+    let categories = gathered.programme.cost_categories.iter();
+    let named = categories.filter(|it| planned.contains_key(&it.code) || claimed(&it.code));
+    Ok((1..).zip(named).collect())
 }
 
 /// The plan of the grant; where it has none, the plans of those it was forwarded to.
@@ -93,14 +102,14 @@ fn category<'a>(gathered: &'a Gathered, settled: &SettledLine) -> Option<&'a Cos
     plan.iter().find(|line| line.id == settled.line.plan_line).map(|line| &line.category)
 }
 
-/// What the receipt list calls the item of the plan.
-pub(super) fn cost_position(gathered: &Gathered, settled: &SettledLine) -> String {
-    let grant = &gathered.grants[settled.grant];
-    let component = grant.positions.iter().find(|position| position.id == settled.line.position);
-    let category = category(gathered, settled).map_or("", |code| code.as_str());
-    let name = gathered.programme.cost_categories.iter().find(|it| it.code.as_str() == category);
+/// The item of the plan as the receipt list names it: the component and the number of the category.
+pub(super) fn cost_position(gathered: &Gathered, settled: &SettledLine) -> Result<String, FlowError> {
+    let positions = &gathered.grants[settled.grant].positions;
+    let component = positions.iter().find(|position| position.id == settled.line.position);
     let component = component.map_or("", |position| position.component.as_str());
-    format!("{component} {}", name.map_or(category, |it| it.name.as_str()))
+    let code = category(gathered, settled);
+    let number = numbered(gathered)?.into_iter().find(|(_, known)| Some(&known.code) == code);
+    Ok(number.map_or_else(|| component.to_owned(), |(number, _)| format!("{component}/{number}")))
 }
 
 /// Why less was recognised than claimed: the registered reason and what the examiner says.

@@ -1,7 +1,7 @@
 //! Gathering what a proof states: the grant, everything below it, and the end of the chain it was read at.
 
 use grants::{Claim, ClaimLine, ClaimState, Cost, Grant, Programme, Receipt};
-use ledger::{Cents, EntryNumber, Head};
+use ledger::Cents;
 use proof::data::{ChainHead, InputTax, Kind, LegalBasis, Party, ProofOfUse, ReceiptRow, UnitRow};
 use store::{Conn, Organisation};
 
@@ -26,18 +26,27 @@ pub(super) struct Gathered {
     pub(super) paid: Cents,
 }
 
-/// Reads what a proof states. Refuses a period that the grant does not have.
+/// Reads what a proof states, all of it as it stood at one end of the chain.
 pub(super) async fn proof_of_use(ctx: &Ctx, new: &NewProof) -> Result<ProofOfUse, FlowError> {
     let mut conn = ctx.read().await?;
-    let grant = access::grant_on(&mut conn, ctx, new.grant, Side::Recipient).await?;
+    store::begin_snapshot(&mut conn).await?;
+    let read = read(ctx, &mut conn, new).await;
+    store::end_snapshot(&mut conn).await?;
+    read
+}
+
+/// Refuses a period that the grant does not have.
+async fn read(ctx: &Ctx, conn: &mut Conn, new: &NewProof) -> Result<ProofOfUse, FlowError> {
+    let grant = access::grant_on(conn, ctx, new.grant, Side::Recipient).await?;
     if !grant.act.period.contains_period(&new.period) {
         return Err(FlowError::Day { field: "period", day: new.period.until() });
     }
-    let head = crate::views::chain_head(ctx).await?;
-    let giver = organisation(&mut conn, &grant, grant.giver).await?;
-    let recipient = organisation(&mut conn, &grant, grant.recipient).await?;
+    let heads = store::heads(conn, &[grant.unit]).await?;
+    let head = heads.get(&grant.unit).copied();
+    let giver = organisation(conn, &grant, grant.giver).await?;
+    let recipient = organisation(conn, &grant, grant.recipient).await?;
     let root = grant.parent.is_none();
-    let gathered = gather(&mut conn, grant, new).await?;
+    let gathered = gather(conn, grant, new).await?;
     let grant = &gathered.grants[0];
     Ok(ProofOfUse {
         kind: match new.kind {
@@ -59,9 +68,9 @@ pub(super) async fn proof_of_use(ctx: &Ctx, new: &NewProof) -> Result<ProofOfUse
         income: figures::income(&gathered)?,
         expenditure: figures::expenditure(&gathered)?,
         input_tax: InputTax::NotDeductible,
-        receipts: receipt_rows(&gathered),
+        receipts: receipt_rows(&gathered)?,
         units: unit_rows(&gathered),
-        chain: chain(head),
+        chain: head.map(|head| ChainHead { number: head.number, hash: head.hash }),
         notes: Vec::new(),
     })
 }
@@ -132,13 +141,12 @@ async fn paid(conn: &mut Conn, grant: &Grant) -> Result<Cents, FlowError> {
     Ok(paid)
 }
 
-fn receipt_rows(gathered: &Gathered) -> Vec<ReceiptRow> {
+fn receipt_rows(gathered: &Gathered) -> Result<Vec<ReceiptRow>, FlowError> {
     let with_receipt = gathered.lines.iter().filter_map(|settled| Some((settled, settled.receipt.as_ref()?)));
-    (1..)
-        .zip(with_receipt)
-        .map(|(number, (settled, receipt))| ReceiptRow {
+    let row = |(number, (settled, receipt)): (u32, (&SettledLine, &Receipt))| {
+        Ok(ReceiptRow {
             number,
-            cost_position: figures::cost_position(gathered, settled),
+            cost_position: figures::cost_position(gathered, settled)?,
             receipt_number: receipt.number.clone(),
             issued_on: receipt.issued_on,
             paid_on: settled.line.paid_on,
@@ -149,7 +157,8 @@ fn receipt_rows(gathered: &Gathered) -> Vec<ReceiptRow> {
             recognised: settled.line.recognised(),
             reduction_reason: figures::reduction(&gathered.programme, &settled.line),
         })
-        .collect()
+    };
+    (1..).zip(with_receipt).map(row).collect()
 }
 
 fn unit_rows(gathered: &Gathered) -> Vec<UnitRow> {
@@ -170,8 +179,4 @@ fn unit_rows(gathered: &Gathered) -> Vec<UnitRow> {
             recognised: settled.line.recognised(),
         })
         .collect()
-}
-
-fn chain(head: Head) -> Option<ChainHead> {
-    (head.number != EntryNumber::NONE).then_some(ChainHead { number: head.number, hash: head.hash })
 }

@@ -32,7 +32,8 @@ testkit::on_both_engines! {
         let outcomes = join_all((0..50).map(|caller| {
             let (node, cents) = (nodes[caller % 2].clone(), i64::try_from(caller % 3).unwrap() * 50);
             async move { node.post(&format!("caller {caller}"), &[Post::Settle(made, cents)]).await }
-        })).await;
+        }))
+        .await;
         let (done, refused): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(Result::is_ok);
         assert_eq!((done.len(), refused.len()), (1, 49));
         for refusal in refused {

@@ -16,7 +16,10 @@ testkit::on_both_engines! {
         let number = store::account_number(&mut conn, books.unit, "spent/1").await.unwrap();
         assert_eq!(number, Some(AccountNumber::new(6)));
         let page = store::accounts_from(&mut conn, books.unit, AccountNumber::new(3), 2).await.unwrap();
-        assert_eq!(page.iter().map(|account| account.code.as_str()).collect::<Vec<_>>(), ["spent/0", "outside/1"]);
+        assert_eq!(
+            page.iter().map(|account| account.code.as_str()).collect::<Vec<_>>(),
+            ["spent/0", "outside/1"]
+        );
         assert_eq!(store::account(&mut conn, books.unit, AccountNumber::new(7)).await.unwrap(), None);
         assert_eq!(store::account_number(&mut conn, books.unit, "nowhere").await.unwrap(), None);
     }
@@ -43,7 +46,8 @@ testkit::on_both_engines! {
         assert_eq!(page.iter().map(|entry| entry.number.get()).collect::<Vec<_>>(), [2, 3]);
         assert_eq!(page[1].previous, page[0].hash);
         assert_eq!(page[0].transfers.len(), 1);
-        let opening = store::journal_page(&mut conn, books.unit, Some(books.unit.0), EntryNumber::NONE, store::PAGE);
+        let opening =
+            store::journal_page(&mut conn, books.unit, Some(books.unit.0), EntryNumber::NONE, store::PAGE);
         let opening = opening.await.unwrap();
         assert_eq!(opening.len(), 1);
         assert_eq!((opening[0].accounts.len(), opening[0].person.as_str()), (3, "Tester"));
@@ -54,7 +58,8 @@ testkit::on_both_engines! {
         let [outside, open, _] = books.accounts(0);
         books.post("fund", &[Post::Posted(outside, open, 5)]).await.unwrap();
         let mut conn = db.store.read().await.unwrap();
-        let entries = store::entry_bytes(&mut conn, books.unit, EntryNumber::NONE, store::PAGE).await.unwrap();
+        let entries =
+            store::entry_bytes(&mut conn, books.unit, EntryNumber::NONE, store::PAGE).await.unwrap();
         assert_eq!(entries.len(), 2);
         assert!(entries.iter().all(|(_, bytes, hash)| Hash::of(bytes) == *hash));
         let heads = store::heads(&mut conn, &[books.unit, UnitId(Uuid::max())]).await.unwrap();
@@ -90,7 +95,10 @@ testkit::on_both_engines! {
         let shared = db.for_several_nodes().await;
         shared.as_owner("UPDATE _sqlx_migrations SET version = version + 100").await.unwrap();
         let refused = Store::open(&shared.url).await.map(drop);
-        assert!(matches!(refused, Err(StoreError::Schema { found, needed }) if found == needed + 100), "{refused:?}");
+        assert!(
+            matches!(refused, Err(StoreError::Schema { found, needed }) if found == needed + 100),
+            "{refused:?}"
+        );
         shared.as_owner("DROP TABLE _sqlx_migrations").await.unwrap();
         let refused = Store::open(&shared.url).await.map(drop);
         assert!(matches!(refused, Err(StoreError::Schema { found: 0, .. })), "{refused:?}");
@@ -107,7 +115,8 @@ testkit::on_both_engines! {
 
     async fn only_the_owner_may_change_the_schema(db: TestDb) {
         let shared = db.for_several_nodes().await;
-        let (application, owner) = (Db::open(&shared.url).await.unwrap(), Db::open_as_owner(&shared.url).await.unwrap());
+        let (application, owner) =
+            (Db::open(&shared.url).await.unwrap(), Db::open_as_owner(&shared.url).await.unwrap());
         store::migrate_open(&owner).await.unwrap();
         assert_eq!(store::migrate_open(&application).await.is_ok(), db.engine == Engine::Sqlite);
         application.close().await;

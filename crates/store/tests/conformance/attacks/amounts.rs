@@ -11,8 +11,10 @@ testkit::on_both_engines! {
     async fn only_whole_cents_above_zero_and_up_to_the_largest_amount_are_moved(db: TestDb) {
         let mut attacks = vec![amount("1000000000000000").accepted()];
         attacks.extend(["-1", "0", "1000000000000001"].map(|of| amount(of).refused_by("transfer_amount")));
-        attacks.extend(with_each_conflict_clause("VALUES ({5}, 'posted', 1, 2, -1, NULL, NULL)")
-            .map(|attack| attack.refused_by("transfer_amount")));
+        attacks.extend(
+            with_each_conflict_clause("VALUES ({5}, 'posted', 1, 2, -1, NULL, NULL)")
+                .map(|attack| attack.refused_by("transfer_amount")),
+        );
         try_each(&db, attacks).await;
     }
 
@@ -32,17 +34,25 @@ testkit::on_both_engines! {
 
     /// PostgreSQL rounds to whole cents before any rule can see the fraction. The store binds whole numbers.
     async fn a_fraction_of_a_cent_is_rounded_by_postgresql(db: TestDb) {
-        try_each(&db, vec![
-            amount("0.5").only_on(Engine::Postgres).accepted(),
-            amount("0.4").only_on(Engine::Postgres).refused_by("transfer_amount"),
-        ]).await;
+        try_each(
+            &db,
+            vec![
+                amount("0.5").only_on(Engine::Postgres).accepted(),
+                amount("0.4").only_on(Engine::Postgres).refused_by("transfer_amount"),
+            ],
+        )
+        .await;
     }
 
     async fn an_amount_is_never_missing(db: TestDb) {
-        try_each(&db, vec![
-            amount("NULL").only_on(Engine::Postgres).impossible("null value in column \"amount_cents\""),
-            amount("NULL").only_on(Engine::Sqlite).refused_by("transfer_amount"),
-        ]).await;
+        try_each(
+            &db,
+            vec![
+                amount("NULL").only_on(Engine::Postgres).impossible("null value in column \"amount_cents\""),
+                amount("NULL").only_on(Engine::Sqlite).refused_by("transfer_amount"),
+            ],
+        )
+        .await;
     }
 
     async fn both_accounts_are_known_and_differ(db: TestDb) {
@@ -62,12 +72,19 @@ testkit::on_both_engines! {
     }
 
     async fn a_transfer_has_a_known_kind_and_stays_in_its_unit(db: TestDb) {
-        try_each(&db, vec![
-            Attack::new("a gift", "INSERT INTO {transfers} VALUES ({5}, 'gift', 2, 3, 5, NULL, NULL)")
-                .refused_by("transfer_kind"),
-            Attack::new("another unit", "INSERT INTO {transfers} VALUES ({stranger}, 1, 5, 'posted', 1, 2, 5, NULL, NULL)")
+        try_each(
+            &db,
+            vec![
+                Attack::new("a gift", "INSERT INTO {transfers} VALUES ({5}, 'gift', 2, 3, 5, NULL, NULL)")
+                    .refused_by("transfer_kind"),
+                Attack::new(
+                    "another unit",
+                    "INSERT INTO {transfers} VALUES ({stranger}, 1, 5, 'posted', 1, 2, 5, NULL, NULL)",
+                )
                 .refused_by("transfer_of_its_entry"),
-        ]).await;
+            ],
+        )
+        .await;
     }
 }
 

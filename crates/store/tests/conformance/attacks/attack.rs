@@ -11,7 +11,7 @@ pub(crate) struct Attack {
     name: String,
     sql: String,
     only_on: Option<Engine>,
-    as_owner: bool,
+    by_owner: bool,
     comes: Outcome,
 }
 
@@ -35,7 +35,7 @@ const INSUFFICIENT_PRIVILEGE: &str = "42501";
 impl Attack {
     pub(crate) fn new(name: impl Into<String>, sql: impl Into<String>) -> Self {
         let (name, sql) = (name.into(), sql.into());
-        Self { name, sql, only_on: None, as_owner: false, comes: Outcome::Nothing }
+        Self { name, sql, only_on: None, by_owner: false, comes: Outcome::Nothing }
     }
 
     pub(crate) fn only_on(mut self, engine: Engine) -> Self {
@@ -43,8 +43,8 @@ impl Attack {
         self
     }
 
-    pub(crate) fn as_owner(mut self) -> Self {
-        self.as_owner = true;
+    pub(crate) fn by_owner(mut self) -> Self {
+        self.by_owner = true;
         self
     }
 
@@ -96,7 +96,7 @@ pub(crate) async fn try_each(db: &TestDb, attacks: Vec<Attack>) {
 pub(crate) async fn try_one(db: &TestDb, scene: &Scene, attack: &Attack) {
     let before = snapshot(db).await;
     let sql = scene.told(&attack.sql);
-    let outcome = if attack.as_owner { db.as_owner(&sql).await } else { db.as_application(&sql).await };
+    let outcome = if attack.by_owner { db.as_owner(&sql).await } else { db.as_application(&sql).await };
     set_switches_back(db).await;
     compare(db.engine, attack, outcome.err());
     let changed = snapshot(db).await != before;
@@ -111,7 +111,8 @@ fn compare(engine: Engine, attack: &Attack, error: Option<sqlx::Error>) {
         return;
     };
     let said = error.to_string();
-    let code = error.as_database_error().and_then(|error| error.code()).unwrap_or_default().into_owned();
+    let code =
+        error.as_database_error().and_then(sqlx::error::DatabaseError::code).unwrap_or_default().into_owned();
     let refused = StoreError::from(error);
     match attack.comes {
         Outcome::Refused(sqlite, postgres) => {

@@ -14,7 +14,7 @@ testkit::on_both_engines! {
         for change in CHANGES {
             let plain = format!("UPDATE account SET {change} WHERE unit_id = {{unit}} AND number = 2");
             let mut attacks = vec![
-                Attack::new(change, plain.as_str()).as_owner().refused_by(RULE),
+                Attack::new(change, plain.as_str()).by_owner().refused_by(RULE),
                 Attack::new(change, plain.as_str()).denied(),
             ];
             attacks.extend(["REPLACE", "IGNORE", "FAIL"].map(|clause| {
@@ -30,24 +30,32 @@ testkit::on_both_engines! {
             VALUES ({unit}, 4, 'debits_within_credits', 6, 'new', 100)";
         let moved = "INSERT INTO account (unit_id, number, rule, opened_by, code, last_transfer)
             VALUES ({unit}, 4, 'debits_within_credits', 6, 'new', 4)";
-        try_each(&db, vec![
-            Attack::new("with money", money).as_owner().refused_by("account_starts_empty"),
-            Attack::new("with money", money).denied(),
-            Attack::new("as if moved", moved).as_owner().refused_by("account_starts_empty"),
-            Attack::new("as if moved", moved).denied(),
-            open("", "4, 'unlimited', 5, 'new'").refused_by("account_of_its_entry"),
-            open("", "4, 'free', 6, 'new'").refused_by("account_rule"),
-            open("", "4, 'unlimited', 6, 'new'").accepted(),
-        ]).await;
+        try_each(
+            &db,
+            vec![
+                Attack::new("with money", money).by_owner().refused_by("account_starts_empty"),
+                Attack::new("with money", money).denied(),
+                Attack::new("as if moved", moved).by_owner().refused_by("account_starts_empty"),
+                Attack::new("as if moved", moved).denied(),
+                open("", "4, 'unlimited', 5, 'new'").refused_by("account_of_its_entry"),
+                open("", "4, 'free', 6, 'new'").refused_by("account_rule"),
+                open("", "4, 'unlimited', 6, 'new'").accepted(),
+            ],
+        )
+        .await;
     }
 
     async fn an_account_has_the_next_number_and_a_code_of_its_own(db: TestDb) {
-        try_each(&db, vec![
-            open("", "5, 'unlimited', 6, 'new'").refused_by("account_number_next"),
-            open("", "0, 'unlimited', 6, 'new'").refused_by("account_number_next"),
-            open("", "2, 'unlimited', 6, 'new'").refused_by_each("account_number_next", "account_pkey"),
-            open("", "4, 'unlimited', 6, 'open/0'").refused_by("account_code"),
-        ]).await;
+        try_each(
+            &db,
+            vec![
+                open("", "5, 'unlimited', 6, 'new'").refused_by("account_number_next"),
+                open("", "0, 'unlimited', 6, 'new'").refused_by("account_number_next"),
+                open("", "2, 'unlimited', 6, 'new'").refused_by_each("account_number_next", "account_pkey"),
+                open("", "4, 'unlimited', 6, 'open/0'").refused_by("account_code"),
+            ],
+        )
+        .await;
     }
 
     async fn an_account_is_neither_replaced_nor_upserted(db: TestDb) {
@@ -57,21 +65,32 @@ testkit::on_both_engines! {
         let by_code = "INSERT INTO account (unit_id, number, rule, opened_by, code)
             VALUES ({unit}, 4, 'unlimited', 6, 'open/0')
             ON CONFLICT (unit_id, code) DO UPDATE SET credits_posted = 1000";
-        try_each(&db, vec![
-            open("OR REPLACE ", "2, 'unlimited', 6, 'open/0'").only_on(Engine::Sqlite).refused_by("account_number_next"),
-            open("OR REPLACE ", "4, 'unlimited', 6, 'open/0'").only_on(Engine::Sqlite).refused_by("account_code"),
-            open("OR IGNORE ", "4, 'unlimited', 6, 'open/0'").only_on(Engine::Sqlite).refused_by("account_code"),
-            Attack::new("upsert", upsert).as_owner().refused_by_each("account_number_next", RULE),
-            Attack::new("upsert", upsert).denied(),
-            Attack::new("upsert by code", by_code).as_owner().refused_by_each("account_code", RULE),
-            Attack::new("upsert by code", by_code).denied(),
-        ]).await;
+        try_each(
+            &db,
+            vec![
+                open("OR REPLACE ", "2, 'unlimited', 6, 'open/0'")
+                    .only_on(Engine::Sqlite)
+                    .refused_by("account_number_next"),
+                open("OR REPLACE ", "4, 'unlimited', 6, 'open/0'")
+                    .only_on(Engine::Sqlite)
+                    .refused_by("account_code"),
+                open("OR IGNORE ", "4, 'unlimited', 6, 'open/0'")
+                    .only_on(Engine::Sqlite)
+                    .refused_by("account_code"),
+                Attack::new("upsert", upsert).by_owner().refused_by_each("account_number_next", RULE),
+                Attack::new("upsert", upsert).denied(),
+                Attack::new("upsert by code", by_code).by_owner().refused_by_each("account_code", RULE),
+                Attack::new("upsert by code", by_code).denied(),
+            ],
+        )
+        .await;
     }
 
     async fn a_trigger_of_ones_own_cannot_write_balances(db: TestDb) {
         let scene = Scene::set(&db).await;
-        let attack = Attack::new("a transfer", "INSERT INTO {transfers} VALUES ({5}, 'posted', 1, 2, 5, NULL, NULL)");
-        let attack = attack.as_owner().refused_by(RULE);
+        let attack =
+            Attack::new("a transfer", "INSERT INTO {transfers} VALUES ({5}, 'posted', 1, 2, 5, NULL, NULL)");
+        let attack = attack.by_owner().refused_by(RULE);
         for (make, remove) in own_triggers(db.engine) {
             db.as_owner(make).await.unwrap();
             try_one(&db, &scene, &attack).await;

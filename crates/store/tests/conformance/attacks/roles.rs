@@ -8,26 +8,48 @@ use crate::support::LEDGER;
 testkit::on_both_engines! {
     async fn the_catalogue_gives_the_application_nothing_but_reading_and_adding(db: TestDb) {
         if db.engine == Engine::Postgres {
-            assert_eq!(db.texts(TABLE_RIGHTS).await, [
-                "account SELECT",
-                "journal_entry INSERT", "journal_entry SELECT",
-                "transfer INSERT", "transfer SELECT",
-                "unit INSERT", "unit SELECT",
-            ]);
-            assert_eq!(db.texts(COLUMN_RIGHTS).await, [
-                "account.code INSERT", "account.number INSERT", "account.opened_by INSERT", "account.rule INSERT",
-                "account.unit_id INSERT", "unit.opened_at UPDATE",
-            ]);
+            assert_eq!(
+                db.texts(TABLE_RIGHTS).await,
+                [
+                    "account SELECT",
+                    "journal_entry INSERT",
+                    "journal_entry SELECT",
+                    "transfer INSERT",
+                    "transfer SELECT",
+                    "unit INSERT",
+                    "unit SELECT",
+                ]
+            );
+            assert_eq!(
+                db.texts(COLUMN_RIGHTS).await,
+                [
+                    "account.code INSERT",
+                    "account.number INSERT",
+                    "account.opened_by INSERT",
+                    "account.rule INSERT",
+                    "account.unit_id INSERT",
+                    "unit.opened_at UPDATE",
+                ]
+            );
             assert_eq!(db.texts(OWNED).await, Vec::<String>::new());
             assert_eq!(db.texts(STANDING).await, ["false false false false false"]);
         }
     }
 
     async fn the_application_adds_and_reads(db: TestDb) {
-        try_each(&db, vec![
-            Attack::new("a transfer", "INSERT INTO {transfers} VALUES ({5}, 'posted', 2, 3, 5, NULL, NULL)").accepted(),
-            Attack::new("the ledger", LEDGER.map(|table| format!("SELECT * FROM {table}")).join(";")).changes_nothing(),
-        ]).await;
+        try_each(
+            &db,
+            vec![
+                Attack::new(
+                    "a transfer",
+                    "INSERT INTO {transfers} VALUES ({5}, 'posted', 2, 3, 5, NULL, NULL)",
+                )
+                .accepted(),
+                Attack::new("the ledger", LEDGER.map(|table| format!("SELECT * FROM {table}")).join(";"))
+                    .changes_nothing(),
+            ],
+        )
+        .await;
     }
 
     async fn the_application_can_change_remove_and_own_nothing(db: TestDb) {
@@ -45,17 +67,27 @@ testkit::on_both_engines! {
                 denied(&format!("TRUNCATE {table}")),
                 denied(&format!("DROP TABLE {table} CASCADE")),
                 denied(&format!("ALTER TABLE {table} OWNER TO foerderfluss_app")),
-                denied(&format!("CREATE TRIGGER own BEFORE INSERT ON {table} FOR EACH STATEMENT
-                    EXECUTE FUNCTION refuse_always('own')")),
+                denied(&format!(
+                    "CREATE TRIGGER own BEFORE INSERT ON {table} FOR EACH STATEMENT
+                    EXECUTE FUNCTION refuse_always('own')"
+                )),
                 denied(&format!("CREATE RULE own AS ON INSERT TO {table} DO INSTEAD NOTHING")),
             ]);
         }
-        for update in ["transfer SET amount_cents = 1", "journal_entry SET payload = ''", "account SET credits_posted = 1",
-            "account SET last_transfer = 0", "unit SET name = ''"] {
+        for update in [
+            "transfer SET amount_cents = 1",
+            "journal_entry SET payload = ''",
+            "account SET credits_posted = 1",
+            "account SET last_transfer = 0",
+            "unit SET name = ''",
+        ] {
             attacks.push(denied(&format!("UPDATE {update}")));
         }
-        attacks.push(Attack::new("opened_at", "UPDATE unit SET opened_at = 1").only_on(Engine::Postgres)
-            .refused_by("unit_is_final"));
+        attacks.push(
+            Attack::new("opened_at", "UPDATE unit SET opened_at = 1")
+                .only_on(Engine::Postgres)
+                .refused_by("unit_is_final"),
+        );
         try_each(&db, attacks).await;
     }
 }

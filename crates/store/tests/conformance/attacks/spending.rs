@@ -23,31 +23,61 @@ testkit::on_both_engines! {
         let mut attacks = vec![
             Attack::new("plain", format!("INSERT INTO {{transfers}} {values}")),
             Attack::new("quiet", format!("INSERT INTO {{transfers}} {values} ON CONFLICT DO NOTHING")),
-            Attack::new("debit before credit", "INSERT INTO {transfers} VALUES
-                ({5}, 'posted', 2, 3, 301, NULL, NULL), ({6}, 'posted', 1, 2, 1000, NULL, NULL)"),
-            Attack::new("reserved and spent", "INSERT INTO {transfers} VALUES
-                ({5}, 'pending', 2, 3, 150, NULL, NULL), ({6}, 'posted', 2, 3, 151, NULL, NULL)"),
+            Attack::new(
+                "debit before credit",
+                "INSERT INTO {transfers} VALUES
+                ({5}, 'posted', 2, 3, 301, NULL, NULL), ({6}, 'posted', 1, 2, 1000, NULL, NULL)",
+            ),
+            Attack::new(
+                "reserved and spent",
+                "INSERT INTO {transfers} VALUES
+                ({5}, 'pending', 2, 3, 150, NULL, NULL), ({6}, 'posted', 2, 3, 151, NULL, NULL)",
+            ),
         ];
         attacks.extend(with_each_conflict_clause(values));
         try_each(&db, attacks.into_iter().map(|attack| attack.refused_by(LIMIT)).collect()).await;
     }
 
     async fn exactly_what_is_left_can_be_spent(db: TestDb) {
-        try_each(&db, vec![
-            Attack::new("at once", "INSERT INTO {transfers} VALUES ({5}, 'posted', 2, 3, 300, NULL, NULL)").accepted(),
-            Attack::new("in two rows", "INSERT INTO {transfers} VALUES
-                ({5}, 'posted', 2, 3, 149, NULL, NULL), ({6}, 'posted', 2, 3, 151, NULL, NULL)").accepted(),
-            Attack::new("credit before debit", "INSERT INTO {transfers} VALUES
-                ({5}, 'posted', 1, 2, 1, NULL, NULL), ({6}, 'posted', 2, 3, 301, NULL, NULL)").accepted(),
-        ]).await;
+        try_each(
+            &db,
+            vec![
+                Attack::new(
+                    "at once",
+                    "INSERT INTO {transfers} VALUES ({5}, 'posted', 2, 3, 300, NULL, NULL)",
+                )
+                .accepted(),
+                Attack::new(
+                    "in two rows",
+                    "INSERT INTO {transfers} VALUES
+                ({5}, 'posted', 2, 3, 149, NULL, NULL), ({6}, 'posted', 2, 3, 151, NULL, NULL)",
+                )
+                .accepted(),
+                Attack::new(
+                    "credit before debit",
+                    "INSERT INTO {transfers} VALUES
+                ({5}, 'posted', 1, 2, 1, NULL, NULL), ({6}, 'posted', 2, 3, 301, NULL, NULL)",
+                )
+                .accepted(),
+            ],
+        )
+        .await;
     }
 
     async fn no_more_than_is_unspent_can_be_clawed_back(db: TestDb) {
-        try_each(&db, vec![
-            Attack::new("too much", "INSERT INTO {transfers} VALUES ({5}, 'posted', 2, 1, 301, NULL, NULL)")
+        try_each(
+            &db,
+            vec![
+                Attack::new(
+                    "too much",
+                    "INSERT INTO {transfers} VALUES ({5}, 'posted', 2, 1, 301, NULL, NULL)",
+                )
                 .refused_by(LIMIT),
-            Attack::new("all", "INSERT INTO {transfers} VALUES ({5}, 'posted', 2, 1, 300, NULL, NULL)").accepted(),
-        ]).await;
+                Attack::new("all", "INSERT INTO {transfers} VALUES ({5}, 'posted', 2, 1, 300, NULL, NULL)")
+                    .accepted(),
+            ],
+        )
+        .await;
     }
 }
 

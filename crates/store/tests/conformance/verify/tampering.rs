@@ -55,7 +55,7 @@ pub(super) async fn verify(db: &TestDb) -> Result<Verified, Finding> {
 }
 
 /// Makes a change, verifies, and puts the rows of these tables back as they were.
-pub(super) async fn found_after(db: &TestDb, change: &str, tables: &[&str]) -> Result<Verified, Finding> {
+pub(super) async fn verified_after(db: &TestDb, change: &str, tables: &[&str]) -> Result<Verified, Finding> {
     db.as_owner(change).await.unwrap();
     let found = verify(db).await;
     for table in tables {
@@ -63,4 +63,12 @@ pub(super) async fn found_after(db: &TestDb, change: &str, tables: &[&str]) -> R
         db.as_owner(&again).await.unwrap();
     }
     found
+}
+
+/// What is found after a change.
+pub(super) async fn finding_after(db: &TestDb, change: &str, tables: &[&str]) -> Finding {
+    match verified_after(db, change, tables).await {
+        Err(finding) => finding,
+        Ok(held) => panic!("{change}: {} entries are said to hold", held.entries),
+    }
 }

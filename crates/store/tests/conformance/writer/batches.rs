@@ -36,7 +36,10 @@ testkit::on_both_engines! {
         let mut conn = db.store.read().await.unwrap();
         assert_eq!(store::units(&mut conn).await.unwrap().len(), 1);
         assert_eq!(store::account_number(&mut conn, books.unit, "extra").await.unwrap(), None);
-        assert_eq!(store::heads(&mut conn, &[books.unit]).await.unwrap()[&books.unit].number, EntryNumber::new(1));
+        assert_eq!(
+            store::heads(&mut conn, &[books.unit]).await.unwrap()[&books.unit].number,
+            EntryNumber::new(1)
+        );
         drop(conn);
         tell(&books, "k", vec![fund]).await.unwrap();
     }

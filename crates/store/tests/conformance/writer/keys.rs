@@ -2,10 +2,10 @@
 
 use futures_util::future::join_all;
 use ledger::EntryNumber;
-use store::StoreError;
+use store::{Envelope, StoreError};
 use testkit::{Books, Post, TestDb};
 
-use crate::support::{Refusal, tell};
+use crate::support::{Refusal, Script, tell};
 
 testkit::on_both_engines! {
     async fn twenty_callers_with_one_key_make_one_entry_and_get_one_answer(db: TestDb) {
@@ -22,7 +22,8 @@ testkit::on_both_engines! {
         let [outside, open, _] = books.accounts(0);
         let requests = [[Post::Posted(outside, open, 5)], [Post::Posted(outside, open, 6)]];
         let answers = join_all((0..20).map(|caller| books.post("one key", &requests[caller % 2]))).await;
-        let conflicts = answers.iter().filter(|answer| matches!(answer, Err(StoreError::KeyReused(_)))).count();
+        let conflicts =
+            answers.iter().filter(|answer| matches!(answer, Err(StoreError::KeyReused(_)))).count();
         let done = answers.iter().filter(|answer| matches!(answer, Ok(1))).count();
         assert_eq!((done, conflicts), (10, 10), "{answers:?}");
         assert_eq!(entries(&books).await, 2);
@@ -37,13 +38,11 @@ testkit::on_both_engines! {
 
     async fn a_key_answers_only_the_person_who_used_it(db: TestDb) {
         let books = Books::open(&db, 1).await;
-        let mut envelope = books.envelope("k", "{}".to_owned());
-        let (first, again) = (envelope.clone(), envelope.clone());
-        envelope.person = "Somebody else".to_owned();
-        let nothing = || crate::support::Script(Vec::new());
-        let answer = books.store.execute(first, nothing()).await.unwrap();
-        assert_eq!(books.store.execute(again, nothing()).await.unwrap(), answer);
-        let refused = books.store.execute(envelope, nothing()).await;
+        let envelope = books.envelope("k", "{}".to_owned());
+        let other = Envelope { person: "Somebody else".to_owned(), ..envelope.clone() };
+        let answer = books.store.execute(envelope.clone(), Script(Vec::new())).await.unwrap();
+        assert_eq!(books.store.execute(envelope, Script(Vec::new())).await.unwrap(), answer);
+        let refused = books.store.execute(other, Script(Vec::new())).await;
         assert!(matches!(refused, Err(Refusal::Store(StoreError::KeyReused(_)))), "{refused:?}");
     }
 

@@ -39,7 +39,8 @@ testkit::on_both_engines! {
             let books = &units[caller % 12];
             let books = if caller % 2 == 0 { books.clone() } else { books.through(&node) };
             async move { fund(&books, format!("caller {caller}")).await }
-        })).await;
+        }))
+        .await;
         for books in &units {
             assert_eq!(books.balance(books.accounts(0)[1]).await.credits_posted, Cents::new(10));
         }

@@ -28,7 +28,9 @@ testkit::on_both_engines! {
         let gate = hold_up_the_writer(&books).await;
         let callers = (0..MORE_THAN_THE_QUEUE_HOLDS).map(|caller| {
             let books = books.clone();
-            tokio::spawn(async move { books.post(&caller.to_string(), &[Post::Posted(outside, open, 1)]).await })
+            tokio::spawn(
+                async move { books.post(&caller.to_string(), &[Post::Posted(outside, open, 1)]).await },
+            )
         });
         let callers: Vec<_> = callers.collect();
         tokio::time::sleep(Duration::from_millis(100)).await;

@@ -1,0 +1,3 @@
+//! Awards (Zuwendungsbescheid): from a ministry to the first recipient.
+
+pub(crate) mod record;

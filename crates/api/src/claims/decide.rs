@@ -1,0 +1,165 @@
+//! `POST /claims/{id}/decision`
+
+use ::grants::{ClaimId, ClaimLineId, LineDecision};
+use flow::claims::DecideClaim;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::view::Claim;
+use crate::{
+    answer::{Present, Sample},
+    docs::ChangeProblems,
+    input::{
+        Amount, Body, Faults, IfMatch, Key, KeyHeader, MEBIBYTE, Named, Read, UuidText, VersionHeader,
+        not_blank,
+    },
+    problem::Problem,
+    run::execute,
+    tokens::Caller,
+};
+
+/// The most bytes that the decision of a claim has.
+const LARGEST: usize = 8 * MEBIBYTE;
+
+/// What is decided of a claim: each line once.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ClaimDecision {
+    /// What is decided of each line.
+    #[schema(min_items = 1, max_items = 10_000)]
+    decisions: Vec<OfLine>,
+}
+
+/// What is decided of a line.
+#[derive(Deserialize, ToSchema)]
+#[serde(tag = "decision", rename_all = "snake_case")]
+#[schema(as = LineDecision)]
+enum OfLine {
+    /// Recognise as claimed.
+    Accept(Acceptance),
+    /// Recognise a part (Kürzung).
+    AcceptInPart(Reduction),
+    /// Recognise nothing.
+    Reject(Rejection),
+}
+
+/// A line that is recognised as claimed.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = LineAcceptance)]
+struct Acceptance {
+    /// The line.
+    line: UuidText,
+}
+
+/// A line that is recognised in part.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = LineReduction)]
+struct Reduction {
+    /// The line.
+    line: UuidText,
+    /// The eligible cost to recognise.
+    recognised: Amount,
+    /// The code of a reason that the programme registers.
+    #[validate(length(max = 100, message = "has 1 to 100 characters"), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 100, example = "rechnerisch")]
+    reason: String,
+    /// What the examiner says to it.
+    #[validate(length(max = 2000, message = "has 1 to 2000 characters"), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 2000, example = "Summe der Rechnung berichtigt")]
+    text: String,
+}
+
+/// A line that is not recognised.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = LineRejection)]
+struct Rejection {
+    /// The line.
+    line: UuidText,
+    /// The code of a reason that the programme registers.
+    #[validate(length(max = 100, message = "has 1 to 100 characters"), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 100, example = "beleg_fehlt")]
+    reason: String,
+    /// What the examiner says to it.
+    #[validate(length(max = 2000, message = "has 1 to 2000 characters"), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 2000, example = "Kein Zahlungsnachweis")]
+    text: String,
+}
+
+impl Read for ClaimDecision {
+    type Value = Vec<(ClaimLineId, LineDecision)>;
+
+    fn read(self, at: &mut Faults) -> Option<Self::Value> {
+        at.list("decisions", self.decisions, 1..=10_000)
+    }
+}
+
+impl Read for OfLine {
+    type Value = (ClaimLineId, LineDecision);
+
+    fn read(self, at: &mut Faults) -> Option<Self::Value> {
+        match self {
+            Self::Accept(Acceptance { line }) => {
+                Some((ClaimLineId(at.field("line", line)?), LineDecision::Accept))
+            }
+            Self::AcceptInPart(reduction) => reduction.read(at),
+            Self::Reject(rejection) => rejection.read(at),
+        }
+    }
+}
+
+impl Read for Reduction {
+    type Value = (ClaimLineId, LineDecision);
+
+    fn read(self, at: &mut Faults) -> Option<Self::Value> {
+        at.check(&self);
+        let line = at.field("line", self.line);
+        let recognised = at.field("recognised", self.recognised);
+        let (reason, text) = (self.reason, self.text);
+        let decision = LineDecision::AcceptInPart { recognised: recognised?, reason, text };
+        Some((ClaimLineId(line?), decision))
+    }
+}
+
+impl Read for Rejection {
+    type Value = (ClaimLineId, LineDecision);
+
+    fn read(self, at: &mut Faults) -> Option<Self::Value> {
+        at.check(&self);
+        let line = at.field("line", self.line);
+        let decision = LineDecision::Reject { reason: self.reason, text: self.text };
+        Some((ClaimLineId(line?), decision))
+    }
+}
+
+/// Decides every line of a claim at once
+#[utoipa::path(
+    post,
+    path = "/claims/{id}/decision",
+    tag = "claims",
+    params(("id" = Uuid, Path, description = "The claim."), KeyHeader, VersionHeader),
+    request_body = ClaimDecision,
+    responses(
+        (
+            status = 200,
+            description = "It is decided.",
+            headers(("ETag" = String, description = "Its new version.")),
+            body = Claim,
+            example = Claim::example
+        ),
+        ChangeProblems,
+    )
+)]
+pub(crate) async fn decide_claim(
+    Caller(ctx): Caller,
+    Named(id): Named<ClaimId>,
+    key: Key,
+    IfMatch(version): IfMatch,
+    Body(decisions): Body<ClaimDecision, LARGEST>,
+) -> Result<Present<Claim>, Problem> {
+    let request = DecideClaim { claim: id, version, decisions };
+    Ok(Present(execute(ctx, key, request).await?.into()))
+}

@@ -1,0 +1,3 @@
+//! Forwardings (Weiterleitung): from a recipient to the next.
+
+pub(crate) mod record;

@@ -1,0 +1,7 @@
+//! Payout requests (Mittelabruf, Mittelanforderung): what a recipient asks its giver to pay.
+
+pub(crate) mod decide;
+pub(crate) mod get;
+pub(crate) mod list;
+pub(crate) mod submit;
+pub(crate) mod view;

@@ -1,0 +1,94 @@
+//! A payout request as it is shown.
+
+use ::grants as domain;
+use chrono::NaiveDate;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{
+    answer::{Sample, Versioned, sample_day, sample_id},
+    euros::Euros,
+    input::Amount,
+};
+
+/// A payout request.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PayoutRequest {
+    /// Its id.
+    id: Uuid,
+    /// Its version, as in the `ETag`.
+    version: i64,
+    /// The grant of who asks.
+    grant: Uuid,
+    /// The position it is asked for.
+    position: Uuid,
+    /// How much.
+    #[schema(value_type = Amount)]
+    amount: Euros,
+    /// Where it stands.
+    state: PayoutRequestState,
+    /// Since when.
+    on: NaiveDate,
+    /// Why it was refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+/// Where a payout request stands.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum PayoutRequestState {
+    /// Asked for.
+    Requested,
+    /// Approved: the amount is due.
+    Approved,
+    /// Refused.
+    Refused,
+}
+
+impl Versioned for PayoutRequest {
+    fn path(&self) -> String {
+        format!("/api/v1/payout-requests/{}", self.id)
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+impl From<domain::PayoutRequest> for PayoutRequest {
+    fn from(request: domain::PayoutRequest) -> Self {
+        use domain::PayoutRequestState as State;
+        let (state, on, reason) = match request.state {
+            State::Requested { on } => (PayoutRequestState::Requested, on, None),
+            State::Approved { on } => (PayoutRequestState::Approved, on, None),
+            State::Refused { on, reason } => (PayoutRequestState::Refused, on, Some(reason)),
+        };
+        Self {
+            id: request.id.0,
+            version: request.version,
+            grant: request.grant.0,
+            position: request.position.0,
+            amount: request.amount.into(),
+            state,
+            on,
+            reason,
+        }
+    }
+}
+
+impl Sample for PayoutRequest {
+    fn sample() -> Self {
+        Self {
+            id: sample_id(1),
+            version: 1,
+            grant: sample_id(2),
+            position: sample_id(3),
+            amount: Euros::sample(124_000),
+            state: PayoutRequestState::Requested,
+            on: sample_day(),
+            reason: None,
+        }
+    }
+}

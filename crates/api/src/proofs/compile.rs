@@ -1,0 +1,88 @@
+//! `POST /proofs`
+
+use ::grants::{GrantId, ProofKind};
+use flow::proofs::{self, NewProof};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::view::Proof;
+use crate::{
+    answer::{Created, Sample},
+    docs::NewProblems,
+    grants::new::Days,
+    input::{Body, Faults, Key, KeyHeader, Read, UuidText, not_blank},
+    problem::Problem,
+    run::to_the_end,
+    tokens::Caller,
+};
+
+/// Which proof is asked for.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewProof)]
+pub(crate) struct AskedProof {
+    /// The grant.
+    grant: UuidText,
+    /// Interim or final.
+    kind: Kind,
+    /// The days it covers.
+    period: Days,
+    /// Where it is made.
+    #[validate(length(max = 100, message = "has 1 to 100 characters"), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 100, example = "Neuss")]
+    place: String,
+}
+
+/// Interim or final.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ProofKind)]
+enum Kind {
+    /// The final proof.
+    Verwendungsnachweis,
+    /// The proof in between.
+    Zwischennachweis,
+}
+
+impl Read for AskedProof {
+    type Value = NewProof;
+
+    fn read(self, at: &mut Faults) -> Option<NewProof> {
+        at.check(&self);
+        let grant = at.field("grant", self.grant);
+        let period = at.field("period", self.period);
+        let kind = match self.kind {
+            Kind::Verwendungsnachweis => ProofKind::Verwendungsnachweis,
+            Kind::Zwischennachweis => ProofKind::Zwischennachweis,
+        };
+        Some(NewProof { grant: GrantId(grant?), kind, period: period?, place: self.place })
+    }
+}
+
+/// Compiles a proof of use from the books, with its document
+#[utoipa::path(
+    post,
+    path = "/proofs",
+    tag = "proofs",
+    params(KeyHeader),
+    request_body = AskedProof,
+    responses(
+        (
+            status = 201,
+            description = "It is compiled.",
+            headers(("ETag" = String, description = "Its version."), ("Location" = String, description = "Where it is.")),
+            body = Proof,
+            example = Proof::example
+        ),
+        NewProblems,
+    )
+)]
+pub(crate) async fn compile_proof(
+    Caller(ctx): Caller,
+    key: Key,
+    Body(new): Body<AskedProof>,
+) -> Result<Created<Proof>, Problem> {
+    let proof = to_the_end(async move { proofs::compile(&ctx, &key.0, new).await }).await?;
+    Ok(Created(proof.into()))
+}

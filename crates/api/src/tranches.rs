@@ -1,0 +1,3 @@
+//! Tranches: money that has arrived from a ministry.
+
+pub(crate) mod record;

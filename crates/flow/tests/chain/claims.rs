@@ -1,0 +1,136 @@
+//! Claims: every limit, every decision.
+
+use crate::office::{COACHING, Office, day};
+use flow::{
+    FlowError,
+    claims::{DecideClaim, NewClaimCost, WithdrawClaim},
+    views,
+};
+use grants::{Claim, ClaimError, ClaimState, LineDecision, RateError};
+use ledger::Cents;
+use testkit::TestDb;
+
+use crate::steps::{claim, coaching, lessons, limit, line, submit};
+
+async fn f1(office: &Office) -> grants::Figures {
+    let position = views::funding_position(&office.finance()).await.unwrap();
+    position.iter().find(|row| row.component.as_str() == "F1").unwrap().figures
+}
+
+fn decide(claim: &Claim, decisions: Vec<LineDecision>) -> DecideClaim {
+    let decisions = claim.lines.iter().map(|line| line.id).zip(decisions).collect();
+    DecideClaim { claim: claim.id, version: claim.version, decisions }
+}
+
+fn in_part(cents: i64) -> LineDecision {
+    let (reason, text) = ("rechnerisch".to_owned(), "Summe stimmt nicht".to_owned());
+    LineDecision::AcceptInPart { recognised: Cents::new(cents), reason, text }
+}
+
+fn reject() -> LineDecision {
+    LineDecision::Reject { reason: "beleg_fehlt".to_owned(), text: "fehlt".to_owned() }
+}
+
+testkit::on_both_engines! {
+    async fn a_claim_reserves_and_its_decision_books(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let claim = claim(&office.forwarding_a, &[("R1", 10_000), ("R2", 20_000), ("R3", 30_000)]);
+        let claim = office.run(&office.a(), claim).await.unwrap();
+        let before = f1(&office).await;
+        assert_eq!((before.claimed.get(), before.reserved.get(), before.recognised.get()), (48_000, 48_000, 0));
+        let decisions = vec![LineDecision::Accept, in_part(10_000), reject()];
+        let decided = office.run(&office.finance(), decide(&claim, decisions)).await.unwrap();
+        assert_eq!(decided.state, ClaimState::Decided { on: day(2021, 3, 15) });
+        let after = f1(&office).await;
+        assert_eq!((after.claimed.get(), after.reserved.get(), after.recognised.get()), (48_000, 0, 16_000));
+        let again = office.run(&office.finance(), decide(&decided, vec![reject(), reject(), reject()])).await;
+        assert!(matches!(again, Err(FlowError::Claim(ClaimError::State { .. }))));
+    }
+
+    async fn one_cent_above_each_limit_of_a_claim_is_refused_and_named(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        // The grant carries 80 % and no more than 800.00: 1000.00 of cost exactly.
+        let above = office.run(&office.a(), claim(&office.forwarding_a, &[("R1", 100_001)])).await;
+        assert_eq!(limit(above), ("to_use".into(), "F1".into(), 80_000, 80_001));
+        let exactly = office.run(&office.a(), claim(&office.forwarding_a, &[("R1", 100_000)])).await.unwrap();
+        let more = office.run(&office.a(), claim(&office.forwarding_a, &[("R2", 2)])).await;
+        assert_eq!(limit(more), ("to_use".into(), "F1".into(), 0, 2));
+        // Taken back, everything is there again.
+        let back = WithdrawClaim { claim: exactly.id, version: exactly.version };
+        office.run(&office.a(), back).await.unwrap();
+        assert_eq!(f1(&office).await.claimed, Cents::ZERO);
+        office.run(&office.a(), claim(&office.forwarding_a, &[("R1", 100_000)])).await.unwrap();
+    }
+
+    async fn a_plan_line_gives_its_flexibility_and_the_total_none(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        // F4: 500.00 planned, 600.00 room; P4 lessons at 37.50; the grant share is 400.00 in all.
+        let fifteen = office.run(&office.a(), submit(&office.forwarding_a, vec![lessons("P4", 13)])).await;
+        fifteen.unwrap();
+        let above = office.run(&office.a(), submit(&office.forwarding_a, vec![lessons("P4", 1)])).await;
+        assert_eq!(limit(above), ("to_use".into(), "F4".into(), 1_000, 3_000));
+    }
+
+    async fn a_receipt_is_claimed_once_by_whomever(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        office.run(&office.a(), submit(&office.forwarding_a, vec![coaching("R1", 5_000, 3_000)])).await.unwrap();
+        let more = office.run(&office.a(), submit(&office.forwarding_a, vec![coaching("R1", 5_000, 2_001)])).await;
+        assert_eq!(limit(more), ("receipt_open".into(), "Lohnbüro R1".into(), 2_000, 2_001));
+        let larger = office.run(&office.a(), submit(&office.forwarding_a, vec![coaching("R1", 5_001, 1)])).await;
+        assert!(matches!(larger, Err(FlowError::OtherGross { .. })));
+        office.run(&office.a(), submit(&office.forwarding_a, vec![coaching("R1", 5_000, 2_000)])).await.unwrap();
+        let twice = vec![coaching("R2", 100, 60), coaching("R2", 100, 60)];
+        let (limit, _, open, asked) = limit(office.run(&office.a(), submit(&office.forwarding_a, twice)).await);
+        assert_eq!((limit.as_str(), open, asked), ("receipt_open", 40, 60));
+    }
+
+    async fn a_rate_that_is_not_set_is_refused_by_name(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let rate = grants::RateCode::parse("P1").unwrap();
+        let line = line("F1", COACHING, NewClaimCost::LumpSum { rate: rate.clone(), count: 1 });
+        let refused = office.run(&office.a(), submit(&office.forwarding_a, vec![line])).await;
+        match refused {
+            Err(FlowError::Claim(ClaimError::Rate { cause: RateError::NotSet { rate: named }, .. })) => {
+                assert_eq!(named, rate);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    async fn a_day_outside_the_bewilligungszeitraum_is_refused(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let mut early = coaching("R1", 100, 100);
+        early.paid_on = day(2020, 12, 31);
+        let refused = office.run(&office.a(), submit(&office.forwarding_a, vec![early])).await;
+        assert!(matches!(refused, Err(FlowError::Claim(ClaimError::OutsidePeriod { line: 1, .. }))));
+    }
+
+    async fn only_the_giver_decides_and_only_what_it_saw(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let claim = office.run(&office.a(), claim(&office.forwarding_a, &[("R1", 100)])).await.unwrap();
+        let own = office.run(&office.a(), decide(&claim, vec![LineDecision::Accept])).await;
+        assert!(matches!(own, Err(FlowError::Forbidden { .. })));
+        let foreign = office.run(&office.b(), decide(&claim, vec![LineDecision::Accept])).await;
+        assert!(matches!(foreign, Err(FlowError::NotFound { what: "claim" })));
+        let mut stale = decide(&claim, vec![LineDecision::Accept]);
+        stale.version = 2;
+        let refused = office.run(&office.finance(), stale).await;
+        assert!(matches!(refused, Err(FlowError::Stale { what: "claim" })));
+        let mut unnamed = decide(&claim, vec![LineDecision::Accept]);
+        unnamed.decisions.clear();
+        let refused = office.run(&office.finance(), unnamed).await;
+        assert!(matches!(refused, Err(FlowError::Claim(ClaimError::Undecided { line: 1 }))));
+    }
+
+    async fn a_refused_claim_leaves_nothing(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let head = views::chain_head(&office.finance()).await.unwrap();
+        let lines = vec![coaching("R1", 100, 100), coaching("R2", 200_000, 200_000)];
+        limit(office.run(&office.a(), submit(&office.forwarding_a, lines)).await);
+        assert_eq!(views::chain_head(&office.finance()).await.unwrap(), head);
+        flow::verify::verify(office.flow.store()).await.unwrap();
+        // The receipt of the line that would have fitted was not registered either: it may amount to something else.
+        let other = submit(&office.forwarding_a, vec![coaching("R1", 99, 99)]);
+        office.run(&office.a(), other).await.unwrap();
+    }
+}

@@ -1,0 +1,98 @@
+//! Payments: what is due, what is there, and who may press how often.
+
+use crate::office::{Office, day};
+use flow::{
+    FlowError,
+    claims::DecideClaim,
+    payments::{ConfirmPayment, OrderPayment, RejectPayment, ReleasePayment},
+    views,
+};
+use grants::{LineDecision, Payment, PaymentError, PaymentState};
+use testkit::TestDb;
+
+use crate::steps::{approve, claim, draw, limit, order};
+
+/// An accepted claim of 1000.00: 800.00 are due.
+async fn due(office: &Office) {
+    let claim = office.run(&office.a(), claim(&office.forwarding_a, &[("R1", 100_000)])).await.unwrap();
+    let decisions = vec![(claim.lines[0].id, LineDecision::Accept)];
+    let decision = DecideClaim { claim: claim.id, version: claim.version, decisions };
+    office.run(&office.finance(), decision).await.unwrap();
+}
+
+async fn pay(office: &Office, request: OrderPayment) -> Payment {
+    let ordered = office.run(&office.finance(), request).await.unwrap();
+    let release = ReleasePayment { payment: ordered.id, version: ordered.version };
+    let released = office.run(&office.finance(), release).await.unwrap();
+    let confirm =
+        ConfirmPayment { payment: released.id, version: released.version, confirmed_on: day(2021, 3, 14) };
+    office.run(&office.finance(), confirm).await.unwrap()
+}
+
+testkit::on_both_engines! {
+    async fn nobody_is_paid_more_than_is_due(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        draw(&office, "F1", 150_000).await;
+        due(&office).await;
+        let above = office.run(&office.finance(), order(office.forwarding_a.id, "F1", 80_001)).await;
+        assert_eq!(limit(above), ("due".into(), "F1".into(), 80_000, 80_001));
+        let paid = pay(&office, order(office.forwarding_a.id, "F1", 80_000)).await;
+        assert_eq!(paid.state, PaymentState::Confirmed { on: day(2021, 3, 14) });
+        let more = office.run(&office.finance(), order(office.forwarding_a.id, "F1", 1)).await;
+        assert_eq!(limit(more), ("due".into(), "F1".into(), 0, 1));
+    }
+
+    async fn no_money_leaves_that_has_not_come_in(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        draw(&office, "F1", 50_000).await;
+        due(&office).await;
+        let above = office.run(&office.finance(), order(office.forwarding_a.id, "F1", 50_001)).await;
+        assert_eq!(limit(above), ("cash".into(), "F1".into(), 50_000, 50_001));
+    }
+
+    async fn an_advance_is_settled_by_the_claim_that_follows(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        draw(&office, "F1", 150_000).await;
+        approve(&office, &office.a(), office.forwarding_a.id, "F1", 30_000).await;
+        pay(&office, order(office.forwarding_a.id, "F1", 30_000)).await;
+        due(&office).await;
+        let above = office.run(&office.finance(), order(office.forwarding_a.id, "F1", 50_001)).await;
+        assert_eq!(limit(above), ("due".into(), "F1".into(), 50_000, 50_001));
+        pay(&office, order(office.forwarding_a.id, "F1", 50_000)).await;
+        let figures = views::grant_figures(&office.a(), &office.forwarding_a).await.unwrap();
+        assert_eq!(figures[0].received.get(), 80_000);
+    }
+
+    async fn an_unanswered_payment_keeps_its_money_and_a_rejected_one_gives_it_back(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        draw(&office, "F1", 150_000).await;
+        due(&office).await;
+        let ordered = office.run(&office.finance(), order(office.forwarding_a.id, "F1", 80_000)).await.unwrap();
+        let more = office.run(&office.finance(), order(office.forwarding_a.id, "F1", 1)).await;
+        assert_eq!(limit(more), ("due".into(), "F1".into(), 0, 1));
+        let reject =
+            RejectPayment { payment: ordered.id, version: ordered.version, reason: "Konto erloschen".into() };
+        let rejected = office.run(&office.finance(), reject).await.unwrap();
+        let late = ConfirmPayment {
+            payment: rejected.id,
+            version: rejected.version,
+            confirmed_on: day(2021, 3, 14),
+        };
+        let late = office.run(&office.finance(), late).await;
+        assert!(matches!(late, Err(FlowError::Payment(PaymentError::State { .. }))));
+        pay(&office, order(office.forwarding_a.id, "F1", 80_000)).await;
+    }
+
+    async fn a_payment_is_not_confirmed_before_it_is_released(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        draw(&office, "F1", 150_000).await;
+        due(&office).await;
+        let ordered = office.run(&office.finance(), order(office.forwarding_a.id, "F1", 5)).await.unwrap();
+        let confirm =
+            ConfirmPayment { payment: ordered.id, version: ordered.version, confirmed_on: day(2021, 3, 14) };
+        let early = office.run(&office.finance(), confirm).await;
+        assert!(matches!(early, Err(FlowError::Payment(PaymentError::State { .. }))));
+        let own = office.run(&office.a(), order(office.forwarding_a.id, "F1", 5)).await;
+        assert!(matches!(own, Err(FlowError::Forbidden { .. })));
+    }
+}

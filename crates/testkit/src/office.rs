@@ -1,0 +1,168 @@
+//! An office at work: the Musterkreis with its ministries, the programme, two providers, an award, a forwarding.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    reason = "a test that cannot set up its case must stop"
+)]
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use flow::{
+    Actor, Ctx, Flow, OrganisationKind, Request, Role,
+    awards::{NewAct, NewPlanLine, RecordAward},
+    forwardings::RecordForwarding,
+    setup::{LoadProgramme, OpenUnit, RegisterOrganisation},
+};
+use grants::{
+    ActKind, ComponentCode, CostCategoryCode, DURCHSTARTEN, Financing, Grant, NewPosition, OrganisationId,
+    Period, ProgrammeCode, RateCode, Share,
+};
+use ledger::{Cents, UnitId};
+use store::Store;
+use uuid::Uuid;
+
+use crate::{CountedIds, FixedClock};
+
+/// An office whose clock stands at 1 June 2021, 9 o'clock in Germany.
+///
+/// The MAGS awards 50,000.00 for F1 and 100,000.00 for F4, at 80 %, from 2021 to 2022; 40,000.00 of F4 and 8,000.00 of
+/// F1 are forwarded to provider A, whose plan has 30,000.00 for lessons, 20,000.00 for exams and 10,000.00 for coaching.
+#[derive(Clone, Debug)]
+pub struct Office {
+    /// The books.
+    pub flow: Flow,
+    /// The Musterkreis.
+    pub kreis: OrganisationId,
+    /// Funds F1 to F5.
+    pub mags: OrganisationId,
+    /// Funds F6.
+    pub mkjfgfi: OrganisationId,
+    /// A provider with a grant.
+    pub provider_a: OrganisationId,
+    /// A provider without one.
+    pub provider_b: OrganisationId,
+    /// From the MAGS to the Kreis.
+    pub award: Grant,
+    /// From the Kreis to provider A.
+    pub forwarding: Grant,
+}
+
+impl Office {
+    /// The unit of the Musterkreis.
+    pub const UNIT: UnitId = UnitId(Uuid::from_u128(0xA));
+
+    /// Sets the office up in a store, by the requests that people use.
+    pub async fn open(store: &Store) -> Self {
+        let flow = Flow::with(store.clone(), Arc::new(FixedClock(now())), Arc::new(CountedIds::default()));
+        let kreis = OrganisationId(Uuid::from_u128(0xB));
+        let finance = flow.ctx(actor("Frieda Finanz", Role::Finance, kreis));
+        let (unit, name) = (Self::UNIT, "Musterkreis".to_owned());
+        run(&flow, &finance, OpenUnit { unit, organisation: kreis, name }).await;
+        run(&flow, &finance, LoadProgramme { definition: DURCHSTARTEN.to_owned() }).await;
+        let mags = register(&flow, &finance, "MAGS", Some("MAGS")).await;
+        let mkjfgfi = register(&flow, &finance, "MKJFGFI", Some("MKJFGFI")).await;
+        let provider_a = register(&flow, &finance, "Bildungsträger A", None).await;
+        let provider_b = register(&flow, &finance, "Bildungsträger B", None).await;
+        let award = run(&flow, &finance, award(mags)).await;
+        let forwarding = run(&flow, &finance, forwarding(&award, provider_a)).await;
+        Self { flow, kreis, mags, mkjfgfi, provider_a, provider_b, award, forwarding }
+    }
+
+    /// Finance staff of the Kreis.
+    pub fn finance(&self) -> Actor {
+        actor("Frieda Finanz", Role::Finance, self.kreis)
+    }
+
+    /// Someone of provider A.
+    pub fn person_of_a(&self) -> Actor {
+        actor("Anna Anbieter", Role::Provider, self.provider_a)
+    }
+
+    /// Someone of provider B.
+    pub fn person_of_b(&self) -> Actor {
+        actor("Berta Bildung", Role::Provider, self.provider_b)
+    }
+
+    /// An auditor.
+    pub fn auditor(&self) -> Actor {
+        actor("Paul Prüfer", Role::Auditor, self.kreis)
+    }
+
+    /// Runs a request as someone.
+    pub async fn run<R: Request>(&self, actor: Actor, request: R) -> R::Answer {
+        run(&self.flow, &self.flow.ctx(actor), request).await
+    }
+}
+
+fn actor(person: &str, role: Role, organisation: OrganisationId) -> Actor {
+    Actor { person: person.to_owned(), role, organisation, unit: Office::UNIT }
+}
+
+fn now() -> DateTime<Utc> {
+    "2021-06-01T07:00:00Z".parse().unwrap()
+}
+
+/// Each request has an id of its own, so each has a context of its own.
+async fn run<R: Request>(flow: &Flow, as_in: &Ctx, request: R) -> R::Answer {
+    flow.ctx(as_in.actor().clone()).execute(&flow.new_key(), request).await.unwrap()
+}
+
+async fn register(flow: &Flow, finance: &Ctx, name: &str, funder: Option<&str>) -> OrganisationId {
+    let kind = if funder.is_some() { OrganisationKind::Ministry } else { OrganisationKind::Provider };
+    let (name, funder) = (name.to_owned(), funder.map(ToOwned::to_owned));
+    run(flow, finance, RegisterOrganisation { kind, name, funder }).await.id
+}
+
+fn award(giver: OrganisationId) -> RecordAward {
+    RecordAward {
+        programme: ProgrammeCode::parse("diaa").unwrap(),
+        giver,
+        act: act("36.02-1/21", "Kurse und Coaching", true),
+        positions: vec![position("F1", 5_000_000), position("F4", 10_000_000)],
+        plan: Vec::new(),
+    }
+}
+
+fn forwarding(parent: &Grant, recipient: OrganisationId) -> RecordForwarding {
+    RecordForwarding {
+        parent: parent.id,
+        recipient,
+        kind: ActKind::Weiterleitungsvertrag,
+        act: act("50-W-1", "Kurse in Musterstadt", false),
+        positions: vec![position("F1", 800_000), position("F4", 4_000_000)],
+        plan: vec![
+            planned("F1", "coachingstellen", 1_000_000),
+            planned("F4", "unterrichtsstunden", 3_000_000),
+            planned("F4", "pruefungsgebuehren", 2_000_000),
+        ],
+    }
+}
+
+fn act(reference: &str, purpose: &str, may_forward: bool) -> NewAct {
+    NewAct {
+        dated_on: day(2021, 1, 15),
+        reference: reference.to_owned(),
+        purpose: purpose.to_owned(),
+        period: Period::new(day(2021, 1, 1), day(2022, 12, 31)).unwrap(),
+        financing: Financing::Anteilfinanzierung { share: Share::parse_percent("80.00").unwrap() },
+        may_forward,
+        rates_gross: BTreeMap::from([(RateCode::parse("P4").unwrap(), true)]),
+    }
+}
+
+fn position(component: &str, cents: i64) -> NewPosition {
+    let component = ComponentCode::parse(component).unwrap();
+    NewPosition { component, budget_year: None, amount: Cents::new(cents) }
+}
+
+fn planned(component: &str, category: &str, cents: i64) -> NewPlanLine {
+    let component = ComponentCode::parse(component).unwrap();
+    let category = CostCategoryCode::parse(category).unwrap();
+    NewPlanLine { component, budget_year: None, category, planned: Cents::new(cents) }
+}
+
+fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap()
+}
