@@ -11,7 +11,7 @@ mod written;
 pub(crate) use body::{Body, MEBIBYTE, Toml};
 pub(crate) use faults::{Faults, FieldError, Read, not_blank};
 pub(crate) use headers::{IfMatch, Key, KeyHeader, VersionHeader};
-pub(crate) use query::{OfGrant, Paging, Query, limit};
+pub(crate) use query::{OfGrant, OfSubject, Paging, Query};
 pub(crate) use subject::Named;
 pub(crate) use written::{
     Amount, CategoryText, ComponentText, Count, Day, Percent, ProgrammeText, RateText, UuidText, Year,

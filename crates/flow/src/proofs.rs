@@ -9,6 +9,8 @@ use ledger::Hash;
 use serde::Serialize;
 use store::{Done, Tx};
 
+pub use proof::data::InputTax;
+
 use crate::{
     Ctx, FlowError, Request,
     access::{self, Side},
@@ -26,6 +28,8 @@ pub struct NewProof {
     pub period: Period,
     /// Where it is made.
     pub place: String,
+    /// What the recipient declares about input tax (§ 15 UStG).
+    pub input_tax: InputTax,
 }
 
 /// Compiles a proof: reads the books in one view, makes the document, keeps it.

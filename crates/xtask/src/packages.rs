@@ -22,6 +22,8 @@ pub(crate) const FOR_TESTS: &[Part] = &[
     ("pdftoppm", "poppler-utils"),
     ("qpdf", "qpdf"),
     ("python3", "python3"),
+    ("curl", "curl"),
+    ("jq", "jq"),
 ];
 
 /// Says to Debian: the server package brings no database of its own that starts with the machine.

@@ -99,7 +99,8 @@ impl Faults {
 
 /// The JSON pointer of a place.
 pub(crate) fn pointer(place: &[impl AsRef<str>]) -> String {
-    place.iter().map(|part| format!("/{}", part.as_ref().replace('~', "~0").replace('/', "~1"))).collect()
+    let escaped = place.iter().map(|part| part.as_ref().replace('~', "~0").replace('/', "~1"));
+    escaped.flat_map(|part| ["/".to_owned(), part]).collect()
 }
 
 /// A list is read item by item.

@@ -80,7 +80,34 @@ impl OfGrant {
     }
 }
 
+/// Which part of the journal.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct OfSubject {
+    /// Only the entries about this subject.
+    pub(crate) subject: Option<Uuid>,
+    /// How many at most; 50 if nothing is said, never more than 200.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
+    limit: Option<NonZeroU32>,
+    /// The `next` of the page before.
+    #[param(value_type = Option<String>)]
+    after: Option<u32>,
+}
+
+impl OfSubject {
+    /// The number of the entry before.
+    pub(crate) fn after(&self) -> i64 {
+        self.after.unwrap_or_default().into()
+    }
+
+    /// How many at most.
+    pub(crate) fn limit(&self) -> i64 {
+        limit(self.limit)
+    }
+}
+
 /// What was asked for, within bounds.
-pub(crate) fn limit(asked: Option<NonZeroU32>) -> i64 {
+fn limit(asked: Option<NonZeroU32>) -> i64 {
     i64::from(asked.map_or(USUAL, NonZeroU32::get)).min(flow::views::MOST)
 }

@@ -1,7 +1,7 @@
 //! `POST /proofs`
 
 use ::grants::{GrantId, ProofKind};
-use flow::proofs::{self, NewProof};
+use flow::proofs::{self, InputTax, NewProof};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -32,6 +32,8 @@ pub(crate) struct AskedProof {
     #[validate(length(max = 100, message = "has 1 to 100 characters"), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 100, example = "Neuss")]
     place: String,
+    /// What the recipient declares about input tax (§ 15 UStG).
+    input_tax: Tax,
 }
 
 /// Interim or final.
@@ -45,6 +47,17 @@ enum Kind {
     Zwischennachweis,
 }
 
+/// What is declared about input tax.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = InputTax)]
+enum Tax {
+    /// Not entitled to deduct it: amounts are gross.
+    NotDeductible,
+    /// Entitled to deduct it: amounts are net of it.
+    Deducted,
+}
+
 impl Read for AskedProof {
     type Value = NewProof;
 
@@ -56,7 +69,11 @@ impl Read for AskedProof {
             Kind::Verwendungsnachweis => ProofKind::Verwendungsnachweis,
             Kind::Zwischennachweis => ProofKind::Zwischennachweis,
         };
-        Some(NewProof { grant: GrantId(grant?), kind, period: period?, place: self.place })
+        let input_tax = match self.input_tax {
+            Tax::NotDeductible => InputTax::NotDeductible,
+            Tax::Deducted => InputTax::Deducted,
+        };
+        Some(NewProof { grant: GrantId(grant?), kind, period: period?, place: self.place, input_tax })
     }
 }
 

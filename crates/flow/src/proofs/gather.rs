@@ -2,7 +2,7 @@
 
 use grants::{Claim, ClaimLine, ClaimState, Cost, Grant, Programme, Receipt};
 use ledger::Cents;
-use proof::data::{ChainHead, InputTax, Kind, LegalBasis, Party, ProofOfUse, ReceiptRow, UnitRow};
+use proof::data::{ChainHead, Kind, LegalBasis, Party, ProofOfUse, ReceiptRow, UnitRow};
 use store::{Conn, Organisation};
 
 use super::{NewProof, figures};
@@ -67,7 +67,7 @@ async fn read(ctx: &Ctx, conn: &mut Conn, new: &NewProof) -> Result<ProofOfUse, 
         paid_total: gathered.paid,
         income: figures::income(&gathered)?,
         expenditure: figures::expenditure(&gathered)?,
-        input_tax: InputTax::NotDeductible,
+        input_tax: new.input_tax,
         receipts: receipt_rows(&gathered)?,
         units: unit_rows(&gathered),
         chain: head.map(|head| ChainHead { number: head.number, hash: head.hash }),

@@ -4,7 +4,7 @@ use crate::office::{Office, day};
 use flow::{
     FlowError,
     claims::DecideClaim,
-    proofs::{self, AcceptProof, FileProof, NewProof},
+    proofs::{self, AcceptProof, FileProof, InputTax, NewProof},
 };
 use grants::{LineDecision, Period, ProofKind, ProofState};
 use testkit::TestDb;
@@ -17,6 +17,7 @@ fn new(office: &Office) -> NewProof {
         kind: ProofKind::Zwischennachweis,
         period: Period::new(day(2021, 1, 1), day(2021, 3, 14)).unwrap(),
         place: "Musterstadt".to_owned(),
+        input_tax: InputTax::NotDeductible,
     }
 }
 

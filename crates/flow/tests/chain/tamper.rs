@@ -31,7 +31,8 @@ async fn fill(office: &Office) {
     office.run(&office.a(), claim(&office.forwarding_a, &[("R1", 10_000)])).await.unwrap();
     let period = grants::Period::new(day(2021, 1, 1), day(2021, 3, 14)).unwrap();
     let (kind, place) = (grants::ProofKind::Zwischennachweis, "Musterstadt".to_owned());
-    let new = proofs::NewProof { grant: office.forwarding_a.id, kind, period, place };
+    let input_tax = proofs::InputTax::NotDeductible;
+    let new = proofs::NewProof { grant: office.forwarding_a.id, kind, period, place, input_tax };
     proofs::compile(&office.a(), "proof-key-3", new).await.unwrap();
 }
 

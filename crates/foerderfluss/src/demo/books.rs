@@ -123,7 +123,8 @@ impl fmt::Debug for Books {
 impl Books {
     pub(super) fn on(store: &Store) -> Self {
         let clock = Arc::new(Hands::default());
-        let flow = Flow::with(store.clone(), Arc::clone(&clock) as Arc<dyn Clock>, Arc::new(Counted::default()));
+        let flow =
+            Flow::with(store.clone(), Arc::clone(&clock) as Arc<dyn Clock>, Arc::new(Counted::default()));
         Self { flow, clock, keys: AtomicU64::new(0) }
     }
 

@@ -7,7 +7,7 @@ use flow::{
     FlowError,
     payments::{ConfirmPayment, OrderPayment, RejectPayment, ReleasePayment},
     payouts::{DecidePayout, RequestPayout},
-    proofs::{self, FileProof, NewProof},
+    proofs::{self, FileProof, InputTax, NewProof},
     setup::{LoadProgramme, OpenUnit, RegisterOrganisation},
     tranches::RecordTranche,
 };
@@ -122,7 +122,13 @@ async fn advance(books: &Books, grant: GrantId) -> Result<(), FlowError> {
 }
 
 /// Orders, releases and confirms a payment.
-async fn pay(books: &Books, grant: GrantId, code: &str, amount: &str, day: Day) -> Result<Payment, FlowError> {
+async fn pay(
+    books: &Books,
+    grant: GrantId,
+    code: &str,
+    amount: &str,
+    day: Day,
+) -> Result<Payment, FlowError> {
     let released = release(books, grant, code, amount, day).await?;
     let (payment, version, confirmed_on) = (released.id, released.version, date(day)?);
     books.run(OFFICE, ConfirmPayment { payment, version, confirmed_on }).await
@@ -178,5 +184,6 @@ async fn compile(books: &Books, who: &str, grant: &Grant, day: Day) -> Result<gr
     books.on_day(date(day)?);
     let period: Period = period(grant.act.period.from(), (31, 12, 2020))?;
     let (grant, kind, place) = (grant.id, ProofKind::Zwischennachweis, "Musterstadt".to_owned());
-    proofs::compile(&books.ctx(who)?, &books.key(), NewProof { grant, kind, period, place }).await
+    let new = NewProof { grant, kind, period, place, input_tax: InputTax::NotDeductible };
+    proofs::compile(&books.ctx(who)?, &books.key(), new).await
 }

@@ -13,6 +13,7 @@ const MAY_BRANCH: &[(&str, &str)] = &[
     ("crates/store/src/dialect.rs", "names what must differ"),
     ("crates/store/src/migrate.rs", "each engine has its own folder of migrations"),
     ("crates/store/src/error.rs", "each engine names a broken constraint in its own way"),
+    ("crates/testkit/src/database.rs", "makes a fresh database of either engine"),
 ];
 
 /// Only the named files of the store tell the engines apart.
@@ -51,7 +52,8 @@ fn uses(name: &str, text: &str, words: &[&str], right: &str) -> Vec<Fault> {
 fn public_rows(name: &str, code: &str) -> Vec<Fault> {
     let derived = rust::find_word(code, "FromRow").filter(|at| is_derived(code, *at));
     let structs = derived.filter_map(|at| Some(at + rust::find_word(&code[at..], "struct").next()?));
-    let public = structs.filter(|at| line_start(code, *at).starts_with("pub"));
+    // `pub(super)` stays within the module that turns the row into a domain type
+    let public = structs.filter(|at| ["pub", "pub(crate)"].contains(&line_start(code, *at)));
     let right = "keep the row struct private and turn it into a domain type with `TryFrom`";
     public.map(|at| Fault::at(name, code, at, right)).collect()
 }

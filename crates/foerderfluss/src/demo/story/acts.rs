@@ -67,7 +67,11 @@ async fn award(
 }
 
 /// What the Kreis forwards to the four providers.
-pub(super) async fn forwardings(books: &Books, mags: &Grant, mkjfgfi: &Grant) -> Result<Forwardings, FlowError> {
+pub(super) async fn forwardings(
+    books: &Books,
+    mags: &Grant,
+    mkjfgfi: &Grant,
+) -> Result<Forwardings, FlowError> {
     let all: (Day, Day) = ((1, 7, 2020), (31, 12, 2022));
     let coaching: [Given<'_>; 1] = [("F1", "90000.00", &[("coachingstellen", "112500.00")])];
     let school: [Given<'_>; 2] = [
@@ -81,7 +85,8 @@ pub(super) async fn forwardings(books: &Books, mags: &Grant, mkjfgfi: &Grant) ->
     let more_coaching: [Given<'_>; 1] = [("F1", "30000.00", &[("coachingstellen", "37500.00")])];
     let participation: [Given<'_>; 1] = [("F6", "20000.00", &[("personalausgaben", "25000.00")])];
     let musterwerk = forward(books, mags, 3, "KI 1/2020", "Coaching", all, &coaching).await?;
-    let volkshochschule = forward(books, mags, 4, "KI 2/2020", "Schulabschluss und Kurse", all, &school).await?;
+    let volkshochschule =
+        forward(books, mags, 4, "KI 2/2020", "Schulabschluss und Kurse", all, &school).await?;
     let lernhaus = forward(books, mags, 5, "KI 3/2020", "Sprache und Kurse", all, &language).await?;
     forward(books, mags, 6, "KI 4/2020", "Coaching", all, &more_coaching).await?;
     let until_f6 = ((1, 7, 2020), (30, 6, 2022));

@@ -22,12 +22,32 @@ pub(super) const NO_RECEIPT: Verdict = (0, "beleg_fehlt", "Der Zahlungsnachweis 
 /// Coaching, half a year, decided with a cut; a second claim waits.
 pub(super) async fn musterwerk(books: &Books, grant: GrantId) -> Result<Claim, FlowError> {
     let salaries = [
-        actual("F1", "coachingstellen", "GA-2020-3", "14400.00", (30, 9, 2020), "Gehälter Coaching 3. Quartal"),
-        actual("F1", "coachingstellen", "GA-2020-4", "14432.99", (30, 12, 2020), "Gehälter Coaching 4. Quartal"),
+        actual(
+            "F1",
+            "coachingstellen",
+            "GA-2020-3",
+            "14400.00",
+            (30, 9, 2020),
+            "Gehälter Coaching 3. Quartal",
+        ),
+        actual(
+            "F1",
+            "coachingstellen",
+            "GA-2020-4",
+            "14432.99",
+            (30, 12, 2020),
+            "Gehälter Coaching 4. Quartal",
+        ),
     ];
     let first = submit(books, MUSTERWERK, grant, (15, 1, 2021), salaries).await?;
-    let next =
-        [actual("F1", "coachingstellen", "GA-2021-1", "14400.00", (31, 3, 2021), "Gehälter Coaching 1. Quartal")];
+    let next = [actual(
+        "F1",
+        "coachingstellen",
+        "GA-2021-1",
+        "14400.00",
+        (31, 3, 2021),
+        "Gehälter Coaching 1. Quartal",
+    )];
     submit(books, MUSTERWERK, grant, (9, 4, 2021), next).await?;
     Ok(first)
 }
@@ -55,7 +75,14 @@ pub(super) async fn lernhaus(books: &Books, grant: GrantId) -> Result<Claim, Flo
 /// A claim that was taken back, and the one that took its place.
 pub(super) async fn bruecke(books: &Books, grant: GrantId) -> Result<(), FlowError> {
     let line = |amount| {
-        actual("F6", "personalausgaben", "TM-2020-2", amount, (31, 12, 2020), "Teilhabemanagement halbe Stelle")
+        actual(
+            "F6",
+            "personalausgaben",
+            "TM-2020-2",
+            amount,
+            (31, 12, 2020),
+            "Teilhabemanagement halbe Stelle",
+        )
     };
     let wrong = submit(books, BRUECKE, grant, (1, 2, 2021), [line("7800.00")]).await?;
     books.run(BRUECKE, WithdrawClaim { claim: wrong.id, version: wrong.version }).await?;

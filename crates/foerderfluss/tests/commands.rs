@@ -1,0 +1,238 @@
+//! The program as people use it: its commands, its exit codes, what it finds.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot set up its case must stop")]
+
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+};
+
+use sqlx::{AssertSqlSafe, ConnectOptions, Executor, sqlite::SqliteConnectOptions};
+use tempfile::TempDir;
+
+fn program() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_foerderfluss"))
+}
+
+fn run(arguments: &[&str]) -> Output {
+    program().args(arguments).output().unwrap()
+}
+
+fn text(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+/// The demo's books in a folder of their own.
+fn demo() -> (TempDir, String) {
+    let folder = TempDir::new().unwrap();
+    let made = run(&["demo", "--no-serve", "--data", folder.path().to_str().unwrap()]);
+    assert!(made.status.success(), "{}", text(&made));
+    let database = format!("sqlite:{}", folder.path().join("foerderfluss.db").display());
+    (folder, database)
+}
+
+fn export(folder: &Path, database: &str) -> PathBuf {
+    let file = folder.join("journal.jsonl");
+    let exported = run(&["export", "journal", "--database", database, "--out", file.to_str().unwrap()]);
+    assert!(exported.status.success(), "{}", text(&exported));
+    file
+}
+
+/// The last line of a verification: the unit, the last entry and the chain head, in either language.
+fn head(output: &Output) -> String {
+    let text = text(output);
+    text.trim().rsplit(' ').next().unwrap().to_owned()
+}
+
+fn verify_in_python(file: &Path) -> Output {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/verify_journal.py");
+    Command::new("python3").arg(script).arg(file).output().unwrap()
+}
+
+#[test]
+fn the_demo_holds_in_the_database_in_its_export_and_in_python() {
+    let (folder, database) = demo();
+    let file = export(folder.path(), &database);
+    let of_database = run(&["verify", "--database", &database]);
+    let of_export = run(&["verify", "--journal", file.to_str().unwrap()]);
+    let of_python = verify_in_python(&file);
+    for verified in [&of_database, &of_export, &of_python] {
+        assert!(verified.status.success(), "{}", text(verified));
+        assert_eq!(head(verified).len(), 64);
+        assert_eq!(head(verified), head(&of_database));
+    }
+    let entries = fs::read_to_string(&file).unwrap().lines().count();
+    assert!(text(&of_database).starts_with(&format!("{entries} Einträge")));
+    assert!(text(&of_python).starts_with(&format!("{entries} entries")));
+}
+
+#[test]
+fn the_demo_is_the_same_at_every_start() {
+    let (first, second) = (demo(), demo());
+    let journals =
+        [&first, &second].map(|(folder, database)| fs::read(export(folder.path(), database)).unwrap());
+    assert_eq!(journals[0], journals[1]);
+    let again = run(&["demo", "--no-serve", "--data", first.0.path().to_str().unwrap()]);
+    assert!(again.status.success());
+    assert!(run(&["verify", "--database", &first.1]).status.success());
+}
+
+#[test]
+fn any_changed_byte_of_an_export_is_found_by_both_verifiers() {
+    let (folder, database) = demo();
+    let file = export(folder.path(), &database);
+    let whole = fs::read(&file).unwrap();
+    for part in 1..12 {
+        let mut changed = whole.clone();
+        changed[whole.len() * part / 12] ^= 1;
+        fs::write(&file, &changed).unwrap();
+        let found = run(&["verify", "--journal", file.to_str().unwrap()]);
+        assert_eq!(found.status.code(), Some(1), "{}", text(&found));
+        assert!(text(&found).contains("line "));
+        assert_eq!(verify_in_python(&file).status.code(), Some(1));
+    }
+    // A line that is missing in the middle.
+    let lines: Vec<&[u8]> = whole.split_inclusive(|byte| *byte == b'\n').collect();
+    fs::write(&file, [&lines[..20], &lines[21..]].concat().concat()).unwrap();
+    let found = run(&["verify", "--journal", file.to_str().unwrap()]);
+    assert!(text(&found).contains("line 21"), "{}", text(&found));
+    assert_eq!(verify_in_python(&file).status.code(), Some(1));
+}
+
+#[tokio::test]
+async fn an_amount_edited_in_the_file_with_triggers_dropped_is_found_and_named() {
+    for (trigger, edit, named) in [
+        (
+            "transfer_is_final_update",
+            "UPDATE transfer SET amount_cents = amount_cents + 1 WHERE number = 40",
+            "entry",
+        ),
+        (
+            "account_by_transfer",
+            "UPDATE account SET credits_posted = credits_posted + 1 WHERE number = 20",
+            "account 20",
+        ),
+        (
+            "journal_entry_is_final_update",
+            "UPDATE journal_entry SET payload = '{}' WHERE number = 33",
+            "entry 33",
+        ),
+        ("claim_line_filed_stays", "UPDATE claim_line SET paid_on = '2020-10-01' WHERE number = 1", "claim"),
+        ("payment_filed_stays", "UPDATE payment SET amount_cents = amount_cents + 1", "payment"),
+    ] {
+        let (folder, database) = demo();
+        let options = SqliteConnectOptions::new().filename(folder.path().join("foerderfluss.db"));
+        let mut file = options.foreign_keys(false).connect().await.unwrap();
+        assert!(file.execute(AssertSqlSafe(edit.to_owned())).await.is_err(), "{edit} passed the trigger");
+        file.execute(AssertSqlSafe(format!("DROP TRIGGER {trigger}; {edit}"))).await.unwrap();
+        drop(file);
+        let found = run(&["verify", "--database", &database]);
+        assert_eq!(found.status.code(), Some(1), "{edit}");
+        assert!(text(&found).contains(named), "{edit}: {}", text(&found));
+    }
+}
+
+#[test]
+fn what_cannot_be_done_is_said() {
+    let (folder, database) = demo();
+    let file = export(folder.path(), &database);
+    let twice = run(&["export", "journal", "--database", &database, "--out", file.to_str().unwrap()]);
+    assert_eq!(twice.status.code(), Some(1));
+    let nothing = run(&["verify"]);
+    assert!(text(&nothing).contains("keine Datenbank"), "{}", text(&nothing));
+    let unknown = run(&["verify", "--database", "mysql://x"]);
+    assert!(text(&unknown).contains("nicht verständlich"), "{}", text(&unknown));
+    let empty = format!("sqlite:{}", folder.path().join("empty.db").display());
+    let unmigrated = run(&["verify", "--database", &empty]);
+    assert!(text(&unmigrated).contains("foerderfluss migrate"), "{}", text(&unmigrated));
+    assert!(run(&["migrate", "--database", &empty]).status.success());
+    assert!(run(&["verify", "--database", &empty]).status.success());
+}
+
+/// A server that ends with the test.
+struct Server {
+    process: Child,
+    address: String,
+}
+
+impl Server {
+    fn start(mut command: Command) -> Self {
+        let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
+        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let said = lines
+            .map_while(Result::ok)
+            .find_map(|line| line.strip_prefix("Förderfluss antwortet auf ").map(str::to_owned));
+        Self { process, address: said.unwrap() }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+}
+
+#[test]
+fn the_walkthrough_of_the_readme_works_as_printed() {
+    let mut command = program();
+    command.args(["demo", "--listen", "127.0.0.1:0"]);
+    let server = Server::start(command);
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md")).unwrap();
+    let (_, rest) = readme.split_once("<!-- walkthrough -->\n```sh\n").unwrap();
+    let (script, _) = rest.split_once("```\n<!-- end of walkthrough -->").unwrap();
+    let folder = TempDir::new().unwrap();
+    let script = script.replace("http://127.0.0.1:8080", &server.address);
+    let done = Command::new("bash")
+        .args(["-e", "-u", "-o", "pipefail", "-c", &script])
+        .current_dir(&folder)
+        .output()
+        .unwrap();
+    let said = text(&done);
+    assert!(done.status.success(), "{said}");
+    for part in [
+        r#"["F1","150000.00","60000.00","30000.00"]"#,
+        r#"[3,"submitted","8000.00"]"#,
+        r#"["/problems/limit-exceeded","receipt_open","Muster-Abrechnung GA-2021-2","0.00","0.01"]"#,
+        r#"["decided","accepted_in_part"]"#,
+        "\"released\"\n\"confirmed\"",
+        r#""claim.submit","Mara Werk"]"#,
+        r#""claim.decide","Finn Anz"]"#,
+    ] {
+        assert!(said.contains(part), "{part} is missing in:\n{said}");
+    }
+    assert!(fs::read(folder.path().join("nachweis.pdf")).unwrap().starts_with(b"%PDF-"));
+}
+
+#[test]
+fn the_service_runs_with_settings_from_a_file() {
+    let folder = TempDir::new().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("token"), "a-secret-of-enough-characters").unwrap();
+    let settings = format!(
+        "database = \"sqlite:{}\"\nlisten = \"127.0.0.1:0\"\n\
+         [unit]\nid = \"0197c0de-0000-7000-8000-000000000001\"\n\
+         organisation = \"0197c0de-0000-7000-8000-000000000002\"\nname = \"Musterkreis\"\n\
+         [[tokens]]\nsecret_file = \"{}\"\nperson = \"Finn Anz\"\nrole = \"finance\"\n\
+         organisation = \"0197c0de-0000-7000-8000-000000000002\"\n",
+        at("books.db").display(),
+        at("token").display()
+    );
+    fs::write(at("config.toml"), settings).unwrap();
+    let config = at("config.toml").display().to_string();
+    assert!(run(&["migrate", "--config", &config]).status.success());
+    for _ in 0..2 {
+        let mut command = program();
+        command.args(["serve", "--config", &config]);
+        let server = Server::start(command);
+        let curl = |token: &str| {
+            let route = format!("{}/api/v1/organisations", server.address);
+            let header = format!("Authorization: Bearer {token}");
+            Command::new("curl").args(["--silent", "-H", &header, &route]).output().unwrap()
+        };
+        assert!(text(&curl("a-secret-of-enough-characters")).contains("Musterkreis"));
+        assert!(!text(&curl("another")).contains("Musterkreis"));
+    }
+}
