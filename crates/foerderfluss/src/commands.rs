@@ -97,8 +97,11 @@ async fn verify(options: Verify) -> Outcome {
     Ok(report(outcome))
 }
 
-/// Says how many entries held and where the chains end, or what does not hold.
-fn report(outcome: Result<(u64, Vec<(UnitId, Head)>), Box<dyn Error>>) -> ExitCode {
+/// How many entries held, and where the chains end.
+type Held = (u64, Vec<(UnitId, Head)>);
+
+/// Says what held, or what does not.
+fn report(outcome: Result<Held, Box<dyn Error>>) -> ExitCode {
     match outcome {
         Ok((entries, heads)) => {
             println!("{entries} Einträge, alles stimmt.");

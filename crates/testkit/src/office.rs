@@ -1,10 +1,6 @@
 //! An office at work: the Musterkreis with its ministries, the programme, two providers, an award, a forwarding.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::missing_panics_doc,
-    reason = "a test that cannot set up its case must stop"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot set up its case must stop")]
 
 use std::{collections::BTreeMap, sync::Arc};
 
