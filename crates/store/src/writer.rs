@@ -174,6 +174,8 @@ async fn work(db: Db, mut queue: mpsc::Receiver<Box<dyn Job>>) {
             }
         };
         jobs.drain(..).for_each(Job::reply);
+        // Whoever was just answered and has the next command ready comes along with the others that wait.
+        tokio::task::yield_now().await;
     }
 }
 

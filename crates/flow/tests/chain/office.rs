@@ -109,10 +109,10 @@ pub(crate) fn actor(person: &str, role: Role, organisation: OrganisationId) -> A
 pub(crate) type Given<'a> = (&'a str, i64, &'a str, i64);
 
 /// An award for the year 2021, 80 %, that may be forwarded.
-pub(crate) fn award(giver: OrganisationId, given: &[Given<'_>]) -> RecordAward {
+pub(crate) fn award(ministry: OrganisationId, given: &[Given<'_>]) -> RecordAward {
     RecordAward {
         programme: ProgrammeCode::parse("diaa").unwrap(),
-        giver,
+        giver: ministry,
         act: act("Az. 1", true),
         positions: positions(given),
         plan: plan(given),

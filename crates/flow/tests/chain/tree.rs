@@ -11,7 +11,7 @@ testkit::on_both_engines! {
     async fn what_is_left_can_be_forwarded_and_not_a_cent_more(db: TestDb) {
         let office = Office::open(&db.store).await;
         let mut request = forwarding(&office.award, office.provider_b, &[("F1", 120_001, COACHING, 10)]);
-        request.act.reference = "KI neu".to_owned();
+        request.act.reference = String::from("KI neu");
         let refused = office.run(&office.finance(), request.clone()).await;
         assert_eq!(limit(refused), ("to_use".into(), "F1".into(), 120_000, 120_001));
         request.positions[0].amount = ledger::Cents::new(120_000);
@@ -21,12 +21,12 @@ testkit::on_both_engines! {
     async fn a_forwarding_keeps_within_its_parents_period_and_components(db: TestDb) {
         let office = Office::open(&db.store).await;
         let mut longer = forwarding(&office.award, office.provider_b, &[("F4", 1, LESSONS, 2)]);
-        longer.act.reference = "länger".to_owned();
+        longer.act.reference = String::from("länger");
         longer.act.period = Period::new(day(2021, 1, 1), day(2022, 1, 1)).unwrap();
         let refused = office.run(&office.finance(), longer).await;
         assert!(matches!(refused, Err(FlowError::Grant(GrantError::OutsideParent { .. }))));
         let mut foreign = forwarding(&office.award, office.provider_b, &[("F6", 1, "personalausgaben", 2)]);
-        foreign.act.reference = "fremd".to_owned();
+        foreign.act.reference = String::from("fremd");
         let refused = office.run(&office.finance(), foreign).await;
         assert!(matches!(refused, Err(FlowError::Grant(GrantError::NotInParent { .. }))));
     }
@@ -34,7 +34,7 @@ testkit::on_both_engines! {
     async fn a_component_of_the_other_ministry_is_refused(db: TestDb) {
         let office = Office::open(&db.store).await;
         let mut request = award(office.mags, &[("F6", 100, "personalausgaben", 125)]);
-        request.act.reference = "Az. 6".to_owned();
+        request.act.reference = String::from("Az. 6");
         let refused = office.run(&office.finance(), request.clone()).await;
         assert!(matches!(refused, Err(FlowError::Grant(GrantError::OtherFunder { .. }))));
         request.giver = office.mkjfgfi;

@@ -8,6 +8,7 @@ mod equality;
 mod posting;
 mod races;
 mod reading;
+mod rows;
 mod statements;
 mod support;
 mod verify;

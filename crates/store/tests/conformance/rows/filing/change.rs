@@ -1,0 +1,49 @@
+//! Moves a subject to its next version.
+
+use ::grants::{Claim, Grant, Payment, PayoutRequest, Proof};
+use store::{Command, Done, StoreError, Tx};
+use uuid::Uuid;
+
+use super::done;
+
+/// The subject as it is to be.
+#[derive(Clone, Debug)]
+pub(in crate::rows) enum Change {
+    Grant(Grant),
+    PayoutRequest(PayoutRequest),
+    Payment(Payment),
+    Claim(Claim),
+    Proof(Proof),
+}
+
+impl Change {
+    /// The same change from another version.
+    pub(in crate::rows) fn to_version(mut self, version: i64) -> Self {
+        let present = match &mut self {
+            Self::Grant(subject) => &mut subject.version,
+            Self::PayoutRequest(subject) => &mut subject.version,
+            Self::Payment(subject) => &mut subject.version,
+            Self::Claim(subject) => &mut subject.version,
+            Self::Proof(subject) => &mut subject.version,
+        };
+        *present = version;
+        self
+    }
+}
+
+impl Command for Change {
+    type Answer = i64;
+    type Error = StoreError;
+
+    async fn run(&self, tx: &mut Tx) -> Result<Done<i64>, StoreError> {
+        let conn = tx.write().await?;
+        match self {
+            Self::Grant(grant) => store::update_grant(conn, grant).await?,
+            Self::PayoutRequest(request) => store::update_payout_request(conn, request).await?,
+            Self::Payment(payment) => store::update_payment(conn, payment).await?,
+            Self::Claim(claim) => store::update_claim(conn, claim).await?,
+            Self::Proof(proof) => store::update_proof(conn, proof).await?,
+        }
+        Ok(done(Uuid::nil(), 0))
+    }
+}

@@ -1,0 +1,121 @@
+//! Files receipts and claims, and reserves what the lines of a claim name.
+
+use ::grants::{
+    AccountKind, Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, Cost, Grant, LineReservations,
+    LineState, Period, RateCode, Receipt, ReceiptId, ReceiptIdentity, posting,
+};
+use ledger::Cents;
+use store::{Command, Done, StoreError, Tx};
+use uuid::Uuid;
+
+use super::{DAY, LATER, UNIT, book, done, open, part, reserve};
+
+/// A receipt to file.
+pub(in crate::rows) struct FileReceipt {
+    pub(in crate::rows) id: u128,
+    pub(in crate::rows) identity: ReceiptIdentity,
+}
+
+impl FileReceipt {
+    /// A receipt over 120.00; each id has an issuer of its own.
+    pub(in crate::rows) fn of(id: u128, number: &str) -> Self {
+        let issuer = format!("Prüfstelle {id}");
+        Self { id, identity: ReceiptIdentity::new(&issuer, number, DAY, Cents::new(12_000)).unwrap() }
+    }
+}
+
+impl Command for FileReceipt {
+    type Answer = Receipt;
+    type Error = StoreError;
+
+    async fn run(&self, tx: &mut Tx) -> Result<Done<Receipt>, StoreError> {
+        let id = ReceiptId(Uuid::from_u128(self.id));
+        let receipt = self.identity.clone().with(
+            id,
+            open(tx, AccountKind::ReceiptOpen, id.0),
+            open(tx, AccountKind::ReceiptClaimed, id.0),
+        );
+        let unit = tx.unit();
+        store::insert_receipt(tx.write().await?, unit, &receipt).await?;
+        book(tx, posting::receipt(&UNIT, receipt.open, receipt.gross)?);
+        Ok(done(id.0, receipt))
+    }
+}
+
+/// A claim on the first position of a grant: three times 10.00 of a receipt, then four units at 2.50.
+pub(in crate::rows) struct FileClaim {
+    pub(in crate::rows) id: u128,
+    pub(in crate::rows) grant: Grant,
+    pub(in crate::rows) receipt: Receipt,
+}
+
+impl FileClaim {
+    fn lines(&self, tx: &mut Tx) -> Result<Vec<ClaimLine>, StoreError> {
+        let actual = || (Cost::Actual { receipt: self.receipt.id }, Some(&self.receipt));
+        let lump_sum = Cost::LumpSum {
+            rate: RateCode::parse("P4").unwrap(),
+            unit: "Unterrichtsstunde à 45 min".to_owned(),
+            count: 4,
+            rate_amount: Cents::new(250),
+        };
+        let costs = [actual(), actual(), actual(), (lump_sum, None)];
+        (1..).zip(costs).map(|(number, (cost, receipt))| self.line(tx, number, cost, receipt)).collect()
+    }
+
+    fn line(
+        &self,
+        tx: &mut Tx,
+        number: i64,
+        cost: Cost,
+        receipt: Option<&Receipt>,
+    ) -> Result<ClaimLine, StoreError> {
+        let id = part(self.id, usize::try_from(number).unwrap());
+        Ok(ClaimLine {
+            id: ClaimLineId(id),
+            number,
+            position: self.grant.positions[0].id,
+            plan_line: self.grant.plan[0].id,
+            cost,
+            paid_on: DAY,
+            reason_for_payment: format!("Kurs {number}"),
+            eligible: Cents::new(1_000),
+            grant_share: Cents::new(800),
+            state: LineState::Declared,
+            reserved: self.reserve(tx, receipt)?,
+        })
+    }
+
+    fn reserve(&self, tx: &mut Tx, receipt: Option<&Receipt>) -> Result<LineReservations, StoreError> {
+        let (position, line) = (&self.grant.positions[0].accounts, &self.grant.plan[0]);
+        let (total, share, eligible) = (self.grant.plan_total.unwrap(), Cents::new(800), Cents::new(1_000));
+        let asked = posting::claim_submitted(&UNIT, position, share, line, &total, eligible, receipt)?;
+        tx.book(asked.claimed);
+        Ok(LineReservations {
+            share: reserve(tx, asked.share),
+            plan_line: reserve(tx, asked.plan_line),
+            plan_total: reserve(tx, asked.plan_total),
+            receipt: asked.receipt.map(|transfer| reserve(tx, transfer)),
+        })
+    }
+}
+
+impl Command for FileClaim {
+    type Answer = Claim;
+    type Error = StoreError;
+
+    async fn run(&self, tx: &mut Tx) -> Result<Done<Claim>, StoreError> {
+        let (unit, grant) = (tx.unit(), self.grant.id);
+        let claim = Claim {
+            id: ClaimId(Uuid::from_u128(self.id)),
+            grant,
+            number: store::next_claim_number(tx.read().await?, grant).await?,
+            version: 1,
+            period: Period::new(DAY, LATER).unwrap(),
+            state: ClaimState::Submitted { on: LATER },
+            submitted_by: "Änne Anbieter".to_owned(),
+            lines: self.lines(tx)?,
+        };
+        store::insert_claim(tx.write().await?, unit, &claim).await?;
+        Ok(done(claim.id.0, claim))
+    }
+}

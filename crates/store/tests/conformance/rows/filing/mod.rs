@@ -1,0 +1,54 @@
+//! Commands that write rows on the real path: accounts are opened, rows written, what they name is booked.
+
+mod change;
+mod claim;
+mod grant;
+mod money;
+mod row;
+
+use ::grants::{AccountKind, OutsideAccounts, UnitAccounts, account_code};
+use chrono::NaiveDate;
+use ledger::{AccountNumber, Reservation, Transfer};
+use store::{Done, Tx};
+use uuid::Uuid;
+
+pub(super) use change::Change;
+pub(super) use claim::{FileClaim, FileReceipt};
+pub(super) use grant::{FileGrant, Pos};
+pub(super) use money::{FilePayment, FilePayoutRequest};
+pub(super) use row::{FileRow, proof};
+
+/// A day within every grant.
+pub(super) const DAY: NaiveDate = NaiveDate::from_ymd_opt(2021, 3, 1).unwrap();
+/// The day of what comes after it.
+pub(super) const LATER: NaiveDate = NaiveDate::from_ymd_opt(2021, 4, 1).unwrap();
+
+/// The unit's account without a limit stands for everything outside.
+const OUTSIDE: AccountNumber = AccountNumber::new(1);
+const OUTSIDE_GIVER: OutsideAccounts = OutsideAccounts { to_use: OUTSIDE, to_pay: OUTSIDE, cash: OUTSIDE };
+const UNIT: UnitAccounts =
+    UnitAccounts { plan: OUTSIDE, receipts: OUTSIDE, claims: OUTSIDE, payouts: OUTSIDE };
+
+fn open(tx: &mut Tx, kind: AccountKind, owner: Uuid) -> AccountNumber {
+    tx.open_account(account_code(kind, owner), kind.rule())
+}
+
+fn reserve(tx: &mut Tx, transfer: Transfer) -> Reservation {
+    let number = tx.book(transfer);
+    transfer.reservation(number).unwrap()
+}
+
+fn book(tx: &mut Tx, transfers: Vec<Transfer>) {
+    for transfer in transfers {
+        tx.book(transfer);
+    }
+}
+
+fn done<A>(subject: Uuid, answer: A) -> Done<A> {
+    Done { subject_kind: "test", subject, effective_on: DAY, answer }
+}
+
+/// The id of a part of a subject; ids of one subject's parts are in the order of their numbers.
+fn part(subject: u128, number: usize) -> Uuid {
+    Uuid::from_u128((subject << 16) + u128::try_from(number).unwrap())
+}

@@ -1,0 +1,15 @@
+//! The rows of the domain: written by commands, read back equal, moved one version at a time, paged, added up.
+
+mod filing;
+mod registry;
+
+mod claims;
+mod figures;
+mod filed;
+mod grants;
+mod money;
+mod names;
+mod pages;
+mod proofs;
+mod snapshots;
+mod versions;

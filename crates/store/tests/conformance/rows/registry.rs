@@ -1,0 +1,105 @@
+//! A unit whose books have organisations and a programme, and what is filed in them.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use ::grants::{Claim, DURCHSTARTEN, Grant, OrganisationId, Payment, PayoutRequest, ProgrammeCode, Proof};
+use ledger::UnitId;
+use store::{Command, Conn, Organisation, OrganisationKind, StoreError};
+use testkit::{Books, TestDb};
+use uuid::Uuid;
+
+use super::filing::{FileClaim, FileGrant, FilePayment, FilePayoutRequest, FileReceipt, FileRow, proof};
+
+pub(super) const MAGS: OrganisationId = OrganisationId(Uuid::from_u128(0x10));
+pub(super) const KREIS: OrganisationId = OrganisationId(Uuid::from_u128(0x20));
+pub(super) const PROVIDER_A: OrganisationId = OrganisationId(Uuid::from_u128(0x30));
+pub(super) const PROVIDER_B: OrganisationId = OrganisationId(Uuid::from_u128(0x40));
+pub(super) const PROGRAMME: Uuid = Uuid::from_u128(0x50);
+/// A unit without books.
+pub(super) const ELSEWHERE: UnitId = UnitId(Uuid::from_u128(0xE));
+
+/// The unit and where its books are.
+pub(super) struct Registry {
+    pub(super) books: Books,
+    keys: AtomicU32,
+}
+
+impl Registry {
+    /// Opens the unit, with organisations of every kind and the programme.
+    pub(super) async fn open(db: &TestDb) -> Self {
+        let registry = Self { books: Books::open(db, 1).await, keys: AtomicU32::new(0) };
+        for organisation in organisations() {
+            registry.run(FileRow::Organisation(organisation)).await.unwrap();
+        }
+        let code = ProgrammeCode::parse("diaa").unwrap();
+        registry.run(FileRow::Programme(PROGRAMME, code, DURCHSTARTEN.to_owned())).await.unwrap();
+        registry
+    }
+
+    pub(super) fn unit(&self) -> UnitId {
+        self.books.unit
+    }
+
+    /// A connection to read with. A database in memory has only one: give it back before anything is filed.
+    pub(super) async fn conn(&self) -> Conn {
+        self.books.store.read().await.unwrap()
+    }
+
+    /// Runs a command under a key of its own.
+    pub(super) async fn run<C: Command<Error = StoreError>>(
+        &self,
+        command: C,
+    ) -> Result<C::Answer, StoreError> {
+        let key = format!("key {}", self.keys.fetch_add(1, Ordering::Relaxed));
+        self.books.store.execute(self.books.envelope(&key, "{}".to_owned()), command).await
+    }
+
+    /// An award of the MAGS to the Kreis, 1,000.00 for each position, with a plan.
+    pub(super) async fn award(&self) -> Grant {
+        self.run(FileGrant::award()).await.unwrap()
+    }
+
+    /// Forwards 400.00 of each position to a provider.
+    pub(super) async fn forwarding(&self, id: u128, parent: &Grant, recipient: OrganisationId) -> Grant {
+        self.run(FileGrant::forwarding(id, parent, recipient, 40_000)).await.unwrap()
+    }
+
+    /// A submitted claim of three receipts' cost and a lump sum, 10.00 each, of which the grant carries 8.00.
+    pub(super) async fn claim(&self, id: u128, grant: &Grant) -> Claim {
+        let receipt = self.run(FileReceipt::of(id, "R 17")).await.unwrap();
+        self.run(FileClaim { id, grant: grant.clone(), receipt }).await.unwrap()
+    }
+
+    /// A request for 50.00.
+    pub(super) async fn payout_request(&self, id: u128, grant: &Grant) -> PayoutRequest {
+        self.run(FilePayoutRequest { id, grant: grant.clone() }).await.unwrap()
+    }
+
+    /// An order of 20.00.
+    pub(super) async fn payment(&self, id: u128, grant: &Grant) -> Payment {
+        self.run(FilePayment::ordered(id, grant)).await.unwrap()
+    }
+
+    /// A compiled proof with its document.
+    pub(super) async fn proof(&self, id: u128, grant: &Grant) -> Proof {
+        let proof = proof(id, grant.id);
+        let hash = proof.document.clone().unwrap();
+        self.run(FileRow::Document(hash, format!("document {id}"))).await.unwrap();
+        self.run(FileRow::Proof(proof.clone())).await.unwrap();
+        proof
+    }
+}
+
+/// A ministry, the first recipient, two providers.
+pub(super) fn organisations() -> [Organisation; 4] {
+    let of = |id, kind, name: &str, funder: Option<&str>| {
+        let (name, funder) = (name.to_owned(), funder.map(ToOwned::to_owned));
+        Organisation { id, kind, name, funder }
+    };
+    [
+        of(MAGS, OrganisationKind::Ministry, "Ministerium für Arbeit", Some("MAGS")),
+        of(KREIS, OrganisationKind::Municipality, "Musterkreis", None),
+        of(PROVIDER_A, OrganisationKind::Provider, "Bildungsträger A", None),
+        of(PROVIDER_B, OrganisationKind::Provider, "Bildungsträger B", None),
+    ]
+}
