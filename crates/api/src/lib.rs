@@ -1,7 +1,7 @@
 //! JSON under `/api/v1`: one file for each endpoint, the specification made from the code.
 //!
-//! A handler reads its input once into types that cannot be wrong ([`input`]), runs one request of `flow` or one of its
-//! readers, and shows the answer ([`answer`]). Why not is told as a [`problem`].
+//! A handler reads its input once into types that cannot be wrong (`input`), runs one request of `flow` or one of its
+//! readers, and shows the answer (`answer`). Why not is told as a `problem`.
 
 mod answer;
 mod awards;
