@@ -85,7 +85,7 @@ CREATE TABLE position (
   id UUID NOT NULL,
   unit_id UUID NOT NULL,
   grant_id UUID NOT NULL,
-  component TEXT NOT NULL,
+  component TEXT COLLATE "C" NOT NULL, -- sorts as SQLite sorts, whatever the server's language
   budget_year BIGINT,
   parent_id UUID,
   root_id UUID NOT NULL,

@@ -180,6 +180,7 @@ impl Problem {
     /// Fields of the body that cannot be.
     pub(crate) fn fields(errors: Vec<FieldError>) -> Self {
         let detail = match errors.as_slice() {
+            [FieldError { pointer, message }] if pointer.is_empty() => message.clone(),
             [FieldError { pointer, message }] => format!("{pointer}: {message}"),
             several => format!("{} fields cannot be as they are", several.len()),
         };

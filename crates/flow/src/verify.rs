@@ -42,14 +42,22 @@ impl From<StoreError> for Fault {
     }
 }
 
-/// Verifies the books; stops at the first thing that does not hold.
+/// Verifies the books; stops at the first thing that does not hold. Work goes on meanwhile: the ledger is read in one
+/// unchanging view, the subjects in another.
 pub async fn verify(store: &Store) -> Result<Verified, Fault> {
     let mut conn = store.read().await?;
     let verified = store::verify(&mut conn).await?;
+    store::begin_snapshot(&mut conn).await?;
+    let held = verify_subjects(&mut conn, &verified).await;
+    store::end_snapshot(&mut conn).await?;
+    held.map(|()| verified)
+}
+
+async fn verify_subjects(conn: &mut Conn, verified: &Verified) -> Result<(), Fault> {
     for (unit, _) in &verified.heads {
-        Subjects { conn: &mut conn, unit: *unit }.verify().await?;
+        Subjects { conn: &mut *conn, unit: *unit }.verify().await?;
     }
-    Ok(verified)
+    Ok(())
 }
 
 struct Subjects<'a> {

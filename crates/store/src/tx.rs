@@ -199,6 +199,13 @@ impl Tx {
         self.heads
     }
 
+    /// Takes the chains of some units as the database has them, and forgets what was booked.
+    pub(crate) fn learn(&mut self, units: &[UnitId], heads: BTreeMap<UnitId, Head>) {
+        self.heads.retain(|unit, _| !units.contains(unit));
+        self.heads.extend(heads);
+        self.waiting = Waiting::default();
+    }
+
     /// Forgets what was booked since; the database was rolled back to there.
     pub(crate) fn reset(&mut self, heads: BTreeMap<UnitId, Head>) {
         self.heads = heads;

@@ -194,8 +194,10 @@ async fn batch(db: &Db, known: Heads, jobs: &mut [Box<dyn Job>]) -> Result<Heads
 }
 
 async fn settle(tx: &mut Tx, units: &[UnitId], jobs: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
-    let known = units.iter().all(|unit| tx.heads().contains_key(unit));
-    if known && together(tx, units, jobs).await? {
+    let unknown: Vec<UnitId> = units.iter().filter(|unit| !tx.heads().contains_key(unit)).copied().collect();
+    let heads = journal::heads(tx.conn(), &unknown).await?;
+    tx.learn(&unknown, heads);
+    if together(tx, units, jobs).await? {
         return Ok(());
     }
     one_by_one(tx, units, jobs).await
@@ -225,7 +227,7 @@ async fn run_all(tx: &mut Tx, jobs: &mut [Box<dyn Job>]) -> bool {
 async fn one_by_one(tx: &mut Tx, units: &[UnitId], jobs: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
     dialect::begin(tx.conn(), units).await?;
     let heads = journal::heads(tx.conn(), units).await?;
-    tx.reset(heads);
+    tx.learn(units, heads);
     for job in jobs {
         if !repeated(tx, job.as_mut()).await? {
             one(tx, job.as_mut()).await?;

@@ -87,9 +87,13 @@ fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
 }
 
 fn wrong(pointer: String, cause: &serde_json::Error) -> Problem {
-    let message = cause.to_string().chars().take(LONGEST_MESSAGE).collect();
+    let message: String = cause.to_string().chars().take(LONGEST_MESSAGE).collect();
     match cause.classify() {
-        Category::Data => Problem::fields(vec![FieldError { pointer, message }]),
+        Category::Data => {
+            let message =
+                message.rsplit_once(" at line ").map_or(message.as_str(), |(what, _)| what).to_owned();
+            Problem::fields(vec![FieldError { pointer, message }])
+        }
         Category::Io | Category::Syntax | Category::Eof => Problem::new(ProblemType::BrokenBody, message),
     }
 }

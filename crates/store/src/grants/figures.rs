@@ -74,7 +74,7 @@ macro_rules! figures_sql {
   JOIN account cash ON cash.unit_id = own.unit_id AND cash.number = own.cash
   WHERE ",
             $where,
-            " ORDER BY giving.giver_id, own.component, own.budget_year, own.id"
+            " ORDER BY giving.giver_id, own.component, COALESCE(own.budget_year, 0), own.id"
         )
     };
 }

@@ -17,8 +17,8 @@ pub(in crate::rows) enum Change {
 }
 
 impl Change {
-    /// The same change from another version.
-    pub(in crate::rows) fn to_version(mut self, version: i64) -> Self {
+    /// The same change to a version.
+    pub(in crate::rows) fn with_version(mut self, version: i64) -> Self {
         let present = match &mut self {
             Self::Grant(subject) => &mut subject.version,
             Self::PayoutRequest(subject) => &mut subject.version,

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 pub(super) use change::Change;
 pub(super) use claim::{FileClaim, FileReceipt};
-pub(super) use grant::{FileGrant, Pos};
+pub(super) use grant::FileGrant;
 pub(super) use money::{FilePayment, FilePayoutRequest};
 pub(super) use row::{FileRow, proof};
 

@@ -1,0 +1,115 @@
+//! Amounts that are none, on every path that takes one: the field is named and nothing is written.
+
+use serde_json::{Value, json};
+
+use crate::{
+    bodies::{award, claim, exam, forwarding, lessons, payment, payout_request, tranche, with},
+    claims::{decision, submitted},
+    desk::{A, Desk, FINANCE},
+};
+
+fn bad() -> Vec<Value> {
+    let texts = [
+        "-1.00",
+        "0.00",
+        "1240.005",
+        "1240.0",
+        "1240",
+        "123456789012345.00",
+        "NaN",
+        "Infinity",
+        "viel",
+        "",
+        "99999999999999999999999999999999.00",
+        "1e3",
+        "1,00",
+        "+1.00",
+        " 1.00",
+        "01.00",
+    ];
+    let others = [json!(1240), json!(1240.00), json!(null), json!(true), json!({}), json!([])];
+    texts.into_iter().map(Value::from).chain(others).collect()
+}
+
+/// Each bad amount at a place of a body is refused by the name of the place.
+async fn refuses_all(desk: &Desk, who: &str, path: &str, body: Value, pointer: &str) {
+    desk.head().await;
+    for amount in bad() {
+        let wrong = with(body.clone(), pointer, amount.clone());
+        let refused = desk.refuses("invalid-fields", who, path, &wrong).await;
+        assert_eq!(refused.pointers(), [pointer], "{path} {amount}");
+        assert_eq!(refused.status, 422);
+    }
+}
+
+#[tokio::test]
+async fn of_awards_and_forwardings() {
+    let desk = Desk::open().await;
+    for pointer in ["/positions/0/amount", "/plan/0/planned"] {
+        refuses_all(&desk, FINANCE, "/awards", award(&desk.office), pointer).await;
+        refuses_all(&desk, FINANCE, "/forwardings", forwarding(&desk.office), pointer).await;
+    }
+}
+
+#[tokio::test]
+async fn of_payout_requests_tranches_and_payments() {
+    let desk = Desk::open().await;
+    let asked = payout_request(desk.office.forwarding.id, "F4", "1.00");
+    refuses_all(&desk, A, "/payout-requests", asked, "/amount").await;
+    refuses_all(&desk, FINANCE, "/tranches", tranche(&desk.office, "F4", "1.00"), "/amount").await;
+    refuses_all(&desk, FINANCE, "/payments", payment(&desk.office, "F4", "1.00"), "/amount").await;
+}
+
+#[tokio::test]
+async fn of_claims() {
+    let desk = Desk::open().await;
+    let body = claim(&desk.office, &[lessons(), exam()]);
+    for pointer in ["/lines/1/cost/eligible", "/lines/1/cost/receipt/gross"] {
+        refuses_all(&desk, A, "/claims", body.clone(), pointer).await;
+    }
+}
+
+#[tokio::test]
+async fn of_decisions() {
+    let desk = Desk::open().await;
+    let claim = submitted(&desk).await.done();
+    let path = format!("/claims/{}/decision", claim["id"].as_str().unwrap());
+    for amount in bad() {
+        let wrong = with(decision(&claim), "/decisions/0/recognised", amount);
+        let refused = desk.refuses_change("invalid-fields", FINANCE, &path, 1, &wrong).await;
+        assert_eq!(refused.pointers(), ["/decisions/0/recognised"]);
+    }
+}
+
+#[tokio::test]
+async fn counts_are_whole_and_above_zero() {
+    let desk = Desk::open().await;
+    for count in [json!("40"), json!(40.5), json!(null), json!(99_999_999_999_999_999_999_u128.to_string())] {
+        let wrong = with(claim(&desk.office, &[lessons()]), "/lines/0/cost/count", count);
+        let refused = desk.refuses("invalid-fields", A, "/claims", &wrong).await;
+        assert_eq!(refused.pointers(), ["/lines/0/cost/count"]);
+    }
+    for count in [0, -1, 1_000_001, i64::MAX] {
+        let wrong = with(claim(&desk.office, &[lessons()]), "/lines/0/cost/count", json!(count));
+        let refused = desk.refuses("invalid-fields", A, "/claims", &wrong).await;
+        assert_eq!(refused.pointers(), ["/lines/0/cost/count"]);
+    }
+}
+
+#[tokio::test]
+async fn shares_lie_between_nothing_and_all() {
+    let desk = Desk::open().await;
+    for share in [
+        json!("0.00"),
+        json!("100.01"),
+        json!("80"),
+        json!("80.000"),
+        json!("-80.00"),
+        json!(80),
+        json!("NaN"),
+    ] {
+        let wrong = with(award(&desk.office), "/act/financing/share", share);
+        let refused = desk.refuses("invalid-fields", FINANCE, "/awards", &wrong).await;
+        assert_eq!(refused.pointers(), ["/act/financing/share"]);
+    }
+}

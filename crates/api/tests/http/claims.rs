@@ -1,0 +1,187 @@
+//! Claims.
+
+use serde_json::{Value, json};
+
+use crate::{
+    bodies::{claim, exam, lessons},
+    desk::{A, AUDITOR, Answer, Desk, FINANCE},
+};
+
+/// A claim of an exam and forty lessons.
+pub(crate) async fn submitted(desk: &Desk) -> Answer {
+    desk.post(A, "/claims", &claim(&desk.office, &[exam(), lessons()])).await
+}
+
+/// Accepts the exam in part and rejects the lessons.
+pub(crate) fn decision(claim: &Value) -> Value {
+    json!({ "decisions": [
+        {
+            "line": claim["lines"][0]["id"],
+            "decision": "accept_in_part",
+            "recognised": "100.00",
+            "reason": "rechnerisch",
+            "text": "Skonto abgezogen"
+        },
+        {
+            "line": claim["lines"][1]["id"],
+            "decision": "reject",
+            "reason": "beleg_fehlt",
+            "text": "Keine Teilnahmeliste"
+        }
+    ] })
+}
+
+#[tokio::test]
+async fn a_claim_is_submitted() {
+    let desk = Desk::open().await;
+    let made = submitted(&desk).await;
+    insta::assert_snapshot!(made, @r#"
+    201 Created
+    etag: "1"
+    location: /api/v1/claims/00000000-0000-7000-8000-000000130000
+    {
+      "grant": "00000000-0000-7000-8000-000000100000",
+      "id": "00000000-0000-7000-8000-000000130000",
+      "lines": [
+        {
+          "cost": {
+            "kind": "actual",
+            "receipt": "866ebeb2-03c1-8c41-bcc6-662a70fb3c7a"
+          },
+          "eligible": "120.00",
+          "grant_share": "96.00",
+          "id": "00000000-0000-7000-8000-000000130001",
+          "number": 1,
+          "paid_on": "2021-05-03",
+          "plan_line": "00000000-0000-7000-8000-000000100005",
+          "position": "00000000-0000-7000-8000-000000100002",
+          "reason_for_payment": "Rechnung",
+          "recognised": "0.00",
+          "state": "declared"
+        },
+        {
+          "cost": {
+            "count": 40,
+            "kind": "lump_sum",
+            "rate": "P4",
+            "rate_amount": "37.50",
+            "unit": "Unterrichtsstunde"
+          },
+          "eligible": "1500.00",
+          "grant_share": "1200.00",
+          "id": "00000000-0000-7000-8000-000000130002",
+          "number": 2,
+          "paid_on": "2021-05-28",
+          "plan_line": "00000000-0000-7000-8000-000000100004",
+          "position": "00000000-0000-7000-8000-000000100002",
+          "reason_for_payment": "Kurs im Mai",
+          "recognised": "0.00",
+          "state": "declared"
+        }
+      ],
+      "number": 1,
+      "on": "2021-06-01",
+      "period": {
+        "from": "2021-01-01",
+        "until": "2021-05-31"
+      },
+      "state": "submitted",
+      "submitted_by": "Anna Anbieter",
+      "version": 1
+    }
+    "#);
+    let id = made.id();
+    let shown = desk.get(FINANCE, &format!("/claims/{id}")).await;
+    assert_eq!((shown.headers["etag"].to_str().unwrap(), &shown.body["id"]), ("\"1\"", &json!(id)));
+    let listed = desk.get(AUDITOR, &format!("/claims?grant={}", desk.office.forwarding.id)).await.done();
+    assert_eq!(listed, json!({ "items": [shown.body], "next": null }));
+}
+
+#[tokio::test]
+async fn every_line_of_a_claim_is_decided() {
+    let desk = Desk::open().await;
+    let claim = submitted(&desk).await.done();
+    let path = format!("/claims/{}/decision", claim["id"].as_str().unwrap());
+    insta::assert_snapshot!(desk.change(FINANCE, &path, 1, &decision(&claim)).await, @r#"
+    200 OK
+    etag: "2"
+    {
+      "grant": "00000000-0000-7000-8000-000000100000",
+      "id": "00000000-0000-7000-8000-000000130000",
+      "lines": [
+        {
+          "cost": {
+            "kind": "actual",
+            "receipt": "866ebeb2-03c1-8c41-bcc6-662a70fb3c7a"
+          },
+          "eligible": "120.00",
+          "grant_share": "96.00",
+          "id": "00000000-0000-7000-8000-000000130001",
+          "number": 1,
+          "paid_on": "2021-05-03",
+          "plan_line": "00000000-0000-7000-8000-000000100005",
+          "position": "00000000-0000-7000-8000-000000100002",
+          "reason_for_payment": "Rechnung",
+          "recognised": "100.00",
+          "reduction_reason": "rechnerisch",
+          "reduction_text": "Skonto abgezogen",
+          "state": "accepted_in_part"
+        },
+        {
+          "cost": {
+            "count": 40,
+            "kind": "lump_sum",
+            "rate": "P4",
+            "rate_amount": "37.50",
+            "unit": "Unterrichtsstunde"
+          },
+          "eligible": "1500.00",
+          "grant_share": "1200.00",
+          "id": "00000000-0000-7000-8000-000000130002",
+          "number": 2,
+          "paid_on": "2021-05-28",
+          "plan_line": "00000000-0000-7000-8000-000000100004",
+          "position": "00000000-0000-7000-8000-000000100002",
+          "reason_for_payment": "Kurs im Mai",
+          "recognised": "0.00",
+          "reduction_reason": "beleg_fehlt",
+          "reduction_text": "Keine Teilnahmeliste",
+          "state": "rejected"
+        }
+      ],
+      "number": 1,
+      "on": "2021-06-01",
+      "period": {
+        "from": "2021-01-01",
+        "until": "2021-05-31"
+      },
+      "state": "decided",
+      "submitted_by": "Anna Anbieter",
+      "version": 2
+    }
+    "#);
+}
+
+#[tokio::test]
+async fn a_claim_is_withdrawn() {
+    let desk = Desk::open().await;
+    let path = format!("/claims/{}/withdrawal", submitted(&desk).await.id());
+    let withdrawn = desk.change(A, &path, 1, &Value::Null).await.done();
+    assert_eq!((&withdrawn["state"], &withdrawn["version"]), (&json!("withdrawn"), &json!(2)));
+    let grant = desk.get(A, &format!("/grants/{}", desk.office.forwarding.id)).await.done();
+    assert_eq!(grant["positions"][1]["figures"]["reserved"], "0.00");
+}
+
+#[tokio::test]
+async fn only_the_giver_decides_and_only_the_recipient_withdraws() {
+    let desk = Desk::open().await;
+    let claim = submitted(&desk).await.done();
+    let id = claim["id"].as_str().unwrap();
+    for who in [A, AUDITOR] {
+        desk.refuses_change("forbidden", who, &format!("/claims/{id}/decision"), 1, &decision(&claim)).await;
+    }
+    for who in [FINANCE, AUDITOR] {
+        desk.refuses_change("forbidden", who, &format!("/claims/{id}/withdrawal"), 1, &Value::Null).await;
+    }
+    desk.refuses("forbidden", FINANCE, "/claims", &crate::bodies::claim(&desk.office, &[exam()])).await;
+}

@@ -1,0 +1,182 @@
+//! An office behind its router.
+
+use std::{
+    fmt,
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+use api::Tokens;
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderMap, Request, StatusCode, request::Builder},
+};
+use flow::views;
+use http_body_util::BodyExt;
+use ledger::Head;
+use serde_json::Value;
+use testkit::{Engine, Office, TestDb};
+use tower::ServiceExt;
+
+/// Who may ask: each with a token of the same name.
+pub(crate) const FINANCE: &str = "token-of-finance";
+/// Of the provider with a grant.
+pub(crate) const A: &str = "token-of-a";
+/// Of the provider without one.
+pub(crate) const B: &str = "token-of-b";
+/// Reads only.
+pub(crate) const AUDITOR: &str = "token-of-the-auditor";
+
+/// An office behind its router.
+pub(crate) struct Desk {
+    pub(crate) office: Office,
+    pub(crate) db: TestDb,
+    router: Router,
+    keys: AtomicU64,
+}
+
+/// What was answered.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) body: Value,
+}
+
+impl Desk {
+    /// On SQLite in memory.
+    pub(crate) async fn open() -> Self {
+        Self::on(TestDb::fresh(Engine::Sqlite).await).await
+    }
+
+    /// On a database.
+    pub(crate) async fn on(db: TestDb) -> Self {
+        let office = Office::open(&db.store).await;
+        let tokens = [
+            (FINANCE.to_owned(), office.finance()),
+            (A.to_owned(), office.person_of_a()),
+            (B.to_owned(), office.person_of_b()),
+            (AUDITOR.to_owned(), office.auditor()),
+        ];
+        let router = api::router(office.flow.clone(), Tokens::new(tokens));
+        Self { office, db, router, keys: AtomicU64::new(0) }
+    }
+
+    /// Asks.
+    pub(crate) async fn get(&self, who: &str, path: &str) -> Answer {
+        self.send(as_of(who, "GET", path).body(Body::empty()).unwrap()).await
+    }
+
+    /// Makes something new, under a new key.
+    pub(crate) async fn post(&self, who: &str, path: &str, body: &Value) -> Answer {
+        self.post_with(&self.key(), who, path, body).await
+    }
+
+    /// Makes something new, under this key.
+    pub(crate) async fn post_with(&self, key: &str, who: &str, path: &str, body: &Value) -> Answer {
+        let request = as_of(who, "POST", path).header("idempotency-key", key);
+        self.send(json(request, body)).await
+    }
+
+    /// Changes something of which this version was seen, under a new key.
+    pub(crate) async fn change(&self, who: &str, path: &str, version: u32, body: &Value) -> Answer {
+        let request = as_of(who, "POST", path).header("idempotency-key", self.key());
+        self.send(json(request.header("if-match", format!("\"{version}\"")), body)).await
+    }
+
+    /// Sends any request.
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = answer.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
+        let body = serde_json::from_slice(&bytes).unwrap_or_default();
+        Answer { status: parts.status, headers: parts.headers, bytes, body }
+    }
+
+    /// A new key.
+    pub(crate) fn key(&self) -> String {
+        format!("key-{:06}", self.keys.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// The end of the chain.
+    pub(crate) async fn head(&self) -> Head {
+        views::chain_head(&self.office.flow.ctx(self.office.finance())).await.unwrap()
+    }
+
+    /// Asserts that a request for something new is refused with this type of problem and that nothing was written.
+    pub(crate) async fn refuses(&self, kind: &str, who: &str, path: &str, body: &Value) -> Answer {
+        let before = self.head().await;
+        let answer = self.post(who, path, body).await;
+        self.refused(kind, before, answer).await
+    }
+
+    /// Asserts that a change is refused with this type of problem and that nothing was written.
+    pub(crate) async fn refuses_change(
+        &self,
+        kind: &str,
+        who: &str,
+        path: &str,
+        version: u32,
+        body: &Value,
+    ) -> Answer {
+        let before = self.head().await;
+        let answer = self.change(who, path, version, body).await;
+        self.refused(kind, before, answer).await
+    }
+
+    async fn refused(&self, kind: &str, before: Head, answer: Answer) -> Answer {
+        answer.is_problem(kind);
+        assert_eq!(self.head().await.number, before.number, "something was written: {answer}");
+        answer
+    }
+}
+
+fn as_of(who: &str, method: &str, path: &str) -> Builder {
+    let request = Request::builder().method(method).uri(format!("/api/v1{path}"));
+    request.header("authorization", format!("Bearer {who}"))
+}
+
+/// A request with a JSON body.
+pub(crate) fn json(request: Builder, body: &Value) -> Request<Body> {
+    request.header("content-type", "application/json").body(Body::from(body.to_string())).unwrap()
+}
+
+impl Answer {
+    /// Asserts that it is a problem of this type.
+    pub(crate) fn is_problem(&self, kind: &str) {
+        assert_eq!(self.body["type"], format!("/problems/{kind}"), "{self}");
+        assert_eq!(self.body["status"], self.status.as_u16(), "{self}");
+        assert_eq!(self.headers["content-type"], "application/problem+json");
+    }
+
+    /// Asserts that it succeeded, and gives its body.
+    pub(crate) fn done(self) -> Value {
+        assert!(self.status.is_success(), "{self}");
+        self.body
+    }
+
+    /// The id in its body.
+    pub(crate) fn id(self) -> String {
+        self.done()["id"].as_str().unwrap().to_owned()
+    }
+
+    /// The fields that it blames.
+    pub(crate) fn pointers(&self) -> Vec<&str> {
+        let errors = self.body["errors"].as_array().unwrap();
+        errors.iter().map(|error| error["pointer"].as_str().unwrap()).collect()
+    }
+}
+
+/// The status, the headers that tell something, the body.
+impl fmt::Display for Answer {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(out, "{}", self.status)?;
+        for name in ["etag", "location", "link", "retry-after", "www-authenticate", "allow"] {
+            if let Some(value) = self.headers.get(name) {
+                writeln!(out, "{name}: {}", value.to_str().unwrap())?;
+            }
+        }
+        write!(out, "{}", serde_json::to_string_pretty(&self.body).unwrap())
+    }
+}

@@ -1,0 +1,102 @@
+//! What belongs to someone else does not exist: the same answer as for an id that nobody knows.
+
+use serde_json::{Value, json};
+
+use crate::{
+    bodies::{approval, claim, exam, forwarding, payout_request, proof, with},
+    claims::{decision, submitted},
+    desk::{A, B, Desk, FINANCE},
+    payments::ordered,
+};
+
+const UNKNOWN: &str = "00000000-0000-7000-8000-00000000ffff";
+
+#[tokio::test]
+async fn provider_b_sees_nothing_of_provider_a() {
+    let desk = Desk::open().await;
+    let grant = desk.office.forwarding.id.to_string();
+    let claim = submitted(&desk).await.id();
+    let payment = ordered(&desk).await;
+    let asked = desk.post(A, "/payout-requests", &payout_request(&grant, "F4", "1.00")).await.id();
+    let proof = desk.post(A, "/proofs", &proof(&grant)).await.id();
+    let (proof_document, unknown_document) = (format!("{proof}/document"), format!("{UNKNOWN}/document"));
+    let subjects = [
+        ("grants", &grant, UNKNOWN),
+        ("claims", &claim, UNKNOWN),
+        ("payments", &payment, UNKNOWN),
+        ("payout-requests", &asked, UNKNOWN),
+        ("proofs", &proof, UNKNOWN),
+        ("proofs", &proof_document, &unknown_document),
+    ];
+    for (list, theirs, unknown) in subjects {
+        desk.get(A, &format!("/{list}/{theirs}")).await;
+        let foreign = desk.get(B, &format!("/{list}/{theirs}")).await;
+        foreign.is_problem("not-found");
+        assert_eq!(foreign.body, desk.get(B, &format!("/{list}/{unknown}")).await.body);
+        let nonsense = unknown.replace(UNKNOWN, "nonsense");
+        assert_eq!(foreign.body, desk.get(B, &format!("/{list}/{nonsense}")).await.body);
+    }
+    for list in ["claims", "payments", "payout-requests", "proofs"] {
+        desk.get(B, &format!("/{list}?grant={grant}")).await.is_problem("not-found");
+        assert_eq!(desk.get(B, &format!("/{list}")).await.done()["items"], json!([]));
+    }
+}
+
+#[tokio::test]
+async fn provider_b_changes_nothing_of_provider_a() {
+    let desk = Desk::open().await;
+    let grant = desk.office.forwarding.id;
+    let claimed = submitted(&desk).await.done();
+    let payment = ordered(&desk).await;
+    let asked = desk.post(A, "/payout-requests", &payout_request(grant, "F4", "1.00")).await.id();
+    let made = desk.post(A, "/proofs", &proof(grant)).await.id();
+    let changes = [
+        ("claims", claimed["id"].as_str().unwrap(), "decision", decision(&claimed)),
+        ("claims", claimed["id"].as_str().unwrap(), "withdrawal", Value::Null),
+        ("payments", &payment, "release", Value::Null),
+        ("payments", &payment, "confirmation", json!({ "confirmed_on": "2021-06-01" })),
+        ("payments", &payment, "rejection", json!({ "reason": "x" })),
+        ("payout-requests", &asked, "decision", approval()),
+        ("proofs", &made, "filing", json!({ "filed_on": "2021-06-01" })),
+        ("proofs", &made, "acceptance", json!({ "accepted_on": "2021-06-01" })),
+    ];
+    for (list, id, step, body) in changes {
+        let foreign = desk.refuses_change("not-found", B, &format!("/{list}/{id}/{step}"), 1, &body).await;
+        let unknown =
+            desk.refuses_change("not-found", B, &format!("/{list}/{UNKNOWN}/{step}"), 1, &body).await;
+        assert_eq!(foreign.body, unknown.body);
+    }
+}
+
+#[tokio::test]
+async fn provider_b_makes_nothing_new_for_provider_a() {
+    let desk = Desk::open().await;
+    let grant = desk.office.forwarding.id;
+    let bodies = [
+        ("/claims", claim(&desk.office, &[exam()]), "/grant"),
+        ("/payout-requests", payout_request(grant, "F4", "1.00"), "/grant"),
+        ("/payments", crate::bodies::payment(&desk.office, "F4", "1.00"), "/grant"),
+        ("/proofs", proof(grant), "/grant"),
+        ("/forwardings", forwarding(&desk.office), "/parent"),
+    ];
+    for (path, body, place) in bodies {
+        let foreign = desk.refuses("not-found", B, path, &body).await;
+        let unknown = desk.refuses("not-found", B, path, &with(body, place, json!(UNKNOWN))).await;
+        assert_eq!(foreign.body, unknown.body);
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_giver_recipient_or_programme_is_not_found() {
+    let desk = Desk::open().await;
+    let award = crate::bodies::award(&desk.office);
+    desk.refuses("not-found", FINANCE, "/awards", &with(award.clone(), "/giver", json!(UNKNOWN))).await;
+    desk.refuses("not-found", FINANCE, "/awards", &with(award, "/programme", json!("komm-an"))).await;
+    let unknown = with(forwarding(&desk.office), "/recipient", json!(UNKNOWN));
+    desk.refuses("not-found", FINANCE, "/forwardings", &unknown).await;
+    for path in ["/tranches", "/payments"] {
+        let body = json!({ "grant": UNKNOWN, "component": "F4", "amount": "1.00" });
+        let body = if path == "/tranches" { with(body, "/received_on", json!("2021-06-01")) } else { body };
+        desk.refuses("not-found", FINANCE, path, &body).await;
+    }
+}

@@ -1,0 +1,152 @@
+//! Tranches and payments.
+
+use serde_json::{Value, json};
+
+use crate::{
+    bodies::{approval, payment, payout_request, tranche},
+    desk::{A, AUDITOR, Desk, FINANCE},
+};
+
+/// So much is due to the Kreis and to provider A for a component.
+pub(crate) async fn make_due(desk: &Desk, component: &str, amount: &str) {
+    for (who, grant) in [(FINANCE, desk.office.award.id), (A, desk.office.forwarding.id)] {
+        let id = desk.post(who, "/payout-requests", &payout_request(grant, component, amount)).await.id();
+        desk.change(FINANCE, &format!("/payout-requests/{id}/decision"), 1, &approval()).await.done();
+    }
+}
+
+/// A payment of 1,240.00 for F4 that is ordered.
+pub(crate) async fn ordered(desk: &Desk) -> String {
+    make_due(desk, "F4", "1240.00").await;
+    desk.post(FINANCE, "/tranches", &tranche(&desk.office, "F4", "1240.00")).await.done();
+    desk.post(FINANCE, "/payments", &payment(&desk.office, "F4", "1240.00")).await.id()
+}
+
+#[tokio::test]
+async fn a_tranche_is_recorded() {
+    let desk = Desk::open().await;
+    make_due(&desk, "F4", "1240.00").await;
+    let answer = desk.post(FINANCE, "/tranches", &tranche(&desk.office, "F4", "1240.00")).await;
+    insta::assert_snapshot!(answer, @r#"
+    201 Created
+    etag: "1"
+    location: /api/v1/payments/00000000-0000-7000-8000-0000001b0000
+    {
+      "amount": "1240.00",
+      "grant": "00000000-0000-7000-8000-0000000e0000",
+      "id": "00000000-0000-7000-8000-0000001b0000",
+      "on": "2021-06-01",
+      "position": "00000000-0000-7000-8000-0000000e0002",
+      "state": "received",
+      "version": 1
+    }
+    "#);
+}
+
+#[tokio::test]
+async fn a_payment_is_ordered() {
+    let desk = Desk::open().await;
+    make_due(&desk, "F4", "1240.00").await;
+    desk.post(FINANCE, "/tranches", &tranche(&desk.office, "F4", "1240.00")).await.done();
+    let made = desk.post(FINANCE, "/payments", &payment(&desk.office, "F4", "1240.00")).await;
+    insta::assert_snapshot!(made, @r#"
+    201 Created
+    etag: "1"
+    location: /api/v1/payments/00000000-0000-7000-8000-0000001d0000
+    {
+      "amount": "1240.00",
+      "grant": "00000000-0000-7000-8000-000000100000",
+      "id": "00000000-0000-7000-8000-0000001d0000",
+      "on": "2021-06-01",
+      "position": "00000000-0000-7000-8000-000000100002",
+      "state": "ordered",
+      "version": 1
+    }
+    "#);
+    let id = made.id();
+    let shown = desk.get(A, &format!("/payments/{id}")).await;
+    assert_eq!((shown.headers["etag"].to_str().unwrap(), &shown.body["id"]), ("\"1\"", &json!(id)));
+    let own = desk.get(A, "/payments").await.done();
+    assert_eq!(own["items"], json!([shown.body]), "the tranche of the Kreis is not listed");
+    assert_eq!(desk.get(AUDITOR, "/payments").await.done()["items"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_payment_is_released_and_confirmed() {
+    let desk = Desk::open().await;
+    let id = ordered(&desk).await;
+    let released = desk.change(FINANCE, &format!("/payments/{id}/release"), 1, &Value::Null).await;
+    insta::assert_snapshot!(released, @r#"
+    200 OK
+    etag: "2"
+    {
+      "amount": "1240.00",
+      "grant": "00000000-0000-7000-8000-000000100000",
+      "id": "00000000-0000-7000-8000-0000001d0000",
+      "on": "2021-06-01",
+      "position": "00000000-0000-7000-8000-000000100002",
+      "state": "released",
+      "version": 2
+    }
+    "#);
+    let confirmation = json!({ "confirmed_on": "2021-06-01" });
+    let confirmed = desk.change(FINANCE, &format!("/payments/{id}/confirmation"), 2, &confirmation).await;
+    insta::assert_snapshot!(confirmed, @r#"
+    200 OK
+    etag: "3"
+    {
+      "amount": "1240.00",
+      "grant": "00000000-0000-7000-8000-000000100000",
+      "id": "00000000-0000-7000-8000-0000001d0000",
+      "on": "2021-06-01",
+      "position": "00000000-0000-7000-8000-000000100002",
+      "state": "confirmed",
+      "version": 3
+    }
+    "#);
+}
+
+#[tokio::test]
+async fn a_payment_is_rejected_with_a_reason() {
+    let desk = Desk::open().await;
+    let path = format!("/payments/{}/rejection", ordered(&desk).await);
+    let refused = desk.refuses_change("invalid-fields", FINANCE, &path, 1, &json!({ "reason": " " })).await;
+    assert_eq!(refused.pointers(), ["/reason"]);
+    let rejected = desk.change(FINANCE, &path, 1, &json!({ "reason": "Konto erloschen" })).await;
+    insta::assert_snapshot!(rejected, @r#"
+    200 OK
+    etag: "2"
+    {
+      "amount": "1240.00",
+      "grant": "00000000-0000-7000-8000-000000100000",
+      "id": "00000000-0000-7000-8000-0000001d0000",
+      "on": "2021-06-01",
+      "position": "00000000-0000-7000-8000-000000100002",
+      "reason": "Konto erloschen",
+      "state": "rejected",
+      "version": 2
+    }
+    "#);
+}
+
+#[tokio::test]
+async fn the_recipient_and_the_auditor_change_no_payment() {
+    let desk = Desk::open().await;
+    let id = ordered(&desk).await;
+    for who in [A, AUDITOR] {
+        desk.refuses("forbidden", who, "/payments", &payment(&desk.office, "F4", "1.00")).await;
+        desk.refuses_change("forbidden", who, &format!("/payments/{id}/release"), 1, &Value::Null).await;
+    }
+    desk.refuses("forbidden", AUDITOR, "/tranches", &tranche(&desk.office, "F4", "1.00")).await;
+}
+
+#[tokio::test]
+async fn money_of_a_ministry_is_recorded_as_a_tranche_and_not_as_a_payment() {
+    let desk = Desk::open().await;
+    let mut own = payment(&desk.office, "F4", "1.00");
+    own["grant"] = json!(desk.office.award.id);
+    desk.refuses("forbidden", FINANCE, "/payments", &own).await;
+    let mut below = tranche(&desk.office, "F4", "1.00");
+    below["grant"] = json!(desk.office.forwarding.id);
+    desk.refuses("forbidden", FINANCE, "/tranches", &below).await;
+}

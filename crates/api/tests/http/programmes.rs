@@ -1,0 +1,131 @@
+//! Programmes.
+
+use axum::{body::Body, http::Request};
+
+use crate::desk::{A, Answer, Desk, FINANCE};
+
+const SMALL: &str = r#"
+code = "klein"
+name = "Kleines Programm"
+plan_flexibility = "20.00"
+flexibility_source = "erfunden"
+
+[[funders]]
+code = "MAGS"
+name = "Ministerium"
+source = "erfunden"
+
+[[components]]
+code = "B1"
+name = "Baustein"
+funder = "MAGS"
+cost_categories = ["miete"]
+source = "erfunden"
+
+[[cost_categories]]
+code = "miete"
+name = "Miete"
+
+[[rates]]
+code = "S1"
+component = "B1"
+unit = "Stunde"
+amount = "12.50"
+valid_from = "2021-01-01"
+source = "erfunden"
+
+[[reduction_reasons]]
+code = "rechnerisch"
+text = "Betrag rechnerisch nicht richtig"
+clause = ""
+"#;
+
+async fn load(desk: &Desk, who: &str, content_type: &str, file: impl Into<Body>) -> Answer {
+    let request = Request::post("/api/v1/programmes").header("authorization", format!("Bearer {who}"));
+    let request = request.header("idempotency-key", desk.key()).header("content-type", content_type);
+    desk.send(request.body(file.into()).unwrap()).await
+}
+
+#[tokio::test]
+async fn a_programme_file_is_loaded() {
+    let desk = Desk::open().await;
+    insta::assert_snapshot!(load(&desk, FINANCE, "text/plain; charset=utf-8", SMALL).await, @r#"
+    201 Created
+    {
+      "code": "klein",
+      "components": [
+        {
+          "code": "B1",
+          "cost_categories": [
+            "miete"
+          ],
+          "funder": "MAGS",
+          "name": "Baustein"
+        }
+      ],
+      "cost_categories": [
+        {
+          "code": "miete",
+          "name": "Miete"
+        }
+      ],
+      "funders": [
+        {
+          "code": "MAGS",
+          "name": "Ministerium"
+        }
+      ],
+      "name": "Kleines Programm",
+      "plan_flexibility": "20.00",
+      "rates": [
+        {
+          "amount": "12.50",
+          "code": "S1",
+          "component": "B1",
+          "gross": null,
+          "source": "erfunden",
+          "unit": "Stunde",
+          "valid_from": "2021-01-01",
+          "valid_until": null
+        }
+      ],
+      "reduction_reasons": [
+        {
+          "clause": "",
+          "code": "rechnerisch",
+          "text": "Betrag rechnerisch nicht richtig"
+        }
+      ]
+    }
+    "#);
+    let again = load(&desk, FINANCE, "text/plain", SMALL).await;
+    again.is_problem("already-exists");
+}
+
+#[tokio::test]
+async fn the_programmes_are_listed_with_rates_that_are_not_set() {
+    let desk = Desk::open().await;
+    let all = desk.get(A, "/programmes").await.done();
+    assert_eq!(all["items"][0]["code"], "diaa");
+    assert_eq!(all["items"][0]["components"].as_array().unwrap().len(), 6);
+    let rates = all["items"][0]["rates"].as_array().unwrap();
+    let amounts: Vec<_> =
+        rates.iter().map(|rate| (rate["code"].as_str().unwrap(), rate["amount"].as_str())).collect();
+    assert_eq!(amounts, [("P1", None), ("P2", None), ("P3", None), ("P4", Some("37.50"))]);
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_used_is_refused_and_nothing_is_written() {
+    let desk = Desk::open().await;
+    let before = desk.head().await;
+    let wrong = SMALL.replace("cost_categories = [\"miete\"]", "cost_categories = [\"pacht\"]");
+    let refused = load(&desk, FINANCE, "text/plain", wrong).await;
+    refused.is_problem("invalid-programme");
+    assert!(refused.body["detail"].as_str().unwrap().contains("pacht"), "{refused}");
+    load(&desk, FINANCE, "text/plain", "code = ").await.is_problem("invalid-programme");
+    load(&desk, FINANCE, "text/plain", vec![0xFF_u8, 0xFE]).await.is_problem("broken-body");
+    load(&desk, FINANCE, "application/json", SMALL).await.is_problem("unsupported-media-type");
+    load(&desk, FINANCE, "text/plain", "#".repeat((256 << 10) + 1)).await.is_problem("body-too-large");
+    load(&desk, A, "text/plain", SMALL).await.is_problem("forbidden");
+    assert_eq!(desk.head().await.number, before.number);
+}

@@ -1,0 +1,124 @@
+//! The specification and the router say the same.
+
+use std::collections::BTreeSet;
+
+use axum::{body::Body, http::Request};
+use serde_json::Value;
+
+use crate::desk::Desk;
+
+/// Every operation of the interface.
+const OPERATIONS: [&str; 34] = [
+    "GET /api/v1/claims",
+    "GET /api/v1/claims/{id}",
+    "GET /api/v1/funding-position",
+    "GET /api/v1/grants",
+    "GET /api/v1/grants/{id}",
+    "GET /api/v1/journal",
+    "GET /api/v1/journal/head",
+    "GET /api/v1/openapi.json",
+    "GET /api/v1/organisations",
+    "GET /api/v1/payments",
+    "GET /api/v1/payments/{id}",
+    "GET /api/v1/payout-requests",
+    "GET /api/v1/payout-requests/{id}",
+    "GET /api/v1/programmes",
+    "GET /api/v1/proofs",
+    "GET /api/v1/proofs/{id}",
+    "GET /api/v1/proofs/{id}/document",
+    "POST /api/v1/awards",
+    "POST /api/v1/claims",
+    "POST /api/v1/claims/{id}/decision",
+    "POST /api/v1/claims/{id}/withdrawal",
+    "POST /api/v1/forwardings",
+    "POST /api/v1/organisations",
+    "POST /api/v1/payments",
+    "POST /api/v1/payments/{id}/confirmation",
+    "POST /api/v1/payments/{id}/rejection",
+    "POST /api/v1/payments/{id}/release",
+    "POST /api/v1/payout-requests",
+    "POST /api/v1/payout-requests/{id}/decision",
+    "POST /api/v1/programmes",
+    "POST /api/v1/proofs",
+    "POST /api/v1/proofs/{id}/acceptance",
+    "POST /api/v1/proofs/{id}/filing",
+    "POST /api/v1/tranches",
+];
+
+fn specification() -> Value {
+    serde_json::from_str(&api::openapi_json()).unwrap()
+}
+
+/// Method, path and what the specification says of it.
+fn operations(specification: &Value) -> Vec<(String, String, &Value)> {
+    let paths = specification["paths"].as_object().unwrap().iter();
+    let all = paths.flat_map(|(path, item)| {
+        let methods = item.as_object().unwrap().iter();
+        methods.map(move |(method, operation)| (method.to_uppercase(), path.clone(), operation))
+    });
+    all.collect()
+}
+
+#[test]
+fn the_specification_has_exactly_these_operations() {
+    let specification = specification();
+    let found: BTreeSet<_> =
+        operations(&specification).iter().map(|(method, path, _)| format!("{method} {path}")).collect();
+    assert_eq!(found, OPERATIONS.map(str::to_owned).into());
+}
+
+#[tokio::test]
+async fn every_operation_is_served_and_asks_for_a_token() {
+    let desk = Desk::open().await;
+    for (method, path, operation) in operations(&specification()) {
+        let uri = path.replace("{id}", "00000000-0000-7000-8000-000000000000");
+        let answer =
+            desk.send(Request::builder().method(&*method).uri(uri).body(Body::empty()).unwrap()).await;
+        if operation["security"] == serde_json::json!([{}]) {
+            assert_eq!((path.as_str(), answer.status.as_u16()), ("/api/v1/openapi.json", 200));
+        } else {
+            assert_eq!(answer.status, 401, "{method} {path}");
+            answer.is_problem("unauthenticated");
+        }
+    }
+}
+
+#[test]
+fn every_operation_is_described_with_an_example_and_its_problems() {
+    for (method, path, operation) in operations(&specification()) {
+        let responses = operation["responses"].as_object().unwrap();
+        let (status, success) = responses.iter().find(|(status, _)| status.starts_with('2')).unwrap();
+        let (_, content) = success["content"].as_object().unwrap().iter().next().unwrap();
+        assert!(!content["example"].is_null(), "{method} {path} {status}");
+        assert!(!operation["summary"].is_null(), "{method} {path}");
+        let names: Vec<_> =
+            operation["parameters"].as_array().into_iter().flatten().map(|it| &it["name"]).collect();
+        assert_eq!(
+            names.len(),
+            names.iter().map(|name| name.as_str()).collect::<BTreeSet<_>>().len(),
+            "{names:?}"
+        );
+        let changes = path.contains("{id}/") && method == "POST";
+        assert_eq!(responses.contains_key("428"), changes, "{method} {path}");
+        assert_eq!(names.iter().any(|name| *name == "Idempotency-Key"), method == "POST", "{method} {path}");
+    }
+}
+
+#[test]
+fn every_reference_of_the_specification_leads_somewhere() {
+    let text = api::openapi_json();
+    let specification = specification();
+    for reference in text.split("\"$ref\": \"#").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        assert!(specification.pointer(reference).is_some(), "{reference}");
+    }
+}
+
+#[tokio::test]
+async fn the_specification_is_openapi_3_1_and_the_same_each_time() {
+    assert!(specification()["openapi"].as_str().unwrap().starts_with("3.1."));
+    assert_eq!(api::openapi_json(), api::openapi_json());
+    let desk = Desk::open().await;
+    let served = desk.send(Request::get("/api/v1/openapi.json").body(Body::empty()).unwrap()).await;
+    assert_eq!(served.bytes, api::openapi_json().into_bytes());
+    assert_eq!(served.headers["content-type"], "application/json");
+}

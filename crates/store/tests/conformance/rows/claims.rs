@@ -1,0 +1,123 @@
+//! Receipts, and claims with their lines in every state.
+
+use ::grants::{Claim, ClaimState, Cost, LineState, ReceiptId, ReceiptIdentity};
+use ledger::Cents;
+use testkit::{Post, TestDb};
+use uuid::Uuid;
+
+use super::{
+    filing::{Change, DAY, FileReceipt, LATER},
+    registry::{ELSEWHERE, PROVIDER_A, Registry},
+};
+
+async fn assert_claim(registry: &Registry, filed: Claim) {
+    let read = store::claim(&mut registry.conn().await, registry.unit(), filed.id).await.unwrap();
+    assert_eq!(read.as_ref(), Some(&filed));
+    let elsewhere = store::claim(&mut registry.conn().await, ELSEWHERE, filed.id).await.unwrap();
+    assert_eq!(elsewhere, None);
+}
+
+/// The claim with its lines decided in each way.
+fn decided(mut claim: Claim) -> Claim {
+    let (reason, text) = ("sonstiges".to_owned(), "nicht förderfähig".to_owned());
+    let in_part = |cents| LineState::AcceptedInPart {
+        recognised: Cents::new(cents),
+        reason: reason.clone(),
+        text: text.clone(),
+    };
+    let rejected = LineState::Rejected { reason: reason.clone(), text: text.clone() };
+    let states = [LineState::Accepted, in_part(1), rejected, in_part(999)];
+    for (line, state) in claim.lines.iter_mut().zip(states) {
+        line.state = state;
+    }
+    Claim { version: 2, state: ClaimState::Decided { on: LATER }, ..claim }
+}
+
+testkit::on_both_engines! {
+    async fn a_claim_is_read_back_with_actual_and_lump_sum_lines(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let claim = registry.claim(1, &registry.award().await).await;
+        let by_receipt = claim.lines.iter().map(|line| matches!(line.cost, Cost::Actual { .. }));
+        assert_eq!(by_receipt.collect::<Vec<_>>(), [true, true, true, false]);
+        let reserved = claim.lines.iter().map(|line| line.reserved.receipt.is_some());
+        assert_eq!(reserved.collect::<Vec<_>>(), [true, true, true, false]);
+        assert_claim(&registry, claim).await;
+    }
+
+    async fn a_decided_claim_is_read_back_with_each_line_as_decided(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let claim = decided(registry.claim(1, &registry.award().await).await);
+        registry.run(Change::Claim(claim.clone())).await.unwrap();
+        assert_claim(&registry, claim).await;
+    }
+
+    async fn a_withdrawn_claim_is_read_back_with_its_lines_as_declared(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let claim = registry.claim(1, &registry.award().await).await;
+        let claim = Claim { version: 2, state: ClaimState::Withdrawn { on: LATER }, ..claim };
+        registry.run(Change::Claim(claim.clone())).await.unwrap();
+        assert_claim(&registry, claim).await;
+    }
+
+    async fn a_stale_decision_leaves_the_lines_as_they_were(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let claim = registry.claim(1, &registry.award().await).await;
+        registry.run(Change::Claim(decided(claim.clone())).with_version(3)).await.unwrap_err();
+        assert_claim(&registry, claim).await;
+    }
+
+    async fn claims_are_numbered_grant_by_grant(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let forwarding = registry.forwarding(2, &award, PROVIDER_A).await;
+        let mut numbers = Vec::new();
+        for (id, grant) in [(1, &award), (2, &forwarding), (3, &award)] {
+            numbers.push(registry.claim(id, grant).await.number);
+        }
+        assert_eq!(numbers, [1, 1, 2]);
+        let next = store::next_claim_number(&mut registry.conn().await, award.id).await.unwrap();
+        assert_eq!(next, 3);
+    }
+
+    async fn a_receipt_is_read_back_and_found_by_what_it_is(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let filed = registry.run(FileReceipt::of(7, "R 17")).await.unwrap();
+        let (unit, mut conn) = (registry.unit(), registry.conn().await);
+        assert_eq!(store::receipt(&mut conn, unit, filed.id).await.unwrap().as_ref(), Some(&filed));
+        assert_eq!(store::receipt(&mut conn, ELSEWHERE, filed.id).await.unwrap(), None);
+        let like = |issuer, number, day| ReceiptIdentity::new(issuer, number, day, Cents::new(1)).unwrap();
+        let whatever_its_amount = like(" Prüfstelle  7", "R 17", DAY);
+        assert_eq!(store::receipt_like(&mut conn, unit, &whatever_its_amount).await.unwrap(), Some(filed));
+        assert_eq!(store::receipt_like(&mut conn, ELSEWHERE, &whatever_its_amount).await.unwrap(), None);
+        for other in
+            [like("Prüfstelle 8", "R 17", DAY), like("Prüfstelle 7", "R 18", DAY), like("Prüfstelle 7", "R 17", LATER)]
+        {
+            assert_eq!(store::receipt_like(&mut conn, unit, &other).await.unwrap(), None);
+        }
+    }
+
+    async fn a_receipt_has_one_identity(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let first = FileReceipt::of(7, "R 17");
+        let again = FileReceipt { id: 8, identity: first.identity.clone() };
+        registry.run(first).await.unwrap();
+        assert_eq!(registry.run(again).await.unwrap_err().rule(), Some("receipt_identity"));
+    }
+
+    async fn receipts_come_with_what_was_booked_into_their_accounts(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let (one, two) = (FileReceipt::of(1, "R 1"), FileReceipt::of(2, "R 2"));
+        let (two, one) = (registry.run(two).await.unwrap(), registry.run(one).await.unwrap());
+        let [outside, ..] = registry.books.accounts(0);
+        registry.books.post("more", &[Post::Posted(outside, two.open, 5)]).await.unwrap();
+        let (unit, mut conn) = (registry.unit(), registry.conn().await);
+        let (first, end) = (ReceiptId(Uuid::nil()), two.id);
+        let (one, two) = ((one, Cents::new(12_000)), (two, Cents::new(12_005)));
+        let page = store::receipts_as_booked(&mut conn, unit, first, 2).await.unwrap();
+        assert_eq!(page, [one.clone(), two.clone()]);
+        assert_eq!(store::receipts_as_booked(&mut conn, unit, first, 1).await.unwrap(), page[..1]);
+        assert_eq!(store::receipts_as_booked(&mut conn, unit, one.0.id, 9).await.unwrap(), [two]);
+        assert_eq!(store::receipts_as_booked(&mut conn, unit, end, 9).await.unwrap(), []);
+        assert_eq!(store::receipts_as_booked(&mut conn, ELSEWHERE, first, 9).await.unwrap(), []);
+    }
+}

@@ -1,0 +1,115 @@
+//! Where every euro stands, read from the balances of a small tree.
+
+use ::grants::{Figures, Grant, Position, PositionId};
+use ledger::Cents;
+use testkit::{Post, TestDb};
+use uuid::Uuid;
+
+use super::{
+    filing::FileGrant,
+    registry::{ELSEWHERE, MAGS, PROVIDER_A, PROVIDER_B, Registry},
+};
+
+/// An award, what is forwarded of it, and what is forwarded of that.
+struct Tree {
+    award: Grant,
+    middle: Grant,
+    lowest: Grant,
+}
+
+impl Tree {
+    async fn grow(registry: &Registry) -> Self {
+        let award = registry.award().await;
+        let middle = registry.forwarding(2, &award, PROVIDER_A).await;
+        let lowest = registry.run(FileGrant::forwarding(3, &middle, PROVIDER_B, 10_000)).await.unwrap();
+        let tree = Self { award, middle, lowest };
+        tree.pay(registry).await;
+        tree.claim(registry).await;
+        tree
+    }
+
+    /// 500.00 of the award are drawn and arrive, 50.00 more are asked for; 200.00 are paid on.
+    async fn pay(&self, registry: &Registry) {
+        let [outside, ..] = registry.books.accounts(0);
+        let (award, middle) = (self.award.positions[0].accounts, self.middle.positions[0].accounts);
+        registry.payout_request(1, &self.award).await;
+        let moved = [
+            Post::Posted(award.to_pay, award.due, 50_000),
+            Post::Posted(outside, award.cash, 50_000),
+            Post::Posted(middle.to_pay, middle.due, 20_000),
+            Post::Posted(award.cash, middle.cash, 20_000),
+            Post::Posted(middle.due, middle.paid, 20_000),
+        ];
+        registry.books.post("pay", &moved).await.unwrap();
+    }
+
+    /// Both below claim 32.00; of the lowest 8.00 and 5.00 are recognised, 8.00 not, 8.00 are left undecided. The
+    /// middle takes 8.00 back out of what counts as claimed.
+    async fn claim(&self, registry: &Registry) {
+        let [outside, ..] = registry.books.accounts(0);
+        registry.claim(1, &self.middle).await;
+        let claim = registry.claim(2, &self.lowest).await;
+        let settled = claim.lines.iter().zip([800, 500, 0]);
+        let mut moved: Vec<Post> =
+            settled.map(|(line, cents)| Post::Settle(line.reserved.share, cents)).collect();
+        moved.push(Post::Posted(self.middle.positions[0].accounts.claimed, outside, 800));
+        registry.books.post("decide", &moved).await.unwrap();
+    }
+}
+
+/// Awarded, drawn, received, forwarded, claimed, recognised, reserved, paid, free.
+fn figures(cents: [i64; 9]) -> Figures {
+    let [awarded, drawn, received, forwarded, claimed, recognised, reserved, paid, free] =
+        cents.map(Cents::new);
+    Figures { awarded, drawn, received, forwarded, claimed, recognised, reserved, paid, free }
+}
+
+const OF_F4: [i64; 9] = [100_000, 55_000, 50_000, 40_000, 5_600, 1_300, 4_000, 20_000, 60_000];
+const OF_F1: [i64; 9] = [100_000, 0, 0, 40_000, 0, 0, 0, 0, 60_000];
+const OF_MIDDLE: [i64; 9] = [40_000, 20_000, 20_000, 10_000, 2_400, 0, 3_200, 0, 26_800];
+const OF_LOWEST: [i64; 9] = [10_000, 0, 0, 0, 3_200, 1_300, 800, 0, 7_900];
+
+testkit::on_both_engines! {
+    async fn a_position_from_outside_has_the_figures_of_its_tree_and_one_below_its_own(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let tree = Tree::grow(&registry).await;
+        let expected = [(&tree.award, OF_F4), (&tree.middle, OF_MIDDLE), (&tree.lowest, OF_LOWEST)];
+        let mut conn = registry.conn().await;
+        for (grant, cents) in expected {
+            let id = grant.positions[0].id;
+            let found = store::figures_of_position(&mut conn, registry.unit(), id).await.unwrap();
+            assert_eq!(found, Some(figures(cents)));
+            assert_eq!(store::figures_of_position(&mut conn, ELSEWHERE, id).await.unwrap(), None);
+        }
+        let nowhere = PositionId(Uuid::max());
+        assert_eq!(store::figures_of_position(&mut conn, registry.unit(), nowhere).await.unwrap(), None);
+    }
+
+    async fn the_matrix_has_the_positions_from_outside_by_giver_and_component(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let tree = Tree::grow(&registry).await;
+        let mut conn = registry.conn().await;
+        let found = store::figures(&mut conn, registry.unit()).await.unwrap();
+        let of = |position: &Position, cents| store::PositionFigures {
+            giver: MAGS,
+            position: position.id,
+            component: position.component.clone(),
+            budget_year: position.budget_year.map(i64::from),
+            figures: figures(cents),
+        };
+        let [f4, f1] = &tree.award.positions[..] else { panic!("two positions") };
+        assert_eq!(found, [of(f1, OF_F1), of(f4, OF_F4)]);
+        assert_eq!(store::figures(&mut conn, ELSEWHERE).await.unwrap(), []);
+    }
+
+    async fn the_matrix_has_components_and_years_in_one_order_on_every_engine(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let positions =
+            vec![("f0", None), ("F1", Some(2022)), ("F1", Some(2021)), ("F-2", None)];
+        registry.run(FileGrant { positions, ..FileGrant::award() }).await.unwrap();
+        let found = store::figures(&mut registry.conn().await, registry.unit()).await.unwrap();
+        let order: Vec<(&str, Option<i64>)> =
+            found.iter().map(|it| (it.component.as_str(), it.budget_year)).collect();
+        assert_eq!(order, [("F-2", None), ("F1", Some(2021)), ("F1", Some(2022)), ("f0", None)]);
+    }
+}

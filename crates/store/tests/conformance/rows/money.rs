@@ -1,0 +1,68 @@
+//! Payout requests and payments in every state.
+
+use ::grants::{Payment, PaymentState, PayoutRequest, PayoutRequestState};
+use testkit::TestDb;
+
+use super::{
+    filing::{Change, FilePayment, LATER},
+    registry::{ELSEWHERE, Registry},
+};
+
+async fn assert_request(registry: &Registry, filed: PayoutRequest) {
+    let read = store::payout_request(&mut registry.conn().await, registry.unit(), filed.id).await.unwrap();
+    assert_eq!(read.as_ref(), Some(&filed));
+    let elsewhere = store::payout_request(&mut registry.conn().await, ELSEWHERE, filed.id).await.unwrap();
+    assert_eq!(elsewhere, None);
+}
+
+async fn assert_payment(registry: &Registry, filed: Payment) {
+    let read = store::payment(&mut registry.conn().await, registry.unit(), filed.id).await.unwrap();
+    assert_eq!(read.as_ref(), Some(&filed));
+    let elsewhere = store::payment(&mut registry.conn().await, ELSEWHERE, filed.id).await.unwrap();
+    assert_eq!(elsewhere, None);
+}
+
+testkit::on_both_engines! {
+    async fn a_payout_request_is_read_back_in_each_state(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let grant = registry.award().await;
+        assert_request(&registry, registry.payout_request(1, &grant).await).await;
+        let reason = "zu früh".to_owned();
+        let decided = [
+            PayoutRequestState::Approved { on: LATER },
+            PayoutRequestState::Refused { on: LATER, reason },
+        ];
+        for (id, state) in (2..).zip(decided) {
+            let request = registry.payout_request(id, &grant).await;
+            let request = PayoutRequest { version: 2, state, ..request };
+            registry.run(Change::PayoutRequest(request.clone())).await.unwrap();
+            assert_request(&registry, request).await;
+        }
+    }
+
+    async fn a_payment_is_read_back_in_each_state(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let payment = registry.payment(1, &registry.award().await).await;
+        assert!(payment.reserved_cash.is_some() && payment.reserved_due.is_some());
+        let reason = "Konto erloschen".to_owned();
+        let states = [
+            PaymentState::Ordered { on: LATER },
+            PaymentState::Released { on: LATER },
+            PaymentState::Confirmed { on: LATER },
+            PaymentState::Rejected { on: LATER, reason },
+        ];
+        for (version, state) in (2..).zip(states) {
+            let payment = Payment { version, state, ..payment.clone() };
+            registry.run(Change::Payment(payment.clone())).await.unwrap();
+            assert_payment(&registry, payment).await;
+        }
+    }
+
+    async fn a_tranche_is_read_back_received_with_nothing_reserved(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let grant = registry.award().await;
+        let tranche = registry.run(FilePayment::received(1, &grant)).await.unwrap();
+        assert_eq!((tranche.reserved_cash, tranche.reserved_due), (None, None));
+        assert_payment(&registry, tranche).await;
+    }
+}

@@ -1,0 +1,82 @@
+//! Pages of ids: of one grant and of all, sought by the last id of the page before, until there is no more.
+
+use ::grants::{ClaimId, GrantId, PaymentId, PayoutRequestId, ProofId};
+use store::{claim_ids, grant_ids, payment_ids, payout_request_ids, proof_ids};
+use testkit::TestDb;
+use uuid::Uuid;
+
+use super::registry::{ELSEWHERE, KREIS, MAGS, PROVIDER_A, PROVIDER_B, Registry};
+
+/// The numbers in a page of ids.
+macro_rules! page {
+    ($registry:ident, $ids:ident, $id:ident, $unit:expr, $of:expr, $after:expr, $limit:expr) => {{
+        let after = $id(Uuid::from_u128($after));
+        let page = $ids(&mut $registry.conn().await, $unit, $of, after, $limit).await.unwrap();
+        page.into_iter().map(|id| id.0.as_u128()).collect::<Vec<_>>()
+    }};
+}
+
+/// What hangs on grants: 1 and 3 on the award, 2 on the forwarding.
+macro_rules! of_one_and_of_all {
+    ($db:ident, $file:ident, $ids:ident, $id:ident) => {{
+        let registry = Registry::open(&$db).await;
+        let award = registry.award().await;
+        let forwarding = registry.forwarding(2, &award, PROVIDER_A).await;
+        for (id, grant) in [(3, &award), (2, &forwarding), (1, &award)] {
+            registry.$file(id, grant).await;
+        }
+        let pages = [
+            (None, 0, 2, vec![1, 2]),
+            (None, 2, 2, vec![3]),
+            (None, 3, 2, vec![]),
+            (Some(award.id), 0, 1, vec![1]),
+            (Some(award.id), 1, 9, vec![3]),
+            (Some(award.id), 3, 9, vec![]),
+            (Some(forwarding.id), 0, 9, vec![2]),
+        ];
+        for (of, after, limit, expected) in pages {
+            assert_eq!(page!(registry, $ids, $id, registry.unit(), of, after, limit), expected);
+            assert_eq!(page!(registry, $ids, $id, ELSEWHERE, of, after, limit), [0; 0]);
+        }
+    }};
+}
+
+testkit::on_both_engines! {
+    async fn claims_are_paged_by_id(db: TestDb) {
+        of_one_and_of_all!(db, claim, claim_ids, ClaimId);
+    }
+
+    async fn payments_are_paged_by_id(db: TestDb) {
+        of_one_and_of_all!(db, payment, payment_ids, PaymentId);
+    }
+
+    async fn payout_requests_are_paged_by_id(db: TestDb) {
+        of_one_and_of_all!(db, payout_request, payout_request_ids, PayoutRequestId);
+    }
+
+    async fn proofs_are_paged_by_id(db: TestDb) {
+        of_one_and_of_all!(db, proof, proof_ids, ProofId);
+    }
+
+    async fn grants_are_paged_by_id_for_who_gives_and_who_receives(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let middle = registry.forwarding(3, &award, PROVIDER_A).await;
+        registry.forwarding(2, &middle, PROVIDER_B).await;
+        let pages = [
+            (None, 0, 2, vec![1, 2]),
+            (None, 2, 2, vec![3]),
+            (None, 3, 2, vec![]),
+            (Some(MAGS), 0, 9, vec![1]),
+            (Some(KREIS), 0, 9, vec![1, 3]),
+            (Some(PROVIDER_A), 0, 1, vec![2]),
+            (Some(PROVIDER_A), 2, 1, vec![3]),
+            (Some(PROVIDER_A), 3, 1, vec![]),
+            (Some(PROVIDER_B), 0, 9, vec![2]),
+        ];
+        for (of, after, limit, expected) in pages {
+            assert_eq!(page!(registry, grant_ids, GrantId, registry.unit(), of, after, limit), expected);
+            assert_eq!(page!(registry, grant_ids, GrantId, ELSEWHERE, of, after, limit), [0; 0]);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! A reader in a snapshot sees one unchanging state.
+
+use testkit::TestDb;
+
+use super::registry::{PROVIDER_A, Registry};
+
+testkit::on_both_engines! {
+    async fn a_reader_in_a_snapshot_does_not_see_what_is_committed_meanwhile(db: TestDb) {
+        let shared = db.for_several_nodes().await;
+        let registry = Registry::open(&shared).await;
+        let award = registry.award().await;
+        let mut conn = registry.conn().await;
+        store::begin_snapshot(&mut conn).await.unwrap();
+        let (unit, position) = (registry.unit(), award.positions[0].id);
+        let before = store::figures_of_position(&mut conn, unit, position).await.unwrap();
+        let forwarding = registry.forwarding(2, &award, PROVIDER_A).await;
+        assert_eq!(store::figures_of_position(&mut conn, unit, position).await.unwrap(), before);
+        assert_eq!(store::forwardings(&mut conn, award.id).await.unwrap(), []);
+        store::end_snapshot(&mut conn).await.unwrap();
+        assert_ne!(store::figures_of_position(&mut conn, unit, position).await.unwrap(), before);
+        assert_eq!(store::forwardings(&mut conn, award.id).await.unwrap(), [forwarding.id]);
+    }
+
+    async fn a_connection_that_read_in_a_snapshot_may_read_in_the_next(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let mut conn = registry.conn().await;
+        for _ in 0..2 {
+            store::begin_snapshot(&mut conn).await.unwrap();
+            assert_eq!(store::organisations(&mut conn, registry.unit()).await.unwrap().len(), 4);
+            store::end_snapshot(&mut conn).await.unwrap();
+        }
+    }
+}
