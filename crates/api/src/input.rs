@@ -4,6 +4,7 @@ mod body;
 mod faults;
 mod forms;
 mod headers;
+mod object;
 mod query;
 mod subject;
 mod written;
@@ -11,6 +12,7 @@ mod written;
 pub(crate) use body::{Body, MEBIBYTE, Toml};
 pub(crate) use faults::{Faults, FieldError, Read, not_blank};
 pub(crate) use headers::{IfMatch, Key, KeyHeader, VersionHeader};
+pub(crate) use object::{object, objects};
 pub(crate) use query::{OfGrant, OfSubject, Paging, Query};
 pub(crate) use subject::Named;
 pub(crate) use written::{

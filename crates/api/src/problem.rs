@@ -192,7 +192,10 @@ impl Problem {
     /// Nobody's doing but ours. The cause is logged and not told.
     pub(crate) fn internal(cause: &dyn Error) -> Self {
         tracing::error!(cause = chain(cause), "A request failed");
-        Self::new(ProblemType::Internal, "the request could not be carried out; nothing was written")
+        Self::new(
+            ProblemType::Internal,
+            "the request could not be carried out; repeat a change with the same Idempotency-Key",
+        )
     }
 
     /// Says which limit was exceeded, of what, and by how much.

@@ -19,8 +19,8 @@ impl Draw {
     }
 
     /// The next number below a limit.
-    pub(crate) const fn below(&mut self, limit: u32) -> u32 {
-        // The remainder of a division by a u32 fits a u32.
-        (self.next() % limit as u64) as u32
+    pub(crate) fn below(&mut self, limit: u32) -> u32 {
+        let [upper, limit] = [self.next() >> 32, limit.into()];
+        u32::try_from((upper * limit) >> 32).unwrap_or_default()
     }
 }

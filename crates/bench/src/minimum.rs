@@ -169,9 +169,9 @@ async fn file_pool(url: &str) -> Result<SqlitePool, Failure> {
     let options = SqliteConnectOptions::from_str(url)?
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        .busy_timeout(Duration::from_secs(60));
+        .busy_timeout(Duration::from_mins(1));
     let pool = SqlitePoolOptions::new().max_connections(32).test_before_acquire(false);
-    Ok(pool.acquire_timeout(Duration::from_secs(120)).connect_with(options).await?)
+    Ok(pool.acquire_timeout(Duration::from_mins(2)).connect_with(options).await?)
 }
 
 async fn server_pool(url: &str) -> Result<PgPool, Failure> {

@@ -22,7 +22,7 @@ impl Scale {
     /// What `docs/performance.md` shows.
     pub(crate) const FULL: Self = Self {
         only: String::new(),
-        round: Duration::from_millis(1000),
+        round: Duration::from_secs(1),
         rounds: 5,
         books: [1_000, 100_000, 1_000_000],
         calls: 100,

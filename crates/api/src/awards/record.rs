@@ -12,7 +12,7 @@ use crate::{
         new::{Act, GivenPosition, PlannedCost},
         view::Grant,
     },
-    input::{Body, Faults, Key, KeyHeader, ProgrammeText, Read, UuidText},
+    input::{Body, Faults, Key, KeyHeader, ProgrammeText, Read, UuidText, object, objects},
     problem::Problem,
     run::execute,
     tokens::Caller,
@@ -27,12 +27,14 @@ pub(crate) struct NewAward {
     /// The id of the ministry.
     giver: UuidText,
     /// What the act says.
+    #[serde(deserialize_with = "object")]
     act: Act,
     /// What it gives for each component.
+    #[serde(deserialize_with = "objects")]
     #[schema(min_items = 1, max_items = 200)]
     positions: Vec<GivenPosition>,
     /// The Finanzierungsplan, where the act has one.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "objects")]
     #[schema(max_items = 1000)]
     plan: Vec<PlannedCost>,
 }

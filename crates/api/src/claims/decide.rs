@@ -12,7 +12,7 @@ use crate::{
     docs::ChangeProblems,
     input::{
         Amount, Body, Faults, IfMatch, Key, KeyHeader, MEBIBYTE, Named, Read, UuidText, VersionHeader,
-        not_blank,
+        not_blank, objects,
     },
     problem::Problem,
     run::execute,
@@ -27,6 +27,7 @@ const LARGEST: usize = 8 * MEBIBYTE;
 #[serde(deny_unknown_fields)]
 pub(crate) struct ClaimDecision {
     /// What is decided of each line.
+    #[serde(deserialize_with = "objects")]
     #[schema(min_items = 1, max_items = 10_000)]
     decisions: Vec<OfLine>,
 }

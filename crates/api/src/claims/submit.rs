@@ -13,7 +13,7 @@ use crate::{
     grants::new::Days,
     input::{
         Amount, Body, CategoryText, ComponentText, Count, Day, Faults, Key, KeyHeader, MEBIBYTE, RateText,
-        Read, UuidText, Year, not_blank,
+        Read, UuidText, Year, not_blank, object, objects,
     },
     problem::Problem,
     run::execute,
@@ -30,8 +30,10 @@ pub(crate) struct NewClaim {
     /// The grant whose use it claims.
     grant: UuidText,
     /// The days it covers.
+    #[serde(deserialize_with = "object")]
     period: Days,
     /// Its lines, in their order.
+    #[serde(deserialize_with = "objects")]
     #[schema(min_items = 1, max_items = 10_000)]
     lines: Vec<Line>,
 }
@@ -48,6 +50,7 @@ struct Line {
     /// The cost category.
     category: CategoryText,
     /// What it rests on.
+    #[serde(deserialize_with = "object")]
     cost: LineCost,
     /// The day it was paid; for a lump sum the day it was performed.
     paid_on: Day,
@@ -73,6 +76,7 @@ enum LineCost {
 #[serde(deny_unknown_fields)]
 struct ActualCost {
     /// The receipt.
+    #[serde(deserialize_with = "object")]
     receipt: Voucher,
     /// What is claimed of it.
     eligible: Amount,

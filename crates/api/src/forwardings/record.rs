@@ -12,7 +12,7 @@ use crate::{
         new::{Act, GivenPosition, PlannedCost},
         view::Grant,
     },
-    input::{Body, Faults, Key, KeyHeader, Read, UuidText},
+    input::{Body, Faults, Key, KeyHeader, Read, UuidText, object, objects},
     problem::Problem,
     run::execute,
     tokens::Caller,
@@ -29,11 +29,14 @@ pub(crate) struct NewForwarding {
     /// Contract or Bescheid.
     kind: ForwardingKind,
     /// What the act says.
+    #[serde(deserialize_with = "object")]
     act: Act,
     /// What it gives for each component.
+    #[serde(deserialize_with = "objects")]
     #[schema(min_items = 1, max_items = 200)]
     positions: Vec<GivenPosition>,
     /// The Finanzierungsplan.
+    #[serde(deserialize_with = "objects")]
     #[schema(min_items = 1, max_items = 1000)]
     plan: Vec<PlannedCost>,
 }

@@ -8,7 +8,9 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-use crate::input::{Amount, CategoryText, ComponentText, Day, Faults, Percent, Read, Year, not_blank};
+use crate::input::{
+    Amount, CategoryText, ComponentText, Day, Faults, Percent, Read, Year, not_blank, object,
+};
 
 /// What a legal act says beside its amounts.
 #[derive(Deserialize, Validate, ToSchema)]
@@ -26,8 +28,10 @@ pub(crate) struct Act {
     #[schema(min_length = 1, max_length = 1000, example = "Kurse und Coaching")]
     purpose: String,
     /// The Bewilligungszeitraum.
+    #[serde(deserialize_with = "object")]
     period: Days,
     /// How the grant takes part in the cost.
+    #[serde(deserialize_with = "object")]
     financing: Share,
     /// Whether the recipient may forward.
     may_forward: bool,

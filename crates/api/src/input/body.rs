@@ -9,10 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use serde_path_to_error::{Path, Segment};
 
-use super::{
-    Faults, FieldError, Read,
-    faults::{self},
-};
+use super::{Faults, FieldError, Read, faults, object::Object};
 use crate::{
     Api,
     problem::{Problem, ProblemType},
@@ -78,7 +75,7 @@ async fn bytes(mut request: Request, api: &Api, most: usize) -> Result<Bytes, Pr
 /// Reads JSON; a value of the wrong type is named by its place.
 fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut from = serde_json::Deserializer::from_slice(bytes);
-    let read: T = serde_path_to_error::deserialize(&mut from).map_err(|cause| {
+    let Object(read) = serde_path_to_error::deserialize(&mut from).map_err(|cause| {
         let pointer = pointer(cause.path());
         wrong(pointer, cause.inner())
     })?;

@@ -11,7 +11,7 @@ use crate::{
     answer::{Created, Sample},
     docs::NewProblems,
     grants::new::Days,
-    input::{Body, Faults, Key, KeyHeader, Read, UuidText, not_blank},
+    input::{Body, Faults, Key, KeyHeader, Read, UuidText, not_blank, object},
     problem::Problem,
     run::to_the_end,
     tokens::Caller,
@@ -27,6 +27,7 @@ pub(crate) struct AskedProof {
     /// Interim or final.
     kind: Kind,
     /// The days it covers.
+    #[serde(deserialize_with = "object")]
     period: Days,
     /// Where it is made.
     #[validate(length(max = 100, message = "has 1 to 100 characters"), custom(function = "not_blank"))]

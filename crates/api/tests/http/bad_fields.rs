@@ -166,9 +166,20 @@ async fn decisions_are_read_at_the_edge() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_no_object_is_refused() {
+async fn what_is_no_object_is_refused_even_with_all_values_in_their_order() {
     let desk = Desk::open().await;
-    for body in [json!([]), json!("x"), json!(1), Value::Null] {
+    let whole = award(&desk.office);
+    let values = ["programme", "giver", "act", "positions", "plan"].map(|name| whole[name].clone());
+    for body in [json!([]), json!(values), json!("x"), json!(1), Value::Null] {
         desk.refuses("invalid-fields", FINANCE, "/awards", &body).await;
+    }
+    let days = json!(["2021-01-01", "2021-05-31"]);
+    let refused =
+        desk.refuses("invalid-fields", FINANCE, "/awards", &with(whole, "/act/period", days.clone())).await;
+    assert_eq!(refused.pointers(), ["/act/period"]);
+    let claim = claim(&desk.office, &[exam()]);
+    let receipt = json!(["Prüfstelle", "R 17", "2021-04-30", "120.00"]);
+    for (place, value) in [("/period", days), ("/lines/0/cost/receipt", receipt), ("/lines/0", json!([]))] {
+        desk.refuses("invalid-fields", A, "/claims", &with(claim.clone(), place, value)).await;
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    bodies::{approval, claim, exam, payout_request},
+    bodies::{approval, claim, exam, payout_request, proof},
     claims::{decision, submitted},
     desk::{A, Desk, FINANCE},
     payments::ordered,
@@ -35,6 +35,23 @@ async fn a_version_that_is_older_than_the_subject() {
         (format!("{claim}/withdrawal"), A, Value::Null),
     ] {
         desk.refuses_change("precondition-failed", who, &path, 1, &body).await;
+    }
+}
+
+#[tokio::test]
+async fn a_version_that_never_was() {
+    let desk = Desk::open().await;
+    let asked = payout_request(desk.office.forwarding.id, "F4", "1.00");
+    let asked = desk.post(A, "/payout-requests", &asked).await.id();
+    let made = desk.post(A, "/proofs", &proof(desk.office.forwarding.id)).await.id();
+    for (path, who, body) in [
+        (format!("/payout-requests/{asked}/decision"), FINANCE, approval()),
+        (format!("/proofs/{made}/filing"), A, json!({ "filed_on": "2021-06-01" })),
+        (format!("/proofs/{made}/acceptance"), FINANCE, json!({ "accepted_on": "2021-06-01" })),
+    ] {
+        for version in [0, 2, u32::MAX] {
+            desk.refuses_change("precondition-failed", who, &path, version, &body).await;
+        }
     }
 }
 
