@@ -54,3 +54,29 @@ fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!("A handler panicked");
     Problem::new(ProblemType::Internal, "the request could not be carried out").into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::{body::Body, routing::get};
+    use http_body_util::BodyExt;
+    use testkit::{Engine, TestDb};
+    use tower::ServiceExt;
+
+    use super::*;
+
+    async fn panics() -> String {
+        panic!("the secret of the house")
+    }
+
+    #[tokio::test]
+    async fn a_handler_that_panics_is_answered_with_a_problem_that_tells_nothing() {
+        let flow = Flow::new(TestDb::fresh(Engine::Sqlite).await.store);
+        let router = around(Router::new().route("/", get(panics)), flow);
+        let answer = router.oneshot(Request::get("/").body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(answer.status(), 500);
+        assert_eq!(answer.headers()["content-type"], "application/problem+json");
+        assert!(answer.headers().contains_key("x-request-id"));
+        let body = answer.into_body().collect().await.unwrap().to_bytes();
+        assert!(!String::from_utf8_lossy(&body).contains("secret"));
+    }
+}

@@ -22,3 +22,34 @@ pub(crate) async fn to_the_end<T: Send + 'static>(
         Err(cause) => Err(Problem::internal(&cause)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::response::IntoResponse;
+    use tokio::sync::oneshot;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_change_goes_on_when_its_client_hangs_up() {
+        let (go, waits) = oneshot::channel::<()>();
+        let (done, is_done) = oneshot::channel::<()>();
+        let change = async move {
+            waits.await.ok();
+            done.send(()).ok();
+            Ok(())
+        };
+        let mut answer = Box::pin(to_the_end(change));
+        // Polled once, as by a server, then dropped.
+        tokio::select! { biased; _ = &mut answer => {}, () = std::future::ready(()) => {} }
+        drop(answer);
+        go.send(()).unwrap();
+        assert!(is_done.await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_change_that_panics_is_answered() {
+        let refused = to_the_end(async { if true { panic!("on purpose") } else { Ok(()) } }).await;
+        assert_eq!(refused.unwrap_err().into_response().status(), 500);
+    }
+}

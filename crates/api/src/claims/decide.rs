@@ -34,60 +34,47 @@ pub(crate) struct ClaimDecision {
 
 /// What is decided of a line.
 #[derive(Deserialize, ToSchema)]
-#[serde(tag = "decision", rename_all = "snake_case")]
+#[serde(tag = "decision", rename_all = "snake_case", deny_unknown_fields)]
 #[schema(as = LineDecision)]
 enum OfLine {
     /// Recognise as claimed.
-    Accept(Acceptance),
+    Accept {
+        /// The line.
+        line: UuidText,
+    },
     /// Recognise a part (Kürzung).
-    AcceptInPart(Reduction),
+    AcceptInPart {
+        /// The line.
+        line: UuidText,
+        /// The eligible cost to recognise.
+        recognised: Amount,
+        /// The code of a reason that the programme registers.
+        #[schema(min_length = 1, max_length = 100, example = "rechnerisch")]
+        reason: String,
+        /// What the examiner says to it.
+        #[schema(min_length = 1, max_length = 2000, example = "Summe der Rechnung berichtigt")]
+        text: String,
+    },
     /// Recognise nothing.
-    Reject(Rejection),
+    Reject {
+        /// The line.
+        line: UuidText,
+        /// The code of a reason that the programme registers.
+        #[schema(min_length = 1, max_length = 100, example = "beleg_fehlt")]
+        reason: String,
+        /// What the examiner says to it.
+        #[schema(min_length = 1, max_length = 2000, example = "Kein Zahlungsnachweis")]
+        text: String,
+    },
 }
 
-/// A line that is recognised as claimed.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = LineAcceptance)]
-struct Acceptance {
-    /// The line.
-    line: UuidText,
-}
-
-/// A line that is recognised in part.
-#[derive(Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = LineReduction)]
-struct Reduction {
-    /// The line.
-    line: UuidText,
-    /// The eligible cost to recognise.
-    recognised: Amount,
-    /// The code of a reason that the programme registers.
+/// Why less is recognised than was claimed.
+#[derive(Validate)]
+struct Reasons<'a> {
     #[validate(length(max = 100, message = "has 1 to 100 characters"), custom(function = "not_blank"))]
-    #[schema(min_length = 1, max_length = 100, example = "rechnerisch")]
-    reason: String,
-    /// What the examiner says to it.
+    reason: &'a str,
     #[validate(length(max = 2000, message = "has 1 to 2000 characters"), custom(function = "not_blank"))]
-    #[schema(min_length = 1, max_length = 2000, example = "Summe der Rechnung berichtigt")]
-    text: String,
-}
-
-/// A line that is not recognised.
-#[derive(Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = LineRejection)]
-struct Rejection {
-    /// The line.
-    line: UuidText,
-    /// The code of a reason that the programme registers.
-    #[validate(length(max = 100, message = "has 1 to 100 characters"), custom(function = "not_blank"))]
-    #[schema(min_length = 1, max_length = 100, example = "beleg_fehlt")]
-    reason: String,
-    /// What the examiner says to it.
-    #[validate(length(max = 2000, message = "has 1 to 2000 characters"), custom(function = "not_blank"))]
-    #[schema(min_length = 1, max_length = 2000, example = "Kein Zahlungsnachweis")]
-    text: String,
+    text: &'a str,
 }
 
 impl Read for ClaimDecision {
@@ -102,37 +89,21 @@ impl Read for OfLine {
     type Value = (ClaimLineId, LineDecision);
 
     fn read(self, at: &mut Faults) -> Option<Self::Value> {
-        match self {
-            Self::Accept(Acceptance { line }) => {
-                Some((ClaimLineId(at.field("line", line)?), LineDecision::Accept))
+        let (line, decision) = match self {
+            Self::Accept { line } => (line, Some(LineDecision::Accept)),
+            Self::AcceptInPart { line, recognised, reason, text } => {
+                at.check(&Reasons { reason: &reason, text: &text });
+                let recognised = at.field("recognised", recognised);
+                let in_part = |recognised| LineDecision::AcceptInPart { recognised, reason, text };
+                (line, recognised.map(in_part))
             }
-            Self::AcceptInPart(reduction) => reduction.read(at),
-            Self::Reject(rejection) => rejection.read(at),
-        }
-    }
-}
-
-impl Read for Reduction {
-    type Value = (ClaimLineId, LineDecision);
-
-    fn read(self, at: &mut Faults) -> Option<Self::Value> {
-        at.check(&self);
-        let line = at.field("line", self.line);
-        let recognised = at.field("recognised", self.recognised);
-        let (reason, text) = (self.reason, self.text);
-        let decision = LineDecision::AcceptInPart { recognised: recognised?, reason, text };
-        Some((ClaimLineId(line?), decision))
-    }
-}
-
-impl Read for Rejection {
-    type Value = (ClaimLineId, LineDecision);
-
-    fn read(self, at: &mut Faults) -> Option<Self::Value> {
-        at.check(&self);
-        let line = at.field("line", self.line);
-        let decision = LineDecision::Reject { reason: self.reason, text: self.text };
-        Some((ClaimLineId(line?), decision))
+            Self::Reject { line, reason, text } => {
+                at.check(&Reasons { reason: &reason, text: &text });
+                (line, Some(LineDecision::Reject { reason, text }))
+            }
+        };
+        let line = at.field("line", line);
+        Some((ClaimLineId(line?), decision?))
     }
 }
 

@@ -62,34 +62,24 @@ struct Line {
 
 /// What a line rests on.
 #[derive(Deserialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 #[schema(as = NewCost)]
 enum LineCost {
     /// What was paid, by a receipt.
-    Actual(ActualCost),
+    Actual {
+        /// The receipt.
+        #[serde(deserialize_with = "object")]
+        receipt: Voucher,
+        /// What is claimed of it.
+        eligible: Amount,
+    },
     /// Units at a rate of the programme.
-    LumpSum(LumpSum),
-}
-
-/// What was paid, by a receipt.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct ActualCost {
-    /// The receipt.
-    #[serde(deserialize_with = "object")]
-    receipt: Voucher,
-    /// What is claimed of it.
-    eligible: Amount,
-}
-
-/// Units at a rate of the programme.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct LumpSum {
-    /// The rate.
-    rate: RateText,
-    /// How many.
-    count: Count,
+    LumpSum {
+        /// The rate.
+        rate: RateText,
+        /// How many.
+        count: Count,
+    },
 }
 
 /// A receipt (Beleg). The same issuer, number and day are the same receipt.
@@ -148,12 +138,12 @@ impl Read for LineCost {
 
     fn read(self, at: &mut Faults) -> Option<NewClaimCost> {
         match self {
-            Self::Actual(ActualCost { receipt, eligible }) => {
+            Self::Actual { receipt, eligible } => {
                 let receipt = at.field("receipt", receipt);
                 let eligible = at.field("eligible", eligible);
                 Some(NewClaimCost::Actual { receipt: receipt?, eligible: eligible? })
             }
-            Self::LumpSum(LumpSum { rate, count }) => {
+            Self::LumpSum { rate, count } => {
                 let rate = at.field("rate", rate);
                 let count = at.field("count", count);
                 Some(NewClaimCost::LumpSum { rate: rate?, count: count?.0 })

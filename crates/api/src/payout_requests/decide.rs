@@ -19,32 +19,28 @@ use crate::{
 
 /// What is decided of a payout request.
 #[derive(Deserialize, ToSchema)]
-#[serde(tag = "decision", rename_all = "snake_case")]
+#[serde(tag = "decision", rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum PayoutDecision {
     /// What is asked for becomes due.
-    Approve(Approval),
+    Approve {
+        /// The day it is decided; the day of the ministry's notice, where that decides.
+        decided_on: Day,
+    },
     /// Nothing becomes due.
-    Refuse(Refusal),
+    Refuse {
+        /// The day it is decided.
+        decided_on: Day,
+        /// Why.
+        #[schema(min_length = 1, max_length = 1000, example = "Vorschuss noch nicht verbraucht")]
+        reason: String,
+    },
 }
 
-/// An approval.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Approval {
-    /// The day it is decided; the day of the ministry's notice, where that decides.
-    decided_on: Day,
-}
-
-/// A refusal.
-#[derive(Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Refusal {
-    /// The day it is decided.
-    decided_on: Day,
-    /// Why.
+/// Why nothing becomes due.
+#[derive(Validate)]
+struct Refusal<'a> {
     #[validate(length(max = 1000, message = "has 1 to 1000 characters"), custom(function = "not_blank"))]
-    #[schema(min_length = 1, max_length = 1000, example = "Vorschuss noch nicht verbraucht")]
-    reason: String,
+    reason: &'a str,
 }
 
 /// The day, and why not.
@@ -58,10 +54,10 @@ impl Read for PayoutDecision {
 
     fn read(self, at: &mut Faults) -> Option<Decided> {
         let (day, refusal) = match self {
-            Self::Approve(Approval { decided_on }) => (decided_on, None),
-            Self::Refuse(refusal) => {
-                at.check(&refusal);
-                (refusal.decided_on, Some(refusal.reason))
+            Self::Approve { decided_on } => (decided_on, None),
+            Self::Refuse { decided_on, reason } => {
+                at.check(&Refusal { reason: &reason });
+                (decided_on, Some(reason))
             }
         };
         let on = at.field("decided_on", day);

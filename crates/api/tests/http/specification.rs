@@ -113,6 +113,20 @@ fn every_reference_of_the_specification_leads_somewhere() {
     }
 }
 
+#[test]
+fn a_schema_that_knows_no_other_fields_is_part_of_no_other_schema() {
+    let specification = specification();
+    for schema in specification["components"]["schemas"].as_object().unwrap().values() {
+        for part in schema["oneOf"].as_array().into_iter().flatten().chain([schema]) {
+            for part in part["allOf"].as_array().into_iter().flatten() {
+                let named = part["$ref"].as_str().and_then(|it| specification.pointer(&it[1..]));
+                let closed = named.unwrap_or(part)["additionalProperties"] == false;
+                assert!(!closed, "nothing can satisfy {schema}");
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_specification_is_openapi_3_1_and_the_same_each_time() {
     assert!(specification()["openapi"].as_str().unwrap().starts_with("3.1."));
