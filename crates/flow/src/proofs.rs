@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use grants::{GrantId, Period, Proof, ProofId, ProofKind, ProofState};
 use ledger::Hash;
 use serde::Serialize;
-use store::{Done, Tx};
+use store::{Done, StoreError, Tx};
 
 pub use proof::data::InputTax;
 
@@ -36,7 +36,7 @@ pub struct NewProof {
 pub async fn compile(ctx: &Ctx, key: &str, new: NewProof) -> Result<Proof, FlowError> {
     let statement = gather::proof_of_use(ctx, &new).await?;
     let made = tokio::task::spawn_blocking(move || proof::render(&statement)).await;
-    let document = made.map_err(|_| FlowError::NotFound { what: "document" })??;
+    let document = made.map_err(|_| FlowError::Store(StoreError::Panicked))??;
     let hash = Hash::of(&document).to_string();
     ctx.execute(key, CompileProof { new, document, hash }).await
 }

@@ -12,7 +12,7 @@ pub use world::{CountedIds, FixedClock};
 
 /// Declares tests that run on SQLite and on PostgreSQL from one text.
 ///
-/// ```ignore
+/// ```text
 /// testkit::on_both_engines! {
 ///     async fn a_sentence_that_holds(db: testkit::TestDb) {}
 /// }

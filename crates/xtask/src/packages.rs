@@ -98,8 +98,8 @@ mod tests {
         let said = named(&missing).to_string();
         assert_eq!(
             said,
-            "missing: pdftotext, pdftoppm, qpdf, python3. \
-             Install the Debian packages poppler-utils qpdf python3."
+            "missing: pdftotext, pdftoppm, qpdf, python3, curl, jq. \
+             Install the Debian packages poppler-utils qpdf python3 curl jq."
         );
     }
 
