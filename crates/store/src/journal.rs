@@ -119,9 +119,19 @@ pub async fn journal_page(
 ) -> Result<Vec<JournalEntry>, StoreError> {
     let rows = entry_rows(conn, unit, subject, after, limit.clamp(1, PAGE)).await?;
     let mut entries = Vec::with_capacity(rows.len());
-    for row in rows {
-        let (accounts, transfers) = contents(conn, unit, row.number, row.number).await?;
-        entries.push(JournalEntry {
+    // The entries of one subject do not follow each other: what lies between them is not read.
+    let together = if subject.is_some() { 1 } else { rows.len().max(1) };
+    for rows in rows.chunks(together) {
+        let mut contents = contents(conn, unit, rows).await?;
+        entries.extend(rows.iter().map(|row| row.clone().shown(contents.take(row.number))));
+    }
+    Ok(entries)
+}
+
+impl EntryRow {
+    fn shown(self, (accounts, transfers): (Vec<OpenedAccount>, Vec<TransferLine>)) -> JournalEntry {
+        let row = self;
+        JournalEntry {
             number: row.number,
             recorded_at: row.recorded_at,
             effective_on: row.effective_on,
@@ -133,11 +143,10 @@ pub async fn journal_page(
             answer: row.answer,
             previous: row.previous,
             hash: row.hash,
-            accounts: accounts.into_values().flatten().collect(),
-            transfers: transfers.into_values().flatten().collect(),
-        });
+            accounts,
+            transfers,
+        }
     }
-    Ok(entries)
 }
 
 /// The bytes and the stored hash of each entry after a number, as `docs/journal-format.md` writes them.
@@ -170,11 +179,9 @@ pub(crate) async fn entries_as_stored(
     limit: i64,
 ) -> Result<Vec<StoredBytes>, StoreError> {
     let rows = entry_rows(conn, unit, None, after, limit).await?;
-    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(Vec::new()) };
-    let (mut accounts, mut transfers) = contents(conn, unit, first.number, last.number).await?;
+    let mut contents = contents(conn, unit, &rows).await?;
     let bytes_of = |row: &EntryRow| {
-        let accounts = accounts.remove(&row.number).unwrap_or_default();
-        let transfers = transfers.remove(&row.number).unwrap_or_default();
+        let (accounts, transfers) = contents.take(row.number);
         Ok(StoredBytes {
             number: row.number,
             hash: row.hash,
@@ -314,28 +321,41 @@ pub(crate) async fn outermost_transfers(
 
 type ByEntry<T> = BTreeMap<EntryNumber, Vec<T>>;
 
-/// What the entries from one number to another opened and moved.
-async fn contents(
+/// What some entries opened and moved.
+#[derive(Default)]
+struct Contents {
+    accounts: ByEntry<OpenedAccount>,
+    transfers: ByEntry<TransferLine>,
+}
+
+impl Contents {
+    fn take(&mut self, entry: EntryNumber) -> (Vec<OpenedAccount>, Vec<TransferLine>) {
+        (self.accounts.remove(&entry).unwrap_or_default(), self.transfers.remove(&entry).unwrap_or_default())
+    }
+}
+
+/// What entries that follow each other opened and moved. Both are sought by their numbers alone.
+async fn contents(conn: &mut Conn, unit: UnitId, rows: &[EntryRow]) -> Result<Contents, StoreError> {
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(Contents::default()) };
+    let accounts = opened(conn, unit, first.number, last.number).await?;
+    let start = rows.iter().map(|row| row.first_transfer.get()).min().unwrap_or_default();
+    let end = rows.iter().map(|row| row.first_transfer.get().saturating_add(row.transfer_count)).max();
+    let transfers = moved(conn, unit, start, end.unwrap_or_default()).await?;
+    Ok(Contents { accounts, transfers })
+}
+
+async fn opened(
     conn: &mut Conn,
     unit: UnitId,
     first: EntryNumber,
     last: EntryNumber,
-) -> Result<(ByEntry<OpenedAccount>, ByEntry<TransferLine>), StoreError> {
-    const ACCOUNTS: &str = "SELECT opened_by, code, number, rule FROM account
+) -> Result<ByEntry<OpenedAccount>, StoreError> {
+    const SQL: &str = "SELECT opened_by, code, number, rule FROM account
         WHERE unit_id = $1 AND opened_by >= $2 AND opened_by <= $3 ORDER BY number";
-    const TRANSFERS: &str = "SELECT transfer.number, transfer.entry, transfer.kind, transfer.debit_account,
-            transfer.credit_account, transfer.amount_cents, transfer.resolves, transfer.reserved_cents
-        FROM journal_entry entry JOIN transfer ON transfer.unit_id = entry.unit_id
-          AND transfer.number >= entry.first_transfer
-          AND transfer.number < entry.first_transfer + entry.transfer_count
-        WHERE entry.unit_id = $1 AND entry.number >= $2 AND entry.number <= $3 ORDER BY transfer.number";
-    let bounds = (unit.0, first.get(), last.get());
-    let opened: Vec<(i64, String, i64, String)> = on!(&mut *conn, c => sqlx::query_as(ACCOUNTS)
-        .bind(bounds.0).bind(bounds.1).bind(bounds.2).fetch_all(c).await)?;
-    let moved: Vec<StoredTransfer> = on!(&mut *conn, c => sqlx::query_as(TRANSFERS)
-        .bind(bounds.0).bind(bounds.1).bind(bounds.2).fetch_all(c).await)?;
+    let rows: Vec<(i64, String, i64, String)> = on!(&mut *conn, c => sqlx::query_as(SQL)
+        .bind(unit.0).bind(first.get()).bind(last.get()).fetch_all(c).await)?;
     let mut accounts = ByEntry::new();
-    for (entry, code, number, rule) in opened {
+    for (entry, code, number, rule) in rows {
         let rule = Rule::from_word(&rule).ok_or_else(|| StoreError::BrokenRow {
             table: "account",
             row: number.to_string(),
@@ -344,10 +364,23 @@ async fn contents(
         let account = OpenedAccount { code, number: AccountNumber::new(number), rule };
         accounts.entry(EntryNumber::new(entry)).or_insert_with(Vec::new).push(account);
     }
+    Ok(accounts)
+}
+
+async fn moved(
+    conn: &mut Conn,
+    unit: UnitId,
+    start: i64,
+    end: i64,
+) -> Result<ByEntry<TransferLine>, StoreError> {
+    const SQL: &str = "SELECT number, entry, kind, debit_account, credit_account, amount_cents, resolves,
+        reserved_cents FROM transfer WHERE unit_id = $1 AND number >= $2 AND number < $3 ORDER BY number";
+    let rows: Vec<StoredTransfer> = on!(&mut *conn, c => sqlx::query_as(SQL)
+        .bind(unit.0).bind(start).bind(end).fetch_all(c).await)?;
     let mut transfers = ByEntry::new();
-    for row in moved {
+    for row in rows {
         let line = TransferLine::new(TransferNumber::new(row.number), &row.transfer()?);
         transfers.entry(EntryNumber::new(row.entry)).or_insert_with(Vec::new).push(line);
     }
-    Ok((accounts, transfers))
+    Ok(transfers)
 }
