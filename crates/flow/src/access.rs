@@ -27,7 +27,19 @@ pub(crate) async fn grant_on(
     id: GrantId,
     side: Side,
 ) -> Result<Grant, FlowError> {
-    let grant = visible_grant(conn, ctx, id).await?;
+    grant_of(conn, ctx, id, side, "grant").await
+}
+
+/// The grant that a subject hangs on, if the actor may act on this side of it. Whoever does not see the grant does not
+/// see the subject either.
+pub(crate) async fn grant_of(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    id: GrantId,
+    side: Side,
+    what: &'static str,
+) -> Result<Grant, FlowError> {
+    let grant = seen_with(visible_grant(conn, ctx, id).await, what)?;
     let actor = ctx.actor();
     let (may, by) = match side {
         Side::Recipient => (actor.organisation == grant.recipient, "the recipient of the grant"),
@@ -39,12 +51,29 @@ pub(crate) async fn grant_on(
     if may && actor.role != Role::Auditor { Ok(grant) } else { Err(FlowError::Forbidden { by }) }
 }
 
+/// What hangs on a grant that is not seen is not found; any other failure stays what it is.
+pub(crate) fn seen_with<T>(grant: Result<T, FlowError>, what: &'static str) -> Result<T, FlowError> {
+    grant.map_err(|refusal| match refusal {
+        FlowError::NotFound { .. } => FlowError::NotFound { what },
+        other => other,
+    })
+}
+
 /// The grant, if the actor sees it.
 pub(crate) async fn visible_grant(conn: &mut Conn, ctx: &Ctx, id: GrantId) -> Result<Grant, FlowError> {
     let unit = ctx.actor().unit;
     let unknown = FlowError::NotFound { what: "grant" };
     let Some(grant) = store::grant(conn, unit, id).await? else { return Err(unknown) };
     if sees(conn, ctx.actor(), &grant).await? { Ok(grant) } else { Err(unknown) }
+}
+
+/// Whether the actor sees the grant with an id.
+pub(crate) async fn sees_grant(conn: &mut Conn, ctx: &Ctx, id: GrantId) -> Result<bool, FlowError> {
+    match visible_grant(conn, ctx, id).await {
+        Ok(_) => Ok(true),
+        Err(FlowError::NotFound { .. }) => Ok(false),
+        Err(other) => Err(other),
+    }
 }
 
 /// Whether the actor sees a grant: one of its own, or one below its own.

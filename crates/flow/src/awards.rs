@@ -19,6 +19,9 @@ use crate::{
     setup::text,
 };
 
+/// The most lines of a Finanzierungsplan.
+const MOST_PLAN_LINES: usize = 1000;
+
 /// Records an award (Zuwendungsbescheid).
 #[derive(Clone, Debug, Serialize)]
 pub struct RecordAward {
@@ -166,10 +169,17 @@ pub(crate) fn with_plan(
     if plan.is_empty() {
         return Ok(grant);
     }
+    if plan.len() > MOST_PLAN_LINES {
+        return Err(FlowError::PlanLines { most: MOST_PLAN_LINES, count: plan.len() });
+    }
     for line in plan {
         check_plan_line(programme, &line.component, &line.category)?;
         let position = grant.position(&line.component, line.budget_year);
-        let position = position.ok_or_else(|| FlowError::Plan(line.component.to_string()))?.id;
+        let position = position.ok_or_else(|| FlowError::NoPosition {
+            reference: grant.act.reference.clone(),
+            component: line.component.clone(),
+        })?;
+        let position = position.id;
         let id = PlanLineId(ids.next());
         grant.plan.push(PlanLine {
             id,

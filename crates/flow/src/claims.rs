@@ -89,7 +89,7 @@ impl Request for SubmitClaim {
         let unit = accounts::of_unit(tx).await?;
         let number = store::next_claim_number(tx.read().await?, grant.id).await?;
         // What follows from it?
-        check_claim(&grant, &self.period)?;
+        check_claim(&grant, &self.period, self.lines.len())?;
         let mut ids = ctx.ids();
         let id = ClaimId(ids.next());
         let mut lines = Vec::with_capacity(self.lines.len());
@@ -138,7 +138,7 @@ impl NewClaimLine {
 }
 
 fn plan_total(grant: &Grant) -> Result<&PlanTotal, FlowError> {
-    grant.plan_total.as_ref().ok_or_else(|| FlowError::Plan(grant.act.reference.clone()))
+    grant.plan_total.as_ref().ok_or_else(|| FlowError::NoPlan { reference: grant.act.reference.clone() })
 }
 
 /// Reserves what a line claims, on every limit it has.
@@ -271,8 +271,7 @@ async fn find(ctx: &Ctx, tx: &mut Tx, id: ClaimId, side: Side) -> Result<(Grant,
     let unknown = FlowError::NotFound { what: "claim" };
     let conn = tx.read().await?;
     let Some(claim) = store::claim(conn, unit, id).await? else { return Err(unknown) };
-    access::visible_grant(conn, ctx, claim.grant).await.map_err(|_| unknown)?;
-    let grant = access::grant_on(conn, ctx, claim.grant, side).await?;
+    let grant = access::grant_of(conn, ctx, claim.grant, side, "claim").await?;
     Ok((grant, claim))
 }
 

@@ -3,9 +3,10 @@
 //! The reasons of the domain are enums of `grants`, one for each subject; what is added here is access, absence,
 //! limits and what the store reports.
 
+use chrono::NaiveDate;
 use grants::{
-    AccountKind, ClaimError, GrantError, GrantStateError, PaymentError, PayoutRequestError, PeriodError,
-    ProgrammeError, ProofError, ReceiptError, parse_account_code,
+    AccountKind, ClaimError, ComponentCode, GrantError, GrantStateError, PaymentError, PayoutRequestError,
+    Period, PeriodError, ProgrammeError, ProofError, ReceiptError, TextError, parse_account_code,
 };
 use ledger::{Cents, MoneyError, TransferError};
 use store::StoreError;
@@ -55,10 +56,10 @@ pub enum FlowError {
     #[error("an idempotency key has 8 to 100 visible ASCII characters")]
     Key,
     /// Something with this name or number exists.
-    #[error("there is one already: {rule}")]
+    #[error("there is {what} already")]
     Exists {
-        /// The rule of the database that says so, for example `grants_reference`.
-        rule: String,
+        /// What there is.
+        what: &'static str,
     },
     /// A receipt of this issuer, number and day was handed in with another amount.
     #[error("the receipt {number} of {issuer} was handed in with {known} before, not with {gross}")]
@@ -72,31 +73,63 @@ pub enum FlowError {
         /// What it amounts to now.
         gross: Cents,
     },
-    /// The ministry has no funder code of the programme, or the giver is no ministry.
+    /// The giver of an award is no ministry.
     #[error("an award comes from a ministry")]
     GiverIsNoMinistry,
+    /// An organisation that cannot be registered.
+    #[error(
+        "a ministry is registered with its funder code, a provider without; the first recipient opens the unit"
+    )]
+    Registration,
     /// A forwarding goes to a provider.
     #[error("a forwarding goes to a provider")]
     RecipientIsNoProvider,
-    /// A text that must say something is empty or too long.
-    #[error("{field} has 1 to {most} characters")]
+    /// A text that says nothing, too much, or what cannot be seen.
+    #[error("{field} {cause}")]
     Text {
         /// The field.
         field: &'static str,
-        /// The longest it may be.
-        most: usize,
+        /// What is wrong with it.
+        cause: TextError,
     },
-    /// A day that lies outside the Bewilligungszeitraum, or in the future.
-    #[error("{field}: {day} cannot be")]
-    Day {
+    /// What has happened cannot have happened in the future.
+    #[error("{field}: {day} has not come yet")]
+    NotYet {
         /// The field.
         field: &'static str,
         /// The day.
-        day: chrono::NaiveDate,
+        day: NaiveDate,
     },
-    /// A plan that does not fit its grant.
-    #[error("the plan is missing or does not fit the positions: {0}")]
-    Plan(String),
+    /// A proof covers days outside the grant.
+    #[error("the period {proved} does not lie within the period {period} of the grant")]
+    ProofOutsideGrant {
+        /// The period of the proof.
+        proved: Period,
+        /// The Bewilligungszeitraum.
+        period: Period,
+    },
+    /// The grant gives nothing for this component.
+    #[error("the grant {reference} has no position for component {component}")]
+    NoPosition {
+        /// The reference of the grant.
+        reference: String,
+        /// The component.
+        component: ComponentCode,
+    },
+    /// There is no Finanzierungsplan.
+    #[error("the grant {reference} has no Finanzierungsplan")]
+    NoPlan {
+        /// The reference of the grant.
+        reference: String,
+    },
+    /// A Finanzierungsplan has more lines than one can read.
+    #[error("a Finanzierungsplan has at most {most} lines, not {count}")]
+    PlanLines {
+        /// The most lines of one plan.
+        most: usize,
+        /// How many it has.
+        count: usize,
+    },
     /// A grant cannot be.
     #[error(transparent)]
     Grant(#[from] GrantError),
@@ -151,23 +184,23 @@ impl From<StoreError> for FlowError {
                 Some((limit, owner)) => Self::LimitExceeded { limit, owner, of: code, open, asked },
                 None => Self::Store(StoreError::LimitExceeded { code, open, asked }),
             },
-            cause => match cause.rule() {
-                Some(rule) if EXISTS.contains(&rule) => Self::Exists { rule: rule.to_owned() },
-                _ => Self::Store(cause),
+            cause => match EXISTS.iter().find(|(rule, _)| cause.rule() == Some(rule)) {
+                Some((_, what)) => Self::Exists { what },
+                None => Self::Store(cause),
             },
         }
     }
 }
 
-/// The keys that people can run into.
-const EXISTS: [&str; 7] = [
-    "unit_pkey",
-    "organisation_name",
-    "organisation_funder",
-    "programme_code",
-    "grants_reference",
-    "plan_line_category",
-    "position_component",
+/// The rules of the database that people can run into, and what they say.
+const EXISTS: [(&str, &str); 7] = [
+    ("unit_pkey", "this unit"),
+    ("organisation_name", "an organisation of this name"),
+    ("organisation_funder", "a ministry with this funder code"),
+    ("programme_code", "a programme with this code"),
+    ("grants_reference", "an act of this giver with this reference"),
+    ("plan_line_category", "a plan line for this component and cost category"),
+    ("position_component", "a position for this component and year"),
 ];
 
 /// Puts the name that people use beside a limit.

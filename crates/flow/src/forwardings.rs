@@ -45,7 +45,7 @@ impl Request for RecordForwarding {
         // What follows from it?
         let drawn_on = check_forwarding(&parent, parent.recipient, &self.act.period, &self.positions)?;
         if self.plan.is_empty() {
-            return Err(FlowError::Plan("plan".to_owned()));
+            return Err(FlowError::NoPlan { reference: self.act.reference.clone() });
         }
         let mut ids = ctx.ids();
         let id = GrantId(ids.next());
@@ -91,7 +91,7 @@ impl Request for RecordForwarding {
 impl RecordForwarding {
     async fn check_recipient(&self, tx: &mut Tx) -> Result<(), FlowError> {
         if self.kind == ActKind::Zuwendungsbescheid {
-            return Err(GrantError::NoPositions.into());
+            return Err(GrantError::NotAForwarding.into());
         }
         let unit = tx.unit();
         let found = store::organisation(tx.read().await?, unit, self.recipient).await?;

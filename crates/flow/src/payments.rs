@@ -139,8 +139,7 @@ async fn find(ctx: &Ctx, tx: &mut Tx, id: PaymentId, version: i64) -> Result<Pay
     let unknown = FlowError::NotFound { what: "payment" };
     let conn = tx.read().await?;
     let Some(payment) = store::payment(conn, unit, id).await? else { return Err(unknown) };
-    access::visible_grant(conn, ctx, payment.grant).await.map_err(|_| unknown)?;
-    access::grant_on(conn, ctx, payment.grant, Side::Giver).await?;
+    access::grant_of(conn, ctx, payment.grant, Side::Giver, "payment").await?;
     seen("payment", payment.version, version)?;
     Ok(payment)
 }

@@ -72,7 +72,6 @@ impl Request for DecidePayout {
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<PayoutRequest>, FlowError> {
         let request = find(ctx, tx, self.payout_request).await?;
-        access::grant_on(tx.read().await?, ctx, request.grant, Side::Giver).await?;
         seen("payout_request", request.version, self.version)?;
         let on = not_after_today(ctx, "decided_on", self.decided_on)?;
         let reserved = request.reserved;
@@ -87,13 +86,13 @@ impl Request for DecidePayout {
     }
 }
 
+/// The request, if the person gives what it asks for.
 async fn find(ctx: &Ctx, tx: &mut Tx, id: PayoutRequestId) -> Result<PayoutRequest, FlowError> {
     let unit = tx.unit();
     let unknown = FlowError::NotFound { what: "payout request" };
     let conn = tx.read().await?;
     let Some(request) = store::payout_request(conn, unit, id).await? else { return Err(unknown) };
-    // Whoever does not see the grant does not see what hangs on it.
-    access::visible_grant(conn, ctx, request.grant).await.map_err(|_| unknown)?;
+    access::grant_of(conn, ctx, request.grant, Side::Giver, "payout request").await?;
     Ok(request)
 }
 
@@ -107,7 +106,10 @@ pub(crate) fn position<'grant>(
     component: &ComponentCode,
     budget_year: Option<i32>,
 ) -> Result<&'grant Position, FlowError> {
-    grant.position(component, budget_year).ok_or(FlowError::NotFound { what: "component of the grant" })
+    grant.position(component, budget_year).ok_or_else(|| FlowError::NoPosition {
+        reference: grant.act.reference.clone(),
+        component: component.clone(),
+    })
 }
 
 /// Books a pending transfer and gives the reservation it makes.
@@ -127,5 +129,5 @@ pub(crate) fn not_after_today(
     field: &'static str,
     day: NaiveDate,
 ) -> Result<NaiveDate, FlowError> {
-    if day <= ctx.today() { Ok(day) } else { Err(FlowError::Day { field, day }) }
+    if day <= ctx.today() { Ok(day) } else { Err(FlowError::NotYet { field, day }) }
 }

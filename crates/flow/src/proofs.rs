@@ -125,8 +125,7 @@ async fn find(ctx: &Ctx, tx: &mut Tx, id: ProofId, version: i64, side: Side) -> 
     let unknown = FlowError::NotFound { what: "proof" };
     let conn = tx.read().await?;
     let Some(proof) = store::proof(conn, unit, id).await? else { return Err(unknown) };
-    access::visible_grant(conn, ctx, proof.grant).await.map_err(|_| unknown)?;
-    access::grant_on(conn, ctx, proof.grant, side).await?;
+    access::grant_of(conn, ctx, proof.grant, side, "proof").await?;
     seen("proof", proof.version, version)?;
     Ok(proof)
 }

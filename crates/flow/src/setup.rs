@@ -1,6 +1,6 @@
 //! Opening the books: the unit, who gives and receives, the programme.
 
-use grants::{AccountKind, OrganisationId, Programme};
+use grants::{AccountKind, OrganisationId, Programme, plain_text};
 use ledger::UnitId;
 use serde::{Deserialize, Serialize};
 use store::{Done, Organisation, OrganisationKind, Tx};
@@ -62,11 +62,9 @@ impl Request for RegisterOrganisation {
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Organisation>, FlowError> {
         access::require_finance(ctx.actor())?;
-        if self.kind == OrganisationKind::Municipality {
-            return Err(FlowError::Exists { rule: "unit_pkey".to_owned() });
-        }
-        if (self.kind == OrganisationKind::Ministry) != self.funder.is_some() {
-            return Err(FlowError::GiverIsNoMinistry);
+        match (self.kind, &self.funder) {
+            (OrganisationKind::Ministry, Some(_)) | (OrganisationKind::Provider, None) => {}
+            _ => return Err(FlowError::Registration),
         }
         let organisation = Organisation {
             id: OrganisationId(ctx.ids().next()),
@@ -122,12 +120,7 @@ pub(crate) fn done<A>(ctx: &Ctx, subject_kind: &'static str, subject: Uuid, answ
     Done { subject_kind, subject, effective_on: ctx.today(), answer }
 }
 
-/// A text that says something and is not too long, without white space around it.
+/// A text of a field: it says something, and not too much.
 pub(crate) fn text(field: &'static str, text: &str, most: usize) -> Result<String, FlowError> {
-    let text = text.trim();
-    if (1..=most).contains(&text.chars().count()) {
-        Ok(text.to_owned())
-    } else {
-        Err(FlowError::Text { field, most })
-    }
+    plain_text(text, most).map_err(|cause| FlowError::Text { field, cause })
 }

@@ -1,9 +1,9 @@
 //! Verification of everything: the chain, the balances, and every subject against the last answer about it.
 
 use grants::{ClaimId, GrantId, PaymentId, PayoutRequestId, ProofId, ReceiptId};
-use ledger::{Hash, UnitId, canonical_json};
+use ledger::{EntryNumber, Hash, UnitId, canonical_json};
 use serde::Serialize;
-use store::{Conn, Finding, Store, StoreError, Verified};
+use store::{Conn, Finding, MissingSubject, Store, StoreError, Verified};
 use uuid::Uuid;
 
 use crate::claims::receipt_id;
@@ -26,7 +26,19 @@ pub enum Fault {
         /// The last entry about it, 0 if there is none.
         entry: i64,
     },
-    /// A file that is not what its hash says.
+    /// A subject that is gone.
+    #[error("unit {unit}: {kind} {subject} is gone; entry {entry} of the journal is the last about it")]
+    Missing {
+        /// The unit.
+        unit: UnitId,
+        /// What the subject was.
+        kind: String,
+        /// Its id, or the name of its account.
+        subject: String,
+        /// The last entry about it.
+        entry: EntryNumber,
+    },
+    /// A file that is not what its hash says, or is gone.
     #[error("unit {unit}: the document {hash} is not the file that was kept")]
     Document {
         /// The unit.
@@ -99,7 +111,8 @@ impl Subjects<'_> {
         each!(self, "claim", ClaimId, store::claim_ids, store::claim);
         each!(self, "proof", ProofId, store::proof_ids, store::proof);
         self.verify_receipts().await?;
-        self.verify_documents().await
+        self.verify_documents().await?;
+        self.verify_nothing_is_gone().await
     }
 
     async fn compare<T: Serialize>(
@@ -133,6 +146,21 @@ impl Subjects<'_> {
                     return Err(Fault::Subject { unit: self.unit, kind: "receipt", subject, entry: 0 });
                 }
             }
+        }
+    }
+
+    async fn verify_nothing_is_gone(&mut self) -> Result<(), Fault> {
+        let unit = self.unit;
+        if let Some(gone) = store::missing_subject(self.conn, unit).await? {
+            let MissingSubject { kind, subject, entry } = gone;
+            return Err(Fault::Missing { unit, kind, subject: subject.to_string(), entry });
+        }
+        if let Some((subject, entry)) = store::account_without_receipt(self.conn, unit).await? {
+            return Err(Fault::Missing { unit, kind: "receipt".to_owned(), subject, entry });
+        }
+        match store::missing_document(self.conn, unit).await? {
+            Some(hash) => Err(Fault::Document { unit, hash }),
+            None => Ok(()),
         }
     }
 

@@ -30,10 +30,8 @@ macro_rules! readers {
             let mut conn = ctx.read().await?;
             let unknown = FlowError::NotFound { what: $what };
             let Some(found) = $load(&mut conn, ctx.actor().unit, id).await? else { return Err(unknown) };
-            match access::visible_grant(&mut conn, ctx, found.grant).await {
-                Err(FlowError::NotFound { .. }) => Err(unknown),
-                other => other.map(|_| found),
-            }
+            access::seen_with(access::visible_grant(&mut conn, ctx, found.grant).await, $what)?;
+            Ok(found)
         }
 
         #[doc = concat!("A page of what the actor sees: each ", $what, " of a grant, or of all.")]
@@ -47,20 +45,20 @@ macro_rules! readers {
             if let Some(grant) = grant {
                 access::visible_grant(&mut conn, ctx, grant).await?;
             }
-            let (unit, limit) = (ctx.actor().unit, limit.clamp(1, MOST));
-            let after = $id(after.unwrap_or(Uuid::nil()));
-            let ids = $ids(&mut conn, unit, grant, after, limit).await?;
-            let next = full(&ids, limit).then(|| ids.last().map(|id| id.0)).flatten();
-            let mut items = Vec::with_capacity(ids.len());
-            for id in ids {
-                let Some(found) = $load(&mut conn, unit, id).await? else { continue };
-                match access::visible_grant(&mut conn, ctx, found.grant).await {
-                    Ok(_) => items.push(found),
-                    Err(FlowError::NotFound { .. }) => {}
-                    Err(other) => return Err(other),
+            let unit = ctx.actor().unit;
+            let mut page = Filling::new(limit, after);
+            while page.goes_on() {
+                let ids = $ids(&mut conn, unit, grant, $id(page.after), MOST).await?;
+                page.ends_with(ids.len());
+                for id in ids {
+                    let Some(found) = $load(&mut conn, unit, id).await? else { continue };
+                    let seen = access::sees_grant(&mut conn, ctx, found.grant).await?;
+                    if !page.take(id.0, seen.then_some(found)) {
+                        break;
+                    }
                 }
             }
-            Ok(Page { items, next })
+            Ok(page.done())
         }
     };
 }
@@ -78,8 +76,47 @@ readers!(
 );
 readers!(proof, proofs, "proof", Proof, ProofId, store::proof, store::proof_ids);
 
-fn full<T>(ids: &[T], limit: i64) -> bool {
-    i64::try_from(ids.len()).is_ok_and(|len| len == limit)
+/// A page that is being filled with what the actor sees. Where it goes on is the last of these, so that nobody learns
+/// an id of what is not theirs.
+struct Filling<T> {
+    items: Vec<(Uuid, T)>,
+    limit: usize,
+    after: Uuid,
+    ended: bool,
+}
+
+impl<T> Filling<T> {
+    fn new(limit: i64, after: Option<Uuid>) -> Self {
+        let limit = usize::try_from(limit.clamp(1, MOST)).unwrap_or(1);
+        Self { items: Vec::new(), limit, after: after.unwrap_or(Uuid::nil()), ended: false }
+    }
+
+    fn is_full(&self) -> bool {
+        self.items.len() > self.limit
+    }
+
+    fn goes_on(&self) -> bool {
+        !self.ended && !self.is_full()
+    }
+
+    /// A batch with fewer than were asked for was the last one.
+    fn ends_with(&mut self, batch: usize) {
+        self.ended = i64::try_from(batch).is_ok_and(|batch| batch < MOST);
+    }
+
+    /// Takes the next subject if it is seen. Whether more are wanted: one more than the page has, to know of the next.
+    fn take(&mut self, id: Uuid, seen: Option<T>) -> bool {
+        self.after = id;
+        self.items.extend(seen.map(|subject| (id, subject)));
+        !self.is_full()
+    }
+
+    fn done(mut self) -> Page<T> {
+        let more = self.is_full();
+        self.items.truncate(self.limit);
+        let next = self.items.last().filter(|_| more).map(|(id, _)| *id);
+        Page { items: self.items.into_iter().map(|(_, subject)| subject).collect(), next }
+    }
 }
 
 /// The grant, if the actor sees it.
@@ -90,18 +127,20 @@ pub async fn grant(ctx: &Ctx, id: GrantId) -> Result<Grant, FlowError> {
 /// A page of the grants that the actor sees.
 pub async fn grants(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<Grant>, FlowError> {
     let mut conn = ctx.read().await?;
-    let (unit, limit) = (ctx.actor().unit, limit.clamp(1, MOST));
-    let after = GrantId(after.unwrap_or(Uuid::nil()));
-    let ids = store::grant_ids(&mut conn, unit, None, after, limit).await?;
-    let next = full(&ids, limit).then(|| ids.last().map(|id| id.0)).flatten();
-    let mut items = Vec::with_capacity(ids.len());
-    for id in ids {
-        let Some(grant) = store::grant(&mut conn, unit, id).await? else { continue };
-        if access::sees(&mut conn, ctx.actor(), &grant).await? {
-            items.push(grant);
+    let unit = ctx.actor().unit;
+    let mut page = Filling::new(limit, after);
+    while page.goes_on() {
+        let ids = store::grant_ids(&mut conn, unit, None, GrantId(page.after), MOST).await?;
+        page.ends_with(ids.len());
+        for id in ids {
+            let Some(grant) = store::grant(&mut conn, unit, id).await? else { continue };
+            let seen = access::sees(&mut conn, ctx.actor(), &grant).await?;
+            if !page.take(id.0, seen.then_some(grant)) {
+                break;
+            }
         }
     }
-    Ok(Page { items, next })
+    Ok(page.done())
 }
 
 /// Where the money of each position of a grant stands.

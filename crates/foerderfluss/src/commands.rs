@@ -11,7 +11,7 @@ use store::{DatabaseUrl, Store};
 
 use crate::{
     arguments::{Arguments, At, Command, Demo, Export, Serve, Verify},
-    config::Unit,
+    config::{ConfigError, Unit},
     demo, server,
 };
 
@@ -43,14 +43,15 @@ async fn serve(options: Serve) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Opens the configured unit, if it is not open yet.
-async fn open_unit(flow: &Flow, unit: &Unit) -> Result<(), FlowError> {
+/// Opens the configured unit, if it is not open yet. The same settings find it open; others are refused.
+async fn open_unit(flow: &Flow, unit: &Unit) -> Result<(), Box<dyn Error>> {
     let (id, organisation) = (UnitId(unit.id), OrganisationId(unit.organisation));
     let actor = Actor { person: "Einstellungen".to_owned(), role: Role::Finance, organisation, unit: id };
     let request = OpenUnit { unit: id, organisation, name: unit.name.clone() };
     match flow.ctx(actor).execute("unit.open", request).await {
-        Ok(_) | Err(FlowError::Exists { .. } | FlowError::KeyReused) => Ok(()),
-        Err(other) => Err(other),
+        Ok(_) => Ok(()),
+        Err(FlowError::Exists { .. } | FlowError::KeyReused) => Err(ConfigError::OtherUnit.into()),
+        Err(other) => Err(other.into()),
     }
 }
 

@@ -84,6 +84,11 @@ pub(crate) enum ConfigError {
     /// No unit is named.
     #[error("die Einstellungen nennen keine Buchhaltungseinheit: [unit] mit id, organisation, name")]
     NoUnit,
+    /// The unit was opened with another name or first recipient.
+    #[error(
+        "die Buchhaltungseinheit wurde mit anderem Namen oder anderem Erstempfänger eröffnet als die Einstellungen nennen"
+    )]
+    OtherUnit,
     /// A secret that can be guessed.
     #[error("das Kennwort in {0} hat weniger als 24 Zeichen")]
     ShortSecret(PathBuf),

@@ -235,4 +235,8 @@ fn the_service_runs_with_settings_from_a_file() {
         assert!(text(&curl("a-secret-of-enough-characters")).contains("Musterkreis"));
         assert!(!text(&curl("another")).contains("Musterkreis"));
     }
+    let settings = fs::read_to_string(at("config.toml")).unwrap();
+    fs::write(at("config.toml"), settings.replace("Musterkreis", "Anderer Kreis")).unwrap();
+    let refused = run(&["serve", "--config", &config]);
+    assert!(text(&refused).contains("mit anderem Namen"), "{}", text(&refused));
 }

@@ -9,6 +9,9 @@ use serde::Serialize;
 use crate::grant::GrantStateError;
 use crate::{ComponentCode, CostCategoryCode, Grant, OrganisationId, Period, Position, Programme};
 
+/// The most positions of one grant.
+const MOST_POSITIONS: usize = 200;
+
 /// A position that an act is to give.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NewPosition {
@@ -23,9 +26,17 @@ pub struct NewPosition {
 /// Why an award or a forwarding is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum GrantError {
-    /// It gives nothing.
-    #[error("a grant needs at least one position")]
-    NoPositions,
+    /// It gives nothing, or too much at once.
+    #[error("a grant has 1 to {most} positions, not {count}")]
+    Positions {
+        /// The most positions of one grant.
+        most: usize,
+        /// How many it has.
+        count: usize,
+    },
+    /// A forwarding by the act of a ministry.
+    #[error("a forwarding is a Weiterleitungsvertrag or a Weiterleitungsbescheid")]
+    NotAForwarding,
     /// An amount is not above zero.
     #[error("the amount of component {component} must be above zero, not {amount}")]
     Amount {
@@ -136,8 +147,8 @@ fn check_funder(programme: &Programme, giver: &str, component: &ComponentCode) -
 }
 
 fn check_positions(positions: &[NewPosition]) -> Result<(), GrantError> {
-    if positions.is_empty() {
-        return Err(GrantError::NoPositions);
+    if !(1..=MOST_POSITIONS).contains(&positions.len()) {
+        return Err(GrantError::Positions { most: MOST_POSITIONS, count: positions.len() });
     }
     for (index, position) in positions.iter().enumerate() {
         let NewPosition { component, budget_year, amount } = position.clone();
@@ -237,7 +248,7 @@ mod tests {
 
     #[test]
     fn positions_that_cannot_be_are_refused() {
-        assert_eq!(awards("MAGS", &[]), Err(GrantError::NoPositions));
+        assert_eq!(awards("MAGS", &[]), Err(GrantError::Positions { most: 200, count: 0 }));
         for cents in [0, -1] {
             let refused = GrantError::Amount { component: component("F1"), amount: Cents::new(cents) };
             assert_eq!(awards("MAGS", &[gives("F1", None, cents)]), Err(refused));
@@ -298,7 +309,7 @@ mod tests {
         let closed = Grant { state: GrantState::Closed { on: until }, ..sample::grant() };
         let refused = GrantError::State(GrantStateError::Closed { on: until });
         assert_eq!(forwards(&closed, KREIS, until, &position), Err(refused));
-        assert_eq!(forwards(&parent, KREIS, until, &[]), Err(GrantError::NoPositions));
+        assert_eq!(forwards(&parent, KREIS, until, &[]), Err(GrantError::Positions { most: 200, count: 0 }));
     }
 
     #[test]

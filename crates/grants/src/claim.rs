@@ -8,6 +8,8 @@ mod check;
 mod error;
 mod line;
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -86,14 +88,14 @@ impl Claim {
         on: NaiveDate,
     ) -> Result<Self, ClaimError> {
         let state = self.state.leave_submitted(ClaimState::Decided { on })?;
-        let mut waiting = decisions;
+        let mut waiting = by_line(decisions, &self.lines)?;
         let lines = self.lines.into_iter().map(|line| {
-            let decision = take(&mut waiting, &line)?;
+            let decision = waiting.remove(&line.id).ok_or(ClaimError::Undecided { line: line.number })?;
             line.decide(decision, programme)
         });
         let lines = lines.collect::<Result<Vec<_>, _>>()?;
-        match waiting.first() {
-            Some((line, _)) => Err(ClaimError::UnknownLine { id: *line }),
+        match waiting.into_keys().next() {
+            Some(id) => Err(ClaimError::UnknownLine { id }),
             None => Ok(Self { state, lines, ..self }),
         }
     }
@@ -105,18 +107,21 @@ impl Claim {
     }
 }
 
-/// Takes the one decision of a line out of those that wait.
-fn take(
-    waiting: &mut Vec<(ClaimLineId, LineDecision)>,
-    line: &ClaimLine,
-) -> Result<LineDecision, ClaimError> {
-    let place = |waiting: &[(ClaimLineId, LineDecision)]| waiting.iter().position(|(id, _)| *id == line.id);
-    let first = place(waiting).ok_or(ClaimError::Undecided { line: line.number })?;
-    let (_, decision) = waiting.remove(first);
-    match place(waiting) {
-        Some(_) => Err(ClaimError::DecidedTwice { line: line.number }),
-        None => Ok(decision),
+/// The decision of each line. Two for the same line are refused by its number.
+fn by_line(
+    decisions: Vec<(ClaimLineId, LineDecision)>,
+    lines: &[ClaimLine],
+) -> Result<BTreeMap<ClaimLineId, LineDecision>, ClaimError> {
+    let mut waiting = BTreeMap::new();
+    for (id, decision) in decisions {
+        if waiting.insert(id, decision).is_some() {
+            let twice = lines.iter().find(|line| line.id == id);
+            return Err(twice.map_or(ClaimError::UnknownLine { id }, |line| ClaimError::DecidedTwice {
+                line: line.number,
+            }));
+        }
     }
+    Ok(waiting)
 }
 
 #[cfg(test)]

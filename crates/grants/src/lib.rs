@@ -23,6 +23,7 @@ pub mod receipt;
 #[cfg(test)]
 mod sample;
 pub mod share;
+pub mod text;
 
 pub use account::{AccountKind, account_code, parse_account_code};
 pub use award::{GrantError, NewPosition, check_award, check_forwarding, check_plan_line};
@@ -52,3 +53,4 @@ pub use programme::{
 pub use proof::{Proof, ProofError, ProofKind, ProofState};
 pub use receipt::{Receipt, ReceiptError, ReceiptIdentity};
 pub use share::{Share, ShareError};
+pub use text::{TextError, plain_text};

@@ -5,7 +5,10 @@ use chrono::NaiveDate;
 use ledger::{Cents, Reservation};
 use serde::{Deserialize, Serialize};
 
-use crate::{GrantId, PaymentId, PositionId};
+use crate::{GrantId, PaymentId, PositionId, TextError, plain_text};
+
+/// The longest reason, in characters.
+const LONGEST_REASON: usize = 1000;
 
 /// Money on its way to a recipient, or, as a tranche, money that has arrived.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,8 +76,8 @@ pub enum PaymentError {
         asked: &'static str,
     },
     /// A rejection says why.
-    #[error("a payment is rejected with a reason")]
-    NoReason,
+    #[error("the reason {0}")]
+    Reason(TextError),
 }
 
 impl PaymentState {
@@ -111,9 +114,7 @@ impl Payment {
 
     /// Rejects an order that is not released, or a released payment that the bank did not execute.
     pub fn reject(self, on: NaiveDate, reason: String) -> Result<Self, PaymentError> {
-        if reason.trim().is_empty() {
-            return Err(PaymentError::NoReason);
-        }
+        let reason = plain_text(&reason, LONGEST_REASON).map_err(PaymentError::Reason)?;
         self.move_to(PaymentState::Rejected { on, reason })
     }
 
@@ -175,6 +176,9 @@ mod tests {
     #[test]
     fn a_rejection_says_why() {
         let at = payment(PaymentState::Released { on: DAY });
-        assert_eq!(at.reject(DAY, String::new()), Err(PaymentError::NoReason));
+        assert_eq!(
+            at.reject(DAY, String::new()),
+            Err(PaymentError::Reason(TextError::Length { most: 1000, length: 0 }))
+        );
     }
 }

@@ -4,7 +4,10 @@ use chrono::NaiveDate;
 use ledger::{Cents, Reservation};
 use serde::{Deserialize, Serialize};
 
-use crate::{GrantId, PayoutRequestId, PositionId};
+use crate::{GrantId, PayoutRequestId, PositionId, TextError, plain_text};
+
+/// The longest reason, in characters.
+const LONGEST_REASON: usize = 1000;
 
 /// What a recipient asks to be paid.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,8 +63,8 @@ pub enum PayoutRequestError {
         asked: &'static str,
     },
     /// A refusal says why.
-    #[error("a payout request is refused with a reason")]
-    NoReason,
+    #[error("the reason {0}")]
+    Reason(TextError),
 }
 
 impl PayoutRequestState {
@@ -83,9 +86,7 @@ impl PayoutRequest {
 
     /// Refuses it.
     pub fn refuse(self, on: NaiveDate, reason: String) -> Result<Self, PayoutRequestError> {
-        if reason.trim().is_empty() {
-            return Err(PayoutRequestError::NoReason);
-        }
+        let reason = plain_text(&reason, LONGEST_REASON).map_err(PayoutRequestError::Reason)?;
         self.decide(PayoutRequestState::Refused { on, reason })
     }
 
@@ -141,6 +142,9 @@ mod tests {
     #[test]
     fn a_refusal_says_why() {
         let at = request(PayoutRequestState::Requested { on: DAY });
-        assert_eq!(at.refuse(DAY, " ".to_owned()), Err(PayoutRequestError::NoReason));
+        assert_eq!(
+            at.refuse(DAY, " ".to_owned()),
+            Err(PayoutRequestError::Reason(TextError::Length { most: 1000, length: 0 }))
+        );
     }
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use ledger::{AccountNumber, Cents};
 use serde::{Deserialize, Serialize};
 
-use crate::ReceiptId;
+use crate::{ReceiptId, TextError, plain_text};
 
 /// The longest name of an issuer, in characters.
 const LONGEST_ISSUER: usize = 200;
@@ -43,16 +43,16 @@ pub struct ReceiptIdentity {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReceiptError {
     /// The issuer is missing or too long.
-    #[error("the issuer of a receipt has 1 to 200 characters, not {length}")]
+    #[error("the issuer of a receipt {cause}")]
     Issuer {
-        /// How many characters it has.
-        length: usize,
+        /// What is wrong with it.
+        cause: TextError,
     },
     /// The number is missing or too long.
-    #[error("the number of a receipt has 1 to 80 characters, not {length}")]
+    #[error("the number of a receipt {cause}")]
     Number {
-        /// How many characters it has.
-        length: usize,
+        /// What is wrong with it.
+        cause: TextError,
     },
     /// The amount is not above zero.
     #[error("the gross amount of a receipt must be above zero, not {gross}")]
@@ -65,8 +65,8 @@ pub enum ReceiptError {
 impl ReceiptIdentity {
     /// Reads an identity; space around and double space within the texts does not count.
     pub fn new(issuer: &str, number: &str, issued_on: NaiveDate, gross: Cents) -> Result<Self, ReceiptError> {
-        let issuer = within(issuer, LONGEST_ISSUER).map_err(|length| ReceiptError::Issuer { length })?;
-        let number = within(number, LONGEST_NUMBER).map_err(|length| ReceiptError::Number { length })?;
+        let issuer = within(issuer, LONGEST_ISSUER).map_err(|cause| ReceiptError::Issuer { cause })?;
+        let number = within(number, LONGEST_NUMBER).map_err(|cause| ReceiptError::Number { cause })?;
         let gross = gross.positive().map_err(|_| ReceiptError::Gross { gross })?;
         Ok(Self { issuer, number, issued_on, gross })
     }
@@ -98,11 +98,9 @@ impl ReceiptIdentity {
     }
 }
 
-/// The text with single spaces, or its length if it is empty or too long.
-fn within(text: &str, longest: usize) -> Result<String, usize> {
-    let plain = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let length = plain.chars().count();
-    if (1..=longest).contains(&length) { Ok(plain) } else { Err(length) }
+/// White space makes no other receipt: what is between words is one space.
+fn within(text: &str, longest: usize) -> Result<String, TextError> {
+    plain_text(&text.split_whitespace().collect::<Vec<_>>().join(" "), longest)
 }
 
 #[cfg(test)]
@@ -125,9 +123,18 @@ mod tests {
     #[test]
     fn texts_have_a_length() {
         assert!(identity(&"ü".repeat(200), &"7".repeat(80), 1).is_ok());
-        assert_eq!(identity(&"ü".repeat(201), "7", 1), Err(ReceiptError::Issuer { length: 201 }));
-        assert_eq!(identity(" ", "7", 1), Err(ReceiptError::Issuer { length: 0 }));
-        assert_eq!(identity("a", &"7".repeat(81), 1), Err(ReceiptError::Number { length: 81 }));
+        assert_eq!(
+            identity(&"ü".repeat(201), "7", 1),
+            Err(ReceiptError::Issuer { cause: TextError::Length { most: 200, length: 201 } })
+        );
+        assert_eq!(
+            identity(" ", "7", 1),
+            Err(ReceiptError::Issuer { cause: TextError::Length { most: 200, length: 0 } })
+        );
+        assert_eq!(
+            identity("a", &"7".repeat(81), 1),
+            Err(ReceiptError::Number { cause: TextError::Length { most: 80, length: 81 } })
+        );
     }
 
     #[test]

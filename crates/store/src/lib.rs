@@ -20,6 +20,7 @@ mod proofs;
 mod receipts;
 mod reservation;
 mod rows;
+mod subjects;
 mod tx;
 mod units;
 mod verify;
@@ -39,6 +40,7 @@ pub use payouts::{insert_payout_request, payout_request, payout_request_ids, upd
 pub use programmes::{insert_programme, programme, programmes};
 pub use proofs::{document, document_hashes, insert_document, insert_proof, proof, proof_ids, update_proof};
 pub use receipts::{insert_receipt, receipt, receipt_like, receipts_as_booked};
+pub use subjects::{MissingSubject, account_without_receipt, missing_document, missing_subject};
 pub use tx::{Done, Tx};
 pub use units::{insert_unit, units};
 pub use verify::{Finding, Verified, verify};

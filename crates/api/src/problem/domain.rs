@@ -8,7 +8,7 @@ impl From<GrantError> for Problem {
     fn from(cause: GrantError) -> Self {
         let problem = |kind| Self::new(kind, &cause);
         match &cause {
-            GrantError::NoPositions | GrantError::Twice { .. } => {
+            GrantError::Positions { .. } | GrantError::Twice { .. } => {
                 problem(Kind::InvalidFields).at("/positions")
             }
             GrantError::Amount { .. } => problem(Kind::InvalidAmount).at("/positions"),
@@ -18,6 +18,7 @@ impl From<GrantError> for Problem {
             GrantError::OtherFunder { .. } => problem(Kind::OtherFunder).at("/positions"),
             GrantError::UnknownCategory { .. } => problem(Kind::PlanDoesNotFit).at("/plan"),
             GrantError::MayNotForward { .. } => problem(Kind::MayNotForward).at("/parent"),
+            GrantError::NotAForwarding => problem(Kind::InvalidFields).at("/kind"),
             GrantError::OtherGiver { .. } => problem(Kind::Forbidden),
             GrantError::OutsideParent { .. } => problem(Kind::OutsidePeriod).at("/act/period"),
             GrantError::State(cause) => cause.clone().into(),
@@ -40,6 +41,7 @@ impl From<ClaimError> for Problem {
         };
         match &cause {
             ClaimError::Grant(cause) => cause.clone().into(),
+            ClaimError::Lines { .. } => problem(Kind::InvalidFields).at("/lines"),
             ClaimError::PeriodOutsideGrant { .. } => problem(Kind::OutsidePeriod).at("/period"),
             ClaimError::OutsidePeriod { line, .. } => at(Kind::OutsidePeriod, *line, "paid_on"),
             ClaimError::NoPlanLine { line, .. } => at(Kind::PlanDoesNotFit, *line, "category"),
@@ -56,7 +58,7 @@ impl From<ClaimError> for Problem {
             ClaimError::LineDecided { line, .. } => problem(Kind::WrongState).in_line(*line),
             ClaimError::NotAPart { line, .. }
             | ClaimError::UnknownReason { line, .. }
-            | ClaimError::NoText { line, .. }
+            | ClaimError::Text { line, .. }
             | ClaimError::Undecided { line, .. }
             | ClaimError::DecidedTwice { line, .. } => problem(Kind::InvalidDecision).in_line(*line),
             ClaimError::UnknownLine { .. } => problem(Kind::InvalidDecision).at("/decisions"),
@@ -68,7 +70,7 @@ impl From<PayoutRequestError> for Problem {
     fn from(cause: PayoutRequestError) -> Self {
         match cause {
             PayoutRequestError::State { .. } => Self::new(Kind::WrongState, cause),
-            PayoutRequestError::NoReason => Self::new(Kind::InvalidFields, cause).at("/reason"),
+            PayoutRequestError::Reason(_) => Self::new(Kind::InvalidFields, cause).at("/reason"),
         }
     }
 }
@@ -77,7 +79,7 @@ impl From<PaymentError> for Problem {
     fn from(cause: PaymentError) -> Self {
         match cause {
             PaymentError::State { .. } => Self::new(Kind::WrongState, cause),
-            PaymentError::NoReason => Self::new(Kind::InvalidFields, cause).at("/reason"),
+            PaymentError::Reason(_) => Self::new(Kind::InvalidFields, cause).at("/reason"),
         }
     }
 }

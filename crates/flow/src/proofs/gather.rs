@@ -9,6 +9,7 @@ use super::{NewProof, figures};
 use crate::{
     Ctx, FlowError,
     access::{self, Side},
+    setup::text,
 };
 
 /// A line that was decided within the period, with the grant it belongs to.
@@ -39,7 +40,7 @@ pub(super) async fn proof_of_use(ctx: &Ctx, new: &NewProof) -> Result<ProofOfUse
 async fn read(ctx: &Ctx, conn: &mut Conn, new: &NewProof) -> Result<ProofOfUse, FlowError> {
     let grant = access::grant_on(conn, ctx, new.grant, Side::Recipient).await?;
     if !grant.act.period.contains_period(&new.period) {
-        return Err(FlowError::Day { field: "period", day: new.period.until() });
+        return Err(FlowError::ProofOutsideGrant { proved: new.period, period: grant.act.period });
     }
     let heads = store::heads(conn, &[grant.unit]).await?;
     let head = heads.get(&grant.unit).copied();
@@ -57,7 +58,7 @@ async fn read(ctx: &Ctx, conn: &mut Conn, new: &NewProof) -> Result<ProofOfUse, 
         reference: grant.act.reference.clone(),
         recipient: Party { name: recipient.name, lines: Vec::new() },
         authority: Party { name: giver.name, lines: Vec::new() },
-        place: new.place.clone(),
+        place: text("place", &new.place, 100)?,
         made_on: ctx.today(),
         period_from: new.period.from(),
         period_until: new.period.until(),

@@ -7,6 +7,7 @@ mod office;
 mod payments;
 mod proofs;
 mod races;
+mod shapes;
 mod steps;
 mod tamper;
 mod tree;

@@ -50,6 +50,6 @@ testkit::on_both_engines! {
         let office = Office::open(&db.store).await;
         let period = Period::new(day(2020, 12, 31), day(2021, 3, 14)).unwrap();
         let refused = proofs::compile(&office.a(), "proof-key-2", NewProof { period, ..new(&office) }).await;
-        assert!(matches!(refused, Err(FlowError::Day { field: "period", .. })));
+        assert!(matches!(refused, Err(FlowError::ProofOutsideGrant { .. })));
     }
 }

@@ -57,7 +57,45 @@ async fn found_after(engine: Engine, table: &str, statement: &str) -> bool {
     found
 }
 
+/// What people see of an unguarded table whose rows are all deleted.
+async fn found_after_deleting(engine: Engine, table: &str) -> String {
+    let db = TestDb::fresh(engine).await;
+    let office = Office::open(&db.store).await;
+    fill(&office).await;
+    assert!(db.as_owner(&format!("DELETE FROM {table}")).await.is_err(), "{table} passed the trigger");
+    let deleted = match engine {
+        Engine::Sqlite => {
+            format!("PRAGMA foreign_keys = OFF; DROP TRIGGER {table}_is_kept; DELETE FROM {table}")
+        }
+        Engine::Postgres => format!(
+            "ALTER TABLE {table} DISABLE TRIGGER {table}_is_kept; SET session_replication_role = replica;
+             DELETE FROM {table}; RESET session_replication_role"
+        ),
+    };
+    db.as_owner(&deleted).await.unwrap();
+    let found = flow::verify::verify(office.flow.store()).await.unwrap_err();
+    db.remove().await;
+    found.to_string()
+}
+
 testkit::on_both_engines! {
+    async fn every_deleted_row_is_missed(db: TestDb) {
+        for table in ["organisation", "programme", "receipt", "payout_request", "payment", "claim", "proof"] {
+            let found = found_after_deleting(db.engine, table).await;
+            assert!(found.contains(&format!("{table} ")) && found.contains("is gone"), "{table}: {found}");
+        }
+        for (table, named) in [
+            ("grants", "grant "),
+            ("position", "grant "),
+            ("plan_line", "grant "),
+            ("claim_line", "claim "),
+            ("document", "document "),
+        ] {
+            let found = found_after_deleting(db.engine, table).await;
+            assert!(found.contains(named), "{table}: {found}");
+        }
+    }
+
     async fn every_changed_figure_is_found(db: TestDb) {
         for (table, change) in CHANGES {
             let statement = format!("UPDATE {table} SET {change}");

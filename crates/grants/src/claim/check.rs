@@ -6,11 +6,13 @@ use ledger::{Cents, MoneyError};
 use super::{ClaimError, ClaimLine, Cost, LineReservations, LineState};
 use crate::{
     ClaimLineId, ComponentCode, CostCategoryCode, Financing, Grant, Period, PlanLine, Position, Programme,
-    RateCode, ReceiptId,
+    RateCode, ReceiptId, plain_text,
 };
 
 /// The longest Zahlungsgrund, in characters.
 const LONGEST_REASON: usize = 500;
+/// The most lines of one claim.
+const MOST_LINES: usize = 10_000;
 /// The most units of one lump sum.
 const MOST_UNITS: i64 = 1_000_000;
 
@@ -94,9 +96,12 @@ impl CheckedLine<'_> {
     }
 }
 
-/// Checks a new claim as a whole: the grant is in force and the claim lies in its period.
-pub fn check_claim(grant: &Grant, period: &Period) -> Result<(), ClaimError> {
+/// Checks a new claim as a whole: it has lines, the grant is in force and the claim lies in its period.
+pub fn check_claim(grant: &Grant, period: &Period, lines: usize) -> Result<(), ClaimError> {
     grant.state.effective()?;
+    if !(1..=MOST_LINES).contains(&lines) {
+        return Err(ClaimError::Lines { most: MOST_LINES, count: lines });
+    }
     if grant.act.period.contains_period(period) {
         Ok(())
     } else {
@@ -135,13 +140,8 @@ fn check_dates(grant: &Grant, programme: &Programme, line: &NewLine) -> Result<(
 }
 
 fn reason(line: &NewLine) -> Result<String, ClaimError> {
-    let reason = line.reason_for_payment.trim();
-    let length = reason.chars().count();
-    if (1..=LONGEST_REASON).contains(&length) {
-        Ok(reason.to_owned())
-    } else {
-        Err(ClaimError::ReasonForPayment { line: line.number, length })
-    }
+    plain_text(&line.reason_for_payment, LONGEST_REASON)
+        .map_err(|cause| ClaimError::ReasonForPayment { line: line.number, cause })
 }
 
 fn plan_line<'grant>(
@@ -227,6 +227,7 @@ fn money(line: i64) -> impl Fn(MoneyError) -> ClaimError {
 
 #[cfg(test)]
 mod tests {
+    use crate::TextError;
     use uuid::Uuid;
 
     use super::*;
@@ -357,7 +358,8 @@ mod tests {
             |text: &str| amounts_of_sample(&NewLine { reason_for_payment: text.to_owned(), ..exam(100) });
         assert!(because(&"ü".repeat(500)).is_ok());
         for (text, length) in [(" ".to_owned(), 0), ("ü".repeat(501), 501)] {
-            assert_eq!(because(&text), Err(ClaimError::ReasonForPayment { line: 3, length }));
+            let cause = TextError::Length { most: 500, length };
+            assert_eq!(because(&text), Err(ClaimError::ReasonForPayment { line: 3, cause }));
         }
     }
 
@@ -374,12 +376,16 @@ mod tests {
     #[test]
     fn a_claim_lies_within_a_grant_in_force() {
         let grant = sample::grant();
-        assert_eq!(check_claim(&grant, &grant.act.period), Ok(()));
+        assert_eq!(check_claim(&grant, &grant.act.period, 10_000), Ok(()));
+        for count in [0, 10_001] {
+            let refused = ClaimError::Lines { most: 10_000, count };
+            assert_eq!(check_claim(&grant, &grant.act.period, count), Err(refused));
+        }
         let claimed = period("2022-12-01", "2023-01-01");
         let refused = ClaimError::PeriodOutsideGrant { claimed, period: grant.act.period };
-        assert_eq!(check_claim(&grant, &claimed), Err(refused));
+        assert_eq!(check_claim(&grant, &claimed, 1), Err(refused));
         let closed = Grant { state: GrantState::Closed { on: sample::DAY }, ..grant };
         let refused = ClaimError::Grant(GrantStateError::Closed { on: sample::DAY });
-        assert_eq!(check_claim(&closed, &closed.act.period), Err(refused));
+        assert_eq!(check_claim(&closed, &closed.act.period, 1), Err(refused));
     }
 }

@@ -5,7 +5,7 @@ use ledger::{Cents, MoneyError};
 
 use crate::award::for_year;
 use crate::grant::GrantStateError;
-use crate::{ClaimLineId, ComponentCode, CostCategoryCode, Period, RateCode, RateError};
+use crate::{ClaimLineId, ComponentCode, CostCategoryCode, Period, RateCode, RateError, TextError};
 
 /// Why a claim, or a line of it, is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -13,6 +13,14 @@ pub enum ClaimError {
     /// The grant is not in force.
     #[error(transparent)]
     Grant(#[from] GrantStateError),
+    /// Nothing is claimed, or too much at once.
+    #[error("a claim has 1 to {most} lines, not {count}")]
+    Lines {
+        /// The most lines of one claim.
+        most: usize,
+        /// How many it has.
+        count: usize,
+    },
     /// The claim covers days outside the grant.
     #[error("the claim's period {claimed} does not lie within the period {period} of the grant")]
     PeriodOutsideGrant {
@@ -44,12 +52,12 @@ pub enum ClaimError {
         category: CostCategoryCode,
     },
     /// The Zahlungsgrund is missing or too long.
-    #[error("line {line}: the reason for payment has 1 to 500 characters, not {length}")]
+    #[error("line {line}: the Zahlungsgrund {cause}")]
     ReasonForPayment {
         /// The line.
         line: i64,
-        /// How many characters it has.
-        length: usize,
+        /// What is wrong with it.
+        cause: TextError,
     },
     /// An amount that is not above zero.
     #[error("line {line}: the eligible cost must be above zero, not {eligible}")]
@@ -143,11 +151,13 @@ pub enum ClaimError {
         /// The reason.
         reason: String,
     },
-    /// A reduction without a word to it.
-    #[error("line {line}: recognising less than claimed needs a text")]
-    NoText {
+    /// What the examiner says to a reduction.
+    #[error("line {line}: the text {cause}")]
+    Text {
         /// The line.
         line: i64,
+        /// What is wrong with it.
+        cause: TextError,
     },
     /// A line without a decision.
     #[error("line {line} is not decided")]

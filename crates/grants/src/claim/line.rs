@@ -5,7 +5,10 @@ use ledger::{Cents, MoneyError, Reservation};
 use serde::{Deserialize, Serialize};
 
 use super::ClaimError;
-use crate::{ClaimLineId, Financing, PlanLineId, PositionId, Programme, RateCode, ReceiptId};
+use crate::{ClaimLineId, Financing, PlanLineId, PositionId, Programme, RateCode, ReceiptId, plain_text};
+
+/// The longest text to a reduction, in characters.
+const LONGEST_TEXT: usize = 2000;
 
 /// A line of a claim.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -142,11 +145,11 @@ impl ClaimLine {
             LineDecision::Accept => LineState::Accepted,
             LineDecision::AcceptInPart { recognised, reason, text } => {
                 self.check_part(recognised)?;
-                self.check_reason(&reason, &text, programme)?;
+                let text = self.check_reason(&reason, &text, programme)?;
                 LineState::AcceptedInPart { recognised, reason, text }
             }
             LineDecision::Reject { reason, text } => {
-                self.check_reason(&reason, &text, programme)?;
+                let text = self.check_reason(&reason, &text, programme)?;
                 LineState::Rejected { reason, text }
             }
         };
@@ -161,14 +164,12 @@ impl ClaimLine {
         }
     }
 
-    fn check_reason(&self, reason: &str, text: &str, programme: &Programme) -> Result<(), ClaimError> {
+    /// A registered reason, and what the examiner says to it.
+    fn check_reason(&self, reason: &str, text: &str, programme: &Programme) -> Result<String, ClaimError> {
         if programme.reduction_reason(reason).is_none() {
             return Err(ClaimError::UnknownReason { line: self.number, reason: reason.to_owned() });
         }
-        if text.trim().is_empty() {
-            return Err(ClaimError::NoText { line: self.number });
-        }
-        Ok(())
+        plain_text(text, LONGEST_TEXT).map_err(|cause| ClaimError::Text { line: self.number, cause })
     }
 
     /// The eligible cost that is recognised: nothing while the line is not decided.

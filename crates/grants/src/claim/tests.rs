@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::sample::{self, DAY};
-use crate::{Financing, PlanLineId, PositionId, ReceiptId};
+use crate::{Financing, PlanLineId, PositionId, ReceiptId, TextError};
 
 fn line(number: i64, state: LineState) -> ClaimLine {
     ClaimLine {
@@ -90,7 +90,10 @@ fn less_than_claimed_takes_a_registered_reason_and_a_text() {
     };
     let refusal = ClaimError::UnknownReason { line: 3, reason: "laune".to_owned() };
     assert_eq!(because("laune", "so"), Err(refusal));
-    assert_eq!(because("beleg_fehlt", " "), Err(ClaimError::NoText { line: 3 }));
+    assert_eq!(
+        because("beleg_fehlt", " "),
+        Err(ClaimError::Text { line: 3, cause: TextError::Length { most: 2000, length: 0 } })
+    );
     assert_eq!(because("beleg_fehlt", "fehlt").unwrap().recognised(), Cents::ZERO);
 }
 

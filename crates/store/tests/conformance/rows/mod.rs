@@ -6,6 +6,7 @@ mod registry;
 mod claims;
 mod figures;
 mod filed;
+mod gone;
 mod grants;
 mod money;
 mod names;

@@ -1,0 +1,61 @@
+//! What the journal or a proof names and no table has.
+
+use ledger::{EntryNumber, UnitId};
+use uuid::Uuid;
+
+use crate::{
+    db::{Conn, on},
+    error::StoreError,
+};
+
+/// A subject that is gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingSubject {
+    /// What it was.
+    pub kind: String,
+    /// Its id.
+    pub subject: Uuid,
+    /// The last entry about it.
+    pub entry: EntryNumber,
+}
+
+/// A subject that the journal names and no table has.
+pub async fn missing_subject(conn: &mut Conn, unit: UnitId) -> Result<Option<MissingSubject>, StoreError> {
+    const SQL: &str = "SELECT named.kind, named.id, named.number FROM (
+            SELECT subject_kind AS kind, subject_id AS id, MAX(number) AS number FROM journal_entry
+            WHERE unit_id = $1 GROUP BY subject_kind, subject_id) named
+        WHERE (named.kind = 'organisation' AND NOT EXISTS (SELECT 1 FROM organisation it WHERE it.id = named.id))
+          OR (named.kind = 'programme' AND NOT EXISTS (SELECT 1 FROM programme it WHERE it.id = named.id))
+          OR (named.kind = 'grant' AND NOT EXISTS (SELECT 1 FROM grants it WHERE it.id = named.id))
+          OR (named.kind = 'payout_request' AND NOT EXISTS (SELECT 1 FROM payout_request it WHERE it.id = named.id))
+          OR (named.kind = 'payment' AND NOT EXISTS (SELECT 1 FROM payment it WHERE it.id = named.id))
+          OR (named.kind = 'claim' AND NOT EXISTS (SELECT 1 FROM claim it WHERE it.id = named.id))
+          OR (named.kind = 'proof' AND NOT EXISTS (SELECT 1 FROM proof it WHERE it.id = named.id))
+        ORDER BY named.number LIMIT 1";
+    let row: Option<(String, Uuid, i64)> =
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).fetch_optional(c).await)?;
+    let found = |(kind, subject, entry)| MissingSubject { kind, subject, entry: EntryNumber::new(entry) };
+    Ok(row.map(found))
+}
+
+/// The account of a receipt that no table has: its name, and the entry that opened it.
+pub async fn account_without_receipt(
+    conn: &mut Conn,
+    unit: UnitId,
+) -> Result<Option<(String, EntryNumber)>, StoreError> {
+    const SQL: &str = "SELECT account.code, account.opened_by FROM account
+        WHERE account.unit_id = $1 AND account.code LIKE 'receipt_open/%' AND NOT EXISTS (
+          SELECT 1 FROM receipt WHERE receipt.unit_id = account.unit_id AND receipt.open = account.number)
+        ORDER BY account.number LIMIT 1";
+    let row: Option<(String, i64)> =
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).fetch_optional(c).await)?;
+    Ok(row.map(|(code, entry)| (code, EntryNumber::new(entry))))
+}
+
+/// The hash of a document that a proof names and no table has.
+pub async fn missing_document(conn: &mut Conn, unit: UnitId) -> Result<Option<String>, StoreError> {
+    const SQL: &str = "SELECT proof.document FROM proof WHERE proof.unit_id = $1 AND NOT EXISTS (
+          SELECT 1 FROM document WHERE document.unit_id = proof.unit_id AND document.hash = proof.document)
+        ORDER BY proof.id LIMIT 1";
+    Ok(on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).fetch_optional(c).await)?)
+}
