@@ -176,11 +176,6 @@ fn sqlite_options(path: &str) -> SqliteConnectOptions {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(10))
-        // 32 MiB: a page that changes with every commit is copied into the file once for many commits.
-        .pragma("wal_autocheckpoint", "8192")
-        // 16 MiB: the upper pages of every index stay at hand.
-        .pragma("cache_size", "-16384")
-        .row_buffer_size(1024)
 }
 
 async fn sqlite_pool(options: SqliteConnectOptions, size: u32) -> Result<SqlitePool, StoreError> {

@@ -11,8 +11,11 @@ pub(crate) fn run() -> Result<ExitCode, Failure> {
     packages::ensure(packages::FOR_TESTS)?;
     check::run()?;
     let server = Server::start(Durability::None)?;
+    // The examples in the documentation come first, so that the last lines are those of the tests.
+    let mut examples = process::cargo(&["test", "--workspace", "--locked", "--doc", "--quiet"]);
+    process::step(&mut examples, "Repair the examples named above.")?;
     // One broken test must not hide the next.
-    let mut tests = process::cargo(&["test", "--workspace", "--locked", "--no-fail-fast"]);
+    let mut tests = process::cargo(&["test", "--workspace", "--locked", "--no-fail-fast", "--all-targets"]);
     tests.env("FOERDERFLUSS_TEST_POSTGRES", server.url());
     process::status(&mut tests).map(process::exit_code)
 }
