@@ -1,6 +1,12 @@
 -- The tree of grants and what hangs on it. What has been filed stays as it was: only the state of a subject changes,
 -- one version at a time, and nothing is deleted (triggers at the end).
 
+-- Sets of rows come as one JSON array of arrays. SQLite has these two functions; here they make one text of the
+-- statements of both engines.
+CREATE FUNCTION json_each(rows text) RETURNS TABLE (value json) LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+  AS $$ SELECT json_array_elements(rows::json) $$;
+CREATE FUNCTION unhex(id text) RETURNS uuid LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$ SELECT id::uuid $$;
+
 -- Who gives, receives or forwards: ministries, the first recipient, providers.
 CREATE TABLE organisation (
   id UUID NOT NULL,
@@ -142,12 +148,10 @@ CREATE TABLE receipt (
   issued_on DATE NOT NULL,
   gross_cents BIGINT NOT NULL,
   open BIGINT NOT NULL,
-  claimed BIGINT NOT NULL,
   CONSTRAINT receipt_pkey PRIMARY KEY (id),
   CONSTRAINT receipt_identity UNIQUE (unit_id, issuer, number, issued_on),
   CONSTRAINT receipt_gross CHECK (gross_cents > 0),
-  CONSTRAINT receipt_open FOREIGN KEY (unit_id, open) REFERENCES account (unit_id, number),
-  CONSTRAINT receipt_claimed FOREIGN KEY (unit_id, claimed) REFERENCES account (unit_id, number)
+  CONSTRAINT receipt_open FOREIGN KEY (unit_id, open) REFERENCES account (unit_id, number)
 );
 
 -- What a recipient asks its giver to pay (Mittelabruf, Mittelanforderung).
@@ -238,9 +242,6 @@ CREATE TABLE claim_line (
   reason TEXT NOT NULL,
   eligible_cents BIGINT NOT NULL,
   share_cents BIGINT NOT NULL,
-  share_transfer BIGINT NOT NULL,
-  plan_transfer BIGINT NOT NULL,
-  total_transfer BIGINT NOT NULL,
   receipt_transfer BIGINT,
   state TEXT NOT NULL,
   recognised_cents BIGINT,
@@ -252,9 +253,6 @@ CREATE TABLE claim_line (
   CONSTRAINT claim_line_position FOREIGN KEY (position_id) REFERENCES position (id),
   CONSTRAINT claim_line_plan_line FOREIGN KEY (plan_line_id) REFERENCES plan_line (id),
   CONSTRAINT claim_line_receipt FOREIGN KEY (receipt_id) REFERENCES receipt (id),
-  CONSTRAINT claim_line_share_transfer FOREIGN KEY (unit_id, share_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
-  CONSTRAINT claim_line_plan_transfer FOREIGN KEY (unit_id, plan_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
-  CONSTRAINT claim_line_total_transfer FOREIGN KEY (unit_id, total_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT claim_line_receipt_transfer FOREIGN KEY (unit_id, receipt_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT claim_line_amounts CHECK (
     eligible_cents > 0 AND share_cents > 0 AND share_cents <= eligible_cents),
@@ -269,6 +267,22 @@ CREATE TABLE claim_line (
   CONSTRAINT claim_line_recognised CHECK (recognised_cents > 0 AND recognised_cents < eligible_cents)
 );
 CREATE INDEX claim_line_by_receipt ON claim_line (receipt_id);
+
+-- What a claim holds back until it is decided, in sums: the grant share of each position, the eligible cost of each plan
+-- line and of the plan's total. A claim that is handed in again (its version says so) holds anew.
+CREATE TABLE claim_reservation (
+  unit_id UUID NOT NULL,
+  claim_id UUID NOT NULL,
+  claim_version BIGINT NOT NULL,
+  limit_kind TEXT NOT NULL,
+  owner_id UUID NOT NULL,
+  transfer BIGINT NOT NULL,
+  CONSTRAINT claim_reservation_pkey PRIMARY KEY (claim_id, claim_version, limit_kind, owner_id),
+  CONSTRAINT claim_reservation_claim FOREIGN KEY (claim_id) REFERENCES claim (id),
+  CONSTRAINT claim_reservation_transfer FOREIGN KEY (unit_id, transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT claim_reservation_once UNIQUE (transfer, unit_id),
+  CONSTRAINT claim_reservation_limit CHECK (limit_kind IN ('share', 'plan_line', 'plan_total'))
+);
 
 -- Files by their hash.
 CREATE TABLE document (
@@ -374,6 +388,12 @@ CREATE TRIGGER claim_line_filed_stays BEFORE UPDATE ON claim_line
   FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'recognised_cents', 'reduction_reason', 'reduction_text');
 ALTER TABLE claim_line ENABLE ALWAYS TRIGGER claim_line_is_kept;
 ALTER TABLE claim_line ENABLE ALWAYS TRIGGER claim_line_filed_stays;
+CREATE TRIGGER claim_reservation_is_kept BEFORE DELETE OR TRUNCATE ON claim_reservation
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('claim_reservation_is_kept');
+CREATE TRIGGER claim_reservation_filed_stays BEFORE UPDATE ON claim_reservation
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('claim_reservation_filed_stays');
+ALTER TABLE claim_reservation ENABLE ALWAYS TRIGGER claim_reservation_is_kept;
+ALTER TABLE claim_reservation ENABLE ALWAYS TRIGGER claim_reservation_filed_stays;
 CREATE TRIGGER document_is_kept BEFORE DELETE OR TRUNCATE ON document
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('document_is_kept');
 CREATE TRIGGER document_filed_stays BEFORE UPDATE ON document
@@ -387,7 +407,7 @@ CREATE TRIGGER proof_filed_stays BEFORE UPDATE ON proof
 ALTER TABLE proof ENABLE ALWAYS TRIGGER proof_is_kept;
 ALTER TABLE proof ENABLE ALWAYS TRIGGER proof_filed_stays;
 
-GRANT SELECT, INSERT ON organisation, programme, grants, position, plan_line, receipt, payout_request, payment, claim, claim_line, document, proof TO foerderfluss_app;
+GRANT SELECT, INSERT ON organisation, programme, grants, position, plan_line, receipt, payout_request, payment, claim, claim_line, claim_reservation, document, proof TO foerderfluss_app;
 GRANT UPDATE (state, state_on, version) ON grants TO foerderfluss_app;
 GRANT UPDATE (state, state_on, refusal, version) ON payout_request TO foerderfluss_app;
 GRANT UPDATE (state, state_on, rejection, version) ON payment TO foerderfluss_app;

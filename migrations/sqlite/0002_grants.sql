@@ -142,12 +142,10 @@ CREATE TABLE receipt (
   issued_on TEXT NOT NULL,
   gross_cents INTEGER NOT NULL,
   open INTEGER NOT NULL,
-  claimed INTEGER NOT NULL,
   CONSTRAINT receipt_pkey PRIMARY KEY (id),
   CONSTRAINT receipt_identity UNIQUE (unit_id, issuer, number, issued_on),
   CONSTRAINT receipt_gross CHECK (gross_cents > 0),
-  CONSTRAINT receipt_open FOREIGN KEY (unit_id, open) REFERENCES account (unit_id, number),
-  CONSTRAINT receipt_claimed FOREIGN KEY (unit_id, claimed) REFERENCES account (unit_id, number)
+  CONSTRAINT receipt_open FOREIGN KEY (unit_id, open) REFERENCES account (unit_id, number)
 ) STRICT, WITHOUT ROWID;
 
 -- What a recipient asks its giver to pay (Mittelabruf, Mittelanforderung).
@@ -238,9 +236,6 @@ CREATE TABLE claim_line (
   reason TEXT NOT NULL,
   eligible_cents INTEGER NOT NULL,
   share_cents INTEGER NOT NULL,
-  share_transfer INTEGER NOT NULL,
-  plan_transfer INTEGER NOT NULL,
-  total_transfer INTEGER NOT NULL,
   receipt_transfer INTEGER,
   state TEXT NOT NULL,
   recognised_cents INTEGER,
@@ -252,9 +247,6 @@ CREATE TABLE claim_line (
   CONSTRAINT claim_line_position FOREIGN KEY (position_id) REFERENCES position (id),
   CONSTRAINT claim_line_plan_line FOREIGN KEY (plan_line_id) REFERENCES plan_line (id),
   CONSTRAINT claim_line_receipt FOREIGN KEY (receipt_id) REFERENCES receipt (id),
-  CONSTRAINT claim_line_share_transfer FOREIGN KEY (unit_id, share_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
-  CONSTRAINT claim_line_plan_transfer FOREIGN KEY (unit_id, plan_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
-  CONSTRAINT claim_line_total_transfer FOREIGN KEY (unit_id, total_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT claim_line_receipt_transfer FOREIGN KEY (unit_id, receipt_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT claim_line_amounts CHECK (
     eligible_cents > 0 AND share_cents > 0 AND share_cents <= eligible_cents),
@@ -269,6 +261,22 @@ CREATE TABLE claim_line (
   CONSTRAINT claim_line_recognised CHECK (recognised_cents > 0 AND recognised_cents < eligible_cents)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX claim_line_by_receipt ON claim_line (receipt_id);
+
+-- What a claim holds back until it is decided, in sums: the grant share of each position, the eligible cost of each plan
+-- line and of the plan's total. A claim that is handed in again (its version says so) holds anew.
+CREATE TABLE claim_reservation (
+  unit_id BLOB NOT NULL,
+  claim_id BLOB NOT NULL,
+  claim_version INTEGER NOT NULL,
+  limit_kind TEXT NOT NULL,
+  owner_id BLOB NOT NULL,
+  transfer INTEGER NOT NULL,
+  CONSTRAINT claim_reservation_pkey PRIMARY KEY (claim_id, claim_version, limit_kind, owner_id),
+  CONSTRAINT claim_reservation_claim FOREIGN KEY (claim_id) REFERENCES claim (id),
+  CONSTRAINT claim_reservation_transfer FOREIGN KEY (unit_id, transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT claim_reservation_once UNIQUE (transfer, unit_id),
+  CONSTRAINT claim_reservation_limit CHECK (limit_kind IN ('share', 'plan_line', 'plan_total'))
+) STRICT, WITHOUT ROWID;
 
 -- Files by their hash.
 CREATE TABLE document (
@@ -457,10 +465,20 @@ CREATE TRIGGER claim_line_filed_stays BEFORE UPDATE ON claim_line BEGIN
     OR NEW.reason IS NOT OLD.reason
     OR NEW.eligible_cents IS NOT OLD.eligible_cents
     OR NEW.share_cents IS NOT OLD.share_cents
-    OR NEW.share_transfer IS NOT OLD.share_transfer
-    OR NEW.plan_transfer IS NOT OLD.plan_transfer
-    OR NEW.total_transfer IS NOT OLD.total_transfer
     OR NEW.receipt_transfer IS NOT OLD.receipt_transfer;
+END;
+CREATE TRIGGER claim_reservation_is_kept BEFORE DELETE ON claim_reservation BEGIN
+  SELECT RAISE(ABORT, 'claim_reservation_is_kept');
+END;
+-- OR REPLACE would delete the row without firing the trigger above
+CREATE TRIGGER claim_reservation_is_new BEFORE INSERT ON claim_reservation BEGIN
+  SELECT RAISE(ABORT, 'claim_reservation_once') WHERE EXISTS (
+    SELECT 1 FROM claim_reservation WHERE unit_id = NEW.unit_id AND transfer = NEW.transfer
+      OR claim_id = NEW.claim_id AND claim_version = NEW.claim_version AND limit_kind = NEW.limit_kind
+        AND owner_id = NEW.owner_id);
+END;
+CREATE TRIGGER claim_reservation_filed_stays BEFORE UPDATE ON claim_reservation BEGIN
+  SELECT RAISE(ABORT, 'claim_reservation_filed_stays');
 END;
 CREATE TRIGGER document_is_kept BEFORE DELETE ON document BEGIN
   SELECT RAISE(ABORT, 'document_is_kept');

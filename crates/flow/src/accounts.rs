@@ -43,6 +43,7 @@ pub(crate) async fn of_unit(tx: &mut Tx) -> Result<UnitAccounts, FlowError> {
     Ok(UnitAccounts {
         plan: find(tx, AccountKind::OutsidePlan, unit).await?,
         receipts: find(tx, AccountKind::OutsideReceipts, unit).await?,
+        receipts_claimed: find(tx, AccountKind::ReceiptsClaimed, unit).await?,
         claims: find(tx, AccountKind::OutsideClaims, unit).await?,
         payouts: find(tx, AccountKind::OutsidePayouts, unit).await?,
     })

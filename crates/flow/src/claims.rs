@@ -1,21 +1,27 @@
 //! Claims (Abrechnung): what a recipient has spent and wants recognised.
 //!
 //! *Shape.* Submitting reserves, deciding books what is recognised and releases the rest, withdrawing releases all.
-//! *Cost.* Five transfers a line. *Limits.* Those of the ledger: the position, the plan line, the plan's total, the
-//! receipt. *Order.* Lines in the order of their numbers. *Layers.* `grants::claim` decides, `grants::posting` says
-//! what it means in transfers.
+//! *Cost.* One transfer for each receipt of a line, one for each position and plan line, however many lines; a handful
+//! of statements. *Limits.* Those of the ledger: the position, the plan line, the plan's total, the receipt. *Order.*
+//! Lines in the order of their numbers. *Layers.* `grants::claim` decides, `grants::posting` says what it means in
+//! transfers.
 
+mod holding;
 mod receipts;
+mod settle;
+
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use grants::{
-    CheckedLine, Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, ComponentCode, CostCategoryCode, Grant,
-    GrantId, LineDecision, LineReservations, NewCost, NewLine, Period, PlanTotal, Position, Programme,
-    RateCode, Receipt, UnitAccounts, check_claim, check_line, posting, reimbursement,
+    Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, ComponentCode, CostCategoryCode, Grant, GrantId,
+    LineDecision, NewCost, NewLine, Period, Programme, RateCode, Receipt, ReceiptId, UnitAccounts,
+    check_claim, check_line,
 };
-use ledger::Cents;
+use ledger::{Cents, UnitId};
 use serde::Serialize;
 use store::{Done, Tx};
+use uuid::Uuid;
 
 pub use receipts::NewReceipt;
 pub(crate) use receipts::receipt_id;
@@ -24,8 +30,9 @@ use crate::{
     Ctx, FlowError, Request,
     access::{self, Side},
     accounts,
-    awards::{book, programme},
-    payouts::{reserve, seen},
+    awards::programme,
+    ctx::NewIds,
+    payouts::seen,
 };
 
 /// Submits a claim.
@@ -84,46 +91,71 @@ impl Request for SubmitClaim {
         // May this person do this?
         let grant = access::grant_on(tx.read().await?, ctx, self.grant, Side::Recipient).await?;
         // What do we know?
-        let total = plan_total(&grant)?;
         let programme = programme(tx, &grant.programme).await?;
         let unit = accounts::of_unit(tx).await?;
         let number = store::next_claim_number(tx.read().await?, grant.id).await?;
         // What follows from it?
         check_claim(&grant, &self.period, self.lines.len())?;
+        let receipts = receipts::resolve(tx, &unit, &self.lines).await?;
         let mut ids = ctx.ids();
         let id = ClaimId(ids.next());
-        let mut lines = Vec::with_capacity(self.lines.len());
-        for (number, new) in (1..).zip(&self.lines) {
-            let receipt = receipts::resolve(tx, &unit, &new.cost).await?;
-            let checked = check_line(&grant, &programme, &new.to_line(number, receipt.as_ref()))?;
-            let line_id = ClaimLineId(ids.next());
-            lines.push(declare(tx, &unit, total, checked, line_id, receipt.as_ref())?);
-        }
+        let lines = self.declare(tx, &unit, &grant, &programme, &receipts, &mut ids)?;
+        let reserved = holding::hold(tx, &unit, &grant, &lines)?;
         let on = ctx.today();
         let submitted_by = ctx.actor().person.clone();
         let state = ClaimState::Submitted { on };
         let period = self.period;
-        let claim = Claim { id, grant: grant.id, number, version: 1, period, state, submitted_by, lines };
+        let grant_id = grant.id;
+        let claim =
+            Claim { id, grant: grant_id, number, version: 1, period, state, submitted_by, lines, reserved };
         // Write it down, once, together.
         store::insert_claim(tx.write().await?, grant.unit, &claim).await?;
         Ok(done(claim, on))
     }
 }
 
+impl SubmitClaim {
+    /// The lines, checked one by one; each with a receipt holds its part of it.
+    fn declare(
+        &self,
+        tx: &mut Tx,
+        unit: &UnitAccounts,
+        grant: &Grant,
+        programme: &Programme,
+        receipts: &BTreeMap<ReceiptId, Receipt>,
+        ids: &mut NewIds,
+    ) -> Result<Vec<ClaimLine>, FlowError> {
+        let mut lines = Vec::with_capacity(self.lines.len());
+        for (number, new) in (1..).zip(&self.lines) {
+            let receipt = new.receipt(tx.unit(), receipts)?;
+            let checked = check_line(grant, programme, &new.to_line(number, receipt))?;
+            let held = holding::hold_receipt(tx, unit, receipt, checked.eligible)?;
+            lines.push(checked.declare(ClaimLineId(ids.next()), held));
+        }
+        Ok(lines)
+    }
+}
+
 impl NewClaimLine {
+    /// The receipt that the line rests on, if it rests on one.
+    fn receipt<'a>(
+        &self,
+        unit: UnitId,
+        receipts: &'a BTreeMap<ReceiptId, Receipt>,
+    ) -> Result<Option<&'a Receipt>, FlowError> {
+        let NewClaimCost::Actual { receipt, .. } = &self.cost else { return Ok(None) };
+        let (id, _) = receipt.identify(unit)?;
+        receipts.get(&id).map(Some).ok_or(FlowError::NotFound { what: "receipt" })
+    }
+
     fn to_line(&self, number: i64, receipt: Option<&Receipt>) -> NewLine {
-        let cost = match (&self.cost, receipt) {
-            (NewClaimCost::Actual { eligible, .. }, Some(receipt)) => {
-                NewCost::Actual { receipt: receipt.id, receipt_gross: receipt.gross, eligible: *eligible }
-            }
-            (NewClaimCost::Actual { eligible, receipt }, None) => NewCost::Actual {
-                receipt: grants::ReceiptId(uuid::Uuid::nil()),
-                receipt_gross: receipt.gross,
+        let cost = match &self.cost {
+            NewClaimCost::Actual { eligible, receipt: new } => NewCost::Actual {
+                receipt: receipt.map_or(ReceiptId(Uuid::nil()), |known| known.id),
+                receipt_gross: new.gross,
                 eligible: *eligible,
             },
-            (NewClaimCost::LumpSum { rate, count }, _) => {
-                NewCost::LumpSum { rate: rate.clone(), count: *count }
-            }
+            NewClaimCost::LumpSum { rate, count } => NewCost::LumpSum { rate: rate.clone(), count: *count },
         };
         NewLine {
             number,
@@ -135,39 +167,6 @@ impl NewClaimLine {
             reason_for_payment: self.reason.clone(),
         }
     }
-}
-
-fn plan_total(grant: &Grant) -> Result<&PlanTotal, FlowError> {
-    grant.plan_total.as_ref().ok_or_else(|| FlowError::NoPlan { reference: grant.act.reference.clone() })
-}
-
-/// Reserves what a line claims, on every limit it has.
-fn declare(
-    tx: &mut Tx,
-    unit: &UnitAccounts,
-    total: &PlanTotal,
-    line: CheckedLine<'_>,
-    id: ClaimLineId,
-    receipt: Option<&Receipt>,
-) -> Result<ClaimLine, FlowError> {
-    let position = &line.position.accounts;
-    let postings = posting::claim_submitted(
-        unit,
-        position,
-        line.grant_share,
-        line.plan_line,
-        total,
-        line.eligible,
-        receipt,
-    )?;
-    let reserved = LineReservations {
-        share: reserve(tx, postings.share)?,
-        plan_line: reserve(tx, postings.plan_line)?,
-        plan_total: reserve(tx, postings.plan_total)?,
-        receipt: postings.receipt.map(|transfer| reserve(tx, transfer)).transpose()?,
-    };
-    tx.book(postings.claimed);
-    Ok(line.declare(id, reserved))
 }
 
 /// Decides every line of a claim.
@@ -194,9 +193,7 @@ impl Request for DecideClaim {
         let on = ctx.today();
         // What follows from it?
         let claim = decided(claim, &self.decisions, &programme, on)?;
-        for position in &grant.positions {
-            settle(tx, &grant, position, &claim).await?;
-        }
+        settle::settle(tx, &grant, &claim).await?;
         // Write it down, once, together.
         store::update_claim(tx.write().await?, &claim).await?;
         Ok(done(claim, on))
@@ -211,28 +208,6 @@ fn decided(
 ) -> Result<Claim, FlowError> {
     let version = claim.version + 1;
     Ok(Claim { version, ..claim.decide(decisions.to_vec(), programme, on)? })
-}
-
-/// Books what was recognised of a position; what earlier advances do not cover becomes due.
-async fn settle(tx: &mut Tx, grant: &Grant, position: &Position, claim: &Claim) -> Result<(), FlowError> {
-    let mut used = credited(tx, position.accounts.used).await?;
-    let mut due = credited(tx, position.accounts.due).await?;
-    for line in claim.lines.iter().filter(|line| line.position == position.id) {
-        let share = line.recognised_share(&grant.act.financing)?;
-        used = used.plus(share)?;
-        let reimburse = reimbursement(used, due);
-        due = due.plus(reimburse)?;
-        let postings =
-            posting::line_decided(&line.reserved, line.recognised(), share, &position.accounts, reimburse)?;
-        book(tx, postings.transfers());
-    }
-    Ok(())
-}
-
-async fn credited(tx: &mut Tx, account: ledger::AccountNumber) -> Result<Cents, FlowError> {
-    let unit = tx.unit();
-    let found = store::account(tx.read().await?, unit, account).await?;
-    Ok(found.ok_or(FlowError::NotFound { what: "account" })?.balances.credits_posted)
 }
 
 /// Takes a claim back that is not decided.
@@ -254,12 +229,7 @@ impl Request for WithdrawClaim {
         let unit = accounts::of_unit(tx).await?;
         let on = ctx.today();
         let claim = Claim { version: claim.version + 1, ..claim.withdraw(on)? };
-        for line in &claim.lines {
-            let position = grant.positions.iter().find(|position| position.id == line.position);
-            let position = position.ok_or(FlowError::NotFound { what: "position" })?;
-            let postings = posting::line_withdrawn(&unit, &position.accounts, &line.reserved)?;
-            book(tx, postings.transfers());
-        }
+        holding::release(tx, &unit, &grant, &claim)?;
         store::update_claim(tx.write().await?, &claim).await?;
         Ok(done(claim, on))
     }

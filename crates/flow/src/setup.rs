@@ -38,9 +38,10 @@ impl Request for OpenUnit {
 }
 
 /// The accounts without a limit that a unit has.
-const OF_UNIT: [AccountKind; 4] = [
+const OF_UNIT: [AccountKind; 5] = [
     AccountKind::OutsidePlan,
     AccountKind::OutsideReceipts,
+    AccountKind::ReceiptsClaimed,
     AccountKind::OutsideClaims,
     AccountKind::OutsidePayouts,
 ];

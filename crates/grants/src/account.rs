@@ -31,8 +31,8 @@ pub enum AccountKind {
     TotalSpent,
     /// Receipt: what no claim has taken yet.
     ReceiptOpen,
-    /// Receipt: what claims have taken.
-    ReceiptClaimed,
+    /// Unit: what claims have taken of receipts, all together.
+    ReceiptsClaimed,
     /// Giver outside the unit, book *use*.
     OutsideToUse,
     /// Giver outside the unit, book *payout*.
@@ -64,7 +64,7 @@ impl AccountKind {
         Self::TotalRoom,
         Self::TotalSpent,
         Self::ReceiptOpen,
-        Self::ReceiptClaimed,
+        Self::ReceiptsClaimed,
         Self::OutsideToUse,
         Self::OutsideToPay,
         Self::OutsideCash,
@@ -89,7 +89,7 @@ impl AccountKind {
             Self::TotalRoom => "total_room",
             Self::TotalSpent => "total_spent",
             Self::ReceiptOpen => "receipt_open",
-            Self::ReceiptClaimed => "receipt_claimed",
+            Self::ReceiptsClaimed => "receipts_claimed",
             Self::OutsideToUse => "outside_to_use",
             Self::OutsideToPay => "outside_to_pay",
             Self::OutsideCash => "outside_cash",
@@ -121,7 +121,7 @@ impl AccountKind {
             Self::Claimed
             | Self::Spent
             | Self::TotalSpent
-            | Self::ReceiptClaimed
+            | Self::ReceiptsClaimed
             | Self::OutsideToUse
             | Self::OutsideToPay
             | Self::OutsideCash

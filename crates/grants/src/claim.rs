@@ -1,12 +1,13 @@
 //! Claims: what a recipient has spent and wants recognised, line by line.
 //!
-//! A claim is submitted, then decided line by line at once, or withdrawn. Declaring a line reserves its
-//! share of the grant, its plan line, the plan total and its receipt; the decision settles all of them
+//! A claim is submitted, then decided line by line at once, or withdrawn. Submitting it reserves, in sums, the share of
+//! the grant, the plan lines and the plan total, and line by line the receipts; the decision settles all of them
 //! ([`crate::posting`]).
 
 mod check;
 mod error;
 mod line;
+mod sums;
 
 use std::collections::BTreeMap;
 
@@ -15,7 +16,8 @@ use serde::{Deserialize, Serialize};
 
 pub use check::{CheckedLine, NewCost, NewLine, check_claim, check_line};
 pub use error::ClaimError;
-pub use line::{ClaimLine, Cost, LineDecision, LineReservations, LineState};
+pub use line::{ClaimLine, Cost, LineDecision, LineState};
+pub use sums::{ClaimReservations, ClaimSums};
 
 use crate::{ClaimId, ClaimLineId, GrantId, Period, Programme};
 
@@ -38,6 +40,8 @@ pub struct Claim {
     pub submitted_by: String,
     /// What it claims.
     pub lines: Vec<ClaimLine>,
+    /// What it holds, or held, until it was decided.
+    pub reserved: ClaimReservations,
 }
 
 /// Where a claim stands.

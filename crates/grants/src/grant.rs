@@ -199,6 +199,8 @@ pub struct UnitAccounts {
     pub plan: AccountNumber,
     /// Where the gross amounts of receipts come from.
     pub receipts: AccountNumber,
+    /// What claims have taken of receipts.
+    pub receipts_claimed: AccountNumber,
     /// Where the figure of what was claimed comes from.
     pub claims: AccountNumber,
     /// Where the right to be paid comes from that a forwarding gives.

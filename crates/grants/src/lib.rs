@@ -28,8 +28,8 @@ pub mod text;
 pub use account::{AccountKind, account_code, parse_account_code};
 pub use award::{GrantError, NewPosition, check_award, check_forwarding, check_plan_line};
 pub use claim::{
-    CheckedLine, Claim, ClaimError, ClaimLine, ClaimState, Cost, LineDecision, LineReservations, LineState,
-    NewCost, NewLine, check_claim, check_line,
+    CheckedLine, Claim, ClaimError, ClaimLine, ClaimReservations, ClaimState, ClaimSums, Cost, LineDecision,
+    LineState, NewCost, NewLine, check_claim, check_line,
 };
 pub use codes::{CodeError, ComponentCode, CostCategoryCode, ProgrammeCode, RateCode};
 pub use figures::Figures;
@@ -45,7 +45,7 @@ pub use ids::{
 pub use payment::{Payment, PaymentError, PaymentState};
 pub use payout::{PayoutRequest, PayoutRequestError, PayoutRequestState};
 pub use period::{Period, PeriodError};
-pub use posting::{ClaimPostings, DecisionPostings, PaymentPostings, WithdrawalPostings, reimbursement};
+pub use posting::{PaymentPostings, reimbursement};
 pub use programme::{
     Component, CostCategory, DURCHSTARTEN, FinancingKind, FinancingOption, Funder, LegalBasis, Programme,
     ProgrammeError, Rate, RateError, ReductionReason,

@@ -7,9 +7,7 @@
 
 use ledger::{AccountNumber, Cents, Reservation, Transfer, TransferError};
 
-use crate::{
-    LineReservations, OutsideAccounts, PlanLine, PlanTotal, PositionAccounts, Receipt, Share, UnitAccounts,
-};
+use crate::{OutsideAccounts, PlanLine, PlanTotal, PositionAccounts, Receipt, Share, UnitAccounts};
 
 /// An award: the giver outside promises an amount for a position.
 pub fn award(
@@ -91,91 +89,51 @@ fn both(
     [first, second].into_iter().map(|(debit, credit)| Transfer::posted(debit, credit, amount)).collect()
 }
 
-/// The transfers of a line that is declared. The pending ones become its [`LineReservations`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ClaimPostings {
-    /// Pending: the grant share, from the position's `to_use` to `used`.
-    pub share: Transfer,
-    /// Pending: the eligible cost, from the plan line's `room` to `spent`.
-    pub plan_line: Transfer,
-    /// Pending: the eligible cost, from the plan total's `room` to `spent`.
-    pub plan_total: Transfer,
-    /// Pending: the eligible cost, from the receipt's `open` to `claimed`; none for a lump sum.
-    pub receipt: Option<Transfer>,
-    /// Posted: the grant share, as the figure of what was claimed.
-    pub claimed: Transfer,
+/// The lines of a claim hold the grant share of a position together.
+pub fn share_claimed(position: &PositionAccounts, share: Cents) -> Result<Transfer, TransferError> {
+    Transfer::pending(position.to_use, position.used, share)
 }
 
-impl ClaimPostings {
-    /// All of them, in order.
-    pub fn transfers(&self) -> Vec<Transfer> {
-        let Self { share, plan_line, plan_total, receipt, claimed } = *self;
-        [Some(share), Some(plan_line), Some(plan_total), receipt, Some(claimed)]
-            .into_iter()
-            .flatten()
-            .collect()
-    }
+/// The lines of a claim hold the eligible cost of a plan line together.
+pub fn plan_line_claimed(line: &PlanLine, eligible: Cents) -> Result<Transfer, TransferError> {
+    Transfer::pending(line.room, line.spent, eligible)
 }
 
-/// A claim line that is submitted: everything it takes is reserved.
-pub fn claim_submitted(
+/// The lines of a claim hold the eligible cost of the plan's total together.
+pub fn plan_total_claimed(total: &PlanTotal, eligible: Cents) -> Result<Transfer, TransferError> {
+    Transfer::pending(total.room, total.spent, eligible)
+}
+
+/// A line of a claim holds its eligible cost of its receipt.
+pub fn receipt_claimed(
+    unit: &UnitAccounts,
+    receipt: &Receipt,
+    eligible: Cents,
+) -> Result<Transfer, TransferError> {
+    Transfer::pending(receipt.open, unit.receipts_claimed, eligible)
+}
+
+/// The grant share of what was claimed of a position, as a figure.
+pub fn claimed(
     unit: &UnitAccounts,
     position: &PositionAccounts,
     share: Cents,
-    plan_line: &PlanLine,
-    total: &PlanTotal,
-    eligible: Cents,
-    receipt: Option<&Receipt>,
-) -> Result<ClaimPostings, TransferError> {
-    Ok(ClaimPostings {
-        share: Transfer::pending(position.to_use, position.used, share)?,
-        plan_line: Transfer::pending(plan_line.room, plan_line.spent, eligible)?,
-        plan_total: Transfer::pending(total.room, total.spent, eligible)?,
-        receipt: receipt.map(|it| Transfer::pending(it.open, it.claimed, eligible)).transpose()?,
-        claimed: Transfer::posted(unit.claims, position.claimed, share)?,
-    })
+) -> Result<Transfer, TransferError> {
+    Transfer::posted(unit.claims, position.claimed, share)
 }
 
-/// The transfers of a line that is decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DecisionPostings {
-    /// Settles the reservation of the position.
-    pub share: Transfer,
-    /// Settles the reservation of the plan line.
-    pub plan_line: Transfer,
-    /// Settles the reservation of the plan total.
-    pub plan_total: Transfer,
-    /// Settles the reservation of the receipt; none for a lump sum.
-    pub receipt: Option<Transfer>,
-    /// Posted: what becomes due; none where earlier advances cover it.
-    pub reimbursed: Option<Transfer>,
-}
-
-impl DecisionPostings {
-    /// All of them, in order.
-    pub fn transfers(&self) -> Vec<Transfer> {
-        let Self { share, plan_line, plan_total, receipt, reimbursed } = *self;
-        [Some(share), Some(plan_line), Some(plan_total), receipt, reimbursed].into_iter().flatten().collect()
-    }
-}
-
-/// A claim line that is decided: what is recognised is booked, the rest is released, and what earlier
-/// advances do not cover becomes due.
-pub fn line_decided(
-    reserved: &LineReservations,
-    recognised_eligible: Cents,
-    recognised_share: Cents,
+/// A claim that is withdrawn does not count as claimed any more.
+pub fn unclaimed(
+    unit: &UnitAccounts,
     position: &PositionAccounts,
-    reimburse: Cents,
-) -> Result<DecisionPostings, TransferError> {
-    let due = || Transfer::posted(position.to_pay, position.due, reimburse);
-    Ok(DecisionPostings {
-        share: reserved.share.settle(recognised_share)?,
-        plan_line: reserved.plan_line.settle(recognised_eligible)?,
-        plan_total: reserved.plan_total.settle(recognised_eligible)?,
-        receipt: reserved.receipt.map(|it| it.settle(recognised_eligible)).transpose()?,
-        reimbursed: (reimburse > Cents::ZERO).then(due).transpose()?,
-    })
+    share: Cents,
+) -> Result<Transfer, TransferError> {
+    Transfer::posted(position.claimed, unit.claims, share)
+}
+
+/// What is recognised and not covered by earlier advances becomes due.
+pub fn reimbursed(position: &PositionAccounts, amount: Cents) -> Result<Transfer, TransferError> {
+    Transfer::posted(position.to_pay, position.due, amount)
 }
 
 /// What becomes due to a position by a decision: the part of all use recognised so far that exceeds all
@@ -185,47 +143,6 @@ pub fn line_decided(
 #[must_use]
 pub fn reimbursement(used_after: Cents, due_credited: Cents) -> Cents {
     Cents::new(used_after.get().saturating_sub(due_credited.get()).max(0))
-}
-
-/// The transfers of a line whose claim is withdrawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WithdrawalPostings {
-    /// Releases the reservation of the position.
-    pub share: Transfer,
-    /// Releases the reservation of the plan line.
-    pub plan_line: Transfer,
-    /// Releases the reservation of the plan total.
-    pub plan_total: Transfer,
-    /// Releases the reservation of the receipt; none for a lump sum.
-    pub receipt: Option<Transfer>,
-    /// Posted: takes the grant share back out of the figure of what was claimed.
-    pub claimed: Transfer,
-}
-
-impl WithdrawalPostings {
-    /// All of them, in order.
-    pub fn transfers(&self) -> Vec<Transfer> {
-        let Self { share, plan_line, plan_total, receipt, claimed } = *self;
-        [Some(share), Some(plan_line), Some(plan_total), receipt, Some(claimed)]
-            .into_iter()
-            .flatten()
-            .collect()
-    }
-}
-
-/// A claim line that is withdrawn with its claim: nothing is reserved and nothing counts as claimed.
-pub fn line_withdrawn(
-    unit: &UnitAccounts,
-    position: &PositionAccounts,
-    reserved: &LineReservations,
-) -> Result<WithdrawalPostings, TransferError> {
-    Ok(WithdrawalPostings {
-        share: reserved.share.void()?,
-        plan_line: reserved.plan_line.void()?,
-        plan_total: reserved.plan_total.void()?,
-        receipt: reserved.receipt.map(|it| it.void()).transpose()?,
-        claimed: Transfer::posted(position.claimed, unit.claims, reserved.share.amount())?,
-    })
 }
 
 /// The pending transfers of a payment that is ordered.

@@ -26,8 +26,6 @@ pub struct Receipt {
     pub gross: Cents,
     /// What no claim has taken yet.
     pub open: AccountNumber,
-    /// What claims have taken.
-    pub claimed: AccountNumber,
 }
 
 /// What makes a receipt the same receipt, whoever claims it.
@@ -92,9 +90,9 @@ impl ReceiptIdentity {
     }
 
     /// The receipt with this identity.
-    pub fn with(self, id: ReceiptId, open: AccountNumber, claimed: AccountNumber) -> Receipt {
+    pub fn with(self, id: ReceiptId, open: AccountNumber) -> Receipt {
         let Self { issuer, number, issued_on, gross } = self;
-        Receipt { id, issuer, number, issued_on, gross, open, claimed }
+        Receipt { id, issuer, number, issued_on, gross, open }
     }
 }
 

@@ -8,9 +8,8 @@ use uuid::Uuid;
 
 use crate::{
     ActKind, ComponentCode, CostCategoryCode, DURCHSTARTEN, Financing, Grant, GrantId, GrantState, LegalAct,
-    LineReservations, OrganisationId, OutsideAccounts, Period, PlanLine, PlanLineId, PlanTotal, Position,
-    PositionAccounts, PositionId, Programme, ProgrammeCode, RateCode, Receipt, ReceiptId, Share,
-    UnitAccounts,
+    OrganisationId, OutsideAccounts, Period, PlanLine, PlanLineId, PlanTotal, Position, PositionAccounts,
+    PositionId, Programme, ProgrammeCode, RateCode, Receipt, ReceiptId, Share, UnitAccounts,
 };
 
 /// A day within the sample grant.
@@ -20,8 +19,13 @@ pub(crate) const KREIS: OrganisationId = OrganisationId(Uuid::from_u128(2));
 
 pub(crate) const OUTSIDE: OutsideAccounts =
     OutsideAccounts { to_use: account(1), to_pay: account(2), cash: account(3) };
-pub(crate) const UNIT_ACCOUNTS: UnitAccounts =
-    UnitAccounts { plan: account(4), receipts: account(5), claims: account(6), payouts: account(7) };
+pub(crate) const UNIT_ACCOUNTS: UnitAccounts = UnitAccounts {
+    plan: account(4),
+    receipts: account(5),
+    receipts_claimed: account(111),
+    claims: account(6),
+    payouts: account(7),
+};
 
 pub(crate) const fn account(number: i64) -> AccountNumber {
     AccountNumber::new(number)
@@ -100,7 +104,6 @@ pub(crate) fn receipt() -> Receipt {
         issued_on: DAY,
         gross: Cents::new(12_000),
         open: account(110),
-        claimed: account(111),
     }
 }
 
@@ -154,16 +157,8 @@ pub(crate) fn reserved(transfer: Transfer, number: i64) -> Reservation {
     transfer.reservation(TransferNumber::new(number)).unwrap()
 }
 
-/// The reservations of a line that claims 120.00 of which the grant carries 96.00.
-pub(crate) fn reservations() -> LineReservations {
-    let pending = |number: i64, amount: i64| {
-        let transfer = Transfer::pending(account(number), account(number + 1), Cents::new(amount));
-        reserved(transfer.unwrap(), number)
-    };
-    LineReservations {
-        share: pending(10, 9_600),
-        plan_line: pending(102, 12_000),
-        plan_total: pending(108, 12_000),
-        receipt: Some(pending(110, 12_000)),
-    }
+/// What a line that claims 120.00 holds of its receipt.
+pub(crate) fn held() -> Option<Reservation> {
+    let transfer = Transfer::pending(account(110), account(111), Cents::new(12_000));
+    Some(reserved(transfer.unwrap(), 110))
 }

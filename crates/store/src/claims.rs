@@ -1,5 +1,7 @@
 //! Claims with their lines.
 
+mod lines;
+mod reservations;
 mod rows;
 
 use ::grants::{Claim, ClaimId, GrantId};
@@ -15,40 +17,25 @@ use crate::{
 /// Writes a claim with its lines. The transfers that its lines name follow with the journal entry.
 pub async fn insert_claim(conn: &mut Conn, unit: UnitId, claim: &Claim) -> Result<(), StoreError> {
     rows::insert_claim(conn, unit, claim).await?;
-    for line in &claim.lines {
-        rows::insert_line(conn, unit, claim.id, line).await?;
-    }
-    Ok(())
+    lines::insert(conn, unit, claim.id, &claim.lines).await?;
+    reservations::insert(conn, unit, claim).await
 }
 
 /// Moves a claim and its lines to their new states, if it is still the version before.
 pub async fn update_claim(conn: &mut Conn, claim: &Claim) -> Result<(), StoreError> {
     rows::update_claim(conn, claim).await?;
-    for line in &claim.lines {
-        rows::update_line(conn, line).await?;
-    }
-    Ok(())
+    lines::update(conn, &claim.lines).await
 }
 
 /// The claim with an id.
 pub async fn claim(conn: &mut Conn, unit: UnitId, id: ClaimId) -> Result<Option<Claim>, StoreError> {
     const CLAIM: &str = "SELECT * FROM claim WHERE unit_id = $1 AND id = $2";
-    const LINES: &str = "SELECT line.*,
-            share.debit_account AS share_debit, share.credit_account AS share_credit,
-            plan.debit_account AS plan_debit, plan.credit_account AS plan_credit,
-            total.debit_account AS total_debit, total.credit_account AS total_credit,
-            receipt.debit_account AS receipt_debit, receipt.credit_account AS receipt_credit
-        FROM claim_line line
-        JOIN transfer share ON share.unit_id = line.unit_id AND share.number = line.share_transfer
-        JOIN transfer plan ON plan.unit_id = line.unit_id AND plan.number = line.plan_transfer
-        JOIN transfer total ON total.unit_id = line.unit_id AND total.number = line.total_transfer
-        LEFT JOIN transfer receipt ON receipt.unit_id = line.unit_id AND receipt.number = line.receipt_transfer
-        WHERE line.claim_id = $1 ORDER BY line.number";
     let row: Option<rows::ClaimRow> =
         on!(&mut *conn, c => sqlx::query_as(CLAIM).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
     let Some(row) = row else { return Ok(None) };
-    let lines: Vec<rows::LineRow> = on!(conn, c => sqlx::query_as(LINES).bind(id.0).fetch_all(c).await)?;
-    row.into_claim(lines).map(Some)
+    let lines = lines::of_claim(conn, id).await?;
+    let reserved = reservations::of_claim(conn, id).await?;
+    row.into_claim(lines, reserved).map(Some)
 }
 
 /// The number that the next claim of a grant has.

@@ -1,14 +1,16 @@
 //! Receipts: one identity each, whoever hands them in.
 
-use ::grants::{Receipt, ReceiptId, ReceiptIdentity};
+use ::grants::{Receipt, ReceiptId};
 use chrono::NaiveDate;
 use ledger::{AccountNumber, Cents, UnitId};
+use serde_json::json;
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{
     db::{Conn, on},
     error::StoreError,
+    sets::{key, set, write_set},
 };
 
 #[derive(FromRow)]
@@ -19,7 +21,6 @@ struct Row {
     issued_on: NaiveDate,
     gross_cents: i64,
     open: i64,
-    claimed: i64,
 }
 
 impl From<Row> for Receipt {
@@ -31,35 +32,29 @@ impl From<Row> for Receipt {
             issued_on: row.issued_on,
             gross: Cents::new(row.gross_cents),
             open: AccountNumber::new(row.open),
-            claimed: AccountNumber::new(row.claimed),
         }
     }
 }
 
-/// Writes a receipt.
-pub async fn insert_receipt(conn: &mut Conn, unit: UnitId, receipt: &Receipt) -> Result<(), StoreError> {
-    const SQL: &str =
-        "INSERT INTO receipt (id, unit_id, issuer, number, issued_on, gross_cents, open, claimed)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    on!(conn, c => sqlx::query(SQL)
-        .bind(receipt.id.0).bind(unit.0).bind(&receipt.issuer).bind(&receipt.number).bind(receipt.issued_on)
-        .bind(receipt.gross.get()).bind(receipt.open.get()).bind(receipt.claimed.get())
-        .execute(c).await.map(drop))?;
-    Ok(())
+/// Writes any number of receipts with one statement.
+pub async fn insert_receipts(conn: &mut Conn, unit: UnitId, receipts: &[Receipt]) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO receipt (id, unit_id, issuer, number, issued_on, gross_cents, open)
+        SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2, value ->> 3, date(value ->> 4),
+            CAST(value ->> 5 AS BIGINT), CAST(value ->> 6 AS BIGINT)
+        FROM json_each($1)";
+    let row = |it: &Receipt| {
+        json!([key(it.id.0), key(unit.0), it.issuer, it.number, it.issued_on, it.gross, it.open])
+    };
+    write_set(conn, SQL, receipts.iter().map(row)).await
 }
 
-/// The receipt of an issuer, number and day, whatever its amount.
-pub async fn receipt_like(
-    conn: &mut Conn,
-    unit: UnitId,
-    identity: &ReceiptIdentity,
-) -> Result<Option<Receipt>, StoreError> {
-    const SQL: &str =
-        "SELECT * FROM receipt WHERE unit_id = $1 AND issuer = $2 AND number = $3 AND issued_on = $4";
-    let row: Option<Row> = on!(conn, c => sqlx::query_as(SQL)
-        .bind(unit.0).bind(identity.issuer()).bind(identity.number()).bind(identity.issued_on())
-        .fetch_optional(c).await)?;
-    Ok(row.map(Receipt::from))
+/// Which of some receipts are known, in no order.
+pub async fn receipts(conn: &mut Conn, unit: UnitId, ids: &[ReceiptId]) -> Result<Vec<Receipt>, StoreError> {
+    const SQL: &str = "SELECT * FROM receipt WHERE unit_id = $1
+        AND id IN (SELECT unhex(value ->> 0) FROM json_each($2))";
+    let ids = set(ids.iter().map(|id| json!([key(id.0)])));
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(ids).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(Receipt::from).collect())
 }
 
 /// The receipt with an id.

@@ -1,5 +1,7 @@
 //! Receipts of claim lines: the same one is found again, a new one is registered with what it amounts to.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use grants::{AccountKind, Receipt, ReceiptId, ReceiptIdentity, UnitAccounts, posting};
 use ledger::{Cents, Hash, UnitId, canonical_json};
@@ -7,7 +9,7 @@ use serde::Serialize;
 use store::{StoreError, Tx};
 use uuid::Uuid;
 
-use super::NewClaimCost;
+use super::{NewClaimCost, NewClaimLine};
 use crate::{FlowError, accounts::open, awards::book};
 
 /// A receipt as it is handed in.
@@ -23,35 +25,77 @@ pub struct NewReceipt {
     pub gross: Cents,
 }
 
-/// The receipt that a cost rests on, if it rests on one.
+/// The receipts that the lines of a claim rest on, by their ids: known ones as they are, new ones registered.
 pub(super) async fn resolve(
     tx: &mut Tx,
     unit: &UnitAccounts,
-    cost: &NewClaimCost,
-) -> Result<Option<Receipt>, FlowError> {
-    let NewClaimCost::Actual { receipt: new, .. } = cost else { return Ok(None) };
-    let identity = ReceiptIdentity::new(&new.issuer, &new.number, new.issued_on, new.gross)?;
+    lines: &[NewClaimLine],
+) -> Result<BTreeMap<ReceiptId, Receipt>, FlowError> {
+    let wanted = wanted(tx.unit(), lines)?;
+    if wanted.is_empty() {
+        return Ok(BTreeMap::new());
+    }
     let books = tx.unit();
-    let receipt = match store::receipt_like(tx.read().await?, books, &identity).await? {
-        Some(known) if known.gross == identity.gross() => known,
-        Some(known) => {
-            let Receipt { issuer, number, gross, .. } = known;
-            return Err(FlowError::OtherGross { issuer, number, known: gross, gross: identity.gross() });
+    let ids: Vec<ReceiptId> = wanted.keys().copied().collect();
+    let known = store::receipts(tx.read().await?, books, &ids).await?;
+    let mut receipts: BTreeMap<_, _> = known.into_iter().map(|receipt| (receipt.id, receipt)).collect();
+    let mut new = Vec::new();
+    for (id, identity) in wanted {
+        match receipts.get(&id) {
+            Some(known) => same_gross(known, identity.gross())?,
+            None => new.push(identity.with(id, open(tx, AccountKind::ReceiptOpen, id.0))),
         }
-        None => register(tx, unit, identity).await?,
-    };
-    Ok(Some(receipt))
+    }
+    register(tx, unit, &new).await?;
+    receipts.extend(new.into_iter().map(|receipt| (receipt.id, receipt)));
+    Ok(receipts)
 }
 
-async fn register(tx: &mut Tx, unit: &UnitAccounts, identity: ReceiptIdentity) -> Result<Receipt, FlowError> {
+/// The receipts that lines name, each once. Lines that name the same one say the same amount.
+fn wanted(unit: UnitId, lines: &[NewClaimLine]) -> Result<BTreeMap<ReceiptId, ReceiptIdentity>, FlowError> {
+    let mut wanted: BTreeMap<ReceiptId, ReceiptIdentity> = BTreeMap::new();
+    for line in lines {
+        let NewClaimCost::Actual { receipt, .. } = &line.cost else { continue };
+        let (id, identity) = receipt.identify(unit)?;
+        if let Some(other) = wanted.insert(id, identity.clone())
+            && other.gross() != identity.gross()
+        {
+            return Err(other_gross(identity.issuer(), identity.number(), other.gross(), identity.gross()));
+        }
+    }
+    Ok(wanted)
+}
+
+impl NewReceipt {
+    /// The id and the identity of the receipt that this is.
+    pub(super) fn identify(&self, unit: UnitId) -> Result<(ReceiptId, ReceiptIdentity), FlowError> {
+        let identity = ReceiptIdentity::new(&self.issuer, &self.number, self.issued_on, self.gross)?;
+        let id = receipt_id(unit, identity.issuer(), identity.number(), identity.issued_on())?;
+        Ok((id, identity))
+    }
+}
+
+fn same_gross(known: &Receipt, gross: Cents) -> Result<(), FlowError> {
+    if known.gross == gross {
+        return Ok(());
+    }
+    Err(other_gross(&known.issuer, &known.number, known.gross, gross))
+}
+
+fn other_gross(issuer: &str, number: &str, known: Cents, gross: Cents) -> FlowError {
+    FlowError::OtherGross { issuer: issuer.to_owned(), number: number.to_owned(), known, gross }
+}
+
+async fn register(tx: &mut Tx, unit: &UnitAccounts, new: &[Receipt]) -> Result<(), FlowError> {
+    if new.is_empty() {
+        return Ok(());
+    }
     let books = tx.unit();
-    let ReceiptId(id) = receipt_id(books, identity.issuer(), identity.number(), identity.issued_on())?;
-    let open_account = open(tx, AccountKind::ReceiptOpen, id);
-    let claimed = open(tx, AccountKind::ReceiptClaimed, id);
-    let receipt = identity.with(ReceiptId(id), open_account, claimed);
-    store::insert_receipt(tx.write().await?, books, &receipt).await?;
-    book(tx, posting::receipt(unit, receipt.open, receipt.gross)?);
-    Ok(receipt)
+    store::insert_receipts(tx.write().await?, books, new).await?;
+    for receipt in new {
+        book(tx, posting::receipt(unit, receipt.open, receipt.gross)?);
+    }
+    Ok(())
 }
 
 /// The id of a receipt follows from who issued it, its number and its day, so that it cannot be two receipts and

@@ -1,9 +1,9 @@
 //! Checking a new line against its grant and programme.
 
 use chrono::NaiveDate;
-use ledger::{Cents, MoneyError};
+use ledger::{Cents, MoneyError, Reservation};
 
-use super::{ClaimError, ClaimLine, Cost, LineReservations, LineState};
+use super::{ClaimError, ClaimLine, Cost, LineState};
 use crate::{
     ClaimLineId, ComponentCode, CostCategoryCode, Financing, Grant, Period, PlanLine, Position, Programme,
     RateCode, ReceiptId, plain_text,
@@ -78,8 +78,8 @@ pub struct CheckedLine<'grant> {
 }
 
 impl CheckedLine<'_> {
-    /// The declared line, once its amounts are reserved.
-    pub fn declare(self, id: ClaimLineId, reserved: LineReservations) -> ClaimLine {
+    /// The declared line, with what it holds of its receipt.
+    pub fn declare(self, id: ClaimLineId, held: Option<Reservation>) -> ClaimLine {
         ClaimLine {
             id,
             number: self.number,
@@ -91,7 +91,7 @@ impl CheckedLine<'_> {
             eligible: self.eligible,
             grant_share: self.grant_share,
             state: LineState::Declared,
-            reserved,
+            held,
         }
     }
 }
@@ -290,7 +290,7 @@ mod tests {
         let grant = sample::grant();
         let checked = check_line(&grant, &sample::programme(), &lessons(40)).unwrap();
         let (position, plan_line) = (checked.position.id, checked.plan_line.id);
-        let line = checked.declare(ClaimLineId(Uuid::nil()), sample::reservations());
+        let line = checked.declare(ClaimLineId(Uuid::nil()), sample::held());
         assert_eq!((line.position, line.plan_line), (position, plan_line));
         assert_eq!((line.state.word(), line.reason_for_payment.as_str()), ("declared", "Prüfungsgebühr"));
         let unit = "Unterrichtsstunde".to_owned();

@@ -1,4 +1,4 @@
-//! One line of a claim: a cost, what was reserved for it, and what the examiner made of it.
+//! One line of a claim: a cost, what it holds of its receipt, and what the examiner made of it.
 
 use chrono::NaiveDate;
 use ledger::{Cents, MoneyError, Reservation};
@@ -33,8 +33,8 @@ pub struct ClaimLine {
     pub grant_share: Cents,
     /// Where it stands.
     pub state: LineState,
-    /// What was reserved for it when it was declared.
-    pub reserved: LineReservations,
+    /// What it holds of its receipt until it is decided: the eligible cost; nothing for a lump sum.
+    pub held: Option<Reservation>,
 }
 
 /// What a line rests on.
@@ -95,19 +95,6 @@ impl LineState {
             Self::Rejected { .. } => "rejected",
         }
     }
-}
-
-/// What a declared line holds back until it is decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LineReservations {
-    /// Of the position: the grant share.
-    pub share: Reservation,
-    /// Of the plan line: the eligible cost.
-    pub plan_line: Reservation,
-    /// Of the plan total: the eligible cost.
-    pub plan_total: Reservation,
-    /// Of the receipt: the eligible cost; none for a lump sum.
-    pub receipt: Option<Reservation>,
 }
 
 /// What the examiner decides.

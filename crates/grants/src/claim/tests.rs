@@ -19,7 +19,7 @@ fn line(number: i64, state: LineState) -> ClaimLine {
         eligible: Cents::new(12_000),
         grant_share: Cents::new(9_600),
         state,
-        reserved: sample::reservations(),
+        held: sample::held(),
     }
 }
 
@@ -41,6 +41,7 @@ fn claim(state: ClaimState) -> Claim {
         state,
         submitted_by: "Erika Muster".to_owned(),
         lines: vec![declared(1), declared(2)],
+        reserved: ClaimReservations::default(),
     }
 }
 
@@ -144,4 +145,29 @@ fn every_line_is_decided_exactly_once() {
     assert_eq!(twice, Err(ClaimError::DecidedTwice { line: 1 }));
     let foreign = decided(&[(1, accept()), (2, accept()), (7, accept())]);
     assert_eq!(foreign, Err(ClaimError::UnknownLine { id: id(7) }));
+}
+
+#[test]
+fn lines_add_up_for_each_limit_that_they_share() {
+    let other = ClaimLine {
+        position: PositionId(Uuid::from_u128(7)),
+        plan_line: PlanLineId(Uuid::from_u128(700)),
+        eligible: Cents::new(100),
+        grant_share: Cents::new(80),
+        ..declared(3)
+    };
+    let lines = [declared(1), other, decide(declared(2), part(5_000)).unwrap()];
+    let claimed = ClaimSums::claimed(&lines).unwrap();
+    assert_eq!(
+        (claimed.share_of(lines[0].position), claimed.share_of(lines[1].position)),
+        (Cents::new(19_200), Cents::new(80))
+    );
+    assert_eq!(
+        (claimed.cost_of(lines[0].plan_line), claimed.total),
+        (Cents::new(24_000), Cents::new(24_100))
+    );
+    let recognised = ClaimSums::recognised(&lines, &sample::eighty_percent()).unwrap();
+    assert_eq!(recognised.share_of(lines[0].position), Cents::new(4_000));
+    assert_eq!((recognised.cost_of(lines[1].plan_line), recognised.total), (Cents::ZERO, Cents::new(5_000)));
+    assert_eq!(recognised.share_of(PositionId(Uuid::from_u128(8))), Cents::ZERO);
 }

@@ -77,20 +77,33 @@ fn twenty_percent() -> Share {
     Share::parse_percent("20.00").unwrap()
 }
 
-fn submitted(eligible: i64, share: i64) -> ClaimPostings {
+/// What a claim of one line holds: of the position, the plan line, the plan's total and the receipt.
+fn holds(eligible: i64, share: i64) -> [Transfer; 4] {
     let line = sample::plan_line("pruefungsgebuehren", 1, 102);
-    let receipt = sample::receipt();
     let (eligible, share) = (cents(eligible), cents(share));
-    claim_submitted(&UNIT_ACCOUNTS, &PROVIDER, share, &line, &PLAN_TOTAL, eligible, Some(&receipt)).unwrap()
+    [
+        share_claimed(&PROVIDER, share).unwrap(),
+        plan_line_claimed(&line, eligible).unwrap(),
+        plan_total_claimed(&PLAN_TOTAL, eligible).unwrap(),
+        receipt_claimed(&UNIT_ACCOUNTS, &sample::receipt(), eligible).unwrap(),
+    ]
 }
 
-fn reservations(postings: &ClaimPostings) -> LineReservations {
-    LineReservations {
-        share: reserved(postings.share, 1),
-        plan_line: reserved(postings.plan_line, 2),
-        plan_total: reserved(postings.plan_total, 3),
-        receipt: postings.receipt.map(|it| reserved(it, 4)),
-    }
+/// Books after a claim of one line.
+fn claimed_books(eligible: i64, share: i64) -> (Books, [Reservation; 4]) {
+    let (mut books, held) = (forwarded(), holds(eligible, share));
+    books.post(&held).unwrap();
+    books.post(&[claimed(&UNIT_ACCOUNTS, &PROVIDER, cents(share)).unwrap()]).unwrap();
+    (books, held.map(|transfer| reserved(transfer, 1)))
+}
+
+/// What settles them: the grant share first, then the eligible cost three times.
+fn settled(held: [Reservation; 4], eligible: i64, share: i64) -> [Transfer; 4] {
+    let [of_position, of_line, of_total, of_receipt] = held;
+    let share = of_position.settle(cents(share)).unwrap();
+    let [line, total, receipt] =
+        [of_line, of_total, of_receipt].map(|held| held.settle(cents(eligible)).unwrap());
+    [share, line, total, receipt]
 }
 
 #[test]
@@ -104,15 +117,12 @@ fn a_forwarding_takes_from_its_parent_and_not_a_cent_more() {
 
 #[test]
 fn a_claim_reserves_and_its_decision_books_what_is_recognised() {
-    let mut books = forwarded();
-    let postings = submitted(12_000, 9_600);
-    books.post(&postings.transfers()).unwrap();
+    let (mut books, held) = claimed_books(12_000, 9_600);
     assert_eq!(books.left_on(PROVIDER.to_use), 50_400);
     assert_eq!(books.left_on(sample::receipt().open), 0);
 
-    let decision =
-        line_decided(&reservations(&postings), cents(5_000), cents(4_000), &PROVIDER, cents(4_000)).unwrap();
-    books.post(&decision.transfers()).unwrap();
+    books.post(&settled(held, 5_000, 4_000)).unwrap();
+    books.post(&[reimbursed(&PROVIDER, cents(4_000)).unwrap()]).unwrap();
     assert_eq!(books.left_on(PROVIDER.to_use), 56_000);
     assert_eq!(books.balances(PROVIDER.used).credits_posted, cents(4_000));
     assert_eq!(books.balances(PROVIDER.claimed).credits_posted, cents(9_600));
@@ -123,31 +133,24 @@ fn a_claim_reserves_and_its_decision_books_what_is_recognised() {
 
 #[test]
 fn a_receipt_gives_no_cent_twice() {
-    let mut books = forwarded();
-    books.post(&submitted(12_000, 9_600).transfers()).unwrap();
-    assert!(matches!(books.post(&submitted(1, 1).transfers()), Err(AccountError::LimitExceeded { .. })));
+    let (mut books, _) = claimed_books(12_000, 9_600);
+    let [.., one_more] = holds(1, 1);
+    assert!(matches!(books.post(&[one_more]), Err(AccountError::LimitExceeded { .. })));
 }
 
 #[test]
-fn a_rejected_line_releases_everything() {
-    let mut books = forwarded();
-    let postings = submitted(12_000, 9_600);
-    books.post(&postings.transfers()).unwrap();
-    let reserved = reservations(&postings);
-    let decision = line_decided(&reserved, Cents::ZERO, Cents::ZERO, &PROVIDER, Cents::ZERO).unwrap();
-    assert_eq!(decision.reimbursed, None);
-    books.post(&decision.transfers()).unwrap();
+fn a_rejected_claim_releases_everything_and_still_counts_as_claimed() {
+    let (mut books, held) = claimed_books(12_000, 9_600);
+    books.post(&settled(held, 0, 0)).unwrap();
     assert_eq!((books.left_on(PROVIDER.to_use), books.left_on(sample::receipt().open)), (60_000, 12_000));
     assert_eq!(books.balances(PROVIDER.claimed).credits_posted, cents(9_600));
 }
 
 #[test]
-fn a_withdrawn_line_leaves_no_trace_in_what_is_left() {
-    let mut books = forwarded();
-    let postings = submitted(12_000, 9_600);
-    books.post(&postings.transfers()).unwrap();
-    let withdrawal = line_withdrawn(&UNIT_ACCOUNTS, &PROVIDER, &reservations(&postings)).unwrap();
-    books.post(&withdrawal.transfers()).unwrap();
+fn a_withdrawn_claim_leaves_no_trace_in_what_is_left() {
+    let (mut books, held) = claimed_books(12_000, 9_600);
+    books.post(&settled(held, 0, 0)).unwrap();
+    books.post(&[unclaimed(&UNIT_ACCOUNTS, &PROVIDER, cents(9_600)).unwrap()]).unwrap();
     assert_eq!((books.left_on(PROVIDER.to_use), books.left_on(sample::receipt().open)), (60_000, 12_000));
     assert_eq!(books.left_on(PROVIDER.claimed), 0);
 }

@@ -1,12 +1,12 @@
 //! Receipts, and claims with their lines in every state.
 
-use ::grants::{Claim, ClaimState, Cost, LineState, ReceiptId, ReceiptIdentity};
+use ::grants::{Claim, ClaimState, Cost, LineState, ReceiptId};
 use ledger::Cents;
 use testkit::{Post, TestDb};
 use uuid::Uuid;
 
 use super::{
-    filing::{Change, DAY, FileReceipt, LATER},
+    filing::{Change, FileReceipt, LATER},
     registry::{ELSEWHERE, PROVIDER_A, Registry},
 };
 
@@ -39,7 +39,7 @@ testkit::on_both_engines! {
         let claim = registry.claim(1, &registry.award().await).await;
         let by_receipt = claim.lines.iter().map(|line| matches!(line.cost, Cost::Actual { .. }));
         assert_eq!(by_receipt.collect::<Vec<_>>(), [true, true, true, false]);
-        let reserved = claim.lines.iter().map(|line| line.reserved.receipt.is_some());
+        let reserved = claim.lines.iter().map(|line| line.held.is_some());
         assert_eq!(reserved.collect::<Vec<_>>(), [true, true, true, false]);
         assert_claim(&registry, claim).await;
     }
@@ -79,21 +79,16 @@ testkit::on_both_engines! {
         assert_eq!(next, 3);
     }
 
-    async fn a_receipt_is_read_back_and_found_by_what_it_is(db: TestDb) {
+    async fn a_receipt_is_read_back_and_found_among_others(db: TestDb) {
         let registry = Registry::open(&db).await;
         let filed = registry.run(FileReceipt::of(7, "R 17")).await.unwrap();
         let (unit, mut conn) = (registry.unit(), registry.conn().await);
         assert_eq!(store::receipt(&mut conn, unit, filed.id).await.unwrap().as_ref(), Some(&filed));
         assert_eq!(store::receipt(&mut conn, ELSEWHERE, filed.id).await.unwrap(), None);
-        let like = |issuer, number, day| ReceiptIdentity::new(issuer, number, day, Cents::new(1)).unwrap();
-        let whatever_its_amount = like(" Prüfstelle  7", "R 17", DAY);
-        assert_eq!(store::receipt_like(&mut conn, unit, &whatever_its_amount).await.unwrap(), Some(filed));
-        assert_eq!(store::receipt_like(&mut conn, ELSEWHERE, &whatever_its_amount).await.unwrap(), None);
-        for other in
-            [like("Prüfstelle 8", "R 17", DAY), like("Prüfstelle 7", "R 18", DAY), like("Prüfstelle 7", "R 17", LATER)]
-        {
-            assert_eq!(store::receipt_like(&mut conn, unit, &other).await.unwrap(), None);
-        }
+        let others = [ReceiptId(Uuid::nil()), filed.id, ReceiptId(Uuid::max())];
+        assert_eq!(store::receipts(&mut conn, unit, &others).await.unwrap(), [filed]);
+        assert_eq!(store::receipts(&mut conn, ELSEWHERE, &others).await.unwrap(), []);
+        assert_eq!(store::receipts(&mut conn, unit, &others[2..]).await.unwrap(), []);
     }
 
     async fn a_receipt_has_one_identity(db: TestDb) {

@@ -7,9 +7,10 @@ use super::registry::{PROVIDER_A, Registry};
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 12] = [
+const FILED: [(&str, &[&str]); 13] = [
     ("claim", &["state", "state_on", "version"]),
     ("claim_line", &["state", "recognised_cents", "reduction_reason", "reduction_text"]),
+    ("claim_reservation", &[]),
     ("document", &[]),
     ("grants", &["state", "state_on", "version"]),
     ("organisation", &[]),

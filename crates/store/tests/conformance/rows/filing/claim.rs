@@ -1,10 +1,10 @@
 //! Files receipts and claims, and reserves what the lines of a claim name.
 
 use ::grants::{
-    AccountKind, Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, Cost, Grant, LineReservations,
-    LineState, Period, RateCode, Receipt, ReceiptId, ReceiptIdentity, posting,
+    AccountKind, Claim, ClaimId, ClaimLine, ClaimLineId, ClaimReservations, ClaimState, ClaimSums, Cost,
+    Grant, LineState, Period, RateCode, Receipt, ReceiptId, ReceiptIdentity, posting,
 };
-use ledger::Cents;
+use ledger::{Cents, Reservation};
 use store::{Command, Done, StoreError, Tx};
 use uuid::Uuid;
 
@@ -30,13 +30,9 @@ impl Command for FileReceipt {
 
     async fn run(&self, tx: &mut Tx) -> Result<Done<Receipt>, StoreError> {
         let id = ReceiptId(Uuid::from_u128(self.id));
-        let receipt = self.identity.clone().with(
-            id,
-            open(tx, AccountKind::ReceiptOpen, id.0),
-            open(tx, AccountKind::ReceiptClaimed, id.0),
-        );
+        let receipt = self.identity.clone().with(id, open(tx, AccountKind::ReceiptOpen, id.0));
         let unit = tx.unit();
-        store::insert_receipt(tx.write().await?, unit, &receipt).await?;
+        store::insert_receipts(tx.write().await?, unit, std::slice::from_ref(&receipt)).await?;
         book(tx, posting::receipt(&UNIT, receipt.open, receipt.gross)?);
         Ok(done(id.0, receipt))
     }
@@ -81,20 +77,27 @@ impl FileClaim {
             eligible: Cents::new(1_000),
             grant_share: Cents::new(800),
             state: LineState::Declared,
-            reserved: self.reserve(tx, receipt)?,
+            held: self.hold(tx, receipt)?,
         })
     }
 
-    fn reserve(&self, tx: &mut Tx, receipt: Option<&Receipt>) -> Result<LineReservations, StoreError> {
-        let (position, line) = (&self.grant.positions[0].accounts, &self.grant.plan[0]);
-        let (total, share, eligible) = (self.grant.plan_total.unwrap(), Cents::new(800), Cents::new(1_000));
-        let asked = posting::claim_submitted(&UNIT, position, share, line, &total, eligible, receipt)?;
-        tx.book(asked.claimed);
-        Ok(LineReservations {
-            share: reserve(tx, asked.share),
-            plan_line: reserve(tx, asked.plan_line),
-            plan_total: reserve(tx, asked.plan_total),
-            receipt: asked.receipt.map(|transfer| reserve(tx, transfer)),
+    fn hold(&self, tx: &mut Tx, receipt: Option<&Receipt>) -> Result<Option<Reservation>, StoreError> {
+        let Some(receipt) = receipt else { return Ok(None) };
+        Ok(Some(reserve(tx, posting::receipt_claimed(&UNIT, receipt, Cents::new(1_000))?)))
+    }
+
+    fn reserve(&self, tx: &mut Tx, lines: &[ClaimLine]) -> Result<ClaimReservations, StoreError> {
+        let (position, line) = (&self.grant.positions[0], &self.grant.plan[0]);
+        let sums = ClaimSums::claimed(lines).unwrap();
+        let share = sums.share_of(position.id);
+        tx.book(posting::claimed(&UNIT, &position.accounts, share)?);
+        let of_position = reserve(tx, posting::share_claimed(&position.accounts, share)?);
+        let of_line = reserve(tx, posting::plan_line_claimed(line, sums.total)?);
+        let of_total = reserve(tx, posting::plan_total_claimed(&self.grant.plan_total.unwrap(), sums.total)?);
+        Ok(ClaimReservations {
+            shares: [(position.id, of_position)].into(),
+            plan_lines: [(line.id, of_line)].into(),
+            plan_total: Some(of_total),
         })
     }
 }
@@ -105,15 +108,18 @@ impl Command for FileClaim {
 
     async fn run(&self, tx: &mut Tx) -> Result<Done<Claim>, StoreError> {
         let (unit, grant) = (tx.unit(), self.grant.id);
+        let number = store::next_claim_number(tx.read().await?, grant).await?;
+        let lines = self.lines(tx)?;
         let claim = Claim {
             id: ClaimId(Uuid::from_u128(self.id)),
             grant,
-            number: store::next_claim_number(tx.read().await?, grant).await?,
+            number,
             version: 1,
             period: Period::new(DAY, LATER).unwrap(),
             state: ClaimState::Submitted { on: LATER },
             submitted_by: "Änne Anbieter".to_owned(),
-            lines: self.lines(tx)?,
+            reserved: self.reserve(tx, &lines)?,
+            lines,
         };
         store::insert_claim(tx.write().await?, unit, &claim).await?;
         Ok(done(claim.id.0, claim))

@@ -26,8 +26,13 @@ pub(super) const LATER: NaiveDate = NaiveDate::from_ymd_opt(2021, 4, 1).unwrap()
 /// The unit's account without a limit stands for everything outside.
 const OUTSIDE: AccountNumber = AccountNumber::new(1);
 const OUTSIDE_GIVER: OutsideAccounts = OutsideAccounts { to_use: OUTSIDE, to_pay: OUTSIDE, cash: OUTSIDE };
-const UNIT: UnitAccounts =
-    UnitAccounts { plan: OUTSIDE, receipts: OUTSIDE, claims: OUTSIDE, payouts: OUTSIDE };
+const UNIT: UnitAccounts = UnitAccounts {
+    plan: OUTSIDE,
+    receipts: OUTSIDE,
+    receipts_claimed: OUTSIDE,
+    claims: OUTSIDE,
+    payouts: OUTSIDE,
+};
 
 fn open(tx: &mut Tx, kind: AccountKind, owner: Uuid) -> AccountNumber {
     tx.open_account(account_code(kind, owner), kind.rule())

@@ -1,0 +1,67 @@
+//! What claims hold in sums.
+
+use ::grants::{Claim, ClaimId, ClaimReservations, PlanLineId, PositionId};
+use ledger::{Reservation, UnitId};
+use serde_json::json;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{
+    db::{Conn, on},
+    error::StoreError,
+    reservation::reservation,
+    sets::{key, write_set},
+};
+
+const SHARE: &str = "share";
+const PLAN_LINE: &str = "plan_line";
+const PLAN_TOTAL: &str = "plan_total";
+
+#[derive(FromRow)]
+struct Row {
+    limit_kind: String,
+    owner_id: Uuid,
+    transfer: i64,
+    debit_account: i64,
+    credit_account: i64,
+    amount_cents: i64,
+}
+
+/// Writes what a claim holds in its present version.
+pub(super) async fn insert(conn: &mut Conn, unit: UnitId, claim: &Claim) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO claim_reservation (unit_id, claim_id, claim_version, limit_kind, owner_id, transfer)
+        SELECT unhex(value ->> 0), unhex(value ->> 1), CAST(value ->> 2 AS BIGINT), value ->> 3, unhex(value ->> 4),
+            CAST(value ->> 5 AS BIGINT)
+        FROM json_each($1)";
+    let ClaimReservations { shares, plan_lines, plan_total } = &claim.reserved;
+    let shares = shares.iter().map(|(position, held)| (SHARE, position.0, held));
+    let plan_lines = plan_lines.iter().map(|(line, held)| (PLAN_LINE, line.0, held));
+    let total = plan_total.iter().map(|held| (PLAN_TOTAL, claim.grant.0, held));
+    let row = |(limit, owner, held): (&str, Uuid, &Reservation)| {
+        json!([key(unit.0), key(claim.id.0), claim.version, limit, key(owner), held.number()])
+    };
+    write_set(conn, SQL, shares.chain(plan_lines).chain(total).map(row)).await
+}
+
+/// What a claim holds, as it was handed in last.
+pub(super) async fn of_claim(conn: &mut Conn, claim: ClaimId) -> Result<ClaimReservations, StoreError> {
+    const SQL: &str =
+        "SELECT held.limit_kind, held.owner_id, held.transfer, made.debit_account, made.credit_account,
+            made.amount_cents
+        FROM claim_reservation held
+        JOIN transfer made ON made.unit_id = held.unit_id AND made.number = held.transfer
+        WHERE held.claim_id = $1 AND held.claim_version = (
+            SELECT MAX(claim_version) FROM claim_reservation WHERE claim_id = $1)";
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(claim.0).fetch_all(c).await)?;
+    let mut reserved = ClaimReservations::default();
+    for row in rows {
+        let held = reservation(row.transfer, row.debit_account, row.credit_account, row.amount_cents)?;
+        match row.limit_kind.as_str() {
+            SHARE => drop(reserved.shares.insert(PositionId(row.owner_id), held)),
+            PLAN_LINE => drop(reserved.plan_lines.insert(PlanLineId(row.owner_id), held)),
+            PLAN_TOTAL => reserved.plan_total = Some(held),
+            word => return Err(StoreError::broken("claim_reservation", claim.0, word)),
+        }
+    }
+    Ok(reserved)
+}
