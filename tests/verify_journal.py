@@ -15,7 +15,7 @@ TAKES_CREDIT = "credits_within_debits"
 
 class Unit:
     def __init__(self):
-        self.number, self.hash = 0, "0" * 64
+        self.number, self.hash, self.recorded_at = 0, "0" * 64, 0
         self.accounts = []  # rule, debits pending, debits posted, credits pending, credits posted
         self.transfers, self.reserved = 0, {}
 
@@ -24,12 +24,13 @@ class Unit:
         assert hashlib.sha256(canonical.encode()).hexdigest() == stated, "its content does not have its hash"
         assert entry["number"] == self.number + 1, f"entry {self.number + 1} was expected"
         assert entry["previous"] == self.hash, "it does not name the hash before it"
+        assert entry["recorded_at"] >= self.recorded_at, "it was recorded before the entry before it"
         for account in entry["accounts"]:
             assert account["number"] == len(self.accounts) + 1, "an account is missing"
             self.accounts.append([account["rule"], 0, 0, 0, 0])
         for transfer in entry["transfers"]:
             self.apply(transfer)
-        self.number, self.hash = entry["number"], stated
+        self.number, self.hash, self.recorded_at = entry["number"], stated, entry["recorded_at"]
 
     def apply(self, transfer):
         number, kind, amount = transfer["number"], transfer["kind"], transfer["amount"]

@@ -40,6 +40,9 @@ CREATE TABLE journal_entry (
   -- a key answers once: the row with the effect is the row with the key
   CONSTRAINT journal_entry_key UNIQUE (idempotency_key, unit_id),
   CONSTRAINT journal_entry_unit FOREIGN KEY (unit_id) REFERENCES unit (id),
+  -- nothing counts for a day that has not come: no German day begins more than two hours before the one in UTC
+  CONSTRAINT journal_entry_day
+    CHECK (effective_on <= DATE '1970-01-01' + CAST((recorded_at / 1000000 + 7200) / 86400 AS INTEGER)),
   CONSTRAINT journal_entry_counts CHECK (number > 0 AND first_transfer > 0 AND transfer_count >= 0),
   CONSTRAINT journal_entry_hashes CHECK (length(previous_hash) = 32 AND length(hash) = 32)
 );
@@ -267,17 +270,19 @@ CREATE TRIGGER account_by_transfer AFTER UPDATE ON account
 CREATE TRIGGER account_is_permanent BEFORE DELETE OR TRUNCATE ON account
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('account_is_permanent');
 
--- The chain: the next number, the hash before, transfers that follow those before.
+-- The chain: the next number, the hash before, transfers that follow those before, a time that does not run back.
 CREATE FUNCTION journal_entry_follows() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp
   SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off
   SET jit = off AS $$
 DECLARE fault text;
 BEGIN
   SELECT CASE WHEN fresh.number > 1 AND before.number IS NULL THEN 'journal_entry_number_next'
+      WHEN fresh.recorded_at < before.recorded_at THEN 'journal_entry_time'
       ELSE 'journal_entry_chain' END INTO fault
   FROM fresh
   LEFT JOIN journal_entry before ON before.unit_id = fresh.unit_id AND before.number = fresh.number - 1
   WHERE (fresh.number > 1 AND before.number IS NULL)
+    OR fresh.recorded_at < before.recorded_at
     OR fresh.previous_hash <> coalesce(before.hash, decode(repeat('00', 32), 'hex'))
     OR fresh.first_transfer <> coalesce(before.first_transfer + before.transfer_count, 1)
   LIMIT 1;

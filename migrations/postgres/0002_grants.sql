@@ -33,7 +33,7 @@ CREATE TABLE programme (
   CONSTRAINT programme_unit FOREIGN KEY (unit_id) REFERENCES unit (id)
 );
 
--- One legal act from a giver to a recipient. (Plural: GRANT is a word of SQL.)
+-- What a giver gives a recipient, by a legal act in versions. (Plural: GRANT is a word of SQL.)
 CREATE TABLE grants (
   id UUID NOT NULL,
   unit_id UUID NOT NULL,
@@ -42,25 +42,15 @@ CREATE TABLE grants (
   root_id UUID NOT NULL,
   giver_id UUID NOT NULL,
   recipient_id UUID NOT NULL,
-  act_kind TEXT NOT NULL,
-  act_number BIGINT NOT NULL,
-  dated_on DATE NOT NULL,
-  reference TEXT NOT NULL,
-  purpose TEXT NOT NULL,
-  period_from DATE NOT NULL,
-  period_until DATE NOT NULL,
-  financing TEXT NOT NULL,
-  share_hundredths BIGINT,
-  may_forward BOOLEAN NOT NULL,
-  rates_gross TEXT NOT NULL,
-  plan_total_cents BIGINT,
+  act_number BIGINT NOT NULL, -- the version in force
+  plan_number BIGINT,
   total_room BIGINT,
   total_spent BIGINT,
   state TEXT NOT NULL,
   state_on DATE,
   version BIGINT NOT NULL,
   CONSTRAINT grants_pkey PRIMARY KEY (id),
-  CONSTRAINT grants_reference UNIQUE (unit_id, giver_id, reference),
+  CONSTRAINT grants_of_giver UNIQUE (id, giver_id),
   CONSTRAINT grants_programme FOREIGN KEY (unit_id, programme) REFERENCES programme (unit_id, code),
   CONSTRAINT grants_parent FOREIGN KEY (parent_id) REFERENCES grants (id),
   CONSTRAINT grants_root FOREIGN KEY (root_id) REFERENCES grants (id),
@@ -68,20 +58,13 @@ CREATE TABLE grants (
   CONSTRAINT grants_recipient FOREIGN KEY (recipient_id) REFERENCES organisation (id),
   CONSTRAINT grants_total_room FOREIGN KEY (unit_id, total_room) REFERENCES account (unit_id, number),
   CONSTRAINT grants_total_spent FOREIGN KEY (unit_id, total_spent) REFERENCES account (unit_id, number),
-  CONSTRAINT grants_act_kind CHECK (
-    act_kind IN ('zuwendungsbescheid', 'weiterleitungsvertrag', 'weiterleitungsbescheid')),
   CONSTRAINT grants_two_parties CHECK (giver_id <> recipient_id),
-  CONSTRAINT grants_period CHECK (period_from <= period_until),
-  CONSTRAINT grants_financing CHECK (
-    financing IN ('anteilfinanzierung', 'vollfinanzierung')
-    AND (financing = 'anteilfinanzierung') = (share_hundredths IS NOT NULL)),
-  CONSTRAINT grants_share CHECK (share_hundredths > 0 AND share_hundredths <= 10000),
   CONSTRAINT grants_plan_total CHECK (
-    (plan_total_cents IS NULL) = (total_room IS NULL)
+    (plan_number IS NULL) = (total_room IS NULL)
     AND (total_room IS NULL) = (total_spent IS NULL)),
   CONSTRAINT grants_state CHECK (
-    state IN ('effective', 'closed')
-    AND (state = 'closed') = (state_on IS NOT NULL))
+    state IN ('effective', 'closed', 'revoked')
+    AND (state <> 'effective') = (state_on IS NOT NULL))
 );
 CREATE INDEX grants_by_parent ON grants (parent_id);
 CREATE INDEX grants_by_recipient ON grants (unit_id, recipient_id);
@@ -95,7 +78,6 @@ CREATE TABLE position (
   budget_year BIGINT,
   parent_id UUID,
   root_id UUID NOT NULL,
-  amount_cents BIGINT NOT NULL,
   to_use BIGINT NOT NULL,
   used BIGINT NOT NULL,
   to_pay BIGINT NOT NULL,
@@ -103,21 +85,23 @@ CREATE TABLE position (
   paid BIGINT NOT NULL,
   cash BIGINT NOT NULL,
   claimed BIGINT NOT NULL,
+  advanced BIGINT NOT NULL,
   CONSTRAINT position_pkey PRIMARY KEY (id),
   CONSTRAINT position_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
   CONSTRAINT position_parent FOREIGN KEY (parent_id) REFERENCES position (id),
   CONSTRAINT position_root FOREIGN KEY (root_id) REFERENCES position (id),
-  CONSTRAINT position_amount CHECK (amount_cents > 0),
   CONSTRAINT position_to_use FOREIGN KEY (unit_id, to_use) REFERENCES account (unit_id, number),
   CONSTRAINT position_used FOREIGN KEY (unit_id, used) REFERENCES account (unit_id, number),
   CONSTRAINT position_to_pay FOREIGN KEY (unit_id, to_pay) REFERENCES account (unit_id, number),
   CONSTRAINT position_due FOREIGN KEY (unit_id, due) REFERENCES account (unit_id, number),
   CONSTRAINT position_paid FOREIGN KEY (unit_id, paid) REFERENCES account (unit_id, number),
   CONSTRAINT position_cash FOREIGN KEY (unit_id, cash) REFERENCES account (unit_id, number),
-  CONSTRAINT position_claimed FOREIGN KEY (unit_id, claimed) REFERENCES account (unit_id, number)
+  CONSTRAINT position_claimed FOREIGN KEY (unit_id, claimed) REFERENCES account (unit_id, number),
+  CONSTRAINT position_advanced FOREIGN KEY (unit_id, advanced) REFERENCES account (unit_id, number)
 );
 CREATE UNIQUE INDEX position_component ON position (grant_id, component, coalesce(budget_year, 0));
 CREATE INDEX position_by_root ON position (root_id);
+CREATE INDEX position_by_parent ON position (parent_id);
 
 -- A line of the Finanzierungsplan: eligible cost of one category under one position.
 CREATE TABLE plan_line (
@@ -126,7 +110,6 @@ CREATE TABLE plan_line (
   grant_id UUID NOT NULL,
   position_id UUID NOT NULL,
   category TEXT NOT NULL,
-  planned_cents BIGINT NOT NULL,
   room BIGINT NOT NULL,
   spent BIGINT NOT NULL,
   CONSTRAINT plan_line_pkey PRIMARY KEY (id),
@@ -134,8 +117,7 @@ CREATE TABLE plan_line (
   CONSTRAINT plan_line_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
   CONSTRAINT plan_line_position FOREIGN KEY (position_id) REFERENCES position (id),
   CONSTRAINT plan_line_room FOREIGN KEY (unit_id, room) REFERENCES account (unit_id, number),
-  CONSTRAINT plan_line_spent FOREIGN KEY (unit_id, spent) REFERENCES account (unit_id, number),
-  CONSTRAINT plan_line_planned CHECK (planned_cents > 0)
+  CONSTRAINT plan_line_spent FOREIGN KEY (unit_id, spent) REFERENCES account (unit_id, number)
 );
 CREATE INDEX plan_line_by_grant ON plan_line (grant_id);
 
@@ -166,16 +148,22 @@ CREATE TABLE payout_request (
   refusal TEXT,
   reserved_transfer BIGINT NOT NULL,
   version BIGINT NOT NULL,
+  instalment BIGINT, -- the number of the instalment that it draws
+  advance_transfer BIGINT NOT NULL,
   CONSTRAINT payout_request_pkey PRIMARY KEY (id),
   CONSTRAINT payout_request_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
   CONSTRAINT payout_request_position FOREIGN KEY (position_id) REFERENCES position (id),
   CONSTRAINT payout_request_reserved FOREIGN KEY (unit_id, reserved_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT payout_request_advance FOREIGN KEY (unit_id, advance_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT payout_request_amount CHECK (amount_cents > 0),
   CONSTRAINT payout_request_state CHECK (
     state IN ('requested', 'approved', 'refused')
     AND (state = 'refused') = (refusal IS NOT NULL))
 );
 CREATE INDEX payout_request_by_grant ON payout_request (grant_id);
+-- an instalment is drawn once; what was refused drew nothing
+CREATE UNIQUE INDEX payout_request_instalment_once ON payout_request (grant_id, instalment)
+  WHERE instalment IS NOT NULL AND state <> 'refused';
 
 -- What a giver pays. Seen from the first recipient an incoming one is a tranche.
 CREATE TABLE payment (
@@ -186,19 +174,23 @@ CREATE TABLE payment (
   amount_cents BIGINT NOT NULL,
   state TEXT NOT NULL,
   state_on DATE NOT NULL,
-  rejection TEXT,
+  reason TEXT,
   cash_transfer BIGINT,
   due_transfer BIGINT,
   version BIGINT NOT NULL,
+  replaces UUID, -- the payment that the bank returned and that is issued again by this one
   CONSTRAINT payment_pkey PRIMARY KEY (id),
   CONSTRAINT payment_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
   CONSTRAINT payment_position FOREIGN KEY (position_id) REFERENCES position (id),
   CONSTRAINT payment_cash FOREIGN KEY (unit_id, cash_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT payment_due FOREIGN KEY (unit_id, due_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT payment_replaces FOREIGN KEY (replaces) REFERENCES payment (id),
+  -- what came back is issued again once
+  CONSTRAINT payment_replaced_once UNIQUE (replaces),
   CONSTRAINT payment_amount CHECK (amount_cents > 0),
   CONSTRAINT payment_state CHECK (
-    state IN ('ordered', 'released', 'confirmed', 'rejected', 'received')
-    AND (state = 'rejected') = (rejection IS NOT NULL)),
+    state IN ('ordered', 'released', 'confirmed', 'rejected', 'returned', 'received')
+    AND (state IN ('rejected', 'returned')) = (reason IS NOT NULL)),
   CONSTRAINT payment_reserved CHECK (
     (state = 'received') = (cash_transfer IS NULL)
     AND (cash_transfer IS NULL) = (due_transfer IS NULL))
@@ -221,10 +213,11 @@ CREATE TABLE claim (
   CONSTRAINT claim_number UNIQUE (grant_id, number),
   CONSTRAINT claim_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
   CONSTRAINT claim_period CHECK (period_from <= period_until),
-  CONSTRAINT claim_state CHECK (state IN ('submitted', 'decided', 'withdrawn'))
+  CONSTRAINT claim_state CHECK (state IN ('submitted', 'changes_requested', 'decided', 'withdrawn'))
 );
 
--- A line of a claim: actual cost with its receipt, or units at a rate.
+-- A line of a claim: actual cost with its receipt, units at a rate, or a credit note for a line of actual cost. The units
+-- that a line counts or pays for are listed beside it (0006_evidence.sql); here is the hash of their list.
 CREATE TABLE claim_line (
   id UUID NOT NULL,
   unit_id UUID NOT NULL,
@@ -238,15 +231,23 @@ CREATE TABLE claim_line (
   unit TEXT,
   unit_count BIGINT,
   rate_cents BIGINT,
+  units_hash TEXT,
+  parent_line_id UUID,
   paid_on DATE NOT NULL,
   reason TEXT NOT NULL,
   eligible_cents BIGINT NOT NULL,
   share_cents BIGINT NOT NULL,
+  used_cents BIGINT NOT NULL,
   receipt_transfer BIGINT,
+  credit_transfer BIGINT,
   state TEXT NOT NULL,
   recognised_cents BIGINT,
   reduction_reason TEXT,
   reduction_text TEXT,
+  question TEXT, -- of a parked line: what is asked
+  answer_by DATE,
+  replaces UUID, -- the line of this claim whose place it takes
+  reincludes UUID, -- the parked line of an earlier claim that it claims again
   CONSTRAINT claim_line_pkey PRIMARY KEY (id),
   CONSTRAINT claim_line_number UNIQUE (claim_id, number),
   CONSTRAINT claim_line_claim FOREIGN KEY (claim_id) REFERENCES claim (id),
@@ -254,19 +255,38 @@ CREATE TABLE claim_line (
   CONSTRAINT claim_line_plan_line FOREIGN KEY (plan_line_id) REFERENCES plan_line (id),
   CONSTRAINT claim_line_receipt FOREIGN KEY (receipt_id) REFERENCES receipt (id),
   CONSTRAINT claim_line_receipt_transfer FOREIGN KEY (unit_id, receipt_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT claim_line_parent FOREIGN KEY (parent_line_id) REFERENCES claim_line (id),
+  CONSTRAINT claim_line_credit_transfer FOREIGN KEY (unit_id, credit_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT claim_line_amounts CHECK (
-    eligible_cents > 0 AND share_cents > 0 AND share_cents <= eligible_cents),
+    eligible_cents > 0 AND share_cents >= 0 AND share_cents <= eligible_cents),
+  -- what is used was reserved
+  CONSTRAINT claim_line_used CHECK (
+    used_cents >= 0 AND used_cents <= share_cents
+    AND (used_cents = 0 OR state IN ('accepted', 'accepted_in_part'))),
   CONSTRAINT claim_line_cost CHECK (
-    (cost_kind = 'actual' AND receipt_id IS NOT NULL AND receipt_transfer IS NOT NULL AND rate IS NULL AND unit IS NULL AND unit_count IS NULL AND rate_cents IS NULL)
-    OR (cost_kind = 'lump_sum' AND receipt_id IS NULL AND receipt_transfer IS NULL AND rate IS NOT NULL AND unit IS NOT NULL AND unit_count > 0 AND rate_cents > 0 AND eligible_cents = unit_count * rate_cents)),
+    (cost_kind = 'actual' AND receipt_id IS NOT NULL AND receipt_transfer IS NOT NULL AND rate IS NULL AND unit IS NULL AND (unit_count IS NULL) = (units_hash IS NULL) AND rate_cents IS NULL AND parent_line_id IS NULL)
+    OR (cost_kind = 'lump_sum' AND receipt_id IS NULL AND receipt_transfer IS NULL AND rate IS NOT NULL AND unit IS NOT NULL AND unit_count IS NOT NULL AND unit_count > 0 AND units_hash IS NOT NULL AND rate_cents IS NOT NULL AND rate_cents > 0 AND eligible_cents = unit_count * rate_cents AND parent_line_id IS NULL)
+    OR (cost_kind = 'credit_note' AND receipt_id IS NOT NULL AND receipt_transfer IS NOT NULL AND rate IS NULL AND unit IS NULL AND unit_count IS NULL AND units_hash IS NULL AND rate_cents IS NULL AND parent_line_id IS NOT NULL)),
+  CONSTRAINT claim_line_credit CHECK ((parent_line_id IS NULL) = (credit_transfer IS NULL)),
+  CONSTRAINT claim_line_units CHECK (length(units_hash) = 64 AND unit_count > 0),
   CONSTRAINT claim_line_state CHECK (
-    state IN ('declared', 'accepted', 'accepted_in_part', 'rejected')
+    state IN ('declared', 'accepted', 'accepted_in_part', 'rejected', 'parked', 'replaced', 'dropped')
     AND (state = 'accepted_in_part') = (recognised_cents IS NOT NULL)
     AND (state IN ('accepted_in_part', 'rejected')) = (reduction_reason IS NOT NULL)
-    AND (reduction_reason IS NULL) = (reduction_text IS NULL)),
-  CONSTRAINT claim_line_recognised CHECK (recognised_cents > 0 AND recognised_cents < eligible_cents)
+    AND (reduction_reason IS NULL) = (reduction_text IS NULL)
+    AND (state = 'parked') = (question IS NOT NULL)
+    AND (question IS NULL) = (answer_by IS NULL)),
+  CONSTRAINT claim_line_recognised CHECK (recognised_cents > 0 AND recognised_cents < eligible_cents),
+  CONSTRAINT claim_line_replaced FOREIGN KEY (replaces) REFERENCES claim_line (id),
+  CONSTRAINT claim_line_reincluded FOREIGN KEY (reincludes) REFERENCES claim_line (id),
+  -- what was parked once is decided the next time
+  CONSTRAINT claim_line_parked_once CHECK (state <> 'parked' OR reincludes IS NULL)
 );
 CREATE INDEX claim_line_by_receipt ON claim_line (receipt_id);
+-- the credit notes for a line
+CREATE INDEX claim_line_by_parent ON claim_line (parent_line_id);
+CREATE UNIQUE INDEX claim_line_replaced_once ON claim_line (replaces) WHERE replaces IS NOT NULL;
+CREATE UNIQUE INDEX claim_line_reincluded_once ON claim_line (reincludes) WHERE reincludes IS NOT NULL;
 
 -- What a claim holds back until it is decided, in sums: the grant share of each position, the eligible cost of each plan
 -- line and of the plan's total. A claim that is handed in again (its version says so) holds anew.
@@ -343,7 +363,7 @@ ALTER TABLE programme ENABLE ALWAYS TRIGGER programme_filed_stays;
 CREATE TRIGGER grants_is_kept BEFORE DELETE OR TRUNCATE ON grants
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('grants_is_kept');
 CREATE TRIGGER grants_filed_stays BEFORE UPDATE ON grants
-  FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'state_on', 'version');
+  FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'state_on', 'act_number', 'plan_number', 'version');
 ALTER TABLE grants ENABLE ALWAYS TRIGGER grants_is_kept;
 ALTER TABLE grants ENABLE ALWAYS TRIGGER grants_filed_stays;
 CREATE TRIGGER position_is_kept BEFORE DELETE OR TRUNCATE ON position
@@ -373,7 +393,7 @@ ALTER TABLE payout_request ENABLE ALWAYS TRIGGER payout_request_filed_stays;
 CREATE TRIGGER payment_is_kept BEFORE DELETE OR TRUNCATE ON payment
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('payment_is_kept');
 CREATE TRIGGER payment_filed_stays BEFORE UPDATE ON payment
-  FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'state_on', 'rejection', 'version');
+  FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'state_on', 'reason', 'version');
 ALTER TABLE payment ENABLE ALWAYS TRIGGER payment_is_kept;
 ALTER TABLE payment ENABLE ALWAYS TRIGGER payment_filed_stays;
 CREATE TRIGGER claim_is_kept BEFORE DELETE OR TRUNCATE ON claim
@@ -385,7 +405,7 @@ ALTER TABLE claim ENABLE ALWAYS TRIGGER claim_filed_stays;
 CREATE TRIGGER claim_line_is_kept BEFORE DELETE OR TRUNCATE ON claim_line
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('claim_line_is_kept');
 CREATE TRIGGER claim_line_filed_stays BEFORE UPDATE ON claim_line
-  FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'recognised_cents', 'reduction_reason', 'reduction_text');
+  FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'used_cents', 'recognised_cents', 'reduction_reason', 'reduction_text', 'question', 'answer_by');
 ALTER TABLE claim_line ENABLE ALWAYS TRIGGER claim_line_is_kept;
 ALTER TABLE claim_line ENABLE ALWAYS TRIGGER claim_line_filed_stays;
 CREATE TRIGGER claim_reservation_is_kept BEFORE DELETE OR TRUNCATE ON claim_reservation
@@ -410,7 +430,7 @@ ALTER TABLE proof ENABLE ALWAYS TRIGGER proof_filed_stays;
 GRANT SELECT, INSERT ON organisation, programme, grants, position, plan_line, receipt, payout_request, payment, claim, claim_line, claim_reservation, document, proof TO foerderfluss_app;
 GRANT UPDATE (state, state_on, version) ON grants TO foerderfluss_app;
 GRANT UPDATE (state, state_on, refusal, version) ON payout_request TO foerderfluss_app;
-GRANT UPDATE (state, state_on, rejection, version) ON payment TO foerderfluss_app;
+GRANT UPDATE (state, state_on, reason, version) ON payment TO foerderfluss_app;
 GRANT UPDATE (state, state_on, version) ON claim TO foerderfluss_app;
-GRANT UPDATE (state, recognised_cents, reduction_reason, reduction_text) ON claim_line TO foerderfluss_app;
+GRANT UPDATE (state, used_cents, recognised_cents, reduction_reason, reduction_text, question, answer_by) ON claim_line TO foerderfluss_app;
 GRANT UPDATE (state, state_on, version) ON proof TO foerderfluss_app;

@@ -33,6 +33,8 @@ CREATE TABLE journal_entry (
   -- a key answers once: the row with the effect is the row with the key
   CONSTRAINT journal_entry_key UNIQUE (idempotency_key, unit_id),
   CONSTRAINT journal_entry_unit FOREIGN KEY (unit_id) REFERENCES unit (id),
+  -- nothing counts for a day that has not come: no German day begins more than two hours before the one in UTC
+  CONSTRAINT journal_entry_day CHECK (effective_on <= date(recorded_at / 1000000 + 7200, 'unixepoch')),
   CONSTRAINT journal_entry_counts CHECK (number > 0 AND first_transfer > 0 AND transfer_count >= 0),
   CONSTRAINT journal_entry_hashes CHECK (length(previous_hash) = 32 AND length(hash) = 32)
 ) STRICT, WITHOUT ROWID;
@@ -207,7 +209,7 @@ CREATE TRIGGER account_is_permanent BEFORE DELETE ON account BEGIN
   SELECT RAISE(ABORT, 'account_is_permanent');
 END;
 
--- The chain: the next number, the hash before, transfers that follow those before.
+-- The chain: the next number, the hash before, transfers that follow those before, a time that does not run back.
 CREATE TRIGGER journal_entry_follows BEFORE INSERT ON journal_entry BEGIN
   SELECT CASE
     WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM journal_entry WHERE unit_id = NEW.unit_id)
@@ -215,6 +217,9 @@ CREATE TRIGGER journal_entry_follows BEFORE INSERT ON journal_entry BEGIN
     WHEN EXISTS (SELECT 1 FROM journal_entry
         WHERE unit_id = NEW.unit_id AND idempotency_key = NEW.idempotency_key)
       THEN RAISE(ABORT, 'journal_entry_key')
+    WHEN NEW.recorded_at < before.recorded_at THEN RAISE(ABORT, 'journal_entry_time')
+    WHEN (NEW.effective_on <= date(NEW.recorded_at / 1000000 + 7200, 'unixepoch')) IS NOT TRUE
+      THEN RAISE(ABORT, 'journal_entry_day')
     WHEN NEW.transfer_count < 0 THEN RAISE(ABORT, 'journal_entry_counts')
     WHEN length(NEW.hash) <> 32 THEN RAISE(ABORT, 'journal_entry_hashes')
     WHEN NOT EXISTS (SELECT 1 FROM unit WHERE id = NEW.unit_id) THEN RAISE(ABORT, 'journal_entry_unit')

@@ -27,7 +27,7 @@ CREATE TABLE programme (
   CONSTRAINT programme_unit FOREIGN KEY (unit_id) REFERENCES unit (id)
 ) STRICT, WITHOUT ROWID;
 
--- One legal act from a giver to a recipient. (Plural: GRANT is a word of SQL.)
+-- What a giver gives a recipient, by a legal act in versions. (Plural: GRANT is a word of SQL.)
 CREATE TABLE grants (
   id BLOB NOT NULL,
   unit_id BLOB NOT NULL,
@@ -36,46 +36,31 @@ CREATE TABLE grants (
   root_id BLOB NOT NULL,
   giver_id BLOB NOT NULL,
   recipient_id BLOB NOT NULL,
-  act_kind TEXT NOT NULL,
-  act_number INTEGER NOT NULL,
-  dated_on TEXT NOT NULL,
-  reference TEXT NOT NULL,
-  purpose TEXT NOT NULL,
-  period_from TEXT NOT NULL,
-  period_until TEXT NOT NULL,
-  financing TEXT NOT NULL,
-  share_hundredths INTEGER,
-  may_forward INTEGER NOT NULL,
-  rates_gross TEXT NOT NULL,
-  plan_total_cents INTEGER,
+  act_number INTEGER NOT NULL, -- the version in force
+  plan_number INTEGER,
   total_room INTEGER,
   total_spent INTEGER,
   state TEXT NOT NULL,
   state_on TEXT,
   version INTEGER NOT NULL,
   CONSTRAINT grants_pkey PRIMARY KEY (id),
-  CONSTRAINT grants_reference UNIQUE (unit_id, giver_id, reference),
+  CONSTRAINT grants_of_giver UNIQUE (id, giver_id),
   CONSTRAINT grants_programme FOREIGN KEY (unit_id, programme) REFERENCES programme (unit_id, code),
   CONSTRAINT grants_parent FOREIGN KEY (parent_id) REFERENCES grants (id),
   CONSTRAINT grants_root FOREIGN KEY (root_id) REFERENCES grants (id),
   CONSTRAINT grants_giver FOREIGN KEY (giver_id) REFERENCES organisation (id),
   CONSTRAINT grants_recipient FOREIGN KEY (recipient_id) REFERENCES organisation (id),
+  CONSTRAINT grants_act FOREIGN KEY (id, act_number) REFERENCES legal_act (grant_id, number) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT grants_plan FOREIGN KEY (id, plan_number) REFERENCES plan_version (grant_id, number) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT grants_total_room FOREIGN KEY (unit_id, total_room) REFERENCES account (unit_id, number),
   CONSTRAINT grants_total_spent FOREIGN KEY (unit_id, total_spent) REFERENCES account (unit_id, number),
-  CONSTRAINT grants_act_kind CHECK (
-    act_kind IN ('zuwendungsbescheid', 'weiterleitungsvertrag', 'weiterleitungsbescheid')),
   CONSTRAINT grants_two_parties CHECK (giver_id <> recipient_id),
-  CONSTRAINT grants_period CHECK (period_from <= period_until),
-  CONSTRAINT grants_financing CHECK (
-    financing IN ('anteilfinanzierung', 'vollfinanzierung')
-    AND (financing = 'anteilfinanzierung') = (share_hundredths IS NOT NULL)),
-  CONSTRAINT grants_share CHECK (share_hundredths > 0 AND share_hundredths <= 10000),
   CONSTRAINT grants_plan_total CHECK (
-    (plan_total_cents IS NULL) = (total_room IS NULL)
+    (plan_number IS NULL) = (total_room IS NULL)
     AND (total_room IS NULL) = (total_spent IS NULL)),
   CONSTRAINT grants_state CHECK (
-    state IN ('effective', 'closed')
-    AND (state = 'closed') = (state_on IS NOT NULL))
+    state IN ('effective', 'closed', 'revoked')
+    AND (state <> 'effective') = (state_on IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX grants_by_parent ON grants (parent_id);
 CREATE INDEX grants_by_recipient ON grants (unit_id, recipient_id);
@@ -89,7 +74,6 @@ CREATE TABLE position (
   budget_year INTEGER,
   parent_id BLOB,
   root_id BLOB NOT NULL,
-  amount_cents INTEGER NOT NULL,
   to_use INTEGER NOT NULL,
   used INTEGER NOT NULL,
   to_pay INTEGER NOT NULL,
@@ -97,21 +81,23 @@ CREATE TABLE position (
   paid INTEGER NOT NULL,
   cash INTEGER NOT NULL,
   claimed INTEGER NOT NULL,
+  advanced INTEGER NOT NULL,
   CONSTRAINT position_pkey PRIMARY KEY (id),
   CONSTRAINT position_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
   CONSTRAINT position_parent FOREIGN KEY (parent_id) REFERENCES position (id),
   CONSTRAINT position_root FOREIGN KEY (root_id) REFERENCES position (id),
-  CONSTRAINT position_amount CHECK (amount_cents > 0),
   CONSTRAINT position_to_use FOREIGN KEY (unit_id, to_use) REFERENCES account (unit_id, number),
   CONSTRAINT position_used FOREIGN KEY (unit_id, used) REFERENCES account (unit_id, number),
   CONSTRAINT position_to_pay FOREIGN KEY (unit_id, to_pay) REFERENCES account (unit_id, number),
   CONSTRAINT position_due FOREIGN KEY (unit_id, due) REFERENCES account (unit_id, number),
   CONSTRAINT position_paid FOREIGN KEY (unit_id, paid) REFERENCES account (unit_id, number),
   CONSTRAINT position_cash FOREIGN KEY (unit_id, cash) REFERENCES account (unit_id, number),
-  CONSTRAINT position_claimed FOREIGN KEY (unit_id, claimed) REFERENCES account (unit_id, number)
+  CONSTRAINT position_claimed FOREIGN KEY (unit_id, claimed) REFERENCES account (unit_id, number),
+  CONSTRAINT position_advanced FOREIGN KEY (unit_id, advanced) REFERENCES account (unit_id, number)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX position_component ON position (grant_id, component, coalesce(budget_year, 0));
 CREATE INDEX position_by_root ON position (root_id);
+CREATE INDEX position_by_parent ON position (parent_id);
 
 -- A line of the Finanzierungsplan: eligible cost of one category under one position.
 CREATE TABLE plan_line (
@@ -120,7 +106,6 @@ CREATE TABLE plan_line (
   grant_id BLOB NOT NULL,
   position_id BLOB NOT NULL,
   category TEXT NOT NULL,
-  planned_cents INTEGER NOT NULL,
   room INTEGER NOT NULL,
   spent INTEGER NOT NULL,
   CONSTRAINT plan_line_pkey PRIMARY KEY (id),
@@ -128,8 +113,7 @@ CREATE TABLE plan_line (
   CONSTRAINT plan_line_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
   CONSTRAINT plan_line_position FOREIGN KEY (position_id) REFERENCES position (id),
   CONSTRAINT plan_line_room FOREIGN KEY (unit_id, room) REFERENCES account (unit_id, number),
-  CONSTRAINT plan_line_spent FOREIGN KEY (unit_id, spent) REFERENCES account (unit_id, number),
-  CONSTRAINT plan_line_planned CHECK (planned_cents > 0)
+  CONSTRAINT plan_line_spent FOREIGN KEY (unit_id, spent) REFERENCES account (unit_id, number)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX plan_line_by_grant ON plan_line (grant_id);
 
@@ -160,16 +144,23 @@ CREATE TABLE payout_request (
   refusal TEXT,
   reserved_transfer INTEGER NOT NULL,
   version INTEGER NOT NULL,
+  instalment INTEGER, -- the number of the instalment that it draws
+  advance_transfer INTEGER NOT NULL,
   CONSTRAINT payout_request_pkey PRIMARY KEY (id),
   CONSTRAINT payout_request_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
   CONSTRAINT payout_request_position FOREIGN KEY (position_id) REFERENCES position (id),
   CONSTRAINT payout_request_reserved FOREIGN KEY (unit_id, reserved_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT payout_request_advance FOREIGN KEY (unit_id, advance_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT payout_request_instalment FOREIGN KEY (grant_id, instalment) REFERENCES payout_instalment (grant_id, number),
   CONSTRAINT payout_request_amount CHECK (amount_cents > 0),
   CONSTRAINT payout_request_state CHECK (
     state IN ('requested', 'approved', 'refused')
     AND (state = 'refused') = (refusal IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX payout_request_by_grant ON payout_request (grant_id);
+-- an instalment is drawn once; what was refused drew nothing
+CREATE UNIQUE INDEX payout_request_instalment_once ON payout_request (grant_id, instalment)
+  WHERE instalment IS NOT NULL AND state <> 'refused';
 
 -- What a giver pays. Seen from the first recipient an incoming one is a tranche.
 CREATE TABLE payment (
@@ -180,19 +171,23 @@ CREATE TABLE payment (
   amount_cents INTEGER NOT NULL,
   state TEXT NOT NULL,
   state_on TEXT NOT NULL,
-  rejection TEXT,
+  reason TEXT,
   cash_transfer INTEGER,
   due_transfer INTEGER,
   version INTEGER NOT NULL,
+  replaces BLOB, -- the payment that the bank returned and that is issued again by this one
   CONSTRAINT payment_pkey PRIMARY KEY (id),
   CONSTRAINT payment_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
   CONSTRAINT payment_position FOREIGN KEY (position_id) REFERENCES position (id),
   CONSTRAINT payment_cash FOREIGN KEY (unit_id, cash_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT payment_due FOREIGN KEY (unit_id, due_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT payment_replaces FOREIGN KEY (replaces) REFERENCES payment (id),
+  -- what came back is issued again once
+  CONSTRAINT payment_replaced_once UNIQUE (replaces),
   CONSTRAINT payment_amount CHECK (amount_cents > 0),
   CONSTRAINT payment_state CHECK (
-    state IN ('ordered', 'released', 'confirmed', 'rejected', 'received')
-    AND (state = 'rejected') = (rejection IS NOT NULL)),
+    state IN ('ordered', 'released', 'confirmed', 'rejected', 'returned', 'received')
+    AND (state IN ('rejected', 'returned')) = (reason IS NOT NULL)),
   CONSTRAINT payment_reserved CHECK (
     (state = 'received') = (cash_transfer IS NULL)
     AND (cash_transfer IS NULL) = (due_transfer IS NULL))
@@ -215,10 +210,11 @@ CREATE TABLE claim (
   CONSTRAINT claim_number UNIQUE (grant_id, number),
   CONSTRAINT claim_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
   CONSTRAINT claim_period CHECK (period_from <= period_until),
-  CONSTRAINT claim_state CHECK (state IN ('submitted', 'decided', 'withdrawn'))
+  CONSTRAINT claim_state CHECK (state IN ('submitted', 'changes_requested', 'decided', 'withdrawn'))
 ) STRICT, WITHOUT ROWID;
 
--- A line of a claim: actual cost with its receipt, or units at a rate.
+-- A line of a claim: actual cost with its receipt, units at a rate, or a credit note for a line of actual cost. The units
+-- that a line counts or pays for are listed beside it (0006_evidence.sql); here is the hash of their list.
 CREATE TABLE claim_line (
   id BLOB NOT NULL,
   unit_id BLOB NOT NULL,
@@ -232,15 +228,23 @@ CREATE TABLE claim_line (
   unit TEXT,
   unit_count INTEGER,
   rate_cents INTEGER,
+  units_hash TEXT,
+  parent_line_id BLOB,
   paid_on TEXT NOT NULL,
   reason TEXT NOT NULL,
   eligible_cents INTEGER NOT NULL,
   share_cents INTEGER NOT NULL,
+  used_cents INTEGER NOT NULL,
   receipt_transfer INTEGER,
+  credit_transfer INTEGER,
   state TEXT NOT NULL,
   recognised_cents INTEGER,
   reduction_reason TEXT,
   reduction_text TEXT,
+  question TEXT, -- of a parked line: what is asked
+  answer_by TEXT,
+  replaces BLOB, -- the line of this claim whose place it takes
+  reincludes BLOB, -- the parked line of an earlier claim that it claims again
   CONSTRAINT claim_line_pkey PRIMARY KEY (id),
   CONSTRAINT claim_line_number UNIQUE (claim_id, number),
   CONSTRAINT claim_line_claim FOREIGN KEY (claim_id) REFERENCES claim (id),
@@ -248,19 +252,38 @@ CREATE TABLE claim_line (
   CONSTRAINT claim_line_plan_line FOREIGN KEY (plan_line_id) REFERENCES plan_line (id),
   CONSTRAINT claim_line_receipt FOREIGN KEY (receipt_id) REFERENCES receipt (id),
   CONSTRAINT claim_line_receipt_transfer FOREIGN KEY (unit_id, receipt_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT claim_line_parent FOREIGN KEY (parent_line_id) REFERENCES claim_line (id),
+  CONSTRAINT claim_line_credit_transfer FOREIGN KEY (unit_id, credit_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT claim_line_amounts CHECK (
-    eligible_cents > 0 AND share_cents > 0 AND share_cents <= eligible_cents),
+    eligible_cents > 0 AND share_cents >= 0 AND share_cents <= eligible_cents),
+  -- what is used was reserved
+  CONSTRAINT claim_line_used CHECK (
+    used_cents >= 0 AND used_cents <= share_cents
+    AND (used_cents = 0 OR state IN ('accepted', 'accepted_in_part'))),
   CONSTRAINT claim_line_cost CHECK (
-    (cost_kind = 'actual' AND receipt_id IS NOT NULL AND receipt_transfer IS NOT NULL AND rate IS NULL AND unit IS NULL AND unit_count IS NULL AND rate_cents IS NULL)
-    OR (cost_kind = 'lump_sum' AND receipt_id IS NULL AND receipt_transfer IS NULL AND rate IS NOT NULL AND unit IS NOT NULL AND unit_count > 0 AND rate_cents > 0 AND eligible_cents = unit_count * rate_cents)),
+    (cost_kind = 'actual' AND receipt_id IS NOT NULL AND receipt_transfer IS NOT NULL AND rate IS NULL AND unit IS NULL AND (unit_count IS NULL) = (units_hash IS NULL) AND rate_cents IS NULL AND parent_line_id IS NULL)
+    OR (cost_kind = 'lump_sum' AND receipt_id IS NULL AND receipt_transfer IS NULL AND rate IS NOT NULL AND unit IS NOT NULL AND unit_count IS NOT NULL AND unit_count > 0 AND units_hash IS NOT NULL AND rate_cents IS NOT NULL AND rate_cents > 0 AND eligible_cents = unit_count * rate_cents AND parent_line_id IS NULL)
+    OR (cost_kind = 'credit_note' AND receipt_id IS NOT NULL AND receipt_transfer IS NOT NULL AND rate IS NULL AND unit IS NULL AND unit_count IS NULL AND units_hash IS NULL AND rate_cents IS NULL AND parent_line_id IS NOT NULL)),
+  CONSTRAINT claim_line_credit CHECK ((parent_line_id IS NULL) = (credit_transfer IS NULL)),
+  CONSTRAINT claim_line_units CHECK (length(units_hash) = 64 AND unit_count > 0),
   CONSTRAINT claim_line_state CHECK (
-    state IN ('declared', 'accepted', 'accepted_in_part', 'rejected')
+    state IN ('declared', 'accepted', 'accepted_in_part', 'rejected', 'parked', 'replaced', 'dropped')
     AND (state = 'accepted_in_part') = (recognised_cents IS NOT NULL)
     AND (state IN ('accepted_in_part', 'rejected')) = (reduction_reason IS NOT NULL)
-    AND (reduction_reason IS NULL) = (reduction_text IS NULL)),
-  CONSTRAINT claim_line_recognised CHECK (recognised_cents > 0 AND recognised_cents < eligible_cents)
+    AND (reduction_reason IS NULL) = (reduction_text IS NULL)
+    AND (state = 'parked') = (question IS NOT NULL)
+    AND (question IS NULL) = (answer_by IS NULL)),
+  CONSTRAINT claim_line_recognised CHECK (recognised_cents > 0 AND recognised_cents < eligible_cents),
+  CONSTRAINT claim_line_replaced FOREIGN KEY (replaces) REFERENCES claim_line (id),
+  CONSTRAINT claim_line_reincluded FOREIGN KEY (reincludes) REFERENCES claim_line (id),
+  -- what was parked once is decided the next time
+  CONSTRAINT claim_line_parked_once CHECK (state <> 'parked' OR reincludes IS NULL)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX claim_line_by_receipt ON claim_line (receipt_id);
+-- the credit notes for a line
+CREATE INDEX claim_line_by_parent ON claim_line (parent_line_id);
+CREATE UNIQUE INDEX claim_line_replaced_once ON claim_line (replaces) WHERE replaces IS NOT NULL;
+CREATE UNIQUE INDEX claim_line_reincluded_once ON claim_line (reincludes) WHERE reincludes IS NOT NULL;
 
 -- What a claim holds back until it is decided, in sums: the grant share of each position, the eligible cost of each plan
 -- line and of the plan's total. A claim that is handed in again (its version says so) holds anew.
@@ -345,21 +368,13 @@ CREATE TRIGGER grants_filed_stays BEFORE UPDATE ON grants BEGIN
     OR NEW.root_id IS NOT OLD.root_id
     OR NEW.giver_id IS NOT OLD.giver_id
     OR NEW.recipient_id IS NOT OLD.recipient_id
-    OR NEW.act_kind IS NOT OLD.act_kind
-    OR NEW.act_number IS NOT OLD.act_number
-    OR NEW.dated_on IS NOT OLD.dated_on
-    OR NEW.reference IS NOT OLD.reference
-    OR NEW.purpose IS NOT OLD.purpose
-    OR NEW.period_from IS NOT OLD.period_from
-    OR NEW.period_until IS NOT OLD.period_until
-    OR NEW.financing IS NOT OLD.financing
-    OR NEW.share_hundredths IS NOT OLD.share_hundredths
-    OR NEW.may_forward IS NOT OLD.may_forward
-    OR NEW.rates_gross IS NOT OLD.rates_gross
-    OR NEW.plan_total_cents IS NOT OLD.plan_total_cents
     OR NEW.total_room IS NOT OLD.total_room
     OR NEW.total_spent IS NOT OLD.total_spent;
   SELECT RAISE(ABORT, 'grants_version_next') WHERE NEW.version <> OLD.version + 1;
+  SELECT RAISE(ABORT, 'grants_act_next') WHERE NEW.act_number IS NULL
+    OR NEW.act_number NOT IN (OLD.act_number, OLD.act_number + 1)
+    OR NEW.plan_number NOT IN (OLD.plan_number, OLD.plan_number + 1)
+    OR (NEW.plan_number IS NULL) <> (OLD.plan_number IS NULL);
 END;
 CREATE TRIGGER position_is_kept BEFORE DELETE ON position BEGIN
   SELECT RAISE(ABORT, 'position_is_kept');
@@ -404,7 +419,9 @@ CREATE TRIGGER payout_request_filed_stays BEFORE UPDATE ON payout_request BEGIN
     OR NEW.grant_id IS NOT OLD.grant_id
     OR NEW.position_id IS NOT OLD.position_id
     OR NEW.amount_cents IS NOT OLD.amount_cents
-    OR NEW.reserved_transfer IS NOT OLD.reserved_transfer;
+    OR NEW.reserved_transfer IS NOT OLD.reserved_transfer
+    OR NEW.instalment IS NOT OLD.instalment
+    OR NEW.advance_transfer IS NOT OLD.advance_transfer;
   SELECT RAISE(ABORT, 'payout_request_version_next') WHERE NEW.version <> OLD.version + 1;
 END;
 CREATE TRIGGER payment_is_kept BEFORE DELETE ON payment BEGIN
@@ -421,7 +438,8 @@ CREATE TRIGGER payment_filed_stays BEFORE UPDATE ON payment BEGIN
     OR NEW.position_id IS NOT OLD.position_id
     OR NEW.amount_cents IS NOT OLD.amount_cents
     OR NEW.cash_transfer IS NOT OLD.cash_transfer
-    OR NEW.due_transfer IS NOT OLD.due_transfer;
+    OR NEW.due_transfer IS NOT OLD.due_transfer
+    OR NEW.replaces IS NOT OLD.replaces;
   SELECT RAISE(ABORT, 'payment_version_next') WHERE NEW.version <> OLD.version + 1;
 END;
 CREATE TRIGGER claim_is_kept BEFORE DELETE ON claim BEGIN
@@ -461,11 +479,16 @@ CREATE TRIGGER claim_line_filed_stays BEFORE UPDATE ON claim_line BEGIN
     OR NEW.unit IS NOT OLD.unit
     OR NEW.unit_count IS NOT OLD.unit_count
     OR NEW.rate_cents IS NOT OLD.rate_cents
+    OR NEW.units_hash IS NOT OLD.units_hash
+    OR NEW.parent_line_id IS NOT OLD.parent_line_id
     OR NEW.paid_on IS NOT OLD.paid_on
     OR NEW.reason IS NOT OLD.reason
     OR NEW.eligible_cents IS NOT OLD.eligible_cents
+    OR NEW.replaces IS NOT OLD.replaces
+    OR NEW.reincludes IS NOT OLD.reincludes
     OR NEW.share_cents IS NOT OLD.share_cents
-    OR NEW.receipt_transfer IS NOT OLD.receipt_transfer;
+    OR NEW.receipt_transfer IS NOT OLD.receipt_transfer
+    OR NEW.credit_transfer IS NOT OLD.credit_transfer;
 END;
 CREATE TRIGGER claim_reservation_is_kept BEFORE DELETE ON claim_reservation BEGIN
   SELECT RAISE(ABORT, 'claim_reservation_is_kept');

@@ -1,6 +1,15 @@
 //! Grants: awards and forwardings alike.
 
+pub(crate) mod acts;
+pub(crate) mod amend;
+pub(crate) mod close;
+pub(crate) mod finality;
 pub(crate) mod get;
+pub(crate) mod held;
 pub(crate) mod list;
 pub(crate) mod new;
+pub(crate) mod replan;
+pub(crate) mod revoke;
+mod terms;
 pub(crate) mod view;
+mod view_terms;

@@ -1,5 +1,6 @@
 //! What comes in: bodies, headers, queries and ids, each read once into types that cannot be wrong.
 
+mod as_of;
 mod body;
 mod faults;
 mod forms;
@@ -9,12 +10,14 @@ mod query;
 mod subject;
 mod written;
 
+pub(crate) use as_of::{Days, describe as describe_days};
 pub(crate) use body::{Body, MEBIBYTE, Toml};
 pub(crate) use faults::{Faults, FieldError, Read, not_blank};
 pub(crate) use headers::{IfMatch, Key, KeyHeader, VersionHeader};
-pub(crate) use object::{object, objects};
+pub(crate) use object::{object, objects, optional_object};
 pub(crate) use query::{OfGrant, OfSubject, Paging, Query};
 pub(crate) use subject::Named;
 pub(crate) use written::{
-    Amount, CategoryText, ComponentText, Count, Day, Percent, ProgrammeText, RateText, UuidText, Year,
+    Amount, CategoryText, ComponentText, Count, Day, FileHash, Percent, ProgrammeText, RateText, Rest,
+    UuidText, Year,
 };

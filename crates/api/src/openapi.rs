@@ -4,11 +4,13 @@ use std::sync::LazyLock;
 
 use axum::http::header;
 
-use crate::routes;
+use crate::{input::describe_days, routes};
 
 static SPECIFICATION: LazyLock<String> = LazyLock::new(|| {
     // Plain data with text keys is always written.
-    routes::documented().into_openapi().to_pretty_json().unwrap_or_default()
+    let mut specification = routes::documented().into_openapi();
+    describe_days(&mut specification);
+    specification.to_pretty_json().unwrap_or_default()
 });
 
 /// The specification (OpenAPI 3.1) of everything under `/api/v1`, pretty-printed, the same text each time.

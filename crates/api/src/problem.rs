@@ -10,6 +10,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use chrono::NaiveDate;
 use ledger::Cents;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -76,6 +77,12 @@ problem_types! {
     Exists "already-exists" CONFLICT "There is one already"
     /// The subject stands where this step cannot be taken.
     WrongState "wrong-state" CONFLICT "The subject stands elsewhere"
+    /// Another version of the act came in between, or is missing.
+    ActOutOfOrder "act-out-of-order" CONFLICT "The act does not follow the one in force"
+    /// An award that can still be contested.
+    NotFinal "award-not-final" CONFLICT "The award can still be contested"
+    /// A plan that goes beyond what the giver agreed to.
+    ConsentNeeded "consent-needed" CONFLICT "The giver's consent is needed"
     /// The subject was changed since the person saw it.
     PreconditionFailed "precondition-failed" PRECONDITION_FAILED "The subject was changed in the meantime"
     /// A body over its limit.
@@ -88,6 +95,8 @@ problem_types! {
     InvalidAmount "invalid-amount" UNPROCESSABLE_ENTITY "The amount cannot be"
     /// A day outside the Bewilligungszeitraum or in the future.
     OutsidePeriod "outside-period" UNPROCESSABLE_ENTITY "The day or period does not fit"
+    /// A day that is closed; `closed_until` and `first_open` say where the books are open.
+    PeriodClosed "period-closed" UNPROCESSABLE_ENTITY "The day is closed"
     /// A component that the programme or the grant does not have.
     UnknownComponent "unknown-component" UNPROCESSABLE_ENTITY "There is no such component"
     /// A component that another ministry funds.
@@ -102,8 +111,34 @@ problem_types! {
     RateNotUsable "rate-not-usable" UNPROCESSABLE_ENTITY "There is no rate to calculate with"
     /// The receipt was handed in with another amount before.
     ReceiptDiffers "receipt-differs" UNPROCESSABLE_ENTITY "The receipt was handed in with another amount"
+    /// A unit that stands in a live claim line already, as lump sum or as cost.
+    UnitClaimedAlready "unit-claimed-already" CONFLICT "The unit is funded elsewhere already"
+    /// A credit note that names no line which it can reduce.
+    InvalidCreditNote "invalid-credit-note" UNPROCESSABLE_ENTITY "The credit note does not fit the line that it reduces"
+    /// A credit note above what is left of the line that it reduces.
+    CreditAboveParent "credit-above-parent" CONFLICT "More than what is left of the line that the credit note reduces"
+    /// An advance that the payout terms do not allow, or that is not needed as far as it is asked for.
+    AdvanceNotAllowed "advance-not-allowed" UNPROCESSABLE_ENTITY "The payout terms do not allow the advance"
+    /// An instalment that was not agreed like this.
+    InstalmentDiffers "instalment-differs" UNPROCESSABLE_ENTITY "The instalment was not agreed like this"
+    /// An instalment that waits for a requirement; the detail names it.
+    RequirementOpen "requirement-open" CONFLICT "The instalment waits for a requirement"
+    /// What does not meet the requirement.
+    RequirementNotMet "requirement-not-met" UNPROCESSABLE_ENTITY "This does not meet the requirement"
+    /// An offset against what is due to someone else.
+    CannotOffset "cannot-offset" UNPROCESSABLE_ENTITY "The two debts are not between the same two"
+    /// A repayment that does not pass on what it names.
+    CannotPassOn "cannot-pass-on" UNPROCESSABLE_ENTITY "The repayment does not pass these receivables on"
     /// A decision that does not fit its claim.
     InvalidDecision "invalid-decision" UNPROCESSABLE_ENTITY "The decision does not fit the claim"
+    /// A parked line that is parked again, or a line that is not parked.
+    NotParked "not-parked" CONFLICT "The line does not wait for an answer"
+    /// A line that is to change though the giver did not ask for it.
+    NotRequested "not-requested" CONFLICT "The line is not one that may be changed"
+    /// A correction of a correction; its line is corrected.
+    CorrectionOfCorrection "correction-of-correction" CONFLICT "A correction is not corrected"
+    /// A correction beyond its line, or one that changes nothing.
+    InvalidCorrection "invalid-correction" UNPROCESSABLE_ENTITY "The correction does not fit the line"
     /// A programme file that cannot be read or does not fit together.
     InvalidProgramme "invalid-programme" UNPROCESSABLE_ENTITY "The programme file cannot be used"
     /// A change of a versioned subject without its version.
@@ -151,6 +186,12 @@ pub(crate) struct ProblemBody {
     /// What was asked for, in euros.
     #[serde(skip_serializing_if = "Option::is_none")]
     asked: Option<String>,
+    /// The last closed day, where the day is closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closed_until: Option<NaiveDate>,
+    /// The first day on which it can count, where the day is closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_open: Option<NaiveDate>,
     /// The number of the claim line that is to blame, where one is.
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<i64>,
@@ -172,6 +213,8 @@ impl Problem {
             of: None,
             open: None,
             asked: None,
+            closed_until: None,
+            first_open: None,
             line: None,
             errors: Vec::new(),
         }))
@@ -207,6 +250,13 @@ impl Problem {
         self
     }
 
+    /// Says until when the books are closed.
+    fn closed(mut self, until: NaiveDate, first_open: NaiveDate) -> Self {
+        self.0.closed_until = Some(until);
+        self.0.first_open = Some(first_open);
+        self
+    }
+
     /// Names the field that is to blame.
     fn at(mut self, pointer: impl Into<String>) -> Self {
         let message = self.0.detail.clone();
@@ -217,6 +267,14 @@ impl Problem {
     /// Names the claim line that is to blame.
     fn in_line(mut self, line: i64) -> Self {
         self.0.line = Some(line);
+        self
+    }
+
+    /// Names no fields: what is to blame stands elsewhere.
+    pub(crate) fn without_places(mut self) -> Self {
+        if self.0.line.is_some() {
+            self.0.errors.clear();
+        }
         self
     }
 

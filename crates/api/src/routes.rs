@@ -6,10 +6,10 @@ use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    Api, Tokens, awards, claims, docs, forwardings, funding_position, grants, health, journal, layers,
-    openapi, organisations, payments, payout_requests,
+    Api, Tokens, awards, claims, closed_periods, comments, docs, forwardings, funding_position, grants,
+    health, journal, layers, openapi, organisations, payments, payout_requests, payout_terms,
     problem::{Problem, ProblemType},
-    programmes, proofs, tranches,
+    programmes, proofs, receivables, repayments, tranches,
 };
 
 /// Everything that is served under `/api/v1`, and whether the service lives.
@@ -39,6 +39,13 @@ fn resources() -> OpenApiRouter<Api> {
         .routes(routes!(forwardings::record::record_forwarding))
         .routes(routes!(grants::list::list_grants))
         .routes(routes!(grants::get::get_grant))
+        .routes(routes!(grants::acts::get_acts))
+        .routes(routes!(grants::amend::amend_grant))
+        .routes(routes!(grants::revoke::revoke_grant))
+        .routes(routes!(grants::replan::replan_grant))
+        .routes(routes!(grants::close::close_grant))
+        .routes(routes!(grants::finality::record_finality))
+        .routes(routes!(grants::held::get_held))
         .routes(routes!(
             payout_requests::list::list_payout_requests,
             payout_requests::submit::submit_payout_request
@@ -50,16 +57,40 @@ fn resources() -> OpenApiRouter<Api> {
         .routes(routes!(claims::get::get_claim))
         .routes(routes!(claims::decide::decide_claim))
         .routes(routes!(claims::withdraw::withdraw_claim))
+        .routes(routes!(claims::units::list_claim_line_units))
+        .routes(routes!(claims::request_changes::request_changes))
+        .routes(routes!(claims::resubmit::resubmit_claim))
+        .routes(routes!(claims::drop_parked::drop_parked_line))
+        .routes(routes!(claims::reject_parked::reject_parked_line))
+        .routes(routes!(claims::correct::correct_claim))
+        .routes(routes!(comments::add::add_comment))
+        .routes(routes!(comments::list::list_comments))
         .routes(routes!(payments::list::list_payments, payments::order::order_payment))
         .routes(routes!(payments::get::get_payment))
         .routes(routes!(payments::release::release_payment))
         .routes(routes!(payments::confirm::confirm_payment))
         .routes(routes!(payments::reject::reject_payment))
+        .routes(routes!(payments::bring_back::return_payment))
+        .routes(routes!(payments::reissue::reissue_payment))
+        .routes(routes!(payout_terms::list::list_payout_terms, payout_terms::agree::agree_payout_terms))
+        .routes(routes!(payout_terms::get::get_payout_terms))
+        .routes(routes!(payout_terms::change::change_payout_terms))
+        .routes(routes!(payout_terms::meet::meet_requirement))
+        .routes(routes!(payout_terms::waive::waive_requirement))
+        .routes(routes!(receivables::list::list_receivables, receivables::demand::demand_money))
+        .routes(routes!(receivables::get::get_receivable))
+        .routes(routes!(receivables::settle::settle_receivable))
+        .routes(routes!(receivables::offset::offset_receivable))
+        .routes(routes!(receivables::waive::waive_receivable))
+        .routes(routes!(repayments::list::list_repayments, repayments::record::record_repayment))
+        .routes(routes!(repayments::get::get_repayment))
         .routes(routes!(proofs::list::list_proofs, proofs::compile::compile_proof))
         .routes(routes!(proofs::get::get_proof))
         .routes(routes!(proofs::document::get_proof_document))
         .routes(routes!(proofs::file::file_proof))
         .routes(routes!(proofs::accept::accept_proof))
+        .routes(routes!(closed_periods::list::list_closed_periods, closed_periods::close::close_period))
+        .routes(routes!(closed_periods::get::get_closed_period))
         .routes(routes!(funding_position::get::get_funding_position))
         .routes(routes!(journal::list::list_journal))
         .routes(routes!(journal::head::get_journal_head))

@@ -4,13 +4,14 @@ use std::{fmt, sync::Arc};
 
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, header, request::Parts},
+    http::{HeaderMap, Method, header, request::Parts},
 };
 use flow::{Actor, Ctx};
 use sha2::{Digest, Sha256};
 
 use crate::{
     Api,
+    input::Days,
     problem::{Problem, ProblemType},
 };
 
@@ -53,7 +54,7 @@ fn same(one: &TokenHash, other: &TokenHash) -> bool {
 }
 
 /// What a request of a known person needs to know. It stands first in every handler, so that nobody unknown learns
-/// anything about the rest of the request.
+/// anything about the rest of the request. A reader shows the books as of the days that the query names.
 pub(crate) struct Caller(pub(crate) Ctx);
 
 impl FromRequestParts<Api> for Caller {
@@ -61,9 +62,13 @@ impl FromRequestParts<Api> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
         let actor = bearer(&parts.headers).and_then(|token| api.tokens.actor(token));
-        actor.map(|actor| Self(api.flow.ctx(actor))).ok_or_else(|| {
+        let ctx = actor.map(|actor| api.flow.ctx(actor)).ok_or_else(|| {
             Problem::new(ProblemType::Unauthenticated, "the header Authorization names no known bearer token")
-        })
+        })?;
+        let days = if parts.method == Method::GET { Days::of(&parts.uri)? } else { None };
+        let Some(Days { effective_on, known_on }) = days else { return Ok(Self(ctx)) };
+        let past = ctx.as_of(effective_on, known_on);
+        past.map(Self).map_err(|cause| Problem::new(ProblemType::InvalidQuery, cause))
     }
 }
 

@@ -1,7 +1,8 @@
 //! Opening the accounts of what a request creates, and finding those without a limit.
 
 use grants::{
-    AccountKind, OrganisationId, OutsideAccounts, PositionAccounts, PositionId, UnitAccounts, account_code,
+    AccountKind, Grant, OrganisationId, OutsideAccounts, Position, PositionAccounts, PositionId,
+    UnitAccounts, account_code,
 };
 use ledger::AccountNumber;
 use store::Tx;
@@ -23,6 +24,7 @@ pub(crate) fn open_position(tx: &mut Tx, position: PositionId) -> PositionAccoun
         to_pay: open(AccountKind::ToPay),
         due: open(AccountKind::Due),
         paid: open(AccountKind::Paid),
+        advanced: open(AccountKind::Advanced),
         cash: open(AccountKind::Cash),
         claimed: open(AccountKind::Claimed),
     }
@@ -46,7 +48,25 @@ pub(crate) async fn of_unit(tx: &mut Tx) -> Result<UnitAccounts, FlowError> {
         receipts_claimed: find(tx, AccountKind::ReceiptsClaimed, unit).await?,
         claims: find(tx, AccountKind::OutsideClaims, unit).await?,
         payouts: find(tx, AccountKind::OutsidePayouts, unit).await?,
+        advances: find(tx, AccountKind::OutsideAdvances, unit).await?,
+        receivables: find(tx, AccountKind::OutsideReceivables, unit).await?,
+        own_funds: find(tx, AccountKind::OutsideOwnFunds, unit).await?,
+        credits: find(tx, AccountKind::OutsideCredits, unit).await?,
     })
+}
+
+/// The cash that a position is paid from and pays back to: that of the position it draws on, or the ministry's outside.
+pub(crate) async fn cash_of_giver(
+    tx: &mut Tx,
+    grant: &Grant,
+    position: &Position,
+) -> Result<AccountNumber, FlowError> {
+    let (Some(parent), Some(from)) = (grant.parent, position.parent) else {
+        return find(tx, AccountKind::OutsideCash, grant.giver.0).await;
+    };
+    let parent = store::grant(tx.read().await?, grant.unit, parent).await?;
+    let found = parent.and_then(|parent| parent.positions.into_iter().find(|position| position.id == from));
+    Ok(found.ok_or(FlowError::NotFound { what: "position" })?.accounts.cash)
 }
 
 async fn find(tx: &mut Tx, kind: AccountKind, owner: Uuid) -> Result<AccountNumber, FlowError> {

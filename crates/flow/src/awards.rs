@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use grants::{
-    AccountKind, ActKind, ComponentCode, CostCategoryCode, Financing, Grant, GrantId, GrantState, LegalAct,
-    NewPosition, OrganisationId, Period, PlanLine, PlanLineId, PlanTotal, Position, PositionId, Programme,
-    ProgrammeCode, RateCode, UnitAccounts, check_award, check_plan_line, posting,
+    ActChange, ActError, ActKind, ComponentCode, CostCategoryCode, Finality, Financing, Grant, GrantId,
+    GrantState, LegalAct, NewPosition, OrganisationId, Period, Position, PositionId, Programme,
+    ProgrammeCode, RateCode, Terms, UnitAccounts, check_award, check_budget_years, posting,
 };
 use ledger::Cents;
 use serde::Serialize;
@@ -14,13 +14,14 @@ use store::{Done, OrganisationKind, Tx};
 
 use crate::{
     Ctx, FlowError, Request, access,
-    accounts::{self, open, open_position},
+    accounts::{self, open_position},
+    amendments::{self, check_funding},
     ctx::NewIds,
+    files::File,
+    payouts::not_after_today,
+    plans::with_plan,
     setup::text,
 };
-
-/// The most lines of a Finanzierungsplan.
-const MOST_PLAN_LINES: usize = 1000;
 
 /// Records an award (Zuwendungsbescheid).
 #[derive(Clone, Debug, Serialize)]
@@ -54,6 +55,10 @@ pub struct NewAct {
     pub may_forward: bool,
     /// What the act says of rates that the programme leaves open: gross or net.
     pub rates_gross: BTreeMap<RateCode, bool>,
+    /// Its other terms.
+    pub terms: Terms,
+    /// Its file.
+    pub document: Option<File>,
 }
 
 /// A line of a Finanzierungsplan.
@@ -71,11 +76,13 @@ pub struct NewPlanLine {
 
 impl Request for RecordAward {
     const COMMAND: &'static str = "award.record";
+    const COUNTS_FROM: Option<&'static str> = Some("dated_on");
     type Answer = Grant;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Grant>, FlowError> {
         // May this person do this?
         access::require_finance(ctx.actor())?;
+        not_after_today(ctx, "dated_on", self.act.dated_on)?;
         // What do we know?
         let programme = programme(tx, &self.programme).await?;
         let funder = funder(tx, self.giver).await?;
@@ -83,6 +90,7 @@ impl Request for RecordAward {
         let unit = accounts::of_unit(tx).await?;
         // What follows from it?
         check_award(&programme, &funder, &self.positions)?;
+        check_budget_years(self.act.terms.budget_bound, &self.positions)?;
         let mut ids = ctx.ids();
         let grant = Grant {
             id: GrantId(ids.next()),
@@ -93,13 +101,15 @@ impl Request for RecordAward {
             giver: self.giver,
             recipient: ctx.actor().organisation,
             version: 1,
-            act: self.act.first_version(ActKind::Zuwendungsbescheid)?,
+            act: self.act.first_version(ctx, tx, ActKind::Zuwendungsbescheid).await?,
             positions: root_positions(tx, &mut ids, &self.positions),
             plan: Vec::new(),
             plan_total: None,
+            plan_version: None,
             state: GrantState::Effective,
         };
         let grant = with_plan(tx, &mut ids, grant, &programme, &self.plan)?;
+        check_funding(&grant)?;
         // Write it down, once, together.
         store::insert_grant(tx.write().await?, &grant).await?;
         for position in &grant.positions {
@@ -111,18 +121,29 @@ impl Request for RecordAward {
 }
 
 impl NewAct {
-    /// The act as its first version.
-    pub(crate) fn first_version(&self, kind: ActKind) -> Result<LegalAct, FlowError> {
+    /// The act as its first version. Its file is kept.
+    pub(crate) async fn first_version(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx,
+        kind: ActKind,
+    ) -> Result<LegalAct, FlowError> {
+        let consent = amendments::checked(self.terms.consent.clone())?;
         Ok(LegalAct {
             kind,
             number: 1,
+            change: ActChange::First,
             dated_on: self.dated_on,
+            recorded_on: ctx.today(),
             reference: text("reference", &self.reference, 100)?,
             purpose: text("purpose", &self.purpose, 1000)?,
             period: self.period,
-            financing: self.financing,
+            financing: self.financing.checked()?,
             may_forward: self.may_forward,
             rates_gross: self.rates_gross.clone(),
+            terms: Terms { consent, ..self.terms.clone() }.checked().map_err(ActError::from)?,
+            document: File::keep(self.document.as_ref(), tx).await?,
+            finality: Finality::default(),
         })
     }
 }
@@ -156,46 +177,6 @@ fn root_positions(tx: &mut Tx, ids: &mut NewIds, positions: &[NewPosition]) -> V
         }
     };
     positions.iter().map(root).collect()
-}
-
-/// The grant with its plan: a line for each category of a position, and the total.
-pub(crate) fn with_plan(
-    tx: &mut Tx,
-    ids: &mut NewIds,
-    mut grant: Grant,
-    programme: &Programme,
-    plan: &[NewPlanLine],
-) -> Result<Grant, FlowError> {
-    if plan.is_empty() {
-        return Ok(grant);
-    }
-    if plan.len() > MOST_PLAN_LINES {
-        return Err(FlowError::PlanLines { most: MOST_PLAN_LINES, count: plan.len() });
-    }
-    for line in plan {
-        check_plan_line(programme, &line.component, &line.category)?;
-        let position = grant.position(&line.component, line.budget_year);
-        let position = position.ok_or_else(|| FlowError::NoPosition {
-            reference: grant.act.reference.clone(),
-            component: line.component.clone(),
-        })?;
-        let position = position.id;
-        let id = PlanLineId(ids.next());
-        grant.plan.push(PlanLine {
-            id,
-            position,
-            category: line.category.clone(),
-            planned: line.planned.positive()?,
-            room: open(tx, AccountKind::Room, id.0),
-            spent: open(tx, AccountKind::Spent, id.0),
-        });
-    }
-    grant.plan_total = Some(PlanTotal {
-        planned: Cents::sum(plan.iter().map(|line| line.planned))?,
-        room: open(tx, AccountKind::TotalRoom, grant.id.0),
-        spent: open(tx, AccountKind::TotalSpent, grant.id.0),
-    });
-    Ok(grant)
 }
 
 /// Books the room of a plan.

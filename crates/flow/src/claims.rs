@@ -1,28 +1,38 @@
 //! Claims (Abrechnung): what a recipient has spent and wants recognised.
 //!
 //! *Shape.* Submitting reserves, deciding books what is recognised and releases the rest, withdrawing releases all.
+//! Asked for changes, a claim is submitted again and holds anew; a parked line keeps its receipt until a later claim
+//! takes it over; a correction books the difference.
 //! *Cost.* One transfer for each receipt of a line, one for each position and plan line, however many lines; a handful
 //! of statements. *Limits.* Those of the ledger: the position, the plan line, the plan's total, the receipt. *Order.*
 //! Lines in the order of their numbers. *Layers.* `grants::claim` decides, `grants::posting` says what it means in
 //! transfers.
 
+mod changes;
+mod correct;
+mod credits;
+mod financing;
 mod holding;
+mod parking;
 mod receipts;
 mod settle;
+mod units;
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use grants::{
-    Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, ComponentCode, CostCategoryCode, Grant, GrantId,
-    LineDecision, NewCost, NewLine, Period, Programme, RateCode, Receipt, ReceiptId, UnitAccounts,
-    check_claim, check_line,
+    CheckedLine, Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, ComponentCode, CostCategoryCode,
+    CreditParent, Grant, GrantId, Income, LineDecision, NewCost, NewLine, NewParent, NewUnits, Period,
+    Programme, Receipt, ReceiptId, UnitAccounts, check_claim, check_incomes, check_lines,
 };
 use ledger::{Cents, UnitId};
 use serde::Serialize;
 use store::{Done, Tx};
-use uuid::Uuid;
 
+pub use changes::{Replacement, RequestChanges, ResubmitClaim};
+pub use correct::CorrectClaim;
+pub use parking::{DropParked, RejectParked};
 pub use receipts::NewReceipt;
 pub(crate) use receipts::receipt_id;
 
@@ -44,6 +54,12 @@ pub struct SubmitClaim {
     pub period: Period,
     /// Its lines, in their order.
     pub lines: Vec<NewClaimLine>,
+    /// What it declares of income and of money from third parties.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub income: Vec<Income>,
+    /// Parked lines of earlier claims that it claims again, behind its own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reinclude: Vec<ClaimLineId>,
 }
 
 /// A line as it is handed in.
@@ -57,7 +73,7 @@ pub struct NewClaimLine {
     pub category: CostCategoryCode,
     /// What it rests on.
     pub cost: NewClaimCost,
-    /// The day it was paid; for a lump sum the day it was performed.
+    /// The day it was paid; for a lump sum the day its last unit was performed.
     pub paid_on: NaiveDate,
     /// What it was paid for (Zahlungsgrund).
     pub reason: String,
@@ -73,13 +89,24 @@ pub enum NewClaimCost {
         receipt: NewReceipt,
         /// What is claimed of it.
         eligible: Cents,
+        /// The units that it pays for, where it pays for some; they have no lump sum then.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pays_for: Option<NewUnits>,
     },
     /// Units at a rate of the programme.
     LumpSum {
-        /// The rate.
-        rate: RateCode,
-        /// How many.
-        count: i64,
+        /// The units, with their rate.
+        #[serde(flatten)]
+        units: NewUnits,
+    },
+    /// What comes back of a cost, by a credit note.
+    CreditNote {
+        /// The line that it reduces.
+        parent: CreditParent,
+        /// The credit note itself.
+        receipt: NewReceipt,
+        /// What of it belongs to the eligible cost.
+        amount: Cents,
     },
 }
 
@@ -95,69 +122,70 @@ impl Request for SubmitClaim {
         let unit = accounts::of_unit(tx).await?;
         let number = store::next_claim_number(tx.read().await?, grant.id).await?;
         // What follows from it?
-        check_claim(&grant, &self.period, self.lines.len())?;
+        check_claim(&grant, &self.period, self.lines.len() + self.reinclude.len())?;
+        let income = check_incomes(&grant, &self.income)?;
         let receipts = receipts::resolve(tx, &unit, &self.lines).await?;
+        let parents = credits::parents(tx, &grant, &self.lines).await?;
         let mut ids = ctx.ids();
         let id = ClaimId(ids.next());
-        let lines = self.declare(tx, &unit, &grant, &programme, &receipts, &mut ids)?;
+        let new = self.new_lines(tx.unit(), &receipts, &parents, &mut ids)?;
+        let shared = financing::at_claim(tx, &grant).await?;
+        let checked = check_lines(&grant, &programme, &new, &shared)?;
+        let units = units::of_lines(&checked);
+        units::register(tx, &units).await?;
+        let mut lines = declare(tx, &unit, &receipts, &parents, checked).await?;
+        let next = lines.last().map_or(1, |last| last.number + 1);
+        lines.extend(parking::reinclude(tx, &unit, &grant, &self.reinclude, next, &mut ids).await?);
         let reserved = holding::hold(tx, &unit, &grant, &lines)?;
         let on = ctx.today();
         let submitted_by = ctx.actor().person.clone();
         let state = ClaimState::Submitted { on };
         let period = self.period;
         let grant_id = grant.id;
-        let claim =
-            Claim { id, grant: grant_id, number, version: 1, period, state, submitted_by, lines, reserved };
+        let claim = Claim {
+            id,
+            grant: grant_id,
+            number,
+            version: 1,
+            period,
+            state,
+            submitted_by,
+            lines,
+            income,
+            reserved,
+            change_requests: Vec::new(),
+        };
         // Write it down, once, together.
-        store::insert_claim(tx.write().await?, grant.unit, &claim).await?;
+        let books = tx.unit();
+        store::insert_claim(tx.write().await?, books, &claim).await?;
+        units::hold(tx, units).await?;
+        units::take_over(tx, &claim.lines).await?;
         Ok(done(claim, on))
     }
 }
 
 impl SubmitClaim {
-    /// The lines, checked one by one; each with a receipt holds its part of it.
-    fn declare(
+    /// The lines as they are to be checked, with their ids, receipts and parents.
+    fn new_lines(
         &self,
-        tx: &mut Tx,
-        unit: &UnitAccounts,
-        grant: &Grant,
-        programme: &Programme,
+        books: UnitId,
         receipts: &BTreeMap<ReceiptId, Receipt>,
+        parents: &BTreeMap<i64, NewParent>,
         ids: &mut NewIds,
-    ) -> Result<Vec<ClaimLine>, FlowError> {
+    ) -> Result<Vec<NewLine>, FlowError> {
         let mut lines = Vec::with_capacity(self.lines.len());
         for (number, new) in (1..).zip(&self.lines) {
-            let receipt = new.receipt(tx.unit(), receipts)?;
-            let checked = check_line(grant, programme, &new.to_line(number, receipt))?;
-            let held = holding::hold_receipt(tx, unit, receipt, checked.eligible)?;
-            lines.push(checked.declare(ClaimLineId(ids.next()), held));
+            let cost = new.cost.resolved(books, receipts, parents.get(&number).copied())?;
+            lines.push(new.to_line(ClaimLineId(ids.next()), number, cost));
         }
         Ok(lines)
     }
 }
 
 impl NewClaimLine {
-    /// The receipt that the line rests on, if it rests on one.
-    fn receipt<'a>(
-        &self,
-        unit: UnitId,
-        receipts: &'a BTreeMap<ReceiptId, Receipt>,
-    ) -> Result<Option<&'a Receipt>, FlowError> {
-        let NewClaimCost::Actual { receipt, .. } = &self.cost else { return Ok(None) };
-        let (id, _) = receipt.identify(unit)?;
-        receipts.get(&id).map(Some).ok_or(FlowError::NotFound { what: "receipt" })
-    }
-
-    fn to_line(&self, number: i64, receipt: Option<&Receipt>) -> NewLine {
-        let cost = match &self.cost {
-            NewClaimCost::Actual { eligible, receipt: new } => NewCost::Actual {
-                receipt: receipt.map_or(ReceiptId(Uuid::nil()), |known| known.id),
-                receipt_gross: new.gross,
-                eligible: *eligible,
-            },
-            NewClaimCost::LumpSum { rate, count } => NewCost::LumpSum { rate: rate.clone(), count: *count },
-        };
+    fn to_line(&self, id: ClaimLineId, number: i64, cost: NewCost) -> NewLine {
         NewLine {
+            id,
             number,
             component: self.component.clone(),
             budget_year: self.budget_year,
@@ -169,7 +197,65 @@ impl NewClaimLine {
     }
 }
 
-/// Decides every line of a claim.
+/// The checked lines as declared: each with a receipt holds its part of it, each credit note its part of the line that it
+/// reduces.
+async fn declare(
+    tx: &mut Tx,
+    unit: &UnitAccounts,
+    receipts: &BTreeMap<ReceiptId, Receipt>,
+    parents: &BTreeMap<i64, NewParent>,
+    checked: Vec<CheckedLine<'_>>,
+) -> Result<Vec<ClaimLine>, FlowError> {
+    let open_at = credits::open_at(parents, &checked);
+    let mut accounts = credits::CreditAccounts::default();
+    let mut lines = Vec::with_capacity(checked.len());
+    for line in checked {
+        let receipt = line.cost.receipt().and_then(|id| receipts.get(&id));
+        let held = holding::hold_receipt(tx, unit, receipt, line.eligible)?;
+        let credit = accounts.hold(tx, unit, &line, &open_at).await?;
+        lines.push(line.declare(held, credit));
+    }
+    Ok(lines)
+}
+
+impl NewClaimCost {
+    /// The receipt that it rests on, if it rests on one.
+    fn receipt(&self) -> Option<&NewReceipt> {
+        match self {
+            Self::Actual { receipt, .. } | Self::CreditNote { receipt, .. } => Some(receipt),
+            Self::LumpSum { .. } => None,
+        }
+    }
+
+    /// The cost with its receipt, and as a credit note with the line that it reduces.
+    fn resolved(
+        &self,
+        books: UnitId,
+        receipts: &BTreeMap<ReceiptId, Receipt>,
+        parent: Option<NewParent>,
+    ) -> Result<NewCost, FlowError> {
+        let known = |receipt: &NewReceipt| {
+            let (id, _) = receipt.identify(books)?;
+            let known = receipts.get(&id).ok_or(FlowError::NotFound { what: "receipt" })?;
+            Ok::<_, FlowError>((known.id, known.gross))
+        };
+        Ok(match self {
+            Self::Actual { receipt, eligible, pays_for } => {
+                let (receipt, receipt_gross) = known(receipt)?;
+                let pays_for = pays_for.clone();
+                NewCost::Actual { receipt, receipt_gross, eligible: *eligible, pays_for }
+            }
+            Self::LumpSum { units } => NewCost::LumpSum { units: units.clone() },
+            Self::CreditNote { receipt, amount, .. } => {
+                let (receipt, receipt_gross) = known(receipt)?;
+                let parent = parent.ok_or(FlowError::NotFound { what: "claim line" })?;
+                NewCost::CreditNote { parent, receipt, receipt_gross, amount: *amount }
+            }
+        })
+    }
+}
+
+/// Decides every line of a claim that counts.
 #[derive(Clone, Debug, Serialize)]
 pub struct DecideClaim {
     /// The claim.
@@ -190,11 +276,16 @@ impl Request for DecideClaim {
         // What do we know?
         seen("claim", claim.version, self.version)?;
         let programme = programme(tx, &grant.programme).await?;
+        let unit = accounts::of_unit(tx).await?;
         let on = ctx.today();
         // What follows from it?
+        let earlier = credits::left_of_earlier(tx, &claim).await?;
         let claim = decided(claim, &self.decisions, &programme, on)?;
-        settle::settle(tx, &grant, &claim).await?;
+        let claim = claim.carried(&financing::at_decision(tx, &grant).await?, earlier)?;
+        settle::settle(tx, &unit, &grant, &claim).await?;
+        holding::uncount_parked(tx, &unit, &grant, &claim)?;
         // Write it down, once, together.
+        units::release(tx, &claim).await?;
         store::update_claim(tx.write().await?, &claim).await?;
         Ok(done(claim, on))
     }
@@ -229,7 +320,9 @@ impl Request for WithdrawClaim {
         let unit = accounts::of_unit(tx).await?;
         let on = ctx.today();
         let claim = Claim { version: claim.version + 1, ..claim.withdraw(on)? };
-        holding::release(tx, &unit, &grant, &claim)?;
+        holding::release_sums(tx, &unit, &grant, &claim)?;
+        holding::release_holds(tx, claim.lines.iter().filter(|line| line.counts()))?;
+        units::release_lines(tx, claim.lines.iter().filter(|line| line.counts())).await?;
         store::update_claim(tx.write().await?, &claim).await?;
         Ok(done(claim, on))
     }

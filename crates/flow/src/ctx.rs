@@ -5,7 +5,7 @@ use std::{fmt, future::Future, sync::Arc};
 use chrono::{DateTime, NaiveDate, Utc};
 use ledger::canonical_json;
 use serde::{Serialize, de::DeserializeOwned};
-use store::{Command, Conn, Done, Envelope, Store, StoreError, Tx};
+use store::{AsOf, Command, Conn, Done, Envelope, Store, StoreError, Tx};
 use uuid::Uuid;
 
 use crate::{Actor, FlowError, error};
@@ -71,7 +71,7 @@ impl Flow {
 
     /// What an actor's request needs to know.
     pub fn ctx(&self, actor: Actor) -> Ctx {
-        Ctx { store: self.store.clone(), actor, now: self.clock.now(), id: self.ids.next() }
+        Ctx { store: self.store.clone(), actor, now: self.clock.now(), id: self.ids.next(), as_of: None }
     }
 
     /// A new idempotency key for a request that no client sent.
@@ -92,12 +92,15 @@ pub struct Ctx {
     actor: Actor,
     now: DateTime<Utc>,
     id: Uuid,
+    as_of: Option<AsOf>,
 }
 
 /// A thing that a person can ask for. Its fields are what the journal keeps of it.
 pub trait Request: Serialize + Send + Sync + 'static {
     /// The name of the command in the journal.
     const COMMAND: &'static str;
+    /// The field that says from which day it counts; none, if it counts from the day of the request.
+    const COUNTS_FROM: Option<&'static str> = None;
     /// The subject as it is afterwards.
     type Answer: Serialize + DeserializeOwned + Send;
 
@@ -123,14 +126,43 @@ impl Ctx {
         };
         let command = InCtx { ctx: self.clone(), request };
         match self.store.execute(envelope, command).await {
-            Err(refusal) => Err(error::explain(self, refusal).await?),
+            Err(refusal) => Err(error::explain(self, R::COUNTS_FROM, refusal).await?),
             answer => answer,
         }
+    }
+
+    /// The same circumstances, in which readers show the books as they stood: what counts until a day, as it was known
+    /// on a day that has come. What is not said is today.
+    pub fn as_of(
+        self,
+        effective_on: Option<NaiveDate>,
+        known_on: Option<NaiveDate>,
+    ) -> Result<Self, FlowError> {
+        let today = self.today();
+        let known_on = known_on.unwrap_or(today);
+        if known_on > today {
+            return Err(FlowError::NotYet { field: "known_on", day: known_on });
+        }
+        let as_of = AsOf { effective_on: effective_on.unwrap_or(today), known_on };
+        Ok(Self { as_of: Some(as_of), ..self })
+    }
+
+    /// As of when readers show the books; as they stand, if nothing was said.
+    pub(crate) const fn shown_as_of(&self) -> Option<AsOf> {
+        self.as_of
     }
 
     /// A connection to read with.
     pub(crate) async fn read(&self) -> Result<Conn, FlowError> {
         Ok(self.store.read().await?)
+    }
+
+    /// A connection to read figures with, also past ones.
+    pub(crate) async fn read_figures(&self) -> Result<Conn, FlowError> {
+        match self.as_of {
+            Some(_) => Ok(self.store.read_past(self.actor.unit).await?),
+            None => self.read().await,
+        }
     }
 
     /// Who acts.

@@ -5,8 +5,10 @@
 
 use chrono::NaiveDate;
 use grants::{
-    AccountKind, ClaimError, ComponentCode, GrantError, GrantStateError, PaymentError, PayoutRequestError,
-    Period, PeriodError, ProgrammeError, ProofError, ReceiptError, TextError, parse_account_code,
+    AccountKind, ActError, ClaimError, ClaimLineId, ClosedPeriodError, ComponentCode, FinancingError,
+    GrantError, GrantStateError, PaymentError, PayoutRequestError, PayoutTermsError, Period, PeriodError,
+    PlanError, ProgrammeError, ProofError, ReceiptError, ReceivableError, RepaymentError, TextError,
+    first_open, parse_account_code,
 };
 use ledger::{Cents, MoneyError, TransferError};
 use store::StoreError;
@@ -34,12 +36,22 @@ pub enum FlowError {
     LimitExceeded {
         /// Which limit.
         limit: AccountKind,
-        /// The id of what it belongs to: a position, plan line, grant, receipt.
+        /// The id of what it belongs to: a position, plan line, grant, receipt, receivable.
         owner: Uuid,
         /// What people call that, for example the component.
         of: String,
         /// What is left.
         open: Cents,
+        /// What was asked for.
+        asked: Cents,
+    },
+    /// More than credit notes may still take of a line.
+    #[error("{left} is left of the line {parent} for credit notes, {asked} was asked for")]
+    CreditAboveParent {
+        /// The line that is reduced.
+        parent: ClaimLineId,
+        /// What is left of it.
+        left: Cents,
         /// What was asked for.
         asked: Cents,
     },
@@ -100,6 +112,19 @@ pub enum FlowError {
         /// The day.
         day: NaiveDate,
     },
+    /// The day is closed.
+    #[error("the books are closed until {until}; {first_open} is the first open day")]
+    PeriodClosed {
+        /// The field that says from which day it counts; none, if that is the day of the request.
+        field: Option<&'static str>,
+        /// The last closed day.
+        until: NaiveDate,
+        /// The first day on which it can count.
+        first_open: NaiveDate,
+    },
+    /// A period cannot be closed.
+    #[error(transparent)]
+    ClosedPeriod(#[from] ClosedPeriodError),
     /// A proof covers days outside the grant.
     #[error("the period {proved} does not lie within the period {period} of the grant")]
     ProofOutsideGrant {
@@ -113,6 +138,12 @@ pub enum FlowError {
     NoPosition {
         /// The reference of the grant.
         reference: String,
+        /// The component.
+        component: ComponentCode,
+    },
+    /// A line of a Finanzierungsplan plans cost of a component that the grant gives nothing for.
+    #[error("the plan has a line for component {component}, for which the grant has no position")]
+    PlanPosition {
         /// The component.
         component: ComponentCode,
     },
@@ -133,12 +164,30 @@ pub enum FlowError {
     /// A grant cannot be.
     #[error(transparent)]
     Grant(#[from] GrantError),
+    /// An act cannot have this version.
+    #[error(transparent)]
+    Act(#[from] ActError),
+    /// A Finanzierungsplan cannot be changed like this.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
     /// A claim cannot be, or not take this step.
     #[error(transparent)]
     Claim(#[from] ClaimError),
+    /// What a grant carries cannot be calculated.
+    #[error(transparent)]
+    Financing(#[from] FinancingError),
     /// A payout request cannot take this step.
     #[error(transparent)]
     PayoutRequest(#[from] PayoutRequestError),
+    /// Payout terms cannot be, or not take this step.
+    #[error(transparent)]
+    PayoutTerms(#[from] PayoutTermsError),
+    /// A receivable cannot be, or not take this step.
+    #[error(transparent)]
+    Receivable(#[from] ReceivableError),
+    /// A repayment cannot be.
+    #[error(transparent)]
+    Repayment(#[from] RepaymentError),
     /// A payment cannot take this step.
     #[error(transparent)]
     Payment(#[from] PaymentError),
@@ -179,8 +228,14 @@ impl From<StoreError> for FlowError {
         match cause {
             StoreError::Stale { table } => Self::Stale { what: table },
             StoreError::KeyReused(_) => Self::KeyReused,
+            StoreError::PeriodClosed { until } => {
+                Self::PeriodClosed { field: None, until, first_open: first_open(until) }
+            }
             StoreError::Transfer(cause) => Self::Transfer(cause),
             StoreError::LimitExceeded { code, open, asked } => match parse_account_code(&code) {
+                Some((AccountKind::CreditOpen, owner)) => {
+                    Self::CreditAboveParent { parent: ClaimLineId(owner), left: open, asked }
+                }
                 Some((limit, owner)) => Self::LimitExceeded { limit, owner, of: code, open, asked },
                 None => Self::Store(StoreError::LimitExceeded { code, open, asked }),
             },
@@ -193,18 +248,30 @@ impl From<StoreError> for FlowError {
 }
 
 /// The rules of the database that people can run into, and what they say.
-const EXISTS: [(&str, &str); 7] = [
+const EXISTS: [(&str, &str); 12] = [
     ("unit_pkey", "this unit"),
     ("organisation_name", "an organisation of this name"),
     ("organisation_funder", "a ministry with this funder code"),
     ("programme_code", "a programme with this code"),
-    ("grants_reference", "an act of this giver with this reference"),
+    ("legal_act_reference", "an act of this giver with this reference"),
+    ("claim_line_reincluded_once", "a claim that claims this parked line again"),
     ("plan_line_category", "a plan line for this component and cost category"),
     ("position_component", "a position for this component and year"),
+    ("payout_terms_of_grant", "payout terms of this grant"),
+    ("payout_request_instalment_once", "a payout request for this instalment"),
+    ("payment_replaced_once", "a payment that is issued in place of this one"),
+    ("receivable_passed_on_pkey", "a repayment that passes this receivable on"),
 ];
 
-/// Puts the name that people use beside a limit.
-pub(crate) async fn explain(ctx: &Ctx, refusal: FlowError) -> Result<FlowError, FlowError> {
+/// Puts the name that people use beside a limit, and the field of the request beside a closed day.
+pub(crate) async fn explain(
+    ctx: &Ctx,
+    counts_from: Option<&'static str>,
+    refusal: FlowError,
+) -> Result<FlowError, FlowError> {
+    if let FlowError::PeriodClosed { until, first_open, .. } = refusal {
+        return Ok(FlowError::PeriodClosed { field: counts_from, until, first_open });
+    }
     let FlowError::LimitExceeded { limit, owner, of, open, asked } = refusal else { return Ok(refusal) };
     let label = store::owner_label(&mut ctx.read().await?, ctx.actor().unit, owner).await?;
     Ok(FlowError::LimitExceeded { limit, owner, of: label.unwrap_or(of), open, asked })

@@ -2,7 +2,7 @@
 
 use grants::{
     ActKind, Grant, GrantError, GrantId, GrantState, NewPosition, OrganisationId, Position, PositionId,
-    check_forwarding, posting,
+    check_budget_years, check_forwarding, posting,
 };
 use serde::Serialize;
 use store::{Done, OrganisationKind, Tx};
@@ -11,7 +11,10 @@ use crate::{
     Ctx, FlowError, Request,
     access::{self, Side},
     accounts::{self, open_position},
-    awards::{NewAct, NewPlanLine, book, book_plan, programme, recorded, with_plan},
+    amendments::check_funding,
+    awards::{NewAct, NewPlanLine, book, book_plan, programme, recorded},
+    payouts::not_after_today,
+    plans::with_plan,
 };
 
 /// Records a forwarding.
@@ -33,17 +36,20 @@ pub struct RecordForwarding {
 
 impl Request for RecordForwarding {
     const COMMAND: &'static str = "forwarding.record";
+    const COUNTS_FROM: Option<&'static str> = Some("dated_on");
     type Answer = Grant;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Grant>, FlowError> {
         // May this person do this? Who received the grant may forward it.
         let parent = access::grant_on(tx.read().await?, ctx, self.parent, Side::Recipient).await?;
+        not_after_today(ctx, "dated_on", self.act.dated_on)?;
         // What do we know?
         self.check_recipient(tx).await?;
         let programme = programme(tx, &parent.programme).await?;
         let unit = accounts::of_unit(tx).await?;
         // What follows from it?
         let drawn_on = check_forwarding(&parent, parent.recipient, &self.act.period, &self.positions)?;
+        check_budget_years(self.act.terms.budget_bound, &self.positions)?;
         if self.plan.is_empty() {
             return Err(FlowError::NoPlan { reference: self.act.reference.clone() });
         }
@@ -71,13 +77,15 @@ impl Request for RecordForwarding {
             giver: parent.recipient,
             recipient: self.recipient,
             version: 1,
-            act: self.act.first_version(self.kind)?,
+            act: self.act.first_version(ctx, tx, self.kind).await?,
             positions,
             plan: Vec::new(),
             plan_total: None,
+            plan_version: None,
             state: GrantState::Effective,
         };
         let grant = with_plan(tx, &mut ids, grant, &programme, &self.plan)?;
+        check_funding(&grant)?;
         // Write it down, once, together.
         store::insert_grant(tx.write().await?, &grant).await?;
         for (position, from) in grant.positions.iter().zip(drawn_on) {

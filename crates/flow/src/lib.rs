@@ -6,15 +6,28 @@
 mod access;
 mod accounts;
 mod actor;
+pub mod acts;
+mod advances;
+pub mod amendments;
 pub mod awards;
 pub mod claims;
+pub mod closures;
+pub mod comments;
 mod ctx;
 mod error;
 pub mod export;
+mod files;
+pub mod finality;
 pub mod forwardings;
 pub mod payments;
+pub mod payout_terms;
 pub mod payouts;
+pub mod periods;
+pub mod plans;
 pub mod proofs;
+pub mod receivables;
+pub mod repayments;
+pub mod revocations;
 pub mod setup;
 pub mod tranches;
 pub mod verify;
@@ -23,5 +36,8 @@ pub mod views;
 pub use actor::{Actor, Role};
 pub use ctx::{Clock, Ctx, Flow, Ids, Request, SystemClock, SystemIds};
 pub use error::FlowError;
+pub use files::File;
 /// What requests answer with and what the readers give.
-pub use store::{Done, JournalEntry, Organisation, OrganisationKind, PositionFigures, StoreError, Tx};
+pub use store::{
+    AsOf, Done, JournalEntry, LineUnit, Organisation, OrganisationKind, PositionFigures, StoreError, Tx,
+};

@@ -9,6 +9,7 @@ use store::{Done, Tx};
 use crate::{
     Ctx, FlowError, Request,
     access::{self, Side},
+    accounts::cash_of_giver,
     awards::book,
     payouts::{not_after_today, position, reserve, seen},
 };
@@ -31,38 +32,43 @@ impl Request for OrderPayment {
     type Answer = Payment;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Payment>, FlowError> {
-        // May this person do this?
         let grant = access::grant_on(tx.read().await?, ctx, self.grant, Side::Giver).await?;
-        // What do we know?
         let position = position(&grant, &self.component, self.budget_year)?;
-        let from = giving_position(tx, &grant, position).await?;
-        // What follows from it?
-        let order =
-            posting::payment_ordered(from.accounts.cash, &position.accounts, self.amount.positive()?)?;
-        let on = ctx.today();
-        let payment = Payment {
-            id: PaymentId(ctx.ids().next()),
-            grant: grant.id,
-            position: position.id,
-            version: 1,
-            amount: self.amount,
-            state: PaymentState::Ordered { on },
-            reserved_cash: Some(reserve(tx, order.cash)?),
-            reserved_due: Some(reserve(tx, order.due)?),
-        };
-        // Write it down, once, together.
-        store::insert_payment(tx.write().await?, grant.unit, &payment).await?;
-        Ok(done(payment, on))
+        order(ctx, tx, &grant, position, self.amount, None).await
     }
 }
 
-/// The position of the giver that a position draws on.
-async fn giving_position(tx: &mut Tx, grant: &Grant, position: &Position) -> Result<Position, FlowError> {
-    let outside = FlowError::Forbidden { by: "the ministry; record its tranche" };
-    let (Some(parent), Some(from)) = (grant.parent, position.parent) else { return Err(outside) };
-    let parent = store::grant(tx.read().await?, grant.unit, parent).await?;
-    let found = parent.and_then(|parent| parent.positions.into_iter().find(|position| position.id == from));
-    found.ok_or(FlowError::NotFound { what: "position" })
+/// Orders so much for a position, in place of a payment that came back, if there is one.
+async fn order(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    grant: &Grant,
+    position: &Position,
+    amount: Cents,
+    replaces: Option<PaymentId>,
+) -> Result<Done<Payment>, FlowError> {
+    // What do we know?
+    if grant.parent.is_none() {
+        return Err(FlowError::Forbidden { by: "the ministry; record its tranche" });
+    }
+    let from = cash_of_giver(tx, grant, position).await?;
+    // What follows from it?
+    let postings = posting::payment_ordered(from, &position.accounts, amount.positive()?)?;
+    let on = ctx.today();
+    let payment = Payment {
+        id: PaymentId(ctx.ids().next()),
+        grant: grant.id,
+        position: position.id,
+        version: 1,
+        amount,
+        state: PaymentState::Ordered { on },
+        reserved_cash: Some(reserve(tx, postings.cash)?),
+        reserved_due: Some(reserve(tx, postings.due)?),
+        replaces,
+    };
+    // Write it down, once, together.
+    store::insert_payment(tx.write().await?, grant.unit, &payment).await?;
+    Ok(done(payment, on))
 }
 
 /// Releases a payment (Freigabe).
@@ -98,6 +104,7 @@ pub struct ConfirmPayment {
 
 impl Request for ConfirmPayment {
     const COMMAND: &'static str = "payment.confirm";
+    const COUNTS_FROM: Option<&'static str> = Some("confirmed_on");
     type Answer = Payment;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Payment>, FlowError> {
@@ -133,15 +140,75 @@ impl Request for RejectPayment {
     }
 }
 
+/// Takes a confirmed payment back that the bank returned: the money is there again, and due again.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReturnPayment {
+    /// The payment.
+    pub payment: PaymentId,
+    /// The version that the person saw.
+    pub version: i64,
+    /// The day the bank booked it back.
+    pub returned_on: NaiveDate,
+    /// Why.
+    pub reason: String,
+}
+
+impl Request for ReturnPayment {
+    const COMMAND: &'static str = "payment.return";
+    const COUNTS_FROM: Option<&'static str> = Some("returned_on");
+    type Answer = Payment;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Payment>, FlowError> {
+        let (grant, payment) = found(ctx, tx, self.payment, self.version).await?;
+        let on = not_after_today(ctx, "returned_on", self.returned_on)?;
+        let position = paid_position(&grant, &payment)?;
+        let payment = payment.bring_back(on, &self.reason)?;
+        let to = cash_of_giver(tx, &grant, position).await?;
+        let transfers = posting::payment_returned(to, &position.accounts, payment.amount)?;
+        moved(tx, payment, transfers, on).await
+    }
+}
+
+/// Issues a payment again that the bank returned, as a new order, once.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReissuePayment {
+    /// The payment that came back.
+    pub payment: PaymentId,
+    /// The version that the person saw.
+    pub version: i64,
+}
+
+impl Request for ReissuePayment {
+    const COMMAND: &'static str = "payment.reissue";
+    type Answer = Payment;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Payment>, FlowError> {
+        let (grant, payment) = found(ctx, tx, self.payment, self.version).await?;
+        payment.must_be_returned()?;
+        let position = paid_position(&grant, &payment)?;
+        order(ctx, tx, &grant, position, payment.amount, Some(payment.id)).await
+    }
+}
+
+fn paid_position<'grant>(grant: &'grant Grant, payment: &Payment) -> Result<&'grant Position, FlowError> {
+    let found = grant.positions.iter().find(|position| position.id == payment.position);
+    found.ok_or(FlowError::NotFound { what: "position" })
+}
+
 /// The payment as the person saw it, if the person gives what it pays.
 async fn find(ctx: &Ctx, tx: &mut Tx, id: PaymentId, version: i64) -> Result<Payment, FlowError> {
+    found(ctx, tx, id, version).await.map(|(_, payment)| payment)
+}
+
+/// The payment as the person saw it and its grant, if the person gives it.
+async fn found(ctx: &Ctx, tx: &mut Tx, id: PaymentId, version: i64) -> Result<(Grant, Payment), FlowError> {
     let unit = tx.unit();
     let unknown = FlowError::NotFound { what: "payment" };
     let conn = tx.read().await?;
     let Some(payment) = store::payment(conn, unit, id).await? else { return Err(unknown) };
-    access::grant_of(conn, ctx, payment.grant, Side::Giver, "payment").await?;
+    let grant = access::grant_of(conn, ctx, payment.grant, Side::Giver, "payment").await?;
     seen("payment", payment.version, version)?;
-    Ok(payment)
+    Ok((grant, payment))
 }
 
 /// What an order reserved. A tranche reserved nothing and takes none of these steps.

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use grants::{
-    ComponentCode, Grant, GrantId, PayoutRequest, PayoutRequestId, PayoutRequestState, Position, posting,
+    ComponentCode, Grant, GrantId, Need, PayoutRequest, PayoutRequestId, PayoutRequestState, Position,
+    check_final, check_request, posting,
 };
 use ledger::Cents;
 use serde::Serialize;
@@ -11,9 +12,12 @@ use store::{Done, StoreError, Tx};
 use crate::{
     Ctx, FlowError, Request,
     access::{self, Side},
+    accounts,
+    advances::{self, Settling},
+    amendments::Step,
 };
 
-/// Asks for money.
+/// Asks for money ahead of use.
 #[derive(Clone, Debug, Serialize)]
 pub struct RequestPayout {
     /// The grant of who asks.
@@ -26,28 +30,46 @@ pub struct RequestPayout {
     pub amount: Cents,
     /// The day it is asked for.
     pub requested_on: NaiveDate,
+    /// What it is needed for.
+    pub need: Vec<Need>,
+    /// The number of the instalment that it draws.
+    pub instalment: Option<i64>,
 }
 
 impl Request for RequestPayout {
     const COMMAND: &'static str = "payout_request.submit";
+    const COUNTS_FROM: Option<&'static str> = Some("requested_on");
     type Answer = PayoutRequest;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<PayoutRequest>, FlowError> {
+        // May this person do this?
         let grant = access::grant_on(tx.read().await?, ctx, self.grant, Side::Recipient).await?;
+        // What do we know?
+        let terms = store::payout_terms_of(tx.read().await?, grant.unit, grant.id).await?;
+        let unit = accounts::of_unit(tx).await?;
+        // What follows from it?
         grant.state.effective()?;
+        check_final(&grant)?;
         let position = position(&grant, &self.component, self.budget_year)?;
         let on = not_after_today(ctx, "requested_on", self.requested_on)?;
-        let transfer = posting::payout_requested(&position.accounts, self.amount.positive()?)?;
-        let reserved = reserve(tx, transfer)?;
+        let amount = self.amount.positive()?;
+        let need = self.need.iter().map(Need::checked).collect::<Result<Vec<_>, _>>()?;
+        check_request(terms.as_ref(), position.id, amount, &need, self.instalment)?;
+        let room = advances::taken_from(terms.as_ref(), &unit);
+        let postings = posting::payout_requested(room, &position.accounts, amount)?;
         let request = PayoutRequest {
             id: PayoutRequestId(ctx.ids().next()),
             grant: grant.id,
             position: position.id,
             version: 1,
-            amount: self.amount,
+            amount,
+            need,
+            instalment: self.instalment,
             state: PayoutRequestState::Requested { on },
-            reserved,
+            reserved: reserve(tx, postings.due)?,
+            reserved_advance: reserve(tx, postings.advance)?,
         };
+        // Write it down, once, together.
         store::insert_payout_request(tx.write().await?, grant.unit, &request).await?;
         Ok(done(request, on))
     }
@@ -68,32 +90,55 @@ pub struct DecidePayout {
 
 impl Request for DecidePayout {
     const COMMAND: &'static str = "payout_request.decide";
+    const COUNTS_FROM: Option<&'static str> = Some("decided_on");
     type Answer = PayoutRequest;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<PayoutRequest>, FlowError> {
-        let request = find(ctx, tx, self.payout_request).await?;
-        seen("payout_request", request.version, self.version)?;
-        let on = not_after_today(ctx, "decided_on", self.decided_on)?;
-        let reserved = request.reserved;
-        let (request, transfer) = match &self.refusal {
-            None => (request.approve(on)?, posting::payout_approved(&reserved)?),
-            Some(reason) => (request.refuse(on, reason.clone())?, posting::payout_refused(&reserved)?),
-        };
-        let request = PayoutRequest { version: self.version + 1, ..request };
-        store::update_payout_request(tx.write().await?, &request).await?;
-        tx.book(transfer);
-        Ok(done(request, on))
+        Ok(self.write(ctx, tx).await?.finish(tx))
     }
 }
 
-/// The request, if the person gives what it asks for.
-async fn find(ctx: &Ctx, tx: &mut Tx, id: PayoutRequestId) -> Result<PayoutRequest, FlowError> {
+impl DecidePayout {
+    /// Writes the decision down. What it means in transfers is booked by the caller.
+    pub(crate) async fn write(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Step<PayoutRequest>, FlowError> {
+        let (grant, request) = find(ctx, tx, self.payout_request).await?;
+        seen("payout_request", request.version, self.version)?;
+        let on = not_after_today(ctx, "decided_on", self.decided_on)?;
+        let mut settling = Settling::of(tx, &grant, position_of(&grant, &request)?).await?;
+        let (due, advance) = (request.reserved, request.reserved_advance);
+        let (request, mut transfers) = match &self.refusal {
+            None => {
+                let standing = &mut settling.standing;
+                standing.due = standing.due.plus(request.amount)?;
+                standing.advanced = standing.advanced.plus(request.amount)?;
+                (request.approve(on)?, posting::payout_approved(&due, &advance)?)
+            }
+            Some(reason) => {
+                let standing = &mut settling.standing;
+                standing.to_pay = standing.to_pay.plus(request.amount)?;
+                (request.refuse(on, reason.clone())?, posting::payout_refused(&due, &advance)?)
+            }
+        };
+        let request = PayoutRequest { version: self.version + 1, ..request };
+        store::update_payout_request(tx.write().await?, &request).await?;
+        transfers.extend(settling.transfers(Cents::ZERO)?);
+        Ok(Step { transfers, done: done(request, on) })
+    }
+}
+
+/// The request and its grant, if the person gives what it asks for.
+async fn find(ctx: &Ctx, tx: &mut Tx, id: PayoutRequestId) -> Result<(Grant, PayoutRequest), FlowError> {
     let unit = tx.unit();
     let unknown = FlowError::NotFound { what: "payout request" };
     let conn = tx.read().await?;
     let Some(request) = store::payout_request(conn, unit, id).await? else { return Err(unknown) };
-    access::grant_of(conn, ctx, request.grant, Side::Giver, "payout request").await?;
-    Ok(request)
+    let grant = access::grant_of(conn, ctx, request.grant, Side::Giver, "payout request").await?;
+    Ok((grant, request))
+}
+
+fn position_of<'grant>(grant: &'grant Grant, request: &PayoutRequest) -> Result<&'grant Position, FlowError> {
+    let found = grant.positions.iter().find(|position| position.id == request.position);
+    found.ok_or(FlowError::NotFound { what: "position" })
 }
 
 fn done(request: PayoutRequest, on: NaiveDate) -> Done<PayoutRequest> {

@@ -89,6 +89,7 @@ pub struct FileProof {
 
 impl Request for FileProof {
     const COMMAND: &'static str = "proof.file";
+    const COUNTS_FROM: Option<&'static str> = Some("filed_on");
     type Answer = Proof;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Proof>, FlowError> {
@@ -111,6 +112,7 @@ pub struct AcceptProof {
 
 impl Request for AcceptProof {
     const COMMAND: &'static str = "proof.accept";
+    const COUNTS_FROM: Option<&'static str> = Some("accepted_on");
     type Answer = Proof;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Proof>, FlowError> {

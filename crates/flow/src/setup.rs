@@ -38,12 +38,16 @@ impl Request for OpenUnit {
 }
 
 /// The accounts without a limit that a unit has.
-const OF_UNIT: [AccountKind; 5] = [
+const OF_UNIT: [AccountKind; 9] = [
     AccountKind::OutsidePlan,
     AccountKind::OutsideReceipts,
     AccountKind::ReceiptsClaimed,
     AccountKind::OutsideClaims,
     AccountKind::OutsidePayouts,
+    AccountKind::OutsideAdvances,
+    AccountKind::OutsideReceivables,
+    AccountKind::OutsideOwnFunds,
+    AccountKind::OutsideCredits,
 ];
 
 /// Registers a ministry or a provider.

@@ -32,6 +32,7 @@ pub struct RecordTranche {
 
 impl Request for RecordTranche {
     const COMMAND: &'static str = "tranche.record";
+    const COUNTS_FROM: Option<&'static str> = Some("received_on");
     type Answer = Payment;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Payment>, FlowError> {
@@ -52,6 +53,7 @@ impl Request for RecordTranche {
             state: PaymentState::Received { on },
             reserved_cash: None,
             reserved_due: None,
+            replaces: None,
         };
         store::insert_payment(tx.write().await?, grant.unit, &payment).await?;
         book(tx, posting::tranche_received(&outside, &position.accounts, self.amount)?);

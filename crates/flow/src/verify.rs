@@ -1,6 +1,11 @@
 //! Verification of everything: the chain, the balances, and every subject against the last answer about it.
 
-use grants::{ClaimId, GrantId, PaymentId, PayoutRequestId, ProofId, ReceiptId};
+use std::collections::BTreeMap;
+
+use grants::{
+    Claim, ClaimId, ClaimLine, ClosedPeriodId, CommentId, GrantId, LineUnits, PaymentId, PayoutRequestId,
+    PayoutTermsId, ProofId, ReceiptId, ReceivableId, RepaymentId,
+};
 use ledger::{EntryNumber, Hash, UnitId, canonical_json};
 use serde::Serialize;
 use store::{Conn, Finding, MissingSubject, Store, StoreError, Verified};
@@ -108,11 +113,30 @@ impl Subjects<'_> {
         each!(self, "grant", GrantId, store::grant_ids, store::grant);
         each!(self, "payout_request", PayoutRequestId, store::payout_request_ids, store::payout_request);
         each!(self, "payment", PaymentId, store::payment_ids, store::payment);
+        each!(self, "payout_terms", PayoutTermsId, store::payout_terms_ids, store::payout_terms);
+        each!(self, "receivable", ReceivableId, store::receivable_ids, store::receivable);
+        each!(self, "repayment", RepaymentId, store::repayment_ids, store::repayment);
         each!(self, "claim", ClaimId, store::claim_ids, store::claim);
         each!(self, "proof", ProofId, store::proof_ids, store::proof);
+        each!(self, "comment", CommentId, store::comment_ids, store::comment);
+        self.verify_closed_periods().await?;
+        self.verify_units().await?;
         self.verify_receipts().await?;
         self.verify_documents().await?;
         self.verify_nothing_is_gone().await
+    }
+
+    async fn verify_closed_periods(&mut self) -> Result<(), Fault> {
+        let mut after = ClosedPeriodId(Uuid::nil());
+        loop {
+            let page = store::closed_period_ids(self.conn, self.unit, after, PAGE).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = *last;
+            for id in page {
+                let period = store::closed_period(self.conn, self.unit, id).await?;
+                self.compare("period", id.0, period.as_ref()).await?;
+            }
+        }
     }
 
     async fn compare<T: Serialize>(
@@ -130,6 +154,47 @@ impl Subjects<'_> {
                 Err(Fault::Subject { unit: self.unit, kind, subject, entry })
             }
         }
+    }
+
+    /// The units of a claim's lines are those whose hash the chain has, and each is held as its line says.
+    async fn verify_units(&mut self) -> Result<(), Fault> {
+        let mut after = ClaimId(Uuid::nil());
+        loop {
+            let page = store::claims_with_units(self.conn, self.unit, after, PAGE).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = *last;
+            for id in page {
+                let claim = store::claim(self.conn, self.unit, id).await?;
+                let held = match &claim {
+                    Some(claim) => self.units_are_held(claim).await?,
+                    None => false,
+                };
+                if !held {
+                    let (unit, subject) = (self.unit, id.0);
+                    return Err(Fault::Subject { unit, kind: "claim", subject, entry: 0 });
+                }
+            }
+        }
+    }
+
+    async fn units_are_held(&mut self, claim: &Claim) -> Result<bool, StoreError> {
+        let lines: Vec<_> = claim.lines.iter().filter(|line| line.units.is_some()).collect();
+        let ids: Vec<_> = lines.iter().map(|line| line.id).collect();
+        let mut found: BTreeMap<_, (Vec<_>, bool)> = BTreeMap::new();
+        for (line, listed) in
+            store::units_of_lines(self.conn, self.unit, &ids).await?.into_iter().map(|it| (it.line, it))
+        {
+            let (units, as_decided) = found.entry(line).or_insert_with(|| (Vec::new(), true));
+            let of_line = claim.lines.iter().find(|it| it.id == line);
+            *as_decided &= of_line.is_some_and(|it| listed.held == claim.holds(it, listed.unit.id));
+            units.push(listed.unit);
+        }
+        let as_filed = |line: &&ClaimLine| {
+            let (units, as_decided) = found.get(&line.id)?;
+            let (kept, listed) = (line.units.as_ref()?, LineUnits::of(units)?);
+            Some(*as_decided && (kept.count, kept.hash) == (listed.count, listed.hash))
+        };
+        Ok(lines.iter().all(|line| as_filed(line) == Some(true)))
     }
 
     /// A receipt is what its id says, and amounts to what was booked when it was registered.

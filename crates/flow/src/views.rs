@@ -1,14 +1,17 @@
-//! What people look at: lists, single subjects, the position of every euro, the journal.
+//! What people look at: lists, single subjects, the position of every euro, the journal; as they stand, or as they stood
+//! if the circumstances say so ([`Ctx::as_of`]). Who may see what follows the tree as it is.
 
 use grants::{
-    Claim, ClaimId, Figures, Grant, GrantId, Payment, PaymentId, PayoutRequest, PayoutRequestId, Programme,
-    Proof, ProofId,
+    Claim, ClaimId, ClaimLineId, ClosedPeriod, ClosedPeriodId, CommentId, Figures, Grant, GrantId, HeldCost,
+    OrganisationId, Payment, PaymentId, PayoutRequest, PayoutRequestId, PayoutTerms, PayoutTermsId,
+    Programme, Proof, ProofId, Receivable, ReceivableId, Repayment, RepaymentId,
 };
 use ledger::{EntryNumber, Head};
-use store::{JournalEntry, Organisation, PositionFigures};
+use serde::de::DeserializeOwned;
+use store::{AsOf, Conn, JournalEntry, LineUnit, Organisation, PositionFigures, StoreError, SubjectKind};
 use uuid::Uuid;
 
-use crate::{Ctx, FlowError, Role, access};
+use crate::{Ctx, FlowError, Role, access, comments};
 
 /// The most subjects that one page has.
 pub const MOST: i64 = 200;
@@ -22,14 +25,51 @@ pub struct Page<T> {
     pub next: Option<Uuid>,
 }
 
+/// A subject as it stands, or as it stood if the circumstances say so.
+macro_rules! shown {
+    ($ctx:ident, $conn:expr, $load:path, $kind:ident, $id:expr) => {
+        match $ctx.shown_as_of() {
+            None => $load($conn, $ctx.actor().unit, $id).await?,
+            Some(as_of) => answer($conn, $ctx, (SubjectKind::$kind, $id.0), as_of).await?,
+        }
+    };
+}
+
+/// What the journal has of a subject as it stood.
+async fn answer<T: DeserializeOwned>(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    subject: (SubjectKind, Uuid),
+    as_of: AsOf,
+) -> Result<Option<T>, FlowError> {
+    let answer = store::answer_as_of(conn, ctx.actor().unit, subject, as_of).await?;
+    Ok(answer.map(|answer| serde_json::from_str(&answer)).transpose().map_err(StoreError::from)?)
+}
+
+/// The next ids of a list, or of the list as it was if the circumstances say so.
+macro_rules! listed {
+    ($ctx:ident, $conn:expr, $ids:path, $id:ident, $kind:ident, $grant:expr, $after:expr) => {{
+        let unit = $ctx.actor().unit;
+        match $ctx.shown_as_of() {
+            None => $ids($conn, unit, $grant, $id($after), MOST).await?,
+            Some(as_of) => {
+                let of = (SubjectKind::$kind, $grant.map(|grant| grant.0));
+                let ids = store::ids_as_of($conn, unit, of, $after, MOST, as_of).await?;
+                ids.into_iter().map($id).collect()
+            }
+        }
+    }};
+}
+
 /// Declares the two readers of a subject that hangs on a grant: one by id, and a page of them.
 macro_rules! readers {
-    ($one:ident, $page:ident, $what:literal, $type:ty, $id:ident, $load:path, $ids:path) => {
+    ($one:ident, $page:ident, $what:literal, $type:ident, $id:ident, $load:path, $ids:path) => {
         #[doc = concat!("The ", $what, ", if the actor sees its grant.")]
         pub async fn $one(ctx: &Ctx, id: $id) -> Result<$type, FlowError> {
             let mut conn = ctx.read().await?;
             let unknown = FlowError::NotFound { what: $what };
-            let Some(found) = $load(&mut conn, ctx.actor().unit, id).await? else { return Err(unknown) };
+            let found: Option<$type> = shown!(ctx, &mut conn, $load, $type, id);
+            let Some(found) = found else { return Err(unknown) };
             access::seen_with(access::visible_grant(&mut conn, ctx, found.grant).await, $what)?;
             Ok(found)
         }
@@ -45,15 +85,17 @@ macro_rules! readers {
             if let Some(grant) = grant {
                 access::visible_grant(&mut conn, ctx, grant).await?;
             }
-            let unit = ctx.actor().unit;
             let mut page = Filling::new(limit, after);
             while page.goes_on() {
-                let ids = $ids(&mut conn, unit, grant, $id(page.after), MOST).await?;
+                let ids: Vec<$id> = listed!(ctx, &mut conn, $ids, $id, $type, grant, page.after);
                 page.ends_with(ids.len());
                 for id in ids {
-                    let Some(found) = $load(&mut conn, unit, id).await? else { continue };
-                    let seen = access::sees_grant(&mut conn, ctx, found.grant).await?;
-                    if !page.take(id.0, seen.then_some(found)) {
+                    let found: Option<$type> = shown!(ctx, &mut conn, $load, $type, id);
+                    let seen = match &found {
+                        Some(found) => access::sees_grant(&mut conn, ctx, found.grant).await?,
+                        None => false,
+                    };
+                    if !page.take(id.0, found.filter(|_| seen)) {
                         break;
                     }
                 }
@@ -74,11 +116,30 @@ readers!(
     store::payout_request,
     store::payout_request_ids
 );
+readers!(
+    payout_terms,
+    all_payout_terms,
+    "payout terms",
+    PayoutTerms,
+    PayoutTermsId,
+    store::payout_terms,
+    store::payout_terms_ids
+);
+readers!(
+    receivable,
+    receivables,
+    "receivable",
+    Receivable,
+    ReceivableId,
+    store::receivable,
+    store::receivable_ids
+);
+readers!(repayment, repayments, "repayment", Repayment, RepaymentId, store::repayment, store::repayment_ids);
 readers!(proof, proofs, "proof", Proof, ProofId, store::proof, store::proof_ids);
 
 /// A page that is being filled with what the actor sees. Where it goes on is the last of these, so that nobody learns
 /// an id of what is not theirs.
-struct Filling<T> {
+pub(crate) struct Filling<T> {
     items: Vec<(Uuid, T)>,
     limit: usize,
     after: Uuid,
@@ -86,32 +147,40 @@ struct Filling<T> {
 }
 
 impl<T> Filling<T> {
-    fn new(limit: i64, after: Option<Uuid>) -> Self {
+    /// An empty page of so many.
+    pub(crate) fn new(limit: i64, after: Option<Uuid>) -> Self {
         let limit = usize::try_from(limit.clamp(1, MOST)).unwrap_or(1);
         Self { items: Vec::new(), limit, after: after.unwrap_or(Uuid::nil()), ended: false }
+    }
+
+    /// The id after which the next batch starts.
+    pub(crate) const fn after(&self) -> Uuid {
+        self.after
     }
 
     fn is_full(&self) -> bool {
         self.items.len() > self.limit
     }
 
-    fn goes_on(&self) -> bool {
+    /// Whether another batch is wanted.
+    pub(crate) fn goes_on(&self) -> bool {
         !self.ended && !self.is_full()
     }
 
     /// A batch with fewer than were asked for was the last one.
-    fn ends_with(&mut self, batch: usize) {
+    pub(crate) fn ends_with(&mut self, batch: usize) {
         self.ended = i64::try_from(batch).is_ok_and(|batch| batch < MOST);
     }
 
     /// Takes the next subject if it is seen. Whether more are wanted: one more than the page has, to know of the next.
-    fn take(&mut self, id: Uuid, seen: Option<T>) -> bool {
+    pub(crate) fn take(&mut self, id: Uuid, seen: Option<T>) -> bool {
         self.after = id;
         self.items.extend(seen.map(|subject| (id, subject)));
         !self.is_full()
     }
 
-    fn done(mut self) -> Page<T> {
+    /// The page, and where it goes on.
+    pub(crate) fn done(mut self) -> Page<T> {
         let more = self.is_full();
         self.items.truncate(self.limit);
         let next = self.items.last().filter(|_| more).map(|(id, _)| *id);
@@ -119,23 +188,39 @@ impl<T> Filling<T> {
     }
 }
 
+/// The units that a claim line counts or pays for, if the actor sees its grant.
+pub async fn claim_line_units(ctx: &Ctx, id: ClaimLineId) -> Result<Vec<LineUnit>, FlowError> {
+    let unknown = FlowError::NotFound { what: "claim line" };
+    let unit = ctx.actor().unit;
+    let mut conn = ctx.read().await?;
+    let Some((grant, _)) = store::claim_line(&mut conn, unit, id).await? else { return Err(unknown) };
+    access::seen_with(access::visible_grant(&mut conn, ctx, grant).await, "claim line")?;
+    Ok(store::units_of_lines(&mut conn, unit, &[id]).await?)
+}
+
 /// The grant, if the actor sees it.
 pub async fn grant(ctx: &Ctx, id: GrantId) -> Result<Grant, FlowError> {
-    access::visible_grant(&mut ctx.read().await?, ctx, id).await
+    let mut conn = ctx.read().await?;
+    access::visible_grant(&mut conn, ctx, id).await?;
+    let found: Option<Grant> = shown!(ctx, &mut conn, store::grant, Grant, id);
+    found.ok_or(FlowError::NotFound { what: "grant" })
 }
 
 /// A page of the grants that the actor sees.
 pub async fn grants(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<Grant>, FlowError> {
     let mut conn = ctx.read().await?;
-    let unit = ctx.actor().unit;
     let mut page = Filling::new(limit, after);
     while page.goes_on() {
-        let ids = store::grant_ids(&mut conn, unit, None, GrantId(page.after), MOST).await?;
+        let all = None::<OrganisationId>;
+        let ids: Vec<GrantId> = listed!(ctx, &mut conn, store::grant_ids, GrantId, Grant, all, page.after);
         page.ends_with(ids.len());
         for id in ids {
-            let Some(grant) = store::grant(&mut conn, unit, id).await? else { continue };
-            let seen = access::sees(&mut conn, ctx.actor(), &grant).await?;
-            if !page.take(id.0, seen.then_some(grant)) {
+            let found: Option<Grant> = shown!(ctx, &mut conn, store::grant, Grant, id);
+            let seen = match &found {
+                Some(grant) => access::sees(&mut conn, ctx.actor(), grant).await?,
+                None => false,
+            };
+            if !page.take(id.0, found.filter(|_| seen)) {
                 break;
             }
         }
@@ -145,24 +230,46 @@ pub async fn grants(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<G
 
 /// Where the money of each position of a grant stands.
 pub async fn grant_figures(ctx: &Ctx, grant: &Grant) -> Result<Vec<Figures>, FlowError> {
-    let mut conn = ctx.read().await?;
+    let mut conn = ctx.read_figures().await?;
     let mut figures = Vec::with_capacity(grant.positions.len());
     for position in &grant.positions {
-        let found = store::figures_of_position(&mut conn, grant.unit, position.id).await?;
+        let (conn, unit, id) = (&mut conn, grant.unit, position.id);
+        let found = match ctx.shown_as_of() {
+            None => store::figures_of_position(conn, unit, id).await?,
+            Some(as_of) => store::figures_of_position_as_of(conn, unit, id, as_of).await?,
+        };
         figures.push(found.ok_or(FlowError::NotFound { what: "position" })?);
     }
     Ok(figures)
 }
 
+/// Where the eligible cost of each plan line of a grant stands: what earlier claims have taken, and what is left.
+pub async fn held(ctx: &Ctx, grant: &Grant) -> Result<Vec<HeldCost>, FlowError> {
+    Ok(store::held_costs(&mut ctx.read().await?, grant.unit, grant.id).await?)
+}
+
 /// The position of every euro, per ministry and component. Providers do not see it.
 pub async fn funding_position(ctx: &Ctx) -> Result<Vec<PositionFigures>, FlowError> {
     not_for_providers(ctx)?;
-    Ok(store::figures(&mut ctx.read().await?, ctx.actor().unit).await?)
+    let (mut conn, unit) = (ctx.read_figures().await?, ctx.actor().unit);
+    Ok(match ctx.shown_as_of() {
+        None => store::figures(&mut conn, unit).await?,
+        Some(as_of) => store::figures_as_of(&mut conn, unit, as_of).await?,
+    })
 }
 
 /// All organisations of the unit. A provider sees itself and the first recipient.
 pub async fn organisations(ctx: &Ctx) -> Result<Vec<Organisation>, FlowError> {
-    let all = store::organisations(&mut ctx.read().await?, ctx.actor().unit).await?;
+    let mut conn = ctx.read().await?;
+    let mut all = store::organisations(&mut conn, ctx.actor().unit).await?;
+    if let Some(as_of) = ctx.shown_as_of() {
+        let mut past = Vec::with_capacity(all.len());
+        for organisation in all {
+            let subject = (SubjectKind::Organisation, organisation.id.0);
+            past.extend(answer(&mut conn, ctx, subject, as_of).await?);
+        }
+        all = past;
+    }
     let actor = ctx.actor();
     let visible = |organisation: &Organisation| {
         actor.role != Role::Provider
@@ -172,10 +279,51 @@ pub async fn organisations(ctx: &Ctx) -> Result<Vec<Organisation>, FlowError> {
     Ok(all.into_iter().filter(visible).collect())
 }
 
-/// The programmes of the unit.
+/// The programmes of the unit. A programme file never changes: it is there or not yet.
 pub async fn programmes(ctx: &Ctx) -> Result<Vec<Programme>, FlowError> {
-    let all = store::programmes(&mut ctx.read().await?, ctx.actor().unit).await?;
-    all.into_iter().map(|(_, _, definition)| Ok(Programme::parse(&definition)?)).collect()
+    let mut conn = ctx.read().await?;
+    let mut found = Vec::new();
+    for (id, _, definition) in store::programmes(&mut conn, ctx.actor().unit).await? {
+        let there = match ctx.shown_as_of() {
+            None => true,
+            Some(as_of) => {
+                let subject = (SubjectKind::Programme, id);
+                store::answer_as_of(&mut conn, ctx.actor().unit, subject, as_of).await?.is_some()
+            }
+        };
+        if there {
+            found.push(Programme::parse(&definition)?);
+        }
+    }
+    Ok(found)
+}
+
+/// The closed periods of the unit, oldest first.
+pub async fn closed_periods(
+    ctx: &Ctx,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Page<ClosedPeriod>, FlowError> {
+    let (mut conn, unit) = (ctx.read().await?, ctx.actor().unit);
+    let mut page = Filling::new(limit, after);
+    while page.goes_on() {
+        let ids = store::closed_period_ids(&mut conn, unit, ClosedPeriodId(page.after), MOST).await?;
+        page.ends_with(ids.len());
+        for id in ids {
+            let found = shown!(ctx, &mut conn, store::closed_period, ClosedPeriod, id);
+            if !page.take(id.0, found) {
+                break;
+            }
+        }
+    }
+    Ok(page.done())
+}
+
+/// The closed period with an id.
+pub async fn closed_period(ctx: &Ctx, id: ClosedPeriodId) -> Result<ClosedPeriod, FlowError> {
+    let mut conn = ctx.read().await?;
+    let found: Option<ClosedPeriod> = shown!(ctx, &mut conn, store::closed_period, ClosedPeriod, id);
+    found.ok_or(FlowError::NotFound { what: "closed period" })
 }
 
 /// A page of the journal, oldest first; of one subject or of all. Providers see it for their own subjects only.
@@ -190,8 +338,11 @@ pub async fn journal(
         Some(_) => {}
         None => not_for_providers(ctx)?,
     }
-    let limit = limit.clamp(1, MOST);
-    Ok(store::journal_page(&mut ctx.read().await?, ctx.actor().unit, subject, after, limit).await?)
+    let (mut conn, unit, limit) = (ctx.read().await?, ctx.actor().unit, limit.clamp(1, MOST));
+    Ok(match ctx.shown_as_of() {
+        None => store::journal_page(&mut conn, unit, subject, after, limit).await?,
+        Some(as_of) => store::journal_page_as_of(&mut conn, unit, subject, after, limit, as_of).await?,
+    })
 }
 
 async fn own_subject(ctx: &Ctx, subject: Uuid) -> Result<(), FlowError> {
@@ -199,14 +350,21 @@ async fn own_subject(ctx: &Ctx, subject: Uuid) -> Result<(), FlowError> {
         || claim(ctx, ClaimId(subject)).await.is_ok()
         || payment(ctx, PaymentId(subject)).await.is_ok()
         || payout_request(ctx, PayoutRequestId(subject)).await.is_ok()
-        || proof(ctx, ProofId(subject)).await.is_ok();
+        || payout_terms(ctx, PayoutTermsId(subject)).await.is_ok()
+        || receivable(ctx, ReceivableId(subject)).await.is_ok()
+        || repayment(ctx, RepaymentId(subject)).await.is_ok()
+        || proof(ctx, ProofId(subject)).await.is_ok()
+        || comments::comment(ctx, CommentId(subject)).await.is_ok();
     if known { Ok(()) } else { Err(FlowError::NotFound { what: "subject" }) }
 }
 
 /// The end of the unit's chain.
 pub async fn chain_head(ctx: &Ctx) -> Result<Head, FlowError> {
-    let unit = ctx.actor().unit;
-    let heads = store::heads(&mut ctx.read().await?, &[unit]).await?;
+    let (mut conn, unit) = (ctx.read().await?, ctx.actor().unit);
+    if let Some(as_of) = ctx.shown_as_of() {
+        return Ok(store::head_as_of(&mut conn, unit, as_of).await?);
+    }
+    let heads = store::heads(&mut conn, &[unit]).await?;
     Ok(heads.get(&unit).copied().unwrap_or(Head::EMPTY))
 }
 

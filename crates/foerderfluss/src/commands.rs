@@ -61,7 +61,7 @@ async fn demonstrate(options: Demo) -> Outcome {
     store::migrate(&url).await?;
     let store = Store::open(&url).await?;
     demo::fill(&store).await?;
-    println!("Musterbefüllung in {}", folder.display());
+    println!("Musterbefüllung in {}\n\n{}\n", folder.display(), demo::figures());
     if options.no_serve {
         return Ok(ExitCode::SUCCESS);
     }

@@ -2,6 +2,7 @@
 //! use.
 
 mod books;
+mod published;
 mod story;
 
 use std::{
@@ -14,6 +15,7 @@ use store::Store;
 use tempfile::TempDir;
 
 pub(crate) use books::tokens;
+pub(crate) use published::figures;
 
 /// The folder of the demo's database, and what removes it at the end if it is one for the time being.
 pub(crate) fn folder(data: Option<&Path>) -> io::Result<(PathBuf, Option<TempDir>)> {

@@ -2,11 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its case must stop")]
 
+#[path = "commands/story.rs"]
+mod story;
+
 use std::{
     fs,
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Lines},
     path::{Path, PathBuf},
-    process::{Child, Command, Output, Stdio},
+    process::{Child, ChildStdout, Command, Output, Stdio},
 };
 
 use sqlx::{AssertSqlSafe, ConnectOptions, Executor, sqlite::SqliteConnectOptions};
@@ -155,16 +158,19 @@ fn what_cannot_be_done_is_said() {
 struct Server {
     process: Child,
     address: String,
+    /// Kept open: a program whose output nobody takes any more would end.
+    _output: Lines<BufReader<ChildStdout>>,
 }
 
 impl Server {
     fn start(mut command: Command) -> Self {
         let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
-        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let said = lines
+        let mut output = BufReader::new(process.stdout.take().unwrap()).lines();
+        let said = output
+            .by_ref()
             .map_while(Result::ok)
             .find_map(|line| line.strip_prefix("Förderfluss antwortet auf ").map(str::to_owned));
-        Self { process, address: said.unwrap() }
+        Self { process, address: said.unwrap(), _output: output }
     }
 }
 

@@ -3,8 +3,8 @@
 use ledger::Rule;
 use uuid::Uuid;
 
-/// What an account is for. Its owner is a position, a plan line, a grant, a receipt, an organisation or a
-/// book-keeping unit.
+/// What an account is for. Its owner is a position, a plan line, a grant, a receipt, a claim line, an
+/// organisation or a book-keeping unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AccountKind {
     /// Position, book *use*: awarded and not yet forwarded or recognised.
@@ -17,6 +17,8 @@ pub enum AccountKind {
     Due,
     /// Position, book *payout*: paid to the recipient.
     Paid,
+    /// Position, book *payout*: became due ahead of use and is not settled.
+    Advanced,
     /// Position, book *cash*: money the recipient holds for it and has not passed on.
     Cash,
     /// Position: the grant share of everything claimed.
@@ -29,10 +31,20 @@ pub enum AccountKind {
     TotalRoom,
     /// Grant: eligible cost recognised in total.
     TotalSpent,
+    /// Grant: what may still become due ahead of use, where its payout rule has a cap.
+    AdvanceRoom,
+    /// Receivable: what is still owed.
+    ReceivableOpen,
+    /// Receivable: what was repaid or offset.
+    ReceivableSettled,
+    /// Receivable: what was waived.
+    ReceivableWaived,
     /// Receipt: what no claim has taken yet.
     ReceiptOpen,
     /// Unit: what claims have taken of receipts, all together.
     ReceiptsClaimed,
+    /// Claim line: what credit notes may still take of it.
+    CreditOpen,
     /// Giver outside the unit, book *use*.
     OutsideToUse,
     /// Giver outside the unit, book *payout*.
@@ -47,24 +59,38 @@ pub enum AccountKind {
     OutsideClaims,
     /// Unit: where the right of recipients inside it to be paid comes from.
     OutsidePayouts,
+    /// Unit: where the room for advances comes from.
+    OutsideAdvances,
+    /// Unit: where receivables come from.
+    OutsideReceivables,
+    /// Unit: where money comes from that is no money of a grant, such as interest.
+    OutsideOwnFunds,
+    /// Unit: where what credit notes may take comes from, and where it goes when they take it.
+    OutsideCredits,
 }
 
 impl AccountKind {
     /// Every kind.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 30] = [
         Self::ToUse,
         Self::Used,
         Self::ToPay,
         Self::Due,
         Self::Paid,
+        Self::Advanced,
         Self::Cash,
         Self::Claimed,
         Self::Room,
         Self::Spent,
         Self::TotalRoom,
         Self::TotalSpent,
+        Self::AdvanceRoom,
+        Self::ReceivableOpen,
+        Self::ReceivableSettled,
+        Self::ReceivableWaived,
         Self::ReceiptOpen,
         Self::ReceiptsClaimed,
+        Self::CreditOpen,
         Self::OutsideToUse,
         Self::OutsideToPay,
         Self::OutsideCash,
@@ -72,6 +98,10 @@ impl AccountKind {
         Self::OutsideReceipts,
         Self::OutsideClaims,
         Self::OutsidePayouts,
+        Self::OutsideAdvances,
+        Self::OutsideReceivables,
+        Self::OutsideOwnFunds,
+        Self::OutsideCredits,
     ];
 
     /// The word in front of the owner in an account's code.
@@ -82,14 +112,20 @@ impl AccountKind {
             Self::ToPay => "to_pay",
             Self::Due => "due",
             Self::Paid => "paid",
+            Self::Advanced => "advanced",
             Self::Cash => "cash",
             Self::Claimed => "claimed",
             Self::Room => "room",
             Self::Spent => "spent",
             Self::TotalRoom => "total_room",
             Self::TotalSpent => "total_spent",
+            Self::AdvanceRoom => "advance_room",
+            Self::ReceivableOpen => "receivable_open",
+            Self::ReceivableSettled => "receivable_settled",
+            Self::ReceivableWaived => "receivable_waived",
             Self::ReceiptOpen => "receipt_open",
             Self::ReceiptsClaimed => "receipts_claimed",
+            Self::CreditOpen => "credit_open",
             Self::OutsideToUse => "outside_to_use",
             Self::OutsideToPay => "outside_to_pay",
             Self::OutsideCash => "outside_cash",
@@ -97,6 +133,10 @@ impl AccountKind {
             Self::OutsideReceipts => "outside_receipts",
             Self::OutsideClaims => "outside_claims",
             Self::OutsidePayouts => "outside_payouts",
+            Self::OutsideAdvances => "outside_advances",
+            Self::OutsideReceivables => "outside_receivables",
+            Self::OutsideOwnFunds => "outside_own_funds",
+            Self::OutsideCredits => "outside_credits",
         }
     }
 
@@ -105,8 +145,8 @@ impl AccountKind {
         Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
 
-    /// What the account may not do. Nothing leaves the books of a position that has not come in; the
-    /// accounts outside and the figures that only count are not bounded.
+    /// What the account may not do. Nothing leaves the books of a position that has not come in, and nothing is
+    /// corrected back that was not recognised; the accounts outside and the figures that only count are not bounded.
     pub const fn rule(self) -> Rule {
         match self {
             Self::ToUse
@@ -114,21 +154,31 @@ impl AccountKind {
             | Self::ToPay
             | Self::Due
             | Self::Paid
+            | Self::Advanced
             | Self::Cash
             | Self::Room
             | Self::TotalRoom
-            | Self::ReceiptOpen => Rule::DebitsWithinCredits,
-            Self::Claimed
             | Self::Spent
             | Self::TotalSpent
-            | Self::ReceiptsClaimed
+            | Self::AdvanceRoom
+            | Self::ReceivableOpen
+            | Self::ReceiptOpen
+            | Self::CreditOpen
+            | Self::ReceiptsClaimed => Rule::DebitsWithinCredits,
+            Self::Claimed
+            | Self::ReceivableSettled
+            | Self::ReceivableWaived
             | Self::OutsideToUse
             | Self::OutsideToPay
             | Self::OutsideCash
             | Self::OutsidePlan
             | Self::OutsideReceipts
             | Self::OutsideClaims
-            | Self::OutsidePayouts => Rule::Unlimited,
+            | Self::OutsidePayouts
+            | Self::OutsideAdvances
+            | Self::OutsideReceivables
+            | Self::OutsideOwnFunds
+            | Self::OutsideCredits => Rule::Unlimited,
         }
     }
 }

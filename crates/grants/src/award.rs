@@ -3,14 +3,18 @@
 //! How much may be awarded or forwarded is not checked here: a forwarding above what is left of its parent
 //! is refused by the parent's account `to_use`.
 
+use chrono::NaiveDate;
 use ledger::Cents;
 use serde::Serialize;
 
 use crate::grant::GrantStateError;
-use crate::{ComponentCode, CostCategoryCode, Grant, OrganisationId, Period, Position, Programme};
+use crate::{
+    ComponentCode, CostCategoryCode, ForwardingConsent, FundingError, Grant, OrganisationId, Period,
+    Position, Programme,
+};
 
 /// The most positions of one grant.
-const MOST_POSITIONS: usize = 200;
+pub(crate) const MOST_POSITIONS: usize = 200;
 
 /// A position that an act is to give.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -85,6 +89,83 @@ pub enum GrantError {
         /// The file reference of the parent.
         reference: String,
     },
+    /// The act demands the giver's consent, and it was not given.
+    #[error("the grant {reference} must not be forwarded before its giver has consented")]
+    NoConsent {
+        /// The file reference of the parent.
+        reference: String,
+    },
+    /// The act ties its money to budget years, and this has none.
+    #[error("the act ties its money to budget years; component {component} has none")]
+    NoBudgetYear {
+        /// The component.
+        component: ComponentCode,
+    },
+    /// The act can still be contested.
+    #[error("version {number} of the award {reference} is not final, and the appeal was not waived")]
+    NotFinal {
+        /// The file reference of the act.
+        reference: String,
+        /// Its version.
+        number: i64,
+    },
+    /// Only an award is contested before nothing can be drawn of it.
+    #[error("finality is recorded of an award, not of a forwarding")]
+    NotAnAward,
+    /// A forwarding lies outside the period that its parent is to have.
+    #[error("the forwarding {reference} runs {period}, which does not lie within {proposed}")]
+    ForwardingOutside {
+        /// The reference of the forwarding.
+        reference: String,
+        /// Its period.
+        period: Period,
+        /// The period that the parent is to have.
+        proposed: Period,
+    },
+    /// A cost that was claimed lies outside the period that the grant is to have.
+    #[error("line {line} of claim {claim} was paid on {paid_on}, which does not lie within {proposed}")]
+    CostOutside {
+        /// The number of the claim.
+        claim: i64,
+        /// The number of its line.
+        line: i64,
+        /// The day the cost was paid.
+        paid_on: NaiveDate,
+        /// The period that the grant is to have.
+        proposed: Period,
+    },
+    /// A revocation takes money back; it gives none.
+    #[error("a revocation reduces; component {component} would rise from {before} to {after}")]
+    Raises {
+        /// The component.
+        component: ComponentCode,
+        /// What it gives now.
+        before: Cents,
+        /// What it would give.
+        after: Cents,
+    },
+    /// Nothing would change.
+    #[error("the new version of the act would change nothing")]
+    Unchanged,
+    /// What is named to make room does not hang on the grant.
+    #[error("what is named to make room is no forwarding of this grant and no request for its money")]
+    OtherResolution,
+    /// A grant with open ends is closed.
+    #[error("component {component} still has {reserved} reserved and {due} due")]
+    StillOpen {
+        /// The component.
+        component: ComponentCode,
+        /// What is reserved.
+        reserved: Cents,
+        /// What is due and not paid.
+        due: Cents,
+    },
+    /// A grant is closed before what was forwarded of it.
+    #[error("the forwarding {reference} is not closed yet")]
+    OpenBelow {
+        /// The reference of the forwarding.
+        reference: String,
+    },
     /// Only who receives a grant can forward it.
     #[error("the grant is forwarded by its recipient {recipient}, not by {giver}")]
     OtherGiver {
@@ -112,6 +193,9 @@ pub enum GrantError {
     /// The parent is not in force.
     #[error(transparent)]
     State(#[from] GrantStateError),
+    /// The plan is not paid for.
+    #[error(transparent)]
+    Funding(#[from] FundingError),
 }
 
 /// ` for 2021`, or nothing.
@@ -181,17 +265,34 @@ fn check_parent(parent: &Grant, giver: OrganisationId, period: Period) -> Result
     if !parent.act.may_forward {
         return Err(GrantError::MayNotForward { reference: parent.act.reference.clone() });
     }
+    if parent.act.terms.consent == ForwardingConsent::Demanded {
+        return Err(GrantError::NoConsent { reference: parent.act.reference.clone() });
+    }
     if giver != parent.recipient {
         return Err(GrantError::OtherGiver { recipient: parent.recipient, giver });
     }
-    if !parent.act.period.contains_period(&period) {
-        return Err(GrantError::OutsideParent { period, parent: parent.act.period });
+    check_within(parent, period)
+}
+
+/// A forwarding runs within the period of the grant that is forwarded.
+pub fn check_within(parent: &Grant, period: Period) -> Result<(), GrantError> {
+    if parent.act.period.contains_period(&period) {
+        Ok(())
+    } else {
+        Err(GrantError::OutsideParent { period, parent: parent.act.period })
     }
-    Ok(())
+}
+
+/// Nothing is drawn of an award that can still be contested (Nr. 7.1 VV zu § 44 LHO NRW).
+pub fn check_final(grant: &Grant) -> Result<(), GrantError> {
+    if grant.parent.is_some() || grant.act.finality.is_final() {
+        return Ok(());
+    }
+    Err(GrantError::NotFinal { reference: grant.act.reference.clone(), number: grant.act.number })
 }
 
 /// The parent's position of the same year, else the one that is not tied to a year.
-fn parent_position<'parent>(
+pub fn parent_position<'parent>(
     parent: &'parent Grant,
     position: &NewPosition,
 ) -> Result<&'parent Position, GrantError> {
@@ -224,7 +325,7 @@ mod tests {
 
     use super::*;
     use crate::sample::{self, KREIS, component, period};
-    use crate::{GrantState, GrantStateError};
+    use crate::{Consent, Finality, FinalityKind, GrantState, GrantStateError};
 
     fn gives(code: &str, budget_year: Option<i32>, cents: i64) -> NewPosition {
         NewPosition { component: component(code), budget_year, amount: Cents::new(cents) }
@@ -306,10 +407,39 @@ mod tests {
         let refused = GrantError::MayNotForward { reference: "36.02-1/21".to_owned() };
         assert_eq!(forwards(&bound, KREIS, until, &position), Err(refused));
 
+        let mut asks = sample::grant();
+        asks.act.terms.consent = ForwardingConsent::Demanded;
+        let refused = GrantError::NoConsent { reference: "36.02-1/21".to_owned() };
+        assert_eq!(forwards(&asks, KREIS, until, &position), Err(refused));
+        let (on, reference) = (until, "36.02-1/21-Z".to_owned());
+        asks.act.terms.consent = ForwardingConsent::Given(Consent { on, reference });
+        assert!(forwards(&asks, KREIS, until, &position).is_ok());
+
         let closed = Grant { state: GrantState::Closed { on: until }, ..sample::grant() };
         let refused = GrantError::State(GrantStateError::Closed { on: until });
         assert_eq!(forwards(&closed, KREIS, until, &position), Err(refused));
         assert_eq!(forwards(&parent, KREIS, until, &[]), Err(GrantError::Positions { most: 200, count: 0 }));
+    }
+
+    #[test]
+    fn nothing_is_drawn_before_an_award_is_final_or_its_appeal_waived() {
+        let mut award = sample::grant();
+        award.act.finality = Finality::default();
+        let refused = check_final(&award).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "version 1 of the award 36.02-1/21 is not final, and the appeal was not waived"
+        );
+        for kind in [FinalityKind::Final, FinalityKind::AppealWaived] {
+            award.act.finality = Finality::default().record(kind, sample::DAY).unwrap();
+            assert_eq!(check_final(&award), Ok(()));
+        }
+        award.act.finality = Finality::default();
+        assert_eq!(
+            check_final(&Grant { parent: Some(award.id), ..award }),
+            Ok(()),
+            "a contract is not contested"
+        );
     }
 
     #[test]

@@ -2,24 +2,35 @@
 //!
 //! A claim is submitted, then decided line by line at once, or withdrawn. Submitting it reserves, in sums, the share of
 //! the grant, the plan lines and the plan total, and line by line the receipts; the decision settles all of them
-//! ([`crate::posting`]).
+//! ([`crate::posting`]). Before the decision the giver may ask for changes, and the recipient resubmits; a line may be
+//! parked and claimed again later; what was decided may be corrected. What was filed stays: it gets successors.
 
+mod changes;
 mod check;
+mod correction;
+mod credit;
 mod error;
 mod line;
+mod parking;
 mod sums;
+mod units;
+mod used;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-pub use check::{CheckedLine, NewCost, NewLine, check_claim, check_line};
+pub use changes::{ChangeRequest, Replacing};
+pub use check::{CheckedLine, NewCost, NewLine, NewParent, check_claim, check_lines};
+pub use correction::{Correction, NewCorrection};
+pub use credit::{CreditParent, Creditable};
 pub use error::ClaimError;
 pub use line::{ClaimLine, Cost, LineDecision, LineState};
 pub use sums::{ClaimReservations, ClaimSums};
+pub use units::NewUnits;
 
-use crate::{ClaimId, ClaimLineId, GrantId, Period, Programme};
+use crate::{ClaimId, ClaimLineId, GrantId, Income, Period, Programme, ServiceUnitId};
 
 /// A claim (Abrechnung).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,8 +51,13 @@ pub struct Claim {
     pub submitted_by: String,
     /// What it claims.
     pub lines: Vec<ClaimLine>,
+    /// What it declares of income and of money from third parties.
+    pub income: Vec<Income>,
     /// What it holds, or held, until it was decided.
     pub reserved: ClaimReservations,
+    /// What the giver asked to change, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub change_requests: Vec<ChangeRequest>,
 }
 
 /// Where a claim stands.
@@ -52,6 +68,13 @@ pub enum ClaimState {
     Submitted {
         /// The day it was.
         on: NaiveDate,
+    },
+    /// The giver has asked for changes; its lines stay reserved, and it is not decided meanwhile.
+    ChangesRequested {
+        /// The day it has.
+        on: NaiveDate,
+        /// The day by which an answer is expected.
+        answer_by: NaiveDate,
     },
     /// Every line is decided.
     Decided {
@@ -70,32 +93,59 @@ impl ClaimState {
     pub const fn word(&self) -> &'static str {
         match self {
             Self::Submitted { .. } => "submitted",
+            Self::ChangesRequested { .. } => "changes_requested",
             Self::Decided { .. } => "decided",
             Self::Withdrawn { .. } => "withdrawn",
         }
     }
 
-    fn leave_submitted(self, next: Self) -> Result<Self, ClaimError> {
-        match self {
-            Self::Submitted { .. } => Ok(next),
-            present => Err(ClaimError::State { present: present.word(), asked: next.word() }),
+    /// The day it came to stand there.
+    pub const fn on(&self) -> NaiveDate {
+        match *self {
+            Self::Submitted { on }
+            | Self::ChangesRequested { on, .. }
+            | Self::Decided { on }
+            | Self::Withdrawn { on } => on,
+        }
+    }
+
+    const fn may_become(&self, next: &Self) -> bool {
+        matches!(
+            (self, next),
+            (
+                Self::Submitted { .. },
+                Self::ChangesRequested { .. } | Self::Decided { .. } | Self::Withdrawn { .. }
+            ) | (Self::ChangesRequested { .. }, Self::Submitted { .. } | Self::Withdrawn { .. })
+        )
+    }
+
+    fn move_to(self, next: Self) -> Result<Self, ClaimError> {
+        if self.may_become(&next) {
+            Ok(next)
+        } else {
+            Err(ClaimError::State { present: self.word(), asked: next.word() })
         }
     }
 }
 
 impl Claim {
-    /// Decides every line, each exactly once.
+    /// Decides every line that counts, each exactly once.
     pub fn decide(
         self,
         decisions: Vec<(ClaimLineId, LineDecision)>,
         programme: &Programme,
         on: NaiveDate,
     ) -> Result<Self, ClaimError> {
-        let state = self.state.leave_submitted(ClaimState::Decided { on })?;
+        let state = self.state.move_to(ClaimState::Decided { on })?;
+        let again = self.claimed_again();
         let mut waiting = by_line(decisions, &self.lines)?;
-        let lines = self.lines.into_iter().map(|line| {
-            let decision = waiting.remove(&line.id).ok_or(ClaimError::Undecided { line: line.number })?;
-            line.decide(decision, programme)
+        let lines = self.lines.into_iter().map(|line| match waiting.remove(&line.id) {
+            Some(LineDecision::Park { .. }) if again.contains(&line.id) => {
+                Err(ClaimError::ParkedTwice { line: line.number })
+            }
+            Some(decision) => line.decide(decision, programme, on),
+            None if line.state == LineState::Declared => Err(ClaimError::Undecided { line: line.number }),
+            None => Ok(line),
         });
         let lines = lines.collect::<Result<Vec<_>, _>>()?;
         match waiting.into_keys().next() {
@@ -104,10 +154,49 @@ impl Claim {
         }
     }
 
+    /// Whether a line of the claim holds one of its units, so that no other line may claim it. A parked line does, until
+    /// it is claimed again.
+    pub fn holds(&self, line: &ClaimLine, unit: ServiceUnitId) -> bool {
+        let gone = matches!(
+            line.state,
+            LineState::Rejected { .. }
+                | LineState::Replaced { .. }
+                | LineState::Dropped
+                | LineState::Parked { reincluded_by: Some(_), .. }
+        );
+        let parked = matches!(line.state, LineState::Parked { .. });
+        let holding = !gone && (parked || !matches!(self.state, ClaimState::Withdrawn { .. }));
+        holding && line.units.as_ref().is_some_and(|units| !units.released.contains(&unit))
+    }
+
+    /// The lines that were parked before: those that claim a parked line again, and those that replaced one of them.
+    fn claimed_again(&self) -> BTreeSet<ClaimLineId> {
+        let mut again = BTreeSet::new();
+        for line in &self.lines {
+            if line.reincludes.is_some() || line.replaces.is_some_and(|before| again.contains(&before)) {
+                again.insert(line.id);
+            }
+        }
+        again
+    }
+
     /// Takes the claim back.
     pub fn withdraw(self, on: NaiveDate) -> Result<Self, ClaimError> {
-        let state = self.state.leave_submitted(ClaimState::Withdrawn { on })?;
+        let state = self.state.move_to(ClaimState::Withdrawn { on })?;
         Ok(Self { state, ..self })
+    }
+
+    /// The line with an id.
+    pub fn line(&self, id: ClaimLineId) -> Result<&ClaimLine, ClaimError> {
+        self.lines.iter().find(|line| line.id == id).ok_or(ClaimError::UnknownLine { id })
+    }
+
+    /// Puts another line in the place of the one with its id.
+    fn with_line(mut self, line: ClaimLine) -> Self {
+        if let Some(place) = self.lines.iter_mut().find(|known| known.id == line.id) {
+            *place = line;
+        }
+        self
     }
 }
 

@@ -95,6 +95,10 @@ code! {
     /// The code of a rate (Pauschale), for example `P4`.
     RateCode
 }
+code! {
+    /// The code of a finding (Feststellung), for example `zahlungsnachweis_fehlt`.
+    FindingCode
+}
 
 #[cfg(test)]
 mod tests {

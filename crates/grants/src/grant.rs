@@ -4,15 +4,13 @@
 //! Bildungsträger forwards again. A forwarded grant names its parent, and each of its positions the position
 //! it draws on.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use ledger::{AccountNumber, Cents, UnitId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ComponentCode, CostCategoryCode, Financing, GrantId, OrganisationId, Period, PlanLineId, PositionId,
-    ProgrammeCode, RateCode,
+    ComponentCode, CostCategoryCode, GrantId, LegalAct, OrganisationId, PlanLineId, PlanVersion, PositionId,
+    ProgrammeCode,
 };
 
 /// A grant (Zuwendung).
@@ -42,6 +40,8 @@ pub struct Grant {
     pub plan: Vec<PlanLine>,
     /// The total of the Finanzierungsplan; none without a plan.
     pub plan_total: Option<PlanTotal>,
+    /// The version of the Finanzierungsplan in force; none without a plan.
+    pub plan_version: Option<PlanVersion>,
     /// Where it stands.
     pub state: GrantState,
 }
@@ -60,61 +60,6 @@ impl Grant {
     }
 }
 
-/// One version of the act that a grant rests on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LegalAct {
-    /// What kind of act.
-    pub kind: ActKind,
-    /// Its version: 1 for the first.
-    pub number: i64,
-    /// The day it bears.
-    pub dated_on: NaiveDate,
-    /// Its file reference (Aktenzeichen).
-    pub reference: String,
-    /// What the money is for (Zuwendungszweck).
-    pub purpose: String,
-    /// The Bewilligungszeitraum.
-    pub period: Period,
-    /// How the grant takes part in the cost.
-    pub financing: Financing,
-    /// Whether the recipient may forward it.
-    pub may_forward: bool,
-    /// Of rates whose programme file leaves it open: whether the rate is the gross cost, of which the grant
-    /// carries its share (`true`), or already what the grant pays (`false`).
-    #[serde(default)]
-    pub rates_gross: BTreeMap<RateCode, bool>,
-}
-
-/// The kinds of legal acts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ActKind {
-    /// The award of an authority.
-    Zuwendungsbescheid,
-    /// A contract by which the recipient forwards.
-    Weiterleitungsvertrag,
-    /// An administrative act by which the recipient forwards.
-    Weiterleitungsbescheid,
-}
-
-impl ActKind {
-    /// The word used in the database and in the journal.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Zuwendungsbescheid => "zuwendungsbescheid",
-            Self::Weiterleitungsvertrag => "weiterleitungsvertrag",
-            Self::Weiterleitungsbescheid => "weiterleitungsbescheid",
-        }
-    }
-
-    /// The kind of a word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Zuwendungsbescheid, Self::Weiterleitungsvertrag, Self::Weiterleitungsbescheid]
-            .into_iter()
-            .find(|kind| kind.word() == word)
-    }
-}
-
 /// What a grant gives for one component, where the act says so in one budget year.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Position {
@@ -128,7 +73,7 @@ pub struct Position {
     pub parent: Option<PositionId>,
     /// The position of the grant from outside at the top; itself, if it is that one.
     pub root: PositionId,
-    /// What the act gives.
+    /// What the act in force gives; nothing, if an amendment took it away.
     pub amount: Cents,
     /// Its accounts.
     pub accounts: PositionAccounts,
@@ -147,6 +92,8 @@ pub struct PositionAccounts {
     pub due: AccountNumber,
     /// Paid to the recipient.
     pub paid: AccountNumber,
+    /// What of it became due ahead of use and is not settled.
+    pub advanced: AccountNumber,
     /// Money the recipient holds for it.
     pub cash: AccountNumber,
     /// The grant share of everything claimed.
@@ -164,7 +111,9 @@ pub struct PlanLine {
     pub category: CostCategoryCode,
     /// The eligible cost that is planned.
     pub planned: Cents,
-    /// What may still be spent, flexibility included.
+    /// Up to where it may be spent, flexibility included.
+    pub ceiling: Cents,
+    /// What may still be spent of that.
     pub room: AccountNumber,
     /// What was recognised.
     pub spent: AccountNumber,
@@ -205,6 +154,14 @@ pub struct UnitAccounts {
     pub claims: AccountNumber,
     /// Where the right to be paid comes from that a forwarding gives.
     pub payouts: AccountNumber,
+    /// Where the room for advances comes from.
+    pub advances: AccountNumber,
+    /// Where receivables come from.
+    pub receivables: AccountNumber,
+    /// Where money comes from that is no money of a grant, such as interest.
+    pub own_funds: AccountNumber,
+    /// Where what credit notes may take comes from, and where it goes when they take it.
+    pub credits: AccountNumber,
 }
 
 /// Where a grant stands.
@@ -218,6 +175,11 @@ pub enum GrantState {
         /// The day it was closed.
         on: NaiveDate,
     },
+    /// Taken back as a whole: nothing new is forwarded, asked for or claimed; what was begun is wound down.
+    Revoked {
+        /// The day from which that counts.
+        on: NaiveDate,
+    },
 }
 
 /// Why a grant cannot take a step.
@@ -229,6 +191,12 @@ pub enum GrantStateError {
         /// The day it was closed.
         on: NaiveDate,
     },
+    /// It was revoked.
+    #[error("the grant was revoked from {on} on")]
+    Revoked {
+        /// The day from which that counts.
+        on: NaiveDate,
+    },
 }
 
 impl GrantState {
@@ -237,12 +205,29 @@ impl GrantState {
         match self {
             Self::Effective => "effective",
             Self::Closed { .. } => "closed",
+            Self::Revoked { .. } => "revoked",
         }
     }
 
-    /// Closes the grant.
+    /// Closes the grant, in force or revoked.
     pub fn close(self, on: NaiveDate) -> Result<Self, GrantStateError> {
-        self.effective().map(|()| Self::Closed { on })
+        match self {
+            Self::Closed { on } => Err(GrantStateError::Closed { on }),
+            Self::Effective | Self::Revoked { .. } => Ok(Self::Closed { on }),
+        }
+    }
+
+    /// Revokes the grant as a whole.
+    pub fn revoke(self, on: NaiveDate) -> Result<Self, GrantStateError> {
+        self.effective().map(|()| Self::Revoked { on })
+    }
+
+    /// The day of the state, if it has one.
+    pub const fn on(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Effective => None,
+            Self::Closed { on } | Self::Revoked { on } => Some(*on),
+        }
     }
 
     /// Refuses unless the grant is in force.
@@ -250,6 +235,7 @@ impl GrantState {
         match self {
             Self::Effective => Ok(()),
             Self::Closed { on } => Err(GrantStateError::Closed { on: *on }),
+            Self::Revoked { on } => Err(GrantStateError::Revoked { on: *on }),
         }
     }
 }
@@ -261,10 +247,22 @@ mod tests {
 
     #[test]
     fn every_state_takes_only_its_steps() {
-        let closed = GrantState::Closed { on: sample::DAY };
-        let refusal = Err(GrantStateError::Closed { on: sample::DAY });
-        assert_eq!(GrantState::Effective.close(sample::DAY), Ok(closed));
-        assert_eq!(closed.close(sample::DAY.succ_opt().unwrap()), refusal);
+        let (on, next) = (sample::DAY, sample::DAY.succ_opt().unwrap());
+        let (closed, revoked) = (GrantState::Closed { on }, GrantState::Revoked { on });
+        let (is_closed, is_revoked) = (GrantStateError::Closed { on }, GrantStateError::Revoked { on });
+        assert_eq!(
+            (GrantState::Effective.close(on), GrantState::Effective.revoke(on)),
+            (Ok(closed), Ok(revoked))
+        );
+        assert_eq!(
+            (closed.close(next), closed.revoke(next)),
+            (Err(is_closed.clone()), Err(is_closed.clone()))
+        );
+        assert_eq!(
+            (revoked.close(next), revoked.revoke(next)),
+            (Ok(GrantState::Closed { on: next }), Err(is_revoked.clone()))
+        );
+        assert_eq!((closed.effective(), revoked.effective()), (Err(is_closed), Err(is_revoked)));
     }
 
     #[test]
@@ -275,17 +273,6 @@ mod tests {
         assert_eq!(amount_of("F1", Some(2022)), Some(Some(2022)));
         assert_eq!(amount_of("F1", None), None);
         assert_eq!(amount_of("F4", Some(2021)), None);
-    }
-
-    #[test]
-    fn the_words_of_acts_are_read_back() {
-        for kind in
-            [ActKind::Zuwendungsbescheid, ActKind::Weiterleitungsvertrag, ActKind::Weiterleitungsbescheid]
-        {
-            assert_eq!(ActKind::from_word(kind.word()), Some(kind));
-            assert_eq!(serde_json::to_value(kind).unwrap(), kind.word());
-        }
-        assert_eq!(ActKind::from_word("vertrag"), None);
     }
 
     #[test]

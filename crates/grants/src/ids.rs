@@ -49,6 +49,18 @@ id! {
     ClaimLineId
 }
 id! {
+    /// A correction of what was recognised of a line.
+    CorrectionId
+}
+id! {
+    /// A comment on a claim.
+    CommentId
+}
+id! {
+    /// A unit of service (Leistungseinheit).
+    ServiceUnitId
+}
+id! {
     /// A payout request (Mittelabruf, Mittelanforderung).
     PayoutRequestId
 }
@@ -59,4 +71,20 @@ id! {
 id! {
     /// A proof of use (Verwendungsnachweis, Zwischennachweis).
     ProofId
+}
+id! {
+    /// The payout terms of a grant.
+    PayoutTermsId
+}
+id! {
+    /// A repayment.
+    RepaymentId
+}
+id! {
+    /// A receivable (Forderung).
+    ReceivableId
+}
+id! {
+    /// A closed period.
+    ClosedPeriodId
 }

@@ -6,51 +6,97 @@
 //! ledger's accounts ([`AccountKind::rule`]).
 
 pub mod account;
+pub mod act;
+pub mod amendment;
 pub mod award;
 pub mod claim;
+pub mod closed_period;
 pub mod codes;
+pub mod comment;
+pub mod diff;
 pub mod figures;
 pub mod financing;
+pub mod flexibility;
+pub mod funding;
 pub mod grant;
+pub mod held;
 pub mod ids;
+pub mod income;
 pub mod payment;
 pub mod payout;
+pub mod payout_terms;
 pub mod period;
+pub mod plan;
 pub mod posting;
 pub mod programme;
 pub mod proof;
 pub mod receipt;
+pub mod receivable;
+pub mod repayment;
 #[cfg(test)]
 mod sample;
+pub mod service_unit;
+pub mod settlement;
 pub mod share;
 pub mod text;
 
 pub use account::{AccountKind, account_code, parse_account_code};
-pub use award::{GrantError, NewPosition, check_award, check_forwarding, check_plan_line};
+pub use act::{
+    ActChange, ActChanges, ActError, ActKind, ConditionError, Consent, Finality, FinalityKind,
+    ForwardingConsent, LegalAct, NewVersion, Revocation, Terms,
+};
+pub use amendment::{AmendedAmounts, amended_amounts, check_budget_years, check_reduces, given};
+pub use award::{
+    GrantError, NewPosition, check_award, check_final, check_forwarding, check_plan_line, check_within,
+    parent_position,
+};
 pub use claim::{
-    CheckedLine, Claim, ClaimError, ClaimLine, ClaimReservations, ClaimState, ClaimSums, Cost, LineDecision,
-    LineState, NewCost, NewLine, check_claim, check_line,
+    ChangeRequest, CheckedLine, Claim, ClaimError, ClaimLine, ClaimReservations, ClaimState, ClaimSums,
+    Correction, Cost, CreditParent, Creditable, LineDecision, LineState, NewCorrection, NewCost, NewLine,
+    NewParent, NewUnits, Replacing, check_claim, check_lines,
 };
-pub use codes::{CodeError, ComponentCode, CostCategoryCode, ProgrammeCode, RateCode};
+pub use closed_period::{ClosedPeriod, ClosedPeriodError, first_open};
+pub use codes::{CodeError, ComponentCode, CostCategoryCode, FindingCode, ProgrammeCode, RateCode};
+pub use comment::{Comment, Visibility, comment_text};
+pub use diff::{ActDiff, ActVersion, AmountDiff, FieldDiff, diff};
 pub use figures::Figures;
-pub use financing::Financing;
+pub use financing::{
+    Actual, Carried, ClaimFinancing, FinalSettlement, Financing, FinancingError, FinancingKind, Planned,
+    Reduction, SettlementRules, settle,
+};
+pub use flexibility::{Flexibility, FlexibilityError};
+pub use funding::{FundingError, FundingPlan, ThirdPartyFunds, split_among_givers};
 pub use grant::{
-    ActKind, Grant, GrantState, GrantStateError, LegalAct, OutsideAccounts, PlanLine, PlanTotal, Position,
-    PositionAccounts, UnitAccounts,
+    Grant, GrantState, GrantStateError, OutsideAccounts, PlanLine, PlanTotal, Position, PositionAccounts,
+    UnitAccounts,
 };
+pub use held::HeldCost;
 pub use ids::{
-    ClaimId, ClaimLineId, GrantId, OrganisationId, PaymentId, PayoutRequestId, PlanLineId, PositionId,
-    ProofId, ReceiptId,
+    ClaimId, ClaimLineId, ClosedPeriodId, CommentId, CorrectionId, GrantId, OrganisationId, PaymentId,
+    PayoutRequestId, PayoutTermsId, PlanLineId, PositionId, ProofId, ReceiptId, ReceivableId, RepaymentId,
+    ServiceUnitId,
 };
+pub use income::{Income, IncomeError, IncomeKind, check_incomes, income_of};
 pub use payment::{Payment, PaymentError, PaymentState};
-pub use payout::{PayoutRequest, PayoutRequestError, PayoutRequestState};
+pub use payout::{Need, PayoutRequest, PayoutRequestError, PayoutRequestState};
+pub use payout_terms::{
+    Fulfilment, Instalment, NewInstalment, NewRequirement, NewTerms, PayoutRule, PayoutTerms,
+    PayoutTermsError, Requirement, RequirementKind, RequirementState, RuleVersion, check_request,
+};
 pub use period::{Period, PeriodError};
-pub use posting::{PaymentPostings, reimbursement};
+pub use plan::{PlanError, PlanVersion, ceiling, check_replan};
+pub use posting::{PaymentPostings, PayoutPostings};
 pub use programme::{
-    Component, CostCategory, DURCHSTARTEN, FinancingKind, FinancingOption, Funder, LegalBasis, Programme,
-    ProgrammeError, Rate, RateError, ReductionReason,
+    Component, CostCategory, DURCHSTARTEN, FinancingOption, Finding, Funder, KOMM_AN, LegalBasis, Programme,
+    ProgrammeError, Rate, RateError, ReductionReason, RegisterError, Severity,
 };
 pub use proof::{Proof, ProofError, ProofKind, ProofState};
 pub use receipt::{Receipt, ReceiptError, ReceiptIdentity};
+pub use receivable::{
+    DemandKind, Receivable, ReceivableAccounts, ReceivableError, ReceivableState, ReceivableStep, Settled,
+};
+pub use repayment::{MOST_PASSED_ON, Repayment, RepaymentError};
+pub use service_unit::{LineUnits, NewServiceUnit, ServiceUnit, each_unit_once};
+pub use settlement::{Settlement, Standing};
 pub use share::{Share, ShareError};
-pub use text::{TextError, plain_text};
+pub use text::{TextError, plain_text, single_spaced};

@@ -29,6 +29,8 @@ pub struct Payment {
     pub reserved_cash: Option<Reservation>,
     /// What the order reserved of what is due; none for a tranche.
     pub reserved_due: Option<Reservation>,
+    /// The payment that came back and is issued again by this one.
+    pub replaces: Option<PaymentId>,
 }
 
 /// Where a payment stands.
@@ -57,6 +59,13 @@ pub enum PaymentState {
         /// Why.
         reason: String,
     },
+    /// Confirmed, and returned by the bank afterwards; booked back.
+    Returned {
+        /// The day the bank booked it back.
+        on: NaiveDate,
+        /// Why.
+        reason: String,
+    },
     /// A tranche that arrived; booked at once.
     Received {
         /// The value date.
@@ -75,9 +84,17 @@ pub enum PaymentError {
         /// The state that was asked for.
         asked: &'static str,
     },
-    /// A rejection says why.
+    /// A rejection and a return say why.
     #[error("the reason {0}")]
     Reason(TextError),
+    /// Returned before it was confirmed.
+    #[error("a payment confirmed on {confirmed_on} is not returned on {returned_on} before")]
+    ReturnedBefore {
+        /// The day the bank booked it.
+        confirmed_on: NaiveDate,
+        /// The day the bank booked it back.
+        returned_on: NaiveDate,
+    },
 }
 
 impl PaymentState {
@@ -88,6 +105,7 @@ impl PaymentState {
             Self::Released { .. } => "released",
             Self::Confirmed { .. } => "confirmed",
             Self::Rejected { .. } => "rejected",
+            Self::Returned { .. } => "returned",
             Self::Received { .. } => "received",
         }
     }
@@ -97,6 +115,7 @@ impl PaymentState {
             (self, next),
             (Self::Ordered { .. }, Self::Released { .. } | Self::Rejected { .. })
                 | (Self::Released { .. }, Self::Confirmed { .. } | Self::Rejected { .. })
+                | (Self::Confirmed { .. }, Self::Returned { .. })
         )
     }
 }
@@ -116,6 +135,25 @@ impl Payment {
     pub fn reject(self, on: NaiveDate, reason: String) -> Result<Self, PaymentError> {
         let reason = plain_text(&reason, LONGEST_REASON).map_err(PaymentError::Reason)?;
         self.move_to(PaymentState::Rejected { on, reason })
+    }
+
+    /// Takes a confirmed payment back that the bank returned.
+    pub fn bring_back(self, on: NaiveDate, reason: &str) -> Result<Self, PaymentError> {
+        let reason = plain_text(reason, LONGEST_REASON).map_err(PaymentError::Reason)?;
+        if let PaymentState::Confirmed { on: confirmed_on } = self.state
+            && on < confirmed_on
+        {
+            return Err(PaymentError::ReturnedBefore { confirmed_on, returned_on: on });
+        }
+        self.move_to(PaymentState::Returned { on, reason })
+    }
+
+    /// Refuses unless the money came back and the payment may be issued again.
+    pub fn must_be_returned(&self) -> Result<(), PaymentError> {
+        match &self.state {
+            PaymentState::Returned { .. } => Ok(()),
+            present => Err(PaymentError::State { present: present.word(), asked: "reissued" }),
+        }
     }
 
     fn move_to(self, next: PaymentState) -> Result<Self, PaymentError> {
@@ -145,6 +183,7 @@ mod tests {
             state,
             reserved_cash: None,
             reserved_due: None,
+            replaces: None,
         }
     }
 
@@ -153,24 +192,40 @@ mod tests {
         let reason = || "Konto erloschen".to_owned();
         let (released, confirmed) = (PaymentState::Released { on: DAY }, PaymentState::Confirmed { on: DAY });
         let rejected = PaymentState::Rejected { on: DAY, reason: reason() };
+        let returned = PaymentState::Returned { on: DAY, reason: reason() };
         let table = [
-            (PaymentState::Ordered { on: DAY }, [true, false, true]),
-            (released.clone(), [false, true, true]),
-            (confirmed.clone(), [false, false, false]),
-            (rejected.clone(), [false, false, false]),
-            (PaymentState::Received { on: DAY }, [false, false, false]),
+            (PaymentState::Ordered { on: DAY }, [true, false, true, false]),
+            (released.clone(), [false, true, true, false]),
+            (confirmed.clone(), [false, false, false, true]),
+            (rejected.clone(), [false, false, false, false]),
+            (returned.clone(), [false, false, false, false]),
+            (PaymentState::Received { on: DAY }, [false, false, false, false]),
         ];
         for (state, takes) in table {
             let at = payment(state);
             let present = at.state.word();
-            let answers = [at.clone().release(DAY), at.clone().confirm(DAY), at.reject(DAY, reason())];
-            let next = [released.clone(), confirmed.clone(), rejected.clone()];
+            let answers = [
+                at.clone().release(DAY),
+                at.clone().confirm(DAY),
+                at.clone().reject(DAY, reason()),
+                at.clone().bring_back(DAY, &reason()),
+            ];
+            let next = [released.clone(), confirmed.clone(), rejected.clone(), returned.clone()];
             for ((answer, next), takes) in answers.into_iter().zip(next).zip(takes) {
                 let asked = next.word();
                 let refusal = Err(PaymentError::State { present, asked });
                 assert_eq!(answer, if takes { Ok(payment(next)) } else { refusal });
             }
+            let reissue = at.must_be_returned();
+            assert_eq!(reissue.is_ok(), present == "returned", "{present}: {reissue:?}");
         }
+    }
+
+    #[test]
+    fn nothing_comes_back_before_it_has_left() {
+        let (at, before) = (payment(PaymentState::Confirmed { on: DAY }), DAY.pred_opt().unwrap());
+        let refused = PaymentError::ReturnedBefore { confirmed_on: DAY, returned_on: before };
+        assert_eq!(at.bring_back(before, "Konto erloschen"), Err(refused));
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! Payout requests: Mittelabruf towards the Land, Mittelanforderung towards the Kreis.
 
 use chrono::NaiveDate;
-use ledger::{Cents, Reservation};
+use ledger::{Cents, MoneyError, Reservation};
 use serde::{Deserialize, Serialize};
 
-use crate::{GrantId, PayoutRequestId, PositionId, TextError, plain_text};
+use crate::{GrantId, PayoutRequestId, PayoutTermsError, PositionId, TextError, plain_text};
 
 /// The longest reason, in characters.
 const LONGEST_REASON: usize = 1000;
+/// The longest text of a need, in characters.
+const LONGEST_NEED: usize = 200;
 
 /// What a recipient asks to be paid.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,10 +24,38 @@ pub struct PayoutRequest {
     pub version: i64,
     /// How much.
     pub amount: Cents,
+    /// What it is needed for.
+    pub need: Vec<Need>,
+    /// The number of the instalment that it draws.
+    pub instalment: Option<i64>,
     /// Where it stands.
     pub state: PayoutRequestState,
     /// What was reserved for it of what may still be paid.
     pub reserved: Reservation,
+    /// What was reserved for it of what may be paid ahead of use.
+    pub reserved_advance: Reservation,
+}
+
+/// A payment that the recipient has to make with the money.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Need {
+    /// For what.
+    pub what: String,
+    /// The day it is due.
+    pub due_on: NaiveDate,
+    /// How much of it the grant pays.
+    pub amount: Cents,
+}
+
+impl Need {
+    /// The need with its text and amount checked.
+    pub fn checked(&self) -> Result<Self, PayoutRequestError> {
+        Ok(Self {
+            what: plain_text(&self.what, LONGEST_NEED).map_err(PayoutRequestError::What)?,
+            due_on: self.due_on,
+            amount: self.amount.positive()?,
+        })
+    }
 }
 
 /// Where a payout request stands.
@@ -65,6 +95,71 @@ pub enum PayoutRequestError {
     /// A refusal says why.
     #[error("the reason {0}")]
     Reason(TextError),
+    /// A need says for what.
+    #[error("what is needed {0}")]
+    What(TextError),
+    /// An amount that is none.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    /// More needs than one can read.
+    #[error("a request lists at most {most} needs, not {count}")]
+    Needs {
+        /// The most.
+        most: usize,
+        /// How many it lists.
+        count: usize,
+    },
+    /// Nothing is paid ahead of use.
+    #[error("the grant is paid by {rule}: nothing is paid ahead of use")]
+    NoAdvance {
+        /// The rule.
+        rule: &'static str,
+    },
+    /// The need does not cover what is asked for.
+    #[error("a need of {stated} is stated, {asked} was asked for")]
+    NeedBelow {
+        /// What is needed.
+        stated: Cents,
+        /// What was asked for.
+        asked: Cents,
+    },
+    /// There is no instalment of this number.
+    #[error("there is no instalment {number}")]
+    NoInstalment {
+        /// The number.
+        number: i64,
+    },
+    /// The instalment pays for another position.
+    #[error("instalment {number} pays for another position")]
+    OtherPosition {
+        /// The number.
+        number: i64,
+    },
+    /// An instalment is drawn as a whole.
+    #[error("instalment {number} is {agreed}, {asked} was asked for")]
+    OtherAmount {
+        /// The number.
+        number: i64,
+        /// What was agreed.
+        agreed: Cents,
+        /// What was asked for.
+        asked: Cents,
+    },
+    /// The instalment waits for a requirement.
+    #[error("instalment {instalment} waits for requirement {requirement}, {title:?}, due on {due_on}")]
+    RequirementOpen {
+        /// The instalment.
+        instalment: i64,
+        /// The requirement.
+        requirement: i64,
+        /// What it is called.
+        title: String,
+        /// The day it is due.
+        due_on: NaiveDate,
+    },
+    /// The terms do not fit together.
+    #[error(transparent)]
+    Terms(#[from] PayoutTermsError),
 }
 
 impl PayoutRequestState {
@@ -114,12 +209,18 @@ mod tests {
             position: PositionId(Uuid::nil()),
             version: 1,
             amount: Cents::new(5),
+            need: Vec::new(),
+            instalment: None,
             state,
-            reserved: Transfer::pending(AccountNumber::new(1), AccountNumber::new(2), Cents::new(5))
-                .unwrap()
-                .reservation(TransferNumber::new(1))
-                .unwrap(),
+            reserved: reserved(1),
+            reserved_advance: reserved(2),
         }
+    }
+
+    fn reserved(number: i64) -> Reservation {
+        let accounts = (AccountNumber::new(number), AccountNumber::new(3));
+        let transfer = Transfer::pending(accounts.0, accounts.1, Cents::new(5)).unwrap();
+        transfer.reservation(TransferNumber::new(number)).unwrap()
     }
 
     #[test]

@@ -5,9 +5,22 @@
 //! event the book *use* comes first, then *payout*, *cash* and *plan*. *Layers.* The caller numbers the
 //! transfers, keeps the reservations of the pending ones, and writes them with the journal entry.
 
+pub mod acts;
+mod money_back;
+mod payouts;
+
+use std::cmp::Ordering;
+
 use ledger::{AccountNumber, Cents, Reservation, Transfer, TransferError};
 
-use crate::{OutsideAccounts, PlanLine, PlanTotal, PositionAccounts, Receipt, Share, UnitAccounts};
+use crate::{
+    Correction, Flexibility, OutsideAccounts, PlanLine, PlanTotal, PositionAccounts, Receipt, UnitAccounts,
+};
+
+pub use money_back::{demanded, interest_repaid, paid_at_once, payment_returned, repaid, settled, waived};
+pub use payouts::{
+    PayoutPostings, advances_settled, cap_set, payout_approved, payout_refused, payout_requested,
+};
 
 /// An award: the giver outside promises an amount for a position.
 pub fn award(
@@ -35,7 +48,7 @@ pub fn forwarding(
 pub fn plan(
     unit: &UnitAccounts,
     lines: &[PlanLine],
-    flexibility: Share,
+    flexibility: Flexibility,
     total: &PlanTotal,
 ) -> Result<Vec<Transfer>, TransferError> {
     let line = |line: &PlanLine| Transfer::posted(unit.plan, line.room, room(line.planned, flexibility)?);
@@ -44,7 +57,7 @@ pub fn plan(
 }
 
 /// The planned cost with its flexibility, which is rounded once.
-fn room(planned: Cents, flexibility: Share) -> Result<Cents, TransferError> {
+fn room(planned: Cents, flexibility: Flexibility) -> Result<Cents, TransferError> {
     flexibility.of(planned).and_then(|more| planned.plus(more)).map_err(|_| TransferError::Amount(planned))
 }
 
@@ -55,21 +68,6 @@ pub fn receipt(
     gross: Cents,
 ) -> Result<Vec<Transfer>, TransferError> {
     Ok(vec![Transfer::posted(unit.receipts, open, gross)?])
-}
-
-/// A payout request: what is asked for is held back, so that nothing is asked for twice.
-pub fn payout_requested(position: &PositionAccounts, amount: Cents) -> Result<Transfer, TransferError> {
-    Transfer::pending(position.to_pay, position.due, amount)
-}
-
-/// A payout request that is approved: the amount is due.
-pub fn payout_approved(reserved: &Reservation) -> Result<Transfer, TransferError> {
-    reserved.post(reserved.amount())
-}
-
-/// A payout request that is refused: nothing is held back any more.
-pub fn payout_refused(reserved: &Reservation) -> Result<Transfer, TransferError> {
-    reserved.void()
 }
 
 /// A tranche that has arrived: what was due is paid, and the money is there.
@@ -131,18 +129,77 @@ pub fn unclaimed(
     Transfer::posted(position.claimed, unit.claims, share)
 }
 
-/// What is recognised and not covered by earlier advances becomes due.
-pub fn reimbursed(position: &PositionAccounts, amount: Cents) -> Result<Transfer, TransferError> {
-    Transfer::posted(position.to_pay, position.due, amount)
+/// The first credit note for a line: what is claimed or recognised there may be taken back, once.
+pub fn creditable(unit: &UnitAccounts, open: AccountNumber, cost: Cents) -> Result<Transfer, TransferError> {
+    Transfer::posted(unit.credits, open, cost)
 }
 
-/// What becomes due to a position by a decision: the part of all use recognised so far that exceeds all
-/// that has become due so far, by advances or by earlier reimbursements. Never below zero.
-///
-/// Both are the posted credits of a position's account: `used` after the decision, `due` before it.
-#[must_use]
-pub fn reimbursement(used_after: Cents, due_credited: Cents) -> Cents {
-    Cents::new(used_after.get().saturating_sub(due_credited.get()).max(0))
+/// Less is recognised of a line than credit notes could take so far.
+pub fn less_creditable(
+    unit: &UnitAccounts,
+    open: AccountNumber,
+    cost: Cents,
+) -> Result<Transfer, TransferError> {
+    Transfer::posted(open, unit.credits, cost)
+}
+
+/// A credit note holds its amount of what is left of the line that it reduces.
+pub fn credit_claimed(
+    unit: &UnitAccounts,
+    open: AccountNumber,
+    amount: Cents,
+) -> Result<Transfer, TransferError> {
+    Transfer::pending(open, unit.credits, amount)
+}
+
+/// Credit notes give the grant share back to a position.
+pub fn share_credited(position: &PositionAccounts, share: Cents) -> Result<Transfer, TransferError> {
+    Transfer::posted(position.used, position.to_use, share)
+}
+
+/// Credit notes give the eligible cost back to a plan line.
+pub fn plan_line_credited(line: &PlanLine, cost: Cents) -> Result<Transfer, TransferError> {
+    Transfer::posted(line.spent, line.room, cost)
+}
+
+/// Credit notes give the eligible cost back to the plan's total.
+pub fn plan_total_credited(total: &PlanTotal, cost: Cents) -> Result<Transfer, TransferError> {
+    Transfer::posted(total.spent, total.room, cost)
+}
+
+/// A correction after the decision: the difference goes the way that the decision went, or back. What has become due
+/// stays due: later decisions are settled against it first ([`crate::Standing`]).
+pub fn corrected(
+    unit: &UnitAccounts,
+    position: &PositionAccounts,
+    plan_line: &PlanLine,
+    total: &PlanTotal,
+    receipt: Option<&Receipt>,
+    correction: &Correction,
+) -> Result<Vec<Transfer>, TransferError> {
+    let Correction { from, to, from_share, to_share, .. } = correction;
+    let cost = |way| difference(way, *from, *to);
+    let moves = [
+        difference((position.to_use, position.used), *from_share, *to_share)?,
+        cost((plan_line.room, plan_line.spent))?,
+        cost((total.room, total.spent))?,
+        receipt.map(|receipt| cost((receipt.open, unit.receipts_claimed))).transpose()?.flatten(),
+    ];
+    Ok(moves.into_iter().flatten().collect())
+}
+
+/// What moves a sum from one amount to another; nothing if they are the same.
+fn difference(
+    (debit, credit): (AccountNumber, AccountNumber),
+    from: Cents,
+    to: Cents,
+) -> Result<Option<Transfer>, TransferError> {
+    let by = |more: Cents, less: Cents| more.minus(less).map_err(|_| TransferError::Amount(more));
+    match from.cmp(&to) {
+        Ordering::Less => Transfer::posted(debit, credit, by(to, from)?).map(Some),
+        Ordering::Greater => Transfer::posted(credit, debit, by(from, to)?).map(Some),
+        Ordering::Equal => Ok(None),
+    }
 }
 
 /// The pending transfers of a payment that is ordered.

@@ -4,6 +4,7 @@
 
 mod parse;
 mod rate;
+mod register;
 
 use chrono::NaiveDate;
 use ledger::Cents;
@@ -11,11 +12,18 @@ use serde::Deserialize;
 
 pub use parse::ProgrammeError;
 pub use rate::RateError;
+pub use register::RegisterError;
 
-use crate::{ComponentCode, CostCategoryCode, Period, ProgrammeCode, RateCode, Share};
+use crate::{
+    ComponentCode, CostCategoryCode, FinancingKind, FindingCode, Flexibility, Period, ProgrammeCode,
+    RateCode, Share,
+};
 
 /// The programme file of *Durchstarten in Ausbildung und Arbeit*.
 pub const DURCHSTARTEN: &str = include_str!("../../../programmes/durchstarten.toml");
+
+/// The programme file of *KOMM-AN NRW*, part II.
+pub const KOMM_AN: &str = include_str!("../../../programmes/komm-an.toml");
 
 /// A funding programme. [`Programme::parse`] reads and checks one.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -26,8 +34,8 @@ pub struct Programme {
     /// Its name.
     pub name: String,
     /// How far a plan line may be exceeded, if others save as much.
-    #[serde(deserialize_with = "parse::percent")]
-    pub plan_flexibility: Share,
+    #[serde(deserialize_with = "parse::flexibility")]
+    pub plan_flexibility: Flexibility,
     /// Where that is written.
     pub flexibility_source: String,
     /// What it rests on.
@@ -49,6 +57,9 @@ pub struct Programme {
     /// The reasons for which an examiner reduces or rejects a claim line.
     #[serde(default)]
     pub reduction_reasons: Vec<ReductionReason>,
+    /// What an examination may find, the same for all recipients.
+    #[serde(default)]
+    pub findings: Vec<Finding>,
 }
 
 /// A text that the programme rests on.
@@ -118,10 +129,17 @@ pub struct Rate {
     /// Whether it is the gross cost, of which the grant carries its share, or already what the grant pays.
     /// Where no source says so, the legal act must ([`crate::LegalAct::rates_gross`]).
     pub gross: Option<bool>,
+    /// Within how many days after the start of the measure a participant must have entered, where that counts.
+    pub entry_within_days: Option<u32>,
     /// The first day it holds.
     pub valid_from: NaiveDate,
     /// The last day it holds, where it ends.
     pub valid_until: Option<NaiveDate>,
+    /// What proves a unit, where a source says so.
+    pub evidence: Option<String>,
+    /// The cost categories that must not pay for the same unit as well.
+    #[serde(default)]
+    pub excludes: Vec<CostCategoryCode>,
     /// Where it is written, and what is not.
     pub source: String,
 }
@@ -141,16 +159,6 @@ pub struct FinancingOption {
     pub source: String,
 }
 
-/// The types of financing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FinancingKind {
-    /// The grant carries a share of the eligible cost.
-    Anteilfinanzierung,
-    /// The grant carries all of the eligible cost.
-    Vollfinanzierung,
-}
-
 /// A registered reason for recognising less than was claimed.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -161,16 +169,56 @@ pub struct ReductionReason {
     pub text: String,
     /// The rule it rests on; empty where no source gives one.
     pub clause: String,
+    /// The first day it may be given, where it was not always.
+    pub valid_from: Option<NaiveDate>,
+    /// The last day it may be given, where it ends.
+    pub valid_until: Option<NaiveDate>,
+}
+
+/// A registered finding (Feststellung): what an examination may come upon.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Finding {
+    /// Its code.
+    pub code: FindingCode,
+    /// What it says.
+    pub text: String,
+    /// The rule it rests on; empty where no source gives one.
+    pub clause: String,
+    /// How grave it is.
+    pub severity: Severity,
+    /// The first day it may be made, where it was not always.
+    pub valid_from: Option<NaiveDate>,
+    /// The last day it may be made, where it ends.
+    pub valid_until: Option<NaiveDate>,
+}
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// To be done better next time (Hinweis).
+    Hint,
+    /// To be put right (Mangel).
+    Defect,
+    /// May cost a part of the grant (schwerwiegender Mangel).
+    Grave,
+}
+
+impl Severity {
+    /// The word used in programme files and by the interface.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Hint => "hint",
+            Self::Defect => "defect",
+            Self::Grave => "grave",
+        }
+    }
 }
 
 impl Programme {
     /// The component of a code.
     pub fn component(&self, code: &ComponentCode) -> Option<&Component> {
         self.components.iter().find(|component| component.code == *code)
-    }
-
-    /// The registered reduction reason of a code.
-    pub fn reduction_reason(&self, code: &str) -> Option<&ReductionReason> {
-        self.reduction_reasons.iter().find(|reason| reason.code == code)
     }
 }

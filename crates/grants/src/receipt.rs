@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use ledger::{AccountNumber, Cents};
 use serde::{Deserialize, Serialize};
 
-use crate::{ReceiptId, TextError, plain_text};
+use crate::{ReceiptId, TextError, single_spaced};
 
 /// The longest name of an issuer, in characters.
 const LONGEST_ISSUER: usize = 200;
@@ -63,8 +63,8 @@ pub enum ReceiptError {
 impl ReceiptIdentity {
     /// Reads an identity; space around and double space within the texts does not count.
     pub fn new(issuer: &str, number: &str, issued_on: NaiveDate, gross: Cents) -> Result<Self, ReceiptError> {
-        let issuer = within(issuer, LONGEST_ISSUER).map_err(|cause| ReceiptError::Issuer { cause })?;
-        let number = within(number, LONGEST_NUMBER).map_err(|cause| ReceiptError::Number { cause })?;
+        let issuer = single_spaced(issuer, LONGEST_ISSUER).map_err(|cause| ReceiptError::Issuer { cause })?;
+        let number = single_spaced(number, LONGEST_NUMBER).map_err(|cause| ReceiptError::Number { cause })?;
         let gross = gross.positive().map_err(|_| ReceiptError::Gross { gross })?;
         Ok(Self { issuer, number, issued_on, gross })
     }
@@ -94,11 +94,6 @@ impl ReceiptIdentity {
         let Self { issuer, number, issued_on, gross } = self;
         Receipt { id, issuer, number, issued_on, gross, open }
     }
-}
-
-/// White space makes no other receipt: what is between words is one space.
-fn within(text: &str, longest: usize) -> Result<String, TextError> {
-    plain_text(&text.split_whitespace().collect::<Vec<_>>().join(" "), longest)
 }
 
 #[cfg(test)]

@@ -7,9 +7,10 @@ use ledger::{AccountNumber, Cents, Reservation, Transfer, TransferNumber, UnitId
 use uuid::Uuid;
 
 use crate::{
-    ActKind, ComponentCode, CostCategoryCode, DURCHSTARTEN, Financing, Grant, GrantId, GrantState, LegalAct,
-    OrganisationId, OutsideAccounts, Period, PlanLine, PlanLineId, PlanTotal, Position, PositionAccounts,
-    PositionId, Programme, ProgrammeCode, RateCode, Receipt, ReceiptId, Share, UnitAccounts,
+    ActChange, ActKind, Carried, ClaimFinancing, ComponentCode, CostCategoryCode, DURCHSTARTEN, Finality,
+    Financing, Grant, GrantId, GrantState, LegalAct, NewServiceUnit, OrganisationId, OutsideAccounts, Period,
+    PlanLine, PlanLineId, PlanTotal, PlanVersion, Position, PositionAccounts, PositionId, Programme,
+    ProgrammeCode, RateCode, Receipt, ReceiptId, Share, Terms, UnitAccounts,
 };
 
 /// A day within the sample grant.
@@ -25,6 +26,10 @@ pub(crate) const UNIT_ACCOUNTS: UnitAccounts = UnitAccounts {
     receipts_claimed: account(111),
     claims: account(6),
     payouts: account(7),
+    credits: account(91),
+    advances: account(8),
+    receivables: account(9),
+    own_funds: account(90),
 };
 
 pub(crate) const fn account(number: i64) -> AccountNumber {
@@ -59,6 +64,27 @@ pub(crate) fn eighty_percent() -> Financing {
     Financing::Anteilfinanzierung { share: Share::parse_percent("80.00").unwrap() }
 }
 
+/// A lesson on a day, by its number.
+pub(crate) fn lesson(number: usize, performed_on: &str) -> NewServiceUnit {
+    NewServiceUnit {
+        reference: format!("Std. {number}"),
+        performed_on: day(performed_on),
+        entered_on: None,
+        measure_from: None,
+        evidence: None,
+    }
+}
+
+/// A financing of each type, the fixed amount given.
+pub(crate) fn financings(fixed: Cents) -> [Financing; 4] {
+    [
+        eighty_percent(),
+        Financing::Fehlbedarfsfinanzierung,
+        Financing::Festbetragsfinanzierung { amount: fixed },
+        Financing::Vollfinanzierung,
+    ]
+}
+
 /// The accounts of a position, numbered from the first.
 pub(crate) const fn accounts(first: i64) -> PositionAccounts {
     PositionAccounts {
@@ -69,6 +95,7 @@ pub(crate) const fn accounts(first: i64) -> PositionAccounts {
         paid: account(first + 4),
         cash: account(first + 5),
         claimed: account(first + 6),
+        advanced: account(first + 7),
     }
 }
 
@@ -91,6 +118,7 @@ pub(crate) fn plan_line(code: &str, position: u32, first: i64) -> PlanLine {
         position: PositionId(Uuid::from_u128(position.into())),
         category: category(code),
         planned: Cents::new(500_000),
+        ceiling: Cents::new(600_000),
         room: account(first),
         spent: account(first + 1),
     }
@@ -134,6 +162,13 @@ pub(crate) fn grant() -> Grant {
             plan_line("coachingstellen", 2, 104),
         ],
         plan_total: Some(PLAN_TOTAL),
+        plan_version: Some(PlanVersion {
+            number: 1,
+            act: 1,
+            with_act: true,
+            planned_on: day("2020-11-02"),
+            consent: None,
+        }),
         state: GrantState::Effective,
     }
 }
@@ -142,13 +177,18 @@ fn act() -> LegalAct {
     LegalAct {
         kind: ActKind::Zuwendungsbescheid,
         number: 1,
+        change: ActChange::First,
         dated_on: day("2020-11-02"),
+        recorded_on: day("2020-11-04"),
         reference: "36.02-1/21".to_owned(),
         purpose: "Kurse und Coaching".to_owned(),
         period: period("2021-01-01", "2022-12-31"),
         financing: eighty_percent(),
         may_forward: true,
         rates_gross: BTreeMap::from([(rate("P4"), true)]),
+        terms: Terms::default(),
+        document: None,
+        finality: Finality { final_on: Some(day("2020-12-04")), ..Finality::default() },
     }
 }
 
@@ -158,7 +198,14 @@ pub(crate) fn reserved(transfer: Transfer, number: i64) -> Reservation {
 }
 
 /// What a line that claims 120.00 holds of its receipt.
-pub(crate) fn held() -> Option<Reservation> {
+pub(crate) fn held() -> Reservation {
     let transfer = Transfer::pending(account(110), account(111), Cents::new(12_000));
-    Some(reserved(transfer.unwrap(), 110))
+    reserved(transfer.unwrap(), 110)
+}
+
+/// What a first claim of a grant is shared by; others bring nothing.
+pub(crate) fn claim_financing(grant: &Grant) -> ClaimFinancing {
+    let planned = grant.plan_total.map(|total| total.planned);
+    let (financing, before) = (grant.act.financing, Carried::default());
+    ClaimFinancing { financing, planned, others: Cents::ZERO, before }
 }

@@ -34,6 +34,11 @@ pub fn plain_text(text: &str, most: usize) -> Result<String, TextError> {
     }
 }
 
+/// A text of one line: white space around it does not count, and what is between its words is one space.
+pub fn single_spaced(text: &str, most: usize) -> Result<String, TextError> {
+    plain_text(&text.split_whitespace().collect::<Vec<_>>().join(" "), most)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,6 +49,12 @@ mod tests {
         assert_eq!(plain_text("ü".repeat(5).as_str(), 5), Ok("ü".repeat(5)));
         assert_eq!(plain_text("ü".repeat(6).as_str(), 5), Err(TextError::Length { most: 5, length: 6 }));
         assert_eq!(plain_text(" \u{a0}\n", 5), Err(TextError::Length { most: 5, length: 0 }));
+    }
+
+    #[test]
+    fn a_text_of_one_line_has_single_spaces() {
+        assert_eq!(single_spaced(" Kurs\u{a0} 3 /\n Std.\t17 ", 16), Ok("Kurs 3 / Std. 17".to_owned()));
+        assert_eq!(single_spaced("a  b", 2), Err(TextError::Length { most: 2, length: 3 }));
     }
 
     #[test]

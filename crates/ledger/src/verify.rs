@@ -40,6 +40,14 @@ pub enum Fault {
         /// The hash of the entry before.
         actual: Hash,
     },
+    /// It was written before the entry before it.
+    #[error("it was recorded at {found}, before the entry before it at {before}")]
+    Time {
+        /// When the entry before was recorded, in microseconds since 1970 in UTC.
+        before: i64,
+        /// When this one claims to have been.
+        found: i64,
+    },
     /// A transfer is missing, doubled or out of order.
     #[error("transfer {found} stands where {expected} was expected")]
     TransferNumber {
@@ -96,6 +104,8 @@ pub struct Head {
     pub last_transfer: TransferNumber,
     /// The number of the last account.
     pub last_account: AccountNumber,
+    /// When it was recorded, in microseconds since 1970 in UTC. No later entry was recorded before.
+    pub recorded_at: i64,
 }
 
 impl Head {
@@ -105,6 +115,7 @@ impl Head {
         hash: Hash::ZERO,
         last_transfer: TransferNumber::NONE,
         last_account: AccountNumber::NONE,
+        recorded_at: i64::MIN,
     };
 }
 
@@ -174,7 +185,11 @@ impl Chain {
         if entry.previous != self.head.hash {
             return Err(Fault::Link { named: entry.previous, actual: self.head.hash });
         }
-        self.head.number = expected;
+        let (before, found) = (self.head.recorded_at, entry.recorded_at);
+        if found < before {
+            return Err(Fault::Time { before, found });
+        }
+        (self.head.number, self.head.recorded_at) = (expected, found);
         for account in &entry.accounts {
             self.open(account)?;
         }

@@ -6,20 +6,39 @@ use ledger::{Account, AccountError, AccountNumber, Balances, Cents, Rule, Transf
 use sqlx::FromRow;
 
 use crate::{
+    closed_periods,
     db::{Conn, on},
     error::StoreError,
     tx::Booked,
 };
+
+/// Four balances as they are stored.
+#[derive(FromRow)]
+pub(super) struct BalancesRow {
+    debits_pending: i64,
+    debits_posted: i64,
+    credits_pending: i64,
+    credits_posted: i64,
+}
+
+impl From<BalancesRow> for Balances {
+    fn from(row: BalancesRow) -> Self {
+        Self {
+            debits_pending: Cents::new(row.debits_pending),
+            debits_posted: Cents::new(row.debits_posted),
+            credits_pending: Cents::new(row.credits_pending),
+            credits_posted: Cents::new(row.credits_posted),
+        }
+    }
+}
 
 #[derive(FromRow)]
 struct AccountRow {
     number: i64,
     rule: String,
     code: String,
-    debits_pending: i64,
-    debits_posted: i64,
-    credits_pending: i64,
-    credits_posted: i64,
+    #[sqlx(flatten)]
+    balances: BalancesRow,
 }
 
 impl TryFrom<AccountRow> for Account {
@@ -31,12 +50,7 @@ impl TryFrom<AccountRow> for Account {
             row: row.number.to_string(),
             what: format!("{} is no rule", row.rule),
         })?;
-        let balances = Balances {
-            debits_pending: Cents::new(row.debits_pending),
-            debits_posted: Cents::new(row.debits_posted),
-            credits_pending: Cents::new(row.credits_pending),
-            credits_posted: Cents::new(row.credits_posted),
-        };
+        let balances = row.balances.into();
         Ok(Self { number: AccountNumber::new(row.number), code: row.code, rule, balances })
     }
 }
@@ -104,7 +118,7 @@ pub(crate) async fn misnamed_last_transfer(
     }))
 }
 
-/// What a refusal was about. A limit gets the account's name and figures: the transfers are tried in order on the
+/// What a refusal was about. A closed day gets the last one that is closed, a limit gets the account's name and figures: the transfers are tried in order on the
 /// balances as they stand. The refusal itself is the database's.
 pub(crate) async fn explain(
     conn: &mut Conn,
@@ -112,6 +126,10 @@ pub(crate) async fn explain(
     error: StoreError,
     booked: &Booked,
 ) -> Result<StoreError, StoreError> {
+    if error.rule() == Some("journal_entry_period_open") {
+        let until = closed_periods::closed_until(conn, unit).await?;
+        return Ok(until.map_or(error, |until| StoreError::PeriodClosed { until }));
+    }
     if !error.is_limit() {
         return Ok(error);
     }

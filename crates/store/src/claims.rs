@@ -1,30 +1,83 @@
 //! Claims with their lines.
 
+mod changes;
+mod corrections;
+mod incomes;
 mod lines;
 mod reservations;
 mod rows;
 
-use ::grants::{Claim, ClaimId, GrantId};
-use ledger::UnitId;
+use ::grants::{Claim, ClaimId, ClaimLine, ClaimLineId, GrantId};
+use ledger::{Cents, UnitId};
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
     db::{Conn, on},
     error::StoreError,
     pages::ids_by_grant,
+    sets::{key, set},
 };
 
 /// Writes a claim with its lines. The transfers that its lines name follow with the journal entry.
 pub async fn insert_claim(conn: &mut Conn, unit: UnitId, claim: &Claim) -> Result<(), StoreError> {
     rows::insert_claim(conn, unit, claim).await?;
     lines::insert(conn, unit, claim.id, &claim.lines).await?;
+    incomes::insert(conn, unit, claim.id, &claim.income).await?;
     reservations::insert(conn, unit, claim).await
 }
 
 /// Moves a claim and its lines to their new states, if it is still the version before.
 pub async fn update_claim(conn: &mut Conn, claim: &Claim) -> Result<(), StoreError> {
     rows::update_claim(conn, claim).await?;
-    lines::update(conn, &claim.lines).await
+    lines::update(conn, claim.lines.iter()).await
+}
+
+/// Moves a claim to its next version, and one of its lines to its new state.
+pub async fn update_claim_line(conn: &mut Conn, claim: &Claim, line: ClaimLineId) -> Result<(), StoreError> {
+    rows::update_claim(conn, claim).await?;
+    lines::update(conn, claim.lines.iter().filter(|one| one.id == line)).await
+}
+
+/// Moves a claim to where its newest change request has put it, and writes that.
+pub async fn insert_change_request(conn: &mut Conn, unit: UnitId, claim: &Claim) -> Result<(), StoreError> {
+    rows::update_claim(conn, claim).await?;
+    match claim.change_requests.last() {
+        Some(request) => changes::insert(conn, unit, claim.id, request).await,
+        None => Ok(()),
+    }
+}
+
+/// Writes a claim that is handed in again: new lines come first, while the claim still waits for them.
+pub async fn resubmit_claim(conn: &mut Conn, unit: UnitId, claim: &Claim) -> Result<(), StoreError> {
+    let request = claim.change_requests.last();
+    let is_new = |line: &&ClaimLine| {
+        line.replaces.is_some_and(|left| request.is_some_and(|request| request.lines.contains_key(&left)))
+    };
+    let new: Vec<ClaimLine> = claim.lines.iter().filter(is_new).cloned().collect();
+    lines::insert(conn, unit, claim.id, &new).await?;
+    update_claim(conn, claim).await?;
+    reservations::insert(conn, unit, claim).await
+}
+
+/// Writes the newest correction of a line, with the next version of its claim.
+pub async fn insert_correction(
+    conn: &mut Conn,
+    unit: UnitId,
+    claim: &Claim,
+    line: &ClaimLine,
+) -> Result<(), StoreError> {
+    rows::update_claim(conn, claim).await?;
+    corrections::insert(conn, unit, claim.id, line).await
+}
+
+/// A line of any claim, with the grant of its claim.
+pub async fn claim_line(
+    conn: &mut Conn,
+    unit: UnitId,
+    id: ClaimLineId,
+) -> Result<Option<(GrantId, ClaimLine)>, StoreError> {
+    lines::with_grant(conn, unit, id).await
 }
 
 /// The claim with an id.
@@ -34,8 +87,29 @@ pub async fn claim(conn: &mut Conn, unit: UnitId, id: ClaimId) -> Result<Option<
         on!(&mut *conn, c => sqlx::query_as(CLAIM).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
     let Some(row) = row else { return Ok(None) };
     let lines = lines::of_claim(conn, id).await?;
+    let income = incomes::of_claim(conn, id).await?;
     let reserved = reservations::of_claim(conn, id).await?;
-    row.into_claim(lines, reserved).map(Some)
+    let change_requests = changes::of_claim(conn, id).await?;
+    row.into_claim(lines, income, reserved, change_requests).map(Some)
+}
+
+/// What recognised credit notes have taken back of lines: eligible cost and grant share; nothing of lines without any.
+pub async fn credited(
+    conn: &mut Conn,
+    unit: UnitId,
+    lines: &[ClaimLineId],
+) -> Result<Vec<(ClaimLineId, Cents, Cents)>, StoreError> {
+    const SQL: &str =
+        "SELECT parent_line_id, CAST(SUM(COALESCE(recognised_cents, eligible_cents)) AS BIGINT),
+            CAST(SUM(used_cents) AS BIGINT)
+        FROM claim_line WHERE unit_id = $1 AND state IN ('accepted', 'accepted_in_part')
+            AND parent_line_id IN (SELECT unhex(value ->> 0) FROM json_each($2))
+        GROUP BY parent_line_id ORDER BY parent_line_id";
+    let lines = set(lines.iter().map(|line| json!([key(line.0)])));
+    let rows: Vec<(Uuid, i64, i64)> =
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(lines).fetch_all(c).await)?;
+    let sums = |(line, cost, share)| (ClaimLineId(line), Cents::new(cost), Cents::new(share));
+    Ok(rows.into_iter().map(sums).collect())
 }
 
 /// The number that the next claim of a grant has.

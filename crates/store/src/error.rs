@@ -1,5 +1,6 @@
 //! What can go wrong in the store, and the one place where the engines' refusals become names.
 
+use chrono::NaiveDate;
 use ledger::{CanonicalError, Cents, TransferError};
 
 /// Why the store did not do what it was asked to.
@@ -14,6 +15,12 @@ pub enum StoreError {
         open: Cents,
         /// What was asked for.
         asked: Cents,
+    },
+    /// The entry counts for a day that is closed.
+    #[error("the books are closed until {until}")]
+    PeriodClosed {
+        /// The last closed day.
+        until: NaiveDate,
     },
     /// The idempotency key was used before, for another request or by another person.
     #[error("the idempotency key {0} was used for another request")]
@@ -117,16 +124,27 @@ impl StoreError {
 }
 
 /// SQLite names the columns of a unique key, not the key.
-const UNIQUE_KEYS: [(&str, &str); 9] = [
+const UNIQUE_KEYS: [(&str, &str); 16] = [
     ("organisation.unit_id, organisation.name", "organisation_name"),
     ("organisation.unit_id, organisation.funder", "organisation_funder"),
     ("programme.unit_id, programme.code", "programme_code"),
-    ("grants.unit_id, grants.giver_id, grants.reference", "grants_reference"),
+    ("legal_act.unit_id, legal_act.giver_id, legal_act.reference, legal_act.number", "legal_act_reference"),
     ("receipt.unit_id, receipt.issuer, receipt.number, receipt.issued_on", "receipt_identity"),
     ("plan_line.position_id, plan_line.category", "plan_line_category"),
     ("claim.grant_id, claim.number", "claim_number"),
+    ("claim_correction.claim_id, claim_correction.number", "claim_correction_number"),
     ("index 'position_component'", "position_component"),
     ("document.unit_id, document.hash", "document_pkey"),
+    ("claim_line_unit.service_unit_id", "claim_line_unit_held_once"),
+    (
+        "service_unit.unit_id, service_unit.component, service_unit.kind, service_unit.reference, \
+            service_unit.performed_on",
+        "service_unit_identity",
+    ),
+    ("payment.replaces", "payment_replaced_once"),
+    ("payout_request.grant_id, payout_request.instalment", "payout_request_instalment_once"),
+    ("payout_terms.grant_id", "payout_terms_of_grant"),
+    ("closed_period.unit_id, closed_period.closed_until", "closed_period_until"),
 ];
 
 /// The name of the constraint or trigger behind an engine's error.

@@ -1,38 +1,64 @@
 //! Grants with their positions and plan lines.
 
+mod acts;
 mod figures;
+mod held;
+mod plans;
 mod rows;
 
-use ::grants::{Grant, GrantId, GrantState, OrganisationId};
-use chrono::NaiveDate;
+use ::grants::{Grant, GrantId, OrganisationId};
 use ledger::UnitId;
 use uuid::Uuid;
 
-pub use figures::{PositionFigures, figures, figures_of_position};
+use acts::act_columns;
+pub use acts::{acts, cost_outside, insert_act, insert_finality};
+pub use figures::{PositionFigures, figures, figures_as_of, figures_of_position, figures_of_position_as_of};
+pub use held::held_costs;
+pub use plans::{agreed_plan, insert_plan_version};
 use rows::{GrantRow, PlanLineRow, PositionRow};
+pub use rows::{insert_plan_line, insert_position};
 
 use crate::{
     db::{Conn, on},
     error::StoreError,
 };
 
-/// Writes a grant, its positions and its plan.
+/// Writes a grant, its positions and its plan, with the first version of its act.
 pub async fn insert_grant(conn: &mut Conn, grant: &Grant) -> Result<(), StoreError> {
     rows::insert_grant(conn, grant).await?;
     for position in &grant.positions {
-        rows::insert_position(conn, grant, position).await?;
+        insert_position(conn, grant, position).await?;
     }
     for line in &grant.plan {
-        rows::insert_plan_line(conn, grant, line).await?;
+        insert_plan_line(conn, grant, line).await?;
     }
-    Ok(())
+    insert_act(conn, grant).await?;
+    insert_plan_version(conn, grant).await
 }
 
 /// The grant with an id.
 pub async fn grant(conn: &mut Conn, unit: UnitId, id: GrantId) -> Result<Option<Grant>, StoreError> {
-    const GRANT: &str = "SELECT * FROM grants WHERE unit_id = $1 AND id = $2";
-    const POSITIONS: &str = "SELECT * FROM position WHERE grant_id = $1 ORDER BY id";
-    const PLAN: &str = "SELECT * FROM plan_line WHERE grant_id = $1 ORDER BY id";
+    const GRANT: &str = concat!(
+        "SELECT grants.id, grants.unit_id, grants.programme, grants.parent_id, grants.root_id, grants.giver_id,
+            grants.recipient_id, grants.total_room, grants.total_spent, grants.state, grants.state_on,
+            grants.version, plan.number AS plan_number, plan.act_number AS plan_act, plan.with_act, plan.planned_on,
+            plan.consent_on AS plan_consent_on, plan.consent_reference AS plan_consent_reference, ",
+        act_columns!(),
+        " FROM grants
+        JOIN legal_act act ON act.grant_id = grants.id AND act.number = grants.act_number
+        LEFT JOIN plan_version plan ON plan.grant_id = grants.id AND plan.number = grants.plan_number
+        WHERE grants.unit_id = $1 AND grants.id = $2"
+    );
+    const POSITIONS: &str = "SELECT position.*, given.amount_cents FROM position
+        JOIN grants ON grants.id = position.grant_id
+        JOIN act_position given ON given.grant_id = grants.id AND given.number = grants.act_number
+          AND given.position_id = position.id
+        WHERE position.grant_id = $1 ORDER BY position.id";
+    const PLAN: &str = "SELECT line.*, version.planned_cents, version.ceiling_cents FROM plan_line line
+        JOIN grants ON grants.id = line.grant_id
+        JOIN plan_version_line version ON version.grant_id = grants.id AND version.number = grants.plan_number
+          AND version.plan_line_id = line.id
+        WHERE line.grant_id = $1 ORDER BY line.id";
     let row: Option<GrantRow> =
         on!(&mut *conn, c => sqlx::query_as(GRANT).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
     let Some(row) = row else { return Ok(None) };
@@ -71,16 +97,15 @@ pub async fn forwardings(conn: &mut Conn, parent: GrantId) -> Result<Vec<GrantId
     Ok(ids.into_iter().map(GrantId).collect())
 }
 
-/// Moves a grant to its new state, if it is still the version before.
+/// Moves a grant to its new state and to the versions of its act and its plan in force, if it is still the version
+/// before.
 pub async fn update_grant(conn: &mut Conn, grant: &Grant) -> Result<(), StoreError> {
     const SQL: &str =
-        "UPDATE grants SET state = $3, state_on = $4, version = $2 WHERE id = $1 AND version = $2 - 1";
-    let on: Option<NaiveDate> = match grant.state {
-        GrantState::Effective => None,
-        GrantState::Closed { on } => Some(on),
-    };
+        "UPDATE grants SET state = $3, state_on = $4, act_number = $5, plan_number = $6, version = $2
+        WHERE id = $1 AND version = $2 - 1";
     let changed = on!(conn, c => sqlx::query(SQL)
-        .bind(grant.id.0).bind(grant.version).bind(grant.state.word()).bind(on)
+        .bind(grant.id.0).bind(grant.version).bind(grant.state.word()).bind(grant.state.on())
+        .bind(grant.act.number).bind(grant.plan_version.as_ref().map(|it| it.number))
         .execute(c).await.map(|done| done.rows_affected()))?;
     StoreError::unless_changed(changed, "grants")
 }

@@ -65,19 +65,20 @@ pub(crate) struct StoredAnswer {
 /// The last entry, transfer and account of each unit. A unit without entries has none.
 pub async fn heads(conn: &mut Conn, units: &[UnitId]) -> Result<BTreeMap<UnitId, Head>, StoreError> {
     const SQL: &str =
-        "SELECT entry.number, entry.hash, entry.first_transfer + entry.transfer_count - 1 AS transfer,
+        "SELECT entry.number, entry.hash, entry.recorded_at, entry.first_transfer + entry.transfer_count - 1,
             (SELECT COALESCE(MAX(account.number), 0) FROM account WHERE account.unit_id = $1) AS account
         FROM journal_entry entry WHERE entry.unit_id = $1 ORDER BY entry.number DESC LIMIT 1";
     let mut heads = BTreeMap::new();
     for unit in units {
-        let row: Option<(i64, Vec<u8>, i64, i64)> =
+        let row: Option<(i64, Vec<u8>, i64, i64, i64)> =
             on!(&mut *conn, c => sqlx::query_as(SQL).bind(unit.0).fetch_optional(c).await)?;
-        let Some((number, hash, last_transfer, last_account)) = row else { continue };
+        let Some((number, hash, recorded_at, last_transfer, last_account)) = row else { continue };
         let head = Head {
             number: EntryNumber::new(number),
             hash: hash_of(number, &hash)?,
             last_transfer: TransferNumber::new(last_transfer),
             last_account: AccountNumber::new(last_account),
+            recorded_at,
         };
         heads.insert(*unit, head);
     }
@@ -117,7 +118,22 @@ pub async fn journal_page(
     after: EntryNumber,
     limit: i64,
 ) -> Result<Vec<JournalEntry>, StoreError> {
-    let rows = entry_rows(conn, unit, subject, after, limit.clamp(1, PAGE)).await?;
+    page_until(conn, unit, subject, (after, EntryNumber::new(i64::MAX)), LAST_DAY, limit).await
+}
+
+/// No entry counts for a later day.
+const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
+
+/// As [`journal_page`], up to a number and for days up to one.
+pub(crate) async fn page_until(
+    conn: &mut Conn,
+    unit: UnitId,
+    subject: Option<Uuid>,
+    numbers: (EntryNumber, EntryNumber),
+    effective_on: NaiveDate,
+    limit: i64,
+) -> Result<Vec<JournalEntry>, StoreError> {
+    let rows = entry_rows(conn, unit, subject, numbers, effective_on, limit.clamp(1, PAGE)).await?;
     let mut entries = Vec::with_capacity(rows.len());
     // The entries of one subject do not follow each other: what lies between them is not read.
     let together = if subject.is_some() { 1 } else { rows.len().max(1) };
@@ -178,7 +194,8 @@ pub(crate) async fn entries_as_stored(
     after: EntryNumber,
     limit: i64,
 ) -> Result<Vec<StoredBytes>, StoreError> {
-    let rows = entry_rows(conn, unit, None, after, limit).await?;
+    let numbers = (after, EntryNumber::new(i64::MAX));
+    let rows = entry_rows(conn, unit, None, numbers, LAST_DAY, limit).await?;
     let mut contents = contents(conn, unit, &rows).await?;
     let bytes_of = |row: &EntryRow| {
         let (accounts, transfers) = contents.take(row.number);
@@ -215,16 +232,18 @@ async fn entry_rows(
     conn: &mut Conn,
     unit: UnitId,
     subject: Option<Uuid>,
-    after: EntryNumber,
+    (after, until): (EntryNumber, EntryNumber),
+    effective_on: NaiveDate,
     limit: i64,
 ) -> Result<Vec<EntryRow>, StoreError> {
-    const OF_ALL: &str =
-        "SELECT * FROM journal_entry WHERE unit_id = $1 AND number > $2 ORDER BY number LIMIT $3";
+    const OF_ALL: &str = "SELECT * FROM journal_entry
+        WHERE unit_id = $1 AND number > $2 AND number <= $4 AND effective_on <= $5 ORDER BY number LIMIT $3";
     const OF_ONE: &str = "SELECT * FROM journal_entry
-        WHERE unit_id = $1 AND number > $2 AND subject_id = $4 ORDER BY number LIMIT $3";
+        WHERE unit_id = $1 AND number > $2 AND number <= $4 AND effective_on <= $5 AND subject_id = $6
+        ORDER BY number LIMIT $3";
     let rows: Vec<StoredEntry> = on!(conn, c => {
         let query = sqlx::query_as(if subject.is_some() { OF_ONE } else { OF_ALL })
-            .bind(unit.0).bind(after.get()).bind(limit);
+            .bind(unit.0).bind(after.get()).bind(limit).bind(until.get()).bind(effective_on);
         match subject {
             Some(subject) => query.bind(subject).fetch_all(c).await,
             None => query.fetch_all(c).await,
@@ -255,7 +274,7 @@ impl StoredEntry {
     }
 }
 
-fn hash_of(entry: i64, bytes: &[u8]) -> Result<Hash, StoreError> {
+pub(crate) fn hash_of(entry: i64, bytes: &[u8]) -> Result<Hash, StoreError> {
     bytes.try_into().map(Hash).map_err(|_| StoreError::BrokenRow {
         table: "journal_entry",
         row: entry.to_string(),

@@ -3,23 +3,32 @@
 //! Every change goes through [`Store::execute`]; everything else reads.
 
 mod accounts;
+mod as_of;
 mod claims;
+mod closed_periods;
+mod comments;
 mod db;
 mod dialect;
 mod error;
 mod grants;
+mod history;
 mod journal;
 mod labels;
 mod migrate;
 mod organisations;
 mod pages;
+mod past;
 mod payments;
+mod payout_terms;
 mod payouts;
 mod programmes;
 mod proofs;
 mod receipts;
+mod receivables;
+mod repayments;
 mod reservation;
 mod rows;
+mod service_units;
 mod sets;
 mod subjects;
 mod tx;
@@ -28,19 +37,37 @@ mod verify;
 mod writer;
 
 pub use accounts::{account, account_number, accounts_from};
-pub use claims::{claim, claim_ids, insert_claim, next_claim_number, update_claim};
+pub use as_of::{AsOf, german_day};
+pub use claims::{
+    claim, claim_ids, claim_line, credited, insert_change_request, insert_claim, insert_correction,
+    next_claim_number, resubmit_claim, update_claim, update_claim_line,
+};
+pub use closed_periods::{closed_period, closed_period_ids, closed_until, insert_closed_period};
+pub use comments::{comment, comment_ids, insert_comment};
 pub use db::{Conn, DatabaseUrl, Db, UnknownDatabase};
 pub use dialect::{begin_snapshot, end_snapshot};
 pub use error::StoreError;
+pub use history::account_as_of;
 pub use journal::{JournalEntry, PAGE, entry_bytes, heads, journal_page, last_answer, transfer};
 pub use labels::owner_label;
 pub use migrate::{migrate, migrate_open, require_current_schema};
 pub use organisations::{Organisation, OrganisationKind, insert_organisation, organisation, organisations};
+pub use past::{SubjectKind, answer_as_of, head_as_of, ids_as_of, journal_page_as_of};
 pub use payments::{insert_payment, payment, payment_ids, update_payment};
+pub use payout_terms::{
+    advanced_of_grant, change_payout_terms, insert_payout_terms, payout_terms, payout_terms_ids,
+    payout_terms_of, update_requirement,
+};
 pub use payouts::{insert_payout_request, payout_request, payout_request_ids, update_payout_request};
 pub use programmes::{insert_programme, programme, programmes};
 pub use proofs::{document, document_hashes, insert_document, insert_proof, proof, proof_ids, update_proof};
 pub use receipts::{insert_receipts, receipt, receipts, receipts_as_booked};
+pub use receivables::{insert_receivable, receivable, receivable_ids, refunds_demanded, step_receivable};
+pub use repayments::{insert_repayment, repayment, repayment_ids};
+pub use service_units::{
+    LineUnit, claims_with_units, insert_line_units, insert_service_units, known_service_units, release_units,
+    units_of_lines,
+};
 pub use subjects::{MissingSubject, account_without_receipt, missing_document, missing_subject};
 pub use tx::{Done, Tx};
 pub use units::{insert_unit, units};
@@ -48,8 +75,12 @@ pub use verify::{Finding, Verified, verify};
 pub use writer::{Command, Envelope};
 
 pub use crate::grants::{
-    PositionFigures, figures, figures_of_position, forwardings, grant, grant_ids, insert_grant, update_grant,
+    PositionFigures, acts, agreed_plan, cost_outside, figures, figures_as_of, figures_of_position,
+    figures_of_position_as_of, forwardings, grant, grant_ids, held_costs, insert_act, insert_finality,
+    insert_grant, insert_plan_line, insert_plan_version, insert_position, update_grant,
 };
+
+use ledger::UnitId;
 
 /// The books: connections to read with, and the queue of changes.
 #[derive(Clone, Debug)]
@@ -81,5 +112,11 @@ impl Store {
     /// A connection to read with.
     pub async fn read(&self) -> Result<Conn, StoreError> {
         self.db.read().await
+    }
+
+    /// A connection to read the past of a unit's accounts with: all that was booked is carried into it.
+    pub async fn read_past(&self, unit: UnitId) -> Result<Conn, StoreError> {
+        history::catch_up(&self.db, unit).await?;
+        self.read().await
     }
 }

@@ -21,8 +21,9 @@ struct Row {
     amount_cents: i64,
     state: String,
     state_on: NaiveDate,
-    rejection: Option<String>,
+    reason: Option<String>,
     version: i64,
+    replaces: Option<Uuid>,
     cash_transfer: Option<i64>,
     cash_debit: Option<i64>,
     cash_credit: Option<i64>,
@@ -43,6 +44,7 @@ impl TryFrom<Row> for Payment {
             amount: Cents::new(row.amount_cents),
             reserved_cash: reserved(row.amount_cents, row.cash_transfer, row.cash_debit, row.cash_credit)?,
             reserved_due: reserved(row.amount_cents, row.due_transfer, row.due_debit, row.due_credit)?,
+            replaces: row.replaces.map(PaymentId),
             state: row.state()?,
         })
     }
@@ -51,12 +53,13 @@ impl TryFrom<Row> for Payment {
 impl Row {
     fn state(self) -> Result<PaymentState, StoreError> {
         let on = self.state_on;
-        Ok(match (self.state.as_str(), self.rejection) {
+        Ok(match (self.state.as_str(), self.reason) {
             ("ordered", None) => PaymentState::Ordered { on },
             ("released", None) => PaymentState::Released { on },
             ("confirmed", None) => PaymentState::Confirmed { on },
             ("received", None) => PaymentState::Received { on },
             ("rejected", Some(reason)) => PaymentState::Rejected { on, reason },
+            ("returned", Some(reason)) => PaymentState::Returned { on, reason },
             (word, _) => return Err(StoreError::broken("payment", self.id, word)),
         })
     }
@@ -78,25 +81,26 @@ fn reserved(
 pub async fn insert_payment(conn: &mut Conn, unit: UnitId, payment: &Payment) -> Result<(), StoreError> {
     const SQL: &str =
         "INSERT INTO payment (id, unit_id, grant_id, position_id, amount_cents, state, state_on,
-            cash_transfer, due_transfer, version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+            cash_transfer, due_transfer, version, replaces)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     let (on, _) = columns(&payment.state);
     on!(conn, c => sqlx::query(SQL)
         .bind(payment.id.0).bind(unit.0).bind(payment.grant.0).bind(payment.position.0)
         .bind(payment.amount.get()).bind(payment.state.word()).bind(on)
         .bind(payment.reserved_cash.map(|made| made.number().get()))
         .bind(payment.reserved_due.map(|made| made.number().get())).bind(payment.version)
+        .bind(payment.replaces.map(|id| id.0))
         .execute(c).await.map(drop))?;
     Ok(())
 }
 
 /// Moves a payment to its new state, if it is still the version before.
 pub async fn update_payment(conn: &mut Conn, payment: &Payment) -> Result<(), StoreError> {
-    const SQL: &str = "UPDATE payment SET state = $3, state_on = $4, rejection = $5, version = $2
+    const SQL: &str = "UPDATE payment SET state = $3, state_on = $4, reason = $5, version = $2
         WHERE id = $1 AND version = $2 - 1";
-    let (on, rejection) = columns(&payment.state);
+    let (on, reason) = columns(&payment.state);
     let changed = on!(conn, c => sqlx::query(SQL)
-        .bind(payment.id.0).bind(payment.version).bind(payment.state.word()).bind(on).bind(rejection)
+        .bind(payment.id.0).bind(payment.version).bind(payment.state.word()).bind(on).bind(reason)
         .execute(c).await.map(|done| done.rows_affected()))?;
     StoreError::unless_changed(changed, "payment")
 }
@@ -107,7 +111,7 @@ fn columns(state: &PaymentState) -> (NaiveDate, Option<&str>) {
         | PaymentState::Released { on }
         | PaymentState::Confirmed { on }
         | PaymentState::Received { on } => (*on, None),
-        PaymentState::Rejected { on, reason } => (*on, Some(reason)),
+        PaymentState::Rejected { on, reason } | PaymentState::Returned { on, reason } => (*on, Some(reason)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Payout requests.
 
-use ::grants::{GrantId, PayoutRequest, PayoutRequestId, PayoutRequestState, PositionId};
+use ::grants::{GrantId, Need, PayoutRequest, PayoutRequestId, PayoutRequestState, PositionId};
 use chrono::NaiveDate;
 use ledger::{Cents, UnitId};
 use sqlx::FromRow;
@@ -24,35 +24,49 @@ struct Row {
     refusal: Option<String>,
     reserved_transfer: i64,
     version: i64,
-    debit_account: i64,
-    credit_account: i64,
+    instalment: Option<i64>,
+    advance_transfer: i64,
+    due_debit: i64,
+    due_credit: i64,
+    advance_debit: i64,
+    advance_credit: i64,
 }
 
-impl TryFrom<Row> for PayoutRequest {
-    type Error = StoreError;
-
-    fn try_from(row: Row) -> Result<Self, StoreError> {
-        let on = row.state_on;
-        let state = match (row.state.as_str(), row.refusal) {
+impl Row {
+    fn into_request(self, need: Vec<NeedRow>) -> Result<PayoutRequest, StoreError> {
+        let on = self.state_on;
+        let state = match (self.state.as_str(), self.refusal) {
             ("requested", None) => PayoutRequestState::Requested { on },
             ("approved", None) => PayoutRequestState::Approved { on },
             ("refused", Some(reason)) => PayoutRequestState::Refused { on, reason },
-            (word, _) => return Err(StoreError::broken("payout_request", row.id, word)),
+            (word, _) => return Err(StoreError::broken("payout_request", self.id, word)),
         };
-        Ok(Self {
-            id: PayoutRequestId(row.id),
-            grant: GrantId(row.grant_id),
-            position: PositionId(row.position_id),
-            version: row.version,
-            amount: Cents::new(row.amount_cents),
+        let reserved = |number, debit, credit| reservation(number, debit, credit, self.amount_cents);
+        Ok(PayoutRequest {
+            id: PayoutRequestId(self.id),
+            grant: GrantId(self.grant_id),
+            position: PositionId(self.position_id),
+            version: self.version,
+            amount: Cents::new(self.amount_cents),
+            need: need.into_iter().map(Need::from).collect(),
+            instalment: self.instalment,
             state,
-            reserved: reservation(
-                row.reserved_transfer,
-                row.debit_account,
-                row.credit_account,
-                row.amount_cents,
-            )?,
+            reserved: reserved(self.reserved_transfer, self.due_debit, self.due_credit)?,
+            reserved_advance: reserved(self.advance_transfer, self.advance_debit, self.advance_credit)?,
         })
+    }
+}
+
+#[derive(FromRow)]
+struct NeedRow {
+    what: String,
+    due_on: NaiveDate,
+    amount_cents: i64,
+}
+
+impl From<NeedRow> for Need {
+    fn from(row: NeedRow) -> Self {
+        Self { what: row.what, due_on: row.due_on, amount: Cents::new(row.amount_cents) }
     }
 }
 
@@ -64,13 +78,31 @@ pub async fn insert_payout_request(
 ) -> Result<(), StoreError> {
     const SQL: &str =
         "INSERT INTO payout_request (id, unit_id, grant_id, position_id, amount_cents, state, state_on,
-            reserved_transfer, version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+            reserved_transfer, version, instalment, advance_transfer)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     let (on, _) = columns(&request.state);
-    on!(conn, c => sqlx::query(SQL)
+    on!(&mut *conn, c => sqlx::query(SQL)
         .bind(request.id.0).bind(unit.0).bind(request.grant.0).bind(request.position.0)
         .bind(request.amount.get()).bind(request.state.word()).bind(on).bind(request.reserved.number().get())
-        .bind(request.version)
+        .bind(request.version).bind(request.instalment).bind(request.reserved_advance.number().get())
+        .execute(c).await.map(drop))?;
+    for (number, need) in (1..).zip(&request.need) {
+        insert_need(conn, unit, request.id, number, need).await?;
+    }
+    Ok(())
+}
+
+async fn insert_need(
+    conn: &mut Conn,
+    unit: UnitId,
+    request: PayoutRequestId,
+    number: i64,
+    need: &Need,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO payout_need (request_id, number, unit_id, what, due_on, amount_cents)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    on!(conn, c => sqlx::query(SQL)
+        .bind(request.0).bind(number).bind(unit.0).bind(&need.what).bind(need.due_on).bind(need.amount.get())
         .execute(c).await.map(drop))?;
     Ok(())
 }
@@ -99,12 +131,19 @@ pub async fn payout_request(
     unit: UnitId,
     id: PayoutRequestId,
 ) -> Result<Option<PayoutRequest>, StoreError> {
-    const SQL: &str = "SELECT request.*, made.debit_account, made.credit_account FROM payout_request request
-        JOIN transfer made ON made.unit_id = request.unit_id AND made.number = request.reserved_transfer
+    const REQUEST: &str = "SELECT request.*, due.debit_account AS due_debit, due.credit_account AS due_credit,
+            advance.debit_account AS advance_debit, advance.credit_account AS advance_credit
+        FROM payout_request request
+        JOIN transfer due ON due.unit_id = request.unit_id AND due.number = request.reserved_transfer
+        JOIN transfer advance ON advance.unit_id = request.unit_id AND advance.number = request.advance_transfer
         WHERE request.unit_id = $1 AND request.id = $2";
+    const NEED: &str =
+        "SELECT what, due_on, amount_cents FROM payout_need WHERE request_id = $1 ORDER BY number";
     let row: Option<Row> =
-        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
-    row.map(PayoutRequest::try_from).transpose()
+        on!(&mut *conn, c => sqlx::query_as(REQUEST).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
+    let Some(row) = row else { return Ok(None) };
+    let need = on!(conn, c => sqlx::query_as(NEED).bind(id.0).fetch_all(c).await)?;
+    row.into_request(need).map(Some)
 }
 
 ids_by_grant! {

@@ -30,6 +30,11 @@ pub async fn missing_subject(conn: &mut Conn, unit: UnitId) -> Result<Option<Mis
           OR (named.kind = 'payout_request' AND NOT EXISTS (SELECT 1 FROM payout_request it WHERE it.id = named.id))
           OR (named.kind = 'payment' AND NOT EXISTS (SELECT 1 FROM payment it WHERE it.id = named.id))
           OR (named.kind = 'claim' AND NOT EXISTS (SELECT 1 FROM claim it WHERE it.id = named.id))
+          OR (named.kind = 'comment' AND NOT EXISTS (SELECT 1 FROM comment it WHERE it.id = named.id))
+          OR (named.kind = 'payout_terms' AND NOT EXISTS (SELECT 1 FROM payout_terms it WHERE it.id = named.id))
+          OR (named.kind = 'receivable' AND NOT EXISTS (SELECT 1 FROM receivable it WHERE it.id = named.id))
+          OR (named.kind = 'repayment' AND NOT EXISTS (SELECT 1 FROM repayment it WHERE it.id = named.id))
+          OR (named.kind = 'period' AND NOT EXISTS (SELECT 1 FROM closed_period it WHERE it.id = named.id))
           OR (named.kind = 'proof' AND NOT EXISTS (SELECT 1 FROM proof it WHERE it.id = named.id))
         ORDER BY named.number LIMIT 1";
     let row: Option<(String, Uuid, i64)> =
@@ -52,10 +57,13 @@ pub async fn account_without_receipt(
     Ok(row.map(|(code, entry)| (code, EntryNumber::new(entry))))
 }
 
-/// The hash of a document that a proof names and no table has.
+/// The hash of a document that a proof or an act names and no table has.
 pub async fn missing_document(conn: &mut Conn, unit: UnitId) -> Result<Option<String>, StoreError> {
-    const SQL: &str = "SELECT proof.document FROM proof WHERE proof.unit_id = $1 AND NOT EXISTS (
-          SELECT 1 FROM document WHERE document.unit_id = proof.unit_id AND document.hash = proof.document)
-        ORDER BY proof.id LIMIT 1";
+    const SQL: &str = "SELECT named.document FROM (
+            SELECT document FROM proof WHERE unit_id = $1
+            UNION SELECT document FROM legal_act WHERE unit_id = $1 AND document IS NOT NULL) named
+        WHERE NOT EXISTS (
+          SELECT 1 FROM document WHERE document.unit_id = $1 AND document.hash = named.document)
+        ORDER BY named.document LIMIT 1";
     Ok(on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).fetch_optional(c).await)?)
 }

@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use ledger::{
     AccountNumber, Entry, Hash, Head, OpenedAccount, Rule, Transfer, TransferLine, TransferNumber, UnitId,
+    canonical_json,
 };
+use serde::Serialize;
 use serde_json::value::RawValue;
 use sqlx::Executor;
 use uuid::Uuid;
@@ -48,9 +50,21 @@ pub struct Tx {
 #[derive(Debug)]
 struct Current {
     unit: UnitId,
+    caller: Caller,
+    /// What the parts that are complete have opened and booked.
+    earlier: Booked,
+    parts: u32,
     accounts: Vec<AccountRow>,
     accounts_written: usize,
     transfers: Vec<TransferRow>,
+}
+
+/// Who runs the command, under which key, when.
+#[derive(Clone, Debug, Default)]
+struct Caller {
+    key: String,
+    person: String,
+    recorded_at: i64,
 }
 
 /// What a command opened and books.
@@ -71,7 +85,7 @@ struct Waiting {
 impl Tx {
     /// A transaction on a connection where it has been opened, with the chain heads that are known.
     pub(crate) fn new(conn: Conn, heads: BTreeMap<UnitId, Head>) -> Self {
-        let current = Current::new(UnitId(Uuid::nil()));
+        let current = Current::new(UnitId(Uuid::nil()), Caller::default());
         Self { conn, heads, current, waiting: Waiting::default() }
     }
 
@@ -118,9 +132,41 @@ impl Tx {
         Ok(&mut self.conn)
     }
 
+    /// Completes a part of the running command as an entry of its own: another subject that changes with the
+    /// command's, so that the journal of every subject is whole. All entries of a command take effect, or none.
+    ///
+    /// Rows are written before the first part is completed: what is booked goes to the database with the command.
+    pub fn part<A: Serialize>(
+        &mut self,
+        command: &'static str,
+        payload: &impl Serialize,
+        done: Done<A>,
+    ) -> Result<(), StoreError> {
+        self.current.parts += 1;
+        let Caller { key, person, recorded_at } = self.current.caller.clone();
+        let envelope = Envelope {
+            unit: self.current.unit,
+            // no client's key has a space
+            key: format!("{key} {}", self.current.parts),
+            command,
+            person,
+            payload: canonical_json(payload)?,
+            recorded_at,
+        };
+        let Done { subject_kind, subject, effective_on, answer } = done;
+        let answer = canonical_json(&answer)?;
+        let booked = self.booked();
+        self.complete(&envelope, Done { subject_kind, subject, effective_on, answer })?;
+        self.current.earlier = booked;
+        self.current.accounts_written = 0;
+        Ok(())
+    }
+
     /// Starts a command on a unit.
-    pub(crate) fn start(&mut self, unit: UnitId) {
-        self.current = Current::new(unit);
+    pub(crate) fn start(&mut self, envelope: &Envelope) {
+        let Envelope { unit, key, person, recorded_at, .. } = envelope;
+        let caller = Caller { key: key.clone(), person: person.clone(), recorded_at: *recorded_at };
+        self.current = Current::new(*unit, caller);
     }
 
     /// Completes the running command: one entry with all it booked.
@@ -134,7 +180,8 @@ impl Tx {
             number: before.number.next(),
             first_transfer: first_of(&transfers, before.last_transfer),
             transfer_count: i64::try_from(transfers.len()).unwrap_or(i64::MAX),
-            recorded_at: envelope.recorded_at,
+            // Clocks differ from node to node; the chain's time never runs back.
+            recorded_at: envelope.recorded_at.max(before.recorded_at),
             effective_on: done.effective_on,
             subject_id: done.subject,
             subject_kind: done.subject_kind.to_owned(),
@@ -150,7 +197,7 @@ impl Tx {
         let opened = accounts.iter().map(|row| row.account.clone()).collect();
         row.hash = Hash::of(&row.entry(opened, lines)?.bytes()?);
         let head = self.head();
-        (head.number, head.hash) = (row.number, row.hash);
+        (head.number, head.hash, head.recorded_at) = (row.number, row.hash, row.recorded_at);
         self.waiting.accounts.extend(accounts.into_iter().skip(self.current.accounts_written));
         self.waiting.transfers.extend(transfers);
         self.waiting.entries.push(row);
@@ -183,10 +230,10 @@ impl Tx {
 
     /// What the running command has opened and booked, to explain a refusal.
     pub(crate) fn booked(&self) -> Booked {
-        Booked {
-            accounts: self.current.accounts.iter().map(|row| row.account.clone()).collect(),
-            transfers: self.current.transfers.iter().map(|row| row.transfer).collect(),
-        }
+        let mut booked = self.current.earlier.clone();
+        booked.accounts.extend(self.current.accounts.iter().map(|row| row.account.clone()));
+        booked.transfers.extend(self.current.transfers.iter().map(|row| row.transfer));
+        booked
     }
 
     /// Where the chains are, to come back to.
@@ -230,8 +277,9 @@ impl Tx {
 }
 
 impl Current {
-    fn new(unit: UnitId) -> Self {
-        Self { unit, accounts: Vec::new(), accounts_written: 0, transfers: Vec::new() }
+    fn new(unit: UnitId, caller: Caller) -> Self {
+        let (accounts, transfers, earlier) = (Vec::new(), Vec::new(), Booked::default());
+        Self { unit, caller, earlier, parts: 0, accounts, accounts_written: 0, transfers }
     }
 }
 

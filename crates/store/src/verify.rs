@@ -1,5 +1,6 @@
 //! Verification of a database: its journal by the ledger's rules, its balances against the journal.
 
+use chrono::NaiveDate;
 use ledger::{Account, AccountNumber, EntryNumber, Fault, Head, TransferNumber, UnitId, Verifier};
 use uuid::Uuid;
 
@@ -8,6 +9,7 @@ use crate::{
     db::{Conn, on},
     dialect,
     error::StoreError,
+    history,
     journal::{self, PAGE},
     units::units,
 };
@@ -72,6 +74,20 @@ pub enum Finding {
         /// The newest transfer on it.
         newest: TransferNumber,
     },
+    /// A day of an account's past that is not what the journal says.
+    #[error(
+        "unit {unit}, account {account}: the journal says something else of {effective_on}, known on {known_on}"
+    )]
+    History {
+        /// The unit.
+        unit: UnitId,
+        /// The account.
+        account: AccountNumber,
+        /// The day that it counts until.
+        effective_on: NaiveDate,
+        /// The day on which it was known.
+        known_on: NaiveDate,
+    },
     /// Rows of a unit that does not exist.
     #[error("unit {unit}: the table {table} has rows of it, but there is no such unit")]
     UnknownUnit {
@@ -123,6 +139,7 @@ async fn verify_units(conn: &mut Conn) -> Result<Verified, Finding> {
         let end = verifier.heads().map(|(_, head)| head).next().unwrap_or(Head::EMPTY);
         verify_transfers(conn, unit, end).await?;
         verify_accounts(conn, unit, verifier.accounts(unit)).await?;
+        verify_history(conn, unit, verifier.accounts(unit)).await?;
         held.heads.push((unit, end));
     }
     Ok(held)
@@ -196,6 +213,21 @@ async fn verify_accounts(conn: &mut Conn, unit: UnitId, journal: &[Account]) -> 
 }
 
 const PAGE_OF_ACCOUNTS: usize = 1000;
+
+/// The past of each account follows from the journal, as far as it is carried on.
+async fn verify_history(conn: &mut Conn, unit: UnitId, journal: &[Account]) -> Result<(), Finding> {
+    let carried = history::carried(conn, unit).await?;
+    for account in journal {
+        let account = account.number;
+        if let Some((effective_on, known_on)) = history::wrong_day(conn, unit, account, carried).await? {
+            return Err(Finding::History { unit, account, effective_on, known_on });
+        }
+    }
+    match history::stray_account(conn, unit).await? {
+        Some(account) => Err(Finding::NotInJournal { unit, what: format!("the past of account {account}") }),
+        None => Ok(()),
+    }
+}
 
 /// No account stands before the first or behind the last that the journal opened.
 async fn verify_no_other_account(conn: &mut Conn, unit: UnitId, last: AccountNumber) -> Result<(), Finding> {

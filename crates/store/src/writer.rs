@@ -23,6 +23,7 @@ use crate::{
     db::{Conn, Db, on},
     dialect,
     error::StoreError,
+    history::Carried,
     journal,
     tx::{Booked, Done, Tx},
 };
@@ -161,6 +162,7 @@ impl<C: Command> Job for Typed<C> {
 /// Works until every sender is gone.
 async fn work(db: Db, mut queue: mpsc::Receiver<Box<dyn Job>>) {
     let mut heads = BTreeMap::new();
+    let mut carried = Carried::default();
     let mut jobs = Vec::with_capacity(BATCH);
     while queue.recv_many(&mut jobs, BATCH).await > 0 {
         heads = match batch(&db, std::mem::take(&mut heads), &mut jobs).await {
@@ -173,7 +175,9 @@ async fn work(db: Db, mut queue: mpsc::Receiver<Box<dyn Job>>) {
                 BTreeMap::new()
             }
         };
+        let units = units_of(&jobs);
         jobs.drain(..).for_each(Job::reply);
+        keep_up(&db, &units, &heads, &mut carried).await;
         // Whoever was just answered and has the next command ready comes along with the others that wait.
         tokio::task::yield_now().await;
     }
@@ -181,10 +185,26 @@ async fn work(db: Db, mut queue: mpsc::Receiver<Box<dyn Job>>) {
 
 type Heads = BTreeMap<UnitId, Head>;
 
-async fn batch(db: &Db, known: Heads, jobs: &mut [Box<dyn Job>]) -> Result<Heads, StoreError> {
+/// The units of some commands, in one order everywhere.
+fn units_of(jobs: &[Box<dyn Job>]) -> Vec<UnitId> {
     let mut units: Vec<UnitId> = jobs.iter().map(|job| job.envelope().unit).collect();
     units.sort_unstable();
     units.dedup();
+    units
+}
+
+/// Carries the history of these units on. Nobody waits for it; what it does not do, it does the next time.
+async fn keep_up(db: &Db, units: &[UnitId], heads: &Heads, carried: &mut Carried) {
+    for unit in units {
+        let Some(head) = heads.get(unit) else { continue };
+        if let Err(error) = carried.keep_up(db, *unit, head.last_transfer).await {
+            tracing::error!(error = %error, "The history of unit {unit} was not carried on");
+        }
+    }
+}
+
+async fn batch(db: &Db, known: Heads, jobs: &mut [Box<dyn Job>]) -> Result<Heads, StoreError> {
+    let units = units_of(jobs);
     let mut tx = Tx::new(db.write().await?, known);
     let outcome = settle(&mut tx, &units, jobs).await;
     if outcome.is_err() {
@@ -214,7 +234,7 @@ async fn together(tx: &mut Tx, units: &[UnitId], jobs: &mut [Box<dyn Job>]) -> R
 
 async fn run_all(tx: &mut Tx, jobs: &mut [Box<dyn Job>]) -> bool {
     for job in jobs {
-        tx.start(job.envelope().unit);
+        tx.start(job.envelope());
         let Some(done) = job.run(tx).await else { return false };
         if tx.complete(job.envelope(), done).is_err() {
             return false;
@@ -274,7 +294,7 @@ enum Attempt {
 }
 
 async fn attempt(tx: &mut Tx, job: &mut dyn Job) -> Attempt {
-    tx.start(job.envelope().unit);
+    tx.start(job.envelope());
     let Some(done) = job.run(tx).await else { return Attempt::Refused };
     let booked = tx.booked();
     let written = match tx.complete(job.envelope(), done) {

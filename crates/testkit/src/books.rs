@@ -146,7 +146,8 @@ impl Books {
             command: "test",
             person: "Tester".to_owned(),
             payload,
-            recorded_at: 1,
+            // 1 June 2021, 9 o'clock in Germany: after every day that is booked for
+            recorded_at: 1_622_530_800_000_000,
         }
     }
 }

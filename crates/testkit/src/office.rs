@@ -8,12 +8,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use flow::{
     Actor, Ctx, Flow, OrganisationKind, Request, Role,
     awards::{NewAct, NewPlanLine, RecordAward},
+    finality::RecordFinality,
     forwardings::RecordForwarding,
     setup::{LoadProgramme, OpenUnit, RegisterOrganisation},
 };
 use grants::{
-    ActKind, ComponentCode, CostCategoryCode, DURCHSTARTEN, Financing, Grant, NewPosition, OrganisationId,
-    Period, ProgrammeCode, RateCode, Share,
+    ActKind, ComponentCode, CostCategoryCode, DURCHSTARTEN, FinalityKind, Financing, Grant, NewPosition,
+    OrganisationId, Period, ProgrammeCode, RateCode, Share, Terms,
 };
 use ledger::{Cents, UnitId};
 use store::Store;
@@ -50,6 +51,9 @@ impl Office {
     pub const UNIT: UnitId = UnitId(Uuid::from_u128(0xA));
 
     /// Sets the office up in a store, by the requests that people use.
+    ///
+    /// # Panics
+    /// If one of them is refused.
     pub async fn open(store: &Store) -> Self {
         let flow = Flow::with(store.clone(), Arc::new(FixedClock(now())), Arc::new(CountedIds::default()));
         let kreis = OrganisationId(Uuid::from_u128(0xB));
@@ -63,6 +67,8 @@ impl Office {
         let provider_b = register(&flow, &finance, "Bildungsträger B", None).await;
         let award = run(&flow, &finance, award(mags)).await;
         let forwarding = run(&flow, &finance, forwarding(&award, provider_a)).await;
+        // Under a key of its own, so that the ids of what follows are counted on from the forwarding.
+        let award = finance.execute("award-is-final", final_on(&award)).await.unwrap();
         Self { flow, kreis, mags, mkjfgfi, provider_a, provider_b, award, forwarding }
     }
 
@@ -121,6 +127,12 @@ fn award(giver: OrganisationId) -> RecordAward {
     }
 }
 
+/// The award is final a month after it came.
+fn final_on(award: &Grant) -> RecordFinality {
+    let (grant, version, kind, on) = (award.id, award.version, FinalityKind::Final, day(2021, 2, 20));
+    RecordFinality { grant, version, kind, on }
+}
+
 fn forwarding(parent: &Grant, recipient: OrganisationId) -> RecordForwarding {
     RecordForwarding {
         parent: parent.id,
@@ -145,6 +157,8 @@ fn act(reference: &str, purpose: &str, may_forward: bool) -> NewAct {
         financing: Financing::Anteilfinanzierung { share: Share::parse_percent("80.00").unwrap() },
         may_forward,
         rates_gross: BTreeMap::from([(RateCode::parse("P4").unwrap(), true)]),
+        terms: Terms::default(),
+        document: None,
     }
 }
 

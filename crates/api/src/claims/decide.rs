@@ -1,9 +1,10 @@
 //! `POST /claims/{id}/decision`
 
-use ::grants::{ClaimId, ClaimLineId, LineDecision};
+use ::grants::{ClaimId, ClaimLineId, LineDecision, ServiceUnitId};
 use flow::claims::DecideClaim;
 use serde::Deserialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 use validator::Validate;
 
 use super::view::Claim;
@@ -11,7 +12,7 @@ use crate::{
     answer::{Present, Sample},
     docs::ChangeProblems,
     input::{
-        Amount, Body, Faults, IfMatch, Key, KeyHeader, MEBIBYTE, Named, Read, UuidText, VersionHeader,
+        Amount, Body, Day, Faults, IfMatch, Key, KeyHeader, MEBIBYTE, Named, Read, UuidText, VersionHeader,
         not_blank, objects,
     },
     problem::Problem,
@@ -22,7 +23,7 @@ use crate::{
 /// The most bytes that the decision of a claim has.
 const LARGEST: usize = 8 * MEBIBYTE;
 
-/// What is decided of a claim: each line once.
+/// What is decided of a claim: each line that counts once.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ClaimDecision {
@@ -54,6 +55,10 @@ enum OfLine {
         /// What the examiner says to it.
         #[schema(min_length = 1, max_length = 2000, example = "Summe der Rechnung berichtigt")]
         text: String,
+        /// The units that are not recognised: all of them, or none named. They may be claimed again.
+        #[serde(default)]
+        #[schema(max_items = 10_000)]
+        not_recognised: Vec<UuidText>,
     },
     /// Recognise nothing.
     Reject {
@@ -66,15 +71,32 @@ enum OfLine {
         #[schema(min_length = 1, max_length = 2000, example = "Kein Zahlungsnachweis")]
         text: String,
     },
+    /// Put it back until a question is answered (Zurückstellung): it leaves the sum, its receipt stays held.
+    Park {
+        /// The line.
+        line: UuidText,
+        /// What is asked.
+        #[schema(min_length = 1, max_length = 2000, example = "Wer hat teilgenommen?")]
+        question: String,
+        /// The day by which an answer is expected.
+        answer_by: Day,
+    },
 }
 
 /// Why less is recognised than was claimed.
 #[derive(Validate)]
-struct Reasons<'a> {
+pub(super) struct Reasons<'a> {
     #[validate(length(max = 100, message = "has 1 to 100 characters"), custom(function = "not_blank"))]
-    reason: &'a str,
+    pub(super) reason: &'a str,
     #[validate(length(max = 2000, message = "has 1 to 2000 characters"), custom(function = "not_blank"))]
-    text: &'a str,
+    pub(super) text: &'a str,
+}
+
+/// What is asked of a parked line.
+#[derive(Validate)]
+struct Question<'a> {
+    #[validate(length(max = 2000, message = "has 1 to 2000 characters"), custom(function = "not_blank"))]
+    question: &'a str,
 }
 
 impl Read for ClaimDecision {
@@ -91,15 +113,24 @@ impl Read for OfLine {
     fn read(self, at: &mut Faults) -> Option<Self::Value> {
         let (line, decision) = match self {
             Self::Accept { line } => (line, Some(LineDecision::Accept)),
-            Self::AcceptInPart { line, recognised, reason, text } => {
+            Self::AcceptInPart { line, recognised, reason, text, not_recognised } => {
                 at.check(&Reasons { reason: &reason, text: &text });
                 let recognised = at.field("recognised", recognised);
-                let in_part = |recognised| LineDecision::AcceptInPart { recognised, reason, text };
-                (line, recognised.map(in_part))
+                let units = at.list("not_recognised", not_recognised, 0..=10_000);
+                let in_part = |(recognised, units): (_, Vec<Uuid>)| {
+                    let not_recognised = units.into_iter().map(ServiceUnitId).collect();
+                    LineDecision::AcceptInPart { recognised, reason, text, not_recognised }
+                };
+                (line, recognised.zip(units).map(in_part))
             }
             Self::Reject { line, reason, text } => {
                 at.check(&Reasons { reason: &reason, text: &text });
                 (line, Some(LineDecision::Reject { reason, text }))
+            }
+            Self::Park { line, question, answer_by } => {
+                at.check(&Question { question: &question });
+                let answer_by = at.field("answer_by", answer_by);
+                (line, answer_by.map(|answer_by| LineDecision::Park { question, answer_by }))
             }
         };
         let line = at.field("line", line);
@@ -107,7 +138,7 @@ impl Read for OfLine {
     }
 }
 
-/// Decides every line of a claim at once
+/// Decides every line of a claim at once, as far as it counts
 #[utoipa::path(
     post,
     path = "/claims/{id}/decision",

@@ -1,8 +1,8 @@
 //! `POST /claims`
 
-use ::grants::GrantId;
+use ::grants::{self as domain, ClaimLineId, CreditParent, GrantId, Income, NewServiceUnit, NewUnits};
 use flow::claims::{NewClaimCost, NewClaimLine, NewReceipt, SubmitClaim};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
@@ -12,8 +12,8 @@ use crate::{
     docs::NewProblems,
     grants::new::Days,
     input::{
-        Amount, Body, CategoryText, ComponentText, Count, Day, Faults, Key, KeyHeader, MEBIBYTE, RateText,
-        Read, UuidText, Year, not_blank, object, objects,
+        Amount, Body, CategoryText, ComponentText, Count, Day, Faults, FileHash, Key, KeyHeader, MEBIBYTE,
+        RateText, Read, UuidText, Year, not_blank, object, objects,
     },
     problem::Problem,
     run::execute,
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The most bytes that a claim has.
-const LARGEST: usize = 8 * MEBIBYTE;
+const LARGEST: usize = 32 * MEBIBYTE;
 
 /// What was spent.
 #[derive(Deserialize, ToSchema)]
@@ -34,15 +34,50 @@ pub(crate) struct NewClaim {
     period: Days,
     /// Its lines, in their order.
     #[serde(deserialize_with = "objects")]
-    #[schema(min_items = 1, max_items = 10_000)]
+    #[schema(max_items = 10_000)]
     lines: Vec<Line>,
+    /// Parked lines of earlier claims of the grant that it claims again, as they were; they come behind the others. A
+    /// claim has 1 to 10,000 lines in all.
+    #[serde(default)]
+    #[schema(max_items = 10_000)]
+    reinclude: Vec<UuidText>,
+    /// What it declares of income and of money from third parties.
+    #[serde(default, deserialize_with = "objects")]
+    #[schema(max_items = 1000)]
+    income: Vec<NewIncome>,
+}
+
+/// Income that a claim declares.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewIncome {
+    /// What kind.
+    kind: IncomeKind,
+    /// Who pays it.
+    #[validate(length(max = 200, message = "has 1 to 200 characters"), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 200, example = "Stiftung Muster")]
+    payer: String,
+    /// The day it was received.
+    received_on: Day,
+    /// How much.
+    amount: Amount,
+}
+
+/// What kind of income it is.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum IncomeKind {
+    /// Money that a third party gives for the purpose (Drittmittel).
+    ThirdParty,
+    /// What the project itself earns (Einnahmen).
+    Income,
 }
 
 /// A line of a claim.
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = NewClaimLine)]
-struct Line {
+pub(super) struct Line {
     /// The component.
     component: ComponentText,
     /// The budget year, where the act ties the money to one.
@@ -52,7 +87,7 @@ struct Line {
     /// What it rests on.
     #[serde(deserialize_with = "object")]
     cost: LineCost,
-    /// The day it was paid; for a lump sum the day it was performed.
+    /// The day it was paid; for a lump sum the day its last unit was performed.
     paid_on: Day,
     /// What it was paid for (Zahlungsgrund).
     #[validate(length(max = 500, message = "has 1 to 500 characters"), custom(function = "not_blank"))]
@@ -72,14 +107,79 @@ enum LineCost {
         receipt: Voucher,
         /// What is claimed of it.
         eligible: Amount,
+        /// The units that it pays for, where it pays for some; they have no lump sum then.
+        #[serde(default)]
+        pays_for: Option<Units>,
     },
     /// Units at a rate of the programme.
     LumpSum {
         /// The rate.
         rate: RateText,
-        /// How many.
-        count: Count,
+        /// The units; each is funded once.
+        #[serde(deserialize_with = "objects")]
+        #[schema(min_items = 1, max_items = 10_000)]
+        units: Vec<Unit>,
     },
+    /// What comes back of a cost, by a credit note.
+    CreditNote {
+        /// The line that it reduces.
+        #[serde(deserialize_with = "object")]
+        parent: Parent,
+        /// The credit note itself.
+        #[serde(deserialize_with = "object")]
+        receipt: Voucher,
+        /// What of it belongs to the eligible cost.
+        amount: Amount,
+    },
+}
+
+/// Units and the rate that says what is counted.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewUnits)]
+struct Units {
+    /// The rate.
+    rate: RateText,
+    /// The units.
+    #[serde(deserialize_with = "objects")]
+    #[schema(min_items = 1, max_items = 10_000)]
+    units: Vec<Unit>,
+}
+
+/// A unit of service (Leistungseinheit). The same component, kind, reference and day are the same unit.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewServiceUnit)]
+struct Unit {
+    /// What or who it is, as a pseudonym.
+    #[validate(length(max = 200, message = "has 1 to 200 characters"), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 200, example = "Kurs 3 / Std. 17")]
+    reference: String,
+    /// The day it was performed.
+    performed_on: Day,
+    /// The day the participant entered the measure.
+    #[serde(default)]
+    entered_on: Option<Day>,
+    /// The first day of the measure.
+    #[serde(default)]
+    measure_from: Option<Day>,
+    /// The hash of the list or file that proves it (SHA-256, 64 hexadecimal digits).
+    #[serde(default)]
+    evidence: Option<FileHash>,
+}
+
+/// The line that a credit note reduces: one of an earlier claim by its id, or an earlier one of the same claim by its
+/// number.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = CreditParent)]
+struct Parent {
+    /// The id of a line of an earlier claim.
+    #[serde(default)]
+    line: Option<UuidText>,
+    /// The number of an earlier line of the same claim.
+    #[serde(default)]
+    number: Option<Count>,
 }
 
 /// A receipt (Beleg). The same issuer, number and day are the same receipt.
@@ -107,8 +207,13 @@ impl Read for NewClaim {
     fn read(self, at: &mut Faults) -> Option<SubmitClaim> {
         let grant = at.field("grant", self.grant);
         let period = at.field("period", self.period);
-        let lines = at.list("lines", self.lines, 1..=10_000);
-        Some(SubmitClaim { grant: GrantId(grant?), period: period?, lines: lines? })
+        let fewest = usize::from(self.reinclude.is_empty());
+        let lines = at.list("lines", self.lines, fewest..=10_000);
+        let reinclude = at.list("reinclude", self.reinclude, 0..=10_000);
+        let income = at.list("income", self.income, 0..=1000);
+        let reinclude = reinclude?.into_iter().map(ClaimLineId).collect();
+        let (grant, period) = (GrantId(grant?), period?);
+        Some(SubmitClaim { grant, period, lines: lines?, reinclude, income: income? })
     }
 }
 
@@ -138,17 +243,83 @@ impl Read for LineCost {
 
     fn read(self, at: &mut Faults) -> Option<NewClaimCost> {
         match self {
-            Self::Actual { receipt, eligible } => {
+            Self::Actual { receipt, eligible, pays_for } => {
                 let receipt = at.field("receipt", receipt);
                 let eligible = at.field("eligible", eligible);
-                Some(NewClaimCost::Actual { receipt: receipt?, eligible: eligible? })
+                let pays_for = at.field("pays_for", pays_for);
+                Some(NewClaimCost::Actual { receipt: receipt?, eligible: eligible?, pays_for: pays_for? })
             }
-            Self::LumpSum { rate, count } => {
-                let rate = at.field("rate", rate);
-                let count = at.field("count", count);
-                Some(NewClaimCost::LumpSum { rate: rate?, count: count?.0 })
+            Self::LumpSum { rate, units } => {
+                Units { rate, units }.read(at).map(|units| NewClaimCost::LumpSum { units })
+            }
+            Self::CreditNote { parent, receipt, amount } => {
+                let parent = at.field("parent", parent);
+                let receipt = at.field("receipt", receipt);
+                let amount = at.field("amount", amount);
+                Some(NewClaimCost::CreditNote { parent: parent?, receipt: receipt?, amount: amount? })
             }
         }
+    }
+}
+
+impl Read for Units {
+    type Value = NewUnits;
+
+    fn read(self, at: &mut Faults) -> Option<NewUnits> {
+        let rate = at.field("rate", self.rate);
+        let units = at.list("units", self.units, 1..=10_000);
+        Some(NewUnits { rate: rate?, units: units? })
+    }
+}
+
+impl Read for Unit {
+    type Value = NewServiceUnit;
+
+    fn read(self, at: &mut Faults) -> Option<NewServiceUnit> {
+        at.check(&self);
+        let performed_on = at.field("performed_on", self.performed_on);
+        let entered_on = at.field("entered_on", self.entered_on);
+        let measure_from = at.field("measure_from", self.measure_from);
+        let evidence = at.field("evidence", self.evidence);
+        Some(NewServiceUnit {
+            reference: self.reference,
+            performed_on: performed_on?,
+            entered_on: entered_on?,
+            measure_from: measure_from?,
+            evidence: evidence?,
+        })
+    }
+}
+
+impl Read for Parent {
+    type Value = CreditParent;
+
+    fn read(self, at: &mut Faults) -> Option<CreditParent> {
+        let line = at.field("line", self.line)?;
+        let number = at.field("number", self.number)?;
+        match (line, number) {
+            (Some(line), None) => Some(CreditParent::Line(ClaimLineId(line))),
+            (None, Some(number)) => Some(CreditParent::Number(number.0)),
+            _ => {
+                at.note("names either the id of a line or the number of an earlier one");
+                None
+            }
+        }
+    }
+}
+
+impl Read for NewIncome {
+    type Value = Income;
+
+    fn read(self, at: &mut Faults) -> Option<Income> {
+        at.check(&self);
+        let received_on = at.field("received_on", self.received_on);
+        let amount = at.field("amount", self.amount);
+        let kind = match self.kind {
+            IncomeKind::ThirdParty => domain::IncomeKind::ThirdParty,
+            IncomeKind::Income => domain::IncomeKind::Income,
+        };
+        Some(Income { kind, payer: self.payer, received_on: received_on?, amount: amount? })
     }
 }
 

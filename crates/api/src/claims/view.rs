@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::submit::IncomeKind;
 use crate::{
     answer::{Sample, Versioned, sample_day, sample_id},
     euros::Euros,
@@ -34,6 +35,52 @@ pub(crate) struct Claim {
     submitted_by: String,
     /// What it claims.
     lines: Vec<ClaimLine>,
+    /// What it declares of income and of money from third parties.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    income: Vec<Income>,
+    /// What the giver asked to change, oldest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    change_requests: Vec<ChangeRequest>,
+}
+
+/// Income that a claim declares.
+#[derive(Debug, Serialize, ToSchema)]
+struct Income {
+    /// What kind.
+    kind: IncomeKind,
+    /// Who pays it.
+    payer: String,
+    /// The day it was received.
+    received_on: NaiveDate,
+    /// How much.
+    #[schema(value_type = Amount)]
+    amount: Euros,
+}
+
+/// What the giver asked to change.
+#[derive(Debug, Serialize, ToSchema)]
+struct ChangeRequest {
+    /// Its number within the claim: 1 for the first.
+    number: i64,
+    /// The day it was made.
+    on: NaiveDate,
+    /// The day by which an answer is expected.
+    answer_by: NaiveDate,
+    /// Who made it.
+    by: String,
+    /// What is asked of the claim as a whole.
+    text: String,
+    /// The lines that may be changed.
+    lines: Vec<RequestedLine>,
+}
+
+/// A line that may be changed.
+#[derive(Debug, Serialize, ToSchema)]
+struct RequestedLine {
+    /// The line.
+    line: Uuid,
+    /// Why.
+    text: String,
 }
 
 /// Where a claim stands.
@@ -42,6 +89,8 @@ pub(crate) struct Claim {
 enum ClaimState {
     /// Handed in; what it takes is reserved.
     Submitted,
+    /// The giver has asked for changes; what it takes stays reserved.
+    ChangesRequested,
     /// Every line is decided.
     Decided,
     /// Taken back; nothing is reserved any more.
@@ -65,7 +114,10 @@ struct ClaimLine {
     paid_on: NaiveDate,
     /// What it was paid for (Zahlungsgrund).
     reason_for_payment: String,
-    /// The eligible cost that is claimed.
+    /// The units that it counts or pays for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    units: Option<LineUnits>,
+    /// The eligible cost that is claimed; of a credit note, what is taken back.
     #[schema(value_type = Amount)]
     eligible: Euros,
     /// What the grant would carry of it.
@@ -76,12 +128,62 @@ struct ClaimLine {
     /// The eligible cost that is recognised; nothing while the line is not decided.
     #[schema(value_type = Amount)]
     recognised: Euros,
+    /// What the grant carries of what is recognised.
+    #[schema(value_type = Amount)]
+    used: Euros,
     /// The code of the reason why less is recognised.
     #[serde(skip_serializing_if = "Option::is_none")]
     reduction_reason: Option<String>,
     /// What the examiner says to it.
     #[serde(skip_serializing_if = "Option::is_none")]
     reduction_text: Option<String>,
+    /// Of a parked line: what is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    question: Option<String>,
+    /// Of a parked line: the day by which an answer is expected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer_by: Option<NaiveDate>,
+    /// The line that took its place, or that claimed it again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    followed_by: Option<Uuid>,
+    /// The line of this claim whose place it took.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replaces: Option<Uuid>,
+    /// The parked line of an earlier claim that it claims again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reincludes: Option<Uuid>,
+    /// What was corrected after its decision, oldest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    corrections: Vec<Correction>,
+}
+
+/// A correction of what is recognised of a line.
+#[derive(Debug, Serialize, ToSchema)]
+struct Correction {
+    /// Its id.
+    id: Uuid,
+    /// Its number within the claim: 1 for the first.
+    number: i64,
+    /// The eligible cost that was recognised before.
+    #[schema(value_type = Amount)]
+    from: Euros,
+    /// The eligible cost that is recognised since.
+    #[schema(value_type = Amount)]
+    to: Euros,
+    /// What the grant carried before.
+    #[schema(value_type = Amount)]
+    from_share: Euros,
+    /// What the grant carries since.
+    #[schema(value_type = Amount)]
+    to_share: Euros,
+    /// The code of the reason.
+    reason: String,
+    /// What the examiner says to it.
+    text: String,
+    /// Who made it.
+    by: String,
+    /// The day it was made.
+    on: NaiveDate,
 }
 
 /// What a line rests on.
@@ -105,6 +207,26 @@ enum Cost {
         #[schema(value_type = Amount)]
         rate_amount: Euros,
     },
+    /// What comes back of a cost, by a credit note; it counts as negative in sums.
+    CreditNote {
+        /// The line that it reduces.
+        parent: Uuid,
+        /// The credit note itself.
+        receipt: Uuid,
+    },
+}
+
+/// The units of a line; `GET /claim-lines/{id}/units` lists them.
+#[derive(Debug, Serialize, ToSchema)]
+struct LineUnits {
+    /// How many.
+    count: i64,
+    /// The hash of their list (SHA-256).
+    #[schema(value_type = String)]
+    hash: String,
+    /// Those that were not recognised and may be claimed again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    released: Vec<Uuid>,
 }
 
 /// What became of a line.
@@ -119,6 +241,14 @@ enum LineState {
     AcceptedInPart,
     /// Not recognised.
     Rejected,
+    /// Put back until a question is answered.
+    Parked,
+    /// Parked, and claimed again by a later claim.
+    Reincluded,
+    /// Another line of the claim has taken its place.
+    Replaced,
+    /// Taken out by who claimed it.
+    Dropped,
 }
 
 impl Versioned for Claim {
@@ -133,10 +263,11 @@ impl Versioned for Claim {
 
 impl From<domain::Claim> for Claim {
     fn from(claim: domain::Claim) -> Self {
-        let (state, on) = match claim.state {
-            domain::ClaimState::Submitted { on } => (ClaimState::Submitted, on),
-            domain::ClaimState::Decided { on } => (ClaimState::Decided, on),
-            domain::ClaimState::Withdrawn { on } => (ClaimState::Withdrawn, on),
+        let state = match claim.state {
+            domain::ClaimState::Submitted { .. } => ClaimState::Submitted,
+            domain::ClaimState::ChangesRequested { .. } => ClaimState::ChangesRequested,
+            domain::ClaimState::Decided { .. } => ClaimState::Decided,
+            domain::ClaimState::Withdrawn { .. } => ClaimState::Withdrawn,
         };
         Self {
             id: claim.id.0,
@@ -145,17 +276,37 @@ impl From<domain::Claim> for Claim {
             number: claim.number,
             period: claim.period.into(),
             state,
-            on,
+            on: claim.state.on(),
             submitted_by: claim.submitted_by,
             lines: claim.lines.into_iter().map(ClaimLine::from).collect(),
+            income: claim.income.into_iter().map(Income::from).collect(),
+            change_requests: claim.change_requests.into_iter().map(ChangeRequest::from).collect(),
         }
+    }
+}
+
+impl From<domain::Income> for Income {
+    fn from(income: domain::Income) -> Self {
+        let kind = match income.kind {
+            domain::IncomeKind::ThirdParty => IncomeKind::ThirdParty,
+            domain::IncomeKind::Income => IncomeKind::Income,
+        };
+        let (payer, received_on) = (income.payer, income.received_on);
+        Self { kind, payer, received_on, amount: income.amount.into() }
+    }
+}
+
+impl From<domain::LineUnits> for LineUnits {
+    fn from(units: domain::LineUnits) -> Self {
+        let released = units.released.into_iter().map(|unit| unit.0).collect();
+        Self { count: units.count, hash: units.hash.to_string(), released }
     }
 }
 
 impl From<domain::ClaimLine> for ClaimLine {
     fn from(line: domain::ClaimLine) -> Self {
-        let recognised = line.recognised().into();
-        let (state, reduction_reason, reduction_text) = became(line.state);
+        let (recognised, used) = (line.recognised().into(), line.recognised_share().into());
+        let became = Became::from(line.state);
         Self {
             id: line.id.0,
             number: line.number,
@@ -164,23 +315,89 @@ impl From<domain::ClaimLine> for ClaimLine {
             cost: line.cost.into(),
             paid_on: line.paid_on,
             reason_for_payment: line.reason_for_payment,
+            units: line.units.map(LineUnits::from),
             eligible: line.eligible.into(),
             grant_share: line.grant_share.into(),
-            state,
+            state: became.state,
             recognised,
-            reduction_reason,
-            reduction_text,
+            used,
+            reduction_reason: became.reduction.0,
+            reduction_text: became.reduction.1,
+            question: became.parked.0,
+            answer_by: became.parked.1,
+            followed_by: became.followed_by.map(|line| line.0),
+            replaces: line.replaces.map(|line| line.0),
+            reincludes: line.reincludes.map(|line| line.0),
+            corrections: line.corrections.into_iter().map(Correction::from).collect(),
         }
     }
 }
 
-fn became(state: domain::LineState) -> (LineState, Option<String>, Option<String>) {
-    use domain::LineState as State;
-    match state {
-        State::Declared => (LineState::Declared, None, None),
-        State::Accepted => (LineState::Accepted, None, None),
-        State::AcceptedInPart { reason, text, .. } => (LineState::AcceptedInPart, Some(reason), Some(text)),
-        State::Rejected { reason, text } => (LineState::Rejected, Some(reason), Some(text)),
+/// What became of a line, with what is known of that state.
+struct Became {
+    state: LineState,
+    reduction: (Option<String>, Option<String>),
+    parked: (Option<String>, Option<NaiveDate>),
+    followed_by: Option<domain::ClaimLineId>,
+}
+
+impl From<LineState> for Became {
+    fn from(state: LineState) -> Self {
+        Self { state, reduction: (None, None), parked: (None, None), followed_by: None }
+    }
+}
+
+impl From<domain::LineState> for Became {
+    fn from(state: domain::LineState) -> Self {
+        use domain::LineState as State;
+        match state {
+            State::Declared => LineState::Declared.into(),
+            State::Accepted => LineState::Accepted.into(),
+            State::AcceptedInPart { reason, text, .. } => {
+                Self { reduction: (Some(reason), Some(text)), ..LineState::AcceptedInPart.into() }
+            }
+            State::Rejected { reason, text } => {
+                Self { reduction: (Some(reason), Some(text)), ..LineState::Rejected.into() }
+            }
+            State::Parked { question, answer_by, reincluded_by } => {
+                let state = if reincluded_by.is_some() { LineState::Reincluded } else { LineState::Parked };
+                let parked = (Some(question), Some(answer_by));
+                Self { parked, followed_by: reincluded_by, ..state.into() }
+            }
+            State::Replaced { by } => Self { followed_by: Some(by), ..LineState::Replaced.into() },
+            State::Dropped => LineState::Dropped.into(),
+        }
+    }
+}
+
+impl From<domain::Correction> for Correction {
+    fn from(made: domain::Correction) -> Self {
+        Self {
+            id: made.id.0,
+            number: made.number,
+            from: made.from.into(),
+            to: made.to.into(),
+            from_share: made.from_share.into(),
+            to_share: made.to_share.into(),
+            reason: made.reason,
+            text: made.text,
+            by: made.by,
+            on: made.on,
+        }
+    }
+}
+
+impl From<domain::ChangeRequest> for ChangeRequest {
+    fn from(made: domain::ChangeRequest) -> Self {
+        let line = |(line, text): (domain::ClaimLineId, String)| RequestedLine { line: line.0, text };
+        Self {
+            number: made.number,
+            on: made.on,
+            answer_by: made.answer_by,
+            by: made.by,
+            text: made.text,
+            lines: made.lines.into_iter().map(line).collect(),
+        }
     }
 }
 
@@ -190,6 +407,9 @@ impl From<domain::Cost> for Cost {
             domain::Cost::Actual { receipt } => Self::Actual { receipt: receipt.0 },
             domain::Cost::LumpSum { rate, unit, count, rate_amount } => {
                 Self::LumpSum { rate: rate.into(), unit, count, rate_amount: rate_amount.into() }
+            }
+            domain::Cost::CreditNote { parent, receipt } => {
+                Self::CreditNote { parent: parent.0, receipt: receipt.0 }
             }
         }
     }
@@ -207,6 +427,8 @@ impl Sample for Claim {
             on: sample_day(),
             submitted_by: "Anna Beispiel".to_owned(),
             lines: vec![sample_line()],
+            income: Vec::new(),
+            change_requests: Vec::new(),
         }
     }
 }
@@ -220,11 +442,19 @@ fn sample_line() -> ClaimLine {
         cost: Cost::Actual { receipt: sample_id(6) },
         paid_on: sample_day(),
         reason_for_payment: "Prüfungsgebühr".to_owned(),
+        units: None,
         eligible: Euros::sample(12_000),
         grant_share: Euros::sample(9_600),
         state: LineState::Declared,
         recognised: Euros::sample(0),
+        used: Euros::sample(0),
         reduction_reason: None,
         reduction_text: None,
+        question: None,
+        answer_by: None,
+        followed_by: None,
+        replaces: None,
+        reincludes: None,
+        corrections: Vec::new(),
     }
 }

@@ -95,20 +95,7 @@ impl Ministry {
 
 /// Adds figures to a sum.
 fn add(sum: &mut Sums, figures: &Sums) -> Result<(), MoneyError> {
-    let pairs = [
-        (&mut sum.awarded, figures.awarded),
-        (&mut sum.drawn, figures.drawn),
-        (&mut sum.received, figures.received),
-        (&mut sum.forwarded, figures.forwarded),
-        (&mut sum.claimed, figures.claimed),
-        (&mut sum.recognised, figures.recognised),
-        (&mut sum.reserved, figures.reserved),
-        (&mut sum.paid, figures.paid),
-        (&mut sum.free, figures.free),
-    ];
-    for (sum, figure) in pairs {
-        *sum = sum.plus(figure)?;
-    }
+    *sum = sum.plus(figures)?;
     Ok(())
 }
 

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use ::grants::{Financing, NewPosition, Period, RateCode};
+use ::grants::{Financing, NewPosition, Period, RateCode, Terms};
 use flow::awards::{NewAct, NewPlanLine};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
+use super::terms::{ActFile, ConsentTo, Funding};
 use crate::input::{
-    Amount, CategoryText, ComponentText, Day, Faults, Percent, Read, Year, not_blank, object,
+    Amount, CategoryText, ComponentText, Day, Faults, Percent, Read, Rest, Year, not_blank, object,
+    optional_object,
 };
 
 /// What a legal act says beside its amounts.
@@ -39,6 +41,23 @@ pub(crate) struct Act {
     #[serde(default)]
     #[schema(example = json!({ "P4": true }))]
     rates_gross: BTreeMap<String, bool>,
+    /// Whether forwarding needs the giver's consent; if left out, it does not.
+    #[serde(default, deserialize_with = "optional_object")]
+    consent: Option<ConsentTo>,
+    /// The Nebenbestimmungen.
+    #[serde(default)]
+    #[validate(length(max = 100, message = "has 0 to 100 items"))]
+    #[schema(max_items = 100)]
+    conditions: Vec<String>,
+    /// Whether all its money is tied to budget years.
+    #[serde(default)]
+    budget_bound: bool,
+    /// What pays for the planned cost beside the grant, where the act names it.
+    #[serde(default, deserialize_with = "optional_object")]
+    funding: Option<Funding>,
+    /// Its file.
+    #[serde(default, deserialize_with = "optional_object")]
+    document: Option<ActFile>,
 }
 
 impl Read for Act {
@@ -50,6 +69,15 @@ impl Read for Act {
         let period = at.field("period", self.period);
         let financing = at.field("financing", self.financing);
         let rates_gross = at.field("rates_gross", Rates(self.rates_gross));
+        let consent = at.field("consent", self.consent);
+        let funding = at.field("funding", self.funding);
+        let document = at.field("document", self.document);
+        let terms = Terms {
+            consent: consent?.unwrap_or_default(),
+            conditions: self.conditions,
+            budget_bound: self.budget_bound,
+            funding: funding?,
+        };
         Some(NewAct {
             dated_on: dated_on?,
             reference: self.reference,
@@ -58,11 +86,14 @@ impl Read for Act {
             financing: financing?,
             may_forward: self.may_forward,
             rates_gross: rates_gross?,
+            terms,
+            document: document?,
         })
     }
 }
 
-struct Rates(BTreeMap<String, bool>);
+/// Rates, each gross or net.
+pub(super) struct Rates(pub(super) BTreeMap<String, bool>);
 
 impl Read for Rates {
     type Value = BTreeMap<RateCode, bool>;
@@ -104,11 +135,18 @@ impl Read for Days {
 #[derive(Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 #[schema(as = Financing)]
-enum Share {
+pub(super) enum Share {
     /// The grant carries a share of it.
     Anteilfinanzierung {
         /// The share of the grant.
         share: Percent,
+    },
+    /// The grant carries what own funds, third parties and income leave open.
+    Fehlbedarfsfinanzierung {},
+    /// The grant carries a fixed amount of it.
+    Festbetragsfinanzierung {
+        /// The fixed amount.
+        amount: Amount,
     },
     /// The grant carries all of it.
     Vollfinanzierung {},
@@ -121,6 +159,10 @@ impl Read for Share {
         match self {
             Self::Anteilfinanzierung { share } => {
                 at.field("share", share).map(|share| Financing::Anteilfinanzierung { share })
+            }
+            Self::Fehlbedarfsfinanzierung {} => Some(Financing::Fehlbedarfsfinanzierung),
+            Self::Festbetragsfinanzierung { amount } => {
+                at.field("amount", amount).map(|amount| Financing::Festbetragsfinanzierung { amount })
             }
             Self::Vollfinanzierung {} => Some(Financing::Vollfinanzierung),
         }
@@ -183,6 +225,64 @@ impl Read for PlannedCost {
             budget_year: budget_year?.map(|year| year.0),
             category: category?,
             planned: planned?,
+        })
+    }
+}
+
+/// What an act gives for one component from now on.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RemainingPosition {
+    /// The component.
+    component: ComponentText,
+    /// The budget year, where the act ties the money to one.
+    budget_year: Option<Year>,
+    /// How much from now on; `0.00` takes the position away.
+    amount: Rest,
+}
+
+impl Read for RemainingPosition {
+    type Value = NewPosition;
+
+    fn read(self, at: &mut Faults) -> Option<NewPosition> {
+        let component = at.field("component", self.component);
+        let budget_year = at.field("budget_year", self.budget_year);
+        let amount = at.field("amount", self.amount);
+        Some(NewPosition {
+            component: component?,
+            budget_year: budget_year?.map(|year| year.0),
+            amount: amount?.0,
+        })
+    }
+}
+
+/// A line of a Finanzierungsplan from now on.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReplannedCost {
+    /// The component.
+    component: ComponentText,
+    /// The budget year, where the act ties money to one.
+    budget_year: Option<Year>,
+    /// The cost category.
+    category: CategoryText,
+    /// The eligible cost that is planned from now on; `0.00` takes the line away.
+    planned: Rest,
+}
+
+impl Read for ReplannedCost {
+    type Value = NewPlanLine;
+
+    fn read(self, at: &mut Faults) -> Option<NewPlanLine> {
+        let component = at.field("component", self.component);
+        let budget_year = at.field("budget_year", self.budget_year);
+        let category = at.field("category", self.category);
+        let planned = at.field("planned", self.planned);
+        Some(NewPlanLine {
+            component: component?,
+            budget_year: budget_year?.map(|year| year.0),
+            category: category?,
+            planned: planned?.0,
         })
     }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::view_terms::{ActChange, Finality, ForwardingConsent, FundingPlan};
 use crate::{
     answer::{Sample, Versioned, sample_day, sample_id},
     euros::Euros,
@@ -35,6 +36,9 @@ pub(crate) struct Grant {
     /// The day it was closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     closed_on: Option<NaiveDate>,
+    /// The day from which it was revoked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revoked_on: Option<NaiveDate>,
     /// The legal act in force.
     act: LegalAct,
     /// What it gives, per component and budget year.
@@ -54,11 +58,13 @@ enum GrantState {
     Effective,
     /// Settled.
     Closed,
+    /// Taken back as a whole.
+    Revoked,
 }
 
 /// One version of the act that a grant rests on.
 #[derive(Debug, Serialize, ToSchema)]
-struct LegalAct {
+pub(crate) struct LegalAct {
     /// What kind of act: zuwendungsbescheid, weiterleitungsvertrag or weiterleitungsbescheid.
     kind: &'static str,
     /// Its number: 1 for the first version.
@@ -77,6 +83,22 @@ struct LegalAct {
     may_forward: bool,
     /// Of rates that the programme leaves open: whether they are gross (true) or what the grant pays (false).
     rates_gross: BTreeMap<String, bool>,
+    /// What makes this version.
+    change: ActChange,
+    /// The day it was recorded.
+    recorded_on: NaiveDate,
+    /// Whether forwarding needs the giver's consent.
+    consent: ForwardingConsent,
+    /// The Nebenbestimmungen.
+    conditions: Vec<String>,
+    /// Whether all its money is tied to budget years.
+    budget_bound: bool,
+    /// What pays for the planned cost beside the grant, where the act names it.
+    funding: Option<FundingPlan>,
+    /// The SHA-256 of its file.
+    document: Option<String>,
+    /// Whether it can still be contested.
+    finality: Finality,
 }
 
 /// From one day until another, both included.
@@ -99,6 +121,14 @@ enum Financing {
         /// The share of the grant.
         #[schema(value_type = Percent)]
         share: String,
+    },
+    /// The grant carries what own funds, third parties and income leave open.
+    Fehlbedarfsfinanzierung {},
+    /// The grant carries a fixed amount of it.
+    Festbetragsfinanzierung {
+        /// The fixed amount.
+        #[schema(value_type = Amount)]
+        amount: Euros,
     },
     /// The grant carries all of it.
     Vollfinanzierung {},
@@ -159,9 +189,10 @@ impl Versioned for Grant {
 
 impl From<domain::Grant> for Grant {
     fn from(grant: domain::Grant) -> Self {
-        let (state, closed_on) = match grant.state {
-            domain::GrantState::Effective => (GrantState::Effective, None),
-            domain::GrantState::Closed { on } => (GrantState::Closed, Some(on)),
+        let (state, closed_on, revoked_on) = match grant.state {
+            domain::GrantState::Effective => (GrantState::Effective, None, None),
+            domain::GrantState::Closed { on } => (GrantState::Closed, Some(on), None),
+            domain::GrantState::Revoked { on } => (GrantState::Revoked, None, Some(on)),
         };
         Self {
             id: grant.id.0,
@@ -172,6 +203,7 @@ impl From<domain::Grant> for Grant {
             recipient: grant.recipient.0,
             state,
             closed_on,
+            revoked_on,
             act: grant.act.into(),
             positions: grant.positions.into_iter().map(Position::from).collect(),
             plan: grant.plan.into_iter().map(PlanLine::from).collect(),
@@ -192,6 +224,14 @@ impl From<domain::LegalAct> for LegalAct {
             financing: act.financing.into(),
             may_forward: act.may_forward,
             rates_gross: act.rates_gross.into_iter().map(|(rate, gross)| (rate.into(), gross)).collect(),
+            change: act.change.into(),
+            recorded_on: act.recorded_on,
+            consent: act.terms.consent.into(),
+            conditions: act.terms.conditions,
+            budget_bound: act.terms.budget_bound,
+            funding: act.terms.funding.map(FundingPlan::from),
+            document: act.document,
+            finality: act.finality.into(),
         }
     }
 }
@@ -207,6 +247,10 @@ impl From<domain::Financing> for Financing {
         match financing {
             domain::Financing::Anteilfinanzierung { share } => {
                 Self::Anteilfinanzierung { share: share.to_string() }
+            }
+            domain::Financing::Fehlbedarfsfinanzierung => Self::Fehlbedarfsfinanzierung {},
+            domain::Financing::Festbetragsfinanzierung { amount } => {
+                Self::Festbetragsfinanzierung { amount: amount.into() }
             }
             domain::Financing::Vollfinanzierung => Self::Vollfinanzierung {},
         }
@@ -248,6 +292,7 @@ impl Sample for Grant {
             recipient: sample_id(3),
             state: GrantState::Effective,
             closed_on: None,
+            revoked_on: None,
             act: sample_act(),
             positions: vec![sample_position()],
             plan: Vec::new(),
@@ -256,7 +301,8 @@ impl Sample for Grant {
     }
 }
 
-fn sample_act() -> LegalAct {
+/// An act for examples.
+pub(super) fn sample_act() -> LegalAct {
     LegalAct {
         kind: domain::ActKind::Zuwendungsbescheid.word(),
         number: 1,
@@ -267,6 +313,14 @@ fn sample_act() -> LegalAct {
         financing: Financing::Anteilfinanzierung { share: "80.00".to_owned() },
         may_forward: true,
         rates_gross: BTreeMap::from([("P4".to_owned(), true)]),
+        change: ActChange::First {},
+        recorded_on: sample_day(),
+        consent: ForwardingConsent::NotDemanded {},
+        conditions: vec!["Die ANBest-P gelten.".to_owned()],
+        budget_bound: false,
+        funding: None,
+        document: None,
+        finality: Finality { final_on: Some(sample_day()), waived_on: None, appealed_on: None },
     }
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use grants::{ComponentCode, CostCategoryCode, ProgrammeCode, RateCode, Share};
-use ledger::Cents;
+use ledger::{Cents, Hash};
 use serde_json::Value;
 use utoipa::openapi::{KnownFormat, Object, ObjectBuilder, SchemaFormat, Type};
 use uuid::Uuid;
@@ -17,6 +17,10 @@ pub(crate) struct Units(pub(crate) i64);
 /// A budget year.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct BudgetYear(pub(crate) i32);
+
+/// An amount that may be nothing.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Remaining(pub(crate) Cents);
 
 /// The years that a budget may have.
 const YEARS: std::ops::RangeInclusive<i64> = 2000..=2100;
@@ -59,6 +63,33 @@ impl Form for Cents {
     fn read(written: &Value) -> Result<Self, String> {
         let amount = Euros::parse(text(written)?).and_then(Euros::cents);
         amount.map_err(|cause| cause.to_string())
+    }
+}
+
+impl Form for Hash {
+    const NAME: &'static str = "Sha256";
+
+    fn schema() -> Object {
+        let example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+        string("A SHA-256 hash, 64 hexadecimal digits.", example).pattern(Some("^[0-9A-Fa-f]{64}$")).build()
+    }
+
+    fn read(written: &Value) -> Result<Self, String> {
+        Self::from_hex(text(written)?).ok_or_else(|| "a hash has 64 hexadecimal digits".to_owned())
+    }
+}
+
+impl Form for Remaining {
+    const NAME: &'static str = "EurosOrNothing";
+
+    fn schema() -> Object {
+        string("Euros with a dot and two decimals, nothing included, always a string.", "0.00")
+            .pattern(Some(r"^(0|[1-9][0-9]{0,13})\.[0-9]{2}$"))
+            .build()
+    }
+
+    fn read(written: &Value) -> Result<Self, String> {
+        if written == "0.00" { Ok(Self(Cents::ZERO)) } else { Cents::read(written).map(Self) }
     }
 }
 
@@ -173,6 +204,15 @@ mod tests {
         assert_eq!(Cents::read(&json!(1240)), Err("must be a JSON string, not a number".to_owned()));
         assert_eq!(Cents::read(&json!(null)), Err("must be a JSON string, not null".to_owned()));
         assert!(Cents::read(&json!("1240.00")).is_ok());
+    }
+
+    #[test]
+    fn what_remains_may_be_nothing_but_not_less() {
+        assert_eq!(Remaining::read(&json!("0.00")).unwrap().0, Cents::ZERO);
+        assert_eq!(Remaining::read(&json!("1.50")).unwrap().0, Cents::new(150));
+        for wrong in [json!("0"), json!("-0.01"), json!("-0.00"), json!(0)] {
+            assert!(Remaining::read(&wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

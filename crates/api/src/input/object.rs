@@ -18,6 +18,13 @@ pub(crate) fn objects<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -
     Ok(list.into_iter().map(|Object(item)| item).collect())
 }
 
+/// Reads a JSON object that may be left out.
+pub(crate) fn optional_object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    from: D,
+) -> Result<Option<T>, D::Error> {
+    Ok(Option::<Object<T>>::deserialize(from)?.map(|Object(item)| item))
+}
+
 /// A `T` that was written as an object.
 pub(crate) struct Object<T>(pub(crate) T);
 

@@ -4,13 +4,14 @@ use std::num::NonZeroU32;
 
 use axum::{
     extract::{FromRequestParts, Query as AxumQuery},
-    http::request::Parts,
+    http::{Uri, request::Parts},
 };
 use grants::GrantId;
 use serde::{Deserialize, de::DeserializeOwned};
 use utoipa::IntoParams;
 use uuid::Uuid;
 
+use super::as_of;
 use crate::{
     Api,
     problem::{Problem, ProblemType},
@@ -25,10 +26,12 @@ pub(crate) struct Query<T>(pub(crate) T);
 impl<T: DeserializeOwned> FromRequestParts<Api> for Query<T> {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
-        let read = AxumQuery::from_request_parts(parts, api).await;
-        let AxumQuery(read) =
-            read.map_err(|refused| Problem::new(ProblemType::InvalidQuery, refused.body_text()))?;
+    async fn from_request_parts(parts: &mut Parts, _: &Api) -> Result<Self, Problem> {
+        // Which days are meant is read with who asks.
+        let rest = format!("/?{}", as_of::without_days(&parts.uri)).parse::<Uri>();
+        let rest = rest.map_err(|cause| Problem::new(ProblemType::InvalidQuery, cause))?;
+        let AxumQuery(read) = AxumQuery::try_from_uri(&rest)
+            .map_err(|refused| Problem::new(ProblemType::InvalidQuery, refused.body_text()))?;
         Ok(Self(read))
     }
 }

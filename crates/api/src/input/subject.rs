@@ -5,7 +5,10 @@ use axum::{
     http::request::Parts,
 };
 use flow::FlowError;
-use grants::{ClaimId, GrantId, PaymentId, PayoutRequestId, ProofId};
+use grants::{
+    ClaimId, ClaimLineId, ClosedPeriodId, GrantId, PaymentId, PayoutRequestId, PayoutTermsId, ProofId,
+    ReceivableId, RepaymentId,
+};
 use uuid::Uuid;
 
 use crate::{Api, problem::Problem};
@@ -34,8 +37,13 @@ macro_rules! subject {
 subject!(GrantId, "grant");
 subject!(PayoutRequestId, "payout request");
 subject!(ClaimId, "claim");
+subject!(ClaimLineId, "claim line");
 subject!(PaymentId, "payment");
 subject!(ProofId, "proof");
+subject!(PayoutTermsId, "payout terms");
+subject!(ReceivableId, "receivable");
+subject!(RepaymentId, "repayment");
+subject!(ClosedPeriodId, "closed period");
 
 /// The subject of a path. What is no id names nothing, and the answer is that of an id that nobody knows.
 pub(crate) struct Named<T>(pub(crate) T);

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use chrono::NaiveDate;
 use grants::{ComponentCode, CostCategoryCode, ProgrammeCode, RateCode, Share};
-use ledger::Cents;
+use ledger::{Cents, Hash};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use utoipa::{
@@ -18,6 +18,8 @@ use super::{Faults, Read, forms};
 
 /// An amount.
 pub(crate) type Amount = Written<Cents>;
+/// An amount that may be nothing.
+pub(crate) type Rest = Written<forms::Remaining>;
 /// A calendar day.
 pub(crate) type Day = Written<NaiveDate>;
 /// A share in percent.
@@ -34,6 +36,8 @@ pub(crate) type CategoryText = Written<CostCategoryCode>;
 pub(crate) type RateText = Written<RateCode>;
 /// How many.
 pub(crate) type Count = Written<forms::Units>;
+/// The hash of a file.
+pub(crate) type FileHash = Written<Hash>;
 /// A budget year.
 pub(crate) type Year = Written<forms::BudgetYear>;
 

@@ -30,9 +30,12 @@ pub(crate) struct Payment {
     state: PaymentState,
     /// Since when.
     on: NaiveDate,
-    /// Why it was rejected.
+    /// Why it was rejected or returned.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    /// The payment that came back and is issued again by this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replaces: Option<Uuid>,
 }
 
 /// Where a payment stands.
@@ -47,6 +50,8 @@ enum PaymentState {
     Confirmed,
     /// Taken back, or rejected by the bank; nothing is reserved any more.
     Rejected,
+    /// Confirmed, and returned by the bank afterwards; booked back.
+    Returned,
     /// A tranche that arrived.
     Received,
 }
@@ -73,6 +78,7 @@ impl From<domain::Payment> for Payment {
             state,
             on,
             reason,
+            replaces: payment.replaces.map(|id| id.0),
         }
     }
 }
@@ -84,6 +90,7 @@ fn stands(state: domain::PaymentState) -> (PaymentState, NaiveDate, Option<Strin
         State::Released { on } => (PaymentState::Released, on, None),
         State::Confirmed { on } => (PaymentState::Confirmed, on, None),
         State::Rejected { on, reason } => (PaymentState::Rejected, on, Some(reason)),
+        State::Returned { on, reason } => (PaymentState::Returned, on, Some(reason)),
         State::Received { on } => (PaymentState::Received, on, None),
     }
 }
@@ -99,6 +106,7 @@ impl Sample for Payment {
             state: PaymentState::Ordered,
             on: sample_day(),
             reason: None,
+            replaces: None,
         }
     }
 }

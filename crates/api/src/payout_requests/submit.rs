@@ -1,15 +1,19 @@
 //! `POST /payout-requests`
 
-use ::grants::GrantId;
+use ::grants::{GrantId, Need};
 use flow::payouts::RequestPayout;
 use serde::Deserialize;
 use utoipa::ToSchema;
+use validator::Validate;
 
 use super::view::PayoutRequest;
 use crate::{
     answer::{Created, Sample},
     docs::NewProblems,
-    input::{Amount, Body, ComponentText, Day, Faults, Key, KeyHeader, Read, UuidText, Year},
+    input::{
+        Amount, Body, ComponentText, Count, Day, Faults, Key, KeyHeader, Read, UuidText, Year, not_blank,
+        objects,
+    },
     problem::Problem,
     run::execute,
     tokens::Caller,
@@ -29,6 +33,38 @@ pub(crate) struct NewPayoutRequest {
     amount: Amount,
     /// The day it is asked for.
     requested_on: Day,
+    /// What it is needed for; together at least what is asked for, where payout terms are agreed.
+    #[serde(default, deserialize_with = "objects")]
+    #[schema(max_items = 200)]
+    need: Vec<Needed>,
+    /// The number of the instalment that it draws.
+    instalment: Option<Count>,
+}
+
+/// A payment that the recipient has to make with the money.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewNeed)]
+struct Needed {
+    /// For what.
+    #[validate(length(max = 200, message = "has 1 to 200 characters"), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 200, example = "Gehälter Juni")]
+    what: String,
+    /// The day it is due.
+    due_on: Day,
+    /// How much of it the grant pays.
+    amount: Amount,
+}
+
+impl Read for Needed {
+    type Value = Need;
+
+    fn read(self, at: &mut Faults) -> Option<Need> {
+        at.check(&self);
+        let due_on = at.field("due_on", self.due_on);
+        let amount = at.field("amount", self.amount);
+        Some(Need { what: self.what, due_on: due_on?, amount: amount? })
+    }
 }
 
 impl Read for NewPayoutRequest {
@@ -40,12 +76,16 @@ impl Read for NewPayoutRequest {
         let budget_year = at.field("budget_year", self.budget_year);
         let amount = at.field("amount", self.amount);
         let requested_on = at.field("requested_on", self.requested_on);
+        let need = at.list("need", self.need, 0..=200);
+        let instalment = at.field("instalment", self.instalment);
         Some(RequestPayout {
             grant: GrantId(grant?),
             component: component?,
             budget_year: budget_year?.map(|year| year.0),
             amount: amount?,
             requested_on: requested_on?,
+            need: need?,
+            instalment: instalment?.map(|number| number.0),
         })
     }
 }

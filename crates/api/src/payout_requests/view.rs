@@ -26,6 +26,12 @@ pub(crate) struct PayoutRequest {
     /// How much.
     #[schema(value_type = Amount)]
     amount: Euros,
+    /// What it is needed for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    need: Vec<Need>,
+    /// The number of the instalment that it draws.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instalment: Option<i64>,
     /// Where it stands.
     state: PayoutRequestState,
     /// Since when.
@@ -33,6 +39,24 @@ pub(crate) struct PayoutRequest {
     /// Why it was refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+}
+
+/// A payment that the recipient has to make with the money.
+#[derive(Debug, Serialize, ToSchema)]
+struct Need {
+    /// For what.
+    what: String,
+    /// The day it is due.
+    due_on: NaiveDate,
+    /// How much of it the grant pays.
+    #[schema(value_type = Amount)]
+    amount: Euros,
+}
+
+impl From<domain::Need> for Need {
+    fn from(need: domain::Need) -> Self {
+        Self { what: need.what, due_on: need.due_on, amount: need.amount.into() }
+    }
 }
 
 /// Where a payout request stands.
@@ -71,6 +95,8 @@ impl From<domain::PayoutRequest> for PayoutRequest {
             grant: request.grant.0,
             position: request.position.0,
             amount: request.amount.into(),
+            need: request.need.into_iter().map(Need::from).collect(),
+            instalment: request.instalment,
             state,
             on,
             reason,
@@ -86,6 +112,12 @@ impl Sample for PayoutRequest {
             grant: sample_id(2),
             position: sample_id(3),
             amount: Euros::sample(124_000),
+            need: vec![Need {
+                what: "Gehälter Juni".to_owned(),
+                due_on: sample_day(),
+                amount: Euros::sample(124_000),
+            }],
+            instalment: None,
             state: PayoutRequestState::Requested,
             on: sample_day(),
             reason: None,

@@ -1,6 +1,10 @@
 //! What the refusals of the domain are to the outside, with the field or the line that is to blame.
 
-use grants::{ClaimError, GrantError, GrantStateError, PaymentError, PayoutRequestError, ProofError};
+use grants::{
+    ActError, ClaimError, ClosedPeriodError, FinancingError, FundingError, GrantError, GrantStateError,
+    PaymentError, PayoutRequestError, PayoutTermsError, PlanError, ProofError, ReceivableError,
+    RepaymentError,
+};
 
 use super::{Problem, ProblemType as Kind};
 
@@ -8,10 +12,12 @@ impl From<GrantError> for Problem {
     fn from(cause: GrantError) -> Self {
         let problem = |kind| Self::new(kind, &cause);
         match &cause {
-            GrantError::Positions { .. } | GrantError::Twice { .. } => {
+            GrantError::Positions { .. } | GrantError::Twice { .. } | GrantError::NoBudgetYear { .. } => {
                 problem(Kind::InvalidFields).at("/positions")
             }
-            GrantError::Amount { .. } => problem(Kind::InvalidAmount).at("/positions"),
+            GrantError::Amount { .. } | GrantError::Raises { .. } => {
+                problem(Kind::InvalidAmount).at("/positions")
+            }
             GrantError::UnknownComponent { .. } | GrantError::NotInParent { .. } => {
                 problem(Kind::UnknownComponent).at("/positions")
             }
@@ -21,7 +27,69 @@ impl From<GrantError> for Problem {
             GrantError::NotAForwarding => problem(Kind::InvalidFields).at("/kind"),
             GrantError::OtherGiver { .. } => problem(Kind::Forbidden),
             GrantError::OutsideParent { .. } => problem(Kind::OutsidePeriod).at("/act/period"),
+            GrantError::NoConsent { .. } => problem(Kind::ConsentNeeded),
+            GrantError::NotFinal { .. } => problem(Kind::NotFinal),
+            GrantError::NotAnAward | GrantError::StillOpen { .. } | GrantError::OpenBelow { .. } => {
+                problem(Kind::WrongState)
+            }
+            GrantError::ForwardingOutside { .. } | GrantError::CostOutside { .. } => {
+                problem(Kind::OutsidePeriod).at("/period")
+            }
+            GrantError::Unchanged => problem(Kind::InvalidFields),
+            GrantError::OtherResolution => problem(Kind::InvalidFields).at("/resolutions"),
             GrantError::State(cause) => cause.clone().into(),
+            GrantError::Funding(cause) => cause.clone().into(),
+        }
+    }
+}
+
+impl From<FundingError> for Problem {
+    fn from(cause: FundingError) -> Self {
+        let kind = match cause {
+            FundingError::ThirdParties { .. } | FundingError::Name(_) => Kind::InvalidFields,
+            FundingError::Negative { .. } | FundingError::Money(_) => Kind::InvalidAmount,
+            FundingError::Unbalanced { .. }
+            | FundingError::AboveShare { .. }
+            | FundingError::NotTheFixedAmount { .. }
+            | FundingError::NotAlone { .. } => Kind::PlanDoesNotFit,
+        };
+        Self::new(kind, cause).at("/act/funding")
+    }
+}
+
+impl From<FinancingError> for Problem {
+    fn from(cause: FinancingError) -> Self {
+        match cause {
+            FinancingError::NotByLine { .. } | FinancingError::NoPlan { .. } => {
+                Self::new(Kind::PlanDoesNotFit, cause)
+            }
+            FinancingError::Money(cause) => cause.into(),
+        }
+    }
+}
+
+impl From<ActError> for Problem {
+    fn from(cause: ActError) -> Self {
+        let problem = |kind| Self::new(kind, &cause);
+        match cause {
+            ActError::OutOfOrder { .. } => problem(Kind::ActOutOfOrder).at("/follows"),
+            ActError::Earlier { .. } => problem(Kind::OutsidePeriod).at("/dated_on"),
+            ActError::Settled { .. } => problem(Kind::WrongState),
+            ActError::NoFile => problem(Kind::InvalidFields).at("/document"),
+            ActError::Condition(_) => problem(Kind::InvalidFields).at("/conditions"),
+        }
+    }
+}
+
+impl From<PlanError> for Problem {
+    fn from(cause: PlanError) -> Self {
+        let problem = |kind| Self::new(kind, &cause);
+        match &cause {
+            PlanError::Total { .. } | PlanError::Unchanged => problem(Kind::PlanDoesNotFit).at("/lines"),
+            PlanError::NeedsConsent { .. } => problem(Kind::ConsentNeeded).at("/consent"),
+            PlanError::Negative { .. } => problem(Kind::InvalidAmount).at("/lines"),
+            PlanError::State(cause) => cause.clone().into(),
+            PlanError::Money(_) => problem(Kind::InvalidAmount),
         }
     }
 }
@@ -41,27 +109,76 @@ impl From<ClaimError> for Problem {
         };
         match &cause {
             ClaimError::Grant(cause) => cause.clone().into(),
-            ClaimError::Lines { .. } => problem(Kind::InvalidFields).at("/lines"),
+            ClaimError::Lines { .. } | ClaimError::Units { .. } => problem(Kind::InvalidFields).at("/lines"),
             ClaimError::PeriodOutsideGrant { .. } => problem(Kind::OutsidePeriod).at("/period"),
             ClaimError::OutsidePeriod { line, .. } => at(Kind::OutsidePeriod, *line, "paid_on"),
             ClaimError::NoPlanLine { line, .. } => at(Kind::PlanDoesNotFit, *line, "category"),
             ClaimError::ReasonForPayment { line, .. } => at(Kind::InvalidFields, *line, "reason"),
-            ClaimError::NotPositive { line, .. }
-            | ClaimError::AboveReceipt { line, .. }
-            | ClaimError::NoShare { line, .. } => at(Kind::InvalidAmount, *line, "cost/eligible"),
-            ClaimError::Count { line, .. } => at(Kind::InvalidFields, *line, "cost/count"),
+            ClaimError::NotPositive { line, .. } | ClaimError::AboveReceipt { line, .. } => {
+                at(Kind::InvalidAmount, *line, "cost/eligible")
+            }
+            ClaimError::Count { line, .. } | ClaimError::UnitReference { line, .. } => {
+                at(Kind::InvalidFields, *line, "cost/units")
+            }
+            ClaimError::UnitOutsidePeriod { line, .. } => at(Kind::OutsidePeriod, *line, "cost/units"),
+            ClaimError::LastUnit { line, .. } => at(Kind::InvalidFields, *line, "paid_on"),
+            ClaimError::UnitRate { line, .. }
+            | ClaimError::RateChanges { line, .. }
+            | ClaimError::EntryMissing { line, .. }
+            | ClaimError::EnteredLate { line, .. } => at(Kind::RateNotUsable, *line, "cost/units"),
+            ClaimError::UnitTwice { line, .. } | ClaimError::UnitClaimed { line, .. } => {
+                at(Kind::UnitClaimedAlready, *line, "cost/units")
+            }
+            ClaimError::NoParent { line }
+            | ClaimError::NotCreditable { line, .. }
+            | ClaimError::OtherPlanLine { line } => at(Kind::InvalidCreditNote, *line, "cost/parent"),
+            ClaimError::Incomes { .. } => problem(Kind::InvalidFields).at("/income"),
+            ClaimError::Income { number, .. } => {
+                problem(Kind::InvalidFields).at(format!("/income/{}", number - 1))
+            }
             ClaimError::Rate { line, .. } | ClaimError::GrossNotStated { line, .. } => {
                 at(Kind::RateNotUsable, *line, "cost/rate")
             }
+            ClaimError::Financing { line, .. } => at(Kind::PlanDoesNotFit, *line, "cost"),
             ClaimError::Money { line, .. } => at(Kind::InvalidAmount, *line, "cost"),
             ClaimError::State { .. } => problem(Kind::WrongState),
-            ClaimError::LineDecided { line, .. } => problem(Kind::WrongState).in_line(*line),
+            ClaimError::LineDecided { line, .. } | ClaimError::NotDecided { line, .. } => {
+                problem(Kind::WrongState).in_line(*line)
+            }
             ClaimError::NotAPart { line, .. }
+            | ClaimError::NotWholeUnits { line, .. }
+            | ClaimError::CreditNotCorrected { line }
+            | ClaimError::UnitsDoNotFit { line, .. }
+            | ClaimError::UnknownUnit { line, .. }
             | ClaimError::UnknownReason { line, .. }
             | ClaimError::Text { line, .. }
             | ClaimError::Undecided { line, .. }
-            | ClaimError::DecidedTwice { line, .. } => problem(Kind::InvalidDecision).in_line(*line),
-            ClaimError::UnknownLine { .. } => problem(Kind::InvalidDecision).at("/decisions"),
+            | ClaimError::DecidedTwice { line, .. }
+            | ClaimError::NamedTwice { line, .. } => problem(Kind::InvalidDecision).in_line(*line),
+            ClaimError::UnknownLine { .. } => problem(Kind::InvalidDecision),
+            ClaimError::ParkedTwice { line } | ClaimError::NotParked { line, .. } => {
+                problem(Kind::NotParked).in_line(*line)
+            }
+            ClaimError::AnswerBy { .. } => problem(Kind::OutsidePeriod),
+            ClaimError::RequestText(_) => problem(Kind::InvalidFields).at("/text"),
+            ClaimError::NotRequested { line, .. } => problem(Kind::NotRequested).in_line(*line),
+            ClaimError::BeyondLine { line, .. } | ClaimError::NoChange { line, .. } => {
+                problem(Kind::InvalidCorrection).in_line(*line).at("/recognised")
+            }
+            ClaimError::OfCorrection { line, .. } => problem(Kind::CorrectionOfCorrection).in_line(*line),
+        }
+    }
+}
+
+impl From<ClosedPeriodError> for Problem {
+    fn from(cause: ClosedPeriodError) -> Self {
+        match cause {
+            ClosedPeriodError::NotOver { .. } => Self::new(Kind::OutsidePeriod, cause).at("/until"),
+            ClosedPeriodError::ClosedAlready { closed, .. } => {
+                let problem = Self::new(Kind::PeriodClosed, cause).at("/until");
+                problem.closed(closed, grants::first_open(closed))
+            }
+            ClosedPeriodError::Reason(_) => Self::new(Kind::InvalidFields, cause).at("/reason"),
         }
     }
 }
@@ -71,6 +188,62 @@ impl From<PayoutRequestError> for Problem {
         match cause {
             PayoutRequestError::State { .. } => Self::new(Kind::WrongState, cause),
             PayoutRequestError::Reason(_) => Self::new(Kind::InvalidFields, cause).at("/reason"),
+            PayoutRequestError::What(_) | PayoutRequestError::Needs { .. } => {
+                Self::new(Kind::InvalidFields, cause).at("/need")
+            }
+            PayoutRequestError::Money(cause) => cause.into(),
+            PayoutRequestError::NoAdvance { .. } => Self::new(Kind::AdvanceNotAllowed, cause),
+            PayoutRequestError::NeedBelow { .. } => Self::new(Kind::AdvanceNotAllowed, cause).at("/need"),
+            PayoutRequestError::NoInstalment { .. }
+            | PayoutRequestError::OtherPosition { .. }
+            | PayoutRequestError::OtherAmount { .. } => {
+                Self::new(Kind::InstalmentDiffers, cause).at("/instalment")
+            }
+            PayoutRequestError::RequirementOpen { .. } => {
+                Self::new(Kind::RequirementOpen, cause).at("/instalment")
+            }
+            PayoutRequestError::Terms(cause) => cause.into(),
+        }
+    }
+}
+
+impl From<PayoutTermsError> for Problem {
+    fn from(cause: PayoutTermsError) -> Self {
+        let problem = |kind| Self::new(kind, &cause);
+        match &cause {
+            PayoutTermsError::TooMany { .. } | PayoutTermsError::Text { .. } => problem(Kind::InvalidFields),
+            PayoutTermsError::Amount { .. } => problem(Kind::InvalidAmount),
+            PayoutTermsError::NoPosition { .. } => problem(Kind::UnknownComponent),
+            PayoutTermsError::NoRequirement { .. } => problem(Kind::InvalidFields).at("/requirement"),
+            PayoutTermsError::Settled { .. } => problem(Kind::WrongState),
+            PayoutTermsError::MetBy { .. } => problem(Kind::RequirementNotMet),
+            PayoutTermsError::OutOfOrder { .. } => problem(Kind::OutsidePeriod).at("/agreed_on"),
+        }
+    }
+}
+
+impl From<ReceivableError> for Problem {
+    fn from(cause: ReceivableError) -> Self {
+        match cause {
+            ReceivableError::Text { field, .. } => {
+                Self::new(Kind::InvalidFields, cause).at(format!("/{field}"))
+            }
+            ReceivableError::DueBefore { .. } => Self::new(Kind::OutsidePeriod, cause).at("/due_on"),
+            ReceivableError::StepBefore { .. } => Self::new(Kind::OutsidePeriod, cause),
+            ReceivableError::Money(cause) => cause.into(),
+            ReceivableError::OtherParties => Self::new(Kind::CannotOffset, cause).at("/grant"),
+        }
+    }
+}
+
+impl From<RepaymentError> for Problem {
+    fn from(cause: RepaymentError) -> Self {
+        match cause {
+            RepaymentError::TooMany { .. } => Self::new(Kind::InvalidFields, cause).at("/passes_on"),
+            RepaymentError::NotBelow { .. }
+            | RepaymentError::StillOpen { .. }
+            | RepaymentError::Above { .. }
+            | RepaymentError::NeedsReceivable => Self::new(Kind::CannotPassOn, cause).at("/passes_on"),
         }
     }
 }
@@ -80,6 +253,7 @@ impl From<PaymentError> for Problem {
         match cause {
             PaymentError::State { .. } => Self::new(Kind::WrongState, cause),
             PaymentError::Reason(_) => Self::new(Kind::InvalidFields, cause).at("/reason"),
+            PaymentError::ReturnedBefore { .. } => Self::new(Kind::OutsidePeriod, cause).at("/returned_on"),
         }
     }
 }

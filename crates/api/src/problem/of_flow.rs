@@ -16,6 +16,9 @@ impl From<FlowError> for Problem {
             FlowError::LimitExceeded { limit, of, open, asked, .. } => {
                 problem(Kind::LimitExceeded).limited(limit.word(), of, open, asked)
             }
+            FlowError::CreditAboveParent { parent, left, asked } => {
+                problem(Kind::CreditAboveParent).limited("credit_open", parent.to_string(), left, asked)
+            }
             FlowError::Stale { .. } => problem(Kind::PreconditionFailed),
             FlowError::KeyReused => problem(Kind::IdempotencyKeyReused),
             FlowError::Key => problem(Kind::IdempotencyKeyMalformed),
@@ -25,17 +28,29 @@ impl From<FlowError> for Problem {
             FlowError::RecipientIsNoProvider => problem(Kind::WrongOrganisation).at("/recipient"),
             FlowError::Text { field, .. } => problem(Kind::InvalidFields).at(place(field)),
             FlowError::NotYet { field, .. } => problem(Kind::OutsidePeriod).at(place(field)),
+            FlowError::PeriodClosed { field, until, first_open } => {
+                let problem = problem(Kind::PeriodClosed).closed(until, first_open);
+                field.map_or(problem.clone(), |field| problem.at(place(field)))
+            }
+            FlowError::ClosedPeriod(cause) => cause.into(),
             FlowError::ProofOutsideGrant { .. } => problem(Kind::OutsidePeriod).at("/period"),
             FlowError::NoPosition { .. } => problem(Kind::UnknownComponent),
+            FlowError::PlanPosition { .. } => problem(Kind::PlanDoesNotFit).at("/plan"),
             FlowError::NoPlan { .. } | FlowError::PlanLines { .. } => problem(Kind::PlanDoesNotFit),
             FlowError::Registration => problem(Kind::WrongOrganisation).at("/kind"),
             FlowError::Period(_) => problem(Kind::OutsidePeriod),
             FlowError::Receipt(_) => problem(Kind::InvalidFields),
             FlowError::Programme(_) => problem(Kind::InvalidProgramme),
             FlowError::Grant(cause) => cause.into(),
+            FlowError::Act(cause) => cause.into(),
+            FlowError::Plan(cause) => cause.into(),
             FlowError::Claim(cause) => cause.into(),
+            FlowError::Financing(cause) => cause.into(),
             FlowError::PayoutRequest(cause) => cause.into(),
             FlowError::Payment(cause) => cause.into(),
+            FlowError::PayoutTerms(cause) => cause.into(),
+            FlowError::Receivable(cause) => cause.into(),
+            FlowError::Repayment(cause) => cause.into(),
             FlowError::Proof(cause) => cause.into(),
             FlowError::Money(cause) => cause.into(),
             FlowError::Transfer(cause) => cause.into(),
@@ -48,7 +63,7 @@ impl From<FlowError> for Problem {
 /// Where a field of `flow` stands in the body.
 fn place(field: &str) -> String {
     match field {
-        "reference" | "purpose" => format!("/act/{field}"),
+        "reference" | "purpose" | "dated_on" => format!("/act/{field}"),
         field => format!("/{field}"),
     }
 }

@@ -30,6 +30,8 @@ pub(crate) struct Programme {
     rates: Vec<Rate>,
     /// Why less may be recognised than was claimed.
     reduction_reasons: Vec<ReductionReason>,
+    /// What an examination may find.
+    findings: Vec<Finding>,
 }
 
 /// Who pays for components: a ministry.
@@ -81,6 +83,12 @@ struct Rate {
     valid_from: NaiveDate,
     /// The last day it holds, where it ends.
     valid_until: Option<NaiveDate>,
+    /// Within how many days after the start of the measure a participant must have entered, where that counts.
+    entry_within_days: Option<u32>,
+    /// What proves a unit, where a source says so.
+    evidence: Option<String>,
+    /// The cost categories that must not pay for the same unit as well.
+    excludes: Vec<String>,
     /// Where it is written.
     source: String,
 }
@@ -94,6 +102,27 @@ struct ReductionReason {
     text: String,
     /// The rule it rests on; empty where no source gives one.
     clause: String,
+    /// The first day it may be given, where it was not always.
+    valid_from: Option<NaiveDate>,
+    /// The last day it may be given, where it ends.
+    valid_until: Option<NaiveDate>,
+}
+
+/// A registered finding (Feststellung).
+#[derive(Debug, Serialize, ToSchema)]
+struct Finding {
+    /// Its code.
+    code: String,
+    /// What it says.
+    text: String,
+    /// The rule it rests on; empty where no source gives one.
+    clause: String,
+    /// How grave it is: hint, defect or grave.
+    severity: &'static str,
+    /// The first day it may be made, where it was not always.
+    valid_from: Option<NaiveDate>,
+    /// The last day it may be made, where it ends.
+    valid_until: Option<NaiveDate>,
 }
 
 impl From<::grants::Programme> for Programme {
@@ -107,6 +136,7 @@ impl From<::grants::Programme> for Programme {
             cost_categories: all(programme.cost_categories),
             rates: all(programme.rates),
             reduction_reasons: all(programme.reduction_reasons),
+            findings: all(programme.findings),
         }
     }
 }
@@ -148,6 +178,9 @@ impl From<::grants::Rate> for Rate {
             gross: rate.gross,
             valid_from: rate.valid_from,
             valid_until: rate.valid_until,
+            entry_within_days: rate.entry_within_days,
+            evidence: rate.evidence,
+            excludes: all(rate.excludes),
             source: rate.source,
         }
     }
@@ -155,7 +188,15 @@ impl From<::grants::Rate> for Rate {
 
 impl From<::grants::ReductionReason> for ReductionReason {
     fn from(reason: ::grants::ReductionReason) -> Self {
-        Self { code: reason.code, text: reason.text, clause: reason.clause }
+        let ::grants::ReductionReason { code, text, clause, valid_from, valid_until } = reason;
+        Self { code, text, clause, valid_from, valid_until }
+    }
+}
+
+impl From<::grants::Finding> for Finding {
+    fn from(finding: ::grants::Finding) -> Self {
+        let ::grants::Finding { code, text, clause, severity, valid_from, valid_until } = finding;
+        Self { code: code.into(), text, clause, severity: severity.word(), valid_from, valid_until }
     }
 }
 
@@ -170,6 +211,7 @@ impl Sample for Programme {
             cost_categories: Vec::new(),
             rates: Vec::new(),
             reduction_reasons: Vec::new(),
+            findings: Vec::new(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    bodies::{award, claim, exam, forwarding, lessons, payment, payout_request, tranche, with},
+    bodies::{award, claim, credit_note, exam, forwarding, lessons, payment, payout_request, tranche, with},
     claims::{decision, submitted},
     desk::{A, Desk, FINANCE},
 };
@@ -49,6 +49,9 @@ async fn of_awards_and_forwardings() {
         refuses_all(&desk, FINANCE, "/awards", award(&desk.office), pointer).await;
         refuses_all(&desk, FINANCE, "/forwardings", forwarding(&desk.office), pointer).await;
     }
+    let fixed = json!({ "kind": "festbetragsfinanzierung", "amount": "30000.00" });
+    let body = with(award(&desk.office), "/act/financing", fixed);
+    refuses_all(&desk, FINANCE, "/awards", body, "/act/financing/amount").await;
 }
 
 #[tokio::test]
@@ -82,17 +85,17 @@ async fn of_decisions() {
 }
 
 #[tokio::test]
-async fn counts_are_whole_and_above_zero() {
+async fn the_number_of_a_line_is_whole() {
     let desk = Desk::open().await;
-    for count in [json!("40"), json!(40.5), json!(null), json!(99_999_999_999_999_999_999_u128.to_string())] {
-        let wrong = with(claim(&desk.office, &[lessons()]), "/lines/0/cost/count", count);
+    for number in [json!("1"), json!(1.5), json!(99_999_999_999_999_999_999_u128.to_string())] {
+        let wrong = claim(&desk.office, &[exam(), credit_note(json!({ "number": number }), "1.00")]);
         let refused = desk.refuses("invalid-fields", A, "/claims", &wrong).await;
-        assert_eq!(refused.pointers(), ["/lines/0/cost/count"]);
+        assert_eq!(refused.pointers(), ["/lines/1/cost/parent/number"]);
     }
-    for count in [0, -1, 1_000_001, i64::MAX] {
-        let wrong = with(claim(&desk.office, &[lessons()]), "/lines/0/cost/count", json!(count));
-        let refused = desk.refuses("invalid-fields", A, "/claims", &wrong).await;
-        assert_eq!(refused.pointers(), ["/lines/0/cost/count"]);
+    for number in [0, -1, 2, i64::MAX] {
+        let wrong = claim(&desk.office, &[exam(), credit_note(json!({ "number": number }), "1.00")]);
+        let refused = desk.refuses("invalid-credit-note", A, "/claims", &wrong).await;
+        assert_eq!(refused.pointers(), ["/lines/1/cost/parent"]);
     }
 }
 

@@ -32,6 +32,23 @@ pub(crate) fn act(reference: &str) -> Value {
     })
 }
 
+/// A file of a few bytes.
+pub(crate) fn file() -> Value {
+    json!({ "media_type": "application/pdf", "content": "JVBERi0xLjc=" })
+}
+
+/// The second version of an act, which gives so much for F4.
+pub(crate) fn amendment(amount: &str) -> Value {
+    json!({
+        "follows": 1,
+        "dated_on": "2021-05-20",
+        "reference": "36.02-1/21-Ä1",
+        "reason": "Mehrbedarf",
+        "document": file(),
+        "positions": [{ "component": "F4", "amount": amount }]
+    })
+}
+
 /// The MKJFGFI awards 30,000.00 for F6.
 pub(crate) fn award(office: &Office) -> Value {
     json!({
@@ -107,10 +124,28 @@ pub(crate) fn lessons() -> Value {
     json!({
         "component": "F4",
         "category": "unterrichtsstunden",
-        "cost": { "kind": "lump_sum", "rate": "P4", "count": 40 },
+        "cost": { "kind": "lump_sum", "rate": "P4", "units": units("Kurs 1", 40) },
         "paid_on": "2021-05-28",
         "reason": "Kurs im Mai"
     })
+}
+
+/// A credit note for an exam.
+pub(crate) fn credit_note(parent: Value, amount: &str) -> Value {
+    let cost = json!({
+        "kind": "credit_note",
+        "parent": parent,
+        "receipt": receipt("G 1", "50.00"),
+        "amount": amount
+    });
+    with(exam(), "/cost", cost)
+}
+
+/// Lessons of a course on 28 May 2021.
+pub(crate) fn units(course: &str, count: usize) -> Value {
+    let lesson =
+        |number| json!({ "reference": format!("{course} / Std. {number}"), "performed_on": "2021-05-28" });
+    (1..=count).map(lesson).collect()
 }
 
 /// An interim proof of a grant.

@@ -57,7 +57,8 @@ async fn a_claim_is_submitted() {
           "position": "00000000-0000-7000-8000-000000100002",
           "reason_for_payment": "Rechnung",
           "recognised": "0.00",
-          "state": "declared"
+          "state": "declared",
+          "used": "0.00"
         },
         {
           "cost": {
@@ -76,7 +77,12 @@ async fn a_claim_is_submitted() {
           "position": "00000000-0000-7000-8000-000000100002",
           "reason_for_payment": "Kurs im Mai",
           "recognised": "0.00",
-          "state": "declared"
+          "state": "declared",
+          "units": {
+            "count": 40,
+            "hash": "406ff59c40c585c3c2be126c69f9d570d74b884a9d508c2c0f7e3232329b8ab1"
+          },
+          "used": "0.00"
         }
       ],
       "number": 1,
@@ -125,7 +131,8 @@ async fn every_line_of_a_claim_is_decided() {
           "recognised": "100.00",
           "reduction_reason": "rechnerisch",
           "reduction_text": "Skonto abgezogen",
-          "state": "accepted_in_part"
+          "state": "accepted_in_part",
+          "used": "80.00"
         },
         {
           "cost": {
@@ -146,7 +153,12 @@ async fn every_line_of_a_claim_is_decided() {
           "recognised": "0.00",
           "reduction_reason": "beleg_fehlt",
           "reduction_text": "Keine Teilnahmeliste",
-          "state": "rejected"
+          "state": "rejected",
+          "units": {
+            "count": 40,
+            "hash": "406ff59c40c585c3c2be126c69f9d570d74b884a9d508c2c0f7e3232329b8ab1"
+          },
+          "used": "0.00"
         }
       ],
       "number": 1,

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     bodies::{approval, claim, exam, forwarding, payout_request, proof, with},
+    claim_steps::{correction, line_of, rejection, request},
     claims::{decision, submitted},
     desk::{A, B, Desk, FINANCE},
     payments::ordered,
@@ -20,6 +21,8 @@ async fn provider_b_sees_nothing_of_provider_a() {
     let asked = desk.post(A, "/payout-requests", &payout_request(&grant, "F4", "1.00")).await.id();
     let proof = desk.post(A, "/proofs", &proof(&grant)).await.id();
     let (proof_document, unknown_document) = (format!("{proof}/document"), format!("{UNKNOWN}/document"));
+    let (comments, unknown_comments) = (format!("{claim}/comments"), format!("{UNKNOWN}/comments"));
+    let (held, unknown_held) = (format!("{grant}/held"), format!("{UNKNOWN}/held"));
     let subjects = [
         ("grants", &grant, UNKNOWN),
         ("claims", &claim, UNKNOWN),
@@ -27,6 +30,8 @@ async fn provider_b_sees_nothing_of_provider_a() {
         ("payout-requests", &asked, UNKNOWN),
         ("proofs", &proof, UNKNOWN),
         ("proofs", &proof_document, &unknown_document),
+        ("claims", &comments, &unknown_comments),
+        ("grants", &held, &unknown_held),
     ];
     for (list, theirs, unknown) in subjects {
         desk.get(A, &format!("/{list}/{theirs}")).await;
@@ -53,6 +58,11 @@ async fn provider_b_changes_nothing_of_provider_a() {
     let changes = [
         ("claims", claimed["id"].as_str().unwrap(), "decision", decision(&claimed)),
         ("claims", claimed["id"].as_str().unwrap(), "withdrawal", Value::Null),
+        ("claims", claimed["id"].as_str().unwrap(), "change-requests", request(&claimed, &[0])),
+        ("claims", claimed["id"].as_str().unwrap(), "resubmission", json!({ "replacements": [] })),
+        ("claims", claimed["id"].as_str().unwrap(), "corrections", correction(&claimed, 0, "1.00")),
+        ("claims", claimed["id"].as_str().unwrap(), "parked-line-drop", line_of(&claimed, 0)),
+        ("claims", claimed["id"].as_str().unwrap(), "parked-line-rejection", rejection(&claimed, 0)),
         ("payments", &payment, "release", Value::Null),
         ("payments", &payment, "confirmation", json!({ "confirmed_on": "2021-06-01" })),
         ("payments", &payment, "rejection", json!({ "reason": "x" })),

@@ -17,11 +17,26 @@ async fn an_award_is_recorded() {
     location: /api/v1/grants/00000000-0000-7000-8000-000000130000
     {
       "act": {
+        "budget_bound": false,
+        "change": {
+          "change": "first"
+        },
+        "conditions": [],
+        "consent": {
+          "consent": "not_demanded"
+        },
         "dated_on": "2021-01-20",
+        "document": null,
+        "finality": {
+          "appealed_on": null,
+          "final_on": null,
+          "waived_on": null
+        },
         "financing": {
           "kind": "anteilfinanzierung",
           "share": "80.00"
         },
+        "funding": null,
         "kind": "zuwendungsbescheid",
         "may_forward": true,
         "number": 1,
@@ -33,6 +48,7 @@ async fn an_award_is_recorded() {
         "rates_gross": {
           "P4": true
         },
+        "recorded_on": "2021-06-01",
         "reference": "211-6"
       },
       "giver": "00000000-0000-7000-8000-000000080000",
@@ -65,6 +81,24 @@ async fn an_award_is_recorded() {
 }
 
 #[tokio::test]
+async fn each_type_of_financing_is_shown_as_it_was_given() {
+    let desk = Desk::open().await;
+    let financings = [
+        json!({ "kind": "anteilfinanzierung", "share": "90.00" }),
+        json!({ "kind": "fehlbedarfsfinanzierung" }),
+        json!({ "kind": "festbetragsfinanzierung", "amount": "30000.00" }),
+        json!({ "kind": "vollfinanzierung" }),
+    ];
+    for financing in financings {
+        let reference = financing["kind"].clone();
+        let body = with(award(&desk.office), "/act/reference", reference);
+        let made =
+            desk.post(FINANCE, "/awards", &with(body, "/act/financing", financing.clone())).await.done();
+        assert_eq!(made["act"]["financing"], financing);
+    }
+}
+
+#[tokio::test]
 async fn a_forwarding_is_recorded() {
     let desk = Desk::open().await;
     let answer = desk.post(FINANCE, "/forwardings", &forwarding(&desk.office)).await;
@@ -74,11 +108,26 @@ async fn a_forwarding_is_recorded() {
     location: /api/v1/grants/00000000-0000-7000-8000-000000130000
     {
       "act": {
+        "budget_bound": false,
+        "change": {
+          "change": "first"
+        },
+        "conditions": [],
+        "consent": {
+          "consent": "not_demanded"
+        },
         "dated_on": "2021-01-20",
+        "document": null,
+        "finality": {
+          "appealed_on": null,
+          "final_on": null,
+          "waived_on": null
+        },
         "financing": {
           "kind": "anteilfinanzierung",
           "share": "80.00"
         },
+        "funding": null,
         "kind": "weiterleitungsvertrag",
         "may_forward": false,
         "number": 1,
@@ -90,6 +139,7 @@ async fn a_forwarding_is_recorded() {
         "rates_gross": {
           "P4": true
         },
+        "recorded_on": "2021-06-01",
         "reference": "50-W-2"
       },
       "giver": "00000000-0000-0000-0000-00000000000b",
@@ -122,6 +172,7 @@ async fn a_forwarding_is_recorded() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "the whole answer is shown")]
 async fn a_grant_is_shown_with_the_figures_of_its_positions() {
     let desk = Desk::open().await;
     let answer = desk.get(A, &format!("/grants/{}", desk.office.forwarding.id)).await;
@@ -130,11 +181,26 @@ async fn a_grant_is_shown_with_the_figures_of_its_positions() {
     etag: "1"
     {
       "act": {
+        "budget_bound": false,
+        "change": {
+          "change": "first"
+        },
+        "conditions": [],
+        "consent": {
+          "consent": "not_demanded"
+        },
         "dated_on": "2021-01-15",
+        "document": null,
+        "finality": {
+          "appealed_on": null,
+          "final_on": null,
+          "waived_on": null
+        },
         "financing": {
           "kind": "anteilfinanzierung",
           "share": "80.00"
         },
+        "funding": null,
         "kind": "weiterleitungsvertrag",
         "may_forward": false,
         "number": 1,
@@ -146,6 +212,7 @@ async fn a_grant_is_shown_with_the_figures_of_its_positions() {
         "rates_gross": {
           "P4": true
         },
+        "recorded_on": "2021-06-01",
         "reference": "50-W-1"
       },
       "giver": "00000000-0000-0000-0000-00000000000b",

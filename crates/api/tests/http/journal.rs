@@ -25,12 +25,20 @@ async fn the_journal_of_a_subject_says_who_did_what_and_what_it_moved() {
             "amount": 124000,
             "grant": "00000000-0000-7000-8000-000000100000",
             "id": "00000000-0000-7000-8000-000000130000",
+            "instalment": null,
+            "need": [],
             "position": "00000000-0000-7000-8000-000000100002",
             "reserved": {
               "amount": 124000,
-              "credit": 35,
-              "debit": 34,
+              "credit": 43,
+              "debit": 42,
               "number": 13
+            },
+            "reserved_advance": {
+              "amount": 124000,
+              "credit": 45,
+              "debit": 6,
+              "number": 14
             },
             "state": {
               "on": "2021-05-31",
@@ -40,27 +48,36 @@ async fn the_journal_of_a_subject_says_who_did_what_and_what_it_moved() {
           },
           "command": "payout_request.submit",
           "effective_on": "2021-05-31",
-          "hash": "9b0ef19325b05b0dd90eb380540c006a52b73cc4d072ad89a4a13b45d7d6fd11",
-          "number": 9,
+          "hash": "7083a828fccf24f1e706b60588e4d5816cbc7faa916a13d4367e224ff3d3760d",
+          "number": 10,
           "payload": {
             "amount": 124000,
             "budget_year": null,
             "component": "F4",
             "grant": "00000000-0000-7000-8000-000000100000",
+            "instalment": null,
+            "need": [],
             "requested_on": "2021-05-31"
           },
           "person": "Anna Anbieter",
-          "previous": "1a24f6a76d242ddd0abba3ea448e826a6c72330d5f7429f285b2c0efb22e46e3",
+          "previous": "deefc4ec6e485b35afb4ea6ddd52b1254e214d56333f0e15ee135d0b2a6db5f8",
           "recorded_at": "2021-06-01T07:00:00Z",
           "subject": "00000000-0000-7000-8000-000000130000",
           "subject_kind": "payout_request",
           "transfers": [
             {
               "amount": "1240.00",
-              "credit": 35,
-              "debit": 34,
+              "credit": 43,
+              "debit": 42,
               "kind": "pending",
               "number": 13
+            },
+            {
+              "amount": "1240.00",
+              "credit": 45,
+              "debit": 6,
+              "kind": "pending",
+              "number": 14
             }
           ]
         }

@@ -73,7 +73,8 @@ async fn a_claim_above_the_total_of_its_plan() {
         ]
     };
     let refused = one_cent_above(&desk, &lines("10000.00")).await;
-    says(&refused, "total_room", "50-W-1", "9999.99", "10000.00");
+    // A claim takes from the total what its lines come to together.
+    says(&refused, "total_room", "50-W-1", "60000.00", "60000.01");
     desk.post(A, "/claims", &claim(&desk.office, &lines("9999.99"))).await.done();
 }
 

@@ -2,19 +2,27 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its case must stop")]
 
+mod acts;
+mod amendments;
 mod bad_amounts;
 mod bad_fields;
 mod bodies;
+mod claim_contents;
+mod claim_steps;
 mod claims;
 mod closed;
+mod comments;
 mod desk;
 mod foreign;
 mod grants;
 mod journal;
 mod limits;
+mod money_back;
 mod organisations;
+mod past;
 mod payments;
 mod payout_requests;
+mod payout_terms;
 mod programmes;
 mod proofs;
 mod protocol;

@@ -32,12 +32,22 @@ component = "B1"
 unit = "Stunde"
 amount = "12.50"
 valid_from = "2021-01-01"
+entry_within_days = 56
+evidence = "Liste"
+excludes = ["miete"]
 source = "erfunden"
 
 [[reduction_reasons]]
 code = "rechnerisch"
 text = "Betrag rechnerisch nicht richtig"
 clause = ""
+valid_until = "2021-12-31"
+
+[[findings]]
+code = "spaet"
+text = "Nachweis zu spät"
+clause = "erfunden"
+severity = "hint"
 "#;
 
 async fn load(desk: &Desk, who: &str, content_type: &str, file: impl Into<Body>) -> Answer {
@@ -69,6 +79,16 @@ async fn a_programme_file_is_loaded() {
           "name": "Miete"
         }
       ],
+      "findings": [
+        {
+          "clause": "erfunden",
+          "code": "spaet",
+          "severity": "hint",
+          "text": "Nachweis zu spät",
+          "valid_from": null,
+          "valid_until": null
+        }
+      ],
       "funders": [
         {
           "code": "MAGS",
@@ -82,6 +102,11 @@ async fn a_programme_file_is_loaded() {
           "amount": "12.50",
           "code": "S1",
           "component": "B1",
+          "entry_within_days": 56,
+          "evidence": "Liste",
+          "excludes": [
+            "miete"
+          ],
           "gross": null,
           "source": "erfunden",
           "unit": "Stunde",
@@ -93,7 +118,9 @@ async fn a_programme_file_is_loaded() {
         {
           "clause": "",
           "code": "rechnerisch",
-          "text": "Betrag rechnerisch nicht richtig"
+          "text": "Betrag rechnerisch nicht richtig",
+          "valid_from": null,
+          "valid_until": "2021-12-31"
         }
       ]
     }
@@ -111,6 +138,8 @@ async fn the_programmes_are_listed_with_rates_that_are_not_set() {
     let rates = all["items"][0]["rates"].as_array().unwrap();
     let amounts: Vec<_> =
         rates.iter().map(|rate| (rate["code"].as_str().unwrap(), rate["amount"].as_str())).collect();
+    let findings = all["items"][0]["findings"].as_array().unwrap();
+    assert!(findings.iter().any(|finding| finding["severity"] == "grave"), "{findings:?}");
     assert_eq!(amounts, [("P1", None), ("P2", None), ("P3", None), ("P4", Some("37.50"))]);
 }
 

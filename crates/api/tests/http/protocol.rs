@@ -166,7 +166,7 @@ async fn a_body_over_its_limit() {
     let refused = desk.send(large.body(Body::from(filled(&one, (1 << 20) + 1))).unwrap()).await;
     refused.is_problem("body-too-large");
     let one = claim(&desk.office, &[exam()]).to_string();
-    desk.send(as_a(filled(&one, (8 << 20) + 1))).await.is_problem("body-too-large");
+    desk.send(as_a(filled(&one, (32 << 20) + 1))).await.is_problem("body-too-large");
     assert_eq!(desk.head().await.number, before.number);
-    desk.send(as_a(filled(&one, 8 << 20))).await.done();
+    desk.send(as_a(filled(&one, 32 << 20))).await.done();
 }

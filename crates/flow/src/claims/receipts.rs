@@ -9,7 +9,7 @@ use serde::Serialize;
 use store::{StoreError, Tx};
 use uuid::Uuid;
 
-use super::{NewClaimCost, NewClaimLine};
+use super::NewClaimLine;
 use crate::{FlowError, accounts::open, awards::book};
 
 /// A receipt as it is handed in.
@@ -55,7 +55,7 @@ pub(super) async fn resolve(
 fn wanted(unit: UnitId, lines: &[NewClaimLine]) -> Result<BTreeMap<ReceiptId, ReceiptIdentity>, FlowError> {
     let mut wanted: BTreeMap<ReceiptId, ReceiptIdentity> = BTreeMap::new();
     for line in lines {
-        let NewClaimCost::Actual { receipt, .. } = &line.cost else { continue };
+        let Some(receipt) = line.cost.receipt() else { continue };
         let (id, identity) = receipt.identify(unit)?;
         if let Some(other) = wanted.insert(id, identity.clone())
             && other.gross() != identity.gross()

@@ -2,17 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use grants::{ClaimLine, CostCategory, CostCategoryCode, Financing, Grant, LineState, Programme};
+use grants::{ActVersion, ClaimLine, CostCategory, CostCategoryCode, Grant, LineState, Programme};
 use ledger::Cents;
 use proof::data::{Act, ExpenditureRow, IncomeRow};
 
 use super::gather::{Gathered, SettledLine};
 use crate::FlowError;
 
-/// The acts that granted the money.
-pub(super) fn acts(grant: &Grant) -> Result<Vec<Act>, FlowError> {
-    let amount = granted(grant)?;
-    Ok(vec![Act { dated_on: grant.act.dated_on, reference: grant.act.reference.clone(), amount }])
+/// The acts that granted and changed the money, each with what it gives in addition to those before it.
+pub(super) fn acts(versions: &[ActVersion]) -> Result<Vec<Act>, FlowError> {
+    let mut before = Cents::ZERO;
+    let mut acts = Vec::with_capacity(versions.len());
+    for ActVersion { act, amounts } in versions {
+        let given = Cents::sum(amounts.values().copied())?;
+        let (dated_on, reference) = (act.dated_on, act.reference.clone());
+        acts.push(Act { dated_on, reference, amount: given.minus(before)? });
+        before = given;
+    }
+    Ok(acts)
 }
 
 /// What the act grants in total.
@@ -28,19 +35,14 @@ pub(super) fn income(gathered: &Gathered) -> Result<Vec<IncomeRow>, FlowError> {
     let mut settled = Cents::ZERO;
     let mut share = Cents::ZERO;
     for line in &gathered.lines {
-        settled = settled.plus(line.line.recognised())?;
-        share = share.plus(recognised_share(gathered, line)?)?;
+        settled = settled.plus(line.line.signed(line.line.recognised()))?;
+        share = share.plus(line.line.signed(line.line.recognised_share()))?;
     }
     let row = |kind: &str, planned, settled| IncomeRow { kind: kind.to_owned(), planned, settled };
     Ok(vec![
         row("Eigenanteil", planned.minus(granted)?.max(Cents::ZERO), settled.minus(share)?),
         row("Zuwendung", granted, share),
     ])
-}
-
-fn recognised_share(gathered: &Gathered, settled: &SettledLine) -> Result<Cents, FlowError> {
-    let financing: &Financing = &gathered.grants[settled.grant].act.financing;
-    Ok(settled.line.recognised_share(financing)?)
 }
 
 /// Section II.2: a row for each cost category, in the order of the programme file.
@@ -50,8 +52,9 @@ pub(super) fn expenditure(gathered: &Gathered) -> Result<Vec<ExpenditureRow>, Fl
     let mut recognised = claimed.clone();
     for settled in &gathered.lines {
         let Some(category) = category(gathered, settled) else { continue };
-        add(&mut claimed, category, settled.line.eligible)?;
-        add(&mut recognised, category, settled.line.recognised())?;
+        let line = &settled.line;
+        add(&mut claimed, category, line.signed(line.eligible))?;
+        add(&mut recognised, category, line.signed(line.recognised()))?;
     }
     let sum = |sums: &BTreeMap<&CostCategoryCode, Cents>, code| sums.get(code).copied().unwrap_or_default();
     let rows = numbered(gathered)?.into_iter().map(|(number, category)| ExpenditureRow {
@@ -112,11 +115,15 @@ pub(super) fn cost_position(gathered: &Gathered, settled: &SettledLine) -> Resul
     Ok(number.map_or_else(|| component.to_owned(), |(number, _)| format!("{component}/{number}")))
 }
 
-/// Why less was recognised than claimed: the registered reason and what the examiner says.
+/// Why less is recognised than was claimed, by the decision or by the last correction: the registered reason and what
+/// the examiner says.
 pub(super) fn reduction(programme: &Programme, line: &ClaimLine) -> Option<String> {
-    let (LineState::AcceptedInPart { reason, text, .. } | LineState::Rejected { reason, text }) = &line.state
-    else {
-        return None;
+    let (reason, text) = match (line.corrections.last(), &line.state) {
+        (Some(correction), _) if correction.to < line.eligible => (&correction.reason, &correction.text),
+        (None, LineState::AcceptedInPart { reason, text, .. } | LineState::Rejected { reason, text }) => {
+            (reason, text)
+        }
+        _ => return None,
     };
     let known = programme.reduction_reason(reason).map_or(reason.as_str(), |it| it.text.as_str());
     Some(format!("{known}: {text}"))

@@ -1,6 +1,6 @@
 //! Gathering what a proof states: the grant, everything below it, and the end of the chain it was read at.
 
-use grants::{Claim, ClaimLine, ClaimState, Cost, Grant, Programme, Receipt};
+use grants::{Claim, ClaimLine, ClaimState, Cost, Grant, Period, Programme, Receipt};
 use ledger::Cents;
 use proof::data::{ChainHead, Kind, LegalBasis, Party, ProofOfUse, ReceiptRow, UnitRow};
 use store::{Conn, Organisation};
@@ -47,6 +47,7 @@ async fn read(ctx: &Ctx, conn: &mut Conn, new: &NewProof) -> Result<ProofOfUse, 
     let giver = organisation(conn, &grant, grant.giver).await?;
     let recipient = organisation(conn, &grant, grant.recipient).await?;
     let root = grant.parent.is_none();
+    let versions = store::acts(conn, grant.id).await?;
     let gathered = gather(conn, grant, new).await?;
     let grant = &gathered.grants[0];
     Ok(ProofOfUse {
@@ -63,7 +64,7 @@ async fn read(ctx: &Ctx, conn: &mut Conn, new: &NewProof) -> Result<ProofOfUse, 
         period_from: new.period.from(),
         period_until: new.period.until(),
         subject: grant.act.purpose.clone(),
-        acts: figures::acts(grant)?,
+        acts: figures::acts(&versions)?,
         granted_total: figures::granted(grant)?,
         paid_total: gathered.paid,
         income: figures::income(&gathered)?,
@@ -93,10 +94,10 @@ async fn gather(conn: &mut Conn, grant: Grant, new: &NewProof) -> Result<Gathere
     let mut lines = Vec::new();
     for (index, grant) in grants.iter().enumerate() {
         for claim in claims(conn, grant).await? {
-            for line in claim.lines.into_iter().filter(|line| new.period.contains(line.paid_on)) {
-                let receipt = match line.cost {
-                    Cost::Actual { receipt } => store::receipt(conn, grant.unit, receipt).await?,
-                    Cost::LumpSum { .. } => None,
+            for line in counted(claim, &new.period) {
+                let receipt = match line.receipt() {
+                    Some(receipt) => store::receipt(conn, grant.unit, receipt).await?,
+                    None => None,
                 };
                 lines.push(SettledLine { grant: index, line, receipt });
             }
@@ -104,6 +105,11 @@ async fn gather(conn: &mut Conn, grant: Grant, new: &NewProof) -> Result<Gathere
     }
     lines.sort_by_key(|settled| (settled.line.paid_on, settled.line.id));
     Ok(Gathered { programme, grants, lines, paid })
+}
+
+/// The lines of a claim that count within a period. What is parked is stated when it is decided.
+fn counted(claim: Claim, period: &Period) -> impl Iterator<Item = ClaimLine> {
+    claim.lines.into_iter().filter(|line| line.counts() && period.contains(line.paid_on))
 }
 
 /// The grant and everything below it, the grant first.
@@ -131,13 +137,13 @@ async fn claims(conn: &mut Conn, grant: &Grant) -> Result<Vec<Claim>, FlowError>
     Ok(claims)
 }
 
-/// What the giver has paid, all positions together.
+/// What the giver has paid, all positions together, less what came back.
 async fn paid(conn: &mut Conn, grant: &Grant) -> Result<Cents, FlowError> {
     let mut paid = Cents::ZERO;
     for position in &grant.positions {
         let account = store::account(conn, grant.unit, position.accounts.paid).await?;
         let account = account.ok_or(FlowError::NotFound { what: "account" })?;
-        paid = paid.plus(account.balances.credits_posted)?;
+        paid = paid.plus(account.balances.credits_posted)?.minus(account.balances.debits_posted)?;
     }
     Ok(paid)
 }
@@ -154,8 +160,8 @@ fn receipt_rows(gathered: &Gathered) -> Result<Vec<ReceiptRow>, FlowError> {
             payee: receipt.issuer.clone(),
             reason: settled.line.reason_for_payment.clone(),
             gross: receipt.gross,
-            claimed: settled.line.eligible,
-            recognised: settled.line.recognised(),
+            claimed: settled.line.signed(settled.line.eligible),
+            recognised: settled.line.signed(settled.line.recognised()),
             reduction_reason: figures::reduction(&gathered.programme, &settled.line),
         })
     };
@@ -165,7 +171,7 @@ fn receipt_rows(gathered: &Gathered) -> Result<Vec<ReceiptRow>, FlowError> {
 fn unit_rows(gathered: &Gathered) -> Vec<UnitRow> {
     let lump_sums = gathered.lines.iter().filter_map(|settled| match &settled.line.cost {
         Cost::LumpSum { rate, unit, count, rate_amount } => Some((settled, rate, unit, *count, *rate_amount)),
-        Cost::Actual { .. } => None,
+        Cost::Actual { .. } | Cost::CreditNote { .. } => None,
     });
     (1..)
         .zip(lump_sums)

@@ -1,5 +1,7 @@
 //! Claims: every limit, every decision.
 
+use std::collections::BTreeSet;
+
 use crate::office::{COACHING, Office, day};
 use flow::{
     FlowError,
@@ -10,7 +12,7 @@ use grants::{Claim, ClaimError, ClaimState, LineDecision, RateError};
 use ledger::Cents;
 use testkit::TestDb;
 
-use crate::steps::{claim, coaching, lessons, limit, line, submit};
+use crate::steps::{claim, coaching, lessons, limit, line, submit, unit, units_at};
 
 async fn f1(office: &Office) -> grants::Figures {
     let position = views::funding_position(&office.finance()).await.unwrap();
@@ -24,7 +26,8 @@ fn decide(claim: &Claim, decisions: Vec<LineDecision>) -> DecideClaim {
 
 fn in_part(cents: i64) -> LineDecision {
     let (reason, text) = ("rechnerisch".to_owned(), "Summe stimmt nicht".to_owned());
-    LineDecision::AcceptInPart { recognised: Cents::new(cents), reason, text }
+    let not_recognised = BTreeSet::new();
+    LineDecision::AcceptInPart { recognised: Cents::new(cents), reason, text, not_recognised }
 }
 
 fn reject() -> LineDecision {
@@ -87,7 +90,7 @@ testkit::on_both_engines! {
     async fn a_rate_that_is_not_set_is_refused_by_name(db: TestDb) {
         let office = Office::open(&db.store).await;
         let rate = grants::RateCode::parse("P1").unwrap();
-        let line = line("F1", COACHING, NewClaimCost::LumpSum { rate: rate.clone(), count: 1 });
+        let line = line("F1", COACHING, NewClaimCost::LumpSum { units: units_at("P1", vec![unit("Stelle 1")]) });
         let refused = office.run(&office.a(), submit(&office.forwarding_a, vec![line])).await;
         match refused {
             Err(FlowError::Claim(ClaimError::Rate { cause: RateError::NotSet { rate: named }, .. })) => {

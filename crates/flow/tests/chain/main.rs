@@ -2,11 +2,22 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its case must stop")]
 
+mod acts;
+mod amendments;
+mod claim_contents;
+mod claim_steps;
 mod claims;
+mod financing;
+mod money;
+mod money_back;
 mod office;
+mod past;
 mod payments;
+mod payouts;
+mod plans;
 mod proofs;
 mod races;
+mod second_programme;
 mod shapes;
 mod steps;
 mod tamper;

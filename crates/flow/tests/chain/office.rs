@@ -10,14 +10,15 @@ use std::{
 
 use chrono::{DateTime, NaiveDate};
 use flow::{
-    Actor, Ctx, Flow, FlowError, Request, Role,
+    Actor, Ctx, File, Flow, FlowError, Request, Role,
     awards::{NewAct, NewPlanLine, RecordAward},
+    finality::RecordFinality,
     forwardings::RecordForwarding,
     setup::{LoadProgramme, OpenUnit, RegisterOrganisation},
 };
 use grants::{
-    ActKind, ComponentCode, CostCategoryCode, Financing, Grant, NewPosition, OrganisationId, Period,
-    ProgrammeCode, RateCode, Share,
+    ActKind, ComponentCode, CostCategoryCode, FinalityKind, Financing, Grant, NewPosition, OrganisationId,
+    Period, ProgrammeCode, RateCode, Share, Terms,
 };
 use ledger::{Cents, UnitId};
 use store::{OrganisationKind, Store};
@@ -59,6 +60,7 @@ impl Office {
         let provider_b = register(&flow, OrganisationKind::Provider, "Träger B", None).await;
         let given = [("F1", 200_000, COACHING, 250_000), ("F4", 100_000, LESSONS, 125_000)];
         let award = set_up(&flow, award(mags, &given)).await;
+        let award = set_up(&flow, finality(&award, FinalityKind::Final)).await;
         let given = [("F1", 80_000, COACHING, 100_000), ("F4", 40_000, LESSONS, 50_000)];
         let forwarding_a = set_up(&flow, forwarding(&award, provider_a, &given)).await;
         Self { flow, mags, mkjfgfi, provider_a, provider_b, award, forwarding_a, keys: Arc::default() }
@@ -119,6 +121,16 @@ pub(crate) fn award(ministry: OrganisationId, given: &[Given<'_>]) -> RecordAwar
     }
 }
 
+/// The file of an act.
+pub(crate) fn file() -> File {
+    File::new("application/pdf".to_owned(), b"%PDF-1.7 Bescheid".to_vec())
+}
+
+/// What happened to an award on 15 February.
+pub(crate) fn finality(award: &Grant, kind: FinalityKind) -> RecordFinality {
+    RecordFinality { grant: award.id, version: award.version, kind, on: day(2021, 2, 15) }
+}
+
 /// A forwarding for the year 2021, 80 %.
 pub(crate) fn forwarding(parent: &Grant, recipient: OrganisationId, given: &[Given<'_>]) -> RecordForwarding {
     RecordForwarding {
@@ -140,6 +152,8 @@ fn act(reference: &str, may_forward: bool) -> NewAct {
         financing: Financing::Anteilfinanzierung { share: Share::parse_percent("80.00").unwrap() },
         may_forward,
         rates_gross: BTreeMap::from([(RateCode::parse("P4").unwrap(), true)]),
+        terms: Terms::default(),
+        document: None,
     }
 }
 
@@ -151,7 +165,7 @@ pub(crate) fn component(code: &str) -> ComponentCode {
     ComponentCode::parse(code).unwrap()
 }
 
-fn positions(given: &[Given<'_>]) -> Vec<NewPosition> {
+pub(crate) fn positions(given: &[Given<'_>]) -> Vec<NewPosition> {
     let position = |&(code, cents, ..): &Given<'_>| NewPosition {
         component: component(code),
         budget_year: None,
@@ -160,7 +174,7 @@ fn positions(given: &[Given<'_>]) -> Vec<NewPosition> {
     given.iter().map(position).collect()
 }
 
-fn plan(given: &[Given<'_>]) -> Vec<NewPlanLine> {
+pub(crate) fn plan(given: &[Given<'_>]) -> Vec<NewPlanLine> {
     let line = |&(code, _, category, planned): &Given<'_>| NewPlanLine {
         component: component(code),
         budget_year: None,

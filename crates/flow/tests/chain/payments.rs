@@ -4,13 +4,13 @@ use crate::office::{Office, day};
 use flow::{
     FlowError,
     claims::DecideClaim,
-    payments::{ConfirmPayment, OrderPayment, RejectPayment, ReleasePayment},
+    payments::{ConfirmPayment, RejectPayment},
     views,
 };
-use grants::{LineDecision, Payment, PaymentError, PaymentState};
+use grants::{LineDecision, PaymentError, PaymentState};
 use testkit::TestDb;
 
-use crate::steps::{approve, claim, draw, limit, order};
+use crate::steps::{approve, claim, draw, limit, order, pay};
 
 /// An accepted claim of 1000.00: 800.00 are due.
 async fn due(office: &Office) {
@@ -18,15 +18,6 @@ async fn due(office: &Office) {
     let decisions = vec![(claim.lines[0].id, LineDecision::Accept)];
     let decision = DecideClaim { claim: claim.id, version: claim.version, decisions };
     office.run(&office.finance(), decision).await.unwrap();
-}
-
-async fn pay(office: &Office, request: OrderPayment) -> Payment {
-    let ordered = office.run(&office.finance(), request).await.unwrap();
-    let release = ReleasePayment { payment: ordered.id, version: ordered.version };
-    let released = office.run(&office.finance(), release).await.unwrap();
-    let confirm =
-        ConfirmPayment { payment: released.id, version: released.version, confirmed_on: day(2021, 3, 14) };
-    office.run(&office.finance(), confirm).await.unwrap()
 }
 
 testkit::on_both_engines! {

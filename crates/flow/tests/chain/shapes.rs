@@ -2,7 +2,7 @@
 
 use flow::{
     FlowError,
-    claims::{DecideClaim, NewClaimCost, SubmitClaim},
+    claims::{DecideClaim, NewClaimCost},
     payments::RejectPayment,
     payouts::DecidePayout,
     proofs::{self, InputTax, NewProof},
@@ -80,8 +80,7 @@ testkit::on_both_engines! {
 
     async fn a_claim_has_lines(db: TestDb) {
         let office = Office::open(&db.store).await;
-        let SubmitClaim { grant, period, .. } = claim(&office.forwarding_a, &[]);
-        let empty = office.run(&office.a(), SubmitClaim { grant, period, lines: Vec::new() }).await.unwrap_err();
+        let empty = office.run(&office.a(), claim(&office.forwarding_a, &[])).await.unwrap_err();
         assert_eq!(empty.to_string(), "a claim has 1 to 10000 lines, not 0");
     }
 

@@ -1,14 +1,18 @@
 //! The steps of the chain, as short as the stories need them.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use crate::office::{COACHING, LESSONS, Office, component, day};
 use flow::{
     Ctx, FlowError,
-    claims::{NewClaimCost, NewClaimLine, NewReceipt, SubmitClaim},
-    payments::OrderPayment,
+    claims::{DecideClaim, NewClaimCost, NewClaimLine, NewReceipt, SubmitClaim},
+    payments::{ConfirmPayment, OrderPayment, ReleasePayment},
     payouts::{DecidePayout, RequestPayout},
     tranches::RecordTranche,
 };
-use grants::{CostCategoryCode, Grant, GrantId, Payment, Period, RateCode};
+use grants::{
+    CostCategoryCode, Grant, GrantId, LineDecision, NewServiceUnit, NewUnits, Payment, Period, RateCode,
+};
 use ledger::Cents;
 
 /// Draws an amount from the ministry and records its arrival.
@@ -50,12 +54,42 @@ pub(crate) fn ask(grant: GrantId, code: &str, cents: i64) -> RequestPayout {
         budget_year: None,
         amount: Cents::new(cents),
         requested_on: day(2021, 2, 1),
+        need: Vec::new(),
+        instalment: None,
     }
 }
 
 /// A payment order.
 pub(crate) fn order(grant: GrantId, code: &str, cents: i64) -> OrderPayment {
     OrderPayment { grant, component: component(code), budget_year: None, amount: Cents::new(cents) }
+}
+
+/// Orders, releases and confirms a payment.
+pub(crate) async fn pay(office: &Office, request: OrderPayment) -> Payment {
+    let ordered = office.run(&office.finance(), request).await.unwrap();
+    confirm(office, release(office, ordered).await).await
+}
+
+/// Releases a payment.
+pub(crate) async fn release(office: &Office, ordered: Payment) -> Payment {
+    let release = ReleasePayment { payment: ordered.id, version: ordered.version };
+    office.run(&office.finance(), release).await.unwrap()
+}
+
+/// Confirms a payment.
+pub(crate) async fn confirm(office: &Office, released: Payment) -> Payment {
+    let confirm =
+        ConfirmPayment { payment: released.id, version: released.version, confirmed_on: day(2021, 3, 14) };
+    office.run(&office.finance(), confirm).await.unwrap()
+}
+
+/// Recognises cost of F1 of which the grant carries so much.
+pub(crate) async fn recognise(office: &Office, receipt: &str, share: i64) {
+    let cost = share * 10 / 8;
+    let claim = office.run(&office.a(), claim(&office.forwarding_a, &[(receipt, cost)])).await.unwrap();
+    let decisions = vec![(claim.lines[0].id, LineDecision::Accept)];
+    let decision = DecideClaim { claim: claim.id, version: claim.version, decisions };
+    office.run(&office.finance(), decision).await.unwrap();
 }
 
 /// A claim of coaching cost on one receipt each.
@@ -67,7 +101,8 @@ pub(crate) fn claim(grant: &Grant, costs: &[(&str, i64)]) -> SubmitClaim {
 /// A claim with these lines.
 pub(crate) fn submit(grant: &Grant, lines: Vec<NewClaimLine>) -> SubmitClaim {
     let period = Period::new(day(2021, 1, 1), day(2021, 3, 14)).unwrap();
-    SubmitClaim { grant: grant.id, period, lines }
+    let (reinclude, income) = (Vec::new(), Vec::new());
+    SubmitClaim { grant: grant.id, period, lines, reinclude, income }
 }
 
 /// Coaching cost on a receipt.
@@ -78,12 +113,31 @@ pub(crate) fn coaching(number: &str, gross: i64, eligible: i64) -> NewClaimLine 
         issued_on: day(2021, 2, 1),
         gross: Cents::new(gross),
     };
-    line("F1", COACHING, NewClaimCost::Actual { receipt, eligible: Cents::new(eligible) })
+    line("F1", COACHING, NewClaimCost::Actual { receipt, eligible: Cents::new(eligible), pays_for: None })
 }
 
-/// Lessons at the rate P4.
+/// Lessons at a rate, each time of another course.
 pub(crate) fn lessons(rate: &str, count: i64) -> NewClaimLine {
-    line("F4", LESSONS, NewClaimCost::LumpSum { rate: RateCode::parse(rate).unwrap(), count })
+    static COURSES: AtomicU64 = AtomicU64::new(1);
+    let course = COURSES.fetch_add(1, Ordering::Relaxed);
+    let units = (1..=count).map(|lesson| unit(&format!("Kurs {course} / Std. {lesson}"))).collect();
+    line("F4", LESSONS, NewClaimCost::LumpSum { units: units_at(rate, units) })
+}
+
+/// Units at a rate.
+pub(crate) fn units_at(rate: &str, units: Vec<NewServiceUnit>) -> NewUnits {
+    NewUnits { rate: RateCode::parse(rate).unwrap(), units }
+}
+
+/// A unit of 1 February 2021.
+pub(crate) fn unit(reference: &str) -> NewServiceUnit {
+    NewServiceUnit {
+        reference: reference.to_owned(),
+        performed_on: day(2021, 2, 1),
+        entered_on: None,
+        measure_from: None,
+        evidence: None,
+    }
 }
 
 /// A line of cost.

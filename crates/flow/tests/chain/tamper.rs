@@ -1,39 +1,113 @@
 //! Whatever is changed behind the application's back is found and named.
 
+use crate::claim_steps;
 use crate::office::{Office, day};
-use flow::{proofs, verify::Fault};
+use flow::{
+    claims::SubmitClaim, payouts::RequestPayout, periods::ClosePeriod, proofs, repayments::RecordRepayment,
+    verify::Fault,
+};
+use grants::{DemandKind, Income, IncomeKind, PayoutRule};
+use ledger::Cents;
 use testkit::{Engine, TestDb};
 
-use crate::steps::{approve, claim, draw, order};
+use crate::{
+    money::{agree, bring_back, decide, demand, need, reissue, repay, settle, waive},
+    steps::{approve, ask, claim, confirm, draw, lessons, order, pay, release, submit},
+};
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 14] = [
+const CHANGES: [(&str, &str); 47] = [
     ("organisation", "name = name || 'x'"),
     ("programme", "definition = definition || ' '"),
-    ("grants", "period_until = '2022-12-31'"),
-    ("grants", "share_hundredths = 9000"),
-    ("grants", "reference = reference || 'x'"),
-    ("position", "amount_cents = amount_cents + 1"),
-    ("plan_line", "planned_cents = planned_cents + 1"),
+    ("grants", "recipient_id = (SELECT id FROM organisation WHERE name = 'Träger B')"),
+    ("legal_act", "period_until = '2022-12-31'"),
+    ("legal_act", "share_hundredths = 9000"),
+    ("legal_act", "financing = 'fehlbedarfsfinanzierung', share_hundredths = NULL"),
+    ("legal_act", "reference = reference || 'x'"),
+    ("legal_act", "conditions = '[\"x\"]'"),
+    ("act_position", "amount_cents = amount_cents + 1"),
+    ("finality", "happened_on = '2021-03-01'"),
+    ("position", "budget_year = 2021"),
+    ("plan_line", "category = category || 'x'"),
+    ("plan_version", "with_act = NOT with_act"),
+    ("plan_version_line", "ceiling_cents = ceiling_cents + 1"),
     ("receipt", "gross_cents = gross_cents + 1"),
     ("receipt", "issuer = issuer || ' 2'"),
-    ("claim_line", "eligible_cents = eligible_cents + 1"),
+    ("claim_line", "eligible_cents = eligible_cents + 1 WHERE cost_kind = 'actual'"),
     ("claim_line", "reason = reason || ' 2'"),
+    ("claim_line", "replaces = NULL"),
+    ("claim_line", "reincludes = NULL"),
+    ("change_request", "answer_by = '2021-04-02'"),
+    ("change_request", "text = text || ' 2'"),
+    ("change_request_line", "text = text || ' 2'"),
+    ("claim_correction", "to_cents = to_cents + 1"),
+    ("claim_correction", "to_share_cents = to_share_cents + 1"),
+    ("claim_correction", "text = text || ' 2'"),
+    ("comment", "text = text || ' 2'"),
+    ("comment", "visibility = 'internal'"),
+    ("claim_income", "amount_cents = amount_cents + 1"),
+    ("claim_line_unit", "entered_on = '2021-01-01'"),
+    ("service_unit", "reference = reference || ' 2'"),
     ("payment", "amount_cents = amount_cents + 1"),
     ("payout_request", "amount_cents = amount_cents + 1"),
+    ("payout_request", "instalment = NULL"),
+    ("payment", "replaces = NULL"),
+    ("payout_rule", "cap_cents = cap_cents + 1"),
+    ("payout_rule", "reference = reference || 'x'"),
+    ("payout_requirement", "title = title || 'x'"),
+    ("payout_instalment", "amount_cents = amount_cents + 1"),
+    ("payout_need", "amount_cents = amount_cents + 1"),
+    ("receivable", "amount_cents = amount_cents + 1"),
+    ("receivable", "legal_ground = legal_ground || 'x'"),
+    ("receivable_step", "amount_cents = amount_cents - 1"),
+    ("repayment", "amount_cents = amount_cents + 1"),
+    ("repayment", "kind = 'other'"),
     ("proof", "kind = 'verwendungsnachweis'"),
+    ("closed_period", "reason = reason || 'x'"),
 ];
 
 async fn fill(office: &Office) {
-    draw(office, "F1", 10_000).await;
+    let closed = ClosePeriod { until: day(2020, 12, 31), reason: "Jahresabschluss".to_owned() };
+    office.run(&office.finance(), closed).await.unwrap();
+    draw(office, "F1", 20_000).await;
     approve(office, &office.a(), office.forwarding_a.id, "F1", 10_000).await;
     office.run(&office.finance(), order(office.forwarding_a.id, "F1", 10_000)).await.unwrap();
-    office.run(&office.a(), claim(&office.forwarding_a, &[("R1", 10_000)])).await.unwrap();
+    let filed = claim(&office.forwarding_a, &[("R1", 10_000)]);
+    let lines = [filed.lines, vec![lessons("P4", 2)]].concat();
+    let income = vec![Income {
+        kind: IncomeKind::Income,
+        payer: "Teilnehmende".to_owned(),
+        received_on: day(2021, 2, 1),
+        amount: Cents::new(100),
+    }];
+    office.run(&office.a(), SubmitClaim { income, ..submit(&office.forwarding_a, lines) }).await.unwrap();
+    claim_steps::every_step(office).await;
     let period = grants::Period::new(day(2021, 1, 1), day(2021, 3, 14)).unwrap();
     let (kind, place) = (grants::ProofKind::Zwischennachweis, "Musterstadt".to_owned());
     let input_tax = proofs::InputTax::NotDeductible;
     let new = proofs::NewProof { grant: office.forwarding_a.id, kind, period, place, input_tax };
     proofs::compile(&office.a(), "proof-key-3", new).await.unwrap();
+    fill_payouts(office).await;
+}
+
+/// An instalment that was drawn, a payment that was issued again, a refund that was demanded and passed on.
+async fn fill_payouts(office: &Office) {
+    agree(office, PayoutRule::Mixed { cap: Some(Cents::new(50_000)) }, Some(5_000)).await;
+    let drawn = RequestPayout {
+        instalment: Some(1),
+        need: vec![need(5_000)],
+        ..ask(office.forwarding_a.id, "F1", 5_000)
+    };
+    decide(office, &office.run(&office.a(), drawn).await.unwrap(), None).await.unwrap();
+    let paid = pay(office, order(office.forwarding_a.id, "F1", 5_000)).await;
+    let returned = bring_back(office, &paid).await.unwrap();
+    let again = office.run(&office.finance(), reissue(&returned)).await.unwrap();
+    confirm(office, release(office, again).await).await;
+    let owed = office.run(&office.finance(), demand(office, "F1", DemandKind::Refund, 1_000)).await.unwrap();
+    let owed = office.run(&office.finance(), settle(&owed, 600)).await.unwrap();
+    let owed = office.run(&office.finance(), waive(&owed, 400)).await.unwrap();
+    let upwards = RecordRepayment { passes_on: vec![owed.id], ..repay(office.award.id, "F1", 600) };
+    office.run(&office.finance(), upwards).await.unwrap();
 }
 
 /// Takes the guard of a table away.
@@ -80,15 +154,45 @@ async fn found_after_deleting(engine: Engine, table: &str) -> String {
 
 testkit::on_both_engines! {
     async fn every_deleted_row_is_missed(db: TestDb) {
-        for table in ["organisation", "programme", "receipt", "payout_request", "payment", "claim", "proof"] {
+        for table in [
+            "organisation",
+            "programme",
+            "receipt",
+            "payout_request",
+            "payout_terms",
+            "payment",
+            "receivable",
+            "repayment",
+            "claim",
+            "comment",
+            "proof",
+        ] {
             let found = found_after_deleting(db.engine, table).await;
             assert!(found.contains(&format!("{table} ")) && found.contains("is gone"), "{table}: {found}");
         }
         for (table, named) in [
+            ("closed_period", "period "),
             ("grants", "grant "),
             ("position", "grant "),
             ("plan_line", "grant "),
+            ("legal_act", "grant "),
+            ("act_position", "grant "),
+            ("finality", "grant "),
+            ("plan_version", "grant "),
+            ("plan_version_line", "grant "),
             ("claim_line", "claim "),
+            ("change_request", "claim "),
+            ("change_request_line", "claim "),
+            ("claim_correction", "claim "),
+            ("payout_rule", "payout_terms "),
+            ("payout_requirement", "payout_terms "),
+            ("payout_instalment", "payout_terms "),
+            ("payout_need", "payout_request "),
+            ("receivable_step", "receivable "),
+            ("receivable_passed_on", "repayment "),
+            ("claim_line_unit", "claim "),
+            ("claim_income", "claim "),
+            ("service_unit", "claim "),
             ("document", "document "),
         ] {
             let found = found_after_deleting(db.engine, table).await;
@@ -101,6 +205,15 @@ testkit::on_both_engines! {
             let statement = format!("UPDATE {table} SET {change}");
             assert!(found_after(db.engine, table, &statement).await, "{statement} was not found");
         }
+    }
+
+    async fn a_unit_that_is_held_otherwise_than_decided_is_found(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        fill(&office).await;
+        flow::verify::verify(office.flow.store()).await.unwrap();
+        db.as_owner("UPDATE claim_line_unit SET held = FALSE WHERE number = 1").await.unwrap();
+        let found = flow::verify::verify(office.flow.store()).await;
+        assert!(matches!(found, Err(Fault::Subject { kind: "claim", .. })), "{found:?}");
     }
 
     async fn a_changed_file_is_found(db: TestDb) {

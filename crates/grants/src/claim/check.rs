@@ -1,24 +1,27 @@
 //! Checking a new line against its grant and programme.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use ledger::{Cents, MoneyError, Reservation};
 
-use super::{ClaimError, ClaimLine, Cost, LineState};
+use super::units::{CheckedUnits, check_unit_count, check_units};
+use super::{ClaimError, ClaimLine, Cost, Creditable, LineState, NewUnits};
 use crate::{
-    ClaimLineId, ComponentCode, CostCategoryCode, Financing, Grant, Period, PlanLine, Position, Programme,
-    RateCode, ReceiptId, plain_text,
+    ClaimFinancing, ClaimLineId, ComponentCode, CostCategoryCode, Grant, LineUnits, Period, PlanLine,
+    Position, Programme, ReceiptId, ServiceUnit, each_unit_once, plain_text,
 };
 
 /// The longest Zahlungsgrund, in characters.
 const LONGEST_REASON: usize = 500;
 /// The most lines of one claim.
-const MOST_LINES: usize = 10_000;
-/// The most units of one lump sum.
-const MOST_UNITS: i64 = 1_000_000;
+pub(super) const MOST_LINES: usize = 10_000;
 
 /// A line as it is handed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewLine {
+    /// Its id.
+    pub id: ClaimLineId,
     /// Its number within the claim: 1 for the first.
     pub number: i64,
     /// The component.
@@ -29,7 +32,7 @@ pub struct NewLine {
     pub category: CostCategoryCode,
     /// What was spent or performed.
     pub cost: NewCost,
-    /// The day it was paid; for a lump sum the day it was performed.
+    /// The day it was paid; for a lump sum the day its last unit was performed.
     pub paid_on: NaiveDate,
     /// What it was paid for (Zahlungsgrund).
     pub reason_for_payment: String,
@@ -46,19 +49,41 @@ pub enum NewCost {
         receipt_gross: Cents,
         /// The eligible cost that is claimed of it.
         eligible: Cents,
+        /// The units that it pays for, where it pays for some; they have no lump sum then.
+        pays_for: Option<NewUnits>,
     },
     /// Units at a rate of the programme.
     LumpSum {
-        /// The rate.
-        rate: RateCode,
-        /// How many units.
-        count: i64,
+        /// The units, with their rate.
+        units: NewUnits,
     },
+    /// What comes back of a cost, by a credit note.
+    CreditNote {
+        /// The line that it reduces.
+        parent: NewParent,
+        /// The credit note itself.
+        receipt: ReceiptId,
+        /// What it amounts to.
+        receipt_gross: Cents,
+        /// What of it belongs to the eligible cost.
+        amount: Cents,
+    },
+}
+
+/// The line that a credit note handed in reduces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NewParent {
+    /// One of an earlier claim, with what is left of it.
+    Earlier(Creditable),
+    /// An earlier one of the same claim, by its number.
+    Number(i64),
 }
 
 /// A line that keeps to grant and programme; what is left to do is to reserve its amounts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckedLine<'grant> {
+    /// Its id.
+    pub id: ClaimLineId,
     /// Its number within the claim.
     pub number: i64,
     /// The position it takes from.
@@ -75,13 +100,17 @@ pub struct CheckedLine<'grant> {
     pub eligible: Cents,
     /// What the grant would carry of it.
     pub grant_share: Cents,
+    /// Whether the grant carries all of it, because its rate is already what the grant pays.
+    pub in_full: bool,
+    /// The units that it counts or pays for.
+    pub units: Vec<ServiceUnit>,
 }
 
 impl CheckedLine<'_> {
-    /// The declared line, with what it holds of its receipt.
-    pub fn declare(self, id: ClaimLineId, held: Option<Reservation>) -> ClaimLine {
+    /// The declared line, with what it holds of its receipt and, as a credit note, of the line that it reduces.
+    pub fn declare(self, held: Option<Reservation>, credit: Option<Reservation>) -> ClaimLine {
         ClaimLine {
-            id,
+            id: self.id,
             number: self.number,
             position: self.position.id,
             plan_line: self.plan_line.id,
@@ -90,8 +119,14 @@ impl CheckedLine<'_> {
             reason_for_payment: self.reason_for_payment,
             eligible: self.eligible,
             grant_share: self.grant_share,
+            used: Cents::ZERO,
+            units: LineUnits::of(&self.units),
             state: LineState::Declared,
             held,
+            credit,
+            replaces: None,
+            reincludes: None,
+            corrections: Vec::new(),
         }
     }
 }
@@ -109,8 +144,25 @@ pub fn check_claim(grant: &Grant, period: &Period, lines: usize) -> Result<(), C
     }
 }
 
-/// Checks a line against its grant and programme.
-pub fn check_line<'grant>(
+/// Checks the lines of a claim against grant and programme: each by itself, then what the grant carries of them, then
+/// what credit notes take back, then that no unit stands twice.
+pub fn check_lines<'grant>(
+    grant: &'grant Grant,
+    programme: &Programme,
+    lines: &[NewLine],
+    financing: &ClaimFinancing,
+) -> Result<Vec<CheckedLine<'grant>>, ClaimError> {
+    let mut checked =
+        lines.iter().map(|line| check_line(grant, programme, line)).collect::<Result<Vec<_>, _>>()?;
+    check_unit_count(checked.iter().map(|line| line.units.len()).sum())?;
+    each_unit_once(checked.iter().flat_map(|line| line.units.iter().map(|unit| (line.number, unit))))?;
+    share_out(&mut checked, financing)?;
+    take_back(&mut checked, lines)?;
+    Ok(checked)
+}
+
+/// Checks a line by itself; what the grant carries of it follows from all lines.
+fn check_line<'grant>(
     grant: &'grant Grant,
     programme: &Programme,
     line: &NewLine,
@@ -118,16 +170,19 @@ pub fn check_line<'grant>(
     check_dates(grant, programme, line)?;
     let reason_for_payment = reason(line)?;
     let (position, plan_line) = plan_line(grant, line)?;
-    let amounts = amounts(grant, programme, line)?;
+    let Amounts { cost, eligible, in_full, units } = amounts(grant, programme, line)?;
     Ok(CheckedLine {
+        id: line.id,
         number: line.number,
         position,
         plan_line,
-        cost: amounts.cost,
+        cost,
         paid_on: line.paid_on,
         reason_for_payment,
-        eligible: amounts.eligible,
-        grant_share: amounts.grant_share,
+        eligible,
+        grant_share: Cents::ZERO,
+        in_full,
+        units,
     })
 }
 
@@ -162,32 +217,34 @@ fn plan_line<'grant>(
 struct Amounts {
     cost: Cost,
     eligible: Cents,
-    grant_share: Cents,
+    in_full: bool,
+    units: Vec<ServiceUnit>,
 }
 
 fn amounts(grant: &Grant, programme: &Programme, line: &NewLine) -> Result<Amounts, ClaimError> {
-    let amounts = match &line.cost {
-        NewCost::Actual { receipt, receipt_gross, eligible } => {
+    match &line.cost {
+        NewCost::Actual { receipt, receipt_gross, eligible, pays_for } => {
+            within_receipt(line.number, *eligible, *receipt_gross)?;
+            let units = pays_for.as_ref().map(|new| check_units(grant, programme, line, new)).transpose()?;
+            let units = units.map_or_else(Vec::new, CheckedUnits::into_units);
             let cost = Cost::Actual { receipt: *receipt };
-            actual(line.number, *eligible, *receipt_gross)?;
-            Amounts::new(line.number, cost, *eligible, grant.act.financing)?
+            Ok(Amounts { cost, eligible: *eligible, in_full: false, units })
         }
-        NewCost::LumpSum { rate, count } => lump_sum(grant, programme, line, (rate, *count))?,
-    };
-    if amounts.grant_share == Cents::ZERO {
-        return Err(ClaimError::NoShare { line: line.number, eligible: amounts.eligible });
+        NewCost::LumpSum { units } => lump_sum(grant, programme, line, units),
+        NewCost::CreditNote { parent, receipt, receipt_gross, amount } => {
+            within_receipt(line.number, *amount, *receipt_gross)?;
+            // The line of the same claim is looked up when all lines are checked.
+            let parent = match parent {
+                NewParent::Earlier(left) => left.line,
+                NewParent::Number(_) => line.id,
+            };
+            let cost = Cost::CreditNote { parent, receipt: *receipt };
+            Ok(Amounts { cost, eligible: *amount, in_full: false, units: Vec::new() })
+        }
     }
-    Ok(amounts)
 }
 
-impl Amounts {
-    fn new(line: i64, cost: Cost, eligible: Cents, financing: Financing) -> Result<Self, ClaimError> {
-        let grant_share = financing.grant_share(eligible).map_err(money(line))?;
-        Ok(Self { cost, eligible, grant_share })
-    }
-}
-
-fn actual(line: i64, eligible: Cents, gross: Cents) -> Result<(), ClaimError> {
+fn within_receipt(line: i64, eligible: Cents, gross: Cents) -> Result<(), ClaimError> {
     if eligible <= Cents::ZERO {
         return Err(ClaimError::NotPositive { line, eligible });
     }
@@ -201,24 +258,68 @@ fn lump_sum(
     grant: &Grant,
     programme: &Programme,
     line: &NewLine,
-    (code, count): (&RateCode, i64),
+    new: &NewUnits,
 ) -> Result<Amounts, ClaimError> {
-    let number = line.number;
-    let refused = |cause| ClaimError::Rate { line: number, cause };
-    if !(1..=MOST_UNITS).contains(&count) {
-        return Err(ClaimError::Count { line: number, count });
-    }
-    let rate = programme.rate(code, &line.component, line.paid_on).map_err(refused)?;
-    let rate_amount = rate.amount().map_err(refused)?;
-    let gross = rate
-        .gross
-        .or_else(|| grant.act.rates_gross.get(code).copied())
-        .ok_or_else(|| ClaimError::GrossNotStated { line: number, rate: code.clone() })?;
-    let cost = Cost::LumpSum { rate: code.clone(), unit: rate.unit.clone(), count, rate_amount };
-    let eligible = rate_amount.times(count).map_err(money(number))?;
+    let units = check_units(grant, programme, line, new)?;
+    let (rate, rate_amount) = units.one_rate(line)?;
+    let units = units.into_units();
+    let count = i64::try_from(units.len()).unwrap_or(i64::MAX);
+    let gross = rate.is_gross(&grant.act);
+    let gross =
+        gross.ok_or_else(|| ClaimError::GrossNotStated { line: line.number, rate: new.rate.clone() })?;
+    let cost = Cost::LumpSum { rate: new.rate.clone(), unit: rate.unit.clone(), count, rate_amount };
+    let eligible = rate_amount.times(count).map_err(money(line.number))?;
     // A rate that is not gross is already what the grant pays, so the grant carries all of it.
-    let financing = if gross { grant.act.financing } else { Financing::Vollfinanzierung };
-    Amounts::new(number, cost, eligible, financing)
+    Ok(Amounts { cost, eligible, in_full: !gross, units })
+}
+
+/// What the grant carries of each cost.
+fn share_out(lines: &mut [CheckedLine<'_>], financing: &ClaimFinancing) -> Result<(), ClaimError> {
+    let by_cost = lines.iter().filter(|line| !line.cost.is_credit() && !line.in_full);
+    let line = by_cost.clone().map(|line| line.number).next().unwrap_or_default();
+    let costs: Vec<Cents> = by_cost.map(|line| line.eligible).collect();
+    let refused = |cause| ClaimError::Financing { line, cause };
+    let mut shares = financing.shares(&costs).map_err(refused)?.into_iter();
+    for line in lines.iter_mut().filter(|line| !line.cost.is_credit()) {
+        line.grant_share = if line.in_full { line.eligible } else { shares.next().unwrap_or_default() };
+    }
+    Ok(())
+}
+
+/// What each credit note takes back of the line that it reduces, one after the other.
+fn take_back(checked: &mut [CheckedLine<'_>], lines: &[NewLine]) -> Result<(), ClaimError> {
+    let mut left = BTreeMap::new();
+    for (index, line) in lines.iter().enumerate() {
+        let NewCost::CreditNote { parent, amount, receipt, .. } = &line.cost else { continue };
+        let found = match parent {
+            NewParent::Earlier(left) => *left,
+            NewParent::Number(number) => in_same_claim(&checked[..index], line.number, *number)?,
+        };
+        let open = left.entry(found.line).or_insert(found);
+        let credit = &mut checked[index];
+        if (credit.position.id, credit.plan_line.id) != (open.position, open.plan_line) {
+            return Err(ClaimError::OtherPlanLine { line: line.number });
+        }
+        credit.grant_share = open.share_of(*amount).map_err(money(line.number))?;
+        credit.cost = Cost::CreditNote { parent: open.line, receipt: *receipt };
+        *open = open.less(*amount, credit.grant_share);
+    }
+    Ok(())
+}
+
+/// What is claimed in an earlier line of the same claim.
+fn in_same_claim(before: &[CheckedLine<'_>], line: i64, number: i64) -> Result<Creditable, ClaimError> {
+    let parent = before.iter().find(|line| line.number == number).ok_or(ClaimError::NoParent { line })?;
+    match parent.cost {
+        Cost::Actual { .. } => Ok(Creditable {
+            line: parent.id,
+            position: parent.position.id,
+            plan_line: parent.plan_line.id,
+            cost: parent.eligible,
+            share: parent.grant_share,
+        }),
+        _ => Err(ClaimError::NotCreditable { line, parent: parent.id }),
+    }
 }
 
 fn money(line: i64) -> impl Fn(MoneyError) -> ClaimError {
@@ -231,11 +332,12 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::sample::{self, category, component, day, period, rate};
+    use crate::sample::{self, category, component, day, lesson, period, rate};
     use crate::{GrantState, GrantStateError, RateError};
 
     fn exam(eligible: i64) -> NewLine {
         NewLine {
+            id: ClaimLineId(Uuid::from_u128(3)),
             number: 3,
             component: component("F4"),
             budget_year: None,
@@ -244,21 +346,32 @@ mod tests {
                 receipt: ReceiptId(Uuid::from_u128(9)),
                 receipt_gross: Cents::new(12_000),
                 eligible: Cents::new(eligible),
+                pays_for: None,
             },
             paid_on: sample::DAY,
             reason_for_payment: " Prüfungsgebühr ".to_owned(),
         }
     }
 
-    fn lessons(count: i64) -> NewLine {
-        let cost = NewCost::LumpSum { rate: rate("P4"), count };
+    fn new_units(code: &str, count: usize) -> NewUnits {
+        let units = (1..=count).map(|number| lesson(number, "2021-05-01")).collect();
+        NewUnits { rate: rate(code), units }
+    }
+
+    fn lessons(count: usize) -> NewLine {
+        let cost = NewCost::LumpSum { units: new_units("P4", count) };
         NewLine { category: category("unterrichtsstunden"), cost, ..exam(1) }
     }
 
     /// The eligible cost and the grant's share, in cents.
     fn amounts_of(grant: &Grant, line: &NewLine) -> Result<(i64, i64), ClaimError> {
-        let checked = check_line(grant, &sample::programme(), line)?;
-        Ok((checked.eligible.get(), checked.grant_share.get()))
+        let checked = check_lines(
+            grant,
+            &sample::programme(),
+            std::slice::from_ref(line),
+            &sample::claim_financing(grant),
+        )?;
+        Ok((checked[0].eligible.get(), checked[0].grant_share.get()))
     }
 
     fn amounts_of_sample(line: &NewLine) -> Result<(i64, i64), ClaimError> {
@@ -279,9 +392,10 @@ mod tests {
     #[test]
     fn a_lump_sum_is_units_times_rate() {
         assert_eq!(amounts_of_sample(&lessons(40)), Ok((150_000, 120_000)));
-        assert_eq!(amounts_of_sample(&lessons(1_000_000)), Ok((3_750_000_000, 3_000_000_000)));
-        for count in [0, -1, 1_000_001] {
-            assert_eq!(amounts_of_sample(&lessons(count)), Err(ClaimError::Count { line: 3, count }));
+        assert_eq!(amounts_of_sample(&lessons(10_000)), Ok((37_500_000, 30_000_000)));
+        for count in [0, 10_001] {
+            let refused = ClaimError::Count { line: 3, most: 10_000, count };
+            assert_eq!(amounts_of_sample(&lessons(count)), Err(refused));
         }
     }
 
@@ -290,12 +404,12 @@ mod tests {
         let grant = sample::grant();
         let checked = check_line(&grant, &sample::programme(), &lessons(40)).unwrap();
         let (position, plan_line) = (checked.position.id, checked.plan_line.id);
-        let line = checked.declare(ClaimLineId(Uuid::nil()), sample::held());
+        let line = checked.declare(Some(sample::held()), None);
         assert_eq!((line.position, line.plan_line), (position, plan_line));
         assert_eq!((line.state.word(), line.reason_for_payment.as_str()), ("declared", "Prüfungsgebühr"));
         let unit = "Unterrichtsstunde".to_owned();
         let cost = Cost::LumpSum { rate: rate("P4"), unit, count: 40, rate_amount: Cents::new(3_750) };
-        assert_eq!(line.cost, cost);
+        assert_eq!((line.cost, line.units.unwrap().count), (cost, 40));
     }
 
     #[test]
@@ -314,7 +428,7 @@ mod tests {
             component: component("F1"),
             budget_year: Some(2021),
             category: category("coachingstellen"),
-            cost: NewCost::LumpSum { rate: rate("P1"), count: 1 },
+            cost: NewCost::LumpSum { units: new_units("P1", 1) },
             ..exam(1)
         };
         let refused = ClaimError::Rate { line: 3, cause: RateError::NotSet { rate: rate("P1") } };
@@ -364,13 +478,85 @@ mod tests {
     }
 
     #[test]
-    fn a_cent_of_which_the_grant_carries_nothing_is_refused() {
+    fn a_cent_of_which_the_grant_carries_nothing_is_claimed_all_the_same() {
         let mut grant = sample::grant();
         grant.act.financing =
-            Financing::Anteilfinanzierung { share: crate::Share::from_hundredths(4_999).unwrap() };
-        let refused = ClaimError::NoShare { line: 3, eligible: Cents::new(1) };
-        assert_eq!(amounts_of(&grant, &exam(1)), Err(refused));
+            crate::Financing::Anteilfinanzierung { share: crate::Share::from_hundredths(4_999).unwrap() };
+        assert_eq!(amounts_of(&grant, &exam(1)), Ok((1, 0)));
         assert_eq!(amounts_of(&grant, &exam(2)), Ok((2, 1)));
+    }
+
+    /// An exam of which a credit note, the second line, takes back an amount.
+    fn credited(parent: NewParent, amount: i64) -> [NewLine; 2] {
+        let credit = NewCost::CreditNote {
+            parent,
+            receipt: ReceiptId(Uuid::from_u128(8)),
+            receipt_gross: Cents::new(5_000),
+            amount: Cents::new(amount),
+        };
+        let id = ClaimLineId(Uuid::from_u128(4));
+        [exam(12_000), NewLine { id, number: 4, cost: credit, ..exam(1) }]
+    }
+
+    fn check(lines: &[NewLine]) -> Result<Vec<i64>, ClaimError> {
+        let grant = sample::grant();
+        let checked = check_lines(&grant, &sample::programme(), lines, &sample::claim_financing(&grant))?;
+        Ok(checked.iter().map(|line| line.grant_share.get()).collect())
+    }
+
+    #[test]
+    fn a_credit_note_takes_back_the_share_of_the_line_that_it_reduces() {
+        assert_eq!(check(&credited(NewParent::Number(3), 5_000)), Ok(vec![9_600, 4_000]));
+        let [exam, credit] = credited(NewParent::Number(3), 5_000);
+        let grant = sample::grant();
+        let checked = check_lines(
+            &grant,
+            &sample::programme(),
+            &[exam.clone(), credit],
+            &sample::claim_financing(&grant),
+        )
+        .unwrap();
+        assert!(matches!(checked[1].cost, Cost::CreditNote { parent, .. } if parent == exam.id));
+        let above =
+            ClaimError::AboveReceipt { line: 4, eligible: Cents::new(5_001), gross: Cents::new(5_000) };
+        assert_eq!(check(&credited(NewParent::Number(3), 5_001)), Err(above));
+        let nothing = ClaimError::NotPositive { line: 4, eligible: Cents::ZERO };
+        assert_eq!(check(&credited(NewParent::Number(3), 0)), Err(nothing));
+    }
+
+    #[test]
+    fn a_credit_note_reduces_actual_cost_that_stands_before_it() {
+        for number in [4, 5, 0] {
+            let refused = check(&credited(NewParent::Number(number), 1));
+            assert_eq!(refused, Err(ClaimError::NoParent { line: 4 }));
+        }
+        let [exam, credit] = credited(NewParent::Number(3), 1);
+        let of_credit =
+            NewLine { number: 5, cost: credited(NewParent::Number(4), 1)[1].cost.clone(), ..exam.clone() };
+        let refused = check(&[exam.clone(), credit.clone(), of_credit]);
+        assert_eq!(refused, Err(ClaimError::NotCreditable { line: 5, parent: credit.id }));
+        let lump_sum = NewLine { number: 3, ..lessons(1) };
+        let of_lump_sum = NewLine { category: category("unterrichtsstunden"), ..credit.clone() };
+        let parent = lump_sum.id;
+        let refused = check(&[lump_sum, of_lump_sum]);
+        assert_eq!(refused, Err(ClaimError::NotCreditable { line: 4, parent }));
+        let elsewhere = NewLine { category: category("unterrichtsstunden"), ..credit };
+        assert_eq!(check(&[exam, elsewhere]), Err(ClaimError::OtherPlanLine { line: 4 }));
+    }
+
+    #[test]
+    fn a_unit_is_no_lump_sum_and_cost_at_once() {
+        let pays_for = |count| {
+            let mut line = exam(12_000);
+            let NewCost::Actual { pays_for, .. } = &mut line.cost else { panic!("an actual cost") };
+            *pays_for = Some(new_units("P4", count));
+            line
+        };
+        assert_eq!(check(&[pays_for(1)]), Ok(vec![9_600]));
+        let refused = check(&[NewLine { number: 1, ..pays_for(2) }, lessons(1)]).unwrap_err();
+        assert_eq!(refused.to_string(), "line 3: the unit Std. 1 of 2021-05-01 stands in line 1 already");
+        let empty = check(&[pays_for(0)]);
+        assert_eq!(empty, Err(ClaimError::Count { line: 3, most: 10_000, count: 0 }));
     }
 
     #[test]

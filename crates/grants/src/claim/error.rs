@@ -5,7 +5,11 @@ use ledger::{Cents, MoneyError};
 
 use crate::award::for_year;
 use crate::grant::GrantStateError;
-use crate::{ClaimLineId, ComponentCode, CostCategoryCode, Period, RateCode, RateError, TextError};
+use crate::income::IncomeError;
+use crate::{
+    ClaimLineId, ComponentCode, CostCategoryCode, FinancingError, Period, RateCode, RateError, ServiceUnitId,
+    TextError,
+};
 
 /// Why a claim, or a line of it, is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -77,21 +81,155 @@ pub enum ClaimError {
         /// What the receipt amounts to.
         gross: Cents,
     },
-    /// The grant would carry less than half a cent.
-    #[error("line {line}: the grant carries nothing of {eligible}")]
-    NoShare {
-        /// The line.
-        line: i64,
-        /// The eligible cost that is claimed.
-        eligible: Cents,
-    },
-    /// A count that cannot be.
-    #[error("line {line}: a count lies between 1 and 1000000, not {count}")]
+    /// No units, or too many in one line.
+    #[error("line {line}: a line has 1 to {most} units, not {count}")]
     Count {
         /// The line.
         line: i64,
-        /// The count.
-        count: i64,
+        /// The most units of one line.
+        most: usize,
+        /// How many it has.
+        count: usize,
+    },
+    /// Too many units in all lines together.
+    #[error("the lines of a claim have at most {most} units, not {count}")]
+    Units {
+        /// The most units of one claim.
+        most: usize,
+        /// How many it has.
+        count: usize,
+    },
+    /// The reference of a unit is missing, too long, or cannot be seen.
+    #[error("line {line}: the reference of unit {number} {cause}")]
+    UnitReference {
+        /// The line.
+        line: i64,
+        /// The unit's number within the line: 1 for the first.
+        number: usize,
+        /// What is wrong with it.
+        cause: TextError,
+    },
+    /// A day of a unit lies outside the grant or its component.
+    #[error("line {line}: the unit {unit} does not lie within the period {period}")]
+    UnitOutsidePeriod {
+        /// The line.
+        line: i64,
+        /// The unit.
+        unit: String,
+        /// The period it must lie in.
+        period: Period,
+    },
+    /// The rate does not hold on the day of a unit.
+    #[error("line {line}: the unit {unit} has no rate: {cause}")]
+    UnitRate {
+        /// The line.
+        line: i64,
+        /// The unit.
+        unit: String,
+        /// Why.
+        cause: RateError,
+    },
+    /// The rate changes among the units of a line.
+    #[error("line {line}: the rate {rate} is {first} and on {on} it is {other}; split the line there")]
+    RateChanges {
+        /// The line.
+        line: i64,
+        /// The rate.
+        rate: RateCode,
+        /// What it is for the first unit.
+        first: Cents,
+        /// The day of the first unit with another amount.
+        on: NaiveDate,
+        /// What it is then.
+        other: Cents,
+    },
+    /// A lump sum counts for the day of its last unit.
+    #[error("line {line}: its last unit was performed on {last}, not on {paid_on}")]
+    LastUnit {
+        /// The line.
+        line: i64,
+        /// The day of its last unit.
+        last: NaiveDate,
+        /// The day that was given.
+        paid_on: NaiveDate,
+    },
+    /// A rate that depends on the day of entry, and a unit that does not say it.
+    #[error("line {line}: the unit {unit} needs the day of entry and the first day of the measure")]
+    EntryMissing {
+        /// The line.
+        line: i64,
+        /// The unit.
+        unit: String,
+    },
+    /// Who entered the measure too late has no lump sum.
+    #[error("line {line}: the unit {unit} entered on {entered_on}; the rate takes entries until {until}")]
+    EnteredLate {
+        /// The line.
+        line: i64,
+        /// The unit.
+        unit: String,
+        /// The day of entry.
+        entered_on: NaiveDate,
+        /// The last day of entry.
+        until: NaiveDate,
+    },
+    /// A unit that stands twice in the claim.
+    #[error("line {line}: the unit {unit} stands in line {first} already")]
+    UnitTwice {
+        /// The line.
+        line: i64,
+        /// The unit.
+        unit: String,
+        /// The line in which it stands first.
+        first: i64,
+    },
+    /// A unit that is funded elsewhere. By whom is not told.
+    #[error("line {line}: the unit {unit} is claimed already")]
+    UnitClaimed {
+        /// The line.
+        line: i64,
+        /// The unit.
+        unit: String,
+    },
+    /// A credit note without a line that it could reduce.
+    #[error(
+        "line {line}: a credit note reduces actual cost that was recognised or stands in an earlier line"
+    )]
+    NoParent {
+        /// The line.
+        line: i64,
+    },
+    /// A credit note for a line that is no actual cost, or of which nothing is recognised.
+    #[error("line {line}: no credit note can reduce the line {parent}")]
+    NotCreditable {
+        /// The line.
+        line: i64,
+        /// The line that was to be reduced.
+        parent: ClaimLineId,
+    },
+    /// A credit note goes back where its parent took from.
+    #[error(
+        "line {line}: a credit note has the component, year and cost category of the line that it reduces"
+    )]
+    OtherPlanLine {
+        /// The line.
+        line: i64,
+    },
+    /// Too many declarations of income.
+    #[error("a claim declares income at most {most} times, not {count} times")]
+    Incomes {
+        /// The most declarations of one claim.
+        most: usize,
+        /// How many it has.
+        count: usize,
+    },
+    /// Income that cannot be.
+    #[error("income {number}: {cause}")]
+    Income {
+        /// Its number: 1 for the first.
+        number: usize,
+        /// Why.
+        cause: IncomeError,
     },
     /// There is no rate to calculate with.
     #[error("line {line}: {cause}")]
@@ -108,6 +246,14 @@ pub enum ClaimError {
         line: i64,
         /// The rate.
         rate: RateCode,
+    },
+    /// What the grant carries of it cannot be calculated.
+    #[error("line {line}: {cause}")]
+    Financing {
+        /// The line.
+        line: i64,
+        /// Why.
+        cause: FinancingError,
     },
     /// An amount that does not fit.
     #[error("line {line}: {cause}")]
@@ -143,6 +289,40 @@ pub enum ClaimError {
         /// What is claimed.
         eligible: Cents,
     },
+    /// A credit note that was decided wrongly is followed by another line, not corrected.
+    #[error("line {line} is a credit note; claim what it took too much as a line of its own")]
+    CreditNotCorrected {
+        /// The line.
+        line: i64,
+    },
+    /// A part of a lump sum that is no number of units.
+    #[error("line {line}: {recognised} is not a number of units at {rate_amount}")]
+    NotWholeUnits {
+        /// The line.
+        line: i64,
+        /// What was to be recognised.
+        recognised: Cents,
+        /// The amount per unit.
+        rate_amount: Cents,
+    },
+    /// The units that are not recognised are not as many as the amount says.
+    #[error("line {line}: {named} units are named as not recognised; it must be {expected}, or none named")]
+    UnitsDoNotFit {
+        /// The line.
+        line: i64,
+        /// How many are named.
+        named: i64,
+        /// How many are not recognised.
+        expected: i64,
+    },
+    /// A unit of another line.
+    #[error("line {line} has no unit with the id {unit}")]
+    UnknownUnit {
+        /// The line.
+        line: i64,
+        /// The id.
+        unit: ServiceUnitId,
+    },
     /// A reason that the programme does not register.
     #[error("line {line}: the programme registers no reason {reason:?}")]
     UnknownReason {
@@ -169,6 +349,79 @@ pub enum ClaimError {
     #[error("line {line} is decided twice")]
     DecidedTwice {
         /// The line.
+        line: i64,
+    },
+    /// A line that was parked before is decided the next time.
+    #[error("line {line} was parked before and cannot be parked again")]
+    ParkedTwice {
+        /// The line.
+        line: i64,
+    },
+    /// A line that does not wait for an answer.
+    #[error("line {line} is not parked but {present}")]
+    NotParked {
+        /// The line, by its number within its claim.
+        line: i64,
+        /// Its present state.
+        present: &'static str,
+    },
+    /// An answer before its question.
+    #[error("an answer cannot be expected by {answer_by}, before {on}")]
+    AnswerBy {
+        /// The day.
+        answer_by: NaiveDate,
+        /// The day of the question.
+        on: NaiveDate,
+    },
+    /// What the giver says to a change request as a whole.
+    #[error("the text {0}")]
+    RequestText(TextError),
+    /// A line that the giver did not ask to change.
+    #[error("line {line} is {present}; it is not one that may be changed")]
+    NotRequested {
+        /// The line.
+        line: i64,
+        /// Its present state.
+        present: &'static str,
+    },
+    /// A line that is named twice.
+    #[error("line {line} is named twice")]
+    NamedTwice {
+        /// The line.
+        line: i64,
+    },
+    /// What is not decided cannot be corrected.
+    #[error("line {line} is {present}; only what is decided can be corrected")]
+    NotDecided {
+        /// The line.
+        line: i64,
+        /// Its present state.
+        present: &'static str,
+    },
+    /// More than the line has, or less than nothing.
+    #[error("line {line}: between nothing and {eligible} can be recognised, not {recognised}")]
+    BeyondLine {
+        /// The line.
+        line: i64,
+        /// What was to be recognised.
+        recognised: Cents,
+        /// What the line claims.
+        eligible: Cents,
+    },
+    /// A correction that corrects nothing.
+    #[error("line {line}: {recognised} is recognised already")]
+    NoChange {
+        /// The line.
+        line: i64,
+        /// What is recognised.
+        recognised: Cents,
+    },
+    /// A correction is not corrected itself; its line is.
+    #[error("correction {number} is no line; a correction is not corrected, its line {line} is")]
+    OfCorrection {
+        /// The number of the correction within the claim.
+        number: i64,
+        /// The line that it corrected.
         line: i64,
     },
     /// A decision for a line of another claim.

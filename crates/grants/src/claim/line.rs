@@ -1,11 +1,16 @@
 //! One line of a claim: a cost, what it holds of its receipt, and what the examiner made of it.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
-use ledger::{Cents, MoneyError, Reservation};
+use ledger::{Cents, Reservation};
 use serde::{Deserialize, Serialize};
 
-use super::ClaimError;
-use crate::{ClaimLineId, Financing, PlanLineId, PositionId, Programme, RateCode, ReceiptId, plain_text};
+use super::{ClaimError, Correction};
+use crate::{
+    ClaimLineId, Financing, FinancingError, LineUnits, PlanLineId, PositionId, Programme, RateCode,
+    ReceiptId, ServiceUnitId, plain_text,
+};
 
 /// The longest text to a reduction, in characters.
 const LONGEST_TEXT: usize = 2000;
@@ -23,7 +28,7 @@ pub struct ClaimLine {
     pub plan_line: PlanLineId,
     /// What was spent or performed.
     pub cost: Cost,
-    /// The day it was paid; for a lump sum the day it was performed.
+    /// The day it was paid; for a lump sum the day its last unit was performed.
     pub paid_on: NaiveDate,
     /// What it was paid for (Zahlungsgrund).
     pub reason_for_payment: String,
@@ -31,10 +36,25 @@ pub struct ClaimLine {
     pub eligible: Cents,
     /// What the grant would carry of it.
     pub grant_share: Cents,
+    /// What the grant carries of what was recognised; nothing while the line is not decided.
+    pub used: Cents,
+    /// The units that it counts or pays for; none for most actual cost.
+    pub units: Option<LineUnits>,
     /// Where it stands.
     pub state: LineState,
     /// What it holds of its receipt until it is decided: the eligible cost; nothing for a lump sum.
     pub held: Option<Reservation>,
+    /// What a credit note holds, until it is decided, of what is left of the line that it reduces.
+    pub credit: Option<Reservation>,
+    /// The line of the same claim whose place it takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<ClaimLineId>,
+    /// The parked line of an earlier claim that it claims again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reincludes: Option<ClaimLineId>,
+    /// What was corrected after its decision, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Correction>,
 }
 
 /// What a line rests on.
@@ -57,6 +77,28 @@ pub enum Cost {
         /// The amount per unit on that day.
         rate_amount: Cents,
     },
+    /// What comes back of a cost, by a credit note. Its amounts count as negative in every sum.
+    CreditNote {
+        /// The line that it reduces.
+        parent: ClaimLineId,
+        /// The credit note itself.
+        receipt: ReceiptId,
+    },
+}
+
+impl Cost {
+    /// Whether it is a credit note.
+    pub const fn is_credit(&self) -> bool {
+        matches!(self, Self::CreditNote { .. })
+    }
+
+    /// The receipt that it rests on; none for a lump sum.
+    pub const fn receipt(&self) -> Option<ReceiptId> {
+        match self {
+            Self::Actual { receipt } | Self::CreditNote { receipt, .. } => Some(*receipt),
+            Self::LumpSum { .. } => None,
+        }
+    }
 }
 
 /// Where a line stands.
@@ -83,6 +125,24 @@ pub enum LineState {
         /// What the examiner says to it.
         text: String,
     },
+    /// Put back until a question is answered (zurückgestellt): it has left the sum, and still holds its receipt.
+    Parked {
+        /// What is asked.
+        question: String,
+        /// The day by which an answer is expected.
+        answer_by: NaiveDate,
+        /// The line of a later claim that claims it again. It is a fact of that claim, so it is no part of what the
+        /// journal keeps of this one.
+        #[serde(skip)]
+        reincluded_by: Option<ClaimLineId>,
+    },
+    /// Another line of the same claim has taken its place.
+    Replaced {
+        /// That line.
+        by: ClaimLineId,
+    },
+    /// Taken out by who claimed it.
+    Dropped,
 }
 
 impl LineState {
@@ -93,6 +153,9 @@ impl LineState {
             Self::Accepted => "accepted",
             Self::AcceptedInPart { .. } => "accepted_in_part",
             Self::Rejected { .. } => "rejected",
+            Self::Parked { .. } => "parked",
+            Self::Replaced { .. } => "replaced",
+            Self::Dropped => "dropped",
         }
     }
 }
@@ -111,6 +174,9 @@ pub enum LineDecision {
         reason: String,
         /// What the examiner says to it.
         text: String,
+        /// The units that are not recognised, where the examiner names them; they may be claimed again.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        not_recognised: BTreeSet<ServiceUnitId>,
     },
     /// Recognise nothing.
     Reject {
@@ -119,25 +185,43 @@ pub enum LineDecision {
         /// What the examiner says to it.
         text: String,
     },
+    /// Put it back until a question is answered.
+    Park {
+        /// What is asked.
+        question: String,
+        /// The day by which an answer is expected.
+        answer_by: NaiveDate,
+    },
 }
 
 impl ClaimLine {
     /// Decides a declared line. Recognising less than claimed takes a reason that the programme registers
-    /// and a text.
-    pub fn decide(self, decision: LineDecision, programme: &Programme) -> Result<Self, ClaimError> {
+    /// and a text; parking it takes a question.
+    pub fn decide(
+        mut self,
+        decision: LineDecision,
+        programme: &Programme,
+        on: NaiveDate,
+    ) -> Result<Self, ClaimError> {
         if self.state != LineState::Declared {
             return Err(ClaimError::LineDecided { line: self.number, present: self.state.word() });
         }
         let state = match decision {
             LineDecision::Accept => LineState::Accepted,
-            LineDecision::AcceptInPart { recognised, reason, text } => {
+            LineDecision::AcceptInPart { recognised, reason, text, not_recognised } => {
                 self.check_part(recognised)?;
+                self.release(recognised, not_recognised)?;
                 let text = self.check_reason(&reason, &text, programme)?;
                 LineState::AcceptedInPart { recognised, reason, text }
             }
             LineDecision::Reject { reason, text } => {
                 let text = self.check_reason(&reason, &text, programme)?;
                 LineState::Rejected { reason, text }
+            }
+            LineDecision::Park { question, answer_by } => {
+                not_before(answer_by, on)?;
+                let question = self.check_text(&question)?;
+                LineState::Parked { question, answer_by, reincluded_by: None }
             }
         };
         Ok(Self { state, ..self })
@@ -151,27 +235,100 @@ impl ClaimLine {
         }
     }
 
+    /// A part of a lump sum is a number of units. Those that are not recognised are named all, or not at all.
+    fn release(&mut self, recognised: Cents, named: BTreeSet<ServiceUnitId>) -> Result<(), ClaimError> {
+        let line = self.number;
+        let units = self.units.as_ref().map_or(0, |units| units.count);
+        let expected = match self.cost {
+            Cost::LumpSum { rate_amount, .. } if recognised.get() % rate_amount.get() != 0 => {
+                return Err(ClaimError::NotWholeUnits { line, recognised, rate_amount });
+            }
+            Cost::LumpSum { rate_amount, count, .. } => count - recognised.get() / rate_amount.get(),
+            // How many units an amount of actual cost pays for, only the examiner knows.
+            _ => i64::try_from(named.len()).unwrap_or(i64::MAX).min(units),
+        };
+        let named_units = i64::try_from(named.len()).unwrap_or(i64::MAX);
+        if named_units != 0 && named_units != expected {
+            return Err(ClaimError::UnitsDoNotFit { line, named: named_units, expected });
+        }
+        if let Some(units) = &mut self.units {
+            units.released = named;
+        }
+        Ok(())
+    }
+
     /// A registered reason, and what the examiner says to it.
-    fn check_reason(&self, reason: &str, text: &str, programme: &Programme) -> Result<String, ClaimError> {
+    pub(super) fn check_reason(
+        &self,
+        reason: &str,
+        text: &str,
+        programme: &Programme,
+    ) -> Result<String, ClaimError> {
         if programme.reduction_reason(reason).is_none() {
             return Err(ClaimError::UnknownReason { line: self.number, reason: reason.to_owned() });
         }
+        self.check_text(text)
+    }
+
+    /// What the examiner says to the line.
+    pub(super) fn check_text(&self, text: &str) -> Result<String, ClaimError> {
         plain_text(text, LONGEST_TEXT).map_err(|cause| ClaimError::Text { line: self.number, cause })
     }
 
-    /// The eligible cost that is recognised: nothing while the line is not decided.
-    pub const fn recognised(&self) -> Cents {
-        match self.state {
-            LineState::Declared | LineState::Rejected { .. } => Cents::ZERO,
-            LineState::Accepted => self.eligible,
-            LineState::AcceptedInPart { recognised, .. } => recognised,
+    /// The receipt that it rests on; none for a lump sum.
+    pub const fn receipt(&self) -> Option<ReceiptId> {
+        self.cost.receipt()
+    }
+
+    /// Whether it is part of what the claim comes to: not while it is parked, and not when it was replaced or dropped.
+    pub const fn counts(&self) -> bool {
+        !matches!(self.state, LineState::Parked { .. } | LineState::Replaced { .. } | LineState::Dropped)
+    }
+
+    /// The eligible cost that is recognised, as it was decided or corrected last: nothing while the line is not decided.
+    pub fn recognised(&self) -> Cents {
+        match (self.corrections.last(), &self.state) {
+            (Some(correction), _) => correction.to,
+            (None, LineState::Accepted) => self.eligible,
+            (None, LineState::AcceptedInPart { recognised, .. }) => *recognised,
+            (None, _) => Cents::ZERO,
         }
     }
 
-    /// What the grant carries of the recognised cost. A line that the grant was to carry in full, such as
-    /// a rate that is already the grant's part, stays carried in full when it is reduced.
-    pub fn recognised_share(&self, financing: &Financing) -> Result<Cents, MoneyError> {
-        let recognised = self.recognised();
-        if self.grant_share == self.eligible { Ok(recognised) } else { financing.grant_share(recognised) }
+    /// What the grant carries of the recognised cost, as it was decided or corrected last.
+    pub fn recognised_share(&self) -> Cents {
+        self.corrections.last().map_or(self.used, |correction| correction.to_share)
     }
+
+    /// What the grant would carry of an eligible cost of this line, never more than what was claimed and reserved for it. A
+    /// line that the grant was to carry in full, such as a rate that is already the grant's part, stays carried in full
+    /// when it is reduced.
+    pub(super) fn share_of(&self, eligible: Cents, financing: Financing) -> Result<Cents, FinancingError> {
+        let share = match financing {
+            _ if self.grant_share == self.eligible => eligible,
+            Financing::Anteilfinanzierung { .. } | Financing::Vollfinanzierung => {
+                financing.grant_share(eligible)?
+            }
+            // What the others leave of one cost is known of the claim alone: the line keeps its part of it.
+            Financing::Fehlbedarfsfinanzierung | Financing::Festbetragsfinanzierung { .. } => {
+                self.grant_share.share(eligible.get(), self.eligible.get())?
+            }
+        };
+        Ok(share.min(self.grant_share))
+    }
+
+    /// Whether its rate is already what the grant pays, so that the grant carries all of it.
+    pub(super) fn is_in_full(&self) -> bool {
+        matches!(self.cost, Cost::LumpSum { .. }) && self.grant_share == self.eligible
+    }
+
+    /// An amount of this line as it counts in sums: a credit note takes away.
+    pub const fn signed(&self, amount: Cents) -> Cents {
+        if self.cost.is_credit() { Cents::new(-amount.get()) } else { amount }
+    }
+}
+
+/// An answer is not expected before the question is asked.
+pub(super) fn not_before(answer_by: NaiveDate, on: NaiveDate) -> Result<(), ClaimError> {
+    if answer_by >= on { Ok(()) } else { Err(ClaimError::AnswerBy { answer_by, on }) }
 }

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use ledger::{Cents, MoneyError, Reservation};
 use serde::{Deserialize, Serialize};
 
-use super::ClaimLine;
-use crate::{Financing, PlanLineId, PositionId};
+use super::{ClaimLine, LineState};
+use crate::{PlanLineId, PositionId};
 
 /// Sums of lines: the grant share of each position, the eligible cost of each plan line and of all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,22 +34,50 @@ pub struct ClaimReservations {
 }
 
 impl ClaimSums {
-    /// What the lines claim.
+    /// What the costs among the lines claim, as far as they count.
     pub fn claimed(lines: &[ClaimLine]) -> Result<Self, MoneyError> {
+        Self::of(costs(lines).filter(|line| line.counts()), |line| (line.eligible, line.grant_share))
+    }
+
+    /// What the costs among the lines claimed that are parked.
+    pub fn parked(lines: &[ClaimLine]) -> Result<Self, MoneyError> {
+        let parked = |line: &&ClaimLine| matches!(line.state, LineState::Parked { .. });
+        Self::of(costs(lines).filter(parked), |line| (line.eligible, line.grant_share))
+    }
+
+    /// What is recognised of the costs among the lines.
+    pub fn recognised(lines: &[ClaimLine]) -> Result<Self, MoneyError> {
+        Self::of(costs(lines), |line| (line.recognised(), line.recognised_share()))
+    }
+
+    /// What the credit notes among the lines would take back.
+    pub fn credits_claimed(lines: &[ClaimLine]) -> Result<Self, MoneyError> {
+        Self::of(credits(lines).filter(|line| line.counts()), |line| (line.eligible, line.grant_share))
+    }
+
+    /// What the recognised credit notes among the lines take back.
+    pub fn credits_recognised(lines: &[ClaimLine]) -> Result<Self, MoneyError> {
+        Self::of(credits(lines), |line| (line.recognised(), line.recognised_share()))
+    }
+
+    fn of<'a>(
+        lines: impl Iterator<Item = &'a ClaimLine>,
+        amounts: impl Fn(&ClaimLine) -> (Cents, Cents),
+    ) -> Result<Self, MoneyError> {
         let mut sums = Self::default();
         for line in lines {
-            sums.add(line, line.eligible, line.grant_share)?;
+            let (eligible, share) = amounts(line);
+            sums.add(line, eligible, share)?;
         }
         Ok(sums)
     }
 
-    /// What is recognised of the lines.
-    pub fn recognised(lines: &[ClaimLine], financing: &Financing) -> Result<Self, MoneyError> {
-        let mut sums = Self::default();
-        for line in lines {
-            sums.add(line, line.recognised(), line.recognised_share(financing)?)?;
-        }
-        Ok(sums)
+    /// The sums without those of nothing, for which there is no transfer.
+    #[must_use]
+    pub fn above_zero(mut self) -> Self {
+        self.shares.retain(|_, share| *share > Cents::ZERO);
+        self.plan_lines.retain(|_, cost| *cost > Cents::ZERO);
+        self
     }
 
     /// The grant share of a position, nothing if no line takes from it.
@@ -70,4 +98,12 @@ impl ClaimSums {
         self.total = self.total.plus(eligible)?;
         Ok(())
     }
+}
+
+fn costs(lines: &[ClaimLine]) -> impl Iterator<Item = &ClaimLine> {
+    lines.iter().filter(|line| !line.cost.is_credit())
+}
+
+fn credits(lines: &[ClaimLine]) -> impl Iterator<Item = &ClaimLine> {
+    lines.iter().filter(|line| line.cost.is_credit())
 }

@@ -1,11 +1,15 @@
 //! A claim's steps.
 
-use ledger::Cents;
+use std::collections::BTreeSet;
+
+use ledger::{Cents, Hash};
 use uuid::Uuid;
 
 use super::*;
 use crate::sample::{self, DAY};
-use crate::{Financing, PlanLineId, PositionId, ReceiptId, TextError};
+use crate::{
+    CorrectionId, Financing, LineUnits, PlanLineId, PositionId, ReceiptId, ServiceUnitId, TextError,
+};
 
 fn line(number: i64, state: LineState) -> ClaimLine {
     ClaimLine {
@@ -18,8 +22,14 @@ fn line(number: i64, state: LineState) -> ClaimLine {
         reason_for_payment: "Prüfungsgebühr".to_owned(),
         eligible: Cents::new(12_000),
         grant_share: Cents::new(9_600),
+        used: Cents::ZERO,
+        units: None,
         state,
-        held: sample::held(),
+        held: Some(sample::held()),
+        credit: None,
+        replaces: None,
+        reincludes: None,
+        corrections: Vec::new(),
     }
 }
 
@@ -41,13 +51,20 @@ fn claim(state: ClaimState) -> Claim {
         state,
         submitted_by: "Erika Muster".to_owned(),
         lines: vec![declared(1), declared(2)],
+        income: Vec::new(),
         reserved: ClaimReservations::default(),
+        change_requests: Vec::new(),
     }
 }
 
 fn part(cents: i64) -> LineDecision {
     let (reason, text) = ("rechnerisch".to_owned(), "Summe falsch".to_owned());
-    LineDecision::AcceptInPart { recognised: Cents::new(cents), reason, text }
+    LineDecision::AcceptInPart {
+        recognised: Cents::new(cents),
+        reason,
+        text,
+        not_recognised: BTreeSet::new(),
+    }
 }
 
 fn reject() -> LineDecision {
@@ -55,21 +72,159 @@ fn reject() -> LineDecision {
 }
 
 fn decide(line: ClaimLine, decision: LineDecision) -> Result<ClaimLine, ClaimError> {
-    line.decide(decision, &sample::programme())
+    line.decide(decision, &sample::programme(), DAY)
+}
+
+fn park() -> LineDecision {
+    LineDecision::Park { question: " Wer nahm teil? ".to_owned(), answer_by: sample::day("2021-06-01") }
+}
+
+fn parked(reincluded_by: Option<ClaimLineId>) -> LineState {
+    let question = "Wer nahm teil?".to_owned();
+    LineState::Parked { question, answer_by: sample::day("2021-06-01"), reincluded_by }
+}
+
+fn correct(claim: Claim, line: i64, cents: i64) -> Result<Claim, ClaimError> {
+    let new = NewCorrection {
+        id: CorrectionId(Uuid::from_u128(900 + u128::from(cents.unsigned_abs()))),
+        line: id(line),
+        to: Cents::new(cents),
+        reason: "rechnerisch".to_owned(),
+        text: "nachgerechnet".to_owned(),
+        by: "Frieda Finanz".to_owned(),
+        on: DAY,
+    };
+    claim.correct(new, &sample::programme(), &sample::eighty_percent())
+}
+
+/// A claim in a state whose only line stands somewhere.
+fn claim_of(state: ClaimState, of_line: LineState) -> Claim {
+    Claim { lines: vec![line(1, of_line)], ..claim(state) }
 }
 
 #[test]
 fn every_state_of_a_line_takes_only_its_steps() {
-    let decided = [LineDecision::Accept, part(5_000), reject()]
+    let decided = [LineDecision::Accept, part(5_000), reject(), park()]
         .map(|decision| (decide(declared(1), decision.clone()).unwrap().state, decision));
     let words = decided.each_ref().map(|(state, _)| state.word());
-    assert_eq!(words, ["accepted", "accepted_in_part", "rejected"]);
-    for (state, _) in decided.clone() {
+    assert_eq!(words, ["accepted", "accepted_in_part", "rejected", "parked"]);
+    let left = [LineState::Replaced { by: id(2) }, LineState::Dropped];
+    for state in decided.iter().map(|(state, _)| state.clone()).chain(left) {
         for (_, decision) in decided.clone() {
             let refusal = ClaimError::LineDecided { line: 1, present: state.word() };
             assert_eq!(decide(line(1, state.clone()), decision), Err(refusal));
         }
     }
+}
+
+#[test]
+fn only_a_parked_line_is_claimed_again_dropped_or_rejected_and_only_once() {
+    let programme = sample::programme();
+    let (part, reject) = (part(5_000), reject());
+    let [accepted, in_part, rejected] =
+        [LineDecision::Accept, part, reject].map(|it| decide(declared(1), it).unwrap().state);
+    let states = [
+        (LineState::Declared, "declared"),
+        (accepted, "accepted"),
+        (in_part, "accepted_in_part"),
+        (rejected, "rejected"),
+        (parked(None), ""),
+        (parked(Some(id(9))), "reincluded"),
+        (LineState::Replaced { by: id(2) }, "replaced"),
+        (LineState::Dropped, "dropped"),
+    ];
+    for (state, present) in states {
+        let at = || claim_of(ClaimState::Decided { on: DAY }, state.clone());
+        let outcomes = [
+            at().lines[0].reinclude(id(7), 3).map(|it| it.state),
+            at().drop_parked(id(1)).map(|it| it.lines[0].state.clone()),
+            at().reject_parked(id(1), "beleg_fehlt", "keine Antwort", &programme)
+                .map(|it| it.lines[0].state.clone()),
+        ];
+        for (outcome, next) in outcomes.into_iter().zip(["declared", "dropped", "rejected"]) {
+            match outcome {
+                Ok(state) => assert_eq!((state.word(), present), (next, "")),
+                Err(refusal) => assert_eq!(refusal, ClaimError::NotParked { line: 1, present }),
+            }
+        }
+    }
+    let again = line(1, parked(None)).reinclude(id(7), 3).unwrap();
+    assert_eq!((again.id, again.number, again.reincludes, again.held), (id(7), 3, Some(id(1)), None));
+}
+
+#[test]
+fn what_was_parked_before_is_not_parked_again() {
+    let submitted = claim(ClaimState::Submitted { on: DAY });
+    let again = ClaimLine { reincludes: Some(id(7)), ..declared(1) };
+    let replacing = ClaimLine { replaces: Some(id(1)), ..declared(2) };
+    let replaced = ClaimLine { state: LineState::Replaced { by: id(2) }, ..again.clone() };
+    for (lines, named) in [(vec![again], 1), (vec![replaced, replacing], 2)] {
+        let claim = Claim { lines, ..submitted.clone() };
+        let refused = claim.decide(vec![(id(named), park())], &sample::programme(), DAY);
+        assert_eq!(refused, Err(ClaimError::ParkedTwice { line: named }));
+    }
+}
+
+#[test]
+fn an_answer_is_expected_on_the_day_of_the_question_at_the_earliest() {
+    let by = |day: &str| {
+        let answer_by = sample::day(day);
+        decide(declared(1), LineDecision::Park { question: "Wer?".to_owned(), answer_by })
+    };
+    assert!(by("2021-05-01").is_ok());
+    let early = ClaimError::AnswerBy { answer_by: sample::day("2021-04-30"), on: DAY };
+    assert_eq!(by("2021-04-30"), Err(early));
+}
+
+#[test]
+fn only_what_is_decided_is_corrected_within_the_line() {
+    let decided = ClaimState::Decided { on: DAY };
+    let [accepted, in_part, rejected] =
+        [LineDecision::Accept, part(5_000), reject()].map(|it| decide(declared(1), it).unwrap().state);
+    for (state, cents) in [(accepted.clone(), 12_000), (in_part, 5_000), (rejected, 0)] {
+        let at = || {
+            let mut claim = claim_of(decided, state.clone());
+            claim.lines[0].used = Cents::new(cents * 8 / 10);
+            claim
+        };
+        let line = correct(at(), 1, 7_001).unwrap().lines[0].clone();
+        let made = &line.corrections[0];
+        assert_eq!((made.number, made.from.get(), made.to.get()), (1, cents, 7_001));
+        assert_eq!((made.from_share.get(), made.to_share.get()), (cents * 8 / 10, 5_601));
+        assert_eq!(line.recognised(), Cents::new(7_001));
+        assert_eq!(line.recognised_share(), Cents::new(5_601), "as it was booked");
+        let same = ClaimError::NoChange { line: 1, recognised: Cents::new(cents) };
+        assert_eq!(correct(at(), 1, cents), Err(same));
+        for beyond in [-1, 12_001] {
+            let (recognised, eligible) = (Cents::new(beyond), Cents::new(12_000));
+            assert_eq!(
+                correct(at(), 1, beyond),
+                Err(ClaimError::BeyondLine { line: 1, recognised, eligible })
+            );
+        }
+    }
+    for (state, present) in [
+        (LineState::Declared, "declared"),
+        (parked(None), "parked"),
+        (LineState::Replaced { by: id(2) }, "replaced"),
+        (LineState::Dropped, "dropped"),
+    ] {
+        let refused = correct(claim_of(decided, state), 1, 1);
+        assert_eq!(refused, Err(ClaimError::NotDecided { line: 1, present }));
+    }
+    let withdrawn = claim_of(ClaimState::Withdrawn { on: DAY }, accepted);
+    assert_eq!(correct(withdrawn, 1, 1), Err(ClaimError::NotDecided { line: 1, present: "accepted" }));
+}
+
+#[test]
+fn a_correction_is_not_corrected_but_its_line_is() {
+    let accepted = claim_of(ClaimState::Decided { on: DAY }, LineState::Accepted);
+    let corrected = correct(accepted, 1, 5).unwrap();
+    let refused = correct(corrected.clone(), 905, 6);
+    assert_eq!(refused, Err(ClaimError::OfCorrection { number: 1, line: 1 }));
+    let again = correct(corrected, 1, 12_000).unwrap();
+    let made: Vec<_> = again.corrections().map(|(_, it)| (it.number, it.from.get(), it.to.get())).collect();
+    assert_eq!(made, [(1, 12_000, 5), (2, 5, 12_000)]);
 }
 
 #[test]
@@ -82,6 +237,39 @@ fn a_part_lies_above_nothing_and_below_all() {
         let refusal = ClaimError::NotAPart { line: 3, recognised, eligible };
         assert_eq!(decide(declared(3), part(cents)), Err(refusal));
     }
+}
+
+/// Four lessons at 30.00.
+fn lessons() -> ClaimLine {
+    let (rate, unit) = (sample::rate("P4"), "Unterrichtsstunde".to_owned());
+    let cost = Cost::LumpSum { rate, unit, count: 4, rate_amount: Cents::new(3_000) };
+    let units = LineUnits { count: 4, hash: Hash::of(b"four"), released: BTreeSet::new() };
+    ClaimLine { cost, units: Some(units), held: None, ..declared(1) }
+}
+
+fn without(line: ClaimLine, cents: i64, units: &[u128]) -> Result<BTreeSet<ServiceUnitId>, ClaimError> {
+    let named = units.iter().map(|unit| ServiceUnitId(Uuid::from_u128(*unit))).collect();
+    let LineDecision::AcceptInPart { recognised, reason, text, .. } = part(cents) else { panic!("a part") };
+    let decision = LineDecision::AcceptInPart { recognised, reason, text, not_recognised: named };
+    Ok(decide(line, decision)?.units.map_or_else(BTreeSet::new, |units| units.released))
+}
+
+#[test]
+fn a_part_of_a_lump_sum_is_a_number_of_units() {
+    assert_eq!(without(lessons(), 9_000, &[]), Ok(BTreeSet::new()));
+    assert_eq!(without(lessons(), 9_000, &[7]).unwrap().len(), 1);
+    for cents in [1, 2_999, 3_001] {
+        let (recognised, rate_amount) = (Cents::new(cents), Cents::new(3_000));
+        let refusal = ClaimError::NotWholeUnits { line: 1, recognised, rate_amount };
+        assert_eq!(without(lessons(), cents, &[]), Err(refusal));
+    }
+    for named in [&[1, 2][..], &[1, 2, 3, 4]] {
+        let count = i64::try_from(named.len()).unwrap();
+        let refusal = ClaimError::UnitsDoNotFit { line: 1, named: count, expected: 1 };
+        assert_eq!(without(lessons(), 9_000, named), Err(refusal));
+    }
+    let none = without(declared(1), 5_000, &[7]);
+    assert_eq!(none, Err(ClaimError::UnitsDoNotFit { line: 1, named: 1, expected: 0 }));
 }
 
 #[test]
@@ -100,7 +288,7 @@ fn less_than_claimed_takes_a_registered_reason_and_a_text() {
 
 #[test]
 fn the_grant_carries_its_share_of_what_is_recognised() {
-    let share = |line: ClaimLine| line.recognised_share(&sample::eighty_percent());
+    let share = |line: ClaimLine| line.share_of(line.recognised(), sample::eighty_percent());
     assert_eq!(share(declared(1)), Ok(Cents::ZERO));
     assert_eq!(share(line(1, LineState::Accepted)), Ok(Cents::new(9_600)));
     assert_eq!(share(decide(declared(1), part(5_000)).unwrap()), Ok(Cents::new(4_000)));
@@ -111,23 +299,97 @@ fn the_grant_carries_its_share_of_what_is_recognised() {
 fn what_the_grant_carries_in_full_stays_so_when_it_is_reduced() {
     let carried = ClaimLine { grant_share: Cents::new(12_000), ..declared(1) };
     let reduced = decide(carried, part(5_000)).unwrap();
-    assert_eq!(reduced.recognised_share(&sample::eighty_percent()), Ok(Cents::new(5_000)));
-    assert_eq!(reduced.recognised_share(&Financing::Vollfinanzierung), Ok(Cents::new(5_000)));
+    assert_eq!(reduced.share_of(Cents::new(5_000), sample::eighty_percent()), Ok(Cents::new(5_000)));
+    assert_eq!(reduced.share_of(Cents::new(5_000), Financing::Vollfinanzierung), Ok(Cents::new(5_000)));
 }
 
 #[test]
 fn every_state_of_a_claim_takes_only_its_steps() {
     let decisions = || vec![(id(2), LineDecision::Accept), (id(1), reject())];
-    let submitted = ClaimState::Submitted { on: DAY };
-    let (decided, withdrawn) = (ClaimState::Decided { on: DAY }, ClaimState::Withdrawn { on: DAY });
-    for (state, takes) in [(submitted, true), (decided, false), (withdrawn, false)] {
-        let answers =
-            [claim(state).decide(decisions(), &sample::programme(), DAY), claim(state).withdraw(DAY)];
-        for (answer, next) in answers.into_iter().zip([decided, withdrawn]) {
+    let answer_by = sample::day("2021-06-01");
+    let steps = [
+        ClaimState::Submitted { on: DAY },
+        ClaimState::ChangesRequested { on: DAY, answer_by },
+        ClaimState::Decided { on: DAY },
+        ClaimState::Withdrawn { on: DAY },
+    ];
+    let table = [
+        (steps[0], [false, true, true, true]),
+        (steps[1], [true, false, false, true]),
+        (steps[2], [false; 4]),
+        (steps[3], [false; 4]),
+    ];
+    for (state, takes) in table {
+        let answers = [
+            claim(state).resubmit(Vec::new(), DAY),
+            claim(state).request_changes("Liste?", &[], answer_by, "Frieda", DAY),
+            claim(state).decide(decisions(), &sample::programme(), DAY),
+            claim(state).withdraw(DAY),
+        ];
+        for ((answer, next), takes) in answers.into_iter().zip(steps).zip(takes) {
             let refusal = ClaimError::State { present: state.word(), asked: next.word() };
             assert_eq!(answer.map(|claim| claim.state), if takes { Ok(next) } else { Err(refusal) });
         }
     }
+}
+
+/// A claim of which the giver asked to change the second of two lines.
+fn questioned() -> Claim {
+    let lines = [(id(2), "Beleg unlesbar".to_owned())];
+    let submitted = claim(ClaimState::Submitted { on: DAY });
+    submitted.request_changes(" Bitte ergänzen ", &lines, DAY, "Frieda Finanz", DAY).unwrap()
+}
+
+fn resubmit(claim: Claim, replacing: Vec<Replacing>) -> Result<Claim, ClaimError> {
+    claim.resubmit(replacing, DAY)
+}
+
+#[test]
+fn a_change_request_names_lines_each_once_with_a_text() {
+    let request = &questioned().change_requests[0];
+    assert_eq!((request.number, request.text.as_str()), (1, "Bitte ergänzen"));
+    assert_eq!(request.lines, BTreeMap::from([(id(2), "Beleg unlesbar".to_owned())]));
+    let asked = |text: &str, lines: &[(i64, &str)]| {
+        let lines: Vec<_> = lines.iter().map(|(line, text)| (id(*line), (*text).to_owned())).collect();
+        claim(ClaimState::Submitted { on: DAY }).request_changes(text, &lines, DAY, "F", DAY).unwrap_err()
+    };
+    let nothing = TextError::Length { most: 4000, length: 0 };
+    assert_eq!(asked(" ", &[]), ClaimError::RequestText(nothing));
+    assert_eq!(asked("a", &[(7, "b")]), ClaimError::UnknownLine { id: id(7) });
+    assert_eq!(asked("a", &[(1, "b"), (1, "c")]), ClaimError::NamedTwice { line: 1 });
+    let nothing = TextError::Length { most: 2000, length: 0 };
+    assert_eq!(asked("a", &[(1, " ")]), ClaimError::Text { line: 1, cause: nothing });
+}
+
+#[test]
+fn only_named_lines_change_and_what_leaves_stays_as_it_was() {
+    let new = declared(3);
+    let resubmitted = resubmit(questioned(), vec![Replacing { line: id(2), by: Some(new.clone()) }]).unwrap();
+    let words: Vec<_> = resubmitted.lines.iter().map(|line| line.state.word()).collect();
+    assert_eq!(words, ["declared", "replaced", "declared"]);
+    assert_eq!(resubmitted.lines[1], line(2, LineState::Replaced { by: id(3) }));
+    assert_eq!(resubmitted.lines[2], ClaimLine { replaces: Some(id(2)), ..new.clone() });
+    let dropped = resubmit(questioned(), vec![Replacing { line: id(2), by: None }]).unwrap();
+    assert_eq!(dropped.lines[1].state, LineState::Dropped);
+
+    let refused = |lines: &[i64]| {
+        let replacing = lines.iter().map(|line| Replacing { line: id(*line), by: None }).collect();
+        resubmit(questioned(), replacing).unwrap_err()
+    };
+    assert_eq!(refused(&[1]), ClaimError::NotRequested { line: 1, present: "declared" });
+    assert_eq!(refused(&[2, 2]), ClaimError::NamedTwice { line: 2 });
+    assert_eq!(refused(&[7]), ClaimError::UnknownLine { id: id(7) });
+    // Asked again, only what is named now may change.
+    let asked = dropped.request_changes("Noch etwas", &[(id(1), "?".to_owned())], DAY, "F", DAY).unwrap();
+    assert_eq!(asked.change_requests[1].number, 2);
+    let left = resubmit(asked.clone(), vec![Replacing { line: id(2), by: None }]);
+    assert_eq!(left, Err(ClaimError::NotRequested { line: 2, present: "dropped" }));
+    let all = asked.clone().resubmit(vec![Replacing { line: id(1), by: None }], DAY);
+    assert_eq!(all, Err(ClaimError::Lines { most: 10_000, count: 0 }), "who claims nothing withdraws");
+    // What is decided afterwards is what counts.
+    let back = resubmit(asked, Vec::new()).unwrap();
+    let decided = back.decide(vec![(id(1), LineDecision::Accept)], &sample::programme(), DAY).unwrap();
+    assert_eq!(decided.lines[1].state, LineState::Dropped);
 }
 
 #[test]
@@ -166,8 +428,26 @@ fn lines_add_up_for_each_limit_that_they_share() {
         (claimed.cost_of(lines[0].plan_line), claimed.total),
         (Cents::new(24_000), Cents::new(24_100))
     );
-    let recognised = ClaimSums::recognised(&lines, &sample::eighty_percent()).unwrap();
+    let left =
+        [line(4, parked(None)), line(5, LineState::Dropped), line(6, LineState::Replaced { by: id(7) })];
+    assert_eq!(ClaimSums::claimed(&left), Ok(ClaimSums::default()));
+    assert_eq!(ClaimSums::parked(&left).unwrap().total, Cents::new(12_000));
+    let credit = ClaimLine {
+        cost: Cost::CreditNote { parent: id(2), receipt: ReceiptId(Uuid::from_u128(8)) },
+        eligible: Cents::new(3_000),
+        grant_share: Cents::new(2_400),
+        state: LineState::Accepted,
+        ..declared(4)
+    };
+    let decided = Claim { lines: [&lines[..], &[credit]].concat(), ..claim(ClaimState::Decided { on: DAY }) };
+    let lines = decided.carried(&sample::claim_financing(&sample::grant()), []).unwrap().lines;
+    assert_eq!(ClaimSums::claimed(&lines), Ok(claimed), "a credit note holds nothing of the grant");
+    let recognised = ClaimSums::recognised(&lines).unwrap();
     assert_eq!(recognised.share_of(lines[0].position), Cents::new(4_000));
     assert_eq!((recognised.cost_of(lines[1].plan_line), recognised.total), (Cents::ZERO, Cents::new(5_000)));
     assert_eq!(recognised.share_of(PositionId(Uuid::from_u128(8))), Cents::ZERO);
+    let back = ClaimSums::credits_recognised(&lines).unwrap();
+    assert_eq!((back.share_of(lines[0].position), back.total), (Cents::new(2_400), Cents::new(3_000)));
+    assert_eq!(ClaimSums::credits_claimed(&lines), Ok(back));
+    assert_eq!(lines[3].signed(lines[3].eligible), Cents::new(-3_000));
 }

@@ -6,11 +6,12 @@ use ledger::{Account, AccountError, Balances, Rule};
 use proptest::prelude::*;
 
 use super::*;
-use crate::AccountKind;
 use crate::sample::{self, OUTSIDE, PLAN_TOTAL, UNIT_ACCOUNTS, account, accounts, reserved};
+use crate::{AccountKind, PayoutRule, Settlement};
 
 const KREIS: PositionAccounts = accounts(10);
 const PROVIDER: PositionAccounts = accounts(20);
+const CREDIT_OPEN: AccountNumber = account(112);
 
 const fn cents(amount: i64) -> Cents {
     Cents::new(amount)
@@ -25,10 +26,10 @@ impl Books {
         let receipt = sample::receipt();
         let bounded = [KREIS, PROVIDER]
             .into_iter()
-            .flat_map(|it| [it.to_use, it.used, it.to_pay, it.due, it.paid, it.cash])
-            .chain([line.room, PLAN_TOTAL.room, receipt.open]);
+            .flat_map(|it| [it.to_use, it.used, it.to_pay, it.due, it.paid, it.advanced, it.cash])
+            .chain([line.room, line.spent, PLAN_TOTAL.room, PLAN_TOTAL.spent, receipt.open, CREDIT_OPEN]);
         let mut books: BTreeMap<_, _> =
-            (1..=111).map(account).map(|it| (it, Account::open(it, "", Rule::Unlimited))).collect();
+            (1..=112).map(account).map(|it| (it, Account::open(it, "", Rule::Unlimited))).collect();
         for number in bounded {
             books.insert(number, Account::open(number, "", AccountKind::ToUse.rule()));
         }
@@ -46,9 +47,10 @@ impl Books {
     }
 
     fn draw(&mut self, position: &PositionAccounts, amount: i64) {
-        let request = payout_requested(position, cents(amount)).unwrap();
-        self.post(&[request]).unwrap();
-        self.post(&[payout_approved(&reserved(request, 1)).unwrap()]).unwrap();
+        let request = payout_requested(UNIT_ACCOUNTS.advances, position, cents(amount)).unwrap();
+        self.post(&[request.due, request.advance]).unwrap();
+        self.post(&payout_approved(&reserved(request.due, 1), &reserved(request.advance, 2)).unwrap())
+            .unwrap();
     }
 
     fn balances(&self, number: AccountNumber) -> Balances {
@@ -73,8 +75,8 @@ fn forwarded() -> Books {
     books
 }
 
-fn twenty_percent() -> Share {
-    Share::parse_percent("20.00").unwrap()
+fn twenty_percent() -> Flexibility {
+    Flexibility::parse_percent("20.00").unwrap()
 }
 
 /// What a claim of one line holds: of the position, the plan line, the plan's total and the receipt.
@@ -122,13 +124,69 @@ fn a_claim_reserves_and_its_decision_books_what_is_recognised() {
     assert_eq!(books.left_on(sample::receipt().open), 0);
 
     books.post(&settled(held, 5_000, 4_000)).unwrap();
-    books.post(&[reimbursed(&PROVIDER, cents(4_000)).unwrap()]).unwrap();
+    let owed = Settlement { covered: Cents::ZERO, due: cents(4_000) };
+    books.post(&advances_settled(UNIT_ACCOUNTS.advances, &PROVIDER, owed).unwrap()).unwrap();
     assert_eq!(books.left_on(PROVIDER.to_use), 56_000);
     assert_eq!(books.balances(PROVIDER.used).credits_posted, cents(4_000));
     assert_eq!(books.balances(PROVIDER.claimed).credits_posted, cents(9_600));
     assert_eq!(books.left_on(PLAN_TOTAL.room), 995_000);
     assert_eq!(books.left_on(sample::receipt().open), 7_000);
     assert_eq!(books.left_on(PROVIDER.due), 4_000);
+}
+
+fn correction(from: i64, to: i64) -> Vec<Transfer> {
+    let made = Correction {
+        id: crate::CorrectionId(uuid::Uuid::nil()),
+        number: 1,
+        from: cents(from),
+        to: cents(to),
+        from_share: cents(from * 8 / 10),
+        to_share: cents(to * 8 / 10),
+        reason: String::new(),
+        text: String::new(),
+        by: String::new(),
+        on: sample::DAY,
+    };
+    let line = sample::plan_line("pruefungsgebuehren", 1, 102);
+    corrected(&UNIT_ACCOUNTS, &PROVIDER, &line, &PLAN_TOTAL, Some(&sample::receipt()), &made).unwrap()
+}
+
+#[test]
+fn a_correction_goes_back_the_way_of_the_decision_and_forth_again() {
+    let (mut books, held) = claimed_books(12_000, 9_600);
+    books.post(&settled(held, 12_000, 9_600)).unwrap();
+    books.post(&correction(12_000, 2_000)).unwrap();
+    assert_eq!((books.left_on(PROVIDER.to_use), books.left_on(PROVIDER.used)), (58_400, 1_600));
+    assert_eq!((books.left_on(PLAN_TOTAL.room), books.left_on(sample::receipt().open)), (998_000, 10_000));
+    books.post(&correction(2_000, 12_000)).unwrap();
+    assert_eq!((books.left_on(PROVIDER.to_use), books.left_on(PROVIDER.used)), (50_400, 9_600));
+    assert_eq!((books.left_on(PLAN_TOTAL.room), books.left_on(sample::receipt().open)), (988_000, 0));
+    let beyond = books.post(&correction(20_000, 0));
+    assert!(matches!(beyond, Err(AccountError::LimitExceeded { .. })), "more than was recognised");
+}
+
+#[test]
+fn a_credit_note_gives_back_what_was_booked_and_no_cent_more() {
+    let (mut books, held) = claimed_books(12_000, 9_600);
+    books.post(&settled(held, 12_000, 9_600)).unwrap();
+    let line = sample::plan_line("pruefungsgebuehren", 1, 102);
+    books.post(&[creditable(&UNIT_ACCOUNTS, CREDIT_OPEN, cents(12_000)).unwrap()]).unwrap();
+    let credit = credit_claimed(&UNIT_ACCOUNTS, CREDIT_OPEN, cents(2_000)).unwrap();
+    books.post(&[credit]).unwrap();
+    let more = credit_claimed(&UNIT_ACCOUNTS, CREDIT_OPEN, cents(10_001)).unwrap();
+    assert!(matches!(books.post(&[more]), Err(AccountError::LimitExceeded { .. })));
+    let back = [
+        reserved(credit, 1).settle(cents(2_000)).unwrap(),
+        share_credited(&PROVIDER, cents(1_600)).unwrap(),
+        plan_line_credited(&line, cents(2_000)).unwrap(),
+        plan_total_credited(&PLAN_TOTAL, cents(2_000)).unwrap(),
+    ];
+    books.post(&back).unwrap();
+    assert_eq!((books.left_on(PROVIDER.to_use), books.left_on(PROVIDER.used)), (52_000, 8_000));
+    assert_eq!(books.left_on(PLAN_TOTAL.room), 990_000);
+    assert_eq!(books.left_on(sample::receipt().open), 0, "the receipt keeps its claim");
+    assert!(books.post(&[less_creditable(&UNIT_ACCOUNTS, CREDIT_OPEN, cents(10_001)).unwrap()]).is_err());
+    books.post(&[less_creditable(&UNIT_ACCOUNTS, CREDIT_OPEN, cents(10_000)).unwrap()]).unwrap();
 }
 
 #[test]
@@ -187,19 +245,79 @@ fn a_rejected_payment_gives_back_what_it_held() {
 }
 
 #[test]
-fn only_what_advances_do_not_cover_is_reimbursed() {
-    for (used_after, due_credited, due) in
-        [(9_600, 0, 9_600), (9_600, 9_599, 1), (9_600, 9_600, 0), (9_600, 20_000, 0), (0, 0, 0)]
-    {
-        assert_eq!(reimbursement(cents(used_after), cents(due_credited)), cents(due));
-    }
+fn what_the_bank_returns_is_due_again_and_what_is_repaid_may_become_due_again() {
+    let mut books = forwarded();
+    books.draw(&KREIS, 8_000);
+    books.post(&tranche_received(&OUTSIDE, &KREIS, cents(8_000)).unwrap()).unwrap();
+    books.draw(&PROVIDER, 5_000);
+    let order = payment_ordered(KREIS.cash, &PROVIDER, cents(5_000)).unwrap();
+    books.post(&order.transfers()).unwrap();
+    let (cash, due) = (reserved(order.cash, 1), reserved(order.due, 2));
+    let early = books.post(&payment_returned(KREIS.cash, &PROVIDER, cents(5_000)).unwrap());
+    assert!(early.is_err(), "nothing has left");
+    books.post(&payment_confirmed(&cash, &due).unwrap()).unwrap();
+    assert!(books.post(&repaid(KREIS.cash, &PROVIDER, cents(5_001)).unwrap()).is_err(), "more than was paid");
+    books.post(&repaid(KREIS.cash, &PROVIDER, cents(1_000)).unwrap()).unwrap();
+    assert_eq!((books.left_on(PROVIDER.paid), books.left_on(PROVIDER.to_pay)), (4_000, 56_000));
+    books.post(&payment_returned(KREIS.cash, &PROVIDER, cents(4_000)).unwrap()).unwrap();
+    assert_eq!((books.left_on(PROVIDER.due), books.left_on(PROVIDER.cash)), (4_000, 0));
+    assert_eq!(books.left_on(KREIS.cash), 8_000);
+}
+
+#[test]
+fn a_cap_is_what_may_be_ahead_of_use_and_no_cap_is_set_below_what_is() {
+    let mut books = forwarded();
+    let room = account(105);
+    books.0.insert(room, Account::open(room, "", AccountKind::AdvanceRoom.rule()));
+    let capped = |cap| PayoutRule::Mixed { cap: Some(cents(cap)) };
+    let set = |books: &Books, rule, advanced| {
+        cap_set(&UNIT_ACCOUNTS, room, cents(books.left_on(room)), cents(advanced), rule).unwrap()
+    };
+    books.post(&set(&books, capped(5_000), 0)).unwrap();
+    let above = payout_requested(room, &PROVIDER, cents(5_001)).unwrap();
+    assert!(books.post(&[above.advance]).is_err());
+    let asked = payout_requested(room, &PROVIDER, cents(4_000)).unwrap();
+    books.post(&[asked.due, asked.advance]).unwrap();
+    assert!(books.post(&set(&books, capped(3_999), 4_000)).is_err(), "below what is asked for");
+    books.post(&set(&books, capped(4_000), 4_000)).unwrap();
+    books.post(&payout_approved(&reserved(asked.due, 1), &reserved(asked.advance, 2)).unwrap()).unwrap();
+    assert_eq!(books.left_on(room), 0);
+    let covered = Settlement { covered: cents(1_500), due: Cents::ZERO };
+    books.post(&advances_settled(room, &PROVIDER, covered).unwrap()).unwrap();
+    assert_eq!((books.left_on(room), books.left_on(PROVIDER.advanced)), (1_500, 2_500));
+    books.post(&set(&books, PayoutRule::USUAL, 2_500)).unwrap();
+    assert_eq!(books.left_on(room), 0);
+    books.post(&set(&books, capped(9_000), 2_500)).unwrap();
+    assert_eq!(books.left_on(room), 6_500);
+    assert_eq!(set(&books, capped(9_000), 2_500), []);
+}
+
+#[test]
+fn an_offset_pays_what_is_due_with_what_is_repaid() {
+    let mut books = forwarded();
+    books.draw(&KREIS, 8_000);
+    books.post(&tranche_received(&OUTSIDE, &KREIS, cents(8_000)).unwrap()).unwrap();
+    books.draw(&PROVIDER, 9_000);
+    books.post(&paid_at_once(KREIS.cash, &PROVIDER, cents(8_000)).unwrap()).unwrap();
+    assert!(
+        books.post(&paid_at_once(KREIS.cash, &PROVIDER, cents(1)).unwrap()).is_err(),
+        "no money is there"
+    );
+    let entry = [repaid(KREIS.cash, &PROVIDER, cents(500)), paid_at_once(KREIS.cash, &PROVIDER, cents(500))];
+    books.post(&entry.map(Result::unwrap).concat()).unwrap();
+    assert_eq!((books.left_on(KREIS.cash), books.left_on(PROVIDER.cash)), (0, 8_000));
+    assert_eq!((books.left_on(PROVIDER.due), books.left_on(PROVIDER.paid)), (500, 8_000));
+    assert_eq!(books.left_on(PROVIDER.to_pay), 51_500);
 }
 
 #[test]
 fn nothing_and_less_are_no_event() {
     for amount in [Cents::ZERO, cents(-1)] {
         assert_eq!(award(&OUTSIDE, &KREIS, amount), Err(TransferError::Amount(amount)));
-        assert_eq!(payout_requested(&KREIS, amount), Err(TransferError::Amount(amount)));
+        assert_eq!(
+            payout_requested(UNIT_ACCOUNTS.advances, &KREIS, amount),
+            Err(TransferError::Amount(amount))
+        );
     }
 }
 
@@ -207,9 +325,9 @@ proptest! {
     #[test]
     fn a_plan_gives_each_line_its_flexibility_and_the_total_none(
         planned in prop::collection::vec(1_i64..=10_000_000_000, 1..8),
-        hundredths in 1_i32..=10_000,
+        hundredths in 0_i32..=10_000,
     ) {
-        let flexibility = Share::from_hundredths(hundredths).unwrap();
+        let flexibility = Flexibility::from_hundredths(hundredths).unwrap();
         let line = |planned: &i64| PlanLine {
             planned: cents(*planned),
             ..sample::plan_line("unterrichtsstunden", 1, 100)
@@ -223,18 +341,5 @@ proptest! {
             let exact = i128::from(*planned) * i128::from(10_000 + hundredths);
             prop_assert!((i128::from(transfer.amount().get()) * 10_000 - exact).abs() <= 5_000);
         }
-    }
-
-    #[test]
-    fn reimbursements_together_are_what_advances_leave_open(
-        advance in 0_i64..100_000,
-        shares in prop::collection::vec(1_i64..50_000, 1..8),
-    ) {
-        let (mut used, mut due) = (0, advance);
-        for share in shares {
-            used += share;
-            due += reimbursement(cents(used), cents(due)).get();
-        }
-        prop_assert_eq!(due, used.max(advance));
     }
 }

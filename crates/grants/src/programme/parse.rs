@@ -7,8 +7,8 @@ use ledger::Cents;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
-use super::{Component, FinancingKind, Programme, Rate};
-use crate::{CostCategoryCode, RateCode, Share};
+use super::{Component, Programme, Rate};
+use crate::{CostCategoryCode, FinancingKind, Flexibility, RateCode, Share};
 
 /// What is wrong with a programme file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -36,11 +36,13 @@ pub enum ProgrammeError {
         /// The code that is missing there.
         missing: String,
     },
-    /// A rate ends before it begins.
-    #[error("rates: {code} cannot hold from {from} until {until}")]
-    RateEnds {
-        /// The rate.
-        code: RateCode,
+    /// A rate or an entry of a register ends before it begins.
+    #[error("{table}: {code} cannot hold from {from} until {until}")]
+    Ends {
+        /// The table.
+        table: &'static str,
+        /// The code.
+        code: String,
         /// Its first day.
         from: NaiveDate,
         /// Its last day.
@@ -62,8 +64,8 @@ pub enum ProgrammeError {
         /// Its amount.
         amount: Cents,
     },
-    /// An Anteilfinanzierung without a share, or a Vollfinanzierung with one.
-    #[error("financing: an Anteilfinanzierung has a share and a Vollfinanzierung none ({condition})")]
+    /// An Anteilfinanzierung without a share, or another type with one.
+    #[error("financing: an Anteilfinanzierung has a share and no other type has one ({condition})")]
     FinancingShare {
         /// The condition of the option.
         condition: String,
@@ -78,6 +80,7 @@ impl Programme {
         programme.components.iter().try_for_each(|component| programme.check_component(component))?;
         programme.rates.iter().try_for_each(|rate| programme.check_rate(rate))?;
         programme.check_overlaps()?;
+        programme.check_registers()?;
         programme.check_financing()?;
         Ok(programme)
     }
@@ -86,7 +89,8 @@ impl Programme {
         unique("funders", self.funders.iter().map(|funder| funder.code.as_str()))?;
         unique("components", self.components.iter().map(|component| component.code.as_str()))?;
         unique("cost_categories", self.cost_categories.iter().map(|category| category.code.as_str()))?;
-        unique("reduction_reasons", self.reduction_reasons.iter().map(|reason| reason.code.as_str()))
+        unique("reduction_reasons", self.reduction_reasons.iter().map(|reason| reason.code.as_str()))?;
+        unique("findings", self.findings.iter().map(|finding| finding.code.as_str()))
     }
 
     fn check_component(&self, component: &Component) -> Result<(), ProgrammeError> {
@@ -99,28 +103,37 @@ impl Programme {
         if !self.funders.iter().any(|funder| funder.code == component.funder) {
             return Err(missing("funders", &component.funder));
         }
-        let known = |code: &CostCategoryCode| self.cost_categories.iter().any(|it| it.code == *code);
-        match component.cost_categories.iter().find(|code| !known(code)) {
+        match self.unknown_category(&component.cost_categories) {
             Some(code) => Err(missing("cost_categories", code.as_str())),
             None => Ok(()),
         }
     }
 
+    /// The first of these cost categories that the programme does not have.
+    fn unknown_category<'codes>(
+        &self,
+        codes: &'codes [CostCategoryCode],
+    ) -> Option<&'codes CostCategoryCode> {
+        codes.iter().find(|code| !self.cost_categories.iter().any(|known| known.code == **code))
+    }
+
     fn check_rate(&self, rate: &Rate) -> Result<(), ProgrammeError> {
-        let code = rate.code.clone();
+        let code = rate.code.to_string();
+        let missing = |target, missing: &str| {
+            let (table, code, missing) = ("rates", code.clone(), missing.to_owned());
+            ProgrammeError::Missing { table, code, target, missing }
+        };
         if self.component(&rate.component).is_none() {
-            return Err(ProgrammeError::Missing {
-                table: "rates",
-                code: code.to_string(),
-                target: "components",
-                missing: rate.component.to_string(),
-            });
+            return Err(missing("components", rate.component.as_str()));
         }
-        if let Some(until) = rate.valid_until.filter(|until| *until < rate.valid_from) {
-            return Err(ProgrammeError::RateEnds { code, from: rate.valid_from, until });
+        if let Some(category) = self.unknown_category(&rate.excludes) {
+            return Err(missing("cost_categories", category.as_str()));
         }
+        check_validity("rates", &code, Some(rate.valid_from), rate.valid_until)?;
         match rate.amount {
-            Some(amount) if amount <= Cents::ZERO => Err(ProgrammeError::RateAmount { code, amount }),
+            Some(amount) if amount <= Cents::ZERO => {
+                Err(ProgrammeError::RateAmount { code: rate.code.clone(), amount })
+            }
             _ => Ok(()),
         }
     }
@@ -138,6 +151,16 @@ impl Programme {
         Ok(())
     }
 
+    fn check_registers(&self) -> Result<(), ProgrammeError> {
+        for reason in &self.reduction_reasons {
+            check_validity("reduction_reasons", &reason.code, reason.valid_from, reason.valid_until)?;
+        }
+        for finding in &self.findings {
+            check_validity("findings", finding.code.as_str(), finding.valid_from, finding.valid_until)?;
+        }
+        Ok(())
+    }
+
     fn check_financing(&self) -> Result<(), ProgrammeError> {
         let fits =
             |kind, share: Option<Share>| (kind == FinancingKind::Anteilfinanzierung) == share.is_some();
@@ -145,6 +168,20 @@ impl Programme {
             Some(option) => Err(ProgrammeError::FinancingShare { condition: option.condition.clone() }),
             None => Ok(()),
         }
+    }
+}
+
+fn check_validity(
+    table: &'static str,
+    code: &str,
+    from: Option<NaiveDate>,
+    until: Option<NaiveDate>,
+) -> Result<(), ProgrammeError> {
+    match from.zip(until) {
+        Some((from, until)) if until < from => {
+            Err(ProgrammeError::Ends { table, code: code.to_owned(), from, until })
+        }
+        _ => Ok(()),
     }
 }
 
@@ -161,14 +198,14 @@ fn unique<'codes>(
     Ok(())
 }
 
-/// Reads a percentage such as `"80.00"`.
-pub(super) fn percent<'de, D: Deserializer<'de>>(from: D) -> Result<Share, D::Error> {
-    Share::parse_percent(&String::deserialize(from)?).map_err(D::Error::custom)
+/// Reads a flexibility such as `"20.00"`.
+pub(super) fn flexibility<'de, D: Deserializer<'de>>(from: D) -> Result<Flexibility, D::Error> {
+    Flexibility::parse_percent(&String::deserialize(from)?).map_err(D::Error::custom)
 }
 
-/// Reads a percentage that may be left out.
+/// Reads a percentage such as `"80.00"` that may be left out.
 pub(super) fn optional_percent<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Share>, D::Error> {
-    percent(from).map(Some)
+    Share::parse_percent(&String::deserialize(from)?).map(Some).map_err(D::Error::custom)
 }
 
 /// Reads an amount such as `"37.50"` that may be left out.
@@ -179,7 +216,7 @@ pub(super) fn euros<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Cents>,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::DURCHSTARTEN;
+    use crate::{DURCHSTARTEN, KOMM_AN};
 
     const SMALL: &str = r#"
 code = "klein"
@@ -233,6 +270,16 @@ source = "erfunden"
 code = "fehlt"
 text = "Beleg fehlt"
 clause = ""
+valid_from = "2021-02-01"
+valid_until = "2021-11-30"
+
+[[findings]]
+code = "spaet"
+text = "Nachweis zu spät"
+clause = "erfunden"
+severity = "hint"
+valid_from = "2021-03-01"
+valid_until = "2021-10-31"
 "#;
 
     /// What the reader says to the small file with one text replaced, once.
@@ -255,6 +302,47 @@ clause = ""
     }
 
     #[test]
+    fn a_programme_may_leave_a_plan_no_flexibility() {
+        let bound = Programme::parse(&SMALL.replacen("20.00", "0.00", 1)).unwrap();
+        assert_eq!(bound.plan_flexibility, Flexibility::NONE);
+    }
+
+    #[test]
+    fn a_rate_says_what_its_units_need() {
+        let programme = Programme::parse(DURCHSTARTEN).unwrap();
+        let rate = |code: &str| programme.rates.iter().find(|rate| rate.code.as_str() == code).unwrap();
+        assert_eq!(rate("P3").entry_within_days, Some(56), "eight weeks, Nr. 5.5.3");
+        let excluded = rate("P4").excludes.iter().map(CostCategoryCode::as_str);
+        assert_eq!(excluded.collect::<Vec<_>>(), ["pruefungsgebuehren"]);
+        let proven = programme.rates.iter().filter(|rate| rate.evidence.is_some());
+        assert_eq!(proven.map(|rate| rate.code.as_str()).collect::<Vec<_>>(), ["P1"]);
+    }
+
+    #[test]
+    fn every_finding_of_a_shipped_programme_names_its_clause() {
+        for file in [DURCHSTARTEN, KOMM_AN] {
+            let programme = Programme::parse(file).unwrap();
+            assert!(!programme.findings.is_empty(), "{}", programme.code);
+            assert!(
+                programme.findings.iter().all(|finding| !finding.clause.is_empty()),
+                "{}",
+                programme.code
+            );
+        }
+    }
+
+    #[test]
+    fn the_second_programme_gives_amounts_only_where_a_source_dates_them() {
+        let programme = Programme::parse(KOMM_AN).unwrap();
+        let components = programme.components.iter().map(|it| (it.code.as_str(), it.funder.as_str()));
+        let paid_by = ["A", "B", "C", "D"].map(|code| (code, "MKJFGFI"));
+        assert_eq!(components.collect::<Vec<_>>(), paid_by);
+        assert_eq!(programme.plan_flexibility, Flexibility::NONE);
+        let set = programme.rates.iter().filter_map(|rate| Some((rate.code.as_str(), rate.amount?)));
+        assert_eq!(set.collect::<Vec<_>>(), [("A1", Cents::new(100_000))]);
+    }
+
+    #[test]
     fn the_small_programme_has_no_fault() {
         let programme = Programme::parse(SMALL).unwrap();
         assert_eq!(programme.components[0].period.unwrap().to_string(), "2021-01-01 to 2021-12-31");
@@ -274,9 +362,20 @@ clause = ""
             ("2021-06-30", "2020-12-31", "rates: R1 cannot hold from 2021-01-01 until 2020-12-31"),
             (r#""10.00""#, r#""0.00""#, "rates: R1 must be above zero, not 0.00"),
             (
+                "gross = true",
+                "gross = true\nexcludes = [\"bus\"]",
+                "rates: R1 names bus, which is not in cost_categories",
+            ),
+            (
+                "2021-11-30",
+                "2021-01-31",
+                "reduction_reasons: fehlt cannot hold from 2021-02-01 until 2021-01-31",
+            ),
+            ("2021-10-31", "2021-02-28", "findings: spaet cannot hold from 2021-03-01 until 2021-02-28"),
+            (
                 r#"share = "80.00""#,
                 "",
-                "financing: an Anteilfinanzierung has a share and a Vollfinanzierung none (immer)",
+                "financing: an Anteilfinanzierung has a share and no other type has one (immer)",
             ),
         ];
         for (text, fault, message) in table {
@@ -291,6 +390,7 @@ clause = ""
             ("cost_categories", "kurse", "name = \"x\""),
             ("components", "B1", "name = \"x\"\nfunder = \"MAGS\"\nsource = \"x\""),
             ("reduction_reasons", "fehlt", "text = \"x\"\nclause = \"x\""),
+            ("findings", "spaet", "text = \"x\"\nclause = \"x\"\nseverity = \"grave\""),
         ] {
             let file = format!("{SMALL}\n[[{table}]]\ncode = \"{code}\"\n{more}\n");
             assert_eq!(Programme::parse(&file), Err(ProgrammeError::Twice { table, code: code.to_owned() }));
@@ -302,13 +402,16 @@ clause = ""
         let table = [
             (r#""20.00""#, r#""20""#, "digits, a dot and two digits"),
             (r#""20.00""#, "20.00", "invalid type: floating point"),
-            (r#""20.00""#, r#""0.00""#, "between 1 and 10000"),
+            (r#""20.00""#, r#""100.01""#, "between 0 and 10000"),
+            (r#""80.00""#, r#""0.00""#, "between 1 and 10000"),
+            (r#""hint""#, r#""schlimm""#, "unknown variant"),
+            ("gross = true", "gross = true\nentry_within_days = -1", "entry_within_days"),
             (r#""10.00""#, r#""10,00""#, "digits, a dot and two digits"),
             (r#""2021-07-01""#, r#""1.7.2021""#, "valid_from"),
             (r#"code = "B1""#, r#"code = "B 1""#, "' '"),
             ("2021-12-31", "2020-12-31", "cannot end on 2020-12-31"),
             (r#"unit = "Stunde""#, "unit = \"Stunde\"\nfarbe = \"rot\"", "farbe"),
-            (r#"kind = "anteil"#, r#"kind = "fehlbedarfs"#, "unknown variant"),
+            (r#"kind = "anteil"#, r#"kind = "viel"#, "unknown variant"),
             (r#"name = "Kurs""#, "", "missing field `name`"),
         ];
         for (text, fault, named) in table {

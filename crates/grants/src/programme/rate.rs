@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use ledger::Cents;
 
 use super::{Programme, Rate};
-use crate::{ComponentCode, RateCode};
+use crate::{ComponentCode, LegalAct, RateCode};
 
 /// Why there is no rate to calculate with.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -45,6 +45,11 @@ impl Rate {
         self.valid_from <= day && self.valid_until.is_none_or(|until| day <= until)
     }
 
+    /// Whether it is the gross cost: as the programme says, or where it leaves that open, the legal act.
+    pub fn is_gross(&self, act: &LegalAct) -> Option<bool> {
+        self.gross.or_else(|| act.rates_gross.get(&self.code).copied())
+    }
+
     /// Its amount, or the refusal that names it.
     pub fn amount(&self) -> Result<Cents, RateError> {
         self.amount.ok_or_else(|| RateError::NotSet { rate: self.code.clone() })
@@ -59,16 +64,26 @@ impl Programme {
         component: &ComponentCode,
         on: NaiveDate,
     ) -> Result<&Rate, RateError> {
+        let found = self.rate_on(rate, component, on)?;
+        found.amount().map(|_| found)
+    }
+
+    /// The rate of a component that holds on a day, whether or not a source gives its amount.
+    pub fn rate_on(
+        &self,
+        rate: &RateCode,
+        component: &ComponentCode,
+        on: NaiveDate,
+    ) -> Result<&Rate, RateError> {
         let named = || self.rates.iter().filter(|known| known.code == *rate);
         named().next().ok_or_else(|| RateError::Unknown { rate: rate.clone() })?;
         let of_component = || named().filter(|known| known.component == *component);
         of_component()
             .next()
             .ok_or_else(|| RateError::NotOfComponent { rate: rate.clone(), component: component.clone() })?;
-        let found = of_component()
+        of_component()
             .find(|known| known.valid_on(on))
-            .ok_or_else(|| RateError::NotValidOn { rate: rate.clone(), on })?;
-        found.amount().map(|_| found)
+            .ok_or_else(|| RateError::NotValidOn { rate: rate.clone(), on })
     }
 }
 

@@ -1,30 +1,100 @@
 //! The lines of claims, written and changed as sets.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use ::grants::{
-    ClaimId, ClaimLine, ClaimLineId, Cost, LineState, PlanLineId, PositionId, RateCode, ReceiptId,
+    ClaimId, ClaimLine, ClaimLineId, Correction, Cost, GrantId, LineState, LineUnits, PlanLineId, PositionId,
+    RateCode, ReceiptId, ServiceUnitId,
 };
 use chrono::NaiveDate;
-use ledger::{Cents, Reservation, UnitId};
+use ledger::{Cents, Hash, Reservation, UnitId};
 use serde_json::{Value, json};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use super::corrections;
 use crate::{
     db::{Conn, on},
     error::StoreError,
     reservation::reservation,
-    sets::{key, write_set},
+    sets::{key, set, write_set},
 };
+
+/// Lines with the accounts of what they hold, and with the lines that came after them.
+macro_rules! lines_sql {
+    ($where:literal) => {
+        concat!(
+            "SELECT line.*, held.debit_account AS receipt_debit, held.credit_account AS receipt_credit,
+                credit.debit_account AS credit_debit, credit.credit_account AS credit_credit,
+                again.id AS reincluded_by, successor.id AS replaced_by
+            FROM claim_line line
+            LEFT JOIN transfer held ON held.unit_id = line.unit_id AND held.number = line.receipt_transfer
+            LEFT JOIN transfer credit ON credit.unit_id = line.unit_id AND credit.number = line.credit_transfer
+            LEFT JOIN claim_line again ON again.reincludes = line.id
+            LEFT JOIN claim_line successor ON successor.replaces = line.id
+            WHERE ",
+            $where
+        )
+    };
+}
 
 /// The lines of a claim in their order.
 pub(super) async fn of_claim(conn: &mut Conn, claim: ClaimId) -> Result<Vec<ClaimLine>, StoreError> {
-    const SQL: &str = "SELECT line.*,
-            held.debit_account AS receipt_debit, held.credit_account AS receipt_credit
-        FROM claim_line line
-        LEFT JOIN transfer held ON held.unit_id = line.unit_id AND held.number = line.receipt_transfer
-        WHERE line.claim_id = $1 ORDER BY line.number";
-    let rows: Vec<LineRow> = on!(conn, c => sqlx::query_as(SQL).bind(claim.0).fetch_all(c).await)?;
-    rows.into_iter().map(ClaimLine::try_from).collect()
+    const SQL: &str = lines_sql!("line.claim_id = $1 ORDER BY line.number");
+    let rows: Vec<LineRow> = on!(&mut *conn, c => sqlx::query_as(SQL).bind(claim.0).fetch_all(c).await)?;
+    let lines = with_corrections(rows, corrections::of_claim(conn, claim).await?)?;
+    with_released(conn, lines).await
+}
+
+/// A line, with the grant of its claim.
+pub(super) async fn with_grant(
+    conn: &mut Conn,
+    unit: UnitId,
+    id: ClaimLineId,
+) -> Result<Option<(GrantId, ClaimLine)>, StoreError> {
+    const GRANT: &str = "SELECT claim.grant_id FROM claim_line line JOIN claim ON claim.id = line.claim_id
+        WHERE line.unit_id = $1 AND line.id = $2";
+    const SQL: &str = lines_sql!("line.id = $1");
+    let grant: Option<Uuid> =
+        on!(&mut *conn, c => sqlx::query_scalar(GRANT).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
+    let Some(grant) = grant else { return Ok(None) };
+    let rows: Vec<LineRow> = on!(&mut *conn, c => sqlx::query_as(SQL).bind(id.0).fetch_all(c).await)?;
+    let lines = with_corrections(rows, corrections::of_line(conn, id).await?)?;
+    let lines = with_released(conn, lines).await?;
+    Ok(lines.into_iter().next().map(|line| (GrantId(grant), line)))
+}
+
+fn with_corrections(
+    rows: Vec<LineRow>,
+    mut corrections: BTreeMap<ClaimLineId, Vec<Correction>>,
+) -> Result<Vec<ClaimLine>, StoreError> {
+    let line = |row: LineRow| {
+        let corrections = corrections.remove(&ClaimLineId(row.id)).unwrap_or_default();
+        Ok(ClaimLine { corrections, ..row.try_into()? })
+    };
+    rows.into_iter().map(line).collect()
+}
+
+/// The lines with the units that were released when they were accepted in part.
+async fn with_released(conn: &mut Conn, mut lines: Vec<ClaimLine>) -> Result<Vec<ClaimLine>, StoreError> {
+    const SQL: &str = "SELECT claim_line_id, service_unit_id FROM claim_line_unit
+        WHERE NOT held AND claim_line_id IN (SELECT unhex(value ->> 0) FROM json_each($1))";
+    let in_part = |line: &&mut ClaimLine| {
+        line.units.is_some() && matches!(line.state, LineState::AcceptedInPart { .. })
+    };
+    let mut by_id: BTreeMap<ClaimLineId, &mut ClaimLine> =
+        lines.iter_mut().filter(in_part).map(|line| (line.id, line)).collect();
+    if by_id.is_empty() {
+        return Ok(lines);
+    }
+    let ids = set(by_id.keys().map(|id| json!([key(id.0)])));
+    let released: Vec<(Uuid, Uuid)> = on!(conn, c => sqlx::query_as(SQL).bind(ids).fetch_all(c).await)?;
+    for (line, unit) in released {
+        if let Some(units) = by_id.get_mut(&ClaimLineId(line)).and_then(|line| line.units.as_mut()) {
+            units.released.insert(ServiceUnitId(unit));
+        }
+    }
+    Ok(lines)
 }
 
 /// Writes the lines of a claim.
@@ -36,14 +106,17 @@ pub(super) async fn insert(
 ) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO claim_line (id, unit_id, claim_id, number, position_id, plan_line_id, cost_kind,
             receipt_id, rate, unit, unit_count, rate_cents, paid_on, reason, eligible_cents, share_cents,
-            receipt_transfer, state)
+            receipt_transfer, state, used_cents, units_hash, parent_line_id, credit_transfer, replaces, reincludes)
         SELECT unhex(value ->> 0), unhex(value ->> 1), unhex(value ->> 2), CAST(value ->> 3 AS BIGINT),
             unhex(value ->> 4), unhex(value ->> 5), value ->> 6, unhex(value ->> 7), value ->> 8, value ->> 9,
             CAST(value ->> 10 AS BIGINT), CAST(value ->> 11 AS BIGINT), date(value ->> 12), value ->> 13,
-            CAST(value ->> 14 AS BIGINT), CAST(value ->> 15 AS BIGINT), CAST(value ->> 16 AS BIGINT), value ->> 17
+            CAST(value ->> 14 AS BIGINT), CAST(value ->> 15 AS BIGINT), CAST(value ->> 16 AS BIGINT), value ->> 17,
+            CAST(value ->> 18 AS BIGINT), value ->> 19, unhex(value ->> 20), CAST(value ->> 21 AS BIGINT),
+            unhex(value ->> 22), unhex(value ->> 23)
         FROM json_each($1)";
     let row = |line: &ClaimLine| {
         let cost = CostColumns::of(&line.cost);
+        let units = line.units.as_ref();
         json!([
             key(line.id.0),
             key(unit.0),
@@ -55,7 +128,7 @@ pub(super) async fn insert(
             cost.receipt.map(key),
             cost.rate,
             cost.unit,
-            cost.count,
+            units.map(|units| units.count),
             cost.rate_cents,
             line.paid_on,
             line.reason_for_payment,
@@ -63,29 +136,42 @@ pub(super) async fn insert(
             line.grant_share,
             line.held.map(|made| made.number()),
             line.state.word(),
+            line.used,
+            units.map(|units| units.hash),
+            cost.parent.map(key),
+            line.credit.map(|made| made.number()),
+            line.replaces.map(|replaced| key(replaced.0)),
+            line.reincludes.map(|parked| key(parked.0)),
         ])
     };
     write_set(conn, SQL, lines.iter().map(row)).await
 }
 
 /// Moves lines to their new states.
-pub(super) async fn update(conn: &mut Conn, lines: &[ClaimLine]) -> Result<(), StoreError> {
+pub(super) async fn update(
+    conn: &mut Conn,
+    lines: impl Iterator<Item = &ClaimLine>,
+) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE claim_line SET state = fresh.value ->> 1,
             recognised_cents = CAST(fresh.value ->> 2 AS BIGINT), reduction_reason = fresh.value ->> 3,
-            reduction_text = fresh.value ->> 4
+            reduction_text = fresh.value ->> 4, question = fresh.value ->> 5, answer_by = date(fresh.value ->> 6),
+            used_cents = CAST(fresh.value ->> 7 AS BIGINT)
         FROM json_each($1) AS fresh WHERE claim_line.id = unhex(fresh.value ->> 0)";
-    write_set(conn, SQL, lines.iter().map(state_columns)).await
+    write_set(conn, SQL, lines.map(state_columns)).await
 }
 
 fn state_columns(line: &ClaimLine) -> Value {
-    let (recognised, reason, text) = match &line.state {
-        LineState::Declared | LineState::Accepted => (None, None, None),
-        LineState::AcceptedInPart { recognised, reason, text } => {
-            (Some(recognised), Some(reason), Some(text))
+    let (mut recognised, mut reduction, mut parked) = (None, (None, None), (None, None));
+    match &line.state {
+        LineState::Declared | LineState::Accepted | LineState::Replaced { .. } | LineState::Dropped => {}
+        LineState::AcceptedInPart { recognised: cents, reason, text } => {
+            (recognised, reduction) = (Some(cents), (Some(reason), Some(text)));
         }
-        LineState::Rejected { reason, text } => (None, Some(reason), Some(text)),
-    };
-    json!([key(line.id.0), line.state.word(), recognised, reason, text])
+        LineState::Rejected { reason, text } => reduction = (Some(reason), Some(text)),
+        LineState::Parked { question, answer_by, .. } => parked = (Some(question), Some(answer_by)),
+    }
+    let word = line.state.word();
+    json!([key(line.id.0), word, recognised, reduction.0, reduction.1, parked.0, parked.1, line.used])
 }
 
 struct CostColumns<'a> {
@@ -93,29 +179,24 @@ struct CostColumns<'a> {
     receipt: Option<Uuid>,
     rate: Option<&'a str>,
     unit: Option<&'a str>,
-    count: Option<i64>,
     rate_cents: Option<i64>,
+    parent: Option<Uuid>,
 }
 
 impl<'a> CostColumns<'a> {
     fn of(cost: &'a Cost) -> Self {
+        let receipt = cost.receipt().map(|receipt| receipt.0);
+        let none = Self { kind: "actual", receipt, rate: None, unit: None, rate_cents: None, parent: None };
         match cost {
-            Cost::Actual { receipt } => Self {
-                kind: "actual",
-                receipt: Some(receipt.0),
-                rate: None,
-                unit: None,
-                count: None,
-                rate_cents: None,
-            },
-            Cost::LumpSum { rate, unit, count, rate_amount } => Self {
+            Cost::Actual { .. } => none,
+            Cost::LumpSum { rate, unit, rate_amount, .. } => Self {
                 kind: "lump_sum",
-                receipt: None,
                 rate: Some(rate.as_str()),
                 unit: Some(unit),
-                count: Some(*count),
                 rate_cents: Some(rate_amount.get()),
+                ..none
             },
+            Cost::CreditNote { parent, .. } => Self { kind: "credit_note", parent: Some(parent.0), ..none },
         }
     }
 }
@@ -132,17 +213,29 @@ struct LineRow {
     unit: Option<String>,
     unit_count: Option<i64>,
     rate_cents: Option<i64>,
+    units_hash: Option<String>,
+    parent_line_id: Option<Uuid>,
     paid_on: NaiveDate,
     reason: String,
     eligible_cents: i64,
     share_cents: i64,
+    used_cents: i64,
     receipt_transfer: Option<i64>,
+    credit_transfer: Option<i64>,
     state: String,
     recognised_cents: Option<i64>,
     reduction_reason: Option<String>,
     reduction_text: Option<String>,
+    question: Option<String>,
+    answer_by: Option<NaiveDate>,
+    replaces: Option<Uuid>,
+    reincludes: Option<Uuid>,
+    reincluded_by: Option<Uuid>,
+    replaced_by: Option<Uuid>,
     receipt_debit: Option<i64>,
     receipt_credit: Option<i64>,
+    credit_debit: Option<i64>,
+    credit_credit: Option<i64>,
 }
 
 impl TryFrom<LineRow> for ClaimLine {
@@ -158,8 +251,14 @@ impl TryFrom<LineRow> for ClaimLine {
             paid_on: row.paid_on,
             eligible: Cents::new(row.eligible_cents),
             grant_share: Cents::new(row.share_cents),
+            used: Cents::new(row.used_cents),
+            units: row.units()?,
             state: row.state()?,
-            held: row.held()?,
+            held: row.held(row.receipt_transfer, row.receipt_debit.zip(row.receipt_credit))?,
+            credit: row.held(row.credit_transfer, row.credit_debit.zip(row.credit_credit))?,
+            replaces: row.replaces.map(ClaimLineId),
+            reincludes: row.reincludes.map(ClaimLineId),
+            corrections: Vec::new(),
             reason_for_payment: row.reason,
         })
     }
@@ -167,16 +266,13 @@ impl TryFrom<LineRow> for ClaimLine {
 
 impl LineRow {
     fn cost(&self) -> Result<Cost, StoreError> {
-        match (
-            self.cost_kind.as_str(),
-            self.receipt_id,
-            &self.rate,
-            &self.unit,
-            self.unit_count,
-            self.rate_cents,
-        ) {
-            ("actual", Some(receipt), ..) => Ok(Cost::Actual { receipt: ReceiptId(receipt) }),
-            ("lump_sum", None, Some(rate), Some(unit), Some(count), Some(cents)) => Ok(Cost::LumpSum {
+        let rate = self.rate.as_ref().zip(self.unit.as_ref()).zip(self.unit_count).zip(self.rate_cents);
+        match (self.cost_kind.as_str(), self.receipt_id.map(ReceiptId), rate, self.parent_line_id) {
+            ("actual", Some(receipt), None, None) => Ok(Cost::Actual { receipt }),
+            ("credit_note", Some(receipt), None, Some(parent)) => {
+                Ok(Cost::CreditNote { parent: ClaimLineId(parent), receipt })
+            }
+            ("lump_sum", None, Some((((rate, unit), count), cents)), None) => Ok(Cost::LumpSum {
                 rate: RateCode::parse(rate).map_err(|cause| self.broken(cause))?,
                 unit: unit.clone(),
                 count,
@@ -184,6 +280,14 @@ impl LineRow {
             }),
             (kind, ..) => Err(self.broken(kind)),
         }
+    }
+
+    fn units(&self) -> Result<Option<LineUnits>, StoreError> {
+        let units = |(count, hash): (i64, &String)| {
+            let hash = Hash::from_hex(hash).ok_or_else(|| self.broken(hash))?;
+            Ok(LineUnits { count, hash, released: BTreeSet::new() })
+        };
+        self.unit_count.zip(self.units_hash.as_ref()).map(units).transpose()
     }
 
     fn state(&self) -> Result<LineState, StoreError> {
@@ -195,17 +299,32 @@ impl LineRow {
                 Ok(LineState::AcceptedInPart { recognised: Cents::new(cents), reason, text })
             }
             ("rejected", None, Some((reason, text))) => Ok(LineState::Rejected { reason, text }),
+            (word, None, None) => self.left(word),
             (word, ..) => Err(self.broken(word)),
         }
     }
 
-    fn held(&self) -> Result<Option<Reservation>, StoreError> {
-        match (self.receipt_transfer, self.receipt_debit, self.receipt_credit) {
-            (Some(number), Some(debit), Some(credit)) => {
-                reservation(number, debit, credit, self.eligible_cents).map(Some)
+    /// The state of a line that does not count.
+    fn left(&self, word: &str) -> Result<LineState, StoreError> {
+        match (word, self.question.clone().zip(self.answer_by), self.replaced_by) {
+            ("parked", Some((question, answer_by)), _) => {
+                let reincluded_by = self.reincluded_by.map(ClaimLineId);
+                Ok(LineState::Parked { question, answer_by, reincluded_by })
             }
-            _ => Ok(None),
+            ("replaced", None, Some(by)) => Ok(LineState::Replaced { by: ClaimLineId(by) }),
+            ("dropped", None, None) => Ok(LineState::Dropped),
+            _ => Err(self.broken(word)),
         }
+    }
+
+    /// What the line holds by a transfer between two accounts: its eligible cost.
+    fn held(
+        &self,
+        transfer: Option<i64>,
+        accounts: Option<(i64, i64)>,
+    ) -> Result<Option<Reservation>, StoreError> {
+        let held = |(number, (debit, credit))| reservation(number, debit, credit, self.eligible_cents);
+        transfer.zip(accounts).map(held).transpose()
     }
 
     fn broken(&self, what: impl ToString) -> StoreError {

@@ -1,6 +1,8 @@
 //! The rows of claims and what they become.
 
-use ::grants::{Claim, ClaimId, ClaimLine, ClaimReservations, ClaimState, GrantId, Period};
+use ::grants::{
+    ChangeRequest, Claim, ClaimId, ClaimLine, ClaimReservations, ClaimState, GrantId, Income, Period,
+};
 use chrono::NaiveDate;
 use ledger::UnitId;
 use sqlx::FromRow;
@@ -28,15 +30,20 @@ impl ClaimRow {
     pub(super) fn into_claim(
         self,
         lines: Vec<ClaimLine>,
+        income: Vec<Income>,
         reserved: ClaimReservations,
+        change_requests: Vec<ChangeRequest>,
     ) -> Result<Claim, StoreError> {
         let broken = |what: &dyn ToString| StoreError::broken("claim", self.id, what.to_string());
         let on = self.state_on;
-        let state = match self.state.as_str() {
-            "submitted" => ClaimState::Submitted { on },
-            "decided" => ClaimState::Decided { on },
-            "withdrawn" => ClaimState::Withdrawn { on },
-            word => return Err(broken(&word)),
+        let state = match (self.state.as_str(), change_requests.last()) {
+            ("submitted", _) => ClaimState::Submitted { on },
+            ("changes_requested", Some(request)) => {
+                ClaimState::ChangesRequested { on, answer_by: request.answer_by }
+            }
+            ("decided", _) => ClaimState::Decided { on },
+            ("withdrawn", _) => ClaimState::Withdrawn { on },
+            (word, _) => return Err(broken(&word)),
         };
         Ok(Claim {
             id: ClaimId(self.id),
@@ -47,7 +54,9 @@ impl ClaimRow {
             state,
             submitted_by: self.submitted_by,
             lines,
+            income,
             reserved,
+            change_requests,
         })
     }
 }
@@ -59,7 +68,7 @@ pub(super) async fn insert_claim(conn: &mut Conn, unit: UnitId, claim: &Claim) -
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     on!(conn, c => sqlx::query(SQL)
         .bind(claim.id.0).bind(unit.0).bind(claim.grant.0).bind(claim.number).bind(claim.period.from())
-        .bind(claim.period.until()).bind(&claim.submitted_by).bind(claim.state.word()).bind(day(claim.state))
+        .bind(claim.period.until()).bind(&claim.submitted_by).bind(claim.state.word()).bind(claim.state.on())
         .bind(claim.version)
         .execute(c).await.map(drop))?;
     Ok(())
@@ -69,13 +78,7 @@ pub(super) async fn update_claim(conn: &mut Conn, claim: &Claim) -> Result<(), S
     const SQL: &str =
         "UPDATE claim SET state = $3, state_on = $4, version = $2 WHERE id = $1 AND version = $2 - 1";
     let changed = on!(conn, c => sqlx::query(SQL)
-        .bind(claim.id.0).bind(claim.version).bind(claim.state.word()).bind(day(claim.state))
+        .bind(claim.id.0).bind(claim.version).bind(claim.state.word()).bind(claim.state.on())
         .execute(c).await.map(|done| done.rows_affected()))?;
     StoreError::unless_changed(changed, "claim")
-}
-
-const fn day(state: ClaimState) -> NaiveDate {
-    match state {
-        ClaimState::Submitted { on } | ClaimState::Decided { on } | ClaimState::Withdrawn { on } => on,
-    }
 }

@@ -1,4 +1,5 @@
-//! Where every euro stands: read from the balances, so that the answer costs the same however much was booked.
+//! Where every euro stands, and where it stood: read from the balances, so that the answer costs the same however
+//! much was booked.
 
 use ::grants::{ComponentCode, Figures, OrganisationId, PositionId};
 use ledger::{Cents, UnitId};
@@ -6,6 +7,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{
+    AsOf,
     db::{Conn, on},
     error::StoreError,
 };
@@ -42,36 +44,122 @@ struct Row {
     free: i64,
 }
 
-/// The own figures of a position come from its accounts, those of its tree from the accounts of every position with
-/// the same root.
+/// The balances of an account as they are.
+macro_rules! present {
+    ($account:literal, $of:literal, $column:literal) => {
+        concat!(
+            "JOIN account ",
+            $account,
+            " ON ",
+            $account,
+            ".unit_id = ",
+            $of,
+            ".unit_id AND ",
+            $account,
+            ".number = ",
+            $of,
+            ".",
+            $column
+        )
+    };
+}
+
+/// The balances of an account as they stood: until the day $3, as it was known on the day $4.
+macro_rules! past {
+    ($account:literal, $of:literal, $column:literal) => {
+        concat!(
+            "LEFT JOIN account_day ",
+            $account,
+            " ON ",
+            $account,
+            ".unit_id = ",
+            $of,
+            ".unit_id AND ",
+            $account,
+            ".account = ",
+            $of,
+            ".",
+            $column,
+            " AND (",
+            $account,
+            ".effective_on, ",
+            $account,
+            ".known_on) = (SELECT newest.effective_on, newest.known_on FROM account_day newest
+        WHERE newest.unit_id = ",
+            $of,
+            ".unit_id AND newest.account = ",
+            $of,
+            ".",
+            $column,
+            "
+          AND newest.effective_on <= $3 AND newest.known_on <= $4
+        ORDER BY newest.effective_on DESC, newest.known_on DESC LIMIT 1)"
+        )
+    };
+}
+
+/// What the act in force gives for a position.
+macro_rules! given_now {
+    ($of:literal) => {
+        concat!(
+            "(SELECT given.amount_cents FROM grants its JOIN act_position given ON given.grant_id = its.id
+        AND given.number = its.act_number AND given.position_id = ",
+            $of,
+            ".id WHERE its.id = ",
+            $of,
+            ".grant_id)"
+        )
+    };
+}
+
+/// What the act gave that was in force: dated until the day $3, recorded until the day $4.
+macro_rules! given_then {
+    ($of:literal) => {
+        concat!(
+            "(SELECT given.amount_cents FROM act_position given JOIN legal_act act
+        ON act.grant_id = given.grant_id AND act.number = given.number
+      WHERE given.grant_id = ",
+            $of,
+            ".grant_id AND given.position_id = ",
+            $of,
+            ".id
+        AND act.dated_on <= $3 AND act.recorded_on <= $4 ORDER BY given.number DESC LIMIT 1)"
+        )
+    };
+}
+
+/// What was awarded and forwarded comes from the acts in force, the other own figures of a position from its accounts,
+/// those of its tree from the accounts of every position with the same root. What became due and what was paid count
+/// net of what the bank returned and what was repaid: that is what `due` and `paid` hold, while money that comes back
+/// to a giver comes into its cash once more. An account on which nothing had moved yet has no figures.
 macro_rules! figures_sql {
-    ($where:literal) => {
+    ($balances:ident, $given:ident, $where:literal) => {
         concat!(
             "SELECT giving.giver_id, own.id, own.component, own.budget_year,
-    to_use.credits_posted AS awarded,
-    due.credits_posted + due.credits_pending AS drawn,
-    cash.credits_posted AS received,
-    CAST(COALESCE((SELECT SUM(given.credits_posted) FROM position child
-      JOIN account given ON given.unit_id = child.unit_id AND given.number = child.to_use
+    COALESCE(", $given!("own"), ", 0) AS awarded,
+    COALESCE(due.credits_posted - due.debits_posted + due.credits_pending, 0)
+      + COALESCE(paid.credits_posted - paid.debits_posted, 0) AS drawn,
+    COALESCE(paid.credits_posted - paid.debits_posted, 0) AS received,
+    CAST(COALESCE((SELECT SUM(", $given!("child"), ") FROM position child
       WHERE child.parent_id = own.id), 0) AS BIGINT) AS forwarded,
-    CAST((SELECT SUM(asked.credits_posted - asked.debits_posted) FROM position below
-      JOIN account asked ON asked.unit_id = below.unit_id AND asked.number = below.claimed
-      WHERE below.root_id = own.root_id AND (own.id = own.root_id OR below.id = own.id)) AS BIGINT) AS claimed,
-    CAST((SELECT SUM(used.credits_posted) FROM position below
-      JOIN account used ON used.unit_id = below.unit_id AND used.number = below.used
-      WHERE below.root_id = own.root_id AND (own.id = own.root_id OR below.id = own.id)) AS BIGINT) AS recognised,
-    CAST((SELECT SUM(used.credits_pending) FROM position below
-      JOIN account used ON used.unit_id = below.unit_id AND used.number = below.used
-      WHERE below.root_id = own.root_id AND (own.id = own.root_id OR below.id = own.id)) AS BIGINT) AS reserved,
-    CAST(COALESCE((SELECT SUM(got.credits_posted) FROM position child
-      JOIN account got ON got.unit_id = child.unit_id AND got.number = child.cash
+    CAST(COALESCE((SELECT SUM(asked.credits_posted - asked.debits_posted) FROM position below
+      ", $balances!("asked", "below", "claimed"), "
+      WHERE below.root_id = own.root_id AND (own.id = own.root_id OR below.id = own.id)), 0) AS BIGINT) AS claimed,
+    CAST(COALESCE((SELECT SUM(used.credits_posted - used.debits_posted) FROM position below
+      ", $balances!("used", "below", "used"), "
+      WHERE below.root_id = own.root_id AND (own.id = own.root_id OR below.id = own.id)), 0) AS BIGINT) AS recognised,
+    CAST(COALESCE((SELECT SUM(used.credits_pending) FROM position below
+      ", $balances!("used", "below", "used"), "
+      WHERE below.root_id = own.root_id AND (own.id = own.root_id OR below.id = own.id)), 0) AS BIGINT) AS reserved,
+    CAST(COALESCE((SELECT SUM(got.credits_posted - got.debits_posted) FROM position child
+      ", $balances!("got", "child", "paid"), "
       WHERE child.parent_id = own.id), 0) AS BIGINT) AS paid,
-    to_use.credits_posted - to_use.debits_posted - to_use.debits_pending AS free
+    COALESCE(to_use.credits_posted - to_use.debits_posted - to_use.debits_pending, 0) AS free
   FROM position own
   JOIN grants giving ON giving.id = own.grant_id
-  JOIN account to_use ON to_use.unit_id = own.unit_id AND to_use.number = own.to_use
-  JOIN account due ON due.unit_id = own.unit_id AND due.number = own.due
-  JOIN account cash ON cash.unit_id = own.unit_id AND cash.number = own.cash
+  ", $balances!("to_use", "own", "to_use"), "
+  ", $balances!("due", "own", "due"), "
+  ", $balances!("paid", "own", "paid"), "
   WHERE ",
             $where,
             " ORDER BY giving.giver_id, own.component, COALESCE(own.budget_year, 0), own.id"
@@ -81,8 +169,31 @@ macro_rules! figures_sql {
 
 /// The figures of every position that comes from outside the unit: the matrix ministry × component.
 pub async fn figures(conn: &mut Conn, unit: UnitId) -> Result<Vec<PositionFigures>, StoreError> {
-    const SQL: &str = figures_sql!("own.unit_id = $1 AND own.parent_id IS NULL");
+    const SQL: &str = figures_sql!(present, given_now, "own.unit_id = $1 AND own.parent_id IS NULL");
     let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(unit.0).fetch_all(c).await)?;
+    rows.into_iter().map(PositionFigures::try_from).collect()
+}
+
+/// As [`figures`], as they stood; of the positions that there were. The connection reads the past
+/// ([`crate::Store::read_past`]).
+pub async fn figures_as_of(
+    conn: &mut Conn,
+    unit: UnitId,
+    as_of: AsOf,
+) -> Result<Vec<PositionFigures>, StoreError> {
+    // A position is there from the entry on that opened its accounts.
+    const SQL: &str = figures_sql!(
+        past,
+        given_then,
+        "own.unit_id = $1 AND own.parent_id IS NULL AND EXISTS (
+    SELECT 1 FROM account opened
+    JOIN journal_entry entry ON entry.unit_id = opened.unit_id AND entry.number = opened.opened_by
+    WHERE opened.unit_id = own.unit_id AND opened.number = own.to_use
+      AND entry.effective_on <= $3 AND entry.recorded_at < $2)"
+    );
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL)
+        .bind(unit.0).bind(as_of.known_before()).bind(as_of.counted_until()).bind(as_of.known_on)
+        .fetch_all(c).await)?;
     rows.into_iter().map(PositionFigures::try_from).collect()
 }
 
@@ -92,9 +203,23 @@ pub async fn figures_of_position(
     unit: UnitId,
     position: PositionId,
 ) -> Result<Option<Figures>, StoreError> {
-    const SQL: &str = figures_sql!("own.unit_id = $1 AND own.id = $2");
+    const SQL: &str = figures_sql!(present, given_now, "own.unit_id = $1 AND own.id = $2");
     let row: Option<Row> =
         on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(position.0).fetch_optional(c).await)?;
+    Ok(row.map(PositionFigures::try_from).transpose()?.map(|found| found.figures))
+}
+
+/// As [`figures_of_position`], as they stood. The connection reads the past ([`crate::Store::read_past`]).
+pub async fn figures_of_position_as_of(
+    conn: &mut Conn,
+    unit: UnitId,
+    position: PositionId,
+    as_of: AsOf,
+) -> Result<Option<Figures>, StoreError> {
+    const SQL: &str = figures_sql!(past, given_then, "own.unit_id = $1 AND own.id = $2");
+    let row: Option<Row> = on!(conn, c => sqlx::query_as(SQL)
+        .bind(unit.0).bind(position.0).bind(as_of.counted_until()).bind(as_of.known_on)
+        .fetch_optional(c).await)?;
     Ok(row.map(PositionFigures::try_from).transpose()?.map(|found| found.figures))
 }
 

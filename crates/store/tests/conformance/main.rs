@@ -5,6 +5,7 @@
 mod attacks;
 mod catalogue;
 mod equality;
+mod history;
 mod posting;
 mod races;
 mod reading;

@@ -13,6 +13,7 @@ mod manifests;
 mod markdown;
 mod migrations;
 mod paths;
+mod programmes;
 mod rust;
 mod tree;
 mod words;
@@ -39,6 +40,7 @@ const RULES: &[Rule] = &[
     manifests::versions_stand_once,
     manifests::lints_are_inherited,
     paths::no_machine_is_named,
+    programmes::are_data,
 ];
 
 /// Prints every fault; fails when there is one.

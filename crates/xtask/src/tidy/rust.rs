@@ -18,12 +18,44 @@ pub(crate) fn code(text: &str) -> String {
 /// The code that ships: blanked where it is for tests alone.
 pub(crate) fn shipped(text: &str) -> String {
     let mut code = code(text);
-    while let Some(start) = code.find("#[cfg(test)]") {
-        let end = block_end(&code, start).unwrap_or(code.len());
-        let blank = blank(&code[start..end]);
-        code.replace_range(start..end, &blank);
+    for item in test_items(&code) {
+        let blank = blank(&code[item.clone()]);
+        code.replace_range(item, &blank);
     }
     code
+}
+
+/// The string literals of the code that ships: where each stands, and what it says.
+pub(crate) fn literals(text: &str) -> Vec<(usize, &str)> {
+    let (mut found, mut at) = (Vec::new(), 0);
+    while let Some(first) = text[at..].chars().next() {
+        let rest = &text[at..];
+        if let Some(length) = raw_string(rest).or_else(|| string(rest)) {
+            found.push((at, unquoted(&rest[..length])));
+        }
+        at += opaque(rest).unwrap_or(first.len_utf8());
+    }
+    let tests = test_items(&code(text));
+    found.retain(|(at, _)| !tests.iter().any(|item| item.contains(at)));
+    found
+}
+
+/// What stands between the first and the last quote.
+fn unquoted(literal: &str) -> &str {
+    let inner = literal.split_once('"').map_or("", |(_, inner)| inner);
+    inner.rsplit_once('"').map_or(inner, |(inner, _)| inner)
+}
+
+/// Where the items stand that are for tests alone.
+fn test_items(code: &str) -> Vec<std::ops::Range<usize>> {
+    let (mut items, mut from) = (Vec::new(), 0);
+    while let Some(found) = code[from..].find("#[cfg(test)]") {
+        let start = from + found;
+        let end = block_end(code, start).unwrap_or(code.len());
+        items.push(start..end);
+        from = end;
+    }
+    items
 }
 
 /// Is this file made of tests?
@@ -133,6 +165,13 @@ fn character(text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_literals_are_those_of_shipped_code() {
+        let text = "f(\"a\"); // \"b\"\ng(r#\"c\"d\"#, 'e');\n#[cfg(test)]\nmod tests { const F: &str = \"f\"; }\nh(\"\");\n";
+        let found: Vec<_> = literals(text).into_iter().map(|(_, literal)| literal).collect();
+        assert_eq!(found, ["a", "c\"d", ""]);
+    }
 
     #[test]
     fn comments_and_literals_are_blank_and_lines_stay() {

@@ -6,11 +6,12 @@ use chrono::NaiveDate;
 use flow::{
     FlowError,
     awards::{NewAct, NewPlanLine, RecordAward},
+    finality::RecordFinality,
     forwardings::RecordForwarding,
 };
 use grants::{
-    ActKind, ComponentCode, CostCategoryCode, Financing, Grant, NewPosition, Period, ProgrammeCode, RateCode,
-    Share,
+    ActKind, ComponentCode, CostCategoryCode, FinalityKind, Financing, Grant, NewPosition, Period,
+    ProgrammeCode, RateCode, Share, Terms,
 };
 use ledger::Cents;
 
@@ -21,11 +22,12 @@ pub(super) struct Forwardings {
     pub(super) musterwerk: Grant,
     pub(super) volkshochschule: Grant,
     pub(super) lernhaus: Grant,
+    pub(super) bruecke_f1: Grant,
     pub(super) bruecke_f6: Grant,
 }
 
 /// Component, grant, and its plan: cost category and eligible cost.
-type Given<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
+pub(super) type Given<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
 
 /// The award of the MAGS: F1 to F5.
 pub(super) async fn mags(books: &Books) -> Result<Grant, FlowError> {
@@ -63,7 +65,11 @@ async fn award(
         positions: positions(given)?,
         plan: plan(given)?,
     };
-    books.run(OFFICE, request).await
+    let award = books.run(OFFICE, request).await?;
+    books.on_day(date((2, 6, 2020))?);
+    let (grant, version, kind, on) =
+        (award.id, award.version, FinalityKind::AppealWaived, date((2, 6, 2020))?);
+    books.run(OFFICE, RecordFinality { grant, version, kind, on }).await
 }
 
 /// What the Kreis forwards to the four providers.
@@ -88,11 +94,11 @@ pub(super) async fn forwardings(
     let volkshochschule =
         forward(books, mags, 4, "KI 2/2020", "Schulabschluss und Kurse", all, &school).await?;
     let lernhaus = forward(books, mags, 5, "KI 3/2020", "Sprache und Kurse", all, &language).await?;
-    forward(books, mags, 6, "KI 4/2020", "Coaching", all, &more_coaching).await?;
+    let bruecke_f1 = forward(books, mags, 6, "KI 4/2020", "Coaching", all, &more_coaching).await?;
     let until_f6 = ((1, 7, 2020), (30, 6, 2022));
     let title = "Teilhabemanagement";
     let bruecke_f6 = forward(books, mkjfgfi, 6, "KI 5/2020", title, until_f6, &participation).await?;
-    Ok(Forwardings { musterwerk, volkshochschule, lernhaus, bruecke_f6 })
+    Ok(Forwardings { musterwerk, volkshochschule, lernhaus, bruecke_f1, bruecke_f6 })
 }
 
 async fn forward(
@@ -132,17 +138,21 @@ fn act(
         financing: Financing::Anteilfinanzierung { share },
         may_forward,
         rates_gross: BTreeMap::from([(code(RateCode::parse("P4"))?, true)]),
+        terms: Terms::default(),
+        document: None,
     })
 }
 
-fn positions(given: &[Given<'_>]) -> Result<Vec<NewPosition>, FlowError> {
+/// What is given for each component.
+pub(super) fn positions(given: &[Given<'_>]) -> Result<Vec<NewPosition>, FlowError> {
     let position = |(component_code, amount, _): &Given<'_>| {
         Ok(NewPosition { component: component(component_code)?, budget_year: None, amount: euros(amount)? })
     };
     given.iter().map(position).collect()
 }
 
-fn plan(given: &[Given<'_>]) -> Result<Vec<NewPlanLine>, FlowError> {
+/// What is planned for each component.
+pub(super) fn plan(given: &[Given<'_>]) -> Result<Vec<NewPlanLine>, FlowError> {
     let lines = given.iter().flat_map(|(component, _, plan)| plan.iter().map(move |line| (component, line)));
     let line = |(component_code, (category, planned)): (&&str, &(&str, &str))| {
         Ok(NewPlanLine {

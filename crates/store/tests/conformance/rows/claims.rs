@@ -26,9 +26,9 @@ fn decided(mut claim: Claim) -> Claim {
         text: text.clone(),
     };
     let rejected = LineState::Rejected { reason: reason.clone(), text: text.clone() };
-    let states = [LineState::Accepted, in_part(1), rejected, in_part(999)];
-    for (line, state) in claim.lines.iter_mut().zip(states) {
-        line.state = state;
+    let states = [LineState::Accepted, in_part(1), rejected, in_part(750), LineState::Accepted];
+    for (line, (state, used)) in claim.lines.iter_mut().zip(states.into_iter().zip([800, 1, 0, 600, 799])) {
+        (line.state, line.used) = (state, Cents::new(used));
     }
     Claim { version: 2, state: ClaimState::Decided { on: LATER }, ..claim }
 }
@@ -38,9 +38,12 @@ testkit::on_both_engines! {
         let registry = Registry::open(&db).await;
         let claim = registry.claim(1, &registry.award().await).await;
         let by_receipt = claim.lines.iter().map(|line| matches!(line.cost, Cost::Actual { .. }));
-        assert_eq!(by_receipt.collect::<Vec<_>>(), [true, true, true, false]);
+        assert_eq!(by_receipt.collect::<Vec<_>>(), [true, true, true, false, false]);
         let reserved = claim.lines.iter().map(|line| line.held.is_some());
-        assert_eq!(reserved.collect::<Vec<_>>(), [true, true, true, false]);
+        assert_eq!(reserved.collect::<Vec<_>>(), [true, true, true, false, true]);
+        let credits = claim.lines.iter().map(|line| line.credit.is_some());
+        assert_eq!(credits.collect::<Vec<_>>(), [false, false, false, false, true]);
+        assert_eq!(claim.income.len(), 2);
         assert_claim(&registry, claim).await;
     }
 

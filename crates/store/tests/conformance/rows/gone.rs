@@ -36,7 +36,20 @@ testkit::on_both_engines! {
         let registry = Registry::open(&db).await;
         let unit = registry.unit();
         assert_eq!(store::missing_subject(&mut registry.conn().await, unit).await.unwrap(), None);
-        for kind in ["organisation", "programme", "grant", "payout_request", "payment", "claim", "proof"] {
+        for kind in [
+            "organisation",
+            "programme",
+            "grant",
+            "payout_request",
+            "payment",
+            "payout_terms",
+            "receivable",
+            "repayment",
+            "claim",
+            "comment",
+            "period",
+            "proof",
+        ] {
             let db = TestDb::fresh(db.engine).await;
             let registry = Registry::open(&db).await;
             registry.run(Pretend(kind, None)).await.unwrap();

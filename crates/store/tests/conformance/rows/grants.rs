@@ -1,6 +1,7 @@
 //! Grants with their positions and plans, and what draws on them.
 
-use ::grants::{ActKind, Financing, Grant, GrantId, GrantState};
+use ::grants::{ActKind, Financing, Grant, GrantId, GrantState, Share};
+use ledger::Cents;
 use store::StoreError;
 use testkit::TestDb;
 use uuid::Uuid;
@@ -31,6 +32,28 @@ testkit::on_both_engines! {
         let grant = registry.run(bare).await.unwrap();
         assert_eq!((grant.plan_total, grant.act.rates_gross.len()), (None, 0));
         assert_eq!(read(&registry, grant.id).await, Some(grant));
+    }
+
+    async fn each_type_of_financing_is_read_back(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let financings = [
+            Financing::Anteilfinanzierung { share: Share::parse_percent("90.00").unwrap() },
+            Financing::Fehlbedarfsfinanzierung,
+            Financing::Festbetragsfinanzierung { amount: Cents::new(200_000) },
+            Financing::Vollfinanzierung,
+        ];
+        for (id, financing) in (1..).zip(financings) {
+            let grant = registry.run(FileGrant { id, financing, ..FileGrant::award() }).await.unwrap();
+            assert_eq!(grant.act.financing, financing);
+            assert_eq!(read(&registry, grant.id).await, Some(grant));
+        }
+    }
+
+    async fn a_fixed_amount_of_nothing_is_refused(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let financing = Financing::Festbetragsfinanzierung { amount: Cents::ZERO };
+        let refused = registry.run(FileGrant { financing, ..FileGrant::award() }).await.unwrap_err();
+        assert_eq!(refused.rule(), Some("legal_act_fixed"));
     }
 
     async fn a_forwarding_of_each_kind_names_what_it_draws_on(db: TestDb) {

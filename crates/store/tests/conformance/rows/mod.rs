@@ -2,7 +2,9 @@
 
 mod filing;
 mod registry;
+mod units;
 
+mod acts;
 mod claims;
 mod figures;
 mod filed;
@@ -11,6 +13,9 @@ mod grants;
 mod money;
 mod names;
 mod pages;
+mod past;
+mod payouts;
 mod proofs;
 mod snapshots;
+mod steps;
 mod versions;

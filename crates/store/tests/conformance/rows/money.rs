@@ -44,12 +44,13 @@ testkit::on_both_engines! {
         let registry = Registry::open(&db).await;
         let payment = registry.payment(1, &registry.award().await).await;
         assert!(payment.reserved_cash.is_some() && payment.reserved_due.is_some());
-        let reason = "Konto erloschen".to_owned();
+        let reason = || "Konto erloschen".to_owned();
         let states = [
             PaymentState::Ordered { on: LATER },
             PaymentState::Released { on: LATER },
             PaymentState::Confirmed { on: LATER },
-            PaymentState::Rejected { on: LATER, reason },
+            PaymentState::Rejected { on: LATER, reason: reason() },
+            PaymentState::Returned { on: LATER, reason: reason() },
         ];
         for (version, state) in (2..).zip(states) {
             let payment = Payment { version, state, ..payment.clone() };

@@ -61,11 +61,14 @@ testkit::on_both_engines! {
         let registry = Registry::open(&db).await;
         let grant = registry.award().await;
         let receipt = registry.run(FileReceipt::of(7, "R 17")).await.unwrap();
+        let receivable = registry.receivable(8, &grant).await;
         let called = [
+            (receivable.id.0, Some("§ 49a VwVfG NRW")),
             (grant.positions[0].id.0, Some("F4")),
             (grant.plan[0].id.0, Some("unterrichtsstunden")),
             (grant.id.0, Some("36.02-1/21")),
             (receipt.id.0, Some("Prüfstelle 7 R 17")),
+            (registry.claim(21, &grant).await.lines[0].id.0, Some("Kurs 1")),
             (KREIS.0, Some("Musterkreis")),
             (Uuid::max(), None),
         ];

@@ -1,7 +1,12 @@
 //! Pages of ids: of one grant and of all, sought by the last id of the page before, until there is no more.
 
-use ::grants::{ClaimId, GrantId, PaymentId, PayoutRequestId, ProofId};
-use store::{claim_ids, grant_ids, payment_ids, payout_request_ids, proof_ids};
+use ::grants::{
+    ClaimId, GrantId, PaymentId, PayoutRequestId, PayoutTermsId, ProofId, ReceivableId, RepaymentId,
+};
+use store::{
+    claim_ids, grant_ids, payment_ids, payout_request_ids, payout_terms_ids, proof_ids, receivable_ids,
+    repayment_ids,
+};
 use testkit::TestDb;
 use uuid::Uuid;
 
@@ -52,6 +57,28 @@ testkit::on_both_engines! {
 
     async fn payout_requests_are_paged_by_id(db: TestDb) {
         of_one_and_of_all!(db, payout_request, payout_request_ids, PayoutRequestId);
+    }
+
+    async fn receivables_are_paged_by_id(db: TestDb) {
+        of_one_and_of_all!(db, receivable, receivable_ids, ReceivableId);
+    }
+
+    async fn repayments_are_paged_by_id(db: TestDb) {
+        of_one_and_of_all!(db, repayment, repayment_ids, RepaymentId);
+    }
+
+    async fn payout_terms_are_paged_by_id(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let forwarding = registry.forwarding(2, &award, PROVIDER_A).await;
+        registry.payout_terms(2, &award).await;
+        registry.payout_terms(1, &forwarding).await;
+        let pages = [(None, 0, 1, vec![1]), (None, 1, 9, vec![2]), (Some(award.id), 0, 9, vec![2])];
+        for (of, after, limit, expected) in pages {
+            let unit = registry.unit();
+            assert_eq!(page!(registry, payout_terms_ids, PayoutTermsId, unit, of, after, limit), expected);
+            assert_eq!(page!(registry, payout_terms_ids, PayoutTermsId, ELSEWHERE, of, after, limit), [0; 0]);
+        }
     }
 
     async fn proofs_are_paged_by_id(db: TestDb) {

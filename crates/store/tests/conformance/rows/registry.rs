@@ -2,13 +2,20 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use ::grants::{Claim, DURCHSTARTEN, Grant, OrganisationId, Payment, PayoutRequest, ProgrammeCode, Proof};
-use ledger::UnitId;
+use ::grants::{
+    Claim, ClosedPeriod, ClosedPeriodId, DURCHSTARTEN, DemandKind, Grant, OrganisationId, Payment,
+    PayoutRequest, PayoutTerms, ProgrammeCode, Proof, Receivable, Repayment, RepaymentId,
+};
+use chrono::NaiveDate;
+use ledger::{Cents, UnitId};
 use store::{Command, Conn, Organisation, OrganisationKind, StoreError};
 use testkit::{Books, TestDb};
 use uuid::Uuid;
 
-use super::filing::{FileClaim, FileGrant, FilePayment, FilePayoutRequest, FileReceipt, FileRow, proof};
+use super::filing::{
+    DAY, FileClaim, FileGrant, FilePart, FilePayment, FilePayoutRequest, FileReceipt, FileReceivable,
+    FileRow, FileTerms, proof,
+};
 
 pub(super) const MAGS: OrganisationId = OrganisationId(Uuid::from_u128(0x10));
 pub(super) const KREIS: OrganisationId = OrganisationId(Uuid::from_u128(0x20));
@@ -72,12 +79,51 @@ impl Registry {
 
     /// A request for 50.00.
     pub(super) async fn payout_request(&self, id: u128, grant: &Grant) -> PayoutRequest {
-        self.run(FilePayoutRequest { id, grant: grant.clone() }).await.unwrap()
+        self.run(FilePayoutRequest::of(id, grant)).await.unwrap()
     }
 
     /// An order of 20.00.
     pub(super) async fn payment(&self, id: u128, grant: &Grant) -> Payment {
         self.run(FilePayment::ordered(id, grant)).await.unwrap()
+    }
+
+    /// Mixed, with a cap, requirements and instalments.
+    pub(super) async fn payout_terms(&self, id: u128, grant: &Grant) -> PayoutTerms {
+        self.run(FileTerms { id, grant: grant.clone() }).await.unwrap()
+    }
+
+    /// A refund of 30.00 that is demanded.
+    pub(super) async fn receivable(&self, id: u128, grant: &Grant) -> Receivable {
+        self.demand(id, grant, DemandKind::Refund).await
+    }
+
+    /// A demand of 30.00.
+    pub(super) async fn demand(&self, id: u128, grant: &Grant, kind: DemandKind) -> Receivable {
+        self.run(FileReceivable { id, grant: grant.clone(), kind }).await.unwrap()
+    }
+
+    /// A repayment of 30.00.
+    pub(super) async fn repayment(&self, id: u128, grant: &Grant) -> Repayment {
+        let repayment = Repayment {
+            id: RepaymentId(Uuid::from_u128(id)),
+            grant: grant.id,
+            position: grant.positions[0].id,
+            kind: DemandKind::Refund,
+            amount: Cents::new(3_000),
+            received_on: DAY,
+            passes_on: Vec::new(),
+        };
+        self.run(FilePart::Repayment(repayment.clone())).await.unwrap();
+        repayment
+    }
+
+    /// Closes all days before those of the grants.
+    pub(super) async fn close(&self) -> ClosedPeriod {
+        let until = NaiveDate::from_ymd_opt(2020, 12, 31).unwrap();
+        let id = ClosedPeriodId(Uuid::from_u128(1));
+        let period = ClosedPeriod { id, until, reason: "Jahresabschluss".to_owned() };
+        self.run(FileRow::ClosedPeriod(period.clone())).await.unwrap();
+        period
     }
 
     /// A compiled proof with its document.

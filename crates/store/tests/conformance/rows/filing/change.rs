@@ -8,6 +8,7 @@ use super::done;
 
 /// The subject as it is to be.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a test makes few of them")]
 pub(in crate::rows) enum Change {
     Grant(Grant),
     PayoutRequest(PayoutRequest),

@@ -2,9 +2,10 @@
 
 use ::grants::{
     AccountKind, Claim, ClaimId, ClaimLine, ClaimLineId, ClaimReservations, ClaimState, ClaimSums, Cost,
-    Grant, LineState, Period, RateCode, Receipt, ReceiptId, ReceiptIdentity, posting,
+    Grant, Income, IncomeKind, LineState, LineUnits, NewServiceUnit, Period, RateCode, Receipt, ReceiptId,
+    ReceiptIdentity, ServiceUnit, posting,
 };
-use ledger::{Cents, Reservation};
+use ledger::{Cents, Hash, Reservation};
 use store::{Command, Done, StoreError, Tx};
 use uuid::Uuid;
 
@@ -38,7 +39,8 @@ impl Command for FileReceipt {
     }
 }
 
-/// A claim on the first position of a grant: three times 10.00 of a receipt, then four units at 2.50.
+/// A claim on the first position of a grant: three times 10.00 of a receipt, four units at 2.50, and a credit note that
+/// takes 10.00 of the first line back; with income of both kinds.
 pub(in crate::rows) struct FileClaim {
     pub(in crate::rows) id: u128,
     pub(in crate::rows) grant: Grant,
@@ -54,7 +56,9 @@ impl FileClaim {
             count: 4,
             rate_amount: Cents::new(250),
         };
-        let costs = [actual(), actual(), actual(), (lump_sum, None)];
+        let parent = ClaimLineId(part(self.id, 1));
+        let credit_note = Cost::CreditNote { parent, receipt: self.receipt.id };
+        let costs = [actual(), actual(), actual(), (lump_sum, None), (credit_note, Some(&self.receipt))];
         (1..).zip(costs).map(|(number, (cost, receipt))| self.line(tx, number, cost, receipt)).collect()
     }
 
@@ -76,30 +80,82 @@ impl FileClaim {
             reason_for_payment: format!("Kurs {number}"),
             eligible: Cents::new(1_000),
             grant_share: Cents::new(800),
+            used: Cents::ZERO,
+            units: LineUnits::of(&self.units(number)),
             state: LineState::Declared,
-            held: self.hold(tx, receipt)?,
+            held: Self::hold(tx, receipt)?,
+            credit: self.credit(tx, number)?,
+            replaces: None,
+            reincludes: None,
+            corrections: Vec::new(),
         })
     }
 
-    fn hold(&self, tx: &mut Tx, receipt: Option<&Receipt>) -> Result<Option<Reservation>, StoreError> {
+    /// The units of a line: four of the lump sum, one that the third line pays for. What proves them is filled in.
+    pub(in crate::rows) fn units(&self, number: i64) -> Vec<ServiceUnit> {
+        let count = match number {
+            3 => 1,
+            4 => 4,
+            _ => 0,
+        };
+        let unit = |place| {
+            let new = NewServiceUnit {
+                reference: format!("Kurs {} / Zeile {number} / Std. {place}", self.id),
+                performed_on: DAY,
+                entered_on: Some(DAY),
+                measure_from: Some(DAY),
+                evidence: Some(Hash::of(b"list")),
+            };
+            let component = &self.grant.positions[0].component;
+            ServiceUnit::new(self.grant.unit, component, "Unterrichtsstunde", &new).unwrap()
+        };
+        (0..count).map(unit).collect()
+    }
+
+    /// What the credit note holds of the first line, which is open to be credited from then on.
+    fn credit(&self, tx: &mut Tx, number: i64) -> Result<Option<Reservation>, StoreError> {
+        if number != 5 {
+            return Ok(None);
+        }
+        let left = open(tx, AccountKind::CreditOpen, part(self.id, 1));
+        tx.book(posting::creditable(&UNIT, left, Cents::new(1_000))?);
+        Ok(Some(reserve(tx, posting::credit_claimed(&UNIT, left, Cents::new(1_000))?)))
+    }
+
+    fn income() -> Vec<Income> {
+        let income = |kind, payer: &str| Income {
+            kind,
+            payer: payer.to_owned(),
+            received_on: DAY,
+            amount: Cents::new(5_000),
+        };
+        vec![income(IncomeKind::ThirdParty, "Stiftung"), income(IncomeKind::Income, "Teilnehmende")]
+    }
+
+    fn hold(tx: &mut Tx, receipt: Option<&Receipt>) -> Result<Option<Reservation>, StoreError> {
         let Some(receipt) = receipt else { return Ok(None) };
         Ok(Some(reserve(tx, posting::receipt_claimed(&UNIT, receipt, Cents::new(1_000))?)))
     }
+}
 
-    fn reserve(&self, tx: &mut Tx, lines: &[ClaimLine]) -> Result<ClaimReservations, StoreError> {
-        let (position, line) = (&self.grant.positions[0], &self.grant.plan[0]);
-        let sums = ClaimSums::claimed(lines).unwrap();
-        let share = sums.share_of(position.id);
-        tx.book(posting::claimed(&UNIT, &position.accounts, share)?);
-        let of_position = reserve(tx, posting::share_claimed(&position.accounts, share)?);
-        let of_line = reserve(tx, posting::plan_line_claimed(line, sums.total)?);
-        let of_total = reserve(tx, posting::plan_total_claimed(&self.grant.plan_total.unwrap(), sums.total)?);
-        Ok(ClaimReservations {
-            shares: [(position.id, of_position)].into(),
-            plan_lines: [(line.id, of_line)].into(),
-            plan_total: Some(of_total),
-        })
-    }
+/// Reserves what lines claim on the first position of a grant.
+pub(super) fn reserve_sums(
+    tx: &mut Tx,
+    grant: &Grant,
+    lines: &[ClaimLine],
+) -> Result<ClaimReservations, StoreError> {
+    let (position, line) = (&grant.positions[0], &grant.plan[0]);
+    let sums = ClaimSums::claimed(lines).unwrap();
+    let share = sums.share_of(position.id);
+    tx.book(posting::claimed(&UNIT, &position.accounts, share)?);
+    let of_position = reserve(tx, posting::share_claimed(&position.accounts, share)?);
+    let of_line = reserve(tx, posting::plan_line_claimed(line, sums.total)?);
+    let of_total = reserve(tx, posting::plan_total_claimed(&grant.plan_total.unwrap(), sums.total)?);
+    Ok(ClaimReservations {
+        shares: [(position.id, of_position)].into(),
+        plan_lines: [(line.id, of_line)].into(),
+        plan_total: Some(of_total),
+    })
 }
 
 impl Command for FileClaim {
@@ -118,10 +174,17 @@ impl Command for FileClaim {
             period: Period::new(DAY, LATER).unwrap(),
             state: ClaimState::Submitted { on: LATER },
             submitted_by: "Änne Anbieter".to_owned(),
-            reserved: self.reserve(tx, &lines)?,
+            reserved: reserve_sums(tx, &self.grant, &lines)?,
             lines,
+            income: Self::income(),
+            change_requests: Vec::new(),
         };
-        store::insert_claim(tx.write().await?, unit, &claim).await?;
+        let conn = tx.write().await?;
+        store::insert_claim(conn, unit, &claim).await?;
+        let units: Vec<_> = claim.lines.iter().map(|line| (line.id, self.units(line.number))).collect();
+        let all: Vec<&ServiceUnit> = units.iter().flat_map(|(_, units)| units).collect();
+        store::insert_service_units(conn, unit, &all).await?;
+        store::insert_line_units(conn, unit, &units).await?;
         Ok(done(claim.id.0, claim))
     }
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use ::grants::{
-    AccountKind, ActKind, ComponentCode, CostCategoryCode, Financing, Grant, GrantId, GrantState, LegalAct,
-    OrganisationId, Period, PlanLine, PlanLineId, PlanTotal, Position, PositionAccounts, PositionId,
-    ProgrammeCode, RateCode, Share, posting,
+    AccountKind, ActChange, ActKind, ComponentCode, Consent, CostCategoryCode, Finality, Financing,
+    Flexibility, Grant, GrantId, GrantState, LegalAct, OrganisationId, Period, PlanLine, PlanLineId,
+    PlanTotal, PlanVersion, Position, PositionAccounts, PositionId, ProgrammeCode, RateCode, Share, Terms,
+    posting,
 };
 use ledger::{Cents, Transfer};
 use store::{Command, Done, StoreError, Tx};
@@ -30,6 +31,8 @@ pub(in crate::rows) struct FileGrant {
     /// What each position gives.
     pub(in crate::rows) cents: i64,
     pub(in crate::rows) planned: bool,
+    /// Its reference, if it is not made of its id.
+    pub(in crate::rows) reference: Option<&'static str>,
 }
 
 impl FileGrant {
@@ -45,6 +48,7 @@ impl FileGrant {
             positions: vec![("F4", None), ("F1", Some(2021))],
             cents: 100_000,
             planned: true,
+            reference: None,
         }
     }
 
@@ -78,6 +82,7 @@ impl FileGrant {
             positions,
             plan,
             plan_total,
+            plan_version: self.planned.then(|| first_plan(None)),
             state: GrantState::Effective,
         }
     }
@@ -86,13 +91,18 @@ impl FileGrant {
         LegalAct {
             kind: self.kind,
             number: 1,
+            change: ActChange::First,
             dated_on: DAY.pred_opt().unwrap(),
-            reference: format!("36.02-{}/21", self.id),
+            recorded_on: DAY,
+            reference: self.reference.map_or_else(|| format!("36.02-{}/21", self.id), ToOwned::to_owned),
             purpose: "Kurse für „Ältere“ & Coaching".to_owned(),
             period: Period::new(DAY, DAY + chrono::Months::new(22)).unwrap(),
             financing: self.financing,
             may_forward: self.parent.is_none(),
             rates_gross: self.rates_gross(),
+            terms: Terms::default(),
+            document: None,
+            finality: Finality::default(),
         }
     }
 
@@ -130,6 +140,7 @@ impl FileGrant {
                 position: position.id,
                 category: CostCategoryCode::parse("unterrichtsstunden").unwrap(),
                 planned: position.amount,
+                ceiling: Cents::new(position.amount.get() * 2),
                 room: open(tx, AccountKind::Room, id.0),
                 spent: open(tx, AccountKind::Spent, id.0),
             }
@@ -148,7 +159,8 @@ impl FileGrant {
             }?);
         }
         if let Some(total) = &grant.plan_total {
-            transfers.extend(posting::plan(&UNIT, &grant.plan, Share::FULL, total)?);
+            let flexibility = Flexibility::from_hundredths(10_000).unwrap();
+            transfers.extend(posting::plan(&UNIT, &grant.plan, flexibility, total)?);
         }
         Ok(transfers)
     }
@@ -166,7 +178,13 @@ impl Command for FileGrant {
     }
 }
 
-fn accounts(tx: &mut Tx, position: PositionId) -> PositionAccounts {
+/// A first plan, or the next one by consent.
+pub(in crate::rows) fn first_plan(consent: Option<Consent>) -> PlanVersion {
+    let number = if consent.is_none() { 1 } else { 2 };
+    PlanVersion { number, act: 1, with_act: consent.is_none(), planned_on: DAY, consent }
+}
+
+pub(super) fn accounts(tx: &mut Tx, position: PositionId) -> PositionAccounts {
     let mut open = |kind| open(tx, kind, position.0);
     PositionAccounts {
         to_use: open(AccountKind::ToUse),
@@ -176,6 +194,7 @@ fn accounts(tx: &mut Tx, position: PositionId) -> PositionAccounts {
         paid: open(AccountKind::Paid),
         cash: open(AccountKind::Cash),
         claimed: open(AccountKind::Claimed),
+        advanced: open(AccountKind::Advanced),
     }
 }
 

@@ -1,10 +1,13 @@
 //! Commands that write rows on the real path: accounts are opened, rows written, what they name is booked.
 
+mod act;
 mod change;
 mod claim;
 mod grant;
 mod money;
+mod payouts;
 mod row;
+mod step;
 
 use ::grants::{AccountKind, OutsideAccounts, UnitAccounts, account_code};
 use chrono::NaiveDate;
@@ -12,11 +15,14 @@ use ledger::{AccountNumber, Reservation, Transfer};
 use store::{Done, Tx};
 use uuid::Uuid;
 
+pub(super) use act::{FileAct, FileFinality, FilePlan};
 pub(super) use change::Change;
 pub(super) use claim::{FileClaim, FileReceipt};
-pub(super) use grant::FileGrant;
+pub(super) use grant::{FileGrant, first_plan};
 pub(super) use money::{FilePayment, FilePayoutRequest};
+pub(super) use payouts::{FilePart, FileReceivable, FileTerms};
 pub(super) use row::{FileRow, proof};
+pub(super) use step::{Reinclude, Step};
 
 /// A day within every grant.
 pub(super) const DAY: NaiveDate = NaiveDate::from_ymd_opt(2021, 3, 1).unwrap();
@@ -32,6 +38,10 @@ const UNIT: UnitAccounts = UnitAccounts {
     receipts_claimed: OUTSIDE,
     claims: OUTSIDE,
     payouts: OUTSIDE,
+    credits: OUTSIDE,
+    advances: OUTSIDE,
+    receivables: OUTSIDE,
+    own_funds: OUTSIDE,
 };
 
 fn open(tx: &mut Tx, kind: AccountKind, owner: Uuid) -> AccountNumber {

@@ -1,18 +1,37 @@
 //! Files payout requests and payments, and reserves what they name.
 
 use ::grants::{
-    Grant, Payment, PaymentId, PaymentState, PayoutRequest, PayoutRequestId, PayoutRequestState, posting,
+    Grant, Need, Payment, PaymentId, PaymentState, PayoutRequest, PayoutRequestId, PayoutRequestState,
+    posting,
 };
 use ledger::{Cents, Reservation, Transfer};
 use store::{Command, Done, StoreError, Tx};
 use uuid::Uuid;
 
-use super::{DAY, OUTSIDE, book, done, reserve};
+use super::{DAY, LATER, OUTSIDE, book, done, reserve};
 
-/// A request for 50.00 on the first position of a grant.
+/// A request for 50.00 on the first position of a grant, with its need; or for an instalment, without.
 pub(in crate::rows) struct FilePayoutRequest {
     pub(in crate::rows) id: u128,
     pub(in crate::rows) grant: Grant,
+    pub(in crate::rows) instalment: Option<i64>,
+    pub(in crate::rows) cents: i64,
+}
+
+impl FilePayoutRequest {
+    pub(in crate::rows) fn of(id: u128, grant: &Grant) -> Self {
+        Self { id, grant: grant.clone(), instalment: None, cents: 5_000 }
+    }
+
+    fn need(&self) -> Vec<Need> {
+        let need = |(what, cents): (&str, i64)| Need {
+            what: what.to_owned(),
+            due_on: LATER,
+            amount: Cents::new(cents),
+        };
+        let needs = [("Gehälter „April“", 4_000), ("Miete", 1_000)];
+        needs.into_iter().filter(|_| self.instalment.is_none()).map(need).collect()
+    }
 }
 
 impl Command for FilePayoutRequest {
@@ -20,15 +39,19 @@ impl Command for FilePayoutRequest {
     type Error = StoreError;
 
     async fn run(&self, tx: &mut Tx) -> Result<Done<PayoutRequest>, StoreError> {
-        let (position, amount) = (&self.grant.positions[0], Cents::new(5_000));
+        let (position, amount) = (&self.grant.positions[0], Cents::new(self.cents));
+        let asked = posting::payout_requested(OUTSIDE, &position.accounts, amount)?;
         let request = PayoutRequest {
             id: PayoutRequestId(Uuid::from_u128(self.id)),
             grant: self.grant.id,
             position: position.id,
             version: 1,
             amount,
+            need: self.need(),
+            instalment: self.instalment,
             state: PayoutRequestState::Requested { on: DAY },
-            reserved: reserve(tx, posting::payout_requested(&position.accounts, amount)?),
+            reserved: reserve(tx, asked.due),
+            reserved_advance: reserve(tx, asked.advance),
         };
         let unit = tx.unit();
         store::insert_payout_request(tx.write().await?, unit, &request).await?;
@@ -41,15 +64,20 @@ pub(in crate::rows) struct FilePayment {
     pub(in crate::rows) id: u128,
     pub(in crate::rows) grant: Grant,
     pub(in crate::rows) state: PaymentState,
+    pub(in crate::rows) replaces: Option<PaymentId>,
 }
 
 impl FilePayment {
     pub(in crate::rows) fn ordered(id: u128, grant: &Grant) -> Self {
-        Self { id, grant: grant.clone(), state: PaymentState::Ordered { on: DAY } }
+        Self { id, grant: grant.clone(), state: PaymentState::Ordered { on: DAY }, replaces: None }
     }
 
     pub(in crate::rows) fn received(id: u128, grant: &Grant) -> Self {
-        Self { id, grant: grant.clone(), state: PaymentState::Received { on: DAY } }
+        Self { id, grant: grant.clone(), state: PaymentState::Received { on: DAY }, replaces: None }
+    }
+
+    pub(in crate::rows) fn in_place_of(id: u128, grant: &Grant, replaced: u128) -> Self {
+        Self { replaces: Some(PaymentId(Uuid::from_u128(replaced))), ..Self::ordered(id, grant) }
     }
 
     /// What an order reserves, after it has become due; a tranche reserves nothing.
@@ -80,6 +108,7 @@ impl Command for FilePayment {
             state: self.state.clone(),
             reserved_cash,
             reserved_due,
+            replaces: self.replaces,
         };
         let unit = tx.unit();
         store::insert_payment(tx.write().await?, unit, &payment).await?;

@@ -1,6 +1,6 @@
 //! Rows that need no account and book nothing.
 
-use ::grants::{GrantId, Period, ProgrammeCode, Proof, ProofId, ProofKind, ProofState};
+use ::grants::{ClosedPeriod, GrantId, Period, ProgrammeCode, Proof, ProofId, ProofKind, ProofState};
 use store::{Command, Done, Organisation, StoreError, Tx};
 use uuid::Uuid;
 
@@ -14,6 +14,7 @@ pub(in crate::rows) enum FileRow {
     /// Hash and content.
     Document(String, String),
     Proof(Proof),
+    ClosedPeriod(ClosedPeriod),
 }
 
 impl Command for FileRow {
@@ -29,6 +30,7 @@ impl Command for FileRow {
             Self::Document(hash, content) => {
                 store::insert_document(conn, unit, hash, "text/plain", content.as_bytes()).await?;
             }
+            Self::ClosedPeriod(period) => store::insert_closed_period(conn, unit, period).await?,
             Self::Proof(proof) => store::insert_proof(conn, unit, proof).await?,
         }
         Ok(done(Uuid::nil(), 0))

@@ -1,0 +1,85 @@
+//! `POST /claims/{id}/corrections`
+
+use ::grants::{ClaimId, ClaimLineId};
+use flow::claims::CorrectClaim;
+use ledger::Cents;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{decide::Reasons, view::Claim};
+use crate::{
+    answer::{Present, Sample},
+    docs::ChangeProblems,
+    input::{Body, Faults, IfMatch, Key, KeyHeader, Named, Read, Rest, UuidText, VersionHeader},
+    problem::Problem,
+    run::execute,
+    tokens::Caller,
+};
+
+/// What is to be recognised of a decided line.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewCorrection {
+    /// The line.
+    line: UuidText,
+    /// The eligible cost that is to be recognised of it, all in all: from nothing up to what it claims.
+    recognised: Rest,
+    /// The code of a reason that the programme registers.
+    #[schema(min_length = 1, max_length = 100, example = "rechnerisch")]
+    reason: String,
+    /// What the examiner says to it.
+    #[schema(min_length = 1, max_length = 2000, example = "Gutschrift übersehen")]
+    text: String,
+}
+
+/// What a correction says, read.
+pub(crate) struct Asked {
+    line: ClaimLineId,
+    recognised: Cents,
+    reason: String,
+    text: String,
+}
+
+impl Read for NewCorrection {
+    type Value = Asked;
+
+    fn read(self, at: &mut Faults) -> Option<Asked> {
+        at.check(&Reasons { reason: &self.reason, text: &self.text });
+        let line = at.field("line", self.line);
+        let recognised = at.field("recognised", self.recognised);
+        let (reason, text) = (self.reason, self.text);
+        Some(Asked { line: ClaimLineId(line?), recognised: recognised?.0, reason, text })
+    }
+}
+
+/// Corrects what is recognised of a decided line
+///
+/// What was due stays due: later claims are settled against it first.
+#[utoipa::path(
+    post,
+    path = "/claims/{id}/corrections",
+    tag = "claims",
+    params(("id" = Uuid, Path, description = "The claim."), KeyHeader, VersionHeader),
+    request_body = NewCorrection,
+    responses(
+        (
+            status = 200,
+            description = "It is corrected.",
+            headers(("ETag" = String, description = "Its new version.")),
+            body = Claim,
+            example = Claim::example
+        ),
+        ChangeProblems,
+    )
+)]
+pub(crate) async fn correct_claim(
+    Caller(ctx): Caller,
+    Named(id): Named<ClaimId>,
+    key: Key,
+    IfMatch(version): IfMatch,
+    Body(asked): Body<NewCorrection>,
+) -> Result<Present<Claim>, Problem> {
+    let Asked { line, recognised, reason, text } = asked;
+    let request = CorrectClaim { claim: id, version, line, recognised, reason, text };
+    Ok(Present(execute(ctx, key, request).await?.into()))
+}

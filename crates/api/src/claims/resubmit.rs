@@ -1,0 +1,102 @@
+//! `POST /claims/{id}/resubmission`
+
+use ::grants::{ClaimId, ClaimLineId};
+use flow::claims::{Replacement, ResubmitClaim};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{submit::Line, view::Claim};
+use crate::{
+    answer::{Present, Sample},
+    docs::ChangeProblems,
+    input::{
+        Body, Faults, IfMatch, Key, KeyHeader, MEBIBYTE, Named, Read, UuidText, VersionHeader, object,
+        objects,
+    },
+    problem::Problem,
+    run::execute,
+    tokens::Caller,
+};
+
+/// The most bytes that a claim has that is submitted again.
+const LARGEST: usize = 8 * MEBIBYTE;
+
+/// What changes in a claim that is submitted again.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ClaimResubmission {
+    /// The lines that change, among those that the giver named. The others stay as they are.
+    #[serde(deserialize_with = "objects")]
+    #[schema(max_items = 10_000)]
+    replacements: Vec<LineReplacement>,
+}
+
+/// What becomes of a line.
+#[derive(Deserialize, ToSchema)]
+#[serde(tag = "replacement", rename_all = "snake_case", deny_unknown_fields)]
+enum LineReplacement {
+    /// Another line takes its place.
+    Line {
+        /// The line that leaves.
+        line: UuidText,
+        /// The line that takes its place.
+        #[serde(deserialize_with = "object")]
+        new: Box<Line>,
+    },
+    /// It is taken out.
+    Drop {
+        /// The line that leaves.
+        line: UuidText,
+    },
+}
+
+impl Read for ClaimResubmission {
+    type Value = Vec<(ClaimLineId, Replacement)>;
+
+    fn read(self, at: &mut Faults) -> Option<Self::Value> {
+        at.list("replacements", self.replacements, 0..=10_000)
+    }
+}
+
+impl Read for LineReplacement {
+    type Value = (ClaimLineId, Replacement);
+
+    fn read(self, at: &mut Faults) -> Option<Self::Value> {
+        let (line, replacement) = match self {
+            Self::Line { line, new } => (line, at.field("new", *new).map(|line| Replacement::Line { line })),
+            Self::Drop { line } => (line, Some(Replacement::Drop)),
+        };
+        let line = at.field("line", line);
+        Some((ClaimLineId(line?), replacement?))
+    }
+}
+
+/// Submits a claim again, after changes were asked for
+#[utoipa::path(
+    post,
+    path = "/claims/{id}/resubmission",
+    tag = "claims",
+    params(("id" = Uuid, Path, description = "The claim."), KeyHeader, VersionHeader),
+    request_body = ClaimResubmission,
+    responses(
+        (
+            status = 200,
+            description = "It is submitted again.",
+            headers(("ETag" = String, description = "Its new version.")),
+            body = Claim,
+            example = Claim::example
+        ),
+        ChangeProblems,
+    )
+)]
+pub(crate) async fn resubmit_claim(
+    Caller(ctx): Caller,
+    Named(id): Named<ClaimId>,
+    key: Key,
+    IfMatch(version): IfMatch,
+    Body(replacements): Body<ClaimResubmission, LARGEST>,
+) -> Result<Present<Claim>, Problem> {
+    let request = ResubmitClaim { claim: id, version, replacements };
+    // A refused line is named by the number of the line whose place it would take, which is no place in this body.
+    Ok(Present(execute(ctx, key, request).await.map_err(Problem::without_places)?.into()))
+}

@@ -1,0 +1,84 @@
+//! Advances: where they take their room from, and how use, repayments and offsets settle them.
+
+use grants::{Grant, PayoutRule, PayoutTerms, Position, PositionAccounts, Standing, UnitAccounts, posting};
+use ledger::{AccountNumber, Balances, Cents, MoneyError, Transfer};
+use store::Tx;
+
+use crate::{FlowError, accounts, awards::book};
+
+/// Where a request takes its room from: the grant's own room if its rule has a cap, or allows no advance at all; else
+/// the unit's, which has no limit.
+pub(crate) fn taken_from(terms: Option<&PayoutTerms>, unit: &UnitAccounts) -> AccountNumber {
+    match terms {
+        Some(terms) if terms.rule().cap().is_some() || !terms.rule().advances() => terms.room,
+        _ => unit.advances,
+    }
+}
+
+/// Where the room goes that a settlement gives back: to the grant while its rule has a cap.
+fn given_back_to(terms: Option<&PayoutTerms>, unit: &UnitAccounts) -> AccountNumber {
+    match terms {
+        Some(terms) if terms.rule().cap().is_some() => terms.room,
+        _ => unit.advances,
+    }
+}
+
+/// A position whose payout is settled after an event. The event changes the standing first, as far as the accounts do not
+/// show it yet.
+#[derive(Debug)]
+pub(crate) struct Settling {
+    pub(crate) standing: Standing,
+    rule: PayoutRule,
+    room: AccountNumber,
+    position: PositionAccounts,
+}
+
+impl Settling {
+    /// The position as its accounts stand.
+    pub(crate) async fn of(tx: &mut Tx, grant: &Grant, position: &Position) -> Result<Self, FlowError> {
+        let unit = accounts::of_unit(tx).await?;
+        let terms = store::payout_terms_of(tx.read().await?, grant.unit, grant.id).await?;
+        let rule = terms.as_ref().map_or(PayoutRule::USUAL, PayoutTerms::rule);
+        let room = given_back_to(terms.as_ref(), &unit);
+        let standing = standing(tx, position).await?;
+        Ok(Self { standing, rule, room, position: position.accounts })
+    }
+
+    /// Books what follows, with so much more use.
+    pub(crate) fn settle(self, tx: &mut Tx, more: Cents) -> Result<(), FlowError> {
+        book(tx, self.transfers(more)?);
+        Ok(())
+    }
+
+    /// What follows, with so much more use.
+    pub(crate) fn transfers(self, more: Cents) -> Result<Vec<Transfer>, FlowError> {
+        let settlement = self.standing.settle(more, self.rule)?;
+        Ok(posting::advances_settled(self.room, &self.position, settlement)?)
+    }
+}
+
+async fn standing(tx: &mut Tx, position: &Position) -> Result<Standing, FlowError> {
+    let accounts = &position.accounts;
+    let due = held(balances(tx, accounts.due).await?)?;
+    let paid = held(balances(tx, accounts.paid).await?)?;
+    let unit = tx.unit();
+    Ok(Standing {
+        used: held(balances(tx, accounts.used).await?)?,
+        due: due.plus(paid)?,
+        advanced: held(balances(tx, accounts.advanced).await?)?,
+        demanded: store::refunds_demanded(tx.read().await?, unit, position.id).await?,
+        to_pay: balances(tx, accounts.to_pay).await?.open()?,
+    })
+}
+
+/// What an account holds, whatever is reserved of it.
+fn held(balances: Balances) -> Result<Cents, MoneyError> {
+    balances.credits_posted.minus(balances.debits_posted)
+}
+
+/// The balances of an account before this request.
+pub(crate) async fn balances(tx: &mut Tx, account: AccountNumber) -> Result<Balances, FlowError> {
+    let unit = tx.unit();
+    let found = store::account(tx.read().await?, unit, account).await?;
+    Ok(found.ok_or(FlowError::NotFound { what: "account" })?.balances)
+}

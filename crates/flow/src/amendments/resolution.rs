@@ -1,0 +1,130 @@
+//! What makes room for a reduction. Each changes a subject of its own and has an entry of its own in the journal; all of
+//! them take effect with the amendment, or nothing does.
+
+use chrono::NaiveDate;
+use grants::{ActChanges, Grant, GrantError, GrantId, NewPosition, PayoutRequestId};
+use ledger::Transfer;
+use serde::Serialize;
+use serde_json::Value;
+use store::{Done, StoreError, Tx};
+
+use super::{AmendGrant, Step};
+use crate::{Ctx, FlowError, Request, awards::book, payouts::DecidePayout};
+
+/// What makes room for a reduction.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Resolution {
+    /// A forwarding below is reduced by an act of its own.
+    ReduceForwarding(ReduceForwarding),
+    /// A payout request that waits is refused.
+    RefusePayout {
+        /// The request, on the grant or on a forwarding of it.
+        payout_request: PayoutRequestId,
+        /// The version that the person saw.
+        version: i64,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// The reduction of a forwarding.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReduceForwarding {
+    /// The forwarding.
+    pub grant: GrantId,
+    /// The version of the forwarding that the person saw.
+    pub version: i64,
+    /// The version of its act that the reduction follows.
+    pub follows: i64,
+    /// The day the reduction is dated.
+    pub dated_on: NaiveDate,
+    /// Its reference.
+    pub reference: String,
+    /// Why.
+    pub reason: String,
+    /// What remains of the positions that are reduced.
+    pub positions: Vec<NewPosition>,
+}
+
+/// A part of the amendment with an entry of its own.
+pub(super) struct Part {
+    command: &'static str,
+    payload: Value,
+    transfers: Vec<Transfer>,
+    done: Done<Value>,
+}
+
+impl Part {
+    fn of<R: Request>(request: &R, step: Step<R::Answer>) -> Result<Self, FlowError> {
+        let json = |it: Result<Value, serde_json::Error>| it.map_err(|cause| FlowError::Store(cause.into()));
+        let Step { transfers, done: Done { subject_kind, subject, effective_on, answer } } = step;
+        let (payload, answer) = (json(serde_json::to_value(request))?, json(serde_json::to_value(answer))?);
+        let done = Done { subject_kind, subject, effective_on, answer };
+        Ok(Self { command: R::COMMAND, payload, transfers, done })
+    }
+
+    /// Books it and completes its entry.
+    pub(super) fn file(self, tx: &mut Tx) -> Result<(), StoreError> {
+        book(tx, self.transfers);
+        tx.part(self.command, &self.payload, self.done)
+    }
+}
+
+impl Resolution {
+    /// Writes the rows of what makes room for an amendment of a grant.
+    pub(super) async fn write(&self, ctx: &Ctx, tx: &mut Tx, amended: GrantId) -> Result<Part, FlowError> {
+        match self {
+            Self::ReduceForwarding(reduction) => {
+                let request = reduction.request();
+                let below = super::to_change(ctx, tx, reduction.grant, reduction.version).await?;
+                reduction.check(amended, &below)?;
+                Part::of(&request, request.write(ctx, tx).await?)
+            }
+            Self::RefusePayout { payout_request, version, reason } => {
+                let (payout_request, version) = (*payout_request, *version);
+                let (decided_on, refusal) = (ctx.today(), Some(reason.clone()));
+                let request = DecidePayout { payout_request, version, decided_on, refusal };
+                let step = request.write(ctx, tx).await?;
+                check_hangs_on(tx, amended, step.done.answer.grant).await?;
+                Part::of(&request, step)
+            }
+        }
+    }
+}
+
+impl ReduceForwarding {
+    fn request(&self) -> AmendGrant {
+        let Self { grant, version, follows, dated_on, reference, reason, positions } = self.clone();
+        let (changes, plan, document) = (ActChanges::default(), Vec::new(), None);
+        let resolutions = Vec::new();
+        AmendGrant {
+            grant,
+            version,
+            follows,
+            dated_on,
+            reference,
+            reason,
+            changes,
+            positions,
+            plan,
+            document,
+            resolutions,
+        }
+    }
+
+    /// It hangs on the amended grant, and only gives up.
+    fn check(&self, amended: GrantId, below: &Grant) -> Result<(), GrantError> {
+        if below.parent != Some(amended) {
+            return Err(GrantError::OtherResolution);
+        }
+        grants::check_reduces(below, &self.positions)
+    }
+}
+
+async fn check_hangs_on(tx: &mut Tx, amended: GrantId, asked_by: GrantId) -> Result<(), FlowError> {
+    let unit = tx.unit();
+    let found = store::grant(tx.read().await?, unit, asked_by).await?;
+    let hangs = asked_by == amended || found.is_some_and(|grant| grant.parent == Some(amended));
+    if hangs { Ok(()) } else { Err(GrantError::OtherResolution.into()) }
+}

@@ -1,0 +1,146 @@
+//! Changes before the decision: the giver asks for them, the recipient submits the claim again.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use grants::{
+    Claim, ClaimId, ClaimLine, ClaimLineId, NewLine, NewParent, Receipt, ReceiptId, Replacing, check_lines,
+};
+use serde::Serialize;
+use store::{Done, Tx};
+
+use super::{NewClaimLine, credits, declare, done, financing, find, holding, receipts, units};
+use crate::{Ctx, FlowError, Request, access::Side, accounts, awards::programme, payouts::seen};
+
+/// Asks the recipient to change a claim before it is decided.
+#[derive(Clone, Debug, Serialize)]
+pub struct RequestChanges {
+    /// The claim.
+    pub claim: ClaimId,
+    /// The version that the person saw.
+    pub version: i64,
+    /// The day by which an answer is expected.
+    pub answer_by: NaiveDate,
+    /// What is asked of the claim as a whole.
+    pub text: String,
+    /// The lines that may be changed, and why.
+    pub lines: Vec<(ClaimLineId, String)>,
+}
+
+impl Request for RequestChanges {
+    const COMMAND: &'static str = "claim.request_changes";
+    type Answer = Claim;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Claim>, FlowError> {
+        let (grant, claim) = find(ctx, tx, self.claim, Side::Giver).await?;
+        seen("claim", claim.version, self.version)?;
+        let on = ctx.today();
+        let by = &ctx.actor().person;
+        let claim = claim.request_changes(&self.text, &self.lines, self.answer_by, by, on)?;
+        let claim = Claim { version: self.version + 1, ..claim };
+        store::insert_change_request(tx.write().await?, grant.unit, &claim).await?;
+        Ok(done(claim, on))
+    }
+}
+
+/// Submits a claim again, after the giver has asked for changes.
+#[derive(Clone, Debug, Serialize)]
+pub struct ResubmitClaim {
+    /// The claim.
+    pub claim: ClaimId,
+    /// The version that the person saw.
+    pub version: i64,
+    /// The lines that change, each with what becomes of it. The others stay.
+    pub replacements: Vec<(ClaimLineId, Replacement)>,
+}
+
+/// What becomes of a line that may be changed.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "replacement", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "most replacements are lines")]
+pub enum Replacement {
+    /// Another line takes its place.
+    Line {
+        /// That line.
+        line: NewClaimLine,
+    },
+    /// It is taken out.
+    Drop,
+}
+
+impl Request for ResubmitClaim {
+    const COMMAND: &'static str = "claim.resubmit";
+    type Answer = Claim;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Claim>, FlowError> {
+        // May this person do this?
+        let (grant, claim) = find(ctx, tx, self.claim, Side::Recipient).await?;
+        // What do we know?
+        seen("claim", claim.version, self.version)?;
+        let on = ctx.today();
+        let leaving: Vec<_> = self.replacements.iter().map(|(line, _)| *line).collect();
+        claim.may_replace(&leaving, on)?;
+        let unit = accounts::of_unit(tx).await?;
+        let programme = programme(tx, &grant.programme).await?;
+        let new: Vec<_> = self.replacements.iter().filter_map(|(_, by)| by.line()).cloned().collect();
+        let receipts = receipts::resolve(tx, &unit, &new).await?;
+        let parents = credits::parents(tx, &grant, &new).await?;
+        // What follows from it? All that the claim holds is released and held anew.
+        holding::release_sums(tx, &unit, &grant, &claim)?;
+        let leave = || claim.lines.iter().filter(|line| leaving.contains(&line.id));
+        holding::release_holds(tx, leave())?;
+        units::release_lines(tx, leave()).await?;
+        let asked = self.new_lines(ctx, &claim, (tx.unit(), &receipts), &parents)?;
+        let shared = financing::without(financing::at_claim(tx, &grant).await?, leave())?;
+        let checked = check_lines(&grant, &programme, &asked, &shared)?;
+        let units = units::of_lines(&checked);
+        units::register(tx, &units).await?;
+        let lines = declare(tx, &unit, &receipts, &parents, checked).await?;
+        let replacing = self.replacing(&claim, lines);
+        let claim = claim.resubmit(replacing, on)?;
+        let reserved = holding::hold(tx, &unit, &grant, &claim.lines)?;
+        let claim = Claim { reserved, version: self.version + 1, ..claim };
+        // Write it down, once, together.
+        store::resubmit_claim(tx.write().await?, grant.unit, &claim).await?;
+        units::hold(tx, units).await?;
+        Ok(done(claim, on))
+    }
+}
+
+impl ResubmitClaim {
+    /// The new lines as they are to be checked; a refusal names the line whose place a new one would take.
+    fn new_lines(
+        &self,
+        ctx: &Ctx,
+        claim: &Claim,
+        (books, receipts): (ledger::UnitId, &BTreeMap<ReceiptId, Receipt>),
+        parents: &BTreeMap<i64, NewParent>,
+    ) -> Result<Vec<NewLine>, FlowError> {
+        let numbers: BTreeMap<_, _> = claim.lines.iter().map(|line| (line.id, line.number)).collect();
+        let mut ids = ctx.ids();
+        let asked = self.replacements.iter().filter_map(|(line, by)| Some((*line, by.line()?)));
+        let new = |(place, (line, asked)): (i64, (ClaimLineId, &NewClaimLine))| {
+            let number = numbers.get(&line).copied().unwrap_or_default();
+            let cost = asked.cost.resolved(books, receipts, parents.get(&place).copied())?;
+            Ok(asked.to_line(ClaimLineId(ids.next()), number, cost))
+        };
+        (1..).zip(asked).map(new).collect()
+    }
+
+    /// What takes the place of what: new lines come behind those of the claim.
+    fn replacing(&self, claim: &Claim, lines: Vec<ClaimLine>) -> Vec<Replacing> {
+        let numbered = (claim.next_line()..).zip(lines);
+        let mut new = numbered.map(|(number, line)| ClaimLine { number, ..line });
+        let replaced = self.replacements.iter();
+        replaced.map(|(line, by)| Replacing { line: *line, by: by.line().and_then(|_| new.next()) }).collect()
+    }
+}
+
+impl Replacement {
+    const fn line(&self) -> Option<&NewClaimLine> {
+        match self {
+            Self::Line { line } => Some(line),
+            Self::Drop => None,
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Corrections after the decision.
+
+use grants::{
+    Claim, ClaimId, ClaimLine, ClaimLineId, Correction, CorrectionId, Grant, NewCorrection, posting,
+};
+use ledger::Cents;
+use serde::Serialize;
+use store::{Done, Tx};
+
+use super::{credits, done, find, holding};
+use crate::{
+    Ctx, FlowError, Request,
+    access::Side,
+    accounts,
+    advances::Settling,
+    awards::{book, programme},
+    payouts::seen,
+};
+
+/// Corrects what is recognised of a decided line: down, or, within what the line claims, up (Abhilfe).
+#[derive(Clone, Debug, Serialize)]
+pub struct CorrectClaim {
+    /// The claim.
+    pub claim: ClaimId,
+    /// The version that the person saw.
+    pub version: i64,
+    /// The line.
+    pub line: ClaimLineId,
+    /// The eligible cost that is to be recognised of it, all in all.
+    pub recognised: Cents,
+    /// The code of a registered reason.
+    pub reason: String,
+    /// What the examiner says to it.
+    pub text: String,
+}
+
+impl Request for CorrectClaim {
+    const COMMAND: &'static str = "claim.correct";
+    type Answer = Claim;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Claim>, FlowError> {
+        // May this person do this?
+        let (grant, claim) = find(ctx, tx, self.claim, Side::Giver).await?;
+        // What do we know?
+        seen("claim", claim.version, self.version)?;
+        let programme = programme(tx, &grant.programme).await?;
+        // What follows from it?
+        let claim = claim.correct(self.asked(ctx), &programme, &grant.act.financing)?;
+        let claim = Claim { version: self.version + 1, ..claim };
+        let line = claim.line(self.line)?;
+        if let Some(correction) = line.corrections.last() {
+            correct(tx, &grant, line, correction).await?;
+        }
+        // Write it down, once, together.
+        store::insert_correction(tx.write().await?, grant.unit, &claim, line).await?;
+        Ok(done(claim, ctx.today()))
+    }
+}
+
+impl CorrectClaim {
+    fn asked(&self, ctx: &Ctx) -> NewCorrection {
+        NewCorrection {
+            id: CorrectionId(ctx.ids().next()),
+            line: self.line,
+            to: self.recognised,
+            reason: self.reason.clone(),
+            text: self.text.clone(),
+            by: ctx.actor().person.clone(),
+            on: ctx.today(),
+        }
+    }
+}
+
+/// Books the difference. What was due stays due; what is recognised in addition becomes due unless it is covered.
+async fn correct(
+    tx: &mut Tx,
+    grant: &Grant,
+    line: &ClaimLine,
+    correction: &Correction,
+) -> Result<(), FlowError> {
+    let unit = accounts::of_unit(tx).await?;
+    let position = holding::position(grant, line.position)?;
+    let receipt = match line.receipt() {
+        Some(receipt) => store::receipt(tx.read().await?, grant.unit, receipt).await?,
+        None => None,
+    };
+    let more = correction.to_share.minus(correction.from_share)?;
+    let settling = Settling::of(tx, grant, position).await?;
+    credits::follow(tx, &unit, line.id, correction.from, correction.to).await?;
+    let (plan_line, total) = (holding::plan_line(grant, line.plan_line)?, holding::plan_total(grant)?);
+    book(tx, posting::corrected(&unit, &position.accounts, plan_line, total, receipt.as_ref(), correction)?);
+    if more > Cents::ZERO { settling.settle(tx, more) } else { Ok(()) }
+}

@@ -1,0 +1,171 @@
+//! Credit notes: what is left of the lines that they reduce, and the accounts that keep it.
+//!
+//! The first credit note for a line opens an account with what is recognised there, or, of the same claim, claimed. Each
+//! credit note holds its amount of it until it is decided, so that all of them together never take more. When less is
+//! recognised of the line afterwards, the account gives up the difference; it refuses if credit notes have it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use grants::{
+    AccountKind, CheckedLine, Claim, ClaimError, ClaimLine, ClaimLineId, Cost, CreditParent, Creditable,
+    Grant, NewParent, UnitAccounts, account_code, posting,
+};
+use ledger::{AccountNumber, Cents, Reservation};
+use store::Tx;
+
+use super::{NewClaimCost, NewClaimLine};
+use crate::{FlowError, accounts::open, payouts::reserve};
+
+/// The lines of earlier claims that the lines of a claim reduce, with what is left of them; by the number of the credit
+/// note.
+pub(super) async fn parents(
+    tx: &mut Tx,
+    grant: &Grant,
+    lines: &[NewClaimLine],
+) -> Result<BTreeMap<i64, NewParent>, FlowError> {
+    let mut parents = BTreeMap::new();
+    for (number, line) in (1..).zip(lines) {
+        let NewClaimCost::CreditNote { parent, .. } = &line.cost else { continue };
+        let found = match parent {
+            CreditParent::Number(number) => NewParent::Number(*number),
+            CreditParent::Line(id) => NewParent::Earlier(earlier(tx, grant, number, *id).await?),
+        };
+        parents.insert(number, found);
+    }
+    Ok(parents)
+}
+
+/// What is left of a line of an earlier claim of the same grant. Any other line does not exist here.
+async fn earlier(tx: &mut Tx, grant: &Grant, number: i64, id: ClaimLineId) -> Result<Creditable, FlowError> {
+    let books = tx.unit();
+    let conn = tx.read().await?;
+    let unknown = ClaimError::NoParent { line: number };
+    let found = store::claim_line(conn, books, id).await?.filter(|(of, _)| *of == grant.id);
+    let Some((_, line)) = found else { return Err(unknown.into()) };
+    less_earlier(tx, Creditable::of_earlier(number, &line)?).await
+}
+
+/// What recognised credit notes have left of a line.
+async fn less_earlier(tx: &mut Tx, left: Creditable) -> Result<Creditable, FlowError> {
+    let books = tx.unit();
+    let taken = store::credited(tx.read().await?, books, &[left.line]).await?;
+    Ok(taken.into_iter().fold(left, |left, (_, cost, share)| left.less(cost, share)))
+}
+
+/// What the accounts of lines are opened with that credit notes reduce first: what is left of those of earlier claims, what
+/// is claimed in those of the same claim.
+pub(super) fn open_at(
+    parents: &BTreeMap<i64, NewParent>,
+    checked: &[CheckedLine<'_>],
+) -> BTreeMap<ClaimLineId, Cents> {
+    if parents.is_empty() {
+        return BTreeMap::new();
+    }
+    let earlier = parents.values().filter_map(|parent| match parent {
+        NewParent::Earlier(left) => Some((left.line, left.cost)),
+        NewParent::Number(_) => None,
+    });
+    checked.iter().map(|line| (line.id, line.eligible)).chain(earlier).collect()
+}
+
+/// The accounts of lines that credit notes reduce; those that were opened for this claim among them.
+#[derive(Debug, Default)]
+pub(super) struct CreditAccounts(BTreeMap<ClaimLineId, AccountNumber>);
+
+impl CreditAccounts {
+    /// Holds what a credit note takes of the line that it reduces.
+    pub(super) async fn hold(
+        &mut self,
+        tx: &mut Tx,
+        unit: &UnitAccounts,
+        line: &CheckedLine<'_>,
+        open_at: &BTreeMap<ClaimLineId, Cents>,
+    ) -> Result<Option<Reservation>, FlowError> {
+        let Cost::CreditNote { parent, .. } = line.cost else { return Ok(None) };
+        let account = if let Some(account) = self.find(tx, parent).await? {
+            account
+        } else {
+            let account = open(tx, AccountKind::CreditOpen, parent.0);
+            let cost = open_at.get(&parent).copied().unwrap_or_default();
+            tx.book(posting::creditable(unit, account, cost)?);
+            self.0.insert(parent, account);
+            account
+        };
+        reserve(tx, posting::credit_claimed(unit, account, line.eligible)?).map(Some)
+    }
+
+    async fn find(&mut self, tx: &mut Tx, parent: ClaimLineId) -> Result<Option<AccountNumber>, FlowError> {
+        if let Some(account) = self.0.get(&parent) {
+            return Ok(Some(*account));
+        }
+        let found = account_of(tx, parent).await?;
+        self.0.extend(found.map(|account| (parent, account)));
+        Ok(found)
+    }
+}
+
+async fn account_of(tx: &mut Tx, line: ClaimLineId) -> Result<Option<AccountNumber>, FlowError> {
+    let books = tx.unit();
+    let code = account_code(AccountKind::CreditOpen, line.0);
+    Ok(store::account_number(tx.read().await?, books, &code).await?)
+}
+
+/// What is left of the lines of earlier claims that the credit notes of a claim reduce.
+pub(super) async fn left_of_earlier(tx: &mut Tx, claim: &Claim) -> Result<Vec<Creditable>, FlowError> {
+    let books = tx.unit();
+    let mut left = BTreeMap::new();
+    for line in &claim.lines {
+        let Cost::CreditNote { parent, .. } = line.cost else { continue };
+        if left.contains_key(&parent) || claim.lines.iter().any(|own| own.id == parent) {
+            continue;
+        }
+        let found = store::claim_line(tx.read().await?, books, parent).await?;
+        let (_, found) = found.ok_or(ClaimError::NotCreditable { line: line.number, parent })?;
+        left.insert(parent, less_earlier(tx, Creditable::recognised(&found)).await?);
+    }
+    Ok(left.into_values().collect())
+}
+
+/// Holds what a credit note that was parked takes, for the line that claims it again.
+pub(super) async fn hold_again(
+    tx: &mut Tx,
+    unit: &UnitAccounts,
+    line: &ClaimLine,
+) -> Result<Option<Reservation>, FlowError> {
+    let Cost::CreditNote { parent, .. } = line.cost else { return Ok(None) };
+    let unknown = ClaimError::NotCreditable { line: line.number, parent };
+    let account = account_of(tx, parent).await?.ok_or(unknown)?;
+    reserve(tx, posting::credit_claimed(unit, account, line.eligible)?).map(Some)
+}
+
+/// A correction of a line changes what credit notes may take of it.
+pub(super) async fn follow(
+    tx: &mut Tx,
+    unit: &UnitAccounts,
+    line: ClaimLineId,
+    from: Cents,
+    to: Cents,
+) -> Result<(), FlowError> {
+    let Some(account) = account_of(tx, line).await? else { return Ok(()) };
+    if to > from {
+        tx.book(posting::creditable(unit, account, to.minus(from)?)?);
+    } else if to < from {
+        tx.book(posting::less_creditable(unit, account, from.minus(to)?)?);
+    }
+    Ok(())
+}
+
+/// What is not recognised of the costs of a claim, its credit notes cannot take.
+pub(super) async fn settle_parents(tx: &mut Tx, unit: &UnitAccounts, claim: &Claim) -> Result<(), FlowError> {
+    let parents = claim.lines.iter().filter_map(|line| match line.cost {
+        Cost::CreditNote { parent, .. } => Some(parent),
+        _ => None,
+    });
+    let parents: BTreeSet<ClaimLineId> = parents.collect();
+    for line in claim.lines.iter().filter(|line| parents.contains(&line.id)) {
+        let less = line.eligible.minus(line.recognised())?;
+        let Some(account) = account_of(tx, line.id).await?.filter(|_| less > Cents::ZERO) else { continue };
+        tx.book(posting::less_creditable(unit, account, less)?);
+    }
+    Ok(())
+}

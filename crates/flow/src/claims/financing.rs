@@ -1,0 +1,60 @@
+//! What the grant's part of a claim follows from: its financing, its plan, and what stands in the books.
+
+use grants::{Carried, ClaimFinancing, Grant};
+use ledger::{Balances, Cents, MoneyError};
+use store::Tx;
+
+use crate::{FlowError, advances::balances};
+
+/// As a claim is handed in: what is recognised already counts, and what undecided claims hold.
+pub(super) async fn at_claim(tx: &mut Tx, grant: &Grant) -> Result<ClaimFinancing, FlowError> {
+    of(tx, grant, |it| it.credits_posted.minus(it.debits_posted)?.plus(it.credits_pending)).await
+}
+
+/// As a claim is decided: what is recognised already counts.
+pub(super) async fn at_decision(tx: &mut Tx, grant: &Grant) -> Result<ClaimFinancing, FlowError> {
+    of(tx, grant, |it| it.credits_posted.minus(it.debits_posted)).await
+}
+
+async fn of(
+    tx: &mut Tx,
+    grant: &Grant,
+    counts: impl Fn(Balances) -> Result<Cents, MoneyError>,
+) -> Result<ClaimFinancing, FlowError> {
+    let mut before = Carried::default();
+    if let Some(total) = &grant.plan_total {
+        before.eligible = counts(balances(tx, total.spent).await?)?;
+    }
+    for position in &grant.positions {
+        before.share = before.share.plus(counts(balances(tx, position.accounts.used).await?)?)?;
+    }
+    let planned = grant.plan_total.as_ref().map(|total| total.planned);
+    Ok(ClaimFinancing { financing: grant.act.financing, planned, others: others(grant)?, before })
+}
+
+/// What others bring by the funding plan of the act; where it names none, what the grant leaves of the plan. What comes in
+/// beyond that counts when the grant is settled.
+fn others(grant: &Grant) -> Result<Cents, MoneyError> {
+    match (&grant.act.terms.funding, &grant.plan_total) {
+        (Some(funding), _) => funding.total(),
+        (None, Some(total)) => {
+            let granted = Cents::sum(grant.positions.iter().map(|position| position.amount))?;
+            Ok(total.planned.minus(granted)?.max(Cents::ZERO))
+        }
+        (None, None) => Ok(Cents::ZERO),
+    }
+}
+
+/// Leaves out what a claim held for lines that are handed in anew.
+pub(super) fn without<'a>(
+    mut financing: ClaimFinancing,
+    lines: impl Iterator<Item = &'a grants::ClaimLine>,
+) -> Result<ClaimFinancing, MoneyError> {
+    // A credit note holds nothing of the grant before it is decided.
+    for line in lines.filter(|line| !line.cost.is_credit()) {
+        let before = &mut financing.before;
+        before.eligible = before.eligible.minus(line.eligible)?;
+        before.share = before.share.minus(line.grant_share)?;
+    }
+    Ok(financing)
+}

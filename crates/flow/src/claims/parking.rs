@@ -1,0 +1,113 @@
+//! Parked lines: claimed again by a later claim, dropped, or rejected.
+
+use std::collections::BTreeSet;
+
+use grants::{Claim, ClaimError, ClaimId, ClaimLine, ClaimLineId, Grant, UnitAccounts, posting};
+use ledger::Cents;
+use serde::Serialize;
+use store::{Done, Tx};
+
+use super::{credits, done, find, holding, units};
+use crate::{Ctx, FlowError, Request, access::Side, accounts, awards::programme, ctx::NewIds, payouts::seen};
+
+/// The lines that claim parked ones again, behind the others of their claim. What the parked ones held of their receipts
+/// is held by these from now on.
+pub(super) async fn reinclude(
+    tx: &mut Tx,
+    unit: &UnitAccounts,
+    grant: &Grant,
+    parked: &[ClaimLineId],
+    first: i64,
+    ids: &mut NewIds,
+) -> Result<Vec<ClaimLine>, FlowError> {
+    let mut lines = Vec::with_capacity(parked.len());
+    let mut named = BTreeSet::new();
+    for (number, id) in (first..).zip(parked) {
+        let parked = find_parked(tx, grant, *id).await?;
+        if !named.insert(*id) {
+            return Err(ClaimError::NamedTwice { line: parked.number }.into());
+        }
+        let again = parked.reinclude(ClaimLineId(ids.next()), number)?;
+        let receipt = match again.receipt() {
+            Some(receipt) => store::receipt(tx.read().await?, grant.unit, receipt).await?,
+            None => None,
+        };
+        holding::release_holds(tx, [&parked].into_iter())?;
+        let held = holding::hold_receipt(tx, unit, receipt.as_ref(), again.eligible)?;
+        let credit = credits::hold_again(tx, unit, &again).await?;
+        lines.push(ClaimLine { held, credit, ..again });
+    }
+    Ok(lines)
+}
+
+/// A line of another claim of the same grant; any other is unknown.
+async fn find_parked(tx: &mut Tx, grant: &Grant, id: ClaimLineId) -> Result<ClaimLine, FlowError> {
+    let found = store::claim_line(tx.read().await?, grant.unit, id).await?;
+    let of_grant = found.filter(|(of, _)| *of == grant.id).map(|(_, line)| line);
+    of_grant.ok_or(FlowError::Claim(ClaimError::UnknownLine { id }))
+}
+
+/// Takes a parked line out: who claimed it does not answer.
+#[derive(Clone, Debug, Serialize)]
+pub struct DropParked {
+    /// The claim.
+    pub claim: ClaimId,
+    /// The version that the person saw.
+    pub version: i64,
+    /// The line.
+    pub line: ClaimLineId,
+}
+
+impl Request for DropParked {
+    const COMMAND: &'static str = "claim.drop_parked";
+    type Answer = Claim;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Claim>, FlowError> {
+        let (_, claim) = find(ctx, tx, self.claim, Side::Recipient).await?;
+        seen("claim", claim.version, self.version)?;
+        holding::release_holds(tx, [claim.line(self.line)?.waiting()?].into_iter())?;
+        let claim = Claim { version: self.version + 1, ..claim.drop_parked(self.line)? };
+        units::release_lines(tx, [claim.line(self.line)?].into_iter()).await?;
+        store::update_claim_line(tx.write().await?, &claim, self.line).await?;
+        Ok(done(claim, ctx.today()))
+    }
+}
+
+/// Rejects a parked line whose question was not answered, or not well.
+#[derive(Clone, Debug, Serialize)]
+pub struct RejectParked {
+    /// The claim.
+    pub claim: ClaimId,
+    /// The version that the person saw.
+    pub version: i64,
+    /// The line.
+    pub line: ClaimLineId,
+    /// The code of a registered reason.
+    pub reason: String,
+    /// What the examiner says to it.
+    pub text: String,
+}
+
+impl Request for RejectParked {
+    const COMMAND: &'static str = "claim.settle_parked";
+    type Answer = Claim;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Claim>, FlowError> {
+        let (grant, claim) = find(ctx, tx, self.claim, Side::Giver).await?;
+        seen("claim", claim.version, self.version)?;
+        let programme = programme(tx, &grant.programme).await?;
+        let unit = accounts::of_unit(tx).await?;
+        let parked = claim.line(self.line)?.waiting()?;
+        holding::release_holds(tx, [parked].into_iter())?;
+        // What was claimed and rejected counts as claimed; while it was parked it did not.
+        let position = holding::position(&grant, parked.position)?;
+        if parked.grant_share > Cents::ZERO && !parked.cost.is_credit() {
+            tx.book(posting::claimed(&unit, &position.accounts, parked.grant_share)?);
+        }
+        let claim = claim.reject_parked(self.line, &self.reason, &self.text, &programme)?;
+        let claim = Claim { version: self.version + 1, ..claim };
+        units::release_lines(tx, [claim.line(self.line)?].into_iter()).await?;
+        store::update_claim_line(tx.write().await?, &claim, self.line).await?;
+        Ok(done(claim, ctx.today()))
+    }
+}

@@ -1,0 +1,107 @@
+//! The units that lines count or pay for: each held by one live line, in the whole unit of book-keeping.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use grants::{CheckedLine, Claim, ClaimError, ClaimLine, ClaimLineId, LineState, ServiceUnit, ServiceUnitId};
+use store::Tx;
+
+use crate::FlowError;
+
+/// The units of the lines of a claim: line, number of the line, units.
+pub(super) type UnitsOfLines = Vec<(ClaimLineId, i64, Vec<ServiceUnit>)>;
+
+/// The units of checked lines.
+pub(super) fn of_lines(lines: &[CheckedLine<'_>]) -> UnitsOfLines {
+    let with_units = lines.iter().filter(|line| !line.units.is_empty());
+    with_units.map(|line| (line.id, line.number, line.units.clone())).collect()
+}
+
+/// Refuses units that another line holds, and writes those that are new. The index `claim_line_unit_held_once` keeps it
+/// so; what is looked up here is which unit to name. Whose line holds it is not told.
+pub(super) async fn register(tx: &mut Tx, lines: &UnitsOfLines) -> Result<(), FlowError> {
+    let books = tx.unit();
+    let named = || lines.iter().flat_map(|(_, number, units)| units.iter().map(move |unit| (*number, unit)));
+    let ids: Vec<ServiceUnitId> = named().map(|(_, unit)| unit.id).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let known = store::known_service_units(tx.read().await?, books, &ids).await?;
+    let known: BTreeMap<ServiceUnitId, bool> = known.into_iter().collect();
+    if let Some((line, unit)) = named().find(|(_, unit)| known.get(&unit.id) == Some(&true)) {
+        return Err(ClaimError::UnitClaimed { line, unit: unit.label() }.into());
+    }
+    let new: Vec<&ServiceUnit> =
+        named().map(|(_, unit)| unit).filter(|unit| !known.contains_key(&unit.id)).collect();
+    Ok(store::insert_service_units(tx.write().await?, books, &new).await?)
+}
+
+/// Writes which units the lines of a claim hold.
+pub(super) async fn hold(tx: &mut Tx, lines: UnitsOfLines) -> Result<(), FlowError> {
+    let books = tx.unit();
+    let lines: Vec<_> = lines.into_iter().map(|(line, _, units)| (line, units)).collect();
+    Ok(store::insert_line_units(tx.write().await?, books, &lines).await?)
+}
+
+/// Releases what a decision does not recognise: all units of a rejected line, the named ones of a line in part.
+pub(super) async fn release(tx: &mut Tx, claim: &Claim) -> Result<(), FlowError> {
+    let with_units = || claim.lines.iter().filter(|line| line.units.is_some());
+    let rejected: Vec<ClaimLineId> = with_units()
+        .filter(|line| matches!(line.state, LineState::Rejected { .. }))
+        .map(|line| line.id)
+        .collect();
+    let released = with_units().flat_map(|line| {
+        let units = line.units.iter().flat_map(|units| units.released.iter());
+        units.map(|unit| (line.id, *unit))
+    });
+    let released: Vec<(ClaimLineId, ServiceUnitId)> = released.collect();
+    of_their_lines(tx, claim, &released).await?;
+    Ok(store::release_units(tx.write().await?, &rejected, &released).await?)
+}
+
+/// Releases all units of lines.
+pub(super) async fn release_lines<'a>(
+    tx: &mut Tx,
+    lines: impl Iterator<Item = &'a ClaimLine>,
+) -> Result<(), FlowError> {
+    let lines: Vec<ClaimLineId> = lines.filter(|line| line.units.is_some()).map(|line| line.id).collect();
+    Ok(store::release_units(tx.write().await?, &lines, &[]).await?)
+}
+
+/// Lines that claim parked ones again hold their units from now on.
+pub(super) async fn take_over(tx: &mut Tx, lines: &[ClaimLine]) -> Result<(), FlowError> {
+    let again = lines.iter().filter(|line| line.units.is_some());
+    let again: BTreeMap<_, _> =
+        again.filter_map(|line| line.reincludes.map(|parked| (parked, (line.id, line.number)))).collect();
+    if again.is_empty() {
+        return Ok(());
+    }
+    let books = tx.unit();
+    let parked: Vec<ClaimLineId> = again.keys().copied().collect();
+    let mut units: BTreeMap<ClaimLineId, Vec<ServiceUnit>> = BTreeMap::new();
+    for listed in store::units_of_lines(tx.read().await?, books, &parked).await? {
+        units.entry(listed.line).or_default().push(listed.unit);
+    }
+    store::release_units(tx.write().await?, &parked, &[]).await?;
+    let taken =
+        again.into_iter().filter_map(|(parked, (line, number))| Some((line, number, units.remove(&parked)?)));
+    hold(tx, taken.collect()).await
+}
+
+/// The units that an examiner names belong to the lines that they are named for.
+async fn of_their_lines(
+    tx: &mut Tx,
+    claim: &Claim,
+    named: &[(ClaimLineId, ServiceUnitId)],
+) -> Result<(), FlowError> {
+    let lines: BTreeSet<ClaimLineId> = named.iter().map(|(line, _)| *line).collect();
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let books = tx.unit();
+    let lines: Vec<ClaimLineId> = lines.into_iter().collect();
+    let units = store::units_of_lines(tx.read().await?, books, &lines).await?;
+    let units: BTreeSet<_> = units.into_iter().map(|found| (found.line, found.unit.id)).collect();
+    let Some((id, unit)) = named.iter().find(|named| !units.contains(named)) else { return Ok(()) };
+    let line = claim.lines.iter().find(|line| line.id == *id).map_or(0, |line| line.number);
+    Err(ClaimError::UnknownUnit { line, unit: *unit }.into())
+}

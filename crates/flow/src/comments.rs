@@ -1,0 +1,116 @@
+//! Comments on claims: shared with everyone who sees the claim, or within the office.
+
+use grants::{Claim, ClaimId, ClaimLineId, Comment, CommentId, Visibility, comment_text};
+use serde::Serialize;
+use store::{Done, Tx};
+use uuid::Uuid;
+
+use crate::{
+    Ctx, FlowError, Request, Role, access,
+    views::{self, Filling, MOST, Page},
+};
+
+/// Says something to a claim or to one of its lines.
+#[derive(Clone, Debug, Serialize)]
+pub struct AddComment {
+    /// The claim.
+    pub claim: ClaimId,
+    /// The line; none for the claim as a whole.
+    pub line: Option<ClaimLineId>,
+    /// Who may read it.
+    pub visibility: Visibility,
+    /// What is said.
+    pub text: String,
+}
+
+impl Request for AddComment {
+    const COMMAND: &'static str = "comment.add";
+    type Answer = Comment;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Comment>, FlowError> {
+        // May this person do this?
+        let unit = tx.unit();
+        let unknown = FlowError::NotFound { what: "claim" };
+        let conn = tx.read().await?;
+        let Some(claim) = store::claim(conn, unit, self.claim).await? else { return Err(unknown) };
+        access::seen_with(access::visible_grant(conn, ctx, claim.grant).await, "claim")?;
+        may_write(ctx, self.visibility)?;
+        // What follows from it?
+        self.check_line(&claim)?;
+        let text = comment_text(&self.text).map_err(|cause| FlowError::Text { field: "text", cause })?;
+        let comment = Comment {
+            id: CommentId(ctx.ids().next()),
+            claim: claim.id,
+            line: self.line,
+            visibility: self.visibility,
+            organisation: ctx.actor().organisation,
+            author: ctx.actor().person.clone(),
+            on: ctx.today(),
+            text,
+        };
+        // Write it down, once, together.
+        store::insert_comment(tx.write().await?, unit, &comment).await?;
+        Ok(done(comment))
+    }
+}
+
+impl AddComment {
+    fn check_line(&self, claim: &Claim) -> Result<(), FlowError> {
+        match self.line {
+            Some(id) if claim.lines.iter().all(|line| line.id != id) => {
+                Err(FlowError::Claim(grants::ClaimError::UnknownLine { id }))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn done(comment: Comment) -> Done<Comment> {
+    Done { subject_kind: "comment", subject: comment.id.0, effective_on: comment.on, answer: comment }
+}
+
+/// Auditors only read; what is internal to the office is written by the office.
+fn may_write(ctx: &Ctx, visibility: Visibility) -> Result<(), FlowError> {
+    match (ctx.actor().role, visibility) {
+        (Role::Finance, _) | (Role::Provider, Visibility::Shared) => Ok(()),
+        (Role::Provider, Visibility::Internal) => Err(FlowError::Forbidden { by: "finance staff" }),
+        (Role::Auditor, _) => Err(FlowError::Forbidden { by: "the giver or the recipient of the grant" }),
+    }
+}
+
+/// Providers read what is shared; the office and its auditors read everything.
+fn may_read(ctx: &Ctx, comment: &Comment) -> bool {
+    ctx.actor().role != Role::Provider || comment.visibility == Visibility::Shared
+}
+
+/// The comment, if the actor sees its claim and may read it.
+pub async fn comment(ctx: &Ctx, id: CommentId) -> Result<Comment, FlowError> {
+    let unknown = || FlowError::NotFound { what: "comment" };
+    let found = store::comment(&mut ctx.read().await?, ctx.actor().unit, id).await?;
+    let found = found.filter(|comment| may_read(ctx, comment)).ok_or_else(unknown)?;
+    access::seen_with(views::claim(ctx, found.claim).await, "comment")?;
+    Ok(found)
+}
+
+/// A page of what was said to a claim, oldest first.
+pub async fn comments(
+    ctx: &Ctx,
+    claim: ClaimId,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Page<Comment>, FlowError> {
+    views::claim(ctx, claim).await?;
+    let (mut conn, unit) = (ctx.read().await?, ctx.actor().unit);
+    let mut page = Filling::new(limit, after);
+    while page.goes_on() {
+        let ids = store::comment_ids(&mut conn, unit, Some(claim), CommentId(page.after()), MOST).await?;
+        page.ends_with(ids.len());
+        for id in ids {
+            let found = store::comment(&mut conn, unit, id).await?;
+            if !page.take(id.0, found.filter(|comment| may_read(ctx, comment))) {
+                break;
+            }
+        }
+    }
+    Ok(page.done())
+}

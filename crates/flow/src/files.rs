@@ -1,0 +1,31 @@
+//! Files that come with a request. The journal has their hashes, the store their bytes.
+
+use ledger::Hash;
+use serde::Serialize;
+use store::Tx;
+
+use crate::FlowError;
+
+/// A file.
+#[derive(Clone, Debug, Serialize)]
+pub struct File {
+    media_type: String,
+    hash: String,
+    #[serde(skip)]
+    content: Vec<u8>,
+}
+
+impl File {
+    /// A file of a media type, for example `application/pdf`.
+    pub fn new(media_type: String, content: Vec<u8>) -> Self {
+        Self { media_type, hash: Hash::of(&content).to_string(), content }
+    }
+
+    /// Keeps the file and gives its hash.
+    pub(crate) async fn keep(file: Option<&Self>, tx: &mut Tx) -> Result<Option<String>, FlowError> {
+        let Some(file) = file else { return Ok(None) };
+        let unit = tx.unit();
+        store::insert_document(tx.write().await?, unit, &file.hash, &file.media_type, &file.content).await?;
+        Ok(Some(file.hash.clone()))
+    }
+}

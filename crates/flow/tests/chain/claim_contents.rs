@@ -1,0 +1,255 @@
+//! What a claim contains beside plain cost: units that are funded once, credit notes, income.
+
+use std::collections::BTreeSet;
+
+use flow::{
+    FlowError,
+    claims::{DecideClaim, NewClaimCost, NewClaimLine, NewReceipt, SubmitClaim, WithdrawClaim},
+    views,
+};
+use grants::{
+    Claim, ClaimError, ClaimLineId, CreditParent, Figures, Income, IncomeKind, LineDecision, LineState,
+    NewServiceUnit, ServiceUnitId,
+};
+use ledger::Cents;
+use testkit::TestDb;
+
+use crate::{
+    office::{COACHING, LESSONS, Office, day, forwarding},
+    steps::{coaching, line, submit, unit, units_at},
+};
+
+fn course(references: &[&str]) -> NewClaimLine {
+    let units = references.iter().map(|reference| unit(reference)).collect();
+    line("F4", LESSONS, NewClaimCost::LumpSum { units: units_at("P4", units) })
+}
+
+/// Actual cost that pays for lessons.
+fn paid_lesson(number: &str, references: &[&str]) -> NewClaimLine {
+    let units: Vec<NewServiceUnit> = references.iter().map(|reference| unit(reference)).collect();
+    let NewClaimCost::Actual { receipt, eligible, .. } = coaching(number, 3_000, 3_000).cost else {
+        panic!("an actual cost")
+    };
+    line("F4", LESSONS, NewClaimCost::Actual { receipt, eligible, pays_for: Some(units_at("P4", units)) })
+}
+
+fn credit_note(parent: CreditParent, number: &str, cents: i64) -> NewClaimLine {
+    let receipt = NewReceipt {
+        issuer: "Lohnbüro".to_owned(),
+        number: number.to_owned(),
+        issued_on: day(2021, 2, 1),
+        gross: Cents::new(cents),
+    };
+    line("F1", COACHING, NewClaimCost::CreditNote { parent, receipt, amount: Cents::new(cents) })
+}
+
+async fn handed_in(office: &Office, lines: Vec<NewClaimLine>) -> Result<Claim, FlowError> {
+    office.run(&office.a(), submit(&office.forwarding_a, lines)).await
+}
+
+async fn decide(office: &Office, claim: &Claim, decisions: Vec<LineDecision>) -> Result<Claim, FlowError> {
+    let decisions = claim.lines.iter().map(|line| line.id).zip(decisions).collect();
+    let request = DecideClaim { claim: claim.id, version: claim.version, decisions };
+    office.run(&office.finance(), request).await
+}
+
+async fn accepted(office: &Office, lines: Vec<NewClaimLine>) -> Claim {
+    let claim = handed_in(office, lines).await.unwrap();
+    let all = vec![LineDecision::Accept; claim.lines.len()];
+    decide(office, &claim, all).await.unwrap()
+}
+
+fn part(cents: i64, units: &[ServiceUnitId]) -> LineDecision {
+    let (reason, text) = ("rechnerisch".to_owned(), "nicht gehalten".to_owned());
+    let not_recognised: BTreeSet<_> = units.iter().copied().collect();
+    LineDecision::AcceptInPart { recognised: Cents::new(cents), reason, text, not_recognised }
+}
+
+fn reject() -> LineDecision {
+    LineDecision::Reject { reason: "doppelfoerderung".to_owned(), text: "schon gefördert".to_owned() }
+}
+
+/// The line and the unit that a refusal names.
+fn claimed<T: std::fmt::Debug>(outcome: Result<T, FlowError>) -> (i64, String) {
+    match outcome {
+        Err(FlowError::Claim(ClaimError::UnitClaimed { line, unit })) => (line, unit),
+        other => panic!("a unit should be claimed already, not {other:?}"),
+    }
+}
+
+async fn f1(office: &Office) -> Figures {
+    let position = views::funding_position(&office.finance()).await.unwrap();
+    position.iter().find(|row| row.component.as_str() == "F1").unwrap().figures
+}
+
+async fn units(office: &Office, line: ClaimLineId) -> Vec<(ServiceUnitId, bool)> {
+    let units = views::claim_line_units(&office.a(), line).await.unwrap();
+    units.into_iter().map(|listed| (listed.unit.id, listed.held)).collect()
+}
+
+testkit::on_both_engines! {
+    async fn a_unit_is_funded_once_whoever_claims_it_and_as_whatever(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let lump_sum = handed_in(&office, vec![course(&["Kurs 3 / Std. 17"])]).await.unwrap();
+        // The same provider, as a lump sum again and as cost; what is between the words does not count.
+        let again = handed_in(&office, vec![course(&["Kurs 3 / Std. 16", " Kurs 3  / Std. 17"])]).await;
+        assert_eq!(claimed(again), (1, "Kurs 3 / Std. 17 of 2021-02-01".to_owned()));
+        let as_cost = vec![coaching("R1", 100, 100), paid_lesson("R2", &["Kurs 3 / Std. 17"])];
+        assert_eq!(claimed(handed_in(&office, as_cost).await).0, 2);
+        // Another provider.
+        let given = [("F4", 10_000, LESSONS, 12_500)];
+        let grant = office.run(&office.finance(), forwarding(&office.award, office.provider_b, &given)).await;
+        let theirs = submit(&grant.unwrap(), vec![course(&["Kurs 3 / Std. 17"])]);
+        assert_eq!(claimed(office.run(&office.b(), theirs.clone()).await).0, 1);
+        // What the first one takes back, the next one may claim.
+        let back = WithdrawClaim { claim: lump_sum.id, version: lump_sum.version };
+        office.run(&office.a(), back).await.unwrap();
+        office.run(&office.b(), theirs).await.unwrap();
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_unit_stands_once_in_a_claim(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let twice = handed_in(&office, vec![course(&["1"]), paid_lesson("R1", &["1"])]).await.unwrap_err();
+        assert_eq!(twice.to_string(), "line 2: the unit 1 of 2021-02-01 stands in line 1 already");
+    }
+
+    async fn what_is_not_recognised_may_be_claimed_again(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let lines = vec![course(&["1", "2", "3"]), course(&["4"]), paid_lesson("R1", &["5"])];
+        let claim = handed_in(&office, lines).await.unwrap();
+        let listed = units(&office, claim.lines[0].id).await;
+        let two = listed[1].0;
+        let foreign = units(&office, claim.lines[1].id).await[0].0;
+        let unknown = decide(&office, &claim, vec![part(7_500, &[foreign]), reject(), LineDecision::Accept]).await;
+        assert!(matches!(unknown, Err(FlowError::Claim(ClaimError::UnknownUnit { line: 1, .. }))));
+        let odd = decide(&office, &claim, vec![part(7_501, &[]), reject(), LineDecision::Accept]).await;
+        assert!(matches!(odd, Err(FlowError::Claim(ClaimError::NotWholeUnits { line: 1, .. }))));
+        let decisions = vec![part(7_500, &[two]), reject(), LineDecision::Accept];
+        let decided = decide(&office, &claim, decisions).await.unwrap();
+        assert_eq!(decided.lines[0].used, Cents::new(6_000));
+        let held = units(&office, claim.lines[0].id).await;
+        assert_eq!(held.iter().map(|(_, held)| *held).collect::<Vec<_>>(), [true, false, true]);
+        let shown = views::claim(&office.a(), claim.id).await.unwrap();
+        assert_eq!(shown, decided);
+        flow::verify::verify(office.flow.store()).await.unwrap();
+        assert_eq!(claimed(handed_in(&office, vec![course(&["2", "4", "1"])]).await).1, "1 of 2021-02-01");
+        assert_eq!(claimed(handed_in(&office, vec![course(&["5"])]).await).0, 1);
+        handed_in(&office, vec![course(&["2", "4"])]).await.unwrap();
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_credit_note_takes_back_what_was_recognised(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let first = accepted(&office, vec![coaching("R1", 50_000, 50_000)]).await;
+        let before = f1(&office).await;
+        let parent = CreditParent::Line(first.lines[0].id);
+        let second = accepted(&office, vec![credit_note(parent, "G1", 20_000)]).await;
+        assert_eq!((second.lines[0].state.clone(), second.lines[0].used), (LineState::Accepted, Cents::new(16_000)));
+        let after = f1(&office).await;
+        assert_eq!((after.claimed.get(), after.recognised.get()), (24_000, 24_000));
+        assert_eq!((after.awarded, after.forwarded), (before.awarded, before.forwarded), "promised only once");
+        // Everything it gave back can be claimed again: 800.00 less 240.00 are 560.00, 80 % of 700.00.
+        handed_in(&office, vec![coaching("R2", 70_000, 70_000)]).await.unwrap();
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn one_cent_more_than_is_left_of_its_parent_is_refused(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let first = accepted(&office, vec![coaching("R1", 5_000, 5_000)]).await;
+        let parent = CreditParent::Line(first.lines[0].id);
+        let waiting = handed_in(&office, vec![credit_note(parent, "G1", 2_000)]).await.unwrap();
+        let refused = handed_in(&office, vec![credit_note(parent, "G2", 3_001)]).await;
+        match refused {
+            Err(FlowError::CreditAboveParent { parent, left, asked }) => {
+                assert_eq!((parent, left.get(), asked.get()), (first.lines[0].id, 3_000, 3_001));
+            }
+            other => panic!("a credit note above its parent should be refused, not {other:?}"),
+        }
+        let rest = handed_in(&office, vec![credit_note(parent, "G2", 3_000)]).await.unwrap();
+        decide(&office, &waiting, vec![LineDecision::Accept]).await.unwrap();
+        decide(&office, &rest, vec![LineDecision::Accept]).await.unwrap();
+        assert_eq!(f1(&office).await.recognised, Cents::ZERO);
+        // What is taken back is due no more: the next cost is covered by what was already due.
+        let next = accepted(&office, vec![coaching("R2", 5_000, 5_000)]).await;
+        assert_eq!(next.lines[0].used, Cents::new(4_000));
+        assert_eq!(f1(&office).await.recognised, Cents::new(4_000));
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_credit_note_may_stand_in_the_claim_of_its_cost(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let lines = || vec![coaching("R1", 5_000, 5_000), credit_note(CreditParent::Number(1), "G1", 3_000)];
+        let claim = handed_in(&office, lines()).await.unwrap();
+        assert_eq!(f1(&office).await.claimed, Cents::new(1_600));
+        // Of a cost that is cut to 29.99, a credit note of 30.00 cannot be taken.
+        let cut = decide(&office, &claim, vec![part(2_999, &[]), LineDecision::Accept]).await;
+        assert!(matches!(cut, Err(FlowError::CreditAboveParent { .. })), "{cut:?}");
+        let decided = decide(&office, &claim, vec![part(4_000, &[]), LineDecision::Accept]).await.unwrap();
+        assert_eq!(decided.lines.iter().map(|line| line.used.get()).collect::<Vec<_>>(), [3_200, 2_400]);
+        assert_eq!(f1(&office).await.recognised, Cents::new(800));
+        let more = CreditParent::Line(decided.lines[0].id);
+        let refused = handed_in(&office, vec![credit_note(more, "G2", 1_001)]).await;
+        assert!(matches!(refused, Err(FlowError::CreditAboveParent { left, .. }) if left.get() == 1_000));
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_withdrawn_credit_note_leaves_everything_as_it_was(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let first = accepted(&office, vec![coaching("R1", 5_000, 5_000)]).await;
+        let (before, parent) = (f1(&office).await, CreditParent::Line(first.lines[0].id));
+        let credit = handed_in(&office, vec![credit_note(parent, "G1", 5_000)]).await.unwrap();
+        let back = WithdrawClaim { claim: credit.id, version: credit.version };
+        office.run(&office.a(), back).await.unwrap();
+        assert_eq!(f1(&office).await, before);
+        handed_in(&office, vec![credit_note(parent, "G1", 5_000)]).await.unwrap();
+    }
+
+    async fn a_credit_note_names_a_recognised_cost_of_its_grant(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let waiting = handed_in(&office, vec![coaching("R1", 5_000, 5_000)]).await.unwrap();
+        let of = |line: ClaimLineId| credit_note(CreditParent::Line(line), "G1", 1);
+        let undecided = handed_in(&office, vec![of(waiting.lines[0].id)]).await;
+        assert!(matches!(undecided, Err(FlowError::Claim(ClaimError::NotCreditable { line: 1, .. }))));
+        let nobody = handed_in(&office, vec![of(ClaimLineId(uuid::Uuid::max()))]).await;
+        assert!(matches!(nobody, Err(FlowError::Claim(ClaimError::NoParent { line: 1 }))));
+        let first = accepted(&office, vec![coaching("R2", 5_000, 5_000)]).await;
+        let credit = accepted(&office, vec![of(first.lines[0].id)]).await;
+        let of_credit = handed_in(&office, vec![of(credit.lines[0].id)]).await;
+        assert!(matches!(of_credit, Err(FlowError::Claim(ClaimError::NotCreditable { .. }))));
+        let given = [("F1", 10_000, COACHING, 12_500)];
+        let grant = office.run(&office.finance(), forwarding(&office.award, office.provider_b, &given)).await;
+        let foreign = office.run(&office.b(), submit(&grant.unwrap(), vec![of(first.lines[0].id)])).await;
+        assert!(matches!(foreign, Err(FlowError::Claim(ClaimError::NoParent { line: 1 }))));
+    }
+
+    async fn income_is_kept_with_its_claim(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let income = |payer: &str, cents| Income {
+            kind: IncomeKind::ThirdParty,
+            payer: payer.to_owned(),
+            received_on: day(2021, 2, 1),
+            amount: Cents::new(cents),
+        };
+        let new = SubmitClaim {
+            income: vec![income("Stiftung", 5_000)],
+            ..submit(&office.forwarding_a, vec![coaching("R1", 100, 100)])
+        };
+        let claim = office.run(&office.a(), new.clone()).await.unwrap();
+        assert_eq!(views::claim(&office.a(), claim.id).await.unwrap().income, [income("Stiftung", 5_000)]);
+        let nothing = SubmitClaim { income: vec![income("Stiftung", 0)], ..new };
+        let refused = office.run(&office.a(), nothing).await.unwrap_err();
+        assert_eq!(refused.to_string(), "income 1: the amount must be above zero, not 0.00");
+    }
+
+    async fn ten_thousand_units_of_a_line_are_written_and_decided(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let given = [("F4", 50_000, LESSONS, 60_000_000), ("F1", 1, COACHING, 2)];
+        // The award has no room for all of them; what is looked at here is that they are refused as one sum.
+        let references: Vec<String> = (0..10_000).map(|number| format!("Std. {number}")).collect();
+        let references: Vec<&str> = references.iter().map(String::as_str).collect();
+        let grant = office.run(&office.finance(), forwarding(&office.award, office.provider_b, &given)).await;
+        let refused = office.run(&office.b(), submit(&grant.unwrap(), vec![course(&references)])).await;
+        assert!(matches!(refused, Err(FlowError::LimitExceeded { asked, .. }) if asked.get() == 30_000_000));
+    }
+}

@@ -1,0 +1,97 @@
+//! The steps of a claim beside submitting and deciding it: changes, parked lines, corrections, comments.
+
+mod changes;
+mod comments;
+mod corrections;
+mod edge_cases;
+mod histories;
+mod parking;
+
+use flow::{
+    FlowError,
+    claims::{CorrectClaim, DecideClaim, SubmitClaim},
+    views,
+};
+use grants::{Claim, ClaimError, ClaimLineId, Figures, LineDecision};
+use ledger::Cents;
+
+use crate::{
+    office::{Office, day},
+    steps::{claim, submit},
+};
+
+/// Where the money of component F1 stands.
+async fn f1(office: &Office) -> Figures {
+    let position = views::funding_position(&office.finance()).await.unwrap();
+    position.iter().find(|row| row.component.as_str() == "F1").unwrap().figures
+}
+
+/// Claimed, reserved and recognised of component F1, in cents.
+async fn sums(office: &Office) -> [i64; 3] {
+    let figures = f1(office).await;
+    [figures.claimed, figures.reserved, figures.recognised].map(Cents::get)
+}
+
+/// A claim of coaching cost on one receipt each, submitted.
+async fn submitted(office: &Office, costs: &[(&str, i64)]) -> Claim {
+    office.run(&office.a(), claim(&office.forwarding_a, costs)).await.unwrap()
+}
+
+/// The decision of the lines of a claim, in their order.
+fn decide(claim: &Claim, decisions: Vec<LineDecision>) -> DecideClaim {
+    let decisions = claim.lines.iter().map(|line| line.id).zip(decisions).collect();
+    DecideClaim { claim: claim.id, version: claim.version, decisions }
+}
+
+/// A claim of coaching cost, decided.
+async fn decided(office: &Office, costs: &[(&str, i64)], decisions: Vec<LineDecision>) -> Claim {
+    let claim = submitted(office, costs).await;
+    office.run(&office.finance(), decide(&claim, decisions)).await.unwrap()
+}
+
+fn park() -> LineDecision {
+    LineDecision::Park { question: "Wer nahm teil?".to_owned(), answer_by: day(2021, 4, 1) }
+}
+
+fn reject() -> LineDecision {
+    LineDecision::Reject { reason: "beleg_fehlt".to_owned(), text: "fehlt".to_owned() }
+}
+
+/// A claim that claims parked lines again.
+fn again(office: &Office, parked: &[ClaimLineId]) -> SubmitClaim {
+    SubmitClaim { reinclude: parked.to_vec(), ..submit(&office.forwarding_a, Vec::new()) }
+}
+
+/// A correction of a line, by its place in the claim.
+fn correct(claim: &Claim, place: usize, cents: i64) -> CorrectClaim {
+    let (reason, text) = ("rechnerisch".to_owned(), "Gutschrift übersehen".to_owned());
+    let (line, recognised) = (claim.lines[place].id, Cents::new(cents));
+    CorrectClaim { claim: claim.id, version: claim.version, line, recognised, reason, text }
+}
+
+/// The claim as it stands.
+async fn present(office: &Office, claim: &Claim) -> Claim {
+    views::claim(&office.finance(), claim.id).await.unwrap()
+}
+
+/// Takes every step once: changes asked and made, a line parked and claimed again, a correction, a comment.
+pub(crate) async fn every_step(office: &Office) {
+    let first = submitted(office, &[("S1", 1_000), ("S2", 2_000)]).await;
+    let asked = office.run(&office.finance(), changes::ask(&first, &[0])).await.unwrap();
+    let again_with = vec![(asked.lines[0].id, changes::by("S3", 500))];
+    let open = office.run(&office.a(), changes::resubmit(&asked, again_with)).await.unwrap();
+    let decisions = vec![(open.lines[1].id, LineDecision::Accept), (open.lines[2].id, park())];
+    let decision = DecideClaim { claim: open.id, version: open.version, decisions };
+    let held = office.run(&office.finance(), decision).await.unwrap();
+    let held = office.run(&office.finance(), correct(&held, 1, 1_500)).await.unwrap();
+    office.run(&office.a(), again(office, &[held.lines[2].id])).await.unwrap();
+    office.run(&office.a(), comments::say(&held, grants::Visibility::Shared, "Anbei")).await.unwrap();
+}
+
+/// Why a claim was refused.
+fn refused<T: std::fmt::Debug>(outcome: Result<T, FlowError>) -> ClaimError {
+    match outcome {
+        Err(FlowError::Claim(cause)) => cause,
+        other => panic!("the domain should refuse, not {other:?}"),
+    }
+}

@@ -1,0 +1,85 @@
+//! Corrections after the decision.
+
+use flow::FlowError;
+use grants::{ClaimError, LineDecision};
+use testkit::TestDb;
+
+use super::{again, correct, decided, f1, park, present, refused, reject, submitted, sums};
+use crate::{
+    office::Office,
+    steps::{claim, coaching, limit, submit},
+};
+
+testkit::on_both_engines! {
+    async fn what_was_due_stays_due_and_later_claims_are_settled_against_it(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let first = decided(&office, &[("R1", 10_000)], vec![LineDecision::Accept]).await;
+        let corrected = office.run(&office.finance(), correct(&first, 0, 5_000)).await.unwrap();
+        assert_eq!(present(&office, &first).await, corrected);
+        let made = &corrected.lines[0].corrections[0];
+        assert_eq!((made.from.get(), made.to.get(), made.from_share.get()), (10_000, 5_000, 8_000));
+        assert_eq!(sums(&office).await, [8_000, 0, 4_000]);
+        let due = |office: &Office| {
+            let (store, account) = (office.flow.store().clone(), office.forwarding_a.positions[0].accounts.due);
+            let unit = office.forwarding_a.unit;
+            async move {
+                let mut conn = store.read().await.unwrap();
+                store::account(&mut conn, unit, account).await.unwrap().unwrap().balances.credits_posted.get()
+            }
+        };
+        assert_eq!(due(&office).await, 8_000);
+        // 80.00 of 120.00 recognised by now became due before the correction.
+        decided(&office, &[("R2", 10_000)], vec![LineDecision::Accept]).await;
+        assert_eq!((sums(&office).await[2], due(&office).await), (12_000, 12_000));
+        // The receipt gave back what was corrected.
+        let rest = vec![coaching("R1", 10_000, 5_001)];
+        let more = office.run(&office.a(), submit(&office.forwarding_a, rest)).await;
+        assert_eq!(limit(more), ("receipt_open".into(), "Lohnbüro R1".into(), 5_000, 5_001));
+        let rest = vec![coaching("R1", 10_000, 5_000)];
+        office.run(&office.a(), submit(&office.forwarding_a, rest)).await.unwrap();
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_rejected_line_is_recognised_after_all_up_to_what_it_claims(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let first = decided(&office, &[("R1", 10_000)], vec![reject()]).await;
+        let up = office.run(&office.finance(), correct(&first, 0, 10_000)).await.unwrap();
+        assert_eq!((sums(&office).await, f1(&office).await.free.get()), ([8_000, 0, 8_000], 120_000));
+        let beyond = office.run(&office.finance(), correct(&up, 0, 10_001)).await;
+        assert!(matches!(refused(beyond), ClaimError::BeyondLine { line: 1, .. }));
+        let below = office.run(&office.finance(), correct(&up, 0, -1)).await;
+        assert!(matches!(refused(below), ClaimError::BeyondLine { line: 1, .. }));
+        let same = office.run(&office.finance(), correct(&up, 0, 10_000)).await;
+        assert!(matches!(refused(same), ClaimError::NoChange { line: 1, .. }));
+        assert_eq!(f1(&office).await.awarded.get(), 200_000);
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn what_others_took_meanwhile_is_not_given_back(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let first = decided(&office, &[("R1", 10_000)], vec![reject()]).await;
+        let elsewhere = office.run(&office.a(), claim(&office.forwarding_a, &[("R1", 4_000)])).await;
+        assert!(matches!(elsewhere, Err(FlowError::OtherGross { .. })));
+        submitted(&office, &[("R2", 95_000)]).await;
+        let more = office.run(&office.finance(), correct(&first, 0, 10_000)).await;
+        assert_eq!(limit(more), ("to_use".into(), "F1".into(), 4_000, 8_000));
+        office.run(&office.finance(), correct(&first, 0, 5_000)).await.unwrap();
+    }
+
+    async fn only_the_giver_corrects_and_only_what_is_decided(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let open = submitted(&office, &[("R0", 1_000)]).await;
+        let early = office.run(&office.finance(), correct(&open, 0, 0)).await;
+        assert_eq!(refused(early), ClaimError::NotDecided { line: 1, present: "declared" });
+        let first = decided(&office, &[("R1", 10_000), ("R2", 1_000)], vec![LineDecision::Accept, park()]).await;
+        let by_recipient = office.run(&office.a(), correct(&first, 0, 0)).await;
+        assert!(matches!(by_recipient, Err(FlowError::Forbidden { .. })));
+        let parked = office.run(&office.finance(), correct(&first, 1, 0)).await;
+        assert_eq!(refused(parked), ClaimError::NotDecided { line: 2, present: "parked" });
+        office.run(&office.a(), again(&office, &[first.lines[1].id])).await.unwrap();
+        let mut stale = correct(&first, 0, 0);
+        stale.version = 1;
+        let stale = office.run(&office.finance(), stale).await;
+        assert!(matches!(stale, Err(FlowError::Stale { what: "claim" })));
+    }
+}

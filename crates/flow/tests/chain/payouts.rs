@@ -1,0 +1,256 @@
+//! Payout rules, their cap, needs, instalments, and how claims settle advances.
+
+use flow::{
+    FlowError,
+    payout_terms::{AgreeTerms, ChangeTerms, MeetRequirement, WaiveRequirement},
+    payouts::RequestPayout,
+    proofs::{self, AcceptProof, FileProof, InputTax, NewProof},
+    views,
+};
+use grants::{
+    Fulfilment, PayoutRequestError, PayoutRule, PayoutTerms, PayoutTermsError, Period, Proof, ProofKind,
+};
+use ledger::Cents;
+use testkit::TestDb;
+use tokio::task::JoinSet;
+
+use crate::{
+    money::{agree, all_accounts, decide, held, need, needed, terms},
+    office::{Office, day},
+    steps::{approve, ask, claim, limit, recognise},
+};
+
+const fn capped(cents: i64) -> PayoutRule {
+    PayoutRule::Mixed { cap: Some(Cents::new(cents)) }
+}
+
+async fn drawn(office: &Office) -> i64 {
+    views::grant_figures(&office.a(), &office.forwarding_a).await.unwrap()[0].drawn.get()
+}
+
+async fn advance(office: &Office, cents: i64) {
+    let asked = office.run(&office.a(), needed(office, cents)).await.unwrap();
+    decide(office, &asked, None).await.unwrap();
+}
+
+async fn change(office: &Office, terms: &PayoutTerms, rule: PayoutRule) -> Result<PayoutTerms, FlowError> {
+    let (payout_terms, version) = (terms.id, terms.version);
+    let new = grants::NewTerms { instalments: Vec::new(), ..crate::money::terms(rule, None) };
+    office.run(&office.finance(), ChangeTerms { payout_terms, version, terms: new }).await
+}
+
+fn new_proof(office: &Office, grant: grants::GrantId) -> NewProof {
+    NewProof {
+        grant,
+        kind: ProofKind::Zwischennachweis,
+        period: Period::new(day(2021, 1, 1), day(2021, 2, 28)).unwrap(),
+        place: office.award.act.purpose.clone(),
+        input_tax: InputTax::NotDeductible,
+    }
+}
+
+async fn meet(office: &Office, terms: &PayoutTerms, by: Fulfilment) -> Result<PayoutTerms, FlowError> {
+    let requirement = if matches!(by, Fulfilment::Proof(_)) { 1 } else { 2 };
+    let (payout_terms, version, met_on) = (terms.id, terms.version, day(2021, 3, 1));
+    let met = MeetRequirement { payout_terms, version, requirement, met_on, by };
+    office.run(&office.finance(), met).await
+}
+
+async fn accepted(office: &Office, proof: Proof) -> Proof {
+    let file = FileProof { proof: proof.id, version: 1, filed_on: day(2021, 3, 1) };
+    let filed = office.run(&office.a(), file).await.unwrap();
+    let accept = AcceptProof { proof: filed.id, version: 2, accepted_on: day(2021, 3, 2) };
+    office.run(&office.finance(), accept).await.unwrap()
+}
+
+fn draw_instalment(office: &Office, number: i64, cents: i64) -> RequestPayout {
+    RequestPayout { instalment: Some(number), ..ask(office.forwarding_a.id, "F1", cents) }
+}
+
+testkit::on_both_engines! {
+    async fn under_reimbursement_nothing_is_advanced_and_what_is_recognised_becomes_due(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        agree(&office, PayoutRule::Reimbursement, None).await;
+        let refused = office.run(&office.a(), needed(&office, 1)).await;
+        let no_advance = PayoutRequestError::NoAdvance { rule: "reimbursement" };
+        assert!(matches!(refused, Err(FlowError::PayoutRequest(cause)) if cause == no_advance));
+        recognise(&office, "R1", 8_000).await;
+        assert_eq!(drawn(&office).await, 8_000);
+    }
+
+    async fn no_more_than_the_cap_is_ahead_of_use_and_claims_make_room_again(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        agree(&office, capped(30_000), None).await;
+        let above = office.run(&office.a(), needed(&office, 30_001)).await;
+        assert_eq!(limit(above), ("advance_room".into(), "KI ".to_owned() + &office.provider_a.to_string(), 30_000, 30_001));
+        let asked = office.run(&office.a(), needed(&office, 30_000)).await.unwrap();
+        let (room, _, open, _) = limit(office.run(&office.a(), needed(&office, 1)).await);
+        assert_eq!((room.as_str(), open), ("advance_room", 0), "what is asked for holds its room");
+        decide(&office, &asked, Some("zu früh")).await.unwrap();
+        advance(&office, 30_000).await;
+        recognise(&office, "R1", 8_000).await;
+        assert_eq!(drawn(&office).await, 30_000, "the advance covers it");
+        let (room, _, open, asked) = limit(office.run(&office.a(), needed(&office, 8_001)).await);
+        assert_eq!((room.as_str(), open, asked), ("advance_room", 8_000, 8_001));
+        advance(&office, 8_000).await;
+        recognise(&office, "R2", 36_000).await;
+        assert_eq!(drawn(&office).await, 44_000, "what no advance covers is due");
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn by_advances_alone_the_next_advance_is_settled_with_what_was_used(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        agree(&office, PayoutRule::Advance { cap: Some(Cents::new(10_000)) }, None).await;
+        advance(&office, 10_000).await;
+        recognise(&office, "R1", 16_000).await;
+        assert_eq!(drawn(&office).await, 10_000, "nothing becomes due by itself");
+        advance(&office, 10_000).await;
+        let accounts = all_accounts(&office).await;
+        assert_eq!((held(&accounts, "advanced"), held(&accounts, "advance_room")), (4_000, 6_000));
+    }
+
+    async fn an_advance_is_needed_as_far_as_it_is_asked_for(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        office.run(&office.a(), ask(office.forwarding_a.id, "F1", 1)).await.unwrap();
+        agree(&office, PayoutRule::USUAL, None).await;
+        for needs in [vec![], vec![need(60), need(39)]] {
+            let short = RequestPayout { need: needs, ..ask(office.forwarding_a.id, "F1", 100) };
+            let short = office.run(&office.a(), short).await;
+            assert!(matches!(short, Err(FlowError::PayoutRequest(PayoutRequestError::NeedBelow { .. }))));
+        }
+        let enough = RequestPayout { need: vec![need(60), need(41)], ..ask(office.forwarding_a.id, "F1", 100) };
+        let asked = office.run(&office.a(), enough).await.unwrap();
+        assert_eq!(asked.need, [need(60), need(41)]);
+        assert_eq!(views::payout_request(&office.a(), asked.id).await.unwrap(), asked);
+    }
+
+    async fn the_second_instalment_is_drawn_after_the_interim_proof_is_accepted(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let agreed = agree(&office, PayoutRule::USUAL, Some(5_000)).await;
+        let first = office.run(&office.a(), draw_instalment(&office, 1, 5_000)).await.unwrap();
+        let twice = office.run(&office.a(), draw_instalment(&office, 1, 5_000)).await;
+        assert!(matches!(twice, Err(FlowError::Exists { what }) if what.contains("instalment")));
+        decide(&office, &first, Some("noch nicht")).await.unwrap();
+        office.run(&office.a(), draw_instalment(&office, 1, 5_000)).await.unwrap();
+        let early = office.run(&office.a(), draw_instalment(&office, 2, 5_000)).await.unwrap_err();
+        assert_eq!(
+            early.to_string(),
+            "instalment 2 waits for requirement 1, \"Zwischennachweis\", due on 2021-06-30"
+        );
+        let compiled =
+            proofs::compile(&office.a(), "proof-key-1", new_proof(&office, office.forwarding_a.id)).await.unwrap();
+        let foreign =
+            proofs::compile(&office.finance(), "proof-key-2", new_proof(&office, office.award.id)).await.unwrap();
+        for unfit in [&compiled, &foreign] {
+            let refused = meet(&office, &agreed, Fulfilment::Proof(unfit.id)).await;
+            assert!(matches!(refused, Err(FlowError::PayoutTerms(PayoutTermsError::MetBy { number: 1, .. }))));
+        }
+        let proof = accepted(&office, compiled).await;
+        let met = meet(&office, &agreed, Fulfilment::Proof(proof.id)).await.unwrap();
+        assert_eq!(met.version, 2);
+        office.run(&office.a(), draw_instalment(&office, 2, 5_000)).await.unwrap();
+        let other = office.run(&office.a(), draw_instalment(&office, 2, 5_001)).await;
+        assert!(matches!(other, Err(FlowError::PayoutRequest(PayoutRequestError::OtherAmount { .. }))));
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_requirement_that_is_waived_holds_nothing_up(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let agreed = agree(&office, PayoutRule::USUAL, Some(5_000)).await;
+        let waive = |requirement, version| WaiveRequirement {
+            payout_terms: agreed.id,
+            version,
+            requirement,
+            reason: "Kleinbetrag".to_owned(),
+        };
+        office.run(&office.finance(), waive(1, 1)).await.unwrap();
+        office.run(&office.a(), draw_instalment(&office, 2, 5_000)).await.unwrap();
+        let again = office.run(&office.finance(), waive(1, 2)).await;
+        assert!(matches!(again, Err(FlowError::PayoutTerms(PayoutTermsError::Settled { number: 1, .. }))));
+        let stale = office.run(&office.finance(), waive(2, 1)).await;
+        assert!(matches!(stale, Err(FlowError::Stale { what: "payout_terms" })));
+        let words = Fulfilment::Words("Bericht vom 1. März".to_owned());
+        let terms = views::payout_terms(&office.a(), agreed.id).await.unwrap();
+        assert!(!meet(&office, &terms, words).await.unwrap().requirements[1].is_open());
+    }
+
+    async fn a_rule_changes_with_its_reference_and_no_cap_below_what_is_advanced(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let terms = agree(&office, PayoutRule::USUAL, None).await;
+        advance(&office, 10_000).await;
+        office.run(&office.a(), needed(&office, 5_000)).await.unwrap();
+        let (room, ..) = limit(change(&office, &terms, capped(14_999)).await);
+        assert_eq!(room, "advance_room");
+        let terms = change(&office, &terms, capped(15_000)).await.unwrap();
+        assert_eq!(limit(office.run(&office.a(), needed(&office, 1)).await).2, 0);
+        let terms = change(&office, &terms, capped(20_000)).await.unwrap();
+        assert_eq!(limit(office.run(&office.a(), needed(&office, 5_001)).await).2, 5_000);
+        let terms = change(&office, &terms, PayoutRule::Reimbursement).await.unwrap();
+        recognise(&office, "R1", 4_000).await;
+        assert_eq!(held(&all_accounts(&office).await, "advanced"), 6_000, "advances are settled under every rule");
+        let terms = change(&office, &terms, PayoutRule::USUAL).await.unwrap();
+        advance(&office, 60_000).await;
+        assert_eq!((terms.rules.len(), terms.version), (5, 5));
+        let stale = change(&office, &PayoutTerms { version: 1, ..terms }, PayoutRule::USUAL).await;
+        assert!(matches!(stale, Err(FlowError::Stale { what: "payout_terms" })));
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn terms_are_agreed_once_and_by_who_gives(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let agree_on = || AgreeTerms {
+            grant: office.forwarding_a.id,
+            terms: terms(PayoutRule::USUAL, None),
+        };
+        let own = office.run(&office.a(), agree_on()).await;
+        assert!(matches!(own, Err(FlowError::Forbidden { .. })));
+        let foreign = office.run(&office.b(), agree_on()).await;
+        assert!(matches!(foreign, Err(FlowError::NotFound { what: "grant" })));
+        let agreed = office.run(&office.finance(), agree_on()).await.unwrap();
+        let again = office.run(&office.finance(), agree_on()).await;
+        assert!(matches!(again, Err(FlowError::Exists { what: "payout terms of this grant" })));
+        assert!(matches!(views::payout_terms(&office.b(), agreed.id).await, Err(FlowError::NotFound { .. })));
+        let listed = views::all_payout_terms(&office.a(), None, None, 9).await.unwrap();
+        assert_eq!(listed.items, [agreed]);
+    }
+
+    async fn a_claim_is_decided_while_requests_hold_what_would_become_due(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let all = office.run(&office.a(), ask(office.forwarding_a.id, "F1", 80_000)).await.unwrap();
+        recognise(&office, "R1", 8_000).await;
+        assert_eq!(held(&all_accounts(&office).await, "due"), 0, "the request holds all that may be paid");
+        decide(&office, &all, Some("zu früh")).await.unwrap();
+        assert_eq!(held(&all_accounts(&office).await, "due"), 8_000, "it is owed as soon as it may be paid");
+    }
+
+    async fn twenty_advances_at_once_stay_within_the_cap(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        agree(&office, capped(50_000), None).await;
+        let mut requests = JoinSet::new();
+        for number in 0..20 {
+            let office = office.clone();
+            requests.spawn(async move {
+                let cents = 3_000 + number * 200;
+                office.run(&office.a(), needed(&office, cents)).await.map(|_| cents)
+            });
+        }
+        let mut asked = 0;
+        for outcome in requests.join_all().await {
+            match outcome {
+                Ok(cents) => asked += cents,
+                Err(FlowError::LimitExceeded { open, asked, .. }) => assert!(open < asked),
+                Err(other) => panic!("only a limit may refuse, not {other:?}"),
+            }
+        }
+        assert!(asked > 40_000 && asked <= 50_000, "{asked}");
+    }
+
+    async fn a_withdrawn_claim_settles_nothing(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        approve(&office, &office.a(), office.forwarding_a.id, "F1", 10_000).await;
+        let claim = office.run(&office.a(), claim(&office.forwarding_a, &[("R1", 10_000)])).await.unwrap();
+        let back = flow::claims::WithdrawClaim { claim: claim.id, version: claim.version };
+        office.run(&office.a(), back).await.unwrap();
+        assert_eq!(held(&all_accounts(&office).await, "advanced"), 10_000);
+    }
+}

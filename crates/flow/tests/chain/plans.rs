@@ -1,0 +1,76 @@
+//! The Finanzierungsplan in versions: moved within its flexibility, beyond it with consent, never beyond what is spent.
+
+use flow::{FlowError, plans::ReplanGrant};
+use grants::{Consent, Grant, PlanError};
+use testkit::TestDb;
+
+use crate::{
+    office::{COACHING, Given, LESSONS, Office, day, plan},
+    steps::{claim, limit},
+};
+
+const EXAMS: &str = "pruefungsgebuehren";
+
+fn replan(grant: &Grant, lines: &[(&str, &str, i64)], consent: bool) -> ReplanGrant {
+    let lines: Vec<Given<'_>> =
+        lines.iter().map(|(code, category, planned)| (*code, 0, *category, *planned)).collect();
+    let consent = consent.then(|| Consent { on: day(2021, 3, 1), reference: "KI A U1".to_owned() });
+    ReplanGrant { grant: grant.id, version: grant.version, lines: plan(&lines), consent }
+}
+
+fn planned(grant: &Grant) -> Vec<(i64, i64)> {
+    grant.plan.iter().map(|line| (line.planned.get(), line.ceiling.get())).collect()
+}
+
+testkit::on_both_engines! {
+    async fn within_the_flexibility_the_recipient_moves_cost_and_creeps_no_further(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let moved = [("F1", COACHING, 95_000), ("F4", LESSONS, 55_000)];
+        let grant = office.run(&office.a(), replan(&office.forwarding_a, &moved, false)).await.unwrap();
+        assert_eq!(planned(&grant), [(95_000, 114_000), (55_000, 60_000)], "no more room than was agreed to");
+        let again = [("F1", COACHING, 90_000), ("F4", LESSONS, 60_000)];
+        let grant = office.run(&office.a(), replan(&grant, &again, false)).await.unwrap();
+        let further = [("F1", COACHING, 89_999), ("F4", LESSONS, 60_001)];
+        let refused = office.run(&office.a(), replan(&grant, &further, false)).await.unwrap_err();
+        assert!(matches!(refused, FlowError::Plan(PlanError::NeedsConsent { .. })), "{refused}");
+        let agreed = office.run(&office.finance(), replan(&grant, &further, true)).await.unwrap();
+        assert_eq!(planned(&agreed), [(89_999, 107_999), (60_001, 72_001)]);
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_new_line_needs_consent_and_the_total_stays(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let more = [("F4", LESSONS, 50_001)];
+        let refused = office.run(&office.finance(), replan(&office.forwarding_a, &more, true)).await;
+        assert!(matches!(refused, Err(FlowError::Plan(PlanError::Total { .. }))));
+        let new = [("F4", LESSONS, 45_000), ("F4", EXAMS, 5_000)];
+        let refused = office.run(&office.a(), replan(&office.forwarding_a, &new, false)).await;
+        assert!(matches!(refused, Err(FlowError::Plan(PlanError::NeedsConsent { .. }))));
+        let own = office.run(&office.a(), replan(&office.forwarding_a, &new, true)).await;
+        assert!(matches!(own, Err(FlowError::Forbidden { .. })), "nobody consents to their own plan");
+        let grant = office.run(&office.finance(), replan(&office.forwarding_a, &new, true)).await.unwrap();
+        assert_eq!(planned(&grant), [(100_000, 120_000), (45_000, 54_000), (5_000, 6_000)]);
+        let twice = [("F4", EXAMS, 4_000), ("F4", EXAMS, 6_000)];
+        let refused = office.run(&office.finance(), replan(&grant, &twice, true)).await;
+        assert!(matches!(refused, Err(FlowError::Exists { .. })));
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn room_that_is_claimed_is_not_given_up(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        office.run(&office.a(), claim(&office.forwarding_a, &[("R1", 100_000)])).await.unwrap();
+        let less = [("F1", COACHING, 80_000), ("F4", LESSONS, 70_000)];
+        let refused = office.run(&office.finance(), replan(&office.forwarding_a, &less, true)).await;
+        assert_eq!(limit(refused), ("room".into(), COACHING.into(), 20_000, 24_000));
+        let still = [("F1", COACHING, 90_000), ("F4", LESSONS, 60_000)];
+        office.run(&office.finance(), replan(&office.forwarding_a, &still, true)).await.unwrap();
+    }
+
+    async fn a_plan_of_two_people_is_one_plan(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let moved = [("F1", COACHING, 95_000), ("F4", LESSONS, 55_000)];
+        office.run(&office.a(), replan(&office.forwarding_a, &moved, false)).await.unwrap();
+        let late = office.run(&office.a(), replan(&office.forwarding_a, &moved, false)).await;
+        assert!(matches!(late, Err(FlowError::Stale { what: "grant" })));
+    }
+}

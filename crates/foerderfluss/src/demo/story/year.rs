@@ -1,0 +1,46 @@
+//! The year 2020 is proved and closed.
+
+use flow::{
+    FlowError,
+    periods::ClosePeriod,
+    proofs::{self, FileProof, InputTax, NewProof},
+};
+use grants::{Grant, Proof, ProofKind};
+
+use super::{
+    Books, Day, OFFICE,
+    acts::{date, period},
+};
+
+const END: Day = (31, 12, 2020);
+
+/// A Zwischennachweis of 2020 is compiled on a day and filed on another.
+pub(super) async fn prove(
+    books: &Books,
+    who: &str,
+    grant: &Grant,
+    compiled: Day,
+    filed: Day,
+) -> Result<(), FlowError> {
+    let proof = compile(books, who, grant, compiled).await?;
+    let filed_on = date(filed)?;
+    books.on_day(filed_on);
+    books.run(who, FileProof { proof: proof.id, version: proof.version, filed_on }).await?;
+    Ok(())
+}
+
+async fn compile(books: &Books, who: &str, grant: &Grant, day: Day) -> Result<Proof, FlowError> {
+    books.on_day(date(day)?);
+    let period = period(grant.act.period.from(), END)?;
+    let (grant, kind, place) = (grant.id, ProofKind::Zwischennachweis, "Musterstadt".to_owned());
+    let new = NewProof { grant, kind, period, place, input_tax: InputTax::NotDeductible };
+    proofs::compile(&books.ctx(who)?, &books.key(), new).await
+}
+
+/// Nothing counts for a day of 2020 any more.
+pub(super) async fn close(books: &Books) -> Result<(), FlowError> {
+    books.on_day(date((31, 3, 2021))?);
+    let reason = "Jahresabschluss 2020; der Zwischennachweis ist vorgelegt".to_owned();
+    books.run(OFFICE, ClosePeriod { until: date(END)?, reason }).await?;
+    Ok(())
+}

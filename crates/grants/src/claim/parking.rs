@@ -1,0 +1,58 @@
+//! Parked lines: claimed again by a later claim, exactly once, or settled where they are.
+//!
+//! A line that is claimed again is used up, whatever becomes of the later claim. If that is withdrawn, or the line
+//! rejected there, the receipt is free again: the same cost can be claimed as a new line, and no money is lost.
+
+use super::{Claim, ClaimError, ClaimLine, LineState};
+use crate::{ClaimLineId, Programme};
+
+impl ClaimLine {
+    /// The parked line, if it waits for an answer.
+    pub fn waiting(&self) -> Result<&Self, ClaimError> {
+        match &self.state {
+            LineState::Parked { reincluded_by: None, .. } => Ok(self),
+            LineState::Parked { .. } => {
+                Err(ClaimError::NotParked { line: self.number, present: "reincluded" })
+            }
+            other => Err(ClaimError::NotParked { line: self.number, present: other.word() }),
+        }
+    }
+
+    /// The line that claims this parked one again, as it was, in another claim. What it holds of the receipt is made
+    /// anew.
+    pub fn reinclude(&self, id: ClaimLineId, number: i64) -> Result<Self, ClaimError> {
+        let parked = self.waiting()?.clone();
+        Ok(Self {
+            id,
+            number,
+            state: LineState::Declared,
+            held: None,
+            credit: None,
+            replaces: None,
+            reincludes: Some(self.id),
+            ..parked
+        })
+    }
+}
+
+impl Claim {
+    /// Takes a parked line out: who claimed it does not answer.
+    pub fn drop_parked(self, line: ClaimLineId) -> Result<Self, ClaimError> {
+        let parked = self.line(line)?.waiting()?.clone();
+        Ok(self.with_line(ClaimLine { state: LineState::Dropped, ..parked }))
+    }
+
+    /// Rejects a parked line: the question was not answered, or not well.
+    pub fn reject_parked(
+        self,
+        line: ClaimLineId,
+        reason: &str,
+        text: &str,
+        programme: &Programme,
+    ) -> Result<Self, ClaimError> {
+        let parked = self.line(line)?.waiting()?.clone();
+        let text = parked.check_reason(reason, text, programme)?;
+        let state = LineState::Rejected { reason: reason.to_owned(), text };
+        Ok(self.with_line(ClaimLine { state, ..parked }))
+    }
+}

@@ -1,0 +1,136 @@
+//! Income that a claim declares: what others than the giver contribute to the eligible cost.
+
+use chrono::NaiveDate;
+use ledger::{Cents, MoneyError};
+use serde::{Deserialize, Serialize};
+
+use crate::{ClaimError, Grant, TextError, single_spaced};
+
+/// The longest name of who pays, in characters.
+const LONGEST_PAYER: usize = 200;
+/// The most declarations of income in one claim.
+const MOST_INCOMES: usize = 1000;
+
+/// What kind of income it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IncomeKind {
+    /// Money that a third party gives for the purpose (Drittmittel).
+    ThirdParty,
+    /// What the project itself earns (Einnahmen), for example fees.
+    Income,
+}
+
+impl IncomeKind {
+    /// The word used in the database and in the journal.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::ThirdParty => "third_party",
+            Self::Income => "income",
+        }
+    }
+
+    /// The kind of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::ThirdParty, Self::Income].into_iter().find(|kind| kind.word() == word)
+    }
+}
+
+/// Income that a claim declares.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Income {
+    /// What kind.
+    pub kind: IncomeKind,
+    /// Who pays it.
+    pub payer: String,
+    /// The day it was received.
+    pub received_on: NaiveDate,
+    /// How much.
+    pub amount: Cents,
+}
+
+/// Why income cannot be declared.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum IncomeError {
+    /// Who pays is missing or too long.
+    #[error("the payer {0}")]
+    Payer(TextError),
+    /// Nothing, or less.
+    #[error("the amount must be above zero, not {0}")]
+    NotPositive(Cents),
+    /// The day lies outside the grant.
+    #[error("{0} does not lie within the Bewilligungszeitraum")]
+    OutsidePeriod(NaiveDate),
+}
+
+/// Checks what a claim declares of income, in the order of its declaration.
+pub fn check_incomes(grant: &Grant, incomes: &[Income]) -> Result<Vec<Income>, ClaimError> {
+    if incomes.len() > MOST_INCOMES {
+        return Err(ClaimError::Incomes { most: MOST_INCOMES, count: incomes.len() });
+    }
+    let checked = (1..)
+        .zip(incomes)
+        .map(|(number, income)| check(grant, income).map_err(|cause| ClaimError::Income { number, cause }));
+    checked.collect()
+}
+
+fn check(grant: &Grant, income: &Income) -> Result<Income, IncomeError> {
+    let payer = single_spaced(&income.payer, LONGEST_PAYER).map_err(IncomeError::Payer)?;
+    let amount = income.amount.positive().map_err(|_| IncomeError::NotPositive(income.amount))?;
+    if !grant.act.period.contains(income.received_on) {
+        return Err(IncomeError::OutsidePeriod(income.received_on));
+    }
+    Ok(Income { payer, amount, ..*income })
+}
+
+/// What is declared of one kind.
+pub fn income_of(incomes: &[Income], kind: IncomeKind) -> Result<Cents, MoneyError> {
+    Cents::sum(incomes.iter().filter(|income| income.kind == kind).map(|income| income.amount))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{self, day};
+
+    fn fee(cents: i64) -> Income {
+        Income {
+            kind: IncomeKind::Income,
+            payer: " Teilnehmende  ".to_owned(),
+            received_on: sample::DAY,
+            amount: Cents::new(cents),
+        }
+    }
+
+    fn refused(income: Income) -> String {
+        check_incomes(&sample::grant(), &[fee(1), income]).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn income_is_an_amount_from_someone_within_the_grant() {
+        let checked = check_incomes(&sample::grant(), &[fee(1)]).unwrap();
+        assert_eq!(checked[0].payer, "Teilnehmende");
+        assert_eq!(refused(fee(0)), "income 2: the amount must be above zero, not 0.00");
+        let nobody = Income { payer: String::new(), ..fee(1) };
+        assert_eq!(refused(nobody), "income 2: the payer has 1 to 200 characters, not 0");
+        let late = Income { received_on: day("2023-01-01"), ..fee(1) };
+        assert_eq!(refused(late), "income 2: 2023-01-01 does not lie within the Bewilligungszeitraum");
+    }
+
+    #[test]
+    fn a_thousand_declarations_are_the_most() {
+        assert_eq!(check_incomes(&sample::grant(), &vec![fee(1); 1000]).unwrap().len(), 1000);
+        let refused = check_incomes(&sample::grant(), &vec![fee(1); 1001]);
+        assert_eq!(refused, Err(ClaimError::Incomes { most: 1000, count: 1001 }));
+    }
+
+    #[test]
+    fn each_kind_is_summed_by_itself() {
+        let third_party = Income { kind: IncomeKind::ThirdParty, ..fee(7) };
+        let all = [fee(1), third_party, fee(2)];
+        assert_eq!(income_of(&all, IncomeKind::Income), Ok(Cents::new(3)));
+        assert_eq!(income_of(&all, IncomeKind::ThirdParty), Ok(Cents::new(7)));
+        assert_eq!(IncomeKind::from_word("third_party"), Some(IncomeKind::ThirdParty));
+        assert_eq!(IncomeKind::from_word("gift"), None);
+    }
+}

@@ -1,0 +1,114 @@
+//! The registers of a programme: reasons for a reduction and findings, each by its code.
+//!
+//! They are data, so that every recipient is told the same in the same words. What has ended stays readable; it is only
+//! not given any more.
+
+use chrono::NaiveDate;
+
+use super::{Finding, Programme, ReductionReason};
+use crate::FindingCode;
+
+/// Why an entry of a register cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RegisterError {
+    /// The programme registers no such entry.
+    #[error("the programme registers no {register} {code:?}")]
+    Unknown {
+        /// What was looked for.
+        register: &'static str,
+        /// Its code.
+        code: String,
+    },
+    /// It is not given on that day.
+    #[error("the {register} {code:?} does not hold on {on}")]
+    NotValidOn {
+        /// What was looked for.
+        register: &'static str,
+        /// Its code.
+        code: String,
+        /// The day.
+        on: NaiveDate,
+    },
+}
+
+impl Programme {
+    /// The registered reduction reason of a code, also one that has ended.
+    pub fn reduction_reason(&self, code: &str) -> Option<&ReductionReason> {
+        self.reduction_reasons.iter().find(|reason| reason.code == code)
+    }
+
+    /// The reduction reason of a code that may be given on a day.
+    pub fn reduction_reason_on(&self, code: &str, on: NaiveDate) -> Result<&ReductionReason, RegisterError> {
+        let found = self.reduction_reason(code);
+        usable("reduction reason", code, on, found, |reason| (reason.valid_from, reason.valid_until))
+    }
+
+    /// The registered finding of a code, also one that has ended.
+    pub fn finding(&self, code: &FindingCode) -> Option<&Finding> {
+        self.findings.iter().find(|finding| finding.code == *code)
+    }
+
+    /// The finding of a code that may be made on a day.
+    pub fn finding_on(&self, code: &FindingCode, on: NaiveDate) -> Result<&Finding, RegisterError> {
+        let found = self.finding(code);
+        usable("finding", code.as_str(), on, found, |finding| (finding.valid_from, finding.valid_until))
+    }
+}
+
+/// The first and the last day, where there is one.
+type Validity = (Option<NaiveDate>, Option<NaiveDate>);
+
+fn usable<'programme, T>(
+    register: &'static str,
+    code: &str,
+    on: NaiveDate,
+    found: Option<&'programme T>,
+    validity: impl Fn(&T) -> Validity,
+) -> Result<&'programme T, RegisterError> {
+    let found = found.ok_or_else(|| RegisterError::Unknown { register, code: code.to_owned() })?;
+    let (from, until) = validity(found);
+    if from.is_none_or(|from| from <= on) && until.is_none_or(|until| on <= until) {
+        Ok(found)
+    } else {
+        Err(RegisterError::NotValidOn { register, code: code.to_owned(), on })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{self, day};
+
+    fn code(code: &str) -> FindingCode {
+        FindingCode::parse(code).unwrap()
+    }
+
+    #[test]
+    fn an_entry_is_found_by_its_code_or_named() {
+        let programme = sample::programme();
+        assert_eq!(programme.reduction_reason_on("beleg_fehlt", sample::DAY).unwrap().code, "beleg_fehlt");
+        let found = programme.finding_on(&code("zahlungsnachweis_fehlt"), sample::DAY).unwrap();
+        assert_eq!(Some(found), programme.finding(&code("zahlungsnachweis_fehlt")));
+        let unknown = programme.reduction_reason_on("laune", sample::DAY).unwrap_err();
+        assert_eq!(unknown.to_string(), "the programme registers no reduction reason \"laune\"");
+        let unknown = programme.finding_on(&code("laune"), sample::DAY).unwrap_err();
+        assert_eq!(unknown.to_string(), "the programme registers no finding \"laune\"");
+    }
+
+    #[test]
+    fn an_entry_that_has_ended_is_readable_but_not_given() {
+        let mut programme = sample::programme();
+        let reason = &mut programme.reduction_reasons[0];
+        (reason.valid_from, reason.valid_until) = (Some(day("2021-05-01")), Some(day("2021-12-31")));
+        let ended = reason.code.clone();
+        for on in ["2021-05-01", "2021-12-31"] {
+            assert!(programme.reduction_reason_on(&ended, day(on)).is_ok(), "{on}");
+        }
+        for on in ["2021-04-30", "2022-01-01"] {
+            let (register, code, on) = ("reduction reason", ended.clone(), day(on));
+            let refused = RegisterError::NotValidOn { register, code, on };
+            assert_eq!(programme.reduction_reason_on(&ended, on), Err(refused));
+        }
+        assert!(programme.reduction_reason(&ended).is_some());
+    }
+}

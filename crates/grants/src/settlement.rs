@@ -1,0 +1,137 @@
+//! The settlement of what was paid with what was used: what covers the use, and what becomes due.
+
+use ledger::{Cents, MoneyError};
+
+use crate::PayoutRule;
+
+/// Where the payout of a position stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// The grant share of what was recognised, less what was taken back.
+    pub used: Cents,
+    /// What became due, paid or not, less what was repaid.
+    pub due: Cents,
+    /// What of it is an advance that no use covers yet.
+    pub advanced: Cents,
+    /// What of it is demanded back and still open.
+    pub demanded: Cents,
+    /// What may still become due.
+    pub to_pay: Cents,
+}
+
+/// What follows from a standing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Settlement {
+    /// What of the advances is covered by use, or repaid, and so is no advance any more.
+    pub covered: Cents,
+    /// What becomes due.
+    pub due: Cents,
+}
+
+impl Standing {
+    /// What became due beyond use and advances, by a later correction; below zero, what is still owed.
+    fn surplus(&self) -> Result<Cents, MoneyError> {
+        self.due.minus(self.used)?.minus(self.advanced)
+    }
+
+    /// Settles so much more use: first with what became due beyond use, then with advances; the rest becomes due, where
+    /// the rule reimburses.
+    ///
+    /// What is demanded back covers no use. What cannot become due, because requests or an amendment hold it, stays owed
+    /// and becomes due by the next settlement.
+    pub fn settle(&self, more: Cents, rule: PayoutRule) -> Result<Settlement, MoneyError> {
+        let surplus = self.surplus()?;
+        let still_owed = Cents::ZERO.minus(surplus)?.max(Cents::ZERO);
+        let surplus = surplus.max(Cents::ZERO);
+        let free_surplus = surplus.minus(self.demanded)?.max(Cents::ZERO);
+        let demanded_advance = self.demanded.minus(surplus)?.clamp(Cents::ZERO, self.advanced);
+        let free_advance = self.advanced.minus(demanded_advance)?;
+        let asked = more.minus(free_surplus)?.max(Cents::ZERO).plus(still_owed)?;
+        let covered = asked.min(free_advance);
+        let owed = asked.minus(covered)?;
+        let due = if rule.reimburses() { owed.min(self.to_pay.max(Cents::ZERO)) } else { Cents::ZERO };
+        Ok(Settlement { covered, due })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const ADVANCE: PayoutRule = PayoutRule::Advance { cap: None };
+
+    const fn cents(amount: i64) -> Cents {
+        Cents::new(amount)
+    }
+
+    /// Used, due, advanced, demanded; enough may become due.
+    const fn standing([used, due, advanced, demanded]: [i64; 4]) -> Standing {
+        let [used, due, advanced, demanded] = [cents(used), cents(due), cents(advanced), cents(demanded)];
+        Standing { used, due, advanced, demanded, to_pay: cents(1_000) }
+    }
+
+    fn settled(standing: Standing, more: i64, rule: PayoutRule) -> (i64, i64) {
+        let Settlement { covered, due } = standing.settle(cents(more), rule).unwrap();
+        (covered.get(), due.get())
+    }
+
+    #[test]
+    fn use_is_settled_with_a_surplus_then_with_advances_and_the_rest_becomes_due() {
+        let at = standing([100, 180, 50, 0]);
+        for (more, expected) in [(30, (0, 0)), (31, (1, 0)), (80, (50, 0)), (81, (50, 1)), (0, (0, 0))] {
+            assert_eq!(settled(at, more, PayoutRule::USUAL), expected, "{more}");
+        }
+    }
+
+    #[test]
+    fn what_is_demanded_back_covers_no_use() {
+        assert_eq!(settled(standing([100, 180, 50, 30]), 10, PayoutRule::USUAL), (10, 0), "the surplus");
+        assert_eq!(settled(standing([100, 180, 50, 80]), 10, PayoutRule::USUAL), (0, 10), "the advance too");
+        assert_eq!(settled(standing([100, 180, 50, 10]), 25, PayoutRule::USUAL), (5, 0), "a part of it");
+        assert_eq!(
+            settled(standing([100, 100, 0, 40]), 10, PayoutRule::USUAL),
+            (0, 10),
+            "more than there is"
+        );
+    }
+
+    #[test]
+    fn by_advances_alone_nothing_becomes_due_and_the_next_advance_is_settled_with_it() {
+        assert_eq!(settled(standing([0, 100, 100, 0]), 150, ADVANCE), (100, 0));
+        let next = standing([150, 180, 80, 0]);
+        assert_eq!(settled(next, 0, ADVANCE), (50, 0));
+    }
+
+    #[test]
+    fn what_cannot_become_due_yet_becomes_due_later() {
+        let held = Standing { to_pay: cents(30), ..standing([0, 0, 0, 0]) };
+        assert_eq!(settled(held, 50, PayoutRule::USUAL), (0, 30));
+        assert_eq!(settled(standing([50, 30, 0, 0]), 0, PayoutRule::USUAL), (0, 20));
+    }
+
+    #[test]
+    fn a_repayment_beyond_the_surplus_ends_advances() {
+        assert_eq!(settled(standing([100, 110, 50, 0]), 0, PayoutRule::USUAL), (40, 0));
+    }
+
+    proptest! {
+        #[test]
+        fn claims_together_make_due_what_advances_leave_open(
+            advance in 0_i64..100_000,
+            shares in prop::collection::vec(1_i64..50_000, 1..8),
+        ) {
+            let mut at = standing([0, advance, advance, 0]);
+            at.to_pay = cents(1_000_000);
+            for share in shares {
+                let Settlement { covered, due } = at.settle(cents(share), PayoutRule::USUAL).unwrap();
+                at.used = at.used.plus(cents(share)).unwrap();
+                at.advanced = at.advanced.minus(covered).unwrap();
+                at.due = at.due.plus(due).unwrap();
+                prop_assert_eq!(at.due, at.used.plus(at.advanced).unwrap());
+            }
+            prop_assert_eq!(at.due.get(), at.used.get().max(advance));
+        }
+    }
+}

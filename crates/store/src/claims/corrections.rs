@@ -1,0 +1,94 @@
+//! What was corrected of lines after their decision.
+
+use std::collections::BTreeMap;
+
+use ::grants::{ClaimId, ClaimLine, ClaimLineId, Correction, CorrectionId};
+use chrono::NaiveDate;
+use ledger::{Cents, UnitId};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{
+    db::{Conn, on},
+    error::StoreError,
+};
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    number: i64,
+    line_id: Uuid,
+    from_cents: i64,
+    to_cents: i64,
+    from_share_cents: i64,
+    to_share_cents: i64,
+    reason: String,
+    text: String,
+    corrected_by: String,
+    corrected_on: NaiveDate,
+}
+
+impl From<Row> for Correction {
+    fn from(row: Row) -> Self {
+        Self {
+            id: CorrectionId(row.id),
+            number: row.number,
+            from: Cents::new(row.from_cents),
+            to: Cents::new(row.to_cents),
+            from_share: Cents::new(row.from_share_cents),
+            to_share: Cents::new(row.to_share_cents),
+            reason: row.reason,
+            text: row.text,
+            by: row.corrected_by,
+            on: row.corrected_on,
+        }
+    }
+}
+
+/// Writes the newest correction of a line.
+pub(super) async fn insert(
+    conn: &mut Conn,
+    unit: UnitId,
+    claim: ClaimId,
+    line: &ClaimLine,
+) -> Result<(), StoreError> {
+    const SQL: &str =
+        "INSERT INTO claim_correction (id, unit_id, claim_id, number, line_id, from_cents, to_cents,
+            from_share_cents, to_share_cents, reason, text, corrected_by, corrected_on)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    let Some(made) = line.corrections.last() else { return Ok(()) };
+    on!(conn, c => sqlx::query(SQL)
+        .bind(made.id.0).bind(unit.0).bind(claim.0).bind(made.number).bind(line.id.0).bind(made.from.get())
+        .bind(made.to.get()).bind(made.from_share.get()).bind(made.to_share.get()).bind(&made.reason)
+        .bind(&made.text).bind(&made.by).bind(made.on)
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// The corrections of a claim, line by line, oldest first.
+pub(super) async fn of_claim(
+    conn: &mut Conn,
+    claim: ClaimId,
+) -> Result<BTreeMap<ClaimLineId, Vec<Correction>>, StoreError> {
+    const SQL: &str = "SELECT * FROM claim_correction WHERE claim_id = $1 ORDER BY number";
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(claim.0).fetch_all(c).await)?;
+    Ok(by_line(rows))
+}
+
+/// The corrections of one line, oldest first.
+pub(super) async fn of_line(
+    conn: &mut Conn,
+    line: ClaimLineId,
+) -> Result<BTreeMap<ClaimLineId, Vec<Correction>>, StoreError> {
+    const SQL: &str = "SELECT * FROM claim_correction WHERE line_id = $1 ORDER BY number";
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(line.0).fetch_all(c).await)?;
+    Ok(by_line(rows))
+}
+
+fn by_line(rows: Vec<Row>) -> BTreeMap<ClaimLineId, Vec<Correction>> {
+    let mut corrections: BTreeMap<_, Vec<Correction>> = BTreeMap::new();
+    for row in rows {
+        corrections.entry(ClaimLineId(row.line_id)).or_default().push(row.into());
+    }
+    corrections
+}

@@ -1,0 +1,56 @@
+//! What claims declare of income.
+
+use ::grants::{ClaimId, Income, IncomeKind};
+use chrono::NaiveDate;
+use ledger::{Cents, UnitId};
+use serde_json::json;
+use sqlx::FromRow;
+
+use crate::{
+    db::{Conn, on},
+    error::StoreError,
+    sets::{key, write_set},
+};
+
+#[derive(FromRow)]
+struct Row {
+    kind: String,
+    payer: String,
+    received_on: NaiveDate,
+    amount_cents: i64,
+}
+
+/// Writes what a claim declares.
+pub(super) async fn insert(
+    conn: &mut Conn,
+    unit: UnitId,
+    claim: ClaimId,
+    incomes: &[Income],
+) -> Result<(), StoreError> {
+    const SQL: &str =
+        "INSERT INTO claim_income (claim_id, number, unit_id, kind, payer, received_on, amount_cents)
+        SELECT unhex(value ->> 0), CAST(value ->> 1 AS BIGINT), unhex(value ->> 2), value ->> 3, value ->> 4,
+            date(value ->> 5), CAST(value ->> 6 AS BIGINT)
+        FROM json_each($1)";
+    let row = |(number, it): (i64, &Income)| {
+        json!([key(claim.0), number, key(unit.0), it.kind.word(), it.payer, it.received_on, it.amount])
+    };
+    write_set(conn, SQL, (1..).zip(incomes).map(row)).await
+}
+
+/// What a claim declares, in its order.
+pub(super) async fn of_claim(conn: &mut Conn, claim: ClaimId) -> Result<Vec<Income>, StoreError> {
+    const SQL: &str =
+        "SELECT kind, payer, received_on, amount_cents FROM claim_income WHERE claim_id = $1 ORDER BY number";
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(claim.0).fetch_all(c).await)?;
+    let income = |row: Row| {
+        Ok(Income {
+            kind: IncomeKind::from_word(&row.kind)
+                .ok_or_else(|| StoreError::broken("claim_income", claim.0, row.kind))?,
+            payer: row.payer,
+            received_on: row.received_on,
+            amount: Cents::new(row.amount_cents),
+        })
+    };
+    rows.into_iter().map(income).collect()
+}

@@ -1,0 +1,69 @@
+//! Days that are closed: nothing is booked into them any more.
+
+use ::grants::{ClosedPeriod, ClosedPeriodId};
+use chrono::NaiveDate;
+use ledger::UnitId;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{
+    db::{Conn, on},
+    error::StoreError,
+};
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    closed_until: NaiveDate,
+    reason: String,
+}
+
+impl From<Row> for ClosedPeriod {
+    fn from(row: Row) -> Self {
+        Self { id: ClosedPeriodId(row.id), until: row.closed_until, reason: row.reason }
+    }
+}
+
+/// Closes the books. From now on the database refuses entries that count for these days.
+pub async fn insert_closed_period(
+    conn: &mut Conn,
+    unit: UnitId,
+    closed: &ClosedPeriod,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO closed_period (id, unit_id, closed_until, reason) VALUES ($1, $2, $3, $4)";
+    on!(conn, c => sqlx::query(SQL)
+        .bind(closed.id.0).bind(unit.0).bind(closed.until).bind(&closed.reason)
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// The closed period with an id.
+pub async fn closed_period(
+    conn: &mut Conn,
+    unit: UnitId,
+    id: ClosedPeriodId,
+) -> Result<Option<ClosedPeriod>, StoreError> {
+    const SQL: &str = "SELECT id, closed_until, reason FROM closed_period WHERE unit_id = $1 AND id = $2";
+    let row: Option<Row> =
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
+    Ok(row.map(ClosedPeriod::from))
+}
+
+/// The ids of the closed periods of a unit after an id, oldest first.
+pub async fn closed_period_ids(
+    conn: &mut Conn,
+    unit: UnitId,
+    after: ClosedPeriodId,
+    limit: i64,
+) -> Result<Vec<ClosedPeriodId>, StoreError> {
+    const SQL: &str = "SELECT id FROM closed_period WHERE unit_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    let ids: Vec<Uuid> = on!(conn, c => sqlx::query_scalar(SQL)
+        .bind(unit.0).bind(after.0).bind(limit).fetch_all(c).await)?;
+    Ok(ids.into_iter().map(ClosedPeriodId).collect())
+}
+
+/// The last closed day of a unit.
+pub async fn closed_until(conn: &mut Conn, unit: UnitId) -> Result<Option<NaiveDate>, StoreError> {
+    const SQL: &str = "SELECT MAX(closed_until) FROM closed_period WHERE unit_id = $1";
+    Ok(on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).fetch_one(c).await)?)
+}

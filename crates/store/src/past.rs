@@ -1,0 +1,173 @@
+//! Subjects and the journal as they stood.
+//!
+//! The journal has what each command answered: its subject as it was then. So the state of a subject as of a day, as
+//! it was known on a day, is the answer of the last entry about it that counts until the one and was written until
+//! the other.
+
+use ledger::{AccountNumber, EntryNumber, Head, TransferNumber, UnitId};
+use uuid::Uuid;
+
+use crate::{
+    AsOf,
+    db::{Conn, on},
+    error::StoreError,
+    journal::{self, JournalEntry},
+};
+
+/// What a subject is told to be by the entries about it, with the table that lists its ids.
+macro_rules! subject_kinds {
+    ($($(#[$doc:meta])* $kind:ident $word:literal $table:literal $of:literal)*) => {
+        /// The kinds of subjects.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum SubjectKind {
+            $($(#[$doc])* $kind,)*
+        }
+
+        impl SubjectKind {
+            /// Every kind.
+            pub const ALL: &[Self] = &[$(Self::$kind),*];
+
+            /// The word that entries name it by.
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$kind => $word,)* }
+            }
+
+            /// The statement that lists those of a unit, and those of one grant.
+            const fn ids(self) -> (&'static str, &'static str) {
+                match self {
+                    $(Self::$kind => (ids_sql!($table, ""), ids_sql!($table, $of)),)*
+                }
+            }
+        }
+    };
+}
+
+macro_rules! ids_sql {
+    ($table:literal, $of:literal) => {
+        concat!(
+            "SELECT listed.id FROM ",
+            $table,
+            " listed WHERE listed.unit_id = $1 AND listed.id > $2",
+            $of,
+            " AND EXISTS (SELECT 1 FROM journal_entry entry
+                WHERE entry.subject_id = listed.id AND entry.unit_id = $1
+                    AND entry.recorded_at < $4 AND entry.effective_on <= $5)
+            ORDER BY listed.id LIMIT $3"
+        )
+    };
+}
+
+subject_kinds! {
+    /// A grant; one of a grant is itself.
+    Grant "grant" "grants" " AND listed.id = $6"
+    /// A claim.
+    Claim "claim" "claim" " AND listed.grant_id = $6"
+    /// A payment.
+    Payment "payment" "payment" " AND listed.grant_id = $6"
+    /// A payout request.
+    PayoutRequest "payout_request" "payout_request" " AND listed.grant_id = $6"
+    /// The payout terms of a grant.
+    PayoutTerms "payout_terms" "payout_terms" " AND listed.grant_id = $6"
+    /// A receivable.
+    Receivable "receivable" "receivable" " AND listed.grant_id = $6"
+    /// A repayment.
+    Repayment "repayment" "repayment" " AND listed.grant_id = $6"
+    /// A proof of use.
+    Proof "proof" "proof" " AND listed.grant_id = $6"
+    /// An organisation; none is of a grant.
+    Organisation "organisation" "organisation" " AND listed.id = $6"
+    /// A programme; none is of a grant.
+    Programme "programme" "programme" " AND listed.id = $6"
+    /// A closed period; none is of a grant.
+    ClosedPeriod "period" "closed_period" " AND listed.id = $6"
+}
+
+/// The ids of the subjects of a unit that there were, after an id, oldest first; of one grant or of all.
+pub async fn ids_as_of(
+    conn: &mut Conn,
+    unit: UnitId,
+    (kind, grant): (SubjectKind, Option<Uuid>),
+    after: Uuid,
+    limit: i64,
+    as_of: AsOf,
+) -> Result<Vec<Uuid>, StoreError> {
+    let (of_all, of_one) = kind.ids();
+    Ok(on!(conn, c => {
+        let query = sqlx::query_scalar(if grant.is_some() { of_one } else { of_all })
+            .bind(unit.0).bind(after).bind(limit).bind(as_of.known_before()).bind(as_of.effective_on);
+        match grant {
+            Some(grant) => query.bind(grant).fetch_all(c).await,
+            None => query.fetch_all(c).await,
+        }
+    })?)
+}
+
+/// A subject as it stood, canonical JSON.
+pub async fn answer_as_of(
+    conn: &mut Conn,
+    unit: UnitId,
+    (kind, subject): (SubjectKind, Uuid),
+    as_of: AsOf,
+) -> Result<Option<String>, StoreError> {
+    const SQL: &str = "SELECT answer FROM journal_entry WHERE unit_id = $1 AND subject_id = $2
+        AND recorded_at < $3 AND effective_on <= $4 AND subject_kind = $5 ORDER BY number DESC LIMIT 1";
+    Ok(on!(conn, c => sqlx::query_scalar(SQL)
+        .bind(unit.0).bind(subject).bind(as_of.known_before()).bind(as_of.effective_on).bind(kind.word())
+        .fetch_optional(c).await)?)
+}
+
+/// As [`crate::journal_page`], with the entries that were there and count until then.
+pub async fn journal_page_as_of(
+    conn: &mut Conn,
+    unit: UnitId,
+    subject: Option<Uuid>,
+    after: EntryNumber,
+    limit: i64,
+    as_of: AsOf,
+) -> Result<Vec<JournalEntry>, StoreError> {
+    let last = head_as_of(conn, unit, as_of).await?.number;
+    journal::page_until(conn, unit, subject, (after, last), as_of.effective_on, limit).await
+}
+
+/// The end of a unit's chain as it was known: recorded time never runs back, so it is found by halving.
+pub async fn head_as_of(conn: &mut Conn, unit: UnitId, as_of: AsOf) -> Result<Head, StoreError> {
+    let heads = journal::heads(conn, &[unit]).await?;
+    let Some(newest) = heads.get(&unit).copied() else { return Ok(Head::EMPTY) };
+    if newest.recorded_at < as_of.known_before() {
+        return Ok(newest);
+    }
+    let (mut known, mut unknown) = (EntryNumber::NONE.get(), newest.number.get());
+    while unknown - known > 1 {
+        let middle = i64::midpoint(known, unknown);
+        if recorded_at(conn, unit, middle).await? < as_of.known_before() {
+            known = middle;
+        } else {
+            unknown = middle;
+        }
+    }
+    head_at(conn, unit, known).await
+}
+
+async fn recorded_at(conn: &mut Conn, unit: UnitId, number: i64) -> Result<i64, StoreError> {
+    const SQL: &str = "SELECT recorded_at FROM journal_entry WHERE unit_id = $1 AND number = $2";
+    let found: Option<i64> =
+        on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(number).fetch_optional(c).await)?;
+    found.ok_or_else(|| StoreError::broken("journal_entry", number, "it is missing"))
+}
+
+async fn head_at(conn: &mut Conn, unit: UnitId, number: i64) -> Result<Head, StoreError> {
+    const SQL: &str = "SELECT entry.hash, entry.recorded_at, entry.first_transfer + entry.transfer_count - 1,
+            (SELECT COALESCE(MAX(account.number), 0) FROM account
+                WHERE account.unit_id = $1 AND account.opened_by <= $2)
+        FROM journal_entry entry WHERE entry.unit_id = $1 AND entry.number = $2";
+    let row: Option<(Vec<u8>, i64, i64, i64)> =
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(number).fetch_optional(c).await)?;
+    let Some((hash, recorded_at, last_transfer, last_account)) = row else { return Ok(Head::EMPTY) };
+    Ok(Head {
+        number: EntryNumber::new(number),
+        hash: journal::hash_of(number, &hash)?,
+        last_transfer: TransferNumber::new(last_transfer),
+        last_account: AccountNumber::new(last_account),
+        recorded_at,
+    })
+}

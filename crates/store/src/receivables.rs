@@ -1,0 +1,167 @@
+//! Receivables with their steps.
+
+use ::grants::{
+    DemandKind, GrantId, PositionId, Receivable, ReceivableAccounts, ReceivableId, ReceivableStep, Settled,
+};
+use chrono::NaiveDate;
+use ledger::{AccountNumber, Cents, UnitId};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{
+    db::{Conn, on},
+    error::StoreError,
+    pages::ids_by_grant,
+};
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    grant_id: Uuid,
+    position_id: Uuid,
+    kind: String,
+    amount_cents: i64,
+    reason: String,
+    legal_ground: String,
+    demanded_on: NaiveDate,
+    due_on: NaiveDate,
+    open: i64,
+    settled: i64,
+    waived: i64,
+    version: i64,
+}
+
+#[derive(FromRow)]
+struct StepRow {
+    receivable_id: Uuid,
+    number: i64,
+    kind: String,
+    amount_cents: i64,
+    step_on: NaiveDate,
+    against_id: Option<Uuid>,
+    reason: Option<String>,
+}
+
+impl Row {
+    fn into_receivable(self, steps: Vec<StepRow>) -> Result<Receivable, StoreError> {
+        let kind = DemandKind::from_word(&self.kind);
+        Ok(Receivable {
+            id: ReceivableId(self.id),
+            grant: GrantId(self.grant_id),
+            position: PositionId(self.position_id),
+            version: self.version,
+            kind: kind.ok_or_else(|| StoreError::broken("receivable", self.id, &self.kind))?,
+            amount: Cents::new(self.amount_cents),
+            reason: self.reason,
+            legal_ground: self.legal_ground,
+            demanded_on: self.demanded_on,
+            due_on: self.due_on,
+            accounts: ReceivableAccounts {
+                open: AccountNumber::new(self.open),
+                settled: AccountNumber::new(self.settled),
+                waived: AccountNumber::new(self.waived),
+            },
+            steps: steps.into_iter().map(ReceivableStep::try_from).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+impl TryFrom<StepRow> for ReceivableStep {
+    type Error = StoreError;
+
+    fn try_from(row: StepRow) -> Result<Self, StoreError> {
+        let how = match (row.kind.as_str(), row.against_id, row.reason) {
+            ("repaid", None, None) => Settled::Repaid,
+            ("offset", Some(against), None) => Settled::Offset { against: PositionId(against) },
+            ("waived", None, Some(reason)) => Settled::Waived { reason },
+            (word, ..) => {
+                let key = format!("{} {}", row.receivable_id, row.number);
+                return Err(StoreError::broken("receivable_step", key, word));
+            }
+        };
+        Ok(Self { number: row.number, on: row.step_on, amount: Cents::new(row.amount_cents), how })
+    }
+}
+
+/// Writes a receivable that was demanded.
+pub async fn insert_receivable(
+    conn: &mut Conn,
+    unit: UnitId,
+    receivable: &Receivable,
+) -> Result<(), StoreError> {
+    const SQL: &str =
+        "INSERT INTO receivable (id, unit_id, grant_id, position_id, kind, amount_cents, reason,
+            legal_ground, demanded_on, due_on, open, settled, waived, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    let accounts = &receivable.accounts;
+    on!(conn, c => sqlx::query(SQL)
+        .bind(receivable.id.0).bind(unit.0).bind(receivable.grant.0).bind(receivable.position.0)
+        .bind(receivable.kind.word()).bind(receivable.amount.get()).bind(&receivable.reason)
+        .bind(&receivable.legal_ground).bind(receivable.demanded_on).bind(receivable.due_on)
+        .bind(accounts.open.get()).bind(accounts.settled.get()).bind(accounts.waived.get())
+        .bind(receivable.version)
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// Writes the last step of a receivable, if it is still the version before.
+pub async fn step_receivable(
+    conn: &mut Conn,
+    unit: UnitId,
+    receivable: &Receivable,
+) -> Result<(), StoreError> {
+    const VERSION: &str = "UPDATE receivable SET version = $2 WHERE id = $1 AND version = $2 - 1";
+    const STEP: &str =
+        "INSERT INTO receivable_step (receivable_id, number, unit_id, kind, amount_cents, step_on,
+            against_id, reason)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let changed = on!(&mut *conn, c => sqlx::query(VERSION)
+        .bind(receivable.id.0).bind(receivable.version)
+        .execute(c).await.map(|done| done.rows_affected()))?;
+    StoreError::unless_changed(changed, "receivable")?;
+    let Some(step) = receivable.steps.last() else { return Ok(()) };
+    let (against, reason) = match &step.how {
+        Settled::Repaid => (None, None),
+        Settled::Offset { against } => (Some(against.0), None),
+        Settled::Waived { reason } => (None, Some(reason)),
+    };
+    on!(conn, c => sqlx::query(STEP)
+        .bind(receivable.id.0).bind(step.number).bind(unit.0).bind(step.how.word()).bind(step.amount.get())
+        .bind(step.on).bind(against).bind(reason)
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// The receivable with an id.
+pub async fn receivable(
+    conn: &mut Conn,
+    unit: UnitId,
+    id: ReceivableId,
+) -> Result<Option<Receivable>, StoreError> {
+    const RECEIVABLE: &str = "SELECT * FROM receivable WHERE unit_id = $1 AND id = $2";
+    const STEPS: &str = "SELECT * FROM receivable_step WHERE receivable_id = $1 ORDER BY number";
+    let row: Option<Row> =
+        on!(&mut *conn, c => sqlx::query_as(RECEIVABLE).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
+    let Some(row) = row else { return Ok(None) };
+    let steps = on!(conn, c => sqlx::query_as(STEPS).bind(id.0).fetch_all(c).await)?;
+    row.into_receivable(steps).map(Some)
+}
+
+/// What is demanded back of a position's money and still open, by the accounts of its receivables.
+pub async fn refunds_demanded(
+    conn: &mut Conn,
+    unit: UnitId,
+    position: PositionId,
+) -> Result<Cents, StoreError> {
+    const SQL: &str = "SELECT CAST(COALESCE(SUM(open.credits_posted - open.debits_posted), 0) AS BIGINT)
+        FROM receivable JOIN account open ON open.unit_id = receivable.unit_id AND open.number = receivable.open
+        WHERE receivable.unit_id = $1 AND receivable.position_id = $2 AND receivable.kind = 'refund'";
+    let cents: i64 =
+        on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(position.0).fetch_one(c).await)?;
+    Ok(Cents::new(cents))
+}
+
+ids_by_grant! {
+    /// The ids of the receivables of a grant, or of all grants, after an id, oldest first.
+    receivable_ids, "receivable", ReceivableId
+}

@@ -1,0 +1,168 @@
+//! The versions of acts and plans: read back as written, in their order, one at a time.
+
+use ::grants::{
+    ActChange, Consent, Finality, FinalityKind, Financing, ForwardingConsent, FundingPlan, Grant, LegalAct,
+    Period, PlanTotal, Revocation, Terms, ThirdPartyFunds,
+};
+use ledger::Cents;
+use store::StoreError;
+use testkit::TestDb;
+
+use super::{
+    filing::{Change, DAY, FileAct, FileFinality, FileGrant, FilePlan, FileRow, LATER, first_plan},
+    registry::{PROVIDER_A, Registry},
+};
+
+async fn read(registry: &Registry, grant: &Grant) -> Grant {
+    store::grant(&mut registry.conn().await, registry.unit(), grant.id).await.unwrap().unwrap()
+}
+
+fn hash() -> String {
+    format!("{:064x}", 7)
+}
+
+/// The next version of a grant, in which everything is said.
+fn amended(grant: &Grant, number: i64, change: ActChange) -> Grant {
+    let third_party = vec![ThirdPartyFunds { name: "Stiftung".to_owned(), amount: Cents::new(5) }];
+    let act = LegalAct {
+        number,
+        change,
+        recorded_on: LATER,
+        reference: format!("36.02-1/21-Ä{number}"),
+        financing: Financing::Festbetragsfinanzierung { amount: Cents::new(9) },
+        terms: Terms {
+            consent: ForwardingConsent::Given(Consent { on: DAY, reference: "Z 1".to_owned() }),
+            conditions: vec!["Die „ANBest-P“ gelten.".to_owned()],
+            budget_bound: true,
+            funding: Some(FundingPlan { own_funds: Cents::new(1), third_party, income: Cents::ZERO }),
+        },
+        document: Some(hash()),
+        ..grant.act.clone()
+    };
+    let mut next = Grant { version: grant.version + 1, act, ..grant.clone() };
+    next.positions[0].amount = Cents::ZERO;
+    next
+}
+
+fn amendment() -> ActChange {
+    ActChange::Amendment { reason: "Mehrbedarf".to_owned() }
+}
+
+async fn file(registry: &Registry) {
+    registry.run(FileRow::Document(hash(), "Bescheid".to_owned())).await.unwrap();
+}
+
+fn refused_by(refused: StoreError) -> Option<String> {
+    refused.rule().map(ToOwned::to_owned)
+}
+
+testkit::on_both_engines! {
+    async fn a_version_is_read_back_with_all_that_it_says_and_gives(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let first = registry.award().await;
+        file(&registry).await;
+        let grant = amended(&first, 2, amendment());
+        let grant = registry.run(FileAct { grant, adds: Some("F5") }).await.unwrap();
+        assert_eq!(read(&registry, &grant).await, grant);
+        let versions = store::acts(&mut registry.conn().await, grant.id).await.unwrap();
+        assert_eq!([&versions[0].act, &versions[1].act], [&first.act, &grant.act]);
+        let amounts = |version: usize| versions[version].amounts.values().map(|it| it.get()).collect::<Vec<_>>();
+        assert_eq!((amounts(0), amounts(1)), (vec![100_000, 100_000], vec![0, 100_000, 7]));
+    }
+
+    async fn a_revocation_of_each_kind_is_read_back(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let mut grant = registry.award().await;
+        file(&registry).await;
+        for (number, revocation) in (2..).zip(Revocation::ALL) {
+            let (reason, legal_ground) = ("Zweck verfehlt".to_owned(), "§ 49 VwVfG NRW".to_owned());
+            let change = ActChange::Revocation { revocation, reason, effective_from: LATER, legal_ground };
+            grant = registry.run(FileAct { grant: amended(&grant, number, change), adds: None }).await.unwrap();
+            assert_eq!(read(&registry, &grant).await, grant);
+        }
+        let revoked = Grant {
+            version: grant.version + 1,
+            state: ::grants::GrantState::Revoked { on: LATER },
+            ..grant
+        };
+        registry.run(Change::Grant(revoked.clone())).await.unwrap();
+        assert_eq!(read(&registry, &revoked).await, revoked);
+    }
+
+    async fn a_version_follows_the_one_before_and_stands_once(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let first = registry.award().await;
+        file(&registry).await;
+        for number in [1, 3] {
+            let grant = amended(&first, number, amendment());
+            let refused = registry.run(FileAct { grant, adds: None }).await.unwrap_err();
+            assert_eq!(refused_by(refused), Some("legal_act_next".to_owned()), "version {number}");
+        }
+        assert_eq!(read(&registry, &first).await, first, "nothing of them stays");
+    }
+
+    async fn a_reference_of_a_giver_is_one_grant(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        registry.award().await;
+        let twin = FileGrant { reference: Some("36.02-1/21"), id: 2, ..FileGrant::award() };
+        let refused = registry.run(twin).await.unwrap_err();
+        assert_eq!(refused_by(refused), Some("legal_act_reference".to_owned()));
+    }
+
+    async fn what_makes_an_act_final_is_read_back_and_happens_once(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let grant = registry.award().await;
+        for kind in [FinalityKind::Appealed, FinalityKind::AppealWaived, FinalityKind::Final] {
+            registry.run(FileFinality(grant.clone(), kind)).await.unwrap();
+            let again = registry.run(FileFinality(grant.clone(), kind)).await.unwrap_err();
+            assert_eq!(refused_by(again), Some("finality_pkey".to_owned()));
+        }
+        let on = Some(DAY);
+        let finality = Finality { final_on: on, waived_on: on, appealed_on: on };
+        assert_eq!(read(&registry, &grant).await.act.finality, finality);
+    }
+
+    async fn a_plan_is_read_back_in_its_version_and_what_was_agreed_stays_known(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let grant = registry.award().await;
+        let consent = Consent { on: LATER, reference: "U 1".to_owned() };
+        let agreed = registry.run(FilePlan(replanned(&grant, Some(consent)))).await.unwrap();
+        assert_eq!(read(&registry, &agreed).await, agreed);
+        let known = store::agreed_plan(&mut registry.conn().await, grant.id).await.unwrap();
+        assert_eq!(known, agreed.plan.iter().map(|line| (line.id, line.planned)).collect());
+    }
+
+    async fn a_plan_that_nobody_agreed_to_is_no_measure(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let grant = registry.award().await;
+        let moved = registry.run(FilePlan(replanned(&grant, None))).await.unwrap();
+        assert_eq!(read(&registry, &moved).await, moved);
+        let known = store::agreed_plan(&mut registry.conn().await, grant.id).await.unwrap();
+        assert_eq!(known, grant.plan.iter().map(|line| (line.id, line.planned)).collect());
+    }
+
+    async fn a_claimed_cost_outside_a_period_is_found(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let forwarding = registry.forwarding(2, &award, PROVIDER_A).await;
+        let claim = registry.claim(1, &forwarding).await;
+        let paid: Vec<_> = claim.lines.iter().map(|line| line.paid_on).collect();
+        let (first, last) = (*paid.iter().min().unwrap(), *paid.iter().max().unwrap());
+        let mut conn = registry.conn().await;
+        let within = Period::new(first, last).unwrap();
+        assert_eq!(store::cost_outside(&mut conn, forwarding.id, &within).await.unwrap(), None);
+        let after = Period::new(last.succ_opt().unwrap(), last.succ_opt().unwrap()).unwrap();
+        let outside = store::cost_outside(&mut conn, forwarding.id, &after).await.unwrap();
+        assert_eq!(outside, Some((claim.number, 1, claim.lines[0].paid_on)));
+        assert_eq!(store::cost_outside(&mut conn, award.id, &after).await.unwrap(), None);
+    }
+}
+
+/// The grant with its next plan: the first line is planned with one cent less.
+fn replanned(grant: &Grant, consent: Option<Consent>) -> Grant {
+    let version = ::grants::PlanVersion { number: 2, with_act: false, ..first_plan(consent) };
+    let mut next = Grant { version: grant.version + 1, plan_version: Some(version), ..grant.clone() };
+    next.plan[0].planned = next.plan[0].planned.minus(Cents::new(3)).unwrap();
+    let planned = grant.plan_total.unwrap().planned;
+    Grant { plan_total: next.plan_total.map(|total| PlanTotal { planned, ..total }), ..next }
+}

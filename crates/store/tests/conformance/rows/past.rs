@@ -1,0 +1,73 @@
+//! Figures and lists as they stood.
+
+use ::grants::Grant;
+use chrono::NaiveDate;
+use store::{AsOf, Command, Done, StoreError, SubjectKind, Tx};
+use testkit::TestDb;
+use uuid::Uuid;
+
+use super::{
+    filing::FileGrant,
+    registry::{PROVIDER_A, Registry},
+};
+
+/// Files a grant as the journal names one.
+struct FileNamed(FileGrant);
+
+impl Command for FileNamed {
+    type Answer = Grant;
+    type Error = StoreError;
+
+    async fn run(&self, tx: &mut Tx) -> Result<Done<Grant>, StoreError> {
+        let done = self.0.run(tx).await?;
+        Ok(Done { subject_kind: SubjectKind::Grant.word(), ..done })
+    }
+}
+
+const fn as_of(effective: Option<NaiveDate>, known: Option<NaiveDate>) -> AsOf {
+    AsOf { effective_on: effective.unwrap(), known_on: known.unwrap() }
+}
+
+/// All that the tests file counts and is known on this day.
+const TODAY: AsOf = as_of(NaiveDate::from_ymd_opt(2021, 6, 1), NaiveDate::from_ymd_opt(2021, 6, 1));
+/// Nothing counts yet.
+const TOO_EARLY: AsOf = as_of(NaiveDate::from_ymd_opt(2020, 1, 1), NaiveDate::from_ymd_opt(2021, 6, 1));
+/// Nothing is known yet.
+const UNKNOWN: AsOf = as_of(NaiveDate::from_ymd_opt(2021, 6, 1), NaiveDate::from_ymd_opt(2021, 5, 31));
+
+testkit::on_both_engines! {
+    async fn the_figures_as_of_today_are_those_of_today(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let forwarding = registry.forwarding(2, &award, PROVIDER_A).await;
+        registry.claim(1, &forwarding).await;
+        let unit = registry.unit();
+        let mut conn = registry.books.store.read_past(unit).await.unwrap();
+        let now = store::figures(&mut conn, unit).await.unwrap();
+        assert_eq!(store::figures_as_of(&mut conn, unit, TODAY).await.unwrap(), now);
+        for before in [TOO_EARLY, UNKNOWN] {
+            assert_eq!(store::figures_as_of(&mut conn, unit, before).await.unwrap(), []);
+        }
+        for position in award.positions.iter().chain(&forwarding.positions) {
+            let now = store::figures_of_position(&mut conn, unit, position.id).await.unwrap();
+            let then = store::figures_of_position_as_of(&mut conn, unit, position.id, TODAY).await.unwrap();
+            assert_eq!(then, now);
+        }
+    }
+
+    async fn a_list_as_of_a_day_has_what_there_was(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let grant = registry.run(FileNamed(FileGrant::award())).await.unwrap();
+        let unit = registry.unit();
+        let mut conn = registry.books.store.read_past(unit).await.unwrap();
+        let all = (SubjectKind::Grant, None);
+        let listed = store::ids_as_of(&mut conn, unit, all, Uuid::nil(), 9, TODAY).await.unwrap();
+        assert_eq!(listed, [grant.id.0]);
+        let one = (SubjectKind::Grant, Some(grant.id.0));
+        assert_eq!(store::ids_as_of(&mut conn, unit, one, Uuid::nil(), 9, TODAY).await.unwrap(), listed);
+        assert!(store::ids_as_of(&mut conn, unit, all, grant.id.0, 9, TODAY).await.unwrap().is_empty());
+        for before in [TOO_EARLY, UNKNOWN] {
+            assert!(store::ids_as_of(&mut conn, unit, all, Uuid::nil(), 9, before).await.unwrap().is_empty());
+        }
+    }
+}

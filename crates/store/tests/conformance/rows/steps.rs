@@ -1,0 +1,272 @@
+//! The steps of a claim: changes, parked lines, corrections, comments; each read back, and what may not be refused.
+
+use ::grants::{
+    ChangeRequest, Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, Comment, CommentId, Correction,
+    CorrectionId, Grant, LineState, Visibility,
+};
+use ledger::Cents;
+use store::StoreError;
+use testkit::TestDb;
+use uuid::Uuid;
+
+use super::{
+    filing::{Change, LATER, Reinclude, Step},
+    registry::{ELSEWHERE, PROVIDER_A, Registry},
+};
+
+/// A claim of which changes were asked, that was handed in again, decided and corrected.
+pub(super) struct Stepped {
+    pub(super) claim: Claim,
+    pub(super) again: Claim,
+    pub(super) comment: Comment,
+}
+
+fn request(claim: &Claim) -> ChangeRequest {
+    let text = "Bitte ergänzen".to_owned();
+    let lines = [(claim.lines[0].id, "unlesbar".to_owned())].into();
+    ChangeRequest { number: 1, on: LATER, answer_by: LATER, by: "Frieda".to_owned(), text, lines }
+}
+
+fn asked(claim: &Claim) -> Claim {
+    let state = ClaimState::ChangesRequested { on: LATER, answer_by: LATER };
+    let change_requests = vec![request(claim)];
+    Claim { version: claim.version + 1, state, change_requests, ..claim.clone() }
+}
+
+/// The first line is replaced by a sixth.
+fn resubmitted(claim: &Claim) -> Claim {
+    let mut claim =
+        Claim { version: claim.version + 1, state: ClaimState::Submitted { on: LATER }, ..claim.clone() };
+    let new = ClaimLineId(Uuid::from_u128(claim.id.0.as_u128() + 0xF00));
+    let line = ClaimLine { id: new, number: 6, replaces: Some(claim.lines[0].id), ..claim.lines[1].clone() };
+    claim.lines[0].state = LineState::Replaced { by: new };
+    claim.lines.push(line);
+    claim
+}
+
+fn parked() -> LineState {
+    LineState::Parked { question: "Wer nahm teil?".to_owned(), answer_by: LATER, reincluded_by: None }
+}
+
+fn rejected() -> LineState {
+    LineState::Rejected { reason: "sonstiges".to_owned(), text: "keine Antwort".to_owned() }
+}
+
+/// Accepted, parked, rejected, and the last two dropped.
+fn decided(claim: &Claim) -> Claim {
+    let mut claim =
+        Claim { version: claim.version + 1, state: ClaimState::Decided { on: LATER }, ..claim.clone() };
+    for (line, state) in claim.lines.iter_mut().skip(1).zip([
+        LineState::Accepted,
+        parked(),
+        rejected(),
+        LineState::Dropped,
+        LineState::Dropped,
+    ]) {
+        line.state = state;
+    }
+    claim
+}
+
+fn corrected(claim: &Claim, from: i64, to: i64) -> Claim {
+    let mut claim = Claim { version: claim.version + 1, ..claim.clone() };
+    let number = i64::try_from(claim.lines[1].corrections.len()).unwrap() + 1;
+    claim.lines[1].corrections.push(Correction {
+        id: CorrectionId(Uuid::from_u128(claim.id.0.as_u128() + 0xC000 + u128::from(number.unsigned_abs()))),
+        number,
+        from: Cents::new(from),
+        to: Cents::new(to),
+        from_share: Cents::new(from * 8 / 10),
+        to_share: Cents::new(to * 8 / 10),
+        reason: "rechnerisch".to_owned(),
+        text: "Skonto".to_owned(),
+        by: "Frieda".to_owned(),
+        on: LATER,
+    });
+    claim
+}
+
+fn comment(id: u128, claim: &Claim, line: Option<ClaimLineId>) -> Comment {
+    Comment {
+        id: CommentId(Uuid::from_u128(id)),
+        claim: claim.id,
+        line,
+        visibility: Visibility::Shared,
+        organisation: PROVIDER_A,
+        author: "Anna".to_owned(),
+        on: LATER,
+        text: "Liste folgt".to_owned(),
+    }
+}
+
+async fn read(registry: &Registry, id: ClaimId) -> Claim {
+    store::claim(&mut registry.conn().await, registry.unit(), id).await.unwrap().unwrap()
+}
+
+/// Takes every step once; the claim is read back after each.
+pub(super) async fn all(registry: &Registry, id: u128, grant: &Grant) -> Stepped {
+    let claim = asked(&registry.claim(id, grant).await);
+    registry.run(Step::Asked(claim.clone())).await.unwrap();
+    assert_eq!(read(registry, claim.id).await, claim);
+    let step = Step::Resubmitted(resubmitted(&claim), Box::new(grant.clone()));
+    let claim = registry.run(step).await.unwrap().unwrap();
+    assert_eq!(read(registry, claim.id).await, claim);
+    let claim = decided(&claim);
+    registry.run(Change::Claim(claim.clone())).await.unwrap();
+    assert_eq!(read(registry, claim.id).await, claim);
+    let claim = corrected(&claim, 1_000, 400);
+    registry.run(Step::Corrected(claim.clone(), claim.lines[1].id)).await.unwrap();
+    assert_eq!(read(registry, claim.id).await, claim);
+    let line = claim.lines[2].clone();
+    let again = registry.run(Reinclude { id: id + 1, grant: grant.clone(), line }).await.unwrap();
+    assert_eq!(read(registry, again.id).await, again);
+    let comment = comment(id, &claim, Some(claim.lines[1].id));
+    registry.run(Step::Said(comment.clone())).await.unwrap();
+    Stepped { claim, again, comment }
+}
+
+fn rule<T: std::fmt::Debug>(outcome: Result<T, StoreError>) -> String {
+    outcome.unwrap_err().rule().unwrap_or_default().to_owned()
+}
+
+testkit::on_both_engines! {
+    async fn every_step_of_a_claim_is_read_back(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let Stepped { claim, again, comment } = all(&registry, 1, &award).await;
+        let (unit, mut conn) = (registry.unit(), registry.conn().await);
+        let (grant, line) = store::claim_line(&mut conn, unit, claim.lines[1].id).await.unwrap().unwrap();
+        assert_eq!((grant, &line), (award.id, &claim.lines[1]));
+        assert_eq!(store::claim_line(&mut conn, ELSEWHERE, line.id).await.unwrap(), None);
+        let (_, parked) = store::claim_line(&mut conn, unit, claim.lines[2].id).await.unwrap().unwrap();
+        let reincluded_by = Some(again.lines[0].id);
+        assert!(matches!(parked.state, LineState::Parked { reincluded_by: by, .. } if by == reincluded_by));
+        assert_eq!(store::comment(&mut conn, unit, comment.id).await.unwrap(), Some(comment.clone()));
+        assert_eq!(store::comment(&mut conn, ELSEWHERE, comment.id).await.unwrap(), None);
+        let first = CommentId(Uuid::nil());
+        for (of, found) in [(Some(claim.id), vec![comment.id]), (Some(again.id), vec![]), (None, vec![comment.id])] {
+            assert_eq!(store::comment_ids(&mut conn, unit, of, first, 9).await.unwrap(), found);
+            assert_eq!(store::comment_ids(&mut conn, ELSEWHERE, of, first, 9).await.unwrap(), []);
+            assert_eq!(store::comment_ids(&mut conn, unit, of, comment.id, 9).await.unwrap(), []);
+        }
+    }
+
+    async fn what_claims_hold_of_a_plan_is_summed_up(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let claim = registry.claim(1, &award).await;
+        let parked = decided(&resubmitted(&Claim { version: 0, ..claim }));
+        let lines = parked.lines[..4].to_vec();
+        let state = LineState::Dropped;
+        let lines = lines.into_iter().enumerate().map(|(place, line)| match place {
+            0 => ClaimLine { state: state.clone(), ..line },
+            _ => line,
+        });
+        let parked = Claim { lines: lines.collect(), ..parked };
+        registry.run(Change::Claim(parked.clone())).await.unwrap();
+        let held = store::held_costs(&mut registry.conn().await, registry.unit(), award.id).await.unwrap();
+        let of_line = held.iter().find(|held| held.plan_line == award.plan[0].id).unwrap();
+        assert_eq!((of_line.parked.get(), of_line.reserved.get(), of_line.spent.get()), (1_000, 4_000, 0));
+        assert_eq!(held.len(), award.plan.len());
+        let (grant, line) = (award.clone(), parked.lines[2].clone());
+        registry.run(Reinclude { id: 2, grant, line }).await.unwrap();
+        let held = store::held_costs(&mut registry.conn().await, registry.unit(), award.id).await.unwrap();
+        let of_line = held.iter().find(|held| held.plan_line == award.plan[0].id).unwrap();
+        assert_eq!((of_line.parked.get(), of_line.reserved.get()), (0, 5_000));
+        let elsewhere = store::held_costs(&mut registry.conn().await, ELSEWHERE, award.id).await.unwrap();
+        assert_eq!(elsewhere, []);
+    }
+
+    async fn a_parked_line_is_claimed_again_once_and_never_parked_again(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let Stepped { claim, again, .. } = all(&registry, 1, &award).await;
+        let reinclude = |id, line: &ClaimLine| Reinclude { id, grant: award.clone(), line: line.clone() };
+        let twice = registry.run(reinclude(3, &claim.lines[2])).await;
+        assert_eq!(rule(twice), "claim_line_reincluded_once");
+        let accepted = registry.run(reinclude(3, &claim.lines[1])).await;
+        assert_eq!(rule(accepted), "claim_line_reincludes_parked");
+        let mut dropped = Claim { version: claim.version + 1, ..claim.clone() };
+        dropped.lines[2].state = LineState::Dropped;
+        let line = dropped.lines[2].id;
+        assert_eq!(rule(registry.run(Step::Line(dropped, line)).await), "claim_line_reincluded_stays");
+        let mut parked_again = Claim { version: 2, ..again };
+        parked_again.lines[0].state = parked();
+        let line = parked_again.lines[0].id;
+        assert_eq!(rule(registry.run(Step::Line(parked_again, line)).await), "claim_line_parked_once");
+    }
+
+    async fn a_parked_line_of_another_grant_or_of_another_amount_is_not_claimed_again(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let forwarding = registry.forwarding(2, &award, PROVIDER_A).await;
+        let claim = registry.claim(1, &award).await;
+        let mut moved = Claim { version: 2, state: ClaimState::Decided { on: LATER }, ..claim };
+        moved.lines[0].state = parked();
+        let line = moved.lines[0].clone();
+        registry.run(Change::Claim(moved)).await.unwrap();
+        let (position, plan_line) = (forwarding.positions[0].id, forwarding.plan[0].id);
+        let theirs = ClaimLine { position, plan_line, ..line.clone() };
+        let foreign = Reinclude { id: 3, grant: forwarding, line: theirs };
+        assert_eq!(rule(registry.run(foreign).await), "claim_line_reincludes_parked");
+        let more = ClaimLine { eligible: Cents::new(1_001), ..line.clone() };
+        let more = Reinclude { id: 3, grant: award.clone(), line: more };
+        assert_eq!(rule(registry.run(more).await), "claim_line_reincludes_parked");
+        registry.run(Reinclude { id: 3, grant: award, line }).await.unwrap();
+    }
+
+    async fn a_line_is_replaced_only_where_it_was_asked(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let claim = registry.claim(1, &award).await;
+        // The request names the second line, the first is replaced.
+        let mut other = asked(&claim);
+        let text = "unlesbar".to_owned();
+        other.change_requests[0].lines = [(claim.lines[1].id, text)].into();
+        registry.run(Step::Asked(other.clone())).await.unwrap();
+        let mut wrong = resubmitted(&other);
+        wrong.change_requests = asked(&claim).change_requests;
+        let outcome = registry.run(Step::Resubmitted(wrong, Box::new(award.clone()))).await;
+        assert_eq!(rule(outcome), "claim_line_replaces_requested");
+        let second = registry.claim(2, &award).await;
+        let mut foreign = asked(&second);
+        foreign.change_requests[0].lines = [(claim.lines[0].id, String::new())].into();
+        assert_eq!(rule(registry.run(Step::Asked(foreign)).await), "change_request_line_of_claim");
+        let unasked = Claim { change_requests: vec![request(&second)], ..resubmitted(&second) };
+        let unasked = Step::Resubmitted(unasked, Box::new(award));
+        assert_eq!(rule(registry.run(unasked).await), "claim_line_replaces_requested");
+    }
+
+    async fn a_correction_starts_where_the_line_stands_and_stays_within_it(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let Stepped { claim, .. } = all(&registry, 1, &registry.award().await).await;
+        let run = async |from, to| {
+            let step = corrected(&claim, from, to);
+            let line = step.lines[1].id;
+            registry.run(Step::Corrected(step, line)).await
+        };
+        assert_eq!(rule(run(1_000, 5).await), "claim_correction_follows");
+        assert_eq!(rule(run(400, 1_001).await), "claim_correction_follows");
+        assert_eq!(rule(run(400, 400).await), "claim_correction_amounts");
+        assert_eq!(rule(run(400, -1).await), "claim_correction_amounts");
+        let mut twice = corrected(&claim, 400, 5);
+        twice.lines[1].corrections[1].number = 1;
+        let line = twice.lines[1].id;
+        assert_eq!(rule(registry.run(Step::Corrected(twice, line)).await), "claim_correction_number");
+        let mut of_parked = corrected(&claim, 400, 5);
+        let made = of_parked.lines[1].corrections.pop().unwrap();
+        of_parked.lines[2].corrections.push(Correction { from: Cents::ZERO, from_share: Cents::ZERO, ..made });
+        let line = of_parked.lines[2].id;
+        assert_eq!(rule(registry.run(Step::Corrected(of_parked, line)).await), "claim_correction_follows");
+        run(400, 1_000).await.unwrap();
+    }
+
+    async fn a_comment_on_a_line_is_one_on_its_claim(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let (one, two) = (registry.claim(1, &award).await, registry.claim(2, &award).await);
+        let foreign = comment(1, &one, Some(two.lines[0].id));
+        assert_eq!(rule(registry.run(Step::Said(foreign)).await), "comment_of_claim");
+        registry.run(Step::Said(comment(1, &one, None))).await.unwrap();
+    }
+}
