@@ -1,0 +1,106 @@
+//! What a history is made of: commands that name subjects by their place in the history.
+
+/// How many grants a history has: an award, and two forwardings of it.
+pub(crate) const GRANTS: usize = 3;
+/// The award.
+pub(crate) const AWARD: usize = 0;
+/// The component of each position of a grant.
+pub(crate) const COMPONENTS: [&str; 2] = ["F1", "F4"];
+/// The position and the cost category of each plan line of a grant.
+pub(crate) const PLAN: [(usize, &str); 3] =
+    [(0, "coachingstellen"), (1, "unterrichtsstunden"), (1, "pruefungsgebuehren")];
+
+/// A position: of which grant, and which of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) grant: usize,
+    pub(crate) part: usize,
+}
+
+/// A line of a claim: which one of which claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct LineAt {
+    pub(crate) claim: usize,
+    pub(crate) line: usize,
+}
+
+/// A command of a history. Amounts are cents.
+#[derive(Clone, Debug)]
+pub(crate) enum Command {
+    Ask { place: Place, cents: i64 },
+    DecidePayout { request: usize, approve: bool },
+    Tranche { part: usize, cents: i64 },
+    Order { place: Place, cents: i64 },
+    Pay { payment: usize, step: Step },
+    Submit { grant: usize, lines: Vec<NewLine>, again: Vec<LineAt> },
+    Decide { claim: usize, verdicts: Vec<Verdict> },
+    Withdraw { claim: usize },
+    Drop { parked: LineAt },
+    RejectParked { parked: LineAt },
+    Correct { line: LineAt, to: i64 },
+    Amend { place: Place, to: i64 },
+    Final,
+    Repay { place: Place, cents: i64 },
+}
+
+/// A step of a payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Release,
+    Confirm,
+    Reject,
+    Return,
+    Reissue,
+}
+
+/// A line that is claimed, on a receipt that is known by its number in the history.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NewLine {
+    pub(crate) plan: usize,
+    pub(crate) receipt: usize,
+    pub(crate) gross: i64,
+    pub(crate) cents: i64,
+}
+
+/// What is decided of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Accept,
+    Part(i64),
+    Reject,
+    Park,
+}
+
+/// Why the books refuse: a limit with what was left of it and what was asked for, or a rule of the domain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    Limit { limit: String, left: i64, asked: i64 },
+    Rule(&'static str),
+}
+
+impl Command {
+    /// What is done, in a word.
+    pub(crate) const fn word(&self) -> &'static str {
+        match self {
+            Self::Ask { .. } => "ask",
+            Self::DecidePayout { approve: true, .. } => "approve",
+            Self::DecidePayout { approve: false, .. } => "refuse",
+            Self::Tranche { .. } => "tranche",
+            Self::Order { .. } => "order",
+            Self::Pay { step: Step::Release, .. } => "release",
+            Self::Pay { step: Step::Confirm, .. } => "confirm",
+            Self::Pay { step: Step::Reject, .. } => "reject",
+            Self::Pay { step: Step::Return, .. } => "return",
+            Self::Pay { step: Step::Reissue, .. } => "reissue",
+            Self::Submit { .. } => "submit",
+            Self::Decide { .. } => "decide",
+            Self::Withdraw { .. } => "withdraw",
+            Self::Drop { .. } => "drop",
+            Self::RejectParked { .. } => "reject parked",
+            Self::Correct { .. } => "correct",
+            Self::Amend { .. } => "amend",
+            Self::Final => "final",
+            Self::Repay { .. } => "repay",
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! Draws the next command of a history: amounts at the limits, subjects that can take the step, and now and then neither.
+
+use crate::{
+    command::{AWARD, COMPONENTS, Command, LineAt, NewLine, PLAN, Place, Step, Verdict},
+    model::{Asked, Grant, LineStage, Model, Paid, Stage},
+};
+
+/// Numbers that look random and follow from a seed (SplitMix64).
+#[derive(Clone, Debug)]
+pub(crate) struct Dice(u64);
+
+impl Dice {
+    pub(crate) const fn of(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number from the first to before the last.
+    fn within(&mut self, first: i64, end: i64) -> i64 {
+        let span = u64::try_from(end - first).unwrap();
+        first + i64::try_from(self.next() % span).unwrap()
+    }
+
+    fn index(&mut self, count: usize) -> usize {
+        usize::try_from(self.within(0, i64::try_from(count).unwrap())).unwrap()
+    }
+
+    fn chance(&mut self, percent: i64) -> bool {
+        self.within(0, 100) < percent
+    }
+
+    fn one_of<T: Copy>(&mut self, choices: &[T]) -> T {
+        choices[self.index(choices.len())]
+    }
+
+    /// One that fits; sometimes any. None if there is none.
+    fn pick(&mut self, count: usize, fits: impl Fn(usize) -> bool) -> Option<usize> {
+        let any = self.chance(7);
+        let choices: Vec<usize> = (0..count).filter(|index| any || fits(*index)).collect();
+        (!choices.is_empty()).then(|| self.one_of(&choices))
+    }
+
+    /// An amount at a limit: all that is left, a cent more, a cent less, one cent, or any part of it.
+    fn up_to(&mut self, left: i64) -> i64 {
+        let left = left.max(1);
+        let drawn = match self.within(0, 20) {
+            0..=4 => left,
+            5 => left + 1,
+            6..=7 => left - 1,
+            8 => 1,
+            _ => self.within(1, left + 1),
+        };
+        drawn.max(1)
+    }
+}
+
+/// The grants of a history as they start.
+pub(crate) fn start(dice: &mut Dice) -> Model {
+    let share = dice.one_of(&[8_000, 10_000, 6_667, 3_333]);
+    let award = [dice.within(50_000, 200_001), dice.within(20_000, 100_001)];
+    let mut left = award;
+    let mut grant = |most: i64| {
+        let mut amounts = [0; 2];
+        for (amount, left) in amounts.iter_mut().zip(&mut left) {
+            *amount = dice.within(1_000, (*left * most / 100).max(1_002));
+            *left -= *amount;
+        }
+        amounts
+    };
+    let forwardings = [grant(60), grant(40)];
+    let mut planned = |amounts: [i64; 2]| {
+        let cost = |cents: i64| cents * 10_000 / share;
+        let lessons = cost(amounts[1]) * dice.within(30, 71) / 100;
+        let fees = (cost(amounts[1]) - lessons) * dice.within(80, 131) / 100;
+        [cost(amounts[0]) * dice.within(80, 131) / 100, lessons, fees].map(|cents| cents.max(1))
+    };
+    let grants = [award, forwardings[0], forwardings[1]].map(|amounts| Grant {
+        amounts,
+        planned: planned(amounts),
+        due: [0; 2],
+        advanced: [0; 2],
+        repaid: [0; 2],
+    });
+    Model {
+        share,
+        is_final: true,
+        grants,
+        receipts: std::collections::BTreeMap::new(),
+        requests: Vec::new(),
+        payments: Vec::new(),
+        claims: Vec::new(),
+    }
+}
+
+/// The next command.
+pub(crate) fn command(dice: &mut Dice, model: &Model) -> Command {
+    if let Some(first) = first_money(dice, model) {
+        return first;
+    }
+    let drawn = match dice.within(0, 100) {
+        0..=9 => ask(dice, model),
+        10..=21 => decide_payout(dice, model),
+        22..=25 => tranche(dice, model),
+        26..=37 => order(dice, model),
+        38..=57 => pay(dice, model),
+        58..=64 => submit(dice, model),
+        65..=77 => decide(dice, model),
+        78..=79 => withdraw(dice, model),
+        80..=84 => parked(dice, model),
+        85..=90 => correct(dice, model),
+        91..=94 => amend(dice, model),
+        95..=96 => (!model.is_final || dice.chance(5)).then_some(Command::Final),
+        _ => repay(dice, model),
+    };
+    let drawn = drawn.or_else(|| if dice.chance(40) { ask(dice, model) } else { submit(dice, model) });
+    drawn.unwrap_or(Command::Final)
+}
+
+/// The way to the first money from the ministry, without which nothing can be paid; mostly taken.
+fn first_money(dice: &mut Dice, model: &Model) -> Option<Command> {
+    let award = Place { grant: AWARD, part: dice.one_of(&[0, 0, 0, 1]) };
+    if !model.is_final || !model.payments.is_empty() || dice.chance(40) {
+        return None;
+    }
+    if model.due(award) > 0 {
+        return Some(Command::Tranche { part: award.part, cents: dice.up_to(model.due(award)) });
+    }
+    let waits = model.requests.iter().position(|it| it.place == award && it.stage == Asked::Requested);
+    Some(match waits {
+        Some(request) => Command::DecidePayout { request, approve: true },
+        None => Command::Ask { place: award, cents: dice.up_to(model.to_pay(award)) },
+    })
+}
+
+/// A position of which something is left; sometimes any. The first position of the first forwarding is where most
+/// happens.
+fn place(dice: &mut Dice, left: impl Fn(Place) -> i64) -> Option<Place> {
+    let places = [(1, 0), (1, 0), (1, 0), (1, 1), (2, 0), (2, 1), (AWARD, 0), (AWARD, 1)];
+    let at = |index: usize| Place { grant: places[index].0, part: places[index].1 };
+    dice.pick(places.len(), |index| left(at(index)) > 0).map(at)
+}
+
+fn ask(dice: &mut Dice, model: &Model) -> Option<Command> {
+    let may = |place: Place| place.grant != AWARD || model.is_final;
+    let place = place(dice, |place| if may(place) { model.to_pay(place) } else { 0 })?;
+    Some(Command::Ask { place, cents: dice.up_to(model.to_pay(place)) })
+}
+
+fn decide_payout(dice: &mut Dice, model: &Model) -> Option<Command> {
+    let waits = |index: usize| model.requests[index].stage == Asked::Requested;
+    let request = dice.pick(model.requests.len(), waits)?;
+    Some(Command::DecidePayout { request, approve: dice.chance(80) })
+}
+
+fn tranche(dice: &mut Dice, model: &Model) -> Option<Command> {
+    let due = |part| model.due(Place { grant: AWARD, part });
+    let part = dice.pick(COMPONENTS.len(), |part| due(part) > 0)?;
+    Some(Command::Tranche { part, cents: dice.up_to(due(part)) })
+}
+
+fn order(dice: &mut Dice, model: &Model) -> Option<Command> {
+    let limits = |place: Place| [model.due(place), model.cash(Place { grant: AWARD, ..place })];
+    let place = place(dice, |place| if place.grant == AWARD { 0 } else { smallest(&limits(place)) })?;
+    if place.grant == AWARD {
+        return None;
+    }
+    let left = if dice.chance(85) { smallest(&limits(place)) } else { dice.one_of(&limits(place)) };
+    Some(Command::Order { place, cents: dice.up_to(left) })
+}
+
+fn smallest(limits: &[i64]) -> i64 {
+    limits.iter().copied().min().unwrap_or_default()
+}
+
+fn pay(dice: &mut Dice, model: &Model) -> Option<Command> {
+    let moves = |index: usize| match model.payments[index].stage {
+        Paid::Ordered | Paid::Released | Paid::Confirmed => true,
+        Paid::Returned => !model.payments[index].reissued,
+        Paid::Received | Paid::Rejected => false,
+    };
+    let payment = dice.pick(model.payments.len(), moves)?;
+    let usual: &[Step] = match model.payments[payment].stage {
+        Paid::Ordered => &[Step::Release, Step::Release, Step::Release, Step::Release, Step::Reject],
+        Paid::Released => &[Step::Confirm, Step::Confirm, Step::Confirm, Step::Confirm, Step::Reject],
+        Paid::Confirmed => &[Step::Return],
+        Paid::Returned => &[Step::Reissue],
+        Paid::Received | Paid::Rejected => &[Step::Confirm, Step::Return],
+    };
+    let any = [Step::Release, Step::Confirm, Step::Reject, Step::Return, Step::Reissue];
+    let step = if dice.chance(95) { dice.one_of(usual) } else { dice.one_of(&any) };
+    Some(Command::Pay { payment, step })
+}
+
+fn submit(dice: &mut Dice, model: &Model) -> Option<Command> {
+    let grant = dice.one_of(&[AWARD, 1, 1, 1, 2, 2]);
+    let mut again: Vec<LineAt> = parked_of(dice, model, grant).into_iter().collect();
+    if dice.chance(5) {
+        again.extend(again.clone());
+    }
+    let count = if again.is_empty() { dice.within(1, 4) } else { dice.within(0, 3) };
+    let mut lines: Vec<NewLine> = Vec::new();
+    for _ in 0..count {
+        lines.extend(new_line(dice, model, grant, &lines));
+    }
+    (!lines.is_empty() || !again.is_empty()).then_some(Command::Submit { grant, lines, again })
+}
+
+/// A line of a grant that waits.
+fn parked_of(dice: &mut Dice, model: &Model, grant: usize) -> Option<LineAt> {
+    let lines = lines(model);
+    let waits = |at: LineAt| model.claims[at.claim].grant == grant && model.line(at).waits();
+    dice.pick(lines.len(), |index| waits(lines[index])).map(|index| lines[index])
+}
+
+/// What a line of a plan meets: the plan line, the plan, and the cost of which the grant carries what is free.
+fn limits(model: &Model, grant: usize, plan: usize) -> [i64; 3] {
+    let free = model.free(Place { grant, part: PLAN[plan].0 }) * 10_000 / model.share;
+    [model.plan_left(grant, plan), model.total_left(grant), free]
+}
+
+/// A line at one of the limits that it meets, on a new receipt or on one of before.
+fn new_line(dice: &mut Dice, model: &Model, grant: usize, before: &[NewLine]) -> Option<NewLine> {
+    let plan = dice.pick(PLAN.len(), |plan| smallest(&limits(model, grant, plan)) > 0)?;
+    let known = if dice.chance(35) { known_receipt(dice, model) } else { None };
+    let limits = limits(model, grant, plan);
+    let most = smallest(&limits).min(known.map_or(i64::MAX, |(.., left)| left));
+    let most = if before.is_empty() { most } else { most / 3 };
+    let left = if dice.chance(92) { most } else { dice.one_of(&limits) };
+    let cents = dice.up_to(left);
+    if let Some((receipt, gross, _)) = known {
+        return Some(NewLine { plan, receipt, gross: gross + i64::from(dice.chance(3)), cents });
+    }
+    if let Some(same) = before.last().filter(|_| dice.chance(15)) {
+        return Some(NewLine { plan, cents, ..*same });
+    }
+    let first = model.receipts.keys().last().map_or(0, |last| last + 1);
+    let receipt = before.iter().map(|line| line.receipt + 1).fold(first, usize::max);
+    let more = if dice.chance(3) { -1 } else { dice.one_of(&[0, 1, cents, cents]) };
+    Some(NewLine { plan, receipt, gross: (cents + more).max(1), cents })
+}
+
+/// A receipt of which something is left, with its gross amount and that.
+fn known_receipt(dice: &mut Dice, model: &Model) -> Option<(usize, i64, i64)> {
+    let receipts: Vec<usize> = model.receipts.keys().copied().collect();
+    let index = dice.pick(receipts.len(), |index| model.receipt_left(receipts[index]) > 0)?;
+    let receipt = receipts[index];
+    Some((receipt, model.receipts[&receipt], model.receipt_left(receipt)))
+}
+
+fn decide(dice: &mut Dice, model: &Model) -> Option<Command> {
+    let claim = dice.pick(model.claims.len(), |index| model.claims[index].stage == Stage::Submitted)?;
+    let lines = model.claims[claim].lines.iter();
+    let verdicts = lines.map(|line| match dice.within(0, 20) {
+        0..=9 => Verdict::Accept,
+        10..=13 => Verdict::Part(dice.up_to((line.cents - 1).max(1)).min(line.cents)),
+        14..=15 => Verdict::Reject,
+        _ if line.again && dice.chance(95) => Verdict::Accept,
+        _ => Verdict::Park,
+    });
+    Some(Command::Decide { claim, verdicts: verdicts.collect() })
+}
+
+fn withdraw(dice: &mut Dice, model: &Model) -> Option<Command> {
+    let claim = dice.pick(model.claims.len(), |index| model.claims[index].stage == Stage::Submitted)?;
+    Some(Command::Withdraw { claim })
+}
+
+fn lines(model: &Model) -> Vec<LineAt> {
+    let of_claim =
+        |claim: usize| (0..model.claims[claim].lines.len()).map(move |line| LineAt { claim, line });
+    (0..model.claims.len()).flat_map(of_claim).collect()
+}
+
+fn parked(dice: &mut Dice, model: &Model) -> Option<Command> {
+    let lines = lines(model);
+    let parked = lines[dice.pick(lines.len(), |index| model.line(lines[index]).waits())?];
+    Some(if dice.chance(50) { Command::Drop { parked } } else { Command::RejectParked { parked } })
+}
+
+fn correct(dice: &mut Dice, model: &Model) -> Option<Command> {
+    let lines = lines(model);
+    let decided = |index: usize| {
+        let stage = model.line(lines[index]).stage;
+        matches!(stage, LineStage::Accepted | LineStage::InPart | LineStage::Rejected)
+    };
+    let line = lines[dice.pick(lines.len(), decided)?];
+    let (claimed, recognised) = (model.line(line).cents, model.line(line).recognised);
+    let to = match dice.within(0, 4) {
+        0 => recognised - dice.up_to(recognised),
+        1 => recognised + dice.up_to(claimed - recognised),
+        2 => dice.one_of(&[0, 0, claimed, recognised]),
+        _ => dice.within(0, claimed + 1),
+    };
+    Some(Command::Correct { line, to })
+}
+
+fn amend(dice: &mut Dice, model: &Model) -> Option<Command> {
+    let may = |place: Place| smallest(&[model.free(place), model.to_pay(place)]);
+    let free_above = |place: Place| model.free(Place { grant: AWARD, ..place });
+    let to = if dice.chance(50) {
+        let place = place(dice, may)?;
+        (place, model.amount(place) - dice.up_to(may(place)))
+    } else {
+        let place = place(dice, free_above)?;
+        let more = if place.grant == AWARD { dice.within(0, 20_000) } else { dice.up_to(free_above(place)) };
+        (place, model.amount(place) + more)
+    };
+    Some(Command::Amend { place: to.0, to: to.1.max(0) })
+}
+
+fn repay(dice: &mut Dice, model: &Model) -> Option<Command> {
+    let place = place(dice, |place| model.cash(place))?;
+    if place.grant == AWARD && dice.chance(75) {
+        return None;
+    }
+    Some(Command::Repay { place, cents: dice.up_to(model.cash(place)) })
+}

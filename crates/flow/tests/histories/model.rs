@@ -1,0 +1,338 @@
+//! The plain model: what was asked, paid, claimed and decided, as facts; every figure is a sum over them.
+//!
+//! It knows no accounts and no transfers. The one thing that is not a sum is what became due and what of it is an
+//! advance: these follow from the order of events, by one sentence ([`Model::settle`]).
+
+use std::collections::BTreeMap;
+
+use crate::command::{AWARD, COMPONENTS, GRANTS, PLAN, Place};
+
+/// Figures by their names, so that two sides can be compared at once.
+pub(crate) type Figures = BTreeMap<String, i64>;
+
+/// Where a payout request stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    Requested,
+    Approved,
+    Refused,
+}
+
+/// Where a payment stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Paid {
+    Ordered,
+    Released,
+    Confirmed,
+    Rejected,
+    Returned,
+    Received,
+}
+
+/// Where a claim stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    Submitted,
+    Decided,
+    Withdrawn,
+}
+
+/// Where a line stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LineStage {
+    Declared,
+    Accepted,
+    InPart,
+    Rejected,
+    Parked,
+    Dropped,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Grant {
+    pub(crate) amounts: [i64; 2],
+    pub(crate) planned: [i64; 3],
+    /// What became due, paid or not, less what was repaid.
+    pub(crate) due: [i64; 2],
+    /// What of it is an advance that no use covers yet.
+    pub(crate) advanced: [i64; 2],
+    pub(crate) repaid: [i64; 2],
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Request {
+    pub(crate) place: Place,
+    pub(crate) cents: i64,
+    pub(crate) stage: Asked,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Payment {
+    pub(crate) place: Place,
+    pub(crate) cents: i64,
+    pub(crate) stage: Paid,
+    pub(crate) reissued: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Claim {
+    pub(crate) grant: usize,
+    pub(crate) stage: Stage,
+    pub(crate) lines: Vec<Line>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Line {
+    pub(crate) plan: usize,
+    pub(crate) receipt: usize,
+    pub(crate) cents: i64,
+    pub(crate) stage: LineStage,
+    pub(crate) recognised: i64,
+    /// It claims a parked line again.
+    pub(crate) again: bool,
+    /// A later line claims it again.
+    pub(crate) taken: bool,
+}
+
+impl Line {
+    /// Whether it is parked and waits for an answer.
+    pub(crate) fn waits(&self) -> bool {
+        self.stage == LineStage::Parked && !self.taken
+    }
+}
+
+/// The books of one history.
+#[derive(Clone, Debug)]
+pub(crate) struct Model {
+    /// The share that every grant carries, in hundredths of a percent.
+    pub(crate) share: i64,
+    /// Whether nobody can contest the award in force.
+    pub(crate) is_final: bool,
+    pub(crate) grants: [Grant; GRANTS],
+    /// The gross amount of each receipt that is known.
+    pub(crate) receipts: BTreeMap<usize, i64>,
+    pub(crate) requests: Vec<Request>,
+    pub(crate) payments: Vec<Payment>,
+    pub(crate) claims: Vec<Claim>,
+}
+
+/// A part of an amount in hundredths of a percent, rounded half up to the cent.
+pub(crate) const fn part_of(cents: i64, hundredths: i64) -> i64 {
+    (cents * hundredths + 5_000) / 10_000
+}
+
+impl Model {
+    /// The share that the grant carries of a cost.
+    pub(crate) const fn share_of(&self, cents: i64) -> i64 {
+        part_of(cents, self.share)
+    }
+
+    fn lines(&self, grant: usize) -> impl Iterator<Item = (Stage, &Line)> {
+        let claims = self.claims.iter().filter(move |claim| claim.grant == grant);
+        claims.flat_map(|claim| claim.lines.iter().map(|line| (claim.stage, line)))
+    }
+
+    fn lines_at(&self, place: Place) -> impl Iterator<Item = (Stage, &Line)> {
+        self.lines(place.grant).filter(move |(_, line)| PLAN[line.plan].0 == place.part)
+    }
+
+    pub(crate) fn amount(&self, place: Place) -> i64 {
+        self.grants[place.grant].amounts[place.part]
+    }
+
+    pub(crate) fn reserved(&self, place: Place) -> i64 {
+        self.lines_at(place).filter(holds).map(|(_, line)| self.share_of(line.cents)).sum()
+    }
+
+    pub(crate) fn recognised(&self, place: Place) -> i64 {
+        self.lines_at(place).map(|(_, line)| self.share_of(line.recognised)).sum()
+    }
+
+    pub(crate) fn claimed(&self, place: Place) -> i64 {
+        self.lines_at(place).filter(counts).map(|(_, line)| self.share_of(line.cents)).sum()
+    }
+
+    pub(crate) fn forwarded(&self, place: Place) -> i64 {
+        below(place).map(|child| self.amount(child)).sum()
+    }
+
+    pub(crate) fn free(&self, place: Place) -> i64 {
+        self.amount(place) - self.forwarded(place) - self.reserved(place) - self.recognised(place)
+    }
+
+    pub(crate) fn requested(&self, place: Place) -> i64 {
+        let waiting = self.requests.iter().filter(|it| it.place == place && it.stage == Asked::Requested);
+        waiting.map(|it| it.cents).sum()
+    }
+
+    pub(crate) fn to_pay(&self, place: Place) -> i64 {
+        self.amount(place) - self.became_due(place) - self.requested(place)
+    }
+
+    pub(crate) fn became_due(&self, place: Place) -> i64 {
+        self.grants[place.grant].due[place.part]
+    }
+
+    fn payments(&self, place: Place, stages: &[Paid]) -> i64 {
+        let some = self.payments.iter().filter(|it| it.place == place && stages.contains(&it.stage));
+        some.map(|it| it.cents).sum()
+    }
+
+    pub(crate) fn ordered(&self, place: Place) -> i64 {
+        self.payments(place, &[Paid::Ordered, Paid::Released])
+    }
+
+    pub(crate) fn paid(&self, place: Place) -> i64 {
+        self.payments(place, &[Paid::Confirmed, Paid::Received]) - self.grants[place.grant].repaid[place.part]
+    }
+
+    pub(crate) fn due(&self, place: Place) -> i64 {
+        self.became_due(place) - self.paid(place) - self.ordered(place)
+    }
+
+    pub(crate) fn paid_on(&self, place: Place) -> i64 {
+        below(place).map(|child| self.paid(child)).sum()
+    }
+
+    pub(crate) fn cash(&self, place: Place) -> i64 {
+        let under_way: i64 = below(place).map(|child| self.ordered(child)).sum();
+        self.paid(place) - self.paid_on(place) - under_way
+    }
+
+    /// What a plan line has room for: 20 % more than planned.
+    pub(crate) fn room(&self, grant: usize, plan: usize) -> i64 {
+        let planned = self.grants[grant].planned[plan];
+        planned + part_of(planned, 2_000)
+    }
+
+    pub(crate) fn spent(&self, grant: usize, plan: usize) -> i64 {
+        self.lines(grant).filter(|(_, line)| line.plan == plan).map(|(_, line)| line.recognised).sum()
+    }
+
+    pub(crate) fn held(&self, grant: usize, plan: usize) -> i64 {
+        let held = self.lines(grant).filter(|it| it.1.plan == plan && holds(it));
+        held.map(|(_, line)| line.cents).sum()
+    }
+
+    pub(crate) fn parked(&self, grant: usize, plan: usize) -> i64 {
+        let parked = self.lines(grant).filter(|(_, line)| line.plan == plan && line.waits());
+        parked.map(|(_, line)| line.cents).sum()
+    }
+
+    pub(crate) fn plan_left(&self, grant: usize, plan: usize) -> i64 {
+        self.room(grant, plan) - self.spent(grant, plan) - self.held(grant, plan)
+    }
+
+    pub(crate) fn total_left(&self, grant: usize) -> i64 {
+        let taken = |plan| self.spent(grant, plan) + self.held(grant, plan);
+        self.grants[grant].planned.iter().sum::<i64>() - (0..PLAN.len()).map(taken).sum::<i64>()
+    }
+
+    /// What no claim has taken of a receipt, whichever grant it is claimed from.
+    pub(crate) fn receipt_left(&self, receipt: usize) -> i64 {
+        let lines = (0..GRANTS).flat_map(|grant| self.lines(grant)).filter(|it| it.1.receipt == receipt);
+        let taken = lines.map(|it| if holds(&it) || it.1.waits() { it.1.cents } else { it.1.recognised });
+        self.receipts[&receipt] - taken.sum::<i64>()
+    }
+
+    /// Use that what became due without being an advance does not pay for is covered by advances, and what is left
+    /// becomes due, as far as it may.
+    pub(crate) fn settle(&mut self, place: Place) {
+        let may = self.to_pay(place);
+        let used = self.recognised(place);
+        let grant = &mut self.grants[place.grant];
+        let (due, advanced) = (&mut grant.due[place.part], &mut grant.advanced[place.part]);
+        let unpaid = (used + *advanced - *due).max(0);
+        let covered = unpaid.min(*advanced);
+        *advanced -= covered;
+        *due += (unpaid - covered).min(may);
+    }
+
+    /// Every figure of the history.
+    pub(crate) fn figures(&self) -> Figures {
+        let mut figures = Figures::new();
+        for grant in 0..GRANTS {
+            for part in 0..COMPONENTS.len() {
+                self.position_figures(Place { grant, part }, &mut figures);
+            }
+            self.plan_figures(grant, &mut figures);
+        }
+        for receipt in self.receipts.keys() {
+            figures.insert(format!("receipt {receipt}: left"), self.receipt_left(*receipt));
+        }
+        self.subject_figures(&mut figures);
+        figures
+    }
+
+    fn position_figures(&self, place: Place, figures: &mut Figures) {
+        let tree: Vec<Place> = std::iter::once(place).chain(below(place)).collect();
+        let in_tree = |figure: fn(&Self, Place) -> i64| tree.iter().map(|it| figure(self, *it)).sum();
+        let advanced = self.grants[place.grant].advanced[place.part];
+        for (name, cents) in [
+            ("awarded", self.amount(place)),
+            ("drawn", self.became_due(place) + self.requested(place)),
+            ("received", self.paid(place)),
+            ("forwarded", self.forwarded(place)),
+            ("claimed", in_tree(Self::claimed)),
+            ("recognised", in_tree(Self::recognised)),
+            ("reserved", in_tree(Self::reserved)),
+            ("paid", self.paid_on(place)),
+            ("free", self.free(place)),
+            ("to pay", self.to_pay(place)),
+            ("due", self.due(place)),
+            ("cash", self.cash(place)),
+            ("advanced", advanced),
+        ] {
+            figures.insert(format!("{} of grant {}: {name}", COMPONENTS[place.part], place.grant), cents);
+        }
+    }
+
+    fn plan_figures(&self, grant: usize, figures: &mut Figures) {
+        for (plan, (_, category)) in PLAN.iter().enumerate() {
+            for (name, cents) in [
+                ("spent", self.spent(grant, plan)),
+                ("reserved", self.held(grant, plan)),
+                ("left", self.plan_left(grant, plan)),
+                ("parked", self.parked(grant, plan)),
+            ] {
+                figures.insert(format!("{category} of grant {grant}: {name}"), cents);
+            }
+        }
+        figures.insert(format!("plan of grant {grant}: left"), self.total_left(grant));
+    }
+
+    fn subject_figures(&self, figures: &mut Figures) {
+        for (number, it) in self.requests.iter().enumerate() {
+            figures.insert(format!("request {number}: {:?}", it.stage), it.cents);
+        }
+        for (number, it) in self.payments.iter().enumerate() {
+            figures.insert(format!("payment {number}: {:?}", it.stage), it.cents);
+        }
+        for (number, claim) in self.claims.iter().enumerate() {
+            for (place, line) in claim.lines.iter().enumerate() {
+                let at = format!("claim {number} {:?}, line {place} {:?}", claim.stage, line.stage);
+                figures.insert(format!("{at}: claimed"), line.cents);
+                figures.insert(format!("{at}: share"), self.share_of(line.cents));
+                figures.insert(format!("{at}: recognised"), line.recognised);
+                figures.insert(format!("{at}: used"), self.share_of(line.recognised));
+                figures.insert(format!("{at}: taken"), i64::from(line.taken));
+            }
+        }
+    }
+}
+
+/// The positions that draw on this one.
+pub(crate) fn below(place: Place) -> impl Iterator<Item = Place> {
+    let children = if place.grant == AWARD { 1..GRANTS } else { 0..0 };
+    children.map(move |grant| Place { grant, part: place.part })
+}
+
+/// Whether a line holds what it claims.
+fn holds((stage, line): &(Stage, &Line)) -> bool {
+    *stage == Stage::Submitted && line.stage == LineStage::Declared
+}
+
+/// Whether a line counts as claimed, whatever became of it.
+fn counts((stage, line): &(Stage, &Line)) -> bool {
+    *stage != Stage::Withdrawn && !matches!(line.stage, LineStage::Parked | LineStage::Dropped)
+}

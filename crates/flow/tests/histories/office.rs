@@ -1,0 +1,167 @@
+//! A unit in whose books many histories take place side by side, and what each of them starts with.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use chrono::{DateTime, NaiveDate};
+use flow::{
+    Actor, Ctx, File, Flow, Request, Role,
+    awards::{NewAct, NewPlanLine, RecordAward},
+    finality::RecordFinality,
+    forwardings::RecordForwarding,
+    setup::{LoadProgramme, OpenUnit, RegisterOrganisation},
+};
+use grants::{
+    ActKind, ComponentCode, CostCategoryCode, FinalityKind, Financing, Grant, NewPosition, OrganisationId,
+    Period, ProgrammeCode, Share, Terms,
+};
+use ledger::{Cents, UnitId};
+use store::{OrganisationKind, Store};
+use testkit::{CountedIds, FixedClock};
+use uuid::Uuid;
+
+use crate::{
+    command::{AWARD, COMPONENTS, GRANTS, PLAN},
+    model,
+};
+
+/// The day before the histories, on which everything in them happens.
+pub(crate) fn yesterday() -> NaiveDate {
+    day(2021, 3, 14)
+}
+
+/// The books on the morning of 15 March 2021.
+pub(crate) fn flow(store: &Store) -> Flow {
+    let now = DateTime::parse_from_rfc3339("2021-03-15T09:00:00Z").unwrap().to_utc();
+    Flow::with(store.clone(), Arc::new(FixedClock(now)), Arc::new(CountedIds::default()))
+}
+
+/// The books of a unit.
+#[derive(Clone, Debug)]
+pub(crate) struct Office {
+    flow: Flow,
+    unit: UnitId,
+    kreis: OrganisationId,
+    ministry: OrganisationId,
+    providers: [OrganisationId; GRANTS - 1],
+}
+
+impl Office {
+    pub(crate) async fn open(flow: Flow, number: u128) -> Self {
+        let (unit, kreis) = (UnitId(Uuid::from_u128(number)), OrganisationId(Uuid::from_u128(16 + number)));
+        let (ministry, providers) = (kreis, [kreis; GRANTS - 1]);
+        let office = Self { flow, unit, kreis, ministry, providers };
+        office.set_up(OpenUnit { unit, organisation: kreis, name: format!("Musterkreis {number}") }).await;
+        office.set_up(LoadProgramme { definition: grants::DURCHSTARTEN.to_owned() }).await;
+        let ministry = office.register(OrganisationKind::Ministry, "Ministerium A", Some("MAGS")).await;
+        let first = office.register(OrganisationKind::Provider, "Träger A", None).await;
+        let second = office.register(OrganisationKind::Provider, "Träger B", None).await;
+        Self { ministry, providers: [first, second], ..office }
+    }
+
+    async fn set_up<R: Request>(&self, request: R) -> R::Answer {
+        self.finance().execute(&self.flow.new_key(), request).await.unwrap()
+    }
+
+    async fn register(&self, kind: OrganisationKind, name: &str, funder: Option<&str>) -> OrganisationId {
+        let (name, funder) = (name.to_owned(), funder.map(str::to_owned));
+        self.set_up(RegisterOrganisation { kind, name, funder }).await.id
+    }
+
+    pub(crate) const fn store(&self) -> &Store {
+        self.flow.store()
+    }
+
+    /// Who gives everything, and receives the award.
+    pub(crate) fn finance(&self) -> Ctx {
+        self.ctx("Finn Anz", Role::Finance, self.kreis)
+    }
+
+    /// Who receives a grant.
+    pub(crate) fn recipient(&self, grant: usize) -> Ctx {
+        match grant.checked_sub(1) {
+            None => self.finance(),
+            Some(provider) => self.ctx("Anna A", Role::Provider, self.providers[provider]),
+        }
+    }
+
+    fn ctx(&self, person: &str, role: Role, organisation: OrganisationId) -> Ctx {
+        self.flow.ctx(Actor { person: person.to_owned(), role, organisation, unit: self.unit })
+    }
+
+    /// The grants that a history starts with: the award is final.
+    pub(crate) async fn grants(&self, seed: u64, model: &model::Model) -> [Grant; GRANTS] {
+        let act = |grant| act(&format!("H{seed}/{grant}"), grant == AWARD, model.share);
+        let given = |grant: usize| (positions(&model.grants[grant]), plan(&model.grants[grant]));
+        let (positions, plan) = given(AWARD);
+        let programme = ProgrammeCode::parse("diaa").unwrap();
+        let award = RecordAward { programme, giver: self.ministry, act: act(AWARD), positions, plan };
+        let award = self.set_up(award).await;
+        let award = self.set_up(finality(&award)).await;
+        let forwarding = async |grant: usize| {
+            let (positions, plan) = given(grant);
+            let (parent, recipient) = (award.id, self.providers[grant - 1]);
+            let kind = ActKind::Weiterleitungsvertrag;
+            let act = act(grant);
+            self.set_up(RecordForwarding { parent, recipient, kind, act, positions, plan }).await
+        };
+        let forwardings = [forwarding(1).await, forwarding(2).await];
+        let [first, second] = forwardings;
+        [award, first, second]
+    }
+}
+
+/// Nobody can contest the award in force any more.
+pub(crate) fn finality(award: &Grant) -> RecordFinality {
+    RecordFinality { grant: award.id, version: award.version, kind: FinalityKind::Final, on: yesterday() }
+}
+
+/// The file of an award.
+pub(crate) fn file() -> File {
+    File::new("application/pdf".to_owned(), b"%PDF-1.7 Bescheid".to_vec())
+}
+
+fn act(reference: &str, may_forward: bool, share: i64) -> NewAct {
+    let share = Share::from_hundredths(i32::try_from(share).unwrap()).unwrap();
+    NewAct {
+        dated_on: day(2021, 1, 4),
+        reference: reference.to_owned(),
+        purpose: "Durchstarten".to_owned(),
+        period: Period::new(day(2021, 1, 1), day(2021, 12, 31)).unwrap(),
+        financing: Financing::Anteilfinanzierung { share },
+        may_forward,
+        rates_gross: BTreeMap::new(),
+        terms: Terms::default(),
+        document: None,
+    }
+}
+
+pub(crate) fn component(part: usize) -> ComponentCode {
+    ComponentCode::parse(COMPONENTS[part]).unwrap()
+}
+
+pub(crate) fn category(plan: usize) -> CostCategoryCode {
+    CostCategoryCode::parse(PLAN[plan].1).unwrap()
+}
+
+/// What a grant gives for a component.
+pub(crate) fn position(part: usize, cents: i64) -> NewPosition {
+    NewPosition { component: component(part), budget_year: None, amount: Cents::new(cents) }
+}
+
+fn positions(grant: &model::Grant) -> Vec<NewPosition> {
+    grant.amounts.iter().enumerate().map(|(part, cents)| position(part, *cents)).collect()
+}
+
+fn plan(grant: &model::Grant) -> Vec<NewPlanLine> {
+    let line = |(plan, planned): (usize, &i64)| NewPlanLine {
+        component: component(PLAN[plan].0),
+        budget_year: None,
+        category: category(plan),
+        planned: Cents::new(*planned),
+    };
+    grant.planned.iter().enumerate().map(line).collect()
+}
+
+fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap()
+}

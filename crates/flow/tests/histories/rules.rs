@@ -1,0 +1,173 @@
+//! What the model refuses, and every reason why: the books must refuse for one of them.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    command::{AWARD, Command, LineAt, NewLine, PLAN, Place, Refusal, Step, Verdict},
+    model::{Asked, LineStage, Model, Paid, Stage, below},
+};
+
+impl Model {
+    /// Why a command is refused; empty if it is accepted.
+    pub(crate) fn refusals(&self, command: &Command) -> Vec<Refusal> {
+        let mut reasons = Reasons::default();
+        match command {
+            Command::Ask { place, cents } => {
+                reasons.rule(place.grant == AWARD && !self.is_final, "grant");
+                reasons.limit("to_pay", self.to_pay(*place), *cents);
+            }
+            Command::DecidePayout { request, .. } => {
+                reasons.rule(self.requests[*request].stage != Asked::Requested, "payout request");
+            }
+            Command::Tranche { part, cents } => {
+                reasons.limit("due", self.due(Place { grant: AWARD, part: *part }), *cents);
+            }
+            Command::Order { place, cents } => self.order(&mut reasons, *place, *cents),
+            Command::Pay { payment, step } => self.pay(&mut reasons, *payment, *step),
+            Command::Submit { grant, lines, again } => self.submit(&mut reasons, *grant, lines, again),
+            Command::Decide { claim, verdicts } => self.decide(&mut reasons, *claim, verdicts),
+            Command::Withdraw { claim } => {
+                reasons.rule(self.claims[*claim].stage != Stage::Submitted, "claim");
+            }
+            Command::Drop { parked } | Command::RejectParked { parked } => {
+                reasons.rule(!self.line(*parked).waits(), "claim");
+            }
+            Command::Correct { line, to } => self.correct(&mut reasons, *line, *to),
+            Command::Amend { place, to } => self.amend(&mut reasons, *place, *to),
+            Command::Final => reasons.rule(self.is_final, "act"),
+            Command::Repay { place, cents } => {
+                reasons.limit("cash", self.cash(*place), *cents);
+                reasons.limit("paid", self.paid(*place), *cents);
+            }
+        }
+        reasons.0
+    }
+
+    fn order(&self, reasons: &mut Reasons, place: Place, cents: i64) {
+        reasons.limit("cash", self.cash(Place { grant: AWARD, ..place }), cents);
+        reasons.limit("due", self.due(place), cents);
+    }
+
+    fn pay(&self, reasons: &mut Reasons, payment: usize, step: Step) {
+        let payment = &self.payments[payment];
+        let may = match step {
+            Step::Release => payment.stage == Paid::Ordered,
+            Step::Confirm => payment.stage == Paid::Released,
+            Step::Reject => matches!(payment.stage, Paid::Ordered | Paid::Released),
+            Step::Return => payment.stage == Paid::Confirmed,
+            Step::Reissue => payment.stage == Paid::Returned,
+        };
+        reasons.rule(!may, "payment");
+        match step {
+            Step::Return => {
+                reasons.limit("cash", self.cash(payment.place), payment.cents);
+                reasons.limit("paid", self.paid(payment.place), payment.cents);
+            }
+            Step::Reissue => {
+                reasons.rule(payment.reissued, "exists");
+                self.order(reasons, payment.place, payment.cents);
+            }
+            Step::Release | Step::Confirm | Step::Reject => {}
+        }
+    }
+
+    fn submit(&self, reasons: &mut Reasons, grant: usize, lines: &[NewLine], again: &[LineAt]) {
+        self.receipts_of(reasons, lines);
+        for (index, at) in again.iter().enumerate() {
+            let of_grant = self.claims[at.claim].grant == grant;
+            reasons.rule(!of_grant || !self.line(*at).waits() || again[..index].contains(at), "claim");
+        }
+        let parked = again.iter().map(|at| self.line(*at)).map(|line| (line.plan, line.cents));
+        let wanted: Vec<(usize, i64)> =
+            lines.iter().map(|line| (line.plan, line.cents)).chain(parked).collect();
+        for part in 0..2 {
+            let of_part = wanted.iter().filter(|(plan, _)| PLAN[*plan].0 == part);
+            let share = of_part.map(|(_, cents)| self.share_of(*cents)).sum();
+            reasons.limit("to_use", self.free(Place { grant, part }), share);
+        }
+        for plan in 0..PLAN.len() {
+            let cost = wanted.iter().filter(|(of, _)| *of == plan).map(|(_, cents)| cents).sum();
+            reasons.limit("room", self.plan_left(grant, plan), cost);
+        }
+        reasons.limit("total_room", self.total_left(grant), wanted.iter().map(|(_, cents)| cents).sum());
+    }
+
+    /// A receipt says one amount, and gives no more than that, line by line.
+    fn receipts_of(&self, reasons: &mut Reasons, lines: &[NewLine]) {
+        let (mut gross, mut left) = (BTreeMap::new(), BTreeMap::new());
+        for line in lines {
+            reasons.rule(line.cents > line.gross, "claim");
+            let known = self.receipts.get(&line.receipt).copied();
+            let first = *gross.entry(line.receipt).or_insert(known.unwrap_or(line.gross));
+            reasons.rule(first != line.gross, "other gross");
+            let open = known.map_or(first, |_| self.receipt_left(line.receipt));
+            let open = left.entry(line.receipt).or_insert(open);
+            reasons.limit("receipt_open", *open, line.cents);
+            *open -= line.cents;
+        }
+    }
+
+    fn decide(&self, reasons: &mut Reasons, claim: usize, verdicts: &[Verdict]) {
+        let claim = &self.claims[claim];
+        reasons.rule(claim.stage != Stage::Submitted, "claim");
+        for (line, verdict) in claim.lines.iter().zip(verdicts) {
+            match verdict {
+                Verdict::Part(cents) => reasons.rule(!(1..line.cents).contains(cents), "claim"),
+                Verdict::Park => reasons.rule(line.again, "claim"),
+                Verdict::Accept | Verdict::Reject => {}
+            }
+        }
+    }
+
+    fn correct(&self, reasons: &mut Reasons, at: LineAt, to: i64) {
+        let (claim, line) = (&self.claims[at.claim], self.line(at));
+        let decided = matches!(line.stage, LineStage::Accepted | LineStage::InPart | LineStage::Rejected);
+        reasons.rule(claim.stage != Stage::Decided || !decided, "claim");
+        reasons.rule(!(0..=line.cents).contains(&to) || to == line.recognised, "claim");
+        if to > line.recognised {
+            let (more, share) = (to - line.recognised, self.share_of(to) - self.share_of(line.recognised));
+            reasons.limit("to_use", self.free(Place { grant: claim.grant, part: PLAN[line.plan].0 }), share);
+            reasons.limit("room", self.plan_left(claim.grant, line.plan), more);
+            reasons.limit("total_room", self.total_left(claim.grant), more);
+            reasons.limit("receipt_open", self.receipt_left(line.receipt), more);
+        }
+    }
+
+    /// More comes from above; less is what is neither used nor forwarded, and neither due nor asked for.
+    fn amend(&self, reasons: &mut Reasons, place: Place, to: i64) {
+        let more = to - self.amount(place);
+        if more < 0 {
+            reasons.limit("to_use", self.free(place), -more);
+            reasons.limit("to_pay", self.to_pay(place), -more);
+        } else if let Some(above) = above(place) {
+            reasons.limit("to_use", self.free(above), more);
+        }
+    }
+
+    pub(crate) fn line(&self, at: LineAt) -> &crate::model::Line {
+        &self.claims[at.claim].lines[at.line]
+    }
+}
+
+/// The position that this one draws on.
+fn above(place: Place) -> Option<Place> {
+    let award = Place { grant: AWARD, ..place };
+    below(award).any(|child| child == place).then_some(award)
+}
+
+#[derive(Default)]
+struct Reasons(Vec<Refusal>);
+
+impl Reasons {
+    fn rule(&mut self, broken: bool, rule: &'static str) {
+        if broken {
+            self.0.push(Refusal::Rule(rule));
+        }
+    }
+
+    fn limit(&mut self, limit: &str, left: i64, asked: i64) {
+        if asked > left {
+            self.0.push(Refusal::Limit { limit: limit.to_owned(), left, asked });
+        }
+    }
+}

@@ -1,0 +1,360 @@
+//! Runs a history against the books: each command as the model draws it, each answer as the model expects it.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
+
+use flow::{
+    Ctx, FlowError, Request,
+    amendments::AmendGrant,
+    claims::{
+        CorrectClaim, DecideClaim, DropParked, NewClaimCost, NewClaimLine, NewReceipt, RejectParked,
+        SubmitClaim, WithdrawClaim,
+    },
+    payments::{ConfirmPayment, OrderPayment, ReissuePayment, RejectPayment, ReleasePayment, ReturnPayment},
+    payouts::{DecidePayout, RequestPayout},
+    repayments::RecordRepayment,
+    tranches::RecordTranche,
+};
+use grants::{
+    ActChanges, Claim, ClaimLineId, DemandKind, Grant, LineDecision, Payment, PayoutRequest, Period,
+};
+use ledger::Cents;
+
+use crate::{
+    command::{AWARD, Command, GRANTS, LineAt, NewLine, PLAN, Place, Refusal, Step, Verdict},
+    draw::{self, Dice},
+    model::Model,
+    office::{self, Office, yesterday},
+};
+
+/// How many commands a history has.
+const COMMANDS: usize = 30;
+/// What became of a command that was not refused.
+pub(crate) const ACCEPTED: &str = "accepted";
+/// A registered reason to recognise less.
+const REASON: &str = "rechnerisch";
+
+/// A history: the subjects of the books in the order in which the model counts them.
+#[derive(Clone, Debug)]
+pub(crate) struct History {
+    pub(crate) office: Office,
+    seed: u64,
+    step: usize,
+    pub(crate) grants: [Grant; GRANTS],
+    pub(crate) requests: Vec<PayoutRequest>,
+    pub(crate) payments: Vec<Payment>,
+    pub(crate) claims: Vec<Claim>,
+}
+
+/// How often each command was accepted, and refused for each reason.
+pub(crate) type Tally = BTreeMap<(&'static str, String), usize>;
+
+/// Draws and runs the history of a seed.
+///
+/// # Panics
+/// If an answer or a figure is not the model's, with the seed and everything that was done.
+pub(crate) async fn run(office: Office, seed: u64) -> Tally {
+    let mut dice = Dice::of(seed);
+    let mut model = draw::start(&mut dice);
+    let grants = office.grants(seed, &model).await;
+    let (requests, payments, claims) = (Vec::new(), Vec::new(), Vec::new());
+    let mut history = History { office, seed, step: 0, grants, requests, payments, claims };
+    let (mut tally, mut log) = (Tally::new(), format!("share {}, {:?}\n", model.share, model.grants));
+    for _ in 0..COMMANDS {
+        let command = draw::command(&mut dice, &model);
+        let expected = model.refusals(&command);
+        let outcome = history.execute(&command).await.map_err(refusal);
+        writeln!(log, "{:2} {command:?}: {outcome:?}", history.step).unwrap();
+        *tally.entry((command.word(), word(&outcome))).or_default() += 1;
+        match outcome {
+            Ok(()) => {
+                assert!(expected.is_empty(), "seed {seed}: accepted, expected {expected:?}\n{log}");
+                model.take(&command);
+            }
+            Err(refused) => {
+                assert!(expected.contains(&refused), "seed {seed}: refused, expected {expected:?}\n{log}");
+            }
+        }
+        if history.is_looked_at() {
+            history.compare(&model, &log).await;
+        }
+    }
+    tally
+}
+
+/// What became of a command, in a word.
+fn word(outcome: &Result<(), Refusal>) -> String {
+    match outcome {
+        Ok(()) => ACCEPTED.to_owned(),
+        Err(Refusal::Rule(rule)) => (*rule).to_owned(),
+        Err(Refusal::Limit { limit, .. }) => limit.clone(),
+    }
+}
+
+/// Why the books refused, as the model says it.
+fn refusal(error: FlowError) -> Refusal {
+    Refusal::Rule(match error {
+        FlowError::LimitExceeded { limit, open, asked, .. } => {
+            return Refusal::Limit { limit: limit.word().to_owned(), left: open.get(), asked: asked.get() };
+        }
+        FlowError::Grant(_) => "grant",
+        FlowError::Act(_) => "act",
+        FlowError::PayoutRequest(_) => "payout request",
+        FlowError::Payment(_) => "payment",
+        FlowError::Claim(_) => "claim",
+        FlowError::Exists { .. } => "exists",
+        FlowError::OtherGross { .. } => "other gross",
+        other => panic!("nothing in a history is refused with {other:?}"),
+    })
+}
+
+impl History {
+    /// The figures are compared at the end; of a history that is run again alone, after each command.
+    fn is_looked_at(&self) -> bool {
+        self.step == COMMANDS || crate::one().is_some()
+    }
+
+    async fn compare(&self, model: &Model, log: &str) {
+        let (expected, found) = (model.figures(), self.figures().await);
+        let differs = |name: &&String| expected.get(*name) != found.get(*name);
+        let names = expected.keys().chain(found.keys()).filter(differs);
+        let line = |name| format!("{name}: expected {:?}, found {:?}", expected.get(name), found.get(name));
+        let differences: Vec<String> = names.map(line).collect();
+        assert!(differences.is_empty(), "seed {}: {differences:#?}\n{log}", self.seed);
+    }
+
+    async fn execute(&mut self, command: &Command) -> Result<(), FlowError> {
+        self.step += 1;
+        match command {
+            Command::Ask { place, cents } => self.ask(*place, *cents).await,
+            Command::DecidePayout { request, approve } => self.decide_payout(*request, *approve).await,
+            Command::Tranche { part, cents } => self.tranche(*part, *cents).await,
+            Command::Order { place, cents } => self.order(*place, *cents).await,
+            Command::Pay { payment, step } => self.pay(*payment, *step).await,
+            Command::Submit { grant, lines, again } => self.submit(*grant, lines, again).await,
+            Command::Decide { claim, verdicts } => self.decide(*claim, verdicts).await,
+            Command::Withdraw { claim } => self.withdraw(*claim).await,
+            Command::Drop { parked } => self.drop_parked(*parked).await,
+            Command::RejectParked { parked } => self.reject_parked(*parked).await,
+            Command::Correct { line, to } => self.correct(*line, *to).await,
+            Command::Amend { place, to } => self.amend(*place, *to).await,
+            Command::Final => self.make_final().await,
+            Command::Repay { place, cents } => self.repay(*place, *cents).await,
+        }
+    }
+
+    /// Runs a request under the key of this command.
+    async fn send<R: Request>(&self, ctx: Ctx, request: R) -> Result<R::Answer, FlowError> {
+        ctx.execute(&format!("history-{:06}-{:02}", self.seed, self.step), request).await
+    }
+
+    async fn ask(&mut self, place: Place, cents: i64) -> Result<(), FlowError> {
+        let request = RequestPayout {
+            grant: self.grants[place.grant].id,
+            component: office::component(place.part),
+            budget_year: None,
+            amount: Cents::new(cents),
+            requested_on: yesterday(),
+            need: Vec::new(),
+            instalment: None,
+        };
+        let asked = self.send(self.office.recipient(place.grant), request).await?;
+        self.requests.push(asked);
+        Ok(())
+    }
+
+    async fn decide_payout(&mut self, request: usize, approve: bool) -> Result<(), FlowError> {
+        let asked = &self.requests[request];
+        let decision = DecidePayout {
+            payout_request: asked.id,
+            version: asked.version,
+            decided_on: yesterday(),
+            refusal: (!approve).then(|| "Kein Bedarf".to_owned()),
+        };
+        self.requests[request] = self.send(self.office.finance(), decision).await?;
+        Ok(())
+    }
+
+    async fn tranche(&mut self, part: usize, cents: i64) -> Result<(), FlowError> {
+        let tranche = RecordTranche {
+            grant: self.grants[AWARD].id,
+            component: office::component(part),
+            budget_year: None,
+            amount: Cents::new(cents),
+            received_on: yesterday(),
+        };
+        let received = self.send(self.office.finance(), tranche).await?;
+        self.payments.push(received);
+        Ok(())
+    }
+
+    async fn order(&mut self, place: Place, cents: i64) -> Result<(), FlowError> {
+        let (grant, component) = (self.grants[place.grant].id, office::component(place.part));
+        let order = OrderPayment { grant, component, budget_year: None, amount: Cents::new(cents) };
+        let ordered = self.send(self.office.finance(), order).await?;
+        self.payments.push(ordered);
+        Ok(())
+    }
+
+    async fn pay(&mut self, index: usize, step: Step) -> Result<(), FlowError> {
+        let (payment, version) = (self.payments[index].id, self.payments[index].version);
+        let (finance, day, reason) = (self.office.finance(), yesterday(), "Konto erloschen".to_owned());
+        self.payments[index] = match step {
+            Step::Release => self.send(finance, ReleasePayment { payment, version }).await?,
+            Step::Confirm => {
+                self.send(finance, ConfirmPayment { payment, version, confirmed_on: day }).await?
+            }
+            Step::Reject => self.send(finance, RejectPayment { payment, version, reason }).await?,
+            Step::Return => {
+                self.send(finance, ReturnPayment { payment, version, returned_on: day, reason }).await?
+            }
+            Step::Reissue => {
+                let again = self.send(finance, ReissuePayment { payment, version }).await?;
+                self.payments.push(again);
+                return Ok(());
+            }
+        };
+        Ok(())
+    }
+
+    async fn submit(&mut self, grant: usize, lines: &[NewLine], again: &[LineAt]) -> Result<(), FlowError> {
+        let claim = SubmitClaim {
+            grant: self.grants[grant].id,
+            period: Period::new(yesterday(), yesterday()).unwrap(),
+            lines: lines.iter().map(|line| self.new_line(line)).collect(),
+            income: Vec::new(),
+            reinclude: again.iter().map(|at| self.line(*at)).collect(),
+        };
+        let claim = self.send(self.office.recipient(grant), claim).await?;
+        self.claims.push(claim);
+        Ok(())
+    }
+
+    fn new_line(&self, line: &NewLine) -> NewClaimLine {
+        let receipt = NewReceipt {
+            issuer: "Lohnbüro".to_owned(),
+            number: format!("H{} R{}", self.seed, line.receipt),
+            issued_on: yesterday(),
+            gross: Cents::new(line.gross),
+        };
+        NewClaimLine {
+            component: office::component(PLAN[line.plan].0),
+            budget_year: None,
+            category: office::category(line.plan),
+            cost: NewClaimCost::Actual { receipt, eligible: Cents::new(line.cents), pays_for: None },
+            paid_on: yesterday(),
+            reason: "Gehalt".to_owned(),
+        }
+    }
+
+    fn line(&self, at: LineAt) -> ClaimLineId {
+        self.claims[at.claim].lines[at.line].id
+    }
+
+    async fn decide(&mut self, index: usize, verdicts: &[Verdict]) -> Result<(), FlowError> {
+        let claim = &self.claims[index];
+        let lines = claim.lines.iter().zip(verdicts);
+        let decisions = lines.map(|(line, verdict)| (line.id, decision(*verdict))).collect();
+        let decide = DecideClaim { claim: claim.id, version: claim.version, decisions };
+        self.claims[index] = self.send(self.office.finance(), decide).await?;
+        Ok(())
+    }
+
+    async fn withdraw(&mut self, index: usize) -> Result<(), FlowError> {
+        let (claim, version) = (self.claims[index].id, self.claims[index].version);
+        let who = self.claimant(index);
+        self.claims[index] = self.send(who, WithdrawClaim { claim, version }).await?;
+        Ok(())
+    }
+
+    async fn drop_parked(&mut self, at: LineAt) -> Result<(), FlowError> {
+        let (claim, version) = (self.claims[at.claim].id, self.claims[at.claim].version);
+        let drop = DropParked { claim, version, line: self.line(at) };
+        self.claims[at.claim] = self.send(self.claimant(at.claim), drop).await?;
+        Ok(())
+    }
+
+    fn claimant(&self, claim: usize) -> Ctx {
+        let of = self.claims[claim].grant;
+        self.office.recipient(self.grants.iter().position(|grant| grant.id == of).unwrap())
+    }
+
+    async fn reject_parked(&mut self, at: LineAt) -> Result<(), FlowError> {
+        let (claim, version) = (self.claims[at.claim].id, self.claims[at.claim].version);
+        let (line, reason, text) = (self.line(at), REASON.to_owned(), "Keine Antwort".to_owned());
+        let reject = RejectParked { claim, version, line, reason, text };
+        self.claims[at.claim] = self.send(self.office.finance(), reject).await?;
+        Ok(())
+    }
+
+    async fn correct(&mut self, at: LineAt, to: i64) -> Result<(), FlowError> {
+        let correction = CorrectClaim {
+            claim: self.claims[at.claim].id,
+            version: self.claims[at.claim].version,
+            line: self.line(at),
+            recognised: Cents::new(to),
+            reason: REASON.to_owned(),
+            text: "Nachgerechnet".to_owned(),
+        };
+        self.claims[at.claim] = self.send(self.office.finance(), correction).await?;
+        Ok(())
+    }
+
+    async fn amend(&mut self, place: Place, to: i64) -> Result<(), FlowError> {
+        let grant = &self.grants[place.grant];
+        let amendment = AmendGrant {
+            grant: grant.id,
+            version: grant.version,
+            follows: grant.act.number,
+            dated_on: yesterday(),
+            reference: format!("H{}/{} Ä{}", self.seed, place.grant, self.step),
+            reason: "Anderer Bedarf".to_owned(),
+            changes: ActChanges::default(),
+            positions: vec![office::position(place.part, to)],
+            plan: Vec::new(),
+            document: (place.grant == AWARD).then(office::file),
+            resolutions: Vec::new(),
+        };
+        self.grants[place.grant] = self.send(self.office.finance(), amendment).await?;
+        Ok(())
+    }
+
+    async fn make_final(&mut self) -> Result<(), FlowError> {
+        let finality = office::finality(&self.grants[AWARD]);
+        self.grants[AWARD] = self.send(self.office.finance(), finality).await?;
+        Ok(())
+    }
+
+    async fn repay(&mut self, place: Place, cents: i64) -> Result<(), FlowError> {
+        let repayment = RecordRepayment {
+            grant: self.grants[place.grant].id,
+            component: office::component(place.part),
+            budget_year: None,
+            kind: DemandKind::Refund,
+            amount: Cents::new(cents),
+            received_on: yesterday(),
+            passes_on: Vec::new(),
+        };
+        self.send(self.office.finance(), repayment).await.map(drop)
+    }
+}
+
+fn decision(verdict: Verdict) -> LineDecision {
+    let (reason, text) = (REASON.to_owned(), "Summe falsch".to_owned());
+    match verdict {
+        Verdict::Accept => LineDecision::Accept,
+        Verdict::Part(cents) => LineDecision::AcceptInPart {
+            recognised: Cents::new(cents),
+            reason,
+            text,
+            not_recognised: BTreeSet::new(),
+        },
+        Verdict::Reject => LineDecision::Reject { reason, text },
+        Verdict::Park => LineDecision::Park {
+            question: "Wofür?".to_owned(),
+            answer_by: chrono::NaiveDate::from_ymd_opt(2021, 4, 1).unwrap(),
+        },
+    }
+}
