@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use ledger::{AccountNumber, Cents, Rule, Transfer, UnitId};
 use serde::{Deserialize, Serialize};
 use store::{Command, Done, Envelope, Store, StoreError, Tx};
@@ -69,20 +69,35 @@ impl Books {
 impl Poster for Books {
     async fn post(&self, draw: &mut Draw) -> Result<(), Failure> {
         let transfers = (0..self.transfers).map(|_| self.transfer(draw)).collect::<Result<_, _>>()?;
-        let decide = Decide { claim: self.new_id(draw), transfers };
+        let recorded_at = self.clock();
+        let late = if draw.below(10) == 0 { draw.below(30) } else { 0 };
+        let counts = store::german_day(recorded_at).checked_sub_days(Days::new(late.into()));
+        let effective_on = counts.unwrap_or_default();
+        let decide = Decide { claim: self.new_id(draw), effective_on, transfers };
         let payload = ledger::canonical_json(&Request::sample(decide.claim))?;
         let unit = unit(draw.below(self.units));
-        self.store.execute(envelope(unit, self.new_id(draw).to_string(), payload), decide).await?;
+        let envelope = envelope(unit, self.new_id(draw).to_string(), payload);
+        self.store.execute(Envelope { recorded_at, ..envelope }, decide).await?;
         Ok(())
     }
 }
 
 impl Books {
+    /// A clock that shows three years while a million commands are given.
+    fn clock(&self) -> i64 {
+        let given = i64::try_from(self.posted.load(Ordering::Relaxed) / 2).unwrap_or_default();
+        START + given * MICROS_BETWEEN
+    }
+
     /// Ids as clients make them: in the order of time, then by chance.
     fn new_id(&self, draw: &mut Draw) -> Uuid {
         Uuid::from_u64_pair(self.posted.fetch_add(1, Ordering::Relaxed), draw.next())
     }
 }
+
+/// 1 March 2021, in microseconds since 1970.
+pub(crate) const START: i64 = 1_614_556_800_000_000;
+const MICROS_BETWEEN: i64 = 94_600_000;
 
 /// The unit with a number.
 pub(crate) fn unit(number: u32) -> UnitId {
@@ -101,7 +116,7 @@ fn envelope(unit: UnitId, key: String, payload: String) -> Envelope {
         command: "claim.decide",
         person: "0190f3b2-6c1e-7cc0-98c4-dc0c0c07398f".to_owned(),
         payload,
-        recorded_at: 1_614_556_800_000_000,
+        recorded_at: START,
     }
 }
 
@@ -136,6 +151,7 @@ impl Command for OpenUnit {
 /// Decides a claim line.
 struct Decide {
     claim: Uuid,
+    effective_on: NaiveDate,
     transfers: Vec<Transfer>,
 }
 
@@ -147,7 +163,7 @@ impl Command for Decide {
         for transfer in &self.transfers {
             tx.book(*transfer);
         }
-        Ok(done(self.claim, Decided::sample(self.claim)))
+        Ok(Done { effective_on: self.effective_on, ..done(self.claim, Decided::sample(self.claim)) })
     }
 }
 

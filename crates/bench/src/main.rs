@@ -11,6 +11,7 @@ mod load;
 mod machine;
 mod memory;
 mod minimum;
+mod office;
 mod parts;
 mod report;
 mod scale;

@@ -1,6 +1,7 @@
 //! The parts of the measurement, one table each.
 
 mod bulk;
+mod claims;
 mod journal;
 mod posting;
 mod queries;
@@ -12,5 +13,6 @@ use crate::{Failure, database::Workshop, report::Report, scale::Scale};
 pub(crate) async fn run(workshop: &Workshop, scale: &Scale, report: &mut Report) -> Result<(), Failure> {
     posting::measure(workshop, scale, report).await?;
     bulk::measure(workshop, scale, report).await?;
+    claims::measure(workshop, scale, report).await?;
     journal::measure(workshop, scale, report).await
 }

@@ -2,12 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use ledger::{AccountNumber, EntryNumber};
-use store::Conn;
+use ledger::{AccountNumber, EntryNumber, Head};
+use store::{AsOf, Conn};
 
 use crate::{
     Failure,
-    booking::unit,
+    booking::{START as FIRST_INSTANT, unit},
     database::Database,
     figures::{self, Ratio, milliseconds, thousands},
     report::{Aim, Report},
@@ -18,13 +18,15 @@ use crate::{
 #[derive(Clone, Copy)]
 enum Query {
     Balance,
+    PastBalance,
     FirstPage,
     MiddlePage,
     LastPage,
 }
 
-const QUERIES: [(Query, &str); 4] = [
+const QUERIES: [(Query, &str); 5] = [
     (Query::Balance, "an account's balance"),
+    (Query::PastBalance, "an account's balance as of a day amid the journal"),
     (Query::FirstPage, "the first journal page"),
     (Query::MiddlePage, "a journal page in the middle"),
     (Query::LastPage, "the last journal page"),
@@ -37,6 +39,7 @@ const PAGE: i64 = 50;
 struct Asked {
     conn: Conn,
     entries: i64,
+    as_of: AsOf,
     times: Vec<Duration>,
 }
 
@@ -83,10 +86,13 @@ async fn ask_all(databases: &[Database], scale: &Scale, query: Query) -> Result<
 
 impl Asked {
     async fn connect(database: &Database) -> Result<Self, Failure> {
-        let mut conn = database.store.read().await?;
+        let mut conn = database.store.read_past(unit(0)).await?;
         let heads = store::heads(&mut conn, &[unit(0)]).await?;
-        let entries = heads.get(&unit(0)).map_or(0, |head| head.number.get());
-        Ok(Self { conn, entries, times: Vec::new() })
+        let head = heads.get(&unit(0)).copied().unwrap_or(Head::EMPTY);
+        let known_on = store::german_day(head.recorded_at);
+        let middle = i64::midpoint(FIRST_INSTANT, head.recorded_at);
+        let as_of = AsOf { effective_on: store::german_day(middle), known_on };
+        Ok(Self { conn, entries: head.number.get(), as_of, times: Vec::new() })
     }
 
     /// Asks; the first round only warms.
@@ -105,6 +111,11 @@ impl Asked {
         match query {
             Query::Balance => {
                 store::account(&mut self.conn, unit(0), AccountNumber::new(299)).await?;
+                Ok(())
+            }
+            Query::PastBalance => {
+                let account = AccountNumber::new(299);
+                store::account_as_of(&mut self.conn, unit(0), account, self.as_of).await?;
                 Ok(())
             }
             Query::FirstPage => self.page(0).await,

@@ -1,0 +1,87 @@
+//! A claim of ten thousand lines, each with a receipt of its own: submitted, then decided.
+
+use std::time::{Duration, Instant};
+
+use flow::claims::{DecideClaim, NewClaimCost, NewClaimLine, NewReceipt, SubmitClaim};
+use grants::{Claim, LineDecision, Period};
+use ledger::Cents;
+
+use crate::{
+    Failure,
+    database::{Engine, Workshop},
+    figures::{self, seconds},
+    office::{Office, day},
+    report::Report,
+    scale::Scale,
+};
+
+const LINES: u32 = 10_000;
+/// What it may take, submitted and decided.
+const MOST: Duration = Duration::from_secs(2);
+
+/// Measures both engines.
+pub(crate) async fn measure(workshop: &Workshop, scale: &Scale, report: &mut Report) -> Result<(), Failure> {
+    report.table("A claim of 10,000 lines", ABOUT, &["", "submitted", "decided", "together", "aim"]);
+    for engine in Engine::ALL.into_iter().filter(|engine| scale.wants(&format!("claims: {}", engine.name())))
+    {
+        let database = workshop.database(engine, "claims").await?;
+        let office = Office::open(&database.store).await?;
+        let (mut submitted, mut decided) = (Vec::new(), Vec::new());
+        for round in 0..scale.rounds {
+            let start = Instant::now();
+            let claim = submit(&office, round).await?;
+            submitted.push(start.elapsed());
+            let start = Instant::now();
+            decide(&office, &claim).await?;
+            decided.push(start.elapsed());
+        }
+        report.row(&row(engine.name(), &submitted, &decided));
+        workshop.remove(database).await?;
+    }
+    Ok(())
+}
+
+async fn submit(office: &Office, round: usize) -> Result<Claim, Failure> {
+    let lines = (1..=LINES).map(|number| line(office, round, number)).collect::<Result<_, _>>()?;
+    let period = Period::new(day(1, 1)?, day(12, 31)?)?;
+    let grant = office.forwarding.id;
+    let request = SubmitClaim { grant, period, lines, income: Vec::new(), reinclude: Vec::new() };
+    Ok(office.provider().execute(&office.new_key(), request).await?)
+}
+
+fn line(office: &Office, round: usize, number: u32) -> Result<NewClaimLine, Failure> {
+    let gross = Cents::new(10_000 + i64::from(number));
+    let issuer = format!("Lieferant {}", number % 100);
+    let receipt = NewReceipt { issuer, number: format!("R {round}-{number}"), issued_on: day(3, 1)?, gross };
+    Ok(NewClaimLine {
+        component: office.component.clone(),
+        budget_year: None,
+        category: office.category.clone(),
+        cost: NewClaimCost::Actual { receipt, eligible: gross, pays_for: None },
+        paid_on: day(3, 15)?,
+        reason: format!("Ausgabe {number}"),
+    })
+}
+
+async fn decide(office: &Office, claim: &Claim) -> Result<(), Failure> {
+    let decisions = claim.lines.iter().map(|line| (line.id, LineDecision::Accept)).collect();
+    let request = DecideClaim { claim: claim.id, version: claim.version, decisions };
+    office.finance().execute(&office.new_key(), request).await?;
+    Ok(())
+}
+
+fn row(name: &str, submitted: &[Duration], decided: &[Duration]) -> Vec<String> {
+    let [submitted, decided] = [submitted, decided].map(figures::median);
+    let together = submitted + decided;
+    let verdict = if together <= MOST { "met" } else { "missed" };
+    vec![
+        name.to_owned(),
+        seconds(submitted),
+        seconds(decided),
+        seconds(together),
+        format!("< {}: {verdict}", seconds(MOST)),
+    ]
+}
+
+const ABOUT: &str = "Ten thousand lines of actual cost, each with a new receipt, handed in with one request and decided \
+with one more, each answered after its durable commit: the medians of the rounds.";
