@@ -203,9 +203,8 @@ pub(crate) fn held() -> Reservation {
     reserved(transfer.unwrap(), 110)
 }
 
-/// What a first claim of a grant is shared by; others bring nothing.
+/// What a first claim of a grant is shared by: each cost by itself.
 pub(crate) fn claim_financing(grant: &Grant) -> ClaimFinancing {
-    let planned = grant.plan_total.map(|total| total.planned);
     let (financing, before) = (grant.act.financing, Carried::default());
-    ClaimFinancing { financing, planned, others: Cents::ZERO, before }
+    ClaimFinancing { financing, planned: None, others: Cents::ZERO, before }
 }

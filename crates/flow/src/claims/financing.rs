@@ -1,6 +1,6 @@
 //! What the grant's part of a claim follows from: its financing, its plan, and what stands in the books.
 
-use grants::{Carried, ClaimFinancing, Grant};
+use grants::{Carried, ClaimFinancing, Financing, Grant};
 use ledger::{Balances, Cents, MoneyError};
 use store::Tx;
 
@@ -28,8 +28,19 @@ async fn of(
     for position in &grant.positions {
         before.share = before.share.plus(counts(balances(tx, position.accounts.used).await?)?)?;
     }
-    let planned = grant.plan_total.as_ref().map(|total| total.planned);
-    Ok(ClaimFinancing { financing: grant.act.financing, planned, others: others(grant)?, before })
+    let financing = grant.act.financing;
+    Ok(ClaimFinancing { financing, planned: planned(grant), others: others(grant)?, before })
+}
+
+/// The total of the plan, where the grant's part of a cost follows from it. A share of each cost does not: how much it may
+/// come to is a limit of the position.
+fn planned(grant: &Grant) -> Option<Cents> {
+    match grant.act.financing {
+        Financing::Anteilfinanzierung { .. } | Financing::Vollfinanzierung => None,
+        Financing::Fehlbedarfsfinanzierung | Financing::Festbetragsfinanzierung { .. } => {
+            grant.plan_total.as_ref().map(|total| total.planned)
+        }
+    }
 }
 
 /// What others bring by the funding plan of the act; where it names none, what the grant leaves of the plan. What comes in
