@@ -242,7 +242,7 @@ testkit::on_both_engines! {
         assert_eq!(refused.to_string(), "income 1: the amount must be above zero, not 0.00");
     }
 
-    async fn ten_thousand_units_of_a_line_are_written_and_decided(db: TestDb) {
+    async fn ten_thousand_units_of_a_line_are_refused_as_one_sum(db: TestDb) {
         let office = Office::open(&db.store).await;
         let given = [("F4", 50_000, LESSONS, 60_000_000), ("F1", 1, COACHING, 2)];
         // The award has no room for all of them; what is looked at here is that they are refused as one sum.
