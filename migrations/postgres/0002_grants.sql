@@ -161,6 +161,9 @@ CREATE TABLE payout_request (
     AND (state = 'refused') = (refusal IS NOT NULL))
 );
 CREATE INDEX payout_request_by_grant ON payout_request (grant_id);
+-- SQLite looks for the rows that wait for a transfer whenever one is written: by these, not by reading the whole table
+CREATE INDEX payout_request_by_reserved ON payout_request (reserved_transfer, unit_id);
+CREATE INDEX payout_request_by_advance ON payout_request (advance_transfer, unit_id);
 -- an instalment is drawn once; what was refused drew nothing
 CREATE UNIQUE INDEX payout_request_instalment_once ON payout_request (grant_id, instalment)
   WHERE instalment IS NOT NULL AND state <> 'refused';
@@ -196,6 +199,8 @@ CREATE TABLE payment (
     AND (cash_transfer IS NULL) = (due_transfer IS NULL))
 );
 CREATE INDEX payment_by_grant ON payment (grant_id);
+CREATE INDEX payment_by_cash ON payment (cash_transfer, unit_id);
+CREATE INDEX payment_by_due ON payment (due_transfer, unit_id);
 
 -- What a recipient has spent and wants recognised.
 CREATE TABLE claim (
@@ -285,6 +290,8 @@ CREATE TABLE claim_line (
 CREATE INDEX claim_line_by_receipt ON claim_line (receipt_id);
 -- the credit notes for a line
 CREATE INDEX claim_line_by_parent ON claim_line (parent_line_id);
+CREATE INDEX claim_line_by_receipt_transfer ON claim_line (receipt_transfer, unit_id);
+CREATE INDEX claim_line_by_credit_transfer ON claim_line (credit_transfer, unit_id);
 CREATE UNIQUE INDEX claim_line_replaced_once ON claim_line (replaces) WHERE replaces IS NOT NULL;
 CREATE UNIQUE INDEX claim_line_reincluded_once ON claim_line (reincludes) WHERE reincludes IS NOT NULL;
 

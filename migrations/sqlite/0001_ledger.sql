@@ -1,7 +1,8 @@
 -- The ledger: units, accounts, the journal and its transfers. Amounts are whole cents, instants are
 -- microseconds since 1970 in UTC. Constraint and trigger names are the same in both engines; the name is what
--- a refusal carries. No table has a rowid of its own: INSERT OR REPLACE could name one and so remove a row that no
--- trigger sees.
+-- a refusal carries. INSERT OR REPLACE can name a table's rowid and so remove a row that no trigger sees: so no table
+-- has one of its own, but for the journal, which a trigger guards. Its entries may be long, and a table without rowid
+-- reads whole rows while it seeks one (docs/decisions/0016-entries-have-a-rowid.md).
 
 -- A book-keeping unit: the first recipient of the money, one chain each.
 CREATE TABLE unit (
@@ -37,7 +38,7 @@ CREATE TABLE journal_entry (
   CONSTRAINT journal_entry_day CHECK (effective_on <= date(recorded_at / 1000000 + 7200, 'unixepoch')),
   CONSTRAINT journal_entry_counts CHECK (number > 0 AND first_transfer > 0 AND transfer_count >= 0),
   CONSTRAINT journal_entry_hashes CHECK (length(previous_hash) = 32 AND length(hash) = 32)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 -- the journal of one subject
 CREATE INDEX journal_entry_by_subject ON journal_entry (subject_id, unit_id, number);
 
@@ -212,6 +213,8 @@ END;
 -- The chain: the next number, the hash before, transfers that follow those before, a time that does not run back.
 CREATE TRIGGER journal_entry_follows BEFORE INSERT ON journal_entry BEGIN
   SELECT CASE
+    -- who names the place of an entry that is there would remove that one with OR REPLACE
+    WHEN EXISTS (SELECT 1 FROM journal_entry WHERE rowid = NEW.rowid) THEN RAISE(ABORT, 'journal_entry_is_final')
     WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM journal_entry WHERE unit_id = NEW.unit_id)
       THEN RAISE(ABORT, 'journal_entry_number_next')
     WHEN EXISTS (SELECT 1 FROM journal_entry

@@ -22,12 +22,15 @@ pub(crate) enum Spread {
     Hot,
 }
 
-/// Units whose accounts come in threes: outside, open (bounded), spent.
+/// Accounts that are moved together: outside, open (bounded), spent.
+pub(crate) type Three = [AccountNumber; 3];
+
+/// Units whose accounts come in threes.
 #[derive(Clone)]
 pub(crate) struct Books {
     store: Store,
     units: u32,
-    threes: u32,
+    threes: Arc<[Three]>,
     spread: Spread,
     transfers: usize,
     posted: Arc<AtomicU64>,
@@ -41,8 +44,13 @@ impl Books {
             let open = OpenUnit { unit: unit(number), threes };
             store.execute(envelope(open.unit, "open".to_owned(), "{}".to_owned()), open).await?;
         }
-        let posted = Arc::default();
-        Ok(Self { store: store.clone(), units, threes, spread: Spread::Wide, transfers: 1, posted })
+        Ok(Self::over(store, units, (0..threes).map(accounts).collect()))
+    }
+
+    /// Books on accounts that every one of so many units has.
+    pub(crate) fn over(store: &Store, units: u32, threes: Vec<Three>) -> Self {
+        let (threes, posted) = (threes.into(), Arc::default());
+        Self { store: store.clone(), units, threes, spread: Spread::Wide, transfers: 1, posted }
     }
 
     /// The same books, moved in another way.
@@ -56,9 +64,10 @@ impl Books {
     }
 
     fn transfer(&self, draw: &mut Draw) -> Result<Transfer, Failure> {
-        let [outside, open, spent] = accounts(draw.below(self.threes));
+        let some = usize::try_from(draw.below(u32::try_from(self.threes.len())?))?;
+        let [outside, open, spent] = self.threes[some];
         let (debit, credit) = match self.spread {
-            Spread::Hot => (accounts(0)[1], spent),
+            Spread::Hot => (self.threes[0][1], spent),
             Spread::Wide if draw.below(2) == 0 => (outside, open),
             Spread::Wide => (open, spent),
         };
@@ -105,7 +114,7 @@ pub(crate) fn unit(number: u32) -> UnitId {
 }
 
 /// Outside, open and spent of a three.
-fn accounts(three: u32) -> [AccountNumber; 3] {
+fn accounts(three: u32) -> Three {
     [1, 2, 3].map(|place| AccountNumber::new(i64::from(three) * 3 + place))
 }
 

@@ -1,23 +1,23 @@
-//! An office with one provider, opened as people open one: a unit, a programme, an award and a forwarding.
+//! Offices, opened as people open one: a unit, a programme, awards and forwardings.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use flow::{
-    Actor, Ctx, Flow, OrganisationKind, Request, Role,
+    Actor, Clock, Ctx, Flow, OrganisationKind, Request, Role, SystemIds,
     awards::{NewAct, NewPlanLine, RecordAward},
     forwardings::RecordForwarding,
     setup::{LoadProgramme, OpenUnit, RegisterOrganisation},
 };
 use grants::{
-    ActKind, ComponentCode, CostCategoryCode, Financing, Grant, NewPosition, OrganisationId, Period,
-    Programme, Share, Terms,
+    AccountKind, ActKind, ComponentCode, CostCategoryCode, Financing, Grant, NewPosition, OrganisationId,
+    Period, Programme, Share, Terms, account_code,
 };
-use ledger::{Cents, UnitId};
+use ledger::{AccountNumber, Cents, UnitId};
 use store::Store;
 use uuid::Uuid;
 
-use crate::Failure;
+use crate::{Failure, booking::Three};
 
 const UNIT: UnitId = UnitId(Uuid::from_u128(1));
 const KREIS: OrganisationId = OrganisationId(Uuid::from_u128(2));
@@ -41,31 +41,14 @@ impl Office {
     /// Opens the office in an empty database.
     pub(crate) async fn open(store: &Store) -> Result<Self, Failure> {
         let flow = Flow::new(store.clone());
-        let programme = Programme::parse(grants::DURCHSTARTEN)?;
+        let programme = open_unit(&flow).await?;
         let (component, category) = actual_cost(&programme)?;
-        run(&flow, OpenUnit { unit: UNIT, organisation: KREIS, name: "Musterkreis".to_owned() }).await?;
-        run(&flow, LoadProgramme { definition: grants::DURCHSTARTEN.to_owned() }).await?;
         let funder = programme.component(&component).map(|it| it.funder.clone());
         let ministry = register(&flow, OrganisationKind::Ministry, "Ministerium", funder).await?;
         let provider = register(&flow, OrganisationKind::Provider, "Bildungsträger", None).await?;
-        let (positions, plan) = (positions(&component), plan(&component, &category));
-        let award = RecordAward {
-            programme: programme.code.clone(),
-            giver: ministry,
-            act: act("Az. 1", true)?,
-            positions: positions.clone(),
-            plan: plan.clone(),
-        };
-        let award = run(&flow, award).await?;
-        let forwarding = RecordForwarding {
-            parent: award.id,
-            recipient: provider,
-            kind: ActKind::Weiterleitungsvertrag,
-            act: act("Vertrag 1", false)?,
-            positions,
-            plan,
-        };
-        let forwarding = run(&flow, forwarding).await?;
+        let (positions, plan) = (positions(&component, GIVEN), plan(&component, &category));
+        let award = award(&flow, &programme, ministry, positions.clone(), plan.clone()).await?;
+        let forwarding = forwarding(&flow, &award, provider, positions, plan).await?;
         Ok(Self { flow, provider, forwarding, component, category })
     }
 
@@ -84,6 +67,70 @@ impl Office {
     pub(crate) fn new_key(&self) -> String {
         self.flow.new_key()
     }
+}
+
+/// A day before anything is posted, at noon.
+struct Before;
+
+impl Clock for Before {
+    fn now(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp_micros(crate::booking::START).unwrap_or_default() - chrono::Days::new(1)
+    }
+}
+
+/// Opens an office that forwards every component so many times, and gives the accounts on which its forwarded
+/// positions are moved. So its position matrix stands on the balances that are posted to.
+pub(crate) async fn open_wide(store: &Store, forwardings: u32) -> Result<Vec<Three>, Failure> {
+    let flow = Flow::with(store.clone(), Arc::new(Before), Arc::new(SystemIds));
+    let programme = open_unit(&flow).await?;
+    let provider = register(&flow, OrganisationKind::Provider, "Bildungsträger", None).await?;
+    let mut threes = Vec::new();
+    for funder in &programme.funders {
+        let ministry =
+            register(&flow, OrganisationKind::Ministry, &funder.name, Some(funder.code.clone())).await?;
+        let components = programme.components.iter().filter(|it| it.funder == funder.code);
+        let codes: Vec<&ComponentCode> = components.map(|it| &it.code).collect();
+        let given = |amount| codes.iter().flat_map(|code| positions(code, amount)).collect::<Vec<_>>();
+        let award = award(&flow, &programme, ministry, given(GIVEN), Vec::new()).await?;
+        let outside = account_code(AccountKind::OutsideToUse, ministry.0);
+        let outside = store::account_number(&mut store.read().await?, UNIT, &outside).await?;
+        let outside: AccountNumber = outside.ok_or("a ministry has no account")?;
+        for _ in 0..forwardings {
+            let part = given(Cents::new(GIVEN.get() / i64::from(forwardings)));
+            let forwarding = forwarding(&flow, &award, provider, part, Vec::new()).await?;
+            let accounts = forwarding.positions.iter().map(|position| position.accounts);
+            threes.extend(accounts.map(|accounts| [outside, accounts.to_use, accounts.used]));
+        }
+    }
+    Ok(threes)
+}
+
+async fn open_unit(flow: &Flow) -> Result<Programme, Failure> {
+    run(flow, OpenUnit { unit: UNIT, organisation: KREIS, name: "Musterkreis".to_owned() }).await?;
+    run(flow, LoadProgramme { definition: grants::DURCHSTARTEN.to_owned() }).await?;
+    Ok(Programme::parse(grants::DURCHSTARTEN)?)
+}
+
+async fn award(
+    flow: &Flow,
+    programme: &Programme,
+    giver: OrganisationId,
+    positions: Vec<NewPosition>,
+    plan: Vec<NewPlanLine>,
+) -> Result<Grant, Failure> {
+    let (programme, act) = (programme.code.clone(), act("Az. 1", true)?);
+    run(flow, RecordAward { programme, giver, act, positions, plan }).await
+}
+
+async fn forwarding(
+    flow: &Flow,
+    award: &Grant,
+    recipient: OrganisationId,
+    positions: Vec<NewPosition>,
+    plan: Vec<NewPlanLine>,
+) -> Result<Grant, Failure> {
+    let (kind, act) = (ActKind::Weiterleitungsvertrag, act("Vertrag 1", false)?);
+    run(flow, RecordForwarding { parent: award.id, recipient, kind, act, positions, plan }).await
 }
 
 /// A component of which a category has no rate.
@@ -132,8 +179,8 @@ pub(crate) fn day(month: u32, day: u32) -> Result<NaiveDate, Failure> {
     NaiveDate::from_ymd_opt(2021, month, day).ok_or_else(|| "no such day".into())
 }
 
-fn positions(component: &ComponentCode) -> Vec<NewPosition> {
-    vec![NewPosition { component: component.clone(), budget_year: None, amount: GIVEN }]
+fn positions(component: &ComponentCode, amount: Cents) -> Vec<NewPosition> {
+    vec![NewPosition { component: component.clone(), budget_year: None, amount }]
 }
 
 fn plan(component: &ComponentCode, category: &CostCategoryCode) -> Vec<NewPlanLine> {

@@ -1,7 +1,7 @@
 //! What the two engines must be told differently. Everything else is one text.
 
 use ledger::UnitId;
-use sqlx::{AssertSqlSafe, Executor};
+use sqlx::{AssertSqlSafe, Executor, Sqlite, SqliteConnection, query::Query, sqlite::SqliteArguments};
 
 use crate::{
     db::{Conn, on},
@@ -44,16 +44,23 @@ pub async fn end_snapshot(conn: &mut Conn) -> Result<(), StoreError> {
     Ok(on!(conn, c => c.execute("ROLLBACK").await.map(drop))?)
 }
 
-/// Writes any number of accounts with one statement.
+/// Writes any number of accounts.
 pub(crate) async fn insert_accounts(conn: &mut Conn, rows: &[AccountRow]) -> Result<(), sqlx::Error> {
-    const SQLITE: &str = "INSERT INTO account (unit_id, number, rule, opened_by, code)
-        SELECT unhex(value ->> 0), value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each($1)";
+    const SQLITE: &str =
+        "INSERT INTO account (unit_id, number, rule, opened_by, code) VALUES (?, ?, ?, ?, ?)";
     const POSTGRES: &str = "INSERT INTO account (unit_id, number, rule, opened_by, code)
         SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::bigint[], $5::text[])";
     match conn {
         Conn::Sqlite(connection) => {
-            let rows = json(rows.iter().map(AccountRow::as_json));
-            sqlx::query(SQLITE).bind(rows).execute(&mut **connection).await.map(drop)
+            insert_rows(connection, SQLITE, rows, |statement, row| {
+                statement
+                    .bind(row.unit.0)
+                    .bind(row.account.number.get())
+                    .bind(row.account.rule.word())
+                    .bind(row.opened_by.get())
+                    .bind(&row.account.code)
+            })
+            .await
         }
         Conn::Postgres(connection) => sqlx::query(POSTGRES)
             .bind(column(rows, |row| row.unit.0))
@@ -67,13 +74,10 @@ pub(crate) async fn insert_accounts(conn: &mut Conn, rows: &[AccountRow]) -> Res
     }
 }
 
-/// Writes any number of transfers with one statement; their triggers change the balances.
+/// Writes any number of transfers; their triggers change the balances.
 pub(crate) async fn insert_transfers(conn: &mut Conn, rows: &[TransferRow]) -> Result<(), sqlx::Error> {
     const SQLITE: &str = "INSERT INTO transfer (unit_id, number, entry, kind, debit_account, credit_account,
-            amount_cents, resolves, reserved_cents)
-        SELECT unhex(value ->> 0), value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,
-            value ->> 7, value ->> 8
-        FROM json_each($1)";
+            amount_cents, resolves, reserved_cents) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
     const POSTGRES: &str =
         "INSERT INTO transfer (unit_id, number, entry, kind, debit_account, credit_account,
             amount_cents, resolves, reserved_cents)
@@ -81,8 +85,19 @@ pub(crate) async fn insert_transfers(conn: &mut Conn, rows: &[TransferRow]) -> R
             $7::bigint[], $8::bigint[], $9::bigint[])";
     match conn {
         Conn::Sqlite(connection) => {
-            let rows = json(rows.iter().map(TransferRow::as_json));
-            sqlx::query(SQLITE).bind(rows).execute(&mut **connection).await.map(drop)
+            insert_rows(connection, SQLITE, rows, |statement, row| {
+                statement
+                    .bind(row.unit.0)
+                    .bind(row.number.get())
+                    .bind(row.entry.get())
+                    .bind(row.transfer.kind().word())
+                    .bind(row.transfer.debit().get())
+                    .bind(row.transfer.credit().get())
+                    .bind(row.transfer.amount().get())
+                    .bind(row.transfer.resolved().map(|(number, _)| number.get()))
+                    .bind(row.transfer.resolved().map(|(_, reserved)| reserved.get()))
+            })
+            .await
         }
         Conn::Postgres(connection) => sqlx::query(POSTGRES)
             .bind(column(rows, |row| row.unit.0))
@@ -100,15 +115,11 @@ pub(crate) async fn insert_transfers(conn: &mut Conn, rows: &[TransferRow]) -> R
     }
 }
 
-/// Writes any number of journal entries with one statement.
+/// Writes any number of journal entries.
 pub(crate) async fn insert_entries(conn: &mut Conn, rows: &[EntryRow]) -> Result<(), sqlx::Error> {
     const SQLITE: &str = "INSERT INTO journal_entry (unit_id, number, first_transfer, transfer_count, recorded_at,
             effective_on, subject_id, subject_kind, command, person, idempotency_key, previous_hash, hash, payload,
-            answer)
-        SELECT unhex(value ->> 0), value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
-            unhex(value ->> 6), value ->> 7, value ->> 8, value ->> 9, value ->> 10, unhex(value ->> 11),
-            unhex(value ->> 12), value ->> 13, value ->> 14
-        FROM json_each($1)";
+            answer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     const POSTGRES: &str = "INSERT INTO journal_entry (unit_id, number, first_transfer, transfer_count, recorded_at,
             effective_on, subject_id, subject_kind, command, person, idempotency_key, previous_hash, hash, payload,
             answer)
@@ -117,8 +128,25 @@ pub(crate) async fn insert_entries(conn: &mut Conn, rows: &[EntryRow]) -> Result
             $15::text[])";
     match conn {
         Conn::Sqlite(connection) => {
-            let rows = json(rows.iter().map(EntryRow::as_json));
-            sqlx::query(SQLITE).bind(rows).execute(&mut **connection).await.map(drop)
+            insert_rows(connection, SQLITE, rows, |statement, row| {
+                statement
+                    .bind(row.unit.0)
+                    .bind(row.number.get())
+                    .bind(row.first_transfer.get())
+                    .bind(row.transfer_count)
+                    .bind(row.recorded_at)
+                    .bind(row.effective_on)
+                    .bind(row.subject_id)
+                    .bind(&row.subject_kind)
+                    .bind(&row.command)
+                    .bind(&row.person)
+                    .bind(&row.key)
+                    .bind(&row.previous.0[..])
+                    .bind(&row.hash.0[..])
+                    .bind(&row.payload)
+                    .bind(&row.answer)
+            })
+            .await
         }
         Conn::Postgres(connection) => sqlx::query(POSTGRES)
             .bind(column(rows, |row| row.unit.0))
@@ -142,18 +170,29 @@ pub(crate) async fn insert_entries(conn: &mut Conn, rows: &[EntryRow]) -> Result
     }
 }
 
-fn column<'a, R, T>(rows: &'a [R], one: impl Fn(&'a R) -> T) -> Vec<T> {
-    rows.iter().map(one).collect()
+/// How many rows one statement of SQLite writes at most.
+const ROWS: usize = 128;
+
+type Statement<'q> = Query<'q, Sqlite, SqliteArguments>;
+
+/// Writes rows to SQLite, a power of two of them with each statement: so there are few statements for any number of
+/// rows, and few texts whose plans are kept. The text has the values of one row.
+async fn insert_rows<'r, R>(
+    connection: &mut SqliteConnection,
+    one: &'static str,
+    mut rows: &'r [R],
+    bind: impl Fn(Statement<'r>, &'r R) -> Statement<'r>,
+) -> Result<(), sqlx::Error> {
+    let (_, values) = one.split_once("VALUES").unwrap_or_default();
+    while !rows.is_empty() {
+        let (now, later) = rows.split_at(1 << rows.len().min(ROWS).ilog2());
+        let text = format!("{one}{}", format!(",{values}").repeat(now.len() - 1));
+        now.iter().fold(sqlx::query(AssertSqlSafe(text)), &bind).execute(&mut *connection).await?;
+        rows = later;
+    }
+    Ok(())
 }
 
-fn json(rows: impl Iterator<Item = String>) -> String {
-    let mut text = String::from("[");
-    for (index, row) in rows.enumerate() {
-        if index > 0 {
-            text.push(',');
-        }
-        text.push_str(&row);
-    }
-    text.push(']');
-    text
+fn column<'a, R, T>(rows: &'a [R], one: impl Fn(&'a R) -> T) -> Vec<T> {
+    rows.iter().map(one).collect()
 }

@@ -6,6 +6,7 @@ use crate::{
     booking::Books,
     database::{Database, Engine, Workshop},
     load::{self, Until},
+    office,
     report::Report,
     scale::Scale,
 };
@@ -26,6 +27,9 @@ pub(crate) async fn measure(workshop: &Workshop, scale: &Scale, report: &mut Rep
     Ok(())
 }
 
+/// How often every component is forwarded: six components make 198 forwarded positions.
+const FORWARDINGS: u32 = 33;
+
 /// One database for each size, smallest first, with as many entries as transfers.
 async fn fill(workshop: &Workshop, engine: Engine, scale: &Scale) -> Result<Vec<Database>, Failure> {
     const CALLERS: u32 = 250;
@@ -33,7 +37,7 @@ async fn fill(workshop: &Workshop, engine: Engine, scale: &Scale) -> Result<Vec<
     for transfers in scale.books {
         eprintln!("bench: posting {transfers} transfers on {}", engine.name());
         let database = workshop.database(engine, &format!("journal_{transfers}")).await?;
-        let books = Books::open(&database.store, 1).await?;
+        let books = Books::over(&database.store, 1, office::open_wide(&database.store, FORWARDINGS).await?);
         load::round(&books, CALLERS, Until::Count(transfers / u64::from(CALLERS))).await?;
         databases.push(database);
     }

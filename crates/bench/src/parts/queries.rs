@@ -1,9 +1,11 @@
-//! Whether a query costs the same however long the journal is.
+//! Whether a query costs the same however long the journal is, and what it costs to ask for a past day.
 
 use std::time::{Duration, Instant};
 
+use grants::GrantId;
 use ledger::{AccountNumber, EntryNumber, Head};
-use store::{AsOf, Conn};
+use store::{AsOf, Conn, SubjectKind};
+use uuid::Uuid;
 
 use crate::{
     Failure,
@@ -15,35 +17,55 @@ use crate::{
 };
 
 /// What is asked.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Query {
     Balance,
-    PastBalance,
+    Matrix,
+    Grant,
+    Grants,
     FirstPage,
     MiddlePage,
     LastPage,
 }
 
-const QUERIES: [(Query, &str); 5] = [
+const QUERIES: [(Query, &str); 7] = [
     (Query::Balance, "an account's balance"),
-    (Query::PastBalance, "an account's balance as of a day amid the journal"),
+    (Query::Matrix, "the position matrix"),
+    (Query::Grant, "a grant"),
+    (Query::Grants, "a page of the list of grants"),
     (Query::FirstPage, "the first journal page"),
     (Query::MiddlePage, "a journal page in the middle"),
     (Query::LastPage, "the last journal page"),
 ];
 
-/// How many entries a page shows.
+/// What is asked for a past day too. The journal's pages then end with that day.
+const PAST: [Query; 5] = [Query::Balance, Query::Matrix, Query::Grant, Query::Grants, Query::FirstPage];
+
+/// As of when.
+#[derive(Clone, Copy)]
+enum When {
+    Now,
+    AmidTheJournal,
+}
+
+/// How many rows a page has.
 const PAGE: i64 = 50;
+const ROWS: usize = 50;
+/// How many positions the matrix has: one for each component.
+const MATRIX: usize = 6;
+/// An account amid those that are moved.
+const ACCOUNT: AccountNumber = AccountNumber::new(299);
 
 /// Books of one size and a connection to them.
 struct Asked {
     conn: Conn,
     entries: i64,
+    grant: Uuid,
     as_of: AsOf,
     times: Vec<Duration>,
 }
 
-/// Asks the books of all sizes in turns, on each engine.
+/// Asks the books of all sizes in turns, on each engine; then the largest, as of now and as of a past day.
 pub(crate) async fn measure(
     engines: &[Vec<Database>],
     scale: &Scale,
@@ -54,13 +76,30 @@ pub(crate) async fn measure(
     report.table("Queries", ABOUT, &columns);
     for databases in engines {
         for (query, name) in QUERIES {
-            let times = ask_all(databases, scale, query).await?;
-            let name =
-                databases.first().map_or(name.to_owned(), |it| format!("{}, {name}", it.engine.name()));
-            report.row(&row(name, &times));
+            let times = ask_all(databases, scale, query, When::Now).await?;
+            report.row(&row(named(databases, name), &times));
+        }
+    }
+    report.table("As of a past day", ABOUT_PAST, &["", "now", "as of", "ratio", "aim"]);
+    for databases in engines {
+        for (query, name) in QUERIES.into_iter().filter(|(query, _)| PAST.contains(query)) {
+            let largest = &databases[databases.len().saturating_sub(1)..];
+            let now = ask_all(largest, scale, query, When::Now).await?;
+            let past = ask_all(largest, scale, query, When::AmidTheJournal).await?;
+            report.row(&past_row(named(databases, name), &now, &past));
         }
     }
     Ok(())
+}
+
+fn named(databases: &[Database], name: &str) -> String {
+    databases.first().map_or(name.to_owned(), |it| format!("{}, {name}", it.engine.name()))
+}
+
+fn past_row(name: String, now: &[Duration], past: &[Duration]) -> Vec<String> {
+    let [now, past] = [now, past].map(|times| times.last().copied().unwrap_or_default());
+    let ratio = Ratio::of_times(past, now);
+    vec![name, milliseconds(now), milliseconds(past), ratio.to_string(), Aim::AtMost(3_000).verdict(ratio)]
 }
 
 fn row(name: String, times: &[Duration]) -> Vec<String> {
@@ -71,14 +110,19 @@ fn row(name: String, times: &[Duration]) -> Vec<String> {
     std::iter::once(name).chain(times).chain(verdict).collect()
 }
 
-async fn ask_all(databases: &[Database], scale: &Scale, query: Query) -> Result<Vec<Duration>, Failure> {
+async fn ask_all(
+    databases: &[Database],
+    scale: &Scale,
+    query: Query,
+    when: When,
+) -> Result<Vec<Duration>, Failure> {
     let mut sizes = Vec::new();
     for database in databases {
         sizes.push(Asked::connect(database).await?);
     }
     for round in 0..=scale.rounds {
         for asked in &mut sizes {
-            asked.ask_often(query, scale.calls, round > 0).await?;
+            asked.ask_often(query, when, scale.calls, round > 0).await?;
         }
     }
     Ok(sizes.iter().map(|asked| figures::median(&asked.times)).collect())
@@ -92,14 +136,25 @@ impl Asked {
         let known_on = store::german_day(head.recorded_at);
         let middle = i64::midpoint(FIRST_INSTANT, head.recorded_at);
         let as_of = AsOf { effective_on: store::german_day(middle), known_on };
-        Ok(Self { conn, entries: head.number.get(), as_of, times: Vec::new() })
+        let grants = store::grant_ids(&mut conn, unit(0), None, GrantId(Uuid::nil()), 1).await?;
+        let grant = grants.first().ok_or("the books have no grant")?.0;
+        Ok(Self { conn, entries: head.number.get(), grant, as_of, times: Vec::new() })
     }
 
     /// Asks; the first round only warms.
-    async fn ask_often(&mut self, query: Query, calls: usize, counts: bool) -> Result<(), Failure> {
+    async fn ask_often(
+        &mut self,
+        query: Query,
+        when: When,
+        calls: usize,
+        counts: bool,
+    ) -> Result<(), Failure> {
         for _ in 0..calls {
             let start = Instant::now();
-            self.ask(query).await?;
+            match when {
+                When::Now => self.ask(query).await?,
+                When::AmidTheJournal => self.ask_past(query).await?,
+            }
             if counts {
                 self.times.push(start.elapsed());
             }
@@ -110,26 +165,62 @@ impl Asked {
     async fn ask(&mut self, query: Query) -> Result<(), Failure> {
         match query {
             Query::Balance => {
-                store::account(&mut self.conn, unit(0), AccountNumber::new(299)).await?;
-                Ok(())
+                found(store::account(&mut self.conn, unit(0), ACCOUNT).await?)?;
             }
-            Query::PastBalance => {
-                let account = AccountNumber::new(299);
-                store::account_as_of(&mut self.conn, unit(0), account, self.as_of).await?;
-                Ok(())
+            Query::Matrix => full(store::figures(&mut self.conn, unit(0)).await?.len(), MATRIX)?,
+            Query::Grant => {
+                found(store::grant(&mut self.conn, unit(0), GrantId(self.grant)).await?)?;
             }
-            Query::FirstPage => self.page(0).await,
-            Query::MiddlePage => self.page(self.entries / 2).await,
-            Query::LastPage => self.page(self.entries - PAGE).await,
+            Query::Grants => {
+                let after = GrantId(Uuid::nil());
+                full(store::grant_ids(&mut self.conn, unit(0), None, after, PAGE).await?.len(), ROWS)?;
+            }
+            Query::FirstPage => self.page(0).await?,
+            Query::MiddlePage => self.page(self.entries / 2).await?,
+            Query::LastPage => self.page(self.entries - PAGE).await?,
         }
+        Ok(())
+    }
+
+    async fn ask_past(&mut self, query: Query) -> Result<(), Failure> {
+        let (conn, as_of) = (&mut self.conn, self.as_of);
+        match query {
+            Query::Balance => {
+                found(store::account_as_of(conn, unit(0), ACCOUNT, as_of).await?)?;
+            }
+            Query::Matrix => full(store::figures_as_of(conn, unit(0), as_of).await?.len(), MATRIX)?,
+            Query::Grant => {
+                let subject = (SubjectKind::Grant, self.grant);
+                let answer = found(store::answer_as_of(conn, unit(0), subject, as_of).await?)?;
+                serde_json::from_str::<grants::Grant>(&answer)?;
+            }
+            Query::Grants => {
+                let of = (SubjectKind::Grant, None);
+                full(store::ids_as_of(conn, unit(0), of, Uuid::nil(), PAGE, as_of).await?.len(), ROWS)?;
+            }
+            Query::FirstPage | Query::MiddlePage | Query::LastPage => {
+                let after = EntryNumber::NONE;
+                full(store::journal_page_as_of(conn, unit(0), None, after, PAGE, as_of).await?.len(), ROWS)?;
+            }
+        }
+        Ok(())
     }
 
     async fn page(&mut self, after: i64) -> Result<(), Failure> {
         let after = EntryNumber::new(after);
-        let entries = store::journal_page(&mut self.conn, unit(0), None, after, PAGE).await?;
-        if entries.len() == usize::try_from(PAGE)? { Ok(()) } else { Err("a page is not full".into()) }
+        full(store::journal_page(&mut self.conn, unit(0), None, after, PAGE).await?.len(), ROWS)
     }
 }
 
-const ABOUT: &str = "The time of one call, by the number of transfers in the books (one in each entry, over 600 \
-accounts). All sizes are asked in turns. A page has 50 entries.";
+fn found<T>(answer: Option<T>) -> Result<T, Failure> {
+    answer.ok_or_else(|| "something is not found".into())
+}
+
+fn full(rows: usize, asked: usize) -> Result<(), Failure> {
+    if rows == asked { Ok(()) } else { Err(format!("{rows} rows in place of {asked}").into()) }
+}
+
+const ABOUT: &str = "The time of one call, by the number of transfers in the books (one in each entry, on the accounts \
+of 198 forwarded positions of six components). All sizes are asked in turns. A page has 50 rows.";
+const ABOUT_PAST: &str = "The same calls in the largest books, as of now and as of the day in the middle of the journal, \
+as it is known now.";

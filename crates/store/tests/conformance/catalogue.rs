@@ -29,14 +29,28 @@ async fn both_engines_have_the_same_catalogue() {
 
 /// INSERT OR REPLACE could name the rowid of another row and so remove it unseen.
 #[tokio::test]
-async fn no_table_of_the_ledger_has_a_rowid() {
+async fn only_the_journal_has_a_rowid() {
     let db = TestDb::fresh(Engine::Sqlite).await;
     let with_rowid = "SELECT name FROM pragma_table_list WHERE type = 'table' AND wr = 0
         AND name IN ('unit', 'journal_entry', 'account', 'transfer')";
-    assert_eq!(db.texts(with_rowid).await, Vec::<String>::new());
+    assert_eq!(db.texts(with_rowid).await, ["journal_entry"]);
     let lax = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0
         AND substr(name, 1, 7) <> 'sqlite_' AND name <> '_sqlx_migrations'";
     assert_eq!(db.texts(lax).await, Vec::<String>::new(), "types are kept");
+}
+
+/// SQLite looks for rows that wait for a transfer whenever one is written. Without an index it would read the whole
+/// table each time; the history has one row for each unit.
+#[tokio::test]
+async fn what_names_a_transfer_is_found_by_an_index() {
+    let db = TestDb::fresh(Engine::Sqlite).await;
+    let unindexed = "SELECT child.name || '.' || key.\"from\"
+        FROM sqlite_schema child, pragma_foreign_key_list(child.name) key
+        WHERE child.type = 'table' AND key.\"table\" = 'transfer' AND key.\"from\" <> 'unit_id'
+          AND child.name <> 'history_head' AND NOT EXISTS (
+            SELECT 1 FROM pragma_index_list(child.name) list, pragma_index_info(list.name) part
+            WHERE part.seqno = 0 AND part.name = key.\"from\")";
+    assert_eq!(db.texts(unindexed).await, Vec::<String>::new());
 }
 
 /// `name type required`, each column a line.

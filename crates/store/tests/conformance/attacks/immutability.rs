@@ -60,12 +60,7 @@ testkit::on_both_engines! {
             Attack::new("resolution", "REPLACE INTO {transfers} VALUES ({5}, 'post', 2, 3, 5, 3, 100)")
                 .refused_by("transfer_resolved_once"),
             entry("OR REPLACE ", "1, 1, 0", "'other', zeroblob(32)").refused_by("journal_entry_number_next"),
-            Attack::new(
-                "entry, by its place in the file",
-                "INSERT OR REPLACE INTO journal_entry (rowid, unit_id)
-                VALUES (1, {unit})",
-            )
-            .impossible("no column named rowid"),
+            Attack::new("entry, by its place in the file", entry_at_place(1)).refused_by("journal_entry_is_final"),
             Attack::new("unit", "REPLACE INTO unit (id, name, opened_at) VALUES ({unit}, 'Kreis', 0)")
                 .refused_by("unit_pkey"),
         ];
@@ -172,6 +167,18 @@ fn entry_sql(clause: &str, numbers: &str, key_and_hash: &str) -> String {
     format!(
         "INSERT {clause}INTO {{entries}} SELECT unit_id, {numbers}, recorded_at, effective_on, subject_id,
             subject_kind, command, person, {key_and_hash}, {{other hash}}, payload, answer
+        FROM journal_entry before WHERE unit_id = {{unit}} AND number = 5"
+    )
+}
+
+/// An entry that the chain would take, written over the one that lies at a place in the file.
+fn entry_at_place(rowid: u32) -> String {
+    format!(
+        "INSERT OR REPLACE INTO journal_entry (rowid, unit_id, number, first_transfer, transfer_count, recorded_at,
+            effective_on, subject_id, subject_kind, command, person, idempotency_key, previous_hash, hash, payload,
+            answer)
+        SELECT {rowid}, unit_id, 6, 15, 0, recorded_at, effective_on, subject_id, subject_kind, command, person,
+            'other', before.hash, {{other hash}}, payload, answer
         FROM journal_entry before WHERE unit_id = {{unit}} AND number = 5"
     )
 }
