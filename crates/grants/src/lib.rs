@@ -22,6 +22,7 @@ pub mod grant;
 pub mod held;
 pub mod ids;
 pub mod income;
+pub mod law;
 pub mod payment;
 pub mod payout;
 pub mod payout_terms;

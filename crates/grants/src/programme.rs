@@ -14,6 +14,7 @@ pub use parse::ProgrammeError;
 pub use rate::RateError;
 pub use register::RegisterError;
 
+use crate::law::{LawError, LawFigures, LawParameters};
 use crate::{
     ComponentCode, CostCategoryCode, FinancingKind, FindingCode, Flexibility, Period, ProgrammeCode,
     RateCode, Share,
@@ -60,6 +61,9 @@ pub struct Programme {
     /// What an examination may find, the same for all recipients.
     #[serde(default)]
     pub findings: Vec<Finding>,
+    /// Figures of the law that the programme sets in its own way.
+    #[serde(default)]
+    pub law: LawFigures,
 }
 
 /// A text that the programme rests on.
@@ -217,6 +221,11 @@ impl Severity {
 }
 
 impl Programme {
+    /// The figures of the law as they hold in this programme.
+    pub fn law_parameters(&self) -> Result<LawParameters, LawError> {
+        LawParameters::of_nrw()?.overridden_by(&self.law)
+    }
+
     /// The component of a code.
     pub fn component(&self, code: &ComponentCode) -> Option<&Component> {
         self.components.iter().find(|component| component.code == *code)

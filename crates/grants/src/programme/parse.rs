@@ -8,6 +8,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 use super::{Component, Programme, Rate};
+use crate::law::LawError;
 use crate::{CostCategoryCode, FinancingKind, Flexibility, RateCode, Share};
 
 /// What is wrong with a programme file.
@@ -70,6 +71,9 @@ pub enum ProgrammeError {
         /// The condition of the option.
         condition: String,
     },
+    /// Figures of the law that cannot be.
+    #[error("law: {0}")]
+    Law(#[from] LawError),
 }
 
 impl Programme {
@@ -82,6 +86,7 @@ impl Programme {
         programme.check_overlaps()?;
         programme.check_registers()?;
         programme.check_financing()?;
+        programme.law_parameters()?;
         Ok(programme)
     }
 
@@ -305,6 +310,18 @@ valid_until = "2021-10-31"
     fn a_programme_may_leave_a_plan_no_flexibility() {
         let bound = Programme::parse(&SMALL.replacen("20.00", "0.00", 1)).unwrap();
         assert_eq!(bound.plan_flexibility, Flexibility::NONE);
+    }
+
+    #[test]
+    fn a_programme_sets_its_own_figures_of_the_law() {
+        let entry = "[[law.use_by]]\nvalue = \"6 weeks\"\nvalid_from = \"2021-01-01\"\nbasis = \"Nr. 1\"\nsource = \"erfunden\"";
+        let law = Programme::parse(&format!("{SMALL}\n{entry}\n")).unwrap().law_parameters().unwrap();
+        let on = "2021-05-01".parse().unwrap();
+        assert_eq!(law.use_by.on(on).unwrap().value.to_string(), "6 weeks");
+        assert_eq!(law.day_count.on(on).unwrap().value.word(), "act/act", "the rest is that of the Land");
+        let twice = format!("{SMALL}\n{entry}\n{entry}\n");
+        let refused = Programme::parse(&twice).unwrap_err().to_string();
+        assert!(refused.starts_with("law: the period within which money is to be used"), "{refused}");
     }
 
     #[test]

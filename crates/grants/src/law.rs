@@ -1,0 +1,25 @@
+//! The law as arithmetic: figures with their days and sources, and what follows from them.
+//!
+//! *Shape.* Pure functions from values to values with their working; no figure of the law stands in code. *Cost.* Linear in
+//! movements and periods. *Limits.* Nothing is posted here: what is computed is claimed or waived by a person. *Order.*
+//! Everything is exact until it is rounded, once per line. *Layers.* The data is in `data/`, a programme file or an act may
+//! say otherwise ([`LawFigures`]).
+
+mod base_rate;
+pub mod calendar;
+mod dated;
+mod day_count;
+mod exact;
+mod interest;
+mod parameters;
+mod rate;
+mod span;
+
+pub use base_rate::{BASE_RATES, BaseRateError, BaseRates};
+pub use dated::{Dated, DatedError, Entry, MissingFigure};
+pub use day_count::{DayCount, DayCountError, YearLength};
+pub use exact::ExactCents;
+pub use interest::{InterestError, InterestLine, InterestPeriod, InterestTerms, RateRule};
+pub use parameters::{LAW, LawError, LawFigures, LawParameters};
+pub use rate::{InterestRate, InterestRateError};
+pub use span::{Span, SpanError};
