@@ -5,6 +5,7 @@
 //! Everything is exact until it is rounded, once per line. *Layers.* The data is in `data/`, a programme file or an act may
 //! say otherwise ([`LawFigures`]).
 
+mod attribution;
 mod base_rate;
 pub mod calendar;
 mod dated;
@@ -14,7 +15,10 @@ mod interest;
 mod parameters;
 mod rate;
 mod span;
+mod use_clock;
+mod worksheet;
 
+pub use attribution::{Attribution, Movement, Rest, Slice, attribute};
 pub use base_rate::{BASE_RATES, BaseRateError, BaseRates};
 pub use dated::{Dated, DatedError, Entry, MissingFigure};
 pub use day_count::{DayCount, DayCountError, YearLength};
@@ -23,3 +27,5 @@ pub use interest::{InterestError, InterestLine, InterestPeriod, InterestTerms, R
 pub use parameters::{LAW, LawError, LawFigures, LawParameters};
 pub use rate::{InterestRate, InterestRateError};
 pub use span::{Span, SpanError};
+pub use use_clock::{TrancheClock, UseClock, UseClockError, UseStage, UsedSlice};
+pub use worksheet::{Worksheet, WorksheetLine, worksheet};
