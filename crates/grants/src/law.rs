@@ -10,21 +10,35 @@ mod base_rate;
 pub mod calendar;
 mod dated;
 mod day_count;
+mod deadline;
+mod drawdown;
 mod exact;
+mod final_account;
 mod interest;
 mod parameters;
+mod plan_check;
 mod rate;
 mod span;
 mod use_clock;
+pub mod working;
 mod worksheet;
 
 pub use attribution::{Attribution, Movement, Rest, Slice, attribute};
 pub use base_rate::{BASE_RATES, BaseRateError, BaseRates};
 pub use dated::{Dated, DatedError, Entry, MissingFigure};
 pub use day_count::{DayCount, DayCountError, YearLength};
+pub use deadline::{
+    Begin, DEADLINES, Deadline, DeadlineError, DeadlineRule, DeadlineState, Retention, retention,
+};
+pub use drawdown::{Drawdown, DrawdownBasis, DrawdownError, DuePayment, RequestVerdict};
 pub use exact::ExactCents;
+pub use final_account::{AccountBasis, AccountError, FinalAccount, FlowBack, SettledGrant, flow_back};
 pub use interest::{InterestError, InterestLine, InterestPeriod, InterestTerms, RateRule};
 pub use parameters::{LAW, LawError, LawFigures, LawParameters};
+pub use plan_check::{
+    AgreedLine, CheckedPlanLine, LineVerdict, MoveVerdict, Notice, OtherFunds, PlanCheck, SpentLine,
+    check_move, check_plan, notices,
+};
 pub use rate::{InterestRate, InterestRateError};
 pub use span::{Span, SpanError};
 pub use use_clock::{TrancheClock, UseClock, UseClockError, UseStage, UsedSlice};

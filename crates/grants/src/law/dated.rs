@@ -99,6 +99,13 @@ impl<T> Dated<T> {
         }
     }
 
+    /// The value that someone names, for all days.
+    pub fn always(value: T) -> Self {
+        let (basis, source) = (String::new(), String::new());
+        let entry = Entry { value, valid_from: NaiveDate::MIN, valid_until: None, basis, source };
+        Self { figure: "the named figure", entries: vec![entry] }
+    }
+
     /// The entry that holds on a day.
     pub fn on(&self, day: NaiveDate) -> Result<&Entry<T>, MissingFigure> {
         let place = self.entries.partition_point(|entry| entry.valid_from <= day);
@@ -179,6 +186,15 @@ mod tests {
         let missing = none.on(day("2020-01-01")).unwrap_err().to_string();
         assert_eq!(missing, "the limit is not known for 2020-01-01: no source gives it");
         assert!(figure.on_if_any(day("2019-12-31")).is_err(), "a figure that begins later is missing before");
+    }
+
+    #[test]
+    fn what_someone_names_holds_always() {
+        let named = Dated::always(7);
+        for on in [NaiveDate::MIN, day("2023-01-01"), NaiveDate::MAX] {
+            assert_eq!(named.on(on).unwrap().value, 7);
+            assert_eq!(named.holds_until(on), None);
+        }
     }
 
     #[test]

@@ -1,0 +1,305 @@
+//! Deadlines: what is to be done until when, on which basis, and where it stands.
+//!
+//! A period begins after its event (§ 187 Abs. 1 BGB), or with the end of the event's year, and ends by §§ 188 and 193 BGB.
+//! Retention ends with the last of all rules that apply.
+
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, Days, NaiveDate};
+use serde::Deserialize;
+
+use super::{Span, calendar};
+
+/// The deadlines of Nordrhein-Westfalen with their sources.
+pub const DEADLINES: &str = include_str!("../../data/deadlines.toml");
+
+/// A rule from which a deadline follows.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeadlineRule {
+    /// Its id.
+    pub id: String,
+    /// What is to be done, or runs out.
+    pub title: String,
+    /// What starts it.
+    pub event: String,
+    /// How long it is.
+    pub span: Span,
+    /// From where it counts.
+    #[serde(default)]
+    pub begins: Begin,
+    /// Whether its end moves to the next working day (§ 193 BGB).
+    #[serde(default)]
+    pub working_day: bool,
+    /// Whether papers are kept until its end.
+    #[serde(default)]
+    pub retention: bool,
+    /// The rule it rests on (Rechtsgrundlage).
+    pub basis: String,
+    /// Where that was read.
+    pub source: String,
+    /// For so many days before its end it is due soon.
+    #[serde(default)]
+    pub warn_days: u32,
+    /// For more than so many days after its end it goes to the next person up.
+    #[serde(default)]
+    pub escalate_days: u32,
+}
+
+/// From where a period counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Begin {
+    /// The event.
+    #[default]
+    Event,
+    /// The end of its year.
+    YearEnd,
+}
+
+/// A deadline of one event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deadline {
+    /// The day of the event.
+    pub event_on: NaiveDate,
+    /// The day on which the span ends.
+    pub span_ends_on: NaiveDate,
+    /// The last day: later, where the span ends on no working day and the rule moves it.
+    pub ends_on: NaiveDate,
+}
+
+/// Where a deadline stands on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeadlineState {
+    /// Done in time.
+    Met,
+    /// Done, but late.
+    MetLate {
+        /// By so many days.
+        days: i64,
+    },
+    /// There is time.
+    Ahead {
+        /// So many days.
+        days_left: i64,
+    },
+    /// It ends soon.
+    Soon {
+        /// In so many days.
+        days_left: i64,
+    },
+    /// It has passed.
+    Overdue {
+        /// Since so many days.
+        days: i64,
+    },
+    /// It has passed for so long that it goes to the next person up.
+    Escalated {
+        /// Since so many days.
+        days: i64,
+    },
+}
+
+/// What is wrong with a file of deadlines, or with a day.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DeadlineError {
+    /// It is not TOML of the right shape; the message names the line.
+    #[error("the deadlines cannot be read: {0}")]
+    Unreadable(#[from] toml::de::Error),
+    /// An id stands there twice.
+    #[error("the deadline {0} stands there twice")]
+    Twice(String),
+    /// There is no such rule.
+    #[error("there is no deadline {0:?}")]
+    Unknown(String),
+    /// Beyond the end of the calendar.
+    #[error("{span} after {event_on} lie beyond the calendar")]
+    BeyondCalendar {
+        /// The span.
+        span: Span,
+        /// The day of the event.
+        event_on: NaiveDate,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    deadlines: Vec<DeadlineRule>,
+}
+
+impl DeadlineRule {
+    /// Reads a file of deadlines.
+    pub fn parse_all(file: &str) -> Result<Vec<Self>, DeadlineError> {
+        let rules = toml::from_str::<File>(file)?.deadlines;
+        let mut seen = BTreeSet::new();
+        match rules.iter().find(|rule| !seen.insert(rule.id.as_str())) {
+            Some(twice) => Err(DeadlineError::Twice(twice.id.clone())),
+            None => Ok(rules),
+        }
+    }
+
+    /// The deadline of an event.
+    pub fn after(&self, event_on: NaiveDate) -> Result<Deadline, DeadlineError> {
+        let beyond = DeadlineError::BeyondCalendar { span: self.span, event_on };
+        let begun = match self.begins {
+            Begin::Event => Some(event_on),
+            Begin::YearEnd => NaiveDate::from_ymd_opt(event_on.year(), 12, 31),
+        };
+        let span_ends_on = begun.and_then(|begun| self.span.end_after(begun)).ok_or(beyond)?;
+        let ends_on = if self.working_day { calendar::working_day_from(span_ends_on) } else { span_ends_on };
+        Ok(Deadline { event_on, span_ends_on, ends_on })
+    }
+
+    /// Where a deadline of this rule stands on a day.
+    pub fn state(&self, deadline: Deadline, today: NaiveDate, done_on: Option<NaiveDate>) -> DeadlineState {
+        let late = |day: NaiveDate| day.signed_duration_since(deadline.ends_on).num_days();
+        if let Some(done_on) = done_on.filter(|done_on| *done_on <= today) {
+            let days = late(done_on);
+            return if days > 0 { DeadlineState::MetLate { days } } else { DeadlineState::Met };
+        }
+        match late(today) {
+            days if days > i64::from(self.escalate_days) => DeadlineState::Escalated { days },
+            days if days > 0 => DeadlineState::Overdue { days },
+            days if -days <= i64::from(self.warn_days) => DeadlineState::Soon { days_left: -days },
+            days => DeadlineState::Ahead { days_left: -days },
+        }
+    }
+}
+
+/// Until when papers are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Retention {
+    /// Until a day; the next day they are offered to the archive.
+    Until {
+        /// The last day.
+        day: NaiveDate,
+        /// The id of the rule that decides.
+        rule: String,
+    },
+    /// Its end is not known yet: a rule applies whose event has not happened.
+    Open {
+        /// Not before this day, as far as is known.
+        not_before: Option<NaiveDate>,
+        /// The event that is missing.
+        missing: String,
+    },
+}
+
+/// Until when papers are kept: the last of all rules of retention, each with the day of its event.
+pub fn retention(
+    rules: &[DeadlineRule],
+    event_on: impl Fn(&DeadlineRule) -> Option<NaiveDate>,
+) -> Result<Retention, DeadlineError> {
+    let (mut last, mut missing): (Option<(NaiveDate, &str)>, Option<&str>) = (None, None);
+    for rule in rules.iter().filter(|rule| rule.retention) {
+        match event_on(rule) {
+            Some(event) => last = last.max(Some((rule.after(event)?.ends_on, &rule.id))),
+            None => missing = missing.or(Some(&rule.event)),
+        }
+    }
+    let not_before = last.map(|(day, _)| day + Days::new(1));
+    Ok(match (missing, last) {
+        (None, Some((day, rule))) => Retention::Until { day, rule: rule.to_owned() },
+        (missing, _) => {
+            Retention::Open { not_before, missing: missing.unwrap_or("Aufbewahrungsregel").to_owned() }
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::day;
+
+    fn rules() -> Vec<DeadlineRule> {
+        DeadlineRule::parse_all(DEADLINES).unwrap()
+    }
+
+    fn rule(id: &str) -> DeadlineRule {
+        rules().into_iter().find(|rule| rule.id == id).unwrap()
+    }
+
+    #[test]
+    fn each_rule_gives_its_day() {
+        let table = [
+            ("verwendungsfrist", "2022-11-15", "2023-01-15"),
+            ("verwendungsnachweis_traeger", "2022-12-31", "2023-06-30"),
+            ("verwendungsnachweis_kreis", "2022-12-31", "2023-03-31"),
+            ("verwendungsnachweis_kreis", "2023-12-31", "2024-04-02"),
+            ("zwischennachweis_traeger", "2023-12-31", "2024-04-02"),
+            ("widerruf", "2023-05-06", "2024-05-06"),
+            ("widerruf", "2024-02-29", "2025-02-28"),
+            ("zinsen_verjaehrung", "2022-03-01", "2025-12-31"),
+            ("aufbewahrung_verwendungsnachweis", "2023-06-30", "2028-06-30"),
+            ("aufbewahrung_belege", "2024-11-15", "2030-12-31"),
+        ];
+        for (id, event, ends) in table {
+            assert_eq!(rule(id).after(day(event)).unwrap().ends_on, day(ends), "{id} {event}");
+        }
+    }
+
+    #[test]
+    fn only_what_is_handed_in_moves_to_a_working_day() {
+        let deadline = rule("verwendungsnachweis_kreis").after(day("2023-12-31")).unwrap();
+        assert_eq!(deadline.span_ends_on, day("2024-03-31"), "Easter Sunday");
+        let moved: Vec<_> = rules().into_iter().filter(|rule| rule.working_day).map(|rule| rule.id).collect();
+        assert_eq!(
+            moved,
+            ["zwischennachweis_traeger", "verwendungsnachweis_traeger", "verwendungsnachweis_kreis"]
+        );
+    }
+
+    #[test]
+    fn a_deadline_stands_somewhere_every_day() {
+        let rule = rule("verwendungsnachweis_kreis");
+        let deadline = rule.after(day("2022-12-31")).unwrap();
+        let table = [
+            ("2023-02-16", DeadlineState::Ahead { days_left: 43 }),
+            ("2023-02-17", DeadlineState::Soon { days_left: 42 }),
+            ("2023-03-31", DeadlineState::Soon { days_left: 0 }),
+            ("2023-04-01", DeadlineState::Overdue { days: 1 }),
+            ("2023-04-14", DeadlineState::Overdue { days: 14 }),
+            ("2023-04-15", DeadlineState::Escalated { days: 15 }),
+        ];
+        for (today, state) in table {
+            assert_eq!(rule.state(deadline, day(today), None), state, "{today}");
+        }
+        let done = |done: &str| rule.state(deadline, day("2023-05-01"), Some(day(done)));
+        assert_eq!(done("2023-03-31"), DeadlineState::Met);
+        assert_eq!(done("2023-04-03"), DeadlineState::MetLate { days: 3 });
+    }
+
+    #[test]
+    fn papers_are_kept_until_the_last_rule_ends() {
+        let events = |proof: Option<&str>, accounts: Option<&str>| {
+            let on = |rule: &DeadlineRule| match rule.id.as_str() {
+                "aufbewahrung_verwendungsnachweis" => proof.map(day),
+                _ => accounts.map(day),
+            };
+            retention(&rules(), on).unwrap()
+        };
+        let books = Retention::Until { day: day("2034-12-31"), rule: "aufbewahrung_buecher".to_owned() };
+        assert_eq!(events(Some("2023-06-30"), Some("2024-11-15")), books);
+        let late =
+            Retention::Until { day: day("2036-01-01"), rule: "aufbewahrung_verwendungsnachweis".to_owned() };
+        assert_eq!(events(Some("2031-01-01"), Some("2024-11-15")), late);
+        let open = Retention::Open {
+            not_before: Some(day("2028-07-01")),
+            missing: "Feststellung des Jahresabschlusses".to_owned(),
+        };
+        assert_eq!(events(Some("2023-06-30"), None), open);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_is_refused() {
+        let twice = format!(
+            "{DEADLINES}\n[[deadlines]]\nid = \"widerruf\"\ntitle = \"x\"\nevent = \"x\"\nspan = \"1 year\"\nbasis = \"x\"\nsource = \"x\"\n"
+        );
+        assert_eq!(DeadlineRule::parse_all(&twice), Err(DeadlineError::Twice("widerruf".to_owned())));
+        let unit = DEADLINES.replacen("2 months", "2 moons", 1);
+        assert!(DeadlineRule::parse_all(&unit).unwrap_err().to_string().contains("a span is a number"));
+        let beyond = rule("widerruf").after(NaiveDate::MAX);
+        assert!(matches!(beyond, Err(DeadlineError::BeyondCalendar { .. })));
+    }
+}
