@@ -9,6 +9,7 @@ pub mod account;
 pub mod act;
 pub mod amendment;
 pub mod award;
+pub mod calculation;
 pub mod claim;
 pub mod closed_period;
 pub mod codes;
@@ -34,6 +35,7 @@ pub mod proof;
 pub mod receipt;
 pub mod receivable;
 pub mod repayment;
+pub mod rule_book;
 #[cfg(test)]
 mod sample;
 pub mod service_unit;
