@@ -42,18 +42,27 @@ impl Modify for Bearer {
 
 /// The problems of an endpoint that reads.
 pub(crate) struct ReadProblems;
+/// The problems of an endpoint that calculates for anyone.
+pub(crate) struct CalculationProblems;
 /// The problems of an endpoint that makes something new.
 pub(crate) struct NewProblems;
 /// The problems of an endpoint that changes something that has a version.
 pub(crate) struct ChangeProblems;
 
 const READ: [u16; 6] = [400, 401, 403, 404, 500, 503];
+const CALCULATION: [u16; 6] = [400, 404, 413, 415, 422, 500];
 const NEW: [u16; 4] = [409, 413, 415, 422];
 const CHANGE: [u16; 2] = [412, 428];
 
 impl IntoResponses for ReadProblems {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         problems(READ)
+    }
+}
+
+impl IntoResponses for CalculationProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(CALCULATION)
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod answer;
 mod awards;
+mod calculations;
 mod claims;
 mod closed_periods;
 mod comments;

@@ -5,6 +5,7 @@ mod of_flow;
 
 use std::error::Error;
 
+use ::grants::calculation::{Answer, InputFault, Refusal};
 use axum::{
     Json,
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -198,6 +199,10 @@ pub(crate) struct ProblemBody {
     /// What is wrong with which fields.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
+    /// What a calculation comes to as far as its figures are known, where they end too early.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    provisional: Option<Box<Answer>>,
 }
 
 impl Problem {
@@ -217,6 +222,7 @@ impl Problem {
             first_open: None,
             line: None,
             errors: Vec::new(),
+            provisional: None,
         }))
     }
 
@@ -229,6 +235,14 @@ impl Problem {
         };
         let mut problem = Self::new(ProblemType::InvalidFields, detail);
         problem.0.errors = errors;
+        problem
+    }
+
+    /// A calculation that has no answer.
+    pub(crate) fn no_answer(refusal: Refusal) -> Self {
+        let field = |InputFault { pointer, message }| FieldError { pointer, message };
+        let mut problem = Self::fields(refusal.errors.into_iter().map(field).collect());
+        problem.0.provisional = refusal.provisional;
         problem
     }
 

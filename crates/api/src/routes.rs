@@ -6,8 +6,8 @@ use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    Api, Tokens, awards, claims, closed_periods, comments, docs, forwardings, funding_position, grants,
-    health, journal, layers, openapi, organisations, payments, payout_requests, payout_terms,
+    Api, Tokens, awards, calculations, claims, closed_periods, comments, docs, forwardings, funding_position,
+    grants, health, journal, layers, openapi, organisations, payments, payout_requests, payout_terms,
     problem::{Problem, ProblemType},
     programmes, proofs, receivables, repayments, tranches,
 };
@@ -94,6 +94,7 @@ fn resources() -> OpenApiRouter<Api> {
         .routes(routes!(funding_position::get::get_funding_position))
         .routes(routes!(journal::list::list_journal))
         .routes(routes!(journal::head::get_journal_head))
+        .routes(routes!(calculations::calculate::calculate))
         .routes(routes!(openapi::get_openapi))
 }
 

@@ -2,7 +2,11 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{Parser, Subcommand};
+use clap::{
+    Parser, Subcommand,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+use grants::calculation::Calculation;
 
 /// Förderfluss führt die Bücher weitergeleiteter Zuwendungen.
 #[derive(Debug, Parser)]
@@ -28,6 +32,24 @@ pub(crate) enum Command {
     Verify(Verify),
     /// Gibt die Beschreibung der Schnittstelle aus (OpenAPI 3.1).
     Openapi,
+    /// Berechnet aus JSON, mit Rechenweg: 0, wenn es eine Antwort gibt, 2, wenn die Eingabe nicht stimmt.
+    Calc(Calc),
+}
+
+/// Was berechnet wird.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Calc {
+    /// Zinsen, Zuwendung, Mittelabruf, Finanzierungsplan oder Frist
+    #[arg(value_parser = calculations())]
+    pub(crate) calculation: Calculation,
+    /// Datei mit der Eingabe; - liest von der Standardeingabe
+    #[arg(long)]
+    pub(crate) input: PathBuf,
+}
+
+fn calculations() -> impl TypedValueParser<Value = Calculation> {
+    PossibleValuesParser::new(Calculation::ALL.map(Calculation::word))
+        .try_map(|word| Calculation::from_word(&word).ok_or("no such calculation"))
 }
 
 /// Wo die Datenbank liegt.

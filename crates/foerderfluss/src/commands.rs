@@ -1,5 +1,6 @@
 //! What each command does.
 
+mod calc;
 mod journal;
 
 use std::{error::Error, fs::File, io::BufWriter, path::Path, process::ExitCode};
@@ -29,6 +30,7 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome {
             println!("{}", api::openapi_json());
             Ok(ExitCode::SUCCESS)
         }
+        Command::Calc(options) => calc::calculate(&options),
     }
 }
 

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its case must stop")]
 
+#[path = "commands/calc.rs"]
+mod calc;
 #[path = "commands/story.rs"]
 mod story;
 

@@ -23,7 +23,7 @@ use serde_json::Value;
 use self::input::{Fields, Noted};
 pub use self::{
     deadline::DeadlineAnswer, drawdown::DrawdownAnswer, grant::GrantAnswer, input::InputFault,
-    interest::InterestAnswer, plan::PlanAnswer,
+    interest::InterestAnswer, plan::PlanAnswer, strict::parse_json,
 };
 use crate::law::working::{Step, euros};
 use crate::law::{
@@ -114,13 +114,12 @@ impl Calculation {
         }
     }
 
-    /// Calculates from JSON.
-    pub fn run_json(self, text: &str, books: &Books) -> Result<Answer, Refusal> {
-        let input = strict::parse(text).map_err(|cause| Refusal::at("", &cause))?;
-        self.run(&input, books)
+    /// The calculation of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|calculation| calculation.word() == word)
     }
 
-    /// Calculates.
+    /// Calculates from what [`parse_json`] read.
     pub fn run(self, input: &Value, books: &Books) -> Result<Answer, Refusal> {
         match self {
             Self::Interest => interest::run(input, books),

@@ -1,5 +1,6 @@
 //! Bodies: JSON that is read as a whole, and programme files.
 
+use ::grants::calculation::parse_json;
 use axum::{
     body::Bytes,
     extract::{DefaultBodyLimit, FromRequest, Request},
@@ -35,6 +36,21 @@ where
         require_type(request.headers(), &["application/json"])?;
         let bytes = bytes(request, api, MOST).await?;
         Faults::all_of(json::<T>(&bytes)?).map(Self)
+    }
+}
+
+/// JSON in which each object names each field once; what its fields mean is read elsewhere.
+pub(crate) struct Plain(pub(crate) serde_json::Value);
+
+impl FromRequest<Api> for Plain {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, api: &Api) -> Result<Self, Problem> {
+        require_type(request.headers(), &["application/json"])?;
+        let bytes = bytes(request, api, MEBIBYTE).await?;
+        let text = std::str::from_utf8(&bytes)
+            .map_err(|_| Problem::new(ProblemType::BrokenBody, "JSON is UTF-8"))?;
+        parse_json(text).map(Self).map_err(|cause| wrong(String::new(), &cause))
     }
 }
 

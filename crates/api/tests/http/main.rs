@@ -7,6 +7,7 @@ mod amendments;
 mod bad_amounts;
 mod bad_fields;
 mod bodies;
+mod calculations;
 mod claim_contents;
 mod claim_steps;
 mod claims;

@@ -9,7 +9,7 @@ use serde_json::{Map, Number, Value};
 struct Strict(Value);
 
 /// Reads JSON in which each object names each field once.
-pub(super) fn parse(text: &str) -> Result<Value, serde_json::Error> {
+pub fn parse_json(text: &str) -> Result<Value, serde_json::Error> {
     serde_json::from_str::<Strict>(text).map(|Strict(value)| value)
 }
 
@@ -79,16 +79,16 @@ mod tests {
     #[test]
     fn a_value_is_read_as_it_is() {
         let text = r#"{"a":[null,true,-1,18446744073709551615,"x",{}],"b":1.5}"#;
-        assert_eq!(parse(text).unwrap(), serde_json::from_str::<Value>(text).unwrap());
+        assert_eq!(parse_json(text).unwrap(), serde_json::from_str::<Value>(text).unwrap());
     }
 
     #[test]
     fn a_name_that_stands_there_twice_is_refused_at_any_depth() {
         for text in [r#"{"a":"1.00","a":"2.00"}"#, r#"{"b":[{"a":1,"a":1}]}"#] {
-            let refused = parse(text).unwrap_err().to_string();
+            let refused = parse_json(text).unwrap_err().to_string();
             assert!(refused.starts_with("the field \"a\" stands there twice"), "{refused}");
         }
-        assert!(parse("{\"a\":1} x").is_err());
-        assert!(parse("").is_err());
+        assert!(parse_json("{\"a\":1} x").is_err());
+        assert!(parse_json("").is_err());
     }
 }
