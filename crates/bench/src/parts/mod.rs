@@ -3,6 +3,7 @@
 mod bulk;
 mod claims;
 mod journal;
+mod law;
 mod posting;
 mod queries;
 mod verification;
@@ -14,5 +15,6 @@ pub(crate) async fn run(workshop: &Workshop, scale: &Scale, report: &mut Report)
     posting::measure(workshop, scale, report).await?;
     bulk::measure(workshop, scale, report).await?;
     claims::measure(workshop, scale, report).await?;
-    journal::measure(workshop, scale, report).await
+    journal::measure(workshop, scale, report).await?;
+    law::measure(scale, report)
 }
