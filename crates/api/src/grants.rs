@@ -11,5 +11,6 @@ pub(crate) mod new;
 pub(crate) mod replan;
 pub(crate) mod revoke;
 mod terms;
+pub(crate) mod use_clock;
 pub(crate) mod view;
 mod view_terms;

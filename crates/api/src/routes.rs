@@ -46,6 +46,7 @@ fn resources() -> OpenApiRouter<Api> {
         .routes(routes!(grants::close::close_grant))
         .routes(routes!(grants::finality::record_finality))
         .routes(routes!(grants::held::get_held))
+        .routes(routes!(grants::use_clock::get_use_clock))
         .routes(routes!(
             payout_requests::list::list_payout_requests,
             payout_requests::submit::submit_payout_request

@@ -30,6 +30,7 @@ pub mod repayments;
 pub mod revocations;
 pub mod setup;
 pub mod tranches;
+pub mod use_clock;
 pub mod verify;
 pub mod views;
 
@@ -39,5 +40,6 @@ pub use error::FlowError;
 pub use files::File;
 /// What requests answer with and what the readers give.
 pub use store::{
-    AsOf, Done, JournalEntry, LineUnit, Organisation, OrganisationKind, PositionFigures, StoreError, Tx,
+    AsOf, Done, JournalEntry, LineUnit, MovedKind, MovedMoney, Organisation, OrganisationKind,
+    PositionFigures, StoreError, Tx,
 };

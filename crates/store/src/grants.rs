@@ -3,6 +3,7 @@
 mod acts;
 mod figures;
 mod held;
+mod movements;
 mod plans;
 mod rows;
 
@@ -14,6 +15,7 @@ use acts::act_columns;
 pub use acts::{acts, cost_outside, insert_act, insert_finality};
 pub use figures::{PositionFigures, figures, figures_as_of, figures_of_position, figures_of_position_as_of};
 pub use held::held_costs;
+pub use movements::{MovedKind, MovedMoney, moved_money};
 pub use plans::{agreed_plan, insert_plan_version};
 use rows::{GrantRow, PlanLineRow, PositionRow};
 pub use rows::{insert_plan_line, insert_position};

@@ -75,9 +75,10 @@ pub use verify::{Finding, Verified, verify};
 pub use writer::{Command, Envelope};
 
 pub use crate::grants::{
-    PositionFigures, acts, agreed_plan, cost_outside, figures, figures_as_of, figures_of_position,
-    figures_of_position_as_of, forwardings, grant, grant_ids, held_costs, insert_act, insert_finality,
-    insert_grant, insert_plan_line, insert_plan_version, insert_position, update_grant,
+    MovedKind, MovedMoney, PositionFigures, acts, agreed_plan, cost_outside, figures, figures_as_of,
+    figures_of_position, figures_of_position_as_of, forwardings, grant, grant_ids, held_costs, insert_act,
+    insert_finality, insert_grant, insert_plan_line, insert_plan_version, insert_position, moved_money,
+    update_grant,
 };
 
 use ledger::UnitId;

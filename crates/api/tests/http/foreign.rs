@@ -22,6 +22,7 @@ async fn provider_b_sees_nothing_of_provider_a() {
     let proof = desk.post(A, "/proofs", &proof(&grant)).await.id();
     let (proof_document, unknown_document) = (format!("{proof}/document"), format!("{UNKNOWN}/document"));
     let (comments, unknown_comments) = (format!("{claim}/comments"), format!("{UNKNOWN}/comments"));
+    let (clock, unknown_clock) = (format!("{grant}/use-clock"), format!("{UNKNOWN}/use-clock"));
     let (held, unknown_held) = (format!("{grant}/held"), format!("{UNKNOWN}/held"));
     let subjects = [
         ("grants", &grant, UNKNOWN),
@@ -32,6 +33,7 @@ async fn provider_b_sees_nothing_of_provider_a() {
         ("proofs", &proof_document, &unknown_document),
         ("claims", &comments, &unknown_comments),
         ("grants", &held, &unknown_held),
+        ("grants", &clock, &unknown_clock),
     ];
     for (list, theirs, unknown) in subjects {
         desk.get(A, &format!("/{list}/{theirs}")).await;

@@ -30,3 +30,4 @@ mod protocol;
 mod rules;
 mod specification;
 mod states;
+mod use_clock;

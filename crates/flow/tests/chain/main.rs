@@ -22,3 +22,4 @@ mod shapes;
 mod steps;
 mod tamper;
 mod tree;
+mod use_clock;

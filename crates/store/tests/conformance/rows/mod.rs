@@ -11,6 +11,7 @@ mod filed;
 mod gone;
 mod grants;
 mod money;
+mod movements;
 mod names;
 mod pages;
 mod past;

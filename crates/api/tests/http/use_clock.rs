@@ -1,0 +1,54 @@
+//! What of a grant's money is still to be used.
+
+use serde_json::json;
+
+use crate::{
+    bodies::{tranche, with},
+    desk::{A, B, Desk, FINANCE},
+    payments::make_due,
+};
+
+#[tokio::test]
+async fn the_clock_of_a_tranche_runs() {
+    let desk = Desk::open().await;
+    let path = format!("/grants/{}/use-clock", desk.office.award.id);
+    assert_eq!(desk.get(FINANCE, &path).await.done(), json!({ "positions": [] }));
+    make_due(&desk, "F4", "1240.00").await;
+    let received = with(tranche(&desk.office, "F4", "1240.00"), "/received_on", json!("2021-05-01"));
+    let paid = desk.post(FINANCE, "/tranches", &received).await.done();
+    let position = &desk.get(FINANCE, &path).await.done()["positions"][0];
+    let expected = json!([{
+        "reference": paid["id"], "kind": "received", "credited_on": "2021-05-01", "amount": "1240.00", "used": "0.00",
+        "still_to_use": "1240.00", "use_until": "2021-07-01", "stage": "running", "days": 30, "warnings": 1, "slices": [],
+    }]);
+    assert_eq!((&position["position"], &position["tranches"]), (&paid["position"], &expected));
+    assert_eq!(position["interest"], json!({ "claimable": "0.00", "provisional": false, "lines": [] }));
+    assert_eq!((&position["paid_ahead"], &position["missing"]), (&json!("0.00"), &json!(null)));
+}
+
+#[tokio::test]
+async fn interest_on_what_is_late_says_which_figure_is_missing() {
+    let desk = Desk::open().await;
+    make_due(&desk, "F4", "1240.00").await;
+    let received = with(tranche(&desk.office, "F4", "1240.00"), "/received_on", json!("2021-02-01"));
+    desk.post(FINANCE, "/tranches", &received).await.done();
+    let path = format!("/grants/{}/use-clock", desk.office.award.id);
+    let position = &desk.get(FINANCE, &path).await.done()["positions"][0];
+    assert_eq!(
+        (&position["tranches"][0]["stage"], &position["tranches"][0]["days"]),
+        (&json!("late"), &json!(61))
+    );
+    assert!(
+        position["missing"].as_str().unwrap().starts_with("the surcharge on the base rate"),
+        "{position}"
+    );
+    assert_eq!(position["interest"], json!(null));
+}
+
+#[tokio::test]
+async fn who_does_not_see_the_grant_does_not_see_its_clock() {
+    let desk = Desk::open().await;
+    let path = format!("/grants/{}/use-clock", desk.office.forwarding.id);
+    desk.get(A, &path).await.done();
+    desk.get(B, &path).await.is_problem("not-found");
+}

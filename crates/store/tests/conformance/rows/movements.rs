@@ -1,0 +1,65 @@
+//! Money that moved, position by position.
+
+use ::grants::{Grant, Payment, PaymentState};
+use store::{MovedKind, MovedMoney};
+use testkit::TestDb;
+
+use super::{
+    filing::{Change, DAY, LATER},
+    registry::{ELSEWHERE, PROVIDER_A, Registry},
+    steps,
+};
+
+async fn moved(registry: &Registry, grant: &Grant) -> Vec<MovedMoney> {
+    store::moved_money(&mut registry.conn().await, registry.unit(), grant.id).await.unwrap()
+}
+
+/// Kind and cents.
+fn told(moved: &[MovedMoney]) -> Vec<(MovedKind, i64)> {
+    moved.iter().map(|money| (money.kind, money.amount.get())).collect()
+}
+
+testkit::on_both_engines! {
+    async fn money_moves_when_the_bank_has_confirmed_it(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let below = registry.forwarding(2, &award, PROVIDER_A).await;
+        let payment = registry.payment(1, &below).await;
+        assert_eq!(moved(&registry, &below).await, [], "an order has moved nothing");
+        let confirmed = Payment { version: 2, state: PaymentState::Confirmed { on: LATER }, ..payment };
+        registry.run(Change::Payment(confirmed.clone())).await.unwrap();
+        let received = moved(&registry, &below).await;
+        assert_eq!(told(&received), [(MovedKind::Received, 2_000)]);
+        assert_eq!((received[0].position, received[0].on), (confirmed.position, LATER));
+        assert_eq!(received[0].reference, confirmed.id.0);
+        let forwarded = moved(&registry, &award).await;
+        assert_eq!(told(&forwarded), [(MovedKind::Forwarded, 2_000)]);
+        assert_eq!(Some(forwarded[0].position), below.positions[0].parent);
+        let elsewhere = store::moved_money(&mut registry.conn().await, ELSEWHERE, award.id).await.unwrap();
+        assert_eq!(elsewhere, []);
+        let returned = PaymentState::Returned { on: LATER, reason: "Konto erloschen".to_owned() };
+        registry.run(Change::Payment(Payment { version: 3, state: returned, ..confirmed })).await.unwrap();
+        assert_eq!(moved(&registry, &award).await, [], "what the bank returned has not moved");
+    }
+
+    async fn what_is_repaid_leaves_one_grant_and_comes_back_to_the_other(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let below = registry.forwarding(2, &award, PROVIDER_A).await;
+        let repayment = registry.repayment(1, &below).await;
+        let repaid = moved(&registry, &below).await;
+        assert_eq!(told(&repaid), [(MovedKind::Repaid, 3_000)]);
+        assert_eq!((repaid[0].reference, repaid[0].on), (repayment.id.0, DAY));
+        assert_eq!(told(&moved(&registry, &award).await), [(MovedKind::CameBack, 3_000)]);
+        assert!(MovedKind::CameBack.is_in() && !MovedKind::Repaid.is_in());
+    }
+
+    async fn what_was_used_is_what_its_last_correction_left(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let claim = steps::all(&registry, 1, &award).await.claim;
+        let used = moved(&registry, &award).await;
+        assert_eq!(told(&used), [(MovedKind::Used, 320)]);
+        assert_eq!((used[0].reference, used[0].on), (claim.lines[1].id.0, claim.lines[1].paid_on));
+    }
+}
