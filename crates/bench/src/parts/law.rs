@@ -20,6 +20,9 @@ use crate::{
 
 /// The name by which it is chosen.
 const NAME: &str = "law: attribution and interest worksheet";
+/// The movements of a large award, and what they may take.
+const LARGE: u64 = 10_000;
+const MOST: Duration = Duration::from_millis(100);
 /// How many movements of each kind come on one day.
 const A_DAY: u64 = 200;
 
@@ -39,10 +42,12 @@ pub(crate) fn measure(scale: &Scale, report: &mut Report) -> Result<(), Failure>
         return Ok(());
     }
     let mut awards = scale.books.iter().map(|size| Award::with(*size)).collect::<Result<Vec<_>, _>>()?;
+    let mut large = Award::with(LARGE)?;
     for _ in 0..scale.rounds {
         for award in &mut awards {
             award.compute()?;
         }
+        large.compute()?;
     }
     let sizes = scale.books.map(thousands);
     report.table(
@@ -52,6 +57,10 @@ pub(crate) fn measure(scale: &Scale, report: &mut Report) -> Result<(), Failure>
     );
     let times: Vec<_> = awards.iter().map(|award| figures::median(&award.times)).collect();
     report.row(&row(scale, &times)?);
+    let took = figures::median(&large.times);
+    let verdict = if took < MOST { "met" } else { "missed" };
+    report.table("A large award", ABOUT_LARGE, &["", "took", "aim"]);
+    report.row(&[NAME.to_owned(), milliseconds(took), format!("< {}: {verdict}", milliseconds(MOST))]);
     Ok(())
 }
 
@@ -93,3 +102,4 @@ impl Award {
 const ABOUT: &str = "The time to attribute all money of one award to what spends it and to compute the interest on each \
 slice, by the number of movements: half of them money received, half of them spending 120 days later. All sizes are \
 computed in turns.";
+const ABOUT_LARGE: &str = "The same for an award with 10,000 movements.";
