@@ -2,7 +2,7 @@
 -- microseconds since 1970 in UTC. Constraint and trigger names are the same in both engines; the name is what
 -- a refusal carries. INSERT OR REPLACE can name a table's rowid and so remove a row that no trigger sees: so no table
 -- has one of its own, but for the journal, which a trigger guards. Its entries may be long, and a table without rowid
--- reads whole rows while it seeks one (docs/decisions/0016-entries-have-a-rowid.md).
+-- reads whole rows while it seeks one (docs/decisions/0018-entries-have-a-rowid.md).
 
 -- A book-keeping unit: the first recipient of the money, one chain each.
 CREATE TABLE unit (
