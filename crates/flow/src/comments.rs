@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     Ctx, FlowError, Request, Role, access,
-    views::{self, Filling, MOST, Page},
+    views::{self, Filling, Page, listed, shown},
 };
 
 /// Says something to a claim or to one of its lines.
@@ -86,7 +86,7 @@ fn may_read(ctx: &Ctx, comment: &Comment) -> bool {
 /// The comment, if the actor sees its claim and may read it.
 pub async fn comment(ctx: &Ctx, id: CommentId) -> Result<Comment, FlowError> {
     let unknown = || FlowError::NotFound { what: "comment" };
-    let found = store::comment(&mut ctx.read().await?, ctx.actor().unit, id).await?;
+    let found: Option<Comment> = shown!(ctx, &mut ctx.read().await?, store::comment, Comment, id);
     let found = found.filter(|comment| may_read(ctx, comment)).ok_or_else(unknown)?;
     access::seen_with(views::claim(ctx, found.claim).await, "comment")?;
     Ok(found)
@@ -100,13 +100,15 @@ pub async fn comments(
     limit: i64,
 ) -> Result<Page<Comment>, FlowError> {
     views::claim(ctx, claim).await?;
-    let (mut conn, unit) = (ctx.read().await?, ctx.actor().unit);
+    let mut conn = ctx.read().await?;
     let mut page = Filling::new(limit, after);
     while page.goes_on() {
-        let ids = store::comment_ids(&mut conn, unit, Some(claim), CommentId(page.after()), MOST).await?;
+        let of = Some(claim);
+        let ids: Vec<CommentId> =
+            listed!(ctx, &mut conn, store::comment_ids, CommentId, Comment, of, page.after());
         page.ends_with(ids.len());
         for id in ids {
-            let found = store::comment(&mut conn, unit, id).await?;
+            let found: Option<Comment> = shown!(ctx, &mut conn, store::comment, Comment, id);
             if !page.take(id.0, found.filter(|comment| may_read(ctx, comment))) {
                 break;
             }

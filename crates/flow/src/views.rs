@@ -1,12 +1,14 @@
 //! What people look at: lists, single subjects, the position of every euro, the journal; as they stand, or as they stood
 //! if the circumstances say so ([`Ctx::as_of`]). Who may see what follows the tree as it is.
 
+use std::collections::BTreeMap;
+
 use grants::{
     Claim, ClaimId, ClaimLineId, ClosedPeriod, ClosedPeriodId, CommentId, Figures, Grant, GrantId, HeldCost,
     OrganisationId, Payment, PaymentId, PayoutRequest, PayoutRequestId, PayoutTerms, PayoutTermsId,
-    Programme, Proof, ProofId, Receivable, ReceivableId, Repayment, RepaymentId,
+    PlanLineId, Programme, Proof, ProofId, Receivable, ReceivableId, Repayment, RepaymentId,
 };
-use ledger::{EntryNumber, Head};
+use ledger::{Cents, EntryNumber, Head};
 use serde::de::DeserializeOwned;
 use store::{AsOf, Conn, JournalEntry, LineUnit, Organisation, PositionFigures, StoreError, SubjectKind};
 use uuid::Uuid;
@@ -28,15 +30,19 @@ pub struct Page<T> {
 /// A subject as it stands, or as it stood if the circumstances say so.
 macro_rules! shown {
     ($ctx:ident, $conn:expr, $load:path, $kind:ident, $id:expr) => {
+        $crate::views::shown!($ctx, $conn, $load, $crate::views::answer, $kind, $id)
+    };
+    ($ctx:ident, $conn:expr, $load:path, $then:path, $kind:ident, $id:expr) => {
         match $ctx.shown_as_of() {
             None => $load($conn, $ctx.actor().unit, $id).await?,
-            Some(as_of) => answer($conn, $ctx, (SubjectKind::$kind, $id.0), as_of).await?,
+            Some(as_of) => $then($conn, $ctx, (::store::SubjectKind::$kind, $id.0), as_of).await?,
         }
     };
 }
+pub(crate) use shown;
 
 /// What the journal has of a subject as it stood.
-async fn answer<T: DeserializeOwned>(
+pub(crate) async fn answer<T: DeserializeOwned>(
     conn: &mut Conn,
     ctx: &Ctx,
     subject: (SubjectKind, Uuid),
@@ -46,29 +52,45 @@ async fn answer<T: DeserializeOwned>(
     Ok(answer.map(|answer| serde_json::from_str(&answer)).transpose().map_err(StoreError::from)?)
 }
 
+/// A claim as it stood, with what later claims say of its parked lines.
+async fn claim_then(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    subject: (SubjectKind, Uuid),
+    as_of: AsOf,
+) -> Result<Option<Claim>, FlowError> {
+    let Some(claim) = answer::<Claim>(conn, ctx, subject, as_of).await? else { return Ok(None) };
+    let again = store::reincluded_as_of(conn, ctx.actor().unit, claim.id, as_of).await?;
+    Ok(Some(claim.reincluded(&again)))
+}
+
 /// The next ids of a list, or of the list as it was if the circumstances say so.
 macro_rules! listed {
-    ($ctx:ident, $conn:expr, $ids:path, $id:ident, $kind:ident, $grant:expr, $after:expr) => {{
-        let unit = $ctx.actor().unit;
+    ($ctx:ident, $conn:expr, $ids:path, $id:ident, $kind:ident, $owner:expr, $after:expr) => {{
+        let (unit, most) = ($ctx.actor().unit, $crate::views::MOST);
         match $ctx.shown_as_of() {
-            None => $ids($conn, unit, $grant, $id($after), MOST).await?,
+            None => $ids($conn, unit, $owner, $id($after), most).await?,
             Some(as_of) => {
-                let of = (SubjectKind::$kind, $grant.map(|grant| grant.0));
-                let ids = store::ids_as_of($conn, unit, of, $after, MOST, as_of).await?;
+                let of = (::store::SubjectKind::$kind, $owner.map(|owner| owner.0));
+                let ids = store::ids_as_of($conn, unit, of, $after, most, as_of).await?;
                 ids.into_iter().map($id).collect()
             }
         }
     }};
 }
+pub(crate) use listed;
 
 /// Declares the two readers of a subject that hangs on a grant: one by id, and a page of them.
 macro_rules! readers {
     ($one:ident, $page:ident, $what:literal, $type:ident, $id:ident, $load:path, $ids:path) => {
+        readers!($one, $page, $what, $type, $id, $load, $ids, answer);
+    };
+    ($one:ident, $page:ident, $what:literal, $type:ident, $id:ident, $load:path, $ids:path, $then:path) => {
         #[doc = concat!("The ", $what, ", if the actor sees its grant.")]
         pub async fn $one(ctx: &Ctx, id: $id) -> Result<$type, FlowError> {
             let mut conn = ctx.read().await?;
             let unknown = FlowError::NotFound { what: $what };
-            let found: Option<$type> = shown!(ctx, &mut conn, $load, $type, id);
+            let found: Option<$type> = shown!(ctx, &mut conn, $load, $then, $type, id);
             let Some(found) = found else { return Err(unknown) };
             access::seen_with(access::visible_grant(&mut conn, ctx, found.grant).await, $what)?;
             Ok(found)
@@ -90,7 +112,7 @@ macro_rules! readers {
                 let ids: Vec<$id> = listed!(ctx, &mut conn, $ids, $id, $type, grant, page.after);
                 page.ends_with(ids.len());
                 for id in ids {
-                    let found: Option<$type> = shown!(ctx, &mut conn, $load, $type, id);
+                    let found: Option<$type> = shown!(ctx, &mut conn, $load, $then, $type, id);
                     let seen = match &found {
                         Some(found) => access::sees_grant(&mut conn, ctx, found.grant).await?,
                         None => false,
@@ -105,7 +127,7 @@ macro_rules! readers {
     };
 }
 
-readers!(claim, claims, "claim", Claim, ClaimId, store::claim, store::claim_ids);
+readers!(claim, claims, "claim", Claim, ClaimId, store::claim, store::claim_ids, claim_then);
 readers!(payment, payments, "payment", Payment, PaymentId, store::payment, store::payment_ids);
 readers!(
     payout_request,
@@ -190,12 +212,16 @@ impl<T> Filling<T> {
 
 /// The units that a claim line counts or pays for, if the actor sees its grant.
 pub async fn claim_line_units(ctx: &Ctx, id: ClaimLineId) -> Result<Vec<LineUnit>, FlowError> {
-    let unknown = FlowError::NotFound { what: "claim line" };
+    let unknown = || FlowError::NotFound { what: "claim line" };
     let unit = ctx.actor().unit;
-    let mut conn = ctx.read().await?;
-    let Some((grant, _)) = store::claim_line(&mut conn, unit, id).await? else { return Err(unknown) };
-    access::seen_with(access::visible_grant(&mut conn, ctx, grant).await, "claim line")?;
-    Ok(store::units_of_lines(&mut conn, unit, &[id]).await?)
+    let of = store::claim_of_line(&mut ctx.read().await?, unit, id).await?.ok_or_else(unknown)?;
+    let claim = access::seen_with(claim(ctx, of).await, "claim line")?;
+    let line = claim.line(id).map_err(|_| unknown())?;
+    let units = store::units_of_lines(&mut ctx.read().await?, unit, &[id]).await?;
+    Ok(units
+        .into_iter()
+        .map(|listed| LineUnit { held: claim.holds(line, listed.unit.id), ..listed })
+        .collect())
 }
 
 /// The grant, if the actor sees it.
@@ -245,7 +271,33 @@ pub async fn grant_figures(ctx: &Ctx, grant: &Grant) -> Result<Vec<Figures>, Flo
 
 /// Where the eligible cost of each plan line of a grant stands: what earlier claims have taken, and what is left.
 pub async fn held(ctx: &Ctx, grant: &Grant) -> Result<Vec<HeldCost>, FlowError> {
-    Ok(store::held_costs(&mut ctx.read().await?, grant.unit, grant.id).await?)
+    let Some(as_of) = ctx.shown_as_of() else {
+        return Ok(store::held_costs(&mut ctx.read().await?, grant.unit, grant.id).await?);
+    };
+    let costs = store::held_costs_as_of(&mut ctx.read_figures().await?, grant.unit, grant.id, as_of).await?;
+    let parked = parked_then(ctx, grant.id).await?;
+    let with_parked = |held: HeldCost| {
+        let parked = parked.get(&held.plan_line).copied().unwrap_or_default();
+        HeldCost { parked, ..held }
+    };
+    Ok(costs.into_iter().map(with_parked).collect())
+}
+
+/// What the claims of a grant, as they stood, had parked of each plan line that no later one had claimed again.
+async fn parked_then(ctx: &Ctx, grant: GrantId) -> Result<BTreeMap<PlanLineId, Cents>, FlowError> {
+    let mut parked: BTreeMap<PlanLineId, Cents> = BTreeMap::new();
+    let mut after = None;
+    loop {
+        // A claim may have thousands of lines: few of them are held at a time.
+        let page = claims(ctx, Some(grant), after, 5).await?;
+        let lines = page.items.iter().flat_map(|claim| &claim.lines);
+        for line in lines.filter(|line| line.waiting().is_ok()) {
+            let sum = parked.entry(line.plan_line).or_default();
+            *sum = sum.plus(line.signed(line.eligible))?;
+        }
+        let Some(next) = page.next else { return Ok(parked) };
+        after = Some(next);
+    }
 }
 
 /// The position of every euro, per ministry and component. Providers do not see it.

@@ -17,6 +17,6 @@ pub struct HeldCost {
     pub reserved: Cents,
     /// What may still be claimed.
     pub left: Cents,
-    /// What parked lines claim that no later claim has claimed again; it does not count.
+    /// What parked lines claim that no later claim has claimed again, credit notes taken away; it does not count.
     pub parked: Cents,
 }

@@ -80,6 +80,18 @@ pub async fn claim_line(
     lines::with_grant(conn, unit, id).await
 }
 
+/// The claim of a line.
+pub async fn claim_of_line(
+    conn: &mut Conn,
+    unit: UnitId,
+    line: ClaimLineId,
+) -> Result<Option<ClaimId>, StoreError> {
+    const SQL: &str = "SELECT claim_id FROM claim_line WHERE unit_id = $1 AND id = $2";
+    let claim: Option<Uuid> =
+        on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(line.0).fetch_optional(c).await)?;
+    Ok(claim.map(ClaimId))
+}
+
 /// The claim with an id.
 pub async fn claim(conn: &mut Conn, unit: UnitId, id: ClaimId) -> Result<Option<Claim>, StoreError> {
     const CLAIM: &str = "SELECT * FROM claim WHERE unit_id = $1 AND id = $2";

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use acts::act_columns;
 pub use acts::{acts, cost_outside, insert_act, insert_finality};
 pub use figures::{PositionFigures, figures, figures_as_of, figures_of_position, figures_of_position_as_of};
-pub use held::held_costs;
+pub use held::{held_costs, held_costs_as_of};
 pub use movements::{MovedKind, MovedMoney, moved_money};
 pub use plans::{agreed_plan, insert_plan_version};
 use rows::{GrantRow, PlanLineRow, PositionRow};

@@ -39,8 +39,8 @@ mod writer;
 pub use accounts::{account, account_number, accounts_from};
 pub use as_of::{AsOf, german_day};
 pub use claims::{
-    claim, claim_ids, claim_line, credited, insert_change_request, insert_claim, insert_correction,
-    next_claim_number, resubmit_claim, update_claim, update_claim_line,
+    claim, claim_ids, claim_line, claim_of_line, credited, insert_change_request, insert_claim,
+    insert_correction, next_claim_number, resubmit_claim, update_claim, update_claim_line,
 };
 pub use closed_periods::{closed_period, closed_period_ids, closed_until, insert_closed_period};
 pub use comments::{comment, comment_ids, insert_comment};
@@ -52,7 +52,7 @@ pub use journal::{JournalEntry, PAGE, entry_bytes, heads, journal_page, last_ans
 pub use labels::owner_label;
 pub use migrate::{migrate, migrate_open, require_current_schema};
 pub use organisations::{Organisation, OrganisationKind, insert_organisation, organisation, organisations};
-pub use past::{SubjectKind, answer_as_of, head_as_of, ids_as_of, journal_page_as_of};
+pub use past::{SubjectKind, answer_as_of, head_as_of, ids_as_of, journal_page_as_of, reincluded_as_of};
 pub use payments::{insert_payment, payment, payment_ids, update_payment};
 pub use payout_terms::{
     advanced_of_grant, change_payout_terms, insert_payout_terms, payout_terms, payout_terms_ids,
@@ -76,9 +76,9 @@ pub use writer::{Command, Envelope};
 
 pub use crate::grants::{
     MovedKind, MovedMoney, PositionFigures, acts, agreed_plan, cost_outside, figures, figures_as_of,
-    figures_of_position, figures_of_position_as_of, forwardings, grant, grant_ids, held_costs, insert_act,
-    insert_finality, insert_grant, insert_plan_line, insert_plan_version, insert_position, moved_money,
-    update_grant,
+    figures_of_position, figures_of_position_as_of, forwardings, grant, grant_ids, held_costs,
+    held_costs_as_of, insert_act, insert_finality, insert_grant, insert_plan_line, insert_plan_version,
+    insert_position, moved_money, update_grant,
 };
 
 use ledger::UnitId;

@@ -4,6 +4,9 @@
 //! it was known on a day, is the answer of the last entry about it that counts until the one and was written until
 //! the other.
 
+use std::collections::BTreeMap;
+
+use grants::{ClaimId, ClaimLineId};
 use ledger::{AccountNumber, EntryNumber, Head, TransferNumber, UnitId};
 use uuid::Uuid;
 
@@ -32,7 +35,7 @@ macro_rules! subject_kinds {
                 match self { $(Self::$kind => $word,)* }
             }
 
-            /// The statement that lists those of a unit, and those of one grant.
+            /// The statement that lists those of a unit, and those of one owner.
             const fn ids(self) -> (&'static str, &'static str) {
                 match self {
                     $(Self::$kind => (ids_sql!($table, ""), ids_sql!($table, $of)),)*
@@ -78,25 +81,28 @@ subject_kinds! {
     Organisation "organisation" "organisation" " AND listed.id = $6"
     /// A programme; none is of a grant.
     Programme "programme" "programme" " AND listed.id = $6"
+    /// What was said to a claim; one is of a claim, none of a grant.
+    Comment "comment" "comment" " AND listed.claim_id = $6"
     /// A closed period; none is of a grant.
     ClosedPeriod "period" "closed_period" " AND listed.id = $6"
 }
 
-/// The ids of the subjects of a unit that there were, after an id, oldest first; of one grant or of all.
+/// The ids of the subjects of a unit that there were, after an id, oldest first; of one owner (a grant, for comments a
+/// claim) or of all.
 pub async fn ids_as_of(
     conn: &mut Conn,
     unit: UnitId,
-    (kind, grant): (SubjectKind, Option<Uuid>),
+    (kind, owner): (SubjectKind, Option<Uuid>),
     after: Uuid,
     limit: i64,
     as_of: AsOf,
 ) -> Result<Vec<Uuid>, StoreError> {
     let (of_all, of_one) = kind.ids();
     Ok(on!(conn, c => {
-        let query = sqlx::query_scalar(if grant.is_some() { of_one } else { of_all })
+        let query = sqlx::query_scalar(if owner.is_some() { of_one } else { of_all })
             .bind(unit.0).bind(after).bind(limit).bind(as_of.known_before()).bind(as_of.effective_on);
-        match grant {
-            Some(grant) => query.bind(grant).fetch_all(c).await,
+        match owner {
+            Some(owner) => query.bind(owner).fetch_all(c).await,
             None => query.fetch_all(c).await,
         }
     })?)
@@ -114,6 +120,24 @@ pub async fn answer_as_of(
     Ok(on!(conn, c => sqlx::query_scalar(SQL)
         .bind(unit.0).bind(subject).bind(as_of.known_before()).bind(as_of.effective_on).bind(kind.word())
         .fetch_optional(c).await)?)
+}
+
+/// Which parked lines of a claim were claimed again, each with the line that did: it is a fact of the later claim, so the
+/// answer about this one does not have it.
+pub async fn reincluded_as_of(
+    conn: &mut Conn,
+    unit: UnitId,
+    claim: ClaimId,
+    as_of: AsOf,
+) -> Result<BTreeMap<ClaimLineId, ClaimLineId>, StoreError> {
+    const SQL: &str = "SELECT parked.id, again.id FROM claim_line parked
+        JOIN claim_line again ON again.reincludes = parked.id
+        WHERE parked.unit_id = $1 AND parked.claim_id = $2 AND EXISTS (SELECT 1 FROM journal_entry entry
+            WHERE entry.unit_id = $1 AND entry.subject_id = again.claim_id
+                AND entry.recorded_at < $3 AND entry.effective_on <= $4)";
+    let rows: Vec<(Uuid, Uuid)> = on!(conn, c => sqlx::query_as(SQL)
+        .bind(unit.0).bind(claim.0).bind(as_of.known_before()).bind(as_of.effective_on).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|(parked, again)| (ClaimLineId(parked), ClaimLineId(again))).collect())
 }
 
 /// As [`crate::journal_page`], with the entries that were there and count until then.

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     bodies::{award, tranche},
+    claims::submitted,
     desk::{A, AUDITOR, Desk, FINANCE},
     payments::make_due,
 };
@@ -30,6 +31,9 @@ async fn every_reader_shows_the_books_as_of_a_day_as_known_on_a_day() {
             let page = desk.get(AUDITOR, &format!("/{list}?limit=5&{days}")).await.done();
             assert_eq!(page["items"], json!([]), "{list}");
         }
+        for detail in ["acts", "held"] {
+            desk.get(AUDITOR, &format!("{award}/{detail}?{days}")).await.is_problem("not-found");
+        }
         let matrix = desk.get(AUDITOR, &format!("/funding-position?{days}")).await.done();
         assert_eq!((&matrix["rows"], &matrix["total"]["awarded"]), (&json!([]), &json!("0.00")));
     }
@@ -39,6 +43,28 @@ async fn every_reader_shows_the_books_as_of_a_day_as_known_on_a_day() {
     }
     let head = desk.get(AUDITOR, "/journal/head?known_on=2021-05-31").await.done();
     assert_eq!(head["number"], 0);
+}
+
+#[tokio::test]
+async fn comments_and_units_are_those_that_there_were() {
+    let desk = Desk::open().await;
+    let claim = submitted(&desk).await.done();
+    let comment = json!({ "claim": claim["id"], "line": null, "visibility": "shared", "text": "Anbei" });
+    desk.post(A, "/comments", &comment).await.done();
+    let comments = format!("/claims/{}/comments", claim["id"].as_str().unwrap());
+    let lines = claim["lines"].as_array().unwrap().iter();
+    let with_units = lines.filter(|line| !line["units"].is_null()).map(|line| line["id"].as_str().unwrap());
+    let units = with_units.map(|line| format!("/claim-lines/{line}/units"));
+    let paths: Vec<String> = units.chain([comments]).collect();
+    assert_eq!(paths.len(), 2);
+    for path in paths {
+        let now = desk.get(A, &path).await.done();
+        assert!(!now["items"].as_array().unwrap().is_empty(), "{path}");
+        assert_eq!(desk.get(A, &format!("{path}?effective_on=2021-06-01")).await.done(), now);
+        for days in ["effective_on=2021-05-31", "known_on=2021-05-31"] {
+            desk.get(A, &format!("{path}?{days}")).await.is_problem("not-found");
+        }
+    }
 }
 
 #[tokio::test]

@@ -4,17 +4,27 @@ use std::sync::Arc;
 
 use chrono::DateTime;
 use flow::{
-    Ctx, Flow, FlowError, SystemIds, claims::DecideClaim, periods::ClosePeriod, tranches::RecordTranche,
+    Ctx, Flow, FlowError, SystemIds, acts,
+    amendments::AmendGrant,
+    claims::{DecideClaim, SubmitClaim},
+    comments::{self, AddComment},
+    periods::ClosePeriod,
+    tranches::RecordTranche,
     views,
 };
-use grants::{ClaimState, ClosedPeriodError, LineDecision};
+use grants::{Claim, ClaimLineId, ClaimState, ClosedPeriodError, LineDecision, Visibility};
 use ledger::{Cents, EntryNumber, Head};
 use testkit::{FixedClock, TestDb};
 
 use crate::{
+    amendments::amend,
     office::{Office, component, day},
-    steps::{approve, claim},
+    steps::{approve, claim, coaching, lessons, submit},
 };
+
+fn say(claim: &Claim, text: &str) -> AddComment {
+    AddComment { claim: claim.id, line: None, visibility: Visibility::Shared, text: text.to_owned() }
+}
 
 fn closing(year: i32, month: u32, of_month: u32) -> ClosePeriod {
     ClosePeriod { until: day(year, month, of_month), reason: "Jahresabschluss".to_owned() }
@@ -120,5 +130,83 @@ testkit::on_both_engines! {
         assert_eq!(views::programmes(&present).await.unwrap().len(), 1);
         let never = office.auditor().as_of(None, Some(day(2021, 3, 16)));
         assert!(matches!(never, Err(FlowError::NotYet { field: "known_on", .. })));
+    }
+
+    async fn what_hangs_on_a_claim_is_shown_as_it_stood(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let lines = vec![coaching("R1", 10_000, 10_000), coaching("R2", 20_000, 20_000), lessons("P4", 2)];
+        let claim = office.run(&office.a(), submit(&office.forwarding_a, lines)).await.unwrap();
+        let park = || LineDecision::Park { question: "Wer?".to_owned(), answer_by: day(2021, 4, 1) };
+        let decisions = vec![LineDecision::Accept, park(), park()];
+        let decisions = claim.lines.iter().map(|line| line.id).zip(decisions).collect();
+        let decision = DecideClaim { claim: claim.id, version: 1, decisions };
+        let claim = office.run(&office.finance(), decision).await.unwrap();
+        let said = office.run(&office.finance(), say(&claim, "Liste?")).await.unwrap();
+        // Five days later the provider answers, and claims both lines again.
+        let now = |ctx: Ctx| later(&office, &ctx);
+        now(office.a()).execute("said-later", say(&claim, "Anbei")).await.unwrap();
+        let [parked, lumped] = [&claim.lines[1], &claim.lines[2]];
+        let again = SubmitClaim {
+            reinclude: vec![parked.id, lumped.id],
+            ..submit(&office.forwarding_a, Vec::new())
+        };
+        let again = now(office.a()).execute("claimed-again", again).await.unwrap();
+        let held = async |ctx: &Ctx| {
+            let held = views::held(ctx, &office.forwarding_a).await.unwrap();
+            let of_line = held.into_iter().find(|held| held.plan_line == parked.plan_line).unwrap();
+            [of_line.spent, of_line.reserved, of_line.parked].map(Cents::get)
+        };
+        let held_units = async |ctx: &Ctx, line: ClaimLineId| {
+            let units = views::claim_line_units(ctx, line).await;
+            units.map(|units| units.iter().filter(|listed| listed.held).count())
+        };
+        let answered = Some(day(2021, 3, 19));
+        for (effective_on, known_on) in [(answered, None), (None, answered)] {
+            let then = now(office.a()).as_of(effective_on, known_on).unwrap();
+            assert_eq!(held(&then).await, [10_000, 0, 20_000]);
+            let page = comments::comments(&then, claim.id, None, 9).await.unwrap();
+            assert_eq!(page.items, std::slice::from_ref(&said));
+            assert_eq!(views::claim(&then, claim.id).await.unwrap(), claim);
+            assert_eq!(held_units(&then, lumped.id).await.unwrap(), 2);
+            let unknown = held_units(&then, again.lines[1].id).await;
+            assert!(matches!(unknown, Err(FlowError::NotFound { what: "claim line" })));
+        }
+        let before = now(office.a()).as_of(Some(day(2021, 3, 14)), None).unwrap();
+        assert_eq!(held(&before).await, [0, 0, 0]);
+        let unknown = comments::comments(&before, claim.id, None, 9).await;
+        assert!(matches!(unknown, Err(FlowError::NotFound { .. })));
+        assert!(matches!(comments::comment(&before, said.id).await, Err(FlowError::NotFound { .. })));
+        let today = now(office.a()).as_of(None, None).unwrap();
+        for today in [&today, &now(office.a())] {
+            assert_eq!(held(today).await, [10_000, 20_000, 0]);
+            assert_eq!(comments::comments(today, claim.id, None, 9).await.unwrap().items.len(), 2);
+            assert_eq!(held_units(today, lumped.id).await.unwrap(), 0);
+            assert_eq!(held_units(today, again.lines[1].id).await.unwrap(), 2);
+        }
+        let present = views::claim(&now(office.a()), claim.id).await.unwrap();
+        assert_ne!(present, claim, "it says who claimed its lines again");
+        assert_eq!(views::claim(&today, claim.id).await.unwrap(), present);
+        assert!(matches!(held_units(&now(office.b()), lumped.id).await, Err(FlowError::NotFound { .. })));
+    }
+
+    async fn the_versions_of_an_act_are_those_there_were(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let amendment = AmendGrant { dated_on: day(2021, 3, 18), ..amend(&office.award, &[("F1", 210_000)]) };
+        later(&office, &office.finance()).execute("amended-later", amendment).await.unwrap();
+        let numbers = async |effective_on, known_on| {
+            let then = later(&office, &office.auditor()).as_of(effective_on, known_on).unwrap();
+            let (grant, versions) = acts::acts(&then, office.award.id).await.unwrap();
+            assert_eq!(versions.last().map(|(version, _)| &version.act), Some(&grant.act), "in force");
+            versions.iter().map(|(it, _)| (it.act.number, it.act.finality.final_on)).collect::<Vec<_>>()
+        };
+        let on = Some(day(2021, 2, 15));
+        assert_eq!(numbers(None, None).await, [(1, on), (2, None)]);
+        assert_eq!(numbers(Some(day(2021, 3, 18)), None).await, [(1, on), (2, None)]);
+        for (effective_on, known_on) in [(Some(day(2021, 3, 17)), None), (None, Some(day(2021, 3, 19)))] {
+            assert_eq!(numbers(effective_on, known_on).await, [(1, on)]);
+        }
+        assert_eq!(numbers(Some(day(2021, 2, 14)), None).await, [(1, None)]);
+        let before = later(&office, &office.auditor()).as_of(Some(day(2021, 1, 3)), None).unwrap();
+        assert!(matches!(acts::acts(&before, office.award.id).await, Err(FlowError::NotFound { .. })));
     }
 }

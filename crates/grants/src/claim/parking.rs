@@ -3,6 +3,8 @@
 //! A line that is claimed again is used up, whatever becomes of the later claim. If that is withdrawn, or the line
 //! rejected there, the receipt is free again: the same cost can be claimed as a new line, and no money is lost.
 
+use std::collections::BTreeMap;
+
 use super::{Claim, ClaimError, ClaimLine, LineState};
 use crate::{ClaimLineId, Programme};
 
@@ -36,6 +38,17 @@ impl ClaimLine {
 }
 
 impl Claim {
+    /// The claim with what later claims say of its parked lines: which line claimed which of them again.
+    #[must_use]
+    pub fn reincluded(mut self, by: &BTreeMap<ClaimLineId, ClaimLineId>) -> Self {
+        for line in &mut self.lines {
+            if let LineState::Parked { reincluded_by, .. } = &mut line.state {
+                *reincluded_by = by.get(&line.id).copied();
+            }
+        }
+        self
+    }
+
     /// Takes a parked line out: who claimed it does not answer.
     pub fn drop_parked(self, line: ClaimLineId) -> Result<Self, ClaimError> {
         let parked = self.line(line)?.waiting()?.clone();

@@ -64,7 +64,7 @@ macro_rules! present {
     };
 }
 
-/// The balances of an account as they stood: until the day $3, as it was known on the day $4.
+/// The balances of an account as they stood; nothing, if nothing had moved on it: until the day $3, as it was known on the day $4.
 macro_rules! past {
     ($account:literal, $of:literal, $column:literal) => {
         concat!(
@@ -97,6 +97,8 @@ macro_rules! past {
         )
     };
 }
+
+pub(super) use {past, present};
 
 /// What the act in force gives for a position.
 macro_rules! given_now {

@@ -5,7 +5,9 @@ use ledger::{Cents, UnitId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use super::figures::{past, present};
 use crate::{
+    AsOf,
     db::{Conn, on},
     error::StoreError,
 };
@@ -19,26 +21,63 @@ struct Row {
     parked: i64,
 }
 
+macro_rules! held_sql {
+    ($balances:ident, $parked:literal) => {
+        concat!(
+            "SELECT plan.id,
+            COALESCE(spent.credits_posted - spent.debits_posted, 0) AS spent,
+            COALESCE(spent.credits_pending, 0) AS reserved,
+            COALESCE(room.credits_posted - room.debits_posted - room.debits_pending, 0) AS open,
+            CAST(",
+            $parked,
+            " AS BIGINT) AS parked
+        FROM plan_line plan
+        ",
+            $balances!("room", "plan", "room"),
+            "
+        ",
+            $balances!("spent", "plan", "spent"),
+            "
+        WHERE plan.unit_id = $1 AND plan.grant_id = $2 ORDER BY plan.id"
+        )
+    };
+}
+
 /// Where the eligible cost of each plan line of a grant stands, in the order of the lines.
 pub async fn held_costs(conn: &mut Conn, unit: UnitId, grant: GrantId) -> Result<Vec<HeldCost>, StoreError> {
-    const SQL: &str = "SELECT plan.id,
-            spent.credits_posted - spent.debits_posted AS spent, spent.credits_pending AS reserved,
-            room.credits_posted - room.debits_posted - room.debits_pending AS open,
-            CAST(COALESCE((SELECT SUM(line.eligible_cents) FROM claim_line line
-              WHERE line.plan_line_id = plan.id AND line.state = 'parked'
-                AND NOT EXISTS (SELECT 1 FROM claim_line again WHERE again.reincludes = line.id)), 0)
-              AS BIGINT) AS parked
-        FROM plan_line plan
-        JOIN account room ON room.unit_id = plan.unit_id AND room.number = plan.room
-        JOIN account spent ON spent.unit_id = plan.unit_id AND spent.number = plan.spent
-        WHERE plan.unit_id = $1 AND plan.grant_id = $2 ORDER BY plan.id";
+    const SQL: &str = held_sql!(
+        present,
+        "COALESCE((SELECT SUM(CASE WHEN line.cost_kind = 'credit_note' THEN -line.eligible_cents
+                ELSE line.eligible_cents END)
+              FROM claim_line line WHERE line.plan_line_id = plan.id AND line.state = 'parked'
+                AND NOT EXISTS (SELECT 1 FROM claim_line again WHERE again.reincludes = line.id)), 0)"
+    );
     let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(grant.0).fetch_all(c).await)?;
-    let held = |row: Row| HeldCost {
-        plan_line: PlanLineId(row.id),
-        spent: Cents::new(row.spent),
-        reserved: Cents::new(row.reserved),
-        left: Cents::new(row.open),
-        parked: Cents::new(row.parked),
-    };
-    Ok(rows.into_iter().map(held).collect())
+    Ok(rows.into_iter().map(HeldCost::from).collect())
+}
+
+/// As [`held_costs`], as it stood. What was parked is in no account, so nothing of it is here: it follows from the claims
+/// as they stood. The connection reads the past ([`crate::Store::read_past`]).
+pub async fn held_costs_as_of(
+    conn: &mut Conn,
+    unit: UnitId,
+    grant: GrantId,
+    as_of: AsOf,
+) -> Result<Vec<HeldCost>, StoreError> {
+    const SQL: &str = held_sql!(past, "0");
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL)
+        .bind(unit.0).bind(grant.0).bind(as_of.counted_until()).bind(as_of.known_on).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(HeldCost::from).collect())
+}
+
+impl From<Row> for HeldCost {
+    fn from(row: Row) -> Self {
+        Self {
+            plan_line: PlanLineId(row.id),
+            spent: Cents::new(row.spent),
+            reserved: Cents::new(row.reserved),
+            left: Cents::new(row.open),
+            parked: Cents::new(row.parked),
+        }
+    }
 }

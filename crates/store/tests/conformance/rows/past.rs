@@ -2,6 +2,7 @@
 
 use ::grants::Grant;
 use chrono::NaiveDate;
+use ledger::Cents;
 use store::{AsOf, Command, Done, StoreError, SubjectKind, Tx};
 use testkit::TestDb;
 use uuid::Uuid;
@@ -47,6 +48,13 @@ testkit::on_both_engines! {
         assert_eq!(store::figures_as_of(&mut conn, unit, TODAY).await.unwrap(), now);
         for before in [TOO_EARLY, UNKNOWN] {
             assert_eq!(store::figures_as_of(&mut conn, unit, before).await.unwrap(), []);
+        }
+        let held = store::held_costs(&mut conn, unit, forwarding.id).await.unwrap();
+        assert_eq!(held[0].reserved, Cents::new(4_000));
+        assert_eq!(store::held_costs_as_of(&mut conn, unit, forwarding.id, TODAY).await.unwrap(), held);
+        for before in [TOO_EARLY, UNKNOWN] {
+            let then = store::held_costs_as_of(&mut conn, unit, forwarding.id, before).await.unwrap();
+            assert!(then.iter().all(|held| [held.spent, held.reserved, held.left] == [Cents::ZERO; 3]));
         }
         for position in award.positions.iter().chain(&forwarding.positions) {
             let now = store::figures_of_position(&mut conn, unit, position.id).await.unwrap();

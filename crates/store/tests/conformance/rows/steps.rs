@@ -5,7 +5,7 @@ use ::grants::{
     CorrectionId, Grant, LineState, Visibility,
 };
 use ledger::Cents;
-use store::StoreError;
+use store::{AsOf, StoreError};
 use testkit::TestDb;
 use uuid::Uuid;
 
@@ -141,6 +141,13 @@ testkit::on_both_engines! {
         let (_, parked) = store::claim_line(&mut conn, unit, claim.lines[2].id).await.unwrap().unwrap();
         let reincluded_by = Some(again.lines[0].id);
         assert!(matches!(parked.state, LineState::Parked { reincluded_by: by, .. } if by == reincluded_by));
+        assert_eq!(store::claim_of_line(&mut conn, unit, line.id).await.unwrap(), Some(claim.id));
+        assert_eq!(store::claim_of_line(&mut conn, ELSEWHERE, line.id).await.unwrap(), None);
+        let until = |day: &str| AsOf { effective_on: day.parse().unwrap(), known_on: day.parse().unwrap() };
+        let then = store::reincluded_as_of(&mut conn, unit, claim.id, until("2021-06-01")).await.unwrap();
+        assert_eq!(then, [(claim.lines[2].id, again.lines[0].id)].into());
+        let before = store::reincluded_as_of(&mut conn, unit, claim.id, until("2021-05-31")).await.unwrap();
+        assert!(before.is_empty(), "{before:?}");
         assert_eq!(store::comment(&mut conn, unit, comment.id).await.unwrap(), Some(comment.clone()));
         assert_eq!(store::comment(&mut conn, ELSEWHERE, comment.id).await.unwrap(), None);
         let first = CommentId(Uuid::nil());
