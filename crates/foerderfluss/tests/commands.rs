@@ -6,6 +6,8 @@
 mod calc;
 #[path = "commands/story.rs"]
 mod story;
+#[path = "commands/two_processes.rs"]
+mod two_processes;
 
 use std::{
     fs,
