@@ -22,14 +22,15 @@ CREATE TABLE organisation (
   CONSTRAINT organisation_ministry_has_code CHECK ((kind = 'ministry') = (funder IS NOT NULL))
 );
 
--- The programme file as it was loaded: everything programme-specific is data.
+-- The programme file as it was loaded, in numbered versions: everything programme-specific is data.
 CREATE TABLE programme (
   id UUID NOT NULL,
   unit_id UUID NOT NULL,
   code TEXT NOT NULL,
+  number BIGINT NOT NULL,
   definition TEXT NOT NULL,
   CONSTRAINT programme_pkey PRIMARY KEY (id),
-  CONSTRAINT programme_code UNIQUE (unit_id, code),
+  CONSTRAINT programme_code UNIQUE (unit_id, code, number),
   CONSTRAINT programme_unit FOREIGN KEY (unit_id) REFERENCES unit (id)
 );
 
@@ -38,6 +39,7 @@ CREATE TABLE grants (
   id UUID NOT NULL,
   unit_id UUID NOT NULL,
   programme TEXT NOT NULL,
+  programme_number BIGINT NOT NULL, -- the version of the programme file that holds for it
   parent_id UUID,
   root_id UUID NOT NULL,
   giver_id UUID NOT NULL,
@@ -51,7 +53,7 @@ CREATE TABLE grants (
   version BIGINT NOT NULL,
   CONSTRAINT grants_pkey PRIMARY KEY (id),
   CONSTRAINT grants_of_giver UNIQUE (id, giver_id),
-  CONSTRAINT grants_programme FOREIGN KEY (unit_id, programme) REFERENCES programme (unit_id, code),
+  CONSTRAINT grants_programme FOREIGN KEY (unit_id, programme, programme_number) REFERENCES programme (unit_id, code, number),
   CONSTRAINT grants_parent FOREIGN KEY (parent_id) REFERENCES grants (id),
   CONSTRAINT grants_root FOREIGN KEY (root_id) REFERENCES grants (id),
   CONSTRAINT grants_giver FOREIGN KEY (giver_id) REFERENCES organisation (id),
@@ -361,6 +363,18 @@ CREATE TRIGGER organisation_filed_stays BEFORE UPDATE ON organisation
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('organisation_filed_stays');
 ALTER TABLE organisation ENABLE ALWAYS TRIGGER organisation_is_kept;
 ALTER TABLE organisation ENABLE ALWAYS TRIGGER organisation_filed_stays;
+-- The versions of a programme have the numbers 1, 2, 3 ...
+CREATE FUNCTION programme_next() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NEW.number < 1 OR NEW.number > (
+      SELECT COALESCE(MAX(number), 0) + 1 FROM programme WHERE unit_id = NEW.unit_id AND code = NEW.code) THEN
+    PERFORM refuse('programme_next');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER programme_next BEFORE INSERT ON programme
+  FOR EACH ROW EXECUTE FUNCTION programme_next();
+ALTER TABLE programme ENABLE ALWAYS TRIGGER programme_next;
 CREATE TRIGGER programme_is_kept BEFORE DELETE OR TRUNCATE ON programme
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('programme_is_kept');
 CREATE TRIGGER programme_filed_stays BEFORE UPDATE ON programme
@@ -370,7 +384,7 @@ ALTER TABLE programme ENABLE ALWAYS TRIGGER programme_filed_stays;
 CREATE TRIGGER grants_is_kept BEFORE DELETE OR TRUNCATE ON grants
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('grants_is_kept');
 CREATE TRIGGER grants_filed_stays BEFORE UPDATE ON grants
-  FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'state_on', 'act_number', 'plan_number', 'version');
+  FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'state_on', 'act_number', 'plan_number', 'total_room', 'total_spent', 'programme_number', 'version');
 ALTER TABLE grants ENABLE ALWAYS TRIGGER grants_is_kept;
 ALTER TABLE grants ENABLE ALWAYS TRIGGER grants_filed_stays;
 CREATE TRIGGER position_is_kept BEFORE DELETE OR TRUNCATE ON position

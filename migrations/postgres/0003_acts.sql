@@ -129,9 +129,18 @@ END $$;
 -- A grant goes from one version to the next.
 CREATE FUNCTION refuse_other_act() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  -- a first plan may come with an amendment; its accounts stay
+  IF OLD.total_room IS NOT NULL
+    AND (NEW.total_room, NEW.total_spent) IS DISTINCT FROM (OLD.total_room, OLD.total_spent) THEN
+    PERFORM refuse('grants_filed_stays');
+  END IF;
   IF NEW.act_number NOT IN (OLD.act_number, OLD.act_number + 1)
     OR NEW.plan_number NOT IN (OLD.plan_number, OLD.plan_number + 1)
-    OR (NEW.plan_number IS NULL) <> (OLD.plan_number IS NULL) THEN
+    OR (NEW.plan_number IS NULL AND OLD.plan_number IS NOT NULL)
+    OR (OLD.plan_number IS NULL AND NEW.plan_number <> 1)
+    -- another version of the programme, a later one, holds by a new version of the act
+    OR NEW.programme_number < OLD.programme_number
+    OR (NEW.programme_number <> OLD.programme_number AND NEW.act_number = OLD.act_number) THEN
     PERFORM refuse('grants_act_next');
   END IF;
   RETURN NEW;
@@ -179,4 +188,4 @@ ALTER TABLE plan_version_line ENABLE ALWAYS TRIGGER plan_version_line_is_kept;
 ALTER TABLE plan_version_line ENABLE ALWAYS TRIGGER plan_version_line_filed_stays;
 
 GRANT SELECT, INSERT ON legal_act, act_position, finality, plan_version, plan_version_line TO foerderfluss_app;
-GRANT UPDATE (act_number, plan_number) ON grants TO foerderfluss_app;
+GRANT UPDATE (act_number, plan_number, total_room, total_spent, programme_number) ON grants TO foerderfluss_app;

@@ -16,14 +16,15 @@ CREATE TABLE organisation (
   CONSTRAINT organisation_ministry_has_code CHECK ((kind = 'ministry') = (funder IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 
--- The programme file as it was loaded: everything programme-specific is data.
+-- The programme file as it was loaded, in numbered versions: everything programme-specific is data.
 CREATE TABLE programme (
   id BLOB NOT NULL,
   unit_id BLOB NOT NULL,
   code TEXT NOT NULL,
+  number INTEGER NOT NULL,
   definition TEXT NOT NULL,
   CONSTRAINT programme_pkey PRIMARY KEY (id),
-  CONSTRAINT programme_code UNIQUE (unit_id, code),
+  CONSTRAINT programme_code UNIQUE (unit_id, code, number),
   CONSTRAINT programme_unit FOREIGN KEY (unit_id) REFERENCES unit (id)
 ) STRICT, WITHOUT ROWID;
 
@@ -32,6 +33,7 @@ CREATE TABLE grants (
   id BLOB NOT NULL,
   unit_id BLOB NOT NULL,
   programme TEXT NOT NULL,
+  programme_number INTEGER NOT NULL, -- the version of the programme file that holds for it
   parent_id BLOB,
   root_id BLOB NOT NULL,
   giver_id BLOB NOT NULL,
@@ -45,7 +47,7 @@ CREATE TABLE grants (
   version INTEGER NOT NULL,
   CONSTRAINT grants_pkey PRIMARY KEY (id),
   CONSTRAINT grants_of_giver UNIQUE (id, giver_id),
-  CONSTRAINT grants_programme FOREIGN KEY (unit_id, programme) REFERENCES programme (unit_id, code),
+  CONSTRAINT grants_programme FOREIGN KEY (unit_id, programme, programme_number) REFERENCES programme (unit_id, code, number),
   CONSTRAINT grants_parent FOREIGN KEY (parent_id) REFERENCES grants (id),
   CONSTRAINT grants_root FOREIGN KEY (root_id) REFERENCES grants (id),
   CONSTRAINT grants_giver FOREIGN KEY (giver_id) REFERENCES organisation (id),
@@ -356,6 +358,14 @@ END;
 -- OR REPLACE would delete the row without firing the trigger above
 CREATE TRIGGER programme_is_new BEFORE INSERT ON programme BEGIN
   SELECT RAISE(ABORT, 'programme_pkey') WHERE EXISTS (SELECT 1 FROM programme WHERE id = NEW.id);
+  SELECT RAISE(ABORT, 'programme_code') WHERE EXISTS (
+    SELECT 1 FROM programme WHERE unit_id = NEW.unit_id AND code = NEW.code AND number = NEW.number);
+END;
+-- The versions of a programme have the numbers 1, 2, 3 ...
+CREATE TRIGGER programme_next BEFORE INSERT ON programme BEGIN
+  SELECT RAISE(ABORT, 'programme_next') WHERE NEW.number > (
+    SELECT COALESCE(MAX(number), 0) + 1 FROM programme WHERE unit_id = NEW.unit_id AND code = NEW.code)
+    OR NEW.number < 1;
 END;
 CREATE TRIGGER programme_filed_stays BEFORE UPDATE ON programme BEGIN
   SELECT RAISE(ABORT, 'programme_filed_stays');
@@ -375,13 +385,17 @@ CREATE TRIGGER grants_filed_stays BEFORE UPDATE ON grants BEGIN
     OR NEW.root_id IS NOT OLD.root_id
     OR NEW.giver_id IS NOT OLD.giver_id
     OR NEW.recipient_id IS NOT OLD.recipient_id
-    OR NEW.total_room IS NOT OLD.total_room
-    OR NEW.total_spent IS NOT OLD.total_spent;
+    -- a first plan may come with an amendment
+    OR (OLD.total_room IS NOT NULL AND (NEW.total_room IS NOT OLD.total_room OR NEW.total_spent IS NOT OLD.total_spent));
   SELECT RAISE(ABORT, 'grants_version_next') WHERE NEW.version <> OLD.version + 1;
   SELECT RAISE(ABORT, 'grants_act_next') WHERE NEW.act_number IS NULL
     OR NEW.act_number NOT IN (OLD.act_number, OLD.act_number + 1)
     OR NEW.plan_number NOT IN (OLD.plan_number, OLD.plan_number + 1)
-    OR (NEW.plan_number IS NULL) <> (OLD.plan_number IS NULL);
+    OR (NEW.plan_number IS NULL AND OLD.plan_number IS NOT NULL)
+    OR (OLD.plan_number IS NULL AND NEW.plan_number <> 1)
+    -- another version of the programme, a later one, holds by a new version of the act
+    OR NEW.programme_number < OLD.programme_number
+    OR (NEW.programme_number <> OLD.programme_number AND NEW.act_number = OLD.act_number);
 END;
 CREATE TRIGGER position_is_kept BEFORE DELETE ON position BEGIN
   SELECT RAISE(ABORT, 'position_is_kept');

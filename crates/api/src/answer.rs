@@ -6,6 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::NaiveDate;
+use flow::Document;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -66,6 +67,27 @@ impl<T: Versioned> IntoResponse for Created<T> {
 
 fn etag(version: i64) -> String {
     format!("\"{version}\"")
+}
+
+/// A file to keep, not to show in place.
+pub(crate) struct Attachment {
+    /// The name under which it is kept, without what says its kind.
+    pub(crate) name: String,
+    /// The file.
+    pub(crate) file: Document,
+}
+
+impl IntoResponse for Attachment {
+    fn into_response(self) -> Response {
+        let Document { hash, media_type, content } = self.file;
+        let kind = if media_type == "application/pdf" { ".pdf" } else { "" };
+        let headers = [
+            (header::CONTENT_TYPE, media_type),
+            (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}{kind}\"", self.name)),
+            (header::ETAG, format!("\"{hash}\"")),
+        ];
+        (headers, content).into_response()
+    }
 }
 
 /// Part of a list.

@@ -3,6 +3,7 @@
 pub(crate) mod acts;
 pub(crate) mod amend;
 pub(crate) mod close;
+pub(crate) mod document;
 pub(crate) mod finality;
 pub(crate) mod get;
 pub(crate) mod held;

@@ -284,6 +284,21 @@ impl Problem {
         self
     }
 
+    /// The number of the claim line that is to blame.
+    pub(crate) fn line(&self) -> Option<i64> {
+        self.0.line
+    }
+
+    /// Names the fields where they stand in another body: below another place.
+    pub(crate) fn moved(mut self, from: &str, to: &str) -> Self {
+        for error in &mut self.0.errors {
+            if let Some(rest) = error.pointer.strip_prefix(from).filter(|rest| rest.starts_with('/')) {
+                error.pointer = format!("{to}{rest}");
+            }
+        }
+        self
+    }
+
     /// Names no fields: what is to blame stands elsewhere.
     pub(crate) fn without_places(mut self) -> Self {
         if self.0.line.is_some() {

@@ -40,6 +40,7 @@ fn resources() -> OpenApiRouter<Api> {
         .routes(routes!(grants::list::list_grants))
         .routes(routes!(grants::get::get_grant))
         .routes(routes!(grants::acts::get_acts))
+        .routes(routes!(grants::document::get_act_document))
         .routes(routes!(grants::amend::amend_grant))
         .routes(routes!(grants::revoke::revoke_grant))
         .routes(routes!(grants::replan::replan_grant))

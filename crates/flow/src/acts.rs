@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use grants::{ActDiff, ActVersion, Finality, Grant, GrantId, LegalAct, diff};
-use store::AsOf;
+use store::{AsOf, Document};
 
-use crate::{Ctx, FlowError, views};
+use crate::{Ctx, FlowError, files::kept, views};
 
 /// The grant and the versions of its act, the first one first, each with what it changes; as they stand, or as they stood.
 pub async fn acts(ctx: &Ctx, id: GrantId) -> Result<(Grant, Vec<(ActVersion, ActDiff)>), FlowError> {
@@ -21,6 +21,14 @@ pub async fn acts(ctx: &Ctx, id: GrantId) -> Result<(Grant, Vec<(ActVersion, Act
     let changes = before.zip(&versions).map(|(earlier, later)| diff(earlier, later));
     let changes: Vec<ActDiff> = changes.collect::<Result<_, _>>()?;
     Ok((grant, versions.into_iter().zip(changes).collect()))
+}
+
+/// The file of a version of an act, if the actor sees the grant.
+pub async fn document(ctx: &Ctx, id: GrantId, number: i64) -> Result<Document, FlowError> {
+    let (_, versions) = acts(ctx, id).await?;
+    let version = versions.into_iter().find(|(version, _)| version.act.number == number);
+    let (version, _) = version.ok_or(FlowError::NotFound { what: "act" })?;
+    kept(ctx, version.act.document).await
 }
 
 /// The versions up to the one that was in force. Something happens only to a version in force, so all that happened to an

@@ -72,7 +72,7 @@ async fn standing(tx: &mut Tx, position: &Position) -> Result<Standing, FlowErro
 }
 
 /// What an account holds, whatever is reserved of it.
-fn held(balances: Balances) -> Result<Cents, MoneyError> {
+pub(crate) fn held(balances: Balances) -> Result<Cents, MoneyError> {
     balances.credits_posted.minus(balances.debits_posted)
 }
 

@@ -12,19 +12,21 @@ mod source;
 use chrono::NaiveDate;
 use grants::{
     ActChange, ActChanges, ActError, AmendedAmounts, ForwardingConsent, Grant, GrantError, GrantId, LegalAct,
-    NewPosition, NewVersion, Period, amended_amounts, check_budget_years, check_within, given,
+    NewPosition, NewVersion, Period, Position, amended_amounts, check_budget_years, check_within, given,
 };
 use ledger::{Cents, Transfer};
 use serde::Serialize;
 use store::{Done, Tx};
 
-pub use resolution::{ReduceForwarding, Resolution};
+use resolution::Refunds;
+pub use resolution::{DemandRefund, ReduceForwarding, Resolution};
 pub(crate) use source::Source;
 
 use crate::{
     Ctx, FlowError, Request,
     access::{self, Side},
     accounts,
+    advances::{balances, held},
     awards::{NewPlanLine, book, programme},
     files::File,
     payouts::{not_after_today, seen},
@@ -49,6 +51,9 @@ pub struct AmendGrant {
     pub reason: String,
     /// What it says otherwise.
     pub changes: ActChanges,
+    /// The version of the programme file that holds from now on, if it is another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub programme_version: Option<i64>,
     /// What it gives otherwise, and for what is new; the other positions stay.
     pub positions: Vec<NewPosition>,
     /// What it plans otherwise, and what is new; the other lines stay.
@@ -78,11 +83,13 @@ impl Request for AmendGrant {
     type Answer = Grant;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Grant>, FlowError> {
-        let mut parts = Vec::with_capacity(self.resolutions.len());
+        let mut refunds = Refunds::of(&self.resolutions)?;
+        let (mut parts, mut ids) = (Vec::with_capacity(self.resolutions.len()), ctx.ids());
         for resolution in &self.resolutions {
-            parts.push(resolution.write(ctx, tx, self.grant).await?);
+            parts.push(resolution.write(ctx, tx, self.grant, &mut refunds, &mut ids).await?);
         }
-        let step = self.write(ctx, tx).await?;
+        let step = self.write(ctx, tx, &mut refunds).await?;
+        refunds.all_named()?;
         for part in parts {
             part.file(tx)?;
         }
@@ -91,22 +98,26 @@ impl Request for AmendGrant {
 }
 
 impl AmendGrant {
-    async fn write(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Step<Grant>, FlowError> {
+    async fn write(&self, ctx: &Ctx, tx: &mut Tx, refunds: &mut Refunds) -> Result<Step<Grant>, FlowError> {
         // May this person do this?
         let present = to_change(ctx, tx, self.grant, self.version).await?;
         // What do we know?
         let source = Source::of(tx, &present).await?;
-        let (programme, unit) = (programme(tx, &present.programme).await?, accounts::of_unit(tx).await?);
+        let programme_version = self.programme_version(&present)?;
+        let programme = programme(tx, &Grant { programme_version, ..present.clone() }).await?;
+        let unit = accounts::of_unit(tx).await?;
         // What follows from it?
         let document = File::keep(self.document.as_ref(), tx).await?;
         let act = self.next_act(ctx, &present, document)?;
         check_period(tx, &present, &source, act.period).await?;
         let amounts = amended_amounts(&present, &self.positions)?;
         let (mut ids, version) = (ctx.ids(), present.version + 1);
-        let mut grant = Grant { version, act, ..present.clone() };
-        let mut transfers = amend(tx, &mut ids, &mut grant, &source, amounts)?;
+        let mut grant = Grant { version, act, programme_version, ..present.clone() };
+        let mut transfers = amend(tx, &mut ids, &mut grant, &source, amounts, refunds).await?;
         check_budget_years(grant.act.terms.budget_bound, &given(&grant.positions))?;
-        if !self.plan.is_empty() {
+        if present.plan_version.is_none() {
+            grant = plans::with_plan(tx, &mut ids, grant, &programme, &self.plan)?;
+        } else if !self.plan.is_empty() {
             grant.plan = plans::planned(tx, &mut ids, &grant, &programme, &self.plan)?;
             grant = plans::next_version(grant, &present, ctx, true, None)?;
         }
@@ -117,8 +128,18 @@ impl AmendGrant {
         Ok(Step { transfers, done: changed(grant, self.dated_on) })
     }
 
+    /// The version of the programme that holds from now on: never an earlier one.
+    fn programme_version(&self, present: &Grant) -> Result<i64, GrantError> {
+        let present = present.programme_version;
+        match self.programme_version {
+            Some(asked) if asked < present => Err(GrantError::EarlierProgramme { present, asked }),
+            asked => Ok(asked.unwrap_or(present)),
+        }
+    }
+
     fn next_act(&self, ctx: &Ctx, present: &Grant, document: Option<String>) -> Result<LegalAct, FlowError> {
-        let nothing = self.positions.is_empty() && self.plan.is_empty();
+        let same_programme = self.programme_version.is_none_or(|asked| asked == present.programme_version);
+        let nothing = self.positions.is_empty() && self.plan.is_empty() && same_programme;
         if nothing && self.changes == ActChanges::default() {
             return Err(GrantError::Unchanged.into());
         }
@@ -204,12 +225,13 @@ async fn check_period(
 }
 
 /// Gives the grant its new amounts and says what they mean in transfers.
-fn amend(
+async fn amend(
     tx: &mut Tx,
     ids: &mut crate::ctx::NewIds,
     grant: &mut Grant,
     source: &Source,
     amounts: AmendedAmounts,
+    refunds: &mut Refunds,
 ) -> Result<Vec<Transfer>, FlowError> {
     let AmendedAmounts { changed, added } = amounts;
     if !added.is_empty() || changed.iter().any(|(position, before)| position.amount > *before) {
@@ -217,7 +239,10 @@ fn amend(
     }
     let mut transfers = Vec::new();
     for (position, before) in changed {
-        transfers.extend(source.moved(&position, before)?);
+        transfers.extend(match refunds.take(grant.id, &position) {
+            None => source.moved(&position, before)?,
+            Some(refund) => below_paid(tx, source, &position, before, refund).await?,
+        });
         grant
             .positions
             .iter_mut()
@@ -230,6 +255,25 @@ fn amend(
         grant.positions.push(position);
     }
     Ok(transfers)
+}
+
+/// A reduction below what became due: what may be used is given back in full, and of what may be paid all that is left.
+/// The rest is demanded back, to the cent; when it is repaid, it goes where it came from.
+async fn below_paid(
+    tx: &mut Tx,
+    source: &Source,
+    position: &Position,
+    before: Cents,
+    demanded: Cents,
+) -> Result<Vec<Transfer>, FlowError> {
+    let less = before.minus(position.amount)?;
+    let left = held(balances(tx, position.accounts.to_pay).await?)?;
+    let beyond = less.minus(left)?.max(Cents::ZERO);
+    if demanded != beyond {
+        let component = position.component.clone();
+        return Err(GrantError::OtherRefund { component, demanded, beyond }.into());
+    }
+    source.revoked(position, less, left)
 }
 
 /// What pays for the plan beside the grant, where the act names it, pays for all of it.

@@ -84,7 +84,7 @@ impl Request for RecordAward {
         access::require_finance(ctx.actor())?;
         not_after_today(ctx, "dated_on", self.act.dated_on)?;
         // What do we know?
-        let programme = programme(tx, &self.programme).await?;
+        let (programme_version, programme) = newest_programme(tx, &self.programme).await?;
         let funder = funder(tx, self.giver).await?;
         let outside = accounts::outside(tx, self.giver).await?;
         let unit = accounts::of_unit(tx).await?;
@@ -96,6 +96,7 @@ impl Request for RecordAward {
             id: GrantId(ids.next()),
             unit: tx.unit(),
             programme: programme.code.clone(),
+            programme_version,
             parent: None,
             root: GrantId(ctx.ids().next()),
             giver: self.giver,
@@ -148,10 +149,17 @@ impl NewAct {
     }
 }
 
-/// The programme, or that there is none.
-pub(crate) async fn programme(tx: &mut Tx, code: &ProgrammeCode) -> Result<Programme, FlowError> {
+/// The newest version of a programme, or that there is none.
+async fn newest_programme(tx: &mut Tx, code: &ProgrammeCode) -> Result<(i64, Programme), FlowError> {
     let unit = tx.unit();
-    let found = store::programme(tx.read().await?, unit, code).await?;
+    let found = store::newest_programme(tx.read().await?, unit, code).await?;
+    found.ok_or(FlowError::NotFound { what: "programme" })
+}
+
+/// The programme of a grant, in the version that holds for it.
+pub(crate) async fn programme(tx: &mut Tx, grant: &Grant) -> Result<Programme, FlowError> {
+    let found =
+        store::programme(tx.read().await?, grant.unit, &grant.programme, grant.programme_version).await?;
     found.ok_or(FlowError::NotFound { what: "programme" })
 }
 

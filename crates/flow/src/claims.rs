@@ -18,13 +18,13 @@ mod receipts;
 mod settle;
 mod units;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use grants::{
     CheckedLine, Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, ComponentCode, CostCategoryCode,
-    CreditParent, Grant, GrantId, Income, LineDecision, NewCost, NewLine, NewParent, NewUnits, Period,
-    Programme, Receipt, ReceiptId, UnitAccounts, check_claim, check_incomes, check_lines,
+    CreditParent, FindingCode, Grant, GrantId, Income, LineDecision, NewCost, NewLine, NewParent, NewUnits,
+    Period, Programme, Receipt, ReceiptId, UnitAccounts, check_claim, check_incomes, check_lines,
 };
 use ledger::{Cents, UnitId};
 use serde::Serialize;
@@ -118,7 +118,7 @@ impl Request for SubmitClaim {
         // May this person do this?
         let grant = access::grant_on(tx.read().await?, ctx, self.grant, Side::Recipient).await?;
         // What do we know?
-        let programme = programme(tx, &grant.programme).await?;
+        let programme = programme(tx, &grant).await?;
         let unit = accounts::of_unit(tx).await?;
         let number = store::next_claim_number(tx.read().await?, grant.id).await?;
         // What follows from it?
@@ -264,6 +264,9 @@ pub struct DecideClaim {
     pub version: i64,
     /// What is decided of each line.
     pub decisions: Vec<(ClaimLineId, LineDecision)>,
+    /// What the examination found of lines that are not parked, by the codes that the programme registers.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub findings: BTreeMap<ClaimLineId, BTreeSet<FindingCode>>,
 }
 
 impl Request for DecideClaim {
@@ -275,18 +278,19 @@ impl Request for DecideClaim {
         let (grant, claim) = find(ctx, tx, self.claim, Side::Giver).await?;
         // What do we know?
         seen("claim", claim.version, self.version)?;
-        let programme = programme(tx, &grant.programme).await?;
+        let programme = programme(tx, &grant).await?;
         let unit = accounts::of_unit(tx).await?;
         let on = ctx.today();
         // What follows from it?
         let earlier = credits::left_of_earlier(tx, &claim).await?;
         let claim = decided(claim, &self.decisions, &programme, on)?;
+        let claim = claim.with_findings(&self.findings, &programme, on)?;
         let claim = claim.carried(&financing::at_decision(tx, &grant).await?, earlier)?;
         settle::settle(tx, &unit, &grant, &claim).await?;
         holding::uncount_parked(tx, &unit, &grant, &claim)?;
         // Write it down, once, together.
         units::release(tx, &claim).await?;
-        store::update_claim(tx.write().await?, &claim).await?;
+        store::update_claim(tx.write().await?, grant.unit, &claim).await?;
         Ok(done(claim, on))
     }
 }
@@ -323,7 +327,7 @@ impl Request for WithdrawClaim {
         holding::release_sums(tx, &unit, &grant, &claim)?;
         holding::release_holds(tx, claim.lines.iter().filter(|line| line.counts()))?;
         units::release_lines(tx, claim.lines.iter().filter(|line| line.counts())).await?;
-        store::update_claim(tx.write().await?, &claim).await?;
+        store::update_claim(tx.write().await?, grant.unit, &claim).await?;
         Ok(done(claim, on))
     }
 }

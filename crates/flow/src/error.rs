@@ -252,7 +252,7 @@ const EXISTS: [(&str, &str); 12] = [
     ("unit_pkey", "this unit"),
     ("organisation_name", "an organisation of this name"),
     ("organisation_funder", "a ministry with this funder code"),
-    ("programme_code", "a programme with this code"),
+    ("programme_code", "this version of the programme"),
     ("legal_act_reference", "an act of this giver with this reference"),
     ("claim_line_reincluded_once", "a claim that claims this parked line again"),
     ("plan_line_category", "a plan line for this component and cost category"),

@@ -2,9 +2,9 @@
 
 use ledger::Hash;
 use serde::Serialize;
-use store::Tx;
+use store::{Document, Tx};
 
-use crate::FlowError;
+use crate::{Ctx, FlowError};
 
 /// A file.
 #[derive(Clone, Debug, Serialize)]
@@ -28,4 +28,11 @@ impl File {
         store::insert_document(tx.write().await?, unit, &file.hash, &file.media_type, &file.content).await?;
         Ok(Some(file.hash.clone()))
     }
+}
+
+/// The file of a hash, if there is a hash. Who sees what names it sees it.
+pub(crate) async fn kept(ctx: &Ctx, hash: Option<String>) -> Result<Document, FlowError> {
+    let unknown = FlowError::NotFound { what: "document" };
+    let Some(hash) = hash else { return Err(unknown) };
+    store::document(&mut ctx.read().await?, ctx.actor().unit, &hash).await?.ok_or(unknown)
 }

@@ -45,7 +45,7 @@ impl Request for RecordForwarding {
         not_after_today(ctx, "dated_on", self.act.dated_on)?;
         // What do we know?
         self.check_recipient(tx).await?;
-        let programme = programme(tx, &parent.programme).await?;
+        let programme = programme(tx, &parent).await?;
         let unit = accounts::of_unit(tx).await?;
         // What follows from it?
         let drawn_on = check_forwarding(&parent, parent.recipient, &self.act.period, &self.positions)?;
@@ -72,6 +72,7 @@ impl Request for RecordForwarding {
             id,
             unit: parent.unit,
             programme: parent.programme.clone(),
+            programme_version: parent.programme_version,
             parent: Some(parent.id),
             root: parent.root,
             giver: parent.recipient,

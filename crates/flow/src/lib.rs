@@ -40,6 +40,6 @@ pub use error::FlowError;
 pub use files::File;
 /// What requests answer with and what the readers give.
 pub use store::{
-    AsOf, Done, JournalEntry, LineUnit, MovedKind, MovedMoney, Organisation, OrganisationKind,
+    AsOf, Document, Done, JournalEntry, LineUnit, MovedKind, MovedMoney, Organisation, OrganisationKind,
     PositionFigures, StoreError, Tx,
 };

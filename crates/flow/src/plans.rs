@@ -44,7 +44,7 @@ impl Request for ReplanGrant {
         let present = access::grant_on(tx.read().await?, ctx, self.grant, side).await?;
         seen("grant", present.version, self.version)?;
         // What do we know?
-        let programme = programme(tx, &present.programme).await?;
+        let programme = programme(tx, &present).await?;
         let unit = accounts::of_unit(tx).await?;
         let agreed = store::agreed_plan(tx.read().await?, present.id).await?;
         // What follows from it?
@@ -68,7 +68,7 @@ pub(crate) fn checked_consent(consent: Consent) -> Result<Consent, FlowError> {
     Ok(Consent { reference: text("consent", &consent.reference, 100)?, ..consent })
 }
 
-/// The grant with its first plan: a line for each category of a position, and the total.
+/// The grant with its first plan, if it has one: a line for each category of a position, and the total.
 pub(crate) fn with_plan(
     tx: &mut Tx,
     ids: &mut NewIds,
@@ -167,8 +167,9 @@ pub(crate) fn transfers(
     present: &Grant,
     grant: &Grant,
 ) -> Result<Vec<Transfer>, FlowError> {
-    let (Some(before), Some(total)) = (&present.plan_total, &grant.plan_total) else { return Ok(Vec::new()) };
-    Ok(posting::acts::plan_changed(unit, &present.plan, &grant.plan, (total, before.planned))?)
+    let Some(total) = &grant.plan_total else { return Ok(Vec::new()) };
+    let before = present.plan_total.map_or(Cents::ZERO, |before| before.planned);
+    Ok(posting::acts::plan_changed(unit, &present.plan, &grant.plan, (total, before))?)
 }
 
 /// Writes the lines that are new, and the version of the plan if it is a new one.

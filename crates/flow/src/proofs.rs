@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use grants::{GrantId, Period, Proof, ProofId, ProofKind, ProofState};
 use ledger::Hash;
 use serde::Serialize;
-use store::{Done, StoreError, Tx};
+use store::{Document, Done, StoreError, Tx};
 
 pub use proof::data::InputTax;
 
@@ -143,9 +143,6 @@ fn done(proof: Proof, on: NaiveDate) -> Done<Proof> {
 }
 
 /// The document of a proof that the actor sees.
-pub async fn document(ctx: &Ctx, id: ProofId) -> Result<Vec<u8>, FlowError> {
-    let unknown = FlowError::NotFound { what: "document" };
-    let Some(hash) = crate::views::proof(ctx, id).await?.document else { return Err(unknown) };
-    let found = store::document(&mut ctx.read().await?, ctx.actor().unit, &hash).await?;
-    found.ok_or(unknown)
+pub async fn document(ctx: &Ctx, id: ProofId) -> Result<Document, FlowError> {
+    crate::files::kept(ctx, crate::views::proof(ctx, id).await?.document).await
 }

@@ -14,7 +14,9 @@ use crate::{
     access::{self, Side},
     accounts::{self, cash_of_giver, open},
     advances::Settling,
+    amendments::Step,
     awards::book,
+    ctx::NewIds,
     payouts::{not_after_today, position, seen},
     repayments::refund,
 };
@@ -48,11 +50,23 @@ impl Request for DemandMoney {
     type Answer = Receivable;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Receivable>, FlowError> {
+        Ok(self.write(ctx, tx, &mut ctx.ids()).await?.finish(tx))
+    }
+}
+
+impl DemandMoney {
+    /// Writes the demand down. What it means in transfers is booked by the caller.
+    pub(crate) async fn write(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx,
+        ids: &mut NewIds,
+    ) -> Result<Step<Receivable>, FlowError> {
         let grant = access::grant_on(tx.read().await?, ctx, self.grant, Side::Giver).await?;
         let position = position(&grant, &self.component, self.budget_year)?;
         let on = not_after_today(ctx, "demanded_on", self.demanded_on)?;
         let unit = accounts::of_unit(tx).await?;
-        let id = ReceivableId(ctx.ids().next());
+        let id = ReceivableId(ids.next());
         let receivable = Receivable {
             id,
             grant: grant.id,
@@ -69,8 +83,8 @@ impl Request for DemandMoney {
         };
         let receivable = receivable.checked()?;
         store::insert_receivable(tx.write().await?, grant.unit, &receivable).await?;
-        book(tx, posting::demanded(&unit, &receivable.accounts, receivable.amount)?);
-        Ok(done(receivable, on))
+        let transfers = posting::demanded(&unit, &receivable.accounts, receivable.amount)?;
+        Ok(Step { transfers, done: done(receivable, on) })
     }
 }
 

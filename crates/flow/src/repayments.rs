@@ -13,7 +13,8 @@ use crate::{
     Ctx, FlowError, Request,
     access::{self, Side},
     accounts::cash_of_giver,
-    advances::Settling,
+    advances::{Settling, balances, held},
+    amendments::Source,
     awards::book,
     payouts::{not_after_today, position},
 };
@@ -81,12 +82,27 @@ pub(crate) async fn refund(
     demanded: Cents,
 ) -> Result<(), FlowError> {
     let to = cash_of_giver(tx, grant, position).await?;
+    let back = beyond_act(tx, position).await?.min(amount);
     let mut settling = Settling::of(tx, grant, position).await?;
     settling.standing.due = settling.standing.due.minus(amount)?;
-    settling.standing.to_pay = settling.standing.to_pay.plus(amount)?;
+    settling.standing.to_pay = settling.standing.to_pay.plus(amount)?.minus(back)?;
     settling.standing.demanded = settling.standing.demanded.minus(demanded)?;
     book(tx, posting::repaid(to, &position.accounts, amount)?);
+    if back > Cents::ZERO {
+        let source = Source::of(tx, grant).await?;
+        book(tx, source.revoked(position, Cents::ZERO, back)?);
+    }
     settling.settle(tx, Cents::ZERO)
+}
+
+/// What became due beyond what the act gives, since it was reduced or revoked: when it comes back, it cannot become due
+/// again.
+async fn beyond_act(tx: &mut Tx, position: &Position) -> Result<Cents, FlowError> {
+    let mut all = Cents::ZERO;
+    for account in [position.accounts.to_pay, position.accounts.due, position.accounts.paid] {
+        all = all.plus(held(balances(tx, account).await?)?)?;
+    }
+    Ok(all.minus(position.amount)?.max(Cents::ZERO))
 }
 
 impl RecordRepayment {

@@ -3,7 +3,7 @@
 use grants::{AccountKind, OrganisationId, Programme, plain_text};
 use ledger::UnitId;
 use serde::{Deserialize, Serialize};
-use store::{Done, Organisation, OrganisationKind, Tx};
+use store::{Done, Organisation, OrganisationKind, ProgrammeFile, Tx};
 use uuid::Uuid;
 
 use crate::{Ctx, FlowError, Request, access, accounts::open};
@@ -95,11 +95,21 @@ pub struct LoadedProgramme {
     pub id: Uuid,
     /// Its code.
     pub code: String,
+    /// Its version: 1 for the first.
+    pub number: i64,
     /// The file.
     pub definition: String,
 }
 
-/// Loads a programme file.
+impl From<ProgrammeFile> for LoadedProgramme {
+    fn from(file: ProgrammeFile) -> Self {
+        let ProgrammeFile { id, code, number, definition } = file;
+        Self { id, code, number, definition }
+    }
+}
+
+/// Loads a programme file, as the next version if one of its code was loaded before. Grants stay with the version that they
+/// were given under.
 #[derive(Clone, Debug, Serialize)]
 pub struct LoadProgramme {
     /// The file, TOML.
@@ -114,9 +124,20 @@ impl Request for LoadProgramme {
         access::require_finance(ctx.actor())?;
         let programme = Programme::parse(&self.definition)?;
         let (unit, id) = (tx.unit(), ctx.ids().next());
-        store::insert_programme(tx.write().await?, unit, id, &programme.code, &self.definition).await?;
-        let (code, definition) = (programme.code.as_str().to_owned(), self.definition.clone());
-        Ok(done(ctx, "programme", id, LoadedProgramme { id, code, definition }))
+        let number = match store::newest_programme(tx.read().await?, unit, &programme.code).await? {
+            None => 1,
+            Some((_, before)) if before == programme => {
+                return Err(FlowError::Exists { what: "this version of the programme" });
+            }
+            Some((number, before)) => {
+                programme.follows(&before, ctx.today())?;
+                number + 1
+            }
+        };
+        let (code, definition) = (programme.code.into(), self.definition.clone());
+        let file = ProgrammeFile { id, code, number, definition };
+        store::insert_programme(tx.write().await?, unit, &file).await?;
+        Ok(done(ctx, "programme", id, file.into()))
     }
 }
 

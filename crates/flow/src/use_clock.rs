@@ -28,7 +28,8 @@ pub struct PositionClock {
 pub async fn use_clocks(ctx: &Ctx, grant: &Grant) -> Result<Vec<PositionClock>, FlowError> {
     let mut conn = ctx.read().await?;
     let moved = store::moved_money(&mut conn, grant.unit, grant.id).await?;
-    let programme = store::programme(&mut conn, grant.unit, &grant.programme).await?;
+    let programme =
+        store::programme(&mut conn, grant.unit, &grant.programme, grant.programme_version).await?;
     let broken = |cause: &dyn std::fmt::Display| {
         let (row, what) = (grant.programme.to_string(), cause.to_string());
         StoreError::BrokenRow { table: "programme", row, what }

@@ -106,9 +106,9 @@ impl Subjects<'_> {
         for organisation in store::organisations(self.conn, self.unit).await? {
             self.compare("organisation", organisation.id.0, Some(&organisation)).await?;
         }
-        for (id, code, definition) in store::programmes(self.conn, self.unit).await? {
-            let loaded = crate::setup::LoadedProgramme { id, code, definition };
-            self.compare("programme", id, Some(&loaded)).await?;
+        for file in store::programmes(self.conn, self.unit).await? {
+            let loaded = crate::setup::LoadedProgramme::from(file);
+            self.compare("programme", loaded.id, Some(&loaded)).await?;
         }
         each!(self, "grant", GrantId, store::grant_ids, store::grant);
         each!(self, "payout_request", PayoutRequestId, store::payout_request_ids, store::payout_request);
@@ -231,8 +231,8 @@ impl Subjects<'_> {
 
     async fn verify_documents(&mut self) -> Result<(), Fault> {
         for hash in store::document_hashes(self.conn, self.unit).await? {
-            let content = store::document(self.conn, self.unit, &hash).await?.unwrap_or_default();
-            if Hash::of(&content).to_string() != hash {
+            let kept = store::document(self.conn, self.unit, &hash).await?;
+            if kept.is_none_or(|kept| Hash::of(&kept.content).to_string() != hash) {
                 return Err(Fault::Document { unit: self.unit, hash });
             }
         }

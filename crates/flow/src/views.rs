@@ -331,20 +331,20 @@ pub async fn organisations(ctx: &Ctx) -> Result<Vec<Organisation>, FlowError> {
     Ok(all.into_iter().filter(visible).collect())
 }
 
-/// The programmes of the unit. A programme file never changes: it is there or not yet.
-pub async fn programmes(ctx: &Ctx) -> Result<Vec<Programme>, FlowError> {
+/// The programmes of the unit, each version with its number. A programme file never changes: it is there or not yet.
+pub async fn programmes(ctx: &Ctx) -> Result<Vec<(i64, Programme)>, FlowError> {
     let mut conn = ctx.read().await?;
     let mut found = Vec::new();
-    for (id, _, definition) in store::programmes(&mut conn, ctx.actor().unit).await? {
+    for file in store::programmes(&mut conn, ctx.actor().unit).await? {
         let there = match ctx.shown_as_of() {
             None => true,
             Some(as_of) => {
-                let subject = (SubjectKind::Programme, id);
+                let subject = (SubjectKind::Programme, file.id);
                 store::answer_as_of(&mut conn, ctx.actor().unit, subject, as_of).await?.is_some()
             }
         };
         if there {
-            found.push(Programme::parse(&definition)?);
+            found.push((file.number, Programme::parse(&file.definition)?));
         }
     }
     Ok(found)

@@ -148,8 +148,30 @@ pub enum GrantError {
     #[error("the new version of the act would change nothing")]
     Unchanged,
     /// What is named to make room does not hang on the grant.
-    #[error("what is named to make room is no forwarding of this grant and no request for its money")]
+    #[error(
+        "what is named to make room is no forwarding of this grant, no request for its money, and no refund of what is reduced"
+    )]
     OtherResolution,
+    /// An amendment that goes back to an earlier version of the programme.
+    #[error("version {present} of the programme holds; an amendment does not go back to version {asked}")]
+    EarlierProgramme {
+        /// The version that holds.
+        present: i64,
+        /// The version that is asked for.
+        asked: i64,
+    },
+    /// A refund that is not what a reduction leaves paid.
+    #[error(
+        "component {component}: {beyond} became due beyond what is left, and the refund demands {demanded}"
+    )]
+    OtherRefund {
+        /// The component.
+        component: ComponentCode,
+        /// What the refund demands.
+        demanded: Cents,
+        /// What became due beyond what the act gives now.
+        beyond: Cents,
+    },
     /// A grant with open ends is closed.
     #[error("component {component} still has {reserved} reserved and {due} due")]
     StillOpen {

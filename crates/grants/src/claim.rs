@@ -19,6 +19,7 @@ mod used;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use ledger::Cents;
 use serde::{Deserialize, Serialize};
 
 pub use changes::{ChangeRequest, Replacing};
@@ -30,7 +31,7 @@ pub use line::{ClaimLine, Cost, LineDecision, LineState};
 pub use sums::{ClaimReservations, ClaimSums};
 pub use units::NewUnits;
 
-use crate::{ClaimId, ClaimLineId, GrantId, Income, Period, Programme, ServiceUnitId};
+use crate::{ClaimId, ClaimLineId, FindingCode, GrantId, Income, Period, Programme, ServiceUnitId};
 
 /// A claim (Abrechnung).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -154,18 +155,34 @@ impl Claim {
         }
     }
 
+    /// The claim with what the examination found of lines that are decided. What is parked is not found yet.
+    pub fn with_findings(
+        mut self,
+        found: &BTreeMap<ClaimLineId, BTreeSet<FindingCode>>,
+        programme: &Programme,
+        on: NaiveDate,
+    ) -> Result<Self, ClaimError> {
+        for (id, findings) in found {
+            let line = self.lines.iter_mut().find(|line| line.id == *id);
+            let line = line.ok_or(ClaimError::UnknownLine { id: *id })?;
+            line.decided()?;
+            line.check_findings(findings, programme, on)?;
+            line.findings.clone_from(findings);
+        }
+        Ok(self)
+    }
+
     /// Whether a line of the claim holds one of its units, so that no other line may claim it. A parked line does, until
-    /// it is claimed again.
+    /// it is claimed again; a decided one does while something is recognised of it.
     pub fn holds(&self, line: &ClaimLine, unit: ServiceUnitId) -> bool {
-        let gone = matches!(
-            line.state,
-            LineState::Rejected { .. }
-                | LineState::Replaced { .. }
-                | LineState::Dropped
-                | LineState::Parked { reincluded_by: Some(_), .. }
-        );
-        let parked = matches!(line.state, LineState::Parked { .. });
-        let holding = !gone && (parked || !matches!(self.state, ClaimState::Withdrawn { .. }));
+        let holding = match line.state {
+            LineState::Declared => !matches!(self.state, ClaimState::Withdrawn { .. }),
+            LineState::Parked { reincluded_by, .. } => reincluded_by.is_none(),
+            LineState::Accepted | LineState::AcceptedInPart { .. } | LineState::Rejected { .. } => {
+                line.recognised() > Cents::ZERO
+            }
+            LineState::Replaced { .. } | LineState::Dropped => false,
+        };
         holding && line.units.as_ref().is_some_and(|units| !units.released.contains(&unit))
     }
 

@@ -22,6 +22,8 @@ pub struct Grant {
     pub unit: UnitId,
     /// The programme it is given under.
     pub programme: ProgrammeCode,
+    /// The version of its programme file that holds for it: 1 for the first.
+    pub programme_version: i64,
     /// The grant it forwards; none for a grant from outside.
     pub parent: Option<GrantId>,
     /// The grant from outside at the top; itself, if it is that one.

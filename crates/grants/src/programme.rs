@@ -5,6 +5,7 @@
 mod parse;
 mod rate;
 mod register;
+mod version;
 
 use chrono::NaiveDate;
 use ledger::Cents;

@@ -145,6 +145,7 @@ pub(crate) fn grant() -> Grant {
         id,
         unit: UnitId(Uuid::from_u128(1)),
         programme: ProgrammeCode::parse("diaa").unwrap(),
+        programme_version: 1,
         parent: None,
         root: id,
         giver: OrganisationId(Uuid::from_u128(1)),

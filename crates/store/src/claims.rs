@@ -2,6 +2,7 @@
 
 mod changes;
 mod corrections;
+mod findings;
 mod incomes;
 mod lines;
 mod reservations;
@@ -28,15 +29,20 @@ pub async fn insert_claim(conn: &mut Conn, unit: UnitId, claim: &Claim) -> Resul
 }
 
 /// Moves a claim and its lines to their new states, if it is still the version before.
-pub async fn update_claim(conn: &mut Conn, claim: &Claim) -> Result<(), StoreError> {
+pub async fn update_claim(conn: &mut Conn, unit: UnitId, claim: &Claim) -> Result<(), StoreError> {
     rows::update_claim(conn, claim).await?;
-    lines::update(conn, claim.lines.iter()).await
+    lines::update(conn, unit, claim.lines.iter()).await
 }
 
 /// Moves a claim to its next version, and one of its lines to its new state.
-pub async fn update_claim_line(conn: &mut Conn, claim: &Claim, line: ClaimLineId) -> Result<(), StoreError> {
+pub async fn update_claim_line(
+    conn: &mut Conn,
+    unit: UnitId,
+    claim: &Claim,
+    line: ClaimLineId,
+) -> Result<(), StoreError> {
     rows::update_claim(conn, claim).await?;
-    lines::update(conn, claim.lines.iter().filter(|one| one.id == line)).await
+    lines::update(conn, unit, claim.lines.iter().filter(|one| one.id == line)).await
 }
 
 /// Moves a claim to where its newest change request has put it, and writes that.
@@ -56,7 +62,7 @@ pub async fn resubmit_claim(conn: &mut Conn, unit: UnitId, claim: &Claim) -> Res
     };
     let new: Vec<ClaimLine> = claim.lines.iter().filter(is_new).cloned().collect();
     lines::insert(conn, unit, claim.id, &new).await?;
-    update_claim(conn, claim).await?;
+    update_claim(conn, unit, claim).await?;
     reservations::insert(conn, unit, claim).await
 }
 

@@ -127,7 +127,7 @@ impl StoreError {
 const UNIQUE_KEYS: [(&str, &str); 16] = [
     ("organisation.unit_id, organisation.name", "organisation_name"),
     ("organisation.unit_id, organisation.funder", "organisation_funder"),
-    ("programme.unit_id, programme.code", "programme_code"),
+    ("programme.unit_id, programme.code, programme.number", "programme_code"),
     ("legal_act.unit_id, legal_act.giver_id, legal_act.reference, legal_act.number", "legal_act_reference"),
     ("receipt.unit_id, receipt.issuer, receipt.number, receipt.issued_on", "receipt_identity"),
     ("plan_line.position_id, plan_line.category", "plan_line_category"),

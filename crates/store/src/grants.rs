@@ -41,7 +41,7 @@ pub async fn insert_grant(conn: &mut Conn, grant: &Grant) -> Result<(), StoreErr
 /// The grant with an id.
 pub async fn grant(conn: &mut Conn, unit: UnitId, id: GrantId) -> Result<Option<Grant>, StoreError> {
     const GRANT: &str = concat!(
-        "SELECT grants.id, grants.unit_id, grants.programme, grants.parent_id, grants.root_id, grants.giver_id,
+        "SELECT grants.id, grants.unit_id, grants.programme, grants.programme_number, grants.parent_id, grants.root_id, grants.giver_id,
             grants.recipient_id, grants.total_room, grants.total_spent, grants.state, grants.state_on,
             grants.version, plan.number AS plan_number, plan.act_number AS plan_act, plan.with_act, plan.planned_on,
             plan.consent_on AS plan_consent_on, plan.consent_reference AS plan_consent_reference, ",
@@ -103,11 +103,14 @@ pub async fn forwardings(conn: &mut Conn, parent: GrantId) -> Result<Vec<GrantId
 /// before.
 pub async fn update_grant(conn: &mut Conn, grant: &Grant) -> Result<(), StoreError> {
     const SQL: &str =
-        "UPDATE grants SET state = $3, state_on = $4, act_number = $5, plan_number = $6, version = $2
+        "UPDATE grants SET state = $3, state_on = $4, act_number = $5, plan_number = $6, total_room = $7,
+            total_spent = $8, programme_number = $9, version = $2
         WHERE id = $1 AND version = $2 - 1";
     let changed = on!(conn, c => sqlx::query(SQL)
         .bind(grant.id.0).bind(grant.version).bind(grant.state.word()).bind(grant.state.on())
         .bind(grant.act.number).bind(grant.plan_version.as_ref().map(|it| it.number))
+        .bind(grant.plan_total.map(|total| total.room.get())).bind(grant.plan_total.map(|total| total.spent.get()))
+        .bind(grant.programme_version)
         .execute(c).await.map(|done| done.rows_affected()))?;
     StoreError::unless_changed(changed, "grants")
 }

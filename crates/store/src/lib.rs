@@ -59,14 +59,16 @@ pub use payout_terms::{
     payout_terms_of, update_requirement,
 };
 pub use payouts::{insert_payout_request, payout_request, payout_request_ids, update_payout_request};
-pub use programmes::{insert_programme, programme, programmes};
-pub use proofs::{document, document_hashes, insert_document, insert_proof, proof, proof_ids, update_proof};
+pub use programmes::{ProgrammeFile, insert_programme, newest_programme, programme, programmes};
+pub use proofs::{
+    Document, document, document_hashes, insert_document, insert_proof, proof, proof_ids, update_proof,
+};
 pub use receipts::{insert_receipts, receipt, receipts, receipts_as_booked};
 pub use receivables::{insert_receivable, receivable, receivable_ids, refunds_demanded, step_receivable};
 pub use repayments::{insert_repayment, repayment, repayment_ids};
 pub use service_units::{
-    LineUnit, claims_with_units, insert_line_units, insert_service_units, known_service_units, release_units,
-    units_of_lines,
+    LineUnit, claims_with_units, hold_units_again, insert_line_units, insert_service_units,
+    known_service_units, release_units, units_of_lines,
 };
 pub use subjects::{MissingSubject, account_without_receipt, missing_document, missing_subject};
 pub use tx::{Done, Tx};

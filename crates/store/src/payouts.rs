@@ -81,14 +81,15 @@ pub async fn insert_payout_request(
             reserved_transfer, version, instalment, advance_transfer)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     let (on, _) = columns(&request.state);
-    on!(&mut *conn, c => sqlx::query(SQL)
+    // Needs come first: the request is measured against them.
+    for (number, need) in (1..).zip(&request.need) {
+        insert_need(conn, unit, request.id, number, need).await?;
+    }
+    on!(conn, c => sqlx::query(SQL)
         .bind(request.id.0).bind(unit.0).bind(request.grant.0).bind(request.position.0)
         .bind(request.amount.get()).bind(request.state.word()).bind(on).bind(request.reserved.number().get())
         .bind(request.version).bind(request.instalment).bind(request.reserved_advance.number().get())
         .execute(c).await.map(drop))?;
-    for (number, need) in (1..).zip(&request.need) {
-        insert_need(conn, unit, request.id, number, need).await?;
-    }
     Ok(())
 }
 

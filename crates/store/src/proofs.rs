@@ -108,10 +108,23 @@ pub async fn insert_document(
     Ok(())
 }
 
+/// A file as it was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// Its hash.
+    pub hash: String,
+    /// What it is, for example `application/pdf`.
+    pub media_type: String,
+    /// Its bytes.
+    pub content: Vec<u8>,
+}
+
 /// The file with a hash.
-pub async fn document(conn: &mut Conn, unit: UnitId, hash: &str) -> Result<Option<Vec<u8>>, StoreError> {
-    const SQL: &str = "SELECT content FROM document WHERE unit_id = $1 AND hash = $2";
-    Ok(on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(hash).fetch_optional(c).await)?)
+pub async fn document(conn: &mut Conn, unit: UnitId, hash: &str) -> Result<Option<Document>, StoreError> {
+    const SQL: &str = "SELECT media_type, content FROM document WHERE unit_id = $1 AND hash = $2";
+    let found: Option<(String, Vec<u8>)> =
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(hash).fetch_optional(c).await)?;
+    Ok(found.map(|(media_type, content)| Document { hash: hash.to_owned(), media_type, content }))
 }
 
 /// The hashes of a unit's files, in order.

@@ -122,6 +122,14 @@ pub async fn release_units(
     Ok(())
 }
 
+/// Holds all units of a line again.
+pub async fn hold_units_again(conn: &mut Conn, unit: UnitId, line: ClaimLineId) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE claim_line_unit SET held = TRUE
+        WHERE unit_id = $1 AND claim_line_id = $2 AND NOT held";
+    on!(conn, c => sqlx::query(SQL).bind(unit.0).bind(line.0).execute(c).await.map(drop))?;
+    Ok(())
+}
+
 /// The units of some lines: line by line, each in its order.
 pub async fn units_of_lines(
     conn: &mut Conn,

@@ -1,16 +1,21 @@
 //! `POST /claims/{id}/corrections`
 
-use ::grants::{ClaimId, ClaimLineId};
+use std::collections::BTreeSet;
+
+use ::grants::{ClaimId, ClaimLineId, FindingCode};
 use flow::claims::CorrectClaim;
 use ledger::Cents;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{decide::Reasons, view::Claim};
+use super::{
+    decide::{Reasons, found},
+    view::Claim,
+};
 use crate::{
     answer::{Present, Sample},
     docs::ChangeProblems,
-    input::{Body, Faults, IfMatch, Key, KeyHeader, Named, Read, Rest, UuidText, VersionHeader},
+    input::{Body, Faults, FindingText, IfMatch, Key, KeyHeader, Named, Read, Rest, UuidText, VersionHeader},
     problem::Problem,
     run::execute,
     tokens::Caller,
@@ -30,6 +35,10 @@ pub(crate) struct NewCorrection {
     /// What the examiner says to it.
     #[schema(min_length = 1, max_length = 2000, example = "Gutschrift übersehen")]
     text: String,
+    /// What the examination found, by the codes that the programme registers.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    findings: Vec<FindingText>,
 }
 
 /// What a correction says, read.
@@ -38,6 +47,7 @@ pub(crate) struct Asked {
     recognised: Cents,
     reason: String,
     text: String,
+    findings: BTreeSet<FindingCode>,
 }
 
 impl Read for NewCorrection {
@@ -47,8 +57,9 @@ impl Read for NewCorrection {
         at.check(&Reasons { reason: &self.reason, text: &self.text });
         let line = at.field("line", self.line);
         let recognised = at.field("recognised", self.recognised);
+        let findings = found(self.findings, at);
         let (reason, text) = (self.reason, self.text);
-        Some(Asked { line: ClaimLineId(line?), recognised: recognised?.0, reason, text })
+        Some(Asked { line: ClaimLineId(line?), recognised: recognised?.0, reason, text, findings: findings? })
     }
 }
 
@@ -79,7 +90,7 @@ pub(crate) async fn correct_claim(
     IfMatch(version): IfMatch,
     Body(asked): Body<NewCorrection>,
 ) -> Result<Present<Claim>, Problem> {
-    let Asked { line, recognised, reason, text } = asked;
-    let request = CorrectClaim { claim: id, version, line, recognised, reason, text };
+    let Asked { line, recognised, reason, text, findings } = asked;
+    let request = CorrectClaim { claim: id, version, line, recognised, reason, text, findings };
     Ok(Present(execute(ctx, key, request).await?.into()))
 }

@@ -1,6 +1,8 @@
 //! `POST /claims/{id}/decision`
 
-use ::grants::{ClaimId, ClaimLineId, LineDecision, ServiceUnitId};
+use std::collections::BTreeSet;
+
+use ::grants::{ClaimId, ClaimLineId, FindingCode, LineDecision, ServiceUnitId};
 use flow::claims::DecideClaim;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -12,8 +14,8 @@ use crate::{
     answer::{Present, Sample},
     docs::ChangeProblems,
     input::{
-        Amount, Body, Day, Faults, IfMatch, Key, KeyHeader, MEBIBYTE, Named, Read, UuidText, VersionHeader,
-        not_blank, objects,
+        Amount, Body, Day, Faults, FindingText, IfMatch, Key, KeyHeader, MEBIBYTE, Named, Read, UuidText,
+        VersionHeader, not_blank, objects,
     },
     problem::Problem,
     run::execute,
@@ -42,6 +44,10 @@ enum OfLine {
     Accept {
         /// The line.
         line: UuidText,
+        /// What the examination found, by the codes that the programme registers.
+        #[serde(default)]
+        #[schema(max_items = 100)]
+        findings: Vec<FindingText>,
     },
     /// Recognise a part (Kürzung).
     AcceptInPart {
@@ -59,6 +65,10 @@ enum OfLine {
         #[serde(default)]
         #[schema(max_items = 10_000)]
         not_recognised: Vec<UuidText>,
+        /// What the examination found, by the codes that the programme registers.
+        #[serde(default)]
+        #[schema(max_items = 100)]
+        findings: Vec<FindingText>,
     },
     /// Recognise nothing.
     Reject {
@@ -70,6 +80,10 @@ enum OfLine {
         /// What the examiner says to it.
         #[schema(min_length = 1, max_length = 2000, example = "Kein Zahlungsnachweis")]
         text: String,
+        /// What the examination found, by the codes that the programme registers.
+        #[serde(default)]
+        #[schema(max_items = 100)]
+        findings: Vec<FindingText>,
     },
     /// Put it back until a question is answered (Zurückstellung): it leaves the sum, its receipt stays held.
     Park {
@@ -100,20 +114,32 @@ struct Question<'a> {
 }
 
 impl Read for ClaimDecision {
-    type Value = Vec<(ClaimLineId, LineDecision)>;
+    type Value = Vec<Decided>;
 
     fn read(self, at: &mut Faults) -> Option<Self::Value> {
         at.list("decisions", self.decisions, 1..=10_000)
     }
 }
 
+/// What is decided of a line, read.
+pub(crate) struct Decided {
+    line: ClaimLineId,
+    decision: LineDecision,
+    findings: BTreeSet<FindingCode>,
+}
+
+/// What was found, each once.
+pub(super) fn found(findings: Vec<FindingText>, at: &mut Faults) -> Option<BTreeSet<FindingCode>> {
+    at.list("findings", findings, 0..=100).map(BTreeSet::from_iter)
+}
+
 impl Read for OfLine {
-    type Value = (ClaimLineId, LineDecision);
+    type Value = Decided;
 
     fn read(self, at: &mut Faults) -> Option<Self::Value> {
-        let (line, decision) = match self {
-            Self::Accept { line } => (line, Some(LineDecision::Accept)),
-            Self::AcceptInPart { line, recognised, reason, text, not_recognised } => {
+        let (line, decision, findings) = match self {
+            Self::Accept { line, findings } => (line, Some(LineDecision::Accept), findings),
+            Self::AcceptInPart { line, recognised, reason, text, not_recognised, findings } => {
                 at.check(&Reasons { reason: &reason, text: &text });
                 let recognised = at.field("recognised", recognised);
                 let units = at.list("not_recognised", not_recognised, 0..=10_000);
@@ -121,20 +147,21 @@ impl Read for OfLine {
                     let not_recognised = units.into_iter().map(ServiceUnitId).collect();
                     LineDecision::AcceptInPart { recognised, reason, text, not_recognised }
                 };
-                (line, recognised.zip(units).map(in_part))
+                (line, recognised.zip(units).map(in_part), findings)
             }
-            Self::Reject { line, reason, text } => {
+            Self::Reject { line, reason, text, findings } => {
                 at.check(&Reasons { reason: &reason, text: &text });
-                (line, Some(LineDecision::Reject { reason, text }))
+                (line, Some(LineDecision::Reject { reason, text }), findings)
             }
             Self::Park { line, question, answer_by } => {
                 at.check(&Question { question: &question });
                 let answer_by = at.field("answer_by", answer_by);
-                (line, answer_by.map(|answer_by| LineDecision::Park { question, answer_by }))
+                (line, answer_by.map(|answer_by| LineDecision::Park { question, answer_by }), Vec::new())
             }
         };
         let line = at.field("line", line);
-        Some((ClaimLineId(line?), decision?))
+        let findings = found(findings, at);
+        Some(Decided { line: ClaimLineId(line?), decision: decision?, findings: findings? })
     }
 }
 
@@ -161,8 +188,11 @@ pub(crate) async fn decide_claim(
     Named(id): Named<ClaimId>,
     key: Key,
     IfMatch(version): IfMatch,
-    Body(decisions): Body<ClaimDecision, LARGEST>,
+    Body(decided): Body<ClaimDecision, LARGEST>,
 ) -> Result<Present<Claim>, Problem> {
-    let request = DecideClaim { claim: id, version, decisions };
+    let of_line = decided.iter().filter(|of| !of.findings.is_empty());
+    let findings = of_line.map(|of| (of.line, of.findings.clone())).collect();
+    let decisions = decided.into_iter().map(|of| (of.line, of.decision)).collect();
+    let request = DecideClaim { claim: id, version, decisions, findings };
     Ok(Present(execute(ctx, key, request).await?.into()))
 }

@@ -1,15 +1,20 @@
 //! `POST /claims/{id}/parked-line-rejection`
 
-use ::grants::{ClaimId, ClaimLineId};
+use std::collections::BTreeSet;
+
+use ::grants::{ClaimId, ClaimLineId, FindingCode};
 use flow::claims::RejectParked;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{decide::Reasons, view::Claim};
+use super::{
+    decide::{Reasons, found},
+    view::Claim,
+};
 use crate::{
     answer::{Present, Sample},
     docs::ChangeProblems,
-    input::{Body, Faults, IfMatch, Key, KeyHeader, Named, Read, UuidText, VersionHeader},
+    input::{Body, Faults, FindingText, IfMatch, Key, KeyHeader, Named, Read, UuidText, VersionHeader},
     problem::Problem,
     run::execute,
     tokens::Caller,
@@ -27,6 +32,10 @@ pub(crate) struct ParkedLineRejection {
     /// What the examiner says to it.
     #[schema(min_length = 1, max_length = 2000, example = "Keine Antwort bis zum Fristende")]
     text: String,
+    /// What the examination found, by the codes that the programme registers.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    findings: Vec<FindingText>,
 }
 
 /// A rejection, read.
@@ -34,6 +43,7 @@ pub(crate) struct Rejection {
     line: ClaimLineId,
     reason: String,
     text: String,
+    findings: BTreeSet<FindingCode>,
 }
 
 impl Read for ParkedLineRejection {
@@ -42,7 +52,9 @@ impl Read for ParkedLineRejection {
     fn read(self, at: &mut Faults) -> Option<Rejection> {
         at.check(&Reasons { reason: &self.reason, text: &self.text });
         let line = at.field("line", self.line);
-        Some(Rejection { line: ClaimLineId(line?), reason: self.reason, text: self.text })
+        let findings = found(self.findings, at);
+        let (reason, text) = (self.reason, self.text);
+        Some(Rejection { line: ClaimLineId(line?), reason, text, findings: findings? })
     }
 }
 
@@ -71,7 +83,7 @@ pub(crate) async fn reject_parked_line(
     IfMatch(version): IfMatch,
     Body(rejection): Body<ParkedLineRejection>,
 ) -> Result<Present<Claim>, Problem> {
-    let Rejection { line, reason, text } = rejection;
-    let request = RejectParked { claim: id, version, line, reason, text };
+    let Rejection { line, reason, text, findings } = rejection;
+    let request = RejectParked { claim: id, version, line, reason, text, findings };
     Ok(Present(execute(ctx, key, request).await?.into()))
 }

@@ -1,7 +1,11 @@
 //! `POST /claims/{id}/resubmission`
 
 use ::grants::{ClaimId, ClaimLineId};
-use flow::claims::{Replacement, ResubmitClaim};
+use flow::{
+    Ctx,
+    claims::{Replacement, ResubmitClaim},
+    views,
+};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -96,7 +100,24 @@ pub(crate) async fn resubmit_claim(
     IfMatch(version): IfMatch,
     Body(replacements): Body<ClaimResubmission, LARGEST>,
 ) -> Result<Present<Claim>, Problem> {
+    let leaving: Vec<ClaimLineId> = replacements.iter().map(|(line, _)| *line).collect();
     let request = ResubmitClaim { claim: id, version, replacements };
-    // A refused line is named by the number of the line whose place it would take, which is no place in this body.
-    Ok(Present(execute(ctx, key, request).await.map_err(Problem::without_places)?.into()))
+    match execute(ctx.clone(), key, request).await {
+        Ok(claim) => Ok(Present(claim.into())),
+        Err(refusal) => Err(in_this_body(&ctx, id, &leaving, refusal).await),
+    }
+}
+
+/// A refused line is named by the number of the line whose place it would take: the same refusal, with the places that the
+/// line has in this body.
+async fn in_this_body(ctx: &Ctx, claim: ClaimId, leaving: &[ClaimLineId], refusal: Problem) -> Problem {
+    let Some(number) = refusal.line() else { return refusal };
+    let Ok(claim) = views::claim(ctx, claim).await else { return refusal.without_places() };
+    let line = claim.lines.iter().find(|line| line.number == number);
+    match leaving.iter().position(|leaves| line.is_some_and(|line| line.id == *leaves)) {
+        Some(place) => {
+            refusal.moved(&format!("/lines/{}", number - 1), &format!("/replacements/{place}/new"))
+        }
+        None => refusal.without_places(),
+    }
 }

@@ -1,5 +1,7 @@
 //! A claim as it is shown.
 
+use std::collections::BTreeSet;
+
 use ::grants as domain;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -137,6 +139,9 @@ struct ClaimLine {
     /// What the examiner says to it.
     #[serde(skip_serializing_if = "Option::is_none")]
     reduction_text: Option<String>,
+    /// What the examination found, by the codes that the programme registers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    findings: Vec<String>,
     /// Of a parked line: what is asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     question: Option<String>,
@@ -180,6 +185,9 @@ struct Correction {
     reason: String,
     /// What the examiner says to it.
     text: String,
+    /// What was found, by the codes that the programme registers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    findings: Vec<String>,
     /// Who made it.
     by: String,
     /// The day it was made.
@@ -323,6 +331,7 @@ impl From<domain::ClaimLine> for ClaimLine {
             used,
             reduction_reason: became.reduction.0,
             reduction_text: became.reduction.1,
+            findings: codes(line.findings),
             question: became.parked.0,
             answer_by: became.parked.1,
             followed_by: became.followed_by.map(|line| line.0),
@@ -381,10 +390,15 @@ impl From<domain::Correction> for Correction {
             to_share: made.to_share.into(),
             reason: made.reason,
             text: made.text,
+            findings: codes(made.findings),
             by: made.by,
             on: made.on,
         }
     }
+}
+
+fn codes(findings: BTreeSet<domain::FindingCode>) -> Vec<String> {
+    findings.into_iter().map(String::from).collect()
 }
 
 impl From<domain::ChangeRequest> for ChangeRequest {
@@ -450,6 +464,7 @@ fn sample_line() -> ClaimLine {
         used: Euros::sample(0),
         reduction_reason: None,
         reduction_text: None,
+        findings: Vec::new(),
         question: None,
         answer_by: None,
         followed_by: None,

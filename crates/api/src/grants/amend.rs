@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ::grants::{ActChanges, GrantId, PayoutRequestId};
-use flow::amendments::{AmendGrant, ReduceForwarding, Resolution};
+use flow::amendments::{AmendGrant, DemandRefund, ReduceForwarding, Resolution};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -17,8 +17,8 @@ use crate::{
     answer::{Present, Sample},
     docs::ChangeProblems,
     input::{
-        Body, Day, Faults, IfMatch, Key, KeyHeader, Named, Read, UuidText, VersionHeader, not_blank, objects,
-        optional_object,
+        Amount, Body, ComponentText, Day, Faults, IfMatch, Key, KeyHeader, Named, Read, UuidText,
+        VersionHeader, Year, not_blank, objects, optional_object,
     },
     problem::Problem,
     run::execute,
@@ -70,6 +70,9 @@ pub(crate) struct NewAmendment {
     /// What pays for the planned cost beside the grant.
     #[serde(default, deserialize_with = "optional_object")]
     funding: Option<Funding>,
+    /// The version of the programme file that holds from now on; a later one than before.
+    #[schema(minimum = 1)]
+    programme_version: Option<i64>,
     /// What it gives for positions that change or are new; `0.00` takes one away.
     #[serde(default, deserialize_with = "objects")]
     #[schema(max_items = 200)]
@@ -120,6 +123,27 @@ pub(crate) enum MakesRoom {
         #[schema(min_length = 1, max_length = 1000)]
         reason: String,
     },
+    /// What became due beyond the reduced amount is demanded back, to the cent.
+    DemandRefund {
+        /// The grant of who owes it: the amended one, or a forwarding that is reduced with it.
+        grant: UuidText,
+        /// The component that is reduced.
+        component: ComponentText,
+        /// Its budget year, where the act ties the money to one.
+        budget_year: Option<Year>,
+        /// What became due beyond what is left.
+        amount: Amount,
+        /// Why.
+        #[schema(min_length = 1, max_length = 1000)]
+        reason: String,
+        /// The legal ground.
+        #[schema(min_length = 1, max_length = 1000, example = "§ 49a VwVfG NRW")]
+        legal_ground: String,
+        /// The day of the demand.
+        demanded_on: Day,
+        /// The day it is due.
+        due_on: Day,
+    },
 }
 
 impl Read for MakesRoom {
@@ -139,6 +163,36 @@ impl Read for MakesRoom {
             Self::RefusePayout { payout_request, version, reason } => {
                 let payout_request = at.field("payout_request", payout_request).map(PayoutRequestId)?;
                 Some(Resolution::RefusePayout { payout_request, version, reason })
+            }
+            Self::DemandRefund {
+                grant,
+                component,
+                budget_year,
+                amount,
+                reason,
+                legal_ground,
+                demanded_on,
+                due_on,
+            } => {
+                let grant = at.field("grant", grant);
+                let component = at.field("component", component);
+                let budget_year = at.field("budget_year", budget_year);
+                let amount = at.field("amount", amount);
+                let demanded_on = at.field("demanded_on", demanded_on);
+                let due_on = at.field("due_on", due_on);
+                let budget_year = budget_year?.map(|year| year.0);
+                let (grant, component, amount) = (GrantId(grant?), component?, amount?);
+                let (demanded_on, due_on) = (demanded_on?, due_on?);
+                Some(Resolution::DemandRefund(DemandRefund {
+                    grant,
+                    component,
+                    budget_year,
+                    amount,
+                    reason,
+                    legal_ground,
+                    demanded_on,
+                    due_on,
+                }))
             }
         }
     }
@@ -181,6 +235,7 @@ impl Read for NewAmendment {
             reference: self.reference,
             reason: self.reason,
             changes,
+            programme_version: self.programme_version,
             positions: positions?,
             plan: plan?,
             document: document?,

@@ -5,7 +5,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use flow::File;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use validator::Validate;
+use validator::{Validate, ValidationError};
 
 use crate::input::{Amount, Day, Faults, Read, Rest, not_blank, objects};
 
@@ -122,12 +122,26 @@ impl Read for ThirdParty {
 #[schema(as = NewFile)]
 pub(crate) struct ActFile {
     /// What it is.
-    #[validate(length(min = 1, max = 100, message = "has 1 to 100 characters"))]
+    #[validate(length(max = 100, message = "has 1 to 100 characters"), custom(function = "is_media_type"))]
     #[schema(min_length = 1, max_length = 100, example = "application/pdf")]
     media_type: String,
     /// Its bytes in base64, at most 8 MiB of them.
     #[schema(format = Byte, example = "JVBERi0xLjc=")]
     content: String,
+}
+
+/// What a file is, is said in the header of whoever downloads it.
+fn is_media_type(text: &str) -> Result<(), ValidationError> {
+    let is_one = text.parse::<mime::Mime>().is_ok_and(|kind| {
+        let named = !kind.type_().as_str().is_empty() && !kind.subtype().as_str().is_empty();
+        named && kind.essence_str() == text
+    });
+    if is_one {
+        Ok(())
+    } else {
+        let refused = ValidationError::new("media_type");
+        Err(refused.with_message("names a media type, for example application/pdf".into()))
+    }
 }
 
 impl Read for ActFile {

@@ -25,6 +25,8 @@ pub(crate) struct Grant {
     version: i64,
     /// The code of its programme.
     programme: String,
+    /// The version of the programme file that holds for it.
+    programme_version: i64,
     /// The grant it forwards; null for an award.
     parent: Option<Uuid>,
     /// Who gives.
@@ -198,6 +200,7 @@ impl From<domain::Grant> for Grant {
             id: grant.id.0,
             version: grant.version,
             programme: grant.programme.into(),
+            programme_version: grant.programme_version,
             parent: grant.parent.map(|parent| parent.0),
             giver: grant.giver.0,
             recipient: grant.recipient.0,
@@ -287,6 +290,7 @@ impl Sample for Grant {
             id: sample_id(1),
             version: 1,
             programme: "diaa".to_owned(),
+            programme_version: 1,
             parent: None,
             giver: sample_id(2),
             recipient: sample_id(3),

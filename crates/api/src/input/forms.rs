@@ -1,7 +1,7 @@
 //! How the leaves of a body are written: amounts, days, shares, ids, codes, counts.
 
 use chrono::NaiveDate;
-use grants::{ComponentCode, CostCategoryCode, ProgrammeCode, RateCode, Share};
+use grants::{ComponentCode, CostCategoryCode, FindingCode, ProgrammeCode, RateCode, Share};
 use ledger::{Cents, Hash};
 use serde_json::Value;
 use utoipa::openapi::{KnownFormat, Object, ObjectBuilder, SchemaFormat, Type};
@@ -21,6 +21,12 @@ pub(crate) struct BudgetYear(pub(crate) i32);
 /// An amount that may be nothing.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Remaining(pub(crate) Cents);
+
+impl From<Remaining> for Cents {
+    fn from(remaining: Remaining) -> Self {
+        remaining.0
+    }
+}
 
 /// The years that a budget may have.
 const YEARS: std::ops::RangeInclusive<i64> = 2000..=2100;
@@ -155,6 +161,7 @@ code!(ProgrammeCode, "ProgrammeCode", "The code of a programme.", "diaa");
 code!(ComponentCode, "ComponentCode", "The code of a component (Förderbaustein).", "F4");
 code!(CostCategoryCode, "CostCategoryCode", "The code of a cost category (Kostenart).", "pruefungsgebuehren");
 code!(RateCode, "RateCode", "The code of a rate (Pauschale).", "P4");
+code!(FindingCode, "FindingCode", "The code of a finding (Prüfungsfeststellung).", "zahlungsnachweis_fehlt");
 
 fn whole(written: &Value) -> Result<i64, String> {
     written.as_i64().ok_or_else(|| "must be a whole number".to_owned())

@@ -58,3 +58,17 @@ impl<T: Subject> FromRequestParts<Api> for Named<T> {
         }
     }
 }
+
+/// The version of a grant's act that a path names.
+pub(crate) struct NamedAct(pub(crate) GrantId, pub(crate) i64);
+
+impl FromRequestParts<Api> for NamedAct {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
+        match Path::<(Uuid, i64)>::from_request_parts(parts, api).await {
+            Ok(Path((id, number))) => Ok(Self(GrantId(id), number)),
+            Err(_) => Err(FlowError::NotFound { what: GrantId::WHAT }.into()),
+        }
+    }
+}

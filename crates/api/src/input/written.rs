@@ -4,7 +4,7 @@
 use std::marker::PhantomData;
 
 use chrono::NaiveDate;
-use grants::{ComponentCode, CostCategoryCode, ProgrammeCode, RateCode, Share};
+use grants::{ComponentCode, CostCategoryCode, FindingCode, ProgrammeCode, RateCode, Share};
 use ledger::{Cents, Hash};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -34,6 +34,8 @@ pub(crate) type ComponentText = Written<ComponentCode>;
 pub(crate) type CategoryText = Written<CostCategoryCode>;
 /// The code of a rate.
 pub(crate) type RateText = Written<RateCode>;
+/// The code of a finding.
+pub(crate) type FindingText = Written<FindingCode>;
 /// How many.
 pub(crate) type Count = Written<forms::Units>;
 /// The hash of a file.

@@ -37,6 +37,8 @@ impl From<GrantError> for Problem {
             }
             GrantError::Unchanged => problem(Kind::InvalidFields),
             GrantError::OtherResolution => problem(Kind::InvalidFields).at("/resolutions"),
+            GrantError::EarlierProgramme { .. } => problem(Kind::InvalidFields).at("/programme_version"),
+            GrantError::OtherRefund { .. } => problem(Kind::InvalidAmount).at("/resolutions"),
             GrantError::State(cause) => cause.clone().into(),
             GrantError::Funding(cause) => cause.clone().into(),
         }
@@ -150,7 +152,7 @@ impl From<ClaimError> for Problem {
             | ClaimError::CreditNotCorrected { line }
             | ClaimError::UnitsDoNotFit { line, .. }
             | ClaimError::UnknownUnit { line, .. }
-            | ClaimError::UnknownReason { line, .. }
+            | ClaimError::Register { line, .. }
             | ClaimError::Text { line, .. }
             | ClaimError::Undecided { line, .. }
             | ClaimError::DecidedTwice { line, .. }

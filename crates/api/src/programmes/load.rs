@@ -15,7 +15,8 @@ use crate::{
 
 /// Loads a programme file
 ///
-/// The body is the file itself, TOML of at most 256 KiB.
+/// The body is the file itself, TOML of at most 256 KiB. A file whose code is known is the next version: it says the same of
+/// days that have come. Grants keep the version that they were given under until an amendment names a later one.
 #[utoipa::path(
     post,
     path = "/programmes",
@@ -34,5 +35,5 @@ pub(crate) async fn load_programme(
 ) -> Result<(StatusCode, Json<Programme>), Problem> {
     let loaded = execute(ctx, key, LoadProgramme { definition }).await?;
     let programme = ::grants::Programme::parse(&loaded.definition).map_err(FlowError::from)?;
-    Ok((StatusCode::CREATED, Json(programme.into())))
+    Ok((StatusCode::CREATED, Json((loaded.number, programme).into())))
 }

@@ -15,6 +15,8 @@ use crate::{
 pub(crate) struct Programme {
     /// Its code.
     code: String,
+    /// The version of its file: 1 for the first. Each grant says which one holds for it.
+    version: i64,
     /// Its name.
     name: String,
     /// How far a plan line may be exceeded, if others save as much.
@@ -125,10 +127,11 @@ struct Finding {
     valid_until: Option<NaiveDate>,
 }
 
-impl From<::grants::Programme> for Programme {
-    fn from(programme: ::grants::Programme) -> Self {
+impl From<(i64, ::grants::Programme)> for Programme {
+    fn from((version, programme): (i64, ::grants::Programme)) -> Self {
         Self {
             code: programme.code.into(),
+            version,
             name: programme.name,
             plan_flexibility: programme.plan_flexibility.to_string(),
             funders: all(programme.funders),
@@ -204,6 +207,7 @@ impl Sample for Programme {
     fn sample() -> Self {
         Self {
             code: "diaa".to_owned(),
+            version: 1,
             name: "Durchstarten in Ausbildung und Arbeit".to_owned(),
             plan_flexibility: "20.00".to_owned(),
             funders: Vec::new(),

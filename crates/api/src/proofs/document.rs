@@ -1,13 +1,9 @@
 //! `GET /proofs/{id}/document`
 
 use ::grants::ProofId;
-use axum::http::{HeaderName, header};
 use flow::proofs;
 
-use crate::{docs::ReadProblems, input::Named, problem::Problem, tokens::Caller};
-
-/// A file to keep, not to show in place.
-type Attachment = ([(HeaderName, String); 2], Vec<u8>);
+use crate::{answer::Attachment, docs::ReadProblems, input::Named, problem::Problem, tokens::Caller};
 
 /// The document of a proof
 #[utoipa::path(
@@ -16,7 +12,14 @@ type Attachment = ([(HeaderName, String); 2], Vec<u8>);
     tag = "proofs",
     params(("id" = Uuid, Path, description = "The proof.")),
     responses(
-        (status = 200, description = "A PDF.", body = Vec<u8>, content_type = "application/pdf", example = "%PDF-1.7"),
+        (
+            status = 200,
+            description = "A PDF.",
+            headers(("ETag" = String, description = "Its SHA-256.")),
+            body = Vec<u8>,
+            content_type = "application/pdf",
+            example = "%PDF-1.7"
+        ),
         ReadProblems,
     )
 )]
@@ -24,8 +27,6 @@ pub(crate) async fn get_proof_document(
     Caller(ctx): Caller,
     Named(id): Named<ProofId>,
 ) -> Result<Attachment, Problem> {
-    let document = proofs::document(&ctx, id).await?;
-    let name = format!("attachment; filename=\"nachweis-{id}.pdf\"");
-    let headers = [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((headers, document))
+    let file = proofs::document(&ctx, id).await?;
+    Ok(Attachment { name: format!("nachweis-{id}"), file })
 }

@@ -80,6 +80,43 @@ async fn an_award_is_amended_and_its_versions_stand_side_by_side() {
 }
 
 #[tokio::test]
+async fn the_file_of_a_version_is_downloaded_as_it_was_handed_in() {
+    let desk = Desk::open().await;
+    let (path, version) = of_award(&desk);
+    let mut body = amendment("120000.00");
+    body["document"] = json!({ "media_type": "image/png", "content": "iVBORw0KGgo=" });
+    let amended = desk.change(FINANCE, &path, version, &body).await.done();
+    let path = |number: i64| format!("/grants/{}/acts/{number}/document", desk.office.award.id);
+    let file = desk.get(AUDITOR, &path(2)).await;
+    assert_eq!(file.bytes, b"\x89PNG\r\n\x1a\n");
+    let headers = ["content-type", "x-content-type-options", "content-disposition", "etag"];
+    let id = desk.office.award.id;
+    let expected = [
+        "image/png".to_owned(),
+        "nosniff".to_owned(),
+        format!("attachment; filename=\"rechtsakt-{id}-2\""),
+        format!("\"{}\"", amended["act"]["document"].as_str().unwrap()),
+    ];
+    assert_eq!(headers.map(|name| file.headers[name].to_str().unwrap().to_owned()), expected);
+    desk.get(AUDITOR, &path(1)).await.is_problem("not-found");
+    desk.get(AUDITOR, &path(3)).await.is_problem("not-found");
+    desk.get(AUDITOR, &path(0)).await.is_problem("not-found");
+    desk.get(AUDITOR, &format!("{}?effective_on=2021-01-31", path(2))).await.is_problem("not-found");
+    desk.get(B, &path(2)).await.is_problem("not-found");
+}
+
+#[tokio::test]
+async fn a_file_says_what_it_is() {
+    let desk = Desk::open().await;
+    for kind in ["", "pdf", "application/", "text/html\r\nSet-Cookie: a=b", "text/html; charset=x"] {
+        let file = json!({ "media_type": kind, "content": "JVBERi0xLjc=" });
+        let pointers =
+            refused(&desk, "invalid-fields", &with(amendment("120000.00"), "/document", file)).await;
+        assert_eq!(pointers, ["/document/media_type"], "{kind}");
+    }
+}
+
+#[tokio::test]
 async fn a_reduction_below_what_was_forwarded_says_what_is_open() {
     let desk = Desk::open().await;
     let (path, version) = of_award(&desk);

@@ -3,9 +3,14 @@
 use serde_json::{Value, json};
 
 use crate::{
-    bodies::{award, claim, credit_note, exam, forwarding, lessons, payment, payout_request, tranche, with},
+    bodies::{
+        amendment, award, claim, credit_note, exam, forwarding, lessons, payment, payout_request, tranche,
+        with,
+    },
     claims::{decision, submitted},
     desk::{A, Desk, FINANCE},
+    money_back::{demand, repaid, repayment},
+    payout_terms::{new_terms, terms},
 };
 
 fn bad() -> Vec<Value> {
@@ -61,6 +66,66 @@ async fn of_payout_requests_tranches_and_payments() {
     refuses_all(&desk, A, "/payout-requests", asked, "/amount").await;
     refuses_all(&desk, FINANCE, "/tranches", tranche(&desk.office, "F4", "1.00"), "/amount").await;
     refuses_all(&desk, FINANCE, "/payments", payment(&desk.office, "F4", "1.00"), "/amount").await;
+}
+
+#[tokio::test]
+async fn of_payout_terms() {
+    let desk = Desk::open().await;
+    let body = new_terms(&desk, &terms());
+    refuses_all(&desk, FINANCE, "/payout-terms", body.clone(), "/terms/instalments/1/amount").await;
+    // A cap may be left out.
+    for cap in bad().into_iter().filter(|cap| !cap.is_null()) {
+        let wrong = with(body.clone(), "/terms/rule/cap", cap.clone());
+        let refused = desk.refuses("invalid-fields", FINANCE, "/payout-terms", &wrong).await;
+        assert_eq!(refused.pointers(), ["/terms/rule/cap"], "{cap}");
+    }
+}
+
+#[tokio::test]
+async fn of_money_that_comes_back() {
+    let desk = Desk::open().await;
+    refuses_all(&desk, FINANCE, "/receivables", demand(&desk, "refund", "1.00"), "/amount").await;
+    let body = repayment(desk.office.forwarding.id, "1.00");
+    refuses_all(&desk, FINANCE, "/repayments", body, "/amount").await;
+    let owed = desk.post(FINANCE, "/receivables", &demand(&desk, "refund", "5.00")).await.id();
+    let steps = [
+        ("settlement", repaid("1.00")),
+        ("waiver", json!({ "amount": "1.00", "reason": "Kleinbetrag" })),
+        ("offset", json!({ "grant": desk.office.forwarding.id, "component": "F4", "amount": "1.00" })),
+    ];
+    for (step, body) in steps {
+        for amount in bad() {
+            let wrong = with(body.clone(), "/amount", amount.clone());
+            let path = format!("/receivables/{owed}/{step}");
+            let refused = desk.refuses_change("invalid-fields", FINANCE, &path, 1, &wrong).await;
+            assert_eq!(refused.pointers(), ["/amount"], "{step} {amount}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn of_refunds_that_come_with_a_reduction() {
+    let desk = Desk::open().await;
+    let refund = json!({
+        "kind": "demand_refund",
+        "grant": desk.office.forwarding.id,
+        "component": "F4",
+        "amount": "1.00",
+        "reason": "Kürzung",
+        "legal_ground": "§ 49a VwVfG NRW",
+        "demanded_on": "2021-06-01",
+        "due_on": "2021-07-01"
+    });
+    let mut body = amendment("120000.00");
+    body["resolutions"] = json!([refund]);
+    let path = format!("/grants/{}/amendments", desk.office.award.id);
+    for amount in bad() {
+        let wrong = with(body.clone(), "/resolutions/0/amount", amount.clone());
+        let refused = desk.refuses_change("invalid-fields", FINANCE, &path, 2, &wrong).await;
+        assert_eq!(refused.pointers(), ["/resolutions/0/amount"], "{amount}");
+    }
+    let needless = desk.refuses_change("invalid-fields", FINANCE, &path, 2, &body).await;
+    assert_eq!(needless.pointers(), ["/resolutions"]);
 }
 
 #[tokio::test]

@@ -197,3 +197,22 @@ async fn only_the_giver_decides_and_only_the_recipient_withdraws() {
     }
     desk.refuses("forbidden", FINANCE, "/claims", &crate::bodies::claim(&desk.office, &[exam()])).await;
 }
+
+#[tokio::test]
+async fn a_decision_names_registered_findings() {
+    let desk = Desk::open().await;
+    let claim = submitted(&desk).await.done();
+    let path = format!("/claims/{}/decision", claim["id"].as_str().unwrap());
+    let mut body = decision(&claim);
+    body["decisions"][1]["findings"] = json!(["laune"]);
+    let unknown = desk.refuses_change("invalid-decision", FINANCE, &path, 1, &body).await;
+    assert_eq!(unknown.body["line"], 2);
+    body["decisions"][1]["findings"] = json!(["kein Code"]);
+    let no_code = desk.refuses_change("invalid-fields", FINANCE, &path, 1, &body).await;
+    assert_eq!(no_code.pointers(), ["/decisions/1/findings/0"]);
+    body["decisions"][1]["findings"] = json!(["zahlungsnachweis_fehlt", "unterschrift_fehlt"]);
+    let decided = desk.change(FINANCE, &path, 1, &body).await.done();
+    assert_eq!(decided["lines"][1]["findings"], json!(["unterschrift_fehlt", "zahlungsnachweis_fehlt"]));
+    assert_eq!(decided["lines"][0]["findings"], Value::Null);
+    assert_eq!(desk.get(A, &format!("/claims/{}", claim["id"].as_str().unwrap())).await.done(), decided);
+}

@@ -7,10 +7,17 @@ use crate::{
     claim_steps::{correction, line_of, rejection, request},
     claims::{decision, submitted},
     desk::{A, B, Desk, FINANCE},
+    money_back::{came_back, confirmed, demand, repaid, repayment},
     payments::ordered,
+    payout_terms::{new_terms, terms},
 };
 
 const UNKNOWN: &str = "00000000-0000-7000-8000-00000000ffff";
+
+/// Terms that go with what was already paid.
+fn uncapped(desk: &Desk) -> Value {
+    with(new_terms(desk, &terms()), "/terms/rule", json!({ "kind": "mixed" }))
+}
 
 #[tokio::test]
 async fn provider_b_sees_nothing_of_provider_a() {
@@ -20,20 +27,30 @@ async fn provider_b_sees_nothing_of_provider_a() {
     let payment = ordered(&desk).await;
     let asked = desk.post(A, "/payout-requests", &payout_request(&grant, "F4", "1.00")).await.id();
     let proof = desk.post(A, "/proofs", &proof(&grant)).await.id();
+    let owed = desk.post(FINANCE, "/receivables", &demand(&desk, "refund", "5.00")).await.id();
+    let returned = confirmed(&desk).await;
+    let terms = desk.post(FINANCE, "/payout-terms", &uncapped(&desk)).await.id();
+    let back = desk.post(FINANCE, "/repayments", &repayment(&grant, "1.00")).await.id();
     let (proof_document, unknown_document) = (format!("{proof}/document"), format!("{UNKNOWN}/document"));
     let (comments, unknown_comments) = (format!("{claim}/comments"), format!("{UNKNOWN}/comments"));
     let (clock, unknown_clock) = (format!("{grant}/use-clock"), format!("{UNKNOWN}/use-clock"));
+    let (act, unknown_act) = (format!("{grant}/acts/1/document"), format!("{UNKNOWN}/acts/1/document"));
     let (held, unknown_held) = (format!("{grant}/held"), format!("{UNKNOWN}/held"));
     let subjects = [
         ("grants", &grant, UNKNOWN),
         ("claims", &claim, UNKNOWN),
         ("payments", &payment, UNKNOWN),
         ("payout-requests", &asked, UNKNOWN),
+        ("payments", &returned, UNKNOWN),
+        ("payout-terms", &terms, UNKNOWN),
+        ("receivables", &owed, UNKNOWN),
+        ("repayments", &back, UNKNOWN),
         ("proofs", &proof, UNKNOWN),
         ("proofs", &proof_document, &unknown_document),
         ("claims", &comments, &unknown_comments),
         ("grants", &held, &unknown_held),
         ("grants", &clock, &unknown_clock),
+        ("grants", &act, &unknown_act),
     ];
     for (list, theirs, unknown) in subjects {
         desk.get(A, &format!("/{list}/{theirs}")).await;
@@ -43,7 +60,9 @@ async fn provider_b_sees_nothing_of_provider_a() {
         let nonsense = unknown.replace(UNKNOWN, "nonsense");
         assert_eq!(foreign.body, desk.get(B, &format!("/{list}/{nonsense}")).await.body);
     }
-    for list in ["claims", "payments", "payout-requests", "proofs"] {
+    let lists =
+        ["claims", "payments", "payout-requests", "payout-terms", "receivables", "repayments", "proofs"];
+    for list in lists {
         desk.get(B, &format!("/{list}?grant={grant}")).await.is_problem("not-found");
         assert_eq!(desk.get(B, &format!("/{list}")).await.done()["items"], json!([]));
     }
@@ -57,6 +76,10 @@ async fn provider_b_changes_nothing_of_provider_a() {
     let payment = ordered(&desk).await;
     let asked = desk.post(A, "/payout-requests", &payout_request(grant, "F4", "1.00")).await.id();
     let made = desk.post(A, "/proofs", &proof(grant)).await.id();
+    let agreed = desk.post(FINANCE, "/payout-terms", &uncapped(&desk)).await.id();
+    let owed = desk.post(FINANCE, "/receivables", &demand(&desk, "refund", "5.00")).await.id();
+    let rule = json!({ "rule": { "kind": "mixed" }, "reference": "§ 5", "agreed_on": "2021-02-01" });
+    let offset = json!({ "grant": grant, "component": "F4", "amount": "1.00" });
     let changes = [
         ("claims", claimed["id"].as_str().unwrap(), "decision", decision(&claimed)),
         ("claims", claimed["id"].as_str().unwrap(), "withdrawal", Value::Null),
@@ -68,7 +91,20 @@ async fn provider_b_changes_nothing_of_provider_a() {
         ("payments", &payment, "release", Value::Null),
         ("payments", &payment, "confirmation", json!({ "confirmed_on": "2021-06-01" })),
         ("payments", &payment, "rejection", json!({ "reason": "x" })),
+        ("payments", &payment, "return", came_back()),
+        ("payments", &payment, "reissue", Value::Null),
         ("payout-requests", &asked, "decision", approval()),
+        ("payout-terms", &agreed, "change", rule),
+        (
+            "payout-terms",
+            &agreed,
+            "fulfilment",
+            json!({ "by": "words", "requirement": 2, "met_on": "2021-06-01", "words": "liegt vor" }),
+        ),
+        ("payout-terms", &agreed, "waiver", json!({ "requirement": 2, "reason": "Kleinbetrag" })),
+        ("receivables", &owed, "settlement", repaid("1.00")),
+        ("receivables", &owed, "waiver", json!({ "amount": "1.00", "reason": "Kleinbetrag" })),
+        ("receivables", &owed, "offset", offset),
         ("proofs", &made, "filing", json!({ "filed_on": "2021-06-01" })),
         ("proofs", &made, "acceptance", json!({ "accepted_on": "2021-06-01" })),
     ];
@@ -88,6 +124,9 @@ async fn provider_b_makes_nothing_new_for_provider_a() {
         ("/claims", claim(&desk.office, &[exam()]), "/grant"),
         ("/payout-requests", payout_request(grant, "F4", "1.00"), "/grant"),
         ("/payments", crate::bodies::payment(&desk.office, "F4", "1.00"), "/grant"),
+        ("/payout-terms", new_terms(&desk, &terms()), "/grant"),
+        ("/receivables", demand(&desk, "refund", "1.00"), "/grant"),
+        ("/repayments", repayment(grant, "1.00"), "/grant"),
         ("/proofs", proof(grant), "/grant"),
         ("/forwardings", forwarding(&desk.office), "/parent"),
     ];

@@ -73,6 +73,7 @@ async fn an_award_is_recorded() {
         }
       ],
       "programme": "diaa",
+      "programme_version": 1,
       "recipient": "00000000-0000-0000-0000-00000000000b",
       "state": "effective",
       "version": 1
@@ -164,6 +165,7 @@ async fn a_forwarding_is_recorded() {
         }
       ],
       "programme": "diaa",
+      "programme_version": 1,
       "recipient": "00000000-0000-7000-8000-0000000c0000",
       "state": "effective",
       "version": 1
@@ -278,6 +280,7 @@ async fn a_grant_is_shown_with_the_figures_of_its_positions() {
         }
       ],
       "programme": "diaa",
+      "programme_version": 1,
       "recipient": "00000000-0000-7000-8000-0000000a0000",
       "state": "effective",
       "version": 1

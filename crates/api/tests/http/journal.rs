@@ -48,7 +48,7 @@ async fn the_journal_of_a_subject_says_who_did_what_and_what_it_moved() {
           },
           "command": "payout_request.submit",
           "effective_on": "2021-05-31",
-          "hash": "7083a828fccf24f1e706b60588e4d5816cbc7faa916a13d4367e224ff3d3760d",
+          "hash": "7050ed16d2424227508e1c89566142d9fddb4c938e827a4bb49339e54548dc78",
           "number": 10,
           "payload": {
             "amount": 124000,
@@ -60,7 +60,7 @@ async fn the_journal_of_a_subject_says_who_did_what_and_what_it_moved() {
             "requested_on": "2021-05-31"
           },
           "person": "Anna Anbieter",
-          "previous": "deefc4ec6e485b35afb4ea6ddd52b1254e214d56333f0e15ee135d0b2a6db5f8",
+          "previous": "420e35d89c9d47e1b1134a9521e3c852b35ba41120afd8ef7d667c79e0f6e398",
           "recorded_at": "2021-06-01T07:00:00Z",
           "subject": "00000000-0000-7000-8000-000000130000",
           "subject_kind": "payout_request",

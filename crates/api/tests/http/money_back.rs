@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A payment of 1,240.00 for F4 that is confirmed.
-async fn confirmed(desk: &Desk) -> String {
+pub(crate) async fn confirmed(desk: &Desk) -> String {
     let id = ordered(desk).await;
     desk.change(FINANCE, &format!("/payments/{id}/release"), 1, &Value::Null).await.done();
     let confirmation = json!({ "confirmed_on": "2021-05-31" });
@@ -17,11 +17,11 @@ async fn confirmed(desk: &Desk) -> String {
     id
 }
 
-fn came_back() -> Value {
+pub(crate) fn came_back() -> Value {
     json!({ "returned_on": "2021-06-01", "reason": "Konto erloschen" })
 }
 
-fn demand(desk: &Desk, kind: &str, amount: &str) -> Value {
+pub(crate) fn demand(desk: &Desk, kind: &str, amount: &str) -> Value {
     json!({
         "grant": desk.office.forwarding.id,
         "component": "F4",
@@ -34,7 +34,7 @@ fn demand(desk: &Desk, kind: &str, amount: &str) -> Value {
     })
 }
 
-fn repayment(grant: impl ToString, amount: &str) -> Value {
+pub(crate) fn repayment(grant: impl ToString, amount: &str) -> Value {
     json!({
         "grant": grant.to_string(),
         "component": "F4",
@@ -44,7 +44,7 @@ fn repayment(grant: impl ToString, amount: &str) -> Value {
     })
 }
 
-fn repaid(amount: &str) -> Value {
+pub(crate) fn repaid(amount: &str) -> Value {
     json!({ "amount": amount, "received_on": "2021-06-01" })
 }
 

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// A cap of 1,000.00; the second of two instalments of F4 waits for an interim proof.
-fn terms() -> Value {
+pub(crate) fn terms() -> Value {
     json!({
         "rule": { "kind": "mixed", "cap": "1000.00" },
         "reference": "§ 5",
@@ -24,7 +24,7 @@ fn terms() -> Value {
     })
 }
 
-fn new_terms(desk: &Desk, terms: &Value) -> Value {
+pub(crate) fn new_terms(desk: &Desk, terms: &Value) -> Value {
     json!({ "grant": desk.office.forwarding.id, "terms": terms })
 }
 

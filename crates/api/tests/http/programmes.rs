@@ -1,8 +1,12 @@
 //! Programmes.
 
 use axum::{body::Body, http::Request};
+use serde_json::json;
 
-use crate::desk::{A, Answer, Desk, FINANCE};
+use crate::{
+    bodies::{amendment, with},
+    desk::{A, Answer, Desk, FINANCE},
+};
 
 const SMALL: &str = r#"
 code = "klein"
@@ -122,11 +126,34 @@ async fn a_programme_file_is_loaded() {
           "valid_from": null,
           "valid_until": "2021-12-31"
         }
-      ]
+      ],
+      "version": 1
     }
     "#);
     let again = load(&desk, FINANCE, "text/plain", SMALL).await;
     again.is_problem("already-exists");
+}
+
+#[tokio::test]
+async fn a_file_of_a_known_code_is_the_next_version_and_says_the_same_of_the_past() {
+    let desk = Desk::open().await;
+    load(&desk, FINANCE, "text/plain", SMALL).await.done();
+    let dearer = load(&desk, FINANCE, "text/plain", SMALL.replace("12.50", "12.51")).await;
+    dearer.is_problem("invalid-programme");
+    let next = SMALL.replace("name = \"Miete\"", "name = \"Miete und Nebenkosten\"");
+    let next = load(&desk, FINANCE, "text/plain", next).await.done();
+    assert_eq!(
+        (&next["version"], &next["cost_categories"][0]["name"]),
+        (&json!(2), &json!("Miete und Nebenkosten"))
+    );
+    let all = desk.get(A, "/programmes").await.done();
+    let versions: Vec<_> = all["items"].as_array().unwrap().iter().map(|it| &it["version"]).collect();
+    assert_eq!(versions, [1, 1, 2]);
+    // An amendment names a later version, not an earlier one.
+    let path = format!("/grants/{}/amendments", desk.office.award.id);
+    let back = with(amendment("120000.00"), "/programme_version", json!(0));
+    let back = desk.refuses_change("invalid-fields", FINANCE, &path, 2, &back).await;
+    assert_eq!(back.pointers(), ["/programme_version"]);
 }
 
 #[tokio::test]

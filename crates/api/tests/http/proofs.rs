@@ -63,7 +63,9 @@ async fn the_document_is_a_file_to_keep_with_the_hash_that_the_proof_names() {
     );
     assert_eq!(document.headers["x-content-type-options"], "nosniff");
     let proof = desk.get(AUDITOR, &format!("/proofs/{id}")).await.done();
-    assert_eq!(proof["document"], ledger::Hash::of(&document.bytes).to_string());
+    let hash = ledger::Hash::of(&document.bytes).to_string();
+    assert_eq!(proof["document"], hash);
+    assert_eq!(document.headers["etag"], format!("\"{hash}\""));
 }
 
 #[tokio::test]

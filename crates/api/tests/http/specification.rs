@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 71] = [
+const OPERATIONS: [&str; 72] = [
     "GET /api/v1/claim-lines/{id}/units",
     "GET /api/v1/claims",
     "GET /api/v1/claims/{id}",
@@ -19,6 +19,7 @@ const OPERATIONS: [&str; 71] = [
     "GET /api/v1/grants",
     "GET /api/v1/grants/{id}",
     "GET /api/v1/grants/{id}/acts",
+    "GET /api/v1/grants/{id}/acts/{number}/document",
     "GET /api/v1/grants/{id}/held",
     "GET /api/v1/grants/{id}/use-clock",
     "GET /api/v1/journal",

@@ -65,7 +65,12 @@ fn line(office: &Office, round: usize, number: u32) -> Result<NewClaimLine, Fail
 
 async fn decide(office: &Office, claim: &Claim) -> Result<(), Failure> {
     let decisions = claim.lines.iter().map(|line| (line.id, LineDecision::Accept)).collect();
-    let request = DecideClaim { claim: claim.id, version: claim.version, decisions };
+    let request = DecideClaim {
+        claim: claim.id,
+        version: claim.version,
+        decisions,
+        findings: std::collections::BTreeMap::new(),
+    };
     office.finance().execute(&office.new_key(), request).await?;
     Ok(())
 }

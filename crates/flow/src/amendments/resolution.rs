@@ -1,15 +1,21 @@
 //! What makes room for a reduction. Each changes a subject of its own and has an entry of its own in the journal; all of
 //! them take effect with the amendment, or nothing does.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
-use grants::{ActChanges, Grant, GrantError, GrantId, NewPosition, PayoutRequestId};
-use ledger::Transfer;
+use grants::{
+    ActChanges, ComponentCode, DemandKind, Grant, GrantError, GrantId, NewPosition, PayoutRequestId, Position,
+};
+use ledger::{Cents, Transfer};
 use serde::Serialize;
 use serde_json::Value;
 use store::{Done, StoreError, Tx};
 
 use super::{AmendGrant, Step};
-use crate::{Ctx, FlowError, Request, awards::book, payouts::DecidePayout};
+use crate::{
+    Ctx, FlowError, Request, awards::book, ctx::NewIds, payouts::DecidePayout, receivables::DemandMoney,
+};
 
 /// What makes room for a reduction.
 #[derive(Clone, Debug, Serialize)]
@@ -26,6 +32,58 @@ pub enum Resolution {
         /// Why.
         reason: String,
     },
+    /// What became due beyond the reduced amount is demanded back.
+    DemandRefund(DemandRefund),
+}
+
+/// The demand of what a reduction leaves due or paid beyond the act.
+#[derive(Clone, Debug, Serialize)]
+pub struct DemandRefund {
+    /// The grant of who owes it: the amended one, or a forwarding that is reduced with it.
+    pub grant: GrantId,
+    /// The component that is reduced.
+    pub component: ComponentCode,
+    /// Its budget year, where the act ties money to one.
+    pub budget_year: Option<i32>,
+    /// What became due beyond what is left.
+    pub amount: Cents,
+    /// Why.
+    pub reason: String,
+    /// The legal ground.
+    pub legal_ground: String,
+    /// The day of the demand.
+    pub demanded_on: NaiveDate,
+    /// The day it is due.
+    pub due_on: NaiveDate,
+}
+
+/// What the resolutions of an amendment demand back, position by position, until a reduction takes it.
+#[derive(Debug)]
+pub(super) struct Refunds(BTreeMap<(GrantId, ComponentCode, Option<i32>), Cents>);
+
+impl Refunds {
+    /// What these resolutions demand back.
+    pub(super) fn of(resolutions: &[Resolution]) -> Result<Self, FlowError> {
+        let mut refunds = BTreeMap::new();
+        for resolution in resolutions {
+            let Resolution::DemandRefund(refund) = resolution else { continue };
+            let position = (refund.grant, refund.component.clone(), refund.budget_year);
+            if refunds.insert(position, refund.amount).is_some() {
+                return Err(FlowError::Exists { what: "a refund of this position" });
+            }
+        }
+        Ok(Self(refunds))
+    }
+
+    /// What is demanded back of a position that is reduced.
+    pub(super) fn take(&mut self, grant: GrantId, position: &Position) -> Option<Cents> {
+        self.0.remove(&(grant, position.component.clone(), position.budget_year))
+    }
+
+    /// Refuses what is demanded back of nothing that is reduced.
+    pub(super) fn all_named(&self) -> Result<(), GrantError> {
+        if self.0.is_empty() { Ok(()) } else { Err(GrantError::OtherResolution) }
+    }
 }
 
 /// The reduction of a forwarding.
@@ -73,13 +131,24 @@ impl Part {
 
 impl Resolution {
     /// Writes the rows of what makes room for an amendment of a grant.
-    pub(super) async fn write(&self, ctx: &Ctx, tx: &mut Tx, amended: GrantId) -> Result<Part, FlowError> {
+    pub(super) async fn write(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx,
+        amended: GrantId,
+        refunds: &mut Refunds,
+        ids: &mut NewIds,
+    ) -> Result<Part, FlowError> {
         match self {
             Self::ReduceForwarding(reduction) => {
                 let request = reduction.request();
                 let below = super::to_change(ctx, tx, reduction.grant, reduction.version).await?;
                 reduction.check(amended, &below)?;
-                Part::of(&request, request.write(ctx, tx).await?)
+                Part::of(&request, request.write(ctx, tx, refunds).await?)
+            }
+            Self::DemandRefund(refund) => {
+                let request = refund.request();
+                Part::of(&request, request.write(ctx, tx, ids).await?)
             }
             Self::RefusePayout { payout_request, version, reason } => {
                 let (payout_request, version) = (*payout_request, *version);
@@ -90,6 +159,15 @@ impl Resolution {
                 Part::of(&request, step)
             }
         }
+    }
+}
+
+impl DemandRefund {
+    fn request(&self) -> DemandMoney {
+        let Self { grant, component, budget_year, amount, reason, legal_ground, demanded_on, due_on } =
+            self.clone();
+        let kind = DemandKind::Refund;
+        DemandMoney { grant, component, budget_year, kind, amount, reason, legal_ground, demanded_on, due_on }
     }
 }
 
@@ -106,6 +184,7 @@ impl ReduceForwarding {
             reference,
             reason,
             changes,
+            programme_version: None,
             positions,
             plan,
             document,

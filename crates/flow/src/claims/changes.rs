@@ -81,7 +81,7 @@ impl Request for ResubmitClaim {
         let leaving: Vec<_> = self.replacements.iter().map(|(line, _)| *line).collect();
         claim.may_replace(&leaving, on)?;
         let unit = accounts::of_unit(tx).await?;
-        let programme = programme(tx, &grant.programme).await?;
+        let programme = programme(tx, &grant).await?;
         let new: Vec<_> = self.replacements.iter().filter_map(|(_, by)| by.line()).cloned().collect();
         let receipts = receipts::resolve(tx, &unit, &new).await?;
         let parents = credits::parents(tx, &grant, &new).await?;

@@ -1,13 +1,16 @@
 //! Corrections after the decision.
 
+use std::collections::BTreeSet;
+
 use grants::{
-    Claim, ClaimId, ClaimLine, ClaimLineId, Correction, CorrectionId, Grant, NewCorrection, posting,
+    Claim, ClaimId, ClaimLine, ClaimLineId, Correction, CorrectionId, FindingCode, Grant, NewCorrection,
+    posting,
 };
 use ledger::Cents;
 use serde::Serialize;
 use store::{Done, Tx};
 
-use super::{credits, done, find, holding};
+use super::{credits, done, find, holding, units};
 use crate::{
     Ctx, FlowError, Request,
     access::Side,
@@ -32,6 +35,9 @@ pub struct CorrectClaim {
     pub reason: String,
     /// What the examiner says to it.
     pub text: String,
+    /// What was found, by the codes that the programme registers.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub findings: BTreeSet<FindingCode>,
 }
 
 impl Request for CorrectClaim {
@@ -43,7 +49,7 @@ impl Request for CorrectClaim {
         let (grant, claim) = find(ctx, tx, self.claim, Side::Giver).await?;
         // What do we know?
         seen("claim", claim.version, self.version)?;
-        let programme = programme(tx, &grant.programme).await?;
+        let programme = programme(tx, &grant).await?;
         // What follows from it?
         let claim = claim.correct(self.asked(ctx), &programme, &grant.act.financing)?;
         let claim = Claim { version: self.version + 1, ..claim };
@@ -65,6 +71,7 @@ impl CorrectClaim {
             to: self.recognised,
             reason: self.reason.clone(),
             text: self.text.clone(),
+            findings: self.findings.clone(),
             by: ctx.actor().person.clone(),
             on: ctx.today(),
         }
@@ -87,6 +94,7 @@ async fn correct(
     let more = correction.to_share.minus(correction.from_share)?;
     let settling = Settling::of(tx, grant, position).await?;
     credits::follow(tx, &unit, line.id, correction.from, correction.to).await?;
+    units::follow(tx, line, correction.from, correction.to).await?;
     let (plan_line, total) = (holding::plan_line(grant, line.plan_line)?, holding::plan_total(grant)?);
     book(tx, posting::corrected(&unit, &position.accounts, plan_line, total, receipt.as_ref(), correction)?);
     if more > Cents::ZERO { settling.settle(tx, more) } else { Ok(()) }

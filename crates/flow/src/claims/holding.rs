@@ -89,6 +89,9 @@ pub(super) fn uncount_parked(
     for (id, share) in ClaimSums::parked(&claim.lines)?.above_zero().shares {
         tx.book(posting::unclaimed(unit, &position(grant, id)?.accounts, share)?);
     }
+    for (id, share) in ClaimSums::credits_parked(&claim.lines)?.above_zero().shares {
+        tx.book(posting::claimed(unit, &position(grant, id)?.accounts, share)?);
+    }
     Ok(())
 }
 

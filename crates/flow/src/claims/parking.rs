@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use grants::{Claim, ClaimError, ClaimId, ClaimLine, ClaimLineId, Grant, UnitAccounts, posting};
+use grants::{Claim, ClaimError, ClaimId, ClaimLine, ClaimLineId, FindingCode, Grant, UnitAccounts, posting};
 use ledger::Cents;
 use serde::Serialize;
 use store::{Done, Tx};
@@ -63,12 +63,12 @@ impl Request for DropParked {
     type Answer = Claim;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Claim>, FlowError> {
-        let (_, claim) = find(ctx, tx, self.claim, Side::Recipient).await?;
+        let (grant, claim) = find(ctx, tx, self.claim, Side::Recipient).await?;
         seen("claim", claim.version, self.version)?;
         holding::release_holds(tx, [claim.line(self.line)?.waiting()?].into_iter())?;
         let claim = Claim { version: self.version + 1, ..claim.drop_parked(self.line)? };
         units::release_lines(tx, [claim.line(self.line)?].into_iter()).await?;
-        store::update_claim_line(tx.write().await?, &claim, self.line).await?;
+        store::update_claim_line(tx.write().await?, grant.unit, &claim, self.line).await?;
         Ok(done(claim, ctx.today()))
     }
 }
@@ -86,6 +86,9 @@ pub struct RejectParked {
     pub reason: String,
     /// What the examiner says to it.
     pub text: String,
+    /// What the examination found, by the codes that the programme registers.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub findings: BTreeSet<FindingCode>,
 }
 
 impl Request for RejectParked {
@@ -95,19 +98,22 @@ impl Request for RejectParked {
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Claim>, FlowError> {
         let (grant, claim) = find(ctx, tx, self.claim, Side::Giver).await?;
         seen("claim", claim.version, self.version)?;
-        let programme = programme(tx, &grant.programme).await?;
+        let programme = programme(tx, &grant).await?;
         let unit = accounts::of_unit(tx).await?;
         let parked = claim.line(self.line)?.waiting()?;
         holding::release_holds(tx, [parked].into_iter())?;
         // What was claimed and rejected counts as claimed; while it was parked it did not.
         let position = holding::position(&grant, parked.position)?;
-        if parked.grant_share > Cents::ZERO && !parked.cost.is_credit() {
-            tx.book(posting::claimed(&unit, &position.accounts, parked.grant_share)?);
+        if parked.grant_share > Cents::ZERO {
+            let count = if parked.cost.is_credit() { posting::unclaimed } else { posting::claimed };
+            tx.book(count(&unit, &position.accounts, parked.grant_share)?);
         }
-        let claim = claim.reject_parked(self.line, &self.reason, &self.text, &programme)?;
+        let on = ctx.today();
+        let claim = claim.reject_parked(self.line, &self.reason, &self.text, &programme, on)?;
+        let claim = claim.with_findings(&[(self.line, self.findings.clone())].into(), &programme, on)?;
         let claim = Claim { version: self.version + 1, ..claim };
         units::release_lines(tx, [claim.line(self.line)?].into_iter()).await?;
-        store::update_claim_line(tx.write().await?, &claim, self.line).await?;
-        Ok(done(claim, ctx.today()))
+        store::update_claim_line(tx.write().await?, grant.unit, &claim, self.line).await?;
+        Ok(done(claim, on))
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use grants::{CheckedLine, Claim, ClaimError, ClaimLine, ClaimLineId, LineState, ServiceUnit, ServiceUnitId};
+use ledger::Cents;
 use store::Tx;
 
 use crate::FlowError;
@@ -56,6 +57,27 @@ pub(super) async fn release(tx: &mut Tx, claim: &Claim) -> Result<(), FlowError>
     let released: Vec<(ClaimLineId, ServiceUnitId)> = released.collect();
     of_their_lines(tx, claim, &released).await?;
     Ok(store::release_units(tx.write().await?, &rejected, &released).await?)
+}
+
+/// The units of a corrected line: held again if more is recognised of it, unless another line holds one of them by now;
+/// released if nothing is recognised any more.
+pub(super) async fn follow(tx: &mut Tx, line: &ClaimLine, from: Cents, to: Cents) -> Result<(), FlowError> {
+    if line.units.is_none() || (to <= from && to > Cents::ZERO) {
+        return Ok(());
+    }
+    if to == Cents::ZERO {
+        return release_lines(tx, std::iter::once(line)).await;
+    }
+    let books = tx.unit();
+    let listed = store::units_of_lines(tx.read().await?, books, &[line.id]).await?;
+    let gone: Vec<_> = listed.into_iter().filter(|it| !it.held).map(|it| it.unit).collect();
+    let ids: Vec<ServiceUnitId> = gone.iter().map(|unit| unit.id).collect();
+    let known = store::known_service_units(tx.read().await?, books, &ids).await?;
+    let taken = |unit: &&ServiceUnit| known.contains(&(unit.id, true));
+    if let Some(unit) = gone.iter().find(taken) {
+        return Err(ClaimError::UnitClaimed { line: line.number, unit: unit.label() }.into());
+    }
+    Ok(store::hold_units_again(tx.write().await?, books, line.id).await?)
 }
 
 /// Releases all units of lines.

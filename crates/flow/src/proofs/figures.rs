@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use grants::{ActVersion, ClaimLine, CostCategory, CostCategoryCode, Grant, LineState, Programme};
+use grants::{
+    ActVersion, ClaimLine, CostCategory, CostCategoryCode, Grant, IncomeKind, LineState, Programme, income_of,
+};
 use ledger::Cents;
 use proof::data::{Act, ExpenditureRow, IncomeRow};
 
@@ -27,7 +29,8 @@ pub(super) fn granted(grant: &Grant) -> Result<Cents, FlowError> {
     Ok(Cents::sum(grant.positions.iter().map(|position| position.amount))?)
 }
 
-/// Section II.1: own share and grant, as planned and as settled.
+/// Section II.1: own share, what third parties and the project itself bring where there is any, and the grant; as planned
+/// and as settled. Decided claims declare what came in; the own share carries what all of that leaves of the cost.
 pub(super) fn income(gathered: &Gathered) -> Result<Vec<IncomeRow>, FlowError> {
     let grant = &gathered.grants[0];
     let planned = Cents::sum(planned(gathered)?.into_values())?;
@@ -39,10 +42,25 @@ pub(super) fn income(gathered: &Gathered) -> Result<Vec<IncomeRow>, FlowError> {
         share = share.plus(line.line.signed(line.line.recognised_share()))?;
     }
     let row = |kind: &str, planned, settled| IncomeRow { kind: kind.to_owned(), planned, settled };
-    Ok(vec![
-        row("Eigenanteil", planned.minus(granted)?.max(Cents::ZERO), settled.minus(share)?),
-        row("Zuwendung", granted, share),
-    ])
+    let third_party = income_of(&gathered.income, IncomeKind::ThirdParty)?;
+    let own_income = income_of(&gathered.income, IncomeKind::Income)?;
+    let own = settled.minus(share)?.minus(third_party)?.minus(own_income)?.max(Cents::ZERO);
+    let [planned_own, planned_third, planned_income] = match &grant.act.terms.funding {
+        Some(funding) => {
+            let third = Cents::sum(funding.third_party.iter().map(|it| it.amount))?;
+            [funding.own_funds, third, funding.income]
+        }
+        None => [planned.minus(granted)?.max(Cents::ZERO), Cents::ZERO, Cents::ZERO],
+    };
+    let others = [
+        row("Leistungen Dritter (ohne öffentliche Förderung)", planned_third, third_party),
+        row("Einnahmen", planned_income, own_income),
+    ];
+    let there_are = |row: &IncomeRow| row.planned != Cents::ZERO || row.settled != Cents::ZERO;
+    let mut rows = vec![row("Eigenanteil", planned_own, own)];
+    rows.extend(others.into_iter().filter(there_are));
+    rows.push(row("Zuwendung", granted, share));
+    Ok(rows)
 }
 
 /// Section II.2: a row for each cost category, in the order of the programme file.

@@ -1,6 +1,6 @@
 //! Gathering what a proof states: the grant, everything below it, and the end of the chain it was read at.
 
-use grants::{Claim, ClaimLine, ClaimState, Cost, Grant, Period, Programme, Receipt};
+use grants::{Claim, ClaimLine, ClaimState, Cost, Grant, Income, Period, Programme, Receipt};
 use ledger::Cents;
 use proof::data::{ChainHead, Kind, LegalBasis, Party, ProofOfUse, ReceiptRow, UnitRow};
 use store::{Conn, Organisation};
@@ -24,6 +24,7 @@ pub(super) struct Gathered {
     pub(super) programme: Programme,
     pub(super) grants: Vec<Grant>,
     pub(super) lines: Vec<SettledLine>,
+    pub(super) income: Vec<Income>,
     pub(super) paid: Cents,
 }
 
@@ -87,13 +88,15 @@ async fn organisation(
 }
 
 async fn gather(conn: &mut Conn, grant: Grant, new: &NewProof) -> Result<Gathered, FlowError> {
-    let programme = store::programme(conn, grant.unit, &grant.programme).await?;
+    let programme = store::programme(conn, grant.unit, &grant.programme, grant.programme_version).await?;
     let programme = programme.ok_or(FlowError::NotFound { what: "programme" })?;
     let paid = paid(conn, &grant).await?;
     let grants = tree(conn, grant).await?;
-    let mut lines = Vec::new();
+    let (mut lines, mut income) = (Vec::new(), Vec::new());
     for (index, grant) in grants.iter().enumerate() {
-        for claim in claims(conn, grant).await? {
+        for mut claim in claims(conn, grant).await? {
+            let declared = std::mem::take(&mut claim.income);
+            income.extend(declared.into_iter().filter(|it| new.period.contains(it.received_on)));
             for line in counted(claim, &new.period) {
                 let receipt = match line.receipt() {
                     Some(receipt) => store::receipt(conn, grant.unit, receipt).await?,
@@ -104,7 +107,7 @@ async fn gather(conn: &mut Conn, grant: Grant, new: &NewProof) -> Result<Gathere
         }
     }
     lines.sort_by_key(|settled| (settled.line.paid_on, settled.line.id));
-    Ok(Gathered { programme, grants, lines, paid })
+    Ok(Gathered { programme, grants, lines, income, paid })
 }
 
 /// The lines of a claim that count within a period. What is parked is stated when it is decided.

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use flow::{
     FlowError,
-    claims::{DecideClaim, NewClaimCost, NewClaimLine, NewReceipt, SubmitClaim, WithdrawClaim},
+    claims::{
+        CorrectClaim, DecideClaim, NewClaimCost, NewClaimLine, NewReceipt, RejectParked, SubmitClaim,
+        WithdrawClaim,
+    },
     views,
 };
 use grants::{
@@ -49,7 +52,12 @@ async fn handed_in(office: &Office, lines: Vec<NewClaimLine>) -> Result<Claim, F
 
 async fn decide(office: &Office, claim: &Claim, decisions: Vec<LineDecision>) -> Result<Claim, FlowError> {
     let decisions = claim.lines.iter().map(|line| line.id).zip(decisions).collect();
-    let request = DecideClaim { claim: claim.id, version: claim.version, decisions };
+    let request = DecideClaim {
+        claim: claim.id,
+        version: claim.version,
+        decisions,
+        findings: std::collections::BTreeMap::new(),
+    };
     office.run(&office.finance(), request).await
 }
 
@@ -136,6 +144,80 @@ testkit::on_both_engines! {
         assert_eq!(claimed(handed_in(&office, vec![course(&["2", "4", "1"])]).await).1, "1 of 2021-02-01");
         assert_eq!(claimed(handed_in(&office, vec![course(&["5"])]).await).0, 1);
         handed_in(&office, vec![course(&["2", "4"])]).await.unwrap();
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_line_that_is_corrected_upwards_holds_its_units_again(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let claim = handed_in(&office, vec![course(&["1", "2"]), course(&["3", "4"])]).await.unwrap();
+        let four = units(&office, claim.lines[1].id).await[1].0;
+        let decided = decide(&office, &claim, vec![reject(), part(3_750, &[four])]).await.unwrap();
+        let held = async |place: usize| {
+            let listed = units(&office, claim.lines[place].id).await;
+            listed.iter().map(|(_, held)| *held).collect::<Vec<_>>()
+        };
+        assert_eq!((held(0).await, held(1).await), (vec![false, false], vec![true, false]));
+        let correct = |claim: &Claim, place: usize, cents| CorrectClaim {
+            claim: claim.id,
+            version: claim.version,
+            line: claim.lines[place].id,
+            recognised: Cents::new(cents),
+            reason: "rechnerisch".to_owned(),
+            text: "doch gehalten".to_owned(),
+            findings: BTreeSet::new(),
+        };
+        let corrected = office.run(&office.finance(), correct(&decided, 0, 7_500)).await.unwrap();
+        assert_eq!(held(0).await, [true, true]);
+        assert_eq!(claimed(handed_in(&office, vec![course(&["2"])]).await).1, "2 of 2021-02-01");
+        // Somebody has claimed the other line's unit meanwhile: it is not funded twice.
+        let taken = handed_in(&office, vec![course(&["4"])]).await.unwrap();
+        let refused = office.run(&office.finance(), correct(&corrected, 1, 7_500)).await;
+        assert_eq!(claimed(refused), (2, "4 of 2021-02-01".to_owned()));
+        let back = WithdrawClaim { claim: taken.id, version: taken.version };
+        office.run(&office.a(), back).await.unwrap();
+        let corrected = office.run(&office.finance(), correct(&corrected, 1, 7_500)).await.unwrap();
+        assert_eq!(held(1).await, [true, true]);
+        flow::verify::verify(office.flow.store()).await.unwrap();
+        // Of what nothing is recognised any more, nothing is held.
+        let corrected = office.run(&office.finance(), correct(&corrected, 1, 0)).await.unwrap();
+        assert_eq!(held(1).await, [false, false]);
+        assert_eq!(views::claim(&office.a(), claim.id).await.unwrap(), corrected);
+        flow::verify::verify(office.flow.store()).await.unwrap();
+        handed_in(&office, vec![course(&["3", "4"])]).await.unwrap();
+        let refused = office.run(&office.finance(), correct(&corrected, 1, 3_750)).await;
+        assert_eq!(claimed(refused).0, 2);
+    }
+
+    async fn a_parked_credit_note_does_not_count_as_claimed(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let first = accepted(&office, vec![coaching("R1", 50_000, 50_000)]).await;
+        let parent = CreditParent::Line(first.lines[0].id);
+        assert_eq!(f1(&office).await.claimed, Cents::new(40_000));
+        let park = || LineDecision::Park { question: "Wofür?".to_owned(), answer_by: day(2021, 4, 1) };
+        let credit = handed_in(&office, vec![credit_note(parent, "G1", 20_000)]).await.unwrap();
+        assert_eq!(f1(&office).await.claimed, Cents::new(24_000));
+        let parked = decide(&office, &credit, vec![park()]).await.unwrap();
+        assert_eq!(f1(&office).await.claimed, Cents::new(40_000), "it has left the sum");
+        let line = first.lines[0].plan_line;
+        let held = views::held(&office.a(), &office.forwarding_a).await.unwrap();
+        assert_eq!(held.iter().find(|it| it.plan_line == line).unwrap().parked, Cents::new(-20_000));
+        let again = SubmitClaim { reinclude: vec![parked.lines[0].id], ..submit(&office.forwarding_a, Vec::new()) };
+        let again = office.run(&office.a(), again).await.unwrap();
+        assert_eq!(f1(&office).await.claimed, Cents::new(24_000));
+        decide(&office, &again, vec![LineDecision::Accept]).await.unwrap();
+        let figures = f1(&office).await;
+        assert_eq!((figures.claimed, figures.recognised), (Cents::new(24_000), Cents::new(24_000)));
+        // One that is parked and then rejected counts as one that was rejected at once.
+        let second = handed_in(&office, vec![credit_note(parent, "G2", 10_000)]).await.unwrap();
+        let second = decide(&office, &second, vec![park()]).await.unwrap();
+        let (version, line, findings) = (second.version, second.lines[0].id, BTreeSet::new());
+        let (reason, text) = ("rechnerisch".to_owned(), "keine Gutschrift".to_owned());
+        let rejection = RejectParked { claim: second.id, version, line, reason, text, findings };
+        office.run(&office.finance(), rejection).await.unwrap();
+        assert_eq!(f1(&office).await.claimed, Cents::new(16_000));
+        let third = handed_in(&office, vec![credit_note(parent, "G3", 10_000)]).await.unwrap();
+        decide(&office, &third, vec![reject()]).await.unwrap();
+        assert_eq!(f1(&office).await.claimed, Cents::new(8_000));
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 

@@ -12,7 +12,7 @@ use flow::{
     claims::{CorrectClaim, DecideClaim, SubmitClaim},
     views,
 };
-use grants::{Claim, ClaimError, ClaimLineId, Figures, LineDecision};
+use grants::{Claim, ClaimError, ClaimLineId, Figures, FindingCode, LineDecision};
 use ledger::Cents;
 
 use crate::{
@@ -40,7 +40,12 @@ async fn submitted(office: &Office, costs: &[(&str, i64)]) -> Claim {
 /// The decision of the lines of a claim, in their order.
 fn decide(claim: &Claim, decisions: Vec<LineDecision>) -> DecideClaim {
     let decisions = claim.lines.iter().map(|line| line.id).zip(decisions).collect();
-    DecideClaim { claim: claim.id, version: claim.version, decisions }
+    DecideClaim {
+        claim: claim.id,
+        version: claim.version,
+        decisions,
+        findings: std::collections::BTreeMap::new(),
+    }
 }
 
 /// A claim of coaching cost, decided.
@@ -66,7 +71,15 @@ fn again(office: &Office, parked: &[ClaimLineId]) -> SubmitClaim {
 fn correct(claim: &Claim, place: usize, cents: i64) -> CorrectClaim {
     let (reason, text) = ("rechnerisch".to_owned(), "Gutschrift übersehen".to_owned());
     let (line, recognised) = (claim.lines[place].id, Cents::new(cents));
-    CorrectClaim { claim: claim.id, version: claim.version, line, recognised, reason, text }
+    CorrectClaim {
+        claim: claim.id,
+        version: claim.version,
+        line,
+        recognised,
+        reason,
+        text,
+        findings: std::collections::BTreeSet::new(),
+    }
 }
 
 /// The claim as it stands.
@@ -81,9 +94,16 @@ pub(crate) async fn every_step(office: &Office) {
     let again_with = vec![(asked.lines[0].id, changes::by("S3", 500))];
     let open = office.run(&office.a(), changes::resubmit(&asked, again_with)).await.unwrap();
     let decisions = vec![(open.lines[1].id, LineDecision::Accept), (open.lines[2].id, park())];
-    let decision = DecideClaim { claim: open.id, version: open.version, decisions };
+    let decision = DecideClaim {
+        claim: open.id,
+        version: open.version,
+        decisions,
+        findings: std::collections::BTreeMap::new(),
+    };
     let held = office.run(&office.finance(), decision).await.unwrap();
-    let held = office.run(&office.finance(), correct(&held, 1, 1_500)).await.unwrap();
+    let findings = [FindingCode::parse("doppelt_abgerechnet").unwrap()].into();
+    let correction = CorrectClaim { findings, ..correct(&held, 1, 1_500) };
+    let held = office.run(&office.finance(), correction).await.unwrap();
     office.run(&office.a(), again(office, &[held.lines[2].id])).await.unwrap();
     office.run(&office.a(), comments::say(&held, grants::Visibility::Shared, "Anbei")).await.unwrap();
 }

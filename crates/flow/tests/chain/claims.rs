@@ -21,7 +21,12 @@ async fn f1(office: &Office) -> grants::Figures {
 
 fn decide(claim: &Claim, decisions: Vec<LineDecision>) -> DecideClaim {
     let decisions = claim.lines.iter().map(|line| line.id).zip(decisions).collect();
-    DecideClaim { claim: claim.id, version: claim.version, decisions }
+    DecideClaim {
+        claim: claim.id,
+        version: claim.version,
+        decisions,
+        findings: std::collections::BTreeMap::new(),
+    }
 }
 
 fn in_part(cents: i64) -> LineDecision {

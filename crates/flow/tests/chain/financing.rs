@@ -23,7 +23,12 @@ async fn claimed(office: &Office, grant: &Grant, receipt: &str, cents: i64) -> C
 
 async fn decided(office: &Office, claim: &Claim, decision: LineDecision) -> Claim {
     let decisions = vec![(claim.lines[0].id, decision)];
-    let request = DecideClaim { claim: claim.id, version: claim.version, decisions };
+    let request = DecideClaim {
+        claim: claim.id,
+        version: claim.version,
+        decisions,
+        findings: std::collections::BTreeMap::new(),
+    };
     office.run(&office.finance(), request).await.unwrap()
 }
 

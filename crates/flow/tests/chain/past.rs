@@ -79,7 +79,7 @@ testkit::on_both_engines! {
         let office = Office::open(&db.store).await;
         let claim = office.run(&office.a(), claim(&office.forwarding_a, &[("R1", 10_000)])).await.unwrap();
         let decisions = vec![(claim.lines[0].id, LineDecision::Accept)];
-        let decision = DecideClaim { claim: claim.id, version: 1, decisions };
+        let decision = DecideClaim { claim: claim.id, version: 1, decisions, findings: std::collections::BTreeMap::new() };
         later(&office, &office.finance()).execute("decided-later", decision).await.unwrap();
         let now = |ctx: Ctx| later(&office, &ctx);
         let submitted = Some(day(2021, 3, 19));
@@ -139,7 +139,7 @@ testkit::on_both_engines! {
         let park = || LineDecision::Park { question: "Wer?".to_owned(), answer_by: day(2021, 4, 1) };
         let decisions = vec![LineDecision::Accept, park(), park()];
         let decisions = claim.lines.iter().map(|line| line.id).zip(decisions).collect();
-        let decision = DecideClaim { claim: claim.id, version: 1, decisions };
+        let decision = DecideClaim { claim: claim.id, version: 1, decisions, findings: std::collections::BTreeMap::new() };
         let claim = office.run(&office.finance(), decision).await.unwrap();
         let said = office.run(&office.finance(), say(&claim, "Liste?")).await.unwrap();
         // Five days later the provider answers, and claims both lines again.

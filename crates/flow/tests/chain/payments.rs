@@ -16,7 +16,12 @@ use crate::steps::{approve, claim, draw, limit, order, pay};
 async fn due(office: &Office) {
     let claim = office.run(&office.a(), claim(&office.forwarding_a, &[("R1", 100_000)])).await.unwrap();
     let decisions = vec![(claim.lines[0].id, LineDecision::Accept)];
-    let decision = DecideClaim { claim: claim.id, version: claim.version, decisions };
+    let decision = DecideClaim {
+        claim: claim.id,
+        version: claim.version,
+        decisions,
+        findings: std::collections::BTreeMap::new(),
+    };
     office.run(&office.finance(), decision).await.unwrap();
 }
 

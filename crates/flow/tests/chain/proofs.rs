@@ -1,12 +1,18 @@
 //! Proofs of use: compiled, filed, accepted.
 
+use std::{
+    io::Write,
+    process::{Command, Stdio},
+};
+
 use crate::office::{Office, day};
 use flow::{
     FlowError,
-    claims::DecideClaim,
+    claims::{DecideClaim, SubmitClaim},
     proofs::{self, AcceptProof, FileProof, InputTax, NewProof},
 };
-use grants::{LineDecision, Period, ProofKind, ProofState};
+use grants::{Income, IncomeKind, LineDecision, Period, ProofKind, ProofState};
+use ledger::Cents;
 use testkit::TestDb;
 
 use crate::steps::claim;
@@ -21,17 +27,29 @@ fn new(office: &Office) -> NewProof {
     }
 }
 
+/// What stands on the pages, laid out as it is printed (poppler-utils).
+fn printed(pdf: &[u8]) -> String {
+    let mut reader = Command::new("pdftotext")
+        .args(["-layout", "-", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    reader.stdin.take().unwrap().write_all(pdf).unwrap();
+    String::from_utf8(reader.wait_with_output().unwrap().stdout).unwrap()
+}
+
 testkit::on_both_engines! {
     async fn a_proof_is_made_filed_and_accepted(db: TestDb) {
         let office = Office::open(&db.store).await;
         let claim = office.run(&office.a(), claim(&office.forwarding_a, &[("R1", 10_000)])).await.unwrap();
         let decisions = vec![(claim.lines[0].id, LineDecision::Accept)];
-        let decision = DecideClaim { claim: claim.id, version: claim.version, decisions };
+        let decision = DecideClaim { claim: claim.id, version: claim.version, decisions, findings: std::collections::BTreeMap::new() };
         office.run(&office.finance(), decision).await.unwrap();
 
         let compiled = proofs::compile(&office.a(), "proof-key-1", new(&office)).await.unwrap();
         let document = proofs::document(&office.a(), compiled.id).await.unwrap();
-        assert!(document.starts_with(b"%PDF-"));
+        assert!(document.content.starts_with(b"%PDF-"));
         assert!(proofs::document(&office.auditor(), compiled.id).await.is_ok());
         let foreign = proofs::document(&office.b(), compiled.id).await;
         assert!(matches!(foreign, Err(FlowError::NotFound { .. })));
@@ -51,5 +69,44 @@ testkit::on_both_engines! {
         let period = Period::new(day(2020, 12, 31), day(2021, 3, 14)).unwrap();
         let refused = proofs::compile(&office.a(), "proof-key-2", NewProof { period, ..new(&office) }).await;
         assert!(matches!(refused, Err(FlowError::ProofOutsideGrant { .. })));
+    }
+
+    async fn income_stands_beside_the_own_share(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let income = |kind, payer: &str, on, cents| Income {
+            kind,
+            payer: payer.to_owned(),
+            received_on: on,
+            amount: Cents::new(cents),
+        };
+        let claim = SubmitClaim {
+            income: vec![
+                income(IncomeKind::ThirdParty, "Stiftung", day(2021, 2, 1), 1_500),
+                income(IncomeKind::Income, "Teilnehmende", day(2021, 3, 14), 250),
+                income(IncomeKind::Income, "Teilnehmende", day(2021, 3, 15), 99_900),
+            ],
+            ..claim(&office.forwarding_a, &[("R1", 10_000)])
+        };
+        let claim = office.run(&office.a(), claim).await.unwrap();
+        let compiled = proofs::compile(&office.a(), "proof-key-3", new(&office)).await.unwrap();
+        let undecided = printed(&proofs::document(&office.a(), compiled.id).await.unwrap().content);
+        assert!(!undecided.contains("Leistungen Dritter (ohne"), "{undecided}");
+        let decisions = vec![(claim.lines[0].id, LineDecision::Accept)];
+        let findings = std::collections::BTreeMap::new();
+        let decision = DecideClaim { claim: claim.id, version: claim.version, decisions, findings };
+        office.run(&office.finance(), decision).await.unwrap();
+        let compiled = proofs::compile(&office.a(), "proof-key-4", new(&office)).await.unwrap();
+        let text = printed(&proofs::document(&office.a(), compiled.id).await.unwrap().content);
+        let row = |kind: &str| {
+            let line = text.lines().find(|line| line.trim_start().starts_with(kind));
+            let line = line.unwrap_or_else(|| panic!("{kind} in {text}"));
+            line.split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+        };
+        // The own share carries what the grant (80.00), the third party and the fees leave of 100.00.
+        assert_eq!(row("Eigenanteil")[1..], ["300,00", "20,00", "2,50", "2,50"].map(str::to_owned));
+        let third = row("Leistungen Dritter");
+        assert!(third.ends_with(&["15,00", "15,00"].map(str::to_owned)), "{third:?}");
+        let fees = row("Einnahmen ");
+        assert!(fees.ends_with(&["2,50", "2,50"].map(str::to_owned)), "{fees:?}");
     }
 }

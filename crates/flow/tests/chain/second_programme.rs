@@ -61,7 +61,12 @@ fn rent(number: &str, cents: i64) -> NewClaimLine {
 
 async fn accept_all(office: &Office, claim: &Claim) {
     let decisions = claim.lines.iter().map(|line| (line.id, LineDecision::Accept)).collect();
-    let decision = DecideClaim { claim: claim.id, version: claim.version, decisions };
+    let decision = DecideClaim {
+        claim: claim.id,
+        version: claim.version,
+        decisions,
+        findings: std::collections::BTreeMap::new(),
+    };
     office.run(&office.finance(), decision).await.unwrap();
 }
 

@@ -57,7 +57,7 @@ testkit::on_both_engines! {
         refused(office.run(&office.a(), submit(&office.forwarding_a, vec![line])).await);
         let reject = LineDecision::Reject { reason: "beleg_fehlt".to_owned(), text: unseen() };
         let decisions = vec![(claimed.lines[0].id, reject)];
-        refused(office.run(&office.finance(), DecideClaim { claim: claimed.id, version: 1, decisions }).await);
+        refused(office.run(&office.finance(), DecideClaim { claim: claimed.id, version: 1, decisions, findings: std::collections::BTreeMap::new() }).await);
         let refusal = DecidePayout {
             payout_request: asked.id,
             version: 1,

@@ -88,7 +88,12 @@ pub(crate) async fn recognise(office: &Office, receipt: &str, share: i64) {
     let cost = share * 10 / 8;
     let claim = office.run(&office.a(), claim(&office.forwarding_a, &[(receipt, cost)])).await.unwrap();
     let decisions = vec![(claim.lines[0].id, LineDecision::Accept)];
-    let decision = DecideClaim { claim: claim.id, version: claim.version, decisions };
+    let decision = DecideClaim {
+        claim: claim.id,
+        version: claim.version,
+        decisions,
+        findings: std::collections::BTreeMap::new(),
+    };
     office.run(&office.finance(), decision).await.unwrap();
 }
 

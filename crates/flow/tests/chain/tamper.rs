@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 47] = [
+const CHANGES: [(&str, &str); 48] = [
     ("organisation", "name = name || 'x'"),
     ("programme", "definition = definition || ' '"),
     ("grants", "recipient_id = (SELECT id FROM organisation WHERE name = 'Träger B')"),
@@ -43,6 +43,7 @@ const CHANGES: [(&str, &str); 47] = [
     ("claim_correction", "to_cents = to_cents + 1"),
     ("claim_correction", "to_share_cents = to_share_cents + 1"),
     ("claim_correction", "text = text || ' 2'"),
+    ("claim_finding", "code = code || '2'"),
     ("comment", "text = text || ' 2'"),
     ("comment", "visibility = 'internal'"),
     ("claim_income", "amount_cents = amount_cents + 1"),
@@ -184,6 +185,7 @@ testkit::on_both_engines! {
             ("change_request", "claim "),
             ("change_request_line", "claim "),
             ("claim_correction", "claim "),
+            ("claim_finding", "claim "),
             ("payout_rule", "payout_terms "),
             ("payout_requirement", "payout_terms "),
             ("payout_instalment", "payout_terms "),

@@ -257,7 +257,8 @@ impl History {
         let claim = &self.claims[index];
         let lines = claim.lines.iter().zip(verdicts);
         let decisions = lines.map(|(line, verdict)| (line.id, decision(*verdict))).collect();
-        let decide = DecideClaim { claim: claim.id, version: claim.version, decisions };
+        let decide =
+            DecideClaim { claim: claim.id, version: claim.version, decisions, findings: BTreeMap::new() };
         self.claims[index] = self.send(self.office.finance(), decide).await?;
         Ok(())
     }
@@ -284,7 +285,7 @@ impl History {
     async fn reject_parked(&mut self, at: LineAt) -> Result<(), FlowError> {
         let (claim, version) = (self.claims[at.claim].id, self.claims[at.claim].version);
         let (line, reason, text) = (self.line(at), REASON.to_owned(), "Keine Antwort".to_owned());
-        let reject = RejectParked { claim, version, line, reason, text };
+        let reject = RejectParked { claim, version, line, reason, text, findings: BTreeSet::new() };
         self.claims[at.claim] = self.send(self.office.finance(), reject).await?;
         Ok(())
     }
@@ -297,6 +298,7 @@ impl History {
             recognised: Cents::new(to),
             reason: REASON.to_owned(),
             text: "Nachgerechnet".to_owned(),
+            findings: BTreeSet::new(),
         };
         self.claims[at.claim] = self.send(self.office.finance(), correction).await?;
         Ok(())
@@ -312,6 +314,7 @@ impl History {
             reference: format!("H{}/{} Ä{}", self.seed, place.grant, self.step),
             reason: "Anderer Bedarf".to_owned(),
             changes: ActChanges::default(),
+            programme_version: None,
             positions: vec![office::position(place.part, to)],
             plan: Vec::new(),
             document: (place.grant == AWARD).then(office::file),

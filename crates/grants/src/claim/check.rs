@@ -1,6 +1,6 @@
 //! Checking a new line against its grant and programme.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use ledger::{Cents, MoneyError, Reservation};
@@ -126,6 +126,7 @@ impl CheckedLine<'_> {
             credit,
             replaces: None,
             reincludes: None,
+            findings: BTreeSet::new(),
             corrections: Vec::new(),
         }
     }

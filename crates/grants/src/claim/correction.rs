@@ -3,12 +3,14 @@
 //! A correction starts where the line stands and names what it is to stand at. It is not corrected itself: whoever
 //! wants it undone corrects the line once more.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use ledger::Cents;
 use serde::{Deserialize, Serialize};
 
-use super::{Claim, ClaimError, ClaimLine, ClaimState, LineState};
-use crate::{ClaimLineId, CorrectionId, Financing, FinancingError, Programme};
+use super::{Claim, ClaimError, ClaimLine, ClaimState};
+use crate::{ClaimLineId, CorrectionId, Financing, FinancingError, FindingCode, Programme};
 
 /// A correction of what is recognised of a line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +31,9 @@ pub struct Correction {
     pub reason: String,
     /// What the examiner says to it.
     pub text: String,
+    /// What was found, by the codes that the programme registers.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub findings: BTreeSet<FindingCode>,
     /// Who made it.
     pub by: String,
     /// The day it was made.
@@ -48,10 +53,20 @@ pub struct NewCorrection {
     pub reason: String,
     /// What the examiner says to it.
     pub text: String,
+    /// What was found, by the codes that the programme registers.
+    pub findings: BTreeSet<FindingCode>,
     /// Who makes it.
     pub by: String,
     /// The day it is made.
     pub on: NaiveDate,
+}
+
+impl Correction {
+    /// Whether all units of the line share its fate from now on: of a line that more is recognised of, all are held again,
+    /// of one that nothing is recognised of, none.
+    fn to_all_units(&self) -> bool {
+        self.to > self.from || self.to == Cents::ZERO
+    }
 }
 
 impl Claim {
@@ -70,6 +85,7 @@ impl Claim {
         self.check_no_correction(new.line)?;
         let line = self.line(new.line)?;
         line.check_correction(&self.state, new.to)?;
+        line.check_findings(&new.findings, programme, new.on)?;
         let correction = Correction {
             id: new.id,
             number: self.corrections().map(|(_, made)| made.number).max().unwrap_or_default() + 1,
@@ -77,12 +93,16 @@ impl Claim {
             to: new.to,
             from_share: line.recognised_share(),
             to_share: line.share_of(new.to, *financing).map_err(line.financing())?,
-            text: line.check_reason(&new.reason, &new.text, programme)?,
+            text: line.check_reason(&new.reason, &new.text, programme, new.on)?,
             reason: new.reason,
+            findings: new.findings,
             by: new.by,
             on: new.on,
         };
         let mut line = line.clone();
+        if let Some(units) = line.units.as_mut().filter(|_| correction.to_all_units()) {
+            units.released.clear();
+        }
         line.corrections.push(correction);
         Ok(self.with_line(line))
     }
@@ -99,13 +119,10 @@ impl Claim {
 impl ClaimLine {
     fn check_correction(&self, claim: &ClaimState, to: Cents) -> Result<(), ClaimError> {
         let line = self.number;
-        let decided = matches!(
-            self.state,
-            LineState::Accepted | LineState::AcceptedInPart { .. } | LineState::Rejected { .. }
-        );
-        if !matches!(claim, ClaimState::Decided { .. }) || !decided {
+        if !matches!(claim, ClaimState::Decided { .. }) {
             return Err(ClaimError::NotDecided { line, present: self.state.word() });
         }
+        self.decided()?;
         if self.cost.is_credit() {
             return Err(ClaimError::CreditNotCorrected { line });
         }

@@ -7,8 +7,8 @@ use crate::award::for_year;
 use crate::grant::GrantStateError;
 use crate::income::IncomeError;
 use crate::{
-    ClaimLineId, ComponentCode, CostCategoryCode, FinancingError, Period, RateCode, RateError, ServiceUnitId,
-    TextError,
+    ClaimLineId, ComponentCode, CostCategoryCode, FinancingError, Period, RateCode, RateError, RegisterError,
+    ServiceUnitId, TextError,
 };
 
 /// Why a claim, or a line of it, is refused.
@@ -323,13 +323,13 @@ pub enum ClaimError {
         /// The id.
         unit: ServiceUnitId,
     },
-    /// A reason that the programme does not register.
-    #[error("line {line}: the programme registers no reason {reason:?}")]
-    UnknownReason {
+    /// A reason or a finding that the programme does not register, or not for that day.
+    #[error("line {line}: {cause}")]
+    Register {
         /// The line.
         line: i64,
-        /// The reason.
-        reason: String,
+        /// Why.
+        cause: RegisterError,
     },
     /// What the examiner says to a reduction.
     #[error("line {line}: the text {cause}")]

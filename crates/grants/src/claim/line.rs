@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{ClaimError, Correction};
 use crate::{
-    ClaimLineId, Financing, FinancingError, LineUnits, PlanLineId, PositionId, Programme, RateCode,
-    ReceiptId, ServiceUnitId, plain_text,
+    ClaimLineId, Financing, FinancingError, FindingCode, LineUnits, PlanLineId, PositionId, Programme,
+    RateCode, ReceiptId, RegisterError, ServiceUnitId, plain_text,
 };
 
 /// The longest text to a reduction, in characters.
@@ -42,6 +42,9 @@ pub struct ClaimLine {
     pub units: Option<LineUnits>,
     /// Where it stands.
     pub state: LineState,
+    /// What the examination found, by the codes that the programme registers.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub findings: BTreeSet<FindingCode>,
     /// What it holds of its receipt until it is decided: the eligible cost; nothing for a lump sum.
     pub held: Option<Reservation>,
     /// What a credit note holds, until it is decided, of what is left of the line that it reduces.
@@ -211,11 +214,11 @@ impl ClaimLine {
             LineDecision::AcceptInPart { recognised, reason, text, not_recognised } => {
                 self.check_part(recognised)?;
                 self.release(recognised, not_recognised)?;
-                let text = self.check_reason(&reason, &text, programme)?;
+                let text = self.check_reason(&reason, &text, programme, on)?;
                 LineState::AcceptedInPart { recognised, reason, text }
             }
             LineDecision::Reject { reason, text } => {
-                let text = self.check_reason(&reason, &text, programme)?;
+                let text = self.check_reason(&reason, &text, programme, on)?;
                 LineState::Rejected { reason, text }
             }
             LineDecision::Park { question, answer_by } => {
@@ -225,6 +228,14 @@ impl ClaimLine {
             }
         };
         Ok(Self { state, ..self })
+    }
+
+    /// The line, if something is decided of it.
+    pub(super) fn decided(&self) -> Result<&Self, ClaimError> {
+        match self.state {
+            LineState::Accepted | LineState::AcceptedInPart { .. } | LineState::Rejected { .. } => Ok(self),
+            _ => Err(ClaimError::NotDecided { line: self.number, present: self.state.word() }),
+        }
     }
 
     fn check_part(&self, recognised: Cents) -> Result<(), ClaimError> {
@@ -257,17 +268,31 @@ impl ClaimLine {
         Ok(())
     }
 
-    /// A registered reason, and what the examiner says to it.
+    /// A registered reason that is given on that day, and what the examiner says to it.
     pub(super) fn check_reason(
         &self,
         reason: &str,
         text: &str,
         programme: &Programme,
+        on: NaiveDate,
     ) -> Result<String, ClaimError> {
-        if programme.reduction_reason(reason).is_none() {
-            return Err(ClaimError::UnknownReason { line: self.number, reason: reason.to_owned() });
-        }
+        programme.reduction_reason_on(reason, on).map_err(self.register())?;
         self.check_text(text)
+    }
+
+    /// Registered findings that are made on that day.
+    pub(super) fn check_findings(
+        &self,
+        findings: &BTreeSet<FindingCode>,
+        programme: &Programme,
+        on: NaiveDate,
+    ) -> Result<(), ClaimError> {
+        findings.iter().try_for_each(|code| programme.finding_on(code, on).map(drop).map_err(self.register()))
+    }
+
+    fn register(&self) -> impl Fn(RegisterError) -> ClaimError + Copy {
+        let line = self.number;
+        move |cause| ClaimError::Register { line, cause }
     }
 
     /// What the examiner says to the line.

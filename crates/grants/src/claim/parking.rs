@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::{Claim, ClaimError, ClaimLine, LineState};
 use crate::{ClaimLineId, Programme};
 
@@ -62,9 +64,10 @@ impl Claim {
         reason: &str,
         text: &str,
         programme: &Programme,
+        on: NaiveDate,
     ) -> Result<Self, ClaimError> {
         let parked = self.line(line)?.waiting()?.clone();
-        let text = parked.check_reason(reason, text, programme)?;
+        let text = parked.check_reason(reason, text, programme, on)?;
         let state = LineState::Rejected { reason: reason.to_owned(), text };
         Ok(self.with_line(ClaimLine { state, ..parked }))
     }

@@ -45,6 +45,12 @@ impl ClaimSums {
         Self::of(costs(lines).filter(parked), |line| (line.eligible, line.grant_share))
     }
 
+    /// What the credit notes among the lines would have taken back that are parked.
+    pub fn credits_parked(lines: &[ClaimLine]) -> Result<Self, MoneyError> {
+        let parked = |line: &&ClaimLine| matches!(line.state, LineState::Parked { .. });
+        Self::of(credits(lines).filter(parked), |line| (line.eligible, line.grant_share))
+    }
+
     /// What is recognised of the costs among the lines.
     pub fn recognised(lines: &[ClaimLine]) -> Result<Self, MoneyError> {
         Self::of(costs(lines), |line| (line.recognised(), line.recognised_share()))

@@ -8,7 +8,8 @@ use uuid::Uuid;
 use super::*;
 use crate::sample::{self, DAY};
 use crate::{
-    CorrectionId, Financing, LineUnits, PlanLineId, PositionId, ReceiptId, ServiceUnitId, TextError,
+    CorrectionId, Financing, LineUnits, PlanLineId, PositionId, ReceiptId, RegisterError, ServiceUnitId,
+    TextError,
 };
 
 fn line(number: i64, state: LineState) -> ClaimLine {
@@ -29,6 +30,7 @@ fn line(number: i64, state: LineState) -> ClaimLine {
         credit: None,
         replaces: None,
         reincludes: None,
+        findings: BTreeSet::new(),
         corrections: Vec::new(),
     }
 }
@@ -91,6 +93,7 @@ fn correct(claim: Claim, line: i64, cents: i64) -> Result<Claim, ClaimError> {
         to: Cents::new(cents),
         reason: "rechnerisch".to_owned(),
         text: "nachgerechnet".to_owned(),
+        findings: BTreeSet::new(),
         by: "Frieda Finanz".to_owned(),
         on: DAY,
     };
@@ -138,7 +141,7 @@ fn only_a_parked_line_is_claimed_again_dropped_or_rejected_and_only_once() {
         let outcomes = [
             at().lines[0].reinclude(id(7), 3).map(|it| it.state),
             at().drop_parked(id(1)).map(|it| it.lines[0].state.clone()),
-            at().reject_parked(id(1), "beleg_fehlt", "keine Antwort", &programme)
+            at().reject_parked(id(1), "beleg_fehlt", "keine Antwort", &programme, DAY)
                 .map(|it| it.lines[0].state.clone()),
         ];
         for (outcome, next) in outcomes.into_iter().zip(["declared", "dropped", "rejected"]) {
@@ -277,13 +280,54 @@ fn less_than_claimed_takes_a_registered_reason_and_a_text() {
     let because = |reason: &str, text: &str| {
         decide(declared(3), LineDecision::Reject { reason: reason.to_owned(), text: text.to_owned() })
     };
-    let refusal = ClaimError::UnknownReason { line: 3, reason: "laune".to_owned() };
+    let (register, code) = ("reduction reason", "laune".to_owned());
+    let refusal = ClaimError::Register { line: 3, cause: RegisterError::Unknown { register, code } };
     assert_eq!(because("laune", "so"), Err(refusal));
     assert_eq!(
         because("beleg_fehlt", " "),
         Err(ClaimError::Text { line: 3, cause: TextError::Length { most: 2000, length: 0 } })
     );
     assert_eq!(because("beleg_fehlt", "fehlt").unwrap().recognised(), Cents::ZERO);
+}
+
+#[test]
+fn a_reason_and_a_finding_are_given_on_the_days_that_they_hold() {
+    let mut programme = sample::programme();
+    let (reason, finding) = (&mut programme.reduction_reasons[0], &mut programme.findings[0]);
+    (reason.valid_until, finding.valid_from) = (DAY.pred_opt(), DAY.succ_opt());
+    let (ended, coming) = (reason.code.clone(), finding.code.clone());
+    let (reason, text) = (ended.clone(), "fehlt".to_owned());
+    let late = declared(3).decide(LineDecision::Reject { reason, text }, &programme, DAY);
+    let not_then = |register, code: &str| {
+        let cause = RegisterError::NotValidOn { register, code: code.to_owned(), on: DAY };
+        ClaimError::Register { line: 3, cause }
+    };
+    assert_eq!(late.unwrap_err(), not_then("reduction reason", &ended));
+    let decided =
+        Claim { lines: vec![line(3, LineState::Accepted)], ..claim(ClaimState::Decided { on: DAY }) };
+    let found = |code: &FindingCode| [(id(3), BTreeSet::from([code.clone()]))].into();
+    let early = decided.clone().with_findings(&found(&coming), &programme, DAY);
+    assert_eq!(early.unwrap_err(), not_then("finding", coming.as_str()));
+    let known = programme.findings[1].code.clone();
+    let with = decided.with_findings(&found(&known), &programme, DAY).unwrap();
+    assert_eq!(with.lines[0].findings, BTreeSet::from([known]));
+}
+
+#[test]
+fn nothing_is_found_of_a_line_that_is_not_decided() {
+    let programme = sample::programme();
+    let found = [(id(1), BTreeSet::from([programme.findings[0].code.clone()]))].into();
+    for (state, present) in [(LineState::Dropped, "dropped"), (parked(None), "parked")] {
+        let claim = claim_of(ClaimState::Decided { on: DAY }, state);
+        let refused = claim.with_findings(&found, &programme, DAY);
+        assert_eq!(refused, Err(ClaimError::NotDecided { line: 1, present }));
+    }
+    let elsewhere = claim(ClaimState::Decided { on: DAY }).with_findings(
+        &[(id(99), BTreeSet::new())].into(),
+        &programme,
+        DAY,
+    );
+    assert_eq!(elsewhere, Err(ClaimError::UnknownLine { id: id(99) }));
 }
 
 #[test]

@@ -44,6 +44,8 @@ impl Claim {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use chrono::NaiveDate;
     use ledger::Cents;
     use uuid::Uuid;
@@ -73,6 +75,7 @@ mod tests {
             credit: None,
             replaces: None,
             reincludes: None,
+            findings: BTreeSet::new(),
             corrections: Vec::new(),
         }
     }

@@ -144,6 +144,7 @@ fn correction(from: i64, to: i64) -> Vec<Transfer> {
         to_share: cents(to * 8 / 10),
         reason: String::new(),
         text: String::new(),
+        findings: std::collections::BTreeSet::new(),
         by: String::new(),
         on: sample::DAY,
     };

@@ -57,6 +57,22 @@ pub enum ProgrammeError {
         /// The first such day.
         on: NaiveDate,
     },
+    /// An entry of the version before that is not there any more.
+    #[error("{table}: {code} is missing, which stands in the version before")]
+    Forgets {
+        /// The table.
+        table: &'static str,
+        /// The code.
+        code: String,
+    },
+    /// An entry that says something else of the past than the version before.
+    #[error("{table}: {code} says something else of days that have come than the version before")]
+    ChangesPast {
+        /// The table.
+        table: &'static str,
+        /// The code.
+        code: String,
+    },
     /// A rate of nothing or less.
     #[error("rates: {code} must be above zero, not {amount}")]
     RateAmount {

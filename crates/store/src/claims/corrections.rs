@@ -1,6 +1,6 @@
 //! What was corrected of lines after their decision.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::grants::{ClaimId, ClaimLine, ClaimLineId, Correction, CorrectionId};
 use chrono::NaiveDate;
@@ -8,6 +8,7 @@ use ledger::{Cents, UnitId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use super::findings;
 use crate::{
     db::{Conn, on},
     error::StoreError,
@@ -39,6 +40,7 @@ impl From<Row> for Correction {
             to_share: Cents::new(row.to_share_cents),
             reason: row.reason,
             text: row.text,
+            findings: BTreeSet::new(),
             by: row.corrected_by,
             on: row.corrected_on,
         }
@@ -57,12 +59,12 @@ pub(super) async fn insert(
             from_share_cents, to_share_cents, reason, text, corrected_by, corrected_on)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     let Some(made) = line.corrections.last() else { return Ok(()) };
-    on!(conn, c => sqlx::query(SQL)
+    on!(&mut *conn, c => sqlx::query(SQL)
         .bind(made.id.0).bind(unit.0).bind(claim.0).bind(made.number).bind(line.id.0).bind(made.from.get())
         .bind(made.to.get()).bind(made.from_share.get()).bind(made.to_share.get()).bind(&made.reason)
         .bind(&made.text).bind(&made.by).bind(made.on)
         .execute(c).await.map(drop))?;
-    Ok(())
+    findings::insert(conn, findings::rows(unit, line.id, made.number, &made.findings)).await
 }
 
 /// The corrections of a claim, line by line, oldest first.

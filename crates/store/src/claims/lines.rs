@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::corrections;
+use super::{corrections, findings};
 use crate::{
     db::{Conn, on},
     error::StoreError,
@@ -43,6 +43,7 @@ pub(super) async fn of_claim(conn: &mut Conn, claim: ClaimId) -> Result<Vec<Clai
     const SQL: &str = lines_sql!("line.claim_id = $1 ORDER BY line.number");
     let rows: Vec<LineRow> = on!(&mut *conn, c => sqlx::query_as(SQL).bind(claim.0).fetch_all(c).await)?;
     let lines = with_corrections(rows, corrections::of_claim(conn, claim).await?)?;
+    let lines = findings::add(lines, findings::of_claim(conn, claim).await?);
     with_released(conn, lines).await
 }
 
@@ -60,6 +61,7 @@ pub(super) async fn with_grant(
     let Some(grant) = grant else { return Ok(None) };
     let rows: Vec<LineRow> = on!(&mut *conn, c => sqlx::query_as(SQL).bind(id.0).fetch_all(c).await)?;
     let lines = with_corrections(rows, corrections::of_line(conn, id).await?)?;
+    let lines = findings::add(lines, findings::of_line(conn, id).await?);
     let lines = with_released(conn, lines).await?;
     Ok(lines.into_iter().next().map(|line| (GrantId(grant), line)))
 }
@@ -80,7 +82,9 @@ async fn with_released(conn: &mut Conn, mut lines: Vec<ClaimLine>) -> Result<Vec
     const SQL: &str = "SELECT claim_line_id, service_unit_id FROM claim_line_unit
         WHERE NOT held AND claim_line_id IN (SELECT unhex(value ->> 0) FROM json_each($1))";
     let in_part = |line: &&mut ClaimLine| {
-        line.units.is_some() && matches!(line.state, LineState::AcceptedInPart { .. })
+        // Of a line that nothing is recognised of any more, all are released, and none is named.
+        let recognised = line.recognised() > Cents::ZERO;
+        line.units.is_some() && recognised && matches!(line.state, LineState::AcceptedInPart { .. })
     };
     let mut by_id: BTreeMap<ClaimLineId, &mut ClaimLine> =
         lines.iter_mut().filter(in_part).map(|line| (line.id, line)).collect();
@@ -147,17 +151,20 @@ pub(super) async fn insert(
     write_set(conn, SQL, lines.iter().map(row)).await
 }
 
-/// Moves lines to their new states.
+/// Moves lines to their new states, and writes what was found with their decisions.
 pub(super) async fn update(
     conn: &mut Conn,
-    lines: impl Iterator<Item = &ClaimLine>,
+    unit: UnitId,
+    lines: impl Iterator<Item = &ClaimLine> + Clone,
 ) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE claim_line SET state = fresh.value ->> 1,
             recognised_cents = CAST(fresh.value ->> 2 AS BIGINT), reduction_reason = fresh.value ->> 3,
             reduction_text = fresh.value ->> 4, question = fresh.value ->> 5, answer_by = date(fresh.value ->> 6),
             used_cents = CAST(fresh.value ->> 7 AS BIGINT)
         FROM json_each($1) AS fresh WHERE claim_line.id = unhex(fresh.value ->> 0)";
-    write_set(conn, SQL, lines.map(state_columns)).await
+    let found = lines.clone().flat_map(|line| findings::rows(unit, line.id, 0, &line.findings)).collect();
+    write_set(conn, SQL, lines.map(state_columns)).await?;
+    findings::insert(conn, found).await
 }
 
 fn state_columns(line: &ClaimLine) -> Value {
@@ -258,6 +265,7 @@ impl TryFrom<LineRow> for ClaimLine {
             credit: row.held(row.credit_transfer, row.credit_debit.zip(row.credit_credit))?,
             replaces: row.replaces.map(ClaimLineId),
             reincludes: row.reincludes.map(ClaimLineId),
+            findings: BTreeSet::new(),
             corrections: Vec::new(),
             reason_for_payment: row.reason,
         })

@@ -21,6 +21,7 @@ pub(super) struct GrantRow {
     id: Uuid,
     unit_id: Uuid,
     programme: String,
+    programme_number: i64,
     parent_id: Option<Uuid>,
     root_id: Uuid,
     giver_id: Uuid,
@@ -62,6 +63,7 @@ impl GrantRow {
             id: GrantId(self.id),
             unit: UnitId(self.unit_id),
             programme: ProgrammeCode::parse(&self.programme).map_err(|cause| broken(&cause))?,
+            programme_version: self.programme_number,
             parent: self.parent_id.map(GrantId),
             root: GrantId(self.root_id),
             giver: OrganisationId(self.giver_id),
@@ -153,14 +155,14 @@ impl TryFrom<PlanLineRow> for PlanLine {
 pub(super) async fn insert_grant(conn: &mut Conn, grant: &Grant) -> Result<(), StoreError> {
     const SQL: &str =
         "INSERT INTO grants (id, unit_id, programme, parent_id, root_id, giver_id, recipient_id,
-            act_number, plan_number, total_room, total_spent, state, state_on, version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+            act_number, plan_number, total_room, total_spent, state, state_on, version, programme_number)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     let (total, plan) = (grant.plan_total, grant.plan_version.as_ref());
     on!(conn, c => sqlx::query(SQL)
         .bind(grant.id.0).bind(grant.unit.0).bind(grant.programme.as_str()).bind(grant.parent.map(|id| id.0))
         .bind(grant.root.0).bind(grant.giver.0).bind(grant.recipient.0).bind(grant.act.number)
         .bind(plan.map(|it| it.number)).bind(total.map(|it| it.room.get())).bind(total.map(|it| it.spent.get()))
-        .bind(grant.state.word()).bind(grant.state.on()).bind(grant.version)
+        .bind(grant.state.word()).bind(grant.state.on()).bind(grant.version).bind(grant.programme_version)
         .execute(c).await.map(drop))?;
     Ok(())
 }

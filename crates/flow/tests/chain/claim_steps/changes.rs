@@ -50,7 +50,7 @@ testkit::on_both_engines! {
         // What left gave its receipt back.
         submitted(&office, &[("R2", 20_000), ("R3", 30_000)]).await;
         let decisions = [0, 3].map(|place| (again.lines[place].id, LineDecision::Accept)).to_vec();
-        let decision = flow::claims::DecideClaim { claim: again.id, version: again.version, decisions };
+        let decision = flow::claims::DecideClaim { claim: again.id, version: again.version, decisions, findings: std::collections::BTreeMap::new() };
         office.run(&office.finance(), decision).await.unwrap();
         assert_eq!(sums(&office).await, [60_000, 40_000, 20_000]);
         flow::verify::verify(office.flow.store()).await.unwrap();

@@ -1,10 +1,15 @@
 //! Corrections after the decision.
 
-use flow::FlowError;
-use grants::{ClaimError, LineDecision};
+use std::collections::BTreeSet;
+
+use flow::{
+    FlowError,
+    claims::{CorrectClaim, DecideClaim, RejectParked},
+};
+use grants::{ClaimError, FindingCode, LineDecision};
 use testkit::TestDb;
 
-use super::{again, correct, decided, f1, park, present, refused, reject, submitted, sums};
+use super::{again, correct, decide, decided, f1, park, present, refused, reject, submitted, sums};
 use crate::{
     office::Office,
     steps::{claim, coaching, limit, submit},
@@ -81,5 +86,44 @@ testkit::on_both_engines! {
         stale.version = 1;
         let stale = office.run(&office.finance(), stale).await;
         assert!(matches!(stale, Err(FlowError::Stale { what: "claim" })));
+    }
+
+    async fn what_was_found_stands_with_the_decision_and_with_the_correction(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let code = |code: &str| BTreeSet::from([FindingCode::parse(code).unwrap()]);
+        let claim = submitted(&office, &[("R1", 10_000), ("R2", 10_000)]).await;
+        let deciding = |place: usize, codes| DecideClaim {
+            findings: [(claim.lines[place].id, codes)].into(),
+            ..decide(&claim, vec![LineDecision::Accept, park()])
+        };
+        let unknown = office.run(&office.finance(), deciding(0, code("laune"))).await;
+        assert_eq!(refused(unknown).to_string(), "line 1: the programme registers no finding \"laune\"");
+        let of_parked = office.run(&office.finance(), deciding(1, code("zu_frueh_abgerufen"))).await;
+        assert_eq!(refused(of_parked), ClaimError::NotDecided { line: 2, present: "parked" });
+        let request = deciding(0, code("zahlungsnachweis_fehlt"));
+        let decided = office.run(&office.finance(), request).await.unwrap();
+        let correction = CorrectClaim { findings: code("laune"), ..correct(&decided, 0, 5_000) };
+        assert!(matches!(
+            refused(office.run(&office.finance(), correction).await),
+            ClaimError::Register { line: 1, .. }
+        ));
+        let correction = CorrectClaim { findings: code("doppelt_abgerechnet"), ..correct(&decided, 0, 5_000) };
+        let corrected = office.run(&office.finance(), correction).await.unwrap();
+        let (reason, text) = ("beleg_fehlt".to_owned(), "keine Antwort".to_owned());
+        let (version, line) = (corrected.version, corrected.lines[1].id);
+        let findings = code("vor_gegenleistung_gezahlt");
+        let reject = RejectParked { claim: claim.id, version, line, reason, text, findings };
+        office.run(&office.finance(), reject).await.unwrap();
+        let shown = present(&office, &claim).await;
+        assert_eq!(shown.lines[0].findings, code("zahlungsnachweis_fehlt"));
+        assert_eq!(shown.lines[0].corrections[0].findings, code("doppelt_abgerechnet"));
+        assert_eq!(shown.lines[1].findings, code("vor_gegenleistung_gezahlt"));
+        flow::verify::verify(office.flow.store()).await.unwrap();
+        // What somebody adds by hand is found.
+        let forged = "INSERT INTO claim_finding (claim_line_id, correction, code, unit_id)
+            SELECT claim_line_id, correction, 'forged', unit_id FROM claim_finding WHERE correction = 1";
+        db.as_application(forged).await.unwrap();
+        let found = flow::verify::verify(office.flow.store()).await.unwrap_err();
+        assert!(found.to_string().contains("claim"), "{found}");
     }
 }

@@ -28,7 +28,7 @@ async fn proof(office: &Office, key: &str) -> Vec<u8> {
         input_tax: InputTax::NotDeductible,
     };
     let made = proofs::compile(&office.a(), key, new).await.unwrap();
-    proofs::document(&office.a(), made.id).await.unwrap()
+    proofs::document(&office.a(), made.id).await.unwrap().content
 }
 
 testkit::on_both_engines! {
@@ -92,7 +92,7 @@ testkit::on_both_engines! {
         let before = sums(&office).await;
         office.run(&office.finance(), correct(&claims[1], 0, 0)).await.unwrap();
         let kept = views::proofs(&office.a(), None, None, 9).await.unwrap().items[0].id;
-        assert!(proofs::document(&office.a(), kept).await.unwrap() == first, "what was proved stays as it was");
+        assert!(proofs::document(&office.a(), kept).await.unwrap().content == first, "what was proved stays as it was");
         let second = proof(&office, "proof-v2").await;
         assert!(first != second);
         let after = sums(&office).await;
@@ -114,7 +114,7 @@ testkit::on_both_engines! {
         let (reason, text) = ("laune".to_owned(), "so".to_owned());
         decisions[56] = LineDecision::Reject { reason, text };
         let bad = office.run(&office.finance(), decide(&held, decisions)).await;
-        assert!(matches!(refused(bad), ClaimError::UnknownReason { line: 57, .. }));
+        assert!(matches!(refused(bad), ClaimError::Register { line: 57, .. }));
         assert_eq!(views::chain_head(&office.finance()).await.unwrap(), head);
         assert_eq!(present(&office, &held).await, held);
         let other = office.run(&office.a(), claim(&office.forwarding_a, &[("R57", 100)])).await;

@@ -79,7 +79,12 @@ async fn decided(office: &Office, chance: &mut Chance, claim: &Claim) -> Result<
     };
     let open = claim.lines.iter().filter(|line| line.state == LineState::Declared);
     let decisions = open.map(|line| (line.id, decision(line))).collect();
-    let request = DecideClaim { claim: claim.id, version: claim.version, decisions };
+    let request = DecideClaim {
+        claim: claim.id,
+        version: claim.version,
+        decisions,
+        findings: std::collections::BTreeMap::new(),
+    };
     office.run(&office.finance(), request).await.map(drop)
 }
 
@@ -96,7 +101,15 @@ async fn corrected(office: &Office, chance: &mut Chance, claim: &Claim) -> Resul
     let (reason, text) = ("rechnerisch".to_owned(), "noch einmal".to_owned());
     let recognised = Cents::new(chance.cents(line.eligible.get()));
     let (line, version) = (line.id, claim.version);
-    let request = CorrectClaim { claim: claim.id, version, line, recognised, reason, text };
+    let request = CorrectClaim {
+        claim: claim.id,
+        version,
+        line,
+        recognised,
+        reason,
+        text,
+        findings: std::collections::BTreeSet::new(),
+    };
     office.run(&office.finance(), request).await.map(drop)
 }
 

@@ -77,12 +77,12 @@ testkit::on_both_engines! {
         assert_eq!(sums(&office).await, [0, 0, 0]);
         let (reason, text) = ("beleg_fehlt".to_owned(), "keine Antwort".to_owned());
         let (version, line) = (claimed.version, claimed.lines[1].id);
-        let reject = RejectParked { claim: claimed.id, version, line, reason, text };
+        let reject = RejectParked { claim: claimed.id, version, line, reason, text, findings: std::collections::BTreeSet::new() };
         let by_recipient = office.run(&office.a(), reject.clone()).await;
         assert!(matches!(by_recipient, Err(FlowError::Forbidden { .. })));
         let mut unknown = reject.clone();
         "laune".clone_into(&mut unknown.reason);
-        assert!(matches!(refused(office.run(&office.finance(), unknown).await), ClaimError::UnknownReason { .. }));
+        assert!(matches!(refused(office.run(&office.finance(), unknown).await), ClaimError::Register { .. }));
         let claimed = office.run(&office.finance(), reject).await.unwrap();
         assert_eq!(claimed.lines[1].state.word(), "rejected");
         assert_eq!(sums(&office).await, [16_000, 0, 0], "what was rejected was claimed");

@@ -43,6 +43,7 @@ async fn amend(
         reference: reference.to_owned(),
         reason: "Mehrbedarf in der berufsbegleitenden Sprachförderung (Beträge erfunden)".to_owned(),
         changes: ActChanges::default(),
+        programme_version: None,
         positions: acts::positions(given)?,
         plan: acts::plan(given)?,
         document,

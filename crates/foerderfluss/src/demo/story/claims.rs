@@ -110,7 +110,17 @@ pub(super) async fn decide(
     let lines = claim.lines.iter().filter(|line| line.counts());
     let decision = |(line, verdict): (&ClaimLine, &Verdict)| Ok((line.id, decision(line, verdict)?));
     let decisions = lines.zip(verdicts).map(decision).collect::<Result<_, FlowError>>()?;
-    books.run(OFFICE, DecideClaim { claim: claim.id, version: claim.version, decisions }).await
+    books
+        .run(
+            OFFICE,
+            DecideClaim {
+                claim: claim.id,
+                version: claim.version,
+                decisions,
+                findings: std::collections::BTreeMap::new(),
+            },
+        )
+        .await
 }
 
 fn decision(line: &ClaimLine, verdict: &Verdict) -> Result<LineDecision, FlowError> {
@@ -142,6 +152,7 @@ pub(super) async fn correct(books: &Books, claim: &Claim, grant: GrantId) -> Res
         recognised: euros("4387.50")?,
         reason: "rechnerisch".to_owned(),
         text: "Drei Stunden fielen aus, das Klassenbuch wurde nachgereicht.".to_owned(),
+        findings: BTreeSet::new(),
     };
     books.run(OFFICE, request).await?;
     let received_on = date((12, 3, 2021))?;

@@ -9,8 +9,11 @@ use store::StoreError;
 use testkit::TestDb;
 
 use super::{
-    filing::{Change, DAY, FileAct, FileFinality, FileGrant, FilePlan, FileRow, LATER, first_plan},
-    registry::{PROVIDER_A, Registry},
+    filing::{
+        Change, DAY, FileAct, FileFinality, FileGrant, FilePayoutRequest, FilePlan, FileRow, LATER,
+        first_plan,
+    },
+    registry::{PROVIDER_A, Registry, programme},
 };
 
 async fn read(registry: &Registry, grant: &Grant) -> Grant {
@@ -99,6 +102,68 @@ testkit::on_both_engines! {
             assert_eq!(refused_by(refused), Some("legal_act_next".to_owned()), "version {number}");
         }
         assert_eq!(read(&registry, &first).await, first, "nothing of them stays");
+    }
+
+    async fn a_forwarding_lies_within_what_it_forwards_whichever_changes(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let below = registry.forwarding(2, &award, PROVIDER_A).await;
+        file(&registry).await;
+        let until = |grant: &Grant, days: i64| {
+            let (from, until) = (grant.act.period.from(), grant.act.period.until());
+            let mut next = amended(grant, 2, amendment());
+            next.act.period = Period::new(from, until + chrono::Duration::days(days)).unwrap();
+            FileAct { grant: next, adds: None }
+        };
+        for refused in [until(&below, 1), until(&award, -1)] {
+            let refused = registry.run(refused).await.unwrap_err();
+            assert_eq!(refused_by(refused), Some("legal_act_within_parent".to_owned()));
+        }
+        registry.run(until(&award, 1)).await.unwrap();
+        registry.run(until(&below, 1)).await.unwrap();
+    }
+
+    async fn nothing_is_asked_for_before_an_award_is_final(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let ask = |id| FilePayoutRequest { makes_final: false, ..FilePayoutRequest::of(id, &award) };
+        registry.run(FileFinality(award.clone(), FinalityKind::Appealed)).await.unwrap();
+        let refused = registry.run(ask(1)).await.unwrap_err();
+        assert_eq!(refused_by(refused), Some("payout_request_final".to_owned()));
+        registry.run(FileFinality(award.clone(), FinalityKind::AppealWaived)).await.unwrap();
+        registry.run(ask(1)).await.unwrap();
+        // A contract is final by itself.
+        let below = registry.forwarding(2, &award, PROVIDER_A).await;
+        let of_contract = FilePayoutRequest { makes_final: false, ..FilePayoutRequest::of(2, &below) };
+        registry.run(of_contract).await.unwrap();
+    }
+
+    async fn nobody_asks_for_more_than_is_needed(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let ask = |id, cents| FilePayoutRequest { cents, ..FilePayoutRequest::of(id, &award) };
+        let refused = registry.run(ask(1, 5_001)).await.unwrap_err();
+        assert_eq!(refused_by(refused), Some("payout_request_needed".to_owned()));
+        registry.run(ask(1, 5_000)).await.unwrap();
+    }
+
+    async fn another_version_of_the_programme_holds_by_a_new_act_and_is_a_later_one(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let first = registry.award().await;
+        file(&registry).await;
+        let missing = Grant { programme_version: 2, ..amended(&first, 2, amendment()) };
+        let missing = registry.run(FileAct { grant: missing, adds: None }).await;
+        assert!(missing.is_err(), "there is no such version: {missing:?}");
+        registry.run(FileRow::Programme(programme(2))).await.unwrap();
+        let alone = Grant { programme_version: 2, version: first.version + 1, ..first.clone() };
+        let alone = registry.run(Change::Grant(alone)).await.unwrap_err();
+        assert_eq!(refused_by(alone), Some("grants_act_next".to_owned()));
+        let second = Grant { programme_version: 2, ..amended(&first, 2, amendment()) };
+        let second = registry.run(FileAct { grant: second, adds: None }).await.unwrap();
+        assert_eq!(read(&registry, &second).await, second);
+        let back = Grant { programme_version: 1, ..amended(&second, 3, amendment()) };
+        let back = registry.run(FileAct { grant: back, adds: None }).await.unwrap_err();
+        assert_eq!(refused_by(back), Some("grants_act_next".to_owned()));
     }
 
     async fn a_reference_of_a_giver_is_one_grant(db: TestDb) {

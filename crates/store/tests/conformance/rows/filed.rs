@@ -14,12 +14,13 @@ use super::{
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 35] = [
+const FILED: [(&str, &[&str]); 36] = [
     ("act_position", &[]),
     ("change_request", &[]),
     ("change_request_line", &[]),
     ("claim", &["state", "state_on", "version"]),
     ("claim_correction", &[]),
+    ("claim_finding", &[]),
     ("claim_income", &[]),
     (
         "claim_line",
@@ -39,7 +40,7 @@ const FILED: [(&str, &[&str]); 35] = [
     ("comment", &[]),
     ("document", &[]),
     ("finality", &[]),
-    ("grants", &["act_number", "plan_number", "state", "state_on", "version"]),
+    ("grants", &["act_number", "plan_number", "programme_number", "state", "state_on", "version"]),
     ("legal_act", &[]),
     ("organisation", &[]),
     ("payment", &["state", "state_on", "reason", "version"]),

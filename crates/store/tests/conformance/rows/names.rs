@@ -1,13 +1,13 @@
 //! Who takes part, under which programme, and what people call the owner of an account.
 
 use ::grants::{DURCHSTARTEN, OrganisationId, Programme, ProgrammeCode};
-use store::Organisation;
+use store::{Organisation, ProgrammeFile};
 use testkit::TestDb;
 use uuid::Uuid;
 
 use super::{
     filing::{FileReceipt, FileRow},
-    registry::{ELSEWHERE, KREIS, PROGRAMME, Registry, organisations},
+    registry::{ELSEWHERE, KREIS, Registry, organisations, programme},
 };
 
 testkit::on_both_engines! {
@@ -34,11 +34,15 @@ testkit::on_both_engines! {
         let registry = Registry::open(&db).await;
         let mut conn = registry.conn().await;
         let code = ProgrammeCode::parse("diaa").unwrap();
-        let read = store::programme(&mut conn, registry.unit(), &code).await.unwrap();
-        assert_eq!(read, Some(Programme::parse(DURCHSTARTEN).unwrap()));
-        assert_eq!(store::programme(&mut conn, ELSEWHERE, &code).await.unwrap(), None);
-        let all = store::programmes(&mut conn, registry.unit()).await.unwrap();
-        assert_eq!(all, [(PROGRAMME, "diaa".to_owned(), DURCHSTARTEN.to_owned())]);
+        let unit = registry.unit();
+        let file = Programme::parse(DURCHSTARTEN).unwrap();
+        let read = store::programme(&mut conn, unit, &code, 1).await.unwrap();
+        assert_eq!(read, Some(file.clone()));
+        assert_eq!(store::programme(&mut conn, unit, &code, 2).await.unwrap(), None);
+        assert_eq!(store::programme(&mut conn, ELSEWHERE, &code, 1).await.unwrap(), None);
+        assert_eq!(store::newest_programme(&mut conn, unit, &code).await.unwrap(), Some((1, file)));
+        assert_eq!(store::newest_programme(&mut conn, ELSEWHERE, &code).await.unwrap(), None);
+        assert_eq!(store::programmes(&mut conn, unit).await.unwrap(), [programme(1)]);
     }
 
     async fn a_name_or_a_code_is_given_once(db: TestDb) {
@@ -46,11 +50,11 @@ testkit::on_both_engines! {
         let [ministry, kreis, ..] = organisations();
         let (id, name) = (OrganisationId(Uuid::max()), "Ministerium für Kinder".to_owned());
         let (ministry, kreis) = (Organisation { id, name, ..ministry }, Organisation { id, ..kreis });
-        let code = ProgrammeCode::parse("diaa").unwrap();
         let twice = [
             (FileRow::Organisation(ministry), "organisation_funder"),
             (FileRow::Organisation(kreis), "organisation_name"),
-            (FileRow::Programme(Uuid::max(), code, String::new()), "programme_code"),
+            (FileRow::Programme(ProgrammeFile { id: Uuid::max(), ..programme(1) }), "programme_code"),
+            (FileRow::Programme(programme(3)), "programme_next"),
         ];
         for (row, rule) in twice {
             assert_eq!(registry.run(row).await.unwrap_err().rule(), Some(rule));

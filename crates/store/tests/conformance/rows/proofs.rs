@@ -56,7 +56,8 @@ testkit::on_both_engines! {
         }
         let (unit, mut conn) = (registry.unit(), registry.conn().await);
         let read = store::document(&mut conn, unit, &hash).await.unwrap();
-        assert_eq!(read.as_deref(), Some(b"%PDF-1.7".as_slice()));
+        let (media_type, content) = ("text/plain".to_owned(), b"%PDF-1.7".to_vec());
+        assert_eq!(read, Some(store::Document { hash: hash.clone(), media_type, content }));
         assert_eq!(store::document(&mut conn, unit, &"b".repeat(64)).await.unwrap(), None);
         assert_eq!(store::document(&mut conn, ELSEWHERE, &hash).await.unwrap(), None);
     }

@@ -4,11 +4,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use ::grants::{
     Claim, ClosedPeriod, ClosedPeriodId, DURCHSTARTEN, DemandKind, Grant, OrganisationId, Payment,
-    PayoutRequest, PayoutTerms, ProgrammeCode, Proof, Receivable, Repayment, RepaymentId,
+    PayoutRequest, PayoutTerms, Proof, Receivable, Repayment, RepaymentId,
 };
 use chrono::NaiveDate;
 use ledger::{Cents, UnitId};
-use store::{Command, Conn, Organisation, OrganisationKind, StoreError};
+use store::{Command, Conn, Organisation, OrganisationKind, ProgrammeFile, StoreError};
 use testkit::{Books, TestDb};
 use uuid::Uuid;
 
@@ -38,8 +38,7 @@ impl Registry {
         for organisation in organisations() {
             registry.run(FileRow::Organisation(organisation)).await.unwrap();
         }
-        let code = ProgrammeCode::parse("diaa").unwrap();
-        registry.run(FileRow::Programme(PROGRAMME, code, DURCHSTARTEN.to_owned())).await.unwrap();
+        registry.run(FileRow::Programme(programme(1))).await.unwrap();
         registry
     }
 
@@ -134,6 +133,12 @@ impl Registry {
         self.run(FileRow::Proof(proof.clone())).await.unwrap();
         proof
     }
+}
+
+/// A version of the programme.
+pub(super) fn programme(number: i64) -> ProgrammeFile {
+    let id = Uuid::from_u128(PROGRAMME.as_u128() + u128::from(number.unsigned_abs()) - 1);
+    ProgrammeFile { id, code: "diaa".to_owned(), number, definition: DURCHSTARTEN.to_owned() }
 }
 
 /// A ministry, the first recipient, two providers.

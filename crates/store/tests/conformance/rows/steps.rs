@@ -2,7 +2,7 @@
 
 use ::grants::{
     ChangeRequest, Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, Comment, CommentId, Correction,
-    CorrectionId, Grant, LineState, Visibility,
+    CorrectionId, FindingCode, Grant, LineState, Visibility,
 };
 use ledger::Cents;
 use store::{AsOf, StoreError};
@@ -65,6 +65,7 @@ fn decided(claim: &Claim) -> Claim {
     ]) {
         line.state = state;
     }
+    claim.lines[1].findings = [FindingCode::parse("zahlungsnachweis_fehlt").unwrap()].into();
     claim
 }
 
@@ -80,6 +81,7 @@ fn corrected(claim: &Claim, from: i64, to: i64) -> Claim {
         to_share: Cents::new(to * 8 / 10),
         reason: "rechnerisch".to_owned(),
         text: "Skonto".to_owned(),
+        findings: [FindingCode::parse("doppelt_abgerechnet").unwrap()].into(),
         by: "Frieda".to_owned(),
         on: LATER,
     });
@@ -156,6 +158,36 @@ testkit::on_both_engines! {
             assert_eq!(store::comment_ids(&mut conn, ELSEWHERE, of, first, 9).await.unwrap(), []);
             assert_eq!(store::comment_ids(&mut conn, unit, of, comment.id, 9).await.unwrap(), []);
         }
+    }
+
+    async fn a_finding_is_made_with_the_decision_or_the_newest_correction_of_a_line(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let claim = asked(&registry.claim(1, &registry.award().await).await);
+        let find = |number: usize, correction: i64| {
+            let line = claim.lines[number].id.0.simple();
+            let blob = if db.engine == testkit::Engine::Sqlite { format!("X'{line}'") } else { format!("'{line}'") };
+            format!(
+                "INSERT INTO claim_finding (claim_line_id, correction, code, unit_id)
+                SELECT id, {correction}, 'x{correction}', unit_id FROM claim_line WHERE id = {blob}"
+            )
+        };
+        let refused = async |sql: String| {
+            let refused = db.as_application(&sql).await.map_err(StoreError::from);
+            refused.err().and_then(|error| error.rule().map(ToOwned::to_owned))
+        };
+        let not_decided = Some("claim_finding_of_decision".to_owned());
+        assert_eq!(refused(find(1, 0)).await, not_decided, "it is declared");
+        let registry_claim = Claim { version: claim.version - 1, ..claim.clone() };
+        let decided = decided(&Claim { change_requests: Vec::new(), ..registry_claim });
+        registry.run(Change::Claim(Claim { version: 2, ..decided.clone() })).await.unwrap();
+        assert_eq!(refused(find(2, 0)).await, not_decided, "it is parked");
+        assert_eq!(refused(find(1, 1)).await, not_decided, "there is no correction");
+        assert_eq!(refused(find(1, 0)).await, None);
+        assert_eq!(refused(find(1, 0)).await, Some("claim_finding_pkey".to_owned()));
+        let corrected = corrected(&Claim { version: 2, ..decided }, 1_000, 400);
+        registry.run(Step::Corrected(corrected, claim.lines[1].id)).await.unwrap();
+        assert_eq!(refused(find(1, 0).replace("'x0'", "'y'")).await, not_decided, "the correction is newer");
+        assert_eq!(refused(find(1, 1)).await, None);
     }
 
     async fn what_claims_hold_of_a_plan_is_summed_up(db: TestDb) {

@@ -27,6 +27,7 @@ fn units(claim: &Claim, grant: &Grant, receipt: u128) -> Vec<LineUnit> {
 enum Units {
     Hold(ClaimLineId, Vec<ServiceUnit>),
     Release(Vec<ClaimLineId>, Vec<(ClaimLineId, ServiceUnitId)>),
+    Again(ClaimLineId),
 }
 
 impl Command for Units {
@@ -41,6 +42,7 @@ impl Command for Units {
                 store::insert_line_units(conn, unit, &[(*line, units.clone())]).await?;
             }
             Self::Release(lines, units) => store::release_units(conn, lines, units).await?,
+            Self::Again(line) => store::hold_units_again(conn, unit, *line).await?,
         }
         Ok(Done { subject_kind: "test", subject: Uuid::nil(), effective_on: LATER, answer: 0 })
     }
@@ -89,6 +91,23 @@ testkit::on_both_engines! {
         registry.run(Units::Release(vec![one.lines[3].id], Vec::new())).await.unwrap();
         let now = store::units_of_lines(&mut registry.conn().await, registry.unit(), &[one.lines[3].id]).await;
         assert!(now.unwrap().iter().all(|unit| !unit.held));
+    }
+
+    async fn a_line_holds_its_units_again_unless_another_does(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let forwarding = registry.forwarding(2, &award, PROVIDER_A).await;
+        let (one, two) = (registry.claim(1, &award).await, registry.claim(2, &forwarding).await);
+        let line = one.lines[3].id;
+        let taken = units(&one, &award, 1)[1].clone();
+        registry.run(Units::Release(vec![line], Vec::new())).await.unwrap();
+        registry.run(Units::Hold(two.lines[0].id, vec![taken.unit.clone()])).await.unwrap();
+        let refused = registry.run(Units::Again(line)).await.unwrap_err();
+        assert_eq!(refused.rule(), Some("claim_line_unit_held_once"));
+        registry.run(Units::Release(vec![two.lines[0].id], Vec::new())).await.unwrap();
+        registry.run(Units::Again(line)).await.unwrap();
+        let now = store::units_of_lines(&mut registry.conn().await, registry.unit(), &[line]).await.unwrap();
+        assert!(now.iter().all(|unit| unit.held));
     }
 
     async fn units_that_were_not_recognised_are_read_back_with_their_line(db: TestDb) {

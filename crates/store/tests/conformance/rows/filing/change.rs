@@ -37,12 +37,13 @@ impl Command for Change {
     type Error = StoreError;
 
     async fn run(&self, tx: &mut Tx) -> Result<Done<i64>, StoreError> {
+        let unit = tx.unit();
         let conn = tx.write().await?;
         match self {
             Self::Grant(grant) => store::update_grant(conn, grant).await?,
             Self::PayoutRequest(request) => store::update_payout_request(conn, request).await?,
             Self::Payment(payment) => store::update_payment(conn, payment).await?,
-            Self::Claim(claim) => store::update_claim(conn, claim).await?,
+            Self::Claim(claim) => store::update_claim(conn, unit, claim).await?,
             Self::Proof(proof) => store::update_proof(conn, proof).await?,
         }
         Ok(done(Uuid::nil(), 0))

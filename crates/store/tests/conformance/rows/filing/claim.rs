@@ -1,5 +1,7 @@
 //! Files receipts and claims, and reserves what the lines of a claim name.
 
+use std::collections::BTreeSet;
+
 use ::grants::{
     AccountKind, Claim, ClaimId, ClaimLine, ClaimLineId, ClaimReservations, ClaimState, ClaimSums, Cost,
     Grant, Income, IncomeKind, LineState, LineUnits, NewServiceUnit, Period, RateCode, Receipt, ReceiptId,
@@ -87,6 +89,7 @@ impl FileClaim {
             credit: self.credit(tx, number)?,
             replaces: None,
             reincludes: None,
+            findings: BTreeSet::new(),
             corrections: Vec::new(),
         })
     }

@@ -73,6 +73,7 @@ impl FileGrant {
             id,
             unit: tx.unit(),
             programme: ProgrammeCode::parse("diaa").unwrap(),
+            programme_version: 1,
             parent: self.parent.as_ref().map(|parent| parent.id),
             root: self.parent.as_ref().map_or(id, |parent| parent.root),
             giver: self.giver,

@@ -1,8 +1,8 @@
 //! Files payout requests and payments, and reserves what they name.
 
 use ::grants::{
-    Grant, Need, Payment, PaymentId, PaymentState, PayoutRequest, PayoutRequestId, PayoutRequestState,
-    posting,
+    FinalityKind, Grant, Need, Payment, PaymentId, PaymentState, PayoutRequest, PayoutRequestId,
+    PayoutRequestState, posting,
 };
 use ledger::{Cents, Reservation, Transfer};
 use store::{Command, Done, StoreError, Tx};
@@ -16,11 +16,13 @@ pub(in crate::rows) struct FilePayoutRequest {
     pub(in crate::rows) grant: Grant,
     pub(in crate::rows) instalment: Option<i64>,
     pub(in crate::rows) cents: i64,
+    /// Whether an award is made final first, if it is not yet.
+    pub(in crate::rows) makes_final: bool,
 }
 
 impl FilePayoutRequest {
     pub(in crate::rows) fn of(id: u128, grant: &Grant) -> Self {
-        Self { id, grant: grant.clone(), instalment: None, cents: 5_000 }
+        Self { id, grant: grant.clone(), instalment: None, cents: 5_000, makes_final: true }
     }
 
     fn need(&self) -> Vec<Need> {
@@ -54,6 +56,12 @@ impl Command for FilePayoutRequest {
             reserved_advance: reserve(tx, asked.advance),
         };
         let unit = tx.unit();
+        let award = store::grant(tx.read().await?, unit, self.grant.id).await?;
+        let award = award.filter(|it| self.makes_final && it.parent.is_none() && !it.act.finality.is_final());
+        if let Some(award) = award {
+            let (id, number, kind) = (award.id, award.act.number, FinalityKind::Final);
+            store::insert_finality(tx.write().await?, id, number, kind, DAY).await?;
+        }
         store::insert_payout_request(tx.write().await?, unit, &request).await?;
         Ok(done(request.id.0, request))
     }

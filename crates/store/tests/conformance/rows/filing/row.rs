@@ -1,7 +1,7 @@
 //! Rows that need no account and book nothing.
 
-use ::grants::{ClosedPeriod, GrantId, Period, ProgrammeCode, Proof, ProofId, ProofKind, ProofState};
-use store::{Command, Done, Organisation, StoreError, Tx};
+use ::grants::{ClosedPeriod, GrantId, Period, Proof, ProofId, ProofKind, ProofState};
+use store::{Command, Done, Organisation, ProgrammeFile, StoreError, Tx};
 use uuid::Uuid;
 
 use super::{DAY, LATER, done};
@@ -10,7 +10,7 @@ use super::{DAY, LATER, done};
 pub(in crate::rows) enum FileRow {
     Organisation(Organisation),
     /// Id, code and definition.
-    Programme(Uuid, ProgrammeCode, String),
+    Programme(ProgrammeFile),
     /// Hash and content.
     Document(String, String),
     Proof(Proof),
@@ -26,7 +26,7 @@ impl Command for FileRow {
         let conn = tx.write().await?;
         match self {
             Self::Organisation(organisation) => store::insert_organisation(conn, unit, organisation).await?,
-            Self::Programme(id, code, text) => store::insert_programme(conn, unit, *id, code, text).await?,
+            Self::Programme(file) => store::insert_programme(conn, unit, file).await?,
             Self::Document(hash, content) => {
                 store::insert_document(conn, unit, hash, "text/plain", content.as_bytes()).await?;
             }

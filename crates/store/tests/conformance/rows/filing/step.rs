@@ -35,7 +35,7 @@ impl Command for Step {
         let conn = tx.write().await?;
         match self {
             Self::Asked(claim) => store::insert_change_request(conn, unit, claim).await?,
-            Self::Line(claim, line) => store::update_claim_line(conn, claim, *line).await?,
+            Self::Line(claim, line) => store::update_claim_line(conn, unit, claim, *line).await?,
             Self::Corrected(claim, line) => {
                 store::insert_correction(conn, unit, claim, claim.line(*line).unwrap()).await?;
             }
