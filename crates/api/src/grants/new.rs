@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use ::grants::{Financing, NewPosition, Period, RateCode, Terms};
 use flow::awards::{NewAct, NewPlanLine};
+use ledger::Cents;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -186,14 +187,7 @@ impl Read for GivenPosition {
     type Value = NewPosition;
 
     fn read(self, at: &mut Faults) -> Option<NewPosition> {
-        let component = at.field("component", self.component);
-        let budget_year = at.field("budget_year", self.budget_year);
-        let amount = at.field("amount", self.amount);
-        Some(NewPosition {
-            component: component?,
-            budget_year: budget_year?.map(|year| year.0),
-            amount: amount?,
-        })
+        position(at, self.component, self.budget_year, self.amount)
     }
 }
 
@@ -216,16 +210,7 @@ impl Read for PlannedCost {
     type Value = NewPlanLine;
 
     fn read(self, at: &mut Faults) -> Option<NewPlanLine> {
-        let component = at.field("component", self.component);
-        let budget_year = at.field("budget_year", self.budget_year);
-        let category = at.field("category", self.category);
-        let planned = at.field("planned", self.planned);
-        Some(NewPlanLine {
-            component: component?,
-            budget_year: budget_year?.map(|year| year.0),
-            category: category?,
-            planned: planned?,
-        })
+        plan_line(at, (self.component, self.budget_year, self.category), self.planned)
     }
 }
 
@@ -245,14 +230,7 @@ impl Read for RemainingPosition {
     type Value = NewPosition;
 
     fn read(self, at: &mut Faults) -> Option<NewPosition> {
-        let component = at.field("component", self.component);
-        let budget_year = at.field("budget_year", self.budget_year);
-        let amount = at.field("amount", self.amount);
-        Some(NewPosition {
-            component: component?,
-            budget_year: budget_year?.map(|year| year.0),
-            amount: amount?.0,
-        })
+        position(at, self.component, self.budget_year, self.amount)
     }
 }
 
@@ -274,15 +252,34 @@ impl Read for ReplannedCost {
     type Value = NewPlanLine;
 
     fn read(self, at: &mut Faults) -> Option<NewPlanLine> {
-        let component = at.field("component", self.component);
-        let budget_year = at.field("budget_year", self.budget_year);
-        let category = at.field("category", self.category);
-        let planned = at.field("planned", self.planned);
-        Some(NewPlanLine {
-            component: component?,
-            budget_year: budget_year?.map(|year| year.0),
-            category: category?,
-            planned: planned?.0,
-        })
+        plan_line(at, (self.component, self.budget_year, self.category), self.planned)
     }
+}
+
+/// A position with its amount, which is above zero where it is new and may be nothing where it changes.
+fn position<A: Read<Value: Into<Cents>>>(
+    at: &mut Faults,
+    component: ComponentText,
+    budget_year: Option<Year>,
+    amount: A,
+) -> Option<NewPosition> {
+    let component = at.field("component", component);
+    let budget_year = at.field("budget_year", budget_year);
+    let amount = at.field("amount", amount);
+    let budget_year = budget_year?.map(|year| year.0);
+    Some(NewPosition { component: component?, budget_year, amount: amount?.into() })
+}
+
+/// A line of a plan with what is planned, which is above zero where it is new and may be nothing where it changes.
+fn plan_line<A: Read<Value: Into<Cents>>>(
+    at: &mut Faults,
+    (component, budget_year, category): (ComponentText, Option<Year>, CategoryText),
+    planned: A,
+) -> Option<NewPlanLine> {
+    let component = at.field("component", component);
+    let budget_year = at.field("budget_year", budget_year);
+    let category = at.field("category", category);
+    let planned = at.field("planned", planned);
+    let (component, budget_year) = (component?, budget_year?.map(|year| year.0));
+    Some(NewPlanLine { component, budget_year, category: category?, planned: planned?.into() })
 }
