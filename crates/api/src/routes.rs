@@ -29,12 +29,22 @@ pub(crate) fn documented() -> OpenApiRouter<Api> {
 }
 
 fn resources() -> OpenApiRouter<Api> {
+    registry().merge(giving()).merge(paying()).merge(claiming()).merge(looking())
+}
+
+/// Who takes part, and by which programmes.
+fn registry() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(
             organisations::list::list_organisations,
             organisations::register::register_organisation
         ))
         .routes(routes!(programmes::list::list_programmes, programmes::load::load_programme))
+}
+
+/// Grants, and the acts that they rest on.
+fn giving() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
         .routes(routes!(awards::record::record_award))
         .routes(routes!(forwardings::record::record_forwarding))
         .routes(routes!(grants::list::list_grants))
@@ -48,6 +58,11 @@ fn resources() -> OpenApiRouter<Api> {
         .routes(routes!(grants::finality::record_finality))
         .routes(routes!(grants::held::get_held))
         .routes(routes!(grants::use_clock::get_use_clock))
+}
+
+/// Money, on its way down the tree and back.
+fn paying() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
         .routes(routes!(
             payout_requests::list::list_payout_requests,
             payout_requests::submit::submit_payout_request
@@ -55,18 +70,6 @@ fn resources() -> OpenApiRouter<Api> {
         .routes(routes!(payout_requests::get::get_payout_request))
         .routes(routes!(payout_requests::decide::decide_payout_request))
         .routes(routes!(tranches::record::record_tranche))
-        .routes(routes!(claims::list::list_claims, claims::submit::submit_claim))
-        .routes(routes!(claims::get::get_claim))
-        .routes(routes!(claims::decide::decide_claim))
-        .routes(routes!(claims::withdraw::withdraw_claim))
-        .routes(routes!(claims::units::list_claim_line_units))
-        .routes(routes!(claims::request_changes::request_changes))
-        .routes(routes!(claims::resubmit::resubmit_claim))
-        .routes(routes!(claims::drop_parked::drop_parked_line))
-        .routes(routes!(claims::reject_parked::reject_parked_line))
-        .routes(routes!(claims::correct::correct_claim))
-        .routes(routes!(comments::add::add_comment))
-        .routes(routes!(comments::list::list_comments))
         .routes(routes!(payments::list::list_payments, payments::order::order_payment))
         .routes(routes!(payments::get::get_payment))
         .routes(routes!(payments::release::release_payment))
@@ -86,6 +89,28 @@ fn resources() -> OpenApiRouter<Api> {
         .routes(routes!(receivables::waive::waive_receivable))
         .routes(routes!(repayments::list::list_repayments, repayments::record::record_repayment))
         .routes(routes!(repayments::get::get_repayment))
+}
+
+/// Claims, and what is said about grants.
+fn claiming() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(claims::list::list_claims, claims::submit::submit_claim))
+        .routes(routes!(claims::get::get_claim))
+        .routes(routes!(claims::decide::decide_claim))
+        .routes(routes!(claims::withdraw::withdraw_claim))
+        .routes(routes!(claims::units::list_claim_line_units))
+        .routes(routes!(claims::request_changes::request_changes))
+        .routes(routes!(claims::resubmit::resubmit_claim))
+        .routes(routes!(claims::drop_parked::drop_parked_line))
+        .routes(routes!(claims::reject_parked::reject_parked_line))
+        .routes(routes!(claims::correct::correct_claim))
+        .routes(routes!(comments::add::add_comment))
+        .routes(routes!(comments::list::list_comments))
+}
+
+/// What closes, and what is looked at.
+fn looking() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
         .routes(routes!(proofs::list::list_proofs, proofs::compile::compile_proof))
         .routes(routes!(proofs::get::get_proof))
         .routes(routes!(proofs::document::get_proof_document))
