@@ -77,8 +77,10 @@ ALTER TABLE service_unit ENABLE ALWAYS TRIGGER service_unit_is_kept;
 ALTER TABLE service_unit ENABLE ALWAYS TRIGGER service_unit_filed_stays;
 CREATE TRIGGER claim_line_unit_is_kept BEFORE DELETE OR TRUNCATE ON claim_line_unit
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('claim_line_unit_is_kept');
-CREATE TRIGGER claim_line_unit_filed_stays BEFORE UPDATE ON claim_line_unit
-  FOR EACH ROW EXECUTE FUNCTION refuse_changed('held');
+CREATE TRIGGER claim_line_unit_filed_stays BEFORE UPDATE ON claim_line_unit FOR EACH ROW
+  WHEN ((OLD.claim_line_id, OLD.service_unit_id, OLD.unit_id, OLD.number, OLD.entered_on, OLD.measure_from, OLD.evidence)
+    IS DISTINCT FROM (NEW.claim_line_id, NEW.service_unit_id, NEW.unit_id, NEW.number, NEW.entered_on, NEW.measure_from, NEW.evidence))
+  EXECUTE FUNCTION refuse_always('claim_line_unit_filed_stays');
 ALTER TABLE claim_line_unit ENABLE ALWAYS TRIGGER claim_line_unit_is_kept;
 ALTER TABLE claim_line_unit ENABLE ALWAYS TRIGGER claim_line_unit_filed_stays;
 CREATE TRIGGER claim_income_is_kept BEFORE DELETE OR TRUNCATE ON claim_income
