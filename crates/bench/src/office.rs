@@ -48,7 +48,7 @@ impl Office {
         let provider = register(&flow, OrganisationKind::Provider, "Bildungsträger", None).await?;
         let (positions, plan) = (positions(&component, GIVEN), plan(&component, &category));
         let award = award(&flow, &programme, ministry, positions.clone(), plan.clone()).await?;
-        let forwarding = forwarding(&flow, &award, provider, positions, plan).await?;
+        let forwarding = forwarding(&flow, &award, 1, provider, positions, plan).await?;
         Ok(Self { flow, provider, forwarding, component, category })
     }
 
@@ -78,8 +78,8 @@ impl Clock for Before {
     }
 }
 
-/// Opens an office that forwards every component so many times, and gives the accounts on which its forwarded
-/// positions are moved. So its position matrix stands on the balances that are posted to.
+/// Opens an office that forwards every component with a cost category so many times, and gives the accounts on which
+/// its forwarded positions are moved. So its position matrix stands on the balances that are posted to.
 pub(crate) async fn open_wide(store: &Store, forwardings: u32) -> Result<Vec<Three>, Failure> {
     let flow = Flow::with(store.clone(), Arc::new(Before), Arc::new(SystemIds));
     let programme = open_unit(&flow).await?;
@@ -88,16 +88,18 @@ pub(crate) async fn open_wide(store: &Store, forwardings: u32) -> Result<Vec<Thr
     for funder in &programme.funders {
         let ministry =
             register(&flow, OrganisationKind::Ministry, &funder.name, Some(funder.code.clone())).await?;
-        let components = programme.components.iter().filter(|it| it.funder == funder.code);
-        let codes: Vec<&ComponentCode> = components.map(|it| &it.code).collect();
-        let given = |amount| codes.iter().flat_map(|code| positions(code, amount)).collect::<Vec<_>>();
+        let funded = programme.components.iter().filter(|it| it.funder == funder.code);
+        let components: Vec<_> =
+            funded.filter_map(|it| Some((&it.code, it.cost_categories.first()?))).collect();
+        let given = |amount| components.iter().flat_map(|(code, _)| positions(code, amount)).collect();
+        let planned = || components.iter().flat_map(|(code, category)| plan(code, category)).collect();
         let award = award(&flow, &programme, ministry, given(GIVEN), Vec::new()).await?;
         let outside = account_code(AccountKind::OutsideToUse, ministry.0);
         let outside = store::account_number(&mut store.read().await?, UNIT, &outside).await?;
         let outside: AccountNumber = outside.ok_or("a ministry has no account")?;
-        for _ in 0..forwardings {
+        for number in 1..=forwardings {
             let part = given(Cents::new(GIVEN.get() / i64::from(forwardings)));
-            let forwarding = forwarding(&flow, &award, provider, part, Vec::new()).await?;
+            let forwarding = forwarding(&flow, &award, number, provider, part, planned()).await?;
             let accounts = forwarding.positions.iter().map(|position| position.accounts);
             threes.extend(accounts.map(|accounts| [outside, accounts.to_use, accounts.used]));
         }
@@ -125,11 +127,13 @@ async fn award(
 async fn forwarding(
     flow: &Flow,
     award: &Grant,
+    number: u32,
     recipient: OrganisationId,
     positions: Vec<NewPosition>,
     plan: Vec<NewPlanLine>,
 ) -> Result<Grant, Failure> {
-    let (kind, act) = (ActKind::Weiterleitungsvertrag, act("Vertrag 1", false)?);
+    let (kind, act) =
+        (ActKind::Weiterleitungsvertrag, act(&format!("Vertrag {number} zu {}", award.id.0), false)?);
     run(flow, RecordForwarding { parent: award.id, recipient, kind, act, positions, plan }).await
 }
 

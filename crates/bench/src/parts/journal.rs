@@ -27,8 +27,8 @@ pub(crate) async fn measure(workshop: &Workshop, scale: &Scale, report: &mut Rep
     Ok(())
 }
 
-/// How often every component is forwarded: six components make 198 forwarded positions.
-const FORWARDINGS: u32 = 33;
+/// How often every component is forwarded: four of them make 200 forwarded positions.
+const FORWARDINGS: u32 = 50;
 
 /// One database for each size, smallest first, with as many entries as transfers.
 async fn fill(workshop: &Workshop, engine: Engine, scale: &Scale) -> Result<Vec<Database>, Failure> {

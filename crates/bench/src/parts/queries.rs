@@ -51,8 +51,8 @@ enum When {
 /// How many rows a page has.
 const PAGE: i64 = 50;
 const ROWS: usize = 50;
-/// How many positions the matrix has: one for each component.
-const MATRIX: usize = 6;
+/// How many positions the matrix has: one for each component with a cost category.
+const MATRIX: usize = 4;
 /// An account amid those that are moved.
 const ACCOUNT: AccountNumber = AccountNumber::new(299);
 
@@ -221,6 +221,6 @@ fn full(rows: usize, asked: usize) -> Result<(), Failure> {
 }
 
 const ABOUT: &str = "The time of one call, by the number of transfers in the books (one in each entry, on the accounts \
-of 198 forwarded positions of six components). All sizes are asked in turns. A page has 50 rows.";
+of 200 forwarded positions of four components). All sizes are asked in turns. A page has 50 rows.";
 const ABOUT_PAST: &str = "The same calls in the largest books, as of now and as of the day in the middle of the journal, \
 as it is known now.";
