@@ -104,6 +104,12 @@ pub enum FlowError {
         /// What is wrong with it.
         cause: TextError,
     },
+    /// What is told of today only was asked for another day.
+    #[error("{what} is told as of today only: leave effective_on and known_on out")]
+    OnlyToday {
+        /// What was asked for.
+        what: &'static str,
+    },
     /// What has happened cannot have happened in the future.
     #[error("{field}: {day} has not come yet")]
     NotYet {

@@ -4,10 +4,10 @@ use grants::law::{
     BASE_RATES, BaseRates, InterestError, LawParameters, Movement, UseClock, UseClockError, Worksheet,
     worksheet,
 };
-use grants::{Grant, PositionId};
+use grants::{GrantId, PositionId};
 use store::{MovedMoney, StoreError};
 
-use crate::{Ctx, FlowError};
+use crate::{Ctx, FlowError, views};
 
 /// The clock of one position.
 #[derive(Clone, Debug)]
@@ -24,8 +24,13 @@ pub struct PositionClock {
     pub interest: Option<Result<Worksheet, InterestError>>,
 }
 
-/// The clocks of the positions of a grant that the actor sees, today. A position without money has none.
-pub async fn use_clocks(ctx: &Ctx, grant: &Grant) -> Result<Vec<PositionClock>, FlowError> {
+/// The clocks of the positions of a grant that the actor sees, today; another day is refused. A position without money
+/// has none.
+pub async fn use_clocks(ctx: &Ctx, grant: GrantId) -> Result<Vec<PositionClock>, FlowError> {
+    if ctx.shown_as_of().is_some() {
+        return Err(FlowError::OnlyToday { what: "the use clock" });
+    }
+    let grant = views::grant(ctx, grant).await?;
     let mut conn = ctx.read().await?;
     let moved = store::moved_money(&mut conn, grant.unit, grant.id).await?;
     let programme =

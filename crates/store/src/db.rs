@@ -170,7 +170,7 @@ const APP_ROLE: &str = "SET ROLE foerderfluss_app";
 fn sqlite_options(path: &str) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
-        // A quarter of a page is the longest row that lies in one piece: a journal entry mostly does.
+        // A table without rowid keeps a row in one piece up to a quarter of a page.
         .page_size(8192)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)

@@ -9,7 +9,6 @@ use chrono::NaiveDate;
 use flow::{
     MovedMoney,
     use_clock::{PositionClock, use_clocks},
-    views,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -247,7 +246,7 @@ impl Sample for UseClocks {
 
 /// What of a grant's money is still to be used, until when, and what interest runs
 ///
-/// As it stands today, whatever days are named.
+/// As it stands today; a query that names another day is refused.
 #[utoipa::path(
     get,
     path = "/grants/{id}/use-clock",
@@ -262,7 +261,6 @@ pub(crate) async fn get_use_clock(
     Caller(ctx): Caller,
     Named(id): Named<GrantId>,
 ) -> Result<Json<UseClocks>, Problem> {
-    let grant = views::grant(&ctx, id).await?;
-    let clocks = use_clocks(&ctx, &grant).await?;
+    let clocks = use_clocks(&ctx, id).await?;
     Ok(Json(UseClocks { positions: clocks.into_iter().map(UsedPosition::from).collect() }))
 }

@@ -27,6 +27,7 @@ impl From<FlowError> for Problem {
             FlowError::GiverIsNoMinistry => problem(Kind::WrongOrganisation).at("/giver"),
             FlowError::RecipientIsNoProvider => problem(Kind::WrongOrganisation).at("/recipient"),
             FlowError::Text { field, .. } => problem(Kind::InvalidFields).at(place(field)),
+            FlowError::OnlyToday { .. } => problem(Kind::InvalidQuery),
             FlowError::NotYet { field, .. } => problem(Kind::OutsidePeriod).at(place(field)),
             FlowError::PeriodClosed { field, until, first_open } => {
                 let problem = problem(Kind::PeriodClosed).closed(until, first_open);

@@ -52,3 +52,12 @@ async fn who_does_not_see_the_grant_does_not_see_its_clock() {
     desk.get(A, &path).await.done();
     desk.get(B, &path).await.is_problem("not-found");
 }
+
+#[tokio::test]
+async fn a_past_day_is_refused_and_not_answered_with_today() {
+    let desk = Desk::open().await;
+    for asked in ["effective_on=2021-03-01", "known_on=2021-03-01"] {
+        let path = format!("/grants/{}/use-clock?{asked}", desk.office.award.id);
+        desk.get(FINANCE, &path).await.is_problem("invalid-query");
+    }
+}
