@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use grants::{
     Claim, ClaimId, ClaimLine, ClosedPeriodId, CommentId, GrantId, LineUnits, PaymentId, PayoutRequestId,
-    PayoutTermsId, ProofId, ReceiptId, ReceivableId, RepaymentId,
+    PayoutTermsId, PersonId, ProofId, ReceiptId, ReceivableId, RepaymentId,
 };
 use ledger::{EntryNumber, Hash, UnitId, canonical_json};
 use serde::Serialize;
@@ -120,6 +120,7 @@ impl Subjects<'_> {
         each!(self, "proof", ProofId, store::proof_ids, store::proof);
         each!(self, "comment", CommentId, store::comment_ids, store::comment);
         self.verify_closed_periods().await?;
+        self.verify_people().await?;
         self.verify_units().await?;
         self.verify_receipts().await?;
         self.verify_documents().await?;
@@ -135,6 +136,19 @@ impl Subjects<'_> {
             for id in page {
                 let period = store::closed_period(self.conn, self.unit, id).await?;
                 self.compare("period", id.0, period.as_ref()).await?;
+            }
+        }
+    }
+
+    async fn verify_people(&mut self) -> Result<(), Fault> {
+        let mut after = PersonId(Uuid::nil());
+        loop {
+            let page = store::person_ids(self.conn, self.unit, after, PAGE).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = *last;
+            for id in page {
+                let person = store::person(self.conn, self.unit, id).await?;
+                self.compare("person", id.0, person.as_ref()).await?;
             }
         }
     }

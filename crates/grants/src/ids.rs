@@ -88,3 +88,11 @@ id! {
     /// A closed period.
     ClosedPeriodId
 }
+id! {
+    /// A person with an account.
+    PersonId
+}
+id! {
+    /// What a person does for an organisation, in one role.
+    MembershipId
+}

@@ -28,6 +28,7 @@ pub mod payment;
 pub mod payout;
 pub mod payout_terms;
 pub mod period;
+pub mod person;
 pub mod plan;
 pub mod posting;
 pub mod programme;
@@ -35,6 +36,7 @@ pub mod proof;
 pub mod receipt;
 pub mod receivable;
 pub mod repayment;
+pub mod role;
 pub mod rule_book;
 #[cfg(test)]
 mod sample;
@@ -75,9 +77,9 @@ pub use grant::{
 };
 pub use held::HeldCost;
 pub use ids::{
-    ClaimId, ClaimLineId, ClosedPeriodId, CommentId, CorrectionId, GrantId, OrganisationId, PaymentId,
-    PayoutRequestId, PayoutTermsId, PlanLineId, PositionId, ProofId, ReceiptId, ReceivableId, RepaymentId,
-    ServiceUnitId,
+    ClaimId, ClaimLineId, ClosedPeriodId, CommentId, CorrectionId, GrantId, MembershipId, OrganisationId,
+    PaymentId, PayoutRequestId, PayoutTermsId, PersonId, PlanLineId, PositionId, ProofId, ReceiptId,
+    ReceivableId, RepaymentId, ServiceUnitId,
 };
 pub use income::{Income, IncomeError, IncomeKind, check_incomes, income_of};
 pub use payment::{Payment, PaymentError, PaymentState};
@@ -87,6 +89,7 @@ pub use payout_terms::{
     PayoutTermsError, Requirement, RequirementKind, RequirementState, RuleVersion, check_request,
 };
 pub use period::{Period, PeriodError};
+pub use person::{Membership, Person, PersonError};
 pub use plan::{PlanError, PlanVersion, ceiling, check_replan};
 pub use posting::{PaymentPostings, PayoutPostings};
 pub use programme::{
@@ -99,6 +102,7 @@ pub use receivable::{
     DemandKind, Receivable, ReceivableAccounts, ReceivableError, ReceivableState, ReceivableStep, Settled,
 };
 pub use repayment::{MOST_PASSED_ON, Repayment, RepaymentError};
+pub use role::Role;
 pub use service_unit::{LineUnits, NewServiceUnit, ServiceUnit, each_unit_once};
 pub use settlement::{Settlement, Standing};
 pub use share::{Share, ShareError};

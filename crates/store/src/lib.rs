@@ -21,6 +21,7 @@ mod past;
 mod payments;
 mod payout_terms;
 mod payouts;
+mod people;
 mod programmes;
 mod proofs;
 mod receipts;
@@ -59,6 +60,9 @@ pub use payout_terms::{
     payout_terms_of, update_requirement,
 };
 pub use payouts::{insert_payout_request, payout_request, payout_request_ids, update_payout_request};
+pub use people::{
+    holds_role, insert_membership, insert_person, person, person_ids, person_of_identity, update_person,
+};
 pub use programmes::{ProgrammeFile, insert_programme, newest_programme, programme, programmes};
 pub use proofs::{
     Document, document, document_hashes, insert_document, insert_proof, proof, proof_ids, update_proof,

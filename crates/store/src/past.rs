@@ -85,6 +85,8 @@ subject_kinds! {
     Comment "comment" "comment" " AND listed.claim_id = $6"
     /// A closed period; none is of a grant.
     ClosedPeriod "period" "closed_period" " AND listed.id = $6"
+    /// A person; none is of a grant.
+    Person "person" "person" " AND listed.id = $6"
 }
 
 /// The ids of the subjects of a unit that there were, after an id, oldest first; of one owner (a grant, for comments a

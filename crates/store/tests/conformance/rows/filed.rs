@@ -1,6 +1,8 @@
 //! What has been filed stays as it was: in every table, column by column.
 
-use ::grants::{FinalityKind, Financing, Grant, Payment, PaymentState, Repayment, RepaymentId, Settled};
+use ::grants::{
+    FinalityKind, Financing, Grant, Payment, PaymentState, Repayment, RepaymentId, Role, Settled,
+};
 use ledger::Cents;
 use store::StoreError;
 use testkit::TestDb;
@@ -14,7 +16,7 @@ use super::{
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 36] = [
+const FILED: [(&str, &[&str]); 38] = [
     ("act_position", &[]),
     ("change_request", &[]),
     ("change_request_line", &[]),
@@ -42,6 +44,7 @@ const FILED: [(&str, &[&str]); 36] = [
     ("finality", &[]),
     ("grants", &["act_number", "plan_number", "programme_number", "state", "state_on", "version"]),
     ("legal_act", &[]),
+    ("membership", &["valid_until"]),
     ("organisation", &[]),
     ("payment", &["state", "state_on", "reason", "version"]),
     ("payout_instalment", &[]),
@@ -50,6 +53,7 @@ const FILED: [(&str, &[&str]); 36] = [
     ("payout_requirement", &["state", "state_on", "proof_id", "text"]),
     ("payout_rule", &[]),
     ("payout_terms", &["version"]),
+    ("person", &["left_on", "version"]),
     ("plan_line", &[]),
     ("plan_version", &[]),
     ("plan_version_line", &[]),
@@ -82,6 +86,7 @@ async fn file_all(db: &TestDb) {
     steps::all(&registry, 10, &forwarding).await;
     registry.proof(1, &forwarding).await;
     registry.close().await;
+    registry.person(1, Role::Clerk).await;
 }
 
 /// Terms of which an instalment was drawn, a payment that was issued again, a receivable that was settled and passed on.

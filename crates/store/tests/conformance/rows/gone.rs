@@ -48,6 +48,7 @@ testkit::on_both_engines! {
             "claim",
             "comment",
             "period",
+            "person",
             "proof",
         ] {
             let db = TestDb::fresh(db.engine).await;

@@ -16,6 +16,7 @@ mod names;
 mod pages;
 mod past;
 mod payouts;
+mod people;
 mod proofs;
 mod snapshots;
 mod steps;

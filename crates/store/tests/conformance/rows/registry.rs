@@ -3,8 +3,9 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use ::grants::{
-    Claim, ClosedPeriod, ClosedPeriodId, DURCHSTARTEN, DemandKind, Grant, OrganisationId, Payment,
-    PayoutRequest, PayoutTerms, Proof, Receivable, Repayment, RepaymentId,
+    Claim, ClosedPeriod, ClosedPeriodId, DURCHSTARTEN, DemandKind, Grant, Membership, MembershipId,
+    OrganisationId, Payment, PayoutRequest, PayoutTerms, Person, PersonId, Proof, Receivable, Repayment,
+    RepaymentId, Role,
 };
 use chrono::NaiveDate;
 use ledger::{Cents, UnitId};
@@ -14,7 +15,7 @@ use uuid::Uuid;
 
 use super::filing::{
     DAY, FileClaim, FileGrant, FilePart, FilePayment, FilePayoutRequest, FileReceipt, FileReceivable,
-    FileRow, FileTerms, proof,
+    FileRow, FileTerms, LATER, proof,
 };
 
 pub(super) const MAGS: OrganisationId = OrganisationId(Uuid::from_u128(0x10));
@@ -123,6 +124,18 @@ impl Registry {
         let period = ClosedPeriod { id, until, reason: "Jahresabschluss".to_owned() };
         self.run(FileRow::ClosedPeriod(period.clone())).await.unwrap();
         period
+    }
+
+    /// A person who acts in a role for the Kreis.
+    pub(super) async fn person(&self, id: u128, role: Role) -> Person {
+        let (identity, name) = (format!("person-{id}"), format!("Person {id}"));
+        let person = Person::register(PersonId(Uuid::from_u128(id)), &identity, &name, DAY).unwrap();
+        let membership = MembershipId(Uuid::from_u128(id));
+        let until = (role == Role::Auditor).then_some(LATER);
+        let held = Membership { id: membership, organisation: KREIS, role, from: DAY, until };
+        let person = Person { version: 1, ..person.give(held).unwrap() };
+        self.run(FileRow::Person(person.clone())).await.unwrap();
+        person
     }
 
     /// A compiled proof with its document.

@@ -1,8 +1,8 @@
 //! A change meets the version before, or none.
 
 use ::grants::{
-    Claim, ClaimState, Grant, GrantState, Payment, PaymentState, PayoutRequest, PayoutRequestState, Proof,
-    ProofState,
+    Claim, ClaimState, Grant, GrantState, Payment, PaymentState, PayoutRequest, PayoutRequestState, Person,
+    Proof, ProofState, Role,
 };
 use store::StoreError;
 use testkit::TestDb;
@@ -13,10 +13,11 @@ use super::{
 };
 
 /// A change of each subject that has versions, with its table.
-async fn changes(registry: &Registry) -> [(&'static str, Change); 5] {
+async fn changes(registry: &Registry) -> [(&'static str, Change); 6] {
     let grant = registry.award().await;
     let request = registry.payout_request(1, &grant).await;
     let payment = registry.payment(1, &grant).await;
+    let person = registry.person(1, Role::Clerk).await;
     let (claim, proof) = (registry.claim(1, &grant).await, registry.proof(1, &grant).await);
     let (approved, released) =
         (PayoutRequestState::Approved { on: LATER }, PaymentState::Released { on: LATER });
@@ -27,6 +28,7 @@ async fn changes(registry: &Registry) -> [(&'static str, Change); 5] {
         ("payment", Change::Payment(Payment { state: released, ..payment })),
         ("claim", Change::Claim(Claim { state: decided, ..claim })),
         ("proof", Change::Proof(Proof { state: filed, ..proof })),
+        ("person", Change::Person(Person { left_on: Some(LATER), ..person })),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! Moves a subject to its next version.
 
-use ::grants::{Claim, Grant, Payment, PayoutRequest, Proof};
+use ::grants::{Claim, Grant, Payment, PayoutRequest, Person, Proof};
 use store::{Command, Done, StoreError, Tx};
 use uuid::Uuid;
 
@@ -15,6 +15,7 @@ pub(in crate::rows) enum Change {
     Payment(Payment),
     Claim(Claim),
     Proof(Proof),
+    Person(Person),
 }
 
 impl Change {
@@ -26,6 +27,7 @@ impl Change {
             Self::Payment(subject) => &mut subject.version,
             Self::Claim(subject) => &mut subject.version,
             Self::Proof(subject) => &mut subject.version,
+            Self::Person(subject) => &mut subject.version,
         };
         *present = version;
         self
@@ -45,6 +47,7 @@ impl Command for Change {
             Self::Payment(payment) => store::update_payment(conn, payment).await?,
             Self::Claim(claim) => store::update_claim(conn, unit, claim).await?,
             Self::Proof(proof) => store::update_proof(conn, proof).await?,
+            Self::Person(person) => store::update_person(conn, person).await?,
         }
         Ok(done(Uuid::nil(), 0))
     }

@@ -21,7 +21,7 @@ pub(super) use claim::{FileClaim, FileReceipt};
 pub(super) use grant::{FileGrant, first_plan};
 pub(super) use money::{FilePayment, FilePayoutRequest};
 pub(super) use payouts::{FilePart, FileReceivable, FileTerms};
-pub(super) use row::{FileRow, proof};
+pub(super) use row::{FileMembership, FileRow, proof};
 pub(super) use step::{Reinclude, Step};
 
 /// A day within every grant.

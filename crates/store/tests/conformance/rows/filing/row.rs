@@ -1,6 +1,6 @@
 //! Rows that need no account and book nothing.
 
-use ::grants::{ClosedPeriod, GrantId, Period, Proof, ProofId, ProofKind, ProofState};
+use ::grants::{ClosedPeriod, GrantId, Period, Person, Proof, ProofId, ProofKind, ProofState};
 use store::{Command, Done, Organisation, ProgrammeFile, StoreError, Tx};
 use uuid::Uuid;
 
@@ -15,6 +15,7 @@ pub(in crate::rows) enum FileRow {
     Document(String, String),
     Proof(Proof),
     ClosedPeriod(ClosedPeriod),
+    Person(Person),
 }
 
 impl Command for FileRow {
@@ -31,7 +32,26 @@ impl Command for FileRow {
                 store::insert_document(conn, unit, hash, "text/plain", content.as_bytes()).await?;
             }
             Self::ClosedPeriod(period) => store::insert_closed_period(conn, unit, period).await?,
+            Self::Person(person) => store::insert_person(conn, unit, person).await?,
             Self::Proof(proof) => store::insert_proof(conn, unit, proof).await?,
+        }
+        Ok(done(Uuid::nil(), 0))
+    }
+}
+
+/// Files the newest membership of a person at their next version.
+pub(in crate::rows) struct FileMembership(pub(in crate::rows) Person);
+
+impl Command for FileMembership {
+    type Answer = i64;
+    type Error = StoreError;
+
+    async fn run(&self, tx: &mut Tx) -> Result<Done<i64>, StoreError> {
+        let unit = tx.unit();
+        let conn = tx.write().await?;
+        store::update_person(conn, &self.0).await?;
+        if let Some(newest) = self.0.memberships.last() {
+            store::insert_membership(conn, unit, self.0.id, newest).await?;
         }
         Ok(done(Uuid::nil(), 0))
     }
