@@ -28,6 +28,7 @@ CREATE TABLE membership (
   role TEXT NOT NULL,
   valid_from TEXT NOT NULL,
   valid_until TEXT,
+  deputy_for BLOB, -- whose deputy the person is in this role
   CONSTRAINT membership_pkey PRIMARY KEY (id),
   CONSTRAINT membership_person FOREIGN KEY (person_id) REFERENCES person (id),
   CONSTRAINT membership_organisation FOREIGN KEY (organisation_id) REFERENCES organisation (id),
@@ -35,6 +36,8 @@ CREATE TABLE membership (
     'clerk', 'examiner_sachlich', 'examiner_rechnerisch', 'orderer', 'releaser', 'head', 'editor', 'signatory',
     'auditor', 'administrator')),
   CONSTRAINT membership_days CHECK (valid_until >= valid_from),
+  CONSTRAINT membership_deputy FOREIGN KEY (deputy_for) REFERENCES person (id),
+  CONSTRAINT membership_deputy_ends CHECK (deputy_for IS NULL OR valid_until IS NOT NULL AND deputy_for <> person_id),
   -- an audit ends
   CONSTRAINT membership_auditor_ends CHECK (role <> 'auditor' OR valid_until IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
@@ -55,6 +58,12 @@ CREATE TRIGGER membership_is_new BEFORE INSERT ON membership BEGIN
     WHERE person.id = NEW.person_id AND organisation.id = NEW.organisation_id AND person.unit_id = NEW.unit_id);
   SELECT RAISE(ABORT, 'membership_of_someone_there') WHERE EXISTS (
     SELECT 1 FROM person WHERE id = NEW.person_id AND left_on IS NOT NULL);
+  -- nobody deputises in a role that the other does not hold
+  SELECT RAISE(ABORT, 'membership_deputy_of_holder') WHERE NEW.deputy_for IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM membership holder WHERE holder.person_id = NEW.deputy_for AND holder.deputy_for IS NULL
+      AND holder.organisation_id = NEW.organisation_id AND holder.role = NEW.role
+      AND holder.valid_from <= NEW.valid_until
+      AND (holder.valid_until IS NULL OR holder.valid_until >= NEW.valid_from));
   SELECT RAISE(ABORT, 'membership_kept_apart') WHERE EXISTS (
     SELECT 1 FROM membership other
     WHERE other.person_id = NEW.person_id
@@ -73,10 +82,11 @@ CREATE TRIGGER membership_filed_stays BEFORE UPDATE ON membership BEGIN
     OR NEW.person_id IS NOT OLD.person_id
     OR NEW.organisation_id IS NOT OLD.organisation_id
     OR NEW.role IS NOT OLD.role
-    OR NEW.valid_from IS NOT OLD.valid_from;
+    OR NEW.valid_from IS NOT OLD.valid_from
+    OR NEW.deputy_for IS NOT OLD.deputy_for;
   -- a role ends, or ends earlier; it is given anew by a row of its own
-  SELECT RAISE(ABORT, 'membership_ends_earlier')
-    WHERE NEW.valid_until IS NULL OR NEW.valid_until > OLD.valid_until;
+  SELECT RAISE(ABORT, 'membership_ends_earlier') WHERE NEW.valid_until IS NOT OLD.valid_until
+    AND (NEW.valid_until IS NULL OR NEW.valid_until > OLD.valid_until);
 END;
 
 CREATE TRIGGER person_is_kept BEFORE DELETE ON person BEGIN
@@ -97,4 +107,320 @@ CREATE TRIGGER person_filed_stays BEFORE UPDATE ON person BEGIN
     OR NEW.name IS NOT OLD.name
     OR NEW.registered_on IS NOT OLD.registered_on;
   SELECT RAISE(ABORT, 'person_version_next') WHERE NEW.version <> OLD.version + 1;
+END;
+
+-- What the house decides about duties: whether one person may certify a cost in reason and amount, and above which amount
+-- a further eye looks at a payment. The newest version counts; without any, two certify and no further eye is needed.
+CREATE TABLE duty_rules (
+  id BLOB NOT NULL,
+  unit_id BLOB NOT NULL,
+  number INTEGER NOT NULL,
+  one_examiner INTEGER NOT NULL,
+  further_eye_above_cents INTEGER,
+  set_on TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  CONSTRAINT duty_rules_pkey PRIMARY KEY (id),
+  CONSTRAINT duty_rules_number UNIQUE (unit_id, number),
+  CONSTRAINT duty_rules_unit FOREIGN KEY (unit_id) REFERENCES unit (id),
+  CONSTRAINT duty_rules_one_examiner CHECK (one_examiner IN (TRUE, FALSE)),
+  CONSTRAINT duty_rules_further_eye CHECK (further_eye_above_cents >= 0),
+  CONSTRAINT duty_rules_reason CHECK (length(trim(reason)) > 0)
+) STRICT, WITHOUT ROWID;
+
+-- A recipient of one person: nobody else could sign there. On record, with its reason and its end.
+CREATE TABLE sole_signatory (
+  id BLOB NOT NULL,
+  unit_id BLOB NOT NULL,
+  organisation_id BLOB NOT NULL,
+  valid_from TEXT NOT NULL,
+  valid_until TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  CONSTRAINT sole_signatory_pkey PRIMARY KEY (id),
+  CONSTRAINT sole_signatory_organisation FOREIGN KEY (organisation_id) REFERENCES organisation (id),
+  CONSTRAINT sole_signatory_days CHECK (valid_until >= valid_from),
+  CONSTRAINT sole_signatory_reason CHECK (length(trim(reason)) > 0)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sole_signatory_by_organisation ON sole_signatory (organisation_id);
+
+-- What is proposed to be decided of each line of a claim, as canonical JSON, for those who certify it. A round is what
+-- was handed in once and proposed once: what is handed in again, or sent back by who was to certify, begins the next.
+CREATE TABLE claim_proposal (
+  claim_id BLOB NOT NULL,
+  round INTEGER NOT NULL,
+  unit_id BLOB NOT NULL,
+  decisions TEXT NOT NULL,
+  findings TEXT NOT NULL,
+  CONSTRAINT claim_proposal_pkey PRIMARY KEY (claim_id, round),
+  CONSTRAINT claim_proposal_claim FOREIGN KEY (claim_id) REFERENCES claim (id)
+) STRICT, WITHOUT ROWID;
+
+-- Who took which step of a claim: prepared, signed, proposed, certified. Nobody takes two of one round.
+CREATE TABLE claim_sign_off (
+  claim_id BLOB NOT NULL,
+  round INTEGER NOT NULL,
+  unit_id BLOB NOT NULL,
+  step TEXT NOT NULL,
+  person_id BLOB NOT NULL,
+  role TEXT NOT NULL,
+  organisation_id BLOB NOT NULL,
+  signed_on TEXT NOT NULL,
+  CONSTRAINT claim_sign_off_pkey PRIMARY KEY (claim_id, round, step),
+  CONSTRAINT claim_sign_off_once UNIQUE (claim_id, round, person_id),
+  CONSTRAINT claim_sign_off_claim FOREIGN KEY (claim_id) REFERENCES claim (id),
+  CONSTRAINT claim_sign_off_person FOREIGN KEY (person_id) REFERENCES person (id),
+  CONSTRAINT claim_sign_off_organisation FOREIGN KEY (organisation_id) REFERENCES organisation (id),
+  CONSTRAINT claim_sign_off_role CHECK (
+    step IN ('prepare', 'prepare_and_sign') AND role IN ('editor', 'clerk')
+    OR step = 'sign' AND role IN ('signatory', 'head')
+    OR step = 'propose' AND role = 'clerk'
+    OR step = 'sachlich' AND role = 'examiner_sachlich'
+    OR step = 'rechnerisch' AND role = 'examiner_rechnerisch'
+    OR step = 'sachlich_und_rechnerisch' AND role IN ('examiner_sachlich', 'examiner_rechnerisch'))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX claim_sign_off_by_person ON claim_sign_off (person_id);
+
+-- Who took which step of a payment: ordered, released twice, looked at it above a threshold, booked what the bank said.
+-- Nobody takes two, so that who pays is never who keeps the books (§ 31 Abs. 3 KomHVO NRW).
+CREATE TABLE payment_sign_off (
+  payment_id BLOB NOT NULL,
+  unit_id BLOB NOT NULL,
+  step TEXT NOT NULL,
+  person_id BLOB NOT NULL,
+  role TEXT NOT NULL,
+  organisation_id BLOB NOT NULL,
+  signed_on TEXT NOT NULL,
+  CONSTRAINT payment_sign_off_pkey PRIMARY KEY (payment_id, step),
+  CONSTRAINT payment_sign_off_once UNIQUE (payment_id, person_id),
+  CONSTRAINT payment_sign_off_payment FOREIGN KEY (payment_id) REFERENCES payment (id),
+  CONSTRAINT payment_sign_off_person FOREIGN KEY (person_id) REFERENCES person (id),
+  CONSTRAINT payment_sign_off_organisation FOREIGN KEY (organisation_id) REFERENCES organisation (id),
+  CONSTRAINT payment_sign_off_role CHECK (
+    step = 'order' AND role = 'orderer'
+    OR step IN ('release_1', 'release_2') AND role = 'releaser'
+    OR step = 'further_eye' AND role = 'head'
+    OR step = 'book' AND role = 'clerk')
+) STRICT, WITHOUT ROWID;
+CREATE INDEX payment_sign_off_by_person ON payment_sign_off (person_id);
+
+-- A step of a claim is taken in its order, by someone who holds the role that day for the side of the grant that takes
+-- it, who has no interest in the recipient, and who has ordered or released nothing of the same grant. The first two
+-- lines refuse what OR REPLACE would delete.
+CREATE TRIGGER claim_sign_off_is_new BEFORE INSERT ON claim_sign_off BEGIN
+  SELECT RAISE(ABORT, 'claim_sign_off_pkey') WHERE EXISTS (
+    SELECT 1 FROM claim_sign_off WHERE claim_id = NEW.claim_id AND round = NEW.round AND step = NEW.step);
+  SELECT RAISE(ABORT, 'claim_sign_off_once') WHERE EXISTS (
+    SELECT 1 FROM claim_sign_off WHERE claim_id = NEW.claim_id AND round = NEW.round AND person_id = NEW.person_id);
+  SELECT RAISE(ABORT, 'claim_sign_off_role') WHERE (
+    NEW.step IN ('prepare', 'prepare_and_sign') AND NEW.role IN ('editor', 'clerk')
+    OR NEW.step = 'sign' AND NEW.role IN ('signatory', 'head')
+    OR NEW.step = 'propose' AND NEW.role = 'clerk'
+    OR NEW.step = 'sachlich' AND NEW.role = 'examiner_sachlich'
+    OR NEW.step = 'rechnerisch' AND NEW.role = 'examiner_rechnerisch'
+    OR NEW.step = 'sachlich_und_rechnerisch' AND NEW.role IN ('examiner_sachlich', 'examiner_rechnerisch')) IS NOT TRUE;
+  SELECT RAISE(ABORT, 'claim_sign_off_role_held') WHERE NOT EXISTS (
+    SELECT 1 FROM membership JOIN person ON person.id = membership.person_id
+    WHERE person.id = NEW.person_id AND person.unit_id = NEW.unit_id
+      AND (person.left_on IS NULL OR person.left_on >= NEW.signed_on)
+      AND membership.organisation_id = NEW.organisation_id AND membership.role = NEW.role
+      AND membership.valid_from <= NEW.signed_on
+      AND (membership.valid_until IS NULL OR membership.valid_until >= NEW.signed_on));
+  SELECT RAISE(ABORT, 'claim_sign_off_side') WHERE NOT EXISTS (
+    SELECT 1 FROM claim JOIN grants ON grants.id = claim.grant_id
+    WHERE claim.id = NEW.claim_id AND claim.unit_id = NEW.unit_id
+      AND NEW.organisation_id = CASE
+        WHEN NEW.step IN ('prepare', 'sign', 'prepare_and_sign') OR grants.parent_id IS NULL THEN grants.recipient_id
+        ELSE grants.giver_id END);
+  SELECT RAISE(ABORT, 'claim_sign_off_in_order') WHERE NOT EXISTS (
+    SELECT 1 FROM claim WHERE claim.id = NEW.claim_id AND claim.state IN ('submitted', 'changes_requested')
+      AND NEW.round = (SELECT COALESCE(MAX(before.round), 0) FROM claim_sign_off before
+          WHERE before.claim_id = NEW.claim_id) + (NEW.step IN ('prepare', 'prepare_and_sign'))
+      AND CASE NEW.step
+        WHEN 'prepare' THEN TRUE
+        WHEN 'prepare_and_sign' THEN TRUE
+        WHEN 'sign' THEN EXISTS (SELECT 1 FROM claim_sign_off before WHERE before.claim_id = NEW.claim_id
+          AND before.round = NEW.round AND before.step = 'prepare')
+        WHEN 'propose' THEN EXISTS (SELECT 1 FROM claim_sign_off before WHERE before.claim_id = NEW.claim_id
+          AND before.round = NEW.round AND before.step IN ('sign', 'prepare_and_sign'))
+        ELSE EXISTS (SELECT 1 FROM claim_sign_off before WHERE before.claim_id = NEW.claim_id
+            AND before.round = NEW.round AND before.step = 'propose')
+          AND NOT EXISTS (SELECT 1 FROM claim_sign_off before WHERE before.claim_id = NEW.claim_id
+            AND before.round = NEW.round AND (before.step = 'sachlich_und_rechnerisch'
+              OR NEW.step = 'sachlich_und_rechnerisch' AND before.step IN ('sachlich', 'rechnerisch')))
+        END);
+  SELECT RAISE(ABORT, 'claim_sign_off_one_examiner') WHERE NEW.step = 'sachlich_und_rechnerisch' AND (
+    COALESCE((SELECT one_examiner FROM duty_rules WHERE unit_id = NEW.unit_id ORDER BY number DESC LIMIT 1), FALSE)
+      IS NOT TRUE
+    OR 2 <> (SELECT COUNT(DISTINCT role) FROM membership
+      WHERE person_id = NEW.person_id AND organisation_id = NEW.organisation_id
+        AND role IN ('examiner_sachlich', 'examiner_rechnerisch') AND valid_from <= NEW.signed_on
+        AND (valid_until IS NULL OR valid_until >= NEW.signed_on)));
+  SELECT RAISE(ABORT, 'claim_sign_off_signs_alone') WHERE NEW.step = 'prepare_and_sign' AND NOT EXISTS (
+    SELECT 1 FROM sole_signatory alone WHERE alone.organisation_id = NEW.organisation_id
+      AND alone.valid_from <= NEW.signed_on AND alone.valid_until >= NEW.signed_on);
+  SELECT RAISE(ABORT, 'sign_off_without_interest') WHERE EXISTS (
+    SELECT 1 FROM claim JOIN grants ON grants.id = claim.grant_id
+    JOIN membership interest ON interest.organisation_id = grants.recipient_id
+    WHERE claim.id = NEW.claim_id AND grants.recipient_id <> NEW.organisation_id
+      AND interest.person_id = NEW.person_id AND interest.valid_from <= NEW.signed_on
+      AND (interest.valid_until IS NULL OR interest.valid_until >= NEW.signed_on));
+  SELECT RAISE(ABORT, 'sign_off_without_interest') WHERE EXISTS (
+    SELECT 1 FROM claim JOIN grants ON grants.id = claim.grant_id
+    JOIN conflict_of_interest conflict ON conflict.organisation_id = grants.recipient_id
+    WHERE claim.id = NEW.claim_id AND grants.recipient_id <> NEW.organisation_id
+      AND conflict.person_id = NEW.person_id AND conflict.declared_on <= NEW.signed_on);
+  SELECT RAISE(ABORT, 'sign_off_examines_or_pays') WHERE NEW.step NOT IN ('prepare', 'sign', 'prepare_and_sign')
+    AND EXISTS (
+      SELECT 1 FROM claim JOIN payment ON payment.grant_id = claim.grant_id
+      JOIN payment_sign_off paid ON paid.payment_id = payment.id AND paid.step <> 'book'
+      WHERE claim.id = NEW.claim_id AND paid.person_id = NEW.person_id);
+END;
+
+-- A step of a payment likewise: who has examined anything of a grant orders and releases nothing of it.
+CREATE TRIGGER payment_sign_off_is_new BEFORE INSERT ON payment_sign_off BEGIN
+  SELECT RAISE(ABORT, 'payment_sign_off_pkey') WHERE EXISTS (
+    SELECT 1 FROM payment_sign_off WHERE payment_id = NEW.payment_id AND step = NEW.step);
+  SELECT RAISE(ABORT, 'payment_sign_off_once') WHERE EXISTS (
+    SELECT 1 FROM payment_sign_off WHERE payment_id = NEW.payment_id AND person_id = NEW.person_id);
+  SELECT RAISE(ABORT, 'payment_sign_off_role') WHERE (
+    NEW.step = 'order' AND NEW.role = 'orderer'
+    OR NEW.step IN ('release_1', 'release_2') AND NEW.role = 'releaser'
+    OR NEW.step = 'further_eye' AND NEW.role = 'head'
+    OR NEW.step = 'book' AND NEW.role = 'clerk') IS NOT TRUE;
+  SELECT RAISE(ABORT, 'payment_sign_off_role_held') WHERE NOT EXISTS (
+    SELECT 1 FROM membership JOIN person ON person.id = membership.person_id
+    WHERE person.id = NEW.person_id AND person.unit_id = NEW.unit_id
+      AND (person.left_on IS NULL OR person.left_on >= NEW.signed_on)
+      AND membership.organisation_id = NEW.organisation_id AND membership.role = NEW.role
+      AND membership.valid_from <= NEW.signed_on
+      AND (membership.valid_until IS NULL OR membership.valid_until >= NEW.signed_on));
+  SELECT RAISE(ABORT, 'payment_sign_off_side') WHERE NOT EXISTS (
+    SELECT 1 FROM payment JOIN grants ON grants.id = payment.grant_id
+    WHERE payment.id = NEW.payment_id AND payment.unit_id = NEW.unit_id AND grants.giver_id = NEW.organisation_id);
+  SELECT RAISE(ABORT, 'payment_sign_off_in_order') WHERE NOT EXISTS (
+    SELECT 1 FROM payment WHERE payment.id = NEW.payment_id
+      AND (payment.state = 'ordered' OR NEW.step = 'book' AND payment.state = 'released')
+      AND (NEW.step = 'order' OR EXISTS (
+        SELECT 1 FROM payment_sign_off before WHERE before.payment_id = NEW.payment_id
+          AND before.step = CASE NEW.step WHEN 'release_1' THEN 'order' WHEN 'release_2' THEN 'release_1'
+            ELSE 'release_2' END)));
+  SELECT RAISE(ABORT, 'sign_off_without_interest') WHERE EXISTS (
+    SELECT 1 FROM payment JOIN grants ON grants.id = payment.grant_id
+    JOIN membership interest ON interest.organisation_id = grants.recipient_id
+    WHERE payment.id = NEW.payment_id AND interest.person_id = NEW.person_id AND interest.valid_from <= NEW.signed_on
+      AND (interest.valid_until IS NULL OR interest.valid_until >= NEW.signed_on));
+  SELECT RAISE(ABORT, 'sign_off_without_interest') WHERE EXISTS (
+    SELECT 1 FROM payment JOIN grants ON grants.id = payment.grant_id
+    JOIN conflict_of_interest conflict ON conflict.organisation_id = grants.recipient_id
+    WHERE payment.id = NEW.payment_id AND conflict.person_id = NEW.person_id
+      AND conflict.declared_on <= NEW.signed_on);
+  SELECT RAISE(ABORT, 'sign_off_examines_or_pays') WHERE NEW.step <> 'book' AND EXISTS (
+    SELECT 1 FROM payment JOIN claim ON claim.grant_id = payment.grant_id
+    JOIN claim_sign_off examined ON examined.claim_id = claim.id
+      AND examined.step NOT IN ('prepare', 'sign', 'prepare_and_sign')
+    WHERE payment.id = NEW.payment_id AND examined.person_id = NEW.person_id);
+END;
+
+-- A payment begins as an order, or as money that arrived; it is released by two, above the threshold by three, and what
+-- the bank says of it is booked by someone else.
+CREATE TRIGGER payment_begins BEFORE INSERT ON payment WHEN NEW.state NOT IN ('ordered', 'received') BEGIN
+  SELECT RAISE(ABORT, 'payment_begins');
+END;
+CREATE TRIGGER payment_is_signed BEFORE UPDATE ON payment WHEN NEW.state IS NOT OLD.state BEGIN
+  SELECT RAISE(ABORT, 'payment_released_by_two') WHERE NEW.state IN ('released', 'confirmed', 'returned') AND (
+    2 <> (SELECT COUNT(*) FROM payment_sign_off
+      WHERE payment_id = NEW.id AND step IN ('release_1', 'release_2'))
+    OR NEW.amount_cents > (SELECT further_eye_above_cents FROM duty_rules WHERE unit_id = NEW.unit_id
+        ORDER BY number DESC LIMIT 1)
+      AND NOT EXISTS (SELECT 1 FROM payment_sign_off WHERE payment_id = NEW.id AND step = 'further_eye'));
+  SELECT RAISE(ABORT, 'payment_booked_by_another')
+    WHERE (NEW.state IN ('confirmed', 'returned') OR NEW.state = 'rejected' AND OLD.state = 'released')
+      AND NOT EXISTS (SELECT 1 FROM payment_sign_off WHERE payment_id = NEW.id AND step = 'book');
+END;
+
+-- A claim is decided when its newest round is signed, proposed and certified.
+CREATE TRIGGER claim_begins BEFORE INSERT ON claim WHEN NEW.state <> 'submitted' BEGIN
+  SELECT RAISE(ABORT, 'claim_begins');
+END;
+CREATE TRIGGER claim_is_certified BEFORE UPDATE ON claim
+  WHEN NEW.state = 'decided' AND OLD.state <> 'decided' BEGIN
+  SELECT RAISE(ABORT, 'claim_is_certified') WHERE NOT EXISTS (
+    SELECT 1 FROM (
+      SELECT SUM(CASE step WHEN 'sachlich_und_rechnerisch' THEN 2 WHEN 'sachlich' THEN 1 WHEN 'rechnerisch' THEN 1
+          ELSE 0 END) AS certified,
+        SUM(CASE WHEN step IN ('sign', 'prepare_and_sign') THEN 1 ELSE 0 END) AS signed
+      FROM claim_sign_off WHERE claim_id = NEW.id
+        AND round = (SELECT MAX(round) FROM claim_sign_off WHERE claim_id = NEW.id)) newest
+    WHERE newest.certified = 2 AND newest.signed = 1)
+    OR NOT EXISTS (SELECT 1 FROM claim_proposal WHERE claim_id = NEW.id
+      AND round = (SELECT MAX(round) FROM claim_sign_off WHERE claim_id = NEW.id));
+END;
+
+-- An interest in a recipient that a person has declared.
+CREATE TABLE conflict_of_interest (
+  id BLOB NOT NULL,
+  unit_id BLOB NOT NULL,
+  person_id BLOB NOT NULL,
+  organisation_id BLOB NOT NULL,
+  declared_on TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  CONSTRAINT conflict_of_interest_pkey PRIMARY KEY (id),
+  CONSTRAINT conflict_of_interest_once UNIQUE (person_id, organisation_id),
+  CONSTRAINT conflict_of_interest_person FOREIGN KEY (person_id) REFERENCES person (id),
+  CONSTRAINT conflict_of_interest_organisation FOREIGN KEY (organisation_id) REFERENCES organisation (id),
+  CONSTRAINT conflict_of_interest_reason CHECK (length(trim(reason)) > 0)
+) STRICT, WITHOUT ROWID;
+
+-- What has been filed stays as it was. OR REPLACE would delete a row without firing a DELETE trigger: so the keys stand
+-- in the INSERT triggers.
+CREATE TRIGGER conflict_of_interest_is_new BEFORE INSERT ON conflict_of_interest BEGIN
+  SELECT RAISE(ABORT, 'conflict_of_interest_once') WHERE EXISTS (
+    SELECT 1 FROM conflict_of_interest WHERE id = NEW.id
+      OR person_id = NEW.person_id AND organisation_id = NEW.organisation_id);
+END;
+CREATE TRIGGER conflict_of_interest_is_kept BEFORE DELETE ON conflict_of_interest BEGIN
+  SELECT RAISE(ABORT, 'conflict_of_interest_is_kept');
+END;
+CREATE TRIGGER conflict_of_interest_filed_stays BEFORE UPDATE ON conflict_of_interest BEGIN
+  SELECT RAISE(ABORT, 'conflict_of_interest_filed_stays');
+END;
+CREATE TRIGGER duty_rules_is_new BEFORE INSERT ON duty_rules BEGIN
+  SELECT RAISE(ABORT, 'duty_rules_number') WHERE EXISTS (SELECT 1 FROM duty_rules WHERE id = NEW.id)
+    OR NEW.number <> (SELECT COALESCE(MAX(number), 0) + 1 FROM duty_rules WHERE unit_id = NEW.unit_id);
+END;
+CREATE TRIGGER duty_rules_is_kept BEFORE DELETE ON duty_rules BEGIN
+  SELECT RAISE(ABORT, 'duty_rules_is_kept');
+END;
+CREATE TRIGGER duty_rules_filed_stays BEFORE UPDATE ON duty_rules BEGIN
+  SELECT RAISE(ABORT, 'duty_rules_filed_stays');
+END;
+CREATE TRIGGER sole_signatory_is_new BEFORE INSERT ON sole_signatory BEGIN
+  SELECT RAISE(ABORT, 'sole_signatory_pkey') WHERE EXISTS (SELECT 1 FROM sole_signatory WHERE id = NEW.id);
+END;
+CREATE TRIGGER sole_signatory_is_kept BEFORE DELETE ON sole_signatory BEGIN
+  SELECT RAISE(ABORT, 'sole_signatory_is_kept');
+END;
+CREATE TRIGGER sole_signatory_filed_stays BEFORE UPDATE ON sole_signatory BEGIN
+  SELECT RAISE(ABORT, 'sole_signatory_filed_stays');
+END;
+CREATE TRIGGER claim_proposal_is_new BEFORE INSERT ON claim_proposal BEGIN
+  SELECT RAISE(ABORT, 'claim_proposal_pkey') WHERE EXISTS (
+    SELECT 1 FROM claim_proposal WHERE claim_id = NEW.claim_id AND round = NEW.round);
+END;
+CREATE TRIGGER claim_proposal_is_kept BEFORE DELETE ON claim_proposal BEGIN
+  SELECT RAISE(ABORT, 'claim_proposal_is_kept');
+END;
+CREATE TRIGGER claim_proposal_filed_stays BEFORE UPDATE ON claim_proposal BEGIN
+  SELECT RAISE(ABORT, 'claim_proposal_filed_stays');
+END;
+CREATE TRIGGER claim_sign_off_is_kept BEFORE DELETE ON claim_sign_off BEGIN
+  SELECT RAISE(ABORT, 'claim_sign_off_is_kept');
+END;
+CREATE TRIGGER claim_sign_off_filed_stays BEFORE UPDATE ON claim_sign_off BEGIN
+  SELECT RAISE(ABORT, 'claim_sign_off_filed_stays');
+END;
+CREATE TRIGGER payment_sign_off_is_kept BEFORE DELETE ON payment_sign_off BEGIN
+  SELECT RAISE(ABORT, 'payment_sign_off_is_kept');
+END;
+CREATE TRIGGER payment_sign_off_filed_stays BEFORE UPDATE ON payment_sign_off BEGIN
+  SELECT RAISE(ABORT, 'payment_sign_off_filed_stays');
 END;

@@ -31,6 +31,7 @@ mod receivables;
 mod repayments;
 mod routes;
 mod run;
+mod sign_offs;
 mod tokens;
 mod tranches;
 

@@ -80,6 +80,12 @@ problem_types! {
     WrongState "wrong-state" CONFLICT "The subject stands elsewhere"
     /// Another version of the act came in between, or is missing.
     ActOutOfOrder "act-out-of-order" CONFLICT "The act does not follow the one in force"
+    /// Two roles that one person does not hold.
+    RolesKeptApart "roles-kept-apart" CONFLICT "One person does not hold both roles"
+    /// A step that the person may not take, because of another that they took or of who they are.
+    DutiesKeptApart "duties-kept-apart" CONFLICT "The duties are kept apart"
+    /// A step whose turn has not come, or is over.
+    OutOfTurn "out-of-turn" CONFLICT "It is not the turn of this step"
     /// An award that can still be contested.
     NotFinal "award-not-final" CONFLICT "The award can still be contested"
     /// A plan that goes beyond what the giver agreed to.

@@ -80,7 +80,7 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use flow::Role;
-    use grants::OrganisationId;
+    use grants::{OrganisationId, PersonId};
     use ledger::UnitId;
     use uuid::Uuid;
 
@@ -88,7 +88,8 @@ mod tests {
 
     fn actor(person: &str) -> Actor {
         let (organisation, unit) = (OrganisationId(Uuid::nil()), UnitId(Uuid::nil()));
-        Actor { person: person.to_owned(), role: Role::Finance, organisation, unit }
+        let (person, name) = (PersonId(Uuid::nil()), person.to_owned());
+        Actor { person, name, role: Role::Clerk, organisation, unit }
     }
 
     fn tokens() -> Tokens {

@@ -7,6 +7,7 @@ use flow::{
     Actor, Clock, Ctx, Flow, OrganisationKind, Request, Role, SystemIds,
     awards::{NewAct, NewPlanLine, RecordAward},
     forwardings::RecordForwarding,
+    people::{AppointAdministrator, NewRole, RegisterPerson, person_id},
     setup::{LoadProgramme, OpenUnit, RegisterOrganisation},
 };
 use grants::{
@@ -46,6 +47,8 @@ impl Office {
         let funder = programme.component(&component).map(|it| it.funder.clone());
         let ministry = register(&flow, OrganisationKind::Ministry, "Ministerium", funder).await?;
         let provider = register(&flow, OrganisationKind::Provider, "Bildungsträger", None).await?;
+        register_person(&flow, EDITOR, Role::Editor, provider).await?;
+        register_person(&flow, SIGNATORY, Role::Signatory, provider).await?;
         let (positions, plan) = (positions(&component, GIVEN), plan(&component, &category));
         let award = award(&flow, &programme, ministry, positions.clone(), plan.clone()).await?;
         let forwarding = forwarding(&flow, &award, 1, provider, positions, plan).await?;
@@ -53,14 +56,23 @@ impl Office {
     }
 
     /// Finance staff.
-    pub(crate) fn finance(&self) -> Ctx {
+    pub(crate) fn finance(&self) -> Result<Ctx, Failure> {
         finance(&self.flow)
     }
 
     /// The provider.
-    pub(crate) fn provider(&self) -> Ctx {
-        let person = "Anna Anbieter".to_owned();
-        self.flow.ctx(Actor { person, role: Role::Provider, organisation: self.provider, unit: UNIT })
+    pub(crate) fn provider(&self) -> Result<Ctx, Failure> {
+        Ok(self.flow.ctx(actor(EDITOR, Role::Editor, self.provider)?))
+    }
+
+    /// Who signs for the provider.
+    pub(crate) fn signatory(&self) -> Result<Ctx, Failure> {
+        Ok(self.flow.ctx(actor(SIGNATORY, Role::Signatory, self.provider)?))
+    }
+
+    /// Who certifies, named by the role.
+    pub(crate) fn examiner(&self, role: Role) -> Result<Ctx, Failure> {
+        Ok(self.flow.ctx(actor(role.word(), role, KREIS)?))
     }
 
     /// A new idempotency key.
@@ -109,6 +121,11 @@ pub(crate) async fn open_wide(store: &Store, forwardings: u32) -> Result<Vec<Thr
 
 async fn open_unit(flow: &Flow) -> Result<Programme, Failure> {
     run(flow, OpenUnit { unit: UNIT, organisation: KREIS, name: "Musterkreis".to_owned() }).await?;
+    appoint(flow).await?;
+    register_person(flow, CLERK, Role::Clerk, KREIS).await?;
+    for role in [Role::ExaminerSachlich, Role::ExaminerRechnerisch] {
+        register_person(flow, role.word(), role, KREIS).await?;
+    }
     run(flow, LoadProgramme { definition: grants::DURCHSTARTEN.to_owned() }).await?;
     Ok(Programme::parse(grants::DURCHSTARTEN)?)
 }
@@ -146,13 +163,42 @@ fn actual_cost(programme: &Programme) -> Result<(ComponentCode, CostCategoryCode
     with_category.ok_or_else(|| "the programme names no cost category".into())
 }
 
-fn finance(flow: &Flow) -> Ctx {
-    let person = "Finn Anz".to_owned();
-    flow.ctx(Actor { person, role: Role::Finance, organisation: KREIS, unit: UNIT })
+const ADMINISTRATOR: &str = "Ada Amt";
+const CLERK: &str = "Finn Anz";
+const EDITOR: &str = "Anna Anbieter";
+const SIGNATORY: &str = "Arno Anbieter";
+
+/// A person whose name is what is registered of them.
+fn actor(name: &str, role: Role, organisation: OrganisationId) -> Result<Actor, Failure> {
+    Ok(Actor { person: person_id(UNIT, name)?, name: name.to_owned(), role, organisation, unit: UNIT })
+}
+
+fn finance(flow: &Flow) -> Result<Ctx, Failure> {
+    Ok(flow.ctx(actor(CLERK, Role::Clerk, KREIS)?))
 }
 
 async fn run<R: Request>(flow: &Flow, request: R) -> Result<R::Answer, Failure> {
-    Ok(finance(flow).execute(&flow.new_key(), request).await?)
+    Ok(finance(flow)?.execute(&flow.new_key(), request).await?)
+}
+
+async fn appoint(flow: &Flow) -> Result<(), Failure> {
+    let name = ADMINISTRATOR.to_owned();
+    run(flow, AppointAdministrator { organisation: KREIS, identity: name.clone(), name }).await?;
+    Ok(())
+}
+
+async fn register_person(
+    flow: &Flow,
+    name: &str,
+    role: Role,
+    organisation: OrganisationId,
+) -> Result<(), Failure> {
+    let administrator = flow.ctx(actor(ADMINISTRATOR, Role::Administrator, KREIS)?);
+    let roles =
+        vec![NewRole { organisation, role, from: administrator.today(), until: None, deputy_for: None }];
+    let request = RegisterPerson { identity: name.to_owned(), name: name.to_owned(), roles };
+    administrator.execute(&flow.new_key(), request).await?;
+    Ok(())
 }
 
 async fn register(

@@ -1,10 +1,13 @@
-//! Access follows the tree: an organisation sees the grants it gives or receives and what hangs below its own.
-//! Someone else's grant does not exist.
+//! Who may do what. A person acts in one role for one organisation: the role is held today, the table of actions allows it
+//! ([`Action`]), and access follows the tree: an organisation sees the grants it gives or receives and what hangs below
+//! its own. Someone else's grant does not exist.
+//!
+//! [`admit`] stands before every command and every reader, and a look-up that fails refuses.
 
-use grants::{Grant, GrantId};
-use store::Conn;
+use grants::{Grant, GrantId, Role};
+use store::{Conn, OrganisationKind};
 
-use crate::{Actor, Ctx, FlowError, Role};
+use crate::{Action, Actor, Ctx, FlowError};
 
 /// From which side of a grant something is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,9 +18,46 @@ pub(crate) enum Side {
     Recipient,
 }
 
-/// Only finance staff of the first recipient.
-pub(crate) fn require_finance(actor: &Actor) -> Result<(), FlowError> {
-    if actor.role == Role::Finance { Ok(()) } else { Err(FlowError::Forbidden { by: "finance staff" }) }
+/// Refuses unless the actor's role may do this, and the actor holds the role today.
+pub(crate) async fn admit(conn: &mut Conn, ctx: &Ctx, action: Action) -> Result<(), FlowError> {
+    let actor = ctx.actor();
+    if action == Action::Found {
+        return nobody_is_there(conn, actor).await;
+    }
+    if !action.allows(actor.role) {
+        return Err(FlowError::Forbidden { by: action.by() });
+    }
+    let held = (actor.organisation, actor.role);
+    if store::holds_role(conn, actor.unit, actor.person, held, ctx.today()).await? {
+        Ok(())
+    } else {
+        Err(FlowError::RoleNotHeld { role: actor.role })
+    }
+}
+
+/// Founding is for books in which there is nobody who could be asked.
+async fn nobody_is_there(conn: &mut Conn, actor: &Actor) -> Result<(), FlowError> {
+    let anybody = store::person_ids(conn, actor.unit, crate::people::NOBODY, 1).await?;
+    if anybody.is_empty() { Ok(()) } else { Err(FlowError::Forbidden { by: Action::Found.by() }) }
+}
+
+/// Whether the actor sees the unit as a whole: the first recipient's office, and auditors.
+pub(crate) async fn sees_all(conn: &mut Conn, actor: &Actor) -> Result<bool, FlowError> {
+    Ok(actor.role == Role::Auditor || is_first_recipient(conn, actor).await?)
+}
+
+/// Refuses unless the actor acts for the first recipient.
+pub(crate) async fn require_first_recipient(conn: &mut Conn, actor: &Actor) -> Result<(), FlowError> {
+    if is_first_recipient(conn, actor).await? {
+        Ok(())
+    } else {
+        Err(FlowError::Forbidden { by: "the first recipient" })
+    }
+}
+
+async fn is_first_recipient(conn: &mut Conn, actor: &Actor) -> Result<bool, FlowError> {
+    let organisation = store::organisation(conn, actor.unit, actor.organisation).await?;
+    Ok(organisation.is_some_and(|it| it.kind == OrganisationKind::Municipality))
 }
 
 /// The grant, if the actor sees it and may act on this side of it.
@@ -40,15 +80,12 @@ pub(crate) async fn grant_of(
     what: &'static str,
 ) -> Result<Grant, FlowError> {
     let grant = seen_with(visible_grant(conn, ctx, id).await, what)?;
-    let actor = ctx.actor();
-    let (may, by) = match side {
-        Side::Recipient => (actor.organisation == grant.recipient, "the recipient of the grant"),
-        Side::Giver if grant.parent.is_none() => {
-            (actor.role == Role::Finance && actor.organisation == grant.recipient, "finance staff")
-        }
-        Side::Giver => (actor.organisation == grant.giver, "the giver of the grant"),
+    let (organisation, by) = match side {
+        Side::Recipient => (grant.recipient, "the recipient of the grant"),
+        Side::Giver if grant.parent.is_none() => (grant.recipient, "the first recipient"),
+        Side::Giver => (grant.giver, "the giver of the grant"),
     };
-    if may && actor.role != Role::Auditor { Ok(grant) } else { Err(FlowError::Forbidden { by }) }
+    if ctx.actor().organisation == organisation { Ok(grant) } else { Err(FlowError::Forbidden { by }) }
 }
 
 /// What hangs on a grant that is not seen is not found; any other failure stays what it is.
@@ -76,9 +113,9 @@ pub(crate) async fn sees_grant(conn: &mut Conn, ctx: &Ctx, id: GrantId) -> Resul
     }
 }
 
-/// Whether the actor sees a grant: one of its own, or one below its own.
+/// Whether the actor sees a grant: one of its own, or one below its own. The first recipient's is above all of them.
 pub(crate) async fn sees(conn: &mut Conn, actor: &Actor, grant: &Grant) -> Result<bool, FlowError> {
-    if actor.role != Role::Provider {
+    if actor.role == Role::Auditor {
         return Ok(true);
     }
     let mut above = Some(grant.clone());

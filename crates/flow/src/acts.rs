@@ -6,12 +6,12 @@ use chrono::NaiveDate;
 use grants::{ActDiff, ActVersion, Finality, Grant, GrantId, LegalAct, diff};
 use store::{AsOf, Document};
 
-use crate::{Ctx, FlowError, files::kept, views};
+use crate::{Action, Ctx, FlowError, files::kept, views};
 
 /// The grant and the versions of its act, the first one first, each with what it changes; as they stand, or as they stood.
 pub async fn acts(ctx: &Ctx, id: GrantId) -> Result<(Grant, Vec<(ActVersion, ActDiff)>), FlowError> {
     let grant = views::grant(ctx, id).await?;
-    let mut versions = store::acts(&mut ctx.read().await?, id).await?;
+    let mut versions = store::acts(&mut ctx.look(Action::Look).await?, id).await?;
     if let Some(as_of) = ctx.shown_as_of() {
         versions = as_they_stood(versions, &grant, as_of);
     }

@@ -23,7 +23,7 @@ pub use resolution::{DemandRefund, ReduceForwarding, Resolution};
 pub(crate) use source::Source;
 
 use crate::{
-    Ctx, FlowError, Request,
+    Action, Ctx, FlowError, Request,
     access::{self, Side},
     accounts,
     advances::{balances, held},
@@ -79,6 +79,7 @@ impl<A> Step<A> {
 
 impl Request for AmendGrant {
     const COMMAND: &'static str = "grant.amend";
+    const ACTION: Action = Action::Give;
     const COUNTS_FROM: Option<&'static str> = Some("dated_on");
     type Answer = Grant;
 

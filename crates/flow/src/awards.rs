@@ -13,7 +13,7 @@ use serde::Serialize;
 use store::{Done, OrganisationKind, Tx};
 
 use crate::{
-    Ctx, FlowError, Request, access,
+    Action, Ctx, FlowError, Request, access,
     accounts::{self, open_position},
     amendments::{self, check_funding},
     ctx::NewIds,
@@ -76,12 +76,13 @@ pub struct NewPlanLine {
 
 impl Request for RecordAward {
     const COMMAND: &'static str = "award.record";
+    const ACTION: Action = Action::Give;
     const COUNTS_FROM: Option<&'static str> = Some("dated_on");
     type Answer = Grant;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Grant>, FlowError> {
         // May this person do this?
-        access::require_finance(ctx.actor())?;
+        access::require_first_recipient(tx.read().await?, ctx.actor()).await?;
         not_after_today(ctx, "dated_on", self.act.dated_on)?;
         // What do we know?
         let (programme_version, programme) = newest_programme(tx, &self.programme).await?;

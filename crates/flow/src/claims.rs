@@ -8,6 +8,7 @@
 //! Lines in the order of their numbers. *Layers.* `grants::claim` decides, `grants::posting` says what it means in
 //! transfers.
 
+mod certify;
 mod changes;
 mod correct;
 mod credits;
@@ -24,12 +25,13 @@ use chrono::NaiveDate;
 use grants::{
     CheckedLine, Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, ComponentCode, CostCategoryCode,
     CreditParent, FindingCode, Grant, GrantId, Income, LineDecision, NewCost, NewLine, NewParent, NewUnits,
-    Period, Programme, Receipt, ReceiptId, UnitAccounts, check_claim, check_incomes, check_lines,
+    Period, Receipt, ReceiptId, UnitAccounts, check_claim, check_incomes, check_lines,
 };
 use ledger::{Cents, UnitId};
 use serde::Serialize;
 use store::{Done, Tx};
 
+pub use certify::{CertifyClaim, SendBackProposal, SignClaim};
 pub use changes::{Replacement, RequestChanges, ResubmitClaim};
 pub use correct::CorrectClaim;
 pub use parking::{DropParked, RejectParked};
@@ -37,7 +39,7 @@ pub use receipts::NewReceipt;
 pub(crate) use receipts::receipt_id;
 
 use crate::{
-    Ctx, FlowError, Request,
+    Action, Ctx, FlowError, Request,
     access::{self, Side},
     accounts,
     awards::programme,
@@ -112,6 +114,7 @@ pub enum NewClaimCost {
 
 impl Request for SubmitClaim {
     const COMMAND: &'static str = "claim.submit";
+    const ACTION: Action = Action::HandIn;
     type Answer = Claim;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Claim>, FlowError> {
@@ -138,7 +141,7 @@ impl Request for SubmitClaim {
         lines.extend(parking::reinclude(tx, &unit, &grant, &self.reinclude, next, &mut ids).await?);
         let reserved = holding::hold(tx, &unit, &grant, &lines)?;
         let on = ctx.today();
-        let submitted_by = ctx.actor().person.clone();
+        let submitted_by = ctx.actor().name.clone();
         let state = ClaimState::Submitted { on };
         let period = self.period;
         let grant_id = grant.id;
@@ -154,7 +157,10 @@ impl Request for SubmitClaim {
             income,
             reserved,
             change_requests: Vec::new(),
+            sign_offs: Vec::new(),
+            proposal: None,
         };
+        let claim = prepared(ctx, tx, claim).await?;
         // Write it down, once, together.
         let books = tx.unit();
         store::insert_claim(tx.write().await?, books, &claim).await?;
@@ -255,7 +261,14 @@ impl NewClaimCost {
     }
 }
 
-/// Decides every line of a claim that counts.
+/// The claim with who prepared it. Where a recipient has one person, who prepares signs.
+async fn prepared(ctx: &Ctx, tx: &mut Tx, claim: Claim) -> Result<Claim, FlowError> {
+    let by = ctx.signer();
+    let alone = store::signs_alone(tx.read().await?, by.organisation, by.on).await?;
+    Ok(claim.prepared(by, alone))
+}
+
+/// Proposes what to decide of every line of a claim that counts. It is decided when it is certified.
 #[derive(Clone, Debug, Serialize)]
 pub struct DecideClaim {
     /// The claim.
@@ -271,6 +284,7 @@ pub struct DecideClaim {
 
 impl Request for DecideClaim {
     const COMMAND: &'static str = "claim.decide";
+    const ACTION: Action = Action::Decide;
     type Answer = Claim;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Claim>, FlowError> {
@@ -279,30 +293,12 @@ impl Request for DecideClaim {
         // What do we know?
         seen("claim", claim.version, self.version)?;
         let programme = programme(tx, &grant).await?;
-        let unit = accounts::of_unit(tx).await?;
-        let on = ctx.today();
         // What follows from it?
-        let earlier = credits::left_of_earlier(tx, &claim).await?;
-        let claim = decided(claim, &self.decisions, &programme, on)?;
-        let claim = claim.with_findings(&self.findings, &programme, on)?;
-        let claim = claim.carried(&financing::at_decision(tx, &grant).await?, earlier)?;
-        settle::settle(tx, &unit, &grant, &claim).await?;
-        holding::uncount_parked(tx, &unit, &grant, &claim)?;
+        let claim = claim.propose(&self.decisions, &self.findings, &programme, ctx.signer())?;
         // Write it down, once, together.
-        units::release(tx, &claim).await?;
-        store::update_claim(tx.write().await?, grant.unit, &claim).await?;
-        Ok(done(claim, on))
+        store::sign_claim(tx.write().await?, grant.unit, &claim).await?;
+        Ok(done(claim, ctx.today()))
     }
-}
-
-fn decided(
-    claim: Claim,
-    decisions: &[(ClaimLineId, LineDecision)],
-    programme: &Programme,
-    on: NaiveDate,
-) -> Result<Claim, FlowError> {
-    let version = claim.version + 1;
-    Ok(Claim { version, ..claim.decide(decisions.to_vec(), programme, on)? })
 }
 
 /// Takes a claim back that is not decided.
@@ -316,6 +312,7 @@ pub struct WithdrawClaim {
 
 impl Request for WithdrawClaim {
     const COMMAND: &'static str = "claim.withdraw";
+    const ACTION: Action = Action::HandIn;
     type Answer = Claim;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Claim>, FlowError> {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use store::{Done, Tx};
 
 use crate::{
-    Ctx, FlowError, Request,
+    Action, Ctx, FlowError, Request,
     access::{self, Side},
     amendments::changed,
     payouts::{not_after_today, seen},
@@ -26,6 +26,7 @@ pub struct CloseGrant {
 
 impl Request for CloseGrant {
     const COMMAND: &'static str = "grant.close";
+    const ACTION: Action = Action::Give;
     const COUNTS_FROM: Option<&'static str> = Some("closed_on");
     type Answer = Grant;
 

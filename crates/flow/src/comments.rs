@@ -6,7 +6,7 @@ use store::{Done, Tx};
 use uuid::Uuid;
 
 use crate::{
-    Ctx, FlowError, Request, Role, access,
+    Action, Ctx, FlowError, Request, Role, access,
     views::{self, Filling, Page, listed, shown},
 };
 
@@ -25,6 +25,7 @@ pub struct AddComment {
 
 impl Request for AddComment {
     const COMMAND: &'static str = "comment.add";
+    const ACTION: Action = Action::Comment;
     type Answer = Comment;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Comment>, FlowError> {
@@ -44,7 +45,7 @@ impl Request for AddComment {
             line: self.line,
             visibility: self.visibility,
             organisation: ctx.actor().organisation,
-            author: ctx.actor().person.clone(),
+            author: ctx.actor().name.clone(),
             on: ctx.today(),
             text,
         };
@@ -69,24 +70,28 @@ fn done(comment: Comment) -> Done<Comment> {
     Done { subject_kind: "comment", subject: comment.id.0, effective_on: comment.on, answer: comment }
 }
 
-/// Auditors only read; what is internal to the office is written by the office.
+/// What is internal to an office is written by those who examine and pay there.
 fn may_write(ctx: &Ctx, visibility: Visibility) -> Result<(), FlowError> {
     match (ctx.actor().role, visibility) {
-        (Role::Finance, _) | (Role::Provider, Visibility::Shared) => Ok(()),
-        (Role::Provider, Visibility::Internal) => Err(FlowError::Forbidden { by: "finance staff" }),
-        (Role::Auditor, _) => Err(FlowError::Forbidden { by: "the giver or the recipient of the grant" }),
+        (Role::Editor | Role::Signatory, Visibility::Internal) => {
+            Err(FlowError::Forbidden { by: "the office of the giver" })
+        }
+        _ => Ok(()),
     }
 }
 
-/// Providers read what is shared; the office and its auditors read everything.
+/// Everyone who sees a claim reads what is shared; what is internal to an office, only it and auditors.
 fn may_read(ctx: &Ctx, comment: &Comment) -> bool {
-    ctx.actor().role != Role::Provider || comment.visibility == Visibility::Shared
+    let actor = ctx.actor();
+    comment.visibility == Visibility::Shared
+        || actor.organisation == comment.organisation
+        || actor.role == Role::Auditor
 }
 
 /// The comment, if the actor sees its claim and may read it.
 pub async fn comment(ctx: &Ctx, id: CommentId) -> Result<Comment, FlowError> {
     let unknown = || FlowError::NotFound { what: "comment" };
-    let found: Option<Comment> = shown!(ctx, &mut ctx.read().await?, store::comment, Comment, id);
+    let found: Option<Comment> = shown!(ctx, &mut ctx.look(Action::Look).await?, store::comment, Comment, id);
     let found = found.filter(|comment| may_read(ctx, comment)).ok_or_else(unknown)?;
     access::seen_with(views::claim(ctx, found.claim).await, "comment")?;
     Ok(found)
@@ -100,7 +105,7 @@ pub async fn comments(
     limit: i64,
 ) -> Result<Page<Comment>, FlowError> {
     views::claim(ctx, claim).await?;
-    let mut conn = ctx.read().await?;
+    let mut conn = ctx.look(Action::Look).await?;
     let mut page = Filling::new(limit, after);
     while page.goes_on() {
         let of = Some(claim);

@@ -3,12 +3,13 @@
 use std::{fmt, future::Future, sync::Arc};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use grants::Signer;
 use ledger::canonical_json;
 use serde::{Serialize, de::DeserializeOwned};
 use store::{AsOf, Command, Conn, Done, Envelope, Store, StoreError, Tx};
 use uuid::Uuid;
 
-use crate::{Actor, FlowError, error};
+use crate::{Action, Actor, FlowError, access, error};
 
 /// Where the time comes from.
 pub trait Clock: Send + Sync {
@@ -99,6 +100,8 @@ pub struct Ctx {
 pub trait Request: Serialize + Send + Sync + 'static {
     /// The name of the command in the journal.
     const COMMAND: &'static str;
+    /// What the person does with it, for the table of permissions.
+    const ACTION: Action;
     /// The field that says from which day it counts; none, if it counts from the day of the request.
     const COUNTS_FROM: Option<&'static str> = None;
     /// The subject as it is afterwards.
@@ -120,7 +123,7 @@ impl Ctx {
             unit: self.actor.unit,
             key: format!("{}/{key}", self.actor.organisation),
             command: R::COMMAND,
-            person: self.actor.person.clone(),
+            person: self.actor.name.clone(),
             payload: canonical_json(&request).map_err(StoreError::from)?,
             recorded_at: self.now.timestamp_micros(),
         };
@@ -152,22 +155,35 @@ impl Ctx {
         self.as_of
     }
 
-    /// A connection to read with.
-    pub(crate) async fn read(&self) -> Result<Conn, FlowError> {
-        Ok(self.store.read().await?)
+    /// A connection to read with, for an actor who may look.
+    pub(crate) async fn look(&self, action: Action) -> Result<Conn, FlowError> {
+        let mut conn = self.store.read().await?;
+        access::admit(&mut conn, self, action).await?;
+        Ok(conn)
     }
 
-    /// A connection to read figures with, also past ones.
-    pub(crate) async fn read_figures(&self) -> Result<Conn, FlowError> {
-        match self.as_of {
-            Some(_) => Ok(self.store.read_past(self.actor.unit).await?),
-            None => self.read().await,
-        }
+    /// A connection to read figures with, also past ones, for an actor who may look.
+    pub(crate) async fn look_at_figures(&self) -> Result<Conn, FlowError> {
+        let Some(_) = self.as_of else { return self.look(Action::Look).await };
+        let mut conn = self.store.read_past(self.actor.unit).await?;
+        access::admit(&mut conn, self, Action::Look).await?;
+        Ok(conn)
+    }
+
+    /// A connection to explain a refusal with, in the words of who was admitted before.
+    pub(crate) async fn explain(&self) -> Result<Conn, FlowError> {
+        Ok(self.store.read().await?)
     }
 
     /// Who acts.
     pub const fn actor(&self) -> &Actor {
         &self.actor
+    }
+
+    /// Who signs what the request does.
+    pub(crate) fn signer(&self) -> Signer {
+        let Actor { person, name, role, organisation, .. } = self.actor.clone();
+        Signer { person, name, role, organisation, on: self.today() }
     }
 
     /// The time of the request, in microseconds since 1970 in UTC.
@@ -215,6 +231,7 @@ impl<R: Request> Command for InCtx<R> {
     type Error = FlowError;
 
     async fn run(&self, tx: &mut Tx) -> Result<Done<R::Answer>, FlowError> {
+        access::admit(tx.read().await?, &self.ctx, R::ACTION).await?;
         self.request.run(&self.ctx, tx).await
     }
 }

@@ -5,10 +5,10 @@
 
 use chrono::NaiveDate;
 use grants::{
-    AccountKind, ActError, ClaimError, ClaimLineId, ClosedPeriodError, ComponentCode, FinancingError,
-    GrantError, GrantStateError, PaymentError, PayoutRequestError, PayoutTermsError, Period, PeriodError,
-    PlanError, ProgrammeError, ProofError, ReceiptError, ReceivableError, RepaymentError, TextError,
-    first_open, parse_account_code,
+    AccountKind, ActError, ClaimError, ClaimLineId, ClosedPeriodError, ComponentCode, DutyError,
+    FinancingError, GrantError, GrantStateError, PaymentError, PayoutRequestError, PayoutTermsError, Period,
+    PeriodError, PersonError, PlanError, ProgrammeError, ProofError, ReceiptError, ReceivableError,
+    RepaymentError, Role, TextError, first_open, parse_account_code,
 };
 use ledger::{Cents, MoneyError, TransferError};
 use store::StoreError;
@@ -30,6 +30,12 @@ pub enum FlowError {
     Forbidden {
         /// Who does it.
         by: &'static str,
+    },
+    /// The person does not hold the role for the organisation today.
+    #[error("you are not {} for this organisation today", .role.word())]
+    RoleNotHeld {
+        /// The role.
+        role: Role,
     },
     /// More than what is left.
     #[error("{of}: {open} is left of {}, {asked} was asked for", .limit.word())]
@@ -182,6 +188,18 @@ pub enum FlowError {
     /// What a grant carries cannot be calculated.
     #[error(transparent)]
     Financing(#[from] FinancingError),
+    /// A person cannot be registered, or not be given a role.
+    #[error(transparent)]
+    Person(#[from] PersonError),
+    /// What the house would decide about duties cannot be.
+    #[error(transparent)]
+    Duty(#[from] DutyError),
+    /// A duty that the database keeps apart.
+    #[error("{why}")]
+    DutiesKeptApart {
+        /// Which.
+        why: &'static str,
+    },
     /// A payout request cannot take this step.
     #[error(transparent)]
     PayoutRequest(#[from] PayoutRequestError),
@@ -245,6 +263,10 @@ impl From<StoreError> for FlowError {
                 Some((limit, owner)) => Self::LimitExceeded { limit, owner, of: code, open, asked },
                 None => Self::Store(StoreError::LimitExceeded { code, open, asked }),
             },
+            cause if cause.rule().and_then(kept_apart).is_some() => {
+                let why = cause.rule().and_then(kept_apart).unwrap_or_default();
+                Self::DutiesKeptApart { why }
+            }
             cause => match EXISTS.iter().find(|(rule, _)| cause.rule() == Some(rule)) {
                 Some((_, what)) => Self::Exists { what },
                 None => Self::Store(cause),
@@ -254,10 +276,12 @@ impl From<StoreError> for FlowError {
 }
 
 /// The rules of the database that people can run into, and what they say.
-const EXISTS: [(&str, &str); 12] = [
+const EXISTS: [(&str, &str); 14] = [
     ("unit_pkey", "this unit"),
     ("organisation_name", "an organisation of this name"),
     ("organisation_funder", "a ministry with this funder code"),
+    ("person_identity", "an account of this human"),
+    ("person_name", "a person of this name; an addition tells them apart"),
     ("programme_code", "this version of the programme"),
     ("legal_act_reference", "an act of this giver with this reference"),
     ("claim_line_reincluded_once", "a claim that claims this parked line again"),
@@ -269,6 +293,25 @@ const EXISTS: [(&str, &str); 12] = [
     ("receivable_passed_on_pkey", "a repayment that passes this receivable on"),
 ];
 
+/// The duties that the database keeps apart, and what it says.
+const KEPT_APART: [(&str, &str); 11] = [
+    ("claim_sign_off_once", "the person has taken another step of this claim"),
+    ("claim_sign_off_role_held", "the person does not hold the role on this day"),
+    ("claim_sign_off_side", "the step is taken by the other side of the grant"),
+    ("claim_sign_off_one_examiner", "the rules of the house do not let one person certify reason and amount"),
+    ("claim_sign_off_signs_alone", "nobody signs alone for this recipient"),
+    ("payment_sign_off_once", "the person has taken another step of this payment"),
+    ("payment_sign_off_role_held", "the person does not hold the role on this day"),
+    ("sign_off_without_interest", "the person has an interest in the recipient"),
+    ("sign_off_examines_or_pays", "who examines claims of a grant does not order or release its payments"),
+    ("membership_deputy_of_holder", "nobody deputises in a role that the other does not hold"),
+    ("membership_kept_apart", "one person does not hold both roles at the same time"),
+];
+
+fn kept_apart(rule: &str) -> Option<&'static str> {
+    KEPT_APART.iter().find(|(name, _)| *name == rule).map(|(_, why)| *why)
+}
+
 /// Puts the name that people use beside a limit, and the field of the request beside a closed day.
 pub(crate) async fn explain(
     ctx: &Ctx,
@@ -279,6 +322,6 @@ pub(crate) async fn explain(
         return Ok(FlowError::PeriodClosed { field: counts_from, until, first_open });
     }
     let FlowError::LimitExceeded { limit, owner, of, open, asked } = refusal else { return Ok(refusal) };
-    let label = store::owner_label(&mut ctx.read().await?, ctx.actor().unit, owner).await?;
+    let label = store::owner_label(&mut ctx.explain().await?, ctx.actor().unit, owner).await?;
     Ok(FlowError::LimitExceeded { limit, owner, of: label.unwrap_or(of), open, asked })
 }

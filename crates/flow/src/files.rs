@@ -4,7 +4,7 @@ use ledger::Hash;
 use serde::Serialize;
 use store::{Document, Tx};
 
-use crate::{Ctx, FlowError};
+use crate::{Action, Ctx, FlowError};
 
 /// A file.
 #[derive(Clone, Debug, Serialize)]
@@ -34,5 +34,5 @@ impl File {
 pub(crate) async fn kept(ctx: &Ctx, hash: Option<String>) -> Result<Document, FlowError> {
     let unknown = FlowError::NotFound { what: "document" };
     let Some(hash) = hash else { return Err(unknown) };
-    store::document(&mut ctx.read().await?, ctx.actor().unit, &hash).await?.ok_or(unknown)
+    store::document(&mut ctx.look(Action::Look).await?, ctx.actor().unit, &hash).await?.ok_or(unknown)
 }

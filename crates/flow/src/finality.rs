@@ -6,7 +6,7 @@ use serde::Serialize;
 use store::{Done, Tx};
 
 use crate::{
-    Ctx, FlowError, Request,
+    Action, Ctx, FlowError, Request,
     access::{self, Side},
     amendments::changed,
     payouts::{not_after_today, seen},
@@ -27,6 +27,7 @@ pub struct RecordFinality {
 
 impl Request for RecordFinality {
     const COMMAND: &'static str = "award.record_finality";
+    const ACTION: Action = Action::Give;
     const COUNTS_FROM: Option<&'static str> = Some("on");
     type Answer = Grant;
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use store::{Done, OrganisationKind, Tx};
 
 use crate::{
-    Ctx, FlowError, Request,
+    Action, Ctx, FlowError, Request,
     access::{self, Side},
     accounts::{self, open_position},
     amendments::check_funding,
@@ -36,6 +36,7 @@ pub struct RecordForwarding {
 
 impl Request for RecordForwarding {
     const COMMAND: &'static str = "forwarding.record";
+    const ACTION: Action = Action::Give;
     const COUNTS_FROM: Option<&'static str> = Some("dated_on");
     type Answer = Grant;
 

@@ -5,6 +5,7 @@
 
 mod access;
 mod accounts;
+mod action;
 mod actor;
 pub mod acts;
 mod advances;
@@ -14,6 +15,7 @@ pub mod claims;
 pub mod closures;
 pub mod comments;
 mod ctx;
+pub mod duties;
 mod error;
 pub mod export;
 mod files;
@@ -22,6 +24,7 @@ pub mod forwardings;
 pub mod payments;
 pub mod payout_terms;
 pub mod payouts;
+pub mod people;
 pub mod periods;
 pub mod plans;
 pub mod proofs;
@@ -34,10 +37,13 @@ pub mod use_clock;
 pub mod verify;
 pub mod views;
 
-pub use actor::{Actor, Role};
+pub use action::Action;
+pub use actor::Actor;
 pub use ctx::{Clock, Ctx, Flow, Ids, Request, SystemClock, SystemIds};
 pub use error::FlowError;
 pub use files::File;
+/// In which role a person acts.
+pub use grants::Role;
 /// What requests answer with and what the readers give.
 pub use store::{
     AsOf, Document, Done, JournalEntry, LineUnit, MovedKind, MovedMoney, Organisation, OrganisationKind,

@@ -7,7 +7,7 @@ use serde::Serialize;
 use store::{Done, Tx};
 
 use crate::{
-    Ctx, FlowError, Request,
+    Action, Ctx, FlowError, Request,
     access::{self, Side},
     accounts::cash_of_giver,
     awards::book,
@@ -29,6 +29,7 @@ pub struct OrderPayment {
 
 impl Request for OrderPayment {
     const COMMAND: &'static str = "payment.order";
+    const ACTION: Action = Action::Order;
     type Answer = Payment;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Payment>, FlowError> {
@@ -65,13 +66,15 @@ async fn order(
         reserved_cash: Some(reserve(tx, postings.cash)?),
         reserved_due: Some(reserve(tx, postings.due)?),
         replaces,
+        sign_offs: Vec::new(),
     };
+    let payment = payment.ordered(ctx.signer())?;
     // Write it down, once, together.
     store::insert_payment(tx.write().await?, grant.unit, &payment).await?;
     Ok(done(payment, on))
 }
 
-/// Releases a payment (Freigabe).
+/// Releases a payment (Freigabe): with the second signature, above the threshold with the third, it is released.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReleasePayment {
     /// The payment.
@@ -82,12 +85,21 @@ pub struct ReleasePayment {
 
 impl Request for ReleasePayment {
     const COMMAND: &'static str = "payment.release";
+    const ACTION: Action = Action::Release;
     type Answer = Payment;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Payment>, FlowError> {
         let payment = find(ctx, tx, self.payment, self.version).await?;
         let on = ctx.today();
-        moved(tx, payment.release(on)?, Vec::new(), on).await
+        let unit = tx.unit();
+        let rules = store::duty_rules(tx.read().await?, unit).await?;
+        let payment = payment.release(rules.last(), ctx.signer())?;
+        if matches!(payment.state, PaymentState::Ordered { .. }) {
+            // Signing moves no version: nothing that anybody saw is changed.
+            store::sign_payment(tx.write().await?, unit, payment.id, &payment.sign_offs).await?;
+            return Ok(done(payment, on));
+        }
+        moved(tx, payment, Vec::new(), on).await
     }
 }
 
@@ -104,6 +116,7 @@ pub struct ConfirmPayment {
 
 impl Request for ConfirmPayment {
     const COMMAND: &'static str = "payment.confirm";
+    const ACTION: Action = Action::Book;
     const COUNTS_FROM: Option<&'static str> = Some("confirmed_on");
     type Answer = Payment;
 
@@ -111,7 +124,7 @@ impl Request for ConfirmPayment {
         let payment = find(ctx, tx, self.payment, self.version).await?;
         let on = not_after_today(ctx, "confirmed_on", self.confirmed_on)?;
         let (cash, due) = reserved(&payment)?;
-        let payment = payment.confirm(on)?;
+        let payment = payment.confirm(on, ctx.signer())?;
         moved(tx, payment, posting::payment_confirmed(&cash, &due)?, on).await
     }
 }
@@ -129,13 +142,14 @@ pub struct RejectPayment {
 
 impl Request for RejectPayment {
     const COMMAND: &'static str = "payment.reject";
+    const ACTION: Action = Action::RejectPayment;
     type Answer = Payment;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Payment>, FlowError> {
         let payment = find(ctx, tx, self.payment, self.version).await?;
         let on = ctx.today();
         let (cash, due) = reserved(&payment)?;
-        let payment = payment.reject(on, self.reason.clone())?;
+        let payment = payment.reject(on, &self.reason, ctx.signer())?;
         moved(tx, payment, posting::payment_rejected(&cash, &due)?, on).await
     }
 }
@@ -155,6 +169,7 @@ pub struct ReturnPayment {
 
 impl Request for ReturnPayment {
     const COMMAND: &'static str = "payment.return";
+    const ACTION: Action = Action::Book;
     const COUNTS_FROM: Option<&'static str> = Some("returned_on");
     type Answer = Payment;
 
@@ -162,7 +177,7 @@ impl Request for ReturnPayment {
         let (grant, payment) = found(ctx, tx, self.payment, self.version).await?;
         let on = not_after_today(ctx, "returned_on", self.returned_on)?;
         let position = paid_position(&grant, &payment)?;
-        let payment = payment.bring_back(on, &self.reason)?;
+        let payment = payment.bring_back(on, &self.reason, &ctx.signer())?;
         let to = cash_of_giver(tx, &grant, position).await?;
         let transfers = posting::payment_returned(to, &position.accounts, payment.amount)?;
         moved(tx, payment, transfers, on).await
@@ -180,6 +195,7 @@ pub struct ReissuePayment {
 
 impl Request for ReissuePayment {
     const COMMAND: &'static str = "payment.reissue";
+    const ACTION: Action = Action::Order;
     type Answer = Payment;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Payment>, FlowError> {
@@ -226,7 +242,10 @@ async fn moved(
     on: NaiveDate,
 ) -> Result<Done<Payment>, FlowError> {
     let payment = Payment { version: payment.version + 1, ..payment };
-    store::update_payment(tx.write().await?, &payment).await?;
+    let unit = tx.unit();
+    let conn = tx.write().await?;
+    store::sign_payment(conn, unit, payment.id, &payment.sign_offs).await?;
+    store::update_payment(conn, &payment).await?;
     book(tx, transfers);
     Ok(done(payment, on))
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use store::{Done, Tx};
 
 use crate::{
-    Ctx, FlowError, Request,
+    Action, Ctx, FlowError, Request,
     access::{self, Side},
     accounts::{self, open},
     advances::balances,
@@ -27,6 +27,7 @@ pub struct AgreeTerms {
 
 impl Request for AgreeTerms {
     const COMMAND: &'static str = "payout_terms.agree";
+    const ACTION: Action = Action::Give;
     const COUNTS_FROM: Option<&'static str> = Some("agreed_on");
     type Answer = PayoutTerms;
 
@@ -59,6 +60,7 @@ pub struct ChangeTerms {
 
 impl Request for ChangeTerms {
     const COMMAND: &'static str = "payout_terms.change";
+    const ACTION: Action = Action::Give;
     const COUNTS_FROM: Option<&'static str> = Some("agreed_on");
     type Answer = PayoutTerms;
 
@@ -100,6 +102,7 @@ pub struct MeetRequirement {
 
 impl Request for MeetRequirement {
     const COMMAND: &'static str = "payout_terms.meet";
+    const ACTION: Action = Action::Give;
     const COUNTS_FROM: Option<&'static str> = Some("met_on");
     type Answer = PayoutTerms;
 
@@ -142,6 +145,7 @@ pub struct WaiveRequirement {
 
 impl Request for WaiveRequirement {
     const COMMAND: &'static str = "payout_terms.waive";
+    const ACTION: Action = Action::Give;
     type Answer = PayoutTerms;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<PayoutTerms>, FlowError> {

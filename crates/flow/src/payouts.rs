@@ -10,7 +10,7 @@ use serde::Serialize;
 use store::{Done, StoreError, Tx};
 
 use crate::{
-    Ctx, FlowError, Request,
+    Action, Ctx, FlowError, Request,
     access::{self, Side},
     accounts,
     advances::{self, Settling},
@@ -38,6 +38,7 @@ pub struct RequestPayout {
 
 impl Request for RequestPayout {
     const COMMAND: &'static str = "payout_request.submit";
+    const ACTION: Action = Action::HandIn;
     const COUNTS_FROM: Option<&'static str> = Some("requested_on");
     type Answer = PayoutRequest;
 
@@ -90,6 +91,7 @@ pub struct DecidePayout {
 
 impl Request for DecidePayout {
     const COMMAND: &'static str = "payout_request.decide";
+    const ACTION: Action = Action::Decide;
     const COUNTS_FROM: Option<&'static str> = Some("decided_on");
     type Answer = PayoutRequest;
 

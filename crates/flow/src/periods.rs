@@ -5,7 +5,7 @@ use grants::{ClosedPeriod, ClosedPeriodId};
 use serde::Serialize;
 use store::{Done, Tx};
 
-use crate::{Ctx, FlowError, Request, access, setup::done};
+use crate::{Action, Ctx, FlowError, Request, access, setup::done};
 
 /// Closes the books up to a day, for good. A correction counts for an open day and names what it corrects.
 #[derive(Clone, Debug, Serialize)]
@@ -18,10 +18,11 @@ pub struct ClosePeriod {
 
 impl Request for ClosePeriod {
     const COMMAND: &'static str = "period.close";
+    const ACTION: Action = Action::ClosePeriod;
     type Answer = ClosedPeriod;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<ClosedPeriod>, FlowError> {
-        access::require_finance(ctx.actor())?;
+        access::require_first_recipient(tx.read().await?, ctx.actor()).await?;
         let unit = tx.unit();
         let closed = store::closed_until(tx.read().await?, unit).await?;
         let id = ClosedPeriodId(ctx.ids().next());

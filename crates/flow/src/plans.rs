@@ -9,7 +9,7 @@ use serde::Serialize;
 use store::{Done, Tx};
 
 use crate::{
-    Ctx, FlowError, Request,
+    Action, Ctx, FlowError, Request,
     access::{self, Side},
     accounts::{self, open},
     awards::{NewPlanLine, book, programme},
@@ -36,6 +36,7 @@ pub struct ReplanGrant {
 
 impl Request for ReplanGrant {
     const COMMAND: &'static str = "plan.change";
+    const ACTION: Action = Action::ChangePlan;
     type Answer = Grant;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Grant>, FlowError> {

@@ -12,7 +12,7 @@ use store::{Document, Done, StoreError, Tx};
 pub use proof::data::InputTax;
 
 use crate::{
-    Ctx, FlowError, Request,
+    Action, Ctx, FlowError, Request,
     access::{self, Side},
     payouts::{not_after_today, seen},
 };
@@ -54,6 +54,7 @@ struct CompileProof {
 
 impl Request for CompileProof {
     const COMMAND: &'static str = "proof.compile";
+    const ACTION: Action = Action::HandIn;
     type Answer = Proof;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Proof>, FlowError> {
@@ -89,6 +90,7 @@ pub struct FileProof {
 
 impl Request for FileProof {
     const COMMAND: &'static str = "proof.file";
+    const ACTION: Action = Action::FileProof;
     const COUNTS_FROM: Option<&'static str> = Some("filed_on");
     type Answer = Proof;
 
@@ -112,6 +114,7 @@ pub struct AcceptProof {
 
 impl Request for AcceptProof {
     const COMMAND: &'static str = "proof.accept";
+    const ACTION: Action = Action::Decide;
     const COUNTS_FROM: Option<&'static str> = Some("accepted_on");
     type Answer = Proof;
 

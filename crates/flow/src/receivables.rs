@@ -10,7 +10,7 @@ use serde::Serialize;
 use store::{Done, Tx};
 
 use crate::{
-    Ctx, FlowError, Request,
+    Action, Ctx, FlowError, Request,
     access::{self, Side},
     accounts::{self, cash_of_giver, open},
     advances::Settling,
@@ -46,6 +46,7 @@ pub struct DemandMoney {
 
 impl Request for DemandMoney {
     const COMMAND: &'static str = "receivable.demand";
+    const ACTION: Action = Action::Book;
     const COUNTS_FROM: Option<&'static str> = Some("demanded_on");
     type Answer = Receivable;
 
@@ -112,6 +113,7 @@ pub struct SettleReceivable {
 
 impl Request for SettleReceivable {
     const COMMAND: &'static str = "receivable.settle";
+    const ACTION: Action = Action::Book;
     const COUNTS_FROM: Option<&'static str> = Some("received_on");
     type Answer = Receivable;
 
@@ -144,6 +146,7 @@ pub struct OffsetReceivable {
 
 impl Request for OffsetReceivable {
     const COMMAND: &'static str = "receivable.offset";
+    const ACTION: Action = Action::Book;
     type Answer = Receivable;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Receivable>, FlowError> {
@@ -181,6 +184,7 @@ pub struct WaiveReceivable {
 
 impl Request for WaiveReceivable {
     const COMMAND: &'static str = "receivable.waive";
+    const ACTION: Action = Action::Book;
     type Answer = Receivable;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Receivable>, FlowError> {

@@ -10,7 +10,7 @@ use serde::Serialize;
 use store::{Done, Tx};
 
 use crate::{
-    Ctx, FlowError, Request,
+    Action, Ctx, FlowError, Request,
     access::{self, Side},
     accounts::cash_of_giver,
     advances::{Settling, balances, held},
@@ -40,6 +40,7 @@ pub struct RecordRepayment {
 
 impl Request for RecordRepayment {
     const COMMAND: &'static str = "repayment.record";
+    const ACTION: Action = Action::Book;
     const COUNTS_FROM: Option<&'static str> = Some("received_on");
     type Answer = Repayment;
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 use store::{Done, Tx};
 
 use crate::{
-    Ctx, FlowError, Request,
+    Action, Ctx, FlowError, Request,
     amendments::{Source, changed, new_version, to_change, write},
     awards::book,
     files::File,
@@ -45,6 +45,7 @@ pub struct RevokeGrant {
 
 impl Request for RevokeGrant {
     const COMMAND: &'static str = "grant.revoke";
+    const ACTION: Action = Action::Give;
     const COUNTS_FROM: Option<&'static str> = Some("dated_on");
     type Answer = Grant;
 

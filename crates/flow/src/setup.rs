@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use store::{Done, Organisation, OrganisationKind, ProgrammeFile, Tx};
 use uuid::Uuid;
 
-use crate::{Ctx, FlowError, Request, access, accounts::open};
+use crate::{Action, Ctx, FlowError, Request, access, accounts::open};
 
 /// Opens a unit with its first recipient.
 #[derive(Clone, Debug, Serialize)]
@@ -21,10 +21,10 @@ pub struct OpenUnit {
 
 impl Request for OpenUnit {
     const COMMAND: &'static str = "unit.open";
+    const ACTION: Action = Action::Found;
     type Answer = Organisation;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Organisation>, FlowError> {
-        access::require_finance(ctx.actor())?;
         let name = text("name", &self.name, 200)?;
         store::insert_unit(tx, self.unit, &name, ctx.micros()).await?;
         for kind in OF_UNIT {
@@ -63,10 +63,11 @@ pub struct RegisterOrganisation {
 
 impl Request for RegisterOrganisation {
     const COMMAND: &'static str = "organisation.register";
+    const ACTION: Action = Action::SetUp;
     type Answer = Organisation;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Organisation>, FlowError> {
-        access::require_finance(ctx.actor())?;
+        access::require_first_recipient(tx.read().await?, ctx.actor()).await?;
         match (self.kind, &self.funder) {
             (OrganisationKind::Ministry, Some(_)) | (OrganisationKind::Provider, None) => {}
             _ => return Err(FlowError::Registration),
@@ -118,10 +119,11 @@ pub struct LoadProgramme {
 
 impl Request for LoadProgramme {
     const COMMAND: &'static str = "programme.load";
+    const ACTION: Action = Action::SetUp;
     type Answer = LoadedProgramme;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<LoadedProgramme>, FlowError> {
-        access::require_finance(ctx.actor())?;
+        access::require_first_recipient(tx.read().await?, ctx.actor()).await?;
         let programme = Programme::parse(&self.definition)?;
         let (unit, id) = (tx.unit(), ctx.ids().next());
         let number = match store::newest_programme(tx.read().await?, unit, &programme.code).await? {

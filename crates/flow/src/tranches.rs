@@ -7,7 +7,7 @@ use serde::Serialize;
 use store::{Done, Tx};
 
 use crate::{
-    Ctx, FlowError, Request,
+    Action, Ctx, FlowError, Request,
     access::{self, Side},
     accounts,
     awards::book,
@@ -32,11 +32,12 @@ pub struct RecordTranche {
 
 impl Request for RecordTranche {
     const COMMAND: &'static str = "tranche.record";
+    const ACTION: Action = Action::Book;
     const COUNTS_FROM: Option<&'static str> = Some("received_on");
     type Answer = Payment;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Payment>, FlowError> {
-        access::require_finance(ctx.actor())?;
+        access::require_first_recipient(tx.read().await?, ctx.actor()).await?;
         let grant = access::grant_on(tx.read().await?, ctx, self.grant, Side::Recipient).await?;
         if grant.parent.is_some() {
             return Err(FlowError::NotFound { what: "award" });
@@ -54,6 +55,7 @@ impl Request for RecordTranche {
             reserved_cash: None,
             reserved_due: None,
             replaces: None,
+            sign_offs: Vec::new(),
         };
         store::insert_payment(tx.write().await?, grant.unit, &payment).await?;
         book(tx, posting::tranche_received(&outside, &position.accounts, self.amount)?);

@@ -7,7 +7,7 @@ use grants::law::{
 use grants::{GrantId, PositionId};
 use store::{MovedMoney, StoreError};
 
-use crate::{Ctx, FlowError, views};
+use crate::{Action, Ctx, FlowError, views};
 
 /// The clock of one position.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ pub async fn use_clocks(ctx: &Ctx, grant: GrantId) -> Result<Vec<PositionClock>,
         return Err(FlowError::OnlyToday { what: "the use clock" });
     }
     let grant = views::grant(ctx, grant).await?;
-    let mut conn = ctx.read().await?;
+    let mut conn = ctx.look(Action::Look).await?;
     let moved = store::moved_money(&mut conn, grant.unit, grant.id).await?;
     let programme =
         store::programme(&mut conn, grant.unit, &grant.programme, grant.programme_version).await?;

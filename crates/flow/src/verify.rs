@@ -11,7 +11,7 @@ use serde::Serialize;
 use store::{Conn, Finding, MissingSubject, Store, StoreError, Verified};
 use uuid::Uuid;
 
-use crate::claims::receipt_id;
+use crate::{claims::receipt_id, people::person_id};
 
 /// What does not hold.
 #[derive(Debug, thiserror::Error)]
@@ -121,6 +121,12 @@ impl Subjects<'_> {
         each!(self, "comment", CommentId, store::comment_ids, store::comment);
         self.verify_closed_periods().await?;
         self.verify_people().await?;
+        for rules in store::duty_rules(self.conn, self.unit).await? {
+            self.compare("duty_rules", rules.id.0, Some(&rules)).await?;
+        }
+        for alone in store::sole_signatories(self.conn, self.unit).await? {
+            self.compare("sole_signatory", alone.id.0, Some(&alone)).await?;
+        }
         self.verify_units().await?;
         self.verify_receipts().await?;
         self.verify_documents().await?;
@@ -149,6 +155,10 @@ impl Subjects<'_> {
             for id in page {
                 let person = store::person(self.conn, self.unit, id).await?;
                 self.compare("person", id.0, person.as_ref()).await?;
+                let of_identity = person.map(|person| person_id(self.unit, &person.identity));
+                if !of_identity.is_some_and(|known| known.is_ok_and(|known| known == id)) {
+                    return Err(Fault::Subject { unit: self.unit, kind: "person", subject: id.0, entry: 0 });
+                }
             }
         }
     }

@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use store::{AsOf, Conn, JournalEntry, LineUnit, Organisation, PositionFigures, StoreError, SubjectKind};
 use uuid::Uuid;
 
-use crate::{Ctx, FlowError, Role, access, comments};
+use crate::{Action, Ctx, FlowError, access, comments};
 
 /// The most subjects that one page has.
 pub const MOST: i64 = 200;
@@ -88,7 +88,7 @@ macro_rules! readers {
     ($one:ident, $page:ident, $what:literal, $type:ident, $id:ident, $load:path, $ids:path, $then:path) => {
         #[doc = concat!("The ", $what, ", if the actor sees its grant.")]
         pub async fn $one(ctx: &Ctx, id: $id) -> Result<$type, FlowError> {
-            let mut conn = ctx.read().await?;
+            let mut conn = ctx.look(Action::Look).await?;
             let unknown = FlowError::NotFound { what: $what };
             let found: Option<$type> = shown!(ctx, &mut conn, $load, $then, $type, id);
             let Some(found) = found else { return Err(unknown) };
@@ -103,7 +103,7 @@ macro_rules! readers {
             after: Option<Uuid>,
             limit: i64,
         ) -> Result<Page<$type>, FlowError> {
-            let mut conn = ctx.read().await?;
+            let mut conn = ctx.look(Action::Look).await?;
             if let Some(grant) = grant {
                 access::visible_grant(&mut conn, ctx, grant).await?;
             }
@@ -214,10 +214,10 @@ impl<T> Filling<T> {
 pub async fn claim_line_units(ctx: &Ctx, id: ClaimLineId) -> Result<Vec<LineUnit>, FlowError> {
     let unknown = || FlowError::NotFound { what: "claim line" };
     let unit = ctx.actor().unit;
-    let of = store::claim_of_line(&mut ctx.read().await?, unit, id).await?.ok_or_else(unknown)?;
+    let of = store::claim_of_line(&mut ctx.look(Action::Look).await?, unit, id).await?.ok_or_else(unknown)?;
     let claim = access::seen_with(claim(ctx, of).await, "claim line")?;
     let line = claim.line(id).map_err(|_| unknown())?;
-    let units = store::units_of_lines(&mut ctx.read().await?, unit, &[id]).await?;
+    let units = store::units_of_lines(&mut ctx.look(Action::Look).await?, unit, &[id]).await?;
     Ok(units
         .into_iter()
         .map(|listed| LineUnit { held: claim.holds(line, listed.unit.id), ..listed })
@@ -226,7 +226,7 @@ pub async fn claim_line_units(ctx: &Ctx, id: ClaimLineId) -> Result<Vec<LineUnit
 
 /// The grant, if the actor sees it.
 pub async fn grant(ctx: &Ctx, id: GrantId) -> Result<Grant, FlowError> {
-    let mut conn = ctx.read().await?;
+    let mut conn = ctx.look(Action::Look).await?;
     access::visible_grant(&mut conn, ctx, id).await?;
     let found: Option<Grant> = shown!(ctx, &mut conn, store::grant, Grant, id);
     found.ok_or(FlowError::NotFound { what: "grant" })
@@ -234,7 +234,7 @@ pub async fn grant(ctx: &Ctx, id: GrantId) -> Result<Grant, FlowError> {
 
 /// A page of the grants that the actor sees.
 pub async fn grants(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<Grant>, FlowError> {
-    let mut conn = ctx.read().await?;
+    let mut conn = ctx.look(Action::Look).await?;
     let mut page = Filling::new(limit, after);
     while page.goes_on() {
         let all = None::<OrganisationId>;
@@ -256,7 +256,7 @@ pub async fn grants(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<G
 
 /// Where the money of each position of a grant stands.
 pub async fn grant_figures(ctx: &Ctx, grant: &Grant) -> Result<Vec<Figures>, FlowError> {
-    let mut conn = ctx.read_figures().await?;
+    let mut conn = ctx.look_at_figures().await?;
     let mut figures = Vec::with_capacity(grant.positions.len());
     for position in &grant.positions {
         let (conn, unit, id) = (&mut conn, grant.unit, position.id);
@@ -272,9 +272,10 @@ pub async fn grant_figures(ctx: &Ctx, grant: &Grant) -> Result<Vec<Figures>, Flo
 /// Where the eligible cost of each plan line of a grant stands: what earlier claims have taken, and what is left.
 pub async fn held(ctx: &Ctx, grant: &Grant) -> Result<Vec<HeldCost>, FlowError> {
     let Some(as_of) = ctx.shown_as_of() else {
-        return Ok(store::held_costs(&mut ctx.read().await?, grant.unit, grant.id).await?);
+        return Ok(store::held_costs(&mut ctx.look(Action::Look).await?, grant.unit, grant.id).await?);
     };
-    let costs = store::held_costs_as_of(&mut ctx.read_figures().await?, grant.unit, grant.id, as_of).await?;
+    let costs =
+        store::held_costs_as_of(&mut ctx.look_at_figures().await?, grant.unit, grant.id, as_of).await?;
     let parked = parked_then(ctx, grant.id).await?;
     let with_parked = |held: HeldCost| {
         let parked = parked.get(&held.plan_line).copied().unwrap_or_default();
@@ -300,10 +301,10 @@ async fn parked_then(ctx: &Ctx, grant: GrantId) -> Result<BTreeMap<PlanLineId, C
     }
 }
 
-/// The position of every euro, per ministry and component. Providers do not see it.
+/// The position of every euro, per ministry and component. The first recipient and auditors see it.
 pub async fn funding_position(ctx: &Ctx) -> Result<Vec<PositionFigures>, FlowError> {
-    not_for_providers(ctx)?;
-    let (mut conn, unit) = (ctx.read_figures().await?, ctx.actor().unit);
+    let (mut conn, unit) = (ctx.look_at_figures().await?, ctx.actor().unit);
+    whole(&mut conn, ctx).await?;
     Ok(match ctx.shown_as_of() {
         None => store::figures(&mut conn, unit).await?,
         Some(as_of) => store::figures_as_of(&mut conn, unit, as_of).await?,
@@ -312,7 +313,7 @@ pub async fn funding_position(ctx: &Ctx) -> Result<Vec<PositionFigures>, FlowErr
 
 /// All organisations of the unit. A provider sees itself and the first recipient.
 pub async fn organisations(ctx: &Ctx) -> Result<Vec<Organisation>, FlowError> {
-    let mut conn = ctx.read().await?;
+    let mut conn = ctx.look(Action::Look).await?;
     let mut all = store::organisations(&mut conn, ctx.actor().unit).await?;
     if let Some(as_of) = ctx.shown_as_of() {
         let mut past = Vec::with_capacity(all.len());
@@ -322,9 +323,9 @@ pub async fn organisations(ctx: &Ctx) -> Result<Vec<Organisation>, FlowError> {
         }
         all = past;
     }
-    let actor = ctx.actor();
+    let (actor, all_of_them) = (ctx.actor(), access::sees_all(&mut conn, ctx.actor()).await?);
     let visible = |organisation: &Organisation| {
-        actor.role != Role::Provider
+        all_of_them
             || organisation.id == actor.organisation
             || organisation.kind == store::OrganisationKind::Municipality
     };
@@ -333,7 +334,7 @@ pub async fn organisations(ctx: &Ctx) -> Result<Vec<Organisation>, FlowError> {
 
 /// The programmes of the unit, each version with its number. A programme file never changes: it is there or not yet.
 pub async fn programmes(ctx: &Ctx) -> Result<Vec<(i64, Programme)>, FlowError> {
-    let mut conn = ctx.read().await?;
+    let mut conn = ctx.look(Action::Look).await?;
     let mut found = Vec::new();
     for file in store::programmes(&mut conn, ctx.actor().unit).await? {
         let there = match ctx.shown_as_of() {
@@ -356,7 +357,7 @@ pub async fn closed_periods(
     after: Option<Uuid>,
     limit: i64,
 ) -> Result<Page<ClosedPeriod>, FlowError> {
-    let (mut conn, unit) = (ctx.read().await?, ctx.actor().unit);
+    let (mut conn, unit) = (ctx.look(Action::Look).await?, ctx.actor().unit);
     let mut page = Filling::new(limit, after);
     while page.goes_on() {
         let ids = store::closed_period_ids(&mut conn, unit, ClosedPeriodId(page.after), MOST).await?;
@@ -373,24 +374,27 @@ pub async fn closed_periods(
 
 /// The closed period with an id.
 pub async fn closed_period(ctx: &Ctx, id: ClosedPeriodId) -> Result<ClosedPeriod, FlowError> {
-    let mut conn = ctx.read().await?;
+    let mut conn = ctx.look(Action::Look).await?;
     let found: Option<ClosedPeriod> = shown!(ctx, &mut conn, store::closed_period, ClosedPeriod, id);
     found.ok_or(FlowError::NotFound { what: "closed period" })
 }
 
-/// A page of the journal, oldest first; of one subject or of all. Providers see it for their own subjects only.
+/// A page of the journal, oldest first; of one subject or of all. Who does not see the unit as a whole sees it for the own
+/// subjects only.
 pub async fn journal(
     ctx: &Ctx,
     subject: Option<Uuid>,
     after: EntryNumber,
     limit: i64,
 ) -> Result<Vec<JournalEntry>, FlowError> {
-    match subject {
-        Some(subject) if ctx.actor().role == Role::Provider => own_subject(ctx, subject).await?,
-        Some(_) => {}
-        None => not_for_providers(ctx)?,
+    let mut conn = ctx.look(Action::Look).await?;
+    if !access::sees_all(&mut conn, ctx.actor()).await? {
+        // A database in memory has one connection: it is given back before the subject is looked for.
+        drop(conn);
+        own_subject(ctx, subject.ok_or(FlowError::Forbidden { by: WHOLE })?).await?;
+        conn = ctx.look(Action::Look).await?;
     }
-    let (mut conn, unit, limit) = (ctx.read().await?, ctx.actor().unit, limit.clamp(1, MOST));
+    let (unit, limit) = (ctx.actor().unit, limit.clamp(1, MOST));
     Ok(match ctx.shown_as_of() {
         None => store::journal_page(&mut conn, unit, subject, after, limit).await?,
         Some(as_of) => store::journal_page_as_of(&mut conn, unit, subject, after, limit, as_of).await?,
@@ -412,7 +416,7 @@ async fn own_subject(ctx: &Ctx, subject: Uuid) -> Result<(), FlowError> {
 
 /// The end of the unit's chain.
 pub async fn chain_head(ctx: &Ctx) -> Result<Head, FlowError> {
-    let (mut conn, unit) = (ctx.read().await?, ctx.actor().unit);
+    let (mut conn, unit) = (ctx.look(Action::Look).await?, ctx.actor().unit);
     if let Some(as_of) = ctx.shown_as_of() {
         return Ok(store::head_as_of(&mut conn, unit, as_of).await?);
     }
@@ -420,9 +424,9 @@ pub async fn chain_head(ctx: &Ctx) -> Result<Head, FlowError> {
     Ok(heads.get(&unit).copied().unwrap_or(Head::EMPTY))
 }
 
-fn not_for_providers(ctx: &Ctx) -> Result<(), FlowError> {
-    if ctx.actor().role == Role::Provider {
-        return Err(FlowError::Forbidden { by: "finance staff and auditors" });
-    }
-    Ok(())
+/// Who looks at the unit as a whole.
+const WHOLE: &str = "the first recipient and auditors";
+
+async fn whole(conn: &mut Conn, ctx: &Ctx) -> Result<(), FlowError> {
+    if access::sees_all(conn, ctx.actor()).await? { Ok(()) } else { Err(FlowError::Forbidden { by: WHOLE }) }
 }

@@ -2,10 +2,11 @@
 
 mod calc;
 mod journal;
+mod staff;
 
 use std::{error::Error, fs::File, io::BufWriter, path::Path, process::ExitCode};
 
-use flow::{Actor, Flow, FlowError, Role, setup::OpenUnit};
+use flow::{Flow, FlowError, setup::OpenUnit};
 use grants::OrganisationId;
 use ledger::{Head, UnitId};
 use store::{DatabaseUrl, Store};
@@ -38,6 +39,7 @@ async fn serve(options: Serve) -> Outcome {
     let (config, url) = options.at.resolve()?;
     let flow = Flow::new(Store::open(&url).await?);
     open_unit(&flow, config.unit()?).await?;
+    staff::appoint(&flow, &config).await?;
     let address = options.listen.or(config.listen).unwrap_or(([127, 0, 0, 1], 8080).into());
     let listener = server::listen(address).await?;
     println!("Förderfluss antwortet auf http://{}", listener.local_addr()?);
@@ -48,9 +50,8 @@ async fn serve(options: Serve) -> Outcome {
 /// Opens the configured unit, if it is not open yet. The same settings find it open; others are refused.
 async fn open_unit(flow: &Flow, unit: &Unit) -> Result<(), Box<dyn Error>> {
     let (id, organisation) = (UnitId(unit.id), OrganisationId(unit.organisation));
-    let actor = Actor { person: "Einstellungen".to_owned(), role: Role::Finance, organisation, unit: id };
     let request = OpenUnit { unit: id, organisation, name: unit.name.clone() };
-    match flow.ctx(actor).execute("unit.open", request).await {
+    match flow.ctx(staff::settings(unit)?).execute("unit.open", request).await {
         Ok(_) => Ok(()),
         Err(FlowError::Exists { .. } | FlowError::KeyReused) => Err(ConfigError::OtherUnit.into()),
         Err(other) => Err(other.into()),
@@ -69,7 +70,7 @@ async fn demonstrate(options: Demo) -> Outcome {
     }
     let listener = server::listen(options.listen).await?;
     println!("Förderfluss antwortet auf http://{}\n\n{}", listener.local_addr()?, demo::sign_ins());
-    server::serve(listener, api::router(Flow::new(store), demo::tokens())).await;
+    server::serve(listener, api::router(Flow::new(store), demo::tokens()?)).await;
     drop(kept);
     Ok(ExitCode::SUCCESS)
 }

@@ -7,7 +7,8 @@ use std::{
 };
 
 use api::Tokens;
-use flow::{Actor, Role};
+use chrono::NaiveDate;
+use flow::{Actor, FlowError, Role, people::person_id};
 use grants::OrganisationId;
 use ledger::UnitId;
 use serde::Deserialize;
@@ -48,8 +49,10 @@ pub(crate) struct Unit {
 pub(crate) struct Token {
     secret_file: PathBuf,
     person: String,
+    identity: Option<String>,
     role: Role,
     organisation: Uuid,
+    until: Option<NaiveDate>,
 }
 
 impl std::fmt::Debug for Token {
@@ -108,17 +111,29 @@ impl Config {
     }
 
     /// Who may do what.
-    pub(crate) fn tokens(&self) -> Result<Tokens, ConfigError> {
+    pub(crate) fn tokens(&self) -> Result<Tokens, Box<dyn std::error::Error>> {
         let unit = UnitId(self.unit()?.id);
-        let read = |token: &Token| Ok((token.secret()?, token.actor(unit)));
-        Ok(Tokens::new(self.tokens.iter().map(read).collect::<Result<Vec<_>, ConfigError>>()?))
+        let read = |token: &Token| Ok((token.secret()?, token.actor(unit)?));
+        let tokens = self.tokens.iter().map(read).collect::<Result<Vec<_>, Box<dyn std::error::Error>>>()?;
+        Ok(Tokens::new(tokens))
     }
 }
 
 impl Token {
-    fn actor(&self, unit: UnitId) -> Actor {
-        let organisation = OrganisationId(self.organisation);
-        Actor { person: self.person.clone(), role: self.role, organisation, unit }
+    /// What is registered of the person; their name, if nothing else is.
+    pub(crate) fn identity(&self) -> &str {
+        self.identity.as_deref().unwrap_or(&self.person)
+    }
+
+    /// The last day on which it counts; an auditor's must have one.
+    pub(crate) const fn until(&self) -> Option<NaiveDate> {
+        self.until
+    }
+
+    /// Who acts with it.
+    pub(crate) fn actor(&self, unit: UnitId) -> Result<Actor, FlowError> {
+        let (person, organisation) = (person_id(unit, self.identity())?, OrganisationId(self.organisation));
+        Ok(Actor { person, name: self.person.clone(), role: self.role, organisation, unit })
     }
 
     fn secret(&self) -> Result<String, ConfigError> {

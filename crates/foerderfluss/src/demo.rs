@@ -30,7 +30,7 @@ pub(crate) fn folder(data: Option<&Path>) -> io::Result<(PathBuf, Option<TempDir
 /// Fills an empty database. One that was filled before stays as it is.
 pub(crate) async fn fill(store: &Store) -> Result<(), FlowError> {
     if store::units(&mut store.read().await?).await?.is_empty() {
-        story::tell(&books::Books::on(store)).await?;
+        Box::pin(story::tell(&books::Books::on(store))).await?;
     }
     Ok(())
 }

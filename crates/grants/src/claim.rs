@@ -9,6 +9,7 @@ mod changes;
 mod check;
 mod correction;
 mod credit;
+mod duties;
 mod error;
 mod line;
 mod parking;
@@ -26,12 +27,13 @@ pub use changes::{ChangeRequest, Replacing};
 pub use check::{CheckedLine, NewCost, NewLine, NewParent, check_claim, check_lines};
 pub use correction::{Correction, NewCorrection};
 pub use credit::{CreditParent, Creditable};
+pub use duties::Proposal;
 pub use error::ClaimError;
 pub use line::{ClaimLine, Cost, LineDecision, LineState};
 pub use sums::{ClaimReservations, ClaimSums};
 pub use units::NewUnits;
 
-use crate::{ClaimId, ClaimLineId, FindingCode, GrantId, Income, Period, Programme, ServiceUnitId};
+use crate::{ClaimId, ClaimLineId, FindingCode, GrantId, Income, Period, Programme, ServiceUnitId, SignOff};
 
 /// A claim (Abrechnung).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +61,12 @@ pub struct Claim {
     /// What the giver asked to change, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub change_requests: Vec<ChangeRequest>,
+    /// Who took which step of it, round by round.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sign_offs: Vec<SignOff>,
+    /// What is proposed to be decided in the present round.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<Proposal>,
 }
 
 /// Where a claim stands.

@@ -93,6 +93,18 @@ id! {
     PersonId
 }
 id! {
+    /// A version of what the house decides about duties.
+    DutyRulesId
+}
+id! {
+    /// A recipient of one person.
+    SoleSignatoryId
+}
+id! {
+    /// A declared conflict of interest.
+    ConflictId
+}
+id! {
     /// What a person does for an organisation, in one role.
     MembershipId
 }

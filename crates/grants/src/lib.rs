@@ -15,6 +15,7 @@ pub mod closed_period;
 pub mod codes;
 pub mod comment;
 pub mod diff;
+pub mod duty;
 pub mod figures;
 pub mod financing;
 pub mod flexibility;
@@ -58,12 +59,13 @@ pub use award::{
 pub use claim::{
     ChangeRequest, CheckedLine, Claim, ClaimError, ClaimLine, ClaimReservations, ClaimState, ClaimSums,
     Correction, Cost, CreditParent, Creditable, LineDecision, LineState, NewCorrection, NewCost, NewLine,
-    NewParent, NewUnits, Replacing, check_claim, check_lines,
+    NewParent, NewUnits, Proposal, Replacing, check_claim, check_lines,
 };
 pub use closed_period::{ClosedPeriod, ClosedPeriodError, first_open};
 pub use codes::{CodeError, ComponentCode, CostCategoryCode, FindingCode, ProgrammeCode, RateCode};
 pub use comment::{Comment, Visibility, comment_text};
 pub use diff::{ActDiff, ActVersion, AmountDiff, FieldDiff, diff};
+pub use duty::{DutyError, DutyRules, SignOff, Signer, SoleSignatory, Step, in_order};
 pub use figures::Figures;
 pub use financing::{
     Actual, Carried, ClaimFinancing, FinalSettlement, Financing, FinancingError, FinancingKind, Planned,
@@ -77,9 +79,9 @@ pub use grant::{
 };
 pub use held::HeldCost;
 pub use ids::{
-    ClaimId, ClaimLineId, ClosedPeriodId, CommentId, CorrectionId, GrantId, MembershipId, OrganisationId,
-    PaymentId, PayoutRequestId, PayoutTermsId, PersonId, PlanLineId, PositionId, ProofId, ReceiptId,
-    ReceivableId, RepaymentId, ServiceUnitId,
+    ClaimId, ClaimLineId, ClosedPeriodId, CommentId, ConflictId, CorrectionId, DutyRulesId, GrantId,
+    MembershipId, OrganisationId, PaymentId, PayoutRequestId, PayoutTermsId, PersonId, PlanLineId,
+    PositionId, ProofId, ReceiptId, ReceivableId, RepaymentId, ServiceUnitId, SoleSignatoryId,
 };
 pub use income::{Income, IncomeError, IncomeKind, check_incomes, income_of};
 pub use payment::{Payment, PaymentError, PaymentState};
@@ -89,7 +91,7 @@ pub use payout_terms::{
     PayoutTermsError, Requirement, RequirementKind, RequirementState, RuleVersion, check_request,
 };
 pub use period::{Period, PeriodError};
-pub use person::{Membership, Person, PersonError};
+pub use person::{Conflict, Membership, Person, PersonError, registered_identity};
 pub use plan::{PlanError, PlanVersion, ceiling, check_replan};
 pub use posting::{PaymentPostings, PayoutPostings};
 pub use programme::{

@@ -5,7 +5,10 @@ use chrono::NaiveDate;
 use ledger::{Cents, Reservation};
 use serde::{Deserialize, Serialize};
 
-use crate::{GrantId, PaymentId, PositionId, TextError, plain_text};
+use crate::{
+    DutyError, DutyRules, GrantId, PaymentId, PositionId, Role, SignOff, Signer, Step, TextError, duty::sign,
+    plain_text,
+};
 
 /// The longest reason, in characters.
 const LONGEST_REASON: usize = 1000;
@@ -31,6 +34,9 @@ pub struct Payment {
     pub reserved_due: Option<Reservation>,
     /// The payment that came back and is issued again by this one.
     pub replaces: Option<PaymentId>,
+    /// Who took which step of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sign_offs: Vec<SignOff>,
 }
 
 /// Where a payment stands.
@@ -84,6 +90,9 @@ pub enum PaymentError {
         /// The state that was asked for.
         asked: &'static str,
     },
+    /// A duty that is kept apart.
+    #[error(transparent)]
+    Duty(#[from] DutyError),
     /// A rejection and a return say why.
     #[error("the reason {0}")]
     Reason(TextError),
@@ -121,24 +130,60 @@ impl PaymentState {
 }
 
 impl Payment {
-    /// Releases an order.
-    pub fn release(self, on: NaiveDate) -> Result<Self, PaymentError> {
-        self.move_to(PaymentState::Released { on })
+    /// Signs the order.
+    pub fn ordered(self, by: Signer) -> Result<Self, PaymentError> {
+        self.take(Step::Order, by)
+    }
+
+    /// Releases an order: the first, the second, and above the threshold a further eye. With the last one it is released.
+    pub fn release(self, rules: Option<&DutyRules>, by: Signer) -> Result<Self, PaymentError> {
+        let on = by.on;
+        self.check_move(&PaymentState::Released { on })?;
+        let step = match (self.has(Step::Release1), self.has(Step::Release2)) {
+            (false, _) => Step::Release1,
+            (true, false) => Step::Release2,
+            (true, true) => Step::FurtherEye,
+        };
+        let releases = if step == Step::FurtherEye { Role::Head } else { Role::Releaser };
+        if by.role != releases {
+            return Err(DutyError::Role { step, role: by.role }.into());
+        }
+        let needs_further_eye = DutyRules::needs_further_eye(rules, self.amount);
+        let signed = self.take(step, by)?;
+        match step {
+            Step::Release1 => Ok(signed),
+            Step::Release2 if needs_further_eye => Ok(signed),
+            _ => signed.move_to(PaymentState::Released { on }),
+        }
     }
 
     /// Confirms a released payment as the bank booked it.
-    pub fn confirm(self, on: NaiveDate) -> Result<Self, PaymentError> {
-        self.move_to(PaymentState::Confirmed { on })
+    pub fn confirm(self, on: NaiveDate, by: Signer) -> Result<Self, PaymentError> {
+        self.check_move(&PaymentState::Confirmed { on })?;
+        self.take(Step::Book, by)?.move_to(PaymentState::Confirmed { on })
     }
 
-    /// Rejects an order that is not released, or a released payment that the bank did not execute.
-    pub fn reject(self, on: NaiveDate, reason: String) -> Result<Self, PaymentError> {
-        let reason = plain_text(&reason, LONGEST_REASON).map_err(PaymentError::Reason)?;
-        self.move_to(PaymentState::Rejected { on, reason })
+    /// Rejects an order that is not released, or books that the bank did not execute a released payment.
+    pub fn reject(self, on: NaiveDate, reason: &str, by: Signer) -> Result<Self, PaymentError> {
+        let reason = plain_text(reason, LONGEST_REASON).map_err(PaymentError::Reason)?;
+        let rejected = PaymentState::Rejected { on, reason };
+        self.check_move(&rejected)?;
+        match self.state {
+            PaymentState::Released { .. } if by.role != Role::Clerk => {
+                Err(DutyError::Role { step: Step::Book, role: by.role }.into())
+            }
+            PaymentState::Released { .. } => self.take(Step::Book, by)?.move_to(rejected),
+            _ => self.move_to(rejected),
+        }
     }
 
-    /// Takes a confirmed payment back that the bank returned.
-    pub fn bring_back(self, on: NaiveDate, reason: &str) -> Result<Self, PaymentError> {
+    /// Takes a confirmed payment back that the bank returned. Who ordered or released it does not book that either.
+    pub fn bring_back(self, on: NaiveDate, reason: &str, by: &Signer) -> Result<Self, PaymentError> {
+        let mut paid = self.sign_offs.iter().filter(|signed| signed.by.person == by.person);
+        if let Some(signed) = paid.find(|signed| signed.step != Step::Book) {
+            let (name, taken) = (by.name.clone(), signed.step);
+            return Err(DutyError::SamePerson { name, taken, asked: Step::Book }.into());
+        }
         let reason = plain_text(reason, LONGEST_REASON).map_err(PaymentError::Reason)?;
         if let PaymentState::Confirmed { on: confirmed_on } = self.state
             && on < confirmed_on
@@ -156,12 +201,26 @@ impl Payment {
         }
     }
 
-    fn move_to(self, next: PaymentState) -> Result<Self, PaymentError> {
-        if self.state.may_become(&next) {
-            Ok(Self { state: next, ..self })
+    fn has(&self, step: Step) -> bool {
+        self.sign_offs.iter().any(|signed| signed.step == step)
+    }
+
+    fn take(mut self, step: Step, by: Signer) -> Result<Self, PaymentError> {
+        sign(&mut self.sign_offs, step, 1, by)?;
+        Ok(self)
+    }
+
+    fn check_move(&self, next: &PaymentState) -> Result<(), PaymentError> {
+        if self.state.may_become(next) {
+            Ok(())
         } else {
             Err(PaymentError::State { present: self.state.word(), asked: next.word() })
         }
+    }
+
+    fn move_to(self, next: PaymentState) -> Result<Self, PaymentError> {
+        self.check_move(&next)?;
+        Ok(Self { state: next, ..self })
     }
 }
 
@@ -184,7 +243,20 @@ mod tests {
             reserved_cash: None,
             reserved_due: None,
             replaces: None,
+            sign_offs: Vec::new(),
         }
+    }
+
+    fn signer(person: u128, role: Role) -> Signer {
+        let organisation = crate::OrganisationId(Uuid::nil());
+        let person = crate::PersonId(Uuid::from_u128(person));
+        Signer { person, name: "Ria".to_owned(), role, organisation, on: DAY }
+    }
+
+    /// The payment, with the first release when it is still an order.
+    fn half_released(state: PaymentState) -> Payment {
+        let at = payment(state).take(Step::Order, signer(1, Role::Orderer)).unwrap();
+        at.take(Step::Release1, signer(2, Role::Releaser)).unwrap()
     }
 
     #[test]
@@ -202,19 +274,19 @@ mod tests {
             (PaymentState::Received { on: DAY }, [false, false, false, false]),
         ];
         for (state, takes) in table {
-            let at = payment(state);
+            let at = half_released(state);
             let present = at.state.word();
             let answers = [
-                at.clone().release(DAY),
-                at.clone().confirm(DAY),
-                at.clone().reject(DAY, reason()),
-                at.clone().bring_back(DAY, &reason()),
+                at.clone().release(None, signer(3, Role::Releaser)),
+                at.clone().confirm(DAY, signer(4, Role::Clerk)),
+                at.clone().reject(DAY, &reason(), signer(4, Role::Clerk)),
+                at.clone().bring_back(DAY, &reason(), &signer(4, Role::Clerk)),
             ];
             let next = [released.clone(), confirmed.clone(), rejected.clone(), returned.clone()];
             for ((answer, next), takes) in answers.into_iter().zip(next).zip(takes) {
                 let asked = next.word();
                 let refusal = Err(PaymentError::State { present, asked });
-                assert_eq!(answer, if takes { Ok(payment(next)) } else { refusal });
+                assert_eq!(answer.map(|moved| moved.state), if takes { Ok(next) } else { refusal });
             }
             let reissue = at.must_be_returned();
             assert_eq!(reissue.is_ok(), present == "returned", "{present}: {reissue:?}");
@@ -225,15 +297,63 @@ mod tests {
     fn nothing_comes_back_before_it_has_left() {
         let (at, before) = (payment(PaymentState::Confirmed { on: DAY }), DAY.pred_opt().unwrap());
         let refused = PaymentError::ReturnedBefore { confirmed_on: DAY, returned_on: before };
-        assert_eq!(at.bring_back(before, "Konto erloschen"), Err(refused));
+        assert_eq!(at.bring_back(before, "Konto erloschen", &signer(4, Role::Clerk)), Err(refused));
     }
 
     #[test]
     fn a_rejection_says_why() {
         let at = payment(PaymentState::Released { on: DAY });
         assert_eq!(
-            at.reject(DAY, String::new()),
+            at.reject(DAY, "", signer(4, Role::Clerk)),
             Err(PaymentError::Reason(TextError::Length { most: 1000, length: 0 }))
         );
+    }
+
+    #[test]
+    fn a_payment_is_released_by_two_and_above_the_threshold_by_three() {
+        let rules = |above| DutyRules {
+            id: crate::DutyRulesId(Uuid::nil()),
+            number: 1,
+            one_examiner: false,
+            further_eye_above: Some(Cents::new(above)),
+            on: DAY,
+            reason: "Dienstanweisung".to_owned(),
+        };
+        let (at, below) = (rules(5), rules(4));
+        let half = half_released(PaymentState::Ordered { on: DAY });
+        let released = half.clone().release(Some(&at), signer(3, Role::Releaser)).unwrap();
+        assert_eq!(released.state, PaymentState::Released { on: DAY });
+        let waits = half.clone().release(Some(&below), signer(3, Role::Releaser)).unwrap();
+        assert_eq!(waits.state, PaymentState::Ordered { on: DAY });
+        let third = waits.clone().release(Some(&below), signer(4, Role::Releaser));
+        let refused = DutyError::Role { step: Step::FurtherEye, role: Role::Releaser };
+        assert_eq!(third, Err(refused.into()));
+        let seen = waits.release(Some(&below), signer(4, Role::Head)).unwrap();
+        assert_eq!(seen.state, PaymentState::Released { on: DAY });
+        let by_head = half.release(None, signer(3, Role::Head));
+        assert_eq!(by_head, Err(DutyError::Role { step: Step::Release2, role: Role::Head }.into()));
+    }
+
+    #[test]
+    fn who_has_paid_books_nothing_also_in_another_role() {
+        let half = half_released(PaymentState::Ordered { on: DAY });
+        let released = half.release(None, signer(3, Role::Releaser)).unwrap();
+        for person in 1..=3 {
+            for answer in [
+                released.clone().confirm(DAY, signer(person, Role::Clerk)),
+                released.clone().reject(DAY, "Konto erloschen", signer(person, Role::Clerk)),
+            ] {
+                assert!(
+                    matches!(answer, Err(PaymentError::Duty(DutyError::SamePerson { .. }))),
+                    "{answer:?}"
+                );
+            }
+        }
+        let by_orderer = released.clone().reject(DAY, "Konto erloschen", signer(5, Role::Orderer));
+        assert_eq!(by_orderer, Err(DutyError::Role { step: Step::Book, role: Role::Orderer }.into()));
+        let confirmed = released.confirm(DAY, signer(4, Role::Clerk)).unwrap();
+        let back = confirmed.clone().bring_back(DAY, "Konto erloschen", &signer(2, Role::Clerk));
+        assert!(matches!(back, Err(PaymentError::Duty(DutyError::SamePerson { .. }))));
+        confirmed.bring_back(DAY, "Konto erloschen", &signer(4, Role::Clerk)).unwrap();
     }
 }

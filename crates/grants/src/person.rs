@@ -3,7 +3,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{MembershipId, OrganisationId, PersonId, Role, TextError, single_spaced};
+use crate::{
+    ConflictId, MembershipId, OrganisationId, PersonId, Role, TextError, duty::LONGEST_REASON, plain_text,
+    single_spaced,
+};
 
 /// The longest name and the longest identity, in characters.
 const LONGEST: usize = 200;
@@ -11,7 +14,7 @@ const LONGEST: usize = 200;
 /// A person with an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
-    /// Their id.
+    /// Their id; it follows from the identity.
     pub id: PersonId,
     /// The version that a change must name.
     pub version: i64,
@@ -25,6 +28,22 @@ pub struct Person {
     pub left_on: Option<NaiveDate>,
     /// What they may do, oldest first.
     pub memberships: Vec<Membership>,
+    /// Interests in recipients that they have declared, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflicts: Vec<Conflict>,
+}
+
+/// An interest in a recipient that a person has declared: they take no step of its money.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conflict {
+    /// Its id.
+    pub id: ConflictId,
+    /// The recipient.
+    pub organisation: OrganisationId,
+    /// The day it was declared.
+    pub on: NaiveDate,
+    /// What it is.
+    pub reason: String,
 }
 
 /// What a person does for an organisation.
@@ -40,6 +59,9 @@ pub struct Membership {
     pub from: NaiveDate,
     /// The last day; none, if no end is known.
     pub until: Option<NaiveDate>,
+    /// Whose deputy the person is in this role; none, if it is their own. A deputy acts and signs as who they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deputy_for: Option<PersonId>,
 }
 
 /// Why a person cannot be registered, or not be given a role.
@@ -68,6 +90,15 @@ pub enum PersonError {
     /// An audit without an end.
     #[error("an auditor's access ends on a day that is named")]
     AuditWithoutEnd,
+    /// A deputy without an end, or of oneself.
+    #[error("a deputy is another person's, until a day that is named")]
+    Deputy,
+    /// The interest was declared.
+    #[error("the conflict of interest is declared already")]
+    Declared,
+    /// What is declared says nothing or too much.
+    #[error("the reason {0}")]
+    Reason(TextError),
     /// A role that ends before it begins.
     #[error("the last day {until} lies before the first, {from}")]
     EndsBefore {
@@ -104,6 +135,15 @@ pub enum PersonError {
     },
 }
 
+/// What is registered of a human, in the one way in which it is written.
+pub fn registered_identity(identity: &str) -> Result<String, PersonError> {
+    let identity = single_spaced(&identity.to_lowercase(), LONGEST).map_err(PersonError::Identity)?;
+    match identity.chars().count() {
+        length @ ..3 => Err(PersonError::Identity(TextError::Length { most: LONGEST, length })),
+        _ => Ok(identity),
+    }
+}
+
 impl Membership {
     /// Whether it holds on a day.
     pub fn holds_on(&self, day: NaiveDate) -> bool {
@@ -133,14 +173,10 @@ impl Person {
         name: &str,
         registered_on: NaiveDate,
     ) -> Result<Self, PersonError> {
-        let identity = single_spaced(&identity.to_lowercase(), LONGEST).map_err(PersonError::Identity)?;
-        if identity.chars().count() < 3 {
-            let length = identity.chars().count();
-            return Err(PersonError::Identity(TextError::Length { most: LONGEST, length }));
-        }
+        let identity = registered_identity(identity)?;
         let name = single_spaced(name, LONGEST).map_err(PersonError::Name)?;
-        let (left_on, memberships) = (None, Vec::new());
-        Ok(Self { id, version: 1, identity, name, registered_on, left_on, memberships })
+        let (left_on, memberships, conflicts) = (None, Vec::new(), Vec::new());
+        Ok(Self { id, version: 1, identity, name, registered_on, left_on, memberships, conflicts })
     }
 
     /// Whether they act in a role for an organisation on a day.
@@ -157,6 +193,9 @@ impl Person {
         if new.role == Role::Auditor && new.until.is_none() {
             return Err(PersonError::AuditWithoutEnd);
         }
+        if new.deputy_for.is_some() && (new.until.is_none() || new.deputy_for == Some(self.id)) {
+            return Err(PersonError::Deputy);
+        }
         for held in self.memberships.iter().filter(|held| held.overlaps(&new)) {
             if held.role.is_kept_apart_from(new.role) {
                 return Err(PersonError::KeptApart { held: held.role, asked: new.role });
@@ -167,6 +206,22 @@ impl Person {
         }
         self.memberships.push(new);
         Ok(Self { version: self.version + 1, left_on: None, ..self })
+    }
+
+    /// Declares an interest in a recipient. It is declared once and stays.
+    pub fn declare(
+        mut self,
+        id: ConflictId,
+        organisation: OrganisationId,
+        reason: &str,
+        on: NaiveDate,
+    ) -> Result<Self, PersonError> {
+        if self.conflicts.iter().any(|declared| declared.organisation == organisation) {
+            return Err(PersonError::Declared);
+        }
+        let reason = plain_text(reason, LONGEST_REASON).map_err(PersonError::Reason)?;
+        self.conflicts.push(Conflict { id, organisation, on, reason });
+        Ok(Self { version: self.version + 1, ..self })
     }
 
     /// Ends a role after a day, which is its last.
@@ -219,6 +274,7 @@ mod tests {
             role,
             from: day(2),
             until: until.map(day),
+            deputy_for: None,
         }
     }
 
@@ -268,6 +324,29 @@ mod tests {
         assert_eq!(anna().give(audit), Err(PersonError::AuditWithoutEnd));
         let backwards = held(1, KREIS, Role::Head, Some(1));
         assert_eq!(anna().give(backwards), Err(PersonError::EndsBefore { from: day(2), until: day(1) }));
+    }
+
+    #[test]
+    fn a_deputy_is_another_persons_and_for_a_time() {
+        let of = |person: u128, until| Membership {
+            deputy_for: Some(PersonId(Uuid::from_u128(person))),
+            ..held(1, KREIS, Role::Releaser, until)
+        };
+        assert_eq!(anna().give(of(7, None)), Err(PersonError::Deputy));
+        assert_eq!(anna().give(of(0, Some(9))), Err(PersonError::Deputy));
+        let deputy = anna().give(of(7, Some(9))).unwrap();
+        assert!(deputy.acts(KREIS, Role::Releaser, day(9)) && !deputy.acts(KREIS, Role::Releaser, day(10)));
+        let refused = anna().give(held(2, KREIS, Role::Clerk, None)).unwrap().give(of(7, Some(9)));
+        assert_eq!(refused, Err(PersonError::KeptApart { held: Role::Clerk, asked: Role::Releaser }));
+    }
+
+    #[test]
+    fn an_interest_is_declared_once_and_says_what_it_is() {
+        let id = ConflictId(Uuid::nil());
+        let declared = anna().declare(id, PROVIDER, "Mein Bruder arbeitet dort", day(3)).unwrap();
+        assert_eq!(declared.version, 2);
+        assert_eq!(declared.declare(id, PROVIDER, "noch einmal", day(4)), Err(PersonError::Declared));
+        assert!(matches!(anna().declare(id, PROVIDER, " ", day(3)), Err(PersonError::Reason(_))));
     }
 
     #[test]

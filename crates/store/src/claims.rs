@@ -5,6 +5,7 @@ mod corrections;
 mod findings;
 mod incomes;
 mod lines;
+mod proposals;
 mod reservations;
 mod rows;
 
@@ -15,6 +16,7 @@ use uuid::Uuid;
 
 use crate::{
     db::{Conn, on},
+    duties,
     error::StoreError,
     pages::ids_by_grant,
     sets::{key, set},
@@ -25,7 +27,20 @@ pub async fn insert_claim(conn: &mut Conn, unit: UnitId, claim: &Claim) -> Resul
     rows::insert_claim(conn, unit, claim).await?;
     lines::insert(conn, unit, claim.id, &claim.lines).await?;
     incomes::insert(conn, unit, claim.id, &claim.income).await?;
-    reservations::insert(conn, unit, claim).await
+    reservations::insert(&mut *conn, unit, claim).await?;
+    sign_claim(conn, unit, claim).await
+}
+
+/// Writes the steps of a claim that are not written yet, and what is proposed. Its version stays: nothing that anybody
+/// saw is changed.
+pub async fn sign_claim(conn: &mut Conn, unit: UnitId, claim: &Claim) -> Result<(), StoreError> {
+    duties::write_of_claim(&mut *conn, unit, claim.id, &claim.sign_offs).await?;
+    match &claim.proposal {
+        Some(proposal) if proposals::of_round(&mut *conn, claim.id, proposal.round).await?.is_none() => {
+            proposals::insert(conn, unit, claim.id, proposal).await
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Moves a claim and its lines to their new states, if it is still the version before.
@@ -62,8 +77,9 @@ pub async fn resubmit_claim(conn: &mut Conn, unit: UnitId, claim: &Claim) -> Res
     };
     let new: Vec<ClaimLine> = claim.lines.iter().filter(is_new).cloned().collect();
     lines::insert(conn, unit, claim.id, &new).await?;
-    update_claim(conn, unit, claim).await?;
-    reservations::insert(conn, unit, claim).await
+    update_claim(&mut *conn, unit, claim).await?;
+    reservations::insert(&mut *conn, unit, claim).await?;
+    sign_claim(conn, unit, claim).await
 }
 
 /// Writes the newest correction of a line, with the next version of its claim.
@@ -107,8 +123,11 @@ pub async fn claim(conn: &mut Conn, unit: UnitId, id: ClaimId) -> Result<Option<
     let lines = lines::of_claim(conn, id).await?;
     let income = incomes::of_claim(conn, id).await?;
     let reserved = reservations::of_claim(conn, id).await?;
-    let change_requests = changes::of_claim(conn, id).await?;
-    row.into_claim(lines, income, reserved, change_requests).map(Some)
+    let change_requests = changes::of_claim(&mut *conn, id).await?;
+    let claim = row.into_claim(lines, income, reserved, change_requests)?;
+    let claim = Claim { sign_offs: duties::of_claim(&mut *conn, id).await?, ..claim };
+    let proposal = proposals::of_round(conn, id, claim.round()).await?;
+    Ok(Some(Claim { proposal, ..claim }))
 }
 
 /// What recognised credit notes have taken back of lines: eligible cost and grant share; nothing of lines without any.

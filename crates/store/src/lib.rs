@@ -9,6 +9,7 @@ mod closed_periods;
 mod comments;
 mod db;
 mod dialect;
+mod duties;
 mod error;
 mod grants;
 mod history;
@@ -41,12 +42,15 @@ pub use accounts::{account, account_number, accounts_from};
 pub use as_of::{AsOf, german_day};
 pub use claims::{
     claim, claim_ids, claim_line, claim_of_line, credited, insert_change_request, insert_claim,
-    insert_correction, next_claim_number, resubmit_claim, update_claim, update_claim_line,
+    insert_correction, next_claim_number, resubmit_claim, sign_claim, update_claim, update_claim_line,
 };
 pub use closed_periods::{closed_period, closed_period_ids, closed_until, insert_closed_period};
 pub use comments::{comment, comment_ids, insert_comment};
 pub use db::{Conn, DatabaseUrl, Db, UnknownDatabase};
 pub use dialect::{begin_snapshot, end_snapshot};
+pub use duties::{
+    duty_rules, insert_duty_rules, insert_sole_signatory, sign_payment, signs_alone, sole_signatories,
+};
 pub use error::StoreError;
 pub use history::account_as_of;
 pub use journal::{JournalEntry, PAGE, entry_bytes, heads, journal_page, last_answer, transfer};
@@ -61,7 +65,8 @@ pub use payout_terms::{
 };
 pub use payouts::{insert_payout_request, payout_request, payout_request_ids, update_payout_request};
 pub use people::{
-    holds_role, insert_membership, insert_person, person, person_ids, person_of_identity, update_person,
+    holds_role, insert_conflict, insert_membership, insert_person, person, person_ids, person_of_identity,
+    update_person,
 };
 pub use programmes::{ProgrammeFile, insert_programme, newest_programme, programme, programmes};
 pub use proofs::{

@@ -87,6 +87,10 @@ subject_kinds! {
     ClosedPeriod "period" "closed_period" " AND listed.id = $6"
     /// A person; none is of a grant.
     Person "person" "person" " AND listed.id = $6"
+    /// What the house decides about duties; none is of a grant.
+    DutyRules "duty_rules" "duty_rules" " AND listed.id = $6"
+    /// A recipient of one person; none is of a grant.
+    SoleSignatory "sole_signatory" "sole_signatory" " AND listed.id = $6"
 }
 
 /// The ids of the subjects of a unit that there were, after an id, oldest first; of one owner (a grant, for comments a

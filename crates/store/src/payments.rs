@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     db::{Conn, on},
+    duties,
     error::StoreError,
     pages::ids_by_grant,
     reservation::reservation,
@@ -45,6 +46,7 @@ impl TryFrom<Row> for Payment {
             reserved_cash: reserved(row.amount_cents, row.cash_transfer, row.cash_debit, row.cash_credit)?,
             reserved_due: reserved(row.amount_cents, row.due_transfer, row.due_debit, row.due_credit)?,
             replaces: row.replaces.map(PaymentId),
+            sign_offs: Vec::new(),
             state: row.state()?,
         })
     }
@@ -84,14 +86,14 @@ pub async fn insert_payment(conn: &mut Conn, unit: UnitId, payment: &Payment) ->
             cash_transfer, due_transfer, version, replaces)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     let (on, _) = columns(&payment.state);
-    on!(conn, c => sqlx::query(SQL)
+    on!(&mut *conn, c => sqlx::query(SQL)
         .bind(payment.id.0).bind(unit.0).bind(payment.grant.0).bind(payment.position.0)
         .bind(payment.amount.get()).bind(payment.state.word()).bind(on)
         .bind(payment.reserved_cash.map(|made| made.number().get()))
         .bind(payment.reserved_due.map(|made| made.number().get())).bind(payment.version)
         .bind(payment.replaces.map(|id| id.0))
         .execute(c).await.map(drop))?;
-    Ok(())
+    duties::sign_payment(conn, unit, payment.id, &payment.sign_offs).await
 }
 
 /// Moves a payment to its new state, if it is still the version before.
@@ -125,8 +127,9 @@ pub async fn payment(conn: &mut Conn, unit: UnitId, id: PaymentId) -> Result<Opt
         LEFT JOIN transfer due ON due.unit_id = payment.unit_id AND due.number = payment.due_transfer
         WHERE payment.unit_id = $1 AND payment.id = $2";
     let row: Option<Row> =
-        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
-    row.map(Payment::try_from).transpose()
+        on!(&mut *conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Payment { sign_offs: duties::of_payment(conn, id).await?, ..Payment::try_from(row)? }))
 }
 
 ids_by_grant! {

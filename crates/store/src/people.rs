@@ -1,6 +1,6 @@
 //! People and what they may do for which organisation.
 
-use ::grants::{Membership, MembershipId, OrganisationId, Person, PersonId, Role};
+use ::grants::{Conflict, ConflictId, Membership, MembershipId, OrganisationId, Person, PersonId, Role};
 use chrono::NaiveDate;
 use ledger::UnitId;
 use sqlx::FromRow;
@@ -28,6 +28,15 @@ struct MembershipRow {
     role: String,
     valid_from: NaiveDate,
     valid_until: Option<NaiveDate>,
+    deputy_for: Option<Uuid>,
+}
+
+#[derive(FromRow)]
+struct ConflictRow {
+    id: Uuid,
+    organisation_id: Uuid,
+    declared_on: NaiveDate,
+    reason: String,
 }
 
 impl TryFrom<MembershipRow> for Membership {
@@ -38,7 +47,8 @@ impl TryFrom<MembershipRow> for Membership {
             Role::from_word(&row.role).ok_or_else(|| StoreError::broken("membership", row.id, &row.role))?;
         let (organisation, from, until) =
             (OrganisationId(row.organisation_id), row.valid_from, row.valid_until);
-        Ok(Self { id: MembershipId(row.id), organisation, role, from, until })
+        let deputy_for = row.deputy_for.map(PersonId);
+        Ok(Self { id: MembershipId(row.id), organisation, role, from, until, deputy_for })
     }
 }
 
@@ -64,11 +74,29 @@ pub async fn insert_membership(
     membership: &Membership,
 ) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO membership
-            (id, unit_id, person_id, organisation_id, role, valid_from, valid_until)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+            (id, unit_id, person_id, organisation_id, role, valid_from, valid_until, deputy_for)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     on!(conn, c => sqlx::query(SQL)
         .bind(membership.id.0).bind(unit.0).bind(person.0).bind(membership.organisation.0)
         .bind(membership.role.word()).bind(membership.from).bind(membership.until)
+        .bind(membership.deputy_for.map(|id| id.0))
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// Writes an interest that a person has declared.
+pub async fn insert_conflict(
+    conn: &mut Conn,
+    unit: UnitId,
+    person: PersonId,
+    conflict: &Conflict,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO conflict_of_interest
+            (id, unit_id, person_id, organisation_id, declared_on, reason)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    on!(conn, c => sqlx::query(SQL)
+        .bind(conflict.id.0).bind(unit.0).bind(person.0).bind(conflict.organisation.0).bind(conflict.on)
+        .bind(&conflict.reason)
         .execute(c).await.map(drop))?;
     Ok(())
 }
@@ -95,12 +123,23 @@ pub async fn update_person(conn: &mut Conn, person: &Person) -> Result<(), Store
 pub async fn person(conn: &mut Conn, unit: UnitId, id: PersonId) -> Result<Option<Person>, StoreError> {
     const SQL: &str = "SELECT * FROM person WHERE unit_id = $1 AND id = $2";
     const MEMBERSHIPS: &str = "SELECT * FROM membership WHERE person_id = $1 ORDER BY id";
+    const CONFLICTS: &str = "SELECT * FROM conflict_of_interest WHERE person_id = $1 ORDER BY id";
     let row: Option<Row> =
-        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
+        on!(&mut *conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
     let Some(Row { id, identity, name, registered_on, left_on, version }) = row else { return Ok(None) };
-    let held: Vec<MembershipRow> = on!(conn, c => sqlx::query_as(MEMBERSHIPS).bind(id).fetch_all(c).await)?;
+    let held: Vec<MembershipRow> =
+        on!(&mut *conn, c => sqlx::query_as(MEMBERSHIPS).bind(id).fetch_all(c).await)?;
     let memberships = held.into_iter().map(Membership::try_from).collect::<Result<_, _>>()?;
-    Ok(Some(Person { id: PersonId(id), version, identity, name, registered_on, left_on, memberships }))
+    let declared: Vec<ConflictRow> = on!(conn, c => sqlx::query_as(CONFLICTS).bind(id).fetch_all(c).await)?;
+    let conflict = |row: ConflictRow| Conflict {
+        id: ConflictId(row.id),
+        organisation: OrganisationId(row.organisation_id),
+        on: row.declared_on,
+        reason: row.reason,
+    };
+    let conflicts = declared.into_iter().map(conflict).collect();
+    let id = PersonId(id);
+    Ok(Some(Person { id, version, identity, name, registered_on, left_on, memberships, conflicts }))
 }
 
 /// The person of whom this is registered.

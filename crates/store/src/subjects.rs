@@ -36,6 +36,9 @@ pub async fn missing_subject(conn: &mut Conn, unit: UnitId) -> Result<Option<Mis
           OR (named.kind = 'repayment' AND NOT EXISTS (SELECT 1 FROM repayment it WHERE it.id = named.id))
           OR (named.kind = 'period' AND NOT EXISTS (SELECT 1 FROM closed_period it WHERE it.id = named.id))
           OR (named.kind = 'person' AND NOT EXISTS (SELECT 1 FROM person it WHERE it.id = named.id))
+          OR (named.kind = 'duty_rules' AND NOT EXISTS (SELECT 1 FROM duty_rules it WHERE it.id = named.id))
+          OR (named.kind = 'sole_signatory'
+            AND NOT EXISTS (SELECT 1 FROM sole_signatory it WHERE it.id = named.id))
           OR (named.kind = 'proof' AND NOT EXISTS (SELECT 1 FROM proof it WHERE it.id = named.id))
         ORDER BY named.number LIMIT 1";
     let row: Option<(String, Uuid, i64)> =

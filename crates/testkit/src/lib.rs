@@ -3,11 +3,13 @@
 mod books;
 mod database;
 pub mod office;
+mod people;
 mod world;
 
 pub use books::{Books, Post};
 pub use database::{Engine, TestDb};
 pub use office::Office;
+pub use people::{People, actor};
 pub use world::{CountedIds, FixedClock};
 
 /// Declares tests that run on SQLite and on PostgreSQL from one text.

@@ -20,7 +20,7 @@ use ledger::{Cents, UnitId};
 use store::Store;
 use uuid::Uuid;
 
-use crate::{CountedIds, FixedClock};
+use crate::{CountedIds, FixedClock, People, actor};
 
 /// An office whose clock stands at 1 June 2021, 9 o'clock in Germany.
 ///
@@ -50,6 +50,17 @@ impl Office {
     /// The unit of the Musterkreis.
     pub const UNIT: UnitId = UnitId(Uuid::from_u128(0xA));
 
+    /// The roles of an office and of its administrator, which provider B has as well.
+    pub const STRANGERS: [Role; 7] = [
+        Role::Clerk,
+        Role::ExaminerSachlich,
+        Role::ExaminerRechnerisch,
+        Role::Orderer,
+        Role::Releaser,
+        Role::Head,
+        Role::Administrator,
+    ];
+
     /// Sets the office up in a store, by the requests that people use.
     ///
     /// # Panics
@@ -57,14 +68,30 @@ impl Office {
     pub async fn open(store: &Store) -> Self {
         let flow = Flow::with(store.clone(), Arc::new(FixedClock(now())), Arc::new(CountedIds::default()));
         let kreis = OrganisationId(Uuid::from_u128(0xB));
-        let finance = flow.ctx(actor("Frieda Finanz", Role::Finance, kreis));
+        let finance = flow.ctx(of_office(kreis, CLERK));
         let (unit, name) = (Self::UNIT, "Musterkreis".to_owned());
         run(&flow, &finance, OpenUnit { unit, organisation: kreis, name }).await;
+        let people = People::of(store, now(), unit, kreis).await;
+        for (name, role) in OFFICE {
+            people.register(name, &[(role, kreis)]).await;
+        }
         run(&flow, &finance, LoadProgramme { definition: DURCHSTARTEN.to_owned() }).await;
         let mags = register(&flow, &finance, "MAGS", Some("MAGS")).await;
         let mkjfgfi = register(&flow, &finance, "MKJFGFI", Some("MKJFGFI")).await;
         let provider_a = register(&flow, &finance, "Bildungsträger A", None).await;
         let provider_b = register(&flow, &finance, "Bildungsträger B", None).await;
+        for (name, role, provider) in [
+            ("Anna Anbieter", Role::Editor, provider_a),
+            ("Arno Anbieter", Role::Signatory, provider_a),
+            ("Berta Bildung", Role::Editor, provider_b),
+            ("Bodo Bildung", Role::Signatory, provider_b),
+        ] {
+            people.register(name, &[(role, provider)]).await;
+        }
+        people.register("Alwin Anbieter", &[(Role::Clerk, provider_a)]).await;
+        for role in Self::STRANGERS {
+            people.register(&strange(role), &[(role, provider_b)]).await;
+        }
         let award = run(&flow, &finance, award(mags)).await;
         let forwarding = run(&flow, &finance, forwarding(&award, provider_a)).await;
         // Under a key of its own, so that the ids of what follows are counted on from the forwarding.
@@ -72,24 +99,63 @@ impl Office {
         Self { flow, kreis, mags, mkjfgfi, provider_a, provider_b, award, forwarding }
     }
 
-    /// Finance staff of the Kreis.
+    /// The clerk of the Kreis.
     pub fn finance(&self) -> Actor {
-        actor("Frieda Finanz", Role::Finance, self.kreis)
+        of_office(self.kreis, CLERK)
     }
 
-    /// Someone of provider A.
+    /// Someone of the Kreis who acts in a role; of two releasers the first.
+    ///
+    /// # Panics
+    /// If nobody there does.
+    pub fn who_is(&self, role: Role) -> Actor {
+        let person = OFFICE.into_iter().find(|(_, held)| *held == role);
+        of_office(self.kreis, person.unwrap())
+    }
+
+    /// The second releaser of the Kreis.
+    pub fn second_releaser(&self) -> Actor {
+        of_office(self.kreis, SECOND_RELEASER)
+    }
+
+    /// Who prepares for provider A.
     pub fn person_of_a(&self) -> Actor {
-        actor("Anna Anbieter", Role::Provider, self.provider_a)
+        actor(Self::UNIT, "Anna Anbieter", Role::Editor, self.provider_a)
     }
 
-    /// Someone of provider B.
+    /// Who signs for provider A.
+    pub fn signatory_of_a(&self) -> Actor {
+        actor(Self::UNIT, "Arno Anbieter", Role::Signatory, self.provider_a)
+    }
+
+    /// Who prepares for provider B.
     pub fn person_of_b(&self) -> Actor {
-        actor("Berta Bildung", Role::Provider, self.provider_b)
+        actor(Self::UNIT, "Berta Bildung", Role::Editor, self.provider_b)
+    }
+
+    /// Who signs for provider B.
+    pub fn signatory_of_b(&self) -> Actor {
+        actor(Self::UNIT, "Bodo Bildung", Role::Signatory, self.provider_b)
+    }
+
+    /// Who would keep the books of provider A, if it forwarded anything.
+    pub fn clerk_of_a(&self) -> Actor {
+        actor(Self::UNIT, "Alwin Anbieter", Role::Clerk, self.provider_a)
+    }
+
+    /// Someone who acts in a role of the office for provider B, which gives nothing.
+    pub fn stranger(&self, role: Role) -> Actor {
+        actor(Self::UNIT, &strange(role), role, self.provider_b)
     }
 
     /// An auditor.
     pub fn auditor(&self) -> Actor {
-        actor("Paul Prüfer", Role::Auditor, self.kreis)
+        self.who_is(Role::Auditor)
+    }
+
+    /// Who manages people.
+    pub fn administrator(&self) -> Actor {
+        actor(Self::UNIT, People::ADMINISTRATOR, Role::Administrator, self.kreis)
     }
 
     /// Runs a request as someone.
@@ -98,8 +164,27 @@ impl Office {
     }
 }
 
-fn actor(person: &str, role: Role, organisation: OrganisationId) -> Actor {
-    Actor { person: person.to_owned(), role, organisation, unit: Office::UNIT }
+const CLERK: (&str, Role) = ("Frieda Finanz", Role::Clerk);
+const SECOND_RELEASER: (&str, Role) = ("Rolf Rat", Role::Releaser);
+
+/// Who works in the Kreis, each in one role.
+const OFFICE: [(&str, Role); 8] = [
+    CLERK,
+    ("Sina Sach", Role::ExaminerSachlich),
+    ("Reto Rech", Role::ExaminerRechnerisch),
+    ("Olga Ordner", Role::Orderer),
+    ("Ria Rat", Role::Releaser),
+    SECOND_RELEASER,
+    ("Hanna Haupt", Role::Head),
+    ("Paul Prüfer", Role::Auditor),
+];
+
+fn strange(role: Role) -> String {
+    format!("Fremd {}", role.word())
+}
+
+fn of_office(kreis: OrganisationId, (name, role): (&str, Role)) -> Actor {
+    actor(Office::UNIT, name, role, kreis)
 }
 
 fn now() -> DateTime<Utc> {

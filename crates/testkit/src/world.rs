@@ -20,6 +20,13 @@ impl Clock for FixedClock {
 #[derive(Debug, Default)]
 pub struct CountedIds(AtomicU64);
 
+impl CountedIds {
+    /// Ids that are counted on from a number.
+    pub fn from(number: u64) -> Self {
+        Self(AtomicU64::new(number))
+    }
+}
+
 impl Ids for CountedIds {
     fn next(&self) -> Uuid {
         let number = u128::from(self.0.fetch_add(1, Ordering::Relaxed) + 1);

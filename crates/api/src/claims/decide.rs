@@ -165,7 +165,9 @@ impl Read for OfLine {
     }
 }
 
-/// Decides every line of a claim at once, as far as it counts
+/// Proposes what to decide of every line of a claim that counts
+///
+/// It is decided when it is certified in reason and in amount. Its version stays until then.
 #[utoipa::path(
     post,
     path = "/claims/{id}/decision",
@@ -175,8 +177,8 @@ impl Read for OfLine {
     responses(
         (
             status = 200,
-            description = "It is decided.",
-            headers(("ETag" = String, description = "Its new version.")),
+            description = "It is proposed.",
+            headers(("ETag" = String, description = "Its version.")),
             body = Claim,
             example = Claim::example
         ),

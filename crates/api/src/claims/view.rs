@@ -8,12 +8,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::submit::IncomeKind;
+use super::{proposal::Proposal, submit::IncomeKind};
 use crate::{
     answer::{Sample, Versioned, sample_day, sample_id},
     euros::Euros,
     grants::view::Period,
     input::Amount,
+    sign_offs::SignOff,
 };
 
 /// A claim (Abrechnung).
@@ -43,6 +44,12 @@ pub(crate) struct Claim {
     /// What the giver asked to change, oldest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     change_requests: Vec<ChangeRequest>,
+    /// Who took which step of it, round by round.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sign_offs: Vec<SignOff>,
+    /// What is proposed to be decided; it counts when it is certified in reason and in amount.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proposal: Option<Proposal>,
 }
 
 /// Income that a claim declares.
@@ -289,6 +296,8 @@ impl From<domain::Claim> for Claim {
             lines: claim.lines.into_iter().map(ClaimLine::from).collect(),
             income: claim.income.into_iter().map(Income::from).collect(),
             change_requests: claim.change_requests.into_iter().map(ChangeRequest::from).collect(),
+            sign_offs: claim.sign_offs.into_iter().map(SignOff::from).collect(),
+            proposal: claim.proposal.map(Proposal::from),
         }
     }
 }
@@ -397,7 +406,7 @@ impl From<domain::Correction> for Correction {
     }
 }
 
-fn codes(findings: BTreeSet<domain::FindingCode>) -> Vec<String> {
+pub(super) fn codes(findings: BTreeSet<domain::FindingCode>) -> Vec<String> {
     findings.into_iter().map(String::from).collect()
 }
 
@@ -443,6 +452,8 @@ impl Sample for Claim {
             lines: vec![sample_line()],
             income: Vec::new(),
             change_requests: Vec::new(),
+            sign_offs: Vec::new(),
+            proposal: None,
         }
     }
 }

@@ -13,7 +13,9 @@ use crate::{
     tokens::Caller,
 };
 
-/// Releases a payment (Freigabe)
+/// Releases a payment (Freigabe), by the first, by the second, above the threshold by the head
+///
+/// The last of them releases it and gives it its next version.
 #[utoipa::path(
     post,
     path = "/payments/{id}/release",
@@ -22,8 +24,8 @@ use crate::{
     responses(
         (
             status = 200,
-            description = "It is released.",
-            headers(("ETag" = String, description = "Its new version.")),
+            description = "The release is signed.",
+            headers(("ETag" = String, description = "Its version.")),
             body = Payment,
             example = Payment::example
         ),

@@ -10,6 +10,7 @@ use crate::{
     answer::{Sample, Versioned, sample_day, sample_id},
     euros::Euros,
     input::Amount,
+    sign_offs::SignOff,
 };
 
 /// A payment; one that was received is a tranche.
@@ -36,6 +37,9 @@ pub(crate) struct Payment {
     /// The payment that came back and is issued again by this one.
     #[serde(skip_serializing_if = "Option::is_none")]
     replaces: Option<Uuid>,
+    /// Who took which step of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sign_offs: Vec<SignOff>,
 }
 
 /// Where a payment stands.
@@ -79,6 +83,7 @@ impl From<domain::Payment> for Payment {
             on,
             reason,
             replaces: payment.replaces.map(|id| id.0),
+            sign_offs: payment.sign_offs.into_iter().map(SignOff::from).collect(),
         }
     }
 }
@@ -107,6 +112,7 @@ impl Sample for Payment {
             on: sample_day(),
             reason: None,
             replaces: None,
+            sign_offs: Vec::new(),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! What the refusals of the domain are to the outside, with the field or the line that is to blame.
 
 use grants::{
-    ActError, ClaimError, ClosedPeriodError, FinancingError, FundingError, GrantError, GrantStateError,
-    PaymentError, PayoutRequestError, PayoutTermsError, PlanError, ProofError, ReceivableError,
-    RepaymentError,
+    ActError, ClaimError, ClosedPeriodError, DutyError, FinancingError, FundingError, GrantError,
+    GrantStateError, PaymentError, PayoutRequestError, PayoutTermsError, PersonError, PlanError, ProofError,
+    ReceivableError, RepaymentError,
 };
 
 use super::{Problem, ProblemType as Kind};
@@ -111,6 +111,7 @@ impl From<ClaimError> for Problem {
         };
         match &cause {
             ClaimError::Grant(cause) => cause.clone().into(),
+            ClaimError::Duty(cause) => cause.clone().into(),
             ClaimError::Lines { .. } | ClaimError::Units { .. } => problem(Kind::InvalidFields).at("/lines"),
             ClaimError::PeriodOutsideGrant { .. } => problem(Kind::OutsidePeriod).at("/period"),
             ClaimError::OutsidePeriod { line, .. } => at(Kind::OutsidePeriod, *line, "paid_on"),
@@ -254,6 +255,7 @@ impl From<PaymentError> for Problem {
     fn from(cause: PaymentError) -> Self {
         match cause {
             PaymentError::State { .. } => Self::new(Kind::WrongState, cause),
+            PaymentError::Duty(cause) => cause.into(),
             PaymentError::Reason(_) => Self::new(Kind::InvalidFields, cause).at("/reason"),
             PaymentError::ReturnedBefore { .. } => Self::new(Kind::OutsidePeriod, cause).at("/returned_on"),
         }
@@ -265,6 +267,42 @@ impl From<ProofError> for Problem {
         match cause {
             ProofError::State { .. } => Self::new(Kind::WrongState, cause),
             ProofError::HasDocument { .. } | ProofError::NotAHash { .. } => Self::internal(&cause),
+        }
+    }
+}
+
+impl From<PersonError> for Problem {
+    fn from(cause: PersonError) -> Self {
+        let problem = |kind| Self::new(kind, &cause);
+        match cause {
+            PersonError::Identity(_) => problem(Kind::InvalidFields).at("/identity"),
+            PersonError::Name(_) => problem(Kind::InvalidFields).at("/name"),
+            PersonError::HeldAlready { .. } | PersonError::Declared => problem(Kind::Exists),
+            PersonError::KeptApart { .. } => problem(Kind::RolesKeptApart),
+            PersonError::AuditWithoutEnd | PersonError::EndsBefore { .. } => {
+                problem(Kind::OutsidePeriod).at("/until")
+            }
+            PersonError::Deputy => problem(Kind::InvalidFields).at("/deputy_for"),
+            PersonError::Reason(_) => problem(Kind::InvalidFields).at("/reason"),
+            PersonError::LeftBefore { .. } => problem(Kind::OutsidePeriod).at("/on"),
+            PersonError::UnknownMembership { .. } => problem(Kind::NotFound),
+            PersonError::Ended { .. } | PersonError::HasLeft { .. } => problem(Kind::WrongState),
+        }
+    }
+}
+
+impl From<DutyError> for Problem {
+    fn from(cause: DutyError) -> Self {
+        let problem = |kind| Self::new(kind, &cause);
+        match cause {
+            DutyError::SamePerson { .. } | DutyError::Role { .. } => problem(Kind::DutiesKeptApart),
+            DutyError::Missing { .. }
+            | DutyError::Taken { .. }
+            | DutyError::NoProposal
+            | DutyError::Proposed => problem(Kind::OutOfTurn),
+            DutyError::Reason(_) => problem(Kind::InvalidFields).at("/reason"),
+            DutyError::EndsBefore { .. } => problem(Kind::OutsidePeriod).at("/until"),
+            DutyError::Threshold => problem(Kind::InvalidAmount).at("/further_eye_above"),
         }
     }
 }

@@ -12,7 +12,7 @@ impl From<FlowError> for Problem {
         let problem = |kind| Self::new(kind, &detail);
         match refusal {
             FlowError::NotFound { .. } => problem(Kind::NotFound),
-            FlowError::Forbidden { .. } => problem(Kind::Forbidden),
+            FlowError::Forbidden { .. } | FlowError::RoleNotHeld { .. } => problem(Kind::Forbidden),
             FlowError::LimitExceeded { limit, of, open, asked, .. } => {
                 problem(Kind::LimitExceeded).limited(limit.word(), of, open, asked)
             }
@@ -47,6 +47,9 @@ impl From<FlowError> for Problem {
             FlowError::Plan(cause) => cause.into(),
             FlowError::Claim(cause) => cause.into(),
             FlowError::Financing(cause) => cause.into(),
+            FlowError::Person(cause) => cause.into(),
+            FlowError::Duty(cause) => cause.into(),
+            FlowError::DutiesKeptApart { .. } => problem(Kind::DutiesKeptApart),
             FlowError::PayoutRequest(cause) => cause.into(),
             FlowError::Payment(cause) => cause.into(),
             FlowError::PayoutTerms(cause) => cause.into(),

@@ -1,10 +1,11 @@
 //! Amendments: what succeeds, and each refusal.
 
+use flow::Role;
 use serde_json::{Value, json};
 
 use crate::{
     bodies::{amendment, claim, exam, file, payout_request, with, without},
-    desk::{A, AUDITOR, B, Desk, FINANCE},
+    desk::{A, AUDITOR, B, Desk, FINANCE, stranger},
 };
 
 /// Where the award is amended, and its version.
@@ -224,5 +225,5 @@ async fn only_the_giver_amends() {
     let (path, version) = of_forwarding(&desk);
     desk.refuses_change("forbidden", A, &path, version, &amendment("1.00")).await;
     desk.refuses_change("forbidden", AUDITOR, &path, version, &amendment("1.00")).await;
-    desk.refuses_change("not-found", B, &path, version, &amendment("1.00")).await;
+    desk.refuses_change("not-found", &stranger(Role::Clerk), &path, version, &amendment("1.00")).await;
 }

@@ -8,7 +8,7 @@ use crate::{
         with,
     },
     claims::{decision, submitted},
-    desk::{A, Desk, FINANCE},
+    desk::{A, Desk, FINANCE, ORDERER},
     money_back::{demand, repaid, repayment},
     payout_terms::{new_terms, terms},
 };
@@ -65,7 +65,7 @@ async fn of_payout_requests_tranches_and_payments() {
     let asked = payout_request(desk.office.forwarding.id, "F4", "1.00");
     refuses_all(&desk, A, "/payout-requests", asked, "/amount").await;
     refuses_all(&desk, FINANCE, "/tranches", tranche(&desk.office, "F4", "1.00"), "/amount").await;
-    refuses_all(&desk, FINANCE, "/payments", payment(&desk.office, "F4", "1.00"), "/amount").await;
+    refuses_all(&desk, ORDERER, "/payments", payment(&desk.office, "F4", "1.00"), "/amount").await;
 }
 
 #[tokio::test]

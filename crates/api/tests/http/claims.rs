@@ -91,6 +91,15 @@ async fn a_claim_is_submitted() {
         "from": "2021-01-01",
         "until": "2021-05-31"
       },
+      "sign_offs": [
+        {
+          "on": "2021-06-01",
+          "person": "Anna Anbieter",
+          "role": "editor",
+          "round": 1,
+          "step": "prepare"
+        }
+      ],
       "state": "submitted",
       "submitted_by": "Anna Anbieter",
       "version": 1
@@ -108,7 +117,11 @@ async fn every_line_of_a_claim_is_decided() {
     let desk = Desk::open().await;
     let claim = submitted(&desk).await.done();
     let path = format!("/claims/{}/decision", claim["id"].as_str().unwrap());
-    insta::assert_snapshot!(desk.change(FINANCE, &path, 1, &decision(&claim)).await, @r#"
+    let mut decided = desk.change(FINANCE, &path, 1, &decision(&claim)).await;
+    for duties in ["proposal", "sign_offs"] {
+        decided.body.as_object_mut().unwrap().remove(duties);
+    }
+    insta::assert_snapshot!(decided, @r#"
     200 OK
     etag: "2"
     {
@@ -170,6 +183,74 @@ async fn every_line_of_a_claim_is_decided() {
       "state": "decided",
       "submitted_by": "Anna Anbieter",
       "version": 2
+    }
+    "#);
+}
+
+#[tokio::test]
+async fn a_decision_shows_what_was_proposed_and_who_signed() {
+    let desk = Desk::open().await;
+    let claim = submitted(&desk).await.done();
+    let path = format!("/claims/{}/decision", claim["id"].as_str().unwrap());
+    let decided = desk.change(FINANCE, &path, 1, &decision(&claim)).await.done();
+    let duties = json!({ "proposal": decided["proposal"], "sign_offs": decided["sign_offs"] });
+    insta::assert_snapshot!(serde_json::to_string_pretty(&duties).unwrap(), @r#"
+    {
+      "proposal": {
+        "decisions": [
+          {
+            "decision": "accept_in_part",
+            "line": "00000000-0000-7000-8000-000000130001",
+            "reason": "rechnerisch",
+            "recognised": "100.00",
+            "text": "Skonto abgezogen"
+          },
+          {
+            "decision": "reject",
+            "line": "00000000-0000-7000-8000-000000130002",
+            "reason": "beleg_fehlt",
+            "text": "Keine Teilnahmeliste"
+          }
+        ],
+        "round": 1
+      },
+      "sign_offs": [
+        {
+          "on": "2021-06-01",
+          "person": "Anna Anbieter",
+          "role": "editor",
+          "round": 1,
+          "step": "prepare"
+        },
+        {
+          "on": "2021-06-01",
+          "person": "Arno Anbieter",
+          "role": "signatory",
+          "round": 1,
+          "step": "sign"
+        },
+        {
+          "on": "2021-06-01",
+          "person": "Frieda Finanz",
+          "role": "clerk",
+          "round": 1,
+          "step": "propose"
+        },
+        {
+          "on": "2021-06-01",
+          "person": "Sina Sach",
+          "role": "examiner_sachlich",
+          "round": 1,
+          "step": "sachlich"
+        },
+        {
+          "on": "2021-06-01",
+          "person": "Reto Rech",
+          "role": "examiner_rechnerisch",
+          "round": 1,
+          "step": "rechnerisch"
+        }
+      ]
     }
     "#);
 }

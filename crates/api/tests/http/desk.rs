@@ -11,15 +11,35 @@ use axum::{
     body::Body,
     http::{HeaderMap, Request, StatusCode, request::Builder},
 };
-use flow::views;
+use flow::{Role, views};
 use http_body_util::BodyExt;
 use ledger::Head;
-use serde_json::Value;
+use serde_json::{Value, json};
 use testkit::{Engine, Office, TestDb};
 use tower::ServiceExt;
 
 /// Who may ask: each with a token of the same name.
 pub(crate) const FINANCE: &str = "token-of-finance";
+/// Orders payments.
+pub(crate) const ORDERER: &str = "token-of-the-orderer";
+/// Releases payments.
+pub(crate) const RELEASER: &str = "token-of-the-releaser";
+/// Releases payments after the first.
+pub(crate) const SECOND_RELEASER: &str = "token-of-the-second-releaser";
+/// Certifies in reason.
+pub(crate) const SACHLICH: &str = "token-of-the-examiner-sachlich";
+/// Certifies in amount.
+pub(crate) const RECHNERISCH: &str = "token-of-the-examiner-rechnerisch";
+/// Leads the office.
+pub(crate) const HEAD: &str = "token-of-the-head";
+/// Manages people.
+pub(crate) const ADMINISTRATOR: &str = "token-of-the-administrator";
+/// Signs for the provider with a grant.
+pub(crate) const SIGNATORY_OF_A: &str = "token-of-the-signatory-of-a";
+/// Signs for the provider without one.
+pub(crate) const SIGNATORY_OF_B: &str = "token-of-the-signatory-of-b";
+/// A clerk of the provider with a grant.
+pub(crate) const CLERK_OF_A: &str = "token-of-the-clerk-of-a";
 /// Of the provider with a grant.
 pub(crate) const A: &str = "token-of-a";
 /// Of the provider without one.
@@ -55,11 +75,22 @@ impl Desk {
         let office = Office::open(&db.store).await;
         let tokens = [
             (FINANCE.to_owned(), office.finance()),
+            (ORDERER.to_owned(), office.who_is(Role::Orderer)),
+            (RELEASER.to_owned(), office.who_is(Role::Releaser)),
+            (SECOND_RELEASER.to_owned(), office.second_releaser()),
+            (SACHLICH.to_owned(), office.who_is(Role::ExaminerSachlich)),
+            (RECHNERISCH.to_owned(), office.who_is(Role::ExaminerRechnerisch)),
+            (HEAD.to_owned(), office.who_is(Role::Head)),
+            (ADMINISTRATOR.to_owned(), office.administrator()),
+            (SIGNATORY_OF_A.to_owned(), office.signatory_of_a()),
+            (SIGNATORY_OF_B.to_owned(), office.signatory_of_b()),
+            (CLERK_OF_A.to_owned(), office.clerk_of_a()),
             (A.to_owned(), office.person_of_a()),
             (B.to_owned(), office.person_of_b()),
             (AUDITOR.to_owned(), office.auditor()),
         ];
-        let router = api::router(office.flow.clone(), Tokens::new(tokens));
+        let strangers = Office::STRANGERS.map(|role| (stranger(role), office.stranger(role)));
+        let router = api::router(office.flow.clone(), Tokens::new(tokens.into_iter().chain(strangers)));
         Self { office, db, router, keys: AtomicU64::new(0) }
     }
 
@@ -68,9 +99,18 @@ impl Desk {
         self.send(as_of(who, "GET", path).body(Body::empty()).unwrap()).await
     }
 
-    /// Makes something new, under a new key.
+    /// Makes something new, under a new key. A claim is signed by the other person of the provider.
     pub(crate) async fn post(&self, who: &str, path: &str, body: &Value) -> Answer {
-        self.post_with(&self.key(), who, path, body).await
+        let answer = self.post_with(&self.key(), who, path, body).await;
+        if path == "/claims" && answer.status.is_success() {
+            self.sign(&answer).await;
+        }
+        answer
+    }
+
+    async fn sign(&self, claim: &Answer) {
+        let path = format!("/claims/{}/signature", claim.body["id"].as_str().unwrap());
+        self.alone(SIGNATORY_OF_A, &path, version_of(claim), &Value::Null).await.done();
     }
 
     /// Makes something new, under this key.
@@ -79,8 +119,37 @@ impl Desk {
         self.send(json(request, body)).await
     }
 
-    /// Changes something of which this version was seen, under a new key.
+    /// Changes something of which this version was seen, under a new key. What needs several people, others bring to its
+    /// end: a claim is signed, its decision certified, a payment released twice.
     pub(crate) async fn change(&self, who: &str, path: &str, version: u32, body: &Value) -> Answer {
+        let answer = self.alone(who, path, version, body).await;
+        if !answer.status.is_success() {
+            return answer;
+        }
+        match path.rsplit_once('/') {
+            Some((claim, "decision")) if claim.starts_with("/claims/") => self.certify(claim, &answer).await,
+            Some((_, "release")) if who == RELEASER => {
+                self.alone(SECOND_RELEASER, path, version, &Value::Null).await
+            }
+            Some((_, "resubmission")) => {
+                self.sign(&answer).await;
+                answer
+            }
+            _ => answer,
+        }
+    }
+
+    /// Certifies what is proposed, in reason and in amount.
+    pub(crate) async fn certify(&self, claim: &str, proposed: &Answer) -> Answer {
+        let path = format!("{claim}/certification");
+        let (round, version) = (&proposed.body["proposal"]["round"], version_of(proposed));
+        let body = |certifies| json!({ "round": round, "certifies": certifies });
+        self.alone(SACHLICH, &path, version, &body("sachlich")).await.done();
+        self.alone(RECHNERISCH, &path, version, &body("rechnerisch")).await
+    }
+
+    /// Changes something of which this version was seen, and leaves what follows to others.
+    pub(crate) async fn alone(&self, who: &str, path: &str, version: u32, body: &Value) -> Answer {
         let request = as_of(who, "POST", path).header("idempotency-key", self.key());
         self.send(json(request.header("if-match", format!("\"{version}\"")), body)).await
     }
@@ -130,6 +199,15 @@ impl Desk {
         assert_eq!(self.head().await.number, before.number, "something was written: {answer}");
         answer
     }
+}
+
+/// The token of someone who acts in a role for the provider without a grant, where somebody does.
+pub(crate) fn stranger(role: Role) -> String {
+    format!("token-of-a-strange-{}", role.word())
+}
+
+fn version_of(answer: &Answer) -> u32 {
+    u32::try_from(answer.body["version"].as_u64().unwrap()).unwrap()
 }
 
 fn as_of(who: &str, method: &str, path: &str) -> Builder {

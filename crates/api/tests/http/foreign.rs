@@ -1,12 +1,13 @@
 //! What belongs to someone else does not exist: the same answer as for an id that nobody knows.
 
+use flow::Role;
 use serde_json::{Value, json};
 
 use crate::{
     bodies::{approval, claim, exam, forwarding, payout_request, proof, with},
     claim_steps::{correction, line_of, rejection, request},
     claims::{decision, submitted},
-    desk::{A, B, Desk, FINANCE},
+    desk::{A, B, Desk, FINANCE, ORDERER, stranger},
     money_back::{came_back, confirmed, demand, repaid, repayment},
     payments::ordered,
     payout_terms::{new_terms, terms},
@@ -80,38 +81,42 @@ async fn provider_b_changes_nothing_of_provider_a() {
     let owed = desk.post(FINANCE, "/receivables", &demand(&desk, "refund", "5.00")).await.id();
     let rule = json!({ "rule": { "kind": "mixed" }, "reference": "§ 5", "agreed_on": "2021-02-01" });
     let offset = json!({ "grant": grant, "component": "F4", "amount": "1.00" });
+    let (clerk, orderer, releaser) =
+        (stranger(Role::Clerk), stranger(Role::Orderer), stranger(Role::Releaser));
+    let (clerk, orderer, releaser) = (clerk.as_str(), orderer.as_str(), releaser.as_str());
     let changes = [
-        ("claims", claimed["id"].as_str().unwrap(), "decision", decision(&claimed)),
-        ("claims", claimed["id"].as_str().unwrap(), "withdrawal", Value::Null),
-        ("claims", claimed["id"].as_str().unwrap(), "change-requests", request(&claimed, &[0])),
-        ("claims", claimed["id"].as_str().unwrap(), "resubmission", json!({ "replacements": [] })),
-        ("claims", claimed["id"].as_str().unwrap(), "corrections", correction(&claimed, 0, "1.00")),
-        ("claims", claimed["id"].as_str().unwrap(), "parked-line-drop", line_of(&claimed, 0)),
-        ("claims", claimed["id"].as_str().unwrap(), "parked-line-rejection", rejection(&claimed, 0)),
-        ("payments", &payment, "release", Value::Null),
-        ("payments", &payment, "confirmation", json!({ "confirmed_on": "2021-06-01" })),
-        ("payments", &payment, "rejection", json!({ "reason": "x" })),
-        ("payments", &payment, "return", came_back()),
-        ("payments", &payment, "reissue", Value::Null),
-        ("payout-requests", &asked, "decision", approval()),
-        ("payout-terms", &agreed, "change", rule),
+        ("claims", claimed["id"].as_str().unwrap(), clerk, "decision", decision(&claimed)),
+        ("claims", claimed["id"].as_str().unwrap(), B, "withdrawal", Value::Null),
+        ("claims", claimed["id"].as_str().unwrap(), clerk, "change-requests", request(&claimed, &[0])),
+        ("claims", claimed["id"].as_str().unwrap(), B, "resubmission", json!({ "replacements": [] })),
+        ("claims", claimed["id"].as_str().unwrap(), clerk, "corrections", correction(&claimed, 0, "1.00")),
+        ("claims", claimed["id"].as_str().unwrap(), B, "parked-line-drop", line_of(&claimed, 0)),
+        ("claims", claimed["id"].as_str().unwrap(), clerk, "parked-line-rejection", rejection(&claimed, 0)),
+        ("payments", &payment, releaser, "release", Value::Null),
+        ("payments", &payment, clerk, "confirmation", json!({ "confirmed_on": "2021-06-01" })),
+        ("payments", &payment, clerk, "rejection", json!({ "reason": "x" })),
+        ("payments", &payment, clerk, "return", came_back()),
+        ("payments", &payment, orderer, "reissue", Value::Null),
+        ("payout-requests", &asked, clerk, "decision", approval()),
+        ("payout-terms", &agreed, clerk, "change", rule),
         (
             "payout-terms",
             &agreed,
+            clerk,
             "fulfilment",
             json!({ "by": "words", "requirement": 2, "met_on": "2021-06-01", "words": "liegt vor" }),
         ),
-        ("payout-terms", &agreed, "waiver", json!({ "requirement": 2, "reason": "Kleinbetrag" })),
-        ("receivables", &owed, "settlement", repaid("1.00")),
-        ("receivables", &owed, "waiver", json!({ "amount": "1.00", "reason": "Kleinbetrag" })),
-        ("receivables", &owed, "offset", offset),
-        ("proofs", &made, "filing", json!({ "filed_on": "2021-06-01" })),
-        ("proofs", &made, "acceptance", json!({ "accepted_on": "2021-06-01" })),
+        ("payout-terms", &agreed, clerk, "waiver", json!({ "requirement": 2, "reason": "Kleinbetrag" })),
+        ("receivables", &owed, clerk, "settlement", repaid("1.00")),
+        ("receivables", &owed, clerk, "waiver", json!({ "amount": "1.00", "reason": "Kleinbetrag" })),
+        ("receivables", &owed, clerk, "offset", offset),
+        ("proofs", &made, B, "filing", json!({ "filed_on": "2021-06-01" })),
+        ("proofs", &made, clerk, "acceptance", json!({ "accepted_on": "2021-06-01" })),
     ];
-    for (list, id, step, body) in changes {
-        let foreign = desk.refuses_change("not-found", B, &format!("/{list}/{id}/{step}"), 1, &body).await;
+    for (list, id, who, step, body) in changes {
+        let foreign = desk.refuses_change("not-found", who, &format!("/{list}/{id}/{step}"), 1, &body).await;
         let unknown =
-            desk.refuses_change("not-found", B, &format!("/{list}/{UNKNOWN}/{step}"), 1, &body).await;
+            desk.refuses_change("not-found", who, &format!("/{list}/{UNKNOWN}/{step}"), 1, &body).await;
         assert_eq!(foreign.body, unknown.body);
     }
 }
@@ -120,19 +125,21 @@ async fn provider_b_changes_nothing_of_provider_a() {
 async fn provider_b_makes_nothing_new_for_provider_a() {
     let desk = Desk::open().await;
     let grant = desk.office.forwarding.id;
+    let (clerk, orderer) = (stranger(Role::Clerk), stranger(Role::Orderer));
+    let (clerk, orderer) = (clerk.as_str(), orderer.as_str());
     let bodies = [
-        ("/claims", claim(&desk.office, &[exam()]), "/grant"),
-        ("/payout-requests", payout_request(grant, "F4", "1.00"), "/grant"),
-        ("/payments", crate::bodies::payment(&desk.office, "F4", "1.00"), "/grant"),
-        ("/payout-terms", new_terms(&desk, &terms()), "/grant"),
-        ("/receivables", demand(&desk, "refund", "1.00"), "/grant"),
-        ("/repayments", repayment(grant, "1.00"), "/grant"),
-        ("/proofs", proof(grant), "/grant"),
-        ("/forwardings", forwarding(&desk.office), "/parent"),
+        (B, "/claims", claim(&desk.office, &[exam()]), "/grant"),
+        (B, "/payout-requests", payout_request(grant, "F4", "1.00"), "/grant"),
+        (orderer, "/payments", crate::bodies::payment(&desk.office, "F4", "1.00"), "/grant"),
+        (clerk, "/payout-terms", new_terms(&desk, &terms()), "/grant"),
+        (clerk, "/receivables", demand(&desk, "refund", "1.00"), "/grant"),
+        (clerk, "/repayments", repayment(grant, "1.00"), "/grant"),
+        (B, "/proofs", proof(grant), "/grant"),
+        (clerk, "/forwardings", forwarding(&desk.office), "/parent"),
     ];
-    for (path, body, place) in bodies {
-        let foreign = desk.refuses("not-found", B, path, &body).await;
-        let unknown = desk.refuses("not-found", B, path, &with(body, place, json!(UNKNOWN))).await;
+    for (who, path, body, place) in bodies {
+        let foreign = desk.refuses("not-found", who, path, &body).await;
+        let unknown = desk.refuses("not-found", who, path, &with(body, place, json!(UNKNOWN))).await;
         assert_eq!(foreign.body, unknown.body);
     }
 }
@@ -145,9 +152,9 @@ async fn an_unknown_giver_recipient_or_programme_is_not_found() {
     desk.refuses("not-found", FINANCE, "/awards", &with(award, "/programme", json!("komm-an"))).await;
     let unknown = with(forwarding(&desk.office), "/recipient", json!(UNKNOWN));
     desk.refuses("not-found", FINANCE, "/forwardings", &unknown).await;
-    for path in ["/tranches", "/payments"] {
+    for (who, path) in [(FINANCE, "/tranches"), (ORDERER, "/payments")] {
         let body = json!({ "grant": UNKNOWN, "component": "F4", "amount": "1.00" });
         let body = if path == "/tranches" { with(body, "/received_on", json!("2021-06-01")) } else { body };
-        desk.refuses("not-found", FINANCE, path, &body).await;
+        desk.refuses("not-found", who, path, &body).await;
     }
 }

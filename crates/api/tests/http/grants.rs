@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::{
     bodies::{award, forwarding, with},
-    desk::{A, AUDITOR, B, Desk, FINANCE},
+    desk::{A, AUDITOR, B, CLERK_OF_A, Desk, FINANCE},
 };
 
 #[tokio::test]
@@ -324,7 +324,8 @@ async fn only_finance_staff_records_awards_and_only_the_recipient_forwards() {
     for who in [A, AUDITOR] {
         desk.refuses("forbidden", who, "/awards", &award(&desk.office)).await;
     }
+    desk.refuses("forbidden", A, "/forwardings", &forwarding(&desk.office)).await;
     desk.refuses("forbidden", AUDITOR, "/forwardings", &forwarding(&desk.office)).await;
     let own = with(forwarding(&desk.office), "/parent", json!(desk.office.forwarding.id));
-    desk.refuses("may-not-forward", A, "/forwardings", &own).await;
+    desk.refuses("may-not-forward", CLERK_OF_A, "/forwardings", &own).await;
 }

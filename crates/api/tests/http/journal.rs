@@ -48,8 +48,8 @@ async fn the_journal_of_a_subject_says_who_did_what_and_what_it_moved() {
           },
           "command": "payout_request.submit",
           "effective_on": "2021-05-31",
-          "hash": "7050ed16d2424227508e1c89566142d9fddb4c938e827a4bb49339e54548dc78",
-          "number": 10,
+          "hash": "523d93602603e60425d2909f01997ee998c455113f573b5ba6d4cadea0886e68",
+          "number": 31,
           "payload": {
             "amount": 124000,
             "budget_year": null,
@@ -60,7 +60,7 @@ async fn the_journal_of_a_subject_says_who_did_what_and_what_it_moved() {
             "requested_on": "2021-05-31"
           },
           "person": "Anna Anbieter",
-          "previous": "420e35d89c9d47e1b1134a9521e3c852b35ba41120afd8ef7d667c79e0f6e398",
+          "previous": "9b9f8f3e61d80430f1694818205dbab0b2718f78f562dce426e39219bd04e3e6",
           "recorded_at": "2021-06-01T07:00:00Z",
           "subject": "00000000-0000-7000-8000-000000130000",
           "subject_kind": "payout_request",

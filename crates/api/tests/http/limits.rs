@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     bodies::{actual, approval, claim, forwarding, payment, payout_request, receipt, tranche, with},
-    desk::{A, Answer, Desk, FINANCE},
+    desk::{A, Answer, Desk, FINANCE, ORDERER},
     payments::make_due,
 };
 
@@ -134,9 +134,9 @@ async fn a_payment_above_what_is_due_to_the_recipient() {
     desk.change(FINANCE, &format!("/payout-requests/{id}/decision"), 1, &approval()).await.done();
     desk.post(FINANCE, "/tranches", &tranche(&desk.office, "F4", "1500.00")).await.done();
     let above = payment(&desk.office, "F4", "1000.01");
-    let refused = desk.refuses("limit-exceeded", FINANCE, "/payments", &above).await;
+    let refused = desk.refuses("limit-exceeded", ORDERER, "/payments", &above).await;
     says(&refused, "due", "F4", "1000.00", "1000.01");
-    desk.post(FINANCE, "/payments", &payment(&desk.office, "F4", "1000.00")).await.done();
+    desk.post(ORDERER, "/payments", &payment(&desk.office, "F4", "1000.00")).await.done();
 }
 
 #[tokio::test]
@@ -145,7 +145,7 @@ async fn a_payment_above_the_money_that_is_there() {
     make_due(&desk, "F4", "1000.00").await;
     desk.post(FINANCE, "/tranches", &tranche(&desk.office, "F4", "400.00")).await.done();
     let above = payment(&desk.office, "F4", "400.01");
-    let refused = desk.refuses("limit-exceeded", FINANCE, "/payments", &above).await;
+    let refused = desk.refuses("limit-exceeded", ORDERER, "/payments", &above).await;
     says(&refused, "cash", "F4", "400.00", "400.01");
-    desk.post(FINANCE, "/payments", &payment(&desk.office, "F4", "400.00")).await.done();
+    desk.post(ORDERER, "/payments", &payment(&desk.office, "F4", "400.00")).await.done();
 }

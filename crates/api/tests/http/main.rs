@@ -24,6 +24,7 @@ mod past;
 mod payments;
 mod payout_requests;
 mod payout_terms;
+mod permissions;
 mod programmes;
 mod proofs;
 mod protocol;

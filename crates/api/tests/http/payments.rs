@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     bodies::{approval, payment, payout_request, tranche},
-    desk::{A, AUDITOR, Desk, FINANCE},
+    desk::{A, AUDITOR, Desk, FINANCE, ORDERER, RELEASER},
 };
 
 /// So much is due to the Kreis and to provider A for a component.
@@ -19,7 +19,7 @@ pub(crate) async fn make_due(desk: &Desk, component: &str, amount: &str) {
 pub(crate) async fn ordered(desk: &Desk) -> String {
     make_due(desk, "F4", "1240.00").await;
     desk.post(FINANCE, "/tranches", &tranche(&desk.office, "F4", "1240.00")).await.done();
-    desk.post(FINANCE, "/payments", &payment(&desk.office, "F4", "1240.00")).await.id()
+    desk.post(ORDERER, "/payments", &payment(&desk.office, "F4", "1240.00")).await.id()
 }
 
 #[tokio::test]
@@ -48,7 +48,7 @@ async fn a_payment_is_ordered() {
     let desk = Desk::open().await;
     make_due(&desk, "F4", "1240.00").await;
     desk.post(FINANCE, "/tranches", &tranche(&desk.office, "F4", "1240.00")).await.done();
-    let made = desk.post(FINANCE, "/payments", &payment(&desk.office, "F4", "1240.00")).await;
+    let made = desk.post(ORDERER, "/payments", &payment(&desk.office, "F4", "1240.00")).await;
     insta::assert_snapshot!(made, @r#"
     201 Created
     etag: "1"
@@ -59,6 +59,15 @@ async fn a_payment_is_ordered() {
       "id": "00000000-0000-7000-8000-0000001d0000",
       "on": "2021-06-01",
       "position": "00000000-0000-7000-8000-000000100002",
+      "sign_offs": [
+        {
+          "on": "2021-06-01",
+          "person": "Olga Ordner",
+          "role": "orderer",
+          "round": 1,
+          "step": "order"
+        }
+      ],
       "state": "ordered",
       "version": 1
     }
@@ -75,7 +84,7 @@ async fn a_payment_is_ordered() {
 async fn a_payment_is_released_and_confirmed() {
     let desk = Desk::open().await;
     let id = ordered(&desk).await;
-    let released = desk.change(FINANCE, &format!("/payments/{id}/release"), 1, &Value::Null).await;
+    let released = desk.change(RELEASER, &format!("/payments/{id}/release"), 1, &Value::Null).await;
     insta::assert_snapshot!(released, @r#"
     200 OK
     etag: "2"
@@ -85,6 +94,29 @@ async fn a_payment_is_released_and_confirmed() {
       "id": "00000000-0000-7000-8000-0000001d0000",
       "on": "2021-06-01",
       "position": "00000000-0000-7000-8000-000000100002",
+      "sign_offs": [
+        {
+          "on": "2021-06-01",
+          "person": "Olga Ordner",
+          "role": "orderer",
+          "round": 1,
+          "step": "order"
+        },
+        {
+          "on": "2021-06-01",
+          "person": "Ria Rat",
+          "role": "releaser",
+          "round": 1,
+          "step": "release_1"
+        },
+        {
+          "on": "2021-06-01",
+          "person": "Rolf Rat",
+          "role": "releaser",
+          "round": 1,
+          "step": "release_2"
+        }
+      ],
       "state": "released",
       "version": 2
     }
@@ -100,6 +132,36 @@ async fn a_payment_is_released_and_confirmed() {
       "id": "00000000-0000-7000-8000-0000001d0000",
       "on": "2021-06-01",
       "position": "00000000-0000-7000-8000-000000100002",
+      "sign_offs": [
+        {
+          "on": "2021-06-01",
+          "person": "Olga Ordner",
+          "role": "orderer",
+          "round": 1,
+          "step": "order"
+        },
+        {
+          "on": "2021-06-01",
+          "person": "Ria Rat",
+          "role": "releaser",
+          "round": 1,
+          "step": "release_1"
+        },
+        {
+          "on": "2021-06-01",
+          "person": "Rolf Rat",
+          "role": "releaser",
+          "round": 1,
+          "step": "release_2"
+        },
+        {
+          "on": "2021-06-01",
+          "person": "Frieda Finanz",
+          "role": "clerk",
+          "round": 1,
+          "step": "book"
+        }
+      ],
       "state": "confirmed",
       "version": 3
     }
@@ -123,6 +185,15 @@ async fn a_payment_is_rejected_with_a_reason() {
       "on": "2021-06-01",
       "position": "00000000-0000-7000-8000-000000100002",
       "reason": "Konto erloschen",
+      "sign_offs": [
+        {
+          "on": "2021-06-01",
+          "person": "Olga Ordner",
+          "role": "orderer",
+          "round": 1,
+          "step": "order"
+        }
+      ],
       "state": "rejected",
       "version": 2
     }
@@ -145,7 +216,7 @@ async fn money_of_a_ministry_is_recorded_as_a_tranche_and_not_as_a_payment() {
     let desk = Desk::open().await;
     let mut own = payment(&desk.office, "F4", "1.00");
     own["grant"] = json!(desk.office.award.id);
-    desk.refuses("forbidden", FINANCE, "/payments", &own).await;
+    desk.refuses("forbidden", ORDERER, "/payments", &own).await;
     let mut below = tranche(&desk.office, "F4", "1.00");
     below["grant"] = json!(desk.office.forwarding.id);
     desk.refuses("forbidden", FINANCE, "/tranches", &below).await;

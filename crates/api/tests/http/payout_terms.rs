@@ -1,10 +1,11 @@
 //! Payout terms, and the requests that they allow.
 
+use flow::Role;
 use serde_json::{Value, json};
 
 use crate::{
     bodies::{approval, payout_request, proof, with, without},
-    desk::{A, AUDITOR, B, Desk, FINANCE},
+    desk::{A, AUDITOR, Desk, FINANCE, stranger},
 };
 
 /// A cap of 1,000.00; the second of two instalments of F4 waits for an interim proof.
@@ -84,7 +85,7 @@ async fn terms_that_cannot_be_are_refused_with_the_field() {
         assert_eq!(refused.status, 422, "{place} {value}");
     }
     desk.refuses("forbidden", A, "/payout-terms", &new_terms(&desk, &terms())).await;
-    desk.refuses("not-found", B, "/payout-terms", &new_terms(&desk, &terms())).await;
+    desk.refuses("not-found", &stranger(Role::Clerk), "/payout-terms", &new_terms(&desk, &terms())).await;
 }
 
 #[tokio::test]

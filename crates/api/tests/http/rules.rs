@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::{
     bodies::{actual, award, claim, exam, forwarding, lessons, payout_request, tranche, with},
     claims::{decision, submitted},
-    desk::{A, Desk, FINANCE},
+    desk::{A, Desk, FINANCE, RELEASER},
     payments::ordered,
 };
 
@@ -135,7 +135,7 @@ async fn what_has_happened_has_not_happened_tomorrow() {
     let refused = desk.refuses_change("outside-period", FINANCE, &path, 1, &tomorrow).await;
     assert_eq!(refused.pointers(), ["/decided_on"]);
     let id = ordered(&desk).await;
-    desk.change(FINANCE, &format!("/payments/{id}/release"), 1, &json!(null)).await.done();
+    desk.change(RELEASER, &format!("/payments/{id}/release"), 1, &json!(null)).await.done();
     let tomorrow = json!({ "confirmed_on": "2021-06-02" });
     let path = format!("/payments/{id}/confirmation");
     let refused = desk.refuses_change("outside-period", FINANCE, &path, 2, &tomorrow).await;

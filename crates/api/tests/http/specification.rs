@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 72] = [
+const OPERATIONS: [&str; 75] = [
     "GET /api/v1/claim-lines/{id}/units",
     "GET /api/v1/claims",
     "GET /api/v1/claims/{id}",
@@ -43,12 +43,15 @@ const OPERATIONS: [&str; 72] = [
     "POST /api/v1/awards",
     "POST /api/v1/calculations/{calculation}",
     "POST /api/v1/claims",
+    "POST /api/v1/claims/{id}/certification",
     "POST /api/v1/claims/{id}/change-requests",
     "POST /api/v1/claims/{id}/corrections",
     "POST /api/v1/claims/{id}/decision",
     "POST /api/v1/claims/{id}/parked-line-drop",
     "POST /api/v1/claims/{id}/parked-line-rejection",
+    "POST /api/v1/claims/{id}/proposal-return",
     "POST /api/v1/claims/{id}/resubmission",
+    "POST /api/v1/claims/{id}/signature",
     "POST /api/v1/claims/{id}/withdrawal",
     "POST /api/v1/closed-periods",
     "POST /api/v1/comments",

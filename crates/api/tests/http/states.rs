@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::{
     bodies::{approval, claim, exam, payout_request, proof},
     claims::{decision, submitted},
-    desk::{A, Desk, FINANCE},
+    desk::{A, Desk, FINANCE, RELEASER},
     payments::ordered,
 };
 
@@ -15,10 +15,10 @@ async fn a_version_that_is_older_than_the_subject() {
     let claimed = submitted(&desk).await.done();
     let claim = format!("/claims/{}", claimed["id"].as_str().unwrap());
     let payment = format!("/payments/{}", ordered(&desk).await);
-    desk.change(FINANCE, &format!("{payment}/release"), 1, &Value::Null).await.done();
+    desk.change(RELEASER, &format!("{payment}/release"), 1, &Value::Null).await.done();
     desk.change(FINANCE, &format!("{claim}/decision"), 1, &decision(&claimed)).await.done();
     let release = format!("{payment}/release");
-    let refused = desk.refuses_change("precondition-failed", FINANCE, &release, 1, &Value::Null).await;
+    let refused = desk.refuses_change("precondition-failed", RELEASER, &release, 1, &Value::Null).await;
     insta::assert_snapshot!(refused, @r#"
     412 Precondition Failed
     {

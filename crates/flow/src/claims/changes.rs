@@ -9,8 +9,8 @@ use grants::{
 use serde::Serialize;
 use store::{Done, Tx};
 
-use super::{NewClaimLine, credits, declare, done, financing, find, holding, receipts, units};
-use crate::{Ctx, FlowError, Request, access::Side, accounts, awards::programme, payouts::seen};
+use super::{NewClaimLine, credits, declare, done, financing, find, holding, prepared, receipts, units};
+use crate::{Action, Ctx, FlowError, Request, access::Side, accounts, awards::programme, payouts::seen};
 
 /// Asks the recipient to change a claim before it is decided.
 #[derive(Clone, Debug, Serialize)]
@@ -29,13 +29,14 @@ pub struct RequestChanges {
 
 impl Request for RequestChanges {
     const COMMAND: &'static str = "claim.request_changes";
+    const ACTION: Action = Action::Decide;
     type Answer = Claim;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Claim>, FlowError> {
         let (grant, claim) = find(ctx, tx, self.claim, Side::Giver).await?;
         seen("claim", claim.version, self.version)?;
         let on = ctx.today();
-        let by = &ctx.actor().person;
+        let by = &ctx.actor().name;
         let claim = claim.request_changes(&self.text, &self.lines, self.answer_by, by, on)?;
         let claim = Claim { version: self.version + 1, ..claim };
         store::insert_change_request(tx.write().await?, grant.unit, &claim).await?;
@@ -70,6 +71,7 @@ pub enum Replacement {
 
 impl Request for ResubmitClaim {
     const COMMAND: &'static str = "claim.resubmit";
+    const ACTION: Action = Action::HandIn;
     type Answer = Claim;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Claim>, FlowError> {
@@ -100,6 +102,7 @@ impl Request for ResubmitClaim {
         let claim = claim.resubmit(replacing, on)?;
         let reserved = holding::hold(tx, &unit, &grant, &claim.lines)?;
         let claim = Claim { reserved, version: self.version + 1, ..claim };
+        let claim = prepared(ctx, tx, claim).await?;
         // Write it down, once, together.
         store::resubmit_claim(tx.write().await?, grant.unit, &claim).await?;
         units::hold(tx, units).await?;

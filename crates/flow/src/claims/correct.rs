@@ -12,7 +12,7 @@ use store::{Done, Tx};
 
 use super::{credits, done, find, holding, units};
 use crate::{
-    Ctx, FlowError, Request,
+    Action, Ctx, FlowError, Request,
     access::Side,
     accounts,
     advances::Settling,
@@ -42,6 +42,7 @@ pub struct CorrectClaim {
 
 impl Request for CorrectClaim {
     const COMMAND: &'static str = "claim.correct";
+    const ACTION: Action = Action::Decide;
     type Answer = Claim;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Claim>, FlowError> {
@@ -72,7 +73,7 @@ impl CorrectClaim {
             reason: self.reason.clone(),
             text: self.text.clone(),
             findings: self.findings.clone(),
-            by: ctx.actor().person.clone(),
+            by: ctx.actor().name.clone(),
             on: ctx.today(),
         }
     }

@@ -8,7 +8,9 @@ use serde::Serialize;
 use store::{Done, Tx};
 
 use super::{credits, done, find, holding, units};
-use crate::{Ctx, FlowError, Request, access::Side, accounts, awards::programme, ctx::NewIds, payouts::seen};
+use crate::{
+    Action, Ctx, FlowError, Request, access::Side, accounts, awards::programme, ctx::NewIds, payouts::seen,
+};
 
 /// The lines that claim parked ones again, behind the others of their claim. What the parked ones held of their receipts
 /// is held by these from now on.
@@ -60,6 +62,7 @@ pub struct DropParked {
 
 impl Request for DropParked {
     const COMMAND: &'static str = "claim.drop_parked";
+    const ACTION: Action = Action::HandIn;
     type Answer = Claim;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Claim>, FlowError> {
@@ -93,6 +96,7 @@ pub struct RejectParked {
 
 impl Request for RejectParked {
     const COMMAND: &'static str = "claim.settle_parked";
+    const ACTION: Action = Action::Decide;
     type Answer = Claim;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Claim>, FlowError> {

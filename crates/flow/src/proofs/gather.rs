@@ -7,7 +7,7 @@ use store::{Conn, Organisation};
 
 use super::{NewProof, figures};
 use crate::{
-    Ctx, FlowError,
+    Action, Ctx, FlowError,
     access::{self, Side},
     setup::text,
 };
@@ -30,7 +30,7 @@ pub(super) struct Gathered {
 
 /// Reads what a proof states, all of it as it stood at one end of the chain.
 pub(super) async fn proof_of_use(ctx: &Ctx, new: &NewProof) -> Result<ProofOfUse, FlowError> {
-    let mut conn = ctx.read().await?;
+    let mut conn = ctx.look(Action::HandIn).await?;
     store::begin_snapshot(&mut conn).await?;
     let read = read(ctx, &mut conn, new).await;
     store::end_snapshot(&mut conn).await?;

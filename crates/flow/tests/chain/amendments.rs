@@ -405,7 +405,7 @@ testkit::on_both_engines! {
         let office = Office::open(&db.store).await;
         let own = office.run(&office.a(), amend(&office.forwarding_a, &[("F1", 90_000)])).await;
         assert!(matches!(own, Err(FlowError::Forbidden { .. })));
-        let foreign = office.run(&office.b(), amend(&office.forwarding_a, &[("F1", 1)])).await;
+        let foreign = office.run(&office.stranger(), amend(&office.forwarding_a, &[("F1", 1)])).await;
         assert!(matches!(foreign, Err(FlowError::NotFound { .. })));
         let reading = office.run(&office.auditor(), amend(&office.award, &[("F1", 1)])).await;
         assert!(matches!(reading, Err(FlowError::Forbidden { .. })));

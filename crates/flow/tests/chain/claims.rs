@@ -118,7 +118,7 @@ testkit::on_both_engines! {
         let claim = office.run(&office.a(), claim(&office.forwarding_a, &[("R1", 100)])).await.unwrap();
         let own = office.run(&office.a(), decide(&claim, vec![LineDecision::Accept])).await;
         assert!(matches!(own, Err(FlowError::Forbidden { .. })));
-        let foreign = office.run(&office.b(), decide(&claim, vec![LineDecision::Accept])).await;
+        let foreign = office.run(&office.stranger(), decide(&claim, vec![LineDecision::Accept])).await;
         assert!(matches!(foreign, Err(FlowError::NotFound { what: "claim" })));
         let mut stale = decide(&claim, vec![LineDecision::Accept]);
         stale.version = 2;

@@ -7,6 +7,7 @@ mod amendments;
 mod claim_contents;
 mod claim_steps;
 mod claims;
+mod duties;
 mod financing;
 mod money;
 mod money_back;

@@ -12,21 +12,24 @@ use chrono::{DateTime, NaiveDate};
 use flow::{
     Actor, Ctx, File, Flow, FlowError, Request, Role,
     awards::{NewAct, NewPlanLine, RecordAward},
+    claims::{CertifyClaim, SendBackProposal, SignClaim},
     finality::RecordFinality,
     forwardings::RecordForwarding,
+    payments::ReleasePayment,
     setup::{LoadProgramme, OpenUnit, RegisterOrganisation},
 };
 use grants::{
-    ActKind, ComponentCode, CostCategoryCode, FinalityKind, Financing, Grant, NewPosition, OrganisationId,
-    Period, ProgrammeCode, RateCode, Share, Terms,
+    ActKind, Claim, ComponentCode, CostCategoryCode, FinalityKind, Financing, Grant, NewPosition,
+    OrganisationId, Payment, Period, ProgrammeCode, RateCode, Share, Step, Terms,
 };
 use ledger::{Cents, UnitId};
+use serde::{Serialize, de::DeserializeOwned};
 use store::{OrganisationKind, Store};
-use testkit::{CountedIds, FixedClock};
+use testkit::{CountedIds, FixedClock, People};
 use uuid::Uuid;
 
-const UNIT: UnitId = UnitId(Uuid::from_u128(1));
-const KREIS: OrganisationId = OrganisationId(Uuid::from_u128(2));
+pub(crate) const UNIT: UnitId = UnitId(Uuid::from_u128(1));
+pub(crate) const KREIS: OrganisationId = OrganisationId(Uuid::from_u128(2));
 
 /// The cost category of coaching posts.
 pub(crate) const COACHING: &str = "coachingstellen";
@@ -53,11 +56,24 @@ impl Office {
         let now = DateTime::parse_from_rfc3339("2021-03-15T09:00:00Z").unwrap().to_utc();
         let flow = Flow::with(store.clone(), Arc::new(FixedClock(now)), Arc::new(CountedIds::default()));
         set_up(&flow, OpenUnit { unit: UNIT, organisation: KREIS, name: "Musterkreis".to_owned() }).await;
+        let people = People::of(store, now, UNIT, KREIS).await;
+        for (name, role) in OFFICE {
+            people.register(name, &[(role, KREIS)]).await;
+        }
         set_up(&flow, LoadProgramme { definition: grants::DURCHSTARTEN.to_owned() }).await;
         let mags = register(&flow, OrganisationKind::Ministry, "Ministerium A", Some("MAGS")).await;
         let mkjfgfi = register(&flow, OrganisationKind::Ministry, "Ministerium B", Some("MKJFGFI")).await;
         let provider_a = register(&flow, OrganisationKind::Provider, "Träger A", None).await;
         let provider_b = register(&flow, OrganisationKind::Provider, "Träger B", None).await;
+        for (name, role, provider) in [
+            ("Anna A", Role::Editor, provider_a),
+            ("Arno A", Role::Signatory, provider_a),
+            ("Bernd B", Role::Editor, provider_b),
+            ("Beate B", Role::Signatory, provider_b),
+            ("Clara B", Role::Clerk, provider_b),
+        ] {
+            people.register(name, &[(role, provider)]).await;
+        }
         let given = [("F1", 200_000, COACHING, 250_000), ("F4", 100_000, LESSONS, 125_000)];
         let award = set_up(&flow, award(mags, &given)).await;
         let award = set_up(&flow, finality(&award, FinalityKind::Final)).await;
@@ -71,22 +87,99 @@ impl Office {
     }
 
     pub(crate) fn a(&self) -> Ctx {
-        self.flow.ctx(actor("Anna A", Role::Provider, self.provider_a))
+        self.flow.ctx(actor("Anna A", Role::Editor, self.provider_a))
     }
 
     pub(crate) fn b(&self) -> Ctx {
-        self.flow.ctx(actor("Bernd B", Role::Provider, self.provider_b))
+        self.flow.ctx(actor("Bernd B", Role::Editor, self.provider_b))
+    }
+
+    /// Who manages people.
+    pub(crate) fn administrator(&self) -> Ctx {
+        self.flow.ctx(actor(People::ADMINISTRATOR, Role::Administrator, KREIS))
+    }
+
+    /// Who signs for provider A.
+    pub(crate) fn signatory_of_a(&self) -> Ctx {
+        self.flow.ctx(actor("Arno A", Role::Signatory, self.provider_a))
+    }
+
+    /// A clerk of provider B, which gives nothing.
+    pub(crate) fn stranger(&self) -> Ctx {
+        self.flow.ctx(actor("Clara B", Role::Clerk, self.provider_b))
     }
 
     pub(crate) fn auditor(&self) -> Ctx {
         self.flow.ctx(actor("Rita Prüf", Role::Auditor, KREIS))
     }
 
-    /// Runs a request under a new key.
+    /// Someone of the Kreis who acts in a role; of two releasers the first.
+    pub(crate) fn who_is(&self, role: Role) -> Ctx {
+        let (name, role) = OFFICE.into_iter().find(|(_, held)| *held == role).unwrap();
+        self.flow.ctx(actor(name, role, KREIS))
+    }
+
+    /// The second releaser.
+    pub(crate) fn second_releaser(&self) -> Ctx {
+        self.flow.ctx(actor("Rolf Frei", Role::Releaser, KREIS))
+    }
+
+    /// Runs a request under a new key. In the office whoever does such things takes it over from the clerk; and what needs
+    /// several people, others bring to its end: a claim is signed, its decision certified, a payment released twice.
     pub(crate) async fn run<R: Request>(&self, ctx: &Ctx, request: R) -> Result<R::Answer, FlowError> {
+        let of_clerk = *ctx.actor() == finance();
+        let taken_over = match (R::COMMAND, R::ACTION.roles()) {
+            ("claim.decide", _) if of_clerk => Some(self.flow.ctx(actor("Fritz Zwei", Role::Clerk, KREIS))),
+            (_, [role, ..]) if of_clerk && !R::ACTION.allows(Role::Clerk) => Some(self.who_is(*role)),
+            _ => None,
+        };
+        let answer = self.alone(taken_over.as_ref().unwrap_or(ctx), request).await?;
+        Ok(match R::COMMAND {
+            "claim.submit" | "claim.resubmit" => as_one(&self.sign(&as_one(&answer)).await),
+            "claim.decide" if of_clerk => as_one(&self.certify(&as_one(&answer)).await?),
+            "payment.release" if of_clerk => {
+                let Payment { id, version, .. } = as_one(&answer);
+                let release = ReleasePayment { payment: id, version };
+                as_one(&self.alone(&self.second_releaser(), release).await?)
+            }
+            _ => answer,
+        })
+    }
+
+    /// Runs a request under a new key, and leaves what follows to others.
+    pub(crate) async fn alone<R: Request>(&self, ctx: &Ctx, request: R) -> Result<R::Answer, FlowError> {
         let key = self.keys.fetch_add(1, Ordering::Relaxed);
         ctx.execute(&format!("key-{key:06}"), request).await
     }
+
+    /// Signs a claim for its recipient.
+    async fn sign(&self, claim: &Claim) -> Claim {
+        let signatory = match claim.sign_offs[0].by.organisation {
+            KREIS => self.who_is(Role::Head),
+            provider if provider == self.provider_a => self.signatory_of_a(),
+            provider => self.flow.ctx(actor("Beate B", Role::Signatory, provider)),
+        };
+        self.alone(&signatory, SignClaim { claim: claim.id, version: claim.version }).await.unwrap()
+    }
+
+    /// Certifies what is proposed, in reason and in amount; what cannot be booked is sent back.
+    pub(crate) async fn certify(&self, claim: &Claim) -> Result<Claim, FlowError> {
+        let certify =
+            |step| CertifyClaim { claim: claim.id, version: claim.version, round: claim.round(), step };
+        self.alone(&self.who_is(Role::ExaminerSachlich), certify(Step::Sachlich)).await?;
+        let decided = self.alone(&self.who_is(Role::ExaminerRechnerisch), certify(Step::Rechnerisch)).await;
+        if decided.is_err() {
+            let (version, round, reason) = (claim.version, claim.round(), "nicht buchbar".to_owned());
+            let back = SendBackProposal { claim: claim.id, version, round, reason };
+            self.alone(&self.who_is(Role::ExaminerSachlich), back).await.unwrap();
+        }
+        decided
+    }
+}
+
+/// The answer as what it is known to be.
+fn as_one<T: DeserializeOwned>(answer: &impl Serialize) -> T {
+    serde_json::from_value(serde_json::to_value(answer).unwrap()).unwrap()
 }
 
 async fn set_up<R: Request>(flow: &Flow, request: R) -> R::Answer {
@@ -99,12 +192,25 @@ async fn register(flow: &Flow, kind: OrganisationKind, name: &str, funder: Optio
 }
 
 fn finance() -> Actor {
-    actor("Finn Anz", Role::Finance, KREIS)
+    actor("Finn Anz", Role::Clerk, KREIS)
 }
+
+/// Who works in the Kreis, each in one role.
+const OFFICE: [(&str, Role); 9] = [
+    ("Finn Anz", Role::Clerk),
+    ("Fritz Zwei", Role::Clerk),
+    ("Sina Sach", Role::ExaminerSachlich),
+    ("Reto Rech", Role::ExaminerRechnerisch),
+    ("Olga Ordn", Role::Orderer),
+    ("Ria Frei", Role::Releaser),
+    ("Rolf Frei", Role::Releaser),
+    ("Hanna Leit", Role::Head),
+    ("Rita Prüf", Role::Auditor),
+];
 
 /// A person of an organisation.
 pub(crate) fn actor(person: &str, role: Role, organisation: OrganisationId) -> Actor {
-    Actor { person: person.to_owned(), role, organisation, unit: UNIT }
+    testkit::actor(UNIT, person, role, organisation)
 }
 
 /// Component, grant in cents, cost category, planned cost in cents.

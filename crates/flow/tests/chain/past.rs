@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use chrono::DateTime;
 use flow::{
-    Ctx, Flow, FlowError, SystemIds, acts,
+    Ctx, Flow, FlowError, Role, SystemIds, acts,
     amendments::AmendGrant,
-    claims::{DecideClaim, SubmitClaim},
+    claims::{CertifyClaim, DecideClaim, SubmitClaim},
     comments::{self, AddComment},
     periods::ClosePeriod,
     tranches::RecordTranche,
     views,
 };
-use grants::{Claim, ClaimLineId, ClaimState, ClosedPeriodError, LineDecision, Visibility};
+use grants::{Claim, ClaimLineId, ClaimState, ClosedPeriodError, LineDecision, Step, Visibility};
 use ledger::{Cents, EntryNumber, Head};
 use testkit::{FixedClock, TestDb};
 
@@ -80,7 +80,14 @@ testkit::on_both_engines! {
         let claim = office.run(&office.a(), claim(&office.forwarding_a, &[("R1", 10_000)])).await.unwrap();
         let decisions = vec![(claim.lines[0].id, LineDecision::Accept)];
         let decision = DecideClaim { claim: claim.id, version: 1, decisions, findings: std::collections::BTreeMap::new() };
-        later(&office, &office.finance()).execute("decided-later", decision).await.unwrap();
+        let proposed = later(&office, &office.finance()).execute("proposed-later", decision).await.unwrap();
+        for (role, step) in
+            [(Role::ExaminerSachlich, Step::Sachlich), (Role::ExaminerRechnerisch, Step::Rechnerisch)]
+        {
+            let certify = CertifyClaim { claim: claim.id, version: 1, round: proposed.round(), step };
+            let key = format!("certified-{}", step.word());
+            later(&office, &office.who_is(role)).execute(&key, certify).await.unwrap();
+        }
         let now = |ctx: Ctx| later(&office, &ctx);
         let submitted = Some(day(2021, 3, 19));
         for (effective_on, known_on) in [(submitted, None), (None, submitted)] {

@@ -204,7 +204,7 @@ testkit::on_both_engines! {
         };
         let own = office.run(&office.a(), agree_on()).await;
         assert!(matches!(own, Err(FlowError::Forbidden { .. })));
-        let foreign = office.run(&office.b(), agree_on()).await;
+        let foreign = office.run(&office.stranger(), agree_on()).await;
         assert!(matches!(foreign, Err(FlowError::NotFound { what: "grant" })));
         let agreed = office.run(&office.finance(), agree_on()).await.unwrap();
         let again = office.run(&office.finance(), agree_on()).await;

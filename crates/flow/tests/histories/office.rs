@@ -2,9 +2,9 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, NaiveDate, Utc};
 use flow::{
-    Actor, Ctx, File, Flow, Request, Role,
+    Ctx, File, Flow, Request, Role,
     awards::{NewAct, NewPlanLine, RecordAward},
     finality::RecordFinality,
     forwardings::RecordForwarding,
@@ -16,7 +16,7 @@ use grants::{
 };
 use ledger::{Cents, UnitId};
 use store::{OrganisationKind, Store};
-use testkit::{CountedIds, FixedClock};
+use testkit::{CountedIds, FixedClock, People};
 use uuid::Uuid;
 
 use crate::{
@@ -31,9 +31,27 @@ pub(crate) fn yesterday() -> NaiveDate {
 
 /// The books on the morning of 15 March 2021.
 pub(crate) fn flow(store: &Store) -> Flow {
-    let now = DateTime::parse_from_rfc3339("2021-03-15T09:00:00Z").unwrap().to_utc();
-    Flow::with(store.clone(), Arc::new(FixedClock(now)), Arc::new(CountedIds::default()))
+    Flow::with(store.clone(), Arc::new(FixedClock(now())), Arc::new(CountedIds::default()))
 }
+
+fn now() -> DateTime<Utc> {
+    DateTime::parse_from_rfc3339("2021-03-15T09:00:00Z").unwrap().to_utc()
+}
+
+/// Who works in the Kreis, each in one role.
+const OFFICE: [(&str, Role); 8] = [
+    ("Finn Anz", Role::Clerk),
+    (PROPOSER, Role::Clerk),
+    ("Hanna Leit", Role::Head),
+    ("Sina Sach", Role::ExaminerSachlich),
+    ("Reto Rech", Role::ExaminerRechnerisch),
+    ("Olga Ordn", Role::Orderer),
+    ("Ria Frei", Role::Releaser),
+    (SECOND, Role::Releaser),
+];
+
+const PROPOSER: &str = "Fritz Zwei";
+const SECOND: &str = "Rolf Frei";
 
 /// The books of a unit.
 #[derive(Clone, Debug)]
@@ -51,10 +69,16 @@ impl Office {
         let (ministry, providers) = (kreis, [kreis; GRANTS - 1]);
         let office = Self { flow, unit, kreis, ministry, providers };
         office.set_up(OpenUnit { unit, organisation: kreis, name: format!("Musterkreis {number}") }).await;
+        let people = People::of(office.store(), now(), unit, kreis).await;
+        for (name, role) in OFFICE {
+            people.register(name, &[(role, kreis)]).await;
+        }
         office.set_up(LoadProgramme { definition: grants::DURCHSTARTEN.to_owned() }).await;
         let ministry = office.register(OrganisationKind::Ministry, "Ministerium A", Some("MAGS")).await;
         let first = office.register(OrganisationKind::Provider, "Träger A", None).await;
         let second = office.register(OrganisationKind::Provider, "Träger B", None).await;
+        people.register("Anna A", &[(Role::Editor, first), (Role::Editor, second)]).await;
+        people.register("Arno A", &[(Role::Signatory, first), (Role::Signatory, second)]).await;
         Self { ministry, providers: [first, second], ..office }
     }
 
@@ -73,19 +97,43 @@ impl Office {
 
     /// Who gives everything, and receives the award.
     pub(crate) fn finance(&self) -> Ctx {
-        self.ctx("Finn Anz", Role::Finance, self.kreis)
+        self.who_is(Role::Clerk)
+    }
+
+    /// Someone of the Kreis who acts in a role; of two releasers the first.
+    pub(crate) fn who_is(&self, role: Role) -> Ctx {
+        let (name, role) = OFFICE.into_iter().find(|(_, held)| *held == role).unwrap();
+        self.ctx(name, role, self.kreis)
+    }
+
+    /// The clerk who proposes what is decided.
+    pub(crate) fn proposer(&self) -> Ctx {
+        self.ctx(PROPOSER, Role::Clerk, self.kreis)
+    }
+
+    /// The second releaser.
+    pub(crate) fn second_releaser(&self) -> Ctx {
+        self.ctx(SECOND, Role::Releaser, self.kreis)
+    }
+
+    /// Who signs for who receives a grant.
+    pub(crate) fn signatory(&self, grant: usize) -> Ctx {
+        match grant.checked_sub(1) {
+            None => self.who_is(Role::Head),
+            Some(provider) => self.ctx("Arno A", Role::Signatory, self.providers[provider]),
+        }
     }
 
     /// Who receives a grant.
     pub(crate) fn recipient(&self, grant: usize) -> Ctx {
         match grant.checked_sub(1) {
             None => self.finance(),
-            Some(provider) => self.ctx("Anna A", Role::Provider, self.providers[provider]),
+            Some(provider) => self.ctx("Anna A", Role::Editor, self.providers[provider]),
         }
     }
 
     fn ctx(&self, person: &str, role: Role, organisation: OrganisationId) -> Ctx {
-        self.flow.ctx(Actor { person: person.to_owned(), role, organisation, unit: self.unit })
+        self.flow.ctx(testkit::actor(self.unit, person, role, organisation))
     }
 
     /// The grants that a history starts with: the award is final.

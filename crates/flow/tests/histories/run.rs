@@ -6,11 +6,11 @@ use std::{
 };
 
 use flow::{
-    Ctx, FlowError, Request,
+    Ctx, FlowError, Request, Role,
     amendments::AmendGrant,
     claims::{
-        CorrectClaim, DecideClaim, DropParked, NewClaimCost, NewClaimLine, NewReceipt, RejectParked,
-        SubmitClaim, WithdrawClaim,
+        CertifyClaim, CorrectClaim, DecideClaim, DropParked, NewClaimCost, NewClaimLine, NewReceipt,
+        RejectParked, SignClaim, SubmitClaim, WithdrawClaim,
     },
     payments::{ConfirmPayment, OrderPayment, ReissuePayment, RejectPayment, ReleasePayment, ReturnPayment},
     payouts::{DecidePayout, RequestPayout},
@@ -145,9 +145,20 @@ impl History {
         }
     }
 
-    /// Runs a request under the key of this command.
+    /// Runs a request under the key of this command. In the office whoever does such things takes it over from the clerk.
     async fn send<R: Request>(&self, ctx: Ctx, request: R) -> Result<R::Answer, FlowError> {
+        let ctx = match R::ACTION.roles() {
+            [role, ..] if ctx.actor().role == Role::Clerk && !R::ACTION.allows(Role::Clerk) => {
+                self.office.who_is(*role)
+            }
+            _ => ctx,
+        };
         ctx.execute(&format!("history-{:06}-{:02}", self.seed, self.step), request).await
+    }
+
+    /// Runs what another person does about the same command.
+    async fn follow<R: Request>(&self, ctx: &Ctx, what: &str, request: R) -> Result<R::Answer, FlowError> {
+        ctx.execute(&format!("history-{:06}-{:02}-{what}", self.seed, self.step), request).await
     }
 
     async fn ask(&mut self, place: Place, cents: i64) -> Result<(), FlowError> {
@@ -202,7 +213,11 @@ impl History {
         let (payment, version) = (self.payments[index].id, self.payments[index].version);
         let (finance, day, reason) = (self.office.finance(), yesterday(), "Konto erloschen".to_owned());
         self.payments[index] = match step {
-            Step::Release => self.send(finance, ReleasePayment { payment, version }).await?,
+            Step::Release => {
+                self.send(finance, ReleasePayment { payment, version }).await?;
+                let second = self.office.second_releaser();
+                self.follow(&second, "second", ReleasePayment { payment, version }).await?
+            }
             Step::Confirm => {
                 self.send(finance, ConfirmPayment { payment, version, confirmed_on: day }).await?
             }
@@ -228,6 +243,8 @@ impl History {
             reinclude: again.iter().map(|at| self.line(*at)).collect(),
         };
         let claim = self.send(self.office.recipient(grant), claim).await?;
+        let sign = SignClaim { claim: claim.id, version: claim.version };
+        self.follow(&self.office.signatory(grant), "sign", sign).await?;
         self.claims.push(claim);
         Ok(())
     }
@@ -259,7 +276,15 @@ impl History {
         let decisions = lines.map(|(line, verdict)| (line.id, decision(*verdict))).collect();
         let decide =
             DecideClaim { claim: claim.id, version: claim.version, decisions, findings: BTreeMap::new() };
-        self.claims[index] = self.send(self.office.finance(), decide).await?;
+        let proposed = self.send(self.office.proposer(), decide).await?;
+        let certify = |step| {
+            let Claim { id: claim, version, .. } = proposed;
+            CertifyClaim { claim, version, round: proposed.round(), step }
+        };
+        let (reason, amount) =
+            (self.office.who_is(Role::ExaminerSachlich), self.office.who_is(Role::ExaminerRechnerisch));
+        self.follow(&reason, "reason", certify(grants::Step::Sachlich)).await?;
+        self.claims[index] = self.follow(&amount, "amount", certify(grants::Step::Rechnerisch)).await?;
         Ok(())
     }
 

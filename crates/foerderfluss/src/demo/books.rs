@@ -10,7 +10,10 @@ use std::{
 
 use api::Tokens;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use flow::{Actor, Clock, Ctx, Flow, FlowError, Ids, Request, Role};
+use flow::{
+    Actor, Clock, Ctx, Flow, FlowError, Ids, Request, Role,
+    people::{AppointAdministrator, NewRole, RegisterPerson, person_id},
+};
 use grants::OrganisationId;
 use ledger::UnitId;
 use store::Store;
@@ -38,12 +41,22 @@ pub(super) const ORGANISATIONS: [&str; 7] = [
 ];
 
 /// Who may sign in.
-pub(crate) const SIGN_INS: [SignIn; 6] = [
-    sign_in("Finn Anz", "Kommunales Integrationszentrum", "demo-finanzen", Role::Finance, 0),
-    sign_in("Mara Werk", "Musterwerk Bildung gGmbH", "demo-musterwerk", Role::Provider, 3),
-    sign_in("Viola Schule", "Volkshochschule Musterstadt", "demo-volkshochschule", Role::Provider, 4),
-    sign_in("Leo Haus", "Lernhaus Beispiel e. V.", "demo-lernhaus", Role::Provider, 5),
-    sign_in("Bea Brück", "Brücke zur Arbeit gGmbH", "demo-bruecke", Role::Provider, 6),
+pub(crate) const SIGN_INS: [SignIn; 16] = [
+    sign_in("Finn Anz", "KI, Sachbearbeitung", "demo-finanzen", Role::Clerk, 0),
+    sign_in("Sina Sachs", "KI, Feststellung sachlich", "demo-sachlich", Role::ExaminerSachlich, 0),
+    sign_in("Reto Rechner", "KI, Feststellung rechnerisch", "demo-rechnerisch", Role::ExaminerRechnerisch, 0),
+    sign_in("Olga Ordner", "KI, Anordnung", "demo-anordnung", Role::Orderer, 0),
+    sign_in("Ria Kasse", "Kreiskasse, Freigabe", "demo-freigabe-1", Role::Releaser, 0),
+    sign_in("Rolf Kasse", "Kreiskasse, Freigabe", "demo-freigabe-2", Role::Releaser, 0),
+    sign_in("Hanna Haupt", "KI, Leitung", "demo-leitung", Role::Head, 0),
+    sign_in("Mara Werk", "Musterwerk Bildung gGmbH", "demo-musterwerk", Role::Editor, 3),
+    sign_in("Moritz Werk", "Musterwerk Bildung, zeichnet", "demo-musterwerk-2", Role::Signatory, 3),
+    sign_in("Viola Schule", "Volkshochschule Musterstadt", "demo-volkshochschule", Role::Editor, 4),
+    sign_in("Viktor Schule", "Volkshochschule, zeichnet", "demo-volkshochschule-2", Role::Signatory, 4),
+    sign_in("Leo Haus", "Lernhaus Beispiel e. V.", "demo-lernhaus", Role::Editor, 5),
+    sign_in("Lena Haus", "Lernhaus Beispiel, zeichnet", "demo-lernhaus-2", Role::Signatory, 5),
+    sign_in("Bea Brück", "Brücke zur Arbeit gGmbH", "demo-bruecke", Role::Editor, 6),
+    sign_in("Bert Brück", "Brücke zur Arbeit, zeichnet", "demo-bruecke-2", Role::Signatory, 6),
     sign_in("Rita Prüf", "Rechnungsprüfung (liest nur)", "demo-pruefung", Role::Auditor, 0),
 ];
 
@@ -60,18 +73,22 @@ const fn sign_in(
 const UNIT: UnitId = UnitId(Uuid::from_u128(0x0170_0000_0000_7000_8000_0000_0000_0001));
 
 /// The tokens of the sign-ins.
-pub(crate) fn tokens() -> Tokens {
-    Tokens::new(SIGN_INS.iter().map(|sign_in| (sign_in.token.to_owned(), actor(sign_in))).collect::<Vec<_>>())
+pub(crate) fn tokens() -> Result<Tokens, FlowError> {
+    let tokens = SIGN_INS.iter().map(|sign_in| Ok((sign_in.token.to_owned(), actor(sign_in)?)));
+    Ok(Tokens::new(tokens.collect::<Result<Vec<_>, FlowError>>()?))
 }
 
-fn actor(sign_in: &SignIn) -> Actor {
-    Actor {
-        person: sign_in.person.to_owned(),
-        role: sign_in.role,
-        organisation: organisation(sign_in.organisation),
-        unit: UNIT,
-    }
+/// What is registered of a person of the demo is their name.
+fn actor(sign_in: &SignIn) -> Result<Actor, FlowError> {
+    acting(sign_in.person, sign_in.role, organisation(sign_in.organisation))
 }
+
+fn acting(name: &str, role: Role, organisation: OrganisationId) -> Result<Actor, FlowError> {
+    Ok(Actor { person: person_id(UNIT, name)?, name: name.to_owned(), role, organisation, unit: UNIT })
+}
+
+/// Who registers the others.
+const ADMINISTRATOR: &str = "Ada Amt";
 
 /// The id of an organisation, by its place in [`ORGANISATIONS`].
 pub(super) fn organisation(place: usize) -> OrganisationId {
@@ -92,6 +109,7 @@ fn numbered(number: u64) -> Uuid {
 /// Books with a clock that is set by hand and ids that are counted.
 pub(super) struct Books {
     flow: Flow,
+    people: Flow,
     clock: Arc<Hands>,
     keys: AtomicU64,
 }
@@ -123,9 +141,10 @@ impl fmt::Debug for Books {
 impl Books {
     pub(super) fn on(store: &Store) -> Self {
         let clock = Arc::new(Hands::default());
-        let flow =
-            Flow::with(store.clone(), Arc::clone(&clock) as Arc<dyn Clock>, Arc::new(Counted::default()));
-        Self { flow, clock, keys: AtomicU64::new(0) }
+        let with =
+            |ids: Counted| Flow::with(store.clone(), Arc::clone(&clock) as Arc<dyn Clock>, Arc::new(ids));
+        let (flow, people) = (with(Counted::default()), with(Counted(AtomicU64::new(1 << 32))));
+        Self { flow, people, clock, keys: AtomicU64::new(0) }
     }
 
     /// Sets the clock to ten in the morning of a day.
@@ -138,7 +157,34 @@ impl Books {
     pub(super) fn ctx(&self, token: &str) -> Result<Ctx, FlowError> {
         let sign_in = SIGN_INS.iter().find(|sign_in| sign_in.token == token);
         let sign_in = sign_in.ok_or(FlowError::NotFound { what: "sign-in" })?;
-        Ok(self.flow.ctx(actor(sign_in)))
+        Ok(self.flow.ctx(actor(sign_in)?))
+    }
+
+    /// Appoints the administrator, who registers those who sign in for the first recipient.
+    pub(super) async fn staff(&self) -> Result<(), FlowError> {
+        let (name, kreis) = (ADMINISTRATOR.to_owned(), organisation(0));
+        let appoint = AppointAdministrator { organisation: kreis, identity: name.clone(), name };
+        self.administrator()?.execute(&self.key(), appoint).await?;
+        self.register(0).await
+    }
+
+    /// Registers those who sign in for an organisation, by its place in [`ORGANISATIONS`].
+    pub(super) async fn register(&self, place: usize) -> Result<(), FlowError> {
+        for sign_in in SIGN_INS.iter().filter(|sign_in| sign_in.organisation == place) {
+            let administrator = self.administrator()?;
+            let (organisation, role, from) = (organisation(place), sign_in.role, administrator.today());
+            let until = if role == Role::Auditor { NaiveDate::from_ymd_opt(2099, 12, 31) } else { None };
+            let roles = vec![NewRole { organisation, role, from, until, deputy_for: None }];
+            let name = sign_in.person.to_owned();
+            let request = RegisterPerson { identity: name.clone(), name, roles };
+            administrator.execute(&self.key(), request).await?;
+        }
+        Ok(())
+    }
+
+    /// The administrator. What is registered takes ids of its own: those of the organisations are counted.
+    fn administrator(&self) -> Result<Ctx, FlowError> {
+        Ok(self.people.ctx(acting(ADMINISTRATOR, Role::Administrator, organisation(0))?))
     }
 
     /// Runs a request of someone who signed in.

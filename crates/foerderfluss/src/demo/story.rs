@@ -21,6 +21,10 @@ use super::books::{Books, ORGANISATIONS, organisation, unit};
 use acts::{Forwardings, date};
 
 pub(super) const OFFICE: &str = "demo-finanzen";
+const ORDERER: &str = "demo-anordnung";
+const RELEASERS: [&str; 2] = ["demo-freigabe-1", "demo-freigabe-2"];
+const REASON: &str = "demo-sachlich";
+const AMOUNT: &str = "demo-rechnerisch";
 const MUSTERWERK: &str = "demo-musterwerk";
 const VOLKSHOCHSCHULE: &str = "demo-volkshochschule";
 const LERNHAUS: &str = "demo-lernhaus";
@@ -50,6 +54,7 @@ async fn open(books: &Books) -> Result<(), FlowError> {
     let [office, ministries @ ..] = ORGANISATIONS;
     let name = office.to_owned();
     books.run(OFFICE, OpenUnit { unit: unit(), organisation: organisation(0), name }).await?;
+    books.staff().await?;
     for (place, name) in ministries.into_iter().enumerate() {
         let (kind, funder) = match place {
             0 => (OrganisationKind::Ministry, Some("MAGS".to_owned())),
@@ -57,6 +62,7 @@ async fn open(books: &Books) -> Result<(), FlowError> {
             _ => (OrganisationKind::Provider, None),
         };
         books.run(OFFICE, RegisterOrganisation { kind, name: name.to_owned(), funder }).await?;
+        books.register(place + 1).await?;
     }
     for file in [grants::DURCHSTARTEN, grants::KOMM_AN] {
         books.run(OFFICE, LoadProgramme { definition: file.to_owned() }).await?;

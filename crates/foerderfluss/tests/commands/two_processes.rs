@@ -20,7 +20,7 @@ fn settings(folder: &TempDir, database: &str) -> String {
         "database = \"{database}\"\nlisten = \"127.0.0.1:0\"\n\
          [unit]\nid = \"0197c0de-0000-7000-8000-000000000001\"\n\
          organisation = \"0197c0de-0000-7000-8000-000000000002\"\nname = \"Musterkreis\"\n\
-         [[tokens]]\nsecret_file = \"{}\"\nperson = \"Finn Anz\"\nrole = \"finance\"\n\
+         [[tokens]]\nsecret_file = \"{}\"\nperson = \"Finn Anz\"\nrole = \"clerk\"\n\
          organisation = \"0197c0de-0000-7000-8000-000000000002\"\n",
         at("token").display()
     );

@@ -7,13 +7,16 @@ use crate::award::for_year;
 use crate::grant::GrantStateError;
 use crate::income::IncomeError;
 use crate::{
-    ClaimLineId, ComponentCode, CostCategoryCode, FinancingError, Period, RateCode, RateError, RegisterError,
-    ServiceUnitId, TextError,
+    ClaimLineId, ComponentCode, CostCategoryCode, DutyError, FinancingError, Period, RateCode, RateError,
+    RegisterError, ServiceUnitId, TextError,
 };
 
 /// Why a claim, or a line of it, is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ClaimError {
+    /// A duty that is kept apart.
+    #[error(transparent)]
+    Duty(#[from] DutyError),
     /// The grant is not in force.
     #[error(transparent)]
     Grant(#[from] GrantStateError),

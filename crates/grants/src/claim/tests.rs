@@ -56,6 +56,8 @@ fn claim(state: ClaimState) -> Claim {
         income: Vec::new(),
         reserved: ClaimReservations::default(),
         change_requests: Vec::new(),
+        sign_offs: Vec::new(),
+        proposal: None,
     }
 }
 

@@ -107,6 +107,8 @@ mod tests {
             income: Vec::new(),
             reserved: ClaimReservations::default(),
             change_requests: Vec::new(),
+            sign_offs: Vec::new(),
+            proposal: None,
         };
         let claim = claim.carried(&sample::claim_financing(&sample::grant()), earlier)?;
         Ok(claim.lines.iter().map(|line| line.used.get()).collect())

@@ -57,6 +57,8 @@ impl ClaimRow {
             income,
             reserved,
             change_requests,
+            sign_offs: Vec::new(),
+            proposal: None,
         })
     }
 }

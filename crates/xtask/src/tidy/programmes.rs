@@ -15,6 +15,7 @@ const MAY_NAME: &[(&str, &str)] = &[
     ("crates/foerderfluss/src/demo/", "tells a story under shipped programmes"),
     ("crates/testkit/", "sets up the books of tests"),
     ("crates/xtask/", "for developers, ships nothing"),
+    ("crates/grants/src/duty.rs", "the Feststellung of § 31 KomHVO NRW shares its word with a reason"),
     ("crates/grants/src/sample.rs", "sample values for tests"),
 ];
 

@@ -4,17 +4,20 @@ use std::collections::BTreeSet;
 
 use flow::{
     FlowError,
-    claims::{CorrectClaim, DecideClaim, NewClaimCost, NewClaimLine, NewReceipt, SubmitClaim, WithdrawClaim},
+    claims::{
+        CertifyClaim, CorrectClaim, DecideClaim, NewClaimCost, NewClaimLine, NewReceipt, SignClaim,
+        SubmitClaim, WithdrawClaim,
+    },
     repayments::RecordRepayment,
 };
 use grants::{
     Claim, ClaimLine, ClaimLineId, CostCategoryCode, DemandKind, GrantId, LineDecision, NewServiceUnit,
-    NewUnits, RateCode,
+    NewUnits, RateCode, Step,
 };
 use ledger::Cents;
 
 use super::{
-    BRUECKE, Books, Day, MUSTERWERK, OFFICE, VOLKSHOCHSCHULE,
+    AMOUNT, BRUECKE, Books, Day, MUSTERWERK, OFFICE, REASON, VOLKSHOCHSCHULE,
     acts::{code, component, date, euros, period},
 };
 
@@ -110,17 +113,20 @@ pub(super) async fn decide(
     let lines = claim.lines.iter().filter(|line| line.counts());
     let decision = |(line, verdict): (&ClaimLine, &Verdict)| Ok((line.id, decision(line, verdict)?));
     let decisions = lines.zip(verdicts).map(decision).collect::<Result<_, FlowError>>()?;
-    books
-        .run(
-            OFFICE,
-            DecideClaim {
-                claim: claim.id,
-                version: claim.version,
-                decisions,
-                findings: std::collections::BTreeMap::new(),
-            },
-        )
-        .await
+    let (claim, version) = (claim.id, claim.version);
+    let proposed = books
+        .run(OFFICE, DecideClaim { claim, version, decisions, findings: std::collections::BTreeMap::new() })
+        .await?;
+    let certify = |step| CertifyClaim { claim, version, round: proposed.round(), step };
+    books.run(REASON, certify(Step::Sachlich)).await?;
+    books.run(AMOUNT, certify(Step::Rechnerisch)).await
+}
+
+/// The other person of a provider signs what the one prepared.
+pub(super) async fn sign(books: &Books, who: &str, claim: &Claim) -> Result<(), FlowError> {
+    let sign = SignClaim { claim: claim.id, version: claim.version };
+    books.run(&format!("{who}-2"), sign).await?;
+    Ok(())
 }
 
 fn decision(line: &ClaimLine, verdict: &Verdict) -> Result<LineDecision, FlowError> {
@@ -186,7 +192,9 @@ pub(super) async fn submit_with<const N: usize>(
 ) -> Result<Claim, FlowError> {
     let lines = lines.into_iter().collect::<Result<Vec<_>, _>>()?;
     let period = period(date((1, 7, 2020))?, (31, 3, 2021))?;
-    books.run(who, SubmitClaim { grant, period, lines, reinclude, income: Vec::new() }).await
+    let claim = books.run(who, SubmitClaim { grant, period, lines, reinclude, income: Vec::new() }).await?;
+    sign(books, who, &claim).await?;
+    Ok(claim)
 }
 
 /// A cost by its receipt.

@@ -7,7 +7,7 @@ use flow::{
 use grants::{GrantId, Payment};
 
 use super::{
-    Books, Day, OFFICE,
+    Books, Day, OFFICE, ORDERER, RELEASERS,
     acts::{component, date, euros},
 };
 
@@ -48,7 +48,7 @@ pub(super) async fn returned(books: &Books, paid: &Payment) -> Result<(), FlowEr
     let back = books.run(OFFICE, ReturnPayment { payment, version, returned_on, reason }).await?;
     books.on_day(date((4, 3, 2021))?);
     let (payment, version) = (back.id, back.version);
-    let again = books.run(OFFICE, ReissuePayment { payment, version }).await?;
+    let again = books.run(ORDERER, ReissuePayment { payment, version }).await?;
     release(books, &again).await?;
     Ok(())
 }
@@ -65,7 +65,10 @@ async fn order_and_release(
 }
 
 async fn release(books: &Books, ordered: &Payment) -> Result<Payment, FlowError> {
-    books.run(OFFICE, ReleasePayment { payment: ordered.id, version: ordered.version }).await
+    let release = || ReleasePayment { payment: ordered.id, version: ordered.version };
+    let [first, second] = RELEASERS;
+    books.run(first, release()).await?;
+    books.run(second, release()).await
 }
 
 async fn order(
@@ -77,5 +80,5 @@ async fn order(
 ) -> Result<Payment, FlowError> {
     books.on_day(date(day)?);
     let (component, amount) = (component(code)?, euros(amount)?);
-    books.run(OFFICE, OrderPayment { grant, component, budget_year: None, amount }).await
+    books.run(ORDERER, OrderPayment { grant, component, budget_year: None, amount }).await
 }

@@ -16,7 +16,7 @@ use super::{
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 38] = [
+const FILED: [(&str, &[&str]); 44] = [
     ("act_position", &[]),
     ("change_request", &[]),
     ("change_request_line", &[]),
@@ -37,16 +37,21 @@ const FILED: [(&str, &[&str]); 38] = [
         ],
     ),
     ("claim_line_unit", &["held"]),
+    ("claim_proposal", &[]),
     ("claim_reservation", &[]),
+    ("claim_sign_off", &[]),
     ("closed_period", &[]),
     ("comment", &[]),
+    ("conflict_of_interest", &[]),
     ("document", &[]),
+    ("duty_rules", &[]),
     ("finality", &[]),
     ("grants", &["act_number", "plan_number", "programme_number", "state", "state_on", "version"]),
     ("legal_act", &[]),
     ("membership", &["valid_until"]),
     ("organisation", &[]),
     ("payment", &["state", "state_on", "reason", "version"]),
+    ("payment_sign_off", &[]),
     ("payout_instalment", &[]),
     ("payout_need", &[]),
     ("payout_request", &["state", "state_on", "refusal", "version"]),
@@ -66,6 +71,7 @@ const FILED: [(&str, &[&str]); 38] = [
     ("receivable_step", &[]),
     ("repayment", &[]),
     ("service_unit", &[]),
+    ("sole_signatory", &[]),
 ];
 
 /// Follows from the journal and is carried on with it.
@@ -86,7 +92,9 @@ async fn file_all(db: &TestDb) {
     steps::all(&registry, 10, &forwarding).await;
     registry.proof(1, &forwarding).await;
     registry.close().await;
-    registry.person(1, Role::Clerk).await;
+    let person = registry.person(1, Role::Clerk).await;
+    registry.duties(&person).await;
+    registry.deputy(2, &person).await;
 }
 
 /// Terms of which an instalment was drawn, a payment that was issued again, a receivable that was settled and passed on.

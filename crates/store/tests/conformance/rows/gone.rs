@@ -49,6 +49,8 @@ testkit::on_both_engines! {
             "comment",
             "period",
             "person",
+            "duty_rules",
+            "sole_signatory",
             "proof",
         ] {
             let db = TestDb::fresh(db.engine).await;

@@ -6,6 +6,7 @@ mod units;
 
 mod acts;
 mod claims;
+mod duties;
 mod figures;
 mod filed;
 mod gone;

@@ -56,7 +56,7 @@ testkit::on_both_engines! {
         let unit = registry.unit();
         let person = registry.person(1, Role::Clerk).await;
         let id = MembershipId(Uuid::from_u128(9));
-        let held = Membership { id, organisation: PROVIDER_A, role: Role::Editor, from: LATER, until: None };
+        let held = Membership { id, organisation: PROVIDER_A, role: Role::Editor, from: LATER, until: None, deputy_for: None };
         let person = person.give(held).unwrap();
         registry.run(FileMembership(person.clone())).await.unwrap();
         let acts = async |organisation, role, day| {

@@ -3,9 +3,9 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use ::grants::{
-    Claim, ClosedPeriod, ClosedPeriodId, DURCHSTARTEN, DemandKind, Grant, Membership, MembershipId,
-    OrganisationId, Payment, PayoutRequest, PayoutTerms, Person, PersonId, Proof, Receivable, Repayment,
-    RepaymentId, Role,
+    Claim, ClosedPeriod, ClosedPeriodId, ConflictId, DURCHSTARTEN, DemandKind, Grant, Membership,
+    MembershipId, OrganisationId, Payment, PayoutRequest, PayoutTerms, Person, PersonId, Proof, Receivable,
+    Repayment, RepaymentId, Role,
 };
 use chrono::NaiveDate;
 use ledger::{Cents, UnitId};
@@ -14,8 +14,8 @@ use testkit::{Books, TestDb};
 use uuid::Uuid;
 
 use super::filing::{
-    DAY, FileClaim, FileGrant, FilePart, FilePayment, FilePayoutRequest, FileReceipt, FileReceivable,
-    FileRow, FileTerms, LATER, proof,
+    DAY, FileClaim, FileDuties, FileGrant, FilePart, FilePayment, FilePayoutRequest, FileReceipt,
+    FileReceivable, FileRow, FileTerms, LATER, proof,
 };
 
 pub(super) const MAGS: OrganisationId = OrganisationId(Uuid::from_u128(0x10));
@@ -126,16 +126,35 @@ impl Registry {
         period
     }
 
+    /// Every rule about duties; the person has an interest in provider B.
+    pub(super) async fn duties(&self, person: &Person) {
+        let id = ConflictId(Uuid::from_u128(1));
+        let person = person.clone().declare(id, PROVIDER_B, "Mein Bruder arbeitet dort", DAY).unwrap();
+        self.run(FileDuties(person, PROVIDER_A)).await.unwrap();
+    }
+
     /// A person who acts in a role for the Kreis.
     pub(super) async fn person(&self, id: u128, role: Role) -> Person {
         let (identity, name) = (format!("person-{id}"), format!("Person {id}"));
         let person = Person::register(PersonId(Uuid::from_u128(id)), &identity, &name, DAY).unwrap();
         let membership = MembershipId(Uuid::from_u128(id));
         let until = (role == Role::Auditor).then_some(LATER);
-        let held = Membership { id: membership, organisation: KREIS, role, from: DAY, until };
+        let held =
+            Membership { id: membership, organisation: KREIS, role, from: DAY, until, deputy_for: None };
         let person = Person { version: 1, ..person.give(held).unwrap() };
         self.run(FileRow::Person(person.clone())).await.unwrap();
         person
+    }
+
+    /// A person who stands in for another's clerk.
+    pub(super) async fn deputy(&self, id: u128, of: &Person) {
+        let (identity, name) = (format!("person-{id}"), format!("Person {id}"));
+        let person = Person::register(PersonId(Uuid::from_u128(id)), &identity, &name, DAY).unwrap();
+        let (role, until, deputy_for) = (Role::Clerk, Some(LATER), Some(of.id));
+        let id = MembershipId(Uuid::from_u128(id));
+        let held = Membership { id, organisation: KREIS, role, from: DAY, until, deputy_for };
+        let person = Person { version: 1, ..person.give(held).unwrap() };
+        self.run(FileRow::Person(person)).await.unwrap();
     }
 
     /// A compiled proof with its document.

@@ -10,7 +10,7 @@ use testkit::TestDb;
 use uuid::Uuid;
 
 use super::{
-    filing::{Change, LATER, Reinclude, Step},
+    filing::{Change, LATER, Reinclude, Step, unsigned_claim},
     registry::{ELSEWHERE, PROVIDER_A, Registry},
 };
 
@@ -102,7 +102,8 @@ fn comment(id: u128, claim: &Claim, line: Option<ClaimLineId>) -> Comment {
 }
 
 async fn read(registry: &Registry, id: ClaimId) -> Claim {
-    store::claim(&mut registry.conn().await, registry.unit(), id).await.unwrap().unwrap()
+    let read = store::claim(&mut registry.conn().await, registry.unit(), id).await.unwrap();
+    unsigned_claim(read.unwrap())
 }
 
 /// Takes every step once; the claim is read back after each.

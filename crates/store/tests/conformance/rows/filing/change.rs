@@ -4,7 +4,7 @@ use ::grants::{Claim, Grant, Payment, PayoutRequest, Person, Proof};
 use store::{Command, Done, StoreError, Tx};
 use uuid::Uuid;
 
-use super::done;
+use super::{done, duties};
 
 /// The subject as it is to be.
 #[derive(Clone, Debug)]
@@ -44,8 +44,14 @@ impl Command for Change {
         match self {
             Self::Grant(grant) => store::update_grant(conn, grant).await?,
             Self::PayoutRequest(request) => store::update_payout_request(conn, request).await?,
-            Self::Payment(payment) => store::update_payment(conn, payment).await?,
-            Self::Claim(claim) => store::update_claim(conn, unit, claim).await?,
+            Self::Payment(payment) => {
+                duties::sign_payment(conn, unit, payment).await?;
+                store::update_payment(conn, payment).await?;
+            }
+            Self::Claim(claim) => {
+                duties::sign_claim(conn, unit, claim).await?;
+                store::update_claim(conn, unit, claim).await?;
+            }
             Self::Proof(proof) => store::update_proof(conn, proof).await?,
             Self::Person(person) => store::update_person(conn, person).await?,
         }

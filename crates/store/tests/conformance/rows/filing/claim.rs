@@ -181,6 +181,8 @@ impl Command for FileClaim {
             lines,
             income: Self::income(),
             change_requests: Vec::new(),
+            sign_offs: Vec::new(),
+            proposal: None,
         };
         let conn = tx.write().await?;
         store::insert_claim(conn, unit, &claim).await?;

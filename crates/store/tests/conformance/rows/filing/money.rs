@@ -117,6 +117,7 @@ impl Command for FilePayment {
             reserved_cash,
             reserved_due,
             replaces: self.replaces,
+            sign_offs: Vec::new(),
         };
         let unit = tx.unit();
         store::insert_payment(tx.write().await?, unit, &payment).await?;

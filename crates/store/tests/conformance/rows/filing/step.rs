@@ -79,6 +79,8 @@ impl Command for Reinclude {
             lines,
             income: Vec::new(),
             change_requests: Vec::new(),
+            sign_offs: Vec::new(),
+            proposal: None,
         };
         store::insert_claim(tx.write().await?, unit, &claim).await?;
         Ok(done(claim.id.0, claim))

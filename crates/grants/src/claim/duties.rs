@@ -1,0 +1,153 @@
+//! A claim's duties: prepared and signed by its recipient, its decision proposed and certified before it counts.
+//!
+//! A round is what was handed in once and proposed once. What is handed in again, and what is sent back by who was to
+//! certify it, begins the next; nobody takes two steps of one round. Signing moves no version: it changes nothing that
+//! anybody saw.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{Claim, ClaimError, ClaimState, LineDecision};
+use crate::{
+    ClaimLineId, FindingCode, Programme, Role,
+    duty::{DutyError, LONGEST_REASON, SignOff, Signer, Step, sign},
+    plain_text,
+};
+
+/// What is proposed to be decided.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// The round that it is proposed in.
+    pub round: i64,
+    /// What is decided of each line.
+    pub decisions: Vec<(ClaimLineId, LineDecision)>,
+    /// What the examination found of lines.
+    pub findings: BTreeMap<ClaimLineId, BTreeSet<FindingCode>>,
+}
+
+impl Claim {
+    /// The round that the claim is in.
+    pub fn round(&self) -> i64 {
+        self.sign_offs.iter().map(|signed| signed.round).max().unwrap_or(0)
+    }
+
+    /// Whether a step of the present round was taken.
+    fn has(&self, step: Step) -> bool {
+        let round = self.round();
+        self.sign_offs.iter().any(|signed| signed.round == round && signed.step == step)
+    }
+
+    fn is_signed(&self) -> bool {
+        self.has(Step::Sign) || self.has(Step::PrepareAndSign)
+    }
+
+    /// Whether what is proposed is certified in reason and in amount.
+    pub fn is_certified(&self) -> bool {
+        self.has(Step::SachlichUndRechnerisch) || self.has(Step::Sachlich) && self.has(Step::Rechnerisch)
+    }
+
+    /// Begins the next round with who prepared it; who is alone there signs with it.
+    #[must_use]
+    pub fn prepared(mut self, by: Signer, alone: bool) -> Self {
+        let step = if alone { Step::PrepareAndSign } else { Step::Prepare };
+        let round = self.round() + 1;
+        self.sign_offs.push(SignOff { step, round, by });
+        Self { proposal: None, ..self }
+    }
+
+    /// Signs what another has prepared.
+    pub fn sign(self, by: Signer) -> Result<Self, ClaimError> {
+        self.must_be_submitted(Step::Sign)?;
+        if self.has(Step::PrepareAndSign) {
+            return Err(DutyError::Taken { step: Step::Sign }.into());
+        }
+        self.take(Step::Sign, by)
+    }
+
+    /// Proposes what to decide of every line that counts. A proposal that could not be decided is refused now.
+    pub fn propose(
+        self,
+        decisions: &[(ClaimLineId, LineDecision)],
+        findings: &BTreeMap<ClaimLineId, BTreeSet<FindingCode>>,
+        programme: &Programme,
+        by: Signer,
+    ) -> Result<Self, ClaimError> {
+        self.clone()
+            .decide(decisions.to_vec(), programme, by.on)?
+            .with_findings(findings, programme, by.on)?;
+        if !self.is_signed() {
+            return Err(DutyError::Missing { asked: Step::Propose, missing: Step::Sign }.into());
+        }
+        if self.proposal.is_some() {
+            return Err(DutyError::Proposed.into());
+        }
+        let (decisions, findings) = (decisions.to_vec(), findings.clone());
+        let proposal = Some(Proposal { round: self.round(), decisions, findings });
+        Ok(Self { proposal, ..self.take(Step::Propose, by)? })
+    }
+
+    /// Decides what is proposed, with what was found. Its certificates are asked for before.
+    pub fn decided_as_proposed(self, programme: &Programme, on: NaiveDate) -> Result<Self, ClaimError> {
+        let Some(Proposal { decisions, findings, .. }) = self.proposal.clone() else {
+            return Err(DutyError::NoProposal.into());
+        };
+        let version = self.version + 1;
+        Self { version, ..self.decide(decisions, programme, on)? }.with_findings(&findings, programme, on)
+    }
+
+    /// Certifies what is proposed, in reason, in amount, or in both.
+    pub fn certify(self, step: Step, by: Signer) -> Result<Self, ClaimError> {
+        self.must_be_submitted(step)?;
+        if self.proposal.is_none() {
+            return Err(DutyError::NoProposal.into());
+        }
+        let takes = match step {
+            Step::Sachlich => by.role == Role::ExaminerSachlich,
+            Step::Rechnerisch => by.role == Role::ExaminerRechnerisch,
+            Step::SachlichUndRechnerisch => {
+                [Role::ExaminerSachlich, Role::ExaminerRechnerisch].contains(&by.role)
+            }
+            _ => false,
+        };
+        if !takes {
+            return Err(DutyError::Role { step, role: by.role }.into());
+        }
+        let one =
+            step == Step::SachlichUndRechnerisch && (self.has(Step::Sachlich) || self.has(Step::Rechnerisch));
+        if one || self.has(Step::SachlichUndRechnerisch) {
+            return Err(DutyError::Taken { step }.into());
+        }
+        self.take(step, by)
+    }
+
+    /// Sends a proposal back that cannot be certified. What the recipient signed stays signed.
+    pub fn send_back(mut self, reason: &str) -> Result<Self, ClaimError> {
+        self.must_be_submitted(Step::Propose)?;
+        if self.proposal.is_none() {
+            return Err(DutyError::NoProposal.into());
+        }
+        plain_text(reason, LONGEST_REASON).map_err(DutyError::Reason)?;
+        let round = self.round();
+        let stays = |signed: &&SignOff| {
+            signed.round == round && matches!(signed.step, Step::Prepare | Step::Sign | Step::PrepareAndSign)
+        };
+        let carried: Vec<_> = self.sign_offs.iter().filter(stays).cloned().collect();
+        self.sign_offs.extend(carried.into_iter().map(|signed| SignOff { round: round + 1, ..signed }));
+        Ok(Self { proposal: None, ..self })
+    }
+
+    fn take(mut self, step: Step, by: Signer) -> Result<Self, ClaimError> {
+        let round = self.round();
+        sign(&mut self.sign_offs, step, round, by)?;
+        Ok(self)
+    }
+
+    fn must_be_submitted(&self, asked: Step) -> Result<(), ClaimError> {
+        match self.state {
+            ClaimState::Submitted { .. } => Ok(()),
+            present => Err(ClaimError::State { present: present.word(), asked: asked.word() }),
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! What is proposed to be decided of claims.
+
+use ::grants::{ClaimId, Proposal};
+use ledger::{UnitId, canonical_json};
+
+use crate::{
+    db::{Conn, on},
+    error::StoreError,
+};
+
+/// Writes a proposal.
+pub(super) async fn insert(
+    conn: &mut Conn,
+    unit: UnitId,
+    claim: ClaimId,
+    proposal: &Proposal,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO claim_proposal (claim_id, round, unit_id, decisions, findings)
+        VALUES ($1, $2, $3, $4, $5)";
+    let (decisions, findings) = (canonical_json(&proposal.decisions)?, canonical_json(&proposal.findings)?);
+    on!(conn, c => sqlx::query(SQL)
+        .bind(claim.0).bind(proposal.round).bind(unit.0).bind(decisions).bind(findings)
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// What is proposed in a round of a claim.
+pub(super) async fn of_round(
+    conn: &mut Conn,
+    claim: ClaimId,
+    round: i64,
+) -> Result<Option<Proposal>, StoreError> {
+    const SQL: &str = "SELECT decisions, findings FROM claim_proposal WHERE claim_id = $1 AND round = $2";
+    let row: Option<(String, String)> =
+        on!(conn, c => sqlx::query_as(SQL).bind(claim.0).bind(round).fetch_optional(c).await)?;
+    let Some((decisions, findings)) = row else { return Ok(None) };
+    let (decisions, findings) = (serde_json::from_str(&decisions)?, serde_json::from_str(&findings)?);
+    Ok(Some(Proposal { round, decisions, findings }))
+}

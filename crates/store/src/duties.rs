@@ -1,0 +1,226 @@
+//! Who took which step of claims and payments, and what the house decides about duties.
+
+use ::grants::{
+    ClaimId, DutyRules, DutyRulesId, OrganisationId, PaymentId, PersonId, Role, SignOff, Signer,
+    SoleSignatory, SoleSignatoryId, Step, in_order,
+};
+use chrono::NaiveDate;
+use ledger::{Cents, UnitId};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{
+    db::{Conn, on},
+    error::StoreError,
+};
+
+#[derive(FromRow)]
+struct Row {
+    step: String,
+    round: i64,
+    person_id: Uuid,
+    name: String,
+    role: String,
+    organisation_id: Uuid,
+    signed_on: NaiveDate,
+}
+
+impl TryFrom<Row> for SignOff {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let broken = |what: &str| StoreError::broken("sign_off", row.person_id, what);
+        let by = Signer {
+            person: PersonId(row.person_id),
+            role: Role::from_word(&row.role).ok_or_else(|| broken(&row.role))?,
+            organisation: OrganisationId(row.organisation_id),
+            on: row.signed_on,
+            name: row.name.clone(),
+        };
+        let step = Step::from_word(&row.step).ok_or_else(|| broken(&row.step))?;
+        Ok(Self { step, round: row.round, by })
+    }
+}
+
+fn sorted(rows: Vec<Row>) -> Result<Vec<SignOff>, StoreError> {
+    let mut sign_offs = rows.into_iter().map(SignOff::try_from).collect::<Result<Vec<_>, _>>()?;
+    in_order(&mut sign_offs);
+    Ok(sign_offs)
+}
+
+/// Writes that someone took a step of a claim.
+async fn insert_claim_sign_off(
+    conn: &mut Conn,
+    unit: UnitId,
+    claim: ClaimId,
+    signed: &SignOff,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO claim_sign_off
+            (claim_id, round, unit_id, step, person_id, role, organisation_id, signed_on)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let SignOff { step, round, by } = signed;
+    on!(conn, c => sqlx::query(SQL)
+        .bind(claim.0).bind(round).bind(unit.0).bind(step.word()).bind(by.person.0).bind(by.role.word())
+        .bind(by.organisation.0).bind(by.on)
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// Writes the steps of a claim that are not written yet.
+pub(crate) async fn write_of_claim(
+    conn: &mut Conn,
+    unit: UnitId,
+    claim: ClaimId,
+    sign_offs: &[SignOff],
+) -> Result<(), StoreError> {
+    let known = of_claim(&mut *conn, claim).await?;
+    for signed in sign_offs.iter().filter(|signed| !known.contains(signed)) {
+        insert_claim_sign_off(&mut *conn, unit, claim, signed).await?;
+    }
+    Ok(())
+}
+
+/// Who took which step of a claim, round by round.
+pub(crate) async fn of_claim(conn: &mut Conn, claim: ClaimId) -> Result<Vec<SignOff>, StoreError> {
+    const SQL: &str = "SELECT signed.step, signed.round, signed.person_id, person.name, signed.role,
+            signed.organisation_id, signed.signed_on
+        FROM claim_sign_off signed JOIN person ON person.id = signed.person_id
+        WHERE signed.claim_id = $1";
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(claim.0).fetch_all(c).await)?;
+    sorted(rows)
+}
+
+/// Writes that someone took a step of a payment.
+async fn insert_payment_sign_off(
+    conn: &mut Conn,
+    unit: UnitId,
+    payment: PaymentId,
+    signed: &SignOff,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO payment_sign_off
+            (payment_id, unit_id, step, person_id, role, organisation_id, signed_on)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let SignOff { step, by, .. } = signed;
+    on!(conn, c => sqlx::query(SQL)
+        .bind(payment.0).bind(unit.0).bind(step.word()).bind(by.person.0).bind(by.role.word())
+        .bind(by.organisation.0).bind(by.on)
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// Writes the steps of a payment that are not written yet.
+pub async fn sign_payment(
+    conn: &mut Conn,
+    unit: UnitId,
+    payment: PaymentId,
+    sign_offs: &[SignOff],
+) -> Result<(), StoreError> {
+    let known = of_payment(&mut *conn, payment).await?;
+    for signed in sign_offs.iter().filter(|signed| !known.contains(signed)) {
+        insert_payment_sign_off(&mut *conn, unit, payment, signed).await?;
+    }
+    Ok(())
+}
+
+/// Who took which step of a payment, in their order.
+pub(crate) async fn of_payment(conn: &mut Conn, payment: PaymentId) -> Result<Vec<SignOff>, StoreError> {
+    const SQL: &str =
+        "SELECT signed.step, CAST(1 AS BIGINT) AS round, signed.person_id, person.name, signed.role,
+            signed.organisation_id, signed.signed_on
+        FROM payment_sign_off signed JOIN person ON person.id = signed.person_id
+        WHERE signed.payment_id = $1";
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(payment.0).fetch_all(c).await)?;
+    sorted(rows)
+}
+
+#[derive(FromRow)]
+struct RulesRow {
+    id: Uuid,
+    number: i64,
+    one_examiner: bool,
+    further_eye_above_cents: Option<i64>,
+    set_on: NaiveDate,
+    reason: String,
+}
+
+impl From<RulesRow> for DutyRules {
+    fn from(row: RulesRow) -> Self {
+        Self {
+            id: DutyRulesId(row.id),
+            number: row.number,
+            one_examiner: row.one_examiner,
+            further_eye_above: row.further_eye_above_cents.map(Cents::new),
+            on: row.set_on,
+            reason: row.reason,
+        }
+    }
+}
+
+/// Writes the next version of what the house decides about duties.
+pub async fn insert_duty_rules(conn: &mut Conn, unit: UnitId, rules: &DutyRules) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO duty_rules
+            (id, unit_id, number, one_examiner, further_eye_above_cents, set_on, reason)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    on!(conn, c => sqlx::query(SQL)
+        .bind(rules.id.0).bind(unit.0).bind(rules.number).bind(rules.one_examiner)
+        .bind(rules.further_eye_above.map(Cents::get)).bind(rules.on).bind(&rules.reason)
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// Every version of what the house decides about duties, the first one first; the last one counts.
+pub async fn duty_rules(conn: &mut Conn, unit: UnitId) -> Result<Vec<DutyRules>, StoreError> {
+    const SQL: &str = "SELECT * FROM duty_rules WHERE unit_id = $1 ORDER BY number";
+    let rows: Vec<RulesRow> = on!(conn, c => sqlx::query_as(SQL).bind(unit.0).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(DutyRules::from).collect())
+}
+
+#[derive(FromRow)]
+struct SoleRow {
+    id: Uuid,
+    organisation_id: Uuid,
+    valid_from: NaiveDate,
+    valid_until: NaiveDate,
+    reason: String,
+}
+
+/// Writes that a recipient has one person, who signs alone.
+pub async fn insert_sole_signatory(
+    conn: &mut Conn,
+    unit: UnitId,
+    alone: &SoleSignatory,
+) -> Result<(), StoreError> {
+    const SQL: &str =
+        "INSERT INTO sole_signatory (id, unit_id, organisation_id, valid_from, valid_until, reason)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    on!(conn, c => sqlx::query(SQL)
+        .bind(alone.id.0).bind(unit.0).bind(alone.organisation.0).bind(alone.from).bind(alone.until)
+        .bind(&alone.reason)
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// The recipients of a unit that have one person, who signs alone.
+pub async fn sole_signatories(conn: &mut Conn, unit: UnitId) -> Result<Vec<SoleSignatory>, StoreError> {
+    const SQL: &str = "SELECT * FROM sole_signatory WHERE unit_id = $1 ORDER BY id";
+    let rows: Vec<SoleRow> = on!(conn, c => sqlx::query_as(SQL).bind(unit.0).fetch_all(c).await)?;
+    let read = |row: SoleRow| SoleSignatory {
+        id: SoleSignatoryId(row.id),
+        organisation: OrganisationId(row.organisation_id),
+        from: row.valid_from,
+        until: row.valid_until,
+        reason: row.reason,
+    };
+    Ok(rows.into_iter().map(read).collect())
+}
+
+/// Whether who prepares for a recipient signs alone on a day.
+pub async fn signs_alone(
+    conn: &mut Conn,
+    organisation: OrganisationId,
+    day: NaiveDate,
+) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM sole_signatory
+        WHERE organisation_id = $1 AND valid_from <= $2 AND valid_until >= $2)";
+    Ok(on!(conn, c => sqlx::query_scalar(SQL).bind(organisation.0).bind(day).fetch_one(c).await)?)
+}

@@ -1,0 +1,213 @@
+//! Duties that the tables keep apart, attacked by the owner of the tables.
+
+use ::grants::{OrganisationId, Role};
+use store::StoreError;
+use testkit::TestDb;
+
+use super::{
+    filing::{FileStaff, LATER},
+    registry::{KREIS, PROVIDER_A, Registry},
+};
+
+/// The rule that refuses what the owner of the tables does, or nothing.
+async fn refused(db: &TestDb, sql: &str) -> Option<String> {
+    let refused = db.as_owner(sql).await.map_err(StoreError::from);
+    refused.err().and_then(|error| error.rule().map(ToOwned::to_owned))
+}
+
+/// A sign-off of the only payment, by a person, in a role, for an organisation.
+fn of_payment(step: &str, name: &str, role: &str, organisation: &str) -> String {
+    format!(
+        "INSERT INTO payment_sign_off (payment_id, unit_id, step, person_id, role, organisation_id, signed_on)
+        SELECT payment.id, payment.unit_id, '{step}', person.id, '{role}', organisation.id, '{LATER}'
+        FROM payment, person, organisation WHERE person.name = '{name}' AND organisation.name = '{organisation}'"
+    )
+}
+
+/// A sign-off of the only claim.
+fn of_claim(round: i64, step: &str, name: &str, role: &str, organisation: &str) -> String {
+    format!(
+        "INSERT INTO claim_sign_off
+            (claim_id, round, unit_id, step, person_id, role, organisation_id, signed_on)
+        SELECT claim.id, {round}, claim.unit_id, '{step}', person.id, '{role}', organisation.id, '{LATER}'
+        FROM claim, person, organisation WHERE person.name = '{name}' AND organisation.name = '{organisation}'"
+    )
+}
+
+/// Gives a person another role for an organisation.
+fn also(name: &str, role: &str, organisation: &str) -> String {
+    format!(
+        "INSERT INTO membership (id, unit_id, person_id, organisation_id, role, valid_from, valid_until)
+        SELECT organisation.id, person.unit_id, person.id, organisation.id, '{role}', '2021-03-01', NULL
+        FROM person, organisation WHERE person.name = '{name}' AND organisation.name = '{organisation}'"
+    )
+}
+
+async fn staff(registry: &Registry, organisation: OrganisationId, role: Role, number: u128) -> String {
+    registry.run(FileStaff(organisation, role, number)).await.unwrap()
+}
+
+const OFFICE: &str = "Musterkreis";
+const RECIPIENT: &str = "Bildungsträger A";
+
+testkit::on_both_engines! {
+    async fn a_payment_is_not_released_without_two_who_release(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        registry.payment(1, &registry.forwarding(2, &award, PROVIDER_A).await).await;
+        let moved = |state: &str| {
+            let reason = if state == "returned" { ", reason = 'x'" } else { "" };
+            format!("UPDATE payment SET state = '{state}'{reason}, version = version + 1")
+        };
+        for state in ["released", "confirmed", "returned"] {
+            assert_eq!(refused(&db, &moved(state)).await.as_deref(), Some("payment_released_by_two"), "{state}");
+        }
+        let orderer = staff(&registry, KREIS, Role::Orderer, 1).await;
+        let (first, second) =
+            (staff(&registry, KREIS, Role::Releaser, 1).await, staff(&registry, KREIS, Role::Releaser, 2).await);
+        let clerk = staff(&registry, KREIS, Role::Clerk, 1).await;
+        let strange = staff(&registry, PROVIDER_A, Role::Orderer, 1).await;
+        for (sql, rule) in [
+            (of_payment("release_1", &first, "releaser", OFFICE), "payment_sign_off_in_order"),
+            (of_payment("order", &first, "releaser", OFFICE), "payment_sign_off_role"),
+            (of_payment("order", &first, "orderer", OFFICE), "payment_sign_off_role_held"),
+            (of_payment("order", &strange, "orderer", RECIPIENT), "payment_sign_off_side"),
+            (of_payment("pay", &first, "releaser", OFFICE), "payment_sign_off_role"),
+        ] {
+            assert_eq!(refused(&db, &sql).await.as_deref(), Some(rule), "{sql}");
+        }
+        assert_eq!(db.as_owner(&of_payment("order", &orderer, "orderer", OFFICE)).await.unwrap(), 1);
+        assert_eq!(db.as_owner(&of_payment("release_1", &first, "releaser", OFFICE)).await.unwrap(), 1);
+        let again = of_payment("release_2", &first, "releaser", OFFICE);
+        assert_eq!(refused(&db, &again).await.as_deref(), Some("payment_sign_off_once"));
+        assert_eq!(refused(&db, &moved("released")).await.as_deref(), Some("payment_released_by_two"));
+        let early = of_payment("book", &clerk, "clerk", OFFICE);
+        assert_eq!(refused(&db, &early).await.as_deref(), Some("payment_sign_off_in_order"));
+        assert_eq!(db.as_owner(&of_payment("release_2", &second, "releaser", OFFICE)).await.unwrap(), 1);
+        assert_eq!(db.as_owner(&moved("released")).await.unwrap(), 1);
+        assert_eq!(refused(&db, &moved("confirmed")).await.as_deref(), Some("payment_booked_by_another"));
+        let begun = "INSERT INTO payment SELECT programme.id, payment.unit_id, grant_id, position_id, amount_cents,
+            'confirmed', state_on, reason, cash_transfer, due_transfer, 1, NULL FROM payment, programme";
+        assert_eq!(refused(&db, begun).await.as_deref(), Some("payment_begins"));
+    }
+
+    async fn above_the_threshold_a_further_eye_looks(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        registry.payment(1, &registry.forwarding(2, &award, PROVIDER_A).await).await;
+        for (step, role, number) in
+            [("order", Role::Orderer, 1), ("release_1", Role::Releaser, 1), ("release_2", Role::Releaser, 2)]
+        {
+            let name = staff(&registry, KREIS, role, number).await;
+            db.as_owner(&of_payment(step, &name, role.word(), OFFICE)).await.unwrap();
+        }
+        let rules = |number: i64, above: i64| {
+            format!(
+                "INSERT INTO duty_rules (id, unit_id, number, one_examiner, further_eye_above_cents, set_on, reason)
+                SELECT organisation.id, organisation.unit_id, {number}, FALSE, {above}, '2021-03-01', 'Dienstanweisung'
+                FROM organisation WHERE kind = '{}'",
+                if number == 1 { "ministry" } else { "municipality" }
+            )
+        };
+        assert_eq!(refused(&db, &rules(2, 1)).await.as_deref(), Some("duty_rules_number"));
+        assert_eq!(db.as_owner(&rules(1, 1_999)).await.unwrap(), 1);
+        let release = "UPDATE payment SET state = 'released', version = version + 1";
+        assert_eq!(refused(&db, release).await.as_deref(), Some("payment_released_by_two"));
+        assert_eq!(db.as_owner(&rules(2, 2_000)).await.unwrap(), 1, "the newest version counts");
+        assert_eq!(db.as_owner(release).await.unwrap(), 1);
+    }
+
+    async fn a_claim_is_not_decided_without_its_certificates(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        registry.claim(1, &registry.forwarding(2, &award, PROVIDER_A).await).await;
+        let decided = "UPDATE claim SET state = 'decided', version = version + 1";
+        assert_eq!(refused(&db, decided).await.as_deref(), Some("claim_is_certified"));
+        let editor = staff(&registry, PROVIDER_A, Role::Editor, 1).await;
+        let signatory = staff(&registry, PROVIDER_A, Role::Signatory, 1).await;
+        let clerk = staff(&registry, KREIS, Role::Clerk, 1).await;
+        let reason = staff(&registry, KREIS, Role::ExaminerSachlich, 1).await;
+        let amount = staff(&registry, KREIS, Role::ExaminerRechnerisch, 1).await;
+        let prepare = of_claim(1, "prepare", &editor, "editor", RECIPIENT);
+        let (sign, propose) = (
+            of_claim(1, "sign", &signatory, "signatory", RECIPIENT),
+            of_claim(1, "propose", &clerk, "clerk", OFFICE),
+        );
+        for (sql, rule) in [
+            (sign.clone(), "claim_sign_off_in_order"),
+            (propose.clone(), "claim_sign_off_in_order"),
+            (of_claim(2, "prepare", &editor, "editor", RECIPIENT), "claim_sign_off_in_order"),
+            (of_claim(1, "prepare", &clerk, "clerk", OFFICE), "claim_sign_off_side"),
+            (of_claim(1, "prepare_and_sign", &editor, "editor", RECIPIENT), "claim_sign_off_signs_alone"),
+        ] {
+            assert_eq!(refused(&db, &sql).await.as_deref(), Some(rule), "{sql}");
+        }
+        for sql in [&prepare, &sign, &propose] {
+            assert_eq!(db.as_owner(sql).await.unwrap(), 1, "{sql}");
+        }
+        let both = of_claim(1, "sachlich_und_rechnerisch", &reason, "examiner_sachlich", OFFICE);
+        assert_eq!(refused(&db, &both).await.as_deref(), Some("claim_sign_off_one_examiner"));
+        let certified = of_claim(1, "sachlich", &reason, "examiner_sachlich", OFFICE);
+        assert_eq!(db.as_owner(&certified).await.unwrap(), 1);
+        assert_eq!(refused(&db, decided).await.as_deref(), Some("claim_is_certified"));
+        let certified = of_claim(1, "rechnerisch", &amount, "examiner_rechnerisch", OFFICE);
+        assert_eq!(db.as_owner(&certified).await.unwrap(), 1);
+        assert_eq!(refused(&db, decided).await.as_deref(), Some("claim_is_certified"), "nothing was proposed");
+        let proposal = "INSERT INTO claim_proposal SELECT id, 1, unit_id, '[]', '{}' FROM claim";
+        assert_eq!(db.as_owner(proposal).await.unwrap(), 1);
+        assert_eq!(db.as_owner(decided).await.unwrap(), 1);
+    }
+
+    async fn who_examines_does_not_pay_and_who_has_an_interest_does_neither(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let forwarding = registry.forwarding(2, &award, PROVIDER_A).await;
+        registry.claim(1, &forwarding).await;
+        registry.payment(1, &forwarding).await;
+        let editor = staff(&registry, PROVIDER_A, Role::Editor, 1).await;
+        let signatory = staff(&registry, PROVIDER_A, Role::Signatory, 1).await;
+        let clerk = staff(&registry, KREIS, Role::Clerk, 1).await;
+        let orderer = staff(&registry, KREIS, Role::Orderer, 1).await;
+        for sql in [
+            of_claim(1, "prepare", &editor, "editor", RECIPIENT),
+            of_claim(1, "sign", &signatory, "signatory", RECIPIENT),
+            of_claim(1, "propose", &clerk, "clerk", OFFICE),
+            also(&clerk, "orderer", OFFICE),
+        ] {
+            assert_eq!(db.as_owner(&sql).await.unwrap(), 1, "{sql}");
+        }
+        let pays = of_payment("order", &clerk, "orderer", OFFICE);
+        assert_eq!(refused(&db, &pays).await.as_deref(), Some("sign_off_examines_or_pays"));
+        assert_eq!(db.as_owner(&also(&orderer, "signatory", RECIPIENT)).await.unwrap(), 1);
+        let of_recipient = of_payment("order", &orderer, "orderer", OFFICE);
+        assert_eq!(refused(&db, &of_recipient).await.as_deref(), Some("sign_off_without_interest"));
+        let other = staff(&registry, KREIS, Role::Orderer, 2).await;
+        let declared = format!(
+            "INSERT INTO conflict_of_interest
+            SELECT person.id, person.unit_id, person.id, organisation.id, '2021-03-01', 'Mein Bruder arbeitet dort'
+            FROM person, organisation WHERE person.name = '{other}' AND organisation.name = '{RECIPIENT}'"
+        );
+        assert_eq!(db.as_owner(&declared).await.unwrap(), 1);
+        let interested = of_payment("order", &other, "orderer", OFFICE);
+        assert_eq!(refused(&db, &interested).await.as_deref(), Some("sign_off_without_interest"));
+    }
+
+    async fn what_the_house_decides_about_duties_is_read_back(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let unit = registry.unit();
+        assert_eq!(store::duty_rules(&mut registry.conn().await, unit).await.unwrap(), []);
+        assert_eq!(store::sole_signatories(&mut registry.conn().await, unit).await.unwrap(), []);
+        let person = registry.person(1, Role::Clerk).await;
+        registry.duties(&person).await;
+        let mut conn = registry.conn().await;
+        let rules = store::duty_rules(&mut conn, unit).await.unwrap();
+        assert_eq!((rules.len(), rules[0].number, rules[0].one_examiner), (1, 1, false));
+        assert_eq!(rules[0].further_eye_above.map(ledger::Cents::get), Some(1_000_000));
+        let alone = store::sole_signatories(&mut conn, unit).await.unwrap();
+        assert_eq!((alone.len(), alone[0].organisation, alone[0].until), (1, PROVIDER_A, LATER));
+        assert!(store::signs_alone(&mut conn, PROVIDER_A, LATER).await.unwrap());
+        let over = LATER.succ_opt().unwrap();
+        assert!(!store::signs_alone(&mut conn, PROVIDER_A, over).await.unwrap());
+        assert!(!store::signs_alone(&mut conn, KREIS, LATER).await.unwrap());
+    }
+}

@@ -1,0 +1,134 @@
+//! Who signs in tests: people who are registered when they are needed.
+
+use std::collections::BTreeMap;
+
+use ::grants::{
+    Claim, ClaimState, DutyRules, DutyRulesId, Membership, MembershipId, OrganisationId, Payment,
+    PaymentState, Person, PersonId, Proposal, Role, SignOff, Signer, SoleSignatory, SoleSignatoryId, Step,
+};
+use ledger::{Cents, UnitId};
+use store::{Command, Conn, Done, StoreError, Tx};
+use uuid::Uuid;
+
+use super::{DAY, LATER, done};
+
+/// What the house decides about duties, a recipient of one person, and an interest of a person.
+pub(in crate::rows) struct FileDuties(pub(in crate::rows) Person, pub(in crate::rows) OrganisationId);
+
+impl Command for FileDuties {
+    type Answer = i64;
+    type Error = StoreError;
+
+    async fn run(&self, tx: &mut Tx) -> Result<Done<i64>, StoreError> {
+        let unit = tx.unit();
+        let conn = tx.write().await?;
+        let reason = "Dienstanweisung".to_owned();
+        let id = DutyRulesId(Uuid::from_u128(1));
+        let further_eye_above = Some(Cents::new(1_000_000));
+        let rules = DutyRules { id, number: 1, one_examiner: false, further_eye_above, on: DAY, reason };
+        store::insert_duty_rules(conn, unit, &rules).await?;
+        let (id, organisation) = (SoleSignatoryId(Uuid::from_u128(1)), self.1);
+        let reason = "Einzelunternehmen".to_owned();
+        let alone = SoleSignatory { id, organisation, from: DAY, until: LATER, reason };
+        store::insert_sole_signatory(conn, unit, &alone).await?;
+        for conflict in &self.0.conflicts {
+            store::insert_conflict(conn, unit, self.0.id, conflict).await?;
+        }
+        Ok(done(Uuid::nil(), 0))
+    }
+}
+
+/// Registers a person who acts in a role for an organisation; of two in the same role the first or the second.
+pub(in crate::rows) struct FileStaff(
+    pub(in crate::rows) OrganisationId,
+    pub(in crate::rows) Role,
+    pub(in crate::rows) u128,
+);
+
+impl Command for FileStaff {
+    type Answer = String;
+    type Error = StoreError;
+
+    async fn run(&self, tx: &mut Tx) -> Result<Done<String>, StoreError> {
+        let unit = tx.unit();
+        let by = signer(tx.write().await?, unit, self.0, (self.1, self.2)).await?;
+        Ok(done(Uuid::nil(), by.name))
+    }
+}
+
+/// A person who acts in a role for an organisation.
+fn staff(organisation: OrganisationId, role: Role, number: u128) -> Person {
+    let place = Role::ALL.iter().position(|one| *one == role).unwrap();
+    let id = Uuid::from_u128(organisation.0.as_u128() << 16 | u128::try_from(place).unwrap() << 8 | number);
+    let name = format!("{} {number} {organisation}", role.word());
+    let person = Person::register(PersonId(id), &name, &name, DAY).unwrap();
+    let (id, until) = (MembershipId(id), None);
+    let held = Membership { id, organisation, role, from: DAY, until, deputy_for: None };
+    Person { version: 1, ..person.give(held).unwrap() }
+}
+
+async fn signer(
+    conn: &mut Conn,
+    unit: UnitId,
+    organisation: OrganisationId,
+    (role, number): (Role, u128),
+) -> Result<Signer, StoreError> {
+    let person = staff(organisation, role, number);
+    if store::person(conn, unit, person.id).await?.is_none() {
+        store::insert_person(conn, unit, &person).await?;
+    }
+    Ok(Signer { person: person.id, name: person.name, role, organisation, on: LATER })
+}
+
+/// Signs every step that a payment has behind it, before it is moved there.
+pub(super) async fn sign_payment(conn: &mut Conn, unit: UnitId, payment: &Payment) -> Result<(), StoreError> {
+    let present = store::payment(conn, unit, payment.id).await?;
+    let is_new = present.is_some_and(|present| present.sign_offs.is_empty());
+    if !is_new || matches!(payment.state, PaymentState::Ordered { .. } | PaymentState::Received { .. }) {
+        return Ok(());
+    }
+    let grant = store::grant(conn, unit, payment.grant).await?.unwrap();
+    let mut sign_offs = Vec::new();
+    for (step, who) in [
+        (Step::Order, (Role::Orderer, 1)),
+        (Step::Release1, (Role::Releaser, 1)),
+        (Step::Release2, (Role::Releaser, 2)),
+        (Step::Book, (Role::Clerk, 1)),
+    ] {
+        sign_offs.push(SignOff { step, round: 1, by: signer(conn, unit, grant.giver, who).await? });
+    }
+    store::sign_payment(conn, unit, payment.id, &sign_offs).await
+}
+
+/// Signs, proposes and certifies a claim that is to be decided.
+pub(super) async fn sign_claim(conn: &mut Conn, unit: UnitId, claim: &Claim) -> Result<(), StoreError> {
+    let present = store::claim(conn, unit, claim.id).await?;
+    let is_new = present.is_some_and(|present| present.sign_offs.is_empty());
+    if !is_new || !matches!(claim.state, ClaimState::Decided { .. }) {
+        return Ok(());
+    }
+    let grant = store::grant(conn, unit, claim.grant).await?.unwrap();
+    let giver = if grant.parent.is_none() { grant.recipient } else { grant.giver };
+    let mut sign_offs = Vec::new();
+    for (step, organisation, who) in [
+        (Step::Prepare, grant.recipient, (Role::Editor, 1)),
+        (Step::Sign, grant.recipient, (Role::Signatory, 1)),
+        (Step::Propose, giver, (Role::Clerk, 1)),
+        (Step::Sachlich, giver, (Role::ExaminerSachlich, 1)),
+        (Step::Rechnerisch, giver, (Role::ExaminerRechnerisch, 1)),
+    ] {
+        sign_offs.push(SignOff { step, round: 1, by: signer(conn, unit, organisation, who).await? });
+    }
+    let proposal = Some(Proposal { round: 1, decisions: Vec::new(), findings: BTreeMap::new() });
+    store::sign_claim(conn, unit, &Claim { sign_offs, proposal, ..claim.clone() }).await
+}
+
+/// A claim without who signed it, to compare what was written of it.
+pub(in crate::rows) fn unsigned_claim(claim: Claim) -> Claim {
+    Claim { sign_offs: Vec::new(), proposal: None, ..claim }
+}
+
+/// A payment without who signed it, to compare what was written of it.
+pub(in crate::rows) fn unsigned_payment(payment: Payment) -> Payment {
+    Payment { sign_offs: Vec::new(), ..payment }
+}
