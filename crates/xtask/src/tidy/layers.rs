@@ -5,15 +5,19 @@ use crate::workspace::{Dependency, Package};
 
 /// Each crate of the product and the ones it may use.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("foerderfluss", &["api", "web", "flow", "store", "proof", "bank", "receipts", "grants", "ledger"]),
-    ("api", &["flow", "grants", "ledger"]),
-    ("web", &["flow", "grants", "ledger"]),
-    ("flow", &["store", "proof", "bank", "receipts", "grants", "ledger"]),
-    ("store", &["grants", "ledger"]),
+    (
+        "foerderfluss",
+        &["api", "web", "flow", "store", "proof", "bank", "receipts", "grants", "identity", "ledger"],
+    ),
+    ("api", &["flow", "grants", "identity", "ledger"]),
+    ("web", &["flow", "grants", "identity", "ledger"]),
+    ("flow", &["store", "proof", "bank", "receipts", "grants", "identity", "ledger"]),
+    ("store", &["grants", "identity", "ledger"]),
     ("grants", &["ledger"]),
     ("proof", &["ledger"]),
     ("bank", &["ledger"]),
     ("receipts", &["ledger"]),
+    ("identity", &[]),
     ("ledger", &[]),
 ];
 
