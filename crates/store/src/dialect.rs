@@ -28,6 +28,14 @@ pub(crate) async fn begin(conn: &mut Conn, units: &[UnitId]) -> Result<(), sqlx:
     }
 }
 
+/// Opens a transaction that writes beside the books.
+pub(crate) async fn begin_aside(conn: &mut Conn) -> Result<(), sqlx::Error> {
+    match conn {
+        Conn::Sqlite(connection) => connection.execute("BEGIN IMMEDIATE").await.map(drop),
+        Conn::Postgres(connection) => connection.execute("BEGIN").await.map(drop),
+    }
+}
+
 /// Opens a transaction that reads one unchanging state.
 pub async fn begin_snapshot(conn: &mut Conn) -> Result<(), StoreError> {
     let begun = match conn {

@@ -124,7 +124,7 @@ impl StoreError {
 }
 
 /// SQLite names the columns of a unique key, not the key.
-const UNIQUE_KEYS: [(&str, &str); 18] = [
+const UNIQUE_KEYS: [(&str, &str); 19] = [
     ("organisation.unit_id, organisation.name", "organisation_name"),
     ("organisation.unit_id, organisation.funder", "organisation_funder"),
     ("programme.unit_id, programme.code, programme.number", "programme_code"),
@@ -145,6 +145,7 @@ const UNIQUE_KEYS: [(&str, &str); 18] = [
     ("payout_request.grant_id, payout_request.instalment", "payout_request_instalment_once"),
     ("payout_terms.grant_id", "payout_terms_of_grant"),
     ("closed_period.unit_id, closed_period.closed_until", "closed_period_until"),
+    ("second_factor.person_id", "second_factor_in_force"),
     ("person.unit_id, person.identity", "person_identity"),
     ("person.unit_id, person.name", "person_name"),
 ];

@@ -1,9 +1,11 @@
 //! The only crate that knows SQL: two engines from one text, the journal writer, rows and their types.
 //!
-//! Every change goes through [`Store::execute`]; everything else reads.
+//! Every change of the books goes through [`Store::execute`]. Sign-in lies beside them and changes through
+//! [`Store::aside`]. Everything else reads.
 
 mod accounts;
 mod as_of;
+mod aside;
 mod claims;
 mod closed_periods;
 mod comments;
@@ -32,6 +34,7 @@ mod reservation;
 mod rows;
 mod service_units;
 mod sets;
+mod sign_in;
 mod subjects;
 mod tx;
 mod units;
@@ -40,6 +43,7 @@ mod writer;
 
 pub use accounts::{account, account_number, accounts_from};
 pub use as_of::{AsOf, german_day};
+pub use aside::Aside;
 pub use claims::{
     claim, claim_ids, claim_line, claim_of_line, credited, insert_change_request, insert_claim,
     insert_correction, next_claim_number, resubmit_claim, sign_claim, update_claim, update_claim_line,
@@ -78,6 +82,15 @@ pub use repayments::{insert_repayment, repayment, repayment_ids};
 pub use service_units::{
     LineUnit, claims_with_units, hold_units_again, insert_line_units, insert_service_units,
     known_service_units, release_units, units_of_lines,
+};
+pub use sign_in::{
+    ApiToken, Invitation, SecondFactor, Session, SessionEndReason, SignInEvent, SignInEventKind, Standing,
+    TokenScope, api_token_of, api_tokens, confirm_second_factor, end_second_factor, end_session,
+    end_sessions_of, failures, forget_failures, insert_api_token, insert_invitation, insert_known_device,
+    insert_recovery_codes, insert_second_factor, insert_session, insert_sign_in_event, invitation_of,
+    invitations, is_known_device, move_session, note_second_factor, note_seen, password_of, revoke_api_token,
+    revoke_invitation, second_factors, session_of, sessions, set_failures, set_password, sign_in_events,
+    use_invitation, use_recovery_code, use_step,
 };
 pub use subjects::{MissingSubject, account_without_receipt, missing_document, missing_subject};
 pub use tx::{Done, Tx};

@@ -19,6 +19,7 @@ mod past;
 mod payouts;
 mod people;
 mod proofs;
+mod sign_in;
 mod snapshots;
 mod steps;
 mod versions;
