@@ -6,7 +6,7 @@ use utoipa::{
     IntoResponses, Modify, OpenApi, ToSchema,
     openapi::{
         self, ContentBuilder, Ref, RefOr, Response, ResponseBuilder, ResponsesBuilder,
-        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
 
@@ -18,25 +18,27 @@ use crate::problem::{ProblemBody, ProblemType};
     info(
         title = "Förderfluss",
         description = "The books of forwarded public grants. Amounts are strings in euros with a dot and two decimals, \
-            days are ISO 8601, ids are UUIDs. Every change needs an `Idempotency-Key`; a change of something that has a \
+            days are ISO 8601, ids are UUIDs. Every change of the books needs an `Idempotency-Key`; a change of something that has a \
             version also needs `If-Match` with its `ETag`. What is refused is answered with `application/problem+json` \
             (RFC 9457), whose `type` is stable."
     ),
     components(schemas(ProblemBody)),
-    modifiers(&Bearer),
-    security(("bearer" = []))
+    modifiers(&WhoAsks),
+    security(("bearer" = []), ("session" = []))
 )]
 pub(crate) struct Frame;
 
-struct Bearer;
+struct WhoAsks;
 
-impl Modify for Bearer {
+impl Modify for WhoAsks {
     fn modify(&self, spec: &mut openapi::OpenApi) {
         let scheme = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
-            .description(Some("A token of the configuration."));
+            .description(Some("A token of a person, or of the configuration."));
+        let cookie = ApiKeyValue::with_description("__Host-session", "Set by signing in.");
         let components = spec.components.get_or_insert_default();
         components.add_security_scheme("bearer", SecurityScheme::Http(scheme.build()));
+        components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }
 }
 
@@ -44,6 +46,8 @@ impl Modify for Bearer {
 pub(crate) struct ReadProblems;
 /// The problems of an endpoint that calculates for anyone.
 pub(crate) struct CalculationProblems;
+/// The problems of an endpoint at the door.
+pub(crate) struct DoorProblems;
 /// The problems of an endpoint that makes something new.
 pub(crate) struct NewProblems;
 /// The problems of an endpoint that changes something that has a version.
@@ -52,6 +56,7 @@ pub(crate) struct ChangeProblems;
 const READ: [u16; 6] = [400, 401, 403, 404, 500, 503];
 const CALCULATION: [u16; 6] = [400, 404, 413, 415, 422, 500];
 const NEW: [u16; 4] = [409, 413, 415, 422];
+const DOOR: [u16; 5] = [410, 413, 415, 422, 429];
 const CHANGE: [u16; 2] = [412, 428];
 
 impl IntoResponses for ReadProblems {
@@ -63,6 +68,12 @@ impl IntoResponses for ReadProblems {
 impl IntoResponses for CalculationProblems {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         problems(CALCULATION)
+    }
+}
+
+impl IntoResponses for DoorProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(READ.into_iter().chain(DOOR))
     }
 }
 

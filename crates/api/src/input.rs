@@ -16,7 +16,7 @@ pub(crate) use faults::{Faults, FieldError, Read, not_blank};
 pub(crate) use headers::{IfMatch, Key, KeyHeader, VersionHeader};
 pub(crate) use object::{object, objects, optional_object};
 pub(crate) use query::{OfGrant, OfSubject, Paging, Query};
-pub(crate) use subject::{Named, NamedAct};
+pub(crate) use subject::{ApiTokenId, InvitationId, Named, NamedAct, SessionId};
 pub(crate) use written::{
     Amount, CategoryText, ComponentText, Count, Day, FileHash, FindingText, Percent, ProgrammeText, RateText,
     Rest, UuidText, Year,

@@ -11,6 +11,7 @@ use axum::{
 use flow::Flow;
 use tower_http::{
     catch_panic::CatchPanicLayer,
+    csrf::{CsrfLayer, ProtectionError},
     request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
     set_header::SetResponseHeaderLayer,
     trace::TraceLayer,
@@ -22,6 +23,7 @@ use crate::problem::{Problem, ProblemType};
 /// Wraps all routes. What is added last sees a request first.
 pub(crate) fn around(routes: Router, flow: Flow) -> Router {
     routes
+        .layer(CsrfLayer::new().with_rejection_response(cross_site))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(PropagateRequestIdLayer::x_request_id())
@@ -48,6 +50,12 @@ impl MakeRequestId for RequestIds {
 fn span<B>(request: &Request<B>) -> Span {
     let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok());
     tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
+}
+
+/// A change that a browser sends for a page of elsewhere is refused before anybody looks at it: the cookie came along
+/// unasked. Programs say nothing about sites and carry no cookies.
+fn cross_site(_: ProtectionError) -> Response {
+    Problem::new(ProblemType::CrossSite, "a page of another site sent the request").into_response()
 }
 
 fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {

@@ -4,12 +4,14 @@
 //! readers, and shows the answer (`answer`). Why not is told as a `problem`.
 
 mod answer;
+mod api_tokens;
 mod awards;
 mod calculations;
 mod claims;
 mod closed_periods;
 mod comments;
 mod docs;
+mod door;
 mod euros;
 mod figures;
 mod forwardings;
@@ -17,10 +19,12 @@ mod funding_position;
 mod grants;
 mod health;
 mod input;
+mod invitations;
 mod journal;
 mod layers;
 mod openapi;
 mod organisations;
+mod password;
 mod payments;
 mod payout_requests;
 mod payout_terms;
@@ -31,10 +35,15 @@ mod receivables;
 mod repayments;
 mod routes;
 mod run;
+mod second_factor;
+mod sessions;
+mod sign_in;
+mod sign_in_events;
 mod sign_offs;
 mod tokens;
 mod tranches;
 
+pub use door::ClientAddress;
 pub use openapi::openapi_json;
 pub use routes::router;
 pub use tokens::Tokens;

@@ -1,5 +1,6 @@
 //! Problems (RFC 9457): one table of their kinds, one answer.
 
+mod at_the_door;
 mod domain;
 mod of_flow;
 
@@ -62,6 +63,14 @@ problem_types! {
     IfMatchMalformed "if-match-malformed" BAD_REQUEST "If-Match names no version"
     /// No token, or an unknown one.
     Unauthenticated "unauthenticated" UNAUTHORIZED "Nobody is signed in"
+    /// Whoever it is: it is not shown that they are.
+    SignInRefused "sign-in-refused" UNAUTHORIZED "Nobody signs in with this"
+    /// The password is right; the person has a second factor.
+    CodeNeeded "code-needed" UNAUTHORIZED "A code of the second factor is needed"
+    /// What asks for a second factor that was shown in the last minutes.
+    StepUpNeeded "step-up-needed" FORBIDDEN "A second factor comes before this"
+    /// A change that a page of elsewhere sent.
+    CrossSite "cross-site" FORBIDDEN "The request comes from elsewhere"
     /// The person sees it, but may not do this with it.
     Forbidden "forbidden" FORBIDDEN "This is done by someone else"
     /// It does not exist, or not for this person.
@@ -92,12 +101,18 @@ problem_types! {
     ConsentNeeded "consent-needed" CONFLICT "The giver's consent is needed"
     /// The subject was changed since the person saw it.
     PreconditionFailed "precondition-failed" PRECONDITION_FAILED "The subject was changed in the meantime"
+    /// An invitation that is unknown, used, revoked or too old.
+    InvitationOver "invitation-over" GONE "The invitation cannot be used"
+    /// Too many attempts have failed; `Retry-After` says how long to wait.
+    TryLater "try-later" TOO_MANY_REQUESTS "Too many attempts have failed"
     /// A body over its limit.
     BodyTooLarge "body-too-large" PAYLOAD_TOO_LARGE "The body is too large"
     /// A body of another content type.
     UnsupportedMediaType "unsupported-media-type" UNSUPPORTED_MEDIA_TYPE "The content type is not supported"
     /// Fields of the body that cannot be; `errors` lists them.
     InvalidFields "invalid-fields" UNPROCESSABLE_ENTITY "Fields cannot be as they are"
+    /// A code that is not the one of now, or was used.
+    WrongCode "wrong-code" UNPROCESSABLE_ENTITY "The code is not good, or not any more"
     /// An amount that the rules do not allow.
     InvalidAmount "invalid-amount" UNPROCESSABLE_ENTITY "The amount cannot be"
     /// A day outside the Bewilligungszeitraum or in the future.
@@ -199,6 +214,9 @@ pub(crate) struct ProblemBody {
     /// The first day on which it can count, where the day is closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     first_open: Option<NaiveDate>,
+    /// For how many seconds the client waits.
+    #[serde(skip)]
+    retry_after: Option<i64>,
     /// The number of the claim line that is to blame, where one is.
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<i64>,
@@ -226,6 +244,7 @@ impl Problem {
             asked: None,
             closed_until: None,
             first_open: None,
+            retry_after: None,
             line: None,
             errors: Vec::new(),
             provisional: None,
@@ -284,6 +303,12 @@ impl Problem {
         self
     }
 
+    /// Says how long to wait.
+    fn after(mut self, seconds: i64) -> Self {
+        self.0.retry_after = Some(seconds);
+        self
+    }
+
     /// Names the claim line that is to blame.
     fn in_line(mut self, line: i64) -> Self {
         self.0.line = Some(line);
@@ -318,6 +343,9 @@ impl Problem {
         let header = match self.0.kind.status() {
             StatusCode::UNAUTHORIZED => Some((header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
             StatusCode::SERVICE_UNAVAILABLE => Some((header::RETRY_AFTER, HeaderValue::from_static("1"))),
+            StatusCode::TOO_MANY_REQUESTS => {
+                Some((header::RETRY_AFTER, HeaderValue::from(self.0.retry_after.unwrap_or(1))))
+            }
             _ => None,
         };
         let content = (header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

@@ -6,10 +6,11 @@ use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    Api, Tokens, awards, calculations, claims, closed_periods, comments, docs, forwardings, funding_position,
-    grants, health, journal, layers, openapi, organisations, payments, payout_requests, payout_terms,
+    Api, Tokens, api_tokens, awards, calculations, claims, closed_periods, comments, docs, forwardings,
+    funding_position, grants, health, invitations, journal, layers, openapi, organisations, password,
+    payments, payout_requests, payout_terms,
     problem::{Problem, ProblemType},
-    programmes, proofs, receivables, repayments, tranches,
+    programmes, proofs, receivables, repayments, second_factor, sessions, sign_in, sign_in_events, tranches,
 };
 
 /// Everything that is served under `/api/v1`, and whether the service lives.
@@ -29,7 +30,7 @@ pub(crate) fn documented() -> OpenApiRouter<Api> {
 }
 
 fn resources() -> OpenApiRouter<Api> {
-    registry().merge(giving()).merge(paying()).merge(claiming()).merge(looking())
+    registry().merge(giving()).merge(paying()).merge(claiming()).merge(looking()).merge(entering())
 }
 
 /// Who takes part, and by which programmes.
@@ -126,6 +127,27 @@ fn looking() -> OpenApiRouter<Api> {
         .routes(routes!(journal::head::get_journal_head))
         .routes(routes!(calculations::calculate::calculate))
         .routes(routes!(openapi::get_openapi))
+}
+
+/// How people come in, and what they see of it.
+fn entering() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(sign_in::enter::sign_in))
+        .routes(routes!(sign_in::leave::sign_out))
+        .routes(routes!(sessions::get::get_session))
+        .routes(routes!(sessions::role::choose_role))
+        .routes(routes!(sessions::step_up::show_second_factor))
+        .routes(routes!(sessions::list::list_sessions))
+        .routes(routes!(sessions::end::end_session))
+        .routes(routes!(password::change::change_password))
+        .routes(routes!(second_factor::begin::begin_second_factor))
+        .routes(routes!(second_factor::confirm::confirm_second_factor))
+        .routes(routes!(api_tokens::list::list_api_tokens, api_tokens::make::make_api_token))
+        .routes(routes!(api_tokens::revoke::revoke_api_token))
+        .routes(routes!(invitations::make::invite))
+        .routes(routes!(invitations::accept::accept_invitation))
+        .routes(routes!(invitations::revoke::revoke_invitation))
+        .routes(routes!(sign_in_events::list::list_sign_in_events))
 }
 
 async fn unknown_route() -> Problem {

@@ -1,6 +1,6 @@
 //! Running changes: to their end, whether or not the client waits for it.
 
-use flow::{Ctx, FlowError, Request};
+use flow::{Ctx, Request};
 use tracing::Instrument;
 
 use crate::{input::Key, problem::Problem};
@@ -14,11 +14,15 @@ where
 }
 
 /// Runs a change in a task of its own: a handler is dropped when its client hangs up, a task is not.
-pub(crate) async fn to_the_end<T: Send + 'static>(
-    work: impl Future<Output = Result<T, FlowError>> + Send + 'static,
-) -> Result<T, Problem> {
+pub(crate) async fn to_the_end<T, E>(
+    work: impl Future<Output = Result<T, E>> + Send + 'static,
+) -> Result<T, Problem>
+where
+    T: Send + 'static,
+    E: Into<Problem> + Send + 'static,
+{
     match tokio::spawn(work.in_current_span()).await {
-        Ok(done) => Ok(done?),
+        Ok(done) => done.map_err(Into::into),
         Err(cause) => Err(Problem::internal(&cause)),
     }
 }
@@ -26,6 +30,7 @@ pub(crate) async fn to_the_end<T: Send + 'static>(
 #[cfg(test)]
 mod tests {
     use axum::response::IntoResponse;
+    use flow::FlowError;
     use tokio::sync::oneshot;
 
     use super::*;
@@ -37,7 +42,7 @@ mod tests {
         let change = async move {
             waits.await.ok();
             done.send(()).ok();
-            Ok(())
+            Ok::<(), FlowError>(())
         };
         let mut answer = Box::pin(to_the_end(change));
         // Polled once, as by a server, then dropped.
@@ -49,7 +54,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_change_that_panics_is_answered() {
-        let refused = to_the_end(async { if true { panic!("on purpose") } else { Ok(()) } }).await;
+        let refused =
+            to_the_end(async { if true { panic!("on purpose") } else { Ok::<(), FlowError>(()) } }).await;
         assert_eq!(refused.unwrap_err().into_response().status(), 500);
     }
 }

@@ -6,11 +6,13 @@ use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, Method, header, request::Parts},
 };
-use flow::{Actor, Ctx};
+use flow::{Actor, Ctx, sign_in::token_bearer};
+use identity::Secret;
 use sha2::{Digest, Sha256};
 
 use crate::{
     Api,
+    door::session,
     input::Days,
     problem::{Problem, ProblemType},
 };
@@ -61,14 +63,29 @@ impl FromRequestParts<Api> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
-        let actor = bearer(&parts.headers).and_then(|token| api.tokens.actor(token));
-        let ctx = actor.map(|actor| api.flow.ctx(actor)).ok_or_else(|| {
-            Problem::new(ProblemType::Unauthenticated, "the header Authorization names no known bearer token")
+        let ctx = caller(&parts.headers, api).await?.ok_or_else(|| {
+            let detail = "the request carries no known bearer token and no session that goes on";
+            Problem::new(ProblemType::Unauthenticated, detail)
         })?;
         let days = if parts.method == Method::GET { Days::of(&parts.uri)? } else { None };
         let Some(Days { effective_on, known_on }) = days else { return Ok(Self(ctx)) };
         let past = ctx.as_of(effective_on, known_on);
         past.map(Self).map_err(|cause| Problem::new(ProblemType::InvalidQuery, cause))
+    }
+}
+
+/// Who asks: by a token of the settings, a token of a person, or a session. Whoever shows a token is nobody else.
+async fn caller(headers: &HeaderMap, api: &Api) -> Result<Option<Ctx>, Problem> {
+    if !headers.contains_key(header::AUTHORIZATION) {
+        return Ok(session(headers, api).await?.map(|signed| signed.ctx(&api.flow)));
+    }
+    let Some(token) = bearer(headers) else { return Ok(None) };
+    if let Some(actor) = api.tokens.actor(token) {
+        return Ok(Some(api.flow.ctx(actor)));
+    }
+    match Secret::parse(token) {
+        Some(secret) => Ok(token_bearer(&api.flow, &secret).await?),
+        None => Ok(None),
     }
 }
 

@@ -27,6 +27,7 @@ pub(crate) async fn admit(conn: &mut Conn, ctx: &Ctx, action: Action) -> Result<
     if !action.allows(actor.role) {
         return Err(FlowError::Forbidden { by: action.by() });
     }
+    ctx.assurance().suffices_for(action)?;
     let held = (actor.organisation, actor.role);
     if store::holds_role(conn, actor.unit, actor.person, held, ctx.today()).await? {
         Ok(())

@@ -90,6 +90,16 @@ actions! {
 }
 
 impl Action {
+    /// Whether a second factor that was shown in the last minutes stands before it.
+    pub const fn needs_step_up(self) -> bool {
+        matches!(self, Self::Release)
+    }
+
+    /// Whether nothing changes by it.
+    pub const fn only_looks(self) -> bool {
+        matches!(self, Self::Look | Self::LookAtPeople)
+    }
+
     /// Whether a role may.
     pub fn allows(self, role: Role) -> bool {
         self.roles().contains(&role)

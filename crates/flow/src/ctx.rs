@@ -9,7 +9,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use store::{AsOf, Command, Conn, Done, Envelope, Store, StoreError, Tx};
 use uuid::Uuid;
 
-use crate::{Action, Actor, FlowError, access, error};
+use crate::{Action, Actor, Assurance, FlowError, access, error, sign_in::Hashing};
 
 /// Where the time comes from.
 pub trait Clock: Send + Sync {
@@ -45,12 +45,21 @@ impl Ids for SystemIds {
     }
 }
 
+/// Bytes that nobody can guess.
+#[expect(clippy::disallowed_methods, reason = "the one place where chance comes in")]
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], FlowError> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|_| FlowError::Secrets)?;
+    Ok(bytes)
+}
+
 /// The books with a clock and a source of ids.
 #[derive(Clone)]
 pub struct Flow {
     store: Store,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
+    hashing: Hashing,
 }
 
 impl fmt::Debug for Flow {
@@ -67,12 +76,19 @@ impl Flow {
 
     /// The books with another clock and other ids.
     pub fn with(store: Store, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
-        Self { store, clock, ids }
+        Self { store, clock, ids, hashing: Hashing::default() }
     }
 
     /// What an actor's request needs to know.
     pub fn ctx(&self, actor: Actor) -> Ctx {
-        Ctx { store: self.store.clone(), actor, now: self.clock.now(), id: self.ids.next(), as_of: None }
+        Ctx {
+            store: self.store.clone(),
+            actor,
+            now: self.clock.now(),
+            id: self.ids.next(),
+            as_of: None,
+            assurance: Assurance::Installation,
+        }
     }
 
     /// A new idempotency key for a request that no client sent.
@@ -84,6 +100,26 @@ impl Flow {
     pub const fn store(&self) -> &Store {
         &self.store
     }
+
+    /// The time now.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// The day in Germany now.
+    pub(crate) fn today(&self) -> NaiveDate {
+        german_day(self.clock.now())
+    }
+
+    /// A new id.
+    pub(crate) fn new_id(&self) -> Uuid {
+        self.ids.next()
+    }
+
+    /// Where passwords are hashed.
+    pub(crate) const fn hashing(&self) -> &Hashing {
+        &self.hashing
+    }
 }
 
 /// The circumstances of one request.
@@ -94,6 +130,7 @@ pub struct Ctx {
     now: DateTime<Utc>,
     id: Uuid,
     as_of: Option<AsOf>,
+    assurance: Assurance,
 }
 
 /// A thing that a person can ask for. Its fields are what the journal keeps of it.
@@ -132,6 +169,17 @@ impl Ctx {
             Err(refusal) => Err(error::explain(self, R::COUNTS_FROM, refusal).await?),
             answer => answer,
         }
+    }
+
+    /// The same circumstances, vouched for by something else than the installation.
+    pub(crate) const fn vouched_for_by(mut self, assurance: Assurance) -> Self {
+        self.assurance = assurance;
+        self
+    }
+
+    /// What vouches for who acts.
+    pub(crate) const fn assurance(&self) -> Assurance {
+        self.assurance
     }
 
     /// The same circumstances, in which readers show the books as they stood: what counts until a day, as it was known
@@ -193,13 +241,18 @@ impl Ctx {
 
     /// The day of the request in Germany.
     pub fn today(&self) -> NaiveDate {
-        self.now.with_timezone(&chrono_tz::Europe::Berlin).date_naive()
+        german_day(self.now)
     }
 
     /// New ids for the request: the same ones when it runs again.
     pub(crate) const fn ids(&self) -> NewIds {
         NewIds(self.id)
     }
+}
+
+/// The day in Germany at a time.
+fn german_day(at: DateTime<Utc>) -> NaiveDate {
+    at.with_timezone(&chrono_tz::Europe::Berlin).date_naive()
 }
 
 /// Ids in ascending order, counted on from one that is new.

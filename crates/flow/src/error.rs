@@ -37,6 +37,20 @@ pub enum FlowError {
         /// The role.
         role: Role,
     },
+    /// A second factor stands before it, and none was shown in the last minutes; programs have none to show.
+    #[error("this needs a second factor that was shown within the last ten minutes")]
+    StepUpNeeded,
+    /// A token that is good for no day, or for too many.
+    #[error("a token is good for 1 to {most} days, not {days}")]
+    TokenDays {
+        /// For how many it was to be.
+        days: i64,
+        /// For how many it may be.
+        most: i64,
+    },
+    /// The machine gives no chance to make secrets of.
+    #[error("no secret could be made")]
+    Secrets,
     /// More than what is left.
     #[error("{of}: {open} is left of {}, {asked} was asked for", .limit.word())]
     LimitExceeded {

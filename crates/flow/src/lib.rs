@@ -10,6 +10,7 @@ mod actor;
 pub mod acts;
 mod advances;
 pub mod amendments;
+mod assurance;
 pub mod awards;
 pub mod claims;
 pub mod closures;
@@ -32,6 +33,7 @@ pub mod receivables;
 pub mod repayments;
 pub mod revocations;
 pub mod setup;
+pub mod sign_in;
 pub mod tranches;
 pub mod use_clock;
 pub mod verify;
@@ -39,6 +41,7 @@ pub mod views;
 
 pub use action::Action;
 pub use actor::Actor;
+pub use assurance::Assurance;
 pub use ctx::{Clock, Ctx, Flow, Ids, Request, SystemClock, SystemIds};
 pub use error::FlowError;
 pub use files::File;
@@ -46,6 +49,7 @@ pub use files::File;
 pub use grants::Role;
 /// What requests answer with and what the readers give.
 pub use store::{
-    AsOf, Document, Done, JournalEntry, LineUnit, MovedKind, MovedMoney, Organisation, OrganisationKind,
-    PositionFigures, StoreError, Tx,
+    ApiToken, AsOf, Document, Done, Invitation, JournalEntry, LineUnit, MovedKind, MovedMoney, Organisation,
+    OrganisationKind, PositionFigures, Session, SignInEvent, SignInEventKind, Standing, StoreError,
+    TokenScope, Tx,
 };

@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Export(Export),
     /// Prüft das Journal und alle Bestände: 0, wenn alles stimmt, sonst 1.
     Verify(Verify),
+    /// Lädt eine registrierte Person ein, ihr Kennwort zu wählen; auch wenn sie es vergessen hat.
+    Invite(Invite),
     /// Gibt die Beschreibung der Schnittstelle aus (OpenAPI 3.1).
     Openapi,
     /// Berechnet aus JSON, mit Rechenweg: 0, wenn es eine Antwort gibt, 2, wenn die Eingabe nicht stimmt.
@@ -98,6 +100,18 @@ pub(crate) enum Export {
         #[arg(long)]
         out: PathBuf,
     },
+}
+
+/// Wer eingeladen wird.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Invite {
+    #[command(flatten)]
+    pub(crate) at: At,
+    /// Die registrierte Identität der Person, zum Beispiel ihre dienstliche Adresse
+    pub(crate) identity: String,
+    /// Gibt auch den zweiten Faktor der Person auf, weil ihr Gerät verloren ist
+    #[arg(long)]
+    pub(crate) resets_second_factor: bool,
 }
 
 /// Was geprüft wird.

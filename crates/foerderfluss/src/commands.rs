@@ -1,6 +1,7 @@
 //! What each command does.
 
 mod calc;
+mod invitation;
 mod journal;
 mod staff;
 
@@ -27,6 +28,7 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome {
         Command::Migrate(at) => migrate(&at).await,
         Command::Export(Export::Journal { at, out }) => export(&at, &out).await,
         Command::Verify(options) => verify(options).await,
+        Command::Invite(options) => invitation::invite(options).await,
         Command::Openapi => {
             println!("{}", api::openapi_json());
             Ok(ExitCode::SUCCESS)

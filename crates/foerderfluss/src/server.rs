@@ -2,7 +2,8 @@
 
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::Router;
+use api::ClientAddress;
+use axum::{Extension, Router};
 use hyper::server::conn::http1;
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -39,8 +40,9 @@ pub(crate) async fn serve(listener: TcpListener, router: Router) {
             () = &mut stop => break,
         };
         match accepted {
-            Ok((stream, _)) => {
-                let connection = graceful.watch(connection(stream, router.clone()));
+            Ok((stream, peer)) => {
+                let router = router.clone().layer(Extension(ClientAddress(peer.ip())));
+                let connection = graceful.watch(connection(stream, router));
                 tokio::spawn(async move {
                     if let Err(error) = connection.await {
                         tracing::debug!(%error, "A connection ended early");

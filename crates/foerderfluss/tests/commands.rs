@@ -142,6 +142,16 @@ async fn an_amount_edited_in_the_file_with_triggers_dropped_is_found_and_named()
 }
 
 #[test]
+fn a_person_is_invited_at_the_machine() {
+    let (_folder, database) = demo();
+    let unknown = run(&["invite", "--database", &database, "niemand"]);
+    assert_eq!(unknown.status.code(), Some(1), "{}", text(&unknown));
+    let invited = run(&["invite", "--database", &database, "hanna  HAUPT"]);
+    assert!(invited.status.success(), "{}", text(&invited));
+    assert_eq!(text(&invited).lines().last().unwrap().len(), 43, "what the link carries");
+}
+
+#[test]
 fn what_cannot_be_done_is_said() {
     let (folder, database) = demo();
     let file = export(folder.path(), &database);

@@ -74,8 +74,7 @@ impl NewPassword {
 
     /// What is kept of it, with a salt that no other password has. Takes time and memory on purpose.
     pub fn hash(&self, salt: [u8; 16]) -> Result<PasswordHash, UnknownHash> {
-        let hash = argon2id().hash_password_with_salt(self.0.0.as_bytes(), &salt).map_err(|_| UnknownHash)?;
-        Ok(PasswordHash(hash))
+        PasswordHash::again(&self.0, salt)
     }
 }
 
@@ -112,6 +111,12 @@ impl PasswordHash {
         let hash = phc::PasswordHash::new(text).map_err(|_| UnknownHash)?;
         let whole = hash.algorithm.as_str() == "argon2id" && hash.salt.is_some() && hash.hash.is_some();
         if whole { Ok(Self(hash)) } else { Err(UnknownHash) }
+    }
+
+    /// What is kept of a password that was found to be right, at today's cost.
+    pub fn again(password: &Password, salt: [u8; 16]) -> Result<Self, UnknownHash> {
+        let hash = argon2id().hash_password_with_salt(password.0.as_bytes(), &salt);
+        hash.map(Self).map_err(|_| UnknownHash)
     }
 
     /// A hash that no password has, which costs as much to compare as a real one: for people who are unknown or have

@@ -6,6 +6,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 
 /// 256 bits of chance. Whoever shows them is who they were given to, so they are shown once and kept as a hash.
+#[derive(Clone)]
 pub struct Secret([u8; 32]);
 
 impl Secret {

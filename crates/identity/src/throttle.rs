@@ -101,8 +101,8 @@ impl AddressKey {
     }
 
     /// Its bytes, to be kept.
-    pub const fn bytes(self) -> [u8; 8] {
-        self.0
+    pub const fn bytes(&self) -> &[u8] {
+        &self.0
     }
 }
 

@@ -11,7 +11,8 @@ use std::sync::{
     atomic::{AtomicU32, Ordering},
 };
 
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use ledger::Hash;
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, migrate::Migrator};
 use store::{Conn, DatabaseUrl, Db, Store};
 use tempfile::TempDir;
 
@@ -165,24 +166,31 @@ fn with_name(address: &str, name: &str) -> String {
     format!("{server}/{name}")
 }
 
+/// The name of the template: another schema has another.
+fn template() -> String {
+    static SCHEMA: Migrator = sqlx::migrate!("../../migrations/postgres");
+    let checksums: Vec<u8> = SCHEMA.iter().flat_map(|migration| migration.checksum.to_vec()).collect();
+    format!("foerderfluss_template_{}", &Hash::of(&checksums).to_string()[..16])
+}
+
 /// The template is made once by whichever test comes first, under a lock.
 async fn clone_of_template() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
-    const TEMPLATE: &str = "foerderfluss_template";
+    let template = template();
     let mut admin = admin().await;
     admin.execute("SELECT pg_advisory_lock(4711)").await.expect("the lock");
     let known: Option<i32> = sqlx::query_scalar("SELECT 1 FROM pg_database WHERE datname = $1")
-        .bind(TEMPLATE)
+        .bind(&template)
         .fetch_optional(&mut admin)
         .await
         .expect("the catalogue");
     if known.is_none() {
-        admin.execute(AssertSqlSafe(format!("CREATE DATABASE {TEMPLATE}"))).await.expect("a template");
-        let url = DatabaseUrl::Postgres(with_name(&address(), TEMPLATE));
+        admin.execute(AssertSqlSafe(format!("CREATE DATABASE {template}"))).await.expect("a template");
+        let url = DatabaseUrl::Postgres(with_name(&address(), &template));
         store::migrate(&url).await.expect("the schema is made");
     }
     let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-    let text = format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}");
+    let text = format!("CREATE DATABASE {name} TEMPLATE {template}");
     admin.execute(AssertSqlSafe(text)).await.expect("a clone");
     admin.execute("SELECT pg_advisory_unlock(4711)").await.expect("the lock");
     name

@@ -13,6 +13,13 @@ use uuid::Uuid;
 
 use crate::{Api, problem::Problem};
 
+/// A session.
+pub(crate) struct SessionId(pub(crate) Uuid);
+/// An API token.
+pub(crate) struct ApiTokenId(pub(crate) Uuid);
+/// An invitation.
+pub(crate) struct InvitationId(pub(crate) Uuid);
+
 /// What a path can name by its id.
 pub(crate) trait Subject: Sized {
     /// What people call it.
@@ -44,6 +51,9 @@ subject!(PayoutTermsId, "payout terms");
 subject!(ReceivableId, "receivable");
 subject!(RepaymentId, "repayment");
 subject!(ClosedPeriodId, "closed period");
+subject!(SessionId, "session");
+subject!(ApiTokenId, "token");
+subject!(InvitationId, "invitation");
 
 /// The subject of a path. What is no id names nothing, and the answer is that of an id that nobody knows.
 pub(crate) struct Named<T>(pub(crate) T);

@@ -12,6 +12,8 @@ impl From<FlowError> for Problem {
         let problem = |kind| Self::new(kind, &detail);
         match refusal {
             FlowError::NotFound { .. } => problem(Kind::NotFound),
+            FlowError::StepUpNeeded => problem(Kind::StepUpNeeded),
+            FlowError::TokenDays { .. } => problem(Kind::InvalidFields).at("/days"),
             FlowError::Forbidden { .. } | FlowError::RoleNotHeld { .. } => problem(Kind::Forbidden),
             FlowError::LimitExceeded { limit, of, open, asked, .. } => {
                 problem(Kind::LimitExceeded).limited(limit.word(), of, open, asked)
@@ -59,6 +61,7 @@ impl From<FlowError> for Problem {
             FlowError::Money(cause) => cause.into(),
             FlowError::Transfer(cause) => cause.into(),
             FlowError::Document(cause) => Self::internal(&cause),
+            cause @ FlowError::Secrets => Self::internal(&cause),
             FlowError::Store(cause) => cause.into(),
         }
     }

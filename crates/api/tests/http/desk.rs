@@ -156,11 +156,7 @@ impl Desk {
 
     /// Sends any request.
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
-        let answer = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = answer.into_parts();
-        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
-        let body = serde_json::from_slice(&bytes).unwrap_or_default();
-        Answer { status: parts.status, headers: parts.headers, bytes, body }
+        answer(&self.router, request).await
     }
 
     /// A new key.
@@ -208,6 +204,15 @@ pub(crate) fn stranger(role: Role) -> String {
 
 fn version_of(answer: &Answer) -> u32 {
     u32::try_from(answer.body["version"].as_u64().unwrap()).unwrap()
+}
+
+/// What a router answers.
+pub(crate) async fn answer(router: &Router, request: Request<Body>) -> Answer {
+    let answer = router.clone().oneshot(request).await.unwrap();
+    let (parts, body) = answer.into_parts();
+    let bytes = body.collect().await.unwrap().to_bytes().to_vec();
+    let body = serde_json::from_slice(&bytes).unwrap_or_default();
+    Answer { status: parts.status, headers: parts.headers, bytes, body }
 }
 
 fn as_of(who: &str, method: &str, path: &str) -> Builder {

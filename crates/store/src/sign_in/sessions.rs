@@ -51,6 +51,10 @@ pub enum SessionEndReason {
 }
 
 impl SessionEndReason {
+    /// Every reason.
+    pub const ALL: &[Self] =
+        &[Self::SignedOut, Self::Ended, Self::Idle, Self::Absolute, Self::CredentialsChanged];
+
     const fn word(self) -> &'static str {
         match self {
             Self::SignedOut => "signed_out",

@@ -292,7 +292,7 @@ testkit::on_both_engines! {
         let registry = Registry::open(&db).await;
         let (clerk, other) = (registry.person(1, Role::Clerk).await, registry.person(2, Role::Orderer).await);
         let id = MembershipId(Uuid::from_u128(9));
-        let held = Membership { id, organisation: PROVIDER_A, role: Role::Editor, from: DAY, until: None };
+        let held = Membership { id, organisation: PROVIDER_A, role: Role::Editor, from: DAY, until: None, deputy_for: None };
         let clerk = clerk.give(held).unwrap();
         registry.run(FileMembership(clerk.clone())).await.unwrap();
         let first = session(&registry, 1, &clerk);
@@ -444,11 +444,10 @@ testkit::on_both_engines! {
             let event = SignInEvent { kind: *kind, ..event(number, &clerk) };
             store::insert_sign_in_event(conn, registry.unit(), &event).await.unwrap();
         }
-        use SessionEndReason::{Absolute, CredentialsChanged, Ended, Idle, SignedOut};
-        for (number, reason) in (1..).zip([SignedOut, Ended, Idle, Absolute, CredentialsChanged]) {
+        for (number, reason) in (1..).zip(SessionEndReason::ALL) {
             let new = session(&registry, number.into(), &clerk);
             store::insert_session(conn, &new, hash(number)).await.unwrap();
-            assert!(store::end_session(conn, clerk.id, new.id, reason, at(9)).await.unwrap());
+            assert!(store::end_session(conn, clerk.id, new.id, *reason, at(9)).await.unwrap());
         }
         for (number, scope) in [(1, TokenScope::Read), (2, TokenScope::Write)] {
             let new = ApiToken { scope, ..token(&registry, number.into(), &clerk) };

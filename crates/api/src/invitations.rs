@@ -1,0 +1,5 @@
+//! Links with which people choose their password.
+
+pub(crate) mod accept;
+pub(crate) mod make;
+pub(crate) mod revoke;

@@ -1,0 +1,3 @@
+//! The password of someone who is signed in.
+
+pub(crate) mod change;

@@ -1,0 +1,4 @@
+//! A new device that shows codes.
+
+pub(crate) mod begin;
+pub(crate) mod confirm;

@@ -1,0 +1,3 @@
+//! What happened at the door.
+
+pub(crate) mod list;

@@ -1,0 +1,28 @@
+//! What happened at the door, for whoever looks after people or examines.
+
+use store::SignInEvent;
+use uuid::Uuid;
+
+use crate::{
+    Action, Ctx, FlowError, access,
+    views::{MOST, Page},
+};
+
+/// A page of what happened at the unit's door, oldest first.
+pub async fn sign_in_events(
+    ctx: &Ctx,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Page<SignInEvent>, FlowError> {
+    let mut conn = ctx.look(Action::LookAtPeople).await?;
+    if !access::sees_all(&mut conn, ctx.actor()).await? {
+        return Err(FlowError::Forbidden { by: "the first recipient or an auditor" });
+    }
+    let limit = limit.clamp(1, MOST);
+    let after = after.unwrap_or_default();
+    let mut items = store::sign_in_events(&mut conn, ctx.actor().unit, after, limit + 1).await?;
+    let more = i64::try_from(items.len()).is_ok_and(|found| found > limit);
+    items.truncate(usize::try_from(limit).unwrap_or_default());
+    let next = items.last().filter(|_| more).map(|last| last.id);
+    Ok(Page { items, next })
+}

@@ -1,0 +1,185 @@
+//! Invitations: a link with which a person chooses their password. Also for whoever has forgotten theirs.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use grants::PersonId;
+use identity::{NewPassword, Password, PasswordHash, Secret};
+use ledger::UnitId;
+use store::{Conn, Invitation, SignInEventKind as Kind, StoreError};
+use uuid::Uuid;
+
+use super::{Happened, Origin, SignInError, Signed, note};
+use crate::{Action, Flow, FlowError, access, ctx::random};
+
+/// For how long an invitation can be used.
+const GOOD_FOR: TimeDelta = TimeDelta::days(7);
+
+/// Whom to invite, and whether their second factor ends with it.
+#[derive(Clone, Copy, Debug)]
+pub struct Invite {
+    /// The person.
+    pub person: PersonId,
+    /// Whether the device they have lost is given up.
+    pub resets_second_factor: bool,
+}
+
+/// An invitation that was made.
+#[derive(Debug)]
+pub struct Invited {
+    /// What is known of it.
+    pub invitation: Invitation,
+    /// What the link carries, shown once.
+    pub secret: Secret,
+}
+
+/// Invites a person who is registered. A second factor is given up only by whoever shows theirs.
+pub async fn invite(
+    flow: &Flow,
+    signed: &Signed,
+    new: Invite,
+    origin: &Origin,
+) -> Result<Invited, SignInError> {
+    let session = &signed.session;
+    if new.resets_second_factor && !session.times.is_stepped_up(flow.now()) {
+        return Err(FlowError::StepUpNeeded.into());
+    }
+    let mut aside = flow.store().aside().await?;
+    let write = async |conn: &mut Conn| {
+        may_invite(conn, flow, signed).await?;
+        if new.person == session.person {
+            return Err(SignInError::Flow(FlowError::Forbidden { by: "another administrator" }));
+        }
+        record(conn, flow, session.unit, new, Some(session.person), origin).await
+    };
+    let written = write(aside.conn()).await;
+    aside.settle(written).await
+}
+
+/// Whoever sends links could come in as anybody: only the first recipient's administrator does.
+async fn may_invite(conn: &mut Conn, flow: &Flow, signed: &Signed) -> Result<(), FlowError> {
+    let ctx = signed.ctx(flow);
+    access::admit(conn, &ctx, Action::ManagePeople).await?;
+    access::require_first_recipient(conn, ctx.actor()).await
+}
+
+/// Invites a person from the machine itself: whoever works there has the database anyway.
+pub async fn invite_from_the_machine(
+    flow: &Flow,
+    unit: UnitId,
+    new: Invite,
+    origin: &Origin,
+) -> Result<Invited, SignInError> {
+    let mut aside = flow.store().aside().await?;
+    let written = record(aside.conn(), flow, unit, new, None, origin).await;
+    aside.settle(written).await
+}
+
+async fn record(
+    conn: &mut Conn,
+    flow: &Flow,
+    unit: UnitId,
+    Invite { person, resets_second_factor }: Invite,
+    invited_by: Option<PersonId>,
+    origin: &Origin,
+) -> Result<Invited, SignInError> {
+    let known = store::person(conn, unit, person).await?.filter(|person| person.left_on.is_none());
+    known.ok_or(FlowError::NotFound { what: "person" })?;
+    let now = flow.now();
+    let invitation = Invitation {
+        id: flow.new_id(),
+        unit,
+        person,
+        invited_by,
+        resets_second_factor,
+        made_at: now,
+        expires_at: now + GOOD_FOR,
+        used_at: None,
+        revoked_at: None,
+    };
+    // One link at a time: the one before is lost, or in the wrong hands.
+    for before in store::invitations(conn, person).await?.iter().filter(|one| one.is_open(now)) {
+        store::revoke_invitation(conn, unit, before.id, now).await?;
+    }
+    let secret = Secret::from_random(random()?);
+    store::insert_invitation(conn, &invitation, secret.hash()).await?;
+    let invited =
+        Happened { kind: Kind::Invited, person: Some(person), by: invited_by, subject: Some(invitation.id) };
+    note(conn, flow, unit, origin, invited).await?;
+    Ok(Invited { invitation, secret })
+}
+
+/// Revokes an invitation.
+pub async fn revoke_invitation(
+    flow: &Flow,
+    signed: &Signed,
+    id: Uuid,
+    origin: &Origin,
+) -> Result<(), SignInError> {
+    let session = &signed.session;
+    let mut aside = flow.store().aside().await?;
+    let revoke = async |conn: &mut Conn| {
+        may_invite(conn, flow, signed).await?;
+        if !store::revoke_invitation(conn, session.unit, id, flow.now()).await? {
+            return Err(SignInError::Flow(FlowError::NotFound { what: "invitation" }));
+        }
+        let by = Some(session.person);
+        let revoked = Happened { kind: Kind::InvitationRevoked, person: None, by, subject: Some(id) };
+        Ok(note(conn, flow, session.unit, origin, revoked).await?)
+    };
+    let revoked = revoke(aside.conn()).await;
+    aside.settle(revoked).await
+}
+
+/// Chooses the password with a link. It lets nobody in: that is for the door, with a second factor where there is one.
+pub async fn accept_invitation(
+    flow: &Flow,
+    secret: &Secret,
+    password: Password,
+    origin: &Origin,
+) -> Result<(), SignInError> {
+    let now = flow.now();
+    let mut conn = flow.store().read().await?;
+    let found = store::invitation_of(&mut conn, secret.hash()).await?;
+    let Some(invitation) = found else { return Err(SignInError::InvitationOver) };
+    let person = store::person(&mut conn, invitation.unit, invitation.person).await?;
+    drop(conn);
+    let person = person.filter(|person| person.left_on.is_none() && invitation.is_open(now));
+    let Some(person) = person else {
+        refuse(flow, &invitation, origin).await?;
+        return Err(SignInError::InvitationOver);
+    };
+    let new = NewPassword::chosen(password, &[&person.name, &person.identity])?;
+    let hash = flow.hashing().hash(new).await?;
+    let mut aside = flow.store().aside().await?;
+    let accepted = accept(aside.conn(), flow, &invitation, &hash, now, origin).await;
+    aside.settle(accepted).await
+}
+
+async fn accept(
+    conn: &mut Conn,
+    flow: &Flow,
+    invitation: &Invitation,
+    hash: &PasswordHash,
+    now: DateTime<Utc>,
+    origin: &Origin,
+) -> Result<(), SignInError> {
+    let &Invitation { id, unit, person, resets_second_factor, .. } = invitation;
+    if !store::use_invitation(conn, id, now).await? {
+        return Err(SignInError::InvitationOver);
+    }
+    store::set_password(conn, unit, person, hash, now).await?;
+    if resets_second_factor {
+        for device in store::second_factors(conn, person).await? {
+            store::end_second_factor(conn, device.id, now).await?;
+        }
+    }
+    store::end_sessions_of(conn, person, None, now).await?;
+    let accepted = Happened::to(Kind::InvitationAccepted, person, Some(id));
+    Ok(note(conn, flow, unit, origin, accepted).await?)
+}
+
+async fn refuse(flow: &Flow, invitation: &Invitation, origin: &Origin) -> Result<(), StoreError> {
+    let mut aside = flow.store().aside().await?;
+    let refused = Happened::to(Kind::InvitationRefused, invitation.person, Some(invitation.id));
+    let noted = note(aside.conn(), flow, invitation.unit, origin, refused).await;
+    aside.settle(noted).await
+}
