@@ -497,3 +497,40 @@ ALTER TABLE payment_sign_off ENABLE ALWAYS TRIGGER payment_sign_off_is_kept;
 ALTER TABLE payment_sign_off ENABLE ALWAYS TRIGGER payment_sign_off_filed_stays;
 
 GRANT SELECT, INSERT ON duty_rules, sole_signatory, claim_proposal, claim_sign_off, payment_sign_off, conflict_of_interest TO foerderfluss_app;
+
+-- What an auditor sees: a part of the tree, of the components and of the time, as it was known at most on a day. What is
+-- empty bounds nothing; an auditor without a row sees nothing.
+CREATE TABLE audit_scope (
+  membership_id UUID NOT NULL,
+  unit_id UUID NOT NULL,
+  award_id UUID,
+  component TEXT,
+  provider_id UUID,
+  period_from DATE,
+  period_until DATE,
+  known_until DATE,
+  CONSTRAINT audit_scope_pkey PRIMARY KEY (membership_id),
+  CONSTRAINT audit_scope_membership FOREIGN KEY (membership_id) REFERENCES membership (id),
+  CONSTRAINT audit_scope_award FOREIGN KEY (award_id) REFERENCES grants (id),
+  CONSTRAINT audit_scope_provider FOREIGN KEY (provider_id) REFERENCES organisation (id),
+  CONSTRAINT audit_scope_period CHECK ((period_from IS NULL) = (period_until IS NULL) AND (period_from IS NULL OR period_from <= period_until))
+);
+CREATE FUNCTION audit_scope_of_auditor() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (
+    SELECT 1 FROM membership WHERE id = NEW.membership_id AND unit_id = NEW.unit_id AND role = 'auditor')
+  THEN
+    PERFORM refuse('audit_scope_of_auditor');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER audit_scope_of_auditor BEFORE INSERT ON audit_scope
+  FOR EACH ROW EXECUTE FUNCTION audit_scope_of_auditor();
+CREATE TRIGGER audit_scope_is_kept BEFORE DELETE OR TRUNCATE ON audit_scope
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('audit_scope_is_kept');
+CREATE TRIGGER audit_scope_filed_stays BEFORE UPDATE ON audit_scope
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('audit_scope_filed_stays');
+ALTER TABLE audit_scope ENABLE ALWAYS TRIGGER audit_scope_of_auditor;
+ALTER TABLE audit_scope ENABLE ALWAYS TRIGGER audit_scope_is_kept;
+ALTER TABLE audit_scope ENABLE ALWAYS TRIGGER audit_scope_filed_stays;
+GRANT SELECT, INSERT ON audit_scope TO foerderfluss_app;

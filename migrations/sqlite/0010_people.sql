@@ -424,3 +424,33 @@ END;
 CREATE TRIGGER payment_sign_off_filed_stays BEFORE UPDATE ON payment_sign_off BEGIN
   SELECT RAISE(ABORT, 'payment_sign_off_filed_stays');
 END;
+
+-- What an auditor sees: a part of the tree, of the components and of the time, as it was known at most on a day. What is
+-- empty bounds nothing; an auditor without a row sees nothing.
+CREATE TABLE audit_scope (
+  membership_id BLOB NOT NULL,
+  unit_id BLOB NOT NULL,
+  award_id BLOB,
+  component TEXT,
+  provider_id BLOB,
+  period_from TEXT,
+  period_until TEXT,
+  known_until TEXT,
+  CONSTRAINT audit_scope_pkey PRIMARY KEY (membership_id),
+  CONSTRAINT audit_scope_membership FOREIGN KEY (membership_id) REFERENCES membership (id),
+  CONSTRAINT audit_scope_award FOREIGN KEY (award_id) REFERENCES grants (id),
+  CONSTRAINT audit_scope_provider FOREIGN KEY (provider_id) REFERENCES organisation (id),
+  CONSTRAINT audit_scope_period CHECK ((period_from IS NULL) = (period_until IS NULL) AND (period_from IS NULL OR period_from <= period_until))
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER audit_scope_is_new BEFORE INSERT ON audit_scope BEGIN
+  SELECT RAISE(ABORT, 'audit_scope_pkey') WHERE EXISTS (
+    SELECT 1 FROM audit_scope WHERE membership_id = NEW.membership_id);
+  SELECT RAISE(ABORT, 'audit_scope_of_auditor') WHERE NOT EXISTS (
+    SELECT 1 FROM membership WHERE id = NEW.membership_id AND unit_id = NEW.unit_id AND role = 'auditor');
+END;
+CREATE TRIGGER audit_scope_is_kept BEFORE DELETE ON audit_scope BEGIN
+  SELECT RAISE(ABORT, 'audit_scope_is_kept');
+END;
+CREATE TRIGGER audit_scope_filed_stays BEFORE UPDATE ON audit_scope BEGIN
+  SELECT RAISE(ABORT, 'audit_scope_filed_stays');
+END;

@@ -6,11 +6,12 @@ use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    Api, Tokens, api_tokens, awards, calculations, claims, closed_periods, comments, docs, forwardings,
-    funding_position, grants, health, invitations, journal, layers, openapi, organisations, password,
-    payments, payout_requests, payout_terms,
+    Api, Tokens, api_tokens, awards, calculations, claims, closed_periods, comments, docs, duty_rules,
+    forwardings, funding_position, grants, health, invitations, journal, layers, openapi, organisations,
+    password, payments, payout_requests, payout_terms, people,
     problem::{Problem, ProblemType},
-    programmes, proofs, receivables, repayments, second_factor, sessions, sign_in, sign_in_events, tranches,
+    programmes, proofs, receivables, repayments, second_factor, sessions, sign_in, sign_in_events,
+    sole_signatories, tranches,
 };
 
 /// Everything that is served under `/api/v1`, and whether the service lives.
@@ -30,7 +31,13 @@ pub(crate) fn documented() -> OpenApiRouter<Api> {
 }
 
 fn resources() -> OpenApiRouter<Api> {
-    registry().merge(giving()).merge(paying()).merge(claiming()).merge(looking()).merge(entering())
+    registry()
+        .merge(giving())
+        .merge(paying())
+        .merge(claiming())
+        .merge(looking())
+        .merge(staffing())
+        .merge(entering())
 }
 
 /// Who takes part, and by which programmes.
@@ -127,6 +134,22 @@ fn looking() -> OpenApiRouter<Api> {
         .routes(routes!(journal::head::get_journal_head))
         .routes(routes!(calculations::calculate::calculate))
         .routes(routes!(openapi::get_openapi))
+}
+
+/// People, and what they may do.
+fn staffing() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(people::list::list_people, people::register::register_person))
+        .routes(routes!(people::get::get_person))
+        .routes(routes!(people::give_role::give_role))
+        .routes(routes!(people::end_role::end_role))
+        .routes(routes!(people::leave::record_leaving))
+        .routes(routes!(people::declare::declare_conflict))
+        .routes(routes!(duty_rules::list::list_duty_rules, duty_rules::set::set_duty_rules))
+        .routes(routes!(
+            sole_signatories::list::list_sole_signatories,
+            sole_signatories::record::record_sole_signatory
+        ))
 }
 
 /// How people come in, and what they see of it.

@@ -194,8 +194,14 @@ async fn register_person(
     organisation: OrganisationId,
 ) -> Result<(), Failure> {
     let administrator = flow.ctx(actor(ADMINISTRATOR, Role::Administrator, KREIS)?);
-    let roles =
-        vec![NewRole { organisation, role, from: administrator.today(), until: None, deputy_for: None }];
+    let roles = vec![NewRole {
+        organisation,
+        role,
+        from: administrator.today(),
+        until: None,
+        deputy_for: None,
+        scope: None,
+    }];
     let request = RegisterPerson { identity: name.to_owned(), name: name.to_owned(), roles };
     administrator.execute(&flow.new_key(), request).await?;
     Ok(())

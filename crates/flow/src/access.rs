@@ -4,7 +4,8 @@
 //!
 //! [`admit`] stands before every command and every reader, and a look-up that fails refuses.
 
-use grants::{Grant, GrantId, Role};
+use grants::{AuditScope, Grant, GrantId, Role};
+use ledger::UnitId;
 use store::{Conn, OrganisationKind};
 
 use crate::{Action, Actor, Ctx, FlowError};
@@ -29,11 +30,32 @@ pub(crate) async fn admit(conn: &mut Conn, ctx: &Ctx, action: Action) -> Result<
     }
     ctx.assurance().suffices_for(action)?;
     let held = (actor.organisation, actor.role);
-    if store::holds_role(conn, actor.unit, actor.person, held, ctx.today()).await? {
-        Ok(())
-    } else {
-        Err(FlowError::RoleNotHeld { role: actor.role })
+    if !store::holds_role(conn, actor.unit, actor.person, held, ctx.today()).await? {
+        return Err(FlowError::RoleNotHeld { role: actor.role });
     }
+    known_until(conn, ctx, action).await
+}
+
+/// An auditor whose access shows the books as they were known on a day asks for them as of that day, or one before. What
+/// is shown as it stands alone is not for them.
+async fn known_until(conn: &mut Conn, ctx: &Ctx, action: Action) -> Result<(), FlowError> {
+    let shown = ctx.shown_as_of().map(|as_of| as_of.known_on);
+    match audit_scope(conn, ctx).await?.and_then(|scope| scope.known_until) {
+        Some(day) if action != Action::Look || shown.is_none_or(|shown| shown > day) => {
+            Err(FlowError::KnownUntil { day })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What an auditor sees; nothing of it for anybody else.
+async fn audit_scope(conn: &mut Conn, ctx: &Ctx) -> Result<Option<AuditScope>, FlowError> {
+    let actor = ctx.actor();
+    if actor.role != Role::Auditor {
+        return Ok(None);
+    }
+    let (person, organisation) = (actor.person, actor.organisation);
+    Ok(store::audit_scope(conn, actor.unit, person, organisation, ctx.today()).await?)
 }
 
 /// Founding is for books in which there is nobody who could be asked.
@@ -42,9 +64,20 @@ async fn nobody_is_there(conn: &mut Conn, actor: &Actor) -> Result<(), FlowError
     if anybody.is_empty() { Ok(()) } else { Err(FlowError::Forbidden { by: Action::Found.by() }) }
 }
 
-/// Whether the actor sees the unit as a whole: the first recipient's office, and auditors.
-pub(crate) async fn sees_all(conn: &mut Conn, actor: &Actor) -> Result<bool, FlowError> {
-    Ok(actor.role == Role::Auditor || is_first_recipient(conn, actor).await?)
+/// Whether the actor sees the unit as a whole: the first recipient's office, and auditors whose scope has no bounds.
+pub(crate) async fn sees_all(conn: &mut Conn, ctx: &Ctx) -> Result<bool, FlowError> {
+    if ctx.actor().role == Role::Auditor {
+        return Ok(audit_scope(conn, ctx).await?.is_some_and(|scope| scope.is_whole()));
+    }
+    is_first_recipient(conn, ctx.actor()).await
+}
+
+/// Who looks at the unit as a whole.
+pub(crate) const WHOLE: &str = "the first recipient and auditors";
+
+/// Refuses unless the actor sees the unit as a whole.
+pub(crate) async fn require_whole(conn: &mut Conn, ctx: &Ctx) -> Result<(), FlowError> {
+    if sees_all(conn, ctx).await? { Ok(()) } else { Err(FlowError::Forbidden { by: WHOLE }) }
 }
 
 /// Refuses unless the actor acts for the first recipient.
@@ -102,7 +135,7 @@ pub(crate) async fn visible_grant(conn: &mut Conn, ctx: &Ctx, id: GrantId) -> Re
     let unit = ctx.actor().unit;
     let unknown = FlowError::NotFound { what: "grant" };
     let Some(grant) = store::grant(conn, unit, id).await? else { return Err(unknown) };
-    if sees(conn, ctx.actor(), &grant).await? { Ok(grant) } else { Err(unknown) }
+    if sees(conn, ctx, &grant).await? { Ok(grant) } else { Err(unknown) }
 }
 
 /// Whether the actor sees the grant with an id.
@@ -115,19 +148,26 @@ pub(crate) async fn sees_grant(conn: &mut Conn, ctx: &Ctx, id: GrantId) -> Resul
 }
 
 /// Whether the actor sees a grant: one of its own, or one below its own. The first recipient's is above all of them.
-pub(crate) async fn sees(conn: &mut Conn, actor: &Actor, grant: &Grant) -> Result<bool, FlowError> {
+///
+/// An auditor sees what lies in the scope of the audit, whoever gives or receives it, and whether that is over or not.
+pub(crate) async fn sees(conn: &mut Conn, ctx: &Ctx, grant: &Grant) -> Result<bool, FlowError> {
+    let actor = ctx.actor();
+    let above = above(conn, actor.unit, grant).await?;
     if actor.role == Role::Auditor {
-        return Ok(true);
+        let scope = audit_scope(conn, ctx).await?;
+        return Ok(scope.is_some_and(|scope| scope.covers(grant, &above)));
     }
-    let mut above = Some(grant.clone());
-    while let Some(grant) = above {
-        if [grant.giver, grant.recipient].contains(&actor.organisation) {
-            return Ok(true);
-        }
-        above = match grant.parent {
-            Some(parent) => store::grant(conn, actor.unit, parent).await?,
-            None => None,
-        };
+    let own = |grant: &Grant| [grant.giver, grant.recipient].contains(&actor.organisation);
+    Ok(own(grant) || above.iter().any(own))
+}
+
+/// What is above a grant, up to its award.
+async fn above(conn: &mut Conn, unit: UnitId, grant: &Grant) -> Result<Vec<Grant>, FlowError> {
+    let (mut above, mut next) = (Vec::new(), grant.parent);
+    while let Some(id) = next {
+        let parent = store::grant(conn, unit, id).await?.ok_or(FlowError::NotFound { what: "grant" })?;
+        next = parent.parent;
+        above.push(parent);
     }
-    Ok(false)
+    Ok(above)
 }

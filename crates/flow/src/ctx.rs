@@ -210,6 +210,13 @@ impl Ctx {
         Ok(conn)
     }
 
+    /// A connection to read what is known of people with, for who sees the unit as a whole.
+    pub(crate) async fn look_at_people(&self) -> Result<Conn, FlowError> {
+        let mut conn = self.look(Action::LookAtPeople).await?;
+        access::require_whole(&mut conn, self).await?;
+        Ok(conn)
+    }
+
     /// A connection to read figures with, also past ones, for an actor who may look.
     pub(crate) async fn look_at_figures(&self) -> Result<Conn, FlowError> {
         let Some(_) = self.as_of else { return self.look(Action::Look).await };

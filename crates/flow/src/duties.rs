@@ -28,6 +28,7 @@ impl Request for SetDutyRules {
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<DutyRules>, FlowError> {
         let unit = tx.unit();
+        access::require_first_recipient(tx.read().await?, ctx.actor()).await?;
         let before = store::duty_rules(tx.read().await?, unit).await?;
         if self.number != before.last().map_or(1, |last| last.number + 1) {
             return Err(FlowError::Stale { what: "duty rules" });
@@ -88,12 +89,12 @@ impl Request for WaiveSecondSignature {
 
 /// Every version of what the house decides about duties, the first one first.
 pub async fn duty_rules(ctx: &Ctx) -> Result<Vec<DutyRules>, FlowError> {
-    let mut conn = ctx.look(Action::LookAtPeople).await?;
+    let mut conn = ctx.look_at_people().await?;
     Ok(store::duty_rules(&mut conn, ctx.actor().unit).await?)
 }
 
 /// Who signs alone, oldest first.
 pub async fn sole_signatories(ctx: &Ctx) -> Result<Vec<SoleSignatory>, FlowError> {
-    let mut conn = ctx.look(Action::LookAtPeople).await?;
+    let mut conn = ctx.look_at_people().await?;
     Ok(store::sole_signatories(&mut conn, ctx.actor().unit).await?)
 }

@@ -51,6 +51,12 @@ pub enum FlowError {
     /// The machine gives no chance to make secrets of.
     #[error("no secret could be made")]
     Secrets,
+    /// The person's access shows the books as they were known on a day.
+    #[error("your access shows the books as they were known on {day}: ask for that day, or one before")]
+    KnownUntil {
+        /// The day.
+        day: NaiveDate,
+    },
     /// More than what is left.
     #[error("{of}: {open} is left of {}, {asked} was asked for", .limit.word())]
     LimitExceeded {

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use grants::{
-    ConflictId, Membership, MembershipId, OrganisationId, Person, PersonId, Role, registered_identity,
+    AuditScope, ConflictId, Membership, MembershipId, OrganisationId, Person, PersonId, Role,
+    registered_identity,
 };
 use ledger::{Hash, UnitId, canonical_json};
 use serde::Serialize;
@@ -10,7 +11,7 @@ use store::{Done, StoreError, Tx};
 use uuid::Uuid;
 
 use crate::{
-    Action, Ctx, FlowError, Request,
+    Action, Ctx, FlowError, Request, access,
     ctx::NewIds,
     payouts::seen,
     setup::done,
@@ -31,7 +32,7 @@ pub fn person_id(unit: UnitId, identity: &str) -> Result<PersonId, FlowError> {
 }
 
 /// A role that is given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NewRole {
     /// For which organisation.
     pub organisation: OrganisationId,
@@ -44,12 +45,15 @@ pub struct NewRole {
     /// Whose deputy the person is in this role; none, if it is their own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deputy_for: Option<PersonId>,
+    /// What an auditor sees.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<AuditScope>,
 }
 
 impl NewRole {
     fn membership(&self, ids: &mut NewIds) -> Membership {
-        let Self { organisation, role, from, until, deputy_for } = *self;
-        Membership { id: MembershipId(ids.next()), organisation, role, from, until, deputy_for }
+        let Self { organisation, role, from, until, deputy_for, scope } = self.clone();
+        Membership { id: MembershipId(ids.next()), organisation, role, from, until, deputy_for, scope }
     }
 }
 
@@ -77,6 +81,7 @@ impl Request for AppointAdministrator {
             from,
             until,
             deputy_for: None,
+            scope: None,
         };
         register(ctx, tx, &self.identity, &self.name, &[role]).await
     }
@@ -99,6 +104,7 @@ impl Request for RegisterPerson {
     type Answer = Person;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Person>, FlowError> {
+        access::require_first_recipient(tx.read().await?, ctx.actor()).await?;
         register(ctx, tx, &self.identity, &self.name, &self.roles).await
     }
 }
@@ -235,9 +241,11 @@ async fn changed(ctx: &Ctx, tx: &mut Tx, person: Person) -> Result<Done<Person>,
     Ok(done(ctx, "person", person.id.0, person))
 }
 
-/// The person as the administrator saw them. Nobody manages what they may do themselves.
+/// The person as the administrator saw them. Whoever gives roles could give any: only the first recipient's administrator
+/// does. Nobody manages what they may do themselves.
 async fn find(ctx: &Ctx, tx: &mut Tx, id: PersonId, version: i64) -> Result<Person, FlowError> {
     let unit = tx.unit();
+    access::require_first_recipient(tx.read().await?, ctx.actor()).await?;
     let found = store::person(tx.read().await?, unit, id).await?;
     let person = found.ok_or(FlowError::NotFound { what: "person" })?;
     if person.id == ctx.actor().person {
@@ -255,14 +263,14 @@ async fn known(tx: &mut Tx, organisation: OrganisationId) -> Result<(), FlowErro
 
 /// The person with an id.
 pub async fn person(ctx: &Ctx, id: PersonId) -> Result<Person, FlowError> {
-    let mut conn = ctx.look(Action::LookAtPeople).await?;
+    let mut conn = ctx.look_at_people().await?;
     let found = store::person(&mut conn, ctx.actor().unit, id).await?;
     found.ok_or(FlowError::NotFound { what: "person" })
 }
 
 /// A page of the people of the unit, in the order of their ids.
 pub async fn people(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<Person>, FlowError> {
-    let (mut conn, unit) = (ctx.look(Action::LookAtPeople).await?, ctx.actor().unit);
+    let (mut conn, unit) = (ctx.look_at_people().await?, ctx.actor().unit);
     let mut page = Filling::new(limit, after);
     while page.goes_on() {
         let ids = store::person_ids(&mut conn, unit, PersonId(page.after()), MOST).await?;

@@ -243,7 +243,7 @@ pub async fn grants(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<G
         for id in ids {
             let found: Option<Grant> = shown!(ctx, &mut conn, store::grant, Grant, id);
             let seen = match &found {
-                Some(grant) => access::sees(&mut conn, ctx.actor(), grant).await?,
+                Some(grant) => access::sees(&mut conn, ctx, grant).await?,
                 None => false,
             };
             if !page.take(id.0, found.filter(|_| seen)) {
@@ -304,7 +304,7 @@ async fn parked_then(ctx: &Ctx, grant: GrantId) -> Result<BTreeMap<PlanLineId, C
 /// The position of every euro, per ministry and component. The first recipient and auditors see it.
 pub async fn funding_position(ctx: &Ctx) -> Result<Vec<PositionFigures>, FlowError> {
     let (mut conn, unit) = (ctx.look_at_figures().await?, ctx.actor().unit);
-    whole(&mut conn, ctx).await?;
+    access::require_whole(&mut conn, ctx).await?;
     Ok(match ctx.shown_as_of() {
         None => store::figures(&mut conn, unit).await?,
         Some(as_of) => store::figures_as_of(&mut conn, unit, as_of).await?,
@@ -323,7 +323,7 @@ pub async fn organisations(ctx: &Ctx) -> Result<Vec<Organisation>, FlowError> {
         }
         all = past;
     }
-    let (actor, all_of_them) = (ctx.actor(), access::sees_all(&mut conn, ctx.actor()).await?);
+    let (actor, all_of_them) = (ctx.actor(), access::sees_all(&mut conn, ctx).await?);
     let visible = |organisation: &Organisation| {
         all_of_them
             || organisation.id == actor.organisation
@@ -388,10 +388,10 @@ pub async fn journal(
     limit: i64,
 ) -> Result<Vec<JournalEntry>, FlowError> {
     let mut conn = ctx.look(Action::Look).await?;
-    if !access::sees_all(&mut conn, ctx.actor()).await? {
+    if !access::sees_all(&mut conn, ctx).await? {
         // A database in memory has one connection: it is given back before the subject is looked for.
         drop(conn);
-        own_subject(ctx, subject.ok_or(FlowError::Forbidden { by: WHOLE })?).await?;
+        own_subject(ctx, subject.ok_or(FlowError::Forbidden { by: access::WHOLE })?).await?;
         conn = ctx.look(Action::Look).await?;
     }
     let (unit, limit) = (ctx.actor().unit, limit.clamp(1, MOST));
@@ -422,11 +422,4 @@ pub async fn chain_head(ctx: &Ctx) -> Result<Head, FlowError> {
     }
     let heads = store::heads(&mut conn, &[unit]).await?;
     Ok(heads.get(&unit).copied().unwrap_or(Head::EMPTY))
-}
-
-/// Who looks at the unit as a whole.
-const WHOLE: &str = "the first recipient and auditors";
-
-async fn whole(conn: &mut Conn, ctx: &Ctx) -> Result<(), FlowError> {
-    if access::sees_all(conn, ctx.actor()).await? { Ok(()) } else { Err(FlowError::Forbidden { by: WHOLE }) }
 }

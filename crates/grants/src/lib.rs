@@ -8,6 +8,7 @@
 pub mod account;
 pub mod act;
 pub mod amendment;
+pub mod audit;
 pub mod award;
 pub mod calculation;
 pub mod claim;
@@ -52,6 +53,7 @@ pub use act::{
     ForwardingConsent, LegalAct, NewVersion, Revocation, Terms,
 };
 pub use amendment::{AmendedAmounts, amended_amounts, check_budget_years, check_reduces, given};
+pub use audit::AuditScope;
 pub use award::{
     GrantError, NewPosition, check_award, check_final, check_forwarding, check_plan_line, check_within,
     parent_position,

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ConflictId, MembershipId, OrganisationId, PersonId, Role, TextError, duty::LONGEST_REASON, plain_text,
-    single_spaced,
+    AuditScope, ConflictId, MembershipId, OrganisationId, PersonId, Role, TextError, duty::LONGEST_REASON,
+    plain_text, single_spaced,
 };
 
 /// The longest name and the longest identity, in characters.
@@ -62,6 +62,9 @@ pub struct Membership {
     /// Whose deputy the person is in this role; none, if it is their own. A deputy acts and signs as who they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deputy_for: Option<PersonId>,
+    /// What an auditor sees. Nobody else has a scope.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<AuditScope>,
 }
 
 /// Why a person cannot be registered, or not be given a role.
@@ -90,6 +93,9 @@ pub enum PersonError {
     /// An audit without an end.
     #[error("an auditor's access ends on a day that is named")]
     AuditWithoutEnd,
+    /// An auditor without a scope, or a scope of someone else.
+    #[error("an auditor's access has a scope, and nobody else's")]
+    Scope,
     /// A deputy without an end, or of oneself.
     #[error("a deputy is another person's, until a day that is named")]
     Deputy,
@@ -193,6 +199,9 @@ impl Person {
         if new.role == Role::Auditor && new.until.is_none() {
             return Err(PersonError::AuditWithoutEnd);
         }
+        if (new.role == Role::Auditor) != new.scope.is_some() {
+            return Err(PersonError::Scope);
+        }
         if new.deputy_for.is_some() && (new.until.is_none() || new.deputy_for == Some(self.id)) {
             return Err(PersonError::Deputy);
         }
@@ -275,6 +284,7 @@ mod tests {
             from: day(2),
             until: until.map(day),
             deputy_for: None,
+            scope: (role == Role::Auditor).then(AuditScope::default),
         }
     }
 

@@ -69,8 +69,8 @@ pub use payout_terms::{
 };
 pub use payouts::{insert_payout_request, payout_request, payout_request_ids, update_payout_request};
 pub use people::{
-    holds_role, insert_conflict, insert_membership, insert_person, person, person_ids, person_of_identity,
-    update_person,
+    audit_scope, holds_role, insert_conflict, insert_membership, insert_person, person, person_ids,
+    person_of_identity, update_person,
 };
 pub use programmes::{ProgrammeFile, insert_programme, newest_programme, programme, programmes};
 pub use proofs::{

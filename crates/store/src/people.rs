@@ -1,6 +1,9 @@
 //! People and what they may do for which organisation.
 
-use ::grants::{Conflict, ConflictId, Membership, MembershipId, OrganisationId, Person, PersonId, Role};
+use ::grants::{
+    AuditScope, ComponentCode, Conflict, ConflictId, GrantId, Membership, MembershipId, OrganisationId,
+    Period, Person, PersonId, Role,
+};
 use chrono::NaiveDate;
 use ledger::UnitId;
 use sqlx::FromRow;
@@ -29,6 +32,36 @@ struct MembershipRow {
     valid_from: NaiveDate,
     valid_until: Option<NaiveDate>,
     deputy_for: Option<Uuid>,
+    scoped: Option<Uuid>,
+    #[sqlx(flatten)]
+    scope: ScopeRow,
+}
+
+#[derive(FromRow)]
+struct ScopeRow {
+    award_id: Option<Uuid>,
+    component: Option<String>,
+    provider_id: Option<Uuid>,
+    period_from: Option<NaiveDate>,
+    period_until: Option<NaiveDate>,
+    known_until: Option<NaiveDate>,
+}
+
+impl TryFrom<ScopeRow> for AuditScope {
+    type Error = StoreError;
+
+    fn try_from(row: ScopeRow) -> Result<Self, StoreError> {
+        let broken = |what: &dyn ToString| StoreError::broken("audit_scope", "", what.to_string());
+        let component = row.component.as_deref().map(ComponentCode::parse).transpose();
+        let period = row.period_from.zip(row.period_until).map(|(from, until)| Period::new(from, until));
+        Ok(Self {
+            award: row.award_id.map(GrantId),
+            component: component.map_err(|cause| broken(&cause))?,
+            provider: row.provider_id.map(OrganisationId),
+            period: period.transpose().map_err(|cause| broken(&cause))?,
+            known_until: row.known_until,
+        })
+    }
 }
 
 #[derive(FromRow)]
@@ -48,7 +81,8 @@ impl TryFrom<MembershipRow> for Membership {
         let (organisation, from, until) =
             (OrganisationId(row.organisation_id), row.valid_from, row.valid_until);
         let deputy_for = row.deputy_for.map(PersonId);
-        Ok(Self { id: MembershipId(row.id), organisation, role, from, until, deputy_for })
+        let scope = row.scoped.map(|_| AuditScope::try_from(row.scope)).transpose()?;
+        Ok(Self { id: MembershipId(row.id), organisation, role, from, until, deputy_for, scope })
     }
 }
 
@@ -76,12 +110,50 @@ pub async fn insert_membership(
     const SQL: &str = "INSERT INTO membership
             (id, unit_id, person_id, organisation_id, role, valid_from, valid_until, deputy_for)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    on!(conn, c => sqlx::query(SQL)
+    on!(&mut *conn, c => sqlx::query(SQL)
         .bind(membership.id.0).bind(unit.0).bind(person.0).bind(membership.organisation.0)
         .bind(membership.role.word()).bind(membership.from).bind(membership.until)
         .bind(membership.deputy_for.map(|id| id.0))
         .execute(c).await.map(drop))?;
+    match &membership.scope {
+        Some(scope) => insert_scope(conn, unit, membership.id, scope).await,
+        None => Ok(()),
+    }
+}
+
+async fn insert_scope(
+    conn: &mut Conn,
+    unit: UnitId,
+    membership: MembershipId,
+    scope: &AuditScope,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO audit_scope (membership_id, unit_id, award_id, component, provider_id,
+            period_from, period_until, known_until)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    on!(conn, c => sqlx::query(SQL)
+        .bind(membership.0).bind(unit.0).bind(scope.award.map(|id| id.0))
+        .bind(scope.component.as_ref().map(ComponentCode::as_str)).bind(scope.provider.map(|id| id.0))
+        .bind(scope.period.map(|period| period.from())).bind(scope.period.map(|period| period.until()))
+        .bind(scope.known_until)
+        .execute(c).await.map(drop))?;
     Ok(())
+}
+
+/// What a person sees who audits for an organisation on a day; nothing, if they do not.
+pub async fn audit_scope(
+    conn: &mut Conn,
+    unit: UnitId,
+    person: PersonId,
+    organisation: OrganisationId,
+    day: NaiveDate,
+) -> Result<Option<AuditScope>, StoreError> {
+    const SQL: &str = "SELECT scope.* FROM audit_scope scope
+        JOIN membership ON membership.id = scope.membership_id
+        WHERE membership.unit_id = $1 AND membership.person_id = $2 AND membership.organisation_id = $3
+          AND membership.role = 'auditor' AND membership.valid_from <= $4 AND membership.valid_until >= $4";
+    let row: Option<ScopeRow> = on!(conn, c => sqlx::query_as(SQL)
+        .bind(unit.0).bind(person.0).bind(organisation.0).bind(day).fetch_optional(c).await)?;
+    row.map(AuditScope::try_from).transpose()
 }
 
 /// Writes an interest that a person has declared.
@@ -122,7 +194,10 @@ pub async fn update_person(conn: &mut Conn, person: &Person) -> Result<(), Store
 /// The person with an id.
 pub async fn person(conn: &mut Conn, unit: UnitId, id: PersonId) -> Result<Option<Person>, StoreError> {
     const SQL: &str = "SELECT * FROM person WHERE unit_id = $1 AND id = $2";
-    const MEMBERSHIPS: &str = "SELECT * FROM membership WHERE person_id = $1 ORDER BY id";
+    const MEMBERSHIPS: &str = "SELECT membership.*, scope.membership_id AS scoped, scope.award_id,
+            scope.component, scope.provider_id, scope.period_from, scope.period_until, scope.known_until
+        FROM membership LEFT JOIN audit_scope scope ON scope.membership_id = membership.id
+        WHERE membership.person_id = $1 ORDER BY membership.id";
     const CONFLICTS: &str = "SELECT * FROM conflict_of_interest WHERE person_id = $1 ORDER BY id";
     let row: Option<Row> =
         on!(&mut *conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;

@@ -9,7 +9,7 @@ use flow::{
     Actor, Flow, Role,
     people::{AppointAdministrator, NewRole, RegisterPerson, person_id},
 };
-use grants::OrganisationId;
+use grants::{AuditScope, OrganisationId};
 use ledger::UnitId;
 use store::Store;
 
@@ -67,6 +67,7 @@ impl People {
             from: NaiveDate::from_ymd_opt(2020, 1, 1).unwrap(),
             until: (role == Role::Auditor).then(|| NaiveDate::from_ymd_opt(2030, 12, 31).unwrap()),
             deputy_for: None,
+            scope: (role == Role::Auditor).then(AuditScope::default),
         };
         let roles = roles.iter().map(role).collect();
         let request = RegisterPerson { identity: name.to_owned(), name: name.to_owned(), roles };

@@ -6,8 +6,8 @@ use axum::{
 };
 use flow::FlowError;
 use grants::{
-    ClaimId, ClaimLineId, ClosedPeriodId, GrantId, PaymentId, PayoutRequestId, PayoutTermsId, ProofId,
-    ReceivableId, RepaymentId,
+    ClaimId, ClaimLineId, ClosedPeriodId, GrantId, PaymentId, PayoutRequestId, PayoutTermsId, PersonId,
+    ProofId, ReceivableId, RepaymentId,
 };
 use uuid::Uuid;
 
@@ -51,6 +51,7 @@ subject!(PayoutTermsId, "payout terms");
 subject!(ReceivableId, "receivable");
 subject!(RepaymentId, "repayment");
 subject!(ClosedPeriodId, "closed period");
+subject!(PersonId, "person");
 subject!(SessionId, "session");
 subject!(ApiTokenId, "token");
 subject!(InvitationId, "invitation");

@@ -282,6 +282,7 @@ impl From<PersonError> for Problem {
             PersonError::AuditWithoutEnd | PersonError::EndsBefore { .. } => {
                 problem(Kind::OutsidePeriod).at("/until")
             }
+            PersonError::Scope => problem(Kind::InvalidFields).at("/scope"),
             PersonError::Deputy => problem(Kind::InvalidFields).at("/deputy_for"),
             PersonError::Reason(_) => problem(Kind::InvalidFields).at("/reason"),
             PersonError::LeftBefore { .. } => problem(Kind::OutsidePeriod).at("/on"),

@@ -14,7 +14,9 @@ impl From<FlowError> for Problem {
             FlowError::NotFound { .. } => problem(Kind::NotFound),
             FlowError::StepUpNeeded => problem(Kind::StepUpNeeded),
             FlowError::TokenDays { .. } => problem(Kind::InvalidFields).at("/days"),
-            FlowError::Forbidden { .. } | FlowError::RoleNotHeld { .. } => problem(Kind::Forbidden),
+            FlowError::Forbidden { .. } | FlowError::RoleNotHeld { .. } | FlowError::KnownUntil { .. } => {
+                problem(Kind::Forbidden)
+            }
             FlowError::LimitExceeded { limit, of, open, asked, .. } => {
                 problem(Kind::LimitExceeded).limited(limit.word(), of, open, asked)
             }

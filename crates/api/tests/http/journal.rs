@@ -48,7 +48,7 @@ async fn the_journal_of_a_subject_says_who_did_what_and_what_it_moved() {
           },
           "command": "payout_request.submit",
           "effective_on": "2021-05-31",
-          "hash": "523d93602603e60425d2909f01997ee998c455113f573b5ba6d4cadea0886e68",
+          "hash": "2a4ffb1e30c29fcae514f638f3d85c94876a0b93f01a6409e788c63ffa16fc6c",
           "number": 31,
           "payload": {
             "amount": 124000,
@@ -60,7 +60,7 @@ async fn the_journal_of_a_subject_says_who_did_what_and_what_it_moved() {
             "requested_on": "2021-05-31"
           },
           "person": "Anna Anbieter",
-          "previous": "9b9f8f3e61d80430f1694818205dbab0b2718f78f562dce426e39219bd04e3e6",
+          "previous": "8f6387a597f472663c7d804e85a27f3ba3e8e1010c3c1b3730ceb684ecf7c26e",
           "recorded_at": "2021-06-01T07:00:00Z",
           "subject": "00000000-0000-7000-8000-000000130000",
           "subject_kind": "payout_request",

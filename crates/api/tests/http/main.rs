@@ -25,6 +25,7 @@ mod past;
 mod payments;
 mod payout_requests;
 mod payout_terms;
+mod people;
 mod permissions;
 mod programmes;
 mod proofs;

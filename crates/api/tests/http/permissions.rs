@@ -73,10 +73,46 @@ fn operations(desk: &Desk, grant: &str) -> Vec<Operation> {
     let log = get("GET /sign-in-events");
     all.push(Operation { action: Action::LookAtPeople, whole: true, ..log });
     all.extend(["GET /funding-position", "GET /journal"].map(|name| Operation { whole: true, ..get(name) }));
+    all.extend(of_people());
     all.extend(of_grants(desk, grant));
     all.extend(of_claims(desk, grant));
     all.extend(of_money(grant));
     all
+}
+
+fn of_people() -> Vec<Operation> {
+    let look = |name| Operation { action: Action::LookAtPeople, ..get(name) };
+    let role = json!({ "organisation": UNKNOWN, "role": "clerk", "from": "2021-06-01" });
+    let unknown = json!({ "organisation": UNKNOWN, "reason": "x" });
+    vec![
+        look("GET /people"),
+        look("GET /people/{id}"),
+        look("GET /duty-rules"),
+        look("GET /sole-signatories"),
+        post(
+            "POST /people",
+            Action::ManagePeople,
+            json!({ "identity": "niemand", "name": "Niemand", "roles": [role.clone()] }),
+        ),
+        post("POST /people/{id}/roles", Action::ManagePeople, role),
+        post(
+            "POST /people/{id}/role-ends",
+            Action::ManagePeople,
+            json!({ "role": UNKNOWN, "until": "2021-06-01" }),
+        ),
+        post("POST /people/{id}/leaving", Action::ManagePeople, json!({ "on": "2021-06-01" })),
+        post("POST /conflicts-of-interest", Action::DeclareInterest, unknown),
+        post(
+            "POST /duty-rules",
+            Action::ChangeSettings,
+            json!({ "number": 9, "one_examiner": true, "reason": "x" }),
+        ),
+        post(
+            "POST /sole-signatories",
+            Action::Waive,
+            json!({ "organisation": UNKNOWN, "from": "2021-06-01", "until": "2021-06-30", "reason": "x" }),
+        ),
+    ]
 }
 
 fn of_grants(desk: &Desk, grant: &str) -> Vec<Operation> {

@@ -215,6 +215,7 @@ async fn a_person_goes_on_in_another_of_their_roles() {
         from: "2021-06-01".parse().unwrap(),
         until: None,
         deputy_for: None,
+        scope: None,
     };
     let give = flow::people::GiveRole { person: anna.person, version: 1, role };
     let person = door.office.run(door.office.administrator(), give).await;

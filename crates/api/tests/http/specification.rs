@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 92] = [
+const OPERATIONS: [&str; 103] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -19,6 +19,7 @@ const OPERATIONS: [&str; 92] = [
     "GET /api/v1/claims/{id}/comments",
     "GET /api/v1/closed-periods",
     "GET /api/v1/closed-periods/{id}",
+    "GET /api/v1/duty-rules",
     "GET /api/v1/funding-position",
     "GET /api/v1/grants",
     "GET /api/v1/grants/{id}",
@@ -36,6 +37,8 @@ const OPERATIONS: [&str; 92] = [
     "GET /api/v1/payout-requests/{id}",
     "GET /api/v1/payout-terms",
     "GET /api/v1/payout-terms/{id}",
+    "GET /api/v1/people",
+    "GET /api/v1/people/{id}",
     "GET /api/v1/programmes",
     "GET /api/v1/proofs",
     "GET /api/v1/proofs/{id}",
@@ -47,6 +50,7 @@ const OPERATIONS: [&str; 92] = [
     "GET /api/v1/session",
     "GET /api/v1/sessions",
     "GET /api/v1/sign-in-events",
+    "GET /api/v1/sole-signatories",
     "POST /api/v1/api-tokens",
     "POST /api/v1/awards",
     "POST /api/v1/calculations/{calculation}",
@@ -63,6 +67,8 @@ const OPERATIONS: [&str; 92] = [
     "POST /api/v1/claims/{id}/withdrawal",
     "POST /api/v1/closed-periods",
     "POST /api/v1/comments",
+    "POST /api/v1/conflicts-of-interest",
+    "POST /api/v1/duty-rules",
     "POST /api/v1/forwardings",
     "POST /api/v1/grants/{id}/amendments",
     "POST /api/v1/grants/{id}/closure",
@@ -85,6 +91,10 @@ const OPERATIONS: [&str; 92] = [
     "POST /api/v1/payout-terms/{id}/change",
     "POST /api/v1/payout-terms/{id}/fulfilment",
     "POST /api/v1/payout-terms/{id}/waiver",
+    "POST /api/v1/people",
+    "POST /api/v1/people/{id}/leaving",
+    "POST /api/v1/people/{id}/role-ends",
+    "POST /api/v1/people/{id}/roles",
     "POST /api/v1/programmes",
     "POST /api/v1/proofs",
     "POST /api/v1/proofs/{id}/acceptance",
@@ -100,6 +110,7 @@ const OPERATIONS: [&str; 92] = [
     "POST /api/v1/session/second-factor",
     "POST /api/v1/sign-in",
     "POST /api/v1/sign-out",
+    "POST /api/v1/sole-signatories",
     "POST /api/v1/tranches",
 ];
 

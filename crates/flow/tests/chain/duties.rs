@@ -33,7 +33,7 @@ const OF_PAYMENT: [(Step, Role); 5] = [
 
 /// A role of the Kreis from 2020 on.
 fn role(role: Role) -> NewRole {
-    NewRole { organisation: KREIS, role, from: day(2020, 1, 1), until: None, deputy_for: None }
+    NewRole { organisation: KREIS, role, from: day(2020, 1, 1), until: None, deputy_for: None, scope: None }
 }
 
 /// Registers a person with roles.
@@ -323,7 +323,7 @@ testkit::on_both_engines! {
         due(&office).await;
         let (ria, until) = (person_id(UNIT, "Ria Frei").unwrap(), Some(day(2021, 3, 31)));
         let deputy = NewRole { until, deputy_for: Some(ria), ..role(Role::Releaser) };
-        let of_nobody = NewRole { deputy_for: Some(person_id(UNIT, "Hanna Leit").unwrap()), ..deputy };
+        let of_nobody = NewRole { deputy_for: Some(person_id(UNIT, "Hanna Leit").unwrap()), ..deputy.clone() };
         let refused = register(&office, "Nora Niemand", vec![of_nobody]).await;
         assert!(matches!(refused, Err(FlowError::DutiesKeptApart { .. })), "{refused:?}");
         register(&office, "Dora Dazu", vec![role(Role::Orderer), deputy]).await.unwrap();

@@ -4,6 +4,7 @@
 
 mod acts;
 mod amendments;
+mod audits;
 mod claim_contents;
 mod claim_steps;
 mod claims;

@@ -6,7 +6,7 @@ use flow::{
     Actor, Flow, FlowError, Role,
     people::{AppointAdministrator, GiveRole, NewRole, RegisterPerson, person_id},
 };
-use grants::OrganisationId;
+use grants::{AuditScope, OrganisationId};
 use ledger::UnitId;
 
 use crate::config::{Config, Token, Unit};
@@ -41,7 +41,8 @@ async fn give(flow: &Flow, settings: &Actor, token: &Token) -> Result<(), FlowEr
     let ctx = flow.ctx(settings.clone());
     let known = store::person(&mut flow.store().read().await?, unit, person).await?;
     let (from, until) = (ctx.today(), token.until());
-    let role = NewRole { organisation, role, from, until, deputy_for: None };
+    let scope = (role == Role::Auditor).then(AuditScope::default);
+    let role = NewRole { organisation, role, from, until, deputy_for: None, scope };
     match known {
         Some(known) if known.acts(organisation, role.role, from) => {}
         Some(known) => {

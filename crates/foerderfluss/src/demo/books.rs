@@ -14,7 +14,7 @@ use flow::{
     Actor, Clock, Ctx, Flow, FlowError, Ids, Request, Role,
     people::{AppointAdministrator, NewRole, RegisterPerson, person_id},
 };
-use grants::OrganisationId;
+use grants::{AuditScope, OrganisationId};
 use ledger::UnitId;
 use store::Store;
 use uuid::Uuid;
@@ -174,7 +174,8 @@ impl Books {
             let administrator = self.administrator()?;
             let (organisation, role, from) = (organisation(place), sign_in.role, administrator.today());
             let until = if role == Role::Auditor { NaiveDate::from_ymd_opt(2099, 12, 31) } else { None };
-            let roles = vec![NewRole { organisation, role, from, until, deputy_for: None }];
+            let scope = (role == Role::Auditor).then(AuditScope::default);
+            let roles = vec![NewRole { organisation, role, from, until, deputy_for: None, scope }];
             let name = sign_in.person.to_owned();
             let request = RegisterPerson { identity: name.clone(), name, roles };
             administrator.execute(&self.key(), request).await?;

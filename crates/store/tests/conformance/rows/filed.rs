@@ -1,6 +1,8 @@
 //! What has been filed stays as it was: in every table, column by column.
 
-use ::grants::{FinalityKind, Financing, Grant, Payment, PaymentState, Repayment, RepaymentId, Settled};
+use ::grants::{
+    FinalityKind, Financing, Grant, Payment, PaymentState, Repayment, RepaymentId, Role, Settled,
+};
 use ledger::Cents;
 use store::StoreError;
 use testkit::TestDb;
@@ -14,9 +16,10 @@ use super::{
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 51] = [
+const FILED: [(&str, &[&str]); 52] = [
     ("act_position", &[]),
     ("api_token", &["revoked_at"]),
+    ("audit_scope", &[]),
     ("change_request", &[]),
     ("change_request_line", &[]),
     ("claim", &["state", "state_on", "version"]),
@@ -103,6 +106,7 @@ async fn file_all(db: &TestDb) {
     let person = sign_in::all(&registry).await;
     registry.duties(&person).await;
     registry.deputy(3, &person).await;
+    registry.person(4, Role::Auditor).await;
 }
 
 /// Terms of which an instalment was drawn, a payment that was issued again, a receivable that was settled and passed on.

@@ -1,6 +1,6 @@
 //! People: one human once, roles that are kept apart, and who acts on a day.
 
-use ::grants::{Membership, MembershipId, Person, PersonId, Role};
+use ::grants::{AuditScope, Membership, MembershipId, Period, Person, PersonId, Role};
 use store::StoreError;
 use testkit::TestDb;
 use uuid::Uuid;
@@ -56,7 +56,7 @@ testkit::on_both_engines! {
         let unit = registry.unit();
         let person = registry.person(1, Role::Clerk).await;
         let id = MembershipId(Uuid::from_u128(9));
-        let held = Membership { id, organisation: PROVIDER_A, role: Role::Editor, from: LATER, until: None, deputy_for: None };
+        let held = Membership { id, organisation: PROVIDER_A, role: Role::Editor, from: LATER, until: None, deputy_for: None, scope: None };
         let person = person.give(held).unwrap();
         registry.run(FileMembership(person.clone())).await.unwrap();
         let acts = async |organisation, role, day| {
@@ -133,5 +133,40 @@ testkit::on_both_engines! {
         db.as_owner("UPDATE person SET left_on = '2021-03-20', version = version + 1").await.unwrap();
         let back = given("Bildungsträger A", "editor", "2022-05-01", "NULL");
         assert_eq!(refused(&db, &back).await.as_deref(), Some("membership_of_someone_there"));
+    }
+
+    async fn what_an_auditor_sees_is_read_back_and_is_theirs_alone(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let unit = registry.unit();
+        let award = registry.award().await;
+        let first = registry.person(1, Role::Auditor).await;
+        let scope = AuditScope {
+            award: Some(award.id),
+            component: Some(award.positions[0].component.clone()),
+            provider: Some(PROVIDER_A),
+            period: Some(Period::new(DAY, LATER).unwrap()),
+            known_until: Some(LATER),
+        };
+        let person = Person::register(PersonId(Uuid::from_u128(2)), "person-2", "Person 2", DAY).unwrap();
+        let id = MembershipId(Uuid::from_u128(2));
+        let (until, scope) = (Some(LATER), Some(scope));
+        let role = Role::Auditor;
+        let held = Membership { id, organisation: KREIS, role, from: DAY, until, deputy_for: None, scope };
+        let person = Person { version: 1, ..person.give(held.clone()).unwrap() };
+        registry.run(FileRow::Person(person.clone())).await.unwrap();
+        let mut conn = registry.conn().await;
+        assert_eq!(store::person(&mut conn, unit, person.id).await.unwrap(), Some(person.clone()));
+        let seen = store::audit_scope(&mut conn, unit, person.id, KREIS, LATER).await.unwrap();
+        assert_eq!(seen, held.scope);
+        let whole = store::audit_scope(&mut conn, unit, first.id, KREIS, DAY).await.unwrap();
+        assert_eq!(whole, Some(AuditScope::default()));
+        let over = LATER.succ_opt().unwrap();
+        assert_eq!(store::audit_scope(&mut conn, unit, person.id, KREIS, over).await.unwrap(), None);
+        assert_eq!(store::audit_scope(&mut conn, unit, person.id, PROVIDER_A, DAY).await.unwrap(), None);
+        drop(conn);
+        registry.person(3, Role::Clerk).await;
+        let of_clerk = "INSERT INTO audit_scope (membership_id, unit_id)
+            SELECT id, unit_id FROM membership WHERE role = 'clerk'";
+        assert_eq!(refused(&db, of_clerk).await.as_deref(), Some("audit_scope_of_auditor"));
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use ::grants::{
-    Claim, ClosedPeriod, ClosedPeriodId, ConflictId, DURCHSTARTEN, DemandKind, Grant, Membership,
+    AuditScope, Claim, ClosedPeriod, ClosedPeriodId, ConflictId, DURCHSTARTEN, DemandKind, Grant, Membership,
     MembershipId, OrganisationId, Payment, PayoutRequest, PayoutTerms, Person, PersonId, Proof, Receivable,
     Repayment, RepaymentId, Role,
 };
@@ -139,8 +139,16 @@ impl Registry {
         let person = Person::register(PersonId(Uuid::from_u128(id)), &identity, &name, DAY).unwrap();
         let membership = MembershipId(Uuid::from_u128(id));
         let until = (role == Role::Auditor).then_some(LATER);
-        let held =
-            Membership { id: membership, organisation: KREIS, role, from: DAY, until, deputy_for: None };
+        let scope = (role == Role::Auditor).then(AuditScope::default);
+        let held = Membership {
+            id: membership,
+            organisation: KREIS,
+            role,
+            from: DAY,
+            until,
+            deputy_for: None,
+            scope,
+        };
         let person = Person { version: 1, ..person.give(held).unwrap() };
         self.run(FileRow::Person(person.clone())).await.unwrap();
         person
@@ -152,7 +160,7 @@ impl Registry {
         let person = Person::register(PersonId(Uuid::from_u128(id)), &identity, &name, DAY).unwrap();
         let (role, until, deputy_for) = (Role::Clerk, Some(LATER), Some(of.id));
         let id = MembershipId(Uuid::from_u128(id));
-        let held = Membership { id, organisation: KREIS, role, from: DAY, until, deputy_for };
+        let held = Membership { id, organisation: KREIS, role, from: DAY, until, deputy_for, scope: None };
         let person = Person { version: 1, ..person.give(held).unwrap() };
         self.run(FileRow::Person(person)).await.unwrap();
     }

@@ -292,7 +292,7 @@ testkit::on_both_engines! {
         let registry = Registry::open(&db).await;
         let (clerk, other) = (registry.person(1, Role::Clerk).await, registry.person(2, Role::Orderer).await);
         let id = MembershipId(Uuid::from_u128(9));
-        let held = Membership { id, organisation: PROVIDER_A, role: Role::Editor, from: DAY, until: None, deputy_for: None };
+        let held = Membership { id, organisation: PROVIDER_A, role: Role::Editor, from: DAY, until: None, deputy_for: None, scope: None };
         let clerk = clerk.give(held).unwrap();
         registry.run(FileMembership(clerk.clone())).await.unwrap();
         let first = session(&registry, 1, &clerk);

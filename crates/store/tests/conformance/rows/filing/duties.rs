@@ -63,7 +63,7 @@ fn staff(organisation: OrganisationId, role: Role, number: u128) -> Person {
     let name = format!("{} {number} {organisation}", role.word());
     let person = Person::register(PersonId(id), &name, &name, DAY).unwrap();
     let (id, until) = (MembershipId(id), None);
-    let held = Membership { id, organisation, role, from: DAY, until, deputy_for: None };
+    let held = Membership { id, organisation, role, from: DAY, until, deputy_for: None, scope: None };
     Person { version: 1, ..person.give(held).unwrap() }
 }
 

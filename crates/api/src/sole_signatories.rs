@@ -1,0 +1,5 @@
+//! Recipients of one person, who signs alone.
+
+pub(crate) mod list;
+pub(crate) mod record;
+mod view;
