@@ -32,12 +32,16 @@ impl FromRequestParts<Api> for CameFrom {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &Api) -> Result<Self, Problem> {
-        let known = parts.extensions.get::<ClientAddress>();
-        let address = known.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ClientAddress(address)| *address);
-        let text =
-            |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        Ok(Self(Origin::new(address, text("user-agent"), text("x-request-id"))))
+        Ok(Self(origin(parts)))
     }
+}
+
+/// From where a request comes.
+pub(crate) fn origin(parts: &Parts) -> Origin {
+    let known = parts.extensions.get::<ClientAddress>();
+    let address = known.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ClientAddress(address)| *address);
+    let text = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    Origin::new(address, text("user-agent"), text("x-request-id"))
 }
 
 /// Someone who is signed in. It stands first in every handler that is about their own sign-in; a token of a program is

@@ -3,6 +3,7 @@
 //! A handler reads its input once into types that cannot be wrong (`input`), runs one request of `flow` or one of its
 //! readers, and shows the answer (`answer`). Why not is told as a `problem`.
 
+mod access_events;
 mod answer;
 mod api_tokens;
 mod awards;

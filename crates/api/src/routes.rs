@@ -6,9 +6,9 @@ use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    Api, Tokens, api_tokens, awards, calculations, claims, closed_periods, comments, docs, duty_rules,
-    forwardings, funding_position, grants, health, invitations, journal, layers, openapi, organisations,
-    password, payments, payout_requests, payout_terms, people,
+    Api, Tokens, access_events, api_tokens, awards, calculations, claims, closed_periods, comments, docs,
+    duty_rules, forwardings, funding_position, grants, health, invitations, journal, layers, openapi,
+    organisations, password, payments, payout_requests, payout_terms, people,
     problem::{Problem, ProblemType},
     programmes, proofs, receivables, repayments, second_factor, sessions, sign_in, sign_in_events,
     sole_signatories, tranches,
@@ -145,6 +145,7 @@ fn staffing() -> OpenApiRouter<Api> {
         .routes(routes!(people::end_role::end_role))
         .routes(routes!(people::leave::record_leaving))
         .routes(routes!(people::declare::declare_conflict))
+        .routes(routes!(access_events::list::list_access_events))
         .routes(routes!(duty_rules::list::list_duty_rules, duty_rules::set::set_duty_rules))
         .routes(routes!(
             sole_signatories::list::list_sole_signatories,

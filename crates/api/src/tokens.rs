@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use axum::{
-    extract::FromRequestParts,
+    extract::{FromRequestParts, OriginalUri},
     http::{HeaderMap, Method, header, request::Parts},
 };
 use flow::{Actor, Ctx, sign_in::token_bearer};
@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     Api,
-    door::session,
+    door::{origin, session},
     input::Days,
     problem::{Problem, ProblemType},
 };
@@ -67,11 +67,18 @@ impl FromRequestParts<Api> for Caller {
             let detail = "the request carries no known bearer token and no session that goes on";
             Problem::new(ProblemType::Unauthenticated, detail)
         })?;
+        let ctx = ctx.coming_from(origin(parts), &asked(parts));
         let days = if parts.method == Method::GET { Days::of(&parts.uri)? } else { None };
         let Some(Days { effective_on, known_on }) = days else { return Ok(Self(ctx)) };
         let past = ctx.as_of(effective_on, known_on);
         past.map(Self).map_err(|cause| Problem::new(ProblemType::InvalidQuery, cause))
     }
+}
+
+/// What a request asks for: its method and its whole address.
+fn asked(parts: &Parts) -> String {
+    let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |OriginalUri(uri)| uri);
+    format!("{} {uri}", parts.method)
 }
 
 /// Who asks: by a token of the settings, a token of a person, or a session. Whoever shows a token is nobody else.

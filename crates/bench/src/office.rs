@@ -1,6 +1,6 @@
 //! Offices, opened as people open one: a unit, a programme, awards and forwardings.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, net::Ipv4Addr, sync::Arc};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use flow::{
@@ -9,11 +9,13 @@ use flow::{
     forwardings::RecordForwarding,
     people::{AppointAdministrator, NewRole, RegisterPerson, person_id},
     setup::{LoadProgramme, OpenUnit, RegisterOrganisation},
+    sign_in::{Invite, Origin, SignIn, accept_invitation, invite_from_the_machine},
 };
 use grants::{
     AccountKind, ActKind, ComponentCode, CostCategoryCode, Financing, Grant, NewPosition, OrganisationId,
     Period, Programme, Share, Terms, account_code,
 };
+use identity::{Password, Secret};
 use ledger::{AccountNumber, Cents, UnitId};
 use store::Store;
 use uuid::Uuid;
@@ -25,6 +27,8 @@ const KREIS: OrganisationId = OrganisationId(Uuid::from_u128(2));
 /// What the award gives; the plan is a quarter more.
 const GIVEN: Cents = Cents::new(100_000_000_000);
 const PLANNED: Cents = Cents::new(125_000_000_000);
+
+const PASSWORD: &str = "vier Regale voller Leitz-Ordner";
 
 /// The office.
 pub(crate) struct Office {
@@ -73,6 +77,24 @@ impl Office {
     /// Who certifies, named by the role.
     pub(crate) fn examiner(&self, role: Role) -> Result<Ctx, Failure> {
         Ok(self.flow.ctx(actor(role.word(), role, KREIS)?))
+    }
+
+    /// The books.
+    pub(crate) const fn flow(&self) -> &Flow {
+        &self.flow
+    }
+
+    /// A session of the provider's editor, as people get one: by a link, a password and signing in.
+    pub(crate) async fn session(&self) -> Result<Secret, Failure> {
+        let origin = Origin::new(Ipv4Addr::LOCALHOST.into(), "bench", "");
+        let person = person_id(UNIT, EDITOR)?;
+        let new = Invite { person, resets_second_factor: false };
+        let link = invite_from_the_machine(&self.flow, UNIT, new, &origin).await?.secret;
+        let password = || Password::typed(PASSWORD.to_owned());
+        accept_invitation(&self.flow, &link, password()?, &origin).await?;
+        let (unit, identity, password) = (UNIT, EDITOR.to_owned(), password()?);
+        let sign_in = SignIn { unit, identity, password, code: None, device: None, membership: None };
+        Ok(flow::sign_in::sign_in(&self.flow, sign_in, &origin).await?.secret)
     }
 
     /// A new idempotency key.

@@ -48,6 +48,8 @@ actions! {
     ManagePeople "manage_people" "an administrator" [Administrator]
     /// Sees people and what they may do.
     LookAtPeople "look_at_people" "an administrator, the head or an auditor" [Administrator Head Auditor]
+    /// Sees who saw and did what.
+    LookAtTrail "look_at_trail" "the head or an auditor" [Head Auditor]
     /// Sees grants, claims, payments, proofs on the own part of the tree.
     Look "look" "everyone who has to do with money"
         [Clerk ExaminerSachlich ExaminerRechnerisch Orderer Releaser Head Editor Signatory Auditor]
@@ -97,7 +99,7 @@ impl Action {
 
     /// Whether nothing changes by it.
     pub const fn only_looks(self) -> bool {
-        matches!(self, Self::Look | Self::LookAtPeople)
+        matches!(self, Self::Look | Self::LookAtPeople | Self::LookAtTrail)
     }
 
     /// Whether a role may.
@@ -144,7 +146,10 @@ mod tests {
             of(Administrator).collect::<Vec<_>>(),
             [Action::ManagePeople, Action::LookAtPeople, Action::ChangeSettings]
         );
-        assert_eq!(of(Auditor).collect::<Vec<_>>(), [Action::LookAtPeople, Action::Look]);
+        assert_eq!(
+            of(Auditor).collect::<Vec<_>>(),
+            [Action::LookAtPeople, Action::LookAtTrail, Action::Look]
+        );
     }
 
     #[test]

@@ -9,7 +9,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use store::{AsOf, Command, Conn, Done, Envelope, Store, StoreError, Tx};
 use uuid::Uuid;
 
-use crate::{Action, Actor, Assurance, FlowError, access, error, sign_in::Hashing};
+use crate::{Action, Actor, Assurance, FlowError, access, error, sign_in::Hashing, trail::Trail};
 
 /// Where the time comes from.
 pub trait Clock: Send + Sync {
@@ -88,6 +88,7 @@ impl Flow {
             id: self.ids.next(),
             as_of: None,
             assurance: Assurance::Installation,
+            trail: None,
         }
     }
 
@@ -131,6 +132,7 @@ pub struct Ctx {
     id: Uuid,
     as_of: Option<AsOf>,
     assurance: Assurance,
+    trail: Option<Trail>,
 }
 
 /// A thing that a person can ask for. Its fields are what the journal keeps of it.
@@ -166,7 +168,11 @@ impl Ctx {
         };
         let command = InCtx { ctx: self.clone(), request };
         match self.store.execute(envelope, command).await {
-            Err(refusal) => Err(error::explain(self, R::COUNTS_FROM, refusal).await?),
+            Err(refusal) => {
+                let refusal = error::explain(self, R::COUNTS_FROM, refusal).await?;
+                self.note_refused(R::COMMAND).await?;
+                Err(refusal)
+            }
             answer => answer,
         }
     }
@@ -175,6 +181,16 @@ impl Ctx {
     pub(crate) const fn vouched_for_by(mut self, assurance: Assurance) -> Self {
         self.assurance = assurance;
         self
+    }
+
+    /// The same circumstances, with where the request comes from.
+    pub(crate) fn on_trail(self, trail: Trail) -> Self {
+        Self { trail: Some(trail), ..self }
+    }
+
+    /// Where the request comes from; nothing, if the program works by itself.
+    pub(crate) const fn trail(&self) -> Option<&Trail> {
+        self.trail.as_ref()
     }
 
     /// What vouches for who acts.
@@ -205,14 +221,27 @@ impl Ctx {
 
     /// A connection to read with, for an actor who may look.
     pub(crate) async fn look(&self, action: Action) -> Result<Conn, FlowError> {
-        let mut conn = self.store.read().await?;
-        access::admit(&mut conn, self, action).await?;
-        Ok(conn)
+        self.admitted(self.store.read().await?, action).await?;
+        Ok(self.store.read().await?)
+    }
+
+    /// Refuses unless the actor may look, and writes down that they do. A database in memory has one connection: it is
+    /// given back before.
+    async fn admitted(&self, mut conn: Conn, action: Action) -> Result<(), FlowError> {
+        let admitted = access::admit(&mut conn, self, action).await;
+        drop(conn);
+        self.note_look(action, &admitted).await?;
+        admitted
     }
 
     /// A connection to read what is known of people with, for who sees the unit as a whole.
     pub(crate) async fn look_at_people(&self) -> Result<Conn, FlowError> {
-        let mut conn = self.look(Action::LookAtPeople).await?;
+        self.look_at_whole(Action::LookAtPeople).await
+    }
+
+    /// A connection to read with what only those look at who see the unit as a whole.
+    pub(crate) async fn look_at_whole(&self, action: Action) -> Result<Conn, FlowError> {
+        let mut conn = self.look(action).await?;
         access::require_whole(&mut conn, self).await?;
         Ok(conn)
     }
@@ -220,9 +249,8 @@ impl Ctx {
     /// A connection to read figures with, also past ones, for an actor who may look.
     pub(crate) async fn look_at_figures(&self) -> Result<Conn, FlowError> {
         let Some(_) = self.as_of else { return self.look(Action::Look).await };
-        let mut conn = self.store.read_past(self.actor.unit).await?;
-        access::admit(&mut conn, self, Action::Look).await?;
-        Ok(conn)
+        self.admitted(self.store.read().await?, Action::Look).await?;
+        Ok(self.store.read_past(self.actor.unit).await?)
     }
 
     /// A connection to explain a refusal with, in the words of who was admitted before.
@@ -239,6 +267,21 @@ impl Ctx {
     pub(crate) fn signer(&self) -> Signer {
         let Actor { person, name, role, organisation, .. } = self.actor.clone();
         Signer { person, name, role, organisation, on: self.today() }
+    }
+
+    /// The books.
+    pub(crate) const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The id of the request.
+    pub(crate) const fn id(&self) -> Uuid {
+        self.id
+    }
+
+    /// The time of the request.
+    pub(crate) const fn now(&self) -> DateTime<Utc> {
+        self.now
     }
 
     /// The time of the request, in microseconds since 1970 in UTC.
@@ -292,6 +335,8 @@ impl<R: Request> Command for InCtx<R> {
 
     async fn run(&self, tx: &mut Tx) -> Result<Done<R::Answer>, FlowError> {
         access::admit(tx.read().await?, &self.ctx, R::ACTION).await?;
-        self.request.run(&self.ctx, tx).await
+        let done = self.request.run(&self.ctx, tx).await?;
+        self.ctx.note_done(tx, R::COMMAND).await?;
+        Ok(done)
     }
 }

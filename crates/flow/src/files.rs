@@ -34,5 +34,6 @@ impl File {
 pub(crate) async fn kept(ctx: &Ctx, hash: Option<String>) -> Result<Document, FlowError> {
     let unknown = FlowError::NotFound { what: "document" };
     let Some(hash) = hash else { return Err(unknown) };
+    ctx.note_download().await?;
     store::document(&mut ctx.look(Action::Look).await?, ctx.actor().unit, &hash).await?.ok_or(unknown)
 }

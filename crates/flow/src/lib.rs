@@ -34,6 +34,7 @@ pub mod repayments;
 pub mod revocations;
 pub mod setup;
 pub mod sign_in;
+pub mod trail;
 pub mod tranches;
 pub mod use_clock;
 pub mod verify;
@@ -49,7 +50,7 @@ pub use files::File;
 pub use grants::Role;
 /// What requests answer with and what the readers give.
 pub use store::{
-    ApiToken, AsOf, Document, Done, Invitation, JournalEntry, LineUnit, MovedKind, MovedMoney, Organisation,
-    OrganisationKind, PositionFigures, Session, SignInEvent, SignInEventKind, Standing, StoreError,
-    TokenScope, Tx,
+    AccessEvent, AccessOutcome, ApiToken, AsOf, Document, Done, Invitation, JournalEntry, LineUnit,
+    MovedKind, MovedMoney, Organisation, OrganisationKind, PositionFigures, Session, SignInEvent,
+    SignInEventKind, Standing, StoreError, TokenScope, Tx,
 };

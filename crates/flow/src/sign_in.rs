@@ -102,6 +102,16 @@ impl Origin {
             request: seen(request, LONGEST_REQUEST),
         }
     }
+
+    /// The network address.
+    pub(crate) fn address(&self) -> String {
+        self.address.to_string()
+    }
+
+    /// The id of the request.
+    pub(crate) fn request(&self) -> &str {
+        &self.request
+    }
 }
 
 /// What happens at the door: to whom, by whom, about what.
@@ -136,8 +146,8 @@ async fn note(
         person,
         by,
         subject,
-        address: origin.address.to_string(),
-        request: origin.request.clone(),
+        address: origin.address(),
+        request: origin.request().to_owned(),
     };
     store::insert_sign_in_event(conn, unit, &event).await
 }

@@ -27,6 +27,17 @@ pub struct Page<T> {
     pub next: Option<Uuid>,
 }
 
+impl<T> Page<T> {
+    /// A page of what was asked for with one more than it holds, so that it is known whether it goes on.
+    pub(crate) fn cut(mut items: Vec<T>, limit: i64, id: impl Fn(&T) -> Uuid) -> Self {
+        let limit = usize::try_from(limit).unwrap_or_default();
+        let more = items.len() > limit;
+        items.truncate(limit);
+        let next = items.last().filter(|_| more).map(id);
+        Self { items, next }
+    }
+}
+
 /// A subject as it stands, or as it stood if the circumstances say so.
 macro_rules! shown {
     ($ctx:ident, $conn:expr, $load:path, $kind:ident, $id:expr) => {

@@ -70,9 +70,11 @@ async fn demonstrate(options: Demo) -> Outcome {
     if options.no_serve {
         return Ok(ExitCode::SUCCESS);
     }
+    let flow = Flow::new(store);
+    demo::choose_passwords(&flow).await?;
     let listener = server::listen(options.listen).await?;
     println!("Förderfluss antwortet auf http://{}\n\n{}", listener.local_addr()?, demo::sign_ins());
-    server::serve(listener, api::router(Flow::new(store), demo::tokens()?)).await;
+    server::serve(listener, api::router(flow, demo::tokens()?)).await;
     drop(kept);
     Ok(ExitCode::SUCCESS)
 }

@@ -14,7 +14,7 @@ use flow::FlowError;
 use store::Store;
 use tempfile::TempDir;
 
-pub(crate) use books::tokens;
+pub(crate) use books::{choose_passwords, tokens};
 pub(crate) use published::figures;
 
 /// The folder of the demo's database, and what removes it at the end if it is one for the time being.
@@ -41,5 +41,10 @@ pub(crate) fn sign_ins() -> String {
         format!("  {:<34} {:<30} Authorization: Bearer {}", sign_in.person, sign_in.place, sign_in.token)
     });
     let lines: Vec<String> = lines.collect();
-    format!("Anmeldungen (Beträge und Namen der Träger sind erfunden):\n{}", lines.join("\n"))
+    format!(
+        "Anmeldungen (Beträge und Namen der Träger sind erfunden), auch mit Namen und dem Kennwort \
+         „{}“ über /api/v1/sign-in:\n{}",
+        books::PASSWORD,
+        lines.join("\n")
+    )
 }

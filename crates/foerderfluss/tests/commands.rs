@@ -220,10 +220,41 @@ fn the_walkthrough_of_the_readme_works_as_printed() {
         "\"released\"\n\"confirmed\"",
         r#""claim.submit","Mara Werk"]"#,
         r#""claim.decide","Finn Anz"]"#,
+        "\"auditor\"\n",
+        "true",
     ] {
         assert!(said.contains(part), "{part} is missing in:\n{said}");
     }
     assert!(fs::read(folder.path().join("nachweis.pdf")).unwrap().starts_with(b"%PDF-"));
+}
+
+#[test]
+fn the_demo_signs_in_a_person_for_each_role() {
+    let mut command = program();
+    command.args(["demo", "--listen", "127.0.0.1:0"]);
+    let server = Server::start(command);
+    let enter = |name: &str, password: &str| -> serde_json::Value {
+        let body = serde_json::json!({ "identity": name, "password": password }).to_string();
+        let address = format!("{}/api/v1/sign-in", server.address);
+        let curl = ["--silent", "-H", "Content-Type: application/json", "-d", &body, &address];
+        serde_json::from_slice(&Command::new("curl").args(curl).output().unwrap().stdout).unwrap()
+    };
+    for (name, role) in [
+        ("Finn Anz", "clerk"),
+        ("Sina Sachs", "examiner_sachlich"),
+        ("Reto Rechner", "examiner_rechnerisch"),
+        ("Olga Ordner", "orderer"),
+        ("Ria Kasse", "releaser"),
+        ("Hanna Haupt", "head"),
+        ("Mara Werk", "editor"),
+        ("Moritz Werk", "signatory"),
+        ("Rita Prüf", "auditor"),
+        ("Ada Amt", "administrator"),
+    ] {
+        let session = enter(name, "Sechs Bausteine, zwei Ministerien");
+        assert_eq!(session["acting"]["role"], role, "{name}: {session}");
+    }
+    assert_eq!(enter("Finn Anz", "Sieben Bausteine, zwei Ministerien")["type"], "/problems/sign-in-refused");
 }
 
 #[test]

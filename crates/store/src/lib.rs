@@ -36,6 +36,7 @@ mod service_units;
 mod sets;
 mod sign_in;
 mod subjects;
+mod trail;
 mod tx;
 mod units;
 mod verify;
@@ -93,6 +94,7 @@ pub use sign_in::{
     use_invitation, use_recovery_code, use_step,
 };
 pub use subjects::{MissingSubject, account_without_receipt, missing_document, missing_subject};
+pub use trail::{AccessEvent, AccessOutcome, access_events, insert_access_event};
 pub use tx::{Done, Tx};
 pub use units::{insert_unit, units};
 pub use verify::{Finding, Verified, verify};

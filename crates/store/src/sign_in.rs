@@ -35,7 +35,11 @@ use identity::SecretHash;
 use crate::error::StoreError;
 
 /// An instant as it is kept, in a row of a table.
-fn instant(micros: i64, table: &'static str, row: impl ToString) -> Result<DateTime<Utc>, StoreError> {
+pub(crate) fn instant(
+    micros: i64,
+    table: &'static str,
+    row: impl ToString,
+) -> Result<DateTime<Utc>, StoreError> {
     DateTime::from_timestamp_micros(micros).ok_or_else(|| StoreError::broken(table, row, micros))
 }
 

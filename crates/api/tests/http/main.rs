@@ -35,4 +35,5 @@ mod sessions;
 mod sign_in;
 mod specification;
 mod states;
+mod trail;
 mod use_clock;

@@ -85,6 +85,7 @@ fn of_people() -> Vec<Operation> {
     let role = json!({ "organisation": UNKNOWN, "role": "clerk", "from": "2021-06-01" });
     let unknown = json!({ "organisation": UNKNOWN, "reason": "x" });
     vec![
+        Operation { action: Action::LookAtTrail, ..get("GET /access-events") },
         look("GET /people"),
         look("GET /people/{id}"),
         look("GET /duty-rules"),

@@ -8,10 +8,11 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 103] = [
+const OPERATIONS: [&str; 104] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
+    "GET /api/v1/access-events",
     "GET /api/v1/api-tokens",
     "GET /api/v1/claim-lines/{id}/units",
     "GET /api/v1/claims",

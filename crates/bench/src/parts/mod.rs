@@ -1,5 +1,6 @@
 //! The parts of the measurement, one table each.
 
+mod access;
 mod bulk;
 mod claims;
 mod journal;
@@ -15,6 +16,7 @@ pub(crate) async fn run(workshop: &Workshop, scale: &Scale, report: &mut Report)
     posting::measure(workshop, scale, report).await?;
     bulk::measure(workshop, scale, report).await?;
     claims::measure(workshop, scale, report).await?;
+    access::measure(workshop, scale, report).await?;
     journal::measure(workshop, scale, report).await?;
     law::measure(scale, report)
 }

@@ -17,9 +17,6 @@ pub async fn sign_in_events(
     let mut conn = ctx.look_at_people().await?;
     let limit = limit.clamp(1, MOST);
     let after = after.unwrap_or_default();
-    let mut items = store::sign_in_events(&mut conn, ctx.actor().unit, after, limit + 1).await?;
-    let more = i64::try_from(items.len()).is_ok_and(|found| found > limit);
-    items.truncate(usize::try_from(limit).unwrap_or_default());
-    let next = items.last().filter(|_| more).map(|last| last.id);
-    Ok(Page { items, next })
+    let items = store::sign_in_events(&mut conn, ctx.actor().unit, after, limit + 1).await?;
+    Ok(Page::cut(items, limit, |event| event.id))
 }

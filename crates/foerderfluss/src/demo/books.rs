@@ -2,6 +2,7 @@
 
 use std::{
     fmt,
+    net::Ipv4Addr,
     sync::{
         Arc,
         atomic::{AtomicI64, AtomicU64, Ordering},
@@ -13,8 +14,10 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use flow::{
     Actor, Clock, Ctx, Flow, FlowError, Ids, Request, Role,
     people::{AppointAdministrator, NewRole, RegisterPerson, person_id},
+    sign_in::{Invite, Origin, SignInError, accept_invitation, invite_from_the_machine},
 };
 use grants::{AuditScope, OrganisationId};
+use identity::Password;
 use ledger::UnitId;
 use store::Store;
 use uuid::Uuid;
@@ -41,7 +44,7 @@ pub(super) const ORGANISATIONS: [&str; 7] = [
 ];
 
 /// Who may sign in.
-pub(crate) const SIGN_INS: [SignIn; 16] = [
+pub(crate) const SIGN_INS: [SignIn; 17] = [
     sign_in("Finn Anz", "KI, Sachbearbeitung", "demo-finanzen", Role::Clerk, 0),
     sign_in("Sina Sachs", "KI, Feststellung sachlich", "demo-sachlich", Role::ExaminerSachlich, 0),
     sign_in("Reto Rechner", "KI, Feststellung rechnerisch", "demo-rechnerisch", Role::ExaminerRechnerisch, 0),
@@ -57,6 +60,7 @@ pub(crate) const SIGN_INS: [SignIn; 16] = [
     sign_in("Lena Haus", "Lernhaus Beispiel, zeichnet", "demo-lernhaus-2", Role::Signatory, 5),
     sign_in("Bea Brück", "Brücke zur Arbeit gGmbH", "demo-bruecke", Role::Editor, 6),
     sign_in("Bert Brück", "Brücke zur Arbeit, zeichnet", "demo-bruecke-2", Role::Signatory, 6),
+    sign_in(ADMINISTRATOR, "KI, Verwaltung der Zugänge", "demo-verwaltung", Role::Administrator, 0),
     sign_in("Rita Prüf", "Rechnungsprüfung (liest nur)", "demo-pruefung", Role::Auditor, 0),
 ];
 
@@ -70,12 +74,30 @@ const fn sign_in(
     SignIn { person, place, token, role, organisation }
 }
 
+/// The password of everyone in the demo.
+pub(crate) const PASSWORD: &str = "Sechs Bausteine, zwei Ministerien";
+
 const UNIT: UnitId = UnitId(Uuid::from_u128(0x0170_0000_0000_7000_8000_0000_0000_0001));
 
 /// The tokens of the sign-ins.
 pub(crate) fn tokens() -> Result<Tokens, FlowError> {
     let tokens = SIGN_INS.iter().map(|sign_in| Ok((sign_in.token.to_owned(), actor(sign_in)?)));
     Ok(Tokens::new(tokens.collect::<Result<Vec<_>, FlowError>>()?))
+}
+
+/// Gives everyone who has none the password of the demo, by a link as people get one.
+pub(crate) async fn choose_passwords(flow: &Flow) -> Result<(), SignInError> {
+    let origin = Origin::new(Ipv4Addr::LOCALHOST.into(), "foerderfluss demo", "");
+    for sign_in in &SIGN_INS {
+        let person = person_id(UNIT, sign_in.person)?;
+        if store::password_of(&mut flow.store().read().await?, person).await?.is_some() {
+            continue;
+        }
+        let new = Invite { person, resets_second_factor: false };
+        let link = invite_from_the_machine(flow, UNIT, new, &origin).await?.secret;
+        accept_invitation(flow, &link, Password::typed(PASSWORD.to_owned())?, &origin).await?;
+    }
+    Ok(())
 }
 
 /// What is registered of a person of the demo is their name.
@@ -87,7 +109,7 @@ fn acting(name: &str, role: Role, organisation: OrganisationId) -> Result<Actor,
     Ok(Actor { person: person_id(UNIT, name)?, name: name.to_owned(), role, organisation, unit: UNIT })
 }
 
-/// Who registers the others.
+/// Who was appointed, and registers the others.
 const ADMINISTRATOR: &str = "Ada Amt";
 
 /// The id of an organisation, by its place in [`ORGANISATIONS`].
@@ -170,7 +192,8 @@ impl Books {
 
     /// Registers those who sign in for an organisation, by its place in [`ORGANISATIONS`].
     pub(super) async fn register(&self, place: usize) -> Result<(), FlowError> {
-        for sign_in in SIGN_INS.iter().filter(|sign_in| sign_in.organisation == place) {
+        let is_new = |sign_in: &&SignIn| sign_in.organisation == place && sign_in.person != ADMINISTRATOR;
+        for sign_in in SIGN_INS.iter().filter(is_new) {
             let administrator = self.administrator()?;
             let (organisation, role, from) = (organisation(place), sign_in.role, administrator.today());
             let until = if role == Role::Auditor { NaiveDate::from_ymd_opt(2099, 12, 31) } else { None };

@@ -16,7 +16,8 @@ use super::{
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 52] = [
+const FILED: [(&str, &[&str]); 53] = [
+    ("access_event", &[]),
     ("act_position", &[]),
     ("api_token", &["revoked_at"]),
     ("audit_scope", &[]),

@@ -7,8 +7,8 @@ use identity::{
     TotpSecret,
 };
 use store::{
-    ApiToken, Aside, Invitation, SecondFactor, Session, SessionEndReason, SignInEvent, SignInEventKind,
-    Standing, StoreError, TokenScope,
+    AccessEvent, AccessOutcome, ApiToken, Aside, Invitation, SecondFactor, Session, SessionEndReason,
+    SignInEvent, SignInEventKind, Standing, StoreError, TokenScope,
 };
 use testkit::TestDb;
 use uuid::Uuid;
@@ -103,6 +103,21 @@ async fn rule(aside: Aside, refused: Result<(), StoreError>) -> String {
     refused.rule().unwrap_or_else(|| panic!("{refused:?}")).to_owned()
 }
 
+fn access(id: u128, person: &Person, outcome: AccessOutcome) -> AccessEvent {
+    AccessEvent {
+        id: Uuid::from_u128(id),
+        at: at(8),
+        what: "claim.submit".to_owned(),
+        person: person.id,
+        role: Role::Clerk,
+        organisation: KREIS,
+        outcome,
+        asked: "POST /api/v1/claims".to_owned(),
+        address: "192.0.2.7".to_owned(),
+        request: "request-1".to_owned(),
+    }
+}
+
 /// A row in every table, with every column filled that may not change; for the clerk that it gives.
 pub(super) async fn all(registry: &Registry) -> Person {
     let (clerk, auditor) = (registry.person(1, Role::Clerk).await, registry.person(2, Role::Auditor).await);
@@ -119,6 +134,7 @@ pub(super) async fn all(registry: &Registry) -> Person {
     store::insert_api_token(conn, &token(registry, 1, &clerk), hash(3)).await.unwrap();
     store::insert_invitation(conn, &invitation(registry, 1, &auditor, &clerk), hash(4)).await.unwrap();
     store::insert_sign_in_event(conn, unit, &event(1, &clerk)).await.unwrap();
+    store::insert_access_event(conn, unit, &access(1, &clerk, AccessOutcome::Done)).await.unwrap();
     kept(aside).await;
     clerk
 }
@@ -139,6 +155,22 @@ testkit::on_both_engines! {
         assert!(store::is_known_device(&mut conn, person.id, hash(1)).await.unwrap());
         assert!(!store::is_known_device(&mut conn, person.id, hash(2)).await.unwrap());
         assert!(!store::is_known_device(&mut conn, PersonId(Uuid::nil()), hash(1)).await.unwrap());
+    }
+
+    async fn who_saw_and_did_what_is_read_back_page_by_page(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let (unit, clerk) = (registry.unit(), registry.person(1, Role::Clerk).await);
+        let events = [(1, AccessOutcome::Shown), (2, AccessOutcome::Done), (3, AccessOutcome::Refused)]
+            .map(|(id, outcome)| access(id, &clerk, outcome));
+        let mut aside = aside(&registry).await;
+        for event in &events {
+            store::insert_access_event(aside.conn(), unit, event).await.unwrap();
+        }
+        kept(aside).await;
+        let mut conn = registry.conn().await;
+        assert_eq!(store::access_events(&mut conn, unit, Uuid::nil(), 2).await.unwrap(), events[..2]);
+        assert_eq!(store::access_events(&mut conn, unit, events[1].id, 2).await.unwrap(), events[2..]);
+        assert_eq!(store::access_events(&mut conn, ELSEWHERE, Uuid::nil(), 2).await.unwrap(), []);
     }
 
     async fn a_password_takes_the_place_of_the_one_before(db: TestDb) {

@@ -1,0 +1,3 @@
+//! Who saw and did what.
+
+pub(crate) mod list;
