@@ -35,7 +35,9 @@ pub struct NewProof {
 /// Compiles a proof: reads the books in one view, makes the document, keeps it.
 pub async fn compile(ctx: &Ctx, key: &str, new: NewProof) -> Result<Proof, FlowError> {
     let statement = gather::proof_of_use(ctx, &new).await?;
-    let made = tokio::task::spawn_blocking(move || proof::render(&statement)).await;
+    let letterhead = proof::Letterhead::of(&statement.recipient.name);
+    let document = proof::Document { letterhead, content: statement.into() };
+    let made = tokio::task::spawn_blocking(move || proof::render(&document)).await;
     let document = made.map_err(|_| FlowError::Store(StoreError::Panicked))??;
     let hash = Hash::of(&document).to_string();
     ctx.execute(key, CompileProof { new, document, hash }).await

@@ -1,7 +1,8 @@
 //! The typeface: what it can write, how wide it is, and the cut-down file that goes into a document.
 //!
 //! Source Sans 3 has tabular figures by default, and its minus sign is as wide as a digit: amounts set flush
-//! right align at the comma. A character the typeface lacks is written as a white square, never left out.
+//! right align at the comma. A character the typeface lacks is written as a white square, never left out. Of the
+//! characters that share a glyph only the first is drawn: read back, a glyph can mean no more than one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,13 +35,22 @@ pub enum FontError {
 pub(crate) struct Fonts {
     regular: Metrics,
     semibold: Metrics,
+    /// What is drawn instead of a character that shares its glyph with an earlier one.
+    twins: BTreeMap<char, char>,
 }
 
 /// A font file with only the characters of one document, and what a PDF must say about it.
-pub(crate) struct Subset {
+///
+/// The code of a character is its glyph in the whole typeface; another number stands for that glyph in the cut
+/// file.
+pub(crate) struct Cut {
     pub(crate) program: Vec<u8>,
     pub(crate) name: String,
-    pub(crate) glyphs: BTreeMap<char, u16>,
+    /// The code of each character.
+    pub(crate) codes: BTreeMap<u32, u16>,
+    /// The glyph of the cut file for each code.
+    pub(crate) glyph_of_code: BTreeMap<u16, u16>,
+    /// The width of each code.
     pub(crate) widths: BTreeMap<u16, u16>,
     pub(crate) units_per_em: u16,
     pub(crate) ascender: i16,
@@ -53,10 +63,11 @@ pub(crate) struct Subset {
 impl Fonts {
     /// Reads the built-in files.
     pub(crate) fn load() -> Result<Self, FontError> {
-        Ok(Self {
-            regular: Metrics::read(REGULAR, "SourceSans3-Regular")?,
-            semibold: Metrics::read(SEMIBOLD, "SourceSans3-Semibold")?,
-        })
+        let regular = Metrics::read(REGULAR, "SourceSans3-Regular")?;
+        let semibold = Metrics::read(SEMIBOLD, "SourceSans3-Semibold")?;
+        let mut twins = regular.twins();
+        twins.extend(semibold.twins());
+        Ok(Self { regular, semibold, twins })
     }
 
     /// How wide a text is.
@@ -78,23 +89,56 @@ impl Fonts {
         text.len()
     }
 
-    /// A text as it can be drawn: a no-break space becomes a space and a special hyphen a hyphen, because each
-    /// pair shares a glyph; invisible hints for hyphenation go; what the typeface lacks becomes a white square.
+    /// A text as it can be drawn: a no-break space becomes a space and a special hyphen a hyphen; invisible hints
+    /// for hyphenation go; of characters with one glyph the first stands for all; what the typeface lacks becomes
+    /// a white square.
     pub(crate) fn drawable(&self, text: &str) -> String {
-        text.chars()
-            .filter(|char| !matches!(char, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}'))
-            .map(|char| match char {
-                '\u{a0}' | '\u{202f}' => ' ',
-                '\u{2010}' | '\u{2011}' => '-',
-                char if self.regular.glyph(char) != 0 && self.semibold.glyph(char) != 0 => char,
-                _ => REPLACEMENT,
-            })
+        text.chars().filter_map(|char| self.drawn(char)).collect()
+    }
+
+    /// Whether a white square stands for some character of the text.
+    pub(crate) fn lacks(&self, text: &str) -> bool {
+        text.chars().any(|char| char != REPLACEMENT && self.drawn(char) == Some(REPLACEMENT))
+    }
+
+    fn drawn(&self, char: char) -> Option<char> {
+        match char {
+            ' '..='~' => Some(char),
+            SOFT_HYPHEN | '\u{200b}' | '\u{2060}' | '\u{feff}' => None,
+            '\t' | '\r' | '\n' | '\u{a0}' | '\u{202f}' => Some(' '),
+            '\u{2010}' | '\u{2011}' => Some('-'),
+            char if self.regular.glyph(char) != 0 && self.semibold.glyph(char) != 0 => {
+                Some(self.twins.get(&char).copied().unwrap_or(char))
+            }
+            _ => Some(REPLACEMENT),
+        }
+    }
+
+    /// The glyph of every character of a face.
+    pub(crate) fn glyphs(&self, face: Face) -> BTreeMap<u32, u16> {
+        (0..)
+            .zip(&self.face(face).glyphs)
+            .filter(|(_, glyph)| **glyph != 0)
+            .map(|(code, glyph)| (code, *glyph))
             .collect()
     }
 
+    /// The glyph of a character and its width in thousandths of an em.
+    #[cfg(feature = "krilla")]
+    pub(crate) fn glyph(&self, face: Face, char: char) -> (u16, u16) {
+        let face = self.face(face);
+        (face.glyph(char), face.advance(char))
+    }
+
+    /// The file of a face.
+    #[cfg(feature = "krilla")]
+    pub(crate) fn program(&self, face: Face) -> &'static [u8] {
+        self.face(face).data
+    }
+
     /// Cuts one face down to the characters used.
-    pub(crate) fn subset(&self, face: Face, used: &BTreeSet<char>) -> Result<Subset, FontError> {
-        self.face(face).subset(used)
+    pub(crate) fn cut(&self, face: Face, used: &BTreeSet<char>) -> Result<Cut, FontError> {
+        self.face(face).cut(used)
     }
 
     fn face(&self, face: Face) -> &Metrics {
@@ -141,20 +185,33 @@ impl Metrics {
         self.advances.get(usize::from(self.glyph(char))).copied().unwrap_or(0)
     }
 
-    fn subset(&self, used: &BTreeSet<char>) -> Result<Subset, FontError> {
+    /// Every character that shares its glyph with an earlier one, and that one.
+    fn twins(&self) -> BTreeMap<char, char> {
+        let mut first = BTreeMap::new();
+        let mut twins = BTreeMap::new();
+        for (code, glyph) in (0..).zip(&self.glyphs).filter(|(_, glyph)| **glyph != 0) {
+            let Some(char) = char::from_u32(code) else { continue };
+            let earlier = *first.entry(*glyph).or_insert(char);
+            if earlier != char {
+                twins.insert(char, earlier);
+            }
+        }
+        twins
+    }
+
+    fn cut(&self, used: &BTreeSet<char>) -> Result<Cut, FontError> {
         let font = ttf_parser::Face::parse(self.data, 0).map_err(FontError::Unreadable)?;
         let kept: BTreeSet<u16> = used.iter().map(|char| self.glyph(*char)).collect();
         let kept: Vec<u16> = kept.into_iter().collect();
         let remapper = GlyphRemapper::new_from_glyphs_sorted(&kept);
         let program = subsetter::subset(self.data, 0, &remapper).map_err(FontError::Uncuttable)?;
         let bounds = font.global_bounding_box();
-        Ok(Subset {
+        let advance = |glyph: u16| self.advances.get(usize::from(glyph)).copied().unwrap_or(0);
+        Ok(Cut {
             name: format!("{}+{}", subset_tag(&program), self.name),
-            glyphs: used.iter().map(|char| (*char, remapper.get(self.glyph(*char)).unwrap_or(0))).collect(),
-            widths: (0..)
-                .zip(remapper.remapped_gids())
-                .map(|(new, old)| (new, self.advances.get(usize::from(old)).copied().unwrap_or(0)))
-                .collect(),
+            codes: used.iter().map(|char| (u32::from(*char), self.glyph(*char))).collect(),
+            glyph_of_code: kept.iter().map(|old| (*old, remapper.get(*old).unwrap_or(0))).collect(),
+            widths: kept.iter().map(|glyph| (*glyph, advance(*glyph))).collect(),
             program,
             units_per_em: self.units_per_em,
             ascender: font.ascender(),
@@ -213,13 +270,38 @@ mod tests {
     }
 
     #[test]
-    fn a_subset_knows_every_used_character_and_is_small() {
+    fn characters_with_one_glyph_are_drawn_as_the_first_of_them() {
+        let fonts = Fonts::load().unwrap();
+        for face in [Face::Regular, Face::Semibold] {
+            let glyphs = fonts.glyphs(face);
+            let mut meaning = BTreeMap::new();
+            for code in glyphs.keys() {
+                let char = char::from_u32(*code).unwrap();
+                for drawn in fonts.drawable(&char.to_string()).chars() {
+                    let glyph = glyphs[&u32::from(drawn)];
+                    assert_eq!(*meaning.entry(glyph).or_insert(drawn), drawn, "two meanings of a glyph");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_typeface_lacks_is_known() {
+        let fonts = Fonts::load().unwrap();
+        assert!(fonts.lacks("a\u{5d0}") && fonts.lacks("\u{1f600}") && fonts.lacks("\u{7}"));
+        assert!(!fonts.lacks("10\u{a0}EUR ☐ \u{25a1} Łukasz"));
+    }
+
+    #[test]
+    fn a_cut_knows_every_used_character_and_is_small() {
         let fonts = Fonts::load().unwrap();
         let used: BTreeSet<char> = "Seite 1 von 2".chars().collect();
-        let subset = fonts.subset(Face::Regular, &used).unwrap();
-        assert!(subset.glyphs.values().all(|glyph| *glyph != 0 && subset.widths.contains_key(glyph)));
-        assert_eq!(subset.glyphs.len(), used.len());
-        assert!(subset.program.len() < 10_000, "{} bytes", subset.program.len());
-        assert!(subset.name.ends_with("+SourceSans3-Regular"));
+        let cut = fonts.cut(Face::Regular, &used).unwrap();
+        assert_eq!(cut.codes.len(), used.len());
+        for code in cut.codes.values() {
+            assert!(cut.widths.contains_key(code) && cut.glyph_of_code[code] != 0);
+        }
+        assert!(cut.program.len() < 10_000, "{} bytes", cut.program.len());
+        assert!(cut.name.ends_with("+SourceSans3-Regular"));
     }
 }

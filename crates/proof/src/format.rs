@@ -10,6 +10,11 @@ pub(crate) fn amount(cents: Cents) -> String {
     format!("{sign}{},{:02}", count(magnitude / 100), magnitude % 100)
 }
 
+/// `1.234,56 EUR`.
+pub(crate) fn euros(cents: Cents) -> String {
+    format!("{} EUR", amount(cents))
+}
+
 /// `1.234`.
 pub(crate) fn count(number: u64) -> String {
     let digits = number.to_string();
@@ -21,6 +26,11 @@ pub(crate) fn count(number: u64) -> String {
         grouped.push(digit);
     }
     grouped
+}
+
+/// Hundredths of a percent: `50,00`.
+pub(crate) fn hundredths(hundredths: u32) -> String {
+    amount(Cents::new(hundredths.into()))
 }
 
 /// `31.12.2026`.

@@ -1,21 +1,26 @@
-//! Documents: the proof of use of one grant as a PDF.
+//! Documents: proofs, letters and lists of the funding flow as PDFs for authorities, archives and screen readers.
 //!
 //! # Shape
 //! [`data`] is plain input, filled in by the caller. `report` says what a document contains, one file or folder
 //! per document. `flow` decides where it goes: pages, lines, tables with carried-over sums. `draw` is the list
-//! of small operations they write, with the role of every piece, so that a structure tree can be added without
-//! touching a report. `backend` turns the list into PDF bytes and is the only file that names a type of the PDF
-//! library.
+//! of small operations they write, and the structure tree. `backend` turns full pages into content streams and
+//! fonts into dictionaries; it is the only folder that names a type of the PDF library. `archive` makes what the
+//! file says about itself, its colour profile and the files inside it. `writer` puts everything together, with
+//! the numbered objects of `file`.
 //!
 //! # Cost
-//! Time and memory grow with the rows. The draw list of the whole document is in memory; content streams are
-//! made and compressed on all cores, some pages at a time.
+//! Time and memory grow with the rows. A page is drawn as soon as it is full, on all cores while the next ones
+//! are laid out; in memory stay the compressed pages and twenty bytes for each structure element.
 //!
 //! # Limits
 //! A sum that is larger than an amount can be is an error, and no document is made. Rows, pages and the length
 //! of texts are not bounded here. Text is set from left to right, character by character; one that the
-//! typeface lacks is drawn as a white square (U+25A1), never left out. The file makes no claim to an archival
-//! or accessibility standard.
+//! typeface lacks is drawn as a white square (U+25A1), never left out, and the document says so at its end; the
+//! embedded data has it unchanged.
+//!
+//! The file is built after PDF/A-3a and PDF/UA-1 and marked so in its metadata, as both standards demand. The
+//! tests check what they can of both; the validator veraPDF is run before a release on the documents listed in
+//! `tests/documents/certified.txt`, and only what stands there as certified is.
 //!
 //! # Order
 //! Everything is printed in the order it is given. The same input gives the same bytes, also as the second
@@ -23,27 +28,42 @@
 //! date from the input.
 //!
 //! # Layers
-//! data → report → flow → draw → backend; none reaches back. The crate knows no clock and no database. Whether
-//! the figures agree with the journal is for the caller to see to.
+//! data → report → flow → draw → backend → archive → writer; none reaches back. The crate knows no clock and no
+//! database. Whether the figures agree with the journal is for the caller to see to.
 
+mod archive;
 mod backend;
+mod check;
 pub mod data;
+mod document;
 mod draw;
+mod file;
 mod flow;
 mod fonts;
 mod format;
+mod letterhead;
 mod report;
 pub mod sample;
+#[cfg(feature = "krilla")]
+mod twin;
+mod verify;
+mod writer;
 
 use ledger::MoneyError;
 
 pub use backend::BackendError;
+pub use check::CheckCode;
+pub use document::{Content, Document};
 pub use fonts::FontError;
+pub use letterhead::{Accent, AccentError, Letterhead};
+#[cfg(feature = "krilla")]
+pub use twin::TwinError;
+pub use verify::{ReadError, Verdict, embedded, verdict};
 
-use crate::backend::Info;
-use crate::data::ProofOfUse;
+use crate::archive::{Attachment, Metadata, Source};
+use crate::backend::Palette;
 use crate::fonts::Fonts;
-use crate::report::proof_of_use;
+use crate::writer::Parts;
 
 /// Why a document was not made.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +76,15 @@ pub enum RenderError {
         /// What arithmetic said.
         source: MoneyError,
     },
+    /// A text is empty without which the document would be void.
+    #[error("the document cannot be made without {field}")]
+    Missing {
+        /// The field of the data.
+        field: &'static str,
+    },
+    /// The data could not be embedded.
+    #[error("the data of the document could not be written as JSON")]
+    Data(#[from] serde_json::Error),
     /// The built-in typeface could not be used.
     #[error("the typeface could not be used")]
     Font(#[from] FontError),
@@ -64,15 +93,39 @@ pub enum RenderError {
     Pdf(#[from] BackendError),
 }
 
-/// Makes the PDF of a proof of use.
-pub fn render(proof: &ProofOfUse) -> Result<Vec<u8>, RenderError> {
+/// Makes the PDF of a document.
+pub fn render(document: &Document) -> Result<Vec<u8>, RenderError> {
     let fonts = Fonts::load()?;
-    let list = proof_of_use::draw(proof, &fonts)?;
-    let info = Info {
-        title: proof_of_use::title(proof),
-        author: proof.recipient.name.clone(),
-        subject: proof.subject.clone(),
-        made_on: proof.made_on,
-    };
-    Ok(backend::pdf(&list, &fonts, &info)?)
+    let source = Source::of(document)?;
+    let code = CheckCode::new(source.hash);
+    let palette = Palette { accent: document.letterhead.accent.rgb() };
+    let (laid_out, rendered) =
+        backend::render(&fonts, &palette, |sink| report::lay_out(document, code, &fonts, sink))?;
+    let laid_out = laid_out?;
+    let mut attachments: Vec<Attachment> = vec![source.attachment];
+    for (number, sheet) in (1..).zip(laid_out.sheets) {
+        attachments.push(sheet.attachment(number).map_err(BackendError::from)?);
+    }
+    let metadata = metadata(document);
+    Ok(writer::write(Parts { drawn: laid_out.drawn, rendered, fonts: &fonts, metadata, attachments })?)
+}
+
+fn metadata(document: &Document) -> Metadata {
+    let report::Description { title, subject, made_on, .. } = report::of(&document.content).description();
+    Metadata { title, author: document.letterhead.name.clone(), subject, made_on }
+}
+
+/// Asks krilla for its opinion: an error says what is wrong with the document as PDF/A-3a or PDF/UA-1.
+#[cfg(feature = "krilla")]
+pub fn second_opinion(document: &Document) -> Result<Result<Vec<u8>, TwinError>, RenderError> {
+    let fonts = Fonts::load()?;
+    let code = check_code(document)?;
+    let mut pages = Vec::new();
+    let laid_out = report::lay_out(document, code, &fonts, &mut pages)?;
+    Ok(twin::write(pages, &laid_out.drawn, &fonts, &metadata(document)))
+}
+
+/// The check code that is printed on a document.
+pub fn check_code(document: &Document) -> Result<CheckCode, RenderError> {
+    Ok(CheckCode::new(Source::of(document)?.hash))
 }

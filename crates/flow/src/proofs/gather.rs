@@ -2,7 +2,7 @@
 
 use grants::{Claim, ClaimLine, ClaimState, Cost, Grant, Income, Period, Programme, Receipt};
 use ledger::Cents;
-use proof::data::{ChainHead, Kind, LegalBasis, Party, ProofOfUse, ReceiptRow, UnitRow};
+use proof::data::{ChainHead, Kind, LegalBasis, Party, ProofOfUse, ReceiptRow, Sachbericht, UnitRow};
 use store::{Conn, Organisation};
 
 use super::{NewProof, figures};
@@ -68,11 +68,16 @@ async fn read(ctx: &Ctx, conn: &mut Conn, new: &NewProof) -> Result<ProofOfUse, 
         acts: figures::acts(&versions)?,
         granted_total: figures::granted(grant)?,
         paid_total: gathered.paid,
+        report: Sachbericht::Attached,
         income: figures::income(&gathered)?,
         expenditure: figures::expenditure(&gathered)?,
         input_tax: new.input_tax,
+        signed_by: Vec::new(),
         receipts: receipt_rows(&gathered)?,
+        income_receipts: Vec::new(),
         units: unit_rows(&gathered),
+        examined_proofs: Vec::new(),
+        participants: Vec::new(),
         chain: head.map(|head| ChainHead { number: head.number, hash: head.hash }),
         notes: Vec::new(),
     })
@@ -166,6 +171,7 @@ fn receipt_rows(gathered: &Gathered) -> Result<Vec<ReceiptRow>, FlowError> {
             claimed: settled.line.signed(settled.line.eligible),
             recognised: settled.line.signed(settled.line.recognised()),
             reduction_reason: figures::reduction(&gathered.programme, &settled.line),
+            details: None,
         })
     };
     (1..).zip(with_receipt).map(row).collect()

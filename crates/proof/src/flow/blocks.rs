@@ -1,39 +1,71 @@
-//! Headings, paragraphs, lists and labelled values.
+//! Headings and running text.
+
+use ledger::Cents;
 
 use super::shape::{SECTION, SMALL_LEAD, SUBSECTION, TITLE};
 use super::{CAPTION, Flow, STRONG, TEXT, TEXT_LEAD};
-use crate::draw::{Pt, Role, Style};
+use crate::draw::{Detail, Pt, Role, Style};
+use crate::format;
 
 /// What must fit below a heading on its page, or both go to the next one: enough for a table to begin.
 const KEPT_WITH_HEADING: Pt = Pt::milli(130_000);
+/// The same below a heading of running text.
+const KEPT_WITH_TEXT: Pt = Pt::milli(42_000);
 /// The part of a line above its baseline.
-const ASCENT: Pt = Pt::milli(10_000);
+pub(super) const ASCENT: Pt = Pt::milli(10_000);
+const SECTION_SPACE: Pt = Pt::milli(18_000);
+const SUBSECTION_SPACE: Pt = Pt::milli(10_000);
 const PARAGRAPH_SPACE: Pt = Pt::milli(5_000);
-const ITEM_INDENT: Pt = Pt::milli(16_000);
-const LABEL_WIDTH: Pt = Pt::milli(112_000);
 const AMOUNT_WIDTH: Pt = Pt::milli(130_000);
 
 impl Flow<'_> {
     /// The title of the document.
     pub(crate) fn title(&mut self, text: &str) {
-        self.heading(Role::Title, TITLE, Pt::ZERO, Pt::milli(8_000), text);
+        let spaces = [Pt::ZERO, Pt::milli(8_000), KEPT_WITH_HEADING];
+        self.heading(Role::Title, TITLE, spaces, text);
     }
 
-    /// A heading with a number of the form (I, II, …) or of an annex.
+    /// Begins a part of the document with its heading.
     pub(crate) fn section(&mut self, text: &str) {
-        self.heading(Role::Section, SECTION, Pt::milli(18_000), Pt::milli(6_000), text);
+        self.begin_section();
+        self.heading(Role::Heading, SECTION, [SECTION_SPACE, Pt::milli(6_000), KEPT_WITH_HEADING], text);
+    }
+
+    /// The same where running text follows.
+    pub(crate) fn section_of_text(&mut self, text: &str) {
+        self.begin_section();
+        self.heading(Role::Heading, SECTION, [SECTION_SPACE, Pt::milli(6_000), KEPT_WITH_TEXT], text);
     }
 
     /// A heading inside a section.
     pub(crate) fn subsection(&mut self, text: &str) {
-        self.heading(Role::Subsection, SUBSECTION, Pt::milli(10_000), Pt::milli(5_000), text);
+        let spaces = [SUBSECTION_SPACE, Pt::milli(5_000), KEPT_WITH_HEADING];
+        self.heading(Role::Subheading, SUBSECTION, spaces, text);
     }
 
-    /// Running text over the width of the page.
+    /// The same where running text follows.
+    pub(crate) fn subsection_of_text(&mut self, text: &str) {
+        let spaces = [SUBSECTION_SPACE, Pt::milli(3_000), KEPT_WITH_TEXT];
+        self.heading(Role::Subheading, SUBSECTION, spaces, text);
+    }
+
+    /// Begins a part of the document whose heading stands in a frame.
+    pub(crate) fn section_at(&mut self, left: Pt, width: Pt, text: &str) {
+        self.begin_section();
+        self.list.bookmark(Role::Heading, text, self.y);
+        self.element(Role::Heading, |flow| {
+            flow.detail(Detail::Title(text.to_owned()));
+            flow.lines_at(left, width, STRONG, TEXT_LEAD, text);
+        });
+    }
+
+    /// Running text over the width of the page; every line of the input is a paragraph.
     pub(crate) fn paragraph(&mut self, text: &str) {
         let (left, width) = (self.shape().left, self.shape().width());
-        self.element(Role::Paragraph, |flow| flow.lines_at(left, width, TEXT, TEXT_LEAD, text));
-        self.skip(PARAGRAPH_SPACE);
+        for text in text.lines().filter(|line| !line.trim().is_empty()) {
+            self.element(Role::Paragraph, |flow| flow.lines_at(left, width, TEXT, TEXT_LEAD, text));
+            self.skip(PARAGRAPH_SPACE);
+        }
     }
 
     /// Small text over the width of the page, such as a footnote.
@@ -42,34 +74,15 @@ impl Flow<'_> {
         self.element(Role::Paragraph, |flow| flow.lines_at(left, width, CAPTION, SMALL_LEAD, text));
     }
 
-    /// A paragraph with a mark in front: a dash, or a box.
-    pub(crate) fn item(&mut self, mark: &str, text: &str) {
-        let left = self.shape().left;
-        let width = self.shape().width() - ITEM_INDENT;
-        self.need(TEXT_LEAD * 2);
-        let y = self.y() + ASCENT;
-        self.element(Role::Paragraph, |flow| {
-            flow.content(|flow| flow.line(left, y, TEXT, mark));
-            flow.lines_at(left + ITEM_INDENT, width, TEXT, TEXT_LEAD, text);
-        });
-        self.skip(Pt::milli(2_500));
+    /// Sentences at the left and the amounts they state at the right.
+    pub(crate) fn stated_amounts<T: AsRef<str>>(&mut self, amounts: &[(T, Cents)]) {
+        for (sentence, amount) in amounts {
+            self.stated_amount(sentence.as_ref(), &format::euros(*amount));
+        }
+        self.skip(PARAGRAPH_SPACE);
     }
 
-    /// A label at the left and its value beside it.
-    pub(crate) fn labelled(&mut self, label: &str, value: &str) {
-        let left = self.shape().left;
-        let width = self.shape().width() - LABEL_WIDTH;
-        self.need(TEXT_LEAD * 2);
-        let y = self.y() + ASCENT;
-        self.element(Role::Paragraph, |flow| {
-            flow.content(|flow| flow.line(left, y, TEXT, label));
-            flow.lines_at(left + LABEL_WIDTH, width, STRONG, TEXT_LEAD, value);
-        });
-        self.skip(Pt::milli(2_500));
-    }
-
-    /// A sentence at the left and the amount it states at the right.
-    pub(crate) fn stated_amount(&mut self, sentence: &str, amount: &str) {
+    fn stated_amount(&mut self, sentence: &str, amount: &str) {
         let (left, right) = (self.shape().left, self.shape().right);
         let width = self.shape().width() - AMOUNT_WIDTH;
         self.need(TEXT_LEAD * 2);
@@ -81,14 +94,33 @@ impl Flow<'_> {
         self.skip(Pt::milli(2_500));
     }
 
-    /// Lines of a text in a column, over as many pages as they need.
+    /// Lines of a text in a column, over as many pages as they need. Neither the first nor the last line of a
+    /// text stands alone on a page.
     pub(crate) fn lines_at(&mut self, left: Pt, width: Pt, style: Style, lead: Pt, text: &str) {
         let lines = self.wrap(text, style, width);
-        let mut rest = lines.as_slice();
+        self.put_lines(left, style, lead, &lines, |_, _| {});
+    }
+
+    /// Puts lines on as many pages as they need; `ground` draws below those of a page what they stand on.
+    pub(super) fn put_lines(
+        &mut self,
+        left: Pt,
+        style: Style,
+        lead: Pt,
+        lines: &[String],
+        ground: impl Fn(&mut Self, usize),
+    ) {
+        let mut rest = lines;
         while !rest.is_empty() {
-            self.need(lead);
-            let fitting = usize::try_from(self.room().get() / lead.get()).unwrap_or(0).clamp(1, rest.len());
+            self.need(lead * rest.len().min(2));
+            let room = usize::try_from(self.room().get() / lead.get()).unwrap_or(0);
+            let fitting = match room {
+                room if room >= rest.len() => rest.len(),
+                room if room + 1 == rest.len() && room > 2 => room - 1,
+                room => room.max(1),
+            };
             let (now, later) = rest.split_at(fitting);
+            ground(self, now.len());
             self.content(|flow| now.iter().for_each(|line| flow.next_line(left, style, lead, line)));
             rest = later;
         }
@@ -100,14 +132,21 @@ impl Flow<'_> {
         self.skip(lead);
     }
 
-    fn heading(&mut self, role: Role, style: Style, before: Pt, after: Pt, text: &str) {
+    /// A heading with the space before it, the space after it and what must fit below both.
+    fn heading(&mut self, role: Role, style: Style, [before, after, kept]: [Pt; 3], text: &str) {
         let lead = style.size + Pt::milli(3_000);
-        self.need(before + lead + after + KEPT_WITH_HEADING);
+        self.need(before + lead + after + kept);
         if self.y() > self.shape().top {
             self.skip(before);
         }
+        if role != Role::Title {
+            self.list.bookmark(role, text, self.y());
+        }
         let (left, width) = (self.shape().left, self.shape().width());
-        self.element(role, |flow| flow.lines_at(left, width, style, lead, text));
+        self.element(role, |flow| {
+            flow.detail(Detail::Title(text.to_owned()));
+            flow.lines_at(left, width, style, lead, text);
+        });
         self.skip(after);
     }
 }

@@ -4,41 +4,56 @@
 //! begin a new page of the same shape, draws itself and moves the position on.
 
 mod blocks;
+mod boxes;
+mod figures;
+mod foot;
+mod letter;
+mod lists;
 mod shape;
+mod signature;
 mod table;
 mod wrap;
 
-use crate::draw::{DrawList, Op, Point, Pt, Role, Size, Style, Tone};
+use std::cell::Cell as Flag;
+
+use crate::archive::Sheet;
+use crate::draw::{Detail, DrawList, Drawn, Point, Pt, Role, Sink, Size, Style, Tone};
 use crate::fonts::Fonts;
 
+pub(crate) use foot::Foot;
 pub(crate) use shape::{CAPTION, SMALL_LEAD, STRONG, Shape, TEXT, TEXT_LEAD};
-pub(crate) use table::{Cell, Column, Group, Table};
-pub(crate) use wrap::wrap;
+pub(crate) use signature::Signature;
+pub(crate) use table::{Cell, Column, Group, Layout, Table};
 
-/// Between the left and the middle text of a page foot.
-const FOOT_GAP: Pt = Pt::milli(10_000);
-
-/// What stands at the foot of a page.
-pub(crate) struct Foot {
-    pub(crate) left: String,
-    pub(crate) middle: String,
-    pub(crate) right: String,
-}
+/// Said at the end of a document that shows a white square.
+const LACKING: &str = "□ steht für ein Zeichen, das die Schrift dieses Dokuments nicht enthält. In den \
+                       eingebetteten Daten steht es unverändert.";
 
 /// A document while it is being laid out.
 pub(crate) struct Flow<'f> {
     fonts: &'f Fonts,
-    list: DrawList,
+    list: DrawList<'f>,
     shape: Shape,
     y: Pt,
+    sheets: Vec<Sheet>,
+    in_section: bool,
+    lacks_characters: Flag<bool>,
+}
+
+/// A document that is laid out, and its tables.
+pub(crate) struct LaidOut {
+    pub(crate) drawn: Drawn,
+    pub(crate) sheets: Vec<Sheet>,
 }
 
 impl<'f> Flow<'f> {
     /// A document with one empty page.
-    pub(crate) fn new(fonts: &'f Fonts, shape: Shape) -> Self {
-        let mut flow = Self { fonts, list: DrawList::default(), shape, y: Pt::ZERO };
-        flow.page(shape);
-        flow
+    pub(crate) fn new(fonts: &'f Fonts, shape: Shape, sink: &'f mut dyn Sink) -> Self {
+        let mut list = DrawList::new(sink);
+        list.open(Role::Document);
+        list.page(shape.size);
+        let (sheets, in_section, lacks_characters) = (Vec::new(), false, Flag::new(false));
+        Self { fonts, list, shape, y: shape.top, sheets, in_section, lacks_characters }
     }
 
     /// Begins a page of this shape.
@@ -48,9 +63,9 @@ impl<'f> Flow<'f> {
         self.y = shape.top;
     }
 
-    /// Begins a new page unless this height is left on the page.
+    /// Begins a new page unless this height is left on the page. What is higher than a page begins where it is.
     pub(crate) fn need(&mut self, height: Pt) {
-        if self.room() < height {
+        if self.room() < height && self.y > self.shape.top {
             self.page(self.shape);
         }
     }
@@ -77,7 +92,10 @@ impl<'f> Flow<'f> {
 
     /// The lines of a text in this width.
     pub(crate) fn wrap(&self, text: &str, style: Style, width: Pt) -> Vec<String> {
-        wrap(self.fonts, text, style, width)
+        if self.fonts.lacks(text) {
+            self.lacks_characters.set(true);
+        }
+        wrap::wrap(self.fonts, text, style, width)
     }
 
     /// Draws inside a new element.
@@ -86,6 +104,11 @@ impl<'f> Flow<'f> {
         let drawn = draw(self);
         self.list.close();
         drawn
+    }
+
+    /// Says more about the element opened last.
+    pub(crate) fn detail(&mut self, detail: Detail) {
+        self.list.detail(detail);
     }
 
     /// Draws content of the element opened last.
@@ -107,9 +130,9 @@ impl<'f> Flow<'f> {
         self.list.text(Point { x, y }, style, text);
     }
 
-    /// A line of drawable text by the right end of its baseline.
+    /// A line of drawable text by the right end of its baseline; a space at its end counts for nothing.
     pub(crate) fn line_right(&mut self, right: Pt, y: Pt, style: Style, text: &str) {
-        self.line(right - self.fonts.width(text, style), y, style, text);
+        self.line(right - self.fonts.width(text.trim_end(), style), y, style, text);
     }
 
     /// A horizontal rule.
@@ -122,52 +145,34 @@ impl<'f> Flow<'f> {
         self.list.rect(Point { x, y }, size, tone);
     }
 
-    /// Writes the page feet, now that the number of pages is known, and gives the draw list.
-    pub(crate) fn finish(mut self, foot: impl Fn(usize, usize) -> Foot) -> DrawList {
-        let pages = self.list.pages().len();
-        for index in 0..pages {
-            let width = self.list.pages()[index].size.width;
-            let shape = if width == Shape::PORTRAIT.size.width { Shape::PORTRAIT } else { Shape::LANDSCAPE };
-            let ops = self.foot(shape, &foot(index + 1, pages));
-            self.list.over(index, ops);
+    /// Writes the page feet, now that the number of pages is known.
+    pub(crate) fn finish(mut self, foot: &Foot) -> LaidOut {
+        if self.lacks_characters.get() {
+            self.skip(SMALL_LEAD);
+            self.caption(LACKING);
         }
-        self.list
-    }
-
-    fn foot(&self, shape: Shape, foot: &Foot) -> Vec<Op> {
-        let rule = Op::Rect {
-            at: Point { x: shape.left, y: shape.foot - Pt::milli(12_000) },
-            size: Size { width: shape.width(), height: Pt::milli(400) },
-            tone: Tone::Hairline,
-        };
-        let text = |x: Pt, text: &str| Op::Text {
-            at: Point { x, y: shape.foot },
-            style: CAPTION,
-            text: text.into(),
-        };
-        let middle = self.fonts.drawable(&foot.middle);
-        let middle_width = self.fonts.width(&middle, CAPTION);
-        let middle_x = shape.left + Pt::milli((shape.width() - middle_width).get() * 11 / 20);
-        let left = self.shortened(&foot.left, middle_x - shape.left - FOOT_GAP);
-        let right_x = shape.right - self.fonts.width(&foot.right, CAPTION);
-        let mut ops = vec![rule, text(shape.left, &left), text(right_x, &foot.right)];
-        if !middle.is_empty() {
-            ops.push(text(middle_x, &middle));
-        }
-        ops
-    }
-
-    /// A caption, with an ellipsis where it is cut because it is too wide.
-    fn shortened(&self, text: &str, width: Pt) -> String {
-        let text = self.fonts.drawable(text);
-        if self.fonts.width(&text, CAPTION) <= width {
-            return text;
-        }
-        let room = width - self.fonts.width("…", CAPTION);
-        format!("{}…", &text[..self.fonts.prefix(&text, CAPTION, room)])
+        self.end_section();
+        self.list.close();
+        let pages = self.list.pages();
+        let fonts = self.fonts;
+        let drawn = self.list.finish(|index, size| foot.draw(fonts, Shape::of(size), index + 1, pages));
+        LaidOut { drawn, sheets: self.sheets }
     }
 
     fn room(&self) -> Pt {
         self.shape.bottom - self.y
+    }
+
+    /// Begins a part of the document; the one before ends.
+    fn begin_section(&mut self) {
+        self.end_section();
+        self.list.open(Role::Section);
+        self.in_section = true;
+    }
+
+    fn end_section(&mut self) {
+        if std::mem::take(&mut self.in_section) {
+            self.list.close();
+        }
     }
 }

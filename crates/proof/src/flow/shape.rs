@@ -22,7 +22,7 @@ impl Shape {
         right: Pt::milli(538_583),
         top: Pt::milli(56_693),
         bottom: Pt::milli(777_000),
-        foot: Pt::milli(802_000),
+        foot: Pt::milli(799_000),
     };
 
     /// A4 across, for lists with many columns; 20 mm at the top for the file.
@@ -32,8 +32,13 @@ impl Shape {
         right: Pt::milli(799_370),
         top: Pt::milli(56_693),
         bottom: Pt::milli(541_000),
-        foot: Pt::milli(563_000),
+        foot: Pt::milli(560_000),
     };
+
+    /// The shape of a page of this size.
+    pub(crate) fn of(size: Size) -> Self {
+        if size == Self::LANDSCAPE.size { Self::LANDSCAPE } else { Self::PORTRAIT }
+    }
 
     /// The width of the text.
     pub(crate) fn width(self) -> Pt {
@@ -41,9 +46,13 @@ impl Shape {
     }
 }
 
-pub(crate) const TITLE: Style = semibold(17_000);
-pub(crate) const SECTION: Style = semibold(12_000);
+pub(crate) const TITLE: Style = Style { tone: Tone::Accent, ..semibold(17_000) };
+pub(crate) const SECTION: Style = Style { tone: Tone::Accent, ..semibold(12_000) };
 pub(crate) const SUBSECTION: Style = semibold(10_000);
+/// The name of the sender.
+pub(crate) const SENDER: Style = Style { tone: Tone::Accent, ..semibold(14_000) };
+pub(crate) const LABEL: Style = Style { tone: Tone::Accent, ..semibold(9_300) };
+pub(crate) const BOX_TEXT: Style = regular(9_300);
 pub(crate) const TEXT: Style = regular(10_000);
 pub(crate) const STRONG: Style = semibold(10_000);
 pub(crate) const CAPTION: Style = Style { tone: Tone::Muted, ..regular(8_000) };
@@ -53,6 +62,8 @@ pub(crate) const TABLE_HEAD: Style = semibold(7_800);
 
 /// From baseline to baseline of running text.
 pub(crate) const TEXT_LEAD: Pt = Pt::milli(13_600);
+/// From baseline to baseline of labelled values.
+pub(crate) const SMALL_STEP: Pt = Pt::milli(12_000);
 /// From baseline to baseline in tables and captions.
 pub(crate) const SMALL_LEAD: Pt = Pt::milli(10_200);
 

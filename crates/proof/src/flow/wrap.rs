@@ -3,7 +3,8 @@
 //! A word is broken after a hyphen or a slash it has. One that is wider than a whole line is also broken
 //! between syllables, at least three letters from either end; such a line end carries a soft hyphen. Syllables
 //! are looked for in the first letters of what is left of a word, as many as hypher takes without allocating.
-//! What cannot be broken so and is wider than a whole line is cut where the line ends.
+//! What cannot be broken so and is wider than a whole line is cut where the line ends. A line that ends between
+//! two words ends with a space, so that they stay two words for whoever reads the text without its places.
 
 use hypher::{Lang, MAX_INLINE_SIZE, hyphenate_bounded};
 
@@ -19,7 +20,7 @@ pub(crate) fn wrap(fonts: &Fonts, text: &str, style: Style, width: Pt) -> Vec<St
     for word in text.split([' ', '\t', '\r', '\n']) {
         lines.word(&fonts.drawable(word));
     }
-    lines.end();
+    lines.end("");
     lines.done
 }
 
@@ -45,15 +46,16 @@ impl Lines<'_> {
                 Some(cut) => {
                     self.append(&rest[..cut.at], cut.mark);
                     rest = &rest[cut.at..];
+                    self.end("");
                 }
                 None if self.line.is_empty() => {
                     let at = fits.max(rest.chars().next().map_or(0, char::len_utf8));
                     self.append(&rest[..at], "");
                     rest = &rest[at..];
+                    self.end("");
                 }
-                None => {}
+                None => self.end(" "),
             }
-            self.end();
         }
     }
 
@@ -74,8 +76,9 @@ impl Lines<'_> {
         self.filled = self.fonts.width(&self.line, self.style);
     }
 
-    fn end(&mut self) {
+    fn end(&mut self, tail: &str) {
         if !self.line.is_empty() {
+            self.line.push_str(tail);
             self.done.push(std::mem::take(&mut self.line));
         }
         self.filled = Pt::ZERO;
@@ -137,7 +140,7 @@ mod tests {
         let lines = wrap(fonts, text, STYLE, Pt::milli(points * 1000));
         for line in &lines {
             assert!(
-                fonts.width(line, STYLE) <= Pt::milli(points * 1000) || line.chars().count() == 1,
+                fonts.width(line.trim_end(), STYLE) <= Pt::milli(points * 1000) || line.chars().count() == 1,
                 "{line}"
             );
         }
@@ -146,7 +149,7 @@ mod tests {
 
     #[test]
     fn words_fill_the_line() {
-        assert_eq!(wrapped("eins zwei drei vier", 50), ["eins zwei", "drei vier"]);
+        assert_eq!(wrapped("eins zwei drei vier", 50), ["eins zwei ", "drei vier"]);
         assert_eq!(wrapped("eins  zwei\ndrei", 500), ["eins zwei drei"]);
         assert_eq!(wrapped("  ", 50), Vec::<String>::new());
     }
@@ -166,7 +169,7 @@ mod tests {
 
     #[test]
     fn a_word_that_fits_a_line_of_its_own_is_not_broken() {
-        assert_eq!(wrapped("Stadtwerke Musterstadt", 80), ["Stadtwerke", "Musterstadt"]);
+        assert_eq!(wrapped("Stadtwerke Musterstadt", 80), ["Stadtwerke ", "Musterstadt"]);
     }
 
     #[test]

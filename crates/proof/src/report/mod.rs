@@ -1,3 +1,76 @@
 //! One file or folder per document.
 
-pub(crate) mod proof_of_use;
+mod account_statement;
+mod check_block;
+mod decision;
+#[cfg(test)]
+mod drawing_rules;
+mod examination;
+mod forwarding;
+mod parts;
+mod payment_order;
+mod payout_request;
+mod proof_of_use;
+mod refund_demand;
+mod reminder;
+
+use chrono::NaiveDate;
+
+use crate::RenderError;
+use crate::check::CheckCode;
+use crate::data::ChainHead;
+use crate::document::{Content, Document};
+use crate::draw::Sink;
+use crate::flow::{Flow, Foot, LaidOut, Shape};
+use crate::fonts::Fonts;
+use crate::letterhead::Letterhead;
+
+/// What a document says about itself.
+pub(crate) struct Description {
+    pub(crate) title: String,
+    pub(crate) subject: String,
+    pub(crate) made_on: NaiveDate,
+    pub(crate) chain: Option<ChainHead>,
+}
+
+/// A document that can be drawn.
+pub(crate) trait Report {
+    fn description(&self) -> Description;
+    fn draw(&self, flow: &mut Flow, letterhead: &Letterhead) -> Result<(), RenderError>;
+
+    /// Long lists, after the block that says how to check the document.
+    fn annexes(&self, _flow: &mut Flow) -> Result<(), RenderError> {
+        Ok(())
+    }
+}
+
+/// The report of a document.
+pub(crate) fn of(content: &Content) -> &dyn Report {
+    match content {
+        Content::ProofOfUse(document) => document,
+        Content::Decision(document) => document,
+        Content::Forwarding(document) => &**document,
+        Content::PayoutRequest(document) => document,
+        Content::Examination(document) => document,
+        Content::PaymentOrder(document) => document,
+        Content::RefundDemand(document) => document,
+        Content::AccountStatement(document) => document,
+        Content::Reminder(document) => document,
+    }
+}
+
+/// Lays a document out; its pages go to `sink`.
+pub(crate) fn lay_out(
+    document: &Document,
+    code: CheckCode,
+    fonts: &Fonts,
+    sink: &mut dyn Sink,
+) -> Result<LaidOut, RenderError> {
+    let report = of(&document.content);
+    let Description { title, chain, .. } = report.description();
+    let mut flow = Flow::new(fonts, Shape::PORTRAIT, sink);
+    report.draw(&mut flow, &document.letterhead)?;
+    check_block::draw(&mut flow, code, chain);
+    report.annexes(&mut flow)?;
+    Ok(flow.finish(&Foot { title, check: check_block::foot(code, chain) }))
+}

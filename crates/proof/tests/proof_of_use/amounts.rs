@@ -4,7 +4,7 @@ use ledger::{Cents, MoneyError};
 use proof::{RenderError, sample};
 
 use crate::long_texts::assert_nothing_overlaps;
-use crate::reading::{pages, rows, words};
+use crate::reading::{pages, render, rows, words};
 
 /// An amount as the tests expect it on paper; written apart from the code under test.
 pub(crate) fn german(amount: Cents) -> String {
@@ -72,12 +72,12 @@ fn a_sum_too_large_to_be_an_amount_is_an_error_that_names_the_table() {
     let mut proof = sample::proof(2, 0);
     proof.receipts[0].claimed = Cents::new(i64::MAX);
     proof.receipts[1].claimed = Cents::new(1);
-    let error = proof::render(&proof).unwrap_err();
+    let error = render(&proof).unwrap_err();
     assert!(matches!(error, RenderError::Sum { table: "Belegliste", source: MoneyError::Overflow }));
     assert_eq!(error.to_string(), "a sum in the table Belegliste is larger than an amount can be");
 
     let mut proof = sample::proof(10, 0);
     proof.income[0].settled = Cents::new(i64::MAX);
-    let error = proof::render(&proof).unwrap_err();
+    let error = render(&proof).unwrap_err();
     assert!(matches!(error, RenderError::Sum { table: "Einnahmen", source: MoneyError::Overflow }));
 }

@@ -2,11 +2,13 @@
 
 use proof::sample;
 
+use crate::reading::render;
+
 #[test]
 fn a_document_made_twice_is_the_same_bytes() {
-    let first = proof::render(&sample::proof(200, 50)).unwrap();
-    let other = proof::render(&sample::proof(3, 0)).unwrap();
-    let second = proof::render(&sample::proof(200, 50)).unwrap();
+    let first = render(&sample::proof(200, 50)).unwrap();
+    let other = render(&sample::proof(3, 0)).unwrap();
+    let second = render(&sample::proof(200, 50)).unwrap();
     assert!(first == second, "the second document of a process differs");
     assert!(first != other);
 }
@@ -14,7 +16,7 @@ fn a_document_made_twice_is_the_same_bytes() {
 #[test]
 fn the_file_is_identified_by_what_it_says() {
     let identifier = |proof| {
-        let document = lopdf::Document::load_mem(&proof::render(&proof).unwrap()).unwrap();
+        let document = lopdf::Document::load_mem(&render(&proof).unwrap()).unwrap();
         document.trailer.get(b"ID").unwrap().as_array().unwrap()[0].as_str().unwrap().to_vec()
     };
     let mut renamed = sample::proof(1, 0);
@@ -28,7 +30,7 @@ fn the_file_is_identified_by_what_it_says() {
 
 #[test]
 fn the_file_is_dated_by_its_input_and_names_its_language() {
-    let document = lopdf::Document::load_mem(&proof::render(&sample::proof(1, 0)).unwrap()).unwrap();
+    let document = lopdf::Document::load_mem(&render(&sample::proof(1, 0)).unwrap()).unwrap();
     let info = document.trailer.get(b"Info").unwrap().as_reference().unwrap();
     let info = document.get_dictionary(info).unwrap();
     assert_eq!(info.get(b"CreationDate").unwrap().as_str().unwrap(), b"D:20270315");
@@ -38,7 +40,7 @@ fn the_file_is_dated_by_its_input_and_names_its_language() {
 
 #[test]
 fn both_fonts_are_embedded_as_subsets() {
-    let document = lopdf::Document::load_mem(&proof::render(&sample::proof(1, 0)).unwrap()).unwrap();
+    let document = lopdf::Document::load_mem(&render(&sample::proof(1, 0)).unwrap()).unwrap();
     let programs: Vec<usize> = document
         .objects
         .values()

@@ -12,8 +12,8 @@ fn all_sections_stand_in_order() {
     let text = pages(&sample::proof(1, 1)).concat();
     let mut from = 0;
     for heading in [
-        "Rechtsgrundlage",
         "Zuwendungszweck",
+        "Rechtsgrundlage",
         "insgesamt bewilligt",
         "insgesamt ausgezahlt",
         "I. Sachbericht",

@@ -12,7 +12,7 @@ fn every_page_names_its_number_and_how_many_there_are() {
         let pages = pages(&sample::proof(receipts, 0));
         assert_eq!(pages.len(), expected, "pages of {receipts} receipts");
         for (index, page) in pages.iter().enumerate() {
-            let foot = page.trim_end().lines().last().unwrap();
+            let foot = foot(page)[0];
             let number = format!("Seite {} von {expected}", index + 1);
             assert!(foot.ends_with(&number), "{foot} instead of {number}");
         }
@@ -20,13 +20,15 @@ fn every_page_names_its_number_and_how_many_there_are() {
 }
 
 #[test]
-fn every_foot_names_the_reference_and_the_journal_entry() {
+fn every_foot_names_the_reference_the_check_code_and_the_journal_entry() {
     let proof = sample::proof(40, 40);
     let hash = proof.chain.unwrap().hash.to_string();
+    let code = proof::check_code(&sample::document(proof.clone())).unwrap();
     for page in pages(&proof) {
-        let foot = page.trim_end().lines().last().unwrap();
-        assert!(foot.contains("Verwendungsnachweis 50.2-KI-2026/0187"), "{foot}");
-        assert!(foot.contains(&format!("Journaleintrag 4.711 · {}  ", &hash[..16])), "{foot}");
+        let [title, check] = foot(&page);
+        assert!(title.starts_with("Verwendungsnachweis 50.2-KI-2026/0187  "), "{title}");
+        assert!(check.ends_with(&format!("Journaleintrag 4.711 · {}", &hash[..16])), "{check}");
+        assert!(check.starts_with(&format!("Prüfcode {code} · ")), "{check}");
     }
 }
 
@@ -43,8 +45,8 @@ fn a_reference_too_long_for_the_foot_is_shortened_there_only() {
     proof.reference = "50.2/".repeat(60);
     let pages = pages(&proof);
     for (index, page) in pages.iter().enumerate() {
-        let foot = page.trim_end().lines().last().unwrap();
-        assert!(foot.contains('…') && foot.contains("Journaleintrag"), "{foot}");
+        let [foot, check] = foot(page);
+        assert!(foot.contains('…') && check.contains("Journaleintrag"), "{foot}");
         assert!(foot.ends_with(&format!("Seite {} von {}", index + 1, pages.len())), "{foot}");
     }
     assert!(pages[0].matches("50.2/").count() > 60, "the form names it in full");
@@ -60,7 +62,7 @@ fn a_heading_stays_with_what_it_heads() {
         let pages = pages(&proof);
         for (heading, below) in [
             ("Der Zuwendung liegen", "Betrag EUR"),
-            ("I. Sachbericht", "als Anlage beigefügt"),
+            ("I. Sachbericht", "Die Maßnahme begann"),
             ("1. Einnahmen", "Eigenanteil  "),
             ("2. Ausgaben", "Honorare der Lehrkräfte"),
             ("III. Ist-Ergebnis", "Ausgaben (Nr. II.2)"),
@@ -75,4 +77,11 @@ fn a_heading_stays_with_what_it_heads() {
             assert!(page.contains(below), "{heading} is alone at {acts} acts");
         }
     }
+}
+
+/// The two lines at the foot of a page.
+fn foot(page: &str) -> [&str; 2] {
+    let mut lines = page.trim_end().lines().rev();
+    let check = lines.next().unwrap().trim();
+    [lines.next().unwrap().trim(), check]
 }

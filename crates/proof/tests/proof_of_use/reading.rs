@@ -4,6 +4,7 @@ use std::io::Write;
 use std::process::Command;
 
 use proof::data::ProofOfUse;
+use proof::{RenderError, sample};
 
 /// A word and the box it fills, in thousandths of a point.
 #[derive(Debug)]
@@ -21,9 +22,14 @@ pub(crate) struct PageOfWords {
     pub(crate) words: Vec<Word>,
 }
 
+/// The PDF of a proof.
+pub(crate) fn render(proof: &ProofOfUse) -> Result<Vec<u8>, RenderError> {
+    proof::render(&sample::document(proof.clone()))
+}
+
 /// The text of every page, laid out as it is printed.
 pub(crate) fn pages(proof: &ProofOfUse) -> Vec<String> {
-    let text = pdftotext(&proof::render(proof).unwrap(), "-layout");
+    let text = pdftotext(&render(proof).unwrap(), "-layout");
     let mut pages: Vec<String> = text.split('\u{c}').map(str::to_owned).collect();
     assert_eq!(pages.pop().as_deref(), Some(""), "every page ends with a form feed");
     pages
@@ -31,7 +37,7 @@ pub(crate) fn pages(proof: &ProofOfUse) -> Vec<String> {
 
 /// The words of every page with their places.
 pub(crate) fn words(proof: &ProofOfUse) -> Vec<PageOfWords> {
-    let html = pdftotext(&proof::render(proof).unwrap(), "-bbox");
+    let html = pdftotext(&render(proof).unwrap(), "-bbox");
     html.split("<page ").skip(1).map(page_of_words).collect()
 }
 

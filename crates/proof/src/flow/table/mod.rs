@@ -1,5 +1,5 @@
 //! Tables over many pages: the head is repeated, and the sums so far are carried over (Übertrag) at the foot
-//! of a page and at the head of the next.
+//! of a page and at the head of the next. Every table is also kept as a sheet that is attached to the document.
 //!
 //! Every row leaves room for the carried sums below it, so they never need a page of their own. A row goes to
 //! the next page as a whole; only one that is taller than a page is divided between its lines.
@@ -7,12 +7,14 @@
 mod column;
 mod head;
 
-use ledger::{Cents, MoneyError};
+use ledger::Cents;
 
 use self::column::{Kind, Place, places};
 use self::head::Head;
 use super::Flow;
 use super::shape::{SMALL_LEAD, TABLE, TABLE_STRONG};
+use crate::RenderError;
+use crate::archive::Sheet;
 use crate::draw::{Pt, Role, Style, Tone};
 use crate::format;
 
@@ -34,34 +36,48 @@ const CARRIED: &str = "Übertrag";
 /// The lines of one cell.
 type Lines = Vec<String>;
 
+/// What a table is called and what its columns are.
+pub(crate) struct Layout<'c> {
+    /// The name of its sheet, and of the table in an error.
+    pub(crate) title: &'static str,
+    pub(crate) columns: &'c [Column],
+    pub(crate) groups: &'c [Group],
+    /// The column in which „Übertrag“ and the name of the total stand.
+    pub(crate) label_column: usize,
+}
+
 /// A table while its rows are being drawn.
 pub(crate) struct Table<'c> {
-    columns: &'c [Column],
+    layout: Layout<'c>,
     places: Vec<Place>,
     head: Head,
     sums: Vec<Cents>,
-    label_column: usize,
+    sheet: Sheet,
 }
 
 impl<'c> Table<'c> {
-    /// Draws the head; `label_column` is where „Übertrag“ and the name of the total stand.
-    pub(crate) fn begin(
-        flow: &mut Flow,
-        columns: &'c [Column],
-        groups: &[Group],
-        label_column: usize,
-    ) -> Self {
+    /// Draws the head.
+    pub(crate) fn begin(flow: &mut Flow, layout: Layout<'c>) -> Self {
+        let Layout { title, columns, groups, .. } = layout;
         let places = places(columns, flow.shape().left, flow.shape().width());
         let head = Head::new(flow, columns, groups, &places);
         flow.need(head.height() + FIRST_ROWS);
         flow.list.open(Role::Table);
         head.draw(flow);
         flow.list.open(Role::TableBody);
-        Self { columns, places, head, sums: vec![Cents::ZERO; columns.len()], label_column }
+        let mut sheet = Sheet::new(title);
+        for (index, column) in columns.iter().enumerate() {
+            match groups.iter().find(|group| group.columns.contains(&index)) {
+                Some(group) => sheet.text(&format!("{}: {}", group.title, column.title)),
+                None => sheet.text(column.title),
+            }
+        }
+        sheet.end_row();
+        Self { sums: vec![Cents::ZERO; columns.len()], layout, places, head, sheet }
     }
 
     /// Draws a row and adds its amounts to the sums.
-    pub(crate) fn row(&mut self, flow: &mut Flow, cells: &[Cell]) -> Result<(), MoneyError> {
+    pub(crate) fn row(&mut self, flow: &mut Flow, cells: &[Cell]) -> Result<(), RenderError> {
         let lines = self.lines(flow, cells, TABLE);
         let height = row_height(tallest(&lines));
         let fits_on_one_page = height <= self.room_of_a_fresh_page(flow);
@@ -70,7 +86,15 @@ impl<'c> Table<'c> {
             self.turn_page(flow);
         }
         self.add(cells)?;
-        flow.element(Role::Row, |flow| self.draw_row(flow, &lines));
+        self.keep(cells);
+        flow.element(Role::Row, |flow| {
+            if fits_on_one_page {
+                rule(flow, FINE_RULE, Tone::Hairline);
+                self.draw_elements(flow, &lines, TABLE, 0);
+            } else {
+                self.draw_divided(flow, &lines);
+            }
+        });
         Ok(())
     }
 
@@ -78,10 +102,10 @@ impl<'c> Table<'c> {
     pub(crate) fn sums(&self, label: &str) -> Vec<Cell> {
         let cell = |(index, (column, sum)): (usize, (&Column, &Cents))| match column.kind {
             Kind::Amount => Cell::Amount(*sum),
-            _ if index == self.label_column => label.into(),
+            _ if index == self.layout.label_column => label.into(),
             _ => "".into(),
         };
-        self.columns.iter().zip(&self.sums).enumerate().map(cell).collect()
+        self.layout.columns.iter().zip(&self.sums).enumerate().map(cell).collect()
     }
 
     /// The sum of a column so far.
@@ -90,25 +114,40 @@ impl<'c> Table<'c> {
     }
 
     /// Draws the last row, if the table has totals, and ends the table.
-    pub(crate) fn end(self, flow: &mut Flow, total: Option<&[Cell]>) {
+    pub(crate) fn end(mut self, flow: &mut Flow, total: Option<&[Cell]>) {
         rule(flow, STRONG_RULE, Tone::Ink);
         if let Some(total) = total {
+            self.keep(total);
             let lines = self.lines(flow, total, TABLE_STRONG);
-            flow.element(Role::Row, |flow| self.draw_elements(flow, &lines, TABLE_STRONG));
+            let label = self.layout.label_column;
+            flow.element(Role::Row, |flow| self.draw_elements(flow, &lines, TABLE_STRONG, label));
             rule(flow, STRONG_RULE, Tone::Ink);
         }
         flow.list.close();
         flow.list.close();
         flow.skip(SPACE_AFTER);
+        flow.sheets.push(self.sheet);
     }
 
-    fn add(&mut self, cells: &[Cell]) -> Result<(), MoneyError> {
+    fn add(&mut self, cells: &[Cell]) -> Result<(), RenderError> {
+        let table = self.layout.title;
         for (sum, cell) in self.sums.iter_mut().zip(cells) {
             if let Cell::Amount(amount) = cell {
-                *sum = sum.plus(*amount)?;
+                *sum = sum.plus(*amount).map_err(|source| RenderError::Sum { table, source })?;
             }
         }
         Ok(())
+    }
+
+    /// Writes a row into the sheet.
+    fn keep(&mut self, cells: &[Cell]) {
+        for cell in cells {
+            match cell {
+                Cell::Text(text) => self.sheet.text(text),
+                Cell::Amount(amount) => self.sheet.amount(*amount),
+            }
+        }
+        self.sheet.end_row();
     }
 
     fn turn_page(&self, flow: &mut Flow) {
@@ -135,7 +174,7 @@ impl<'c> Table<'c> {
     }
 
     fn carries(&self) -> bool {
-        self.columns.iter().any(|column| column.kind == Kind::Amount)
+        self.layout.columns.iter().any(|column| column.kind == Kind::Amount)
     }
 
     /// The height left for rows on this page, with the carried sums below them.
@@ -149,10 +188,11 @@ impl<'c> Table<'c> {
         flow.shape().bottom - flow.shape().top - self.head.height() - carried
     }
 
-    /// Draws a row, on as many pages as its lines need.
-    fn draw_row(&self, flow: &mut Flow, lines: &[Lines]) {
-        let height = tallest(lines).max(1);
+    /// Draws a row on as many pages as its lines need. Its cells go on as the same elements.
+    fn draw_divided(&self, flow: &mut Flow, lines: &[Lines]) {
+        let height = tallest(lines);
         let mut from = 0;
+        let mut elements: Vec<usize> = Vec::new();
         while from < height {
             if from > 0 {
                 self.turn_page(flow);
@@ -162,29 +202,51 @@ impl<'c> Table<'c> {
             let part = |cell: &Lines| cell.iter().skip(from).take(now).cloned().collect();
             let part: Vec<Lines> = lines.iter().map(part).collect();
             rule(flow, FINE_RULE, Tone::Hairline);
-            self.draw_elements(flow, &part, TABLE);
+            if from == 0 {
+                elements = self.draw_elements(flow, &part, TABLE, 0);
+            } else {
+                self.draw_more(flow, &part, &elements);
+            }
             from += now;
         }
     }
 
-    /// Draws cells as elements and goes below the tallest.
-    fn draw_elements(&self, flow: &mut Flow, lines: &[Lines], style: Style) {
+    /// Draws cells as elements, the one of `head` as the head of the row, and goes below the tallest.
+    fn draw_elements(&self, flow: &mut Flow, lines: &[Lines], style: Style, head: usize) -> Vec<usize> {
         let top = flow.y();
+        let mut elements = Vec::with_capacity(lines.len());
         for (column, cell) in lines.iter().enumerate() {
-            flow.element(Role::Cell, |flow| {
-                if !cell.is_empty() {
-                    flow.content(|flow| self.draw_cell(flow, column, cell, style, top));
-                }
-            });
+            let is_head = column == head && !cell.is_empty();
+            elements.push(flow.list.open(if is_head { Role::RowHead } else { Role::Cell }));
+            self.draw_content(flow, column, cell, style, top);
+            flow.list.close();
         }
         flow.skip(row_height(tallest(lines)));
+        elements
+    }
+
+    /// Goes on with the cells of a row on another page.
+    fn draw_more(&self, flow: &mut Flow, lines: &[Lines], elements: &[usize]) {
+        let top = flow.y();
+        for (column, (cell, element)) in lines.iter().zip(elements).enumerate() {
+            flow.list.resume(*element);
+            self.draw_content(flow, column, cell, TABLE, top);
+            flow.list.close();
+        }
+        flow.skip(row_height(tallest(lines)));
+    }
+
+    fn draw_content(&self, flow: &mut Flow, column: usize, cell: &[String], style: Style, top: Pt) {
+        if !cell.is_empty() {
+            flow.content(|flow| self.draw_cell(flow, column, cell, style, top));
+        }
     }
 
     fn draw_cell(&self, flow: &mut Flow, column: usize, lines: &[String], style: Style, top: Pt) {
         let place = self.places[column];
         for (index, line) in lines.iter().enumerate() {
             let y = top + FIRST_BASELINE + SMALL_LEAD * index;
-            if self.columns[column].kind == Kind::Text {
+            if self.layout.columns[column].kind == Kind::Text {
                 flow.line(place.text_left(), y, style, line);
             } else {
                 let style = fitting(flow, line, style, place.text_width());
@@ -197,10 +259,11 @@ impl<'c> Table<'c> {
     fn lines(&self, flow: &Flow, cells: &[Cell], style: Style) -> Vec<Lines> {
         let lines = |(index, cell): (usize, &Cell)| match cell {
             Cell::Amount(amount) => vec![format::amount(*amount)],
-            Cell::Text(text) if self.columns[index].kind == Kind::Text => {
+            Cell::Text(text) if self.layout.columns[index].kind == Kind::Text => {
                 flow.wrap(text, style, self.places[index].text_width())
             }
-            Cell::Text(text) => vec![text.clone()],
+            Cell::Text(text) if text.is_empty() => Vec::new(),
+            Cell::Text(text) => vec![flow.fonts.drawable(text)],
         };
         cells.iter().enumerate().map(lines).collect()
     }

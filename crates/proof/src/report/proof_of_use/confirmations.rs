@@ -3,15 +3,14 @@
 use super::{EMPTY, NARROW, WIDE, conditions, tick};
 use crate::data::{InputTax, ProofOfUse};
 use crate::draw::{Pt, Role, Size, Tone};
-use crate::flow::{CAPTION, Flow, SMALL_LEAD, STRONG, TEXT, TEXT_LEAD};
+use crate::flow::{Flow, Signature, TEXT, TEXT_LEAD};
+use crate::report::parts::signatures;
 
 const LINE: Pt = Pt::milli(500);
-/// Room above a signature line.
-const SIGNATURE: Pt = Pt::milli(44_000);
 const BOX_INSET: Pt = Pt::milli(10_000);
 const BOX_HEIGHT: Pt = Pt::milli(146_000);
-/// Between two signature lines.
-const GAP: Pt = Pt::milli(18_000);
+/// What the signature at the lower edge of a box takes.
+const BOX_SIGNATURE: Pt = Pt::milli(66_000);
 
 pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) {
     let (basis, rule) = conditions(proof.legal_basis);
@@ -23,37 +22,33 @@ pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) {
 fn confirmations(flow: &mut Flow, proof: &ProofOfUse, basis: &str) {
     flow.section("IV. Bestätigungen");
     flow.paragraph("Hiermit wird bestätigt:");
+    let observed = format!(
+        "Die Allgemeinen Nebenbestimmungen ({basis}) und die Besonderen Nebenbestimmungen wurden beachtet."
+    );
     let statements = [
-        &format!(
-            "Die Allgemeinen Nebenbestimmungen ({basis}) und die Besonderen Nebenbestimmungen wurden beachtet."
-        ),
+        observed.as_str(),
         "Die Ausgaben waren notwendig, es wurde wirtschaftlich und sparsam verfahren.",
         "Die Angaben in diesem Nachweis stimmen mit den Büchern und den Belegen überein.",
         "Der Zuwendungszweck wurde, wie im Sachbericht dargestellt, erreicht.",
         "Mit der Zuwendung beschaffte Gegenstände sind, soweit vorgeschrieben, inventarisiert.",
     ];
-    for statement in statements {
-        flow.item("–", statement);
+    flow.list(&statements.map(|statement| ("–", statement)));
+    flow.list(&[
+        (
+            tick(proof.input_tax == InputTax::NotDeductible),
+            "Zum Vorsteuerabzug nach § 15 UStG nicht berechtigt; die Beträge enthalten die Umsatzsteuer.",
+        ),
+        (
+            tick(proof.input_tax == InputTax::Deducted),
+            "Zum Vorsteuerabzug berechtigt; abziehbare Umsatzsteuer ist in den Beträgen nicht enthalten.",
+        ),
+    ]);
+    if proof.signed_by.is_empty() {
+        let who = "Rechtsverbindliche Unterschrift (Name und Funktion in Druckschrift), Dienstsiegel";
+        flow.signature(&Signature::empty("Ort, Datum", who));
+    } else {
+        signatures(flow, &proof.place, &proof.signed_by);
     }
-    input_tax(flow, proof.input_tax);
-    flow.need(SIGNATURE + SMALL_LEAD * 3);
-    let (left, width) = (flow.shape().left, flow.shape().width());
-    let captions =
-        ["Ort, Datum", "Rechtsverbindliche Unterschrift (Name und Funktion in Druckschrift), Dienstsiegel"];
-    signature(flow, left, width, captions);
-}
-
-fn input_tax(flow: &mut Flow, declared: InputTax) {
-    let gross = tick(declared == InputTax::NotDeductible);
-    let net = tick(declared == InputTax::Deducted);
-    flow.item(
-        gross,
-        "Zum Vorsteuerabzug nach § 15 UStG nicht berechtigt; die Beträge enthalten die Umsatzsteuer.",
-    );
-    flow.item(
-        net,
-        "Zum Vorsteuerabzug berechtigt; abziehbare Umsatzsteuer ist in den Beträgen nicht enthalten.",
-    );
 }
 
 fn own_audit(flow: &mut Flow) {
@@ -74,7 +69,7 @@ fn check_box(flow: &mut Flow, heading: &str, statement: &str) {
     let (left, width) = (flow.shape().left + BOX_INSET, flow.shape().width() - BOX_INSET - BOX_INSET);
     flow.artifact(|flow| frame(flow, top));
     flow.skip(BOX_INSET);
-    flow.element(Role::Section, |flow| flow.lines_at(left, width, STRONG, TEXT_LEAD, heading));
+    flow.section_at(left, width, heading);
     flow.skip(Pt::milli(3_000));
     for line in [
         statement,
@@ -82,8 +77,8 @@ fn check_box(flow: &mut Flow, heading: &str, statement: &str) {
     ] {
         flow.element(Role::Paragraph, |flow| flow.lines_at(left, width, TEXT, TEXT_LEAD, line));
     }
-    flow.set_y(top + BOX_HEIGHT - SIGNATURE - SMALL_LEAD * 2);
-    signature(flow, left, width, ["Dienststelle, Datum", "Unterschrift"]);
+    flow.set_y(top + BOX_HEIGHT - BOX_SIGNATURE);
+    flow.signature_at(left, width, &Signature::empty("Dienststelle, Datum", "Unterschrift"));
     flow.set_y(top + BOX_HEIGHT);
 }
 
@@ -94,18 +89,4 @@ fn frame(flow: &mut Flow, top: Pt) {
     flow.rule(shape.left, shape.right, top + BOX_HEIGHT - LINE, LINE, Tone::Ink);
     flow.rect(shape.left, top, side, Tone::Ink);
     flow.rect(shape.right - LINE, top, side, Tone::Ink);
-}
-
-/// Two lines to sign on, the left one shorter, with what belongs there below.
-fn signature(flow: &mut Flow, left: Pt, width: Pt, captions: [&str; 2]) {
-    flow.skip(SIGNATURE);
-    let first = Pt::milli(width.get() / 3);
-    let columns = [(left, first), (left + first + GAP, width - first - GAP)];
-    let y = flow.y();
-    for ((left, width), caption) in columns.into_iter().zip(captions) {
-        flow.set_y(y);
-        flow.artifact(|flow| flow.rule(left, left + width, y, LINE, Tone::Ink));
-        flow.skip(Pt::milli(2_000));
-        flow.element(Role::Paragraph, |flow| flow.lines_at(left, width, CAPTION, SMALL_LEAD, caption));
-    }
 }

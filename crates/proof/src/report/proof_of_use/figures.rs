@@ -3,8 +3,8 @@
 use ledger::{Cents, MoneyError};
 
 use crate::RenderError;
-use crate::data::ProofOfUse;
-use crate::flow::{Cell, Column, Flow, Group, Table};
+use crate::data::{ProofOfUse, ReportSection, Sachbericht};
+use crate::flow::{Cell, Column, Flow, Group, Layout, Table};
 use crate::format;
 
 const INCOME: [Column; 5] = [
@@ -33,7 +33,7 @@ const EXPENDITURE_GROUPS: [Group; 2] = [
 ];
 
 const RESULT: [Column; 3] = [
-    Column::share("", 1),
+    Column::share("Gegenüberstellung", 1),
     Column::figure("zuwendungsfähig lt. Zuwendungsbescheid EUR", 110_000),
     Column::figure("Ist-Ergebnis lt. Abrechnung EUR", 110_000),
 ];
@@ -45,44 +45,64 @@ struct Comparison {
 }
 
 pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderError> {
-    flow.section("I. Sachbericht");
-    flow.paragraph("Der Sachbericht ist diesem Nachweis als Anlage beigefügt.");
+    report(flow, &proof.report);
     flow.section("II. Zahlenmäßiger Nachweis");
-    let income = income(flow, proof).map_err(|source| RenderError::Sum { table: "Einnahmen", source })?;
-    let expenditure =
-        expenditure(flow, proof).map_err(|source| RenderError::Sum { table: "Ausgaben", source })?;
+    let income = income(flow, proof)?;
+    let expenditure = expenditure(flow, proof)?;
     footnotes(flow);
-    result(flow, &income, &expenditure)
-        .map_err(|source| RenderError::Sum { table: "Ist-Ergebnis", source })?;
+    result(flow, &income, &expenditure)?;
     notes(flow, proof);
     Ok(())
 }
 
-fn income(flow: &mut Flow, proof: &ProofOfUse) -> Result<Comparison, MoneyError> {
-    let planned = Cents::sum(proof.income.iter().map(|row| row.planned))?;
-    let settled = Cents::sum(proof.income.iter().map(|row| row.settled))?;
+fn report(flow: &mut Flow, report: &Sachbericht) {
+    flow.section("I. Sachbericht");
+    match report {
+        Sachbericht::Attached => {
+            flow.paragraph("Der Sachbericht ist diesem Nachweis als Anlage beigefügt.");
+        }
+        Sachbericht::Written(sections) => {
+            for ReportSection { title, text } in sections {
+                flow.subsection_of_text(title);
+                flow.paragraph(text);
+            }
+        }
+        Sachbericht::Missing => {
+            flow.note("Der Sachbericht liegt noch nicht vor. Ohne ihn ist der Nachweis nicht vollständig.");
+        }
+    }
+}
+
+fn income(flow: &mut Flow, proof: &ProofOfUse) -> Result<Comparison, RenderError> {
+    let sum = too_large("Einnahmen");
+    let planned = Cents::sum(proof.income.iter().map(|row| row.planned)).map_err(&sum)?;
+    let settled = Cents::sum(proof.income.iter().map(|row| row.settled)).map_err(&sum)?;
+    let percent = |part, whole| format::percent(part, whole).map_err(&sum);
     flow.subsection("1. Einnahmen");
-    let mut table = Table::begin(flow, &INCOME, &INCOME_GROUPS, 0);
+    let layout = Layout { title: "Einnahmen", columns: &INCOME, groups: &INCOME_GROUPS, label_column: 0 };
+    let mut table = Table::begin(flow, layout);
     for row in &proof.income {
         let cells = [
             row.kind.as_str().into(),
             row.planned.into(),
-            format::percent(row.planned, planned)?.into(),
+            percent(row.planned, planned)?.into(),
             row.settled.into(),
-            format::percent(row.settled, settled)?.into(),
+            percent(row.settled, settled)?.into(),
         ];
         table.row(flow, &cells)?;
     }
     let mut total = table.sums("Insgesamt");
-    total[2] = format::percent(planned, planned)?.into();
-    total[4] = format::percent(settled, settled)?.into();
+    total[2] = percent(planned, planned)?.into();
+    total[4] = percent(settled, settled)?.into();
     table.end(flow, Some(&total));
     Ok(Comparison { planned, settled })
 }
 
-fn expenditure(flow: &mut Flow, proof: &ProofOfUse) -> Result<Comparison, MoneyError> {
+fn expenditure(flow: &mut Flow, proof: &ProofOfUse) -> Result<Comparison, RenderError> {
     flow.subsection("2. Ausgaben");
-    let mut table = Table::begin(flow, &EXPENDITURE, &EXPENDITURE_GROUPS, 1);
+    let layout =
+        Layout { title: "Ausgaben", columns: &EXPENDITURE, groups: &EXPENDITURE_GROUPS, label_column: 1 };
+    let mut table = Table::begin(flow, layout);
     for row in &proof.expenditure {
         let cells = [
             row.number.as_str().into(),
@@ -108,12 +128,14 @@ fn footnotes(flow: &mut Flow) {
     flow.caption("² Bei Bauten nach den Kostengruppen der DIN 276.");
 }
 
-fn result(flow: &mut Flow, income: &Comparison, expenditure: &Comparison) -> Result<(), MoneyError> {
+fn result(flow: &mut Flow, income: &Comparison, expenditure: &Comparison) -> Result<(), RenderError> {
     flow.section("III. Ist-Ergebnis");
-    let difference = expenditure.settled.minus(expenditure.planned)?;
+    let sum = too_large("Ist-Ergebnis");
+    let difference = expenditure.settled.minus(expenditure.planned).map_err(&sum)?;
     let more = difference.max(Cents::ZERO);
-    let less = Cents::ZERO.minus(difference.min(Cents::ZERO))?;
-    let mut table = Table::begin(flow, &RESULT, &[], 0);
+    let less = Cents::ZERO.minus(difference.min(Cents::ZERO)).map_err(&sum)?;
+    let layout = Layout { title: "Ist-Ergebnis", columns: &RESULT, groups: &[], label_column: 0 };
+    let mut table = Table::begin(flow, layout);
     let mut row = |flow: &mut Flow, title: &str, planned: Cell, settled: Cents| {
         table.row(flow, &[title.into(), planned, settled.into()])
     };
@@ -127,7 +149,11 @@ fn result(flow: &mut Flow, income: &Comparison, expenditure: &Comparison) -> Res
 
 fn notes(flow: &mut Flow, proof: &ProofOfUse) {
     if !proof.notes.is_empty() {
-        flow.subsection("Erläuterungen");
+        flow.subsection_of_text("Erläuterungen");
         proof.notes.iter().for_each(|note| flow.paragraph(note));
     }
+}
+
+fn too_large(table: &'static str) -> impl Fn(MoneyError) -> RenderError {
+    move |source| RenderError::Sum { table, source }
 }

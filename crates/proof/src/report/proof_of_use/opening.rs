@@ -1,16 +1,12 @@
 //! The first page down to the two totals: who proves what to whom, under which acts.
 
-use ledger::MoneyError;
-
 use super::{NARROW, WIDE, conditions, tick};
 use crate::RenderError;
-use crate::data::{Kind, Party, ProofOfUse};
-use crate::draw::{Pt, Role};
-use crate::flow::{Column, Flow, STRONG, TEXT, TEXT_LEAD, Table};
+use crate::data::{Kind, ProofOfUse};
+use crate::flow::{Column, Flow, Layout, Table};
 use crate::format;
-
-const PARTY_WIDTH: Pt = Pt::milli(290_000);
-const DATE_WIDTH: Pt = Pt::milli(160_000);
+use crate::letterhead::Letterhead;
+use crate::report::parts::party;
 
 const ACTS: [Column; 3] = [
     Column::fixed("Datum", 72_000),
@@ -18,42 +14,14 @@ const ACTS: [Column; 3] = [
     Column::figure("Betrag EUR", 96_000),
 ];
 
-pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderError> {
-    let top = flow.y();
-    party(flow, &proof.recipient);
-    let below = flow.y();
-    flow.set_y(top);
-    place_and_date(flow, proof);
-    flow.set_y(below);
-    flow.skip(Pt::milli(16_000));
-    address(flow, &proof.authority);
-    flow.skip(Pt::milli(22_000));
+pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse, letterhead: &Letterhead) -> Result<(), RenderError> {
+    let made = format!("{}, {}", proof.place, format::date(proof.made_on));
+    let references = [("Aktenzeichen", proof.reference.clone()), ("Ort, Datum", made)];
+    flow.opening(letterhead, &proof.authority, &references);
     titles(flow, proof);
-    acts(flow, proof).map_err(|source| RenderError::Sum { table: "Bescheide", source })?;
+    acts(flow, proof)?;
     totals(flow, proof);
     Ok(())
-}
-
-fn party(flow: &mut Flow, party: &Party) {
-    let left = flow.shape().left;
-    flow.element(Role::Paragraph, |flow| {
-        flow.lines_at(left, PARTY_WIDTH, STRONG, TEXT_LEAD, &party.name);
-        for line in &party.lines {
-            flow.lines_at(left, PARTY_WIDTH, TEXT, TEXT_LEAD, line);
-        }
-    });
-}
-
-fn place_and_date(flow: &mut Flow, proof: &ProofOfUse) {
-    let left = flow.shape().right - DATE_WIDTH;
-    let text = format!("{}, {}", proof.place, format::date(proof.made_on));
-    flow.element(Role::Paragraph, |flow| flow.lines_at(left, DATE_WIDTH, TEXT, TEXT_LEAD, &text));
-}
-
-fn address(flow: &mut Flow, authority: &Party) {
-    let left = flow.shape().left;
-    flow.element(Role::Paragraph, |flow| flow.lines_at(left, PARTY_WIDTH, TEXT, TEXT_LEAD, "An"));
-    party(flow, authority);
 }
 
 fn titles(flow: &mut Flow, proof: &ProofOfUse) {
@@ -64,15 +32,18 @@ fn titles(flow: &mut Flow, proof: &ProofOfUse) {
     ));
     let (basis, _) = conditions(proof.legal_basis);
     let (from, until) = (format::date(proof.period_from), format::date(proof.period_until));
-    flow.labelled("Rechtsgrundlage", &format!("Nachweis nach {basis}"));
-    flow.labelled("Nachweiszeitraum", &format!("{from} bis {until}"));
-    flow.labelled("Aktenzeichen", &proof.reference);
-    flow.labelled("Zuwendungszweck", &proof.subject);
+    flow.key_values(&[
+        ("Zuwendungsempfänger", party(&proof.recipient)),
+        ("Zuwendungszweck", proof.subject.clone()),
+        ("Nachweiszeitraum", format!("{from} bis {until}")),
+        ("Rechtsgrundlage", format!("Nachweis nach {basis}")),
+    ]);
 }
 
-fn acts(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), MoneyError> {
-    flow.subsection("Der Zuwendung liegen zugrunde");
-    let mut table = Table::begin(flow, &ACTS, &[], 1);
+fn acts(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderError> {
+    flow.section("Der Zuwendung liegen zugrunde");
+    let layout = Layout { title: "Bescheide", columns: &ACTS, groups: &[], label_column: 1 };
+    let mut table = Table::begin(flow, layout);
     for act in &proof.acts {
         let cells = [format::date(act.dated_on).into(), act.reference.as_str().into(), act.amount.into()];
         table.row(flow, &cells)?;
@@ -82,7 +53,14 @@ fn acts(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), MoneyError> {
 }
 
 fn totals(flow: &mut Flow, proof: &ProofOfUse) {
-    let euros = |amount| format!("{} EUR", format::amount(amount));
-    flow.stated_amount("Für die Maßnahme wurden insgesamt bewilligt", &euros(proof.granted_total));
-    flow.stated_amount("Davon wurden insgesamt ausgezahlt", &euros(proof.paid_total));
+    flow.stated_amounts(&[
+        ("Für die Maßnahme wurden insgesamt bewilligt", proof.granted_total),
+        ("Davon wurden insgesamt ausgezahlt", proof.paid_total),
+    ]);
+    let paid = format!(
+        "Ausgezahlt sind {} von {}.",
+        format::euros(proof.paid_total),
+        format::euros(proof.granted_total)
+    );
+    flow.bar(&paid, proof.paid_total, proof.granted_total);
 }

@@ -1,10 +1,8 @@
 //! The annex with the receipt list.
 
-use ledger::MoneyError;
-
 use crate::RenderError;
 use crate::data::{ProofOfUse, ReceiptRow};
-use crate::flow::{Cell, Column, Flow, Shape, Table};
+use crate::flow::{Cell, Column, Flow, Layout, Shape, Table};
 use crate::format;
 
 const COLUMNS: [Column; 11] = [
@@ -30,12 +28,9 @@ pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderErro
         flow.paragraph("Zu diesem Nachweis gehören keine Belege.");
         return Ok(());
     }
-    table(flow, &proof.receipts).map_err(|source| RenderError::Sum { table: "Belegliste", source })
-}
-
-fn table(flow: &mut Flow, receipts: &[ReceiptRow]) -> Result<(), MoneyError> {
-    let mut table = Table::begin(flow, &COLUMNS, &[], LABEL_COLUMN);
-    for receipt in receipts {
+    let layout = Layout { title: "Belegliste", columns: &COLUMNS, groups: &[], label_column: LABEL_COLUMN };
+    let mut table = Table::begin(flow, layout);
+    for receipt in &proof.receipts {
         table.row(flow, &cells(receipt))?;
     }
     let total = table.sums("Summe");

@@ -1,16 +1,14 @@
 //! The annex with the units settled as lump sums. Without such units there is no annex.
 
-use ledger::MoneyError;
-
 use crate::RenderError;
 use crate::data::{ProofOfUse, UnitRow};
-use crate::flow::{Cell, Column, Flow, Shape, Table};
+use crate::flow::{Cell, Column, Flow, Layout, Shape, Table};
 use crate::format;
 
 const COLUMNS: [Column; 8] = [
     Column::fixed("Lfd. Nr.", 40_000),
     Column::share("Einheit", 1),
-    Column::fixed("durchgeführt am", 64_000),
+    Column::fixed("durchgeführt am", 78_000),
     Column::figure("Anzahl", 52_000),
     Column::fixed("Pauschale", 84_000),
     Column::figure("Satz EUR", 90_000),
@@ -26,12 +24,10 @@ pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderErro
     }
     flow.page(Shape::LANDSCAPE);
     flow.section("Anlage: Einheitenliste (Pauschalen)");
-    table(flow, &proof.units).map_err(|source| RenderError::Sum { table: "Einheitenliste", source })
-}
-
-fn table(flow: &mut Flow, units: &[UnitRow]) -> Result<(), MoneyError> {
-    let mut table = Table::begin(flow, &COLUMNS, &[], LABEL_COLUMN);
-    for unit in units {
+    let layout =
+        Layout { title: "Einheitenliste", columns: &COLUMNS, groups: &[], label_column: LABEL_COLUMN };
+    let mut table = Table::begin(flow, layout);
+    for unit in &proof.units {
         table.row(flow, &cells(unit))?;
     }
     let total = table.sums("Summe");

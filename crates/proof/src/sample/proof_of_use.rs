@@ -1,11 +1,12 @@
-//! An invented proof of use of any length, the same every time.
+//! A proof of use of any length.
 
-use chrono::{Days, NaiveDate};
+use chrono::Days;
 use ledger::{Cents, EntryNumber, Hash};
 
+use super::{act, day, party, signed};
 use crate::data::{
-    Act, ChainHead, ExpenditureRow, IncomeRow, InputTax, Kind, LegalBasis, Party, ProofOfUse, ReceiptRow,
-    UnitRow,
+    ChainHead, ExaminedProofRow, ExpenditureRow, IncomeReceiptRow, IncomeRow, InputTax, Kind, LegalBasis,
+    ParticipantRow, ProofOfUse, ReceiptDetails, ReceiptRow, ReportSection, Sachbericht, UnitRow,
 };
 
 const PAYEES: [&str; 9] = [
@@ -35,6 +36,99 @@ const POSITIONS: [(&str, &str); 4] = [
     ("3", "Öffentlichkeitsarbeit und Qualifizierung ehrenamtlich Tätiger"),
 ];
 
+/// An interim proof without a Sachbericht and without receipts, of a municipality towards the Land.
+pub fn interim_proof() -> ProofOfUse {
+    let mut proof = proof(0, 0);
+    proof.kind = Kind::Zwischennachweis;
+    proof.legal_basis = LegalBasis::AnbestG;
+    proof.report = Sachbericht::Missing;
+    proof.notes.clear();
+    proof.chain = None;
+    proof
+}
+
+/// The proof of a provider, with everything a provider states of its receipts.
+pub fn provider_proof() -> ProofOfUse {
+    let mut proof = proof(12, 8);
+    for receipt in &mut proof.receipts {
+        let number = i64::from(receipt.number);
+        receipt.details = Some(Box::new(ReceiptDetails {
+            performed_from: receipt.issued_on,
+            performed_until: receipt.issued_on + Days::new(6),
+            vat: Cents::new(receipt.gross.get() * 19 / 119),
+            discount: Cents::new(if number % 4 == 0 { receipt.gross.get() * 2 / 100 } else { 0 }),
+            project_share: if number % 5 == 0 { 5_000 } else { 10_000 },
+            evidence: Hash::of(receipt.receipt_number.as_bytes()).to_string(),
+            mark: "AD".to_owned(),
+        }));
+    }
+    proof.income_receipts = vec![
+        income_receipt(1, "Kreis Musterland", "Zuwendung, erste Rate", 250_000),
+        income_receipt(2, "Bürgerstiftung Musterstadt", "Spende für die Kinderbetreuung", 40_000),
+    ];
+    proof.signed_by =
+        vec![signed("Jana Schröder", "Vorsitzende", "Rechtsverbindliche Unterschrift", proof.made_on)];
+    proof
+}
+
+/// The proof of the Kreis towards the Land, with the examined proofs of its providers.
+pub fn land_proof() -> ProofOfUse {
+    let mut proof = proof(0, 0);
+    let examined = |recipient: &str, reference: &str, claimed, recognised, remark: &str| ExaminedProofRow {
+        recipient: recipient.to_owned(),
+        reference: reference.to_owned(),
+        examined_on: day(2027, 5, 20),
+        claimed: Cents::new(claimed),
+        recognised: Cents::new(recognised),
+        remark: remark.to_owned(),
+    };
+    let group = |group: &str, count| ParticipantRow { group: group.to_owned(), count };
+    proof.legal_basis = LegalBasis::AnbestG;
+    "36.02-4410".clone_into(&mut proof.reference);
+    proof.recipient = party(
+        "Kreis Musterland",
+        &["Kommunales Integrationszentrum", "Kreishausplatz 1", "12345 Musterstadt"],
+    );
+    proof.authority = party(
+        "Bezirksregierung Arnsberg",
+        &["Kompetenzzentrum für Integration", "Seibertzstraße 1", "59821 Arnsberg"],
+    );
+    proof.examined_proofs = vec![
+        examined(
+            "Bildungswerk Musterstadt e. V.",
+            "50.2-KI-2026/0187",
+            5_640_000,
+            5_590_600,
+            "zwei Belege gekürzt",
+        ),
+        examined(
+            "Volkshochschule Musterstadt",
+            "50.2-KI-2026/0191",
+            3_112_500,
+            3_112_500,
+            "ohne Beanstandung",
+        ),
+    ];
+    proof.participants = vec![
+        group("Teilnehmende insgesamt", Some(212)),
+        group("davon mit Duldung", Some(131)),
+        group("davon mit Gestattung", Some(58)),
+        group("davon in Ausbildung vermittelt", None),
+    ];
+    proof
+}
+
+fn income_receipt(number: u32, payer: &str, reason: &str, cents: i64) -> IncomeReceiptRow {
+    IncomeReceiptRow {
+        number,
+        receipt_number: format!("EE-{number:04}"),
+        received_on: day(2026, 2, 10) + Days::new(u64::from(number) * 9),
+        payer: payer.to_owned(),
+        reason: reason.to_owned(),
+        amount: Cents::new(cents),
+    }
+}
+
 /// A final proof with this many receipts and this many lump sum units.
 pub fn proof(receipts: u32, units: u32) -> ProofOfUse {
     let receipts: Vec<ReceiptRow> = (1..=receipts).map(receipt).collect();
@@ -59,14 +153,33 @@ pub fn proof(receipts: u32, units: u32) -> ProofOfUse {
         ],
         granted_total: Cents::new(planned * 8 / 10),
         paid_total: Cents::new(settled * 8 / 10),
+        report: report(),
         income: income(planned, settled),
         expenditure,
         input_tax: InputTax::NotDeductible,
+        signed_by: Vec::new(),
         receipts,
+        income_receipts: Vec::new(),
         units,
+        examined_proofs: Vec::new(),
+        participants: Vec::new(),
         chain: Some(ChainHead { number: EntryNumber::new(4711), hash: Hash::of(b"sample") }),
         notes: vec!["Die Ausgaben für Lehr- und Verbrauchsmaterial lagen über dem Ansatz, weil zwei Kurse geteilt wurden. Die Mehrausgaben wurden durch Einsparungen bei den Mieten ausgeglichen.".to_owned()],
     }
+}
+
+fn report() -> Sachbericht {
+    let section = |title: &str, text: &str| ReportSection { title: title.to_owned(), text: text.to_owned() };
+    Sachbericht::Written(vec![
+        section(
+            "Beginn, Dauer und Ende",
+            "Die Maßnahme begann am 1. Januar 2026 mit vier Kursen in zwei Stadtteilen und endete wie geplant am 31. Dezember 2026.",
+        ),
+        section(
+            "Erfolg und Wirkung",
+            "An den Kursen nahmen 212 Personen teil, 148 von ihnen bis zum Ende. Besonders bewährt hat sich die Kinderbetreuung im Haus: Gruppen, die über mindestens sechs Termine zusammenblieben, besuchten anschließend weiterführende Sprachkurse.\nDie im Zuwendungsbescheid genannten Ziele wurden erreicht.",
+        ),
+    ])
 }
 
 fn receipt(number: u32) -> ReceiptRow {
@@ -87,6 +200,7 @@ fn receipt(number: u32) -> ReceiptRow {
         gross: Cents::new(gross),
         claimed: Cents::new(gross),
         recognised: Cents::new(recognised),
+        details: None,
         reduction_reason: reduced.then(|| "Verpflegung ist nicht zuwendungsfähig".to_owned()),
     }
 }
@@ -148,18 +262,6 @@ fn income(planned: i64, settled: i64) -> Vec<IncomeRow> {
         settled: Cents::new(settled - third_parties.settled.get() - grant.settled.get()),
     };
     vec![own, third_parties, grant]
-}
-
-fn act(dated_on: NaiveDate, reference: &str, cents: i64) -> Act {
-    Act { dated_on, reference: reference.to_owned(), amount: Cents::new(cents) }
-}
-
-fn party(name: &str, lines: &[&str]) -> Party {
-    Party { name: name.to_owned(), lines: lines.iter().map(|line| (*line).to_owned()).collect() }
-}
-
-fn day(year: i32, month: u32, day: u32) -> NaiveDate {
-    NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
 }
 
 fn pick<T: Copy>(values: &[T], number: u32) -> T {

@@ -1,11 +1,10 @@
-//! What a proof of use states: plain values, filled in by whoever knows them.
-//!
-//! Nothing here is computed. Totals, percentages and the comparison with the plan are made by the report, so
-//! that a row and its sum cannot contradict each other on paper.
+//! What a proof of use states.
 
 use chrono::NaiveDate;
-use ledger::{Cents, EntryNumber, Hash};
+use ledger::Cents;
 use serde::{Deserialize, Serialize};
+
+use super::{Act, ChainHead, LegalBasis, Party, SignOff};
 
 /// The numerical proof of one grant with its receipt list and its list of lump sum units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,16 +35,30 @@ pub struct ProofOfUse {
     pub granted_total: Cents,
     /// Paid out in total.
     pub paid_total: Cents,
+    /// Section I.
+    pub report: Sachbericht,
     /// Section II.1.
     pub income: Vec<IncomeRow>,
     /// Section II.2, one row per item of the Finanzierungsplan.
     pub expenditure: Vec<ExpenditureRow>,
     /// What the recipient declares about input tax (section IV).
     pub input_tax: InputTax,
+    /// Who signs (section IV), in order; empty where it is signed by hand alone.
+    #[serde(default)]
+    pub signed_by: Vec<SignOff>,
     /// The receipt list in the order it is printed.
     pub receipts: Vec<ReceiptRow>,
+    /// What came in, receipt by receipt, in the order it is printed.
+    #[serde(default)]
+    pub income_receipts: Vec<IncomeReceiptRow>,
     /// Units settled as lump sums in the order they are printed.
     pub units: Vec<UnitRow>,
+    /// The examined proofs of those the grant was forwarded to.
+    #[serde(default)]
+    pub examined_proofs: Vec<ExaminedProofRow>,
+    /// How many took part, by group.
+    #[serde(default)]
+    pub participants: Vec<ParticipantRow>,
     /// The end of the journal the figures were read from.
     pub chain: Option<ChainHead>,
     /// Remarks on the figures, one paragraph each.
@@ -61,17 +74,6 @@ pub enum Kind {
     Zwischennachweis,
 }
 
-/// The general conditions (Allgemeine Nebenbestimmungen) of the grant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum LegalBasis {
-    /// For municipalities.
-    #[serde(rename = "ANBest-G")]
-    AnbestG,
-    /// For projects of other recipients.
-    #[serde(rename = "ANBest-P")]
-    AnbestP,
-}
-
 /// What the recipient declares about input tax (§ 15 UStG).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum InputTax {
@@ -81,24 +83,25 @@ pub enum InputTax {
     Deducted,
 }
 
-/// A recipient or an authority as in an address field.
+/// The report on what was done with the money (section I).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Party {
-    /// The name.
-    pub name: String,
-    /// Office, street, town, telephone, account, one line each.
-    pub lines: Vec<String>,
+#[serde(rename_all = "snake_case")]
+pub enum Sachbericht {
+    /// It is a paper of its own.
+    Attached,
+    /// It is part of this document.
+    Written(Vec<ReportSection>),
+    /// There is none yet; the document says so where it would stand.
+    Missing,
 }
 
-/// A Bescheid, a change of it, or a contract that forwards the grant.
+/// A section of the report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Act {
-    /// Its date.
-    pub dated_on: NaiveDate,
-    /// Its reference.
-    pub reference: String,
-    /// What it grants; a reduction is negative.
-    pub amount: Cents,
+pub struct ReportSection {
+    /// What it is about.
+    pub title: String,
+    /// Its text; every line is a paragraph.
+    pub text: String,
 }
 
 /// A source of money (section II.1).
@@ -154,6 +157,71 @@ pub struct ReceiptRow {
     pub recognised: Cents,
     /// Why less was recognised than claimed.
     pub reduction_reason: Option<String>,
+    /// What only a provider states.
+    #[serde(default)]
+    pub details: Option<Box<ReceiptDetails>>,
+}
+
+/// What a provider states of a receipt besides.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptDetails {
+    /// First day of what was performed.
+    pub performed_from: NaiveDate,
+    /// Last day of what was performed.
+    pub performed_until: NaiveDate,
+    /// The value added tax in the gross amount.
+    pub vat: Cents,
+    /// Skonto and rebates that were taken.
+    pub discount: Cents,
+    /// The project's share in hundredths of a percent.
+    pub project_share: u32,
+    /// The SHA-256 of the scanned receipt, in hexadecimal digits.
+    pub evidence: String,
+    /// The examiner's mark.
+    pub mark: String,
+}
+
+/// A receipt for what came in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IncomeReceiptRow {
+    /// Running number in this list.
+    pub number: u32,
+    /// The number the recipient gave the receipt.
+    pub receipt_number: String,
+    /// When it came in (Wertstellung).
+    pub received_on: NaiveDate,
+    /// Who paid.
+    pub payer: String,
+    /// What for.
+    pub reason: String,
+    /// How much.
+    pub amount: Cents,
+}
+
+/// The proof of one whom the grant was forwarded to, and what its examination came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExaminedProofRow {
+    /// Whose proof it is.
+    pub recipient: String,
+    /// Its reference.
+    pub reference: String,
+    /// When it was examined.
+    pub examined_on: NaiveDate,
+    /// What was claimed.
+    pub claimed: Cents,
+    /// What was recognised.
+    pub recognised: Cents,
+    /// What the examiner remarks.
+    pub remark: String,
+}
+
+/// How many of a group took part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParticipantRow {
+    /// The group.
+    pub group: String,
+    /// How many; nothing where the figures are not broken down so far.
+    pub count: Option<u32>,
 }
 
 /// A unit settled as a lump sum: a lesson, a participant.
@@ -175,13 +243,4 @@ pub struct UnitRow {
     pub amount: Cents,
     /// What was recognised.
     pub recognised: Cents,
-}
-
-/// The journal entry that closes the figures of this document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChainHead {
-    /// The number of the last entry.
-    pub number: EntryNumber,
-    /// Its hash.
-    pub hash: Hash,
 }

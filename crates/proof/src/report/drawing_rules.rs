@@ -1,0 +1,166 @@
+//! What holds for the draw list of every document.
+
+use crate::check::CheckCode;
+use crate::draw::{Kid, Op, Page, Role, Tree};
+use crate::flow::Shape;
+use crate::fonts::Fonts;
+use crate::sample;
+
+/// The pages of a sample document, without what is drawn over them at the end, and its structure tree.
+fn drawn(document: &crate::Document) -> (Vec<Page>, Tree) {
+    let mut pages = Vec::new();
+    let fonts = Fonts::load().unwrap();
+    let laid_out = super::lay_out(document, CheckCode::new([7; 32]), &fonts, &mut pages).unwrap();
+    pages.truncate(laid_out.drawn.sizes.len());
+    (pages, laid_out.drawn.tree)
+}
+
+fn of_every_document(check: impl Fn(&str, &[Page], &Tree)) {
+    for (name, document) in sample::all() {
+        let (pages, tree) = drawn(&document);
+        check(name, &pages, &tree);
+    }
+}
+
+fn ops(pages: &[Page]) -> impl Iterator<Item = &Op> {
+    pages.iter().flat_map(|page| &page.ops)
+}
+
+/// What a structure tree needs: nothing is drawn outside a mark, and no mark is inside another.
+#[test]
+fn everything_drawn_is_content_or_decoration() {
+    of_every_document(|name, pages, _| {
+        for Page { ops, .. } in pages {
+            let mut is_marked = false;
+            for op in ops {
+                match op {
+                    Op::Content { .. } | Op::Artifact => assert!(!std::mem::replace(&mut is_marked, true)),
+                    Op::End => assert!(std::mem::replace(&mut is_marked, false)),
+                    Op::Text { .. } | Op::Rect { .. } | Op::Shape { .. } => {
+                        assert!(is_marked, "{op:?} of {name}");
+                    }
+                }
+            }
+            assert!(!is_marked);
+        }
+    });
+}
+
+#[test]
+fn only_the_foot_stands_below_the_text() {
+    of_every_document(|name, pages, _| {
+        for Page { size, ops } in pages {
+            let shape = Shape::of(*size);
+            for op in ops {
+                if let Op::Text { at, .. } | Op::Rect { at, .. } = op {
+                    assert!(at.y <= shape.bottom, "{op:?} of {name}");
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn rules_and_grounds_are_content_of_figures_alone() {
+    of_every_document(|name, pages, _| {
+        let mut mark = &Op::End;
+        for op in ops(pages) {
+            match op {
+                Op::Rect { .. } | Op::Shape { .. } => {
+                    let is_right = matches!(mark, Op::Artifact | Op::Content { role: Role::Figure, .. });
+                    assert!(is_right, "{op:?} of {name}");
+                }
+                Op::Text { .. } => {}
+                _ => mark = op,
+            }
+        }
+    });
+}
+
+#[test]
+fn a_soft_hyphen_stands_only_at_the_end_of_a_line() {
+    of_every_document(|_, pages, _| {
+        for op in ops(pages) {
+            if let Op::Text { text, .. } = op {
+                assert!(text.find('\u{ad}').is_none_or(|at| at + 2 == text.len()), "{text}");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_table_over_many_pages_has_one_head_and_the_others_are_decoration() {
+    let (pages, _) = drawn(&sample::document(sample::proof(60, 40)));
+    let titles = |wanted: fn(&Op) -> bool| {
+        let mut mark = &Op::End;
+        let mut found = 0;
+        for op in ops(&pages) {
+            match op {
+                Op::Text { text, .. } => found += usize::from(&**text == "Lfd. Nr." && wanted(mark)),
+                Op::Rect { .. } => {}
+                _ => mark = op,
+            }
+        }
+        found
+    };
+    let content = titles(|mark| matches!(mark, Op::Content { role: Role::ColumnHead, .. }));
+    assert_eq!(content, 2, "the receipt list and the list of units");
+    assert!(titles(|mark| *mark == Op::Artifact) >= 2);
+}
+
+/// No reader may find a heading whose level was skipped (ISO 14289-1, 7.4.2).
+#[test]
+fn headings_go_down_one_level_at_a_time() {
+    of_every_document(|name, _, tree| {
+        let mut above = 0;
+        for element in 0..tree.len() {
+            let level = match tree.role(element) {
+                Role::Title => 1,
+                Role::Heading => 2,
+                Role::Subheading => 3,
+                _ => continue,
+            };
+            assert!(level <= above + 1, "level {level} below {above} in {name}");
+            above = level;
+        }
+    });
+}
+
+/// Every row of a table has as many cells as the others (ISO 14289-1, 7.5).
+#[test]
+fn tables_are_regular() {
+    of_every_document(|name, _, tree| {
+        for table in (0..tree.len()).filter(|element| tree.role(*element) == Role::Table) {
+            let mut rows = Vec::new();
+            collect_rows(tree, table, &mut rows);
+            // What rows further up leave to the ones below, and each row's own cells.
+            let mut from_above = vec![0; rows.len() + 2];
+            let mut width = None;
+            for (index, row) in rows.iter().enumerate() {
+                let mut cells = from_above[index];
+                for kid in tree.kids(*row) {
+                    let Kid::Element(cell) = kid else { panic!("content between the cells of {name}") };
+                    let (columns, rows) = match tree.detail_of(cell) {
+                        Some(crate::draw::Detail::Span { columns, rows }) => (*columns, *rows),
+                        _ => (1, 1),
+                    };
+                    cells += columns;
+                    for below in 1..rows {
+                        from_above[index + below] += columns;
+                    }
+                }
+                assert_eq!(*width.get_or_insert(cells), cells, "row {index} of a table of {name}");
+            }
+        }
+    });
+}
+
+fn collect_rows(tree: &Tree, element: usize, rows: &mut Vec<usize>) {
+    for kid in tree.kids(element) {
+        let Kid::Element(kid) = kid else { continue };
+        match tree.role(kid) {
+            Role::Row => rows.push(kid),
+            _ => collect_rows(tree, kid, rows),
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! The Prüfvermerk.
+
+use ledger::Cents;
+
+use super::parts::{party, required, signatures};
+use super::{Description, Report};
+use crate::data::{CheckAnswer, Depth, Examination, Finding};
+use crate::flow::{Column, Flow, Layout, Table};
+use crate::letterhead::Letterhead;
+use crate::{RenderError, format};
+
+const CHECKLIST: [Column; 3] =
+    [Column::share("Prüfpunkt", 5), Column::fixed("Ergebnis", 92_000), Column::share("Bemerkung", 4)];
+const FINDINGS: [Column; 6] = [
+    Column::fixed("Nr.", 24_000),
+    Column::fixed("Beleg oder Einheiten", 70_000),
+    Column::amount("beantragt EUR", 70_000),
+    Column::amount("anerkannt EUR", 70_000),
+    Column::share("Grund", 3),
+    Column::share("Rechtsgrundlage", 2),
+];
+
+impl Report for Examination {
+    fn description(&self) -> Description {
+        Description {
+            title: format!("Prüfvermerk {}", self.reference),
+            subject: self.measure.clone(),
+            made_on: self.examined_on,
+            chain: self.chain,
+        }
+    }
+
+    fn draw(&self, flow: &mut Flow, letterhead: &Letterhead) -> Result<(), RenderError> {
+        let made = format!("{}, {}", self.place, format::date(self.examined_on));
+        let references = [("Aktenzeichen", self.reference.clone()), ("Ort, Datum", made)];
+        flow.heading_of_record(letterhead, &references);
+        flow.title("Prüfvermerk");
+        flow.key_values(&[
+            ("Zuwendungsempfänger", party(&self.provider)),
+            ("Maßnahme", self.measure.clone()),
+            ("Geprüfter Nachweis", self.proof.clone()),
+            ("Eingegangen am", format::date(self.received_on)),
+            ("Vollständig am", format::date(self.complete_on)),
+        ]);
+        scope(flow, self)?;
+        checklist(flow, self)?;
+        findings(flow, &self.findings)?;
+        figures(flow, self)?;
+        flow.section_of_text("Entscheidung und Anhörung");
+        flow.paragraph(required("decision", &self.decision)?);
+        if !self.copies_to.is_empty() {
+            flow.paragraph(&format!("Abdruck an: {}.", self.copies_to.join(", ")));
+        }
+        signatures(flow, &self.place, &self.signed_by);
+        Ok(())
+    }
+}
+
+fn scope(flow: &mut Flow, examination: &Examination) -> Result<(), RenderError> {
+    flow.section("Umfang der Prüfung");
+    let depth = match examination.depth {
+        Depth::Cursory => "kursorisch, anhand der vorgelegten Unterlagen",
+        Depth::Deep => "vertieft, anhand einzelner Belege",
+    };
+    let mut rows = vec![("Art der Prüfung", depth.to_owned())];
+    match &examination.sample {
+        Some(sample) => {
+            let drawn: Vec<String> = sample.drawn.iter().map(u32::to_string).collect();
+            rows.push(("Stichprobe", required("sample.rule", &sample.rule)?.to_owned()));
+            rows.push(("Startwert der Ziehung", required("sample.seed", &sample.seed)?.to_owned()));
+            let (drawn_count, all) =
+                (format::count(drawn.len() as u64), format::count(sample.population.into()));
+            rows.push(("Umfang", format!("{drawn_count} von {all} Belegen")));
+            rows.push(("Gezogene Belege", drawn.join(", ")));
+        }
+        None => rows.push(("Stichprobe", "keine; alle Belege wurden geprüft".to_owned())),
+    }
+    flow.key_values(&rows);
+    Ok(())
+}
+
+fn checklist(flow: &mut Flow, examination: &Examination) -> Result<(), RenderError> {
+    flow.section("Prüfpunkte");
+    let layout = Layout { title: "Prüfpunkte", columns: &CHECKLIST, groups: &[], label_column: 0 };
+    let mut table = Table::begin(flow, layout);
+    for point in &examination.checklist {
+        let answer = match point.answer {
+            CheckAnswer::Fine => "☑ ohne Beanstandung",
+            CheckAnswer::Objection => "× Beanstandung",
+            CheckAnswer::NotApplicable => "– trifft nicht zu",
+        };
+        table.row(flow, &[point.question.as_str().into(), answer.into(), point.remark.as_str().into()])?;
+    }
+    table.end(flow, None);
+    Ok(())
+}
+
+fn findings(flow: &mut Flow, findings: &[Finding]) -> Result<(), RenderError> {
+    flow.section("Feststellungen");
+    if findings.is_empty() {
+        flow.paragraph("Es gab keine Feststellungen.");
+        return Ok(());
+    }
+    let layout = Layout { title: "Feststellungen", columns: &FINDINGS, groups: &[], label_column: 1 };
+    let mut table = Table::begin(flow, layout);
+    for finding in findings {
+        let cells = [
+            finding.number.to_string().into(),
+            finding.evidence.as_str().into(),
+            finding.claimed.into(),
+            finding.recognised.into(),
+            finding.reason.as_str().into(),
+            finding.clause.as_str().into(),
+        ];
+        table.row(flow, &cells)?;
+    }
+    let total = table.sums("Summe");
+    table.end(flow, Some(&total));
+    Ok(())
+}
+
+fn figures(flow: &mut Flow, examination: &Examination) -> Result<(), RenderError> {
+    flow.section("Ergebnis in Zahlen");
+    let figures = examination.figures;
+    let open = figures.grant.minus(figures.paid);
+    let open = open.map_err(|source| RenderError::Sum { table: "Ergebnis", source })?;
+    flow.stated_amounts(&[
+        ("Beantragt", figures.claimed),
+        ("Anerkannt", figures.recognised),
+        ("Zuwendung nach der Prüfung", figures.grant),
+        ("Ausgezahlt", figures.paid),
+    ]);
+    let (label, open) = if open < Cents::ZERO {
+        let back =
+            Cents::ZERO.minus(open).map_err(|source| RenderError::Sum { table: "Ergebnis", source })?;
+        ("Zu erstatten", back)
+    } else {
+        ("Noch auszuzahlen", open)
+    };
+    flow.stated_amounts(&[(label, open), ("Zinsen", figures.interest)]);
+    Ok(())
+}

@@ -1,0 +1,87 @@
+//! What several documents have in common.
+
+use crate::data::{Account, Party, Remedy, SignOff};
+use crate::flow::{Flow, Signature};
+use crate::{RenderError, format};
+
+pub(super) const SALUTATION: &str = "Sehr geehrte Damen und Herren,";
+
+/// A name and the lines below it, one a line.
+pub(super) fn party(party: &Party) -> String {
+    let mut lines = vec![party.name.as_str()];
+    lines.extend(party.lines.iter().map(String::as_str));
+    lines.join("\n")
+}
+
+/// The owner and the IBAN in groups of four.
+pub(super) fn account(account: &Account) -> String {
+    let mut iban = String::new();
+    for (index, char) in account.iban.chars().filter(|char| !char.is_whitespace()).enumerate() {
+        if index > 0 && index.is_multiple_of(4) {
+            iban.push(' ');
+        }
+        iban.push(char);
+    }
+    format!("{}\nIBAN {iban}", account.owner)
+}
+
+/// A text without which the document would be void.
+pub(super) fn required<'t>(field: &'static str, text: &'t str) -> Result<&'t str, RenderError> {
+    if text.trim().is_empty() { Err(RenderError::Missing { field }) } else { Ok(text) }
+}
+
+/// How the decision may be contested.
+pub(super) fn remedy(flow: &mut Flow, remedy: &Remedy) -> Result<(), RenderError> {
+    let (heading, text) = match remedy {
+        Remedy::Rechtsbehelf(text) => ("Rechtsbehelfsbelehrung", text),
+        Remedy::Vertragsklausel(text) => ("Bei Streit über diese Entscheidung", text),
+    };
+    flow.section_of_text(heading);
+    flow.paragraph(required("remedy", text)?);
+    Ok(())
+}
+
+/// Everyone who signed or is to sign; an empty line where nobody is named.
+pub(super) fn signatures(flow: &mut Flow, place: &str, signed_by: &[SignOff]) {
+    if signed_by.is_empty() {
+        flow.signature(&Signature::empty("Ort, Datum", "Unterschrift"));
+    }
+    for signed in signed_by {
+        flow.signature(&sign_off(place, signed));
+    }
+}
+
+/// A signature as the system knows it: who signed when, or the lines for the one who is to sign.
+fn sign_off(place: &str, signed: &SignOff) -> Signature {
+    let SignOff { name, function, role, signed_on } = signed;
+    let named = [name.as_str(), function].into_iter().filter(|text| !text.is_empty());
+    let who = named.collect::<Vec<_>>().join(", ");
+    match signed_on {
+        Some(day) => Signature {
+            written: [format!("{place}, {}", format::date(*day)), who],
+            captions: ["Ort, Datum".to_owned(), format!("{role} – im Verfahren gezeichnet")],
+        },
+        None => Signature {
+            written: Default::default(),
+            captions: ["Ort, Datum".to_owned(), format!("{role} – {who}")],
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_iban_is_written_in_groups() {
+        let written = |iban: &str| account(&Account { owner: "Kreis".to_owned(), iban: iban.to_owned() });
+        assert_eq!(written("DE02120300000000202051"), "Kreis\nIBAN DE02 1203 0000 0000 2020 51");
+        assert_eq!(written("DE02 1203 0000"), "Kreis\nIBAN DE02 1203 0000");
+    }
+
+    #[test]
+    fn an_empty_text_is_refused_by_its_field() {
+        let refused = required("clauses.payout", " \n").unwrap_err();
+        assert_eq!(refused.to_string(), "the document cannot be made without clauses.payout");
+    }
+}

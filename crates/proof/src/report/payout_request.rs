@@ -1,0 +1,149 @@
+//! The Mittelabruf of the Kreis and the Mittelanforderung of a provider.
+
+use super::parts::{account, party, signatures};
+use super::{Description, Report};
+use crate::data::{PayoutRequest, PayoutRequestKind};
+use crate::flow::{Column, Flow, Layout, Table};
+use crate::letterhead::Letterhead;
+use crate::{RenderError, format};
+
+const ACTS: [Column; 3] = [
+    Column::fixed("Datum", 72_000),
+    Column::share("Bescheid, Änderungsbescheid oder Vertrag (Az.)", 1),
+    Column::amount("Betrag EUR", 96_000),
+];
+const SPENT: [Column; 3] = [
+    Column::fixed("Nr.", 40_000),
+    Column::share("Ausgabengliederung", 1),
+    Column::amount("Ausgaben EUR", 96_000),
+];
+const DUE: [Column; 4] = [
+    Column::fixed("fällig am", 66_000),
+    Column::share("Empfänger", 2),
+    Column::share("Grund", 3),
+    Column::amount("Betrag EUR", 90_000),
+];
+
+impl Report for PayoutRequest {
+    fn description(&self) -> Description {
+        Description {
+            title: format!("{} {}", name(self.kind), self.reference),
+            subject: self.subject.clone(),
+            made_on: self.made_on,
+            chain: self.chain,
+        }
+    }
+
+    fn draw(&self, flow: &mut Flow, letterhead: &Letterhead) -> Result<(), RenderError> {
+        let made = format!("{}, {}", self.place, format::date(self.made_on));
+        let references = [("Aktenzeichen", self.reference.clone()), ("Ort, Datum", made)];
+        flow.opening(letterhead, &self.authority, &references);
+        flow.title(name(self.kind));
+        flow.key_values(&[
+            ("Zuwendungsempfänger", party(&self.recipient)),
+            ("Zuwendungszweck", self.subject.clone()),
+            ("Auszahlung an", account(&self.account)),
+        ]);
+        acts(flow, self)?;
+        spent(flow, self)?;
+        due(flow, self)?;
+        requested(flow, self)?;
+        declarations(flow, self);
+        signatures(flow, &self.place, &self.signed_by);
+        Ok(())
+    }
+}
+
+fn name(kind: PayoutRequestKind) -> &'static str {
+    match kind {
+        PayoutRequestKind::Mittelabruf => "Mittelabruf",
+        PayoutRequestKind::Mittelanforderung => "Mittelanforderung",
+    }
+}
+
+/// A and B.
+fn acts(flow: &mut Flow, request: &PayoutRequest) -> Result<(), RenderError> {
+    flow.section("A. Bewilligt, B. Ausgezahlt");
+    let layout = Layout { title: "Bescheide", columns: &ACTS, groups: &[], label_column: 1 };
+    let mut table = Table::begin(flow, layout);
+    for act in &request.acts {
+        let cells = [format::date(act.dated_on).into(), act.reference.as_str().into(), act.amount.into()];
+        table.row(flow, &cells)?;
+    }
+    table.end(flow, None);
+    flow.stated_amounts(&[("A. Bewilligt", request.granted), ("B. Bereits ausgezahlt", request.paid_out)]);
+    let text = format!(
+        "Ausgezahlt sind {} von {}.",
+        format::euros(request.paid_out),
+        format::euros(request.granted)
+    );
+    flow.bar(&text, request.paid_out, request.granted);
+    Ok(())
+}
+
+/// C and D: the summary proof of what was drawn before (Nr. 7.3 VV).
+fn spent(flow: &mut Flow, request: &PayoutRequest) -> Result<(), RenderError> {
+    flow.section(&format!("C. Ausgaben bis zum {}, D. Deckung", format::date(request.until)));
+    let layout = Layout { title: "Ausgaben bis zum Stichtag", columns: &SPENT, groups: &[], label_column: 1 };
+    let mut table = Table::begin(flow, layout);
+    for row in &request.spent {
+        let cells = [row.number.as_str().into(), row.title.as_str().into(), row.amount.into()];
+        table.row(flow, &cells)?;
+    }
+    let total = table.sums("C. Insgesamt");
+    table.end(flow, Some(&total));
+    flow.stated_amounts(&[
+        ("D. davon gedeckt durch Eigenmittel", request.covered.own),
+        ("durch Mittel Dritter", request.covered.third_party),
+        ("durch die Zuwendung", request.covered.grant),
+    ]);
+    Ok(())
+}
+
+/// E: what falls due within two months.
+fn due(flow: &mut Flow, request: &PayoutRequest) -> Result<(), RenderError> {
+    flow.section("E. Bedarf für die nächsten zwei Monate");
+    if request.due.is_empty() {
+        flow.paragraph("In den nächsten zwei Monaten werden keine Zahlungen fällig.");
+        return Ok(());
+    }
+    let layout = Layout { title: "Fällige Zahlungen", columns: &DUE, groups: &[], label_column: 2 };
+    let mut table = Table::begin(flow, layout);
+    for payment in &request.due {
+        let cells = [
+            format::date(payment.due_on).into(),
+            payment.payee.as_str().into(),
+            payment.reason.as_str().into(),
+            payment.amount.into(),
+        ];
+        table.row(flow, &cells)?;
+    }
+    let total = table.sums("E. Insgesamt");
+    table.end(flow, Some(&total));
+    Ok(())
+}
+
+/// F to H.
+fn requested(flow: &mut Flow, request: &PayoutRequest) -> Result<(), RenderError> {
+    flow.section("F. Anteil, G. Anforderung, H. Rest");
+    let left = request.granted.minus(request.paid_out).and_then(|left| left.minus(request.requested));
+    let left = left.map_err(|source| RenderError::Sum { table: "Rest", source })?;
+    flow.stated_amounts(&[
+        ("F. Anteil der Zuwendung an E", request.grant_part),
+        ("G. Angeforderter Betrag", request.requested),
+        ("H. Danach verbleiben (A − B − G)", left),
+    ]);
+    Ok(())
+}
+
+fn declarations(flow: &mut Flow, request: &PayoutRequest) {
+    flow.section_of_text("Erklärungen");
+    let statements = [
+        "Der angeforderte Betrag wird innerhalb von zwei Monaten nach der Auszahlung für fällige Zahlungen benötigt.",
+        &request.finality,
+        "Eigenmittel und Mittel Dritter werden nach der Finanzierungsart anteilig oder vorrangig eingesetzt.",
+        "Änderungen des Finanzierungsplans, die noch nicht mitgeteilt wurden, gibt es nicht.",
+        "Die Angaben sind sachlich und rechnerisch richtig.",
+    ];
+    flow.list(&statements.map(|statement| ("–", statement)));
+}

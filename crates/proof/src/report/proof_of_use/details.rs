@@ -1,0 +1,45 @@
+//! The annex with what a provider states of its receipts besides. Without such statements there is no annex.
+
+use crate::data::{ProofOfUse, ReceiptDetails, ReceiptRow};
+use crate::flow::{Column, Flow, Layout, Shape, Table};
+use crate::{RenderError, format};
+
+const COLUMNS: [Column; 8] = [
+    Column::fixed("Lfd. Nr.", 40_000),
+    Column::fixed("Belegnummer", 66_000),
+    Column::fixed("Leistungszeitraum", 104_000),
+    Column::amount("Umsatzsteuer EUR", 76_000),
+    Column::amount("Skonto, Rabatt EUR", 76_000),
+    Column::figure("Anteil des Projekts v. H.", 64_000),
+    Column::share("SHA-256 des Nachweises", 1),
+    Column::fixed("Prüfzeichen", 54_000),
+];
+
+pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderError> {
+    let detailed = || proof.receipts.iter().filter_map(|it| Some((it, it.details.as_deref()?)));
+    if detailed().next().is_none() {
+        return Ok(());
+    }
+    flow.page(Shape::LANDSCAPE);
+    flow.section("Anlage: Ergänzende Angaben zu den Belegen");
+    let layout = Layout { title: "Belegangaben", columns: &COLUMNS, groups: &[], label_column: 2 };
+    let mut table = Table::begin(flow, layout);
+    for (ReceiptRow { number, receipt_number, .. }, details) in detailed() {
+        let ReceiptDetails { performed_from, performed_until, vat, discount, project_share, evidence, mark } =
+            details;
+        let cells = [
+            number.to_string().into(),
+            receipt_number.as_str().into(),
+            format!("{} – {}", format::date(*performed_from), format::date(*performed_until)).into(),
+            (*vat).into(),
+            (*discount).into(),
+            format::hundredths(*project_share).into(),
+            evidence.as_str().into(),
+            mark.as_str().into(),
+        ];
+        table.row(flow, &cells)?;
+    }
+    let total = table.sums("Summe");
+    table.end(flow, Some(&total));
+    Ok(())
+}

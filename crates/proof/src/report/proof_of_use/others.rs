@@ -1,0 +1,63 @@
+//! The annexes of a proof towards the Land: the examined proofs of those the grant was forwarded to, and how many
+//! took part. What there is nothing of has no annex.
+
+use crate::data::ProofOfUse;
+use crate::flow::{Column, Flow, Layout, Shape, Table};
+use crate::{RenderError, format};
+
+const EXAMINED: [Column; 6] = [
+    Column::share("Letztempfänger", 3),
+    Column::fixed("Aktenzeichen", 130_000),
+    Column::fixed("geprüft am", 70_000),
+    Column::amount("beantragt EUR", 90_000),
+    Column::amount("anerkannt EUR", 90_000),
+    Column::share("Prüfvermerk", 2),
+];
+const PARTICIPANTS: [Column; 2] = [Column::share("Gruppe", 1), Column::figure("Anzahl", 200_000)];
+
+/// What stands where a figure is not broken down.
+const NOT_BROKEN_DOWN: &str = "nicht aufgeschlüsselt";
+
+pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderError> {
+    if !proof.examined_proofs.is_empty() {
+        examined(flow, proof)?;
+    }
+    if !proof.participants.is_empty() {
+        participants(flow, proof)?;
+    }
+    Ok(())
+}
+
+fn examined(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderError> {
+    flow.page(Shape::LANDSCAPE);
+    flow.section("Anlage: Geprüfte Nachweise der Letztempfänger");
+    let layout = Layout { title: "Geprüfte Nachweise", columns: &EXAMINED, groups: &[], label_column: 0 };
+    let mut table = Table::begin(flow, layout);
+    for row in &proof.examined_proofs {
+        let cells = [
+            row.recipient.as_str().into(),
+            row.reference.as_str().into(),
+            format::date(row.examined_on).into(),
+            row.claimed.into(),
+            row.recognised.into(),
+            row.remark.as_str().into(),
+        ];
+        table.row(flow, &cells)?;
+    }
+    let total = table.sums("Summe");
+    table.end(flow, Some(&total));
+    Ok(())
+}
+
+fn participants(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderError> {
+    flow.page(Shape::PORTRAIT);
+    flow.section("Anlage: Teilnehmende");
+    let layout = Layout { title: "Teilnehmende", columns: &PARTICIPANTS, groups: &[], label_column: 0 };
+    let mut table = Table::begin(flow, layout);
+    for row in &proof.participants {
+        let count = row.count.map_or_else(|| NOT_BROKEN_DOWN.to_owned(), |count| format::count(count.into()));
+        table.row(flow, &[row.group.as_str().into(), count.into()])?;
+    }
+    table.end(flow, None);
+    Ok(())
+}

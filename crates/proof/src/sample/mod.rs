@@ -1,0 +1,122 @@
+//! Invented documents of every kind, the same every time: to look at, to check and to certify.
+
+mod letters;
+mod proof_of_use;
+mod records;
+
+use chrono::NaiveDate;
+use ledger::{Cents, EntryNumber, Hash};
+
+use crate::data::{Account, Act, ChainHead, Party, PlanRow, Remedy, SignOff};
+use crate::{Accent, Content, Document, Letterhead};
+
+pub use letters::{account_statement, decision, forwarding, refund_demand, reminder};
+pub use proof_of_use::{interim_proof, land_proof, proof, provider_proof};
+pub use records::{examination, payment_order, payout_request};
+
+/// A document of every kind, each with a name.
+pub fn all() -> Vec<(&'static str, Document)> {
+    let mut contract = forwarding();
+    contract.form = crate::data::ForwardingForm::Weiterleitungsvertrag;
+    contract.remedy = None;
+    vec![
+        ("verwendungsnachweis", document(proof(60, 40))),
+        ("zwischennachweis", document(interim_proof())),
+        ("nachweis-eines-traegers", document(provider_proof())),
+        ("nachweis-gegenueber-dem-land", letter(land_proof())),
+        ("entscheidung", letter(decision())),
+        ("weiterleitungsbescheid", letter(forwarding())),
+        ("weiterleitungsvertrag", letter(contract)),
+        ("mittelabruf", letter(payout_request())),
+        ("pruefvermerk", letter(examination())),
+        ("auszahlungsanordnung", letter(payment_order())),
+        ("erstattungsforderung", letter(refund_demand())),
+        ("kontoauszug", letter(account_statement())),
+        ("erinnerung", letter(reminder())),
+    ]
+}
+
+/// A document with the letterhead of a provider.
+pub fn document(content: impl Into<Content>) -> Document {
+    let letterhead = Letterhead {
+        name: "Bildungswerk Musterstadt".to_owned(),
+        claim: "Anerkannter Träger der Weiterbildung".to_owned(),
+        contact: lines(&["Lindenstraße 12", "12345 Musterstadt", "Telefon 0123 456789-0"]),
+        return_address: "Bildungswerk Musterstadt · Lindenstraße 12 · 12345 Musterstadt".to_owned(),
+        accent: Accent::default(),
+    };
+    Document { letterhead, content: content.into() }
+}
+
+/// A document with the letterhead of a Kreis.
+fn letter(content: impl Into<Content>) -> Document {
+    let letterhead = Letterhead {
+        name: "Kreis Musterland".to_owned(),
+        claim: "Der Landrat · Kommunales Integrationszentrum".to_owned(),
+        contact: lines(&[
+            "Kreishausplatz 1, 12345 Musterstadt",
+            "Telefon 0123 98765-0",
+            "integration@kreis-musterland.example",
+        ]),
+        return_address: "Kreis Musterland · Kreishausplatz 1 · 12345 Musterstadt".to_owned(),
+        accent: Accent::parse("#7a1f2b").unwrap_or_default(),
+    };
+    Document { letterhead, content: content.into() }
+}
+
+fn provider() -> Party {
+    party("Bildungswerk Musterstadt e. V.", &["Lindenstraße 12", "12345 Musterstadt"])
+}
+
+fn account() -> Account {
+    Account { owner: "Bildungswerk Musterstadt e. V.".to_owned(), iban: "DE02120300000000202051".to_owned() }
+}
+
+fn kreis_account() -> Account {
+    Account { owner: "Kreis Musterland, Kreiskasse".to_owned(), iban: "DE02500105170137075030".to_owned() }
+}
+
+fn remedy() -> Remedy {
+    Remedy::Rechtsbehelf(
+        "Gegen diesen Bescheid kann innerhalb eines Monats nach Bekanntgabe Klage beim Verwaltungsgericht \
+         Musterstadt, Gerichtsstraße 1, 12345 Musterstadt, erhoben werden."
+            .to_owned(),
+    )
+}
+
+fn chain() -> ChainHead {
+    ChainHead { number: EntryNumber::new(4711), hash: Hash::of(b"sample") }
+}
+
+fn signed(name: &str, function: &str, role: &str, on: NaiveDate) -> SignOff {
+    SignOff { signed_on: Some(on), ..unsigned(name, function, role) }
+}
+
+fn unsigned(name: &str, function: &str, role: &str) -> SignOff {
+    SignOff { name: name.to_owned(), function: function.to_owned(), role: role.to_owned(), signed_on: None }
+}
+
+fn plan(rows: &[(&str, &str, i64)]) -> Vec<PlanRow> {
+    let row = |(number, title, cents): &(&str, &str, i64)| PlanRow {
+        number: (*number).to_owned(),
+        title: (*title).to_owned(),
+        amount: Cents::new(*cents),
+    };
+    rows.iter().map(row).collect()
+}
+
+fn lines(lines: &[&str]) -> Vec<String> {
+    lines.iter().map(|line| (*line).to_owned()).collect()
+}
+
+fn act(dated_on: NaiveDate, reference: &str, cents: i64) -> Act {
+    Act { dated_on, reference: reference.to_owned(), amount: Cents::new(cents) }
+}
+
+fn party(name: &str, lines: &[&str]) -> Party {
+    Party { name: name.to_owned(), lines: lines.iter().map(|line| (*line).to_owned()).collect() }
+}
+
+fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
+}

@@ -1,0 +1,27 @@
+//! The structure of the files, read back by another library than the one that wrote it: what PDF/A-3a and
+//! PDF/UA-1 ask for and a program can see. Every check finds a fault that is planted for it.
+
+#[cfg(test)]
+mod checks;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod golden;
+#[cfg(test)]
+mod tools;
+#[cfg(test)]
+mod tree;
+
+#[cfg(test)]
+use lopdf::Document;
+
+#[cfg(test)]
+fn read(pdf: &[u8]) -> Document {
+    Document::load_mem(pdf).unwrap()
+}
+
+/// The smallest sample with everything: lists, figures, tables over several pages.
+#[cfg(test)]
+fn sample() -> Document {
+    read(&proof::render(&proof::sample::document(proof::sample::proof(60, 40))).unwrap())
+}

@@ -1,0 +1,134 @@
+//! What other programs say of the files: qpdf and poppler-utils.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use proof::{Document, sample};
+use tempfile::TempDir;
+
+/// A file in a folder of its own.
+struct Written {
+    folder: TempDir,
+    pdf: PathBuf,
+}
+
+impl Written {
+    fn new(pdf: &[u8]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("dokument.pdf");
+        fs::write(&path, pdf).unwrap();
+        Self { folder, pdf: path }
+    }
+
+    fn run(&self, program: &str, arguments: &[&str]) -> Output {
+        let mut command = Command::new(program);
+        command.args(arguments).arg(&self.pdf);
+        command.output().unwrap_or_else(|_| panic!("the command {program} is needed"))
+    }
+}
+
+fn text(output: &Output) -> String {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    // pdfinfo writes the title of an element in whatever encoding it is in.
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn qpdf_finds_every_document_sound_and_a_damaged_one_not() {
+    for (name, document) in sample::all() {
+        let pdf = proof::render(&document).unwrap();
+        let output = Written::new(&pdf).run("qpdf", &["--check"]);
+        assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stdout));
+        let damaged = Written::new(&pdf[..pdf.len() - 60]).run("qpdf", &["--check"]);
+        assert!(!damaged.status.success(), "{name}");
+    }
+}
+
+/// A document made again from what is embedded in it is the same, byte for byte.
+#[test]
+fn every_document_is_made_again_from_its_own_data() {
+    for (name, document) in sample::all() {
+        let pdf = proof::render(&document).unwrap();
+        let written = Written::new(&pdf);
+        let json = detached(&written, "daten.json");
+        let embedded: Document = serde_json::from_slice(&json).unwrap();
+        assert!(proof::render(&embedded).unwrap() == pdf, "{name} is another document when it is made again");
+        let mut other = embedded.clone();
+        other.letterhead.name.push('x');
+        assert!(proof::render(&other).unwrap() != pdf);
+    }
+}
+
+#[test]
+fn the_receipt_list_is_embedded_as_it_is_printed() {
+    let proof = sample::proof(200, 0);
+    let written = Written::new(&proof::render(&sample::document(proof.clone())).unwrap());
+    let csv = String::from_utf8(detached(&written, "05-belegliste.csv")).unwrap();
+    let rows: Vec<Vec<&str>> =
+        csv.trim_start_matches('\u{feff}').lines().map(|line| line.split(';').collect()).collect();
+    assert_eq!(rows.len(), 1 + 200 + 1);
+    assert_eq!(rows[0][..3], ["Lfd. Nr.", "Plan-Nr.", "Belegnummer"]);
+    for (row, receipt) in rows[1..].iter().zip(&proof.receipts) {
+        assert_eq!(row[2], receipt.receipt_number);
+        assert_eq!(row[5], receipt.payee);
+        assert_eq!(row[7], receipt.gross.to_string().replace('.', ","));
+    }
+    assert_eq!(rows[201][6], "Summe");
+}
+
+#[test]
+fn the_structure_reads_as_a_document() {
+    let written = Written::new(&proof::render(&sample::document(sample::proof(60, 40))).unwrap());
+    let structure = text(&written.run("pdfinfo", &["-struct-text"]));
+    for part in ["H1 \"", "H2 \"", "H3 \"", "THead", "/Scope /Column", "/Scope /Row", "LBody", "Figure"] {
+        assert!(structure.contains(part), "{part} is missing");
+    }
+    assert_eq!(structure.matches("\"Lfd. Nr.\"").count(), 2, "a repeated head is read aloud");
+    assert!(
+        !structure.contains("Übertrag") && !structure.contains("Seite 1 von"),
+        "decoration is read aloud"
+    );
+    let info = text(&written.run("pdfinfo", &[]));
+    assert!(info.lines().any(|line| line.starts_with("Tagged:") && line.ends_with("yes")), "{info}");
+}
+
+/// What a table says is read cell by cell, also where the row goes over two pages.
+#[test]
+fn a_row_over_two_pages_is_read_as_one() {
+    let mut proof = sample::proof(3, 0);
+    proof.receipts[1].reason = "Zwölf ".repeat(800);
+    let written = Written::new(&proof::render(&sample::document(proof)).unwrap());
+    let structure = text(&written.run("pdfinfo", &["-struct-text"]));
+    let row = structure.split("TR").find(|row| row.contains("Zwölf")).unwrap();
+    assert_eq!(row.matches("Zwölf").count(), 800);
+    assert_eq!(row.matches("TD").count() + row.matches("TH:").count(), 11);
+}
+
+#[test]
+fn words_are_read_in_order_and_stay_apart() {
+    let written = Written::new(&proof::render(&sample::document(sample::proof(2, 0))).unwrap());
+    let structure = text(&written.run("pdfinfo", &["-struct-text"]));
+    let sentence = "Die Ausgaben für Lehr- und Verbrauchsmaterial lagen über dem Ansatz, weil zwei Kurse geteilt \
+                    wurden. Die Mehrausgaben wurden durch Einsparungen bei den Mieten ausgeglichen.";
+    assert!(structure.contains(sentence));
+}
+
+#[test]
+fn both_fonts_are_embedded_and_cut_down() {
+    let written = Written::new(&proof::render(&sample::document(sample::proof(1, 0))).unwrap());
+    let fonts = text(&written.run("pdffonts", &[]));
+    let rows: Vec<Vec<&str>> = fonts.lines().skip(2).map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(rows.len(), 2, "{fonts}");
+    for row in rows {
+        assert_eq!(row[1..7], ["CID", "TrueType", "Identity-H", "yes", "yes", "yes"], "{fonts}");
+    }
+}
+
+fn detached(written: &Written, name: &str) -> Vec<u8> {
+    let to: &Path = written.folder.path();
+    let output = written.run("pdfdetach", &["-saveall", "-o", to.to_str().unwrap()]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    fs::read(to.join(name)).unwrap()
+}
