@@ -3,5 +3,6 @@
 pub(crate) mod decide;
 pub(crate) mod get;
 pub(crate) mod list;
+pub(crate) mod sign;
 pub(crate) mod submit;
 pub(crate) mod view;

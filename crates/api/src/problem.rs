@@ -141,6 +141,10 @@ problem_types! {
     CreditAboveParent "credit-above-parent" CONFLICT "More than what is left of the line that the credit note reduces"
     /// An advance that the payout terms do not allow, or that is not needed as far as it is asked for.
     AdvanceNotAllowed "advance-not-allowed" UNPROCESSABLE_ENTITY "The payout terms do not allow the advance"
+    /// More than is needed now, without a reason; the detail says what may be asked for.
+    AboveNeed "above-need" UNPROCESSABLE_ENTITY "More than is needed now"
+    /// A figure of the law that is not known for the day; the detail names it.
+    FigureMissing "figure-missing" UNPROCESSABLE_ENTITY "A figure of the law is missing"
     /// An instalment that was not agreed like this.
     InstalmentDiffers "instalment-differs" UNPROCESSABLE_ENTITY "The instalment was not agreed like this"
     /// An instalment that waits for a requirement; the detail names it.

@@ -1,5 +1,6 @@
 //! Receivables (Forderungen): what is demanded back, and what becomes of it.
 
+pub(crate) mod decide_interest;
 pub(crate) mod demand;
 pub(crate) mod get;
 pub(crate) mod kind;
@@ -8,3 +9,4 @@ pub(crate) mod offset;
 pub(crate) mod settle;
 pub(crate) mod view;
 pub(crate) mod waive;
+mod worksheet;

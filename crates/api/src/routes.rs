@@ -6,12 +6,12 @@ use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    Api, Tokens, access_events, api_tokens, awards, calculations, claims, closed_periods, comments, docs,
-    duty_rules, forwardings, funding_position, grants, health, invitations, journal, layers, openapi,
-    organisations, password, payments, payout_requests, payout_terms, people,
+    Api, Tokens, access_events, api_tokens, awards, base_rates, calculations, claims, closed_periods,
+    comments, deadlines, docs, duty_rules, forwardings, funding_position, grants, health, invitations,
+    journal, layers, openapi, organisations, password, payments, payout_requests, payout_terms, people,
     problem::{Problem, ProblemType},
     programmes, proofs, receivables, repayments, second_factor, sessions, sign_in, sign_in_events,
-    sole_signatories, tranches,
+    sole_signatories, today, tranches,
 };
 
 /// Everything that is served under `/api/v1`, and whether the service lives.
@@ -48,6 +48,8 @@ fn registry() -> OpenApiRouter<Api> {
             organisations::register::register_organisation
         ))
         .routes(routes!(programmes::list::list_programmes, programmes::load::load_programme))
+        .routes(routes!(base_rates::list::list_base_rates, base_rates::enter::enter_base_rate))
+        .routes(routes!(base_rates::confirm::confirm_base_rate))
 }
 
 /// Grants, and the acts that they rest on.
@@ -66,6 +68,7 @@ fn giving() -> OpenApiRouter<Api> {
         .routes(routes!(grants::finality::record_finality))
         .routes(routes!(grants::held::get_held))
         .routes(routes!(grants::use_clock::get_use_clock))
+        .routes(routes!(grants::drawdown::get_drawdown))
 }
 
 /// Money, on its way down the tree and back.
@@ -76,6 +79,7 @@ fn paying() -> OpenApiRouter<Api> {
             payout_requests::submit::submit_payout_request
         ))
         .routes(routes!(payout_requests::get::get_payout_request))
+        .routes(routes!(payout_requests::sign::sign_payout_request))
         .routes(routes!(payout_requests::decide::decide_payout_request))
         .routes(routes!(tranches::record::record_tranche))
         .routes(routes!(payments::list::list_payments, payments::order::order_payment))
@@ -91,6 +95,7 @@ fn paying() -> OpenApiRouter<Api> {
         .routes(routes!(payout_terms::meet::meet_requirement))
         .routes(routes!(payout_terms::waive::waive_requirement))
         .routes(routes!(receivables::list::list_receivables, receivables::demand::demand_money))
+        .routes(routes!(receivables::decide_interest::decide_interest))
         .routes(routes!(receivables::get::get_receivable))
         .routes(routes!(receivables::settle::settle_receivable))
         .routes(routes!(receivables::offset::offset_receivable))
@@ -130,6 +135,8 @@ fn looking() -> OpenApiRouter<Api> {
         .routes(routes!(closed_periods::list::list_closed_periods, closed_periods::close::close_period))
         .routes(routes!(closed_periods::get::get_closed_period))
         .routes(routes!(funding_position::get::get_funding_position))
+        .routes(routes!(deadlines::list::list_deadlines))
+        .routes(routes!(today::get::get_today))
         .routes(routes!(journal::list::list_journal))
         .routes(routes!(journal::head::get_journal_head))
         .routes(routes!(calculations::calculate::calculate))

@@ -64,6 +64,8 @@ actions! {
     ChangePlan "change_plan" "a clerk, the head or an editor" [Clerk Head Editor]
     /// Closes days for good.
     ClosePeriod "close_period" "a clerk or the head" [Clerk Head]
+    /// Enters or confirms figures of the law.
+    EnterFigure "enter_figure" "a clerk or the head" [Clerk Head]
     /// Keeps the books of money that moved: tranches, what the bank says, repayments, receivables.
     Book "book" "a clerk" [Clerk]
     /// Decides what a recipient asks for, or asks it for changes.

@@ -131,6 +131,7 @@ impl NewAct {
         kind: ActKind,
     ) -> Result<LegalAct, FlowError> {
         let consent = amendments::checked(self.terms.consent.clone())?;
+        let law = self.terms.law.clone().checked().map_err(ActError::from)?;
         Ok(LegalAct {
             kind,
             number: 1,
@@ -143,7 +144,7 @@ impl NewAct {
             financing: self.financing.checked()?,
             may_forward: self.may_forward,
             rates_gross: self.rates_gross.clone(),
-            terms: Terms { consent, ..self.terms.clone() }.checked().map_err(ActError::from)?,
+            terms: Terms { consent, law, ..self.terms.clone() }.checked().map_err(ActError::from)?,
             document: File::keep(self.document.as_ref(), tx).await?,
             finality: Finality::default(),
         })

@@ -5,16 +5,16 @@
 
 use chrono::NaiveDate;
 use grants::{
-    AccountKind, ActError, ClaimError, ClaimLineId, ClosedPeriodError, ComponentCode, DutyError,
-    FinancingError, GrantError, GrantStateError, PaymentError, PayoutRequestError, PayoutTermsError, Period,
-    PeriodError, PersonError, PlanError, ProgrammeError, ProofError, ReceiptError, ReceivableError,
-    RepaymentError, Role, TextError, first_open, parse_account_code,
+    AccountKind, ActError, BaseRateEntryError, ClaimError, ClaimLineId, ClosedPeriodError, ComponentCode,
+    DutyError, FinancingError, GrantError, GrantStateError, PaymentError, PayoutRequestError,
+    PayoutTermsError, Period, PeriodError, PersonError, PlanError, ProgrammeError, ProofError, ReceiptError,
+    ReceivableError, RepaymentError, Role, TextError, first_open, parse_account_code,
 };
 use ledger::{Cents, MoneyError, TransferError};
 use store::StoreError;
 use uuid::Uuid;
 
-use crate::Ctx;
+use crate::{Ctx, drawdown::NoAdvice};
 
 /// Why a request is refused.
 #[derive(Debug, thiserror::Error)]
@@ -136,6 +136,18 @@ pub enum FlowError {
         /// What was asked for.
         what: &'static str,
     },
+    /// Nobody can say how much may be asked for.
+    #[error("nobody can say how much may be asked for: {why}")]
+    NoAdvice {
+        /// Why.
+        why: NoAdvice,
+    },
+    /// Nobody can say what interest runs.
+    #[error("nobody can say what interest runs: {why}")]
+    NoInterest {
+        /// Why.
+        why: String,
+    },
     /// What has happened cannot have happened in the future.
     #[error("{field}: {day} has not come yet")]
     NotYet {
@@ -214,6 +226,9 @@ pub enum FlowError {
     /// What the house would decide about duties cannot be.
     #[error(transparent)]
     Duty(#[from] DutyError),
+    /// A base rate cannot be entered.
+    #[error(transparent)]
+    BaseRate(#[from] BaseRateEntryError),
     /// A duty that the database keeps apart.
     #[error("{why}")]
     DutiesKeptApart {
@@ -296,7 +311,7 @@ impl From<StoreError> for FlowError {
 }
 
 /// The rules of the database that people can run into, and what they say.
-const EXISTS: [(&str, &str); 14] = [
+const EXISTS: [(&str, &str); 16] = [
     ("unit_pkey", "this unit"),
     ("organisation_name", "an organisation of this name"),
     ("organisation_funder", "a ministry with this funder code"),
@@ -310,11 +325,13 @@ const EXISTS: [(&str, &str); 14] = [
     ("payout_terms_of_grant", "payout terms of this grant"),
     ("payout_request_instalment_once", "a payout request for this instalment"),
     ("payment_replaced_once", "a payment that is issued in place of this one"),
+    ("base_rate_confirmation_pkey", "a confirmed base rate of this half-year"),
+    ("interest_worksheet_slice", "a decision on this interest"),
     ("receivable_passed_on_pkey", "a repayment that passes this receivable on"),
 ];
 
 /// The duties that the database keeps apart, and what it says.
-const KEPT_APART: [(&str, &str); 11] = [
+const KEPT_APART: [(&str, &str); 16] = [
     ("claim_sign_off_once", "the person has taken another step of this claim"),
     ("claim_sign_off_role_held", "the person does not hold the role on this day"),
     ("claim_sign_off_side", "the step is taken by the other side of the grant"),
@@ -322,6 +339,11 @@ const KEPT_APART: [(&str, &str); 11] = [
     ("claim_sign_off_signs_alone", "nobody signs alone for this recipient"),
     ("payment_sign_off_once", "the person has taken another step of this payment"),
     ("payment_sign_off_role_held", "the person does not hold the role on this day"),
+    ("payout_request_sign_off_once", "the person has taken the other step of this payout request"),
+    ("payout_request_sign_off_role_held", "the person does not hold the role on this day"),
+    ("payout_request_second_person", "a second person signs for what goes beyond the need"),
+    ("base_rate_role_held", "the person does not hold the role on this day"),
+    ("base_rate_second_person", "another person confirms a base rate than who entered it"),
     ("sign_off_without_interest", "the person has an interest in the recipient"),
     ("sign_off_examines_or_pays", "who examines claims of a grant does not order or release its payments"),
     ("membership_deputy_of_holder", "nobody deputises in a role that the other does not hold"),

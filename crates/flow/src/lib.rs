@@ -12,16 +12,21 @@ mod advances;
 pub mod amendments;
 mod assurance;
 pub mod awards;
+pub mod base_rates;
 pub mod claims;
 pub mod closures;
 pub mod comments;
 mod ctx;
+pub mod deadlines;
+pub mod drawdown;
 pub mod duties;
 mod error;
 pub mod export;
 mod files;
 pub mod finality;
 pub mod forwardings;
+pub mod interest;
+mod law;
 pub mod payments;
 pub mod payout_terms;
 pub mod payouts;
@@ -34,6 +39,7 @@ pub mod repayments;
 pub mod revocations;
 pub mod setup;
 pub mod sign_in;
+pub mod today;
 pub mod trail;
 pub mod tranches;
 pub mod use_clock;
@@ -50,7 +56,7 @@ pub use files::File;
 pub use grants::Role;
 /// What requests answer with and what the readers give.
 pub use store::{
-    AccessEvent, AccessOutcome, ApiToken, AsOf, Document, Done, Invitation, JournalEntry, LineUnit,
-    MovedKind, MovedMoney, Organisation, OrganisationKind, PositionFigures, Session, SignInEvent,
-    SignInEventKind, Standing, StoreError, TokenScope, Tx,
+    AccessEvent, AccessOutcome, ApiToken, AsOf, DecidedInterest, Document, Done, DuePaid, FiledProof,
+    Invitation, JournalEntry, LineUnit, MovedKind, MovedMoney, Organisation, OrganisationKind,
+    PositionFigures, Session, SignInEvent, SignInEventKind, Standing, StoreError, TokenScope, Tx,
 };

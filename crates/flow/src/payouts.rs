@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use grants::{
-    ComponentCode, Grant, GrantId, Need, PayoutRequest, PayoutRequestId, PayoutRequestState, Position,
-    check_final, check_request, posting,
+    AboveNeed, ComponentCode, Grant, GrantId, Need, PayoutRequest, PayoutRequestError, PayoutRequestId,
+    PayoutRequestState, Position, check_final, check_request, law::RequestVerdict, posting,
 };
 use ledger::Cents;
 use serde::Serialize;
@@ -15,6 +15,7 @@ use crate::{
     accounts,
     advances::{self, Settling},
     amendments::Step,
+    drawdown,
 };
 
 /// Asks for money ahead of use.
@@ -34,6 +35,9 @@ pub struct RequestPayout {
     pub need: Vec<Need>,
     /// The number of the instalment that it draws.
     pub instalment: Option<i64>,
+    /// Why it asks for more than is needed now, if it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 impl Request for RequestPayout {
@@ -56,6 +60,7 @@ impl Request for RequestPayout {
         let amount = self.amount.positive()?;
         let need = self.need.iter().map(Need::checked).collect::<Result<Vec<_>, _>>()?;
         check_request(terms.as_ref(), position.id, amount, &need, self.instalment)?;
+        let above_need = self.above_need(ctx, tx, &grant, position, &need).await?;
         let room = advances::taken_from(terms.as_ref(), &unit);
         let postings = posting::payout_requested(room, &position.accounts, amount)?;
         let request = PayoutRequest {
@@ -66,6 +71,7 @@ impl Request for RequestPayout {
             amount,
             need,
             instalment: self.instalment,
+            above_need,
             state: PayoutRequestState::Requested { on },
             reserved: reserve(tx, postings.due)?,
             reserved_advance: reserve(tx, postings.advance)?,
@@ -73,6 +79,57 @@ impl Request for RequestPayout {
         // Write it down, once, together.
         store::insert_payout_request(tx.write().await?, grant.unit, &request).await?;
         Ok(done(request, on))
+    }
+}
+
+impl RequestPayout {
+    /// What it asks for beyond what is needed now. An instalment was agreed with its need, and what the grant does not give
+    /// its account refuses.
+    async fn above_need(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx,
+        grant: &Grant,
+        position: &Position,
+        need: &[Need],
+    ) -> Result<Option<AboveNeed>, FlowError> {
+        if self.instalment.is_some() {
+            return Ok(None);
+        }
+        let advice =
+            drawdown::for_request(tx.read().await?, grant, position, self.requested_on, need).await?;
+        let advice = advice.map_err(|why| FlowError::NoAdvice { why })?;
+        let RequestVerdict::NeedsReason { above } = advice.verdict(self.amount) else { return Ok(None) };
+        let Some(reason) = &self.reason else {
+            let (asked, drawable) = (self.amount, advice.drawable);
+            return Err(PayoutRequestError::AboveNeed { asked, drawable, above }.into());
+        };
+        let by = ctx.signer();
+        let alone = store::signs_alone(tx.read().await?, by.organisation, by.on).await?;
+        Ok(Some(AboveNeed::asked(above, reason, by, alone)?))
+    }
+}
+
+/// Signs for a payout request that goes beyond what is needed: another person than who asked.
+#[derive(Clone, Debug, Serialize)]
+pub struct SignPayoutRequest {
+    /// The request.
+    pub payout_request: PayoutRequestId,
+    /// The version that the person saw.
+    pub version: i64,
+}
+
+impl Request for SignPayoutRequest {
+    const COMMAND: &'static str = "payout_request.sign";
+    const ACTION: Action = Action::Sign;
+    type Answer = PayoutRequest;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<PayoutRequest>, FlowError> {
+        let (grant, request) = find(ctx, tx, self.payout_request, Side::Recipient).await?;
+        seen("payout_request", request.version, self.version)?;
+        let request = request.sign(ctx.signer())?;
+        store::sign_payout_request(tx.write().await?, grant.unit, &request).await?;
+        Ok(done(request, ctx.today()))
     }
 }
 
@@ -103,7 +160,7 @@ impl Request for DecidePayout {
 impl DecidePayout {
     /// Writes the decision down. What it means in transfers is booked by the caller.
     pub(crate) async fn write(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Step<PayoutRequest>, FlowError> {
-        let (grant, request) = find(ctx, tx, self.payout_request).await?;
+        let (grant, request) = find(ctx, tx, self.payout_request, Side::Giver).await?;
         seen("payout_request", request.version, self.version)?;
         let on = not_after_today(ctx, "decided_on", self.decided_on)?;
         let mut settling = Settling::of(tx, &grant, position_of(&grant, &request)?).await?;
@@ -128,13 +185,18 @@ impl DecidePayout {
     }
 }
 
-/// The request and its grant, if the person gives what it asks for.
-async fn find(ctx: &Ctx, tx: &mut Tx, id: PayoutRequestId) -> Result<(Grant, PayoutRequest), FlowError> {
+/// The request and its grant, if the person may act on this side of it.
+async fn find(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    id: PayoutRequestId,
+    side: Side,
+) -> Result<(Grant, PayoutRequest), FlowError> {
     let unit = tx.unit();
     let unknown = FlowError::NotFound { what: "payout request" };
     let conn = tx.read().await?;
     let Some(request) = store::payout_request(conn, unit, id).await? else { return Err(unknown) };
-    let grant = access::grant_of(conn, ctx, request.grant, Side::Giver, "payout request").await?;
+    let grant = access::grant_of(conn, ctx, request.grant, side, "payout request").await?;
     Ok((grant, request))
 }
 

@@ -80,6 +80,7 @@ impl DemandMoney {
             demanded_on: on,
             due_on: self.due_on,
             accounts: open_accounts(tx, id),
+            worksheet: None,
             steps: Vec::new(),
         };
         let receivable = receivable.checked()?;
@@ -89,7 +90,8 @@ impl DemandMoney {
     }
 }
 
-fn open_accounts(tx: &mut Tx, id: ReceivableId) -> ReceivableAccounts {
+/// Opens the accounts of a receivable.
+pub(crate) fn open_accounts(tx: &mut Tx, id: ReceivableId) -> ReceivableAccounts {
     let mut open = |kind| open(tx, kind, id.0);
     ReceivableAccounts {
         open: open(AccountKind::ReceivableOpen),
@@ -242,6 +244,7 @@ impl Owed {
     }
 }
 
-fn done(receivable: Receivable, on: NaiveDate) -> Done<Receivable> {
+/// What a command about a receivable answers.
+pub(crate) fn done(receivable: Receivable, on: NaiveDate) -> Done<Receivable> {
     Done { subject_kind: "receivable", subject: receivable.id.0, effective_on: on, answer: receivable }
 }

@@ -1,13 +1,13 @@
 //! What of the money that came in is still to be used, until when, and what interest runs, position by position.
 
 use grants::law::{
-    BASE_RATES, BaseRates, InterestError, LawParameters, Movement, UseClock, UseClockError, Worksheet,
+    BaseRates, InterestError, LawParameters, Movement, UseClock, UseClockError, Worksheet, WorksheetLine,
     worksheet,
 };
-use grants::{GrantId, PositionId};
-use store::{MovedMoney, StoreError};
+use grants::{Grant, GrantId, PositionId, ReceivableId};
+use store::{Conn, DecidedInterest, MovedMoney};
 
-use crate::{Action, Ctx, FlowError, views};
+use crate::{Action, Ctx, FlowError, law, views};
 
 /// The clock of one position.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub struct PositionClock {
     pub spent: Vec<MovedMoney>,
     /// The clock, or which figure of the law it lacks.
     pub clock: Result<UseClock, UseClockError>,
+    /// The interest that was claimed or waived.
+    pub decided: Vec<DecidedInterest>,
     /// The interest on what is late, or which figure of the law it lacks; nothing without a clock.
     pub interest: Option<Result<Worksheet, InterestError>>,
 }
@@ -31,26 +33,47 @@ pub async fn use_clocks(ctx: &Ctx, grant: GrantId) -> Result<Vec<PositionClock>,
         return Err(FlowError::OnlyToday { what: "the use clock" });
     }
     let grant = views::grant(ctx, grant).await?;
-    let mut conn = ctx.look(Action::Look).await?;
-    let moved = store::moved_money(&mut conn, grant.unit, grant.id).await?;
-    let programme =
-        store::programme(&mut conn, grant.unit, &grant.programme, grant.programme_version).await?;
-    let broken = |cause: &dyn std::fmt::Display| {
-        let (row, what) = (grant.programme.to_string(), cause.to_string());
-        StoreError::BrokenRow { table: "programme", row, what }
-    };
-    let programme = programme.ok_or_else(|| broken(&"it is not there"))?;
-    let law = programme.law_parameters().map_err(|cause| broken(&cause))?;
-    let base = BaseRates::parse(BASE_RATES).map_err(|cause| broken(&cause))?;
+    of_grant(&mut ctx.look(Action::Look).await?, ctx, &grant).await
+}
+
+/// The clocks of the positions of a grant, today.
+pub(crate) async fn of_grant(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    grant: &Grant,
+) -> Result<Vec<PositionClock>, FlowError> {
+    let moved = store::moved_money(conn, grant.unit, grant.id).await?;
+    let decided = store::decided_interest(conn, grant.unit, grant.id).await?;
+    let law = law::of_grant(conn, grant).await?;
+    let base = law::base_rates(conn).await?;
     let of = |position: PositionId| moved.iter().filter(move |money| money.position == position).cloned();
     let clocks = grant.positions.iter().map(|position| {
         let (received, spent) = of(position.id).partition(|money| money.kind.is_in());
         PositionClock::on(ctx, position.id, (received, spent), &law, &base)
     });
+    let of_position = |clock: PositionClock| {
+        let is_own =
+            |it: &&DecidedInterest| clock.received.iter().any(|money| money.reference == it.received);
+        PositionClock { decided: decided.iter().filter(is_own).copied().collect(), ..clock }
+    };
+    let clocks = clocks.map(of_position);
     Ok(clocks.filter(|clock| !clock.received.is_empty() || !clock.spent.is_empty()).collect())
 }
 
 impl PositionClock {
+    /// Whether the interest of a line was claimed or waived.
+    pub fn is_decided(&self, line: &WorksheetLine) -> bool {
+        self.decision(line).is_some()
+    }
+
+    /// The receivable by which the interest of a line was claimed or waived.
+    pub fn decision(&self, line: &WorksheetLine) -> Option<ReceivableId> {
+        let received = self.received[line.received].reference;
+        let spent = self.spent[line.spent?].reference;
+        let of_line = |it: &&DecidedInterest| (it.received, it.spent) == (received, spent);
+        self.decided.iter().find(of_line).map(|it| it.receivable)
+    }
+
     fn on(
         ctx: &Ctx,
         position: PositionId,
@@ -61,7 +84,7 @@ impl PositionClock {
         let today = ctx.today();
         let clock = UseClock::on(today, &movements(&received), &movements(&spent), &law.use_by);
         let interest = clock.as_ref().ok().map(|clock| worksheet(clock, law, base, today));
-        Self { position, received, spent, clock, interest }
+        Self { position, received, spent, clock, decided: Vec::new(), interest }
     }
 }
 

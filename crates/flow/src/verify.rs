@@ -124,6 +124,9 @@ impl Subjects<'_> {
         for rules in store::duty_rules(self.conn, self.unit).await? {
             self.compare("duty_rules", rules.id.0, Some(&rules)).await?;
         }
+        for entry in store::base_rates(self.conn, self.unit).await? {
+            self.compare("base_rate", entry.id.0, Some(&entry)).await?;
+        }
         for alone in store::sole_signatories(self.conn, self.unit).await? {
             self.compare("sole_signatory", alone.id.0, Some(&alone)).await?;
         }

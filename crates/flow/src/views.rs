@@ -265,6 +265,17 @@ pub async fn grants(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<G
     Ok(page.done())
 }
 
+/// Every grant that the actor sees.
+pub(crate) async fn all_grants(ctx: &Ctx) -> Result<Vec<Grant>, FlowError> {
+    let (mut all, mut after) = (Vec::new(), None);
+    loop {
+        let page = grants(ctx, after, MOST).await?;
+        all.extend(page.items);
+        let Some(next) = page.next else { return Ok(all) };
+        after = Some(next);
+    }
+}
+
 /// Where the money of each position of a grant stands.
 pub async fn grant_figures(ctx: &Ctx, grant: &Grant) -> Result<Vec<Figures>, FlowError> {
     let mut conn = ctx.look_at_figures().await?;

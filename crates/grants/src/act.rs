@@ -7,7 +7,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Financing, FundingPlan, Period, RateCode, TextError, plain_text};
+use crate::{
+    Financing, FundingPlan, Period, RateCode, TextError,
+    law::{LawError, LawFigures},
+    plain_text,
+};
 
 /// The longest Nebenbestimmung, in characters.
 const LONGEST_CONDITION: usize = 2000;
@@ -156,6 +160,9 @@ pub struct Terms {
     pub budget_bound: bool,
     /// What pays for the planned cost beside the grant, where the act names it.
     pub funding: Option<FundingPlan>,
+    /// The figures of the law that it sets itself; the others hold as they are.
+    #[serde(default, skip_serializing_if = "LawFigures::is_empty")]
+    pub law: LawFigures,
 }
 
 impl Terms {
@@ -321,6 +328,9 @@ pub struct ActChanges {
     pub budget_bound: Option<bool>,
     /// What pays for the planned cost beside the grant.
     pub funding: Option<FundingPlan>,
+    /// The figures of the law that it sets itself, all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub law: Option<LawFigures>,
 }
 
 /// Why an act cannot get a next version, or finality.
@@ -351,6 +361,9 @@ pub enum ActError {
     /// The file of the act is missing.
     #[error("a new version of an award comes with its file")]
     NoFile,
+    /// A figure of the law that it sets cannot be.
+    #[error(transparent)]
+    Law(#[from] LawError),
     /// A Nebenbestimmung is no text.
     #[error(transparent)]
     Condition(#[from] ConditionError),
@@ -372,6 +385,7 @@ impl LegalAct {
             conditions: changes.conditions.unwrap_or(before.terms.conditions),
             budget_bound: changes.budget_bound.unwrap_or(before.terms.budget_bound),
             funding: changes.funding.or(before.terms.funding),
+            law: changes.law.unwrap_or(before.terms.law).checked()?,
         };
         Ok(Self {
             kind: before.kind,
@@ -421,6 +435,32 @@ mod tests {
             assert_eq!(Revocation::from_word(revocation.word()), Some(revocation));
             assert_eq!(serde_json::to_value(revocation).unwrap(), revocation.word());
         }
+    }
+
+    fn figures(use_by: &str) -> LawFigures {
+        let text = format!(
+            "[[use_by]]\nvalue = \"{use_by}\"\nvalid_from = \"2021-01-01\"\nbasis = \"Nr. 4\"\nsource = \"Bescheid\"\n"
+        );
+        LawFigures::parse(&text).unwrap()
+    }
+
+    #[test]
+    fn figures_of_the_law_that_an_act_sets_stay_until_a_version_sets_others() {
+        let first = sample::grant().act;
+        let sets = |law| ActChanges { law: Some(law), ..ActChanges::default() };
+        let second = first.next(amendment(1, "2021-04-01"), sets(figures("3 months"))).unwrap();
+        let third = second.next(amendment(2, "2021-04-02"), ActChanges::default()).unwrap();
+        assert_eq!(third.terms.law, figures("3 months"));
+        let none = third.next(amendment(3, "2021-04-03"), sets(LawFigures::default())).unwrap();
+        assert!(none.terms.law.is_empty());
+        let twice = LawFigures {
+            use_by: [figures("1 month").use_by, figures("2 months").use_by].concat(),
+            ..LawFigures::default()
+        };
+        assert!(matches!(first.next(amendment(1, "2021-04-01"), sets(twice)), Err(ActError::Law(_))));
+        let text = serde_json::to_string(&second).unwrap();
+        assert_eq!(serde_json::from_str::<LegalAct>(&text).unwrap(), second);
+        assert!(!serde_json::to_string(&first).unwrap().contains("\"law\""), "silence is not written");
     }
 
     #[test]

@@ -132,6 +132,12 @@ impl Calculation {
 }
 
 impl Books {
+    /// The same figures with other base rates.
+    #[must_use]
+    pub fn with_base_rates(self, base_rates: BaseRates) -> Self {
+        Self { base_rates, ..self }
+    }
+
     /// The figures that come with the program.
     pub fn shipped() -> Result<Self, BooksError> {
         Ok(Self {

@@ -62,7 +62,7 @@ pub fn diff(earlier: &ActVersion, later: &ActVersion) -> Result<ActDiff, MoneyEr
 }
 
 /// Everything that an act says, as people read it, in one order.
-fn fields(act: &LegalAct) -> [(&'static str, String); 10] {
+fn fields(act: &LegalAct) -> [(&'static str, String); 11] {
     let rates = act
         .rates_gross
         .iter()
@@ -78,6 +78,7 @@ fn fields(act: &LegalAct) -> [(&'static str, String); 10] {
         ("conditions", act.terms.conditions.join("\n")),
         ("budget_bound", act.terms.budget_bound.to_string()),
         ("funding", act.terms.funding.as_ref().map_or_else(String::new, funding)),
+        ("law", act.terms.law.told().join("\n")),
     ]
 }
 

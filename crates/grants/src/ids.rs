@@ -25,6 +25,10 @@ id! {
     OrganisationId
 }
 id! {
+    /// A base rate that was entered.
+    BaseRateId
+}
+id! {
     /// A grant: one giver, one recipient, one legal act.
     GrantId
 }

@@ -18,6 +18,7 @@ mod interest;
 mod parameters;
 mod plan_check;
 mod rate;
+mod sheet;
 mod span;
 mod use_clock;
 pub mod working;
@@ -40,6 +41,7 @@ pub use plan_check::{
     check_move, check_plan, notices,
 };
 pub use rate::{InterestRate, InterestRateError};
+pub use sheet::{InterestSheet, SheetPeriod};
 pub use span::{Span, SpanError};
 pub use use_clock::{TrancheClock, UseClock, UseClockError, UseStage, UsedSlice};
 pub use worksheet::{Worksheet, WorksheetLine, worksheet};

@@ -10,6 +10,7 @@ pub mod act;
 pub mod amendment;
 pub mod audit;
 pub mod award;
+pub mod base_rate_entry;
 pub mod calculation;
 pub mod claim;
 pub mod closed_period;
@@ -58,6 +59,7 @@ pub use award::{
     GrantError, NewPosition, check_award, check_final, check_forwarding, check_plan_line, check_within,
     parent_position,
 };
+pub use base_rate_entry::{BaseRateEntry, BaseRateEntryError};
 pub use claim::{
     ChangeRequest, CheckedLine, Claim, ClaimError, ClaimLine, ClaimReservations, ClaimState, ClaimSums,
     Correction, Cost, CreditParent, Creditable, LineDecision, LineState, NewCorrection, NewCost, NewLine,
@@ -81,13 +83,13 @@ pub use grant::{
 };
 pub use held::HeldCost;
 pub use ids::{
-    ClaimId, ClaimLineId, ClosedPeriodId, CommentId, ConflictId, CorrectionId, DutyRulesId, GrantId,
-    MembershipId, OrganisationId, PaymentId, PayoutRequestId, PayoutTermsId, PersonId, PlanLineId,
+    BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, CommentId, ConflictId, CorrectionId, DutyRulesId,
+    GrantId, MembershipId, OrganisationId, PaymentId, PayoutRequestId, PayoutTermsId, PersonId, PlanLineId,
     PositionId, ProofId, ReceiptId, ReceivableId, RepaymentId, ServiceUnitId, SoleSignatoryId,
 };
 pub use income::{Income, IncomeError, IncomeKind, check_incomes, income_of};
 pub use payment::{Payment, PaymentError, PaymentState};
-pub use payout::{Need, PayoutRequest, PayoutRequestError, PayoutRequestState};
+pub use payout::{AboveNeed, Need, PayoutRequest, PayoutRequestError, PayoutRequestState};
 pub use payout_terms::{
     Fulfilment, Instalment, NewInstalment, NewRequirement, NewTerms, PayoutRule, PayoutTerms,
     PayoutTermsError, Requirement, RequirementKind, RequirementState, RuleVersion, check_request,

@@ -4,7 +4,10 @@ use chrono::NaiveDate;
 use ledger::{Cents, MoneyError, Reservation};
 use serde::{Deserialize, Serialize};
 
-use crate::{GrantId, PayoutRequestId, PayoutTermsError, PositionId, TextError, plain_text};
+use crate::{
+    DutyError, GrantId, PayoutRequestId, PayoutTermsError, PositionId, SignOff, Signer, Step, TextError,
+    duty::sign, plain_text,
+};
 
 /// The longest reason, in characters.
 const LONGEST_REASON: usize = 1000;
@@ -28,12 +31,40 @@ pub struct PayoutRequest {
     pub need: Vec<Need>,
     /// The number of the instalment that it draws.
     pub instalment: Option<i64>,
+    /// By how much it goes beyond what is needed now, and why; nothing where it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub above_need: Option<AboveNeed>,
     /// Where it stands.
     pub state: PayoutRequestState,
     /// What was reserved for it of what may still be paid.
     pub reserved: Reservation,
     /// What was reserved for it of what may be paid ahead of use.
     pub reserved_advance: Reservation,
+}
+
+/// What is asked for beyond what may be asked for now. It needs a reason and a second person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AboveNeed {
+    /// By how much.
+    pub by: Cents,
+    /// Why.
+    pub reason: String,
+    /// Who asked, and who signed for it.
+    pub sign_offs: Vec<SignOff>,
+}
+
+impl AboveNeed {
+    /// What is asked for beyond the need by a person. Where a recipient has one person, who asks signs.
+    pub fn asked(by: Cents, reason: &str, who: Signer, alone: bool) -> Result<Self, PayoutRequestError> {
+        let reason = plain_text(reason, LONGEST_REASON).map_err(PayoutRequestError::Reason)?;
+        let step = if alone { Step::PrepareAndSign } else { Step::Prepare };
+        Ok(Self { by, reason, sign_offs: vec![SignOff { step, round: 1, by: who }] })
+    }
+
+    /// Whether a second person signed for it, or the only one whom the recipient has.
+    pub fn is_signed(&self) -> bool {
+        self.sign_offs.iter().any(|signed| matches!(signed.step, Step::Sign | Step::PrepareAndSign))
+    }
 }
 
 /// A payment that the recipient has to make with the money.
@@ -115,6 +146,27 @@ pub enum PayoutRequestError {
         /// The rule.
         rule: &'static str,
     },
+    /// More than is needed now, without a reason.
+    #[error(
+        "{asked} was asked for, {drawable} may be asked for now: {above} above it need a reason and a second person"
+    )]
+    AboveNeed {
+        /// What was asked for.
+        asked: Cents,
+        /// What may be asked for now.
+        drawable: Cents,
+        /// By how much it goes beyond that.
+        above: Cents,
+    },
+    /// Nobody signs for what is needed.
+    #[error("the request asks for no more than is needed: nobody has to sign for it")]
+    WithinNeed,
+    /// Beyond the need, and only one person asked.
+    #[error("the request goes beyond what is needed: a second person signs for it before it is approved")]
+    Unsigned,
+    /// A duty that is kept apart.
+    #[error(transparent)]
+    Duty(#[from] DutyError),
     /// The need does not cover what is asked for.
     #[error("a need of {stated} is stated, {asked} was asked for")]
     NeedBelow {
@@ -174,8 +226,25 @@ impl PayoutRequestState {
 }
 
 impl PayoutRequest {
-    /// Approves it: the amount becomes due.
+    /// Signs for what it asks beyond the need. Its version stays: nothing changes that anybody saw.
+    pub fn sign(mut self, by: Signer) -> Result<Self, PayoutRequestError> {
+        let (present, asked) = (self.state.word(), "signed");
+        let above = self.above_need.as_mut().ok_or(PayoutRequestError::WithinNeed)?;
+        if !matches!(self.state, PayoutRequestState::Requested { .. }) {
+            return Err(PayoutRequestError::State { present, asked });
+        }
+        if above.is_signed() {
+            return Err(DutyError::Taken { step: Step::Sign }.into());
+        }
+        sign(&mut above.sign_offs, Step::Sign, 1, by)?;
+        Ok(self)
+    }
+
+    /// Approves it: the amount becomes due. What goes beyond the need was signed for by a second person.
     pub fn approve(self, on: NaiveDate) -> Result<Self, PayoutRequestError> {
+        if self.above_need.as_ref().is_some_and(|above| !above.is_signed()) {
+            return Err(PayoutRequestError::Unsigned);
+        }
         self.decide(PayoutRequestState::Approved { on })
     }
 
@@ -199,6 +268,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::{OrganisationId, PersonId, Role};
 
     const DAY: NaiveDate = NaiveDate::from_ymd_opt(2021, 5, 1).unwrap();
 
@@ -211,6 +281,7 @@ mod tests {
             amount: Cents::new(5),
             need: Vec::new(),
             instalment: None,
+            above_need: None,
             state,
             reserved: reserved(1),
             reserved_advance: reserved(2),
@@ -238,6 +309,46 @@ mod tests {
                 assert_eq!(answer, if takes { Ok(request(next)) } else { refusal });
             }
         }
+    }
+
+    fn signer(person: u128) -> Signer {
+        Signer {
+            person: PersonId(Uuid::from_u128(person)),
+            name: format!("Person {person}"),
+            role: Role::Clerk,
+            organisation: OrganisationId(Uuid::nil()),
+            on: DAY,
+        }
+    }
+
+    fn above(alone: bool) -> PayoutRequest {
+        let above = AboveNeed::asked(Cents::new(1), "Puffer", signer(1), alone).unwrap();
+        PayoutRequest { above_need: Some(above), ..request(PayoutRequestState::Requested { on: DAY }) }
+    }
+
+    #[test]
+    fn what_goes_beyond_the_need_is_signed_for_by_another_person() {
+        assert_eq!(above(false).approve(DAY), Err(PayoutRequestError::Unsigned));
+        let same = above(false).sign(signer(1));
+        assert!(matches!(same, Err(PayoutRequestError::Duty(DutyError::SamePerson { .. }))));
+        let signed = above(false).sign(signer(2)).unwrap();
+        assert_eq!(signed.version, 1, "signing changes nothing that anybody saw");
+        assert!(matches!(
+            signed.clone().sign(signer(3)),
+            Err(PayoutRequestError::Duty(DutyError::Taken { .. }))
+        ));
+        let approved = signed.approve(DAY).unwrap();
+        assert!(matches!(approved.sign(signer(3)), Err(PayoutRequestError::State { .. })));
+        above(true).approve(DAY).unwrap();
+        assert!(above(false).refuse(DAY, "zu früh".to_owned()).is_ok(), "a refusal waits for nobody");
+    }
+
+    #[test]
+    fn nobody_signs_for_what_is_needed_and_beyond_it_one_says_why() {
+        let within = request(PayoutRequestState::Requested { on: DAY }).sign(signer(2));
+        assert_eq!(within, Err(PayoutRequestError::WithinNeed));
+        let silent = AboveNeed::asked(Cents::new(1), " ", signer(1), false);
+        assert!(matches!(silent, Err(PayoutRequestError::Reason(_))));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use ledger::{AccountNumber, Cents, MoneyError};
 use serde::{Deserialize, Serialize};
 
-use crate::{GrantId, PositionId, ReceivableId, TextError, plain_text};
+use crate::{GrantId, PositionId, ReceivableId, TextError, law::InterestSheet, plain_text};
 
 /// The longest reason and the longest legal ground, in characters.
 const LONGEST: usize = 1000;
@@ -65,6 +65,9 @@ pub struct Receivable {
     pub due_on: NaiveDate,
     /// Its accounts.
     pub accounts: ReceivableAccounts,
+    /// Where it is interest that was calculated here: its worksheet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub worksheet: Option<InterestSheet>,
     /// What has become of it, step by step.
     pub steps: Vec<ReceivableStep>,
 }
@@ -167,6 +170,12 @@ pub enum ReceivableError {
     /// An amount that is none.
     #[error(transparent)]
     Money(#[from] MoneyError),
+    /// Interest too small to be claimed.
+    #[error("interest of {interest} lies below the smallest interest that is claimed; it is waived")]
+    BelowLimit {
+        /// The interest.
+        interest: Cents,
+    },
     /// An offset against what is due to someone else.
     #[error("an offset needs two debts between the same two: who owes this must be who is owed that")]
     OtherParties,
@@ -247,6 +256,7 @@ mod tests {
             demanded_on: DAY,
             due_on: DAY,
             accounts: ReceivableAccounts { open: account(1), settled: account(2), waived: account(3) },
+            worksheet: None,
             steps: Vec::new(),
         }
     }

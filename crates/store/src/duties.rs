@@ -1,8 +1,8 @@
 //! Who took which step of claims and payments, and what the house decides about duties.
 
 use ::grants::{
-    ClaimId, DutyRules, DutyRulesId, OrganisationId, PaymentId, PersonId, Role, SignOff, Signer,
-    SoleSignatory, SoleSignatoryId, Step, in_order,
+    ClaimId, DutyRules, DutyRulesId, OrganisationId, PaymentId, PayoutRequestId, PersonId, Role, SignOff,
+    Signer, SoleSignatory, SoleSignatoryId, Step, in_order,
 };
 use chrono::NaiveDate;
 use ledger::{Cents, UnitId};
@@ -130,6 +130,38 @@ pub(crate) async fn of_payment(conn: &mut Conn, payment: PaymentId) -> Result<Ve
         FROM payment_sign_off signed JOIN person ON person.id = signed.person_id
         WHERE signed.payment_id = $1";
     let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(payment.0).fetch_all(c).await)?;
+    sorted(rows)
+}
+
+/// Writes that someone took a step of a payout request that goes beyond the need.
+pub(crate) async fn insert_payout_request_sign_off(
+    conn: &mut Conn,
+    unit: UnitId,
+    request: PayoutRequestId,
+    signed: &SignOff,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO payout_request_sign_off
+            (request_id, unit_id, step, person_id, role, organisation_id, signed_on)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let SignOff { step, by, .. } = signed;
+    on!(conn, c => sqlx::query(SQL)
+        .bind(request.0).bind(unit.0).bind(step.word()).bind(by.person.0).bind(by.role.word())
+        .bind(by.organisation.0).bind(by.on)
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// Who took which step of a payout request that goes beyond the need.
+pub(crate) async fn of_payout_request(
+    conn: &mut Conn,
+    request: PayoutRequestId,
+) -> Result<Vec<SignOff>, StoreError> {
+    const SQL: &str =
+        "SELECT signed.step, CAST(1 AS BIGINT) AS round, signed.person_id, person.name, signed.role,
+            signed.organisation_id, signed.signed_on
+        FROM payout_request_sign_off signed JOIN person ON person.id = signed.person_id
+        WHERE signed.request_id = $1";
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(request.0).fetch_all(c).await)?;
     sorted(rows)
 }
 

@@ -4,6 +4,7 @@ mod acts;
 mod figures;
 mod held;
 mod movements;
+mod need;
 mod plans;
 mod rows;
 
@@ -16,6 +17,7 @@ pub use acts::{acts, cost_outside, insert_act, insert_finality};
 pub use figures::{PositionFigures, figures, figures_as_of, figures_of_position, figures_of_position_as_of};
 pub use held::{held_costs, held_costs_as_of};
 pub use movements::{MovedKind, MovedMoney, moved_money};
+pub use need::{DuePaid, PaidCost, payments_due, payments_made};
 pub use plans::{agreed_plan, insert_plan_version};
 use rows::{GrantRow, PlanLineRow, PositionRow};
 pub use rows::{insert_plan_line, insert_position};

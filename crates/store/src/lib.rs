@@ -6,6 +6,7 @@
 mod accounts;
 mod as_of;
 mod aside;
+mod base_rates;
 mod claims;
 mod closed_periods;
 mod comments;
@@ -45,6 +46,7 @@ mod writer;
 pub use accounts::{account, account_number, accounts_from};
 pub use as_of::{AsOf, german_day};
 pub use aside::Aside;
+pub use base_rates::{base_rates, confirm_base_rate, confirmed_base_rates, insert_base_rate};
 pub use claims::{
     claim, claim_ids, claim_line, claim_of_line, credited, insert_change_request, insert_claim,
     insert_correction, next_claim_number, resubmit_claim, sign_claim, update_claim, update_claim_line,
@@ -68,17 +70,23 @@ pub use payout_terms::{
     advanced_of_grant, change_payout_terms, insert_payout_terms, payout_terms, payout_terms_ids,
     payout_terms_of, update_requirement,
 };
-pub use payouts::{insert_payout_request, payout_request, payout_request_ids, update_payout_request};
+pub use payouts::{
+    insert_payout_request, payout_request, payout_request_ids, sign_payout_request, update_payout_request,
+};
 pub use people::{
     audit_scope, holds_role, insert_conflict, insert_membership, insert_person, person, person_ids,
     person_of_identity, update_person,
 };
 pub use programmes::{ProgrammeFile, insert_programme, newest_programme, programme, programmes};
 pub use proofs::{
-    Document, document, document_hashes, insert_document, insert_proof, proof, proof_ids, update_proof,
+    Document, FiledProof, document, document_hashes, filed_proofs, insert_document, insert_proof, proof,
+    proof_ids, update_proof,
 };
 pub use receipts::{insert_receipts, receipt, receipts, receipts_as_booked};
-pub use receivables::{insert_receivable, receivable, receivable_ids, refunds_demanded, step_receivable};
+pub use receivables::{
+    DecidedInterest, decided_interest, insert_receivable, receivable, receivable_ids, refunds_demanded,
+    step_receivable,
+};
 pub use repayments::{insert_repayment, repayment, repayment_ids};
 pub use service_units::{
     LineUnit, claims_with_units, hold_units_again, insert_line_units, insert_service_units,
@@ -101,10 +109,10 @@ pub use verify::{Finding, Verified, verify};
 pub use writer::{Command, Envelope};
 
 pub use crate::grants::{
-    MovedKind, MovedMoney, PositionFigures, acts, agreed_plan, cost_outside, figures, figures_as_of,
-    figures_of_position, figures_of_position_as_of, forwardings, grant, grant_ids, held_costs,
+    DuePaid, MovedKind, MovedMoney, PaidCost, PositionFigures, acts, agreed_plan, cost_outside, figures,
+    figures_as_of, figures_of_position, figures_of_position_as_of, forwardings, grant, grant_ids, held_costs,
     held_costs_as_of, insert_act, insert_finality, insert_grant, insert_plan_line, insert_plan_version,
-    insert_position, moved_money, update_grant,
+    insert_position, moved_money, payments_due, payments_made, update_grant,
 };
 
 use ledger::UnitId;

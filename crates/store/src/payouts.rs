@@ -1,6 +1,8 @@
 //! Payout requests.
 
-use ::grants::{GrantId, Need, PayoutRequest, PayoutRequestId, PayoutRequestState, PositionId};
+use ::grants::{
+    AboveNeed, GrantId, Need, PayoutRequest, PayoutRequestId, PayoutRequestState, PositionId, SignOff,
+};
 use chrono::NaiveDate;
 use ledger::{Cents, UnitId};
 use sqlx::FromRow;
@@ -8,6 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     db::{Conn, on},
+    duties,
     error::StoreError,
     pages::ids_by_grant,
     reservation::reservation,
@@ -30,10 +33,13 @@ struct Row {
     due_credit: i64,
     advance_debit: i64,
     advance_credit: i64,
+    above_cents: Option<i64>,
+    above_reason: Option<String>,
 }
 
 impl Row {
-    fn into_request(self, need: Vec<NeedRow>) -> Result<PayoutRequest, StoreError> {
+    fn into_request(self, need: Vec<NeedRow>, sign_offs: Vec<SignOff>) -> Result<PayoutRequest, StoreError> {
+        let above = self.above_cents.zip(self.above_reason);
         let on = self.state_on;
         let state = match (self.state.as_str(), self.refusal) {
             ("requested", None) => PayoutRequestState::Requested { on },
@@ -50,6 +56,7 @@ impl Row {
             amount: Cents::new(self.amount_cents),
             need: need.into_iter().map(Need::from).collect(),
             instalment: self.instalment,
+            above_need: above.map(|(by, reason)| AboveNeed { by: Cents::new(by), reason, sign_offs }),
             state,
             reserved: reserved(self.reserved_transfer, self.due_debit, self.due_credit)?,
             reserved_advance: reserved(self.advance_transfer, self.advance_debit, self.advance_credit)?,
@@ -85,11 +92,41 @@ pub async fn insert_payout_request(
     for (number, need) in (1..).zip(&request.need) {
         insert_need(conn, unit, request.id, number, need).await?;
     }
-    on!(conn, c => sqlx::query(SQL)
+    on!(&mut *conn, c => sqlx::query(SQL)
         .bind(request.id.0).bind(unit.0).bind(request.grant.0).bind(request.position.0)
         .bind(request.amount.get()).bind(request.state.word()).bind(on).bind(request.reserved.number().get())
         .bind(request.version).bind(request.instalment).bind(request.reserved_advance.number().get())
         .execute(c).await.map(drop))?;
+    let Some(above) = &request.above_need else { return Ok(()) };
+    insert_above(conn, unit, request.id, above).await?;
+    sign_payout_request(conn, unit, request).await
+}
+
+async fn insert_above(
+    conn: &mut Conn,
+    unit: UnitId,
+    request: PayoutRequestId,
+    above: &AboveNeed,
+) -> Result<(), StoreError> {
+    const SQL: &str =
+        "INSERT INTO payout_request_above (request_id, unit_id, above_cents, reason) VALUES ($1, $2, $3, $4)";
+    on!(conn, c => sqlx::query(SQL)
+        .bind(request.0).bind(unit.0).bind(above.by.get()).bind(&above.reason)
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// Writes who signed for what a payout request asks for beyond the need, as far as it is not written yet.
+pub async fn sign_payout_request(
+    conn: &mut Conn,
+    unit: UnitId,
+    request: &PayoutRequest,
+) -> Result<(), StoreError> {
+    let Some(above) = &request.above_need else { return Ok(()) };
+    let known = duties::of_payout_request(&mut *conn, request.id).await?;
+    for signed in above.sign_offs.iter().filter(|signed| !known.contains(signed)) {
+        duties::insert_payout_request_sign_off(&mut *conn, unit, request.id, signed).await?;
+    }
     Ok(())
 }
 
@@ -133,8 +170,10 @@ pub async fn payout_request(
     id: PayoutRequestId,
 ) -> Result<Option<PayoutRequest>, StoreError> {
     const REQUEST: &str = "SELECT request.*, due.debit_account AS due_debit, due.credit_account AS due_credit,
-            advance.debit_account AS advance_debit, advance.credit_account AS advance_credit
+            advance.debit_account AS advance_debit, advance.credit_account AS advance_credit,
+            above.above_cents, above.reason AS above_reason
         FROM payout_request request
+        LEFT JOIN payout_request_above above ON above.request_id = request.id
         JOIN transfer due ON due.unit_id = request.unit_id AND due.number = request.reserved_transfer
         JOIN transfer advance ON advance.unit_id = request.unit_id AND advance.number = request.advance_transfer
         WHERE request.unit_id = $1 AND request.id = $2";
@@ -143,8 +182,9 @@ pub async fn payout_request(
     let row: Option<Row> =
         on!(&mut *conn, c => sqlx::query_as(REQUEST).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
     let Some(row) = row else { return Ok(None) };
-    let need = on!(conn, c => sqlx::query_as(NEED).bind(id.0).fetch_all(c).await)?;
-    row.into_request(need).map(Some)
+    let need = on!(&mut *conn, c => sqlx::query_as(NEED).bind(id.0).fetch_all(c).await)?;
+    let sign_offs = duties::of_payout_request(conn, id).await?;
+    row.into_request(need, sign_offs).map(Some)
 }
 
 ids_by_grant! {

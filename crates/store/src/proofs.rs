@@ -87,6 +87,61 @@ pub async fn proof(conn: &mut Conn, unit: UnitId, id: ProofId) -> Result<Option<
     row.map(Proof::try_from).transpose()
 }
 
+/// A proof that was handed in: whose use it proves, until when, the day it was filed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FiledProof {
+    /// The proof.
+    pub proof: ProofId,
+    /// The grant whose use it proves.
+    pub grant: GrantId,
+    /// Final or interim.
+    pub kind: ProofKind,
+    /// The last day it covers.
+    pub until: NaiveDate,
+    /// The day it was filed.
+    pub filed_on: NaiveDate,
+    /// Whether its giver has accepted it.
+    pub accepted: bool,
+}
+
+#[derive(FromRow)]
+struct FiledRow {
+    id: Uuid,
+    grant_id: Uuid,
+    kind: String,
+    period_until: NaiveDate,
+    filed_on: NaiveDate,
+    state: String,
+}
+
+impl TryFrom<FiledRow> for FiledProof {
+    type Error = StoreError;
+
+    fn try_from(row: FiledRow) -> Result<Self, StoreError> {
+        let kind = ProofKind::from_word(&row.kind);
+        Ok(Self {
+            proof: ProofId(row.id),
+            grant: GrantId(row.grant_id),
+            kind: kind.ok_or_else(|| StoreError::broken("proof", row.id, &row.kind))?,
+            until: row.period_until,
+            filed_on: row.filed_on,
+            accepted: row.state == "accepted",
+        })
+    }
+}
+
+/// The proofs of a unit that were handed in, in the order of their ids. The day is that of the journal: it stays when a
+/// proof is accepted.
+pub async fn filed_proofs(conn: &mut Conn, unit: UnitId) -> Result<Vec<FiledProof>, StoreError> {
+    const SQL: &str =
+        "SELECT proof.id, proof.grant_id, proof.kind, proof.period_until, filed.effective_on AS filed_on, proof.state
+        FROM proof JOIN journal_entry filed ON filed.unit_id = proof.unit_id AND filed.subject_id = proof.id
+          AND filed.command = 'proof.file'
+        WHERE proof.unit_id = $1 ORDER BY proof.id";
+    let rows: Vec<FiledRow> = on!(conn, c => sqlx::query_as(SQL).bind(unit.0).fetch_all(c).await)?;
+    rows.into_iter().map(FiledProof::try_from).collect()
+}
+
 ids_by_grant! {
     /// The ids of the proofs of a grant, or of all grants, after an id, oldest first.
     proof_ids, "proof", ProofId

@@ -2,9 +2,10 @@
 
 use ::grants::{
     DemandKind, GrantId, PositionId, Receivable, ReceivableAccounts, ReceivableId, ReceivableStep, Settled,
+    law::InterestSheet,
 };
 use chrono::NaiveDate;
-use ledger::{AccountNumber, Cents, UnitId};
+use ledger::{AccountNumber, Cents, UnitId, canonical_json};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -29,6 +30,7 @@ struct Row {
     settled: i64,
     waived: i64,
     version: i64,
+    worksheet: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -45,6 +47,9 @@ struct StepRow {
 impl Row {
     fn into_receivable(self, steps: Vec<StepRow>) -> Result<Receivable, StoreError> {
         let kind = DemandKind::from_word(&self.kind);
+        let worksheet = self.worksheet.as_deref().map(serde_json::from_str).transpose();
+        let worksheet =
+            worksheet.map_err(|cause| StoreError::broken("interest_worksheet", self.id, cause))?;
         Ok(Receivable {
             id: ReceivableId(self.id),
             grant: GrantId(self.grant_id),
@@ -61,6 +66,7 @@ impl Row {
                 settled: AccountNumber::new(self.settled),
                 waived: AccountNumber::new(self.waived),
             },
+            worksheet,
             steps: steps.into_iter().map(ReceivableStep::try_from).collect::<Result<_, _>>()?,
         })
     }
@@ -94,14 +100,64 @@ pub async fn insert_receivable(
             legal_ground, demanded_on, due_on, open, settled, waived, version)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     let accounts = &receivable.accounts;
-    on!(conn, c => sqlx::query(SQL)
+    on!(&mut *conn, c => sqlx::query(SQL)
         .bind(receivable.id.0).bind(unit.0).bind(receivable.grant.0).bind(receivable.position.0)
         .bind(receivable.kind.word()).bind(receivable.amount.get()).bind(&receivable.reason)
         .bind(&receivable.legal_ground).bind(receivable.demanded_on).bind(receivable.due_on)
         .bind(accounts.open.get()).bind(accounts.settled.get()).bind(accounts.waived.get())
         .bind(receivable.version)
         .execute(c).await.map(drop))?;
+    match &receivable.worksheet {
+        Some(sheet) => insert_worksheet(conn, unit, receivable.id, sheet).await,
+        None => Ok(()),
+    }
+}
+
+async fn insert_worksheet(
+    conn: &mut Conn,
+    unit: UnitId,
+    receivable: ReceivableId,
+    sheet: &InterestSheet,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO interest_worksheet
+            (receivable_id, unit_id, received_id, spent_id, interest_cents, worksheet)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    let worksheet = canonical_json(sheet)?;
+    on!(conn, c => sqlx::query(SQL)
+        .bind(receivable.0).bind(unit.0).bind(sheet.received).bind(sheet.spent).bind(sheet.interest.get())
+        .bind(&worksheet)
+        .execute(c).await.map(drop))?;
     Ok(())
+}
+
+/// Interest that was claimed or waived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DecidedInterest {
+    /// The payment, or the repayment from below, that came in.
+    pub received: Uuid,
+    /// The payment, claim line or repayment that it was spent on.
+    pub spent: Uuid,
+    /// The receivable that keeps its worksheet.
+    pub receivable: ReceivableId,
+}
+
+/// The interest of a grant that was claimed or waived.
+pub async fn decided_interest(
+    conn: &mut Conn,
+    unit: UnitId,
+    grant: GrantId,
+) -> Result<Vec<DecidedInterest>, StoreError> {
+    const SQL: &str = "SELECT sheet.received_id, sheet.spent_id, sheet.receivable_id
+        FROM interest_worksheet sheet JOIN receivable ON receivable.id = sheet.receivable_id
+        WHERE receivable.unit_id = $1 AND receivable.grant_id = $2 ORDER BY sheet.receivable_id";
+    let rows: Vec<(Uuid, Uuid, Uuid)> =
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(grant.0).fetch_all(c).await)?;
+    let decided = |(received, spent, receivable)| DecidedInterest {
+        received,
+        spent,
+        receivable: ReceivableId(receivable),
+    };
+    Ok(rows.into_iter().map(decided).collect())
 }
 
 /// Writes the last step of a receivable, if it is still the version before.
@@ -138,7 +194,9 @@ pub async fn receivable(
     unit: UnitId,
     id: ReceivableId,
 ) -> Result<Option<Receivable>, StoreError> {
-    const RECEIVABLE: &str = "SELECT * FROM receivable WHERE unit_id = $1 AND id = $2";
+    const RECEIVABLE: &str = "SELECT receivable.*, sheet.worksheet FROM receivable
+        LEFT JOIN interest_worksheet sheet ON sheet.receivable_id = receivable.id
+        WHERE receivable.unit_id = $1 AND receivable.id = $2";
     const STEPS: &str = "SELECT * FROM receivable_step WHERE receivable_id = $1 ORDER BY number";
     let row: Option<Row> =
         on!(&mut *conn, c => sqlx::query_as(RECEIVABLE).bind(unit.0).bind(id.0).fetch_optional(c).await)?;

@@ -3,15 +3,19 @@
 use std::sync::LazyLock;
 
 use ::grants::calculation::{Answer, Books, BooksError, Calculation};
-use axum::{Json, extract::Path};
+use axum::{
+    Json,
+    extract::{Path, State},
+};
 
 use crate::{
+    Api,
     docs::CalculationProblems,
     input::Plain,
     problem::{Problem, ProblemType},
 };
 
-/// The figures that come with the program, read once.
+/// The figures that come with the program, read once; base rates that were confirmed since are read each time.
 static BOOKS: LazyLock<Result<Books, BooksError>> = LazyLock::new(Books::shipped);
 
 /// Calculates interest, a grant, a drawdown, a plan or a deadline
@@ -61,6 +65,7 @@ static BOOKS: LazyLock<Result<Books, BooksError>> = LazyLock::new(Books::shipped
     security(())
 )]
 pub(crate) async fn calculate(
+    State(api): State<Api>,
     Path(calculation): Path<String>,
     Plain(input): Plain,
 ) -> Result<Json<Answer>, Problem> {
@@ -70,5 +75,6 @@ pub(crate) async fn calculate(
     };
     let calculation = Calculation::from_word(&calculation).ok_or_else(unknown)?;
     let books = BOOKS.as_ref().map_err(|cause| Problem::internal(cause))?;
-    calculation.run(&input, books).map(Json).map_err(Problem::no_answer)
+    let books = books.clone().with_base_rates(flow::base_rates::known(&api.flow).await?);
+    calculation.run(&input, &books).map(Json).map_err(Problem::no_answer)
 }

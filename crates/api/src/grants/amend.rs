@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::{
+    law::NewFigures,
     new::{Days, Rates, RemainingPosition, ReplannedCost, Share},
     terms::{ActFile, BODY_WITH_FILE, ConsentTo, Funding},
     view::Grant,
@@ -70,6 +71,9 @@ pub(crate) struct NewAmendment {
     /// What pays for the planned cost beside the grant.
     #[serde(default, deserialize_with = "optional_object")]
     funding: Option<Funding>,
+    /// The figures of the law that it sets itself, all of them; `{}` sets none any more.
+    #[serde(default, deserialize_with = "optional_object")]
+    law: Option<NewFigures>,
     /// The version of the programme file that holds from now on; a later one than before.
     #[schema(minimum = 1)]
     programme_version: Option<i64>,
@@ -213,6 +217,7 @@ impl Read for NewAmendment {
         let rates_gross = at.field("rates_gross", self.rates_gross.map(Rates));
         let consent = at.field("consent", self.consent);
         let funding = at.field("funding", self.funding);
+        let law = at.field("law", self.law);
         let positions = at.list("positions", self.positions, 0..=200);
         let plan = at.list("plan", self.plan, 0..=1000);
         let resolutions = at.list("resolutions", self.resolutions, 0..=100);
@@ -226,6 +231,7 @@ impl Read for NewAmendment {
             conditions: self.conditions,
             budget_bound: self.budget_bound,
             funding: funding?,
+            law: law?,
         };
         Some(Amendment(AmendGrant {
             grant: GrantId(uuid::Uuid::nil()),

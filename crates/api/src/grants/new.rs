@@ -9,7 +9,10 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::terms::{ActFile, ConsentTo, Funding};
+use super::{
+    law::NewFigures,
+    terms::{ActFile, ConsentTo, Funding},
+};
 use crate::input::{
     Amount, CategoryText, ComponentText, Day, Faults, Percent, Read, Rest, Year, not_blank, object,
     optional_object,
@@ -56,6 +59,9 @@ pub(crate) struct Act {
     /// What pays for the planned cost beside the grant, where the act names it.
     #[serde(default, deserialize_with = "optional_object")]
     funding: Option<Funding>,
+    /// The figures of the law that it sets itself.
+    #[serde(default, deserialize_with = "optional_object")]
+    law: Option<NewFigures>,
     /// Its file.
     #[serde(default, deserialize_with = "optional_object")]
     document: Option<ActFile>,
@@ -72,12 +78,14 @@ impl Read for Act {
         let rates_gross = at.field("rates_gross", Rates(self.rates_gross));
         let consent = at.field("consent", self.consent);
         let funding = at.field("funding", self.funding);
+        let law = at.field("law", self.law);
         let document = at.field("document", self.document);
         let terms = Terms {
             consent: consent?.unwrap_or_default(),
             conditions: self.conditions,
             budget_bound: self.budget_bound,
             funding: funding?,
+            law: law?.unwrap_or_default(),
         };
         Some(NewAct {
             dated_on: dated_on?,

@@ -7,7 +7,7 @@ use ::grants::{
 use axum::Json;
 use chrono::NaiveDate;
 use flow::{
-    MovedMoney,
+    DecidedInterest, MovedMoney,
     use_clock::{PositionClock, use_clocks},
 };
 use serde::Serialize;
@@ -95,7 +95,7 @@ struct Slice {
 /// The interest on what is late.
 #[derive(Debug, Serialize, ToSchema)]
 struct LateInterest {
-    /// What may be claimed.
+    /// What may be claimed: what nobody has decided on yet.
     #[schema(value_type = Amount)]
     claimable: Euros,
     /// Whether a rate of later days is missing.
@@ -125,17 +125,19 @@ struct InterestOnSlice {
     interest: Euros,
     /// Whether it lies below what is claimed.
     below_limit: bool,
+    /// The receivable by which it was claimed or waived.
+    receivable: Option<Uuid>,
 }
 
 impl From<PositionClock> for UsedPosition {
     fn from(of: PositionClock) -> Self {
-        let PositionClock { position, received, spent, clock, interest } = of;
+        let PositionClock { position, received, spent, clock, decided, interest } = of;
         let (tranches, paid_ahead, no_clock) = match clock {
             Ok(clock) => (clock.tranches, clock.paid_ahead, None),
             Err(cause) => (Vec::new(), ledger::Cents::ZERO, Some(cause.to_string())),
         };
         let (interest, no_interest) = match interest {
-            Some(Ok(sheet)) => (Some(LateInterest::of(&sheet, &received, &spent)), told(&sheet)),
+            Some(Ok(sheet)) => (Some(LateInterest::of(&sheet, (&received, &spent), &decided)), told(&sheet)),
             Some(Err(cause)) => (None, Some(reason(&cause))),
             None => (None, None),
         };
@@ -191,7 +193,17 @@ impl Slice {
 }
 
 impl LateInterest {
-    fn of(sheet: &Worksheet, received: &[MovedMoney], spent: &[MovedMoney]) -> Self {
+    fn of(
+        sheet: &Worksheet,
+        (received, spent): (&[MovedMoney], &[MovedMoney]),
+        decided: &[DecidedInterest],
+    ) -> Self {
+        let receivable = |line: &WorksheetLine| {
+            let slice = (received[line.received].reference, spent[line.spent?].reference);
+            decided.iter().find(|it| (it.received, it.spent) == slice).map(|it| it.receivable.0)
+        };
+        let open = sheet.lines.iter().filter(|line| !line.below_limit && receivable(line).is_none());
+        let claimable = ledger::Cents::sum(open.map(|line| line.interest.interest));
         let line = |line: &WorksheetLine| InterestOnSlice {
             received: received[line.received].reference,
             spent: line.spent.map(|place| spent[place].reference),
@@ -201,9 +213,11 @@ impl LateInterest {
             days: line.interest.days,
             interest: line.interest.interest.into(),
             below_limit: line.below_limit,
+            receivable: receivable(line),
         };
         Self {
-            claimable: sheet.claimable.into(),
+            // A part of a sum that fits.
+            claimable: claimable.unwrap_or(sheet.claimable).into(),
             provisional: sheet.missing.is_some(),
             lines: sheet.lines.iter().map(line).collect(),
         }

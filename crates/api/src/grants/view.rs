@@ -8,7 +8,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::view_terms::{ActChange, Finality, ForwardingConsent, FundingPlan};
+use super::{
+    law::LawEntry,
+    view_terms::{ActChange, Finality, ForwardingConsent, FundingPlan},
+};
 use crate::{
     answer::{Sample, Versioned, sample_day, sample_id},
     euros::Euros,
@@ -97,6 +100,9 @@ pub(crate) struct LegalAct {
     budget_bound: bool,
     /// What pays for the planned cost beside the grant, where the act names it.
     funding: Option<FundingPlan>,
+    /// The figures of the law that it sets itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    law: Vec<LawEntry>,
     /// The SHA-256 of its file.
     document: Option<String>,
     /// Whether it can still be contested.
@@ -233,6 +239,7 @@ impl From<domain::LegalAct> for LegalAct {
             conditions: act.terms.conditions,
             budget_bound: act.terms.budget_bound,
             funding: act.terms.funding.map(FundingPlan::from),
+            law: LawEntry::of_all(act.terms.law),
             document: act.document,
             finality: act.finality.into(),
         }
@@ -323,6 +330,7 @@ pub(super) fn sample_act() -> LegalAct {
         conditions: vec!["Die ANBest-P gelten.".to_owned()],
         budget_bound: false,
         funding: None,
+        law: Vec::new(),
         document: None,
         finality: Finality { final_on: Some(sample_day()), waived_on: None, appealed_on: None },
     }

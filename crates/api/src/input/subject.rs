@@ -6,8 +6,8 @@ use axum::{
 };
 use flow::FlowError;
 use grants::{
-    ClaimId, ClaimLineId, ClosedPeriodId, GrantId, PaymentId, PayoutRequestId, PayoutTermsId, PersonId,
-    ProofId, ReceivableId, RepaymentId,
+    BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, GrantId, PaymentId, PayoutRequestId, PayoutTermsId,
+    PersonId, ProofId, ReceivableId, RepaymentId,
 };
 use uuid::Uuid;
 
@@ -55,6 +55,7 @@ subject!(PersonId, "person");
 subject!(SessionId, "session");
 subject!(ApiTokenId, "token");
 subject!(InvitationId, "invitation");
+subject!(BaseRateId, "base rate");
 
 /// The subject of a path. What is no id names nothing, and the answer is that of an id that nobody knows.
 pub(crate) struct Named<T>(pub(crate) T);

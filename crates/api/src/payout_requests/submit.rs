@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// What is asked for.
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewPayoutRequest {
     /// The grant of who asks.
@@ -39,6 +39,10 @@ pub(crate) struct NewPayoutRequest {
     need: Vec<Needed>,
     /// The number of the instalment that it draws.
     instalment: Option<Count>,
+    /// Why it asks for more than is needed now, if it does; a second person signs for it before it is approved.
+    #[validate(length(max = 1000, message = "has 1 to 1000 characters"), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 1000, example = "Rechnung wird früher gestellt als geplant")]
+    reason: Option<String>,
 }
 
 /// A payment that the recipient has to make with the money.
@@ -71,6 +75,7 @@ impl Read for NewPayoutRequest {
     type Value = RequestPayout;
 
     fn read(self, at: &mut Faults) -> Option<RequestPayout> {
+        at.check(&self);
         let grant = at.field("grant", self.grant);
         let component = at.field("component", self.component);
         let budget_year = at.field("budget_year", self.budget_year);
@@ -86,6 +91,7 @@ impl Read for NewPayoutRequest {
             requested_on: requested_on?,
             need: need?,
             instalment: instalment?.map(|number| number.0),
+            reason: self.reason,
         })
     }
 }

@@ -10,6 +10,7 @@ use crate::{
     answer::{Sample, Versioned, sample_day, sample_id},
     euros::Euros,
     input::Amount,
+    sign_offs::SignOff,
 };
 
 /// A payout request.
@@ -32,6 +33,9 @@ pub(crate) struct PayoutRequest {
     /// The number of the instalment that it draws.
     #[serde(skip_serializing_if = "Option::is_none")]
     instalment: Option<i64>,
+    /// What it asks for beyond what is needed now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    above_need: Option<AboveNeed>,
     /// Where it stands.
     state: PayoutRequestState,
     /// Since when.
@@ -39,6 +43,25 @@ pub(crate) struct PayoutRequest {
     /// Why it was refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+}
+
+/// What is asked for beyond what is needed now.
+#[derive(Debug, Serialize, ToSchema)]
+struct AboveNeed {
+    /// By how much.
+    #[schema(value_type = Amount)]
+    by: Euros,
+    /// Why.
+    reason: String,
+    /// Who asked, and who signed for it.
+    sign_offs: Vec<SignOff>,
+}
+
+impl From<domain::AboveNeed> for AboveNeed {
+    fn from(above: domain::AboveNeed) -> Self {
+        let sign_offs = above.sign_offs.into_iter().map(SignOff::from).collect();
+        Self { by: above.by.into(), reason: above.reason, sign_offs }
+    }
 }
 
 /// A payment that the recipient has to make with the money.
@@ -97,6 +120,7 @@ impl From<domain::PayoutRequest> for PayoutRequest {
             amount: request.amount.into(),
             need: request.need.into_iter().map(Need::from).collect(),
             instalment: request.instalment,
+            above_need: request.above_need.map(AboveNeed::from),
             state,
             on,
             reason,
@@ -118,6 +142,7 @@ impl Sample for PayoutRequest {
                 amount: Euros::sample(124_000),
             }],
             instalment: None,
+            above_need: None,
             state: PayoutRequestState::Requested,
             on: sample_day(),
             reason: None,

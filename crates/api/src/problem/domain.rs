@@ -1,9 +1,9 @@
 //! What the refusals of the domain are to the outside, with the field or the line that is to blame.
 
 use grants::{
-    ActError, ClaimError, ClosedPeriodError, DutyError, FinancingError, FundingError, GrantError,
-    GrantStateError, PaymentError, PayoutRequestError, PayoutTermsError, PersonError, PlanError, ProofError,
-    ReceivableError, RepaymentError,
+    ActError, BaseRateEntryError, ClaimError, ClosedPeriodError, DutyError, FinancingError, FundingError,
+    GrantError, GrantStateError, PaymentError, PayoutRequestError, PayoutTermsError, PersonError, PlanError,
+    ProofError, ReceivableError, RepaymentError,
 };
 
 use super::{Problem, ProblemType as Kind};
@@ -78,6 +78,7 @@ impl From<ActError> for Problem {
             ActError::Earlier { .. } => problem(Kind::OutsidePeriod).at("/dated_on"),
             ActError::Settled { .. } => problem(Kind::WrongState),
             ActError::NoFile => problem(Kind::InvalidFields).at("/document"),
+            ActError::Law(_) => problem(Kind::InvalidFields).at("/law"),
             ActError::Condition(_) => problem(Kind::InvalidFields).at("/conditions"),
         }
     }
@@ -189,7 +190,9 @@ impl From<ClosedPeriodError> for Problem {
 impl From<PayoutRequestError> for Problem {
     fn from(cause: PayoutRequestError) -> Self {
         match cause {
-            PayoutRequestError::State { .. } => Self::new(Kind::WrongState, cause),
+            PayoutRequestError::State { .. } | PayoutRequestError::WithinNeed => {
+                Self::new(Kind::WrongState, cause)
+            }
             PayoutRequestError::Reason(_) => Self::new(Kind::InvalidFields, cause).at("/reason"),
             PayoutRequestError::What(_) | PayoutRequestError::Needs { .. } => {
                 Self::new(Kind::InvalidFields, cause).at("/need")
@@ -205,6 +208,9 @@ impl From<PayoutRequestError> for Problem {
             PayoutRequestError::RequirementOpen { .. } => {
                 Self::new(Kind::RequirementOpen, cause).at("/instalment")
             }
+            PayoutRequestError::AboveNeed { .. } => Self::new(Kind::AboveNeed, cause).at("/reason"),
+            PayoutRequestError::Unsigned => Self::new(Kind::OutOfTurn, cause),
+            PayoutRequestError::Duty(cause) => cause.into(),
             PayoutRequestError::Terms(cause) => cause.into(),
         }
     }
@@ -234,6 +240,7 @@ impl From<ReceivableError> for Problem {
             ReceivableError::DueBefore { .. } => Self::new(Kind::OutsidePeriod, cause).at("/due_on"),
             ReceivableError::StepBefore { .. } => Self::new(Kind::OutsidePeriod, cause),
             ReceivableError::Money(cause) => cause.into(),
+            ReceivableError::BelowLimit { .. } => Self::new(Kind::InvalidAmount, cause).at("/decision"),
             ReceivableError::OtherParties => Self::new(Kind::CannotOffset, cause).at("/grant"),
         }
     }
@@ -288,6 +295,16 @@ impl From<PersonError> for Problem {
             PersonError::LeftBefore { .. } => problem(Kind::OutsidePeriod).at("/on"),
             PersonError::UnknownMembership { .. } => problem(Kind::NotFound),
             PersonError::Ended { .. } | PersonError::HasLeft { .. } => problem(Kind::WrongState),
+        }
+    }
+}
+
+impl From<BaseRateEntryError> for Problem {
+    fn from(cause: BaseRateEntryError) -> Self {
+        match cause {
+            BaseRateEntryError::Source(_) => Self::new(Kind::InvalidFields, cause).at("/source"),
+            BaseRateEntryError::Follows { .. } => Self::new(Kind::OutsidePeriod, cause).at("/valid_from"),
+            BaseRateEntryError::Duty(cause) => cause.into(),
         }
     }
 }

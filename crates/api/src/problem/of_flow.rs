@@ -32,6 +32,7 @@ impl From<FlowError> for Problem {
             FlowError::RecipientIsNoProvider => problem(Kind::WrongOrganisation).at("/recipient"),
             FlowError::Text { field, .. } => problem(Kind::InvalidFields).at(place(field)),
             FlowError::OnlyToday { .. } => problem(Kind::InvalidQuery),
+            FlowError::NoAdvice { .. } | FlowError::NoInterest { .. } => problem(Kind::FigureMissing),
             FlowError::NotYet { field, .. } => problem(Kind::OutsidePeriod).at(place(field)),
             FlowError::PeriodClosed { field, until, first_open } => {
                 let problem = problem(Kind::PeriodClosed).closed(until, first_open);
@@ -53,6 +54,7 @@ impl From<FlowError> for Problem {
             FlowError::Financing(cause) => cause.into(),
             FlowError::Person(cause) => cause.into(),
             FlowError::Duty(cause) => cause.into(),
+            FlowError::BaseRate(cause) => cause.into(),
             FlowError::DutiesKeptApart { .. } => problem(Kind::DutiesKeptApart),
             FlowError::PayoutRequest(cause) => cause.into(),
             FlowError::Payment(cause) => cause.into(),

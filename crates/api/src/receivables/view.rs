@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::kind::Kind;
+use super::{kind::Kind, worksheet::Worksheet};
 use crate::{
     answer::{Sample, Versioned, sample_day, sample_id},
     euros::Euros,
@@ -43,6 +43,9 @@ pub(crate) struct Receivable {
     demanded_on: NaiveDate,
     /// The day it is due.
     due_on: NaiveDate,
+    /// Where it is interest that was calculated here: its worksheet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    worksheet: Option<Worksheet>,
     /// What has become of it.
     steps: Vec<Step>,
 }
@@ -122,6 +125,7 @@ impl From<domain::Receivable> for Receivable {
             legal_ground: receivable.legal_ground,
             demanded_on: receivable.demanded_on,
             due_on: receivable.due_on,
+            worksheet: receivable.worksheet.map(Worksheet::from),
             steps: receivable.steps.into_iter().map(Step::from).collect(),
         }
     }
@@ -165,6 +169,7 @@ impl Sample for Receivable {
             legal_ground: "§ 49a VwVfG NRW".to_owned(),
             demanded_on: sample_day(),
             due_on: sample_day(),
+            worksheet: None,
             steps: Vec::new(),
         }
     }

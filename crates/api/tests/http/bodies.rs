@@ -72,10 +72,13 @@ pub(crate) fn forwarding(office: &Office) -> Value {
     })
 }
 
-/// Asks for an amount of a component.
+/// Asks for an amount of a component that is due on the day.
 pub(crate) fn payout_request(grant: impl ToString, component: &str, amount: &str) -> Value {
     let grant = grant.to_string();
-    json!({ "grant": grant, "component": component, "amount": amount, "requested_on": "2021-05-31" })
+    let need = json!([{ "what": "Zahlungen", "due_on": "2021-05-31", "amount": amount }]);
+    json!({
+        "grant": grant, "component": component, "amount": amount, "requested_on": "2021-05-31", "need": need
+    })
 }
 
 /// An approval.

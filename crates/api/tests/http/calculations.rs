@@ -3,7 +3,10 @@
 use axum::{body::Body, http::Request};
 use serde_json::{Value, json};
 
-use crate::desk::{Answer, Desk};
+use crate::{
+    bodies::with,
+    desk::{AUDITOR, Answer, Desk, FINANCE, HEAD},
+};
 
 /// Asks as nobody, without any key.
 async fn calculate(desk: &Desk, of: &str, body: impl Into<Body>) -> Answer {
@@ -85,4 +88,33 @@ async fn a_body_that_is_none_and_a_calculation_that_is_none_are_refused() {
     calculate(&desk, "plan", large).await.is_problem("body-too-large");
     let request = Request::post("/api/v1/calculations/plan").body(Body::from("{}")).unwrap();
     desk.send(request).await.is_problem("unsupported-media-type");
+}
+
+#[tokio::test]
+async fn a_base_rate_that_two_people_entered_counts_for_the_calculators() {
+    let desk = Desk::open().await;
+    let entry = json!({ "valid_from": "2026-07-01", "rate": "1.52", "source": "Bundesbank (erfunden)" });
+    for (place, value) in [("/rate", "1,52"), ("/source", " ")] {
+        let body = with(entry.clone(), place, json!(value));
+        let refused = desk.refuses("invalid-fields", FINANCE, "/base-rates", &body).await;
+        assert_eq!(refused.pointers(), [place]);
+    }
+    let early = with(entry.clone(), "/valid_from", json!("2026-01-01"));
+    assert_eq!(
+        desk.refuses("outside-period", FINANCE, "/base-rates", &early).await.pointers(),
+        ["/valid_from"]
+    );
+    let entered = desk.post(FINANCE, "/base-rates", &entry).await.done();
+    let path = format!("/base-rates/{}/confirmation", entered["id"].as_str().unwrap());
+    desk.refuses_change("duties-kept-apart", FINANCE, &path, 1, &Value::Null).await;
+    let mut body = ten_thousand();
+    body["credited_on"] = "2026-06-20".into();
+    body["used_on"] = "2026-08-01".into();
+    calculate(&desk, "interest", body.to_string()).await.is_problem("invalid-fields");
+    let confirmed = desk.change(HEAD, &path, 1, &Value::Null).await.done();
+    assert_eq!((&confirmed["version"], &confirmed["confirmed"]["role"]), (&json!(2), &json!("head")));
+    let answer = calculate(&desk, "interest", body.to_string()).await;
+    assert_eq!((answer.status.as_u16(), &answer.body["periods"][1]["rate"]), (200, &json!("4.52")));
+    let listed = desk.get(AUDITOR, "/base-rates").await.done();
+    assert_eq!((&listed["known_until"], &listed["entered"]), (&json!("2026-12-31"), &json!([confirmed])));
 }

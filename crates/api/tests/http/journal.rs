@@ -26,7 +26,13 @@ async fn the_journal_of_a_subject_says_who_did_what_and_what_it_moved() {
             "grant": "00000000-0000-7000-8000-000000100000",
             "id": "00000000-0000-7000-8000-000000130000",
             "instalment": null,
-            "need": [],
+            "need": [
+              {
+                "amount": 124000,
+                "due_on": "2021-05-31",
+                "what": "Zahlungen"
+              }
+            ],
             "position": "00000000-0000-7000-8000-000000100002",
             "reserved": {
               "amount": 124000,
@@ -48,7 +54,7 @@ async fn the_journal_of_a_subject_says_who_did_what_and_what_it_moved() {
           },
           "command": "payout_request.submit",
           "effective_on": "2021-05-31",
-          "hash": "2a4ffb1e30c29fcae514f638f3d85c94876a0b93f01a6409e788c63ffa16fc6c",
+          "hash": "212f000e1225ce1961dc42d25b721219f2a23c8ba3c795292fd517f82d6d2089",
           "number": 31,
           "payload": {
             "amount": 124000,
@@ -56,7 +62,13 @@ async fn the_journal_of_a_subject_says_who_did_what_and_what_it_moved() {
             "component": "F4",
             "grant": "00000000-0000-7000-8000-000000100000",
             "instalment": null,
-            "need": [],
+            "need": [
+              {
+                "amount": 124000,
+                "due_on": "2021-05-31",
+                "what": "Zahlungen"
+              }
+            ],
             "requested_on": "2021-05-31"
           },
           "person": "Anna Anbieter",

@@ -7,7 +7,7 @@ use flow::{Action, Role};
 use serde_json::{Value, json};
 
 use crate::{
-    bodies::{act, amendment, approval, award, claim, exam, file, forwarding, proof, with},
+    bodies::{act, amendment, approval, award, claim, exam, file, forwarding, payout_request, proof, with},
     claims::submitted,
     desk::{
         A, ADMINISTRATOR, AUDITOR, Answer, Desk, FINANCE, HEAD, ORDERER, RECHNERISCH, RELEASER, SACHLICH,
@@ -39,16 +39,19 @@ fn post(name: &'static str, action: Action, body: Value) -> Operation {
 /// Every operation that asks who somebody is, about a grant.
 fn operations(desk: &Desk, grant: &str) -> Vec<Operation> {
     let mut all: Vec<Operation> = [
+        "GET /base-rates",
         "GET /claim-lines/{id}/units",
         "GET /claims",
         "GET /claims/{id}",
         "GET /claims/{id}/comments",
         "GET /closed-periods",
         "GET /closed-periods/{id}",
+        "GET /deadlines",
         "GET /grants",
         "GET /grants/{id}",
         "GET /grants/{id}/acts",
         "GET /grants/{id}/acts/{number}/document",
+        "GET /grants/{id}/drawdown",
         "GET /grants/{id}/held",
         "GET /grants/{id}/use-clock",
         "GET /journal/head",
@@ -67,6 +70,7 @@ fn operations(desk: &Desk, grant: &str) -> Vec<Operation> {
         "GET /receivables/{id}",
         "GET /repayments",
         "GET /repayments/{id}",
+        "GET /today",
     ]
     .map(get)
     .into();
@@ -147,6 +151,12 @@ fn of_grants(desk: &Desk, grant: &str) -> Vec<Operation> {
         ),
         post("POST /payout-terms/{id}/waiver", Action::Give, json!({ "requirement": 1, "reason": "x" })),
         post(
+            "POST /base-rates",
+            Action::EnterFigure,
+            json!({ "valid_from": "2026-07-02", "rate": "1.27", "source": "a day that begins no half-year" }),
+        ),
+        post("POST /base-rates/{id}/confirmation", Action::EnterFigure, Value::Null),
+        post(
             "POST /closed-periods",
             Action::ClosePeriod,
             json!({ "until": "2021-06-01", "reason": "a day that is not over" }),
@@ -206,6 +216,7 @@ fn of_money(grant: &str) -> Vec<Operation> {
     let received = json!({ "received_on": "2021-06-01" });
     vec![
         post("POST /payout-requests", Action::HandIn, of(json!({ "requested_on": "2021-05-31" }))),
+        post("POST /payout-requests/{id}/signature", Action::Sign, Value::Null),
         post("POST /payout-requests/{id}/decision", Action::Decide, approval()),
         post("POST /tranches", Action::Book, of(received.clone())),
         post("POST /payments", Action::Order, of(json!({}))),
@@ -225,6 +236,14 @@ fn of_money(grant: &str) -> Vec<Operation> {
                 "kind": "refund", "reason": "x", "legal_ground": "§ 49a VwVfG NRW", "demanded_on": "2021-06-01",
                 "due_on": "2021-07-01"
             })),
+        ),
+        post(
+            "POST /interest-decisions",
+            Action::Book,
+            json!({
+                "grant": grant, "received": UNKNOWN, "spent": UNKNOWN, "decision": "waive", "reason": "x",
+                "decided_on": "2021-06-01"
+            }),
         ),
         post("POST /receivables/{id}/offset", Action::Book, of(json!({}))),
         post(
@@ -306,7 +325,7 @@ async fn a_stranger_in_the_same_role_reaches_nothing() {
     let desk = Desk::open().await;
     let grant = desk.office.forwarding.id.to_string();
     let (claim, payment) = (submitted(&desk).await.id(), ordered(&desk).await);
-    let asked = json!({ "grant": grant, "component": "F4", "amount": "1.00", "requested_on": "2021-05-31" });
+    let asked = payout_request(&grant, "F4", "1.00");
     let asked = desk.post(A, "/payout-requests", &asked).await.id();
     let made = desk.post(A, "/proofs", &proof(&grant)).await.id();
     let subject = |path: &str| match path.split('/').nth(1).unwrap() {

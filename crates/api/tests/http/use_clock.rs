@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    bodies::{tranche, with},
+    bodies::{forwarding, tranche, with},
     desk::{A, B, Desk, FINANCE},
     payments::make_due,
 };
@@ -59,5 +59,49 @@ async fn a_past_day_is_refused_and_not_answered_with_today() {
     for asked in ["effective_on=2021-03-01", "known_on=2021-03-01"] {
         let path = format!("/grants/{}/use-clock?{asked}", desk.office.award.id);
         desk.get(FINANCE, &path).await.is_problem("invalid-query");
+    }
+}
+
+fn figure(value: &str) -> serde_json::Value {
+    json!([{ "value": value, "valid_from": "2021-01-01", "basis": "Nr. 4", "source": "Bescheid" }])
+}
+
+#[tokio::test]
+async fn an_act_that_sets_its_own_figures_shows_them_and_the_clock_uses_them() {
+    let desk = Desk::open().await;
+    let law = json!({ "use_by": figure("42 days"), "min_interest": figure("250.00") });
+    let grant =
+        desk.post(FINANCE, "/forwardings", &with(forwarding(&desk.office), "/act/law", law)).await.done();
+    let shown = |figure: &str, value: &str| {
+        json!({
+            "figure": figure, "value": value, "valid_from": "2021-01-01", "valid_until": null, "basis": "Nr. 4",
+            "source": "Bescheid",
+        })
+    };
+    assert_eq!(grant["act"]["law"], json!([shown("use_by", "42 days"), shown("min_interest", "250.00")]));
+    let id = grant["id"].as_str().unwrap();
+    let acts = desk.get(FINANCE, &format!("/grants/{id}/acts")).await.done();
+    assert_eq!(acts["items"][0]["act"]["law"][0]["figure"], "use_by", "{acts}");
+    let none = json!({
+        "follows": 1, "dated_on": "2021-05-20", "reference": "50-W-2-Ä1", "reason": "Regelfrist", "law": {},
+    });
+    let amended = desk.change(FINANCE, &format!("/grants/{id}/amendments"), 1, &none).await.done();
+    assert_eq!(amended["act"].get("law"), None, "none are set any more");
+}
+
+#[tokio::test]
+async fn figures_that_cannot_be_are_named_with_their_place() {
+    let desk = Desk::open().await;
+    for (law, pointer) in [
+        (json!({ "use_by": figure("2 Monate") }), "/act/law/use_by/0"),
+        (json!({ "surcharge": figure("3") }), "/act/law/surcharge/0"),
+        (json!({ "day_count": figure("act") }), "/act/law/day_count/0"),
+        (json!({ "min_refund": figure("0.00") }), "/act/law/min_refund/0"),
+        (json!({ "never_below_zero": figure("ja") }), "/act/law/never_below_zero/0"),
+        (json!({ "use_by": [figure("1 month")[0], figure("2 months")[0]] }), "/act/law"),
+    ] {
+        let body = with(forwarding(&desk.office), "/act/law", law);
+        let refused = desk.refuses("invalid-fields", FINANCE, "/forwardings", &body).await;
+        assert_eq!(refused.pointers(), [pointer]);
     }
 }

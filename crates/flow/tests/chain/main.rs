@@ -5,11 +5,15 @@
 mod acts;
 mod amendments;
 mod audits;
+mod base_rates;
 mod claim_contents;
 mod claim_steps;
 mod claims;
+mod deadlines;
+mod drawdown;
 mod duties;
 mod financing;
+mod interest;
 mod money;
 mod money_back;
 mod office;

@@ -11,7 +11,7 @@ use flow::{
     tranches::RecordTranche,
 };
 use grants::{
-    CostCategoryCode, Grant, GrantId, LineDecision, NewServiceUnit, NewUnits, Payment, Period, RateCode,
+    CostCategoryCode, Grant, GrantId, LineDecision, Need, NewServiceUnit, NewUnits, Payment, Period, RateCode,
 };
 use ledger::Cents;
 
@@ -46,7 +46,7 @@ pub(crate) async fn approve(office: &Office, who: &Ctx, grant: GrantId, code: &s
     office.run(&office.finance(), decision).await.unwrap();
 }
 
-/// A payout request.
+/// A payout request for what is due on the day.
 pub(crate) fn ask(grant: GrantId, code: &str, cents: i64) -> RequestPayout {
     RequestPayout {
         grant,
@@ -54,8 +54,9 @@ pub(crate) fn ask(grant: GrantId, code: &str, cents: i64) -> RequestPayout {
         budget_year: None,
         amount: Cents::new(cents),
         requested_on: day(2021, 2, 1),
-        need: Vec::new(),
+        need: vec![Need { what: "Zahlungen".to_owned(), due_on: day(2021, 2, 1), amount: Cents::new(cents) }],
         instalment: None,
+        reason: None,
     }
 }
 

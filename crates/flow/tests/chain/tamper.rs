@@ -3,10 +3,10 @@
 use crate::claim_steps;
 use crate::office::{Office, day};
 use flow::{
-    claims::SubmitClaim, payouts::RequestPayout, periods::ClosePeriod, proofs, repayments::RecordRepayment,
-    verify::Fault,
+    base_rates::EnterBaseRate, claims::SubmitClaim, payouts::RequestPayout, periods::ClosePeriod, proofs,
+    repayments::RecordRepayment, verify::Fault,
 };
-use grants::{DemandKind, Income, IncomeKind, PayoutRule};
+use grants::{DemandKind, Income, IncomeKind, PayoutRule, law::InterestRate};
 use ledger::Cents;
 use testkit::{Engine, TestDb};
 
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 48] = [
+const CHANGES: [(&str, &str); 52] = [
     ("organisation", "name = name || 'x'"),
     ("programme", "definition = definition || ' '"),
     ("grants", "recipient_id = (SELECT id FROM organisation WHERE name = 'Träger B')"),
@@ -58,6 +58,9 @@ const CHANGES: [(&str, &str); 48] = [
     ("payout_requirement", "title = title || 'x'"),
     ("payout_instalment", "amount_cents = amount_cents + 1"),
     ("payout_need", "amount_cents = amount_cents + 1"),
+    ("payout_request_above", "above_cents = above_cents + 1"),
+    ("payout_request_above", "reason = reason || 'x'"),
+    ("payout_request_sign_off", "signed_on = '2021-03-01'"),
     ("receivable", "amount_cents = amount_cents + 1"),
     ("receivable", "legal_ground = legal_ground || 'x'"),
     ("receivable_step", "amount_cents = amount_cents - 1"),
@@ -65,6 +68,7 @@ const CHANGES: [(&str, &str); 48] = [
     ("repayment", "kind = 'other'"),
     ("proof", "kind = 'verwendungsnachweis'"),
     ("closed_period", "reason = reason || 'x'"),
+    ("base_rate", "source = source || 'x'"),
 ];
 
 async fn fill(office: &Office) {
@@ -100,6 +104,18 @@ async fn fill_payouts(office: &Office) {
         ..ask(office.forwarding_a.id, "F1", 5_000)
     };
     decide(office, &office.run(&office.a(), drawn).await.unwrap(), None).await.unwrap();
+    let above = RequestPayout {
+        need: Vec::new(),
+        reason: Some("Puffer".to_owned()),
+        ..ask(office.award.id, "F1", 100_000)
+    };
+    assert!(office.run(&office.finance(), above).await.unwrap().above_need.is_some());
+    let rate = EnterBaseRate {
+        valid_from: day(2026, 7, 1),
+        rate: InterestRate::parse("1.52").unwrap(),
+        source: "erfunden".to_owned(),
+    };
+    office.run(&office.finance(), rate).await.unwrap();
     let paid = pay(office, order(office.forwarding_a.id, "F1", 5_000)).await;
     let returned = bring_back(office, &paid).await.unwrap();
     let again = office.run(&office.finance(), reissue(&returned)).await.unwrap();
@@ -167,6 +183,7 @@ testkit::on_both_engines! {
             "claim",
             "comment",
             "proof",
+            "base_rate",
         ] {
             let found = found_after_deleting(db.engine, table).await;
             assert!(found.contains(&format!("{table} ")) && found.contains("is gone"), "{table}: {found}");
@@ -190,6 +207,8 @@ testkit::on_both_engines! {
             ("payout_requirement", "payout_terms "),
             ("payout_instalment", "payout_terms "),
             ("payout_need", "payout_request "),
+            ("payout_request_above", "payout_request "),
+            ("payout_request_sign_off", "payout_request "),
             ("receivable_step", "receivable "),
             ("receivable_passed_on", "repayment "),
             ("claim_line_unit", "claim "),

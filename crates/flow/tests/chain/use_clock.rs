@@ -1,14 +1,45 @@
 //! What of the money that came in is still to be used, and until when.
 
-use flow::{FlowError, MovedKind, tranches::RecordTranche, use_clock::use_clocks};
-use grants::law::{InterestError, UseStage};
+use flow::{
+    FlowError, MovedKind, amendments::AmendGrant, finality::RecordFinality, tranches::RecordTranche,
+    use_clock::use_clocks,
+};
+use grants::{
+    ActChanges, ActError, FinalityKind,
+    law::{InterestError, LawFigures, UseStage},
+};
 use ledger::Cents;
 use testkit::TestDb;
 
 use crate::{
+    amendments::amend,
     office::{Office, component, day},
     steps::{approve, draw, order, pay, recognise},
 };
+
+/// A surcharge of three points, and a period of use.
+pub(crate) fn figures(use_by: &str) -> LawFigures {
+    let entry = |figure: &str, value: &str, from: &str| {
+        format!(
+            "[[{figure}]]\nvalue = \"{value}\"\nvalid_from = \"{from}\"\nbasis = \"Nr. 4\"\nsource = \"erfunden\"\n"
+        )
+    };
+    LawFigures::parse(&(entry("surcharge", "3.00", "2002-01-01") + &entry("use_by", use_by, "2021-01-01")))
+        .unwrap()
+}
+
+fn amended(office: &Office, law: LawFigures) -> AmendGrant {
+    let changes = ActChanges { law: Some(law), ..ActChanges::default() };
+    AmendGrant { changes, ..amend(&office.award, &[]) }
+}
+
+/// The award sets figures of the law, and is final.
+pub(crate) async fn sets(office: &Office, law: &LawFigures) {
+    let award = office.run(&office.finance(), amended(office, law.clone())).await.unwrap();
+    let (kind, on) = (FinalityKind::AppealWaived, day(2021, 3, 2));
+    let request = RecordFinality { grant: award.id, version: award.version, kind, on };
+    office.run(&office.finance(), request).await.unwrap();
+}
 
 testkit::on_both_engines! {
     async fn each_tranche_says_what_is_still_to_be_used(db: TestDb) {
@@ -29,6 +60,35 @@ testkit::on_both_engines! {
         let tranche = &of_a[0].clock.as_ref().unwrap().tranches[0];
         assert_eq!((tranche.used, tranche.still_to_use), (Cents::new(20_000), Cents::new(10_000)));
         assert_eq!(of_a[0].spent[0].kind, MovedKind::Used);
+    }
+
+    async fn an_act_sets_its_own_period_of_use_and_its_own_surcharge(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        sets(&office, &figures("1 month")).await;
+        draw(&office, "F1", 150_000).await;
+        let of_award = use_clocks(&office.finance(), office.award.id).await.unwrap();
+        let tranche = &of_award[0].clock.as_ref().unwrap().tranches[0];
+        assert_eq!((tranche.use_until, tranche.stage), (day(2021, 3, 1), UseStage::Late { days: 14 }));
+        let sheet = of_award[0].interest.as_ref().unwrap().as_ref().unwrap();
+        // 1,500.00 × 2.12 % × 42 / 365 = 3.659…
+        assert_eq!((sheet.lines[0].interest.days, sheet.claimable), (42, Cents::new(366)));
+        let (_, versions) = flow::acts::acts(&office.finance(), office.award.id).await.unwrap();
+        assert!(versions[0].0.act.terms.law.is_empty(), "the first version set none");
+        let changed = versions[1].1.fields.iter().find(|field| field.field == "law").unwrap();
+        assert_eq!(changed.new, "surcharge 3.00 from 2002-01-01\nuse_by 1 month from 2021-01-01");
+        let below = use_clocks(&office.a(), office.forwarding_a.id).await.unwrap();
+        assert!(below.is_empty(), "an act speaks for its own grant");
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn figures_that_cannot_be_are_refused(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let twice = LawFigures {
+            use_by: [figures("1 month").use_by, figures("2 months").use_by].concat(),
+            ..LawFigures::default()
+        };
+        let refused = office.run(&office.finance(), amended(&office, twice)).await;
+        assert!(matches!(refused, Err(FlowError::Act(ActError::Law(_)))), "{refused:?}");
     }
 
     async fn interest_on_what_is_late_names_the_figure_that_is_missing(db: TestDb) {

@@ -13,12 +13,12 @@ use flow::{
         RejectParked, SignClaim, SubmitClaim, WithdrawClaim,
     },
     payments::{ConfirmPayment, OrderPayment, ReissuePayment, RejectPayment, ReleasePayment, ReturnPayment},
-    payouts::{DecidePayout, RequestPayout},
+    payouts::{DecidePayout, RequestPayout, SignPayoutRequest},
     repayments::RecordRepayment,
     tranches::RecordTranche,
 };
 use grants::{
-    ActChanges, Claim, ClaimLineId, DemandKind, Grant, LineDecision, Payment, PayoutRequest, Period,
+    ActChanges, Claim, ClaimLineId, DemandKind, Grant, LineDecision, Need, Payment, PayoutRequest, Period,
 };
 use ledger::Cents;
 
@@ -168,10 +168,15 @@ impl History {
             budget_year: None,
             amount: Cents::new(cents),
             requested_on: yesterday(),
-            need: Vec::new(),
+            need: vec![Need { what: "Zahlungen".to_owned(), due_on: yesterday(), amount: Cents::new(cents) }],
             instalment: None,
+            reason: Some("Puffer".to_owned()),
         };
         let asked = self.send(self.office.recipient(place.grant), request).await?;
+        if asked.above_need.is_some() {
+            let sign = SignPayoutRequest { payout_request: asked.id, version: asked.version };
+            self.follow(&self.office.signatory(place.grant), "sign", sign).await?;
+        }
         self.requests.push(asked);
         Ok(())
     }

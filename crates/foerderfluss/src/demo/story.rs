@@ -21,6 +21,7 @@ use super::books::{Books, ORGANISATIONS, organisation, unit};
 use acts::{Forwardings, date};
 
 pub(super) const OFFICE: &str = "demo-finanzen";
+const HEAD: &str = "demo-leitung";
 const ORDERER: &str = "demo-anordnung";
 const RELEASERS: [&str; 2] = ["demo-freigabe-1", "demo-freigabe-2"];
 const REASON: &str = "demo-sachlich";

@@ -254,3 +254,22 @@ fn the_demo_prints_what_was_published_and_what_no_source_breaks_down() {
     assert_eq!(counts[4].1, "von keiner Quelle aufgeschlüsselt");
     assert_eq!(made.matches("https://").count(), 2);
 }
+
+#[test]
+fn today_has_something_to_see() {
+    let demo = Demo::serve();
+    let today = demo.one("/today");
+    let late = today["late"].as_array().unwrap();
+    for rule in ["verwendungsfrist", "zinsen_verjaehrung", "verwendungsnachweis_traeger"] {
+        assert!(late.iter().any(|deadline| deadline["rule"] == rule), "{rule}: {today}");
+    }
+    let positions =
+        |list: &str, figure: &str| -> i64 { sum(today[list].as_array().unwrap(), |of| cents(&of[figure])) };
+    assert!(positions("drawable", "ahead") > 0, "money was drawn early: {today}");
+    assert!(positions("interest", "running") > 0 && positions("interest", "undecided") > 0, "{today}");
+    let asked = demo.all("/payout-requests");
+    let above: Vec<_> = asked.iter().filter(|asked| !asked["above_need"].is_null()).collect();
+    let signed = |asked: &Value| asked["above_need"]["sign_offs"].as_array().unwrap().len();
+    let numbers: BTreeSet<_> = above.iter().map(|asked| signed(asked)).collect();
+    assert_eq!(numbers, [1, 2].into(), "one is signed by a second person, one waits for it");
+}

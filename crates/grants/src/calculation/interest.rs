@@ -5,7 +5,6 @@ use serde::Serialize;
 
 use super::input::{Fields, Noted};
 use super::{Answer, Books, Refusal, euros_text};
-use crate::law::working::{day, euros, number};
 use crate::law::{
     Dated, DayCount, InterestError, InterestLine, InterestPeriod, InterestRate, InterestTerms, MissingFigure,
     RateRule,
@@ -153,16 +152,6 @@ fn pointer(
 
 fn answer(line: &InterestLine, day_count: DayCount) -> Result<InterestAnswer, Refusal> {
     let periods = line.periods.iter().map(period).collect::<Result<_, _>>()?;
-    let mut working: Vec<_> = line.periods.iter().map(|period| told(line, period)).collect();
-    let exact = number(line.exact);
-    working.push(format!(
-        "Summe {exact} €, einmal gerundet: {} Zinsen für {} Tage",
-        euros(line.interest),
-        line.days
-    ));
-    if let Some(last) = line.missing.as_ref().and(line.periods.last()) {
-        working.push(format!("Vorläufig: die Sätze sind nur bis {} bekannt", day(last.until)));
-    }
     Ok(InterestAnswer {
         interest: euros_text(line.interest),
         days: line.days,
@@ -175,7 +164,7 @@ fn answer(line: &InterestLine, day_count: DayCount) -> Result<InterestAnswer, Re
         provisional: line.missing.is_some(),
         exact: line.exact.to_string(),
         periods,
-        working,
+        working: line.working(),
     })
 }
 
@@ -191,14 +180,4 @@ fn period(period: &InterestPeriod) -> Result<PeriodAnswer, Refusal> {
         interest: euros_text(period.interest.rounded().map_err(|cause| Refusal::at("/amount", &cause))?),
         exact: period.interest.to_string(),
     })
-}
-
-fn told(line: &InterestLine, period: &InterestPeriod) -> String {
-    let (from, until, year) = (day(period.from), day(period.until), period.year.days());
-    let (rate, exact) = (number(period.rate), number(period.interest));
-    let parts = period.base_rate.zip(period.surcharge).map_or_else(String::new, |(base, surcharge)| {
-        format!(" (Basiszinssatz {} + {})", number(base), number(surcharge))
-    });
-    let amount = euros(line.amount);
-    format!("{from} bis {until}: {amount} × {rate} %{parts} × {} / {year} Tage = {exact} €", period.days)
 }

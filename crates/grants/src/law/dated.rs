@@ -1,10 +1,10 @@
 //! Figures that hold from a day on, each with the paragraph and the source beside it.
 
 use chrono::{Days, NaiveDate};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// One value of a figure, for the days it holds.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry<T> {
     /// The value.
@@ -12,6 +12,7 @@ pub struct Entry<T> {
     /// The first day it holds.
     pub valid_from: NaiveDate,
     /// The last day it holds, where it ends; otherwise until the next entry begins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_until: Option<NaiveDate>,
     /// The rule it rests on (Rechtsgrundlage).
     pub basis: String,

@@ -153,6 +153,18 @@ impl DrawdownBasis {
         Ok(Drawdown { steps: self.steps(&advice, within), ..advice })
     }
 
+    /// The smallest cost of which the grant carries an amount. Where it pays pro rata, that is more than the amount.
+    pub fn cost_carrying(&self, amount: Cents) -> Result<Cents, MoneyError> {
+        match self.financing {
+            Financing::Anteilfinanzierung { .. } | Financing::Festbetragsfinanzierung { .. }
+                if self.grant > Cents::ZERO =>
+            {
+                pro_rata_up(amount, self.planned_cost, self.grant)
+            }
+            _ => Ok(amount),
+        }
+    }
+
     fn check(&self) -> Result<(), DrawdownError> {
         let (drawn, repaid, grant, planned_cost) = (self.drawn, self.repaid, self.grant, self.planned_cost);
         if repaid > drawn {
@@ -238,6 +250,13 @@ fn pro_rata(cost: Cents, grant: Cents, planned: Cents) -> Result<Cents, MoneyErr
     let product = i128::from(cost.get()) * i128::from(grant.get());
     let share = product.checked_div(i128::from(planned.get())).unwrap_or_default();
     i64::try_from(share).map(Cents::new).map_err(|_| MoneyError::Overflow)
+}
+
+/// `amount * planned / grant`, rounded up.
+fn pro_rata_up(amount: Cents, planned: Cents, grant: Cents) -> Result<Cents, MoneyError> {
+    let (product, grant) = (i128::from(amount.get()) * i128::from(planned.get()), i128::from(grant.get()));
+    let up = (product + grant - 1).checked_div(grant).unwrap_or_default();
+    i64::try_from(up).map(Cents::new).map_err(|_| MoneyError::Overflow)
 }
 
 fn german(span: Span) -> String {
@@ -361,6 +380,17 @@ mod tests {
             "Jetzt abrufbar: 950,00 €",
         ];
         assert_eq!(steps.collect::<Vec<_>>(), told);
+    }
+
+    #[test]
+    fn what_the_grant_pays_of_a_payment_is_counted_as_the_cost_that_carries_it() {
+        for financing in [eighty_percent(), Financing::Fehlbedarfsfinanzierung, Financing::Vollfinanzierung] {
+            let cost = basis(financing).cost_carrying(Cents::new(801)).unwrap();
+            let pro_rata = matches!(financing, Financing::Anteilfinanzierung { .. });
+            assert_eq!(cost, Cents::new(if pro_rata { 1_002 } else { 801 }), "{financing:?}");
+        }
+        let nothing = DrawdownBasis { grant: Cents::ZERO, ..basis(eighty_percent()) };
+        assert_eq!(nothing.cost_carrying(euro(1)), Ok(euro(1)), "nothing is carried of any cost");
     }
 
     #[test]

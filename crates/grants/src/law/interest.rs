@@ -7,7 +7,10 @@
 use chrono::{Datelike, Days, NaiveDate};
 use ledger::{Cents, MoneyError};
 
-use super::{BaseRates, Dated, DayCount, ExactCents, InterestRate, MissingFigure, YearLength};
+use super::{
+    BaseRates, Dated, DayCount, ExactCents, InterestRate, MissingFigure, YearLength,
+    working::{day, euros, number},
+};
 
 /// At which rate interest runs.
 #[derive(Clone, Copy, Debug)]
@@ -102,6 +105,33 @@ struct Rate {
     total: InterestRate,
     /// The last day for which this is known to be the rate.
     until: NaiveDate,
+}
+
+impl InterestLine {
+    /// The working, to be followed by hand, in German.
+    pub fn working(&self) -> Vec<String> {
+        let mut working: Vec<_> = self.periods.iter().map(|period| self.told(period)).collect();
+        working.push(format!(
+            "Summe {} €, einmal gerundet: {} Zinsen für {} Tage",
+            number(self.exact),
+            euros(self.interest),
+            self.days
+        ));
+        if let Some(last) = self.missing.as_ref().and(self.periods.last()) {
+            working.push(format!("Vorläufig: die Sätze sind nur bis {} bekannt", day(last.until)));
+        }
+        working
+    }
+
+    fn told(&self, period: &InterestPeriod) -> String {
+        let (from, until, year) = (day(period.from), day(period.until), period.year.days());
+        let (rate, exact) = (number(period.rate), number(period.interest));
+        let parts = period.base_rate.zip(period.surcharge).map_or_else(String::new, |(base, surcharge)| {
+            format!(" (Basiszinssatz {} + {})", number(base), number(surcharge))
+        });
+        let amount = euros(self.amount);
+        format!("{from} bis {until}: {amount} × {rate} %{parts} × {} / {year} Tage = {exact} €", period.days)
+    }
 }
 
 impl InterestTerms<'_> {

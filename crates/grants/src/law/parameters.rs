@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use ledger::{Cents, MoneyError};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     BaseRates, Dated, DatedError, DayCount, Entry, InterestRate, InterestTerms, MissingFigure, RateRule, Span,
@@ -12,16 +12,30 @@ use super::{
 pub const LAW: &str = include_str!("../../data/law.toml");
 
 /// Figures as they are written: in the house's own file, in a programme file, for an act. What is left out says nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct LawFigures {
-    surcharge: Vec<Entry<InterestRate>>,
-    never_below_zero: Vec<Entry<bool>>,
-    day_count: Vec<Entry<DayCount>>,
-    use_by: Vec<Entry<Span>>,
-    min_interest: Vec<Entry<String>>,
-    min_refund: Vec<Entry<String>>,
-    min_change: Vec<Entry<String>>,
+    /// Percentage points of interest above the base rate.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub surcharge: Vec<Entry<InterestRate>>,
+    /// Whether a rate below zero counts as zero.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub never_below_zero: Vec<Entry<bool>>,
+    /// How days of interest are counted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub day_count: Vec<Entry<DayCount>>,
+    /// Within which time after its credit money is to be used.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub use_by: Vec<Entry<Span>>,
+    /// Interest below this is not claimed. Euros.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub min_interest: Vec<Entry<String>>,
+    /// A refund below this is not demanded. Euros.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub min_refund: Vec<Entry<String>>,
+    /// A change of up to this reduces no grant. Euros.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub min_change: Vec<Entry<String>>,
 }
 
 /// The figures that hold where nobody says otherwise.
@@ -68,6 +82,35 @@ impl LawFigures {
     /// Reads a file of figures.
     pub fn parse(file: &str) -> Result<Self, LawError> {
         Ok(toml::from_str(file)?)
+    }
+
+    /// These figures, if each is one and its entries follow each other.
+    pub fn checked(self) -> Result<Self, LawError> {
+        LawParameters::of(self.clone())?;
+        Ok(self)
+    }
+
+    /// Every entry as people read it: the figure, its value, its days.
+    pub fn told(&self) -> Vec<String> {
+        fn lines<T: ToString>(figure: &str, entries: &[Entry<T>]) -> Vec<String> {
+            let line = |entry: &Entry<T>| {
+                let until = entry.valid_until.map_or_else(String::new, |until| format!(" to {until}"));
+                format!("{figure} {} from {}{until}", entry.value.to_string(), entry.valid_from)
+            };
+            entries.iter().map(line).collect()
+        }
+        let counts: Vec<_> =
+            self.day_count.iter().map(|entry| entry.clone().with(entry.value.word())).collect();
+        [
+            lines("surcharge", &self.surcharge),
+            lines("never_below_zero", &self.never_below_zero),
+            lines("day_count", &counts),
+            lines("use_by", &self.use_by),
+            lines("min_interest", &self.min_interest),
+            lines("min_refund", &self.min_refund),
+            lines("min_change", &self.min_change),
+        ]
+        .concat()
     }
 
     /// Whether nothing is said.

@@ -12,6 +12,7 @@ use flow::{
 use grants::{
     ActKind, ComponentCode, CostCategoryCode, FinalityKind, Financing, Grant, NewPosition, Period,
     ProgrammeCode, RateCode, Share, Terms,
+    law::{Entry, InterestRate, LawFigures},
 };
 use ledger::Cents;
 
@@ -138,9 +139,21 @@ fn act(
         financing: Financing::Anteilfinanzierung { share },
         may_forward,
         rates_gross: BTreeMap::from([(code(RateCode::parse("P4"))?, true)]),
-        terms: Terms::default(),
+        terms: Terms { law: surcharge()?, ..Terms::default() },
         document: None,
     })
+}
+
+/// No source dates the surcharge of these years: each act of the demo names it.
+fn surcharge() -> Result<LawFigures, FlowError> {
+    let entry = Entry {
+        value: code(InterestRate::parse("3.00"))?,
+        valid_from: date((1, 1, 2020))?,
+        valid_until: None,
+        basis: "§ 49a Abs. 3 VwVfG NRW".to_owned(),
+        source: "Bescheid und Weiterleitungsverträge der Vorführung (erfunden)".to_owned(),
+    };
+    Ok(LawFigures { surcharge: vec![entry], ..LawFigures::default() })
 }
 
 /// What is given for each component.

@@ -1,14 +1,15 @@
 //! The drawdowns of the Kreis: paid out, approved and not here yet, waiting, refused.
 
+use chrono::Days;
 use flow::{
     FlowError,
-    payouts::{DecidePayout, RequestPayout},
+    payouts::{DecidePayout, RequestPayout, SignPayoutRequest},
     tranches::RecordTranche,
 };
 use grants::{Grant, GrantId, Need, PayoutRequest};
 
 use super::{
-    Books, Day, OFFICE,
+    Books, Day, HEAD, OFFICE,
     acts::{component, date, euros},
 };
 
@@ -44,9 +45,11 @@ pub(super) async fn receive(books: &Books, asked: &[PayoutRequest]) -> Result<()
     Ok(())
 }
 
-/// The Kreis asks for more, in February.
+/// The Kreis asks for more, in February, and more than it needs: the head signs for it.
 pub(super) async fn ask_again(books: &Books, mags: &Grant) -> Result<PayoutRequest, FlowError> {
-    Asking::plain(OFFICE, mags.id, "F1", "20000.00", (15, 2, 2021)).ask(books).await
+    let more = Asking::plain(OFFICE, mags.id, "F1", "20000.00", (15, 2, 2021));
+    let asked = more.because("Die Träger rufen im Frühjahr gesammelt ab (erfunden)").ask(books).await?;
+    books.run(HEAD, SignPayoutRequest { payout_request: asked.id, version: asked.version }).await
 }
 
 /// In March one request is approved whose money has not come, one waits, one is to be refused.
@@ -56,7 +59,8 @@ pub(super) async fn march(
     coming: &PayoutRequest,
 ) -> Result<PayoutRequest, FlowError> {
     decide(books, coming, (1, 3, 2021), None).await?;
-    Asking::plain(OFFICE, mags.id, "F4", "10000.00", (1, 3, 2021)).ask(books).await?;
+    let more = Asking::plain(OFFICE, mags.id, "F4", "10000.00", (1, 3, 2021));
+    more.because("Prüfungen im Mai (erfunden)").ask(books).await?;
     Asking::plain(OFFICE, mags.id, "F5", "15000.00", (1, 3, 2021)).ask(books).await
 }
 
@@ -74,12 +78,12 @@ pub(super) struct Asking<'a> {
     pub(super) code: &'a str,
     pub(super) amount: &'a str,
     pub(super) day: Day,
-    pub(super) need: Vec<Need>,
     pub(super) instalment: Option<i64>,
+    pub(super) reason: Option<&'a str>,
 }
 
 impl<'a> Asking<'a> {
-    /// Without a stated need, as where no payout terms are agreed.
+    /// For what is due two weeks later.
     pub(super) const fn plain(
         who: &'a str,
         grant: GrantId,
@@ -87,20 +91,27 @@ impl<'a> Asking<'a> {
         amount: &'a str,
         day: Day,
     ) -> Self {
-        Self { who, grant, code, amount, day, need: Vec::new(), instalment: None }
+        Self { who, grant, code, amount, day, instalment: None, reason: None }
+    }
+
+    /// Why more is asked for than is needed now.
+    pub(super) const fn because(self, reason: &'a str) -> Self {
+        Self { reason: Some(reason), ..self }
     }
 
     pub(super) async fn ask(self, books: &Books) -> Result<PayoutRequest, FlowError> {
         let requested_on = date(self.day)?;
         books.on_day(requested_on);
+        let (what, amount) = ("Fällige Zahlungen (erfunden)".to_owned(), euros(self.amount)?);
         let request = RequestPayout {
             grant: self.grant,
             component: component(self.code)?,
             budget_year: None,
-            amount: euros(self.amount)?,
+            amount,
             requested_on,
-            need: self.need,
+            need: vec![Need { what, due_on: requested_on + Days::new(14), amount }],
             instalment: self.instalment,
+            reason: self.reason.map(str::to_owned),
         };
         books.run(self.who, request).await
     }

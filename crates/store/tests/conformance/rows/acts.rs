@@ -2,7 +2,7 @@
 
 use ::grants::{
     ActChange, Consent, Finality, FinalityKind, Financing, ForwardingConsent, FundingPlan, Grant, LegalAct,
-    Period, PlanTotal, Revocation, Terms, ThirdPartyFunds,
+    Period, PlanTotal, Revocation, Terms, ThirdPartyFunds, law::LawFigures,
 };
 use ledger::Cents;
 use store::StoreError;
@@ -38,6 +38,7 @@ fn amended(grant: &Grant, number: i64, change: ActChange) -> Grant {
             conditions: vec!["Die „ANBest-P“ gelten.".to_owned()],
             budget_bound: true,
             funding: Some(FundingPlan { own_funds: Cents::new(1), third_party, income: Cents::ZERO }),
+            law: figures(),
         },
         document: Some(hash()),
         ..grant.act.clone()
@@ -45,6 +46,16 @@ fn amended(grant: &Grant, number: i64, change: ActChange) -> Grant {
     let mut next = Grant { version: grant.version + 1, act, ..grant.clone() };
     next.positions[0].amount = Cents::ZERO;
     next
+}
+
+/// A period of use and a surcharge.
+fn figures() -> LawFigures {
+    let entry = |figure: &str, value: &str| {
+        format!(
+            "[[{figure}]]\nvalue = \"{value}\"\nvalid_from = \"2021-01-01\"\nvalid_until = \"2022-12-31\"\nbasis = \"Nr. 4\"\nsource = \"„Bescheid“\"\n"
+        )
+    };
+    LawFigures::parse(&(entry("use_by", "42 days") + &entry("surcharge", "3.00"))).unwrap()
 }
 
 fn amendment() -> ActChange {

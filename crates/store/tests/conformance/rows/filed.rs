@@ -16,11 +16,13 @@ use super::{
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 53] = [
+const FILED: [(&str, &[&str]); 58] = [
     ("access_event", &[]),
     ("act_position", &[]),
     ("api_token", &["revoked_at"]),
     ("audit_scope", &[]),
+    ("base_rate", &[]),
+    ("base_rate_confirmation", &[]),
     ("change_request", &[]),
     ("change_request_line", &[]),
     ("claim", &["state", "state_on", "version"]),
@@ -51,6 +53,7 @@ const FILED: [(&str, &[&str]); 53] = [
     ("duty_rules", &[]),
     ("finality", &[]),
     ("grants", &["act_number", "plan_number", "programme_number", "state", "state_on", "version"]),
+    ("interest_worksheet", &[]),
     ("invitation", &["used_at", "revoked_at"]),
     ("legal_act", &[]),
     ("membership", &["valid_until"]),
@@ -60,6 +63,8 @@ const FILED: [(&str, &[&str]); 53] = [
     ("payout_instalment", &[]),
     ("payout_need", &[]),
     ("payout_request", &["state", "state_on", "refusal", "version"]),
+    ("payout_request_above", &[]),
+    ("payout_request_sign_off", &[]),
     ("payout_requirement", &["state", "state_on", "proof_id", "text"]),
     ("payout_rule", &[]),
     ("payout_terms", &["version"]),
@@ -98,6 +103,7 @@ async fn file_all(db: &TestDb) {
     let financing = Financing::Festbetragsfinanzierung { amount: Cents::new(200_000) };
     registry.run(FileGrant { id: 3, financing, ..FileGrant::award() }).await.unwrap();
     registry.payout_request(1, &forwarding).await;
+    registry.above_need(5, &forwarding).await;
     registry.payment(1, &forwarding).await;
     file_payouts(&registry, &forwarding).await;
     registry.claim(1, &forwarding).await;
@@ -108,6 +114,8 @@ async fn file_all(db: &TestDb) {
     registry.duties(&person).await;
     registry.deputy(3, &person).await;
     registry.person(4, Role::Auditor).await;
+    registry.interest(20, &forwarding).await;
+    registry.base_rate().await;
 }
 
 /// Terms of which an instalment was drawn, a payment that was issued again, a receivable that was settled and passed on.

@@ -51,6 +51,7 @@ testkit::on_both_engines! {
             "person",
             "duty_rules",
             "sole_signatory",
+            "base_rate",
             "proof",
         ] {
             let db = TestDb::fresh(db.engine).await;

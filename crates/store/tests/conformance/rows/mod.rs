@@ -5,15 +5,18 @@ mod registry;
 mod units;
 
 mod acts;
+mod base_rates;
 mod claims;
 mod duties;
 mod figures;
 mod filed;
 mod gone;
 mod grants;
+mod interest;
 mod money;
 mod movements;
 mod names;
+mod need;
 mod pages;
 mod past;
 mod payouts;

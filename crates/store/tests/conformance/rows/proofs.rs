@@ -1,10 +1,11 @@
 //! Proofs in every state, and the files they are.
 
-use ::grants::{Proof, ProofKind, ProofState};
+use ::grants::{Proof, ProofId, ProofKind, ProofState};
+use store::{Command, Done, Envelope, FiledProof, StoreError, Tx};
 use testkit::TestDb;
 
 use super::{
-    filing::{Change, FileRow, LATER, proof},
+    filing::{Change, DAY, FileRow, LATER, proof},
     registry::{ELSEWHERE, Registry},
 };
 
@@ -15,7 +16,37 @@ async fn assert_proof(registry: &Registry, filed: Proof) {
     assert_eq!(elsewhere, None);
 }
 
+/// Says that a proof was filed, as the command does that files it.
+struct Filed(ProofId);
+
+impl Command for Filed {
+    type Answer = i64;
+    type Error = StoreError;
+
+    async fn run(&self, _: &mut Tx) -> Result<Done<i64>, StoreError> {
+        Ok(Done { subject_kind: "test", subject: self.0.0, effective_on: DAY, answer: 0 })
+    }
+}
+
 testkit::on_both_engines! {
+    async fn a_proof_that_was_handed_in_keeps_its_day_when_it_is_accepted(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let compiled = registry.proof(1, &registry.award().await).await;
+        let unit = registry.unit();
+        assert_eq!(store::filed_proofs(&mut registry.conn().await, unit).await.unwrap(), []);
+        let envelope = Envelope { command: "proof.file", ..registry.books.envelope("filed-key", "{}".to_owned()) };
+        registry.books.store.execute(envelope, Filed(compiled.id)).await.unwrap();
+        for (version, state) in (2..).zip([ProofState::Filed { on: LATER }, ProofState::Accepted { on: LATER }]) {
+            let accepted = matches!(state, ProofState::Accepted { .. });
+            registry.run(Change::Proof(Proof { version, state, ..compiled.clone() })).await.unwrap();
+            let found = store::filed_proofs(&mut registry.conn().await, unit).await.unwrap();
+            let (proof, grant, kind) = (compiled.id, compiled.grant, compiled.kind);
+            let until = compiled.period.until();
+            assert_eq!(found, [FiledProof { proof, grant, kind, until, filed_on: DAY, accepted }]);
+        }
+        assert_eq!(store::filed_proofs(&mut registry.conn().await, ELSEWHERE).await.unwrap(), []);
+    }
+
     async fn a_proof_is_read_back_in_each_state(db: TestDb) {
         let registry = Registry::open(&db).await;
         let compiled = registry.proof(1, &registry.award().await).await;

@@ -3,9 +3,9 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use ::grants::{
-    AuditScope, Claim, ClosedPeriod, ClosedPeriodId, ConflictId, DURCHSTARTEN, DemandKind, Grant, Membership,
-    MembershipId, OrganisationId, Payment, PayoutRequest, PayoutTerms, Person, PersonId, Proof, Receivable,
-    Repayment, RepaymentId, Role,
+    AuditScope, BaseRateEntry, Claim, ClosedPeriod, ClosedPeriodId, ConflictId, DURCHSTARTEN, DemandKind,
+    Grant, Membership, MembershipId, OrganisationId, Payment, PayoutRequest, PayoutTerms, Person, PersonId,
+    Proof, Receivable, Repayment, RepaymentId, Role,
 };
 use chrono::NaiveDate;
 use ledger::{Cents, UnitId};
@@ -14,8 +14,8 @@ use testkit::{Books, TestDb};
 use uuid::Uuid;
 
 use super::filing::{
-    DAY, FileClaim, FileDuties, FileGrant, FilePart, FilePayment, FilePayoutRequest, FileReceipt,
-    FileReceivable, FileRow, FileTerms, LATER, proof,
+    DAY, FileBaseRate, FileClaim, FileDuties, FileGrant, FilePart, FilePayment, FilePayoutRequest,
+    FileReceipt, FileReceivable, FileRow, FileTerms, LATER, proof,
 };
 
 pub(super) const MAGS: OrganisationId = OrganisationId(Uuid::from_u128(0x10));
@@ -82,6 +82,12 @@ impl Registry {
         self.run(FilePayoutRequest::of(id, grant)).await.unwrap()
     }
 
+    /// A request for 50.00, of which 20.00 go beyond the need.
+    pub(super) async fn above_need(&self, id: u128, grant: &Grant) -> PayoutRequest {
+        let above = FilePayoutRequest { above: Some(2_000), ..FilePayoutRequest::of(id, grant) };
+        self.run(above).await.unwrap()
+    }
+
     /// An order of 20.00.
     pub(super) async fn payment(&self, id: u128, grant: &Grant) -> Payment {
         self.run(FilePayment::ordered(id, grant)).await.unwrap()
@@ -99,7 +105,13 @@ impl Registry {
 
     /// A demand of 30.00.
     pub(super) async fn demand(&self, id: u128, grant: &Grant, kind: DemandKind) -> Receivable {
-        self.run(FileReceivable { id, grant: grant.clone(), kind }).await.unwrap()
+        let (grant, worksheet) = (grant.clone(), None);
+        self.run(FileReceivable { id, grant, kind, worksheet }).await.unwrap()
+    }
+
+    /// Interest of 30.00 that is demanded with its worksheet.
+    pub(super) async fn interest(&self, id: u128, grant: &Grant) -> Receivable {
+        self.run(FileReceivable::with_worksheet(id, grant)).await.unwrap()
     }
 
     /// A repayment of 30.00.
@@ -131,6 +143,11 @@ impl Registry {
         let id = ConflictId(Uuid::from_u128(1));
         let person = person.clone().declare(id, PROVIDER_B, "Mein Bruder arbeitet dort", DAY).unwrap();
         self.run(FileDuties(person, PROVIDER_A)).await.unwrap();
+    }
+
+    /// A base rate that was entered and confirmed.
+    pub(super) async fn base_rate(&self) -> BaseRateEntry {
+        self.run(FileBaseRate { id: 1, organisation: KREIS, confirmed: true }).await.unwrap()
     }
 
     /// A person who acts in a role for the Kreis.

@@ -43,7 +43,10 @@ impl Command for Change {
         let conn = tx.write().await?;
         match self {
             Self::Grant(grant) => store::update_grant(conn, grant).await?,
-            Self::PayoutRequest(request) => store::update_payout_request(conn, request).await?,
+            Self::PayoutRequest(request) => {
+                store::sign_payout_request(conn, unit, request).await?;
+                store::update_payout_request(conn, request).await?;
+            }
             Self::Payment(payment) => {
                 duties::sign_payment(conn, unit, payment).await?;
                 store::update_payment(conn, payment).await?;

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use ::grants::{
-    Claim, ClaimState, DutyRules, DutyRulesId, Membership, MembershipId, OrganisationId, Payment,
-    PaymentState, Person, PersonId, Proposal, Role, SignOff, Signer, SoleSignatory, SoleSignatoryId, Step,
+    BaseRateEntry, BaseRateId, Claim, ClaimState, DutyRules, DutyRulesId, Membership, MembershipId,
+    OrganisationId, Payment, PaymentState, Person, PersonId, Proposal, Role, SignOff, Signer, SoleSignatory,
+    SoleSignatoryId, Step, law::InterestRate,
 };
+use chrono::NaiveDate;
 use ledger::{Cents, UnitId};
 use store::{Command, Conn, Done, StoreError, Tx};
 use uuid::Uuid;
@@ -38,6 +40,40 @@ impl Command for FileDuties {
     }
 }
 
+/// A base rate of the second half of 2026 that a clerk of an organisation enters, and the head confirms if it should.
+pub(in crate::rows) struct FileBaseRate {
+    pub(in crate::rows) id: u128,
+    pub(in crate::rows) organisation: OrganisationId,
+    pub(in crate::rows) confirmed: bool,
+}
+
+impl Command for FileBaseRate {
+    type Answer = BaseRateEntry;
+    type Error = StoreError;
+
+    async fn run(&self, tx: &mut Tx) -> Result<Done<BaseRateEntry>, StoreError> {
+        let unit = tx.unit();
+        let conn = tx.write().await?;
+        let entry = BaseRateEntry {
+            id: BaseRateId(Uuid::from_u128(self.id)),
+            version: 1,
+            valid_from: NaiveDate::from_ymd_opt(2026, 7, 1).unwrap(),
+            rate: InterestRate::parse("-0.12").unwrap(),
+            source: "Bekanntmachung der „Bundesbank“".to_owned(),
+            entered: signer(conn, unit, self.organisation, (Role::Clerk, 1)).await?,
+            confirmed: None,
+        };
+        store::insert_base_rate(conn, unit, &entry).await?;
+        if !self.confirmed {
+            return Ok(done(entry.id.0, entry));
+        }
+        let second = signer(conn, unit, self.organisation, (Role::Head, 1)).await?;
+        let entry = entry.confirm(second).unwrap();
+        store::confirm_base_rate(conn, unit, &entry).await?;
+        Ok(done(entry.id.0, entry))
+    }
+}
+
 /// Registers a person who acts in a role for an organisation; of two in the same role the first or the second.
 pub(in crate::rows) struct FileStaff(
     pub(in crate::rows) OrganisationId,
@@ -67,7 +103,7 @@ fn staff(organisation: OrganisationId, role: Role, number: u128) -> Person {
     Person { version: 1, ..person.give(held).unwrap() }
 }
 
-async fn signer(
+pub(super) async fn signer(
     conn: &mut Conn,
     unit: UnitId,
     organisation: OrganisationId,

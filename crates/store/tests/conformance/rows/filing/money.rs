@@ -1,14 +1,14 @@
 //! Files payout requests and payments, and reserves what they name.
 
 use ::grants::{
-    FinalityKind, Grant, Need, Payment, PaymentId, PaymentState, PayoutRequest, PayoutRequestId,
-    PayoutRequestState, posting,
+    AboveNeed, FinalityKind, Grant, Need, Payment, PaymentId, PaymentState, PayoutRequest, PayoutRequestId,
+    PayoutRequestState, Role, posting,
 };
 use ledger::{Cents, Reservation, Transfer};
 use store::{Command, Done, StoreError, Tx};
 use uuid::Uuid;
 
-use super::{DAY, LATER, OUTSIDE, book, done, reserve};
+use super::{DAY, LATER, OUTSIDE, book, done, duties::signer, reserve};
 
 /// A request for 50.00 on the first position of a grant, with its need; or for an instalment, without.
 pub(in crate::rows) struct FilePayoutRequest {
@@ -16,13 +16,15 @@ pub(in crate::rows) struct FilePayoutRequest {
     pub(in crate::rows) grant: Grant,
     pub(in crate::rows) instalment: Option<i64>,
     pub(in crate::rows) cents: i64,
+    /// How much of it goes beyond the need.
+    pub(in crate::rows) above: Option<i64>,
     /// Whether an award is made final first, if it is not yet.
     pub(in crate::rows) makes_final: bool,
 }
 
 impl FilePayoutRequest {
     pub(in crate::rows) fn of(id: u128, grant: &Grant) -> Self {
-        Self { id, grant: grant.clone(), instalment: None, cents: 5_000, makes_final: true }
+        Self { id, grant: grant.clone(), instalment: None, cents: 5_000, above: None, makes_final: true }
     }
 
     fn need(&self) -> Vec<Need> {
@@ -41,6 +43,14 @@ impl Command for FilePayoutRequest {
     type Error = StoreError;
 
     async fn run(&self, tx: &mut Tx) -> Result<Done<PayoutRequest>, StoreError> {
+        let unit = tx.unit();
+        let above_need = match self.above {
+            None => None,
+            Some(cents) => {
+                let who = signer(tx.write().await?, unit, self.grant.recipient, (Role::Editor, 1)).await?;
+                Some(AboveNeed::asked(Cents::new(cents), "Puffer", who, false).unwrap())
+            }
+        };
         let (position, amount) = (&self.grant.positions[0], Cents::new(self.cents));
         let asked = posting::payout_requested(OUTSIDE, &position.accounts, amount)?;
         let request = PayoutRequest {
@@ -51,11 +61,11 @@ impl Command for FilePayoutRequest {
             amount,
             need: self.need(),
             instalment: self.instalment,
+            above_need,
             state: PayoutRequestState::Requested { on: DAY },
             reserved: reserve(tx, asked.due),
             reserved_advance: reserve(tx, asked.advance),
         };
-        let unit = tx.unit();
         let award = store::grant(tx.read().await?, unit, self.grant.id).await?;
         let award = award.filter(|it| self.makes_final && it.parent.is_none() && !it.act.finality.is_final());
         if let Some(award) = award {

@@ -3,6 +3,7 @@
 use ::grants::{
     AccountKind, ComponentCode, DemandKind, Grant, NewInstalment, NewRequirement, NewTerms, PayoutRule,
     PayoutTerms, PayoutTermsId, Receivable, ReceivableAccounts, ReceivableId, Repayment, RequirementKind,
+    law::{DayCount, InterestRate, InterestSheet, SheetPeriod},
     posting,
 };
 use ledger::{Cents, Transfer};
@@ -61,6 +62,37 @@ pub(in crate::rows) struct FileReceivable {
     pub(in crate::rows) id: u128,
     pub(in crate::rows) grant: Grant,
     pub(in crate::rows) kind: DemandKind,
+    pub(in crate::rows) worksheet: Option<InterestSheet>,
+}
+
+impl FileReceivable {
+    /// Interest, with its worksheet.
+    pub(in crate::rows) fn with_worksheet(id: u128, grant: &Grant) -> Self {
+        let rate = |text: &str| InterestRate::parse(text).unwrap();
+        let period = SheetPeriod {
+            from: DAY,
+            until: LATER,
+            days: 31,
+            base_rate: Some(rate("-0.88")),
+            surcharge: Some(rate("3.00")),
+            rate: rate("2.12"),
+            exact: "30.001".to_owned(),
+        };
+        let worksheet = InterestSheet {
+            received: Uuid::from_u128(id),
+            spent: Uuid::from_u128(id + 1),
+            amount: Cents::new(500_000),
+            credited_on: DAY,
+            used_on: LATER,
+            days: 31,
+            day_count: DayCount::ActAct,
+            periods: vec![period],
+            exact: "30.001".to_owned(),
+            interest: Cents::new(3_000),
+            working: vec!["Summe „30,001 €“".to_owned()],
+        };
+        Self { id, grant: grant.clone(), kind: DemandKind::Interest, worksheet: Some(worksheet) }
+    }
 }
 
 impl Command for FileReceivable {
@@ -85,6 +117,7 @@ impl Command for FileReceivable {
                 settled: open(tx, AccountKind::ReceivableSettled, id.0),
                 waived: open(tx, AccountKind::ReceivableWaived, id.0),
             },
+            worksheet: self.worksheet.clone(),
             steps: Vec::new(),
         };
         let unit = tx.unit();

@@ -1,0 +1,4 @@
+//! Deadlines over the books.
+
+pub(crate) mod list;
+pub(crate) mod view;

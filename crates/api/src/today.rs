@@ -1,0 +1,3 @@
+//! The day's view of the books.
+
+pub(crate) mod get;

@@ -1,0 +1,54 @@
+//! Deadlines over the books, and the day's view.
+
+use serde_json::{Value, json};
+
+use crate::{
+    bodies::{proof, tranche, with},
+    desk::{A, B, Desk, FINANCE, SIGNATORY_OF_A},
+    payments::make_due,
+};
+
+fn of<'found>(list: &'found Value, rule: &str) -> Vec<&'found Value> {
+    list.as_array().unwrap().iter().filter(|deadline| deadline["rule"] == rule).collect()
+}
+
+#[tokio::test]
+async fn each_deadline_says_what_it_rests_on_and_where_it_stands() {
+    let desk = Desk::open().await;
+    let found = desk.get(FINANCE, "/deadlines").await.done();
+    let interim = of(&found["deadlines"], "zwischennachweis_traeger");
+    let expected = json!({
+        "grant": desk.office.forwarding.id, "reference": "50-W-1", "rule": "zwischennachweis_traeger",
+        "title": "Zwischennachweis des Bildungsträgers", "event": "Ende des Haushaltsjahres",
+        "event_on": "2021-12-31", "ends_on": "2022-03-31", "state": "ahead", "days": 303,
+        "basis": "Nr. 6.1 ANBest-P", "subject": null, "amount": null, "source": interim[0]["source"],
+    });
+    assert_eq!(interim, [&expected]);
+    let kept = found["retention"].as_array().unwrap();
+    assert_eq!(kept.len(), 2);
+    assert_eq!(kept[0]["missing"], "Vorlage des Verwendungsnachweises");
+    assert_eq!(desk.get(B, "/deadlines").await.done()["deadlines"], json!([]));
+    desk.get(FINANCE, "/deadlines?effective_on=2021-03-01").await.is_problem("invalid-query");
+}
+
+#[tokio::test]
+async fn today_tells_what_is_late_what_may_be_drawn_and_what_waits() {
+    let desk = Desk::open().await;
+    make_due(&desk, "F4", "1240.00").await;
+    let received = with(tranche(&desk.office, "F4", "1240.00"), "/received_on", json!("2021-02-01"));
+    let paid = desk.post(FINANCE, "/tranches", &received).await.id();
+    let made = desk.post(A, "/proofs", &proof(desk.office.forwarding.id)).await.id();
+    let filing = json!({ "filed_on": "2021-05-22" });
+    desk.change(SIGNATORY_OF_A, &format!("/proofs/{made}/filing"), 1, &filing).await.done();
+    let today = desk.get(FINANCE, "/today").await.done();
+    assert_eq!(today["on"], "2021-06-01");
+    let late = of(&today["late"], "verwendungsfrist");
+    assert_eq!((&late[0]["subject"], &late[0]["state"]), (&json!(paid), &json!("escalated")));
+    assert_eq!((&late[0]["amount"], &late[0]["days"]), (&json!("1240.00"), &json!(61)));
+    let waiting = &today["unexamined"][0];
+    assert_eq!((&waiting["proof"], &waiting["days"]), (&json!(made), &json!(10)));
+    let interest = &today["interest"][0];
+    assert!(interest["missing"].as_str().unwrap().starts_with("the surcharge"), "{interest}");
+    desk.get(FINANCE, "/today?known_on=2021-03-01").await.is_problem("invalid-query");
+    assert_eq!(desk.get(B, "/today").await.done()["late"], json!([]));
+}

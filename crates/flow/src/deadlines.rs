@@ -1,0 +1,227 @@
+//! Deadlines over the books: what follows from the periods and events of each grant, and where it stands today.
+
+use chrono::{Datelike, NaiveDate};
+use grants::{
+    Grant, GrantId, ProofKind,
+    law::{
+        DEADLINES, Deadline, DeadlineError, DeadlineRule, DeadlineState, Retention, TrancheClock, UseStage,
+        retention,
+    },
+};
+use ledger::Cents;
+use store::{FiledProof, StoreError};
+use uuid::Uuid;
+
+use crate::{Action, Ctx, FlowError, use_clock, use_clock::PositionClock, views};
+
+/// A deadline of a grant.
+#[derive(Clone, Debug)]
+pub struct GrantDeadline {
+    /// The grant.
+    pub grant: GrantId,
+    /// The reference of its act.
+    pub reference: String,
+    /// The rule from which it follows.
+    pub rule: DeadlineRule,
+    /// The money that it is about: a tranche, or a use that was late.
+    pub subject: Option<Uuid>,
+    /// How much that is.
+    pub amount: Option<Cents>,
+    /// The deadline.
+    pub deadline: Deadline,
+    /// Where it stands.
+    pub state: DeadlineState,
+}
+
+/// A proof that was handed in and that nobody has accepted.
+#[derive(Clone, Debug)]
+pub struct Unexamined {
+    /// The proof.
+    pub proof: FiledProof,
+    /// The reference of the grant's act.
+    pub reference: String,
+    /// For how many days it waits.
+    pub days: i64,
+}
+
+/// Until when the papers of a grant are kept.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// The grant.
+    pub grant: GrantId,
+    /// The reference of its act.
+    pub reference: String,
+    /// The last of all rules that apply.
+    pub retention: Retention,
+}
+
+/// Every deadline of the grants that somebody sees.
+#[derive(Clone, Debug, Default)]
+pub struct Deadlines {
+    /// The deadlines, the earliest first.
+    pub deadlines: Vec<GrantDeadline>,
+    /// The proofs that wait to be examined, the oldest first.
+    pub unexamined: Vec<Unexamined>,
+    /// Until when papers are kept, grant by grant.
+    pub kept: Vec<Kept>,
+}
+
+/// The deadlines of the grants that the actor sees, today; another day is refused.
+pub async fn deadlines(ctx: &Ctx) -> Result<Deadlines, FlowError> {
+    if ctx.shown_as_of().is_some() {
+        return Err(FlowError::OnlyToday { what: "the deadlines" });
+    }
+    let rules = Rules::shipped()?;
+    let today = ctx.today();
+    let mut found = Deadlines::default();
+    let grants = views::all_grants(ctx).await?;
+    let mut conn = ctx.look(Action::Look).await?;
+    let filed = store::filed_proofs(&mut conn, ctx.actor().unit).await?;
+    for grant in &grants {
+        let of_grant = Of { grant, rules: &rules, today };
+        let proofs: Vec<_> = filed.iter().filter(|proof| proof.grant == grant.id).cloned().collect();
+        found.deadlines.extend(of_grant.proofs(&proofs)?);
+        for clock in use_clock::of_grant(&mut conn, ctx, grant).await? {
+            found.deadlines.extend(of_grant.money(&clock)?);
+        }
+        found.kept.push(of_grant.kept(&proofs)?);
+        let waits = proofs.into_iter().filter(|proof| !proof.accepted);
+        found.unexamined.extend(waits.map(|proof| {
+            let days = today.signed_duration_since(proof.filed_on).num_days();
+            Unexamined { proof, reference: grant.act.reference.clone(), days }
+        }));
+    }
+    found.deadlines.sort_by_key(|deadline| deadline.deadline.ends_on);
+    found.unexamined.sort_by_key(|waiting| waiting.proof.filed_on);
+    Ok(found)
+}
+
+/// The rules of the law, found by their ids.
+struct Rules(Vec<DeadlineRule>);
+
+impl Rules {
+    fn shipped() -> Result<Self, FlowError> {
+        Ok(Self(DeadlineRule::parse_all(DEADLINES).map_err(broken)?))
+    }
+
+    fn named(&self, id: &str) -> Result<&DeadlineRule, FlowError> {
+        let found = self.0.iter().find(|rule| rule.id == id);
+        found.ok_or_else(|| broken(DeadlineError::Unknown(id.to_owned())))
+    }
+}
+
+fn broken(cause: DeadlineError) -> FlowError {
+    let (row, what) = ("as shipped".to_owned(), cause.to_string());
+    StoreError::BrokenRow { table: "deadlines", row, what }.into()
+}
+
+/// A grant whose deadlines are looked for.
+struct Of<'books> {
+    grant: &'books Grant,
+    rules: &'books Rules,
+    today: NaiveDate,
+}
+
+impl Of<'_> {
+    /// The final proof, and an interim one for each budget year before the last. Between the Kreis and the ministry other
+    /// terms hold than below.
+    fn proofs(&self, filed: &[FiledProof]) -> Result<Vec<GrantDeadline>, FlowError> {
+        let period = self.grant.act.period;
+        let first = |kind: ProofKind, until: NaiveDate| {
+            let fits = filed.iter().filter(|proof| proof.kind == kind && proof.until >= until);
+            fits.map(|proof| proof.filed_on).min()
+        };
+        let last = first(ProofKind::Verwendungsnachweis, NaiveDate::MIN);
+        if self.grant.parent.is_none() {
+            return Ok(vec![self.of_event("verwendungsnachweis_kreis", period.until(), last)?]);
+        }
+        let mut found = vec![self.of_event("verwendungsnachweis_traeger", period.until(), last)?];
+        for year in period.from().year()..period.until().year() {
+            let Some(year_end) = NaiveDate::from_ymd_opt(year, 12, 31) else { continue };
+            let interim = first(ProofKind::Zwischennachweis, year_end).or(last);
+            found.push(self.of_event("zwischennachweis_traeger", year_end, interim)?);
+        }
+        Ok(found)
+    }
+
+    fn of_event(
+        &self,
+        rule: &str,
+        event_on: NaiveDate,
+        done_on: Option<NaiveDate>,
+    ) -> Result<GrantDeadline, FlowError> {
+        let rule = self.rules.named(rule)?;
+        let deadline = rule.after(event_on).map_err(broken)?;
+        let state = rule.state(deadline, self.today, done_on);
+        Ok(self.told(rule, deadline, state, None))
+    }
+
+    fn told(
+        &self,
+        rule: &DeadlineRule,
+        deadline: Deadline,
+        state: DeadlineState,
+        money: Option<(Uuid, Cents)>,
+    ) -> GrantDeadline {
+        GrantDeadline {
+            grant: self.grant.id,
+            reference: self.grant.act.reference.clone(),
+            rule: rule.clone(),
+            subject: money.map(|(subject, _)| subject),
+            amount: money.map(|(_, amount)| amount),
+            deadline,
+            state,
+        }
+    }
+
+    /// Until when each tranche is used, and until when interest on what was late can be claimed. Whoever lacks a figure of
+    /// the law finds it named in the use clock.
+    fn money(&self, clock: &PositionClock) -> Result<Vec<GrantDeadline>, FlowError> {
+        let Ok(found) = &clock.clock else { return Ok(Vec::new()) };
+        let mut deadlines = Vec::new();
+        for tranche in &found.tranches {
+            deadlines.extend(self.use_by(clock, tranche)?);
+            for slice in tranche.slices.iter().filter(|slice| slice.days_late > 0) {
+                let (received, spent) =
+                    (clock.received[tranche.received].reference, clock.spent[slice.spent].reference);
+                let decided = clock.decided.iter().any(|it| (it.received, it.spent) == (received, spent));
+                if !decided {
+                    let rule = self.rules.named("zinsen_verjaehrung")?;
+                    let deadline = rule.after(slice.used_on).map_err(broken)?;
+                    let state = rule.state(deadline, self.today, None);
+                    deadlines.push(self.told(rule, deadline, state, Some((spent, slice.amount))));
+                }
+            }
+        }
+        Ok(deadlines)
+    }
+
+    /// The last day of use of what is left of a tranche, by the period that holds for the grant.
+    fn use_by(
+        &self,
+        clock: &PositionClock,
+        tranche: &TrancheClock,
+    ) -> Result<Option<GrantDeadline>, FlowError> {
+        let rule = self.rules.named("verwendungsfrist")?;
+        let (event_on, ends_on) = (tranche.credited_on, tranche.use_until);
+        let deadline = Deadline { event_on, span_ends_on: ends_on, ends_on };
+        let state = match tranche.stage {
+            UseStage::Used => return Ok(None),
+            UseStage::Running { days_left, warnings: 0 } => DeadlineState::Ahead { days_left },
+            UseStage::Running { days_left, .. } => DeadlineState::Soon { days_left },
+            UseStage::Late { .. } => rule.state(deadline, self.today, None),
+        };
+        let money = (clock.received[tranche.received].reference, tranche.still_to_use);
+        Ok(Some(self.told(rule, deadline, state, Some(money))))
+    }
+
+    /// Papers are kept until the last of all rules ends. When the annual accounts are settled, nobody records here.
+    fn kept(&self, filed: &[FiledProof]) -> Result<Kept, FlowError> {
+        let proof = filed.iter().filter(|proof| proof.kind == ProofKind::Verwendungsnachweis);
+        let filed_on = proof.map(|proof| proof.filed_on).max();
+        let event =
+            |rule: &DeadlineRule| if rule.id == "aufbewahrung_verwendungsnachweis" { filed_on } else { None };
+        let retention = retention(&self.rules.0, event).map_err(broken)?;
+        Ok(Kept { grant: self.grant.id, reference: self.grant.act.reference.clone(), retention })
+    }
+}

@@ -1,0 +1,156 @@
+//! What may be asked for now of each position of a grant, from what was paid, what is due and what was drawn.
+//!
+//! What the recipient pays itself counts as the eligible cost that it claims. What it passes on is money of the grant, and so
+//! is what it says that the grant pays of a payment: both count as the cost of which the grant carries them. A position
+//! without a Finanzierungsplan passes everything on, and carries all of it.
+
+use chrono::NaiveDate;
+use grants::{
+    Figures, Grant, GrantId, GrantState, Need, Position, PositionId, check_final,
+    law::{Drawdown, DrawdownBasis, DrawdownError, DuePayment, LawParameters, MissingFigure},
+};
+use ledger::{Cents, MoneyError};
+use store::{Conn, DuePaid, PaidCost};
+
+use crate::{Action, Ctx, FlowError, law, views};
+
+/// What may be asked for of one position.
+#[derive(Clone, Debug)]
+pub struct PositionDrawdown {
+    /// The position.
+    pub position: PositionId,
+    /// The payments that are due, with the money of the grant in them.
+    pub due: Vec<DuePaid>,
+    /// The advice, or why there is none.
+    pub advice: Result<Drawdown, NoAdvice>,
+}
+
+/// Why nobody can say how much may be asked for.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoAdvice {
+    /// A figure of the law is missing.
+    #[error(transparent)]
+    Missing(#[from] MissingFigure),
+    /// What the books say does not fit together.
+    #[error(transparent)]
+    Drawdown(#[from] DrawdownError),
+}
+
+impl From<MoneyError> for NoAdvice {
+    fn from(cause: MoneyError) -> Self {
+        DrawdownError::from(cause).into()
+    }
+}
+
+/// What may be asked for of the positions of a grant that the actor sees, today; another day is refused. Nothing is drawn of
+/// a grant that is closed or revoked.
+pub async fn drawdown(ctx: &Ctx, grant: GrantId) -> Result<Vec<PositionDrawdown>, FlowError> {
+    if ctx.shown_as_of().is_some() {
+        return Err(FlowError::OnlyToday { what: "the drawdown" });
+    }
+    let grant = views::grant(ctx, grant).await?;
+    of_grant(&mut ctx.look(Action::Look).await?, ctx, &grant).await
+}
+
+/// What may be asked for of the positions of a grant, today.
+pub(crate) async fn of_grant(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    grant: &Grant,
+) -> Result<Vec<PositionDrawdown>, FlowError> {
+    if grant.state != GrantState::Effective {
+        return Ok(Vec::new());
+    }
+    let books = DrawnBooks::of(conn, grant, ctx.today()).await?;
+    let mut found = Vec::with_capacity(grant.positions.len());
+    for position in &grant.positions {
+        let advice = books.advice(conn, grant, position, &[]).await?;
+        let due = books.due.iter().filter(|due| due.position == position.id).cloned().collect();
+        found.push(PositionDrawdown { position: position.id, due, advice });
+    }
+    Ok(found)
+}
+
+/// What may be asked for of a position by a request that states what it needs.
+pub(crate) async fn for_request(
+    conn: &mut Conn,
+    grant: &Grant,
+    position: &Position,
+    on: NaiveDate,
+    need: &[Need],
+) -> Result<Result<Drawdown, NoAdvice>, FlowError> {
+    let books = DrawnBooks::of(conn, grant, on).await?;
+    books.advice(conn, grant, position, need).await
+}
+
+/// What the books say of a grant.
+struct DrawnBooks {
+    on: NaiveDate,
+    law: LawParameters,
+    paid: Vec<PaidCost>,
+    due: Vec<DuePaid>,
+}
+
+impl DrawnBooks {
+    async fn of(conn: &mut Conn, grant: &Grant, on: NaiveDate) -> Result<Self, FlowError> {
+        Ok(Self {
+            on,
+            law: law::of_grant(conn, grant).await?,
+            paid: store::payments_made(conn, grant.unit, grant.id).await?,
+            due: store::payments_due(conn, grant.unit, grant.id, on).await?,
+        })
+    }
+
+    async fn advice(
+        &self,
+        conn: &mut Conn,
+        grant: &Grant,
+        position: &Position,
+        need: &[Need],
+    ) -> Result<Result<Drawdown, NoAdvice>, FlowError> {
+        let figures = store::figures_of_position(conn, grant.unit, position.id).await?;
+        let figures = figures.ok_or(FlowError::NotFound { what: "position" })?;
+        let of_books = self.due.iter().filter(|due| due.position == position.id);
+        let mut due: Vec<DuePayment> =
+            of_books.map(|due| due_payment(&due.what, due.due_on.unwrap_or(self.on), due.amount)).collect();
+        due.extend(need.iter().map(|need| due_payment(&need.what, need.due_on, need.amount)));
+        Ok(self.basis(grant, position, &figures, due).and_then(|basis| Ok(basis.advise()?)))
+    }
+
+    /// What the law calculates with; what is due is money of the grant.
+    fn basis(
+        &self,
+        grant: &Grant,
+        position: &Position,
+        figures: &Figures,
+        due: Vec<DuePayment>,
+    ) -> Result<DrawdownBasis, NoAdvice> {
+        let paid = self.paid.iter().find(|paid| paid.position == position.id);
+        let (eligible, repaid) = paid.map_or((Cents::ZERO, Cents::ZERO), |paid| (paid.eligible, paid.repaid));
+        let planned = grant.plan.iter().filter(|line| line.position == position.id).map(|line| line.planned);
+        let planned_cost = Cents::sum(planned)?.max(position.amount);
+        let basis = DrawdownBasis {
+            on: self.on,
+            financing: grant.act.financing,
+            planned_cost,
+            grant: position.amount,
+            others: planned_cost.minus(position.amount)?,
+            paid: Cents::ZERO,
+            due: Vec::new(),
+            drawn: figures.drawn.plus(repaid)?,
+            repaid,
+            use_by: self.law.use_by.on(self.on)?.value,
+            is_final: check_final(grant).is_ok(),
+        };
+        let as_cost = |due: DuePayment| -> Result<DuePayment, NoAdvice> {
+            Ok(DuePayment { amount: basis.cost_carrying(due.amount)?, ..due })
+        };
+        let due = due.into_iter().map(as_cost).collect::<Result<_, _>>()?;
+        let paid = eligible.plus(basis.cost_carrying(figures.paid)?)?;
+        Ok(DrawdownBasis { paid, due, ..basis })
+    }
+}
+
+fn due_payment(what: &str, due_on: NaiveDate, amount: Cents) -> DuePayment {
+    DuePayment { what: what.to_owned(), due_on, amount }
+}

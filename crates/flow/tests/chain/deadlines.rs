@@ -1,0 +1,98 @@
+//! Deadlines over the books, and the day's view of them.
+
+use flow::{
+    FlowError,
+    deadlines::{GrantDeadline, deadlines},
+    proofs::{self, AcceptProof, FileProof, InputTax, NewProof},
+    today::today,
+};
+use grants::{
+    Period, Proof, ProofKind,
+    law::{DeadlineState, Retention},
+};
+use ledger::Cents;
+use testkit::TestDb;
+
+use crate::{
+    office::{Office, day},
+    steps::{approve, draw, order, pay},
+    use_clock::{figures, sets},
+};
+
+fn of<'found>(found: &'found [GrantDeadline], rule: &str) -> Vec<&'found GrantDeadline> {
+    found.iter().filter(|deadline| deadline.rule.id == rule).collect()
+}
+
+/// The final proof of provider A, filed on 5 March.
+async fn filed(office: &Office) -> Proof {
+    let period = Period::new(day(2021, 1, 1), day(2021, 3, 14)).unwrap();
+    let (kind, place, input_tax) =
+        (ProofKind::Verwendungsnachweis, "Musterstadt".to_owned(), InputTax::NotDeductible);
+    let new = NewProof { grant: office.forwarding_a.id, kind, period, place, input_tax };
+    let made = proofs::compile(&office.a(), "proof-key-1", new).await.unwrap();
+    let file = FileProof { proof: made.id, version: 1, filed_on: day(2021, 3, 5) };
+    office.run(&office.a(), file).await.unwrap()
+}
+
+testkit::on_both_engines! {
+    async fn proofs_are_due_by_the_period_of_each_act_and_wait_until_they_are_accepted(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let found = deadlines(&office.finance()).await.unwrap();
+        let of_kreis = of(&found.deadlines, "verwendungsnachweis_kreis")[0];
+        assert_eq!((of_kreis.grant, of_kreis.deadline.ends_on), (office.award.id, day(2022, 3, 31)));
+        assert_eq!(of_kreis.state, DeadlineState::Ahead { days_left: 381 });
+        let of_a = of(&found.deadlines, "verwendungsnachweis_traeger")[0];
+        assert_eq!((of_a.grant, of_a.deadline.ends_on), (office.forwarding_a.id, day(2022, 6, 30)));
+        assert!(found.unexamined.is_empty());
+        let proof = filed(&office).await;
+        let found = deadlines(&office.finance()).await.unwrap();
+        assert_eq!(of(&found.deadlines, "verwendungsnachweis_traeger")[0].state, DeadlineState::Met);
+        assert_eq!((found.unexamined.len(), found.unexamined[0].days), (1, 10));
+        assert_eq!(found.unexamined[0].proof.proof, proof.id);
+        let accept = AcceptProof { proof: proof.id, version: 2, accepted_on: day(2021, 3, 15) };
+        office.run(&office.finance(), accept).await.unwrap();
+        let found = deadlines(&office.finance()).await.unwrap();
+        assert!(found.unexamined.is_empty());
+        let of_a = of(&found.deadlines, "verwendungsnachweis_traeger")[0];
+        assert_eq!(of_a.state, DeadlineState::Met, "it was handed in on 5 March, whenever it was accepted");
+        let kept = found.kept.iter().find(|kept| kept.grant == office.forwarding_a.id).unwrap();
+        let Retention::Open { not_before, .. } = &kept.retention else { panic!("{kept:?}") };
+        assert_eq!(*not_before, Some(day(2026, 3, 6)), "the day after five years, at least");
+    }
+
+    async fn what_is_late_what_may_be_drawn_and_what_interest_runs_is_told_of_today(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        sets(&office, &figures("1 month")).await;
+        draw(&office, "F1", 150_000).await;
+        approve(&office, &office.a(), office.forwarding_a.id, "F1", 40_000).await;
+        let paid = pay(&office, order(office.forwarding_a.id, "F1", 40_000)).await;
+        filed(&office).await;
+        let view = today(&office.finance()).await.unwrap();
+        assert_eq!(view.on, day(2021, 3, 15));
+        let late = of(&view.late, "verwendungsfrist");
+        assert_eq!((late.len(), late[0].amount, late[0].state), (
+            1, Some(Cents::new(110_000)), DeadlineState::Escalated { days: 14 }
+        ));
+        assert_eq!(view.unexamined.len(), 1);
+        let drawn = &view.drawable[0];
+        assert_eq!((drawn.grant, drawn.drawable, drawn.ahead), (office.award.id, Cents::ZERO, Cents::new(110_000)));
+        // 400.00 used on 14 March, 1,100.00 still waiting, both at 2.12 %.
+        let interest = &view.interest[0];
+        assert_eq!((interest.undecided, interest.running), (Cents::new(95), Cents::new(268)));
+        let all = deadlines(&office.finance()).await.unwrap();
+        let limited = of(&all.deadlines, "zinsen_verjaehrung");
+        assert_eq!((limited[0].subject, limited[0].deadline.ends_on), (Some(paid.id.0), day(2024, 12, 31)));
+        let of_a = today(&office.a()).await.unwrap();
+        assert!(of_a.late.iter().all(|deadline| deadline.grant == office.forwarding_a.id));
+        assert!(of_a.interest.iter().all(|interest| interest.grant == office.forwarding_a.id));
+        let nothing = today(&office.b()).await.unwrap();
+        assert!(nothing.late.is_empty() && nothing.drawable.is_empty() && nothing.unexamined.is_empty());
+    }
+
+    async fn another_day_is_refused(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let then = office.finance().as_of(Some(day(2021, 2, 1)), None).unwrap();
+        assert!(matches!(deadlines(&then).await, Err(FlowError::OnlyToday { .. })));
+        assert!(matches!(today(&then).await, Err(FlowError::OnlyToday { .. })));
+    }
+}
