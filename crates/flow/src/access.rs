@@ -72,12 +72,13 @@ pub(crate) async fn sees_all(conn: &mut Conn, ctx: &Ctx) -> Result<bool, FlowErr
     is_first_recipient(conn, ctx.actor()).await
 }
 
-/// Who looks at the unit as a whole.
-pub(crate) const WHOLE: &str = "the first recipient and auditors";
-
 /// Refuses unless the actor sees the unit as a whole.
 pub(crate) async fn require_whole(conn: &mut Conn, ctx: &Ctx) -> Result<(), FlowError> {
-    if sees_all(conn, ctx).await? { Ok(()) } else { Err(FlowError::Forbidden { by: WHOLE }) }
+    if sees_all(conn, ctx).await? {
+        Ok(())
+    } else {
+        Err(FlowError::Forbidden { by: "the first recipient and auditors" })
+    }
 }
 
 /// Refuses unless the actor acts for the first recipient.

@@ -91,6 +91,7 @@ fn done(ctx: &Ctx, entry: BaseRateEntry) -> Done<BaseRateEntry> {
 /// The base rates that the unit has entered, oldest first, and the last day for which one is known.
 pub async fn base_rates(ctx: &Ctx) -> Result<(NaiveDate, Vec<BaseRateEntry>), FlowError> {
     let mut conn = ctx.look(Action::Look).await?;
+    ctx.only_today("the base rates")?;
     let known = law::base_rates(&mut conn).await?;
     Ok((known.known_until(), store::base_rates(&mut conn, ctx.actor().unit).await?))
 }

@@ -170,7 +170,9 @@ impl Ctx {
         match self.store.execute(envelope, command).await {
             Err(refusal) => {
                 let refusal = error::explain(self, R::COUNTS_FROM, refusal).await?;
-                self.note_refused(R::COMMAND).await?;
+                if refusal.is_refusal() {
+                    self.note_refused(R::COMMAND).await?;
+                }
                 Err(refusal)
             }
             answer => answer,
@@ -219,37 +221,51 @@ impl Ctx {
         self.as_of
     }
 
+    /// Refuses a day that was asked for, where only the present is shown: it is not answered with another day.
+    pub(crate) const fn only_today(&self, what: &'static str) -> Result<(), FlowError> {
+        match self.as_of {
+            Some(_) => Err(FlowError::OnlyToday { what }),
+            None => Ok(()),
+        }
+    }
+
     /// A connection to read with, for an actor who may look.
     pub(crate) async fn look(&self, action: Action) -> Result<Conn, FlowError> {
-        self.admitted(self.store.read().await?, action).await?;
+        let admitted = access::admit(&mut self.store.read().await?, self, action).await;
+        self.admitted(action, admitted).await?;
         Ok(self.store.read().await?)
     }
 
-    /// Refuses unless the actor may look, and writes down that they do. A database in memory has one connection: it is
-    /// given back before.
-    async fn admitted(&self, mut conn: Conn, action: Action) -> Result<(), FlowError> {
-        let admitted = access::admit(&mut conn, self, action).await;
-        drop(conn);
+    /// Writes down that the actor looks, or was refused it. A database in memory has one connection: none is held
+    /// meanwhile.
+    async fn admitted(&self, action: Action, admitted: Result<(), FlowError>) -> Result<(), FlowError> {
         self.note_look(action, &admitted).await?;
         admitted
     }
 
     /// A connection to read what is known of people with, for who sees the unit as a whole.
     pub(crate) async fn look_at_people(&self) -> Result<Conn, FlowError> {
-        self.look_at_whole(Action::LookAtPeople).await
+        let conn = self.look_at_whole(Action::LookAtPeople).await?;
+        self.only_today("what is known of people")?;
+        Ok(conn)
     }
 
     /// A connection to read with what only those look at who see the unit as a whole.
     pub(crate) async fn look_at_whole(&self, action: Action) -> Result<Conn, FlowError> {
-        let mut conn = self.look(action).await?;
-        access::require_whole(&mut conn, self).await?;
-        Ok(conn)
+        let mut conn = self.store.read().await?;
+        let admitted = match access::admit(&mut conn, self, action).await {
+            Ok(()) => access::require_whole(&mut conn, self).await,
+            refused => refused,
+        };
+        drop(conn);
+        self.admitted(action, admitted).await?;
+        Ok(self.store.read().await?)
     }
 
     /// A connection to read figures with, also past ones, for an actor who may look.
     pub(crate) async fn look_at_figures(&self) -> Result<Conn, FlowError> {
         let Some(_) = self.as_of else { return self.look(Action::Look).await };
-        self.admitted(self.store.read().await?, Action::Look).await?;
+        drop(self.look(Action::Look).await?);
         Ok(self.store.read_past(self.actor.unit).await?)
     }
 

@@ -68,9 +68,7 @@ pub struct Deadlines {
 
 /// The deadlines of the grants that the actor sees, today; another day is refused.
 pub async fn deadlines(ctx: &Ctx) -> Result<Deadlines, FlowError> {
-    if ctx.shown_as_of().is_some() {
-        return Err(FlowError::OnlyToday { what: "the deadlines" });
-    }
+    ctx.only_today("the deadlines")?;
     let rules = Rules::shipped()?;
     let today = ctx.today();
     let mut found = Deadlines::default();

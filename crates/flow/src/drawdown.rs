@@ -45,9 +45,7 @@ impl From<MoneyError> for NoAdvice {
 /// What may be asked for of the positions of a grant that the actor sees, today; another day is refused. Nothing is drawn of
 /// a grant that is closed or revoked.
 pub async fn drawdown(ctx: &Ctx, grant: GrantId) -> Result<Vec<PositionDrawdown>, FlowError> {
-    if ctx.shown_as_of().is_some() {
-        return Err(FlowError::OnlyToday { what: "the drawdown" });
-    }
+    ctx.only_today("the drawdown")?;
     let grant = views::grant(ctx, grant).await?;
     of_grant(&mut ctx.look(Action::Look).await?, ctx, &grant).await
 }

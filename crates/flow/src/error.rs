@@ -276,6 +276,16 @@ pub enum FlowError {
     Store(#[source] StoreError),
 }
 
+impl FlowError {
+    /// Whether a rule refused, so that it is certain that nothing was done.
+    pub(crate) const fn is_refusal(&self) -> bool {
+        match self {
+            Self::Store(cause) => cause.is_refusal(),
+            _ => true,
+        }
+    }
+}
+
 impl From<GrantStateError> for FlowError {
     fn from(cause: GrantStateError) -> Self {
         GrantError::from(cause).into()
@@ -366,4 +376,18 @@ pub(crate) async fn explain(
     let FlowError::LimitExceeded { limit, owner, of, open, asked } = refusal else { return Ok(refusal) };
     let label = store::owner_label(&mut ctx.explain().await?, ctx.actor().unit, owner).await?;
     Ok(FlowError::LimitExceeded { limit, owner, of: label.unwrap_or(of), open, asked })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_failed_is_no_refusal() {
+        assert!(FlowError::NotFound { what: "grant" }.is_refusal());
+        assert!(FlowError::Store(StoreError::Stale { table: "claim" }).is_refusal());
+        for failed in [StoreError::Unknown, StoreError::Panicked, StoreError::Closed] {
+            assert!(!FlowError::Store(failed).is_refusal());
+        }
+    }
 }

@@ -105,6 +105,7 @@ pub async fn access_events(
     limit: i64,
 ) -> Result<Page<AccessEvent>, FlowError> {
     let mut conn = ctx.look_at_whole(Action::LookAtTrail).await?;
+    ctx.only_today("the trail")?;
     let limit = limit.clamp(1, MOST);
     let unit = ctx.actor().unit;
     let items = store::access_events(&mut conn, unit, after.unwrap_or_default(), limit + 1).await?;

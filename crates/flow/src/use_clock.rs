@@ -29,9 +29,7 @@ pub struct PositionClock {
 /// The clocks of the positions of a grant that the actor sees, today; another day is refused. A position without money
 /// has none.
 pub async fn use_clocks(ctx: &Ctx, grant: GrantId) -> Result<Vec<PositionClock>, FlowError> {
-    if ctx.shown_as_of().is_some() {
-        return Err(FlowError::OnlyToday { what: "the use clock" });
-    }
+    ctx.only_today("the use clock")?;
     let grant = views::grant(ctx, grant).await?;
     of_grant(&mut ctx.look(Action::Look).await?, ctx, &grant).await
 }

@@ -107,6 +107,19 @@ impl StoreError {
         }
     }
 
+    /// Whether a rule refused. Otherwise something failed, and what became of the command may be unknown.
+    pub const fn is_refusal(&self) -> bool {
+        matches!(
+            self,
+            Self::LimitExceeded { .. }
+                | Self::PeriodClosed { .. }
+                | Self::KeyReused(_)
+                | Self::Stale { .. }
+                | Self::Refused { .. }
+                | Self::Transfer(_)
+        )
+    }
+
     /// A row that makes no sense.
     pub(crate) fn broken(table: &'static str, row: impl ToString, what: impl ToString) -> Self {
         Self::BrokenRow { table, row: row.to_string(), what: what.to_string() }

@@ -1,10 +1,11 @@
 //! Who saw and did what: commands, looks of auditors and at people, downloads, refusals.
 
+use flow::Role;
 use serde_json::{Value, json};
 
 use crate::{
     bodies::{payout_request, proof},
-    desk::{A, ADMINISTRATOR, AUDITOR, Desk, FINANCE, HEAD},
+    desk::{A, ADMINISTRATOR, AUDITOR, Desk, FINANCE, HEAD, stranger},
 };
 
 /// What the trail says since it was looked at last: what, how it ended, what was asked for.
@@ -82,6 +83,10 @@ async fn looks_at_people_and_what_is_refused_are_on_the_trail() {
     desk.get(A, "/people").await.is_problem("forbidden");
     desk.get(ADMINISTRATOR, "/claims").await.is_problem("forbidden");
     desk.get(ADMINISTRATOR, "/access-events").await.is_problem("forbidden");
+    let strange = stranger(Role::Administrator);
+    desk.get(&strange, "/duty-rules").await.is_problem("forbidden");
+    desk.get(A, "/funding-position").await.is_problem("forbidden");
+    desk.get(A, "/journal").await.is_problem("forbidden");
     let events = trail(&desk, &mut after).await;
     assert_eq!(
         events,
@@ -89,6 +94,9 @@ async fn looks_at_people_and_what_is_refused_are_on_the_trail() {
             event("look_at_people", "shown", "GET /api/v1/people"),
             event("look_at_people", "refused", "GET /api/v1/people"),
             event("look", "refused", "GET /api/v1/claims"),
+            event("look_at_people", "refused", "GET /api/v1/duty-rules"),
+            event("look", "refused", "GET /api/v1/funding-position"),
+            event("look", "refused", "GET /api/v1/journal"),
         ]
     );
 }
