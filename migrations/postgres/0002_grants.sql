@@ -137,6 +137,7 @@ CREATE TABLE receipt (
   CONSTRAINT receipt_gross CHECK (gross_cents > 0),
   CONSTRAINT receipt_open FOREIGN KEY (unit_id, open) REFERENCES account (unit_id, number)
 );
+CREATE INDEX receipt_by_account ON receipt (unit_id, open);
 
 -- What a recipient asks its giver to pay (Mittelabruf, Mittelanforderung).
 CREATE TABLE payout_request (

@@ -66,6 +66,8 @@ CREATE TABLE account (
   CONSTRAINT account_credits_within_debits
     CHECK (rule <> 'credits_within_debits' OR credits_pending + credits_posted <= debits_posted)
 ) STRICT, WITHOUT ROWID;
+-- the accounts that an entry opened, for the pages of the journal and for verification
+CREATE INDEX account_by_entry ON account (unit_id, opened_by);
 
 CREATE TABLE transfer (
   unit_id BLOB NOT NULL,

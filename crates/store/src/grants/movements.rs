@@ -107,12 +107,12 @@ pub async fn moved_money(
           UNION ALL
           SELECT parent.id, 'came_back', repayment.id, repayment.received_on, repayment.amount_cents
           FROM position parent JOIN position child ON child.parent_id = parent.id
-          JOIN repayment ON repayment.position_id = child.id
+          JOIN repayment ON repayment.grant_id = child.grant_id AND repayment.position_id = child.id
           WHERE parent.unit_id = $1 AND parent.grant_id = $2 AND repayment.kind = 'refund'
           UNION ALL
           SELECT parent.id, 'forwarded', payment.id, payment.state_on, payment.amount_cents
           FROM position parent JOIN position child ON child.parent_id = parent.id
-          JOIN payment ON payment.position_id = child.id
+          JOIN payment ON payment.grant_id = child.grant_id AND payment.position_id = child.id
           WHERE parent.unit_id = $1 AND parent.grant_id = $2 AND payment.state = 'confirmed'
           UNION ALL
           SELECT stands.position_id, 'used', stands.id, stands.paid_on, stands.used - COALESCE(credited.used, 0)

@@ -61,7 +61,8 @@ pub async fn payments_made(
           CAST(COALESCE((SELECT SUM(stands.cents) FROM stands WHERE stands.position_id = position.id), 0) AS BIGINT)
             AS eligible,
           CAST(COALESCE((SELECT SUM(repayment.amount_cents) FROM repayment
-            WHERE repayment.position_id = position.id AND repayment.kind = 'refund'), 0) AS BIGINT) AS repaid
+            WHERE repayment.grant_id = position.grant_id AND repayment.position_id = position.id
+              AND repayment.kind = 'refund'), 0) AS BIGINT) AS repaid
         FROM position WHERE position.unit_id = $1 AND position.grant_id = $2 ORDER BY position.id";
     let rows: Vec<PaidRow> =
         on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(grant.0).fetch_all(c).await)?;
