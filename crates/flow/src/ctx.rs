@@ -231,16 +231,26 @@ impl Ctx {
 
     /// A connection to read with, for an actor who may look.
     pub(crate) async fn look(&self, action: Action) -> Result<Conn, FlowError> {
-        let admitted = access::admit(&mut self.store.read().await?, self, action).await;
-        self.admitted(action, admitted).await?;
-        Ok(self.store.read().await?)
+        let mut conn = self.store.read().await?;
+        let admitted = access::admit(&mut conn, self, action).await;
+        self.admitted(action, admitted, conn).await
     }
 
-    /// Writes down that the actor looks, or was refused it. A database in memory has one connection: none is held
-    /// meanwhile.
-    async fn admitted(&self, action: Action, admitted: Result<(), FlowError>) -> Result<(), FlowError> {
+    /// Writes down that the actor looks, or was refused it, where that is watched, and gives back a connection to read
+    /// with. A database in memory has one connection: none is held while it is written down.
+    async fn admitted(
+        &self,
+        action: Action,
+        admitted: Result<(), FlowError>,
+        conn: Conn,
+    ) -> Result<Conn, FlowError> {
+        if admitted.is_ok() && !self.is_watched(action) {
+            return Ok(conn);
+        }
+        drop(conn);
         self.note_look(action, &admitted).await?;
-        admitted
+        admitted?;
+        Ok(self.store.read().await?)
     }
 
     /// A connection to read what is known of people with, for who sees the unit as a whole.
@@ -257,9 +267,7 @@ impl Ctx {
             Ok(()) => access::require_whole(&mut conn, self).await,
             refused => refused,
         };
-        drop(conn);
-        self.admitted(action, admitted).await?;
-        Ok(self.store.read().await?)
+        self.admitted(action, admitted, conn).await
     }
 
     /// A connection to read figures with, also past ones, for an actor who may look.

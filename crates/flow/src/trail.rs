@@ -37,19 +37,20 @@ impl Ctx {
         self.on_trail(Trail { origin, asked, is_noted: Arc::default() })
     }
 
-    /// Writes down that the actor looks, unless that is done or nobody needs to know.
+    /// Whether it is written down that the actor looks, also when it is admitted.
+    pub(crate) fn is_watched(&self, action: Action) -> bool {
+        let of_people = matches!(action, Action::LookAtPeople | Action::LookAtTrail);
+        of_people || self.actor().role == Role::Auditor
+    }
+
+    /// Writes down that the actor looked, or was refused it.
     pub(crate) async fn note_look(
         &self,
         action: Action,
         admitted: &Result<(), FlowError>,
     ) -> Result<(), FlowError> {
         let outcome = if admitted.is_ok() { AccessOutcome::Shown } else { AccessOutcome::Refused };
-        let of_people = matches!(action, Action::LookAtPeople | Action::LookAtTrail);
-        let is_watched = of_people || self.actor().role == Role::Auditor;
-        if is_watched || outcome == AccessOutcome::Refused {
-            self.note(action.word(), outcome).await?;
-        }
-        Ok(())
+        self.note(action.word(), outcome).await
     }
 
     /// Writes down that the actor takes a file along.
