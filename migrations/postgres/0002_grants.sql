@@ -185,6 +185,7 @@ CREATE TABLE payment (
   due_transfer BIGINT,
   version BIGINT NOT NULL,
   replaces UUID, -- the payment that the bank returned and that is issued again by this one
+  pays_to UUID, -- the bank details that the order names
   CONSTRAINT payment_pkey PRIMARY KEY (id),
   CONSTRAINT payment_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
   CONSTRAINT payment_position FOREIGN KEY (position_id) REFERENCES position (id),
@@ -199,7 +200,8 @@ CREATE TABLE payment (
     AND (state IN ('rejected', 'returned')) = (reason IS NOT NULL)),
   CONSTRAINT payment_reserved CHECK (
     (state = 'received') = (cash_transfer IS NULL)
-    AND (cash_transfer IS NULL) = (due_transfer IS NULL))
+    AND (cash_transfer IS NULL) = (due_transfer IS NULL)),
+  CONSTRAINT payment_pays_somewhere CHECK ((state = 'received') = (pays_to IS NULL))
 );
 CREATE INDEX payment_by_grant ON payment (grant_id);
 CREATE INDEX payment_by_cash ON payment (cash_transfer, unit_id);

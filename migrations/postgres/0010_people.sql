@@ -126,6 +126,7 @@ CREATE TABLE duty_rules (
   number BIGINT NOT NULL,
   one_examiner BOOLEAN NOT NULL,
   further_eye_above_cents BIGINT,
+  bank_wait_days BIGINT NOT NULL, -- how long a change of bank details waits
   set_on DATE NOT NULL,
   reason TEXT NOT NULL,
   CONSTRAINT duty_rules_pkey PRIMARY KEY (id),
@@ -133,6 +134,7 @@ CREATE TABLE duty_rules (
   CONSTRAINT duty_rules_unit FOREIGN KEY (unit_id) REFERENCES unit (id),
   CONSTRAINT duty_rules_one_examiner CHECK (one_examiner IN (TRUE, FALSE)),
   CONSTRAINT duty_rules_further_eye CHECK (further_eye_above_cents >= 0),
+  CONSTRAINT duty_rules_bank_wait CHECK (bank_wait_days BETWEEN 0 AND 60),
   CONSTRAINT duty_rules_reason CHECK (length(trim(reason)) > 0)
 );
 

@@ -182,12 +182,14 @@ CREATE TABLE payment (
   due_transfer INTEGER,
   version INTEGER NOT NULL,
   replaces BLOB, -- the payment that the bank returned and that is issued again by this one
+  pays_to BLOB, -- the bank details that the order names
   CONSTRAINT payment_pkey PRIMARY KEY (id),
   CONSTRAINT payment_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
   CONSTRAINT payment_position FOREIGN KEY (position_id) REFERENCES position (id),
   CONSTRAINT payment_cash FOREIGN KEY (unit_id, cash_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT payment_due FOREIGN KEY (unit_id, due_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT payment_replaces FOREIGN KEY (replaces) REFERENCES payment (id),
+  CONSTRAINT payment_pays_to FOREIGN KEY (pays_to) REFERENCES bank_details (id),
   -- what came back is issued again once
   CONSTRAINT payment_replaced_once UNIQUE (replaces),
   CONSTRAINT payment_amount CHECK (amount_cents > 0),
@@ -196,7 +198,8 @@ CREATE TABLE payment (
     AND (state IN ('rejected', 'returned')) = (reason IS NOT NULL)),
   CONSTRAINT payment_reserved CHECK (
     (state = 'received') = (cash_transfer IS NULL)
-    AND (cash_transfer IS NULL) = (due_transfer IS NULL))
+    AND (cash_transfer IS NULL) = (due_transfer IS NULL)),
+  CONSTRAINT payment_pays_somewhere CHECK ((state = 'received') = (pays_to IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX payment_by_grant ON payment (grant_id);
 CREATE INDEX payment_by_cash ON payment (cash_transfer, unit_id);
@@ -461,7 +464,8 @@ CREATE TRIGGER payment_filed_stays BEFORE UPDATE ON payment BEGIN
     OR NEW.amount_cents IS NOT OLD.amount_cents
     OR NEW.cash_transfer IS NOT OLD.cash_transfer
     OR NEW.due_transfer IS NOT OLD.due_transfer
-    OR NEW.replaces IS NOT OLD.replaces;
+    OR NEW.replaces IS NOT OLD.replaces
+    OR NEW.pays_to IS NOT OLD.pays_to;
   SELECT RAISE(ABORT, 'payment_version_next') WHERE NEW.version <> OLD.version + 1;
 END;
 CREATE TRIGGER claim_is_kept BEFORE DELETE ON claim BEGIN

@@ -117,6 +117,7 @@ CREATE TABLE duty_rules (
   number INTEGER NOT NULL,
   one_examiner INTEGER NOT NULL,
   further_eye_above_cents INTEGER,
+  bank_wait_days INTEGER NOT NULL, -- how long a change of bank details waits
   set_on TEXT NOT NULL,
   reason TEXT NOT NULL,
   CONSTRAINT duty_rules_pkey PRIMARY KEY (id),
@@ -124,6 +125,7 @@ CREATE TABLE duty_rules (
   CONSTRAINT duty_rules_unit FOREIGN KEY (unit_id) REFERENCES unit (id),
   CONSTRAINT duty_rules_one_examiner CHECK (one_examiner IN (TRUE, FALSE)),
   CONSTRAINT duty_rules_further_eye CHECK (further_eye_above_cents >= 0),
+  CONSTRAINT duty_rules_bank_wait CHECK (bank_wait_days BETWEEN 0 AND 60),
   CONSTRAINT duty_rules_reason CHECK (length(trim(reason)) > 0)
 ) STRICT, WITHOUT ROWID;
 

@@ -7,6 +7,7 @@ mod access_events;
 mod answer;
 mod api_tokens;
 mod awards;
+mod bank_details;
 mod base_rates;
 mod calculations;
 mod claims;

@@ -93,6 +93,8 @@ problem_types! {
     RolesKeptApart "roles-kept-apart" CONFLICT "One person does not hold both roles"
     /// A step that the person may not take, because of another that they took or of who they are.
     DutiesKeptApart "duties-kept-apart" CONFLICT "The duties are kept apart"
+    /// Bank details that are missing, being changed, waiting or changed since the order.
+    BankDetailsUnsettled "bank-details-unsettled" CONFLICT "The recipient's bank details are not settled"
     /// A step whose turn has not come, or is over.
     OutOfTurn "out-of-turn" CONFLICT "It is not the turn of this step"
     /// An award that can still be contested.

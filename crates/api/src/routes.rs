@@ -6,9 +6,10 @@ use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    Api, Tokens, access_events, api_tokens, awards, base_rates, calculations, claims, closed_periods,
-    comments, deadlines, docs, duty_rules, forwardings, funding_position, grants, health, invitations,
-    journal, layers, openapi, organisations, password, payments, payout_requests, payout_terms, people,
+    Api, Tokens, access_events, api_tokens, awards, bank_details, base_rates, calculations, claims,
+    closed_periods, comments, deadlines, docs, duty_rules, forwardings, funding_position, grants, health,
+    invitations, journal, layers, openapi, organisations, password, payments, payout_requests, payout_terms,
+    people,
     problem::{Problem, ProblemType},
     programmes, proofs, receivables, repayments, second_factor, sessions, sign_in, sign_in_events,
     sole_signatories, today, tranches,
@@ -47,6 +48,13 @@ fn registry() -> OpenApiRouter<Api> {
             organisations::list::list_organisations,
             organisations::register::register_organisation
         ))
+        .routes(routes!(bank_details::enter::enter_bank_details))
+        .routes(routes!(bank_details::list::list_bank_details))
+        .routes(routes!(bank_details::sign::sign_bank_details))
+        .routes(routes!(bank_details::verify::verify_bank_details))
+        .routes(routes!(bank_details::confirm::confirm_bank_details))
+        .routes(routes!(bank_details::refuse::refuse_bank_details))
+        .routes(routes!(bank_details::withdraw::withdraw_bank_details))
         .routes(routes!(programmes::list::list_programmes, programmes::load::load_programme))
         .routes(routes!(base_rates::list::list_base_rates, base_rates::enter::enter_base_rate))
         .routes(routes!(base_rates::confirm::confirm_base_rate))

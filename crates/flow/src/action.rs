@@ -87,6 +87,20 @@ actions! {
     RejectPayment "reject_payment" "a clerk, an orderer or a releaser" [Clerk Orderer Releaser]
     /// Hands in what a recipient asks, claims and proves. The first recipient's clerk does it towards the ministry.
     HandIn "hand_in" "an editor or a clerk of the recipient" [Editor Clerk]
+    /// Enters the bank details of the own organisation.
+    EnterBankDetails "enter_bank_details" "an editor or a clerk of the organisation" [Editor Clerk]
+    /// Signs bank details of the own organisation that another has entered.
+    SignBankDetails "sign_bank_details" "a signatory or the head of the organisation" [Signatory Head]
+    /// Looks into whether an account is the organisation's.
+    VerifyBankDetails "verify_bank_details" "a clerk" [Clerk]
+    /// Confirms bank details that another has looked into.
+    ConfirmBankDetails "confirm_bank_details" "a releaser or the head" [Releaser Head]
+    /// Refuses bank details, or takes those of the own organisation back.
+    StopBankDetails "stop_bank_details" "whoever enters, signs, looks into or confirms them"
+        [Clerk Releaser Head Editor Signatory]
+    /// Sees where organisations are paid.
+    LookAtBankDetails "look_at_bank_details" "the organisation, and who orders, pays and audits"
+        [Clerk Orderer Releaser Head Editor Signatory Auditor]
     /// Signs for a recipient what another has prepared.
     Sign "sign" "a signatory or the head of the recipient" [Signatory Head]
     /// Files a proof of use.
@@ -96,12 +110,19 @@ actions! {
 impl Action {
     /// Whether a second factor that was shown in the last minutes stands before it.
     pub const fn needs_step_up(self) -> bool {
-        matches!(self, Self::Release)
+        matches!(
+            self,
+            Self::Release
+                | Self::EnterBankDetails
+                | Self::SignBankDetails
+                | Self::VerifyBankDetails
+                | Self::ConfirmBankDetails
+        )
     }
 
     /// Whether nothing changes by it.
     pub const fn only_looks(self) -> bool {
-        matches!(self, Self::Look | Self::LookAtPeople | Self::LookAtTrail)
+        matches!(self, Self::Look | Self::LookAtPeople | Self::LookAtTrail | Self::LookAtBankDetails)
     }
 
     /// Whether a role may.
@@ -150,7 +171,7 @@ mod tests {
         );
         assert_eq!(
             of(Auditor).collect::<Vec<_>>(),
-            [Action::LookAtPeople, Action::LookAtTrail, Action::Look]
+            [Action::LookAtPeople, Action::LookAtTrail, Action::Look, Action::LookAtBankDetails]
         );
     }
 

@@ -17,6 +17,8 @@ pub struct SetDutyRules {
     pub one_examiner: bool,
     /// Above which amount of a payment a further eye is needed; none, if it never is.
     pub further_eye_above: Option<Cents>,
+    /// How many days a change of bank details waits, once it is confirmed.
+    pub bank_wait_days: u32,
     /// Why.
     pub reason: String,
 }
@@ -38,6 +40,7 @@ impl Request for SetDutyRules {
             number: self.number,
             one_examiner: self.one_examiner,
             further_eye_above: self.further_eye_above,
+            bank_wait_days: self.bank_wait_days,
             on: ctx.today(),
             reason: self.reason.clone(),
         };

@@ -5,8 +5,8 @@
 
 use chrono::NaiveDate;
 use grants::{
-    AccountKind, ActError, BaseRateEntryError, ClaimError, ClaimLineId, ClosedPeriodError, ComponentCode,
-    DutyError, FinancingError, GrantError, GrantStateError, PaymentError, PayoutRequestError,
+    AccountKind, ActError, BankDetailsError, BaseRateEntryError, ClaimError, ClaimLineId, ClosedPeriodError,
+    ComponentCode, DutyError, FinancingError, GrantError, GrantStateError, PaymentError, PayoutRequestError,
     PayoutTermsError, Period, PeriodError, PersonError, PlanError, ProgrammeError, ProofError, ReceiptError,
     ReceivableError, RepaymentError, Role, TextError, first_open, parse_account_code,
 };
@@ -250,6 +250,9 @@ pub enum FlowError {
     /// A payment cannot take this step.
     #[error(transparent)]
     Payment(#[from] PaymentError),
+    /// Bank details cannot take this step, or nothing is paid to them.
+    #[error(transparent)]
+    BankDetails(#[from] BankDetailsError),
     /// A proof cannot take this step.
     #[error(transparent)]
     Proof(#[from] ProofError),
@@ -341,7 +344,9 @@ const EXISTS: [(&str, &str); 16] = [
 ];
 
 /// The duties that the database keeps apart, and what it says.
-const KEPT_APART: [(&str, &str); 16] = [
+const KEPT_APART: [(&str, &str); 18] = [
+    ("bank_details_sign_off_once", "the person has taken another step of these bank details"),
+    ("bank_details_sign_off_role_held", "the person does not hold the role on this day"),
     ("claim_sign_off_once", "the person has taken another step of this claim"),
     ("claim_sign_off_role_held", "the person does not hold the role on this day"),
     ("claim_sign_off_side", "the step is taken by the other side of the grant"),

@@ -11,6 +11,7 @@ use crate::{
     access::{self, Side},
     accounts::cash_of_giver,
     awards::book,
+    bank_details::{account_of, account_still_counts},
     payouts::{not_after_today, position, reserve, seen},
 };
 
@@ -52,6 +53,7 @@ async fn order(
     if grant.parent.is_none() {
         return Err(FlowError::Forbidden { by: "the ministry; record its tranche" });
     }
+    let pays_to = account_of(ctx, tx, grant.recipient).await?;
     let from = cash_of_giver(tx, grant, position).await?;
     // What follows from it?
     let postings = posting::payment_ordered(from, &position.accounts, amount.positive()?)?;
@@ -66,6 +68,7 @@ async fn order(
         reserved_cash: Some(reserve(tx, postings.cash)?),
         reserved_due: Some(reserve(tx, postings.due)?),
         replaces,
+        pays_to: Some(pays_to),
         sign_offs: Vec::new(),
     };
     let payment = payment.ordered(ctx.signer())?;
@@ -89,7 +92,8 @@ impl Request for ReleasePayment {
     type Answer = Payment;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Payment>, FlowError> {
-        let payment = find(ctx, tx, self.payment, self.version).await?;
+        let (grant, payment) = found(ctx, tx, self.payment, self.version).await?;
+        account_still_counts(ctx, tx, grant.recipient, payment.pays_to).await?;
         let on = ctx.today();
         let unit = tx.unit();
         let rules = store::duty_rules(tx.read().await?, unit).await?;

@@ -1,5 +1,5 @@
-//! Who saw and did what (Zugriffsprotokoll): every command of a person, every look of an auditor or at people, every
-//! download, and whatever was refused. What cannot be written down is neither shown nor done.
+//! Who saw and did what (Zugriffsprotokoll): every command of a person, every look of an auditor, at people or at
+//! bank details, every download, and whatever was refused. What cannot be written down is neither shown nor done.
 //!
 //! A request of a person comes from somewhere ([`Ctx::coming_from`]); what the program does by itself leaves no trail.
 
@@ -39,8 +39,9 @@ impl Ctx {
 
     /// Whether it is written down that the actor looks, also when it is admitted.
     pub(crate) fn is_watched(&self, action: Action) -> bool {
-        let of_people = matches!(action, Action::LookAtPeople | Action::LookAtTrail);
-        of_people || self.actor().role == Role::Auditor
+        let of_them =
+            matches!(action, Action::LookAtPeople | Action::LookAtTrail | Action::LookAtBankDetails);
+        of_them || self.actor().role == Role::Auditor
     }
 
     /// Writes down that the actor looked, or was refused it.

@@ -55,6 +55,7 @@ impl Request for RecordTranche {
             reserved_cash: None,
             reserved_due: None,
             replaces: None,
+            pays_to: None,
             sign_offs: Vec::new(),
         };
         store::insert_payment(tx.write().await?, grant.unit, &payment).await?;

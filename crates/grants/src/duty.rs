@@ -40,11 +40,15 @@ pub enum Step {
     FurtherEye,
     /// What the bank says of a payment is booked.
     Book,
+    /// Bank details are looked into.
+    Verify,
+    /// Bank details that were looked into are confirmed.
+    Confirm,
 }
 
 impl Step {
     /// Every step.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Prepare,
         Self::Sign,
         Self::PrepareAndSign,
@@ -57,6 +61,8 @@ impl Step {
         Self::Release2,
         Self::FurtherEye,
         Self::Book,
+        Self::Verify,
+        Self::Confirm,
     ];
 
     /// The word used in the database and in the journal.
@@ -74,6 +80,8 @@ impl Step {
             Self::Release2 => "release_2",
             Self::FurtherEye => "further_eye",
             Self::Book => "book",
+            Self::Verify => "verify",
+            Self::Confirm => "confirm",
         }
     }
 
@@ -165,6 +173,14 @@ pub enum DutyError {
     /// A threshold below zero.
     #[error("a threshold is not below zero")]
     Threshold,
+    /// A wait that never ends.
+    #[error("a change of bank details waits at most {most} days, not {days}")]
+    Wait {
+        /// The most days.
+        most: u32,
+        /// How many were asked for.
+        days: u32,
+    },
 }
 
 /// Adds a step to those that were taken, unless it was taken or the person took another of the same round.
@@ -203,6 +219,8 @@ pub struct DutyRules {
     pub one_examiner: bool,
     /// Above which amount of a payment a further eye is needed; none, if it never is.
     pub further_eye_above: Option<Cents>,
+    /// How many days a change of bank details waits, once it is confirmed.
+    pub bank_wait_days: u32,
     /// The day it was set.
     pub on: NaiveDate,
     /// Why.
@@ -215,15 +233,29 @@ impl DutyRules {
         rules.and_then(|rules| rules.further_eye_above).is_some_and(|above| amount > above)
     }
 
-    /// Checks what is set: it has a reason, and a threshold is an amount.
+    /// How many days a change of bank details waits: long enough for a letter to the old contact and an answer, where the
+    /// house has decided nothing.
+    pub fn wait_of(rules: Option<&Self>) -> u64 {
+        rules.map_or(BANK_WAIT_DAYS, |rules| rules.bank_wait_days).into()
+    }
+
+    /// Checks what is set: it has a reason, a threshold is an amount, and a wait ends.
     pub fn checked(self) -> Result<Self, DutyError> {
         if self.further_eye_above.is_some_and(|above| above < Cents::ZERO) {
             return Err(DutyError::Threshold);
+        }
+        if self.bank_wait_days > LONGEST_WAIT {
+            return Err(DutyError::Wait { most: LONGEST_WAIT, days: self.bank_wait_days });
         }
         let reason = plain_text(&self.reason, LONGEST_REASON).map_err(DutyError::Reason)?;
         Ok(Self { reason, ..self })
     }
 }
+
+/// How many days a change of bank details waits, where the house has decided nothing. The database says so as well.
+const BANK_WAIT_DAYS: u32 = 3;
+/// The most days that one may wait.
+const LONGEST_WAIT: u32 = 60;
 
 /// The longest reason, in characters.
 pub(crate) const LONGEST_REASON: usize = 1000;
@@ -306,6 +338,7 @@ mod tests {
             number: 1,
             one_examiner: false,
             further_eye_above: above.map(Cents::new),
+            bank_wait_days: 5,
             on: DAY,
             reason: "Dienstanweisung".to_owned(),
         };
@@ -314,6 +347,9 @@ mod tests {
         }
         assert!(!DutyRules::needs_further_eye(None, Cents::new(101)));
         assert_eq!(rules(Some(-1)).checked(), Err(DutyError::Threshold));
+        assert_eq!((DutyRules::wait_of(None), DutyRules::wait_of(Some(&rules(None)))), (3, 5));
+        let long = DutyRules { bank_wait_days: 61, ..rules(None) };
+        assert_eq!(long.checked(), Err(DutyError::Wait { most: 60, days: 61 }));
         let silent = DutyRules { reason: " ".to_owned(), ..rules(None) };
         assert!(matches!(silent.checked(), Err(DutyError::Reason(_))));
     }

@@ -25,6 +25,10 @@ id! {
     OrganisationId
 }
 id! {
+    /// A version of the bank details of an organisation.
+    BankDetailsId
+}
+id! {
     /// A base rate that was entered.
     BaseRateId
 }

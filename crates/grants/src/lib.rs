@@ -10,6 +10,7 @@ pub mod act;
 pub mod amendment;
 pub mod audit;
 pub mod award;
+pub mod bank_details;
 pub mod base_rate_entry;
 pub mod calculation;
 pub mod claim;
@@ -59,6 +60,9 @@ pub use award::{
     GrantError, NewPosition, check_award, check_final, check_forwarding, check_plan_line, check_within,
     parent_position,
 };
+pub use bank_details::{
+    BankDetails, BankDetailsError, BankDetailsState, Iban, IbanError, paid_to, still_paid_to,
+};
 pub use base_rate_entry::{BaseRateEntry, BaseRateEntryError};
 pub use claim::{
     ChangeRequest, CheckedLine, Claim, ClaimError, ClaimLine, ClaimReservations, ClaimState, ClaimSums,
@@ -83,9 +87,9 @@ pub use grant::{
 };
 pub use held::HeldCost;
 pub use ids::{
-    BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, CommentId, ConflictId, CorrectionId, DutyRulesId,
-    GrantId, MembershipId, OrganisationId, PaymentId, PayoutRequestId, PayoutTermsId, PersonId, PlanLineId,
-    PositionId, ProofId, ReceiptId, ReceivableId, RepaymentId, ServiceUnitId, SoleSignatoryId,
+    BankDetailsId, BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, CommentId, ConflictId, CorrectionId,
+    DutyRulesId, GrantId, MembershipId, OrganisationId, PaymentId, PayoutRequestId, PayoutTermsId, PersonId,
+    PlanLineId, PositionId, ProofId, ReceiptId, ReceivableId, RepaymentId, ServiceUnitId, SoleSignatoryId,
 };
 pub use income::{Income, IncomeError, IncomeKind, check_incomes, income_of};
 pub use payment::{Payment, PaymentError, PaymentState};

@@ -6,8 +6,8 @@ use ledger::{Cents, Reservation};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DutyError, DutyRules, GrantId, PaymentId, PositionId, Role, SignOff, Signer, Step, TextError, duty::sign,
-    plain_text,
+    BankDetailsId, DutyError, DutyRules, GrantId, PaymentId, PositionId, Role, SignOff, Signer, Step,
+    TextError, duty::sign, plain_text,
 };
 
 /// The longest reason, in characters.
@@ -34,6 +34,9 @@ pub struct Payment {
     pub reserved_due: Option<Reservation>,
     /// The payment that came back and is issued again by this one.
     pub replaces: Option<PaymentId>,
+    /// The account that it pays to, as it was ordered; none for a tranche.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pays_to: Option<BankDetailsId>,
     /// Who took which step of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sign_offs: Vec<SignOff>,
@@ -243,6 +246,7 @@ mod tests {
             reserved_cash: None,
             reserved_due: None,
             replaces: None,
+            pays_to: None,
             sign_offs: Vec::new(),
         }
     }
@@ -316,6 +320,7 @@ mod tests {
             number: 1,
             one_examiner: false,
             further_eye_above: Some(Cents::new(above)),
+            bank_wait_days: 3,
             on: DAY,
             reason: "Dienstanweisung".to_owned(),
         };

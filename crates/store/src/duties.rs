@@ -1,8 +1,8 @@
 //! Who took which step of claims and payments, and what the house decides about duties.
 
 use ::grants::{
-    ClaimId, DutyRules, DutyRulesId, OrganisationId, PaymentId, PayoutRequestId, PersonId, Role, SignOff,
-    Signer, SoleSignatory, SoleSignatoryId, Step, in_order,
+    BankDetails, BankDetailsId, ClaimId, DutyRules, DutyRulesId, OrganisationId, PaymentId, PayoutRequestId,
+    PersonId, Role, SignOff, Signer, SoleSignatory, SoleSignatoryId, Step, in_order,
 };
 use chrono::NaiveDate;
 use ledger::{Cents, UnitId};
@@ -165,37 +165,75 @@ pub(crate) async fn of_payout_request(
     sorted(rows)
 }
 
+/// Writes the steps of bank details that are not written yet.
+pub(crate) async fn sign_bank_details(
+    conn: &mut Conn,
+    unit: UnitId,
+    details: &BankDetails,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO bank_details_sign_off
+            (bank_details_id, unit_id, step, person_id, role, organisation_id, signed_on)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let known = of_bank_details(&mut *conn, details.id).await?;
+    for SignOff { step, by, .. } in details.sign_offs.iter().filter(|signed| !known.contains(signed)) {
+        on!(&mut *conn, c => sqlx::query(SQL)
+            .bind(details.id.0).bind(unit.0).bind(step.word()).bind(by.person.0).bind(by.role.word())
+            .bind(by.organisation.0).bind(by.on)
+            .execute(c).await.map(drop))?;
+    }
+    Ok(())
+}
+
+/// Who took which step of bank details, in their order.
+pub(crate) async fn of_bank_details(
+    conn: &mut Conn,
+    details: BankDetailsId,
+) -> Result<Vec<SignOff>, StoreError> {
+    const SQL: &str =
+        "SELECT signed.step, CAST(1 AS BIGINT) AS round, signed.person_id, person.name, signed.role,
+            signed.organisation_id, signed.signed_on
+        FROM bank_details_sign_off signed JOIN person ON person.id = signed.person_id
+        WHERE signed.bank_details_id = $1";
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(details.0).fetch_all(c).await)?;
+    sorted(rows)
+}
+
 #[derive(FromRow)]
 struct RulesRow {
     id: Uuid,
     number: i64,
     one_examiner: bool,
     further_eye_above_cents: Option<i64>,
+    bank_wait_days: i64,
     set_on: NaiveDate,
     reason: String,
 }
 
-impl From<RulesRow> for DutyRules {
-    fn from(row: RulesRow) -> Self {
-        Self {
+impl TryFrom<RulesRow> for DutyRules {
+    type Error = StoreError;
+
+    fn try_from(row: RulesRow) -> Result<Self, StoreError> {
+        let wait = u32::try_from(row.bank_wait_days);
+        Ok(Self {
             id: DutyRulesId(row.id),
             number: row.number,
             one_examiner: row.one_examiner,
             further_eye_above: row.further_eye_above_cents.map(Cents::new),
+            bank_wait_days: wait.map_err(|_| StoreError::broken("duty_rules", row.id, "bank_wait_days"))?,
             on: row.set_on,
             reason: row.reason,
-        }
+        })
     }
 }
 
 /// Writes the next version of what the house decides about duties.
 pub async fn insert_duty_rules(conn: &mut Conn, unit: UnitId, rules: &DutyRules) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO duty_rules
-            (id, unit_id, number, one_examiner, further_eye_above_cents, set_on, reason)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+            (id, unit_id, number, one_examiner, further_eye_above_cents, bank_wait_days, set_on, reason)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     on!(conn, c => sqlx::query(SQL)
         .bind(rules.id.0).bind(unit.0).bind(rules.number).bind(rules.one_examiner)
-        .bind(rules.further_eye_above.map(Cents::get)).bind(rules.on).bind(&rules.reason)
+        .bind(rules.further_eye_above.map(Cents::get)).bind(i64::from(rules.bank_wait_days)).bind(rules.on).bind(&rules.reason)
         .execute(c).await.map(drop))?;
     Ok(())
 }
@@ -204,7 +242,7 @@ pub async fn insert_duty_rules(conn: &mut Conn, unit: UnitId, rules: &DutyRules)
 pub async fn duty_rules(conn: &mut Conn, unit: UnitId) -> Result<Vec<DutyRules>, StoreError> {
     const SQL: &str = "SELECT * FROM duty_rules WHERE unit_id = $1 ORDER BY number";
     let rows: Vec<RulesRow> = on!(conn, c => sqlx::query_as(SQL).bind(unit.0).fetch_all(c).await)?;
-    Ok(rows.into_iter().map(DutyRules::from).collect())
+    rows.into_iter().map(DutyRules::try_from).collect()
 }
 
 #[derive(FromRow)]

@@ -6,6 +6,7 @@
 mod accounts;
 mod as_of;
 mod aside;
+mod bank_details;
 mod base_rates;
 mod claims;
 mod closed_periods;
@@ -46,6 +47,9 @@ mod writer;
 pub use accounts::{account, account_number, accounts_from};
 pub use as_of::{AsOf, german_day};
 pub use aside::Aside;
+pub use bank_details::{
+    bank_details, bank_details_ids, bank_details_of, insert_bank_details, update_bank_details,
+};
 pub use base_rates::{base_rates, confirm_base_rate, confirmed_base_rates, insert_base_rate};
 pub use claims::{
     claim, claim_ids, claim_line, claim_of_line, credited, insert_change_request, insert_claim,

@@ -89,6 +89,8 @@ subject_kinds! {
     Person "person" "person" " AND listed.id = $6"
     /// What the house decides about duties; none is of a grant.
     DutyRules "duty_rules" "duty_rules" " AND listed.id = $6"
+    /// Where an organisation is paid; none is of a grant.
+    BankDetails "bank_details" "bank_details" " AND listed.id = $6"
     /// A base rate that was entered; none is of a grant.
     BaseRate "base_rate" "base_rate" " AND listed.id = $6"
     /// A recipient of one person; none is of a grant.

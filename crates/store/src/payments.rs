@@ -1,6 +1,6 @@
 //! Payments, outgoing and incoming.
 
-use ::grants::{GrantId, Payment, PaymentId, PaymentState, PositionId};
+use ::grants::{BankDetailsId, GrantId, Payment, PaymentId, PaymentState, PositionId};
 use chrono::NaiveDate;
 use ledger::{Cents, Reservation, UnitId};
 use sqlx::FromRow;
@@ -25,6 +25,7 @@ struct Row {
     reason: Option<String>,
     version: i64,
     replaces: Option<Uuid>,
+    pays_to: Option<Uuid>,
     cash_transfer: Option<i64>,
     cash_debit: Option<i64>,
     cash_credit: Option<i64>,
@@ -46,6 +47,7 @@ impl TryFrom<Row> for Payment {
             reserved_cash: reserved(row.amount_cents, row.cash_transfer, row.cash_debit, row.cash_credit)?,
             reserved_due: reserved(row.amount_cents, row.due_transfer, row.due_debit, row.due_credit)?,
             replaces: row.replaces.map(PaymentId),
+            pays_to: row.pays_to.map(BankDetailsId),
             sign_offs: Vec::new(),
             state: row.state()?,
         })
@@ -83,15 +85,15 @@ fn reserved(
 pub async fn insert_payment(conn: &mut Conn, unit: UnitId, payment: &Payment) -> Result<(), StoreError> {
     const SQL: &str =
         "INSERT INTO payment (id, unit_id, grant_id, position_id, amount_cents, state, state_on,
-            cash_transfer, due_transfer, version, replaces)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+            cash_transfer, due_transfer, version, replaces, pays_to)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     let (on, _) = columns(&payment.state);
     on!(&mut *conn, c => sqlx::query(SQL)
         .bind(payment.id.0).bind(unit.0).bind(payment.grant.0).bind(payment.position.0)
         .bind(payment.amount.get()).bind(payment.state.word()).bind(on)
         .bind(payment.reserved_cash.map(|made| made.number().get()))
         .bind(payment.reserved_due.map(|made| made.number().get())).bind(payment.version)
-        .bind(payment.replaces.map(|id| id.0))
+        .bind(payment.replaces.map(|id| id.0)).bind(payment.pays_to.map(|id| id.0))
         .execute(c).await.map(drop))?;
     duties::sign_payment(conn, unit, payment.id, &payment.sign_offs).await
 }

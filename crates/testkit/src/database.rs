@@ -83,9 +83,27 @@ impl TestDb {
         Store::open(&self.url).await.expect("a second node opens the database")
     }
 
-    async fn in_folder() -> Self {
+    /// Closes the database, to be copied: what took long to fill is filled once.
+    ///
+    /// # Panics
+    /// If it cannot be kept.
+    pub async fn keep(self) -> KeptDb {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let path = folder.path().join("foerderfluss.db").display().to_string();
+        if self.engine == Engine::Sqlite {
+            let path = in_folder(&folder);
+            self.as_owner(&format!("VACUUM INTO '{path}'")).await.expect("the file is written");
+        }
+        self.db.close().await;
+        self.owner.close().await;
+        KeptDb { db: self, folder }
+    }
+
+    async fn in_folder() -> Self {
+        Self::in_this(tempfile::tempdir().expect("a temporary folder")).await
+    }
+
+    async fn in_this(folder: TempDir) -> Self {
+        let path = in_folder(&folder);
         let place = Place::Folder { _removed_with_the_last_clone: Arc::new(folder) };
         Self::at(Engine::Sqlite, DatabaseUrl::SqliteFile(path), place).await
     }
@@ -143,6 +161,40 @@ impl TestDb {
     }
 }
 
+/// A database that is closed and copied.
+#[derive(Debug)]
+pub struct KeptDb {
+    db: TestDb,
+    folder: TempDir,
+}
+
+impl KeptDb {
+    /// A database of its own with the same in it.
+    ///
+    /// # Panics
+    /// If it cannot be made.
+    pub async fn copy(&self) -> TestDb {
+        if let Place::Server { name } = &self.db.place {
+            let copy = clone_of(&mut admin().await, name).await;
+            let url = DatabaseUrl::Postgres(with_name(&address(), &copy));
+            return TestDb::at(Engine::Postgres, url, Place::Server { name: copy }).await;
+        }
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        std::fs::copy(in_folder(&self.folder), in_folder(&folder)).expect("the file is copied");
+        TestDb::in_this(folder).await
+    }
+
+    /// Removes it.
+    pub async fn remove(self) {
+        self.db.remove().await;
+    }
+}
+
+/// The database file in a folder.
+fn in_folder(folder: &TempDir) -> String {
+    folder.path().join("foerderfluss.db").display().to_string()
+}
+
 async fn run(conn: Conn, sql: &str) -> Result<u64, sqlx::Error> {
     let sql = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
     match conn {
@@ -175,7 +227,6 @@ fn template() -> String {
 
 /// The template is made once by whichever test comes first, under a lock.
 async fn clone_of_template() -> String {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
     let template = template();
     let mut admin = admin().await;
     admin.execute("SELECT pg_advisory_lock(4711)").await.expect("the lock");
@@ -189,9 +240,16 @@ async fn clone_of_template() -> String {
         let url = DatabaseUrl::Postgres(with_name(&address(), &template));
         store::migrate(&url).await.expect("the schema is made");
     }
+    let name = clone_of(&mut admin, &template).await;
+    admin.execute("SELECT pg_advisory_unlock(4711)").await.expect("the lock");
+    name
+}
+
+/// A database of its own, made from another to which nobody is connected.
+async fn clone_of(admin: &mut PgConnection, template: &str) -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
     let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
     let text = format!("CREATE DATABASE {name} TEMPLATE {template}");
     admin.execute(AssertSqlSafe(text)).await.expect("a clone");
-    admin.execute("SELECT pg_advisory_unlock(4711)").await.expect("the lock");
     name
 }

@@ -1,13 +1,15 @@
 //! For tests: databases of both engines, a fixed clock, ids.
 
+mod accounts;
 mod books;
 mod database;
 pub mod office;
 mod people;
 mod world;
 
+pub use accounts::{FourPeople, IBAN, open_account};
 pub use books::{Books, Post};
-pub use database::{Engine, TestDb};
+pub use database::{Engine, KeptDb, TestDb};
 pub use office::Office;
 pub use people::{People, actor};
 pub use world::{CountedIds, FixedClock};

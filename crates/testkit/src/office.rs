@@ -20,7 +20,7 @@ use ledger::{Cents, UnitId};
 use store::Store;
 use uuid::Uuid;
 
-use crate::{CountedIds, FixedClock, People, actor};
+use crate::{CountedIds, FixedClock, FourPeople, People, actor, open_account};
 
 /// An office whose clock stands at 1 June 2021, 9 o'clock in Germany.
 ///
@@ -96,7 +96,14 @@ impl Office {
         let forwarding = run(&flow, &finance, forwarding(&award, provider_a)).await;
         // Under a key of its own, so that the ids of what follows are counted on from the forwarding.
         let award = finance.execute("award-is-final", final_on(&award)).await.unwrap();
-        Self { flow, kreis, mags, mkjfgfi, provider_a, provider_b, award, forwarding }
+        let office = Self { flow, kreis, mags, mkjfgfi, provider_a, provider_b, award, forwarding };
+        for (editor, signatory) in
+            [(office.person_of_a(), office.signatory_of_a()), (office.person_of_b(), office.signatory_of_b())]
+        {
+            let (clerk, confirms) = (office.finance(), office.who_is(Role::Head));
+            open_account(store, now(), &FourPeople { editor, signatory, clerk, confirms }).await;
+        }
+        office
     }
 
     /// The clerk of the Kreis.

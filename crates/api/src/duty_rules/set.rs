@@ -26,6 +26,9 @@ pub(crate) struct NewDutyRules {
     one_examiner: bool,
     /// Above which amount of a payment a further eye is needed. Left out, it never is.
     further_eye_above: Option<Amount>,
+    /// How many days a change of bank details waits, once it is confirmed.
+    #[schema(minimum = 0, maximum = 60)]
+    bank_wait_days: u32,
     /// Why, for example the service instruction that says so.
     #[schema(min_length = 1, max_length = 500)]
     reason: String,
@@ -36,8 +39,8 @@ impl Read for NewDutyRules {
 
     fn read(self, at: &mut Faults) -> Option<SetDutyRules> {
         let further_eye_above = at.field("further_eye_above", self.further_eye_above)?;
-        let (number, one_examiner, reason) = (self.number, self.one_examiner, self.reason);
-        Some(SetDutyRules { number, one_examiner, further_eye_above, reason })
+        let Self { number, one_examiner, bank_wait_days, reason, .. } = self;
+        Some(SetDutyRules { number, one_examiner, further_eye_above, bank_wait_days, reason })
     }
 }
 

@@ -24,6 +24,8 @@ pub(crate) struct DutyRules {
     /// Above which amount of a payment a further eye is needed; null, if it never is.
     #[schema(value_type = Option<Amount>)]
     further_eye_above: Option<Euros>,
+    /// How many days a change of bank details waits, once it is confirmed.
+    bank_wait_days: u32,
     /// The day it was set.
     on: NaiveDate,
     /// Why.
@@ -37,6 +39,7 @@ impl From<domain::DutyRules> for DutyRules {
             number: rules.number,
             one_examiner: rules.one_examiner,
             further_eye_above: rules.further_eye_above.map(Euros::from),
+            bank_wait_days: rules.bank_wait_days,
             on: rules.on,
             reason: rules.reason,
         }
@@ -51,6 +54,7 @@ impl Sample for DutyRules {
             number: 1,
             one_examiner: false,
             further_eye_above: Some(above.into()),
+            bank_wait_days: 3,
             on: sample_day(),
             reason: "Dienstanweisung Zahlungsverkehr § 4".to_owned(),
         }

@@ -6,8 +6,8 @@ use axum::{
 };
 use flow::FlowError;
 use grants::{
-    BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, GrantId, PaymentId, PayoutRequestId, PayoutTermsId,
-    PersonId, ProofId, ReceivableId, RepaymentId,
+    BankDetailsId, BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, GrantId, OrganisationId, PaymentId,
+    PayoutRequestId, PayoutTermsId, PersonId, ProofId, ReceivableId, RepaymentId,
 };
 use uuid::Uuid;
 
@@ -47,6 +47,8 @@ subject!(ClaimId, "claim");
 subject!(ClaimLineId, "claim line");
 subject!(PaymentId, "payment");
 subject!(ProofId, "proof");
+subject!(BankDetailsId, "bank details");
+subject!(OrganisationId, "organisation");
 subject!(PayoutTermsId, "payout terms");
 subject!(ReceivableId, "receivable");
 subject!(RepaymentId, "repayment");

@@ -37,6 +37,9 @@ pub(crate) struct Payment {
     /// The payment that came back and is issued again by this one.
     #[serde(skip_serializing_if = "Option::is_none")]
     replaces: Option<Uuid>,
+    /// The bank details that the order pays to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pays_to: Option<Uuid>,
     /// Who took which step of it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     sign_offs: Vec<SignOff>,
@@ -83,6 +86,7 @@ impl From<domain::Payment> for Payment {
             on,
             reason,
             replaces: payment.replaces.map(|id| id.0),
+            pays_to: payment.pays_to.map(|id| id.0),
             sign_offs: payment.sign_offs.into_iter().map(SignOff::from).collect(),
         }
     }
@@ -112,6 +116,7 @@ impl Sample for Payment {
             on: sample_day(),
             reason: None,
             replaces: None,
+            pays_to: Some(sample_id(4)),
             sign_offs: Vec::new(),
         }
     }

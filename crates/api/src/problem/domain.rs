@@ -1,9 +1,9 @@
 //! What the refusals of the domain are to the outside, with the field or the line that is to blame.
 
 use grants::{
-    ActError, BaseRateEntryError, ClaimError, ClosedPeriodError, DutyError, FinancingError, FundingError,
-    GrantError, GrantStateError, PaymentError, PayoutRequestError, PayoutTermsError, PersonError, PlanError,
-    ProofError, ReceivableError, RepaymentError,
+    ActError, BankDetailsError, BaseRateEntryError, ClaimError, ClosedPeriodError, DutyError, FinancingError,
+    FundingError, GrantError, GrantStateError, PaymentError, PayoutRequestError, PayoutTermsError,
+    PersonError, PlanError, ProofError, ReceivableError, RepaymentError,
 };
 
 use super::{Problem, ProblemType as Kind};
@@ -269,6 +269,23 @@ impl From<PaymentError> for Problem {
     }
 }
 
+impl From<BankDetailsError> for Problem {
+    fn from(cause: BankDetailsError) -> Self {
+        match cause {
+            BankDetailsError::State { .. } => Self::new(Kind::WrongState, cause),
+            BankDetailsError::Same => Self::new(Kind::Exists, cause),
+            BankDetailsError::Holder(_) => Self::new(Kind::InvalidFields, cause).at("/holder"),
+            BankDetailsError::How(_) => Self::new(Kind::InvalidFields, cause).at("/how"),
+            BankDetailsError::Reason(_) => Self::new(Kind::InvalidFields, cause).at("/reason"),
+            BankDetailsError::Duty(cause) => cause.into(),
+            BankDetailsError::Open { .. }
+            | BankDetailsError::None
+            | BankDetailsError::Waits { .. }
+            | BankDetailsError::Replaced => Self::new(Kind::BankDetailsUnsettled, cause),
+        }
+    }
+}
+
 impl From<ProofError> for Problem {
     fn from(cause: ProofError) -> Self {
         match cause {
@@ -320,6 +337,7 @@ impl From<DutyError> for Problem {
             | DutyError::Proposed => problem(Kind::OutOfTurn),
             DutyError::Reason(_) => problem(Kind::InvalidFields).at("/reason"),
             DutyError::EndsBefore { .. } => problem(Kind::OutsidePeriod).at("/until"),
+            DutyError::Wait { .. } => problem(Kind::InvalidFields).at("/bank_wait_days"),
             DutyError::Threshold => problem(Kind::InvalidAmount).at("/further_eye_above"),
         }
     }

@@ -58,6 +58,7 @@ impl From<FlowError> for Problem {
             FlowError::DutiesKeptApart { .. } => problem(Kind::DutiesKeptApart),
             FlowError::PayoutRequest(cause) => cause.into(),
             FlowError::Payment(cause) => cause.into(),
+            FlowError::BankDetails(cause) => cause.into(),
             FlowError::PayoutTerms(cause) => cause.into(),
             FlowError::Receivable(cause) => cause.into(),
             FlowError::Repayment(cause) => cause.into(),

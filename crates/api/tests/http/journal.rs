@@ -54,8 +54,8 @@ async fn the_journal_of_a_subject_says_who_did_what_and_what_it_moved() {
           },
           "command": "payout_request.submit",
           "effective_on": "2021-05-31",
-          "hash": "212f000e1225ce1961dc42d25b721219f2a23c8ba3c795292fd517f82d6d2089",
-          "number": 31,
+          "hash": "79b895845c0628633c0f46ae01e81e564c2341894ccc30422aa5676b66bdd114",
+          "number": 39,
           "payload": {
             "amount": 124000,
             "budget_year": null,
@@ -72,7 +72,7 @@ async fn the_journal_of_a_subject_says_who_did_what_and_what_it_moved() {
             "requested_on": "2021-05-31"
           },
           "person": "Anna Anbieter",
-          "previous": "8f6387a597f472663c7d804e85a27f3ba3e8e1010c3c1b3730ceb684ecf7c26e",
+          "previous": "d3f37c1ffb600c393b876a4ec9f7b58995f0ac0fa512b305caed4944cbbe3cf2",
           "recorded_at": "2021-06-01T07:00:00Z",
           "subject": "00000000-0000-7000-8000-000000130000",
           "subject_kind": "payout_request",

@@ -6,6 +6,7 @@ mod acts;
 mod amendments;
 mod bad_amounts;
 mod bad_fields;
+mod bank_details;
 mod bodies;
 mod calculations;
 mod claim_contents;

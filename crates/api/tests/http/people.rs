@@ -90,10 +90,10 @@ async fn nobody_manages_what_they_may_do_themselves() {
 #[tokio::test]
 async fn what_the_house_decides_about_duties_comes_in_versions() {
     let desk = Desk::open().await;
-    let rules =
-        json!({ "number": 1, "one_examiner": true, "further_eye_above": "10000.00", "reason": "DA § 4" });
+    let rules = json!({ "number": 1, "one_examiner": true, "further_eye_above": "10000.00",
+            "bank_wait_days": 3, "reason": "DA § 4" });
     let set = desk.post(ADMINISTRATOR, "/duty-rules", &rules).await.done();
-    for field in ["number", "one_examiner", "further_eye_above", "reason"] {
+    for field in ["number", "one_examiner", "further_eye_above", "bank_wait_days", "reason"] {
         assert_eq!(set[field], rules[field], "{field}");
     }
     desk.refuses("precondition-failed", ADMINISTRATOR, "/duty-rules", &rules).await;

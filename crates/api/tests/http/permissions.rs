@@ -110,7 +110,7 @@ fn of_people() -> Vec<Operation> {
         post(
             "POST /duty-rules",
             Action::ChangeSettings,
-            json!({ "number": 9, "one_examiner": true, "reason": "x" }),
+            json!({ "number": 9, "one_examiner": true, "bank_wait_days": 3, "reason": "x" }),
         ),
         post(
             "POST /sole-signatories",
@@ -229,6 +229,12 @@ fn of_money(grant: &str) -> Vec<Operation> {
             json!({ "returned_on": "2021-06-01", "reason": "x" }),
         ),
         post("POST /payments/{id}/reissue", Action::Order, Value::Null),
+        Operation { action: Action::LookAtBankDetails, ..get("GET /organisations/{id}/bank-details") },
+        post("POST /bank-details/{id}/signature", Action::SignBankDetails, Value::Null),
+        post("POST /bank-details/{id}/verification", Action::VerifyBankDetails, json!({ "how": "x" })),
+        post("POST /bank-details/{id}/confirmation", Action::ConfirmBankDetails, Value::Null),
+        post("POST /bank-details/{id}/refusal", Action::StopBankDetails, json!({ "reason": "x" })),
+        post("POST /bank-details/{id}/withdrawal", Action::StopBankDetails, Value::Null),
         post(
             "POST /receivables",
             Action::Book,
@@ -328,12 +334,16 @@ async fn a_stranger_in_the_same_role_reaches_nothing() {
     let asked = payout_request(&grant, "F4", "1.00");
     let asked = desk.post(A, "/payout-requests", &asked).await.id();
     let made = desk.post(A, "/proofs", &proof(&grant)).await.id();
+    let account =
+        desk.post(A, "/bank-details", &json!({ "iban": "DE02500105170137075030", "holder": "A" })).await.id();
     let subject = |path: &str| match path.split('/').nth(1).unwrap() {
         "grants" => grant.clone(),
         "claims" => claim.clone(),
         "payments" => payment.clone(),
         "payout-requests" => asked.clone(),
         "proofs" => made.clone(),
+        "bank-details" => account.clone(),
+        "organisations" => desk.office.provider_a.to_string(),
         _ => UNKNOWN.to_owned(),
     };
     let before = desk.head().await;
@@ -361,7 +371,7 @@ fn no_operation_is_uncovered() {
         for method in item.as_object().unwrap().keys() {
             let name = format!("{} {}", method.to_uppercase(), path.trim_start_matches("/api/v1"));
             let of_oneself = OF_ONESELF.contains(&name.as_str());
-            if !known.contains(&name) && !of_oneself && !OPEN.contains(&name.as_str()) {
+            if !known.contains(&name) && !of_oneself && name != OF_OWN && !OPEN.contains(&name.as_str()) {
                 uncovered.push(name);
             }
         }
@@ -369,6 +379,9 @@ fn no_operation_is_uncovered() {
     let reviewed = include_str!("../../../../tests/permissions/uncovered.txt");
     assert_eq!(uncovered, reviewed.lines().collect::<Vec<_>>());
 }
+
+/// What anybody with the role does for the own organisation, a stranger as well: `bank_details` fires it as each role.
+const OF_OWN: &str = "POST /bank-details";
 
 /// What is open to everyone: what the interface says of itself, the calculators and the door.
 const OPEN: [&str; 4] = [

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 112] = [
+const OPERATIONS: [&str; 119] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -35,6 +35,7 @@ const OPERATIONS: [&str; 112] = [
     "GET /api/v1/journal/head",
     "GET /api/v1/openapi.json",
     "GET /api/v1/organisations",
+    "GET /api/v1/organisations/{id}/bank-details",
     "GET /api/v1/payments",
     "GET /api/v1/payments/{id}",
     "GET /api/v1/payout-requests",
@@ -58,6 +59,12 @@ const OPERATIONS: [&str; 112] = [
     "GET /api/v1/today",
     "POST /api/v1/api-tokens",
     "POST /api/v1/awards",
+    "POST /api/v1/bank-details",
+    "POST /api/v1/bank-details/{id}/confirmation",
+    "POST /api/v1/bank-details/{id}/refusal",
+    "POST /api/v1/bank-details/{id}/signature",
+    "POST /api/v1/bank-details/{id}/verification",
+    "POST /api/v1/bank-details/{id}/withdrawal",
     "POST /api/v1/base-rates",
     "POST /api/v1/base-rates/{id}/confirmation",
     "POST /api/v1/calculations/{calculation}",

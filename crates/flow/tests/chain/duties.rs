@@ -60,6 +60,7 @@ async fn every_payment_needs_three(office: &Office) {
         number: 1,
         one_examiner: false,
         further_eye_above: Some(Cents::ZERO),
+        bank_wait_days: 3,
         reason: "Dienstanweisung".to_owned(),
     };
     office.alone(&office.administrator(), rules).await.unwrap();
@@ -169,6 +170,7 @@ testkit::on_both_engines! {
             number: 1,
             one_examiner: false,
             further_eye_above: Some(Cents::new(100)),
+            bank_wait_days: 3,
             reason: "Dienstanweisung".to_owned(),
         };
         office.alone(&office.administrator(), rules.clone()).await.unwrap();
@@ -287,6 +289,7 @@ testkit::on_both_engines! {
             number: 1,
             one_examiner: true,
             further_eye_above: None,
+            bank_wait_days: 3,
             reason: "Kleines Amt".to_owned(),
         };
         office.alone(&office.administrator(), rules).await.unwrap();

@@ -5,6 +5,7 @@
 mod acts;
 mod amendments;
 mod audits;
+mod bank_details;
 mod base_rates;
 mod claim_contents;
 mod claim_steps;

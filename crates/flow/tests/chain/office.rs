@@ -25,7 +25,7 @@ use grants::{
 use ledger::{Cents, UnitId};
 use serde::{Serialize, de::DeserializeOwned};
 use store::{OrganisationKind, Store};
-use testkit::{CountedIds, FixedClock, People};
+use testkit::{CountedIds, FixedClock, FourPeople, People, open_account};
 use uuid::Uuid;
 
 pub(crate) const UNIT: UnitId = UnitId(Uuid::from_u128(1));
@@ -79,6 +79,17 @@ impl Office {
         let award = set_up(&flow, finality(&award, FinalityKind::Final)).await;
         let given = [("F1", 80_000, COACHING, 100_000), ("F4", 40_000, LESSONS, 50_000)];
         let forwarding_a = set_up(&flow, forwarding(&award, provider_a, &given)).await;
+        for (editor, signatory, provider) in
+            [("Anna A", "Arno A", provider_a), ("Bernd B", "Beate B", provider_b)]
+        {
+            let people = FourPeople {
+                editor: actor(editor, Role::Editor, provider),
+                signatory: actor(signatory, Role::Signatory, provider),
+                clerk: finance(),
+                confirms: actor("Hanna Leit", Role::Head, KREIS),
+            };
+            open_account(store, now, &people).await;
+        }
         Self { flow, mags, mkjfgfi, provider_a, provider_b, award, forwarding_a, keys: Arc::default() }
     }
 

@@ -16,7 +16,7 @@ use grants::{
 };
 use ledger::{Cents, UnitId};
 use store::{OrganisationKind, Store};
-use testkit::{CountedIds, FixedClock, People};
+use testkit::{CountedIds, FixedClock, FourPeople, People, open_account};
 use uuid::Uuid;
 
 use crate::{
@@ -79,6 +79,15 @@ impl Office {
         let second = office.register(OrganisationKind::Provider, "Träger B", None).await;
         people.register("Anna A", &[(Role::Editor, first), (Role::Editor, second)]).await;
         people.register("Arno A", &[(Role::Signatory, first), (Role::Signatory, second)]).await;
+        for provider in [first, second] {
+            let people = FourPeople {
+                editor: testkit::actor(unit, "Anna A", Role::Editor, provider),
+                signatory: testkit::actor(unit, "Arno A", Role::Signatory, provider),
+                clerk: testkit::actor(unit, "Finn Anz", Role::Clerk, kreis),
+                confirms: testkit::actor(unit, "Hanna Leit", Role::Head, kreis),
+            };
+            open_account(office.store(), now(), &people).await;
+        }
         Self { ministry, providers: [first, second], ..office }
     }
 

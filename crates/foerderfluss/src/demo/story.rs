@@ -1,5 +1,6 @@
 //! The demo's story, from the awards to the closed year, day by day. The frame is real, every amount is invented.
 
+mod accounts;
 mod acts;
 mod advances;
 mod amendments;
@@ -41,6 +42,7 @@ pub(super) async fn tell(books: &Books) -> Result<(), FlowError> {
     let mkjfgfi = acts::mkjfgfi(books).await?;
     let asked = drawing::ask(books, &mags, &mkjfgfi).await?;
     let forwarded = acts::forwardings(books, &mags, &mkjfgfi).await?;
+    accounts::open(books).await?;
     drawing::receive(books, &asked).await?;
     advances::plain(books, forwarded.musterwerk.id).await?;
     advances::under_terms(books, forwarded.bruecke_f1.id).await?;

@@ -103,8 +103,9 @@ testkit::on_both_engines! {
         }
         let rules = |number: i64, above: i64| {
             format!(
-                "INSERT INTO duty_rules (id, unit_id, number, one_examiner, further_eye_above_cents, set_on, reason)
-                SELECT organisation.id, organisation.unit_id, {number}, FALSE, {above}, '2021-03-01', 'Dienstanweisung'
+                "INSERT INTO duty_rules (id, unit_id, number, one_examiner, further_eye_above_cents,
+                    bank_wait_days, set_on, reason)
+                SELECT organisation.id, organisation.unit_id, {number}, FALSE, {above}, 3, '2021-03-01', 'Dienstanweisung'
                 FROM organisation WHERE kind = '{}'",
                 if number == 1 { "ministry" } else { "municipality" }
             )

@@ -27,7 +27,15 @@ impl Command for FileDuties {
         let reason = "Dienstanweisung".to_owned();
         let id = DutyRulesId(Uuid::from_u128(1));
         let further_eye_above = Some(Cents::new(1_000_000));
-        let rules = DutyRules { id, number: 1, one_examiner: false, further_eye_above, on: DAY, reason };
+        let rules = DutyRules {
+            id,
+            number: 1,
+            one_examiner: false,
+            further_eye_above,
+            bank_wait_days: 3,
+            on: DAY,
+            reason,
+        };
         store::insert_duty_rules(conn, unit, &rules).await?;
         let (id, organisation) = (SoleSignatoryId(Uuid::from_u128(1)), self.1);
         let reason = "Einzelunternehmen".to_owned();

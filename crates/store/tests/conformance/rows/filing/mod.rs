@@ -1,6 +1,7 @@
 //! Commands that write rows on the real path: accounts are opened, rows written, what they name is booked.
 
 mod act;
+mod bank_details;
 mod change;
 mod claim;
 mod duties;
@@ -17,6 +18,7 @@ use store::{Done, Tx};
 use uuid::Uuid;
 
 pub(super) use act::{FileAct, FileFinality, FilePlan};
+pub(super) use bank_details::FileBankDetails;
 pub(super) use change::Change;
 pub(super) use claim::{FileClaim, FileReceipt};
 pub(super) use duties::{FileBaseRate, FileDuties, FileStaff, unsigned_claim, unsigned_payment};

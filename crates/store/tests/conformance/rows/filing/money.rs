@@ -1,14 +1,14 @@
 //! Files payout requests and payments, and reserves what they name.
 
 use ::grants::{
-    AboveNeed, FinalityKind, Grant, Need, Payment, PaymentId, PaymentState, PayoutRequest, PayoutRequestId,
-    PayoutRequestState, Role, posting,
+    AboveNeed, BankDetailsId, FinalityKind, Grant, Need, Payment, PaymentId, PaymentState, PayoutRequest,
+    PayoutRequestId, PayoutRequestState, Role, posting,
 };
 use ledger::{Cents, Reservation, Transfer};
 use store::{Command, Done, StoreError, Tx};
 use uuid::Uuid;
 
-use super::{DAY, LATER, OUTSIDE, book, done, duties::signer, reserve};
+use super::{DAY, LATER, OUTSIDE, bank_details::account_of, book, done, duties::signer, reserve};
 
 /// A request for 50.00 on the first position of a grant, with its need; or for an instalment, without.
 pub(in crate::rows) struct FilePayoutRequest {
@@ -83,15 +83,29 @@ pub(in crate::rows) struct FilePayment {
     pub(in crate::rows) grant: Grant,
     pub(in crate::rows) state: PaymentState,
     pub(in crate::rows) replaces: Option<PaymentId>,
+    /// Where it pays to; to where its recipient is paid, if nothing is said.
+    pub(in crate::rows) pays_to: Option<BankDetailsId>,
 }
 
 impl FilePayment {
     pub(in crate::rows) fn ordered(id: u128, grant: &Grant) -> Self {
-        Self { id, grant: grant.clone(), state: PaymentState::Ordered { on: DAY }, replaces: None }
+        Self {
+            id,
+            grant: grant.clone(),
+            state: PaymentState::Ordered { on: DAY },
+            replaces: None,
+            pays_to: None,
+        }
     }
 
     pub(in crate::rows) fn received(id: u128, grant: &Grant) -> Self {
-        Self { id, grant: grant.clone(), state: PaymentState::Received { on: DAY }, replaces: None }
+        Self {
+            id,
+            grant: grant.clone(),
+            state: PaymentState::Received { on: DAY },
+            replaces: None,
+            pays_to: None,
+        }
     }
 
     pub(in crate::rows) fn in_place_of(id: u128, grant: &Grant, replaced: u128) -> Self {
@@ -115,7 +129,12 @@ impl Command for FilePayment {
     type Error = StoreError;
 
     async fn run(&self, tx: &mut Tx) -> Result<Done<Payment>, StoreError> {
-        let amount = Cents::new(2_000);
+        let (unit, amount) = (tx.unit(), Cents::new(2_000));
+        let pays_to = match self.state {
+            PaymentState::Received { .. } => None,
+            _ if self.pays_to.is_some() => self.pays_to,
+            _ => Some(account_of(tx.write().await?, unit, self.grant.recipient).await?),
+        };
         let [reserved_cash, reserved_due] = self.reserved(tx, amount)?;
         let payment = Payment {
             id: PaymentId(Uuid::from_u128(self.id)),
@@ -127,9 +146,9 @@ impl Command for FilePayment {
             reserved_cash,
             reserved_due,
             replaces: self.replaces,
+            pays_to,
             sign_offs: Vec::new(),
         };
-        let unit = tx.unit();
         store::insert_payment(tx.write().await?, unit, &payment).await?;
         Ok(done(payment.id.0, payment))
     }

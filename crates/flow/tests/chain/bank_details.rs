@@ -1,0 +1,175 @@
+//! Where organisations are paid: four people, a wait, and nothing paid while a change is open.
+
+use std::sync::Arc;
+
+use chrono::DateTime;
+use flow::{
+    Ctx, Flow, FlowError, Role, SystemIds,
+    bank_details::{
+        ConfirmBankDetails, EnterBankDetails, RefuseBankDetails, SignBankDetails, VerifyBankDetails,
+        WithdrawBankDetails, bank_details_of,
+    },
+    duties::{SetDutyRules, WaiveSecondSignature},
+    payments::{RejectPayment, ReleasePayment},
+};
+use grants::{BankDetails, BankDetailsError, BankDetailsState, Iban, Payment};
+use testkit::{FixedClock, TestDb};
+
+use crate::{
+    office::{Office, day},
+    steps::{approve, draw, order},
+};
+
+fn change() -> EnterBankDetails {
+    EnterBankDetails {
+        iban: Iban::parse("DE02500105170137075030").unwrap(),
+        holder: "Träger A gGmbH".to_owned(),
+    }
+}
+
+async fn entered(office: &Office) -> BankDetails {
+    office.alone(&office.a(), change()).await.unwrap()
+}
+
+async fn signed(office: &Office) -> BankDetails {
+    let BankDetails { id, version, .. } = entered(office).await;
+    office.alone(&office.signatory_of_a(), SignBankDetails { bank_details: id, version }).await.unwrap()
+}
+
+async fn verified(office: &Office) -> BankDetails {
+    let BankDetails { id, version, .. } = signed(office).await;
+    let verify = VerifyBankDetails { bank_details: id, version, how: "Anruf".to_owned() };
+    office.alone(&office.finance(), verify).await.unwrap()
+}
+
+async fn confirmed(office: &Office) -> BankDetails {
+    let BankDetails { id, version, .. } = verified(office).await;
+    let confirm = ConfirmBankDetails { bank_details: id, version };
+    office.alone(&office.who_is(Role::Head), confirm).await.unwrap()
+}
+
+/// A payment of 100.00 that is ordered.
+async fn ordered(office: &Office) -> Payment {
+    draw(office, "F1", 50_000).await;
+    approve(office, &office.a(), office.forwarding_a.id, "F1", 20_000).await;
+    let order = order(office.forwarding_a.id, "F1", 10_000);
+    office.alone(&office.who_is(Role::Orderer), order).await.unwrap()
+}
+
+async fn release(office: &Office, who: &Ctx, payment: &Payment) -> Result<Payment, FlowError> {
+    office.alone(who, ReleasePayment { payment: payment.id, version: payment.version }).await
+}
+
+/// The same person so many days later.
+fn later(office: &Office, days: u64, ctx: &Ctx) -> Ctx {
+    let now =
+        DateTime::parse_from_rfc3339("2021-03-15T09:00:00Z").unwrap().to_utc() + chrono::Days::new(days);
+    let flow = Flow::with(office.flow.store().clone(), Arc::new(FixedClock(now)), Arc::new(SystemIds));
+    flow.ctx(ctx.actor().clone())
+}
+
+fn unsettled<T: std::fmt::Debug>(refused: Result<T, FlowError>) -> BankDetailsError {
+    match refused {
+        Err(FlowError::BankDetails(why)) => why,
+        other => panic!("{other:?}"),
+    }
+}
+
+testkit::on_both_engines! {
+    async fn an_open_change_freezes_what_is_ordered_and_lets_nothing_be_ordered(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let payment = ordered(&office).await;
+        let releaser = office.who_is(Role::Releaser);
+        release(&office, &releaser, &payment).await.unwrap();
+        let change = entered(&office).await;
+        let open = BankDetailsError::Open { number: 2 };
+        assert_eq!(unsettled(release(&office, &office.second_releaser(), &payment).await), open);
+        let more = order(office.forwarding_a.id, "F1", 100);
+        assert_eq!(unsettled(office.alone(&office.who_is(Role::Orderer), more).await), open);
+        let withdraw = WithdrawBankDetails { bank_details: change.id, version: change.version };
+        office.alone(&office.a(), withdraw).await.unwrap();
+        release(&office, &office.second_releaser(), &payment).await.unwrap();
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_change_counts_after_its_wait_and_the_old_order_is_ordered_anew(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let payment = ordered(&office).await;
+        let second = confirmed(&office).await;
+        let usable_from = day(2021, 3, 18);
+        assert_eq!(second.state, BankDetailsState::Confirmed { on: day(2021, 3, 15), usable_from });
+        let orderer = office.who_is(Role::Orderer);
+        let order = || order(office.forwarding_a.id, "F1", 100);
+        let early = office.alone(&later(&office, 2, &orderer), order()).await;
+        assert_eq!(unsettled(early), BankDetailsError::Waits { usable_from });
+        let releaser = later(&office, 3, &office.who_is(Role::Releaser));
+        assert_eq!(unsettled(release(&office, &releaser, &payment).await), BankDetailsError::Replaced);
+        let reject = RejectPayment { payment: payment.id, version: 1, reason: "Neue Bankverbindung".to_owned() };
+        office.alone(&later(&office, 3, &orderer), reject).await.unwrap();
+        let anew = office.alone(&later(&office, 3, &orderer), order()).await.unwrap();
+        assert_eq!(anew.pays_to, Some(second.id));
+        release(&office, &releaser, &anew).await.unwrap();
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn the_house_says_how_long_a_change_waits(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let reason = "Dienstanweisung".to_owned();
+        let (number, one_examiner, further_eye_above, bank_wait_days) = (1, false, None, 10);
+        let rules = SetDutyRules { number, one_examiner, further_eye_above, bank_wait_days, reason };
+        office.alone(&office.administrator(), rules).await.unwrap();
+        let usable_from = day(2021, 3, 25);
+        let second = confirmed(&office).await;
+        assert_eq!(second.state, BankDetailsState::Confirmed { on: day(2021, 3, 15), usable_from });
+    }
+
+    async fn each_side_needs_two_people_and_keeps_to_its_own(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let change = entered(&office).await;
+        let sign = || SignBankDetails { bank_details: change.id, version: 1 };
+        let of_other_side = office.alone(&office.who_is(Role::Head), sign()).await;
+        assert!(matches!(of_other_side, Err(FlowError::Forbidden { .. })), "{of_other_side:?}");
+        let early = VerifyBankDetails { bank_details: change.id, version: 1, how: "Anruf".to_owned() };
+        let early = office.alone(&office.finance(), early).await;
+        assert!(matches!(unsettled(early), BankDetailsError::State { .. }));
+        office.alone(&office.signatory_of_a(), sign()).await.unwrap();
+        let stale = office.alone(&office.signatory_of_a(), sign()).await;
+        assert!(matches!(stale, Err(FlowError::Stale { .. })), "{stale:?}");
+        let refuse = RefuseBankDetails { bank_details: change.id, version: 2, reason: "Unbekannt".to_owned() };
+        let of_provider = office.alone(&office.signatory_of_a(), refuse.clone()).await;
+        assert!(matches!(of_provider, Err(FlowError::Forbidden { .. })), "{of_provider:?}");
+        let refused = office.alone(&office.who_is(Role::Releaser), refuse).await.unwrap();
+        assert_eq!(refused.state.word(), "refused");
+    }
+
+    async fn who_is_alone_enters_and_signs_and_two_others_still_look(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (from, until) = (day(2021, 3, 1), day(2021, 12, 31));
+        let organisation = office.provider_a;
+        let alone = WaiveSecondSignature { organisation, from, until, reason: "Einzelunternehmen".to_owned() };
+        office.alone(&office.who_is(Role::Head), alone).await.unwrap();
+        let change = entered(&office).await;
+        assert_eq!(change.state.word(), "signed");
+        let verify = VerifyBankDetails { bank_details: change.id, version: 1, how: "Anruf".to_owned() };
+        let verified = office.alone(&office.finance(), verify).await.unwrap();
+        let confirm = ConfirmBankDetails { bank_details: change.id, version: verified.version };
+        office.alone(&office.who_is(Role::Releaser), confirm).await.unwrap();
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn someone_elses_account_is_not_found(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let change = entered(&office).await;
+        assert_eq!(bank_details_of(&office.a(), office.provider_a).await.unwrap().len(), 2);
+        assert_eq!(bank_details_of(&office.finance(), office.provider_a).await.unwrap().len(), 2);
+        for look in [
+            bank_details_of(&office.b(), office.provider_a).await,
+            bank_details_of(&office.stranger(), office.provider_a).await,
+        ] {
+            assert!(matches!(look, Err(FlowError::NotFound { .. })), "{look:?}");
+        }
+        let strange = VerifyBankDetails { bank_details: change.id, version: 1, how: "Anruf".to_owned() };
+        let strange = office.alone(&office.stranger(), strange).await;
+        assert!(matches!(strange, Err(FlowError::NotFound { .. })), "{strange:?}");
+    }
+}

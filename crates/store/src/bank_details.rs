@@ -1,0 +1,147 @@
+//! Where organisations are paid, version by version.
+
+use ::grants::{BankDetails, BankDetailsId, BankDetailsState, Iban, OrganisationId, SignOff};
+use chrono::NaiveDate;
+use ledger::UnitId;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{
+    db::{Conn, on},
+    duties,
+    error::StoreError,
+};
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    organisation_id: Uuid,
+    number: i64,
+    iban: String,
+    holder: String,
+    state: String,
+    state_on: NaiveDate,
+    reason: Option<String>,
+    usable_from: Option<NaiveDate>,
+    verified_how: Option<String>,
+    version: i64,
+}
+
+impl Row {
+    fn into_details(self, sign_offs: Vec<SignOff>) -> Result<BankDetails, StoreError> {
+        let broken = |what: &str| StoreError::broken("bank_details", self.id, what);
+        let on = self.state_on;
+        let state = match (self.state.as_str(), self.usable_from, &self.reason) {
+            ("entered", None, None) => BankDetailsState::Entered { on },
+            ("signed", None, None) => BankDetailsState::Signed { on },
+            ("verified", None, None) => BankDetailsState::Verified { on },
+            ("confirmed", Some(usable_from), None) => BankDetailsState::Confirmed { on, usable_from },
+            ("refused", None, Some(reason)) => BankDetailsState::Refused { on, reason: reason.clone() },
+            ("withdrawn", None, None) => BankDetailsState::Withdrawn { on },
+            (word, ..) => return Err(broken(word)),
+        };
+        Ok(BankDetails {
+            id: BankDetailsId(self.id),
+            organisation: OrganisationId(self.organisation_id),
+            number: self.number,
+            version: self.version,
+            iban: Iban::parse(&self.iban).map_err(|_| broken("iban"))?,
+            state,
+            sign_offs,
+            holder: self.holder,
+            verified_how: self.verified_how,
+        })
+    }
+}
+
+/// Writes a version of bank details with who entered it.
+pub async fn insert_bank_details(
+    conn: &mut Conn,
+    unit: UnitId,
+    details: &BankDetails,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO bank_details
+            (id, unit_id, organisation_id, number, iban, holder, state, state_on, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let (on, ..) = columns(&details.state);
+    on!(&mut *conn, c => sqlx::query(SQL)
+        .bind(details.id.0).bind(unit.0).bind(details.organisation.0).bind(details.number)
+        .bind(details.iban.as_str()).bind(&details.holder).bind(details.state.word()).bind(on)
+        .bind(details.version)
+        .execute(c).await.map(drop))?;
+    duties::sign_bank_details(conn, unit, details).await
+}
+
+/// Moves bank details to their new state with who took the step, if they are still the version before.
+pub async fn update_bank_details(
+    conn: &mut Conn,
+    unit: UnitId,
+    details: &BankDetails,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE bank_details
+        SET state = $3, state_on = $4, reason = $5, usable_from = $6, verified_how = $7, version = $2
+        WHERE id = $1 AND version = $2 - 1";
+    duties::sign_bank_details(&mut *conn, unit, details).await?;
+    let (on, reason, usable_from) = columns(&details.state);
+    let changed = on!(conn, c => sqlx::query(SQL)
+        .bind(details.id.0).bind(details.version).bind(details.state.word()).bind(on).bind(reason)
+        .bind(usable_from).bind(&details.verified_how)
+        .execute(c).await.map(|done| done.rows_affected()))?;
+    StoreError::unless_changed(changed, "bank_details")
+}
+
+fn columns(state: &BankDetailsState) -> (NaiveDate, Option<&str>, Option<NaiveDate>) {
+    match state {
+        BankDetailsState::Entered { on }
+        | BankDetailsState::Signed { on }
+        | BankDetailsState::Verified { on }
+        | BankDetailsState::Withdrawn { on } => (*on, None, None),
+        BankDetailsState::Confirmed { on, usable_from } => (*on, None, Some(*usable_from)),
+        BankDetailsState::Refused { on, reason } => (*on, Some(reason), None),
+    }
+}
+
+/// The bank details with an id.
+pub async fn bank_details(
+    conn: &mut Conn,
+    unit: UnitId,
+    id: BankDetailsId,
+) -> Result<Option<BankDetails>, StoreError> {
+    const SQL: &str = "SELECT * FROM bank_details WHERE unit_id = $1 AND id = $2";
+    let row: Option<Row> =
+        on!(&mut *conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
+    let Some(row) = row else { return Ok(None) };
+    let sign_offs = duties::of_bank_details(conn, id).await?;
+    row.into_details(sign_offs).map(Some)
+}
+
+/// Every version of an organisation's bank details, the first one first.
+pub async fn bank_details_of(
+    conn: &mut Conn,
+    unit: UnitId,
+    organisation: OrganisationId,
+) -> Result<Vec<BankDetails>, StoreError> {
+    const SQL: &str =
+        "SELECT * FROM bank_details WHERE unit_id = $1 AND organisation_id = $2 ORDER BY number";
+    let rows: Vec<Row> =
+        on!(&mut *conn, c => sqlx::query_as(SQL).bind(unit.0).bind(organisation.0).fetch_all(c).await)?;
+    let mut all = Vec::with_capacity(rows.len());
+    for row in rows {
+        let sign_offs = duties::of_bank_details(&mut *conn, BankDetailsId(row.id)).await?;
+        all.push(row.into_details(sign_offs)?);
+    }
+    Ok(all)
+}
+
+/// The ids of the bank details of a unit after an id, oldest first.
+pub async fn bank_details_ids(
+    conn: &mut Conn,
+    unit: UnitId,
+    after: BankDetailsId,
+    limit: i64,
+) -> Result<Vec<BankDetailsId>, StoreError> {
+    const SQL: &str = "SELECT id FROM bank_details WHERE unit_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    let ids: Vec<Uuid> =
+        on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(after.0).bind(limit).fetch_all(c).await)?;
+    Ok(ids.into_iter().map(BankDetailsId).collect())
+}
