@@ -6,6 +6,7 @@ pub(crate) mod get;
 pub(crate) mod give_role;
 pub(crate) mod leave;
 pub(crate) mod list;
+pub(crate) mod open_tasks;
 pub(crate) mod register;
 pub(crate) mod role;
 mod scope;

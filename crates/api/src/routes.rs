@@ -159,6 +159,7 @@ fn staffing() -> OpenApiRouter<Api> {
         .routes(routes!(people::give_role::give_role))
         .routes(routes!(people::end_role::end_role))
         .routes(routes!(people::leave::record_leaving))
+        .routes(routes!(people::open_tasks::list_open_tasks))
         .routes(routes!(people::declare::declare_conflict))
         .routes(routes!(access_events::list::list_access_events))
         .routes(routes!(duty_rules::list::list_duty_rules, duty_rules::set::set_duty_rules))

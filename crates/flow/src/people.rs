@@ -10,6 +10,8 @@ use serde::Serialize;
 use store::{Done, StoreError, Tx};
 use uuid::Uuid;
 
+pub use store::OpenTask;
+
 use crate::{
     Action, Ctx, FlowError, Request, access,
     ctx::NewIds,
@@ -282,4 +284,11 @@ pub async fn people(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<P
         }
     }
     Ok(page.done())
+}
+
+/// What a person has begun and nobody has brought to its end, the oldest first.
+pub async fn open_tasks(ctx: &Ctx, id: PersonId) -> Result<Vec<OpenTask>, FlowError> {
+    let (mut conn, unit) = (ctx.look_at_people().await?, ctx.actor().unit);
+    store::person(&mut conn, unit, id).await?.ok_or(FlowError::NotFound { what: "person" })?;
+    Ok(store::open_tasks(&mut conn, unit, id).await?)
 }

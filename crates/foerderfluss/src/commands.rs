@@ -15,7 +15,9 @@ use store::{DatabaseUrl, Store};
 use crate::{
     arguments::{Arguments, At, Command, Demo, Export, Serve, Verify},
     config::{ConfigError, Unit},
-    demo, server,
+    demo,
+    proxies::Proxies,
+    server,
 };
 
 type Outcome = Result<ExitCode, Box<dyn Error>>;
@@ -45,7 +47,8 @@ async fn serve(options: Serve) -> Outcome {
     let address = options.listen.or(config.listen).unwrap_or(([127, 0, 0, 1], 8080).into());
     let listener = server::listen(address).await?;
     println!("Förderfluss antwortet auf http://{}", listener.local_addr()?);
-    server::serve(listener, api::router(flow, config.tokens()?)).await;
+    let proxies = Proxies::trusted(&config.trusted_proxies);
+    server::serve(listener, api::router(flow, config.tokens()?), proxies).await;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -74,7 +77,7 @@ async fn demonstrate(options: Demo) -> Outcome {
     demo::choose_passwords(&flow).await?;
     let listener = server::listen(options.listen).await?;
     println!("Förderfluss antwortet auf http://{}\n\n{}", listener.local_addr()?, demo::sign_ins());
-    server::serve(listener, api::router(flow, demo::tokens()?)).await;
+    server::serve(listener, api::router(flow, demo::tokens()?), Proxies::default()).await;
     drop(kept);
     Ok(ExitCode::SUCCESS)
 }

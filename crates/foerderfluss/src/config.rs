@@ -2,7 +2,7 @@
 
 use std::{
     fs, io,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
 };
 
@@ -25,6 +25,8 @@ pub(crate) struct Config {
     pub(crate) database: Option<String>,
     /// Where to listen.
     pub(crate) listen: Option<SocketAddr>,
+    /// The reverse proxies whose word on the client's address counts.
+    pub(crate) trusted_proxies: Vec<IpAddr>,
     /// The unit whose books are kept.
     pub(crate) unit: Option<Unit>,
     /// Who may do what, until people have accounts.

@@ -1,9 +1,14 @@
 //! Serving: slow clients are cut off, a stop lets requests finish.
 
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    io,
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 
 use api::ClientAddress;
-use axum::{Extension, Router};
+use axum::{Router, extract::Request, middleware::map_request};
 use hyper::server::conn::http1;
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -15,6 +20,8 @@ use tokio::{
     signal,
     sync::Semaphore,
 };
+
+use crate::proxies::Proxies;
 
 /// How long a client may take to send the head of a request.
 const HEAD: Duration = Duration::from_secs(10);
@@ -29,7 +36,7 @@ pub(crate) async fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 }
 
 /// Serves until the process is asked to stop.
-pub(crate) async fn serve(listener: TcpListener, router: Router) {
+pub(crate) async fn serve(listener: TcpListener, router: Router, proxies: Proxies) {
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let mut stop = std::pin::pin!(stop());
@@ -41,7 +48,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router) {
         };
         match accepted {
             Ok((stream, peer)) => {
-                let router = router.clone().layer(Extension(ClientAddress(peer.ip())));
+                let router = with_client(router.clone(), peer.ip(), proxies.clone());
                 let connection = graceful.watch(connection(stream, router));
                 tokio::spawn(async move {
                     if let Err(error) = connection.await {
@@ -54,6 +61,15 @@ pub(crate) async fn serve(listener: TcpListener, router: Router) {
         }
     }
     drop(tokio::time::timeout(GRACE, graceful.shutdown()).await);
+}
+
+/// Puts the address of the client into each request.
+fn with_client(router: Router, peer: IpAddr, proxies: Proxies) -> Router {
+    router.layer(map_request(move |mut request: Request| {
+        let client = proxies.client(peer, request.headers());
+        request.extensions_mut().insert(ClientAddress(client));
+        std::future::ready(request)
+    }))
 }
 
 fn connection(

@@ -3,7 +3,10 @@
 use flow::Role;
 use serde_json::{Value, json};
 
-use crate::desk::{ADMINISTRATOR, AUDITOR, Desk, FINANCE, HEAD};
+use crate::{
+    claims::submitted,
+    desk::{A, ADMINISTRATOR, AUDITOR, Desk, FINANCE, HEAD},
+};
 
 fn role(desk: &Desk, role: &str, more: &Value) -> Value {
     let mut given = json!({ "organisation": desk.office.kreis, "role": role, "from": "2021-06-01" });
@@ -140,4 +143,25 @@ async fn an_interest_is_declared_once() {
     let person = desk.post(FINANCE, "/conflicts-of-interest", &interest).await.done();
     assert_eq!(person["conflicts"][0]["reason"], interest["reason"]);
     desk.refuses("already-exists", FINANCE, "/conflicts-of-interest", &interest).await;
+}
+
+#[tokio::test]
+async fn who_leaves_shows_what_is_left_open() {
+    let desk = Desk::open().await;
+    let claim = submitted(&desk).await.id();
+    let account = json!({ "iban": "DE02500105170137075030", "holder": "Bildungsträger A" });
+    let account = desk.post(A, "/bank-details", &account).await.id();
+    let anna = desk.office.person_of_a().person;
+    let path = format!("/people/{anna}/open-tasks");
+    let open = desk.get(ADMINISTRATOR, &path).await.done();
+    let task = |kind, subject: &str| json!({ "kind": kind, "subject": subject, "step": "prepare", "since": "2021-06-01" });
+    assert_eq!(open["items"], json!([task("bank_details", &account), task("claim", &claim)]));
+    let on = json!({ "on": "2021-06-01" });
+    desk.change(ADMINISTRATOR, &format!("/people/{anna}/leaving"), 1, &on).await.done();
+    assert_eq!(desk.get(HEAD, &path).await.done(), open, "it is still there for others");
+    let back = format!("/bank-details/{account}/withdrawal");
+    desk.change(crate::desk::SIGNATORY_OF_A, &back, 1, &json!(null)).await.done();
+    let withdrawal = format!("/claims/{claim}/withdrawal");
+    desk.change(crate::desk::CLERK_OF_A, &withdrawal, 1, &json!(null)).await.done();
+    assert_eq!(desk.get(HEAD, &path).await.done()["items"], json!([]));
 }

@@ -92,6 +92,7 @@ fn of_people() -> Vec<Operation> {
         Operation { action: Action::LookAtTrail, ..get("GET /access-events") },
         look("GET /people"),
         look("GET /people/{id}"),
+        look("GET /people/{id}/open-tasks"),
         look("GET /duty-rules"),
         look("GET /sole-signatories"),
         post(

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 119] = [
+const OPERATIONS: [&str; 120] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -44,6 +44,7 @@ const OPERATIONS: [&str; 119] = [
     "GET /api/v1/payout-terms/{id}",
     "GET /api/v1/people",
     "GET /api/v1/people/{id}",
+    "GET /api/v1/people/{id}/open-tasks",
     "GET /api/v1/programmes",
     "GET /api/v1/proofs",
     "GET /api/v1/proofs/{id}",

@@ -1,11 +1,11 @@
 //! Where organisations are paid: four people, one open change, and nothing paid meanwhile.
 
-use ::grants::Role;
+use ::grants::{Role, Step};
 use store::StoreError;
 use testkit::TestDb;
 
 use super::{
-    filing::{DAY, FileBankDetails, FilePayment, FileStaff},
+    filing::{DAY, FileBankDetails, FileBaseRate, FilePayment, FileStaff},
     registry::{ELSEWHERE, KREIS, PROVIDER_A, PROVIDER_B, Registry},
 };
 
@@ -93,6 +93,13 @@ testkit::on_both_engines! {
         let signatory = registry.run(FileStaff(PROVIDER_A, Role::Signatory, 1)).await.unwrap();
         let head = registry.run(FileStaff(KREIS, Role::Head, 1)).await.unwrap();
         let clerk = registry.run(FileStaff(KREIS, Role::Clerk, 1)).await.unwrap();
+        let both = format!(
+            "INSERT INTO membership (id, unit_id, person_id, organisation_id, role, valid_from)
+            SELECT organisation.id, held.unit_id, held.person_id, held.organisation_id, 'signatory', held.valid_from
+            FROM membership held, person, organisation
+            WHERE person.name = '{editor}' AND held.person_id = person.id AND organisation.kind = 'ministry'"
+        );
+        assert_eq!(db.as_owner(&both).await.unwrap(), 1);
         for (step, name, role, kind, rule) in [
             ("sign", &editor, "signatory", "provider", "bank_details_sign_off_once"),
             ("sign", &signatory, "editor", "provider", "bank_details_sign_off_role"),
@@ -179,5 +186,34 @@ testkit::on_both_engines! {
         let refused = registry.run(order(strange.id)).await.unwrap_err();
         assert_eq!(refused.rule(), Some("payment_pays_to_recipient"));
         registry.run(order(own.id)).await.unwrap();
+    }
+
+    async fn what_somebody_began_is_open_until_it_has_an_end(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let unit = registry.unit();
+        let award = registry.award().await;
+        let grant = registry.forwarding(2, &award, PROVIDER_A).await;
+        let payment = registry.payment(1, &grant).await;
+        let change = filed(&registry, OTHER, 1).await;
+        let editor = change.sign_offs[0].by.person;
+        let of_editor = store::open_tasks(&mut registry.conn().await, unit, editor).await.unwrap();
+        assert_eq!(of_editor.iter().map(|task| (task.kind, task.subject)).collect::<Vec<_>>(), [("bank_details", change.id.0)]);
+        assert_eq!((of_editor[0].step, of_editor[0].since), (Step::Prepare, DAY));
+        let orderer = registry.run(FileStaff(KREIS, Role::Orderer, 1)).await.unwrap();
+        let signed = format!(
+            "INSERT INTO payment_sign_off (payment_id, unit_id, step, person_id, role, organisation_id, signed_on)
+            SELECT payment.id, payment.unit_id, 'order', person.id, 'orderer', organisation.id, '{DAY}'
+            FROM payment, person, organisation WHERE person.name = '{orderer}' AND organisation.kind = 'municipality'"
+        );
+        db.as_owner(&signed).await.unwrap();
+        let id = store::person_of_identity(&mut registry.conn().await, unit, &orderer).await.unwrap().unwrap().id;
+        let of_orderer = store::open_tasks(&mut registry.conn().await, unit, id).await.unwrap();
+        assert_eq!(of_orderer.iter().map(|task| (task.kind, task.subject)).collect::<Vec<_>>(), [("payment", payment.id.0)]);
+        let rate = registry.run(FileBaseRate { id: 1, organisation: KREIS, confirmed: false }).await.unwrap();
+        let of_clerk = store::open_tasks(&mut registry.conn().await, unit, rate.entered.person).await.unwrap();
+        assert_eq!(of_clerk.iter().map(|task| task.kind).collect::<Vec<_>>(), ["base_rate"]);
+        db.as_owner(&moves("state = 'withdrawn'")).await.unwrap();
+        assert_eq!(store::open_tasks(&mut registry.conn().await, unit, editor).await.unwrap(), []);
+        assert_eq!(store::open_tasks(&mut registry.conn().await, ELSEWHERE, id).await.unwrap(), []);
     }
 }
