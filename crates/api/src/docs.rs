@@ -46,6 +46,8 @@ impl Modify for WhoAsks {
 pub(crate) struct ReadProblems;
 /// The problems of an endpoint that calculates for anyone.
 pub(crate) struct CalculationProblems;
+/// The problems of an endpoint that verifies for anyone.
+pub(crate) struct VerificationProblems;
 /// The problems of an endpoint at the door.
 pub(crate) struct DoorProblems;
 /// The problems of an endpoint that makes something new.
@@ -55,6 +57,7 @@ pub(crate) struct ChangeProblems;
 
 const READ: [u16; 6] = [400, 401, 403, 404, 500, 503];
 const CALCULATION: [u16; 6] = [400, 404, 413, 415, 422, 500];
+const VERIFICATION: [u16; 6] = [400, 413, 415, 422, 500, 503];
 const NEW: [u16; 4] = [409, 413, 415, 422];
 const DOOR: [u16; 5] = [410, 413, 415, 422, 429];
 const CHANGE: [u16; 2] = [412, 428];
@@ -68,6 +71,12 @@ impl IntoResponses for ReadProblems {
 impl IntoResponses for CalculationProblems {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         problems(CALCULATION)
+    }
+}
+
+impl IntoResponses for VerificationProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(VERIFICATION)
     }
 }
 

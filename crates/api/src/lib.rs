@@ -15,6 +15,7 @@ mod closed_periods;
 mod comments;
 mod deadlines;
 mod docs;
+mod documents;
 mod door;
 mod duty_rules;
 mod euros;

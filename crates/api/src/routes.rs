@@ -7,9 +7,9 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Api, Tokens, access_events, api_tokens, awards, bank_details, base_rates, calculations, claims,
-    closed_periods, comments, deadlines, docs, duty_rules, forwardings, funding_position, grants, health,
-    invitations, journal, layers, openapi, organisations, password, payments, payout_requests, payout_terms,
-    people,
+    closed_periods, comments, deadlines, docs, documents, duty_rules, forwardings, funding_position, grants,
+    health, invitations, journal, layers, openapi, organisations, password, payments, payout_requests,
+    payout_terms, people,
     problem::{Problem, ProblemType},
     programmes, proofs, receivables, repayments, second_factor, sessions, sign_in, sign_in_events,
     sole_signatories, today, tranches,
@@ -140,6 +140,9 @@ fn looking() -> OpenApiRouter<Api> {
         .routes(routes!(proofs::document::get_proof_document))
         .routes(routes!(proofs::file::file_proof))
         .routes(routes!(proofs::accept::accept_proof))
+        .routes(routes!(documents::list::list_documents))
+        .routes(routes!(documents::verify::verify_document))
+        .routes(routes!(documents::get::get_document))
         .routes(routes!(closed_periods::list::list_closed_periods, closed_periods::close::close_period))
         .routes(routes!(closed_periods::get::get_closed_period))
         .routes(routes!(funding_position::get::get_funding_position))

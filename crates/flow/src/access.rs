@@ -8,7 +8,7 @@ use grants::{AuditScope, Grant, GrantId, Role};
 use ledger::UnitId;
 use store::{Conn, OrganisationKind};
 
-use crate::{Action, Actor, Ctx, FlowError};
+use crate::{Action, Actor, Assurance, Ctx, FlowError};
 
 /// From which side of a grant something is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,9 @@ pub(crate) async fn admit(conn: &mut Conn, ctx: &Ctx, action: Action) -> Result<
         return Err(FlowError::Forbidden { by: action.by() });
     }
     ctx.assurance().suffices_for(action)?;
+    if ctx.assurance() == Assurance::Machine {
+        return Ok(());
+    }
     let held = (actor.organisation, actor.role);
     if !store::holds_role(conn, actor.unit, actor.person, held, ctx.today()).await? {
         return Err(FlowError::RoleNotHeld { role: actor.role });

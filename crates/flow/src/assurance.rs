@@ -9,6 +9,8 @@ use crate::{Action, FlowError};
 pub enum Assurance {
     /// The installation itself: its settings, or the program at work.
     Installation,
+    /// Who has the machine: reads everything without a role, and changes nothing.
+    Machine,
     /// A session.
     Session {
         /// Whether a second factor was shown in the last minutes.
@@ -29,6 +31,7 @@ impl Assurance {
             Self::Session { stepped_up: false } | Self::Token { .. } if action.needs_step_up() => {
                 Err(FlowError::StepUpNeeded)
             }
+            Self::Machine if !action.only_looks() => Err(FlowError::Forbidden { by: "a person with a role" }),
             Self::Token { scope: TokenScope::Read } if !action.only_looks() => {
                 Err(FlowError::Forbidden { by: "a person, or a token with the scope write" })
             }
@@ -49,6 +52,14 @@ mod tests {
         assert!(!may(Assurance::Session { stepped_up: false }));
         assert!(!may(Assurance::Token { scope: TokenScope::Write }));
         assert!(Assurance::Session { stepped_up: false }.suffices_for(Action::Order).is_ok());
+    }
+
+    #[test]
+    fn who_has_the_machine_reads_and_changes_nothing() {
+        for action in Action::ALL.iter().copied() {
+            let may = Assurance::Machine.suffices_for(action).is_ok();
+            assert_eq!(may, action.only_looks(), "{action:?}");
+        }
     }
 
     #[test]

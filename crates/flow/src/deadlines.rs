@@ -9,7 +9,7 @@ use grants::{
     },
 };
 use ledger::Cents;
-use store::{FiledProof, StoreError};
+use store::{Conn, FiledProof, StoreError};
 use uuid::Uuid;
 
 use crate::{Action, Ctx, FlowError, use_clock, use_clock::PositionClock, views};
@@ -92,6 +92,57 @@ pub async fn deadlines(ctx: &Ctx) -> Result<Deadlines, FlowError> {
     found.deadlines.sort_by_key(|deadline| deadline.deadline.ends_on);
     found.unexamined.sort_by_key(|waiting| waiting.proof.filed_on);
     Ok(found)
+}
+
+/// What a grant's own deadlines are, today: its proofs, the use of its money, the limitation of interest.
+pub(crate) async fn of_grant(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    grant: &Grant,
+) -> Result<Vec<GrantDeadline>, FlowError> {
+    let rules = Rules::shipped()?;
+    let of_grant = Of { grant, rules: &rules, today: ctx.today() };
+    let mut filed = store::filed_proofs(conn, grant.unit).await?;
+    filed.retain(|proof| proof.grant == grant.id);
+    let mut found = of_grant.proofs(&filed)?;
+    for clock in use_clock::of_grant(conn, ctx, grant).await? {
+        found.extend(of_grant.money(&clock)?);
+    }
+    Ok(found)
+}
+
+/// Whether a proof of the grant is late today.
+pub(crate) async fn proof_is_late(ctx: &Ctx, grant: &Grant) -> Result<bool, FlowError> {
+    let mut conn = ctx.look(Action::Look).await?;
+    let found = of_grant(&mut conn, ctx, grant).await?;
+    Ok(found.iter().any(|it| it.subject.is_none() && it.is_late()))
+}
+
+impl GrantDeadline {
+    /// Whether its day has passed and it is not done.
+    pub const fn is_late(&self) -> bool {
+        matches!(self.state, DeadlineState::Overdue { .. } | DeadlineState::Escalated { .. })
+    }
+}
+
+/// What an act that forwards sets by the law alone.
+pub(crate) struct Terms {
+    /// What is handed in, and by when.
+    pub(crate) proofs: Vec<(String, NaiveDate)>,
+    /// Until when papers are kept, if the final proof comes on its last day.
+    pub(crate) kept_until: NaiveDate,
+}
+
+/// The deadlines that a grant has from its first day on.
+pub(crate) fn terms_of(grant: &Grant) -> Result<Terms, FlowError> {
+    let rules = Rules::shipped()?;
+    let of_grant = Of { grant, rules: &rules, today: grant.act.dated_on };
+    let mut proofs: Vec<_> =
+        of_grant.proofs(&[])?.into_iter().map(|it| (it.rule.title, it.deadline.ends_on)).collect();
+    proofs.sort_by_key(|(_, day)| *day);
+    let last = proofs.last().map_or(grant.act.period.until(), |(_, day)| *day);
+    let kept = rules.named("aufbewahrung_verwendungsnachweis")?.after(last).map_err(broken)?;
+    Ok(Terms { proofs, kept_until: kept.ends_on })
 }
 
 /// The rules of the law, found by their ids.

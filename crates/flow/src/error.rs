@@ -271,6 +271,14 @@ pub enum FlowError {
     /// A transfer cannot be.
     #[error(transparent)]
     Transfer(#[from] TransferError),
+    /// A document cannot be made before something else is done.
+    #[error("there is no {kind} yet: {missing}")]
+    DocumentLacks {
+        /// The kind of document.
+        kind: &'static str,
+        /// What is missing.
+        missing: &'static str,
+    },
     /// The document cannot be made.
     #[error("the document cannot be made")]
     Document(#[from] proof::RenderError),

@@ -19,6 +19,7 @@ pub mod closures;
 pub mod comments;
 mod ctx;
 pub mod deadlines;
+pub mod documents;
 pub mod drawdown;
 pub mod duties;
 mod error;

@@ -1,20 +1,26 @@
 //! Proofs of use: compiled from the books, filed, accepted.
 
+mod examined;
 mod figures;
 mod gather;
 
+use ::proof::{Content, data::ProofOfUse};
 use chrono::NaiveDate;
 use grants::{GrantId, Period, Proof, ProofId, ProofKind, ProofState};
-use ledger::Hash;
 use serde::Serialize;
-use store::{Document, Done, StoreError, Tx};
+use store::{Document, Done, Tx};
+use uuid::Uuid;
 
-pub use proof::data::InputTax;
+pub use ::proof::data::InputTax;
+pub(crate) use figures::{acts, granted};
+pub(crate) use gather::of_period;
 
 use crate::{
     Action, Ctx, FlowError, Request,
     access::{self, Side},
+    documents::{made, view::View},
     payouts::{not_after_today, seen},
+    setup::text,
 };
 
 /// What is asked for: the proof of one grant.
@@ -34,14 +40,44 @@ pub struct NewProof {
 
 /// Compiles a proof: reads the books in one view, makes the document, keeps it.
 pub async fn compile(ctx: &Ctx, key: &str, new: NewProof) -> Result<Proof, FlowError> {
-    let statement = gather::proof_of_use(ctx, &new).await?;
-    let letterhead = proof::Letterhead::of(&statement.recipient.name);
-    let document = proof::Document { letterhead, content: statement.into() };
-    let made = tokio::task::spawn_blocking(move || proof::render(&document)).await;
-    let document = made.map_err(|_| FlowError::Store(StoreError::Panicked))??;
-    let hash = Hash::of(&document).to_string();
-    ctx.execute(key, CompileProof { new, document, hash }).await
+    let new = NewProof { place: text("place", &new.place, 100)?, ..new };
+    let conn = ctx.look(Action::HandIn).await?;
+    let mut view = View::on(ctx, conn).await?;
+    let statement = own_statement(&mut view, &new).await;
+    view.close().await?;
+    let Document { hash, content, .. } = made(drawn(statement?)).await?;
+    ctx.execute(key, CompileProof { new, document: content, hash }).await
 }
+
+async fn own_statement(view: &mut View<'_>, new: &NewProof) -> Result<ProofOfUse, FlowError> {
+    let grant = access::grant_on(&mut view.conn, view.ctx, new.grant, Side::Recipient).await?;
+    gather::statement(view, grant, new).await
+}
+
+fn drawn(statement: ProofOfUse) -> ::proof::Document {
+    ::proof::Document {
+        letterhead: ::proof::Letterhead::of(&statement.recipient.name),
+        content: statement.into(),
+    }
+}
+
+/// The final proof of a grant as it would be made from the books of the view, for who sees the grant.
+pub(crate) async fn draft(view: &mut View<'_>, subject: Uuid) -> Result<(String, Content), FlowError> {
+    let grant = access::seen_with(view.grant(GrantId(subject)).await, "proof or grant")?;
+    let new = NewProof {
+        grant: grant.id,
+        kind: ProofKind::Verwendungsnachweis,
+        period: grant.act.period,
+        place: String::new(),
+        input_tax: InputTax::NotDeductible,
+    };
+    let mut statement = gather::statement(view, grant, &new).await?;
+    statement.notes.push(DRAFT.to_owned());
+    Ok((statement.recipient.name.clone(), statement.into()))
+}
+
+/// What a draft says of itself.
+const DRAFT: &str = "Entwurf: Dieser Nachweis ist nicht vorgelegt; seine Angaben sind der Stand der Bücher.";
 
 /// Keeps a proof with its document. The journal has its hash.
 #[derive(Clone, Debug, Serialize)]
@@ -145,6 +181,15 @@ async fn moved(tx: &mut Tx, proof: Proof, on: NaiveDate) -> Result<Done<Proof>, 
 
 fn done(proof: Proof, on: NaiveDate) -> Done<Proof> {
     Done { subject_kind: "proof", subject: proof.id.0, effective_on: on, answer: proof }
+}
+
+/// The document of a proof as it was made, if there is a proof with this id that the actor sees; nothing, if there is none.
+pub(crate) async fn kept(ctx: &Ctx, id: Uuid) -> Result<Option<Document>, FlowError> {
+    match document(ctx, ProofId(id)).await {
+        Ok(document) => Ok(Some(document)),
+        Err(FlowError::NotFound { .. }) => Ok(None),
+        Err(other) => Err(other),
+    }
 }
 
 /// The document of a proof that the actor sees.

@@ -64,7 +64,7 @@ pub(crate) async fn answer<T: DeserializeOwned>(
 }
 
 /// A claim as it stood, with what later claims say of its parked lines.
-async fn claim_then(
+pub(crate) async fn claim_then(
     conn: &mut Conn,
     ctx: &Ctx,
     subject: (SubjectKind, Uuid),
@@ -428,7 +428,7 @@ pub async fn journal(
     })
 }
 
-async fn own_subject(ctx: &Ctx, subject: Uuid) -> Result<(), FlowError> {
+pub(crate) async fn own_subject(ctx: &Ctx, subject: Uuid) -> Result<(), FlowError> {
     let known = grant(ctx, GrantId(subject)).await.is_ok()
         || claim(ctx, ClaimId(subject)).await.is_ok()
         || payment(ctx, PaymentId(subject)).await.is_ok()

@@ -2,11 +2,14 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use chrono::NaiveDate;
 use clap::{
     Parser, Subcommand,
     builder::{PossibleValuesParser, TypedValueParser},
 };
+use flow::documents::DocumentKind;
 use grants::calculation::Calculation;
+use uuid::Uuid;
 
 /// Förderfluss führt die Bücher weitergeleiteter Zuwendungen.
 #[derive(Debug, Parser)]
@@ -28,8 +31,11 @@ pub(crate) enum Command {
     /// Gibt Daten aus.
     #[command(subcommand)]
     Export(Export),
-    /// Prüft das Journal und alle Bestände: 0, wenn alles stimmt, sonst 1.
+    /// Prüft das Journal und alle Bestände, oder ein PDF: 0, wenn alles stimmt, sonst 1; 2, wenn das PDF nicht lesbar ist.
     Verify(Verify),
+    /// Führt Dokumente auf oder erzeugt eines aus den Büchern.
+    #[command(subcommand)]
+    Document(Document),
     /// Lädt eine registrierte Person ein, ihr Kennwort zu wählen; auch wenn sie es vergessen hat.
     Invite(Invite),
     /// Gibt die Beschreibung der Schnittstelle aus (OpenAPI 3.1).
@@ -102,6 +108,45 @@ pub(crate) enum Export {
     },
 }
 
+/// Welche Dokumente.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Document {
+    /// Führt auf, welche Dokumente sich erzeugen lassen
+    List {
+        #[command(flatten)]
+        at: At,
+        /// Als JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Erzeugt ein Dokument als PDF; ein Nachweis wird so ausgegeben, wie er erstellt wurde
+    Render(Render),
+}
+
+/// Welches Dokument erzeugt wird.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Render {
+    #[command(flatten)]
+    pub(crate) at: At,
+    /// Art des Dokuments
+    #[arg(long, value_parser = kinds())]
+    pub(crate) kind: DocumentKind,
+    /// Kennung des Gegenstands
+    #[arg(long)]
+    pub(crate) subject: Uuid,
+    /// Stichtag (JJJJ-MM-TT); sonst heute
+    #[arg(long)]
+    pub(crate) as_of: Option<NaiveDate>,
+    /// Zieldatei; sie darf noch nicht bestehen
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+}
+
+fn kinds() -> impl TypedValueParser<Value = DocumentKind> {
+    PossibleValuesParser::new(DocumentKind::ALL.iter().map(|kind| kind.word()))
+        .try_map(|word| DocumentKind::from_word(&word).ok_or("no such kind"))
+}
+
 /// Wer eingeladen wird.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Invite {
@@ -122,4 +167,7 @@ pub(crate) struct Verify {
     /// Statt einer Datenbank eine Ausgabe des Journals
     #[arg(long, conflicts_with = "database")]
     pub(crate) journal: Option<PathBuf>,
+    /// Ein PDF: Ist es das vorgelegte Dokument, stimmen seine Daten, steht es in der Kette, ist es maßgeblich?
+    #[arg(long)]
+    pub(crate) pdf: Option<PathBuf>,
 }

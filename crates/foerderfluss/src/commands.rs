@@ -1,8 +1,10 @@
 //! What each command does.
 
 mod calc;
+mod document;
 mod invitation;
 mod journal;
+mod pdf;
 mod staff;
 
 use std::{error::Error, fs::File, io::BufWriter, path::Path, process::ExitCode};
@@ -29,6 +31,7 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome {
         Command::Demo(options) => demonstrate(options).await,
         Command::Migrate(at) => migrate(&at).await,
         Command::Export(Export::Journal { at, out }) => export(&at, &out).await,
+        Command::Document(options) => document::run(options).await,
         Command::Verify(options) => verify(options).await,
         Command::Invite(options) => invitation::invite(options).await,
         Command::Openapi => {
@@ -98,6 +101,9 @@ async fn export(at: &At, out: &Path) -> Outcome {
 }
 
 async fn verify(options: Verify) -> Outcome {
+    if let Some(file) = &options.pdf {
+        return pdf::verify(file, &options).await;
+    }
     let outcome = if let Some(file) = options.journal {
         journal::verify(&file).map_err(Box::from)
     } else {

@@ -4,6 +4,8 @@
 
 #[path = "commands/calc.rs"]
 mod calc;
+#[path = "commands/documents.rs"]
+mod documents;
 #[path = "commands/story.rs"]
 mod story;
 #[path = "commands/two_processes.rs"]

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::data::{
-    AccountStatement, Decision, Examination, Forwarding, PaymentOrder, PayoutRequest, ProofOfUse,
-    RefundDemand, Reminder,
+    AccountStatement, AuditProtocol, Decision, Examination, Forwarding, JournalExtract, PaymentOrder,
+    PayoutRequest, ProofOfUse, RefundDemand, Reminder,
 };
 use crate::letterhead::Letterhead;
 
@@ -39,6 +39,10 @@ pub enum Content {
     AccountStatement(AccountStatement),
     /// A reminder of what is still to be handed in.
     Reminder(Reminder),
+    /// Who saw and did what.
+    AuditProtocol(AuditProtocol),
+    /// Entries of the journal.
+    JournalExtract(JournalExtract),
 }
 
 /// Lets every kind of document be given where a content is asked for.
@@ -60,7 +64,9 @@ contents!(
     PaymentOrder,
     RefundDemand,
     AccountStatement,
-    Reminder
+    Reminder,
+    AuditProtocol,
+    JournalExtract
 );
 
 impl From<Forwarding> for Content {

@@ -1,6 +1,6 @@
 //! Amounts, numbers and dates as a German office writes them.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use ledger::{Cents, MoneyError};
 
 /// `1.234,56`, with a real minus sign (U+2212) so that columns of digits stay aligned.
@@ -36,6 +36,11 @@ pub(crate) fn hundredths(hundredths: u32) -> String {
 /// `31.12.2026`.
 pub(crate) fn date(day: NaiveDate) -> String {
     day.format("%d.%m.%Y").to_string()
+}
+
+/// `31.12.2026 14:05:09`.
+pub(crate) fn instant(at: NaiveDateTime) -> String {
+    at.format("%d.%m.%Y %H:%M:%S").to_string()
 }
 
 /// The part of a total in hundredths (v.H.), rounded half away from zero to two digits; a dash when the

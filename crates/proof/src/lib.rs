@@ -58,7 +58,7 @@ pub use fonts::FontError;
 pub use letterhead::{Accent, AccentError, Letterhead};
 #[cfg(feature = "krilla")]
 pub use twin::TwinError;
-pub use verify::{ReadError, Verdict, embedded, verdict};
+pub use verify::{LARGEST_FILE, ReadError, Verdict, embedded, verdict};
 
 use crate::archive::{Attachment, Metadata, Source};
 use crate::backend::Palette;

@@ -110,6 +110,18 @@ pub async fn last_answer(
     Ok(row.map(|(number, answer)| (EntryNumber::new(number), answer)))
 }
 
+/// The hash of the entry with a number, if there is one.
+pub async fn entry_hash(
+    conn: &mut Conn,
+    unit: UnitId,
+    number: EntryNumber,
+) -> Result<Option<Hash>, StoreError> {
+    const SQL: &str = "SELECT hash FROM journal_entry WHERE unit_id = $1 AND number = $2";
+    let hash: Option<Vec<u8>> =
+        on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(number.get()).fetch_optional(c).await)?;
+    hash.map(|hash| hash_of(number.get(), &hash)).transpose()
+}
+
 /// Entries after a number, of one subject or of all, oldest first.
 pub async fn journal_page(
     conn: &mut Conn,

@@ -28,6 +28,7 @@ mod payments;
 mod payout_terms;
 mod payouts;
 mod people;
+mod postings;
 mod programmes;
 mod proofs;
 mod receipts;
@@ -65,7 +66,7 @@ pub use duties::{
 };
 pub use error::StoreError;
 pub use history::account_as_of;
-pub use journal::{JournalEntry, PAGE, entry_bytes, heads, journal_page, last_answer, transfer};
+pub use journal::{JournalEntry, PAGE, entry_bytes, entry_hash, heads, journal_page, last_answer, transfer};
 pub use labels::owner_label;
 pub use migrate::{migrate, migrate_open, require_current_schema};
 pub use open_tasks::{OpenTask, open_tasks};
@@ -83,10 +84,11 @@ pub use people::{
     audit_scope, holds_role, insert_conflict, insert_membership, insert_person, person, person_ids,
     person_of_identity, update_person,
 };
+pub use postings::{Posting, postings};
 pub use programmes::{ProgrammeFile, insert_programme, newest_programme, programme, programmes};
 pub use proofs::{
     Document, FiledProof, document, document_hashes, filed_proofs, insert_document, insert_proof, proof,
-    proof_ids, update_proof,
+    proof_ids, proofs_of_document, update_proof,
 };
 pub use receipts::{insert_receipts, receipt, receipts, receipts_as_booked};
 pub use receivables::{

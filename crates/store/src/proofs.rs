@@ -87,6 +87,13 @@ pub async fn proof(conn: &mut Conn, unit: UnitId, id: ProofId) -> Result<Option<
     row.map(Proof::try_from).transpose()
 }
 
+/// The proofs whose document is this file: one, unless two were made of the same books on one day.
+pub async fn proofs_of_document(conn: &mut Conn, unit: UnitId, hash: &str) -> Result<Vec<Proof>, StoreError> {
+    const SQL: &str = "SELECT * FROM proof WHERE unit_id = $1 AND document = $2 ORDER BY id";
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(hash).fetch_all(c).await)?;
+    rows.into_iter().map(Proof::try_from).collect()
+}
+
 /// A proof that was handed in: whose use it proves, until when, the day it was filed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FiledProof {

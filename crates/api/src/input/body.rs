@@ -6,6 +6,7 @@ use axum::{
     extract::{DefaultBodyLimit, FromRequest, Request},
     http::{HeaderMap, StatusCode, header},
 };
+use flow::documents::verification::LARGEST_FILE;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use serde_path_to_error::{Path, Segment};
@@ -51,6 +52,18 @@ impl FromRequest<Api> for Plain {
         let text = std::str::from_utf8(&bytes)
             .map_err(|_| Problem::new(ProblemType::BrokenBody, "JSON is UTF-8"))?;
         parse_json(text).map(Self).map_err(|cause| wrong(String::new(), &cause))
+    }
+}
+
+/// A PDF.
+pub(crate) struct Pdf(pub(crate) Bytes);
+
+impl FromRequest<Api> for Pdf {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, api: &Api) -> Result<Self, Problem> {
+        require_type(request.headers(), &["application/pdf"])?;
+        bytes(request, api, LARGEST_FILE).await.map(Self)
     }
 }
 

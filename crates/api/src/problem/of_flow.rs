@@ -11,7 +11,7 @@ impl From<FlowError> for Problem {
         let detail = refusal.to_string();
         let problem = |kind| Self::new(kind, &detail);
         match refusal {
-            FlowError::NotFound { .. } => problem(Kind::NotFound),
+            FlowError::NotFound { .. } | FlowError::DocumentLacks { .. } => problem(Kind::NotFound),
             FlowError::StepUpNeeded => problem(Kind::StepUpNeeded),
             FlowError::TokenDays { .. } => problem(Kind::InvalidFields).at("/days"),
             FlowError::Forbidden { .. } | FlowError::RoleNotHeld { .. } | FlowError::KnownUntil { .. } => {

@@ -16,6 +16,7 @@ mod closed;
 mod comments;
 mod deadlines;
 mod desk;
+mod documents;
 mod door;
 mod drawdown;
 mod foreign;

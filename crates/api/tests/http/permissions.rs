@@ -47,6 +47,8 @@ fn operations(desk: &Desk, grant: &str) -> Vec<Operation> {
         "GET /closed-periods",
         "GET /closed-periods/{id}",
         "GET /deadlines",
+        "GET /documents",
+        "GET /documents/{kind}/{subject}",
         "GET /grants",
         "GET /grants/{id}",
         "GET /grants/{id}/acts",
@@ -265,7 +267,7 @@ fn of_money(grant: &str) -> Vec<Operation> {
 
 /// The path of an operation, at a subject.
 fn at(path: &str, id: &str) -> String {
-    path.replace("{id}", id).replace("{number}", "1")
+    path.replace("{id}", id).replace("{number}", "1").replace("{kind}", "decision").replace("{subject}", id)
 }
 
 /// Fires an operation, at a subject, as somebody or nobody.
@@ -352,10 +354,13 @@ async fn a_stranger_in_the_same_role_reaches_nothing() {
         let (method, path) = operation.name.split_once(' ').unwrap();
         for role in testkit::Office::STRANGERS {
             let answer = fire(&desk, Some(&stranger(role)), &operation, &subject(path)).await;
-            let is_list = method == "GET" && !path.contains("{id}") && answer.status == 200;
+            let is_list = method == "GET" && !path.contains('{') && answer.status == 200;
             let refused = [403, 404].contains(&answer.status.as_u16());
             assert!(refused || is_list, "{} as a strange {}: {answer}", operation.name, role.word());
-            if is_list && ["/claims", "/grants", "/payments", "/payout-requests", "/proofs"].contains(&path) {
+            if is_list
+                && ["/claims", "/documents", "/grants", "/payments", "/payout-requests", "/proofs"]
+                    .contains(&path)
+            {
                 assert_eq!(answer.body["items"], json!([]), "{}", operation.name);
             }
         }
@@ -385,9 +390,10 @@ fn no_operation_is_uncovered() {
 const OF_OWN: &str = "POST /bank-details";
 
 /// What is open to everyone: what the interface says of itself, the calculators and the door.
-const OPEN: [&str; 4] = [
+const OPEN: [&str; 5] = [
     "GET /openapi.json",
     "POST /calculations/{calculation}",
+    "POST /documents/verification",
     "POST /invitations/acceptance",
     "POST /sign-in",
 ];

@@ -2,17 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use grants::{
-    ActVersion, ClaimLine, CostCategory, CostCategoryCode, Grant, IncomeKind, LineState, Programme, income_of,
-};
+use grants::{ActVersion, CostCategory, CostCategoryCode, Grant, IncomeKind, income_of};
 use ledger::Cents;
-use proof::data::{Act, ExpenditureRow, IncomeRow};
+use proof::data::{Act, Coverage, ExpenditureRow, IncomeRow};
 
 use super::gather::{Gathered, SettledLine};
 use crate::FlowError;
 
 /// The acts that granted and changed the money, each with what it gives in addition to those before it.
-pub(super) fn acts(versions: &[ActVersion]) -> Result<Vec<Act>, FlowError> {
+pub(crate) fn acts(versions: &[ActVersion]) -> Result<Vec<Act>, FlowError> {
     let mut before = Cents::ZERO;
     let mut acts = Vec::with_capacity(versions.len());
     for ActVersion { act, amounts } in versions {
@@ -25,26 +23,40 @@ pub(super) fn acts(versions: &[ActVersion]) -> Result<Vec<Act>, FlowError> {
 }
 
 /// What the act grants in total.
-pub(super) fn granted(grant: &Grant) -> Result<Cents, FlowError> {
+pub(crate) fn granted(grant: &Grant) -> Result<Cents, FlowError> {
     Ok(Cents::sum(grant.positions.iter().map(|position| position.amount))?)
 }
 
+/// How what was recognised is covered, and what the project itself took in.
+pub(super) struct Covered {
+    /// By own funds, third parties and the grant.
+    pub(super) coverage: Coverage,
+    /// What the project itself took in.
+    pub(super) income: Cents,
+}
+
+/// Decided claims declare what came in; the own share carries what all of that leaves of the cost.
+pub(super) fn covered(gathered: &Gathered) -> Result<Covered, FlowError> {
+    let mut settled = Cents::ZERO;
+    let mut grant = Cents::ZERO;
+    for line in &gathered.lines {
+        settled = settled.plus(line.line.signed(line.line.recognised()))?;
+        grant = grant.plus(line.line.signed(line.line.recognised_share()))?;
+    }
+    let third_party = income_of(&gathered.income, IncomeKind::ThirdParty)?;
+    let income = income_of(&gathered.income, IncomeKind::Income)?;
+    let own = settled.minus(grant)?.minus(third_party)?.minus(income)?.max(Cents::ZERO);
+    Ok(Covered { coverage: Coverage { own, third_party, grant }, income })
+}
+
 /// Section II.1: own share, what third parties and the project itself bring where there is any, and the grant; as planned
-/// and as settled. Decided claims declare what came in; the own share carries what all of that leaves of the cost.
+/// and as settled.
 pub(super) fn income(gathered: &Gathered) -> Result<Vec<IncomeRow>, FlowError> {
     let grant = &gathered.grants[0];
     let planned = Cents::sum(planned(gathered)?.into_values())?;
     let granted = granted(grant)?;
-    let mut settled = Cents::ZERO;
-    let mut share = Cents::ZERO;
-    for line in &gathered.lines {
-        settled = settled.plus(line.line.signed(line.line.recognised()))?;
-        share = share.plus(line.line.signed(line.line.recognised_share()))?;
-    }
+    let Covered { coverage, income } = covered(gathered)?;
     let row = |kind: &str, planned, settled| IncomeRow { kind: kind.to_owned(), planned, settled };
-    let third_party = income_of(&gathered.income, IncomeKind::ThirdParty)?;
-    let own_income = income_of(&gathered.income, IncomeKind::Income)?;
-    let own = settled.minus(share)?.minus(third_party)?.minus(own_income)?.max(Cents::ZERO);
     let [planned_own, planned_third, planned_income] = match &grant.act.terms.funding {
         Some(funding) => {
             let third = Cents::sum(funding.third_party.iter().map(|it| it.amount))?;
@@ -53,13 +65,13 @@ pub(super) fn income(gathered: &Gathered) -> Result<Vec<IncomeRow>, FlowError> {
         None => [planned.minus(granted)?.max(Cents::ZERO), Cents::ZERO, Cents::ZERO],
     };
     let others = [
-        row("Leistungen Dritter (ohne öffentliche Förderung)", planned_third, third_party),
-        row("Einnahmen", planned_income, own_income),
+        row("Leistungen Dritter (ohne öffentliche Förderung)", planned_third, coverage.third_party),
+        row("Einnahmen", planned_income, income),
     ];
     let there_are = |row: &IncomeRow| row.planned != Cents::ZERO || row.settled != Cents::ZERO;
-    let mut rows = vec![row("Eigenanteil", planned_own, own)];
+    let mut rows = vec![row("Eigenanteil", planned_own, coverage.own)];
     rows.extend(others.into_iter().filter(there_are));
-    rows.push(row("Zuwendung", granted, share));
+    rows.push(row("Zuwendung", granted, coverage.grant));
     Ok(rows)
 }
 
@@ -131,18 +143,4 @@ pub(super) fn cost_position(gathered: &Gathered, settled: &SettledLine) -> Resul
     let code = category(gathered, settled);
     let number = numbered(gathered)?.into_iter().find(|(_, known)| Some(&known.code) == code);
     Ok(number.map_or_else(|| component.to_owned(), |(number, _)| format!("{component}/{number}")))
-}
-
-/// Why less is recognised than was claimed, by the decision or by the last correction: the registered reason and what
-/// the examiner says.
-pub(super) fn reduction(programme: &Programme, line: &ClaimLine) -> Option<String> {
-    let (reason, text) = match (line.corrections.last(), &line.state) {
-        (Some(correction), _) if correction.to < line.eligible => (&correction.reason, &correction.text),
-        (None, LineState::AcceptedInPart { reason, text, .. } | LineState::Rejected { reason, text }) => {
-            (reason, text)
-        }
-        _ => return None,
-    };
-    let known = programme.reduction_reason(reason).map_or(reason.as_str(), |it| it.text.as_str());
-    Some(format!("{known}: {text}"))
 }

@@ -1,15 +1,16 @@
 //! Gathering what a proof states: the grant, everything below it, and the end of the chain it was read at.
 
-use grants::{Claim, ClaimLine, ClaimState, Cost, Grant, Income, Period, Programme, Receipt};
+use grants::{Claim, ClaimLine, ClaimState, Cost, Grant, Income, IncomeKind, Period, Programme, Receipt};
 use ledger::Cents;
-use proof::data::{ChainHead, Kind, LegalBasis, Party, ProofOfUse, ReceiptRow, Sachbericht, UnitRow};
-use store::{Conn, Organisation};
+use proof::data::{
+    Coverage, ExpenditureRow, IncomeReceiptRow, Kind, LegalBasis, ProofOfUse, ReceiptRow, Sachbericht,
+    UnitRow,
+};
 
-use super::{NewProof, figures};
+use super::{NewProof, examined, figures};
 use crate::{
-    Action, Ctx, FlowError,
-    access::{self, Side},
-    setup::text,
+    FlowError,
+    documents::{evidence, parties, view::View},
 };
 
 /// A line that was decided within the period, with the grant it belongs to.
@@ -20,7 +21,7 @@ pub(super) struct SettledLine {
 }
 
 /// What the books say of a grant and everything below it.
-pub(super) struct Gathered {
+pub(crate) struct Gathered {
     pub(super) programme: Programme,
     pub(super) grants: Vec<Grant>,
     pub(super) lines: Vec<SettledLine>,
@@ -28,40 +29,32 @@ pub(super) struct Gathered {
     pub(super) paid: Cents,
 }
 
-/// Reads what a proof states, all of it as it stood at one end of the chain.
-pub(super) async fn proof_of_use(ctx: &Ctx, new: &NewProof) -> Result<ProofOfUse, FlowError> {
-    let mut conn = ctx.look(Action::HandIn).await?;
-    store::begin_snapshot(&mut conn).await?;
-    let read = read(ctx, &mut conn, new).await;
-    store::end_snapshot(&mut conn).await?;
-    read
-}
-
-/// Refuses a period that the grant does not have.
-async fn read(ctx: &Ctx, conn: &mut Conn, new: &NewProof) -> Result<ProofOfUse, FlowError> {
-    let grant = access::grant_on(conn, ctx, new.grant, Side::Recipient).await?;
+/// What a proof of a grant states, as the view shows the books. Refuses a period that the grant does not have.
+pub(super) async fn statement(
+    view: &mut View<'_>,
+    grant: Grant,
+    new: &NewProof,
+) -> Result<ProofOfUse, FlowError> {
     if !grant.act.period.contains_period(&new.period) {
         return Err(FlowError::ProofOutsideGrant { proved: new.period, period: grant.act.period });
     }
-    let heads = store::heads(conn, &[grant.unit]).await?;
-    let head = heads.get(&grant.unit).copied();
-    let giver = organisation(conn, &grant, grant.giver).await?;
-    let recipient = organisation(conn, &grant, grant.recipient).await?;
-    let root = grant.parent.is_none();
-    let versions = store::acts(conn, grant.id).await?;
-    let gathered = gather(conn, grant, new).await?;
+    let chain = view.head().await?;
+    let authority = parties::party(view, grant.giver).await?;
+    let recipient = parties::party(view, grant.recipient).await?;
+    let versions = view.acts(&grant).await?;
+    let gathered = of_period(view, grant, &new.period).await?;
     let grant = &gathered.grants[0];
     Ok(ProofOfUse {
         kind: match new.kind {
             grants::ProofKind::Verwendungsnachweis => Kind::Verwendungsnachweis,
             grants::ProofKind::Zwischennachweis => Kind::Zwischennachweis,
         },
-        legal_basis: if root { LegalBasis::AnbestG } else { LegalBasis::AnbestP },
+        legal_basis: if grant.parent.is_none() { LegalBasis::AnbestG } else { LegalBasis::AnbestP },
         reference: grant.act.reference.clone(),
-        recipient: Party { name: recipient.name, lines: Vec::new() },
-        authority: Party { name: giver.name, lines: Vec::new() },
-        place: text("place", &new.place, 100)?,
-        made_on: ctx.today(),
+        recipient,
+        authority,
+        place: new.place.clone(),
+        made_on: view.day(),
         period_from: new.period.from(),
         period_until: new.period.until(),
         subject: grant.act.purpose.clone(),
@@ -74,37 +67,34 @@ async fn read(ctx: &Ctx, conn: &mut Conn, new: &NewProof) -> Result<ProofOfUse, 
         input_tax: new.input_tax,
         signed_by: Vec::new(),
         receipts: receipt_rows(&gathered)?,
-        income_receipts: Vec::new(),
+        income_receipts: income_rows(&gathered),
         units: unit_rows(&gathered),
-        examined_proofs: Vec::new(),
+        examined_proofs: examined::rows(view, grant).await?,
         participants: Vec::new(),
-        chain: head.map(|head| ChainHead { number: head.number, hash: head.hash }),
+        chain,
         notes: Vec::new(),
     })
 }
 
-async fn organisation(
-    conn: &mut Conn,
-    grant: &Grant,
-    id: grants::OrganisationId,
-) -> Result<Organisation, FlowError> {
-    let found = store::organisation(conn, grant.unit, id).await?;
-    found.ok_or(FlowError::NotFound { what: "organisation" })
-}
-
-async fn gather(conn: &mut Conn, grant: Grant, new: &NewProof) -> Result<Gathered, FlowError> {
-    let programme = store::programme(conn, grant.unit, &grant.programme, grant.programme_version).await?;
-    let programme = programme.ok_or(FlowError::NotFound { what: "programme" })?;
-    let paid = paid(conn, &grant).await?;
-    let grants = tree(conn, grant).await?;
+/// What the books say of a grant and everything below it, of the days of a period.
+pub(crate) async fn of_period(
+    view: &mut View<'_>,
+    grant: Grant,
+    period: &Period,
+) -> Result<Gathered, FlowError> {
+    let programme = view.programme(&grant).await?;
+    let paid = view.paid(&grant).await?;
+    let grants = view.tree(grant).await?;
     let (mut lines, mut income) = (Vec::new(), Vec::new());
     for (index, grant) in grants.iter().enumerate() {
-        for mut claim in claims(conn, grant).await? {
+        let claims = view.claims(grant).await?;
+        for mut claim in claims.into_iter().filter(|claim| matches!(claim.state, ClaimState::Decided { .. }))
+        {
             let declared = std::mem::take(&mut claim.income);
-            income.extend(declared.into_iter().filter(|it| new.period.contains(it.received_on)));
-            for line in counted(claim, &new.period) {
+            income.extend(declared.into_iter().filter(|it| period.contains(it.received_on)));
+            for line in counted(claim, period) {
                 let receipt = match line.receipt() {
-                    Some(receipt) => store::receipt(conn, grant.unit, receipt).await?,
+                    Some(receipt) => store::receipt(&mut view.conn, grant.unit, receipt).await?,
                     None => None,
                 };
                 lines.push(SettledLine { grant: index, line, receipt });
@@ -115,45 +105,39 @@ async fn gather(conn: &mut Conn, grant: Grant, new: &NewProof) -> Result<Gathere
     Ok(Gathered { programme, grants, lines, income, paid })
 }
 
+impl Gathered {
+    /// Section II.2 of a proof.
+    pub(crate) fn expenditure(&self) -> Result<Vec<ExpenditureRow>, FlowError> {
+        figures::expenditure(self)
+    }
+
+    /// How what was recognised is covered.
+    pub(crate) fn coverage(&self) -> Result<Coverage, FlowError> {
+        figures::covered(self).map(|it| it.coverage)
+    }
+}
+
 /// The lines of a claim that count within a period. What is parked is stated when it is decided.
 fn counted(claim: Claim, period: &Period) -> impl Iterator<Item = ClaimLine> {
     claim.lines.into_iter().filter(|line| line.counts() && period.contains(line.paid_on))
 }
 
-/// The grant and everything below it, the grant first.
-async fn tree(conn: &mut Conn, grant: Grant) -> Result<Vec<Grant>, FlowError> {
-    let mut grants = vec![grant];
-    let mut next = 0;
-    while let Some(grant) = grants.get(next) {
-        let (id, unit) = (grant.id, grant.unit);
-        for below in store::forwardings(conn, id).await? {
-            grants.extend(store::grant(conn, unit, below).await?);
-        }
-        next += 1;
-    }
-    Ok(grants)
-}
-
-/// The decided claims of a grant.
-async fn claims(conn: &mut Conn, grant: &Grant) -> Result<Vec<Claim>, FlowError> {
-    let first = grants::ClaimId(uuid::Uuid::nil());
-    let mut claims = Vec::new();
-    for id in store::claim_ids(conn, grant.unit, Some(grant.id), first, i64::MAX).await? {
-        let claim = store::claim(conn, grant.unit, id).await?;
-        claims.extend(claim.filter(|claim| matches!(claim.state, ClaimState::Decided { .. })));
-    }
-    Ok(claims)
-}
-
-/// What the giver has paid, all positions together, less what came back.
-async fn paid(conn: &mut Conn, grant: &Grant) -> Result<Cents, FlowError> {
-    let mut paid = Cents::ZERO;
-    for position in &grant.positions {
-        let account = store::account(conn, grant.unit, position.accounts.paid).await?;
-        let account = account.ok_or(FlowError::NotFound { what: "account" })?;
-        paid = paid.plus(account.balances.credits_posted)?.minus(account.balances.debits_posted)?;
-    }
-    Ok(paid)
+/// What came in, by day.
+fn income_rows(gathered: &Gathered) -> Vec<IncomeReceiptRow> {
+    let mut income: Vec<&Income> = gathered.income.iter().collect();
+    income.sort_by_key(|income| income.received_on);
+    let row = |(number, income): (u32, &Income)| IncomeReceiptRow {
+        number,
+        receipt_number: String::new(),
+        received_on: income.received_on,
+        payer: income.payer.clone(),
+        reason: match income.kind {
+            IncomeKind::ThirdParty => "Leistung Dritter".to_owned(),
+            IncomeKind::Income => "Einnahme der Maßnahme".to_owned(),
+        },
+        amount: income.amount,
+    };
+    (1..).zip(income).map(row).collect()
 }
 
 fn receipt_rows(gathered: &Gathered) -> Result<Vec<ReceiptRow>, FlowError> {
@@ -170,7 +154,7 @@ fn receipt_rows(gathered: &Gathered) -> Result<Vec<ReceiptRow>, FlowError> {
             gross: receipt.gross,
             claimed: settled.line.signed(settled.line.eligible),
             recognised: settled.line.signed(settled.line.recognised()),
-            reduction_reason: figures::reduction(&gathered.programme, &settled.line),
+            reduction_reason: evidence::reduction(&gathered.programme, &settled.line).map(|it| it.reason),
             details: None,
         })
     };

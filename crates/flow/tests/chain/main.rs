@@ -11,6 +11,7 @@ mod claim_contents;
 mod claim_steps;
 mod claims;
 mod deadlines;
+mod documents;
 mod drawdown;
 mod duties;
 mod financing;

@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use ledger::{Fault, Head, UnitId, Verifier, split_export_line};
+use ledger::{Fault, Hash, Head, UnitId, Verifier, split_export_line};
 
 /// What does not hold in an export.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +29,14 @@ pub(crate) enum ExportFault {
 
 /// Verifies an export line by line and gives the number of entries and the head of each chain.
 pub(crate) fn verify(path: &Path) -> Result<(u64, Vec<(UnitId, Head)>), ExportFault> {
+    verify_each(path, |_, _| Ok(()))
+}
+
+/// The same, and hands on the bytes and the hash of each entry that holds.
+pub(crate) fn verify_each(
+    path: &Path,
+    mut each: impl FnMut(&[u8], Hash) -> Result<(), serde_json::Error>,
+) -> Result<(u64, Vec<(UnitId, Head)>), ExportFault> {
     let mut file = BufReader::with_capacity(1 << 20, File::open(path)?);
     let mut verifier = Verifier::new();
     let mut bytes = Vec::new();
@@ -40,6 +48,7 @@ pub(crate) fn verify(path: &Path) -> Result<(u64, Vec<(UnitId, Head)>), ExportFa
         let text = bytes.strip_suffix(b"\n").ok_or(ExportFault::Line(line))?;
         let (entry, hash) = split_export_line(text).ok_or(ExportFault::Line(line))?;
         verifier.check(entry, hash).map_err(|fault| ExportFault::Entry { line, fault })?;
+        each(entry, hash).map_err(|_| ExportFault::Line(line))?;
     }
     Ok((verifier.entries(), verifier.heads().collect()))
 }

@@ -89,6 +89,8 @@ pub enum CheckAnswer {
     Objection,
     /// It does not apply here.
     NotApplicable,
+    /// Nobody recorded an answer.
+    NotRecorded,
 }
 
 /// What was found at one receipt.

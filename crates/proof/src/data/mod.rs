@@ -4,9 +4,11 @@
 //! that a row and its sum cannot contradict each other on paper.
 
 mod account_statement;
+mod audit_protocol;
 mod decision;
 mod examination;
 mod forwarding;
+mod journal_extract;
 mod payment_order;
 mod payout_request;
 mod proof_of_use;
@@ -18,11 +20,13 @@ use ledger::{Cents, EntryNumber, Hash};
 use serde::{Deserialize, Serialize};
 
 pub use account_statement::{AccountStatement, StatementRow};
+pub use audit_protocol::{AccessRow, AuditProtocol};
 pub use decision::{Decision, DecisionLine, Reduction};
 pub use examination::{CheckAnswer, CheckPoint, Depth, Examination, FinalFigures, Finding, Sample};
 pub use forwarding::{
     Clauses, ContractingParty, Financing, Forwarding, ForwardingForm, Measure, ProofDue, RateRow,
 };
+pub use journal_extract::{JournalExtract, JournalRow};
 pub use payment_order::PaymentOrder;
 pub use payout_request::{Coverage, DuePayment, PayoutRequest, PayoutRequestKind};
 pub use proof_of_use::{
@@ -79,8 +83,8 @@ pub struct PlanRow {
 pub struct Account {
     /// Whose it is.
     pub owner: String,
-    /// Its IBAN.
-    pub iban: String,
+    /// Its IBAN; nothing, where none is on record.
+    pub iban: Option<String>,
 }
 
 /// How a decision may be contested, in the words that the office uses.

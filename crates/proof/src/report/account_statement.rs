@@ -2,6 +2,7 @@
 
 use ledger::Cents;
 
+use super::parts::made;
 use super::{Description, Report};
 use crate::data::AccountStatement;
 use crate::flow::{Column, Flow, Layout, Table};
@@ -28,8 +29,8 @@ impl Report for AccountStatement {
     }
 
     fn draw(&self, flow: &mut Flow, letterhead: &Letterhead) -> Result<(), RenderError> {
-        let made = format!("{}, {}", self.place, format::date(self.made_on));
-        let references = [("Aktenzeichen", self.reference.clone()), ("Ort, Datum", made)];
+        let made = made(&self.place, self.made_on);
+        let references = [("Aktenzeichen", self.reference.clone()), made];
         flow.opening(letterhead, &self.provider, &references);
         flow.title("Kontoauszug");
         flow.key_values(&[

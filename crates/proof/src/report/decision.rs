@@ -2,7 +2,7 @@
 
 use ledger::Cents;
 
-use super::parts::{SALUTATION, account, remedy, signatures};
+use super::parts::{SALUTATION, account, made, remedy, signatures};
 use super::{Description, Report};
 use crate::data::{Decision, DecisionLine, Reduction};
 use crate::flow::{Column, Flow, Layout, Table};
@@ -35,8 +35,8 @@ impl Report for Decision {
     }
 
     fn draw(&self, flow: &mut Flow, letterhead: &Letterhead) -> Result<(), RenderError> {
-        let made = format!("{}, {}", self.place, format::date(self.decided_on));
-        let references = [("Aktenzeichen", self.reference.clone()), ("Ort, Datum", made)];
+        let made = made(&self.place, self.decided_on);
+        let references = [("Aktenzeichen", self.reference.clone()), made];
         flow.opening(letterhead, &self.recipient, &references);
         flow.title(&self.description().title);
         flow.key_values(&[

@@ -2,7 +2,7 @@
 
 use ledger::Cents;
 
-use super::parts::{party, required, signatures};
+use super::parts::{made, party, required, signatures};
 use super::{Description, Report};
 use crate::data::{CheckAnswer, Depth, Examination, Finding};
 use crate::flow::{Column, Flow, Layout, Table};
@@ -31,8 +31,8 @@ impl Report for Examination {
     }
 
     fn draw(&self, flow: &mut Flow, letterhead: &Letterhead) -> Result<(), RenderError> {
-        let made = format!("{}, {}", self.place, format::date(self.examined_on));
-        let references = [("Aktenzeichen", self.reference.clone()), ("Ort, Datum", made)];
+        let made = made(&self.place, self.examined_on);
+        let references = [("Aktenzeichen", self.reference.clone()), made];
         flow.heading_of_record(letterhead, &references);
         flow.title("Prüfvermerk");
         flow.key_values(&[
@@ -88,6 +88,7 @@ fn checklist(flow: &mut Flow, examination: &Examination) -> Result<(), RenderErr
             CheckAnswer::Fine => "☑ ohne Beanstandung",
             CheckAnswer::Objection => "× Beanstandung",
             CheckAnswer::NotApplicable => "– trifft nicht zu",
+            CheckAnswer::NotRecorded => "☐ nicht erfasst",
         };
         table.row(flow, &[point.question.as_str().into(), answer.into(), point.remark.as_str().into()])?;
     }

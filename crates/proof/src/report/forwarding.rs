@@ -1,6 +1,6 @@
 //! The Weiterleitungsvertrag or Weiterleitungsbescheid with its 21 points.
 
-use super::parts::{account, party, remedy, required, signatures};
+use super::parts::{account, made, party, remedy, required, signatures};
 use super::{Description, Report};
 use crate::data::{ContractingParty, Forwarding, ForwardingForm, LegalBasis};
 use crate::flow::{Column, Flow, Layout, Table};
@@ -18,6 +18,8 @@ const RATES: [Column; 4] = [
     Column::fixed("gültig ab", 72_000),
     Column::figure("Satz EUR", 84_000),
 ];
+/// What stands where an act sets nothing.
+const NOT_SET: &str = "nicht festgelegt";
 const PROOFS: [Column; 2] = [Column::share("Nachweis", 1), Column::fixed("vorzulegen bis", 96_000)];
 
 impl Report for Forwarding {
@@ -31,8 +33,8 @@ impl Report for Forwarding {
     }
 
     fn draw(&self, flow: &mut Flow, letterhead: &Letterhead) -> Result<(), RenderError> {
-        let made = format!("{}, {}", self.place, format::date(self.made_on));
-        let references = [("Aktenzeichen", self.reference.clone()), ("Ort, Datum", made)];
+        let made = made(&self.place, self.made_on);
+        let references = [("Aktenzeichen", self.reference.clone()), made];
         flow.opening(letterhead, &self.recipient.party, &references);
         flow.title(&self.description().title);
         let mut points = Points { flow, form: self.form, number: 0 };
@@ -93,16 +95,26 @@ impl Points<'_, '_> {
     }
 }
 
+/// A party with its legal form and who acts for it; a line to fill in by hand where that is not known.
+fn contracting_party(side: &ContractingParty) -> String {
+    const BY_HAND: &str = "____________________";
+    let known = |text: &str| if text.trim().is_empty() { BY_HAND.to_owned() } else { text.to_owned() };
+    let form = if side.legal_form.trim().is_empty() { "" } else { &format!("{}, ", side.legal_form) };
+    format!("{}\n{form}vertreten durch {}", party(&side.party), known(&side.represented_by))
+}
+
+fn or_open(text: &str) -> String {
+    if text.trim().is_empty() { NOT_SET.to_owned() } else { text.to_owned() }
+}
+
 /// Points 1 to 4.
 fn parties_and_purpose(points: &mut Points, act: &Forwarding) -> Result<(), RenderError> {
-    let whole = |side: &ContractingParty| {
-        format!("{}\n{}, vertreten durch {}", party(&side.party), side.legal_form, side.represented_by)
-    };
-    required("giver.represented_by", &act.giver.represented_by)?;
-    required("recipient.represented_by", &act.recipient.represented_by)?;
     points.key_values(
         "Beteiligte",
-        &[("Weiterleitende Stelle", whole(&act.giver)), ("Letztempfänger", whole(&act.recipient))],
+        &[
+            ("Weiterleitende Stelle", contracting_party(&act.giver)),
+            ("Letztempfänger", contracting_party(&act.recipient)),
+        ],
     );
     let source = &act.source_act;
     points.key_values(
@@ -115,7 +127,7 @@ fn parties_and_purpose(points: &mut Points, act: &Forwarding) -> Result<(), Rend
     );
     let measure = &act.measure;
     let count = |number: Option<u32>| {
-        number.map_or_else(|| "nicht festgelegt".to_owned(), |number| format::count(number.into()))
+        number.map_or_else(|| NOT_SET.to_owned(), |number| format::count(number.into()))
     };
     points.key_values(
         "Zuwendungszweck und Maßnahme",
@@ -123,7 +135,7 @@ fn parties_and_purpose(points: &mut Points, act: &Forwarding) -> Result<(), Rend
             ("Zuwendungszweck", required("measure.purpose", &measure.purpose)?.to_owned()),
             ("Förderbaustein", measure.component.clone()),
             ("Maßnahme", measure.title.clone()),
-            ("Zielgruppe", measure.target_group.clone()),
+            ("Zielgruppe", or_open(&measure.target_group)),
             ("Teilnehmende", count(measure.participants)),
             ("Unterrichtsstunden", count(measure.lessons)),
         ],
@@ -193,8 +205,9 @@ fn duties(points: &mut Points, act: &Forwarding) -> Result<(), RenderError> {
         LegalBasis::AnbestG => "ANBest-G",
         LegalBasis::AnbestP => "ANBest-P",
     };
+    let further = if act.special_conditions.is_empty() { "" } else { " Ferner gilt:" };
     let text = format!(
-        "Die Allgemeinen Nebenbestimmungen {conditions} sind Bestandteil dieser Weiterleitung. Ferner gilt:"
+        "Die Allgemeinen Nebenbestimmungen {conditions} sind Bestandteil dieser Weiterleitung.{further}"
     );
     points.list("Nebenbestimmungen", &text, &act.special_conditions);
     let clauses = &act.clauses;

@@ -1,12 +1,14 @@
 //! One file or folder per document.
 
 mod account_statement;
+mod audit_protocol;
 mod check_block;
 mod decision;
 #[cfg(test)]
 mod drawing_rules;
 mod examination;
 mod forwarding;
+mod journal_extract;
 mod parts;
 mod payment_order;
 mod payout_request;
@@ -56,6 +58,20 @@ pub(crate) fn of(content: &Content) -> &dyn Report {
         Content::RefundDemand(document) => document,
         Content::AccountStatement(document) => document,
         Content::Reminder(document) => document,
+        Content::AuditProtocol(document) => document,
+        Content::JournalExtract(document) => document,
+    }
+}
+
+impl Content {
+    /// The end of the journal that the figures were read from; nothing, where the document states none.
+    pub fn chain(&self) -> Option<ChainHead> {
+        of(self).description().chain
+    }
+
+    /// The title of the document.
+    pub fn title(&self) -> String {
+        of(self).description().title
     }
 }
 

@@ -1,5 +1,7 @@
 //! What several documents have in common.
 
+use chrono::NaiveDate;
+
 use crate::data::{Account, Party, Remedy, SignOff};
 use crate::flow::{Flow, Signature};
 use crate::{RenderError, format};
@@ -13,10 +15,21 @@ pub(super) fn party(party: &Party) -> String {
     lines.join("\n")
 }
 
+/// Where and when a document was made; the day alone where no place is known.
+pub(super) fn made(place: &str, on: NaiveDate) -> (&'static str, String) {
+    match place.trim() {
+        "" => ("Datum", format::date(on)),
+        place => ("Ort, Datum", format!("{place}, {}", format::date(on))),
+    }
+}
+
 /// The owner and the IBAN in groups of four.
 pub(super) fn account(account: &Account) -> String {
+    let Some(known) = &account.iban else {
+        return format!("{}\nKeine Kontoverbindung hinterlegt", account.owner);
+    };
     let mut iban = String::new();
-    for (index, char) in account.iban.chars().filter(|char| !char.is_whitespace()).enumerate() {
+    for (index, char) in known.chars().filter(|char| !char.is_whitespace()).enumerate() {
         if index > 0 && index.is_multiple_of(4) {
             iban.push(' ');
         }
@@ -58,12 +71,15 @@ fn sign_off(place: &str, signed: &SignOff) -> Signature {
     let who = named.collect::<Vec<_>>().join(", ");
     match signed_on {
         Some(day) => Signature {
-            written: [format!("{place}, {}", format::date(*day)), who],
-            captions: ["Ort, Datum".to_owned(), format!("{role} – im Verfahren gezeichnet")],
+            written: [made(place, *day).1, who],
+            captions: [made(place, *day).0.to_owned(), format!("{role} – im Verfahren gezeichnet")],
         },
         None => Signature {
             written: Default::default(),
-            captions: ["Ort, Datum".to_owned(), format!("{role} – {who}")],
+            captions: [
+                "Ort, Datum".to_owned(),
+                if who.is_empty() { role.clone() } else { format!("{role} – {who}") },
+            ],
         },
     }
 }
@@ -74,7 +90,8 @@ mod tests {
 
     #[test]
     fn an_iban_is_written_in_groups() {
-        let written = |iban: &str| account(&Account { owner: "Kreis".to_owned(), iban: iban.to_owned() });
+        let written =
+            |iban: &str| account(&Account { owner: "Kreis".to_owned(), iban: Some(iban.to_owned()) });
         assert_eq!(written("DE02120300000000202051"), "Kreis\nIBAN DE02 1203 0000 0000 2020 51");
         assert_eq!(written("DE02 1203 0000"), "Kreis\nIBAN DE02 1203 0000");
     }

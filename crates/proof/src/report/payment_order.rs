@@ -1,6 +1,6 @@
 //! The payment order (Auszahlungsanordnung).
 
-use super::parts::{account, party, required, signatures};
+use super::parts::{account, made, party, required, signatures};
 use super::{Description, Report};
 use crate::data::PaymentOrder;
 use crate::flow::{Column, Flow, Layout, Table};
@@ -24,8 +24,8 @@ impl Report for PaymentOrder {
     }
 
     fn draw(&self, flow: &mut Flow, letterhead: &Letterhead) -> Result<(), RenderError> {
-        let made = format!("{}, {}", self.place, format::date(self.ordered_on));
-        let references = [("Aktenzeichen", self.reference.clone()), ("Ort, Datum", made)];
+        let made = made(&self.place, self.ordered_on);
+        let references = [("Aktenzeichen", self.reference.clone()), made];
         flow.opening(letterhead, &self.treasury, &references);
         flow.title(&self.description().title);
         flow.key_values(&[

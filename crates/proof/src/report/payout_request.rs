@@ -1,6 +1,6 @@
 //! The Mittelabruf of the Kreis and the Mittelanforderung of a provider.
 
-use super::parts::{account, party, signatures};
+use super::parts::{account, made, party, signatures};
 use super::{Description, Report};
 use crate::data::{PayoutRequest, PayoutRequestKind};
 use crate::flow::{Column, Flow, Layout, Table};
@@ -35,8 +35,8 @@ impl Report for PayoutRequest {
     }
 
     fn draw(&self, flow: &mut Flow, letterhead: &Letterhead) -> Result<(), RenderError> {
-        let made = format!("{}, {}", self.place, format::date(self.made_on));
-        let references = [("Aktenzeichen", self.reference.clone()), ("Ort, Datum", made)];
+        let made = made(&self.place, self.made_on);
+        let references = [("Aktenzeichen", self.reference.clone()), made];
         flow.opening(letterhead, &self.authority, &references);
         flow.title(name(self.kind));
         flow.key_values(&[

@@ -2,7 +2,7 @@
 
 use ledger::Cents;
 
-use super::parts::{SALUTATION, account, remedy, required, signatures};
+use super::parts::{SALUTATION, account, made, remedy, required, signatures};
 use super::{Description, Report};
 use crate::data::RefundDemand;
 use crate::flow::{Column, Flow, Layout, Table};
@@ -30,8 +30,8 @@ impl Report for RefundDemand {
     }
 
     fn draw(&self, flow: &mut Flow, letterhead: &Letterhead) -> Result<(), RenderError> {
-        let made = format!("{}, {}", self.place, format::date(self.demanded_on));
-        let references = [("Aktenzeichen", self.reference.clone()), ("Ort, Datum", made)];
+        let made = made(&self.place, self.demanded_on);
+        let references = [("Aktenzeichen", self.reference.clone()), made];
         flow.opening(letterhead, &self.debtor, &references);
         flow.title("Erstattung und Zinsen");
         flow.key_values(&[

@@ -1,6 +1,6 @@
 //! The reminder of what is still to be handed in.
 
-use super::parts::{SALUTATION, required, signatures};
+use super::parts::{SALUTATION, made, required, signatures};
 use super::{Description, Report};
 use crate::data::Reminder;
 use crate::flow::{Column, Flow, Layout, Table};
@@ -25,8 +25,8 @@ impl Report for Reminder {
     }
 
     fn draw(&self, flow: &mut Flow, letterhead: &Letterhead) -> Result<(), RenderError> {
-        let made = format!("{}, {}", self.place, format::date(self.made_on));
-        let references = [("Aktenzeichen", self.reference.clone()), ("Ort, Datum", made)];
+        let made = made(&self.place, self.made_on);
+        let references = [("Aktenzeichen", self.reference.clone()), made];
         flow.opening(letterhead, &self.recipient, &references);
         flow.title("Erinnerung an ausstehende Unterlagen");
         flow.key_values(&[("Maßnahme", self.measure.clone())]);

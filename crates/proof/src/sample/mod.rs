@@ -1,6 +1,7 @@
 //! Invented documents of every kind, the same every time: to look at, to check and to certify.
 
 mod letters;
+mod logs;
 mod proof_of_use;
 mod records;
 
@@ -11,6 +12,7 @@ use crate::data::{Account, Act, ChainHead, Party, PlanRow, Remedy, SignOff};
 use crate::{Accent, Content, Document, Letterhead};
 
 pub use letters::{account_statement, decision, forwarding, refund_demand, reminder};
+pub use logs::{audit_protocol, journal_extract};
 pub use proof_of_use::{interim_proof, land_proof, proof, provider_proof};
 pub use records::{examination, payment_order, payout_request};
 
@@ -33,6 +35,8 @@ pub fn all() -> Vec<(&'static str, Document)> {
         ("erstattungsforderung", letter(refund_demand())),
         ("kontoauszug", letter(account_statement())),
         ("erinnerung", letter(reminder())),
+        ("zugriffsprotokoll", letter(audit_protocol())),
+        ("journalauszug", letter(journal_extract())),
     ]
 }
 
@@ -69,11 +73,17 @@ fn provider() -> Party {
 }
 
 fn account() -> Account {
-    Account { owner: "Bildungswerk Musterstadt e. V.".to_owned(), iban: "DE02120300000000202051".to_owned() }
+    Account {
+        owner: "Bildungswerk Musterstadt e. V.".to_owned(),
+        iban: Some("DE02120300000000202051".to_owned()),
+    }
 }
 
 fn kreis_account() -> Account {
-    Account { owner: "Kreis Musterland, Kreiskasse".to_owned(), iban: "DE02500105170137075030".to_owned() }
+    Account {
+        owner: "Kreis Musterland, Kreiskasse".to_owned(),
+        iban: Some("DE02500105170137075030".to_owned()),
+    }
 }
 
 fn remedy() -> Remedy {

@@ -88,7 +88,8 @@ fn amounts_of_fifteen_digits_are_laid_out_everywhere() {
         for (name, document) in documents() {
             let largest = sign * 999_999_999_999_999_i64;
             let (document, count) = replaced(&document, &|value| value.is_number().then(|| largest.into()));
-            assert!(count >= 2 || name == "erinnerung", "{count} numbers of {name}");
+            let has_few = ["erinnerung", "zugriffsprotokoll"].contains(&name);
+            assert!(count >= 2 || has_few, "{count} numbers of {name}");
             let (_, fault) = read(&proof::render(&document).unwrap());
             assert!(fault.is_none(), "{name}: {}", fault.unwrap());
         }

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use ledger::{AccountNumber, Cents, EntryNumber, Hash, Rule, TransferKind, TransferNumber, UnitId};
-use store::{Db, Store, StoreError};
+use store::{AsOf, Db, Store, StoreError};
 use testkit::{Books, Engine, Post, TestDb};
 use uuid::Uuid;
 
@@ -33,6 +34,43 @@ testkit::on_both_engines! {
         let part = store::transfer(&mut conn, books.unit, TransferNumber::new(2)).await.unwrap().unwrap();
         assert_eq!(part.kind(), TransferKind::Post { resolves: made.number(), reserved: Cents::new(9) });
         assert_eq!(store::transfer(&mut conn, books.unit, TransferNumber::new(3)).await.unwrap(), None);
+    }
+
+    async fn what_was_booked_on_an_account_is_seen_from_its_side(db: TestDb) {
+        let books = Books::open(&db, 1).await;
+        let [outside, open, spent] = books.accounts(0);
+        books.post("fund", &[Post::Posted(outside, open, 9)]).await.unwrap();
+        let made = books.reserve("reserve", open, spent, 5).await.unwrap();
+        let mut conn = db.store.read().await.unwrap();
+        let (past, future) = (NaiveDate::from_ymd_opt(1999, 1, 1).unwrap(), NaiveDate::from_ymd_opt(2999, 1, 1).unwrap());
+        let ever = AsOf { effective_on: future, known_on: future };
+        let seen = async |conn: &mut store::Conn, account, as_of| {
+            let found = store::postings(conn, books.unit, account, as_of).await.unwrap();
+            found.iter().map(|it| (it.other.get(), it.credited.get())).collect::<Vec<_>>()
+        };
+        assert_eq!(seen(&mut conn, open, ever).await, [(outside.get(), 9)], "what is reserved is not booked");
+        drop(conn);
+        let entry = books.post("part", &[Post::Settle(made, 4)]).await.unwrap();
+        let mut conn = db.store.read().await.unwrap();
+        assert_eq!(seen(&mut conn, open, ever).await, [(outside.get(), 9), (spent.get(), -4)]);
+        assert_eq!(seen(&mut conn, spent, ever).await, [(open.get(), 4)]);
+        let of_part = &store::postings(&mut conn, books.unit, spent, ever).await.unwrap()[0];
+        assert_eq!(of_part.entry.get(), entry);
+        let before = AsOf { effective_on: past, known_on: future };
+        assert_eq!(seen(&mut conn, open, before).await, []);
+        let unknown = AsOf { effective_on: future, known_on: past };
+        assert_eq!(seen(&mut conn, open, unknown).await, []);
+    }
+
+    async fn the_hash_of_an_entry_is_found_by_its_number(db: TestDb) {
+        let books = Books::open(&db, 1).await;
+        let mut conn = db.store.read().await.unwrap();
+        let page = store::journal_page(&mut conn, books.unit, None, EntryNumber::NONE, 1).await.unwrap();
+        let found = store::entry_hash(&mut conn, books.unit, EntryNumber::new(1)).await.unwrap();
+        assert_eq!(found, Some(page[0].hash));
+        assert_eq!(store::entry_hash(&mut conn, books.unit, EntryNumber::new(99)).await.unwrap(), None);
+        let elsewhere = UnitId(Uuid::from_u128(99));
+        assert_eq!(store::entry_hash(&mut conn, elsewhere, EntryNumber::new(1)).await.unwrap(), None);
     }
 
     async fn the_journal_is_paged_by_number_and_by_subject(db: TestDb) {

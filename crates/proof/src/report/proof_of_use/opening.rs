@@ -6,7 +6,7 @@ use crate::data::{Kind, ProofOfUse};
 use crate::flow::{Column, Flow, Layout, Table};
 use crate::format;
 use crate::letterhead::Letterhead;
-use crate::report::parts::party;
+use crate::report::parts::{made, party};
 
 const ACTS: [Column; 3] = [
     Column::fixed("Datum", 72_000),
@@ -15,8 +15,8 @@ const ACTS: [Column; 3] = [
 ];
 
 pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse, letterhead: &Letterhead) -> Result<(), RenderError> {
-    let made = format!("{}, {}", proof.place, format::date(proof.made_on));
-    let references = [("Aktenzeichen", proof.reference.clone()), ("Ort, Datum", made)];
+    let made = made(&proof.place, proof.made_on);
+    let references = [("Aktenzeichen", proof.reference.clone()), made];
     flow.opening(letterhead, &proof.authority, &references);
     titles(flow, proof);
     acts(flow, proof)?;

@@ -79,6 +79,16 @@ testkit::on_both_engines! {
         assert_proof(&registry, proof).await;
     }
 
+    async fn the_proofs_of_a_document_are_found_by_its_hash(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let filed = registry.proof(1, &registry.award().await).await;
+        let hash = filed.document.clone().unwrap();
+        let (unit, mut conn) = (registry.unit(), registry.conn().await);
+        assert_eq!(store::proofs_of_document(&mut conn, unit, &hash).await.unwrap(), [filed]);
+        assert_eq!(store::proofs_of_document(&mut conn, unit, &"b".repeat(64)).await.unwrap(), []);
+        assert_eq!(store::proofs_of_document(&mut conn, ELSEWHERE, &hash).await.unwrap(), []);
+    }
+
     async fn a_document_is_read_back_as_it_was_first_kept(db: TestDb) {
         let registry = Registry::open(&db).await;
         let hash = "a".repeat(64);

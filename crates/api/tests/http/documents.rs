@@ -1,0 +1,90 @@
+//! Documents: listed, made, verified by anyone.
+
+use axum::{body::Body, http::Request};
+use serde_json::{Value, json};
+
+use crate::{
+    bodies::proof,
+    claims::{decision, submitted},
+    desk::{A, AUDITOR, Answer, B, Desk, FINANCE, HEAD},
+};
+
+/// A claim that is decided, and a proof that is filed.
+async fn filled(desk: &Desk) -> (String, String) {
+    let claim = submitted(desk).await.done();
+    let claim_id = claim["id"].as_str().unwrap().to_owned();
+    desk.change(FINANCE, &format!("/claims/{claim_id}/decision"), 1, &decision(&claim)).await.done();
+    let made = desk.post(A, "/proofs", &proof(desk.office.forwarding.id)).await.id();
+    desk.change(A, &format!("/proofs/{made}/filing"), 1, &json!({ "filed_on": "2021-06-01" })).await.done();
+    (claim_id, made)
+}
+
+/// Verifies a file as nobody.
+async fn verify(desk: &Desk, kind: &str, pdf: Vec<u8>) -> Answer {
+    let request = Request::post("/api/v1/documents/verification").header("content-type", kind);
+    desk.send(request.body(Body::from(pdf)).unwrap()).await
+}
+
+fn answers(answer: &Answer) -> Vec<(String, String)> {
+    let word = |check: &Value, field: &str| check[field].as_str().unwrap().to_owned();
+    let checks = answer.body["checks"].as_array().unwrap().iter();
+    checks.map(|check| (word(check, "question"), word(check, "answer"))).collect()
+}
+
+#[tokio::test]
+async fn a_document_is_listed_and_made_as_a_file_to_keep() {
+    let desk = Desk::open().await;
+    let (claim, made) = filled(&desk).await;
+    let listed = desk.get(HEAD, "/documents").await.done();
+    let all = listed["items"].as_array().unwrap();
+    let decided = all.iter().find(|it| it["kind"] == "decision").unwrap();
+    assert_eq!(decided["subject"], claim.as_str());
+    assert!(decided["title"].as_str().unwrap().starts_with("Entscheidung über Abrechnung 1"), "{decided}");
+    let letter = desk.get(HEAD, &format!("/documents/decision/{claim}")).await;
+    assert!(letter.bytes.starts_with(b"%PDF-"));
+    assert_eq!(letter.headers["content-type"], "application/pdf");
+    let name = format!("attachment; filename=\"decision-{claim}.pdf\"");
+    assert_eq!(letter.headers["content-disposition"], name.as_str());
+    // The proof is the kept one, byte for byte.
+    let kept = desk.get(AUDITOR, &format!("/proofs/{made}/document")).await.bytes;
+    assert_eq!(desk.get(AUDITOR, &format!("/documents/proof_of_use/{made}")).await.bytes, kept);
+}
+
+#[tokio::test]
+async fn what_cannot_be_made_is_not_found_and_said_why() {
+    let desk = Desk::open().await;
+    let claim = submitted(&desk).await.id();
+    let kind = desk.get(HEAD, &format!("/documents/invoice/{claim}")).await;
+    kind.is_problem("not-found");
+    assert!(kind.body["detail"].as_str().unwrap().contains("proof_of_use, examination"), "{kind}");
+    desk.get(HEAD, "/documents/decision/x").await.is_problem("not-found");
+    let early = desk.get(HEAD, &format!("/documents/decision/{claim}")).await;
+    early.is_problem("not-found");
+    assert_eq!(early.body["detail"], "there is no decision yet: the claim is not decided");
+    desk.get(B, &format!("/documents/decision/{claim}")).await.is_problem("not-found");
+    let past = desk.get(HEAD, "/documents?effective_on=2021-05-01").await;
+    past.is_problem("invalid-query");
+}
+
+#[tokio::test]
+async fn anyone_verifies_a_document() {
+    let desk = Desk::open().await;
+    let (claim, made) = filled(&desk).await;
+    let kept = desk.get(AUDITOR, &format!("/proofs/{made}/document")).await.bytes;
+    let verified = verify(&desk, "application/pdf", kept.clone()).await;
+    assert_eq!(verified.status, 200, "{verified}");
+    let yes = |question: &str| (question.to_owned(), "yes".to_owned());
+    assert_eq!(answers(&verified), ["data", "chain", "filed", "authoritative"].map(yes));
+    let letter = desk.get(HEAD, &format!("/documents/decision/{claim}")).await.bytes;
+    let words: Vec<_> =
+        answers(&verify(&desk, "application/pdf", letter).await).into_iter().map(|it| it.1).collect();
+    assert_eq!(words, ["yes", "yes", "not_asked", "not_asked"]);
+    verify(&desk, "text/plain", kept.clone()).await.is_problem("unsupported-media-type");
+    for (bytes, word) in
+        [(Vec::new(), "empty"), (b"x".to_vec(), "damaged"), (kept[..900].to_vec(), "damaged")]
+    {
+        let refused = verify(&desk, "application/pdf", bytes).await;
+        refused.is_problem("invalid-fields");
+        assert!(refused.body["detail"].as_str().unwrap().starts_with(word), "{refused}");
+    }
+}

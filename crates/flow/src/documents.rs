@@ -1,0 +1,160 @@
+//! Documents: what the books say, on paper. One file for each kind gathers plain figures in one view; `proof` draws them.
+//!
+//! Who sees the subject sees its document; what a giver keeps for itself, its recipient does not see. A proof of use that
+//! was made is never made anew: its bytes are kept.
+
+mod account_statement;
+mod audit_protocol;
+mod clauses;
+mod decision;
+pub(crate) mod evidence;
+mod examination;
+mod forwarding;
+mod house;
+mod journal_extract;
+mod listing;
+pub(crate) mod parties;
+mod payment_order;
+mod payout_request;
+mod refund_demand;
+mod reminder;
+pub mod verification;
+pub(crate) mod view;
+mod words;
+
+use ledger::Hash;
+use proof::Content;
+use store::{Document, StoreError};
+use uuid::Uuid;
+
+pub use house::{House, houses};
+pub use listing::{Listed, list};
+
+use crate::{Ctx, FlowError, proofs};
+use view::View;
+
+/// Declares the kinds of documents: name, word, German name.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident $word:literal $german:literal)*) => {
+        /// The kinds of documents.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum DocumentKind {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl DocumentKind {
+            /// Every kind.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// The word by which it is asked for.
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$name => $word,)* }
+            }
+
+            /// What people call it.
+            pub const fn german(self) -> &'static str {
+                match self { $(Self::$name => $german,)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// A proof of use: of a proof as it was made, of a grant as a draft.
+    ProofOfUse "proof_of_use" "Nachweis"
+    /// The record of the examination of a claim.
+    Examination "examination" "Prüfvermerk"
+    /// What was decided about a claim.
+    Decision "decision" "Entscheidung"
+    /// A request for money.
+    PayoutRequest "payout_request" "Mittelanforderung"
+    /// The act that forwards a grant.
+    Forwarding "forwarding" "Weiterleitung"
+    /// The order of a payment.
+    PaymentOrder "payment_order" "Auszahlungsanordnung"
+    /// A receivable, as it is demanded.
+    RefundDemand "refund_demand" "Erstattungsforderung"
+    /// The account of a forwarded grant.
+    AccountStatement "account_statement" "Kontoauszug"
+    /// What is late of a forwarded grant.
+    Reminder "reminder" "Erinnerung"
+    /// Who saw and did what in a unit, or one person of it.
+    AuditProtocol "audit_protocol" "Zugriffsprotokoll"
+    /// The journal of a unit, or of one subject.
+    JournalExtract "journal_extract" "Journalauszug"
+}
+
+impl DocumentKind {
+    /// The kind of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.word() == word)
+    }
+
+    /// The words of all kinds, for who asked for another.
+    pub fn words() -> String {
+        Self::ALL.iter().map(|kind| kind.word()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Makes a document, or gives what was made before.
+pub async fn render(ctx: &Ctx, kind: DocumentKind, subject: Uuid) -> Result<Document, FlowError> {
+    if kind == DocumentKind::ProofOfUse
+        && let Some(kept) = proofs::kept(ctx, subject).await?
+    {
+        return Ok(kept);
+    }
+    let document = if kind == DocumentKind::PayoutRequest {
+        gather(&payout_request::as_of_its_day(ctx, subject).await?, kind, subject).await?
+    } else {
+        gather(ctx, kind, subject).await?
+    };
+    ctx.note_download().await?;
+    made(document).await
+}
+
+async fn gather(ctx: &Ctx, kind: DocumentKind, subject: Uuid) -> Result<proof::Document, FlowError> {
+    let mut view = match kind {
+        DocumentKind::AuditProtocol => audit_protocol::view(ctx).await?,
+        DocumentKind::JournalExtract => journal_extract::view(ctx, subject).await?,
+        _ => View::open(ctx).await?,
+    };
+    let gathered = gathered(&mut view, kind, subject).await;
+    view.close().await?;
+    gathered
+}
+
+async fn gathered(
+    view: &mut View<'_>,
+    kind: DocumentKind,
+    subject: Uuid,
+) -> Result<proof::Document, FlowError> {
+    let (from, content) = match kind {
+        DocumentKind::ProofOfUse => proofs::draft(view, subject).await?,
+        DocumentKind::Examination => examination::gather(view, subject).await?,
+        DocumentKind::Decision => decision::gather(view, subject).await?,
+        DocumentKind::PayoutRequest => payout_request::gather(view, subject).await?,
+        DocumentKind::Forwarding => forwarding::gather(view, subject).await?,
+        DocumentKind::PaymentOrder => payment_order::gather(view, subject).await?,
+        DocumentKind::RefundDemand => refund_demand::gather(view, subject).await?,
+        DocumentKind::AccountStatement => account_statement::gather(view, subject).await?,
+        DocumentKind::Reminder => reminder::gather(view, subject).await?,
+        DocumentKind::AuditProtocol => audit_protocol::gather(view, subject).await?,
+        DocumentKind::JournalExtract => journal_extract::gather(view, subject).await?,
+    };
+    Ok(proof::Document { letterhead: proof::Letterhead::of(&from), content })
+}
+
+/// Whose letterhead it has, and what it states.
+type Gathered = (String, Content);
+
+/// Draws a document beside the requests that are answered meanwhile.
+pub(crate) async fn made(document: proof::Document) -> Result<Document, FlowError> {
+    let made = tokio::task::spawn_blocking(move || proof::render(&document)).await;
+    let content = made.map_err(|_| FlowError::Store(StoreError::Panicked))??;
+    Ok(Document { hash: Hash::of(&content).to_string(), media_type: "application/pdf".to_owned(), content })
+}
+
+/// The document cannot be made, because something is missing that people have to do first.
+const fn lacks(kind: DocumentKind, missing: &'static str) -> FlowError {
+    FlowError::DocumentLacks { kind: kind.word(), missing }
+}

@@ -1,0 +1,130 @@
+//! The letter about a claim: what was decided, line by line.
+
+use chrono::NaiveDate;
+use grants::{Claim, ClaimState, Grant, Programme, SignOff, Step};
+use ledger::Cents;
+use proof::data::{Act, Decision, DecisionLine};
+use uuid::Uuid;
+
+use super::{DocumentKind, Gathered, evidence, lacks, parties, view::View, words};
+use crate::{FlowError, proofs::granted};
+
+pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathered, FlowError> {
+    let (claim, grant) = view.claim(subject).await?;
+    let ClaimState::Decided { on } = claim.state else {
+        return Err(lacks(DocumentKind::Decision, "the claim is not decided"));
+    };
+    let programme = view.programme(&grant).await?;
+    let decided_on = last_change(&claim).map_or(on, |changed| changed.max(on));
+    let giver = parties::party(view, grant.giver).await?;
+    let (payable, due) = (recognised_share(&claim)?, became_due(view, &claim, &grant).await?);
+    let decision = Decision {
+        reference: grant.act.reference.clone(),
+        recipient: parties::party(view, grant.recipient).await?,
+        place: String::new(),
+        decided_on,
+        measure: grant.act.purpose.clone(),
+        claim: name(&claim),
+        submitted_on: submitted_on(&claim),
+        act: Act {
+            dated_on: grant.act.dated_on,
+            reference: grant.act.reference.clone(),
+            amount: granted(&grant)?,
+        },
+        lines: lines(view, &claim, &grant, &programme).await?,
+        payable,
+        settled_by_advances: payable.minus(due)?.max(Cents::ZERO),
+        account: parties::account(view, grant.recipient).await?,
+        remarks: remarks(&claim, on, due.minus(payable)?),
+        remedy: parties::remedy(&grant),
+        signed_by: parties::signed(of_the_giver(&claim)),
+        chain: view.head().await?,
+    };
+    Ok((giver.name, decision.into()))
+}
+
+/// What people call a claim.
+pub(super) fn name(claim: &Claim) -> String {
+    format!("Abrechnung {}", claim.number)
+}
+
+/// The day of the last signature of the recipient.
+pub(super) fn submitted_on(claim: &Claim) -> NaiveDate {
+    let signed = claim.sign_offs.iter().filter(|signed| !is_of_the_giver(signed)).map(|signed| signed.by.on);
+    signed.max().unwrap_or_else(|| claim.state.on())
+}
+
+/// What the giver signed of the round that counts.
+pub(super) fn of_the_giver(claim: &Claim) -> impl Iterator<Item = &SignOff> {
+    let rounds = claim.sign_offs.iter().filter(|signed| is_of_the_giver(signed)).map(|signed| signed.round);
+    let last = rounds.max();
+    claim.sign_offs.iter().filter(move |signed| is_of_the_giver(signed) && Some(signed.round) == last)
+}
+
+const fn is_of_the_giver(signed: &SignOff) -> bool {
+    matches!(signed.step, Step::Propose | Step::Sachlich | Step::Rechnerisch | Step::SachlichUndRechnerisch)
+}
+
+fn last_change(claim: &Claim) -> Option<NaiveDate> {
+    claim.lines.iter().flat_map(|line| &line.corrections).map(|correction| correction.on).max()
+}
+
+/// What the grant carries of what is recognised.
+pub(super) fn recognised_share(claim: &Claim) -> Result<Cents, FlowError> {
+    let counted = claim.lines.iter().filter(|line| line.counts());
+    Ok(Cents::sum(counted.map(|line| line.signed(line.recognised_share())))?)
+}
+
+/// What the decision and its corrections made due: the rest of the share was paid ahead of use.
+async fn became_due(view: &mut View<'_>, claim: &Claim, grant: &Grant) -> Result<Cents, FlowError> {
+    let mut due = Cents::ZERO;
+    for position in &grant.positions {
+        let as_of = view.as_of();
+        let moved = store::postings(&mut view.conn, grant.unit, position.accounts.due, as_of).await?;
+        for posting in moved.iter().filter(|posting| posting.subject == claim.id.0) {
+            due = due.plus(posting.credited)?;
+        }
+    }
+    Ok(due)
+}
+
+async fn lines(
+    view: &mut View<'_>,
+    claim: &Claim,
+    grant: &Grant,
+    programme: &Programme,
+) -> Result<Vec<DecisionLine>, FlowError> {
+    let mut lines = Vec::new();
+    for line in claim.lines.iter().filter(|line| evidence::is_decided(line)) {
+        lines.push(DecisionLine {
+            number: u32::try_from(line.number).unwrap_or(u32::MAX),
+            cost_position: evidence::cost_position(programme, grant, line),
+            evidence: evidence::evidence(view, line).await?,
+            reason: line.reason_for_payment.clone(),
+            claimed: line.signed(line.eligible),
+            recognised: line.signed(line.recognised()),
+            reduction: evidence::reduction(programme, line),
+        });
+    }
+    Ok(lines)
+}
+
+/// What a correction left: that it was corrected, and what became due too much before.
+fn remarks(claim: &Claim, decided_on: NaiveDate, too_much: Cents) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if let Some(changed) = last_change(claim) {
+        remarks.push(format!(
+            "Die Entscheidung vom {} ist zuletzt am {} berichtigt worden; dieses Schreiben gibt den berichtigten Stand \
+             wieder.",
+            words::day(decided_on),
+            words::day(changed)
+        ));
+    }
+    if too_much > Cents::ZERO {
+        remarks.push(format!(
+            "Vor der Berichtigung waren {} mehr fällig geworden; sie sind zu erstatten, soweit sie ausgezahlt sind.",
+            words::euros(too_much)
+        ));
+    }
+    remarks
+}

@@ -1,0 +1,174 @@
+//! The record of the examination of a claim (Prüfvermerk): what was examined, what was found, what follows.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use grants::{Claim, ClaimState, DemandKind, Grant, Programme};
+use ledger::Cents;
+use proof::data::{CheckAnswer, CheckPoint, Depth, Examination, FinalFigures, Finding};
+use uuid::Uuid;
+
+use super::{DocumentKind, Gathered, decision, evidence, lacks, parties, view::View, words};
+use crate::FlowError;
+
+const WHAT: &str = "examination";
+
+pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathered, FlowError> {
+    let (claim, grant) = view.claim(subject).await?;
+    view.for_the_giver(&grant, WHAT)?;
+    let ClaimState::Decided { on } = claim.state else {
+        return Err(lacks(DocumentKind::Examination, "the claim is not decided"));
+    };
+    let programme = view.programme(&grant).await?;
+    let figures = figures(view, &claim, &grant).await?;
+    let period = format!(
+        "{}, Zeitraum {} bis {}",
+        decision::name(&claim),
+        words::day(claim.period.from()),
+        words::day(claim.period.until())
+    );
+    let examination = Examination {
+        reference: grant.act.reference.clone(),
+        provider: parties::party(view, grant.recipient).await?,
+        measure: grant.act.purpose.clone(),
+        proof: period,
+        received_on: received_on(&claim),
+        complete_on: decision::submitted_on(&claim),
+        place: String::new(),
+        examined_on: on,
+        depth: Depth::Deep,
+        sample: None,
+        checklist: checklist(&claim, &programme),
+        findings: findings(view, &claim, &programme).await?,
+        figures,
+        decision: outcome(&figures)?,
+        copies_to: Vec::new(),
+        signed_by: parties::signed(decision::of_the_giver(&claim)),
+        chain: view.head().await?,
+    };
+    let giver = parties::party(view, grant.giver).await?;
+    Ok((giver.name, examination.into()))
+}
+
+/// The first signature of the recipient; it is complete with the last.
+fn received_on(claim: &Claim) -> NaiveDate {
+    claim.sign_offs.iter().map(|signed| signed.by.on).min().unwrap_or_else(|| claim.state.on())
+}
+
+async fn figures(view: &mut View<'_>, claim: &Claim, grant: &Grant) -> Result<FinalFigures, FlowError> {
+    let counted = || claim.lines.iter().filter(|line| evidence::is_decided(line));
+    let mut interest = Cents::ZERO;
+    for receivable in view.receivables(grant).await? {
+        if receivable.kind == DemandKind::Interest {
+            interest = interest.plus(receivable.amount)?;
+        }
+    }
+    Ok(FinalFigures {
+        claimed: Cents::sum(counted().map(|line| line.signed(line.eligible)))?,
+        recognised: Cents::sum(counted().map(|line| line.signed(line.recognised())))?,
+        grant: decision::recognised_share(claim)?,
+        paid: paid_of(view, claim, grant).await?,
+        interest,
+    })
+}
+
+/// What is paid of the grant for this claim: what its decision did not make due had been paid before, and of what it did
+/// the oldest is paid first.
+async fn paid_of(view: &mut View<'_>, claim: &Claim, grant: &Grant) -> Result<Cents, FlowError> {
+    let mut before = Cents::ZERO;
+    for other in view.claims(grant).await? {
+        let is_earlier = other.number < claim.number && matches!(other.state, ClaimState::Decided { .. });
+        if is_earlier {
+            before = before.plus(decision::recognised_share(&other)?)?;
+        }
+    }
+    let left = view.paid(grant).await?.minus(before)?;
+    Ok(left.max(Cents::ZERO).min(decision::recognised_share(claim)?))
+}
+
+/// What the books check by themselves, and what an examiner records as a finding of a line. What is looked at beside
+/// them is ticked by hand.
+fn checklist(claim: &Claim, programme: &Programme) -> Vec<CheckPoint> {
+    let point = |question: &str, answer, remark: &str| CheckPoint {
+        question: question.to_owned(),
+        answer,
+        remark: remark.to_owned(),
+    };
+    let reduced = claim.lines.iter().any(|line| evidence::reduction(programme, line).is_some());
+    let (receipts, remark) = if reduced {
+        (CheckAnswer::Objection, "siehe Feststellungen")
+    } else {
+        (CheckAnswer::Fine, "jede Position einzeln entschieden")
+    };
+    let units = if claim.lines.iter().any(|line| line.units.is_some()) {
+        point("Jede Leistungseinheit ist nur einmal gefördert.", CheckAnswer::Fine, "vom System geprüft")
+    } else {
+        point(
+            "Jede Leistungseinheit ist nur einmal gefördert.",
+            CheckAnswer::NotApplicable,
+            "keine Pauschalen",
+        )
+    };
+    let mut points = vec![
+        point("Die Abrechnung ist rechnerisch richtig.", CheckAnswer::Fine, "vom System gerechnet"),
+        point("Belege sind bezahlt, im Zeitraum und dem Zweck zuzuordnen.", receipts, remark),
+        point(
+            "Der Finanzierungsplan wurde eingehalten.",
+            CheckAnswer::Fine,
+            "Obergrenzen vom System bewacht",
+        ),
+        point(
+            "Kein Beleg ist über seinen Betrag hinaus abgerechnet.",
+            CheckAnswer::Fine,
+            "vom System bewacht",
+        ),
+        units,
+    ];
+    let found: BTreeSet<_> = claim.lines.iter().flat_map(|line| &line.findings).collect();
+    for finding in found.into_iter().filter_map(|code| programme.finding(code)) {
+        let clause = evidence::without_source(&finding.clause);
+        points.push(point(&finding.text, CheckAnswer::Objection, clause));
+    }
+    for by_hand in [
+        "Der Sachbericht ist plausibel, der Zweck erreicht.",
+        "Eigenmittel wurden tatsächlich eingesetzt.",
+        "Vergabevorschriften und Besserstellungsverbot sind beachtet.",
+        "Das Inventar ist geführt.",
+    ] {
+        points.push(point(by_hand, CheckAnswer::NotRecorded, ""));
+    }
+    points
+}
+
+async fn findings(
+    view: &mut View<'_>,
+    claim: &Claim,
+    programme: &Programme,
+) -> Result<Vec<Finding>, FlowError> {
+    let mut findings = Vec::new();
+    for line in claim.lines.iter().filter(|line| evidence::is_decided(line)) {
+        let Some(reduction) = evidence::reduction(programme, line) else { continue };
+        findings.push(Finding {
+            number: u32::try_from(line.number).unwrap_or(u32::MAX),
+            evidence: evidence::evidence(view, line).await?,
+            claimed: line.signed(line.eligible),
+            recognised: line.signed(line.recognised()),
+            reason: reduction.reason,
+            clause: reduction.clause,
+        });
+    }
+    Ok(findings)
+}
+
+/// What was decided, in words. Whether the recipient was heard (§ 28 VwVfG NRW) is said only where there is a reason to.
+fn outcome(figures: &FinalFigures) -> Result<String, FlowError> {
+    let less = figures.claimed.minus(figures.recognised)?;
+    if less == Cents::ZERO {
+        return Ok("Die Abrechnung wird in voller Höhe anerkannt.".to_owned());
+    }
+    Ok(format!(
+        "Die Abrechnung wird mit Kürzungen von {} anerkannt; die Gründe stehen bei den Feststellungen. Die Kürzungen \
+         gehen dem Zuwendungsempfänger mit der Entscheidung zu (§ 28 VwVfG NRW).",
+        words::euros(less)
+    ))
+}

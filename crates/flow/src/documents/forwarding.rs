@@ -1,0 +1,145 @@
+//! The contract or the administrative act that forwards a grant, in 21 points (Nr. 12 VV/VVG zu § 44 LHO NRW).
+
+use chrono::NaiveDate;
+use grants::{ActVersion, Financing as Kind, Grant, GrantId, Programme};
+use ledger::Cents;
+use proof::data::{
+    Act, ContractingParty, Financing, Forwarding, ForwardingForm, LegalBasis, Measure, Party, PlanRow,
+    ProofDue, RateRow,
+};
+use uuid::Uuid;
+
+use super::{
+    DocumentKind, Gathered, clauses, lacks, parties,
+    parties::{is_contract, remedy},
+    view::View,
+};
+use crate::{FlowError, deadlines, proofs::granted};
+
+pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathered, FlowError> {
+    let grant = view.grant(GrantId(subject)).await?;
+    let parent = grant.parent.ok_or_else(|| lacks(DocumentKind::Forwarding, "the grant forwards nothing"))?;
+    let source = view.grant_below(parent).await?.ok_or(FlowError::NotFound { what: "grant" })?;
+    let programme = view.programme(&grant).await?;
+    let giver = parties::party(view, grant.giver).await?;
+    let terms = deadlines::terms_of(&grant)?;
+    let is_contract = is_contract(&grant.act);
+    let act = Forwarding {
+        form: if is_contract {
+            ForwardingForm::Weiterleitungsvertrag
+        } else {
+            ForwardingForm::Weiterleitungsbescheid
+        },
+        reference: grant.act.reference.clone(),
+        place: String::new(),
+        made_on: grant.act.dated_on,
+        giver: contracting(giver.clone()),
+        recipient: contracting(parties::party(view, grant.recipient).await?),
+        source_act: in_force(&view.acts(&source).await?, grant.act.dated_on)?,
+        legal_texts: legal_texts(&programme),
+        measure: measure(&grant, &programme),
+        financing: financing(&grant, &programme)?,
+        plan: plan(&grant, &programme),
+        period_from: grant.act.period.from(),
+        period_until: grant.act.period.until(),
+        conditions: LegalBasis::AnbestP,
+        special_conditions: grant.act.terms.conditions.clone(),
+        account: parties::account(view, grant.recipient).await?,
+        proofs: terms.proofs.into_iter().map(|(what, due_on)| ProofDue { what, due_on }).collect(),
+        auditors: auditors(&giver),
+        kept_until: terms.kept_until,
+        clauses: clauses::standard(),
+        remedy: (!is_contract).then(|| remedy(&grant)),
+        signed_by: parties::to_sign("Für die weiterleitende Stelle")
+            .into_iter()
+            .chain(is_contract.then(|| parties::to_sign("Für den Letztempfänger")).into_iter().flatten())
+            .collect(),
+        chain: view.head().await?,
+    };
+    Ok((giver.name, act.into()))
+}
+
+/// The act that was in force on a day, with all that it gave; the first one, if none was yet.
+fn in_force(versions: &[ActVersion], day: NaiveDate) -> Result<Act, FlowError> {
+    let before = versions.iter().rev().find(|version| version.act.dated_on <= day);
+    let ActVersion { act, amounts } =
+        before.or(versions.first()).ok_or(FlowError::NotFound { what: "act" })?;
+    Ok(Act {
+        dated_on: act.dated_on,
+        reference: act.reference.clone(),
+        amount: Cents::sum(amounts.values().copied())?,
+    })
+}
+
+/// Legal form and who acts for a party are not on record: they are filled in by hand.
+const fn contracting(party: Party) -> ContractingParty {
+    ContractingParty { party, legal_form: String::new(), represented_by: String::new() }
+}
+
+fn legal_texts(programme: &Programme) -> String {
+    let mut texts: Vec<&str> = programme.legal_basis.iter().map(|basis| basis.title.as_str()).collect();
+    texts.push("§§ 23, 44 LHO NRW, Nr. 12 VV/VVG zu § 44 LHO NRW");
+    texts.join("; ")
+}
+
+fn measure(grant: &Grant, programme: &Programme) -> Measure {
+    let components = grant.positions.iter().map(|position| {
+        let known = programme.component(&position.component);
+        format!("{} {}", position.component, known.map_or("", |component| component.name.as_str()))
+    });
+    Measure {
+        purpose: grant.act.purpose.clone(),
+        component: components.collect::<Vec<_>>().join("\n"),
+        title: grant.act.purpose.clone(),
+        target_group: String::new(),
+        participants: None,
+        lessons: None,
+    }
+}
+
+fn financing(grant: &Grant, programme: &Programme) -> Result<Financing, FlowError> {
+    let kind = match grant.act.financing {
+        Kind::Anteilfinanzierung { share } => {
+            let percent = Cents::new(share.hundredths().into()).to_string().replace('.', ",");
+            format!("Anteilfinanzierung, {percent} v. H. der zuwendungsfähigen Ausgaben")
+        }
+        Kind::Fehlbedarfsfinanzierung => "Fehlbedarfsfinanzierung".to_owned(),
+        Kind::Festbetragsfinanzierung { .. } => "Festbetragsfinanzierung".to_owned(),
+        Kind::Vollfinanzierung => "Vollfinanzierung".to_owned(),
+    };
+    let amount = granted(grant)?;
+    let planned = Cents::sum(grant.plan.iter().map(|line| line.planned))?;
+    let own_share = match &grant.act.terms.funding {
+        Some(funding) => funding.own_funds,
+        None => planned.minus(amount)?.max(Cents::ZERO),
+    };
+    let is_granted = |component| grant.positions.iter().any(|position| position.component == component);
+    let rates = programme.rates.iter().filter(|rate| is_granted(rate.component.clone()));
+    let rates = rates.filter_map(|rate| {
+        Some(RateRow {
+            code: rate.code.as_str().to_owned(),
+            unit: rate.unit.clone(),
+            valid_from: rate.valid_from,
+            amount: rate.amount?,
+        })
+    });
+    Ok(Financing { kind, amount, own_share, rates: rates.collect() })
+}
+
+fn plan(grant: &Grant, programme: &Programme) -> Vec<PlanRow> {
+    let lines = grant.plan.iter().map(|line| {
+        let category = programme.cost_categories.iter().find(|known| known.code == line.category);
+        let position = grant.positions.iter().find(|position| position.id == line.position);
+        PlanRow {
+            number: position.map_or_else(String::new, |position| position.component.to_string()),
+            title: category.map_or_else(|| line.category.to_string(), |known| known.name.clone()),
+            amount: line.planned,
+        }
+    });
+    lines.collect()
+}
+
+fn auditors(giver: &Party) -> Vec<String> {
+    let own = format!("{} und die eigene Rechnungsprüfung", giver.name);
+    [own].into_iter().chain(clauses::AUDITORS.map(str::to_owned)).collect()
+}

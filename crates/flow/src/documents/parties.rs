@@ -1,0 +1,81 @@
+//! Who stands on a document: parties, accounts, who signed.
+
+use grants::{
+    ActKind, BankDetails, BankDetailsState, Grant, LegalAct, OrganisationId, Payment, SignOff as Signed,
+};
+use proof::data::{Account, Party, Remedy, SignOff};
+
+use super::{view::View, words};
+use crate::FlowError;
+
+/// An organisation as in an address field.
+pub(crate) async fn party(view: &mut View<'_>, id: OrganisationId) -> Result<Party, FlowError> {
+    Ok(Party { name: view.organisation(id).await?.name, lines: Vec::new() })
+}
+
+/// Where an organisation is paid on the day of the view. Where no account is on record, the document says so.
+pub(crate) async fn account(view: &mut View<'_>, id: OrganisationId) -> Result<Account, FlowError> {
+    let (unit, as_of) = (view.ctx.actor().unit, view.as_of());
+    let all = store::bank_details_of(&mut view.conn, unit, id).await?;
+    let counts = |details: &BankDetails| match details.state {
+        BankDetailsState::Confirmed { on, usable_from } => {
+            on <= as_of.known_on && usable_from <= as_of.effective_on
+        }
+        _ => false,
+    };
+    match all.into_iter().rfind(counts) {
+        Some(details) => Ok(stated(details)),
+        None => Ok(Account { owner: view.organisation(id).await?.name, iban: None }),
+    }
+}
+
+/// Where a payment pays to, as it was ordered.
+pub(super) async fn paid_account(view: &mut View<'_>, payment: &Payment) -> Result<Account, FlowError> {
+    let unknown = FlowError::NotFound { what: "bank details" };
+    let Some(id) = payment.pays_to else { return Err(unknown) };
+    let unit = view.ctx.actor().unit;
+    store::bank_details(&mut view.conn, unit, id).await?.map(stated).ok_or(unknown)
+}
+
+fn stated(details: BankDetails) -> Account {
+    Account { owner: details.holder, iban: Some(details.iban.into()) }
+}
+
+/// Those who signed in the system.
+pub(crate) fn signed<'s>(sign_offs: impl IntoIterator<Item = &'s Signed>) -> Vec<SignOff> {
+    let shown = |signed: &Signed| SignOff {
+        name: signed.by.name.clone(),
+        function: words::role(signed.by.role).to_owned(),
+        role: words::step(signed.step).to_owned(),
+        signed_on: Some(signed.by.on),
+    };
+    sign_offs.into_iter().map(shown).collect()
+}
+
+/// A line for who signs by hand.
+pub(super) fn to_sign(role: &str) -> Vec<SignOff> {
+    vec![SignOff { name: String::new(), function: String::new(), role: role.to_owned(), signed_on: None }]
+}
+
+/// Who acts for the giver of a grant, as the conditions name it.
+pub(super) fn is_contract(act: &LegalAct) -> bool {
+    act.kind == ActKind::Weiterleitungsvertrag
+}
+
+/// How a decision under a grant may be contested. Which court it is depends on the seat of the authority: its name is
+/// added where the letter is sent (§ 58 VwGO).
+pub(super) fn remedy(grant: &Grant) -> Remedy {
+    if is_contract(&grant.act) {
+        return Remedy::Vertragsklausel(
+            "Einwände gegen diese Entscheidung sind innerhalb von vier Wochen nach Zugang schriftlich mitzuteilen. \
+             Bleiben die Beteiligten uneins, entscheidet das Verwaltungsgericht, in dessen Bezirk die weiterleitende \
+             Stelle ihren Sitz hat."
+                .to_owned(),
+        );
+    }
+    Remedy::Rechtsbehelf(
+        "Gegen diesen Bescheid kann innerhalb eines Monats nach Bekanntgabe Klage bei dem Verwaltungsgericht erhoben \
+         werden, in dessen Bezirk die erlassende Behörde ihren Sitz hat (§§ 52, 74 VwGO)."
+            .to_owned(),
+    )
+}

@@ -1,0 +1,47 @@
+//! The order of a payment (Auszahlungsanordnung).
+
+use grants::{PaymentState, Step};
+use proof::data::{Party, PaymentOrder, PlanRow};
+use uuid::Uuid;
+
+use super::{DocumentKind, Gathered, lacks, parties, view::View};
+use crate::FlowError;
+
+const WHAT: &str = "payment order";
+
+pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathered, FlowError> {
+    let (payment, grant) = view.payment(subject).await?;
+    view.for_the_giver(&grant, WHAT)?;
+    if matches!(payment.state, PaymentState::Received { .. }) {
+        return Err(lacks(DocumentKind::PaymentOrder, "the payment came in; nobody here ordered it"));
+    }
+    let ordered = payment.sign_offs.iter().find(|signed| signed.step == Step::Order);
+    let ordered_on = ordered.map(|signed| signed.by.on);
+    let ordered_on =
+        ordered_on.ok_or_else(|| lacks(DocumentKind::PaymentOrder, "nobody ordered the payment"))?;
+    let programme = view.programme(&grant).await?;
+    let position = grant.positions.iter().find(|position| position.id == payment.position);
+    let component = position.ok_or(FlowError::NotFound { what: "position" })?.component.clone();
+    let title = programme.component(&component).map_or("", |component| component.name.as_str());
+    let giver = parties::party(view, grant.giver).await?;
+    let order = PaymentOrder {
+        reference: grant.act.reference.clone(),
+        number: payment.id.to_string(),
+        treasury: Party { name: giver.name.clone(), lines: vec!["Zahlungsabwicklung".to_owned()] },
+        payee: parties::party(view, grant.recipient).await?,
+        account: parties::paid_account(view, &payment).await?,
+        remittance: format!("{} {component}", grant.act.reference),
+        due_on: ordered_on,
+        place: String::new(),
+        ordered_on,
+        items: vec![PlanRow {
+            number: component.to_string(),
+            title: title.to_owned(),
+            amount: payment.amount,
+        }],
+        reason: format!("Fällige Mittel aus der Weiterleitung {}", grant.act.reference),
+        signed_by: parties::signed(&payment.sign_offs),
+        chain: view.head().await?,
+    };
+    Ok((giver.name, order.into()))
+}

@@ -1,0 +1,188 @@
+//! The books in one unchanging view, as they stood on the day that is asked for, for who may see them.
+
+use chrono::NaiveDate;
+use grants::{
+    ActVersion, Claim, ClaimId, Grant, GrantId, OrganisationId, Payment, PaymentId, PayoutRequest,
+    PayoutRequestId, Programme, Proof, ProofId, Receivable, ReceivableId, Role,
+};
+use ledger::{AccountNumber, Cents};
+use proof::data::ChainHead;
+use store::{AsOf, Conn, Organisation, StoreError};
+use uuid::Uuid;
+
+use crate::{Ctx, FlowError, access, views, views::shown};
+
+/// The books in one view.
+pub(crate) struct View<'ctx> {
+    pub(crate) ctx: &'ctx Ctx,
+    pub(crate) conn: Conn,
+}
+
+/// Declares the readers of a subject that hangs on a grant which the actor sees.
+macro_rules! subjects {
+    ($($name:ident $kind:ident $id:ident $what:literal $load:path, $then:path;)*) => {
+        $(#[doc = concat!("The ", $what, " with an id and its grant, if the actor sees that.")]
+        pub(crate) async fn $name(&mut self, id: Uuid) -> Result<($kind, Grant), FlowError> {
+            let (ctx, id) = (self.ctx, $id(id));
+            let found: Option<$kind> = shown!(ctx, &mut self.conn, $load, $then, $kind, id);
+            let found = found.ok_or(FlowError::NotFound { what: $what })?;
+            let grant = access::seen_with(self.grant(found.grant).await, $what)?;
+            Ok((found, grant))
+        })*
+    };
+}
+
+impl<'ctx> View<'ctx> {
+    /// Opens a view for an actor who may look. [`View::close`] ends it.
+    pub(crate) async fn open(ctx: &'ctx Ctx) -> Result<Self, FlowError> {
+        Self::on(ctx, ctx.look_at_figures().await?).await
+    }
+
+    /// A view on a connection that was given to who may look.
+    pub(crate) async fn on(ctx: &'ctx Ctx, mut conn: Conn) -> Result<Self, FlowError> {
+        store::begin_snapshot(&mut conn).await?;
+        Ok(Self { ctx, conn })
+    }
+
+    /// Ends the view.
+    pub(crate) async fn close(mut self) -> Result<(), StoreError> {
+        store::end_snapshot(&mut self.conn).await
+    }
+
+    subjects! {
+        claim Claim ClaimId "claim" store::claim, views::claim_then;
+        payment Payment PaymentId "payment" store::payment, views::answer;
+        payout_request PayoutRequest PayoutRequestId "payout request" store::payout_request, views::answer;
+        receivable Receivable ReceivableId "receivable" store::receivable, views::answer;
+    }
+
+    /// The grant with an id, if the actor sees it.
+    pub(crate) async fn grant(&mut self, id: GrantId) -> Result<Grant, FlowError> {
+        access::visible_grant(&mut self.conn, self.ctx, id).await?;
+        self.grant_below(id).await?.ok_or(FlowError::NotFound { what: "grant" })
+    }
+
+    /// A grant below one that the actor sees, if there was one.
+    pub(crate) async fn grant_below(&mut self, id: GrantId) -> Result<Option<Grant>, FlowError> {
+        let ctx = self.ctx;
+        Ok(shown!(ctx, &mut self.conn, store::grant, Grant, id))
+    }
+
+    /// Refuses who acts for the recipient of a grant: what its giver keeps for itself is not theirs.
+    pub(crate) fn for_the_giver(&self, grant: &Grant, what: &'static str) -> Result<(), FlowError> {
+        let actor = self.ctx.actor();
+        if actor.role != Role::Auditor && actor.organisation == grant.recipient && grant.parent.is_some() {
+            return Err(FlowError::NotFound { what });
+        }
+        Ok(())
+    }
+
+    /// The grant and everything below it, the grant first.
+    pub(crate) async fn tree(&mut self, grant: Grant) -> Result<Vec<Grant>, FlowError> {
+        let mut grants = vec![grant];
+        let mut next = 0;
+        while let Some(grant) = grants.get(next) {
+            for below in store::forwardings(&mut self.conn, grant.id).await? {
+                grants.extend(self.grant_below(below).await?);
+            }
+            next += 1;
+        }
+        Ok(grants)
+    }
+
+    /// All claims of a grant.
+    pub(crate) async fn claims(&mut self, grant: &Grant) -> Result<Vec<Claim>, FlowError> {
+        let (ctx, first) = (self.ctx, ClaimId(Uuid::nil()));
+        let mut claims = Vec::new();
+        for id in store::claim_ids(&mut self.conn, grant.unit, Some(grant.id), first, i64::MAX).await? {
+            let claim: Option<Claim> =
+                shown!(ctx, &mut self.conn, store::claim, views::claim_then, Claim, id);
+            claims.extend(claim);
+        }
+        Ok(claims)
+    }
+
+    /// All proofs of a grant.
+    pub(crate) async fn proofs(&mut self, grant: &Grant) -> Result<Vec<Proof>, FlowError> {
+        let (ctx, first) = (self.ctx, ProofId(Uuid::nil()));
+        let mut proofs = Vec::new();
+        for id in store::proof_ids(&mut self.conn, grant.unit, Some(grant.id), first, i64::MAX).await? {
+            let proof: Option<Proof> = shown!(ctx, &mut self.conn, store::proof, Proof, id);
+            proofs.extend(proof);
+        }
+        Ok(proofs)
+    }
+
+    /// All receivables of a grant.
+    pub(crate) async fn receivables(&mut self, grant: &Grant) -> Result<Vec<Receivable>, FlowError> {
+        let (ctx, first) = (self.ctx, ReceivableId(Uuid::nil()));
+        let ids = store::receivable_ids(&mut self.conn, grant.unit, Some(grant.id), first, i64::MAX).await?;
+        let mut receivables = Vec::new();
+        for id in ids {
+            let found: Option<Receivable> = shown!(ctx, &mut self.conn, store::receivable, Receivable, id);
+            receivables.extend(found);
+        }
+        Ok(receivables)
+    }
+
+    /// The versions of the act of a grant.
+    pub(crate) async fn acts(&mut self, grant: &Grant) -> Result<Vec<ActVersion>, FlowError> {
+        let mut acts = store::acts(&mut self.conn, grant.id).await?;
+        acts.retain(|version| version.act.number <= grant.act.number);
+        Ok(acts)
+    }
+
+    /// The programme of a grant.
+    pub(crate) async fn programme(&mut self, grant: &Grant) -> Result<Programme, FlowError> {
+        let (code, version) = (&grant.programme, grant.programme_version);
+        let found = store::programme(&mut self.conn, grant.unit, code, version).await?;
+        found.ok_or(FlowError::NotFound { what: "programme" })
+    }
+
+    /// An organisation.
+    pub(crate) async fn organisation(&mut self, id: OrganisationId) -> Result<Organisation, FlowError> {
+        let found = store::organisation(&mut self.conn, self.ctx.actor().unit, id).await?;
+        found.ok_or(FlowError::NotFound { what: "organisation" })
+    }
+
+    /// What an account was credited, less what it was debited.
+    pub(crate) async fn credited(&mut self, number: AccountNumber) -> Result<Cents, FlowError> {
+        let unit = self.ctx.actor().unit;
+        let found = match self.ctx.shown_as_of() {
+            None => store::account(&mut self.conn, unit, number).await?,
+            Some(as_of) => store::account_as_of(&mut self.conn, unit, number, as_of).await?,
+        };
+        let balances = found.ok_or(FlowError::NotFound { what: "account" })?.balances;
+        Ok(balances.credits_posted.minus(balances.debits_posted)?)
+    }
+
+    /// What the giver has paid of a grant, all positions together, less what came back.
+    pub(crate) async fn paid(&mut self, grant: &Grant) -> Result<Cents, FlowError> {
+        let mut paid = Cents::ZERO;
+        for position in &grant.positions {
+            paid = paid.plus(self.credited(position.accounts.paid).await?)?;
+        }
+        Ok(paid)
+    }
+
+    /// The end of the journal that the view ends with.
+    pub(crate) async fn head(&mut self) -> Result<Option<ChainHead>, FlowError> {
+        let unit = self.ctx.actor().unit;
+        let head = match self.ctx.shown_as_of() {
+            None => store::heads(&mut self.conn, &[unit]).await?.get(&unit).copied(),
+            Some(as_of) => Some(store::head_as_of(&mut self.conn, unit, as_of).await?),
+        };
+        Ok(head.map(|head| ChainHead { number: head.number, hash: head.hash }))
+    }
+
+    /// The day of the view: a document that is made from it has this date.
+    pub(crate) fn day(&self) -> NaiveDate {
+        self.as_of().effective_on
+    }
+
+    /// As of when the books are shown; today, if nothing was said.
+    pub(crate) fn as_of(&self) -> AsOf {
+        let today = self.ctx.today();
+        self.ctx.shown_as_of().unwrap_or(AsOf { effective_on: today, known_on: today })
+    }
+}

@@ -1,0 +1,194 @@
+//! What people call roles, steps and commands on paper.
+
+use chrono::NaiveDate;
+use grants::{Role, Step};
+use ledger::Cents;
+use store::AccessOutcome;
+
+/// A day.
+pub(super) fn day(day: NaiveDate) -> String {
+    day.format("%d.%m.%Y").to_string()
+}
+
+/// An amount: `1.234,56 EUR`.
+pub(super) fn euros(amount: Cents) -> String {
+    let digits = amount.get().unsigned_abs();
+    let (whole, cents) = ((digits / 100).to_string(), digits % 100);
+    let mut grouped = String::new();
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            grouped.push('.');
+        }
+        grouped.push(digit);
+    }
+    let sign = if amount < Cents::ZERO { "\u{2212}" } else { "" };
+    format!("{sign}{grouped},{cents:02} EUR")
+}
+
+/// A role.
+pub(super) const fn role(role: Role) -> &'static str {
+    match role {
+        Role::Clerk => "Sachbearbeitung",
+        Role::ExaminerSachlich => "Feststellung, sachlich",
+        Role::ExaminerRechnerisch => "Feststellung, rechnerisch",
+        Role::Orderer => "Anordnungsbefugnis",
+        Role::Releaser => "Zahlungsabwicklung",
+        Role::Head => "Leitung",
+        Role::Editor => "Bearbeitung beim Träger",
+        Role::Signatory => "Zeichnungsbefugnis",
+        Role::Auditor => "Prüfung",
+        Role::Administrator => "Verwaltung des Verfahrens",
+    }
+}
+
+/// A step that somebody signed.
+pub(super) const fn step(step: Step) -> &'static str {
+    match step {
+        Step::Prepare => "erstellt",
+        Step::Sign => "unterschrieben",
+        Step::PrepareAndSign => "erstellt und unterschrieben",
+        Step::Propose => "Entscheidung vorgeschlagen",
+        Step::Sachlich => "sachlich richtig",
+        Step::Rechnerisch => "rechnerisch richtig",
+        Step::SachlichUndRechnerisch => "sachlich und rechnerisch richtig",
+        Step::Order => "Anordnung",
+        Step::Release1 => "erste Freigabe",
+        Step::Release2 => "zweite Freigabe",
+        Step::FurtherEye => "weitere Prüfung",
+        Step::Book => "gebucht",
+        Step::Verify => "Bankverbindung geprüft",
+        Step::Confirm => "Bankverbindung bestätigt",
+    }
+}
+
+/// What a journal entry is about.
+pub(super) fn subject(kind: &str) -> &str {
+    match kind {
+        "grant" => "Zuwendung",
+        "claim" => "Abrechnung",
+        "bank_details" => "Bankverbindung",
+        "payment" => "Zahlung",
+        "payout_request" => "Mittelanforderung",
+        "payout_terms" => "Auszahlungsbedingungen",
+        "receivable" => "Forderung",
+        "repayment" => "Rückzahlung",
+        "proof" => "Nachweis",
+        "organisation" => "Organisation",
+        "programme" => "Förderprogramm",
+        "comment" => "Anmerkung",
+        "person" => "Person",
+        other => other,
+    }
+}
+
+/// How an access ended.
+pub(super) const fn outcome(outcome: AccessOutcome) -> &'static str {
+    match outcome {
+        AccessOutcome::Shown => "gezeigt",
+        AccessOutcome::Done => "ausgeführt",
+        AccessOutcome::Refused => "abgewiesen",
+    }
+}
+
+/// What was done or seen: a command of the journal, or what the trail calls a look. What has no name here is called as
+/// the journal calls it.
+pub(super) fn command(command: &str) -> &str {
+    NAMES.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
+}
+
+const NAMES: [(&str, &str); 69] = [
+    ("award.record", "Zuwendung erfasst"),
+    ("award.record_finality", "Bestandskraft erfasst"),
+    ("base_rate.confirm", "Basiszinssatz bestätigt"),
+    ("base_rate.enter", "Basiszinssatz erfasst"),
+    ("claim.certify", "Entscheidung festgestellt"),
+    ("claim.correct", "Abrechnung berichtigt"),
+    ("claim.decide", "Entscheidung vorgeschlagen"),
+    ("claim.drop_parked", "zurückgestellte Position aufgegeben"),
+    ("claim.request_changes", "Nachforderung gestellt"),
+    ("claim.resubmit", "Abrechnung wieder eingereicht"),
+    ("claim.send_back", "Vorschlag zurückgegeben"),
+    ("claim.settle_parked", "zurückgestellte Position entschieden"),
+    ("claim.sign", "Abrechnung unterschrieben"),
+    ("claim.submit", "Abrechnung eingereicht"),
+    ("claim.withdraw", "Abrechnung zurückgenommen"),
+    ("comment.add", "Anmerkung geschrieben"),
+    ("duty_rules.set", "Dienstanweisung festgelegt"),
+    ("forwarding.record", "Weiterleitung erfasst"),
+    ("grant.amend", "Zuwendung geändert"),
+    ("grant.close", "Zuwendung abgeschlossen"),
+    ("grant.revoke", "Zuwendung widerrufen"),
+    ("interest.decide", "über Zinsen entschieden"),
+    ("organisation.register", "Organisation erfasst"),
+    ("payment.confirm", "Zahlung ausgeführt"),
+    ("payment.order", "Zahlung angeordnet"),
+    ("payment.reissue", "Zahlung neu angewiesen"),
+    ("payment.reject", "Zahlung abgelehnt"),
+    ("payment.release", "Zahlung freigegeben"),
+    ("payment.return", "Zahlung zurücküberwiesen"),
+    ("payout_request.decide", "über Mittelanforderung entschieden"),
+    ("payout_request.sign", "Mittelanforderung gezeichnet"),
+    ("payout_request.submit", "Mittel angefordert"),
+    ("payout_terms.agree", "Auszahlungsbedingungen vereinbart"),
+    ("payout_terms.change", "Auszahlungsbedingungen geändert"),
+    ("payout_terms.meet", "Auszahlungsvoraussetzung erfüllt"),
+    ("payout_terms.waive", "auf Auszahlungsvoraussetzung verzichtet"),
+    ("period.close", "Zeitraum abgeschlossen"),
+    ("person.appoint_administrator", "Verwaltung bestellt"),
+    ("person.declare_conflict", "Interessenkonflikt erklärt"),
+    ("person.end_role", "Rolle beendet"),
+    ("person.give_role", "Rolle vergeben"),
+    ("person.leave", "Ausscheiden erfasst"),
+    ("person.register", "Person erfasst"),
+    ("plan.change", "Finanzierungsplan geändert"),
+    ("programme.load", "Förderprogramm geladen"),
+    ("proof.accept", "Nachweis anerkannt"),
+    ("proof.answer", "Rückfrage beantwortet"),
+    ("proof.close", "Nachweis abgeschlossen"),
+    ("proof.compile", "Nachweis erstellt"),
+    ("proof.cut", "Nachweis mit Kürzung anerkannt"),
+    ("proof.examine", "Nachweis vom Empfänger geprüft"),
+    ("proof.file", "Nachweis vorgelegt"),
+    ("proof.question", "Rückfrage zum Nachweis gestellt"),
+    ("proof.reject", "Nachweis abgelehnt"),
+    ("proof.sign", "Nachweis unterschrieben"),
+    ("receivable.demand", "Forderung erhoben"),
+    ("receivable.offset", "Forderung aufgerechnet"),
+    ("receivable.settle", "Forderung beglichen"),
+    ("receivable.waive", "Forderung erlassen"),
+    ("repayment.record", "Rückzahlung erfasst"),
+    ("sole_signatory.record", "Ein-Personen-Träger erfasst"),
+    ("tranche.record", "Tranche eingegangen"),
+    ("unit.open", "Bücher eröffnet"),
+    ("download", "Datei abgerufen"),
+    ("look", "Einsicht"),
+    ("look_at_people", "Einsicht in Personen"),
+    ("look_at_trail", "Einsicht in das Zugriffsprotokoll"),
+    ("sign_in", "Anmeldung"),
+    ("sign_out", "Abmeldung"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_has_its_german_name_and_an_unknown_one_keeps_its_own() {
+        assert_eq!(command("claim.certify"), "Entscheidung festgestellt");
+        assert_eq!(command("later.added"), "later.added");
+    }
+
+    #[test]
+    fn amounts_are_written_as_an_office_writes_them() {
+        let written = |cents| euros(Cents::new(cents));
+        assert_eq!(written(0), "0,00 EUR");
+        assert_eq!(written(123_456_789), "1.234.567,89 EUR");
+        assert_eq!(written(-90_05), "\u{2212}90,05 EUR");
+    }
+
+    #[test]
+    fn no_command_is_named_twice() {
+        let names: std::collections::BTreeSet<_> = NAMES.iter().map(|(name, _)| name).collect();
+        assert_eq!(names.len(), NAMES.len());
+    }
+}

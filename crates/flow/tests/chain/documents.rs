@@ -1,0 +1,231 @@
+//! Documents: made of the books, each for who may see it, and verified by anyone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use flow::{
+    FlowError, Role,
+    claims::DecideClaim,
+    documents::{
+        self, DocumentKind, Listed,
+        verification::{self, Answer},
+    },
+    proofs::{self, FileProof, InputTax, NewProof},
+    views,
+};
+use grants::{Claim, DemandKind, LineDecision, Period, Proof, ProofKind};
+use ledger::Cents;
+use testkit::TestDb;
+use uuid::Uuid;
+
+use crate::{
+    money::demand,
+    office::{Office, UNIT, day},
+    steps::{approve, claim, draw, order, pay},
+};
+
+/// Books in which every kind of document but a reminder has something to say.
+pub(crate) async fn full(office: &Office) -> Claim {
+    draw(office, "F1", 50_000).await;
+    approve(office, &office.a(), office.forwarding_a.id, "F1", 4_000).await;
+    pay(office, order(office.forwarding_a.id, "F1", 4_000)).await;
+    let costs = claim(&office.forwarding_a, &[("R1", 10_000), ("R2", 5_000)]);
+    let claim = office.run(&office.a(), costs).await.unwrap();
+    let less = LineDecision::AcceptInPart {
+        recognised: Cents::new(4_000),
+        reason: "rechnerisch".to_owned(),
+        text: "Summe".to_owned(),
+        not_recognised: BTreeSet::new(),
+    };
+    let decisions = vec![(claim.lines[0].id, LineDecision::Accept), (claim.lines[1].id, less)];
+    let findings = BTreeMap::new();
+    let decision = DecideClaim { claim: claim.id, version: claim.version, decisions, findings };
+    office.run(&office.finance(), decision).await.unwrap();
+    office.run(&office.finance(), demand(office, "F1", DemandKind::Refund, 1_000)).await.unwrap();
+    views::claim(&office.finance(), claim.id).await.unwrap()
+}
+
+fn new(office: &Office) -> NewProof {
+    NewProof {
+        grant: office.forwarding_a.id,
+        kind: ProofKind::Zwischennachweis,
+        period: Period::new(day(2021, 1, 1), day(2021, 3, 14)).unwrap(),
+        place: "Musterstadt".to_owned(),
+        input_tax: InputTax::NotDeductible,
+    }
+}
+
+async fn filed(office: &Office, key: &str) -> Proof {
+    let proof = proofs::compile(&office.a(), key, new(office)).await.unwrap();
+    let file = FileProof { proof: proof.id, version: proof.version, filed_on: day(2021, 3, 15) };
+    office.run(&office.a(), file).await.unwrap()
+}
+
+async fn pdf(office: &Office, kind: DocumentKind, subject: Uuid) -> Vec<u8> {
+    documents::render(&office.who_is(Role::Head), kind, subject).await.unwrap().content
+}
+
+/// What anyone is told of a file: the words of the answers.
+async fn told(office: &Office, pdf: &[u8]) -> [&'static str; 4] {
+    let read = verification::read(pdf).unwrap();
+    let known = verification::look_up(&office.flow, &read).await.unwrap();
+    verification::judge(pdf, &read, Some(known)).map(|check| check.answer.word())
+}
+
+const NO_REMINDER: usize = DocumentKind::ALL.len() - 1;
+
+testkit::on_both_engines! {
+    async fn every_document_that_is_listed_is_made_and_is_the_same_bytes_again(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        full(&office).await;
+        filed(&office, "proof-key-1").await;
+        let head = office.who_is(Role::Head);
+        let listed = documents::list(&head).await.unwrap();
+        let mut kinds = BTreeSet::new();
+        for Listed { kind, subject, title, version } in listed {
+            kinds.insert(kind);
+            assert!(!title.is_empty() && version > 0, "{title}");
+            let made = documents::render(&head, kind, subject).await.unwrap();
+            assert_eq!(made, documents::render(&head, kind, subject).await.unwrap(), "{title}");
+            proof::embedded(&made.content).unwrap();
+        }
+        assert_eq!(kinds.len(), NO_REMINDER, "{kinds:?}");
+        let late = documents::render(&head, DocumentKind::Reminder, office.forwarding_a.id.0).await;
+        assert!(matches!(late, Err(FlowError::DocumentLacks { missing: "nothing is late", .. })));
+        let unknown = documents::render(&head, DocumentKind::Decision, Uuid::from_u128(99)).await;
+        assert!(matches!(unknown, Err(FlowError::NotFound { what: "claim" })));
+    }
+
+    async fn a_provider_sees_its_own_documents_and_not_what_the_giver_keeps(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let claim = full(&office).await;
+        let payment = views::payments(&office.finance(), Some(office.forwarding_a.id), None, 1).await.unwrap();
+        let payment = payment.items[0].id.0;
+        assert_eq!(documents::list(&office.b()).await.unwrap(), []);
+        let own: BTreeSet<_> = documents::list(&office.a()).await.unwrap().iter().map(|it| it.kind).collect();
+        let kept = [
+            (DocumentKind::Examination, claim.id.0),
+            (DocumentKind::PaymentOrder, payment),
+        ];
+        for (kind, subject) in kept {
+            assert!(!own.contains(&kind), "{kind:?}");
+            let refused = documents::render(&office.a(), kind, subject).await;
+            assert!(matches!(refused, Err(FlowError::NotFound { .. })), "{kind:?}: {refused:?}");
+            documents::render(&office.auditor(), kind, subject).await.unwrap();
+        }
+        for (kind, subject) in [
+            (DocumentKind::Decision, claim.id.0),
+            (DocumentKind::AccountStatement, office.forwarding_a.id.0),
+            (DocumentKind::JournalExtract, claim.id.0),
+            (DocumentKind::ProofOfUse, office.forwarding_a.id.0),
+        ] {
+            documents::render(&office.a(), kind, subject).await.unwrap();
+            let refused = documents::render(&office.b(), kind, subject).await;
+            assert!(matches!(refused, Err(FlowError::NotFound { .. })), "{kind:?}: {refused:?}");
+        }
+        for kind in [DocumentKind::AuditProtocol, DocumentKind::JournalExtract] {
+            let refused = documents::render(&office.a(), kind, UNIT.0).await;
+            assert!(matches!(refused, Err(FlowError::Forbidden { .. })), "{kind:?}: {refused:?}");
+        }
+    }
+
+    async fn who_has_the_machine_reads_everything_and_changes_nothing(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        full(&office).await;
+        let [documents::House { unit, ctx }] = &documents::houses(&office.flow).await.unwrap()[..] else {
+            panic!("one unit")
+        };
+        assert_eq!(*unit, UNIT);
+        let of_head = documents::list(&office.who_is(Role::Head)).await.unwrap();
+        assert_eq!(documents::list(ctx).await.unwrap(), of_head);
+        let written = office.run(ctx, claim(&office.forwarding_a, &[("R9", 1)])).await;
+        assert!(matches!(written, Err(FlowError::Forbidden { .. })));
+    }
+
+    async fn a_statement_shows_the_account_as_of_a_day(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        full(&office).await;
+        let rows = async |on| {
+            let ctx = office.finance().as_of(on, None).unwrap();
+            let kind = DocumentKind::AccountStatement;
+            let made = documents::render(&ctx, kind, office.forwarding_a.id.0).await.unwrap();
+            let proof::Content::AccountStatement(statement) = proof::embedded(&made.content).unwrap().content
+            else {
+                panic!("a statement")
+            };
+            let moved = |row: &proof::data::StatementRow| (row.due.get(), row.paid.get());
+            statement.rows.iter().map(moved).collect::<Vec<_>>()
+        };
+        assert_eq!(rows(Some(day(2021, 1, 31))).await, []);
+        assert_eq!(rows(Some(day(2021, 2, 1))).await, [(4_000, 0)]);
+        // 140.00 are recognised, the grant carries 112.00, and 40.00 of it were paid ahead.
+        assert_eq!(rows(None).await, [(4_000, 0), (0, 4_000), (7_200, 0)]);
+    }
+
+    async fn a_decision_says_what_advances_covered_and_why_it_is_less(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let claim = full(&office).await;
+        let made = pdf(&office, DocumentKind::Decision, claim.id.0).await;
+        let proof::Content::Decision(decision) = proof::embedded(&made).unwrap().content else {
+            panic!("a decision")
+        };
+        assert_eq!((decision.payable, decision.settled_by_advances), (Cents::new(11_200), Cents::new(4_000)));
+        let reasons: Vec<_> = decision.lines.iter().map(|line| line.reduction.is_some()).collect();
+        assert_eq!(reasons, [false, true]);
+        assert_eq!(decision.signed_by.len(), 3, "proposed, and certified in reason and in amount");
+    }
+
+    async fn a_filed_proof_is_verified_and_a_later_one_counts_in_its_place(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        full(&office).await;
+        let compiled = proofs::compile(&office.a(), "proof-key-1", new(&office)).await.unwrap();
+        let first = pdf(&office, DocumentKind::ProofOfUse, compiled.id.0).await;
+        assert_eq!(told(&office, &first).await, ["yes", "yes", "no", "no"]);
+        let file = FileProof { proof: compiled.id, version: 1, filed_on: day(2021, 3, 15) };
+        office.run(&office.a(), file).await.unwrap();
+        assert_eq!(told(&office, &first).await, ["yes"; 4]);
+        let second = filed(&office, "proof-key-2").await;
+        let second = pdf(&office, DocumentKind::ProofOfUse, second.id.0).await;
+        assert_eq!(told(&office, &second).await, ["yes"; 4]);
+        assert_eq!(told(&office, &first).await, ["yes", "yes", "yes", "no"]);
+    }
+
+    async fn whatever_is_changed_of_a_document_is_found(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let claim = full(&office).await;
+        let proof = filed(&office, "proof-key-1").await;
+        let original = pdf(&office, DocumentKind::ProofOfUse, proof.id.0).await;
+
+        // A byte of the pages: it is not what its data makes.
+        for part in 1..10 {
+            let mut changed = original.clone();
+            changed[original.len() * part / 10] ^= 1;
+            if verification::read(&changed).is_ok() {
+                assert_eq!(told(&office, &changed).await[..3], ["no", "yes", "no"], "part {part}");
+            }
+        }
+        // A figure, and a document made from it: it is consistent, but nobody filed it.
+        let mut forged = proof::embedded(&original).unwrap();
+        let proof::Content::ProofOfUse(statement) = &mut forged.content else { panic!("a proof") };
+        statement.granted_total = Cents::new(1);
+        let forged_pdf = proof::render(&forged).unwrap();
+        assert_eq!(told(&office, &forged_pdf).await, ["yes", "yes", "no", "no"]);
+        // An entry that the journal does not have.
+        let proof::Content::ProofOfUse(statement) = &mut forged.content else { panic!("a proof") };
+        statement.chain.as_mut().unwrap().hash = ledger::Hash::of(b"invented");
+        assert_eq!(told(&office, &proof::render(&forged).unwrap()).await, ["yes", "no", "no", "no"]);
+        // A letter is made when it is asked for: the question whether it was filed does not arise.
+        let letter = pdf(&office, DocumentKind::Decision, claim.id.0).await;
+        assert_eq!(told(&office, &letter).await, ["yes", "yes", "not_asked", "not_asked"]);
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_said_with_a_word() {
+    let word = |bytes: &[u8]| verification::read(bytes).unwrap_err().word;
+    assert_eq!(word(b""), "empty");
+    assert_eq!(word(b"not a PDF"), "damaged");
+    assert_eq!(word(&vec![b' '; verification::LARGEST_FILE + 1]), "too_large");
+    let sample = proof::render(&proof::sample::document(proof::sample::interim_proof())).unwrap();
+    assert_eq!(word(&sample[..sample.len() / 2]), "damaged");
+    assert_eq!(Answer::NotAsked.word(), "not_asked");
+}

@@ -1,0 +1,91 @@
+//! `foerderfluss verify --pdf`: is a file what it says it is?
+
+use std::{collections::BTreeMap, fs::File, io::Read as _, path::Path, process::ExitCode};
+
+use flow::{
+    Flow,
+    documents::verification::{self, Answer, Known, LARGEST_FILE, Read},
+};
+use store::Store;
+
+use super::{Outcome, journal};
+use crate::{arguments::Verify, config::ConfigError};
+
+/// The exit code for a file that cannot be verified.
+const UNREADABLE: u8 = 2;
+
+/// Answers each question about a file with a line.
+pub(crate) async fn verify(file: &Path, options: &Verify) -> Outcome {
+    let pdf = match bytes(file) {
+        Ok(pdf) => pdf,
+        Err(cause) => {
+            eprintln!("foerderfluss: {}: {cause}", file.display());
+            return Ok(ExitCode::from(UNREADABLE));
+        }
+    };
+    let read = match verification::read(&pdf) {
+        Ok(read) => read,
+        Err(refused) => {
+            println!("{}: {}", refused.word, refused.sentence);
+            return Ok(ExitCode::from(UNREADABLE));
+        }
+    };
+    let known = known(&read, options).await?;
+    let checks = verification::judge(&pdf, &read, known);
+    for check in checks {
+        println!("{} {}: {}", check.question, check.answer.word(), check.sentence);
+    }
+    let is_refuted = checks.iter().any(|check| check.answer == Answer::No);
+    Ok(if is_refuted { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// The file, and one byte more than is read of it, so that it is known to be too large.
+fn bytes(file: &Path) -> Result<Vec<u8>, std::io::Error> {
+    let mut pdf = Vec::new();
+    File::open(file)?.take(LARGEST_FILE as u64 + 1).read_to_end(&mut pdf)?;
+    Ok(pdf)
+}
+
+/// What a journal or a database knows of the file; nothing, where none is named.
+async fn known(read: &Read, options: &Verify) -> Result<Option<Known>, Box<dyn std::error::Error>> {
+    if let Some(file) = &options.journal {
+        return of_journal(read, file).map(Some);
+    }
+    match options.at.resolve() {
+        Ok((_, url)) => {
+            let flow = Flow::new(Store::open(&url).await?);
+            Ok(Some(verification::look_up(&flow, read).await?))
+        }
+        Err(ConfigError::NoDatabase) => Ok(None),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// A journal that holds says which entry has which hash, and how each proof stands.
+fn of_journal(read: &Read, file: &Path) -> Result<Known, Box<dyn std::error::Error>> {
+    let number = read.chain.map(|named| named.number.get());
+    let (mut entries, mut proofs) = (Vec::new(), BTreeMap::new());
+    journal::verify_each(file, |entry, hash| {
+        let entry: Entry = serde_json::from_slice(entry)?;
+        if Some(entry.number) == number {
+            entries.push(hash);
+        }
+        if entry.subject_kind == "proof" {
+            let proof: grants::Proof = serde_json::from_value(entry.answer)?;
+            proofs.insert(proof.id, proof);
+        }
+        Ok(())
+    })?;
+    let named = read.chain.map(|named| named.hash);
+    let entry = entries.into_iter().find(|hash| Some(*hash) == named);
+    let proofs: Vec<_> = proofs.into_values().collect();
+    Ok(Known::of(read, entry, &proofs))
+}
+
+/// What of a journal entry is looked at.
+#[derive(serde::Deserialize)]
+struct Entry {
+    number: i64,
+    subject_kind: String,
+    answer: serde_json::Value,
+}

@@ -1,0 +1,170 @@
+//! Documents by command: what there is, each of it made, and files that are verified.
+
+use std::{collections::BTreeSet, fs, process::Command};
+
+use serde_json::Value;
+
+use crate::{demo, export, run, text};
+
+fn listed(database: &str) -> Vec<Value> {
+    let listed = run(&["document", "list", "--database", database, "--json"]);
+    assert!(listed.status.success(), "{}", text(&listed));
+    serde_json::from_slice(&listed.stdout).unwrap()
+}
+
+fn word<'v>(value: &'v Value, field: &str) -> &'v str {
+    value[field].as_str().unwrap_or_else(|| panic!("{field} of {value}"))
+}
+
+/// One document of a kind, as a file.
+fn rendered(database: &str, kind: &str, out: &std::path::Path) -> Value {
+    let all = listed(database);
+    let document = all.iter().find(|document| document["kind"] == kind).unwrap().clone();
+    let subject = word(&document, "subject").to_owned();
+    let out = out.to_str().unwrap();
+    let made = run(&[
+        "document",
+        "render",
+        "--database",
+        database,
+        "--kind",
+        kind,
+        "--subject",
+        &subject,
+        "--out",
+        out,
+    ]);
+    assert!(made.status.success(), "{}", text(&made));
+    document
+}
+
+#[test]
+fn every_listed_document_of_the_demo_is_made() {
+    let (folder, database) = demo();
+    let all = listed(&database);
+    let mut kinds = BTreeSet::new();
+    for (number, document) in all.iter().enumerate() {
+        assert!(document["version"].is_i64() && !word(document, "title").is_empty(), "{document}");
+        // One of a kind is enough to see the command; all of them are made in the tests of `flow`.
+        if !kinds.insert(word(document, "kind")) {
+            continue;
+        }
+        let out = folder.path().join(format!("{number}.pdf"));
+        let (kind, subject) = (word(document, "kind"), word(document, "subject"));
+        let arguments = ["document", "render", "--database", &database, "--kind", kind, "--subject", subject];
+        let made = run(&[&arguments[..], &["--out", out.to_str().unwrap()]].concat());
+        assert!(made.status.success(), "{document}: {}", text(&made));
+        assert!(fs::read(&out).unwrap().starts_with(b"%PDF-1.7"));
+        let printed = Command::new("pdftotext").arg(&out).arg("-").output().unwrap();
+        assert!(printed.status.success() && printed.stdout.len() > 500, "{document}: {}", text(&printed));
+    }
+    assert!(kinds.len() >= 10, "{kinds:?}");
+    let shown = text(&run(&["document", "list", "--database", &database]));
+    assert_eq!(shown.lines().count(), all.len(), "{shown}");
+    assert!(shown.contains("Zwischennachweis Muster-2020-DiAA-1"), "{shown}");
+}
+
+#[test]
+fn what_cannot_be_made_is_said() {
+    let (folder, database) = demo();
+    let out = folder.path().join("x.pdf").display().to_string();
+    let render = |kind: &str, subject: &str, more: &[&str]| {
+        let arguments = ["document", "render", "--database", &database, "--kind", kind, "--subject", subject];
+        run(&[&arguments[..], &["--out", &out], more].concat())
+    };
+    let nobody = "00000000-0000-0000-0000-00000000ffff";
+    let kind = render("invoice", nobody, &[]);
+    assert_eq!(kind.status.code(), Some(2));
+    assert!(
+        text(&kind).contains("proof_of_use") && text(&kind).contains("journal_extract"),
+        "{}",
+        text(&kind)
+    );
+    let subject = render("decision", nobody, &[]);
+    assert_eq!(subject.status.code(), Some(1));
+    assert!(text(&subject).contains(nobody), "{}", text(&subject));
+    let statement = listed(&database).into_iter().find(|it| it["kind"] == "account_statement").unwrap();
+    let id = word(&statement, "subject");
+    let future = render("account_statement", id, &["--as-of", "gestern"]);
+    assert_eq!(future.status.code(), Some(2), "{}", text(&future));
+    assert!(render("account_statement", id, &["--as-of", "2020-12-31"]).status.success());
+    let again = render("account_statement", id, &[]);
+    assert_eq!(again.status.code(), Some(1), "the file is there already");
+}
+
+#[test]
+fn a_filed_proof_is_verified_against_a_database_a_journal_and_nothing() {
+    let (folder, database) = demo();
+    let file = folder.path().join("nachweis.pdf");
+    rendered(&database, "proof_of_use", &file);
+    let journal = export(folder.path(), &database).display().to_string();
+    let file = file.display().to_string();
+    let answers = |arguments: &[&str]| {
+        let verified = run(&[&["verify", "--pdf", &file], arguments].concat());
+        let said = text(&verified);
+        let words = said.lines().map(|line| line.split_once(':').unwrap().0.to_owned()).collect::<Vec<_>>();
+        (verified.status.code().unwrap(), words)
+    };
+    let all = ["data yes", "chain yes", "filed yes", "authoritative yes"].map(str::to_owned);
+    assert_eq!(answers(&["--database", &database]), (0, all.to_vec()));
+    assert_eq!(answers(&["--journal", &journal]), (0, all.to_vec()));
+    let alone =
+        ["data yes", "chain not_asked", "filed not_asked", "authoritative not_asked"].map(str::to_owned);
+    assert_eq!(answers(&[]), (0, alone.to_vec()));
+    // Of other books it is not: neither its entry nor its filing is known there.
+    let elsewhere = format!("sqlite:{}", folder.path().join("empty.db").display());
+    assert!(run(&["migrate", "--database", &elsewhere]).status.success());
+    let none = ["data yes", "chain no", "filed no", "authoritative no"].map(str::to_owned);
+    assert_eq!(answers(&["--database", &elsewhere]), (1, none.to_vec()));
+}
+
+#[test]
+fn planted_faults_are_found_and_named() {
+    let (folder, database) = demo();
+    let at = |name: &str| folder.path().join(name);
+    let path = |name: &str| at(name).display().to_string();
+    rendered(&database, "proof_of_use", &at("nachweis.pdf"));
+    let original = fs::read(at("nachweis.pdf")).unwrap();
+    let verify = |name: &str| {
+        let verified = run(&["verify", "--database", &database, "--pdf", &path(name)]);
+        (verified.status.code().unwrap(), text(&verified))
+    };
+    let written = |name: &str, bytes: &[u8]| {
+        fs::write(at(name), bytes).unwrap();
+        verify(name)
+    };
+    // The last byte of the pages' first stream: the file opens, and says something else than its data.
+    let place = original.windows(9).position(|window| window == b"endstream").unwrap() - 3;
+    let mut changed = original.clone();
+    changed[place] ^= 1;
+    let (code, said) = written("changed.pdf", &changed);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("data no") && said.contains("filed no"), "{said}");
+    for (name, bytes, word) in [
+        ("empty.pdf", &b""[..], "empty"),
+        ("text.pdf", b"Das ist kein PDF.", "damaged"),
+        ("half.pdf", &original[..original.len() / 2], "damaged"),
+    ] {
+        let (code, said) = written(name, bytes);
+        assert_eq!(code, 2, "{said}");
+        assert!(said.starts_with(word), "{said}");
+    }
+    let (code, said) = verify("missing.pdf");
+    assert_eq!(code, 2, "{said}");
+    // A file that is larger than what is read.
+    fs::File::create(at("huge.pdf")).unwrap().set_len(65 << 20).unwrap();
+    let (code, said) = verify("huge.pdf");
+    assert!(code == 2 && said.starts_with("too_large"), "{said}");
+    // Somebody else's PDF, and ours with a password (qpdf).
+    let locked = Command::new("qpdf")
+        .args(["--encrypt", "geheim", "geheim", "256", "--", &path("nachweis.pdf"), &path("locked.pdf")])
+        .output()
+        .unwrap();
+    assert!(locked.status.success(), "{}", text(&locked));
+    let (code, said) = verify("locked.pdf");
+    assert!(code == 2 && said.starts_with("encrypted"), "{said}");
+    let foreign = Command::new("qpdf").args(["--empty", &path("foreign.pdf")]).output().unwrap();
+    assert!(foreign.status.success(), "{}", text(&foreign));
+    let (code, said) = verify("foreign.pdf");
+    assert!(code == 2 && said.starts_with("foreign"), "{said}");
+}

@@ -1,0 +1,72 @@
+//! The audit protocol (Zugriffsprotokoll).
+
+use super::parts::made;
+use super::{Description, Report};
+use crate::data::AuditProtocol;
+use crate::flow::{Column, Flow, Layout, Shape, Table};
+use crate::letterhead::Letterhead;
+use crate::{RenderError, format};
+
+const TITLE: &str = "Zugriffsprotokoll";
+const ROWS: [Column; 8] = [
+    Column::figure("Nr.", 34_000),
+    Column::fixed("Zeit", 62_000),
+    Column::share("Person", 3),
+    Column::share("Rolle", 3),
+    Column::share("Vorgang", 3),
+    Column::share("Anfrage", 4),
+    Column::fixed("Ergebnis", 62_000),
+    Column::fixed("Herkunft", 84_000),
+];
+
+impl Report for AuditProtocol {
+    fn description(&self) -> Description {
+        Description {
+            title: format!("{TITLE} {}", self.office.name),
+            subject: self.subject.clone(),
+            made_on: self.made_on,
+            chain: self.chain,
+        }
+    }
+
+    fn draw(&self, flow: &mut Flow, letterhead: &Letterhead) -> Result<(), RenderError> {
+        flow.heading_of_record(letterhead, &[made("", self.made_on)]);
+        flow.title(TITLE);
+        flow.key_values(&[
+            ("Bücher", self.office.name.clone()),
+            ("Zugriffe von", self.subject.clone()),
+            ("Anzahl", format::count(self.rows.len() as u64)),
+        ]);
+        flow.paragraph(
+            "Aufgezeichnet werden jede Änderung, jeder Blick einer prüfenden Person oder auf Personen, jeder Abruf \
+             einer Datei und was abgewiesen wurde. Das Protokoll wird nur ergänzt, nie geändert.",
+        );
+        Ok(())
+    }
+
+    fn annexes(&self, flow: &mut Flow) -> Result<(), RenderError> {
+        flow.page(Shape::LANDSCAPE);
+        flow.section("Zugriffe");
+        if self.rows.is_empty() {
+            flow.paragraph("Es gab keine Zugriffe.");
+            return Ok(());
+        }
+        let layout = Layout { title: "Zugriffe", columns: &ROWS, groups: &[], label_column: 2 };
+        let mut table = Table::begin(flow, layout);
+        for row in &self.rows {
+            let cells = [
+                format::count(row.number.into()).into(),
+                format::instant(row.at).into(),
+                row.person.as_str().into(),
+                row.role.as_str().into(),
+                row.what.as_str().into(),
+                row.asked.as_str().into(),
+                row.outcome.as_str().into(),
+                row.address.as_str().into(),
+            ];
+            table.row(flow, &cells)?;
+        }
+        table.end(flow, None);
+        Ok(())
+    }
+}
