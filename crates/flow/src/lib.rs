@@ -47,6 +47,7 @@ pub mod tranches;
 pub mod use_clock;
 pub mod verify;
 pub mod views;
+pub mod waiting;
 
 pub use action::Action;
 pub use actor::Actor;

@@ -1,12 +1,13 @@
 //! What people look at: lists, single subjects, the position of every euro, the journal; as they stand, or as they stood
 //! if the circumstances say so ([`Ctx::as_of`]). Who may see what follows the tree as it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use grants::{
-    Claim, ClaimId, ClaimLineId, ClosedPeriod, ClosedPeriodId, CommentId, Figures, Grant, GrantId, HeldCost,
-    OrganisationId, Payment, PaymentId, PayoutRequest, PayoutRequestId, PayoutTerms, PayoutTermsId,
-    PlanLineId, Programme, Proof, ProofId, Receivable, ReceivableId, Repayment, RepaymentId,
+    Claim, ClaimId, ClaimLine, ClaimLineId, ClosedPeriod, ClosedPeriodId, CommentId, Figures, Grant, GrantId,
+    HeldCost, OrganisationId, Payment, PaymentId, PayoutRequest, PayoutRequestId, PayoutTerms, PayoutTermsId,
+    PlanLineId, Programme, Proof, ProofId, Receipt, ReceiptId, Receivable, ReceivableId, Repayment,
+    RepaymentId,
 };
 use ledger::{Cents, EntryNumber, Head};
 use serde::de::DeserializeOwned;
@@ -233,6 +234,19 @@ pub async fn claim_line_units(ctx: &Ctx, id: ClaimLineId) -> Result<Vec<LineUnit
         .into_iter()
         .map(|listed| LineUnit { held: claim.holds(line, listed.unit.id), ..listed })
         .collect())
+}
+
+/// The receipts with these ids that lines of a claim rest on, if the actor sees its grant. A receipt never changes.
+pub async fn claim_receipts(
+    ctx: &Ctx,
+    claim: &Claim,
+    ids: &BTreeSet<ReceiptId>,
+) -> Result<Vec<Receipt>, FlowError> {
+    let mut conn = ctx.look(Action::Look).await?;
+    access::seen_with(access::visible_grant(&mut conn, ctx, claim.grant).await, "claim")?;
+    let of_claim = claim.lines.iter().filter_map(ClaimLine::receipt).filter(|id| ids.contains(id));
+    let ids: Vec<ReceiptId> = of_claim.collect::<BTreeSet<_>>().into_iter().collect();
+    Ok(store::receipts(&mut conn, ctx.actor().unit, &ids).await?)
 }
 
 /// The grant, if the actor sees it.

@@ -18,7 +18,7 @@ use crate::{
     db::{Conn, on},
     duties,
     error::StoreError,
-    pages::ids_by_grant,
+    pages::{ids_by_grant, waiting_ids},
     sets::{key, set},
 };
 
@@ -158,4 +158,9 @@ pub async fn next_claim_number(conn: &mut Conn, grant: GrantId) -> Result<i64, S
 ids_by_grant! {
     /// The ids of the claims of a grant, or of all grants, after an id, oldest first.
     claim_ids, "claim", ClaimId
+}
+
+waiting_ids! {
+    /// The ids of the claims that are not decided, after an id, oldest first.
+    waiting_claim_ids, "claim", "'submitted', 'changes_requested'", ClaimId
 }

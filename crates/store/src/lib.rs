@@ -56,6 +56,7 @@ pub use base_rates::{base_rates, confirm_base_rate, confirmed_base_rates, insert
 pub use claims::{
     claim, claim_ids, claim_line, claim_of_line, credited, insert_change_request, insert_claim,
     insert_correction, next_claim_number, resubmit_claim, sign_claim, update_claim, update_claim_line,
+    waiting_claim_ids,
 };
 pub use closed_periods::{closed_period, closed_period_ids, closed_until, insert_closed_period};
 pub use comments::{comment, comment_ids, insert_comment};
@@ -72,13 +73,14 @@ pub use migrate::{migrate, migrate_open, require_current_schema};
 pub use open_tasks::{OpenTask, open_tasks};
 pub use organisations::{Organisation, OrganisationKind, insert_organisation, organisation, organisations};
 pub use past::{SubjectKind, answer_as_of, head_as_of, ids_as_of, journal_page_as_of, reincluded_as_of};
-pub use payments::{insert_payment, payment, payment_ids, update_payment};
+pub use payments::{insert_payment, payment, payment_ids, update_payment, waiting_payment_ids};
 pub use payout_terms::{
     advanced_of_grant, change_payout_terms, insert_payout_terms, payout_terms, payout_terms_ids,
     payout_terms_of, update_requirement,
 };
 pub use payouts::{
     insert_payout_request, payout_request, payout_request_ids, sign_payout_request, update_payout_request,
+    waiting_payout_request_ids,
 };
 pub use people::{
     audit_scope, holds_role, insert_conflict, insert_membership, insert_person, person, person_ids,

@@ -31,3 +31,29 @@ macro_rules! ids_by_grant {
     };
 }
 pub(crate) use ids_by_grant;
+
+/// Declares the function that pages through the ids of what waits for somebody: what is in one of some states.
+macro_rules! waiting_ids {
+    ($(#[$doc:meta])* $name:ident, $table:literal, $states:literal, $id:ident) => {
+        $(#[$doc])*
+        pub async fn $name(
+            conn: &mut Conn,
+            unit: UnitId,
+            after: $id,
+            limit: i64,
+        ) -> Result<Vec<$id>, StoreError> {
+            const SQL: &str = concat!(
+                "SELECT id FROM ",
+                $table,
+                " WHERE unit_id = $1 AND id > $2 AND state IN (",
+                $states,
+                ") ORDER BY id LIMIT $3"
+            );
+            let ids: Vec<Uuid> = on!(conn, c => {
+                sqlx::query_scalar(SQL).bind(unit.0).bind(after.0).bind(limit).fetch_all(c).await
+            })?;
+            Ok(ids.into_iter().map($id).collect())
+        }
+    };
+}
+pub(crate) use waiting_ids;

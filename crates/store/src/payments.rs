@@ -10,7 +10,7 @@ use crate::{
     db::{Conn, on},
     duties,
     error::StoreError,
-    pages::ids_by_grant,
+    pages::{ids_by_grant, waiting_ids},
     reservation::reservation,
 };
 
@@ -137,4 +137,9 @@ pub async fn payment(conn: &mut Conn, unit: UnitId, id: PaymentId) -> Result<Opt
 ids_by_grant! {
     /// The ids of the payments of a grant, or of all grants, after an id, oldest first.
     payment_ids, "payment", PaymentId
+}
+
+waiting_ids! {
+    /// The ids of the payments that the bank has not answered, after an id, oldest first.
+    waiting_payment_ids, "payment", "'ordered', 'released'", PaymentId
 }

@@ -12,7 +12,7 @@ use crate::{
     db::{Conn, on},
     duties,
     error::StoreError,
-    pages::ids_by_grant,
+    pages::{ids_by_grant, waiting_ids},
     reservation::reservation,
 };
 
@@ -190,4 +190,9 @@ pub async fn payout_request(
 ids_by_grant! {
     /// The ids of the payout requests of a grant, or of all grants, after an id, oldest first.
     payout_request_ids, "payout_request", PayoutRequestId
+}
+
+waiting_ids! {
+    /// The ids of the payout requests that nobody has decided on, after an id, oldest first.
+    waiting_payout_request_ids, "payout_request", "'requested'", PayoutRequestId
 }

@@ -5,7 +5,7 @@ use ::grants::{
 };
 use store::{
     claim_ids, grant_ids, payment_ids, payout_request_ids, payout_terms_ids, proof_ids, receivable_ids,
-    repayment_ids,
+    repayment_ids, waiting_claim_ids, waiting_payment_ids, waiting_payout_request_ids,
 };
 use testkit::TestDb;
 use uuid::Uuid;
@@ -46,7 +46,40 @@ macro_rules! of_one_and_of_all {
     }};
 }
 
+/// What waits: 1, 2 and 3, a page at a time.
+macro_rules! waiting {
+    ($db:ident, $file:ident, $ids:ident, $id:ident) => {{
+        let registry = Registry::open(&$db).await;
+        let award = registry.award().await;
+        for id in [3, 2, 1] {
+            registry.$file(id, &award).await;
+        }
+        for (unit, after, limit, expected) in [
+            (registry.unit(), 0, 2, vec![1, 2]),
+            (registry.unit(), 2, 2, vec![3]),
+            (registry.unit(), 3, 2, vec![]),
+            (ELSEWHERE, 0, 9, vec![]),
+        ] {
+            let page = $ids(&mut registry.conn().await, unit, $id(Uuid::from_u128(after)), limit).await;
+            let page: Vec<_> = page.unwrap().into_iter().map(|id| id.0.as_u128()).collect();
+            assert_eq!(page, expected);
+        }
+    }};
+}
+
 testkit::on_both_engines! {
+    async fn claims_that_wait_are_paged_by_id(db: TestDb) {
+        waiting!(db, claim, waiting_claim_ids, ClaimId);
+    }
+
+    async fn payments_that_wait_are_paged_by_id(db: TestDb) {
+        waiting!(db, payment, waiting_payment_ids, PaymentId);
+    }
+
+    async fn payout_requests_that_wait_are_paged_by_id(db: TestDb) {
+        waiting!(db, payout_request, waiting_payout_request_ids, PayoutRequestId);
+    }
+
     async fn claims_are_paged_by_id(db: TestDb) {
         of_one_and_of_all!(db, claim, claim_ids, ClaimId);
     }

@@ -1,0 +1,51 @@
+//! What waits for somebody: claims that are not decided, payments that the bank has not answered, payout requests that
+//! nobody has decided on. Who is to act, the steps say that were taken.
+
+use grants::{Claim, Payment, PayoutRequest};
+use uuid::Uuid;
+
+use crate::{
+    Action, Ctx, FlowError, access,
+    views::{self, Filling, Page},
+};
+
+/// Declares the reader of what waits and is seen, oldest first.
+macro_rules! waiting {
+    ($(#[$doc:meta])* $name:ident, $what:literal, $type:ident, $id:ident, $ids:path, $load:path) => {
+        $(#[$doc])*
+        pub async fn $name(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<$type>, FlowError> {
+            ctx.only_today($what)?;
+            let (mut conn, unit) = (ctx.look(Action::Look).await?, ctx.actor().unit);
+            let mut page = Filling::new(limit, after);
+            while page.goes_on() {
+                let ids = $ids(&mut conn, unit, grants::$id(page.after()), views::MOST).await?;
+                page.ends_with(ids.len());
+                for id in ids {
+                    let found: Option<$type> = $load(&mut conn, unit, id).await?;
+                    let seen = match &found {
+                        Some(found) => access::sees_grant(&mut conn, ctx, found.grant).await?,
+                        None => false,
+                    };
+                    if !page.take(id.0, found.filter(|_| seen)) {
+                        break;
+                    }
+                }
+            }
+            Ok(page.done())
+        }
+    };
+}
+
+waiting! {
+    /// The claims that are not decided.
+    claims, "what waits", Claim, ClaimId, store::waiting_claim_ids, store::claim
+}
+waiting! {
+    /// The payments that the bank has not answered.
+    payments, "what waits", Payment, PaymentId, store::waiting_payment_ids, store::payment
+}
+waiting! {
+    /// The payout requests that nobody has decided on.
+    payout_requests, "what waits", PayoutRequest, PayoutRequestId, store::waiting_payout_request_ids,
+    store::payout_request
+}
