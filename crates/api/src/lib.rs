@@ -53,7 +53,6 @@ mod tokens;
 mod tranches;
 mod working;
 
-pub use door::ClientAddress;
 pub use openapi::openapi_json;
 pub use routes::router;
 pub use tokens::Tokens;

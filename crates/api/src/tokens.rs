@@ -2,8 +2,9 @@
 
 use std::{fmt, sync::Arc};
 
+use ::door::{asked, origin, session};
 use axum::{
-    extract::{FromRequestParts, OriginalUri},
+    extract::FromRequestParts,
     http::{HeaderMap, Method, header, request::Parts},
 };
 use flow::{Actor, Ctx, sign_in::token_bearer};
@@ -12,7 +13,6 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     Api,
-    door::{origin, session},
     input::Days,
     problem::{Problem, ProblemType},
 };
@@ -75,16 +75,10 @@ impl FromRequestParts<Api> for Caller {
     }
 }
 
-/// What a request asks for: its method and its whole address.
-fn asked(parts: &Parts) -> String {
-    let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |OriginalUri(uri)| uri);
-    format!("{} {uri}", parts.method)
-}
-
 /// Who asks: by a token of the settings, a token of a person, or a session. Whoever shows a token is nobody else.
 async fn caller(headers: &HeaderMap, api: &Api) -> Result<Option<Ctx>, Problem> {
     if !headers.contains_key(header::AUTHORIZATION) {
-        return Ok(session(headers, api).await?.map(|signed| signed.ctx(&api.flow)));
+        return Ok(session(headers, &api.flow).await?.map(|signed| signed.ctx(&api.flow)));
     }
     let Some(token) = bearer(headers) else { return Ok(None) };
     if let Some(actor) = api.tokens.actor(token) {

@@ -9,10 +9,13 @@ mod staff;
 
 use std::{error::Error, fs::File, io::BufWriter, path::Path, process::ExitCode};
 
+use api::Tokens;
+use axum::{Router, extract::Request};
 use flow::{Flow, FlowError, setup::OpenUnit};
 use grants::OrganisationId;
 use ledger::{Head, UnitId};
 use store::{DatabaseUrl, Store};
+use tower::{ServiceExt, service_fn};
 
 use crate::{
     arguments::{Arguments, At, Command, Demo, Export, Serve, Verify},
@@ -51,8 +54,19 @@ async fn serve(options: Serve) -> Outcome {
     let listener = server::listen(address).await?;
     println!("Förderfluss antwortet auf http://{}", listener.local_addr()?);
     let proxies = Proxies::trusted(&config.trusted_proxies);
-    server::serve(listener, api::router(flow, config.tokens()?), proxies).await;
+    server::serve(listener, served(flow, config.tokens()?), proxies).await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The pages, and beside them the interface under its own paths.
+fn served(flow: Flow, tokens: Tokens) -> Router {
+    let (interface, pages) = (api::router(flow.clone(), tokens), web::router(flow));
+    Router::new().fallback_service(service_fn(move |request: Request| {
+        let path = request.uri().path();
+        let of_interface = path == "/healthz" || path == "/api" || path.starts_with("/api/");
+        let router = if of_interface { interface.clone() } else { pages.clone() };
+        router.oneshot(request)
+    }))
 }
 
 /// Opens the configured unit, if it is not open yet. The same settings find it open; others are refused.
@@ -80,7 +94,7 @@ async fn demonstrate(options: Demo) -> Outcome {
     demo::choose_passwords(&flow).await?;
     let listener = server::listen(options.listen).await?;
     println!("Förderfluss antwortet auf http://{}\n\n{}", listener.local_addr()?, demo::sign_ins());
-    server::serve(listener, api::router(flow, demo::tokens()?), Proxies::default()).await;
+    server::serve(listener, served(flow, demo::tokens()?), Proxies::default()).await;
     drop(kept);
     Ok(ExitCode::SUCCESS)
 }

@@ -43,7 +43,7 @@ pub(crate) fn sign_ins() -> String {
     let lines: Vec<String> = lines.collect();
     format!(
         "Anmeldungen (Beträge und Namen der Träger sind erfunden), auch mit Namen und dem Kennwort \
-         „{}“ über /api/v1/sign-in:\n{}",
+         „{}“ auf den Seiten und über /api/v1/sign-in:\n{}",
         books::PASSWORD,
         lines.join("\n")
     )

@@ -7,8 +7,8 @@ use std::{
     time::Duration,
 };
 
-use api::ClientAddress;
 use axum::{Router, extract::Request, middleware::map_request};
+use door::ClientAddress;
 use hyper::server::conn::http1;
 use hyper_util::{
     rt::{TokioIo, TokioTimer},

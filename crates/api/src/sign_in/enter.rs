@@ -1,5 +1,6 @@
 //! `POST /sign-in`
 
+use ::door::{device, device_cookie, session_cookie};
 use axum::{
     Json,
     http::HeaderMap,
@@ -17,7 +18,7 @@ use crate::{
     Api,
     answer::Sample,
     docs::DoorProblems,
-    door::{CameFrom, device, device_cookie, session_cookie},
+    door::CameFrom,
     input::{Body, Faults, Read, UuidText},
     problem::Problem,
     run::to_the_end,

@@ -1,5 +1,6 @@
 //! `POST /sign-out`
 
+use ::door::no_session_cookie;
 use axum::{
     extract::State,
     http::StatusCode,
@@ -9,7 +10,7 @@ use axum::{
 use crate::{
     Api,
     docs::DoorProblems,
-    door::{CameFrom, SignedIn, no_session_cookie},
+    door::{CameFrom, SignedIn},
     problem::Problem,
     run::to_the_end,
 };

@@ -9,7 +9,8 @@ use std::{
     },
 };
 
-use api::{ClientAddress, Tokens};
+use ::door::ClientAddress;
+use api::Tokens;
 use axum::{
     Router,
     body::Body,

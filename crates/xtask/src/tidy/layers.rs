@@ -7,10 +7,11 @@ use crate::workspace::{Dependency, Package};
 const ARROWS: &[(&str, &[&str])] = &[
     (
         "foerderfluss",
-        &["api", "web", "flow", "store", "proof", "bank", "receipts", "grants", "identity", "ledger"],
+        &["api", "web", "door", "flow", "store", "proof", "bank", "receipts", "grants", "identity", "ledger"],
     ),
-    ("api", &["flow", "grants", "identity", "ledger"]),
-    ("web", &["flow", "grants", "identity", "ledger"]),
+    ("api", &["door", "flow", "grants", "identity", "ledger"]),
+    ("web", &["door", "flow", "grants", "identity", "ledger"]),
+    ("door", &["flow", "identity"]),
     ("flow", &["store", "proof", "bank", "receipts", "grants", "identity", "ledger"]),
     ("store", &["grants", "identity", "ledger"]),
     ("grants", &["ledger"]),
@@ -27,10 +28,10 @@ const OUTSIDE: &[&str] = &["testkit", "xtask", "bench", "system-tests"];
 /// Packages that only some crates of the product may use, and why.
 const RESERVED: &[(&str, &[&str], &str)] = &[
     ("sqlx", &["store"], "SQL is known to store alone"),
-    ("axum", &["api", "web", "foerderfluss"], "HTTP ends in api and web"),
-    ("tokio", &["foerderfluss", "api", "web", "flow", "store"], "a pure crate waits for nothing"),
-    ("rand", &["foerderfluss", "api", "web", "flow", "store"], "a pure crate knows no chance"),
-    ("reqwest", &["foerderfluss", "api", "web", "flow", "store"], "a pure crate knows no network"),
+    ("axum", &["api", "web", "door", "foerderfluss"], "HTTP ends in api and web"),
+    ("tokio", &["foerderfluss", "api", "web", "door", "flow", "store"], "a pure crate waits for nothing"),
+    ("rand", &["foerderfluss", "api", "web", "door", "flow", "store"], "a pure crate knows no chance"),
+    ("reqwest", &["foerderfluss", "api", "web", "door", "flow", "store"], "a pure crate knows no network"),
 ];
 
 /// No crate of the product depends on one above or beside it, or on a package that is not for its layer.

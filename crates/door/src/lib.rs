@@ -1,0 +1,15 @@
+//! What the interface and the pages have in common at the door: who comes and what they carry, an id for each request,
+//! and that a change goes on to its end.
+//!
+//! Nothing here decides who may do what, and nothing here looks the same to a program and to a person: refusals are told
+//! by who asks.
+
+mod cookies;
+mod origin;
+mod run;
+mod traced;
+
+pub use cookies::{SetCookie, device, device_cookie, no_session_cookie, session, session_cookie};
+pub use origin::{ClientAddress, asked, origin};
+pub use run::to_the_end;
+pub use traced::traced;

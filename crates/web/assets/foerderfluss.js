@@ -1,0 +1,58 @@
+// What helps where a browser runs it; every page works without.
+
+// The error summary is read first.
+document.querySelector(".ff-summary")?.focus();
+
+// A message of what was done is not told again when the page is loaded again.
+const address = new URL(location.href);
+if (address.searchParams.has("meldung")) {
+  address.searchParams.delete("meldung");
+  history.replaceState(null, "", address.pathname + address.search + address.hash);
+}
+
+// A form is sent once, however often the button is pressed.
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    addEventListener("pageshow", () => delete form.dataset.sent, { once: true });
+  });
+}
+
+// Cents of an amount as people write it; nothing, if it is none.
+const cents = (text) => {
+  const plain = text.replace(/[\s\u00a0\u202f€]/g, "").replace(/\.(?=\d{3}(\D|$))/g, "");
+  const found = /^(\d{1,13})(?:,(\d{1,2}))?$/.exec(plain);
+  return found ? BigInt(found[1]) * 100n + BigInt((found[2] ?? "").padEnd(2, "0") || "0") : null;
+};
+const euros = (amount) => {
+  const digits = amount.toString().padStart(3, "0");
+  const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ".");
+  return `${whole},${digits.slice(-2)}\u00a0€`;
+};
+
+// While a claim is examined, its sums follow what is chosen.
+const sums = document.querySelector("[data-sums]");
+if (sums) {
+  const lines = [...document.querySelectorAll("[data-eligible]")];
+  const other = BigInt(sums.dataset.sums);
+  const follow = () => {
+    let recognised = other;
+    for (const line of lines) {
+      const verdict = line.querySelector("input[type=radio]:checked")?.value;
+      const part = line.querySelector("input[data-part]");
+      const sign = line.dataset.credit ? -1n : 1n;
+      if (verdict === "anerkennen") recognised += sign * BigInt(line.dataset.eligible);
+      if (verdict === "teilweise") recognised += sign * (cents(part?.value ?? "") ?? 0n);
+      for (const box of line.querySelectorAll("[data-for]")) {
+        box.hidden = !box.dataset.for.split(" ").includes(verdict ?? "");
+      }
+    }
+    sums.querySelector("[data-recognised]").textContent = euros(recognised < 0n ? 0n : recognised);
+  };
+  document.addEventListener("input", follow);
+  follow();
+}

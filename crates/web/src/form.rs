@@ -1,0 +1,164 @@
+//! A form: what was typed, and what is wrong with it. Each field is read once; what cannot be read is noted at it, and
+//! all that was typed stays.
+
+use chrono::NaiveDate;
+use flow::Flow;
+use ledger::Cents;
+
+use crate::{
+    german::{read_day, read_euros},
+    refusal::Told,
+};
+
+/// The field of the key under which a form is carried out once.
+pub(crate) const KEY: &str = "schluessel";
+/// The field of the version that the person saw.
+pub(crate) const VERSION: &str = "fassung";
+
+/// Fields whose content is never handed on to another page.
+const SECRET: [&str; 3] = ["kennwort", "code", "geheimnis"];
+
+/// A form.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Form {
+    typed: Vec<(String, String)>,
+    faults: Vec<Told>,
+}
+
+impl Form {
+    /// An empty one, with a key.
+    pub(crate) fn fresh(flow: &Flow) -> Self {
+        Self::default().with(KEY, flow.new_key())
+    }
+
+    /// What was sent.
+    pub(crate) fn of(body: &[u8]) -> Self {
+        Self { typed: form_urlencoded::parse(body).into_owned().collect(), faults: Vec::new() }
+    }
+
+    /// The same with a field that nobody has to type.
+    #[must_use]
+    pub(crate) fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.set(name, value);
+        self
+    }
+
+    /// Puts something else in a field.
+    pub(crate) fn set(&mut self, name: &str, value: impl ToString) {
+        self.typed.retain(|(known, _)| known != name);
+        self.typed.push((name.to_owned(), value.to_string()));
+    }
+
+    /// What stands in a field.
+    pub(crate) fn value(&self, name: &str) -> &str {
+        self.typed.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+
+    /// Whether a field of this name has this value, also where several may be chosen.
+    pub(crate) fn has(&self, name: &str, value: &str) -> bool {
+        self.typed.iter().any(|(known, typed)| known == name && typed == value)
+    }
+
+    /// Everything that was typed.
+    pub(crate) fn typed(&self) -> &[(String, String)] {
+        &self.typed
+    }
+
+    /// What another page may hold until this one goes on.
+    pub(crate) fn to_carry(&self) -> Vec<(String, String)> {
+        self.typed.iter().filter(|(name, _)| !SECRET.contains(&name.as_str())).cloned().collect()
+    }
+
+    /// The key under which it is carried out once.
+    pub(crate) fn key(&self) -> &str {
+        self.value(KEY)
+    }
+
+    /// The version that the person saw; none fits, if it is missing.
+    pub(crate) fn version(&self) -> i64 {
+        self.value(VERSION).parse().unwrap_or(-1)
+    }
+
+    /// All that is wrong.
+    pub(crate) fn faults(&self) -> &[Told] {
+        &self.faults
+    }
+
+    /// What is wrong with a field.
+    pub(crate) fn fault(&self, name: &str) -> Option<&str> {
+        self.faults.iter().find(|told| told.at.as_deref() == Some(name)).map(|told| told.text.as_str())
+    }
+
+    /// Notes what is wrong.
+    pub(crate) fn note(&mut self, told: Told) {
+        self.faults.push(told);
+    }
+
+    /// Says one of the faults otherwise.
+    pub(crate) fn replace_fault(&mut self, place: usize, told: Told) {
+        if let Some(fault) = self.faults.get_mut(place) {
+            *fault = told;
+        }
+    }
+
+    /// Notes what is wrong with a field.
+    pub(crate) fn blame(&mut self, name: &str, text: impl Into<String>) {
+        self.note(Told { at: Some(name.to_owned()), text: text.into() });
+    }
+
+    fn read<T, E: ToString>(&mut self, name: &str, read: impl Fn(&str) -> Result<T, E>) -> Option<T> {
+        match read(self.value(name)) {
+            Ok(value) => Some(value),
+            Err(cause) => {
+                self.blame(name, cause.to_string());
+                None
+            }
+        }
+    }
+
+    /// An amount.
+    pub(crate) fn amount(&mut self, name: &str) -> Option<Cents> {
+        self.read(name, read_euros)
+    }
+
+    /// A day.
+    pub(crate) fn day(&mut self, name: &str) -> Option<NaiveDate> {
+        self.read(name, read_day)
+    }
+
+    /// A text that has to be there.
+    pub(crate) fn text(&mut self, name: &str, missing: &str) -> Option<String> {
+        self.read(name, |text| if text.trim().is_empty() { Err(missing) } else { Ok(text.to_owned()) })
+    }
+
+    /// One of several choices.
+    pub(crate) fn choice<T>(&mut self, name: &str, find: impl Fn(&str) -> Option<T>) -> Option<T> {
+        self.read(name, |text| find(text).ok_or("Bitte etwas auswählen."))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_that_is_wrong_is_noted_at_its_field_and_what_was_typed_stays() {
+        let mut form = Form::of("betrag=12%2C345&tag=gestern&grund=+&art=x&gut=1%2C5".as_bytes());
+        assert_eq!(form.amount("betrag"), None);
+        assert_eq!(form.day("tag"), None);
+        assert_eq!(form.text("grund", "Bitte den Grund nennen."), None);
+        assert_eq!(form.choice("art", |_| None::<()>), None);
+        assert_eq!(form.amount("gut"), Some(Cents::new(150)));
+        let blamed: Vec<_> = form.faults().iter().filter_map(|told| told.at.as_deref()).collect();
+        assert_eq!(blamed, ["betrag", "tag", "grund", "art"]);
+        assert_eq!(form.fault("grund"), Some("Bitte den Grund nennen."));
+        assert_eq!(form.fault("gut"), None);
+        assert_eq!(form.value("betrag"), "12,345");
+    }
+
+    #[test]
+    fn secrets_are_not_handed_on() {
+        let form = Form::of(b"kennwort=a&code=1&geheimnis=b&grund=c");
+        assert_eq!(form.to_carry(), [("grund".to_owned(), "c".to_owned())]);
+    }
+}

@@ -1,0 +1,220 @@
+//! What surrounds every page: its title, where it stands, who is signed in, where they may go.
+
+use flow::Role;
+
+/// In which of the rooms a role works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Room {
+    /// The office that gives.
+    Office,
+    /// Who receives.
+    Provider,
+    /// Who follows every cent.
+    Auditor,
+    /// Who gives access.
+    Access,
+}
+
+impl Room {
+    /// The room of a role.
+    pub(crate) const fn of(role: Role) -> Self {
+        match role {
+            Role::Editor | Role::Signatory => Self::Provider,
+            Role::Auditor => Self::Auditor,
+            Role::Administrator => Self::Access,
+            Role::Clerk
+            | Role::ExaminerSachlich
+            | Role::ExaminerRechnerisch
+            | Role::Orderer
+            | Role::Releaser
+            | Role::Head => Self::Office,
+        }
+    }
+
+    /// Where it begins.
+    pub(crate) const fn start(self) -> &'static str {
+        match self {
+            Self::Office => "/heute",
+            Self::Provider => "/start",
+            Self::Auditor => "/pruefung",
+            Self::Access => "/personen",
+        }
+    }
+
+    /// Where one may go in it: address and name.
+    const fn ways(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Office => &[
+                ("/heute", "Heute"),
+                ("/mittel", "Mittelübersicht"),
+                ("/zuwendungen", "Zuwendungen"),
+                ("/abrechnungen", "Abrechnungen"),
+                ("/zahlungen", "Zahlungen"),
+                ("/anforderungen", "Anforderungen"),
+                ("/nachweise", "Nachweise"),
+                ("/fristen", "Fristen"),
+                ("/organisationen", "Organisationen"),
+                ("/journal", "Journal"),
+            ],
+            Self::Provider => &[
+                ("/start", "Start"),
+                ("/zuwendungen", "Meine Förderung"),
+                ("/abrechnungen", "Abrechnungen"),
+                ("/zahlungen", "Zahlungen"),
+                ("/nachweise", "Nachweise"),
+                ("/hilfe", "Hilfe"),
+            ],
+            Self::Auditor => &[
+                ("/pruefung", "Prüfung"),
+                ("/mittel", "Mittelübersicht"),
+                ("/zuwendungen", "Zuwendungen"),
+                ("/abrechnungen", "Abrechnungen"),
+                ("/zahlungen", "Zahlungen"),
+                ("/nachweise", "Nachweise"),
+                ("/journal", "Journal"),
+                ("/personen", "Rechte"),
+                ("/zugriffe", "Zugriffe"),
+            ],
+            Self::Access => &[("/personen", "Personen")],
+        }
+    }
+}
+
+/// A way in the navigation.
+#[derive(Clone, Debug)]
+pub(crate) struct Way {
+    /// Where it leads.
+    pub(crate) to: &'static str,
+    /// What it is called.
+    pub(crate) name: &'static str,
+    /// Whether the page lies there.
+    pub(crate) is_here: bool,
+}
+
+/// What surrounds a page.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Frame {
+    /// What the page is about.
+    pub(crate) title: String,
+    /// Who is signed in: name and role.
+    pub(crate) who: Option<(String, &'static str)>,
+    /// Where they may go.
+    pub(crate) ways: Vec<Way>,
+    /// The pages above: address and name.
+    pub(crate) above: Vec<(String, String)>,
+    /// What was done just now.
+    pub(crate) done: Option<&'static str>,
+    /// As of when the books are shown, if not as they stand.
+    pub(crate) as_of: Option<String>,
+    /// What asks for the same day in another address.
+    pub(crate) day_asked: String,
+    /// Whether something typed is wrong.
+    pub(crate) is_faulty: bool,
+}
+
+impl Frame {
+    /// The frame of a page for nobody in particular.
+    pub(crate) fn bare(title: &str) -> Self {
+        Self { title: title.to_owned(), ..Self::default() }
+    }
+
+    /// With the ways of a room, from where one is.
+    #[must_use]
+    pub(crate) fn in_room(mut self, room: Room, path: &str) -> Self {
+        let is_below =
+            |to: &str| path.strip_prefix(to).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let ways = room.ways().iter();
+        self.ways = ways.map(|(to, name)| Way { to, name, is_here: is_below(to) }).collect();
+        self
+    }
+
+    /// Below another page.
+    #[must_use]
+    pub(crate) fn below(mut self, to: impl Into<String>, name: impl Into<String>) -> Self {
+        self.above.push((to.into(), name.into()));
+        self
+    }
+
+    /// With what is wrong, which the title says first.
+    #[must_use]
+    pub(crate) fn faulty(self, is_faulty: bool) -> Self {
+        Self { is_faulty, ..self }
+    }
+
+    /// An address, as of the same day.
+    pub(crate) fn to(&self, path: impl std::fmt::Display) -> String {
+        let path = path.to_string();
+        if self.day_asked.is_empty() {
+            return path;
+        }
+        let joint = if path.contains('?') { '&' } else { '?' };
+        format!("{path}{joint}{}", self.day_asked)
+    }
+}
+
+/// What a page says was done, for the word in its address. Nobody can make it say anything else.
+pub(crate) fn done(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "angemeldet" => "Sie sind angemeldet.",
+        "rolle" => "Sie arbeiten jetzt in der anderen Rolle.",
+        "zweiter-faktor" => {
+            "Ihr zweiter Faktor ist bestätigt. Für zehn Minuten können Sie Zahlungen freigeben."
+        }
+        "kennwort" => "Ihr Kennwort ist gesetzt. Sie können sich jetzt anmelden.",
+        "eingereicht" => "Die Abrechnung ist eingereicht. Jetzt muss eine zweite Person unterzeichnen.",
+        "eingereicht-unterzeichnet" => "Die Abrechnung ist eingereicht und unterzeichnet.",
+        "unterzeichnet" => "Unterzeichnet. Jetzt wird geprüft.",
+        "zurueckgenommen" => "Die Abrechnung ist zurückgenommen. Es ist nichts mehr reserviert.",
+        "vorgeschlagen" => {
+            "Die Entscheidung ist vorgeschlagen. Sie gilt, wenn sie sachlich und rechnerisch festgestellt ist."
+        }
+        "festgestellt" => "Festgestellt. Es fehlt noch die andere Feststellung.",
+        "entschieden" => "Festgestellt. Die Entscheidung gilt und ist gebucht.",
+        "zurueckgegeben" => "Der Vorschlag ist zurückgegeben.",
+        "rueckfrage" => "Die Rückfrage ist gestellt. Der Träger sieht sie jetzt.",
+        "erneut-eingereicht" => "Die Änderungen sind eingereicht.",
+        "angeordnet" => "Die Zahlung ist angeordnet. Jetzt geben zwei Personen sie frei.",
+        "freigegeben" => "Ihre Freigabe ist vermerkt.",
+        "ausgefuehrt" => "Die Zahlung ist als ausgeführt gebucht.",
+        "abgelehnt" => "Die Zahlung ist abgelehnt. Das Geld ist wieder frei.",
+        "zurueckgekommen" => "Die Zahlung ist als zurückgekommen gebucht.",
+        "erneut-angeordnet" => "Die Zahlung ist erneut angeordnet.",
+        "angefordert" => "Die Mittel sind angefordert.",
+        "anforderung-entschieden" => "Über die Mittelanforderung ist entschieden.",
+        "nachweis-erstellt" => "Der Nachweis ist erstellt.",
+        "nachweis-eingereicht" => "Der Nachweis ist eingereicht.",
+        "nachweis-angenommen" => "Der Nachweis ist angenommen.",
+        "kommentar" => "Ihr Kommentar steht jetzt bei der Abrechnung.",
+        "organisation" => "Die Organisation ist aufgenommen.",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_way_is_here_and_its_neighbours_are_not() {
+        let frame = Frame::bare("x").in_room(Room::Office, "/zahlungen/neu");
+        let here: Vec<_> = frame.ways.iter().filter(|way| way.is_here).map(|way| way.to).collect();
+        assert_eq!(here, ["/zahlungen"]);
+        assert!(!Frame::bare("x").in_room(Room::Office, "/mittelmaß").ways.iter().any(|way| way.is_here));
+    }
+
+    #[test]
+    fn the_day_goes_with_every_link() {
+        let frame = Frame { day_asked: "stand=1.4.2021".to_owned(), ..Frame::default() };
+        assert_eq!(frame.to("/journal"), "/journal?stand=1.4.2021");
+        assert_eq!(frame.to("/journal?nach=3"), "/journal?nach=3&stand=1.4.2021");
+        assert_eq!(Frame::default().to("/journal"), "/journal");
+    }
+
+    #[test]
+    fn every_room_begins_at_one_of_its_ways() {
+        for role in Role::ALL {
+            let room = Room::of(role);
+            assert!(room.ways().iter().any(|(to, _)| *to == room.start()), "{room:?}");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! How German is written and read: amounts, days, and the words for what the books know by English ones.
+
+mod amount;
+mod date;
+mod words;
+
+pub(crate) use amount::{euros, read_euros};
+pub(crate) use date::{day, german_time, read_day};
+pub(crate) use words::*;

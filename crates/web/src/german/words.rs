@@ -1,0 +1,361 @@
+//! The words of the office for what the books know by English ones.
+
+use chrono::NaiveDate;
+use flow::Role;
+use grants::{
+    AccountKind, ActChange, ActKind, ClaimState, Financing, FinancingKind, GrantState, IncomeKind, LineState,
+    PaymentState, PayoutRequestState, Period, ProofKind, ProofState, Revocation, Severity, Step,
+    law::DeadlineState,
+};
+
+use super::{day, euros};
+
+/// A state as a badge shows it: the word, and how it is coloured.
+#[derive(Clone, Debug)]
+pub(crate) struct Badge {
+    /// The word.
+    pub(crate) word: String,
+    /// The class of its colour.
+    pub(crate) class: &'static str,
+}
+
+const GOOD: &str = "ff-badge ff-badge--good";
+const BAD: &str = "ff-badge ff-badge--bad";
+const WAIT: &str = "ff-badge ff-badge--wait";
+const PLAIN: &str = "ff-badge";
+
+fn badge(class: &'static str, word: impl Into<String>) -> Badge {
+    Badge { word: word.into(), class }
+}
+
+/// A period: 1.1.2021 bis 31.12.2022.
+pub(crate) fn period(period: Period) -> String {
+    format!("{} bis {}", day(period.from()), day(period.until()))
+}
+
+/// How many, with the word for one or for several.
+pub(crate) fn counted(count: usize, one: &str, several: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {several}") }
+}
+
+/// A role.
+pub(crate) const fn role(role: Role) -> &'static str {
+    match role {
+        Role::Clerk => "Sachbearbeitung",
+        Role::ExaminerSachlich => "Sachliche Feststellung",
+        Role::ExaminerRechnerisch => "Rechnerische Feststellung",
+        Role::Orderer => "Anordnung",
+        Role::Releaser => "Freigabe",
+        Role::Head => "Leitung",
+        Role::Editor => "Erfassung",
+        Role::Signatory => "Zeichnung",
+        Role::Auditor => "Prüfung",
+        Role::Administrator => "Verwaltung der Zugänge",
+    }
+}
+
+/// A step that somebody signs for.
+pub(crate) const fn step(step: Step) -> &'static str {
+    match step {
+        Step::Prepare => "Erfasst",
+        Step::Sign => "Unterzeichnet",
+        Step::PrepareAndSign => "Erfasst und unterzeichnet",
+        Step::Propose => "Entscheidung vorgeschlagen",
+        Step::Sachlich => "Sachlich richtig festgestellt",
+        Step::Rechnerisch => "Rechnerisch richtig festgestellt",
+        Step::SachlichUndRechnerisch => "Sachlich und rechnerisch richtig festgestellt",
+        Step::Order => "Angeordnet",
+        Step::Release1 => "Erste Freigabe",
+        Step::Release2 => "Zweite Freigabe",
+        Step::FurtherEye => "Freigabe der Leitung",
+        Step::Book => "Gebucht",
+    }
+}
+
+/// The state of a claim.
+pub(crate) fn claim_state(state: &ClaimState) -> Badge {
+    match state {
+        ClaimState::Submitted { .. } => badge(WAIT, "Eingereicht"),
+        ClaimState::ChangesRequested { .. } => badge(BAD, "Änderung erbeten"),
+        ClaimState::Decided { .. } => badge(GOOD, "Entschieden"),
+        ClaimState::Withdrawn { .. } => badge(PLAIN, "Zurückgenommen"),
+    }
+}
+
+/// The state of a line of a claim.
+pub(crate) fn line_state(state: &LineState) -> Badge {
+    match state {
+        LineState::Declared => badge(WAIT, "Noch offen"),
+        LineState::Accepted => badge(GOOD, "Anerkannt"),
+        LineState::AcceptedInPart { .. } => badge(BAD, "Teilweise anerkannt"),
+        LineState::Rejected { .. } => badge(BAD, "Abgelehnt"),
+        LineState::Parked { reincluded_by: None, .. } => badge(WAIT, "Zurückgestellt"),
+        LineState::Parked { .. } => badge(PLAIN, "Erneut abgerechnet"),
+        LineState::Replaced { .. } => badge(PLAIN, "Ersetzt"),
+        LineState::Dropped => badge(PLAIN, "Herausgenommen"),
+    }
+}
+
+/// The state of a payment.
+pub(crate) fn payment_state(state: &PaymentState) -> Badge {
+    match state {
+        PaymentState::Ordered { .. } => badge(WAIT, "Angeordnet"),
+        PaymentState::Released { .. } => badge(WAIT, "Freigegeben"),
+        PaymentState::Confirmed { .. } => badge(GOOD, "Ausgeführt"),
+        PaymentState::Rejected { .. } => badge(BAD, "Abgelehnt"),
+        PaymentState::Returned { .. } => badge(BAD, "Zurückgekommen"),
+        PaymentState::Received { .. } => badge(GOOD, "Eingegangen"),
+    }
+}
+
+/// The day since which a payment is what it is.
+pub(crate) const fn payment_day(state: &PaymentState) -> NaiveDate {
+    match state {
+        PaymentState::Ordered { on }
+        | PaymentState::Released { on }
+        | PaymentState::Confirmed { on }
+        | PaymentState::Rejected { on, .. }
+        | PaymentState::Returned { on, .. }
+        | PaymentState::Received { on } => *on,
+    }
+}
+
+/// The state of a payout request.
+pub(crate) fn request_state(state: &PayoutRequestState) -> Badge {
+    match state {
+        PayoutRequestState::Requested { .. } => badge(WAIT, "Angefordert"),
+        PayoutRequestState::Approved { .. } => badge(GOOD, "Bewilligt"),
+        PayoutRequestState::Refused { .. } => badge(BAD, "Abgelehnt"),
+    }
+}
+
+/// The state of a proof of use.
+pub(crate) fn proof_state(state: ProofState) -> (Badge, NaiveDate) {
+    match state {
+        ProofState::Compiled { on } => (badge(PLAIN, "Erstellt"), on),
+        ProofState::Filed { on } => (badge(WAIT, "Eingereicht"), on),
+        ProofState::Accepted { on } => (badge(GOOD, "Angenommen"), on),
+    }
+}
+
+/// The kind of a proof of use.
+pub(crate) const fn proof_kind(kind: ProofKind) -> &'static str {
+    match kind {
+        ProofKind::Verwendungsnachweis => "Verwendungsnachweis",
+        ProofKind::Zwischennachweis => "Zwischennachweis",
+    }
+}
+
+/// The state of a grant.
+pub(crate) fn grant_state(state: GrantState) -> Badge {
+    match state {
+        GrantState::Effective => badge(GOOD, "Wirksam"),
+        GrantState::Closed { on } => badge(PLAIN, format!("Abgeschlossen am {}", day(on))),
+        GrantState::Revoked { on } => badge(BAD, format!("Aufgehoben ab {}", day(on))),
+    }
+}
+
+/// The kind of a legal act.
+pub(crate) const fn act_kind(kind: ActKind) -> &'static str {
+    match kind {
+        ActKind::Zuwendungsbescheid => "Zuwendungsbescheid",
+        ActKind::Weiterleitungsvertrag => "Weiterleitungsvertrag",
+        ActKind::Weiterleitungsbescheid => "Weiterleitungsbescheid",
+    }
+}
+
+/// What a version of an act is.
+pub(crate) fn act_change(change: &ActChange) -> String {
+    match change {
+        ActChange::First => "Erste Fassung".to_owned(),
+        ActChange::Amendment { reason } => format!("Änderung: {reason}"),
+        ActChange::Revocation { revocation, reason, effective_from, legal_ground } => {
+            let kind = match revocation {
+                Revocation::Widerruf => "Widerruf",
+                Revocation::Ruecknahme => "Rücknahme",
+                Revocation::AufloesendeBedingung => "Auflösende Bedingung",
+            };
+            format!("{kind} ab {} ({legal_ground}): {reason}", day(*effective_from))
+        }
+    }
+}
+
+/// A field of an act that a version changed.
+pub(crate) fn act_field(field: &str) -> &str {
+    match field {
+        "reference" => "Aktenzeichen",
+        "purpose" => "Zuwendungszweck",
+        "period" => "Bewilligungszeitraum",
+        "financing" => "Finanzierungsart",
+        "may_forward" => "Weiterleitung erlaubt",
+        "consent" => "Zustimmung zur Weiterleitung",
+        "rates_gross" => "Pauschalen brutto",
+        "conditions" => "Nebenbestimmungen",
+        "budget_bound" => "An Haushaltsjahre gebunden",
+        "funding" => "Gesamtfinanzierung",
+        "law" => "Abweichende Rechtsgrößen",
+        other => other,
+    }
+}
+
+/// How a grant finances.
+pub(crate) fn financing(financing: Financing) -> String {
+    match financing {
+        Financing::Anteilfinanzierung { share } => {
+            format!("Anteilfinanzierung, {} %", share.to_string().replace('.', ","))
+        }
+        Financing::Festbetragsfinanzierung { amount } => {
+            format!("Festbetragsfinanzierung, {}", euros(amount))
+        }
+        Financing::Fehlbedarfsfinanzierung | Financing::Vollfinanzierung => {
+            financing_kind(financing.kind()).to_owned()
+        }
+    }
+}
+
+/// The kind of financing.
+pub(crate) const fn financing_kind(kind: FinancingKind) -> &'static str {
+    match kind {
+        FinancingKind::Anteilfinanzierung => "Anteilfinanzierung",
+        FinancingKind::Fehlbedarfsfinanzierung => "Fehlbedarfsfinanzierung",
+        FinancingKind::Festbetragsfinanzierung => "Festbetragsfinanzierung",
+        FinancingKind::Vollfinanzierung => "Vollfinanzierung",
+    }
+}
+
+/// How grave a finding is.
+pub(crate) const fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Hint => "Hinweis",
+        Severity::Defect => "Mangel",
+        Severity::Grave => "Schwerer Mangel",
+    }
+}
+
+/// A kind of income.
+pub(crate) const fn income_kind(kind: IncomeKind) -> &'static str {
+    match kind {
+        IncomeKind::Income => "Eigene Einnahme",
+        IncomeKind::ThirdParty => "Mittel Dritter",
+    }
+}
+
+/// Where a deadline stands.
+pub(crate) fn deadline_state(state: DeadlineState) -> Badge {
+    let days = |days: i64| if days == 1 { "1 Tag".to_owned() } else { format!("{days} Tage") };
+    match state {
+        DeadlineState::Met => badge(GOOD, "Eingehalten"),
+        DeadlineState::MetLate { days: late } => badge(PLAIN, format!("{} zu spät erledigt", days(late))),
+        DeadlineState::Ahead { days_left } => badge(PLAIN, format!("noch {}", days(days_left))),
+        DeadlineState::Soon { days_left: 0 } => badge(WAIT, "endet heute"),
+        DeadlineState::Soon { days_left } => badge(WAIT, format!("noch {}", days(days_left))),
+        DeadlineState::Overdue { days: late } | DeadlineState::Escalated { days: late } => {
+            badge(BAD, format!("{} überfällig", days(late)))
+        }
+    }
+}
+
+/// What an account bounds, as a refusal names it.
+pub(crate) const fn limit(kind: AccountKind) -> &'static str {
+    match kind {
+        AccountKind::ToUse => "die bewilligten Mittel",
+        AccountKind::ToPay => "die Mittel, die noch ausgezahlt werden können",
+        AccountKind::Due => "der fällige Betrag",
+        AccountKind::Cash => "das Geld, das eingegangen ist",
+        AccountKind::Room => "der Spielraum des Planansatzes",
+        AccountKind::TotalRoom => "der Gesamtbetrag des Finanzierungsplans",
+        AccountKind::AdvanceRoom => "die Obergrenze für Vorauszahlungen",
+        AccountKind::ReceivableOpen => "die offene Forderung",
+        AccountKind::ReceiptOpen => "der noch nicht abgerechnete Teil des Belegs",
+        AccountKind::CreditOpen => "was Gutschriften noch abziehen können",
+        AccountKind::Used | AccountKind::Paid | AccountKind::Advanced | AccountKind::Claimed => {
+            "der gebuchte Betrag"
+        }
+        _ => "die Grenze des Kontos",
+    }
+}
+
+/// What an entry of the journal did.
+pub(crate) fn command(command: &str) -> &str {
+    match command {
+        "unit.open" => "Bücher eröffnet",
+        "organisation.register" => "Organisation aufgenommen",
+        "programme.load" => "Programmdatei geladen",
+        "award.record" => "Bescheid erfasst",
+        "forwarding.record" => "Weiterleitung erfasst",
+        "grant.amend" => "Änderung erfasst",
+        "grant.revoke" => "Aufhebung erfasst",
+        "plan.change" => "Finanzierungsplan geändert",
+        "grant.close" => "Zuwendung abgeschlossen",
+        "award.record_finality" => "Bestandskraft erfasst",
+        "payout_terms.agree" => "Zahlungsweise vereinbart",
+        "payout_terms.change" => "Zahlungsweise geändert",
+        "payout_terms.meet" => "Voraussetzung erfüllt",
+        "payout_terms.waive" => "Auf Voraussetzung verzichtet",
+        "payout_request.submit" => "Mittel angefordert",
+        "payout_request.sign" => "Mittelanforderung unterzeichnet",
+        "payout_request.decide" => "Über Mittelanforderung entschieden",
+        "tranche.record" => "Zahlungseingang gebucht",
+        "payment.order" => "Zahlung angeordnet",
+        "payment.release" => "Zahlung freigegeben",
+        "payment.confirm" => "Zahlung ausgeführt",
+        "payment.reject" => "Zahlung abgelehnt",
+        "payment.return" => "Zahlung zurückgekommen",
+        "payment.reissue" => "Zahlung erneut angeordnet",
+        "claim.submit" => "Abrechnung eingereicht",
+        "claim.sign" => "Abrechnung unterzeichnet",
+        "claim.decide" => "Entscheidung vorgeschlagen",
+        "claim.certify" => "Entscheidung festgestellt",
+        "claim.send_back" => "Vorschlag zurückgegeben",
+        "claim.withdraw" => "Abrechnung zurückgenommen",
+        "claim.request_changes" => "Änderung erbeten",
+        "claim.resubmit" => "Abrechnung erneut eingereicht",
+        "claim.drop_parked" => "Zurückgestellte Zeile herausgenommen",
+        "claim.settle_parked" => "Zurückgestellte Zeile entschieden",
+        "claim.correct" => "Entscheidung berichtigt",
+        "comment.add" => "Kommentar geschrieben",
+        "proof.compile" => "Nachweis erstellt",
+        "proof.file" => "Nachweis eingereicht",
+        "proof.accept" => "Nachweis angenommen",
+        "period.close" => "Zeitraum abgeschlossen",
+        "receivable.demand" => "Forderung erhoben",
+        "receivable.settle" => "Forderung beglichen",
+        "receivable.offset" => "Forderung verrechnet",
+        "receivable.waive" => "Auf Forderung verzichtet",
+        "interest.decide" => "Über Zinsen entschieden",
+        "repayment.record" => "Rückzahlung gebucht",
+        "base_rate.enter" => "Basiszinssatz erfasst",
+        "base_rate.confirm" => "Basiszinssatz bestätigt",
+        "duty_rules.set" => "Funktionstrennung geregelt",
+        "sole_signatory.record" => "Alleinzeichnung zugelassen",
+        "person.appoint_administrator" => "Verwaltung der Zugänge bestellt",
+        "person.register" => "Person aufgenommen",
+        "person.give_role" => "Rolle vergeben",
+        "person.end_role" => "Rolle beendet",
+        "person.leave" => "Ausscheiden vermerkt",
+        "person.declare_conflict" => "Interessenkonflikt angezeigt",
+        other => other,
+    }
+}
+
+/// What an entry of the journal is about.
+pub(crate) fn subject_kind(kind: &str) -> &str {
+    match kind {
+        "grant" => "Zuwendung",
+        "claim" => "Abrechnung",
+        "payment" => "Zahlung",
+        "payout_request" => "Mittelanforderung",
+        "payout_terms" => "Zahlungsweise",
+        "proof" => "Nachweis",
+        "comment" => "Kommentar",
+        "organisation" => "Organisation",
+        "programme" => "Programm",
+        "person" => "Person",
+        "receivable" => "Forderung",
+        "repayment" => "Rückzahlung",
+        "closed_period" => "Abgeschlossener Zeitraum",
+        "unit" => "Bewirtschaftende Stelle",
+        "duty_rules" => "Regeln der Funktionstrennung",
+        other => other,
+    }
+}

@@ -1,0 +1,32 @@
+//! The pages: what finance staff, providers and auditors work with, in German, without a script if need be.
+//!
+//! *Shape.* One file for each page with what it shows and what it takes, one template beside it. A page reads through the
+//! readers of `flow` and changes through its requests; it knows neither SQL nor the interface for programs. *Forms.* What
+//! was typed is read once, all that is wrong with it is shown at once at its fields, and nothing typed is lost: not by a
+//! refusal, not by a session that ended, not by a second factor that is asked for. A form carries the key under which it
+//! is carried out once and the version that the person saw; what was done leads to another page. *Bounds.* Nothing is
+//! loaded from elsewhere, and nothing runs that is not in `assets`.
+
+mod assets;
+mod filters;
+mod form;
+mod frame;
+mod german;
+mod id;
+mod layers;
+mod names;
+mod pages;
+mod refusal;
+mod routes;
+mod sent;
+mod show;
+mod steps;
+mod visitor;
+
+pub use routes::router;
+
+/// What every page can reach.
+#[derive(Clone, Debug)]
+struct Web {
+    flow: flow::Flow,
+}

@@ -1,0 +1,103 @@
+//! What people call things: organisations, components, cost categories, reasons.
+
+use std::collections::BTreeMap;
+
+use flow::{Ctx, FlowError, Organisation, views};
+use grants::{
+    ComponentCode, CostCategoryCode, Grant, OrganisationId, PlanLine, PlanLineId, Position, PositionId,
+    Programme,
+};
+
+/// The names that somebody sees.
+#[derive(Debug)]
+pub(crate) struct Names {
+    organisations: BTreeMap<OrganisationId, Organisation>,
+    programmes: Vec<(i64, Programme)>,
+}
+
+impl Names {
+    /// Those that the actor sees.
+    pub(crate) async fn of(ctx: &Ctx) -> Result<Self, FlowError> {
+        let organisations = views::organisations(ctx).await?;
+        let organisations = organisations.into_iter().map(|one| (one.id, one)).collect();
+        Ok(Self { organisations, programmes: views::programmes(ctx).await? })
+    }
+
+    /// All organisations.
+    pub(crate) fn organisations(&self) -> impl Iterator<Item = &Organisation> {
+        self.organisations.values()
+    }
+
+    /// An organisation; one that is not seen has no name here.
+    pub(crate) fn organisation(&self, id: OrganisationId) -> &str {
+        self.organisations.get(&id).map_or("Zuwendungsgeber", |found| &found.name)
+    }
+
+    /// A short name of an organisation: the funder's code, where it has one.
+    pub(crate) fn short(&self, id: OrganisationId) -> &str {
+        let found = self.organisations.get(&id);
+        found.map_or("Zuwendungsgeber", |found| found.funder.as_ref().unwrap_or(&found.name))
+    }
+
+    /// The version of the programme that a grant keeps.
+    pub(crate) fn programme(&self, grant: &Grant) -> Option<&Programme> {
+        let of_grant = |(number, programme): &&(i64, Programme)| {
+            *number == grant.programme_version && programme.code == grant.programme
+        };
+        self.programmes.iter().find(of_grant).map(|(_, programme)| programme)
+    }
+
+    /// A component, whatever the programme.
+    pub(crate) fn any_component(&self, code: &ComponentCode) -> String {
+        let named = self.programmes.iter().find_map(|(_, programme)| programme.component(code));
+        named.map_or_else(|| code.to_string(), |component| format!("{code} {}", component.name))
+    }
+
+    /// A position of a grant: its component, and its budget year where it has one.
+    pub(crate) fn position(&self, grant: &Grant, position: &Position) -> String {
+        let component = self.programme(grant).and_then(|it| it.component(&position.component));
+        let name = component.map_or("", |component| component.name.as_str());
+        let year = position.budget_year.map(|year| format!(" ({year})")).unwrap_or_default();
+        format!("{} {name}{year}", position.component)
+    }
+
+    /// A position of a grant by its id.
+    pub(crate) fn position_of(&self, grant: &Grant, id: PositionId) -> String {
+        let position = grant.positions.iter().find(|position| position.id == id);
+        position.map_or_else(String::new, |position| self.position(grant, position))
+    }
+
+    /// A cost category.
+    pub(crate) fn category(&self, grant: &Grant, code: &CostCategoryCode) -> String {
+        let categories = self.programme(grant).map(|programme| programme.cost_categories.as_slice());
+        let found = categories.unwrap_or_default().iter().find(|category| category.code == *code);
+        found.map_or_else(|| code.to_string(), |category| category.name.clone())
+    }
+
+    /// A plan line: component and cost category.
+    pub(crate) fn plan_line(&self, grant: &Grant, line: &PlanLine) -> String {
+        let position = grant.positions.iter().find(|position| position.id == line.position);
+        let year = position.and_then(|it| it.budget_year).map(|year| format!(" {year}")).unwrap_or_default();
+        let component = position.map_or_else(String::new, |position| position.component.to_string());
+        format!("{component}{year}: {}", self.category(grant, &line.category))
+    }
+
+    /// A plan line by its id.
+    pub(crate) fn plan_line_of(&self, grant: &Grant, id: PlanLineId) -> String {
+        let line = grant.plan.iter().find(|line| line.id == id);
+        line.map_or_else(String::new, |line| self.plan_line(grant, line))
+    }
+
+    /// The text of a registered reason.
+    pub(crate) fn reason<'a>(&'a self, grant: &Grant, code: &'a str) -> &'a str {
+        let found = self.programme(grant).and_then(|programme| programme.reduction_reason(code));
+        found.map_or(code, |reason| &reason.text)
+    }
+
+    /// The text of a registered finding.
+    pub(crate) fn finding<'a>(&'a self, grant: &Grant, code: &'a grants::FindingCode) -> &'a str {
+        let findings = self.programme(grant).map(|programme| programme.findings.as_slice());
+        let found = findings.unwrap_or_default().iter().find(|finding| finding.code == *code);
+        found.map_or_else(|| code.as_str(), |finding| &finding.text)
+    }
+}

@@ -1,0 +1,64 @@
+//! `/konto`: who one is here, and in which role one works.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use flow::{Action, sign_in};
+use grants::MembershipId;
+
+use crate::{
+    Web,
+    form::Form,
+    frame::{Frame, Room},
+    german::{german_time, role},
+    names::Names,
+    sent::Sent,
+    show::{Wrong, done, faulty, page},
+    visitor::Visitor,
+};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "account.html")]
+struct Page {
+    frame: Frame,
+    form: Form,
+    name: String,
+    since: String,
+    until: String,
+    roles: Vec<(String, String, bool)>,
+}
+
+async fn shown(visitor: &Visitor, web: &Web, form: Form) -> Result<Page, Wrong> {
+    let signed = &visitor.signed;
+    let names =
+        if Action::Look.allows(signed.standing.role) { Names::of(&visitor.ctx).await.ok() } else { None };
+    let held = sign_in::roles(&web.flow, signed).await?;
+    let roles = held.into_iter().map(|held| {
+        let place = names.as_ref().map(|names| names.organisation(held.organisation).to_owned());
+        let text = [Some(role(held.role).to_owned()), place];
+        let text: Vec<String> = text.into_iter().flatten().collect();
+        (held.id.to_string(), text.join(", "), held.id == signed.session.membership)
+    });
+    Ok(Page {
+        frame: visitor.frame("Mein Zugang").faulty(!form.faults().is_empty()),
+        form,
+        name: signed.standing.name.clone(),
+        since: german_time(signed.session.times.started_at),
+        until: german_time(signed.session.times.ends_at()),
+        roles: roles.collect(),
+    })
+}
+
+/// `GET /konto`
+pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Response, Wrong> {
+    Ok(page(&shown(&visitor, &web, Form::default()).await?))
+}
+
+/// `POST /konto`
+pub(crate) async fn post(State(web): State<Web>, mut sent: Sent) -> Result<Response, Wrong> {
+    let Some(to) = sent.form.choice("rolle", |text| text.parse().ok().map(MembershipId)) else {
+        return Ok(faulty(&shown(&sent.visitor, &web, sent.form).await?));
+    };
+    let signed = sign_in::go_on_as(&web.flow, &sent.visitor.signed, to).await?;
+    Ok(done(Room::of(signed.standing.role).start(), "rolle"))
+}

@@ -1,0 +1,12 @@
+//! Claims (Abrechnungen): handed in, signed, examined, decided.
+
+pub(crate) mod comment;
+pub(crate) mod decide;
+pub(crate) mod line;
+mod lines;
+pub(crate) mod list;
+pub(crate) mod new;
+pub(crate) mod request_changes;
+mod rows;
+pub(crate) mod steps;
+pub(crate) mod view;

@@ -1,0 +1,214 @@
+//! `/abrechnungen/{id}/entscheidung`: the workbench. Each line is recognised, cut, rejected or put back; what is said of
+//! lines on other pages is carried along, so that a claim of any length is decided at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use flow::{claims::DecideClaim, views};
+use grants::{
+    Claim, ClaimId, ClaimLine, ClaimLineId, FindingCode, Grant, LineDecision, LineState, Programme,
+};
+use ledger::Cents;
+
+use super::lines::{self, Cut, Line};
+use crate::{
+    Web, filters,
+    form::{Form, VERSION},
+    frame::Frame,
+    german::severity,
+    id::Id,
+    names::Names,
+    sent::Sent,
+    show::{Wrong, done, faulty, page},
+    visitor::Visitor,
+};
+
+/// The most lines of a page.
+const MOST: usize = 15;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "claims/decide.html")]
+struct Page {
+    frame: Frame,
+    form: Form,
+    id: String,
+    lines: Vec<Line>,
+    cut: Cut,
+    carried: Vec<(String, String)>,
+    reasons: Vec<(String, String)>,
+    findings: Vec<(String, String)>,
+    claimed: Cents,
+    elsewhere: i64,
+}
+
+/// `GET /abrechnungen/{id}/entscheidung`
+pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
+    let seen = Seen::of(&visitor, ClaimId(id)).await?;
+    let form = Form::fresh(&web.flow).with(VERSION, seen.claim.version);
+    let number = visitor.page_number();
+    Ok(page(&seen.page(&visitor, form, number).await?))
+}
+
+/// `POST /abrechnungen/{id}/entscheidung`
+pub(crate) async fn post(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
+    let seen = Seen::of(&sent.visitor, ClaimId(id)).await?;
+    if let Ok(number) = sent.form.value("gehe").parse() {
+        return Ok(page(&seen.page(&sent.visitor, sent.form, number).await?));
+    }
+    let (decisions, findings) = seen.read(&mut sent.form);
+    if sent.form.faults().is_empty() {
+        let version = sent.form.version();
+        match sent.run(DecideClaim { claim: seen.claim.id, version, decisions, findings }).await? {
+            Ok(_) => return Ok(done(format_args!("/abrechnungen/{id}"), "vorgeschlagen")),
+            Err(refusal) => sent.refused(refusal)?,
+        }
+        sent.form.set(VERSION, seen.claim.version);
+    }
+    let number = seen.page_of_fault(&sent.form);
+    Ok(faulty(&seen.page(&sent.visitor, sent.form, number).await?))
+}
+
+/// What the examiner sees.
+struct Seen {
+    claim: Claim,
+    grant: Grant,
+    names: Names,
+}
+
+impl Seen {
+    async fn of(visitor: &Visitor, id: ClaimId) -> Result<Self, Wrong> {
+        let claim = views::claim(&visitor.ctx, id).await?;
+        let grant = views::grant(&visitor.ctx, claim.grant).await?;
+        Ok(Self { claim, grant, names: Names::of(&visitor.ctx).await? })
+    }
+
+    fn open(&self) -> Vec<&ClaimLine> {
+        self.claim.lines.iter().filter(|line| line.state == LineState::Declared).collect()
+    }
+
+    fn programme(&self) -> Option<&Programme> {
+        self.names.programme(&self.grant)
+    }
+
+    async fn page(&self, visitor: &Visitor, form: Form, number: usize) -> Result<Page, Wrong> {
+        let open = self.open();
+        let cut = Cut::of(open.len(), MOST, number);
+        let present = cut.apply(&open, MOST);
+        let lines = lines::shown(&visitor.ctx, &self.names, &self.grant, &self.claim, present).await?;
+        let programme = self.programme();
+        let reasons = programme.into_iter().flat_map(|it| &it.reduction_reasons);
+        let findings = programme.into_iter().flat_map(|it| &it.findings);
+        let is_here = |name: &str| present.iter().any(|line| name.starts_with(&format!("z{}.", line.number)));
+        let of_line = |name: &str| name.starts_with('z') && name.contains('.');
+        let carried = form.typed().iter().filter(|(name, _)| of_line(name) && !is_here(name)).cloned();
+        let carried: Vec<_> = carried.filter(|(_, value)| !value.is_empty()).collect();
+        let sum = Cents::sum(open.iter().map(|line| line.signed(line.eligible)));
+        let title = format!("Abrechnung {} prüfen", self.claim.number);
+        let path = format!("/abrechnungen/{}", self.claim.id);
+        let frame = visitor.frame(title).faulty(!form.faults().is_empty());
+        Ok(Page {
+            frame: frame.below("/abrechnungen", "Abrechnungen").below(path, "Abrechnung"),
+            id: self.claim.id.to_string(),
+            lines,
+            cut,
+            reasons: reasons.map(|it| (it.code.clone(), it.text.clone())).collect(),
+            findings: findings
+                .map(|it| (it.code.to_string(), format!("{}: {}", severity(it.severity), it.text)))
+                .collect(),
+            claimed: sum.map_err(flow::FlowError::from)?,
+            elsewhere: self.elsewhere(&form, present),
+            carried,
+            form,
+        })
+    }
+
+    /// What is recognised, in cents, of the lines that the page does not show.
+    fn elsewhere(&self, form: &Form, present: &[&ClaimLine]) -> i64 {
+        let others = self.open().into_iter().filter(|line| present.iter().all(|it| it.id != line.id));
+        let recognised = others.map(|line| {
+            let name = |field: &str| format!("z{}.{field}", line.number);
+            let part = || crate::german::read_euros(form.value(&name("teil"))).unwrap_or_default();
+            line.signed(match form.value(&name("urteil")) {
+                "teilweise" => part(),
+                "ablehnen" | "zurueckstellen" => Cents::ZERO,
+                _ => line.eligible,
+            })
+        });
+        Cents::sum(recognised).unwrap_or_default().get()
+    }
+
+    /// The page on which the first fault stands.
+    fn page_of_fault(&self, form: &Form) -> usize {
+        let fault = form.faults().iter().find_map(|told| told.at.as_deref()?.strip_prefix('z'));
+        let line: Option<i64> = fault.and_then(|name| name.split('.').next()?.parse().ok());
+        let place = self.open().iter().position(|open| Some(open.number) == line);
+        place.map_or_else(|| form.value("seite").parse().unwrap_or(1), |place| place / MOST + 1)
+    }
+
+    /// Reads what is decided of every line. All that is wrong is noted.
+    fn read(&self, form: &mut Form) -> (Vec<(ClaimLineId, LineDecision)>, Findings) {
+        let (mut decisions, mut findings) = (Vec::new(), Findings::new());
+        let rest_is_recognised = form.has("rest", "anerkennen");
+        for line in self.open() {
+            let name = |field: &str| format!("z{}.{field}", line.number);
+            if form.value(&name("urteil")).is_empty() && rest_is_recognised {
+                form.set(&name("urteil"), "anerkennen");
+            }
+            if let Some(decision) = read_line(form, line.number) {
+                decisions.push((line.id, decision));
+            }
+            let found = self.programme().into_iter().flat_map(|it| &it.findings);
+            let found: BTreeSet<FindingCode> = found
+                .filter(|finding| form.has(&name("feststellung"), finding.code.as_str()))
+                .map(|finding| finding.code.clone())
+                .collect();
+            let parks = form.has(&name("urteil"), "zurueckstellen");
+            if !found.is_empty() && !parks {
+                findings.insert(line.id, found);
+            }
+        }
+        (decisions, findings)
+    }
+}
+
+type Findings = BTreeMap<ClaimLineId, BTreeSet<FindingCode>>;
+
+fn read_line(form: &mut Form, number: i64) -> Option<LineDecision> {
+    let name = |field: &str| format!("z{number}.{field}");
+    let verdict = form.value(&name("urteil")).to_owned();
+    let missing = format!("Zeile {number}: Bitte entscheiden.");
+    match verdict.as_str() {
+        "anerkennen" => Some(LineDecision::Accept),
+        "teilweise" => {
+            let (recognised, why) = (form.amount(&name("teil")), why(form, number));
+            let (reason, text) = why?;
+            Some(LineDecision::AcceptInPart {
+                recognised: recognised?,
+                reason,
+                text,
+                not_recognised: BTreeSet::new(),
+            })
+        }
+        "ablehnen" => why(form, number).map(|(reason, text)| LineDecision::Reject { reason, text }),
+        "zurueckstellen" => {
+            let question = form.text(&name("text"), &format!("Zeile {number}: Bitte die Frage stellen."));
+            let answer_by = form.day(&name("frist"));
+            Some(LineDecision::Park { question: question?, answer_by: answer_by? })
+        }
+        _ => {
+            form.blame(&name("urteil"), missing);
+            None
+        }
+    }
+}
+
+/// The reason for recognising less, and what is said to it.
+fn why(form: &mut Form, number: i64) -> Option<(String, String)> {
+    let name = |field: &str| format!("z{number}.{field}");
+    let reason =
+        form.text(&name("kuerzung"), &format!("Zeile {number}: Bitte einen Grund aus der Liste wählen."));
+    let text = form.text(&name("text"), &format!("Zeile {number}: Bitte dem Träger sagen, warum."));
+    reason.zip(text)
+}

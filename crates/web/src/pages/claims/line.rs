@@ -1,0 +1,125 @@
+//! `/abrechnungen/{id}/zeilen/{nummer}`: the line file, all of it on one page, with the money's way both up and down.
+
+use askama::Template;
+use axum::response::Response;
+use chrono::NaiveDate;
+use flow::views;
+use grants::{ClaimId, Receipt};
+use ledger::{Cents, EntryNumber};
+
+use super::{
+    lines::{self, Line},
+    view::{self, Signed},
+};
+use crate::{
+    filters,
+    frame::Frame,
+    german::{command, counted, day, german_time},
+    id::Part,
+    names::Names,
+    show::{Wrong, page},
+    visitor::Visitor,
+};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "claims/line.html")]
+struct Page {
+    frame: Frame,
+    line: Line,
+    claim_id: String,
+    claim: String,
+    receipt: Option<Receipt>,
+    units: Vec<(String, NaiveDate, bool)>,
+    unit_count: String,
+    above: Vec<(String, String, String)>,
+    payments: Vec<(String, NaiveDate, Cents, &'static str, String)>,
+    entries: Vec<(i64, String, String, String, String)>,
+    signed: Vec<Signed>,
+}
+
+/// `GET /abrechnungen/{id}/zeilen/{nummer}`
+pub(crate) async fn get(visitor: Visitor, Part(id, number): Part) -> Result<Response, Wrong> {
+    let (ctx, id) = (&visitor.ctx, ClaimId(id));
+    let claim = views::claim(ctx, id).await?;
+    let Some(line) = claim.lines.iter().find(|line| line.number == number) else {
+        return Err(Wrong::unknown());
+    };
+    let grant = views::grant(ctx, claim.grant).await?;
+    let names = Names::of(ctx).await?;
+    let receipts = lines::receipts(ctx, &claim, &[line]).await?;
+    let mut shown = lines::shown(ctx, &names, &grant, &claim, &[line]).await?;
+    let Some(shown) = shown.pop() else { return Err(Wrong::unknown()) };
+    let shown =
+        if visitor.room() == crate::frame::Room::Provider { Line { proposed: None, ..shown } } else { shown };
+    let units = views::claim_line_units(ctx, line.id).await?;
+    let entries = views::journal(ctx, Some(id.0), EntryNumber::NONE, views::MOST).await?;
+    let title = format!("Zeile {number}");
+    let frame = visitor.frame(title).below("/abrechnungen", "Abrechnungen");
+    Ok(page(&Page {
+        frame: frame.below(format!("/abrechnungen/{id}"), format!("Abrechnung {}", claim.number)),
+        line: shown,
+        claim_id: id.to_string(),
+        claim: format!("Abrechnung {} zu {}", claim.number, grant.act.reference),
+        receipt: line.receipt().and_then(|id| receipts.get(&id).cloned()),
+        unit_count: counted(units.len(), "Einheit", "Einheiten"),
+        units: units
+            .into_iter()
+            .take(100)
+            .map(|it| (it.unit.reference, it.unit.performed_on, it.held))
+            .collect(),
+        above: above(&visitor, &names, &grant).await?,
+        payments: payments(&visitor, &names, &grant, line.position).await?,
+        entries: entries
+            .into_iter()
+            .map(|entry| {
+                let at = chrono::DateTime::from_timestamp_micros(entry.recorded_at).unwrap_or_default();
+                let done = command(&entry.command).to_owned();
+                (entry.number.get(), german_time(at), entry.person, done, entry.hash.to_string())
+            })
+            .collect(),
+        signed: view::signed(&claim.sign_offs),
+    }))
+}
+
+/// From where the money comes: the grant, what is above it, up to the ministry.
+async fn above(
+    visitor: &Visitor,
+    names: &Names,
+    grant: &grants::Grant,
+) -> Result<Vec<(String, String, String)>, Wrong> {
+    let mut found = Vec::new();
+    let mut next = Some(grant.clone());
+    while let Some(present) = next {
+        let parties =
+            format!("{} an {}", names.organisation(present.giver), names.organisation(present.recipient));
+        let act = format!("{} vom {}", present.act.reference, day(present.act.dated_on));
+        found.push((present.id.to_string(), act, parties));
+        next = match present.parent {
+            // Who does not see what is above sees the way up to their own.
+            Some(parent) => views::grant(&visitor.ctx, parent).await.ok(),
+            None => None,
+        };
+    }
+    found.reverse();
+    Ok(found)
+}
+
+/// What was paid of the position that the line takes from.
+async fn payments(
+    visitor: &Visitor,
+    names: &Names,
+    grant: &grants::Grant,
+    position: grants::PositionId,
+) -> Result<Vec<(String, NaiveDate, Cents, &'static str, String)>, Wrong> {
+    let found = views::payments(&visitor.ctx, Some(grant.id), None, views::MOST).await?;
+    let of_position = found.items.into_iter().filter(|payment| payment.position == position);
+    Ok(of_position
+        .map(|payment| {
+            let badge = crate::german::payment_state(&payment.state);
+            let on = crate::german::payment_day(&payment.state);
+            let to = names.position_of(grant, payment.position);
+            (payment.id.to_string(), on, payment.amount, badge.class, format!("{}: {to}", badge.word))
+        })
+        .collect())
+}

@@ -1,0 +1,173 @@
+//! The lines of a claim as pages show them, a part at a time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use flow::{Ctx, FlowError, views};
+use grants::{Claim, ClaimLine, ClaimLineId, Cost, Grant, LineDecision, LineState, Receipt, ReceiptId};
+use ledger::Cents;
+
+use crate::{
+    german::{Badge, day, euros, line_state},
+    names::Names,
+};
+
+/// A line as a page shows it.
+#[derive(Debug)]
+pub(crate) struct Line {
+    pub(crate) number: i64,
+    pub(crate) place: String,
+    pub(crate) what: String,
+    pub(crate) reason: String,
+    pub(crate) paid_on: NaiveDate,
+    pub(crate) eligible: Cents,
+    pub(crate) share: Cents,
+    pub(crate) recognised: Cents,
+    pub(crate) is_credit: bool,
+    pub(crate) state: Badge,
+    /// Why it is not recognised as claimed, or what is asked.
+    pub(crate) told: Option<String>,
+    /// What is proposed to be decided.
+    pub(crate) proposed: Option<String>,
+    pub(crate) findings: Vec<String>,
+}
+
+/// Which of many: from where to where, and on which page.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cut {
+    pub(crate) page: usize,
+    pub(crate) pages: usize,
+}
+
+impl Cut {
+    /// A page of so many at a time; the last one, if there are not that many.
+    pub(crate) fn of(count: usize, at_a_time: usize, page: usize) -> Self {
+        let pages = count.div_ceil(at_a_time).max(1);
+        Self { page: page.clamp(1, pages), pages }
+    }
+
+    /// What of them the page shows.
+    pub(crate) fn apply<T>(self, all: &[T], at_a_time: usize) -> &[T] {
+        let from = (self.page - 1) * at_a_time;
+        let until = all.len().min(from + at_a_time);
+        all.get(from..until).unwrap_or_default()
+    }
+}
+
+/// What the lines of a claim rest on, as far as they are shown.
+pub(crate) async fn receipts(
+    ctx: &Ctx,
+    claim: &Claim,
+    lines: &[&ClaimLine],
+) -> Result<BTreeMap<ReceiptId, Receipt>, FlowError> {
+    let ids: BTreeSet<ReceiptId> = lines.iter().filter_map(|line| line.receipt()).collect();
+    let found = views::claim_receipts(ctx, claim, &ids).await?;
+    Ok(found.into_iter().map(|receipt| (receipt.id, receipt)).collect())
+}
+
+/// Lines as a page shows them.
+pub(crate) async fn shown(
+    ctx: &Ctx,
+    names: &Names,
+    grant: &Grant,
+    claim: &Claim,
+    lines: &[&ClaimLine],
+) -> Result<Vec<Line>, FlowError> {
+    let receipts = receipts(ctx, claim, lines).await?;
+    let proposals: BTreeMap<ClaimLineId, &LineDecision> = match &claim.proposal {
+        Some(proposal) => proposal.decisions.iter().map(|(line, decision)| (*line, decision)).collect(),
+        None => BTreeMap::new(),
+    };
+    let line = |line: &&ClaimLine| {
+        let proposed = proposals.get(&line.id).map(|decision| decided(names, grant, decision));
+        let found = claim.proposal.as_ref().and_then(|proposal| proposal.findings.get(&line.id));
+        let findings = line.findings.iter().chain(found.into_iter().flatten());
+        Line {
+            number: line.number,
+            place: names.plan_line_of(grant, line.plan_line),
+            what: what(line, &receipts),
+            reason: line.reason_for_payment.clone(),
+            paid_on: line.paid_on,
+            eligible: line.signed(line.eligible),
+            share: line.signed(line.grant_share),
+            recognised: line.signed(line.recognised()),
+            is_credit: line.cost.is_credit(),
+            state: line_state(&line.state),
+            told: told(names, grant, line),
+            proposed,
+            findings: findings.map(|code| names.finding(grant, code).to_owned()).collect(),
+        }
+    };
+    Ok(lines.iter().map(line).collect())
+}
+
+/// What a line rests on, in words.
+pub(crate) fn what(line: &ClaimLine, receipts: &BTreeMap<ReceiptId, Receipt>) -> String {
+    let receipt = |id: &ReceiptId| match receipts.get(id) {
+        Some(Receipt { issuer, number, issued_on, gross, .. }) => {
+            format!("{issuer}, {number} vom {}, {}", day(*issued_on), euros(*gross))
+        }
+        None => "Beleg".to_owned(),
+    };
+    match &line.cost {
+        Cost::Actual { receipt: id } => receipt(id),
+        Cost::CreditNote { receipt: id, .. } => format!("Gutschrift: {}", receipt(id)),
+        Cost::LumpSum { rate, unit, count, rate_amount } => {
+            format!("{count} × {unit} zu {} (Pauschale {rate})", euros(*rate_amount))
+        }
+    }
+}
+
+/// What is said to a line.
+pub(crate) fn told(names: &Names, grant: &Grant, line: &ClaimLine) -> Option<String> {
+    if let Some(correction) = line.corrections.last() {
+        return Some(format!(
+            "Berichtigt am {} von {} auf {}: {}. {}",
+            day(correction.on),
+            euros(correction.from),
+            euros(correction.to),
+            names.reason(grant, &correction.reason),
+            correction.text
+        ));
+    }
+    match &line.state {
+        LineState::AcceptedInPart { reason, text, .. } | LineState::Rejected { reason, text } => {
+            Some(format!("{}. {text}", names.reason(grant, reason)))
+        }
+        LineState::Parked { question, answer_by, .. } => {
+            Some(format!("Rückfrage, Antwort bis {}: {question}", day(*answer_by)))
+        }
+        _ => None,
+    }
+}
+
+/// A decision in words.
+pub(crate) fn decided(names: &Names, grant: &Grant, decision: &LineDecision) -> String {
+    match decision {
+        LineDecision::Accept => "Anerkennen".to_owned(),
+        LineDecision::AcceptInPart { recognised, reason, text, .. } => {
+            format!("{} anerkennen: {}. {text}", euros(*recognised), names.reason(grant, reason))
+        }
+        LineDecision::Reject { reason, text } => {
+            format!("Ablehnen: {}. {text}", names.reason(grant, reason))
+        }
+        LineDecision::Park { question, answer_by } => {
+            format!("Zurückstellen, Antwort bis {}: {question}", day(*answer_by))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_past_the_end_is_the_last_and_nothing_is_one_page() {
+        let all: Vec<usize> = (0..45).collect();
+        let cut = |page| Cut::of(all.len(), 20, page);
+        assert_eq!(cut(1).apply(&all, 20).len(), 20);
+        assert_eq!(cut(3).apply(&all, 20), [40, 41, 42, 43, 44]);
+        assert_eq!((cut(9).page, cut(9).pages, cut(0).page), (3, 3, 1));
+        assert_eq!(Cut::of(0, 20, 5).apply(&[0; 0], 20), [0; 0]);
+    }
+}

@@ -1,0 +1,91 @@
+//! `/abrechnungen`
+
+use askama::Template;
+use axum::response::Response;
+use flow::{Action, views};
+use grants::{Claim, GrantId};
+use ledger::{Cents, MoneyError};
+
+use crate::{
+    filters,
+    frame::Frame,
+    german::{Badge, claim_state, period},
+    names::Names,
+    show::{Wrong, page},
+    visitor::Visitor,
+};
+
+/// The most claims of a page.
+const MOST: i64 = 25;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "claims/list.html")]
+struct Page {
+    frame: Frame,
+    rows: Vec<Row>,
+    next: Option<String>,
+    may_hand_in: bool,
+    stand: String,
+    bekannt: String,
+}
+
+/// A claim in a list.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) recipient: String,
+    pub(crate) period: String,
+    pub(crate) on: chrono::NaiveDate,
+    pub(crate) claimed: Cents,
+    pub(crate) recognised: Cents,
+    pub(crate) state: Badge,
+}
+
+/// What the lines of a claim that count come to: claimed, the grant's share of it, recognised.
+pub(crate) fn sums(claim: &Claim) -> Result<[Cents; 3], MoneyError> {
+    let counting = || claim.lines.iter().filter(|line| line.counts());
+    Ok([
+        Cents::sum(counting().map(|line| line.signed(line.eligible)))?,
+        Cents::sum(counting().map(|line| line.signed(line.grant_share)))?,
+        Cents::sum(counting().map(|line| line.signed(line.recognised())))?,
+    ])
+}
+
+/// A claim as a list shows it.
+pub(crate) async fn row(visitor: &Visitor, names: &Names, claim: &Claim) -> Result<Row, Wrong> {
+    let grant = views::grant(&visitor.ctx, claim.grant).await?;
+    let [claimed, _, recognised] = sums(claim).map_err(flow::FlowError::from)?;
+    Ok(Row {
+        id: claim.id.to_string(),
+        title: format!("{}, Nr. {}", grant.act.reference, claim.number),
+        recipient: names.organisation(grant.recipient).to_owned(),
+        period: period(claim.period),
+        on: claim.state.on(),
+        claimed,
+        recognised,
+        state: claim_state(&claim.state),
+    })
+}
+
+/// `GET /abrechnungen`
+pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
+    let names = Names::of(&visitor.ctx).await?;
+    let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
+    let found = views::claims(&visitor.ctx, grant, visitor.after(), MOST).await?;
+    let mut rows = Vec::with_capacity(found.items.len());
+    for claim in &found.items {
+        rows.push(row(&visitor, &names, claim).await?);
+    }
+    let of_grant = grant.map(|grant| format!("&zuwendung={grant}")).unwrap_or_default();
+    let (stand, bekannt) = visitor.days();
+    Ok(page(&Page {
+        frame: visitor.frame("Abrechnungen"),
+        rows,
+        next: found.next.map(|next| format!("/abrechnungen?nach={next}{of_grant}")),
+        may_hand_in: visitor.may(Action::HandIn),
+        stand,
+        bekannt,
+    }))
+}

@@ -1,0 +1,166 @@
+//! `/abrechnungen/neu`: a new claim, typed line by line or pasted from a table; all of it or nothing.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use flow::{claims::SubmitClaim, views};
+use grants::{Grant, GrantId, GrantState, Period, Step};
+
+use super::rows::{self, COLUMNS, Rows, UNIT_COLUMNS};
+use crate::{
+    Web, filters,
+    form::Form,
+    frame::Frame,
+    german::{counted, euros, period},
+    names::Names,
+    refusal,
+    sent::Sent,
+    show::{Wrong, done, faulty, page},
+    visitor::Visitor,
+};
+
+/// Which grant is meant.
+#[derive(Template)]
+#[template(path = "claims/choose_grant.html")]
+struct ChoosePage {
+    frame: Frame,
+    grants: Vec<(String, String, String)>,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "claims/new.html")]
+struct Page {
+    frame: Frame,
+    form: Form,
+    grant_id: String,
+    reference: String,
+    granted: String,
+    plan_lines: Vec<(String, String)>,
+    left: Vec<(String, ledger::Cents)>,
+    rates: Vec<(String, String)>,
+    rows: Vec<usize>,
+    columns: String,
+    unit_columns: String,
+    checked: Option<String>,
+}
+
+/// `GET /abrechnungen/neu`
+pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Response, Wrong> {
+    let names = Names::of(&visitor.ctx).await?;
+    let Ok(grant) = visitor.asked.value("zuwendung").parse().map(GrantId) else {
+        return choose(&visitor, &names).await;
+    };
+    let grant = views::grant(&visitor.ctx, grant).await?;
+    Ok(page(&shown(&visitor, &names, &grant, Form::fresh(&web.flow), None).await?))
+}
+
+/// Whoever has one grant does not have to choose.
+async fn choose(visitor: &Visitor, names: &Names) -> Result<Response, Wrong> {
+    let all = views::grants(&visitor.ctx, None, views::MOST).await?.items;
+    let own = all.into_iter().filter(|grant| {
+        let is_mine = grant.recipient == visitor.ctx.actor().organisation;
+        is_mine && grant.state == GrantState::Effective && !grant.plan.is_empty()
+    });
+    let grants = own.map(|grant| {
+        let components: Vec<String> =
+            grant.positions.iter().map(|position| names.position(&grant, position)).collect();
+        (grant.id.to_string(), grant.act.reference.clone(), components.join(", "))
+    });
+    let frame = visitor.frame("Neue Abrechnung").below("/abrechnungen", "Abrechnungen");
+    Ok(page(&ChoosePage { frame, grants: grants.collect() }))
+}
+
+async fn shown(
+    visitor: &Visitor,
+    names: &Names,
+    grant: &Grant,
+    form: Form,
+    checked: Option<String>,
+) -> Result<Page, Wrong> {
+    let held = views::held(&visitor.ctx, grant).await?;
+    let left = held.iter().map(|held| (names.plan_line_of(grant, held.plan_line), held.left));
+    let rates = names.programme(grant).into_iter().flat_map(|programme| &programme.rates);
+    let of_grant = |component| grant.positions.iter().any(|position| position.component == component);
+    let rates = rates.filter(|rate| of_grant(rate.component.clone())).filter_map(|rate| {
+        let amount = rate.amount?;
+        Some((rate.code.to_string(), format!("{} je {}", euros(amount), rate.unit)))
+    });
+    let frame = visitor.frame("Neue Abrechnung").faulty(!form.faults().is_empty());
+    Ok(Page {
+        frame: frame.below("/abrechnungen", "Abrechnungen"),
+        grant_id: grant.id.to_string(),
+        reference: grant.act.reference.clone(),
+        granted: period(grant.act.period),
+        plan_lines: grant
+            .plan
+            .iter()
+            .map(|line| (line.id.to_string(), names.plan_line(grant, line)))
+            .collect(),
+        left: left.collect(),
+        rates: rates.collect(),
+        rows: (1..=rows::typed_rows(&form)).collect(),
+        columns: COLUMNS.join("; "),
+        unit_columns: UNIT_COLUMNS.join("; "),
+        checked,
+        form,
+    })
+}
+
+/// `POST /abrechnungen/neu`
+pub(crate) async fn post(mut sent: Sent) -> Result<Response, Wrong> {
+    let Ok(grant) = sent.form.value("zuwendung").parse().map(GrantId) else { return Err(Wrong::unknown()) };
+    let grant = views::grant(&sent.visitor.ctx, grant).await?;
+    let names = Names::of(&sent.visitor.ctx).await?;
+    if sent.form.has("aktion", "reihe") {
+        let more = rows::typed_rows(&sent.form) + 1;
+        sent.form.set("reihen", more);
+        return Ok(page(&shown(&sent.visitor, &names, &grant, sent.form, None).await?));
+    }
+    let covered = read_period(&mut sent.form);
+    let rows = Rows::read(&mut sent.form, &names, &grant);
+    if rows.lines.is_empty() && sent.form.faults().is_empty() {
+        sent.form.blame("z1.ansatz", "Bitte mindestens eine Zeile eingeben oder einfügen.");
+    }
+    let Some(covered) = covered.filter(|_| sent.form.faults().is_empty()) else {
+        return Ok(faulty(&shown(&sent.visitor, &names, &grant, sent.form, None).await?));
+    };
+    if sent.form.has("aktion", "pruefen") {
+        let checked = Some(told(&rows));
+        return Ok(page(&shown(&sent.visitor, &names, &grant, sent.form, checked).await?));
+    }
+    let lines = rows.lines.clone();
+    let request =
+        SubmitClaim { grant: grant.id, period: covered, lines, income: Vec::new(), reinclude: Vec::new() };
+    match sent.run(request).await? {
+        Ok(claim) => {
+            let alone = claim.sign_offs.iter().any(|signed| signed.step == Step::PrepareAndSign);
+            let word = if alone { "eingereicht-unterzeichnet" } else { "eingereicht" };
+            Ok(done(format_args!("/abrechnungen/{}", claim.id), word))
+        }
+        Err(refusal) => {
+            let told = refusal::of_flow(&refusal);
+            let place = sent.form.faults().len();
+            sent.refused(refusal)?;
+            sent.form.replace_fault(place, rows.placed(told));
+            Ok(faulty(&shown(&sent.visitor, &names, &grant, sent.form, None).await?))
+        }
+    }
+}
+
+fn read_period(form: &mut Form) -> Option<Period> {
+    let (from, until) = (form.day("von"), form.day("bis"));
+    let period = Period::new(from?, until?);
+    if period.is_err() {
+        form.blame("bis", "Der letzte Tag liegt vor dem ersten.");
+    }
+    period.ok()
+}
+
+/// What would be handed in.
+fn told(rows: &Rows) -> String {
+    let (count, sum, units) = rows::preview(rows);
+    let units = units.iter().map(|(rate, count)| format!(", {count} Einheiten zur Pauschale {rate}"));
+    let units: String = units.collect();
+    let lines = counted(count, "Zeile", "Zeilen");
+    format!("{lines}, Belege über {}{units}. Noch ist nichts eingereicht.", euros(sum))
+}

@@ -1,0 +1,307 @@
+//! What a provider hands in, as it is typed and as it is pasted from a table: read into lines, each fault at its cell.
+
+use std::collections::BTreeMap;
+
+use flow::claims::{NewClaimCost, NewClaimLine, NewReceipt};
+use grants::{Grant, NewServiceUnit, NewUnits, PlanLine, RateCode};
+
+use crate::{
+    form::Form,
+    german::{read_day, read_euros},
+    names::Names,
+    refusal::Told,
+};
+
+/// The columns of a table of receipts.
+pub(crate) const COLUMNS: [&str; 8] = [
+    "Ansatz",
+    "Aussteller",
+    "Belegnummer",
+    "Belegdatum",
+    "Belegbetrag",
+    "Abgerechnet",
+    "Bezahlt am",
+    "Zahlungsgrund",
+];
+/// The columns of a table of units.
+pub(crate) const UNIT_COLUMNS: [&str; 7] =
+    ["Ansatz", "Pauschale", "Kennung", "Tag", "Zahlungsgrund", "Eintritt", "Maßnahme ab"];
+/// The fields of a typed row, in the order of the columns.
+const FIELDS: [&str; 8] =
+    ["ansatz", "aussteller", "nummer", "belegdatum", "brutto", "betrag", "bezahlt", "zweck"];
+/// The most rows that are typed one by one.
+const MOST_TYPED: usize = 20;
+
+/// Where a line comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    /// A typed row, by its place.
+    Typed(usize),
+    /// A row of the table of receipts.
+    Receipts(usize),
+    /// A row of the table of units, the first one of the line.
+    Units(usize),
+}
+
+/// What was read, and where each line comes from.
+#[derive(Debug, Default)]
+pub(crate) struct Rows {
+    /// The lines, in their order.
+    pub(crate) lines: Vec<NewClaimLine>,
+    sources: Vec<Source>,
+}
+
+/// How many rows the form shows.
+pub(crate) fn typed_rows(form: &Form) -> usize {
+    form.value("reihen").parse().unwrap_or(1).clamp(1, MOST_TYPED)
+}
+
+/// Whether somebody typed something into a row.
+fn is_typed(form: &Form, row: usize) -> bool {
+    FIELDS.iter().any(|field| !form.value(&format!("z{row}.{field}")).trim().is_empty())
+}
+
+impl Rows {
+    /// Reads all of a form. What is wrong is noted at its cell; if anything is, none of it is handed in.
+    pub(crate) fn read(form: &mut Form, names: &Names, grant: &Grant) -> Self {
+        let mut rows = Self::default();
+        for row in (1..=typed_rows(form)).filter(|row| is_typed(form, *row)).collect::<Vec<_>>() {
+            let cells = FIELDS.map(|field| form.value(&format!("z{row}.{field}")).to_owned());
+            match receipt_line(&cells, names, grant) {
+                Ok(line) => rows.push(line, Source::Typed(row)),
+                Err(faults) => {
+                    for (column, text) in faults {
+                        form.blame(&format!("z{row}.{}", FIELDS[column]), format!("Zeile {row}: {text}"));
+                    }
+                }
+            }
+        }
+        rows.read_receipts(form, names, grant);
+        rows.read_units(form, names, grant);
+        rows
+    }
+
+    fn push(&mut self, line: NewClaimLine, source: Source) {
+        self.lines.push(line);
+        self.sources.push(source);
+    }
+
+    fn read_receipts(&mut self, form: &mut Form, names: &Names, grant: &Grant) {
+        for (number, cells) in table(form.value("tabelle"), COLUMNS[0]) {
+            match receipt_line(&cells, names, grant) {
+                Ok(line) => self.push(line, Source::Receipts(number)),
+                Err(faults) => blame(form, "tabelle", number, &COLUMNS, faults),
+            }
+        }
+    }
+
+    /// Units that stand below each other with the same plan line, rate and reason are one line.
+    fn read_units(&mut self, form: &mut Form, names: &Names, grant: &Grant) {
+        let mut last: Option<(String, String, String)> = None;
+        for (number, cells) in table(form.value("einheiten"), UNIT_COLUMNS[0]) {
+            let cell = |column: usize| cells.get(column).cloned().unwrap_or_default();
+            let key = (cell(0), cell(1), cell(4));
+            match unit_line(&cells, names, grant) {
+                Ok(line) => {
+                    let joined = last.as_ref() == Some(&key) && self.join(&line);
+                    if !joined {
+                        self.push(line, Source::Units(number));
+                    }
+                    last = Some(key);
+                }
+                Err(faults) => blame(form, "einheiten", number, &UNIT_COLUMNS, faults),
+            }
+        }
+    }
+
+    /// Puts the unit of a line to those of the one before.
+    fn join(&mut self, line: &NewClaimLine) -> bool {
+        let Some(before) = self.lines.last_mut() else { return false };
+        let NewClaimCost::LumpSum { units: new } = &line.cost else { return false };
+        let NewClaimCost::LumpSum { units } = &mut before.cost else { return false };
+        units.units.extend(new.units.iter().cloned());
+        before.paid_on = before.paid_on.max(line.paid_on);
+        true
+    }
+
+    /// Puts what the books say of a line where the line was typed.
+    pub(crate) fn placed(&self, told: Told) -> Told {
+        let at = told.at.as_deref().and_then(|at| at.strip_prefix('z')?.split_once('.'));
+        let found = at.and_then(|(line, field)| Some((line.parse::<usize>().ok()?, field)));
+        let Some((line, field)) = found else { return told };
+        let Some(source) = line.checked_sub(1).and_then(|line| self.sources.get(line)) else { return told };
+        let said = told.text.split_once(": ").map_or(told.text.as_str(), |(_, said)| said);
+        let (at, place) = match source {
+            Source::Typed(row) => (format!("z{row}.{field}"), format!("Zeile {row}")),
+            Source::Receipts(row) => ("tabelle".to_owned(), format!("Tabelle, Zeile {row}")),
+            Source::Units(row) => ("einheiten".to_owned(), format!("Einheiten ab Zeile {row}")),
+        };
+        Told { at: Some(at), text: format!("{place}: {said}") }
+    }
+}
+
+fn blame(form: &mut Form, field: &str, row: usize, columns: &[&str], faults: Vec<(usize, String)>) {
+    for (column, text) in faults {
+        let name = columns.get(column).copied().unwrap_or("Spalte");
+        form.blame(field, format!("Zeile {row}, Spalte „{name}“: {text}"));
+    }
+}
+
+/// The rows of a table as it is pasted or exported: cells between tabs or semicolons. A first row of names is left out.
+fn table(text: &str, first_column: &str) -> Vec<(usize, Vec<String>)> {
+    let delimiter = if text.contains('\t') { b'\t' } else { b';' };
+    let mut reader = csv::ReaderBuilder::new();
+    let mut reader =
+        reader.delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let rows = reader.records().map(|row| {
+        row.map(|row| row.iter().map(|cell| cell.trim().to_owned()).collect::<Vec<_>>()).unwrap_or_default()
+    });
+    let rows = (1..).zip(rows).filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
+    let is_head =
+        |cells: &[String]| cells.first().is_some_and(|cell| cell.eq_ignore_ascii_case(first_column));
+    rows.filter(|(number, cells)| *number != 1 || !is_head(cells)).collect()
+}
+
+/// What is wrong, each with its column.
+type Faults = Vec<(usize, String)>;
+
+/// Reads the cells of a row one after the other.
+struct Cells<'a> {
+    cells: &'a [String],
+    faults: Faults,
+}
+
+impl<'a> Cells<'a> {
+    const fn of(cells: &'a [String]) -> Self {
+        Self { cells, faults: Vec::new() }
+    }
+
+    fn text(&self, column: usize) -> &'a str {
+        self.cells.get(column).map_or("", String::as_str)
+    }
+
+    fn read<T, E: ToString>(&mut self, column: usize, read: impl Fn(&str) -> Result<T, E>) -> Option<T> {
+        read(self.text(column)).map_err(|cause| self.faults.push((column, cause.to_string()))).ok()
+    }
+
+    fn written(&mut self, column: usize, missing: &str) -> Option<String> {
+        self.read(column, |text| if text.trim().is_empty() { Err(missing) } else { Ok(text.to_owned()) })
+    }
+
+    fn plan_line<'g>(&mut self, names: &Names, grant: &'g Grant) -> Option<&'g PlanLine> {
+        self.read(0, |text| {
+            plan_line(text, names, grant).ok_or("Diesen Ansatz hat der Finanzierungsplan nicht.")
+        })
+    }
+}
+
+/// The plan line that a cell names: by its id, its name, or its component and category.
+fn plan_line<'g>(text: &str, names: &Names, grant: &'g Grant) -> Option<&'g PlanLine> {
+    let plain = |text: &str| {
+        let kept = text.chars().filter(|one| one.is_alphanumeric() || *one == '-' || *one == '_');
+        kept.flat_map(char::to_lowercase).collect::<String>()
+    };
+    let asked = plain(text);
+    grant.plan.iter().find(|line| {
+        let component = grant.positions.iter().find(|it| it.id == line.position);
+        let component = component.map_or("", |position| position.component.as_str());
+        let by_code = format!("{component}{}", line.category);
+        [line.id.to_string(), names.plan_line(grant, line), by_code].iter().any(|name| plain(name) == asked)
+    })
+}
+
+fn receipt_line(cells: &[String], names: &Names, grant: &Grant) -> Result<NewClaimLine, Faults> {
+    let mut row = Cells::of(cells);
+    let plan_line = row.plan_line(names, grant);
+    let issuer = row.written(1, "Bitte den Aussteller des Belegs nennen.");
+    let number = row.written(2, "Bitte die Nummer des Belegs nennen.");
+    let (issued_on, gross) = (row.read(3, read_day), row.read(4, read_euros));
+    let (eligible, paid_on) = (row.read(5, read_euros), row.read(6, read_day));
+    let reason = row.written(7, "Bitte sagen, wofür bezahlt wurde.");
+    let read = || {
+        let receipt = NewReceipt { issuer: issuer?, number: number?, issued_on: issued_on?, gross: gross? };
+        let cost = NewClaimCost::Actual { receipt, eligible: eligible?, pays_for: None };
+        Some((plan_line?, cost, paid_on?, reason?))
+    };
+    let Some((plan_line, cost, paid_on, reason)) = read() else { return Err(row.faults) };
+    line(grant, plan_line, cost, paid_on, reason).ok_or(row.faults)
+}
+
+fn unit_line(cells: &[String], names: &Names, grant: &Grant) -> Result<NewClaimLine, Faults> {
+    let mut row = Cells::of(cells);
+    let optional = |text: &str| if text.is_empty() { Ok(None) } else { read_day(text).map(Some) };
+    let plan_line = row.plan_line(names, grant);
+    let rate = row.read(1, |text| RateCode::parse(text).map_err(|_| "Diese Pauschale gibt es nicht."));
+    let reference = row.written(2, "Bitte die Kennung der Einheit nennen.");
+    let performed_on = row.read(3, read_day);
+    let reason = row.written(4, "Bitte sagen, wofür abgerechnet wird.");
+    let (entered_on, measure_from) = (row.read(5, optional), row.read(6, optional));
+    let read = || {
+        let unit = NewServiceUnit {
+            reference: reference?,
+            performed_on: performed_on?,
+            entered_on: entered_on?,
+            measure_from: measure_from?,
+            evidence: None,
+        };
+        let cost = NewClaimCost::LumpSum { units: NewUnits { rate: rate?, units: vec![unit] } };
+        Some((plan_line?, cost, performed_on?, reason?))
+    };
+    let Some((plan_line, cost, paid_on, reason)) = read() else { return Err(row.faults) };
+    line(grant, plan_line, cost, paid_on, reason).ok_or(row.faults)
+}
+
+fn line(
+    grant: &Grant,
+    plan_line: &PlanLine,
+    cost: NewClaimCost,
+    paid_on: chrono::NaiveDate,
+    reason: String,
+) -> Option<NewClaimLine> {
+    let position = grant.positions.iter().find(|position| position.id == plan_line.position)?;
+    Some(NewClaimLine {
+        component: position.component.clone(),
+        budget_year: position.budget_year,
+        category: plan_line.category.clone(),
+        cost,
+        paid_on,
+        reason,
+    })
+}
+
+/// How many lines and what the receipts among them come to, before anything is handed in.
+pub(crate) fn preview(rows: &Rows) -> (usize, ledger::Cents, BTreeMap<String, i64>) {
+    let amounts = rows.lines.iter().map(|line| match &line.cost {
+        NewClaimCost::Actual { eligible, .. } => *eligible,
+        NewClaimCost::LumpSum { .. } | NewClaimCost::CreditNote { .. } => ledger::Cents::ZERO,
+    });
+    let mut units = BTreeMap::new();
+    for line in &rows.lines {
+        if let NewClaimCost::LumpSum { units: new } = &line.cost {
+            *units.entry(new.rate.to_string()).or_insert(0) += i64::try_from(new.units.len()).unwrap_or(0);
+        }
+    }
+    (rows.lines.len(), ledger::Cents::sum(amounts).unwrap_or_default(), units)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_read_with_tabs_and_with_semicolons_and_its_head_is_left_out() {
+        let pasted = table("Ansatz\tAussteller\nF1: Coaching\t \"Muster; GmbH\" \n\n\tX\n", "Ansatz");
+        assert_eq!(pasted[0], (2, vec!["F1: Coaching".to_owned(), "\"Muster; GmbH\"".to_owned()]));
+        assert_eq!(pasted[1].1, ["", "X"]);
+        let exported = table("F1;\"Muster; GmbH\";7", "Ansatz");
+        assert_eq!(exported, [(1, vec!["F1".to_owned(), "Muster; GmbH".to_owned(), "7".to_owned()])]);
+        assert_eq!(table("", "Ansatz"), []);
+    }
+
+    #[test]
+    fn no_table_stops_the_reader() {
+        for text in ["\"", ";;;\n\"a\n;b", "\u{0}\t\u{0}", "a;b\r\nc;d\r", &"x;".repeat(5000)] {
+            drop(table(text, "Ansatz"));
+        }
+    }
+}

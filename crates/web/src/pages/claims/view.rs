@@ -1,0 +1,252 @@
+//! `/abrechnungen/{id}`: one claim, what stands next, and who may do it.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use chrono::NaiveDate;
+use flow::{Action, Role, comments, views};
+use grants::{Claim, ClaimId, ClaimLine, ClaimState, Grant, LineState, SignOff, Step, Visibility};
+use ledger::Cents;
+
+use super::{
+    lines::{self, Cut, Line},
+    list::sums,
+};
+use crate::{
+    Web, filters,
+    form::Form,
+    frame::Frame,
+    german::{Badge, claim_state, day, income_kind, period, role, step},
+    id::Id,
+    names::Names,
+    show::{Wrong, page_with},
+    steps::Steps,
+    visitor::Visitor,
+};
+
+/// The most lines of a page.
+const MOST: usize = 50;
+
+/// What the page says about signatures: what was done, by whom, when.
+#[derive(Debug)]
+pub(crate) struct Signed {
+    pub(crate) what: &'static str,
+    pub(crate) by: String,
+    pub(crate) role: &'static str,
+    pub(crate) on: NaiveDate,
+}
+
+/// What was asked to be changed.
+pub(crate) struct Asked {
+    pub(crate) on: NaiveDate,
+    pub(crate) answer_by: NaiveDate,
+    pub(crate) by: String,
+    pub(crate) text: String,
+    pub(crate) lines: Vec<(i64, String)>,
+}
+
+/// A comment as it is shown.
+pub(crate) struct Said {
+    pub(crate) author: String,
+    pub(crate) on: NaiveDate,
+    pub(crate) is_internal: bool,
+    pub(crate) text: String,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "claims/view.html")]
+struct Page {
+    frame: Frame,
+    form: Form,
+    id: String,
+    grant_id: String,
+    reference: String,
+    recipient: String,
+    period: String,
+    state: Badge,
+    on: NaiveDate,
+    submitted_by: String,
+    claimed: Cents,
+    share: Cents,
+    recognised: Cents,
+    next: String,
+    steps: Steps,
+    certifies_reason: bool,
+    round: i64,
+    filters: Vec<(&'static str, &'static str, usize, bool)>,
+    filter: String,
+    lines: Vec<Line>,
+    cut: Cut,
+    signed: Vec<Signed>,
+    requests: Vec<Asked>,
+    incomes: Vec<(&'static str, String, NaiveDate, Cents)>,
+    said: Vec<Said>,
+}
+
+/// `GET /abrechnungen/{id}`
+pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
+    show(&visitor, ClaimId(id), Form::fresh(&web.flow)).await
+}
+
+/// The claim as it is, with what is wrong with a form that was sent about it.
+pub(crate) async fn show(visitor: &Visitor, id: ClaimId, form: Form) -> Result<Response, Wrong> {
+    let ctx = &visitor.ctx;
+    let claim = views::claim(ctx, id).await?;
+    let grant = views::grant(ctx, claim.grant).await?;
+    let names = Names::of(ctx).await?;
+    let [claimed, share, recognised] = sums(&claim).map_err(flow::FlowError::from)?;
+    let steps = steps(visitor, &claim, &grant);
+    let filter = visitor.asked.value("zeige").to_owned();
+    let matching: Vec<&ClaimLine> = claim.lines.iter().filter(|line| matches(&filter, line)).collect();
+    let cut = Cut::of(matching.len(), MOST, visitor.page_number());
+    let mut lines = lines::shown(ctx, &names, &grant, &claim, cut.apply(&matching, MOST)).await?;
+    if !steps.has("vorschlag") {
+        for line in &mut lines {
+            line.proposed = None;
+        }
+    }
+    let status = if form.faults().is_empty() { 200 } else { 422 };
+    let frame = visitor.frame(format!("Abrechnung {}", claim.number)).faulty(status == 422);
+    let shown = Page {
+        frame: frame.below("/abrechnungen", "Abrechnungen"),
+        form: form.with(crate::form::VERSION, claim.version),
+        id: claim.id.to_string(),
+        grant_id: grant.id.to_string(),
+        reference: grant.act.reference.clone(),
+        recipient: names.organisation(grant.recipient).to_owned(),
+        period: period(claim.period),
+        state: claim_state(&claim.state),
+        on: claim.state.on(),
+        submitted_by: claim.submitted_by.clone(),
+        claimed,
+        share,
+        recognised,
+        next: next(&claim),
+        steps,
+        certifies_reason: ctx.actor().role == Role::ExaminerSachlich,
+        round: claim.round(),
+        filters: filters(&claim, &filter),
+        filter,
+        lines,
+        cut,
+        signed: signed(&claim.sign_offs),
+        requests: requests(&claim),
+        incomes: claim
+            .income
+            .iter()
+            .map(|income| (income_kind(income.kind), income.payer.clone(), income.received_on, income.amount))
+            .collect(),
+        said: said(visitor, id).await?,
+    };
+    let status = axum::http::StatusCode::from_u16(status).unwrap_or_default();
+    Ok(page_with(status, &shown))
+}
+
+/// Which steps the person may take. The books decide again when one is taken.
+fn steps(visitor: &Visitor, claim: &Claim, grant: &Grant) -> Steps {
+    let actor = visitor.ctx.actor();
+    // For a giver outside, the first recipient acts.
+    let of_giver = if grant.parent.is_none() { grant.recipient } else { grant.giver };
+    let (gives, receives) = (actor.organisation == of_giver, actor.organisation == grant.recipient);
+    let has = |step: Step| claim.sign_offs.iter().any(|it| it.round == claim.round() && it.step == step);
+    let is_signed = has(Step::Sign) || has(Step::PrepareAndSign);
+    let is_submitted = matches!(claim.state, ClaimState::Submitted { .. });
+    let is_open = is_submitted || matches!(claim.state, ClaimState::ChangesRequested { .. });
+    let (may, is_proposed) = (|action| visitor.may(action), claim.proposal.is_some());
+    let is_answered = matches!(claim.state, ClaimState::ChangesRequested { .. });
+    Steps::of([
+        ("unterschrift", may(Action::Sign) && receives && is_submitted && !is_signed),
+        ("ruecknahme", may(Action::HandIn) && receives && is_open),
+        ("aenderung", may(Action::HandIn) && receives && is_answered),
+        ("entscheidung", may(Action::Decide) && gives && is_submitted && is_signed && !is_proposed),
+        ("feststellung", may(Action::Certify) && gives && is_submitted && is_proposed),
+        ("kommentare", may(Action::Comment)),
+        ("intern", !matches!(actor.role, Role::Editor | Role::Signatory)),
+        ("vorschlag", gives || actor.role == Role::Auditor),
+    ])
+}
+
+/// What stands next, in a sentence.
+fn next(claim: &Claim) -> String {
+    let has = |step: Step| claim.sign_offs.iter().any(|it| it.round == claim.round() && it.step == step);
+    match &claim.state {
+        ClaimState::Submitted { .. } if claim.proposal.is_some() => {
+            let missing = match (has(Step::Sachlich), has(Step::Rechnerisch)) {
+                (false, false) => "die sachliche und die rechnerische Feststellung",
+                (true, false) => "die rechnerische Feststellung",
+                (false, true) => "die sachliche Feststellung",
+                (true, true) => "nichts",
+            };
+            format!("Die Entscheidung ist vorgeschlagen. Es fehlt noch {missing}.")
+        }
+        ClaimState::Submitted { .. } if has(Step::Sign) || has(Step::PrepareAndSign) => {
+            "Eingereicht und unterzeichnet. Jetzt wird geprüft.".to_owned()
+        }
+        ClaimState::Submitted { .. } => {
+            "Eingereicht. Beim Träger muss noch eine zweite Person unterzeichnen.".to_owned()
+        }
+        ClaimState::ChangesRequested { answer_by, .. } => {
+            format!("Der Träger soll bis {} antworten und die genannten Zeilen ändern.", day(*answer_by))
+        }
+        ClaimState::Decided { .. } => "Entschieden. Was anerkannt ist, wird ausgezahlt oder mit \
+                                       Vorauszahlungen verrechnet."
+            .to_owned(),
+        ClaimState::Withdrawn { .. } => "Zurückgenommen. Es ist nichts mehr reserviert.".to_owned(),
+    }
+}
+
+/// Who signed for what.
+pub(crate) fn signed(sign_offs: &[SignOff]) -> Vec<Signed> {
+    let signed = |it: &SignOff| Signed {
+        what: step(it.step),
+        by: it.by.name.clone(),
+        role: role(it.by.role),
+        on: it.by.on,
+    };
+    sign_offs.iter().map(signed).collect()
+}
+
+fn matches(filter: &str, line: &ClaimLine) -> bool {
+    match filter {
+        "offen" => line.state == LineState::Declared,
+        "gekuerzt" => matches!(line.state, LineState::AcceptedInPart { .. } | LineState::Rejected { .. }),
+        "zurueckgestellt" => matches!(line.state, LineState::Parked { .. }),
+        _ => true,
+    }
+}
+
+/// The filters, each with how many lines it leaves.
+fn filters(claim: &Claim, present: &str) -> Vec<(&'static str, &'static str, usize, bool)> {
+    let all = [
+        ("", "Alle Zeilen"),
+        ("offen", "Noch offen"),
+        ("gekuerzt", "Gekürzt oder abgelehnt"),
+        ("zurueckgestellt", "Zurückgestellt"),
+    ];
+    let count = |filter: &str| claim.lines.iter().filter(|line| matches(filter, line)).count();
+    all.map(|(filter, name)| (filter, name, count(filter), filter == present)).into()
+}
+
+/// What was asked to be changed, oldest first.
+fn requests(claim: &Claim) -> Vec<Asked> {
+    let number = |id| claim.line(id).map_or(0, |line| line.number);
+    let asked = claim.change_requests.iter().map(|request| Asked {
+        on: request.on,
+        answer_by: request.answer_by,
+        by: request.by.clone(),
+        text: request.text.clone(),
+        lines: request.lines.iter().map(|(line, text)| (number(*line), text.clone())).collect(),
+    });
+    asked.collect()
+}
+
+async fn said(visitor: &Visitor, id: ClaimId) -> Result<Vec<Said>, Wrong> {
+    let found = comments::comments(&visitor.ctx, id, None, 100).await?;
+    let said = found.items.into_iter().map(|it| Said {
+        author: it.author,
+        on: it.on,
+        is_internal: it.visibility == Visibility::Internal,
+        text: it.text,
+    });
+    Ok(said.collect())
+}

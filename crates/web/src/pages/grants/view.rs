@@ -1,0 +1,205 @@
+//! `/zuwendungen/{id}`: one grant: its act in versions, its positions, its plan with its room, the clock of its money, what
+//! may be drawn.
+
+use askama::Template;
+use axum::response::Response;
+use chrono::NaiveDate;
+use flow::{acts::acts, drawdown::drawdown, use_clock::use_clocks, views};
+use grants::{Figures, Grant, GrantId, law::UseStage};
+use ledger::Cents;
+
+use crate::{
+    filters,
+    frame::Frame,
+    german::{Badge, act_change, act_field, act_kind, day, euros, financing, grant_state, period},
+    id::Id,
+    names::Names,
+    show::{Wrong, page},
+    visitor::Visitor,
+};
+
+/// The width of a bar in a plan.
+const WIDTH: i64 = 400;
+
+/// A plan line with what was taken of it. The bar is as wide as what may be spent with the room to move.
+struct PlanRow {
+    name: String,
+    planned: Cents,
+    ceiling: Cents,
+    spent: Cents,
+    reserved: Cents,
+    left: Cents,
+    spent_width: i64,
+    reserved_width: i64,
+    planned_at: i64,
+}
+
+/// A version of the act.
+struct Version {
+    number: i64,
+    dated_on: NaiveDate,
+    told: String,
+    fields: Vec<(String, String, String)>,
+    amounts: Vec<(String, Cents, Cents, Cents)>,
+    has_document: bool,
+}
+
+/// Money that came in and is to be used.
+struct Clock {
+    position: String,
+    credited_on: NaiveDate,
+    amount: Cents,
+    still: Cents,
+    use_until: NaiveDate,
+    told: String,
+    class: &'static str,
+}
+
+/// What may be asked for now of a position: drawable, drawn too early, not yet due; nothing where nobody can say.
+type Advice = (String, Option<(Cents, Cents, Cents)>);
+
+/// The page.
+#[derive(Template)]
+#[template(path = "grants/view.html")]
+struct Page {
+    frame: Frame,
+    id: String,
+    kind: &'static str,
+    state: Badge,
+    from: String,
+    to: String,
+    parent: Option<String>,
+    purpose: String,
+    period: String,
+    financing: String,
+    conditions: Vec<String>,
+    positions: Vec<(String, Figures)>,
+    plan: Vec<PlanRow>,
+    width: i64,
+    clocks: Vec<Clock>,
+    draw: Vec<Advice>,
+    versions: Vec<Version>,
+    below: Vec<(String, String, String)>,
+}
+
+/// `GET /zuwendungen/{id}`
+pub(crate) async fn get(visitor: Visitor, Id(id): Id) -> Result<Response, Wrong> {
+    let (ctx, id) = (&visitor.ctx, GrantId(id));
+    let (grant, versions) = acts(ctx, id).await?;
+    let names = Names::of(ctx).await?;
+    let figures = views::grant_figures(ctx, &grant).await?;
+    let is_today = visitor.days() == (String::new(), String::new());
+    let positions = grant.positions.iter().map(|position| names.position(&grant, position)).zip(figures);
+    let versions = versions.into_iter().map(|(version, diff)| Version {
+        number: version.act.number,
+        dated_on: version.act.dated_on,
+        told: act_change(&version.act.change),
+        fields: diff.fields.into_iter().map(|it| (act_field(it.field).to_owned(), it.old, it.new)).collect(),
+        amounts: diff
+            .amounts
+            .iter()
+            .map(|it| (names.position_of(&grant, it.position), it.old, it.new, it.difference))
+            .collect(),
+        has_document: version.act.document.is_some(),
+    });
+    Ok(page(&Page {
+        frame: visitor.frame(&grant.act.reference).below("/zuwendungen", "Zuwendungen"),
+        id: id.to_string(),
+        kind: act_kind(grant.act.kind),
+        state: grant_state(grant.state),
+        from: names.organisation(grant.giver).to_owned(),
+        to: names.organisation(grant.recipient).to_owned(),
+        parent: parent(&visitor, &grant).await,
+        purpose: grant.act.purpose.clone(),
+        period: period(grant.act.period),
+        financing: financing(grant.act.financing),
+        conditions: grant.act.terms.conditions.clone(),
+        positions: positions.collect(),
+        plan: plan(&visitor, &names, &grant).await?,
+        width: WIDTH,
+        clocks: if is_today { clocks(&visitor, &names, &grant).await? } else { Vec::new() },
+        draw: if is_today { draw(&visitor, &names, &grant).await? } else { Vec::new() },
+        versions: versions.rev().collect(),
+        below: below(&visitor, &names, id).await?,
+    }))
+}
+
+/// The grant above, if it is seen.
+async fn parent(visitor: &Visitor, grant: &Grant) -> Option<String> {
+    let parent = views::grant(&visitor.ctx, grant.parent?).await.ok()?;
+    Some(parent.id.to_string())
+}
+
+async fn plan(visitor: &Visitor, names: &Names, grant: &Grant) -> Result<Vec<PlanRow>, Wrong> {
+    let held = views::held(&visitor.ctx, grant).await?;
+    let rows = grant.plan.iter().map(|line| {
+        let held = held.iter().find(|held| held.plan_line == line.id);
+        let [spent, reserved, left] =
+            held.map_or([Cents::ZERO; 3], |held| [held.spent, held.reserved, held.left]);
+        let wide = |part: Cents| scaled(part, line.ceiling);
+        PlanRow {
+            name: names.plan_line(grant, line),
+            planned: line.planned,
+            ceiling: line.ceiling,
+            spent,
+            reserved,
+            left,
+            spent_width: wide(spent),
+            reserved_width: wide(reserved),
+            planned_at: wide(line.planned),
+        }
+    });
+    Ok(rows.collect())
+}
+
+/// How wide a part of the whole is drawn.
+fn scaled(part: Cents, whole: Cents) -> i64 {
+    part.share(WIDTH, whole.get()).unwrap_or_default().get().clamp(0, WIDTH)
+}
+
+async fn clocks(visitor: &Visitor, names: &Names, grant: &Grant) -> Result<Vec<Clock>, Wrong> {
+    let mut found = Vec::new();
+    for of in use_clocks(&visitor.ctx, grant.id).await? {
+        for tranche in of.clock.into_iter().flat_map(|clock| clock.tranches) {
+            let (told, class) = match tranche.stage {
+                UseStage::Used => ("verwendet".to_owned(), "ff-badge ff-badge--good"),
+                UseStage::Running { days_left, .. } => (format!("noch {days_left} Tage"), "ff-badge"),
+                UseStage::Late { days } => (format!("{days} Tage zu spät"), "ff-badge ff-badge--bad"),
+            };
+            found.push(Clock {
+                position: names.position_of(grant, of.position),
+                credited_on: tranche.credited_on,
+                amount: tranche.amount,
+                still: tranche.still_to_use,
+                use_until: tranche.use_until,
+                told,
+                class,
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// What may be asked for now of each position.
+async fn draw(visitor: &Visitor, names: &Names, grant: &Grant) -> Result<Vec<Advice>, Wrong> {
+    let found = drawdown(&visitor.ctx, grant.id).await?.into_iter().map(|of| {
+        let advice = of.advice.ok().map(|advice| (advice.drawable, advice.ahead, advice.later));
+        (names.position_of(grant, of.position), advice)
+    });
+    Ok(found.collect())
+}
+
+/// What hangs below: who it was forwarded to.
+async fn below(
+    visitor: &Visitor,
+    names: &Names,
+    id: GrantId,
+) -> Result<Vec<(String, String, String)>, Wrong> {
+    let all = views::grants(&visitor.ctx, None, views::MOST).await?.items.into_iter();
+    let below = all.filter(|grant| grant.parent == Some(id)).map(|grant| {
+        let sum = Cents::sum(grant.positions.iter().map(|position| position.amount)).unwrap_or_default();
+        let what = format!("{}, {} vom {}", euros(sum), grant.act.reference, day(grant.act.dated_on));
+        (grant.id.to_string(), names.organisation(grant.recipient).to_owned(), what)
+    });
+    Ok(below.collect())
+}

@@ -1,0 +1,69 @@
+//! `/organisationen`: who takes part, and registering another provider.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use flow::{Action, OrganisationKind, setup::RegisterOrganisation, views};
+use ledger::Cents;
+
+use crate::{
+    Web, filters,
+    form::Form,
+    frame::Frame,
+    names::Names,
+    sent::Sent,
+    show::{Wrong, done, faulty, page},
+    visitor::Visitor,
+};
+
+/// An organisation: its name, its kind, what was given to it.
+type Row = (String, &'static str, Vec<Given>);
+
+/// A grant: its id, its reference, how much it is.
+type Given = (String, String, Cents);
+
+/// The page.
+#[derive(Template)]
+#[template(path = "organisations.html")]
+struct Page {
+    frame: Frame,
+    form: Form,
+    rows: Vec<Row>,
+    may_register: bool,
+}
+
+async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
+    let names = Names::of(&visitor.ctx).await?;
+    let grants = views::grants(&visitor.ctx, None, views::MOST).await?.items;
+    let rows = names.organisations().map(|organisation| {
+        let kind = match organisation.kind {
+            OrganisationKind::Ministry => "Ministerium",
+            OrganisationKind::Municipality => "Kreis",
+            OrganisationKind::Provider => "Träger",
+        };
+        let given = grants.iter().filter(|grant| grant.recipient == organisation.id);
+        let given = given.map(|grant| {
+            let sum = Cents::sum(grant.positions.iter().map(|it| it.amount)).unwrap_or_default();
+            (grant.id.to_string(), grant.act.reference.clone(), sum)
+        });
+        (organisation.name.clone(), kind, given.collect())
+    });
+    let frame = visitor.frame("Organisationen").faulty(!form.faults().is_empty());
+    Ok(Page { frame, rows: rows.collect(), may_register: visitor.may(Action::SetUp), form })
+}
+
+/// `GET /organisationen`
+pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Response, Wrong> {
+    Ok(page(&shown(&visitor, Form::fresh(&web.flow)).await?))
+}
+
+/// `POST /organisationen`
+pub(crate) async fn post(mut sent: Sent) -> Result<Response, Wrong> {
+    if let Some(name) = sent.form.text("name", "Bitte den Namen des Trägers eingeben.") {
+        let request = RegisterOrganisation { kind: OrganisationKind::Provider, name, funder: None };
+        match sent.run(request).await? {
+            Ok(_) => return Ok(done("/organisationen", "organisation")),
+            Err(refusal) => sent.refused(refusal)?,
+        }
+    }
+    Ok(faulty(&shown(&sent.visitor, sent.form).await?))
+}

@@ -1,0 +1,6 @@
+//! Payments: ordered, released by two, answered by the bank.
+
+pub(crate) mod list;
+pub(crate) mod order;
+pub(crate) mod steps;
+pub(crate) mod view;

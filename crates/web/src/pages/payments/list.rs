@@ -1,0 +1,81 @@
+//! `/zahlungen`
+
+use askama::Template;
+use axum::response::Response;
+use chrono::NaiveDate;
+use flow::{Action, views};
+use grants::{GrantId, Payment, PaymentState};
+use ledger::Cents;
+
+use crate::{
+    filters,
+    frame::Frame,
+    german::{Badge, payment_day, payment_state},
+    names::Names,
+    show::{Wrong, page},
+    visitor::Visitor,
+};
+
+/// The most payments of a page.
+const MOST: i64 = 50;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "payments/list.html")]
+struct Page {
+    frame: Frame,
+    rows: Vec<Row>,
+    next: Option<String>,
+    may_order: bool,
+    stand: String,
+    bekannt: String,
+}
+
+/// A payment in a list.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) id: String,
+    pub(crate) from: String,
+    pub(crate) to: String,
+    pub(crate) what: String,
+    pub(crate) on: NaiveDate,
+    pub(crate) amount: Cents,
+    pub(crate) state: Badge,
+    pub(crate) is_tranche: bool,
+}
+
+/// A payment as a list shows it.
+pub(crate) async fn row(visitor: &Visitor, names: &Names, payment: &Payment) -> Result<Row, Wrong> {
+    let grant = views::grant(&visitor.ctx, payment.grant).await?;
+    Ok(Row {
+        id: payment.id.to_string(),
+        from: names.short(grant.giver).to_owned(),
+        to: names.organisation(grant.recipient).to_owned(),
+        what: format!("{}, {}", grant.act.reference, names.position_of(&grant, payment.position)),
+        on: payment_day(&payment.state),
+        amount: payment.amount,
+        state: payment_state(&payment.state),
+        is_tranche: matches!(payment.state, PaymentState::Received { .. }),
+    })
+}
+
+/// `GET /zahlungen`
+pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
+    let names = Names::of(&visitor.ctx).await?;
+    let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
+    let found = views::payments(&visitor.ctx, grant, visitor.after(), MOST).await?;
+    let mut rows = Vec::with_capacity(found.items.len());
+    for payment in &found.items {
+        rows.push(row(&visitor, &names, payment).await?);
+    }
+    let of_grant = grant.map(|grant| format!("&zuwendung={grant}")).unwrap_or_default();
+    let (stand, bekannt) = visitor.days();
+    Ok(page(&Page {
+        frame: visitor.frame("Zahlungen"),
+        rows,
+        next: found.next.map(|next| format!("/zahlungen?nach={next}{of_grant}")),
+        may_order: visitor.may(Action::Order),
+        stand,
+        bekannt,
+    }))
+}

@@ -1,0 +1,90 @@
+//! `/zahlungen/neu`: ordering what is due, position by position.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use flow::{payments::OrderPayment, views};
+use grants::{Figures, Grant, GrantState, PositionId};
+use ledger::Cents;
+
+use crate::{
+    Web, filters,
+    form::Form,
+    frame::Frame,
+    german::euros,
+    names::Names,
+    sent::Sent,
+    show::{Wrong, done, faulty, page},
+    visitor::Visitor,
+};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "payments/order.html")]
+struct Page {
+    frame: Frame,
+    form: Form,
+    positions: Vec<(String, String)>,
+    due: Vec<(String, String, Cents, Cents, Cents)>,
+}
+
+/// What may be paid of each position that the actor forwards.
+async fn positions(visitor: &Visitor) -> Result<Vec<(Grant, Vec<Figures>)>, Wrong> {
+    let mut found = Vec::new();
+    for grant in views::grants(&visitor.ctx, None, views::MOST).await?.items {
+        let forwards = grant.giver == visitor.ctx.actor().organisation;
+        if forwards && grant.state == GrantState::Effective {
+            let figures = views::grant_figures(&visitor.ctx, &grant).await?;
+            found.push((grant, figures));
+        }
+    }
+    Ok(found)
+}
+
+async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
+    let names = Names::of(&visitor.ctx).await?;
+    let (mut choices, mut due) = (Vec::new(), Vec::new());
+    for (grant, figures) in positions(visitor).await? {
+        for (position, of) in grant.positions.iter().zip(figures) {
+            let open = of.drawn.minus(of.received).unwrap_or_default();
+            let name =
+                format!("{}: {}", names.organisation(grant.recipient), names.position(&grant, position));
+            choices.push((
+                position.id.to_string(),
+                format!("{name} – fällig und nicht gezahlt {}", euros(open)),
+            ));
+            due.push((name, grant.act.reference.clone(), of.drawn, of.received, open));
+        }
+    }
+    let frame = visitor.frame("Zahlung anordnen").faulty(!form.faults().is_empty());
+    Ok(Page { frame: frame.below("/zahlungen", "Zahlungen"), form, positions: choices, due })
+}
+
+/// `GET /zahlungen/neu`
+pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Response, Wrong> {
+    Ok(page(&shown(&visitor, Form::fresh(&web.flow)).await?))
+}
+
+/// `POST /zahlungen/neu`
+pub(crate) async fn post(mut sent: Sent) -> Result<Response, Wrong> {
+    let all = positions(&sent.visitor).await?;
+    let find = |text: &str| {
+        let id = PositionId(text.parse().ok()?);
+        let mut positions =
+            all.iter().flat_map(|(grant, _)| grant.positions.iter().map(move |it| (grant, it)));
+        positions.find(|(_, position)| position.id == id)
+    };
+    let (position, amount) = (sent.form.choice("position", find), sent.form.amount("betrag"));
+    if let (Some((grant, position)), Some(amount)) = (position, amount) {
+        let request = OrderPayment {
+            grant: grant.id,
+            component: position.component.clone(),
+            budget_year: position.budget_year,
+            amount,
+        };
+        match sent.run(request).await? {
+            Ok(payment) => return Ok(done(format_args!("/zahlungen/{}", payment.id), "angeordnet")),
+            Err(refusal) => sent.refused(refusal)?,
+        }
+    }
+    Ok(faulty(&shown(&sent.visitor, sent.form).await?))
+}

@@ -1,0 +1,120 @@
+//! `/zahlungen/{id}`: one payment, what stands next, and who may do it.
+
+use askama::Template;
+use axum::{extract::State, http::StatusCode, response::Response};
+use chrono::NaiveDate;
+use flow::{Action, views};
+use grants::{Payment, PaymentId, PaymentState, Step};
+use ledger::Cents;
+
+use crate::{
+    Web, filters,
+    form::{Form, VERSION},
+    frame::Frame,
+    german::{Badge, payment_day, payment_state},
+    id::Id,
+    names::Names,
+    pages::claims::view::{Signed, signed},
+    show::{Wrong, page_with},
+    steps::Steps,
+    visitor::Visitor,
+};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "payments/view.html")]
+struct Page {
+    frame: Frame,
+    form: Form,
+    id: String,
+    grant_id: String,
+    reference: String,
+    from: String,
+    to: String,
+    what: String,
+    amount: Cents,
+    state: Badge,
+    on: NaiveDate,
+    told: Option<String>,
+    replaces: Option<String>,
+    next: &'static str,
+    steps: Steps,
+    signed: Vec<Signed>,
+    claims: Vec<(String, String)>,
+}
+
+/// `GET /zahlungen/{id}`
+pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
+    show(&visitor, PaymentId(id), Form::fresh(&web.flow)).await
+}
+
+/// The payment as it is, with what is wrong with a form that was sent about it.
+pub(crate) async fn show(visitor: &Visitor, id: PaymentId, form: Form) -> Result<Response, Wrong> {
+    let payment = views::payment(&visitor.ctx, id).await?;
+    let grant = views::grant(&visitor.ctx, payment.grant).await?;
+    let names = Names::of(&visitor.ctx).await?;
+    let claims = views::claims(&visitor.ctx, Some(grant.id), None, 50).await?.items;
+    let claims =
+        claims.iter().filter(|claim| claim.lines.iter().any(|line| line.position == payment.position));
+    let is_faulty = !form.faults().is_empty();
+    let told = match &payment.state {
+        PaymentState::Rejected { reason, .. } | PaymentState::Returned { reason, .. } => Some(reason.clone()),
+        _ => None,
+    };
+    let shown = Page {
+        frame: visitor.frame("Zahlung").faulty(is_faulty).below("/zahlungen", "Zahlungen"),
+        form: form.with(VERSION, payment.version),
+        id: id.to_string(),
+        grant_id: grant.id.to_string(),
+        reference: grant.act.reference.clone(),
+        from: names.organisation(grant.giver).to_owned(),
+        to: names.organisation(grant.recipient).to_owned(),
+        what: names.position_of(&grant, payment.position),
+        amount: payment.amount,
+        state: payment_state(&payment.state),
+        on: payment_day(&payment.state),
+        told,
+        replaces: payment.replaces.map(|id| id.to_string()),
+        next: next(&payment),
+        steps: steps(visitor, &payment),
+        signed: signed(&payment.sign_offs),
+        claims: claims.map(|claim| (claim.id.to_string(), format!("Abrechnung {}", claim.number))).collect(),
+    };
+    let status = if is_faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok(page_with(status, &shown))
+}
+
+fn steps(visitor: &Visitor, payment: &Payment) -> Steps {
+    let is_ordered = matches!(payment.state, PaymentState::Ordered { .. });
+    let is_released = matches!(payment.state, PaymentState::Released { .. });
+    let is_back = matches!(payment.state, PaymentState::Rejected { .. } | PaymentState::Returned { .. });
+    let is_done = matches!(payment.state, PaymentState::Confirmed { .. });
+    Steps::of([
+        ("freigabe", visitor.may(Action::Release) && is_ordered),
+        ("ausfuehrung", visitor.may(Action::Book) && is_released),
+        ("ablehnung", visitor.may(Action::RejectPayment) && (is_ordered || is_released)),
+        ("rueckkehr", visitor.may(Action::Book) && is_done),
+        ("wiederholung", visitor.may(Action::Order) && is_back),
+    ])
+}
+
+/// What stands next, in a sentence.
+fn next(payment: &Payment) -> &'static str {
+    let has = |step: Step| payment.sign_offs.iter().any(|signed| signed.step == step);
+    match payment.state {
+        PaymentState::Ordered { .. } if has(Step::Release2) => {
+            "Zweimal freigegeben. Oberhalb der Wertgrenze gibt auch die Leitung frei."
+        }
+        PaymentState::Ordered { .. } if has(Step::Release1) => {
+            "Einmal freigegeben. Es fehlt die Freigabe einer zweiten Person."
+        }
+        PaymentState::Ordered { .. } => "Angeordnet. Zwei Personen müssen die Zahlung freigeben.",
+        PaymentState::Released { .. } => {
+            "Freigegeben. Wenn die Bank die Zahlung ausgeführt hat, wird das hier gebucht."
+        }
+        PaymentState::Confirmed { .. } => "Ausgeführt und gebucht.",
+        PaymentState::Rejected { .. } => "Abgelehnt. Der Betrag ist wieder frei.",
+        PaymentState::Returned { .. } => "Zurückgekommen. Der Betrag ist wieder fällig.",
+        PaymentState::Received { .. } => "Eingegangen und gebucht.",
+    }
+}

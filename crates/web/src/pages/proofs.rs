@@ -1,0 +1,5 @@
+//! `/nachweise`: proofs of use, compiled from the books, filed, accepted; each a document to keep.
+
+pub(crate) mod list;
+pub(crate) mod new;
+pub(crate) mod view;

@@ -1,0 +1,72 @@
+//! `/nachweise`
+
+use askama::Template;
+use axum::response::Response;
+use chrono::NaiveDate;
+use flow::{Action, views};
+use grants::{Grant, GrantId, Proof};
+
+use crate::{
+    filters,
+    frame::Frame,
+    german::{Badge, period, proof_kind, proof_state},
+    names::Names,
+    show::{Wrong, page},
+    visitor::Visitor,
+};
+
+/// A proof in a list.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) id: String,
+    pub(crate) kind: &'static str,
+    pub(crate) reference: String,
+    pub(crate) recipient: String,
+    pub(crate) period: String,
+    pub(crate) state: Badge,
+    pub(crate) on: NaiveDate,
+    pub(crate) has_document: bool,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "proofs/list.html")]
+struct Page {
+    frame: Frame,
+    rows: Vec<Row>,
+    next: Option<String>,
+    may_compile: bool,
+    stand: String,
+    bekannt: String,
+}
+
+/// A proof as it is shown.
+pub(crate) fn row(names: &Names, grant: &Grant, proof: &Proof) -> Row {
+    let (state, on) = proof_state(proof.state);
+    Row {
+        id: proof.id.to_string(),
+        kind: proof_kind(proof.kind),
+        reference: grant.act.reference.clone(),
+        recipient: names.organisation(grant.recipient).to_owned(),
+        period: period(proof.period),
+        state,
+        on,
+        has_document: proof.document.is_some(),
+    }
+}
+
+/// `GET /nachweise`
+pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
+    let names = Names::of(&visitor.ctx).await?;
+    let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
+    let found = views::proofs(&visitor.ctx, grant, visitor.after(), 50).await?;
+    let mut rows = Vec::with_capacity(found.items.len());
+    for proof in &found.items {
+        let grant = views::grant(&visitor.ctx, proof.grant).await?;
+        rows.push(row(&names, &grant, proof));
+    }
+    let (stand, bekannt) = visitor.days();
+    let next = found.next.map(|next| format!("/nachweise?nach={next}"));
+    let may_compile = visitor.may(Action::HandIn);
+    Ok(page(&Page { frame: visitor.frame("Nachweise"), rows, next, may_compile, stand, bekannt }))
+}

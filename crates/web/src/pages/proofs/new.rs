@@ -1,0 +1,84 @@
+//! `/nachweise/neu`: compiling a proof of use.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use flow::{
+    proofs::{InputTax, NewProof, compile},
+    views,
+};
+use grants::{GrantId, Period, ProofKind};
+
+use crate::{
+    Web,
+    form::Form,
+    frame::Frame,
+    sent::Sent,
+    show::{Wrong, done, faulty, page},
+    visitor::Visitor,
+};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "proofs/new.html")]
+struct Page {
+    frame: Frame,
+    form: Form,
+    grants: Vec<(String, String)>,
+    kinds: Vec<(String, String)>,
+    taxes: Vec<(String, String)>,
+}
+
+async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
+    let all = views::grants(&visitor.ctx, None, views::MOST).await?.items;
+    let own = all.into_iter().filter(|grant| grant.recipient == visitor.ctx.actor().organisation);
+    let pair = |value: &str, text: &str| (value.to_owned(), text.to_owned());
+    let frame = visitor.frame("Nachweis erstellen").faulty(!form.faults().is_empty());
+    Ok(Page {
+        frame: frame.below("/nachweise", "Nachweise"),
+        form,
+        grants: own.map(|grant| (grant.id.to_string(), grant.act.reference)).collect(),
+        kinds: vec![
+            pair("verwendungsnachweis", "Verwendungsnachweis"),
+            pair("zwischennachweis", "Zwischennachweis"),
+        ],
+        taxes: vec![
+            pair("brutto", "Nein, die Beträge enthalten die Umsatzsteuer"),
+            pair("netto", "Ja, die Beträge sind ohne abziehbare Vorsteuer"),
+        ],
+    })
+}
+
+/// `GET /nachweise/neu`
+pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Response, Wrong> {
+    Ok(page(&shown(&visitor, Form::fresh(&web.flow)).await?))
+}
+
+/// `POST /nachweise/neu`
+pub(crate) async fn post(mut sent: Sent) -> Result<Response, Wrong> {
+    if let Some(new) = read(&mut sent.form) {
+        let (ctx, key) = (sent.visitor.ctx.clone(), format!("{}-proof.compile", sent.form.key()));
+        let compiled = door::to_the_end(async move { compile(&ctx, &key, new).await }).await;
+        match compiled.map_err(|_| Wrong::ours())? {
+            Ok(proof) => return Ok(done(format_args!("/nachweise/{}", proof.id), "nachweis-erstellt")),
+            Err(refusal) => sent.refused(refusal)?,
+        }
+    }
+    Ok(faulty(&shown(&sent.visitor, sent.form).await?))
+}
+
+fn read(form: &mut Form) -> Option<NewProof> {
+    let grant = form.choice("zuwendung", |text| text.parse().ok().map(GrantId));
+    let kind = form.choice("art", ProofKind::from_word);
+    let (from, until) = (form.day("von"), form.day("bis"));
+    let place = form.text("ort", "Bitte den Ort der Unterschrift nennen.");
+    let input_tax = form.choice("vorsteuer", |text| match text {
+        "brutto" => Some(InputTax::NotDeductible),
+        "netto" => Some(InputTax::Deducted),
+        _ => None,
+    });
+    let period = Period::new(from?, until?);
+    if period.is_err() {
+        form.blame("bis", "Der letzte Tag liegt vor dem ersten.");
+    }
+    Some(NewProof { grant: grant?, kind: kind?, period: period.ok()?, place: place?, input_tax: input_tax? })
+}

@@ -1,0 +1,106 @@
+//! `/anmelden`, `/abmelden`: coming in and going out.
+
+use askama::Template;
+use axum::{
+    extract::{Request, State},
+    http::StatusCode,
+    response::{AppendHeaders, IntoResponse, Redirect, Response},
+};
+use flow::sign_in::{self, Origin, SignIn, SignInError};
+use identity::{Password, Secret};
+
+use crate::{
+    Web,
+    form::Form,
+    frame::{Frame, done},
+    refusal,
+    sent::{Held, SignInPage, read},
+    show::{Wrong, page, page_with},
+    visitor::{Visitor, inside, query},
+};
+
+/// What was typed before goes on from here.
+#[derive(Template)]
+#[template(path = "go_on.html")]
+pub(crate) struct GoOnPage {
+    pub(crate) frame: Frame,
+    pub(crate) held: Held,
+}
+
+/// `GET /anmelden`
+pub(crate) async fn get(request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let held = Held { to: query(&parts, "weiter").unwrap_or_default(), typed: Vec::new() };
+    let frame =
+        Frame { done: query(&parts, "meldung").and_then(|word| done(&word)), ..Frame::bare("Anmelden") };
+    page(&SignInPage { frame, form: Form::default(), held, with_code: false })
+}
+
+/// `POST /anmelden`
+pub(crate) async fn post(State(web): State<Web>, request: Request) -> Result<Response, Wrong> {
+    let (parts, body) = request.into_parts();
+    let (origin, device) = (door::origin(&parts), door::device(&parts.headers));
+    let mut form = read(Request::from_parts(parts, body)).await?;
+    let held = Held::of(&form);
+    let name = form.text("name", "Bitte Ihren Namen oder Ihre Adresse eingeben.");
+    let password = Password::typed(form.value("kennwort").to_owned());
+    if password.is_err() {
+        form.blame("kennwort", "Bitte Ihr Kennwort eingeben.");
+    }
+    let (Some(identity), Ok(password)) = (name, password) else { return Ok(again(form, held)) };
+    let code = Some(form.value("code").trim().to_owned()).filter(|code| !code.is_empty());
+    match enter(&web, identity, password, code, device, origin).await? {
+        Ok(cookies) => Ok((AppendHeaders(cookies), on(held)).into_response()),
+        Err(SignInError::Flow(cause)) => Err(cause.into()),
+        Err(refusal) => {
+            form.note(refusal::of_sign_in(&refusal));
+            Ok(again(form, held))
+        }
+    }
+}
+
+async fn enter(
+    web: &Web,
+    identity: String,
+    password: Password,
+    code: Option<String>,
+    device: Option<Secret>,
+    origin: Origin,
+) -> Result<Result<Vec<door::SetCookie>, SignInError>, Wrong> {
+    let flow = web.flow.clone();
+    let entered = door::to_the_end(async move {
+        let unit = sign_in::unit_of(&flow, None).await?;
+        let new = SignIn { unit, identity, password, code, device, membership: None };
+        sign_in::sign_in(&flow, new, &origin).await
+    });
+    let entered = entered.await.map_err(|_| Wrong::ours())?;
+    Ok(entered.map(|entered| {
+        let device = entered.device.as_ref().and_then(door::device_cookie);
+        [door::session_cookie(&entered.secret), device].into_iter().flatten().collect()
+    }))
+}
+
+/// Where it goes on: with what was typed before, or where somebody wanted to go.
+pub(crate) fn on(held: Held) -> Response {
+    let held = Held { to: inside(&held.to).to_owned(), ..held };
+    if held.is_empty() {
+        return Redirect::to(&held.to).into_response();
+    }
+    page(&GoOnPage { frame: Frame::bare("Hier geht es weiter"), held })
+}
+
+/// The form once more. Whoever needs a code is asked for it from now on.
+fn again(form: Form, held: Held) -> Response {
+    let with_code = form.fault("code").is_some() || !form.value("code").is_empty();
+    let frame = Frame::bare("Anmelden").faulty(true);
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &SignInPage { frame, form, held, with_code })
+}
+
+/// `POST /abmelden`
+pub(crate) async fn leave(visitor: Visitor, State(web): State<Web>) -> Result<Response, Wrong> {
+    let Visitor { signed, origin, .. } = visitor;
+    let left = door::to_the_end(async move { sign_in::sign_out(&web.flow, &signed, &origin).await }).await;
+    left.map_err(|_| Wrong::ours())??;
+    let gone: Vec<_> = door::no_session_cookie().into_iter().collect();
+    Ok((AppendHeaders(gone), Redirect::to("/anmelden")).into_response())
+}

@@ -1,0 +1,241 @@
+//! `/heute`: what waits, for how long, and how much money it is about.
+
+use askama::Template;
+use axum::response::Response;
+use chrono::NaiveDate;
+use flow::{Action, Role, today::today, waiting};
+use grants::{Claim, ClaimState, Payment, PaymentState, PayoutRequest, PayoutRequestState, SignOff, Step};
+use ledger::Cents;
+
+use super::{claims::list::sums, payments::list as payments};
+use crate::{
+    filters,
+    frame::Frame,
+    german::{counted, day, deadline_state, euros},
+    names::Names,
+    show::{Wrong, page},
+    visitor::Visitor,
+};
+
+/// The most of a list that is told here; the rest is counted.
+const MOST: usize = 8;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "today.html")]
+struct Page {
+    frame: Frame,
+    today: NaiveDate,
+    lists: Vec<List>,
+    may_order: bool,
+}
+
+/// What waits for one reason.
+struct List {
+    title: &'static str,
+    anchor: &'static str,
+    is_mine: bool,
+    waits: Vec<Waits>,
+}
+
+/// One thing that waits.
+struct Waits {
+    to: String,
+    what: String,
+    note: String,
+    since: Option<NaiveDate>,
+    amount: Option<Cents>,
+}
+
+impl List {
+    fn count(&self) -> String {
+        counted(self.waits.len(), "Vorgang", "Vorgänge")
+    }
+
+    fn amount(&self) -> Option<Cents> {
+        let amounts: Vec<Cents> = self.waits.iter().filter_map(|it| it.amount).collect();
+        if amounts.is_empty() { None } else { Cents::sum(amounts).ok() }
+    }
+
+    fn oldest(&self, today: NaiveDate) -> Option<String> {
+        let since = self.waits.iter().filter_map(|it| it.since).min()?;
+        let days = today.signed_duration_since(since).num_days().max(0);
+        Some(if days == 1 { "1 Tag".to_owned() } else { format!("{days} Tage") })
+    }
+
+    fn shown(&self) -> &[Waits] {
+        self.waits.get(..MOST).unwrap_or(&self.waits)
+    }
+
+    fn more(&self) -> usize {
+        self.waits.len().saturating_sub(MOST)
+    }
+}
+
+/// `GET /heute`
+pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
+    let names = Names::of(&visitor.ctx).await?;
+    let mut lists = Vec::new();
+    claims(&visitor, &names, &mut lists).await?;
+    requests(&visitor, &names, &mut lists).await?;
+    paid(&visitor, &names, &mut lists).await?;
+    of_the_law(&visitor, &names, &mut lists).await?;
+    lists.retain(|list| !list.waits.is_empty());
+    lists.sort_by_key(|list| !list.is_mine);
+    let (today, may_order) = (visitor.ctx.today(), visitor.may(Action::Order));
+    Ok(page(&Page { frame: visitor.frame("Heute"), today, lists, may_order }))
+}
+
+fn took(sign_offs: &[SignOff], round: i64, step: Step) -> bool {
+    sign_offs.iter().any(|it| it.round == round && it.step == step)
+}
+
+async fn claims(visitor: &Visitor, names: &Names, lists: &mut Vec<List>) -> Result<(), Wrong> {
+    let role = visitor.ctx.actor().role;
+    let found = waiting::claims(&visitor.ctx, None, flow::views::MOST).await?.items;
+    let new = |title, anchor, is_mine| List { title, anchor, is_mine, waits: Vec::new() };
+    let certifies = matches!(role, Role::ExaminerSachlich | Role::ExaminerRechnerisch);
+    let mut examine = new("Abrechnungen zu prüfen", "pruefen", visitor.may(Action::Decide));
+    let mut certify = new("Vorschläge festzustellen", "feststellen", certifies);
+    let mut sign = new("Beim Träger zu unterzeichnen", "unterzeichnen", false);
+    let mut answer = new("Der Träger soll antworten", "antworten", false);
+    for claim in &found {
+        let list = match claim.state {
+            ClaimState::ChangesRequested { .. } => &mut answer,
+            _ if claim.proposal.is_some() => &mut certify,
+            _ if is_signed(claim) => &mut examine,
+            _ => &mut sign,
+        };
+        list.waits.push(of_claim(visitor, names, claim).await?);
+    }
+    lists.extend([examine, certify, sign, answer]);
+    Ok(())
+}
+
+fn is_signed(claim: &Claim) -> bool {
+    let round = claim.round();
+    took(&claim.sign_offs, round, Step::Sign) || took(&claim.sign_offs, round, Step::PrepareAndSign)
+}
+
+async fn of_claim(visitor: &Visitor, names: &Names, claim: &Claim) -> Result<Waits, Wrong> {
+    let grant = flow::views::grant(&visitor.ctx, claim.grant).await?;
+    let [claimed, ..] = sums(claim).map_err(flow::FlowError::from)?;
+    let note = match claim.state {
+        ClaimState::ChangesRequested { answer_by, .. } => format!("Antwort bis {}", day(answer_by)),
+        _ => format!("Abrechnung {} zu {}", claim.number, grant.act.reference),
+    };
+    Ok(Waits {
+        to: format!("/abrechnungen/{}", claim.id),
+        what: names.organisation(grant.recipient).to_owned(),
+        note,
+        since: Some(claim.state.on()),
+        amount: Some(claimed),
+    })
+}
+
+async fn requests(visitor: &Visitor, names: &Names, lists: &mut Vec<List>) -> Result<(), Wrong> {
+    let found = waiting::payout_requests(&visitor.ctx, None, flow::views::MOST).await?.items;
+    let mut waits = Vec::with_capacity(found.len());
+    for request in &found {
+        waits.push(of_request(visitor, names, request).await?);
+    }
+    let (title, is_mine) = ("Mittelanforderungen zu entscheiden", visitor.may(Action::Decide));
+    lists.push(List { title, anchor: "anforderungen", is_mine, waits });
+    Ok(())
+}
+
+async fn of_request(visitor: &Visitor, names: &Names, request: &PayoutRequest) -> Result<Waits, Wrong> {
+    let grant = flow::views::grant(&visitor.ctx, request.grant).await?;
+    let since = match request.state {
+        PayoutRequestState::Requested { on } => Some(on),
+        _ => None,
+    };
+    Ok(Waits {
+        to: format!("/anforderungen/{}", request.id),
+        what: names.organisation(grant.recipient).to_owned(),
+        note: format!("{} zu {}", names.position_of(&grant, request.position), grant.act.reference),
+        since,
+        amount: Some(request.amount),
+    })
+}
+
+async fn paid(visitor: &Visitor, names: &Names, lists: &mut Vec<List>) -> Result<(), Wrong> {
+    let found = waiting::payments(&visitor.ctx, None, flow::views::MOST).await?.items;
+    let person = visitor.ctx.actor().person;
+    let (mut release, mut book) = (Vec::new(), Vec::new());
+    let mut is_mine = false;
+    for payment in &found {
+        let Payment { state, sign_offs, .. } = payment;
+        let row = payments::row(visitor, names, payment).await?;
+        let waits = Waits {
+            to: format!("/zahlungen/{}", row.id),
+            what: row.to,
+            note: row.what,
+            since: Some(row.on),
+            amount: Some(row.amount),
+        };
+        if matches!(state, PaymentState::Ordered { .. }) {
+            is_mine |= visitor.may(Action::Release) && sign_offs.iter().all(|it| it.by.person != person);
+            release.push(waits);
+        } else {
+            book.push(waits);
+        }
+    }
+    let books = visitor.may(Action::Book);
+    lists.push(List { title: "Zahlungen freizugeben", anchor: "freigeben", is_mine, waits: release });
+    lists.push(List { title: "Ausführung zu buchen", anchor: "buchen", is_mine: books, waits: book });
+    Ok(())
+}
+
+/// What the law says of the day: deadlines, proofs, what may be drawn, interest.
+async fn of_the_law(visitor: &Visitor, names: &Names, lists: &mut Vec<List>) -> Result<(), Wrong> {
+    let found = today(&visitor.ctx).await?;
+    let decides = visitor.may(Action::Decide);
+    let late = found.late.into_iter().map(|it| Waits {
+        to: format!("/zuwendungen/{}", it.grant),
+        what: it.rule.title.clone(),
+        note: format!("{}, {}: {}", it.reference, day(it.deadline.ends_on), deadline_state(it.state).word),
+        since: None,
+        amount: it.amount,
+    });
+    lists.push(List { title: "Fristen", anchor: "fristen", is_mine: decides, waits: late.collect() });
+    let proofs = found.unexamined.into_iter().map(|it| Waits {
+        to: format!("/nachweise/{}", it.proof.proof),
+        what: it.reference,
+        note: crate::german::proof_kind(it.proof.kind).to_owned(),
+        since: Some(it.proof.filed_on),
+        amount: None,
+    });
+    lists.push(List {
+        title: "Nachweise zu prüfen",
+        anchor: "nachweise",
+        is_mine: decides,
+        waits: proofs.collect(),
+    });
+    let mut draw = Vec::new();
+    for it in found.drawable {
+        let grant = flow::views::grant(&visitor.ctx, it.grant).await?;
+        let note = if it.ahead > Cents::ZERO {
+            format!("{} früher abgerufen als gebraucht", euros(it.ahead))
+        } else {
+            it.reference
+        };
+        draw.push(Waits {
+            to: format!("/zuwendungen/{}", it.grant),
+            what: format!("{}: {}", names.short(grant.giver), names.position_of(&grant, it.position)),
+            note,
+            since: None,
+            amount: Some(it.drawable),
+        });
+    }
+    lists.push(List { title: "Abrufbare Mittel", anchor: "abrufen", is_mine: false, waits: draw });
+    let interest = found.interest.into_iter().map(|it| Waits {
+        to: format!("/zuwendungen/{}", it.grant),
+        what: it.reference,
+        note: it.missing.map_or_else(String::new, |_| "Eine Angabe des Rechts fehlt.".to_owned()),
+        since: None,
+        amount: it.undecided.plus(it.running).ok(),
+    });
+    lists.push(List { title: "Zinsen", anchor: "zinsen", is_mine: false, waits: interest.collect() });
+    Ok(())
+}

@@ -1,0 +1,385 @@
+//! What the books refuse, in a German sentence at the field that is to blame. This is the one place that maps refusals;
+//! it names every one of them, so that a new one does not compile without its sentence.
+
+mod claim;
+mod duty;
+
+use flow::{FlowError, StoreError, sign_in::SignInError};
+use grants::{PaymentError, PayoutRequestError, ProofError, ReceiptError, TextError};
+use identity::PasswordError;
+use ledger::MoneyError;
+
+use crate::german::{day, euros, limit, period, role};
+
+/// A sentence, and the field of a form where it belongs, if there is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Told {
+    /// The name of the field.
+    pub(crate) at: Option<String>,
+    /// What is wrong and what to do.
+    pub(crate) text: String,
+}
+
+/// A sentence for the form as a whole.
+fn told(text: impl Into<String>) -> Told {
+    Told { at: None, text: text.into() }
+}
+
+/// A sentence at a field.
+fn at(field: impl Into<String>, text: impl Into<String>) -> Told {
+    Told { at: Some(field.into()), text: text.into() }
+}
+
+/// What became of a refusal of the books.
+pub(crate) fn of_flow(refusal: &FlowError) -> Told {
+    use FlowError as It;
+    match refusal {
+        It::NotFound { .. }
+        | It::Forbidden { .. }
+        | It::RoleNotHeld { .. }
+        | It::StepUpNeeded
+        | It::TokenDays { .. }
+        | It::KnownUntil { .. }
+        | It::DutiesKeptApart { .. }
+        | It::Duty(_) => told(of_actor(refusal)),
+        It::Stale { .. } | It::KeyReused | It::Key | It::Exists { .. } | It::OnlyToday { .. } => {
+            told(of_form(refusal))
+        }
+        It::LimitExceeded { .. }
+        | It::CreditAboveParent { .. }
+        | It::OtherGross { .. }
+        | It::Text { .. }
+        | It::NotYet { .. }
+        | It::PeriodClosed { .. }
+        | It::ProofOutsideGrant { .. }
+        | It::NoPosition { .. }
+        | It::Period(_) => of_input(refusal),
+        It::Claim(cause) => claim::of_claim(cause),
+        It::Payment(cause) => of_payment(cause),
+        It::PayoutRequest(cause) => of_payout_request(cause),
+        It::Proof(cause) => told(of_proof(cause)),
+        It::Receipt(cause) => told(of_receipt(cause)),
+        It::Money(cause) => at("betrag", money(*cause)),
+        It::Grant(_)
+        | It::Act(_)
+        | It::Plan(_)
+        | It::PlanPosition { .. }
+        | It::NoPlan { .. }
+        | It::PlanLines { .. }
+        | It::Financing(_)
+        | It::NoAdvice { .. }
+        | It::NoInterest { .. }
+        | It::PayoutTerms(_)
+        | It::Receivable(_)
+        | It::Repayment(_)
+        | It::Transfer(_)
+        | It::ClosedPeriod(_) => told(of_grant(refusal)),
+        It::GiverIsNoMinistry
+        | It::Registration
+        | It::RecipientIsNoProvider
+        | It::Person(_)
+        | It::BaseRate(_)
+        | It::Programme(_) => told(of_registry(refusal)),
+        It::Store(StoreError::Unknown) => told(UNCERTAIN),
+        It::Secrets | It::Document(_) | It::Store(_) => told(FAILED),
+    }
+}
+
+/// Nobody knows yet whether it was done.
+const UNCERTAIN: &str = "Es ist nicht sicher, ob das ausgeführt wurde. Bitte noch einmal absenden: es wird nicht zweimal ausgeführt.";
+/// It was not done, and nobody who typed is to blame.
+const FAILED: &str =
+    "Das konnte nicht ausgeführt werden. Ihre Eingaben sind noch da; bitte versuchen Sie es noch einmal.";
+
+/// Who may not do this, and why.
+fn of_actor(refusal: &FlowError) -> String {
+    use FlowError as It;
+    match refusal {
+        It::NotFound { .. } => "Das gibt es nicht, oder nicht für Sie.".to_owned(),
+        It::Forbidden { by } => format!("Das ist Aufgabe anderer: {}.", allowed(by)),
+        It::RoleNotHeld { role: held } => {
+            format!("Sie haben die Rolle „{}“ für diese Organisation heute nicht.", role(*held))
+        }
+        It::StepUpNeeded => "Dafür wird Ihr zweiter Faktor gebraucht.".to_owned(),
+        It::TokenDays { most, .. } => format!("Ein Zugangsschlüssel gilt 1 bis {most} Tage."),
+        It::KnownUntil { day: known } => format!(
+            "Ihr Zugang zeigt die Bücher, wie sie am {} bekannt waren. Bitte diesen Stand oder einen früheren wählen.",
+            day(*known)
+        ),
+        It::Duty(cause) => duty::of_duty(cause),
+        It::DutiesKeptApart { why } => duty::kept_apart(why).to_owned(),
+        _ => FAILED.to_owned(),
+    }
+}
+
+/// What is wrong with how a form came, whatever was typed.
+const fn of_form(refusal: &FlowError) -> &'static str {
+    use FlowError as It;
+    match refusal {
+        It::Stale { .. } => {
+            "Jemand anderes hat das inzwischen geändert. Unten steht der neue Stand; Ihre Eingaben sind noch da. \
+             Bitte prüfen und noch einmal absenden."
+        }
+        It::KeyReused => {
+            "Dieses Formular wurde schon einmal mit anderen Angaben abgeschickt und ausgeführt. Bitte laden Sie die \
+             Seite neu, bevor Sie etwas Weiteres eingeben."
+        }
+        It::Key => "Das Formular ist unvollständig angekommen. Bitte laden Sie die Seite neu.",
+        It::Exists { .. } => "Das gibt es schon.",
+        It::OnlyToday { .. } => "Das gibt es nur für heute, nicht für einen früheren Stand.",
+        _ => FAILED,
+    }
+}
+
+/// What is wrong with what was typed.
+fn of_input(refusal: &FlowError) -> Told {
+    use FlowError as It;
+    match refusal {
+        It::LimitExceeded { limit: kind, of, open, asked, .. } => at(
+            "betrag",
+            format!(
+                "{of}: Gefragt sind {}, aber {} lässt nur noch {} zu.",
+                euros(*asked),
+                limit(*kind),
+                euros(*open)
+            ),
+        ),
+        It::CreditAboveParent { left, asked, .. } => told(format!(
+            "Die Gutschrift zieht {} ab, von der Zeile sind aber nur noch {} übrig.",
+            euros(*asked),
+            euros(*left)
+        )),
+        It::OtherGross { issuer, number, known, gross } => told(format!(
+            "Der Beleg {number} von {issuer} wurde schon mit {} erfasst, nicht mit {}.",
+            euros(*known),
+            euros(*gross)
+        )),
+        It::Text { field, cause } => at(german_field(field), text(cause)),
+        It::NotYet { field, day: on } => {
+            at(german_field(field), format!("Der {} liegt in der Zukunft.", day(*on)))
+        }
+        It::PeriodClosed { field, until, first_open } => {
+            let text = format!(
+                "Die Bücher sind bis zum {} abgeschlossen. Der erste offene Tag ist der {}.",
+                day(*until),
+                day(*first_open)
+            );
+            Told { at: field.map(|field| german_field(field).to_owned()), text }
+        }
+        It::ProofOutsideGrant { proved, period: granted } => at(
+            "von",
+            format!(
+                "Der Zeitraum {} liegt nicht im Bewilligungszeitraum {}.",
+                period(*proved),
+                period(*granted)
+            ),
+        ),
+        It::NoPosition { component, .. } => {
+            at("position", format!("Die Zuwendung gibt nichts für den Förderbaustein {component}."))
+        }
+        It::Period(cause) => at(
+            "bis",
+            format!("Der letzte Tag ({}) liegt vor dem ersten ({}).", day(cause.until), day(cause.from)),
+        ),
+        _ => told(FAILED),
+    }
+}
+
+/// What a grant does not admit. No form of these pages asks for it yet, so the sentence is short.
+const fn of_grant(refusal: &FlowError) -> &'static str {
+    use FlowError as It;
+    match refusal {
+        It::Plan(_) | It::PlanPosition { .. } | It::NoPlan { .. } | It::PlanLines { .. } => {
+            "Der Finanzierungsplan lässt das nicht zu."
+        }
+        It::Financing(_) => "Mit dieser Finanzierungsart lässt sich das nicht berechnen.",
+        It::NoAdvice { .. } => {
+            "Es lässt sich nicht sagen, wie viel angefordert werden kann: eine Angabe des Rechts fehlt."
+        }
+        It::NoInterest { .. } => {
+            "Es lässt sich nicht sagen, welche Zinsen laufen: eine Angabe des Rechts fehlt."
+        }
+        It::PayoutTerms(_) => "Die vereinbarte Zahlungsweise lässt das nicht zu.",
+        It::Receivable(_) => "Die Forderung lässt das nicht zu.",
+        It::Repayment(_) => "Die Rückzahlung lässt sich so nicht buchen.",
+        It::Transfer(_) => "Dieser Betrag lässt sich nicht buchen.",
+        It::ClosedPeriod(_) => "Dieser Zeitraum lässt sich nicht abschließen.",
+        _ => "Der Bescheid oder der Weiterleitungsvertrag lässt das nicht zu.",
+    }
+}
+
+/// What cannot be registered.
+const fn of_registry(refusal: &FlowError) -> &'static str {
+    use FlowError as It;
+    match refusal {
+        It::Person(_) => "Diese Rolle lässt sich so nicht vergeben oder beenden.",
+        It::BaseRate(_) => "Dieser Basiszinssatz lässt sich so nicht erfassen.",
+        It::Programme(_) => "Die Programmdatei lässt sich nicht lesen.",
+        _ => "Diese Organisation kommt dafür nicht in Frage.",
+    }
+}
+
+/// Whether it is nobody's input that is to blame.
+pub(crate) const fn is_ours(refusal: &FlowError) -> bool {
+    matches!(refusal, FlowError::Secrets | FlowError::Document(_) | FlowError::Store(_))
+}
+
+/// What became of a refusal at the door.
+pub(crate) fn of_sign_in(refusal: &SignInError) -> Told {
+    match refusal {
+        SignInError::Refused => {
+            told("Name oder Kennwort stimmen nicht, oder es gibt heute keine Rolle für Sie.")
+        }
+        SignInError::CodeNeeded => at("code", "Bitte auch den Code Ihres zweiten Faktors eingeben."),
+        SignInError::WrongCode => {
+            at("code", "Dieser Code gilt nicht, oder er wurde schon benutzt. Bitte den nächsten abwarten.")
+        }
+        SignInError::Wait { seconds } => told(format!(
+            "Nach mehreren Fehlversuchen geht es in {seconds} Sekunden weiter. Bitte so lange warten."
+        )),
+        SignInError::Busy => {
+            told("Gerade melden sich zu viele Menschen an. Bitte gleich noch einmal versuchen.")
+        }
+        SignInError::InvitationOver => told(
+            "Diese Einladung gilt nicht mehr. Bitte lassen Sie sich von der Verwaltung der Zugänge eine neue geben.",
+        ),
+        SignInError::Password(PasswordError::Length { length }) => {
+            at("kennwort", format!("Ein Kennwort hat 12 bis 128 Zeichen, dieses hat {length}."))
+        }
+        SignInError::Password(PasswordError::Guessable) => at(
+            "kennwort",
+            "Dieses Kennwort ist zu leicht zu erraten. Ein paar Wörter, die nicht zusammengehören, sind es nicht.",
+        ),
+        SignInError::WhichUnit => told("Hier führen mehrere Stellen ihre Bücher. Bitte die Stelle angeben."),
+        SignInError::Flow(cause) => of_flow(cause),
+    }
+}
+
+/// Who does it, in German, for the words by which the table of permissions names them.
+fn allowed(by: &str) -> &str {
+    match by {
+        "an administrator" => "die Verwaltung der Zugänge",
+        "an administrator, the head or an auditor" => "Verwaltung der Zugänge, Leitung oder Prüfung",
+        "the head or an auditor" => "Leitung oder Prüfung",
+        "everyone who has to do with money" => "alle, die mit den Mitteln zu tun haben",
+        "a clerk or the head" => "Sachbearbeitung oder Leitung",
+        "a clerk, the head or an editor" => "Sachbearbeitung, Leitung oder Erfassung",
+        "a clerk" => "Sachbearbeitung",
+        "an examiner" => "sachliche oder rechnerische Feststellung",
+        "an orderer" => "Anordnung",
+        "a releaser, above the threshold the head" => "Freigabe, oberhalb der Wertgrenze auch Leitung",
+        "the head" => "Leitung",
+        "those who examine, order and pay" => "wer prüft, anordnet und zahlt",
+        "a clerk, an orderer or a releaser" => "Sachbearbeitung, Anordnung oder Freigabe",
+        "an editor or a clerk of the recipient" => "Erfassung beim Träger",
+        "a signatory or the head of the recipient" => "Zeichnung beim Träger",
+        "a signatory, an editor or a clerk of the recipient" => "Zeichnung oder Erfassung beim Träger",
+        "the giver or the recipient of the grant" => "Zuwendungsgeber oder Träger",
+        "the first recipient" => "die Stelle, die die Bücher führt",
+        "the first recipient and auditors" => "die Stelle, die die Bücher führt, und die Prüfung",
+        "the recipient of the grant" => "wer die Zuwendung bekommt",
+        "the giver of the grant" | "the office of the giver" => "wer die Zuwendung gibt",
+        _ => "andere Rollen",
+    }
+}
+
+/// The field of a page for a field of a request.
+fn german_field(field: &str) -> &str {
+    match field {
+        "reason" => "grund",
+        "text" => "text",
+        "filed_on" | "accepted_on" | "confirmed_on" | "returned_on" | "received_on" => "tag",
+        "known_on" => "bekannt",
+        "place" => "ort",
+        other => other,
+    }
+}
+
+/// What is wrong with a text.
+pub(crate) fn text(cause: &TextError) -> String {
+    match cause {
+        TextError::Length { length: 0, .. } => "Bitte etwas eingeben.".to_owned(),
+        TextError::Length { most, length } => {
+            format!("Hier passen höchstens {most} Zeichen hin, es sind {length}.")
+        }
+        TextError::Control { .. } => {
+            "Der Text enthält ein Zeichen, das niemand sehen kann. Bitte neu eintippen.".to_owned()
+        }
+    }
+}
+
+/// What is wrong with an amount.
+pub(crate) const fn money(cause: MoneyError) -> &'static str {
+    match cause {
+        MoneyError::Overflow | MoneyError::TooLarge => "Der Betrag ist zu groß.",
+        MoneyError::Malformed => "Das ist kein Betrag. Bitte so eingeben: 1.234,56.",
+        MoneyError::NotPositive => "Der Betrag muss größer als null sein.",
+        MoneyError::NoWeights => "Der Betrag lässt sich nicht aufteilen.",
+    }
+}
+
+fn of_payment(cause: &PaymentError) -> Told {
+    match cause {
+        PaymentError::State { .. } => {
+            told("Das geht bei dieser Zahlung nicht mehr: sie ist inzwischen weiter. Unten steht ihr Stand.")
+        }
+        PaymentError::Duty(cause) => told(duty::of_duty(cause)),
+        PaymentError::Reason(cause) => at("grund", text(cause)),
+        PaymentError::ReturnedBefore { confirmed_on, .. } => {
+            at("tag", format!("Die Zahlung wurde erst am {} ausgeführt.", day(*confirmed_on)))
+        }
+    }
+}
+
+fn of_payout_request(cause: &PayoutRequestError) -> Told {
+    use PayoutRequestError as It;
+    match cause {
+        It::State { .. } => told("Über diese Mittelanforderung ist schon entschieden."),
+        It::Reason(cause) => at("grund", text(cause)),
+        It::What(cause) => at("wofuer", text(cause)),
+        It::Money(cause) => at("betrag", money(*cause)),
+        It::Needs { most, count } => told(format!("Es können {most} Bedarfe genannt werden, nicht {count}.")),
+        It::NoAdvance { .. } => told("Vereinbart ist Erstattung: es wird nichts im Voraus gezahlt."),
+        It::AboveNeed { drawable, above, .. } => at(
+            "grund",
+            format!(
+                "Gebraucht werden jetzt {}. Für die {} darüber braucht es einen Grund und eine zweite Person.",
+                euros(*drawable),
+                euros(*above)
+            ),
+        ),
+        It::WithinNeed => told("Die Anforderung bleibt im Bedarf: niemand muss sie unterzeichnen."),
+        It::Unsigned => {
+            told("Die Anforderung geht über den Bedarf hinaus: erst muss eine zweite Person unterzeichnen.")
+        }
+        It::Duty(cause) => told(duty::of_duty(cause)),
+        It::NeedBelow { stated, .. } => {
+            at("betrag", format!("Genannt ist nur ein Bedarf von {}.", euros(*stated)))
+        }
+        It::NoInstalment { number } => told(format!("Eine Rate {number} ist nicht vereinbart.")),
+        It::OtherPosition { number } => told(format!("Rate {number} ist für einen anderen Förderbaustein.")),
+        It::OtherAmount { number, agreed, .. } => {
+            at("betrag", format!("Rate {number} beträgt {}.", euros(*agreed)))
+        }
+        It::RequirementOpen { title, due_on, .. } => {
+            told(format!("Erst muss eine Voraussetzung erfüllt sein: {title}, fällig am {}.", day(*due_on)))
+        }
+        It::Terms(_) => told("Die vereinbarte Zahlungsweise lässt das nicht zu."),
+    }
+}
+
+const fn of_proof(cause: &ProofError) -> &'static str {
+    match cause {
+        ProofError::State { .. } => "Das geht bei diesem Nachweis nicht mehr: er ist inzwischen weiter.",
+        ProofError::HasDocument { .. } => "Zu diesem Nachweis gibt es schon ein Dokument.",
+        ProofError::NotAHash { .. } => "Das Dokument zu diesem Nachweis ist nicht lesbar.",
+    }
+}
+
+fn of_receipt(cause: &ReceiptError) -> String {
+    match cause {
+        ReceiptError::Issuer { cause } => format!("Aussteller des Belegs: {}", text(cause)),
+        ReceiptError::Number { cause } => format!("Nummer des Belegs: {}", text(cause)),
+        ReceiptError::Gross { .. } => "Der Betrag des Belegs muss größer als null sein.".to_owned(),
+    }
+}

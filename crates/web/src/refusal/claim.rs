@@ -1,0 +1,236 @@
+//! What is wrong with a claim, in German, at its line.
+
+use grants::{ClaimError, FinancingError, GrantStateError, IncomeError, RateError, RegisterError};
+
+use super::{Told, at, duty, money, text, told};
+use crate::german::{day, euros, financing_kind, period};
+
+/// What is wrong, at the field of the line that is to blame.
+pub(super) fn of_claim(cause: &ClaimError) -> Told {
+    use ClaimError as It;
+    match cause {
+        It::Duty(cause) => told(duty::of_duty(cause)),
+        It::Grant(GrantStateError::Closed { on }) => {
+            told(format!("Die Zuwendung wurde am {} abgeschlossen.", day(*on)))
+        }
+        It::Grant(GrantStateError::Revoked { on }) => {
+            told(format!("Die Zuwendung ist ab {} aufgehoben.", day(*on)))
+        }
+        It::Lines { count: 0, .. } => told("Die Abrechnung hat noch keine Zeile."),
+        It::Lines { most, count } => {
+            told(format!("Eine Abrechnung hat höchstens {most} Zeilen, diese hat {count}."))
+        }
+        It::PeriodOutsideGrant { claimed, period: granted } => at(
+            "von",
+            format!(
+                "Der Zeitraum {} liegt nicht im Bewilligungszeitraum {}.",
+                period(*claimed),
+                period(*granted)
+            ),
+        ),
+        It::Units { most, count } => {
+            told(format!("Eine Abrechnung hat höchstens {most} Einheiten, diese hat {count}."))
+        }
+        It::Incomes { most, count } => {
+            told(format!("Es können höchstens {most} Einnahmen angegeben werden, nicht {count}."))
+        }
+        It::Income { number, cause } => told(format!("Einnahme {number}: {}", of_income(cause))),
+        It::State { .. } => told(
+            "Das geht bei dieser Abrechnung nicht mehr: sie ist inzwischen weiter. Unten steht ihr Stand.",
+        ),
+        It::UnknownLine { .. } => told("Eine der Zeilen gehört nicht zu dieser Abrechnung."),
+        It::AnswerBy { on, .. } => {
+            at("antwort_bis", format!("Die Antwort kann nicht vor dem {} erwartet werden.", day(*on)))
+        }
+        It::RequestText(cause) => at("text", text(cause)),
+        It::OfCorrection { number, line } => {
+            told(format!("Nr. {number} ist eine Berichtigung. Bitte Zeile {line} berichtigen."))
+        }
+        of_line => in_line(of_line),
+    }
+}
+
+/// What is wrong with a line.
+fn in_line(cause: &ClaimError) -> Told {
+    let (line, field, said) = match decided(cause).or_else(|| unit(cause)) {
+        Some(found) => found,
+        None => cost(cause),
+    };
+    at(format!("z{line}.{field}"), format!("Zeile {line}: {said}"))
+}
+
+/// The line, its field and what is wrong, of a cost as it is handed in.
+fn cost(cause: &ClaimError) -> (i64, &'static str, String) {
+    use ClaimError as It;
+    match cause {
+        It::OutsidePeriod { line, date, period: within } => {
+            (*line, "bezahlt", format!("Der {} liegt nicht im Zeitraum {}.", day(*date), period(*within)))
+        }
+        It::NoPlanLine { line, component, category, .. } => {
+            (*line, "ansatz", format!("Der Finanzierungsplan hat keinen Ansatz {category} für {component}."))
+        }
+        It::ReasonForPayment { line, cause } => (*line, "zweck", format!("Zahlungsgrund: {}", text(cause))),
+        It::NotPositive { line, .. } => (*line, "betrag", "Der Betrag muss größer als null sein.".to_owned()),
+        It::AboveReceipt { line, eligible, gross } => (
+            *line,
+            "betrag",
+            format!("{} werden abgerechnet, der Beleg lautet nur über {}.", euros(*eligible), euros(*gross)),
+        ),
+        It::NoParent { line } | It::NotCreditable { line, .. } => {
+            (*line, "betrag", "Zu dieser Gutschrift gibt es keine anerkannte Zeile.".to_owned())
+        }
+        It::OtherPlanLine { line } => (
+            *line,
+            "ansatz",
+            "Eine Gutschrift gehört zum selben Ansatz wie die Zeile, die sie mindert.".to_owned(),
+        ),
+        It::Rate { line, cause } => (*line, "satz", rate(cause)),
+        It::GrossNotStated { line, rate } => {
+            (*line, "satz", format!("Es steht nirgends, ob die Pauschale {rate} brutto ist."))
+        }
+        It::Financing { line, cause } => (*line, "betrag", of_financing(cause)),
+        It::Money { line, cause } => (*line, "betrag", money(*cause).to_owned()),
+        It::NotRequested { line, .. } => {
+            (*line, "betrag", "Diese Zeile darf nicht geändert werden: sie wurde nicht genannt.".to_owned())
+        }
+        It::NamedTwice { line } => (*line, "betrag", "Die Zeile ist zweimal genannt.".to_owned()),
+        other => (0, "betrag", format!("Das lässt die Abrechnung nicht zu ({other}).")),
+    }
+}
+
+/// The same of what the examination decides.
+fn decided(cause: &ClaimError) -> Option<(i64, &'static str, String)> {
+    use ClaimError as It;
+    Some(match cause {
+        It::LineDecided { line, .. } => {
+            (*line, "urteil", "Über diese Zeile ist schon entschieden.".to_owned())
+        }
+        It::NotAPart { line, eligible, .. } => (
+            *line,
+            "teil",
+            format!(
+                "Ein Teil liegt über null und unter {}. Sonst anerkennen oder ablehnen.",
+                euros(*eligible)
+            ),
+        ),
+        It::CreditNotCorrected { line } => {
+            (*line, "urteil", "Eine Gutschrift wird nicht berichtigt.".to_owned())
+        }
+        It::NotWholeUnits { line, rate_amount, .. } => (
+            *line,
+            "teil",
+            format!("Der Teil muss ein Vielfaches der Pauschale von {} sein.", euros(*rate_amount)),
+        ),
+        It::UnitsDoNotFit { line, named, expected } => {
+            (*line, "teil", format!("{named} Einheiten sind genannt, es müssen {expected} sein."))
+        }
+        It::UnknownUnit { line, .. } => (*line, "teil", "Diese Einheit gehört nicht zur Zeile.".to_owned()),
+        It::Register { line, cause } => (*line, "kuerzung", of_register(cause)),
+        It::Text { line, cause } => (*line, "text", text(cause)),
+        It::Undecided { line } => (*line, "urteil", "Bitte auch über diese Zeile entscheiden.".to_owned()),
+        It::DecidedTwice { line } => (*line, "urteil", "Über die Zeile ist zweimal entschieden.".to_owned()),
+        It::ParkedTwice { line } => (
+            *line,
+            "urteil",
+            "Diese Zeile war schon einmal zurückgestellt. Bitte jetzt entscheiden.".to_owned(),
+        ),
+        It::NotParked { line, .. } => (*line, "urteil", "Diese Zeile ist nicht zurückgestellt.".to_owned()),
+        It::NotDecided { line, .. } => {
+            (*line, "urteil", "Berichtigt wird nur, worüber entschieden ist.".to_owned())
+        }
+        It::BeyondLine { line, eligible, .. } => {
+            (*line, "teil", format!("Anerkannt werden kann von null bis {}.", euros(*eligible)))
+        }
+        It::NoChange { line, recognised } => {
+            (*line, "teil", format!("{} sind schon anerkannt.", euros(*recognised)))
+        }
+        _ => return None,
+    })
+}
+
+/// The same of a unit of service.
+fn unit(cause: &ClaimError) -> Option<(i64, &'static str, String)> {
+    use ClaimError as It;
+    Some(match cause {
+        It::Count { line, most, count } => {
+            (*line, "einheiten", format!("Eine Zeile hat 1 bis {most} Einheiten, diese hat {count}."))
+        }
+        It::UnitReference { line, number, cause } => {
+            (*line, "einheiten", format!("Einheit {number}: {}", text(cause)))
+        }
+        It::UnitOutsidePeriod { line, unit, period: within } => {
+            (*line, "einheiten", format!("Die Einheit „{unit}“ liegt nicht im Zeitraum {}.", period(*within)))
+        }
+        It::UnitRate { line, unit, cause } => {
+            (*line, "einheiten", format!("Für die Einheit „{unit}“ gilt: {}", rate(cause)))
+        }
+        It::RateChanges { line, rate, on, .. } => (
+            *line,
+            "einheiten",
+            format!("Die Pauschale {rate} ändert sich am {}. Bitte zwei Zeilen daraus machen.", day(*on)),
+        ),
+        It::LastUnit { line, last, .. } => {
+            (*line, "bezahlt", format!("Die letzte Einheit war am {}.", day(*last)))
+        }
+        It::EntryMissing { line, unit } => (
+            *line,
+            "einheiten",
+            format!("Die Einheit „{unit}“ braucht den Eintrittstag und den ersten Tag der Maßnahme."),
+        ),
+        It::EnteredLate { line, unit, until, .. } => (
+            *line,
+            "einheiten",
+            format!("Bei der Einheit „{unit}“ war der Eintritt zu spät: möglich war er bis {}.", day(*until)),
+        ),
+        It::UnitTwice { line, unit, first } => {
+            (*line, "einheiten", format!("Die Einheit „{unit}“ steht schon in Zeile {first}."))
+        }
+        It::UnitClaimed { line, unit } => {
+            (*line, "einheiten", format!("Die Einheit „{unit}“ ist schon abgerechnet."))
+        }
+        _ => return None,
+    })
+}
+
+/// What is wrong with a rate.
+fn rate(cause: &RateError) -> String {
+    match cause {
+        RateError::Unknown { rate } => format!("Das Programm kennt keine Pauschale {rate}."),
+        RateError::NotOfComponent { rate, component } => {
+            format!("Die Pauschale {rate} gehört nicht zum Förderbaustein {component}.")
+        }
+        RateError::NotValidOn { rate, on } => format!("Die Pauschale {rate} gilt am {} nicht.", day(*on)),
+        RateError::NotSet { rate } => {
+            format!("Für die Pauschale {rate} nennt keine Quelle einen Betrag; mit ihr wird nicht gerechnet.")
+        }
+    }
+}
+
+fn of_register(cause: &RegisterError) -> String {
+    match cause {
+        RegisterError::Unknown { .. } => "Bitte einen Grund aus der Liste wählen.".to_owned(),
+        RegisterError::NotValidOn { on, .. } => format!("Dieser Grund gilt am {} nicht.", day(*on)),
+    }
+}
+
+fn of_financing(cause: &FinancingError) -> String {
+    match cause {
+        FinancingError::NotByLine { kind } => {
+            format!("Bei der {} folgt der Anteil aus der ganzen Abrechnung.", financing_kind(*kind))
+        }
+        FinancingError::NoPlan { kind } => {
+            format!("Die {} braucht einen Finanzierungsplan.", financing_kind(*kind))
+        }
+        FinancingError::Money(cause) => money(*cause).to_owned(),
+    }
+}
+
+fn of_income(cause: &IncomeError) -> String {
+    match cause {
+        IncomeError::Payer(cause) => format!("Wer zahlt: {}", text(cause)),
+        IncomeError::NotPositive(_) => "Der Betrag muss größer als null sein.".to_owned(),
+        IncomeError::OutsidePeriod(on) => {
+            format!("Der {} liegt nicht im Bewilligungszeitraum.", day(*on))
+        }
+    }
+}

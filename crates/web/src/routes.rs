@@ -1,0 +1,105 @@
+//! Every address of the pages.
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    routing::{get, post},
+};
+use flow::Flow;
+
+use crate::{Web, assets, layers, pages};
+
+/// The most bytes of a form: a claim of ten thousand lines fits.
+const LARGEST: usize = 8 << 20;
+
+/// Everything that people look at.
+pub fn router(flow: Flow) -> Router {
+    let routes = entering()
+        .merge(looking())
+        .merge(claiming())
+        .merge(paying())
+        .merge(proving())
+        .route("/assets/{hash}/{name}", get(assets::get))
+        .route("/", get(pages::home::get))
+        .fallback(pages::home::unknown)
+        .layer(DefaultBodyLimit::max(LARGEST))
+        .with_state(Web { flow: flow.clone() });
+    layers::around(routes, flow)
+}
+
+/// Coming in, and who one is.
+fn entering() -> Router<Web> {
+    Router::new()
+        .route("/anmelden", get(pages::sign_in::get).post(pages::sign_in::post))
+        .route("/abmelden", post(pages::sign_in::leave))
+        .route("/einladung", get(pages::invitation::get).post(pages::invitation::post))
+        .route("/konto", get(pages::account::get).post(pages::account::post))
+        .route("/zweiter-faktor", get(pages::second_factor::get).post(pages::second_factor::post))
+        .route("/zweiter-faktor/einrichten", get(pages::second_factor::new).post(pages::second_factor::begin))
+        .route("/zweiter-faktor/bestaetigen", post(pages::second_factor::confirm))
+}
+
+/// Claims.
+fn claiming() -> Router<Web> {
+    use pages::claims::{comment, decide, line, list, new, request_changes, steps, view};
+    Router::new()
+        .route("/abrechnungen", get(list::get))
+        .route("/abrechnungen/neu", get(new::get).post(new::post))
+        .route("/abrechnungen/{id}", get(view::get))
+        .route("/abrechnungen/{id}/zeilen/{nummer}", get(line::get))
+        .route("/abrechnungen/{id}/unterschrift", post(steps::sign))
+        .route("/abrechnungen/{id}/ruecknahme", post(steps::withdraw))
+        .route("/abrechnungen/{id}/entscheidung", get(decide::get).post(decide::post))
+        .route("/abrechnungen/{id}/feststellung", post(steps::certify))
+        .route("/abrechnungen/{id}/rueckgabe", post(steps::send_back))
+        .route("/abrechnungen/{id}/rueckfrage", get(request_changes::get).post(request_changes::post))
+        .route("/abrechnungen/{id}/kommentare", post(comment::post))
+}
+
+/// What is looked at.
+fn looking() -> Router<Web> {
+    Router::new()
+        .route("/heute", get(pages::today::get))
+        .route("/start", get(pages::start::get))
+        .route("/pruefung", get(pages::audit::get))
+        .route("/mittel", get(pages::funding::get))
+        .route("/zuwendungen", get(pages::grants::list::get))
+        .route("/zuwendungen/{id}", get(pages::grants::view::get))
+        .route("/zuwendungen/{id}/fassungen/{nummer}/dokument", get(pages::grants::document::get))
+        .route("/fristen", get(pages::deadlines::get))
+        .route("/journal", get(pages::journal::get))
+        .route("/organisationen", get(pages::organisations::get).post(pages::organisations::post))
+        .route("/personen", get(pages::people::get))
+        .route("/zugriffe", get(pages::access::get))
+        .route("/hilfe", get(pages::about::help))
+        .route("/leichte-sprache", get(pages::about::easy))
+        .route("/barrierefreiheit", get(pages::about::accessibility))
+}
+
+/// Payments, and what is asked to be paid.
+fn paying() -> Router<Web> {
+    use pages::payments::{list, order, steps, view};
+    Router::new()
+        .route("/zahlungen", get(list::get))
+        .route("/zahlungen/neu", get(order::get).post(order::post))
+        .route("/zahlungen/{id}", get(view::get))
+        .route("/zahlungen/{id}/freigabe", post(steps::release))
+        .route("/zahlungen/{id}/ausfuehrung", post(steps::confirm))
+        .route("/zahlungen/{id}/ablehnung", post(steps::reject))
+        .route("/zahlungen/{id}/rueckkehr", post(steps::bring_back))
+        .route("/zahlungen/{id}/wiederholung", post(steps::reissue))
+        .route("/anforderungen", get(pages::requests::list))
+        .route("/anforderungen/{id}", get(pages::requests::get).post(pages::requests::post))
+}
+
+/// Proofs of use.
+fn proving() -> Router<Web> {
+    use pages::proofs::{list, new, view};
+    Router::new()
+        .route("/nachweise", get(list::get))
+        .route("/nachweise/neu", get(new::get).post(new::post))
+        .route("/nachweise/{id}", get(view::get))
+        .route("/nachweise/{id}/dokument", get(view::file))
+        .route("/nachweise/{id}/einreichung", post(view::hand_in))
+        .route("/nachweise/{id}/annahme", post(view::accept))
+}

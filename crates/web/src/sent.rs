@@ -1,0 +1,142 @@
+//! A form that was sent: by whom, and what becomes of it.
+
+use askama::Template;
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use flow::{FlowError, Request as FlowRequest};
+
+use crate::{
+    Web,
+    form::Form,
+    frame::Frame,
+    refusal,
+    show::{Wrong, page_with},
+    visitor::{Visitor, visitor},
+};
+
+/// A form of someone who is signed in. Whoever is not any more signs in first, and nothing typed is lost.
+#[derive(Debug)]
+pub(crate) struct Sent {
+    /// Who sent it.
+    pub(crate) visitor: Visitor,
+    /// What they typed.
+    pub(crate) form: Form,
+    path: String,
+}
+
+/// What a page holds of a form while something else is asked first.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Held {
+    /// Where the form goes on.
+    pub(crate) to: String,
+    /// What was typed.
+    pub(crate) typed: Vec<(String, String)>,
+}
+
+/// The name of a field that holds what was typed in another.
+const HELD: &str = "mit.";
+
+impl Held {
+    /// What a form holds of another one.
+    pub(crate) fn of(form: &Form) -> Self {
+        let typed = form
+            .typed()
+            .iter()
+            .filter_map(|(name, value)| name.strip_prefix(HELD).map(|name| (name.to_owned(), value.clone())));
+        Self { to: form.value("weiter").to_owned(), typed: typed.collect() }
+    }
+
+    /// Whether there is something to go on with.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.typed.is_empty()
+    }
+}
+
+/// Someone whose session has ended while they typed.
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+pub(crate) struct SignInPage {
+    pub(crate) frame: Frame,
+    pub(crate) form: Form,
+    pub(crate) held: Held,
+    pub(crate) with_code: bool,
+}
+
+/// A second factor is asked for first.
+#[derive(Template)]
+#[template(path = "step_up.html")]
+pub(crate) struct StepUpPage {
+    pub(crate) frame: Frame,
+    pub(crate) form: Form,
+    pub(crate) held: Held,
+}
+
+impl FromRequest<Web> for Sent {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, web: &Web) -> Result<Self, Response> {
+        let (parts, body) = request.into_parts();
+        let visitor = visitor(&parts, web).await.map_err(IntoResponse::into_response)?;
+        let path = parts.uri.path().to_owned();
+        let form = read(Request::from_parts(parts, body)).await.map_err(IntoResponse::into_response)?;
+        match visitor {
+            Some(visitor) => Ok(Self { visitor, form, path }),
+            None => Err(ended(&form, path)),
+        }
+    }
+}
+
+/// Reads what a browser sent. What is larger than any form is not read.
+pub(crate) async fn read(request: Request) -> Result<Form, Wrong> {
+    let body = Bytes::from_request(request, &()).await.map_err(|_| {
+        let text = "Das ist mehr, als in ein Formular passt. Bitte in mehreren Teilen einreichen.";
+        Wrong::told(StatusCode::PAYLOAD_TOO_LARGE, "Zu viel auf einmal", text)
+    })?;
+    Ok(Form::of(&body))
+}
+
+fn ended(form: &Form, to: String) -> Response {
+    let frame = Frame::bare("Bitte noch einmal anmelden");
+    let held = Held { to, typed: form.to_carry() };
+    page_with(StatusCode::UNAUTHORIZED, &SignInPage { frame, form: Form::default(), held, with_code: false })
+}
+
+impl Sent {
+    /// Runs a request once for the key of the form, to its end, whether or not the browser waits for it.
+    pub(crate) async fn run<R>(&self, request: R) -> Result<Result<R::Answer, FlowError>, Wrong>
+    where
+        R: FlowRequest<Answer: 'static>,
+    {
+        // A page may have several forms and one key: each does its own thing once.
+        let (ctx, key) = (self.visitor.ctx.clone(), format!("{}-{}", self.form.key(), R::COMMAND));
+        let ran = door::to_the_end(async move { ctx.execute(&key, request).await }).await;
+        ran.map_err(|cause| {
+            tracing::error!(%cause, "A change was torn off");
+            Wrong::ours()
+        })
+    }
+
+    /// Notes why a request was refused, so that the form can be shown again. Where the page itself is not theirs, or a
+    /// second factor stands before it, another one is shown.
+    pub(crate) fn refused(&mut self, refusal: FlowError) -> Result<(), Wrong> {
+        match &refusal {
+            FlowError::NotFound { .. } => return Err(refusal.into()),
+            FlowError::StepUpNeeded => return Err(Wrong::with(self.step_up())),
+            cause if refusal::is_ours(cause) => tracing::error!(error = ?cause, "A change failed"),
+            _ => {}
+        }
+        self.form.note(refusal::of_flow(&refusal));
+        Ok(())
+    }
+
+    fn step_up(&self) -> Response {
+        let frame = self.visitor.frame("Zweiter Faktor");
+        let held = Held { to: self.path.clone(), typed: self.form.to_carry() };
+        let form = Form::default();
+        page_with(StatusCode::FORBIDDEN, &StepUpPage { frame, form, held })
+    }
+}

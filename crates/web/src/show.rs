@@ -1,0 +1,125 @@
+//! How a page is answered, and what is shown where there is none.
+
+use askama::Template;
+use axum::{
+    http::{StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use flow::{Document, FlowError, sign_in::SignInError};
+
+use crate::{frame::Frame, german::day, refusal};
+
+/// A page.
+pub(crate) fn page(page: &impl Template) -> Response {
+    page_with(StatusCode::OK, page)
+}
+
+/// A form with what is wrong with it.
+pub(crate) fn faulty(page: &impl Template) -> Response {
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, page)
+}
+
+/// A page with a status.
+pub(crate) fn page_with(status: StatusCode, page: &impl Template) -> Response {
+    match page.render() {
+        Ok(html) => (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response(),
+        Err(cause) => {
+            tracing::error!(%cause, "A page could not be written");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// To another page, which says what was done.
+pub(crate) fn done(path: impl std::fmt::Display, word: &str) -> Response {
+    Redirect::to(&format!("{path}?meldung={word}")).into_response()
+}
+
+/// A file to keep. A browser does not open it here.
+pub(crate) fn attachment(name: &str, document: Document) -> Response {
+    let ending = if document.media_type == "application/pdf" { "pdf" } else { "bin" };
+    let name = format!("attachment; filename=\"{name}.{ending}\"");
+    ([(header::CONTENT_TYPE, document.media_type), (header::CONTENT_DISPOSITION, name)], document.content)
+        .into_response()
+}
+
+/// What is shown instead of a page.
+#[derive(Debug)]
+pub(crate) struct Wrong(Box<Response>);
+
+/// A page that cannot be shown.
+#[derive(Template)]
+#[template(path = "wrong.html")]
+struct WrongPage<'a> {
+    frame: Frame,
+    text: &'a str,
+    known_on: Option<String>,
+}
+
+impl Wrong {
+    /// With another answer.
+    pub(crate) fn with(answer: Response) -> Self {
+        Self(Box::new(answer))
+    }
+
+    /// There is no such page.
+    pub(crate) fn unknown() -> Self {
+        let text =
+            "Diese Seite gibt es nicht, oder nicht für Sie. Vielleicht ist die Adresse nicht vollständig.";
+        Self::told(StatusCode::NOT_FOUND, "Nicht gefunden", text)
+    }
+
+    /// The machine is to blame.
+    pub(crate) fn ours() -> Self {
+        let text = "Das hat nicht geklappt, und es liegt nicht an Ihnen. Es wurde nichts halb ausgeführt. Bitte \
+                    versuchen Sie es noch einmal.";
+        Self::told(StatusCode::INTERNAL_SERVER_ERROR, "Das hat nicht geklappt", text)
+    }
+
+    /// A sentence under a title.
+    pub(crate) fn told(status: StatusCode, title: &str, text: &str) -> Self {
+        Self::with(page_with(status, &WrongPage { frame: Frame::bare(title), text, known_on: None }))
+    }
+}
+
+impl IntoResponse for Wrong {
+    fn into_response(self) -> Response {
+        *self.0
+    }
+}
+
+impl From<FlowError> for Wrong {
+    fn from(refusal: FlowError) -> Self {
+        let text = refusal::of_flow(&refusal).text;
+        let (status, title) = match &refusal {
+            FlowError::NotFound { .. } => return Self::unknown(),
+            FlowError::KnownUntil { day: known } => {
+                let frame = Frame::bare("Ein früherer Stand");
+                let page = WrongPage { frame, text: &text, known_on: Some(day(*known)) };
+                return Self::with(page_with(StatusCode::FORBIDDEN, &page));
+            }
+            FlowError::Forbidden { .. } | FlowError::RoleNotHeld { .. } | FlowError::StepUpNeeded => {
+                (StatusCode::FORBIDDEN, "Das ist Aufgabe anderer")
+            }
+            cause if refusal::is_ours(cause) => {
+                tracing::error!(error = ?cause, "A page failed");
+                return Self::ours();
+            }
+            _ => (StatusCode::UNPROCESSABLE_ENTITY, "Das geht nicht"),
+        };
+        Self::told(status, title, &text)
+    }
+}
+
+impl From<SignInError> for Wrong {
+    fn from(refusal: SignInError) -> Self {
+        match refusal {
+            SignInError::Flow(cause) => cause.into(),
+            refusal => Self::told(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "Das geht nicht",
+                &refusal::of_sign_in(&refusal).text,
+            ),
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Coming in, going out, and that nothing typed is lost meanwhile.
+
+use axum::body::Body;
+use flow::Role;
+
+use crate::{
+    house::{Browser, House, PASSWORD},
+    walk::{new_claim, pairs, row},
+};
+
+#[tokio::test]
+async fn whoever_is_not_signed_in_is_led_to_the_door_and_back() {
+    let house = House::open().await;
+    let mut nobody = Browser::default();
+    let led = house.get(&nobody, "/abrechnungen?seite=2").await;
+    assert_eq!(led.to(), "/anmelden?weiter=%2Fabrechnungen%3Fseite%3D2");
+    let anna = house.office.person_of_a();
+    house.enter(&anna).await;
+    let door = house.get(&nobody, led.to()).await.shown();
+    let fields = [("name", anna.name.as_str()), ("kennwort", PASSWORD)];
+    let wrong = house.fill(&mut nobody, &door, "/anmelden", &[fields[0], ("kennwort", "falsch")]).await;
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.html.contains("Name oder Kennwort stimmen nicht"), "{}", wrong.html);
+    assert!(!wrong.html.contains("falsch\""), "the password is not sent back");
+    let entered = house.fill(&mut nobody, &door, "/anmelden", &fields).await;
+    assert_eq!(entered.to(), "/abrechnungen?seite=2");
+    assert_eq!(house.get(&nobody, "/").await.to(), "/start");
+    let left = house.send(&mut nobody, "/abmelden", &[]).await;
+    assert_eq!(left.to(), "/anmelden");
+    assert!(house.get(&nobody, "/start").await.to().starts_with("/anmelden"));
+    let outside = [("weiter", "https://example.org/")];
+    let fields: Vec<_> = fields.into_iter().chain(outside).collect();
+    assert_eq!(house.send(&mut nobody, "/anmelden", &fields).await.to(), "/");
+}
+
+#[tokio::test]
+async fn a_session_that_ends_while_somebody_types_loses_nothing() {
+    let house = House::open().await;
+    let anna = house.office.person_of_a();
+    let mut browser = house.enter(&anna).await;
+    let (form, plan_line) = new_claim(&house, &browser).await;
+    let rows = row(1, &plan_line, "L-1", "100,00");
+    let mut fields = vec![("von", "1.1.2021"), ("bis", "31.3.2021")];
+    fields.extend(pairs(&rows));
+    browser.forget_session();
+    let ended = house.fill(&mut browser, &form, "/abrechnungen/neu", &fields).await;
+    assert_eq!(ended.status, 401);
+    assert!(ended.html.contains("Ihre Sitzung war zu Ende"), "{}", ended.html);
+    let credentials = [("name", anna.name.as_str()), ("kennwort", PASSWORD)];
+    let again = house.fill(&mut browser, &ended, "/anmelden", &credentials).await.shown();
+    assert!(!again.html.contains(PASSWORD));
+    let handed_in = house.fill(&mut browser, &again, "/abrechnungen/neu", &[]).await;
+    assert!(handed_in.to().ends_with("?meldung=eingereicht"), "{}", handed_in.html);
+}
+
+#[tokio::test]
+async fn a_second_factor_is_asked_for_before_a_payment_is_released() {
+    let house = House::open().await;
+    let mut releaser = house.enter(&house.office.who_is(Role::Releaser)).await;
+    let path = "/zahlungen/00000000-0000-0000-0000-000000000001/freigabe";
+    let asked =
+        house.send(&mut releaser, path, &[("schluessel", "key-of-a-release"), ("fassung", "1")]).await;
+    assert_eq!(asked.status, 403);
+    assert!(asked.html.contains("Code des zweiten Faktors"), "{}", asked.html);
+    assert!(asked.html.contains("name=\"mit.fassung\" value=\"1\""), "what was sent is held");
+    let wrong = house.fill(&mut releaser, &asked, "/zweiter-faktor", &[("code", "000000")]).await;
+    assert!(wrong.html.contains("Dieser Code gilt nicht"), "{}", wrong.html);
+    assert!(wrong.html.contains("name=\"mit.fassung\" value=\"1\""));
+}
+
+#[tokio::test]
+async fn a_form_of_another_site_is_refused_and_headers_keep_everything_here() {
+    let house = House::open().await;
+    let browser = house.enter(&house.office.person_of_a()).await;
+    let foreign = browser.request("POST", "/abmelden").header("sec-fetch-site", "cross-site");
+    let refused = house.ask(foreign.body(Body::empty()).unwrap()).await;
+    assert_eq!(refused.status, 403);
+    assert!(refused.html.contains("von einer fremden Seite"), "{}", refused.html);
+    let page = house.get(&browser, "/start").await.shown();
+    let policy = page.headers["content-security-policy"].to_str().unwrap();
+    assert!(
+        policy.starts_with("default-src 'none'; style-src 'self'") && !policy.contains("unsafe"),
+        "{policy}"
+    );
+    assert_eq!(page.headers["cache-control"], "no-store");
+    assert_eq!(page.headers["x-content-type-options"], "nosniff");
+    assert!(page.headers.contains_key("x-request-id"));
+    let style = page.between("rel=\"stylesheet\" href=\"", "\"").to_owned();
+    let style = house.get(&Browser::default(), &style).await.shown();
+    assert_eq!(style.headers["cache-control"], "public, max-age=31536000, immutable");
+    assert_eq!(house.get(&browser, "/assets/0000000000000000/kern.min.css").await.status, 404);
+    let unknown = house.get(&browser, "/nirgends").await;
+    assert_eq!(unknown.status, 404);
+    assert!(unknown.html.contains("Diese Seite gibt es nicht"), "{}", unknown.html);
+}
+
+#[tokio::test]
+async fn an_invitation_is_good_once_and_a_weak_password_is_told_at_its_field() {
+    let house = House::open().await;
+    let link = house.link(&house.office.person_of_a()).await;
+    let mut browser = Browser::default();
+    let weak = house.send(&mut browser, "/einladung", &[("geheimnis", &link), ("kennwort", "kurz")]).await;
+    assert!(weak.html.contains("id=\"kennwort-fehler\">Ein Kennwort hat 12"), "{}", weak.html);
+    let fields = [("geheimnis", link.as_str()), ("kennwort", PASSWORD)];
+    assert_eq!(house.send(&mut browser, "/einladung", &fields).await.status, 303);
+    let over = house.send(&mut browser, "/einladung", &fields).await;
+    assert!(over.html.contains("Diese Einladung gilt nicht mehr"), "{}", over.html);
+}

@@ -1,0 +1,85 @@
+//! Hostile text in every field: shown as it was typed, never as a part of a page.
+
+use flow::Role;
+
+use crate::{
+    house::{House, Page},
+    walk::{claimed, row},
+};
+
+const CANARY: &str = "\"><script>alert('x')</script><b onmouseover=alert(1)>&amp;{{7*7}}";
+
+fn is_tame(page: &Page) {
+    assert!(!page.html.contains("<script>alert") && !page.html.contains("<b onmouseover"), "{}", page.html);
+}
+
+#[tokio::test]
+async fn hostile_text_is_shown_as_text_wherever_it_comes() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let mut rows = row(1, &plan_line, "L-1", "100,00");
+    for place in [1, 2, 7] {
+        rows[place].1 = CANARY.chars().take(80).collect();
+    }
+    let claim = claimed(&house, &rows).await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let page = house.get(&clerk, &claim).await.shown();
+    is_tame(&page);
+    assert!(page.html.contains("&#60;script&#62;alert"), "it is shown: {}", page.html);
+    let said = house.fill(&mut clerk, &page, &format!("{claim}/kommentare"), &[("text", CANARY)]).await;
+    assert_eq!(said.status, 303);
+    let named = house.get(&clerk, "/organisationen").await.shown();
+    let named = house.fill(&mut clerk, &named, "/organisationen", &[("name", CANARY)]).await;
+    assert_eq!(named.status, 303, "{}", named.html);
+    let path = format!("{claim}/entscheidung");
+    let bench = house.get(&clerk, &path).await.shown();
+    let fields = [("z1.urteil", "ablehnen"), ("z1.kuerzung", "beleg_fehlt"), ("z1.text", CANARY)];
+    house.fill(&mut clerk, &bench, &path, &fields).await.leads_to();
+    let mut examiner = house.enter(&house.office.who_is(Role::ExaminerSachlich)).await;
+    let page = house.get(&examiner, &claim).await.shown();
+    house.fill(&mut examiner, &page, &format!("{claim}/feststellung"), &[]).await.leads_to();
+    let auditor = house.enter(&house.office.auditor()).await;
+    let provider = house.enter(&house.office.person_of_a()).await;
+    for path in [&claim, &format!("{claim}/zeilen/1"), "/organisationen", "/heute", "/mittel"] {
+        is_tame(&house.get(&clerk, path).await.shown());
+    }
+    for path in [&claim, &format!("{claim}/zeilen/1"), "/journal", "/zugriffe", "/abrechnungen"] {
+        is_tame(&house.get(&auditor, path).await.shown());
+        is_tame(&house.get(&provider, path).await);
+    }
+}
+
+#[tokio::test]
+async fn hostile_text_in_addresses_and_wrong_fields_stays_text() {
+    let house = House::open().await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("x", CANARY).finish();
+    let query = query.strip_prefix("x=").unwrap();
+    for path in [
+        "/journal?gegenstand=",
+        "/abrechnungen?zuwendung=",
+        "/abrechnungen?stand=",
+        "/heute?meldung=",
+        "/anmelden?weiter=",
+        "/einladung?geheimnis=",
+    ] {
+        is_tame(&house.get(&clerk, &format!("{path}{query}")).await);
+    }
+    for (path, fields) in [
+        ("/zahlungen/neu", vec![("position", CANARY), ("betrag", CANARY)]),
+        ("/nachweise/neu", vec![("zuwendung", CANARY), ("von", CANARY), ("ort", CANARY)]),
+        ("/anmelden", vec![("name", CANARY), ("kennwort", CANARY), ("mit.x", CANARY), ("weiter", CANARY)]),
+        ("/konto", vec![("rolle", CANARY)]),
+    ] {
+        let page = house.send(&mut clerk, path, &fields).await;
+        is_tame(&page);
+        assert!(page.status.is_client_error(), "{path}: {}", page.status);
+    }
+    for size in [1, 100_000] {
+        let long = "ü".repeat(size);
+        let page = house
+            .send(&mut clerk, "/organisationen", &[("schluessel", "key-key-key"), ("name", &long)])
+            .await;
+        assert!(page.status == 303 || page.status == 422, "{size}: {}", page.status);
+    }
+}

@@ -1,0 +1,200 @@
+//! An office behind its pages: people with passwords, and browsers that keep cookies and send forms.
+
+use std::{collections::BTreeMap, net::IpAddr};
+
+use ::door::ClientAddress;
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderMap, Request, StatusCode, header},
+};
+use flow::{
+    Actor, Flow,
+    sign_in::{Invite, Origin, invite_from_the_machine},
+};
+use http_body_util::BodyExt;
+use testkit::{Engine, Office, TestDb};
+use tower::ServiceExt;
+
+/// What everyone chooses.
+pub(crate) const PASSWORD: &str = "vier Regale voller Leitz-Ordner";
+/// From where everyone comes.
+const ADDRESS: &str = "192.0.2.7";
+/// The seconds on the clock of the office.
+const NOW: u64 = 1_622_530_800;
+
+/// An office behind its pages, on 1 June 2021.
+pub(crate) struct House {
+    pub(crate) office: Office,
+    pub(crate) flow: Flow,
+    router: Router,
+}
+
+/// A browser.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Browser(BTreeMap<String, String>);
+
+/// A page as it came.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) html: String,
+}
+
+impl House {
+    /// On SQLite in memory; nobody has a password yet.
+    pub(crate) async fn open() -> Self {
+        let office = Office::open(&TestDb::fresh(Engine::Sqlite).await.store).await;
+        let flow = office.flow.clone();
+        Self { router: web::router(flow.clone()), office, flow }
+    }
+
+    /// A link with which a person chooses a password.
+    pub(crate) async fn link(&self, person: &Actor) -> String {
+        let origin = Origin::new(ADDRESS.parse().unwrap(), "machine", "machine-1");
+        let new = Invite { person: person.person, resets_second_factor: false };
+        invite_from_the_machine(&self.flow, person.unit, new, &origin).await.unwrap().secret.reveal()
+    }
+
+    /// A person who has chosen a password and is in.
+    pub(crate) async fn enter(&self, person: &Actor) -> Browser {
+        let link = self.link(person).await;
+        let mut browser = Browser::default();
+        let chosen =
+            self.send(&mut browser, "/einladung", &[("geheimnis", &link), ("kennwort", PASSWORD)]).await;
+        assert_eq!(chosen.to(), "/anmelden?meldung=kennwort");
+        let entered =
+            self.send(&mut browser, "/anmelden", &[("name", &person.name), ("kennwort", PASSWORD)]).await;
+        assert_eq!(entered.to(), "/", "{}", entered.html);
+        browser
+    }
+
+    /// A person who is in and has shown a second factor.
+    pub(crate) async fn enter_with_device(&self, person: &Actor) -> Browser {
+        let mut browser = self.enter(person).await;
+        let path = "/zweiter-faktor/einrichten";
+        let begun = self.send(&mut browser, path, &[("kennwort", PASSWORD)]).await;
+        let secret = begun.between("id=\"geheimer-schluessel\">", "<").to_owned();
+        let secret = totp_rs::Secret::try_from_base32(&secret).unwrap();
+        let device = totp_rs::Builder::new().with_secret(secret).build().unwrap();
+        let code = device.generate(NOW).to_string();
+        let codes = self.send(&mut browser, "/zweiter-faktor/bestaetigen", &[("code", &code)]).await;
+        assert_eq!(codes.html.matches("<li class=\"ff-hash\">").count(), 10, "{}", codes.html);
+        browser
+    }
+
+    /// Looks at a page.
+    pub(crate) async fn get(&self, browser: &Browser, path: &str) -> Page {
+        self.ask(browser.request("GET", path).body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends a form.
+    pub(crate) async fn send(&self, browser: &mut Browser, path: &str, fields: &[(&str, &str)]) -> Page {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = browser.request("POST", path).header("sec-fetch-site", "same-origin");
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        let page = self.ask(request.body(Body::from(body)).unwrap()).await;
+        browser.keep(&page);
+        page
+    }
+
+    /// Fills in the form of a page that goes to an address, and sends it with all that it carries hidden.
+    pub(crate) async fn fill(
+        &self,
+        browser: &mut Browser,
+        page: &Page,
+        action: &str,
+        fields: &[(&str, &str)],
+    ) -> Page {
+        let hidden = page.hidden(action);
+        let hidden = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let hidden = hidden.filter(|(name, _)| fields.iter().all(|(typed, _)| typed != name));
+        let all: Vec<_> = hidden.chain(fields.iter().copied()).collect();
+        self.send(browser, action, &all).await
+    }
+
+    /// Sends any request.
+    pub(crate) async fn ask(&self, request: Request<Body>) -> Page {
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = answer.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        let html = String::from_utf8_lossy(&bytes).into_owned();
+        Page { status: parts.status, headers: parts.headers, html }
+    }
+}
+
+impl Browser {
+    /// A request of a self.
+    pub(crate) fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
+        let address: IpAddr = ADDRESS.parse().unwrap();
+        let request = Request::builder().method(method).uri(path).extension(ClientAddress(address));
+        let cookies: Vec<_> = self.0.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        request.header("user-agent", "Browser 1").header("cookie", cookies.join("; "))
+    }
+
+    /// Forgets the session, as a browser does whose session has ended.
+    pub(crate) fn forget_session(&mut self) {
+        self.0.remove("__Host-session");
+    }
+
+    fn keep(&mut self, page: &Page) {
+        for value in page.headers.get_all(header::SET_COOKIE) {
+            let (pair, _) = value.to_str().unwrap().split_once(';').unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            self.0.insert(name.to_owned(), value.to_owned());
+        }
+    }
+}
+
+impl Page {
+    /// Where it leads.
+    pub(crate) fn to(&self) -> &str {
+        self.headers.get(header::LOCATION).map_or("", |to| to.to_str().unwrap())
+    }
+
+    /// Where it leads, without what it says was done.
+    pub(crate) fn leads_to(&self) -> &str {
+        assert_eq!(self.status, 303, "{}", self.html);
+        self.to().split('?').next().unwrap()
+    }
+
+    /// Asserts that it is shown.
+    pub(crate) fn shown(self) -> Self {
+        assert_eq!(self.status, 200, "{}", self.html);
+        self
+    }
+
+    /// What stands between two texts.
+    pub(crate) fn between(&self, before: &str, after: &str) -> &str {
+        let (_, rest) = self.html.split_once(before).unwrap_or_else(|| panic!("{before}: {}", self.html));
+        rest.split(after).next().unwrap()
+    }
+
+    /// The hidden fields of the form that goes to an address.
+    pub(crate) fn hidden(&self, action: &str) -> Vec<(String, String)> {
+        let form = self.between(&format!("action=\"{action}\">"), "</form>");
+        let inputs = form.split("<input type=\"hidden\" ").skip(1);
+        let value = |input: &str, name: &str| {
+            let (_, rest) = input.split_once(&format!("{name}=\"")).unwrap();
+            plain(rest.split('"').next().unwrap())
+        };
+        inputs.map(|input| (value(input, "name"), value(input, "value"))).collect()
+    }
+
+    /// The addresses of the links in its content.
+    pub(crate) fn links(&self) -> Vec<String> {
+        let (_, content) = self.html.split_once("<main").unwrap();
+        let links = content.split(" href=\"").skip(1).map(|rest| plain(rest.split('"').next().unwrap()));
+        links.filter(|link| link.starts_with('/')).collect()
+    }
+}
+
+/// A text without what hides signs in HTML.
+fn plain(text: &str) -> String {
+    text.replace("&#34;", "\"")
+        .replace("&#39;", "'")
+        .replace("&#60;", "<")
+        .replace("&#62;", ">")
+        .replace("&#38;", "&")
+}

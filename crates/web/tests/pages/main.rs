@@ -1,0 +1,9 @@
+//! The pages through their router, without a socket: what people see, what they send, what becomes of it.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot set up its case must stop")]
+
+mod door;
+mod hostile;
+mod house;
+mod rooms;
+mod walk;

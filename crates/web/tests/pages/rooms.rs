@@ -1,0 +1,139 @@
+//! Every page, for every role: shown or refused in German, small, and without a dead end.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use flow::Role;
+use grants::Role as Held;
+
+use crate::{
+    house::House,
+    walk::{claimed, row},
+};
+
+/// The most bytes of a page.
+const LARGEST: usize = 100_000;
+
+const PAGES: [&str; 22] = [
+    "/heute",
+    "/start",
+    "/pruefung",
+    "/mittel",
+    "/zuwendungen",
+    "/abrechnungen",
+    "/abrechnungen/neu",
+    "/zahlungen",
+    "/zahlungen/neu",
+    "/anforderungen",
+    "/nachweise",
+    "/nachweise/neu",
+    "/fristen",
+    "/organisationen",
+    "/journal",
+    "/personen",
+    "/zugriffe",
+    "/konto",
+    "/zweiter-faktor",
+    "/hilfe",
+    "/leichte-sprache",
+    "/barrierefreiheit",
+];
+
+#[tokio::test]
+async fn every_page_is_shown_or_refused_to_every_role_and_no_link_is_dead() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let claim = claimed(&house, &row(1, &plan_line, "L-1", "100,00")).await;
+    let people = [
+        house.office.finance(),
+        house.office.who_is(Role::ExaminerSachlich),
+        house.office.who_is(Role::Orderer),
+        house.office.who_is(Role::Releaser),
+        house.office.who_is(Role::Head),
+        house.office.person_of_a(),
+        house.office.signatory_of_a(),
+        house.office.auditor(),
+        house.office.administrator(),
+    ];
+    let mut refused: BTreeMap<Held, BTreeSet<String>> = BTreeMap::new();
+    for person in people {
+        let browser = house.enter(&person).await;
+        let mut seen: BTreeSet<String> = BTreeSet::new();
+        let mut waiting: Vec<String> = PAGES.map(ToOwned::to_owned).to_vec();
+        waiting.extend([claim.clone(), format!("{claim}/zeilen/1")]);
+        while let Some(path) = waiting.pop() {
+            let plain = path.split('#').next().unwrap().to_owned();
+            if !seen.insert(plain.clone()) || seen.len() > 120 {
+                continue;
+            }
+            let page = house.get(&browser, &plain).await;
+            assert!(page.html.len() < LARGEST, "{plain} has {} bytes", page.html.len());
+            match page.status.as_u16() {
+                200 => waiting.extend(page.links()),
+                // What is somebody else's task is told as that; nothing that a page links to is unknown.
+                403 => {
+                    refused.entry(person.role).or_default().insert(plain);
+                }
+                status => panic!("{plain} for {:?}: {status} {}", person.role, page.html),
+            }
+        }
+    }
+    let of = |role: Held| refused.get(&role).cloned().unwrap_or_default().into_iter().collect::<Vec<_>>();
+    assert_eq!(of(Held::Auditor), [""; 0], "an auditor sees everything");
+    assert_eq!(of(Held::Editor), ["/journal", "/mittel", "/personen", "/zugriffe"]);
+    assert_eq!(of(Held::Clerk), ["/personen", "/zugriffe"]);
+    assert!(of(Held::Administrator).contains(&"/abrechnungen".to_owned()));
+}
+
+#[tokio::test]
+async fn an_auditor_follows_the_money_both_ways_and_asks_for_a_day() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let claim = claimed(&house, &row(1, &plan_line, "L-1", "100,00")).await;
+    let auditor = house.enter(&house.office.auditor()).await;
+    let start = house.get(&auditor, "/pruefung").await.shown();
+    let award = format!("/zuwendungen/{}", house.office.award.id);
+    assert!(start.links().contains(&award));
+    let forwarding = format!("/zuwendungen/{}", house.office.forwarding.id);
+    assert!(house.get(&auditor, &award).await.shown().links().contains(&forwarding));
+    let of_grant = format!("/abrechnungen?zuwendung={}", house.office.forwarding.id);
+    assert!(house.get(&auditor, &forwarding).await.shown().links().contains(&of_grant));
+    assert!(house.get(&auditor, &of_grant).await.shown().links().contains(&claim));
+    let line = house.get(&auditor, &format!("{claim}/zeilen/1")).await.shown();
+    for up in [&award, &forwarding, &claim] {
+        assert!(line.links().contains(up), "{up}");
+    }
+    assert!(line.html.contains("Lohnbüro Muster, L-1 vom 1.3.2021"), "{}", line.html);
+    // Before the claim came there was none.
+    let then = house.get(&auditor, "/abrechnungen?stand=31.5.2021").await.shown();
+    assert!(
+        then.html.contains("noch keine Abrechnung") && then.html.contains("Stand 31.5.2021"),
+        "{}",
+        then.html
+    );
+    assert_eq!(house.get(&auditor, &format!("{claim}?stand=31.5.2021")).await.status, 404);
+    let later = house.get(&auditor, "/abrechnungen?bekannt=2.6.2021").await;
+    assert!(later.html.contains("in der Zukunft"), "{}", later.html);
+    let journal = house.get(&auditor, "/journal").await.shown();
+    assert!(journal.html.contains("Die Kette endet mit Eintrag"), "{}", journal.html);
+    let traces = house.get(&auditor, "/zugriffe").await.shown();
+    assert!(traces.html.contains("GET /pruefung"), "what an auditor looks at is written down");
+}
+
+#[tokio::test]
+async fn what_is_somebody_elses_does_not_exist() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let claim = claimed(&house, &row(1, &plan_line, "L-1", "100,00")).await;
+    let stranger = house.enter(&house.office.person_of_b()).await;
+    for path in [
+        claim.clone(),
+        format!("{claim}/zeilen/1"),
+        format!("/zuwendungen/{}", house.office.forwarding.id),
+        "/zahlungen/1".to_owned(),
+    ] {
+        let page = house.get(&stranger, &path).await;
+        assert_eq!(page.status, 404, "{path}");
+        assert!(!page.html.contains("Lohnbüro"), "{path}");
+    }
+    assert!(house.get(&stranger, "/abrechnungen").await.shown().html.contains("noch keine Abrechnung"));
+}

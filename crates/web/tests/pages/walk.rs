@@ -1,0 +1,224 @@
+//! One claim from the provider's first receipt to the payment, by forms alone.
+
+use flow::Role;
+
+use crate::house::{Browser, House, Page};
+
+/// What a provider types into a row.
+pub(crate) fn row(number: usize, plan_line: &str, receipt: &str, amount: &str) -> Vec<(String, String)> {
+    let field = |name: &str, value: &str| (format!("z{number}.{name}"), value.to_owned());
+    vec![
+        field("ansatz", plan_line),
+        field("aussteller", "Lohnbüro Muster"),
+        field("nummer", receipt),
+        field("belegdatum", "1.3.2021"),
+        field("brutto", amount),
+        field("betrag", amount),
+        field("bezahlt", "2021-03-02"),
+        field("zweck", "Gehälter Coaching"),
+    ]
+}
+
+/// Pairs as a form takes them.
+pub(crate) fn pairs(fields: &[(String, String)]) -> Vec<(&str, &str)> {
+    fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+}
+
+/// The form of a new claim, with the id of the first plan line in it.
+pub(crate) async fn new_claim(house: &House, browser: &Browser) -> (Page, String) {
+    let path = format!("/abrechnungen/neu?zuwendung={}", house.office.forwarding.id);
+    let form = house.get(browser, &path).await.shown();
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    assert!(form.html.contains(&plan_line));
+    (form, plan_line)
+}
+
+/// A claim of these rows, handed in and signed: its address.
+pub(crate) async fn claimed(house: &House, rows: &[(String, String)]) -> String {
+    let mut anna = house.enter(&house.office.person_of_a()).await;
+    let (form, _) = new_claim(house, &anna).await;
+    let mut fields = vec![("von", "1.1.2021"), ("bis", "31.3.2021")];
+    fields.extend(pairs(rows));
+    let handed_in = house.fill(&mut anna, &form, "/abrechnungen/neu", &fields).await;
+    let claim = handed_in.leads_to().to_owned();
+    let mut arno = house.enter(&house.office.signatory_of_a()).await;
+    let page = house.get(&arno, &claim).await.shown();
+    let signed = house.fill(&mut arno, &page, &format!("{claim}/unterschrift"), &[]).await;
+    assert_eq!(signed.to(), format!("{claim}?meldung=unterzeichnet"));
+    claim
+}
+
+#[tokio::test]
+async fn one_claim_walks_by_forms_alone_from_the_provider_to_the_payment() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let mut rows = row(1, &plan_line, "L-1", "1.000,00");
+    rows.extend(row(2, &plan_line, "L-2", "500,00"));
+    rows.push(("reihen".to_owned(), "2".to_owned()));
+    let claim = claimed(&house, &rows).await;
+    // Examined: one line recognised, one in part.
+    let mut clerk = house.enter(&house.office.finance()).await;
+    assert!(house.get(&clerk, "/heute").await.shown().html.contains(&claim));
+    let path = format!("{claim}/entscheidung");
+    let bench = house.get(&clerk, &path).await.shown();
+    let verdicts = [
+        ("z1.urteil", "anerkennen"),
+        ("z2.urteil", "teilweise"),
+        ("z2.teil", "400,00"),
+        ("z2.kuerzung", "rechnerisch"),
+        ("z2.text", "Die Summe stimmt nicht."),
+    ];
+    let proposed = house.fill(&mut clerk, &bench, &path, &verdicts).await;
+    assert_eq!(proposed.to(), format!("{claim}?meldung=vorgeschlagen"));
+    // Certified by two others.
+    let mut last = String::new();
+    for role in [Role::ExaminerSachlich, Role::ExaminerRechnerisch] {
+        let mut examiner = house.enter(&house.office.who_is(role)).await;
+        let page = house.get(&examiner, &claim).await.shown();
+        assert!(page.html.contains("400,00\u{a0}€ anerkennen"), "the proposal is seen: {}", page.html);
+        let certified = house.fill(&mut examiner, &page, &format!("{claim}/feststellung"), &[]).await;
+        last = certified.to().to_owned();
+    }
+    assert_eq!(last, format!("{claim}?meldung=entschieden"));
+    let payment = paid(&house, &mut clerk).await;
+    // The provider sees what became of it, and why.
+    let anna = house.enter(&house.office.person_of_a()).await;
+    let seen = house.get(&anna, &claim).await.shown().html;
+    assert!(seen.contains("Die Summe stimmt nicht.") && seen.contains("Teilweise anerkannt"), "{seen}");
+    assert!(house.get(&anna, &payment).await.shown().html.contains("Ausgeführt und gebucht."));
+}
+
+/// What is due is ordered, released by two with a second factor, and confirmed: its address.
+async fn paid(house: &House, clerk: &mut Browser) -> String {
+    let mut orderer = house.enter(&house.office.who_is(Role::Orderer)).await;
+    let form = house.get(&orderer, "/zahlungen/neu").await.shown();
+    let position = house.office.forwarding.positions[0].id.to_string();
+    let order = [("position", position.as_str()), ("betrag", "1.120,00")];
+    // Nothing has come in from the ministry: there is no cash to pay with.
+    let refused = house.fill(&mut orderer, &form, "/zahlungen/neu", &order).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.html.contains("das Geld, das eingegangen ist"), "{}", refused.html);
+    assert!(refused.html.contains("<title>Fehler: Zahlung anordnen"));
+    assert!(refused.html.contains("value=\"1.120,00\""), "what was typed stays");
+    tranche(house).await;
+    let sent = house.fill(&mut orderer, &refused, "/zahlungen/neu", &order).await;
+    let payment = sent.leads_to().to_owned();
+    for releaser in [house.office.who_is(Role::Releaser), house.office.second_releaser()] {
+        let mut releaser = house.enter_with_device(&releaser).await;
+        let page = house.get(&releaser, &payment).await.shown();
+        let sent = house.fill(&mut releaser, &page, &format!("{payment}/freigabe"), &[]).await;
+        assert_eq!(sent.to(), format!("{payment}?meldung=freigegeben"), "{}", sent.html);
+    }
+    let page = house.get(clerk, &payment).await.shown();
+    let path = format!("{payment}/ausfuehrung");
+    let confirmed = house.fill(clerk, &page, &path, &[("tag", "1.6.2021")]).await;
+    assert_eq!(confirmed.to(), format!("{payment}?meldung=ausgefuehrt"), "{}", confirmed.html);
+    payment
+}
+
+/// Money of the ministry comes in.
+async fn tranche(house: &House) {
+    use flow::{
+        payouts::{DecidePayout, RequestPayout},
+        tranches::RecordTranche,
+    };
+    let (award, finance) = (&house.office.award, house.office.finance());
+    let (component, amount) = (award.positions[0].component.clone(), ledger::Cents::new(112_000));
+    let on = "2021-05-03".parse().unwrap();
+    let request = RequestPayout {
+        grant: award.id,
+        component: component.clone(),
+        budget_year: None,
+        amount,
+        requested_on: on,
+        need: vec![grants::Need { what: "Gehälter".to_owned(), due_on: on, amount }],
+        instalment: None,
+        reason: Some("Gehälter im Mai".to_owned()),
+    };
+    let requested = house.office.run(finance.clone(), request).await;
+    if requested.above_need.is_some() {
+        let sign =
+            flow::payouts::SignPayoutRequest { payout_request: requested.id, version: requested.version };
+        house.office.run(house.office.who_is(Role::Head), sign).await;
+    }
+    let (payout_request, version) = (requested.id, requested.version);
+    house
+        .office
+        .run(finance.clone(), DecidePayout { payout_request, version, decided_on: on, refusal: None })
+        .await;
+    let received = RecordTranche { grant: award.id, component, budget_year: None, amount, received_on: on };
+    house.office.run(finance, received).await;
+}
+
+#[tokio::test]
+async fn a_table_is_taken_whole_or_not_at_all_and_each_fault_is_told_at_its_cell() {
+    let house = House::open().await;
+    let mut anna = house.enter(&house.office.person_of_a()).await;
+    let (form, _) = new_claim(&house, &anna).await;
+    let wrong = "Ansatz;Aussteller;Belegnummer;Belegdatum;Belegbetrag;Abgerechnet;Bezahlt am;Zahlungsgrund\n\
+                 F1 coachingstellen;Lohnbüro;L-1;1.3.2021;100,00;100,00;2.3.2021;Gehälter\n\
+                 F9 nichts;Lohnbüro;L-2;31.2.2021;100,005;1.000;2.3.21;\n";
+    let fields = [("von", "1.1.2021"), ("bis", "31.3.2021"), ("tabelle", wrong)];
+    let refused = house.fill(&mut anna, &form, "/abrechnungen/neu", &fields).await;
+    assert_eq!(refused.status, 422);
+    for column in ["Ansatz", "Belegdatum", "Belegbetrag", "Abgerechnet", "Bezahlt am", "Zahlungsgrund"] {
+        assert!(refused.html.contains(&format!("Zeile 3, Spalte „{column}“")), "{column}: {}", refused.html);
+    }
+    assert!(refused.html.contains("F9 nichts;Lohnbüro;L-2"), "what was pasted stays");
+    assert!(house.get(&anna, "/abrechnungen").await.html.contains("noch keine Abrechnung"));
+    let right = wrong.split_inclusive('\n').take(2).collect::<String>();
+    let fields = [("von", "1.1.2021"), ("bis", "31.3.2021"), ("tabelle", &*right), ("aktion", "pruefen")];
+    let checked = house.fill(&mut anna, &refused, "/abrechnungen/neu", &fields).await.shown();
+    assert!(checked.html.contains("1 Zeile, Belege über 100,00"), "{}", checked.html);
+    let handed_in = house.fill(&mut anna, &checked, "/abrechnungen/neu", &fields[..3]).await;
+    assert!(handed_in.to().ends_with("?meldung=eingereicht"), "{}", handed_in.html);
+}
+
+#[tokio::test]
+async fn a_double_click_hands_in_once_and_what_the_books_refuse_stands_at_its_line() {
+    let house = House::open().await;
+    let mut anna = house.enter(&house.office.person_of_a()).await;
+    let (form, plan_line) = new_claim(&house, &anna).await;
+    let rows = row(1, &plan_line, "L-1", "100,00");
+    let mut fields = vec![("von", "1.1.2021"), ("bis", "31.3.2021")];
+    fields.extend(pairs(&rows));
+    let first = house.fill(&mut anna, &form, "/abrechnungen/neu", &fields).await;
+    let second = house.fill(&mut anna, &form, "/abrechnungen/neu", &fields).await;
+    assert_eq!(first.leads_to(), second.leads_to());
+    // The same receipt once more: nothing of it is left.
+    let (form, _) = new_claim(&house, &anna).await;
+    let again = house.fill(&mut anna, &form, "/abrechnungen/neu", &fields).await;
+    assert_eq!(again.status, 422);
+    assert!(again.html.contains("der noch nicht abgerechnete Teil des Belegs"), "{}", again.html);
+    // A day outside the grant is told at its field.
+    let mut outside = row(1, &plan_line, "L-9", "100,00");
+    outside[6].1 = "31.12.2020".to_owned();
+    let mut fields = vec![("von", "1.1.2021"), ("bis", "31.3.2021")];
+    fields.extend(pairs(&outside));
+    let refused = house.fill(&mut anna, &form, "/abrechnungen/neu", &fields).await;
+    assert!(refused.html.contains("href=\"#z1.bezahlt\""), "{}", refused.html);
+    assert!(refused.html.contains("id=\"z1.bezahlt-fehler\""));
+}
+
+#[tokio::test]
+async fn what_somebody_decided_meanwhile_is_told_and_nothing_is_decided_twice() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let claim = claimed(&house, &row(1, &plan_line, "L-1", "100,00")).await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let path = format!("{claim}/entscheidung");
+    let bench = house.get(&clerk, &path).await.shown();
+    let undecided = house.fill(&mut clerk, &bench, &path, &[]).await;
+    assert!(undecided.html.contains("href=\"#z1.urteil\""), "{}", undecided.html);
+    house.fill(&mut clerk, &bench, &path, &[("rest", "anerkennen")]).await.leads_to();
+    let other = house.get(&clerk, &claim).await.shown();
+    let stale: Vec<(String, String)> = bench.hidden(&path);
+    let stale: Vec<_> = stale.iter().filter(|(name, _)| name != "schluessel").cloned().collect();
+    let mut fields = pairs(&stale);
+    fields.extend([("schluessel", "a-key-of-its-own"), ("z1.urteil", "ablehnen")]);
+    fields.extend([("z1.kuerzung", "beleg_fehlt"), ("z1.text", "fehlt")]);
+    let refused = house.send(&mut clerk, &path, &fields).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.html.contains("schon vorgeschlagen"), "{}", refused.html);
+    assert!(!other.html.contains("Prüfen und entscheiden"), "the step is not offered any more");
+}
