@@ -41,7 +41,7 @@ fn entering() -> Router<Web> {
 
 /// Claims.
 fn claiming() -> Router<Web> {
-    use pages::claims::{comment, decide, line, list, new, request_changes, steps, view};
+    use pages::claims::{comment, decide, line, list, new, request_changes, resubmit, steps, view};
     Router::new()
         .route("/abrechnungen", get(list::get))
         .route("/abrechnungen/neu", get(new::get).post(new::post))
@@ -53,6 +53,7 @@ fn claiming() -> Router<Web> {
         .route("/abrechnungen/{id}/feststellung", post(steps::certify))
         .route("/abrechnungen/{id}/rueckgabe", post(steps::send_back))
         .route("/abrechnungen/{id}/rueckfrage", get(request_changes::get).post(request_changes::post))
+        .route("/abrechnungen/{id}/aenderung", get(resubmit::get).post(resubmit::post))
         .route("/abrechnungen/{id}/kommentare", post(comment::post))
 }
 

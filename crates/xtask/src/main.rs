@@ -3,6 +3,7 @@
 //! Every command stops at the first step that fails and says in a sentence what to do about it.
 
 mod bench;
+mod browser;
 mod check;
 mod deny;
 mod failure;

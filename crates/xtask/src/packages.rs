@@ -24,6 +24,9 @@ pub(crate) const FOR_TESTS: &[Part] = &[
     ("python3", "python3"),
     ("curl", "curl"),
     ("jq", "jq"),
+    ("node", "nodejs"),
+    ("npm", "npm"),
+    ("chromium", "chromium"),
 ];
 
 /// Says to Debian: the server package brings no database of its own that starts with the machine.
@@ -98,8 +101,8 @@ mod tests {
         let said = named(&missing).to_string();
         assert_eq!(
             said,
-            "missing: pdftotext, pdftoppm, qpdf, python3, curl, jq. \
-             Install the Debian packages poppler-utils qpdf python3 curl jq."
+            "missing: pdftotext, pdftoppm, qpdf, python3, curl, jq, node, npm, chromium. \
+             Install the Debian packages poppler-utils qpdf python3 curl jq nodejs npm chromium."
         );
     }
 

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use crate::failure::Failure;
 use crate::postgres::{Durability, Server};
-use crate::{check, packages, process};
+use crate::{browser, check, packages, process};
 
 /// Checks, then hands the terminal to the test runner: its last lines and its exit code are ours.
 pub(crate) fn run() -> Result<ExitCode, Failure> {
@@ -18,6 +18,7 @@ pub(crate) fn run() -> Result<ExitCode, Failure> {
     let mut opinion =
         process::cargo(&["test", "-p", "proof", "--locked", "--features", "krilla", "--quiet", "twin"]);
     process::step(&mut opinion, "Repair the document named above, or its structure tree.")?;
+    browser::run()?;
     // One broken test must not hide the next.
     let mut tests = process::cargo(&["test", "--workspace", "--locked", "--no-fail-fast", "--all-targets"]);
     tests.env("FOERDERFLUSS_TEST_POSTGRES", server.url());

@@ -7,6 +7,7 @@ mod lines;
 pub(crate) mod list;
 pub(crate) mod new;
 pub(crate) mod request_changes;
+pub(crate) mod resubmit;
 mod rows;
 pub(crate) mod steps;
 pub(crate) mod view;

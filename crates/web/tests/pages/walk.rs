@@ -222,3 +222,46 @@ async fn what_somebody_decided_meanwhile_is_told_and_nothing_is_decided_twice() 
     assert!(refused.html.contains("schon vorgeschlagen"), "{}", refused.html);
     assert!(!other.html.contains("Prüfen und entscheiden"), "the step is not offered any more");
 }
+
+#[tokio::test]
+async fn a_question_is_answered_line_by_line_and_signed_again() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let mut rows = row(1, &plan_line, "L-1", "100,00");
+    rows.extend(row(2, &plan_line, "L-2", "50,00"));
+    rows.push(("reihen".to_owned(), "2".to_owned()));
+    let claim = claimed(&house, &rows).await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let path = format!("{claim}/rueckfrage");
+    let form = house.get(&clerk, &path).await.shown();
+    let fields =
+        [("text", "Bitte prüfen."), ("zeilen", "1: Betrag?\n9: gibt es nicht"), ("antwort_bis", "15.6.2021")];
+    let refused = house.fill(&mut clerk, &form, &path, &fields).await;
+    assert!(refused.html.contains("nennt keine offene Zeile"), "{}", refused.html);
+    let fields =
+        [("text", "Bitte prüfen."), ("zeilen", "1: Betrag?\n2: Doppelt?"), ("antwort_bis", "15.6.2021")];
+    house.fill(&mut clerk, &refused, &path, &fields).await.leads_to();
+    let mut anna = house.enter(&house.office.person_of_a()).await;
+    let path = format!("{claim}/aenderung");
+    assert!(house.get(&anna, "/start").await.shown().links().contains(&path));
+    let form = house.get(&anna, &path).await.shown();
+    assert!(form.html.contains("Betrag?") && form.html.contains("value=\"100,00\""), "{}", form.html);
+    let answer = [
+        ("z1.antwort", "aendern"),
+        ("z1.ansatz", &plan_line),
+        ("z1.aussteller", "Lohnbüro Muster"),
+        ("z1.nummer", "L-1"),
+        ("z1.belegdatum", "1.3.2021"),
+        ("z1.brutto", "100,00"),
+        ("z1.betrag", "90,00"),
+        ("z1.bezahlt", "2.3.2021"),
+        ("z1.zweck", "Gehälter ohne Zulage"),
+        ("z2.antwort", "herausnehmen"),
+    ];
+    let sent = house.fill(&mut anna, &form, &path, &answer).await;
+    assert_eq!(sent.to(), format!("{claim}?meldung=erneut-eingereicht"), "{}", sent.html);
+    let page = house.get(&anna, &claim).await.shown().html;
+    for said in ["Ersetzt", "Herausgenommen", "Gehälter ohne Zulage", "noch eine zweite Person"] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+}

@@ -61,19 +61,51 @@ fn is_typed(form: &Form, row: usize) -> bool {
     FIELDS.iter().any(|field| !form.value(&format!("z{row}.{field}")).trim().is_empty())
 }
 
+/// Reads a row that is typed; what is wrong is noted at its fields.
+pub(crate) fn typed_line(
+    form: &mut Form,
+    row: impl std::fmt::Display,
+    names: &Names,
+    grant: &Grant,
+) -> Option<NewClaimLine> {
+    let cells = FIELDS.map(|field| form.value(&format!("z{row}.{field}")).to_owned());
+    let faults = match receipt_line(&cells, names, grant) {
+        Ok(line) => return Some(line),
+        Err(faults) => faults,
+    };
+    for (column, text) in faults {
+        form.blame(&format!("z{row}.{}", FIELDS[column]), format!("Zeile {row}: {text}"));
+    }
+    None
+}
+
+/// Reads a line of units that is typed as a table of its own; what is wrong is noted at the field.
+pub(crate) fn units_line(form: &mut Form, field: &str, names: &Names, grant: &Grant) -> Option<NewClaimLine> {
+    let mut rows = Rows::default();
+    let mut is_faulty = false;
+    for (number, cells) in table(form.value(field), UNIT_COLUMNS[0]) {
+        match unit_line(&cells, names, grant) {
+            Ok(line) if rows.join(&line) => {}
+            Ok(line) => rows.push(line, Source::Units(number)),
+            Err(faults) => {
+                is_faulty = true;
+                blame(form, field, number, &UNIT_COLUMNS, faults);
+            }
+        }
+    }
+    if rows.lines.is_empty() && !is_faulty {
+        form.blame(field, "Bitte mindestens eine Einheit nennen.");
+    }
+    rows.lines.pop().filter(|_| !is_faulty)
+}
+
 impl Rows {
     /// Reads all of a form. What is wrong is noted at its cell; if anything is, none of it is handed in.
     pub(crate) fn read(form: &mut Form, names: &Names, grant: &Grant) -> Self {
         let mut rows = Self::default();
         for row in (1..=typed_rows(form)).filter(|row| is_typed(form, *row)).collect::<Vec<_>>() {
-            let cells = FIELDS.map(|field| form.value(&format!("z{row}.{field}")).to_owned());
-            match receipt_line(&cells, names, grant) {
-                Ok(line) => rows.push(line, Source::Typed(row)),
-                Err(faults) => {
-                    for (column, text) in faults {
-                        form.blame(&format!("z{row}.{}", FIELDS[column]), format!("Zeile {row}: {text}"));
-                    }
-                }
+            if let Some(line) = typed_line(form, row, names, grant) {
+                rows.push(line, Source::Typed(row));
             }
         }
         rows.read_receipts(form, names, grant);

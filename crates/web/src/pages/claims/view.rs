@@ -162,7 +162,7 @@ fn steps(visitor: &Visitor, claim: &Claim, grant: &Grant) -> Steps {
         ("feststellung", may(Action::Certify) && gives && is_submitted && is_proposed),
         ("kommentare", may(Action::Comment)),
         ("intern", !matches!(actor.role, Role::Editor | Role::Signatory)),
-        ("vorschlag", gives || actor.role == Role::Auditor),
+        ("vorschlag", is_submitted && (gives || actor.role == Role::Auditor)),
     ])
 }
 

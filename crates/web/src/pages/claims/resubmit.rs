@@ -1,0 +1,186 @@
+//! `/abrechnungen/{id}/aenderung`: answering what was asked, line by line: leave it, change it, take it out.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use flow::{
+    claims::{Replacement, ResubmitClaim},
+    views,
+};
+use grants::{Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, Cost, Grant, LineState};
+
+use super::{
+    lines::{self, Line},
+    rows,
+};
+use crate::{
+    Web, filters,
+    form::{Form, VERSION},
+    frame::Frame,
+    german::{day, euros},
+    id::Id,
+    names::Names,
+    sent::Sent,
+    show::{Wrong, done, faulty, page},
+    visitor::Visitor,
+};
+
+/// A line that may be changed, and what was asked of it.
+struct Asked {
+    line: Line,
+    text: String,
+    by_units: bool,
+    is_credit: bool,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "claims/resubmit.html")]
+struct Page {
+    frame: Frame,
+    form: Form,
+    id: String,
+    text: String,
+    answer_by: String,
+    asked: Vec<Asked>,
+    plan_lines: Vec<(String, String)>,
+    unit_columns: String,
+}
+
+/// What the recipient sees.
+struct Seen {
+    claim: Claim,
+    grant: Grant,
+    names: Names,
+}
+
+impl Seen {
+    async fn of(visitor: &Visitor, id: ClaimId) -> Result<Self, Wrong> {
+        let claim = views::claim(&visitor.ctx, id).await?;
+        let grant = views::grant(&visitor.ctx, claim.grant).await?;
+        Ok(Self { claim, grant, names: Names::of(&visitor.ctx).await? })
+    }
+
+    /// The lines that were named, as far as they are open, each with what was asked.
+    fn named(&self) -> Vec<(&ClaimLine, &str)> {
+        let is_asked = matches!(self.claim.state, ClaimState::ChangesRequested { .. });
+        let last = self.claim.change_requests.last().filter(|_| is_asked);
+        let named = last.into_iter().flat_map(|request| &request.lines);
+        let open = named.filter_map(|(id, text)| Some((self.claim.line(*id).ok()?, text.as_str())));
+        open.filter(|(line, _)| line.state == LineState::Declared).collect()
+    }
+
+    /// The form as the lines are.
+    async fn filled(&self, visitor: &Visitor, mut form: Form) -> Result<Form, Wrong> {
+        let named: Vec<_> = self.named().into_iter().map(|(line, _)| line).collect();
+        let receipts = lines::receipts(&visitor.ctx, &self.claim, &named).await?;
+        for line in named {
+            let mut set = |field: &str, value: String| form.set(&format!("z{}.{field}", line.number), value);
+            set("antwort", "lassen".to_owned());
+            set("ansatz", line.plan_line.to_string());
+            set("betrag", plain(line.eligible));
+            set("bezahlt", day(line.paid_on));
+            set("zweck", line.reason_for_payment.clone());
+            if let Some(receipt) = line.receipt().and_then(|id| receipts.get(&id)) {
+                set("aussteller", receipt.issuer.clone());
+                set("nummer", receipt.number.clone());
+                set("belegdatum", day(receipt.issued_on));
+                set("brutto", plain(receipt.gross));
+            }
+            if let Cost::LumpSum { rate, .. } = &line.cost {
+                let place = self.names.plan_line_of(&self.grant, line.plan_line);
+                let units = views::claim_line_units(&visitor.ctx, line.id).await?;
+                let reason = &line.reason_for_payment;
+                let rows = units.iter().map(|it| {
+                    let on = |day: Option<chrono::NaiveDate>| day.map(crate::german::day).unwrap_or_default();
+                    let unit = &it.unit;
+                    let (performed_on, entered_on) = (day(unit.performed_on), on(unit.entered_on));
+                    let measure_from = on(unit.measure_from);
+                    format!(
+                        "{place};{rate};{};{performed_on};{reason};{entered_on};{measure_from}",
+                        unit.reference
+                    )
+                });
+                set("einheiten", rows.collect::<Vec<_>>().join("\n"));
+            }
+        }
+        Ok(form.with(VERSION, self.claim.version))
+    }
+
+    async fn page(&self, visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
+        let named = self.named();
+        let lines: Vec<_> = named.iter().map(|(line, _)| *line).collect();
+        let shown = lines::shown(&visitor.ctx, &self.names, &self.grant, &self.claim, &lines).await?;
+        let asked = named.iter().zip(shown).map(|((line, text), shown)| Asked {
+            line: shown,
+            text: (*text).to_owned(),
+            by_units: matches!(line.cost, Cost::LumpSum { .. }),
+            is_credit: line.cost.is_credit(),
+        });
+        let plan = self.grant.plan.iter();
+        let last = self.claim.change_requests.last();
+        let frame = visitor.frame("Antworten und ändern").faulty(!form.faults().is_empty());
+        let path = format!("/abrechnungen/{}", self.claim.id);
+        Ok(Page {
+            frame: frame.below("/abrechnungen", "Abrechnungen").below(path, "Abrechnung"),
+            form,
+            id: self.claim.id.to_string(),
+            text: last.map(|request| request.text.clone()).unwrap_or_default(),
+            answer_by: last.map(|request| day(request.answer_by)).unwrap_or_default(),
+            asked: asked.collect(),
+            plan_lines: plan
+                .map(|line| (line.id.to_string(), self.names.plan_line(&self.grant, line)))
+                .collect(),
+            unit_columns: rows::UNIT_COLUMNS.join("; "),
+        })
+    }
+
+    /// What takes the place of which line. All that is wrong is noted.
+    fn read(&self, form: &mut Form) -> Vec<(ClaimLineId, Replacement)> {
+        let mut replacements = Vec::new();
+        for (line, _) in self.named() {
+            let name = |field: &str| format!("z{}.{field}", line.number);
+            let new = match form.value(&name("antwort")) {
+                "herausnehmen" => Some(Replacement::Drop),
+                "aendern" => {
+                    let line = match line.cost {
+                        Cost::LumpSum { .. } => {
+                            rows::units_line(form, &name("einheiten"), &self.names, &self.grant)
+                        }
+                        _ => rows::typed_line(form, line.number, &self.names, &self.grant),
+                    };
+                    line.map(|line| Replacement::Line { line })
+                }
+                _ => None,
+            };
+            replacements.extend(new.map(|new| (line.id, new)));
+        }
+        replacements
+    }
+}
+
+/// An amount as it is typed.
+fn plain(amount: ledger::Cents) -> String {
+    euros(amount).trim_end_matches(['€', '\u{a0}']).to_owned()
+}
+
+/// `GET /abrechnungen/{id}/aenderung`
+pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
+    let seen = Seen::of(&visitor, ClaimId(id)).await?;
+    let form = seen.filled(&visitor, Form::fresh(&web.flow)).await?;
+    Ok(page(&seen.page(&visitor, form).await?))
+}
+
+/// `POST /abrechnungen/{id}/aenderung`
+pub(crate) async fn post(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
+    let seen = Seen::of(&sent.visitor, ClaimId(id)).await?;
+    let replacements = seen.read(&mut sent.form);
+    if sent.form.faults().is_empty() {
+        let request = ResubmitClaim { claim: seen.claim.id, version: sent.form.version(), replacements };
+        match sent.run(request).await? {
+            Ok(_) => return Ok(done(format_args!("/abrechnungen/{id}"), "erneut-eingereicht")),
+            Err(refusal) => sent.refused(refusal)?,
+        }
+        sent.form.set(VERSION, seen.claim.version);
+    }
+    Ok(faulty(&seen.page(&sent.visitor, sent.form).await?))
+}

@@ -1,0 +1,173 @@
+// One claim from the provider to the payment: without a script, and by the keyboard alone.
+
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { after, before, test } from "node:test";
+import { PASSWORD, browse, demo, look, signIn } from "./house.mjs";
+
+const NARROW = { viewport: { width: 320, height: 700 } };
+
+let server, browser;
+before(async () => {
+  server = await demo();
+  browser = await browse();
+});
+after(async () => {
+  await browser?.close();
+  server?.stop();
+});
+
+/** Someone who is in, in a browser of their own. */
+const enter = async (name, options) => {
+  const visit = await look(browser, server.address, options);
+  await signIn(visit.page, name);
+  return visit;
+};
+
+/** Opens the page of a new claim of the first grant. */
+const begin = async (page) => {
+  await page.goto("/abrechnungen/neu");
+  await page.goto(await page.locator('main a[href*="zuwendung="]').first().getAttribute("href"));
+};
+
+const FIELDS = {
+  von: "1.1.2021", bis: "31.3.2021", "z1.aussteller": "Lohnbüro Muster", "z1.nummer": "GA-2021-9",
+  "z1.belegdatum": "1.3.2021", "z1.brutto": "1.234,56", "z1.betrag": "1.000,00", "z1.bezahlt": "2.3.2021",
+  "z1.zweck": "Gehälter Coaching",
+};
+
+test("a claim walks from the provider to the decision without a script, at 320 pixels", async () => {
+  const options = { ...NARROW, javaScriptEnabled: false };
+  const mara = await enter("Mara Werk", options);
+  await begin(mara.page);
+  // What is missing is told, and what was typed stays.
+  await mara.page.fill('[id="z1.zweck"]', "Gehälter");
+  await mara.page.click('main button:has-text("Abrechnung einreichen")');
+  assert.match(await mara.page.title(), /^Fehler: /);
+  assert.equal(await mara.page.inputValue('[id="z1.zweck"]'), "Gehälter");
+  await mara.page.locator(".ff-summary a").first().click();
+  for (const [field, value] of Object.entries(FIELDS)) await mara.page.fill(`[id="${field}"]`, value);
+  await mara.page.selectOption('[id="z1.ansatz"]', { index: 1 });
+  await mara.page.click('main button:has-text("Abrechnung einreichen")');
+  const claim = new URL(mara.page.url()).pathname;
+  assert.match(await mara.page.textContent("main"), /Die Abrechnung ist eingereicht/);
+  const moritz = await enter("Moritz Werk", options);
+  await moritz.page.goto(claim);
+  await moritz.page.click('main button:has-text("Unterzeichnen")');
+  const finn = await enter("Finn Anz", options);
+  await finn.page.goto(`${claim}/entscheidung`);
+  await finn.page.check('[name="z1.urteil"][value="teilweise"]');
+  await finn.page.fill('[id="z1.teil"]', "900");
+  await finn.page.selectOption('[id="z1.kuerzung"]', { index: 1 });
+  await finn.page.fill('[id="z1.text"]', "Ein Nachweis fehlt.");
+  await finn.page.click('main button:has-text("Entscheidung vorschlagen")');
+  for (const [name, button] of [["Sina Sachs", "Sachlich richtig"], ["Reto Rechner", "Rechnerisch richtig"]]) {
+    const examiner = await enter(name, options);
+    await examiner.page.goto(claim);
+    await examiner.page.click(`main button:has-text("${button}")`);
+    assert.deepEqual(examiner.faults, []);
+    await examiner.close();
+  }
+  await mara.page.goto(claim);
+  const told = await mara.page.textContent("main");
+  assert.match(told, /Teilweise anerkannt/);
+  assert.match(told, /Ein Nachweis fehlt\./);
+  const rita = await enter("Rita Prüf", options);
+  await rita.page.goto(`${claim}/zeilen/1`);
+  assert.match(await rita.page.textContent("main"), /Lohnbüro Muster, GA-2021-9/);
+  for (const visit of [mara, moritz, finn, rita]) {
+    assert.deepEqual(visit.faults, []);
+    await visit.close();
+  }
+});
+
+test("a claim is handed in by the keyboard alone, and the summary of faults has the focus", async () => {
+  const { page, faults, close } = await look(browser, server.address, {});
+  const press = (key) => page.keyboard.press(key);
+  const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.textContent.trim());
+  /** Tabs on until something has the focus. */
+  const reach = async (wanted) => {
+    for (let step = 0; step < 80; step += 1) {
+      if ((await focused()) === wanted) return;
+      await press("Tab");
+    }
+    assert.fail(`${wanted} is not reached by Tab; the focus is at ${await focused()}`);
+  };
+  await page.goto("/anmelden");
+  await press("Tab");
+  assert.equal(await focused(), "Zum Inhalt springen");
+  await press("Enter");
+  await reach("name");
+  await page.keyboard.type("Mara Werk");
+  await reach("kennwort");
+  await page.keyboard.type(PASSWORD);
+  await press("Enter");
+  await page.waitForURL("**/start");
+  await begin(page);
+  await reach("Abrechnung einreichen");
+  await press("Enter");
+  await page.waitForFunction(() => document.title.startsWith("Fehler: "));
+  assert.match(await page.evaluate(() => document.activeElement.className), /ff-summary/);
+  await reach("von");
+  for (const [field, value] of Object.entries({ ...FIELDS, "z1.nummer": "GA-2021-10" })) {
+    if (field === "z1.aussteller") {
+      await reach("z1.ansatz");
+      await press("ArrowDown");
+    }
+    await reach(field);
+    await page.keyboard.type(value);
+  }
+  await reach("Abrechnung einreichen");
+  await press("Enter");
+  await page.waitForURL(/abrechnungen\/[0-9a-f-]{36}/);
+  // The script takes the message out of the address, so that it is not told again.
+  await page.waitForFunction(() => !location.search.includes("meldung"));
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test("the sums of the workbench follow what is chosen", async () => {
+  const { page, close } = await enter("Finn Anz", {});
+  await page.goto("/heute");
+  const claim = await page.locator('#pruefen + .ff-table a[href^="/abrechnungen/"]').last().getAttribute("href");
+  await page.goto(`${claim}/entscheidung`);
+  const sum = () => page.textContent("[data-recognised]");
+  await page.check('[name="z1.urteil"][value="teilweise"]');
+  await page.fill('[id="z1.teil"]', "1.234,5");
+  assert.equal(await sum(), "1.234,50\u00a0€");
+  assert.equal(await page.isVisible('[id="z1.frist"]'), false);
+  await page.check('[name="z1.urteil"][value="ablehnen"]');
+  assert.equal(await sum(), "0,00\u00a0€");
+  await close();
+});
+
+test("a payment is released with a second factor that is set up on the way", async () => {
+  const { page, faults, close } = await enter("Rolf Kasse", {});
+  await page.goto("/heute");
+  await page.goto(await page.locator('#freigeben + .ff-table a[href^="/zahlungen/"]').first().getAttribute("href"));
+  await page.click('main button:has-text("Zahlung freigeben")');
+  assert.match(await page.textContent("main"), /zweiten Faktor/);
+  await page.click('main a:has-text("Jetzt einrichten")');
+  await page.fill("#kennwort", PASSWORD);
+  await page.click("main button");
+  await page.fill("#code", code(await page.textContent("#geheimer-schluessel")));
+  await page.click("main button");
+  assert.equal(await page.locator("main li.ff-hash").count(), 10);
+  await page.goto("/heute");
+  await page.goto(await page.locator('#freigeben + .ff-table a[href^="/zahlungen/"]').first().getAttribute("href"));
+  await page.click('main button:has-text("Zahlung freigeben")');
+  assert.match(await page.textContent("main"), /Ihre Freigabe ist vermerkt/);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+/** The code that a device shows now (RFC 6238). */
+const code = (secret) => {
+  const bits = [...secret.trim()].map((one) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(one).toString(2).padStart(5, "0"));
+  const bytes = bits.join("").match(/.{8}/g).map((byte) => Number.parseInt(byte, 2));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const hash = createHmac("sha1", Buffer.from(bytes)).update(step).digest();
+  const number = hash.readUInt32BE(hash[19] & 15) & 0x7fffffff;
+  return String(number % 1_000_000).padStart(6, "0");
+};

@@ -1,0 +1,101 @@
+// Every page of every room: nothing that axe finds, no sideways scrolling at 320 pixels, nothing from elsewhere.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { browse, demo, look, signIn } from "./house.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const LOOKS = [
+  { viewport: { width: 1280, height: 900 }, colorScheme: "light" },
+  { viewport: { width: 320, height: 700 }, colorScheme: "dark" },
+];
+
+// Whose room it is, the pages in it, and links on them that are followed: page, then the first link that begins so.
+const ROOMS = [
+  [null, ["/anmelden", "/einladung?geheimnis=x", "/hilfe", "/leichte-sprache", "/barrierefreiheit", "/nirgends"], []],
+  ["Finn Anz",
+    ["/heute", "/mittel", "/zuwendungen", "/abrechnungen", "/zahlungen", "/anforderungen", "/nachweise", "/nachweise/neu",
+      "/fristen", "/organisationen", "/journal", "/konto", "/zweiter-faktor", "/zweiter-faktor/einrichten", "/personen"],
+    [["/zuwendungen", "/zuwendungen/"], ["/zahlungen", "/zahlungen/"], ["/anforderungen", "/anforderungen/"],
+      ["/nachweise", "/nachweise/"], ["/heute", "/abrechnungen/", "/entscheidung"], ["/heute", "/abrechnungen/", "/rueckfrage"]]],
+  ["Olga Ordner", ["/zahlungen/neu"], []],
+  ["Mara Werk", ["/start", "/zuwendungen", "/abrechnungen", "/nachweise"],
+    [["/abrechnungen", "/abrechnungen/0"], ["/abrechnungen/neu", "/abrechnungen/neu?"]]],
+  ["Leo Haus", [], [["/start", "/abrechnungen/0"]]],
+  ["Rita Prüf", ["/pruefung", "/personen", "/zugriffe", "/journal?stand=1.2.2021", "/abrechnungen?bekannt=1.3.2021"],
+    [["/abrechnungen", "/abrechnungen/0", "/zeilen/1"]]],
+];
+
+let server, browser;
+before(async () => {
+  server = await demo();
+  browser = await browse();
+});
+after(async () => {
+  await browser?.close();
+  server?.stop();
+});
+
+for (const [name, pages, links] of ROOMS) {
+  for (const options of LOOKS) {
+    test(`the room of ${name ?? "nobody"} in ${options.colorScheme} at ${options.viewport.width}`, async () => {
+      const { page, faults, close } = await look(browser, server.address, options);
+      if (name) await signIn(page, name);
+      for (const path of pages) {
+        await page.goto(path);
+        await isGood(page);
+      }
+      for (const [path, begins, rest = ""] of links) {
+        await page.goto(path);
+        const link = await page.locator(`main a[href^="${begins}"]:not([href$="/neu"])`).first().getAttribute("href");
+        await page.goto(link.split("#")[0] + rest);
+        await isGood(page);
+      }
+      assert.deepEqual(faults, []);
+      await close();
+    });
+  }
+}
+
+/** What a page has to be. */
+const isGood = async (page) => {
+  const where = page.url();
+  // What is folded up is looked at as well.
+  await page.evaluate(() => document.querySelectorAll("details").forEach((it) => { it.open = true; }));
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(wide <= 0, `${where} is ${wide} pixels too wide`);
+  assert.equal(await page.evaluate(() => document.fonts.check("16px 'Fira Sans'")), true, `${where} has no Fira Sans`);
+  // Axe is given to the page by the test, past its policy.
+  await page.evaluate(AXE);
+  const found = await page.evaluate((tags) => axe.run(document, { runOnly: tags }), TAGS);
+  const told = found.violations.map((it) => `${it.id}: ${it.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
+  assert.deepEqual(told, [], where);
+  // Axe does not look at text in drawings.
+  const drawn = await page.evaluate(() => {
+    const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    const seen = (colour) => {
+      pen.fillStyle = colour;
+      pen.fillRect(0, 0, 1, 1);
+      return [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3);
+    };
+    const texts = [...document.querySelectorAll("svg text")].map((text) => getComputedStyle(text));
+    return texts.map(({ fill, stroke }) => [seen(fill), seen(stroke)]);
+  });
+  for (const [text, around] of drawn) assert.ok(contrast(text, around) >= 4.5, `${where}: ${text} on ${around}`);
+};
+
+/** The contrast of two colours (WCAG 2.2). */
+const contrast = (one, other) => {
+  const light = (colour) => {
+    const parts = colour.map((part) => {
+      const value = part / 255;
+      return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
+  };
+  const [dark, bright] = [light(one), light(other)].sort((a, b) => a - b);
+  return (bright + 0.05) / (dark + 0.05);
+};
