@@ -334,16 +334,28 @@ CREATE TABLE proof (
   kind TEXT NOT NULL,
   period_from DATE NOT NULL,
   period_until DATE NOT NULL,
+  number BIGINT NOT NULL, -- of its versions
+  corrects UUID,
   document TEXT NOT NULL,
   state TEXT NOT NULL,
   state_on DATE NOT NULL,
+  cut_cents BIGINT, -- what the giver does not accept of it
+  reason TEXT, -- why it is cut or rejected
   version BIGINT NOT NULL,
   CONSTRAINT proof_pkey PRIMARY KEY (id),
   CONSTRAINT proof_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
   CONSTRAINT proof_document FOREIGN KEY (unit_id, document) REFERENCES document (unit_id, hash),
   CONSTRAINT proof_kind CHECK (kind IN ('verwendungsnachweis', 'zwischennachweis')),
   CONSTRAINT proof_period CHECK (period_from <= period_until),
-  CONSTRAINT proof_state CHECK (state IN ('compiled', 'filed', 'accepted'))
+  CONSTRAINT proof_corrected FOREIGN KEY (corrects) REFERENCES proof (id),
+  CONSTRAINT proof_number CHECK (number >= 1 AND (number = 1) = (corrects IS NULL)),
+  CONSTRAINT proof_state CHECK (state IN (
+    'compiled', 'examined', 'signed', 'filed', 'questioned', 'answered', 'accepted', 'cut', 'rejected', 'closed')),
+  CONSTRAINT proof_objection CHECK (
+    (state <> 'cut' OR cut_cents > 0 AND reason IS NOT NULL)
+    AND (state <> 'rejected' OR reason IS NOT NULL AND cut_cents IS NULL)
+    AND (reason IS NULL OR state IN ('cut', 'rejected', 'closed'))
+    AND (cut_cents IS NULL OR reason IS NOT NULL))
 );
 CREATE INDEX proof_by_grant ON proof (grant_id);
 
@@ -459,7 +471,7 @@ ALTER TABLE document ENABLE ALWAYS TRIGGER document_filed_stays;
 CREATE TRIGGER proof_is_kept BEFORE DELETE OR TRUNCATE ON proof
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('proof_is_kept');
 CREATE TRIGGER proof_filed_stays BEFORE UPDATE ON proof
-  FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'state_on', 'version');
+  FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'state_on', 'document', 'cut_cents', 'reason', 'version');
 ALTER TABLE proof ENABLE ALWAYS TRIGGER proof_is_kept;
 ALTER TABLE proof ENABLE ALWAYS TRIGGER proof_filed_stays;
 
@@ -469,4 +481,4 @@ GRANT UPDATE (state, state_on, refusal, version) ON payout_request TO foerderflu
 GRANT UPDATE (state, state_on, reason, version) ON payment TO foerderfluss_app;
 GRANT UPDATE (state, state_on, version) ON claim TO foerderfluss_app;
 GRANT UPDATE (state, used_cents, recognised_cents, reduction_reason, reduction_text, question, answer_by) ON claim_line TO foerderfluss_app;
-GRANT UPDATE (state, state_on, version) ON proof TO foerderfluss_app;
+GRANT UPDATE (state, state_on, document, cut_cents, reason, version) ON proof TO foerderfluss_app;

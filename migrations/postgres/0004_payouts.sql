@@ -188,8 +188,8 @@ BEGIN
   END IF;
   IF NEW.proof_id IS NOT NULL AND NOT EXISTS (
       SELECT FROM proof WHERE proof.id = NEW.proof_id AND proof.grant_id = NEW.grant_id AND (
-        (NEW.kind = 'proof_filed' AND proof.state IN ('filed', 'accepted'))
-        OR (NEW.kind = 'interim_proof_accepted' AND proof.state = 'accepted' AND proof.kind = 'zwischennachweis')))
+        (NEW.kind = 'proof_filed' AND proof.state IN ('filed', 'questioned', 'answered', 'accepted', 'cut', 'closed'))
+        OR (NEW.kind = 'interim_proof_accepted' AND proof.state IN ('accepted', 'cut', 'closed') AND proof.kind = 'zwischennachweis')))
   THEN
     PERFORM refuse('payout_requirement_met');
   END IF;

@@ -332,16 +332,28 @@ CREATE TABLE proof (
   kind TEXT NOT NULL,
   period_from TEXT NOT NULL,
   period_until TEXT NOT NULL,
+  number INTEGER NOT NULL, -- of its versions
+  corrects BLOB,
   document TEXT NOT NULL,
   state TEXT NOT NULL,
   state_on TEXT NOT NULL,
+  cut_cents INTEGER, -- what the giver does not accept of it
+  reason TEXT, -- why it is cut or rejected
   version INTEGER NOT NULL,
   CONSTRAINT proof_pkey PRIMARY KEY (id),
   CONSTRAINT proof_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
   CONSTRAINT proof_document FOREIGN KEY (unit_id, document) REFERENCES document (unit_id, hash),
   CONSTRAINT proof_kind CHECK (kind IN ('verwendungsnachweis', 'zwischennachweis')),
   CONSTRAINT proof_period CHECK (period_from <= period_until),
-  CONSTRAINT proof_state CHECK (state IN ('compiled', 'filed', 'accepted'))
+  CONSTRAINT proof_corrected FOREIGN KEY (corrects) REFERENCES proof (id),
+  CONSTRAINT proof_number CHECK (number >= 1 AND (number = 1) = (corrects IS NULL)),
+  CONSTRAINT proof_state CHECK (state IN (
+    'compiled', 'examined', 'signed', 'filed', 'questioned', 'answered', 'accepted', 'cut', 'rejected', 'closed')),
+  CONSTRAINT proof_objection CHECK (
+    (state <> 'cut' OR cut_cents > 0 AND reason IS NOT NULL)
+    AND (state <> 'rejected' OR reason IS NOT NULL AND cut_cents IS NULL)
+    AND (reason IS NULL OR state IN ('cut', 'rejected', 'closed'))
+    AND (cut_cents IS NULL OR reason IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX proof_by_grant ON proof (grant_id);
 
@@ -553,6 +565,7 @@ CREATE TRIGGER proof_filed_stays BEFORE UPDATE ON proof BEGIN
     OR NEW.kind IS NOT OLD.kind
     OR NEW.period_from IS NOT OLD.period_from
     OR NEW.period_until IS NOT OLD.period_until
-    OR NEW.document IS NOT OLD.document;
+    OR NEW.number IS NOT OLD.number
+    OR NEW.corrects IS NOT OLD.corrects;
   SELECT RAISE(ABORT, 'proof_version_next') WHERE NEW.version <> OLD.version + 1;
 END;

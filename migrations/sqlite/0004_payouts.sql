@@ -176,8 +176,8 @@ CREATE TRIGGER payout_requirement_met BEFORE UPDATE ON payout_requirement BEGIN
     OR NEW.state_on IS NOT OLD.state_on OR NEW.proof_id IS NOT OLD.proof_id OR NEW.text IS NOT OLD.text);
   SELECT RAISE(ABORT, 'payout_requirement_met') WHERE NEW.proof_id IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM proof WHERE proof.id = NEW.proof_id AND proof.grant_id = NEW.grant_id AND (
-      (NEW.kind = 'proof_filed' AND proof.state IN ('filed', 'accepted'))
-      OR (NEW.kind = 'interim_proof_accepted' AND proof.state = 'accepted' AND proof.kind = 'zwischennachweis')));
+      (NEW.kind = 'proof_filed' AND proof.state IN ('filed', 'questioned', 'answered', 'accepted', 'cut', 'closed'))
+      OR (NEW.kind = 'interim_proof_accepted' AND proof.state IN ('accepted', 'cut', 'closed') AND proof.kind = 'zwischennachweis')));
 END;
 -- Only what the bank returned is issued again, and as it was.
 CREATE TRIGGER payment_reissues BEFORE INSERT ON payment WHEN NEW.replaces IS NOT NULL BEGIN

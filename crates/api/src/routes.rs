@@ -77,6 +77,7 @@ fn giving() -> OpenApiRouter<Api> {
         .routes(routes!(grants::held::get_held))
         .routes(routes!(grants::use_clock::get_use_clock))
         .routes(routes!(grants::drawdown::get_drawdown))
+        .routes(routes!(grants::proof_checklist::get_proof_checklist))
 }
 
 /// Money, on its way down the tree and back.
@@ -138,8 +139,15 @@ fn looking() -> OpenApiRouter<Api> {
         .routes(routes!(proofs::list::list_proofs, proofs::compile::compile_proof))
         .routes(routes!(proofs::get::get_proof))
         .routes(routes!(proofs::document::get_proof_document))
+        .routes(routes!(proofs::examine::examine_proof))
+        .routes(routes!(proofs::sign::sign_proof))
         .routes(routes!(proofs::file::file_proof))
+        .routes(routes!(proofs::question::question_proof))
+        .routes(routes!(proofs::answer::answer_proof))
         .routes(routes!(proofs::accept::accept_proof))
+        .routes(routes!(proofs::cut::cut_proof))
+        .routes(routes!(proofs::reject::reject_proof))
+        .routes(routes!(proofs::close::close_proof))
         .routes(routes!(documents::list::list_documents))
         .routes(routes!(documents::verify::verify_document))
         .routes(routes!(documents::get::get_document))

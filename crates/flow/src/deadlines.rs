@@ -83,7 +83,8 @@ pub async fn deadlines(ctx: &Ctx) -> Result<Deadlines, FlowError> {
             found.deadlines.extend(of_grant.money(&clock)?);
         }
         found.kept.push(of_grant.kept(&proofs)?);
-        let waits = proofs.into_iter().filter(|proof| !proof.accepted);
+        let newest = newest(proofs);
+        let waits = newest.into_iter().filter(|proof| !proof.examined);
         found.unexamined.extend(waits.map(|proof| {
             let days = today.signed_duration_since(proof.filed_on).num_days();
             Unexamined { proof, reference: grant.act.reference.clone(), days }
@@ -125,6 +126,22 @@ impl GrantDeadline {
     }
 }
 
+/// The last day to file a proof of a grant, where the law sets one for its kind and last day.
+pub(crate) fn due_on(
+    grant: &Grant,
+    kind: ProofKind,
+    until: NaiveDate,
+) -> Result<Option<NaiveDate>, FlowError> {
+    let rule = match (kind, grant.parent) {
+        (ProofKind::Verwendungsnachweis, None) => "verwendungsnachweis_kreis",
+        (ProofKind::Verwendungsnachweis, Some(_)) => "verwendungsnachweis_traeger",
+        (ProofKind::Zwischennachweis, Some(_)) => "zwischennachweis_traeger",
+        (ProofKind::Zwischennachweis, None) => return Ok(None),
+    };
+    let rules = Rules::shipped()?;
+    Ok(Some(rules.named(rule)?.after(until).map_err(broken)?.ends_on))
+}
+
 /// What an act that forwards sets by the law alone.
 pub(crate) struct Terms {
     /// What is handed in, and by when.
@@ -143,6 +160,16 @@ pub(crate) fn terms_of(grant: &Grant) -> Result<Terms, FlowError> {
     let last = proofs.last().map_or(grant.act.period.until(), |(_, day)| *day);
     let kept = rules.named("aufbewahrung_verwendungsnachweis")?.after(last).map_err(broken)?;
     Ok(Terms { proofs, kept_until: kept.ends_on })
+}
+
+/// Of each proof the version that counts.
+fn newest(proofs: Vec<FiledProof>) -> Vec<FiledProof> {
+    let is_superseded = |one: &FiledProof| {
+        proofs
+            .iter()
+            .any(|other| (other.kind, other.until) == (one.kind, one.until) && other.number > one.number)
+    };
+    proofs.iter().filter(|one| !is_superseded(one)).cloned().collect()
 }
 
 /// The rules of the law, found by their ids.

@@ -20,7 +20,7 @@ mod refund_demand;
 mod reminder;
 pub mod verification;
 pub(crate) mod view;
-mod words;
+pub(crate) mod words;
 
 use ledger::Hash;
 use proof::Content;

@@ -332,7 +332,7 @@ impl From<StoreError> for FlowError {
 }
 
 /// The rules of the database that people can run into, and what they say.
-const EXISTS: [(&str, &str); 16] = [
+const EXISTS: [(&str, &str); 17] = [
     ("unit_pkey", "this unit"),
     ("organisation_name", "an organisation of this name"),
     ("organisation_funder", "a ministry with this funder code"),
@@ -344,6 +344,7 @@ const EXISTS: [(&str, &str); 16] = [
     ("plan_line_category", "a plan line for this component and cost category"),
     ("position_component", "a position for this component and year"),
     ("payout_terms_of_grant", "payout terms of this grant"),
+    ("proof_filed_once", "a filed version of this proof with this number"),
     ("payout_request_instalment_once", "a payout request for this instalment"),
     ("payment_replaced_once", "a payment that is issued in place of this one"),
     ("base_rate_confirmation_pkey", "a confirmed base rate of this half-year"),
@@ -352,7 +353,7 @@ const EXISTS: [(&str, &str); 16] = [
 ];
 
 /// The duties that the database keeps apart, and what it says.
-const KEPT_APART: [(&str, &str); 18] = [
+const KEPT_APART: [(&str, &str); 21] = [
     ("bank_details_sign_off_once", "the person has taken another step of these bank details"),
     ("bank_details_sign_off_role_held", "the person does not hold the role on this day"),
     ("claim_sign_off_once", "the person has taken another step of this claim"),
@@ -365,6 +366,9 @@ const KEPT_APART: [(&str, &str); 18] = [
     ("payout_request_sign_off_once", "the person has taken the other step of this payout request"),
     ("payout_request_sign_off_role_held", "the person does not hold the role on this day"),
     ("payout_request_second_person", "a second person signs for what goes beyond the need"),
+    ("proof_sign_off_once", "the person has taken another step of this proof"),
+    ("proof_sign_off_role_held", "the person does not hold the role on this day"),
+    ("proof_second_person", "another person signs a proof than who prepared it"),
     ("base_rate_role_held", "the person does not hold the role on this day"),
     ("base_rate_second_person", "another person confirms a base rate than who entered it"),
     ("sign_off_without_interest", "the person has an interest in the recipient"),

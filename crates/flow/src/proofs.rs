@@ -1,25 +1,34 @@
-//! Proofs of use: compiled from the books, filed, accepted.
+//! Proofs of use: compiled from the books, and what they are made of. What happens to them afterwards is in `steps`.
 
+mod checklist;
+mod differences;
 mod examined;
 mod figures;
 mod gather;
+mod steps;
 
-use ::proof::{Content, data::ProofOfUse};
+use ::proof::{
+    Content,
+    data::{Correction, ProofOfUse},
+};
 use chrono::NaiveDate;
-use grants::{GrantId, Period, Proof, ProofId, ProofKind, ProofState};
+use grants::{GrantId, Period, Proof, ProofError, ProofId, ProofKind, ProofState, Step};
 use serde::Serialize;
-use store::{Document, Done, Tx};
+use store::{Document, Done, StoreError, Tx};
 use uuid::Uuid;
 
 pub use ::proof::data::InputTax;
+pub use checklist::{Checklist, ChecklistItem, checklist};
 pub(crate) use figures::{acts, granted};
 pub(crate) use gather::of_period;
+pub use steps::{
+    AcceptProof, AnswerProof, CloseProof, CutProof, ExamineProof, FileProof, QuestionProof, RejectProof, sign,
+};
 
 use crate::{
     Action, Ctx, FlowError, Request,
     access::{self, Side},
-    documents::{made, view::View},
-    payouts::{not_after_today, seen},
+    documents::{made, parties, view::View},
     setup::text,
 };
 
@@ -36,6 +45,9 @@ pub struct NewProof {
     pub place: String,
     /// What the recipient declares about input tax (§ 15 UStG).
     pub input_tax: InputTax,
+    /// The filed proof that it corrects.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<ProofId>,
 }
 
 /// Compiles a proof: reads the books in one view, makes the document, keeps it.
@@ -49,9 +61,71 @@ pub async fn compile(ctx: &Ctx, key: &str, new: NewProof) -> Result<Proof, FlowE
     ctx.execute(key, CompileProof { new, document: content, hash }).await
 }
 
+/// What the proof states, and on it who prepares it, what was open meanwhile, and what differs from the one it corrects.
 async fn own_statement(view: &mut View<'_>, new: &NewProof) -> Result<ProofOfUse, FlowError> {
     let grant = access::grant_on(&mut view.conn, view.ctx, new.grant, Side::Recipient).await?;
-    gather::statement(view, grant, new).await
+    let before = corrected(view, &grant, new).await?;
+    let open = checklist::open_points(view, &grant, &new.period).await?;
+    let mut statement = gather::statement(view, grant, new).await?;
+    statement.notes.extend(open.into_iter().map(|point| format!("Bei der Erstellung offen: {point}")));
+    let prepared = grants::SignOff { step: Step::Prepare, round: 1, by: view.ctx.signer() };
+    statement.signed_by = parties::signed([&prepared]);
+    statement.signed_by.extend(parties::to_sign("rechtsverbindliche Unterschrift"));
+    if let Some((proof, filed_on, earlier)) = before {
+        statement.correction = Some(Box::new(Correction {
+            number: u32::try_from(proof.number + 1).unwrap_or(u32::MAX),
+            filed_on,
+            document: proof.document.unwrap_or_default(),
+            differences: differences::between(&earlier, &statement)?,
+        }));
+    }
+    Ok(statement)
+}
+
+/// The proof that a new one corrects, when it was filed and what it states. Where one of the same was filed, a new one
+/// says that it corrects it.
+async fn corrected(
+    view: &mut View<'_>,
+    grant: &grants::Grant,
+    new: &NewProof,
+) -> Result<Option<(Proof, NaiveDate, ProofOfUse)>, FlowError> {
+    let of_this = |proof: &Proof| (proof.kind, proof.period.until()) == (new.kind, new.period.until());
+    let all = view.proofs(grant).await?;
+    let newest =
+        all.iter().filter(|proof| of_this(proof) && proof.state.is_filed()).max_by_key(|it| it.number);
+    let Some(named) = new.corrects else {
+        return match newest {
+            Some(filed) => Err(ProofError::FiledBefore { filed: filed.number }.into()),
+            None => Ok(None),
+        };
+    };
+    let before = all.iter().find(|proof| proof.id == named);
+    let before = before.ok_or(FlowError::NotFound { what: "proof" })?.clone();
+    if !of_this(&before) || before.period != new.period {
+        return Err(ProofError::OtherProof.into());
+    }
+    before.correctable()?;
+    if let Some(newest) = newest.filter(|newest| newest.id != named) {
+        return Err(ProofError::FiledBefore { filed: newest.number }.into());
+    }
+    let filed = store::filed_proofs(&mut view.conn, grant.unit).await?;
+    let filed_on = filed.iter().find(|filed| filed.proof == named).map(|filed| filed.filed_on);
+    let hash = before.document.clone().unwrap_or_default();
+    let kept = store::document(&mut view.conn, grant.unit, &hash).await?;
+    let earlier = stated(&kept.ok_or(FlowError::NotFound { what: "document" })?)?;
+    let Content::ProofOfUse(earlier) = earlier.content else { return Err(broken(&hash).into()) };
+    let filed_on = filed_on.unwrap_or_else(|| before.state.on());
+    Ok(Some((before, filed_on, earlier)))
+}
+
+/// What a kept document states.
+fn stated(kept: &Document) -> Result<::proof::Document, FlowError> {
+    ::proof::embedded(&kept.content).map_err(|_| broken(&kept.hash).into())
+}
+
+fn broken(hash: &str) -> StoreError {
+    let what = "it is not the document of a proof".to_owned();
+    StoreError::BrokenRow { table: "document", row: hash.to_owned(), what }
 }
 
 fn drawn(statement: ProofOfUse) -> ::proof::Document {
@@ -70,6 +144,7 @@ pub(crate) async fn draft(view: &mut View<'_>, subject: Uuid) -> Result<(String,
         period: grant.act.period,
         place: String::new(),
         input_tax: InputTax::NotDeductible,
+        corrects: None,
     };
     let mut statement = gather::statement(view, grant, &new).await?;
     statement.notes.push(DRAFT.to_owned());
@@ -96,87 +171,47 @@ impl Request for CompileProof {
     type Answer = Proof;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Proof>, FlowError> {
+        // May this person do this?
         let grant = access::grant_on(tx.read().await?, ctx, self.new.grant, Side::Recipient).await?;
-        let on = ctx.today();
+        // What follows from it?
+        let by = ctx.signer();
+        let number = self.number(tx).await?;
+        let alone = store::signs_alone(tx.read().await?, by.organisation, by.on).await?;
         let proof = Proof {
             id: ProofId(ctx.ids().next()),
             grant: grant.id,
             version: 1,
             kind: self.new.kind,
             period: self.new.period,
-            state: ProofState::Compiled { on },
+            number,
+            corrects: self.new.corrects,
+            state: ProofState::Compiled { on: by.on },
             document: None,
+            sign_offs: Vec::new(),
+            questions: Vec::new(),
+            objection: None,
         };
-        let proof = proof.with_document(self.hash.clone())?;
+        let proof = proof.with_document(self.hash.clone())?.prepared(alone, by)?;
+        // Write it down, once, together.
         let conn = tx.write().await?;
         store::insert_document(conn, grant.unit, &self.hash, "application/pdf", &self.document).await?;
         store::insert_proof(conn, grant.unit, &proof).await?;
-        Ok(done(proof, on))
+        if !alone {
+            return Ok(done(proof, ctx.today()));
+        }
+        steps::moved(tx, proof.signed_alone()?, ctx.today()).await
     }
 }
 
-/// Files a proof with the giver.
-#[derive(Clone, Debug, Serialize)]
-pub struct FileProof {
-    /// The proof.
-    pub proof: ProofId,
-    /// The version that the person saw.
-    pub version: i64,
-    /// The day it was filed.
-    pub filed_on: NaiveDate,
-}
-
-impl Request for FileProof {
-    const COMMAND: &'static str = "proof.file";
-    const ACTION: Action = Action::FileProof;
-    const COUNTS_FROM: Option<&'static str> = Some("filed_on");
-    type Answer = Proof;
-
-    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Proof>, FlowError> {
-        let proof = find(ctx, tx, self.proof, self.version, Side::Recipient).await?;
-        let on = not_after_today(ctx, "filed_on", self.filed_on)?;
-        moved(tx, proof.file(on)?, on).await
+impl CompileProof {
+    /// The number of the version: the one after what it corrects.
+    async fn number(&self, tx: &mut Tx) -> Result<i64, FlowError> {
+        let unit = tx.unit();
+        let Some(before) = self.new.corrects else { return Ok(1) };
+        let before = store::proof(tx.read().await?, unit, before).await?;
+        let before = before.ok_or(FlowError::NotFound { what: "proof" })?;
+        Ok(before.correctable()?.number + 1)
     }
-}
-
-/// Accepts a filed proof; for a ministry, records that it did.
-#[derive(Clone, Debug, Serialize)]
-pub struct AcceptProof {
-    /// The proof.
-    pub proof: ProofId,
-    /// The version that the person saw.
-    pub version: i64,
-    /// The day it was accepted.
-    pub accepted_on: NaiveDate,
-}
-
-impl Request for AcceptProof {
-    const COMMAND: &'static str = "proof.accept";
-    const ACTION: Action = Action::Decide;
-    const COUNTS_FROM: Option<&'static str> = Some("accepted_on");
-    type Answer = Proof;
-
-    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Proof>, FlowError> {
-        let proof = find(ctx, tx, self.proof, self.version, Side::Giver).await?;
-        let on = not_after_today(ctx, "accepted_on", self.accepted_on)?;
-        moved(tx, proof.accept(on)?, on).await
-    }
-}
-
-async fn find(ctx: &Ctx, tx: &mut Tx, id: ProofId, version: i64, side: Side) -> Result<Proof, FlowError> {
-    let unit = tx.unit();
-    let unknown = FlowError::NotFound { what: "proof" };
-    let conn = tx.read().await?;
-    let Some(proof) = store::proof(conn, unit, id).await? else { return Err(unknown) };
-    access::grant_of(conn, ctx, proof.grant, side, "proof").await?;
-    seen("proof", proof.version, version)?;
-    Ok(proof)
-}
-
-async fn moved(tx: &mut Tx, proof: Proof, on: NaiveDate) -> Result<Done<Proof>, FlowError> {
-    let proof = Proof { version: proof.version + 1, ..proof };
-    store::update_proof(tx.write().await?, &proof).await?;
-    Ok(done(proof, on))
 }
 
 fn done(proof: Proof, on: NaiveDate) -> Done<Proof> {

@@ -16,6 +16,8 @@ use crate::{DutyRulesId, OrganisationId, PersonId, Role, SoleSignatoryId, TextEr
 pub enum Step {
     /// A claim is prepared.
     Prepare,
+    /// Within the recipient's own house it is examined, as a proof of use may be before it is signed.
+    Examine,
     /// What was prepared is signed by another.
     Sign,
     /// Prepared and signed by the only person whom the recipient has.
@@ -48,8 +50,9 @@ pub enum Step {
 
 impl Step {
     /// Every step.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Prepare,
+        Self::Examine,
         Self::Sign,
         Self::PrepareAndSign,
         Self::Propose,
@@ -69,6 +72,7 @@ impl Step {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Prepare => "prepare",
+            Self::Examine => "examine",
             Self::Sign => "sign",
             Self::PrepareAndSign => "prepare_and_sign",
             Self::Propose => "propose",

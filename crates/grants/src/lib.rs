@@ -106,7 +106,9 @@ pub use programme::{
     Component, CostCategory, DURCHSTARTEN, FinancingOption, Finding, Funder, KOMM_AN, LegalBasis, Programme,
     ProgrammeError, Rate, RateError, ReductionReason, RegisterError, Severity,
 };
-pub use proof::{Proof, ProofError, ProofKind, ProofState};
+pub use proof::{
+    Objection, Proof, ProofAnswer, ProofError, ProofKind, ProofQuestion, ProofStage, ProofState,
+};
 pub use receipt::{Receipt, ReceiptError, ReceiptIdentity};
 pub use receivable::{
     DemandKind, Receivable, ReceivableAccounts, ReceivableError, ReceivableState, ReceivableStep, Settled,

@@ -1,11 +1,20 @@
-//! Proofs of use: what closes a grant towards its giver.
+//! Proofs of use: what closes a grant towards its giver, and the life of one.
+//!
+//! A recipient compiles a proof, may have it examined within its own house, has it signed by another person and files it.
+//! The giver asks and is answered, then accepts it, accepts it with a cut or rejects it; what is accepted is closed. What was
+//! filed never changes: a later version with the next number corrects it, and the newest filed version is the one that
+//! counts.
 
 use chrono::NaiveDate;
+use ledger::Cents;
 use serde::{Deserialize, Serialize};
 
-use crate::{GrantId, Period, ProofId};
+use crate::{DutyError, GrantId, Period, ProofId, SignOff, Signer, Step, TextError, duty::sign, plain_text};
 
-/// A proof of use.
+/// The most characters of what is said about a proof.
+const LONGEST: usize = 4000;
+
+/// A proof of use in one version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proof {
     /// Its id.
@@ -18,14 +27,60 @@ pub struct Proof {
     pub kind: ProofKind,
     /// The days it covers.
     pub period: Period,
+    /// Its number (Fassung): 1 for the first, the next one for what corrects it.
+    pub number: i64,
+    /// What it corrects.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<ProofId>,
     /// Where it stands.
     pub state: ProofState,
     /// The SHA-256 of its document in hexadecimal, once that is made.
     pub document: Option<String>,
+    /// Who prepared, examined and signed it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sign_offs: Vec<SignOff>,
+    /// What the giver asked and what was answered, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<ProofQuestion>,
+    /// What the giver did not accept, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub objection: Option<Objection>,
+}
+
+/// What a giver does not accept of a proof.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Objection {
+    /// How much of the grant's part; nothing, where it is the proof as a whole.
+    pub by: Option<Cents>,
+    /// Why.
+    pub reason: String,
+}
+
+/// What a giver asks about a proof.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProofQuestion {
+    /// The day it was asked.
+    pub on: NaiveDate,
+    /// What.
+    pub text: String,
+    /// The last day for an answer.
+    pub answer_by: NaiveDate,
+    /// The answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<ProofAnswer>,
+}
+
+/// What a recipient answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProofAnswer {
+    /// The day it was answered.
+    pub on: NaiveDate,
+    /// What.
+    pub text: String,
 }
 
 /// Final or interim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProofKind {
     /// The final proof.
@@ -34,7 +89,8 @@ pub enum ProofKind {
     Zwischennachweis,
 }
 
-/// Where a proof stands.
+/// Where a proof stands. Before it is compiled it is due and being collected: that follows from the books
+/// ([`ProofStage`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum ProofState {
@@ -43,9 +99,29 @@ pub enum ProofState {
         /// The day they were.
         on: NaiveDate,
     },
+    /// Examined within the recipient's own house.
+    Examined {
+        /// The day it was.
+        on: NaiveDate,
+    },
+    /// Signed by another person than who prepared it.
+    Signed {
+        /// The day it was.
+        on: NaiveDate,
+    },
     /// Handed to the giver; it never changes again.
     Filed {
         /// The day it was filed.
+        on: NaiveDate,
+    },
+    /// The giver has a question.
+    Questioned {
+        /// The day it was asked.
+        on: NaiveDate,
+    },
+    /// The question is answered.
+    Answered {
+        /// The day it was.
         on: NaiveDate,
     },
     /// Accepted by the giver.
@@ -53,6 +129,32 @@ pub enum ProofState {
         /// The day it was accepted.
         on: NaiveDate,
     },
+    /// Accepted by the giver but for an amount.
+    Cut {
+        /// The day it was.
+        on: NaiveDate,
+    },
+    /// Rejected by the giver; a version that corrects it may follow.
+    Rejected {
+        /// The day it was.
+        on: NaiveDate,
+    },
+    /// Nothing follows any more; corrections flow into the next proof.
+    Closed {
+        /// The day it was closed.
+        on: NaiveDate,
+    },
+}
+
+/// How far a proof has come before it is compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProofStage {
+    /// Nothing is there yet.
+    Due,
+    /// Something is missing.
+    Collecting,
+    /// Everything is there.
+    Complete,
 }
 
 /// Why a proof cannot take a step.
@@ -78,6 +180,46 @@ pub enum ProofError {
         /// The text that was given.
         document: String,
     },
+    /// A step that this person does not take.
+    #[error(transparent)]
+    Duty(#[from] DutyError),
+    /// A text that says nothing or too much.
+    #[error("{field} {cause}")]
+    Text {
+        /// The field.
+        field: &'static str,
+        /// What is wrong with it.
+        cause: TextError,
+    },
+    /// A question whose answer is wanted before it is asked.
+    #[error("what is asked on {on} is not answered by {answer_by} before")]
+    AnswerBefore {
+        /// The day of the question.
+        on: NaiveDate,
+        /// The last day for an answer.
+        answer_by: NaiveDate,
+    },
+    /// A cut of nothing.
+    #[error("a cut is above zero, not {by}")]
+    NoCut {
+        /// What was given.
+        by: Cents,
+    },
+    /// A correction of what was not filed, or is closed.
+    #[error("a proof that is {present} is not corrected")]
+    NotCorrectable {
+        /// Where it stands.
+        present: &'static str,
+    },
+    /// A correction that says it is of another kind or period.
+    #[error("what corrects a proof is of the same grant, kind and period")]
+    OtherProof,
+    /// Another version was filed before.
+    #[error("version {filed} of this proof was filed: the next one corrects it")]
+    FiledBefore {
+        /// The number of the newest filed version.
+        filed: i64,
+    },
 }
 
 impl ProofKind {
@@ -89,9 +231,37 @@ impl ProofKind {
         }
     }
 
+    /// What people call it.
+    pub const fn german(self) -> &'static str {
+        match self {
+            Self::Verwendungsnachweis => "Verwendungsnachweis",
+            Self::Zwischennachweis => "Zwischennachweis",
+        }
+    }
+
     /// The kind of a word.
     pub fn from_word(word: &str) -> Option<Self> {
         [Self::Verwendungsnachweis, Self::Zwischennachweis].into_iter().find(|kind| kind.word() == word)
+    }
+}
+
+impl ProofStage {
+    /// The word used by the interface.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Due => "due",
+            Self::Collecting => "collecting",
+            Self::Complete => "complete",
+        }
+    }
+
+    /// What follows from whether there is anything to prove, and whether anything is missing.
+    pub const fn of(is_begun: bool, is_missing: bool) -> Self {
+        match (is_begun, is_missing) {
+            (false, _) => Self::Due,
+            (true, true) => Self::Collecting,
+            (true, false) => Self::Complete,
+        }
     }
 }
 
@@ -100,28 +270,156 @@ impl ProofState {
     pub const fn word(&self) -> &'static str {
         match self {
             Self::Compiled { .. } => "compiled",
+            Self::Examined { .. } => "examined",
+            Self::Signed { .. } => "signed",
             Self::Filed { .. } => "filed",
+            Self::Questioned { .. } => "questioned",
+            Self::Answered { .. } => "answered",
             Self::Accepted { .. } => "accepted",
+            Self::Cut { .. } => "cut",
+            Self::Rejected { .. } => "rejected",
+            Self::Closed { .. } => "closed",
         }
     }
 
-    fn may_become(self, next: Self) -> bool {
+    /// Since when.
+    pub const fn on(&self) -> NaiveDate {
+        match self {
+            Self::Compiled { on }
+            | Self::Examined { on }
+            | Self::Signed { on }
+            | Self::Filed { on }
+            | Self::Questioned { on }
+            | Self::Answered { on }
+            | Self::Accepted { on }
+            | Self::Cut { on }
+            | Self::Rejected { on }
+            | Self::Closed { on } => *on,
+        }
+    }
+
+    /// Whether it was handed to the giver.
+    pub const fn is_filed(&self) -> bool {
+        !matches!(self, Self::Compiled { .. } | Self::Examined { .. } | Self::Signed { .. })
+    }
+
+    /// Whether the giver has accepted it, in whole or but for a cut.
+    pub const fn is_accepted(&self) -> bool {
+        matches!(self, Self::Accepted { .. } | Self::Cut { .. } | Self::Closed { .. })
+    }
+
+    const fn may_become(self, next: Self) -> bool {
         matches!(
             (self, next),
-            (Self::Compiled { .. }, Self::Filed { .. }) | (Self::Filed { .. }, Self::Accepted { .. })
+            (Self::Compiled { .. }, Self::Examined { .. } | Self::Signed { .. })
+                | (Self::Examined { .. }, Self::Signed { .. })
+                | (Self::Signed { .. }, Self::Filed { .. })
+                | (
+                    Self::Filed { .. } | Self::Answered { .. },
+                    Self::Questioned { .. }
+                        | Self::Accepted { .. }
+                        | Self::Cut { .. }
+                        | Self::Rejected { .. }
+                )
+                | (Self::Questioned { .. }, Self::Answered { .. })
+                | (Self::Accepted { .. } | Self::Cut { .. }, Self::Closed { .. })
         )
     }
 }
 
 impl Proof {
+    /// Who prepared it signs for that; where a recipient has one person, for both.
+    pub fn prepared(self, alone: bool, by: Signer) -> Result<Self, ProofError> {
+        self.take(if alone { Step::PrepareAndSign } else { Step::Prepare }, by)
+    }
+
+    /// It counts as signed, if who prepared it signs alone.
+    pub fn signed_alone(self) -> Result<Self, ProofError> {
+        match self.sign_offs.iter().find(|signed| signed.step == Step::PrepareAndSign) {
+            Some(signed) => {
+                let on = signed.by.on;
+                self.move_to(ProofState::Signed { on })
+            }
+            None => Ok(self),
+        }
+    }
+
+    /// Somebody of the recipient's own house examined it.
+    pub fn examine(self, by: Signer) -> Result<Self, ProofError> {
+        let on = by.on;
+        self.take(Step::Examine, by)?.move_to(ProofState::Examined { on })
+    }
+
+    /// Another person signs it. Its document is made anew with who signed; its figures stay.
+    pub fn sign(self, document: String, by: Signer) -> Result<Self, ProofError> {
+        let on = by.on;
+        let signed = self.take(Step::Sign, by)?.move_to(ProofState::Signed { on })?;
+        Self { document: None, ..signed }.with_document(document)
+    }
+
     /// Files it: from now on it never changes.
     pub fn file(self, on: NaiveDate) -> Result<Self, ProofError> {
         self.move_to(ProofState::Filed { on })
     }
 
+    /// The giver asks something.
+    pub fn question(self, on: NaiveDate, text: &str, answer_by: NaiveDate) -> Result<Self, ProofError> {
+        if answer_by < on {
+            return Err(ProofError::AnswerBefore { on, answer_by });
+        }
+        let text = checked("text", text)?;
+        let mut asked = self.move_to(ProofState::Questioned { on })?;
+        asked.questions.push(ProofQuestion { on, text, answer_by, answer: None });
+        Ok(asked)
+    }
+
+    /// The recipient answers.
+    pub fn answer(self, on: NaiveDate, text: &str) -> Result<Self, ProofError> {
+        let text = checked("text", text)?;
+        let mut answered = self.move_to(ProofState::Answered { on })?;
+        if let Some(question) = answered.questions.last_mut() {
+            question.answer = Some(ProofAnswer { on, text });
+        }
+        Ok(answered)
+    }
+
     /// The giver accepts it.
     pub fn accept(self, on: NaiveDate) -> Result<Self, ProofError> {
         self.move_to(ProofState::Accepted { on })
+    }
+
+    /// The giver accepts it but for an amount.
+    pub fn cut(self, on: NaiveDate, by: Cents, reason: &str) -> Result<Self, ProofError> {
+        if by <= Cents::ZERO {
+            return Err(ProofError::NoCut { by });
+        }
+        let objection = Objection { by: Some(by), reason: checked("reason", reason)? };
+        Ok(Self { objection: Some(objection), ..self.move_to(ProofState::Cut { on })? })
+    }
+
+    /// The giver rejects it.
+    pub fn reject(self, on: NaiveDate, reason: &str) -> Result<Self, ProofError> {
+        let objection = Objection { by: None, reason: checked("reason", reason)? };
+        Ok(Self { objection: Some(objection), ..self.move_to(ProofState::Rejected { on })? })
+    }
+
+    /// Nothing follows any more.
+    pub fn close(self, on: NaiveDate) -> Result<Self, ProofError> {
+        self.move_to(ProofState::Closed { on })
+    }
+
+    /// Refuses to be corrected unless it was filed and is not closed.
+    pub fn correctable(&self) -> Result<&Self, ProofError> {
+        match self.state {
+            ProofState::Closed { .. } => Err(ProofError::NotCorrectable { present: self.state.word() }),
+            _ if self.state.is_filed() => Ok(self),
+            _ => Err(ProofError::NotCorrectable { present: self.state.word() }),
+        }
+    }
+
+    /// Whether another is a version of the same proof.
+    pub fn is_version_of(&self, other: &Self) -> bool {
+        (self.grant, self.kind, self.period.until()) == (other.grant, other.kind, other.period.until())
     }
 
     /// Names its document, once.
@@ -135,6 +433,11 @@ impl Proof {
         Ok(Self { document: Some(document), ..self })
     }
 
+    fn take(mut self, step: Step, by: Signer) -> Result<Self, ProofError> {
+        sign(&mut self.sign_offs, step, 1, by)?;
+        Ok(self)
+    }
+
     fn move_to(self, next: ProofState) -> Result<Self, ProofError> {
         if self.state.may_become(next) {
             Ok(Self { state: next, ..self })
@@ -144,11 +447,16 @@ impl Proof {
     }
 }
 
+fn checked(field: &'static str, text: &str) -> Result<String, ProofError> {
+    plain_text(text, LONGEST).map_err(|cause| ProofError::Text { field, cause })
+}
+
 #[cfg(test)]
 mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::{OrganisationId, PersonId, Role};
 
     const DAY: NaiveDate = NaiveDate::from_ymd_opt(2023, 9, 30).unwrap();
 
@@ -159,26 +467,129 @@ mod tests {
             version: 1,
             kind: ProofKind::Verwendungsnachweis,
             period: Period::new(DAY, DAY).unwrap(),
+            number: 1,
+            corrects: None,
             state,
             document: None,
+            sign_offs: Vec::new(),
+            questions: Vec::new(),
+            objection: None,
         }
+    }
+
+    fn states() -> [ProofState; 10] {
+        let on = DAY;
+        [
+            ProofState::Compiled { on },
+            ProofState::Examined { on },
+            ProofState::Signed { on },
+            ProofState::Filed { on },
+            ProofState::Questioned { on },
+            ProofState::Answered { on },
+            ProofState::Accepted { on },
+            ProofState::Cut { on },
+            ProofState::Rejected { on },
+            ProofState::Closed { on },
+        ]
+    }
+
+    fn signer(person: u128) -> Signer {
+        let (person, organisation) = (PersonId(Uuid::from_u128(person)), OrganisationId(Uuid::nil()));
+        Signer { person, name: format!("{person}"), role: Role::Signatory, organisation, on: DAY }
+    }
+
+    /// Every step, in the order of the states that they lead to.
+    fn steps(from: &Proof) -> [Result<Proof, ProofError>; 9] {
+        let it = || from.clone();
+        [
+            it().examine(signer(2)),
+            it().sign("0a".repeat(32), signer(3)),
+            it().file(DAY),
+            it().question(DAY, "x", DAY),
+            it().answer(DAY, "x"),
+            it().accept(DAY),
+            it().cut(DAY, Cents::new(1), "x"),
+            it().reject(DAY, "x"),
+            it().close(DAY),
+        ]
     }
 
     #[test]
     fn every_state_takes_only_its_steps() {
-        let next = [ProofState::Filed { on: DAY }, ProofState::Accepted { on: DAY }];
-        let table = [
-            (ProofState::Compiled { on: DAY }, [true, false]),
-            (ProofState::Filed { on: DAY }, [false, true]),
-            (ProofState::Accepted { on: DAY }, [false, false]),
+        const TABLE: [&str; 10] = [
+            // examine sign file question answer accept cut reject close
+            "yy.......", // compiled
+            ".y.......", // examined
+            "..y......", // signed
+            "...y.yyy.", // filed
+            "....y....", // questioned
+            "...y.yyy.", // answered
+            "........y", // accepted
+            "........y", // cut
+            ".........", // rejected
+            ".........", // closed
         ];
-        for (state, takes) in table {
-            let answers = [proof(state).file(DAY), proof(state).accept(DAY)];
-            for ((answer, next), takes) in answers.into_iter().zip(next).zip(takes) {
-                let refusal = Err(ProofError::State { present: state.word(), asked: next.word() });
-                assert_eq!(answer, if takes { Ok(proof(next)) } else { refusal });
+        let next = states();
+        for (state, row) in states().into_iter().zip(TABLE) {
+            let present = state.word();
+            for ((answer, takes), next) in steps(&proof(state)).into_iter().zip(row.chars()).zip(&next[1..]) {
+                let asked = next.word();
+                match answer {
+                    Ok(moved) => assert_eq!((moved.state.word(), takes), (asked, 'y'), "{present}"),
+                    Err(refused) => {
+                        assert_eq!(takes, '.', "{present} to {asked}: {refused}");
+                        assert_eq!(refused, ProofError::State { present, asked });
+                    }
+                }
             }
         }
+    }
+
+    #[test]
+    fn who_prepared_it_neither_examines_nor_signs_it() {
+        let prepared = proof(ProofState::Compiled { on: DAY }).prepared(false, signer(1)).unwrap();
+        let own = |refused: Result<Proof, ProofError>| {
+            matches!(refused, Err(ProofError::Duty(DutyError::SamePerson { .. })))
+        };
+        assert!(own(prepared.clone().examine(signer(1))));
+        assert!(own(prepared.clone().sign("0a".repeat(32), signer(1))));
+        let examined = prepared.examine(signer(2)).unwrap();
+        assert!(own(examined.clone().sign("0a".repeat(32), signer(2))));
+        assert!(examined.sign("0a".repeat(32), signer(3)).is_ok());
+        let alone = proof(ProofState::Compiled { on: DAY }).prepared(true, signer(1)).unwrap();
+        assert_eq!(alone.signed_alone().unwrap().state, ProofState::Signed { on: DAY });
+        let by_two = proof(ProofState::Compiled { on: DAY }).prepared(false, signer(1)).unwrap();
+        assert_eq!(by_two.clone().signed_alone(), Ok(by_two));
+    }
+
+    #[test]
+    fn a_question_is_answered_by_the_next_answer() {
+        let asked = proof(ProofState::Filed { on: DAY }).question(DAY, "Warum?", DAY).unwrap();
+        let again = asked.answer(DAY, "Darum.").unwrap().question(DAY, "Wirklich?", DAY).unwrap();
+        let answered: Vec<_> = again.questions.iter().map(|question| question.answer.is_some()).collect();
+        assert_eq!(answered, [true, false]);
+        let before = DAY.pred_opt().unwrap();
+        let refused = proof(ProofState::Filed { on: DAY }).question(DAY, "x", before);
+        assert_eq!(refused, Err(ProofError::AnswerBefore { on: DAY, answer_by: before }));
+        let nothing = proof(ProofState::Filed { on: DAY }).cut(DAY, Cents::ZERO, "x");
+        assert_eq!(nothing, Err(ProofError::NoCut { by: Cents::ZERO }));
+        assert!(matches!(
+            proof(ProofState::Filed { on: DAY }).reject(DAY, " "),
+            Err(ProofError::Text { .. })
+        ));
+    }
+
+    #[test]
+    fn what_was_filed_and_is_not_closed_is_corrected() {
+        let correctable = states().map(|state| proof(state).correctable().is_ok());
+        assert_eq!(correctable, [false, false, false, true, true, true, true, true, true, false]);
+    }
+
+    #[test]
+    fn a_proof_is_due_collected_and_complete() {
+        let stages = [(false, true), (false, false), (true, true), (true, false)];
+        let words = stages.map(|(begun, missing)| ProofStage::of(begun, missing).word());
+        assert_eq!(words, ["due", "due", "collecting", "complete"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use ::grants::{
     BankDetails, BankDetailsId, ClaimId, DutyRules, DutyRulesId, OrganisationId, PaymentId, PayoutRequestId,
-    PersonId, Role, SignOff, Signer, SoleSignatory, SoleSignatoryId, Step, in_order,
+    PersonId, ProofId, Role, SignOff, Signer, SoleSignatory, SoleSignatoryId, Step, in_order,
 };
 use chrono::NaiveDate;
 use ledger::{Cents, UnitId};
@@ -184,6 +184,20 @@ pub(crate) async fn sign_bank_details(
     Ok(())
 }
 
+/// Writes the steps of a proof that are not written yet.
+pub(crate) async fn write_of_proof(
+    conn: &mut Conn,
+    unit: UnitId,
+    proof: ProofId,
+    sign_offs: &[SignOff],
+) -> Result<(), StoreError> {
+    let known = of_proof(&mut *conn, proof).await?;
+    for signed in sign_offs.iter().filter(|signed| !known.contains(signed)) {
+        insert_proof_sign_off(&mut *conn, unit, proof, signed).await?;
+    }
+    Ok(())
+}
+
 /// Who took which step of bank details, in their order.
 pub(crate) async fn of_bank_details(
     conn: &mut Conn,
@@ -195,6 +209,35 @@ pub(crate) async fn of_bank_details(
         FROM bank_details_sign_off signed JOIN person ON person.id = signed.person_id
         WHERE signed.bank_details_id = $1";
     let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(details.0).fetch_all(c).await)?;
+    sorted(rows)
+}
+
+/// Writes that someone took a step of a proof.
+async fn insert_proof_sign_off(
+    conn: &mut Conn,
+    unit: UnitId,
+    proof: ProofId,
+    signed: &SignOff,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO proof_sign_off
+            (proof_id, unit_id, step, person_id, role, organisation_id, signed_on)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let SignOff { step, by, .. } = signed;
+    on!(conn, c => sqlx::query(SQL)
+        .bind(proof.0).bind(unit.0).bind(step.word()).bind(by.person.0).bind(by.role.word())
+        .bind(by.organisation.0).bind(by.on)
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// Who took which step of a proof, in their order.
+pub(crate) async fn of_proof(conn: &mut Conn, proof: ProofId) -> Result<Vec<SignOff>, StoreError> {
+    const SQL: &str =
+        "SELECT signed.step, CAST(1 AS BIGINT) AS round, signed.person_id, person.name, signed.role,
+            signed.organisation_id, signed.signed_on
+        FROM proof_sign_off signed JOIN person ON person.id = signed.person_id
+        WHERE signed.proof_id = $1";
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(proof.0).fetch_all(c).await)?;
     sorted(rows)
 }
 

@@ -1,13 +1,16 @@
 //! Proofs of use and the files they are.
 
-use ::grants::{GrantId, Period, Proof, ProofId, ProofKind, ProofState};
+use ::grants::{
+    GrantId, Objection, Period, Proof, ProofAnswer, ProofId, ProofKind, ProofQuestion, ProofState, SignOff,
+};
 use chrono::NaiveDate;
-use ledger::UnitId;
+use ledger::{Cents, UnitId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{
     db::{Conn, on},
+    duties,
     error::StoreError,
     pages::ids_by_grant,
 };
@@ -19,79 +22,152 @@ struct Row {
     kind: String,
     period_from: NaiveDate,
     period_until: NaiveDate,
+    number: i64,
+    corrects: Option<Uuid>,
     document: String,
     state: String,
     state_on: NaiveDate,
+    cut_cents: Option<i64>,
+    reason: Option<String>,
     version: i64,
 }
 
-impl TryFrom<Row> for Proof {
-    type Error = StoreError;
+#[derive(FromRow)]
+struct QuestionRow {
+    asked_on: NaiveDate,
+    question: String,
+    answer_by: NaiveDate,
+    answered_on: Option<NaiveDate>,
+    answer: Option<String>,
+}
 
-    fn try_from(row: Row) -> Result<Self, StoreError> {
-        let broken = |what: &dyn ToString| StoreError::broken("proof", row.id, what.to_string());
-        let on = row.state_on;
-        let state = match row.state.as_str() {
+impl From<QuestionRow> for ProofQuestion {
+    fn from(row: QuestionRow) -> Self {
+        let answer = row.answered_on.zip(row.answer).map(|(on, text)| ProofAnswer { on, text });
+        Self { on: row.asked_on, text: row.question, answer_by: row.answer_by, answer }
+    }
+}
+
+impl Row {
+    fn into_proof(self, sign_offs: Vec<SignOff>, questions: Vec<ProofQuestion>) -> Result<Proof, StoreError> {
+        let broken = |what: &dyn ToString| StoreError::broken("proof", self.id, what.to_string());
+        let on = self.state_on;
+        let state = match self.state.as_str() {
             "compiled" => ProofState::Compiled { on },
+            "examined" => ProofState::Examined { on },
+            "signed" => ProofState::Signed { on },
             "filed" => ProofState::Filed { on },
+            "questioned" => ProofState::Questioned { on },
+            "answered" => ProofState::Answered { on },
             "accepted" => ProofState::Accepted { on },
+            "cut" => ProofState::Cut { on },
+            "rejected" => ProofState::Rejected { on },
+            "closed" => ProofState::Closed { on },
             word => return Err(broken(&word)),
         };
-        Ok(Self {
-            id: ProofId(row.id),
-            grant: GrantId(row.grant_id),
-            version: row.version,
-            kind: ProofKind::from_word(&row.kind).ok_or_else(|| broken(&row.kind))?,
-            period: Period::new(row.period_from, row.period_until).map_err(|cause| broken(&cause))?,
+        let by = self.cut_cents.map(Cents::new);
+        Ok(Proof {
+            id: ProofId(self.id),
+            grant: GrantId(self.grant_id),
+            version: self.version,
+            kind: ProofKind::from_word(&self.kind).ok_or_else(|| broken(&self.kind))?,
+            period: Period::new(self.period_from, self.period_until).map_err(|cause| broken(&cause))?,
+            number: self.number,
+            corrects: self.corrects.map(ProofId),
             state,
-            document: Some(row.document),
+            document: Some(self.document.clone()),
+            sign_offs,
+            questions,
+            objection: self.reason.clone().map(|reason| Objection { by, reason }),
         })
     }
 }
 
-/// Writes a proof. Its document is written before it.
+/// Writes a proof with who prepared it. Its document is written before it.
 pub async fn insert_proof(conn: &mut Conn, unit: UnitId, proof: &Proof) -> Result<(), StoreError> {
     const SQL: &str =
-        "INSERT INTO proof (id, unit_id, grant_id, kind, period_from, period_until, document, state,
-            state_on, version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    on!(conn, c => sqlx::query(SQL)
+        "INSERT INTO proof (id, unit_id, grant_id, kind, period_from, period_until, number, corrects, document,
+            state, state_on, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    on!(&mut *conn, c => sqlx::query(SQL)
         .bind(proof.id.0).bind(unit.0).bind(proof.grant.0).bind(proof.kind.word()).bind(proof.period.from())
-        .bind(proof.period.until()).bind(&proof.document).bind(proof.state.word()).bind(day(proof.state))
-        .bind(proof.version)
+        .bind(proof.period.until()).bind(proof.number).bind(proof.corrects.map(|before| before.0))
+        .bind(&proof.document).bind(proof.state.word()).bind(proof.state.on()).bind(proof.version)
         .execute(c).await.map(drop))?;
+    duties::write_of_proof(conn, unit, proof.id, &proof.sign_offs).await
+}
+
+/// Moves a proof to its new state, if it is still the version before, with who signed and what was said meanwhile.
+pub async fn update_proof(conn: &mut Conn, unit: UnitId, proof: &Proof) -> Result<(), StoreError> {
+    const SQL: &str =
+        "UPDATE proof SET state = $3, state_on = $4, version = $2, document = $5, cut_cents = $6,
+            reason = $7
+        WHERE id = $1 AND version = $2 - 1";
+    duties::write_of_proof(&mut *conn, unit, proof.id, &proof.sign_offs).await?;
+    let by = proof.objection.as_ref().and_then(|objection| objection.by).map(Cents::get);
+    let reason = proof.objection.as_ref().map(|objection| &objection.reason);
+    let changed = on!(&mut *conn, c => sqlx::query(SQL)
+        .bind(proof.id.0).bind(proof.version).bind(proof.state.word()).bind(proof.state.on())
+        .bind(&proof.document).bind(by).bind(reason)
+        .execute(c).await.map(|done| done.rows_affected()))?;
+    StoreError::unless_changed(changed, "proof")?;
+    write_questions(conn, unit, proof).await
+}
+
+/// Writes the questions that are not written yet, and the answer to the last one.
+async fn write_questions(conn: &mut Conn, unit: UnitId, proof: &Proof) -> Result<(), StoreError> {
+    const ASK: &str = "INSERT INTO proof_question (proof_id, number, unit_id, asked_on, question, answer_by)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    const ANSWER: &str = "UPDATE proof_question SET answered_on = $3, answer = $4
+        WHERE proof_id = $1 AND number = $2";
+    let known = questions(&mut *conn, proof.id).await?;
+    for (place, question) in proof.questions.iter().enumerate() {
+        let number = i64::try_from(place + 1).unwrap_or(i64::MAX);
+        match (known.get(place), &question.answer) {
+            (None, _) => {
+                on!(&mut *conn, c => sqlx::query(ASK)
+                    .bind(proof.id.0).bind(number).bind(unit.0).bind(question.on).bind(&question.text)
+                    .bind(question.answer_by)
+                    .execute(c).await.map(drop))?;
+            }
+            (Some(before), Some(answer)) if before.answer.is_none() => {
+                on!(&mut *conn, c => sqlx::query(ANSWER)
+                    .bind(proof.id.0).bind(number).bind(answer.on).bind(&answer.text)
+                    .execute(c).await.map(drop))?;
+            }
+            (Some(_), _) => {}
+        }
+    }
     Ok(())
 }
 
-/// Moves a proof to its new state, if it is still the version before.
-pub async fn update_proof(conn: &mut Conn, proof: &Proof) -> Result<(), StoreError> {
-    const SQL: &str =
-        "UPDATE proof SET state = $3, state_on = $4, version = $2 WHERE id = $1 AND version = $2 - 1";
-    let changed = on!(conn, c => sqlx::query(SQL)
-        .bind(proof.id.0).bind(proof.version).bind(proof.state.word()).bind(day(proof.state))
-        .execute(c).await.map(|done| done.rows_affected()))?;
-    StoreError::unless_changed(changed, "proof")
-}
-
-const fn day(state: ProofState) -> NaiveDate {
-    match state {
-        ProofState::Compiled { on } | ProofState::Filed { on } | ProofState::Accepted { on } => on,
-    }
+async fn questions(conn: &mut Conn, proof: ProofId) -> Result<Vec<ProofQuestion>, StoreError> {
+    const SQL: &str = "SELECT asked_on, question, answer_by, answered_on, answer FROM proof_question
+        WHERE proof_id = $1 ORDER BY number";
+    let rows: Vec<QuestionRow> = on!(conn, c => sqlx::query_as(SQL).bind(proof.0).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(ProofQuestion::from).collect())
 }
 
 /// The proof with an id.
 pub async fn proof(conn: &mut Conn, unit: UnitId, id: ProofId) -> Result<Option<Proof>, StoreError> {
     const SQL: &str = "SELECT * FROM proof WHERE unit_id = $1 AND id = $2";
     let row: Option<Row> =
-        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
-    row.map(Proof::try_from).transpose()
+        on!(&mut *conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
+    let Some(row) = row else { return Ok(None) };
+    let sign_offs = duties::of_proof(&mut *conn, id).await?;
+    let questions = questions(conn, id).await?;
+    row.into_proof(sign_offs, questions).map(Some)
 }
 
-/// The proofs whose document is this file: one, unless two were made of the same books on one day.
-pub async fn proofs_of_document(conn: &mut Conn, unit: UnitId, hash: &str) -> Result<Vec<Proof>, StoreError> {
-    const SQL: &str = "SELECT * FROM proof WHERE unit_id = $1 AND document = $2 ORDER BY id";
-    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(hash).fetch_all(c).await)?;
-    rows.into_iter().map(Proof::try_from).collect()
+/// The ids of the proofs whose document is this file: one, unless two were made of the same books on one day.
+pub async fn proofs_of_document(
+    conn: &mut Conn,
+    unit: UnitId,
+    hash: &str,
+) -> Result<Vec<ProofId>, StoreError> {
+    const SQL: &str = "SELECT id FROM proof WHERE unit_id = $1 AND document = $2 ORDER BY id";
+    let ids: Vec<Uuid> = on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(hash).fetch_all(c).await)?;
+    Ok(ids.into_iter().map(ProofId).collect())
 }
 
 /// A proof that was handed in: whose use it proves, until when, the day it was filed.
@@ -107,8 +183,10 @@ pub struct FiledProof {
     pub until: NaiveDate,
     /// The day it was filed.
     pub filed_on: NaiveDate,
-    /// Whether its giver has accepted it.
-    pub accepted: bool,
+    /// Its number among the versions of the same proof.
+    pub number: i64,
+    /// Whether its giver has decided about it.
+    pub examined: bool,
 }
 
 #[derive(FromRow)]
@@ -118,6 +196,7 @@ struct FiledRow {
     kind: String,
     period_until: NaiveDate,
     filed_on: NaiveDate,
+    number: i64,
     state: String,
 }
 
@@ -132,7 +211,8 @@ impl TryFrom<FiledRow> for FiledProof {
             kind: kind.ok_or_else(|| StoreError::broken("proof", row.id, &row.kind))?,
             until: row.period_until,
             filed_on: row.filed_on,
-            accepted: row.state == "accepted",
+            number: row.number,
+            examined: ["accepted", "cut", "rejected", "closed"].contains(&row.state.as_str()),
         })
     }
 }
@@ -141,7 +221,8 @@ impl TryFrom<FiledRow> for FiledProof {
 /// proof is accepted.
 pub async fn filed_proofs(conn: &mut Conn, unit: UnitId) -> Result<Vec<FiledProof>, StoreError> {
     const SQL: &str =
-        "SELECT proof.id, proof.grant_id, proof.kind, proof.period_until, filed.effective_on AS filed_on, proof.state
+        "SELECT proof.id, proof.grant_id, proof.kind, proof.period_until, filed.effective_on AS filed_on, proof.number,
+          proof.state
         FROM proof JOIN journal_entry filed ON filed.unit_id = proof.unit_id AND filed.subject_id = proof.id
           AND filed.command = 'proof.file'
         WHERE proof.unit_id = $1 ORDER BY proof.id";

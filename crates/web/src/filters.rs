@@ -1,4 +1,4 @@
-//! How templates write amounts and days.
+//! How templates write amounts, days and steps.
 
 #![expect(
     unreachable_pub,
@@ -11,6 +11,7 @@
 
 use askama::Values;
 use chrono::NaiveDate;
+use grants::Step;
 use ledger::Cents;
 
 use crate::german;
@@ -25,4 +26,10 @@ pub(crate) fn euros(amount: &Cents, _: &dyn Values) -> askama::Result<String> {
 #[askama::filter_fn]
 pub(crate) fn day(day: &NaiveDate, _: &dyn Values) -> askama::Result<String> {
     Ok(german::day(*day))
+}
+
+/// A step that somebody signed for, in a word.
+#[askama::filter_fn]
+pub(crate) fn step(step: &Step, _: &dyn Values) -> askama::Result<&'static str> {
+    Ok(german::step(*step))
 }

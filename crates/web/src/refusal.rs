@@ -1,6 +1,7 @@
 //! What the books refuse, in a German sentence at the field that is to blame. This is the one place that maps refusals;
 //! it names every one of them, so that a new one does not compile without its sentence.
 
+mod bank_details;
 mod claim;
 mod duty;
 
@@ -57,7 +58,8 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
         It::Claim(cause) => claim::of_claim(cause),
         It::Payment(cause) => of_payment(cause),
         It::PayoutRequest(cause) => of_payout_request(cause),
-        It::Proof(cause) => told(of_proof(cause)),
+        It::Proof(cause) => of_proof(cause),
+        It::BankDetails(cause) => bank_details::of_bank_details(cause),
         It::Receipt(cause) => told(of_receipt(cause)),
         It::Money(cause) => at("betrag", money(*cause)),
         It::Grant(_)
@@ -80,6 +82,7 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
         | It::Person(_)
         | It::BaseRate(_)
         | It::Programme(_) => told(of_registry(refusal)),
+        It::DocumentLacks { .. } => told("Für dieses Dokument fehlt noch etwas, das vorher kommt."),
         It::Store(StoreError::Unknown) => told(UNCERTAIN),
         It::Secrets | It::Document(_) | It::Store(_) => told(FAILED),
     }
@@ -368,11 +371,28 @@ fn of_payout_request(cause: &PayoutRequestError) -> Told {
     }
 }
 
-const fn of_proof(cause: &ProofError) -> &'static str {
+fn of_proof(cause: &ProofError) -> Told {
     match cause {
-        ProofError::State { .. } => "Das geht bei diesem Nachweis nicht mehr: er ist inzwischen weiter.",
-        ProofError::HasDocument { .. } => "Zu diesem Nachweis gibt es schon ein Dokument.",
-        ProofError::NotAHash { .. } => "Das Dokument zu diesem Nachweis ist nicht lesbar.",
+        ProofError::State { .. } => {
+            told("Das geht bei diesem Nachweis nicht mehr: er ist inzwischen weiter.")
+        }
+        ProofError::HasDocument { .. } => told("Zu diesem Nachweis gibt es schon ein Dokument."),
+        ProofError::NotAHash { .. } => told("Das Dokument zu diesem Nachweis ist nicht lesbar."),
+        ProofError::Duty(cause) => told(duty::of_duty(cause)),
+        ProofError::Text { cause, .. } => told(text(cause)),
+        ProofError::AnswerBefore { on, .. } => {
+            at("frist", format!("Die Frist zur Antwort liegt vor dem Tag der Rückfrage ({}).", day(*on)))
+        }
+        ProofError::NoCut { .. } => at("betrag", "Eine Kürzung ist größer als null."),
+        ProofError::NotCorrectable { .. } => {
+            told("Dieser Nachweis wird nicht berichtigt: er ist nicht eingereicht oder schon abgeschlossen.")
+        }
+        ProofError::OtherProof => {
+            told("Eine Berichtigung gilt derselben Zuwendung, derselben Art und demselben Zeitraum.")
+        }
+        ProofError::FiledBefore { filed } => told(format!(
+            "Fassung {filed} dieses Nachweises ist schon eingereicht: die nächste berichtigt sie."
+        )),
     }
 }
 

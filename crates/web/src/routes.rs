@@ -102,5 +102,9 @@ fn proving() -> Router<Web> {
         .route("/nachweise/{id}", get(view::get))
         .route("/nachweise/{id}/dokument", get(view::file))
         .route("/nachweise/{id}/einreichung", post(view::hand_in))
-        .route("/nachweise/{id}/annahme", post(view::accept))
+        .route("/nachweise/{id}/unterschrift", post(view::put_name))
+        .route("/nachweise/{id}/rueckfrage", post(view::ask))
+        .route("/nachweise/{id}/antwort", post(view::answer))
+        .route("/nachweise/{id}/entscheidung", post(view::decide))
+        .route("/nachweise/{id}/abschluss", post(view::close))
 }

@@ -6,6 +6,7 @@ use axum::{
     extract::{FromRequestParts, Query as AxumQuery},
     http::{Uri, request::Parts},
 };
+use chrono::NaiveDate;
 use grants::GrantId;
 use serde::{Deserialize, de::DeserializeOwned};
 use utoipa::IntoParams;
@@ -54,6 +55,15 @@ impl Paging {
     pub(crate) fn limit(&self) -> i64 {
         limit(self.limit)
     }
+}
+
+/// Which proof is asked about.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct OfProof {
+    /// The last day of an interim proof; the final proof, if nothing is said.
+    pub(crate) until: Option<NaiveDate>,
 }
 
 /// Which part of a list, of one grant or of all.

@@ -289,7 +289,15 @@ impl From<BankDetailsError> for Problem {
 impl From<ProofError> for Problem {
     fn from(cause: ProofError) -> Self {
         match cause {
-            ProofError::State { .. } => Self::new(Kind::WrongState, cause),
+            ProofError::State { .. } | ProofError::NotCorrectable { .. } => {
+                Self::new(Kind::WrongState, cause)
+            }
+            ProofError::Duty(cause) => cause.into(),
+            ProofError::Text { field, .. } => Self::new(Kind::InvalidFields, &cause).at(format!("/{field}")),
+            ProofError::AnswerBefore { .. } => Self::new(Kind::OutsidePeriod, cause).at("/answer_by"),
+            ProofError::NoCut { .. } => Self::new(Kind::InvalidAmount, cause).at("/by"),
+            ProofError::OtherProof => Self::new(Kind::InvalidFields, cause).at("/corrects"),
+            ProofError::FiledBefore { .. } => Self::new(Kind::Exists, cause),
             ProofError::HasDocument { .. } | ProofError::NotAHash { .. } => Self::internal(&cause),
         }
     }

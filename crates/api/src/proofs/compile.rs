@@ -1,6 +1,6 @@
 //! `POST /proofs`
 
-use ::grants::{GrantId, ProofKind};
+use ::grants::{GrantId, ProofId, ProofKind};
 use flow::proofs::{self, InputTax, NewProof};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -35,6 +35,8 @@ pub(crate) struct AskedProof {
     place: String,
     /// What the recipient declares about input tax (§ 15 UStG).
     input_tax: Tax,
+    /// The filed proof that it corrects, as its next version.
+    corrects: Option<UuidText>,
 }
 
 /// Interim or final.
@@ -66,6 +68,10 @@ impl Read for AskedProof {
         at.check(&self);
         let grant = at.field("grant", self.grant);
         let period = at.field("period", self.period);
+        let corrects = match self.corrects {
+            Some(named) => Some(at.field("corrects", named)?),
+            None => None,
+        };
         let kind = match self.kind {
             Kind::Verwendungsnachweis => ProofKind::Verwendungsnachweis,
             Kind::Zwischennachweis => ProofKind::Zwischennachweis,
@@ -74,7 +80,15 @@ impl Read for AskedProof {
             Tax::NotDeductible => InputTax::NotDeductible,
             Tax::Deducted => InputTax::Deducted,
         };
-        Some(NewProof { grant: GrantId(grant?), kind, period: period?, place: self.place, input_tax })
+        let corrects = corrects.map(ProofId);
+        Some(NewProof {
+            grant: GrantId(grant?),
+            kind,
+            period: period?,
+            place: self.place,
+            input_tax,
+            corrects,
+        })
     }
 }
 

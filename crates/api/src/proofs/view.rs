@@ -8,7 +8,10 @@ use uuid::Uuid;
 
 use crate::{
     answer::{Sample, Versioned, sample_day, sample_id},
+    euros::Euros,
     grants::view::Period,
+    input::Amount,
+    sign_offs::SignOff,
 };
 
 /// A proof of use.
@@ -24,12 +27,61 @@ pub(crate) struct Proof {
     kind: &'static str,
     /// The days it covers.
     period: Period,
+    /// Its number (Fassung): 1 for the first, the next one for what corrects it.
+    number: i64,
+    /// The filed proof that it corrects.
+    corrects: Option<Uuid>,
     /// Where it stands.
     state: ProofState,
     /// Since when.
     on: NaiveDate,
     /// The SHA-256 of its document.
     document: Option<String>,
+    /// Who prepared, examined and signed it.
+    sign_offs: Vec<SignOff>,
+    /// What the giver asked and what was answered.
+    questions: Vec<ProofQuestion>,
+    /// What the giver does not accept; null where there is nothing.
+    objection: Option<ProofObjection>,
+}
+
+/// A question about a proof.
+#[derive(Debug, Serialize, ToSchema)]
+struct ProofQuestion {
+    /// The day it was asked.
+    on: NaiveDate,
+    /// What.
+    text: String,
+    /// The last day for an answer.
+    answer_by: NaiveDate,
+    /// The day it was answered; null as long as it is not.
+    answered_on: Option<NaiveDate>,
+    /// The answer.
+    answer: Option<String>,
+}
+
+/// What a giver does not accept of a proof.
+#[derive(Debug, Serialize, ToSchema)]
+struct ProofObjection {
+    /// How much of the grant's part; null where it is the proof as a whole.
+    #[schema(value_type = Option<Amount>)]
+    by: Option<Euros>,
+    /// Why.
+    reason: String,
+}
+
+impl From<domain::ProofQuestion> for ProofQuestion {
+    fn from(question: domain::ProofQuestion) -> Self {
+        let domain::ProofQuestion { on, text, answer_by, answer } = question;
+        let (answered_on, answer) = answer.map(|answer| (answer.on, answer.text)).unzip();
+        Self { on, text, answer_by, answered_on, answer }
+    }
+}
+
+impl From<domain::Objection> for ProofObjection {
+    fn from(objection: domain::Objection) -> Self {
+        Self { by: objection.by.map(Euros::from), reason: objection.reason }
+    }
 }
 
 /// Where a proof stands.
@@ -38,10 +90,24 @@ pub(crate) struct Proof {
 enum ProofState {
     /// Its figures are put together.
     Compiled,
+    /// Examined within the recipient's own house.
+    Examined,
+    /// Signed by another person than who prepared it.
+    Signed,
     /// Handed to the giver; it never changes again.
     Filed,
+    /// The giver has a question.
+    Questioned,
+    /// The question is answered.
+    Answered,
     /// Accepted by the giver.
     Accepted,
+    /// Accepted by the giver but for an amount.
+    Cut,
+    /// Rejected by the giver.
+    Rejected,
+    /// Nothing follows any more.
+    Closed,
 }
 
 impl Versioned for Proof {
@@ -56,10 +122,17 @@ impl Versioned for Proof {
 
 impl From<domain::Proof> for Proof {
     fn from(proof: domain::Proof) -> Self {
-        let (state, on) = match proof.state {
-            domain::ProofState::Compiled { on } => (ProofState::Compiled, on),
-            domain::ProofState::Filed { on } => (ProofState::Filed, on),
-            domain::ProofState::Accepted { on } => (ProofState::Accepted, on),
+        let state = match proof.state {
+            domain::ProofState::Compiled { .. } => ProofState::Compiled,
+            domain::ProofState::Examined { .. } => ProofState::Examined,
+            domain::ProofState::Signed { .. } => ProofState::Signed,
+            domain::ProofState::Filed { .. } => ProofState::Filed,
+            domain::ProofState::Questioned { .. } => ProofState::Questioned,
+            domain::ProofState::Answered { .. } => ProofState::Answered,
+            domain::ProofState::Accepted { .. } => ProofState::Accepted,
+            domain::ProofState::Cut { .. } => ProofState::Cut,
+            domain::ProofState::Rejected { .. } => ProofState::Rejected,
+            domain::ProofState::Closed { .. } => ProofState::Closed,
         };
         Self {
             id: proof.id.0,
@@ -67,9 +140,14 @@ impl From<domain::Proof> for Proof {
             grant: proof.grant.0,
             kind: proof.kind.word(),
             period: proof.period.into(),
+            number: proof.number,
+            corrects: proof.corrects.map(|before| before.0),
             state,
-            on,
+            on: proof.state.on(),
             document: proof.document,
+            sign_offs: proof.sign_offs.into_iter().map(SignOff::from).collect(),
+            questions: proof.questions.into_iter().map(ProofQuestion::from).collect(),
+            objection: proof.objection.map(ProofObjection::from),
         }
     }
 }
@@ -82,9 +160,14 @@ impl Sample for Proof {
             grant: sample_id(2),
             kind: domain::ProofKind::Zwischennachweis.word(),
             period: Period { from: sample_day(), until: sample_day() },
+            number: 1,
+            corrects: None,
             state: ProofState::Compiled,
             on: sample_day(),
             document: Some("5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef".to_owned()),
+            sign_offs: Vec::new(),
+            questions: Vec::new(),
+            objection: None,
         }
     }
 }

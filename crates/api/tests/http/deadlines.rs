@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use crate::{
     bodies::{proof, tranche, with},
-    desk::{A, B, Desk, FINANCE, SIGNATORY_OF_A},
+    desk::{A, B, Desk, FINANCE},
     payments::make_due,
+    proofs::file,
 };
 
 fn of<'found>(list: &'found Value, rule: &str) -> Vec<&'found Value> {
@@ -38,8 +39,7 @@ async fn today_tells_what_is_late_what_may_be_drawn_and_what_waits() {
     let received = with(tranche(&desk.office, "F4", "1240.00"), "/received_on", json!("2021-02-01"));
     let paid = desk.post(FINANCE, "/tranches", &received).await.id();
     let made = desk.post(A, "/proofs", &proof(desk.office.forwarding.id)).await.id();
-    let filing = json!({ "filed_on": "2021-05-22" });
-    desk.change(SIGNATORY_OF_A, &format!("/proofs/{made}/filing"), 1, &filing).await.done();
+    file(&desk, &made, "2021-05-22").await;
     let today = desk.get(FINANCE, "/today").await.done();
     assert_eq!(today["on"], "2021-06-01");
     let late = of(&today["late"], "verwendungsfrist");

@@ -1,12 +1,13 @@
 //! Documents: listed, made, verified by anyone.
 
 use axum::{body::Body, http::Request};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{
     bodies::proof,
     claims::{decision, submitted},
     desk::{A, AUDITOR, Answer, B, Desk, FINANCE, HEAD},
+    proofs::file,
 };
 
 /// A claim that is decided, and a proof that is filed.
@@ -15,7 +16,7 @@ async fn filled(desk: &Desk) -> (String, String) {
     let claim_id = claim["id"].as_str().unwrap().to_owned();
     desk.change(FINANCE, &format!("/claims/{claim_id}/decision"), 1, &decision(&claim)).await.done();
     let made = desk.post(A, "/proofs", &proof(desk.office.forwarding.id)).await.id();
-    desk.change(A, &format!("/proofs/{made}/filing"), 1, &json!({ "filed_on": "2021-06-01" })).await.done();
+    file(desk, &made, "2021-06-01").await;
     (claim_id, made)
 }
 

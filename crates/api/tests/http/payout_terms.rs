@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::{
     bodies::{approval, payout_request, proof, with, without},
     desk::{A, AUDITOR, Desk, FINANCE, stranger},
+    proofs::file,
 };
 
 /// A cap of 1,000.00; the second of two instalments of F4 waits for an interim proof.
@@ -142,10 +143,15 @@ async fn an_instalment_waits_for_its_requirement() {
     let met = json!({ "by": "proof", "requirement": 1, "met_on": "2021-06-01", "proof": id });
     let fulfilment = format!("{terms}/fulfilment");
     desk.refuses_change("requirement-not-met", FINANCE, &fulfilment, 1, &met).await;
-    desk.change(A, &format!("/proofs/{id}/filing"), 1, &json!({ "filed_on": "2021-06-01" })).await.done();
-    desk.change(FINANCE, &format!("/proofs/{id}/acceptance"), 2, &json!({ "accepted_on": "2021-06-01" }))
-        .await
-        .done();
+    let version = file(&desk, &id, "2021-06-01").await;
+    desk.change(
+        FINANCE,
+        &format!("/proofs/{id}/acceptance"),
+        version,
+        &json!({ "accepted_on": "2021-06-01" }),
+    )
+    .await
+    .done();
     desk.refuses_change("forbidden", A, &fulfilment, 1, &met).await;
     let shown = desk.change(FINANCE, &fulfilment, 1, &met).await.done();
     assert_eq!(

@@ -55,6 +55,7 @@ fn operations(desk: &Desk, grant: &str) -> Vec<Operation> {
         "GET /grants/{id}/acts/{number}/document",
         "GET /grants/{id}/drawdown",
         "GET /grants/{id}/held",
+        "GET /grants/{id}/proof-checklist",
         "GET /grants/{id}/use-clock",
         "GET /journal/head",
         "GET /organisations",
@@ -206,6 +207,25 @@ fn of_claims(desk: &Desk, grant: &str) -> Vec<Operation> {
         ),
         post("POST /proofs", Action::HandIn, proof(grant)),
         post("POST /proofs/{id}/acceptance", Action::Decide, json!({ "accepted_on": "2021-06-01" })),
+        post("POST /proofs/{id}/answers", Action::HandIn, json!({ "text": "x" })),
+        post("POST /proofs/{id}/closure", Action::Decide, Value::Null),
+        post(
+            "POST /proofs/{id}/cut",
+            Action::Decide,
+            json!({ "by": "1.00", "reason": "x", "decided_on": "2021-06-01" }),
+        ),
+        post("POST /proofs/{id}/examination", Action::Certify, Value::Null),
+        post(
+            "POST /proofs/{id}/questions",
+            Action::Decide,
+            json!({ "text": "x", "answer_by": "2021-06-15" }),
+        ),
+        post(
+            "POST /proofs/{id}/rejection",
+            Action::Decide,
+            json!({ "reason": "x", "decided_on": "2021-06-01" }),
+        ),
+        post("POST /proofs/{id}/signature", Action::Sign, Value::Null),
         post("POST /proofs/{id}/filing", Action::FileProof, json!({ "filed_on": "2021-06-01" })),
     ]
 }

@@ -1,12 +1,19 @@
 //! Proofs of use.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     bodies::{proof, with},
     claims::{decision, submitted},
-    desk::{A, AUDITOR, Desk, FINANCE},
+    desk::{A, AUDITOR, Desk, FINANCE, SACHLICH, SIGNATORY_OF_A},
 };
+
+/// Another person of the provider signs a proof, and it is filed; its version then.
+pub(crate) async fn file(desk: &Desk, id: &str, on: &str) -> u32 {
+    desk.alone(SIGNATORY_OF_A, &format!("/proofs/{id}/signature"), 1, &Value::Null).await.done();
+    desk.change(A, &format!("/proofs/{id}/filing"), 2, &json!({ "filed_on": on })).await.done();
+    3
+}
 
 async fn compiled(desk: &Desk) -> String {
     desk.post(A, "/proofs", &proof(desk.office.forwarding.id)).await.id()
@@ -23,26 +30,37 @@ async fn a_proof_is_compiled_filed_and_accepted() {
     etag: "1"
     location: /api/v1/proofs/00000000-0000-7000-8000-000000130000
     {
+      "corrects": null,
       "document": "(64 digits)",
       "grant": "00000000-0000-7000-8000-000000100000",
       "id": "00000000-0000-7000-8000-000000130000",
       "kind": "zwischennachweis",
+      "number": 1,
+      "objection": null,
       "on": "2021-06-01",
       "period": {
         "from": "2021-01-01",
         "until": "2021-05-31"
       },
+      "questions": [],
+      "sign_offs": [
+        {
+          "on": "2021-06-01",
+          "person": "Anna Anbieter",
+          "role": "editor",
+          "round": 1,
+          "step": "prepare"
+        }
+      ],
       "state": "compiled",
       "version": 1
     }
     "#);
     let id = made.id();
-    let filed =
-        desk.change(A, &format!("/proofs/{id}/filing"), 1, &json!({ "filed_on": "2021-06-01" })).await.done();
-    assert_eq!((&filed["state"], &filed["version"]), (&json!("filed"), &json!(2)));
+    let version = file(&desk, &id, "2021-06-01").await;
     let acceptance = json!({ "accepted_on": "2021-06-01" });
-    let accepted = desk.change(FINANCE, &format!("/proofs/{id}/acceptance"), 2, &acceptance).await;
-    assert_eq!(accepted.headers["etag"], "\"3\"");
+    let accepted = desk.change(FINANCE, &format!("/proofs/{id}/acceptance"), version, &acceptance).await;
+    assert_eq!(accepted.headers["etag"], "\"4\"");
     assert_eq!(desk.get(AUDITOR, &format!("/proofs/{id}")).await.done(), accepted.body);
     assert_eq!(desk.get(AUDITOR, "/proofs").await.done()["items"], json!([accepted.body]));
 }
@@ -92,4 +110,85 @@ async fn a_proof_covers_days_of_its_grant_and_is_not_filed_tomorrow() {
     let refused =
         desk.refuses_change("outside-period", A, &format!("/proofs/{id}/filing"), 1, &tomorrow).await;
     assert_eq!(refused.pointers(), ["/filed_on"]);
+}
+
+#[tokio::test]
+async fn a_proof_is_asked_about_answered_cut_and_closed() {
+    let desk = Desk::open().await;
+    let id = compiled(&desk).await;
+    let at = |step: &str| format!("/proofs/{id}/{step}");
+    file(&desk, &id, "2021-06-01").await;
+    let question = json!({ "text": "Wofür war Beleg 17?", "answer_by": "2021-06-15" });
+    let blank = with(question.clone(), "/text", json!(" "));
+    let refused = desk.refuses_change("invalid-fields", FINANCE, &at("questions"), 3, &blank).await;
+    assert_eq!(refused.pointers(), ["/text"]);
+    let before = with(question.clone(), "/answer_by", json!("2021-05-31"));
+    let refused = desk.refuses_change("outside-period", FINANCE, &at("questions"), 3, &before).await;
+    assert_eq!(refused.pointers(), ["/answer_by"]);
+    desk.refuses_change("forbidden", A, &at("questions"), 3, &question).await;
+    desk.change(FINANCE, &at("questions"), 3, &question).await.done();
+    let answer = json!({ "text": "Für die Raummiete im Mai." });
+    let answered = desk.change(A, &at("answers"), 4, &answer).await.done();
+    assert_eq!(answered["questions"][0]["answer"], answer["text"]);
+    let cut = json!({ "by": "5.00", "reason": "Verpflegung", "decided_on": "2021-06-01" });
+    let nothing = with(cut.clone(), "/by", json!("0.00"));
+    let refused = desk.refuses_change("invalid-fields", FINANCE, &at("cut"), 5, &nothing).await;
+    assert_eq!(refused.pointers(), ["/by"]);
+    let done = desk.change(FINANCE, &at("cut"), 5, &cut).await.done();
+    assert_eq!(done["objection"], json!({ "by": "5.00", "reason": "Verpflegung" }));
+    let rejection = json!({ "reason": "x", "decided_on": "2021-06-01" });
+    desk.refuses_change("wrong-state", FINANCE, &at("rejection"), 6, &rejection).await;
+    let closed = desk.change(FINANCE, &at("closure"), 6, &Value::Null).await.done();
+    assert_eq!((&closed["state"], &closed["objection"]), (&json!("closed"), &done["objection"]));
+    let again = with(proof(desk.office.forwarding.id), "/corrects", json!(id));
+    desk.refuses("wrong-state", A, "/proofs", &again).await;
+}
+
+#[tokio::test]
+async fn a_rejected_proof_is_corrected_by_the_next_version() {
+    let desk = Desk::open().await;
+    let id = compiled(&desk).await;
+    file(&desk, &id, "2021-06-01").await;
+    let rejection = json!({ "reason": "Die Belegliste fehlt.", "decided_on": "2021-06-01" });
+    desk.change(FINANCE, &format!("/proofs/{id}/rejection"), 3, &rejection).await.done();
+    let unsaid = desk.refuses("already-exists", A, "/proofs", &proof(desk.office.forwarding.id)).await;
+    assert!(unsaid.body["detail"].as_str().unwrap().contains("version 1"), "{unsaid}");
+    let next = with(proof(desk.office.forwarding.id), "/corrects", json!(id));
+    let other = with(next.clone(), "/period/from", json!("2021-02-01"));
+    let refused = desk.refuses("invalid-fields", A, "/proofs", &other).await;
+    assert_eq!(refused.pointers(), ["/corrects"]);
+    let made = desk.post(A, "/proofs", &next).await.done();
+    assert_eq!((&made["number"], &made["corrects"]), (&json!(2), &json!(id)));
+}
+
+#[tokio::test]
+async fn who_prepared_a_proof_does_not_sign_it_and_the_kreis_examines_its_own() {
+    let desk = Desk::open().await;
+    let id = compiled(&desk).await;
+    let signature = format!("/proofs/{id}/signature");
+    desk.refuses_change("forbidden", A, &signature, 1, &Value::Null).await;
+    let filing = json!({ "filed_on": "2021-06-01" });
+    desk.refuses_change("wrong-state", A, &format!("/proofs/{id}/filing"), 1, &filing).await;
+    let own = desk.post(FINANCE, "/proofs", &proof(desk.office.award.id)).await.id();
+    let examined = desk.change(SACHLICH, &format!("/proofs/{own}/examination"), 1, &Value::Null).await.done();
+    let steps: Vec<_> = examined["sign_offs"].as_array().unwrap().iter().map(|it| &it["step"]).collect();
+    assert_eq!(steps, ["prepare", "examine"]);
+    desk.refuses_change("forbidden", SACHLICH, &format!("/proofs/{id}/examination"), 1, &Value::Null).await;
+}
+
+#[tokio::test]
+async fn a_checklist_names_what_is_missing() {
+    let desk = Desk::open().await;
+    let path = format!("/grants/{}/proof-checklist", desk.office.forwarding.id);
+    let due = desk.get(A, &path).await.done();
+    assert_eq!(due["stage"], "due");
+    let claim = submitted(&desk).await.id();
+    let interim = desk.get(A, &format!("{path}?until=2021-05-31")).await.done();
+    let open = interim["items"].as_array().unwrap().iter().find(|it| it["item"] == "claims_decided").unwrap();
+    assert_eq!(
+        (&interim["stage"], &open["met"], &open["missing"]),
+        (&json!("collecting"), &json!(false), &json!([claim]))
+    );
+    desk.get(A, &format!("{path}?until=2031-05-31")).await.is_problem("outside-period");
+    desk.get(A, &format!("{path}?until=morgen")).await.is_problem("invalid-query");
 }

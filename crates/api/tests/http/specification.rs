@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 123] = [
+const OPERATIONS: [&str; 131] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -32,6 +32,7 @@ const OPERATIONS: [&str; 123] = [
     "GET /api/v1/grants/{id}/acts/{number}/document",
     "GET /api/v1/grants/{id}/drawdown",
     "GET /api/v1/grants/{id}/held",
+    "GET /api/v1/grants/{id}/proof-checklist",
     "GET /api/v1/grants/{id}/use-clock",
     "GET /api/v1/journal",
     "GET /api/v1/journal/head",
@@ -118,7 +119,14 @@ const OPERATIONS: [&str; 123] = [
     "POST /api/v1/programmes",
     "POST /api/v1/proofs",
     "POST /api/v1/proofs/{id}/acceptance",
+    "POST /api/v1/proofs/{id}/answers",
+    "POST /api/v1/proofs/{id}/closure",
+    "POST /api/v1/proofs/{id}/cut",
+    "POST /api/v1/proofs/{id}/examination",
     "POST /api/v1/proofs/{id}/filing",
+    "POST /api/v1/proofs/{id}/questions",
+    "POST /api/v1/proofs/{id}/rejection",
+    "POST /api/v1/proofs/{id}/signature",
     "POST /api/v1/receivables",
     "POST /api/v1/receivables/{id}/offset",
     "POST /api/v1/receivables/{id}/settlement",

@@ -1,6 +1,6 @@
 //! The documents that can be made of what somebody sees.
 
-use grants::{ClaimState, Grant, PaymentState, Proof, ProofKind};
+use grants::{ClaimState, Grant, PaymentState, Proof};
 use uuid::Uuid;
 
 use super::{DocumentKind, decision, refund_demand, words};
@@ -133,9 +133,7 @@ impl Listing<'_> {
 }
 
 fn proof_title(proof: &Proof, reference: &str) -> String {
-    let kind = match proof.kind {
-        ProofKind::Verwendungsnachweis => "Verwendungsnachweis",
-        ProofKind::Zwischennachweis => "Zwischennachweis",
-    };
-    format!("{kind} {reference}, bis {}", words::day(proof.period.until()))
+    let (kind, until) = (proof.kind.german(), words::day(proof.period.until()));
+    let version = if proof.number > 1 { format!(", Fassung {}", proof.number) } else { String::new() };
+    format!("{kind} {reference}, bis {until}{version}")
 }

@@ -53,7 +53,7 @@ pub(crate) fn signed<'s>(sign_offs: impl IntoIterator<Item = &'s Signed>) -> Vec
 }
 
 /// A line for who signs by hand.
-pub(super) fn to_sign(role: &str) -> Vec<SignOff> {
+pub(crate) fn to_sign(role: &str) -> Vec<SignOff> {
     vec![SignOff { name: String::new(), function: String::new(), role: role.to_owned(), signed_on: None }]
 }
 

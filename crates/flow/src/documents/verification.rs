@@ -1,7 +1,7 @@
 //! Verification of a document by anyone: is it the filed one, is its data what is printed, does it stand in the chain, is it
 //! the version that counts. The answers say yes or no and nothing else.
 
-use grants::{Proof, ProofState};
+use grants::Proof;
 use ledger::{EntryNumber, Hash, UnitId};
 use proof::{ReadError, Verdict, data::ChainHead};
 use store::Conn;
@@ -168,25 +168,18 @@ impl Known {
     pub fn of(read: &Read, entry: Option<Hash>, proofs: &[Proof]) -> Self {
         let chain_stands = read.chain.is_some_and(|named| entry == Some(named.hash));
         let hash = read.hash.to_string();
-        let filed = proofs.iter().filter(|proof| is_filed(proof) && proof.document.as_ref() == Some(&hash));
+        let filed =
+            proofs.iter().filter(|proof| proof.state.is_filed() && proof.document.as_ref() == Some(&hash));
         let filed = filed.map(|proof| is_authoritative(proof, proofs)).reduce(|one, other| one || other);
         Self { chain_stands, filed }
     }
 }
 
-/// Whether a proof was handed in.
-fn is_filed(proof: &Proof) -> bool {
-    !matches!(proof.state, ProofState::Compiled { .. })
-}
-
-/// Whether no later one was handed in of the same.
+/// Whether no later version of it was handed in.
 fn is_authoritative(proof: &Proof, proofs: &[Proof]) -> bool {
-    let is_later = |other: &&Proof| {
-        (other.grant, other.kind, other.period) == (proof.grant, proof.kind, proof.period)
-            && is_filed(other)
-            && other.id > proof.id
-    };
-    !proofs.iter().any(|other| is_later(&other))
+    let is_later =
+        |other: &Proof| other.is_version_of(proof) && other.state.is_filed() && other.number > proof.number;
+    !proofs.iter().any(is_later)
 }
 
 /// What the books of any unit of a database know of a file.
@@ -204,10 +197,12 @@ pub async fn look_up(flow: &Flow, read: &Read) -> Result<Known, FlowError> {
 async fn look_up_in(conn: &mut Conn, unit: UnitId, read: &Read) -> Result<Known, FlowError> {
     let number = read.chain.map_or(EntryNumber::NONE, |named| named.number);
     let entry = store::entry_hash(conn, unit, number).await?;
-    let mut proofs = store::proofs_of_document(conn, unit, &read.hash.to_string()).await?;
-    for proof in proofs.clone() {
+    let mut proofs = Vec::new();
+    for id in store::proofs_of_document(conn, unit, &read.hash.to_string()).await? {
+        let found = store::proof(conn, unit, id).await?;
+        let grant = found.map(|proof| proof.grant);
         let first = grants::ProofId(uuid::Uuid::nil());
-        for id in store::proof_ids(conn, unit, Some(proof.grant), first, i64::MAX).await? {
+        for id in store::proof_ids(conn, unit, grant, first, i64::MAX).await? {
             proofs.extend(store::proof(conn, unit, id).await?);
         }
     }

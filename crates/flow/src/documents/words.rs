@@ -11,7 +11,7 @@ pub(super) fn day(day: NaiveDate) -> String {
 }
 
 /// An amount: `1.234,56 EUR`.
-pub(super) fn euros(amount: Cents) -> String {
+pub(crate) fn euros(amount: Cents) -> String {
     let digits = amount.get().unsigned_abs();
     let (whole, cents) = ((digits / 100).to_string(), digits % 100);
     let mut grouped = String::new();
@@ -45,6 +45,7 @@ pub(super) const fn role(role: Role) -> &'static str {
 pub(super) const fn step(step: Step) -> &'static str {
     match step {
         Step::Prepare => "erstellt",
+        Step::Examine => "im eigenen Haus geprüft",
         Step::Sign => "unterschrieben",
         Step::PrepareAndSign => "erstellt und unterschrieben",
         Step::Propose => "Entscheidung vorgeschlagen",

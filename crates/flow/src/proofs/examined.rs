@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use grants::{ClaimState, Grant, Proof, ProofKind, ProofState};
+use grants::{ClaimState, Grant, Proof, ProofKind};
 use ledger::Cents;
 use proof::data::ExaminedProofRow;
 
 use crate::{
     FlowError,
-    documents::{parties, view::View},
+    documents::{parties, view::View, words},
 };
 
 /// A row for each grant right below: its newest accepted proof, the final one before an interim one.
@@ -18,24 +18,19 @@ pub(super) async fn rows(view: &mut View<'_>, grant: &Grant) -> Result<Vec<Exami
         let Some(below) = view.grant_below(id).await? else { continue };
         let mut accepted: BTreeMap<_, _> = BTreeMap::new();
         for proof in view.proofs(&below).await? {
-            if let ProofState::Accepted { on } = proof.state {
+            if proof.state.is_accepted() {
                 let is_final = proof.kind == ProofKind::Verwendungsnachweis;
-                accepted.insert((is_final, proof.period.until(), proof.id), (proof, on));
+                accepted.insert((is_final, proof.period.until(), proof.number), proof);
             }
         }
-        if let Some((_, (proof, on))) = accepted.pop_last() {
-            rows.push(row(view, &below, &proof, on).await?);
+        if let Some((_, proof)) = accepted.pop_last() {
+            rows.push(row(view, &below, &proof).await?);
         }
     }
     Ok(rows)
 }
 
-async fn row(
-    view: &mut View<'_>,
-    grant: &Grant,
-    proof: &Proof,
-    on: chrono::NaiveDate,
-) -> Result<ExaminedProofRow, FlowError> {
+async fn row(view: &mut View<'_>, grant: &Grant, proof: &Proof) -> Result<ExaminedProofRow, FlowError> {
     let (mut claimed, mut recognised) = (Cents::ZERO, Cents::ZERO);
     for claim in view.claims(grant).await? {
         if !matches!(claim.state, ClaimState::Decided { .. }) {
@@ -46,16 +41,22 @@ async fn row(
             recognised = recognised.plus(line.signed(line.recognised()))?;
         }
     }
-    let kind = match proof.kind {
-        ProofKind::Verwendungsnachweis => "Verwendungsnachweis",
-        ProofKind::Zwischennachweis => "Zwischennachweis",
-    };
     Ok(ExaminedProofRow {
         recipient: parties::party(view, grant.recipient).await?.name,
         reference: grant.act.reference.clone(),
-        examined_on: on,
+        examined_on: proof.state.on(),
         claimed,
         recognised,
-        remark: format!("{kind} bis {}, anerkannt", proof.period.until().format("%d.%m.%Y")),
+        remark: remark(proof),
     })
+}
+
+/// Which proof it is, and what of it was not accepted.
+fn remark(proof: &Proof) -> String {
+    let accepted =
+        format!("{} bis {}, anerkannt", proof.kind.german(), proof.period.until().format("%d.%m.%Y"));
+    match proof.objection.as_ref().and_then(|objection| objection.by) {
+        Some(by) => format!("{accepted} mit einer Kürzung der Zuwendung um {}", words::euros(by)),
+        None => accepted,
+    }
 }

@@ -73,6 +73,7 @@ pub(super) async fn statement(
         participants: Vec::new(),
         chain,
         notes: Vec::new(),
+        correction: None,
     })
 }
 

@@ -3,7 +3,7 @@
 use flow::{
     FlowError,
     deadlines::{GrantDeadline, deadlines},
-    proofs::{self, AcceptProof, FileProof, InputTax, NewProof},
+    proofs::{self, AcceptProof, InputTax, NewProof},
     today::today,
 };
 use grants::{
@@ -15,7 +15,7 @@ use testkit::TestDb;
 
 use crate::{
     office::{Office, day},
-    steps::{approve, draw, order, pay},
+    steps::{approve, draw, file, order, pay},
     use_clock::{figures, sets},
 };
 
@@ -28,10 +28,9 @@ async fn filed(office: &Office) -> Proof {
     let period = Period::new(day(2021, 1, 1), day(2021, 3, 14)).unwrap();
     let (kind, place, input_tax) =
         (ProofKind::Verwendungsnachweis, "Musterstadt".to_owned(), InputTax::NotDeductible);
-    let new = NewProof { grant: office.forwarding_a.id, kind, period, place, input_tax };
+    let new = NewProof { grant: office.forwarding_a.id, kind, period, place, input_tax, corrects: None };
     let made = proofs::compile(&office.a(), "proof-key-1", new).await.unwrap();
-    let file = FileProof { proof: made.id, version: 1, filed_on: day(2021, 3, 5) };
-    office.run(&office.a(), file).await.unwrap()
+    file(office, &made, (&office.a(), &office.signatory_of_a()), day(2021, 3, 5)).await
 }
 
 testkit::on_both_engines! {
@@ -49,7 +48,7 @@ testkit::on_both_engines! {
         assert_eq!(of(&found.deadlines, "verwendungsnachweis_traeger")[0].state, DeadlineState::Met);
         assert_eq!((found.unexamined.len(), found.unexamined[0].days), (1, 10));
         assert_eq!(found.unexamined[0].proof.proof, proof.id);
-        let accept = AcceptProof { proof: proof.id, version: 2, accepted_on: day(2021, 3, 15) };
+        let accept = AcceptProof { proof: proof.id, version: proof.version, accepted_on: day(2021, 3, 15) };
         office.run(&office.finance(), accept).await.unwrap();
         let found = deadlines(&office.finance()).await.unwrap();
         assert!(found.unexamined.is_empty());

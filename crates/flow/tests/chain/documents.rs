@@ -9,10 +9,10 @@ use flow::{
         self, DocumentKind, Listed,
         verification::{self, Answer},
     },
-    proofs::{self, FileProof, InputTax, NewProof},
+    proofs::{self, InputTax, NewProof},
     views,
 };
-use grants::{Claim, DemandKind, LineDecision, Period, Proof, ProofKind};
+use grants::{Claim, DemandKind, LineDecision, Period, Proof, ProofId, ProofKind};
 use ledger::Cents;
 use testkit::TestDb;
 use uuid::Uuid;
@@ -20,7 +20,7 @@ use uuid::Uuid;
 use crate::{
     money::demand,
     office::{Office, UNIT, day},
-    steps::{approve, claim, draw, order, pay},
+    steps::{approve, claim, draw, file, order, pay},
 };
 
 /// Books in which every kind of document but a reminder has something to say.
@@ -51,13 +51,13 @@ fn new(office: &Office) -> NewProof {
         period: Period::new(day(2021, 1, 1), day(2021, 3, 14)).unwrap(),
         place: "Musterstadt".to_owned(),
         input_tax: InputTax::NotDeductible,
+        corrects: None,
     }
 }
 
-async fn filed(office: &Office, key: &str) -> Proof {
-    let proof = proofs::compile(&office.a(), key, new(office)).await.unwrap();
-    let file = FileProof { proof: proof.id, version: proof.version, filed_on: day(2021, 3, 15) };
-    office.run(&office.a(), file).await.unwrap()
+async fn filed(office: &Office, key: &str, corrects: Option<ProofId>) -> Proof {
+    let proof = proofs::compile(&office.a(), key, NewProof { corrects, ..new(office) }).await.unwrap();
+    file(office, &proof, (&office.a(), &office.signatory_of_a()), day(2021, 3, 15)).await
 }
 
 async fn pdf(office: &Office, kind: DocumentKind, subject: Uuid) -> Vec<u8> {
@@ -77,7 +77,7 @@ testkit::on_both_engines! {
     async fn every_document_that_is_listed_is_made_and_is_the_same_bytes_again(db: TestDb) {
         let office = Office::open(&db.store).await;
         full(&office).await;
-        filed(&office, "proof-key-1").await;
+        filed(&office, "proof-key-1", None).await;
         let head = office.who_is(Role::Head);
         let listed = documents::list(&head).await.unwrap();
         let mut kinds = BTreeSet::new();
@@ -178,12 +178,13 @@ testkit::on_both_engines! {
         let office = Office::open(&db.store).await;
         full(&office).await;
         let compiled = proofs::compile(&office.a(), "proof-key-1", new(&office)).await.unwrap();
+        let unsigned = pdf(&office, DocumentKind::ProofOfUse, compiled.id.0).await;
+        assert_eq!(told(&office, &unsigned).await, ["yes", "yes", "no", "no"]);
+        file(&office, &compiled, (&office.a(), &office.signatory_of_a()), day(2021, 3, 15)).await;
+        assert_eq!(told(&office, &unsigned).await, ["yes", "yes", "no", "no"], "nobody signed this file");
         let first = pdf(&office, DocumentKind::ProofOfUse, compiled.id.0).await;
-        assert_eq!(told(&office, &first).await, ["yes", "yes", "no", "no"]);
-        let file = FileProof { proof: compiled.id, version: 1, filed_on: day(2021, 3, 15) };
-        office.run(&office.a(), file).await.unwrap();
         assert_eq!(told(&office, &first).await, ["yes"; 4]);
-        let second = filed(&office, "proof-key-2").await;
+        let second = filed(&office, "proof-key-2", Some(compiled.id)).await;
         let second = pdf(&office, DocumentKind::ProofOfUse, second.id.0).await;
         assert_eq!(told(&office, &second).await, ["yes"; 4]);
         assert_eq!(told(&office, &first).await, ["yes", "yes", "yes", "no"]);
@@ -192,7 +193,7 @@ testkit::on_both_engines! {
     async fn whatever_is_changed_of_a_document_is_found(db: TestDb) {
         let office = Office::open(&db.store).await;
         let claim = full(&office).await;
-        let proof = filed(&office, "proof-key-1").await;
+        let proof = filed(&office, "proof-key-1", None).await;
         let original = pdf(&office, DocumentKind::ProofOfUse, proof.id.0).await;
 
         // A byte of the pages: it is not what its data makes.

@@ -16,6 +16,7 @@ mod drawdown;
 mod duties;
 mod financing;
 mod interest;
+mod life_of_a_proof;
 mod money;
 mod money_back;
 mod office;

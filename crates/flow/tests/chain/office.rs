@@ -115,6 +115,11 @@ impl Office {
         self.flow.ctx(actor("Arno A", Role::Signatory, self.provider_a))
     }
 
+    /// Who signs for provider B.
+    pub(crate) fn signatory_of_b(&self) -> Ctx {
+        self.flow.ctx(actor("Beate B", Role::Signatory, self.provider_b))
+    }
+
     /// A clerk of provider B, which gives nothing.
     pub(crate) fn stranger(&self) -> Ctx {
         self.flow.ctx(actor("Clara B", Role::Clerk, self.provider_b))

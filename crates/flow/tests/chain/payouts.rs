@@ -4,7 +4,7 @@ use flow::{
     FlowError,
     payout_terms::{AgreeTerms, ChangeTerms, MeetRequirement, WaiveRequirement},
     payouts::RequestPayout,
-    proofs::{self, AcceptProof, FileProof, InputTax, NewProof},
+    proofs::{self, AcceptProof, InputTax, NewProof},
     views,
 };
 use grants::{
@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 use crate::{
     money::{agree, all_accounts, decide, held, need, needed, terms},
     office::{Office, day},
-    steps::{approve, ask, claim, limit, recognise},
+    steps::{approve, ask, claim, file, limit, recognise},
 };
 
 const fn capped(cents: i64) -> PayoutRule {
@@ -46,6 +46,7 @@ fn new_proof(office: &Office, grant: grants::GrantId) -> NewProof {
         period: Period::new(day(2021, 1, 1), day(2021, 2, 28)).unwrap(),
         place: office.award.act.purpose.clone(),
         input_tax: InputTax::NotDeductible,
+        corrects: None,
     }
 }
 
@@ -57,9 +58,8 @@ async fn meet(office: &Office, terms: &PayoutTerms, by: Fulfilment) -> Result<Pa
 }
 
 async fn accepted(office: &Office, proof: Proof) -> Proof {
-    let file = FileProof { proof: proof.id, version: 1, filed_on: day(2021, 3, 1) };
-    let filed = office.run(&office.a(), file).await.unwrap();
-    let accept = AcceptProof { proof: filed.id, version: 2, accepted_on: day(2021, 3, 2) };
+    let filed = file(office, &proof, (&office.a(), &office.signatory_of_a()), day(2021, 3, 1)).await;
+    let accept = AcceptProof { proof: filed.id, version: filed.version, accepted_on: day(2021, 3, 2) };
     office.run(&office.finance(), accept).await.unwrap()
 }
 

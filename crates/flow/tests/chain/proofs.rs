@@ -9,13 +9,13 @@ use crate::office::{Office, day};
 use flow::{
     FlowError,
     claims::{DecideClaim, SubmitClaim},
-    proofs::{self, AcceptProof, FileProof, InputTax, NewProof},
+    proofs::{self, AcceptProof, InputTax, NewProof},
 };
 use grants::{Income, IncomeKind, LineDecision, Period, ProofKind, ProofState};
 use ledger::Cents;
 use testkit::TestDb;
 
-use crate::steps::claim;
+use crate::steps::{claim, file};
 
 fn new(office: &Office) -> NewProof {
     NewProof {
@@ -24,6 +24,7 @@ fn new(office: &Office) -> NewProof {
         period: Period::new(day(2021, 1, 1), day(2021, 3, 14)).unwrap(),
         place: "Musterstadt".to_owned(),
         input_tax: InputTax::NotDeductible,
+        corrects: None,
     }
 }
 
@@ -57,9 +58,8 @@ testkit::on_both_engines! {
         let accept = |version| AcceptProof { proof: compiled.id, version, accepted_on: day(2021, 3, 15) };
         let early = office.run(&office.finance(), accept(1)).await;
         assert!(matches!(early, Err(FlowError::Proof(_))));
-        let file = FileProof { proof: compiled.id, version: 1, filed_on: day(2021, 3, 15) };
-        office.run(&office.a(), file).await.unwrap();
-        let accepted = office.run(&office.finance(), accept(2)).await.unwrap();
+        let filed = file(&office, &compiled, (&office.a(), &office.signatory_of_a()), day(2021, 3, 15)).await;
+        let accepted = office.run(&office.finance(), accept(filed.version)).await.unwrap();
         assert_eq!(accepted.state, ProofState::Accepted { on: day(2021, 3, 15) });
         flow::verify::verify(office.flow.store()).await.unwrap();
     }

@@ -5,7 +5,7 @@ use flow::{
     FlowError,
     claims::{DecideClaim, NewClaimCost, NewClaimLine, NewReceipt},
     payments::{ConfirmPayment, ReleasePayment},
-    proofs::{self, AcceptProof, FileProof, InputTax, NewProof},
+    proofs::{self, AcceptProof, InputTax, NewProof},
     setup::LoadProgramme,
     tranches::RecordTranche,
 };
@@ -16,7 +16,7 @@ use grants::{
 use ledger::Cents;
 use testkit::TestDb;
 
-use crate::steps::{approve, limit, line, order, submit, unit, units_at};
+use crate::steps::{approve, file, limit, line, order, submit, unit, units_at};
 
 const RUNNING: &str = "laufender_betrieb";
 /// 600.00 for Ankommenstreffpunkte.
@@ -88,13 +88,13 @@ async fn prove(office: &Office, grant: &Grant) {
         period: Period::new(day(2021, 1, 1), day(2021, 3, 14)).unwrap(),
         place: "Musterstadt".to_owned(),
         input_tax: InputTax::NotDeductible,
+        corrects: None,
     };
     let proof = proofs::compile(&office.b(), "second-programme", new).await.unwrap();
     let on = day(2021, 3, 15);
-    let filed = FileProof { proof: proof.id, version: 1, filed_on: on };
-    office.run(&office.b(), filed).await.unwrap();
+    let filed = file(office, &proof, (&office.b(), &office.signatory_of_b()), on).await;
     office
-        .run(&office.finance(), AcceptProof { proof: proof.id, version: 2, accepted_on: on })
+        .run(&office.finance(), AcceptProof { proof: proof.id, version: filed.version, accepted_on: on })
         .await
         .unwrap();
 }

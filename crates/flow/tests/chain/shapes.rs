@@ -73,6 +73,7 @@ testkit::on_both_engines! {
             period: Period::new(day(2021, 1, 1), day(2021, 3, 1)).unwrap(),
             place: unseen(),
             input_tax: InputTax::NotDeductible,
+            corrects: None,
         };
         refused(proofs::compile(&office.a(), "proof-unseen", new).await);
         assert_eq!(views::chain_head(&office.finance()).await.unwrap(), head);

@@ -2,16 +2,20 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use chrono::NaiveDate;
+
 use crate::office::{COACHING, LESSONS, Office, component, day};
 use flow::{
     Ctx, FlowError,
     claims::{DecideClaim, NewClaimCost, NewClaimLine, NewReceipt, SubmitClaim},
     payments::{ConfirmPayment, OrderPayment, ReleasePayment},
     payouts::{DecidePayout, RequestPayout},
+    proofs::{self, FileProof},
     tranches::RecordTranche,
 };
 use grants::{
-    CostCategoryCode, Grant, GrantId, LineDecision, Need, NewServiceUnit, NewUnits, Payment, Period, RateCode,
+    CostCategoryCode, Grant, GrantId, LineDecision, Need, NewServiceUnit, NewUnits, Payment, Period, Proof,
+    RateCode,
 };
 use ledger::Cents;
 
@@ -82,6 +86,15 @@ pub(crate) async fn confirm(office: &Office, released: Payment) -> Payment {
     let confirm =
         ConfirmPayment { payment: released.id, version: released.version, confirmed_on: day(2021, 3, 14) };
     office.run(&office.finance(), confirm).await.unwrap()
+}
+
+/// Signs a proof that another has compiled, and files it.
+pub(crate) async fn file(office: &Office, proof: &Proof, (who, signs): (&Ctx, &Ctx), on: NaiveDate) -> Proof {
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    let key = format!("signature-{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+    let signed = proofs::sign(signs, &key, proof.id, proof.version).await.unwrap();
+    let file = FileProof { proof: signed.id, version: signed.version, filed_on: on };
+    office.run(who, file).await.unwrap()
 }
 
 /// Recognises cost of F1 of which the grant carries so much.

@@ -20,11 +20,13 @@ use testkit::{Engine, KeptDb, TestDb};
 
 use crate::{
     money::{agree, bring_back, decide, demand, need, reissue, repay, settle, waive},
-    steps::{approve, ask, claim, confirm, draw, lessons, order, pay, release, submit},
+    steps::{approve, ask, claim, confirm, draw, file, lessons, order, pay, release, submit},
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 64] = [
+const CHANGES: [(&str, &str); 66] = [
+    ("proof_question", "question = 'Wieso?'"),
+    ("proof_sign_off", "signed_on = '2021-03-01'"),
     ("organisation", "name = name || 'x'"),
     ("programme", "definition = definition || ' '"),
     ("grants", "recipient_id = (SELECT id FROM organisation WHERE name = 'Träger B')"),
@@ -110,8 +112,10 @@ async fn fill(office: &Office) {
     let period = grants::Period::new(day(2021, 1, 1), day(2021, 3, 14)).unwrap();
     let (kind, place) = (grants::ProofKind::Zwischennachweis, "Musterstadt".to_owned());
     let input_tax = proofs::InputTax::NotDeductible;
-    let new = proofs::NewProof { grant: office.forwarding_a.id, kind, period, place, input_tax };
-    proofs::compile(&office.a(), "proof-key-3", new).await.unwrap();
+    let new =
+        proofs::NewProof { grant: office.forwarding_a.id, kind, period, place, input_tax, corrects: None };
+    let proof = proofs::compile(&office.a(), "proof-key-3", new).await.unwrap();
+    fill_proof(office, &proof).await;
     fill_payouts(office).await;
     fill_duties(office).await;
 }
@@ -132,6 +136,19 @@ async fn fill_duties(office: &Office) {
     office.alone(&office.who_is(Role::Head), alone).await.unwrap();
     let interest = DeclareConflict { organisation: office.provider_b, reason: "Verwandt".to_owned() };
     office.alone(&office.who_is(Role::Orderer), interest).await.unwrap();
+}
+
+/// A proof that is signed, filed, asked about, answered and cut.
+async fn fill_proof(office: &Office, proof: &grants::Proof) {
+    let filed = file(office, proof, (&office.a(), &office.signatory_of_a()), day(2021, 3, 15)).await;
+    let (proof, text, answer_by) = (filed.id, "Warum?".to_owned(), day(2021, 4, 1));
+    let ask = proofs::QuestionProof { proof, version: filed.version, text, answer_by };
+    let asked = office.run(&office.finance(), ask).await.unwrap();
+    let answer = proofs::AnswerProof { proof, version: asked.version, text: "Darum.".to_owned() };
+    let answered = office.run(&office.a(), answer).await.unwrap();
+    let (by, reason, decided_on) = (Cents::new(100), "Verpflegung".to_owned(), day(2021, 3, 15));
+    let cut = proofs::CutProof { proof, version: answered.version, by, reason, decided_on };
+    office.run(&office.finance(), cut).await.unwrap();
 }
 
 /// An instalment that was drawn, a payment that was issued again, a refund that was demanded and passed on.
@@ -270,6 +287,8 @@ testkit::on_both_engines! {
             ("claim_line_unit", "claim "),
             ("claim_income", "claim "),
             ("service_unit", "claim "),
+            ("proof_sign_off", "proof "),
+            ("proof_question", "proof "),
             ("document", "document "),
         ] {
             let found = found_after_deleting(&kept, table).await;

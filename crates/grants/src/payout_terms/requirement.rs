@@ -160,10 +160,13 @@ impl Requirement {
 
     /// Whether a proof is what this requirement asks for.
     pub fn is_met_by(&self, proof: &Proof) -> bool {
-        let accepted = matches!(proof.state, ProofState::Accepted { .. });
         match self.kind {
-            RequirementKind::ProofFiled => accepted || matches!(proof.state, ProofState::Filed { .. }),
-            RequirementKind::InterimProofAccepted => accepted && proof.kind == ProofKind::Zwischennachweis,
+            RequirementKind::ProofFiled => {
+                proof.state.is_filed() && !matches!(proof.state, ProofState::Rejected { .. })
+            }
+            RequirementKind::InterimProofAccepted => {
+                proof.state.is_accepted() && proof.kind == ProofKind::Zwischennachweis
+            }
             RequirementKind::Report | RequirementKind::Other => false,
         }
     }

@@ -63,6 +63,35 @@ pub struct ProofOfUse {
     pub chain: Option<ChainHead>,
     /// Remarks on the figures, one paragraph each.
     pub notes: Vec<String>,
+    /// What it corrects; nothing in the first version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correction: Option<Box<Correction>>,
+}
+
+/// That a proof corrects one that was filed before, and in what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// The number of this version (Fassung).
+    pub number: u32,
+    /// When the version before was filed.
+    pub filed_on: NaiveDate,
+    /// The SHA-256 of its file, in hexadecimal digits.
+    pub document: String,
+    /// What differs, in the order of the form.
+    pub differences: Vec<Difference>,
+}
+
+/// An amount that differs from the version before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Difference {
+    /// The section of the form.
+    pub place: String,
+    /// What stands there.
+    pub what: String,
+    /// The amount before; zero where there was none.
+    pub before: Cents,
+    /// The amount now; zero where there is none any more.
+    pub after: Cents,
 }
 
 /// Which of the two boxes of the title is ticked.

@@ -13,7 +13,7 @@ use crate::{Accent, Content, Document, Letterhead};
 
 pub use letters::{account_statement, decision, forwarding, refund_demand, reminder};
 pub use logs::{audit_protocol, journal_extract};
-pub use proof_of_use::{interim_proof, land_proof, proof, provider_proof};
+pub use proof_of_use::{corrected_proof, interim_proof, land_proof, proof, provider_proof};
 pub use records::{examination, payment_order, payout_request};
 
 /// A document of every kind, each with a name.
@@ -25,6 +25,7 @@ pub fn all() -> Vec<(&'static str, Document)> {
         ("verwendungsnachweis", document(proof(60, 40))),
         ("zwischennachweis", document(interim_proof())),
         ("nachweis-eines-traegers", document(provider_proof())),
+        ("nachweis-in-zweiter-fassung", document(corrected_proof())),
         ("nachweis-gegenueber-dem-land", letter(land_proof())),
         ("entscheidung", letter(decision())),
         ("weiterleitungsbescheid", letter(forwarding())),

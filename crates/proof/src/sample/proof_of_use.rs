@@ -5,8 +5,9 @@ use ledger::{Cents, EntryNumber, Hash};
 
 use super::{act, day, party, signed};
 use crate::data::{
-    ChainHead, ExaminedProofRow, ExpenditureRow, IncomeReceiptRow, IncomeRow, InputTax, Kind, LegalBasis,
-    ParticipantRow, ProofOfUse, ReceiptDetails, ReceiptRow, ReportSection, Sachbericht, UnitRow,
+    ChainHead, Correction, Difference, ExaminedProofRow, ExpenditureRow, IncomeReceiptRow, IncomeRow,
+    InputTax, Kind, LegalBasis, ParticipantRow, ProofOfUse, ReceiptDetails, ReceiptRow, ReportSection,
+    Sachbericht, UnitRow,
 };
 
 const PAYEES: [&str; 9] = [
@@ -165,6 +166,7 @@ pub fn proof(receipts: u32, units: u32) -> ProofOfUse {
         participants: Vec::new(),
         chain: Some(ChainHead { number: EntryNumber::new(4711), hash: Hash::of(b"sample") }),
         notes: vec!["Die Ausgaben für Lehr- und Verbrauchsmaterial lagen über dem Ansatz, weil zwei Kurse geteilt wurden. Die Mehrausgaben wurden durch Einsparungen bei den Mieten ausgeglichen.".to_owned()],
+        correction: None,
     }
 }
 
@@ -266,4 +268,30 @@ fn income(planned: i64, settled: i64) -> Vec<IncomeRow> {
 
 fn pick<T: Copy>(values: &[T], number: u32) -> T {
     values[usize::try_from(number).unwrap_or(0) % values.len()]
+}
+
+/// A proof that corrects one that was filed before: a receipt is recognised no longer.
+pub fn corrected_proof() -> ProofOfUse {
+    let difference = |place: &str, what: &str, before, after| Difference {
+        place: place.to_owned(),
+        what: what.to_owned(),
+        before: Cents::new(before),
+        after: Cents::new(after),
+    };
+    let correction = Correction {
+        number: 2,
+        filed_on: day(2027, 3, 15),
+        document: Hash::of(b"first version").to_string(),
+        differences: vec![
+            difference("II.1 Einnahmen, lt. Abrechnung", "Zuwendung", 4_500_000, 4_472_480),
+            difference(
+                "II.2 Ausgaben, zuwendungsfähig lt. Abrechnung",
+                "2 Prüfungsgebühren",
+                372_610,
+                338_400,
+            ),
+            difference("Belegliste, anerkannt", "ER-10417, 2", 34_210, 0),
+        ],
+    };
+    ProofOfUse { correction: Some(Box::new(correction)), ..interim_proof() }
 }

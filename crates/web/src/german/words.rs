@@ -69,6 +69,9 @@ pub(crate) const fn step(step: Step) -> &'static str {
         Step::Release2 => "Zweite Freigabe",
         Step::FurtherEye => "Freigabe der Leitung",
         Step::Book => "Gebucht",
+        Step::Examine => "Im eigenen Haus geprüft",
+        Step::Verify => "Bankverbindung geprüft",
+        Step::Confirm => "Bankverbindung bestätigt",
     }
 }
 
@@ -133,8 +136,15 @@ pub(crate) fn request_state(state: &PayoutRequestState) -> Badge {
 pub(crate) fn proof_state(state: ProofState) -> (Badge, NaiveDate) {
     match state {
         ProofState::Compiled { on } => (badge(PLAIN, "Erstellt"), on),
+        ProofState::Examined { on } => (badge(PLAIN, "Geprüft"), on),
+        ProofState::Signed { on } => (badge(PLAIN, "Unterzeichnet"), on),
         ProofState::Filed { on } => (badge(WAIT, "Eingereicht"), on),
+        ProofState::Questioned { on } => (badge(BAD, "Rückfrage"), on),
+        ProofState::Answered { on } => (badge(WAIT, "Beantwortet"), on),
         ProofState::Accepted { on } => (badge(GOOD, "Angenommen"), on),
+        ProofState::Cut { on } => (badge(WAIT, "Angenommen mit Kürzung"), on),
+        ProofState::Rejected { on } => (badge(BAD, "Zurückgewiesen"), on),
+        ProofState::Closed { on } => (badge(GOOD, "Abgeschlossen"), on),
     }
 }
 

@@ -25,6 +25,9 @@ pub(super) fn of_duty(cause: &DutyError) -> String {
         DutyError::EndsBefore { from, until } => {
             format!("Der letzte Tag ({}) liegt vor dem ersten ({}).", day(*until), day(*from))
         }
+        DutyError::Wait { most, .. } => {
+            format!("Eine Änderung der Bankverbindung wartet höchstens {most} Tage.")
+        }
         DutyError::Threshold => "Die Wertgrenze darf nicht unter null liegen.".to_owned(),
     }
 }
@@ -34,6 +37,8 @@ pub(super) fn kept_apart(why: &str) -> &'static str {
     match why {
         "the person has taken another step of this claim"
         | "the person has taken another step of this payment"
+        | "the person has taken another step of this proof"
+        | "the person has taken another step of these bank details"
         | "the person has taken the other step of this payout request" => {
             "Vier-Augen-Prinzip: Sie waren hier schon beteiligt. Diesen Schritt muss eine andere Person tun."
         }
@@ -46,6 +51,9 @@ pub(super) fn kept_apart(why: &str) -> &'static str {
         }
         "the rules of the house do not let one person certify reason and amount" => {
             "Sachliche und rechnerische Feststellung brauchen hier zwei Personen."
+        }
+        "another person signs a proof than who prepared it" => {
+            "Den Nachweis unterzeichnet eine andere Person als die, die ihn erstellt hat."
         }
         "nobody signs alone for this recipient" => "Für diesen Träger darf niemand allein zeichnen.",
         _ => "Die Funktionstrennung lässt das nicht zu.",

@@ -8,13 +8,13 @@ use flow::{
 use grants::{Grant, Proof, ProofKind};
 
 use super::{
-    Books, Day, OFFICE,
+    Books, Day, HEAD, OFFICE,
     acts::{date, period},
 };
 
 const END: Day = (31, 12, 2020);
 
-/// A Zwischennachweis of 2020 is compiled on a day and filed on another.
+/// A Zwischennachweis of 2020 is compiled on a day, signed by another person and filed on another.
 pub(super) async fn prove(
     books: &Books,
     who: &str,
@@ -25,6 +25,8 @@ pub(super) async fn prove(
     let proof = compile(books, who, grant, compiled).await?;
     let filed_on = date(filed)?;
     books.on_day(filed_on);
+    let signs = if who == OFFICE { HEAD.to_owned() } else { format!("{who}-2") };
+    let proof = proofs::sign(&books.ctx(&signs)?, &books.key(), proof.id, proof.version).await?;
     books.run(who, FileProof { proof: proof.id, version: proof.version, filed_on }).await?;
     Ok(())
 }
@@ -33,7 +35,7 @@ async fn compile(books: &Books, who: &str, grant: &Grant, day: Day) -> Result<Pr
     books.on_day(date(day)?);
     let period = period(grant.act.period.from(), END)?;
     let (grant, kind, place) = (grant.id, ProofKind::Zwischennachweis, "Musterstadt".to_owned());
-    let new = NewProof { grant, kind, period, place, input_tax: InputTax::NotDeductible };
+    let new = NewProof { grant, kind, period, place, input_tax: InputTax::NotDeductible, corrects: None };
     proofs::compile(&books.ctx(who)?, &books.key(), new).await
 }
 

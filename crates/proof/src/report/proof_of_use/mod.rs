@@ -2,6 +2,7 @@
 //! receipts and lump sum units, and what a proof towards the Land has besides.
 
 mod confirmations;
+mod correction;
 mod details;
 mod figures;
 mod incoming;
@@ -42,6 +43,7 @@ impl Report for ProofOfUse {
     }
 
     fn annexes(&self, flow: &mut Flow) -> Result<(), RenderError> {
+        correction::draw(flow, self)?;
         receipts::draw(flow, self)?;
         details::draw(flow, self)?;
         incoming::draw(flow, self)?;

@@ -32,12 +32,20 @@ fn titles(flow: &mut Flow, proof: &ProofOfUse) {
     ));
     let (basis, _) = conditions(proof.legal_basis);
     let (from, until) = (format::date(proof.period_from), format::date(proof.period_until));
-    flow.key_values(&[
+    let mut rows = vec![
         ("Zuwendungsempfänger", party(&proof.recipient)),
         ("Zuwendungszweck", proof.subject.clone()),
         ("Nachweiszeitraum", format!("{from} bis {until}")),
         ("Rechtsgrundlage", format!("Nachweis nach {basis}")),
-    ]);
+    ];
+    if let Some(correction) = &proof.correction {
+        let before = correction.number.saturating_sub(1);
+        let filed_on = format::date(correction.filed_on);
+        let version =
+            format!("{}; sie ersetzt die am {filed_on} vorgelegte Fassung {before}", correction.number);
+        rows.push(("Fassung", version));
+    }
+    flow.key_values(&rows);
 }
 
 fn acts(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderError> {

@@ -16,7 +16,7 @@ use super::{
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 58] = [
+const FILED: [(&str, &[&str]); 60] = [
     ("access_event", &[]),
     ("act_position", &[]),
     ("api_token", &["revoked_at"]),
@@ -74,7 +74,9 @@ const FILED: [(&str, &[&str]); 58] = [
     ("plan_version_line", &[]),
     ("position", &[]),
     ("programme", &[]),
-    ("proof", &["state", "state_on", "version"]),
+    ("proof", &["document", "state", "state_on", "cut_cents", "reason", "version"]),
+    ("proof_question", &["answered_on", "answer"]),
+    ("proof_sign_off", &[]),
     ("receipt", &[]),
     ("receivable", &["version"]),
     ("receivable_passed_on", &[]),
@@ -108,7 +110,8 @@ async fn file_all(db: &TestDb) {
     file_payouts(&registry, &forwarding).await;
     registry.claim(1, &forwarding).await;
     steps::all(&registry, 10, &forwarding).await;
-    registry.proof(1, &forwarding).await;
+    let proof = registry.proof(1, &forwarding).await;
+    registry.corrected(&proof, &forwarding).await;
     registry.close().await;
     let person = sign_in::all(&registry).await;
     registry.duties(&person).await;

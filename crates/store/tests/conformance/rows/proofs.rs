@@ -1,11 +1,12 @@
 //! Proofs in every state, and the files they are.
 
-use ::grants::{Proof, ProofId, ProofKind, ProofState};
+use ::grants::{Objection, Proof, ProofAnswer, ProofId, ProofKind, ProofState, Role, SignOff, Step};
+use ledger::Cents;
 use store::{Command, Done, Envelope, FiledProof, StoreError, Tx};
 use testkit::TestDb;
 
 use super::{
-    filing::{Change, DAY, FileRow, LATER, proof},
+    filing::{Change, DAY, FileRow, FileSigner, LATER, proof},
     registry::{ELSEWHERE, Registry},
 };
 
@@ -14,6 +15,10 @@ async fn assert_proof(registry: &Registry, filed: Proof) {
     assert_eq!(read.as_ref(), Some(&filed));
     let elsewhere = store::proof(&mut registry.conn().await, ELSEWHERE, filed.id).await.unwrap();
     assert_eq!(elsewhere, None);
+}
+
+fn rule(refused: Option<StoreError>) -> Option<String> {
+    refused.and_then(|error| error.rule().map(ToOwned::to_owned))
 }
 
 /// Says that a proof was filed, as the command does that files it.
@@ -31,32 +36,142 @@ impl Command for Filed {
 testkit::on_both_engines! {
     async fn a_proof_that_was_handed_in_keeps_its_day_when_it_is_accepted(db: TestDb) {
         let registry = Registry::open(&db).await;
-        let compiled = registry.proof(1, &registry.award().await).await;
+        let award = registry.award().await;
+        let compiled = registry.proof(1, &award).await;
         let unit = registry.unit();
         assert_eq!(store::filed_proofs(&mut registry.conn().await, unit).await.unwrap(), []);
         let envelope = Envelope { command: "proof.file", ..registry.books.envelope("filed-key", "{}".to_owned()) };
         registry.books.store.execute(envelope, Filed(compiled.id)).await.unwrap();
-        for (version, state) in (2..).zip([ProofState::Filed { on: LATER }, ProofState::Accepted { on: LATER }]) {
-            let accepted = matches!(state, ProofState::Accepted { .. });
-            registry.run(Change::Proof(Proof { version, state, ..compiled.clone() })).await.unwrap();
+        let signed = registry.asked_about(&compiled, &award).await;
+        let states = [
+            (ProofState::Filed { on: LATER }, false),
+            (ProofState::Questioned { on: LATER }, false),
+            (ProofState::Answered { on: LATER }, false),
+            (ProofState::Accepted { on: LATER }, true),
+            (ProofState::Closed { on: LATER }, true),
+        ];
+        for (version, (state, examined)) in (3..).zip(states) {
+            registry.run(Change::Proof(Proof { version, state, ..signed.clone() })).await.unwrap();
             let found = store::filed_proofs(&mut registry.conn().await, unit).await.unwrap();
             let (proof, grant, kind) = (compiled.id, compiled.grant, compiled.kind);
             let until = compiled.period.until();
-            assert_eq!(found, [FiledProof { proof, grant, kind, until, filed_on: DAY, accepted }]);
+            assert_eq!(found, [FiledProof { proof, grant, kind, until, filed_on: DAY, number: 1, examined }]);
         }
         assert_eq!(store::filed_proofs(&mut registry.conn().await, ELSEWHERE).await.unwrap(), []);
     }
 
     async fn a_proof_is_read_back_in_each_state(db: TestDb) {
         let registry = Registry::open(&db).await;
-        let compiled = registry.proof(1, &registry.award().await).await;
+        let award = registry.award().await;
+        let compiled = registry.proof(1, &award).await;
         assert_proof(&registry, compiled.clone()).await;
-        let states = [ProofState::Filed { on: LATER }, ProofState::Accepted { on: LATER }];
-        for (version, state) in (2..).zip(states) {
-            let proof = Proof { version, state, ..compiled.clone() };
+        let mut signed = registry.asked_about(&compiled, &award).await;
+        assert_proof(&registry, signed.clone()).await;
+        signed.questions[0].answer = Some(ProofAnswer { on: LATER, text: "Darum.".to_owned() });
+        let cut = Objection { by: Some(Cents::new(500)), reason: "Verpflegung".to_owned() };
+        let states = [
+            (ProofState::Filed { on: LATER }, None),
+            (ProofState::Questioned { on: LATER }, None),
+            (ProofState::Answered { on: LATER }, None),
+            (ProofState::Cut { on: LATER }, Some(cut.clone())),
+            (ProofState::Closed { on: LATER }, Some(cut)),
+        ];
+        for (version, (state, objection)) in (3..).zip(states) {
+            let proof = Proof { version, state, objection, ..signed.clone() };
             registry.run(Change::Proof(proof.clone())).await.unwrap();
             assert_proof(&registry, proof).await;
         }
+    }
+
+    async fn an_examined_and_a_rejected_proof_are_read_back(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let compiled = registry.proof(1, &award).await;
+        let mut sign_offs = registry.proof_signers(&award).await;
+        let by = registry.run(FileSigner(award.recipient, Role::ExaminerSachlich)).await.unwrap();
+        sign_offs.insert(1, SignOff { step: Step::Examine, round: 1, by });
+        let reason = Objection { by: None, reason: "Die Belegliste fehlt.".to_owned() };
+        let steps = [
+            (ProofState::Examined { on: LATER }, 2, None),
+            (ProofState::Signed { on: LATER }, 3, None),
+            (ProofState::Filed { on: LATER }, 3, None),
+            (ProofState::Rejected { on: LATER }, 3, Some(reason)),
+        ];
+        for (version, (state, signed, objection)) in (2..).zip(steps) {
+            let sign_offs = sign_offs[..signed].to_vec();
+            let proof = Proof { version, state, sign_offs, objection, ..compiled.clone() };
+            registry.run(Change::Proof(proof.clone())).await.unwrap();
+            assert_proof(&registry, proof).await;
+        }
+    }
+
+    async fn a_proof_takes_no_step_that_is_not_its_next_and_none_unsigned(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let compiled = registry.proof(1, &award).await;
+        let refused = async |change| rule(registry.run(Change::Proof(change)).await.err());
+        let on = LATER;
+        for state in [ProofState::Filed { on }, ProofState::Accepted { on }, ProofState::Closed { on }] {
+            let moved = refused(Proof { version: 2, state, ..compiled.clone() }).await;
+            assert_eq!(moved.as_deref(), Some("proof_moves"), "{state:?}");
+        }
+        let signed = Proof { version: 2, state: ProofState::Signed { on }, ..compiled.clone() };
+        assert_eq!(refused(signed.clone()).await.as_deref(), Some("proof_second_person"));
+        let sign_offs = registry.proof_signers(&award).await;
+        let one_person = |place: usize| {
+            let mut alone = sign_offs.clone();
+            alone[1].by = SignOff { step: Step::Sign, ..sign_offs[place].clone() }.by;
+            alone
+        };
+        let mut own = one_person(0);
+        own[1].by.role = Role::Signatory;
+        let by_one = refused(Proof { sign_offs: own, ..signed.clone() }).await;
+        // One engine looks at the key first, the other at the role.
+        assert!(matches!(by_one.as_deref(), Some("proof_sign_off_once" | "proof_sign_off_role_held")), "{by_one:?}");
+        let unprepared = refused(Proof { sign_offs: sign_offs[1..].to_vec(), ..signed.clone() }).await;
+        assert_eq!(unprepared.as_deref(), Some("proof_sign_off_in_order"));
+        let signed = Proof { sign_offs, ..signed };
+        registry.run(Change::Proof(signed.clone())).await.unwrap();
+        let other = "f".repeat(64);
+        registry.run(FileRow::Document(other.clone(), "another".to_owned())).await.unwrap();
+        let swapped = Proof { version: 3, document: Some(other), state: ProofState::Filed { on }, ..signed };
+        assert_eq!(refused(swapped).await.as_deref(), Some("proof_filed_stays"));
+    }
+
+    async fn of_each_number_one_version_is_filed(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let sign_offs = registry.proof_signers(&award).await;
+        let on = LATER;
+        let signed = async |id| {
+            let compiled = registry.proof(id, &award).await;
+            let (state, sign_offs) = (ProofState::Signed { on }, sign_offs.clone());
+            let signed = Proof { version: 2, state, sign_offs, ..compiled };
+            registry.run(Change::Proof(signed.clone())).await.unwrap();
+            signed
+        };
+        let (first, second) = (signed(1).await, signed(2).await);
+        let filed = |proof: &Proof| Proof { version: 3, state: ProofState::Filed { on }, ..proof.clone() };
+        registry.run(Change::Proof(filed(&first))).await.unwrap();
+        let twice = rule(registry.run(Change::Proof(filed(&second))).await.err());
+        assert_eq!(twice.as_deref(), Some("proof_filed_once"));
+        // What corrects it is the next of the same grant, kind and last day, and of one that was filed.
+        let corrects = |before: &Proof, number| {
+            Proof { number, corrects: Some(before.id), ..proof(3, award.id) }
+        };
+        let hash = proof(3, award.id).document.unwrap();
+        registry.run(FileRow::Document(hash, String::new())).await.unwrap();
+        for (before, number) in [(&first, 3), (&second, 2)] {
+            let refused = rule(registry.run(FileRow::Proof(corrects(before, number))).await.err());
+            assert_eq!(refused.as_deref(), Some("proof_corrects"), "{number}");
+        }
+        registry.run(FileRow::Proof(corrects(&first, 2))).await.unwrap();
+        assert_proof(&registry, corrects(&first, 2)).await;
+        let begun = Proof { version: 2, ..proof(4, award.id) };
+        let hash = begun.document.clone().unwrap();
+        registry.run(FileRow::Document(hash, String::new())).await.unwrap();
+        let refused = rule(registry.run(FileRow::Proof(begun)).await.err());
+        assert_eq!(refused.as_deref(), Some("proof_begins"));
     }
 
     async fn a_final_proof_is_read_back_final(db: TestDb) {
@@ -84,7 +199,7 @@ testkit::on_both_engines! {
         let filed = registry.proof(1, &registry.award().await).await;
         let hash = filed.document.clone().unwrap();
         let (unit, mut conn) = (registry.unit(), registry.conn().await);
-        assert_eq!(store::proofs_of_document(&mut conn, unit, &hash).await.unwrap(), [filed]);
+        assert_eq!(store::proofs_of_document(&mut conn, unit, &hash).await.unwrap(), [filed.id]);
         assert_eq!(store::proofs_of_document(&mut conn, unit, &"b".repeat(64)).await.unwrap(), []);
         assert_eq!(store::proofs_of_document(&mut conn, ELSEWHERE, &hash).await.unwrap(), []);
     }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use ::grants::{
     AuditScope, BaseRateEntry, Claim, ClosedPeriod, ClosedPeriodId, ConflictId, DURCHSTARTEN, DemandKind,
     Grant, Membership, MembershipId, OrganisationId, Payment, PayoutRequest, PayoutTerms, Person, PersonId,
-    Proof, Receivable, Repayment, RepaymentId, Role,
+    Proof, ProofQuestion, ProofState, Receivable, Repayment, RepaymentId, Role, SignOff, Step,
 };
 use chrono::NaiveDate;
 use ledger::{Cents, UnitId};
@@ -14,8 +14,8 @@ use testkit::{Books, TestDb};
 use uuid::Uuid;
 
 use super::filing::{
-    DAY, FileBaseRate, FileClaim, FileDuties, FileGrant, FilePart, FilePayment, FilePayoutRequest,
-    FileReceipt, FileReceivable, FileRow, FileTerms, LATER, proof,
+    Change, DAY, FileBaseRate, FileClaim, FileDuties, FileGrant, FilePart, FilePayment, FilePayoutRequest,
+    FileReceipt, FileReceivable, FileRow, FileSigner, FileTerms, LATER, proof,
 };
 
 pub(super) const MAGS: OrganisationId = OrganisationId(Uuid::from_u128(0x10));
@@ -180,6 +180,35 @@ impl Registry {
         let held = Membership { id, organisation: KREIS, role, from: DAY, until, deputy_for, scope: None };
         let person = Person { version: 1, ..person.give(held).unwrap() };
         self.run(FileRow::Person(person)).await.unwrap();
+    }
+
+    /// Who prepared and who signed a proof of a grant.
+    pub(super) async fn proof_signers(&self, grant: &Grant) -> Vec<SignOff> {
+        let mut signed = Vec::new();
+        for (step, role) in [(Step::Prepare, Role::Editor), (Step::Sign, Role::Signatory)] {
+            let by = self.run(FileSigner(grant.recipient, role)).await.unwrap();
+            signed.push(SignOff { step, round: 1, by });
+        }
+        signed
+    }
+
+    /// A compiled proof that is signed and asked about.
+    pub(super) async fn asked_about(&self, proof: &Proof, grant: &Grant) -> Proof {
+        let question = ProofQuestion { on: LATER, text: "Warum?".to_owned(), answer_by: LATER, answer: None };
+        let (state, sign_offs) = (ProofState::Signed { on: LATER }, self.proof_signers(grant).await);
+        let signed = Proof { version: 2, state, sign_offs, questions: vec![question], ..proof.clone() };
+        self.run(Change::Proof(signed.clone())).await.unwrap();
+        signed
+    }
+
+    /// A proof that was filed, and the version that corrects it.
+    pub(super) async fn corrected(&self, proof: &Proof, grant: &Grant) {
+        let signed = self.asked_about(proof, grant).await;
+        let filed = Proof { version: 3, state: ProofState::Filed { on: LATER }, ..signed };
+        self.run(Change::Proof(filed.clone())).await.unwrap();
+        let (number, corrects) = (2, Some(filed.id));
+        let next = Proof { number, corrects, document: filed.document, ..self::proof(2, grant.id) };
+        self.run(FileRow::Proof(next)).await.unwrap();
     }
 
     /// A compiled proof with its document.

@@ -19,15 +19,16 @@ async fn changes(registry: &Registry) -> [(&'static str, Change); 6] {
     let payment = registry.payment(1, &grant).await;
     let person = registry.person(1, Role::Clerk).await;
     let (claim, proof) = (registry.claim(1, &grant).await, registry.proof(1, &grant).await);
+    let sign_offs = registry.proof_signers(&grant).await;
     let (approved, released) =
         (PayoutRequestState::Approved { on: LATER }, PaymentState::Released { on: LATER });
-    let (decided, filed) = (ClaimState::Decided { on: LATER }, ProofState::Filed { on: LATER });
+    let (decided, signed) = (ClaimState::Decided { on: LATER }, ProofState::Signed { on: LATER });
     [
         ("grants", Change::Grant(Grant { state: GrantState::Closed { on: LATER }, ..grant })),
         ("payout_request", Change::PayoutRequest(PayoutRequest { state: approved, ..request })),
         ("payment", Change::Payment(Payment { state: released, ..payment })),
         ("claim", Change::Claim(Claim { state: decided, ..claim })),
-        ("proof", Change::Proof(Proof { state: filed, ..proof })),
+        ("proof", Change::Proof(Proof { state: signed, sign_offs, ..proof })),
         ("person", Change::Person(Person { left_on: Some(LATER), ..person })),
     ]
 }

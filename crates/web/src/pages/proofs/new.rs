@@ -80,5 +80,12 @@ fn read(form: &mut Form) -> Option<NewProof> {
     if period.is_err() {
         form.blame("bis", "Der letzte Tag liegt vor dem ersten.");
     }
-    Some(NewProof { grant: grant?, kind: kind?, period: period.ok()?, place: place?, input_tax: input_tax? })
+    Some(NewProof {
+        grant: grant?,
+        kind: kind?,
+        period: period.ok()?,
+        place: place?,
+        input_tax: input_tax?,
+        corrects: None,
+    })
 }

@@ -3,11 +3,15 @@
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use flow::{
-    Action,
-    proofs::{AcceptProof, FileProof, document},
+    Action, FlowError, Request,
+    proofs::{
+        AcceptProof, AnswerProof, CloseProof, CutProof, FileProof, QuestionProof, RejectProof, document, sign,
+    },
     views,
 };
-use grants::{ProofId, ProofState};
+use grants::{Proof, ProofId, ProofQuestion, ProofState, SignOff};
+
+use uuid::Uuid;
 
 use super::list::{Row, row};
 use crate::{
@@ -30,8 +34,14 @@ struct Page {
     row: Row,
     grant_id: String,
     hash: String,
+    decisions: Vec<(String, String)>,
+    questions: Vec<ProofQuestion>,
+    sign_offs: Vec<SignOff>,
+    may_sign: bool,
     may_file: bool,
-    may_accept: bool,
+    may_answer: bool,
+    may_decide: bool,
+    may_close: bool,
 }
 
 async fn show(visitor: &Visitor, id: ProofId, form: Form) -> Result<Response, Wrong> {
@@ -41,18 +51,37 @@ async fn show(visitor: &Visitor, id: ProofId, form: Form) -> Result<Response, Wr
     let own = visitor.ctx.actor().organisation;
     let is_faulty = !form.faults().is_empty();
     let giver = if grant.parent.is_none() { grant.recipient } else { grant.giver };
+    let of_recipient = |action, is_there| visitor.may(action) && own == grant.recipient && is_there;
+    let of_giver = |action, is_there| visitor.may(action) && own == giver && is_there;
+    let state = proof.state;
+    let pair = |value: &str, text: &str| (value.to_owned(), text.to_owned());
     let shown = Page {
         frame: visitor.frame("Nachweis").faulty(is_faulty).below("/nachweise", "Nachweise"),
         form: form.with(VERSION, proof.version),
         row: row(&names, &grant, &proof),
         grant_id: grant.id.to_string(),
-        may_file: visitor.may(Action::FileProof)
-            && own == grant.recipient
-            && matches!(proof.state, ProofState::Compiled { .. }),
-        may_accept: visitor.may(Action::Decide)
-            && own == giver
-            && matches!(proof.state, ProofState::Filed { .. }),
+        may_sign: of_recipient(
+            Action::Sign,
+            matches!(state, ProofState::Compiled { .. } | ProofState::Examined { .. }),
+        ),
+        may_file: of_recipient(Action::FileProof, matches!(state, ProofState::Signed { .. })),
+        may_answer: of_recipient(Action::HandIn, matches!(state, ProofState::Questioned { .. })),
+        may_decide: of_giver(
+            Action::Decide,
+            matches!(state, ProofState::Filed { .. } | ProofState::Answered { .. }),
+        ),
+        may_close: of_giver(
+            Action::Decide,
+            matches!(state, ProofState::Accepted { .. } | ProofState::Cut { .. }),
+        ),
         hash: proof.document.unwrap_or_default(),
+        decisions: vec![
+            pair("annahme", "Annehmen"),
+            pair("kuerzung", "Annehmen mit Kürzung"),
+            pair("zurueckweisung", "Zurückweisen"),
+        ],
+        questions: proof.questions,
+        sign_offs: proof.sign_offs,
     };
     Ok(page_with(if is_faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &shown))
 }
@@ -68,28 +97,97 @@ pub(crate) async fn file(visitor: Visitor, Id(id): Id) -> Result<Response, Wrong
     Ok(attachment(&format!("nachweis-{id}"), document))
 }
 
-/// `POST /nachweise/{id}/einreichung`
-pub(crate) async fn hand_in(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
-    let proof = ProofId(id);
-    if let Some(filed_on) = sent.form.day("tag") {
-        let request = FileProof { proof, version: sent.form.version(), filed_on };
-        match sent.run(request).await? {
-            Ok(_) => return Ok(done(format_args!("/nachweise/{id}"), "nachweis-eingereicht")),
-            Err(refusal) => sent.refused(refusal)?,
-        }
-    }
-    show(&sent.visitor, proof, sent.form).await
+/// `POST /nachweise/{id}/unterschrift`
+pub(crate) async fn put_name(Id(id): Id, sent: Sent) -> Result<Response, Wrong> {
+    let (ctx, key, version) =
+        (sent.visitor.ctx.clone(), format!("{}-proof.sign", sent.form.key()), sent.form.version());
+    let signed = door::to_the_end(async move { sign(&ctx, &key, ProofId(id), version).await }).await;
+    told(id, sent, "nachweis-unterzeichnet", signed.map_err(|_| Wrong::ours())?).await
 }
 
-/// `POST /nachweise/{id}/annahme`
-pub(crate) async fn accept(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
-    let proof = ProofId(id);
-    if let Some(accepted_on) = sent.form.day("tag") {
-        let request = AcceptProof { proof, version: sent.form.version(), accepted_on };
-        match sent.run(request).await? {
-            Ok(_) => return Ok(done(format_args!("/nachweise/{id}"), "nachweis-angenommen")),
-            Err(refusal) => sent.refused(refusal)?,
+/// `POST /nachweise/{id}/einreichung`
+pub(crate) async fn hand_in(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
+    let (proof, version) = (ProofId(id), sent.form.version());
+    let filed_on = sent.form.day("tag");
+    take(id, sent, "nachweis-eingereicht", filed_on.map(|filed_on| FileProof { proof, version, filed_on }))
+        .await
+}
+
+/// `POST /nachweise/{id}/rueckfrage`
+pub(crate) async fn ask(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
+    let (proof, version) = (ProofId(id), sent.form.version());
+    let text = sent.form.text("frage", "Bitte schreiben, was gefragt wird.");
+    let answer_by = sent.form.day("frist");
+    let asked =
+        text.zip(answer_by).map(|(text, answer_by)| QuestionProof { proof, version, text, answer_by });
+    take(id, sent, "nachweis-gefragt", asked).await
+}
+
+/// `POST /nachweise/{id}/antwort`
+pub(crate) async fn answer(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
+    let (proof, version) = (ProofId(id), sent.form.version());
+    let text = sent.form.text("antwort", "Bitte die Antwort schreiben.");
+    take(id, sent, "nachweis-beantwortet", text.map(|text| AnswerProof { proof, version, text })).await
+}
+
+/// `POST /nachweise/{id}/entscheidung`: accepted, accepted but for an amount, or rejected.
+pub(crate) async fn decide(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
+    let (proof, version) = (ProofId(id), sent.form.version());
+    let choice = sent.form.choice("entscheidung", |text| {
+        ["annahme", "kuerzung", "zurueckweisung"].into_iter().find(|known| *known == text)
+    });
+    let on = sent.form.day("tag");
+    let because = "Bitte den Grund nennen.";
+    match choice {
+        Some("kuerzung") => {
+            let (by, reason) = (sent.form.amount("betrag"), sent.form.text("grund", because));
+            let cut = on.zip(by).zip(reason);
+            let cut =
+                cut.map(|((decided_on, by), reason)| CutProof { proof, version, by, reason, decided_on });
+            take(id, sent, "nachweis-gekuerzt", cut).await
+        }
+        Some("zurueckweisung") => {
+            let rejected = on.zip(sent.form.text("grund", because));
+            let rejected =
+                rejected.map(|(decided_on, reason)| RejectProof { proof, version, reason, decided_on });
+            take(id, sent, "nachweis-zurueckgewiesen", rejected).await
+        }
+        chosen => {
+            let accepted = chosen.and(on).map(|accepted_on| AcceptProof { proof, version, accepted_on });
+            take(id, sent, "nachweis-angenommen", accepted).await
         }
     }
-    show(&sent.visitor, proof, sent.form).await
+}
+
+/// `POST /nachweise/{id}/abschluss`
+pub(crate) async fn close(Id(id): Id, sent: Sent) -> Result<Response, Wrong> {
+    let (proof, version) = (ProofId(id), sent.form.version());
+    take(id, sent, "nachweis-abgeschlossen", Some(CloseProof { proof, version })).await
+}
+
+/// Runs a step that could be read, and shows the proof again with what is wrong.
+async fn take<R: Request<Answer = Proof>>(
+    id: Uuid,
+    sent: Sent,
+    said: &'static str,
+    request: Option<R>,
+) -> Result<Response, Wrong> {
+    let Some(request) = request else { return show(&sent.visitor, ProofId(id), sent.form).await };
+    let taken = sent.run(request).await?;
+    told(id, sent, said, taken).await
+}
+
+async fn told(
+    id: Uuid,
+    mut sent: Sent,
+    said: &'static str,
+    taken: Result<Proof, FlowError>,
+) -> Result<Response, Wrong> {
+    match taken {
+        Ok(_) => Ok(done(format_args!("/nachweise/{id}"), said)),
+        Err(refusal) => {
+            sent.refused(refusal)?;
+            show(&sent.visitor, ProofId(id), sent.form).await
+        }
+    }
 }

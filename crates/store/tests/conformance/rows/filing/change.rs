@@ -55,7 +55,7 @@ impl Command for Change {
                 duties::sign_claim(conn, unit, claim).await?;
                 store::update_claim(conn, unit, claim).await?;
             }
-            Self::Proof(proof) => store::update_proof(conn, proof).await?,
+            Self::Proof(proof) => store::update_proof(conn, unit, proof).await?,
             Self::Person(person) => store::update_person(conn, person).await?,
         }
         Ok(done(Uuid::nil(), 0))

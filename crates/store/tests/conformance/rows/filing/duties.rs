@@ -100,6 +100,20 @@ impl Command for FileStaff {
     }
 }
 
+/// The same person, as who signs.
+pub(in crate::rows) struct FileSigner(pub(in crate::rows) OrganisationId, pub(in crate::rows) Role);
+
+impl Command for FileSigner {
+    type Answer = Signer;
+    type Error = StoreError;
+
+    async fn run(&self, tx: &mut Tx) -> Result<Done<Signer>, StoreError> {
+        let unit = tx.unit();
+        let by = signer(tx.write().await?, unit, self.0, (self.1, 1)).await?;
+        Ok(done(Uuid::nil(), by))
+    }
+}
+
 /// A person who acts in a role for an organisation.
 fn staff(organisation: OrganisationId, role: Role, number: u128) -> Person {
     let place = Role::ALL.iter().position(|one| *one == role).unwrap();

@@ -65,7 +65,12 @@ pub(in crate::rows) fn proof(id: u128, grant: GrantId) -> Proof {
         version: 1,
         kind: ProofKind::Zwischennachweis,
         period: Period::new(DAY, LATER).unwrap(),
+        number: 1,
+        corrects: None,
         state: ProofState::Compiled { on: LATER },
         document: Some(format!("{id:064x}")),
+        sign_offs: Vec::new(),
+        questions: Vec::new(),
+        objection: None,
     }
 }

@@ -1,0 +1,165 @@
+//! What a proof needs before it is compiled: what is there, what is missing, and where.
+
+use chrono::NaiveDate;
+use grants::{ClaimState, Grant, GrantId, Period, ProofKind, ProofStage};
+use uuid::Uuid;
+
+use crate::{Ctx, FlowError, deadlines, documents::view::View, use_clock};
+
+/// How far a proof has come before it is compiled.
+#[derive(Clone, Debug)]
+pub struct Checklist {
+    /// Due, being collected, or complete.
+    pub stage: ProofStage,
+    /// The last day to file it, where the law sets one.
+    pub due_on: Option<NaiveDate>,
+    /// What it needs.
+    pub items: Vec<ChecklistItem>,
+}
+
+/// Something that a proof needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChecklistItem {
+    /// Its stable word.
+    pub word: &'static str,
+    /// The same in German, as what is open.
+    pub open: &'static str,
+    /// What the subjects below are: `claim`, `grant` or `payment`; nothing where the point is about no subject.
+    pub of: Option<&'static str>,
+    /// Where it is missing.
+    pub missing: Vec<Uuid>,
+    /// Whether it is there.
+    pub is_met: bool,
+}
+
+/// What the proof of a grant that the actor sees needs: the final one, or an interim one up to a day.
+pub async fn checklist(
+    ctx: &Ctx,
+    grant: GrantId,
+    interim_until: Option<NaiveDate>,
+) -> Result<Checklist, FlowError> {
+    ctx.only_today("the checklist of a proof")?;
+    let mut view = View::open(ctx).await?;
+    let found = gather(&mut view, grant, interim_until).await;
+    view.close().await?;
+    found
+}
+
+async fn gather(
+    view: &mut View<'_>,
+    grant: GrantId,
+    interim_until: Option<NaiveDate>,
+) -> Result<Checklist, FlowError> {
+    let grant = view.grant(grant).await?;
+    let (kind, period) = match interim_until {
+        None => (ProofKind::Verwendungsnachweis, grant.act.period),
+        Some(until) => (ProofKind::Zwischennachweis, Period::new(grant.act.period.from(), until)?),
+    };
+    if !grant.act.period.contains_period(&period) {
+        return Err(FlowError::ProofOutsideGrant { proved: period, period: grant.act.period });
+    }
+    let due_on = deadlines::due_on(&grant, kind, period.until())?;
+    let (is_begun, items) = items(view, &grant, &period).await?;
+    let is_missing = items.iter().any(|item| !item.is_met);
+    Ok(Checklist { stage: ProofStage::of(is_begun, is_missing), due_on, items })
+}
+
+/// What is open of a proof that is compiled now, in German.
+pub(super) async fn open_points(
+    view: &mut View<'_>,
+    grant: &Grant,
+    period: &Period,
+) -> Result<Vec<&'static str>, FlowError> {
+    let (_, items) = items(view, grant, period).await?;
+    Ok(items.into_iter().filter(|item| !item.is_met).map(|item| item.open).collect())
+}
+
+/// Whether there is anything to prove, and every point.
+async fn items(
+    view: &mut View<'_>,
+    grant: &Grant,
+    period: &Period,
+) -> Result<(bool, Vec<ChecklistItem>), FlowError> {
+    let (mut undecided, mut parked, mut is_begun) = (Vec::new(), Vec::new(), false);
+    let tree = view.tree(grant.clone()).await?;
+    for grant in &tree {
+        for claim in view.claims(grant).await? {
+            let counts = claim.lines.iter().any(|line| period.contains(line.paid_on));
+            is_begun |= counts;
+            match claim.state {
+                ClaimState::Submitted { .. } | ClaimState::ChangesRequested { .. } if counts => {
+                    undecided.push(claim.id.0);
+                }
+                ClaimState::Decided { .. } => {
+                    let waits =
+                        |line: &&grants::ClaimLine| line.waiting().is_ok() && period.contains(line.paid_on);
+                    if claim.lines.iter().any(|line| waits(&line)) {
+                        parked.push(claim.id.0);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    let point = |word, open, of, missing: Vec<Uuid>| ChecklistItem {
+        word,
+        open,
+        of,
+        is_met: missing.is_empty(),
+        missing,
+    };
+    let mut items = vec![
+        ChecklistItem {
+            word: "period_over",
+            open: "Der Nachweiszeitraum ist noch nicht zu Ende.",
+            of: None,
+            missing: Vec::new(),
+            is_met: period.until() < view.day(),
+        },
+        point("claims_decided", "Abrechnungen sind noch nicht entschieden.", Some("claim"), undecided),
+        point("parked_lines_settled", "Zurückgestellte Positionen warten noch.", Some("claim"), parked),
+        point(
+            "providers_accepted",
+            "Nachweise von Letztempfängern sind noch nicht anerkannt.",
+            Some("grant"),
+            not_accepted(view, grant, period).await?,
+        ),
+    ];
+    items.push(point(
+        "interest_decided",
+        "Über Zinsen auf verspätet verwendete Mittel ist noch nicht entschieden.",
+        Some("grant"),
+        undecided_interest(view, grant).await?,
+    ));
+    Ok((is_begun, items))
+}
+
+/// The grants right below whose use is not proved and accepted for the period.
+async fn not_accepted(view: &mut View<'_>, grant: &Grant, period: &Period) -> Result<Vec<Uuid>, FlowError> {
+    let mut missing = Vec::new();
+    for id in store::forwardings(&mut view.conn, grant.id).await? {
+        let Some(below) = view.grant_below(id).await? else { continue };
+        let needed = period.until().min(below.act.period.until());
+        let proofs = view.proofs(&below).await?;
+        let is_there = proofs.iter().any(|proof| proof.state.is_accepted() && proof.period.until() >= needed);
+        if !is_there {
+            missing.push(id.0);
+        }
+    }
+    Ok(missing)
+}
+
+/// The grant itself, if interest of it is neither claimed nor waived. That is known of today alone.
+async fn undecided_interest(view: &mut View<'_>, grant: &Grant) -> Result<Vec<Uuid>, FlowError> {
+    if view.ctx.shown_as_of().is_some() {
+        return Ok(Vec::new());
+    }
+    for clock in use_clock::of_grant(&mut view.conn, view.ctx, grant).await? {
+        let Some(Ok(sheet)) = &clock.interest else { continue };
+        let waits = |line: &&grants::law::WorksheetLine| line.spent.is_some() && !clock.is_decided(line);
+        if sheet.lines.iter().any(|line| waits(&line)) {
+            return Ok(vec![grant.id.0]);
+        }
+    }
+    Ok(Vec::new())
+}

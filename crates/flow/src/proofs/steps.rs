@@ -1,0 +1,268 @@
+//! The life of a proof after it was compiled: examined and signed by its recipient, filed, asked about and answered, accepted,
+//! cut or rejected by its giver, closed. For an award, finance staff record what the ministry did.
+
+use ::proof::Content;
+use chrono::NaiveDate;
+use grants::{Proof, ProofId, SignOff, Step};
+use ledger::Cents;
+use serde::Serialize;
+use store::{Document, Done, Tx};
+
+use super::{broken, done, stated};
+use crate::{
+    Action, Ctx, FlowError, Request,
+    access::{self, Side},
+    documents::{made, parties},
+    payouts::{not_after_today, seen},
+    views,
+};
+
+/// Records that a proof was examined within the recipient's own house, before it is signed.
+#[derive(Clone, Debug, Serialize)]
+pub struct ExamineProof {
+    /// The proof.
+    pub proof: ProofId,
+    /// The version that the person saw.
+    pub version: i64,
+}
+
+impl Request for ExamineProof {
+    const COMMAND: &'static str = "proof.examine";
+    const ACTION: Action = Action::Certify;
+    type Answer = Proof;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Proof>, FlowError> {
+        let proof = find(ctx, tx, self.proof, self.version, Side::Recipient).await?;
+        moved(tx, proof.examine(ctx.signer())?, ctx.today()).await
+    }
+}
+
+/// Signs a proof that another has prepared. Its document is made anew with who signed; what it states stays.
+pub async fn sign(ctx: &Ctx, key: &str, id: ProofId, version: i64) -> Result<Proof, FlowError> {
+    drop(ctx.look(Action::Sign).await?);
+    let proof = views::proof(ctx, id).await?;
+    let unknown = FlowError::NotFound { what: "document" };
+    let hash = proof.document.clone().unwrap_or_default();
+    let kept = store::document(&mut ctx.look(Action::Look).await?, ctx.actor().unit, &hash).await?;
+    let mut document = stated(&kept.ok_or(unknown)?)?;
+    let Content::ProofOfUse(statement) = &mut document.content else { return Err(broken(&hash).into()) };
+    let signed = SignOff { step: Step::Sign, round: 1, by: ctx.signer() };
+    let before = proof.sign_offs.iter().filter(|before| before.step != Step::Sign);
+    statement.signed_by = parties::signed(before.chain([&signed]));
+    let Document { hash, content, .. } = made(document).await?;
+    ctx.execute(key, SignProof { proof: id, version, document: content, hash }).await
+}
+
+/// Signs a proof, and keeps its document with who signed.
+#[derive(Clone, Debug, Serialize)]
+struct SignProof {
+    proof: ProofId,
+    version: i64,
+    #[serde(skip)]
+    document: Vec<u8>,
+    #[serde(skip)]
+    hash: String,
+}
+
+impl Request for SignProof {
+    const COMMAND: &'static str = "proof.sign";
+    const ACTION: Action = Action::Sign;
+    type Answer = Proof;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Proof>, FlowError> {
+        let proof = find(ctx, tx, self.proof, self.version, Side::Recipient).await?;
+        let proof = proof.sign(self.hash.clone(), ctx.signer())?;
+        let unit = tx.unit();
+        let conn = tx.write().await?;
+        store::insert_document(conn, unit, &self.hash, "application/pdf", &self.document).await?;
+        moved(tx, proof, ctx.today()).await
+    }
+}
+
+/// Files a proof with the giver.
+#[derive(Clone, Debug, Serialize)]
+pub struct FileProof {
+    /// The proof.
+    pub proof: ProofId,
+    /// The version that the person saw.
+    pub version: i64,
+    /// The day it was filed.
+    pub filed_on: NaiveDate,
+}
+
+impl Request for FileProof {
+    const COMMAND: &'static str = "proof.file";
+    const ACTION: Action = Action::FileProof;
+    const COUNTS_FROM: Option<&'static str> = Some("filed_on");
+    type Answer = Proof;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Proof>, FlowError> {
+        let proof = find(ctx, tx, self.proof, self.version, Side::Recipient).await?;
+        let on = not_after_today(ctx, "filed_on", self.filed_on)?;
+        moved(tx, proof.file(on)?, on).await
+    }
+}
+
+/// Asks something about a filed proof.
+#[derive(Clone, Debug, Serialize)]
+pub struct QuestionProof {
+    /// The proof.
+    pub proof: ProofId,
+    /// The version that the person saw.
+    pub version: i64,
+    /// What.
+    pub text: String,
+    /// The last day for an answer.
+    pub answer_by: NaiveDate,
+}
+
+impl Request for QuestionProof {
+    const COMMAND: &'static str = "proof.question";
+    const ACTION: Action = Action::Decide;
+    type Answer = Proof;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Proof>, FlowError> {
+        let proof = find(ctx, tx, self.proof, self.version, Side::Giver).await?;
+        let on = ctx.today();
+        moved(tx, proof.question(on, &self.text, self.answer_by)?, on).await
+    }
+}
+
+/// Answers what the giver asked.
+#[derive(Clone, Debug, Serialize)]
+pub struct AnswerProof {
+    /// The proof.
+    pub proof: ProofId,
+    /// The version that the person saw.
+    pub version: i64,
+    /// What.
+    pub text: String,
+}
+
+impl Request for AnswerProof {
+    const COMMAND: &'static str = "proof.answer";
+    const ACTION: Action = Action::HandIn;
+    type Answer = Proof;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Proof>, FlowError> {
+        let proof = find(ctx, tx, self.proof, self.version, Side::Recipient).await?;
+        let on = ctx.today();
+        moved(tx, proof.answer(on, &self.text)?, on).await
+    }
+}
+
+/// Accepts a filed proof; for a ministry, records that it did.
+#[derive(Clone, Debug, Serialize)]
+pub struct AcceptProof {
+    /// The proof.
+    pub proof: ProofId,
+    /// The version that the person saw.
+    pub version: i64,
+    /// The day it was accepted.
+    pub accepted_on: NaiveDate,
+}
+
+impl Request for AcceptProof {
+    const COMMAND: &'static str = "proof.accept";
+    const ACTION: Action = Action::Decide;
+    const COUNTS_FROM: Option<&'static str> = Some("accepted_on");
+    type Answer = Proof;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Proof>, FlowError> {
+        let proof = find(ctx, tx, self.proof, self.version, Side::Giver).await?;
+        let on = not_after_today(ctx, "accepted_on", self.accepted_on)?;
+        moved(tx, proof.accept(on)?, on).await
+    }
+}
+
+/// Accepts a filed proof but for an amount. What comes back of it is demanded by itself.
+#[derive(Clone, Debug, Serialize)]
+pub struct CutProof {
+    /// The proof.
+    pub proof: ProofId,
+    /// The version that the person saw.
+    pub version: i64,
+    /// How much of the grant's part is not accepted.
+    pub by: Cents,
+    /// Why.
+    pub reason: String,
+    /// The day it was decided.
+    pub decided_on: NaiveDate,
+}
+
+impl Request for CutProof {
+    const COMMAND: &'static str = "proof.cut";
+    const ACTION: Action = Action::Decide;
+    const COUNTS_FROM: Option<&'static str> = Some("decided_on");
+    type Answer = Proof;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Proof>, FlowError> {
+        let proof = find(ctx, tx, self.proof, self.version, Side::Giver).await?;
+        let on = not_after_today(ctx, "decided_on", self.decided_on)?;
+        moved(tx, proof.cut(on, self.by, &self.reason)?, on).await
+    }
+}
+
+/// Rejects a filed proof. A version that corrects it may follow.
+#[derive(Clone, Debug, Serialize)]
+pub struct RejectProof {
+    /// The proof.
+    pub proof: ProofId,
+    /// The version that the person saw.
+    pub version: i64,
+    /// Why.
+    pub reason: String,
+    /// The day it was decided.
+    pub decided_on: NaiveDate,
+}
+
+impl Request for RejectProof {
+    const COMMAND: &'static str = "proof.reject";
+    const ACTION: Action = Action::Decide;
+    const COUNTS_FROM: Option<&'static str> = Some("decided_on");
+    type Answer = Proof;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Proof>, FlowError> {
+        let proof = find(ctx, tx, self.proof, self.version, Side::Giver).await?;
+        let on = not_after_today(ctx, "decided_on", self.decided_on)?;
+        moved(tx, proof.reject(on, &self.reason)?, on).await
+    }
+}
+
+/// Closes a proof that was accepted: it is not corrected any more.
+#[derive(Clone, Debug, Serialize)]
+pub struct CloseProof {
+    /// The proof.
+    pub proof: ProofId,
+    /// The version that the person saw.
+    pub version: i64,
+}
+
+impl Request for CloseProof {
+    const COMMAND: &'static str = "proof.close";
+    const ACTION: Action = Action::Decide;
+    type Answer = Proof;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Proof>, FlowError> {
+        let proof = find(ctx, tx, self.proof, self.version, Side::Giver).await?;
+        let on = ctx.today();
+        moved(tx, proof.close(on)?, on).await
+    }
+}
+
+async fn find(ctx: &Ctx, tx: &mut Tx, id: ProofId, version: i64, side: Side) -> Result<Proof, FlowError> {
+    let unit = tx.unit();
+    let unknown = FlowError::NotFound { what: "proof" };
+    let conn = tx.read().await?;
+    let Some(proof) = store::proof(conn, unit, id).await? else { return Err(unknown) };
+    access::grant_of(conn, ctx, proof.grant, side, "proof").await?;
+    seen("proof", proof.version, version)?;
+    Ok(proof)
+}
+
+/// Writes a proof in its new state.
+pub(super) async fn moved(tx: &mut Tx, proof: Proof, on: NaiveDate) -> Result<Done<Proof>, FlowError> {
+    let (unit, proof) = (tx.unit(), Proof { version: proof.version + 1, ..proof });
+    store::update_proof(tx.write().await?, unit, &proof).await?;
+    Ok(done(proof, on))
+}

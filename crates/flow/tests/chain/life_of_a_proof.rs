@@ -1,0 +1,275 @@
+//! The life of a proof: prepared, examined, signed, filed, asked about, decided, closed; and corrected by the next version.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use flow::{
+    Ctx, FlowError, Role,
+    claims::{CorrectClaim, DecideClaim},
+    documents::verification,
+    proofs::{
+        self, AcceptProof, AnswerProof, CloseProof, CutProof, ExamineProof, FileProof, InputTax, NewProof,
+        QuestionProof, RejectProof,
+    },
+    views,
+};
+use grants::{
+    Claim, DutyError, GrantId, LineDecision, Period, Proof, ProofError, ProofId, ProofKind, ProofStage,
+    ProofState, Step,
+};
+use ledger::Cents;
+use proof::data::ProofOfUse;
+use testkit::TestDb;
+
+use crate::{
+    office::{Office, UNIT, day},
+    steps::{claim, file},
+};
+
+fn new(grant: GrantId) -> NewProof {
+    NewProof {
+        grant,
+        kind: ProofKind::Zwischennachweis,
+        period: Period::new(day(2021, 1, 1), day(2021, 3, 14)).unwrap(),
+        place: "Musterstadt".to_owned(),
+        input_tax: InputTax::NotDeductible,
+        corrects: None,
+    }
+}
+
+async fn compiled(office: &Office, key: &str, corrects: Option<ProofId>) -> Result<Proof, FlowError> {
+    proofs::compile(&office.a(), key, NewProof { corrects, ..new(office.forwarding_a.id) }).await
+}
+
+async fn filed(office: &Office, key: &str, corrects: Option<ProofId>) -> Proof {
+    let proof = compiled(office, key, corrects).await.unwrap();
+    file(office, &proof, (&office.a(), &office.signatory_of_a()), day(2021, 3, 15)).await
+}
+
+/// A claim on one receipt that is recognised in full.
+async fn recognised(office: &Office, receipt: &str, cents: i64) -> Claim {
+    let made = office.run(&office.a(), claim(&office.forwarding_a, &[(receipt, cents)])).await.unwrap();
+    let decisions = vec![(made.lines[0].id, LineDecision::Accept)];
+    let decision =
+        DecideClaim { claim: made.id, version: made.version, decisions, findings: BTreeMap::new() };
+    office.run(&office.finance(), decision).await.unwrap();
+    views::claim(&office.finance(), made.id).await.unwrap()
+}
+
+/// Nothing of a claim is recognised any more.
+async fn reject(office: &Office, claim: &Claim) {
+    let request = CorrectClaim {
+        claim: claim.id,
+        version: claim.version,
+        line: claim.lines[0].id,
+        recognised: Cents::ZERO,
+        reason: "rechnerisch".to_owned(),
+        text: "Beleg ist falsch".to_owned(),
+        findings: BTreeSet::new(),
+    };
+    office.run(&office.finance(), request).await.unwrap();
+}
+
+async fn bytes(office: &Office, proof: ProofId) -> Vec<u8> {
+    proofs::document(&office.auditor(), proof).await.unwrap().content
+}
+
+fn stated(pdf: &[u8]) -> ProofOfUse {
+    let proof::Content::ProofOfUse(stated) = proof::embedded(pdf).unwrap().content else { panic!("a proof") };
+    stated
+}
+
+/// Whether each question about a file is answered with yes.
+async fn holds(office: &Office, pdf: &[u8]) -> [bool; 4] {
+    let read = verification::read(pdf).unwrap();
+    let known = verification::look_up(&office.flow, &read).await.unwrap();
+    verification::judge(pdf, &read, Some(known)).map(|check| check.answer == verification::Answer::Yes)
+}
+
+async fn refused(office: &Office, ctx: &Ctx, proof: &Proof) -> FlowError {
+    let file = FileProof { proof: proof.id, version: proof.version, filed_on: day(2021, 3, 15) };
+    office.run(ctx, file).await.unwrap_err()
+}
+
+testkit::on_both_engines! {
+    async fn rejecting_a_claim_after_a_proof_was_filed_leaves_it_and_makes_the_next_version(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let mut claims = Vec::new();
+        for (number, cents) in [("R1", 1_000), ("R2", 2_000), ("R3", 3_000), ("R4", 4_000)] {
+            claims.push(recognised(&office, number, cents).await);
+        }
+        let first = filed(&office, "version-1", None).await;
+        let filed_bytes = bytes(&office, first.id).await;
+        assert_eq!(holds(&office, &filed_bytes).await, [true; 4]);
+
+        reject(&office, &claims[1]).await;
+        assert_eq!(bytes(&office, first.id).await, filed_bytes, "what was filed is as it was");
+        let second = filed(&office, "version-2", Some(first.id)).await;
+        assert_eq!((second.number, second.corrects), (2, Some(first.id)));
+
+        let second_bytes = bytes(&office, second.id).await;
+        let correction = stated(&second_bytes).correction.unwrap();
+        assert_eq!(correction.document, first.document.clone().unwrap());
+        let told: Vec<_> = correction
+            .differences
+            .iter()
+            .map(|row| (row.place.as_str(), row.what.as_str(), row.before.get(), row.after.get()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("II.1 Einnahmen, lt. Abrechnung", "Eigenanteil", 2_000, 1_600),
+                ("II.1 Einnahmen, lt. Abrechnung", "Zuwendung", 8_000, 6_400),
+                ("II.2 Ausgaben, zuwendungsfähig lt. Abrechnung", "1 Coachingstellen", 10_000, 8_000),
+                ("Belegliste, anerkannt", "R2, F1/1", 2_000, 0),
+            ]
+        );
+        // The old bytes are the old bytes, and only the second version counts.
+        assert_eq!(bytes(&office, first.id).await, filed_bytes);
+        assert_eq!(holds(&office, &filed_bytes).await, [true, true, true, false]);
+        assert_eq!(holds(&office, &second_bytes).await, [true; 4]);
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn one_version_is_filed_of_each_number(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (one, other) =
+            (compiled(&office, "a-draft-1", None).await.unwrap(), compiled(&office, "a-draft-2", None).await.unwrap());
+        let first = file(&office, &one, (&office.a(), &office.signatory_of_a()), day(2021, 3, 15)).await;
+        let signed = proofs::sign(&office.signatory_of_a(), "second-signature", other.id, other.version).await.unwrap();
+        let twice = refused(&office, &office.a(), &signed).await;
+        assert!(matches!(twice, FlowError::Exists { what: "a filed version of this proof with this number" }), "{twice}");
+        let unsaid = compiled(&office, "a-draft-3", None).await.unwrap_err();
+        assert!(matches!(unsaid, FlowError::Proof(ProofError::FiledBefore { filed: 1 })), "{unsaid}");
+        let unfiled = compiled(&office, "a-draft-4", Some(other.id)).await.unwrap_err();
+        assert!(matches!(unfiled, FlowError::Proof(ProofError::NotCorrectable { .. })), "{unfiled}");
+        let second = filed(&office, "version-2", Some(first.id)).await;
+        let of_the_first = compiled(&office, "a-draft-5", Some(first.id)).await.unwrap_err();
+        assert!(matches!(of_the_first, FlowError::Proof(ProofError::FiledBefore { filed: 2 })), "{of_the_first}");
+        let period = Period::new(day(2021, 1, 1), day(2021, 2, 28)).unwrap();
+        let other = NewProof { period, corrects: Some(second.id), ..new(office.forwarding_a.id) };
+        let other = proofs::compile(&office.a(), "a-draft-6", other).await.unwrap_err();
+        assert!(matches!(other, FlowError::Proof(ProofError::OtherProof)), "{other}");
+    }
+
+    async fn who_prepares_a_proof_does_not_sign_it_and_unsigned_it_is_not_filed(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let proof = compiled(&office, "a-draft-1", None).await.unwrap();
+        let unsigned = refused(&office, &office.a(), &proof).await;
+        assert!(matches!(unsigned, FlowError::Proof(ProofError::State { asked: "filed", .. })), "{unsigned}");
+        let own = proofs::sign(&office.a(), "own-signature", proof.id, 1).await.unwrap_err();
+        assert!(matches!(own, FlowError::Forbidden { .. }), "an editor does not sign: {own}");
+        let foreign = proofs::sign(&office.b(), "b-signature", proof.id, 1).await.unwrap_err();
+        assert!(matches!(foreign, FlowError::NotFound { .. }), "{foreign}");
+        let signed = proofs::sign(&office.signatory_of_a(), "a-signature", proof.id, 1).await.unwrap();
+        let again = proofs::sign(&office.signatory_of_a(), "a-signature", proof.id, 1).await.unwrap();
+        assert_eq!(signed, again, "the same key signs once");
+        let steps: Vec<_> = signed.sign_offs.iter().map(|signed| signed.step).collect();
+        assert_eq!(steps, [Step::Prepare, Step::Sign]);
+        let names: Vec<_> =
+            stated(&bytes(&office, proof.id).await).signed_by.into_iter().map(|signed| signed.name).collect();
+        assert_eq!(names, ["Anna A", "Arno A"]);
+        assert_ne!(signed.document, proof.document, "its document says who signed");
+    }
+
+    async fn the_kreis_has_its_proof_examined_before_it_is_signed(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let mine = NewProof { ..new(office.award.id) };
+        let proof = proofs::compile(&office.finance(), "award-proof", mine).await.unwrap();
+        let examiner = office.who_is(Role::ExaminerSachlich);
+        let examine = ExamineProof { proof: proof.id, version: proof.version };
+        let examined = office.run(&examiner, examine).await.unwrap();
+        assert!(matches!(examined.state, ProofState::Examined { .. }));
+        let twice = office.run(&examiner, ExamineProof { proof: proof.id, version: examined.version }).await;
+        assert!(matches!(twice, Err(FlowError::Proof(ProofError::Duty(DutyError::Taken { .. })))), "{twice:?}");
+        let head = office.who_is(Role::Head);
+        let filed = file(&office, &examined, (&office.finance(), &head), day(2021, 3, 15)).await;
+        assert_eq!(filed.sign_offs.len(), 3);
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_giver_asks_is_answered_cuts_and_closes(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let proof = filed(&office, "version-1", None).await;
+        let (id, version) = (proof.id, proof.version);
+        let text = "Wofür war Beleg 17?".to_owned();
+        let ask = QuestionProof { proof: id, version, text, answer_by: day(2021, 4, 1) };
+        let own = office.run(&office.a(), ask.clone()).await;
+        assert!(matches!(own, Err(FlowError::Forbidden { .. })));
+        let asked = office.run(&office.finance(), ask).await.unwrap();
+        let early = AcceptProof { proof: id, version: asked.version, accepted_on: day(2021, 3, 15) };
+        let early = office.run(&office.finance(), early).await;
+        assert!(matches!(early, Err(FlowError::Proof(ProofError::State { present: "questioned", .. }))));
+        let answer = AnswerProof { proof: id, version: asked.version, text: "Raummiete.".to_owned() };
+        let answered = office.run(&office.a(), answer).await.unwrap();
+        assert_eq!(answered.questions[0].answer.as_ref().unwrap().text, "Raummiete.");
+        let (by, reason) = (Cents::new(500), "Verpflegung".to_owned());
+        let cut = CutProof { proof: id, version: answered.version, by, reason, decided_on: day(2021, 3, 15) };
+        let cut = office.run(&office.finance(), cut).await.unwrap();
+        assert_eq!(cut.objection.as_ref().unwrap().by, Some(by));
+        let closed = office.run(&office.finance(), CloseProof { proof: id, version: cut.version }).await.unwrap();
+        assert_eq!(closed.objection, cut.objection, "what was cut stays known");
+        let late = compiled(&office, "version-2", Some(id)).await.unwrap_err();
+        assert!(matches!(late, FlowError::Proof(ProofError::NotCorrectable { present: "closed" })), "{late}");
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_rejected_proof_is_followed_by_the_next_version(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let first = filed(&office, "version-1", None).await;
+        let reason = "Die Belegliste fehlt.".to_owned();
+        let reject =
+            RejectProof { proof: first.id, version: first.version, reason, decided_on: day(2021, 3, 15) };
+        office.run(&office.finance(), reject).await.unwrap();
+        let second = filed(&office, "version-2", Some(first.id)).await;
+        assert_eq!(stated(&bytes(&office, second.id).await).correction.unwrap().differences, []);
+        let accept = AcceptProof { proof: second.id, version: second.version, accepted_on: day(2021, 3, 15) };
+        office.run(&office.finance(), accept).await.unwrap();
+    }
+
+    async fn the_proof_of_the_kreis_contains_the_accepted_proofs_of_its_providers(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        recognised(&office, "R1", 1_000).await;
+        let of_kreis = async |key| {
+            let made = proofs::compile(&office.finance(), key, new(office.award.id)).await.unwrap();
+            stated(&bytes(&office, made.id).await)
+        };
+        let before = of_kreis("of-kreis-1").await;
+        assert_eq!(before.examined_proofs, []);
+        assert!(before.notes.iter().any(|note| note.contains("Letztempfängern")), "{:?}", before.notes);
+        let below = filed(&office, "version-1", None).await;
+        let accept = AcceptProof { proof: below.id, version: below.version, accepted_on: day(2021, 3, 15) };
+        office.run(&office.finance(), accept).await.unwrap();
+        let after = of_kreis("of-kreis-2").await;
+        let rows: Vec<_> =
+            after.examined_proofs.iter().map(|row| (row.recipient.as_str(), row.recognised.get())).collect();
+        assert_eq!(rows, [("Träger A", 1_000)]);
+        assert_eq!(after.notes, [""; 0]);
+    }
+
+    async fn a_checklist_says_what_is_missing_and_where(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let list = async |until| proofs::checklist(&office.a(), office.forwarding_a.id, until).await.unwrap();
+        assert_eq!(list(None).await.stage, ProofStage::Due);
+        let undecided = office.run(&office.a(), claim(&office.forwarding_a, &[("R1", 1_000)])).await.unwrap();
+        let until = Some(day(2021, 3, 14));
+        let found = list(until).await;
+        assert_eq!(found.stage, ProofStage::Collecting);
+        let open: Vec<_> = found.items.iter().filter(|item| !item.is_met).collect();
+        assert_eq!((open.len(), open[0].word, &open[0].missing), (1, "claims_decided", &vec![undecided.id.0]));
+        let decisions = vec![(undecided.lines[0].id, LineDecision::Accept)];
+        let version = undecided.version;
+        let decision = DecideClaim { claim: undecided.id, version, decisions, findings: BTreeMap::new() };
+        office.run(&office.finance(), decision).await.unwrap();
+        assert_eq!(list(until).await.stage, ProofStage::Complete);
+        let whole = list(None).await;
+        assert!(whole.due_on.is_some());
+        let open: Vec<_> = whole.items.iter().filter(|item| !item.is_met).map(|item| item.word).collect();
+        assert_eq!(open, ["period_over"]);
+        let of_kreis = proofs::checklist(&office.finance(), office.award.id, until).await.unwrap();
+        let missing = of_kreis.items.iter().find(|item| item.word == "providers_accepted").unwrap();
+        assert_eq!(missing.missing, [office.forwarding_a.id.0]);
+        let foreign = proofs::checklist(&office.b(), office.forwarding_a.id, until).await;
+        assert!(matches!(foreign, Err(FlowError::NotFound { .. })));
+        assert_eq!(office.finance().actor().unit, UNIT);
+    }
+}

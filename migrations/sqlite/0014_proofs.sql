@@ -1,0 +1,128 @@
+-- The life of a proof: who prepared, examined and signed it, what was asked and answered, and which version counts.
+
+-- Who took which step of a proof for its recipient. Nobody takes two.
+CREATE TABLE proof_sign_off (
+  proof_id BLOB NOT NULL,
+  unit_id BLOB NOT NULL,
+  step TEXT NOT NULL,
+  person_id BLOB NOT NULL,
+  role TEXT NOT NULL,
+  organisation_id BLOB NOT NULL,
+  signed_on TEXT NOT NULL,
+  CONSTRAINT proof_sign_off_pkey PRIMARY KEY (proof_id, step),
+  CONSTRAINT proof_sign_off_once UNIQUE (proof_id, person_id),
+  CONSTRAINT proof_sign_off_proof FOREIGN KEY (proof_id) REFERENCES proof (id),
+  CONSTRAINT proof_sign_off_person FOREIGN KEY (person_id) REFERENCES person (id),
+  CONSTRAINT proof_sign_off_organisation FOREIGN KEY (organisation_id) REFERENCES organisation (id),
+  CONSTRAINT proof_sign_off_role CHECK (
+    step IN ('prepare', 'prepare_and_sign') AND role IN ('editor', 'clerk')
+    OR step = 'examine' AND role IN ('examiner_sachlich', 'examiner_rechnerisch')
+    OR step = 'sign' AND role IN ('signatory', 'head'))
+) STRICT, WITHOUT ROWID;
+
+-- What the giver asks about a proof, and what is answered.
+CREATE TABLE proof_question (
+  proof_id BLOB NOT NULL,
+  number INTEGER NOT NULL,
+  unit_id BLOB NOT NULL,
+  asked_on TEXT NOT NULL,
+  question TEXT NOT NULL,
+  answer_by TEXT NOT NULL,
+  answered_on TEXT,
+  answer TEXT,
+  CONSTRAINT proof_question_pkey PRIMARY KEY (proof_id, number),
+  CONSTRAINT proof_question_proof FOREIGN KEY (proof_id) REFERENCES proof (id),
+  CONSTRAINT proof_question_days CHECK (asked_on <= answer_by),
+  CONSTRAINT proof_question_answer CHECK ((answered_on IS NULL) = (answer IS NULL))
+) STRICT, WITHOUT ROWID;
+
+-- Of each number one version is filed: the newest filed one is the one that counts.
+CREATE UNIQUE INDEX proof_filed_once ON proof (grant_id, kind, period_until, number)
+  WHERE state NOT IN ('compiled', 'examined', 'signed');
+
+-- A proof begins compiled; what corrects another is its next version, of the same grant, kind and last day.
+CREATE TRIGGER proof_begins BEFORE INSERT ON proof BEGIN
+  SELECT RAISE(ABORT, 'proof_begins') WHERE NEW.state <> 'compiled' OR NEW.version <> 1;
+  SELECT RAISE(ABORT, 'proof_corrects') WHERE NEW.corrects IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM proof before WHERE before.id = NEW.corrects AND before.grant_id = NEW.grant_id
+      AND before.kind = NEW.kind AND before.period_until = NEW.period_until
+      AND before.number = NEW.number - 1
+      AND before.state NOT IN ('compiled', 'examined', 'signed', 'closed'));
+END;
+-- A proof moves from step to step. Its document is made anew when it is signed, and never again; a second person has signed
+-- what is filed, and it is filed as the next number.
+CREATE TRIGGER proof_moves BEFORE UPDATE ON proof BEGIN
+  SELECT RAISE(ABORT, 'proof_moves') WHERE NEW.state <> OLD.state AND OLD.state || '>' || NEW.state NOT IN (
+    'compiled>examined', 'compiled>signed', 'examined>signed', 'signed>filed',
+    'filed>questioned', 'filed>accepted', 'filed>cut', 'filed>rejected',
+    'questioned>answered',
+    'answered>questioned', 'answered>accepted', 'answered>cut', 'answered>rejected',
+    'accepted>closed', 'cut>closed');
+  SELECT RAISE(ABORT, 'proof_filed_stays') WHERE NEW.document <> OLD.document
+    AND (NEW.state <> 'signed' OR OLD.state = 'signed');
+  SELECT RAISE(ABORT, 'proof_filed_stays') WHERE (NEW.reason IS NOT OLD.reason OR NEW.cut_cents IS NOT OLD.cut_cents)
+    AND (NEW.state = OLD.state OR NEW.state NOT IN ('cut', 'rejected'));
+  SELECT RAISE(ABORT, 'proof_second_person') WHERE NEW.state = 'signed' AND OLD.state <> 'signed' AND NOT EXISTS (
+    SELECT 1 FROM proof_sign_off WHERE proof_id = NEW.id AND step IN ('sign', 'prepare_and_sign'));
+  SELECT RAISE(ABORT, 'proof_filed_once') WHERE NEW.state = 'filed' AND OLD.state <> 'filed' AND NEW.number <> (
+    SELECT COUNT(*) + 1 FROM proof before WHERE before.grant_id = NEW.grant_id AND before.kind = NEW.kind
+      AND before.period_until = NEW.period_until AND before.state NOT IN ('compiled', 'examined', 'signed'));
+END;
+
+-- A step is taken in its order by someone who holds the role that day for the recipient. The first two lines refuse what
+-- OR REPLACE would delete.
+CREATE TRIGGER proof_sign_off_is_new BEFORE INSERT ON proof_sign_off BEGIN
+  SELECT RAISE(ABORT, 'proof_sign_off_pkey') WHERE EXISTS (
+    SELECT 1 FROM proof_sign_off WHERE proof_id = NEW.proof_id AND step = NEW.step);
+  SELECT RAISE(ABORT, 'proof_sign_off_once') WHERE EXISTS (
+    SELECT 1 FROM proof_sign_off WHERE proof_id = NEW.proof_id AND person_id = NEW.person_id);
+  SELECT RAISE(ABORT, 'proof_sign_off_role') WHERE (
+    NEW.step IN ('prepare', 'prepare_and_sign') AND NEW.role IN ('editor', 'clerk')
+    OR NEW.step = 'examine' AND NEW.role IN ('examiner_sachlich', 'examiner_rechnerisch')
+    OR NEW.step = 'sign' AND NEW.role IN ('signatory', 'head')) IS NOT TRUE;
+  SELECT RAISE(ABORT, 'proof_sign_off_role_held') WHERE NOT EXISTS (
+    SELECT 1 FROM membership JOIN person ON person.id = membership.person_id
+    WHERE person.id = NEW.person_id AND person.unit_id = NEW.unit_id
+      AND (person.left_on IS NULL OR person.left_on >= NEW.signed_on)
+      AND membership.organisation_id = NEW.organisation_id AND membership.role = NEW.role
+      AND membership.valid_from <= NEW.signed_on
+      AND (membership.valid_until IS NULL OR membership.valid_until >= NEW.signed_on));
+  SELECT RAISE(ABORT, 'proof_sign_off_side') WHERE NOT EXISTS (
+    SELECT 1 FROM proof signed JOIN grants ON grants.id = signed.grant_id
+    WHERE signed.id = NEW.proof_id AND signed.unit_id = NEW.unit_id
+      AND grants.recipient_id = NEW.organisation_id);
+  SELECT RAISE(ABORT, 'proof_sign_off_in_order') WHERE NOT EXISTS (
+    SELECT 1 FROM proof signed WHERE signed.id = NEW.proof_id
+      AND (signed.state = 'compiled' OR signed.state = 'examined' AND NEW.step = 'sign')
+      AND (NEW.step IN ('prepare', 'prepare_and_sign')) = (NOT EXISTS (
+        SELECT 1 FROM proof_sign_off before WHERE before.proof_id = NEW.proof_id
+          AND before.step IN ('prepare', 'prepare_and_sign'))));
+  SELECT RAISE(ABORT, 'proof_sign_off_signs_alone') WHERE NEW.step = 'prepare_and_sign' AND NOT EXISTS (
+    SELECT 1 FROM sole_signatory alone WHERE alone.organisation_id = NEW.organisation_id
+      AND alone.valid_from <= NEW.signed_on AND alone.valid_until >= NEW.signed_on);
+END;
+CREATE TRIGGER proof_sign_off_is_kept BEFORE DELETE ON proof_sign_off BEGIN
+  SELECT RAISE(ABORT, 'proof_sign_off_is_kept');
+END;
+CREATE TRIGGER proof_sign_off_filed_stays BEFORE UPDATE ON proof_sign_off BEGIN
+  SELECT RAISE(ABORT, 'proof_sign_off_filed_stays');
+END;
+
+-- OR REPLACE would delete the row without firing the trigger below
+CREATE TRIGGER proof_question_is_new BEFORE INSERT ON proof_question BEGIN
+  SELECT RAISE(ABORT, 'proof_question_pkey') WHERE EXISTS (
+    SELECT 1 FROM proof_question WHERE proof_id = NEW.proof_id AND number = NEW.number);
+END;
+CREATE TRIGGER proof_question_is_kept BEFORE DELETE ON proof_question BEGIN
+  SELECT RAISE(ABORT, 'proof_question_is_kept');
+END;
+-- A question is answered once, and stays as it was asked.
+CREATE TRIGGER proof_question_filed_stays BEFORE UPDATE ON proof_question BEGIN
+  SELECT RAISE(ABORT, 'proof_question_filed_stays') WHERE OLD.answer IS NOT NULL
+    OR NEW.proof_id IS NOT OLD.proof_id
+    OR NEW.number IS NOT OLD.number
+    OR NEW.unit_id IS NOT OLD.unit_id
+    OR NEW.asked_on IS NOT OLD.asked_on
+    OR NEW.question IS NOT OLD.question
+    OR NEW.answer_by IS NOT OLD.answer_by;
+END;
