@@ -62,6 +62,7 @@ impl Room {
                 ("/abrechnungen", "Abrechnungen"),
                 ("/zahlungen", "Zahlungen"),
                 ("/nachweise", "Nachweise"),
+                ("/bankverbindung", "Bankverbindung"),
                 ("/hilfe", "Hilfe"),
             ],
             Self::Auditor => &[
@@ -158,7 +159,7 @@ pub(crate) fn done(word: &str) -> Option<&'static str> {
         "angemeldet" => "Sie sind angemeldet.",
         "rolle" => "Sie arbeiten jetzt in der anderen Rolle.",
         "zweiter-faktor" => {
-            "Ihr zweiter Faktor ist bestätigt. Für zehn Minuten können Sie Zahlungen freigeben."
+            "Ihr zweiter Faktor ist bestätigt. Er gilt zehn Minuten: für Freigaben und Bankverbindungen."
         }
         "kennwort" => "Ihr Kennwort ist gesetzt. Sie können sich jetzt anmelden.",
         "eingereicht" => "Die Abrechnung ist eingereicht. Jetzt muss eine zweite Person unterzeichnen.",
@@ -191,6 +192,16 @@ pub(crate) fn done(word: &str) -> Option<&'static str> {
         "nachweis-abgeschlossen" => "Der Nachweis ist abgeschlossen.",
         "nachweis-angenommen" => "Der Nachweis ist angenommen.",
         "kommentar" => "Ihr Kommentar steht jetzt bei der Abrechnung.",
+        "bank-erfasst" => {
+            "Die Bankverbindung ist erfasst. Jetzt unterzeichnet eine andere Person Ihrer Organisation."
+        }
+        "bank-unterzeichnet" => "Unterzeichnet. Jetzt prüft und bestätigt die weiterleitende Stelle.",
+        "bank-geprueft" => "Die Prüfung ist festgehalten. Jetzt bestätigt eine andere Person.",
+        "bank-bestaetigt" => "Die Bankverbindung ist bestätigt.",
+        "bank-abgelehnt" => "Die Bankverbindung ist abgelehnt. Es gilt weiter die vorherige.",
+        "bank-zurueckgenommen" => {
+            "Die Änderung ist zurückgenommen. Es gilt weiter die vorherige Bankverbindung."
+        }
         "organisation" => "Die Organisation ist aufgenommen.",
         _ => return None,
     })

@@ -19,6 +19,7 @@ pub fn router(flow: Flow) -> Router {
         .merge(claiming())
         .merge(paying())
         .merge(proving())
+        .merge(banking())
         .route("/assets/{hash}/{name}", get(assets::get))
         .route("/", get(pages::home::get))
         .fallback(pages::home::unknown)
@@ -91,6 +92,20 @@ fn paying() -> Router<Web> {
         .route("/zahlungen/{id}/wiederholung", post(steps::reissue))
         .route("/anforderungen", get(pages::requests::list))
         .route("/anforderungen/{id}", get(pages::requests::get).post(pages::requests::post))
+}
+
+/// Where organisations are paid.
+fn banking() -> Router<Web> {
+    use pages::bank;
+    let at = |step: &str| format!("/organisationen/{{id}}/bankverbindung{step}");
+    Router::new()
+        .route("/bankverbindung", get(bank::own))
+        .route(&at(""), get(bank::get).post(bank::enter))
+        .route(&at("/unterschrift"), post(bank::sign))
+        .route(&at("/pruefung"), post(bank::verify))
+        .route(&at("/bestaetigung"), post(bank::confirm))
+        .route(&at("/ablehnung"), post(bank::refuse))
+        .route(&at("/ruecknahme"), post(bank::withdraw))
 }
 
 /// Proofs of use.

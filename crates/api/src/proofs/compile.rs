@@ -115,6 +115,6 @@ pub(crate) async fn compile_proof(
     key: Key,
     Body(new): Body<AskedProof>,
 ) -> Result<Created<Proof>, Problem> {
-    let proof = to_the_end(async move { proofs::compile(&ctx, &key.0, new).await }).await?;
+    let proof = to_the_end(Box::pin(async move { proofs::compile(&ctx, &key.0, new).await })).await?;
     Ok(Created(proof.into()))
 }

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use flow::Role;
 use grants::{
-    AccountKind, ActChange, ActKind, ClaimState, Financing, FinancingKind, GrantState, IncomeKind, LineState,
-    PaymentState, PayoutRequestState, Period, ProofKind, ProofState, Revocation, Severity, Step,
-    law::DeadlineState,
+    AccountKind, ActChange, ActKind, BankDetailsState, ClaimState, Financing, FinancingKind, GrantState,
+    Iban, IncomeKind, LineState, PaymentState, PayoutRequestState, Period, ProofKind, ProofState, Revocation,
+    Severity, Step, law::DeadlineState,
 };
 
 use super::{day, euros};
@@ -146,6 +146,24 @@ pub(crate) fn proof_state(state: ProofState) -> (Badge, NaiveDate) {
         ProofState::Rejected { on } => (badge(BAD, "Zurückgewiesen"), on),
         ProofState::Closed { on } => (badge(GOOD, "Abgeschlossen"), on),
     }
+}
+
+/// The state of bank details.
+pub(crate) fn bank_state(state: &BankDetailsState) -> Badge {
+    match state {
+        BankDetailsState::Entered { .. } => badge(WAIT, "Erfasst"),
+        BankDetailsState::Signed { .. } => badge(WAIT, "Unterzeichnet"),
+        BankDetailsState::Verified { .. } => badge(WAIT, "Geprüft"),
+        BankDetailsState::Confirmed { .. } => badge(GOOD, "Bestätigt"),
+        BankDetailsState::Refused { .. } => badge(BAD, "Abgelehnt"),
+        BankDetailsState::Withdrawn { .. } => badge(PLAIN, "Zurückgenommen"),
+    }
+}
+
+/// An account number in groups of four: DE02 1203 0000 0000 2020 51.
+pub(crate) fn iban(iban: &Iban) -> String {
+    let groups = iban.as_str().as_bytes().chunks(4).map(String::from_utf8_lossy);
+    groups.collect::<Vec<_>>().join(" ")
 }
 
 /// The kind of a proof of use.

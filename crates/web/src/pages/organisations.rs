@@ -15,8 +15,8 @@ use crate::{
     visitor::Visitor,
 };
 
-/// An organisation: its name, its kind, what was given to it.
-type Row = (String, &'static str, Vec<Given>);
+/// An organisation: its id, its name, its kind, what was given to it.
+type Row = (String, String, &'static str, Vec<Given>);
 
 /// A grant: its id, its reference, how much it is.
 type Given = (String, String, Cents);
@@ -29,6 +29,7 @@ struct Page {
     form: Form,
     rows: Vec<Row>,
     may_register: bool,
+    sees_accounts: bool,
 }
 
 async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
@@ -45,10 +46,11 @@ async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
             let sum = Cents::sum(grant.positions.iter().map(|it| it.amount)).unwrap_or_default();
             (grant.id.to_string(), grant.act.reference.clone(), sum)
         });
-        (organisation.name.clone(), kind, given.collect())
+        (organisation.id.to_string(), organisation.name.clone(), kind, given.collect())
     });
     let frame = visitor.frame("Organisationen").faulty(!form.faults().is_empty());
-    Ok(Page { frame, rows: rows.collect(), may_register: visitor.may(Action::SetUp), form })
+    let (may_register, sees_accounts) = (visitor.may(Action::SetUp), visitor.may(Action::LookAtBankDetails));
+    Ok(Page { frame, rows: rows.collect(), may_register, sees_accounts, form })
 }
 
 /// `GET /organisationen`

@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its case must stop")]
 
+mod bank;
 mod door;
 mod hostile;
 mod house;
+mod proofs;
 mod rooms;
 mod walk;

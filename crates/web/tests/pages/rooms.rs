@@ -13,7 +13,7 @@ use crate::{
 /// The most bytes of a page.
 const LARGEST: usize = 100_000;
 
-const PAGES: [&str; 22] = [
+const PAGES: [&str; 23] = [
     "/heute",
     "/start",
     "/pruefung",
@@ -28,6 +28,7 @@ const PAGES: [&str; 22] = [
     "/nachweise/neu",
     "/fristen",
     "/organisationen",
+    "/bankverbindung",
     "/journal",
     "/personen",
     "/zugriffe",

@@ -9,7 +9,7 @@ use flow::{
     },
     views,
 };
-use grants::{Proof, ProofId, ProofQuestion, ProofState, SignOff};
+use grants::{Proof, ProofId, ProofQuestion, SignOff};
 
 use uuid::Uuid;
 
@@ -37,11 +37,17 @@ struct Page {
     decisions: Vec<(String, String)>,
     questions: Vec<ProofQuestion>,
     sign_offs: Vec<SignOff>,
-    may_sign: bool,
-    may_file: bool,
-    may_answer: bool,
-    may_decide: bool,
-    may_close: bool,
+    acts: Vec<Act>,
+}
+
+/// What may be done on the page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Act {
+    Sign,
+    File,
+    Answer,
+    Decide,
+    Close,
 }
 
 async fn show(visitor: &Visitor, id: ProofId, form: Form) -> Result<Response, Wrong> {
@@ -51,29 +57,26 @@ async fn show(visitor: &Visitor, id: ProofId, form: Form) -> Result<Response, Wr
     let own = visitor.ctx.actor().organisation;
     let is_faulty = !form.faults().is_empty();
     let giver = if grant.parent.is_none() { grant.recipient } else { grant.giver };
-    let of_recipient = |action, is_there| visitor.may(action) && own == grant.recipient && is_there;
-    let of_giver = |action, is_there| visitor.may(action) && own == giver && is_there;
-    let state = proof.state;
+    let (is_recipient, is_giver) = (own == grant.recipient, own == giver);
+    let stands = |words: &[&str]| words.contains(&proof.state.word());
+    let acts = [
+        (Act::Sign, Action::Sign, is_recipient && stands(&["compiled", "examined"])),
+        (Act::File, Action::FileProof, is_recipient && stands(&["signed"])),
+        (Act::Answer, Action::HandIn, is_recipient && stands(&["questioned"])),
+        (Act::Decide, Action::Decide, is_giver && stands(&["filed", "answered"])),
+        (Act::Close, Action::Decide, is_giver && stands(&["accepted", "cut"])),
+    ];
     let pair = |value: &str, text: &str| (value.to_owned(), text.to_owned());
     let shown = Page {
         frame: visitor.frame("Nachweis").faulty(is_faulty).below("/nachweise", "Nachweise"),
         form: form.with(VERSION, proof.version),
         row: row(&names, &grant, &proof),
         grant_id: grant.id.to_string(),
-        may_sign: of_recipient(
-            Action::Sign,
-            matches!(state, ProofState::Compiled { .. } | ProofState::Examined { .. }),
-        ),
-        may_file: of_recipient(Action::FileProof, matches!(state, ProofState::Signed { .. })),
-        may_answer: of_recipient(Action::HandIn, matches!(state, ProofState::Questioned { .. })),
-        may_decide: of_giver(
-            Action::Decide,
-            matches!(state, ProofState::Filed { .. } | ProofState::Answered { .. }),
-        ),
-        may_close: of_giver(
-            Action::Decide,
-            matches!(state, ProofState::Accepted { .. } | ProofState::Cut { .. }),
-        ),
+        acts: acts
+            .into_iter()
+            .filter(|(_, action, fits)| *fits && visitor.may(*action))
+            .map(|(act, ..)| act)
+            .collect(),
         hash: proof.document.unwrap_or_default(),
         decisions: vec![
             pair("annahme", "Annehmen"),

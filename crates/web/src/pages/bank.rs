@@ -1,0 +1,176 @@
+//! `/organisationen/{id}/bankverbindung` and, for the own organisation, `/bankverbindung`: where an organisation is paid,
+//! and the four steps to it.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    response::{Redirect, Response},
+};
+use flow::{
+    Action, Request,
+    bank_details::{
+        ConfirmBankDetails, EnterBankDetails, RefuseBankDetails, SignBankDetails, VerifyBankDetails,
+        WithdrawBankDetails, bank_details_of,
+    },
+};
+use grants::{BankDetails, BankDetailsId, BankDetailsState, Iban, OrganisationId};
+use uuid::Uuid;
+
+use crate::{
+    Web, filters,
+    form::{Form, VERSION},
+    frame::Frame,
+    german::{Badge, bank_state, iban},
+    id::Id,
+    names::Names,
+    sent::Sent,
+    show::{Wrong, done, faulty, page},
+    visitor::Visitor,
+};
+
+/// A version as it is shown: the badge of its state, and the account in groups of four.
+struct Row {
+    details: BankDetails,
+    state: Badge,
+    iban: String,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "bank.html")]
+struct Page {
+    frame: Frame,
+    form: Form,
+    path: String,
+    rows: Vec<Row>,
+    open: Option<String>,
+    acts: Vec<Act>,
+}
+
+/// What may be done on the page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Act {
+    Enter,
+    Sign,
+    Verify,
+    Confirm,
+    Refuse,
+    Withdraw,
+}
+
+async fn shown(visitor: &Visitor, organisation: OrganisationId, form: Form) -> Result<Page, Wrong> {
+    let all = bank_details_of(&visitor.ctx, organisation).await?;
+    let names = Names::of(&visitor.ctx).await?;
+    let is_own = visitor.ctx.actor().organisation == organisation;
+    let open = all.iter().find(|details| details.state.is_open()).cloned();
+    let stands = |word: &str| open.as_ref().is_some_and(|details| details.state.word() == word);
+    let acts = [
+        (Act::Enter, Action::EnterBankDetails, is_own && open.is_none()),
+        (Act::Sign, Action::SignBankDetails, is_own && stands("entered")),
+        (Act::Verify, Action::VerifyBankDetails, !is_own && stands("signed")),
+        (Act::Confirm, Action::ConfirmBankDetails, !is_own && stands("verified")),
+        (Act::Refuse, Action::StopBankDetails, !is_own && open.is_some()),
+        (Act::Withdraw, Action::StopBankDetails, is_own && open.is_some()),
+    ];
+    let title = format!("Bankverbindung: {}", names.organisation(organisation));
+    let row =
+        |details: BankDetails| Row { state: bank_state(&details.state), iban: iban(&details.iban), details };
+    Ok(Page {
+        frame: visitor
+            .frame(title)
+            .faulty(!form.faults().is_empty())
+            .below("/organisationen", "Organisationen"),
+        acts: acts
+            .into_iter()
+            .filter(|(_, action, fits)| *fits && visitor.may(*action))
+            .map(|(act, ..)| act)
+            .collect(),
+        form: form.with(VERSION, open.as_ref().map_or(0, |details| details.version)),
+        path: path(organisation),
+        open: open.map(|details| details.id.to_string()),
+        rows: all.into_iter().rev().map(row).collect(),
+    })
+}
+
+/// `GET /bankverbindung`
+pub(crate) async fn own(visitor: Visitor) -> Redirect {
+    Redirect::to(&path(visitor.ctx.actor().organisation))
+}
+
+fn path(organisation: OrganisationId) -> String {
+    format!("/organisationen/{organisation}/bankverbindung")
+}
+
+/// `GET /organisationen/{id}/bankverbindung`
+pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
+    Ok(page(&shown(&visitor, OrganisationId(id), Form::fresh(&web.flow)).await?))
+}
+
+/// `POST /organisationen/{id}/bankverbindung`: enters the account of the own organisation.
+pub(crate) async fn enter(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
+    let number = Iban::parse(sent.form.value("iban"));
+    if number.is_err() {
+        sent.form.blame("iban", "Das ist keine IBAN: bitte Land, Länge und Prüfziffern vergleichen.");
+    }
+    let holder = sent.form.text("inhaber", "Bitte den Namen des Kontoinhabers eingeben.");
+    let new = number.ok().zip(holder).map(|(iban, holder)| EnterBankDetails { iban, holder });
+    take(OrganisationId(id), sent, "bank-erfasst", new).await
+}
+
+/// `POST /organisationen/{id}/bankverbindung/unterschrift`
+pub(crate) async fn sign(Id(id): Id, sent: Sent) -> Result<Response, Wrong> {
+    let request = asked(&sent).map(|(bank_details, version)| SignBankDetails { bank_details, version });
+    take(OrganisationId(id), sent, "bank-unterzeichnet", request).await
+}
+
+/// `POST /organisationen/{id}/bankverbindung/pruefung`
+pub(crate) async fn verify(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
+    let how = sent.form.text("pruefung", "Bitte schreiben, wie geprüft wurde.");
+    let request = asked(&sent).zip(how);
+    let request =
+        request.map(|((bank_details, version), how)| VerifyBankDetails { bank_details, version, how });
+    take(OrganisationId(id), sent, "bank-geprueft", request).await
+}
+
+/// `POST /organisationen/{id}/bankverbindung/bestaetigung`
+pub(crate) async fn confirm(Id(id): Id, sent: Sent) -> Result<Response, Wrong> {
+    let request = asked(&sent).map(|(bank_details, version)| ConfirmBankDetails { bank_details, version });
+    take(OrganisationId(id), sent, "bank-bestaetigt", request).await
+}
+
+/// `POST /organisationen/{id}/bankverbindung/ablehnung`
+pub(crate) async fn refuse(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
+    let reason = sent.form.text("grund", "Bitte den Grund nennen.");
+    let request = asked(&sent).zip(reason);
+    let request =
+        request.map(|((bank_details, version), reason)| RefuseBankDetails { bank_details, version, reason });
+    take(OrganisationId(id), sent, "bank-abgelehnt", request).await
+}
+
+/// `POST /organisationen/{id}/bankverbindung/ruecknahme`
+pub(crate) async fn withdraw(Id(id): Id, sent: Sent) -> Result<Response, Wrong> {
+    let request = asked(&sent).map(|(bank_details, version)| WithdrawBankDetails { bank_details, version });
+    take(OrganisationId(id), sent, "bank-zurueckgenommen", request).await
+}
+
+/// Which bank details a form is about, and the version that the person saw.
+fn asked(sent: &Sent) -> Option<(BankDetailsId, i64)> {
+    let id = sent.form.value("bankverbindung").parse::<Uuid>().ok()?;
+    Some((BankDetailsId(id), sent.form.version()))
+}
+
+/// Takes a step that could be read, and shows the page again with what is wrong.
+async fn take<R: Request<Answer = BankDetails>>(
+    organisation: OrganisationId,
+    mut sent: Sent,
+    said: &'static str,
+    request: Option<R>,
+) -> Result<Response, Wrong> {
+    if let Some(request) = request {
+        match sent.run(request).await? {
+            Ok(_) => return Ok(done(path(organisation), said)),
+            Err(refusal) => sent.refused(refusal)?,
+        }
+    }
+    Ok(faulty(&shown(&sent.visitor, organisation, sent.form).await?))
+}

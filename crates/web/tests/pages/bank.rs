@@ -1,0 +1,52 @@
+//! Where a provider is paid, page by page: four people, each with a second factor.
+
+use flow::Role;
+
+use crate::house::House;
+
+#[tokio::test]
+async fn a_change_is_entered_signed_looked_into_and_confirmed() {
+    let house = House::open().await;
+    let path = format!("/organisationen/{}/bankverbindung", house.office.provider_a);
+    let mut editor = house.enter_with_device(&house.office.person_of_a()).await;
+    assert_eq!(house.get(&editor, "/bankverbindung").await.to(), path);
+    let page = house.get(&editor, &path).await.shown();
+    assert!(page.html.contains("DE02 1203 0000 0000 2020 51"), "{}", page.html);
+    let wrong = [("iban", "DE02500105170137075031"), ("inhaber", " ")];
+    let refused = house.fill(&mut editor, &page, &path, &wrong).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.html.contains("Das ist keine IBAN") && refused.html.contains("DE02500105170137075031"));
+    assert!(refused.html.contains("Bitte den Namen des Kontoinhabers eingeben."));
+    let right = [("iban", "DE02 5001 0517 0137 0750 30"), ("inhaber", "Bildungsträger A gGmbH")];
+    let entered = house.fill(&mut editor, &refused, &path, &right).await;
+    assert_eq!(entered.to(), format!("{path}?meldung=bank-erfasst"), "{}", entered.html);
+
+    for (person, step, field, said) in [
+        (house.office.signatory_of_a(), "unterschrift", None, "bank-unterzeichnet"),
+        (house.office.finance(), "pruefung", Some(("pruefung", "Anruf, Frau Muster")), "bank-geprueft"),
+        (house.office.who_is(Role::Head), "bestaetigung", None, "bank-bestaetigt"),
+    ] {
+        let mut browser = house.enter_with_device(&person).await;
+        let page = house.get(&browser, &path).await.shown();
+        assert!(page.html.contains("Eine Änderung ist offen."), "{}", page.html);
+        let sent = house.fill(&mut browser, &page, &format!("{path}/{step}"), field.as_slice()).await;
+        assert_eq!(sent.to(), format!("{path}?meldung={said}"), "{}", sent.html);
+    }
+    let page = house.get(&editor, &path).await.shown();
+    assert!(page.html.contains("gezahlt wird darauf ab 4.6.2021"), "{}", page.html);
+    assert!(page.html.contains("Geprüft: Anruf, Frau Muster") && !page.html.contains("Änderung ist offen"));
+}
+
+#[tokio::test]
+async fn whoever_has_no_second_factor_is_asked_for_it_and_others_see_nothing() {
+    let house = House::open().await;
+    let path = format!("/organisationen/{}/bankverbindung", house.office.provider_a);
+    let mut editor = house.enter(&house.office.person_of_a()).await;
+    let page = house.get(&editor, &path).await.shown();
+    let right = [("iban", "DE02500105170137075030"), ("inhaber", "Bildungsträger A")];
+    let asked = house.fill(&mut editor, &page, &path, &right).await;
+    assert_eq!(asked.status, 403);
+    assert!(asked.html.contains("zweiten Faktor") || asked.html.contains("zweiter Faktor"), "{}", asked.html);
+    let stranger = house.enter(&house.office.person_of_b()).await;
+    assert_eq!(house.get(&stranger, &path).await.status, 404);
+}
