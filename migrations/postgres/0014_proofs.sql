@@ -169,3 +169,43 @@ ALTER TABLE proof_question ENABLE ALWAYS TRIGGER proof_question_filed_stays;
 
 GRANT SELECT, INSERT ON proof_sign_off, proof_question TO foerderfluss_app;
 GRANT UPDATE (answered_on, answer) ON proof_question TO foerderfluss_app;
+
+-- Versions of the Sachbericht: each stays as it was written. Their numbers are 1, 2, 3 ...
+CREATE TABLE report (
+  id UUID NOT NULL,
+  unit_id UUID NOT NULL,
+  grant_id UUID NOT NULL,
+  kind TEXT NOT NULL,
+  period_until DATE NOT NULL,
+  number BIGINT NOT NULL,
+  author TEXT NOT NULL,
+  written_on DATE NOT NULL,
+  sections TEXT NOT NULL, -- canonical JSON
+  CONSTRAINT report_pkey PRIMARY KEY (id),
+  CONSTRAINT report_number UNIQUE (grant_id, kind, period_until, number),
+  CONSTRAINT report_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
+  CONSTRAINT report_kind CHECK (kind IN ('verwendungsnachweis', 'zwischennachweis')),
+  CONSTRAINT report_counts CHECK (number >= 1)
+);
+
+CREATE FUNCTION report_is_new() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NEW.number <> (
+      SELECT COALESCE(MAX(number), 0) + 1 FROM report WHERE grant_id = NEW.grant_id AND kind = NEW.kind
+        AND period_until = NEW.period_until)
+  THEN
+    PERFORM refuse('report_number');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER report_is_new BEFORE INSERT ON report FOR EACH ROW EXECUTE FUNCTION report_is_new();
+CREATE TRIGGER report_is_kept BEFORE DELETE OR TRUNCATE ON report
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('report_is_kept');
+CREATE TRIGGER report_filed_stays BEFORE UPDATE ON report
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('report_filed_stays');
+
+ALTER TABLE report ENABLE ALWAYS TRIGGER report_is_new;
+ALTER TABLE report ENABLE ALWAYS TRIGGER report_is_kept;
+ALTER TABLE report ENABLE ALWAYS TRIGGER report_filed_stays;
+
+GRANT SELECT, INSERT ON report TO foerderfluss_app;

@@ -126,3 +126,35 @@ CREATE TRIGGER proof_question_filed_stays BEFORE UPDATE ON proof_question BEGIN
     OR NEW.question IS NOT OLD.question
     OR NEW.answer_by IS NOT OLD.answer_by;
 END;
+
+-- Versions of the Sachbericht: each stays as it was written. Their numbers are 1, 2, 3 ...
+CREATE TABLE report (
+  id BLOB NOT NULL,
+  unit_id BLOB NOT NULL,
+  grant_id BLOB NOT NULL,
+  kind TEXT NOT NULL,
+  period_until TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  author TEXT NOT NULL,
+  written_on TEXT NOT NULL,
+  sections TEXT NOT NULL, -- canonical JSON
+  CONSTRAINT report_pkey PRIMARY KEY (id),
+  CONSTRAINT report_number UNIQUE (grant_id, kind, period_until, number),
+  CONSTRAINT report_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
+  CONSTRAINT report_kind CHECK (kind IN ('verwendungsnachweis', 'zwischennachweis')),
+  CONSTRAINT report_counts CHECK (number >= 1)
+) STRICT, WITHOUT ROWID;
+
+-- The first two lines refuse what OR REPLACE would delete.
+CREATE TRIGGER report_is_new BEFORE INSERT ON report BEGIN
+  SELECT RAISE(ABORT, 'report_pkey') WHERE EXISTS (SELECT 1 FROM report WHERE id = NEW.id);
+  SELECT RAISE(ABORT, 'report_number') WHERE NEW.number <> (
+    SELECT COALESCE(MAX(number), 0) + 1 FROM report WHERE grant_id = NEW.grant_id AND kind = NEW.kind
+      AND period_until = NEW.period_until);
+END;
+CREATE TRIGGER report_is_kept BEFORE DELETE ON report BEGIN
+  SELECT RAISE(ABORT, 'report_is_kept');
+END;
+CREATE TRIGGER report_filed_stays BEFORE UPDATE ON report BEGIN
+  SELECT RAISE(ABORT, 'report_filed_stays');
+END;

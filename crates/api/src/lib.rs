@@ -40,6 +40,7 @@ mod programmes;
 mod proofs;
 mod receivables;
 mod repayments;
+mod reports;
 mod routes;
 mod run;
 mod second_factor;

@@ -11,7 +11,7 @@ use crate::{
     health, invitations, journal, layers, openapi, organisations, password, payments, payout_requests,
     payout_terms, people,
     problem::{Problem, ProblemType},
-    programmes, proofs, receivables, repayments, second_factor, sessions, sign_in, sign_in_events,
+    programmes, proofs, receivables, repayments, reports, second_factor, sessions, sign_in, sign_in_events,
     sole_signatories, today, tranches,
 };
 
@@ -148,6 +148,8 @@ fn looking() -> OpenApiRouter<Api> {
         .routes(routes!(proofs::cut::cut_proof))
         .routes(routes!(proofs::reject::reject_proof))
         .routes(routes!(proofs::close::close_proof))
+        .routes(routes!(reports::list::list_reports, reports::write::write_report))
+        .routes(routes!(reports::get::get_report))
         .routes(routes!(documents::list::list_documents))
         .routes(routes!(documents::verify::verify_document))
         .routes(routes!(documents::get::get_document))

@@ -1,5 +1,7 @@
 //! Deadlines over the books: what follows from the periods and events of each grant, and where it stands today.
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, NaiveDate};
 use grants::{
     Grant, GrantId, ProofKind,
@@ -112,11 +114,10 @@ pub(crate) async fn of_grant(
     Ok(found)
 }
 
-/// Whether a proof of the grant is late today.
-pub(crate) async fn proof_is_late(ctx: &Ctx, grant: &Grant) -> Result<bool, FlowError> {
-    let mut conn = ctx.look(Action::Look).await?;
-    let found = of_grant(&mut conn, ctx, grant).await?;
-    Ok(found.iter().any(|it| it.subject.is_none() && it.is_late()))
+/// The grants that the actor sees of which a proof is late today.
+pub(crate) async fn with_a_late_proof(ctx: &Ctx) -> Result<BTreeSet<GrantId>, FlowError> {
+    let found = deadlines(ctx).await?.deadlines.into_iter();
+    Ok(found.filter(|it| it.subject.is_none() && it.is_late()).map(|it| it.grant).collect())
 }
 
 impl GrantDeadline {

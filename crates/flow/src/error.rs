@@ -8,7 +8,7 @@ use grants::{
     AccountKind, ActError, BankDetailsError, BaseRateEntryError, ClaimError, ClaimLineId, ClosedPeriodError,
     ComponentCode, DutyError, FinancingError, GrantError, GrantStateError, PaymentError, PayoutRequestError,
     PayoutTermsError, Period, PeriodError, PersonError, PlanError, ProgrammeError, ProofError, ReceiptError,
-    ReceivableError, RepaymentError, Role, TextError, first_open, parse_account_code,
+    ReceivableError, RepaymentError, ReportError, Role, TextError, first_open, parse_account_code,
 };
 use ledger::{Cents, MoneyError, TransferError};
 use store::StoreError;
@@ -177,6 +177,14 @@ pub enum FlowError {
         /// The Bewilligungszeitraum.
         period: Period,
     },
+    /// A Sachbericht of a day outside the grant.
+    #[error("the last day {until} of the report does not lie within the period {period} of the grant")]
+    ReportOutsideGrant {
+        /// The last day.
+        until: NaiveDate,
+        /// The Bewilligungszeitraum.
+        period: Period,
+    },
     /// The grant gives nothing for this component.
     #[error("the grant {reference} has no position for component {component}")]
     NoPosition {
@@ -256,6 +264,9 @@ pub enum FlowError {
     /// A proof cannot take this step.
     #[error(transparent)]
     Proof(#[from] ProofError),
+    /// A Sachbericht cannot be saved.
+    #[error(transparent)]
+    Report(#[from] ReportError),
     /// A programme file cannot be read.
     #[error(transparent)]
     Programme(#[from] ProgrammeError),
@@ -332,7 +343,8 @@ impl From<StoreError> for FlowError {
 }
 
 /// The rules of the database that people can run into, and what they say.
-const EXISTS: [(&str, &str); 17] = [
+const EXISTS: [(&str, &str); 18] = [
+    ("report_number", "a version of this report with this number"),
     ("unit_pkey", "this unit"),
     ("organisation_name", "an organisation of this name"),
     ("organisation_funder", "a ministry with this funder code"),

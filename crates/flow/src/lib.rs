@@ -38,6 +38,7 @@ pub mod plans;
 pub mod proofs;
 pub mod receivables;
 pub mod repayments;
+pub mod reports;
 pub mod revocations;
 pub mod setup;
 pub mod sign_in;

@@ -5,6 +5,7 @@ mod differences;
 mod examined;
 mod figures;
 mod gather;
+mod report;
 mod steps;
 
 use ::proof::{
@@ -65,7 +66,7 @@ pub async fn compile(ctx: &Ctx, key: &str, new: NewProof) -> Result<Proof, FlowE
 async fn own_statement(view: &mut View<'_>, new: &NewProof) -> Result<ProofOfUse, FlowError> {
     let grant = access::grant_on(&mut view.conn, view.ctx, new.grant, Side::Recipient).await?;
     let before = corrected(view, &grant, new).await?;
-    let open = checklist::open_points(view, &grant, &new.period).await?;
+    let open = checklist::open_points(view, &grant, (new.kind, &new.period)).await?;
     let mut statement = gather::statement(view, grant, new).await?;
     statement.notes.extend(open.into_iter().map(|point| format!("Bei der Erstellung offen: {point}")));
     let prepared = grants::SignOff { step: Step::Prepare, round: 1, by: view.ctx.signer() };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use grants::{
     BankDetailsId, Claim, ClaimId, ClaimLine, ClosedPeriodId, CommentId, GrantId, LineUnits, PaymentId,
-    PayoutRequestId, PayoutTermsId, PersonId, ProofId, ReceiptId, ReceivableId, RepaymentId,
+    PayoutRequestId, PayoutTermsId, PersonId, ProofId, ReceiptId, ReceivableId, RepaymentId, ReportId,
 };
 use ledger::{EntryNumber, Hash, UnitId, canonical_json};
 use serde::Serialize;
@@ -124,6 +124,7 @@ impl Subjects<'_> {
         each!(self, "repayment", RepaymentId, store::repayment_ids[None], store::repayment);
         each!(self, "claim", ClaimId, store::claim_ids[None], store::claim);
         each!(self, "proof", ProofId, store::proof_ids[None], store::proof);
+        each!(self, "report", ReportId, store::report_ids[None], store::report);
         each!(self, "comment", CommentId, store::comment_ids[None], store::comment);
         each!(self, "period", ClosedPeriodId, store::closed_period_ids[], store::closed_period);
         self.verify_people().await?;

@@ -7,7 +7,7 @@ use grants::{
     Claim, ClaimId, ClaimLine, ClaimLineId, ClosedPeriod, ClosedPeriodId, CommentId, Figures, Grant, GrantId,
     HeldCost, OrganisationId, Payment, PaymentId, PayoutRequest, PayoutRequestId, PayoutTerms, PayoutTermsId,
     PlanLineId, Programme, Proof, ProofId, Receipt, ReceiptId, Receivable, ReceivableId, Repayment,
-    RepaymentId,
+    RepaymentId, Report, ReportId,
 };
 use ledger::{Cents, EntryNumber, Head};
 use serde::de::DeserializeOwned;
@@ -170,6 +170,7 @@ readers!(
 );
 readers!(repayment, repayments, "repayment", Repayment, RepaymentId, store::repayment, store::repayment_ids);
 readers!(proof, proofs, "proof", Proof, ProofId, store::proof, store::proof_ids);
+readers!(report, reports, "report", Report, ReportId, store::report, store::report_ids);
 
 /// A page that is being filled with what the actor sees. Where it goes on is the last of these, so that nobody learns
 /// an id of what is not theirs.
@@ -451,6 +452,7 @@ pub(crate) async fn own_subject(ctx: &Ctx, subject: Uuid) -> Result<(), FlowErro
         || receivable(ctx, ReceivableId(subject)).await.is_ok()
         || repayment(ctx, RepaymentId(subject)).await.is_ok()
         || proof(ctx, ProofId(subject)).await.is_ok()
+        || report(ctx, ReportId(subject)).await.is_ok()
         || comments::comment(ctx, CommentId(subject)).await.is_ok();
     if known { Ok(()) } else { Err(FlowError::NotFound { what: "subject" }) }
 }

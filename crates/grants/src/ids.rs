@@ -81,6 +81,10 @@ id! {
     ProofId
 }
 id! {
+    /// A version of a Sachbericht.
+    ReportId
+}
+id! {
     /// The payout terms of a grant.
     PayoutTermsId
 }

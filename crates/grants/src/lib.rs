@@ -40,6 +40,7 @@ pub mod proof;
 pub mod receipt;
 pub mod receivable;
 pub mod repayment;
+mod report;
 pub mod role;
 pub mod rule_book;
 #[cfg(test)]
@@ -89,7 +90,8 @@ pub use held::HeldCost;
 pub use ids::{
     BankDetailsId, BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, CommentId, ConflictId, CorrectionId,
     DutyRulesId, GrantId, MembershipId, OrganisationId, PaymentId, PayoutRequestId, PayoutTermsId, PersonId,
-    PlanLineId, PositionId, ProofId, ReceiptId, ReceivableId, RepaymentId, ServiceUnitId, SoleSignatoryId,
+    PlanLineId, PositionId, ProofId, ReceiptId, ReceivableId, RepaymentId, ReportId, ServiceUnitId,
+    SoleSignatoryId,
 };
 pub use income::{Income, IncomeError, IncomeKind, check_incomes, income_of};
 pub use payment::{Payment, PaymentError, PaymentState};
@@ -114,6 +116,7 @@ pub use receivable::{
     DemandKind, Receivable, ReceivableAccounts, ReceivableError, ReceivableState, ReceivableStep, Settled,
 };
 pub use repayment::{MOST_PASSED_ON, Repayment, RepaymentError};
+pub use report::{Report, ReportError, ReportText, ReportTopic};
 pub use role::Role;
 pub use service_unit::{LineUnits, NewServiceUnit, ServiceUnit, each_unit_once};
 pub use settlement::{Settlement, Standing};

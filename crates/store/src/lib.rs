@@ -34,6 +34,7 @@ mod proofs;
 mod receipts;
 mod receivables;
 mod repayments;
+mod reports;
 mod reservation;
 mod rows;
 mod service_units;
@@ -98,6 +99,7 @@ pub use receivables::{
     step_receivable,
 };
 pub use repayments::{insert_repayment, repayment, repayment_ids};
+pub use reports::{insert_report, newest_report, report, report_ids};
 pub use service_units::{
     LineUnit, claims_with_units, hold_units_again, insert_line_units, insert_service_units,
     known_service_units, release_units, units_of_lines,

@@ -77,6 +77,8 @@ subject_kinds! {
     Repayment "repayment" "repayment" " AND listed.grant_id = $6"
     /// A proof of use.
     Proof "proof" "proof" " AND listed.grant_id = $6"
+    /// A version of a Sachbericht.
+    Report "report" "report" " AND listed.grant_id = $6"
     /// An organisation; none is of a grant.
     Organisation "organisation" "organisation" " AND listed.id = $6"
     /// A programme; none is of a grant.

@@ -82,6 +82,9 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
         | It::Person(_)
         | It::BaseRate(_)
         | It::Programme(_) => told(of_registry(refusal)),
+        It::Report(_) | It::ReportOutsideGrant { .. } => {
+            told("Der Sachbericht passt so nicht: bitte Abschnitte und Zeitraum ansehen.")
+        }
         It::DocumentLacks { .. } => told("Für dieses Dokument fehlt noch etwas, das vorher kommt."),
         It::Store(StoreError::Unknown) => told(UNCERTAIN),
         It::Secrets | It::Document(_) | It::Store(_) => told(FAILED),

@@ -7,7 +7,7 @@ use axum::{
 use flow::FlowError;
 use grants::{
     BankDetailsId, BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, GrantId, OrganisationId, PaymentId,
-    PayoutRequestId, PayoutTermsId, PersonId, ProofId, ReceivableId, RepaymentId,
+    PayoutRequestId, PayoutTermsId, PersonId, ProofId, ReceivableId, RepaymentId, ReportId,
 };
 use uuid::Uuid;
 
@@ -49,6 +49,7 @@ subject!(PaymentId, "payment");
 subject!(ProofId, "proof");
 subject!(BankDetailsId, "bank details");
 subject!(OrganisationId, "organisation");
+subject!(ReportId, "report");
 subject!(PayoutTermsId, "payout terms");
 subject!(ReceivableId, "receivable");
 subject!(RepaymentId, "repayment");

@@ -3,7 +3,7 @@
 use grants::{
     ActError, BankDetailsError, BaseRateEntryError, ClaimError, ClosedPeriodError, DutyError, FinancingError,
     FundingError, GrantError, GrantStateError, PaymentError, PayoutRequestError, PayoutTermsError,
-    PersonError, PlanError, ProofError, ReceivableError, RepaymentError,
+    PersonError, PlanError, ProofError, ReceivableError, RepaymentError, ReportError,
 };
 
 use super::{Problem, ProblemType as Kind};
@@ -300,6 +300,16 @@ impl From<ProofError> for Problem {
             ProofError::FiledBefore { .. } => Self::new(Kind::Exists, cause),
             ProofError::HasDocument { .. } | ProofError::NotAHash { .. } => Self::internal(&cause),
         }
+    }
+}
+
+impl From<ReportError> for Problem {
+    fn from(cause: ReportError) -> Self {
+        let kind = match cause {
+            ReportError::Follows { .. } => return Self::new(Kind::Exists, cause).at("/follows"),
+            ReportError::Empty | ReportError::Twice { .. } | ReportError::Text { .. } => Kind::InvalidFields,
+        };
+        Self::new(kind, cause).at("/sections")
     }
 }
 

@@ -40,6 +40,8 @@ impl From<FlowError> for Problem {
             }
             FlowError::ClosedPeriod(cause) => cause.into(),
             FlowError::ProofOutsideGrant { .. } => problem(Kind::OutsidePeriod).at("/period"),
+            FlowError::ReportOutsideGrant { .. } => problem(Kind::OutsidePeriod).at("/until"),
+            FlowError::Report(cause) => cause.into(),
             FlowError::NoPosition { .. } => problem(Kind::UnknownComponent),
             FlowError::PlanPosition { .. } => problem(Kind::PlanDoesNotFit).at("/plan"),
             FlowError::NoPlan { .. } | FlowError::PlanLines { .. } => problem(Kind::PlanDoesNotFit),

@@ -73,6 +73,8 @@ fn operations(desk: &Desk, grant: &str) -> Vec<Operation> {
         "GET /receivables/{id}",
         "GET /repayments",
         "GET /repayments/{id}",
+        "GET /reports",
+        "GET /reports/{id}",
         "GET /today",
     ]
     .map(get)
@@ -204,6 +206,14 @@ fn of_claims(desk: &Desk, grant: &str) -> Vec<Operation> {
             "POST /comments",
             Action::Comment,
             json!({ "claim": UNKNOWN, "visibility": "shared", "text": "x" }),
+        ),
+        post(
+            "POST /reports",
+            Action::HandIn,
+            json!({
+                "grant": grant, "kind": "zwischennachweis", "until": "2021-05-31", "follows": 0,
+                "sections": [{ "topic": "begin", "text": "x" }]
+            }),
         ),
         post("POST /proofs", Action::HandIn, proof(grant)),
         post("POST /proofs/{id}/acceptance", Action::Decide, json!({ "accepted_on": "2021-06-01" })),

@@ -192,3 +192,31 @@ async fn a_checklist_names_what_is_missing() {
     desk.get(A, &format!("{path}?until=2031-05-31")).await.is_problem("outside-period");
     desk.get(A, &format!("{path}?until=morgen")).await.is_problem("invalid-query");
 }
+
+#[tokio::test]
+async fn a_report_is_written_in_versions() {
+    let desk = Desk::open().await;
+    let report = json!({
+        "grant": desk.office.forwarding.id.to_string(), "kind": "zwischennachweis", "until": "2021-05-31", "follows": 0,
+        "sections": [{ "topic": "success", "text": "**Ergebnis**\n- 31 in Arbeit" }]
+    });
+    let made = desk.post(A, "/reports", &report).await.done();
+    assert_eq!((&made["number"], &made["sections"][0]["topic"]), (&json!(1), &json!("success")));
+    let id = made["id"].as_str().unwrap();
+    assert_eq!(desk.get(AUDITOR, &format!("/reports/{id}")).await.done(), made);
+    assert_eq!(desk.get(AUDITOR, "/reports").await.done()["items"], json!([made]));
+    let stale = desk.refuses("already-exists", A, "/reports", &report).await;
+    assert_eq!(stale.pointers(), ["/follows"]);
+    let next = with(report, "/follows", json!(1));
+    for (path, value, kind, pointer) in [
+        ("/sections", json!([]), "invalid-fields", "/sections"),
+        ("/sections/0/text", json!(" "), "invalid-fields", "/sections"),
+        ("/until", json!("2031-05-31"), "outside-period", "/until"),
+    ] {
+        let follows = if path == "/until" { json!(0) } else { json!(1) };
+        let wrong = with(with(next.clone(), path, value), "/follows", follows);
+        let refused = desk.refuses(kind, A, "/reports", &wrong).await;
+        assert_eq!(refused.pointers(), [pointer]);
+    }
+    desk.refuses("forbidden", FINANCE, "/reports", &next).await;
+}

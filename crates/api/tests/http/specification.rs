@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 131] = [
+const OPERATIONS: [&str; 134] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -56,6 +56,8 @@ const OPERATIONS: [&str; 131] = [
     "GET /api/v1/receivables/{id}",
     "GET /api/v1/repayments",
     "GET /api/v1/repayments/{id}",
+    "GET /api/v1/reports",
+    "GET /api/v1/reports/{id}",
     "GET /api/v1/session",
     "GET /api/v1/sessions",
     "GET /api/v1/sign-in-events",
@@ -132,6 +134,7 @@ const OPERATIONS: [&str; 131] = [
     "POST /api/v1/receivables/{id}/settlement",
     "POST /api/v1/receivables/{id}/waiver",
     "POST /api/v1/repayments",
+    "POST /api/v1/reports",
     "POST /api/v1/second-factor",
     "POST /api/v1/second-factor/confirmation",
     "POST /api/v1/session/role",

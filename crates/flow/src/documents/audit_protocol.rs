@@ -36,18 +36,10 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
             rows.push(row(view, &mut names, number, event).await?);
         }
     }
-    let office = parties::party(view, view.ctx.actor().organisation).await?;
-    let office = first_recipient(view).await?.unwrap_or(office);
+    let office = parties::office(view).await?;
     let from = office.name.clone();
     let (made_on, chain) = (view.day(), view.head().await?);
     Ok((from, AuditProtocol { office, subject: whose, made_on, rows, chain }.into()))
-}
-
-/// The office whose books they are.
-pub(super) async fn first_recipient(view: &mut View<'_>) -> Result<Option<proof::data::Party>, FlowError> {
-    let all = store::organisations(&mut view.conn, view.ctx.actor().unit).await?;
-    let office = all.into_iter().find(|it| it.kind == store::OrganisationKind::Municipality);
-    Ok(office.map(|office| proof::data::Party { name: office.name, lines: Vec::new() }))
 }
 
 async fn row(

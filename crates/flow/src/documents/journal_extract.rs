@@ -1,11 +1,11 @@
 //! The journal of a unit, or of one subject, as it is chained.
 
 use ledger::EntryNumber;
-use proof::data::{JournalExtract, JournalRow, Party};
+use proof::data::{JournalExtract, JournalRow};
 use store::JournalEntry;
 use uuid::Uuid;
 
-use super::{Gathered, audit_protocol::first_recipient, view::View, words};
+use super::{Gathered, parties, view::View, words};
 use crate::{Action, Ctx, FlowError, access, views};
 
 /// The view of who may see the journal as a whole, or the subject.
@@ -44,7 +44,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
     if of.is_some() && rows.is_empty() {
         return Err(FlowError::NotFound { what: "subject" });
     }
-    let office = first_recipient(view).await?.unwrap_or(Party { name: String::new(), lines: Vec::new() });
+    let office = parties::office(view).await?;
     let subject = match of {
         None => "alle Vorgänge".to_owned(),
         Some(subject) => format!("{} {subject}", words::subject(&kind)),

@@ -1,6 +1,8 @@
 //! The documents that can be made of what somebody sees.
 
-use grants::{ClaimState, Grant, PaymentState, Proof};
+use std::collections::BTreeSet;
+
+use grants::{ClaimState, Grant, GrantId, PaymentState, Proof};
 use uuid::Uuid;
 
 use super::{DocumentKind, decision, refund_demand, words};
@@ -25,7 +27,8 @@ pub struct Listed {
 /// Every document of the grants that the actor sees, then those of the unit as a whole.
 pub async fn list(ctx: &Ctx) -> Result<Vec<Listed>, FlowError> {
     ctx.only_today("the list of documents")?;
-    let mut listing = Listing { ctx, found: Vec::new() };
+    let late = deadlines::with_a_late_proof(ctx).await?;
+    let mut listing = Listing { ctx, late, found: Vec::new() };
     for grant in views::all_grants(ctx).await? {
         listing.of_grant(&grant).await?;
     }
@@ -35,6 +38,8 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<Listed>, FlowError> {
 
 struct Listing<'ctx> {
     ctx: &'ctx Ctx,
+    /// The grants of which a proof is late.
+    late: BTreeSet<GrantId>,
     found: Vec<Listed>,
 }
 
@@ -84,7 +89,7 @@ impl Listing<'_> {
         let is_recipient = self.ctx.actor().organisation == grant.recipient;
         self.add(DocumentKind::Forwarding, grant.id.0, format!("Weiterleitung {reference}"), version);
         self.add(DocumentKind::AccountStatement, grant.id.0, format!("Kontoauszug {reference}"), version);
-        if deadlines::proof_is_late(self.ctx, grant).await? {
+        if self.late.contains(&grant.id) {
             self.add(DocumentKind::Reminder, grant.id.0, format!("Erinnerung {reference}"), version);
         }
         for claim in all!(self.ctx, views::claims, grant.id) {

@@ -4,6 +4,7 @@ use grants::{
     ActKind, BankDetails, BankDetailsState, Grant, LegalAct, OrganisationId, Payment, SignOff as Signed,
 };
 use proof::data::{Account, Party, Remedy, SignOff};
+use store::OrganisationKind;
 
 use super::{view::View, words};
 use crate::FlowError;
@@ -41,6 +42,14 @@ fn stated(details: BankDetails) -> Account {
     Account { owner: details.holder, iban: Some(details.iban.into()) }
 }
 
+/// The office whose books they are.
+pub(super) async fn office(view: &mut View<'_>) -> Result<Party, FlowError> {
+    let all = store::organisations(&mut view.conn, view.ctx.actor().unit).await?;
+    let office = all.into_iter().find(|it| it.kind == OrganisationKind::Municipality);
+    let office = office.ok_or(FlowError::NotFound { what: "organisation" })?;
+    Ok(Party { name: office.name, lines: Vec::new() })
+}
+
 /// Those who signed in the system.
 pub(crate) fn signed<'s>(sign_offs: impl IntoIterator<Item = &'s Signed>) -> Vec<SignOff> {
     let shown = |signed: &Signed| SignOff {
@@ -57,7 +66,7 @@ pub(crate) fn to_sign(role: &str) -> Vec<SignOff> {
     vec![SignOff { name: String::new(), function: String::new(), role: role.to_owned(), signed_on: None }]
 }
 
-/// Who acts for the giver of a grant, as the conditions name it.
+/// Whether a grant was forwarded by a contract.
 pub(super) fn is_contract(act: &LegalAct) -> bool {
     act.kind == ActKind::Weiterleitungsvertrag
 }

@@ -6,7 +6,7 @@ use ledger::Cents;
 use store::AccessOutcome;
 
 /// A day.
-pub(super) fn day(day: NaiveDate) -> String {
+pub(crate) fn day(day: NaiveDate) -> String {
     day.format("%d.%m.%Y").to_string()
 }
 
@@ -74,6 +74,7 @@ pub(super) fn subject(kind: &str) -> &str {
         "receivable" => "Forderung",
         "repayment" => "Rückzahlung",
         "proof" => "Nachweis",
+        "report" => "Sachbericht",
         "organisation" => "Organisation",
         "programme" => "Förderprogramm",
         "comment" => "Anmerkung",
@@ -97,7 +98,7 @@ pub(super) fn command(command: &str) -> &str {
     NAMES.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const NAMES: [(&str, &str); 69] = [
+const NAMES: [(&str, &str); 70] = [
     ("award.record", "Zuwendung erfasst"),
     ("award.record_finality", "Bestandskraft erfasst"),
     ("base_rate.confirm", "Basiszinssatz bestätigt"),
@@ -158,6 +159,7 @@ const NAMES: [(&str, &str); 69] = [
     ("receivable.settle", "Forderung beglichen"),
     ("receivable.waive", "Forderung erlassen"),
     ("repayment.record", "Rückzahlung erfasst"),
+    ("report.write", "Sachbericht geschrieben"),
     ("sole_signatory.record", "Ein-Personen-Träger erfasst"),
     ("tranche.record", "Tranche eingegangen"),
     ("unit.open", "Bücher eröffnet"),

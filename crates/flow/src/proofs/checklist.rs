@@ -59,7 +59,7 @@ async fn gather(
         return Err(FlowError::ProofOutsideGrant { proved: period, period: grant.act.period });
     }
     let due_on = deadlines::due_on(&grant, kind, period.until())?;
-    let (is_begun, items) = items(view, &grant, &period).await?;
+    let (is_begun, items) = items(view, &grant, (kind, &period)).await?;
     let is_missing = items.iter().any(|item| !item.is_met);
     Ok(Checklist { stage: ProofStage::of(is_begun, is_missing), due_on, items })
 }
@@ -68,9 +68,9 @@ async fn gather(
 pub(super) async fn open_points(
     view: &mut View<'_>,
     grant: &Grant,
-    period: &Period,
+    of: (ProofKind, &Period),
 ) -> Result<Vec<&'static str>, FlowError> {
-    let (_, items) = items(view, grant, period).await?;
+    let (_, items) = items(view, grant, of).await?;
     Ok(items.into_iter().filter(|item| !item.is_met).map(|item| item.open).collect())
 }
 
@@ -78,7 +78,7 @@ pub(super) async fn open_points(
 async fn items(
     view: &mut View<'_>,
     grant: &Grant,
-    period: &Period,
+    (kind, period): (ProofKind, &Period),
 ) -> Result<(bool, Vec<ChecklistItem>), FlowError> {
     let (mut undecided, mut parked, mut is_begun) = (Vec::new(), Vec::new(), false);
     let tree = view.tree(grant.clone()).await?;
@@ -131,6 +131,15 @@ async fn items(
         Some("grant"),
         undecided_interest(view, grant).await?,
     ));
+    let day = view.day();
+    let written = store::newest_report(&mut view.conn, grant.id, (kind, period.until()), day).await?;
+    items.push(ChecklistItem {
+        word: "report_written",
+        open: "Der Sachbericht ist noch nicht im System geschrieben.",
+        of: None,
+        missing: Vec::new(),
+        is_met: written.is_some(),
+    });
     Ok((is_begun, items))
 }
 

@@ -7,7 +7,7 @@ use proof::data::{
     UnitRow,
 };
 
-use super::{NewProof, examined, figures};
+use super::{NewProof, examined, figures, report};
 use crate::{
     FlowError,
     documents::{evidence, parties, view::View},
@@ -44,6 +44,12 @@ pub(super) async fn statement(
     let versions = view.acts(&grant).await?;
     let gathered = of_period(view, grant, &new.period).await?;
     let grant = &gathered.grants[0];
+    let of = (new.kind, new.period.until());
+    let day = view.day();
+    let report = match store::newest_report(&mut view.conn, grant.id, of, day).await? {
+        Some(written) => Sachbericht::Written(report::sections(&written, &gathered, new.period)?),
+        None => Sachbericht::Attached,
+    };
     Ok(ProofOfUse {
         kind: match new.kind {
             grants::ProofKind::Verwendungsnachweis => Kind::Verwendungsnachweis,
@@ -61,7 +67,7 @@ pub(super) async fn statement(
         acts: figures::acts(&versions)?,
         granted_total: figures::granted(grant)?,
         paid_total: gathered.paid,
-        report: Sachbericht::Attached,
+        report,
         income: figures::income(&gathered)?,
         expenditure: figures::expenditure(&gathered)?,
         input_tax: new.input_tax,

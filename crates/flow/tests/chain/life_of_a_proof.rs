@@ -10,11 +10,12 @@ use flow::{
         self, AcceptProof, AnswerProof, CloseProof, CutProof, ExamineProof, FileProof, InputTax, NewProof,
         QuestionProof, RejectProof,
     },
+    reports::WriteReport,
     views,
 };
 use grants::{
     Claim, DutyError, GrantId, LineDecision, Period, Proof, ProofError, ProofId, ProofKind, ProofStage,
-    ProofState, Step,
+    ProofState, Report, ReportError, ReportText, ReportTopic, Step,
 };
 use ledger::Cents;
 use proof::data::ProofOfUse;
@@ -43,6 +44,17 @@ async fn compiled(office: &Office, key: &str, corrects: Option<ProofId>) -> Resu
 async fn filed(office: &Office, key: &str, corrects: Option<ProofId>) -> Proof {
     let proof = compiled(office, key, corrects).await.unwrap();
     file(office, &proof, (&office.a(), &office.signatory_of_a()), day(2021, 3, 15)).await
+}
+
+/// Saves a version of the Sachbericht.
+pub(crate) async fn written(office: &Office, follows: i64, text: &str) -> Result<Report, FlowError> {
+    let NewProof { grant, kind, period, .. } = new(office.forwarding_a.id);
+    let sections = vec![
+        ReportText { topic: ReportTopic::Success, text: text.to_owned() },
+        ReportText { topic: ReportTopic::Begin, text: "Der Kurs begann im Januar.".to_owned() },
+    ];
+    let write = WriteReport { grant, kind, until: period.until(), follows, sections };
+    office.run(&office.a(), write).await
 }
 
 /// A claim on one receipt that is recognised in full.
@@ -158,7 +170,7 @@ testkit::on_both_engines! {
         assert!(matches!(unsigned, FlowError::Proof(ProofError::State { asked: "filed", .. })), "{unsigned}");
         let own = proofs::sign(&office.a(), "own-signature", proof.id, 1).await.unwrap_err();
         assert!(matches!(own, FlowError::Forbidden { .. }), "an editor does not sign: {own}");
-        let foreign = proofs::sign(&office.b(), "b-signature", proof.id, 1).await.unwrap_err();
+        let foreign = proofs::sign(&office.signatory_of_b(), "b-signature", proof.id, 1).await.unwrap_err();
         assert!(matches!(foreign, FlowError::NotFound { .. }), "{foreign}");
         let signed = proofs::sign(&office.signatory_of_a(), "a-signature", proof.id, 1).await.unwrap();
         let again = proofs::sign(&office.signatory_of_a(), "a-signature", proof.id, 1).await.unwrap();
@@ -243,7 +255,8 @@ testkit::on_both_engines! {
         let rows: Vec<_> =
             after.examined_proofs.iter().map(|row| (row.recipient.as_str(), row.recognised.get())).collect();
         assert_eq!(rows, [("Träger A", 1_000)]);
-        assert_eq!(after.notes, [""; 0]);
+        let open = "Bei der Erstellung offen: Der Sachbericht ist noch nicht im System geschrieben.";
+        assert_eq!(after.notes, [open]);
     }
 
     async fn a_checklist_says_what_is_missing_and_where(db: TestDb) {
@@ -255,21 +268,50 @@ testkit::on_both_engines! {
         let found = list(until).await;
         assert_eq!(found.stage, ProofStage::Collecting);
         let open: Vec<_> = found.items.iter().filter(|item| !item.is_met).collect();
-        assert_eq!((open.len(), open[0].word, &open[0].missing), (1, "claims_decided", &vec![undecided.id.0]));
+        assert_eq!((open.len(), open[0].word, &open[0].missing), (2, "claims_decided", &vec![undecided.id.0]));
         let decisions = vec![(undecided.lines[0].id, LineDecision::Accept)];
         let version = undecided.version;
         let decision = DecideClaim { claim: undecided.id, version, decisions, findings: BTreeMap::new() };
         office.run(&office.finance(), decision).await.unwrap();
+        let open: Vec<_> = list(until).await.items.into_iter().filter(|item| !item.is_met).collect();
+        assert_eq!((open.len(), open[0].word), (1, "report_written"));
+        written(&office, 0, "gut").await.unwrap();
         assert_eq!(list(until).await.stage, ProofStage::Complete);
         let whole = list(None).await;
         assert!(whole.due_on.is_some());
         let open: Vec<_> = whole.items.iter().filter(|item| !item.is_met).map(|item| item.word).collect();
-        assert_eq!(open, ["period_over"]);
+        assert_eq!(open, ["period_over", "report_written"]);
         let of_kreis = proofs::checklist(&office.finance(), office.award.id, until).await.unwrap();
         let missing = of_kreis.items.iter().find(|item| item.word == "providers_accepted").unwrap();
         assert_eq!(missing.missing, [office.forwarding_a.id.0]);
         let foreign = proofs::checklist(&office.b(), office.forwarding_a.id, until).await;
         assert!(matches!(foreign, Err(FlowError::NotFound { .. })));
         assert_eq!(office.finance().actor().unit, UNIT);
+    }
+
+    async fn a_report_is_saved_in_versions_and_the_newest_goes_into_the_proof(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        recognised(&office, "R1", 1_000).await;
+        let first = written(&office, 0, "Alle fanden Arbeit.").await.unwrap();
+        assert_eq!((first.number, first.author.as_str()), (1, "Anna A"));
+        let stale = written(&office, 0, "x").await.unwrap_err();
+        assert!(matches!(stale, FlowError::Report(ReportError::Follows { newest: 1, follows: 0 })), "{stale}");
+        written(&office, 1, "**Ergebnis**\n- 31 in Arbeit\n- 9 in Ausbildung").await.unwrap();
+        let foreign = views::report(&office.b(), first.id).await;
+        assert!(matches!(foreign, Err(FlowError::NotFound { what: "report" })));
+        assert_eq!(views::reports(&office.auditor(), None, None, 9).await.unwrap().items.len(), 2);
+        let proof = compiled(&office, "with-report", None).await.unwrap();
+        let proof::data::Sachbericht::Written(sections) = stated(&bytes(&office, proof.id).await).report else {
+            panic!("a written report")
+        };
+        let told: Vec<_> = sections.iter().map(|it| (it.title.as_str(), it.text.as_str())).collect();
+        assert_eq!(told[0].0, "Beginn der Maßnahme");
+        assert!(told[0].1.starts_with("Aus den Büchern: Der Bewilligungszeitraum beginnt am 01.01.2021."), "{told:?}");
+        assert!(told[0].1.ends_with("\nDer Kurs begann im Januar."), "{told:?}");
+        let success = ("Erfolg und Auswirkungen", "**Ergebnis**\n- 31 in Arbeit\n- 9 in Ausbildung");
+        assert!(told.contains(&success), "{told:?}");
+        let deviations = told.iter().find(|(title, _)| *title == "Abweichungen von der Planung").unwrap();
+        assert_eq!(deviations.1, "Aus den Büchern: Geplant waren 1.500,00 EUR, anerkannt sind 10,00 EUR.");
+        flow::verify::verify(office.flow.store()).await.unwrap();
     }
 }

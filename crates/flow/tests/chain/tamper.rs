@@ -24,7 +24,8 @@ use crate::{
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 66] = [
+const CHANGES: [(&str, &str); 67] = [
+    ("report", "author = 'Niemand'"),
     ("proof_question", "question = 'Wieso?'"),
     ("proof_sign_off", "signed_on = '2021-03-01'"),
     ("organisation", "name = name || 'x'"),
@@ -116,6 +117,7 @@ async fn fill(office: &Office) {
         proofs::NewProof { grant: office.forwarding_a.id, kind, period, place, input_tax, corrects: None };
     let proof = proofs::compile(&office.a(), "proof-key-3", new).await.unwrap();
     fill_proof(office, &proof).await;
+    crate::life_of_a_proof::written(office, 0, "gut").await.unwrap();
     fill_payouts(office).await;
     fill_duties(office).await;
 }
@@ -246,6 +248,7 @@ testkit::on_both_engines! {
             "claim",
             "comment",
             "proof",
+            "report",
             "base_rate",
             "bank_details",
             "duty_rules",

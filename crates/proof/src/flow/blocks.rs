@@ -68,6 +68,13 @@ impl Flow<'_> {
         }
     }
 
+    /// A paragraph in bold over the width of the page.
+    pub(crate) fn strong_paragraph(&mut self, text: &str) {
+        let (left, width) = (self.shape().left, self.shape().width());
+        self.element(Role::Paragraph, |flow| flow.lines_at(left, width, STRONG, TEXT_LEAD, text));
+        self.skip(PARAGRAPH_SPACE);
+    }
+
     /// Small text over the width of the page, such as a footnote.
     pub(crate) fn caption(&mut self, text: &str) {
         let (left, width) = (self.shape().left, self.shape().width());

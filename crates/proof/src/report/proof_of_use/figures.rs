@@ -2,8 +2,9 @@
 
 use ledger::{Cents, MoneyError};
 
+use super::text;
 use crate::RenderError;
-use crate::data::{ProofOfUse, ReportSection, Sachbericht};
+use crate::data::{ProofOfUse, Sachbericht};
 use crate::flow::{Cell, Column, Flow, Group, Layout, Table};
 use crate::format;
 
@@ -62,9 +63,9 @@ fn report(flow: &mut Flow, report: &Sachbericht) {
             flow.paragraph("Der Sachbericht ist diesem Nachweis als Anlage beigefügt.");
         }
         Sachbericht::Written(sections) => {
-            for ReportSection { title, text } in sections {
-                flow.subsection_of_text(title);
-                flow.paragraph(text);
+            for section in sections {
+                flow.subsection_of_text(&section.title);
+                text::draw(flow, &section.text);
             }
         }
         Sachbericht::Missing => {

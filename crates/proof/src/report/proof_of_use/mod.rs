@@ -9,6 +9,7 @@ mod incoming;
 mod opening;
 mod others;
 mod receipts;
+mod text;
 mod units;
 
 use super::{Description, Report};

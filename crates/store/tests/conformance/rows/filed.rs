@@ -16,7 +16,7 @@ use super::{
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 60] = [
+const FILED: [(&str, &[&str]); 61] = [
     ("access_event", &[]),
     ("act_position", &[]),
     ("api_token", &["revoked_at"]),
@@ -83,6 +83,7 @@ const FILED: [(&str, &[&str]); 60] = [
     ("receivable_step", &[]),
     ("recovery_code", &["used_at"]),
     ("repayment", &[]),
+    ("report", &[]),
     ("second_factor", &["secret", "confirmed_at", "last_step", "ended_at"]),
     ("service_unit", &[]),
     ("session", &["membership_id", "seen_at", "second_factor_at", "ended_at", "end_reason"]),
@@ -112,6 +113,7 @@ async fn file_all(db: &TestDb) {
     steps::all(&registry, 10, &forwarding).await;
     let proof = registry.proof(1, &forwarding).await;
     registry.corrected(&proof, &forwarding).await;
+    registry.report(1, &forwarding, 1).await;
     registry.close().await;
     let person = sign_in::all(&registry).await;
     registry.duties(&person).await;

@@ -53,6 +53,7 @@ testkit::on_both_engines! {
             "sole_signatory",
             "base_rate",
             "proof",
+            "report",
         ] {
             let db = TestDb::fresh(db.engine).await;
             let registry = Registry::open(&db).await;

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use ::grants::{
     AuditScope, BaseRateEntry, Claim, ClosedPeriod, ClosedPeriodId, ConflictId, DURCHSTARTEN, DemandKind,
     Grant, Membership, MembershipId, OrganisationId, Payment, PayoutRequest, PayoutTerms, Person, PersonId,
-    Proof, ProofQuestion, ProofState, Receivable, Repayment, RepaymentId, Role, SignOff, Step,
+    Proof, ProofKind, ProofQuestion, ProofState, Receivable, Repayment, RepaymentId, Report, ReportId,
+    ReportText, ReportTopic, Role, SignOff, Step,
 };
 use chrono::NaiveDate;
 use ledger::{Cents, UnitId};
@@ -180,6 +181,22 @@ impl Registry {
         let held = Membership { id, organisation: KREIS, role, from: DAY, until, deputy_for, scope: None };
         let person = Person { version: 1, ..person.give(held).unwrap() };
         self.run(FileRow::Person(person)).await.unwrap();
+    }
+
+    /// A version of the Sachbericht of an interim proof.
+    pub(super) async fn report(&self, id: u128, grant: &Grant, number: i64) -> Report {
+        let report = Report {
+            id: ReportId(Uuid::from_u128(id)),
+            grant: grant.id,
+            kind: ProofKind::Zwischennachweis,
+            until: LATER,
+            number,
+            author: "Anna A".to_owned(),
+            on: DAY,
+            sections: vec![ReportText { topic: ReportTopic::Success, text: "gut".to_owned() }],
+        };
+        self.run(FileRow::Report(report.clone())).await.unwrap();
+        report
     }
 
     /// Who prepared and who signed a proof of a grant.

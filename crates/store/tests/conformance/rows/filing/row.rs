@@ -1,6 +1,6 @@
 //! Rows that need no account and book nothing.
 
-use ::grants::{ClosedPeriod, GrantId, Period, Person, Proof, ProofId, ProofKind, ProofState};
+use ::grants::{ClosedPeriod, GrantId, Period, Person, Proof, ProofId, ProofKind, ProofState, Report};
 use store::{Command, Done, Organisation, ProgrammeFile, StoreError, Tx};
 use uuid::Uuid;
 
@@ -14,6 +14,7 @@ pub(in crate::rows) enum FileRow {
     /// Hash and content.
     Document(String, String),
     Proof(Proof),
+    Report(Report),
     ClosedPeriod(ClosedPeriod),
     Person(Person),
 }
@@ -34,6 +35,7 @@ impl Command for FileRow {
             Self::ClosedPeriod(period) => store::insert_closed_period(conn, unit, period).await?,
             Self::Person(person) => store::insert_person(conn, unit, person).await?,
             Self::Proof(proof) => store::insert_proof(conn, unit, proof).await?,
+            Self::Report(report) => store::insert_report(conn, unit, report).await?,
         }
         Ok(done(Uuid::nil(), 0))
     }

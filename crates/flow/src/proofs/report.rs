@@ -1,0 +1,70 @@
+//! The Sachbericht in a proof: what its author wrote, and to each section what the books say, which nobody can change.
+
+use std::collections::BTreeMap;
+
+use grants::{Cost, Period, Report, ReportTopic};
+use ledger::Cents;
+use proof::data::ReportSection;
+
+use super::gather::Gathered;
+use crate::{
+    FlowError,
+    documents::words::{day, euros},
+};
+
+/// The sections in the order of the form. One that nobody wrote says what the books know of it.
+pub(super) fn sections(
+    report: &Report,
+    gathered: &Gathered,
+    period: Period,
+) -> Result<Vec<ReportSection>, FlowError> {
+    let mut sections = Vec::with_capacity(ReportTopic::ALL.len());
+    for topic in ReportTopic::ALL {
+        let known = known(topic, gathered, period)?.map(|fact| format!("Aus den Büchern: {fact}"));
+        let written = report.sections.iter().find(|section| section.topic == topic);
+        let text: Vec<String> =
+            known.into_iter().chain(written.map(|section| section.text.clone())).collect();
+        if !text.is_empty() {
+            sections.push(ReportSection { title: topic.german().to_owned(), text: text.join("\n") });
+        }
+    }
+    Ok(sections)
+}
+
+/// What the books know of a section.
+fn known(topic: ReportTopic, gathered: &Gathered, period: Period) -> Result<Option<String>, FlowError> {
+    let act = &gathered.grants[0].act;
+    Ok(match topic {
+        ReportTopic::Begin => {
+            Some(format!("Der Bewilligungszeitraum beginnt am {}.", day(act.period.from())))
+        }
+        ReportTopic::Duration => Some(format!(
+            "Der Bewilligungszeitraum endet am {}; nachgewiesen wird bis zum {}.",
+            day(act.period.until()),
+            day(period.until())
+        )),
+        ReportTopic::Participants => units(gathered),
+        ReportTopic::Deviations => Some(spent(gathered)?),
+        ReportTopic::Staff | ReportTopic::Success => None,
+    })
+}
+
+/// How many units were recognised, unit by unit.
+fn units(gathered: &Gathered) -> Option<String> {
+    let mut counts: BTreeMap<&str, i64> = BTreeMap::new();
+    for line in gathered.lines.iter().map(|settled| &settled.line) {
+        if let Cost::LumpSum { unit, rate_amount, .. } = &line.cost {
+            *counts.entry(unit).or_default() += line.recognised().get() / rate_amount.get().max(1);
+        }
+    }
+    let told: Vec<_> = counts.iter().map(|(unit, count)| format!("{count} × {unit}")).collect();
+    (!told.is_empty()).then(|| format!("Anerkannt sind {}.", told.join(", ")))
+}
+
+/// What was planned and what is recognised.
+fn spent(gathered: &Gathered) -> Result<String, FlowError> {
+    let rows = gathered.expenditure()?;
+    let planned = Cents::sum(rows.iter().map(|row| row.planned_eligible))?;
+    let settled = Cents::sum(rows.iter().map(|row| row.settled_eligible))?;
+    Ok(format!("Geplant waren {}, anerkannt sind {}.", euros(planned), euros(settled)))
+}
