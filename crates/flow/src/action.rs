@@ -29,7 +29,7 @@ macro_rules! actions {
             }
 
             /// Who does it, for people to read.
-            pub(crate) const fn by(self) -> &'static str {
+            pub const fn by(self) -> &'static str {
                 match self { $(Self::$name => $by,)* }
             }
 

@@ -101,9 +101,16 @@ impl Form {
         }
     }
 
-    /// Notes what is wrong with a field.
+    /// Notes what is wrong with a field. The summary says in which line it stands.
     pub(crate) fn blame(&mut self, name: &str, text: impl Into<String>) {
-        self.note(Told { at: Some(name.to_owned()), text: text.into() });
+        let line = name.strip_prefix('z').and_then(|rest| rest.split_once('.')).map(|(line, _)| line);
+        let line = line.filter(|line| line.bytes().all(|byte| byte.is_ascii_digit()));
+        let text = text.into();
+        let text = match line {
+            Some(line) => format!("Zeile {line}: {text}"),
+            None => text,
+        };
+        self.note(Told { at: Some(name.to_owned()), text });
     }
 
     fn read<T, E: ToString>(&mut self, name: &str, read: impl Fn(&str) -> Result<T, E>) -> Option<T> {
@@ -154,6 +161,18 @@ mod tests {
         assert_eq!(form.fault("grund"), Some("Bitte den Grund nennen."));
         assert_eq!(form.fault("gut"), None);
         assert_eq!(form.value("betrag"), "12,345");
+    }
+
+    #[test]
+    fn what_is_wrong_in_a_line_names_it() {
+        let mut form = Form::of(b"z3.teil=x&zeilen=");
+        form.amount("z3.teil");
+        form.blame("zeilen", "Bitte eine Zeile nennen.");
+        let told: Vec<_> = form.faults().iter().map(|told| told.text.as_str()).collect();
+        assert_eq!(
+            told,
+            ["Zeile 3: Das ist kein Betrag. Bitte so eingeben: 1.234,56.", "Bitte eine Zeile nennen."]
+        );
     }
 
     #[test]

@@ -406,3 +406,6 @@ fn of_receipt(cause: &ReceiptError) -> String {
         ReceiptError::Gross { .. } => "Der Betrag des Belegs muss größer als null sein.".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,9 +16,11 @@ pub(super) fn of_duty(cause: &DutyError) -> String {
             format!("Es fehlt noch ein Schritt, der vorher kommt: „{}“.", step(*missing))
         }
         DutyError::Taken { step: taken } => format!("Dieser Schritt ist schon getan: „{}“.", step(*taken)),
-        DutyError::Role { step: asked, role: held } => {
-            format!("„{}“ ist nicht Aufgabe der Rolle „{}“.", step(*asked), role(*held))
-        }
+        DutyError::Role { step: asked, role: held } => format!(
+            "Diesen Schritt („{}“) tut jemand in einer anderen Rolle als „{}“.",
+            step(*asked),
+            role(*held)
+        ),
         DutyError::NoProposal => "Es ist noch keine Entscheidung vorgeschlagen.".to_owned(),
         DutyError::Proposed => "Eine Entscheidung ist schon vorgeschlagen.".to_owned(),
         DutyError::Reason(cause) => text(cause),

@@ -265,3 +265,41 @@ async fn a_question_is_answered_line_by_line_and_signed_again() {
         assert!(page.contains(said), "{said}: {page}");
     }
 }
+
+#[tokio::test]
+async fn a_parked_line_is_claimed_again_with_income_beside_it() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let claim = claimed(&house, &row(1, &plan_line, "L-1", "100,00")).await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let path = format!("{claim}/entscheidung");
+    let bench = house.get(&clerk, &path).await.shown();
+    let parks = [("z1.urteil", "zurueckstellen"), ("z1.text", "Wofür war das?"), ("z1.frist", "30.6.2021")];
+    house.fill(&mut clerk, &bench, &path, &parks).await.leads_to();
+    for role in [Role::ExaminerSachlich, Role::ExaminerRechnerisch] {
+        let mut examiner = house.enter(&house.office.who_is(role)).await;
+        let page = house.get(&examiner, &claim).await.shown();
+        house.fill(&mut examiner, &page, &format!("{claim}/feststellung"), &[]).await.leads_to();
+    }
+    let mut anna = house.enter(&house.office.person_of_a()).await;
+    assert!(house.get(&anna, &claim).await.shown().html.contains("Wofür war das?"));
+    let (form, _) = new_claim(&house, &anna).await;
+    let line = form.between("name=\"wieder\" value=\"", "\"").to_owned();
+    let fields = [
+        ("von", "1.1.2021"),
+        ("bis", "31.3.2021"),
+        ("wieder", &*line),
+        ("einnahme1.art", "income"),
+        ("einnahme1.von", "Teilnehmende"),
+        ("einnahme1.am", "1.3.2021"),
+        ("einnahme1.betrag", "0"),
+    ];
+    let refused = house.fill(&mut anna, &form, "/abrechnungen/neu", &fields).await;
+    assert!(refused.html.contains("Einnahme 1: Der Betrag muss größer als null sein."), "{}", refused.html);
+    let fields = [&fields[..6], &[("einnahme1.betrag", "20,00")]].concat();
+    let again = house.fill(&mut anna, &refused, "/abrechnungen/neu", &fields).await;
+    let again = again.leads_to().to_owned();
+    let page = house.get(&anna, &again).await.shown().html;
+    assert!(page.contains("L-1") && page.contains("Teilnehmende"), "{page}");
+    assert!(house.get(&anna, &claim).await.shown().html.contains("Erneut abgerechnet"));
+}

@@ -178,7 +178,6 @@ type Findings = BTreeMap<ClaimLineId, BTreeSet<FindingCode>>;
 fn read_line(form: &mut Form, number: i64) -> Option<LineDecision> {
     let name = |field: &str| format!("z{number}.{field}");
     let verdict = form.value(&name("urteil")).to_owned();
-    let missing = format!("Zeile {number}: Bitte entscheiden.");
     match verdict.as_str() {
         "anerkennen" => Some(LineDecision::Accept),
         "teilweise" => {
@@ -193,12 +192,12 @@ fn read_line(form: &mut Form, number: i64) -> Option<LineDecision> {
         }
         "ablehnen" => why(form, number).map(|(reason, text)| LineDecision::Reject { reason, text }),
         "zurueckstellen" => {
-            let question = form.text(&name("text"), &format!("Zeile {number}: Bitte die Frage stellen."));
+            let question = form.text(&name("text"), "Bitte die Frage stellen.");
             let answer_by = form.day(&name("frist"));
             Some(LineDecision::Park { question: question?, answer_by: answer_by? })
         }
         _ => {
-            form.blame(&name("urteil"), missing);
+            form.blame(&name("urteil"), "Bitte entscheiden.");
             None
         }
     }
@@ -207,8 +206,7 @@ fn read_line(form: &mut Form, number: i64) -> Option<LineDecision> {
 /// The reason for recognising less, and what is said to it.
 fn why(form: &mut Form, number: i64) -> Option<(String, String)> {
     let name = |field: &str| format!("z{number}.{field}");
-    let reason =
-        form.text(&name("kuerzung"), &format!("Zeile {number}: Bitte einen Grund aus der Liste wählen."));
-    let text = form.text(&name("text"), &format!("Zeile {number}: Bitte dem Träger sagen, warum."));
+    let reason = form.text(&name("kuerzung"), "Bitte einen Grund aus der Liste wählen.");
+    let text = form.text(&name("text"), "Bitte dem Träger sagen, warum.");
     reason.zip(text)
 }

@@ -69,7 +69,7 @@ pub(crate) async fn get(visitor: Visitor, Part(id, number): Part) -> Result<Resp
             .map(|it| (it.unit.reference, it.unit.performed_on, it.held))
             .collect(),
         above: above(&visitor, &names, &grant).await?,
-        payments: payments(&visitor, &names, &grant, line.position).await?,
+        payments: payments(&visitor, &grant, line.position).await?,
         entries: entries
             .into_iter()
             .map(|entry| {
@@ -108,7 +108,6 @@ async fn above(
 /// What was paid of the position that the line takes from.
 async fn payments(
     visitor: &Visitor,
-    names: &Names,
     grant: &grants::Grant,
     position: grants::PositionId,
 ) -> Result<Vec<(String, NaiveDate, Cents, &'static str, String)>, Wrong> {
@@ -118,8 +117,7 @@ async fn payments(
         .map(|payment| {
             let badge = crate::german::payment_state(&payment.state);
             let on = crate::german::payment_day(&payment.state);
-            let to = names.position_of(grant, payment.position);
-            (payment.id.to_string(), on, payment.amount, badge.class, format!("{}: {to}", badge.word))
+            (payment.id.to_string(), on, payment.amount, badge.class, badge.word)
         })
         .collect())
 }

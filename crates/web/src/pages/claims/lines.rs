@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use flow::{Ctx, FlowError, views};
-use grants::{Claim, ClaimLine, ClaimLineId, Cost, Grant, LineDecision, LineState, Receipt, ReceiptId};
+use grants::{
+    Claim, ClaimLine, ClaimLineId, ClaimState, Cost, Grant, LineDecision, LineState, Receipt, ReceiptId,
+};
 use ledger::Cents;
 
 use crate::{
@@ -74,13 +76,14 @@ pub(crate) async fn shown(
     lines: &[&ClaimLine],
 ) -> Result<Vec<Line>, FlowError> {
     let receipts = receipts(ctx, claim, lines).await?;
-    let proposals: BTreeMap<ClaimLineId, &LineDecision> = match &claim.proposal {
-        Some(proposal) => proposal.decisions.iter().map(|(line, decision)| (*line, decision)).collect(),
-        None => BTreeMap::new(),
-    };
+    // What was decided stands in the lines; what is proposed only counts before.
+    let proposal = claim.proposal.as_ref().filter(|_| matches!(claim.state, ClaimState::Submitted { .. }));
+    let proposals = proposal.into_iter().flat_map(|proposal| &proposal.decisions);
+    let proposals: BTreeMap<ClaimLineId, &LineDecision> =
+        proposals.map(|(line, decision)| (*line, decision)).collect();
     let line = |line: &&ClaimLine| {
         let proposed = proposals.get(&line.id).map(|decision| decided(names, grant, decision));
-        let found = claim.proposal.as_ref().and_then(|proposal| proposal.findings.get(&line.id));
+        let found = proposal.and_then(|proposal| proposal.findings.get(&line.id));
         let findings = line.findings.iter().chain(found.into_iter().flatten());
         Line {
             number: line.number,

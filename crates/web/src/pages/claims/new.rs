@@ -3,20 +3,23 @@
 use askama::Template;
 use axum::{extract::State, response::Response};
 use flow::{claims::SubmitClaim, views};
-use grants::{Grant, GrantId, GrantState, Period, Step};
+use grants::{ClaimLineId, Grant, GrantId, GrantState, Income, IncomeKind, Period, Step};
 
 use super::rows::{self, COLUMNS, Rows, UNIT_COLUMNS};
 use crate::{
     Web, filters,
     form::Form,
     frame::Frame,
-    german::{counted, euros, period},
+    german::{counted, euros, income_kind, period},
     names::Names,
     refusal,
     sent::Sent,
     show::{Wrong, done, faulty, page},
     visitor::Visitor,
 };
+
+/// How many declarations of income the form has room for.
+const INCOMES: usize = 3;
 
 /// Which grant is meant.
 #[derive(Template)]
@@ -39,6 +42,9 @@ struct Page {
     left: Vec<(String, ledger::Cents)>,
     rates: Vec<(String, String)>,
     rows: Vec<usize>,
+    parked: Vec<(String, String)>,
+    incomes: Vec<usize>,
+    income_kinds: Vec<(String, String)>,
     columns: String,
     unit_columns: String,
     checked: Option<String>,
@@ -99,11 +105,37 @@ async fn shown(
         left: left.collect(),
         rates: rates.collect(),
         rows: (1..=rows::typed_rows(&form)).collect(),
+        parked: parked(visitor, grant).await?,
+        incomes: (1..=INCOMES).collect(),
+        income_kinds: [IncomeKind::Income, IncomeKind::ThirdParty]
+            .map(|kind| (kind.word().to_owned(), income_kind(kind).to_owned()))
+            .into(),
         columns: COLUMNS.join("; "),
         unit_columns: UNIT_COLUMNS.join("; "),
         checked,
         form,
     })
+}
+
+/// The parked lines of earlier claims that may be claimed again.
+async fn parked(visitor: &Visitor, grant: &Grant) -> Result<Vec<(String, String)>, Wrong> {
+    let (mut found, mut after) = (Vec::new(), None);
+    loop {
+        let page = views::claims(&visitor.ctx, Some(grant.id), after, 50).await?;
+        for claim in &page.items {
+            let waiting = claim.lines.iter().filter(|line| line.waiting().is_ok());
+            found.extend(waiting.map(|line| {
+                let (number, reason) = (line.number, &line.reason_for_payment);
+                let amount = euros(line.signed(line.eligible));
+                (
+                    line.id.to_string(),
+                    format!("Abrechnung {}, Zeile {number}: {reason}, {amount}", claim.number),
+                )
+            }));
+        }
+        let Some(next) = page.next else { return Ok(found) };
+        after = Some(next);
+    }
 }
 
 /// `POST /abrechnungen/neu`
@@ -118,8 +150,10 @@ pub(crate) async fn post(mut sent: Sent) -> Result<Response, Wrong> {
     }
     let covered = read_period(&mut sent.form);
     let rows = Rows::read(&mut sent.form, &names, &grant);
-    if rows.lines.is_empty() && sent.form.faults().is_empty() {
-        sent.form.blame("z1.ansatz", "Bitte mindestens eine Zeile eingeben oder einfügen.");
+    let income = read_incomes(&mut sent.form);
+    let reinclude = read_parked(&sent.form);
+    if rows.lines.is_empty() && reinclude.is_empty() && sent.form.faults().is_empty() {
+        sent.form.blame("z1.ansatz", "Bitte etwas abrechnen, hier oder aus einer Tabelle.");
     }
     let Some(covered) = covered.filter(|_| sent.form.faults().is_empty()) else {
         return Ok(faulty(&shown(&sent.visitor, &names, &grant, sent.form, None).await?));
@@ -129,8 +163,7 @@ pub(crate) async fn post(mut sent: Sent) -> Result<Response, Wrong> {
         return Ok(page(&shown(&sent.visitor, &names, &grant, sent.form, checked).await?));
     }
     let lines = rows.lines.clone();
-    let request =
-        SubmitClaim { grant: grant.id, period: covered, lines, income: Vec::new(), reinclude: Vec::new() };
+    let request = SubmitClaim { grant: grant.id, period: covered, lines, income, reinclude };
     match sent.run(request).await? {
         Ok(claim) => {
             let alone = claim.sign_offs.iter().any(|signed| signed.step == Step::PrepareAndSign);
@@ -154,6 +187,31 @@ fn read_period(form: &mut Form) -> Option<Period> {
         form.blame("bis", "Der letzte Tag liegt vor dem ersten.");
     }
     period.ok()
+}
+
+/// The parked lines that are claimed again.
+fn read_parked(form: &Form) -> Vec<ClaimLineId> {
+    let chosen = form.typed().iter().filter(|(name, _)| name == "wieder");
+    chosen.filter_map(|(_, id)| id.parse().ok().map(ClaimLineId)).collect()
+}
+
+/// What is declared of income. A row in which nothing stands is none.
+fn read_incomes(form: &mut Form) -> Vec<Income> {
+    let mut incomes = Vec::new();
+    for row in 1..=INCOMES {
+        let name = |field: &str| format!("einnahme{row}.{field}");
+        let fields = ["art", "von", "am", "betrag"];
+        if fields.iter().all(|field| form.value(&name(field)).trim().is_empty()) {
+            continue;
+        }
+        let kind = form.choice(&name("art"), IncomeKind::from_word);
+        let payer = form.text(&name("von"), "Bitte sagen, wer gezahlt hat.");
+        let (received_on, amount) = (form.day(&name("am")), form.amount(&name("betrag")));
+        let income =
+            || Some(Income { kind: kind?, payer: payer?, received_on: received_on?, amount: amount? });
+        incomes.extend(income());
+    }
+    incomes
 }
 
 /// What would be handed in.

@@ -74,7 +74,7 @@ pub(crate) fn typed_line(
         Err(faults) => faults,
     };
     for (column, text) in faults {
-        form.blame(&format!("z{row}.{}", FIELDS[column]), format!("Zeile {row}: {text}"));
+        form.blame(&format!("z{row}.{}", FIELDS[column]), text);
     }
     None
 }

@@ -1,0 +1,225 @@
+//! Every refusal has a sentence of German: none of the English ones comes through.
+
+use chrono::NaiveDate;
+use flow::{FlowError, Role};
+use grants::{
+    AccountKind, ClaimError, ClaimLineId, ComponentCode, CostCategoryCode, DutyError, Financing,
+    FinancingError, FinancingKind, GrantStateError, IncomeError, PaymentError, PayoutRequestError, Period,
+    PeriodError, ProofError, RateCode, RateError, ReceiptError, RegisterError, ServiceUnitId, Step,
+    TextError,
+};
+use identity::PasswordError;
+use ledger::{Cents, MoneyError};
+use uuid::Uuid;
+
+use super::*;
+
+const DAY: NaiveDate = NaiveDate::from_ymd_opt(2021, 6, 1).unwrap();
+const SOME: Cents = Cents::new(123_456);
+const NONE: TextError = TextError::Length { most: 5, length: 0 };
+
+fn year() -> Period {
+    Period::new(DAY, DAY).unwrap()
+}
+
+fn rate() -> RateCode {
+    RateCode::parse("P4").unwrap()
+}
+
+/// What can be wrong with a line of a claim, from the door to the decision.
+fn of_lines() -> Vec<ClaimError> {
+    use ClaimError as It;
+    let (line, id, unit) = (3, ClaimLineId(Uuid::nil()), "Kurs 1".to_owned());
+    let component = ComponentCode::parse("F4").unwrap();
+    let category = CostCategoryCode::parse("honorare").unwrap();
+    let (present, reason) = ("accepted", RegisterError::Unknown { register: "reason", code: "x".to_owned() });
+    vec![
+        It::OutsidePeriod { line, date: DAY, period: year() },
+        It::NoPlanLine { line, component: component.clone(), budget_year: None, category },
+        It::ReasonForPayment { line, cause: NONE },
+        It::NotPositive { line, eligible: SOME },
+        It::AboveReceipt { line, eligible: SOME, gross: SOME },
+        It::Count { line, most: 9, count: 10 },
+        It::UnitReference { line, number: 1, cause: TextError::Control { code: 7 } },
+        It::UnitOutsidePeriod { line, unit: unit.clone(), period: year() },
+        It::UnitRate { line, unit: unit.clone(), cause: RateError::Unknown { rate: rate() } },
+        It::RateChanges { line, rate: rate(), first: SOME, on: DAY, other: SOME },
+        It::LastUnit { line, last: DAY, paid_on: DAY },
+        It::EntryMissing { line, unit: unit.clone() },
+        It::EnteredLate { line, unit: unit.clone(), entered_on: DAY, until: DAY },
+        It::UnitTwice { line, unit: unit.clone(), first: 1 },
+        It::UnitClaimed { line, unit },
+        It::NoParent { line },
+        It::NotCreditable { line, parent: id },
+        It::OtherPlanLine { line },
+        It::Rate { line, cause: RateError::NotOfComponent { rate: rate(), component } },
+        It::Rate { line, cause: RateError::NotValidOn { rate: rate(), on: DAY } },
+        It::Rate { line, cause: RateError::NotSet { rate: rate() } },
+        It::GrossNotStated { line, rate: rate() },
+        It::Financing { line, cause: FinancingError::NotByLine { kind: FinancingKind::Vollfinanzierung } },
+        It::Financing { line, cause: FinancingError::NoPlan { kind: Financing::Vollfinanzierung.kind() } },
+        It::Money { line, cause: MoneyError::TooLarge },
+        It::LineDecided { line, present },
+        It::NotAPart { line, recognised: SOME, eligible: SOME },
+        It::CreditNotCorrected { line },
+        It::NotWholeUnits { line, recognised: SOME, rate_amount: SOME },
+        It::UnitsDoNotFit { line, named: 1, expected: 2 },
+        It::UnknownUnit { line, unit: ServiceUnitId(Uuid::nil()) },
+        It::Register { line, cause: reason },
+        It::Text { line, cause: NONE },
+        It::Undecided { line },
+        It::DecidedTwice { line },
+        It::ParkedTwice { line },
+        It::NotParked { line, present },
+        It::NotRequested { line, present },
+        It::NamedTwice { line },
+        It::NotDecided { line, present },
+        It::BeyondLine { line, recognised: SOME, eligible: SOME },
+        It::NoChange { line, recognised: SOME },
+    ]
+}
+
+/// What can be wrong with a claim as a whole.
+fn of_claims() -> Vec<ClaimError> {
+    use ClaimError as It;
+    let (most, count, id) = (5, 6, ClaimLineId(Uuid::nil()));
+    vec![
+        It::Duty(DutyError::NoProposal),
+        It::Grant(GrantStateError::Closed { on: DAY }),
+        It::Grant(GrantStateError::Revoked { on: DAY }),
+        It::Lines { most, count: 0 },
+        It::Lines { most, count },
+        It::PeriodOutsideGrant { claimed: year(), period: year() },
+        It::Units { most, count },
+        It::Incomes { most, count },
+        It::Income { number: 1, cause: IncomeError::NotPositive(SOME) },
+        It::State { present: "decided", asked: "withdrawn" },
+        It::AnswerBy { answer_by: DAY, on: DAY },
+        It::RequestText(NONE),
+        It::OfCorrection { number: 4, line: 1 },
+        It::UnknownLine { id },
+    ]
+}
+
+fn of_duties() -> Vec<DutyError> {
+    use DutyError as It;
+    vec![
+        It::SamePerson { name: "Finn".to_owned(), taken: Step::Propose, asked: Step::Sachlich },
+        It::Missing { asked: Step::Propose, missing: Step::Sign },
+        It::Taken { step: Step::Sign },
+        It::Role { step: Step::Order, role: Role::Clerk },
+        It::NoProposal,
+        It::Proposed,
+        It::Reason(NONE),
+        It::EndsBefore { from: DAY, until: DAY },
+        It::Threshold,
+    ]
+}
+
+fn of_payout_requests() -> Vec<PayoutRequestError> {
+    use PayoutRequestError as It;
+    vec![
+        It::State { present: "approved", asked: "refused" },
+        It::Reason(NONE),
+        It::What(NONE),
+        It::Money(MoneyError::NotPositive),
+        It::Needs { most: 5, count: 6 },
+        It::NoAdvance { rule: "reimbursement" },
+        It::AboveNeed { asked: SOME, drawable: SOME, above: SOME },
+        It::WithinNeed,
+        It::Unsigned,
+        It::NeedBelow { stated: SOME, asked: SOME },
+        It::NoInstalment { number: 2 },
+        It::OtherPosition { number: 2 },
+        It::OtherAmount { number: 2, agreed: SOME, asked: SOME },
+    ]
+}
+
+fn of_the_rest() -> Vec<FlowError> {
+    use FlowError as It;
+    let state = PaymentError::State { present: "ordered", asked: "confirmed" };
+    vec![
+        It::NotFound { what: "claim" },
+        It::Forbidden { by: "a clerk" },
+        It::RoleNotHeld { role: Role::Head },
+        It::StepUpNeeded,
+        It::TokenDays { days: 0, most: 365 },
+        It::KnownUntil { day: DAY },
+        It::LimitExceeded {
+            limit: AccountKind::ToUse,
+            owner: Uuid::nil(),
+            of: "F4".to_owned(),
+            open: SOME,
+            asked: SOME,
+        },
+        It::CreditAboveParent { parent: ClaimLineId(Uuid::nil()), left: SOME, asked: SOME },
+        It::Stale { what: "claim" },
+        It::KeyReused,
+        It::Key,
+        It::Exists { what: "an organisation of this name" },
+        It::OtherGross { issuer: "Muster".to_owned(), number: "R 7".to_owned(), known: SOME, gross: SOME },
+        It::GiverIsNoMinistry,
+        It::Registration,
+        It::RecipientIsNoProvider,
+        It::Text { field: "reason", cause: NONE },
+        It::OnlyToday { what: "the deadlines" },
+        It::NotYet { field: "known_on", day: DAY },
+        It::PeriodClosed { field: None, until: DAY, first_open: DAY },
+        It::ProofOutsideGrant { proved: year(), period: year() },
+        It::DutiesKeptApart { why: "the person has an interest in the recipient" },
+        It::Payment(state),
+        It::Payment(PaymentError::ReturnedBefore { confirmed_on: DAY, returned_on: DAY }),
+        It::Proof(ProofError::State { present: "filed", asked: "filed" }),
+        It::Receipt(ReceiptError::Gross { gross: SOME }),
+        It::Receipt(ReceiptError::Issuer { cause: NONE }),
+        It::Period(PeriodError { from: DAY, until: DAY }),
+        It::Money(MoneyError::Overflow),
+        It::Secrets,
+        It::Store(StoreError::Unknown),
+        It::Store(StoreError::Closed),
+    ]
+}
+
+#[test]
+fn every_refusal_is_a_sentence_of_german_and_none_of_the_english_ones() {
+    let lines = of_lines().into_iter().chain(of_claims()).map(FlowError::from);
+    let duties = of_duties().into_iter().map(FlowError::from);
+    let requests = of_payout_requests().into_iter().map(FlowError::from);
+    for refusal in lines.chain(duties).chain(requests).chain(of_the_rest()) {
+        let told = of_flow(&refusal).text;
+        assert!(told.ends_with(['.', '?']) && told.chars().next().is_some_and(char::is_uppercase), "{told}");
+        let english = refusal.to_string();
+        let words: Vec<&str> = english.split(' ').collect();
+        let copied = words.windows(3).any(|three| told.contains(&three.join(" ")));
+        assert!(!copied, "{told} has something of {english:?}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_line_stands_at_a_field_of_the_line() {
+    for cause in of_lines() {
+        let told = of_flow(&cause.into());
+        assert!(told.at.as_deref().is_some_and(|at| at.starts_with("z3.")), "{told:?}");
+        assert!(told.text.starts_with("Zeile 3: "), "{told:?}");
+    }
+}
+
+#[test]
+fn nobody_learns_at_the_door_which_half_was_wrong() {
+    assert_eq!(of_sign_in(&SignInError::Refused).at, None);
+    assert_eq!(of_sign_in(&SignInError::WrongCode).at.as_deref(), Some("code"));
+    for cause in [PasswordError::Guessable, PasswordError::Length { length: 3 }] {
+        assert_eq!(of_sign_in(&SignInError::Password(cause)).at.as_deref(), Some("kennwort"));
+    }
+    let wait = of_sign_in(&SignInError::Wait { seconds: 30 }).text;
+    assert!(wait.contains("in 30 Sekunden"), "{wait}");
+}
+
+#[test]
+fn who_else_does_it_is_named_for_every_action() {
+    for action in flow::Action::ALL {
+        let refused = FlowError::Forbidden { by: action.by() };
+        let told = of_flow(&refused).text;
+        assert!(action == &flow::Action::Found || !told.contains("andere Rollen"), "{action:?}: {told}");
+    }
+}
