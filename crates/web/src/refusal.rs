@@ -6,7 +6,7 @@ mod claim;
 mod duty;
 
 use flow::{FlowError, StoreError, sign_in::SignInError};
-use grants::{PaymentError, PayoutRequestError, ProofError, ReceiptError, TextError};
+use grants::{PaymentError, PayoutRequestError, ProofError, ReceiptError, ReportError, TextError};
 use identity::PasswordError;
 use ledger::MoneyError;
 
@@ -82,9 +82,11 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
         | It::Person(_)
         | It::BaseRate(_)
         | It::Programme(_) => told(of_registry(refusal)),
-        It::Report(_) | It::ReportOutsideGrant { .. } => {
-            told("Der Sachbericht passt so nicht: bitte Abschnitte und Zeitraum ansehen.")
-        }
+        It::Report(cause) => told(of_report(cause)),
+        It::ReportOutsideGrant { until, .. } => told(format!(
+            "Der letzte Tag des Sachberichts ({}) liegt nicht im Bewilligungszeitraum.",
+            day(*until)
+        )),
         It::DocumentLacks { .. } => told("Für dieses Dokument fehlt noch etwas, das vorher kommt."),
         It::Store(StoreError::Unknown) => told(UNCERTAIN),
         It::Secrets | It::Document(_) | It::Store(_) => told(FAILED),
@@ -396,6 +398,17 @@ fn of_proof(cause: &ProofError) -> Told {
         ProofError::FiledBefore { filed } => told(format!(
             "Fassung {filed} dieses Nachweises ist schon eingereicht: die nächste berichtigt sie."
         )),
+    }
+}
+
+fn of_report(cause: &ReportError) -> String {
+    match cause {
+        ReportError::Empty => "Ein Sachbericht hat mindestens einen Abschnitt.".to_owned(),
+        ReportError::Twice { .. } => "Zu jedem Thema gibt es im Sachbericht einen Abschnitt.".to_owned(),
+        ReportError::Text { cause, .. } => format!("Ein Abschnitt des Sachberichts: {}", text(cause)),
+        ReportError::Follows { newest, .. } => {
+            format!("Inzwischen gibt es Fassung {newest} des Sachberichts. Bitte die neue Fassung ansehen.")
+        }
     }
 }
 
