@@ -303,3 +303,35 @@ async fn a_parked_line_is_claimed_again_with_income_beside_it() {
     assert!(page.contains("L-1") && page.contains("Teilnehmende"), "{page}");
     assert!(house.get(&anna, &claim).await.shown().html.contains("Erneut abgerechnet"));
 }
+
+#[tokio::test]
+async fn a_claim_of_a_thousand_lines_is_pasted_looked_at_in_parts_and_decided_at_once() {
+    let house = House::open().await;
+    let mut anna = house.enter(&house.office.person_of_a()).await;
+    let (form, _) = new_claim(&house, &anna).await;
+    let line = |number| {
+        format!("F1 coachingstellen\tLohnbüro\tL-{number}\t1.3.2021\t1,00\t1,00\t2.3.2021\tStunde {number}\n")
+    };
+    let pasted: String = (1..=1000).map(line).collect();
+    let fields = [("von", "1.1.2021"), ("bis", "31.3.2021"), ("tabelle", &*pasted)];
+    let claim = house.fill(&mut anna, &form, "/abrechnungen/neu", &fields).await.leads_to().to_owned();
+    let page = house.get(&anna, &format!("{claim}?seite=20")).await.shown();
+    assert!(page.html.contains("Stunde 1000") && page.html.contains("Seite 20 von 20"), "{}", page.html);
+    assert!(page.html.len() < 100_000, "{} bytes", page.html.len());
+    let mut arno = house.enter(&house.office.signatory_of_a()).await;
+    let page = house.get(&arno, &claim).await.shown();
+    house.fill(&mut arno, &page, &format!("{claim}/unterschrift"), &[]).await.leads_to();
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let path = format!("{claim}/entscheidung");
+    let bench = house.get(&clerk, &path).await.shown();
+    assert!(bench.html.len() < 100_000, "{} bytes", bench.html.len());
+    // What is said on the first page is carried to the second, and all is decided from there.
+    let cut =
+        [("z1.urteil", "ablehnen"), ("z1.kuerzung", "beleg_fehlt"), ("z1.text", "fehlt"), ("gehe", "2")];
+    let second = house.fill(&mut clerk, &bench, &path, &cut).await.shown();
+    assert!(second.html.contains("name=\"z1.text\" value=\"fehlt\""), "{}", second.html);
+    let decided = house.fill(&mut clerk, &second, &path, &[("rest", "anerkennen")]).await;
+    assert_eq!(decided.to(), format!("{claim}?meldung=vorgeschlagen"), "{}", decided.html);
+    let seen = house.get(&clerk, &claim).await.shown().html;
+    assert!(seen.contains("Ablehnen: Beleg oder Zahlungsnachweis fehlt. fehlt"), "{seen}");
+}
