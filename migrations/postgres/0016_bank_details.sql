@@ -81,7 +81,6 @@ BEGIN
       OLD.state = 'entered' AND NEW.state = 'signed' OR OLD.state = 'signed' AND NEW.state = 'verified'
       OR OLD.state = 'verified' AND NEW.state = 'confirmed'
       OR OLD.state IN ('entered', 'signed', 'verified') AND NEW.state IN ('refused', 'withdrawn')) IS NOT TRUE
-      OR NEW.version <> OLD.version + 1
       OR OLD.verified_how IS NOT NULL AND NEW.verified_how IS DISTINCT FROM OLD.verified_how
   THEN
     PERFORM refuse('bank_details_moves');

@@ -66,7 +66,8 @@ CREATE TRIGGER bank_details_is_new BEFORE INSERT ON bank_details BEGIN
   SELECT RAISE(ABORT, 'bank_details_side') WHERE NOT EXISTS (
     SELECT 1 FROM organisation WHERE id = NEW.organisation_id AND unit_id = NEW.unit_id);
 END;
--- It moves step by step, each signed; a change waits as long as the house says, else three days.
+-- What was entered stays, and a version is followed by the next. It moves step by step, each signed; a change waits as long
+-- as the house says, else three days.
 CREATE TRIGGER bank_details_filed_stays BEFORE UPDATE ON bank_details BEGIN
   SELECT RAISE(ABORT, 'bank_details_filed_stays') WHERE NEW.id IS NOT OLD.id
     OR NEW.unit_id IS NOT OLD.unit_id
@@ -74,13 +75,11 @@ CREATE TRIGGER bank_details_filed_stays BEFORE UPDATE ON bank_details BEGIN
     OR NEW.number IS NOT OLD.number
     OR NEW.iban IS NOT OLD.iban
     OR NEW.holder IS NOT OLD.holder;
-END;
-CREATE TRIGGER bank_details_moves BEFORE UPDATE ON bank_details BEGIN
+  SELECT RAISE(ABORT, 'bank_details_version_next') WHERE NEW.version <> OLD.version + 1;
   SELECT RAISE(ABORT, 'bank_details_moves') WHERE (
     OLD.state = 'entered' AND NEW.state = 'signed' OR OLD.state = 'signed' AND NEW.state = 'verified'
     OR OLD.state = 'verified' AND NEW.state = 'confirmed'
     OR OLD.state IN ('entered', 'signed', 'verified') AND NEW.state IN ('refused', 'withdrawn')) IS NOT TRUE
-    OR NEW.version <> OLD.version + 1
     OR OLD.verified_how IS NOT NULL AND NEW.verified_how IS NOT OLD.verified_how;
   SELECT RAISE(ABORT, 'bank_details_is_signed') WHERE NEW.state IN ('signed', 'verified', 'confirmed') AND NOT EXISTS (
     SELECT 1 FROM bank_details_sign_off WHERE bank_details_id = NEW.id

@@ -1,6 +1,8 @@
 //! Where organisations are paid: entered and signed there, looked into and confirmed by the first recipient.
 
-use grants::{BankDetails, BankDetailsId, DutyRules, Iban, OrganisationId, paid_to, still_paid_to};
+use grants::{
+    BankDetails, BankDetailsId, BankDetailsState, DutyRules, Iban, OrganisationId, paid_to, still_paid_to,
+};
 use serde::Serialize;
 use store::{Conn, Done, Tx};
 
@@ -217,4 +219,26 @@ pub async fn bank_details_of(ctx: &Ctx, organisation: OrganisationId) -> Result<
         return Err(FlowError::NotFound { what: "organisation" });
     }
     Ok(store::bank_details_of(&mut conn, unit, organisation).await?)
+}
+
+/// A change that is open, without the account: whose, where it stands.
+#[derive(Clone, Debug)]
+pub struct OpenChange {
+    /// Whose.
+    pub organisation: OrganisationId,
+    /// Where it stands.
+    pub state: BankDetailsState,
+}
+
+/// The changes that are open and that the person sees, the oldest first.
+pub async fn open_changes(ctx: &Ctx) -> Result<Vec<OpenChange>, FlowError> {
+    let mut conn = ctx.look(Action::Look).await?;
+    ctx.only_today("bank details")?;
+    let mut seen = Vec::new();
+    for details in store::open_bank_details(&mut conn, ctx.actor().unit).await? {
+        if sees(&mut conn, ctx, details.organisation).await? {
+            seen.push(OpenChange { organisation: details.organisation, state: details.state });
+        }
+    }
+    Ok(seen)
 }

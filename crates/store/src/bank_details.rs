@@ -69,7 +69,7 @@ pub async fn insert_bank_details(
         .bind(details.iban.as_str()).bind(&details.holder).bind(details.state.word()).bind(on)
         .bind(details.version)
         .execute(c).await.map(drop))?;
-    duties::sign_bank_details(conn, unit, details).await
+    duties::write_of_bank_details(conn, unit, details.id, &details.sign_offs).await
 }
 
 /// Moves bank details to their new state with who took the step, if they are still the version before.
@@ -81,7 +81,7 @@ pub async fn update_bank_details(
     const SQL: &str = "UPDATE bank_details
         SET state = $3, state_on = $4, reason = $5, usable_from = $6, verified_how = $7, version = $2
         WHERE id = $1 AND version = $2 - 1";
-    duties::sign_bank_details(&mut *conn, unit, details).await?;
+    duties::write_of_bank_details(&mut *conn, unit, details.id, &details.sign_offs).await?;
     let (on, reason, usable_from) = columns(&details.state);
     let changed = on!(conn, c => sqlx::query(SQL)
         .bind(details.id.0).bind(details.version).bind(details.state.word()).bind(on).bind(reason)
@@ -131,6 +131,18 @@ pub async fn bank_details_of(
         all.push(row.into_details(sign_offs)?);
     }
     Ok(all)
+}
+
+/// The bank details of a unit that are neither confirmed nor given up, the oldest first.
+pub async fn open_bank_details(conn: &mut Conn, unit: UnitId) -> Result<Vec<BankDetails>, StoreError> {
+    const SQL: &str = "SELECT id FROM bank_details
+        WHERE unit_id = $1 AND state IN ('entered', 'signed', 'verified') ORDER BY id";
+    let ids: Vec<Uuid> = on!(&mut *conn, c => sqlx::query_scalar(SQL).bind(unit.0).fetch_all(c).await)?;
+    let mut open = Vec::with_capacity(ids.len());
+    for id in ids {
+        open.extend(bank_details(&mut *conn, unit, BankDetailsId(id)).await?);
+    }
+    Ok(open)
 }
 
 /// The ids of the bank details of a unit after an id, oldest first.

@@ -1,8 +1,8 @@
 //! Who took which step of claims and payments, and what the house decides about duties.
 
 use ::grants::{
-    BankDetails, BankDetailsId, ClaimId, DutyRules, DutyRulesId, OrganisationId, PaymentId, PayoutRequestId,
-    PersonId, ProofId, Role, SignOff, Signer, SoleSignatory, SoleSignatoryId, Step, in_order,
+    BankDetailsId, ClaimId, DutyRules, DutyRulesId, OrganisationId, PaymentId, PayoutRequestId, PersonId,
+    ProofId, Role, SignOff, Signer, SoleSignatory, SoleSignatoryId, Step, in_order,
 };
 use chrono::NaiveDate;
 use ledger::{Cents, UnitId};
@@ -90,156 +90,61 @@ pub(crate) async fn of_claim(conn: &mut Conn, claim: ClaimId) -> Result<Vec<Sign
     sorted(rows)
 }
 
-/// Writes that someone took a step of a payment.
-async fn insert_payment_sign_off(
-    conn: &mut Conn,
-    unit: UnitId,
-    payment: PaymentId,
-    signed: &SignOff,
-) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO payment_sign_off
-            (payment_id, unit_id, step, person_id, role, organisation_id, signed_on)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    let SignOff { step, by, .. } = signed;
-    on!(conn, c => sqlx::query(SQL)
-        .bind(payment.0).bind(unit.0).bind(step.word()).bind(by.person.0).bind(by.role.word())
-        .bind(by.organisation.0).bind(by.on)
-        .execute(c).await.map(drop))?;
-    Ok(())
+/// Declares how the steps of a subject are written and read, where its duties are kept apart once and for all.
+macro_rules! steps_of {
+    ($subject:literal, $table:literal, $column:literal, $id:ident, $seen:vis $write:ident, $read:ident) => {
+        #[doc = concat!("Writes the steps of ", $subject, " that are not written yet.")]
+        $seen async fn $write(
+            conn: &mut Conn,
+            unit: UnitId,
+            subject: $id,
+            sign_offs: &[SignOff],
+        ) -> Result<(), StoreError> {
+            const SQL: &str = concat!(
+                "INSERT INTO ",
+                $table,
+                " (",
+                $column,
+                ", unit_id, step, person_id, role, organisation_id, signed_on)
+                VALUES ($1, $2, $3, $4, $5, $6, $7)"
+            );
+            let known = $read(&mut *conn, subject).await?;
+            for SignOff { step, by, .. } in sign_offs.iter().filter(|signed| !known.contains(signed)) {
+                on!(&mut *conn, c => sqlx::query(SQL)
+                    .bind(subject.0).bind(unit.0).bind(step.word()).bind(by.person.0).bind(by.role.word())
+                    .bind(by.organisation.0).bind(by.on)
+                    .execute(c).await.map(drop))?;
+            }
+            Ok(())
+        }
+
+        #[doc = concat!("Who took which step of ", $subject, ", in their order.")]
+        pub(crate) async fn $read(conn: &mut Conn, subject: $id) -> Result<Vec<SignOff>, StoreError> {
+            const SQL: &str = concat!(
+                "SELECT signed.step, CAST(1 AS BIGINT) AS round, signed.person_id, person.name, signed.role,
+                    signed.organisation_id, signed.signed_on
+                FROM ",
+                $table,
+                " signed JOIN person ON person.id = signed.person_id WHERE signed.",
+                $column,
+                " = $1"
+            );
+            let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(subject.0).fetch_all(c).await)?;
+            sorted(rows)
+        }
+    };
 }
 
-/// Writes the steps of a payment that are not written yet.
-pub async fn sign_payment(
-    conn: &mut Conn,
-    unit: UnitId,
-    payment: PaymentId,
-    sign_offs: &[SignOff],
-) -> Result<(), StoreError> {
-    let known = of_payment(&mut *conn, payment).await?;
-    for signed in sign_offs.iter().filter(|signed| !known.contains(signed)) {
-        insert_payment_sign_off(&mut *conn, unit, payment, signed).await?;
-    }
-    Ok(())
-}
-
-/// Who took which step of a payment, in their order.
-pub(crate) async fn of_payment(conn: &mut Conn, payment: PaymentId) -> Result<Vec<SignOff>, StoreError> {
-    const SQL: &str =
-        "SELECT signed.step, CAST(1 AS BIGINT) AS round, signed.person_id, person.name, signed.role,
-            signed.organisation_id, signed.signed_on
-        FROM payment_sign_off signed JOIN person ON person.id = signed.person_id
-        WHERE signed.payment_id = $1";
-    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(payment.0).fetch_all(c).await)?;
-    sorted(rows)
-}
-
-/// Writes that someone took a step of a payout request that goes beyond the need.
-pub(crate) async fn insert_payout_request_sign_off(
-    conn: &mut Conn,
-    unit: UnitId,
-    request: PayoutRequestId,
-    signed: &SignOff,
-) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO payout_request_sign_off
-            (request_id, unit_id, step, person_id, role, organisation_id, signed_on)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    let SignOff { step, by, .. } = signed;
-    on!(conn, c => sqlx::query(SQL)
-        .bind(request.0).bind(unit.0).bind(step.word()).bind(by.person.0).bind(by.role.word())
-        .bind(by.organisation.0).bind(by.on)
-        .execute(c).await.map(drop))?;
-    Ok(())
-}
-
-/// Who took which step of a payout request that goes beyond the need.
-pub(crate) async fn of_payout_request(
-    conn: &mut Conn,
-    request: PayoutRequestId,
-) -> Result<Vec<SignOff>, StoreError> {
-    const SQL: &str =
-        "SELECT signed.step, CAST(1 AS BIGINT) AS round, signed.person_id, person.name, signed.role,
-            signed.organisation_id, signed.signed_on
-        FROM payout_request_sign_off signed JOIN person ON person.id = signed.person_id
-        WHERE signed.request_id = $1";
-    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(request.0).fetch_all(c).await)?;
-    sorted(rows)
-}
-
-/// Writes the steps of bank details that are not written yet.
-pub(crate) async fn sign_bank_details(
-    conn: &mut Conn,
-    unit: UnitId,
-    details: &BankDetails,
-) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO bank_details_sign_off
-            (bank_details_id, unit_id, step, person_id, role, organisation_id, signed_on)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    let known = of_bank_details(&mut *conn, details.id).await?;
-    for SignOff { step, by, .. } in details.sign_offs.iter().filter(|signed| !known.contains(signed)) {
-        on!(&mut *conn, c => sqlx::query(SQL)
-            .bind(details.id.0).bind(unit.0).bind(step.word()).bind(by.person.0).bind(by.role.word())
-            .bind(by.organisation.0).bind(by.on)
-            .execute(c).await.map(drop))?;
-    }
-    Ok(())
-}
-
-/// Writes the steps of a proof that are not written yet.
-pub(crate) async fn write_of_proof(
-    conn: &mut Conn,
-    unit: UnitId,
-    proof: ProofId,
-    sign_offs: &[SignOff],
-) -> Result<(), StoreError> {
-    let known = of_proof(&mut *conn, proof).await?;
-    for signed in sign_offs.iter().filter(|signed| !known.contains(signed)) {
-        insert_proof_sign_off(&mut *conn, unit, proof, signed).await?;
-    }
-    Ok(())
-}
-
-/// Who took which step of bank details, in their order.
-pub(crate) async fn of_bank_details(
-    conn: &mut Conn,
-    details: BankDetailsId,
-) -> Result<Vec<SignOff>, StoreError> {
-    const SQL: &str =
-        "SELECT signed.step, CAST(1 AS BIGINT) AS round, signed.person_id, person.name, signed.role,
-            signed.organisation_id, signed.signed_on
-        FROM bank_details_sign_off signed JOIN person ON person.id = signed.person_id
-        WHERE signed.bank_details_id = $1";
-    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(details.0).fetch_all(c).await)?;
-    sorted(rows)
-}
-
-/// Writes that someone took a step of a proof.
-async fn insert_proof_sign_off(
-    conn: &mut Conn,
-    unit: UnitId,
-    proof: ProofId,
-    signed: &SignOff,
-) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO proof_sign_off
-            (proof_id, unit_id, step, person_id, role, organisation_id, signed_on)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    let SignOff { step, by, .. } = signed;
-    on!(conn, c => sqlx::query(SQL)
-        .bind(proof.0).bind(unit.0).bind(step.word()).bind(by.person.0).bind(by.role.word())
-        .bind(by.organisation.0).bind(by.on)
-        .execute(c).await.map(drop))?;
-    Ok(())
-}
-
-/// Who took which step of a proof, in their order.
-pub(crate) async fn of_proof(conn: &mut Conn, proof: ProofId) -> Result<Vec<SignOff>, StoreError> {
-    const SQL: &str =
-        "SELECT signed.step, CAST(1 AS BIGINT) AS round, signed.person_id, person.name, signed.role,
-            signed.organisation_id, signed.signed_on
-        FROM proof_sign_off signed JOIN person ON person.id = signed.person_id
-        WHERE signed.proof_id = $1";
-    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(proof.0).fetch_all(c).await)?;
-    sorted(rows)
-}
+steps_of!("a payment", "payment_sign_off", "payment_id", PaymentId, pub sign_payment, of_payment);
+steps_of!(
+    "a payout request that goes beyond the need", "payout_request_sign_off", "request_id", PayoutRequestId,
+    pub(crate) write_of_payout_request, of_payout_request
+);
+steps_of!(
+    "bank details", "bank_details_sign_off", "bank_details_id", BankDetailsId,
+    pub(crate) write_of_bank_details, of_bank_details
+);
+steps_of!("a proof", "proof_sign_off", "proof_id", ProofId, pub(crate) write_of_proof, of_proof);
 
 #[derive(FromRow)]
 struct RulesRow {

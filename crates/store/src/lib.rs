@@ -51,7 +51,8 @@ pub use accounts::{account, account_number, accounts_from};
 pub use as_of::{AsOf, german_day};
 pub use aside::Aside;
 pub use bank_details::{
-    bank_details, bank_details_ids, bank_details_of, insert_bank_details, update_bank_details,
+    bank_details, bank_details_ids, bank_details_of, insert_bank_details, open_bank_details,
+    update_bank_details,
 };
 pub use base_rates::{base_rates, confirm_base_rate, confirmed_base_rates, insert_base_rate};
 pub use claims::{

@@ -123,11 +123,7 @@ pub async fn sign_payout_request(
     request: &PayoutRequest,
 ) -> Result<(), StoreError> {
     let Some(above) = &request.above_need else { return Ok(()) };
-    let known = duties::of_payout_request(&mut *conn, request.id).await?;
-    for signed in above.sign_offs.iter().filter(|signed| !known.contains(signed)) {
-        duties::insert_payout_request_sign_off(&mut *conn, unit, request.id, signed).await?;
-    }
-    Ok(())
+    duties::write_of_payout_request(conn, unit, request.id, &above.sign_offs).await
 }
 
 async fn insert_need(

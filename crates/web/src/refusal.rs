@@ -278,6 +278,16 @@ fn allowed(by: &str) -> &str {
         "a releaser, above the threshold the head" => "Freigabe, oberhalb der Wertgrenze auch Leitung",
         "the head" => "Leitung",
         "those who examine, order and pay" => "wer prüft, anordnet und zahlt",
+        "an editor or a clerk of the organisation" => "Erfassung der Organisation",
+        "a signatory or the head of the organisation" => "Zeichnung oder Leitung der Organisation",
+        "a releaser or the head" => "Freigabe oder Leitung",
+        "whoever enters, signs, looks into or confirms them" => {
+            "wer die Bankverbindung erfasst, unterzeichnet, prüft oder bestätigt"
+        }
+        "the organisation, and who orders, pays and audits" => {
+            "die Organisation selbst und wer anordnet, zahlt und prüft"
+        }
+        "the organisation whose account it is" => "die Organisation, deren Konto es ist",
         "a clerk, an orderer or a releaser" => "Sachbearbeitung, Anordnung oder Freigabe",
         "an editor or a clerk of the recipient" => "Erfassung beim Träger",
         "a signatory or the head of the recipient" => "Zeichnung beim Träger",

@@ -2,10 +2,7 @@
 //! and the four steps to it.
 
 use askama::Template;
-use axum::{
-    extract::State,
-    response::{Redirect, Response},
-};
+use axum::{extract::State, response::Response};
 use flow::{
     Action, Request,
     bank_details::{
@@ -73,13 +70,11 @@ async fn shown(visitor: &Visitor, organisation: OrganisationId, form: Form) -> R
         (Act::Withdraw, Action::StopBankDetails, is_own && open.is_some()),
     ];
     let title = format!("Bankverbindung: {}", names.organisation(organisation));
+    let frame = visitor.frame(title).faulty(!form.faults().is_empty());
     let row =
         |details: BankDetails| Row { state: bank_state(&details.state), iban: iban(&details.iban), details };
     Ok(Page {
-        frame: visitor
-            .frame(title)
-            .faulty(!form.faults().is_empty())
-            .below("/organisationen", "Organisationen"),
+        frame: if is_own { frame } else { frame.below("/organisationen", "Organisationen") },
         acts: acts
             .into_iter()
             .filter(|(_, action, fits)| *fits && visitor.may(*action))
@@ -93,8 +88,9 @@ async fn shown(visitor: &Visitor, organisation: OrganisationId, form: Form) -> R
 }
 
 /// `GET /bankverbindung`
-pub(crate) async fn own(visitor: Visitor) -> Redirect {
-    Redirect::to(&path(visitor.ctx.actor().organisation))
+pub(crate) async fn own(visitor: Visitor, State(web): State<Web>) -> Result<Response, Wrong> {
+    let organisation = visitor.ctx.actor().organisation;
+    Ok(page(&shown(&visitor, organisation, Form::fresh(&web.flow)).await?))
 }
 
 fn path(organisation: OrganisationId) -> String {

@@ -15,8 +15,8 @@ use crate::{
     visitor::Visitor,
 };
 
-/// An organisation: its id, its name, its kind, what was given to it.
-type Row = (String, String, &'static str, Vec<Given>);
+/// An organisation: its name, its kind, what was given to it, its id where its account is seen.
+type Row = (String, &'static str, Vec<Given>, Option<String>);
 
 /// A grant: its id, its reference, how much it is.
 type Given = (String, String, Cents);
@@ -29,12 +29,14 @@ struct Page {
     form: Form,
     rows: Vec<Row>,
     may_register: bool,
-    sees_accounts: bool,
 }
 
 async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
     let names = Names::of(&visitor.ctx).await?;
     let grants = views::grants(&visitor.ctx, None, views::MOST).await?.items;
+    let own = visitor.ctx.actor().organisation;
+    let is_first = names.organisations().any(|it| it.id == own && it.kind == OrganisationKind::Municipality);
+    let sees_all = is_first && visitor.may(Action::LookAtBankDetails);
     let rows = names.organisations().map(|organisation| {
         let kind = match organisation.kind {
             OrganisationKind::Ministry => "Ministerium",
@@ -46,11 +48,12 @@ async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
             let sum = Cents::sum(grant.positions.iter().map(|it| it.amount)).unwrap_or_default();
             (grant.id.to_string(), grant.act.reference.clone(), sum)
         });
-        (organisation.id.to_string(), organisation.name.clone(), kind, given.collect())
+        let sees = sees_all || own == organisation.id && visitor.may(Action::LookAtBankDetails);
+        let account = sees.then(|| organisation.id.to_string());
+        (organisation.name.clone(), kind, given.collect(), account)
     });
     let frame = visitor.frame("Organisationen").faulty(!form.faults().is_empty());
-    let (may_register, sees_accounts) = (visitor.may(Action::SetUp), visitor.may(Action::LookAtBankDetails));
-    Ok(Page { frame, rows: rows.collect(), may_register, sees_accounts, form })
+    Ok(Page { frame, rows: rows.collect(), may_register: visitor.may(Action::SetUp), form })
 }
 
 /// `GET /organisationen`

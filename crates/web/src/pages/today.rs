@@ -3,8 +3,11 @@
 use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
-use flow::{Action, Role, today::today, waiting};
-use grants::{Claim, ClaimState, Payment, PaymentState, PayoutRequest, PayoutRequestState, SignOff, Step};
+use flow::{Action, Role, bank_details::open_changes, today::today, waiting};
+use grants::{
+    BankDetailsState, Claim, ClaimState, Payment, PaymentState, PayoutRequest, PayoutRequestState, SignOff,
+    Step,
+};
 use ledger::Cents;
 
 use super::{claims::list::sums, payments::list as payments};
@@ -79,6 +82,7 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     claims(&visitor, &names, &mut lists).await?;
     requests(&visitor, &names, &mut lists).await?;
     paid(&visitor, &names, &mut lists).await?;
+    accounts(&visitor, &names, &mut lists).await?;
     of_the_law(&visitor, &names, &mut lists).await?;
     lists.retain(|list| !list.waits.is_empty());
     lists.sort_by_key(|list| !list.is_mine);
@@ -184,6 +188,31 @@ async fn paid(visitor: &Visitor, names: &Names, lists: &mut Vec<List>) -> Result
     let books = visitor.may(Action::Book);
     lists.push(List { title: "Zahlungen freizugeben", anchor: "freigeben", is_mine, waits: release });
     lists.push(List { title: "Ausführung zu buchen", anchor: "buchen", is_mine: books, waits: book });
+    Ok(())
+}
+
+/// Changes of bank details: until they are settled nothing is paid.
+async fn accounts(visitor: &Visitor, names: &Names, lists: &mut Vec<List>) -> Result<(), Wrong> {
+    let mut is_mine = false;
+    let mut waits = Vec::new();
+    for open in open_changes(&visitor.ctx).await? {
+        let (next, action, on) = match open.state {
+            BankDetailsState::Signed { on } => ("zu prüfen", Action::VerifyBankDetails, on),
+            BankDetailsState::Verified { on } => ("zu bestätigen", Action::ConfirmBankDetails, on),
+            BankDetailsState::Entered { on } => ("beim Träger zu unterzeichnen", Action::SignBankDetails, on),
+            _ => continue,
+        };
+        let is_here = !matches!(open.state, BankDetailsState::Entered { .. });
+        is_mine |= is_here && visitor.may(action);
+        waits.push(Waits {
+            to: format!("/organisationen/{}/bankverbindung", open.organisation),
+            what: names.organisation(open.organisation).to_owned(),
+            note: next.to_owned(),
+            since: Some(on),
+            amount: None,
+        });
+    }
+    lists.push(List { title: "Bankverbindungen zu klären", anchor: "bankverbindungen", is_mine, waits });
     Ok(())
 }
 

@@ -55,6 +55,8 @@ testkit::on_both_engines! {
             assert_eq!((all.first(), all.last()), (Some(&first), Some(&details)));
             let ids = store::bank_details_ids(&mut conn, unit, first.id, 1).await.unwrap();
             assert_eq!(ids, [all[1].id]);
+            let open = store::open_bank_details(&mut conn, unit).await.unwrap();
+            assert_eq!(open.first(), Some(&details).filter(|details| details.state.is_open()));
             drop(conn);
             if steps < 3 {
                 assert_eq!(db.as_owner(&moves("state = 'withdrawn'")).await.unwrap(), 1);

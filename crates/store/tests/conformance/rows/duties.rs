@@ -87,7 +87,7 @@ testkit::on_both_engines! {
         assert_eq!(db.as_owner(&moved("released")).await.unwrap(), 1);
         assert_eq!(refused(&db, &moved("confirmed")).await.as_deref(), Some("payment_booked_by_another"));
         let begun = "INSERT INTO payment SELECT programme.id, payment.unit_id, grant_id, position_id, amount_cents,
-            'confirmed', state_on, reason, cash_transfer, due_transfer, 1, NULL FROM payment, programme";
+            'confirmed', state_on, reason, cash_transfer, due_transfer, 1, NULL, pays_to FROM payment, programme";
         assert_eq!(refused(&db, begun).await.as_deref(), Some("payment_begins"));
     }
 

@@ -16,11 +16,13 @@ use super::{
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 61] = [
+const FILED: [(&str, &[&str]); 63] = [
     ("access_event", &[]),
     ("act_position", &[]),
     ("api_token", &["revoked_at"]),
     ("audit_scope", &[]),
+    ("bank_details", &["state", "state_on", "reason", "usable_from", "verified_how", "version"]),
+    ("bank_details_sign_off", &[]),
     ("base_rate", &[]),
     ("base_rate_confirmation", &[]),
     ("change_request", &[]),

@@ -52,6 +52,7 @@ testkit::on_both_engines! {
             "duty_rules",
             "sole_signatory",
             "base_rate",
+            "bank_details",
             "proof",
             "report",
         ] {

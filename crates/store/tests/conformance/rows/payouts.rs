@@ -1,8 +1,8 @@
 //! Payout terms, receivables and repayments as they were written, and what the database does not admit.
 
 use ::grants::{
-    DemandKind, Fulfilment, PaymentState, PayoutRequest, PayoutRequestState, PayoutRule, PayoutTerms, Proof,
-    ProofState, Receivable, Repayment, RepaymentId, Settled,
+    DemandKind, Fulfilment, Grant, PaymentState, PayoutRequest, PayoutRequestState, PayoutRule, PayoutTerms,
+    Proof, ProofState, Receivable, Repayment, RepaymentId, Settled,
 };
 use ledger::{Cents, Transfer};
 use store::StoreError;
@@ -36,9 +36,15 @@ fn rule<T: std::fmt::Debug>(outcome: Result<T, StoreError>) -> String {
 }
 
 /// The first proof of the grant, accepted.
-async fn accepted(registry: &Registry, proof: &Proof) {
-    for (version, state) in [(2, ProofState::Filed { on: LATER }), (3, ProofState::Accepted { on: LATER })] {
-        registry.run(Change::Proof(Proof { version, state, ..proof.clone() })).await.unwrap();
+async fn accepted(registry: &Registry, grant: &Grant, proof: &Proof) {
+    let sign_offs = registry.proof_signers(grant).await;
+    for (version, state) in [
+        (2, ProofState::Signed { on: LATER }),
+        (3, ProofState::Filed { on: LATER }),
+        (4, ProofState::Accepted { on: LATER }),
+    ] {
+        let moved = Proof { version, state, sign_offs: sign_offs.clone(), ..proof.clone() };
+        registry.run(Change::Proof(moved)).await.unwrap();
     }
 }
 
@@ -105,14 +111,14 @@ testkit::on_both_engines! {
         let grant = registry.award().await;
         let other = registry.forwarding(2, &grant, PROVIDER_A).await;
         let (proof, foreign) = (registry.proof(1, &grant).await, registry.proof(2, &other).await);
-        accepted(&registry, &foreign).await;
+        accepted(&registry, &other, &foreign).await;
         let open = registry.payout_terms(1, &grant).await;
         let met = |by: &Proof| open.clone().meet(2, LATER, Fulfilment::Proof(by.id)).unwrap();
         for unfit in [&proof, &foreign] {
             let refused = registry.run(FilePart::Requirement(met(unfit), 2)).await;
             assert_eq!(rule(refused), "payout_requirement_met");
         }
-        accepted(&registry, &proof).await;
+        accepted(&registry, &grant, &proof).await;
         registry.run(FilePart::Requirement(met(&proof), 2)).await.unwrap();
         assert_terms(&registry, &met(&proof)).await;
     }
