@@ -93,11 +93,11 @@ impl Request for ReleasePayment {
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Payment>, FlowError> {
         let (grant, payment) = found(ctx, tx, self.payment, self.version).await?;
-        account_still_counts(ctx, tx, grant.recipient, payment.pays_to).await?;
         let on = ctx.today();
         let unit = tx.unit();
         let rules = store::duty_rules(tx.read().await?, unit).await?;
         let payment = payment.release(rules.last(), ctx.signer())?;
+        account_still_counts(ctx, tx, grant.recipient, payment.pays_to).await?;
         if matches!(payment.state, PaymentState::Ordered { .. }) {
             // Signing moves no version: nothing that anybody saw is changed.
             store::sign_payment(tx.write().await?, unit, payment.id, &payment.sign_offs).await?;

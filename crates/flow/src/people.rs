@@ -186,7 +186,7 @@ impl Request for EndRole {
     }
 }
 
-/// Records that a person has left: every role ends with the day, and nothing is left open in their name.
+/// Records that a person has left: every role ends with the day. What they leave open is listed by [`open_tasks`].
 #[derive(Clone, Debug, Serialize)]
 pub struct RecordLeaving {
     /// The person.

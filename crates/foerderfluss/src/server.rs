@@ -98,3 +98,29 @@ async fn stop() {
     #[cfg(not(unix))]
     drop(interrupted.await);
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::{Extension, body::Body, routing::get};
+    use http_body_util::BodyExt;
+    use tower::ServiceExt;
+
+    use super::*;
+
+    async fn seen(peer: &str, trusted: &str) -> String {
+        let shows =
+            |Extension(ClientAddress(address)): Extension<ClientAddress>| async move { address.to_string() };
+        let proxies = Proxies::trusted(&[trusted.parse().unwrap()]);
+        let router = with_client(Router::new().route("/", get(shows)), peer.parse().unwrap(), proxies);
+        let request =
+            Request::get("/").header("x-forwarded-for", "198.51.100.1").body(Body::empty()).unwrap();
+        let answer = router.oneshot(request).await.unwrap();
+        String::from_utf8(answer.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_request_carries_the_address_that_a_trusted_proxy_names() {
+        assert_eq!(seen("10.0.0.1", "10.0.0.1").await, "198.51.100.1");
+        assert_eq!(seen("10.0.0.2", "10.0.0.1").await, "10.0.0.2");
+    }
+}

@@ -25,7 +25,7 @@ pub struct OpenTask {
 }
 
 /// The kinds of subjects that are left open.
-const KINDS: [&str; 5] = ["bank_details", "base_rate", "claim", "payment", "payout_request"];
+const KINDS: [&str; 6] = ["bank_details", "base_rate", "claim", "payment", "payout_request", "proof"];
 
 #[derive(FromRow)]
 struct Row {
@@ -72,6 +72,10 @@ pub async fn open_tasks(
             SELECT 'bank_details', details.id, signed.step, signed.signed_on
             FROM bank_details_sign_off signed JOIN bank_details details ON details.id = signed.bank_details_id
             WHERE signed.unit_id = $1 AND signed.person_id = $2 AND details.state IN ('entered', 'signed', 'verified')
+            UNION ALL
+            SELECT 'proof', proof.id, signed.step, signed.signed_on
+            FROM proof_sign_off signed JOIN proof ON proof.id = signed.proof_id
+            WHERE signed.unit_id = $1 AND signed.person_id = $2 AND proof.state IN ('compiled', 'examined', 'signed')
             UNION ALL
             SELECT 'base_rate', entered.id, 'prepare', entered.entered_on FROM base_rate entered
             WHERE entered.unit_id = $1 AND entered.person_id = $2 AND NOT EXISTS (

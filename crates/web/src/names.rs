@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use flow::{Ctx, FlowError, Organisation, views};
+use flow::{Ctx, FlowError, Organisation, OrganisationKind, views};
 use grants::{
     ComponentCode, CostCategoryCode, Grant, OrganisationId, PlanLine, PlanLineId, Position, PositionId,
     Programme,
@@ -26,6 +26,11 @@ impl Names {
     /// All organisations.
     pub(crate) fn organisations(&self) -> impl Iterator<Item = &Organisation> {
         self.organisations.values()
+    }
+
+    /// Whether an organisation is the one that keeps the books.
+    pub(crate) fn is_first_recipient(&self, id: OrganisationId) -> bool {
+        self.organisations().any(|it| it.id == id && it.kind == OrganisationKind::Municipality)
     }
 
     /// An organisation; one that is not seen has no name here.

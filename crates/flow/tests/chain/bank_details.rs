@@ -12,7 +12,7 @@ use flow::{
     duties::{SetDutyRules, WaiveSecondSignature},
     payments::{RejectPayment, ReleasePayment},
 };
-use grants::{BankDetails, BankDetailsError, BankDetailsState, Iban, Payment};
+use grants::{BankDetails, BankDetailsError, BankDetailsState, Iban, Payment, PaymentError};
 use testkit::{FixedClock, TestDb};
 
 use crate::{
@@ -90,6 +90,25 @@ testkit::on_both_engines! {
         office.alone(&office.a(), withdraw).await.unwrap();
         release(&office, &office.second_releaser(), &payment).await.unwrap();
         flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn what_cannot_be_released_says_so_whatever_becomes_of_the_account(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (releaser, second) = (office.who_is(Role::Releaser), office.second_releaser());
+        let payment = ordered(&office).await;
+        release(&office, &releaser, &payment).await.unwrap();
+        let released = release(&office, &second, &payment).await.unwrap();
+        let all = flow::views::payments(&office.finance(), None, None, 10).await.unwrap().items;
+        let tranche = all.into_iter().find(|it| it.state.word() == "received").unwrap();
+        entered(&office).await;
+        for (payment, present) in [(released, "released"), (tranche, "received")] {
+            let refused = release(&office, &releaser, &payment).await;
+            let stands = matches!(
+                &refused,
+                Err(FlowError::Payment(PaymentError::State { present: found, .. })) if *found == present
+            );
+            assert!(stands, "{present}: {refused:?}");
+        }
     }
 
     async fn a_change_counts_after_its_wait_and_the_old_order_is_ordered_anew(db: TestDb) {

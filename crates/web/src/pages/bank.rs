@@ -58,15 +58,16 @@ enum Act {
 async fn shown(visitor: &Visitor, organisation: OrganisationId, form: Form) -> Result<Page, Wrong> {
     let all = bank_details_of(&visitor.ctx, organisation).await?;
     let names = Names::of(&visitor.ctx).await?;
-    let is_own = visitor.ctx.actor().organisation == organisation;
+    let own = visitor.ctx.actor().organisation;
+    let (is_own, is_first) = (own == organisation, names.is_first_recipient(own));
     let open = all.iter().find(|details| details.state.is_open()).cloned();
     let stands = |word: &str| open.as_ref().is_some_and(|details| details.state.word() == word);
     let acts = [
         (Act::Enter, Action::EnterBankDetails, is_own && open.is_none()),
         (Act::Sign, Action::SignBankDetails, is_own && stands("entered")),
-        (Act::Verify, Action::VerifyBankDetails, !is_own && stands("signed")),
-        (Act::Confirm, Action::ConfirmBankDetails, !is_own && stands("verified")),
-        (Act::Refuse, Action::StopBankDetails, !is_own && open.is_some()),
+        (Act::Verify, Action::VerifyBankDetails, is_first && stands("signed")),
+        (Act::Confirm, Action::ConfirmBankDetails, is_first && stands("verified")),
+        (Act::Refuse, Action::StopBankDetails, is_first && open.is_some()),
         (Act::Withdraw, Action::StopBankDetails, is_own && open.is_some()),
     ];
     let title = format!("Bankverbindung: {}", names.organisation(organisation));

@@ -35,8 +35,7 @@ async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
     let names = Names::of(&visitor.ctx).await?;
     let grants = views::grants(&visitor.ctx, None, views::MOST).await?.items;
     let own = visitor.ctx.actor().organisation;
-    let is_first = names.organisations().any(|it| it.id == own && it.kind == OrganisationKind::Municipality);
-    let sees_all = is_first && visitor.may(Action::LookAtBankDetails);
+    let sees_all = names.is_first_recipient(own) && visitor.may(Action::LookAtBankDetails);
     let rows = names.organisations().map(|organisation| {
         let kind = match organisation.kind {
             OrganisationKind::Ministry => "Ministerium",

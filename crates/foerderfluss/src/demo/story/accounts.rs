@@ -1,11 +1,11 @@
 //! Where the providers are paid: entered and signed by two of theirs, looked into and confirmed by two of the office. The
-//! accounts are those that banks publish as examples.
+//! account numbers are right in their form and nobody's.
 
 use flow::{
     FlowError,
     bank_details::{ConfirmBankDetails, EnterBankDetails, SignBankDetails, VerifyBankDetails},
 };
-use grants::{BankDetailsError, Iban};
+use grants::Iban;
 
 use super::{BRUECKE, Books, HEAD, LERNHAUS, MUSTERWERK, OFFICE, VOLKSHOCHSCHULE, acts::date};
 
@@ -20,7 +20,7 @@ const ACCOUNTS: [(&str, &str, &str, &str); 4] = [
 pub(super) async fn open(books: &Books) -> Result<(), FlowError> {
     books.on_day(date((24, 6, 2020))?);
     for (editor, signatory, iban, holder) in ACCOUNTS {
-        let iban = Iban::parse(iban).map_err(|_| FlowError::BankDetails(BankDetailsError::None))?;
+        let iban = Iban::parse(iban).map_err(|_| FlowError::NotFound { what: "account" })?;
         let entered = books.run(editor, EnterBankDetails { iban, holder: holder.to_owned() }).await?;
         let (bank_details, version) = (entered.id, entered.version);
         let signed = books.run(signatory, SignBankDetails { bank_details, version }).await?;

@@ -1,0 +1,147 @@
+use uuid::Uuid;
+
+use super::*;
+use crate::{OrganisationId, PersonId, Role};
+
+const DAY: NaiveDate = NaiveDate::from_ymd_opt(2023, 9, 30).unwrap();
+
+fn proof(state: ProofState) -> Proof {
+    Proof {
+        id: ProofId(Uuid::nil()),
+        grant: GrantId(Uuid::nil()),
+        version: 1,
+        kind: ProofKind::Verwendungsnachweis,
+        period: Period::new(DAY, DAY).unwrap(),
+        number: 1,
+        corrects: None,
+        state,
+        document: None,
+        sign_offs: Vec::new(),
+        questions: Vec::new(),
+        objection: None,
+    }
+}
+
+fn states() -> [ProofState; 10] {
+    let on = DAY;
+    [
+        ProofState::Compiled { on },
+        ProofState::Examined { on },
+        ProofState::Signed { on },
+        ProofState::Filed { on },
+        ProofState::Questioned { on },
+        ProofState::Answered { on },
+        ProofState::Accepted { on },
+        ProofState::Cut { on },
+        ProofState::Rejected { on },
+        ProofState::Closed { on },
+    ]
+}
+
+fn signer(person: u128) -> Signer {
+    let (person, organisation) = (PersonId(Uuid::from_u128(person)), OrganisationId(Uuid::nil()));
+    Signer { person, name: format!("{person}"), role: Role::Signatory, organisation, on: DAY }
+}
+
+/// Every step, in the order of the states that they lead to.
+fn steps(from: &Proof) -> [Result<Proof, ProofError>; 9] {
+    let it = || from.clone();
+    [
+        it().examine(signer(2)),
+        it().sign("0a".repeat(32), signer(3)),
+        it().file(DAY),
+        it().question(DAY, "x", DAY),
+        it().answer(DAY, "x"),
+        it().accept(DAY),
+        it().cut(DAY, Cents::new(1), "x"),
+        it().reject(DAY, "x"),
+        it().close(DAY),
+    ]
+}
+
+#[test]
+fn every_state_takes_only_its_steps() {
+    const TABLE: [&str; 10] = [
+        // examine sign file question answer accept cut reject close
+        "yy.......", // compiled
+        ".y.......", // examined
+        "..y......", // signed
+        "...y.yyy.", // filed
+        "....y....", // questioned
+        "...y.yyy.", // answered
+        "........y", // accepted
+        "........y", // cut
+        ".........", // rejected
+        ".........", // closed
+    ];
+    let next = states();
+    for (state, row) in states().into_iter().zip(TABLE) {
+        let present = state.word();
+        for ((answer, takes), next) in steps(&proof(state)).into_iter().zip(row.chars()).zip(&next[1..]) {
+            let asked = next.word();
+            match answer {
+                Ok(moved) => assert_eq!((moved.state.word(), takes), (asked, 'y'), "{present}"),
+                Err(refused) => {
+                    assert_eq!(takes, '.', "{present} to {asked}: {refused}");
+                    assert_eq!(refused, ProofError::State { present, asked });
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn who_prepared_it_neither_examines_nor_signs_it() {
+    let prepared = proof(ProofState::Compiled { on: DAY }).prepared(false, signer(1)).unwrap();
+    let own = |refused: Result<Proof, ProofError>| {
+        matches!(refused, Err(ProofError::Duty(DutyError::SamePerson { .. })))
+    };
+    assert!(own(prepared.clone().examine(signer(1))));
+    assert!(own(prepared.clone().sign("0a".repeat(32), signer(1))));
+    let examined = prepared.examine(signer(2)).unwrap();
+    assert!(own(examined.clone().sign("0a".repeat(32), signer(2))));
+    assert!(examined.sign("0a".repeat(32), signer(3)).is_ok());
+    let alone = proof(ProofState::Compiled { on: DAY }).prepared(true, signer(1)).unwrap();
+    assert_eq!(alone.signed_alone().unwrap().state, ProofState::Signed { on: DAY });
+    let by_two = proof(ProofState::Compiled { on: DAY }).prepared(false, signer(1)).unwrap();
+    assert_eq!(by_two.clone().signed_alone(), Ok(by_two));
+}
+
+#[test]
+fn a_question_is_answered_by_the_next_answer() {
+    let asked = proof(ProofState::Filed { on: DAY }).question(DAY, "Warum?", DAY).unwrap();
+    let again = asked.answer(DAY, "Darum.").unwrap().question(DAY, "Wirklich?", DAY).unwrap();
+    let answered: Vec<_> = again.questions.iter().map(|question| question.answer.is_some()).collect();
+    assert_eq!(answered, [true, false]);
+    let before = DAY.pred_opt().unwrap();
+    let refused = proof(ProofState::Filed { on: DAY }).question(DAY, "x", before);
+    assert_eq!(refused, Err(ProofError::AnswerBefore { on: DAY, answer_by: before }));
+    let nothing = proof(ProofState::Filed { on: DAY }).cut(DAY, Cents::ZERO, "x");
+    assert_eq!(nothing, Err(ProofError::NoCut { by: Cents::ZERO }));
+    assert!(matches!(proof(ProofState::Filed { on: DAY }).reject(DAY, " "), Err(ProofError::Text { .. })));
+}
+
+#[test]
+fn what_was_filed_and_is_not_closed_is_corrected() {
+    let correctable = states().map(|state| proof(state).correctable().is_ok());
+    assert_eq!(correctable, [false, false, false, true, true, true, true, true, true, false]);
+}
+
+#[test]
+fn a_proof_is_due_collected_and_complete() {
+    let stages = [(false, true), (false, false), (true, true), (true, false)];
+    let words = stages.map(|(begun, missing)| ProofStage::of(begun, missing).word());
+    assert_eq!(words, ["due", "due", "collecting", "complete"]);
+}
+
+#[test]
+fn a_document_is_named_once_by_its_hash() {
+    let at = proof(ProofState::Compiled { on: DAY });
+    for text in ["", "g", &"A".repeat(64), &"0".repeat(63)] {
+        let refusal = Err(ProofError::NotAHash { document: text.to_owned() });
+        assert_eq!(at.clone().with_document(text.to_owned()), refusal);
+    }
+    let named = at.with_document("0a".repeat(32)).unwrap();
+    let refusal = Err(ProofError::HasDocument { document: "0a".repeat(32) });
+    assert_eq!(named.with_document("0b".repeat(32)), refusal);
+}
