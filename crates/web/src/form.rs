@@ -33,7 +33,9 @@ impl Form {
 
     /// What was sent.
     pub(crate) fn of(body: &[u8]) -> Self {
-        Self { typed: form_urlencoded::parse(body).into_owned().collect(), faults: Vec::new() }
+        // Browsers send the end of a line as two characters.
+        let plain = |(name, value): (String, String)| (name, value.replace("\r\n", "\n"));
+        Self { typed: form_urlencoded::parse(body).into_owned().map(plain).collect(), faults: Vec::new() }
     }
 
     /// The same with a field that nobody has to type.
@@ -41,6 +43,23 @@ impl Form {
     pub(crate) fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.set(name, value);
         self
+    }
+
+    /// The same for a subject in its present version. What somebody has seen stays what they saw, until they are told that
+    /// it was changed.
+    #[must_use]
+    pub(crate) fn about(self, version: i64) -> Self {
+        if self.has_seen() { self } else { self.with(VERSION, version) }
+    }
+
+    /// Whether it says which version somebody saw.
+    pub(crate) fn has_seen(&self) -> bool {
+        !self.value(VERSION).is_empty()
+    }
+
+    /// Forgets which version was seen: whoever sends it was told that there is another.
+    pub(crate) fn forget_version(&mut self) {
+        self.typed.retain(|(known, _)| known != VERSION);
     }
 
     /// Puts something else in a field.
@@ -173,6 +192,19 @@ mod tests {
             told,
             ["Zeile 3: Das ist kein Betrag. Bitte so eingeben: 1.234,56.", "Bitte eine Zeile nennen."]
         );
+    }
+
+    #[test]
+    fn lines_end_as_everywhere_else() {
+        assert_eq!(Form::of(b"grund=eins%0D%0Azwei%0Adrei").value("grund"), "eins\nzwei\ndrei");
+    }
+
+    #[test]
+    fn the_version_that_was_seen_stays_until_it_is_forgotten() {
+        let mut form = Form::default().about(3).about(4);
+        assert_eq!(form.version(), 3);
+        form.forget_version();
+        assert_eq!(form.about(4).version(), 4);
     }
 
     #[test]

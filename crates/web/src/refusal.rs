@@ -129,10 +129,10 @@ const fn of_form(refusal: &FlowError) -> &'static str {
              Bitte prüfen und noch einmal absenden."
         }
         It::KeyReused => {
-            "Dieses Formular wurde schon einmal mit anderen Angaben abgeschickt und ausgeführt. Bitte laden Sie die \
-             Seite neu, bevor Sie etwas Weiteres eingeben."
+            "Dieses Formular wurde schon einmal mit anderen Angaben abgeschickt und ausgeführt. Bitte öffnen Sie \
+             die Seite über das Menü neu, bevor Sie etwas Weiteres eingeben."
         }
-        It::Key => "Das Formular ist unvollständig angekommen. Bitte laden Sie die Seite neu.",
+        It::Key => "Das Formular ist unvollständig angekommen. Bitte öffnen Sie die Seite über das Menü neu.",
         It::Exists { .. } => "Das gibt es schon.",
         It::OnlyToday { .. } => "Das gibt es nur für heute, nicht für einen früheren Stand.",
         _ => FAILED,
@@ -258,7 +258,9 @@ pub(crate) fn of_sign_in(refusal: &SignInError) -> Told {
             "kennwort",
             "Dieses Kennwort ist zu leicht zu erraten. Ein paar Wörter, die nicht zusammengehören, sind es nicht.",
         ),
-        SignInError::WhichUnit => told("Hier führen mehrere Stellen ihre Bücher. Bitte die Stelle angeben."),
+        SignInError::WhichUnit => told(
+            "Hier ist nicht klar, bei welcher Stelle Sie sich anmelden. Bitte die Adresse benutzen, die Ihre Stelle Ihnen genannt hat.",
+        ),
         SignInError::Flow(cause) => of_flow(cause),
     }
 }

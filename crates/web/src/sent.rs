@@ -129,6 +129,9 @@ impl Sent {
             cause if refusal::is_ours(cause) => tracing::error!(error = ?cause, "A change failed"),
             _ => {}
         }
+        if matches!(refusal, FlowError::Stale { .. }) {
+            self.form.forget_version();
+        }
         self.form.note(refusal::of_flow(&refusal));
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::FromRequestParts,
-    http::{Method, request::Parts},
+    http::{Method, StatusCode, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
 use chrono::NaiveDate;
@@ -85,9 +85,15 @@ impl Visitor {
 }
 
 impl Days {
-    fn of(parts: &Parts) -> Self {
-        let of = |name: &str| query(parts, name).and_then(|text| read_day(&text).ok());
-        Self { effective_on: of("stand"), known_on: of("bekannt") }
+    /// A day that is none is not answered with another.
+    fn of(parts: &Parts) -> Result<Self, Wrong> {
+        let of = |name: &str| match query(parts, name).as_deref().map(str::trim) {
+            None | Some("") => Ok(None),
+            Some(text) => read_day(text).map(Some).map_err(|cause| {
+                Wrong::told(StatusCode::BAD_REQUEST, "Stand der Bücher", &format!("„{text}“: {cause}"))
+            }),
+        };
+        Ok(Self { effective_on: of("stand")?, known_on: of("bekannt")? })
     }
 
     const fn is_today(self) -> bool {
@@ -125,7 +131,7 @@ pub(crate) async fn visitor(parts: &Parts, web: &Web) -> Result<Option<Visitor>,
     let origin = door::origin(parts);
     let ctx = signed.ctx(&web.flow).coming_from(origin.clone(), &door::asked(parts));
     let looks = parts.method == Method::GET || parts.method == Method::HEAD;
-    let days = if looks { Days::of(parts) } else { Days::default() };
+    let days = if looks { Days::of(parts)? } else { Days::default() };
     let ctx = if days.is_today() { ctx } else { ctx.as_of(days.effective_on, days.known_on)? };
     let path = parts.uri.path().to_owned();
     let asked = Form::of(parts.uri.query().unwrap_or_default().as_bytes());

@@ -152,7 +152,7 @@ async fn who_leaves_shows_what_is_left_open() {
     let claim = submitted(&desk).await.id();
     let account = json!({ "iban": "DE02500105170137075030", "holder": "Bildungsträger A" });
     let account = desk.post(A, "/bank-details", &account).await.id();
-    let proof = desk.post(A, "/proofs", &proof(&desk.office.forwarding.id.to_string())).await.id();
+    let proof = desk.post(A, "/proofs", &proof(desk.office.forwarding.id.to_string())).await.id();
     let anna = desk.office.person_of_a().person;
     let path = format!("/people/{anna}/open-tasks");
     let open = desk.get(ADMINISTRATOR, &path).await.done();

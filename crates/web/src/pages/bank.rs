@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::{
     Web, filters,
-    form::{Form, VERSION},
+    form::Form,
     frame::Frame,
     german::{Badge, bank_state, iban},
     id::Id,
@@ -24,6 +24,9 @@ use crate::{
     show::{Wrong, done, faulty, page},
     visitor::Visitor,
 };
+
+/// The field that names the bank details that a form is about.
+const WHICH: &str = "bankverbindung";
 
 /// A version as it is shown: the badge of its state, and the account in groups of four.
 struct Row {
@@ -40,7 +43,7 @@ struct Page {
     form: Form,
     path: String,
     rows: Vec<Row>,
-    open: Option<String>,
+    is_open: bool,
     acts: Vec<Act>,
 }
 
@@ -81,11 +84,19 @@ async fn shown(visitor: &Visitor, organisation: OrganisationId, form: Form) -> R
             .filter(|(_, action, fits)| *fits && visitor.may(*action))
             .map(|(act, ..)| act)
             .collect(),
-        form: form.with(VERSION, open.as_ref().map_or(0, |details| details.version)),
+        form: about(form, open.as_ref()),
         path: path(organisation),
-        open: open.map(|details| details.id.to_string()),
+        is_open: open.is_some(),
         rows: all.into_iter().rev().map(row).collect(),
     })
+}
+
+/// The form about the change that is open, and none other that came meanwhile.
+fn about(form: Form, open: Option<&BankDetails>) -> Form {
+    match open {
+        Some(details) if !form.has_seen() => form.with(WHICH, details.id).about(details.version),
+        _ => form,
+    }
 }
 
 /// `GET /bankverbindung`
@@ -152,7 +163,7 @@ pub(crate) async fn withdraw(Id(id): Id, sent: Sent) -> Result<Response, Wrong> 
 
 /// Which bank details a form is about, and the version that the person saw.
 fn asked(sent: &Sent) -> Option<(BankDetailsId, i64)> {
-    let id = sent.form.value("bankverbindung").parse::<Uuid>().ok()?;
+    let id = sent.form.value(WHICH).parse::<Uuid>().ok()?;
     Some((BankDetailsId(id), sent.form.version()))
 }
 

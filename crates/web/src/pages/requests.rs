@@ -9,7 +9,7 @@ use ledger::Cents;
 
 use crate::{
     Web, filters,
-    form::{Form, VERSION},
+    form::Form,
     frame::Frame,
     german::{Badge, request_state},
     id::Id,
@@ -90,7 +90,7 @@ async fn show(visitor: &Visitor, id: PayoutRequestId, form: Form) -> Result<Resp
     let is_open = matches!(request.state, PayoutRequestState::Requested { .. });
     let shown = Page {
         frame: frame.below("/anforderungen", "Mittelanforderungen"),
-        form: form.with(VERSION, request.version),
+        form: form.about(request.version),
         row: of_row(&names, &grant, &request),
         grant_id: grant.id.to_string(),
         above: request.above_need.as_ref().map(|above| (above.by, above.reason.clone())),

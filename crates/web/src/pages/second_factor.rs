@@ -85,6 +85,7 @@ pub(crate) async fn begin(State(web): State<Web>, mut sent: Sent) -> Result<Resp
         );
     match begun.await.map_err(|_| Wrong::ours())? {
         Ok(new) => Ok(page(&new_page(&sent.visitor, Form::default(), new.uri, Vec::new()))),
+        Err(SignInError::Flow(cause)) => Err(cause.into()),
         Err(refusal) => {
             let told = match refusal {
                 SignInError::Refused => "Dieses Kennwort stimmt nicht.".to_owned(),

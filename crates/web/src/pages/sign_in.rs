@@ -8,6 +8,7 @@ use axum::{
 };
 use flow::sign_in::{self, Origin, SignIn, SignInError};
 use identity::{Password, Secret};
+use ledger::UnitId;
 
 use crate::{
     Web,
@@ -18,6 +19,9 @@ use crate::{
     show::{Wrong, page, page_with},
     visitor::{Visitor, inside, query},
 };
+
+/// The field that names the unit where somebody signs in, in an installation of several.
+const UNIT: &str = "stelle";
 
 /// What was typed before goes on from here.
 #[derive(Template)]
@@ -33,7 +37,8 @@ pub(crate) async fn get(request: Request) -> Response {
     let held = Held { to: query(&parts, "weiter").unwrap_or_default(), typed: Vec::new() };
     let frame =
         Frame { done: query(&parts, "meldung").and_then(|word| done(&word)), ..Frame::bare("Anmelden") };
-    page(&SignInPage { frame, form: Form::default(), held, with_code: false })
+    let form = Form::default().with(UNIT, query(&parts, UNIT).unwrap_or_default());
+    page(&SignInPage { frame, form, held, with_code: false })
 }
 
 /// `POST /anmelden`
@@ -49,7 +54,8 @@ pub(crate) async fn post(State(web): State<Web>, request: Request) -> Result<Res
     }
     let (Some(identity), Ok(password)) = (name, password) else { return Ok(again(form, held)) };
     let code = Some(form.value("code").trim().to_owned()).filter(|code| !code.is_empty());
-    match enter(&web, identity, password, code, device, origin).await? {
+    let named = form.value(UNIT).parse().ok().map(UnitId);
+    match enter(&web, named, identity, password, code, device, origin).await? {
         Ok(cookies) => Ok((AppendHeaders(cookies), on(held)).into_response()),
         Err(SignInError::Flow(cause)) => Err(cause.into()),
         Err(refusal) => {
@@ -61,6 +67,7 @@ pub(crate) async fn post(State(web): State<Web>, request: Request) -> Result<Res
 
 async fn enter(
     web: &Web,
+    named: Option<UnitId>,
     identity: String,
     password: Password,
     code: Option<String>,
@@ -69,7 +76,7 @@ async fn enter(
 ) -> Result<Result<Vec<door::SetCookie>, SignInError>, Wrong> {
     let flow = web.flow.clone();
     let entered = door::to_the_end(async move {
-        let unit = sign_in::unit_of(&flow, None).await?;
+        let unit = sign_in::unit_of(&flow, named).await?;
         let new = SignIn { unit, identity, password, code, device, membership: None };
         sign_in::sign_in(&flow, new, &origin).await
     });

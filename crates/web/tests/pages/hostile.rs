@@ -83,3 +83,30 @@ async fn hostile_text_in_addresses_and_wrong_fields_stays_text() {
         assert!(page.status == 303 || page.status == 422, "{size}: {}", page.status);
     }
 }
+
+#[tokio::test]
+async fn a_day_that_is_none_is_not_answered_with_another() {
+    let house = House::open().await;
+    let auditor = house.enter(&house.office.auditor()).await;
+    for (day, why) in
+        [("31.6.2021", "Diesen Tag gibt es nicht."), ("30.06.21", "vier Stellen"), ("bald", "kein Datum")]
+    {
+        let page = house.get(&auditor, &format!("/mittel?stand={day}")).await;
+        assert_eq!(page.status, 400, "{day}");
+        assert!(page.html.contains(why) && page.html.contains(day), "{}", page.html);
+    }
+    house.get(&auditor, "/mittel?stand=").await.shown();
+}
+
+#[tokio::test]
+async fn a_text_of_several_lines_is_taken_as_browsers_send_it() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let claim = claimed(&house, &row(1, &plan_line, "L-1", "100,00")).await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let page = house.get(&clerk, &claim).await.shown();
+    let text = [("text", "Bitte prüfen:\r\nFehlt der Beleg?")];
+    let said = house.fill(&mut clerk, &page, &format!("{claim}/kommentare"), &text).await;
+    assert!(said.to().contains("meldung=kommentar"), "{}", said.html);
+    assert!(house.get(&clerk, &claim).await.shown().html.contains("Fehlt der Beleg?"));
+}

@@ -26,6 +26,7 @@ struct Page {
     rows: Vec<Row>,
     next: Option<String>,
     may_hand_in: bool,
+    grant: String,
     stand: String,
     bekannt: String,
 }
@@ -85,6 +86,7 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
         rows,
         next: found.next.map(|next| format!("/abrechnungen?nach={next}{of_grant}")),
         may_hand_in: visitor.may(Action::HandIn),
+        grant: grant.map(|grant| grant.to_string()).unwrap_or_default(),
         stand,
         bekannt,
     }))

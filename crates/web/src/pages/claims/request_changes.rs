@@ -7,7 +7,7 @@ use grants::{Claim, ClaimId, ClaimLineId, LineState};
 
 use crate::{
     Web,
-    form::{Form, VERSION},
+    form::Form,
     frame::Frame,
     id::Id,
     sent::Sent,
@@ -28,7 +28,7 @@ fn shown(visitor: &Visitor, claim: &Claim, form: Form) -> Page {
     let path = format!("/abrechnungen/{}", claim.id);
     let frame = visitor.frame("Änderung erbitten").faulty(!form.faults().is_empty());
     let frame = frame.below("/abrechnungen", "Abrechnungen").below(path, "Abrechnung");
-    Page { frame, form: form.with(VERSION, claim.version), id: claim.id.to_string() }
+    Page { frame, form: form.about(claim.version), id: claim.id.to_string() }
 }
 
 /// `GET /abrechnungen/{id}/rueckfrage`

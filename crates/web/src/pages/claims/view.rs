@@ -109,7 +109,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, form: Form) -> Result<R
     let frame = visitor.frame(format!("Abrechnung {}", claim.number)).faulty(status == 422);
     let shown = Page {
         frame: frame.below("/abrechnungen", "Abrechnungen"),
-        form: form.with(crate::form::VERSION, claim.version),
+        form: form.about(claim.version),
         id: claim.id.to_string(),
         grant_id: grant.id.to_string(),
         reference: grant.act.reference.clone(),

@@ -27,6 +27,7 @@ struct Page {
     rows: Vec<Row>,
     next: Option<String>,
     may_order: bool,
+    grant: String,
     stand: String,
     bekannt: String,
 }
@@ -75,6 +76,7 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
         rows,
         next: found.next.map(|next| format!("/zahlungen?nach={next}{of_grant}")),
         may_order: visitor.may(Action::Order),
+        grant: grant.map(|grant| grant.to_string()).unwrap_or_default(),
         stand,
         bekannt,
     }))

@@ -9,7 +9,7 @@ use ledger::Cents;
 
 use crate::{
     Web, filters,
-    form::{Form, VERSION},
+    form::Form,
     frame::Frame,
     german::{Badge, payment_day, payment_state},
     id::Id,
@@ -63,7 +63,7 @@ pub(crate) async fn show(visitor: &Visitor, id: PaymentId, form: Form) -> Result
     };
     let shown = Page {
         frame: visitor.frame("Zahlung").faulty(is_faulty).below("/zahlungen", "Zahlungen"),
-        form: form.with(VERSION, payment.version),
+        form: form.about(payment.version),
         id: id.to_string(),
         grant_id: grant.id.to_string(),
         reference: grant.act.reference.clone(),

@@ -36,6 +36,7 @@ struct Page {
     rows: Vec<Row>,
     next: Option<String>,
     may_compile: bool,
+    grant: String,
     stand: String,
     bekannt: String,
 }
@@ -66,7 +67,16 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
         rows.push(row(&names, &grant, proof));
     }
     let (stand, bekannt) = visitor.days();
-    let next = found.next.map(|next| format!("/nachweise?nach={next}"));
+    let of_grant = grant.map(|grant| format!("&zuwendung={grant}")).unwrap_or_default();
+    let next = found.next.map(|next| format!("/nachweise?nach={next}{of_grant}"));
     let may_compile = visitor.may(Action::HandIn);
-    Ok(page(&Page { frame: visitor.frame("Nachweise"), rows, next, may_compile, stand, bekannt }))
+    Ok(page(&Page {
+        frame: visitor.frame("Nachweise"),
+        rows,
+        next,
+        may_compile,
+        grant: grant.map(|grant| grant.to_string()).unwrap_or_default(),
+        stand,
+        bekannt,
+    }))
 }

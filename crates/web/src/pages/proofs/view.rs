@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::list::{Row, row};
 use crate::{
     Web, filters,
-    form::{Form, VERSION},
+    form::Form,
     frame::Frame,
     id::Id,
     names::Names,
@@ -69,7 +69,7 @@ async fn show(visitor: &Visitor, id: ProofId, form: Form) -> Result<Response, Wr
     let pair = |value: &str, text: &str| (value.to_owned(), text.to_owned());
     let shown = Page {
         frame: visitor.frame("Nachweis").faulty(is_faulty).below("/nachweise", "Nachweise"),
-        form: form.with(VERSION, proof.version),
+        form: form.about(proof.version),
         row: row(&names, &grant, &proof),
         grant_id: grant.id.to_string(),
         acts: acts
