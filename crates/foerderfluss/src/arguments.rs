@@ -31,7 +31,7 @@ pub(crate) enum Command {
     /// Gibt Daten aus.
     #[command(subcommand)]
     Export(Export),
-    /// Prüft das Journal und alle Bestände, oder ein PDF: 0, wenn alles stimmt, sonst 1; 2, wenn das PDF nicht lesbar ist.
+    /// Prüft das Journal und alle Bestände, oder ein PDF: 0, wenn alles stimmt, sonst 1; 2, wenn das PDF nicht lesbar ist; 3, wenn kein Buch es bestätigt.
     Verify(Verify),
     /// Führt Dokumente auf oder erzeugt eines aus den Büchern.
     #[command(subcommand)]

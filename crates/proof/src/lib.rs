@@ -32,6 +32,7 @@
 //! database. Whether the figures agree with the journal is for the caller to see to.
 
 mod archive;
+mod attached;
 mod backend;
 mod check;
 pub mod data;
@@ -51,6 +52,7 @@ mod writer;
 
 use ledger::MoneyError;
 
+pub use attached::Damage;
 pub use backend::BackendError;
 pub use check::CheckCode;
 pub use document::{Content, Document};

@@ -1,9 +1,17 @@
 //! `POST /documents/verification`
 
-use axum::{Json, extract::State};
+use std::{
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
+
+use axum::{
+    Json,
+    extract::{FromRequest, Request, State},
+};
 use flow::documents::verification::{self, Check, Read, Unverifiable};
 use serde::Serialize;
-use tokio::sync::Semaphore;
+use tokio::{sync::Semaphore, time::timeout};
 use utoipa::ToSchema;
 
 use crate::{
@@ -14,8 +22,11 @@ use crate::{
     problem::{Problem, ProblemType},
 };
 
-/// Making a document again takes a processor for a while, and anyone may ask: so many are made at once.
-static ROOM: Semaphore = Semaphore::const_new(2);
+/// Reading a file and making a document again takes memory and a processor, and anyone may ask: so many are verified at
+/// once, from their first byte on.
+static ROOM: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(2)));
+/// How long a file may take to arrive.
+const ARRIVAL: Duration = Duration::from_mins(1);
 
 /// What a verification came to.
 #[derive(Debug, Serialize, ToSchema)]
@@ -66,16 +77,25 @@ impl Sample for DocumentVerification {
 )]
 pub(crate) async fn verify_document(
     State(api): State<Api>,
-    Pdf(pdf): Pdf,
+    request: Request,
 ) -> Result<Json<DocumentVerification>, Problem> {
     let busy =
-        || Problem::new(ProblemType::Unavailable, "other documents are verified now; ask again in a second");
-    let _room = ROOM.try_acquire().map_err(|_| busy())?;
-    let (pdf, read) = apart(move || (verification::read(&pdf), pdf)).await.map(|(read, pdf)| (pdf, read))?;
+        |_| Problem::new(ProblemType::Unavailable, "other documents are verified now; ask again in a second");
+    let room = Arc::clone(&ROOM).try_acquire_owned().map_err(busy)?;
+    let late = |_| Problem::new(ProblemType::BrokenBody, "the file did not arrive within a minute");
+    let Pdf(pdf) = timeout(ARRIVAL, Pdf::from_request(request, &api)).await.map_err(late)??;
+    // The room stays taken until the work is done, also if nobody waits for it any more.
+    let (room, pdf, read) = apart(move || (room, verification::read(&pdf), pdf))
+        .await
+        .map(|(room, read, pdf)| (room, pdf, read))?;
     let read: Read = read.map_err(refused)?;
     let known = verification::look_up(&api.flow, &read).await?;
-    let checks = apart(move || verification::judge(&pdf, &read, Some(known))).await?;
-    Ok(Json(DocumentVerification { checks: checks.into_iter().map(DocumentCheck::from).collect() }))
+    let checks = apart(move || {
+        let checks = verification::judge(&pdf, &read, Some(known));
+        drop(room);
+        checks
+    });
+    Ok(Json(DocumentVerification { checks: checks.await?.into_iter().map(DocumentCheck::from).collect() }))
 }
 
 /// Runs what takes long beside the requests that are answered meanwhile.

@@ -138,9 +138,10 @@ fn filed(read: &Read, known: Option<Known>) -> Check {
         Some(Known { filed: Some(_), .. }) => {
             (Answer::Yes, "Das ist das vorgelegte Dokument, Byte für Byte.")
         }
-        _ if !read.is_proof => {
-            (Answer::NotAsked, "Dokumente dieser Art werden auf Verlangen erzeugt und nicht vorgelegt.")
-        }
+        _ if !read.is_proof => (
+            Answer::NotAsked,
+            "Dokumente dieser Art werden nicht aufbewahrt: ob ihre Angaben in den Büchern stehen, ist damit nicht gesagt.",
+        ),
         None => {
             (Answer::NotAsked, "Ob es vorgelegt wurde, ist nicht geprüft: Es ist kein Journal angegeben.")
         }

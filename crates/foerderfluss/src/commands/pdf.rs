@@ -13,6 +13,8 @@ use crate::{arguments::Verify, config::ConfigError};
 
 /// The exit code for a file that cannot be verified.
 const UNREADABLE: u8 = 2;
+/// The exit code for a file that nothing refutes and no books confirm: a letter, whose figures are kept nowhere.
+const UNCONFIRMED: u8 = 3;
 
 /// Answers each question about a file with a line.
 pub(crate) async fn verify(file: &Path, options: &Verify) -> Outcome {
@@ -31,12 +33,18 @@ pub(crate) async fn verify(file: &Path, options: &Verify) -> Outcome {
         }
     };
     let known = known(&read, options).await?;
+    let is_looked_up = known.is_some();
     let checks = verification::judge(&pdf, &read, known);
     for check in checks {
         println!("{} {}: {}", check.question, check.answer.word(), check.sentence);
     }
     let is_refuted = checks.iter().any(|check| check.answer == Answer::No);
-    Ok(if is_refuted { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    let is_confirmed = checks.iter().any(|check| check.question == "filed" && check.answer == Answer::Yes);
+    Ok(match (is_refuted, is_confirmed || !is_looked_up) {
+        (true, _) => ExitCode::FAILURE,
+        (false, true) => ExitCode::SUCCESS,
+        (false, false) => ExitCode::from(UNCONFIRMED),
+    })
 }
 
 /// The file, and one byte more than is read of it, so that it is known to be too large.

@@ -168,3 +168,19 @@ fn planted_faults_are_found_and_named() {
     let (code, said) = verify("foreign.pdf");
     assert!(code == 2 && said.starts_with("foreign"), "{said}");
 }
+
+#[test]
+fn a_letter_that_is_kept_nowhere_is_not_confirmed() {
+    let (folder, database) = demo();
+    let file = folder.path().join("bescheid.pdf");
+    rendered(&database, "decision", &file);
+    let file = file.display().to_string();
+    let verified = run(&["verify", "--database", &database, "--pdf", &file]);
+    let said = text(&verified);
+    assert_eq!(verified.status.code(), Some(3), "{said}");
+    assert!(
+        said.contains("data yes") && said.contains("filed not_asked: Dokumente dieser Art werden nicht"),
+        "{said}"
+    );
+    assert_eq!(run(&["verify", "--pdf", &file]).status.code(), Some(0), "nobody asked for books");
+}

@@ -17,7 +17,6 @@
 
 mod objects;
 mod pen;
-mod reading;
 mod typeface;
 mod workers;
 
@@ -29,7 +28,6 @@ use printpdf::{Mm, PdfDocument, PdfFontMap, PdfPage, PdfSaveOptions};
 use crate::fonts::FontError;
 
 pub(crate) use pen::Palette;
-pub(crate) use reading::attached;
 pub(crate) use typeface::write_fonts;
 pub(crate) use workers::{Rendered, render};
 
