@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use grants::{Claim, ClaimState, DemandKind, Grant, Programme};
+use grants::{Claim, ClaimState, Grant, LineState, Programme};
 use ledger::Cents;
 use proof::data::{CheckAnswer, CheckPoint, Depth, Examination, FinalFigures, Finding};
 use uuid::Uuid;
@@ -36,12 +36,12 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         complete_on: decision::submitted_on(&claim),
         place: String::new(),
         examined_on: on,
-        depth: Depth::Deep,
+        depth: Depth::NotRecorded,
         sample: None,
         checklist: checklist(&claim, &programme),
         findings: findings(view, &claim, &programme).await?,
         figures,
-        decision: outcome(&figures)?,
+        decision: outcome(&figures, parked(&claim)?)?,
         copies_to: Vec::new(),
         signed_by: parties::signed(decision::of_the_giver(&claim)),
         chain: view.head().await?,
@@ -55,21 +55,22 @@ fn received_on(claim: &Claim) -> NaiveDate {
     claim.sign_offs.iter().map(|signed| signed.by.on).min().unwrap_or_else(|| claim.state.on())
 }
 
+/// What the claim comes to. Interest runs on what a grant was paid, not on a claim: none is stated here.
 async fn figures(view: &mut View<'_>, claim: &Claim, grant: &Grant) -> Result<FinalFigures, FlowError> {
-    let counted = || claim.lines.iter().filter(|line| evidence::is_decided(line));
-    let mut interest = Cents::ZERO;
-    for receivable in view.receivables(grant).await? {
-        if receivable.kind == DemandKind::Interest {
-            interest = interest.plus(receivable.amount)?;
-        }
-    }
+    let counted = || claim.lines.iter().filter(|line| line.counts());
     Ok(FinalFigures {
         claimed: Cents::sum(counted().map(|line| line.signed(line.eligible)))?,
         recognised: Cents::sum(counted().map(|line| line.signed(line.recognised())))?,
         grant: decision::recognised_share(claim)?,
         paid: paid_of(view, claim, grant).await?,
-        interest,
+        interest: None,
     })
+}
+
+/// What is parked: it is neither recognised nor cut.
+fn parked(claim: &Claim) -> Result<Cents, FlowError> {
+    let parked = claim.lines.iter().filter(|line| matches!(line.state, LineState::Parked { .. }));
+    Ok(Cents::sum(parked.map(|line| line.signed(line.eligible)))?)
 }
 
 /// What is paid of the grant for this claim: what its decision did not make due had been paid before, and of what it did
@@ -94,13 +95,14 @@ fn checklist(claim: &Claim, programme: &Programme) -> Vec<CheckPoint> {
         answer,
         remark: remark.to_owned(),
     };
-    let reduced = claim.lines.iter().any(|line| evidence::reduction(programme, line).is_some());
+    let decided = || claim.lines.iter().filter(|line| evidence::is_decided(line));
+    let reduced = decided().any(|line| evidence::reduction(programme, line).is_some());
     let (receipts, remark) = if reduced {
         (CheckAnswer::Objection, "siehe Feststellungen")
     } else {
         (CheckAnswer::Fine, "jede Position einzeln entschieden")
     };
-    let units = if claim.lines.iter().any(|line| line.units.is_some()) {
+    let units = if decided().any(|line| line.units.is_some()) {
         point("Jede Leistungseinheit ist nur einmal gefördert.", CheckAnswer::Fine, "vom System geprüft")
     } else {
         point(
@@ -124,7 +126,7 @@ fn checklist(claim: &Claim, programme: &Programme) -> Vec<CheckPoint> {
         ),
         units,
     ];
-    let found: BTreeSet<_> = claim.lines.iter().flat_map(|line| &line.findings).collect();
+    let found: BTreeSet<_> = decided().flat_map(|line| &line.findings).collect();
     for finding in found.into_iter().filter_map(|code| programme.finding(code)) {
         let clause = evidence::without_source(&finding.clause);
         points.push(point(&finding.text, CheckAnswer::Objection, clause));
@@ -161,14 +163,39 @@ async fn findings(
 }
 
 /// What was decided, in words. Whether the recipient was heard (§ 28 VwVfG NRW) is said only where there is a reason to.
-fn outcome(figures: &FinalFigures) -> Result<String, FlowError> {
+fn outcome(figures: &FinalFigures, parked: Cents) -> Result<String, FlowError> {
     let less = figures.claimed.minus(figures.recognised)?;
-    if less == Cents::ZERO {
-        return Ok("Die Abrechnung wird in voller Höhe anerkannt.".to_owned());
+    let told = if less == Cents::ZERO {
+        "Die Abrechnung wird in voller Höhe anerkannt.".to_owned()
+    } else {
+        format!(
+            "Die Abrechnung wird mit Kürzungen von {} anerkannt; die Gründe stehen bei den Feststellungen. Die \
+             Kürzungen gehen dem Zuwendungsempfänger mit der Entscheidung zu (§ 28 VwVfG NRW).",
+            words::euros(less)
+        )
+    };
+    if parked == Cents::ZERO {
+        return Ok(told);
     }
-    Ok(format!(
-        "Die Abrechnung wird mit Kürzungen von {} anerkannt; die Gründe stehen bei den Feststellungen. Die Kürzungen \
-         gehen dem Zuwendungsempfänger mit der Entscheidung zu (§ 28 VwVfG NRW).",
-        words::euros(less)
-    ))
+    let parked = words::euros(parked);
+    Ok(format!("{told} {parked} sind zurückgestellt: darüber wird nach der Antwort entschieden."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_parked_is_no_cut() {
+        let told = |claimed, recognised, parked| {
+            let (claimed, recognised) = (Cents::new(claimed), Cents::new(recognised));
+            let figures =
+                FinalFigures { claimed, recognised, grant: Cents::ZERO, paid: Cents::ZERO, interest: None };
+            outcome(&figures, Cents::new(parked)).unwrap()
+        };
+        assert_eq!(told(10_000, 10_000, 0), "Die Abrechnung wird in voller Höhe anerkannt.");
+        let parked = told(10_000, 10_000, 5_000);
+        assert!(parked.starts_with("Die Abrechnung wird in voller Höhe anerkannt. 50,00"), "{parked}");
+        assert!(told(10_000, 9_000, 0).contains("Kürzungen von 10,00"));
+    }
 }

@@ -113,18 +113,6 @@ impl<'ctx> View<'ctx> {
         Ok(proofs)
     }
 
-    /// All receivables of a grant.
-    pub(crate) async fn receivables(&mut self, grant: &Grant) -> Result<Vec<Receivable>, FlowError> {
-        let (ctx, first) = (self.ctx, ReceivableId(Uuid::nil()));
-        let ids = store::receivable_ids(&mut self.conn, grant.unit, Some(grant.id), first, i64::MAX).await?;
-        let mut receivables = Vec::new();
-        for id in ids {
-            let found: Option<Receivable> = shown!(ctx, &mut self.conn, store::receivable, Receivable, id);
-            receivables.extend(found);
-        }
-        Ok(receivables)
-    }
-
     /// The versions of the act of a grant.
     pub(crate) async fn acts(&mut self, grant: &Grant) -> Result<Vec<ActVersion>, FlowError> {
         let mut acts = store::acts(&mut self.conn, grant.id).await?;

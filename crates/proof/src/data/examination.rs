@@ -53,6 +53,8 @@ pub enum Depth {
     Cursory,
     /// Receipts one by one.
     Deep,
+    /// Nobody recorded it.
+    NotRecorded,
 }
 
 /// How receipts were drawn, so that anyone can draw them again.
@@ -121,6 +123,7 @@ pub struct FinalFigures {
     pub grant: Cents,
     /// Paid.
     pub paid: Cents,
-    /// Interest.
-    pub interest: Cents,
+    /// Interest; nothing, where none belongs to what was examined.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interest: Option<Cents>,
 }

@@ -61,6 +61,7 @@ fn scope(flow: &mut Flow, examination: &Examination) -> Result<(), RenderError> 
     let depth = match examination.depth {
         Depth::Cursory => "kursorisch, anhand der vorgelegten Unterlagen",
         Depth::Deep => "vertieft, anhand einzelner Belege",
+        Depth::NotRecorded => "nicht festgehalten",
     };
     let mut rows = vec![("Art der Prüfung", depth.to_owned())];
     match &examination.sample {
@@ -138,6 +139,9 @@ fn figures(flow: &mut Flow, examination: &Examination) -> Result<(), RenderError
     } else {
         ("Noch auszuzahlen", open)
     };
-    flow.stated_amounts(&[(label, open), ("Zinsen", figures.interest)]);
+    flow.stated_amounts(&[(label, open)]);
+    if let Some(interest) = figures.interest {
+        flow.stated_amounts(&[("Zinsen", interest)]);
+    }
     Ok(())
 }

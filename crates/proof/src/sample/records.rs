@@ -113,7 +113,7 @@ pub fn examination() -> Examination {
             recognised: Cents::new(5_590_600),
             grant: Cents::new(4_472_480),
             paid: Cents::new(4_704_020),
-            interest: Cents::new(5_198),
+            interest: Some(Cents::new(5_198)),
         },
         decision: "2.315,40 EUR werden zurückgefordert und verzinst. Der Zuwendungsempfänger wurde mit Schreiben vom 3. Mai 2027 angehört (§ 28 VwVfG NRW) und hat sich nicht geäußert.".to_owned(),
         copies_to: lines(&["Bezirksregierung Arnsberg", "Rechnungsprüfungsamt"]),
