@@ -32,15 +32,19 @@ CREATE TABLE proof_question (
   answer TEXT,
   CONSTRAINT proof_question_pkey PRIMARY KEY (proof_id, number),
   CONSTRAINT proof_question_proof FOREIGN KEY (proof_id) REFERENCES proof (id),
-  CONSTRAINT proof_question_days CHECK (asked_on <= answer_by),
+  CONSTRAINT proof_question_days CHECK (asked_on <= answer_by AND (answered_on IS NULL OR asked_on <= answered_on)),
   CONSTRAINT proof_question_answer CHECK ((answered_on IS NULL) = (answer IS NULL))
 );
 
--- Of each number one version is filed: the newest filed one is the one that counts.
-CREATE UNIQUE INDEX proof_filed_once ON proof (grant_id, kind, period_until, number)
-  WHERE state NOT IN ('compiled', 'examined', 'signed');
+-- Of each number one version is filed: the newest filed one is the one that counts. A grant has one final proof, whatever
+-- days it covers after an amendment.
+CREATE UNIQUE INDEX proof_filed_once ON proof (grant_id, period_until, number)
+  WHERE kind = 'zwischennachweis' AND state NOT IN ('compiled', 'examined', 'signed');
+CREATE UNIQUE INDEX proof_final_once ON proof (grant_id, number)
+  WHERE kind = 'verwendungsnachweis' AND state NOT IN ('compiled', 'examined', 'signed');
 
--- A proof begins compiled; what corrects another is its next version, of the same grant, kind and last day.
+-- A proof begins compiled; what corrects another is its next version, of the same grant and kind; of an interim proof also
+-- of the same last day.
 CREATE FUNCTION proof_begins() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF NEW.state <> 'compiled' OR NEW.version <> 1 THEN
@@ -48,7 +52,8 @@ BEGIN
   END IF;
   IF NEW.corrects IS NOT NULL AND NOT EXISTS (
       SELECT 1 FROM proof before WHERE before.id = NEW.corrects AND before.grant_id = NEW.grant_id
-        AND before.kind = NEW.kind AND before.period_until = NEW.period_until
+        AND before.kind = NEW.kind
+        AND (NEW.kind = 'verwendungsnachweis' OR before.period_until = NEW.period_until)
         AND before.number = NEW.number - 1
         AND before.state NOT IN ('compiled', 'examined', 'signed', 'closed'))
   THEN
@@ -57,11 +62,12 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER proof_begins BEFORE INSERT ON proof FOR EACH ROW EXECUTE FUNCTION proof_begins();
--- A proof moves from step to step. Its document is made anew when it is signed, and never again; a second person has signed
--- what is filed, and it is filed as the next number.
+-- A proof moves from step to step, each taken by who takes it, and nothing of it changes without one. Its document is made
+-- anew when it is signed, and never again; a second person has signed what is filed, and it is filed as the next number.
+-- What is closed is not corrected, and a cut is no more than the grant gives.
 CREATE FUNCTION proof_moves() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-  IF NEW.state <> OLD.state AND OLD.state || '>' || NEW.state NOT IN (
+  IF OLD.state || '>' || NEW.state NOT IN (
       'compiled>examined', 'compiled>signed', 'examined>signed', 'signed>filed',
       'filed>questioned', 'filed>accepted', 'filed>cut', 'filed>rejected',
       'questioned>answered',
@@ -70,22 +76,40 @@ BEGIN
   THEN
     PERFORM refuse('proof_moves');
   END IF;
-  IF NEW.document <> OLD.document AND (NEW.state <> 'signed' OR OLD.state = 'signed')
+  IF NEW.document <> OLD.document AND NEW.state <> 'signed'
     OR (NEW.reason, NEW.cut_cents) IS DISTINCT FROM (OLD.reason, OLD.cut_cents)
-      AND (NEW.state = OLD.state OR NEW.state NOT IN ('cut', 'rejected'))
+      AND NEW.state NOT IN ('cut', 'rejected')
   THEN
     PERFORM refuse('proof_filed_stays');
   END IF;
-  IF NEW.state = 'signed' AND OLD.state <> 'signed' AND NOT EXISTS (
+  IF NEW.state = 'examined' AND NOT EXISTS (
+      SELECT 1 FROM proof_sign_off WHERE proof_id = NEW.id AND step = 'examine')
+  THEN
+    PERFORM refuse('proof_is_examined');
+  END IF;
+  IF NEW.state = 'signed' AND NOT EXISTS (
       SELECT 1 FROM proof_sign_off WHERE proof_id = NEW.id AND step IN ('sign', 'prepare_and_sign'))
   THEN
     PERFORM refuse('proof_second_person');
   END IF;
-  IF NEW.state = 'filed' AND OLD.state <> 'filed' AND NEW.number <> (
+  IF NEW.state = 'filed' AND NEW.number <> (
       SELECT COUNT(*) + 1 FROM proof before WHERE before.grant_id = NEW.grant_id AND before.kind = NEW.kind
-        AND before.period_until = NEW.period_until AND before.state NOT IN ('compiled', 'examined', 'signed'))
+        AND (NEW.kind = 'verwendungsnachweis' OR before.period_until = NEW.period_until)
+        AND before.state NOT IN ('compiled', 'examined', 'signed'))
   THEN
     PERFORM refuse('proof_filed_once');
+  END IF;
+  IF NEW.state = 'filed' AND EXISTS (
+      SELECT 1 FROM proof before WHERE before.id = NEW.corrects AND before.state = 'closed')
+  THEN
+    PERFORM refuse('proof_corrects');
+  END IF;
+  IF NEW.state = 'cut' AND NEW.cut_cents > (
+      SELECT COALESCE(SUM(given.amount_cents), 0) FROM grants
+      JOIN act_position given ON given.grant_id = grants.id AND given.number = grants.act_number
+      WHERE grants.id = NEW.grant_id)
+  THEN
+    PERFORM refuse('proof_cut_within_grant');
   END IF;
   RETURN NEW;
 END $$;
@@ -142,9 +166,30 @@ CREATE TRIGGER proof_sign_off_is_kept BEFORE DELETE OR TRUNCATE ON proof_sign_of
 CREATE TRIGGER proof_sign_off_filed_stays BEFORE UPDATE ON proof_sign_off
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('proof_sign_off_filed_stays');
 
+-- A question comes after those before it were answered, on the day that the proof is asked about, and without its answer.
+CREATE FUNCTION proof_question_is_new() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NEW.number <> (SELECT COUNT(*) + 1 FROM proof_question WHERE proof_id = NEW.proof_id) THEN
+    PERFORM refuse('proof_question_number');
+  END IF;
+  IF NOT EXISTS (
+      SELECT 1 FROM proof asked WHERE asked.id = NEW.proof_id AND asked.unit_id = NEW.unit_id
+        AND asked.state = 'questioned' AND asked.state_on = NEW.asked_on)
+  THEN
+    PERFORM refuse('proof_question_asked');
+  END IF;
+  IF NEW.answer IS NOT NULL OR EXISTS (
+      SELECT 1 FROM proof_question before WHERE before.proof_id = NEW.proof_id AND before.answer IS NULL)
+  THEN
+    PERFORM refuse('proof_question_open');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER proof_question_is_new BEFORE INSERT ON proof_question
+  FOR EACH ROW EXECUTE FUNCTION proof_question_is_new();
 CREATE TRIGGER proof_question_is_kept BEFORE DELETE OR TRUNCATE ON proof_question
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('proof_question_is_kept');
--- A question is answered once, and stays as it was asked.
+-- A question is answered once, on the day that the proof is answered, and stays as it was asked.
 CREATE FUNCTION proof_question_filed_stays() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF OLD.answer IS NOT NULL
@@ -152,6 +197,12 @@ BEGIN
       IS DISTINCT FROM (OLD.proof_id, OLD.number, OLD.unit_id, OLD.asked_on, OLD.question, OLD.answer_by)
   THEN
     PERFORM refuse('proof_question_filed_stays');
+  END IF;
+  IF NOT EXISTS (
+      SELECT 1 FROM proof answered WHERE answered.id = NEW.proof_id
+        AND answered.state = 'answered' AND answered.state_on = NEW.answered_on)
+  THEN
+    PERFORM refuse('proof_question_answered');
   END IF;
   RETURN NEW;
 END $$;
@@ -164,6 +215,7 @@ ALTER TABLE proof ENABLE ALWAYS TRIGGER proof_moves;
 ALTER TABLE proof_sign_off ENABLE ALWAYS TRIGGER proof_sign_off_is_new;
 ALTER TABLE proof_sign_off ENABLE ALWAYS TRIGGER proof_sign_off_is_kept;
 ALTER TABLE proof_sign_off ENABLE ALWAYS TRIGGER proof_sign_off_filed_stays;
+ALTER TABLE proof_question ENABLE ALWAYS TRIGGER proof_question_is_new;
 ALTER TABLE proof_question ENABLE ALWAYS TRIGGER proof_question_is_kept;
 ALTER TABLE proof_question ENABLE ALWAYS TRIGGER proof_question_filed_stays;
 
@@ -188,8 +240,12 @@ CREATE TABLE report (
   CONSTRAINT report_counts CHECK (number >= 1)
 );
 
+-- A version is of a grant of its unit, and has the next number.
 CREATE FUNCTION report_is_new() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
+  IF NOT EXISTS (SELECT 1 FROM grants WHERE grants.id = NEW.grant_id AND grants.unit_id = NEW.unit_id) THEN
+    PERFORM refuse('report_grant');
+  END IF;
   IF NEW.number <> (
       SELECT COALESCE(MAX(number), 0) + 1 FROM report WHERE grant_id = NEW.grant_id AND kind = NEW.kind
         AND period_until = NEW.period_until)

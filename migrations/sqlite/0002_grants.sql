@@ -568,4 +568,5 @@ CREATE TRIGGER proof_filed_stays BEFORE UPDATE ON proof BEGIN
     OR NEW.number IS NOT OLD.number
     OR NEW.corrects IS NOT OLD.corrects;
   SELECT RAISE(ABORT, 'proof_version_next') WHERE NEW.version <> OLD.version + 1;
+  SELECT RAISE(ABORT, 'proof_moves') WHERE NEW.state = OLD.state;
 END;

@@ -343,7 +343,7 @@ impl From<StoreError> for FlowError {
 }
 
 /// The rules of the database that people can run into, and what they say.
-const EXISTS: [(&str, &str); 18] = [
+const EXISTS: [(&str, &str); 19] = [
     ("report_number", "a version of this report with this number"),
     ("unit_pkey", "this unit"),
     ("organisation_name", "an organisation of this name"),
@@ -357,6 +357,7 @@ const EXISTS: [(&str, &str); 18] = [
     ("position_component", "a position for this component and year"),
     ("payout_terms_of_grant", "payout terms of this grant"),
     ("proof_filed_once", "a filed version of this proof with this number"),
+    ("proof_final_once", "a filed version of this proof with this number"),
     ("payout_request_instalment_once", "a payout request for this instalment"),
     ("payment_replaced_once", "a payment that is issued in place of this one"),
     ("base_rate_confirmation_pkey", "a confirmed base rate of this half-year"),

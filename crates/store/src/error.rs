@@ -137,7 +137,9 @@ impl StoreError {
 }
 
 /// SQLite names the columns of a unique key, not the key.
-const UNIQUE_KEYS: [(&str, &str); 19] = [
+const UNIQUE_KEYS: [(&str, &str); 21] = [
+    ("proof.grant_id, proof.period_until, proof.number", "proof_filed_once"),
+    ("proof.grant_id, proof.number", "proof_final_once"),
     ("organisation.unit_id, organisation.name", "organisation_name"),
     ("organisation.unit_id, organisation.funder", "organisation_funder"),
     ("programme.unit_id, programme.code, programme.number", "programme_code"),

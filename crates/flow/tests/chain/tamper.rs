@@ -187,7 +187,8 @@ async fn fill_payouts(office: &Office) {
 
 /// Takes the guards of a table against changes away.
 fn unguarded(engine: Engine, table: &str) -> String {
-    let of_steps = (table == "bank_details" && engine == Engine::Postgres).then_some("moves");
+    let of_steps =
+        (["bank_details", "proof"].contains(&table) && engine == Engine::Postgres).then_some("moves");
     let guards = std::iter::once("filed_stays").chain(of_steps);
     let drop = |guard| match engine {
         Engine::Sqlite => format!("DROP TRIGGER {table}_{guard};"),

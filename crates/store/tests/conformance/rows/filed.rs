@@ -152,11 +152,11 @@ async fn refused(db: &TestDb, sql: &str) -> Option<String> {
     refused.err().and_then(|error| error.rule().map(ToOwned::to_owned))
 }
 
-/// Empties a column in all rows, and gives them their next version where they have one.
+/// Empties a column in all rows; where rows have versions, in those that fill it, which get their next version.
 fn emptied(table: &str, column: &str, may_change: &[&str]) -> String {
     let mut sql = format!("UPDATE {table} SET {column} = NULL");
     if may_change.contains(&"version") {
-        sql.push_str(", version = version + 1");
+        sql = format!("{sql}, version = version + 1 WHERE {column} IS NOT NULL");
     }
     sql
 }

@@ -1,9 +1,9 @@
 //! Proofs in every state, and the files they are.
 
-use ::grants::{Objection, Proof, ProofAnswer, ProofId, ProofKind, ProofState, Role, SignOff, Step};
+use ::grants::{Objection, Period, Proof, ProofAnswer, ProofId, ProofKind, ProofState, Role, SignOff, Step};
 use ledger::Cents;
 use store::{Command, Done, Envelope, FiledProof, StoreError, Tx};
-use testkit::TestDb;
+use testkit::{Engine, TestDb};
 
 use super::{
     filing::{Change, DAY, FileRow, FileSigner, LATER, proof},
@@ -19,6 +19,11 @@ async fn assert_proof(registry: &Registry, filed: Proof) {
 
 fn rule(refused: Option<StoreError>) -> Option<String> {
     refused.and_then(|error| error.rule().map(ToOwned::to_owned))
+}
+
+/// The rule that refuses what the owner of the tables does.
+async fn refused(db: &TestDb, sql: &str) -> Option<String> {
+    rule(db.as_owner(sql).await.map_err(StoreError::from).err())
 }
 
 /// Says that a proof was filed, as the command does that files it.
@@ -42,7 +47,7 @@ testkit::on_both_engines! {
         assert_eq!(store::filed_proofs(&mut registry.conn().await, unit).await.unwrap(), []);
         let envelope = Envelope { command: "proof.file", ..registry.books.envelope("filed-key", "{}".to_owned()) };
         registry.books.store.execute(envelope, Filed(compiled.id)).await.unwrap();
-        let signed = registry.asked_about(&compiled, &award).await;
+        let mut proof = registry.signed(&compiled, &award).await;
         let states = [
             (ProofState::Filed { on: LATER }, false),
             (ProofState::Questioned { on: LATER }, false),
@@ -50,8 +55,8 @@ testkit::on_both_engines! {
             (ProofState::Accepted { on: LATER }, true),
             (ProofState::Closed { on: LATER }, true),
         ];
-        for (version, (state, examined)) in (3..).zip(states) {
-            registry.run(Change::Proof(Proof { version, state, ..signed.clone() })).await.unwrap();
+        for (state, examined) in states {
+            proof = registry.moved(&proof, state).await;
             let found = store::filed_proofs(&mut registry.conn().await, unit).await.unwrap();
             let (proof, grant, kind) = (compiled.id, compiled.grant, compiled.kind);
             let until = compiled.period.until();
@@ -65,21 +70,22 @@ testkit::on_both_engines! {
         let award = registry.award().await;
         let compiled = registry.proof(1, &award).await;
         assert_proof(&registry, compiled.clone()).await;
-        let mut signed = registry.asked_about(&compiled, &award).await;
+        let signed = registry.signed(&compiled, &award).await;
         assert_proof(&registry, signed.clone()).await;
-        signed.questions[0].answer = Some(ProofAnswer { on: LATER, text: "Darum.".to_owned() });
+        let filed = registry.moved(&signed, ProofState::Filed { on: LATER }).await;
+        assert_proof(&registry, filed.clone()).await;
+        let mut proof = registry.asked_about(&filed).await;
+        assert_proof(&registry, proof.clone()).await;
+        proof.questions[0].answer = Some(ProofAnswer { on: LATER, text: "Darum.".to_owned() });
         let cut = Objection { by: Some(Cents::new(500)), reason: "Verpflegung".to_owned() };
         let states = [
-            (ProofState::Filed { on: LATER }, None),
-            (ProofState::Questioned { on: LATER }, None),
             (ProofState::Answered { on: LATER }, None),
             (ProofState::Cut { on: LATER }, Some(cut.clone())),
             (ProofState::Closed { on: LATER }, Some(cut)),
         ];
-        for (version, (state, objection)) in (3..).zip(states) {
-            let proof = Proof { version, state, objection, ..signed.clone() };
-            registry.run(Change::Proof(proof.clone())).await.unwrap();
-            assert_proof(&registry, proof).await;
+        for (state, objection) in states {
+            proof = registry.moved(&Proof { objection, ..proof }, state).await;
+            assert_proof(&registry, proof.clone()).await;
         }
     }
 
@@ -136,6 +142,144 @@ testkit::on_both_engines! {
         registry.run(FileRow::Document(other.clone(), "another".to_owned())).await.unwrap();
         let swapped = Proof { version: 3, document: Some(other), state: ProofState::Filed { on }, ..signed };
         assert_eq!(refused(swapped).await.as_deref(), Some("proof_filed_stays"));
+    }
+
+    async fn nothing_of_a_proof_changes_while_it_stays_where_it_is(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let mut proof = registry.proof(1, &award).await;
+        let sign_offs = registry.proof_signers(&award).await;
+        let cut = Objection { by: Some(Cents::new(500)), reason: "Verpflegung".to_owned() };
+        for (state, objection) in [
+            (ProofState::Signed { on: LATER }, None),
+            (ProofState::Filed { on: LATER }, None),
+            (ProofState::Cut { on: LATER }, Some(cut.clone())),
+            (ProofState::Closed { on: LATER }, Some(cut)),
+        ] {
+            for change in ["state_on = '2021-03-31'", "state_on = state_on", "cut_cents = 400", "reason = 'x'"] {
+                let sql = format!("UPDATE proof SET {change}, version = version + 1");
+                assert_eq!(refused(&db, &sql).await.as_deref(), Some("proof_moves"), "{:?} {sql}", proof.state);
+            }
+            let sign_offs = sign_offs.clone();
+            proof = registry.moved(&Proof { sign_offs, objection, ..proof }, state).await;
+        }
+        assert_proof(&registry, proof).await;
+    }
+
+    async fn who_examines_a_proof_signs_for_it(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        registry.proof(1, &award).await;
+        let examined = "UPDATE proof SET state = 'examined', version = version + 1";
+        assert_eq!(refused(&db, examined).await.as_deref(), Some("proof_is_examined"));
+    }
+
+    async fn what_is_closed_is_not_replaced_by_what_was_compiled_before(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let filed = registry.filed(&registry.proof(1, &award).await, &award).await;
+        let accepted = registry.moved(&filed, ProofState::Accepted { on: LATER }).await;
+        let (number, corrects) = (2, Some(accepted.id));
+        let next = Proof { number, corrects, document: accepted.document.clone(), ..proof(2, award.id) };
+        registry.run(FileRow::Proof(next.clone())).await.unwrap();
+        let signed = registry.signed(&next, &award).await;
+        registry.moved(&accepted, ProofState::Closed { on: LATER }).await;
+        let late = Proof { version: 3, state: ProofState::Filed { on: LATER }, ..signed };
+        let late = rule(registry.run(Change::Proof(late)).await.err());
+        assert_eq!(late.as_deref(), Some("proof_corrects"));
+    }
+
+    async fn a_cut_is_no_more_than_the_act_in_force_gives(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let filed = registry.filed(&registry.proof(1, &award).await, &award).await;
+        let by = |cents| Some(Objection { by: Some(Cents::new(cents)), reason: "Verpflegung".to_owned() });
+        let cut = |cents| Proof { version: 4, state: ProofState::Cut { on: LATER }, objection: by(cents), ..filed.clone() };
+        // The award gives 1,000.00 for each of two positions.
+        let above = rule(registry.run(Change::Proof(cut(200_001))).await.err());
+        assert_eq!(above.as_deref(), Some("proof_cut_within_grant"));
+        registry.run(Change::Proof(cut(200_000))).await.unwrap();
+        assert_proof(&registry, cut(200_000)).await;
+    }
+
+    async fn a_grant_has_one_final_proof_whatever_days_it_covers(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let kind = ProofKind::Verwendungsnachweis;
+        let of = |id, until| {
+            let (kind, period) = (kind, Period::new(DAY, until).unwrap());
+            Proof { kind, period, document: proof(1, award.id).document, ..proof(id, award.id) }
+        };
+        let first = of(1, LATER);
+        registry.run(FileRow::Document(first.document.clone().unwrap(), String::new())).await.unwrap();
+        let other = of(2, DAY);
+        registry.run(FileRow::Proof(first.clone())).await.unwrap();
+        registry.run(FileRow::Proof(other.clone())).await.unwrap();
+        let filed = registry.filed(&first, &award).await;
+        let signed = registry.signed(&other, &award).await;
+        let twice = Proof { version: 3, state: ProofState::Filed { on: LATER }, ..signed };
+        let twice = rule(registry.run(Change::Proof(twice)).await.err());
+        assert_eq!(twice.as_deref(), Some("proof_filed_once"));
+        // Without the trigger the index refuses it.
+        let off = match db.engine {
+            Engine::Sqlite => "DROP TRIGGER proof_moves",
+            Engine::Postgres => "ALTER TABLE proof DISABLE TRIGGER proof_moves",
+        };
+        db.as_owner(off).await.unwrap();
+        let file = "UPDATE proof SET state = 'filed', version = version + 1 WHERE state = 'signed'";
+        assert_eq!(refused(&db, file).await.as_deref(), Some("proof_final_once"));
+        // An amendment moves the period: what corrects the first proof may cover other days.
+        let next = Proof { number: 2, corrects: Some(filed.id), ..of(3, DAY) };
+        registry.run(FileRow::Proof(next.clone())).await.unwrap();
+        assert_proof(&registry, next).await;
+    }
+
+    async fn a_question_is_asked_in_its_turn_and_answered_once(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        registry.filed(&registry.proof(1, &award).await, &award).await;
+        let asks = |number: i64, on: &str, answer: &str| {
+            format!(
+                "INSERT INTO proof_question
+                    (proof_id, number, unit_id, asked_on, question, answer_by, answered_on, answer)
+                SELECT id, {number}, unit_id, '{on}', 'Warum?', '2021-05-01', {answer} FROM proof"
+            )
+        };
+        let (later, open) = ("2021-04-01", "NULL, NULL");
+        let unasked = refused(&db, &asks(1, later, open)).await;
+        assert_eq!(unasked.as_deref(), Some("proof_question_asked"), "nobody has a question");
+        let state = "UPDATE proof SET state = 'questioned', version = version + 1";
+        assert_eq!(db.as_owner(state).await.unwrap(), 1);
+        let recipient = "(SELECT recipient_id FROM grants), '";
+        let foreign = asks(1, later, open).replace("unit_id, '", recipient);
+        for (sql, rule) in [
+            (asks(2, later, open), "proof_question_number"),
+            (asks(0, later, open), "proof_question_number"),
+            (asks(1, "2021-03-31", open), "proof_question_asked"),
+            (foreign, "proof_question_asked"),
+            (asks(1, later, "'2021-04-01', 'Darum.'"), "proof_question_open"),
+        ] {
+            assert_eq!(refused(&db, &sql).await.as_deref(), Some(rule), "{sql}");
+        }
+        assert_eq!(db.as_owner(&asks(1, later, open)).await.unwrap(), 1);
+        assert_eq!(refused(&db, &asks(2, later, open)).await.as_deref(), Some("proof_question_open"));
+        let answer = "UPDATE proof_question SET answer = 'Darum.', answered_on = '2021-04-01'";
+        let early = refused(&db, answer).await;
+        assert_eq!(early.as_deref(), Some("proof_question_answered"), "the proof is not answered");
+        let moved = |state: &str, on: &str| {
+            format!("UPDATE proof SET state = '{state}', state_on = '{on}', version = version + 1")
+        };
+        assert_eq!(db.as_owner(&moved("answered", later)).await.unwrap(), 1);
+        let other = refused(&db, &answer.replace(later, "2021-04-02")).await;
+        assert_eq!(other.as_deref(), Some("proof_question_answered"), "of another day");
+        assert_eq!(db.as_owner(answer).await.unwrap(), 1);
+        assert_eq!(refused(&db, answer).await.as_deref(), Some("proof_question_filed_stays"), "it is answered once");
+        // The next question is answered before it was asked.
+        assert_eq!(db.as_owner(&moved("questioned", "2021-04-02")).await.unwrap(), 1);
+        assert_eq!(db.as_owner(&asks(2, "2021-04-02", open)).await.unwrap(), 1);
+        assert_eq!(db.as_owner(&moved("answered", later)).await.unwrap(), 1);
+        let before = format!("{answer} WHERE number = 2");
+        assert_eq!(refused(&db, &before).await.as_deref(), Some("proof_question_days"));
     }
 
     async fn of_each_number_one_version_is_filed(db: TestDb) {

@@ -209,20 +209,35 @@ impl Registry {
         signed
     }
 
-    /// A compiled proof that is signed and asked about.
-    pub(super) async fn asked_about(&self, proof: &Proof, grant: &Grant) -> Proof {
-        let question = ProofQuestion { on: LATER, text: "Warum?".to_owned(), answer_by: LATER, answer: None };
+    /// A compiled proof that is signed.
+    pub(super) async fn signed(&self, proof: &Proof, grant: &Grant) -> Proof {
         let (state, sign_offs) = (ProofState::Signed { on: LATER }, self.proof_signers(grant).await);
-        let signed = Proof { version: 2, state, sign_offs, questions: vec![question], ..proof.clone() };
-        self.run(Change::Proof(signed.clone())).await.unwrap();
-        signed
+        self.moved(&Proof { sign_offs, ..proof.clone() }, state).await
     }
 
-    /// A proof that was filed, and the version that corrects it.
+    /// A compiled proof that is signed and filed.
+    pub(super) async fn filed(&self, proof: &Proof, grant: &Grant) -> Proof {
+        self.moved(&self.signed(proof, grant).await, ProofState::Filed { on: LATER }).await
+    }
+
+    /// A filed proof that is asked about.
+    pub(super) async fn asked_about(&self, filed: &Proof) -> Proof {
+        let mut asked = filed.clone();
+        let (on, text, answer_by) = (LATER, "Warum?".to_owned(), LATER);
+        asked.questions.push(ProofQuestion { on, text, answer_by, answer: None });
+        self.moved(&asked, ProofState::Questioned { on }).await
+    }
+
+    /// A proof in its next version and another state.
+    pub(super) async fn moved(&self, proof: &Proof, state: ProofState) -> Proof {
+        let moved = Proof { version: proof.version + 1, state, ..proof.clone() };
+        self.run(Change::Proof(moved.clone())).await.unwrap();
+        moved
+    }
+
+    /// A proof that was filed and asked about, and the version that corrects it.
     pub(super) async fn corrected(&self, proof: &Proof, grant: &Grant) {
-        let signed = self.asked_about(proof, grant).await;
-        let filed = Proof { version: 3, state: ProofState::Filed { on: LATER }, ..signed };
-        self.run(Change::Proof(filed.clone())).await.unwrap();
+        let filed = self.asked_about(&self.filed(proof, grant).await).await;
         let (number, corrects) = (2, Some(filed.id));
         let next = Proof { number, corrects, document: filed.document, ..self::proof(2, grant.id) };
         self.run(FileRow::Proof(next)).await.unwrap();

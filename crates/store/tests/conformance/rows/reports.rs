@@ -35,6 +35,17 @@ testkit::on_both_engines! {
         assert_eq!(ids, [second.id]);
     }
 
+    async fn a_version_is_of_a_grant_of_its_unit(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        registry.report(1, &registry.award().await, 1).await;
+        let elsewhere = "INSERT INTO report
+                (id, unit_id, grant_id, kind, period_until, number, author, written_on, sections)
+            SELECT recipient_id, recipient_id, grant_id, kind, period_until, 2, author, written_on, sections
+            FROM report JOIN grants ON grants.id = report.grant_id";
+        let refused = rule(db.as_owner(elsewhere).await.map_err(StoreError::from).err());
+        assert_eq!(refused.as_deref(), Some("report_grant"));
+    }
+
     async fn a_version_has_the_next_number(db: TestDb) {
         let registry = Registry::open(&db).await;
         let award = registry.award().await;

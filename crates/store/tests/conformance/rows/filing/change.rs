@@ -1,10 +1,10 @@
 //! Moves a subject to its next version.
 
-use ::grants::{Claim, Grant, Payment, PayoutRequest, Person, Proof};
+use ::grants::{Claim, Grant, Payment, PayoutRequest, Person, Proof, ProofState};
 use store::{Command, Done, StoreError, Tx};
 use uuid::Uuid;
 
-use super::{done, duties};
+use super::{LATER, done, duties};
 
 /// The subject as it is to be.
 #[derive(Clone, Debug)]
@@ -19,14 +19,19 @@ pub(in crate::rows) enum Change {
 }
 
 impl Change {
-    /// The same change to a version.
+    /// The same change to a version. A proof does not stay where it is: it is filed after it was signed.
     pub(in crate::rows) fn with_version(mut self, version: i64) -> Self {
         let present = match &mut self {
             Self::Grant(subject) => &mut subject.version,
             Self::PayoutRequest(subject) => &mut subject.version,
             Self::Payment(subject) => &mut subject.version,
             Self::Claim(subject) => &mut subject.version,
-            Self::Proof(subject) => &mut subject.version,
+            Self::Proof(subject) => {
+                if version > 2 {
+                    subject.state = ProofState::Filed { on: LATER };
+                }
+                &mut subject.version
+            }
             Self::Person(subject) => &mut subject.version,
         };
         *present = version;
