@@ -166,9 +166,8 @@ pub(crate) fn terms_of(grant: &Grant) -> Result<Terms, FlowError> {
 /// Of each proof the version that counts.
 fn newest(proofs: Vec<FiledProof>) -> Vec<FiledProof> {
     let is_superseded = |one: &FiledProof| {
-        proofs
-            .iter()
-            .any(|other| (other.kind, other.until) == (one.kind, one.until) && other.number > one.number)
+        let told_apart_by = |proof: &FiledProof| (proof.kind, proof.kind.told_apart_by(proof.until));
+        proofs.iter().any(|other| told_apart_by(other) == told_apart_by(one) && other.number > one.number)
     };
     proofs.iter().filter(|one| !is_superseded(one)).cloned().collect()
 }

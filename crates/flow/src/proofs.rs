@@ -13,9 +13,10 @@ use ::proof::{
     data::{Correction, ProofOfUse},
 };
 use chrono::NaiveDate;
-use grants::{GrantId, Period, Proof, ProofError, ProofId, ProofKind, ProofState, Step};
+use grants::{GrantId, Period, Proof, ProofError, ProofId, ProofKind, ProofState};
+use ledger::UnitId;
 use serde::Serialize;
-use store::{Document, Done, StoreError, Tx};
+use store::{Conn, Document, Done, StoreError, Tx};
 use uuid::Uuid;
 
 pub use ::proof::data::InputTax;
@@ -65,13 +66,18 @@ pub async fn compile(ctx: &Ctx, key: &str, new: NewProof) -> Result<Proof, FlowE
 /// What the proof states, and on it who prepares it, what was open meanwhile, and what differs from the one it corrects.
 async fn own_statement(view: &mut View<'_>, new: &NewProof) -> Result<ProofOfUse, FlowError> {
     let grant = access::grant_on(&mut view.conn, view.ctx, new.grant, Side::Recipient).await?;
+    new.kind.covers(new.period, grant.act.period)?;
     let before = corrected(view, &grant, new).await?;
     let open = checklist::open_points(view, &grant, (new.kind, &new.period)).await?;
     let mut statement = gather::statement(view, grant, new).await?;
     statement.notes.extend(open.into_iter().map(|point| format!("Bei der Erstellung offen: {point}")));
-    let prepared = grants::SignOff { step: Step::Prepare, round: 1, by: view.ctx.signer() };
+    let by = view.ctx.signer();
+    let alone = store::signs_alone(&mut view.conn, by.organisation, by.on).await?;
+    let prepared = grants::SignOff { step: Proof::first_step(alone), round: 1, by };
     statement.signed_by = parties::signed([&prepared]);
-    statement.signed_by.extend(parties::to_sign("rechtsverbindliche Unterschrift"));
+    if !alone {
+        statement.signed_by.extend(parties::to_sign("rechtsverbindliche Unterschrift"));
+    }
     if let Some((proof, filed_on, earlier)) = before {
         statement.correction = Some(Box::new(Correction {
             number: u32::try_from(proof.number + 1).unwrap_or(u32::MAX),
@@ -90,7 +96,9 @@ async fn corrected(
     grant: &grants::Grant,
     new: &NewProof,
 ) -> Result<Option<(Proof, NaiveDate, ProofOfUse)>, FlowError> {
-    let of_this = |proof: &Proof| (proof.kind, proof.period.until()) == (new.kind, new.period.until());
+    let told_apart_by = |period: Period| new.kind.told_apart_by(period.until());
+    let of_this =
+        |proof: &Proof| proof.kind == new.kind && told_apart_by(proof.period) == told_apart_by(new.period);
     let all = view.proofs(grant).await?;
     let newest =
         all.iter().filter(|proof| of_this(proof) && proof.state.is_filed()).max_by_key(|it| it.number);
@@ -102,7 +110,8 @@ async fn corrected(
     };
     let before = all.iter().find(|proof| proof.id == named);
     let before = before.ok_or(FlowError::NotFound { what: "proof" })?.clone();
-    if !of_this(&before) || before.period != new.period {
+    let is_interim = new.kind == ProofKind::Zwischennachweis;
+    if !of_this(&before) || is_interim && before.period != new.period {
         return Err(ProofError::OtherProof.into());
     }
     before.correctable()?;
@@ -111,12 +120,19 @@ async fn corrected(
     }
     let filed = store::filed_proofs(&mut view.conn, grant.unit).await?;
     let filed_on = filed.iter().find(|filed| filed.proof == named).map(|filed| filed.filed_on);
-    let hash = before.document.clone().unwrap_or_default();
-    let kept = store::document(&mut view.conn, grant.unit, &hash).await?;
-    let earlier = stated(&kept.ok_or(FlowError::NotFound { what: "document" })?)?;
-    let Content::ProofOfUse(earlier) = earlier.content else { return Err(broken(&hash).into()) };
+    let earlier = stated_by(&mut view.conn, grant.unit, &before).await?;
     let filed_on = filed_on.unwrap_or_else(|| before.state.on());
     Ok(Some((before, filed_on, earlier)))
+}
+
+/// What the kept document of a proof states.
+async fn stated_by(conn: &mut Conn, unit: UnitId, proof: &Proof) -> Result<ProofOfUse, FlowError> {
+    let hash = proof.document.as_deref().unwrap_or_default();
+    let kept = store::document(conn, unit, hash).await?;
+    match stated(&kept.ok_or(FlowError::NotFound { what: "document" })?)?.content {
+        Content::ProofOfUse(statement) => Ok(statement),
+        _ => Err(broken(hash).into()),
+    }
 }
 
 /// What a kept document states.
@@ -174,6 +190,7 @@ impl Request for CompileProof {
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Proof>, FlowError> {
         // May this person do this?
         let grant = access::grant_on(tx.read().await?, ctx, self.new.grant, Side::Recipient).await?;
+        self.new.kind.covers(self.new.period, grant.act.period)?;
         // What follows from it?
         let by = ctx.signer();
         let number = self.number(tx).await?;

@@ -205,14 +205,30 @@ pub enum ProofError {
         /// What was given.
         by: Cents,
     },
+    /// A cut of more than the grant's part.
+    #[error("a cut of {by} is above the {part} that the grant bears of what the proof states")]
+    CutAbovePart {
+        /// What was given.
+        by: Cents,
+        /// The grant's part.
+        part: Cents,
+    },
+    /// A final proof of a part of the days.
+    #[error("a final proof covers the whole period {period} of the grant, not {proved}")]
+    NotWhole {
+        /// The days that it covers.
+        proved: Period,
+        /// The Bewilligungszeitraum of the act in force.
+        period: Period,
+    },
     /// A correction of what was not filed, or is closed.
     #[error("a proof that is {present} is not corrected")]
     NotCorrectable {
         /// Where it stands.
         present: &'static str,
     },
-    /// A correction that says it is of another kind or period.
-    #[error("what corrects a proof is of the same grant, kind and period")]
+    /// A correction that says it is of another kind, or an interim one of another period.
+    #[error("what corrects a proof is of the same grant and kind, and an interim one of the same period")]
     OtherProof,
     /// Another version was filed before.
     #[error("version {filed} of this proof was filed: the next one corrects it")]
@@ -237,6 +253,23 @@ impl ProofKind {
             Self::Verwendungsnachweis => "Verwendungsnachweis",
             Self::Zwischennachweis => "Zwischennachweis",
         }
+    }
+
+    /// The day that tells the proofs of this kind and of one grant apart, given the last day that one covers: of a grant
+    /// there is one final proof, whatever an amendment makes of its period.
+    pub const fn told_apart_by(self, until: NaiveDate) -> Option<NaiveDate> {
+        match self {
+            Self::Verwendungsnachweis => None,
+            Self::Zwischennachweis => Some(until),
+        }
+    }
+
+    /// Refuses a final proof that does not cover the whole period of the grant.
+    pub fn covers(self, proved: Period, period: Period) -> Result<(), ProofError> {
+        if self == Self::Verwendungsnachweis && proved != period {
+            return Err(ProofError::NotWhole { proved, period });
+        }
+        Ok(())
     }
 
     /// The kind of a word.
@@ -330,7 +363,12 @@ impl ProofState {
 impl Proof {
     /// Who prepared it signs for that; where a recipient has one person, for both.
     pub fn prepared(self, alone: bool, by: Signer) -> Result<Self, ProofError> {
-        self.take(if alone { Step::PrepareAndSign } else { Step::Prepare }, by)
+        self.take(Self::first_step(alone), by)
+    }
+
+    /// The step that whoever prepares a proof takes.
+    pub const fn first_step(alone: bool) -> Step {
+        if alone { Step::PrepareAndSign } else { Step::Prepare }
     }
 
     /// It counts as signed, if who prepared it signs alone.
@@ -388,13 +426,14 @@ impl Proof {
         self.move_to(ProofState::Accepted { on })
     }
 
-    /// The giver accepts it but for an amount.
-    pub fn cut(self, on: NaiveDate, by: Cents, reason: &str) -> Result<Self, ProofError> {
+    /// The giver accepts it but for an amount of the grant's part.
+    pub fn cut(self, on: NaiveDate, by: Cents, part: Cents, reason: &str) -> Result<Self, ProofError> {
         if by <= Cents::ZERO {
             return Err(ProofError::NoCut { by });
         }
         let objection = Objection { by: Some(by), reason: checked("reason", reason)? };
-        Ok(Self { objection: Some(objection), ..self.move_to(ProofState::Cut { on })? })
+        let cut = Self { objection: Some(objection), ..self.move_to(ProofState::Cut { on })? };
+        if by > part { Err(ProofError::CutAbovePart { by, part }) } else { Ok(cut) }
     }
 
     /// The giver rejects it.
@@ -419,7 +458,8 @@ impl Proof {
 
     /// Whether another is a version of the same proof.
     pub fn is_version_of(&self, other: &Self) -> bool {
-        (self.grant, self.kind, self.period.until()) == (other.grant, other.kind, other.period.until())
+        let told_apart_by = |proof: &Self| proof.kind.told_apart_by(proof.period.until());
+        (self.grant, self.kind, told_apart_by(self)) == (other.grant, other.kind, told_apart_by(other))
     }
 
     /// Names its document, once.

@@ -401,6 +401,18 @@ fn of_proof(cause: &ProofError) -> Told {
             at("frist", format!("Die Frist zur Antwort liegt vor dem Tag der Rückfrage ({}).", day(*on)))
         }
         ProofError::NoCut { .. } => at("betrag", "Eine Kürzung ist größer als null."),
+        ProofError::CutAbovePart { by, part } => at(
+            "betrag",
+            format!(
+                "Eine Kürzung um {} ist höher als die Zuwendung von {} laut Nachweis.",
+                euros(*by),
+                euros(*part)
+            ),
+        ),
+        ProofError::NotWhole { period: granted, .. } => at(
+            "von",
+            format!("Ein Verwendungsnachweis umfasst den ganzen Bewilligungszeitraum {}.", period(*granted)),
+        ),
         ProofError::NotCorrectable { .. } => {
             told("Dieser Nachweis wird nicht berichtigt: er ist nicht eingereicht oder schon abgeschlossen.")
         }

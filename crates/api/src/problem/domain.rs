@@ -295,7 +295,10 @@ impl From<ProofError> for Problem {
             ProofError::Duty(cause) => cause.into(),
             ProofError::Text { field, .. } => Self::new(Kind::InvalidFields, &cause).at(format!("/{field}")),
             ProofError::AnswerBefore { .. } => Self::new(Kind::OutsidePeriod, cause).at("/answer_by"),
-            ProofError::NoCut { .. } => Self::new(Kind::InvalidAmount, cause).at("/by"),
+            ProofError::NoCut { .. } | ProofError::CutAbovePart { .. } => {
+                Self::new(Kind::InvalidAmount, cause).at("/by")
+            }
+            ProofError::NotWhole { .. } => Self::new(Kind::OutsidePeriod, cause).at("/period"),
             ProofError::OtherProof => Self::new(Kind::InvalidFields, cause).at("/corrects"),
             ProofError::FiledBefore { .. } => Self::new(Kind::Exists, cause),
             ProofError::HasDocument { .. } | ProofError::NotAHash { .. } => Self::internal(&cause),

@@ -105,6 +105,10 @@ async fn a_proof_covers_days_of_its_grant_and_is_not_filed_tomorrow() {
     let long = with(proof(desk.office.forwarding.id), "/period/until", json!("2023-01-01"));
     let refused = desk.refuses("outside-period", A, "/proofs", &long).await;
     assert_eq!(refused.pointers(), ["/period"]);
+    let part = with(proof(desk.office.forwarding.id), "/kind", json!("verwendungsnachweis"));
+    let refused = desk.refuses("outside-period", A, "/proofs", &part).await;
+    assert_eq!(refused.pointers(), ["/period"]);
+    assert!(refused.body["detail"].as_str().unwrap().contains("2021-01-01 to 2022-12-31"), "{refused}");
     let id = compiled(&desk).await;
     let tomorrow = json!({ "filed_on": "2021-06-02" });
     let refused =
@@ -115,6 +119,9 @@ async fn a_proof_covers_days_of_its_grant_and_is_not_filed_tomorrow() {
 #[tokio::test]
 async fn a_proof_is_asked_about_answered_cut_and_closed() {
     let desk = Desk::open().await;
+    let claim = submitted(&desk).await.done();
+    let path = format!("/claims/{}/decision", claim["id"].as_str().unwrap());
+    desk.change(FINANCE, &path, 1, &decision(&claim)).await.done();
     let id = compiled(&desk).await;
     let at = |step: &str| format!("/proofs/{id}/{step}");
     file(&desk, &id, "2021-06-01").await;
@@ -133,6 +140,9 @@ async fn a_proof_is_asked_about_answered_cut_and_closed() {
     let cut = json!({ "by": "5.00", "reason": "Verpflegung", "decided_on": "2021-06-01" });
     let nothing = with(cut.clone(), "/by", json!("0.00"));
     let refused = desk.refuses_change("invalid-fields", FINANCE, &at("cut"), 5, &nothing).await;
+    assert_eq!(refused.pointers(), ["/by"]);
+    let above = with(cut.clone(), "/by", json!("1000.00"));
+    let refused = desk.refuses_change("invalid-amount", FINANCE, &at("cut"), 5, &above).await;
     assert_eq!(refused.pointers(), ["/by"]);
     let done = desk.change(FINANCE, &at("cut"), 5, &cut).await.done();
     assert_eq!(done["objection"], json!({ "by": "5.00", "reason": "Verpflegung" }));

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use grants::{ClaimState, Grant, Proof, ProofKind};
-use ledger::Cents;
+use chrono::NaiveDate;
+use grants::{Grant, Proof, ProofKind};
+use ledger::{Cents, EntryNumber};
 use proof::data::ExaminedProofRow;
 
+use super::{AcceptProof, CutProof, stated_by};
 use crate::{
-    FlowError,
+    FlowError, Request,
     documents::{parties, view::View, words},
 };
 
@@ -20,7 +22,8 @@ pub(super) async fn rows(view: &mut View<'_>, grant: &Grant) -> Result<Vec<Exami
         for proof in view.proofs(&below).await? {
             if proof.state.is_accepted() {
                 let is_final = proof.kind == ProofKind::Verwendungsnachweis;
-                accepted.insert((is_final, proof.period.until(), proof.number), proof);
+                let until = proof.kind.told_apart_by(proof.period.until());
+                accepted.insert((is_final, until, proof.number), proof);
             }
         }
         if let Some((_, proof)) = accepted.pop_last() {
@@ -30,25 +33,28 @@ pub(super) async fn rows(view: &mut View<'_>, grant: &Grant) -> Result<Vec<Exami
     Ok(rows)
 }
 
+/// What the accepted document states, with everything below its grant: what was decided about claims since does not
+/// change it.
 async fn row(view: &mut View<'_>, grant: &Grant, proof: &Proof) -> Result<ExaminedProofRow, FlowError> {
-    let (mut claimed, mut recognised) = (Cents::ZERO, Cents::ZERO);
-    for claim in view.claims(grant).await? {
-        if !matches!(claim.state, ClaimState::Decided { .. }) {
-            continue;
-        }
-        for line in claim.lines.iter().filter(|line| line.counts() && proof.period.contains(line.paid_on)) {
-            claimed = claimed.plus(line.signed(line.eligible))?;
-            recognised = recognised.plus(line.signed(line.recognised()))?;
-        }
-    }
+    let statement = stated_by(&mut view.conn, grant.unit, proof).await?;
     Ok(ExaminedProofRow {
         recipient: parties::party(view, grant.recipient).await?.name,
         reference: grant.act.reference.clone(),
-        examined_on: proof.state.on(),
-        claimed,
-        recognised,
+        examined_on: accepted_on(view, proof).await?,
+        claimed: Cents::sum(statement.expenditure.iter().map(|row| row.settled_total))?,
+        recognised: Cents::sum(statement.expenditure.iter().map(|row| row.settled_eligible))?,
         remark: remark(proof),
     })
+}
+
+/// The day its giver accepted it, in whole or but for a cut: that stays when it is closed.
+async fn accepted_on(view: &mut View<'_>, proof: &Proof) -> Result<NaiveDate, FlowError> {
+    let unit = view.ctx.actor().unit;
+    let (conn, subject) = (&mut view.conn, Some(proof.id.0));
+    let entries = store::journal_page(conn, unit, subject, EntryNumber::NONE, i64::MAX).await?;
+    let accepted = [AcceptProof::COMMAND, CutProof::COMMAND];
+    let entry = entries.into_iter().find(|entry| accepted.contains(&entry.command.as_str()));
+    Ok(entry.map_or_else(|| proof.state.on(), |entry| entry.effective_on))
 }
 
 /// Which proof it is, and what of it was not accepted.

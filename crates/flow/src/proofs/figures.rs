@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use grants::{ActVersion, CostCategory, CostCategoryCode, Grant, IncomeKind, income_of};
 use ledger::Cents;
-use proof::data::{Act, Coverage, ExpenditureRow, IncomeRow};
+use proof::data::{Act, Coverage, ExpenditureRow, IncomeRow, ProofOfUse};
 
 use super::gather::{Gathered, SettledLine};
 use crate::FlowError;
@@ -49,6 +49,15 @@ pub(super) fn covered(gathered: &Gathered) -> Result<Covered, FlowError> {
     Ok(Covered { coverage: Coverage { own, third_party, grant }, income })
 }
 
+/// The grant, as section II.1 names it.
+const GRANT: &str = "Zuwendung";
+
+/// What the grant bears of what a proof states.
+pub(super) fn grant_part(statement: &ProofOfUse) -> Cents {
+    let row = statement.income.iter().find(|row| row.kind == GRANT);
+    row.map_or(Cents::ZERO, |row| row.settled)
+}
+
 /// Section II.1: own share, what third parties and the project itself bring where there is any, and the grant; as planned
 /// and as settled.
 pub(super) fn income(gathered: &Gathered) -> Result<Vec<IncomeRow>, FlowError> {
@@ -71,7 +80,7 @@ pub(super) fn income(gathered: &Gathered) -> Result<Vec<IncomeRow>, FlowError> {
     let there_are = |row: &IncomeRow| row.planned != Cents::ZERO || row.settled != Cents::ZERO;
     let mut rows = vec![row("Eigenanteil", planned_own, coverage.own)];
     rows.extend(others.into_iter().filter(there_are));
-    rows.push(row("Zuwendung", granted, coverage.grant));
+    rows.push(row(GRANT, granted, coverage.grant));
     Ok(rows)
 }
 

@@ -8,7 +8,7 @@ use ledger::Cents;
 use serde::Serialize;
 use store::{Document, Done, Tx};
 
-use super::{broken, done, stated};
+use super::{broken, done, figures, stated, stated_by};
 use crate::{
     Action, Ctx, FlowError, Request,
     access::{self, Side},
@@ -99,8 +99,23 @@ impl Request for FileProof {
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Proof>, FlowError> {
         let proof = find(ctx, tx, self.proof, self.version, Side::Recipient).await?;
         let on = not_after_today(ctx, "filed_on", self.filed_on)?;
-        moved(tx, proof.file(on)?, on).await
+        let filed = proof.file(on)?;
+        still_fits(tx, &filed).await?;
+        moved(tx, filed, on).await
     }
+}
+
+/// Refuses what was overtaken since it was compiled: the version that it corrects is closed, or an amendment has moved the
+/// period of the grant that a final proof covers.
+async fn still_fits(tx: &mut Tx, proof: &Proof) -> Result<(), FlowError> {
+    let unit = tx.unit();
+    let conn = tx.read().await?;
+    if let Some(before) = proof.corrects {
+        let before = store::proof(&mut *conn, unit, before).await?;
+        before.ok_or(FlowError::NotFound { what: "proof" })?.correctable()?;
+    }
+    let grant = store::grant(conn, unit, proof.grant).await?.ok_or(FlowError::NotFound { what: "grant" })?;
+    Ok(proof.kind.covers(proof.period, grant.act.period)?)
 }
 
 /// Asks something about a filed proof.
@@ -175,7 +190,7 @@ impl Request for AcceptProof {
     }
 }
 
-/// Accepts a filed proof but for an amount. What comes back of it is demanded by itself.
+/// Accepts a filed proof but for an amount of the grant's part that it states. What comes back of it is demanded by itself.
 #[derive(Clone, Debug, Serialize)]
 pub struct CutProof {
     /// The proof.
@@ -199,7 +214,9 @@ impl Request for CutProof {
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Proof>, FlowError> {
         let proof = find(ctx, tx, self.proof, self.version, Side::Giver).await?;
         let on = not_after_today(ctx, "decided_on", self.decided_on)?;
-        moved(tx, proof.cut(on, self.by, &self.reason)?, on).await
+        let unit = tx.unit();
+        let part = figures::grant_part(&stated_by(tx.read().await?, unit, &proof).await?);
+        moved(tx, proof.cut(on, self.by, part, &self.reason)?, on).await
     }
 }
 

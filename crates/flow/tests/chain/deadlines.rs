@@ -7,7 +7,7 @@ use flow::{
     today::today,
 };
 use grants::{
-    Period, Proof, ProofKind,
+    Proof, ProofKind,
     law::{DeadlineState, Retention},
 };
 use ledger::Cents;
@@ -25,7 +25,7 @@ fn of<'found>(found: &'found [GrantDeadline], rule: &str) -> Vec<&'found GrantDe
 
 /// The final proof of provider A, filed on 5 March.
 async fn filed(office: &Office) -> Proof {
-    let period = Period::new(day(2021, 1, 1), day(2021, 3, 14)).unwrap();
+    let period = office.forwarding_a.act.period;
     let (kind, place, input_tax) =
         (ProofKind::Verwendungsnachweis, "Musterstadt".to_owned(), InputTax::NotDeductible);
     let new = NewProof { grant: office.forwarding_a.id, kind, period, place, input_tax, corrects: None };

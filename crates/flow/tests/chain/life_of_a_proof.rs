@@ -6,6 +6,7 @@ use flow::{
     Ctx, FlowError, Role,
     claims::{CorrectClaim, DecideClaim},
     documents::verification,
+    duties::WaiveSecondSignature,
     proofs::{
         self, AcceptProof, AnswerProof, CloseProof, CutProof, ExamineProof, FileProof, InputTax, NewProof,
         QuestionProof, RejectProof,
@@ -22,6 +23,7 @@ use proof::data::ProofOfUse;
 use testkit::TestDb;
 
 use crate::{
+    amendments::amend,
     office::{Office, UNIT, day},
     steps::{claim, file},
 };
@@ -201,6 +203,7 @@ testkit::on_both_engines! {
 
     async fn a_giver_asks_is_answered_cuts_and_closes(db: TestDb) {
         let office = Office::open(&db.store).await;
+        recognised(&office, "R1", 1_000).await;
         let proof = filed(&office, "version-1", None).await;
         let (id, version) = (proof.id, proof.version);
         let text = "Wofür war Beleg 17?".to_owned();
@@ -223,6 +226,100 @@ testkit::on_both_engines! {
         let late = compiled(&office, "version-2", Some(id)).await.unwrap_err();
         assert!(matches!(late, FlowError::Proof(ProofError::NotCorrectable { present: "closed" })), "{late}");
         flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_closed_proof_is_not_replaced_by_a_version_that_was_signed_before(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let first = filed(&office, "version-1", None).await;
+        let accept = AcceptProof { proof: first.id, version: first.version, accepted_on: day(2021, 3, 15) };
+        let accepted = office.run(&office.finance(), accept).await.unwrap();
+        let next = compiled(&office, "version-2", Some(first.id)).await.unwrap();
+        let next = proofs::sign(&office.signatory_of_a(), "a-signature", next.id, next.version).await.unwrap();
+        office.run(&office.finance(), CloseProof { proof: first.id, version: accepted.version }).await.unwrap();
+        let late = refused(&office, &office.a(), &next).await;
+        assert!(matches!(late, FlowError::Proof(ProofError::NotCorrectable { present: "closed" })), "{late}");
+        assert_eq!(holds(&office, &bytes(&office, first.id).await).await, [true; 4], "it still counts");
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_grant_has_one_final_proof_of_its_whole_period_whatever_an_amendment_makes_of_it(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let last = async |key: &str, until, corrects| {
+            let (kind, period) = (ProofKind::Verwendungsnachweis, Period::new(day(2021, 1, 1), until).unwrap());
+            let last = NewProof { kind, period, corrects, ..new(office.forwarding_a.id) };
+            proofs::compile(&office.a(), key, last).await
+        };
+        let part = last("final-proof-part", day(2021, 3, 14), None).await.unwrap_err();
+        assert_eq!(
+            part.to_string(),
+            "a final proof covers the whole period 2021-01-01 to 2021-12-31 of the grant, \
+             not 2021-01-01 to 2021-03-14"
+        );
+        let first = last("final-proof-1", day(2021, 12, 31), None).await.unwrap();
+        let first = file(&office, &first, (&office.a(), &office.signatory_of_a()), day(2021, 3, 15)).await;
+        let next = last("final-proof-2", day(2021, 12, 31), Some(first.id)).await.unwrap();
+        let next = proofs::sign(&office.signatory_of_a(), "a-signature", next.id, next.version).await.unwrap();
+
+        let mut shorter = amend(&office.forwarding_a, &[]);
+        shorter.changes.period = Some(Period::new(day(2021, 1, 1), day(2021, 6, 30)).unwrap());
+        office.run(&office.finance(), shorter).await.unwrap();
+        let moved = refused(&office, &office.a(), &next).await;
+        assert!(matches!(moved, FlowError::Proof(ProofError::NotWhole { .. })), "{moved}");
+        let old = last("final-proof-old", day(2021, 12, 31), Some(first.id)).await.unwrap_err();
+        assert!(matches!(old, FlowError::Proof(ProofError::NotWhole { .. })), "{old}");
+        let unsaid = last("final-proof-new", day(2021, 6, 30), None).await.unwrap_err();
+        assert!(matches!(unsaid, FlowError::Proof(ProofError::FiledBefore { filed: 1 })), "{unsaid}");
+        let second = last("final-proof-3", day(2021, 6, 30), Some(first.id)).await.unwrap();
+        let second = file(&office, &second, (&office.a(), &office.signatory_of_a()), day(2021, 3, 15)).await;
+        assert_eq!((second.number, second.corrects), (2, Some(first.id)));
+        assert_eq!(holds(&office, &bytes(&office, first.id).await).await, [true, true, true, false]);
+        assert_eq!(holds(&office, &bytes(&office, second.id).await).await, [true; 4]);
+        let waiting = flow::deadlines::deadlines(&office.finance()).await.unwrap().unexamined;
+        let waiting: Vec<_> = waiting.into_iter().map(|waits| waits.proof.proof).collect();
+        assert_eq!(waiting, [second.id], "the first waits for nobody any more");
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_document_says_who_signed_alone_and_leaves_no_line_for_another(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let signed = async |key: &str| {
+            let proof = compiled(&office, key, None).await.unwrap();
+            let lines = stated(&bytes(&office, proof.id).await).signed_by.into_iter();
+            (proof.state.word(), lines.map(|line| (line.name, line.role)).collect::<Vec<_>>())
+        };
+        let line = |name: &str, role: &str| (name.to_owned(), role.to_owned());
+        let by_two = vec![line("Anna A", "erstellt"), line("", "rechtsverbindliche Unterschrift")];
+        assert_eq!(signed("signed-by-two").await, ("compiled", by_two));
+        let alone = WaiveSecondSignature {
+            organisation: office.provider_a,
+            from: day(2021, 1, 1),
+            until: day(2021, 12, 31),
+            reason: "Einzelunternehmen".to_owned(),
+        };
+        office.alone(&office.who_is(Role::Head), alone).await.unwrap();
+        assert_eq!(signed("signed-by-one").await, ("signed", vec![line("Anna A", "erstellt und unterschrieben")]));
+    }
+
+    async fn a_cut_is_no_more_than_the_grants_part_of_what_the_proof_states(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        recognised(&office, "R1", 10_000).await;
+        let proof = filed(&office, "version-1", None).await;
+        // What is recognised afterwards is not in this proof.
+        recognised(&office, "R2", 10_000).await;
+        let cut = |cents| CutProof {
+            proof: proof.id,
+            version: proof.version,
+            by: Cents::new(cents),
+            reason: "Verpflegung".to_owned(),
+            decided_on: day(2021, 3, 15),
+        };
+        let above = office.run(&office.finance(), cut(8_001)).await.unwrap_err();
+        assert_eq!(
+            above.to_string(),
+            "a cut of 80.01 is above the 80.00 that the grant bears of what the proof states"
+        );
+        let whole = office.run(&office.finance(), cut(8_000)).await.unwrap();
+        assert_eq!(whole.objection.unwrap().by, Some(Cents::new(8_000)));
     }
 
     async fn a_rejected_proof_is_followed_by_the_next_version(db: TestDb) {
@@ -257,6 +354,24 @@ testkit::on_both_engines! {
         assert_eq!(rows, [("Träger A", 1_000)]);
         let open = "Bei der Erstellung offen: Der Sachbericht ist noch nicht im System geschrieben.";
         assert_eq!(after.notes, [open]);
+    }
+
+    async fn what_a_provider_proved_stands_as_it_was_accepted_on_that_day(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let claims = [recognised(&office, "R1", 1_000).await, recognised(&office, "R2", 2_000).await];
+        reject(&office, &claims[1]).await;
+        let below = compiled(&office, "version-1", None).await.unwrap();
+        let below = file(&office, &below, (&office.a(), &office.signatory_of_a()), day(2021, 3, 10)).await;
+        let accept = AcceptProof { proof: below.id, version: below.version, accepted_on: day(2021, 3, 12) };
+        let accepted = office.run(&office.finance(), accept).await.unwrap();
+        office.run(&office.finance(), CloseProof { proof: below.id, version: accepted.version }).await.unwrap();
+        reject(&office, &claims[0]).await;
+        recognised(&office, "R3", 4_000).await;
+        let made = proofs::compile(&office.finance(), "of-kreis", new(office.award.id)).await.unwrap();
+        let rows = stated(&bytes(&office, made.id).await).examined_proofs;
+        let rows: Vec<_> =
+            rows.iter().map(|row| (row.claimed.get(), row.recognised.get(), row.examined_on)).collect();
+        assert_eq!(rows, [(3_000, 1_000, day(2021, 3, 12))]);
     }
 
     async fn a_checklist_says_what_is_missing_and_where(db: TestDb) {

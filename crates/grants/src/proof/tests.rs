@@ -53,7 +53,7 @@ fn steps(from: &Proof) -> [Result<Proof, ProofError>; 9] {
         it().question(DAY, "x", DAY),
         it().answer(DAY, "x"),
         it().accept(DAY),
-        it().cut(DAY, Cents::new(1), "x"),
+        it().cut(DAY, Cents::new(1), Cents::new(1), "x"),
         it().reject(DAY, "x"),
         it().close(DAY),
     ]
@@ -116,8 +116,15 @@ fn a_question_is_answered_by_the_next_answer() {
     let before = DAY.pred_opt().unwrap();
     let refused = proof(ProofState::Filed { on: DAY }).question(DAY, "x", before);
     assert_eq!(refused, Err(ProofError::AnswerBefore { on: DAY, answer_by: before }));
-    let nothing = proof(ProofState::Filed { on: DAY }).cut(DAY, Cents::ZERO, "x");
+    let nothing = proof(ProofState::Filed { on: DAY }).cut(DAY, Cents::ZERO, Cents::new(5), "x");
     assert_eq!(nothing, Err(ProofError::NoCut { by: Cents::ZERO }));
+    let (by, part) = (Cents::new(600), Cents::new(599));
+    let above = proof(ProofState::Filed { on: DAY }).cut(DAY, by, part, "x").unwrap_err();
+    assert_eq!(above, ProofError::CutAbovePart { by, part });
+    assert_eq!(
+        above.to_string(),
+        "a cut of 6.00 is above the 5.99 that the grant bears of what the proof states"
+    );
     assert!(matches!(proof(ProofState::Filed { on: DAY }).reject(DAY, " "), Err(ProofError::Text { .. })));
 }
 
@@ -125,6 +132,21 @@ fn a_question_is_answered_by_the_next_answer() {
 fn what_was_filed_and_is_not_closed_is_corrected() {
     let correctable = states().map(|state| proof(state).correctable().is_ok());
     assert_eq!(correctable, [false, false, false, true, true, true, true, true, true, false]);
+}
+
+#[test]
+fn a_grant_has_one_final_proof_of_its_whole_period_and_interim_ones_by_their_last_day() {
+    let next = DAY.succ_opt().unwrap();
+    let (short, long) = (Period::new(DAY, DAY).unwrap(), Period::new(DAY, next).unwrap());
+    for (kind, is_one) in [(ProofKind::Verwendungsnachweis, true), (ProofKind::Zwischennachweis, false)] {
+        let of = |period| Proof { kind, period, ..proof(ProofState::Filed { on: DAY }) };
+        assert_eq!(of(short).is_version_of(&of(long)), is_one, "{kind:?}");
+        assert!(of(short).is_version_of(&of(short)));
+        assert_eq!(kind.covers(short, long).is_err(), is_one, "{kind:?}");
+        assert_eq!(kind.covers(long, long), Ok(()));
+    }
+    let whole = ProofKind::Verwendungsnachweis.covers(short, long).unwrap_err();
+    assert_eq!(whole, ProofError::NotWhole { proved: short, period: long });
 }
 
 #[test]
