@@ -163,7 +163,8 @@ impl From<ClaimError> for Problem {
             ClaimError::ParkedTwice { line } | ClaimError::NotParked { line, .. } => {
                 problem(Kind::NotParked).in_line(*line)
             }
-            ClaimError::AnswerBy { .. } => problem(Kind::OutsidePeriod),
+            ClaimError::AnswerBy { line: Some(line), .. } => problem(Kind::OutsidePeriod).in_line(*line),
+            ClaimError::AnswerBy { line: None, .. } => problem(Kind::OutsidePeriod).at("/answer_by"),
             ClaimError::RequestText(_) => problem(Kind::InvalidFields).at("/text"),
             ClaimError::NotRequested { line, .. } => problem(Kind::NotRequested).in_line(*line),
             ClaimError::BeyondLine { line, .. } | ClaimError::NoChange { line, .. } => {

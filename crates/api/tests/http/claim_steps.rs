@@ -104,12 +104,14 @@ async fn a_question_is_asked_with_a_day_that_comes() {
     let desk = Desk::open().await;
     let claim = submitted(&desk).await.done();
     let early = with(parking(&claim), "/decisions/0/answer_by", json!("2021-05-31"));
-    refused(&desk, "outside-period", FINANCE, &claim, "decision", &early).await;
+    let early = refused(&desk, "outside-period", FINANCE, &claim, "decision", &early).await;
+    assert_eq!(early.body["line"], 1);
     let empty = with(parking(&claim), "/decisions/0/question", json!(" "));
     let empty = refused(&desk, "invalid-fields", FINANCE, &claim, "decision", &empty).await;
     assert_eq!(empty.pointers(), ["/decisions/0/question"]);
     let early = with(request(&claim, &[0]), "/answer_by", json!("2021-05-31"));
-    refused(&desk, "outside-period", FINANCE, &claim, "change-requests", &early).await;
+    let early = refused(&desk, "outside-period", FINANCE, &claim, "change-requests", &early).await;
+    assert_eq!(early.pointers(), ["/answer_by"]);
 }
 
 #[tokio::test]

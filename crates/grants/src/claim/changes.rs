@@ -50,7 +50,7 @@ impl Claim {
         on: NaiveDate,
     ) -> Result<Self, ClaimError> {
         let state = self.state.move_to(ClaimState::ChangesRequested { on, answer_by })?;
-        not_before(answer_by, on)?;
+        not_before(answer_by, on, None)?;
         let request = ChangeRequest {
             number: self.next_change_request(),
             on,

@@ -369,8 +369,10 @@ pub enum ClaimError {
         present: &'static str,
     },
     /// An answer before its question.
-    #[error("an answer cannot be expected by {answer_by}, before {on}")]
+    #[error("{}an answer cannot be expected by {answer_by}, before {on}", of_line(*.line))]
     AnswerBy {
+        /// The line that is parked; none where changes of the whole claim are asked for.
+        line: Option<i64>,
         /// The day.
         answer_by: NaiveDate,
         /// The day of the question.
@@ -433,4 +435,9 @@ pub enum ClaimError {
         /// The id.
         id: ClaimLineId,
     },
+}
+
+/// How a sentence begins that is about a line, if it is about one.
+fn of_line(line: Option<i64>) -> String {
+    line.map_or_else(String::new, |line| format!("line {line}: "))
 }

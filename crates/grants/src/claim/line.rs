@@ -222,7 +222,7 @@ impl ClaimLine {
                 LineState::Rejected { reason, text }
             }
             LineDecision::Park { question, answer_by } => {
-                not_before(answer_by, on)?;
+                not_before(answer_by, on, Some(self.number))?;
                 let question = self.check_text(&question)?;
                 LineState::Parked { question, answer_by, reincluded_by: None }
             }
@@ -353,7 +353,7 @@ impl ClaimLine {
     }
 }
 
-/// An answer is not expected before the question is asked.
-pub(super) fn not_before(answer_by: NaiveDate, on: NaiveDate) -> Result<(), ClaimError> {
-    if answer_by >= on { Ok(()) } else { Err(ClaimError::AnswerBy { answer_by, on }) }
+/// An answer is not expected before the question is asked, of a line or of the claim as a whole.
+pub(super) fn not_before(answer_by: NaiveDate, on: NaiveDate, line: Option<i64>) -> Result<(), ClaimError> {
+    if answer_by >= on { Ok(()) } else { Err(ClaimError::AnswerBy { line, answer_by, on }) }
 }

@@ -177,7 +177,8 @@ fn an_answer_is_expected_on_the_day_of_the_question_at_the_earliest() {
         decide(declared(1), LineDecision::Park { question: "Wer?".to_owned(), answer_by })
     };
     assert!(by("2021-05-01").is_ok());
-    let early = ClaimError::AnswerBy { answer_by: sample::day("2021-04-30"), on: DAY };
+    let early = ClaimError::AnswerBy { line: Some(1), answer_by: sample::day("2021-04-30"), on: DAY };
+    assert_eq!(early.to_string(), "line 1: an answer cannot be expected by 2021-04-30, before 2021-05-01");
     assert_eq!(by("2021-04-30"), Err(early));
 }
 

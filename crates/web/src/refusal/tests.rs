@@ -69,6 +69,7 @@ fn of_lines() -> Vec<ClaimError> {
         It::Text { line, cause: NONE },
         It::Undecided { line },
         It::DecidedTwice { line },
+        It::AnswerBy { line: Some(line), answer_by: DAY, on: DAY },
         It::ParkedTwice { line },
         It::NotParked { line, present },
         It::NotRequested { line, present },
@@ -94,7 +95,7 @@ fn of_claims() -> Vec<ClaimError> {
         It::Incomes { most, count },
         It::Income { number: 1, cause: IncomeError::NotPositive(SOME) },
         It::State { present: "decided", asked: "withdrawn" },
-        It::AnswerBy { answer_by: DAY, on: DAY },
+        It::AnswerBy { line: None, answer_by: DAY, on: DAY },
         It::RequestText(NONE),
         It::OfCorrection { number: 4, line: 1 },
         It::UnknownLine { id },
@@ -192,6 +193,7 @@ fn every_refusal_is_a_sentence_of_german_and_none_of_the_english_ones() {
         let words: Vec<&str> = english.split(' ').collect();
         let copied = words.windows(3).any(|three| told.contains(&three.join(" ")));
         assert!(!copied, "{told} has something of {english:?}");
+        assert!(is_ours(&refusal) || told != FAILED, "{refusal:?} has no sentence of its own");
     }
 }
 
@@ -202,6 +204,13 @@ fn what_is_wrong_with_a_line_stands_at_a_field_of_the_line() {
         assert!(told.at.as_deref().is_some_and(|at| at.starts_with("z3.")), "{told:?}");
         assert!(told.text.starts_with("Zeile 3: "), "{told:?}");
     }
+}
+
+#[test]
+fn an_answer_before_its_question_is_told_where_the_day_was_typed() {
+    let at = |line| of_flow(&ClaimError::AnswerBy { line, answer_by: DAY, on: DAY }.into()).at;
+    assert_eq!(at(Some(3)).as_deref(), Some("z3.frist"));
+    assert_eq!(at(None).as_deref(), Some("antwort_bis"));
 }
 
 #[test]
