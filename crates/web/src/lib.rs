@@ -14,6 +14,7 @@ mod frame;
 mod german;
 mod id;
 mod layers;
+mod lists;
 mod names;
 mod pages;
 mod refusal;

@@ -9,6 +9,7 @@ use flow::{AccessOutcome, people, trail::access_events, views};
 use crate::{
     frame::Frame,
     german::{command, german_time, role},
+    lists,
     show::{Wrong, page},
     visitor::Visitor,
 };
@@ -36,7 +37,7 @@ struct Page {
 /// `GET /zugriffe`
 pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let found = access_events(&visitor.ctx, visitor.after(), 100).await?;
-    let known = people::people(&visitor.ctx, None, views::MOST).await?.items;
+    let known = lists::all(|after| people::people(&visitor.ctx, after, views::MOST)).await?;
     let known: BTreeMap<_, _> = known.into_iter().map(|person| (person.id, person.name)).collect();
     let rows = found.items.into_iter().map(|event| Row {
         at: german_time(event.at),

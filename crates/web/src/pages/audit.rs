@@ -10,6 +10,7 @@ use crate::{
     Web,
     frame::Frame,
     german::{day, period},
+    lists,
     names::Names,
     show::{Wrong, page},
     visitor::Visitor,
@@ -37,7 +38,7 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Resp
     let until = role.as_ref().and_then(|role| role.until).map_or_else(String::new, day);
     let scope = role.and_then(|role| role.scope).unwrap_or_default();
     let head = views::chain_head(ctx).await?;
-    let all = views::grants(ctx, None, views::MOST).await?.items.into_iter();
+    let all = lists::grants(ctx).await?.into_iter();
     let awards = all.filter(|grant| grant.parent.is_none()).map(|grant| {
         let giver = names.organisation(grant.giver).to_owned();
         (grant.id.to_string(), grant.act.reference, giver)

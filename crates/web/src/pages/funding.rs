@@ -14,6 +14,7 @@ use self::sankey::{Drawing, Flow};
 use crate::{
     filters,
     frame::Frame,
+    lists,
     names::Names,
     show::{Wrong, page},
     visitor::Visitor,
@@ -52,7 +53,7 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let ctx = &visitor.ctx;
     let position = views::funding_position(ctx).await?;
     let names = Names::of(ctx).await?;
-    let grants = all_grants(&visitor).await?;
+    let grants = lists::grants(ctx).await?;
     let total = position.iter().try_fold(Figures::default(), |sum, row| sum.plus(&row.figures));
     let total = total.map_err(FlowError::from)?;
     let flows = flows(&names, &grants).map_err(FlowError::from)?;
@@ -66,17 +67,6 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
         stand,
         bekannt,
     }))
-}
-
-/// Every grant that the actor sees.
-async fn all_grants(visitor: &Visitor) -> Result<Vec<Grant>, FlowError> {
-    let (mut all, mut after) = (Vec::new(), None);
-    loop {
-        let page = views::grants(&visitor.ctx, after, views::MOST).await?;
-        all.extend(page.items);
-        let Some(next) = page.next else { return Ok(all) };
-        after = Some(next);
-    }
 }
 
 fn of_row(names: &Names, grants: &[Grant], row: &PositionFigures) -> Row {

@@ -2,13 +2,14 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
-use flow::{Action, OrganisationKind, setup::RegisterOrganisation, views};
+use flow::{Action, OrganisationKind, setup::RegisterOrganisation};
 use ledger::Cents;
 
 use crate::{
     Web, filters,
     form::Form,
     frame::Frame,
+    lists,
     names::Names,
     sent::Sent,
     show::{Wrong, done, faulty, page},
@@ -33,7 +34,7 @@ struct Page {
 
 async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
     let names = Names::of(&visitor.ctx).await?;
-    let grants = views::grants(&visitor.ctx, None, views::MOST).await?.items;
+    let grants = lists::grants(&visitor.ctx).await?;
     let own = visitor.ctx.actor().organisation;
     let sees_all = names.is_first_recipient(own) && visitor.may(Action::LookAtBankDetails);
     let rows = names.organisations().map(|organisation| {

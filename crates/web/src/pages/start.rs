@@ -12,6 +12,7 @@ use crate::{
     filters,
     frame::Frame,
     german::{Badge, day, deadline_state},
+    lists,
     names::Names,
     show::{Wrong, page},
     visitor::Visitor,
@@ -46,7 +47,7 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let ctx = &visitor.ctx;
     let names = Names::of(ctx).await?;
     let own = ctx.actor().organisation;
-    let grants = views::grants(ctx, None, views::MOST).await?.items;
+    let grants = lists::grants(ctx).await?;
     let mut sum = Figures::default();
     for grant in grants.iter().filter(|grant| grant.recipient == own && grant.state == GrantState::Effective)
     {
@@ -76,7 +77,8 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
 /// What the organisation has to do with claims that are not decided.
 async fn to_do(visitor: &Visitor) -> Result<Vec<ToDo>, Wrong> {
     let mut found = Vec::new();
-    for claim in waiting::claims(&visitor.ctx, None, views::MOST).await?.items {
+    let open = lists::all(|after| waiting::claims(&visitor.ctx, after, views::MOST)).await?;
+    for claim in open {
         let grant = views::grant(&visitor.ctx, claim.grant).await?;
         if grant.recipient != visitor.ctx.actor().organisation {
             continue;

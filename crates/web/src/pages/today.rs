@@ -15,6 +15,7 @@ use crate::{
     filters,
     frame::Frame,
     german::{counted, day, deadline_state, euros},
+    lists,
     names::Names,
     show::{Wrong, page},
     visitor::Visitor,
@@ -96,7 +97,7 @@ fn took(sign_offs: &[SignOff], round: i64, step: Step) -> bool {
 
 async fn claims(visitor: &Visitor, names: &Names, lists: &mut Vec<List>) -> Result<(), Wrong> {
     let role = visitor.ctx.actor().role;
-    let found = waiting::claims(&visitor.ctx, None, flow::views::MOST).await?.items;
+    let found = lists::all(|after| waiting::claims(&visitor.ctx, after, flow::views::MOST)).await?;
     let new = |title, anchor, is_mine| List { title, anchor, is_mine, waits: Vec::new() };
     let certifies = matches!(role, Role::ExaminerSachlich | Role::ExaminerRechnerisch);
     let mut examine = new("Abrechnungen zu prüfen", "pruefen", visitor.may(Action::Decide));
@@ -138,7 +139,7 @@ async fn of_claim(visitor: &Visitor, names: &Names, claim: &Claim) -> Result<Wai
 }
 
 async fn requests(visitor: &Visitor, names: &Names, lists: &mut Vec<List>) -> Result<(), Wrong> {
-    let found = waiting::payout_requests(&visitor.ctx, None, flow::views::MOST).await?.items;
+    let found = lists::all(|after| waiting::payout_requests(&visitor.ctx, after, flow::views::MOST)).await?;
     let mut waits = Vec::with_capacity(found.len());
     for request in &found {
         waits.push(of_request(visitor, names, request).await?);
@@ -164,7 +165,7 @@ async fn of_request(visitor: &Visitor, names: &Names, request: &PayoutRequest) -
 }
 
 async fn paid(visitor: &Visitor, names: &Names, lists: &mut Vec<List>) -> Result<(), Wrong> {
-    let found = waiting::payments(&visitor.ctx, None, flow::views::MOST).await?.items;
+    let found = lists::all(|after| waiting::payments(&visitor.ctx, after, flow::views::MOST)).await?;
     let person = visitor.ctx.actor().person;
     let (mut release, mut book) = (Vec::new(), Vec::new());
     let mut is_mine = false;

@@ -6,6 +6,7 @@ mod bank;
 mod door;
 mod hostile;
 mod house;
+mod many;
 mod proofs;
 mod rooms;
 mod walk;

@@ -16,6 +16,7 @@ use crate::{
     frame::Frame,
     german::{command, counted, day, german_time},
     id::Part,
+    lists,
     names::Names,
     show::{Wrong, page},
     visitor::Visitor,
@@ -111,8 +112,8 @@ async fn payments(
     grant: &grants::Grant,
     position: grants::PositionId,
 ) -> Result<Vec<(String, NaiveDate, Cents, &'static str, String)>, Wrong> {
-    let found = views::payments(&visitor.ctx, Some(grant.id), None, views::MOST).await?;
-    let of_position = found.items.into_iter().filter(|payment| payment.position == position);
+    let found = lists::all(|after| views::payments(&visitor.ctx, Some(grant.id), after, views::MOST)).await?;
+    let of_position = found.into_iter().filter(|payment| payment.position == position);
     Ok(of_position
         .map(|payment| {
             let badge = crate::german::payment_state(&payment.state);

@@ -11,6 +11,7 @@ use crate::{
     form::Form,
     frame::Frame,
     german::{counted, euros, income_kind, period},
+    lists,
     names::Names,
     refusal,
     sent::Sent,
@@ -62,7 +63,7 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Resp
 
 /// Whoever has one grant does not have to choose.
 async fn choose(visitor: &Visitor, names: &Names) -> Result<Response, Wrong> {
-    let all = views::grants(&visitor.ctx, None, views::MOST).await?.items;
+    let all = lists::grants(&visitor.ctx).await?;
     let own = all.into_iter().filter(|grant| {
         let is_mine = grant.recipient == visitor.ctx.actor().organisation;
         is_mine && grant.state == GrantState::Effective && !grant.plan.is_empty()

@@ -13,6 +13,7 @@ use crate::{
     frame::Frame,
     german::{Badge, act_change, act_field, act_kind, day, euros, financing, grant_state, period},
     id::Id,
+    lists,
     names::Names,
     show::{Wrong, page},
     visitor::Visitor,
@@ -195,7 +196,7 @@ async fn below(
     names: &Names,
     id: GrantId,
 ) -> Result<Vec<(String, String, String)>, Wrong> {
-    let all = views::grants(&visitor.ctx, None, views::MOST).await?.items.into_iter();
+    let all = lists::grants(&visitor.ctx).await?.into_iter();
     let below = all.filter(|grant| grant.parent == Some(id)).map(|grant| {
         let sum = Cents::sum(grant.positions.iter().map(|position| position.amount)).unwrap_or_default();
         let what = format!("{}, {} vom {}", euros(sum), grant.act.reference, day(grant.act.dated_on));

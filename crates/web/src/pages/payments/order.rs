@@ -11,6 +11,7 @@ use crate::{
     form::Form,
     frame::Frame,
     german::euros,
+    lists,
     names::Names,
     sent::Sent,
     show::{Wrong, done, faulty, page},
@@ -27,10 +28,13 @@ struct Page {
     due: Vec<(String, String, Cents, Cents, Cents)>,
 }
 
+/// Grants, and what stands of each of their positions.
+type Positions = Vec<(Grant, Vec<Figures>)>;
+
 /// What may be paid of each position that the actor forwards.
-async fn positions(visitor: &Visitor) -> Result<Vec<(Grant, Vec<Figures>)>, Wrong> {
+async fn positions(visitor: &Visitor) -> Result<Positions, Wrong> {
     let mut found = Vec::new();
-    for grant in views::grants(&visitor.ctx, None, views::MOST).await?.items {
+    for grant in lists::grants(&visitor.ctx).await? {
         let forwards = grant.giver == visitor.ctx.actor().organisation;
         if forwards && grant.state == GrantState::Effective {
             let figures = views::grant_figures(&visitor.ctx, &grant).await?;
@@ -40,10 +44,10 @@ async fn positions(visitor: &Visitor) -> Result<Vec<(Grant, Vec<Figures>)>, Wron
     Ok(found)
 }
 
-async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
+async fn shown(visitor: &Visitor, positions: Positions, form: Form) -> Result<Page, Wrong> {
     let names = Names::of(&visitor.ctx).await?;
     let (mut choices, mut due) = (Vec::new(), Vec::new());
-    for (grant, figures) in positions(visitor).await? {
+    for (grant, figures) in positions {
         for (position, of) in grant.positions.iter().zip(figures) {
             let open = of.drawn.minus(of.received).unwrap_or_default();
             let name =
@@ -61,7 +65,8 @@ async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
 
 /// `GET /zahlungen/neu`
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Response, Wrong> {
-    Ok(page(&shown(&visitor, Form::fresh(&web.flow)).await?))
+    let all = positions(&visitor).await?;
+    Ok(page(&shown(&visitor, all, Form::fresh(&web.flow)).await?))
 }
 
 /// `POST /zahlungen/neu`
@@ -86,5 +91,5 @@ pub(crate) async fn post(mut sent: Sent) -> Result<Response, Wrong> {
             Err(refusal) => sent.refused(refusal)?,
         }
     }
-    Ok(faulty(&shown(&sent.visitor, sent.form).await?))
+    Ok(faulty(&shown(&sent.visitor, all, sent.form).await?))
 }

@@ -2,16 +2,14 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
-use flow::{
-    proofs::{InputTax, NewProof, compile},
-    views,
-};
+use flow::proofs::{InputTax, NewProof, compile};
 use grants::{GrantId, Period, ProofKind};
 
 use crate::{
     Web,
     form::Form,
     frame::Frame,
+    lists,
     sent::Sent,
     show::{Wrong, done, faulty, page},
     visitor::Visitor,
@@ -29,7 +27,7 @@ struct Page {
 }
 
 async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
-    let all = views::grants(&visitor.ctx, None, views::MOST).await?.items;
+    let all = lists::grants(&visitor.ctx).await?;
     let own = all.into_iter().filter(|grant| grant.recipient == visitor.ctx.actor().organisation);
     let pair = |value: &str, text: &str| (value.to_owned(), text.to_owned());
     let frame = visitor.frame("Nachweis erstellen").faulty(!form.faults().is_empty());

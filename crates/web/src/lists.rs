@@ -1,0 +1,46 @@
+//! Lists read to their end, where a page shows all of them, chooses among them or sums them up.
+
+use flow::{
+    Ctx, FlowError,
+    views::{self, MOST, Page},
+};
+use grants::Grant;
+use uuid::Uuid;
+
+/// All of a list, page after page.
+pub(crate) async fn all<T, F>(mut next_page: impl FnMut(Option<Uuid>) -> F) -> Result<Vec<T>, FlowError>
+where
+    F: Future<Output = Result<Page<T>, FlowError>>,
+{
+    let (mut all, mut after) = (Vec::new(), None);
+    loop {
+        let page = next_page(after).await?;
+        all.extend(page.items);
+        let Some(next) = page.next else { return Ok(all) };
+        after = Some(next);
+    }
+}
+
+/// Every grant that the actor sees.
+pub(crate) async fn grants(ctx: &Ctx) -> Result<Vec<Grant>, FlowError> {
+    all(|after| views::grants(ctx, after, MOST)).await
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::ready;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_list_is_read_to_its_end() {
+        let page = |after: Option<Uuid>| {
+            let from = after.map_or(0, |id| id.as_u128());
+            let items: Vec<u128> = (from + 1..=5).take(2).collect();
+            let next = items.last().filter(|last| **last < 5).map(|last| Uuid::from_u128(*last));
+            ready(Ok(Page { items, next }))
+        };
+        assert_eq!(all(page).await.unwrap(), [1, 2, 3, 4, 5]);
+        assert_eq!(all(|_| ready(Ok(Page { items: vec![7], next: None }))).await.unwrap(), [7]);
+    }
+}

@@ -1,0 +1,85 @@
+//! More than one list holds at a time.
+
+use std::collections::BTreeMap;
+
+use flow::{
+    Role,
+    awards::{NewAct, NewPlanLine},
+    forwardings::RecordForwarding,
+};
+use grants::{ActKind, Grant, NewPosition, OrganisationId};
+use ledger::Cents;
+
+use crate::house::{Browser, House};
+
+/// A forwarding of coaching under a reference, so much of each of these years.
+pub(crate) async fn forwarded(
+    house: &House,
+    recipient: OrganisationId,
+    reference: String,
+    years: &[Option<i32>],
+) -> Grant {
+    let (like, planned) = (&house.office.forwarding.act, &house.office.forwarding.plan[0]);
+    let component = &house.office.forwarding.positions[0].component;
+    let amount = Cents::new(10_000);
+    let act = NewAct {
+        dated_on: like.dated_on,
+        reference,
+        purpose: like.purpose.clone(),
+        period: like.period,
+        financing: like.financing,
+        may_forward: false,
+        rates_gross: BTreeMap::new(),
+        terms: like.terms.clone(),
+        document: None,
+    };
+    let position = |year: &Option<i32>| NewPosition {
+        component: component.clone(),
+        budget_year: *year,
+        amount: Cents::new(8_000),
+    };
+    let plan_line = |year: &Option<i32>| NewPlanLine {
+        component: component.clone(),
+        budget_year: *year,
+        category: planned.category.clone(),
+        planned: amount,
+    };
+    let forwards = RecordForwarding {
+        parent: house.office.award.id,
+        recipient,
+        kind: ActKind::Weiterleitungsvertrag,
+        act,
+        positions: years.iter().map(position).collect(),
+        plan: years.iter().map(plan_line).collect(),
+    };
+    house.office.run(house.office.finance(), forwards).await
+}
+
+#[tokio::test]
+async fn whoever_has_more_grants_than_a_list_holds_sees_and_chooses_among_all_of_them() {
+    let house = House::open().await;
+    let count = usize::try_from(flow::views::MOST).unwrap() + 5;
+    let references: Vec<String> = (1..=count).map(|number| format!("50-W-{}", 1000 + number)).collect();
+    for reference in &references {
+        forwarded(&house, house.office.provider_b, reference.clone(), &[None]).await;
+    }
+    let clerk = house.enter(&house.office.finance()).await;
+    let orderer = house.enter(&house.office.who_is(Role::Orderer)).await;
+    let berta = house.enter(&house.office.person_of_b()).await;
+    let award = format!("/zuwendungen/{}", house.office.award.id);
+    let pages: [(&Browser, &str); 5] = [
+        (&orderer, "/zahlungen/neu"),
+        (&clerk, "/organisationen"),
+        (&clerk, &award),
+        (&berta, "/nachweise/neu"),
+        (&berta, "/abrechnungen/neu"),
+    ];
+    for (browser, path) in pages {
+        let html = house.get(browser, path).await.shown().html;
+        let missing: Vec<_> = references.iter().filter(|it| !html.contains(it.as_str())).collect();
+        assert!(missing.is_empty(), "{path} lacks {missing:?}");
+    }
+    // What is approved is the sum of all: 205 times 80.00.
+    let start = house.get(&berta, "/start").await.shown().html;
+    assert!(start.contains("16.400,00\u{a0}€</span>bewilligt"), "{start}");
+}
