@@ -24,34 +24,36 @@ for (const form of document.querySelectorAll("form[method=post]")) {
 
 // Cents of an amount as people write it; nothing, if it is none.
 const cents = (text) => {
-  const plain = text.replace(/[\s\u00a0\u202f€]/g, "").replace(/\.(?=\d{3}(\D|$))/g, "");
+  const plain = text.replace(/[\s\u00a0\u202f€]|EUR\s*$/g, "").replace(/\.(?=\d{3}(\D|$))/g, "");
   const found = /^(\d{1,13})(?:,(\d{1,2}))?$/.exec(plain);
   return found ? BigInt(found[1]) * 100n + BigInt((found[2] ?? "").padEnd(2, "0") || "0") : null;
 };
 const euros = (amount) => {
-  const digits = amount.toString().padStart(3, "0");
+  const digits = (amount < 0n ? -amount : amount).toString().padStart(3, "0");
   const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ".");
-  return `${whole},${digits.slice(-2)}\u00a0€`;
+  return `${amount < 0n ? "\u2212" : ""}${whole},${digits.slice(-2)}\u00a0€`;
 };
 
-// While a claim is examined, its sums follow what is chosen.
-const sums = document.querySelector("[data-sums]");
+// While a claim is examined, its sum follows what is chosen. Lines of which nothing is said count if all the rest is
+// recognised, on this page and on the others, of which the page tells both sums.
+const sums = document.querySelector("[data-said]");
 if (sums) {
   const lines = [...document.querySelectorAll("[data-eligible]")];
-  const other = BigInt(sums.dataset.sums);
+  const rest = document.querySelector("input[name=rest]");
   const follow = () => {
-    let recognised = other;
+    let recognised = BigInt(sums.dataset.said) + (rest.checked ? BigInt(sums.dataset.rest) : 0n);
     for (const line of lines) {
       const verdict = line.querySelector("input[type=radio]:checked")?.value;
       const part = line.querySelector("input[data-part]");
       const sign = line.dataset.credit ? -1n : 1n;
-      if (verdict === "anerkennen") recognised += sign * BigInt(line.dataset.eligible);
+      const isWhole = verdict === "anerkennen" || (verdict === undefined && rest.checked);
+      if (isWhole) recognised += sign * BigInt(line.dataset.eligible);
       if (verdict === "teilweise") recognised += sign * (cents(part?.value ?? "") ?? 0n);
       for (const box of line.querySelectorAll("[data-for]")) {
         box.hidden = !box.dataset.for.split(" ").includes(verdict ?? "");
       }
     }
-    sums.querySelector("[data-recognised]").textContent = euros(recognised < 0n ? 0n : recognised);
+    sums.querySelector("[data-recognised]").textContent = euros(recognised);
   };
   document.addEventListener("input", follow);
   follow();

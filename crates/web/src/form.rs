@@ -1,6 +1,8 @@
 //! A form: what was typed, and what is wrong with it. Each field is read once; what cannot be read is noted at it, and
 //! all that was typed stays.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use flow::Flow;
 use ledger::Cents;
@@ -18,11 +20,23 @@ pub(crate) const VERSION: &str = "fassung";
 /// Fields whose content is never handed on to another page.
 const SECRET: [&str; 3] = ["kennwort", "code", "geheimnis"];
 
+/// The most fields that are taken at once: all of a claim with as many lines as one can have.
+const MOST_FIELDS: usize = 100_000;
+
 /// A form.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Form {
-    typed: Vec<(String, String)>,
+    /// What was typed, by the name of its field; a field of which several may be chosen has several.
+    typed: BTreeMap<String, Vec<String>>,
     faults: Vec<Told>,
+    /// The place of the first fault of each field.
+    blamed: BTreeMap<String, usize>,
+}
+
+/// The line of a table that a field stands in, for the name of a field.
+pub(crate) fn line_of(name: &str) -> Option<i64> {
+    let (line, _) = name.strip_prefix('z')?.split_once('.')?;
+    line.parse().ok()
 }
 
 impl Form {
@@ -33,9 +47,17 @@ impl Form {
 
     /// What was sent.
     pub(crate) fn of(body: &[u8]) -> Self {
-        // Browsers send the end of a line as two characters.
-        let plain = |(name, value): (String, String)| (name, value.replace("\r\n", "\n"));
-        Self { typed: form_urlencoded::parse(body).into_owned().map(plain).collect(), faults: Vec::new() }
+        let mut form = Self::default();
+        for (name, value) in form_urlencoded::parse(body) {
+            // Browsers send the end of a line as two characters.
+            form.typed.entry(name.into_owned()).or_default().push(value.replace("\r\n", "\n"));
+        }
+        form
+    }
+
+    /// Whether what was sent has no more fields than are taken at once.
+    pub(crate) fn fits(body: &[u8]) -> bool {
+        form_urlencoded::parse(body).nth(MOST_FIELDS).is_none()
     }
 
     /// The same with a field that nobody has to type.
@@ -59,33 +81,43 @@ impl Form {
 
     /// Forgets which version was seen: whoever sends it was told that there is another.
     pub(crate) fn forget_version(&mut self) {
-        self.typed.retain(|(known, _)| known != VERSION);
+        self.typed.remove(VERSION);
     }
 
     /// Puts something else in a field.
     pub(crate) fn set(&mut self, name: &str, value: impl ToString) {
-        self.typed.retain(|(known, _)| known != name);
-        self.typed.push((name.to_owned(), value.to_string()));
+        self.typed.insert(name.to_owned(), vec![value.to_string()]);
     }
 
     /// What stands in a field.
     pub(crate) fn value(&self, name: &str) -> &str {
-        self.typed.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+        self.values(name).first().map_or("", String::as_str)
+    }
+
+    /// All that stands in a field of which several may be chosen.
+    pub(crate) fn values(&self, name: &str) -> &[String] {
+        self.typed.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a field of this name has this value, also where several may be chosen.
     pub(crate) fn has(&self, name: &str, value: &str) -> bool {
-        self.typed.iter().any(|(known, typed)| known == name && typed == value)
+        self.values(name).iter().any(|typed| typed == value)
     }
 
-    /// Everything that was typed.
-    pub(crate) fn typed(&self) -> &[(String, String)] {
-        &self.typed
+    /// Whether there is a field of this name, be it empty.
+    pub(crate) fn asks(&self, name: &str) -> bool {
+        self.typed.contains_key(name)
+    }
+
+    /// Everything that was typed, each with the name of its field.
+    pub(crate) fn typed(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.typed.iter().flat_map(|(name, values)| values.iter().map(|value| (&**name, &**value)))
     }
 
     /// What another page may hold until this one goes on.
     pub(crate) fn to_carry(&self) -> Vec<(String, String)> {
-        self.typed.iter().filter(|(name, _)| !SECRET.contains(&name.as_str())).cloned().collect()
+        let open = self.typed().filter(|(name, _)| !SECRET.contains(name));
+        open.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
     }
 
     /// The key under which it is carried out once.
@@ -105,27 +137,29 @@ impl Form {
 
     /// What is wrong with a field.
     pub(crate) fn fault(&self, name: &str) -> Option<&str> {
-        self.faults.iter().find(|told| told.at.as_deref() == Some(name)).map(|told| told.text.as_str())
+        self.faults.get(*self.blamed.get(name)?).map(|told| told.text.as_str())
     }
 
     /// Notes what is wrong.
     pub(crate) fn note(&mut self, told: Told) {
+        if let Some(name) = &told.at {
+            self.blamed.entry(name.clone()).or_insert(self.faults.len());
+        }
         self.faults.push(told);
     }
 
-    /// Says one of the faults otherwise.
-    pub(crate) fn replace_fault(&mut self, place: usize, told: Told) {
-        if let Some(fault) = self.faults.get_mut(place) {
-            *fault = told;
-        }
+    /// Says the last of the faults otherwise.
+    pub(crate) fn say_otherwise(&mut self, otherwise: impl FnOnce(Told) -> Told) {
+        let Some(told) = self.faults.pop() else { return };
+        let place = self.faults.len();
+        self.blamed.retain(|_, first| *first != place);
+        self.note(otherwise(told));
     }
 
     /// Notes what is wrong with a field. The summary says in which line it stands.
     pub(crate) fn blame(&mut self, name: &str, text: impl Into<String>) {
-        let line = name.strip_prefix('z').and_then(|rest| rest.split_once('.')).map(|(line, _)| line);
-        let line = line.filter(|line| line.bytes().all(|byte| byte.is_ascii_digit()));
         let text = text.into();
-        let text = match line {
+        let text = match line_of(name) {
             Some(line) => format!("Zeile {line}: {text}"),
             None => text,
         };
@@ -205,6 +239,42 @@ mod tests {
         assert_eq!(form.version(), 3);
         form.forget_version();
         assert_eq!(form.about(4).version(), 4);
+    }
+
+    #[test]
+    fn of_several_faults_of_a_field_the_first_is_told_at_it_and_the_last_may_be_said_otherwise() {
+        let mut form = Form::default();
+        form.blame("betrag", "eins");
+        form.blame("betrag", "zwei");
+        form.say_otherwise(|told| Told { at: Some("tag".to_owned()), ..told });
+        assert_eq!((form.fault("betrag"), form.fault("tag")), (Some("eins"), Some("zwei")));
+        form.say_otherwise(|told| Told { at: None, ..told });
+        assert_eq!((form.fault("betrag"), form.fault("tag"), form.faults().len()), (Some("eins"), None, 2));
+    }
+
+    #[test]
+    fn a_field_of_several_keeps_all_of_them_until_it_is_set() {
+        let mut form = Form::of(b"wieder=a&wieder=b&leer=");
+        assert_eq!(form.values("wieder"), ["a", "b"]);
+        assert!(form.has("wieder", "b") && form.asks("leer") && !form.asks("fehlt"));
+        form.set("wieder", "c");
+        assert_eq!(form.values("wieder"), ["c"]);
+    }
+
+    #[test]
+    fn the_fields_of_the_largest_claim_are_taken_and_found_at_once_and_more_are_not() {
+        let field = |number: usize| format!("z{number}.text=x&");
+        let most: String = (0..MOST_FIELDS).map(field).collect();
+        assert!(Form::fits(most.as_bytes()));
+        assert!(!Form::fits(format!("{most}{}", field(MOST_FIELDS)).as_bytes()));
+        let mut form = Form::of(most.as_bytes());
+        // Were each looked for among all, this would take minutes.
+        for number in 0..MOST_FIELDS {
+            let name = format!("z{number}.text");
+            form.blame(&name, "falsch");
+            form.set(&name, "y");
+            assert!(form.has(&name, "y") && form.fault(&name).is_some());
+        }
     }
 
     #[test]

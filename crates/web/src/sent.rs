@@ -45,8 +45,7 @@ impl Held {
     pub(crate) fn of(form: &Form) -> Self {
         let typed = form
             .typed()
-            .iter()
-            .filter_map(|(name, value)| name.strip_prefix(HELD).map(|name| (name.to_owned(), value.clone())));
+            .filter_map(|(name, value)| Some((name.strip_prefix(HELD)?.to_owned(), value.to_owned())));
         Self { to: form.value("weiter").to_owned(), typed: typed.collect() }
     }
 
@@ -92,7 +91,8 @@ impl FromRequest<Web> for Sent {
 
 /// Reads what a browser sent. What is larger than any form is not read.
 pub(crate) async fn read(request: Request) -> Result<Form, Wrong> {
-    let body = Bytes::from_request(request, &()).await.map_err(|_| {
+    let body = Bytes::from_request(request, &()).await.ok().filter(|body| Form::fits(body));
+    let body = body.ok_or_else(|| {
         let text = "Das ist mehr, als in ein Formular passt. Bitte in mehreren Teilen einreichen.";
         Wrong::told(StatusCode::PAYLOAD_TOO_LARGE, "Zu viel auf einmal", text)
     })?;
@@ -132,7 +132,10 @@ impl Sent {
         if matches!(refusal, FlowError::Stale { .. }) {
             self.form.forget_version();
         }
-        self.form.note(refusal::of_flow(&refusal));
+        let mut told = refusal::of_flow(&refusal);
+        // Not every page that takes money from somewhere asks for an amount.
+        told.at.take_if(|at| at == "betrag" && !self.form.asks(at));
+        self.form.note(told);
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its case must stop")]
 
 mod bank;
+mod bench;
 mod door;
 mod hostile;
 mod house;

@@ -1,4 +1,4 @@
-//! More than one list holds at a time.
+//! More than one list holds at a time, and more than a form does.
 
 use std::collections::BTreeMap;
 
@@ -82,4 +82,16 @@ async fn whoever_has_more_grants_than_a_list_holds_sees_and_chooses_among_all_of
     // What is approved is the sum of all: 205 times 80.00.
     let start = house.get(&berta, "/start").await.shown().html;
     assert!(start.contains("16.400,00\u{a0}€</span>bewilligt"), "{start}");
+}
+
+#[tokio::test]
+async fn more_fields_than_any_form_has_are_refused_in_german() {
+    let house = House::open().await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let fields = vec![("a", "1"); 100_001];
+    let refused = house.send(&mut clerk, "/organisationen", &fields).await;
+    assert_eq!(refused.status, 413);
+    assert!(refused.html.contains("Das ist mehr, als in ein Formular passt."), "{}", refused.html);
+    let taken = house.send(&mut clerk, "/organisationen", &fields[1..]).await;
+    assert_eq!(taken.status, 422);
 }

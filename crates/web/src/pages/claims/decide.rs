@@ -9,14 +9,14 @@ use flow::{claims::DecideClaim, views};
 use grants::{
     Claim, ClaimId, ClaimLine, ClaimLineId, FindingCode, Grant, LineDecision, LineState, Programme,
 };
-use ledger::Cents;
+use ledger::{Cents, MoneyError};
 
 use super::lines::{self, Cut, Line};
 use crate::{
     Web, filters,
-    form::{Form, VERSION},
+    form::{Form, VERSION, line_of},
     frame::Frame,
-    german::severity,
+    german::{read_euros, severity},
     id::Id,
     names::Names,
     sent::Sent,
@@ -40,7 +40,16 @@ struct Page {
     reasons: Vec<(String, String)>,
     findings: Vec<(String, String)>,
     claimed: Cents,
-    elsewhere: i64,
+    elsewhere: Elsewhere,
+}
+
+/// What comes of the lines that a page does not show.
+#[derive(Clone, Copy, Debug, Default)]
+struct Elsewhere {
+    /// What is recognised of those of which something was said.
+    said: Cents,
+    /// What is recognised of the others, if all the rest is.
+    rest: Cents,
 }
 
 /// `GET /abrechnungen/{id}/entscheidung`
@@ -100,10 +109,10 @@ impl Seen {
         let programme = self.programme();
         let reasons = programme.into_iter().flat_map(|it| &it.reduction_reasons);
         let findings = programme.into_iter().flat_map(|it| &it.findings);
-        let is_here = |name: &str| present.iter().any(|line| name.starts_with(&format!("z{}.", line.number)));
-        let of_line = |name: &str| name.starts_with('z') && name.contains('.');
-        let carried = form.typed().iter().filter(|(name, _)| of_line(name) && !is_here(name)).cloned();
-        let carried: Vec<_> = carried.filter(|(_, value)| !value.is_empty()).collect();
+        let here: BTreeSet<i64> = present.iter().map(|line| line.number).collect();
+        let is_elsewhere = |name: &str| line_of(name).is_some_and(|line| !here.contains(&line));
+        let carried = form.typed().filter(|(name, value)| !value.is_empty() && is_elsewhere(name));
+        let carried = carried.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         let sum = Cents::sum(open.iter().map(|line| line.signed(line.eligible)));
         let title = format!("Abrechnung {} prüfen", self.claim.number);
         let path = format!("/abrechnungen/{}", self.claim.id);
@@ -118,31 +127,30 @@ impl Seen {
                 .map(|it| (it.code.to_string(), format!("{}: {}", severity(it.severity), it.text)))
                 .collect(),
             claimed: sum.map_err(flow::FlowError::from)?,
-            elsewhere: self.elsewhere(&form, present),
+            elsewhere: self.elsewhere(&form, present).map_err(flow::FlowError::from)?,
             carried,
             form,
         })
     }
 
-    /// What is recognised, in cents, of the lines that the page does not show.
-    fn elsewhere(&self, form: &Form, present: &[&ClaimLine]) -> i64 {
-        let others = self.open().into_iter().filter(|line| present.iter().all(|it| it.id != line.id));
-        let recognised = others.map(|line| {
+    fn elsewhere(&self, form: &Form, present: &[&ClaimLine]) -> Result<Elsewhere, MoneyError> {
+        let mut found = Elsewhere::default();
+        for line in self.open().into_iter().filter(|line| present.iter().all(|it| it.id != line.id)) {
             let name = |field: &str| format!("z{}.{field}", line.number);
-            let part = || crate::german::read_euros(form.value(&name("teil"))).unwrap_or_default();
-            line.signed(match form.value(&name("urteil")) {
-                "teilweise" => part(),
-                "ablehnen" | "zurueckstellen" => Cents::ZERO,
-                _ => line.eligible,
-            })
-        });
-        Cents::sum(recognised).unwrap_or_default().get()
+            let (sum, amount) = match form.value(&name("urteil")) {
+                "" => (&mut found.rest, line.eligible),
+                "anerkennen" => (&mut found.said, line.eligible),
+                "teilweise" => (&mut found.said, read_euros(form.value(&name("teil"))).unwrap_or_default()),
+                _ => continue,
+            };
+            *sum = sum.plus(line.signed(amount))?;
+        }
+        Ok(found)
     }
 
     /// The page on which the first fault stands.
     fn page_of_fault(&self, form: &Form) -> usize {
-        let fault = form.faults().iter().find_map(|told| told.at.as_deref()?.strip_prefix('z'));
-        let line: Option<i64> = fault.and_then(|name| name.split('.').next()?.parse().ok());
+        let line = form.faults().iter().find_map(|told| line_of(told.at.as_deref()?));
         let place = self.open().iter().position(|open| Some(open.number) == line);
         place.map_or_else(|| form.value("seite").parse().unwrap_or(1), |place| place / MOST + 1)
     }

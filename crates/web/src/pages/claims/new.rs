@@ -13,7 +13,6 @@ use crate::{
     german::{counted, euros, income_kind, period},
     lists,
     names::Names,
-    refusal,
     sent::Sent,
     show::{Wrong, done, faulty, page},
     visitor::Visitor,
@@ -172,10 +171,8 @@ pub(crate) async fn post(mut sent: Sent) -> Result<Response, Wrong> {
             Ok(done(format_args!("/abrechnungen/{}", claim.id), word))
         }
         Err(refusal) => {
-            let told = refusal::of_flow(&refusal);
-            let place = sent.form.faults().len();
             sent.refused(refusal)?;
-            sent.form.replace_fault(place, rows.placed(told));
+            sent.form.say_otherwise(|told| rows.placed(told));
             Ok(faulty(&shown(&sent.visitor, &names, &grant, sent.form, None).await?))
         }
     }
@@ -192,8 +189,7 @@ fn read_period(form: &mut Form) -> Option<Period> {
 
 /// The parked lines that are claimed again.
 fn read_parked(form: &Form) -> Vec<ClaimLineId> {
-    let chosen = form.typed().iter().filter(|(name, _)| name == "wieder");
-    chosen.filter_map(|(_, id)| id.parse().ok().map(ClaimLineId)).collect()
+    form.values("wieder").iter().filter_map(|id| id.parse().ok().map(ClaimLineId)).collect()
 }
 
 /// What is declared of income. A row in which nothing stands is none.

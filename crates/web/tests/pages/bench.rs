@@ -1,0 +1,80 @@
+//! The workbench of an examiner: its sum, and what is wrong at the field that is to blame.
+
+use crate::{
+    house::{House, Page},
+    walk::{claimed, new_claim, pairs, row},
+};
+
+/// What the script adds up: of lines elsewhere of which something was said, and of those of which nothing was.
+fn sums(page: &Page) -> (String, String) {
+    let said = page.between("data-said=\"", "\"").to_owned();
+    (said, page.between("data-rest=\"", "\"").to_owned())
+}
+
+#[tokio::test]
+async fn a_line_without_a_verdict_counts_only_with_the_rest() {
+    let house = House::open().await;
+    let line = |number| {
+        format!("F1 coachingstellen\tLohnbüro\tL-{number}\t1.3.2021\t1,00\t1,00\t2.3.2021\tStunde {number}\n")
+    };
+    let pasted: String = (1..=18).map(line).collect();
+    let claim = claimed(&house, &[("tabelle".to_owned(), pasted)]).await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let path = format!("{claim}/entscheidung");
+    let bench = house.get(&clerk, &path).await.shown();
+    assert_eq!(sums(&bench), ("0".to_owned(), "300".to_owned()));
+    let said = [
+        ("z1.urteil", "anerkennen"),
+        ("z2.urteil", "teilweise"),
+        ("z2.teil", "0,40"),
+        ("z3.urteil", "ablehnen"),
+        ("z4.urteil", "zurueckstellen"),
+        ("gehe", "2"),
+    ];
+    let second = house.fill(&mut clerk, &bench, &path, &said).await.shown();
+    assert_eq!(sums(&second), ("140".to_owned(), "1100".to_owned()));
+    // What the page does not count is not recognised either.
+    let undecided = house.fill(&mut clerk, &second, &path, &[]).await;
+    assert_eq!(undecided.status, 422);
+    assert!(undecided.html.contains("Zeile 5: Bitte entscheiden."), "{}", undecided.html);
+}
+
+#[tokio::test]
+async fn a_day_for_the_answer_that_has_passed_is_told_where_it_was_typed() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let claim = claimed(&house, &row(1, &plan_line, "L-1", "100,00")).await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let path = format!("{claim}/entscheidung");
+    let bench = house.get(&clerk, &path).await.shown();
+    let parks = [("z1.urteil", "zurueckstellen"), ("z1.text", "Wofür war das?"), ("z1.frist", "31.5.2021")];
+    let refused = house.fill(&mut clerk, &bench, &path, &parks).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.html.contains("href=\"#z1.frist\">Zeile 1: Die Antwort"), "{}", refused.html);
+    let path = format!("{claim}/rueckfrage");
+    let form = house.get(&clerk, &path).await.shown();
+    let asks = [("text", "Bitte prüfen."), ("zeilen", "1: Betrag?"), ("antwort_bis", "31.5.2021")];
+    let refused = house.fill(&mut clerk, &form, &path, &asks).await;
+    assert!(refused.html.contains("href=\"#antwort_bis\""), "{}", refused.html);
+}
+
+#[tokio::test]
+async fn too_much_is_told_at_the_amount_only_where_one_is_asked_for() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let rows = row(1, &plan_line, "L-1", "100,00");
+    claimed(&house, &rows).await;
+    let mut anna = house.enter(&house.office.person_of_a()).await;
+    let (form, _) = new_claim(&house, &anna).await;
+    let mut fields = vec![("von", "1.1.2021"), ("bis", "31.3.2021")];
+    fields.extend(pairs(&rows));
+    let refused = house.fill(&mut anna, &form, "/abrechnungen/neu", &fields).await;
+    assert!(refused.html.contains("der noch nicht abgerechnete Teil des Belegs"), "{}", refused.html);
+    assert!(!refused.html.contains("href=\"#betrag\""), "{}", refused.html);
+    let mut orderer = house.enter(&house.office.who_is(flow::Role::Orderer)).await;
+    let form = house.get(&orderer, "/zahlungen/neu").await.shown();
+    let position = house.office.forwarding.positions[0].id.to_string();
+    let order = [("position", position.as_str()), ("betrag", "1.120,00")];
+    let refused = house.fill(&mut orderer, &form, "/zahlungen/neu", &order).await;
+    assert!(refused.html.contains("href=\"#betrag\""), "{}", refused.html);
+}
