@@ -182,6 +182,13 @@ impl Page {
         inputs.map(|input| (value(input, "name"), value(input, "value"))).collect()
     }
 
+    /// What stands in a field of several rows.
+    pub(crate) fn area(&self, name: &str) -> String {
+        let (_, text) =
+            self.between(&format!("name=\"{name}\" rows="), "</textarea>").split_once(">\n").unwrap();
+        plain(text)
+    }
+
     /// The addresses of the links in its content.
     pub(crate) fn links(&self) -> Vec<String> {
         let (_, content) = self.html.split_once("<main").unwrap();

@@ -10,4 +10,5 @@ mod house;
 mod many;
 mod proofs;
 mod rooms;
+mod tables;
 mod walk;

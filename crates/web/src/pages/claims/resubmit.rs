@@ -89,18 +89,15 @@ impl Seen {
             if let Cost::LumpSum { rate, .. } = &line.cost {
                 let place = self.names.plan_line_of(&self.grant, line.plan_line);
                 let units = views::claim_line_units(&visitor.ctx, line.id).await?;
-                let reason = &line.reason_for_payment;
-                let rows = units.iter().map(|it| {
-                    let on = |day: Option<chrono::NaiveDate>| day.map(crate::german::day).unwrap_or_default();
-                    let unit = &it.unit;
-                    let (performed_on, entered_on) = (day(unit.performed_on), on(unit.entered_on));
-                    let measure_from = on(unit.measure_from);
-                    format!(
-                        "{place};{rate};{};{performed_on};{reason};{entered_on};{measure_from}",
-                        unit.reference
-                    )
+                let on = |day: Option<chrono::NaiveDate>| day.map(crate::german::day).unwrap_or_default();
+                let rows = units.into_iter().map(|it| {
+                    let (unit, reason) = (it.unit, line.reason_for_payment.clone());
+                    let (entered_on, measure_from) = (on(unit.entered_on), on(unit.measure_from));
+                    let (place, rate, performed_on) =
+                        (place.clone(), rate.to_string(), day(unit.performed_on));
+                    [place, rate, unit.reference, performed_on, reason, entered_on, measure_from]
                 });
-                set("einheiten", rows.collect::<Vec<_>>().join("\n"));
+                set("einheiten", rows::written(rows).ok_or_else(Wrong::ours)?);
             }
         }
         Ok(form.with(VERSION, self.claim.version))

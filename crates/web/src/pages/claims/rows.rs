@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use flow::claims::{NewClaimCost, NewClaimLine, NewReceipt};
-use grants::{Grant, NewServiceUnit, NewUnits, PlanLine, RateCode};
+use grants::{ComponentCode, CostCategoryCode, Grant, NewServiceUnit, NewUnits, PlanLine, RateCode};
 
 use crate::{
     form::Form,
@@ -31,6 +31,10 @@ const FIELDS: [&str; 8] =
     ["ansatz", "aussteller", "nummer", "belegdatum", "brutto", "betrag", "bezahlt", "zweck"];
 /// The most rows that are typed one by one.
 const MOST_TYPED: usize = 20;
+
+/// What units of one line have in common.
+const ONE_LINE: &str =
+    "Alle Einheiten einer Zeile haben denselben Ansatz, dieselbe Pauschale und denselben Zahlungsgrund.";
 
 /// Where a line comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +90,11 @@ pub(crate) fn units_line(form: &mut Form, field: &str, names: &Names, grant: &Gr
     for (number, cells) in table(form.value(field), UNIT_COLUMNS[0]) {
         match unit_line(&cells, names, grant) {
             Ok(line) if rows.join(&line) => {}
-            Ok(line) => rows.push(line, Source::Units(number)),
+            Ok(line) if rows.lines.is_empty() => rows.push(line, Source::Units(number)),
+            Ok(_) => {
+                is_faulty = true;
+                form.blame(field, format!("Zeile {number} der Einheiten: {ONE_LINE}"));
+            }
             Err(faults) => {
                 is_faulty = true;
                 blame(form, field, number, &UNIT_COLUMNS, faults);
@@ -129,28 +137,25 @@ impl Rows {
 
     /// Units that stand below each other with the same plan line, rate and reason are one line.
     fn read_units(&mut self, form: &mut Form, names: &Names, grant: &Grant) {
-        let mut last: Option<(String, String, String)> = None;
         for (number, cells) in table(form.value("einheiten"), UNIT_COLUMNS[0]) {
-            let cell = |column: usize| cells.get(column).cloned().unwrap_or_default();
-            let key = (cell(0), cell(1), cell(4));
             match unit_line(&cells, names, grant) {
-                Ok(line) => {
-                    let joined = last.as_ref() == Some(&key) && self.join(&line);
-                    if !joined {
-                        self.push(line, Source::Units(number));
-                    }
-                    last = Some(key);
-                }
+                Ok(line) if self.join(&line) => {}
+                Ok(line) => self.push(line, Source::Units(number)),
                 Err(faults) => blame(form, "einheiten", number, &UNIT_COLUMNS, faults),
             }
         }
     }
 
-    /// Puts the unit of a line to those of the one before.
+    /// Puts the unit of a line to those of the one before, if both can be one line.
     fn join(&mut self, line: &NewClaimLine) -> bool {
-        let Some(before) = self.lines.last_mut() else { return false };
+        let Some(before) = self.lines.last_mut().filter(|before| purpose(before) == purpose(line)) else {
+            return false;
+        };
         let NewClaimCost::LumpSum { units: new } = &line.cost else { return false };
         let NewClaimCost::LumpSum { units } = &mut before.cost else { return false };
+        if units.rate != new.rate {
+            return false;
+        }
         units.units.extend(new.units.iter().cloned());
         before.paid_on = before.paid_on.max(line.paid_on);
         true
@@ -172,6 +177,11 @@ impl Rows {
     }
 }
 
+/// For what a line is claimed: its plan line and its reason.
+fn purpose(line: &NewClaimLine) -> (&ComponentCode, Option<i32>, &CostCategoryCode, &str) {
+    (&line.component, line.budget_year, &line.category, &line.reason)
+}
+
 fn blame(form: &mut Form, field: &str, row: usize, columns: &[&str], faults: Vec<(usize, String)>) {
     for (column, text) in faults {
         let name = columns.get(column).copied().unwrap_or("Spalte");
@@ -181,10 +191,9 @@ fn blame(form: &mut Form, field: &str, row: usize, columns: &[&str], faults: Vec
 
 /// The rows of a table as it is pasted or exported: cells between tabs or semicolons. A first row of names is left out.
 fn table(text: &str, first_column: &str) -> Vec<(usize, Vec<String>)> {
-    let delimiter = if text.contains('\t') { b'\t' } else { b';' };
     let mut reader = csv::ReaderBuilder::new();
-    let mut reader =
-        reader.delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let reader = reader.delimiter(delimiter(text)).has_headers(false).flexible(true);
+    let mut reader = reader.from_reader(text.as_bytes());
     let rows = reader.records().map(|row| {
         row.map(|row| row.iter().map(|cell| cell.trim().to_owned()).collect::<Vec<_>>()).unwrap_or_default()
     });
@@ -192,6 +201,25 @@ fn table(text: &str, first_column: &str) -> Vec<(usize, Vec<String>)> {
     let is_head =
         |cells: &[String]| cells.first().is_some_and(|cell| cell.eq_ignore_ascii_case(first_column));
     rows.filter(|(number, cells)| *number != 1 || !is_head(cells)).collect()
+}
+
+/// What stands between the cells: a tab or a semicolon, whichever stands first outside of quotes.
+fn delimiter(text: &str) -> u8 {
+    let mut is_quoted = false;
+    let found = text.bytes().find(|one| {
+        is_quoted ^= *one == b'"';
+        !is_quoted && matches!(one, b'\t' | b';')
+    });
+    found.unwrap_or(b';')
+}
+
+/// Rows of units as a table that is read again as it was, whatever stands in the cells.
+pub(crate) fn written(rows: impl Iterator<Item = [String; 7]>) -> Option<String> {
+    let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(row).ok()?;
+    }
+    String::from_utf8(writer.into_inner().ok()?).ok()
 }
 
 /// What is wrong, each with its column.
@@ -221,25 +249,40 @@ impl<'a> Cells<'a> {
     }
 
     fn plan_line<'g>(&mut self, names: &Names, grant: &'g Grant) -> Option<&'g PlanLine> {
-        self.read(0, |text| {
-            plan_line(text, names, grant).ok_or("Diesen Ansatz hat der Finanzierungsplan nicht.")
-        })
+        self.read(0, |text| plan_line(text, names, grant))
     }
 }
 
-/// The plan line that a cell names: by its id, its name, or its component and category.
-fn plan_line<'g>(text: &str, names: &Names, grant: &'g Grant) -> Option<&'g PlanLine> {
+/// The plan line that a cell names: by its id, by its name, or by its component and category; with the year, if there is
+/// another of the same name.
+fn plan_line<'g>(text: &str, names: &Names, grant: &'g Grant) -> Result<&'g PlanLine, &'static str> {
     let plain = |text: &str| {
         let kept = text.chars().filter(|one| one.is_alphanumeric() || *one == '-' || *one == '_');
         kept.flat_map(char::to_lowercase).collect::<String>()
     };
     let asked = plain(text);
-    grant.plan.iter().find(|line| {
-        let component = grant.positions.iter().find(|it| it.id == line.position);
-        let component = component.map_or("", |position| position.component.as_str());
-        let by_code = format!("{component}{}", line.category);
-        [line.id.to_string(), names.plan_line(grant, line), by_code].iter().any(|name| plain(name) == asked)
-    })
+    let is_named = |line: &PlanLine, with_year: bool| {
+        let position = grant.positions.iter().find(|it| it.id == line.position);
+        let component = position.map_or("", |position| position.component.as_str());
+        let year = position.and_then(|it| it.budget_year).filter(|_| with_year);
+        let year = year.map(|year| year.to_string()).unwrap_or_default();
+        let category = names.category(grant, &line.category);
+        let known = [format!("{component}{}{year}", line.category), format!("{component}{category}{year}")];
+        known.iter().any(|name| plain(name) == asked)
+    };
+    let is_it = |line: &&PlanLine| {
+        let known = [line.id.to_string(), names.plan_line(grant, line)];
+        known.iter().any(|name| plain(name) == asked) || is_named(line, true)
+    };
+    if let Some(line) = grant.plan.iter().find(is_it) {
+        return Ok(line);
+    }
+    let mut of_any_year = grant.plan.iter().filter(|line| is_named(line, false));
+    match (of_any_year.next(), of_any_year.next()) {
+        (Some(line), None) => Ok(line),
+        (None, _) => Err("Diesen Ansatz hat der Finanzierungsplan nicht."),
+        (Some(_), Some(_)) => Err("Diesen Ansatz gibt es für mehrere Jahre. Bitte das Jahr dazuschreiben."),
+    }
 }
 
 fn receipt_line(cells: &[String], names: &Names, grant: &Grant) -> Result<NewClaimLine, Faults> {
@@ -318,7 +361,33 @@ pub(crate) fn preview(rows: &Rows) -> (usize, ledger::Cents, BTreeMap<String, i6
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_table_that_is_written_is_read_as_it_was(
+            texts in prop::collection::vec(("[a;\"\t\n, ]{1,12}", "[b;\"\t\n' ]{0,12}"), 1..5),
+        ) {
+            let row = |(unit, reason): &(String, String)| {
+                ["F4 2022: Kurse", "P4", unit, "3.5.2021", reason, "", "1.2.2021"].map(ToOwned::to_owned)
+            };
+            let text = written(texts.iter().map(row)).unwrap();
+            let read = table(&text, UNIT_COLUMNS[0]);
+            let trimmed = |row: [String; 7]| row.map(|cell| cell.trim().to_owned()).to_vec();
+            let rows: Vec<_> = (1..).zip(texts.iter().map(|texts| trimmed(row(texts)))).collect();
+            prop_assert_eq!(read, rows);
+        }
+    }
+
+    #[test]
+    fn the_first_row_says_what_stands_between_cells() {
+        let exported = table("Ansatz;Zahlungsgrund\nF1;eins\tzwei\n", "Ansatz");
+        assert_eq!(exported, [(2, vec!["F1".to_owned(), "eins\tzwei".to_owned()])]);
+        let pasted = table("\"F1;\"\teins;zwei", "Ansatz");
+        assert_eq!(pasted, [(1, vec!["F1;".to_owned(), "eins;zwei".to_owned()])]);
+    }
 
     #[test]
     fn a_table_is_read_with_tabs_and_with_semicolons_and_its_head_is_left_out() {
