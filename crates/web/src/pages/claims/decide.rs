@@ -14,7 +14,7 @@ use ledger::{Cents, MoneyError};
 use super::lines::{self, Cut, Line};
 use crate::{
     Web, filters,
-    form::{Form, VERSION, line_of},
+    form::{Form, line_of},
     frame::Frame,
     german::{read_euros, severity},
     id::Id,
@@ -55,9 +55,8 @@ struct Elsewhere {
 /// `GET /abrechnungen/{id}/entscheidung`
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
     let seen = Seen::of(&visitor, ClaimId(id)).await?;
-    let form = Form::fresh(&web.flow).with(VERSION, seen.claim.version);
     let number = visitor.page_number();
-    Ok(page(&seen.page(&visitor, form, number).await?))
+    Ok(page(&seen.page(&visitor, Form::fresh(&web.flow), number).await?))
 }
 
 /// `POST /abrechnungen/{id}/entscheidung`
@@ -73,7 +72,6 @@ pub(crate) async fn post(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> 
             Ok(_) => return Ok(done(format_args!("/abrechnungen/{id}"), "vorgeschlagen")),
             Err(refusal) => sent.refused(refusal)?,
         }
-        sent.form.set(VERSION, seen.claim.version);
     }
     let number = seen.page_of_fault(&sent.form);
     Ok(faulty(&seen.page(&sent.visitor, sent.form, number).await?))
@@ -129,7 +127,7 @@ impl Seen {
             claimed: sum.map_err(flow::FlowError::from)?,
             elsewhere: self.elsewhere(&form, present).map_err(flow::FlowError::from)?,
             carried,
-            form,
+            form: form.about(self.claim.version),
         })
     }
 

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     Web, filters,
-    form::{Form, VERSION},
+    form::Form,
     frame::Frame,
     german::{day, euros},
     id::Id,
@@ -100,7 +100,7 @@ impl Seen {
                 set("einheiten", rows::written(rows).ok_or_else(Wrong::ours)?);
             }
         }
-        Ok(form.with(VERSION, self.claim.version))
+        Ok(form)
     }
 
     async fn page(&self, visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
@@ -119,7 +119,7 @@ impl Seen {
         let path = format!("/abrechnungen/{}", self.claim.id);
         Ok(Page {
             frame: frame.below("/abrechnungen", "Abrechnungen").below(path, "Abrechnung"),
-            form,
+            form: form.about(self.claim.version),
             id: self.claim.id.to_string(),
             text: last.map(|request| request.text.clone()).unwrap_or_default(),
             answer_by: last.map(|request| day(request.answer_by)).unwrap_or_default(),
@@ -177,7 +177,6 @@ pub(crate) async fn post(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> 
             Ok(_) => return Ok(done(format_args!("/abrechnungen/{id}"), "erneut-eingereicht")),
             Err(refusal) => sent.refused(refusal)?,
         }
-        sent.form.set(VERSION, seen.claim.version);
     }
     Ok(faulty(&seen.page(&sent.visitor, sent.form).await?))
 }
