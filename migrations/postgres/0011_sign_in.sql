@@ -165,7 +165,7 @@ CREATE TABLE sign_in_event (
   CONSTRAINT sign_in_event_kind CHECK (kind IN (
     'signed_in', 'refused', 'signed_out', 'session_ended', 'stepped_up', 'step_up_refused', 'password_changed',
     'password_change_refused', 'second_factor_begun', 'second_factor_confirmed', 'recovery_code_used', 'invited',
-    'invitation_accepted', 'invitation_refused', 'invitation_revoked', 'token_made', 'token_revoked'))
+    'invitation_accepted', 'invitation_refused', 'invitation_revoked', 'token_made', 'token_revoked', 'openid_bound'))
 );
 CREATE INDEX sign_in_event_by_unit ON sign_in_event (unit_id, id);
 

@@ -11,12 +11,16 @@ use identity::Secret;
 const SESSION: &str = "__Host-session";
 /// As the session's, but it is sent with nothing that starts elsewhere.
 const DEVICE: &str = "__Host-device";
+/// What one attempt at the house's own sign-in needs on its way back. `Lax`: the way back starts elsewhere.
+const OPENID: &str = "__Host-openid";
+/// Ten minutes, in seconds.
+const OPENID_LASTS: u32 = 600;
 /// A year, in seconds.
 const DEVICE_LASTS: u32 = 31_536_000;
 
 /// Who the session cookie stands for.
 pub async fn session(headers: &HeaderMap, flow: &Flow) -> Result<Option<Signed>, SignInError> {
-    match cookie(headers, SESSION) {
+    match secret(headers, SESSION) {
         Some(secret) => signed_in(flow, &secret).await,
         None => Ok(None),
     }
@@ -24,16 +28,26 @@ pub async fn session(headers: &HeaderMap, flow: &Flow) -> Result<Option<Signed>,
 
 /// What the device was given, if it is one on which somebody has signed in.
 pub fn device(headers: &HeaderMap) -> Option<Secret> {
-    cookie(headers, DEVICE)
+    secret(headers, DEVICE)
 }
 
-/// The secret in a cookie. Two cookies of the name are none: one of them was smuggled in.
-fn cookie(headers: &HeaderMap, name: &str) -> Option<Secret> {
+/// What an attempt at the house's own sign-in was begun with.
+pub fn openid(headers: &HeaderMap) -> Option<String> {
+    cookie(headers, OPENID).map(str::to_owned)
+}
+
+/// The secret in a cookie.
+fn secret(headers: &HeaderMap, name: &str) -> Option<Secret> {
+    Secret::parse(cookie(headers, name)?)
+}
+
+/// What stands in a cookie. Two cookies of the name are none: one of them was smuggled in.
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let pairs = all.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
     let mut values = pairs.filter(|(found, _)| *found == name).map(|(_, value)| value);
     match (values.next(), values.next()) {
-        (Some(value), None) => Secret::parse(value),
+        (Some(value), None) => Some(value),
         _ => None,
     }
 }
@@ -57,6 +71,16 @@ pub fn device_cookie(secret: &Secret) -> Option<SetCookie> {
     set(&format!("{DEVICE}={secret}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={DEVICE_LASTS}"))
 }
 
+/// The cookie of an attempt at the house's own sign-in; what it keeps is written as in a form.
+pub fn openid_cookie(kept: &str) -> Option<SetCookie> {
+    set(&format!("{OPENID}={kept}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={OPENID_LASTS}"))
+}
+
+/// Takes the cookie of an attempt away.
+pub fn no_openid_cookie() -> Option<SetCookie> {
+    set(&format!("{OPENID}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"))
+}
+
 fn set(text: &str) -> Option<SetCookie> {
     let mut value = HeaderValue::from_str(text).ok()?;
     value.set_sensitive(true);
@@ -69,7 +93,7 @@ mod tests {
 
     fn read(cookies: &[&str]) -> Option<[u8; 32]> {
         let cookies = cookies.iter().map(|value| (header::COOKIE, value.parse().unwrap()));
-        cookie(&cookies.collect(), SESSION).map(|secret| secret.hash().0)
+        secret(&cookies.collect(), SESSION).map(|secret| secret.hash().0)
     }
 
     #[test]
@@ -90,7 +114,8 @@ mod tests {
     fn cookies_stay_with_this_host_and_away_from_scripts() {
         let secret = Secret::from_random([5; 32]);
         for (name, value) in
-            [session_cookie(&secret), device_cookie(&secret), no_session_cookie()].map(Option::unwrap)
+            [session_cookie(&secret), device_cookie(&secret), no_session_cookie(), openid_cookie("a=b")]
+                .map(Option::unwrap)
         {
             let text = value.to_str().unwrap();
             assert_eq!(name, header::SET_COOKIE);

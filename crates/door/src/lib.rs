@@ -9,7 +9,10 @@ mod origin;
 mod run;
 mod traced;
 
-pub use cookies::{SetCookie, device, device_cookie, no_session_cookie, session, session_cookie};
+pub use cookies::{
+    SetCookie, device, device_cookie, no_openid_cookie, no_session_cookie, openid, openid_cookie, session,
+    session_cookie,
+};
 pub use origin::{ClientAddress, asked, origin};
 pub use run::to_the_end;
 pub use traced::traced;

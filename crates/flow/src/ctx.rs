@@ -103,7 +103,7 @@ impl Flow {
     }
 
     /// The time now.
-    pub(crate) fn now(&self) -> DateTime<Utc> {
+    pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
     }
 

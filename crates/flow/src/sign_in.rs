@@ -1,4 +1,4 @@
-//! Sign-in: who someone is, shown by a password, a code, a session, a token, a link.
+//! Sign-in: who someone is, shown by a password, a code, a session, a token, a link, or by the house's own sign-in.
 //!
 //! *Shape.* An attempt is counted as failed first, then looked at, then forgiven if it succeeds; what follows is one short
 //! transaction beside the books (decision 0021). *Cost.* One argon2 hash for each attempt, in a thread of its own and a few
@@ -11,6 +11,7 @@ mod door;
 mod events;
 mod hashing;
 mod invitations;
+mod openid;
 mod password;
 mod second_factor;
 mod sessions;
@@ -24,15 +25,17 @@ use ledger::UnitId;
 use store::{Conn, SignInEvent, SignInEventKind, StoreError};
 use uuid::Uuid;
 
-pub use door::{SignIn, SignedIn, sign_in, unit_of};
+pub use door::{SignIn, sign_in, unit_of};
 pub use events::sign_in_events;
 pub(crate) use hashing::Hashing;
 pub use invitations::{
-    Invite, Invited, accept_invitation, invite, invite_from_the_machine, revoke_invitation,
+    Invite, Invited, accept_invitation, accept_invitation_by_openid, invite, invite_from_the_machine,
+    revoke_invitation,
 };
-pub use password::change_password;
+pub use openid::{begin_openid, sign_in_by_openid};
+pub use password::{change_password, has_password};
 pub use second_factor::{NewSecondFactor, begin_second_factor, confirm_second_factor, step_up};
-pub use sessions::{Signed, end_session, go_on_as, roles, sessions, sign_out, signed_in};
+pub use sessions::{Signed, SignedIn, end_session, go_on_as, roles, sessions, sign_out, signed_in};
 pub use tokens::{MadeToken, NewToken, make_token, revoke_token, token_bearer, tokens};
 
 use crate::{Flow, FlowError};
@@ -61,6 +64,15 @@ pub enum SignInError {
     /// An invitation that is unknown, used, revoked or too old; which of them is nobody's business.
     #[error("this invitation cannot be used, or not any more")]
     InvitationOver,
+    /// The account at the house's own sign-in is another person's.
+    #[error("this account is bound to another person")]
+    AccountTaken,
+    /// Whoever has no password here shows who they are by signing in anew.
+    #[error("a sign-in of the last {minutes} minutes is needed")]
+    SignInAgain {
+        /// How old a sign-in may be, in minutes.
+        minutes: i64,
+    },
     /// A password that cannot be.
     #[error("the password {0}")]
     Password(#[from] PasswordError),

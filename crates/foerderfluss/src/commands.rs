@@ -14,12 +14,13 @@ use axum::{Router, extract::Request};
 use flow::{Flow, FlowError, setup::OpenUnit};
 use grants::OrganisationId;
 use ledger::{Head, UnitId};
+use openid::Provider;
 use store::{DatabaseUrl, Store};
 use tower::{ServiceExt, service_fn};
 
 use crate::{
     arguments::{Arguments, At, Command, Demo, Export, Serve, Verify},
-    config::{ConfigError, Unit},
+    config::{ConfigError, OpenId, Unit},
     demo,
     proxies::Proxies,
     server,
@@ -50,17 +51,18 @@ async fn serve(options: Serve) -> Outcome {
     let flow = Flow::new(Store::open(&url).await?);
     open_unit(&flow, config.unit()?).await?;
     staff::appoint(&flow, &config).await?;
+    let openid = config.openid.as_ref().map(OpenId::provider).transpose()?;
     let address = options.listen.or(config.listen).unwrap_or(([127, 0, 0, 1], 8080).into());
     let listener = server::listen(address).await?;
     println!("Förderfluss antwortet auf http://{}", listener.local_addr()?);
     let proxies = Proxies::trusted(&config.trusted_proxies);
-    server::serve(listener, served(flow, config.tokens()?), proxies).await;
+    server::serve(listener, served(flow, config.tokens()?, openid), proxies).await;
     Ok(ExitCode::SUCCESS)
 }
 
 /// The pages, and beside them the interface under its own paths.
-fn served(flow: Flow, tokens: Tokens) -> Router {
-    let (interface, pages) = (api::router(flow.clone(), tokens), web::router(flow));
+fn served(flow: Flow, tokens: Tokens, openid: Option<Provider>) -> Router {
+    let (interface, pages) = (api::router(flow.clone(), tokens), web::router(flow, openid));
     Router::new().fallback_service(service_fn(move |request: Request| {
         let path = request.uri().path();
         let of_interface = path == "/healthz" || path == "/api" || path.starts_with("/api/");
@@ -94,7 +96,7 @@ async fn demonstrate(options: Demo) -> Outcome {
     demo::choose_passwords(&flow).await?;
     let listener = server::listen(options.listen).await?;
     println!("Förderfluss antwortet auf http://{}\n\n{}", listener.local_addr()?, demo::sign_ins());
-    server::serve(listener, served(flow, demo::tokens()?), Proxies::default()).await;
+    server::serve(listener, served(flow, demo::tokens()?, None), Proxies::default()).await;
     drop(kept);
     Ok(ExitCode::SUCCESS)
 }

@@ -1,6 +1,7 @@
 //! Settings: a TOML file, above it the environment, above it the command line.
 
 use std::{
+    error::Error,
     fs, io,
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
@@ -11,9 +12,11 @@ use chrono::NaiveDate;
 use flow::{Actor, FlowError, Role, people::person_id};
 use grants::OrganisationId;
 use ledger::UnitId;
+use openid::{Provider, Settings, SettingsError};
 use serde::Deserialize;
 use store::{DatabaseUrl, UnknownDatabase};
 use uuid::Uuid;
+use web::BACK_FROM_OPENID;
 
 use crate::arguments::At;
 
@@ -27,6 +30,8 @@ pub(crate) struct Config {
     pub(crate) listen: Option<SocketAddr>,
     /// The reverse proxies whose word on the client's address counts.
     pub(crate) trusted_proxies: Vec<IpAddr>,
+    /// The house's own sign-in, if it has one.
+    pub(crate) openid: Option<OpenId>,
     /// The unit whose books are kept.
     pub(crate) unit: Option<Unit>,
     /// Who may do what, until people have accounts.
@@ -43,6 +48,32 @@ pub(crate) struct Unit {
     pub(crate) organisation: Uuid,
     /// The name of both.
     pub(crate) name: String,
+}
+
+/// What is agreed with a provider of OpenID Connect.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OpenId {
+    /// The provider's address.
+    issuer: String,
+    /// As whom it knows us.
+    client_id: String,
+    /// Where the secret stands that only it and we know, if there is one.
+    client_secret_file: Option<PathBuf>,
+    /// The address under which people reach us.
+    address: String,
+}
+
+impl OpenId {
+    /// The provider.
+    pub(crate) fn provider(&self) -> Result<Provider, Box<dyn Error>> {
+        let secret = self.client_secret_file.as_deref().map(text).transpose()?;
+        let secret = secret.map(|secret| secret.trim().to_owned());
+        let back = format!("{}{BACK_FROM_OPENID}", self.address.trim_end_matches('/'));
+        Ok(Provider::new(
+            Settings::new(&self.issuer, &self.client_id, secret, &back).map_err(ConfigError::OpenId)?,
+        )?)
+    }
 }
 
 /// A token and who acts with it.
@@ -94,6 +125,9 @@ pub(crate) enum ConfigError {
         "die Buchhaltungseinheit wurde mit anderem Namen oder anderem Erstempfänger eröffnet als die Einstellungen nennen"
     )]
     OtherUnit,
+    /// What is agreed with the provider of OpenID Connect cannot be.
+    #[error("[openid]: issuer und address sind Adressen, die mit https beginnen")]
+    OpenId(#[source] SettingsError),
     /// A secret that can be guessed.
     #[error("das Kennwort in {0} hat weniger als 24 Zeichen")]
     ShortSecret(PathBuf),
@@ -113,10 +147,10 @@ impl Config {
     }
 
     /// Who may do what.
-    pub(crate) fn tokens(&self) -> Result<Tokens, Box<dyn std::error::Error>> {
+    pub(crate) fn tokens(&self) -> Result<Tokens, Box<dyn Error>> {
         let unit = UnitId(self.unit()?.id);
         let read = |token: &Token| Ok((token.secret()?, token.actor(unit)?));
-        let tokens = self.tokens.iter().map(read).collect::<Result<Vec<_>, Box<dyn std::error::Error>>>()?;
+        let tokens = self.tokens.iter().map(read).collect::<Result<Vec<_>, Box<dyn Error>>>()?;
         Ok(Tokens::new(tokens))
     }
 }

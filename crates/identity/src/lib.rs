@@ -4,6 +4,7 @@
 //! Pure: no clock, no chance, no database. Random bytes and the time come in; what goes out is a value or a reason.
 //! Nothing here shows a secret by `Debug`, and what is kept of one is its hash.
 
+mod openid;
 mod password;
 mod recovery;
 mod secret;
@@ -11,6 +12,7 @@ mod session;
 mod throttle;
 mod totp;
 
+pub use openid::OpenIdSubject;
 pub use password::{Checked, NewPassword, Password, PasswordError, PasswordHash, UnknownHash};
 pub use recovery::{RECOVERY_CODES, RecoveryCode};
 pub use secret::{Secret, SecretHash};

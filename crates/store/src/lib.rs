@@ -107,12 +107,12 @@ pub use service_units::{
 };
 pub use sign_in::{
     ApiToken, Invitation, SecondFactor, Session, SessionEndReason, SignInEvent, SignInEventKind, Standing,
-    TokenScope, api_token_of, api_tokens, confirm_second_factor, end_second_factor, end_session,
-    end_sessions_of, failures, forget_failures, insert_api_token, insert_invitation, insert_known_device,
-    insert_recovery_codes, insert_second_factor, insert_session, insert_sign_in_event, invitation_of,
-    invitations, is_known_device, move_session, note_second_factor, note_seen, password_of, revoke_api_token,
-    revoke_invitation, second_factors, session_of, sessions, set_failures, set_password, sign_in_events,
-    use_invitation, use_recovery_code, use_step,
+    TokenScope, api_token_of, api_tokens, bind_openid, confirm_second_factor, end_openid, end_second_factor,
+    end_session, end_sessions_of, failures, forget_failures, insert_api_token, insert_invitation,
+    insert_known_device, insert_recovery_codes, insert_second_factor, insert_session, insert_sign_in_event,
+    invitation_of, invitations, is_known_device, move_session, note_second_factor, note_seen, password_of,
+    person_of_openid, revoke_api_token, revoke_invitation, second_factors, session_of, sessions,
+    set_failures, set_password, sign_in_events, use_invitation, use_recovery_code, use_step,
 };
 pub use subjects::{MissingSubject, account_without_receipt, missing_document, missing_subject};
 pub use trail::{AccessEvent, AccessOutcome, access_events, insert_access_event};

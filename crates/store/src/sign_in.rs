@@ -6,6 +6,7 @@
 mod attempts;
 mod events;
 mod invitations;
+mod openid;
 mod passwords;
 mod second_factors;
 mod sessions;
@@ -17,6 +18,7 @@ pub use events::{SignInEvent, SignInEventKind, insert_sign_in_event, sign_in_eve
 pub use invitations::{
     Invitation, insert_invitation, invitation_of, invitations, revoke_invitation, use_invitation,
 };
+pub use openid::{bind_openid, end_openid, person_of_openid};
 pub use passwords::{insert_known_device, is_known_device, password_of, set_password};
 pub use second_factors::{
     SecondFactor, confirm_second_factor, end_second_factor, insert_recovery_codes, insert_second_factor,

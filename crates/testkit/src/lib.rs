@@ -4,6 +4,7 @@ mod accounts;
 mod books;
 mod database;
 pub mod office;
+mod openid;
 mod people;
 mod world;
 
@@ -11,6 +12,7 @@ pub use accounts::{FourPeople, IBAN, open_account};
 pub use books::{Books, Post};
 pub use database::{Engine, KeptDb, TestDb};
 pub use office::Office;
+pub use openid::{Fault, OpenIdProvider};
 pub use people::{People, actor};
 pub use world::{CountedIds, FixedClock};
 

@@ -162,6 +162,7 @@ pub(crate) fn done(word: &str) -> Option<&'static str> {
             "Ihr zweiter Faktor ist bestätigt. Er gilt zehn Minuten: für Freigaben und Bankverbindungen."
         }
         "kennwort" => "Ihr Kennwort ist gesetzt. Sie können sich jetzt anmelden.",
+        "konto-verbunden" => "Ihr Konto ist verbunden. Sie können sich jetzt damit anmelden.",
         "eingereicht" => "Die Abrechnung ist eingereicht. Jetzt muss eine zweite Person unterzeichnen.",
         "eingereicht-unterzeichnet" => "Die Abrechnung ist eingereicht und unterzeichnet.",
         "unterzeichnet" => "Unterzeichnet. Jetzt wird geprüft.",

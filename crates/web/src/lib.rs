@@ -24,10 +24,11 @@ mod show;
 mod steps;
 mod visitor;
 
-pub use routes::router;
+pub use routes::{BACK_FROM_OPENID, router};
 
 /// What every page can reach.
 #[derive(Clone, Debug)]
 struct Web {
     flow: flow::Flow,
+    openid: Option<openid::Provider>,
 }

@@ -12,6 +12,7 @@ pub(crate) mod grants;
 pub(crate) mod home;
 pub(crate) mod invitation;
 pub(crate) mod journal;
+pub(crate) mod openid;
 pub(crate) mod organisations;
 pub(crate) mod payments;
 pub(crate) mod people;

@@ -22,7 +22,7 @@ pub(crate) struct Told {
 }
 
 /// A sentence for the form as a whole.
-fn told(text: impl Into<String>) -> Told {
+pub(crate) fn told(text: impl Into<String>) -> Told {
     Told { at: None, text: text.into() }
 }
 
@@ -251,6 +251,12 @@ pub(crate) fn of_sign_in(refusal: &SignInError) -> Told {
         SignInError::InvitationOver => told(
             "Diese Einladung gilt nicht mehr. Bitte lassen Sie sich von der Verwaltung der Zugänge eine neue geben.",
         ),
+        SignInError::AccountTaken => told(
+            "Mit diesem Konto kommt schon eine andere Person herein. Bitte melden Sie sich mit Ihrem eigenen an.",
+        ),
+        SignInError::SignInAgain { minutes } => told(format!(
+            "Dafür darf Ihre Anmeldung höchstens {minutes} Minuten alt sein. Bitte melden Sie sich ab und wieder an."
+        )),
         SignInError::Password(PasswordError::Length { length }) => {
             at("kennwort", format!("Ein Kennwort hat 12 bis 128 Zeichen, dieses hat {length}."))
         }

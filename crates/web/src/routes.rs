@@ -6,14 +6,18 @@ use axum::{
     routing::{get, post},
 };
 use flow::Flow;
+use openid::Provider;
 
 use crate::{Web, assets, layers, pages};
 
 /// The most bytes of a form: a claim of ten thousand lines fits.
 const LARGEST: usize = 8 << 20;
 
-/// Everything that people look at.
-pub fn router(flow: Flow) -> Router {
+/// Where a provider of OpenID Connect sends people back to.
+pub const BACK_FROM_OPENID: &str = "/anmelden/openid/zurueck";
+
+/// Everything that people look at; with the house's own sign-in, if it has one.
+pub fn router(flow: Flow, openid: Option<Provider>) -> Router {
     let routes = entering()
         .merge(looking())
         .merge(claiming())
@@ -24,7 +28,7 @@ pub fn router(flow: Flow) -> Router {
         .route("/", get(pages::home::get))
         .fallback(pages::home::unknown)
         .layer(DefaultBodyLimit::max(LARGEST))
-        .with_state(Web { flow: flow.clone() });
+        .with_state(Web { flow: flow.clone(), openid });
     layers::around(routes, flow)
 }
 
@@ -32,6 +36,9 @@ pub fn router(flow: Flow) -> Router {
 fn entering() -> Router<Web> {
     Router::new()
         .route("/anmelden", get(pages::sign_in::get).post(pages::sign_in::post))
+        .route("/anmelden/weiter", post(pages::openid::on))
+        .route(BACK_FROM_OPENID, get(pages::openid::back))
+        .route("/anmelden/openid", post(pages::openid::out))
         .route("/abmelden", post(pages::sign_in::leave))
         .route("/einladung", get(pages::invitation::get).post(pages::invitation::post))
         .route("/konto", get(pages::account::get).post(pages::account::post))

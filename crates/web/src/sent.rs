@@ -63,6 +63,7 @@ pub(crate) struct SignInPage {
     pub(crate) form: Form,
     pub(crate) held: Held,
     pub(crate) with_code: bool,
+    pub(crate) with_openid: bool,
 }
 
 /// A second factor is asked for first.
@@ -84,7 +85,7 @@ impl FromRequest<Web> for Sent {
         let form = read(Request::from_parts(parts, body)).await.map_err(IntoResponse::into_response)?;
         match visitor {
             Some(visitor) => Ok(Self { visitor, form, path }),
-            None => Err(ended(&form, path)),
+            None => Err(ended(web, &form, path)),
         }
     }
 }
@@ -99,10 +100,11 @@ pub(crate) async fn read(request: Request) -> Result<Form, Wrong> {
     Ok(Form::of(&body))
 }
 
-fn ended(form: &Form, to: String) -> Response {
+fn ended(web: &Web, form: &Form, to: String) -> Response {
     let frame = Frame::bare("Bitte noch einmal anmelden");
     let held = Held { to, typed: form.to_carry() };
-    page_with(StatusCode::UNAUTHORIZED, &SignInPage { frame, form: Form::default(), held, with_code: false })
+    let (form, with_openid) = (Form::default(), web.openid.is_some());
+    page_with(StatusCode::UNAUTHORIZED, &SignInPage { frame, form, held, with_code: false, with_openid })
 }
 
 impl Sent {

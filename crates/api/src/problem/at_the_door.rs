@@ -9,7 +9,9 @@ impl From<SignInError> for Problem {
     fn from(refusal: SignInError) -> Self {
         let problem = |kind| Self::new(kind, &refusal);
         match refusal {
-            SignInError::Refused => problem(Kind::SignInRefused),
+            SignInError::Refused | SignInError::AccountTaken | SignInError::SignInAgain { .. } => {
+                problem(Kind::SignInRefused)
+            }
             SignInError::CodeNeeded => problem(Kind::CodeNeeded),
             SignInError::WrongCode => problem(Kind::WrongCode).at("/code"),
             SignInError::Wait { seconds } => problem(Kind::TryLater).after(seconds),

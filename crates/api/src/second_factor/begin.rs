@@ -20,16 +20,19 @@ use crate::{
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewDevice {
-    /// The person's password.
+    /// The person's password; left out by whoever has none here and has just signed in.
     #[schema(max_length = 128, example = "vier Regale voller Leitz-Ordner")]
-    password: String,
+    password: Option<String>,
 }
 
 impl Read for NewDevice {
-    type Value = Password;
+    type Value = Option<Password>;
 
-    fn read(self, at: &mut Faults) -> Option<Password> {
-        typed(at, "password", self.password)
+    fn read(self, at: &mut Faults) -> Option<Option<Password>> {
+        match self.password {
+            Some(password) => typed(at, "password", password).map(Some),
+            None => Some(None),
+        }
     }
 }
 

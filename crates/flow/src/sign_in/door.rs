@@ -1,10 +1,10 @@
 //! The door: identity, password and code in, a session out.
 
 use grants::{Membership, MembershipId, Person, PersonId, registered_identity};
-use identity::{Guarded, Password, PasswordHash, Secret, SessionTimes};
+use identity::{Guarded, Password, PasswordHash, Secret};
 use ledger::UnitId;
 use sha2::{Digest, Sha256};
-use store::{Conn, Session, SignInEventKind as Kind, Standing, StoreError};
+use store::{Conn, SignInEventKind as Kind, StoreError};
 use uuid::Uuid;
 
 use super::{
@@ -13,6 +13,7 @@ use super::{
     hashing::CheckedPassword,
     note,
     second_factor::{Shown, shown},
+    sessions::{SignedIn, acting, open},
 };
 use crate::{Flow, ctx::random};
 
@@ -31,19 +32,6 @@ pub struct SignIn {
     pub device: Option<Secret>,
     /// In which of their roles; the oldest, if they do not say.
     pub membership: Option<MembershipId>,
-}
-
-/// Someone who is in.
-#[derive(Debug)]
-pub struct SignedIn {
-    /// The session.
-    pub session: Session,
-    /// As whom they act.
-    pub standing: Standing,
-    /// What stands for the session from now on, shown once.
-    pub secret: Secret,
-    /// What stands for the device, if it was not known.
-    pub device: Option<Secret>,
 }
 
 /// The unit that is meant: the one that is named, or the only one.
@@ -131,7 +119,8 @@ impl Entering<'_> {
         code: Option<&str>,
     ) -> Result<Result<SignedIn, SignInError>, SignInError> {
         let now = self.flow.now();
-        let acting = self.attempt.person.as_ref().and_then(|person| self.acting(person));
+        let acting =
+            self.attempt.person.as_ref().and_then(|person| acting(self.flow, person, self.membership));
         let (Some((person, membership)), true) = (acting, checked.right) else {
             return self.refuse(conn).await;
         };
@@ -150,15 +139,6 @@ impl Entering<'_> {
             Shown::NothingToShow => self.enter(conn, person, membership, false, checked).await,
         }
         .map(Ok)
-    }
-
-    /// The person with the role that they act in today.
-    fn acting<'p>(&self, person: &'p Person) -> Option<(&'p Person, &'p Membership)> {
-        let today = self.flow.today();
-        let wanted = |held: &&Membership| self.membership.is_none_or(|wanted| held.id == wanted);
-        let mut held = person.memberships.iter().filter(|held| held.holds_on(today));
-        let held = held.find(wanted).filter(|_| person.left_on.is_none())?;
-        Some((person, held))
     }
 
     async fn refuse(&self, conn: &mut Conn) -> Result<Result<SignedIn, SignInError>, SignInError> {
@@ -182,25 +162,11 @@ impl Entering<'_> {
         if let Some(renewed) = checked.renewed {
             store::set_password(conn, unit, person.id, &renewed, now).await?;
         }
-        let secret = Secret::from_random(random()?);
         let second_factor_at = with_second_factor.then_some(now);
-        let session = Session {
-            id: self.flow.new_id(),
-            unit,
-            person: person.id,
-            membership: membership.id,
-            times: SessionTimes { started_at: now, seen_at: now, second_factor_at },
-            address: self.origin.address.to_string(),
-            agent: self.origin.agent.clone(),
-        };
-        store::insert_session(conn, &session, secret.hash()).await?;
+        let entered =
+            open(conn, self.flow, unit, (person, membership), second_factor_at, self.origin).await?;
         self.remember_device(conn, person.id).await?;
-        let signed_in = Happened::to(Kind::SignedIn, person.id, Some(session.id));
-        note(conn, self.flow, unit, self.origin, signed_in).await?;
-        let (organisation, role) = (membership.organisation, membership.role);
-        let standing = Standing { name: person.name.clone(), organisation, role };
-        let device = self.attempt.device.clone();
-        Ok(SignedIn { session, standing, secret, device })
+        Ok(SignedIn { device: self.attempt.device.clone(), ..entered })
     }
 
     async fn remember_device(&self, conn: &mut Conn, person: PersonId) -> Result<(), StoreError> {

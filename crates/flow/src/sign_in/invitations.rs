@@ -1,8 +1,9 @@
-//! Invitations: a link with which a person chooses their password. Also for whoever has forgotten theirs.
+//! Invitations: a link with which a person chooses their password, or binds their account at the house's own sign-in.
+//! Also for whoever has forgotten theirs.
 
-use chrono::{DateTime, TimeDelta, Utc};
-use grants::PersonId;
-use identity::{NewPassword, Password, PasswordHash, Secret};
+use chrono::TimeDelta;
+use grants::{Person, PersonId};
+use identity::{NewPassword, OpenIdSubject, Password, PasswordHash, Secret};
 use ledger::UnitId;
 use store::{Conn, Invitation, SignInEventKind as Kind, StoreError};
 use uuid::Uuid;
@@ -136,37 +137,67 @@ pub async fn accept_invitation(
     password: Password,
     origin: &Origin,
 ) -> Result<(), SignInError> {
+    let (invitation, person) = open_to(flow, secret, origin).await?;
+    let new = NewPassword::chosen(password, &[&person.name, &person.identity])?;
+    let hash = flow.hashing().hash(new).await?;
+    let mut aside = flow.store().aside().await?;
+    let accepted = accept(aside.conn(), flow, &invitation, WayIn::Password(&hash), origin).await;
+    aside.settle(accepted).await
+}
+
+/// Binds an account at the house's own sign-in with a link, for which its provider vouches now.
+pub async fn accept_invitation_by_openid(
+    flow: &Flow,
+    secret: &Secret,
+    account: &OpenIdSubject,
+    origin: &Origin,
+) -> Result<(), SignInError> {
+    let (invitation, _) = open_to(flow, secret, origin).await?;
+    let mut aside = flow.store().aside().await?;
+    let accepted = accept(aside.conn(), flow, &invitation, WayIn::OpenId(account), origin).await;
+    aside.settle(accepted).await
+}
+
+/// The invitation that a secret stands for, and whom it invites.
+async fn open_to(flow: &Flow, secret: &Secret, origin: &Origin) -> Result<(Invitation, Person), SignInError> {
     let now = flow.now();
     let mut conn = flow.store().read().await?;
     let found = store::invitation_of(&mut conn, secret.hash()).await?;
     let Some(invitation) = found else { return Err(SignInError::InvitationOver) };
     let person = store::person(&mut conn, invitation.unit, invitation.person).await?;
     drop(conn);
-    let person = person.filter(|person| person.left_on.is_none() && invitation.is_open(now));
-    let Some(person) = person else {
+    let Some(person) = person.filter(|person| person.left_on.is_none() && invitation.is_open(now)) else {
         refuse(flow, &invitation, origin).await?;
         return Err(SignInError::InvitationOver);
     };
-    let new = NewPassword::chosen(password, &[&person.name, &person.identity])?;
-    let hash = flow.hashing().hash(new).await?;
-    let mut aside = flow.store().aside().await?;
-    let accepted = accept(aside.conn(), flow, &invitation, &hash, now, origin).await;
-    aside.settle(accepted).await
+    Ok((invitation, person))
+}
+
+/// How a person comes in from now on. The way before ends with it.
+enum WayIn<'a> {
+    /// By a password of ours.
+    Password(&'a PasswordHash),
+    /// By the house's own sign-in.
+    OpenId(&'a OpenIdSubject),
 }
 
 async fn accept(
     conn: &mut Conn,
     flow: &Flow,
     invitation: &Invitation,
-    hash: &PasswordHash,
-    now: DateTime<Utc>,
+    way: WayIn<'_>,
     origin: &Origin,
 ) -> Result<(), SignInError> {
     let &Invitation { id, unit, person, resets_second_factor, .. } = invitation;
+    let now = flow.now();
     if !store::use_invitation(conn, id, now).await? {
         return Err(SignInError::InvitationOver);
     }
-    store::set_password(conn, unit, person, hash, now).await?;
+    store::end_openid(conn, person, now).await?;
+    match way {
+        WayIn::Password(hash) => store::set_password(conn, unit, person, hash, now).await?,
+        WayIn::OpenId(account) => bind(conn, flow, invitation, account, origin).await?,
+    }
     if resets_second_factor {
         for device in store::second_factors(conn, person).await? {
             store::end_second_factor(conn, device.id, now).await?;
@@ -175,6 +206,22 @@ async fn accept(
     store::end_sessions_of(conn, person, None, now).await?;
     let accepted = Happened::to(Kind::InvitationAccepted, person, Some(id));
     Ok(note(conn, flow, unit, origin, accepted).await?)
+}
+
+async fn bind(
+    conn: &mut Conn,
+    flow: &Flow,
+    &Invitation { unit, person, .. }: &Invitation,
+    account: &OpenIdSubject,
+    origin: &Origin,
+) -> Result<(), SignInError> {
+    let id = flow.new_id();
+    let bound = store::bind_openid(conn, unit, person, (id, account), flow.now()).await;
+    bound.map_err(|cause| match cause.rule() {
+        Some("openid_account_of_one") => SignInError::AccountTaken,
+        _ => cause.into(),
+    })?;
+    Ok(note(conn, flow, unit, origin, Happened::to(Kind::OpenIdBound, person, Some(id))).await?)
 }
 
 async fn refuse(flow: &Flow, invitation: &Invitation, origin: &Origin) -> Result<(), StoreError> {

@@ -29,6 +29,11 @@ pub async fn change_password(
     Ok(aside.settle(changed).await?)
 }
 
+/// Whether someone who is signed in comes in by a password of ours.
+pub async fn has_password(flow: &Flow, signed: &Signed) -> Result<bool, SignInError> {
+    Ok(store::password_of(&mut flow.store().read().await?, signed.session.person).await?.is_some())
+}
+
 /// Refuses unless the person knows their password. Attempts are counted for the session.
 pub(super) async fn require_password(
     flow: &Flow,

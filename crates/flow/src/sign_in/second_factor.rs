@@ -1,11 +1,16 @@
 //! Second factors: shown at the door and before what asks for one, begun and confirmed.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use grants::PersonId;
 use identity::{Guarded, Password, RECOVERY_CODES, RecoveryCode, Step, TotpSecret};
 use store::{Conn, SecondFactor, SignInEventKind as Kind, StoreError};
 
-use super::{Happened, Origin, SignInError, Signed, attempt::Counted, note, password::require_password};
+use super::{
+    Happened, Origin, SignInError, Signed,
+    attempt::Counted,
+    note,
+    password::{has_password, require_password},
+};
 use crate::{Flow, FlowError, ctx::random};
 
 /// What a person shows beside their password.
@@ -87,6 +92,9 @@ pub(super) fn counted(signed: &Signed, origin: &Origin) -> Counted {
     Counted::for_account(origin, (Guarded::Device, signed.session.id.as_bytes().to_vec()))
 }
 
+/// How old a sign-in may be that stands in for a password.
+const FRESH: TimeDelta = TimeDelta::minutes(10);
+
 /// A device that waits for its first code.
 #[derive(Debug)]
 pub struct NewSecondFactor {
@@ -94,14 +102,22 @@ pub struct NewSecondFactor {
     pub uri: String,
 }
 
-/// Begins with a new device. Whoever has one shows it; everyone shows their password.
+/// Begins with a new device. Whoever has one shows it; everyone shows their password, or has just signed in where they
+/// have none here.
 pub async fn begin_second_factor(
     flow: &Flow,
     signed: &Signed,
-    password: Password,
+    password: Option<Password>,
     origin: &Origin,
 ) -> Result<NewSecondFactor, SignInError> {
-    require_password(flow, signed, password, origin).await?;
+    match password {
+        Some(password) => require_password(flow, signed, password, origin).await?,
+        None if has_password(flow, signed).await? => return Err(SignInError::Refused),
+        None if flow.now() - signed.session.times.started_at > FRESH => {
+            return Err(SignInError::SignInAgain { minutes: FRESH.num_minutes() });
+        }
+        None => {}
+    }
     let new = SecondFactor { id: flow.new_id(), secret: TotpSecret::from_random(random()?), last_step: None };
     let uri = new.secret.uri(&signed.standing.name.replace(':', " ")).map_err(|_| FlowError::Secrets)?;
     let mut aside = flow.store().aside().await?;

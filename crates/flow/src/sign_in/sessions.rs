@@ -1,12 +1,14 @@
 //! Sessions: who is signed in, seen, signed out.
 
-use grants::{Membership, MembershipId};
-use identity::{Secret, SessionEnd};
+use chrono::{DateTime, Utc};
+use grants::{Membership, MembershipId, Person};
+use identity::{Secret, SessionEnd, SessionTimes};
+use ledger::UnitId;
 use store::{Conn, Session, SessionEndReason, SignInEventKind as Kind, Standing, StoreError};
 use uuid::Uuid;
 
 use super::{Happened, Origin, SignInError, note};
-use crate::{Actor, Assurance, Ctx, Flow, FlowError};
+use crate::{Actor, Assurance, Ctx, Flow, FlowError, ctx::random};
 
 /// Someone who is signed in.
 #[derive(Clone, Debug)]
@@ -26,6 +28,60 @@ impl Signed {
         let actor = Actor { person, name, role, organisation, unit };
         flow.ctx(actor).vouched_for_by(Assurance::Session { stepped_up })
     }
+}
+
+/// Someone who is in.
+#[derive(Debug)]
+pub struct SignedIn {
+    /// The session.
+    pub session: Session,
+    /// As whom they act.
+    pub standing: Standing,
+    /// What stands for the session from now on, shown once.
+    pub secret: Secret,
+    /// What stands for the device, if it was not known.
+    pub device: Option<Secret>,
+}
+
+/// A person with the role in which they act today: the one that is wanted, or the oldest.
+pub(super) fn acting<'p>(
+    flow: &Flow,
+    person: &'p Person,
+    wanted: Option<MembershipId>,
+) -> Option<(&'p Person, &'p Membership)> {
+    let today = flow.today();
+    let wanted = |held: &&Membership| wanted.is_none_or(|wanted| held.id == wanted);
+    let mut held = person.memberships.iter().filter(|held| held.holds_on(today));
+    let held = held.find(wanted).filter(|_| person.left_on.is_none())?;
+    Some((person, held))
+}
+
+/// Opens a session for someone who has shown who they are, and when a second factor, if they have.
+pub(super) async fn open(
+    conn: &mut Conn,
+    flow: &Flow,
+    unit: UnitId,
+    (person, membership): (&Person, &Membership),
+    second_factor_at: Option<DateTime<Utc>>,
+    origin: &Origin,
+) -> Result<SignedIn, SignInError> {
+    let now = flow.now();
+    let secret = Secret::from_random(random()?);
+    let session = Session {
+        id: flow.new_id(),
+        unit,
+        person: person.id,
+        membership: membership.id,
+        times: SessionTimes { started_at: now, seen_at: now, second_factor_at },
+        address: origin.address(),
+        agent: origin.agent.clone(),
+    };
+    store::insert_session(conn, &session, secret.hash()).await?;
+    let signed_in = Happened::to(Kind::SignedIn, person.id, Some(session.id));
+    note(conn, flow, unit, origin, signed_in).await?;
+    let (organisation, role) = (membership.organisation, membership.role);
+    let standing = Standing { name: person.name.clone(), organisation, role };
+    Ok(SignedIn { session, standing, secret, device: None })
 }
 
 /// Who a secret stands for: nobody, if the session has ended, the person has left, or the role is not held any more.

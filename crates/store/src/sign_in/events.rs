@@ -89,6 +89,8 @@ kinds! {
     TokenMade "token_made"
     /// An API token was revoked.
     TokenRevoked "token_revoked"
+    /// An account at the house's own sign-in was bound to a person.
+    OpenIdBound "openid_bound"
 }
 
 #[derive(FromRow)]

@@ -11,9 +11,11 @@ use crate::{
     error::StoreError,
 };
 
-/// What is kept of a person's password, if they have one.
+/// What is kept of the password by which a person comes in. Whoever comes in by the house's own sign-in has none.
 pub async fn password_of(conn: &mut Conn, person: PersonId) -> Result<Option<PasswordHash>, StoreError> {
-    const SQL: &str = "SELECT password_hash FROM credential WHERE person_id = $1";
+    const SQL: &str = "SELECT password_hash FROM credential WHERE person_id = $1 AND NOT EXISTS (
+        SELECT 1 FROM openid_account
+        WHERE openid_account.person_id = credential.person_id AND openid_account.ended_at IS NULL)";
     let kept: Option<String> =
         on!(conn, c => sqlx::query_scalar(SQL).bind(person.0).fetch_optional(c).await)?;
     let read = |text: String| {

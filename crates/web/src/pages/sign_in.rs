@@ -21,7 +21,11 @@ use crate::{
 };
 
 /// The field that names the unit where somebody signs in, in an installation of several.
-const UNIT: &str = "stelle";
+pub(crate) const UNIT: &str = "stelle";
+/// The field that says where it goes on.
+pub(crate) const ON: &str = "weiter";
+/// The field with an invitation's secret.
+pub(crate) const INVITATION: &str = "geheimnis";
 
 /// What was typed before goes on from here.
 #[derive(Template)]
@@ -32,13 +36,13 @@ pub(crate) struct GoOnPage {
 }
 
 /// `GET /anmelden`
-pub(crate) async fn get(request: Request) -> Response {
+pub(crate) async fn get(State(web): State<Web>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
-    let held = Held { to: query(&parts, "weiter").unwrap_or_default(), typed: Vec::new() };
+    let held = Held { to: query(&parts, ON).unwrap_or_default(), typed: Vec::new() };
     let frame =
         Frame { done: query(&parts, "meldung").and_then(|word| done(&word)), ..Frame::bare("Anmelden") };
     let form = Form::default().with(UNIT, query(&parts, UNIT).unwrap_or_default());
-    page(&SignInPage { frame, form, held, with_code: false })
+    page(&SignInPage { frame, form, held, with_code: false, with_openid: web.openid.is_some() })
 }
 
 /// `POST /anmelden`
@@ -52,7 +56,7 @@ pub(crate) async fn post(State(web): State<Web>, request: Request) -> Result<Res
     if password.is_err() {
         form.blame("kennwort", "Bitte Ihr Kennwort eingeben.");
     }
-    let (Some(identity), Ok(password)) = (name, password) else { return Ok(again(form, held)) };
+    let (Some(identity), Ok(password)) = (name, password) else { return Ok(again(&web, form, held)) };
     let code = Some(form.value("code").trim().to_owned()).filter(|code| !code.is_empty());
     let named = form.value(UNIT).parse().ok().map(UnitId);
     match enter(&web, named, identity, password, code, device, origin).await? {
@@ -60,7 +64,7 @@ pub(crate) async fn post(State(web): State<Web>, request: Request) -> Result<Res
         Err(SignInError::Flow(cause)) => Err(cause.into()),
         Err(refusal) => {
             form.note(refusal::of_sign_in(&refusal));
-            Ok(again(form, held))
+            Ok(again(&web, form, held))
         }
     }
 }
@@ -97,10 +101,11 @@ pub(crate) fn on(held: Held) -> Response {
 }
 
 /// The form once more. Whoever needs a code is asked for it from now on.
-fn again(form: Form, held: Held) -> Response {
+fn again(web: &Web, form: Form, held: Held) -> Response {
     let with_code = form.fault("code").is_some() || !form.value("code").is_empty();
     let frame = Frame::bare("Anmelden").faulty(true);
-    page_with(StatusCode::UNPROCESSABLE_ENTITY, &SignInPage { frame, form, held, with_code })
+    let with_openid = web.openid.is_some();
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &SignInPage { frame, form, held, with_code, with_openid })
 }
 
 /// `POST /abmelden`

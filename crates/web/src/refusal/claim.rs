@@ -52,6 +52,9 @@ pub(super) fn of_claim(cause: &ClaimError) -> Told {
     }
 }
 
+/// A credit note to another line than it takes from.
+const OTHER_PLAN_LINE: &str = "Eine Gutschrift gehört zum selben Ansatz wie die Zeile, die sie mindert.";
+
 /// An answer before its question.
 fn too_early(on: NaiveDate) -> String {
     format!("Die Antwort kann nicht vor dem {} erwartet werden.", day(on))
@@ -78,11 +81,7 @@ fn cost(cause: &ClaimError) -> Option<(i64, &'static str, String)> {
         It::NoParent { line } | It::NotCreditable { line, .. } => {
             (*line, "betrag", "Zu dieser Gutschrift gibt es keine anerkannte Zeile.".to_owned())
         }
-        It::OtherPlanLine { line } => (
-            *line,
-            "ansatz",
-            "Eine Gutschrift gehört zum selben Ansatz wie die Zeile, die sie mindert.".to_owned(),
-        ),
+        It::OtherPlanLine { line } => (*line, "ansatz", OTHER_PLAN_LINE.to_owned()),
         It::Rate { line, cause } => (*line, "satz", rate(cause)),
         It::GrossNotStated { line, rate } => {
             (*line, "satz", format!("Es steht nirgends, ob die Pauschale {rate} brutto ist."))

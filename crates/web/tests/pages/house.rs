@@ -1,25 +1,30 @@
 //! An office behind its pages: people with passwords, and browsers that keep cookies and send forms.
 
-use std::{collections::BTreeMap, net::IpAddr};
+use std::{collections::BTreeMap, net::IpAddr, sync::Arc};
 
 use ::door::ClientAddress;
+use ::openid::{Provider, Settings};
 use axum::{
     Router,
     body::Body,
     http::{HeaderMap, Request, StatusCode, header},
 };
+use chrono::{DateTime, TimeDelta};
 use flow::{
-    Actor, Flow,
+    Actor, Flow, SystemIds,
     sign_in::{Invite, Origin, invite_from_the_machine},
 };
 use http_body_util::BodyExt;
-use testkit::{Engine, Office, TestDb};
+use testkit::{Engine, FixedClock, Office, OpenIdProvider, TestDb};
 use tower::ServiceExt;
+use web::BACK_FROM_OPENID;
 
 /// What everyone chooses.
 pub(crate) const PASSWORD: &str = "vier Regale voller Leitz-Ordner";
 /// From where everyone comes.
 const ADDRESS: &str = "192.0.2.7";
+/// Under which address people reach it.
+pub(crate) const HERE: &str = "https://foerderfluss.example";
 /// The seconds on the clock of the office.
 const NOW: u64 = 1_622_530_800;
 
@@ -28,6 +33,7 @@ pub(crate) struct House {
     pub(crate) office: Office,
     pub(crate) flow: Flow,
     router: Router,
+    openid: Option<Provider>,
 }
 
 /// A browser.
@@ -45,9 +51,29 @@ pub(crate) struct Page {
 impl House {
     /// On SQLite in memory; nobody has a password yet.
     pub(crate) async fn open() -> Self {
+        Self::with(None).await
+    }
+
+    /// With a sign-in of its own.
+    pub(crate) async fn with_openid() -> (Self, OpenIdProvider) {
+        let theirs = OpenIdProvider::start(NOW.try_into().unwrap()).await;
+        let back = format!("{HERE}{BACK_FROM_OPENID}");
+        let secret = Some(OpenIdProvider::SECRET.to_owned());
+        let settings = Settings::new(theirs.issuer(), OpenIdProvider::CLIENT, secret, &back).unwrap();
+        (Self::with(Some(Provider::new(settings).unwrap())).await, theirs)
+    }
+
+    async fn with(openid: Option<Provider>) -> Self {
         let office = Office::open(&TestDb::fresh(Engine::Sqlite).await.store).await;
         let flow = office.flow.clone();
-        Self { router: web::router(flow.clone()), office, flow }
+        Self { router: web::router(flow.clone(), openid.clone()), office, flow, openid }
+    }
+
+    /// The same house when some time has passed.
+    pub(crate) fn later(&mut self, passed: TimeDelta) {
+        let now = DateTime::from_timestamp(NOW.try_into().unwrap(), 0).unwrap() + passed;
+        self.flow = Flow::with(self.flow.store().clone(), Arc::new(FixedClock(now)), Arc::new(SystemIds));
+        self.router = web::router(self.flow.clone(), self.openid.clone());
     }
 
     /// A link with which a person chooses a password.
@@ -138,7 +164,8 @@ impl Browser {
         self.0.remove("__Host-session");
     }
 
-    fn keep(&mut self, page: &Page) {
+    /// Keeps the cookies of an answer.
+    pub(crate) fn keep(&mut self, page: &Page) {
         for value in page.headers.get_all(header::SET_COOKIE) {
             let (pair, _) = value.to_str().unwrap().split_once(';').unwrap();
             let (name, value) = pair.split_once('=').unwrap();

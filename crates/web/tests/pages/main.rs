@@ -8,6 +8,7 @@ mod door;
 mod hostile;
 mod house;
 mod many;
+mod openid;
 mod proofs;
 mod rooms;
 mod tables;

@@ -7,12 +7,16 @@ use crate::workspace::{Dependency, Package};
 const ARROWS: &[(&str, &[&str])] = &[
     (
         "foerderfluss",
-        &["api", "web", "door", "flow", "store", "proof", "bank", "receipts", "grants", "identity", "ledger"],
+        &[
+            "api", "web", "door", "openid", "flow", "store", "proof", "bank", "receipts", "grants",
+            "identity", "ledger",
+        ],
     ),
     ("api", &["door", "flow", "grants", "identity", "ledger"]),
-    ("web", &["door", "flow", "grants", "identity", "ledger"]),
+    ("web", &["door", "openid", "flow", "grants", "identity", "ledger"]),
     ("door", &["flow", "identity"]),
     ("flow", &["store", "proof", "bank", "receipts", "grants", "identity", "ledger"]),
+    ("openid", &["identity"]),
     ("store", &["grants", "identity", "ledger"]),
     ("grants", &["ledger"]),
     ("proof", &["ledger"]),
@@ -29,9 +33,13 @@ const OUTSIDE: &[&str] = &["testkit", "xtask", "bench", "system-tests"];
 const RESERVED: &[(&str, &[&str], &str)] = &[
     ("sqlx", &["store"], "SQL is known to store alone"),
     ("axum", &["api", "web", "door", "foerderfluss"], "HTTP ends in api and web"),
-    ("tokio", &["foerderfluss", "api", "web", "door", "flow", "store"], "a pure crate waits for nothing"),
+    (
+        "tokio",
+        &["foerderfluss", "api", "web", "door", "openid", "flow", "store"],
+        "a pure crate waits for nothing",
+    ),
     ("rand", &["foerderfluss", "api", "web", "door", "flow", "store"], "a pure crate knows no chance"),
-    ("reqwest", &["foerderfluss", "api", "web", "door", "flow", "store"], "a pure crate knows no network"),
+    ("reqwest", &["openid"], "a pure crate knows no network"),
 ];
 
 /// No crate of the product depends on one above or beside it, or on a package that is not for its layer.

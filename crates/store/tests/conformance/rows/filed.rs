@@ -16,7 +16,7 @@ use super::{
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 63] = [
+const FILED: [(&str, &[&str]); 64] = [
     ("access_event", &[]),
     ("act_position", &[]),
     ("api_token", &["revoked_at"]),
@@ -59,6 +59,7 @@ const FILED: [(&str, &[&str]); 63] = [
     ("invitation", &["used_at", "revoked_at"]),
     ("legal_act", &[]),
     ("membership", &["valid_until"]),
+    ("openid_account", &["ended_at"]),
     ("organisation", &[]),
     ("payment", &["state", "state_on", "reason", "version"]),
     ("payment_sign_off", &[]),

@@ -3,8 +3,8 @@
 use ::grants::{Membership, MembershipId, Person, PersonId, Role};
 use chrono::{DateTime, TimeDelta, Utc};
 use identity::{
-    Failures, Guarded, NewPassword, Password, PasswordHash, Secret, SecretHash, SessionTimes, Step,
-    TotpSecret,
+    Failures, Guarded, NewPassword, OpenIdSubject, Password, PasswordHash, Secret, SecretHash, SessionTimes,
+    Step, TotpSecret,
 };
 use store::{
     AccessEvent, AccessOutcome, ApiToken, Aside, Invitation, SecondFactor, Session, SessionEndReason,
@@ -89,6 +89,10 @@ fn device(id: u128) -> SecondFactor {
     SecondFactor { id: Uuid::from_u128(id), secret: TotpSecret::from_random([3; 20]), last_step: None }
 }
 
+fn account(subject: &str) -> OpenIdSubject {
+    OpenIdSubject { issuer: "https://anmeldung.example".to_owned(), subject: subject.to_owned() }
+}
+
 async fn aside(registry: &Registry) -> Aside {
     registry.books.store.aside().await.unwrap()
 }
@@ -133,6 +137,7 @@ pub(super) async fn all(registry: &Registry) -> Person {
     store::insert_session(conn, &session(registry, 1, &clerk), hash(2)).await.unwrap();
     store::insert_api_token(conn, &token(registry, 1, &clerk), hash(3)).await.unwrap();
     store::insert_invitation(conn, &invitation(registry, 1, &auditor, &clerk), hash(4)).await.unwrap();
+    store::bind_openid(conn, unit, auditor.id, (Uuid::from_u128(1), &account("1")), at(8)).await.unwrap();
     store::insert_sign_in_event(conn, unit, &event(1, &clerk)).await.unwrap();
     store::insert_access_event(conn, unit, &access(1, &clerk, AccessOutcome::Done)).await.unwrap();
     kept(aside).await;
@@ -187,6 +192,45 @@ testkit::on_both_engines! {
         let typed = "UPDATE credential SET password_hash = 'drei Fenster ohne einen Vorhang'";
         let refused = db.as_owner(typed).await.map_err(StoreError::from).unwrap_err();
         assert_eq!(refused.rule(), Some("credential_hashed"));
+    }
+
+    async fn an_account_elsewhere_is_one_persons_and_stands_in_for_the_password(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let (unit, person) = (registry.unit(), registry.person(1, Role::Clerk).await);
+        let other = registry.person(2, Role::Orderer).await;
+        let whose = async |account: OpenIdSubject| {
+            store::person_of_openid(&mut registry.conn().await, unit, &account).await.unwrap()
+        };
+        let bind = async |id, person: &Person, subject| {
+            let mut aside = aside(&registry).await;
+            let new = (Uuid::from_u128(id), &account(subject));
+            let bound = store::bind_openid(aside.conn(), unit, person.id, new, at(8)).await;
+            aside.settle(bound).await.map_err(|refused| refused.rule().unwrap().to_owned())
+        };
+        let mut first = aside(&registry).await;
+        store::set_password(first.conn(), unit, person.id, &password("vier Regale voller Leitz-Ordner"), at(8)).await.unwrap();
+        kept(first).await;
+        assert_eq!(whose(account("1")).await, None);
+        bind(1, &person, "1").await.unwrap();
+        assert_eq!(whose(account("1")).await, Some(person.id));
+        let elsewhere = OpenIdSubject { issuer: "https://andere.example".to_owned(), ..account("1") };
+        assert_eq!(whose(elsewhere).await, None, "another provider gives the same name to somebody else");
+        assert!(store::password_of(&mut registry.conn().await, person.id).await.unwrap().is_none());
+        assert_eq!(bind(2, &other, "1").await, Err("openid_account_of_one".to_owned()));
+        assert_eq!(bind(3, &person, "2").await, Err("openid_account_in_force".to_owned()));
+        let mut ended = aside(&registry).await;
+        store::end_openid(ended.conn(), person.id, at(9)).await.unwrap();
+        kept(ended).await;
+        assert_eq!(whose(account("1")).await, None);
+        assert!(store::password_of(&mut registry.conn().await, person.id).await.unwrap().is_some());
+        bind(4, &other, "1").await.unwrap();
+        let mut foreign = aside(&registry).await;
+        let new = (Uuid::from_u128(5), &account("5"));
+        let refused = store::bind_openid(foreign.conn(), ELSEWHERE, person.id, new, at(8)).await;
+        assert_eq!(rule(foreign, refused).await, "openid_account_of_unit");
+        let again = "UPDATE openid_account SET ended_at = NULL WHERE ended_at IS NOT NULL";
+        let refused = db.as_owner(again).await.map_err(StoreError::from).unwrap_err();
+        assert_eq!(refused.rule(), Some("openid_account_ended_stays"));
     }
 
     async fn a_code_is_used_once(db: TestDb) {
