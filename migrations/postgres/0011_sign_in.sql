@@ -101,7 +101,7 @@ CREATE TABLE api_token (
   CONSTRAINT api_token_person FOREIGN KEY (person_id) REFERENCES person (id),
   CONSTRAINT api_token_membership FOREIGN KEY (membership_id) REFERENCES membership (id),
   CONSTRAINT api_token_hash CHECK (length(secret_hash) = 32),
-  CONSTRAINT api_token_scope CHECK (scope IN ('read', 'write')),
+  CONSTRAINT api_token_scope CHECK (scope IN ('read', 'write', 'calendar')),
   -- 366 days
   CONSTRAINT api_token_expiry CHECK (expires_at > made_at AND expires_at - made_at <= 31622400000000),
   CONSTRAINT api_token_revoked CHECK (revoked_at >= made_at)

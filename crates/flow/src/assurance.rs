@@ -32,7 +32,7 @@ impl Assurance {
                 Err(FlowError::StepUpNeeded)
             }
             Self::Machine if !action.only_looks() => Err(FlowError::Forbidden { by: "a person with a role" }),
-            Self::Token { scope: TokenScope::Read } if !action.only_looks() => {
+            Self::Token { scope: TokenScope::Read | TokenScope::Calendar } if !action.only_looks() => {
                 Err(FlowError::Forbidden { by: "a person, or a token with the scope write" })
             }
             _ => Ok(()),
@@ -67,6 +67,7 @@ mod tests {
         let may = |scope, action| Assurance::Token { scope }.suffices_for(action).is_ok();
         for action in Action::ALL.iter().copied().filter(|action| !action.needs_step_up()) {
             assert_eq!(may(TokenScope::Read, action), action.only_looks(), "{action:?}");
+            assert_eq!(may(TokenScope::Calendar, action), action.only_looks(), "{action:?}");
             assert!(may(TokenScope::Write, action), "{action:?}");
         }
     }

@@ -36,7 +36,7 @@ pub use openid::{begin_openid, sign_in_by_openid};
 pub use password::{change_password, has_password};
 pub use second_factor::{NewSecondFactor, begin_second_factor, confirm_second_factor, step_up};
 pub use sessions::{Signed, SignedIn, end_session, go_on_as, roles, sessions, sign_out, signed_in};
-pub use tokens::{MadeToken, NewToken, make_token, revoke_token, token_bearer, tokens};
+pub use tokens::{MadeToken, NewToken, calendar_bearer, make_token, revoke_token, token_bearer, tokens};
 
 use crate::{Flow, FlowError};
 

@@ -163,6 +163,7 @@ pub(crate) fn done(word: &str) -> Option<&'static str> {
         }
         "kennwort" => "Ihr Kennwort ist gesetzt. Sie können sich jetzt anmelden.",
         "konto-verbunden" => "Ihr Konto ist verbunden. Sie können sich jetzt damit anmelden.",
+        "kalender-beendet" => "Die Adresse des Kalenders gilt nicht mehr.",
         "eingereicht" => "Die Abrechnung ist eingereicht. Jetzt muss eine zweite Person unterzeichnen.",
         "eingereicht-unterzeichnet" => "Die Abrechnung ist eingereicht und unterzeichnet.",
         "unterzeichnet" => "Unterzeichnet. Jetzt wird geprüft.",

@@ -5,6 +5,7 @@ pub(crate) mod access;
 pub(crate) mod account;
 pub(crate) mod audit;
 pub(crate) mod bank;
+pub(crate) mod calendar;
 pub(crate) mod claims;
 pub(crate) mod deadlines;
 pub(crate) mod funding;

@@ -37,6 +37,8 @@ pub(crate) enum TokenScope {
     Read,
     /// To read and to change.
     Write,
+    /// To fetch the calendar of deadlines, and nothing else.
+    Calendar,
 }
 
 impl From<flow::TokenScope> for TokenScope {
@@ -44,6 +46,7 @@ impl From<flow::TokenScope> for TokenScope {
         match scope {
             flow::TokenScope::Read => Self::Read,
             flow::TokenScope::Write => Self::Write,
+            flow::TokenScope::Calendar => Self::Calendar,
         }
     }
 }
@@ -53,6 +56,7 @@ impl From<TokenScope> for flow::TokenScope {
         match scope {
             TokenScope::Read => Self::Read,
             TokenScope::Write => Self::Write,
+            TokenScope::Calendar => Self::Calendar,
         }
     }
 }

@@ -174,6 +174,9 @@ async fn a_token_is_made_behind_a_second_factor_and_shown_once() {
     as_program(&door, "POST", "/claims/00000000-0000-7000-8000-000000000000/withdrawal", &secret)
         .await
         .is_problem("forbidden");
+    let calendar = door.post(&browser, "/api-tokens", &new_token("calendar")).await;
+    let calendar = calendar.body["secret"].as_str().unwrap().to_owned();
+    as_program(&door, "GET", "/grants", &calendar).await.is_problem("unauthenticated");
     let path = format!("/api-tokens/{}", made.body["id"].as_str().unwrap());
     door.delete(&plain, &path).await.is_problem("not-found");
     assert_eq!(door.delete(&browser, &path).await.status, 204);

@@ -107,10 +107,22 @@ pub async fn revoke_token(
 
 /// What a request with a token needs to know; nothing, if the token is good for nothing any more.
 pub async fn token_bearer(flow: &Flow, secret: &Secret) -> Result<Option<Ctx>, SignInError> {
+    bearer(flow, secret, |scope| scope != TokenScope::Calendar).await
+}
+
+/// What the fetching of a calendar needs to know; nothing, if its address is good for nothing any more.
+pub async fn calendar_bearer(flow: &Flow, secret: &Secret) -> Result<Option<Ctx>, SignInError> {
+    bearer(flow, secret, |scope| scope == TokenScope::Calendar).await
+}
+
+async fn bearer(
+    flow: &Flow,
+    secret: &Secret,
+    fits: impl Fn(TokenScope) -> bool,
+) -> Result<Option<Ctx>, SignInError> {
     let found = store::api_token_of(&mut flow.store().read().await?, secret.hash(), flow.today()).await?;
-    let Some((token, standing)) = found.filter(|(token, _)| flow.now() < token.expires_at) else {
-        return Ok(None);
-    };
+    let is_good = |token: &ApiToken| flow.now() < token.expires_at && fits(token.scope);
+    let Some((token, standing)) = found.filter(|(token, _)| is_good(token)) else { return Ok(None) };
     let ApiToken { person, unit, scope, .. } = token;
     let Standing { name, organisation, role } = standing;
     let actor = Actor { person, name, role, organisation, unit };

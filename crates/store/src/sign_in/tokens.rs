@@ -46,6 +46,8 @@ pub enum TokenScope {
     Read,
     /// To read and to change.
     Write,
+    /// To fetch the calendar of deadlines, and nothing else.
+    Calendar,
 }
 
 impl TokenScope {
@@ -53,11 +55,12 @@ impl TokenScope {
         match self {
             Self::Read => "read",
             Self::Write => "write",
+            Self::Calendar => "calendar",
         }
     }
 
     fn from_word(word: &str) -> Option<Self> {
-        [Self::Read, Self::Write].into_iter().find(|scope| scope.word() == word)
+        [Self::Read, Self::Write, Self::Calendar].into_iter().find(|scope| scope.word() == word)
     }
 }
 

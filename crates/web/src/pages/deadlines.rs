@@ -1,16 +1,16 @@
 //! `/fristen`: what is to be done until when, by which rule.
 
 use askama::Template;
-use axum::response::Response;
+use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
-use flow::deadlines::deadlines;
+use flow::{ApiToken, TokenScope, deadlines::deadlines, sign_in};
 use grants::law::{DeadlineState, Retention};
 use ledger::Cents;
 
 use crate::{
-    filters,
+    Web, filters,
     frame::Frame,
-    german::{Badge, day, deadline_state},
+    german::{Badge, day, deadline_state, german_time},
     show::{Wrong, page},
     visitor::Visitor,
 };
@@ -34,10 +34,33 @@ struct Page {
     open: Vec<Row>,
     past: Vec<Row>,
     kept: Vec<(String, String)>,
+    calendars: Vec<Calendar>,
+}
+
+/// An address from which a calendar is fetched.
+struct Calendar {
+    id: String,
+    name: String,
+    until: String,
+}
+
+/// The addresses that a person has given to calendars and that still count.
+async fn calendars(web: &Web, visitor: &Visitor) -> Result<Vec<Calendar>, Wrong> {
+    let now = web.flow.now();
+    let all = sign_in::tokens(&web.flow, &visitor.signed).await?.into_iter();
+    let open = all.filter(|token| {
+        token.scope == TokenScope::Calendar && token.revoked_at.is_none() && now < token.expires_at
+    });
+    let shown = |token: ApiToken| Calendar {
+        id: token.id.to_string(),
+        name: token.name,
+        until: german_time(token.expires_at),
+    };
+    Ok(open.map(shown).collect())
 }
 
 /// `GET /fristen`
-pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
+pub(crate) async fn get(State(web): State<Web>, visitor: Visitor) -> Result<Response, Wrong> {
     let found = deadlines(&visitor.ctx).await?;
     let (mut open, mut past) = (Vec::new(), Vec::new());
     for it in found.deadlines {
@@ -61,5 +84,6 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
         };
         (it.reference, until)
     });
-    Ok(page(&Page { frame: visitor.frame("Fristen"), open, past, kept: kept.collect() }))
+    let calendars = calendars(&web, &visitor).await?;
+    Ok(page(&Page { frame: visitor.frame("Fristen"), open, past, kept: kept.collect(), calendars }))
 }

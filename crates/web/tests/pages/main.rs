@@ -4,6 +4,7 @@
 
 mod bank;
 mod bench;
+mod calendar;
 mod door;
 mod hostile;
 mod house;

@@ -51,7 +51,7 @@ fn token(registry: &Registry, id: u128, person: &Person) -> ApiToken {
         person: person.id,
         membership: person.memberships[0].id,
         name: "Fachverfahren".to_owned(),
-        scope: TokenScope::Read,
+        scope: if id.is_multiple_of(2) { TokenScope::Calendar } else { TokenScope::Read },
         made_at: at(8),
         expires_at: at(8) + TimeDelta::days(30),
         revoked_at: None,
