@@ -49,6 +49,10 @@ id! {
     ReceiptId
 }
 id! {
+    /// A file that a receipt is (Belegdatei).
+    ReceiptFileId
+}
+id! {
     /// A claim (Abrechnung).
     ClaimId
 }

@@ -38,6 +38,7 @@ pub mod posting;
 pub mod programme;
 pub mod proof;
 pub mod receipt;
+pub mod receipt_file;
 pub mod receivable;
 pub mod repayment;
 mod report;
@@ -90,8 +91,8 @@ pub use held::HeldCost;
 pub use ids::{
     BankDetailsId, BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, CommentId, ConflictId, CorrectionId,
     DutyRulesId, GrantId, MembershipId, OrganisationId, PaymentId, PayoutRequestId, PayoutTermsId, PersonId,
-    PlanLineId, PositionId, ProofId, ReceiptId, ReceivableId, RepaymentId, ReportId, ServiceUnitId,
-    SoleSignatoryId,
+    PlanLineId, PositionId, ProofId, ReceiptFileId, ReceiptId, ReceivableId, RepaymentId, ReportId,
+    ServiceUnitId, SoleSignatoryId,
 };
 pub use income::{Income, IncomeError, IncomeKind, check_incomes, income_of};
 pub use payment::{Payment, PaymentError, PaymentState};
@@ -112,6 +113,7 @@ pub use proof::{
     Objection, Proof, ProofAnswer, ProofError, ProofKind, ProofQuestion, ProofStage, ProofState,
 };
 pub use receipt::{Receipt, ReceiptError, ReceiptIdentity};
+pub use receipt_file::{Attached, MOST_FILES, ReceiptFile, ReceiptFileError};
 pub use receivable::{
     DemandKind, Receivable, ReceivableAccounts, ReceivableError, ReceivableState, ReceivableStep, Settled,
 };

@@ -1,4 +1,5 @@
-//! The only crate that knows SQL: two engines from one text, the journal writer, rows and their types.
+//! The only crate that knows SQL: two engines from one text, the journal writer, rows and their types; and the folder in
+//! which receipt files lie.
 //!
 //! Every change of the books goes through [`Store::execute`]. Sign-in lies beside them and changes through
 //! [`Store::aside`]. Everything else reads.
@@ -31,6 +32,8 @@ mod people;
 mod postings;
 mod programmes;
 mod proofs;
+mod receipt_files;
+mod receipt_folder;
 mod receipts;
 mod receivables;
 mod repayments;
@@ -94,6 +97,11 @@ pub use proofs::{
     Document, FiledProof, document, document_hashes, filed_proofs, insert_document, insert_proof, proof,
     proof_ids, proofs_of_document, update_proof,
 };
+pub use receipt_files::{
+    attach_receipt_file, insert_receipt_file, lines_with_receipt_files, receipt_file, receipt_file_ids,
+    receipt_file_of, receipt_files_of_line,
+};
+pub use receipt_folder::{Arrived, Arriving, Kept, ReceiptFolder};
 pub use receipts::{insert_receipts, receipt, receipts, receipts_as_booked};
 pub use receivables::{
     DecidedInterest, decided_interest, insert_receivable, receivable, receivable_ids, refunds_demanded,

@@ -85,6 +85,9 @@ subject_kinds! {
     Programme "programme" "programme" " AND listed.id = $6"
     /// What was said to a claim; one is of a claim, none of a grant.
     Comment "comment" "comment" " AND listed.claim_id = $6"
+    /// A receipt file; one is of a claim to whose lines it is attached, none of a grant.
+    ReceiptFile "receipt_file" "receipt_file" " AND EXISTS (SELECT 1 FROM receipt_file_line attached
+        WHERE attached.receipt_file_id = listed.id AND attached.claim_id = $6)"
     /// A closed period; none is of a grant.
     ClosedPeriod "period" "closed_period" " AND listed.id = $6"
     /// A person; none is of a grant.

@@ -31,6 +31,8 @@ pub async fn missing_subject(conn: &mut Conn, unit: UnitId) -> Result<Option<Mis
           OR (named.kind = 'payment' AND NOT EXISTS (SELECT 1 FROM payment it WHERE it.id = named.id))
           OR (named.kind = 'claim' AND NOT EXISTS (SELECT 1 FROM claim it WHERE it.id = named.id))
           OR (named.kind = 'comment' AND NOT EXISTS (SELECT 1 FROM comment it WHERE it.id = named.id))
+          OR (named.kind = 'receipt_file'
+            AND NOT EXISTS (SELECT 1 FROM receipt_file it WHERE it.id = named.id))
           OR (named.kind = 'payout_terms' AND NOT EXISTS (SELECT 1 FROM payout_terms it WHERE it.id = named.id))
           OR (named.kind = 'receivable' AND NOT EXISTS (SELECT 1 FROM receivable it WHERE it.id = named.id))
           OR (named.kind = 'repayment' AND NOT EXISTS (SELECT 1 FROM repayment it WHERE it.id = named.id))

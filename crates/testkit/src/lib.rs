@@ -6,6 +6,7 @@ mod database;
 pub mod office;
 mod openid;
 mod people;
+mod receipts;
 mod world;
 
 pub use accounts::{FourPeople, IBAN, open_account};
@@ -14,6 +15,7 @@ pub use database::{Engine, KeptDb, TestDb};
 pub use office::Office;
 pub use openid::{Fault, OpenIdProvider};
 pub use people::{People, actor};
+pub use receipts::{TestFolder, pdf};
 pub use world::{CountedIds, FixedClock};
 
 /// Declares tests that run on SQLite and on PostgreSQL from one text.

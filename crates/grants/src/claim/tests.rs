@@ -498,3 +498,26 @@ fn lines_add_up_for_each_limit_that_they_share() {
     assert_eq!(ClaimSums::credits_claimed(&lines), Ok(back));
     assert_eq!(lines[3].signed(lines[3].eligible), Cents::new(-3_000));
 }
+
+#[test]
+fn an_undecided_line_takes_its_first_file_and_more_where_changes_are_asked_for() {
+    use crate::{MOST_FILES, ReceiptFileError as Refused};
+    let submitted = claim(ClaimState::Submitted { on: DAY });
+    assert_eq!(submitted.takes_file(id(1), 0), Ok(()));
+    assert_eq!(submitted.takes_file(id(1), 1), Err(Refused::HasOne { line: 1 }));
+    let unknown = ClaimError::UnknownLine { id: id(9) };
+    assert_eq!(submitted.takes_file(id(9), 0), Err(Refused::Line(unknown)));
+    let asked =
+        submitted.request_changes("Bitte", &[(id(2), "Seite 2 fehlt".to_owned())], DAY, "Frieda", DAY);
+    let asked = asked.unwrap();
+    assert_eq!(asked.takes_file(id(1), 0), Ok(()));
+    assert_eq!(asked.takes_file(id(1), 1), Err(Refused::HasOne { line: 1 }));
+    assert_eq!(asked.takes_file(id(2), MOST_FILES - 1), Ok(()));
+    assert_eq!(asked.takes_file(id(2), MOST_FILES), Err(Refused::TooMany { line: 2 }));
+    let gone = Claim { lines: vec![line(1, LineState::Dropped)], ..asked.clone() };
+    assert_eq!(gone.takes_file(id(1), 0), Err(Refused::Over { line: 1, present: "dropped" }));
+    for state in [ClaimState::Decided { on: DAY }, ClaimState::Withdrawn { on: DAY }] {
+        let over = Err(Refused::Over { line: 1, present: state.word() });
+        assert_eq!(Claim { state, ..asked.clone() }.takes_file(id(1), 0), over);
+    }
+}

@@ -9,6 +9,7 @@ mod history;
 mod posting;
 mod races;
 mod reading;
+mod receipt_folder;
 mod rows;
 mod statements;
 mod support;

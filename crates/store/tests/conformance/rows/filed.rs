@@ -10,13 +10,14 @@ use uuid::Uuid;
 
 use super::{
     filing::{Change, FileFinality, FileGrant, FilePart, FilePayment, FilePayoutRequest, LATER},
+    receipt_files,
     registry::{PROVIDER_A, Registry},
     sign_in, steps,
 };
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 64] = [
+const FILED: [(&str, &[&str]); 66] = [
     ("access_event", &[]),
     ("act_position", &[]),
     ("api_token", &["revoked_at"]),
@@ -81,6 +82,8 @@ const FILED: [(&str, &[&str]); 64] = [
     ("proof_question", &["answered_on", "answer"]),
     ("proof_sign_off", &[]),
     ("receipt", &[]),
+    ("receipt_file", &[]),
+    ("receipt_file_line", &[]),
     ("receivable", &["version"]),
     ("receivable_passed_on", &[]),
     ("receivable_step", &[]),
@@ -112,7 +115,8 @@ async fn file_all(db: &TestDb) {
     registry.above_need(5, &forwarding).await;
     registry.payment(1, &forwarding).await;
     file_payouts(&registry, &forwarding).await;
-    registry.claim(1, &forwarding).await;
+    let claim = registry.claim(1, &forwarding).await;
+    receipt_files::attached(&registry, 1, &claim).await;
     steps::all(&registry, 10, &forwarding).await;
     let proof = registry.proof(1, &forwarding).await;
     registry.corrected(&proof, &forwarding).await;

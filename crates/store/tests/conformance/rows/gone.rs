@@ -55,6 +55,7 @@ testkit::on_both_engines! {
             "bank_details",
             "proof",
             "report",
+            "receipt_file",
         ] {
             let db = TestDb::fresh(db.engine).await;
             let registry = Registry::open(&db).await;

@@ -23,6 +23,7 @@ mod past;
 mod payouts;
 mod people;
 mod proofs;
+mod receipt_files;
 mod reports;
 mod sign_in;
 mod snapshots;

@@ -27,7 +27,7 @@ fn request(claim: &Claim) -> ChangeRequest {
     ChangeRequest { number: 1, on: LATER, answer_by: LATER, by: "Frieda".to_owned(), text, lines }
 }
 
-fn asked(claim: &Claim) -> Claim {
+pub(super) fn asked(claim: &Claim) -> Claim {
     let state = ClaimState::ChangesRequested { on: LATER, answer_by: LATER };
     let change_requests = vec![request(claim)];
     Claim { version: claim.version + 1, state, change_requests, ..claim.clone() }

@@ -1,6 +1,8 @@
 //! Rows that need no account and book nothing.
 
-use ::grants::{ClosedPeriod, GrantId, Period, Person, Proof, ProofId, ProofKind, ProofState, Report};
+use ::grants::{
+    ClosedPeriod, GrantId, Period, Person, Proof, ProofId, ProofKind, ProofState, ReceiptFile, Report,
+};
 use store::{Command, Done, Organisation, ProgrammeFile, StoreError, Tx};
 use uuid::Uuid;
 
@@ -17,6 +19,8 @@ pub(in crate::rows) enum FileRow {
     Report(Report),
     ClosedPeriod(ClosedPeriod),
     Person(Person),
+    /// A file, and the lines to which it is attached.
+    ReceiptFile(ReceiptFile),
 }
 
 impl Command for FileRow {
@@ -34,6 +38,14 @@ impl Command for FileRow {
             }
             Self::ClosedPeriod(period) => store::insert_closed_period(conn, unit, period).await?,
             Self::Person(person) => store::insert_person(conn, unit, person).await?,
+            Self::ReceiptFile(file) => {
+                if store::receipt_file(conn, unit, file.id).await?.is_none() {
+                    store::insert_receipt_file(conn, unit, file).await?;
+                }
+                for attached in &file.attached {
+                    store::attach_receipt_file(conn, unit, file.id, attached).await?;
+                }
+            }
             Self::Proof(proof) => store::insert_proof(conn, unit, proof).await?,
             Self::Report(report) => store::insert_report(conn, unit, report).await?,
         }

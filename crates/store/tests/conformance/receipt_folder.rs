@@ -1,0 +1,67 @@
+//! The folder of receipt files: what arrives whole lies under its hash, what breaks off leaves nothing.
+
+use std::io::Read;
+
+use ledger::Hash;
+use store::{Arriving, Kept, ReceiptFolder};
+use testkit::TestFolder;
+use uuid::Uuid;
+
+async fn arriving(folder: &TestFolder, id: u128, pieces: &[&[u8]]) -> Arriving {
+    let mut arriving = folder.receipts.receive(Uuid::from_u128(id)).await.unwrap();
+    for piece in pieces {
+        arriving.take(piece).await.unwrap();
+    }
+    arriving
+}
+
+#[tokio::test]
+async fn a_file_that_arrives_piece_by_piece_lies_under_its_hash() {
+    let folder = TestFolder::new().await;
+    let arriving = arriving(&folder, 1, &[b"Rech", b"", b"nung"]).await;
+    assert_eq!(arriving.bytes(), 8);
+    let arrived = arriving.whole().await.unwrap();
+    let hash = Hash::of(b"Rechnung");
+    assert_eq!((arrived.hash(), arrived.bytes()), (hash, 8));
+    let mut read = Vec::new();
+    arrived.read().unwrap().read_to_end(&mut read).unwrap();
+    assert_eq!(read, b"Rechnung");
+    assert_eq!(folder.receipts.look(hash).await.unwrap(), Kept::Missing, "it has no place yet");
+    arrived.keep().await.unwrap();
+    assert_eq!(folder.files(), [folder.receipts.path(hash)]);
+    assert_eq!(folder.receipts.look(hash).await.unwrap(), Kept::Whole);
+    assert!(folder.receipts.path(hash).ends_with(hash.to_string()));
+    let again = ReceiptFolder::open(folder.path().to_owned()).await.unwrap();
+    assert_eq!(again.look(hash).await.unwrap(), Kept::Whole, "it is there for whoever opens the folder");
+}
+
+#[tokio::test]
+async fn what_breaks_off_or_is_not_kept_leaves_nothing() {
+    let folder = TestFolder::new().await;
+    drop(arriving(&folder, 1, &[b"half"]).await);
+    drop(arriving(&folder, 2, &[b"whole"]).await.whole().await.unwrap());
+    assert_eq!(folder.files(), Vec::<std::path::PathBuf>::new());
+}
+
+#[tokio::test]
+async fn two_that_arrive_at_once_do_not_meet() {
+    let folder = TestFolder::new().await;
+    let first = arriving(&folder, 1, &[b"one"]).await;
+    assert!(folder.receipts.receive(Uuid::from_u128(1)).await.is_err(), "an id is used once");
+    let second = arriving(&folder, 2, &[b"one"]).await;
+    for arriving in [first, second] {
+        arriving.whole().await.unwrap().keep().await.unwrap();
+    }
+    assert_eq!(folder.files(), [folder.receipts.path(Hash::of(b"one"))], "the same file twice is one");
+}
+
+#[tokio::test]
+async fn a_changed_file_is_found_and_healed_by_the_same_file() {
+    let folder = TestFolder::new().await;
+    let hash = Hash::of(b"one");
+    arriving(&folder, 1, &[b"one"]).await.whole().await.unwrap().keep().await.unwrap();
+    std::fs::write(folder.receipts.path(hash), b"two").unwrap();
+    assert_eq!(folder.receipts.look(hash).await.unwrap(), Kept::Changed);
+    arriving(&folder, 2, &[b"one"]).await.whole().await.unwrap().keep().await.unwrap();
+    assert_eq!(folder.receipts.look(hash).await.unwrap(), Kept::Whole);
+}
