@@ -38,6 +38,7 @@ mod people;
 mod problem;
 mod programmes;
 mod proofs;
+mod receipt_files;
 mod receivables;
 mod repayments;
 mod reports;

@@ -135,6 +135,8 @@ problem_types! {
     RateNotUsable "rate-not-usable" UNPROCESSABLE_ENTITY "There is no rate to calculate with"
     /// The receipt was handed in with another amount before.
     ReceiptDiffers "receipt-differs" UNPROCESSABLE_ENTITY "The receipt was handed in with another amount"
+    /// A file that is no receipt: what it is and what would be right stands in the detail.
+    FileRefused "file-refused" UNPROCESSABLE_ENTITY "The file is no receipt file"
     /// A unit that stands in a live claim line already, as lump sum or as cost.
     UnitClaimedAlready "unit-claimed-already" CONFLICT "The unit is funded elsewhere already"
     /// A credit note that names no line which it can reduce.

@@ -11,8 +11,8 @@ use crate::{
     health, invitations, journal, layers, openapi, organisations, password, payments, payout_requests,
     payout_terms, people,
     problem::{Problem, ProblemType},
-    programmes, proofs, receivables, repayments, reports, second_factor, sessions, sign_in, sign_in_events,
-    sole_signatories, today, tranches,
+    programmes, proofs, receipt_files, receivables, repayments, reports, second_factor, sessions, sign_in,
+    sign_in_events, sole_signatories, today, tranches,
 };
 
 /// Everything that is served under `/api/v1`, and whether the service lives.
@@ -131,6 +131,11 @@ fn claiming() -> OpenApiRouter<Api> {
         .routes(routes!(claims::correct::correct_claim))
         .routes(routes!(comments::add::add_comment))
         .routes(routes!(comments::list::list_comments))
+        .routes(routes!(receipt_files::hand_in::hand_in_receipt_file))
+        .routes(routes!(receipt_files::attach::attach_receipt_file))
+        .routes(routes!(receipt_files::list::list_receipt_files))
+        .routes(routes!(receipt_files::download::download_receipt_file))
+        .routes(routes!(receipt_files::preview::preview_receipt_file))
 }
 
 /// What closes, and what is looked at.

@@ -7,6 +7,7 @@
 mod cookies;
 mod origin;
 mod run;
+mod stored;
 mod traced;
 
 pub use cookies::{
@@ -15,4 +16,5 @@ pub use cookies::{
 };
 pub use origin::{ClientAddress, asked, origin};
 pub use run::to_the_end;
+pub use stored::{to_keep, to_look_at};
 pub use traced::traced;

@@ -330,7 +330,12 @@ impl Request for WithdrawClaim {
 }
 
 /// The claim and its grant, if the actor may act on this side of it.
-async fn find(ctx: &Ctx, tx: &mut Tx, id: ClaimId, side: Side) -> Result<(Grant, Claim), FlowError> {
+pub(crate) async fn find(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    id: ClaimId,
+    side: Side,
+) -> Result<(Grant, Claim), FlowError> {
     let unit = tx.unit();
     let unknown = FlowError::NotFound { what: "claim" };
     let conn = tx.read().await?;

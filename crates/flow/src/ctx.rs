@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use grants::Signer;
 use ledger::canonical_json;
 use serde::{Serialize, de::DeserializeOwned};
-use store::{AsOf, Command, Conn, Done, Envelope, Store, StoreError, Tx};
+use store::{AsOf, Command, Conn, Done, Envelope, ReceiptFolder, Store, StoreError, Tx};
 use uuid::Uuid;
 
 use crate::{Action, Actor, Assurance, FlowError, access, error, sign_in::Hashing, trail::Trail};
@@ -60,6 +60,7 @@ pub struct Flow {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     hashing: Hashing,
+    receipt_folder: Option<ReceiptFolder>,
 }
 
 impl fmt::Debug for Flow {
@@ -76,7 +77,13 @@ impl Flow {
 
     /// The books with another clock and other ids.
     pub fn with(store: Store, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
-        Self { store, clock, ids, hashing: Hashing::default() }
+        Self { store, clock, ids, hashing: Hashing::default(), receipt_folder: None }
+    }
+
+    /// The same books, with a folder in which receipt files lie.
+    #[must_use]
+    pub fn with_receipt_folder(self, folder: ReceiptFolder) -> Self {
+        Self { receipt_folder: Some(folder), ..self }
     }
 
     /// What an actor's request needs to know.
@@ -89,6 +96,7 @@ impl Flow {
             as_of: None,
             assurance: Assurance::Installation,
             trail: None,
+            receipt_folder: self.receipt_folder.clone(),
         }
     }
 
@@ -133,6 +141,7 @@ pub struct Ctx {
     as_of: Option<AsOf>,
     assurance: Assurance,
     trail: Option<Trail>,
+    receipt_folder: Option<ReceiptFolder>,
 }
 
 /// A thing that a person can ask for. Its fields are what the journal keeps of it.
@@ -296,6 +305,11 @@ impl Ctx {
     /// The books.
     pub(crate) const fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Where receipt files lie, if the settings name a folder for them.
+    pub(crate) const fn receipt_folder(&self) -> Option<&ReceiptFolder> {
+        self.receipt_folder.as_ref()
     }
 
     /// The id of the request.

@@ -8,13 +8,14 @@ use grants::{
     AccountKind, ActError, BankDetailsError, BaseRateEntryError, ClaimError, ClaimLineId, ClosedPeriodError,
     ComponentCode, DutyError, FinancingError, GrantError, GrantStateError, PaymentError, PayoutRequestError,
     PayoutTermsError, Period, PeriodError, PersonError, PlanError, ProgrammeError, ProofError, ReceiptError,
-    ReceivableError, RepaymentError, ReportError, Role, TextError, first_open, parse_account_code,
+    ReceiptFileError, ReceivableError, RepaymentError, ReportError, Role, TextError, first_open,
+    parse_account_code,
 };
-use ledger::{Cents, MoneyError, TransferError};
+use ledger::{Cents, Hash, MoneyError, TransferError};
 use store::StoreError;
 use uuid::Uuid;
 
-use crate::{Ctx, drawdown::NoAdvice};
+use crate::{Ctx, drawdown::NoAdvice, receipt_files::PreviewError};
 
 /// Why a request is refused.
 #[derive(Debug, thiserror::Error)]
@@ -276,6 +277,27 @@ pub enum FlowError {
     /// A receipt is none.
     #[error(transparent)]
     Receipt(#[from] ReceiptError),
+    /// A file that is no receipt file.
+    #[error(transparent)]
+    File(#[from] receipts::FileError),
+    /// A receipt file is not attached like this.
+    #[error(transparent)]
+    ReceiptFile(#[from] ReceiptFileError),
+    /// The settings name no folder for receipt files.
+    #[error("receipt files are not kept here: the settings name no folder for them")]
+    NoReceiptFolder,
+    /// A receipt file is gone or was changed in its folder.
+    #[error("the file {hash} is not as it was handed in")]
+    FileNotAsKept {
+        /// Its hash.
+        hash: Hash,
+    },
+    /// The folder of receipt files cannot be read or written.
+    #[error("the folder of receipt files cannot be used")]
+    Folder(#[from] std::io::Error),
+    /// A page of a receipt file is not shown.
+    #[error(transparent)]
+    Preview(#[from] PreviewError),
     /// An amount is none, or too large.
     #[error(transparent)]
     Money(#[from] MoneyError),
@@ -303,6 +325,7 @@ impl FlowError {
     pub(crate) const fn is_refusal(&self) -> bool {
         match self {
             Self::Store(cause) => cause.is_refusal(),
+            Self::Folder(_) => false,
             _ => true,
         }
     }

@@ -36,6 +36,7 @@ pub mod people;
 pub mod periods;
 pub mod plans;
 pub mod proofs;
+pub mod receipt_files;
 pub mod receivables;
 pub mod repayments;
 pub mod reports;
@@ -58,9 +59,12 @@ pub use error::FlowError;
 pub use files::File;
 /// In which role a person acts.
 pub use grants::Role;
+/// What a file is, and why it is no receipt file.
+pub use receipts::{FileError, Found, LARGEST as LARGEST_RECEIPT_FILE};
 /// What requests answer with and what the readers give.
 pub use store::{
     AccessEvent, AccessOutcome, ApiToken, AsOf, DecidedInterest, Document, Done, DuePaid, FiledProof,
     Invitation, JournalEntry, LineUnit, MovedKind, MovedMoney, Organisation, OrganisationKind,
-    PositionFigures, Session, SignInEvent, SignInEventKind, Standing, StoreError, TokenScope, Tx,
+    PositionFigures, ReceiptFolder, Session, SignInEvent, SignInEventKind, Standing, StoreError, TokenScope,
+    Tx,
 };

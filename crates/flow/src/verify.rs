@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use grants::{
     BankDetailsId, Claim, ClaimId, ClaimLine, ClosedPeriodId, CommentId, GrantId, LineUnits, PaymentId,
-    PayoutRequestId, PayoutTermsId, PersonId, ProofId, ReceiptId, ReceivableId, RepaymentId, ReportId,
+    PayoutRequestId, PayoutTermsId, PersonId, ProofId, ReceiptFileId, ReceiptId, ReceivableId, RepaymentId,
+    ReportId,
 };
 use ledger::{EntryNumber, Hash, UnitId, canonical_json};
 use serde::Serialize;
@@ -126,6 +127,7 @@ impl Subjects<'_> {
         each!(self, "proof", ProofId, store::proof_ids[None], store::proof);
         each!(self, "report", ReportId, store::report_ids[None], store::report);
         each!(self, "comment", CommentId, store::comment_ids[None], store::comment);
+        each!(self, "receipt_file", ReceiptFileId, store::receipt_file_ids[None], store::receipt_file);
         each!(self, "period", ClosedPeriodId, store::closed_period_ids[], store::closed_period);
         self.verify_people().await?;
         each!(self, "bank_details", BankDetailsId, store::bank_details_ids[], store::bank_details);

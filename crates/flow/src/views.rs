@@ -6,15 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use grants::{
     Claim, ClaimId, ClaimLine, ClaimLineId, ClosedPeriod, ClosedPeriodId, CommentId, Figures, Grant, GrantId,
     HeldCost, OrganisationId, Payment, PaymentId, PayoutRequest, PayoutRequestId, PayoutTerms, PayoutTermsId,
-    PlanLineId, Programme, Proof, ProofId, Receipt, ReceiptId, Receivable, ReceivableId, Repayment,
-    RepaymentId, Report, ReportId,
+    PlanLineId, Programme, Proof, ProofId, Receipt, ReceiptFileId, ReceiptId, Receivable, ReceivableId,
+    Repayment, RepaymentId, Report, ReportId,
 };
 use ledger::{Cents, EntryNumber, Head};
 use serde::de::DeserializeOwned;
 use store::{AsOf, Conn, JournalEntry, LineUnit, Organisation, PositionFigures, StoreError, SubjectKind};
 use uuid::Uuid;
 
-use crate::{Action, Ctx, FlowError, access, comments};
+use crate::{Action, Ctx, FlowError, access, comments, receipt_files};
 
 /// The most subjects that one page has.
 pub const MOST: i64 = 200;
@@ -453,7 +453,8 @@ pub(crate) async fn own_subject(ctx: &Ctx, subject: Uuid) -> Result<(), FlowErro
         || repayment(ctx, RepaymentId(subject)).await.is_ok()
         || proof(ctx, ProofId(subject)).await.is_ok()
         || report(ctx, ReportId(subject)).await.is_ok()
-        || comments::comment(ctx, CommentId(subject)).await.is_ok();
+        || comments::comment(ctx, CommentId(subject)).await.is_ok()
+        || receipt_files::receipt_file(ctx, ReceiptFileId(subject)).await.is_ok();
     if known { Ok(()) } else { Err(FlowError::NotFound { what: "subject" }) }
 }
 

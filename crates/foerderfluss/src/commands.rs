@@ -20,7 +20,7 @@ use tower::{ServiceExt, service_fn};
 
 use crate::{
     arguments::{Arguments, At, Command, Demo, Export, Serve, Verify},
-    config::{ConfigError, OpenId, Unit},
+    config::{ConfigError, OpenId, Unit, receipt_folder},
     demo,
     proxies::Proxies,
     server,
@@ -49,6 +49,10 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome {
 async fn serve(options: Serve) -> Outcome {
     let (config, url) = options.at.resolve()?;
     let flow = Flow::new(Store::open(&url).await?);
+    let flow = match config.receipts() {
+        Some(folder) => flow.with_receipt_folder(receipt_folder(folder).await?),
+        None => flow,
+    };
     open_unit(&flow, config.unit()?).await?;
     staff::appoint(&flow, &config).await?;
     let openid = config.openid.as_ref().map(OpenId::provider).transpose()?;
@@ -92,7 +96,7 @@ async fn demonstrate(options: Demo) -> Outcome {
     if options.no_serve {
         return Ok(ExitCode::SUCCESS);
     }
-    let flow = Flow::new(store);
+    let flow = Flow::new(store).with_receipt_folder(receipt_folder(&folder.join("belege")).await?);
     demo::choose_passwords(&flow).await?;
     let listener = server::listen(options.listen).await?;
     println!("Förderfluss antwortet auf http://{}\n\n{}", listener.local_addr()?, demo::sign_ins());

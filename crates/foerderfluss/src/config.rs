@@ -14,7 +14,7 @@ use grants::OrganisationId;
 use ledger::UnitId;
 use openid::{Provider, Settings, SettingsError};
 use serde::Deserialize;
-use store::{DatabaseUrl, UnknownDatabase};
+use store::{DatabaseUrl, ReceiptFolder, UnknownDatabase};
 use uuid::Uuid;
 use web::BACK_FROM_OPENID;
 
@@ -34,8 +34,18 @@ pub(crate) struct Config {
     pub(crate) openid: Option<OpenId>,
     /// The unit whose books are kept.
     pub(crate) unit: Option<Unit>,
+    /// Where receipt files lie.
+    pub(crate) receipts: Option<Receipts>,
     /// Who may do what, until people have accounts.
     pub(crate) tokens: Vec<Token>,
+}
+
+/// Where receipt files lie.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Receipts {
+    /// The folder.
+    pub(crate) folder: PathBuf,
 }
 
 /// A unit and its first recipient.
@@ -117,6 +127,13 @@ pub(crate) enum ConfigError {
     /// The database's name says nothing.
     #[error("die Datenbank ist nicht verständlich benannt")]
     Database(#[from] UnknownDatabase),
+    /// The folder of receipt files cannot be used.
+    #[error("der Ordner der Belegdateien {path} kann nicht benutzt werden")]
+    Receipts {
+        path: PathBuf,
+        #[source]
+        cause: io::Error,
+    },
     /// No unit is named.
     #[error("die Einstellungen nennen keine Buchhaltungseinheit: [unit] mit id, organisation, name")]
     NoUnit,
@@ -144,6 +161,11 @@ impl Config {
     /// The unit and its first recipient.
     pub(crate) fn unit(&self) -> Result<&Unit, ConfigError> {
         self.unit.as_ref().ok_or(ConfigError::NoUnit)
+    }
+
+    /// Where receipt files lie, if the settings say so.
+    pub(crate) fn receipts(&self) -> Option<&Path> {
+        self.receipts.as_ref().map(|receipts| receipts.folder.as_path())
     }
 
     /// Who may do what.
@@ -176,6 +198,12 @@ impl Token {
         let secret = text(&self.secret_file)?.trim().to_owned();
         if secret.len() < 24 { Err(ConfigError::ShortSecret(self.secret_file.clone())) } else { Ok(secret) }
     }
+}
+
+/// Opens the folder of receipt files.
+pub(crate) async fn receipt_folder(path: &Path) -> Result<ReceiptFolder, ConfigError> {
+    let unusable = |cause| ConfigError::Receipts { path: path.to_owned(), cause };
+    ReceiptFolder::open(path.to_owned()).await.map_err(unusable)
 }
 
 fn text(path: &Path) -> Result<String, ConfigError> {

@@ -4,6 +4,7 @@
 mod bank_details;
 mod claim;
 mod duty;
+mod receipt_file;
 
 use flow::{FlowError, StoreError, sign_in::SignInError};
 use grants::{PaymentError, PayoutRequestError, ProofError, ReceiptError, ReportError, TextError};
@@ -61,6 +62,15 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
         It::Proof(cause) => of_proof(cause),
         It::BankDetails(cause) => bank_details::of_bank_details(cause),
         It::Receipt(cause) => told(of_receipt(cause)),
+        It::File(cause) => receipt_file::of_file(cause),
+        It::ReceiptFile(cause) => receipt_file::of_attaching(cause),
+        It::Preview(cause) => told(receipt_file::of_preview(cause)),
+        It::NoReceiptFolder => {
+            told("Belegdateien werden hier nicht aufbewahrt: in den Einstellungen fehlt ein Ordner dafür.")
+        }
+        It::FileNotAsKept { .. } => told(
+            "Diese Datei ist nicht mehr so, wie sie eingereicht wurde, und wird nicht gezeigt. Bitte der Verwaltung melden.",
+        ),
         It::Money(cause) => at("betrag", money(*cause)),
         It::Grant(_)
         | It::Act(_)
@@ -89,7 +99,7 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
         )),
         It::DocumentLacks { .. } => told("Für dieses Dokument fehlt noch etwas, das vorher kommt."),
         It::Store(StoreError::Unknown) => told(UNCERTAIN),
-        It::Secrets | It::Document(_) | It::Store(_) => told(FAILED),
+        It::Secrets | It::Document(_) | It::Folder(_) | It::Store(_) => told(FAILED),
     }
 }
 
@@ -229,7 +239,14 @@ const fn of_registry(refusal: &FlowError) -> &'static str {
 
 /// Whether it is nobody's input that is to blame.
 pub(crate) const fn is_ours(refusal: &FlowError) -> bool {
-    matches!(refusal, FlowError::Secrets | FlowError::Document(_) | FlowError::Store(_))
+    matches!(
+        refusal,
+        FlowError::Secrets
+            | FlowError::Document(_)
+            | FlowError::FileNotAsKept { .. }
+            | FlowError::Folder(_)
+            | FlowError::Store(_)
+    )
 }
 
 /// What became of a refusal at the door.

@@ -66,6 +66,33 @@ pub(crate) struct OfProof {
     pub(crate) until: Option<NaiveDate>,
 }
 
+/// What a file is called.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct FileNamed {
+    /// Its name, with or without how it ends; `Beleg` if nothing is said.
+    #[param(value_type = Option<String>, example = "Rechnung 17.pdf")]
+    pub(crate) name: Option<String>,
+}
+
+/// Which page of a file is looked at.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct OfPage {
+    /// The page; the first, if nothing is said.
+    #[param(value_type = Option<u32>, minimum = 1)]
+    page: Option<NonZeroU32>,
+}
+
+impl OfPage {
+    /// The page.
+    pub(crate) fn page(&self) -> u32 {
+        self.page.map_or(1, NonZeroU32::get)
+    }
+}
+
 /// Which part of a list, of one grant or of all.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]

@@ -7,7 +7,7 @@ use axum::{
 use flow::FlowError;
 use grants::{
     BankDetailsId, BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, GrantId, OrganisationId, PaymentId,
-    PayoutRequestId, PayoutTermsId, PersonId, ProofId, ReceivableId, RepaymentId, ReportId,
+    PayoutRequestId, PayoutTermsId, PersonId, ProofId, ReceiptFileId, ReceivableId, RepaymentId, ReportId,
 };
 use uuid::Uuid;
 
@@ -51,6 +51,7 @@ subject!(BankDetailsId, "bank details");
 subject!(OrganisationId, "organisation");
 subject!(ReportId, "report");
 subject!(PayoutTermsId, "payout terms");
+subject!(ReceiptFileId, "receipt file");
 subject!(ReceivableId, "receivable");
 subject!(RepaymentId, "repayment");
 subject!(ClosedPeriodId, "closed period");

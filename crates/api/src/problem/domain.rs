@@ -3,7 +3,7 @@
 use grants::{
     ActError, BankDetailsError, BaseRateEntryError, ClaimError, ClosedPeriodError, DutyError, FinancingError,
     FundingError, GrantError, GrantStateError, PaymentError, PayoutRequestError, PayoutTermsError,
-    PersonError, PlanError, ProofError, ReceivableError, RepaymentError, ReportError,
+    PersonError, PlanError, ProofError, ReceiptFileError, ReceivableError, RepaymentError, ReportError,
 };
 
 use super::{Problem, ProblemType as Kind};
@@ -314,6 +314,18 @@ impl From<ReportError> for Problem {
             ReportError::Empty | ReportError::Twice { .. } | ReportError::Text { .. } => Kind::InvalidFields,
         };
         Self::new(kind, cause).at("/sections")
+    }
+}
+
+impl From<ReceiptFileError> for Problem {
+    fn from(cause: ReceiptFileError) -> Self {
+        let (kind, line) = match cause {
+            ReceiptFileError::Line(cause) => return cause.into(),
+            ReceiptFileError::Over { line, .. } => (Kind::WrongState, line),
+            ReceiptFileError::HasOne { line } => (Kind::NotRequested, line),
+            ReceiptFileError::Already { line } | ReceiptFileError::TooMany { line } => (Kind::Exists, line),
+        };
+        Self::new(kind, cause).in_line(line)
     }
 }
 

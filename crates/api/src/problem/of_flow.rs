@@ -1,6 +1,6 @@
 //! What a refusal of `flow` is to the outside.
 
-use flow::{FlowError, StoreError};
+use flow::{FileError, FlowError, StoreError, receipt_files::PreviewError};
 use ledger::{MoneyError, TransferError};
 
 use super::{Problem, ProblemType};
@@ -11,7 +11,9 @@ impl From<FlowError> for Problem {
         let detail = refusal.to_string();
         let problem = |kind| Self::new(kind, &detail);
         match refusal {
-            FlowError::NotFound { .. } | FlowError::DocumentLacks { .. } => problem(Kind::NotFound),
+            FlowError::NotFound { .. }
+            | FlowError::DocumentLacks { .. }
+            | FlowError::Preview(PreviewError::NoPage { .. }) => problem(Kind::NotFound),
             FlowError::StepUpNeeded => problem(Kind::StepUpNeeded),
             FlowError::TokenDays { .. } => problem(Kind::InvalidFields).at("/days"),
             FlowError::Forbidden { .. } | FlowError::RoleNotHeld { .. } | FlowError::KnownUntil { .. } => {
@@ -49,6 +51,13 @@ impl From<FlowError> for Problem {
             FlowError::Period(_) => problem(Kind::OutsidePeriod),
             FlowError::Receipt(_) => problem(Kind::InvalidFields),
             FlowError::Programme(_) => problem(Kind::InvalidProgramme),
+            FlowError::File(FileError::TooLarge { .. }) => problem(Kind::BodyTooLarge),
+            FlowError::File(_) => problem(Kind::FileRefused),
+            FlowError::ReceiptFile(cause) => cause.into(),
+            FlowError::NoReceiptFolder
+            | FlowError::Preview(PreviewError::TooSlow | PreviewError::NoProgram) => {
+                problem(Kind::Unavailable)
+            }
             FlowError::Grant(cause) => cause.into(),
             FlowError::Act(cause) => cause.into(),
             FlowError::Plan(cause) => cause.into(),
@@ -68,7 +77,10 @@ impl From<FlowError> for Problem {
             FlowError::Money(cause) => cause.into(),
             FlowError::Transfer(cause) => cause.into(),
             FlowError::Document(cause) => Self::internal(&cause),
-            cause @ FlowError::Secrets => Self::internal(&cause),
+            cause @ (FlowError::Secrets
+            | FlowError::FileNotAsKept { .. }
+            | FlowError::Folder(_)
+            | FlowError::Preview(PreviewError::Failed(_))) => Self::internal(&cause),
             FlowError::Store(cause) => cause.into(),
         }
     }

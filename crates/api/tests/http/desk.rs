@@ -15,7 +15,7 @@ use flow::{Role, views};
 use http_body_util::BodyExt;
 use ledger::Head;
 use serde_json::{Value, json};
-use testkit::{Engine, Office, TestDb};
+use testkit::{Engine, Office, TestDb, TestFolder};
 use tower::ServiceExt;
 
 /// Who may ask: each with a token of the same name.
@@ -51,6 +51,7 @@ pub(crate) const AUDITOR: &str = "token-of-the-auditor";
 pub(crate) struct Desk {
     pub(crate) office: Office,
     pub(crate) db: TestDb,
+    pub(crate) folder: TestFolder,
     router: Router,
     keys: AtomicU64,
 }
@@ -72,7 +73,9 @@ impl Desk {
 
     /// On a database.
     pub(crate) async fn on(db: TestDb) -> Self {
-        let office = Office::open(&db.store).await;
+        let mut office = Office::open(&db.store).await;
+        let folder = TestFolder::new().await;
+        office.flow = office.flow.with_receipt_folder(folder.receipts.clone());
         let tokens = [
             (FINANCE.to_owned(), office.finance()),
             (ORDERER.to_owned(), office.who_is(Role::Orderer)),
@@ -91,7 +94,7 @@ impl Desk {
         ];
         let strangers = Office::STRANGERS.map(|role| (stranger(role), office.stranger(role)));
         let router = api::router(office.flow.clone(), Tokens::new(tokens.into_iter().chain(strangers)));
-        Self { office, db, router, keys: AtomicU64::new(0) }
+        Self { office, db, folder, router, keys: AtomicU64::new(0) }
     }
 
     /// Asks.

@@ -35,6 +35,7 @@ mod permissions;
 mod programmes;
 mod proofs;
 mod protocol;
+mod receipt_files;
 mod rules;
 mod sessions;
 mod sign_in;

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 134] = [
+const OPERATIONS: [&str; 139] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -19,6 +19,7 @@ const OPERATIONS: [&str; 134] = [
     "GET /api/v1/claims",
     "GET /api/v1/claims/{id}",
     "GET /api/v1/claims/{id}/comments",
+    "GET /api/v1/claims/{id}/receipt-files",
     "GET /api/v1/closed-periods",
     "GET /api/v1/closed-periods/{id}",
     "GET /api/v1/deadlines",
@@ -52,6 +53,8 @@ const OPERATIONS: [&str; 134] = [
     "GET /api/v1/proofs",
     "GET /api/v1/proofs/{id}",
     "GET /api/v1/proofs/{id}/document",
+    "GET /api/v1/receipt-files/{id}",
+    "GET /api/v1/receipt-files/{id}/preview",
     "GET /api/v1/receivables",
     "GET /api/v1/receivables/{id}",
     "GET /api/v1/repayments",
@@ -129,6 +132,8 @@ const OPERATIONS: [&str; 134] = [
     "POST /api/v1/proofs/{id}/questions",
     "POST /api/v1/proofs/{id}/rejection",
     "POST /api/v1/proofs/{id}/signature",
+    "POST /api/v1/receipt-attachments",
+    "POST /api/v1/receipt-files",
     "POST /api/v1/receivables",
     "POST /api/v1/receivables/{id}/offset",
     "POST /api/v1/receivables/{id}/settlement",

@@ -7,6 +7,8 @@ mod edge_cases;
 mod histories;
 mod parking;
 
+pub(crate) use changes::ask;
+
 use flow::{
     FlowError,
     claims::{CorrectClaim, DecideClaim, SubmitClaim},
@@ -90,7 +92,7 @@ async fn present(office: &Office, claim: &Claim) -> Claim {
 /// Takes every step once: changes asked and made, a line parked and claimed again, a correction, a comment.
 pub(crate) async fn every_step(office: &Office) {
     let first = submitted(office, &[("S1", 1_000), ("S2", 2_000)]).await;
-    let asked = office.run(&office.finance(), changes::ask(&first, &[0])).await.unwrap();
+    let asked = office.run(&office.finance(), ask(&first, &[0])).await.unwrap();
     let again_with = vec![(asked.lines[0].id, changes::by("S3", 500))];
     let open = office.run(&office.a(), changes::resubmit(&asked, again_with)).await.unwrap();
     let decisions = vec![(open.lines[1].id, LineDecision::Accept), (open.lines[2].id, park())];

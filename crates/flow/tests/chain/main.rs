@@ -26,6 +26,7 @@ mod payouts;
 mod plans;
 mod proofs;
 mod races;
+mod receipt_files;
 mod second_programme;
 mod shapes;
 mod steps;

@@ -25,7 +25,7 @@ use grants::{
 use ledger::{Cents, UnitId};
 use serde::{Serialize, de::DeserializeOwned};
 use store::{OrganisationKind, Store};
-use testkit::{CountedIds, FixedClock, FourPeople, People, open_account};
+use testkit::{CountedIds, FixedClock, FourPeople, People, TestFolder, open_account};
 use uuid::Uuid;
 
 pub(crate) const UNIT: UnitId = UnitId(Uuid::from_u128(1));
@@ -48,13 +48,16 @@ pub(crate) struct Office {
     pub(crate) award: Grant,
     /// To provider A: F1 800.00, F4 400.00; plan 1000.00 and 500.00.
     pub(crate) forwarding_a: Grant,
+    pub(crate) folder: TestFolder,
     keys: Arc<AtomicU64>,
 }
 
 impl Office {
     pub(crate) async fn open(store: &Store) -> Self {
         let now = DateTime::parse_from_rfc3339("2021-03-15T09:00:00Z").unwrap().to_utc();
+        let folder = TestFolder::new().await;
         let flow = Flow::with(store.clone(), Arc::new(FixedClock(now)), Arc::new(CountedIds::default()));
+        let flow = flow.with_receipt_folder(folder.receipts.clone());
         set_up(&flow, OpenUnit { unit: UNIT, organisation: KREIS, name: "Musterkreis".to_owned() }).await;
         let people = People::of(store, now, UNIT, KREIS).await;
         for (name, role) in OFFICE {
@@ -90,7 +93,17 @@ impl Office {
             };
             open_account(store, now, &people).await;
         }
-        Self { flow, mags, mkjfgfi, provider_a, provider_b, award, forwarding_a, keys: Arc::default() }
+        Self {
+            flow,
+            mags,
+            mkjfgfi,
+            provider_a,
+            provider_b,
+            award,
+            forwarding_a,
+            folder,
+            keys: Arc::default(),
+        }
     }
 
     pub(crate) fn finance(&self) -> Ctx {

@@ -2,6 +2,7 @@
 
 use crate::claim_steps;
 use crate::office::{Office, day};
+use crate::receipt_files;
 use flow::{
     Role,
     base_rates::EnterBaseRate,
@@ -24,7 +25,7 @@ use crate::{
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 67] = [
+const CHANGES: [(&str, &str); 70] = [
     ("report", "author = 'Niemand'"),
     ("proof_question", "question = 'Wieso?'"),
     ("proof_sign_off", "signed_on = '2021-03-01'"),
@@ -57,6 +58,9 @@ const CHANGES: [(&str, &str); 67] = [
     ("claim_finding", "code = code || '2'"),
     ("comment", "text = text || ' 2'"),
     ("comment", "visibility = 'internal'"),
+    ("receipt_file", "name = 'x' || name"),
+    ("receipt_file", "hash = replace(hash, substr(hash, 1, 1), 'x')"),
+    ("receipt_file_line", "attached_by = attached_by || 'x'"),
     ("claim_income", "amount_cents = amount_cents + 1"),
     ("claim_line_unit", "entered_on = '2021-01-01'"),
     ("service_unit", "reference = reference || ' 2'"),
@@ -110,6 +114,7 @@ async fn fill(office: &Office) {
     }];
     office.run(&office.a(), SubmitClaim { income, ..submit(&office.forwarding_a, lines) }).await.unwrap();
     claim_steps::every_step(office).await;
+    receipt_files::attached(office).await;
     let period = grants::Period::new(day(2021, 1, 1), day(2021, 3, 14)).unwrap();
     let (kind, place) = (grants::ProofKind::Zwischennachweis, "Musterstadt".to_owned());
     let input_tax = proofs::InputTax::NotDeductible;
@@ -248,6 +253,7 @@ testkit::on_both_engines! {
             "repayment",
             "claim",
             "comment",
+            "receipt_file",
             "proof",
             "report",
             "base_rate",
@@ -273,6 +279,7 @@ testkit::on_both_engines! {
             ("change_request_line", "claim "),
             ("claim_correction", "claim "),
             ("claim_finding", "claim "),
+            ("receipt_file_line", "receipt_file "),
             ("payout_rule", "payout_terms "),
             ("payout_requirement", "payout_terms "),
             ("payout_instalment", "payout_terms "),

@@ -13,7 +13,7 @@ use crate::{
     steps::{claim, coaching, limit},
 };
 
-pub(super) fn ask(claim: &Claim, places: &[usize]) -> RequestChanges {
+pub(crate) fn ask(claim: &Claim, places: &[usize]) -> RequestChanges {
     let lines = places.iter().map(|place| (claim.lines[*place].id, "Beleg unlesbar".to_owned())).collect();
     let (answer_by, text) = (day(2021, 4, 1), "Bitte ergänzen".to_owned());
     RequestChanges { claim: claim.id, version: claim.version, answer_by, text, lines }

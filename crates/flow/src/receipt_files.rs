@@ -1,0 +1,284 @@
+//! Receipt files: handed in piece by piece, attached to lines of claims, shown to whoever sees a claim that they prove.
+//!
+//! *Shape.* A file that arrives is examined (`receipts`) and takes its place in the folder before the books name it: they
+//! never name what is not there. A file that no request named afterwards is one too many, and harms nobody.
+//! *Order.* Whoever may not hand in is refused before the first byte is read. *Layers.* `store` keeps bytes and rows,
+//! `grants` says which line takes a file, `receipts` what a file is.
+
+mod preview;
+
+use std::collections::BTreeSet;
+
+use grants::{Attached, ClaimId, ClaimLineId, ReceiptFile, ReceiptFileId, Role};
+use ledger::Hash;
+use receipts::{FileKind, LARGEST, Unfit, examine, file_name};
+use serde::Serialize;
+use store::{Arrived, Arriving, Done, Kept, ReceiptFolder, StoreError, Tx};
+use tokio::fs::File;
+use uuid::Uuid;
+
+pub use preview::{Preview, PreviewError};
+
+use crate::{
+    Action, Ctx, FlowError, Request,
+    access::{self, Side},
+    claims,
+    views::{self, Filling, Page, listed, shown},
+};
+
+/// A file on its way in.
+#[derive(Debug)]
+pub struct Upload(Arriving);
+
+/// Begins to take a file of who may hand one in.
+pub async fn receive(ctx: &Ctx) -> Result<Upload, FlowError> {
+    let mut conn = ctx.store().read().await?;
+    let admitted = access::admit(&mut conn, ctx, HandInReceiptFile::ACTION).await;
+    drop(conn);
+    if let Err(refusal) = admitted {
+        ctx.note_refused(HandInReceiptFile::COMMAND).await?;
+        return Err(refusal);
+    }
+    Ok(Upload(folder(ctx)?.receive(ctx.id()).await?))
+}
+
+fn folder(ctx: &Ctx) -> Result<&ReceiptFolder, FlowError> {
+    ctx.receipt_folder().ok_or(FlowError::NoReceiptFolder)
+}
+
+impl Upload {
+    /// Takes the next piece. What would be too large is refused as soon as it is.
+    pub async fn take(&mut self, piece: &[u8]) -> Result<(), FlowError> {
+        let more = u64::try_from(piece.len()).unwrap_or(u64::MAX);
+        if self.0.bytes().saturating_add(more) > LARGEST {
+            return Err(receipts::FileError::TooLarge { most: LARGEST }.into());
+        }
+        Ok(self.0.take(piece).await?)
+    }
+
+    /// Examines the file and gives it its place; what is left is to say so in the books.
+    pub async fn complete(self, named: &str) -> Result<HandInReceiptFile, FlowError> {
+        let arrived = self.0.whole().await?;
+        let (arrived, kind) = examined(arrived).await?;
+        let request = HandInReceiptFile {
+            hash: arrived.hash(),
+            media_type: kind.media_type().to_owned(),
+            bytes: i64::try_from(arrived.bytes()).unwrap_or(i64::MAX),
+            name: file_name(named, kind)?,
+        };
+        arrived.keep().await?;
+        Ok(request)
+    }
+}
+
+/// What the file is. It is read beside the requests that are answered meanwhile.
+async fn examined(arrived: Arrived) -> Result<(Arrived, FileKind), FlowError> {
+    let examined = tokio::task::spawn_blocking(move || {
+        let kind = examine(&mut arrived.read()?)?;
+        Ok::<_, Unfit>((arrived, kind))
+    });
+    match examined.await.map_err(|_| FlowError::Store(StoreError::Panicked))? {
+        Ok(examined) => Ok(examined),
+        Err(Unfit::Refused(cause)) => Err(cause.into()),
+        Err(Unfit::Unreadable(cause)) => Err(cause.into()),
+    }
+}
+
+/// Hands a file in. It lies in its place already; the same file of the same organisation is the one that is known.
+#[derive(Clone, Debug, Serialize)]
+pub struct HandInReceiptFile {
+    hash: Hash,
+    media_type: String,
+    bytes: i64,
+    name: String,
+}
+
+impl Request for HandInReceiptFile {
+    const COMMAND: &'static str = "receipt.hand_in";
+    const ACTION: Action = Action::HandIn;
+    type Answer = ReceiptFile;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<ReceiptFile>, FlowError> {
+        let (unit, organisation) = (tx.unit(), ctx.actor().organisation);
+        let known = store::receipt_file_of(tx.read().await?, unit, organisation, self.hash).await?;
+        if let Some(known) = known {
+            return Ok(done(ctx, known));
+        }
+        let file = ReceiptFile {
+            id: ReceiptFileId(ctx.ids().next()),
+            organisation,
+            hash: self.hash,
+            media_type: self.media_type.clone(),
+            bytes: self.bytes,
+            name: self.name.clone(),
+            by: ctx.actor().name.clone(),
+            on: ctx.today(),
+            attached: Vec::new(),
+        };
+        store::insert_receipt_file(tx.write().await?, unit, &file).await?;
+        Ok(done(ctx, file))
+    }
+}
+
+/// Attaches a file to a line of a claim that is not decided.
+#[derive(Clone, Debug, Serialize)]
+pub struct AttachReceiptFile {
+    /// The claim.
+    pub claim: ClaimId,
+    /// The line.
+    pub line: ClaimLineId,
+    /// The file.
+    pub file: ReceiptFileId,
+}
+
+impl Request for AttachReceiptFile {
+    const COMMAND: &'static str = "receipt.attach";
+    const ACTION: Action = Action::HandIn;
+    type Answer = ReceiptFile;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<ReceiptFile>, FlowError> {
+        // May this person do this?
+        let unit = tx.unit();
+        let (_, claim) = claims::find(ctx, tx, self.claim, Side::Recipient).await?;
+        let file = store::receipt_file(tx.read().await?, unit, self.file).await?;
+        let file = file.filter(|file| file.organisation == ctx.actor().organisation).ok_or(UNKNOWN)?;
+        // What follows from it?
+        let has = store::receipt_files_of_line(tx.read().await?, unit, self.line).await?.len();
+        let has = i64::try_from(has).unwrap_or(i64::MAX);
+        let (by, on) = (ctx.actor().name.clone(), ctx.today());
+        let attached = Attached { line: self.line, claim: claim.id, number: has + 1, by, on };
+        let file = file.attach(attached.clone(), &claim)?;
+        claim.takes_file(self.line, has)?;
+        // Write it down, once, together.
+        store::attach_receipt_file(tx.write().await?, unit, file.id, &attached).await?;
+        Ok(done(ctx, file))
+    }
+}
+
+fn done(ctx: &Ctx, file: ReceiptFile) -> Done<ReceiptFile> {
+    Done { subject_kind: "receipt_file", subject: file.id.0, effective_on: ctx.today(), answer: file }
+}
+
+const UNKNOWN: FlowError = FlowError::NotFound { what: "receipt file" };
+
+/// What is known of a file, if the actor's organisation handed it in or the actor sees a claim that it proves.
+pub async fn receipt_file(ctx: &Ctx, id: ReceiptFileId) -> Result<ReceiptFile, FlowError> {
+    let found: Option<ReceiptFile> =
+        shown!(ctx, &mut ctx.look(Action::Look).await?, store::receipt_file, ReceiptFile, id);
+    as_seen(ctx, found.ok_or(UNKNOWN)?).await?.ok_or(UNKNOWN)
+}
+
+/// The file with the claims of it that the actor sees; nothing, if that is none and the file is another organisation's.
+async fn as_seen(ctx: &Ctx, mut file: ReceiptFile) -> Result<Option<ReceiptFile>, FlowError> {
+    let named: BTreeSet<ClaimId> = file.attached.iter().map(|attached| attached.claim).collect();
+    let mut seen = BTreeSet::new();
+    for claim in named {
+        if sees(ctx, claim).await? {
+            seen.insert(claim);
+        }
+    }
+    file.attached.retain(|attached| seen.contains(&attached.claim));
+    let own = ctx.actor().organisation == file.organisation && ctx.actor().role != Role::Auditor;
+    Ok((own || !file.attached.is_empty()).then_some(file))
+}
+
+async fn sees(ctx: &Ctx, claim: ClaimId) -> Result<bool, FlowError> {
+    match views::claim(ctx, claim).await {
+        Ok(_) => Ok(true),
+        Err(FlowError::NotFound { .. }) => Ok(false),
+        Err(other) => Err(other),
+    }
+}
+
+/// A page of the files of a claim, oldest first.
+pub async fn receipt_files(
+    ctx: &Ctx,
+    claim: ClaimId,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Page<ReceiptFile>, FlowError> {
+    views::claim(ctx, claim).await?;
+    let mut conn = ctx.look(Action::Look).await?;
+    let mut page = Filling::new(limit, after);
+    while page.goes_on() {
+        let of = Some(claim);
+        let ids: Vec<ReceiptFileId> =
+            listed!(ctx, &mut conn, store::receipt_file_ids, ReceiptFileId, ReceiptFile, of, page.after());
+        page.ends_with(ids.len());
+        for id in ids {
+            let found: Option<ReceiptFile> = shown!(ctx, &mut conn, store::receipt_file, ReceiptFile, id);
+            if !page.take(id.0, found.and_then(|file| proving(file, claim))) {
+                break;
+            }
+        }
+    }
+    Ok(page.done())
+}
+
+/// The file with what it proves of one claim; nothing, if it proves nothing of it.
+fn proving(mut file: ReceiptFile, claim: ClaimId) -> Option<ReceiptFile> {
+    file.attached.retain(|attached| attached.claim == claim);
+    (!file.attached.is_empty()).then_some(file)
+}
+
+/// The files of one line of a claim, the first one first.
+pub async fn of_line(ctx: &Ctx, claim: ClaimId, line: ClaimLineId) -> Result<Vec<ReceiptFile>, FlowError> {
+    views::claim(ctx, claim).await?.line(line)?;
+    let mut conn = ctx.look(Action::Look).await?;
+    let ids = store::receipt_files_of_line(&mut conn, ctx.actor().unit, line).await?;
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        let file: Option<ReceiptFile> = shown!(ctx, &mut conn, store::receipt_file, ReceiptFile, id);
+        let file = file.and_then(|file| proving(file, claim));
+        found.extend(file.filter(|file| file.number_at(line).is_some()));
+    }
+    Ok(found)
+}
+
+/// The lines of a claim that have a file.
+pub async fn lines_with_files(ctx: &Ctx, claim: ClaimId) -> Result<BTreeSet<ClaimLineId>, FlowError> {
+    views::claim(ctx, claim).await?;
+    let until = ctx.shown_as_of().map_or(ctx.today(), |as_of| as_of.known_on.min(as_of.effective_on));
+    let mut conn = ctx.look(Action::Look).await?;
+    let lines = store::lines_with_receipt_files(&mut conn, ctx.actor().unit, claim, until).await?;
+    Ok(lines.into_iter().collect())
+}
+
+/// A file that is taken along.
+#[derive(Debug)]
+pub struct Download {
+    /// What is known of it.
+    pub file: ReceiptFile,
+    /// Its bytes, as they were handed in.
+    pub content: File,
+}
+
+/// A file and its bytes, to be taken along.
+pub async fn download(ctx: &Ctx, id: ReceiptFileId) -> Result<Download, FlowError> {
+    let file = receipt_file(ctx, id).await?;
+    let content = content(ctx, &file).await?;
+    ctx.note_download().await?;
+    Ok(Download { file, content })
+}
+
+/// A page of a file, to look at it.
+pub async fn preview(ctx: &Ctx, id: ReceiptFileId, page: u32) -> Result<Preview, FlowError> {
+    let file = receipt_file(ctx, id).await?;
+    let content = content(ctx, &file).await?;
+    match FileKind::of_media_type(&file.media_type) {
+        Some(FileKind::Pdf) => Ok(Preview::Drawn(preview::page(content, page).await?)),
+        Some(FileKind::Jpeg | FileKind::Png) if page == 1 => {
+            Ok(Preview::Picture { media_type: file.media_type, content })
+        }
+        _ => Err(PreviewError::NoPage { page }.into()),
+    }
+}
+
+/// The bytes of a file. What is not as it was handed in is given to nobody.
+async fn content(ctx: &Ctx, file: &ReceiptFile) -> Result<File, FlowError> {
+    let folder = folder(ctx)?;
+    match folder.look(file.hash).await? {
+        Kept::Whole => Ok(File::open(folder.path(file.hash)).await?),
+        Kept::Changed | Kept::Missing => Err(FlowError::FileNotAsKept { hash: file.hash }),
+    }
+}

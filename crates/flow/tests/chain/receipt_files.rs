@@ -1,0 +1,189 @@
+//! Receipt files: handed in, attached, seen by both sides and by nobody else; what is no receipt leaves nothing behind.
+
+use std::slice::from_ref;
+
+use flow::{
+    Ctx, FileError, FlowError, LARGEST_RECEIPT_FILE,
+    claims::WithdrawClaim,
+    receipt_files::{self, AttachReceiptFile, HandInReceiptFile, Preview, PreviewError},
+    views,
+};
+use grants::{Claim, ClaimLineId, ReceiptFile, ReceiptFileError, ReceiptFileId};
+use ledger::{EntryNumber, Hash};
+use testkit::{TestDb, pdf};
+use tokio::io::AsyncReadExt;
+use uuid::Uuid;
+
+use crate::{
+    office::{Office, day},
+    steps::claim,
+};
+
+/// A file that has arrived, or why it was refused.
+async fn arrived(
+    office: &Office,
+    who: &Ctx,
+    bytes: &[u8],
+    name: &str,
+) -> Result<HandInReceiptFile, FlowError> {
+    // Every request has an id of its own.
+    let who = office.flow.ctx(who.actor().clone());
+    let mut upload = receipt_files::receive(&who).await?;
+    for piece in bytes.chunks(100) {
+        upload.take(piece).await?;
+    }
+    upload.complete(name).await
+}
+
+async fn handed_in(office: &Office, who: &Ctx, number: usize) -> ReceiptFile {
+    let file = arrived(office, who, &pdf(number), "Rechnung.pdf").await.unwrap();
+    office.run(who, file).await.unwrap()
+}
+
+fn to(claim: &Claim, place: usize, file: &ReceiptFile) -> AttachReceiptFile {
+    AttachReceiptFile { claim: claim.id, line: claim.lines[place].id, file: file.id }
+}
+
+async fn submitted(office: &Office) -> Claim {
+    office.run(&office.a(), claim(&office.forwarding_a, &[("B1", 1_000), ("B2", 2_000)])).await.unwrap()
+}
+
+/// A claim with a file at its first line.
+pub(crate) async fn attached(office: &Office) -> (Claim, ReceiptFile) {
+    let claim = submitted(office).await;
+    let file = handed_in(office, &office.a(), 1).await;
+    let file = office.run(&office.a(), to(&claim, 0, &file)).await.unwrap();
+    (claim, file)
+}
+
+fn refused<T: std::fmt::Debug>(outcome: Result<T, FlowError>) -> ReceiptFileError {
+    match outcome {
+        Err(FlowError::ReceiptFile(cause)) => cause,
+        other => panic!("the domain should refuse, not {other:?}"),
+    }
+}
+
+testkit::on_both_engines! {
+    async fn a_file_goes_from_its_provider_to_whoever_sees_the_claim(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (claim, file) = attached(&office).await;
+        let line = claim.lines[0].id;
+        assert_eq!((file.hash, file.number_at(line)), (Hash::of(&pdf(1)), Some(1)));
+        assert_eq!((file.name.as_str(), file.by.as_str(), file.on), ("Rechnung.pdf", "Anna A", day(2021, 3, 15)));
+        for who in [office.a(), office.finance(), office.auditor(), office.who_is(flow::Role::Head)] {
+            assert_eq!(receipt_files::receipt_file(&who, file.id).await.unwrap(), file);
+            let page = receipt_files::receipt_files(&who, claim.id, None, 9).await.unwrap();
+            assert_eq!(page.items, from_ref(&file));
+            assert_eq!(receipt_files::of_line(&who, claim.id, line).await.unwrap(), from_ref(&file));
+            assert_eq!(receipt_files::of_line(&who, claim.id, claim.lines[1].id).await.unwrap(), []);
+            assert_eq!(receipt_files::lines_with_files(&who, claim.id).await.unwrap(), [line].into());
+            let mut bytes = Vec::new();
+            receipt_files::download(&who, file.id).await.unwrap().content.read_to_end(&mut bytes).await.unwrap();
+            assert_eq!(bytes, pdf(1), "byte for byte");
+            assert_eq!(views::journal(&who, Some(file.id.0), EntryNumber::new(0), 9).await.unwrap().len(), 2);
+        }
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_stranger_finds_nothing_and_attaches_nothing(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (claim, file) = attached(&office).await;
+        let loose = handed_in(&office, &office.a(), 2).await;
+        let nothing = |found: Option<FlowError>| matches!(found, Some(FlowError::NotFound { .. }));
+        for id in [file.id, loose.id, ReceiptFileId(Uuid::nil())] {
+            assert!(nothing(receipt_files::receipt_file(&office.b(), id).await.err()));
+            assert!(nothing(receipt_files::download(&office.b(), id).await.err()));
+            assert!(nothing(receipt_files::preview(&office.b(), id, 1).await.err()));
+            assert!(nothing(views::journal(&office.b(), Some(id.0), EntryNumber::new(0), 9).await.err()));
+        }
+        assert!(nothing(receipt_files::receipt_files(&office.b(), claim.id, None, 9).await.err()));
+        assert!(nothing(receipt_files::of_line(&office.b(), claim.id, claim.lines[0].id).await.err()));
+        assert!(nothing(receipt_files::lines_with_files(&office.b(), claim.id).await.err()));
+        // What is attached to nothing is seen by who handed it in alone.
+        for who in [office.finance(), office.auditor()] {
+            assert!(nothing(receipt_files::receipt_file(&who, loose.id).await.err()));
+        }
+        let own = handed_in(&office, &office.b(), 3).await;
+        assert!(nothing(office.run(&office.b(), to(&claim, 1, &own)).await.err()));
+        assert!(nothing(office.run(&office.a(), to(&claim, 1, &own)).await.err()), "it is another's");
+        let giver = office.alone(&office.finance(), to(&claim, 1, &loose)).await;
+        assert!(matches!(giver, Err(FlowError::Forbidden { .. })));
+        for who in [office.auditor(), office.signatory_of_a()] {
+            let refused = receipt_files::receive(&who).await.err();
+            assert!(matches!(refused, Some(FlowError::Forbidden { .. })));
+        }
+    }
+
+    async fn the_same_file_is_one_and_another_organisation_learns_nothing_of_it(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (_, file) = attached(&office).await;
+        assert_eq!(handed_in(&office, &office.a(), 1).await, file);
+        let theirs = handed_in(&office, &office.b(), 1).await;
+        assert!(theirs.id != file.id && theirs.hash == file.hash && theirs.attached.is_empty());
+        assert_eq!(office.folder.files().len(), 1);
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_line_takes_its_first_file_and_another_when_it_is_asked_for(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (claim, file) = attached(&office).await;
+        let other = handed_in(&office, &office.a(), 2).await;
+        let (a, finance) = (office.a(), office.finance());
+        assert_eq!(refused(office.run(&a, to(&claim, 0, &file)).await), ReceiptFileError::Already { line: 1 });
+        assert_eq!(refused(office.run(&a, to(&claim, 0, &other)).await), ReceiptFileError::HasOne { line: 1 });
+        let id = ClaimLineId(Uuid::nil());
+        let nowhere = AttachReceiptFile { line: id, ..to(&claim, 0, &other) };
+        assert!(matches!(refused(office.run(&a, nowhere).await), ReceiptFileError::Line(_)));
+        let asked = office.run(&finance, crate::claim_steps::ask(&claim, &[0])).await.unwrap();
+        let second = office.run(&a, to(&asked, 0, &other)).await.unwrap();
+        assert_eq!(second.number_at(claim.lines[0].id), Some(2));
+        let withdraw = WithdrawClaim { claim: asked.id, version: asked.version };
+        let over = office.run(&a, withdraw).await.unwrap();
+        let late = ReceiptFileError::Over { line: 2, present: "withdrawn" };
+        assert_eq!(refused(office.run(&a, to(&over, 1, &other)).await), late);
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn what_is_no_receipt_leaves_nothing_behind(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let a = office.a();
+        let page = arrived(&office, &a, b"<html><script>alert(1)</script>", "Rechnung.pdf").await;
+        assert!(matches!(page, Err(FlowError::File(FileError::Kind { .. }))), "{page:?}");
+        let named = arrived(&office, &a, &pdf(1), "Rechnung.exe").await;
+        assert!(matches!(named, Err(FlowError::File(FileError::Extension { .. }))), "{named:?}");
+        let mut upload = receipt_files::receive(&a).await.unwrap();
+        let piece = vec![b' '; 1 << 20];
+        for _ in 0..LARGEST_RECEIPT_FILE >> 20 {
+            upload.take(&piece).await.unwrap();
+        }
+        let beyond = upload.take(b" ").await;
+        assert!(matches!(beyond, Err(FlowError::File(FileError::TooLarge { .. }))), "{beyond:?}");
+        drop(upload);
+        assert_eq!(office.folder.files(), Vec::<std::path::PathBuf>::new());
+    }
+
+    async fn a_file_that_was_changed_is_given_to_nobody(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (_, file) = attached(&office).await;
+        std::fs::write(office.folder.receipts.path(file.hash), b"%PDF-1.7 forged").unwrap();
+        for outcome in [
+            receipt_files::download(&office.a(), file.id).await.err(),
+            receipt_files::preview(&office.a(), file.id, 1).await.err(),
+        ] {
+            assert!(matches!(outcome, Some(FlowError::FileNotAsKept { hash }) if hash == file.hash));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_a_file_is_drawn() {
+    let db = TestDb::fresh(testkit::Engine::Sqlite).await;
+    let office = Office::open(&db.store).await;
+    let (_, file) = attached(&office).await;
+    match receipt_files::preview(&office.finance(), file.id, 1).await.unwrap() {
+        Preview::Drawn(picture) => assert!(picture.starts_with(b"\x89PNG"), "it is a PNG"),
+        Preview::Picture { .. } => panic!("a PDF is drawn"),
+    }
+    let beyond = receipt_files::preview(&office.finance(), file.id, 2).await;
+    assert!(matches!(beyond, Err(FlowError::Preview(PreviewError::NoPage { page: 2 }))), "{beyond:?}");
+}
