@@ -1,13 +1,15 @@
 //! People: registered once, given roles and relieved of them.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use grants::{
-    AuditScope, ConflictId, Membership, MembershipId, OrganisationId, Person, PersonId, Role,
-    registered_identity,
+    AuditScope, ComponentCode, ConflictId, GrantId, Membership, MembershipId, OrganisationId, Person,
+    PersonId, Programme, Role, registered_identity,
 };
 use ledger::{Hash, UnitId, canonical_json};
 use serde::Serialize;
-use store::{Done, StoreError, Tx};
+use store::{Conn, Done, Organisation, OrganisationKind, StoreError, Tx};
 use uuid::Uuid;
 
 pub use store::OpenTask;
@@ -284,6 +286,56 @@ pub async fn people(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<P
         }
     }
     Ok(page.done())
+}
+
+/// Every organisation of the unit, for whoever gives roles there: they see who takes part, and nothing of the money.
+pub async fn places(ctx: &Ctx) -> Result<Vec<Organisation>, FlowError> {
+    let mut conn = ctx.look_at_people().await?;
+    Ok(store::organisations(&mut conn, ctx.actor().unit).await?)
+}
+
+/// What an auditor's access can be bounded to, by name alone.
+#[derive(Clone, Debug, Default)]
+pub struct ScopeChoices {
+    /// Awards, each with its reference.
+    pub awards: Vec<(GrantId, String)>,
+    /// Components, each with its name, as the newest version of its programme has it.
+    pub components: BTreeMap<ComponentCode, String>,
+}
+
+/// What an auditor's access can be bounded to, for whoever gives it: names, and nothing of the money.
+pub async fn scope_choices(ctx: &Ctx) -> Result<ScopeChoices, FlowError> {
+    let (mut conn, unit) = (ctx.look_at_people().await?, ctx.actor().unit);
+    let mut choices = ScopeChoices::default();
+    for file in store::programmes(&mut conn, unit).await? {
+        let programme = Programme::parse(&file.definition)?;
+        choices.components.extend(programme.components.into_iter().map(|it| (it.code, it.name)));
+    }
+    let ministries = store::organisations(&mut conn, unit).await?.into_iter();
+    for ministry in ministries.filter(|it| it.kind == OrganisationKind::Ministry) {
+        let mut after = GrantId(Uuid::nil());
+        while let Some((last, awards)) = next_awards(&mut conn, unit, ministry.id, after).await? {
+            choices.awards.extend(awards);
+            after = last;
+        }
+    }
+    Ok(choices)
+}
+
+/// The next awards of a ministry and the last of them; nothing at the end.
+async fn next_awards(
+    conn: &mut Conn,
+    unit: UnitId,
+    ministry: OrganisationId,
+    after: GrantId,
+) -> Result<Option<(GrantId, Vec<(GrantId, String)>)>, FlowError> {
+    let ids = store::grant_ids(conn, unit, Some(ministry), after, MOST).await?;
+    let Some(last) = ids.last().copied() else { return Ok(None) };
+    let mut awards = Vec::with_capacity(ids.len());
+    for id in ids {
+        awards.extend(store::grant(conn, unit, id).await?.map(|grant| (id, grant.act.reference)));
+    }
+    Ok(Some((last, awards)))
 }
 
 /// What a person has begun and nobody has brought to its end, the oldest first.

@@ -191,6 +191,33 @@ impl Form {
         self.read(name, |text| if text.trim().is_empty() { Err(missing) } else { Ok(text.to_owned()) })
     }
 
+    /// What may be left out. Where nothing is read, the faults say whether nothing was there.
+    fn if_any<T>(&mut self, name: &str, read: impl Fn(&mut Self, &str) -> Option<T>) -> Option<T> {
+        if self.value(name).trim().is_empty() { None } else { read(self, name) }
+    }
+
+    /// An amount that may be left out.
+    pub(crate) fn amount_if_any(&mut self, name: &str) -> Option<Cents> {
+        self.if_any(name, Self::amount)
+    }
+
+    /// A day that may be left out.
+    pub(crate) fn day_if_any(&mut self, name: &str) -> Option<NaiveDate> {
+        self.if_any(name, Self::day)
+    }
+
+    /// One of several choices, or none of them.
+    pub(crate) fn choice_if_any<T>(&mut self, name: &str, find: impl Fn(&str) -> Option<T>) -> Option<T> {
+        self.if_any(name, |form, name| form.choice(name, &find))
+    }
+
+    /// A whole number.
+    pub(crate) fn number<T: std::str::FromStr>(&mut self, name: &str) -> Option<T> {
+        self.read(name, |text| {
+            text.trim().parse().map_err(|_| "Bitte eine ganze Zahl eingeben, zum Beispiel 3.")
+        })
+    }
+
     /// One of several choices.
     pub(crate) fn choice<T>(&mut self, name: &str, find: impl Fn(&str) -> Option<T>) -> Option<T> {
         self.read(name, |text| find(text).ok_or("Bitte etwas auswählen."))
@@ -214,6 +241,19 @@ mod tests {
         assert_eq!(form.fault("grund"), Some("Bitte den Grund nennen."));
         assert_eq!(form.fault("gut"), None);
         assert_eq!(form.value("betrag"), "12,345");
+    }
+
+    #[test]
+    fn what_may_be_left_out_is_read_where_it_is_there() {
+        let mut form = Form::of("leer=+&tag=1.4.2021&betrag=x&zahl=3&art=b".as_bytes());
+        assert_eq!((form.day_if_any("leer"), form.amount_if_any("fehlt")), (None, None));
+        assert_eq!(form.day_if_any("tag"), NaiveDate::from_ymd_opt(2021, 4, 1));
+        assert_eq!(form.number::<u32>("zahl"), Some(3));
+        let of = |text: &str| (text == "b").then_some(2);
+        assert_eq!((form.choice_if_any("art", of), form.choice_if_any("leer", of)), (Some(2), None));
+        assert!(form.faults().is_empty());
+        assert_eq!((form.amount_if_any("betrag"), form.number::<i64>("leer")), (None, None));
+        assert!(form.fault("betrag").is_some() && form.fault("leer").is_some());
     }
 
     #[test]

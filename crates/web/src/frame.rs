@@ -76,7 +76,7 @@ impl Room {
                 ("/personen", "Rechte"),
                 ("/zugriffe", "Zugriffe"),
             ],
-            Self::Access => &[("/personen", "Personen")],
+            Self::Access => &[("/personen", "Personen"), ("/funktionstrennung", "Funktionstrennung")],
         }
     }
 }
@@ -205,6 +205,15 @@ pub(crate) fn done(word: &str) -> Option<&'static str> {
             "Die Änderung ist zurückgenommen. Es gilt weiter die vorherige Bankverbindung."
         }
         "organisation" => "Die Organisation ist aufgenommen.",
+        "person" => "Die Person ist aufgenommen. Bitte geben Sie ihr jetzt eine Rolle und laden Sie sie ein.",
+        "rolle-vergeben" => "Die Rolle ist vergeben.",
+        "rolle-beendet" => "Die Rolle endet an diesem Tag.",
+        "ausgeschieden" => "Das Ausscheiden ist vermerkt. Alle Rollen enden.",
+        "regeln" => "Die Regeln sind gesetzt. Sie gelten ab jetzt.",
+        "alleinzeichnung" => "Die Alleinzeichnung ist zugelassen.",
+        "interessenkonflikt" => {
+            "Ihr Interessenkonflikt ist angezeigt. Andere übernehmen, was diesen Träger betrifft."
+        }
         _ => return None,
     })
 }

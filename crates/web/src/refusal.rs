@@ -4,6 +4,9 @@
 mod bank_details;
 mod claim;
 mod duty;
+mod grant;
+mod money_back;
+mod person;
 mod receipt_file;
 
 use flow::{FlowError, StoreError, sign_in::SignInError};
@@ -42,8 +45,8 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
         | It::StepUpNeeded
         | It::TokenDays { .. }
         | It::KnownUntil { .. }
-        | It::DutiesKeptApart { .. }
-        | It::Duty(_) => told(of_actor(refusal)),
+        | It::DutiesKeptApart { .. } => told(of_actor(refusal)),
+        It::Duty(cause) => duty::of_setting(cause),
         It::Stale { .. } | It::KeyReused | It::Key | It::Exists { .. } | It::OnlyToday { .. } => {
             told(of_form(refusal))
         }
@@ -72,26 +75,25 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
             "Diese Datei ist nicht mehr so, wie sie eingereicht wurde, und wird nicht gezeigt. Bitte der Verwaltung melden.",
         ),
         It::Money(cause) => at("betrag", money(*cause)),
-        It::Grant(_)
-        | It::Act(_)
-        | It::Plan(_)
-        | It::PlanPosition { .. }
+        It::Grant(cause) => grant::of_grant(cause),
+        It::Act(cause) => grant::of_act(cause),
+        It::Plan(cause) => grant::of_plan(cause),
+        It::Financing(cause) => grant::of_financing(cause),
+        It::PayoutTerms(cause) => grant::of_terms(cause),
+        It::Receivable(cause) => money_back::of_receivable(cause),
+        It::Repayment(cause) => money_back::of_repayment(cause),
+        It::BaseRate(cause) => money_back::of_base_rate(cause),
+        It::ClosedPeriod(cause) => money_back::of_closed_period(cause),
+        It::Person(cause) => person::of_person(cause),
+        It::PlanPosition { .. }
         | It::NoPlan { .. }
         | It::PlanLines { .. }
-        | It::Financing(_)
         | It::NoAdvice { .. }
         | It::NoInterest { .. }
-        | It::PayoutTerms(_)
-        | It::Receivable(_)
-        | It::Repayment(_)
-        | It::Transfer(_)
-        | It::ClosedPeriod(_) => told(of_grant(refusal)),
-        It::GiverIsNoMinistry
-        | It::Registration
-        | It::RecipientIsNoProvider
-        | It::Person(_)
-        | It::BaseRate(_)
-        | It::Programme(_) => told(of_registry(refusal)),
+        | It::Transfer(_) => told(of_books(refusal)),
+        It::GiverIsNoMinistry | It::Registration | It::RecipientIsNoProvider | It::Programme(_) => {
+            told(of_registry(refusal))
+        }
         It::Report(cause) => told(of_report(cause)),
         It::ReportOutsideGrant { until, .. } => told(format!(
             "Der letzte Tag des Sachberichts ({}) liegt nicht im Bewilligungszeitraum.",
@@ -124,14 +126,13 @@ fn of_actor(refusal: &FlowError) -> String {
             "Ihr Zugang zeigt die Bücher, wie sie am {} bekannt waren. Bitte diesen Stand oder einen früheren wählen.",
             day(*known)
         ),
-        It::Duty(cause) => duty::of_duty(cause),
         It::DutiesKeptApart { why } => duty::kept_apart(why).to_owned(),
         _ => FAILED.to_owned(),
     }
 }
 
 /// What is wrong with how a form came, whatever was typed.
-const fn of_form(refusal: &FlowError) -> &'static str {
+fn of_form(refusal: &FlowError) -> &'static str {
     use FlowError as It;
     match refusal {
         It::Stale { .. } => {
@@ -143,7 +144,7 @@ const fn of_form(refusal: &FlowError) -> &'static str {
              die Seite über das Menü neu, bevor Sie etwas Weiteres eingeben."
         }
         It::Key => "Das Formular ist unvollständig angekommen. Bitte öffnen Sie die Seite über das Menü neu.",
-        It::Exists { .. } => "Das gibt es schon.",
+        It::Exists { what } => exists(what),
         It::OnlyToday { .. } => "Das gibt es nur für heute, nicht für einen früheren Stand.",
         _ => FAILED,
     }
@@ -203,26 +204,46 @@ fn of_input(refusal: &FlowError) -> Told {
     }
 }
 
-/// What a grant does not admit. No form of these pages asks for it yet, so the sentence is short.
-const fn of_grant(refusal: &FlowError) -> &'static str {
+/// What there is already.
+fn exists(what: &str) -> &'static str {
+    match what {
+        "an account of this human" => {
+            "Dieser Mensch ist schon aufgenommen: es gibt eine Person mit dieser Kennung."
+        }
+        "a person of this name; an addition tells them apart" => {
+            "Es gibt schon eine Person dieses Namens. Bitte einen Zusatz anfügen, der beide unterscheidet."
+        }
+        "an organisation of this name" => "Es gibt schon eine Organisation dieses Namens.",
+        "an act of this giver with this reference" => {
+            "Ein Bescheid oder Vertrag mit diesem Aktenzeichen ist schon erfasst."
+        }
+        "payout terms of this grant" => "Für diese Zuwendung ist schon eine Zahlungsweise vereinbart.",
+        "a payout request for this instalment" => "Diese Rate ist schon angefordert.",
+        "a confirmed base rate of this half-year" => {
+            "Für dieses Halbjahr ist schon ein Basiszinssatz bestätigt."
+        }
+        "a decision on this interest" => "Über diese Zinsen ist schon entschieden.",
+        "a repayment that passes this receivable on" => "Eine dieser Forderungen ist schon abgeführt.",
+        _ => "Das gibt es schon.",
+    }
+}
+
+/// What the books or the law do not let be done.
+const fn of_books(refusal: &FlowError) -> &'static str {
     use FlowError as It;
     match refusal {
-        It::Plan(_) | It::PlanPosition { .. } | It::NoPlan { .. } | It::PlanLines { .. } => {
-            "Der Finanzierungsplan lässt das nicht zu."
+        It::PlanPosition { .. } => {
+            "Der Finanzierungsplan nennt Ausgaben für einen Förderbaustein, für den die Zuwendung nichts gibt."
         }
-        It::Financing(_) => "Mit dieser Finanzierungsart lässt sich das nicht berechnen.",
+        It::NoPlan { .. } => "Hier fehlt der Finanzierungsplan.",
+        It::PlanLines { .. } => "Der Finanzierungsplan hat mehr Ansätze, als jemand lesen kann.",
         It::NoAdvice { .. } => {
             "Es lässt sich nicht sagen, wie viel angefordert werden kann: eine Angabe des Rechts fehlt."
         }
         It::NoInterest { .. } => {
             "Es lässt sich nicht sagen, welche Zinsen laufen: eine Angabe des Rechts fehlt."
         }
-        It::PayoutTerms(_) => "Die vereinbarte Zahlungsweise lässt das nicht zu.",
-        It::Receivable(_) => "Die Forderung lässt das nicht zu.",
-        It::Repayment(_) => "Die Rückzahlung lässt sich so nicht buchen.",
-        It::Transfer(_) => "Dieser Betrag lässt sich nicht buchen.",
-        It::ClosedPeriod(_) => "Dieser Zeitraum lässt sich nicht abschließen.",
-        _ => "Der Bescheid oder der Weiterleitungsvertrag lässt das nicht zu.",
+        _ => "Dieser Betrag lässt sich nicht buchen.",
     }
 }
 
@@ -230,8 +251,8 @@ const fn of_grant(refusal: &FlowError) -> &'static str {
 const fn of_registry(refusal: &FlowError) -> &'static str {
     use FlowError as It;
     match refusal {
-        It::Person(_) => "Diese Rolle lässt sich so nicht vergeben oder beenden.",
-        It::BaseRate(_) => "Dieser Basiszinssatz lässt sich so nicht erfassen.",
+        It::GiverIsNoMinistry => "Bewilligt wird von einem Ministerium.",
+        It::RecipientIsNoProvider => "Diese Organisation ist kein Träger.",
         It::Programme(_) => "Die Programmdatei lässt sich nicht lesen.",
         _ => "Diese Organisation kommt dafür nicht in Frage.",
     }
@@ -292,6 +313,7 @@ pub(crate) fn of_sign_in(refusal: &SignInError) -> Told {
 fn allowed(by: &str) -> &str {
     match by {
         "an administrator" => "die Verwaltung der Zugänge",
+        "another administrator" => "eine andere Verwaltung der Zugänge",
         "an administrator, the head or an auditor" => "Verwaltung der Zugänge, Leitung oder Prüfung",
         "the head or an auditor" => "Leitung oder Prüfung",
         "everyone who has to do with money" => "alle, die mit den Mitteln zu tun haben",
@@ -331,7 +353,11 @@ fn german_field(field: &str) -> &str {
     match field {
         "reason" => "grund",
         "text" => "text",
-        "filed_on" | "accepted_on" | "confirmed_on" | "returned_on" | "received_on" => "tag",
+        "filed_on" | "accepted_on" | "confirmed_on" | "returned_on" | "received_on" | "dated_on" | "on"
+        | "agreed_on" | "requested_on" | "decided_on" | "demanded_on" | "closed_on" | "met_on" => "tag",
+        "reference" => "aktenzeichen",
+        "purpose" => "zweck",
+        "legal_ground" => "rechtsgrund",
         "known_on" => "bekannt",
         "place" => "ort",
         other => other,

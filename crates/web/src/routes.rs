@@ -24,6 +24,7 @@ pub fn router(flow: Flow, openid: Option<Provider>) -> Router {
         .merge(paying())
         .merge(proving())
         .merge(banking())
+        .merge(managing())
         .route("/assets/{hash}/{name}", get(assets::get))
         .route("/", get(pages::home::get))
         .fallback(pages::home::unknown)
@@ -81,7 +82,6 @@ fn looking() -> Router<Web> {
         .route("/kalender", get(pages::calendar::get))
         .route("/journal", get(pages::journal::get))
         .route("/organisationen", get(pages::organisations::get).post(pages::organisations::post))
-        .route("/personen", get(pages::people::get))
         .route("/zugriffe", get(pages::access::get))
         .route("/hilfe", get(pages::about::help))
         .route("/leichte-sprache", get(pages::about::easy))
@@ -116,6 +116,22 @@ fn banking() -> Router<Web> {
         .route(&at("/bestaetigung"), post(bank::confirm))
         .route(&at("/ablehnung"), post(bank::refuse))
         .route(&at("/ruecknahme"), post(bank::withdraw))
+}
+
+/// People, and what is decided about their duties.
+fn managing() -> Router<Web> {
+    use pages::people::{conflict, duties, invite, list, new, roles, view};
+    Router::new()
+        .route("/personen", get(list::get))
+        .route("/personen/neu", get(new::get).post(new::post))
+        .route("/personen/{id}", get(view::get))
+        .route("/personen/{id}/rollen", post(roles::give))
+        .route("/personen/{id}/rollenende", post(roles::end))
+        .route("/personen/{id}/ausscheiden", post(roles::leave))
+        .route("/personen/{id}/einladung", post(invite::post))
+        .route("/funktionstrennung", get(duties::get).post(duties::set))
+        .route("/funktionstrennung/alleinzeichnung", post(duties::waive))
+        .route("/interessenkonflikt", get(conflict::get).post(conflict::post))
 }
 
 /// Proofs of use.

@@ -135,8 +135,9 @@ impl Sent {
             self.form.forget_version();
         }
         let mut told = refusal::of_flow(&refusal);
-        // Not every page that takes money from somewhere asks for an amount.
-        told.at.take_if(|at| at == "betrag" && !self.form.asks(at));
+        // Not every form asks for an amount, a reason and a day.
+        let elsewhere = |at: &str| ["betrag", "grund", "tag"].contains(&at) && !self.form.asks(at);
+        told.at.take_if(|at| elsewhere(at));
         self.form.note(told);
         Ok(())
     }

@@ -387,6 +387,8 @@ pub(crate) fn subject_kind(kind: &str) -> &str {
         "closed_period" => "Abgeschlossener Zeitraum",
         "unit" => "Bewirtschaftende Stelle",
         "duty_rules" => "Regeln der Funktionstrennung",
+        "bank_details" => "Bankverbindung",
+        "base_rate" => "Basiszinssatz",
         other => other,
     }
 }

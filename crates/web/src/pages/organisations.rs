@@ -30,6 +30,7 @@ struct Page {
     form: Form,
     rows: Vec<Row>,
     may_register: bool,
+    may_declare: bool,
 }
 
 async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
@@ -53,7 +54,13 @@ async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
         (organisation.name.clone(), kind, given.collect(), account)
     });
     let frame = visitor.frame("Organisationen").faulty(!form.faults().is_empty());
-    Ok(Page { frame, rows: rows.collect(), may_register: visitor.may(Action::SetUp), form })
+    Ok(Page {
+        frame,
+        rows: rows.collect(),
+        may_register: visitor.may(Action::SetUp),
+        may_declare: visitor.may(Action::DeclareInterest),
+        form,
+    })
 }
 
 /// `GET /organisationen`

@@ -2,8 +2,20 @@
 
 use grants::DutyError;
 
-use super::text;
+use super::{Told, at, text, told};
 use crate::german::{day, role, step};
+
+/// What the house cannot decide about duties, at the field that says so.
+pub(super) fn of_setting(cause: &DutyError) -> Told {
+    let field = match cause {
+        DutyError::Reason(_) => "grund",
+        DutyError::EndsBefore { .. } => "bis",
+        DutyError::Wait { .. } => "wartetage",
+        DutyError::Threshold => "wertgrenze",
+        _ => return told(of_duty(cause)),
+    };
+    at(field, of_duty(cause))
+}
 
 /// Which duty stands in the way.
 pub(super) fn of_duty(cause: &DutyError) -> String {
@@ -56,6 +68,18 @@ pub(super) fn kept_apart(why: &str) -> &'static str {
         }
         "another person signs a proof than who prepared it" => {
             "Den Nachweis unterzeichnet eine andere Person als die, die ihn erstellt hat."
+        }
+        "nobody deputises in a role that the other does not hold" => {
+            "Vertreten wird nur, wer diese Rolle für diese Organisation in dieser Zeit selbst hat."
+        }
+        "one person does not hold both roles at the same time" => {
+            "Eine Person hat diese beiden Rollen nicht zur gleichen Zeit."
+        }
+        "another person confirms a base rate than who entered it" => {
+            "Den Basiszinssatz bestätigt eine andere Person als die, die ihn erfasst hat."
+        }
+        "a second person signs for what goes beyond the need" => {
+            "Was über den Bedarf hinausgeht, unterzeichnet eine zweite Person."
         }
         "nobody signs alone for this recipient" => "Für diesen Träger darf niemand allein zeichnen.",
         _ => "Die Funktionstrennung lässt das nicht zu.",

@@ -3,9 +3,11 @@
 use chrono::NaiveDate;
 use flow::{FlowError, Role};
 use grants::{
-    AccountKind, ClaimError, ClaimLineId, ComponentCode, CostCategoryCode, DutyError, Financing,
-    FinancingError, FinancingKind, GrantStateError, IncomeError, PaymentError, PayoutRequestError, Period,
-    PeriodError, ProofError, RateCode, RateError, ReceiptError, RegisterError, ServiceUnitId, Step,
+    AccountKind, ActError, BaseRateEntryError, ClaimError, ClaimLineId, ClosedPeriodError, ComponentCode,
+    ConditionError, CostCategoryCode, DutyError, Financing, FinancingError, FinancingKind, FundingError,
+    GrantError, GrantStateError, IncomeError, MembershipId, PaymentError, PayoutRequestError,
+    PayoutTermsError, Period, PeriodError, PersonError, PlanError, ProofError, RateCode, RateError,
+    ReceiptError, ReceivableError, ReceivableId, RegisterError, RepaymentError, ServiceUnitId, Share, Step,
     TextError,
 };
 use identity::PasswordError;
@@ -181,12 +183,151 @@ fn of_the_rest() -> Vec<FlowError> {
     ]
 }
 
+fn of_people() -> Vec<PersonError> {
+    use PersonError as It;
+    let short = TextError::Length { most: 200, length: 2 };
+    vec![
+        It::Identity(short),
+        It::Identity(NONE),
+        It::Name(NONE),
+        It::HeldAlready { role: Role::Clerk },
+        It::KeptApart { held: Role::Clerk, asked: Role::Releaser },
+        It::AuditWithoutEnd,
+        It::Scope,
+        It::Deputy,
+        It::Declared,
+        It::Reason(NONE),
+        It::EndsBefore { from: DAY, until: DAY },
+        It::Ended { until: DAY },
+        It::UnknownMembership { id: MembershipId(Uuid::nil()) },
+        It::HasLeft { on: DAY },
+        It::LeftBefore { registered_on: DAY, on: DAY },
+    ]
+}
+
+/// What can be wrong with an act, its amounts and its plan.
+fn of_acts() -> Vec<FlowError> {
+    let component = || ComponentCode::parse("F4").unwrap();
+    let category = || CostCategoryCode::parse("honorare").unwrap();
+    let reference = || "AZ-1".to_owned();
+    let grants = [
+        GrantError::Positions { most: 9, count: 0 },
+        GrantError::NotAForwarding,
+        GrantError::Amount { component: component(), amount: SOME },
+        GrantError::Twice { component: component(), budget_year: Some(2021) },
+        GrantError::UnknownComponent { programme: "X".to_owned(), component: component() },
+        GrantError::OtherFunder { component: component(), funder: "A".to_owned(), giver: "B".to_owned() },
+        GrantError::UnknownCategory { component: component(), category: category() },
+        GrantError::MayNotForward { reference: reference() },
+        GrantError::NoConsent { reference: reference() },
+        GrantError::NoBudgetYear { component: component() },
+        GrantError::NotFinal { reference: reference(), number: 1 },
+        GrantError::NotAnAward,
+        GrantError::ForwardingOutside { reference: reference(), period: year(), proposed: year() },
+        GrantError::CostOutside { claim: 1, line: 2, paid_on: DAY, proposed: year() },
+        GrantError::Raises { component: component(), before: SOME, after: SOME },
+        GrantError::Unchanged,
+        GrantError::OtherResolution,
+        GrantError::EarlierProgramme { present: 2, asked: 1 },
+        GrantError::OtherRefund { component: component(), demanded: SOME, beyond: SOME },
+        GrantError::StillOpen { component: component(), reserved: SOME, due: SOME },
+        GrantError::OpenBelow { reference: reference() },
+        GrantError::OutsideParent { period: year(), parent: year() },
+        GrantError::NotInParent { component: component(), budget_year: None },
+        GrantError::State(GrantStateError::Closed { on: DAY }),
+        GrantError::State(GrantStateError::Revoked { on: DAY }),
+        GrantError::Funding(FundingError::Negative { of: "income".to_owned(), amount: SOME }),
+        GrantError::Funding(FundingError::ThirdParties { most: 5, count: 6 }),
+        GrantError::Funding(FundingError::Name(NONE)),
+        GrantError::Funding(FundingError::NotTheFixedAmount { fixed: SOME, grant: SOME }),
+        GrantError::Funding(FundingError::NotAlone { others: SOME }),
+        GrantError::Funding(FundingError::Money(MoneyError::Overflow)),
+        GrantError::Funding(FundingError::Unbalanced {
+            planned: SOME,
+            grant: SOME,
+            others: SOME,
+            funded: SOME,
+        }),
+        GrantError::Funding(FundingError::AboveShare {
+            share: Share::from_hundredths(8000).unwrap(),
+            planned: SOME,
+            most: SOME,
+            grant: SOME,
+        }),
+    ];
+    let acts = [
+        ActError::OutOfOrder { present: 2, follows: 1 },
+        ActError::Earlier { dated_on: DAY, before: DAY },
+        ActError::Settled { on: DAY },
+        ActError::NoFile,
+        ActError::Condition(ConditionError::Text(NONE)),
+    ];
+    let plans = [
+        PlanError::Total { present: SOME, asked: SOME },
+        PlanError::NeedsConsent { category: category(), agreed: SOME, most: SOME, asked: SOME },
+        PlanError::Negative { category: category(), amount: SOME },
+        PlanError::Unchanged,
+    ];
+    let all = grants.into_iter().map(FlowError::from).chain(acts.into_iter().map(FlowError::from));
+    all.chain(plans.into_iter().map(FlowError::from)).collect()
+}
+
+/// What can be wrong with terms of payment, with money that comes back, and with figures.
+fn of_money_back() -> Vec<FlowError> {
+    let component = ComponentCode::parse("F4").unwrap();
+    let receivable = ReceivableId(Uuid::nil());
+    let terms = [
+        PayoutTermsError::TooMany { what: "requirements", most: 1, count: 2 },
+        PayoutTermsError::Text { field: "reference", cause: NONE },
+        PayoutTermsError::Amount { field: "cap", cause: MoneyError::NotPositive },
+        PayoutTermsError::NoPosition { number: 1, component },
+        PayoutTermsError::NoRequirement { number: 1 },
+        PayoutTermsError::Settled { number: 1, present: "met" },
+        PayoutTermsError::MetBy { number: 1, kind: "report", by: "words" },
+        PayoutTermsError::OutOfOrder { held_since: DAY, agreed_on: DAY },
+    ];
+    let receivables = [
+        ReceivableError::Text { field: "legal_ground", cause: NONE },
+        ReceivableError::DueBefore { demanded_on: DAY, due_on: DAY },
+        ReceivableError::StepBefore { demanded_on: DAY, on: DAY },
+        ReceivableError::Money(MoneyError::NotPositive),
+        ReceivableError::BelowLimit { interest: SOME },
+        ReceivableError::OtherParties,
+    ];
+    let repayments = [
+        RepaymentError::TooMany { most: 1, count: 2 },
+        RepaymentError::NotBelow { receivable, kind: "refund" },
+        RepaymentError::StillOpen { receivable, open: SOME },
+        RepaymentError::Above { amount: SOME, passed_on: SOME },
+        RepaymentError::NeedsReceivable,
+    ];
+    let figures: [FlowError; 5] = [
+        BaseRateEntryError::Source(NONE).into(),
+        BaseRateEntryError::Follows { expected: DAY, found: DAY }.into(),
+        ClosedPeriodError::NotOver { until: DAY }.into(),
+        ClosedPeriodError::ClosedAlready { until: DAY, closed: DAY }.into(),
+        ClosedPeriodError::Reason(NONE).into(),
+    ];
+    let all = terms.into_iter().map(FlowError::from).chain(receivables.into_iter().map(FlowError::from));
+    all.chain(repayments.into_iter().map(FlowError::from)).chain(figures).collect()
+}
+
+#[test]
+fn what_the_house_cannot_decide_stands_at_the_field_that_says_so() {
+    let at = |cause: DutyError| of_flow(&cause.into()).at;
+    assert_eq!(at(DutyError::Threshold).as_deref(), Some("wertgrenze"));
+    assert_eq!(at(DutyError::Wait { most: 60, days: 61 }).as_deref(), Some("wartetage"));
+    assert_eq!(at(DutyError::NoProposal), None);
+}
+
 #[test]
 fn every_refusal_is_a_sentence_of_german_and_none_of_the_english_ones() {
     let lines = of_lines().into_iter().chain(of_claims()).map(FlowError::from);
     let duties = of_duties().into_iter().map(FlowError::from);
     let requests = of_payout_requests().into_iter().map(FlowError::from);
-    for refusal in lines.chain(duties).chain(requests).chain(of_the_rest()) {
+    let people = of_people().into_iter().map(FlowError::from);
+    let money = of_acts().into_iter().chain(of_money_back());
+    for refusal in lines.chain(duties).chain(requests).chain(people).chain(money).chain(of_the_rest()) {
         let told = of_flow(&refusal).text;
         assert!(told.ends_with(['.', '?']) && told.chars().next().is_some_and(char::is_uppercase), "{told}");
         let english = refusal.to_string();

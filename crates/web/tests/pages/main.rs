@@ -10,6 +10,7 @@ mod hostile;
 mod house;
 mod many;
 mod openid;
+mod people;
 mod proofs;
 mod rooms;
 mod tables;

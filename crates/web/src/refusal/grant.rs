@@ -1,0 +1,219 @@
+//! An act, a plan or terms of payment that cannot be, in German.
+
+use grants::{
+    ActError, FinancingError, FundingError, GrantError, GrantStateError, PayoutTermsError, PlanError,
+};
+
+use super::{Told, at, german_field, money, text, told};
+use crate::german::{day, euros, financing_kind, period};
+
+/// Why a grant cannot be, or not be changed.
+pub(super) fn of_grant(cause: &GrantError) -> Told {
+    use GrantError as It;
+    match cause {
+        It::Positions { most, count } => {
+            told(format!("Eine Zuwendung gibt 1 bis {most} Beträge, nicht {count}."))
+        }
+        It::NotAForwarding => at("form", "Weitergeleitet wird durch einen Vertrag oder einen Bescheid."),
+        It::Amount { component, .. } => {
+            told(format!("Der Betrag für {component} muss größer als null sein."))
+        }
+        It::Twice { component, .. } => told(format!("Der Förderbaustein {component} steht zweimal da.")),
+        It::UnknownComponent { component, .. } => {
+            told(format!("Den Förderbaustein {component} gibt es in diesem Programm nicht."))
+        }
+        It::OtherFunder { component, funder, .. } => {
+            at("geber", format!("{component} fördert {funder}, nicht dieses Ministerium."))
+        }
+        It::UnknownCategory { component, category } => {
+            told(format!("Die Kostenart {category} gibt es bei {component} nicht."))
+        }
+        It::MayNotForward { reference } => {
+            told(format!("Der Bescheid {reference} erlaubt keine Weiterleitung."))
+        }
+        It::NoConsent { reference } => told(format!(
+            "Der Bescheid {reference} erlaubt die Weiterleitung erst, wenn der Zuwendungsgeber zugestimmt hat."
+        )),
+        It::NoBudgetYear { component } => {
+            told(format!("Das Geld ist an Haushaltsjahre gebunden; bei {component} fehlt das Jahr."))
+        }
+        It::NotFinal { reference, number } => told(format!(
+            "Fassung {number} des Bescheids {reference} ist noch nicht bestandskräftig, und auf den Rechtsbehelf \
+             ist nicht verzichtet."
+        )),
+        It::NotAnAward => {
+            told("Bestandskraft gibt es bei Bescheiden der Ministerien, nicht bei Weiterleitungen.")
+        }
+        It::ForwardingOutside { reference, period: runs, proposed } => at(
+            "bis",
+            format!(
+                "Die Weiterleitung {reference} läuft {}, das liegt nicht in {}.",
+                period(*runs),
+                period(*proposed)
+            ),
+        ),
+        It::CostOutside { claim, line, paid_on, proposed } => at(
+            "bis",
+            format!(
+                "Zeile {line} der Abrechnung {claim} wurde am {} bezahlt, das liegt nicht in {}.",
+                day(*paid_on),
+                period(*proposed)
+            ),
+        ),
+        It::Raises { component, before, after } => told(format!(
+            "Eine Aufhebung kürzt; {component} stiege von {} auf {}.",
+            euros(*before),
+            euros(*after)
+        )),
+        It::Unchanged => told("Die neue Fassung würde nichts ändern."),
+        It::OtherResolution => told("Was Platz schaffen soll, gehört nicht zu dem, was gekürzt wird."),
+        It::EarlierProgramme { present, .. } => {
+            told(format!("Es gilt Fassung {present} des Programms; zurück geht es nicht."))
+        }
+        It::OtherRefund { component, demanded, beyond } => told(format!(
+            "{component}: {} sind mehr fällig geworden, als bleibt; zurückgefordert werden {}. Das muss gleich sein.",
+            euros(*beyond),
+            euros(*demanded)
+        )),
+        It::StillOpen { component, reserved, due } => told(format!(
+            "Bei {component} sind noch {} reserviert und {} fällig.",
+            euros(*reserved),
+            euros(*due)
+        )),
+        It::OpenBelow { reference } => {
+            told(format!("Die Weiterleitung {reference} ist noch nicht abgeschlossen."))
+        }
+        It::OtherGiver { .. } => told("Weiterleiten kann nur, wer die Zuwendung bekommen hat."),
+        It::OutsideParent { period: runs, parent } => at(
+            "bis",
+            format!(
+                "Der Zeitraum {} liegt nicht im Zeitraum {} der Zuwendung, die weitergeleitet wird.",
+                period(*runs),
+                period(*parent)
+            ),
+        ),
+        It::NotInParent { component, .. } => {
+            told(format!("Die Zuwendung, die weitergeleitet wird, gibt nichts für {component}."))
+        }
+        It::State(cause) => told(of_state(cause)),
+        It::Funding(cause) => of_funding(cause),
+    }
+}
+
+/// Why nothing is done with a grant any more.
+fn of_state(cause: &GrantStateError) -> String {
+    match cause {
+        GrantStateError::Closed { on } => format!("Die Zuwendung ist am {} abgeschlossen worden.", day(*on)),
+        GrantStateError::Revoked { on } => format!("Die Zuwendung ist ab {} aufgehoben.", day(*on)),
+    }
+}
+
+/// Why plan and funds do not fit together.
+fn of_funding(cause: &FundingError) -> Told {
+    match cause {
+        FundingError::Negative { .. } => told("Was andere tragen, kann nicht unter null liegen."),
+        FundingError::ThirdParties { most, count } => {
+            at("drittmittel", format!("Es können {most} Dritte genannt werden, nicht {count}."))
+        }
+        FundingError::Name(cause) => at("drittmittel", format!("Name eines Dritten: {}", text(cause))),
+        FundingError::Unbalanced { planned, grant, others, .. } => told(format!(
+            "Der Finanzierungsplan geht nicht auf: geplant sind {}, die Zuwendung gibt {} und andere tragen {}.",
+            euros(*planned),
+            euros(*grant),
+            euros(*others)
+        )),
+        FundingError::AboveShare { share, planned, most, grant } => told(format!(
+            "Die Zuwendung ist höher als ihr Anteil: {} % von {} sind {}, nicht {}.",
+            share.to_string().replace('.', ","),
+            euros(*planned),
+            euros(*most),
+            euros(*grant)
+        )),
+        FundingError::NotTheFixedAmount { fixed, grant } => at(
+            "festbetrag",
+            format!("Der Festbetrag ist {}, die Bausteine geben zusammen {}.", euros(*fixed), euros(*grant)),
+        ),
+        FundingError::NotAlone { others } => {
+            told(format!("Eine Vollfinanzierung trägt alles; hier tragen andere {}.", euros(*others)))
+        }
+        FundingError::Money(cause) => told(money(*cause)),
+    }
+}
+
+/// Why an act cannot have a version, or finality.
+pub(super) fn of_act(cause: &ActError) -> Told {
+    match cause {
+        ActError::OutOfOrder { present, .. } => told(format!(
+            "Inzwischen gilt Fassung {present}. Bitte die Seite neu öffnen und die Änderung auf sie beziehen."
+        )),
+        ActError::Earlier { before, .. } => {
+            at("tag", format!("Der Tag liegt vor dem der geltenden Fassung ({}).", day(*before)))
+        }
+        ActError::Settled { on } => told(format!("Das ist schon am {} festgehalten.", day(*on))),
+        ActError::NoFile => at("datei", "Zu einer neuen Fassung eines Bescheids gehört ihre Datei."),
+        ActError::Law(_) => told("Eine abweichende Rechtsgröße lässt sich nicht lesen."),
+        ActError::Condition(_) => {
+            at("auflagen", "Eine Nebenbestimmung ist leer oder zu lang, oder es sind zu viele.")
+        }
+    }
+}
+
+/// Why a plan cannot be changed.
+pub(super) fn of_plan(cause: &PlanError) -> Told {
+    match cause {
+        PlanError::Total { present, asked } => told(format!(
+            "Der Gesamtbetrag des Finanzierungsplans bleibt {}; {} braucht eine Änderung des Bescheids.",
+            euros(*present),
+            euros(*asked)
+        )),
+        PlanError::NeedsConsent { category, most, asked, .. } => told(format!(
+            "Der Ansatz {category} darf ohne Zustimmung bis {} gehen; verlangt sind {}.",
+            euros(*most),
+            euros(*asked)
+        )),
+        PlanError::Negative { category, .. } => {
+            told(format!("Der Ansatz {category} kann nicht unter null liegen."))
+        }
+        PlanError::Unchanged => told("Kein Ansatz des Finanzierungsplans würde sich ändern."),
+        PlanError::State(cause) => told(of_state(cause)),
+        PlanError::Money(cause) => told(money(*cause)),
+    }
+}
+
+/// Why a financing does not fit.
+pub(super) fn of_financing(cause: &FinancingError) -> Told {
+    match cause {
+        FinancingError::NotByLine { kind } => told(format!(
+            "Was eine {} von einer Ausgabe trägt, folgt erst aus allen Ausgaben.",
+            financing_kind(*kind)
+        )),
+        FinancingError::NoPlan { kind } => {
+            told(format!("Eine {} braucht einen Finanzierungsplan.", financing_kind(*kind)))
+        }
+        FinancingError::Money(cause) => told(money(*cause)),
+    }
+}
+
+/// Why terms of payment cannot be, or not take a step.
+pub(super) fn of_terms(cause: &PayoutTermsError) -> Told {
+    use PayoutTermsError as It;
+    match cause {
+        It::TooMany { most, count, .. } => {
+            told(format!("Eine Zahlungsweise hat höchstens {most} Voraussetzungen und Raten, nicht {count}."))
+        }
+        It::Text { field, cause } => at(german_field(field), text(cause)),
+        It::Amount { cause, .. } => told(money(*cause)),
+        It::NoPosition { number, component } => {
+            told(format!("Rate {number}: die Zuwendung gibt nichts für {component}."))
+        }
+        It::NoRequirement { number } => told(format!("Eine Voraussetzung {number} gibt es nicht.")),
+        It::Settled { number, .. } => told(format!("Über Voraussetzung {number} ist schon entschieden.")),
+        It::MetBy { number, kind, .. } => told(match *kind {
+            "report" | "other" => format!("Voraussetzung {number} wird mit einem Aktenzeichen erfüllt."),
+            _ => format!("Voraussetzung {number} wird mit einem Nachweis erfüllt."),
+        }),
+        It::OutOfOrder { held_since, .. } => {
+            at("tag", format!("Die geltende Zahlungsweise ist erst vom {}.", day(*held_since)))
+        }
+    }
+}

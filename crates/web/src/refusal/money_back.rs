@@ -1,0 +1,78 @@
+//! Money that comes back, and the figures that interest rests on, in German.
+
+use grants::{BaseRateEntryError, ClosedPeriodError, ReceivableError, RepaymentError};
+
+use super::{Told, at, duty, german_field, money, text, told};
+use crate::german::{day, euros};
+
+/// Why a receivable cannot be, or not take a step.
+pub(super) fn of_receivable(cause: &ReceivableError) -> Told {
+    use ReceivableError as It;
+    match cause {
+        It::Text { field, cause } => at(german_field(field), text(cause)),
+        It::DueBefore { demanded_on, .. } => {
+            at("faellig", format!("Fällig wird sie nicht vor dem Tag der Forderung ({}).", day(*demanded_on)))
+        }
+        It::StepBefore { demanded_on, .. } => {
+            at("tag", format!("Gefordert wurde erst am {}.", day(*demanded_on)))
+        }
+        It::Money(cause) => at("betrag", money(*cause)),
+        It::BelowLimit { interest } => told(format!(
+            "Zinsen von {} liegen unter der Grenze, ab der sie gefordert werden. Bitte auf sie verzichten.",
+            euros(*interest)
+        )),
+        It::OtherParties => at("gegen", "Aufgerechnet wird nur, was denselben beiden gegenseitig zusteht."),
+    }
+}
+
+/// Why a repayment cannot be.
+pub(super) fn of_repayment(cause: &RepaymentError) -> Told {
+    use RepaymentError as It;
+    match cause {
+        It::TooMany { most, count } => {
+            told(format!("Eine Rückzahlung führt höchstens {most} Forderungen ab, nicht {count}."))
+        }
+        It::NotBelow { .. } => {
+            at("art", "Eine der Forderungen gehört nicht zu diesem Förderbaustein oder ist von anderer Art.")
+        }
+        It::StillOpen { open, .. } => {
+            told(format!("Von einer der Forderungen sind noch {} offen.", euros(*open)))
+        }
+        It::Above { amount, passed_on } => at(
+            "betrag",
+            format!(
+                "Eingegangen sind auf diese Forderungen {}; weniger kann nicht abgeführt werden, hier stehen {}.",
+                euros(*passed_on),
+                euros(*amount)
+            ),
+        ),
+        It::NeedsReceivable => at(
+            "art",
+            "Zinsen und anderes Geld werden auf ihre Forderung gebucht; ohne Forderung kommt nur Zuwendung zurück.",
+        ),
+    }
+}
+
+/// Why a base rate is not entered or confirmed.
+pub(super) fn of_base_rate(cause: &BaseRateEntryError) -> Told {
+    match cause {
+        BaseRateEntryError::Source(cause) => at("quelle", text(cause)),
+        BaseRateEntryError::Follows { expected, .. } => {
+            at("gilt_ab", format!("Der nächste Basiszinssatz gilt ab dem {}.", day(*expected)))
+        }
+        BaseRateEntryError::Duty(cause) => told(duty::of_duty(cause)),
+    }
+}
+
+/// Why days are not closed.
+pub(super) fn of_closed_period(cause: &ClosedPeriodError) -> Told {
+    match cause {
+        ClosedPeriodError::NotOver { until } => {
+            at("bis", format!("Der {} ist noch nicht vorbei.", day(*until)))
+        }
+        ClosedPeriodError::ClosedAlready { closed, .. } => {
+            at("bis", format!("Die Bücher sind schon bis zum {} abgeschlossen.", day(*closed)))
+        }
+        ClosedPeriodError::Reason(cause) => at("grund", text(cause)),
+    }
+}
