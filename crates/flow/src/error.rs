@@ -283,18 +283,9 @@ pub enum FlowError {
     /// A receipt file is not attached like this.
     #[error(transparent)]
     ReceiptFile(#[from] ReceiptFileError),
-    /// The settings name no folder for receipt files.
-    #[error("receipt files are not kept here: the settings name no folder for them")]
-    NoReceiptFolder,
-    /// A receipt file is gone or was changed in its folder.
-    #[error("the file {hash} is not as it was handed in")]
-    FileNotAsKept {
-        /// Its hash.
-        hash: Hash,
-    },
-    /// The folder of receipt files cannot be read or written.
-    #[error("the folder of receipt files cannot be used")]
-    Folder(#[from] std::io::Error),
+    /// A receipt file cannot be taken or given now.
+    #[error(transparent)]
+    Files(#[from] FilesError),
     /// A page of a receipt file is not shown.
     #[error(transparent)]
     Preview(#[from] PreviewError),
@@ -320,14 +311,43 @@ pub enum FlowError {
     Store(#[source] StoreError),
 }
 
+/// Why a receipt file cannot be taken or given now.
+#[derive(Debug, thiserror::Error)]
+pub enum FilesError {
+    /// The settings name no folder for them.
+    #[error("receipt files are not kept here: the settings name no folder for them")]
+    NoFolder,
+    /// So many arrive that another has to wait.
+    #[error("other files are arriving now; ask again in a moment")]
+    Arriving,
+    /// It takes too long to arrive.
+    #[error("the file did not arrive within five minutes")]
+    TooSlow,
+    /// It is gone or was changed in its folder.
+    #[error("the file {hash} is not as it was handed in")]
+    NotAsKept {
+        /// Its hash.
+        hash: Hash,
+    },
+    /// Their folder cannot be read or written.
+    #[error("the folder of receipt files cannot be used")]
+    Folder(#[from] std::io::Error),
+}
+
 impl FlowError {
     /// Whether a rule refused, so that it is certain that nothing was done.
     pub(crate) const fn is_refusal(&self) -> bool {
         match self {
             Self::Store(cause) => cause.is_refusal(),
-            Self::Folder(_) => false,
+            Self::Files(FilesError::Folder(_)) => false,
             _ => true,
         }
+    }
+}
+
+impl From<std::io::Error> for FlowError {
+    fn from(cause: std::io::Error) -> Self {
+        FilesError::Folder(cause).into()
     }
 }
 

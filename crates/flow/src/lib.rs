@@ -55,16 +55,16 @@ pub use action::Action;
 pub use actor::Actor;
 pub use assurance::Assurance;
 pub use ctx::{Clock, Ctx, Flow, Ids, Request, SystemClock, SystemIds};
-pub use error::FlowError;
+pub use error::{FilesError, FlowError};
 pub use files::File;
 /// In which role a person acts.
 pub use grants::Role;
 /// What a file is, and why it is no receipt file.
-pub use receipts::{FileError, Found, LARGEST as LARGEST_RECEIPT_FILE};
+pub use receipts::{FileError, FileKind, Found, LARGEST as LARGEST_RECEIPT_FILE};
 /// What requests answer with and what the readers give.
 pub use store::{
     AccessEvent, AccessOutcome, ApiToken, AsOf, DecidedInterest, Document, Done, DuePaid, FiledProof,
-    Invitation, JournalEntry, LineUnit, MovedKind, MovedMoney, Organisation, OrganisationKind,
+    Invitation, JournalEntry, LineFile, LineUnit, MovedKind, MovedMoney, Organisation, OrganisationKind,
     PositionFigures, ReceiptFolder, Session, SignInEvent, SignInEventKind, Standing, StoreError, TokenScope,
     Tx,
 };

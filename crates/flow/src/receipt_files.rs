@@ -7,28 +7,48 @@
 
 mod preview;
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
-use grants::{Attached, ClaimId, ClaimLineId, ReceiptFile, ReceiptFileId, Role};
+use grants::{Attached, Claim, ClaimId, ClaimLineId, ReceiptFile, ReceiptFileId, Role};
 use ledger::Hash;
 use receipts::{FileKind, LARGEST, Unfit, examine, file_name};
 use serde::Serialize;
-use store::{Arrived, Arriving, Done, Kept, ReceiptFolder, StoreError, Tx};
-use tokio::fs::File;
+use store::{Arrived, Arriving, Done, Kept, LineFile, ReceiptFolder, StoreError, Tx};
+use tokio::{
+    fs::File,
+    sync::{Semaphore, SemaphorePermit},
+    time::timeout,
+};
 use uuid::Uuid;
 
 pub use preview::{Preview, PreviewError};
 
 use crate::{
-    Action, Ctx, FlowError, Request,
+    Action, Ctx, FilesError, FlowError, Request,
     access::{self, Side},
     claims,
     views::{self, Filling, Page, listed, shown},
 };
 
+/// So many files arrive at once.
+static ROOM: Semaphore = Semaphore::const_new(16);
+/// How long a file may take to arrive.
+const ARRIVAL: Duration = Duration::from_mins(5);
+
 /// A file on its way in.
 #[derive(Debug)]
-pub struct Upload(Arriving);
+pub struct Upload {
+    arriving: Arriving,
+    _room: SemaphorePermit<'static>,
+}
+
+/// Waits for a file to arrive, and not for ever.
+pub async fn in_time<T, E: From<FlowError>>(arrives: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+    timeout(ARRIVAL, arrives).await.unwrap_or_else(|_| Err(FlowError::Files(FilesError::TooSlow).into()))
+}
 
 /// Begins to take a file of who may hand one in.
 pub async fn receive(ctx: &Ctx) -> Result<Upload, FlowError> {
@@ -39,26 +59,27 @@ pub async fn receive(ctx: &Ctx) -> Result<Upload, FlowError> {
         ctx.note_refused(HandInReceiptFile::COMMAND).await?;
         return Err(refusal);
     }
-    Ok(Upload(folder(ctx)?.receive(ctx.id()).await?))
+    let room = ROOM.try_acquire().map_err(|_| FlowError::Files(FilesError::Arriving))?;
+    Ok(Upload { arriving: folder(ctx)?.receive(ctx.id()).await?, _room: room })
 }
 
 fn folder(ctx: &Ctx) -> Result<&ReceiptFolder, FlowError> {
-    ctx.receipt_folder().ok_or(FlowError::NoReceiptFolder)
+    ctx.receipt_folder().ok_or(FlowError::Files(FilesError::NoFolder))
 }
 
 impl Upload {
     /// Takes the next piece. What would be too large is refused as soon as it is.
     pub async fn take(&mut self, piece: &[u8]) -> Result<(), FlowError> {
         let more = u64::try_from(piece.len()).unwrap_or(u64::MAX);
-        if self.0.bytes().saturating_add(more) > LARGEST {
+        if self.arriving.bytes().saturating_add(more) > LARGEST {
             return Err(receipts::FileError::TooLarge { most: LARGEST }.into());
         }
-        Ok(self.0.take(piece).await?)
+        Ok(self.arriving.take(piece).await?)
     }
 
     /// Examines the file and gives it its place; what is left is to say so in the books.
     pub async fn complete(self, named: &str) -> Result<HandInReceiptFile, FlowError> {
-        let arrived = self.0.whole().await?;
+        let arrived = self.arriving.whole().await?;
         let (arrived, kind) = examined(arrived).await?;
         let request = HandInReceiptFile {
             hash: arrived.hash(),
@@ -221,27 +242,29 @@ fn proving(mut file: ReceiptFile, claim: ClaimId) -> Option<ReceiptFile> {
     (!file.attached.is_empty()).then_some(file)
 }
 
-/// The files of one line of a claim, the first one first.
-pub async fn of_line(ctx: &Ctx, claim: ClaimId, line: ClaimLineId) -> Result<Vec<ReceiptFile>, FlowError> {
-    views::claim(ctx, claim).await?.line(line)?;
+/// The files of one line of a claim that the actor sees, the first one first.
+pub async fn of_line(ctx: &Ctx, claim: &Claim, line: ClaimLineId) -> Result<Vec<ReceiptFile>, FlowError> {
+    claim.line(line)?;
     let mut conn = ctx.look(Action::Look).await?;
     let ids = store::receipt_files_of_line(&mut conn, ctx.actor().unit, line).await?;
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
         let file: Option<ReceiptFile> = shown!(ctx, &mut conn, store::receipt_file, ReceiptFile, id);
-        let file = file.and_then(|file| proving(file, claim));
+        let file = file.and_then(|file| proving(file, claim.id));
         found.extend(file.filter(|file| file.number_at(line).is_some()));
     }
     Ok(found)
 }
 
-/// The lines of a claim that have a file.
-pub async fn lines_with_files(ctx: &Ctx, claim: ClaimId) -> Result<BTreeSet<ClaimLineId>, FlowError> {
-    views::claim(ctx, claim).await?;
+/// The files at the lines of a claim that the actor sees, line by line, the first one first.
+pub async fn by_line(ctx: &Ctx, claim: &Claim) -> Result<BTreeMap<ClaimLineId, Vec<LineFile>>, FlowError> {
     let until = ctx.shown_as_of().map_or(ctx.today(), |as_of| as_of.known_on.min(as_of.effective_on));
     let mut conn = ctx.look(Action::Look).await?;
-    let lines = store::lines_with_receipt_files(&mut conn, ctx.actor().unit, claim, until).await?;
-    Ok(lines.into_iter().collect())
+    let mut found: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for file in store::line_files(&mut conn, ctx.actor().unit, claim.id, until).await? {
+        found.entry(file.line).or_default().push(file);
+    }
+    Ok(found)
 }
 
 /// A file that is taken along.
@@ -279,6 +302,6 @@ async fn content(ctx: &Ctx, file: &ReceiptFile) -> Result<File, FlowError> {
     let folder = folder(ctx)?;
     match folder.look(file.hash).await? {
         Kept::Whole => Ok(File::open(folder.path(file.hash)).await?),
-        Kept::Changed | Kept::Missing => Err(FlowError::FileNotAsKept { hash: file.hash }),
+        Kept::Changed | Kept::Missing => Err(FilesError::NotAsKept { hash: file.hash }.into()),
     }
 }

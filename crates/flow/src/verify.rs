@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use grants::{
     BankDetailsId, Claim, ClaimId, ClaimLine, ClosedPeriodId, CommentId, GrantId, LineUnits, PaymentId,
-    PayoutRequestId, PayoutTermsId, PersonId, ProofId, ReceiptFileId, ReceiptId, ReceivableId, RepaymentId,
-    ReportId,
+    PayoutRequestId, PayoutTermsId, PersonId, ProofId, ReceiptFile, ReceiptFileId, ReceiptId, ReceivableId,
+    RepaymentId, ReportId,
 };
 use ledger::{EntryNumber, Hash, UnitId, canonical_json};
 use serde::Serialize;
-use store::{Conn, Finding, MissingSubject, Store, StoreError, Verified};
+use store::{Conn, Finding, Kept, MissingSubject, ReceiptFolder, Store, StoreError, Verified};
 use uuid::Uuid;
 
 use crate::{claims::receipt_id, people::person_id};
@@ -44,6 +44,23 @@ pub enum Fault {
         /// The last entry about it.
         entry: EntryNumber,
     },
+    /// A receipt file that is gone from its folder, or was changed there.
+    #[error("unit {unit}: the receipt file {hash} ({name}) {how}; it proves {lines}")]
+    ReceiptFile {
+        /// The unit.
+        unit: UnitId,
+        /// The hash of what was handed in.
+        hash: Hash,
+        /// What it is called.
+        name: String,
+        /// What became of it.
+        how: &'static str,
+        /// Which lines it proves.
+        lines: String,
+    },
+    /// The folder of receipt files cannot be read.
+    #[error("the folder of receipt files cannot be read")]
+    Folder(#[source] std::io::Error),
     /// A file that is not what its hash says, or is gone.
     #[error("unit {unit}: the document {hash} is not the file that was kept")]
     Document {
@@ -69,6 +86,51 @@ pub async fn verify(store: &Store) -> Result<Verified, Fault> {
     let held = verify_subjects(&mut conn, &verified).await;
     store::end_snapshot(&mut conn).await?;
     held.map(|()| verified)
+}
+
+/// Verifies that each receipt file that the books name lies in the folder as it was handed in; stops at the first that does
+/// not. How many there are.
+pub async fn verify_receipt_files(
+    store: &Store,
+    verified: &Verified,
+    folder: &ReceiptFolder,
+) -> Result<u64, Fault> {
+    let (mut conn, mut count) = (store.read().await?, 0);
+    for (unit, _) in &verified.heads {
+        let mut after = ReceiptFileId(Uuid::nil());
+        loop {
+            let page = store::receipt_file_ids(&mut conn, *unit, None, after, PAGE).await?;
+            let Some(last) = page.last() else { break };
+            after = *last;
+            for id in page {
+                let Some(file) = store::receipt_file(&mut conn, *unit, id).await? else { continue };
+                let how = match folder.look(file.hash).await.map_err(Fault::Folder)? {
+                    Kept::Whole => {
+                        count += 1;
+                        continue;
+                    }
+                    Kept::Changed => "was changed",
+                    Kept::Missing => "is gone",
+                };
+                let lines = proven(&mut conn, *unit, &file).await?;
+                return Err(Fault::ReceiptFile { unit: *unit, hash: file.hash, name: file.name, how, lines });
+            }
+        }
+    }
+    Ok(count)
+}
+
+/// The lines that a file proves, in words.
+async fn proven(conn: &mut Conn, unit: UnitId, file: &ReceiptFile) -> Result<String, StoreError> {
+    let mut lines = Vec::new();
+    for attached in &file.attached {
+        let Some(claim) = store::claim(conn, unit, attached.claim).await? else { continue };
+        let grant = store::grant(conn, unit, claim.grant).await?;
+        let number = claim.lines.iter().find(|line| line.id == attached.line).map_or(0, |line| line.number);
+        let act = grant.map(|grant| grant.act.reference).unwrap_or_default();
+        lines.push(format!("line {number} of claim {} to {act}", claim.number));
+    }
+    Ok(if lines.is_empty() { "no line".to_owned() } else { lines.join(", ") })
 }
 
 async fn verify_subjects(conn: &mut Conn, verified: &Verified) -> Result<(), Fault> {

@@ -170,4 +170,7 @@ pub(crate) struct Verify {
     /// Ein PDF: Ist es das vorgelegte Dokument, stimmen seine Daten, steht es in der Kette, ist es maßgeblich?
     #[arg(long)]
     pub(crate) pdf: Option<PathBuf>,
+    /// Ordner der Belegdateien: Liegt jede dort, wie sie eingereicht wurde? Sonst der Ordner der Einstellungen
+    #[arg(long)]
+    pub(crate) receipts: Option<PathBuf>,
 }

@@ -15,7 +15,7 @@ use flow::{Flow, FlowError, setup::OpenUnit};
 use grants::OrganisationId;
 use ledger::{Head, UnitId};
 use openid::Provider;
-use store::{DatabaseUrl, Store};
+use store::{DatabaseUrl, ReceiptFolder, Store};
 use tower::{ServiceExt, service_fn};
 
 use crate::{
@@ -127,11 +127,25 @@ async fn verify(options: Verify) -> Outcome {
     let outcome = if let Some(file) = options.journal {
         journal::verify(&file).map_err(Box::from)
     } else {
-        let (_, url) = options.at.resolve()?;
-        let store = Store::open(&url).await?;
-        flow::verify::verify(&store).await.map(|held| (held.entries, held.heads)).map_err(Box::from)
+        let (config, url) = options.at.resolve()?;
+        let folder = options.receipts.as_deref().or(config.receipts());
+        books(&Store::open(&url).await?, folder).await
     };
     Ok(report(outcome))
+}
+
+/// Verifies the books, and the receipt files where a folder for them is named.
+async fn books(store: &Store, folder: Option<&Path>) -> Result<Held, Box<dyn Error>> {
+    let verified = flow::verify::verify(store).await?;
+    match folder {
+        Some(folder) => {
+            let folder = ReceiptFolder::at(folder.to_owned());
+            let files = flow::verify::verify_receipt_files(store, &verified, &folder).await?;
+            println!("{files} Belegdateien, alle wie eingereicht.");
+        }
+        None => println!("Belegdateien sind nicht geprüft: kein Ordner ist genannt (--receipts ORDNER)."),
+    }
+    Ok((verified.entries, verified.heads))
 }
 
 /// How many entries held, and where the chains end.

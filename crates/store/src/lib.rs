@@ -98,7 +98,7 @@ pub use proofs::{
     proof_ids, proofs_of_document, update_proof,
 };
 pub use receipt_files::{
-    attach_receipt_file, insert_receipt_file, lines_with_receipt_files, receipt_file, receipt_file_ids,
+    LineFile, attach_receipt_file, insert_receipt_file, line_files, receipt_file, receipt_file_ids,
     receipt_file_of, receipt_files_of_line,
 };
 pub use receipt_folder::{Arrived, Arriving, Kept, ReceiptFolder};

@@ -139,18 +139,36 @@ pub async fn receipt_files_of_line(
     Ok(ids.into_iter().map(ReceiptFileId).collect())
 }
 
-/// The lines of a claim that have had a file since a day or before.
-pub async fn lines_with_receipt_files(
+/// A file at a line of a claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineFile {
+    /// The line.
+    pub line: ClaimLineId,
+    /// The file.
+    pub file: ReceiptFileId,
+    /// What it is.
+    pub media_type: String,
+}
+
+/// The files at all lines of a claim that were attached until a day, line by line, the first one first.
+pub async fn line_files(
     conn: &mut Conn,
     unit: UnitId,
     claim: ClaimId,
     until: NaiveDate,
-) -> Result<Vec<ClaimLineId>, StoreError> {
-    const SQL: &str = "SELECT claim_line_id FROM receipt_file_line
-        WHERE unit_id = $1 AND claim_id = $2 AND number = 1 AND attached_on <= $3";
-    let ids: Vec<Uuid> = on!(conn, c => sqlx::query_scalar(SQL)
+) -> Result<Vec<LineFile>, StoreError> {
+    const SQL: &str = "SELECT attached.claim_line_id, attached.receipt_file_id, file.media_type
+        FROM receipt_file_line attached JOIN receipt_file file ON file.id = attached.receipt_file_id
+        WHERE attached.unit_id = $1 AND attached.claim_id = $2 AND attached.attached_on <= $3
+        ORDER BY attached.claim_line_id, attached.number";
+    let rows: Vec<(Uuid, Uuid, String)> = on!(conn, c => sqlx::query_as(SQL)
         .bind(unit.0).bind(claim.0).bind(until).fetch_all(c).await)?;
-    Ok(ids.into_iter().map(ClaimLineId).collect())
+    let of = |(line, file, media_type)| LineFile {
+        line: ClaimLineId(line),
+        file: ReceiptFileId(file),
+        media_type,
+    };
+    Ok(rows.into_iter().map(of).collect())
 }
 
 /// The ids of the files of a claim, or of all, after an id, oldest first.

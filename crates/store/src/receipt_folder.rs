@@ -44,6 +44,11 @@ impl ReceiptFolder {
         Ok(Self(path))
     }
 
+    /// A folder as it is there, to look at what lies in it.
+    pub const fn at(path: PathBuf) -> Self {
+        Self(path)
+    }
+
     /// Begins to receive a file, under an id that is new.
     pub async fn receive(&self, id: Uuid) -> io::Result<Arriving> {
         let place = self.0.join(ARRIVING).join(id.simple().to_string());

@@ -9,7 +9,7 @@ mod money_back;
 mod person;
 mod receipt_file;
 
-use flow::{FlowError, StoreError, sign_in::SignInError};
+use flow::{FilesError, FlowError, StoreError, sign_in::SignInError};
 use grants::{PaymentError, PayoutRequestError, ProofError, ReceiptError, ReportError, TextError};
 use identity::PasswordError;
 use ledger::MoneyError;
@@ -68,12 +68,7 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
         It::File(cause) => receipt_file::of_file(cause),
         It::ReceiptFile(cause) => receipt_file::of_attaching(cause),
         It::Preview(cause) => told(receipt_file::of_preview(cause)),
-        It::NoReceiptFolder => {
-            told("Belegdateien werden hier nicht aufbewahrt: in den Einstellungen fehlt ein Ordner dafür.")
-        }
-        It::FileNotAsKept { .. } => told(
-            "Diese Datei ist nicht mehr so, wie sie eingereicht wurde, und wird nicht gezeigt. Bitte der Verwaltung melden.",
-        ),
+        It::Files(cause) => told(receipt_file::of_files(cause)),
         It::Money(cause) => at("betrag", money(*cause)),
         It::Grant(cause) => grant::of_grant(cause),
         It::Act(cause) => grant::of_act(cause),
@@ -101,7 +96,7 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
         )),
         It::DocumentLacks { .. } => told("Für dieses Dokument fehlt noch etwas, das vorher kommt."),
         It::Store(StoreError::Unknown) => told(UNCERTAIN),
-        It::Secrets | It::Document(_) | It::Folder(_) | It::Store(_) => told(FAILED),
+        It::Secrets | It::Document(_) | It::Store(_) => told(FAILED),
     }
 }
 
@@ -264,8 +259,7 @@ pub(crate) const fn is_ours(refusal: &FlowError) -> bool {
         refusal,
         FlowError::Secrets
             | FlowError::Document(_)
-            | FlowError::FileNotAsKept { .. }
-            | FlowError::Folder(_)
+            | FlowError::Files(FilesError::NotAsKept { .. } | FilesError::Folder(_))
             | FlowError::Store(_)
     )
 }

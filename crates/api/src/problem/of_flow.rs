@@ -1,6 +1,6 @@
 //! What a refusal of `flow` is to the outside.
 
-use flow::{FileError, FlowError, StoreError, receipt_files::PreviewError};
+use flow::{FileError, FilesError, FlowError, StoreError, receipt_files::PreviewError};
 use ledger::{MoneyError, TransferError};
 
 use super::{Problem, ProblemType};
@@ -11,9 +11,7 @@ impl From<FlowError> for Problem {
         let detail = refusal.to_string();
         let problem = |kind| Self::new(kind, &detail);
         match refusal {
-            FlowError::NotFound { .. }
-            | FlowError::DocumentLacks { .. }
-            | FlowError::Preview(PreviewError::NoPage { .. }) => problem(Kind::NotFound),
+            FlowError::NotFound { .. } | FlowError::DocumentLacks { .. } => problem(Kind::NotFound),
             FlowError::StepUpNeeded => problem(Kind::StepUpNeeded),
             FlowError::TokenDays { .. } => problem(Kind::InvalidFields).at("/days"),
             FlowError::Forbidden { .. } | FlowError::RoleNotHeld { .. } | FlowError::KnownUntil { .. } => {
@@ -51,13 +49,10 @@ impl From<FlowError> for Problem {
             FlowError::Period(_) => problem(Kind::OutsidePeriod),
             FlowError::Receipt(_) => problem(Kind::InvalidFields),
             FlowError::Programme(_) => problem(Kind::InvalidProgramme),
-            FlowError::File(FileError::TooLarge { .. }) => problem(Kind::BodyTooLarge),
-            FlowError::File(_) => problem(Kind::FileRefused),
             FlowError::ReceiptFile(cause) => cause.into(),
-            FlowError::NoReceiptFolder
-            | FlowError::Preview(PreviewError::TooSlow | PreviewError::NoProgram) => {
-                problem(Kind::Unavailable)
-            }
+            FlowError::Preview(cause) => cause.into(),
+            FlowError::File(cause) => cause.into(),
+            FlowError::Files(cause) => cause.into(),
             FlowError::Grant(cause) => cause.into(),
             FlowError::Act(cause) => cause.into(),
             FlowError::Plan(cause) => cause.into(),
@@ -77,11 +72,38 @@ impl From<FlowError> for Problem {
             FlowError::Money(cause) => cause.into(),
             FlowError::Transfer(cause) => cause.into(),
             FlowError::Document(cause) => Self::internal(&cause),
-            cause @ (FlowError::Secrets
-            | FlowError::FileNotAsKept { .. }
-            | FlowError::Folder(_)
-            | FlowError::Preview(PreviewError::Failed(_))) => Self::internal(&cause),
+            cause @ FlowError::Secrets => Self::internal(&cause),
             FlowError::Store(cause) => cause.into(),
+        }
+    }
+}
+
+impl From<FileError> for Problem {
+    fn from(cause: FileError) -> Self {
+        let kind = match cause {
+            FileError::TooLarge { .. } => ProblemType::BodyTooLarge,
+            _ => ProblemType::FileRefused,
+        };
+        Self::new(kind, cause)
+    }
+}
+
+impl From<FilesError> for Problem {
+    fn from(cause: FilesError) -> Self {
+        match cause {
+            FilesError::NoFolder | FilesError::Arriving => Self::new(ProblemType::Unavailable, cause),
+            FilesError::TooSlow => Self::new(ProblemType::BrokenBody, cause),
+            FilesError::NotAsKept { .. } | FilesError::Folder(_) => Self::internal(&cause),
+        }
+    }
+}
+
+impl From<PreviewError> for Problem {
+    fn from(cause: PreviewError) -> Self {
+        match cause {
+            PreviewError::NoPage { .. } => Self::new(ProblemType::NotFound, cause),
+            PreviewError::TooSlow | PreviewError::NoProgram => Self::new(ProblemType::Unavailable, cause),
+            PreviewError::Failed(_) => Self::internal(&cause),
         }
     }
 }

@@ -1,7 +1,5 @@
 //! `POST /receipt-files`
 
-use std::{sync::LazyLock, time::Duration};
-
 use axum::{
     Json,
     body::Body,
@@ -13,7 +11,6 @@ use flow::{
     receipt_files::{self, HandInReceiptFile},
 };
 use http_body_util::BodyExt;
-use tokio::{sync::Semaphore, time::timeout};
 
 use super::view::ReceiptFile;
 use crate::{
@@ -24,11 +21,6 @@ use crate::{
     run::execute,
     tokens::Caller,
 };
-
-/// So many files arrive at once.
-static ROOM: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(16));
-/// How long a file may take to arrive.
-const ARRIVAL: Duration = Duration::from_mins(5);
 
 /// Hands a receipt in as a file
 ///
@@ -52,13 +44,9 @@ pub(crate) async fn hand_in_receipt_file(
     Query(named): Query<FileNamed>,
     request: Request,
 ) -> Result<(StatusCode, Json<ReceiptFile>), Problem> {
-    let busy =
-        |_| Problem::new(ProblemType::Unavailable, "other files are arriving now; ask again in a second");
-    let late = |_| Problem::new(ProblemType::BrokenBody, "the file did not arrive within five minutes");
-    let _room = ROOM.try_acquire().map_err(busy)?;
     check_announced(request.headers())?;
     let name = named.name.unwrap_or_default();
-    let file = timeout(ARRIVAL, arrived(&ctx, request.into_body(), &name)).await.map_err(late)??;
+    let file = receipt_files::in_time(arrived(&ctx, request.into_body(), &name)).await?;
     let file = execute(ctx, key, file).await?;
     Ok((StatusCode::CREATED, Json(file.into())))
 }

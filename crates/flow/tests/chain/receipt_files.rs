@@ -3,7 +3,7 @@
 use std::slice::from_ref;
 
 use flow::{
-    Ctx, FileError, FlowError, LARGEST_RECEIPT_FILE,
+    Ctx, FileError, FilesError, FlowError, LARGEST_RECEIPT_FILE,
     claims::WithdrawClaim,
     receipt_files::{self, AttachReceiptFile, HandInReceiptFile, Preview, PreviewError},
     views,
@@ -74,9 +74,11 @@ testkit::on_both_engines! {
             assert_eq!(receipt_files::receipt_file(&who, file.id).await.unwrap(), file);
             let page = receipt_files::receipt_files(&who, claim.id, None, 9).await.unwrap();
             assert_eq!(page.items, from_ref(&file));
-            assert_eq!(receipt_files::of_line(&who, claim.id, line).await.unwrap(), from_ref(&file));
-            assert_eq!(receipt_files::of_line(&who, claim.id, claim.lines[1].id).await.unwrap(), []);
-            assert_eq!(receipt_files::lines_with_files(&who, claim.id).await.unwrap(), [line].into());
+            assert_eq!(receipt_files::of_line(&who, &claim, line).await.unwrap(), from_ref(&file));
+            assert_eq!(receipt_files::of_line(&who, &claim, claim.lines[1].id).await.unwrap(), []);
+            let by_line = receipt_files::by_line(&who, &claim).await.unwrap();
+            assert_eq!(by_line.keys().collect::<Vec<_>>(), [&line]);
+            assert_eq!(by_line[&line][0].file, file.id);
             let mut bytes = Vec::new();
             receipt_files::download(&who, file.id).await.unwrap().content.read_to_end(&mut bytes).await.unwrap();
             assert_eq!(bytes, pdf(1), "byte for byte");
@@ -97,8 +99,6 @@ testkit::on_both_engines! {
             assert!(nothing(views::journal(&office.b(), Some(id.0), EntryNumber::new(0), 9).await.err()));
         }
         assert!(nothing(receipt_files::receipt_files(&office.b(), claim.id, None, 9).await.err()));
-        assert!(nothing(receipt_files::of_line(&office.b(), claim.id, claim.lines[0].id).await.err()));
-        assert!(nothing(receipt_files::lines_with_files(&office.b(), claim.id).await.err()));
         // What is attached to nothing is seen by who handed it in alone.
         for who in [office.finance(), office.auditor()] {
             assert!(nothing(receipt_files::receipt_file(&who, loose.id).await.err()));
@@ -162,6 +162,30 @@ testkit::on_both_engines! {
         assert_eq!(office.folder.files(), Vec::<std::path::PathBuf>::new());
     }
 
+    async fn a_missing_or_changed_file_is_found_and_its_line_is_named(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (_, file) = attached(&office).await;
+        let loose = handed_in(&office, &office.a(), 2).await;
+        let (store, folder) = (office.flow.store(), &office.folder.receipts);
+        let verified = flow::verify::verify(store).await.unwrap();
+        let found = async || flow::verify::verify_receipt_files(store, &verified, folder).await;
+        assert_eq!(found().await.unwrap(), 2);
+        let place = folder.path(file.hash);
+        std::fs::write(&place, b"forged").unwrap();
+        let said = found().await.unwrap_err().to_string();
+        let unit = crate::office::UNIT;
+let (hash, line) = (file.hash, format!("line 1 of claim 1 to KI {}", office.provider_a));
+        assert_eq!(said, format!("unit {unit}: the receipt file {hash} (Rechnung.pdf) was changed; it proves {line}"));
+        std::fs::remove_file(&place).unwrap();
+        let said = found().await.unwrap_err().to_string();
+        assert!(said.contains("is gone") && said.contains(&line), "{said}");
+        std::fs::write(&place, pdf(1)).unwrap();
+        assert_eq!(found().await.unwrap(), 2, "the same bytes heal it");
+        std::fs::remove_file(folder.path(loose.hash)).unwrap();
+        let said = found().await.unwrap_err().to_string();
+        assert!(said.ends_with("is gone; it proves no line"), "{said}");
+    }
+
     async fn a_file_that_was_changed_is_given_to_nobody(db: TestDb) {
         let office = Office::open(&db.store).await;
         let (_, file) = attached(&office).await;
@@ -170,7 +194,7 @@ testkit::on_both_engines! {
             receipt_files::download(&office.a(), file.id).await.err(),
             receipt_files::preview(&office.a(), file.id, 1).await.err(),
         ] {
-            assert!(matches!(outcome, Some(FlowError::FileNotAsKept { hash }) if hash == file.hash));
+            assert!(matches!(outcome, Some(FlowError::Files(FilesError::NotAsKept { hash })) if hash == file.hash));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What is wrong with a receipt file, in German.
 
-use flow::{FileError, Found, receipt_files::PreviewError};
+use flow::{FileError, FilesError, Found, receipt_files::PreviewError};
 use grants::ReceiptFileError;
 
 use super::{FAILED, Told, at, claim, told};
@@ -79,6 +79,23 @@ pub(super) fn of_attaching(cause: &ReceiptFileError) -> Told {
             told("Zu dieser Zeile gibt es schon so viele Belegdateien wie möglich.")
         }
         ReceiptFileError::Already { .. } => told("Diese Datei gehört schon zu dieser Zeile."),
+    }
+}
+
+/// Why a file cannot be taken or given now.
+pub(super) const fn of_files(cause: &FilesError) -> &'static str {
+    match cause {
+        FilesError::NoFolder => {
+            "Belegdateien werden hier nicht aufbewahrt: in den Einstellungen fehlt ein Ordner dafür."
+        }
+        FilesError::Arriving => "Gerade kommen viele Dateien an. Bitte gleich noch einmal versuchen.",
+        FilesError::TooSlow => {
+            "Die Datei kam nicht innerhalb von fünf Minuten an. Bitte noch einmal versuchen."
+        }
+        FilesError::NotAsKept { .. } => {
+            "Diese Datei ist nicht mehr so, wie sie eingereicht wurde, und wird nicht gezeigt. Bitte der Verwaltung melden."
+        }
+        FilesError::Folder(_) => FAILED,
     }
 }
 

@@ -1,17 +1,17 @@
 //! Every refusal has a sentence of German: none of the English ones comes through.
 
 use chrono::NaiveDate;
-use flow::{FlowError, Role};
+use flow::{FileError, FileKind, FilesError, FlowError, Found, Role, receipt_files::PreviewError};
 use grants::{
     AccountKind, ActError, BaseRateEntryError, ClaimError, ClaimLineId, ClosedPeriodError, ComponentCode,
     ConditionError, CostCategoryCode, DutyError, Financing, FinancingError, FinancingKind, FundingError,
     GrantError, GrantStateError, IncomeError, MembershipId, PaymentError, PayoutRequestError,
     PayoutTermsError, Period, PeriodError, PersonError, PlanError, ProofError, RateCode, RateError,
-    ReceiptError, ReceivableError, ReceivableId, RegisterError, RepaymentError, ServiceUnitId, Share, Step,
-    TextError,
+    ReceiptError, ReceiptFileError, ReceivableError, ReceivableId, RegisterError, RepaymentError,
+    ServiceUnitId, Share, Step, TextError,
 };
 use identity::PasswordError;
-use ledger::{Cents, MoneyError};
+use ledger::{Cents, Hash, MoneyError};
 use uuid::Uuid;
 
 use super::*;
@@ -136,6 +136,43 @@ fn of_payout_requests() -> Vec<PayoutRequestError> {
         It::OtherPosition { number: 2 },
         It::OtherAmount { number: 2, agreed: SOME, asked: SOME },
     ]
+}
+
+fn of_files() -> Vec<FlowError> {
+    use FileError as It;
+    let (kind, most) = (FileKind::Pdf, 20 << 20);
+    let of_content = [
+        It::Empty,
+        It::TooLarge { most },
+        It::Broken { kind, what: "its end is missing" },
+        It::TooManyDots { width: 1, height: 1, most: 100_000_000 },
+        It::Xml { what: "a DOCTYPE" },
+        It::Extension { extension: "exe".to_owned(), kind },
+    ];
+    let found = Found::ALL.iter().map(|found| It::Kind { found: *found });
+    let also = Found::ALL.iter().map(|also| It::AlsoOther { kind, also: *also });
+    let line = 3;
+    let of_attaching = [
+        ReceiptFileError::Line(ClaimError::UnknownLine { id: ClaimLineId(Uuid::nil()) }),
+        ReceiptFileError::Over { line, present: "decided" },
+        ReceiptFileError::HasOne { line },
+        ReceiptFileError::TooMany { line },
+        ReceiptFileError::Already { line },
+    ];
+    let of_preview = [PreviewError::NoPage { page: 1 }, PreviewError::TooSlow, PreviewError::NoProgram];
+    let of_files = [
+        FilesError::NoFolder,
+        FilesError::Arriving,
+        FilesError::TooSlow,
+        FilesError::NotAsKept { hash: Hash::ZERO },
+    ];
+    let of_content = of_content.into_iter().chain(found).chain(also).map(FlowError::from);
+    let of_attaching = of_attaching.into_iter().map(FlowError::from);
+    of_content
+        .chain(of_attaching)
+        .chain(of_preview.map(FlowError::from))
+        .chain(of_files.map(FlowError::from))
+        .collect()
 }
 
 fn of_the_rest() -> Vec<FlowError> {
@@ -327,7 +364,9 @@ fn every_refusal_is_a_sentence_of_german_and_none_of_the_english_ones() {
     let requests = of_payout_requests().into_iter().map(FlowError::from);
     let people = of_people().into_iter().map(FlowError::from);
     let money = of_acts().into_iter().chain(of_money_back());
-    for refusal in lines.chain(duties).chain(requests).chain(people).chain(money).chain(of_the_rest()) {
+    for refusal in
+        lines.chain(duties).chain(requests).chain(people).chain(money).chain(of_files()).chain(of_the_rest())
+    {
         let told = of_flow(&refusal).text;
         assert!(told.ends_with(['.', '?']) && told.chars().next().is_some_and(char::is_uppercase), "{told}");
         let english = refusal.to_string();

@@ -2,7 +2,7 @@
 
 use ::grants::{Attached, Claim, ClaimLineId, ClaimState, OrganisationId, ReceiptFile, ReceiptFileId};
 use ledger::Hash;
-use store::StoreError;
+use store::{LineFile, StoreError};
 use testkit::TestDb;
 use uuid::Uuid;
 
@@ -67,9 +67,10 @@ testkit::on_both_engines! {
             assert_eq!(store::receipt_files_of_line(&mut conn, unit, line).await.unwrap(), found);
             assert_eq!(store::receipt_files_of_line(&mut conn, ELSEWHERE, line).await.unwrap(), []);
         }
-        for (until, found) in [(LATER, vec![claim.lines[0].id]), (DAY, vec![])] {
-            let lines = store::lines_with_receipt_files(&mut conn, unit, claim.id, until).await.unwrap();
-            assert_eq!(lines, found);
+        let at_line = LineFile { line: claim.lines[0].id, file: one.id, media_type: one.media_type.clone() };
+        for (until, found) in [(LATER, vec![at_line]), (DAY, vec![])] {
+            assert_eq!(store::line_files(&mut conn, unit, claim.id, until).await.unwrap(), found);
+            assert_eq!(store::line_files(&mut conn, ELSEWHERE, claim.id, until).await.unwrap(), []);
         }
         let first = ReceiptFileId(Uuid::nil());
         for (of, found) in [(Some(claim.id), vec![one.id]), (None, vec![one.id, two.id])] {
