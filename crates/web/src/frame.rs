@@ -166,6 +166,7 @@ pub(crate) fn done(word: &str) -> Option<&'static str> {
         "kalender-beendet" => "Die Adresse des Kalenders gilt nicht mehr.",
         "eingereicht" => "Die Abrechnung ist eingereicht. Jetzt muss eine zweite Person unterzeichnen.",
         "eingereicht-unterzeichnet" => "Die Abrechnung ist eingereicht und unterzeichnet.",
+        "beleg" => "Die Belegdatei ist eingereicht und gehört jetzt zu dieser Zeile.",
         "unterzeichnet" => "Unterzeichnet. Jetzt wird geprüft.",
         "zurueckgenommen" => "Die Abrechnung ist zurückgenommen. Es ist nichts mehr reserviert.",
         "vorgeschlagen" => {

@@ -50,12 +50,21 @@ fn entering() -> Router<Web> {
 
 /// Claims.
 fn claiming() -> Router<Web> {
-    use pages::claims::{comment, decide, line, list, new, request_changes, resubmit, steps, view};
+    use pages::claims::{
+        comment, decide, line, list, new, receipt_file, request_changes, resubmit, steps, view,
+    };
+    let with_file = DefaultBodyLimit::max(usize::try_from(receipt_file::LARGEST_FORM).unwrap_or(LARGEST));
     Router::new()
         .route("/abrechnungen", get(list::get))
         .route("/abrechnungen/neu", get(new::get).post(new::post))
         .route("/abrechnungen/{id}", get(view::get))
         .route("/abrechnungen/{id}/zeilen/{nummer}", get(line::get))
+        .route(
+            "/abrechnungen/{id}/zeilen/{nummer}/beleg",
+            get(receipt_file::back).post(receipt_file::post).layer(with_file),
+        )
+        .route("/belege/{id}/datei", get(receipt_file::download))
+        .route("/belege/{id}/seiten/{nummer}", get(receipt_file::look))
         .route("/abrechnungen/{id}/unterschrift", post(steps::sign))
         .route("/abrechnungen/{id}/ruecknahme", post(steps::withdraw))
         .route("/abrechnungen/{id}/entscheidung", get(decide::get).post(decide::post))

@@ -108,6 +108,11 @@ fn ended(web: &Web, form: &Form, to: String) -> Response {
 }
 
 impl Sent {
+    /// A form that was read in another way.
+    pub(crate) const fn of(visitor: Visitor, form: Form, path: String) -> Self {
+        Self { visitor, form, path }
+    }
+
     /// Runs a request once for the key of the form, to its end, whether or not the browser waits for it.
     pub(crate) async fn run<R>(&self, request: R) -> Result<Result<R::Answer, FlowError>, Wrong>
     where

@@ -33,6 +33,15 @@ pub(crate) fn period(period: Period) -> String {
     format!("{} bis {}", day(period.from()), day(period.until()))
 }
 
+/// How large a file is: 812 Byte, 48 kB, 2,1 MB.
+pub(crate) fn size(bytes: i64) -> String {
+    match bytes {
+        ..1_000 => format!("{bytes} Byte"),
+        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
+        _ => format!("{},{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
+    }
+}
+
 /// How many, with the word for one or for several.
 pub(crate) fn counted(count: usize, one: &str, several: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {several}") }
@@ -341,6 +350,8 @@ pub(crate) fn command(command: &str) -> &str {
         "claim.drop_parked" => "Zurückgestellte Zeile herausgenommen",
         "claim.settle_parked" => "Zurückgestellte Zeile entschieden",
         "claim.correct" => "Entscheidung berichtigt",
+        "receipt.hand_in" => "Belegdatei eingereicht",
+        "receipt.attach" => "Belegdatei einer Zeile zugeordnet",
         "comment.add" => "Kommentar geschrieben",
         "proof.compile" => "Nachweis erstellt",
         "proof.file" => "Nachweis eingereicht",
@@ -376,6 +387,7 @@ pub(crate) fn subject_kind(kind: &str) -> &str {
         "payout_terms" => "Zahlungsweise",
         "proof" => "Nachweis",
         "comment" => "Kommentar",
+        "receipt_file" => "Belegdatei",
         "organisation" => "Organisation",
         "programme" => "Programm",
         "person" => "Person",

@@ -15,7 +15,7 @@ use flow::{
     sign_in::{Invite, Origin, invite_from_the_machine},
 };
 use http_body_util::BodyExt;
-use testkit::{Engine, FixedClock, Office, OpenIdProvider, TestDb};
+use testkit::{Engine, FixedClock, Office, OpenIdProvider, TestDb, TestFolder};
 use tower::ServiceExt;
 use web::BACK_FROM_OPENID;
 
@@ -32,6 +32,7 @@ const NOW: u64 = 1_622_530_800;
 pub(crate) struct House {
     pub(crate) office: Office,
     pub(crate) flow: Flow,
+    pub(crate) folder: TestFolder,
     router: Router,
     openid: Option<Provider>,
 }
@@ -65,14 +66,16 @@ impl House {
 
     async fn with(openid: Option<Provider>) -> Self {
         let office = Office::open(&TestDb::fresh(Engine::Sqlite).await.store).await;
-        let flow = office.flow.clone();
-        Self { router: web::router(flow.clone(), openid.clone()), office, flow, openid }
+        let folder = TestFolder::new().await;
+        let flow = office.flow.clone().with_receipt_folder(folder.receipts.clone());
+        Self { router: web::router(flow.clone(), openid.clone()), office, flow, folder, openid }
     }
 
     /// The same house when some time has passed.
     pub(crate) fn later(&mut self, passed: TimeDelta) {
         let now = DateTime::from_timestamp(NOW.try_into().unwrap(), 0).unwrap() + passed;
-        self.flow = Flow::with(self.flow.store().clone(), Arc::new(FixedClock(now)), Arc::new(SystemIds));
+        let flow = Flow::with(self.flow.store().clone(), Arc::new(FixedClock(now)), Arc::new(SystemIds));
+        self.flow = flow.with_receipt_folder(self.folder.receipts.clone());
         self.router = web::router(self.flow.clone(), self.openid.clone());
     }
 
@@ -138,6 +141,28 @@ impl House {
         let hidden = hidden.filter(|(name, _)| fields.iter().all(|(typed, _)| typed != name));
         let all: Vec<_> = hidden.chain(fields.iter().copied()).collect();
         self.send(browser, action, &all).await
+    }
+
+    /// Sends a form with a file, as a browser does.
+    pub(crate) async fn upload(
+        &self,
+        browser: &mut Browser,
+        path: &str,
+        key: &str,
+        file: (&str, &[u8]),
+    ) -> Page {
+        let (name, content) = file;
+        let head = format!(
+            "--grenze\r\nContent-Disposition: form-data; name=\"schluessel\"\r\n\r\n{key}\r\n--grenze\r\n\
+             Content-Disposition: form-data; name=\"datei\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        let body = [head.as_bytes(), content, b"\r\n--grenze--\r\n"].concat();
+        let request = browser.request("POST", path).header("sec-fetch-site", "same-origin");
+        let request = request.header("content-type", "multipart/form-data; boundary=grenze");
+        let page = self.ask(request.body(Body::from(body)).unwrap()).await;
+        browser.keep(&page);
+        page
     }
 
     /// Sends any request.

@@ -12,6 +12,7 @@ mod many;
 mod openid;
 mod people;
 mod proofs;
+mod receipt_files;
 mod rooms;
 mod tables;
 mod walk;

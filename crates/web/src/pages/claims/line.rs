@@ -1,10 +1,10 @@
 //! `/abrechnungen/{id}/zeilen/{nummer}`: the line file, all of it on one page, with the money's way both up and down.
 
 use askama::Template;
-use axum::response::Response;
+use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
-use flow::views;
-use grants::{ClaimId, Receipt};
+use flow::{Action, receipt_files, views};
+use grants::{ClaimId, Receipt, ReceiptFile};
 use ledger::{Cents, EntryNumber};
 
 use super::{
@@ -12,13 +12,14 @@ use super::{
     view::{self, Signed},
 };
 use crate::{
-    filters,
+    Web, filters,
+    form::Form,
     frame::Frame,
-    german::{command, counted, day, german_time},
+    german::{command, counted, day, german_time, size},
     id::Part,
     lists,
     names::Names,
-    show::{Wrong, page},
+    show::{Wrong, page_with},
     visitor::Visitor,
 };
 
@@ -31,6 +32,9 @@ struct Page {
     claim_id: String,
     claim: String,
     receipt: Option<Receipt>,
+    form: Form,
+    files: Vec<FileShown>,
+    takes_file: bool,
     units: Vec<(String, NaiveDate, bool)>,
     unit_count: String,
     above: Vec<(String, String, String)>,
@@ -39,9 +43,51 @@ struct Page {
     signed: Vec<Signed>,
 }
 
+/// A receipt file as the page shows it.
+struct FileShown {
+    address: String,
+    name: String,
+    kind: &'static str,
+    size: String,
+    hash: String,
+    by: String,
+    on: NaiveDate,
+    has_page: bool,
+}
+
+impl From<ReceiptFile> for FileShown {
+    fn from(file: ReceiptFile) -> Self {
+        let kind = match file.media_type.as_str() {
+            "application/pdf" => "PDF",
+            "application/xml" => "XML (E-Rechnung)",
+            "image/jpeg" => "JPEG",
+            _ => "PNG",
+        };
+        Self {
+            address: format!("/belege/{}", file.id),
+            has_page: file.media_type != "application/xml",
+            name: file.name,
+            kind,
+            size: size(file.bytes),
+            hash: file.hash.to_string(),
+            by: file.by,
+            on: file.on,
+        }
+    }
+}
+
 /// `GET /abrechnungen/{id}/zeilen/{nummer}`
-pub(crate) async fn get(visitor: Visitor, Part(id, number): Part) -> Result<Response, Wrong> {
-    let (ctx, id) = (&visitor.ctx, ClaimId(id));
+pub(crate) async fn get(
+    State(web): State<Web>,
+    Part(id, number): Part,
+    visitor: Visitor,
+) -> Result<Response, Wrong> {
+    show(&visitor, ClaimId(id), number, Form::fresh(&web.flow)).await
+}
+
+/// The line as it is, with what is wrong with a file that was sent for it.
+pub(crate) async fn show(visitor: &Visitor, id: ClaimId, number: i64, form: Form) -> Result<Response, Wrong> {
+    let ctx = &visitor.ctx;
     let claim = views::claim(ctx, id).await?;
     let Some(line) = claim.lines.iter().find(|line| line.number == number) else {
         return Err(Wrong::unknown());
@@ -55,32 +101,44 @@ pub(crate) async fn get(visitor: Visitor, Part(id, number): Part) -> Result<Resp
         if visitor.room() == crate::frame::Room::Provider { Line { proposed: None, ..shown } } else { shown };
     let units = views::claim_line_units(ctx, line.id).await?;
     let entries = views::journal(ctx, Some(id.0), EntryNumber::NONE, views::MOST).await?;
+    let files = receipt_files::of_line(ctx, &claim, line.id).await?;
+    let of_recipient = ctx.actor().organisation == grant.recipient;
+    let has = i64::try_from(files.len()).unwrap_or(i64::MAX);
+    let takes_file = of_recipient && visitor.may(Action::HandIn) && claim.takes_file(line.id, has).is_ok();
     let title = format!("Zeile {number}");
-    let frame = visitor.frame(title).below("/abrechnungen", "Abrechnungen");
-    Ok(page(&Page {
-        frame: frame.below(format!("/abrechnungen/{id}"), format!("Abrechnung {}", claim.number)),
-        line: shown,
-        claim_id: id.to_string(),
-        claim: format!("Abrechnung {} zu {}", claim.number, grant.act.reference),
-        receipt: line.receipt().and_then(|id| receipts.get(&id).cloned()),
-        unit_count: counted(units.len(), "Einheit", "Einheiten"),
-        units: units
-            .into_iter()
-            .take(100)
-            .map(|it| (it.unit.reference, it.unit.performed_on, it.held))
-            .collect(),
-        above: above(&visitor, &names, &grant).await?,
-        payments: payments(&visitor, &grant, line.position).await?,
-        entries: entries
-            .into_iter()
-            .map(|entry| {
-                let at = chrono::DateTime::from_timestamp_micros(entry.recorded_at).unwrap_or_default();
-                let done = command(&entry.command).to_owned();
-                (entry.number.get(), german_time(at), entry.person, done, entry.hash.to_string())
-            })
-            .collect(),
-        signed: view::signed(&claim.sign_offs),
-    }))
+    let is_faulty = !form.faults().is_empty();
+    let frame = visitor.frame(title).faulty(is_faulty).below("/abrechnungen", "Abrechnungen");
+    let status = if is_faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok(page_with(
+        status,
+        &Page {
+            form,
+            files: files.into_iter().map(FileShown::from).collect(),
+            takes_file,
+            frame: frame.below(format!("/abrechnungen/{id}"), format!("Abrechnung {}", claim.number)),
+            line: shown,
+            claim_id: id.to_string(),
+            claim: format!("Abrechnung {} zu {}", claim.number, grant.act.reference),
+            receipt: line.receipt().and_then(|id| receipts.get(&id).cloned()),
+            unit_count: counted(units.len(), "Einheit", "Einheiten"),
+            units: units
+                .into_iter()
+                .take(100)
+                .map(|it| (it.unit.reference, it.unit.performed_on, it.held))
+                .collect(),
+            above: above(visitor, &names, &grant).await?,
+            payments: payments(visitor, &grant, line.position).await?,
+            entries: entries
+                .into_iter()
+                .map(|entry| {
+                    let at = chrono::DateTime::from_timestamp_micros(entry.recorded_at).unwrap_or_default();
+                    let done = command(&entry.command).to_owned();
+                    (entry.number.get(), german_time(at), entry.person, done, entry.hash.to_string())
+                })
+                .collect(),
+            signed: view::signed(&claim.sign_offs),
+        },
+    ))
 }
 
 /// From where the money comes: the grant, what is above it, up to the ministry.

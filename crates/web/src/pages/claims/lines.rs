@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use flow::{Ctx, FlowError, views};
+use flow::{Ctx, FlowError, LineFile, receipt_files, views};
 use grants::{
     Claim, ClaimLine, ClaimLineId, ClaimState, Cost, Grant, LineDecision, LineState, Receipt, ReceiptId,
 };
@@ -32,6 +32,10 @@ pub(crate) struct Line {
     /// What is proposed to be decided.
     pub(crate) proposed: Option<String>,
     pub(crate) findings: Vec<String>,
+    /// Whether it is open, rests on a receipt, and no file shows it.
+    pub(crate) lacks_file: bool,
+    /// Its files: the address of each, and whether a page of it can be looked at.
+    pub(crate) files: Vec<(String, bool)>,
 }
 
 /// Which of many: from where to where, and on which page.
@@ -76,6 +80,7 @@ pub(crate) async fn shown(
     lines: &[&ClaimLine],
 ) -> Result<Vec<Line>, FlowError> {
     let receipts = receipts(ctx, claim, lines).await?;
+    let files = receipt_files::by_line(ctx, claim).await?;
     // What was decided stands in the lines; what is proposed only counts before.
     let proposal = claim.proposal.as_ref().filter(|_| matches!(claim.state, ClaimState::Submitted { .. }));
     let proposals = proposal.into_iter().flat_map(|proposal| &proposal.decisions);
@@ -85,8 +90,13 @@ pub(crate) async fn shown(
         let proposed = proposals.get(&line.id).map(|decision| decided(names, grant, decision));
         let found = proposal.and_then(|proposal| proposal.findings.get(&line.id));
         let findings = line.findings.iter().chain(found.into_iter().flatten());
+        // Over what is decided nothing is handed in any more.
+        let is_open = line.state == LineState::Declared;
+        let of_line = files.get(&line.id).map(Vec::as_slice).unwrap_or_default();
         Line {
             number: line.number,
+            lacks_file: is_open && line.receipt().is_some() && of_line.is_empty(),
+            files: of_line.iter().map(file).collect(),
             place: names.plan_line_of(grant, line.plan_line),
             what: what(line, &receipts),
             reason: line.reason_for_payment.clone(),
@@ -102,6 +112,11 @@ pub(crate) async fn shown(
         }
     };
     Ok(lines.iter().map(line).collect())
+}
+
+/// Where a file is, and whether a page of it can be looked at.
+fn file(file: &LineFile) -> (String, bool) {
+    (format!("/belege/{}", file.file), file.media_type != "application/xml")
 }
 
 /// What a line rests on, in words.
