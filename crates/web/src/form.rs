@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use flow::Flow;
+use grants::{Period, Share};
 use ledger::Cents;
 
 use crate::{
@@ -49,10 +50,14 @@ impl Form {
     pub(crate) fn of(body: &[u8]) -> Self {
         let mut form = Self::default();
         for (name, value) in form_urlencoded::parse(body) {
-            // Browsers send the end of a line as two characters.
-            form.typed.entry(name.into_owned()).or_default().push(value.replace("\r\n", "\n"));
+            form.add(name.into_owned(), &value);
         }
         form
+    }
+
+    /// Adds what was typed in a field. Browsers send the end of a line as two characters.
+    pub(crate) fn add(&mut self, name: String, value: &str) {
+        self.typed.entry(name).or_default().push(value.replace("\r\n", "\n"));
     }
 
     /// Whether what was sent has no more fields than are taken at once.
@@ -211,6 +216,32 @@ impl Form {
         self.if_any(name, |form, name| form.choice(name, &find))
     }
 
+    /// A share in percent: 80 or 80,25.
+    pub(crate) fn share(&mut self, name: &str) -> Option<Share> {
+        self.read(name, |text| {
+            let hundredths = read_euros(text.trim().trim_end_matches('%')).ok();
+            let hundredths = hundredths.and_then(|it| i32::try_from(it.get()).ok());
+            let share = hundredths.and_then(|it| Share::from_hundredths(it).ok());
+            share.ok_or("Bitte einen Anteil bis 100 % eingeben, zum Beispiel 80 oder 80,25.")
+        })
+    }
+
+    /// The lines of a text that say something.
+    pub(crate) fn lines(&self, name: &str) -> Vec<String> {
+        let lines = self.value(name).lines().map(str::trim);
+        lines.filter(|line| !line.is_empty()).map(ToOwned::to_owned).collect()
+    }
+
+    /// From one day until another, both included.
+    pub(crate) fn period(&mut self, from: &str, until: &str) -> Option<Period> {
+        let (first, last) = (self.day(from), self.day(until));
+        let period = Period::new(first?, last?).ok();
+        if period.is_none() {
+            self.blame(until, "Der letzte Tag liegt vor dem ersten.");
+        }
+        period
+    }
+
     /// A whole number.
     pub(crate) fn number<T: std::str::FromStr>(&mut self, name: &str) -> Option<T> {
         self.read(name, |text| {
@@ -245,7 +276,12 @@ mod tests {
 
     #[test]
     fn what_may_be_left_out_is_read_where_it_is_there() {
-        let mut form = Form::of("leer=+&tag=1.4.2021&betrag=x&zahl=3&art=b".as_bytes());
+        let mut form = Form::of(
+            "leer=+&tag=1.4.2021&betrag=x&zahl=3&art=b&anteil=80%2C5&zeilen=a%0D%0A%0D%0Ab".as_bytes(),
+        );
+        assert_eq!(form.share("anteil"), Share::from_hundredths(8050).ok());
+        assert_eq!(form.lines("zeilen"), ["a", "b"]);
+        assert_eq!(form.clone().share("tag"), None);
         assert_eq!((form.day_if_any("leer"), form.amount_if_any("fehlt")), (None, None));
         assert_eq!(form.day_if_any("tag"), NaiveDate::from_ymd_opt(2021, 4, 1));
         assert_eq!(form.number::<u32>("zahl"), Some(3));

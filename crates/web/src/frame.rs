@@ -206,6 +206,10 @@ pub(crate) fn done(word: &str) -> Option<&'static str> {
             "Die Änderung ist zurückgenommen. Es gilt weiter die vorherige Bankverbindung."
         }
         "organisation" => "Die Organisation ist aufgenommen.",
+        "bewilligt" => "Der Bescheid ist erfasst.",
+        "weitergeleitet" => "Die Weiterleitung ist erfasst.",
+        "geaendert" => "Die neue Fassung ist erfasst und gilt.",
+        "bestandskraft" => "Das ist festgehalten.",
         "person" => "Die Person ist aufgenommen. Bitte geben Sie ihr jetzt eine Rolle und laden Sie sie ein.",
         "rolle-vergeben" => "Die Rolle ist vergeben.",
         "rolle-beendet" => "Die Rolle endet an diesem Tag.",

@@ -22,6 +22,7 @@ mod routes;
 mod sent;
 mod show;
 mod steps;
+mod upload;
 mod visitor;
 
 pub use routes::{BACK_FROM_OPENID, router};

@@ -52,6 +52,18 @@ impl Names {
         self.programmes.iter().find(of_grant).map(|(_, programme)| programme)
     }
 
+    /// The newest version of every programme.
+    pub(crate) fn newest_programmes(&self) -> Vec<&Programme> {
+        let mut newest: BTreeMap<_, (i64, &Programme)> = BTreeMap::new();
+        for (number, programme) in &self.programmes {
+            let known = newest.entry(&programme.code).or_insert((*number, programme));
+            if known.0 < *number {
+                *known = (*number, programme);
+            }
+        }
+        newest.into_values().map(|(_, programme)| programme).collect()
+    }
+
     /// A component, whatever the programme.
     pub(crate) fn any_component(&self, code: &ComponentCode) -> String {
         let named = self.programmes.iter().find_map(|(_, programme)| programme.component(code));

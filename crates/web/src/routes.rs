@@ -25,6 +25,7 @@ pub fn router(flow: Flow, openid: Option<Provider>) -> Router {
         .merge(proving())
         .merge(banking())
         .merge(managing())
+        .merge(giving())
         .route("/assets/{hash}/{name}", get(assets::get))
         .route("/", get(pages::home::get))
         .fallback(pages::home::unknown)
@@ -125,6 +126,16 @@ fn banking() -> Router<Web> {
         .route(&at("/bestaetigung"), post(bank::confirm))
         .route(&at("/ablehnung"), post(bank::refuse))
         .route(&at("/ruecknahme"), post(bank::withdraw))
+}
+
+/// Acts: awards, forwardings, what becomes of them.
+fn giving() -> Router<Web> {
+    use pages::grants::{amend, award, finality, forward};
+    Router::new()
+        .route("/zuwendungen/neu", get(award::get).post(award::post))
+        .route("/zuwendungen/{id}/weiterleitung", get(forward::get).post(forward::post))
+        .route("/zuwendungen/{id}/aenderung", get(amend::get).post(amend::post))
+        .route("/zuwendungen/{id}/bestandskraft", post(finality::post))
 }
 
 /// People, and what is decided about their duties.

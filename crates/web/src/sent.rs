@@ -83,9 +83,16 @@ impl FromRequest<Web> for Sent {
         let visitor = visitor(&parts, web).await.map_err(IntoResponse::into_response)?;
         let path = parts.uri.path().to_owned();
         let form = read(Request::from_parts(parts, body)).await.map_err(IntoResponse::into_response)?;
+        Self::by(web, visitor, form, path).map_err(IntoResponse::into_response)
+    }
+}
+
+impl Sent {
+    /// The form of a visitor; whoever is none any more signs in first.
+    pub(crate) fn by(web: &Web, visitor: Option<Visitor>, form: Form, path: String) -> Result<Self, Wrong> {
         match visitor {
             Some(visitor) => Ok(Self { visitor, form, path }),
-            None => Err(ended(web, &form, path)),
+            None => Err(Wrong::with(ended(web, &form, path))),
         }
     }
 }
@@ -108,11 +115,6 @@ fn ended(web: &Web, form: &Form, to: String) -> Response {
 }
 
 impl Sent {
-    /// A form that was read in another way.
-    pub(crate) const fn of(visitor: Visitor, form: Form, path: String) -> Self {
-        Self { visitor, form, path }
-    }
-
     /// Runs a request once for the key of the form, to its end, whether or not the browser waits for it.
     pub(crate) async fn run<R>(&self, request: R) -> Result<Result<R::Answer, FlowError>, Wrong>
     where

@@ -1,5 +1,31 @@
 //! Grants (Zuwendungen), and the legal acts that they rest on.
 
+mod act;
+
+pub(crate) mod amend;
+pub(crate) mod award;
 pub(crate) mod document;
+pub(crate) mod finality;
+pub(crate) mod forward;
 pub(crate) mod list;
 pub(crate) mod view;
+
+use flow::{Action, FlowError};
+use grants::Grant;
+
+use crate::{show::Wrong, visitor::Visitor};
+
+/// Forms of acts are shown to those whose role gives.
+fn require_giver(visitor: &Visitor) -> Result<(), Wrong> {
+    if visitor.may(Action::Give) {
+        Ok(())
+    } else {
+        Err(FlowError::Forbidden { by: Action::Give.by() }.into())
+    }
+}
+
+/// Whether a visitor acts for who gives a grant. For a ministry, who received its award records what it did.
+pub(crate) fn gives(visitor: &Visitor, grant: &Grant) -> bool {
+    let own = visitor.ctx.actor().organisation;
+    own == grant.giver || grant.parent.is_none() && own == grant.recipient
+}

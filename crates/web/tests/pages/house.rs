@@ -128,6 +128,38 @@ impl House {
         page
     }
 
+    /// Fills in a form that takes a file, and sends it as a browser does.
+    pub(crate) async fn fill_with_file(
+        &self,
+        browser: &mut Browser,
+        page: &Page,
+        action: &str,
+        fields: &[(&str, &str)],
+        file: (&str, &[u8]),
+    ) -> Page {
+        let hidden = page.hidden(action);
+        let hidden = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let mut body = Vec::new();
+        for (name, value) in hidden.chain(fields.iter().copied()) {
+            let part =
+                format!("--seam\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend(part.into_bytes());
+        }
+        let (called, content) = file;
+        let head = format!(
+            "--seam\r\nContent-Disposition: form-data; name=\"datei\"; filename=\"{called}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend(head.into_bytes());
+        body.extend_from_slice(content);
+        body.extend_from_slice(b"\r\n--seam--\r\n");
+        let request = browser.request("POST", action).header("sec-fetch-site", "same-origin");
+        let request = request.header("content-type", "multipart/form-data; boundary=seam");
+        let page = self.ask(request.body(Body::from(body)).unwrap()).await;
+        browser.keep(&page);
+        page
+    }
+
     /// Fills in the form of a page that goes to an address, and sends it with all that it carries hidden.
     pub(crate) async fn fill(
         &self,

@@ -50,7 +50,7 @@ pub(crate) async fn post(
         return Err(Wrong::unknown());
     };
     let (form, file) = read(&visitor.ctx, request, &web).await;
-    let mut sent = Sent::of(visitor, form, format!("{path}/beleg"));
+    let mut sent = Sent::by(&web, Some(visitor), form, format!("{path}/beleg"))?;
     let handed_in = match file {
         Ok(Some(file)) => sent.run(file).await?,
         Ok(None) => {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
-use flow::views;
+use flow::{Action, views};
 use ledger::Cents;
 
 use crate::{
@@ -39,6 +39,7 @@ struct Page {
     next: Option<String>,
     stand: String,
     bekannt: String,
+    may_award: bool,
 }
 
 /// `GET /zuwendungen`
@@ -64,5 +65,7 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let (stand, bekannt) = visitor.days();
     let title = if visitor.room() == Room::Provider { "Meine Förderung" } else { "Zuwendungen" };
     let next = found.next.map(|next| format!("/zuwendungen?nach={next}"));
-    Ok(page(&Page { frame: visitor.frame(title), rows, next, stand, bekannt }))
+    let is_first = names.is_first_recipient(visitor.ctx.actor().organisation);
+    let may_award = visitor.may(Action::Give) && is_first;
+    Ok(page(&Page { frame: visitor.frame(title), rows, next, stand, bekannt, may_award }))
 }

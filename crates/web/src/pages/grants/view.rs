@@ -2,20 +2,23 @@
 //! may be drawn.
 
 use askama::Template;
-use axum::response::Response;
+use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
-use flow::{acts::acts, drawdown::drawdown, use_clock::use_clocks, views};
-use grants::{Figures, Grant, GrantId, law::UseStage};
+use flow::{Action, acts::acts, drawdown::drawdown, use_clock::use_clocks, views};
+use grants::{Figures, Finality, Grant, GrantId, GrantState, law::UseStage};
 use ledger::Cents;
 
+use super::{forward, gives};
 use crate::{
-    filters,
+    Web, filters,
+    form::Form,
     frame::Frame,
     german::{Badge, act_change, act_field, act_kind, day, euros, financing, grant_state, period},
     id::Id,
     lists,
     names::Names,
-    show::{Wrong, page},
+    show::{Wrong, page_with},
+    steps::Steps,
     visitor::Visitor,
 };
 
@@ -64,6 +67,10 @@ type Advice = (String, Option<(Cents, Cents, Cents)>);
 #[template(path = "grants/view.html")]
 struct Page {
     frame: Frame,
+    form: Form,
+    steps: Steps,
+    why_not: Option<&'static str>,
+    finality: Vec<String>,
     id: String,
     kind: &'static str,
     state: Badge,
@@ -84,8 +91,33 @@ struct Page {
 }
 
 /// `GET /zuwendungen/{id}`
-pub(crate) async fn get(visitor: Visitor, Id(id): Id) -> Result<Response, Wrong> {
-    let (ctx, id) = (&visitor.ctx, GrantId(id));
+pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
+    show(&visitor, GrantId(id), Form::fresh(&web.flow)).await
+}
+
+/// What may be done with a grant now.
+fn steps(visitor: &Visitor, grant: &Grant) -> Steps {
+    let is_effective = grant.state == GrantState::Effective;
+    let gives = visitor.may(Action::Give) && gives(visitor, grant) && is_effective;
+    let passes_on = visitor.may(Action::Give) && forward::why_not(visitor, grant).is_none();
+    let is_open = grant.parent.is_none() && !grant.act.finality.is_final();
+    Steps::of([("aenderung", gives), ("weiterleitung", passes_on), ("bestandskraft", gives && is_open)])
+}
+
+/// What happened to an award that could be contested.
+fn told(finality: &Finality) -> Vec<String> {
+    let Finality { final_on, waived_on, appealed_on } = *finality;
+    let told = [
+        final_on.map(|on| format!("Bestandskräftig seit {}", day(on))),
+        waived_on.map(|on| format!("Auf Rechtsbehelf verzichtet am {}", day(on))),
+        appealed_on.map(|on| format!("Rechtsbehelf eingelegt am {}", day(on))),
+    ];
+    told.into_iter().flatten().collect()
+}
+
+/// The page of a grant, with what is wrong with its form.
+pub(super) async fn show(visitor: &Visitor, id: GrantId, form: Form) -> Result<Response, Wrong> {
+    let ctx = &visitor.ctx;
     let (grant, versions) = acts(ctx, id).await?;
     let names = Names::of(ctx).await?;
     let figures = views::grant_figures(ctx, &grant).await?;
@@ -103,26 +135,34 @@ pub(crate) async fn get(visitor: Visitor, Id(id): Id) -> Result<Response, Wrong>
             .collect(),
         has_document: version.act.document.is_some(),
     });
-    Ok(page(&Page {
-        frame: visitor.frame(&grant.act.reference).below("/zuwendungen", "Zuwendungen"),
+    let is_faulty = !form.faults().is_empty();
+    let frame = visitor.frame(&grant.act.reference).faulty(is_faulty);
+    let asks_why = visitor.may(Action::Give) && visitor.ctx.actor().organisation == grant.recipient;
+    let shown = Page {
+        frame: frame.below("/zuwendungen", "Zuwendungen"),
+        form: form.about(grant.version),
+        steps: steps(visitor, &grant),
+        why_not: forward::why_not(visitor, &grant).filter(|_| asks_why),
+        finality: told(&grant.act.finality),
         id: id.to_string(),
         kind: act_kind(grant.act.kind),
         state: grant_state(grant.state),
         from: names.organisation(grant.giver).to_owned(),
         to: names.organisation(grant.recipient).to_owned(),
-        parent: parent(&visitor, &grant).await,
+        parent: parent(visitor, &grant).await,
         purpose: grant.act.purpose.clone(),
         period: period(grant.act.period),
         financing: financing(grant.act.financing),
         conditions: grant.act.terms.conditions.clone(),
         positions: positions.collect(),
-        plan: plan(&visitor, &names, &grant).await?,
+        plan: plan(visitor, &names, &grant).await?,
         width: WIDTH,
-        clocks: if is_today { clocks(&visitor, &names, &grant).await? } else { Vec::new() },
-        draw: if is_today { draw(&visitor, &names, &grant).await? } else { Vec::new() },
+        clocks: if is_today { clocks(visitor, &names, &grant).await? } else { Vec::new() },
+        draw: if is_today { draw(visitor, &names, &grant).await? } else { Vec::new() },
         versions: versions.rev().collect(),
-        below: below(&visitor, &names, id).await?,
-    }))
+        below: below(visitor, &names, id).await?,
+    };
+    Ok(page_with(if is_faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &shown))
 }
 
 /// The grant above, if it is seen.

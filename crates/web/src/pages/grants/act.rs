@@ -1,0 +1,342 @@
+//! What the forms of an award, a forwarding and an amendment ask alike: what the act says, what it gives for each
+//! component, what is planned of each cost category.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use flow::{
+    File,
+    awards::{NewAct, NewPlanLine},
+};
+use grants::{
+    ActChanges, ComponentCode, Consent, CostCategoryCode, Financing, FinancingKind, ForwardingConsent,
+    FundingPlan, Grant, LegalAct, NewPosition, Period, Programme, RateCode, Terms, ThirdPartyFunds,
+};
+use ledger::Cents;
+
+use crate::{
+    form::Form,
+    german::{day, euros, financing_kind, read_euros},
+};
+
+/// A component, in a budget year where money is tied to one, with the fields of its amount and of its plan.
+pub(super) struct Row {
+    /// The component.
+    pub(super) component: ComponentCode,
+    /// The budget year.
+    pub(super) budget_year: Option<i32>,
+    /// What it is called, and what may be said beside it.
+    pub(super) title: String,
+    /// The field of its amount.
+    pub(super) amount: String,
+    /// Its cost categories.
+    pub(super) cells: Vec<Cell>,
+}
+
+/// A cost category of a component.
+pub(super) struct Cell {
+    /// Its field.
+    pub(super) field: String,
+    /// Its name.
+    pub(super) name: String,
+    /// Its code.
+    pub(super) category: CostCategoryCode,
+}
+
+impl Row {
+    /// The row of a component as its programme knows it. Where it names no cost category, the act decides among all.
+    pub(super) fn of(programme: &Programme, component: &ComponentCode, budget_year: Option<i32>) -> Self {
+        let found = programme.component(component);
+        let name = found.map_or("", |found| found.name.as_str());
+        let year = budget_year.map(|year| format!(" ({year})")).unwrap_or_default();
+        let place = budget_year.map_or_else(|| component.to_string(), |year| format!("{component}.{year}"));
+        let named = found.map_or(&[][..], |found| &found.cost_categories);
+        let here = programme.cost_categories.iter();
+        let here = here.filter(|category| named.is_empty() || named.contains(&category.code));
+        Self {
+            component: component.clone(),
+            budget_year,
+            title: format!("{component} {name}{year}"),
+            amount: format!("b.{place}"),
+            cells: here
+                .map(|category| Cell {
+                    field: format!("a.{place}.{}", category.code),
+                    name: category.name.clone(),
+                    category: category.code.clone(),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl Row {
+    /// Whether something was typed into its plan, or is wrong with it.
+    pub(super) fn is_typed(&self, form: &Form) -> bool {
+        self.cells.iter().any(|cell| !form.value(&cell.field).is_empty())
+    }
+}
+
+/// What is given for each component for which an amount was typed.
+pub(super) fn positions(form: &mut Form, rows: &[Row]) -> Vec<NewPosition> {
+    let given = rows.iter().filter_map(|row| {
+        let amount = form.amount_if_any(&row.amount)?;
+        Some(NewPosition { component: row.component.clone(), budget_year: row.budget_year, amount })
+    });
+    given.collect()
+}
+
+/// What is planned of each cost category for which an amount was typed.
+pub(super) fn plan(form: &mut Form, rows: &[Row]) -> Vec<NewPlanLine> {
+    let mut lines = Vec::new();
+    for row in rows {
+        for cell in &row.cells {
+            let planned = form.amount_if_any(&cell.field);
+            lines.extend(planned.map(|planned| NewPlanLine {
+                component: row.component.clone(),
+                budget_year: row.budget_year,
+                category: cell.category.clone(),
+                planned,
+            }));
+        }
+    }
+    lines
+}
+
+/// The rates of a programme that leaves open whether they are gross, each with its field.
+pub(super) fn open_rates(programme: &Programme) -> Vec<(String, String)> {
+    let open = programme.rates.iter().filter(|rate| rate.gross.is_none());
+    let named: BTreeMap<_, _> = open.map(|rate| (&rate.code, &rate.unit)).collect();
+    named.into_iter().map(|(code, unit)| (format!("satz.{code}"), format!("{code} je {unit}"))).collect()
+}
+
+/// The kinds of financing, to choose among.
+pub(super) fn financings() -> Vec<(String, String)> {
+    KINDS.map(|kind| (kind.word().to_owned(), financing_kind(kind).to_owned())).to_vec()
+}
+
+const KINDS: [FinancingKind; 4] = [
+    FinancingKind::Anteilfinanzierung,
+    FinancingKind::Fehlbedarfsfinanzierung,
+    FinancingKind::Festbetragsfinanzierung,
+    FinancingKind::Vollfinanzierung,
+];
+
+/// Whether rates are gross, to choose among.
+pub(super) fn gross_or_net() -> Vec<(String, String)> {
+    let pair = |value: &str, text: &str| (value.to_owned(), text.to_owned());
+    vec![
+        pair("brutto", "Brutto: die Zuwendung trägt ihren Anteil davon"),
+        pair("netto", "Netto: die Zuwendung trägt alles davon"),
+    ]
+}
+
+/// What can be said of consent to forward.
+pub(super) fn consents() -> Vec<(String, String)> {
+    let pair = |value: &str, text: &str| (value.to_owned(), text.to_owned());
+    vec![
+        pair("nicht", "Nicht verlangt"),
+        pair("verlangt", "Verlangt und noch nicht erteilt"),
+        pair("erteilt", "Erteilt"),
+    ]
+}
+
+/// What an act says beside its amounts, as it was typed.
+pub(super) struct Said {
+    purpose: String,
+    period: Period,
+    financing: Financing,
+    may_forward: bool,
+    rates_gross: BTreeMap<RateCode, bool>,
+    consent: ForwardingConsent,
+    conditions: Vec<String>,
+    budget_bound: bool,
+    funding: Option<FundingPlan>,
+}
+
+impl Said {
+    /// Reads it. What is wrong stands at its field.
+    pub(super) fn read(form: &mut Form, rates: &[(String, String)]) -> Option<Self> {
+        let purpose = form.text("zweck", "Bitte schreiben, wofür das Geld ist.");
+        let period = form.period("von", "bis");
+        let financing = read_financing(form);
+        let may_forward = form.has("weiterleitung", "ja");
+        let consent = read_consent(form);
+        let rates_gross = read_rates(form, rates);
+        let conditions = form.lines("auflagen");
+        let budget_bound = form.has("haushaltsjahre", "ja");
+        let funding = read_funding(form);
+        Some(Self {
+            purpose: purpose?,
+            period: period?,
+            financing: financing?,
+            may_forward,
+            rates_gross,
+            consent: consent?,
+            conditions,
+            budget_bound,
+            funding,
+        })
+    }
+
+    /// A new act that says it.
+    pub(super) fn act(self, dated_on: NaiveDate, reference: String, document: Option<File>) -> NewAct {
+        let Self { purpose, period, financing, may_forward, rates_gross, .. } = self;
+        let terms = Terms {
+            consent: self.consent,
+            conditions: self.conditions,
+            budget_bound: self.budget_bound,
+            funding: self.funding,
+            law: grants::law::LawFigures::default(),
+        };
+        NewAct { dated_on, reference, purpose, period, financing, may_forward, rates_gross, terms, document }
+    }
+
+    /// What an amendment of an act says otherwise.
+    pub(super) fn changes(self, of: &LegalAct) -> ActChanges {
+        fn other<T: PartialEq>(new: T, old: &T) -> Option<T> {
+            (new != *old).then_some(new)
+        }
+        ActChanges {
+            purpose: other(self.purpose, &of.purpose),
+            period: other(self.period, &of.period),
+            financing: other(self.financing, &of.financing),
+            may_forward: other(self.may_forward, &of.may_forward),
+            rates_gross: other(self.rates_gross, &of.rates_gross),
+            consent: other(self.consent, &of.terms.consent),
+            conditions: other(self.conditions, &of.terms.conditions),
+            budget_bound: other(self.budget_bound, &of.terms.budget_bound),
+            funding: self.funding.filter(|funding| of.terms.funding.as_ref() != Some(funding)),
+            law: None,
+        }
+    }
+}
+
+fn read_financing(form: &mut Form) -> Option<Financing> {
+    let kind = form.choice("finanzierung", |text| KINDS.into_iter().find(|kind| kind.word() == text))?;
+    Some(match kind {
+        FinancingKind::Anteilfinanzierung => Financing::Anteilfinanzierung { share: form.share("anteil")? },
+        FinancingKind::Festbetragsfinanzierung => {
+            Financing::Festbetragsfinanzierung { amount: form.amount("festbetrag")? }
+        }
+        FinancingKind::Fehlbedarfsfinanzierung => Financing::Fehlbedarfsfinanzierung,
+        FinancingKind::Vollfinanzierung => Financing::Vollfinanzierung,
+    })
+}
+
+fn read_consent(form: &mut Form) -> Option<ForwardingConsent> {
+    let said = form.choice("zustimmung", |text| {
+        consents().into_iter().map(|(known, _)| known).find(|known| known == text)
+    })?;
+    Some(match said.as_str() {
+        "erteilt" => {
+            let on = form.day("zustimmung_am");
+            let reference = form.text("zustimmung_az", "Bitte das Aktenzeichen der Zustimmung nennen.");
+            ForwardingConsent::Given(Consent { on: on?, reference: reference? })
+        }
+        "verlangt" => ForwardingConsent::Demanded,
+        _ => ForwardingConsent::NotDemanded,
+    })
+}
+
+fn read_rates(form: &mut Form, rates: &[(String, String)]) -> BTreeMap<RateCode, bool> {
+    let read = rates.iter().filter_map(|(field, _)| {
+        let gross = form.choice_if_any(field, |text| match text {
+            "brutto" => Some(true),
+            "netto" => Some(false),
+            _ => None,
+        });
+        Some((RateCode::parse(field.strip_prefix("satz.")?).ok()?, gross?))
+    });
+    read.collect()
+}
+
+/// What pays beside the grant; nothing where the act does not name it.
+fn read_funding(form: &mut Form) -> Option<FundingPlan> {
+    let (own_funds, income) = (form.amount_if_any("eigenmittel"), form.amount_if_any("einnahmen"));
+    let mut third_party = Vec::new();
+    for line in form.lines("drittmittel") {
+        let read = line.rsplit_once(';').and_then(|(name, amount)| Some((name, read_euros(amount).ok()?)));
+        match read {
+            Some((name, amount)) => {
+                third_party.push(ThirdPartyFunds { name: name.trim().to_owned(), amount });
+            }
+            None => form.blame(
+                "drittmittel",
+                format!("„{line}“: bitte je Zeile einen Namen, ein Semikolon und einen Betrag eingeben."),
+            ),
+        }
+    }
+    let says_nothing = own_funds.is_none() && income.is_none() && third_party.is_empty();
+    let funding = FundingPlan {
+        own_funds: own_funds.unwrap_or_default(),
+        third_party,
+        income: income.unwrap_or_default(),
+    };
+    (!says_nothing).then_some(funding)
+}
+
+/// The form of an amendment with what holds, where nobody has typed yet.
+pub(super) fn filled(mut form: Form, grant: &Grant, rows: &[Row]) -> Form {
+    if form.asks("zweck") {
+        return form;
+    }
+    let act = &grant.act;
+    form.set("zweck", &act.purpose);
+    form.set("von", day(act.period.from()));
+    form.set("bis", day(act.period.until()));
+    form.set("finanzierung", act.financing.kind().word());
+    match act.financing {
+        Financing::Anteilfinanzierung { share } => form.set("anteil", share.to_string().replace('.', ",")),
+        Financing::Festbetragsfinanzierung { amount } => form.set("festbetrag", typed(amount)),
+        Financing::Fehlbedarfsfinanzierung | Financing::Vollfinanzierung => {}
+    }
+    form.set("weiterleitung", if act.may_forward { "ja" } else { "nein" });
+    form.set("haushaltsjahre", if act.terms.budget_bound { "ja" } else { "nein" });
+    form.set("auflagen", act.terms.conditions.join("\n"));
+    match &act.terms.consent {
+        ForwardingConsent::NotDemanded => form.set("zustimmung", "nicht"),
+        ForwardingConsent::Demanded => form.set("zustimmung", "verlangt"),
+        ForwardingConsent::Given(consent) => {
+            form.set("zustimmung", "erteilt");
+            form.set("zustimmung_am", day(consent.on));
+            form.set("zustimmung_az", &consent.reference);
+        }
+    }
+    for (code, gross) in &act.rates_gross {
+        form.set(&format!("satz.{code}"), if *gross { "brutto" } else { "netto" });
+    }
+    if let Some(funding) = &act.terms.funding {
+        form.set("eigenmittel", typed(funding.own_funds));
+        form.set("einnahmen", typed(funding.income));
+        let third = funding.third_party.iter().map(|it| format!("{}; {}", it.name, typed(it.amount)));
+        form.set("drittmittel", third.collect::<Vec<_>>().join("\n"));
+    }
+    for row in rows {
+        if let Some(present) = given(grant, row) {
+            form.set(&row.amount, typed(present));
+        }
+        for cell in &row.cells {
+            if let Some(present) = planned(grant, row, cell) {
+                form.set(&cell.field, typed(present));
+            }
+        }
+    }
+    form
+}
+
+/// What a grant gives for a row now.
+pub(super) fn given(grant: &Grant, row: &Row) -> Option<Cents> {
+    grant.position(&row.component, row.budget_year).map(|position| position.amount)
+}
+
+/// What a grant plans of a cost category now.
+pub(super) fn planned(grant: &Grant, row: &Row, cell: &Cell) -> Option<Cents> {
+    let position = grant.position(&row.component, row.budget_year)?;
+    let line = grant.plan.iter().find(|line| line.position == position.id && line.category == cell.category);
+    line.map(|line| line.planned)
+}
+
+/// An amount as somebody would type it.
+fn typed(amount: Cents) -> String {
+    euros(amount).trim_end_matches('€').trim_end().to_owned()
+}

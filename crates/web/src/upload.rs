@@ -1,0 +1,125 @@
+//! A form that comes with a file. A browser keeps no file for another try: whoever chose one is asked for it again.
+
+use axum::{
+    body::Body,
+    extract::{FromRequest, Request},
+    http::{StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use flow::File;
+use multer::{Constraints, Field, Multipart, SizeLimit};
+
+use crate::{
+    Web,
+    form::Form,
+    sent::{Sent, read},
+    show::Wrong,
+    visitor::visitor,
+};
+
+/// The field of the file.
+pub(crate) const FILE: &str = "datei";
+/// What the file that was chosen is called.
+const CHOSEN: &str = "datei_gewaehlt";
+/// The most bytes of a file, as the interface for programs takes them.
+const LARGEST: usize = 8 << 20;
+/// The most bytes of a whole form. What is beyond is not read to its end.
+const LARGEST_FORM: u64 = 64 << 20;
+/// How every PDF begins.
+const PDF: &[u8] = b"%PDF-";
+
+/// A form with the file that came with it, if one did.
+#[derive(Debug)]
+pub(crate) struct WithFile {
+    /// The form.
+    pub(crate) sent: Sent,
+    /// The file, if it can be taken.
+    pub(crate) file: Option<File>,
+}
+
+impl FromRequest<Web> for WithFile {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, web: &Web) -> Result<Self, Response> {
+        let (parts, body) = request.into_parts();
+        let visitor = visitor(&parts, web).await.map_err(IntoResponse::into_response)?;
+        let path = parts.uri.path().to_owned();
+        let came = match boundary(&parts) {
+            Some(boundary) => read_parts(body, boundary).await,
+            // It was held while something else was asked: the file did not come along.
+            None => read(Request::from_parts(parts, body)).await.map(|form| (form, None)),
+        };
+        let (mut form, file) = came.map_err(IntoResponse::into_response)?;
+        if file.is_none() && form.fault(FILE).is_none() {
+            choose_again(&mut form);
+        }
+        let sent = Sent::by(web, visitor, form, path).map_err(IntoResponse::into_response)?;
+        Ok(Self { sent, file })
+    }
+}
+
+/// Asks for the file once more, if one had been chosen.
+pub(crate) fn choose_again(form: &mut Form) {
+    let chosen = form.value(CHOSEN).to_owned();
+    if !chosen.is_empty() {
+        form.set(CHOSEN, "");
+        form.blame(FILE, format!("Bitte „{chosen}“ noch einmal wählen: der Browser behält keine Dateien."));
+    }
+}
+
+fn boundary(parts: &Parts) -> Option<String> {
+    let kind = parts.headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    multer::parse_boundary(kind).ok()
+}
+
+async fn read_parts(body: Body, boundary: String) -> Result<(Form, Option<File>), Wrong> {
+    let limit = SizeLimit::new().whole_stream(LARGEST_FORM);
+    let constraints = Constraints::new().size_limit(limit);
+    let mut parts = Multipart::with_constraints(body.into_data_stream(), boundary, constraints);
+    let (mut form, mut file) = (Form::default(), None);
+    while let Some(part) = parts.next_field().await.map_err(|_| torn())? {
+        let name = part.name().unwrap_or_default().to_owned();
+        match part.file_name().map(ToOwned::to_owned) {
+            None => form.add(name, &part.text().await.map_err(|_| torn())?),
+            Some(chosen) => {
+                let content = content(part).await.map_err(|_| torn())?;
+                if !chosen.is_empty() {
+                    form.set(CHOSEN, &chosen);
+                    file = taken(&mut form, &chosen, content);
+                }
+            }
+        }
+    }
+    Ok((form, file))
+}
+
+/// The bytes of a file; nothing where they are too many, which are read and thrown away.
+async fn content(mut part: Field<'_>) -> Result<Option<Vec<u8>>, multer::Error> {
+    let mut content = Some(Vec::new());
+    while let Some(chunk) = part.chunk().await? {
+        if let Some(bytes) = &mut content {
+            bytes.extend_from_slice(&chunk);
+        }
+        content = content.filter(|bytes| bytes.len() <= LARGEST);
+    }
+    Ok(content)
+}
+
+/// The file by what is in it, whatever its name says.
+fn taken(form: &mut Form, chosen: &str, content: Option<Vec<u8>>) -> Option<File> {
+    let Some(content) = content else {
+        form.blame(FILE, format!("„{chosen}“ ist größer als 8 MB."));
+        return None;
+    };
+    if !content.starts_with(PDF) {
+        form.blame(FILE, format!("„{chosen}“ ist keine PDF-Datei."));
+        return None;
+    }
+    Some(File::new("application/pdf".to_owned(), content))
+}
+
+fn torn() -> Wrong {
+    let text =
+        "Das Formular ist nicht vollständig angekommen, oder es ist zu groß. Eine Datei hat höchstens 8 MB.";
+    Wrong::told(StatusCode::PAYLOAD_TOO_LARGE, "Nicht vollständig angekommen", text)
+}
