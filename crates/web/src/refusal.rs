@@ -348,7 +348,9 @@ fn german_field(field: &str) -> &str {
         "reason" => "grund",
         "text" => "text",
         "filed_on" | "accepted_on" | "confirmed_on" | "returned_on" | "received_on" | "dated_on" | "on"
-        | "agreed_on" | "requested_on" | "decided_on" | "demanded_on" | "closed_on" | "met_on" => "tag",
+        | "agreed_on" | "requested_on" | "decided_on" | "demanded_on" | "closed_on" => "tag",
+        "met_on" => "erfuellt_am",
+        "by" => "womit",
         "reference" => "aktenzeichen",
         "purpose" => "zweck",
         "legal_ground" => "rechtsgrund",

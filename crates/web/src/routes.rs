@@ -26,6 +26,8 @@ pub fn router(flow: Flow, openid: Option<Provider>) -> Router {
         .merge(banking())
         .merge(managing())
         .merge(giving())
+        .merge(asking())
+        .merge(taking_back())
         .route("/assets/{hash}/{name}", get(assets::get))
         .route("/", get(pages::home::get))
         .fallback(pages::home::unknown)
@@ -130,12 +132,38 @@ fn banking() -> Router<Web> {
 
 /// Acts: awards, forwardings, what becomes of them.
 fn giving() -> Router<Web> {
-    use pages::grants::{amend, award, finality, forward};
+    use pages::grants::{amend, award, finality, forward, terms};
     Router::new()
         .route("/zuwendungen/neu", get(award::get).post(award::post))
         .route("/zuwendungen/{id}/weiterleitung", get(forward::get).post(forward::post))
         .route("/zuwendungen/{id}/aenderung", get(amend::get).post(amend::post))
         .route("/zuwendungen/{id}/bestandskraft", post(finality::post))
+        .route("/zuwendungen/{id}/zahlungsweise", get(terms::get).post(terms::agree))
+        .route("/zuwendungen/{id}/zahlungsweise/erfuellung", post(terms::meet))
+        .route("/zuwendungen/{id}/zahlungsweise/verzicht", post(terms::waive))
+}
+
+/// Asking for money, and booking what comes.
+fn asking() -> Router<Web> {
+    use pages::{payments::receive, requests};
+    Router::new()
+        .route("/anforderungen/neu", get(requests::new::get).post(requests::new::post))
+        .route("/anforderungen/{id}/unterschrift", post(requests::sign))
+        .route("/zahlungen/eingang", get(receive::get).post(receive::post))
+}
+
+/// Money that comes back.
+fn taking_back() -> Router<Web> {
+    use pages::money_back::{demand, interest, list, repay, view};
+    Router::new()
+        .route("/forderungen", get(list::get))
+        .route("/forderungen/neu", get(demand::get).post(demand::post))
+        .route("/forderungen/{id}", get(view::get))
+        .route("/forderungen/{id}/zahlung", post(view::settle))
+        .route("/forderungen/{id}/aufrechnung", post(view::offset))
+        .route("/forderungen/{id}/erlass", post(view::waive))
+        .route("/rueckzahlungen/neu", get(repay::get).post(repay::post))
+        .route("/zuwendungen/{id}/zinsen", get(interest::get).post(interest::post))
 }
 
 /// People, and what is decided about their duties.

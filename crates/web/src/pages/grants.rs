@@ -8,6 +8,7 @@ pub(crate) mod document;
 pub(crate) mod finality;
 pub(crate) mod forward;
 pub(crate) mod list;
+pub(crate) mod terms;
 pub(crate) mod view;
 
 use flow::{Action, FlowError};

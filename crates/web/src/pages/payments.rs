@@ -2,5 +2,6 @@
 
 pub(crate) mod list;
 pub(crate) mod order;
+pub(crate) mod receive;
 pub(crate) mod steps;
 pub(crate) mod view;

@@ -1,9 +1,15 @@
-//! `/anforderungen`: what recipients ask to be paid, and deciding on it.
+//! `/anforderungen`: what recipients ask to be paid, signing for it, and deciding on it.
+
+pub(crate) mod new;
 
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
-use flow::{Action, payouts::DecidePayout, views};
+use flow::{
+    Action,
+    payouts::{DecidePayout, SignPayoutRequest},
+    views,
+};
 use grants::{Grant, Need, PayoutRequest, PayoutRequestId, PayoutRequestState};
 use ledger::Cents;
 
@@ -14,6 +20,10 @@ use crate::{
     german::{Badge, request_state},
     id::Id,
     names::Names,
+    pages::{
+        claims::view::{Signed, signed},
+        grants::gives,
+    },
     sent::Sent,
     show::{Wrong, done, page, page_with},
     visitor::Visitor,
@@ -36,6 +46,7 @@ struct ListPage {
     frame: Frame,
     rows: Vec<Row>,
     next: Option<String>,
+    may_ask: bool,
 }
 
 /// One of them.
@@ -49,7 +60,11 @@ struct Page {
     need: Vec<Need>,
     above: Option<(Cents, String)>,
     refusal: Option<String>,
+    signed: Vec<Signed>,
+    may_sign: bool,
+    waits: bool,
     may_decide: bool,
+    arrives_at: Option<String>,
 }
 
 fn of_row(names: &Names, grant: &Grant, request: &PayoutRequest) -> Row {
@@ -78,7 +93,12 @@ pub(crate) async fn list(visitor: Visitor) -> Result<Response, Wrong> {
         rows.push(of_row(&names, &grant, request));
     }
     let next = found.next.map(|next| format!("/anforderungen?nach={next}"));
-    Ok(page(&ListPage { frame: visitor.frame("Mittelanforderungen"), rows, next }))
+    Ok(page(&ListPage {
+        frame: visitor.frame("Mittelanforderungen"),
+        rows,
+        next,
+        may_ask: visitor.may(Action::HandIn),
+    }))
 }
 
 async fn show(visitor: &Visitor, id: PayoutRequestId, form: Form) -> Result<Response, Wrong> {
@@ -88,6 +108,9 @@ async fn show(visitor: &Visitor, id: PayoutRequestId, form: Form) -> Result<Resp
     let is_faulty = !form.faults().is_empty();
     let frame = visitor.frame("Mittelanforderung").faulty(is_faulty);
     let is_open = matches!(request.state, PayoutRequestState::Requested { .. });
+    let is_own = visitor.ctx.actor().organisation == grant.recipient;
+    let waits = is_open && request.above_need.as_ref().is_some_and(|above| !above.is_signed());
+    let arrives = matches!(request.state, PayoutRequestState::Approved { .. }) && grant.parent.is_none();
     let shown = Page {
         frame: frame.below("/anforderungen", "Mittelanforderungen"),
         form: form.about(request.version),
@@ -98,7 +121,11 @@ async fn show(visitor: &Visitor, id: PayoutRequestId, form: Form) -> Result<Resp
             PayoutRequestState::Refused { reason, .. } => Some(reason.clone()),
             _ => None,
         },
-        may_decide: visitor.may(Action::Decide) && is_open,
+        signed: signed(request.above_need.as_ref().map_or(&[], |above| &above.sign_offs)),
+        may_sign: waits && visitor.may(Action::Sign) && is_own,
+        waits,
+        may_decide: visitor.may(Action::Decide) && is_open && gives(visitor, &grant),
+        arrives_at: (arrives && is_own && visitor.may(Action::Book)).then(|| request.position.to_string()),
         need: request.need,
     };
     Ok(page_with(if is_faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &shown))
@@ -123,4 +150,16 @@ pub(crate) async fn post(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> 
         }
     }
     show(&sent.visitor, payout_request, sent.form).await
+}
+
+/// `POST /anforderungen/{id}/unterschrift`
+pub(crate) async fn sign(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
+    let payout_request = PayoutRequestId(id);
+    match sent.run(SignPayoutRequest { payout_request, version: sent.form.version() }).await? {
+        Ok(_) => Ok(done(format_args!("/anforderungen/{id}"), "anforderung-unterzeichnet")),
+        Err(refusal) => {
+            sent.refused(refusal)?;
+            show(&sent.visitor, payout_request, sent.form).await
+        }
+    }
 }

@@ -11,6 +11,7 @@ mod hostile;
 mod house;
 mod many;
 mod openid;
+mod money;
 mod people;
 mod proofs;
 mod receipt_files;

@@ -13,7 +13,7 @@ use crate::{
 /// The most bytes of a page.
 const LARGEST: usize = 100_000;
 
-const PAGES: [&str; 24] = [
+const PAGES: [&str; 25] = [
     "/heute",
     "/start",
     "/pruefung",
@@ -24,6 +24,7 @@ const PAGES: [&str; 24] = [
     "/zahlungen",
     "/zahlungen/neu",
     "/anforderungen",
+    "/forderungen",
     "/nachweise",
     "/nachweise/neu",
     "/fristen",

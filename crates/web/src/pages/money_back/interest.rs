@@ -1,0 +1,155 @@
+//! `/zuwendungen/{id}/zinsen`: interest on money that was used too late, slice by slice, claimed or waived.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use chrono::NaiveDate;
+use flow::{
+    Action,
+    interest::{DecideInterest, InterestDecision},
+    use_clock::use_clocks,
+    views,
+};
+use grants::GrantId;
+use ledger::Cents;
+use uuid::Uuid;
+
+use crate::{
+    Web, filters,
+    form::Form,
+    frame::Frame,
+    id::Id,
+    names::Names,
+    pages::grants::gives,
+    sent::Sent,
+    show::{Wrong, done, faulty, page},
+    visitor::Visitor,
+};
+
+/// The interest on one slice.
+struct Line {
+    position: String,
+    amount: Cents,
+    credited_on: NaiveDate,
+    used_on: NaiveDate,
+    days: i64,
+    interest: Cents,
+    told: &'static str,
+    working: Vec<String>,
+    receivable: Option<String>,
+    /// What names it in a form, while somebody may decide on it.
+    slice: Option<String>,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "money_back/interest.html")]
+struct Page {
+    frame: Frame,
+    form: Form,
+    id: String,
+    lines: Vec<Line>,
+    missing: Vec<String>,
+    open: Vec<(String, String)>,
+}
+
+async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong> {
+    let ctx = &visitor.ctx;
+    let grant = views::grant(ctx, id).await?;
+    let names = Names::of(ctx).await?;
+    let decides = visitor.may(Action::Book) && gives(visitor, &grant);
+    let (mut lines, mut missing) = (Vec::new(), Vec::new());
+    for clock in use_clocks(ctx, id).await? {
+        let position = names.position_of(&grant, clock.position);
+        let sheet = match &clock.interest {
+            Some(Ok(sheet)) => sheet,
+            Some(Err(_)) => {
+                missing.push(position);
+                continue;
+            }
+            None => continue,
+        };
+        for line in &sheet.lines {
+            let it = &line.interest;
+            let receivable = clock.decision(line).map(|id| id.to_string());
+            let spent = line.spent.map(|place| clock.spent[place].reference);
+            let slice = spent.map(|spent| format!("{}.{spent}", clock.received[line.received].reference));
+            let told = match (&receivable, &slice, line.below_limit) {
+                (Some(_), ..) => "entschieden",
+                (None, None, _) => "läuft weiter: noch nicht verwendet",
+                (None, Some(_), true) => "unter der Grenze, ab der gefordert wird",
+                (None, Some(_), false) => "zu entscheiden",
+            };
+            lines.push(Line {
+                position: position.clone(),
+                amount: it.amount,
+                credited_on: it.credited_on,
+                used_on: it.used_on,
+                days: it.days,
+                interest: it.interest,
+                told,
+                working: it.working(),
+                slice: slice.filter(|_| decides && receivable.is_none() && it.missing.is_none()),
+                receivable,
+            });
+        }
+    }
+    let open = lines.iter().filter_map(|line| {
+        let what = format!(
+            "{}, {}: {}",
+            line.position,
+            crate::german::day(line.used_on),
+            crate::german::euros(line.interest)
+        );
+        Some((line.slice.clone()?, what))
+    });
+    let frame = visitor.frame("Zinsen").faulty(!form.faults().is_empty());
+    Ok(Page {
+        frame: frame
+            .below("/zuwendungen", "Zuwendungen")
+            .below(format!("/zuwendungen/{id}"), &grant.act.reference),
+        open: open.collect(),
+        form,
+        id: id.to_string(),
+        lines,
+        missing,
+    })
+}
+
+/// `GET /zuwendungen/{id}/zinsen`
+pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
+    Ok(page(&shown(&visitor, GrantId(id), Form::fresh(&web.flow)).await?))
+}
+
+/// `POST /zuwendungen/{id}/zinsen`
+pub(crate) async fn post(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
+    let grant = GrantId(id);
+    let form = &mut sent.form;
+    let slice = form.choice("teil", |text| {
+        let (came_in, went_out) = text.split_once('.')?;
+        Some((came_in.parse::<Uuid>().ok()?, went_out.parse::<Uuid>().ok()?))
+    });
+    let claims = form.choice("entscheidung", |text| match text {
+        "fordern" => Some(true),
+        "verzichten" => Some(false),
+        _ => None,
+    });
+    let decision = match claims {
+        Some(true) => form.day("faellig").map(|due_on| InterestDecision::Claim { due_on }),
+        Some(false) => Some(InterestDecision::Waive),
+        None => None,
+    };
+    let reason = form.text("grund", "Bitte die Entscheidung begründen.");
+    let decided_on = form.day("tag");
+    if let Some((((received, used_for), decision), (reason, decided_on))) =
+        slice.zip(decision).zip(reason.zip(decided_on))
+    {
+        match sent
+            .run(DecideInterest { grant, received, spent: used_for, decision, reason, decided_on })
+            .await?
+        {
+            Ok(made) => return Ok(done(format_args!("/forderungen/{}", made.id), "zinsen")),
+            Err(refusal) => sent.refused(refusal)?,
+        }
+    }
+    Ok(faulty(&shown(&sent.visitor, grant, sent.form).await?))
+}

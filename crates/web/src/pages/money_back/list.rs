@@ -1,0 +1,96 @@
+//! `/forderungen`: what was demanded back, and what came back.
+
+use askama::Template;
+use axum::response::Response;
+use chrono::NaiveDate;
+use flow::{Action, views};
+use ledger::Cents;
+
+use super::{kind, named, state};
+use crate::{
+    filters,
+    frame::Frame,
+    german::Badge,
+    names::Names,
+    show::{Wrong, page},
+    visitor::Visitor,
+};
+
+/// The most receivables and the most repayments of a page.
+const MOST: i64 = 50;
+
+/// A receivable in a list.
+struct Row {
+    id: String,
+    who: String,
+    what: String,
+    kind: &'static str,
+    due_on: NaiveDate,
+    state: Badge,
+    amount: Cents,
+    open: Cents,
+}
+
+/// A repayment in a list.
+struct Repaid {
+    who: String,
+    what: String,
+    kind: &'static str,
+    on: NaiveDate,
+    passes_on: usize,
+    amount: Cents,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "money_back/list.html")]
+struct Page {
+    frame: Frame,
+    rows: Vec<Row>,
+    next: Option<String>,
+    repaid: Vec<Repaid>,
+    more_repaid: bool,
+    may_book: bool,
+}
+
+/// `GET /forderungen`
+pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
+    let ctx = &visitor.ctx;
+    let names = Names::of(ctx).await?;
+    let found = views::receivables(ctx, None, visitor.after(), MOST).await?;
+    let mut rows = Vec::with_capacity(found.items.len());
+    for it in found.items {
+        let (grant, what) = named(ctx, &names, it.grant, it.position).await?;
+        rows.push(Row {
+            id: it.id.to_string(),
+            who: names.organisation(grant.recipient).to_owned(),
+            what: format!("{}, {what}", grant.act.reference),
+            kind: kind(it.kind),
+            due_on: it.due_on,
+            state: state(&it)?,
+            amount: it.amount,
+            open: it.open().map_err(flow::FlowError::from)?,
+        });
+    }
+    let came = views::repayments(ctx, None, None, MOST).await?;
+    let mut repaid = Vec::with_capacity(came.items.len());
+    for it in came.items {
+        let (grant, what) = named(ctx, &names, it.grant, it.position).await?;
+        repaid.push(Repaid {
+            who: names.organisation(grant.recipient).to_owned(),
+            what: format!("{}, {what}", grant.act.reference),
+            kind: kind(it.kind),
+            on: it.received_on,
+            passes_on: it.passes_on.len(),
+            amount: it.amount,
+        });
+    }
+    Ok(page(&Page {
+        frame: visitor.frame("Rückforderungen"),
+        rows,
+        next: found.next.map(|next| format!("/forderungen?nach={next}")),
+        repaid,
+        more_repaid: came.next.is_some(),
+        may_book: visitor.may(Action::Book),
+    }))
+}

@@ -1,0 +1,144 @@
+//! `/forderungen/{id}`: one receivable: what became of it, and what may become of the rest.
+
+use askama::Template;
+use axum::{extract::State, http::StatusCode, response::Response};
+use chrono::NaiveDate;
+use flow::{
+    Action, Request,
+    receivables::{OffsetReceivable, SettleReceivable, WaiveReceivable},
+    views,
+};
+use grants::{Grant, Receivable, ReceivableId, Settled, law::InterestSheet};
+use ledger::Cents;
+
+use super::{chosen, given, kind, named, positions, state};
+use crate::{
+    Web, filters,
+    form::Form,
+    frame::Frame,
+    german::Badge,
+    id::Id,
+    names::Names,
+    sent::Sent,
+    show::{Wrong, done, page_with},
+    visitor::Visitor,
+};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "money_back/view.html")]
+struct Page {
+    frame: Frame,
+    form: Form,
+    it: Receivable,
+    id: String,
+    grant_id: String,
+    who: String,
+    what: String,
+    kind: &'static str,
+    state: Badge,
+    open: Cents,
+    steps: Vec<(NaiveDate, String, Cents)>,
+    sheet: Option<InterestSheet>,
+    may_settle: bool,
+    due_to_them: Vec<(String, String)>,
+}
+
+/// The grants under which money is due between the same two.
+fn between_the_same(grants: Vec<Grant>, owed: &Grant) -> Vec<Grant> {
+    let same = |it: &Grant| (it.giver, it.recipient) == (owed.giver, owed.recipient);
+    grants.into_iter().filter(same).collect()
+}
+
+async fn show(visitor: &Visitor, id: ReceivableId, form: Form) -> Result<Response, Wrong> {
+    let ctx = &visitor.ctx;
+    let it = views::receivable(ctx, id).await?;
+    let names = Names::of(ctx).await?;
+    let (grant, what) = named(ctx, &names, it.grant, it.position).await?;
+    let open = it.open().map_err(flow::FlowError::from)?;
+    let gives = crate::pages::grants::gives(visitor, &grant);
+    let may_settle = visitor.may(Action::Book) && gives && open > Cents::ZERO;
+    let theirs = if may_settle { between_the_same(given(visitor).await?, &grant) } else { Vec::new() };
+    let steps = it.steps.iter().map(|step| {
+        let how = match &step.how {
+            Settled::Repaid => "Zurückgezahlt".to_owned(),
+            Settled::Offset { .. } => "Aufgerechnet".to_owned(),
+            Settled::Waived { reason } => format!("Erlassen: {reason}"),
+        };
+        (step.on, how, step.amount)
+    });
+    let is_faulty = !form.faults().is_empty();
+    let frame = visitor.frame("Forderung").faulty(is_faulty);
+    let shown = Page {
+        frame: frame.below("/forderungen", "Rückforderungen"),
+        form: form.about(it.version),
+        id: id.to_string(),
+        grant_id: grant.id.to_string(),
+        who: names.organisation(grant.recipient).to_owned(),
+        what: format!("{}, {what}", grant.act.reference),
+        kind: kind(it.kind),
+        state: state(&it)?,
+        open,
+        steps: steps.collect(),
+        sheet: it.worksheet.clone(),
+        may_settle,
+        due_to_them: positions(&names, &theirs),
+        it,
+    };
+    Ok(page_with(if is_faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &shown))
+}
+
+/// `GET /forderungen/{id}`
+pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
+    show(&visitor, ReceivableId(id), Form::fresh(&web.flow)).await
+}
+
+/// `POST /forderungen/{id}/zahlung`
+pub(crate) async fn settle(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
+    let (receivable, version) = (ReceivableId(id), sent.form.version());
+    let request = sent.form.amount("betrag").zip(sent.form.day("tag"));
+    let request =
+        request.map(|(amount, received_on)| SettleReceivable { receivable, version, amount, received_on });
+    take(receivable, sent, "beglichen", request).await
+}
+
+/// `POST /forderungen/{id}/aufrechnung`
+pub(crate) async fn offset(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
+    let (receivable, version) = (ReceivableId(id), sent.form.version());
+    let grants = given(&sent.visitor).await?;
+    let against = chosen(&mut sent.form, "gegen", &grants);
+    let request = against.zip(amount(&mut sent, "betrag_gegen")).map(|((grant, position), amount)| {
+        let (component, budget_year) = (position.component.clone(), position.budget_year);
+        OffsetReceivable { receivable, version, grant: grant.id, component, budget_year, amount }
+    });
+    take(receivable, sent, "aufgerechnet", request).await
+}
+
+/// `POST /forderungen/{id}/erlass`
+pub(crate) async fn waive(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
+    let (receivable, version) = (ReceivableId(id), sent.form.version());
+    let amount = amount(&mut sent, "betrag_erlass");
+    let reason = sent.form.text("grund", "Bitte den Grund nennen.");
+    let request = amount.zip(reason);
+    let request = request.map(|(amount, reason)| WaiveReceivable { receivable, version, amount, reason });
+    take(receivable, sent, "erlassen", request).await
+}
+
+fn amount(sent: &mut Sent, field: &str) -> Option<Cents> {
+    sent.form.amount(field)
+}
+
+async fn take<R: Request<Answer = Receivable>>(
+    id: ReceivableId,
+    mut sent: Sent,
+    said: &'static str,
+    request: Option<R>,
+) -> Result<Response, Wrong> {
+    if let Some(request) = request {
+        match sent.run(request).await? {
+            Ok(_) => return Ok(done(format_args!("/forderungen/{id}"), said)),
+            Err(refusal) => sent.refused(refusal)?,
+        }
+    }
+    show(&sent.visitor, id, sent.form).await
+}
