@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use flow::Flow;
-use grants::{Period, Share};
+use grants::{Period, Share, law::InterestRate};
 use ledger::Cents;
 
 use crate::{
@@ -38,6 +38,12 @@ pub(crate) struct Form {
 pub(crate) fn line_of(name: &str) -> Option<i64> {
     let (line, _) = name.strip_prefix('z')?.split_once('.')?;
     line.parse().ok()
+}
+
+/// Hundredths of a percent.
+fn hundredths(text: &str) -> Option<i32> {
+    let read = read_euros(text.trim().trim_end_matches('%')).ok()?;
+    i32::try_from(read.get()).ok()
 }
 
 impl Form {
@@ -219,10 +225,16 @@ impl Form {
     /// A share in percent: 80 or 80,25.
     pub(crate) fn share(&mut self, name: &str) -> Option<Share> {
         self.read(name, |text| {
-            let hundredths = read_euros(text.trim().trim_end_matches('%')).ok();
-            let hundredths = hundredths.and_then(|it| i32::try_from(it.get()).ok());
-            let share = hundredths.and_then(|it| Share::from_hundredths(it).ok());
+            let share = hundredths(text).and_then(|it| Share::from_hundredths(it).ok());
             share.ok_or("Bitte einen Anteil bis 100 % eingeben, zum Beispiel 80 oder 80,25.")
+        })
+    }
+
+    /// Percent a year: 1,27 or -0,88.
+    pub(crate) fn interest_rate(&mut self, name: &str) -> Option<InterestRate> {
+        self.read(name, |text| {
+            let rate = hundredths(text).and_then(InterestRate::from_hundredths);
+            rate.ok_or("Bitte einen Zinssatz eingeben, zum Beispiel 1,27 oder -0,88.")
         })
     }
 

@@ -20,6 +20,7 @@ pub(crate) mod payments;
 pub(crate) mod people;
 pub(crate) mod proofs;
 pub(crate) mod requests;
+pub(crate) mod rules;
 pub(crate) mod second_factor;
 pub(crate) mod sign_in;
 pub(crate) mod start;

@@ -28,6 +28,7 @@ pub fn router(flow: Flow, openid: Option<Provider>) -> Router {
         .merge(giving())
         .merge(asking())
         .merge(taking_back())
+        .merge(ruling())
         .route("/assets/{hash}/{name}", get(assets::get))
         .route("/", get(pages::home::get))
         .fallback(pages::home::unknown)
@@ -150,6 +151,17 @@ fn asking() -> Router<Web> {
         .route("/anforderungen/neu", get(requests::new::get).post(requests::new::post))
         .route("/anforderungen/{id}/unterschrift", post(requests::sign))
         .route("/zahlungen/eingang", get(receive::get).post(receive::post))
+}
+
+/// Figures, closed days, programmes.
+fn ruling() -> Router<Web> {
+    use pages::rules;
+    Router::new()
+        .route("/regeln", get(rules::get))
+        .route("/regeln/basiszinssatz", post(rules::enter))
+        .route("/regeln/basiszinssatz/{id}/bestaetigung", post(rules::confirm))
+        .route("/regeln/abschluss", post(rules::close))
+        .route("/regeln/programme/{programm}/{fassung}", get(rules::programme::get))
 }
 
 /// Money that comes back.

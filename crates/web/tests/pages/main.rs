@@ -16,5 +16,6 @@ mod people;
 mod proofs;
 mod receipt_files;
 mod rooms;
+mod rules;
 mod tables;
 mod walk;

@@ -13,7 +13,7 @@ use crate::{
 /// The most bytes of a page.
 const LARGEST: usize = 100_000;
 
-const PAGES: [&str; 25] = [
+const PAGES: [&str; 26] = [
     "/heute",
     "/start",
     "/pruefung",
@@ -31,6 +31,7 @@ const PAGES: [&str; 25] = [
     "/organisationen",
     "/bankverbindung",
     "/journal",
+    "/regeln",
     "/personen",
     "/funktionstrennung",
     "/zugriffe",
