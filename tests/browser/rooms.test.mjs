@@ -24,7 +24,7 @@ const ROOMS = [
     [["/zuwendungen", "/zuwendungen/"], ["/zahlungen", "/zahlungen/0"], ["/anforderungen", "/anforderungen/"],
       ["/zuwendungen", "/zuwendungen/0", "/weiterleitung"], ["/zuwendungen", "/zuwendungen/0", "/aenderung"],
       ["/zuwendungen", "/zuwendungen/0", "/zahlungsweise"], ["/zuwendungen", "/zuwendungen/0", "/zinsen"],
-      ["/forderungen", "/forderungen/0"], ["/regeln", "/regeln/programme/"],
+      ["/regeln", "/regeln/programme/"],
       ["/nachweise", "/nachweise/"], ["/heute", "/abrechnungen/", "/entscheidung"], ["/heute", "/abrechnungen/", "/rueckfrage"]]],
   ["Olga Ordner", ["/zahlungen/neu"], []],
   ["Ada Amt", ["/personen", "/personen/neu", "/funktionstrennung"], [["/personen", "/personen/"]]],
