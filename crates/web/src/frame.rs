@@ -211,6 +211,13 @@ pub(crate) fn done(word: &str) -> Option<&'static str> {
             "Die Änderung ist zurückgenommen. Es gilt weiter die vorherige Bankverbindung."
         }
         "organisation" => "Die Organisation ist aufgenommen.",
+        _ => return done_by_office(word),
+    })
+}
+
+/// What is said of acts, of money that comes and comes back, of figures and of people.
+fn done_by_office(word: &str) -> Option<&'static str> {
+    Some(match word {
         "zahlungsweise" => "Die Zahlungsweise ist festgehalten.",
         "anforderung-unterzeichnet" => "Unterzeichnet. Jetzt kann entschieden werden.",
         "eingegangen" => "Der Eingang ist gebucht. Die Verwendungsfrist läuft.",

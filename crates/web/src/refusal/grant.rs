@@ -44,6 +44,27 @@ pub(super) fn of_grant(cause: &GrantError) -> Told {
         It::NotAnAward => {
             told("Bestandskraft gibt es bei Bescheiden der Ministerien, nicht bei Weiterleitungen.")
         }
+        It::State(cause) => told(of_state(cause)),
+        It::Funding(cause) => of_funding(cause),
+        It::ForwardingOutside { .. }
+        | It::CostOutside { .. }
+        | It::Raises { .. }
+        | It::Unchanged
+        | It::OtherResolution
+        | It::EarlierProgramme { .. }
+        | It::OtherRefund { .. }
+        | It::StillOpen { .. }
+        | It::OpenBelow { .. }
+        | It::OtherGiver { .. }
+        | It::OutsideParent { .. }
+        | It::NotInParent { .. } => of_change(cause),
+    }
+}
+
+/// Why what was given is not changed, closed or passed on like this.
+fn of_change(cause: &GrantError) -> Told {
+    use GrantError as It;
+    match cause {
         It::ForwardingOutside { reference, period: runs, proposed } => at(
             "bis",
             format!(
@@ -95,8 +116,7 @@ pub(super) fn of_grant(cause: &GrantError) -> Told {
         It::NotInParent { component, .. } => {
             told(format!("Die Zuwendung, die weitergeleitet wird, gibt nichts für {component}."))
         }
-        It::State(cause) => told(of_state(cause)),
-        It::Funding(cause) => of_funding(cause),
+        _ => told("Der Bescheid oder der Weiterleitungsvertrag lässt das nicht zu."),
     }
 }
 
@@ -201,6 +221,7 @@ pub(super) fn of_terms(cause: &PayoutTermsError) -> Told {
         It::TooMany { most, count, .. } => {
             told(format!("Eine Zahlungsweise hat höchstens {most} Voraussetzungen und Raten, nicht {count}."))
         }
+        It::Text { field: "title", cause } => told(format!("Name einer Voraussetzung: {}", text(cause))),
         It::Text { field, cause } => at(german_field(field), text(cause)),
         It::Amount { cause, .. } => told(money(*cause)),
         It::NoPosition { number, component } => {
