@@ -125,7 +125,7 @@ async fn verify(options: Verify) -> Outcome {
         return pdf::verify(file, &options).await;
     }
     let outcome = if let Some(file) = options.journal {
-        journal::verify(&file).map_err(Box::from)
+        journal::verify(&file).map(|(entries, heads)| (entries, heads, None)).map_err(Box::from)
     } else {
         let (config, url) = options.at.resolve()?;
         let folder = options.receipts.as_deref().or(config.receipts());
@@ -137,25 +137,28 @@ async fn verify(options: Verify) -> Outcome {
 /// Verifies the books, and the receipt files where a folder for them is named.
 async fn books(store: &Store, folder: Option<&Path>) -> Result<Held, Box<dyn Error>> {
     let verified = flow::verify::verify(store).await?;
-    match folder {
+    let of_files = match folder {
         Some(folder) => {
             let folder = ReceiptFolder::at(folder.to_owned());
             let files = flow::verify::verify_receipt_files(store, &verified, &folder).await?;
-            println!("{files} Belegdateien, alle wie eingereicht.");
+            format!("{files} Belegdateien, alle wie eingereicht.")
         }
-        None => println!("Belegdateien sind nicht geprüft: kein Ordner ist genannt (--receipts ORDNER)."),
-    }
-    Ok((verified.entries, verified.heads))
+        None => "Belegdateien sind nicht geprüft: kein Ordner ist genannt (--receipts ORDNER).".to_owned(),
+    };
+    Ok((verified.entries, verified.heads, Some(of_files)))
 }
 
-/// How many entries held, and where the chains end.
-type Held = (u64, Vec<(UnitId, Head)>);
+/// How many entries held, where the chains end, and what is said of receipt files.
+type Held = (u64, Vec<(UnitId, Head)>, Option<String>);
 
 /// Says what held, or what does not.
 fn report(outcome: Result<Held, Box<dyn Error>>) -> ExitCode {
     match outcome {
-        Ok((entries, heads)) => {
+        Ok((entries, heads, of_files)) => {
             println!("{entries} Einträge, alles stimmt.");
+            if let Some(of_files) = of_files {
+                println!("{of_files}");
+            }
             for (unit, head) in heads {
                 println!("Einheit {unit}: Eintrag {}, Kettenkopf {}", head.number, head.hash);
             }
