@@ -54,7 +54,8 @@ CREATE TRIGGER receipt_file_is_kept BEFORE DELETE OR TRUNCATE ON receipt_file
 CREATE TRIGGER receipt_file_filed_stays BEFORE UPDATE ON receipt_file
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('receipt_file_filed_stays');
 
--- A line that is not decided takes a file of its recipient; a further one, if the giver asks for changes of the line.
+-- A line of which no decision is proposed takes a file of its recipient; a further one, if the giver asks for changes of
+-- the line. A file proves 200 lines at most, since each entry of the journal says all of them.
 CREATE FUNCTION receipt_file_line_is_new() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF EXISTS (
@@ -78,6 +79,15 @@ BEGIN
       WHERE line.id = NEW.claim_line_id AND line.state = 'declared'
         AND claim.state IN ('submitted', 'changes_requested')) THEN
     PERFORM refuse('receipt_file_line_undecided');
+  END IF;
+  IF EXISTS (
+      SELECT FROM claim JOIN claim_proposal proposal ON proposal.claim_id = claim.id
+      WHERE claim.id = NEW.claim_id AND claim.state = 'submitted'
+        AND proposal.round = (SELECT MAX(round) FROM claim_sign_off WHERE claim_id = claim.id)) THEN
+    PERFORM refuse('receipt_file_line_proposed');
+  END IF;
+  IF 200 <= (SELECT COUNT(*) FROM receipt_file_line WHERE receipt_file_id = NEW.receipt_file_id) THEN
+    PERFORM refuse('receipt_file_line_many');
   END IF;
   IF NEW.number > 1 AND NOT EXISTS (
       SELECT FROM claim JOIN change_request_line named ON named.claim_id = claim.id

@@ -54,7 +54,8 @@ CREATE TRIGGER receipt_file_filed_stays BEFORE UPDATE ON receipt_file BEGIN
   SELECT RAISE(ABORT, 'receipt_file_filed_stays');
 END;
 
--- A line that is not decided takes a file of its recipient; a further one, if the giver asks for changes of the line. The
+-- A line of which no decision is proposed takes a file of its recipient; a further one, if the giver asks for changes of
+-- the line. A file proves 200 lines at most, since each entry of the journal says all of them. The
 -- first lines refuse what OR REPLACE would delete.
 CREATE TRIGGER receipt_file_line_is_new BEFORE INSERT ON receipt_file_line BEGIN
   SELECT RAISE(ABORT, 'receipt_file_line_once') WHERE EXISTS (
@@ -71,6 +72,12 @@ CREATE TRIGGER receipt_file_line_is_new BEFORE INSERT ON receipt_file_line BEGIN
     SELECT 1 FROM claim_line line JOIN claim ON claim.id = line.claim_id
     WHERE line.id = NEW.claim_line_id AND line.state = 'declared'
       AND claim.state IN ('submitted', 'changes_requested'));
+  SELECT RAISE(ABORT, 'receipt_file_line_proposed') WHERE EXISTS (
+    SELECT 1 FROM claim JOIN claim_proposal proposal ON proposal.claim_id = claim.id
+    WHERE claim.id = NEW.claim_id AND claim.state = 'submitted'
+      AND proposal.round = (SELECT MAX(round) FROM claim_sign_off WHERE claim_id = claim.id));
+  SELECT RAISE(ABORT, 'receipt_file_line_many') WHERE 200 <= (
+    SELECT COUNT(*) FROM receipt_file_line WHERE receipt_file_id = NEW.receipt_file_id);
   SELECT RAISE(ABORT, 'receipt_file_line_asked') WHERE NEW.number > 1 AND NOT EXISTS (
     SELECT 1 FROM claim JOIN change_request_line named ON named.claim_id = claim.id
     WHERE claim.id = NEW.claim_id AND claim.state = 'changes_requested' AND named.line_id = NEW.claim_line_id

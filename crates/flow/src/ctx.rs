@@ -307,6 +307,11 @@ impl Ctx {
         &self.store
     }
 
+    /// Whether receipts are kept as files here.
+    pub const fn keeps_receipt_files(&self) -> bool {
+        self.receipt_folder.is_some()
+    }
+
     /// Where receipt files lie, if the settings name a folder for them.
     pub(crate) const fn receipt_folder(&self) -> Option<&ReceiptFolder> {
         self.receipt_folder.as_ref()

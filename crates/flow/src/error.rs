@@ -323,6 +323,9 @@ pub enum FilesError {
     /// It takes too long to arrive.
     #[error("the file did not arrive within five minutes")]
     TooSlow,
+    /// What it came in ended early.
+    #[error("the file did not arrive whole")]
+    Torn,
     /// It is gone or was changed in its folder.
     #[error("the file {hash} is not as it was handed in")]
     NotAsKept {

@@ -63,6 +63,15 @@ pub async fn receive(ctx: &Ctx) -> Result<Upload, FlowError> {
     Ok(Upload { arriving: folder(ctx)?.receive(ctx.id()).await?, _room: room })
 }
 
+/// Refuses whose file the line would not take once it is there: before its first byte is read. How many files the line has
+/// does not matter yet, as somebody may send the same file again.
+pub async fn may_attach(ctx: &Ctx, claim: ClaimId, line: ClaimLineId) -> Result<(), FlowError> {
+    let claim = views::claim(ctx, claim).await?;
+    let mut conn = ctx.store().read().await?;
+    access::grant_of(&mut conn, ctx, claim.grant, Side::Recipient, "claim").await?;
+    Ok(claim.takes_file(line, 0)?)
+}
+
 fn folder(ctx: &Ctx) -> Result<&ReceiptFolder, FlowError> {
     ctx.receipt_folder().ok_or(FlowError::Files(FilesError::NoFolder))
 }
@@ -201,6 +210,15 @@ async fn as_seen(ctx: &Ctx, mut file: ReceiptFile) -> Result<Option<ReceiptFile>
     file.attached.retain(|attached| seen.contains(&attached.claim));
     let own = ctx.actor().organisation == file.organisation && ctx.actor().role != Role::Auditor;
     Ok((own || !file.attached.is_empty()).then_some(file))
+}
+
+/// Whether the actor sees all that a file proves, and so all that the journal says of it.
+pub(crate) async fn is_seen_whole(ctx: &Ctx, id: ReceiptFileId) -> Result<bool, FlowError> {
+    let found: Option<ReceiptFile> =
+        shown!(ctx, &mut ctx.look(Action::Look).await?, store::receipt_file, ReceiptFile, id);
+    let Some(file) = found else { return Ok(false) };
+    let proves = file.attached.len();
+    Ok(as_seen(ctx, file).await?.is_some_and(|seen| seen.attached.len() == proves))
 }
 
 async fn sees(ctx: &Ctx, claim: ClaimId) -> Result<bool, FlowError> {

@@ -454,7 +454,7 @@ pub(crate) async fn own_subject(ctx: &Ctx, subject: Uuid) -> Result<(), FlowErro
         || proof(ctx, ProofId(subject)).await.is_ok()
         || report(ctx, ReportId(subject)).await.is_ok()
         || comments::comment(ctx, CommentId(subject)).await.is_ok()
-        || receipt_files::receipt_file(ctx, ReceiptFileId(subject)).await.is_ok();
+        || receipt_files::is_seen_whole(ctx, ReceiptFileId(subject)).await.is_ok_and(|whole| whole);
     if known { Ok(()) } else { Err(FlowError::NotFound { what: "subject" }) }
 }
 

@@ -113,7 +113,7 @@ pub use proof::{
     Objection, Proof, ProofAnswer, ProofError, ProofKind, ProofQuestion, ProofStage, ProofState,
 };
 pub use receipt::{Receipt, ReceiptError, ReceiptIdentity};
-pub use receipt_file::{Attached, MOST_FILES, ReceiptFile, ReceiptFileError};
+pub use receipt_file::{Attached, MOST_FILES, MOST_LINES, ReceiptFile, ReceiptFileError};
 pub use receivable::{
     DemandKind, Receivable, ReceivableAccounts, ReceivableError, ReceivableState, ReceivableStep, Settled,
 };

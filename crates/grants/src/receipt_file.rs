@@ -11,6 +11,8 @@ use crate::{Claim, ClaimError, ClaimId, ClaimLineId, ClaimState, LineState, Orga
 
 /// The most files of one line.
 pub const MOST_FILES: i64 = 20;
+/// The most lines of one file: each that is added is written down with those before it.
+pub const MOST_LINES: usize = 200;
 
 /// A file that an organisation handed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +66,12 @@ pub enum ReceiptFileError {
         /// Where the line or its claim stands.
         present: &'static str,
     },
+    /// What to decide of the claim is proposed, and nobody examines the file any more.
+    #[error("line {line} takes no file while a decision is proposed")]
+    Proposed {
+        /// The number of the line.
+        line: i64,
+    },
     /// The line has its file, and nobody asked for another.
     #[error("line {line} has its file; another is attached when the giver asks for changes of the line")]
     HasOne {
@@ -73,6 +81,12 @@ pub enum ReceiptFileError {
     /// The line has the most files that it can have.
     #[error("line {line} has {MOST_FILES} files already")]
     TooMany {
+        /// The number of the line.
+        line: i64,
+    },
+    /// The file has the most lines that it can have.
+    #[error("the file proves {MOST_LINES} lines already, so it does not prove line {line} too")]
+    TooManyLines {
         /// The number of the line.
         line: i64,
     },
@@ -92,6 +106,9 @@ impl Claim {
         let asked_for = match self.state {
             ClaimState::Decided { .. } | ClaimState::Withdrawn { .. } => return over(self.state.word()),
             _ if at.state != LineState::Declared => return over(at.state.word()),
+            ClaimState::Submitted { .. } if self.proposal.is_some() => {
+                return Err(ReceiptFileError::Proposed { line });
+            }
             ClaimState::Submitted { .. } => false,
             ClaimState::ChangesRequested { .. } => {
                 self.change_requests.last().is_some_and(|request| request.lines.contains_key(&at.id))
@@ -111,6 +128,9 @@ impl ReceiptFile {
     pub fn attach(mut self, new: Attached, claim: &Claim) -> Result<Self, ReceiptFileError> {
         match self.attached.binary_search_by_key(&new.line, |attached| attached.line) {
             Ok(_) => Err(ReceiptFileError::Already { line: claim.line(new.line)?.number }),
+            Err(_) if self.attached.len() >= MOST_LINES => {
+                Err(ReceiptFileError::TooManyLines { line: claim.line(new.line)?.number })
+            }
             Err(place) => {
                 self.attached.insert(place, new);
                 Ok(self)

@@ -49,6 +49,11 @@ impl ReceiptFolder {
         Self(path)
     }
 
+    /// Fails where there is no such folder, or none that can be read.
+    pub async fn is_there(&self) -> io::Result<()> {
+        tokio::fs::read_dir(&self.0).await.map(drop)
+    }
+
     /// Begins to receive a file, under an id that is new.
     pub async fn receive(&self, id: Uuid) -> io::Result<Arriving> {
         let place = self.0.join(ARRIVING).join(id.simple().to_string());

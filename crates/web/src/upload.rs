@@ -50,7 +50,7 @@ impl FromRequest<Web> for WithFile {
             None => read(Request::from_parts(parts, body)).await.map(|form| (form, None)),
         };
         let (mut form, file) = came.map_err(IntoResponse::into_response)?;
-        if file.is_none() && form.fault(FILE).is_none() {
+        if file.is_none() {
             choose_again(&mut form);
         }
         let sent = Sent::by(web, visitor, form, path).map_err(IntoResponse::into_response)?;
@@ -61,8 +61,12 @@ impl FromRequest<Web> for WithFile {
 /// Asks for the file once more, if one had been chosen.
 pub(crate) fn choose_again(form: &mut Form) {
     let chosen = form.value(CHOSEN).to_owned();
-    if !chosen.is_empty() {
-        form.set(CHOSEN, "");
+    if chosen.is_empty() {
+        return;
+    }
+    form.set(CHOSEN, "");
+    // Whoever is told what is wrong with it chooses another one anyway.
+    if form.fault(FILE).is_none() {
         form.blame(FILE, format!("Bitte „{chosen}“ noch einmal wählen: der Browser behält keine Dateien."));
     }
 }

@@ -321,9 +321,13 @@ impl From<ReceiptFileError> for Problem {
     fn from(cause: ReceiptFileError) -> Self {
         let (kind, line) = match cause {
             ReceiptFileError::Line(cause) => return cause.into(),
-            ReceiptFileError::Over { line, .. } => (Kind::WrongState, line),
+            ReceiptFileError::Over { line, .. } | ReceiptFileError::Proposed { line } => {
+                (Kind::WrongState, line)
+            }
             ReceiptFileError::HasOne { line } => (Kind::NotRequested, line),
-            ReceiptFileError::Already { line } | ReceiptFileError::TooMany { line } => (Kind::Exists, line),
+            ReceiptFileError::Already { line }
+            | ReceiptFileError::TooMany { line }
+            | ReceiptFileError::TooManyLines { line } => (Kind::Exists, line),
         };
         Self::new(kind, cause).in_line(line)
     }

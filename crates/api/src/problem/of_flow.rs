@@ -92,7 +92,7 @@ impl From<FilesError> for Problem {
     fn from(cause: FilesError) -> Self {
         match cause {
             FilesError::NoFolder | FilesError::Arriving => Self::new(ProblemType::Unavailable, cause),
-            FilesError::TooSlow => Self::new(ProblemType::BrokenBody, cause),
+            FilesError::TooSlow | FilesError::Torn => Self::new(ProblemType::BrokenBody, cause),
             FilesError::NotAsKept { .. } | FilesError::Folder(_) => Self::internal(&cause),
         }
     }

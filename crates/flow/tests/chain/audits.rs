@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Registers an auditor with a scope until the end of March.
-async fn auditor(office: &Office, name: &str, scope: AuditScope) -> flow::Ctx {
+pub(crate) async fn auditor(office: &Office, name: &str, scope: AuditScope) -> flow::Ctx {
     let role = NewRole {
         organisation: KREIS,
         role: Role::Auditor,

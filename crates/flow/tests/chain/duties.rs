@@ -100,7 +100,7 @@ async fn present(office: &Office, claim: &Claim) -> Claim {
     views::claim(&office.finance(), claim.id).await.unwrap()
 }
 
-fn accept(claim: &Claim) -> DecideClaim {
+pub(crate) fn accept(claim: &Claim) -> DecideClaim {
     let decisions = claim.lines.iter().map(|line| (line.id, LineDecision::Accept)).collect();
     DecideClaim {
         claim: claim.id,

@@ -3,19 +3,21 @@
 use std::slice::from_ref;
 
 use flow::{
-    Ctx, FileError, FilesError, FlowError, LARGEST_RECEIPT_FILE,
+    Ctx, FileError, FilesError, FlowError, LARGEST_RECEIPT_FILE, StoreError,
     claims::WithdrawClaim,
     receipt_files::{self, AttachReceiptFile, HandInReceiptFile, Preview, PreviewError},
     views,
 };
-use grants::{Claim, ClaimLineId, ReceiptFile, ReceiptFileError, ReceiptFileId};
+use grants::{AuditScope, Claim, ClaimLineId, ReceiptFile, ReceiptFileError, ReceiptFileId};
 use ledger::{EntryNumber, Hash};
 use testkit::{TestDb, pdf};
 use tokio::io::AsyncReadExt;
 use uuid::Uuid;
 
 use crate::{
-    office::{Office, day},
+    audits::auditor,
+    duties::accept,
+    office::{COACHING, Office, component, day, forwarding},
     steps::claim,
 };
 
@@ -61,6 +63,19 @@ fn refused<T: std::fmt::Debug>(outcome: Result<T, FlowError>) -> ReceiptFileErro
         Err(FlowError::ReceiptFile(cause)) => cause,
         other => panic!("the domain should refuse, not {other:?}"),
     }
+}
+
+/// The rule by which the database refuses that a file is attached to a line behind our back.
+async fn raw(db: &TestDb, file: &ReceiptFile, number: i64) -> String {
+    let sql = format!(
+        "INSERT INTO receipt_file_line
+            (claim_line_id, number, receipt_file_id, claim_id, unit_id, attached_by, attached_on)
+        SELECT line.id, 1, file.id, line.claim_id, file.unit_id, file.handed_in_by, file.handed_in_on
+        FROM claim_line line, receipt_file file WHERE line.number = {number} AND file.hash = '{}'",
+        file.hash
+    );
+    let refused = db.as_owner(&sql).await.map_err(StoreError::from).unwrap_err();
+    refused.rule().unwrap_or_default().to_owned()
 }
 
 testkit::on_both_engines! {
@@ -122,6 +137,46 @@ testkit::on_both_engines! {
         assert!(theirs.id != file.id && theirs.hash == file.hash && theirs.attached.is_empty());
         assert_eq!(office.folder.files().len(), 1);
         flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn what_a_file_proves_elsewhere_is_not_read_in_the_journal(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (_, file) = attached(&office).await;
+        let mut request = forwarding(&office.award, office.provider_a, &[("F1", 10_000, COACHING, 12_500)]);
+        "KI A 2".clone_into(&mut request.act.reference);
+        let other = office.run(&office.finance(), request).await.unwrap();
+        let elsewhere = office.run(&office.a(), claim(&other, &[("B9", 100)])).await.unwrap();
+        let file = office.run(&office.a(), to(&elsewhere, 0, &file)).await.unwrap();
+        let scope = AuditScope { component: Some(component("F4")), ..AuditScope::default() };
+        let who = auditor(&office, "Prüferin F4", scope).await;
+        assert_eq!(receipt_files::receipt_file(&who, file.id).await.unwrap().attached.len(), 1);
+        let journal = views::journal(&who, Some(file.id.0), EntryNumber::new(0), 9).await;
+        assert!(matches!(journal, Err(FlowError::NotFound { .. })), "{journal:?}");
+        assert_eq!(views::journal(&office.a(), Some(file.id.0), EntryNumber::new(0), 9).await.unwrap().len(), 3);
+    }
+
+    async fn while_a_decision_is_proposed_no_file_comes_beneath_it(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let claim = submitted(&office).await;
+        let file = handed_in(&office, &office.a(), 1).await;
+        let proposed = office.alone(&office.finance(), accept(&claim)).await.unwrap();
+        let refusal = refused(office.run(&office.a(), to(&proposed, 0, &file)).await);
+        assert_eq!(refusal, ReceiptFileError::Proposed { line: 1 });
+        assert_eq!(raw(&db, &file, 1).await, "receipt_file_line_proposed");
+    }
+
+    async fn a_file_proves_two_hundred_lines_at_most(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let names: Vec<_> = (1..=201).map(|number| format!("B{number}")).collect();
+        let lines: Vec<_> = names.iter().map(|name| (name.as_str(), 1)).collect();
+        let claim = office.run(&office.a(), claim(&office.forwarding_a, &lines)).await.unwrap();
+        let file = handed_in(&office, &office.a(), 1).await;
+        for place in 0..200 {
+            office.run(&office.a(), to(&claim, place, &file)).await.unwrap();
+        }
+        let refusal = refused(office.run(&office.a(), to(&claim, 200, &file)).await);
+        assert_eq!(refusal, ReceiptFileError::TooManyLines { line: 201 });
+        assert_eq!(raw(&db, &file, 201).await, "receipt_file_line_many");
     }
 
     async fn a_line_takes_its_first_file_and_another_when_it_is_asked_for(db: TestDb) {

@@ -41,6 +41,10 @@ fn a_receipt_file_that_was_changed_or_removed_is_missed() {
     assert!(text(&changed).contains(hash) && text(&changed).contains("was changed"), "{}", text(&changed));
     fs::remove_file(&place).unwrap();
     assert!(text(&verify()).contains("is gone"));
+    let nowhere = folder.path().join("nowhere");
+    let elsewhere = run(&["verify", "--database", &database, "--receipts", nowhere.to_str().unwrap()]);
+    assert_eq!(elsewhere.status.code(), Some(1));
+    assert!(!text(&elsewhere).contains("is gone"), "{}", text(&elsewhere));
     let unasked = run(&["verify", "--database", &database]);
     assert!(unasked.status.success() && text(&unasked).contains("nicht geprüft"), "{}", text(&unasked));
 }

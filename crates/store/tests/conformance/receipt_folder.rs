@@ -65,3 +65,12 @@ async fn a_changed_file_is_found_and_healed_by_the_same_file() {
     arriving(&folder, 2, &[b"one"]).await.whole().await.unwrap().keep().await.unwrap();
     assert_eq!(folder.receipts.look(hash).await.unwrap(), Kept::Whole);
 }
+
+#[tokio::test]
+async fn a_folder_that_is_not_there_is_told_apart_from_an_empty_one() {
+    let folder = TestFolder::new().await;
+    folder.receipts.is_there().await.unwrap();
+    let nowhere = folder.receipts.path(Hash::of(b"one"));
+    let missing = ReceiptFolder::at(nowhere).is_there().await.unwrap_err();
+    assert_eq!(missing.kind(), std::io::ErrorKind::NotFound);
+}

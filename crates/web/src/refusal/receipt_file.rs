@@ -1,7 +1,7 @@
 //! What is wrong with a receipt file, in German.
 
 use flow::{FileError, FilesError, Found, receipt_files::PreviewError};
-use grants::ReceiptFileError;
+use grants::{MOST_LINES, ReceiptFileError};
 
 use super::{FAILED, Told, at, claim, told};
 
@@ -61,7 +61,11 @@ const fn short(found: Found) -> &'static str {
     match found {
         Found::Zip => "ein Archiv",
         Found::Pdf => "ein PDF",
-        _ => "eine Internetseite",
+        Found::Html | Found::Svg => "eine Internetseite",
+        Found::OldOffice | Found::Rtf => "ein Office-Dokument",
+        Found::Heic | Found::Webp | Found::Gif | Found::Tiff | Found::Bmp => "ein Bild",
+        Found::Program | Found::Script => "ein Programm",
+        Found::Unknown => "etwas Unbekanntes",
     }
 }
 
@@ -69,6 +73,18 @@ const fn short(found: Found) -> &'static str {
 pub(super) fn of_attaching(cause: &ReceiptFileError) -> Told {
     match cause {
         ReceiptFileError::Line(cause) => claim::of_claim(cause),
+        ReceiptFileError::Over { present: "withdrawn", .. } => {
+            told("Die Abrechnung ist zurückgenommen; ein Beleg kommt nicht mehr dazu.")
+        }
+        ReceiptFileError::Over { present: "dropped", .. } => {
+            told("Diese Zeile gehört nicht mehr zur Abrechnung; ein Beleg kommt nicht mehr dazu.")
+        }
+        ReceiptFileError::Proposed { .. } => told(
+            "Über die Abrechnung ist schon eine Entscheidung vorgeschlagen. Ein Beleg geht wieder, wenn die Prüfung Änderungen erbittet.",
+        ),
+        ReceiptFileError::TooManyLines { .. } => told(format!(
+            "Diese Datei gehört schon zu {MOST_LINES} Zeilen. Bitte den Beleg für weitere Zeilen in einer eigenen Datei hochladen."
+        )),
         ReceiptFileError::Over { .. } => {
             told("Über diese Zeile ist schon entschieden; ein Beleg kommt nicht mehr dazu.")
         }
@@ -92,6 +108,7 @@ pub(super) const fn of_files(cause: &FilesError) -> &'static str {
         FilesError::TooSlow => {
             "Die Datei kam nicht innerhalb von fünf Minuten an. Bitte noch einmal versuchen."
         }
+        FilesError::Torn => "Die Datei ist nicht vollständig angekommen. Bitte noch einmal versuchen.",
         FilesError::NotAsKept { .. } => {
             "Diese Datei ist nicht mehr so, wie sie eingereicht wurde, und wird nicht gezeigt. Bitte der Verwaltung melden."
         }

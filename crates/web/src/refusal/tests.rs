@@ -155,6 +155,10 @@ fn of_files() -> Vec<FlowError> {
     let of_attaching = [
         ReceiptFileError::Line(ClaimError::UnknownLine { id: ClaimLineId(Uuid::nil()) }),
         ReceiptFileError::Over { line, present: "decided" },
+        ReceiptFileError::Over { line, present: "withdrawn" },
+        ReceiptFileError::Over { line, present: "dropped" },
+        ReceiptFileError::Proposed { line },
+        ReceiptFileError::TooManyLines { line },
         ReceiptFileError::HasOne { line },
         ReceiptFileError::TooMany { line },
         ReceiptFileError::Already { line },

@@ -93,6 +93,7 @@ async fn what_is_no_receipt_is_told_at_the_field_in_german() {
 async fn who_may_not_hand_in_does_not() {
     let (house, _, line) = with_line().await;
     let to = format!("{line}/beleg");
+    let head = flow::views::chain_head(&house.flow.ctx(house.office.finance())).await.unwrap();
     for (person, status) in [
         (house.office.signatory_of_a(), 422),
         (house.office.finance(), 422),
@@ -106,4 +107,21 @@ async fn who_may_not_hand_in_does_not() {
             assert!(!house.get(&browser, &line).await.shown().html.contains("multipart"));
         }
     }
+    assert!(house.folder.files().is_empty(), "nothing of it was kept");
+    let now = flow::views::chain_head(&house.flow.ctx(house.office.finance())).await.unwrap();
+    assert_eq!(now, head, "nothing of it stands in the books");
+}
+
+#[tokio::test]
+async fn the_largest_file_is_taken() {
+    let (house, _, line) = with_line().await;
+    let mut anna = house.enter(&house.office.person_of_a()).await;
+    let small = pdf(1);
+    let end = small.windows(5).rposition(|bytes| bytes == b"%%EOF").unwrap();
+    let comment = [b"%".as_slice(), &vec![b' '; (20 << 20) - small.len() - 2], b"\n"].concat();
+    let largest = [&small[..end], &comment, &small[end..]].concat();
+    assert_eq!(largest.len(), 20 << 20);
+    let taken =
+        house.upload(&mut anna, &format!("{line}/beleg"), &house.flow.new_key(), ("a.pdf", &largest)).await;
+    assert_eq!(taken.leads_to(), line, "{}", taken.html);
 }

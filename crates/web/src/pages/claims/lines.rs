@@ -86,16 +86,18 @@ pub(crate) async fn shown(
     let proposals = proposal.into_iter().flat_map(|proposal| &proposal.decisions);
     let proposals: BTreeMap<ClaimLineId, &LineDecision> =
         proposals.map(|(line, decision)| (*line, decision)).collect();
+    let keeps_files = ctx.keeps_receipt_files();
     let line = |line: &&ClaimLine| {
         let proposed = proposals.get(&line.id).map(|decision| decided(names, grant, decision));
         let found = proposal.and_then(|proposal| proposal.findings.get(&line.id));
         let findings = line.findings.iter().chain(found.into_iter().flatten());
-        // Over what is decided nothing is handed in any more.
-        let is_open = line.state == LineState::Declared;
         let of_line = files.get(&line.id).map(Vec::as_slice).unwrap_or_default();
         Line {
             number: line.number,
-            lacks_file: is_open && line.receipt().is_some() && of_line.is_empty(),
+            lacks_file: keeps_files
+                && line.receipt().is_some()
+                && of_line.is_empty()
+                && claim.takes_file(line.id, 0).is_ok(),
             files: of_line.iter().map(file).collect(),
             place: names.plan_line_of(grant, line.plan_line),
             what: what(line, &receipts),

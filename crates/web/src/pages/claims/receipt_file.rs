@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use flow::{
-    Ctx, FileError, FlowError, LARGEST_RECEIPT_FILE,
+    Ctx, FileError, FilesError, FlowError, LARGEST_RECEIPT_FILE,
     receipt_files::{self, AttachReceiptFile, HandInReceiptFile},
     views,
 };
@@ -49,7 +49,10 @@ pub(crate) async fn post(
     let Some(at) = claim.lines.iter().find(|line| line.number == number) else {
         return Err(Wrong::unknown());
     };
-    let (form, file) = read(&visitor.ctx, request, &web).await;
+    let (form, file) = match receipt_files::may_attach(&visitor.ctx, claim.id, at.id).await {
+        Ok(()) => read(&visitor.ctx, request, &web).await,
+        Err(refusal) => (Form::default(), Err(refusal)),
+    };
     let mut sent = Sent::by(&web, Some(visitor), form, format!("{path}/beleg"))?;
     let handed_in = match file {
         Ok(Some(file)) => sent.run(file).await?,
@@ -124,7 +127,7 @@ async fn taken(ctx: &Ctx, mut field: Field<'_>) -> Result<Option<HandInReceiptFi
 fn torn(cause: MultipartError) -> FlowError {
     match cause.status() {
         StatusCode::PAYLOAD_TOO_LARGE => FileError::TooLarge { most: LARGEST_RECEIPT_FILE }.into(),
-        _ => FileError::Empty.into(),
+        _ => FilesError::Torn.into(),
     }
 }
 
