@@ -9,6 +9,7 @@ use grants::{
     law::{InterestSheet, WorksheetLine},
     posting,
 };
+use ledger::Cents;
 use serde::Serialize;
 use store::{Done, Tx};
 use uuid::Uuid;
@@ -37,6 +38,9 @@ pub struct DecideInterest {
     pub received: Uuid,
     /// What it was spent on, as the use clock names it.
     pub spent: Uuid,
+    /// The interest that the person saw; unchecked, if nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interest: Option<Cents>,
     /// Claimed or waived.
     pub decision: InterestDecision,
     /// Why.
@@ -126,8 +130,10 @@ impl DecideInterest {
                 && line.spent.is_some_and(|place| clock.spent[place].reference == self.spent)
         };
         let line = sheet.lines.iter().find(is_it).ok_or(unknown)?;
+        let other = self.interest.is_some_and(|seen| seen != line.interest.interest);
         match &line.interest.missing {
             Some(missing) => Err(uncomputed(missing)),
+            None if other => Err(FlowError::Stale { what: "interest" }),
             None => Ok((clock, line)),
         }
     }

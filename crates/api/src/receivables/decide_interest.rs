@@ -10,7 +10,7 @@ use super::view::Receivable;
 use crate::{
     answer::{Created, Sample},
     docs::NewProblems,
-    input::{Body, Day, Faults, Key, KeyHeader, Read, UuidText, not_blank},
+    input::{Amount, Body, Day, Faults, Key, KeyHeader, Read, UuidText, not_blank},
     problem::Problem,
     run::execute,
     tokens::Caller,
@@ -26,6 +26,8 @@ pub(crate) struct NewInterestDecision {
     received: UuidText,
     /// What it was spent on, as the use clock names it.
     spent: UuidText,
+    /// The interest that was seen, if another one is not to be decided on.
+    interest: Option<Amount>,
     /// Whether it is claimed or waived.
     decision: Decision,
     /// Why.
@@ -57,6 +59,7 @@ impl Read for NewInterestDecision {
         let grant = at.field("grant", self.grant);
         let received = at.field("received", self.received);
         let spent = at.field("spent", self.spent);
+        let interest = at.field("interest", self.interest);
         let decided_on = at.field("decided_on", self.decided_on);
         let due_on = at.field("due_on", self.due_on);
         let decision = match (self.decision, due_on?) {
@@ -71,6 +74,7 @@ impl Read for NewInterestDecision {
             grant: GrantId(grant?),
             received: received?,
             spent: spent?,
+            interest: interest?,
             decision,
             reason: self.reason,
             decided_on: decided_on?,

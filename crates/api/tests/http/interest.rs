@@ -52,6 +52,8 @@ async fn interest_is_claimed_and_the_clock_names_the_receivable() {
     desk.refuses("forbidden", A, "/interest-decisions", &decision(&desk, line)).await;
     let waits = with(decision(&desk, line), "/spent", line["received"].clone());
     desk.refuses("not-found", FINANCE, "/interest-decisions", &waits).await;
+    let other = with(decision(&desk, line), "/interest", json!("0.01"));
+    desk.refuses("precondition-failed", FINANCE, "/interest-decisions", &other).await;
     let claimed = desk.post(FINANCE, "/interest-decisions", &decision(&desk, line)).await.done();
     assert_eq!((&claimed["kind"], &claimed["amount"]), (&json!("interest"), &line["interest"]));
     assert_eq!(claimed["worksheet"]["periods"][0]["rate"], "2.12");

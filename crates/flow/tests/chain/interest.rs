@@ -32,7 +32,8 @@ async fn clock(office: &Office) -> PositionClock {
 
 fn decide(office: &Office, received: Uuid, spent: Uuid, decision: InterestDecision) -> DecideInterest {
     let (grant, reason) = (office.award.id, "Mahnung des Ministeriums".to_owned());
-    DecideInterest { grant, received, spent, decision, reason, decided_on: day(2021, 3, 15) }
+    let (interest, decided_on) = (None, day(2021, 3, 15));
+    DecideInterest { grant, received, spent, interest, decision, reason, decided_on }
 }
 
 const CLAIM: InterestDecision =
@@ -64,6 +65,20 @@ testkit::on_both_engines! {
         assert!(matches!(&waived.steps[0].how, Settled::Waived { reason } if reason == "Mahnung des Ministeriums"));
         assert!(waived.worksheet.is_some(), "what was waived can be followed as well");
         flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn interest_is_decided_as_it_was_seen(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let [first, _] = late(&office, &figures("1 month")).await;
+        let tranche = clock(&office).await.received[0].reference;
+        let seen = |cents| {
+            let interest = Some(Cents::new(cents));
+            DecideInterest { interest, ..decide(&office, tranche, first.id.0, CLAIM) }
+        };
+        let stale = office.run(&office.finance(), seen(96)).await;
+        assert!(matches!(stale, Err(FlowError::Stale { what: "interest" })), "{stale:?}");
+        let claimed = office.run(&office.finance(), seen(95)).await.unwrap();
+        assert_eq!(claimed.amount, Cents::new(95));
     }
 
     async fn what_was_in_time_what_waits_and_what_is_unknown_is_not_decided(db: TestDb) {

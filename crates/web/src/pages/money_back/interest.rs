@@ -36,7 +36,7 @@ struct Line {
     told: &'static str,
     working: Vec<String>,
     receivable: Option<String>,
-    /// What names it in a form, while somebody may decide on it.
+    /// What names it and its interest in a form, while somebody may decide on it.
     slice: Option<String>,
 }
 
@@ -72,7 +72,8 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
             let it = &line.interest;
             let receivable = clock.decision(line).map(|id| id.to_string());
             let spent = line.spent.map(|place| clock.spent[place].reference);
-            let slice = spent.map(|spent| format!("{}.{spent}", clock.received[line.received].reference));
+            let received = clock.received[line.received].reference;
+            let slice = spent.map(|spent| format!("{received}.{spent}.{}", it.interest.get()));
             let told = match (&receivable, &slice, line.below_limit) {
                 (Some(_), ..) => "entschieden",
                 (None, None, _) => "läuft weiter: noch nicht verwendet",
@@ -125,8 +126,10 @@ pub(crate) async fn post(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> 
     let grant = GrantId(id);
     let form = &mut sent.form;
     let slice = form.choice("teil", |text| {
-        let (came_in, went_out) = text.split_once('.')?;
-        Some((came_in.parse::<Uuid>().ok()?, went_out.parse::<Uuid>().ok()?))
+        let (came_in, rest) = text.split_once('.')?;
+        let (went_out, interest) = rest.split_once('.')?;
+        let interest = Cents::new(interest.parse().ok()?);
+        Some((came_in.parse::<Uuid>().ok()?, went_out.parse::<Uuid>().ok()?, interest))
     });
     let claims = form.choice("entscheidung", |text| match text {
         "fordern" => Some(true),
@@ -140,11 +143,12 @@ pub(crate) async fn post(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> 
     };
     let reason = form.text("grund", "Bitte die Entscheidung begründen.");
     let decided_on = form.day("tag");
-    if let Some((((received, used_for), decision), (reason, decided_on))) =
+    if let Some((((received, spent, seen), decision), (reason, decided_on))) =
         slice.zip(decision).zip(reason.zip(decided_on))
     {
+        let interest = Some(seen);
         match sent
-            .run(DecideInterest { grant, received, spent: used_for, decision, reason, decided_on })
+            .run(DecideInterest { grant, received, spent, interest, decision, reason, decided_on })
             .await?
         {
             Ok(made) => return Ok(done(format_args!("/forderungen/{}", made.id), "zinsen")),
