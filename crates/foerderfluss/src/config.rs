@@ -219,3 +219,33 @@ impl At {
         Ok((config, url))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn openid(issuer: &str, secret: &Path) -> Config {
+        let settings = format!(
+            "[openid]\nissuer = \"{issuer}\"\nclient_id = \"foerderfluss\"\nclient_secret_file = \"{}\"\n\
+             address = \"https://foerderfluss.example/\"",
+            secret.display()
+        );
+        toml::from_str(&settings).unwrap()
+    }
+
+    #[test]
+    fn the_sign_in_of_the_house_is_read_and_its_secret_is_not_shown() {
+        let folder = tempfile::tempdir().unwrap();
+        let secret = folder.path().join("secret");
+        fs::write(&secret, "nur unter uns beiden\n").unwrap();
+        let config = openid("https://anmeldung.example/realms/kreis", &secret);
+        let provider = config.openid.as_ref().unwrap().provider().unwrap();
+        let shown = format!("{config:?} {provider:?}");
+        assert!(shown.contains("anmeldung.example") && !shown.contains("nur unter uns"), "{shown}");
+        let open = openid("http://anmeldung.example", &secret).openid.unwrap().provider().unwrap_err();
+        assert!(open.to_string().contains("mit https beginnen"), "{open}");
+        let missing = openid("https://anmeldung.example", &folder.path().join("none")).openid.unwrap();
+        assert!(missing.provider().unwrap_err().to_string().contains("kann nicht gelesen werden"));
+        assert!(Config::default().openid.is_none());
+    }
+}

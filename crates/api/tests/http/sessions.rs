@@ -144,6 +144,16 @@ async fn guessing_codes_within_a_session_waits() {
 }
 
 #[tokio::test]
+async fn whoever_has_a_password_shows_it_before_a_second_factor_is_set_up() {
+    let door = Door::open().await;
+    let browser = door.enter(&door.office.person_of_a()).await;
+    door.post(&browser, "/second-factor", &json!({})).await.is_problem("sign-in-refused");
+    door.post(&browser, "/second-factor", &json!({ "password": "ein anderes Kennwort" }))
+        .await
+        .is_problem("sign-in-refused");
+}
+
+#[tokio::test]
 async fn a_token_is_made_behind_a_second_factor_and_shown_once() {
     let door = Door::open().await;
     let anna = door.office.person_of_a();
