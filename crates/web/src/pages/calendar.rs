@@ -2,8 +2,6 @@
 //!
 //! The secret is no part of the path: paths are logged.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 use axum::{
     extract::{Request, State},
@@ -83,13 +81,8 @@ pub(crate) async fn get(State(web): State<Web>, request: Request) -> Result<Resp
 fn of(all: &[GrantDeadline], now: DateTime<Utc>) -> String {
     let mut calendar = Calendar::new();
     calendar.name("Förderfluss: Fristen");
-    let mut seen = BTreeMap::new();
     for it in all.iter().filter(|it| is_open(it.state)) {
-        let subject = it.subject.map_or_else(String::new, |subject| format!("-{subject}"));
-        let of_one = format!("{}-{}{subject}", it.grant, it.rule.id);
-        // Two periods of one grant have each a proof of their own.
-        let number = seen.entry(of_one.clone()).and_modify(|number| *number += 1).or_insert(1);
-        calendar.push(event(it, &format!("{of_one}-{number}@foerderfluss"), now));
+        calendar.push(event(it, now));
     }
     calendar.to_string()
 }
@@ -98,12 +91,19 @@ const fn is_open(state: DeadlineState) -> bool {
     !matches!(state, DeadlineState::Met | DeadlineState::MetLate { .. })
 }
 
-fn event(it: &GrantDeadline, uid: &str, now: DateTime<Utc>) -> Event {
+/// What a deadline is called, whatever becomes of its day: a calendar program moves what it knows by this.
+fn uid(it: &GrantDeadline) -> String {
+    let subject = it.subject.map_or_else(String::new, |subject| format!("-{subject}"));
+    format!("{}-{}-{}{subject}@foerderfluss", it.grant, it.rule.id, it.deadline.event_on)
+}
+
+fn event(it: &GrantDeadline, now: DateTime<Utc>) -> Event {
+    let uid = uid(it);
     let amount = it.amount.map_or_else(String::new, |amount| format!("Betrag: {}\n", euros(amount)));
     let (ends_on, before) = (it.deadline.ends_on, i64::from(it.rule.warn_days));
     let mut event = Event::new();
     event
-        .uid(uid)
+        .uid(&uid)
         .timestamp(now)
         .all_day(ends_on)
         .summary(&format!("{}: {}", it.rule.title, it.reference))
