@@ -4,6 +4,6 @@ mod amount;
 mod date;
 mod words;
 
-pub(crate) use amount::{euros, read_euros};
+pub(crate) use amount::{euros, read_euros, typed_euros};
 pub(crate) use date::{day, german_time, read_day};
 pub(crate) use words::*;

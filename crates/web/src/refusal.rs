@@ -135,8 +135,8 @@ fn of_form(refusal: &FlowError) -> &'static str {
              Bitte prüfen und noch einmal absenden."
         }
         It::KeyReused => {
-            "Dieses Formular wurde schon einmal mit anderen Angaben abgeschickt und ausgeführt. Bitte öffnen Sie \
-             die Seite über das Menü neu, bevor Sie etwas Weiteres eingeben."
+            "Dieses Formular wurde schon ausgeführt. Bitte sehen Sie nach, was festgehalten ist, bevor Sie etwas \
+             Weiteres eingeben."
         }
         It::Key => "Das Formular ist unvollständig angekommen. Bitte öffnen Sie die Seite über das Menü neu.",
         It::Exists { what } => exists(what),

@@ -44,6 +44,11 @@ pub(crate) fn euros(amount: Cents) -> String {
     format!("{text},{cents}{FIRM_SPACE}€")
 }
 
+/// An amount as somebody would type it: 1.234,56.
+pub(crate) fn typed_euros(amount: Cents) -> String {
+    euros(amount).trim_end_matches('€').trim_end().to_owned()
+}
+
 /// Reads an amount: digits, thousands in points or spaces, two cents or one or none behind a comma, a € behind it all.
 pub(crate) fn read_euros(text: &str) -> Result<Cents, AmountError> {
     let text = text.trim();

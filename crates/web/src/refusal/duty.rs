@@ -12,7 +12,12 @@ pub(super) fn of_setting(cause: &DutyError) -> Told {
         DutyError::EndsBefore { .. } => "bis",
         DutyError::Wait { .. } => "wartetage",
         DutyError::Threshold => "wertgrenze",
-        _ => return told(of_duty(cause)),
+        DutyError::SamePerson { .. }
+        | DutyError::Missing { .. }
+        | DutyError::Taken { .. }
+        | DutyError::Role { .. }
+        | DutyError::NoProposal
+        | DutyError::Proposed => return told(of_duty(cause)),
     };
     at(field, of_duty(cause))
 }

@@ -116,7 +116,20 @@ fn of_change(cause: &GrantError) -> Told {
         It::NotInParent { component, .. } => {
             told(format!("Die Zuwendung, die weitergeleitet wird, gibt nichts für {component}."))
         }
-        _ => told("Der Bescheid oder der Weiterleitungsvertrag lässt das nicht zu."),
+        It::Positions { .. }
+        | It::NotAForwarding
+        | It::Amount { .. }
+        | It::Twice { .. }
+        | It::UnknownComponent { .. }
+        | It::OtherFunder { .. }
+        | It::UnknownCategory { .. }
+        | It::MayNotForward { .. }
+        | It::NoConsent { .. }
+        | It::NoBudgetYear { .. }
+        | It::NotFinal { .. }
+        | It::NotAnAward
+        | It::State(_)
+        | It::Funding(_) => told("Der Bescheid oder der Weiterleitungsvertrag lässt das nicht zu."),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Acts page by page: an award with its file, a forwarding of it, a new version with its differences, finality.
 
-use flow::Role;
+use flow::{File, Role, amendments::AmendGrant};
+use grants::{ActChanges, FundingPlan};
+use ledger::Cents;
 
 use crate::house::{Browser, House, Page};
 
@@ -51,6 +53,7 @@ async fn a_grant_is_forwarded_with_its_plan_and_its_file() {
     fields.push(("a.F4.unterrichtsstunden", "10.000,00"));
     let image = house.fill_with_file(&mut clerk, &refused, &path, &fields, ("x.pdf", b"GIF89a")).await;
     assert!(image.html.contains("„x.pdf“ ist keine PDF-Datei."), "{}", image.html);
+    assert!(!image.html.contains("Bitte „x.pdf“ noch einmal wählen"), "{}", image.html);
     let made = house.fill_with_file(&mut clerk, &image, &path, &fields, ("vertrag.pdf", PDF)).await;
     assert!(made.to().ends_with("?meldung=weitergeleitet"), "{}", made.html);
     let shown = house.get(&clerk, made.leads_to()).await.shown();
@@ -95,9 +98,15 @@ async fn an_award_is_recorded_with_its_years_and_becomes_final() {
     assert!(house.get(&clerk, "/zuwendungen").await.shown().links().contains(&"/zuwendungen/neu".to_owned()));
     assert!(text(&house, &clerk, "/zuwendungen/neu").await.contains("Zuerst: wer bewilligt"));
     let ministry = house.office.mkjfgfi;
-    let way = format!("/zuwendungen/neu?programm=diaa&geber={ministry}&jahre=2021,+2022");
+    let first = house.get(&clerk, "/zuwendungen/neu").await.shown();
+    let nothing = house.fill_with_file(&mut clerk, &first, "/zuwendungen/neu", &[], ("b.pdf", PDF)).await;
+    for said in ["Bitte zuerst Programm und Ministerium wählen.", "Bitte „b.pdf“ noch einmal wählen"] {
+        assert!(nothing.html.contains(said), "{said}: {}", nothing.html);
+    }
+    let way = format!("/zuwendungen/neu?programm=diaa&geber={ministry}&jahre=2022/2021,+2022");
     let page = house.get(&clerk, &way).await.shown();
     assert!(page.html.contains("(2022)") && !page.html.contains("id=\"b.F4"), "{}", page.html);
+    assert_eq!(page.html.matches("id=\"b.F6.2022\"").count(), 1, "{}", page.html);
     let mut fields = said("MK-1", "1.6.2021");
     fields.extend([
         ("haushaltsjahre", "ja"),
@@ -172,4 +181,60 @@ async fn a_new_version_shows_what_it_changes_before_it_is_recorded() {
     late.push(("schluessel", "a-key-of-its-own"));
     let stale = house.fill(&mut clerk, &page, &path, &late).await;
     assert!(stale.html.contains("inzwischen geändert"), "{}", stale.html);
+}
+
+const CONDITION: &str = "Belege:\n\na) im Original\n b) zehn Jahre";
+
+/// The award names funds of its recipient, and a condition of several lines.
+async fn with_funds_and_a_condition(house: &House) {
+    let award = &house.office.award;
+    let funding = FundingPlan { own_funds: Cents::new(100_000), ..FundingPlan::default() };
+    let conditions = Some(vec![CONDITION.to_owned()]);
+    let amendment = AmendGrant {
+        grant: award.id,
+        version: award.version,
+        follows: 1,
+        dated_on: "2021-06-01".parse().unwrap(),
+        reference: "36.02-2/21".to_owned(),
+        reason: "Eigenanteil".to_owned(),
+        changes: ActChanges { funding: Some(funding), conditions, ..ActChanges::default() },
+        programme_version: None,
+        positions: Vec::new(),
+        plan: Vec::new(),
+        document: Some(File::new("application/pdf".to_owned(), PDF.to_vec())),
+        resolutions: Vec::new(),
+    };
+    house.office.run(house.office.finance(), amendment).await;
+}
+
+#[tokio::test]
+async fn what_nobody_edits_stays_and_funds_that_are_emptied_are_gone() {
+    let house = House::open().await;
+    with_funds_and_a_condition(&house).await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let award = format!("/zuwendungen/{}", house.office.award.id);
+    let path = format!("{award}/aenderung");
+    let page = house.get(&clerk, &path).await.shown();
+    let conditions = page.area("auflagen");
+    assert_eq!((conditions.as_str(), prefilled(&page, "eigenmittel").as_str()), (CONDITION, "1.000,00"));
+    let mut fields = said("36.02-3/21", "1.6.2021");
+    fields.extend([("weiterleitung", "ja"), ("grund", "Anders")]);
+    let as_it_is = [("auflagen", conditions.as_str()), ("eigenmittel", "1.000,00"), ("aktion", "pruefen")];
+    let unedited = [&fields[..], &as_it_is].concat();
+    let seen = house.fill(&mut clerk, &page, &path, &unedited).await.shown();
+    let changes = seen.between("id=\"unterschiede\"", "</section>");
+    assert!(changes.contains("Kurse in Nebenstadt"), "{changes}");
+    assert!(!changes.contains("Nebenbestimmungen") && !changes.contains("Gesamtfinanzierung"), "{changes}");
+
+    fields.extend([("auflagen", "Belege: zehn Jahre"), ("eigenmittel", ""), ("einnahmen", "")]);
+    fields.push(("drittmittel", ""));
+    let shown = [&fields[..], &[("aktion", "pruefen")]].concat();
+    let seen = house.fill_with_file(&mut clerk, &seen, &path, &shown, ("b.pdf", PDF)).await;
+    assert_eq!(seen.status, 422);
+    assert!(seen.html.contains("Bitte „b.pdf“ noch einmal wählen"), "{}", seen.html);
+    let changes = seen.between("id=\"unterschiede\"", "</section>");
+    assert!(changes.contains("Nebenbestimmungen") && changes.contains("Gesamtfinanzierung"), "{changes}");
+    let made = house.fill_with_file(&mut clerk, &seen, &path, &fields, ("b.pdf", PDF)).await;
+    assert_eq!(made.to(), format!("{award}?meldung=geaendert"), "{}", made.html);
+    assert_eq!(prefilled(&house.get(&clerk, &path).await.shown(), "eigenmittel"), "0,00");
 }

@@ -117,6 +117,7 @@ async fn how_a_grant_is_paid_is_agreed_and_its_requirements_are_met_or_waived() 
     let met = [("erfuellt", "1"), ("erfuellt_am", "1.6.2021")];
     let refused = house.fill(&mut clerk, &page, &step, &met).await;
     assert!(refused.html.contains("href=\"#womit\""), "{}", refused.html);
+    assert!(refused.html.contains("<details open><summary>Eine Voraussetzung ist erfüllt"), "it stays open");
     let met = [("erfuellt", "1"), ("erfuellt_am", "1.6.2021"), ("womit", "AZ 7")];
     let met = house.fill(&mut clerk, &refused, &step, &met).await;
     assert_eq!(met.to(), format!("{path}?meldung=zahlungsweise"), "{}", met.html);
@@ -135,6 +136,34 @@ async fn how_a_grant_is_paid_is_agreed_and_its_requirements_are_met_or_waived() 
     let provider = house.enter(&house.office.person_of_a()).await;
     let seen = house.get(&provider, &path).await.shown();
     assert!(seen.html.contains("Erstattung") && !seen.html.contains("Anders vereinbaren"), "{}", seen.html);
+}
+
+#[tokio::test]
+async fn a_first_agreement_that_is_sent_twice_is_recorded_once() {
+    let house = House::open().await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let path = format!("/zuwendungen/{}/zahlungsweise", house.office.forwarding.id);
+    let page = house.get(&clerk, &path).await.shown();
+    let position = house.office.forwarding.positions[1].id.to_string();
+    let mut fields = vec![
+        ("regel", "advance"),
+        ("aktenzeichen", "§ 5"),
+        ("tag", "1.6.2021"),
+        ("r1.position", position.as_str()),
+        ("r1.betrag", "1.111,11"),
+    ];
+    for _ in 0..2 {
+        let agreed = house.fill(&mut clerk, &page, &path, &fields).await;
+        assert_eq!(agreed.to(), format!("{path}?meldung=zahlungsweise"), "{}", agreed.html);
+    }
+    let shown = house.get(&clerk, &path).await.shown();
+    assert_eq!(shown.html.matches("1.111,11").count(), 1, "{}", shown.html);
+    // Another form that saw nothing agreed is told of it, and goes on from there.
+    fields.push(("schluessel", "a-key-of-its-own"));
+    let stale = house.fill(&mut clerk, &page, &path, &fields).await;
+    assert!(stale.html.contains("inzwischen geändert"), "{}", stale.html);
+    let changed = house.fill(&mut clerk, &stale, &path, &fields).await;
+    assert_eq!(changed.to(), format!("{path}?meldung=zahlungsweise"), "{}", changed.html);
 }
 
 #[tokio::test]
@@ -165,8 +194,9 @@ async fn what_is_owed_is_demanded_settled_waived_and_passed_on() {
     assert_eq!(paid.to(), format!("{receivable}?meldung=beglichen"), "{}", paid.html);
     let page = house.get(&clerk, &receivable).await.shown();
     let step = format!("{receivable}/aufrechnung");
-    let nothing = house.fill(&mut clerk, &page, &step, &[]).await;
+    let nothing = house.fill(&mut clerk, &page, &step, &[("gegen", "")]).await;
     assert!(nothing.html.contains("href=\"#gegen\"") && nothing.html.contains("href=\"#betrag_gegen\""));
+    assert!(nothing.html.contains("<details open><summary>Aufrechnen"), "it stays open: {}", nothing.html);
     let step = format!("{receivable}/erlass");
     let waived = [("betrag_erlass", "60,00"), ("grund", "Aussichtslos")];
     let waived = house.fill(&mut clerk, &nothing, &step, &waived).await;
@@ -284,7 +314,12 @@ async fn interest_on_what_was_used_too_late_is_decided_with_its_working() {
         ("grund", "Unbillig"),
         ("tag", "1.6.2021"),
     ];
-    let waived = house.fill(&mut clerk, &refused, &path, &waive).await;
+    let other = format!("{}.1", slice.rsplit_once('.').unwrap().0);
+    let mut as_before = waive;
+    as_before[0].1 = &other;
+    let stale = house.fill(&mut clerk, &refused, &path, &as_before).await;
+    assert!(stale.html.contains("inzwischen geändert"), "{}", stale.html);
+    let waived = house.fill(&mut clerk, &stale, &path, &waive).await;
     assert!(waived.to().ends_with("?meldung=zinsen"), "{}", waived.html);
     let sheet = house.get(&clerk, waived.leads_to()).await.shown();
     assert!(

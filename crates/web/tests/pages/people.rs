@@ -140,6 +140,26 @@ async fn an_auditor_is_given_a_scope_and_an_end() {
 }
 
 #[tokio::test]
+async fn a_bound_that_was_typed_for_another_role_is_refused_and_not_dropped() {
+    let house = House::open().await;
+    let mut admin = house.enter(&house.office.administrator()).await;
+    let anna = person(&house, &admin, "Anna Anbieter").await;
+    let page = house.get(&admin, &anna).await.shown();
+    let (kreis, provider) = (house.office.kreis.to_string(), house.office.provider_a.to_string());
+    let fields = [
+        ("organisation", kreis.as_str()),
+        ("rolle", "clerk"),
+        ("von", "1.6.2021"),
+        ("traeger", provider.as_str()),
+    ];
+    let refused = house.fill(&mut admin, &page, &format!("{anna}/rollen"), &fields).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.html.contains("Begrenzt wird nur, was eine Prüfung sieht."), "{}", refused.html);
+    let providers = refused.between("name=\"traeger\"", "</select>");
+    assert!(providers.contains(&format!("value=\"{provider}\" selected")), "what was typed stays");
+}
+
+#[tokio::test]
 async fn nobody_manages_themselves_and_a_lost_device_asks_for_the_administrators() {
     let house = House::open().await;
     let mut admin = house.enter(&house.office.administrator()).await;
@@ -187,6 +207,13 @@ async fn duties_are_decided_by_the_administrator_and_waived_by_the_head() {
     assert_eq!(set.to(), "/funktionstrennung?meldung=regeln", "{}", set.html);
     let shown = house.get(&admin, path).await.shown();
     assert!(shown.html.contains("10.000,00") && !shown.html.contains("Alleinzeichnung zulassen</"));
+    for filled in [
+        "name=\"wertgrenze\" value=\"10.000,00\"",
+        "name=\"wartetage\" value=\"5\"",
+        "value=\"zwei\" checked",
+    ] {
+        assert!(shown.html.contains(filled), "what holds is not taken away by accident: {}", shown.html);
+    }
     let other = [("feststellung", "eine"), ("wartetage", "1"), ("grund", "Anders")];
     let stale = resent(&house, &mut admin, &page, path, &other).await;
     assert!(stale.html.contains("inzwischen geändert"), "{}", stale.html);

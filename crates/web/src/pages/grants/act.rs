@@ -16,7 +16,7 @@ use ledger::Cents;
 
 use crate::{
     form::Form,
-    german::{day, euros, financing_kind, read_euros},
+    german::{day, financing_kind, read_euros, typed_euros},
 };
 
 /// A component, in a budget year where money is tied to one, with the fields of its amount and of its plan.
@@ -196,6 +196,13 @@ impl Said {
         fn other<T: PartialEq>(new: T, old: &T) -> Option<T> {
             (new != *old).then_some(new)
         }
+        // The form shows a condition of several lines as several: they are told apart once somebody edits them.
+        let shown = of.terms.conditions.iter().flat_map(|condition| condition.lines());
+        let shown = shown.map(str::trim).filter(|line| !line.is_empty());
+        let same_conditions = self.conditions.iter().map(String::as_str).eq(shown);
+        // Where the act names funds, fields that are all empty name none, as those do that are empty beside others.
+        let present = of.terms.funding.as_ref();
+        let funding = self.funding.or_else(|| present.map(|_| FundingPlan::default()));
         ActChanges {
             purpose: other(self.purpose, &of.purpose),
             period: other(self.period, &of.period),
@@ -203,9 +210,9 @@ impl Said {
             may_forward: other(self.may_forward, &of.may_forward),
             rates_gross: other(self.rates_gross, &of.rates_gross),
             consent: other(self.consent, &of.terms.consent),
-            conditions: other(self.conditions, &of.terms.conditions),
+            conditions: (!same_conditions).then_some(self.conditions),
             budget_bound: other(self.budget_bound, &of.terms.budget_bound),
-            funding: self.funding.filter(|funding| of.terms.funding.as_ref() != Some(funding)),
+            funding: funding.filter(|funding| present != Some(funding)),
             law: None,
         }
     }
@@ -287,7 +294,7 @@ pub(super) fn filled(mut form: Form, grant: &Grant, rows: &[Row]) -> Form {
     form.set("finanzierung", act.financing.kind().word());
     match act.financing {
         Financing::Anteilfinanzierung { share } => form.set("anteil", share.to_string().replace('.', ",")),
-        Financing::Festbetragsfinanzierung { amount } => form.set("festbetrag", typed(amount)),
+        Financing::Festbetragsfinanzierung { amount } => form.set("festbetrag", typed_euros(amount)),
         Financing::Fehlbedarfsfinanzierung | Financing::Vollfinanzierung => {}
     }
     form.set("weiterleitung", if act.may_forward { "ja" } else { "nein" });
@@ -306,18 +313,18 @@ pub(super) fn filled(mut form: Form, grant: &Grant, rows: &[Row]) -> Form {
         form.set(&format!("satz.{code}"), if *gross { "brutto" } else { "netto" });
     }
     if let Some(funding) = &act.terms.funding {
-        form.set("eigenmittel", typed(funding.own_funds));
-        form.set("einnahmen", typed(funding.income));
-        let third = funding.third_party.iter().map(|it| format!("{}; {}", it.name, typed(it.amount)));
+        form.set("eigenmittel", typed_euros(funding.own_funds));
+        form.set("einnahmen", typed_euros(funding.income));
+        let third = funding.third_party.iter().map(|it| format!("{}; {}", it.name, typed_euros(it.amount)));
         form.set("drittmittel", third.collect::<Vec<_>>().join("\n"));
     }
     for row in rows {
         if let Some(present) = given(grant, row) {
-            form.set(&row.amount, typed(present));
+            form.set(&row.amount, typed_euros(present));
         }
         for cell in &row.cells {
             if let Some(present) = planned(grant, row, cell) {
-                form.set(&cell.field, typed(present));
+                form.set(&cell.field, typed_euros(present));
             }
         }
     }
@@ -334,9 +341,4 @@ pub(super) fn planned(grant: &Grant, row: &Row, cell: &Cell) -> Option<Cents> {
     let position = grant.position(&row.component, row.budget_year)?;
     let line = grant.plan.iter().find(|line| line.position == position.id && line.category == cell.category);
     line.map(|line| line.planned)
-}
-
-/// An amount as somebody would type it.
-fn typed(amount: Cents) -> String {
-    euros(amount).trim_end_matches('€').trim_end().to_owned()
 }

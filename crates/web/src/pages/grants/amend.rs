@@ -146,7 +146,10 @@ pub(crate) async fn post(Id(id): Id, sent: WithFile) -> Result<Response, Wrong> 
     };
     let before = preview(&present, &request);
     if only_shows {
-        return Ok(page(&shown(&sent.visitor, present, sent.form, Some(before))));
+        choose_again(&mut sent.form);
+        let is_faulty = !sent.form.faults().is_empty();
+        let shown = shown(&sent.visitor, present, sent.form, Some(before));
+        return Ok(if is_faulty { faulty(&shown) } else { page(&shown) });
     }
     match sent.run(request).await? {
         Ok(grant) => Ok(done(format_args!("/zuwendungen/{}", grant.id), "geaendert")),

@@ -1,5 +1,7 @@
 //! `/zuwendungen/neu`: recording the award of a ministry.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::{extract::State, response::Response};
 use flow::{Organisation, OrganisationKind, awards::RecordAward};
@@ -47,8 +49,9 @@ fn chosen<'names>(names: &'names Names, form: &Form) -> Option<Chosen<'names>> {
         names.newest_programmes().into_iter().find(|it| form.has("programm", it.code.as_str()))?;
     let ministry = names.organisations().find(|it| form.has("geber", &it.id.to_string()))?;
     let funder = ministry.funder.as_deref()?;
-    let years = form.value("jahre").split([',', ' ']).filter_map(|year| year.parse().ok().map(Some));
-    let mut years: Vec<Option<i32>> = years.collect();
+    let years = form.value("jahre").split(|sign: char| !sign.is_ascii_digit());
+    let years: BTreeSet<i32> = years.filter_map(|year| year.parse().ok()).collect();
+    let mut years: Vec<Option<i32>> = years.into_iter().map(Some).collect();
     if years.is_empty() {
         years.push(None);
     }
@@ -94,6 +97,7 @@ pub(crate) async fn post(sent: WithFile) -> Result<Response, Wrong> {
     let form = &mut sent.form;
     let Some(Chosen { programme, ministry, rows }) = chosen(&names, form) else {
         form.blame("programm", "Bitte zuerst Programm und Ministerium wählen.");
+        choose_again(form);
         return Ok(faulty(&shown(&sent.visitor, sent.form).await?));
     };
     let reference = form.text("aktenzeichen", "Bitte das Aktenzeichen eingeben.");

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
 use flow::{
-    Action, Request,
+    Action, FlowError, Request,
     payout_terms::{AgreeTerms, ChangeTerms, MeetRequirement, WaiveRequirement},
     views,
 };
@@ -190,10 +190,11 @@ pub(crate) async fn agree(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong>
     let terms = read(&mut sent.form, &grant).filter(|_| sent.form.faults().is_empty());
     match (terms_of(&sent.visitor, id).await?, terms) {
         (_, None) => take::<AgreeTerms>(id, sent, None).await,
-        (None, Some(terms)) => take(id, sent, Some(AgreeTerms { grant: id, terms })).await,
-        (Some(before), Some(terms)) => {
+        // Version 0 saw that nothing was agreed: a form that is sent again stays what it was.
+        (Some(before), Some(terms)) if version != 0 => {
             take(id, sent, Some(ChangeTerms { payout_terms: before.id, version, terms })).await
         }
+        (_, Some(terms)) => take(id, sent, Some(AgreeTerms { grant: id, terms })).await,
     }
 }
 
@@ -249,6 +250,8 @@ async fn take<R: Request<Answer = PayoutTerms>>(
     if let Some(request) = request.filter(|_| sent.form.faults().is_empty()) {
         match sent.run(request).await? {
             Ok(_) => return Ok(done(format_args!("/zuwendungen/{id}/zahlungsweise"), "zahlungsweise")),
+            // Somebody else agreed on terms meanwhile: what is sent next changes them.
+            Err(FlowError::Exists { .. }) => sent.refused(FlowError::Stale { what: "payout_terms" })?,
             Err(refusal) => sent.refused(refusal)?,
         }
     }

@@ -14,6 +14,7 @@ use crate::{
     Web, filters,
     form::Form,
     frame::Frame,
+    german::typed_euros,
     sent::Sent,
     show::{Wrong, done, faulty, page},
     visitor::Visitor,
@@ -39,17 +40,31 @@ async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
     let alone = sole_signatories(ctx).await?.into_iter().rev();
     let alone = alone.map(|it| (places.name(it.organisation).to_owned(), it.from, it.until, it.reason));
     let frame = visitor.frame("Funktionstrennung").faulty(!form.faults().is_empty());
-    let last = rules.last().map_or(0, |last| last.number);
+    let form = filled(form, rules.last()).about(rules.last().map_or(0, |last| last.number));
     rules.reverse();
     Ok(Page {
         frame: frame.below("/personen", "Personen und Rechte"),
-        form: form.about(last),
+        form,
         rules,
         alone: alone.collect(),
         providers: places.choices(&[OrganisationKind::Provider]),
         may_set: visitor.may(Action::ChangeSettings),
         may_waive: visitor.may(Action::Waive),
     })
+}
+
+/// The form of new rules with what holds, where nobody has typed them yet: what holds is not taken away by accident.
+fn filled(mut form: Form, holds: Option<&DutyRules>) -> Form {
+    if ["feststellung", "wertgrenze", "wartetage"].into_iter().any(|field| form.asks(field)) {
+        return form;
+    }
+    let one_examiner = holds.is_some_and(|rules| rules.one_examiner);
+    form.set("feststellung", if one_examiner { "eine" } else { "zwei" });
+    form.set("wartetage", DutyRules::wait_of(holds));
+    if let Some(above) = holds.and_then(|rules| rules.further_eye_above) {
+        form.set("wertgrenze", typed_euros(above));
+    }
+    form
 }
 
 /// `GET /funktionstrennung`

@@ -5,7 +5,7 @@ use flow::{
     Ctx, FlowError, Organisation, OrganisationKind, Request, Role,
     people::{EndRole, GiveRole, NewRole, RecordLeaving, places},
 };
-use grants::{Membership, MembershipId, OrganisationId, Person, PersonId};
+use grants::{AuditScope, Membership, MembershipId, OrganisationId, Person, PersonId};
 use uuid::Uuid;
 
 use super::{scope, view};
@@ -92,7 +92,8 @@ fn read(form: &mut Form) -> Option<NewRole> {
     let role = form.choice("rolle", Role::from_word);
     let (from, until) = (form.day("von"), form.day_if_any("bis"));
     let deputy_for = form.choice_if_any("vertretung", |text| text.parse().ok().map(PersonId));
-    // Only an auditor's access has bounds.
-    let scope = if role == Some(Role::Auditor) { scope::read(form) } else { None };
+    // Only an auditor's access has bounds. What was typed for another role is refused and not dropped.
+    let scope = scope::read(form);
+    let scope = scope.filter(|scope| role == Some(Role::Auditor) || *scope != AuditScope::default());
     Some(NewRole { organisation: organisation?, role: role?, from: from?, until, deputy_for, scope })
 }
