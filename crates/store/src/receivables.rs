@@ -31,6 +31,9 @@ struct Row {
     waived: i64,
     version: i64,
     worksheet: Option<String>,
+    received_id: Option<Uuid>,
+    spent_id: Option<Uuid>,
+    interest_cents: Option<i64>,
 }
 
 #[derive(FromRow)]
@@ -45,11 +48,22 @@ struct StepRow {
 }
 
 impl Row {
+    /// The worksheet, if its row says the same beside it.
+    fn worksheet(&self) -> Result<Option<InterestSheet>, StoreError> {
+        let Some(text) = &self.worksheet else { return Ok(None) };
+        let broken = |cause: &dyn std::fmt::Display| StoreError::broken("interest_worksheet", self.id, cause);
+        let sheet: InterestSheet = serde_json::from_str(text).map_err(|cause| broken(&cause))?;
+        let stands = (Some(sheet.received), Some(sheet.spent), Some(sheet.interest.get()));
+        if stands == (self.received_id, self.spent_id, self.interest_cents) {
+            Ok(Some(sheet))
+        } else {
+            Err(broken(&"its slice or its amount is another"))
+        }
+    }
+
     fn into_receivable(self, steps: Vec<StepRow>) -> Result<Receivable, StoreError> {
         let kind = DemandKind::from_word(&self.kind);
-        let worksheet = self.worksheet.as_deref().map(serde_json::from_str).transpose();
-        let worksheet =
-            worksheet.map_err(|cause| StoreError::broken("interest_worksheet", self.id, cause))?;
+        let worksheet = self.worksheet()?;
         Ok(Receivable {
             id: ReceivableId(self.id),
             grant: GrantId(self.grant_id),
@@ -194,8 +208,9 @@ pub async fn receivable(
     unit: UnitId,
     id: ReceivableId,
 ) -> Result<Option<Receivable>, StoreError> {
-    const RECEIVABLE: &str = "SELECT receivable.*, sheet.worksheet FROM receivable
-        LEFT JOIN interest_worksheet sheet ON sheet.receivable_id = receivable.id
+    const RECEIVABLE: &str = "SELECT receivable.*, sheet.worksheet, sheet.received_id, sheet.spent_id,
+            sheet.interest_cents
+        FROM receivable LEFT JOIN interest_worksheet sheet ON sheet.receivable_id = receivable.id
         WHERE receivable.unit_id = $1 AND receivable.id = $2";
     const STEPS: &str = "SELECT * FROM receivable_step WHERE receivable_id = $1 ORDER BY number";
     let row: Option<Row> =

@@ -39,6 +39,13 @@ fn decide(office: &Office, received: Uuid, spent: Uuid, decision: InterestDecisi
 const CLAIM: InterestDecision =
     InterestDecision::Claim { due_on: NaiveDate::from_ymd_opt(2021, 4, 15).unwrap() };
 
+/// Interest that was claimed, with its worksheet.
+pub(crate) async fn claimed(office: &Office) {
+    let [first, _] = late(office, &figures("1 month")).await;
+    let tranche = clock(office).await.received[0].reference;
+    office.run(&office.finance(), decide(office, tranche, first.id.0, CLAIM)).await.unwrap();
+}
+
 testkit::on_both_engines! {
     async fn interest_is_claimed_with_its_worksheet_once(db: TestDb) {
         let office = Office::open(&db.store).await;
