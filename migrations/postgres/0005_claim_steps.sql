@@ -27,12 +27,30 @@ CREATE TABLE change_request_line (
   CONSTRAINT change_request_line_line FOREIGN KEY (line_id) REFERENCES claim_line (id)
 );
 
--- What is recognised of a line after its decision: from what it was before to what it is now.
+-- What is proposed to be recognised of a line after its decision, for those who certify it: in a round of its own of the
+-- steps of its claim.
+CREATE TABLE correction_proposal (
+  claim_id UUID NOT NULL,
+  round BIGINT NOT NULL,
+  unit_id UUID NOT NULL,
+  line_id UUID NOT NULL,
+  to_cents BIGINT NOT NULL,
+  to_share_cents BIGINT NOT NULL,
+  reason TEXT NOT NULL,
+  text TEXT NOT NULL,
+  findings TEXT NOT NULL,
+  CONSTRAINT correction_proposal_pkey PRIMARY KEY (claim_id, round),
+  CONSTRAINT correction_proposal_claim FOREIGN KEY (claim_id) REFERENCES claim (id),
+  CONSTRAINT correction_proposal_line FOREIGN KEY (line_id) REFERENCES claim_line (id)
+);
+
+-- What is recognised of a line after its decision: from what it was before to what it is now, as it was certified.
 CREATE TABLE claim_correction (
   id UUID NOT NULL,
   unit_id UUID NOT NULL,
   claim_id UUID NOT NULL,
   number BIGINT NOT NULL,
+  round BIGINT NOT NULL,
   line_id UUID NOT NULL,
   from_cents BIGINT NOT NULL,
   to_cents BIGINT NOT NULL,
@@ -44,6 +62,8 @@ CREATE TABLE claim_correction (
   corrected_on DATE NOT NULL,
   CONSTRAINT claim_correction_pkey PRIMARY KEY (id),
   CONSTRAINT claim_correction_number UNIQUE (claim_id, number),
+  CONSTRAINT claim_correction_once UNIQUE (claim_id, round),
+  CONSTRAINT claim_correction_proposal FOREIGN KEY (claim_id, round) REFERENCES correction_proposal (claim_id, round),
   CONSTRAINT claim_correction_claim FOREIGN KEY (claim_id) REFERENCES claim (id),
   CONSTRAINT claim_correction_line FOREIGN KEY (line_id) REFERENCES claim_line (id),
   CONSTRAINT claim_correction_amounts CHECK (
@@ -183,4 +203,4 @@ CREATE TRIGGER comment_filed_stays BEFORE UPDATE ON comment
 ALTER TABLE comment ENABLE ALWAYS TRIGGER comment_is_kept;
 ALTER TABLE comment ENABLE ALWAYS TRIGGER comment_filed_stays;
 
-GRANT SELECT, INSERT ON change_request, change_request_line, claim_correction, comment TO foerderfluss_app;
+GRANT SELECT, INSERT ON change_request, change_request_line, correction_proposal, claim_correction, comment TO foerderfluss_app;

@@ -165,7 +165,8 @@ CREATE TABLE claim_proposal (
   CONSTRAINT claim_proposal_claim FOREIGN KEY (claim_id) REFERENCES claim (id)
 );
 
--- Who took which step of a claim: prepared, signed, proposed, certified. Nobody takes two of one round.
+-- Who took which step of a claim: prepared, signed, proposed, certified or sent back. Nobody takes two of one round, but
+-- for sending back, which books nothing.
 CREATE TABLE claim_sign_off (
   claim_id UUID NOT NULL,
   round BIGINT NOT NULL,
@@ -176,7 +177,6 @@ CREATE TABLE claim_sign_off (
   organisation_id UUID NOT NULL,
   signed_on DATE NOT NULL,
   CONSTRAINT claim_sign_off_pkey PRIMARY KEY (claim_id, round, step),
-  CONSTRAINT claim_sign_off_once UNIQUE (claim_id, round, person_id),
   CONSTRAINT claim_sign_off_claim FOREIGN KEY (claim_id) REFERENCES claim (id),
   CONSTRAINT claim_sign_off_person FOREIGN KEY (person_id) REFERENCES person (id),
   CONSTRAINT claim_sign_off_organisation FOREIGN KEY (organisation_id) REFERENCES organisation (id),
@@ -186,9 +186,31 @@ CREATE TABLE claim_sign_off (
     OR step = 'propose' AND role = 'clerk'
     OR step = 'sachlich' AND role = 'examiner_sachlich'
     OR step = 'rechnerisch' AND role = 'examiner_rechnerisch'
-    OR step = 'sachlich_und_rechnerisch' AND role IN ('examiner_sachlich', 'examiner_rechnerisch'))
+    OR step IN ('sachlich_und_rechnerisch', 'send_back')
+      AND role IN ('examiner_sachlich', 'examiner_rechnerisch'))
 );
 CREATE INDEX claim_sign_off_by_person ON claim_sign_off (person_id);
+-- who has certified may think better of it
+CREATE UNIQUE INDEX claim_sign_off_once ON claim_sign_off (claim_id, round, person_id) WHERE step <> 'send_back';
+
+-- Why a proposal was sent back.
+CREATE TABLE claim_return (
+  claim_id UUID NOT NULL,
+  round BIGINT NOT NULL,
+  unit_id UUID NOT NULL,
+  reason TEXT NOT NULL,
+  CONSTRAINT claim_return_pkey PRIMARY KEY (claim_id, round),
+  CONSTRAINT claim_return_claim FOREIGN KEY (claim_id) REFERENCES claim (id),
+  CONSTRAINT claim_return_reason CHECK (length(trim(reason)) > 0)
+);
+
+-- The corrections that are proposed and neither booked nor sent back: at most one of a claim.
+CREATE VIEW open_correction AS
+  SELECT proposed.* FROM correction_proposal proposed
+  WHERE NOT EXISTS (SELECT 1 FROM claim_correction made
+      WHERE made.claim_id = proposed.claim_id AND made.round = proposed.round)
+    AND NOT EXISTS (SELECT 1 FROM claim_sign_off back
+      WHERE back.claim_id = proposed.claim_id AND back.round = proposed.round AND back.step = 'send_back');
 
 -- Who took which step of a payment: ordered, released twice, looked at it above a threshold, booked what the bank said.
 -- Nobody takes two, so that who pays is never who keeps the books (§ 31 Abs. 3 KomHVO NRW).
@@ -223,7 +245,8 @@ BEGIN
       OR NEW.step = 'propose' AND NEW.role = 'clerk'
       OR NEW.step = 'sachlich' AND NEW.role = 'examiner_sachlich'
       OR NEW.step = 'rechnerisch' AND NEW.role = 'examiner_rechnerisch'
-      OR NEW.step = 'sachlich_und_rechnerisch' AND NEW.role IN ('examiner_sachlich', 'examiner_rechnerisch')) IS NOT TRUE
+      OR NEW.step IN ('sachlich_und_rechnerisch', 'send_back')
+        AND NEW.role IN ('examiner_sachlich', 'examiner_rechnerisch')) IS NOT TRUE
   THEN
     PERFORM refuse('claim_sign_off_role');
   END IF;
@@ -257,8 +280,19 @@ BEGIN
             AND before.round = NEW.round AND before.step = 'prepare')
           WHEN 'propose' THEN EXISTS (SELECT 1 FROM claim_sign_off before WHERE before.claim_id = NEW.claim_id
             AND before.round = NEW.round AND before.step IN ('sign', 'prepare_and_sign'))
-          ELSE EXISTS (SELECT 1 FROM claim_sign_off before WHERE before.claim_id = NEW.claim_id
-              AND before.round = NEW.round AND before.step = 'propose')
+          ELSE EXISTS (SELECT 1 FROM claim_proposal WHERE claim_id = NEW.claim_id AND round = NEW.round)
+            AND NOT EXISTS (SELECT 1 FROM claim_sign_off before WHERE before.claim_id = NEW.claim_id
+              AND before.round = NEW.round AND (before.step IN ('sachlich_und_rechnerisch', 'send_back')
+                OR NEW.step = 'sachlich_und_rechnerisch' AND before.step IN ('sachlich', 'rechnerisch')))
+          END)
+      AND NOT EXISTS (
+      SELECT 1 FROM claim WHERE claim.id = NEW.claim_id AND claim.state = 'decided'
+        AND CASE
+          WHEN NEW.step = 'propose' THEN
+            NEW.round = (SELECT MAX(before.round) + 1 FROM claim_sign_off before WHERE before.claim_id = NEW.claim_id)
+            AND NOT EXISTS (SELECT 1 FROM open_correction WHERE claim_id = NEW.claim_id)
+          WHEN NEW.step IN ('prepare', 'sign', 'prepare_and_sign') THEN FALSE
+          ELSE EXISTS (SELECT 1 FROM open_correction WHERE claim_id = NEW.claim_id AND round = NEW.round)
             AND NOT EXISTS (SELECT 1 FROM claim_sign_off before WHERE before.claim_id = NEW.claim_id
               AND before.round = NEW.round AND (before.step = 'sachlich_und_rechnerisch'
                 OR NEW.step = 'sachlich_und_rechnerisch' AND before.step IN ('sachlich', 'rechnerisch')))
@@ -412,7 +446,8 @@ BEGIN
       SELECT 1 FROM (
         SELECT SUM(CASE step WHEN 'sachlich_und_rechnerisch' THEN 2 WHEN 'sachlich' THEN 1 WHEN 'rechnerisch' THEN 1
             ELSE 0 END) AS certified,
-          SUM(CASE WHEN step IN ('sign', 'prepare_and_sign') THEN 1 ELSE 0 END) AS signed
+          SUM(CASE WHEN step IN ('sign', 'prepare_and_sign') THEN 1 WHEN step = 'send_back' THEN -1
+            ELSE 0 END) AS signed
         FROM claim_sign_off WHERE claim_id = NEW.id
           AND round = (SELECT MAX(round) FROM claim_sign_off WHERE claim_id = NEW.id)) newest
       WHERE newest.certified = 2 AND newest.signed = 1)
@@ -425,6 +460,52 @@ BEGIN
 END $$;
 CREATE TRIGGER claim_is_certified BEFORE UPDATE ON claim
   FOR EACH ROW WHEN (NEW.state = 'decided' AND OLD.state <> 'decided') EXECUTE FUNCTION claim_is_certified();
+
+-- A correction is proposed of a line of a decided claim, in the round that its proposal began, and booked as it was
+-- certified.
+CREATE FUNCTION correction_proposal_is_new() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (
+      SELECT 1 FROM claim JOIN claim_line line ON line.claim_id = claim.id
+      JOIN claim_sign_off proposed ON proposed.claim_id = claim.id AND proposed.step = 'propose'
+      WHERE claim.id = NEW.claim_id AND claim.unit_id = NEW.unit_id AND claim.state = 'decided'
+        AND line.id = NEW.line_id AND NEW.to_cents BETWEEN 0 AND line.eligible_cents
+        AND proposed.round = NEW.round
+        AND NEW.round = (SELECT MAX(round) FROM claim_sign_off WHERE claim_id = claim.id)
+        AND NOT EXISTS (SELECT 1 FROM claim_proposal decision
+          WHERE decision.claim_id = claim.id AND decision.round = NEW.round))
+  THEN
+    PERFORM refuse('correction_proposal_of_round');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER correction_proposal_is_new BEFORE INSERT ON correction_proposal
+  FOR EACH ROW EXECUTE FUNCTION correction_proposal_is_new();
+CREATE FUNCTION claim_correction_is_certified() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (
+      SELECT 1 FROM open_correction proposed
+      WHERE proposed.claim_id = NEW.claim_id AND proposed.round = NEW.round AND proposed.unit_id = NEW.unit_id
+        AND proposed.line_id = NEW.line_id AND proposed.to_cents = NEW.to_cents
+        AND proposed.to_share_cents = NEW.to_share_cents
+        AND proposed.reason = NEW.reason AND proposed.text = NEW.text
+        AND NEW.corrected_by = (SELECT person.name FROM claim_sign_off by_whom
+          JOIN person ON person.id = by_whom.person_id
+          WHERE by_whom.claim_id = NEW.claim_id AND by_whom.round = NEW.round AND by_whom.step = 'propose')
+        AND 2 = (SELECT SUM(CASE step WHEN 'sachlich_und_rechnerisch' THEN 2 WHEN 'sachlich' THEN 1
+            WHEN 'rechnerisch' THEN 1 ELSE 0 END)
+          FROM claim_sign_off WHERE claim_id = NEW.claim_id AND round = NEW.round))
+  THEN
+    PERFORM refuse('claim_correction_is_certified');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER claim_correction_is_certified BEFORE INSERT ON claim_correction
+  FOR EACH ROW EXECUTE FUNCTION claim_correction_is_certified();
+CREATE TRIGGER correction_proposal_is_kept BEFORE DELETE OR TRUNCATE ON correction_proposal
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('correction_proposal_is_kept');
+CREATE TRIGGER correction_proposal_filed_stays BEFORE UPDATE ON correction_proposal
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('correction_proposal_filed_stays');
 
 -- An interest in a recipient that a person has declared.
 CREATE TABLE conflict_of_interest (
@@ -464,6 +545,37 @@ CREATE TRIGGER sole_signatory_is_kept BEFORE DELETE OR TRUNCATE ON sole_signator
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('sole_signatory_is_kept');
 CREATE TRIGGER sole_signatory_filed_stays BEFORE UPDATE ON sole_signatory
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('sole_signatory_filed_stays');
+-- A decision is proposed in the round that waits for it.
+CREATE FUNCTION claim_proposal_is_new() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (
+      SELECT 1 FROM claim JOIN claim_sign_off proposed ON proposed.claim_id = claim.id AND proposed.step = 'propose'
+      WHERE claim.id = NEW.claim_id AND claim.unit_id = NEW.unit_id AND claim.state = 'submitted'
+        AND proposed.round = NEW.round
+        AND NEW.round = (SELECT MAX(round) FROM claim_sign_off WHERE claim_id = claim.id))
+  THEN
+    PERFORM refuse('claim_proposal_of_round');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER claim_proposal_is_new BEFORE INSERT ON claim_proposal
+  FOR EACH ROW EXECUTE FUNCTION claim_proposal_is_new();
+CREATE FUNCTION claim_return_is_new() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (
+      SELECT 1 FROM claim JOIN claim_sign_off back ON back.claim_id = claim.id AND back.step = 'send_back'
+      WHERE claim.id = NEW.claim_id AND claim.unit_id = NEW.unit_id AND back.round = NEW.round)
+  THEN
+    PERFORM refuse('claim_return_of_round');
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER claim_return_is_new BEFORE INSERT ON claim_return
+  FOR EACH ROW EXECUTE FUNCTION claim_return_is_new();
+CREATE TRIGGER claim_return_is_kept BEFORE DELETE OR TRUNCATE ON claim_return
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('claim_return_is_kept');
+CREATE TRIGGER claim_return_filed_stays BEFORE UPDATE ON claim_return
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('claim_return_filed_stays');
 CREATE TRIGGER claim_proposal_is_kept BEFORE DELETE OR TRUNCATE ON claim_proposal
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('claim_proposal_is_kept');
 CREATE TRIGGER claim_proposal_filed_stays BEFORE UPDATE ON claim_proposal
@@ -484,6 +596,10 @@ ALTER TABLE payment ENABLE ALWAYS TRIGGER payment_begins;
 ALTER TABLE payment ENABLE ALWAYS TRIGGER payment_is_signed;
 ALTER TABLE claim ENABLE ALWAYS TRIGGER claim_begins;
 ALTER TABLE claim ENABLE ALWAYS TRIGGER claim_is_certified;
+ALTER TABLE correction_proposal ENABLE ALWAYS TRIGGER correction_proposal_is_new;
+ALTER TABLE correction_proposal ENABLE ALWAYS TRIGGER correction_proposal_is_kept;
+ALTER TABLE correction_proposal ENABLE ALWAYS TRIGGER correction_proposal_filed_stays;
+ALTER TABLE claim_correction ENABLE ALWAYS TRIGGER claim_correction_is_certified;
 ALTER TABLE conflict_of_interest ENABLE ALWAYS TRIGGER conflict_of_interest_is_kept;
 ALTER TABLE conflict_of_interest ENABLE ALWAYS TRIGGER conflict_of_interest_filed_stays;
 ALTER TABLE duty_rules ENABLE ALWAYS TRIGGER duty_rules_is_new;
@@ -491,6 +607,10 @@ ALTER TABLE duty_rules ENABLE ALWAYS TRIGGER duty_rules_is_kept;
 ALTER TABLE duty_rules ENABLE ALWAYS TRIGGER duty_rules_filed_stays;
 ALTER TABLE sole_signatory ENABLE ALWAYS TRIGGER sole_signatory_is_kept;
 ALTER TABLE sole_signatory ENABLE ALWAYS TRIGGER sole_signatory_filed_stays;
+ALTER TABLE claim_proposal ENABLE ALWAYS TRIGGER claim_proposal_is_new;
+ALTER TABLE claim_return ENABLE ALWAYS TRIGGER claim_return_is_new;
+ALTER TABLE claim_return ENABLE ALWAYS TRIGGER claim_return_is_kept;
+ALTER TABLE claim_return ENABLE ALWAYS TRIGGER claim_return_filed_stays;
 ALTER TABLE claim_proposal ENABLE ALWAYS TRIGGER claim_proposal_is_kept;
 ALTER TABLE claim_proposal ENABLE ALWAYS TRIGGER claim_proposal_filed_stays;
 ALTER TABLE claim_sign_off ENABLE ALWAYS TRIGGER claim_sign_off_is_kept;
@@ -498,7 +618,9 @@ ALTER TABLE claim_sign_off ENABLE ALWAYS TRIGGER claim_sign_off_filed_stays;
 ALTER TABLE payment_sign_off ENABLE ALWAYS TRIGGER payment_sign_off_is_kept;
 ALTER TABLE payment_sign_off ENABLE ALWAYS TRIGGER payment_sign_off_filed_stays;
 
-GRANT SELECT, INSERT ON duty_rules, sole_signatory, claim_proposal, claim_sign_off, payment_sign_off, conflict_of_interest TO foerderfluss_app;
+GRANT SELECT ON open_correction TO foerderfluss_app;
+GRANT SELECT, INSERT ON duty_rules, sole_signatory, claim_proposal, claim_return, claim_sign_off, payment_sign_off,
+  conflict_of_interest TO foerderfluss_app;
 
 -- What an auditor sees: a part of the tree, of the components and of the time, as it was known at most on a day. What is
 -- empty bounds nothing; an auditor without a row sees nothing.

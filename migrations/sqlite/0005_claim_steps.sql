@@ -27,12 +27,30 @@ CREATE TABLE change_request_line (
   CONSTRAINT change_request_line_line FOREIGN KEY (line_id) REFERENCES claim_line (id)
 ) STRICT, WITHOUT ROWID;
 
--- What is recognised of a line after its decision: from what it was before to what it is now.
+-- What is proposed to be recognised of a line after its decision, for those who certify it: in a round of its own of the
+-- steps of its claim.
+CREATE TABLE correction_proposal (
+  claim_id BLOB NOT NULL,
+  round INTEGER NOT NULL,
+  unit_id BLOB NOT NULL,
+  line_id BLOB NOT NULL,
+  to_cents INTEGER NOT NULL,
+  to_share_cents INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  text TEXT NOT NULL,
+  findings TEXT NOT NULL,
+  CONSTRAINT correction_proposal_pkey PRIMARY KEY (claim_id, round),
+  CONSTRAINT correction_proposal_claim FOREIGN KEY (claim_id) REFERENCES claim (id),
+  CONSTRAINT correction_proposal_line FOREIGN KEY (line_id) REFERENCES claim_line (id)
+) STRICT, WITHOUT ROWID;
+
+-- What is recognised of a line after its decision: from what it was before to what it is now, as it was certified.
 CREATE TABLE claim_correction (
   id BLOB NOT NULL,
   unit_id BLOB NOT NULL,
   claim_id BLOB NOT NULL,
   number INTEGER NOT NULL,
+  round INTEGER NOT NULL,
   line_id BLOB NOT NULL,
   from_cents INTEGER NOT NULL,
   to_cents INTEGER NOT NULL,
@@ -44,6 +62,8 @@ CREATE TABLE claim_correction (
   corrected_on TEXT NOT NULL,
   CONSTRAINT claim_correction_pkey PRIMARY KEY (id),
   CONSTRAINT claim_correction_number UNIQUE (claim_id, number),
+  CONSTRAINT claim_correction_once UNIQUE (claim_id, round),
+  CONSTRAINT claim_correction_proposal FOREIGN KEY (claim_id, round) REFERENCES correction_proposal (claim_id, round),
   CONSTRAINT claim_correction_claim FOREIGN KEY (claim_id) REFERENCES claim (id),
   CONSTRAINT claim_correction_line FOREIGN KEY (line_id) REFERENCES claim_line (id),
   CONSTRAINT claim_correction_amounts CHECK (
@@ -159,6 +179,8 @@ END;
 -- OR REPLACE would delete the row without firing the trigger above
 CREATE TRIGGER claim_correction_is_new BEFORE INSERT ON claim_correction BEGIN
   SELECT RAISE(ABORT, 'claim_correction_pkey') WHERE EXISTS (SELECT 1 FROM claim_correction WHERE id = NEW.id);
+  SELECT RAISE(ABORT, 'claim_correction_once') WHERE EXISTS (
+    SELECT 1 FROM claim_correction WHERE claim_id = NEW.claim_id AND round = NEW.round);
 END;
 CREATE TRIGGER claim_correction_filed_stays BEFORE UPDATE ON claim_correction BEGIN
   SELECT RAISE(ABORT, 'claim_correction_filed_stays');

@@ -156,7 +156,8 @@ CREATE TABLE claim_proposal (
   CONSTRAINT claim_proposal_claim FOREIGN KEY (claim_id) REFERENCES claim (id)
 ) STRICT, WITHOUT ROWID;
 
--- Who took which step of a claim: prepared, signed, proposed, certified. Nobody takes two of one round.
+-- Who took which step of a claim: prepared, signed, proposed, certified or sent back. Nobody takes two of one round, but
+-- for sending back, which books nothing.
 CREATE TABLE claim_sign_off (
   claim_id BLOB NOT NULL,
   round INTEGER NOT NULL,
@@ -167,7 +168,6 @@ CREATE TABLE claim_sign_off (
   organisation_id BLOB NOT NULL,
   signed_on TEXT NOT NULL,
   CONSTRAINT claim_sign_off_pkey PRIMARY KEY (claim_id, round, step),
-  CONSTRAINT claim_sign_off_once UNIQUE (claim_id, round, person_id),
   CONSTRAINT claim_sign_off_claim FOREIGN KEY (claim_id) REFERENCES claim (id),
   CONSTRAINT claim_sign_off_person FOREIGN KEY (person_id) REFERENCES person (id),
   CONSTRAINT claim_sign_off_organisation FOREIGN KEY (organisation_id) REFERENCES organisation (id),
@@ -177,9 +177,31 @@ CREATE TABLE claim_sign_off (
     OR step = 'propose' AND role = 'clerk'
     OR step = 'sachlich' AND role = 'examiner_sachlich'
     OR step = 'rechnerisch' AND role = 'examiner_rechnerisch'
-    OR step = 'sachlich_und_rechnerisch' AND role IN ('examiner_sachlich', 'examiner_rechnerisch'))
+    OR step IN ('sachlich_und_rechnerisch', 'send_back')
+      AND role IN ('examiner_sachlich', 'examiner_rechnerisch'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX claim_sign_off_by_person ON claim_sign_off (person_id);
+-- who has certified may think better of it
+CREATE UNIQUE INDEX claim_sign_off_once ON claim_sign_off (claim_id, round, person_id) WHERE step <> 'send_back';
+
+-- Why a proposal was sent back.
+CREATE TABLE claim_return (
+  claim_id BLOB NOT NULL,
+  round INTEGER NOT NULL,
+  unit_id BLOB NOT NULL,
+  reason TEXT NOT NULL,
+  CONSTRAINT claim_return_pkey PRIMARY KEY (claim_id, round),
+  CONSTRAINT claim_return_claim FOREIGN KEY (claim_id) REFERENCES claim (id),
+  CONSTRAINT claim_return_reason CHECK (length(trim(reason)) > 0)
+) STRICT, WITHOUT ROWID;
+
+-- The corrections that are proposed and neither booked nor sent back: at most one of a claim.
+CREATE VIEW open_correction AS
+  SELECT proposed.* FROM correction_proposal proposed
+  WHERE NOT EXISTS (SELECT 1 FROM claim_correction made
+      WHERE made.claim_id = proposed.claim_id AND made.round = proposed.round)
+    AND NOT EXISTS (SELECT 1 FROM claim_sign_off back
+      WHERE back.claim_id = proposed.claim_id AND back.round = proposed.round AND back.step = 'send_back');
 
 -- Who took which step of a payment: ordered, released twice, looked at it above a threshold, booked what the bank said.
 -- Nobody takes two, so that who pays is never who keeps the books (§ 31 Abs. 3 KomHVO NRW).
@@ -211,14 +233,16 @@ CREATE TRIGGER claim_sign_off_is_new BEFORE INSERT ON claim_sign_off BEGIN
   SELECT RAISE(ABORT, 'claim_sign_off_pkey') WHERE EXISTS (
     SELECT 1 FROM claim_sign_off WHERE claim_id = NEW.claim_id AND round = NEW.round AND step = NEW.step);
   SELECT RAISE(ABORT, 'claim_sign_off_once') WHERE EXISTS (
-    SELECT 1 FROM claim_sign_off WHERE claim_id = NEW.claim_id AND round = NEW.round AND person_id = NEW.person_id);
+    SELECT 1 FROM claim_sign_off WHERE claim_id = NEW.claim_id AND round = NEW.round AND person_id = NEW.person_id
+      AND NEW.step <> 'send_back' AND step <> 'send_back');
   SELECT RAISE(ABORT, 'claim_sign_off_role') WHERE (
     NEW.step IN ('prepare', 'prepare_and_sign') AND NEW.role IN ('editor', 'clerk')
     OR NEW.step = 'sign' AND NEW.role IN ('signatory', 'head')
     OR NEW.step = 'propose' AND NEW.role = 'clerk'
     OR NEW.step = 'sachlich' AND NEW.role = 'examiner_sachlich'
     OR NEW.step = 'rechnerisch' AND NEW.role = 'examiner_rechnerisch'
-    OR NEW.step = 'sachlich_und_rechnerisch' AND NEW.role IN ('examiner_sachlich', 'examiner_rechnerisch')) IS NOT TRUE;
+    OR NEW.step IN ('sachlich_und_rechnerisch', 'send_back')
+      AND NEW.role IN ('examiner_sachlich', 'examiner_rechnerisch')) IS NOT TRUE;
   SELECT RAISE(ABORT, 'claim_sign_off_role_held') WHERE NOT EXISTS (
     SELECT 1 FROM membership JOIN person ON person.id = membership.person_id
     WHERE person.id = NEW.person_id AND person.unit_id = NEW.unit_id
@@ -243,8 +267,19 @@ CREATE TRIGGER claim_sign_off_is_new BEFORE INSERT ON claim_sign_off BEGIN
           AND before.round = NEW.round AND before.step = 'prepare')
         WHEN 'propose' THEN EXISTS (SELECT 1 FROM claim_sign_off before WHERE before.claim_id = NEW.claim_id
           AND before.round = NEW.round AND before.step IN ('sign', 'prepare_and_sign'))
-        ELSE EXISTS (SELECT 1 FROM claim_sign_off before WHERE before.claim_id = NEW.claim_id
-            AND before.round = NEW.round AND before.step = 'propose')
+        ELSE EXISTS (SELECT 1 FROM claim_proposal WHERE claim_id = NEW.claim_id AND round = NEW.round)
+          AND NOT EXISTS (SELECT 1 FROM claim_sign_off before WHERE before.claim_id = NEW.claim_id
+            AND before.round = NEW.round AND (before.step IN ('sachlich_und_rechnerisch', 'send_back')
+              OR NEW.step = 'sachlich_und_rechnerisch' AND before.step IN ('sachlich', 'rechnerisch')))
+        END)
+    AND NOT EXISTS (
+    SELECT 1 FROM claim WHERE claim.id = NEW.claim_id AND claim.state = 'decided'
+      AND CASE
+        WHEN NEW.step = 'propose' THEN
+          NEW.round = (SELECT MAX(before.round) + 1 FROM claim_sign_off before WHERE before.claim_id = NEW.claim_id)
+          AND NOT EXISTS (SELECT 1 FROM open_correction WHERE claim_id = NEW.claim_id)
+        WHEN NEW.step IN ('prepare', 'sign', 'prepare_and_sign') THEN FALSE
+        ELSE EXISTS (SELECT 1 FROM open_correction WHERE claim_id = NEW.claim_id AND round = NEW.round)
           AND NOT EXISTS (SELECT 1 FROM claim_sign_off before WHERE before.claim_id = NEW.claim_id
             AND before.round = NEW.round AND (before.step = 'sachlich_und_rechnerisch'
               OR NEW.step = 'sachlich_und_rechnerisch' AND before.step IN ('sachlich', 'rechnerisch')))
@@ -349,12 +384,49 @@ CREATE TRIGGER claim_is_certified BEFORE UPDATE ON claim
     SELECT 1 FROM (
       SELECT SUM(CASE step WHEN 'sachlich_und_rechnerisch' THEN 2 WHEN 'sachlich' THEN 1 WHEN 'rechnerisch' THEN 1
           ELSE 0 END) AS certified,
-        SUM(CASE WHEN step IN ('sign', 'prepare_and_sign') THEN 1 ELSE 0 END) AS signed
+        SUM(CASE WHEN step IN ('sign', 'prepare_and_sign') THEN 1 WHEN step = 'send_back' THEN -1
+          ELSE 0 END) AS signed
       FROM claim_sign_off WHERE claim_id = NEW.id
         AND round = (SELECT MAX(round) FROM claim_sign_off WHERE claim_id = NEW.id)) newest
     WHERE newest.certified = 2 AND newest.signed = 1)
     OR NOT EXISTS (SELECT 1 FROM claim_proposal WHERE claim_id = NEW.id
       AND round = (SELECT MAX(round) FROM claim_sign_off WHERE claim_id = NEW.id));
+END;
+
+-- A correction is proposed of a line of a decided claim, in the round that its proposal began, and booked as it was
+-- certified.
+CREATE TRIGGER correction_proposal_is_new BEFORE INSERT ON correction_proposal BEGIN
+  SELECT RAISE(ABORT, 'correction_proposal_pkey') WHERE EXISTS (
+    SELECT 1 FROM correction_proposal WHERE claim_id = NEW.claim_id AND round = NEW.round);
+  SELECT RAISE(ABORT, 'correction_proposal_of_round') WHERE NOT EXISTS (
+    SELECT 1 FROM claim JOIN claim_line line ON line.claim_id = claim.id
+    JOIN claim_sign_off proposed ON proposed.claim_id = claim.id AND proposed.step = 'propose'
+    WHERE claim.id = NEW.claim_id AND claim.unit_id = NEW.unit_id AND claim.state = 'decided'
+      AND line.id = NEW.line_id AND NEW.to_cents BETWEEN 0 AND line.eligible_cents
+      AND proposed.round = NEW.round
+      AND NEW.round = (SELECT MAX(round) FROM claim_sign_off WHERE claim_id = claim.id)
+      AND NOT EXISTS (SELECT 1 FROM claim_proposal decision
+        WHERE decision.claim_id = claim.id AND decision.round = NEW.round));
+END;
+CREATE TRIGGER claim_correction_is_certified BEFORE INSERT ON claim_correction BEGIN
+  SELECT RAISE(ABORT, 'claim_correction_is_certified') WHERE NOT EXISTS (
+    SELECT 1 FROM open_correction proposed
+    WHERE proposed.claim_id = NEW.claim_id AND proposed.round = NEW.round AND proposed.unit_id = NEW.unit_id
+      AND proposed.line_id = NEW.line_id AND proposed.to_cents = NEW.to_cents
+      AND proposed.to_share_cents = NEW.to_share_cents
+      AND proposed.reason = NEW.reason AND proposed.text = NEW.text
+      AND NEW.corrected_by = (SELECT person.name FROM claim_sign_off by_whom
+        JOIN person ON person.id = by_whom.person_id
+        WHERE by_whom.claim_id = NEW.claim_id AND by_whom.round = NEW.round AND by_whom.step = 'propose')
+      AND 2 = (SELECT SUM(CASE step WHEN 'sachlich_und_rechnerisch' THEN 2 WHEN 'sachlich' THEN 1
+          WHEN 'rechnerisch' THEN 1 ELSE 0 END)
+        FROM claim_sign_off WHERE claim_id = NEW.claim_id AND round = NEW.round));
+END;
+CREATE TRIGGER correction_proposal_is_kept BEFORE DELETE ON correction_proposal BEGIN
+  SELECT RAISE(ABORT, 'correction_proposal_is_kept');
+END;
+CREATE TRIGGER correction_proposal_filed_stays BEFORE UPDATE ON correction_proposal BEGIN
+  SELECT RAISE(ABORT, 'correction_proposal_filed_stays');
 END;
 
 -- An interest in a recipient that a person has declared.
@@ -404,9 +476,28 @@ END;
 CREATE TRIGGER sole_signatory_filed_stays BEFORE UPDATE ON sole_signatory BEGIN
   SELECT RAISE(ABORT, 'sole_signatory_filed_stays');
 END;
+-- A decision is proposed in the round that waits for it.
 CREATE TRIGGER claim_proposal_is_new BEFORE INSERT ON claim_proposal BEGIN
   SELECT RAISE(ABORT, 'claim_proposal_pkey') WHERE EXISTS (
     SELECT 1 FROM claim_proposal WHERE claim_id = NEW.claim_id AND round = NEW.round);
+  SELECT RAISE(ABORT, 'claim_proposal_of_round') WHERE NOT EXISTS (
+    SELECT 1 FROM claim JOIN claim_sign_off proposed ON proposed.claim_id = claim.id AND proposed.step = 'propose'
+    WHERE claim.id = NEW.claim_id AND claim.unit_id = NEW.unit_id AND claim.state = 'submitted'
+      AND proposed.round = NEW.round
+      AND NEW.round = (SELECT MAX(round) FROM claim_sign_off WHERE claim_id = claim.id));
+END;
+CREATE TRIGGER claim_return_is_new BEFORE INSERT ON claim_return BEGIN
+  SELECT RAISE(ABORT, 'claim_return_pkey') WHERE EXISTS (
+    SELECT 1 FROM claim_return WHERE claim_id = NEW.claim_id AND round = NEW.round);
+  SELECT RAISE(ABORT, 'claim_return_of_round') WHERE NOT EXISTS (
+    SELECT 1 FROM claim JOIN claim_sign_off back ON back.claim_id = claim.id AND back.step = 'send_back'
+    WHERE claim.id = NEW.claim_id AND claim.unit_id = NEW.unit_id AND back.round = NEW.round);
+END;
+CREATE TRIGGER claim_return_is_kept BEFORE DELETE ON claim_return BEGIN
+  SELECT RAISE(ABORT, 'claim_return_is_kept');
+END;
+CREATE TRIGGER claim_return_filed_stays BEFORE UPDATE ON claim_return BEGIN
+  SELECT RAISE(ABORT, 'claim_return_filed_stays');
 END;
 CREATE TRIGGER claim_proposal_is_kept BEFORE DELETE ON claim_proposal BEGIN
   SELECT RAISE(ABORT, 'claim_proposal_is_kept');

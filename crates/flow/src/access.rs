@@ -142,13 +142,23 @@ pub(crate) async fn visible_grant(conn: &mut Conn, ctx: &Ctx, id: GrantId) -> Re
     if sees(conn, ctx, &grant).await? { Ok(grant) } else { Err(unknown) }
 }
 
-/// Whether the actor sees the grant with an id.
-pub(crate) async fn sees_grant(conn: &mut Conn, ctx: &Ctx, id: GrantId) -> Result<bool, FlowError> {
+/// The grant with an id, if there is one that the actor sees.
+pub(crate) async fn grant_if_seen(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    id: GrantId,
+) -> Result<Option<Grant>, FlowError> {
     match visible_grant(conn, ctx, id).await {
-        Ok(_) => Ok(true),
-        Err(FlowError::NotFound { .. }) => Ok(false),
+        Ok(grant) => Ok(Some(grant)),
+        Err(FlowError::NotFound { .. }) => Ok(None),
         Err(other) => Err(other),
     }
+}
+
+/// Whether the actor stands where a giver inside decides about a grant: on the side of its recipient, not of who decides.
+pub(crate) fn is_decided_about(ctx: &Ctx, grant: &Grant) -> bool {
+    let actor = ctx.actor();
+    grant.parent.is_some() && actor.organisation == grant.recipient && actor.role != Role::Auditor
 }
 
 /// Whether the actor sees a grant: one of its own, or one below its own. The first recipient's is above all of them.

@@ -2,7 +2,7 @@
 //!
 //! *Shape.* Submitting reserves, deciding books what is recognised and releases the rest, withdrawing releases all.
 //! Asked for changes, a claim is submitted again and holds anew; a parked line keeps its receipt until a later claim
-//! takes it over; a correction books the difference.
+//! takes it over; a correction that is certified books the difference.
 //! *Cost.* One transfer for each receipt of a line, one for each position and plan line, however many lines; a handful
 //! of statements. *Limits.* Those of the ledger: the position, the plan line, the plan's total, the receipt. *Order.*
 //! Lines in the order of their numbers. *Layers.* `grants::claim` decides, `grants::posting` says what it means in
@@ -159,6 +159,8 @@ impl Request for SubmitClaim {
             change_requests: Vec::new(),
             sign_offs: Vec::new(),
             proposal: None,
+            correction: None,
+            returned: Vec::new(),
         };
         let claim = prepared(ctx, tx, claim).await?;
         // Write it down, once, together.
@@ -326,6 +328,10 @@ impl Request for WithdrawClaim {
         units::release_lines(tx, claim.lines.iter().filter(|line| line.counts())).await?;
         store::update_claim(tx.write().await?, grant.unit, &claim).await?;
         Ok(done(claim, on))
+    }
+
+    fn told(answer: Claim) -> Claim {
+        answer.without_proposals()
     }
 }
 

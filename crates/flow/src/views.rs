@@ -9,7 +9,7 @@ use grants::{
     PlanLineId, Programme, Proof, ProofId, Receipt, ReceiptFileId, ReceiptId, Receivable, ReceivableId,
     Repayment, RepaymentId, Report, ReportId,
 };
-use ledger::{Cents, EntryNumber, Head};
+use ledger::{Cents, EntryNumber, Head, canonical_json};
 use serde::de::DeserializeOwned;
 use store::{AsOf, Conn, JournalEntry, LineUnit, Organisation, PositionFigures, StoreError, SubjectKind};
 use uuid::Uuid;
@@ -76,6 +76,16 @@ pub(crate) async fn claim_then(
     Ok(Some(claim.reincluded(&again)))
 }
 
+/// What of a subject an actor sees who sees its grant: all of it.
+pub(crate) fn all_of<T>(_: &Ctx, _: &Grant, found: T) -> T {
+    found
+}
+
+/// What of a claim an actor sees: its recipient nothing of what is proposed and does not count yet.
+pub(crate) fn of_claim(ctx: &Ctx, grant: &Grant, claim: Claim) -> Claim {
+    if access::is_decided_about(ctx, grant) { claim.without_proposals() } else { claim }
+}
+
 /// The next ids of a list, or of the list as it was if the circumstances say so.
 macro_rules! listed {
     ($ctx:ident, $conn:expr, $ids:path, $id:ident, $kind:ident, $owner:expr, $after:expr) => {{
@@ -92,20 +102,36 @@ macro_rules! listed {
 }
 pub(crate) use listed;
 
+/// What was found, as the actor sees it; nothing, if the actor does not see its grant.
+macro_rules! seen {
+    ($ctx:ident, $conn:expr, $found:expr, $part:path) => {
+        match $found {
+            Some(found) => {
+                let grant = $crate::access::grant_if_seen($conn, $ctx, found.grant).await?;
+                grant.map(|grant| $part($ctx, &grant, found))
+            }
+            None => None,
+        }
+    };
+}
+pub(crate) use seen;
+
 /// Declares the two readers of a subject that hangs on a grant: one by id, and a page of them.
 macro_rules! readers {
     ($one:ident, $page:ident, $what:literal, $type:ident, $id:ident, $load:path, $ids:path) => {
-        readers!($one, $page, $what, $type, $id, $load, $ids, answer);
+        readers!($one, $page, $what, $type, $id, $load, $ids, answer, all_of);
     };
-    ($one:ident, $page:ident, $what:literal, $type:ident, $id:ident, $load:path, $ids:path, $then:path) => {
+    (
+        $one:ident, $page:ident, $what:literal, $type:ident, $id:ident, $load:path, $ids:path, $then:path, $part:path
+    ) => {
         #[doc = concat!("The ", $what, ", if the actor sees its grant.")]
         pub async fn $one(ctx: &Ctx, id: $id) -> Result<$type, FlowError> {
             let mut conn = ctx.look(Action::Look).await?;
             let unknown = FlowError::NotFound { what: $what };
             let found: Option<$type> = shown!(ctx, &mut conn, $load, $then, $type, id);
             let Some(found) = found else { return Err(unknown) };
-            access::seen_with(access::visible_grant(&mut conn, ctx, found.grant).await, $what)?;
-            Ok(found)
+            let grant = access::seen_with(access::visible_grant(&mut conn, ctx, found.grant).await, $what)?;
+            Ok($part(ctx, &grant, found))
         }
 
         #[doc = concat!("A page of what the actor sees: each ", $what, " of a grant, or of all.")]
@@ -125,11 +151,7 @@ macro_rules! readers {
                 page.ends_with(ids.len());
                 for id in ids {
                     let found: Option<$type> = shown!(ctx, &mut conn, $load, $then, $type, id);
-                    let seen = match &found {
-                        Some(found) => access::sees_grant(&mut conn, ctx, found.grant).await?,
-                        None => false,
-                    };
-                    if !page.take(id.0, found.filter(|_| seen)) {
+                    if !page.take(id.0, $crate::views::seen!(ctx, &mut conn, found, $part)) {
                         break;
                     }
                 }
@@ -139,7 +161,7 @@ macro_rules! readers {
     };
 }
 
-readers!(claim, claims, "claim", Claim, ClaimId, store::claim, store::claim_ids, claim_then);
+readers!(claim, claims, "claim", Claim, ClaimId, store::claim, store::claim_ids, claim_then, of_claim);
 readers!(payment, payments, "payment", Payment, PaymentId, store::payment, store::payment_ids);
 readers!(
     payout_request,
@@ -428,8 +450,9 @@ pub async fn journal(
         Some(_) => ctx.look(Action::Look).await?,
         None => ctx.look_at_whole(Action::Look).await?,
     };
+    let of_own = subject.is_some() && !access::sees_all(&mut conn, ctx).await?;
     if let Some(subject) = subject
-        && !access::sees_all(&mut conn, ctx).await?
+        && of_own
     {
         // A database in memory has one connection: it is given back before the subject is looked for.
         drop(conn);
@@ -437,10 +460,30 @@ pub async fn journal(
         conn = ctx.look(Action::Look).await?;
     }
     let (unit, limit) = (ctx.actor().unit, limit.clamp(1, MOST));
-    Ok(match ctx.shown_as_of() {
+    let mut entries = match ctx.shown_as_of() {
         None => store::journal_page(&mut conn, unit, subject, after, limit).await?,
         Some(as_of) => store::journal_page_as_of(&mut conn, unit, subject, after, limit, as_of).await?,
-    })
+    };
+    for entry in entries.iter_mut().filter(|entry| of_own && entry.subject_kind == "claim") {
+        hide_proposals(&mut conn, ctx, entry).await?;
+    }
+    Ok(entries)
+}
+
+/// Blanks what the recipient of a claim does not see of an entry: what was asked for by who decides while it did not
+/// count, and what is proposed in the answer.
+async fn hide_proposals(conn: &mut Conn, ctx: &Ctx, entry: &mut JournalEntry) -> Result<(), FlowError> {
+    let claim: Claim = serde_json::from_str(&entry.answer).map_err(StoreError::from)?;
+    let Some(grant) = store::grant(conn, ctx.actor().unit, claim.grant).await? else { return Ok(()) };
+    if !access::is_decided_about(ctx, &grant) {
+        return Ok(());
+    }
+    let proposes = ["claim.decide", "claim.correct", "claim.send_back"].contains(&entry.command.as_str());
+    if proposes {
+        "null".clone_into(&mut entry.payload);
+    }
+    entry.answer = canonical_json(&claim.without_proposals()).map_err(StoreError::from)?;
+    Ok(())
 }
 
 pub(crate) async fn own_subject(ctx: &Ctx, subject: Uuid) -> Result<(), FlowError> {

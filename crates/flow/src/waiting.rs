@@ -5,13 +5,13 @@ use grants::{Claim, Payment, PayoutRequest};
 use uuid::Uuid;
 
 use crate::{
-    Action, Ctx, FlowError, access,
+    Action, Ctx, FlowError,
     views::{self, Filling, Page},
 };
 
 /// Declares the reader of what waits and is seen, oldest first.
 macro_rules! waiting {
-    ($(#[$doc:meta])* $name:ident, $what:literal, $type:ident, $id:ident, $ids:path, $load:path) => {
+    ($(#[$doc:meta])* $name:ident, $what:literal, $type:ident, $id:ident, $ids:path, $load:path, $part:path) => {
         $(#[$doc])*
         pub async fn $name(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<$type>, FlowError> {
             ctx.only_today($what)?;
@@ -22,11 +22,7 @@ macro_rules! waiting {
                 page.ends_with(ids.len());
                 for id in ids {
                     let found: Option<$type> = $load(&mut conn, unit, id).await?;
-                    let seen = match &found {
-                        Some(found) => access::sees_grant(&mut conn, ctx, found.grant).await?,
-                        None => false,
-                    };
-                    if !page.take(id.0, found.filter(|_| seen)) {
+                    if !page.take(id.0, views::seen!(ctx, &mut conn, found, $part)) {
                         break;
                     }
                 }
@@ -38,14 +34,16 @@ macro_rules! waiting {
 
 waiting! {
     /// The claims that are not decided.
-    claims, "what waits", Claim, ClaimId, store::waiting_claim_ids, store::claim
+    claims, "what waits", Claim, ClaimId, store::waiting_claim_ids, store::claim,
+    views::of_claim
 }
 waiting! {
     /// The payments that the bank has not answered.
-    payments, "what waits", Payment, PaymentId, store::waiting_payment_ids, store::payment
+    payments, "what waits", Payment, PaymentId, store::waiting_payment_ids, store::payment,
+    views::all_of
 }
 waiting! {
     /// The payout requests that nobody has decided on.
     payout_requests, "what waits", PayoutRequest, PayoutRequestId, store::waiting_payout_request_ids,
-    store::payout_request
+    store::payout_request, views::all_of
 }

@@ -25,9 +25,9 @@ use serde::{Deserialize, Serialize};
 
 pub use changes::{ChangeRequest, Replacing};
 pub use check::{CheckedLine, NewCost, NewLine, NewParent, check_claim, check_lines};
-pub use correction::{Correction, NewCorrection};
+pub use correction::{Correction, NewCorrection, ProposedCorrection};
 pub use credit::{CreditParent, Creditable};
-pub use duties::Proposal;
+pub use duties::{Proposal, Returned};
 pub use error::ClaimError;
 pub use line::{ClaimLine, Cost, LineDecision, LineState};
 pub use sums::{ClaimReservations, ClaimSums};
@@ -64,9 +64,15 @@ pub struct Claim {
     /// Who took which step of it, round by round.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sign_offs: Vec<SignOff>,
-    /// What is proposed to be decided in the present round.
+    /// What is proposed to be decided of what was handed in last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposal: Option<Proposal>,
+    /// What is proposed to be corrected after the decision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correction: Option<ProposedCorrection>,
+    /// Why proposals were sent back, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub returned: Vec<Returned>,
 }
 
 /// Where a claim stands.
@@ -208,7 +214,7 @@ impl Claim {
     /// Takes the claim back.
     pub fn withdraw(self, on: NaiveDate) -> Result<Self, ClaimError> {
         let state = self.state.move_to(ClaimState::Withdrawn { on })?;
-        Ok(Self { state, ..self })
+        Ok(Self { state, proposal: None, ..self })
     }
 
     /// The line with an id.

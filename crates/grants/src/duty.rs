@@ -1,8 +1,9 @@
 //! Duties that are kept apart: who took which step of a claim or a payment, and that nobody takes two.
 //!
-//! A claim is prepared and signed by its recipient, its decision is proposed and certified in reason and in amount (§ 31
-//! Abs. 2 KomHVO NRW). A payment is ordered, released by two, looked at by a further eye above a threshold, and booked by
-//! someone who did not pay (§ 31 Abs. 3 KomHVO NRW). What is checked here the database checks as well.
+//! A claim is prepared and signed by its recipient, its decision, and each correction of it, is proposed and certified in
+//! reason and in amount (§ 31 Abs. 2 KomHVO NRW). A payment is ordered, released by two, looked at by a further eye above
+//! a threshold, and booked by someone who did not pay (§ 31 Abs. 3 KomHVO NRW). What is checked here the database checks
+//! as well.
 
 use chrono::NaiveDate;
 use ledger::Cents;
@@ -30,6 +31,8 @@ pub enum Step {
     Rechnerisch,
     /// Certified in both by one, where the house allows it.
     SachlichUndRechnerisch,
+    /// What is proposed is sent back, since it cannot be certified.
+    SendBack,
     /// A payment is ordered.
     Order,
     /// A payment is released by the first.
@@ -50,7 +53,7 @@ pub enum Step {
 
 impl Step {
     /// Every step.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Prepare,
         Self::Examine,
         Self::Sign,
@@ -59,6 +62,7 @@ impl Step {
         Self::Sachlich,
         Self::Rechnerisch,
         Self::SachlichUndRechnerisch,
+        Self::SendBack,
         Self::Order,
         Self::Release1,
         Self::Release2,
@@ -79,6 +83,7 @@ impl Step {
             Self::Sachlich => "sachlich",
             Self::Rechnerisch => "rechnerisch",
             Self::SachlichUndRechnerisch => "sachlich_und_rechnerisch",
+            Self::SendBack => "send_back",
             Self::Order => "order",
             Self::Release1 => "release_1",
             Self::Release2 => "release_2",
@@ -87,6 +92,11 @@ impl Step {
             Self::Verify => "verify",
             Self::Confirm => "confirm",
         }
+    }
+
+    /// Whether the recipient of a claim takes it.
+    pub const fn is_of_recipient(self) -> bool {
+        matches!(self, Self::Prepare | Self::Sign | Self::PrepareAndSign)
     }
 
     /// The step of a word.
@@ -158,10 +168,10 @@ pub enum DutyError {
         role: Role,
     },
     /// There is no proposal to certify or to send back.
-    #[error("no decision is proposed")]
+    #[error("nothing is proposed")]
     NoProposal,
-    /// A decision that is proposed.
-    #[error("a decision is proposed already")]
+    /// A proposal that is neither certified nor sent back.
+    #[error("a proposal is open already")]
     Proposed,
     /// The reason says nothing or too much.
     #[error("the reason {0}")]

@@ -69,7 +69,7 @@ pub use base_rate_entry::{BaseRateEntry, BaseRateEntryError};
 pub use claim::{
     ChangeRequest, CheckedLine, Claim, ClaimError, ClaimLine, ClaimReservations, ClaimState, ClaimSums,
     Correction, Cost, CreditParent, Creditable, LineDecision, LineState, NewCorrection, NewCost, NewLine,
-    NewParent, NewUnits, Proposal, Replacing, check_claim, check_lines,
+    NewParent, NewUnits, Proposal, ProposedCorrection, Replacing, Returned, check_claim, check_lines,
 };
 pub use closed_period::{ClosedPeriod, ClosedPeriodError, first_open};
 pub use codes::{CodeError, ComponentCode, CostCategoryCode, FindingCode, ProgrammeCode, RateCode};

@@ -7,7 +7,9 @@ use chrono::NaiveDate;
 use ledger::Hash;
 use serde::{Deserialize, Serialize};
 
-use crate::{Claim, ClaimError, ClaimId, ClaimLineId, ClaimState, LineState, OrganisationId, ReceiptFileId};
+use crate::{
+    Claim, ClaimError, ClaimId, ClaimLineId, ClaimState, LineState, OrganisationId, ReceiptFileId, Step,
+};
 
 /// The most files of one line.
 pub const MOST_FILES: i64 = 20;
@@ -106,7 +108,7 @@ impl Claim {
         let asked_for = match self.state {
             ClaimState::Decided { .. } | ClaimState::Withdrawn { .. } => return over(self.state.word()),
             _ if at.state != LineState::Declared => return over(at.state.word()),
-            ClaimState::Submitted { .. } if self.proposal.is_some() => {
+            ClaimState::Submitted { .. } if self.has(Step::Propose) => {
                 return Err(ReceiptFileError::Proposed { line });
             }
             ClaimState::Submitted { .. } => false,

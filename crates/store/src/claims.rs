@@ -9,7 +9,7 @@ mod proposals;
 mod reservations;
 mod rows;
 
-use ::grants::{Claim, ClaimId, ClaimLine, ClaimLineId, GrantId};
+use ::grants::{Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, GrantId};
 use ledger::{Cents, UnitId};
 use serde_json::json;
 use uuid::Uuid;
@@ -18,7 +18,7 @@ use crate::{
     db::{Conn, on},
     duties,
     error::StoreError,
-    pages::{ids_by_grant, waiting_ids},
+    pages::ids_by_grant,
     sets::{key, set},
 };
 
@@ -31,16 +31,21 @@ pub async fn insert_claim(conn: &mut Conn, unit: UnitId, claim: &Claim) -> Resul
     sign_claim(conn, unit, claim).await
 }
 
-/// Writes the steps of a claim that are not written yet, and what is proposed. Its version stays: nothing that anybody
+/// Writes the steps of a claim that are not written yet, what is proposed, and why it was sent back. Its version stays: nothing that anybody
 /// saw is changed.
 pub async fn sign_claim(conn: &mut Conn, unit: UnitId, claim: &Claim) -> Result<(), StoreError> {
     duties::write_of_claim(&mut *conn, unit, claim.id, &claim.sign_offs).await?;
-    match &claim.proposal {
-        Some(proposal) if proposals::of_round(&mut *conn, claim.id, proposal.round).await?.is_none() => {
-            proposals::insert(conn, unit, claim.id, proposal).await
-        }
-        _ => Ok(()),
+    if let Some(proposal) = &claim.proposal
+        && proposals::of_round(&mut *conn, claim.id, proposal.round).await?.is_none()
+    {
+        proposals::insert(&mut *conn, unit, claim.id, proposal).await?;
     }
+    if let Some(proposed) = &claim.correction
+        && corrections::open(&mut *conn, claim.id).await?.is_none()
+    {
+        corrections::propose(&mut *conn, unit, claim.id, proposed).await?;
+    }
+    proposals::write_returned(conn, unit, claim.id, &claim.returned).await
 }
 
 /// Moves a claim and its lines to their new states, if it is still the version before.
@@ -82,7 +87,7 @@ pub async fn resubmit_claim(conn: &mut Conn, unit: UnitId, claim: &Claim) -> Res
     sign_claim(conn, unit, claim).await
 }
 
-/// Writes the newest correction of a line, with the next version of its claim.
+/// Writes the newest correction of a line, which was certified, with the next version of its claim.
 pub async fn insert_correction(
     conn: &mut Conn,
     unit: UnitId,
@@ -126,8 +131,13 @@ pub async fn claim(conn: &mut Conn, unit: UnitId, id: ClaimId) -> Result<Option<
     let change_requests = changes::of_claim(&mut *conn, id).await?;
     let claim = row.into_claim(lines, income, reserved, change_requests)?;
     let claim = Claim { sign_offs: duties::of_claim(&mut *conn, id).await?, ..claim };
-    let proposal = proposals::of_round(conn, id, claim.round()).await?;
-    Ok(Some(Claim { proposal, ..claim }))
+    let proposal = match claim.state {
+        ClaimState::Withdrawn { .. } => None,
+        _ => proposals::of_round(&mut *conn, id, claim.round_of_decision()).await?,
+    };
+    let correction = corrections::open(&mut *conn, id).await?;
+    let returned = proposals::returned(conn, id).await?;
+    Ok(Some(Claim { proposal, correction, returned, ..claim }))
 }
 
 /// What recognised credit notes have taken back of lines: eligible cost and grant share; nothing of lines without any.
@@ -160,7 +170,21 @@ ids_by_grant! {
     claim_ids, "claim", ClaimId
 }
 
-waiting_ids! {
-    /// The ids of the claims that are not decided, after an id, oldest first.
-    waiting_claim_ids, "claim", "'submitted', 'changes_requested'", ClaimId
+/// The ids of the claims that are not decided or whose correction is not certified, after an id, oldest first.
+pub async fn waiting_claim_ids(
+    conn: &mut Conn,
+    unit: UnitId,
+    after: ClaimId,
+    limit: i64,
+) -> Result<Vec<ClaimId>, StoreError> {
+    const SQL: &str = "SELECT id FROM (
+            SELECT id FROM claim
+            WHERE unit_id = $1 AND id > $2 AND state IN ('submitted', 'changes_requested')
+            UNION ALL
+            SELECT claim_id FROM open_correction WHERE unit_id = $1 AND claim_id > $2) waiting
+        ORDER BY id LIMIT $3";
+    let ids: Vec<Uuid> = on!(conn, c => {
+        sqlx::query_scalar(SQL).bind(unit.0).bind(after.0).bind(limit).fetch_all(c).await
+    })?;
+    Ok(ids.into_iter().map(ClaimId).collect())
 }

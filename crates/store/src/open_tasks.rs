@@ -58,7 +58,9 @@ pub async fn open_tasks(
     const SQL: &str = "SELECT kind, subject, step, since FROM (
             SELECT 'claim' AS kind, claim.id AS subject, signed.step, signed.signed_on AS since
             FROM claim_sign_off signed JOIN claim ON claim.id = signed.claim_id
-            WHERE signed.unit_id = $1 AND signed.person_id = $2 AND claim.state IN ('submitted', 'changes_requested')
+            WHERE signed.unit_id = $1 AND signed.person_id = $2
+              AND (claim.state IN ('submitted', 'changes_requested')
+                OR EXISTS (SELECT 1 FROM open_correction proposed WHERE proposed.claim_id = claim.id))
               AND signed.round = (SELECT MAX(newest.round) FROM claim_sign_off newest WHERE newest.claim_id = claim.id)
             UNION ALL
             SELECT 'payment', payment.id, signed.step, signed.signed_on

@@ -179,6 +179,10 @@ pub(crate) fn done(word: &str) -> Option<&'static str> {
         }
         "festgestellt" => "Festgestellt. Es fehlt noch die andere Feststellung.",
         "entschieden" => "Festgestellt. Die Entscheidung gilt und ist gebucht.",
+        "berichtigung" => {
+            "Die Berichtigung ist vorgeschlagen. Sie gilt, wenn sie sachlich und rechnerisch festgestellt ist."
+        }
+        "berichtigt" => "Festgestellt. Die Berichtigung gilt und ist gebucht.",
         "zurueckgegeben" => "Der Vorschlag ist zurückgegeben.",
         "rueckfrage" => "Die Rückfrage ist gestellt. Der Träger sieht sie jetzt.",
         "erneut-eingereicht" => "Die Änderungen sind eingereicht.",

@@ -55,7 +55,7 @@ fn entering() -> Router<Web> {
 /// Claims.
 fn claiming() -> Router<Web> {
     use pages::claims::{
-        comment, decide, line, list, new, receipt_file, request_changes, resubmit, steps, view,
+        comment, correct, decide, line, list, new, receipt_file, request_changes, resubmit, steps, view,
     };
     let with_file = DefaultBodyLimit::max(usize::try_from(receipt_file::LARGEST_FORM).unwrap_or(LARGEST));
     Router::new()
@@ -69,6 +69,7 @@ fn claiming() -> Router<Web> {
         )
         .route("/belege/{id}/datei", get(receipt_file::download))
         .route("/belege/{id}/seiten/{nummer}", get(receipt_file::look))
+        .route("/abrechnungen/{id}/zeilen/{nummer}/berichtigung", get(correct::get).post(correct::post))
         .route("/abrechnungen/{id}/unterschrift", post(steps::sign))
         .route("/abrechnungen/{id}/ruecknahme", post(steps::withdraw))
         .route("/abrechnungen/{id}/entscheidung", get(decide::get).post(decide::post))

@@ -30,9 +30,9 @@ pub(crate) struct Certificate {
 #[derive(Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum Certifies {
-    /// That the decision is right in its reason.
+    /// That what is proposed is right in its reason.
     Sachlich,
-    /// That the decision is right in its amount.
+    /// That it is right in its amount.
     Rechnerisch,
     /// Both, where the rules of the house allow it.
     SachlichUndRechnerisch,
@@ -51,7 +51,7 @@ impl Read for Certificate {
     }
 }
 
-/// Certifies what is proposed; with the last certificate the claim is decided
+/// Certifies what is proposed; with the last certificate the claim is decided or corrected
 ///
 /// Only the last one gives the claim its next version.
 #[utoipa::path(

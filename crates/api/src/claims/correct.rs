@@ -63,9 +63,9 @@ impl Read for NewCorrection {
     }
 }
 
-/// Corrects what is recognised of a decided line
+/// Proposes to correct what is recognised of a decided line
 ///
-/// What was due stays due: later claims are settled against it first.
+/// It is booked when it is certified, as a decision is. What was due stays due: later claims are settled against it first.
 #[utoipa::path(
     post,
     path = "/claims/{id}/corrections",
@@ -75,8 +75,8 @@ impl Read for NewCorrection {
     responses(
         (
             status = 200,
-            description = "It is corrected.",
-            headers(("ETag" = String, description = "Its new version.")),
+            description = "It is proposed.",
+            headers(("ETag" = String, description = "Its version.")),
             body = Claim,
             example = Claim::example
         ),

@@ -1,4 +1,4 @@
-//! What is proposed to be decided of a claim, as it is shown.
+//! What is proposed to be decided or corrected of a claim, as it is shown.
 
 use ::grants::{self as domain, ClaimLineId, LineDecision};
 use chrono::NaiveDate;
@@ -16,6 +16,39 @@ pub(crate) struct Proposal {
     round: i64,
     /// What is proposed of each line.
     decisions: Vec<ProposedLine>,
+}
+
+/// A correction that is proposed.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ProposedCorrection {
+    /// The round that it is proposed in. Who certifies names it.
+    round: i64,
+    /// The line.
+    line: Uuid,
+    /// The eligible cost to recognise of it, all in all.
+    #[schema(value_type = Amount)]
+    recognised: Euros,
+    /// The code of the reason.
+    reason: String,
+    /// What is said to it.
+    text: String,
+    /// The codes of what was found of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    findings: Vec<String>,
+}
+
+impl From<domain::ProposedCorrection> for ProposedCorrection {
+    fn from(proposed: domain::ProposedCorrection) -> Self {
+        let domain::NewCorrection { line, to, reason, text, findings } = proposed.new;
+        Self {
+            round: proposed.round,
+            line: line.0,
+            recognised: to.into(),
+            reason,
+            text,
+            findings: codes(findings),
+        }
+    }
 }
 
 /// What is proposed of a line.

@@ -42,7 +42,9 @@ impl Read for ProposalReturn {
     }
 }
 
-/// Sends a proposal back that cannot be certified; another is proposed in the next round
+/// Sends a proposal back that cannot be certified; another may be proposed in the next round
+///
+/// Also who has certified it may send it back, until it counts.
 #[utoipa::path(
     post,
     path = "/claims/{id}/proposal-return",

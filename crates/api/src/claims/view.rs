@@ -8,7 +8,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{proposal::Proposal, submit::IncomeKind};
+use super::{
+    proposal::{Proposal, ProposedCorrection},
+    submit::IncomeKind,
+};
 use crate::{
     answer::{Sample, Versioned, sample_day, sample_id},
     euros::Euros,
@@ -50,6 +53,21 @@ pub(crate) struct Claim {
     /// What is proposed to be decided; it counts when it is certified in reason and in amount.
     #[serde(skip_serializing_if = "Option::is_none")]
     proposal: Option<Proposal>,
+    /// What is proposed to be corrected after the decision; it is booked when it is certified in reason and in amount.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    correction: Option<ProposedCorrection>,
+    /// Why proposals were sent back, oldest first; the steps say by whom.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    returned: Vec<Returned>,
+}
+
+/// Why what was proposed in a round was sent back.
+#[derive(Debug, Serialize, ToSchema)]
+struct Returned {
+    /// The round.
+    round: i64,
+    /// Why it could not be certified.
+    reason: String,
 }
 
 /// Income that a claim declares.
@@ -176,6 +194,8 @@ struct Correction {
     id: Uuid,
     /// Its number within the claim: 1 for the first.
     number: i64,
+    /// The round in which it was proposed and certified.
+    round: i64,
     /// The eligible cost that was recognised before.
     #[schema(value_type = Amount)]
     from: Euros,
@@ -195,9 +215,9 @@ struct Correction {
     /// What was found, by the codes that the programme registers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     findings: Vec<String>,
-    /// Who made it.
+    /// Who proposed it.
     by: String,
-    /// The day it was made.
+    /// The day it was certified.
     on: NaiveDate,
 }
 
@@ -298,7 +318,15 @@ impl From<domain::Claim> for Claim {
             change_requests: claim.change_requests.into_iter().map(ChangeRequest::from).collect(),
             sign_offs: claim.sign_offs.into_iter().map(SignOff::from).collect(),
             proposal: claim.proposal.map(Proposal::from),
+            correction: claim.correction.map(ProposedCorrection::from),
+            returned: claim.returned.into_iter().map(Returned::from).collect(),
         }
+    }
+}
+
+impl From<domain::Returned> for Returned {
+    fn from(returned: domain::Returned) -> Self {
+        Self { round: returned.round, reason: returned.reason }
     }
 }
 
@@ -393,6 +421,7 @@ impl From<domain::Correction> for Correction {
         Self {
             id: made.id.0,
             number: made.number,
+            round: made.round,
             from: made.from.into(),
             to: made.to.into(),
             from_share: made.from_share.into(),
@@ -454,6 +483,8 @@ impl Sample for Claim {
             change_requests: Vec::new(),
             sign_offs: Vec::new(),
             proposal: None,
+            correction: None,
+            returned: Vec::new(),
         }
     }
 }

@@ -229,6 +229,7 @@ async fn what_is_recognised_is_corrected_and_a_correction_is_not() {
         "number": 1,
         "on": "2021-06-01",
         "reason": "rechnerisch",
+        "round": 2,
         "text": "Gutschrift übersehen",
         "to": "90.00",
         "to_share": "72.00"

@@ -130,7 +130,9 @@ impl Desk {
             return answer;
         }
         match path.rsplit_once('/') {
-            Some((claim, "decision")) if claim.starts_with("/claims/") => self.certify(claim, &answer).await,
+            Some((claim, "decision" | "corrections")) if claim.starts_with("/claims/") => {
+                self.certify(claim, &answer).await
+            }
             Some((_, "release")) if who == RELEASER => {
                 self.alone(SECOND_RELEASER, path, version, &Value::Null).await
             }
@@ -145,7 +147,8 @@ impl Desk {
     /// Certifies what is proposed, in reason and in amount.
     pub(crate) async fn certify(&self, claim: &str, proposed: &Answer) -> Answer {
         let path = format!("{claim}/certification");
-        let (round, version) = (&proposed.body["proposal"]["round"], version_of(proposed));
+        let of = if proposed.body["state"] == "decided" { "correction" } else { "proposal" };
+        let (round, version) = (&proposed.body[of]["round"], version_of(proposed));
         let body = |certifies| json!({ "round": round, "certifies": certifies });
         self.alone(SACHLICH, &path, version, &body("sachlich")).await.done();
         self.alone(RECHNERISCH, &path, version, &body("rechnerisch")).await

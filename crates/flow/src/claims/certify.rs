@@ -1,10 +1,10 @@
-//! A claim is signed, its decision certified before it counts, or sent back.
+//! A claim is signed, its decision or a correction of it certified before it counts, or sent back.
 
-use grants::{Claim, ClaimId, Step};
+use grants::{Claim, ClaimId, Grant, Programme, Step};
 use serde::Serialize;
 use store::{Done, Tx};
 
-use super::{credits, done, financing, find, holding, settle, units};
+use super::{correct, credits, done, financing, find, holding, settle, units};
 use crate::{Action, Ctx, FlowError, Request, access::Side, accounts, awards::programme, payouts::seen};
 
 /// Signs for the recipient what another has prepared.
@@ -29,9 +29,14 @@ impl Request for SignClaim {
         store::sign_claim(tx.write().await?, unit, &claim).await?;
         Ok(done(claim, ctx.today()))
     }
+
+    fn told(answer: Claim) -> Claim {
+        answer.without_proposals()
+    }
 }
 
-/// Certifies what is proposed: in reason, in amount or in both. With the last certificate the decision counts.
+/// Certifies what is proposed: in reason, in amount or in both. With the last certificate the decision counts, or the
+/// correction.
 #[derive(Clone, Debug, Serialize)]
 pub struct CertifyClaim {
     /// The claim.
@@ -60,20 +65,36 @@ impl Request for CertifyClaim {
         if !claim.is_certified() {
             return Ok(done(claim, on));
         }
-        // What do we know?
         let programme = programme(tx, &grant).await?;
-        let unit = accounts::of_unit(tx).await?;
-        // What follows from it?
-        let earlier = credits::left_of_earlier(tx, &claim).await?;
-        let claim = claim.decided_as_proposed(&programme, on)?;
-        let claim = claim.carried(&financing::at_decision(tx, &grant).await?, earlier)?;
-        settle::settle(tx, &unit, &grant, &claim).await?;
-        holding::uncount_parked(tx, &unit, &grant, &claim)?;
-        // Write it down, once, together.
-        units::release(tx, &claim).await?;
-        store::update_claim(tx.write().await?, grant.unit, &claim).await?;
+        let claim = if claim.correction.is_some() {
+            correct::book_proposed(ctx, tx, &grant, &programme, claim).await?
+        } else {
+            decide_as_proposed(ctx, tx, &grant, &programme, claim).await?
+        };
         Ok(done(claim, on))
     }
+}
+
+/// Decides a claim whose decision is certified: what is recognised is booked, the rest is released.
+async fn decide_as_proposed(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    grant: &Grant,
+    programme: &Programme,
+    claim: Claim,
+) -> Result<Claim, FlowError> {
+    // What do we know?
+    let unit = accounts::of_unit(tx).await?;
+    let earlier = credits::left_of_earlier(tx, &claim).await?;
+    // What follows from it?
+    let claim = claim.decided_as_proposed(programme, ctx.today())?;
+    let claim = claim.carried(&financing::at_decision(tx, grant).await?, earlier)?;
+    settle::settle(tx, &unit, grant, &claim).await?;
+    holding::uncount_parked(tx, &unit, grant, &claim)?;
+    // Write it down, once, together.
+    units::release(tx, &claim).await?;
+    store::update_claim(tx.write().await?, grant.unit, &claim).await?;
+    Ok(claim)
 }
 
 /// Sends a proposal back that cannot be certified, with the reason. Another is proposed.
@@ -98,7 +119,7 @@ impl Request for SendBackProposal {
         let (_, claim) = find(ctx, tx, self.claim, Side::Giver).await?;
         seen("claim", claim.version, self.version)?;
         seen("claim", claim.round(), self.round)?;
-        let claim = claim.send_back(&self.reason)?;
+        let claim = claim.send_back(&self.reason, ctx.signer())?;
         let unit = tx.unit();
         store::sign_claim(tx.write().await?, unit, &claim).await?;
         Ok(done(claim, ctx.today()))

@@ -108,6 +108,10 @@ impl Request for ResubmitClaim {
         units::hold(tx, units).await?;
         Ok(done(claim, on))
     }
+
+    fn told(answer: Claim) -> Claim {
+        answer.without_proposals()
+    }
 }
 
 impl ResubmitClaim {

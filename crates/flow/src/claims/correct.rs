@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use grants::{
     Claim, ClaimId, ClaimLine, ClaimLineId, Correction, CorrectionId, FindingCode, Grant, NewCorrection,
-    posting,
+    Programme, posting,
 };
 use ledger::Cents;
 use serde::Serialize;
@@ -20,7 +20,8 @@ use crate::{
     payouts::seen,
 };
 
-/// Corrects what is recognised of a decided line: down, or, within what the line claims, up (Abhilfe).
+/// Proposes to correct what is recognised of a decided line: down, or, within what the line claims, up (Abhilfe). It is
+/// booked when it is certified.
 #[derive(Clone, Debug, Serialize)]
 pub struct CorrectClaim {
     /// The claim.
@@ -52,31 +53,40 @@ impl Request for CorrectClaim {
         seen("claim", claim.version, self.version)?;
         let programme = programme(tx, &grant).await?;
         // What follows from it?
-        let claim = claim.correct(self.asked(ctx), &programme, &grant.act.financing)?;
-        let claim = Claim { version: self.version + 1, ..claim };
-        let line = claim.line(self.line)?;
-        if let Some(correction) = line.corrections.last() {
-            correct(tx, &grant, line, correction).await?;
-        }
+        let claim = claim.propose_correction(self.asked(), &programme, grant.act.financing, ctx.signer())?;
         // Write it down, once, together.
-        store::insert_correction(tx.write().await?, grant.unit, &claim, line).await?;
+        store::sign_claim(tx.write().await?, grant.unit, &claim).await?;
         Ok(done(claim, ctx.today()))
     }
 }
 
 impl CorrectClaim {
-    fn asked(&self, ctx: &Ctx) -> NewCorrection {
+    fn asked(&self) -> NewCorrection {
         NewCorrection {
-            id: CorrectionId(ctx.ids().next()),
             line: self.line,
             to: self.recognised,
             reason: self.reason.clone(),
             text: self.text.clone(),
             findings: self.findings.clone(),
-            by: ctx.actor().name.clone(),
-            on: ctx.today(),
         }
     }
+}
+
+/// Books a correction that is certified.
+pub(super) async fn book_proposed(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    grant: &Grant,
+    programme: &Programme,
+    claim: Claim,
+) -> Result<Claim, FlowError> {
+    let id = CorrectionId(ctx.ids().next());
+    let (corrected, line) = claim.corrected_as_proposed(id, programme, ctx.today())?;
+    if let Some(correction) = line.corrections.last() {
+        correct(tx, grant, &line, correction).await?;
+    }
+    store::insert_correction(tx.write().await?, grant.unit, &corrected, &line).await?;
+    Ok(corrected)
 }
 
 /// Books the difference. What was due stays due; what is recognised in addition becomes due unless it is covered.

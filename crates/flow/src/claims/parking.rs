@@ -74,6 +74,10 @@ impl Request for DropParked {
         store::update_claim_line(tx.write().await?, grant.unit, &claim, self.line).await?;
         Ok(done(claim, ctx.today()))
     }
+
+    fn told(answer: Claim) -> Claim {
+        answer.without_proposals()
+    }
 }
 
 /// Rejects a parked line whose question was not answered, or not well.

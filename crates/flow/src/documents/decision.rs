@@ -50,15 +50,17 @@ pub(super) fn name(claim: &Claim) -> String {
 
 /// The day of the last signature of the recipient.
 pub(super) fn submitted_on(claim: &Claim) -> NaiveDate {
-    let signed = claim.sign_offs.iter().filter(|signed| !is_of_the_giver(signed)).map(|signed| signed.by.on);
+    let signed =
+        claim.sign_offs.iter().filter(|signed| signed.step.is_of_recipient()).map(|signed| signed.by.on);
     signed.max().unwrap_or_else(|| claim.state.on())
 }
 
-/// What the giver signed of the round that counts.
+/// What the giver signed of the decision and of each correction that counts.
 pub(super) fn of_the_giver(claim: &Claim) -> impl Iterator<Item = &SignOff> {
-    let rounds = claim.sign_offs.iter().filter(|signed| is_of_the_giver(signed)).map(|signed| signed.round);
-    let last = rounds.max();
-    claim.sign_offs.iter().filter(move |signed| is_of_the_giver(signed) && Some(signed.round) == last)
+    let counts = |round| {
+        round == claim.round_of_decision() || claim.corrections().any(|(_, made)| made.round == round)
+    };
+    claim.sign_offs.iter().filter(move |signed| is_of_the_giver(signed) && counts(signed.round))
 }
 
 const fn is_of_the_giver(signed: &SignOff) -> bool {

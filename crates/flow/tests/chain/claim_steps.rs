@@ -11,7 +11,7 @@ pub(crate) use changes::ask;
 
 use flow::{
     FlowError,
-    claims::{CorrectClaim, DecideClaim, SubmitClaim},
+    claims::{CorrectClaim, DecideClaim, SendBackProposal, SubmitClaim},
     views,
 };
 use grants::{Claim, ClaimError, ClaimLineId, Figures, FindingCode, LineDecision};
@@ -89,7 +89,8 @@ async fn present(office: &Office, claim: &Claim) -> Claim {
     views::claim(&office.finance(), claim.id).await.unwrap()
 }
 
-/// Takes every step once: changes asked and made, a line parked and claimed again, a correction, a comment.
+/// Takes every step once: changes asked and made, a line parked and claimed again, a correction, a comment,
+/// one that is sent back, one that is proposed.
 pub(crate) async fn every_step(office: &Office) {
     let first = submitted(office, &[("S1", 1_000), ("S2", 2_000)]).await;
     let asked = office.run(&office.finance(), ask(&first, &[0])).await.unwrap();
@@ -108,6 +109,11 @@ pub(crate) async fn every_step(office: &Office) {
     let held = office.run(&office.finance(), correction).await.unwrap();
     office.run(&office.a(), again(office, &[held.lines[2].id])).await.unwrap();
     office.run(&office.a(), comments::say(&held, grants::Visibility::Shared, "Anbei")).await.unwrap();
+    let proposed = office.alone(&office.finance(), correct(&held, 1, 1_300)).await.unwrap();
+    let (claim, version, round) = (proposed.id, proposed.version, proposed.round());
+    let back = SendBackProposal { claim, version, round, reason: "Gutschrift gilt".to_owned() };
+    office.alone(&office.who_is(grants::Role::ExaminerSachlich), back).await.unwrap();
+    office.alone(&office.finance(), correct(&held, 1, 1_400)).await.unwrap();
 }
 
 /// Why a claim was refused.

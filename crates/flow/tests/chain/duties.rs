@@ -5,16 +5,17 @@ use std::sync::Arc;
 use chrono::DateTime;
 use flow::{
     Ctx, Flow, FlowError, Role, SystemIds,
-    claims::{CertifyClaim, DecideClaim, SendBackProposal, SignClaim},
+    claims::{CertifyClaim, CorrectClaim, DecideClaim, SendBackProposal, SignClaim},
     duties::{SetDutyRules, WaiveSecondSignature},
     payments::{ConfirmPayment, ReleasePayment},
     people::{DeclareConflict, NewRole, RecordLeaving, RegisterPerson, person_id},
     views,
 };
 use grants::{
-    Claim, ClaimError, ClaimState, DutyError, LineDecision, Payment, PaymentError, PaymentState, Step,
+    Claim, ClaimError, ClaimState, DutyError, LineDecision, Payment, PaymentError, PaymentState, Returned,
+    Step,
 };
-use ledger::Cents;
+use ledger::{Cents, EntryNumber};
 use testkit::{FixedClock, TestDb};
 
 use crate::{
@@ -112,6 +113,23 @@ pub(crate) fn accept(claim: &Claim) -> DecideClaim {
 
 fn certificate(claim: &Claim, step: Step) -> CertifyClaim {
     CertifyClaim { claim: claim.id, version: claim.version, round: claim.round(), step }
+}
+
+fn correction(claim: &Claim, cents: i64) -> CorrectClaim {
+    CorrectClaim {
+        claim: claim.id,
+        version: claim.version,
+        line: claim.lines[0].id,
+        recognised: Cents::new(cents),
+        reason: "rechnerisch".to_owned(),
+        text: "Gutschrift übersehen".to_owned(),
+        findings: std::collections::BTreeSet::new(),
+    }
+}
+
+/// What is recognised of the forwarding to provider A, in cents.
+async fn recognised(office: &Office) -> i64 {
+    views::grant_figures(&office.a(), &office.forwarding_a).await.unwrap()[0].recognised.get()
 }
 
 /// A claim of provider A that nobody has signed.
@@ -272,6 +290,53 @@ testkit::on_both_engines! {
         assert!(matches!(stale, Err(FlowError::Stale { what: "claim" })), "the round that was seen is over");
         office.run(&office.finance(), accept(&open)).await.unwrap();
         assert!(matches!(present(&office, &claim).await.state, ClaimState::Decided { .. }));
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_correction_is_certified_as_a_decision_is(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let claim = signed(&office, "R1").await;
+        let decided = office.run(&office.finance(), accept(&claim)).await.unwrap();
+        let (reason, amount) = (office.who_is(Role::ExaminerSachlich), office.who_is(Role::ExaminerRechnerisch));
+        let proposed = office.alone(&office.finance(), correction(&decided, 40)).await.unwrap();
+        assert_eq!((proposed.version, proposed.round(), recognised(&office).await), (decided.version, 2, 80));
+        let twice = office.alone(&office.finance(), correction(&decided, 30)).await;
+        assert!(matches!(twice, Err(FlowError::Claim(ClaimError::Duty(DutyError::Proposed)))));
+        // It waits for who certifies, and its recipient learns nothing of it.
+        let waits = flow::waiting::claims(&reason, None, 9).await.unwrap().items;
+        assert_eq!(waits, std::slice::from_ref(&proposed));
+        assert!(proposed.correction.is_some() && present(&office, &claim).await == proposed);
+        let seen = views::claim(&office.a(), claim.id).await.unwrap();
+        assert_eq!((&seen.correction, seen.round()), (&None, 1));
+        let entries = views::journal(&office.a(), Some(claim.id.0), EntryNumber::NONE, 99).await.unwrap();
+        let told: Vec<_> = entries.iter().filter(|entry| entry.command == "claim.correct").collect();
+        assert_eq!((told.len(), told[0].payload.as_str()), (1, "null"));
+        assert!(entries.iter().all(|entry| !entry.answer.contains("Gutschrift übersehen")));
+        let whole = views::journal(&office.finance(), Some(claim.id.0), EntryNumber::NONE, 99).await.unwrap();
+        assert!(whole.iter().any(|entry| entry.payload.contains("Gutschrift übersehen")));
+        let listed = views::claims(&office.a(), None, None, 9).await.unwrap().items;
+        assert!(listed.iter().all(|claim| claim.correction.is_none()) && !listed.is_empty());
+        let person = office.finance().actor().person;
+        let open = flow::people::open_tasks(&office.who_is(Role::Head), person).await.unwrap();
+        assert_eq!(open.iter().map(|task| (task.kind, task.step)).collect::<Vec<_>>(), [("claim", Step::Propose)]);
+        let half = office.alone(&amount, certificate(&proposed, Step::Rechnerisch)).await.unwrap();
+        assert_eq!((half.version, recognised(&office).await), (decided.version, 80));
+        let whole = office.alone(&reason, certificate(&proposed, Step::Sachlich)).await.unwrap();
+        let made = &whole.lines[0].corrections[0];
+        assert_eq!((made.round, made.by.as_str(), made.to.get()), (2, "Finn Anz", 40));
+        assert_eq!((&whole.correction, whole.version, recognised(&office).await), (&None, decided.version + 1, 32));
+        assert_eq!(flow::people::open_tasks(&office.who_is(Role::Head), person).await.unwrap(), []);
+        // The next one is sent back, by who has certified it and thinks better of it, and another is proposed.
+        let again = office.alone(&office.finance(), correction(&whole, 0)).await.unwrap();
+        office.alone(&reason, certificate(&again, Step::Sachlich)).await.unwrap();
+        let (version, round) = (again.version, again.round());
+        let back = || SendBackProposal { claim: claim.id, version, round, reason: "Gutschrift gilt".to_owned() };
+        let open = office.alone(&reason, back()).await.unwrap();
+        assert_eq!(open.returned, [Returned { round, reason: "Gutschrift gilt".to_owned() }]);
+        assert_eq!((&open.correction, open.round(), recognised(&office).await), (&None, 3, 32));
+        assert_eq!(present(&office, &claim).await, open);
+        office.run(&office.finance(), correction(&open, 50)).await.unwrap();
+        assert_eq!(recognised(&office).await, 40);
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 

@@ -158,14 +158,16 @@ impl Office {
     pub(crate) async fn run<R: Request>(&self, ctx: &Ctx, request: R) -> Result<R::Answer, FlowError> {
         let of_clerk = *ctx.actor() == finance();
         let taken_over = match (R::COMMAND, R::ACTION.roles()) {
-            ("claim.decide", _) if of_clerk => Some(self.flow.ctx(actor("Fritz Zwei", Role::Clerk, KREIS))),
+            ("claim.decide" | "claim.correct", _) if of_clerk => {
+                Some(self.flow.ctx(actor("Fritz Zwei", Role::Clerk, KREIS)))
+            }
             (_, [role, ..]) if of_clerk && !R::ACTION.allows(Role::Clerk) => Some(self.who_is(*role)),
             _ => None,
         };
         let answer = self.alone(taken_over.as_ref().unwrap_or(ctx), request).await?;
         Ok(match R::COMMAND {
             "claim.submit" | "claim.resubmit" => as_one(&self.sign(&as_one(&answer)).await),
-            "claim.decide" if of_clerk => as_one(&self.certify(&as_one(&answer)).await?),
+            "claim.decide" | "claim.correct" if of_clerk => as_one(&self.certify(&as_one(&answer)).await?),
             "payment.release" if of_clerk => {
                 let Payment { id, version, .. } = as_one(&answer);
                 let release = ReleasePayment { payment: id, version };

@@ -1,11 +1,12 @@
 //! Whatever is changed behind the application's back is found and named.
 
 use crate::claim_steps;
+use crate::interest;
 use crate::office::{Office, day};
 use crate::receipt_files;
 use flow::{
     Role,
-    base_rates::EnterBaseRate,
+    base_rates::{ConfirmBaseRate, EnterBaseRate},
     claims::SubmitClaim,
     duties::{SetDutyRules, WaiveSecondSignature},
     payouts::RequestPayout,
@@ -25,7 +26,7 @@ use crate::{
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 70] = [
+const CHANGES: [(&str, &str); 73] = [
     ("report", "author = 'Niemand'"),
     ("proof_question", "question = 'Wieso?'"),
     ("proof_sign_off", "signed_on = '2021-03-01'"),
@@ -55,6 +56,11 @@ const CHANGES: [(&str, &str); 70] = [
     ("claim_correction", "to_cents = to_cents + 1"),
     ("claim_correction", "to_share_cents = to_share_cents + 1"),
     ("claim_correction", "text = text || ' 2'"),
+    (
+        "correction_proposal",
+        "to_cents = to_cents + 1 WHERE round = (SELECT MAX(round) FROM correction_proposal)",
+    ),
+    ("claim_return", "reason = reason || 'x'"),
     ("claim_finding", "code = code || '2'"),
     ("comment", "text = text || ' 2'"),
     ("comment", "visibility = 'internal'"),
@@ -84,6 +90,7 @@ const CHANGES: [(&str, &str); 70] = [
     ("proof", "kind = 'verwendungsnachweis'"),
     ("closed_period", "reason = reason || 'x'"),
     ("base_rate", "source = source || 'x'"),
+    ("base_rate_confirmation", "confirmed_on = '2021-03-01'"),
     ("bank_details", "iban = 'DE02500105170137075030'"),
     ("bank_details", "holder = holder || 'x'"),
     ("bank_details", "verified_how = verified_how || 'x'"),
@@ -178,7 +185,9 @@ async fn fill_payouts(office: &Office) {
         rate: InterestRate::parse("1.52").unwrap(),
         source: "erfunden".to_owned(),
     };
-    office.run(&office.finance(), rate).await.unwrap();
+    let entered = office.run(&office.finance(), rate).await.unwrap();
+    let confirmed = ConfirmBaseRate { base_rate: entered.id, version: entered.version };
+    office.alone(&office.who_is(Role::Head), confirmed).await.unwrap();
     let paid = pay(office, order(office.forwarding_a.id, "F1", 5_000)).await;
     let returned = bring_back(office, &paid).await.unwrap();
     let again = office.run(&office.finance(), reissue(&returned)).await.unwrap();
@@ -278,6 +287,8 @@ testkit::on_both_engines! {
             ("change_request", "claim "),
             ("change_request_line", "claim "),
             ("claim_correction", "claim "),
+            ("correction_proposal", "claim "),
+            ("claim_return", "claim "),
             ("claim_finding", "claim "),
             ("receipt_file_line", "receipt_file "),
             ("payout_rule", "payout_terms "),
@@ -301,6 +312,7 @@ testkit::on_both_engines! {
             ("proof_sign_off", "proof "),
             ("proof_question", "proof "),
             ("document", "document "),
+            ("base_rate_confirmation", "base_rate "),
         ] {
             let found = found_after_deleting(&kept, table).await;
             assert!(found.contains(named), "{table}: {found}");
@@ -313,6 +325,21 @@ testkit::on_both_engines! {
             let statement = format!("UPDATE {table} SET {change}");
             assert!(found_after(&kept, table, &statement).await, "{statement} was not found");
         }
+    }
+
+    async fn a_changed_worksheet_of_interest_is_found(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        interest::claimed(&office).await;
+        flow::verify::verify(office.flow.store()).await.unwrap();
+        let kept = db.keep().await;
+        for change in
+            ["worksheet = replace(worksheet, '41', '42')", "interest_cents = 96", "received_id = spent_id", "spent_id = received_id"]
+        {
+            let statement = format!("UPDATE interest_worksheet SET {change}");
+            assert!(found_after(&kept, "interest_worksheet", &statement).await, "{statement} was not found");
+        }
+        let found = found_after_deleting(&kept, "interest_worksheet").await;
+        assert!(found.contains("receivable "), "{found}");
     }
 
     async fn a_unit_that_is_held_otherwise_than_decided_is_found(db: TestDb) {

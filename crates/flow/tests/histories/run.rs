@@ -10,7 +10,7 @@ use flow::{
     amendments::AmendGrant,
     claims::{
         CertifyClaim, CorrectClaim, DecideClaim, DropParked, NewClaimCost, NewClaimLine, NewReceipt,
-        RejectParked, SignClaim, SubmitClaim, WithdrawClaim,
+        RejectParked, SendBackProposal, SignClaim, SubmitClaim, WithdrawClaim,
     },
     payments::{ConfirmPayment, OrderPayment, ReissuePayment, RejectPayment, ReleasePayment, ReturnPayment},
     payouts::{DecidePayout, RequestPayout, SignPayoutRequest},
@@ -330,7 +330,22 @@ impl History {
             text: "Nachgerechnet".to_owned(),
             findings: BTreeSet::new(),
         };
-        self.claims[at.claim] = self.send(self.office.finance(), correction).await?;
+        let proposed = self.send(self.office.proposer(), correction).await?;
+        let Claim { id: claim, version, .. } = proposed;
+        let round = proposed.round();
+        let certify = |step| CertifyClaim { claim, version, round, step };
+        let (reason, amount) =
+            (self.office.who_is(Role::ExaminerSachlich), self.office.who_is(Role::ExaminerRechnerisch));
+        self.follow(&reason, "reason", certify(grants::Step::Sachlich)).await?;
+        match self.follow(&amount, "amount", certify(grants::Step::Rechnerisch)).await {
+            Ok(corrected) => self.claims[at.claim] = corrected,
+            Err(refusal) => {
+                let reason = "Nicht buchbar".to_owned();
+                let back = SendBackProposal { claim, version, round, reason };
+                self.follow(&amount, "back", back).await?;
+                return Err(refusal);
+            }
+        }
         Ok(())
     }
 

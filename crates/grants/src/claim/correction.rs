@@ -1,7 +1,8 @@
 //! Corrections after the decision: less is recognised than was decided (Kürzung), or more (Abhilfe).
 //!
-//! A correction starts where the line stands and names what it is to stand at. It is not corrected itself: whoever
-//! wants it undone corrects the line once more.
+//! A correction starts where the line stands and names what it is to stand at. It is proposed in a round of its own and
+//! booked when it is certified, as the decision was. It is not corrected itself: whoever wants it undone corrects the
+//! line once more.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +11,10 @@ use ledger::Cents;
 use serde::{Deserialize, Serialize};
 
 use super::{Claim, ClaimError, ClaimLine, ClaimState};
-use crate::{ClaimLineId, CorrectionId, Financing, FinancingError, FindingCode, Programme};
+use crate::{
+    ClaimLineId, CorrectionId, Financing, FinancingError, FindingCode, Programme,
+    duty::{DutyError, Signer, Step, sign},
+};
 
 /// A correction of what is recognised of a line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +23,8 @@ pub struct Correction {
     pub id: CorrectionId,
     /// Its number within the claim: 1 for the first.
     pub number: i64,
+    /// The round in which it was proposed and certified.
+    pub round: i64,
     /// The eligible cost that was recognised before.
     pub from: Cents,
     /// The eligible cost that is recognised now.
@@ -34,31 +40,38 @@ pub struct Correction {
     /// What was found, by the codes that the programme registers.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub findings: BTreeSet<FindingCode>,
-    /// Who made it.
+    /// Who proposed it.
     pub by: String,
-    /// The day it was made.
+    /// The day it was certified.
     pub on: NaiveDate,
 }
 
 /// A correction as it is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewCorrection {
-    /// Its id.
-    pub id: CorrectionId,
     /// The line.
     pub line: ClaimLineId,
-    /// The eligible cost to recognise.
+    /// The eligible cost to recognise of it, all in all.
     pub to: Cents,
     /// The code of a registered reason.
     pub reason: String,
     /// What the examiner says to it.
     pub text: String,
     /// What was found, by the codes that the programme registers.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub findings: BTreeSet<FindingCode>,
-    /// Who makes it.
-    pub by: String,
-    /// The day it is made.
-    pub on: NaiveDate,
+}
+
+/// A correction that is proposed and neither certified nor sent back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProposedCorrection {
+    /// The round that it is proposed in.
+    pub round: i64,
+    /// What the grant would carry of the line.
+    pub to_share: Cents,
+    /// What is asked for.
+    #[serde(flatten)]
+    pub new: NewCorrection,
 }
 
 impl Correction {
@@ -75,36 +88,75 @@ impl Claim {
         self.lines.iter().flat_map(|line| line.corrections.iter().map(move |correction| (line, correction)))
     }
 
-    /// Corrects what is recognised of a decided line.
-    pub fn correct(
-        self,
+    /// Proposes to correct what is recognised of a decided line. What could not be booked is refused now.
+    pub fn propose_correction(
+        mut self,
         new: NewCorrection,
         programme: &Programme,
-        financing: &Financing,
+        financing: Financing,
+        by: Signer,
     ) -> Result<Self, ClaimError> {
-        self.check_no_correction(new.line)?;
+        let text = self.check_correction(&new, programme, by.on)?;
         let line = self.line(new.line)?;
-        line.check_correction(&self.state, new.to)?;
-        line.check_findings(&new.findings, programme, new.on)?;
+        let to_share = line.share_of(new.to, financing).map_err(line.financing())?;
+        if self.correction.is_some() {
+            return Err(DutyError::Proposed.into());
+        }
+        let round = self.round() + 1;
+        sign(&mut self.sign_offs, Step::Propose, round, by)?;
+        let correction = ProposedCorrection { round, to_share, new: NewCorrection { text, ..new } };
+        Ok(Self { correction: Some(correction), ..self })
+    }
+
+    /// Corrects the line as it was proposed: the claim, and the line in it. Its certificates are asked for before.
+    pub fn corrected_as_proposed(
+        self,
+        id: CorrectionId,
+        programme: &Programme,
+        on: NaiveDate,
+    ) -> Result<(Self, ClaimLine), ClaimError> {
+        let Some(ProposedCorrection { round, to_share, new }) = self.correction.clone() else {
+            return Err(DutyError::NoProposal.into());
+        };
+        let text = self.check_correction(&new, programme, on)?;
+        let proposed = self.sign_offs.iter().find(|it| it.round == round && it.step == Step::Propose);
+        let by = proposed.ok_or(DutyError::NoProposal)?.by.name.clone();
+        let mut line = self.line(new.line)?.clone();
         let correction = Correction {
-            id: new.id,
+            id,
             number: self.corrections().map(|(_, made)| made.number).max().unwrap_or_default() + 1,
+            round,
             from: line.recognised(),
             to: new.to,
             from_share: line.recognised_share(),
-            to_share: line.share_of(new.to, *financing).map_err(line.financing())?,
-            text: line.check_reason(&new.reason, &new.text, programme, new.on)?,
+            to_share,
+            text,
             reason: new.reason,
             findings: new.findings,
-            by: new.by,
-            on: new.on,
+            by,
+            on,
         };
-        let mut line = line.clone();
         if let Some(units) = line.units.as_mut().filter(|_| correction.to_all_units()) {
             units.released.clear();
         }
         line.corrections.push(correction);
-        Ok(self.with_line(line))
+        let version = self.version + 1;
+        let claim = Self { version, correction: None, ..self.with_line(line.clone()) };
+        Ok((claim, line))
+    }
+
+    /// Checks what is asked for against the line as it stands; the text as it is kept.
+    fn check_correction(
+        &self,
+        new: &NewCorrection,
+        programme: &Programme,
+        on: NaiveDate,
+    ) -> Result<String, ClaimError> {
+        self.check_no_correction(new.line)?;
+        let line = self.line(new.line)?;
+        line.check_correction(&self.state, new.to)?;
+        line.check_findings(&new.findings, programme, on)?;
+        line.check_reason(&new.reason, &new.text, programme, on)
     }
 
     /// What is named is no correction.

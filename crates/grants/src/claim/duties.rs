@@ -1,8 +1,9 @@
-//! A claim's duties: prepared and signed by its recipient, its decision proposed and certified before it counts.
+//! A claim's duties: prepared and signed by its recipient, its decision proposed and certified before it counts, and so
+//! is each correction of it.
 //!
-//! A round is what was handed in once and proposed once. What is handed in again, and what is sent back by who was to
-//! certify it, begins the next; nobody takes two steps of one round. Signing moves no version: it changes nothing that
-//! anybody saw.
+//! A round is what was handed in once and proposed once, or one proposal to correct. What is handed in again, what is sent
+//! back by who was to certify it, and each correction begins the next; nobody takes two steps of one round. Signing
+//! moves no version: it changes nothing that anybody saw.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::{Claim, ClaimError, ClaimState, LineDecision};
 use crate::{
     ClaimLineId, FindingCode, Programme, Role,
-    duty::{DutyError, LONGEST_REASON, SignOff, Signer, Step, sign},
+    duty::{DutyError, LONGEST_REASON, SignOff, Signer, Step, in_order, sign},
     plain_text,
 };
 
@@ -27,14 +28,46 @@ pub struct Proposal {
     pub findings: BTreeMap<ClaimLineId, BTreeSet<FindingCode>>,
 }
 
+/// Why what was proposed in a round was sent back; who sent it back, its steps say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Returned {
+    /// The round.
+    pub round: i64,
+    /// Why it could not be certified.
+    pub reason: String,
+}
+
 impl Claim {
     /// The round that the claim is in.
     pub fn round(&self) -> i64 {
         self.sign_offs.iter().map(|signed| signed.round).max().unwrap_or(0)
     }
 
+    /// The round in which the claim was handed in last.
+    pub fn round_of_decision(&self) -> i64 {
+        let prepared = |signed: &&SignOff| matches!(signed.step, Step::Prepare | Step::PrepareAndSign);
+        self.sign_offs.iter().filter(prepared).map(|signed| signed.round).max().unwrap_or(0)
+    }
+
+    /// Whether a decision or a correction is proposed and not certified yet.
+    pub const fn is_proposed(&self) -> bool {
+        let to_decide = matches!(self.state, ClaimState::Submitted { .. }) && self.proposal.is_some();
+        to_decide || self.correction.is_some()
+    }
+
+    /// The claim as its recipient sees it: without what is proposed, and who took steps towards it, until it counts.
+    #[must_use]
+    pub fn without_proposals(mut self) -> Self {
+        let is_decided = matches!(self.state, ClaimState::Decided { .. });
+        let decided = is_decided.then(|| self.round_of_decision());
+        let counts: BTreeSet<i64> = self.corrections().map(|(_, made)| made.round).chain(decided).collect();
+        self.sign_offs.retain(|signed| signed.step.is_of_recipient() || counts.contains(&signed.round));
+        let proposal = self.proposal.filter(|_| is_decided);
+        Self { proposal, correction: None, returned: Vec::new(), ..self }
+    }
+
     /// Whether a step of the present round was taken.
-    fn has(&self, step: Step) -> bool {
+    pub(crate) fn has(&self, step: Step) -> bool {
         let round = self.round();
         self.sign_offs.iter().any(|signed| signed.round == round && signed.step == step)
     }
@@ -99,10 +132,7 @@ impl Claim {
 
     /// Certifies what is proposed, in reason, in amount, or in both.
     pub fn certify(self, step: Step, by: Signer) -> Result<Self, ClaimError> {
-        self.must_be_submitted(step)?;
-        if self.proposal.is_none() {
-            return Err(DutyError::NoProposal.into());
-        }
+        self.must_be_proposed(step)?;
         let takes = match step {
             Step::Sachlich => by.role == Role::ExaminerSachlich,
             Step::Rechnerisch => by.role == Role::ExaminerRechnerisch,
@@ -123,25 +153,37 @@ impl Claim {
     }
 
     /// Sends a proposal back that cannot be certified. What the recipient signed stays signed.
-    pub fn send_back(mut self, reason: &str) -> Result<Self, ClaimError> {
-        self.must_be_submitted(Step::Propose)?;
-        if self.proposal.is_none() {
-            return Err(DutyError::NoProposal.into());
-        }
-        plain_text(reason, LONGEST_REASON).map_err(DutyError::Reason)?;
+    pub fn send_back(mut self, reason: &str, by: Signer) -> Result<Self, ClaimError> {
+        self.must_be_proposed(Step::SendBack)?;
+        let reason = plain_text(reason, LONGEST_REASON).map_err(DutyError::Reason)?;
+        let (round, is_correction) = (self.round(), self.correction.is_some());
+        self.returned.push(Returned { round, reason });
+        self.sign_offs.push(SignOff { step: Step::SendBack, round, by });
+        in_order(&mut self.sign_offs);
+        let claim = Self { correction: None, ..self };
+        Ok(if is_correction { claim } else { claim.signed_again() })
+    }
+
+    /// The next round, signed by the recipient as the one before.
+    fn signed_again(mut self) -> Self {
         let round = self.round();
-        let stays = |signed: &&SignOff| {
-            signed.round == round && matches!(signed.step, Step::Prepare | Step::Sign | Step::PrepareAndSign)
-        };
+        let stays = |signed: &&SignOff| signed.round == round && signed.step.is_of_recipient();
         let carried: Vec<_> = self.sign_offs.iter().filter(stays).cloned().collect();
         self.sign_offs.extend(carried.into_iter().map(|signed| SignOff { round: round + 1, ..signed }));
-        Ok(Self { proposal: None, ..self })
+        Self { proposal: None, ..self }
     }
 
     fn take(mut self, step: Step, by: Signer) -> Result<Self, ClaimError> {
         let round = self.round();
         sign(&mut self.sign_offs, step, round, by)?;
         Ok(self)
+    }
+
+    fn must_be_proposed(&self, asked: Step) -> Result<(), ClaimError> {
+        if self.correction.is_none() {
+            self.must_be_submitted(asked)?;
+        }
+        if self.is_proposed() { Ok(()) } else { Err(DutyError::NoProposal.into()) }
     }
 
     fn must_be_submitted(&self, asked: Step) -> Result<(), ClaimError> {

@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::*;
 use crate::sample::{self, DAY};
 use crate::{
-    CorrectionId, Financing, LineUnits, PlanLineId, PositionId, ReceiptId, RegisterError, ServiceUnitId,
-    TextError,
+    CorrectionId, Financing, LineUnits, OrganisationId, PersonId, PlanLineId, PositionId, ReceiptId,
+    RegisterError, Role, ServiceUnitId, Signer, Step, TextError, duty::DutyError,
 };
 
 fn line(number: i64, state: LineState) -> ClaimLine {
@@ -58,6 +58,8 @@ fn claim(state: ClaimState) -> Claim {
         change_requests: Vec::new(),
         sign_offs: Vec::new(),
         proposal: None,
+        correction: None,
+        returned: Vec::new(),
     }
 }
 
@@ -88,18 +90,39 @@ fn parked(reincluded_by: Option<ClaimLineId>) -> LineState {
     LineState::Parked { question, answer_by: sample::day("2021-06-01"), reincluded_by }
 }
 
-fn correct(claim: Claim, line: i64, cents: i64) -> Result<Claim, ClaimError> {
-    let new = NewCorrection {
-        id: CorrectionId(Uuid::from_u128(900 + u128::from(cents.unsigned_abs()))),
+fn to_correct(line: i64, cents: i64) -> NewCorrection {
+    NewCorrection {
         line: id(line),
         to: Cents::new(cents),
         reason: "rechnerisch".to_owned(),
-        text: "nachgerechnet".to_owned(),
+        text: " nachgerechnet ".to_owned(),
         findings: BTreeSet::new(),
-        by: "Frieda Finanz".to_owned(),
+    }
+}
+
+fn propose(claim: Claim, line: i64, cents: i64) -> Result<Claim, ClaimError> {
+    claim.propose_correction(
+        to_correct(line, cents),
+        &sample::programme(),
+        sample::eighty_percent(),
+        signer(1, Role::Clerk),
+    )
+}
+
+fn correct(claim: Claim, line: i64, cents: i64) -> Result<Claim, ClaimError> {
+    let made = CorrectionId(Uuid::from_u128(900 + u128::from(cents.unsigned_abs())));
+    let proposed = propose(claim, line, cents)?;
+    Ok(proposed.corrected_as_proposed(made, &sample::programme(), DAY)?.0)
+}
+
+fn signer(person: u128, role: Role) -> Signer {
+    Signer {
+        person: PersonId(Uuid::from_u128(person)),
+        name: format!("Person {person}"),
+        role,
+        organisation: OrganisationId(Uuid::nil()),
         on: DAY,
-    };
-    claim.correct(new, &sample::programme(), &sample::eighty_percent())
+    }
 }
 
 /// A claim in a state whose only line stands somewhere.
@@ -520,4 +543,38 @@ fn an_undecided_line_takes_its_first_file_and_more_where_changes_are_asked_for()
         let over = Err(Refused::Over { line: 1, present: state.word() });
         assert_eq!(Claim { state, ..asked.clone() }.takes_file(id(1), 0), over);
     }
+}
+
+#[test]
+fn a_correction_is_certified_by_two_others_or_sent_back() {
+    let decided = claim_of(ClaimState::Decided { on: DAY }, LineState::Accepted);
+    let none = decided.clone().certify(Step::Sachlich, signer(2, Role::ExaminerSachlich));
+    assert_eq!(none, Err(ClaimError::State { present: "decided", asked: "sachlich" }));
+    let proposed = propose(decided, 1, 5_000).unwrap();
+    assert_eq!(
+        (proposed.round(), proposed.correction.as_ref().unwrap().new.text.as_str()),
+        (1, "nachgerechnet")
+    );
+    assert_eq!(propose(proposed.clone(), 1, 6_000), Err(ClaimError::Duty(DutyError::Proposed)));
+    let same = |claim: &Claim, step, taken, by: Signer| {
+        let refused = claim.clone().certify(step, by.clone());
+        assert_eq!(refused, Err(DutyError::SamePerson { name: by.name, taken, asked: step }.into()));
+    };
+    same(&proposed, Step::Sachlich, Step::Propose, signer(1, Role::ExaminerSachlich));
+    let half = proposed.clone().certify(Step::Sachlich, signer(2, Role::ExaminerSachlich)).unwrap();
+    assert!(!half.is_certified());
+    same(&half, Step::Rechnerisch, Step::Sachlich, signer(2, Role::ExaminerRechnerisch));
+    let regretted = half.clone().send_back("Doch nicht", signer(2, Role::ExaminerSachlich)).unwrap();
+    assert_eq!(regretted.returned, [Returned { round: 1, reason: "Doch nicht".to_owned() }]);
+    let certified = half.certify(Step::Rechnerisch, signer(3, Role::ExaminerRechnerisch)).unwrap();
+    assert!(certified.is_certified());
+    let made = CorrectionId(Uuid::from_u128(900));
+    let (corrected, line) = certified.corrected_as_proposed(made, &sample::programme(), DAY).unwrap();
+    assert_eq!(line, corrected.lines[0]);
+    let correction = &corrected.lines[0].corrections[0];
+    assert_eq!((correction.round, correction.by.as_str(), corrected.version), (1, "Person 1", 2));
+    assert_eq!((corrected.is_proposed(), &corrected.correction), (false, &None));
+    let back = proposed.send_back("Beleg ist da", signer(3, Role::ExaminerRechnerisch)).unwrap();
+    assert_eq!((back.is_proposed(), back.round(), back.lines[0].corrections.len()), (false, 1, 0));
+    assert_eq!(propose(back, 1, 6_000).unwrap().round(), 2);
 }

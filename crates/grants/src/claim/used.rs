@@ -109,6 +109,8 @@ mod tests {
             change_requests: Vec::new(),
             sign_offs: Vec::new(),
             proposal: None,
+            correction: None,
+            returned: Vec::new(),
         };
         let claim = claim.carried(&sample::claim_financing(&sample::grant()), earlier)?;
         Ok(claim.lines.iter().map(|line| line.used.get()).collect())

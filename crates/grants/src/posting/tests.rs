@@ -138,6 +138,7 @@ fn correction(from: i64, to: i64) -> Vec<Transfer> {
     let made = Correction {
         id: crate::CorrectionId(uuid::Uuid::nil()),
         number: 1,
+        round: 2,
         from: cents(from),
         to: cents(to),
         from_share: cents(from * 8 / 10),

@@ -1,10 +1,12 @@
-//! What was corrected of lines after their decision.
+//! What was proposed to be corrected of lines after their decision, and what was.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ::grants::{ClaimId, ClaimLine, ClaimLineId, Correction, CorrectionId};
+use ::grants::{
+    ClaimId, ClaimLine, ClaimLineId, Correction, CorrectionId, NewCorrection, ProposedCorrection,
+};
 use chrono::NaiveDate;
-use ledger::{Cents, UnitId};
+use ledger::{Cents, UnitId, canonical_json};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -18,6 +20,7 @@ use crate::{
 struct Row {
     id: Uuid,
     number: i64,
+    round: i64,
     line_id: Uuid,
     from_cents: i64,
     to_cents: i64,
@@ -34,6 +37,7 @@ impl From<Row> for Correction {
         Self {
             id: CorrectionId(row.id),
             number: row.number,
+            round: row.round,
             from: Cents::new(row.from_cents),
             to: Cents::new(row.to_cents),
             from_share: Cents::new(row.from_share_cents),
@@ -47,6 +51,51 @@ impl From<Row> for Correction {
     }
 }
 
+#[derive(FromRow)]
+struct ProposedRow {
+    round: i64,
+    line_id: Uuid,
+    to_cents: i64,
+    to_share_cents: i64,
+    reason: String,
+    text: String,
+    findings: String,
+}
+
+/// Writes a correction that is proposed.
+pub(super) async fn propose(
+    conn: &mut Conn,
+    unit: UnitId,
+    claim: ClaimId,
+    proposed: &ProposedCorrection,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO correction_proposal
+            (claim_id, round, unit_id, line_id, to_cents, to_share_cents, reason, text, findings)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let ProposedCorrection { round, to_share, new } = proposed;
+    let findings = canonical_json(&new.findings)?;
+    on!(conn, c => sqlx::query(SQL)
+        .bind(claim.0).bind(round).bind(unit.0).bind(new.line.0).bind(new.to.get())
+        .bind(to_share.get()).bind(&new.reason).bind(&new.text).bind(findings)
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// What is proposed to be corrected of a claim and neither certified nor sent back.
+pub(super) async fn open(conn: &mut Conn, claim: ClaimId) -> Result<Option<ProposedCorrection>, StoreError> {
+    const SQL: &str = "SELECT * FROM open_correction WHERE claim_id = $1";
+    let row: Option<ProposedRow> = on!(conn, c => sqlx::query_as(SQL).bind(claim.0).fetch_optional(c).await)?;
+    let Some(row) = row else { return Ok(None) };
+    let new = NewCorrection {
+        line: ClaimLineId(row.line_id),
+        to: Cents::new(row.to_cents),
+        reason: row.reason,
+        text: row.text,
+        findings: serde_json::from_str(&row.findings)?,
+    };
+    Ok(Some(ProposedCorrection { round: row.round, to_share: Cents::new(row.to_share_cents), new }))
+}
+
 /// Writes the newest correction of a line.
 pub(super) async fn insert(
     conn: &mut Conn,
@@ -55,13 +104,13 @@ pub(super) async fn insert(
     line: &ClaimLine,
 ) -> Result<(), StoreError> {
     const SQL: &str =
-        "INSERT INTO claim_correction (id, unit_id, claim_id, number, line_id, from_cents, to_cents,
+        "INSERT INTO claim_correction (id, unit_id, claim_id, number, round, line_id, from_cents, to_cents,
             from_share_cents, to_share_cents, reason, text, corrected_by, corrected_on)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     let Some(made) = line.corrections.last() else { return Ok(()) };
     on!(&mut *conn, c => sqlx::query(SQL)
-        .bind(made.id.0).bind(unit.0).bind(claim.0).bind(made.number).bind(line.id.0).bind(made.from.get())
-        .bind(made.to.get()).bind(made.from_share.get()).bind(made.to_share.get()).bind(&made.reason)
+        .bind(made.id.0).bind(unit.0).bind(claim.0).bind(made.number).bind(made.round).bind(line.id.0)
+        .bind(made.from.get()).bind(made.to.get()).bind(made.from_share.get()).bind(made.to_share.get()).bind(&made.reason)
         .bind(&made.text).bind(&made.by).bind(made.on)
         .execute(c).await.map(drop))?;
     findings::insert(conn, findings::rows(unit, line.id, made.number, &made.findings)).await

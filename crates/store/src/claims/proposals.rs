@@ -1,6 +1,6 @@
-//! What is proposed to be decided of claims.
+//! What is proposed to be decided of claims, and why it was sent back.
 
-use ::grants::{ClaimId, Proposal};
+use ::grants::{ClaimId, Proposal, Returned};
 use ledger::{UnitId, canonical_json};
 
 use crate::{
@@ -36,4 +36,28 @@ pub(super) async fn of_round(
     let Some((decisions, findings)) = row else { return Ok(None) };
     let (decisions, findings) = (serde_json::from_str(&decisions)?, serde_json::from_str(&findings)?);
     Ok(Some(Proposal { round, decisions, findings }))
+}
+
+/// Writes why proposals were sent back, as far as it is not written yet.
+pub(super) async fn write_returned(
+    conn: &mut Conn,
+    unit: UnitId,
+    claim: ClaimId,
+    returned: &[Returned],
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO claim_return (claim_id, round, unit_id, reason) VALUES ($1, $2, $3, $4)";
+    let known = self::returned(&mut *conn, claim).await?;
+    for Returned { round, reason } in returned.iter().skip(known.len()) {
+        on!(&mut *conn, c => sqlx::query(SQL)
+            .bind(claim.0).bind(round).bind(unit.0).bind(reason)
+            .execute(c).await.map(drop))?;
+    }
+    Ok(())
+}
+
+/// Why proposals of a claim were sent back, oldest first.
+pub(super) async fn returned(conn: &mut Conn, claim: ClaimId) -> Result<Vec<Returned>, StoreError> {
+    const SQL: &str = "SELECT round, reason FROM claim_return WHERE claim_id = $1 ORDER BY round";
+    let rows: Vec<(i64, String)> = on!(conn, c => sqlx::query_as(SQL).bind(claim.0).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|(round, reason)| Returned { round, reason }).collect())
 }

@@ -59,6 +59,8 @@ impl ClaimRow {
             change_requests,
             sign_offs: Vec::new(),
             proposal: None,
+            correction: None,
+            returned: Vec::new(),
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Claims (Abrechnungen): handed in, signed, examined, decided.
 
 pub(crate) mod comment;
+pub(crate) mod correct;
 pub(crate) mod decide;
 pub(crate) mod line;
 mod lines;

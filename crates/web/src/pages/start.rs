@@ -94,12 +94,14 @@ async fn to_do(visitor: &Visitor) -> Result<Vec<ToDo>, Wrong> {
                 by: Some(answer_by),
                 is_mine: visitor.may(Action::HandIn),
             }),
-            _ if !has(Step::Sign) && !has(Step::PrepareAndSign) => found.push(ToDo {
-                what: format!("{name}: unterzeichnen"),
-                to,
-                by: None,
-                is_mine: visitor.may(Action::Sign),
-            }),
+            ClaimState::Submitted { .. } if !has(Step::Sign) && !has(Step::PrepareAndSign) => {
+                found.push(ToDo {
+                    what: format!("{name}: unterzeichnen"),
+                    to,
+                    by: None,
+                    is_mine: visitor.may(Action::Sign),
+                });
+            }
             _ => {}
         }
     }

@@ -107,7 +107,7 @@ async fn claims(visitor: &Visitor, names: &Names, lists: &mut Vec<List>) -> Resu
     for claim in &found {
         let list = match claim.state {
             ClaimState::ChangesRequested { .. } => &mut answer,
-            _ if claim.proposal.is_some() => &mut certify,
+            _ if claim.is_proposed() => &mut certify,
             _ if is_signed(claim) => &mut examine,
             _ => &mut sign,
         };
@@ -125,15 +125,20 @@ fn is_signed(claim: &Claim) -> bool {
 async fn of_claim(visitor: &Visitor, names: &Names, claim: &Claim) -> Result<Waits, Wrong> {
     let grant = flow::views::grant(&visitor.ctx, claim.grant).await?;
     let [claimed, ..] = sums(claim).map_err(flow::FlowError::from)?;
+    let corrected = claim.correction.as_ref().map(|it| it.round);
+    let proposed = claim.sign_offs.iter().find(|it| Some(it.round) == corrected && it.step == Step::Propose);
     let note = match claim.state {
         ClaimState::ChangesRequested { answer_by, .. } => format!("Antwort bis {}", day(answer_by)),
+        _ if claim.correction.is_some() => {
+            format!("Berichtigung der Abrechnung {} zu {}", claim.number, grant.act.reference)
+        }
         _ => format!("Abrechnung {} zu {}", claim.number, grant.act.reference),
     };
     Ok(Waits {
         to: format!("/abrechnungen/{}", claim.id),
         what: names.organisation(grant.recipient).to_owned(),
         note,
-        since: Some(claim.state.on()),
+        since: Some(proposed.map_or_else(|| claim.state.on(), |it| it.by.on)),
         amount: Some(claimed),
     })
 }

@@ -38,8 +38,10 @@ pub(super) fn of_duty(cause: &DutyError) -> String {
             step(*asked),
             role(*held)
         ),
-        DutyError::NoProposal => "Es ist noch keine Entscheidung vorgeschlagen.".to_owned(),
-        DutyError::Proposed => "Eine Entscheidung ist schon vorgeschlagen.".to_owned(),
+        DutyError::NoProposal => "Es ist nichts vorgeschlagen.".to_owned(),
+        DutyError::Proposed => {
+            "Es ist schon etwas vorgeschlagen. Das wird erst festgestellt oder zurückgegeben.".to_owned()
+        }
         DutyError::Reason(cause) => text(cause),
         DutyError::EndsBefore { from, until } => {
             format!("Der letzte Tag ({}) liegt vor dem ersten ({}).", day(*until), day(*from))

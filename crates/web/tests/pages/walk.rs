@@ -86,6 +86,45 @@ async fn one_claim_walks_by_forms_alone_from_the_provider_to_the_payment() {
     let seen = house.get(&anna, &claim).await.shown().html;
     assert!(seen.contains("Die Summe stimmt nicht.") && seen.contains("Teilweise anerkannt"), "{seen}");
     assert!(house.get(&anna, &payment).await.shown().html.contains("Ausgeführt und gebucht."));
+    corrected(&house, &mut clerk, &claim).await;
+}
+
+/// The second line is corrected to what it claims: proposed by the clerk, certified by two others.
+async fn corrected(house: &House, clerk: &mut Browser, claim: &str) {
+    let line = format!("{claim}/zeilen/2");
+    let path = format!("{line}/berichtigung");
+    assert!(house.get(clerk, &line).await.shown().html.contains(&path));
+    let form = house.get(clerk, &path).await.shown();
+    assert!(form.html.contains("value=\"400,00\""), "it starts where the line stands: {}", form.html);
+    let nothing = [("z2.teil", "viel")];
+    let refused = house.fill(clerk, &form, &path, &nothing).await;
+    for field in ["z2.teil", "z2.kuerzung", "z2.text"] {
+        assert!(refused.html.contains(&format!("href=\"#{field}\"")), "{field}: {}", refused.html);
+    }
+    let beyond = [("z2.teil", "500,01"), ("z2.kuerzung", "rechnerisch"), ("z2.text", "Beleg nachgereicht")];
+    let refused = house.fill(clerk, &refused, &path, &beyond).await;
+    assert!(refused.html.contains("von null bis 500,00"), "what would be right is said: {}", refused.html);
+    let right = [("z2.teil", "500,00"), ("z2.kuerzung", "rechnerisch"), ("z2.text", "Beleg nachgereicht")];
+    let proposed = house.fill(clerk, &refused, &path, &right).await;
+    assert_eq!(proposed.to(), format!("{claim}?meldung=berichtigung"), "{}", proposed.html);
+    assert!(!house.get(clerk, &line).await.shown().html.contains(&path), "one at a time");
+    let anna = house.enter(&house.office.person_of_a()).await;
+    for page in [claim, &line] {
+        let seen = house.get(&anna, page).await.shown().html;
+        assert!(!seen.contains("Beleg nachgereicht"), "nothing is said before it counts: {seen}");
+    }
+    let mut last = String::new();
+    for role in [Role::ExaminerSachlich, Role::ExaminerRechnerisch] {
+        let mut examiner = house.enter(&house.office.who_is(role)).await;
+        assert!(house.get(&examiner, "/heute").await.shown().html.contains("Berichtigung der Abrechnung 1"));
+        let page = house.get(&examiner, claim).await.shown();
+        let wanted = "Berichtigen von 400,00\u{a0}€ auf 500,00\u{a0}€";
+        assert!(page.html.contains(wanted) && page.html.contains("Beleg nachgereicht"), "{}", page.html);
+        let certified = house.fill(&mut examiner, &page, &format!("{claim}/feststellung"), &[]).await;
+        certified.to().clone_into(&mut last);
+    }
+    assert_eq!(last, format!("{claim}?meldung=berichtigt"));
+    assert!(house.get(&anna, &line).await.shown().html.contains("Beleg nachgereicht"));
 }
 
 /// What is due is ordered, released by two with a second factor, and confirmed: its address.
@@ -219,7 +258,7 @@ async fn what_somebody_decided_meanwhile_is_told_and_nothing_is_decided_twice() 
     fields.extend([("z1.kuerzung", "beleg_fehlt"), ("z1.text", "fehlt")]);
     let refused = house.send(&mut clerk, &path, &fields).await;
     assert_eq!(refused.status, 422);
-    assert!(refused.html.contains("schon vorgeschlagen"), "{}", refused.html);
+    assert!(refused.html.contains("Es ist schon etwas vorgeschlagen"), "{}", refused.html);
     assert!(!other.html.contains("Prüfen und entscheiden"), "the step is not offered any more");
 }
 

@@ -117,6 +117,12 @@ pub(super) async fn decide(
     let proposed = books
         .run(OFFICE, DecideClaim { claim, version, decisions, findings: std::collections::BTreeMap::new() })
         .await?;
+    certify(books, &proposed).await
+}
+
+/// Two others certify what is proposed of a claim.
+async fn certify(books: &Books, proposed: &Claim) -> Result<Claim, FlowError> {
+    let Claim { id: claim, version, .. } = *proposed;
     let certify = |step| CertifyClaim { claim, version, round: proposed.round(), step };
     books.run(REASON, certify(Step::Sachlich)).await?;
     books.run(AMOUNT, certify(Step::Rechnerisch)).await
@@ -160,7 +166,8 @@ pub(super) async fn correct(books: &Books, claim: &Claim, grant: GrantId) -> Res
         text: "Drei Stunden fielen aus, das Klassenbuch wurde nachgereicht.".to_owned(),
         findings: BTreeSet::new(),
     };
-    books.run(OFFICE, request).await?;
+    let proposed = books.run(OFFICE, request).await?;
+    certify(books, &proposed).await?;
     let received_on = date((12, 3, 2021))?;
     books.on_day(received_on);
     let (component, amount, kind) = (component("F4")?, euros("90.00")?, DemandKind::Refund);

@@ -5,8 +5,9 @@ use store::StoreError;
 use testkit::TestDb;
 
 use super::{
-    filing::{FileStaff, LATER},
+    filing::{Change, FileStaff, LATER},
     registry::{KREIS, PROVIDER_A, Registry},
+    steps::decided,
 };
 
 /// The rule that refuses what the owner of the tables does, or nothing.
@@ -31,6 +32,32 @@ fn of_claim(round: i64, step: &str, name: &str, role: &str, organisation: &str) 
             (claim_id, round, unit_id, step, person_id, role, organisation_id, signed_on)
         SELECT claim.id, {round}, claim.unit_id, '{step}', person.id, '{role}', organisation.id, '{LATER}'
         FROM claim, person, organisation WHERE person.name = '{name}' AND organisation.name = '{organisation}'"
+    )
+}
+
+/// A proposal to recognise an amount of the second line of the only claim, in a round.
+fn proposed(round: i64, cents: i64) -> String {
+    format!(
+        "INSERT INTO correction_proposal
+            (claim_id, round, unit_id, line_id, to_cents, to_share_cents, reason, text, findings)
+        SELECT claim_id, {round}, unit_id, id, {cents}, 0, 'rechnerisch', 'Skonto', '[]' FROM claim_line
+        WHERE number = 2"
+    )
+}
+
+/// Why the proposal of a round was sent back.
+fn returned(round: i64) -> String {
+    format!("INSERT INTO claim_return SELECT id, {round}, unit_id, 'Beleg gilt' FROM claim")
+}
+
+/// That amount, booked.
+fn booked(round: i64, cents: i64) -> String {
+    format!(
+        "INSERT INTO claim_correction (id, unit_id, claim_id, number, round, line_id, from_cents, to_cents,
+            from_share_cents, to_share_cents, reason, text, corrected_by, corrected_on)
+        SELECT id, unit_id, claim_id, {round} - 1, {round}, id, 1000, {cents}, 0, 0, 'rechnerisch', 'Skonto',
+            'clerk 1 {KREIS}', '{LATER}'
+        FROM claim_line WHERE number = 2"
     )
 }
 
@@ -146,16 +173,18 @@ testkit::on_both_engines! {
         for sql in [&prepare, &sign, &propose] {
             assert_eq!(db.as_owner(sql).await.unwrap(), 1, "{sql}");
         }
+        let certified = of_claim(1, "sachlich", &reason, "examiner_sachlich", OFFICE);
+        assert_eq!(refused(&db, &certified).await.as_deref(), Some("claim_sign_off_in_order"), "nothing is proposed");
+        let proposal =
+            |round| format!("INSERT INTO claim_proposal SELECT id, {round}, unit_id, '[]', '{{}}' FROM claim");
+        assert_eq!(refused(&db, &proposal(2)).await.as_deref(), Some("claim_proposal_of_round"));
+        assert_eq!(db.as_owner(&proposal(1)).await.unwrap(), 1);
         let both = of_claim(1, "sachlich_und_rechnerisch", &reason, "examiner_sachlich", OFFICE);
         assert_eq!(refused(&db, &both).await.as_deref(), Some("claim_sign_off_one_examiner"));
-        let certified = of_claim(1, "sachlich", &reason, "examiner_sachlich", OFFICE);
         assert_eq!(db.as_owner(&certified).await.unwrap(), 1);
         assert_eq!(refused(&db, decided).await.as_deref(), Some("claim_is_certified"));
         let certified = of_claim(1, "rechnerisch", &amount, "examiner_rechnerisch", OFFICE);
         assert_eq!(db.as_owner(&certified).await.unwrap(), 1);
-        assert_eq!(refused(&db, decided).await.as_deref(), Some("claim_is_certified"), "nothing was proposed");
-        let proposal = "INSERT INTO claim_proposal SELECT id, 1, unit_id, '[]', '{}' FROM claim";
-        assert_eq!(db.as_owner(proposal).await.unwrap(), 1);
         assert_eq!(db.as_owner(decided).await.unwrap(), 1);
     }
 
@@ -210,5 +239,82 @@ testkit::on_both_engines! {
         let over = LATER.succ_opt().unwrap();
         assert!(!store::signs_alone(&mut conn, PROVIDER_A, over).await.unwrap());
         assert!(!store::signs_alone(&mut conn, KREIS, LATER).await.unwrap());
+    }
+
+    async fn what_was_sent_back_is_not_decided(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        registry.claim(1, &registry.forwarding(2, &award, PROVIDER_A).await).await;
+        let editor = staff(&registry, PROVIDER_A, Role::Editor, 1).await;
+        let signatory = staff(&registry, PROVIDER_A, Role::Signatory, 1).await;
+        let clerk = staff(&registry, KREIS, Role::Clerk, 1).await;
+        let reason = staff(&registry, KREIS, Role::ExaminerSachlich, 1).await;
+        let amount = staff(&registry, KREIS, Role::ExaminerRechnerisch, 1).await;
+        let sachlich = of_claim(1, "sachlich", &reason, "examiner_sachlich", OFFICE);
+        let rechnerisch = of_claim(1, "rechnerisch", &amount, "examiner_rechnerisch", OFFICE);
+        for sql in [
+            of_claim(1, "prepare", &editor, "editor", RECIPIENT),
+            of_claim(1, "sign", &signatory, "signatory", RECIPIENT),
+            of_claim(1, "propose", &clerk, "clerk", OFFICE),
+            "INSERT INTO claim_proposal SELECT id, 1, unit_id, '[]', '{}' FROM claim".to_owned(),
+            sachlich.clone(),
+            rechnerisch.clone(),
+            of_claim(1, "send_back", &reason, "examiner_sachlich", OFFICE),
+        ] {
+            assert_eq!(refused(&db, &sql).await.as_deref(), None, "{sql}");
+        }
+        let decided = "UPDATE claim SET state = 'decided', version = version + 1";
+        assert_eq!(refused(&db, decided).await.as_deref(), Some("claim_is_certified"));
+    }
+
+    async fn a_correction_is_booked_as_it_was_certified(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let claim = decided(&registry.claim(1, &registry.forwarding(2, &award, PROVIDER_A).await).await);
+        registry.run(Change::Claim(claim)).await.unwrap();
+        let clerk = staff(&registry, KREIS, Role::Clerk, 1).await;
+        let reason = staff(&registry, KREIS, Role::ExaminerSachlich, 1).await;
+        let amount = staff(&registry, KREIS, Role::ExaminerRechnerisch, 1).await;
+        let third = staff(&registry, KREIS, Role::ExaminerSachlich, 2).await;
+        let propose = |round| of_claim(round, "propose", &clerk, "clerk", OFFICE);
+        let sachlich = |round| of_claim(round, "sachlich", &reason, "examiner_sachlich", OFFICE);
+        let rechnerisch = |round| of_claim(round, "rechnerisch", &amount, "examiner_rechnerisch", OFFICE);
+        let back = |round| of_claim(round, "send_back", &reason, "examiner_sachlich", OFFICE);
+        let certified = "claim_correction_is_certified";
+        let in_order = "claim_sign_off_in_order";
+        for (sql, rule) in [
+            (booked(2, 400), Some(certified)),
+            (proposed(2, 400), Some("correction_proposal_of_round")),
+            (proposed(1, 400), Some("correction_proposal_of_round")),
+            (sachlich(2), Some(in_order)),
+            (of_claim(2, "send_back", &clerk, "clerk", OFFICE), Some("claim_sign_off_role")),
+            (propose(3), Some(in_order)),
+            (propose(2), None),
+            (sachlich(2), Some(in_order)),
+            (proposed(2, 1_001), Some("correction_proposal_of_round")),
+            (proposed(2, 400), None),
+            (propose(3), Some(in_order)),
+            (booked(2, 400), Some(certified)),
+            (sachlich(2), None),
+            (booked(2, 400), Some(certified)),
+            (rechnerisch(2), None),
+            (booked(2, 500), Some(certified)),
+            (booked(2, 400).replace("Skonto", "Rabatt"), Some(certified)),
+            (booked(2, 400).replace("400, 0, 0", "400, 0, 400"), Some(certified)),
+            (booked(2, 400).replace("'clerk 1 ", "'Frieda "), Some(certified)),
+            (returned(2), Some("claim_return_of_round")),
+            (booked(2, 400), None),
+            (of_claim(2, "send_back", &third, "examiner_sachlich", OFFICE), Some(in_order)),
+            (propose(3), None),
+            (proposed(3, 300), None),
+            (sachlich(3), None),
+            (back(3), None),
+            (returned(3), None),
+            (rechnerisch(3), Some(in_order)),
+            (booked(3, 300).replace("1000, ", "400, "), Some(certified)),
+            (propose(4), None),
+        ] {
+            assert_eq!(refused(&db, &sql).await.as_deref(), rule, "{sql}");
+        }
     }
 }

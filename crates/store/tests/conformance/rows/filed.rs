@@ -17,7 +17,7 @@ use super::{
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 66] = [
+const FILED: [(&str, &[&str]); 68] = [
     ("access_event", &[]),
     ("act_position", &[]),
     ("api_token", &["revoked_at"]),
@@ -47,10 +47,12 @@ const FILED: [(&str, &[&str]); 66] = [
     ("claim_line_unit", &["held"]),
     ("claim_proposal", &[]),
     ("claim_reservation", &[]),
+    ("claim_return", &[]),
     ("claim_sign_off", &[]),
     ("closed_period", &[]),
     ("comment", &[]),
     ("conflict_of_interest", &[]),
+    ("correction_proposal", &[]),
     ("credential", &["password_hash", "changed_at"]),
     ("document", &[]),
     ("duty_rules", &[]),

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{
     filing::{Change, LATER, Reinclude, Step, unsigned_claim},
-    registry::{ELSEWHERE, PROVIDER_A, Registry},
+    registry::{ELSEWHERE, KREIS, PROVIDER_A, Registry},
 };
 
 /// A claim of which changes were asked, that was handed in again, decided and corrected.
@@ -53,7 +53,7 @@ fn rejected() -> LineState {
 }
 
 /// Accepted, parked, rejected, and the last two dropped.
-fn decided(claim: &Claim) -> Claim {
+pub(super) fn decided(claim: &Claim) -> Claim {
     let mut claim =
         Claim { version: claim.version + 1, state: ClaimState::Decided { on: LATER }, ..claim.clone() };
     for (line, state) in claim.lines.iter_mut().skip(1).zip([
@@ -69,12 +69,14 @@ fn decided(claim: &Claim) -> Claim {
     claim
 }
 
+/// The second line corrected: in the second round for the first time, and in the fourth, where the third was sent back.
 fn corrected(claim: &Claim, from: i64, to: i64) -> Claim {
     let mut claim = Claim { version: claim.version + 1, ..claim.clone() };
     let number = i64::try_from(claim.lines[1].corrections.len()).unwrap() + 1;
     claim.lines[1].corrections.push(Correction {
         id: CorrectionId(Uuid::from_u128(claim.id.0.as_u128() + 0xC000 + u128::from(number.unsigned_abs()))),
         number,
+        round: 2 * number,
         from: Cents::new(from),
         to: Cents::new(to),
         from_share: Cents::new(from * 8 / 10),
@@ -82,7 +84,7 @@ fn corrected(claim: &Claim, from: i64, to: i64) -> Claim {
         reason: "rechnerisch".to_owned(),
         text: "Skonto".to_owned(),
         findings: [FindingCode::parse("doppelt_abgerechnet").unwrap()].into(),
-        by: "Frieda".to_owned(),
+        by: format!("clerk 1 {KREIS}"),
         on: LATER,
     });
     claim
@@ -120,6 +122,7 @@ pub(super) async fn all(registry: &Registry, id: u128, grant: &Grant) -> Stepped
     let claim = corrected(&claim, 1_000, 400);
     registry.run(Step::Corrected(claim.clone(), claim.lines[1].id)).await.unwrap();
     assert_eq!(read(registry, claim.id).await, claim);
+    registry.run(Step::SentBack(claim.clone(), claim.lines[1].id)).await.unwrap();
     let line = claim.lines[2].clone();
     let again = registry.run(Reinclude { id: id + 1, grant: grant.clone(), line }).await.unwrap();
     assert_eq!(read(registry, again.id).await, again);
@@ -286,9 +289,9 @@ testkit::on_both_engines! {
             registry.run(Step::Corrected(step, line)).await
         };
         assert_eq!(rule(run(1_000, 5).await), "claim_correction_follows");
-        assert_eq!(rule(run(400, 1_001).await), "claim_correction_follows");
+        assert_eq!(rule(run(400, 1_001).await), "correction_proposal_of_round");
         assert_eq!(rule(run(400, 400).await), "claim_correction_amounts");
-        assert_eq!(rule(run(400, -1).await), "claim_correction_amounts");
+        assert_eq!(rule(run(400, -1).await), "correction_proposal_of_round");
         let mut twice = corrected(&claim, 400, 5);
         twice.lines[1].corrections[1].number = 1;
         let line = twice.lines[1].id;

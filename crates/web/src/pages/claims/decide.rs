@@ -105,8 +105,6 @@ impl Seen {
         let present = cut.apply(&open, MOST);
         let lines = lines::shown(&visitor.ctx, &self.names, &self.grant, &self.claim, present).await?;
         let programme = self.programme();
-        let reasons = programme.into_iter().flat_map(|it| &it.reduction_reasons);
-        let findings = programme.into_iter().flat_map(|it| &it.findings);
         let here: BTreeSet<i64> = present.iter().map(|line| line.number).collect();
         let is_elsewhere = |name: &str| line_of(name).is_some_and(|line| !here.contains(&line));
         let carried = form.typed().filter(|(name, value)| !value.is_empty() && is_elsewhere(name));
@@ -120,10 +118,8 @@ impl Seen {
             id: self.claim.id.to_string(),
             lines,
             cut,
-            reasons: reasons.map(|it| (it.code.clone(), it.text.clone())).collect(),
-            findings: findings
-                .map(|it| (it.code.to_string(), format!("{}: {}", severity(it.severity), it.text)))
-                .collect(),
+            reasons: reasons(programme),
+            findings: findings(programme),
             claimed: sum.map_err(flow::FlowError::from)?,
             elsewhere: self.elsewhere(&form, present).map_err(flow::FlowError::from)?,
             carried,
@@ -165,11 +161,7 @@ impl Seen {
             if let Some(decision) = read_line(form, line.number) {
                 decisions.push((line.id, decision));
             }
-            let found = self.programme().into_iter().flat_map(|it| &it.findings);
-            let found: BTreeSet<FindingCode> = found
-                .filter(|finding| form.has(&name("feststellung"), finding.code.as_str()))
-                .map(|finding| finding.code.clone())
-                .collect();
+            let found = found(self.programme(), form, line.number);
             let parks = form.has(&name("urteil"), "zurueckstellen");
             if !found.is_empty() && !parks {
                 findings.insert(line.id, found);
@@ -180,6 +172,18 @@ impl Seen {
 }
 
 type Findings = BTreeMap<ClaimLineId, BTreeSet<FindingCode>>;
+
+/// The reasons to choose from, by their codes.
+pub(super) fn reasons(programme: Option<&Programme>) -> Vec<(String, String)> {
+    let all = programme.into_iter().flat_map(|it| &it.reduction_reasons);
+    all.map(|it| (it.code.clone(), it.text.clone())).collect()
+}
+
+/// What may be found of a line, by its code.
+pub(super) fn findings(programme: Option<&Programme>) -> Vec<(String, String)> {
+    let all = programme.into_iter().flat_map(|it| &it.findings);
+    all.map(|it| (it.code.to_string(), format!("{}: {}", severity(it.severity), it.text))).collect()
+}
 
 fn read_line(form: &mut Form, number: i64) -> Option<LineDecision> {
     let name = |field: &str| format!("z{number}.{field}");
@@ -209,8 +213,15 @@ fn read_line(form: &mut Form, number: i64) -> Option<LineDecision> {
     }
 }
 
+/// What was found of a line.
+pub(super) fn found(programme: Option<&Programme>, form: &Form, number: i64) -> BTreeSet<FindingCode> {
+    let name = format!("z{number}.feststellung");
+    let known = programme.into_iter().flat_map(|it| &it.findings).map(|finding| &finding.code);
+    known.filter(|code| form.has(&name, code.as_str())).cloned().collect()
+}
+
 /// The reason for recognising less, and what is said to it.
-fn why(form: &mut Form, number: i64) -> Option<(String, String)> {
+pub(super) fn why(form: &mut Form, number: i64) -> Option<(String, String)> {
     let name = |field: &str| format!("z{number}.{field}");
     let reason = form.text(&name("kuerzung"), "Bitte einen Grund aus der Liste wählen.");
     let text = form.text(&name("text"), "Bitte dem Träger sagen, warum.");

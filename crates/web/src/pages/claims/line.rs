@@ -8,6 +8,7 @@ use grants::{ClaimId, Receipt, ReceiptFile};
 use ledger::{Cents, EntryNumber};
 
 use super::{
+    correct,
     lines::{self, Line},
     view::{self, Signed},
 };
@@ -35,6 +36,7 @@ struct Page {
     form: Form,
     files: Vec<FileShown>,
     takes_file: bool,
+    may_correct: bool,
     units: Vec<(String, NaiveDate, bool)>,
     unit_count: String,
     above: Vec<(String, String, String)>,
@@ -97,8 +99,6 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, number: i64, form: Form
     let receipts = lines::receipts(ctx, &claim, &[line]).await?;
     let mut shown = lines::shown(ctx, &names, &grant, &claim, &[line]).await?;
     let Some(shown) = shown.pop() else { return Err(Wrong::unknown()) };
-    let shown =
-        if visitor.room() == crate::frame::Room::Provider { Line { proposed: None, ..shown } } else { shown };
     let units = views::claim_line_units(ctx, line.id).await?;
     let entries = views::journal(ctx, Some(id.0), EntryNumber::NONE, views::MOST).await?;
     let files = receipt_files::of_line(ctx, &claim, line.id).await?;
@@ -116,6 +116,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, number: i64, form: Form
             form,
             files: files.into_iter().map(FileShown::from).collect(),
             takes_file,
+            may_correct: correct::may(visitor, &claim, &grant, line),
             frame: frame.below(format!("/abrechnungen/{id}"), format!("Abrechnung {}", claim.number)),
             line: shown,
             claim_id: id.to_string(),

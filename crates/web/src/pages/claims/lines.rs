@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use flow::{Ctx, FlowError, LineFile, receipt_files, views};
 use grants::{
-    Claim, ClaimLine, ClaimLineId, ClaimState, Cost, Grant, LineDecision, LineState, Receipt, ReceiptId,
+    Claim, ClaimLine, ClaimLineId, ClaimState, Cost, Grant, LineDecision, LineState, NewCorrection, Receipt,
+    ReceiptId,
 };
 use ledger::Cents;
 
@@ -29,7 +30,7 @@ pub(crate) struct Line {
     pub(crate) state: Badge,
     /// Why it is not recognised as claimed, or what is asked.
     pub(crate) told: Option<String>,
-    /// What is proposed to be decided.
+    /// What is proposed to be decided or corrected.
     pub(crate) proposed: Option<String>,
     pub(crate) findings: Vec<String>,
     /// Whether it is open, rests on a receipt, and no file shows it.
@@ -89,6 +90,7 @@ pub(crate) async fn shown(
     let keeps_files = ctx.keeps_receipt_files();
     let line = |line: &&ClaimLine| {
         let proposed = proposals.get(&line.id).map(|decision| decided(names, grant, decision));
+        let corrected = claim.correction.as_ref().map(|it| &it.new).filter(|new| new.line == line.id);
         let found = proposal.and_then(|proposal| proposal.findings.get(&line.id));
         let findings = line.findings.iter().chain(found.into_iter().flatten());
         let of_line = files.get(&line.id).map(Vec::as_slice).unwrap_or_default();
@@ -109,7 +111,7 @@ pub(crate) async fn shown(
             is_credit: line.cost.is_credit(),
             state: line_state(&line.state),
             told: told(names, grant, line),
-            proposed,
+            proposed: proposed.or_else(|| corrected.map(|new| corrects(names, grant, line, new))),
             findings: findings.map(|code| names.finding(grant, code).to_owned()).collect(),
         }
     };
@@ -175,6 +177,14 @@ pub(crate) fn decided(names: &Names, grant: &Grant, decision: &LineDecision) -> 
             format!("Zurückstellen, Antwort bis {}: {question}", day(*answer_by))
         }
     }
+}
+
+/// A correction that is proposed, in words.
+fn corrects(names: &Names, grant: &Grant, line: &ClaimLine, new: &NewCorrection) -> String {
+    let (from, to) = (euros(line.recognised()), euros(new.to));
+    let said = format!("Berichtigen von {from} auf {to}: {}. {}", names.reason(grant, &new.reason), new.text);
+    let found = new.findings.iter().map(|code| format!("Feststellung: {}.", names.finding(grant, code)));
+    std::iter::once(said).chain(found).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -51,10 +51,19 @@ pub(crate) async fn withdraw(Id(id): Id, sent: Sent) -> Result<Response, Wrong> 
 pub(crate) async fn certify(Id(id): Id, sent: Sent) -> Result<Response, Wrong> {
     let id = ClaimId(id);
     let round = round(&sent);
-    let certified = if sent.form.has("feststellung", "grund") { Step::Sachlich } else { Step::Rechnerisch };
+    let certified = match sent.form.value("feststellung") {
+        "grund" => Step::Sachlich,
+        "beides" => Step::SachlichUndRechnerisch,
+        _ => Step::Rechnerisch,
+    };
     let request = CertifyClaim { claim: id, version: sent.form.version(), round, step: certified };
     let told = |claim: &Claim| match claim.state {
-        ClaimState::Decided { .. } => "entschieden",
+        ClaimState::Decided { .. }
+            if claim.correction.is_none() && claim.round() > claim.round_of_decision() =>
+        {
+            "berichtigt"
+        }
+        ClaimState::Decided { .. } if claim.correction.is_none() => "entschieden",
         _ => "festgestellt",
     };
     step(sent, id, request, told).await

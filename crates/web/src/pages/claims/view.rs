@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
-use flow::{Action, Role, comments, views};
+use flow::{Action, Role, comments, duties, views};
 use grants::{Claim, ClaimId, ClaimLine, ClaimState, Grant, LineState, SignOff, Step, Visibility};
 use ledger::Cents;
 
@@ -44,6 +44,13 @@ pub(crate) struct Asked {
     pub(crate) lines: Vec<(i64, String)>,
 }
 
+/// A proposal that was sent back.
+pub(crate) struct Returned {
+    pub(crate) on: NaiveDate,
+    pub(crate) by: String,
+    pub(crate) reason: String,
+}
+
 /// A comment as it is shown.
 pub(crate) struct Said {
     pub(crate) author: String,
@@ -72,6 +79,9 @@ struct Page {
     next: String,
     steps: Steps,
     certifies_reason: bool,
+    certifies_both: bool,
+    corrects: Option<i64>,
+    returned: Vec<Returned>,
     round: i64,
     filters: Vec<(&'static str, &'static str, usize, bool)>,
     filter: String,
@@ -99,12 +109,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, form: Form) -> Result<R
     let filter = visitor.asked.value("zeige").to_owned();
     let matching: Vec<&ClaimLine> = claim.lines.iter().filter(|line| matches(&filter, line)).collect();
     let cut = Cut::of(matching.len(), MOST, visitor.page_number());
-    let mut lines = lines::shown(ctx, &names, &grant, &claim, cut.apply(&matching, MOST)).await?;
-    if !steps.has("vorschlag") {
-        for line in &mut lines {
-            line.proposed = None;
-        }
-    }
+    let lines = lines::shown(ctx, &names, &grant, &claim, cut.apply(&matching, MOST)).await?;
     let status = if form.faults().is_empty() { 200 } else { 422 };
     let frame = visitor.frame(format!("Abrechnung {}", claim.number)).faulty(status == 422);
     let shown = Page {
@@ -124,6 +129,9 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, form: Form) -> Result<R
         next: next(&claim),
         steps,
         certifies_reason: ctx.actor().role == Role::ExaminerSachlich,
+        certifies_both: may_certify_both(visitor).await,
+        corrects: corrected_line(&claim),
+        returned: returned(&claim),
         round: claim.round(),
         filters: filters(&claim, &filter),
         filter,
@@ -152,32 +160,56 @@ fn steps(visitor: &Visitor, claim: &Claim, grant: &Grant) -> Steps {
     let is_signed = has(Step::Sign) || has(Step::PrepareAndSign);
     let is_submitted = matches!(claim.state, ClaimState::Submitted { .. });
     let is_open = is_submitted || matches!(claim.state, ClaimState::ChangesRequested { .. });
-    let (may, is_proposed) = (|action| visitor.may(action), claim.proposal.is_some());
+    let (may, is_proposed) = (|action| visitor.may(action), claim.is_proposed());
     let is_answered = matches!(claim.state, ClaimState::ChangesRequested { .. });
     Steps::of([
         ("unterschrift", may(Action::Sign) && receives && is_submitted && !is_signed),
         ("ruecknahme", may(Action::HandIn) && receives && is_open),
         ("aenderung", may(Action::HandIn) && receives && is_answered),
         ("entscheidung", may(Action::Decide) && gives && is_submitted && is_signed && !is_proposed),
-        ("feststellung", may(Action::Certify) && gives && is_submitted && is_proposed),
+        ("feststellung", may(Action::Certify) && gives && is_proposed),
         ("kommentare", may(Action::Comment)),
         ("intern", !matches!(actor.role, Role::Editor | Role::Signatory)),
-        ("vorschlag", is_submitted && (gives || actor.role == Role::Auditor)),
     ])
+}
+
+/// Whether the house lets one person certify reason and amount. Whether the person may, the books decide.
+async fn may_certify_both(visitor: &Visitor) -> bool {
+    let rules = duties::duty_rules(&visitor.ctx).await.unwrap_or_default();
+    rules.last().is_some_and(|rules| rules.one_examiner)
+}
+
+/// Why proposals were sent back, and by whom.
+fn returned(claim: &Claim) -> Vec<Returned> {
+    let told = claim.returned.iter().filter_map(|returned| {
+        let back = |it: &&SignOff| it.step == Step::SendBack && it.round == returned.round;
+        let SignOff { by, .. } = claim.sign_offs.iter().find(back)?;
+        Some(Returned { on: by.on, by: by.name.clone(), reason: returned.reason.clone() })
+    });
+    told.collect()
+}
+
+/// The number of the line whose correction is proposed.
+fn corrected_line(claim: &Claim) -> Option<i64> {
+    let proposed = claim.correction.as_ref()?;
+    claim.line(proposed.new.line).ok().map(|line| line.number)
 }
 
 /// What stands next, in a sentence.
 fn next(claim: &Claim) -> String {
     let has = |step: Step| claim.sign_offs.iter().any(|it| it.round == claim.round() && it.step == step);
+    let missing = match (has(Step::Sachlich), has(Step::Rechnerisch)) {
+        (false, false) => "die sachliche und die rechnerische Feststellung",
+        (true, false) => "die rechnerische Feststellung",
+        (false, true) => "die sachliche Feststellung",
+        (true, true) => "nichts",
+    };
     match &claim.state {
-        ClaimState::Submitted { .. } if claim.proposal.is_some() => {
-            let missing = match (has(Step::Sachlich), has(Step::Rechnerisch)) {
-                (false, false) => "die sachliche und die rechnerische Feststellung",
-                (true, false) => "die rechnerische Feststellung",
-                (false, true) => "die sachliche Feststellung",
-                (true, true) => "nichts",
-            };
+        ClaimState::Submitted { .. } if has(Step::Propose) => {
             format!("Die Entscheidung ist vorgeschlagen. Es fehlt noch {missing}.")
+        }
+        ClaimState::Decided { .. } if claim.correction.is_some() => {
+            format!("Entschieden. Eine Berichtigung ist vorgeschlagen. Es fehlt noch {missing}.")
         }
         ClaimState::Submitted { .. } if has(Step::Sign) || has(Step::PrepareAndSign) => {
             "Eingereicht und unterzeichnet. Jetzt wird geprüft.".to_owned()

@@ -183,6 +183,8 @@ impl Command for FileClaim {
             change_requests: Vec::new(),
             sign_offs: Vec::new(),
             proposal: None,
+            correction: None,
+            returned: Vec::new(),
         };
         let conn = tx.write().await?;
         store::insert_claim(conn, unit, &claim).await?;

@@ -1,11 +1,12 @@
 //! Who signs in tests: people who are registered when they are needed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::grants::{
-    BaseRateEntry, BaseRateId, Claim, ClaimState, DutyRules, DutyRulesId, Membership, MembershipId,
-    OrganisationId, Payment, PaymentState, Person, PersonId, Proposal, Role, SignOff, Signer, SoleSignatory,
-    SoleSignatoryId, Step, law::InterestRate,
+    BaseRateEntry, BaseRateId, Claim, ClaimLine, ClaimLineId, ClaimState, DutyRules, DutyRulesId, Membership,
+    MembershipId, NewCorrection, OrganisationId, Payment, PaymentState, Person, PersonId, Proposal,
+    ProposedCorrection, Returned, Role, SignOff, Signer, SoleSignatory, SoleSignatoryId, Step,
+    law::InterestRate,
 };
 use chrono::NaiveDate;
 use ledger::{Cents, UnitId};
@@ -160,13 +161,13 @@ pub(super) async fn sign_payment(conn: &mut Conn, unit: UnitId, payment: &Paymen
 
 /// Signs, proposes and certifies a claim that is to be decided.
 pub(super) async fn sign_claim(conn: &mut Conn, unit: UnitId, claim: &Claim) -> Result<(), StoreError> {
-    let present = store::claim(conn, unit, claim.id).await?;
-    let is_new = present.is_some_and(|present| present.sign_offs.is_empty());
-    if !is_new || !matches!(claim.state, ClaimState::Decided { .. }) {
+    let Some(present) = store::claim(conn, unit, claim.id).await? else { return Ok(()) };
+    if !present.sign_offs.is_empty() || !matches!(claim.state, ClaimState::Decided { .. }) {
         return Ok(());
     }
     let grant = store::grant(conn, unit, claim.grant).await?.unwrap();
     let giver = if grant.parent.is_none() { grant.recipient } else { grant.giver };
+    let proposal = Some(Proposal { round: 1, decisions: Vec::new(), findings: BTreeMap::new() });
     let mut sign_offs = Vec::new();
     for (step, organisation, who) in [
         (Step::Prepare, grant.recipient, (Role::Editor, 1)),
@@ -176,14 +177,71 @@ pub(super) async fn sign_claim(conn: &mut Conn, unit: UnitId, claim: &Claim) -> 
         (Step::Rechnerisch, giver, (Role::ExaminerRechnerisch, 1)),
     ] {
         sign_offs.push(SignOff { step, round: 1, by: signer(conn, unit, organisation, who).await? });
+        let proposal = proposal.clone().filter(|_| !step.is_of_recipient());
+        let signed = Claim { sign_offs: sign_offs.clone(), proposal, ..present.clone() };
+        store::sign_claim(conn, unit, &signed).await?;
     }
-    let proposal = Some(Proposal { round: 1, decisions: Vec::new(), findings: BTreeMap::new() });
-    store::sign_claim(conn, unit, &Claim { sign_offs, proposal, ..claim.clone() }).await
+    Ok(())
+}
+
+/// Proposes and certifies the newest correction of a line.
+pub(super) async fn sign_correction(
+    conn: &mut Conn,
+    unit: UnitId,
+    claim: &Claim,
+    line: &ClaimLine,
+) -> Result<(), StoreError> {
+    let present = store::claim(conn, unit, claim.id).await?.unwrap();
+    let grant = store::grant(conn, unit, claim.grant).await?.unwrap();
+    let giver = if grant.parent.is_none() { grant.recipient } else { grant.giver };
+    let made = line.corrections.last().unwrap();
+    let (round, line, to) = (made.round, line.id, made.to);
+    let (reason, text, findings) = (made.reason.clone(), made.text.clone(), made.findings.clone());
+    let new = NewCorrection { line, to, reason, text, findings };
+    let correction = Some(ProposedCorrection { round, to_share: made.to_share, new });
+    let mut sign_offs = present.sign_offs.clone();
+    for (step, role) in [
+        (Step::Propose, Role::Clerk),
+        (Step::Sachlich, Role::ExaminerSachlich),
+        (Step::Rechnerisch, Role::ExaminerRechnerisch),
+    ] {
+        sign_offs.push(SignOff { step, round, by: signer(conn, unit, giver, (role, 1)).await? });
+        let signed =
+            Claim { sign_offs: sign_offs.clone(), correction: correction.clone(), ..present.clone() };
+        store::sign_claim(conn, unit, &signed).await?;
+    }
+    Ok(())
+}
+
+/// Proposes a correction of a line, and sends it back.
+pub(super) async fn send_back(
+    conn: &mut Conn,
+    unit: UnitId,
+    claim: &Claim,
+    line: ClaimLineId,
+) -> Result<(), StoreError> {
+    let mut present = store::claim(conn, unit, claim.id).await?.unwrap();
+    let grant = store::grant(conn, unit, claim.grant).await?.unwrap();
+    let giver = if grant.parent.is_none() { grant.recipient } else { grant.giver };
+    let (round, text) = (present.round() + 1, "Skonto".to_owned());
+    let (to, reason, findings) = (Cents::ZERO, "rechnerisch".to_owned(), BTreeSet::new());
+    let new = NewCorrection { line, to, reason, text, findings };
+    present.correction = Some(ProposedCorrection { round, to_share: Cents::ZERO, new });
+    let by = signer(conn, unit, giver, (Role::Clerk, 1)).await?;
+    present.sign_offs.push(SignOff { step: Step::Propose, round, by });
+    store::sign_claim(conn, unit, &present).await?;
+    let by = signer(conn, unit, giver, (Role::ExaminerSachlich, 1)).await?;
+    present.sign_offs.push(SignOff { step: Step::SendBack, round, by });
+    let returned = vec![Returned { round, reason: "Gutschrift gilt".to_owned() }];
+    let returned = Claim { correction: None, returned, ..present };
+    store::sign_claim(conn, unit, &returned).await?;
+    assert_eq!(store::claim(conn, unit, claim.id).await?, Some(returned));
+    Ok(())
 }
 
 /// A claim without who signed it, to compare what was written of it.
 pub(in crate::rows) fn unsigned_claim(claim: Claim) -> Claim {
-    Claim { sign_offs: Vec::new(), proposal: None, ..claim }
+    Claim { sign_offs: Vec::new(), proposal: None, correction: None, returned: Vec::new(), ..claim }
 }
 
 /// A payment without who signed it, to compare what was written of it.

@@ -4,7 +4,7 @@ use ::grants::{Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, Comment, Gran
 use store::{Command, Done, StoreError, Tx};
 use uuid::Uuid;
 
-use super::{DAY, LATER, claim::reserve_sums, done, part};
+use super::{DAY, LATER, claim::reserve_sums, done, duties, part};
 
 /// A claim as a step leaves it.
 pub(in crate::rows) enum Step {
@@ -14,8 +14,10 @@ pub(in crate::rows) enum Step {
     Resubmitted(Claim, Box<Grant>),
     /// One line has moved.
     Line(Claim, ClaimLineId),
-    /// One line was corrected.
+    /// One line was corrected, as two have certified.
     Corrected(Claim, ClaimLineId),
+    /// A correction of a line was proposed and sent back.
+    SentBack(Claim, ClaimLineId),
     /// Something was said.
     Said(Comment),
 }
@@ -37,8 +39,11 @@ impl Command for Step {
             Self::Asked(claim) => store::insert_change_request(conn, unit, claim).await?,
             Self::Line(claim, line) => store::update_claim_line(conn, unit, claim, *line).await?,
             Self::Corrected(claim, line) => {
-                store::insert_correction(conn, unit, claim, claim.line(*line).unwrap()).await?;
+                let line = claim.line(*line).unwrap();
+                duties::sign_correction(conn, unit, claim, line).await?;
+                store::insert_correction(conn, unit, claim, line).await?;
             }
+            Self::SentBack(claim, line) => duties::send_back(conn, unit, claim, *line).await?,
             Self::Said(comment) => store::insert_comment(conn, unit, comment).await?,
             Self::Resubmitted(..) => {}
         }
@@ -81,6 +86,8 @@ impl Command for Reinclude {
             change_requests: Vec::new(),
             sign_offs: Vec::new(),
             proposal: None,
+            correction: None,
+            returned: Vec::new(),
         };
         store::insert_claim(tx.write().await?, unit, &claim).await?;
         Ok(done(claim.id.0, claim))
