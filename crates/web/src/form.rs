@@ -61,6 +61,11 @@ impl Form {
         form
     }
 
+    /// Whether it has no more fields than are taken at once.
+    pub(crate) fn is_full(&self) -> bool {
+        self.typed.len() >= MOST_FIELDS
+    }
+
     /// Adds what was typed in a field. Browsers send the end of a line as two characters.
     pub(crate) fn add(&mut self, name: String, value: &str) {
         self.typed.entry(name).or_default().push(value.replace("\r\n", "\n"));
@@ -93,6 +98,11 @@ impl Form {
     /// Forgets which version was seen: whoever sends it was told that there is another.
     pub(crate) fn forget_version(&mut self) {
         self.typed.remove(VERSION);
+    }
+
+    /// Forgets what stands in some fields.
+    pub(crate) fn forget(&mut self, is_it: impl Fn(&str) -> bool) {
+        self.typed.retain(|name, _| !is_it(name));
     }
 
     /// Puts something else in a field.

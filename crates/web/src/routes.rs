@@ -61,6 +61,7 @@ fn claiming() -> Router<Web> {
     Router::new()
         .route("/abrechnungen", get(list::get))
         .route("/abrechnungen/neu", get(new::get).post(new::post))
+        .route("/abrechnungen/vorlage.csv", get(new::template))
         .route("/abrechnungen/{id}", get(view::get))
         .route("/abrechnungen/{id}/zeilen/{nummer}", get(line::get))
         .route(

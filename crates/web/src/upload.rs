@@ -12,6 +12,7 @@ use multer::{Constraints, Field, Multipart, SizeLimit};
 use crate::{
     Web,
     form::Form,
+    pages::claims::rows,
     sent::{Sent, read},
     show::Wrong,
     visitor::visitor,
@@ -28,34 +29,78 @@ const LARGEST_FORM: u64 = 64 << 20;
 /// How every PDF begins.
 const PDF: &[u8] = b"%PDF-";
 
-/// A form with the file that came with it, if one did.
+/// A form with the document that came with it, if one did.
 #[derive(Debug)]
 pub(crate) struct WithFile {
     /// The form.
     pub(crate) sent: Sent,
-    /// The file, if it can be taken.
+    /// The document, if it can be taken.
     pub(crate) file: Option<File>,
+}
+
+/// A form with the table that came with it, which stands among what was typed: nobody has to choose it again.
+#[derive(Debug)]
+pub(crate) struct WithTable(pub(crate) Sent);
+
+/// A file that somebody chose.
+#[derive(Debug)]
+pub(crate) struct Chosen {
+    /// What it is called there.
+    pub(crate) name: String,
+    /// What is in it; nothing where that is too much.
+    pub(crate) content: Option<Vec<u8>>,
 }
 
 impl FromRequest<Web> for WithFile {
     type Rejection = Response;
 
     async fn from_request(request: Request, web: &Web) -> Result<Self, Response> {
-        let (parts, body) = request.into_parts();
-        let visitor = visitor(&parts, web).await.map_err(IntoResponse::into_response)?;
-        let path = parts.uri.path().to_owned();
-        let came = match boundary(&parts) {
-            Some(boundary) => read_parts(body, boundary).await,
-            // It was held while something else was asked: the file did not come along.
-            None => read(Request::from_parts(parts, body)).await.map(|form| (form, None)),
-        };
-        let (mut form, file) = came.map_err(IntoResponse::into_response)?;
-        if file.is_none() {
-            choose_again(&mut form);
-        }
-        let sent = Sent::by(web, visitor, form, path).map_err(IntoResponse::into_response)?;
+        let (sent, file) = arrived(request, web, |form, chosen| {
+            let file = chosen.and_then(|chosen| {
+                form.set(CHOSEN, &chosen.name);
+                taken(form, chosen)
+            });
+            if file.is_none() {
+                choose_again(form);
+            }
+            file
+        })
+        .await?;
         Ok(Self { sent, file })
     }
+}
+
+impl FromRequest<Web> for WithTable {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, web: &Web) -> Result<Self, Response> {
+        let take = |form: &mut Form, chosen: Option<Chosen>| {
+            if let Some(chosen) = chosen {
+                rows::take_file(form, &chosen);
+            }
+        };
+        arrived(request, web, take).await.map(|(sent, ())| Self(sent))
+    }
+}
+
+/// Reads a form to its end, and then what came with it.
+async fn arrived<T>(
+    request: Request,
+    web: &Web,
+    take: impl FnOnce(&mut Form, Option<Chosen>) -> T,
+) -> Result<(Sent, T), Response> {
+    let (parts, body) = request.into_parts();
+    let visitor = visitor(&parts, web).await.map_err(IntoResponse::into_response)?;
+    let path = parts.uri.path().to_owned();
+    let came = match boundary(&parts) {
+        Some(boundary) => read_parts(body, boundary).await,
+        // It was held while something else was asked: the file did not come along.
+        None => read(Request::from_parts(parts, body)).await.map(|form| (form, None)),
+    };
+    let (mut form, chosen) = came.map_err(IntoResponse::into_response)?;
+    let taken = take(&mut form, chosen);
+    let sent = Sent::by(web, visitor, form, path).map_err(IntoResponse::into_response)?;
+    Ok((sent, taken))
 }
 
 /// Asks for the file once more, if one had been chosen.
@@ -76,20 +121,22 @@ fn boundary(parts: &Parts) -> Option<String> {
     multer::parse_boundary(kind).ok()
 }
 
-async fn read_parts(body: Body, boundary: String) -> Result<(Form, Option<File>), Wrong> {
+async fn read_parts(body: Body, boundary: String) -> Result<(Form, Option<Chosen>), Wrong> {
     let limit = SizeLimit::new().whole_stream(LARGEST_FORM);
     let constraints = Constraints::new().size_limit(limit);
     let mut parts = Multipart::with_constraints(body.into_data_stream(), boundary, constraints);
     let (mut form, mut file) = (Form::default(), None);
     while let Some(part) = parts.next_field().await.map_err(|_| torn())? {
+        if form.is_full() {
+            return Err(torn());
+        }
         let name = part.name().unwrap_or_default().to_owned();
         match part.file_name().map(ToOwned::to_owned) {
             None => form.add(name, &part.text().await.map_err(|_| torn())?),
-            Some(chosen) => {
+            Some(name) => {
                 let content = content(part).await.map_err(|_| torn())?;
-                if !chosen.is_empty() {
-                    form.set(CHOSEN, &chosen);
-                    file = taken(&mut form, &chosen, content);
+                if !name.is_empty() {
+                    file = Some(Chosen { name, content });
                 }
             }
         }
@@ -109,14 +156,15 @@ async fn content(mut part: Field<'_>) -> Result<Option<Vec<u8>>, multer::Error> 
     Ok(content)
 }
 
-/// The file by what is in it, whatever its name says.
-fn taken(form: &mut Form, chosen: &str, content: Option<Vec<u8>>) -> Option<File> {
-    let Some(content) = content else {
-        form.blame(FILE, format!("„{chosen}“ ist größer als 8 MB."));
+/// The document by what is in it, whatever its name says.
+fn taken(form: &mut Form, chosen: Chosen) -> Option<File> {
+    let name = chosen.name;
+    let Some(content) = chosen.content else {
+        form.blame(FILE, format!("„{name}“ ist größer als 8 MB."));
         return None;
     };
     if !content.starts_with(PDF) {
-        form.blame(FILE, format!("„{chosen}“ ist keine PDF-Datei."));
+        form.blame(FILE, format!("„{name}“ ist keine PDF-Datei."));
         return None;
     }
     Some(File::new("application/pdf".to_owned(), content))

@@ -10,6 +10,7 @@ pub(crate) mod new;
 pub(crate) mod receipt_file;
 pub(crate) mod request_changes;
 pub(crate) mod resubmit;
-mod rows;
+pub(crate) mod rows;
 pub(crate) mod steps;
+mod table;
 pub(crate) mod view;

@@ -273,8 +273,11 @@ impl Page {
         plain(text)
     }
 
-    /// The addresses of the links in its content.
+    /// The addresses of the links in its content. A file has none.
     pub(crate) fn links(&self) -> Vec<String> {
+        if self.headers.contains_key(header::CONTENT_DISPOSITION) {
+            return Vec::new();
+        }
         let (_, content) = self.html.split_once("<main").unwrap();
         let links = content.split(" href=\"").skip(1).map(|rest| plain(rest.split('"').next().unwrap()));
         links.filter(|link| link.starts_with('/')).collect()

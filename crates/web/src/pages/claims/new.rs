@@ -1,11 +1,18 @@
 //! `/abrechnungen/neu`: a new claim, typed line by line or pasted from a table; all of it or nothing.
 
 use askama::Template;
-use axum::{extract::State, response::Response};
+use axum::{
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
 use flow::{claims::SubmitClaim, views};
 use grants::{ClaimLineId, Grant, GrantId, GrantState, Income, IncomeKind, Period, Step};
 
-use super::rows::{self, COLUMNS, Rows, UNIT_COLUMNS};
+use super::{
+    rows::{self, COLUMNS, Rows, UNIT_COLUMNS, WrongRow},
+    table,
+};
 use crate::{
     Web, filters,
     form::Form,
@@ -13,8 +20,8 @@ use crate::{
     german::{counted, euros, income_kind, period},
     lists,
     names::Names,
-    sent::Sent,
     show::{Wrong, done, faulty, page},
+    upload::WithTable,
     visitor::Visitor,
 };
 
@@ -47,7 +54,18 @@ struct Page {
     income_kinds: Vec<(String, String)>,
     columns: String,
     unit_columns: String,
+    /// The rows of the table that are to be corrected; all of it can be typed where there are none.
+    wrong: Vec<WrongRow>,
     checked: Option<String>,
+}
+
+/// `GET /abrechnungen/vorlage.csv`: a table of receipts with nothing but its columns, as spreadsheet programs open it.
+pub(crate) async fn template(_: Visitor) -> Response {
+    let head = [COLUMNS.iter().map(|column| column.name)];
+    let text = table::written(head.into_iter()).unwrap_or_default();
+    let (kind, name) = ("text/csv; charset=utf-8", "attachment; filename=\"belegliste.csv\"");
+    ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], format!("\u{feff}{text}"))
+        .into_response()
 }
 
 /// `GET /abrechnungen/neu`
@@ -110,8 +128,9 @@ async fn shown(
         income_kinds: [IncomeKind::Income, IncomeKind::ThirdParty]
             .map(|kind| (kind.word().to_owned(), income_kind(kind).to_owned()))
             .into(),
-        columns: COLUMNS.join("; "),
-        unit_columns: UNIT_COLUMNS.join("; "),
+        columns: rows::names_of(&COLUMNS),
+        unit_columns: rows::names_of(&UNIT_COLUMNS),
+        wrong: rows::wrong_rows(&form),
         checked,
         form,
     })
@@ -139,10 +158,11 @@ async fn parked(visitor: &Visitor, grant: &Grant) -> Result<Vec<(String, String)
 }
 
 /// `POST /abrechnungen/neu`
-pub(crate) async fn post(mut sent: Sent) -> Result<Response, Wrong> {
+pub(crate) async fn post(WithTable(mut sent): WithTable) -> Result<Response, Wrong> {
     let Ok(grant) = sent.form.value("zuwendung").parse().map(GrantId) else { return Err(Wrong::unknown()) };
     let grant = views::grant(&sent.visitor.ctx, grant).await?;
     let names = Names::of(&sent.visitor.ctx).await?;
+    rows::correct(&mut sent.form);
     if sent.form.has("aktion", "reihe") {
         let more = rows::typed_rows(&sent.form) + 1;
         sent.form.set("reihen", more);
@@ -217,5 +237,7 @@ fn told(rows: &Rows) -> String {
     let units = units.iter().map(|(rate, count)| format!(", {count} Einheiten zur Pauschale {rate}"));
     let units: String = units.collect();
     let lines = counted(count, "Zeile", "Zeilen");
-    format!("{lines}, Belege über {}{units}. Noch ist nichts eingereicht.", euros(sum))
+    let unread = rows.unread.iter().map(|name| format!(" Nicht gelesen wird die Spalte „{name}“."));
+    let unread: String = unread.collect();
+    format!("{lines}, Belege über {}{units}.{unread} Noch ist nichts eingereicht.", euros(sum))
 }

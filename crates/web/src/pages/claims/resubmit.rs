@@ -10,7 +10,7 @@ use grants::{Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, Cost, Grant, Li
 
 use super::{
     lines::{self, Line},
-    rows,
+    rows, table,
 };
 use crate::{
     Web, filters,
@@ -97,7 +97,7 @@ impl Seen {
                         (place.clone(), rate.to_string(), day(unit.performed_on));
                     [place, rate, unit.reference, performed_on, reason, entered_on, measure_from]
                 });
-                set("einheiten", rows::written(rows).ok_or_else(Wrong::ours)?);
+                set("einheiten", table::written(rows).ok_or_else(Wrong::ours)?);
             }
         }
         Ok(form)
@@ -127,7 +127,7 @@ impl Seen {
             plan_lines: plan
                 .map(|line| (line.id.to_string(), self.names.plan_line(&self.grant, line)))
                 .collect(),
-            unit_columns: rows::UNIT_COLUMNS.join("; "),
+            unit_columns: rows::names_of(&rows::UNIT_COLUMNS),
         })
     }
 

@@ -1,35 +1,57 @@
-//! What a provider hands in, as it is typed and as it is pasted from a table: read into lines, each fault at its cell.
+//! What a provider hands in, as it is typed and as a table is pasted or comes as a file: read into lines, each fault at its
+//! cell.
+
+mod in_form;
 
 use std::collections::BTreeMap;
 
 use flow::claims::{NewClaimCost, NewClaimLine, NewReceipt};
 use grants::{ComponentCode, CostCategoryCode, Grant, NewServiceUnit, NewUnits, PlanLine, RateCode};
 
+use self::in_form::{TABLE, cell};
+pub(crate) use self::in_form::{WrongRow, correct, take_file, wrong_rows};
+use super::table::{Column, Table};
 use crate::{
     form::Form,
-    german::{read_day, read_euros},
+    german::{counted, read_day, read_euros},
     names::Names,
     refusal::Told,
 };
 
 /// The columns of a table of receipts.
-pub(crate) const COLUMNS: [&str; 8] = [
-    "Ansatz",
-    "Aussteller",
-    "Belegnummer",
-    "Belegdatum",
-    "Belegbetrag",
-    "Abgerechnet",
-    "Bezahlt am",
-    "Zahlungsgrund",
+pub(crate) const COLUMNS: [Column; 8] = [
+    Column::new("Ansatz", &["Ansatz im Plan", "Kostenart", "Kostenposition"]),
+    Column::new(
+        "Aussteller",
+        &[
+            "Aussteller des Belegs",
+            "Rechnungssteller",
+            "Empfänger",
+            "Empfänger/Einzahler",
+            "Zahlungsempfänger",
+        ],
+    ),
+    Column::new("Belegnummer", &["Belegnr.", "Beleg-Nr.", "Rechnungsnummer", "Rechnungsnr."]),
+    Column::new("Belegdatum", &["Rechnungsdatum", "Datum des Belegs"]),
+    Column::new("Belegbetrag", &["Rechnungsbetrag", "Bruttobetrag", "Betrag des Belegs"]),
+    Column::new("Abgerechnet", &["Davon abgerechnet", "Abgerechneter Betrag", "Förderfähiger Betrag"]),
+    Column::new("Bezahlt am", &["Zahlungsdatum", "Zahlungstag", "Tag der Zahlung"]),
+    Column::new("Zahlungsgrund", &["Grund der Zahlung", "Grund", "Zweck", "Verwendungszweck"]),
 ];
 /// The columns of a table of units.
-pub(crate) const UNIT_COLUMNS: [&str; 7] =
-    ["Ansatz", "Pauschale", "Kennung", "Tag", "Zahlungsgrund", "Eintritt", "Maßnahme ab"];
+pub(crate) const UNIT_COLUMNS: [Column; 7] = [
+    Column::new("Ansatz", &["Ansatz im Plan"]),
+    Column::new("Pauschale", &[]),
+    Column::new("Kennung", &[]),
+    Column::new("Tag", &[]),
+    Column::new("Zahlungsgrund", &["Grund der Zahlung"]),
+    Column::optional("Eintritt"),
+    Column::optional("Maßnahme ab"),
+];
 /// The fields of a typed row, in the order of the columns.
 const FIELDS: [&str; 8] =
     ["ansatz", "aussteller", "nummer", "belegdatum", "brutto", "betrag", "bezahlt", "zweck"];
-/// The most rows that are typed one by one.
+/// The most rows that are typed one by one, and the most of a table that are corrected at a time.
 const MOST_TYPED: usize = 20;
 
 /// What units of one line have in common.
@@ -52,7 +74,14 @@ enum Source {
 pub(crate) struct Rows {
     /// The lines, in their order.
     pub(crate) lines: Vec<NewClaimLine>,
+    /// The columns of the table that are not read.
+    pub(crate) unread: Vec<String>,
     sources: Vec<Source>,
+}
+
+/// The names of columns.
+pub(crate) fn names_of(columns: &[Column]) -> String {
+    columns.iter().map(|column| column.name).collect::<Vec<_>>().join("; ")
 }
 
 /// How many rows the form shows.
@@ -87,7 +116,8 @@ pub(crate) fn typed_line(
 pub(crate) fn units_line(form: &mut Form, field: &str, names: &Names, grant: &Grant) -> Option<NewClaimLine> {
     let mut rows = Rows::default();
     let mut is_faulty = false;
-    for (number, cells) in table(form.value(field), UNIT_COLUMNS[0]) {
+    for (number, cells) in read_table(form, field, &UNIT_COLUMNS).map(|table| table.rows).unwrap_or_default()
+    {
         match unit_line(&cells, names, grant) {
             Ok(line) if rows.join(&line) => {}
             Ok(line) if rows.lines.is_empty() => rows.push(line, Source::Units(number)),
@@ -127,17 +157,36 @@ impl Rows {
     }
 
     fn read_receipts(&mut self, form: &mut Form, names: &Names, grant: &Grant) {
-        for (number, cells) in table(form.value("tabelle"), COLUMNS[0]) {
-            match receipt_line(&cells, names, grant) {
-                Ok(line) => self.push(line, Source::Receipts(number)),
-                Err(faults) => blame(form, "tabelle", number, &COLUMNS, faults),
+        let Some(table) = read_table(form, TABLE, &COLUMNS) else { return };
+        let mut wrong = 0;
+        for (number, cells) in &table.rows {
+            let faults = match receipt_line(cells, names, grant) {
+                Ok(line) => {
+                    self.push(line, Source::Receipts(*number));
+                    continue;
+                }
+                Err(faults) => faults,
+            };
+            wrong += 1;
+            for (column, text) in faults.into_iter().filter(|_| wrong <= MOST_TYPED) {
+                let text = at_cell(*number, &COLUMNS, column, &text);
+                form.note(Told { at: Some(cell(*number, FIELDS[column])), text: format!("Tabelle, {text}") });
             }
         }
+        if let Some(more) = wrong.checked_sub(MOST_TYPED).filter(|more| *more > 0) {
+            let rows = counted(more, "weiteren Zeile", "weiteren Zeilen");
+            let text = format!(
+                "In {rows} der Tabelle ist auch etwas falsch. Das steht hier, wenn diese berichtigt sind."
+            );
+            form.note(Told { at: None, text });
+        }
+        self.unread = table.unread;
     }
 
     /// Units that stand below each other with the same plan line, rate and reason are one line.
     fn read_units(&mut self, form: &mut Form, names: &Names, grant: &Grant) {
-        for (number, cells) in table(form.value("einheiten"), UNIT_COLUMNS[0]) {
+        let Some(table) = read_table(form, "einheiten", &UNIT_COLUMNS) else { return };
+        for (number, cells) in table.rows {
             match unit_line(&cells, names, grant) {
                 Ok(line) if self.join(&line) => {}
                 Ok(line) => self.push(line, Source::Units(number)),
@@ -170,7 +219,10 @@ impl Rows {
         let said = told.text.split_once(": ").map_or(told.text.as_str(), |(_, said)| said);
         let (at, place) = match source {
             Source::Typed(row) => (format!("z{row}.{field}"), format!("Zeile {row}")),
-            Source::Receipts(row) => ("tabelle".to_owned(), format!("Tabelle, Zeile {row}")),
+            Source::Receipts(row) => {
+                let field = FIELDS.iter().find(|known| **known == field).unwrap_or(&FIELDS[0]);
+                (cell(*row, field), format!("Tabelle, Zeile {row}"))
+            }
             Source::Units(row) => ("einheiten".to_owned(), format!("Einheiten ab Zeile {row}")),
         };
         Told { at: Some(at), text: format!("{place}: {said}") }
@@ -182,44 +234,27 @@ fn purpose(line: &NewClaimLine) -> (&ComponentCode, Option<i32>, &CostCategoryCo
     (&line.component, line.budget_year, &line.category, &line.reason)
 }
 
-fn blame(form: &mut Form, field: &str, row: usize, columns: &[&str], faults: Vec<(usize, String)>) {
+fn blame(form: &mut Form, field: &str, row: usize, columns: &[Column], faults: Vec<(usize, String)>) {
     for (column, text) in faults {
-        let name = columns.get(column).copied().unwrap_or("Spalte");
-        form.blame(field, format!("Zeile {row}, Spalte „{name}“: {text}"));
+        form.blame(field, at_cell(row, columns, column, &text));
     }
 }
 
-/// The rows of a table as it is pasted or exported: cells between tabs or semicolons. A first row of names is left out.
-fn table(text: &str, first_column: &str) -> Vec<(usize, Vec<String>)> {
-    let mut reader = csv::ReaderBuilder::new();
-    let reader = reader.delimiter(delimiter(text)).has_headers(false).flexible(true);
-    let mut reader = reader.from_reader(text.as_bytes());
-    let rows = reader.records().map(|row| {
-        row.map(|row| row.iter().map(|cell| cell.trim().to_owned()).collect::<Vec<_>>()).unwrap_or_default()
-    });
-    let rows = (1..).zip(rows).filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
-    let is_head =
-        |cells: &[String]| cells.first().is_some_and(|cell| cell.eq_ignore_ascii_case(first_column));
-    rows.filter(|(number, cells)| *number != 1 || !is_head(cells)).collect()
+/// What is wrong with a cell.
+fn at_cell(row: usize, columns: &[Column], column: usize, text: &str) -> String {
+    let name = columns.get(column).map_or("Spalte", |column| column.name);
+    format!("Zeile {row}, Spalte „{name}“: {text}")
 }
 
-/// What stands between the cells: a tab or a semicolon, whichever stands first outside of quotes.
-fn delimiter(text: &str) -> u8 {
-    let mut is_quoted = false;
-    let found = text.bytes().find(|one| {
-        is_quoted ^= *one == b'"';
-        !is_quoted && matches!(one, b'\t' | b';')
-    });
-    found.unwrap_or(b';')
-}
-
-/// Rows of units as a table that is read again as it was, whatever stands in the cells.
-pub(crate) fn written(rows: impl Iterator<Item = [String; 7]>) -> Option<String> {
-    let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
-    for row in rows {
-        writer.write_record(row).ok()?;
+/// Reads a table that stands in a field; what is wrong with all of it is noted there.
+fn read_table(form: &mut Form, field: &str, columns: &'static [Column]) -> Option<Table> {
+    match Table::read(form.value(field), columns) {
+        Ok(table) => Some(table),
+        Err(said) => {
+            form.blame(field, said);
+            None
+        }
     }
-    String::from_utf8(writer.into_inner().ok()?).ok()
 }
 
 /// What is wrong, each with its column.
@@ -357,52 +392,4 @@ pub(crate) fn preview(rows: &Rows) -> (usize, ledger::Cents, BTreeMap<String, i6
         }
     }
     (rows.lines.len(), ledger::Cents::sum(amounts).unwrap_or_default(), units)
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        #[test]
-        fn a_table_that_is_written_is_read_as_it_was(
-            texts in prop::collection::vec(("[a;\"\t\n, ]{1,12}", "[b;\"\t\n' ]{0,12}"), 1..5),
-        ) {
-            let row = |(unit, reason): &(String, String)| {
-                ["F4 2022: Kurse", "P4", unit, "3.5.2021", reason, "", "1.2.2021"].map(ToOwned::to_owned)
-            };
-            let text = written(texts.iter().map(row)).unwrap();
-            let read = table(&text, UNIT_COLUMNS[0]);
-            let trimmed = |row: [String; 7]| row.map(|cell| cell.trim().to_owned()).to_vec();
-            let rows: Vec<_> = (1..).zip(texts.iter().map(|texts| trimmed(row(texts)))).collect();
-            prop_assert_eq!(read, rows);
-        }
-    }
-
-    #[test]
-    fn the_first_row_says_what_stands_between_cells() {
-        let exported = table("Ansatz;Zahlungsgrund\nF1;eins\tzwei\n", "Ansatz");
-        assert_eq!(exported, [(2, vec!["F1".to_owned(), "eins\tzwei".to_owned()])]);
-        let pasted = table("\"F1;\"\teins;zwei", "Ansatz");
-        assert_eq!(pasted, [(1, vec!["F1;".to_owned(), "eins;zwei".to_owned()])]);
-    }
-
-    #[test]
-    fn a_table_is_read_with_tabs_and_with_semicolons_and_its_head_is_left_out() {
-        let pasted = table("Ansatz\tAussteller\nF1: Coaching\t \"Muster; GmbH\" \n\n\tX\n", "Ansatz");
-        assert_eq!(pasted[0], (2, vec!["F1: Coaching".to_owned(), "\"Muster; GmbH\"".to_owned()]));
-        assert_eq!(pasted[1].1, ["", "X"]);
-        let exported = table("F1;\"Muster; GmbH\";7", "Ansatz");
-        assert_eq!(exported, [(1, vec!["F1".to_owned(), "Muster; GmbH".to_owned(), "7".to_owned()])]);
-        assert_eq!(table("", "Ansatz"), []);
-    }
-
-    #[test]
-    fn no_table_stops_the_reader() {
-        for text in ["\"", ";;;\n\"a\n;b", "\u{0}\t\u{0}", "a;b\r\nc;d\r", &"x;".repeat(5000)] {
-            drop(table(text, "Ansatz"));
-        }
-    }
 }
