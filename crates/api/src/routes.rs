@@ -11,8 +11,8 @@ use crate::{
     health, invitations, journal, layers, openapi, organisations, password, payments, payout_requests,
     payout_terms, people,
     problem::{Problem, ProblemType},
-    programmes, proofs, receipt_files, receivables, repayments, reports, second_factor, sessions, sign_in,
-    sign_in_events, sole_signatories, today, tranches,
+    programmes, proofs, receipt_files, receivables, repayments, reports, search, second_factor, sessions,
+    sign_in, sign_in_events, sole_signatories, today, tranches,
 };
 
 /// Everything that is served under `/api/v1`, and whether the service lives.
@@ -163,6 +163,7 @@ fn looking() -> OpenApiRouter<Api> {
         .routes(routes!(funding_position::get::get_funding_position))
         .routes(routes!(deadlines::list::list_deadlines))
         .routes(routes!(today::get::get_today))
+        .routes(routes!(search::find::search_books))
         .routes(routes!(journal::list::list_journal))
         .routes(routes!(journal::head::get_journal_head))
         .routes(routes!(calculations::calculate::calculate))

@@ -41,6 +41,7 @@ pub mod receivables;
 pub mod repayments;
 pub mod reports;
 pub mod revocations;
+pub mod search;
 pub mod setup;
 pub mod sign_in;
 pub mod today;

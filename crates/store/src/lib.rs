@@ -40,6 +40,7 @@ mod repayments;
 mod reports;
 mod reservation;
 mod rows;
+mod search;
 mod service_units;
 mod sets;
 mod sign_in;
@@ -109,6 +110,7 @@ pub use receivables::{
 };
 pub use repayments::{insert_repayment, repayment, repayment_ids};
 pub use reports::{insert_report, newest_report, report, report_ids};
+pub use search::{Found, FoundKind, Matched, Sought, search};
 pub use service_units::{
     LineUnit, claims_with_units, hold_units_again, insert_line_units, insert_service_units,
     known_service_units, release_units, units_of_lines,

@@ -106,6 +106,10 @@ pub(crate) struct Frame {
     pub(crate) who: Option<(String, &'static str)>,
     /// Where they may go.
     pub(crate) ways: Vec<Way>,
+    /// Whether there is something to search.
+    pub(crate) may_search: bool,
+    /// What is searched for.
+    pub(crate) sought: String,
     /// The pages above: address and name.
     pub(crate) above: Vec<(String, String)>,
     /// What was done just now.
@@ -130,8 +134,15 @@ impl Frame {
         let is_below =
             |to: &str| path.strip_prefix(to).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         let ways = room.ways().iter();
+        self.may_search = room != Room::Access;
         self.ways = ways.map(|(to, name)| Way { to, name, is_here: is_below(to) }).collect();
         self
+    }
+
+    /// With what is searched for.
+    #[must_use]
+    pub(crate) fn searching(self, sought: &str) -> Self {
+        Self { sought: sought.to_owned(), ..self }
     }
 
     /// Below another page.

@@ -98,6 +98,7 @@ fn looking() -> Router<Web> {
         .route("/journal", get(pages::journal::get))
         .route("/organisationen", get(pages::organisations::get).post(pages::organisations::post))
         .route("/zugriffe", get(pages::access::get))
+        .route("/suche", get(pages::search::get))
         .route("/hilfe", get(pages::about::help))
         .route("/leichte-sprache", get(pages::about::easy))
         .route("/barrierefreiheit", get(pages::about::accessibility))

@@ -66,6 +66,16 @@ pub(crate) struct OfProof {
     pub(crate) until: Option<NaiveDate>,
 }
 
+/// What is looked for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Searched {
+    /// A text of two to a hundred characters, an amount like `1240.00`, a number, or the end of an account number.
+    #[param(min_length = 2, max_length = 100, example = "L-2021-03")]
+    pub(crate) q: String,
+}
+
 /// What a file is called.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 139] = [
+const OPERATIONS: [&str; 140] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -61,6 +61,7 @@ const OPERATIONS: [&str; 139] = [
     "GET /api/v1/repayments/{id}",
     "GET /api/v1/reports",
     "GET /api/v1/reports/{id}",
+    "GET /api/v1/search",
     "GET /api/v1/session",
     "GET /api/v1/sessions",
     "GET /api/v1/sign-in-events",

@@ -16,8 +16,8 @@ use crate::{
     visitor::Visitor,
 };
 
-/// An organisation: its name, its kind, what was given to it, its id where its account is seen.
-type Row = (String, &'static str, Vec<Given>, Option<String>);
+/// An organisation: its id, its name, its kind, what was given to it, whether its account is seen.
+type Row = (String, String, &'static str, Vec<Given>, bool);
 
 /// A grant: its id, its reference, how much it is.
 type Given = (String, String, Cents);
@@ -50,8 +50,7 @@ async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
             (grant.id.to_string(), grant.act.reference.clone(), sum)
         });
         let sees = sees_all || own == organisation.id && visitor.may(Action::LookAtBankDetails);
-        let account = sees.then(|| organisation.id.to_string());
-        (organisation.name.clone(), kind, given.collect(), account)
+        (organisation.id.to_string(), organisation.name.clone(), kind, given.collect(), sees)
     });
     let frame = visitor.frame("Organisationen").faulty(!form.faults().is_empty());
     Ok(Page {

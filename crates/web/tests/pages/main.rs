@@ -17,5 +17,6 @@ mod proofs;
 mod receipt_files;
 mod rooms;
 mod rules;
+mod search;
 mod tables;
 mod walk;

@@ -13,7 +13,7 @@ use crate::{
 /// The most bytes of a page.
 const LARGEST: usize = 100_000;
 
-const PAGES: [&str; 26] = [
+const PAGES: [&str; 28] = [
     "/heute",
     "/start",
     "/pruefung",
@@ -29,6 +29,8 @@ const PAGES: [&str; 26] = [
     "/nachweise/neu",
     "/fristen",
     "/organisationen",
+    "/suche",
+    "/suche?q=Muster",
     "/bankverbindung",
     "/journal",
     "/regeln",
