@@ -41,50 +41,58 @@ impl Room {
         }
     }
 
-    /// Where one may go in it: address and name.
-    const fn ways(self) -> &'static [(&'static str, &'static str)] {
+    /// Where one may go in it, section by section. A section of several pages leads to its first one, and shows them all.
+    const fn sections(self) -> &'static [Section] {
         match self {
             Self::Office => &[
-                ("/heute", "Heute"),
-                ("/mittel", "Mittelübersicht"),
-                ("/zuwendungen", "Zuwendungen"),
-                ("/abrechnungen", "Abrechnungen"),
-                ("/zahlungen", "Zahlungen"),
-                ("/anforderungen", "Anforderungen"),
-                ("/forderungen", "Rückforderungen"),
-                ("/nachweise", "Nachweise"),
-                ("/fristen", "Fristen"),
-                ("/organisationen", "Organisationen"),
-                ("/journal", "Journal"),
-                ("/regeln", "Regeln"),
+                ("Heute", &[("/heute", "Heute"), ("/fristen", "Fristen")]),
+                (
+                    "Förderung",
+                    &[
+                        ("/mittel", "Mittelübersicht"),
+                        ("/zuwendungen", "Zuwendungen"),
+                        ("/organisationen", "Organisationen"),
+                    ],
+                ),
+                ("Abrechnung", &[("/abrechnungen", "Abrechnungen"), ("/nachweise", "Nachweise")]),
+                (
+                    "Zahlung",
+                    &[
+                        ("/zahlungen", "Zahlungen"),
+                        ("/anforderungen", "Anforderungen"),
+                        ("/forderungen", "Rückforderungen"),
+                    ],
+                ),
+                ("Bücher", &[("/journal", "Journal"), ("/regeln", "Regeln")]),
             ],
             Self::Provider => &[
-                ("/start", "Start"),
-                ("/zuwendungen", "Meine Förderung"),
-                ("/abrechnungen", "Abrechnungen"),
-                ("/anforderungen", "Anforderungen"),
-                ("/zahlungen", "Zahlungen"),
-                ("/nachweise", "Nachweise"),
-                ("/bankverbindung", "Bankverbindung"),
-                ("/hilfe", "Hilfe"),
+                ("Start", &[("/start", "Start")]),
+                ("Meine Förderung", &[("/zuwendungen", "Meine Förderung")]),
+                ("Abrechnungen", &[("/abrechnungen", "Abrechnungen")]),
+                ("Anforderungen", &[("/anforderungen", "Anforderungen")]),
+                ("Zahlungen", &[("/zahlungen", "Zahlungen")]),
+                ("Nachweise", &[("/nachweise", "Nachweise")]),
+                ("Bankverbindung", &[("/bankverbindung", "Bankverbindung")]),
+                ("Hilfe", &[("/hilfe", "Hilfe")]),
             ],
             Self::Auditor => &[
-                ("/pruefung", "Prüfung"),
-                ("/mittel", "Mittelübersicht"),
-                ("/zuwendungen", "Zuwendungen"),
-                ("/abrechnungen", "Abrechnungen"),
-                ("/zahlungen", "Zahlungen"),
-                ("/forderungen", "Rückforderungen"),
-                ("/nachweise", "Nachweise"),
-                ("/journal", "Journal"),
-                ("/regeln", "Regeln"),
-                ("/personen", "Rechte"),
-                ("/zugriffe", "Zugriffe"),
+                ("Prüfung", &[("/pruefung", "Prüfung")]),
+                ("Förderung", &[("/mittel", "Mittelübersicht"), ("/zuwendungen", "Zuwendungen")]),
+                ("Abrechnung", &[("/abrechnungen", "Abrechnungen"), ("/nachweise", "Nachweise")]),
+                ("Zahlung", &[("/zahlungen", "Zahlungen"), ("/forderungen", "Rückforderungen")]),
+                ("Bücher", &[("/journal", "Journal"), ("/regeln", "Regeln")]),
+                ("Zugang", &[("/personen", "Rechte"), ("/zugriffe", "Zugriffe")]),
             ],
-            Self::Access => &[("/personen", "Personen"), ("/funktionstrennung", "Funktionstrennung")],
+            Self::Access => &[
+                ("Personen", &[("/personen", "Personen")]),
+                ("Funktionstrennung", &[("/funktionstrennung", "Funktionstrennung")]),
+            ],
         }
     }
 }
+
+/// A section of a room: its name, and its pages by address and name.
+type Section = (&'static str, &'static [(&'static str, &'static str)]);
 
 /// A way in the navigation.
 #[derive(Clone, Debug)]
@@ -97,6 +105,14 @@ pub(crate) struct Way {
     pub(crate) is_here: bool,
 }
 
+impl Way {
+    /// A way, seen from an address.
+    fn seen_from(path: &str, to: &'static str, name: &'static str) -> Self {
+        let is_here = path.strip_prefix(to).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        Self { to, name, is_here }
+    }
+}
+
 /// What surrounds a page.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Frame {
@@ -104,7 +120,9 @@ pub(crate) struct Frame {
     pub(crate) title: String,
     /// Who is signed in: name and role.
     pub(crate) who: Option<(String, &'static str)>,
-    /// Where they may go.
+    /// The sections of their room.
+    pub(crate) sections: Vec<Way>,
+    /// The pages of the section in which they are, where it has several.
     pub(crate) ways: Vec<Way>,
     /// Whether there is something to search.
     pub(crate) may_search: bool,
@@ -128,14 +146,18 @@ impl Frame {
         Self { title: title.to_owned(), ..Self::default() }
     }
 
-    /// With the ways of a room, from where one is.
+    /// With the sections and ways of a room, from where one is.
     #[must_use]
     pub(crate) fn in_room(mut self, room: Room, path: &str) -> Self {
-        let is_below =
-            |to: &str| path.strip_prefix(to).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        let ways = room.ways().iter();
         self.may_search = room != Room::Access;
-        self.ways = ways.map(|(to, name)| Way { to, name, is_here: is_below(to) }).collect();
+        for (name, pages) in room.sections() {
+            let ways: Vec<Way> = pages.iter().map(|(to, name)| Way::seen_from(path, to, name)).collect();
+            let is_here = ways.iter().any(|way| way.is_here);
+            self.sections.extend(ways.first().map(|first| Way { to: first.to, name, is_here }));
+            if is_here && ways.len() > 1 {
+                self.ways = ways;
+            }
+        }
         self
     }
 
@@ -266,12 +288,32 @@ fn done_by_office(word: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
 
+    fn here(ways: &[Way]) -> Vec<&'static str> {
+        ways.iter().filter(|way| way.is_here).map(|way| way.to).collect()
+    }
+
     #[test]
     fn one_way_is_here_and_its_neighbours_are_not() {
-        let frame = Frame::bare("x").in_room(Room::Office, "/zahlungen/neu");
-        let here: Vec<_> = frame.ways.iter().filter(|way| way.is_here).map(|way| way.to).collect();
-        assert_eq!(here, ["/zahlungen"]);
-        assert!(!Frame::bare("x").in_room(Room::Office, "/mittelmaß").ways.iter().any(|way| way.is_here));
+        let frame = Frame::bare("x").in_room(Room::Office, "/forderungen/neu");
+        assert_eq!((here(&frame.sections), here(&frame.ways)), (vec!["/zahlungen"], vec!["/forderungen"]));
+        assert_eq!(frame.ways.len(), 3, "its neighbours are one step away");
+        let elsewhere = Frame::bare("x").in_room(Room::Office, "/mittelmaß");
+        assert!(here(&elsewhere.sections).is_empty() && elsewhere.ways.is_empty());
+        let alone = Frame::bare("x").in_room(Room::Provider, "/start");
+        assert!(alone.ways.is_empty(), "a section of one page is that page");
+    }
+
+    #[test]
+    fn no_room_has_more_sections_than_stand_beside_each_other_and_each_page_is_in_one() {
+        for role in Role::ALL {
+            let sections = Room::of(role).sections();
+            assert!(sections.len() <= 8 && sections.iter().all(|(_, pages)| (1..=3).contains(&pages.len())));
+            let mut pages: Vec<_> = sections.iter().flat_map(|(_, pages)| pages.iter()).collect();
+            let count = pages.len();
+            pages.sort_unstable();
+            pages.dedup();
+            assert_eq!(pages.len(), count);
+        }
     }
 
     #[test]
@@ -286,7 +328,8 @@ mod tests {
     fn every_room_begins_at_one_of_its_ways() {
         for role in Role::ALL {
             let room = Room::of(role);
-            assert!(room.ways().iter().any(|(to, _)| *to == room.start()), "{room:?}");
+            let mut pages = room.sections().iter().flat_map(|(_, pages)| pages.iter());
+            assert!(pages.any(|(to, _)| *to == room.start()), "{room:?}");
         }
     }
 }
