@@ -26,6 +26,8 @@ const CHOSEN: &str = "datei_gewaehlt";
 const LARGEST: usize = 8 << 20;
 /// The most bytes of a whole form. What is beyond is not read to its end.
 const LARGEST_FORM: u64 = 64 << 20;
+/// The most bytes of a form with a table: as much typed as any form has, and the file.
+const LARGEST_WITH_TABLE: u64 = 16 << 20;
 /// How every PDF begins.
 const PDF: &[u8] = b"%PDF-";
 
@@ -55,7 +57,7 @@ impl FromRequest<Web> for WithFile {
     type Rejection = Response;
 
     async fn from_request(request: Request, web: &Web) -> Result<Self, Response> {
-        let (sent, file) = arrived(request, web, |form, chosen| {
+        let (sent, file) = arrived(request, web, LARGEST_FORM, |form, chosen| {
             let file = chosen.and_then(|chosen| {
                 form.set(CHOSEN, &chosen.name);
                 taken(form, chosen)
@@ -79,7 +81,7 @@ impl FromRequest<Web> for WithTable {
                 rows::take_file(form, &chosen);
             }
         };
-        arrived(request, web, take).await.map(|(sent, ())| Self(sent))
+        arrived(request, web, LARGEST_WITH_TABLE, take).await.map(|(sent, ())| Self(sent))
     }
 }
 
@@ -87,13 +89,14 @@ impl FromRequest<Web> for WithTable {
 async fn arrived<T>(
     request: Request,
     web: &Web,
+    largest: u64,
     take: impl FnOnce(&mut Form, Option<Chosen>) -> T,
 ) -> Result<(Sent, T), Response> {
     let (parts, body) = request.into_parts();
     let visitor = visitor(&parts, web).await.map_err(IntoResponse::into_response)?;
     let path = parts.uri.path().to_owned();
     let came = match boundary(&parts) {
-        Some(boundary) => read_parts(body, boundary).await,
+        Some(boundary) => read_parts(body, boundary, largest).await,
         // It was held while something else was asked: the file did not come along.
         None => read(Request::from_parts(parts, body)).await.map(|form| (form, None)),
     };
@@ -121,8 +124,8 @@ fn boundary(parts: &Parts) -> Option<String> {
     multer::parse_boundary(kind).ok()
 }
 
-async fn read_parts(body: Body, boundary: String) -> Result<(Form, Option<Chosen>), Wrong> {
-    let limit = SizeLimit::new().whole_stream(LARGEST_FORM);
+async fn read_parts(body: Body, boundary: String, largest: u64) -> Result<(Form, Option<Chosen>), Wrong> {
+    let limit = SizeLimit::new().whole_stream(largest);
     let constraints = Constraints::new().size_limit(limit);
     let mut parts = Multipart::with_constraints(body.into_data_stream(), boundary, constraints);
     let (mut form, mut file) = (Form::default(), None);

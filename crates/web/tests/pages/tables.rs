@@ -202,6 +202,10 @@ async fn what_is_no_table_is_refused_and_what_was_pasted_stays() {
         assert_eq!(refused.status, 422, "{}", file.0);
         assert!(refused.html.contains(said), "{said}: {}", refused.html);
     }
+    let endless = ";\n".repeat(9 << 20);
+    let typed = [DAYS[0], DAYS[1], ("tabelle", &*endless)];
+    let refused = house.fill_with_file(&mut anna, &form, action, &typed, ("", b"")).await;
+    assert_eq!(refused.status, 413, "what is larger than any form is not read to its end");
     let pasted = [DAYS[0], DAYS[1], ("tabelle", "F1;halb getippt")];
     let refused = house.fill_with_file(&mut anna, &form, action, &pasted, ("liste.csv", b"a;b")).await;
     assert!(refused.html.contains("In der Tabelle stehen schon eingefügte Zeilen."), "{}", refused.html);
