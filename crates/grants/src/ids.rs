@@ -105,6 +105,10 @@ id! {
     ClosedPeriodId
 }
 id! {
+    /// A sample (Stichprobe).
+    SampleId
+}
+id! {
     /// A person with an account.
     PersonId
 }

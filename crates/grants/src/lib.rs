@@ -46,6 +46,7 @@ pub mod role;
 pub mod rule_book;
 #[cfg(test)]
 mod sample;
+pub mod sampling;
 pub mod service_unit;
 pub mod settlement;
 pub mod share;
@@ -91,7 +92,7 @@ pub use held::HeldCost;
 pub use ids::{
     BankDetailsId, BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, CommentId, ConflictId, CorrectionId,
     DutyRulesId, GrantId, MembershipId, OrganisationId, PaymentId, PayoutRequestId, PayoutTermsId, PersonId,
-    PlanLineId, PositionId, ProofId, ReceiptFileId, ReceiptId, ReceivableId, RepaymentId, ReportId,
+    PlanLineId, PositionId, ProofId, ReceiptFileId, ReceiptId, ReceivableId, RepaymentId, ReportId, SampleId,
     ServiceUnitId, SoleSignatoryId,
 };
 pub use income::{Income, IncomeError, IncomeKind, check_incomes, income_of};
@@ -120,6 +121,10 @@ pub use receivable::{
 pub use repayment::{MOST_PASSED_ON, Repayment, RepaymentError};
 pub use report::{Report, ReportError, ReportText, ReportTopic};
 pub use role::Role;
+pub use sampling::{
+    Band, DesignError, Drawn, MOST_POPULATION, Population, PopulationLine, Ranked, Sample, SampleDesign,
+    SampleError, Seed, Stratum, check_population, draw, draw_key,
+};
 pub use service_unit::{LineUnits, NewServiceUnit, ServiceUnit, each_unit_once};
 pub use settlement::{Settlement, Standing};
 pub use share::{Share, ShareError};
