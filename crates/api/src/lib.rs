@@ -44,6 +44,7 @@ mod repayments;
 mod reports;
 mod routes;
 mod run;
+mod samples;
 mod search;
 mod second_factor;
 mod sessions;

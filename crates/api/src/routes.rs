@@ -11,8 +11,8 @@ use crate::{
     health, invitations, journal, layers, openapi, organisations, password, payments, payout_requests,
     payout_terms, people,
     problem::{Problem, ProblemType},
-    programmes, proofs, receipt_files, receivables, repayments, reports, search, second_factor, sessions,
-    sign_in, sign_in_events, sole_signatories, today, tranches,
+    programmes, proofs, receipt_files, receivables, repayments, reports, samples, search, second_factor,
+    sessions, sign_in, sign_in_events, sole_signatories, today, tranches,
 };
 
 /// Everything that is served under `/api/v1`, and whether the service lives.
@@ -37,6 +37,7 @@ fn resources() -> OpenApiRouter<Api> {
         .merge(paying())
         .merge(claiming())
         .merge(looking())
+        .merge(auditing())
         .merge(staffing())
         .merge(entering())
 }
@@ -168,6 +169,15 @@ fn looking() -> OpenApiRouter<Api> {
         .routes(routes!(journal::head::get_journal_head))
         .routes(routes!(calculations::calculate::calculate))
         .routes(routes!(openapi::get_openapi))
+}
+
+/// What auditors and examiners look into.
+fn auditing() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(samples::list::list_samples, samples::commit::commit_sample))
+        .routes(routes!(samples::get::get_sample))
+        .routes(routes!(samples::lines::get_sample_lines))
+        .routes(routes!(samples::draw::draw_sample))
 }
 
 /// People, and what they may do.

@@ -16,5 +16,5 @@ pub use cookies::{
 };
 pub use origin::{ClientAddress, asked, origin};
 pub use run::to_the_end;
-pub use stored::{to_keep, to_look_at};
+pub use stored::{table_to_keep, to_keep, to_look_at};
 pub use traced::traced;

@@ -28,6 +28,15 @@ pub fn to_keep(Download { file, content }: Download) -> Response {
     (sandboxed(), headers, pieces(content)).into_response()
 }
 
+/// A table (CSV, RFC 4180) to keep, with what its columns are in its first row.
+pub fn table_to_keep(name: &str, table: String) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present".to_owned()),
+        (header::CONTENT_DISPOSITION, attachment(name)),
+    ];
+    (sandboxed(), headers, table).into_response()
+}
+
 /// A page of a receipt file, to be looked at as a picture.
 pub fn to_look_at(preview: Preview) -> Response {
     let kind = |media_type: String| [(header::CONTENT_TYPE, media_type)];

@@ -53,6 +53,12 @@ actions! {
     /// Sees grants, claims, payments, proofs on the own part of the tree.
     Look "look" "everyone who has to do with money"
         [Clerk ExaminerSachlich ExaminerRechnerisch Orderer Releaser Head Editor Signatory Auditor]
+    /// Commits samples of claim lines and draws them.
+    DrawSample "draw_sample" "an auditor, an examiner or the head"
+        [ExaminerSachlich ExaminerRechnerisch Head Auditor]
+    /// Sees samples, and what was drawn.
+    LookAtSamples "look_at_samples" "an auditor, or who examines claims"
+        [Clerk ExaminerSachlich ExaminerRechnerisch Head Auditor]
     /// Says something to a claim.
     Comment "comment" "the giver or the recipient of the grant"
         [Clerk ExaminerSachlich ExaminerRechnerisch Orderer Releaser Head Editor Signatory]
@@ -122,7 +128,14 @@ impl Action {
 
     /// Whether nothing changes by it.
     pub const fn only_looks(self) -> bool {
-        matches!(self, Self::Look | Self::LookAtPeople | Self::LookAtTrail | Self::LookAtBankDetails)
+        matches!(
+            self,
+            Self::Look
+                | Self::LookAtSamples
+                | Self::LookAtPeople
+                | Self::LookAtTrail
+                | Self::LookAtBankDetails
+        )
     }
 
     /// Whether a role may.
@@ -163,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn an_administrator_touches_no_money_and_an_auditor_changes_nothing() {
+    fn an_administrator_touches_no_money_and_an_auditor_draws_samples_and_changes_nothing() {
         let of = |role| Action::ALL.iter().copied().filter(move |action| action.allows(role));
         assert_eq!(
             of(Administrator).collect::<Vec<_>>(),
@@ -171,7 +184,14 @@ mod tests {
         );
         assert_eq!(
             of(Auditor).collect::<Vec<_>>(),
-            [Action::LookAtPeople, Action::LookAtTrail, Action::Look, Action::LookAtBankDetails]
+            [
+                Action::LookAtPeople,
+                Action::LookAtTrail,
+                Action::Look,
+                Action::DrawSample,
+                Action::LookAtSamples,
+                Action::LookAtBankDetails
+            ]
         );
     }
 

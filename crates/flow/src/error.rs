@@ -8,7 +8,7 @@ use grants::{
     AccountKind, ActError, BankDetailsError, BaseRateEntryError, ClaimError, ClaimLineId, ClosedPeriodError,
     ComponentCode, DutyError, FinancingError, GrantError, GrantStateError, PaymentError, PayoutRequestError,
     PayoutTermsError, Period, PeriodError, PersonError, PlanError, ProgrammeError, ProofError, ReceiptError,
-    ReceiptFileError, ReceivableError, RepaymentError, ReportError, Role, TextError, first_open,
+    ReceiptFileError, ReceivableError, RepaymentError, ReportError, Role, SampleError, TextError, first_open,
     parse_account_code,
 };
 use ledger::{Cents, Hash, MoneyError, TransferError};
@@ -268,6 +268,9 @@ pub enum FlowError {
     /// A Sachbericht cannot be saved.
     #[error(transparent)]
     Report(#[from] ReportError),
+    /// A sample is not committed or not drawn.
+    #[error(transparent)]
+    Sample(#[from] SampleError),
     /// A programme file cannot be read.
     #[error(transparent)]
     Programme(#[from] ProgrammeError),

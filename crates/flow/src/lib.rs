@@ -41,6 +41,7 @@ pub mod receivables;
 pub mod repayments;
 pub mod reports;
 pub mod revocations;
+pub mod samples;
 pub mod search;
 pub mod setup;
 pub mod sign_in;
@@ -66,6 +67,6 @@ pub use receipts::{FileError, FileKind, Found, LARGEST as LARGEST_RECEIPT_FILE};
 pub use store::{
     AccessEvent, AccessOutcome, ApiToken, AsOf, DecidedInterest, Document, Done, DuePaid, FiledProof,
     Invitation, JournalEntry, LineFile, LineUnit, MovedKind, MovedMoney, Organisation, OrganisationKind,
-    PositionFigures, ReceiptFolder, Session, SignInEvent, SignInEventKind, Standing, StoreError, TokenScope,
-    Tx,
+    PositionFigures, ReceiptFolder, SampleLine, Session, SignInEvent, SignInEventKind, Standing, StoreError,
+    TokenScope, Tx,
 };

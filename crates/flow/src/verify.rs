@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use grants::{
     BankDetailsId, Claim, ClaimId, ClaimLine, ClosedPeriodId, CommentId, GrantId, LineUnits, PaymentId,
     PayoutRequestId, PayoutTermsId, PersonId, ProofId, ReceiptFile, ReceiptFileId, ReceiptId, ReceivableId,
-    RepaymentId, ReportId,
+    RepaymentId, ReportId, SampleId,
 };
 use ledger::{EntryNumber, Hash, UnitId, canonical_json};
 use serde::Serialize;
 use store::{Conn, Finding, Kept, MissingSubject, ReceiptFolder, Store, StoreError, Verified};
 use uuid::Uuid;
 
-use crate::{claims::receipt_id, people::person_id};
+use crate::{claims::receipt_id, people::person_id, samples};
 
 /// What does not hold.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +31,16 @@ pub enum Fault {
         subject: Uuid,
         /// The last entry about it, 0 if there is none.
         entry: i64,
+    },
+    /// A sample that cannot be drawn again as it was.
+    #[error("unit {unit}: sample {sample} {how}")]
+    Sample {
+        /// The unit.
+        unit: UnitId,
+        /// The sample.
+        sample: SampleId,
+        /// What does not hold.
+        how: &'static str,
     },
     /// A subject that is gone.
     #[error("unit {unit}: {kind} {subject} is gone; entry {entry} of the journal is the last about it")]
@@ -192,6 +202,7 @@ impl Subjects<'_> {
         each!(self, "report", ReportId, store::report_ids[None], store::report);
         each!(self, "comment", CommentId, store::comment_ids[None], store::comment);
         each!(self, "receipt_file", ReceiptFileId, store::receipt_file_ids[None], store::receipt_file);
+        each!(self, "sample", SampleId, store::sample_ids[None], store::sample);
         each!(self, "period", ClosedPeriodId, store::closed_period_ids[], store::closed_period);
         self.verify_people().await?;
         each!(self, "bank_details", BankDetailsId, store::bank_details_ids[], store::bank_details);
@@ -207,7 +218,8 @@ impl Subjects<'_> {
         self.verify_units().await?;
         self.verify_receipts().await?;
         self.verify_documents().await?;
-        self.verify_nothing_is_gone().await
+        self.verify_nothing_is_gone().await?;
+        self.verify_samples().await
     }
 
     async fn verify_people(&mut self) -> Result<(), Fault> {
@@ -240,6 +252,22 @@ impl Subjects<'_> {
             other => {
                 let entry = other.map_or(0, |(entry, _)| entry.get());
                 Err(Fault::Subject { unit: self.unit, kind, subject, entry })
+            }
+        }
+    }
+
+    /// Each sample is drawn again.
+    async fn verify_samples(&mut self) -> Result<(), Fault> {
+        let mut after = SampleId(Uuid::nil());
+        loop {
+            let page = store::sample_ids(self.conn, self.unit, None, after, PAGE).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = *last;
+            for id in page {
+                let Some(sample) = store::sample(self.conn, self.unit, id).await? else { continue };
+                if let Some(how) = samples::fault(self.conn, self.unit, &sample).await? {
+                    return Err(Fault::Sample { unit: self.unit, sample: id, how });
+                }
             }
         }
     }

@@ -40,6 +40,7 @@ mod repayments;
 mod reports;
 mod reservation;
 mod rows;
+mod samples;
 mod search;
 mod service_units;
 mod sets;
@@ -110,6 +111,10 @@ pub use receivables::{
 };
 pub use repayments::{insert_repayment, repayment, repayment_ids};
 pub use reports::{insert_report, newest_report, report, report_ids};
+pub use samples::{
+    SampleLine, draw_sample, drawn_lines, grants_from, insert_sample, lines_that_count, sample, sample_ids,
+    sample_lines, sample_seed,
+};
 pub use search::{Found, FoundKind, Matched, Sought, search};
 pub use service_units::{
     LineUnit, claims_with_units, hold_units_again, insert_line_units, insert_service_units,

@@ -79,6 +79,8 @@ subject_kinds! {
     Proof "proof" "proof" " AND listed.grant_id = $6"
     /// A version of a Sachbericht.
     Report "report" "report" " AND listed.grant_id = $6"
+    /// A sample of claim lines.
+    Sample "sample" "sample" " AND listed.grant_id = $6"
     /// An organisation; none is of a grant.
     Organisation "organisation" "organisation" " AND listed.id = $6"
     /// A programme; none is of a grant.

@@ -8,9 +8,12 @@ mod grant;
 mod money_back;
 mod person;
 mod receipt_file;
+mod sample;
 
 use flow::{FilesError, FlowError, StoreError, sign_in::SignInError};
-use grants::{PaymentError, PayoutRequestError, ProofError, ReceiptError, ReportError, TextError};
+use grants::{
+    PaymentError, PayoutRequestError, ProofError, ReceiptError, ReportError, SampleError, TextError,
+};
 use identity::PasswordError;
 use ledger::MoneyError;
 
@@ -66,6 +69,7 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
         It::BankDetails(cause) => bank_details::of_bank_details(cause),
         It::Receipt(cause) => told(of_receipt(cause)),
         It::File(cause) => receipt_file::of_file(cause),
+        It::Sample(cause) => sample::of_sample(cause),
         It::ReceiptFile(cause) => receipt_file::of_attaching(cause),
         It::Preview(cause) => told(receipt_file::of_preview(cause)),
         It::Files(cause) => told(receipt_file::of_files(cause)),
@@ -259,6 +263,7 @@ pub(crate) const fn is_ours(refusal: &FlowError) -> bool {
         refusal,
         FlowError::Secrets
             | FlowError::Document(_)
+            | FlowError::Sample(SampleError::SeedGone)
             | FlowError::Files(FilesError::NotAsKept { .. } | FilesError::Folder(_))
             | FlowError::Store(_)
     )
@@ -318,6 +323,8 @@ fn allowed(by: &str) -> &str {
         "an orderer" => "Anordnung",
         "a releaser, above the threshold the head" => "Freigabe, oberhalb der Wertgrenze auch Leitung",
         "the head" => "Leitung",
+        "an auditor, an examiner or the head" => "Prüfung, Feststellung oder Leitung",
+        "an auditor, or who examines claims" => "Prüfung oder wer Abrechnungen prüft",
         "those who examine, order and pay" => "wer prüft, anordnet und zahlt",
         "an editor or a clerk of the organisation" => "Erfassung der Organisation",
         "a signatory or the head of the organisation" => "Zeichnung oder Leitung der Organisation",

@@ -8,6 +8,7 @@ use flow::FlowError;
 use grants::{
     BankDetailsId, BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, GrantId, OrganisationId, PaymentId,
     PayoutRequestId, PayoutTermsId, PersonId, ProofId, ReceiptFileId, ReceivableId, RepaymentId, ReportId,
+    SampleId,
 };
 use uuid::Uuid;
 
@@ -54,6 +55,7 @@ subject!(PayoutTermsId, "payout terms");
 subject!(ReceiptFileId, "receipt file");
 subject!(ReceivableId, "receivable");
 subject!(RepaymentId, "repayment");
+subject!(SampleId, "sample");
 subject!(ClosedPeriodId, "closed period");
 subject!(PersonId, "person");
 subject!(SessionId, "session");

@@ -4,6 +4,7 @@ use grants::{
     ActError, BankDetailsError, BaseRateEntryError, ClaimError, ClosedPeriodError, DutyError, FinancingError,
     FundingError, GrantError, GrantStateError, PaymentError, PayoutRequestError, PayoutTermsError,
     PersonError, PlanError, ProofError, ReceiptFileError, ReceivableError, RepaymentError, ReportError,
+    SampleError,
 };
 
 use super::{Problem, ProblemType as Kind};
@@ -330,6 +331,24 @@ impl From<ReceiptFileError> for Problem {
             | ReceiptFileError::TooManyLines { line } => (Kind::Exists, line),
         };
         Self::new(kind, cause).in_line(line)
+    }
+}
+
+impl From<SampleError> for Problem {
+    fn from(cause: SampleError) -> Self {
+        match cause {
+            SampleError::Design(_) => Self::new(Kind::InvalidFields, cause).at("/bands"),
+            SampleError::Purpose(_) => Self::new(Kind::InvalidFields, cause).at("/purpose"),
+            SampleError::Empty | SampleError::TooLarge { .. } => {
+                Self::new(Kind::InvalidFields, cause).at("/period")
+            }
+            SampleError::OtherSeed | SampleError::SeedNeeded | SampleError::SeedKnown => {
+                Self::new(Kind::InvalidFields, cause).at("/seed")
+            }
+            SampleError::AlreadyDrawn { .. } => Self::new(Kind::WrongState, cause),
+            SampleError::SeedGone => Self::internal(&cause),
+            SampleError::Money(cause) => cause.into(),
+        }
     }
 }
 

@@ -3,11 +3,10 @@
 use flow::{FileError, FilesError, FlowError, StoreError, receipt_files::PreviewError};
 use ledger::{MoneyError, TransferError};
 
-use super::{Problem, ProblemType};
+use super::{Problem, ProblemType as Kind};
 
 impl From<FlowError> for Problem {
     fn from(refusal: FlowError) -> Self {
-        use ProblemType as Kind;
         let detail = refusal.to_string();
         let problem = |kind| Self::new(kind, &detail);
         match refusal {
@@ -49,6 +48,7 @@ impl From<FlowError> for Problem {
             FlowError::Period(_) => problem(Kind::OutsidePeriod),
             FlowError::Receipt(_) => problem(Kind::InvalidFields),
             FlowError::Programme(_) => problem(Kind::InvalidProgramme),
+            FlowError::Sample(cause) => cause.into(),
             FlowError::ReceiptFile(cause) => cause.into(),
             FlowError::Preview(cause) => cause.into(),
             FlowError::File(cause) => cause.into(),
@@ -81,8 +81,8 @@ impl From<FlowError> for Problem {
 impl From<FileError> for Problem {
     fn from(cause: FileError) -> Self {
         let kind = match cause {
-            FileError::TooLarge { .. } => ProblemType::BodyTooLarge,
-            _ => ProblemType::FileRefused,
+            FileError::TooLarge { .. } => Kind::BodyTooLarge,
+            _ => Kind::FileRefused,
         };
         Self::new(kind, cause)
     }
@@ -91,8 +91,8 @@ impl From<FileError> for Problem {
 impl From<FilesError> for Problem {
     fn from(cause: FilesError) -> Self {
         match cause {
-            FilesError::NoFolder | FilesError::Arriving => Self::new(ProblemType::Unavailable, cause),
-            FilesError::TooSlow | FilesError::Torn => Self::new(ProblemType::BrokenBody, cause),
+            FilesError::NoFolder | FilesError::Arriving => Self::new(Kind::Unavailable, cause),
+            FilesError::TooSlow | FilesError::Torn => Self::new(Kind::BrokenBody, cause),
             FilesError::NotAsKept { .. } | FilesError::Folder(_) => Self::internal(&cause),
         }
     }
@@ -101,8 +101,8 @@ impl From<FilesError> for Problem {
 impl From<PreviewError> for Problem {
     fn from(cause: PreviewError) -> Self {
         match cause {
-            PreviewError::NoPage { .. } => Self::new(ProblemType::NotFound, cause),
-            PreviewError::TooSlow | PreviewError::NoProgram => Self::new(ProblemType::Unavailable, cause),
+            PreviewError::NoPage { .. } => Self::new(Kind::NotFound, cause),
+            PreviewError::TooSlow | PreviewError::NoProgram => Self::new(Kind::Unavailable, cause),
             PreviewError::Failed(_) => Self::internal(&cause),
         }
     }
@@ -118,7 +118,7 @@ fn place(field: &str) -> String {
 
 impl From<MoneyError> for Problem {
     fn from(cause: MoneyError) -> Self {
-        Self::new(ProblemType::InvalidAmount, cause)
+        Self::new(Kind::InvalidAmount, cause)
     }
 }
 
@@ -126,7 +126,7 @@ impl From<TransferError> for Problem {
     fn from(cause: TransferError) -> Self {
         match cause {
             TransferError::Amount(_) | TransferError::MoreThanReserved { .. } => {
-                Self::new(ProblemType::InvalidAmount, cause)
+                Self::new(Kind::InvalidAmount, cause)
             }
             TransferError::OneAccount(_) | TransferError::UnknownKind(_) => Self::internal(&cause),
         }
@@ -137,10 +137,10 @@ impl From<StoreError> for Problem {
     fn from(cause: StoreError) -> Self {
         match cause {
             StoreError::Unknown => Self::new(
-                ProblemType::OutcomeUnknown,
+                Kind::OutcomeUnknown,
                 "repeat the request with the same Idempotency-Key to find out",
             ),
-            StoreError::Closed => Self::new(ProblemType::Unavailable, cause),
+            StoreError::Closed => Self::new(Kind::Unavailable, cause),
             cause => Self::internal(&cause),
         }
     }

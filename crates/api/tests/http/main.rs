@@ -37,6 +37,7 @@ mod proofs;
 mod protocol;
 mod receipt_files;
 mod rules;
+mod samples;
 mod search;
 mod sessions;
 mod sign_in;

@@ -87,10 +87,23 @@ fn operations(desk: &Desk, grant: &str) -> Vec<Operation> {
     all.push(Operation { action: Action::LookAtPeople, whole: true, ..log });
     all.extend(["GET /funding-position", "GET /journal"].map(|name| Operation { whole: true, ..get(name) }));
     all.extend(of_people());
+    all.extend(of_samples(grant));
     all.extend(of_grants(desk, grant));
     all.extend(of_claims(desk, grant));
     all.extend(of_money(grant));
     all
+}
+
+fn of_samples(grant: &str) -> Vec<Operation> {
+    let look = |name| Operation { action: Action::LookAtSamples, ..get(name) };
+    let sample = json!({ "grant": grant, "purpose": "x", "bands": [{ "from": "0.00", "size": 1 }] });
+    vec![
+        look("GET /samples"),
+        look("GET /samples/{id}"),
+        look("GET /samples/{id}/lines"),
+        post("POST /samples", Action::DrawSample, sample),
+        post("POST /sample-draws", Action::DrawSample, json!({ "sample": UNKNOWN })),
+    ]
 }
 
 fn of_people() -> Vec<Operation> {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 140] = [
+const OPERATIONS: [&str; 145] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -61,6 +61,9 @@ const OPERATIONS: [&str; 140] = [
     "GET /api/v1/repayments/{id}",
     "GET /api/v1/reports",
     "GET /api/v1/reports/{id}",
+    "GET /api/v1/samples",
+    "GET /api/v1/samples/{id}",
+    "GET /api/v1/samples/{id}/lines",
     "GET /api/v1/search",
     "GET /api/v1/session",
     "GET /api/v1/sessions",
@@ -141,6 +144,8 @@ const OPERATIONS: [&str; 140] = [
     "POST /api/v1/receivables/{id}/waiver",
     "POST /api/v1/repayments",
     "POST /api/v1/reports",
+    "POST /api/v1/sample-draws",
+    "POST /api/v1/samples",
     "POST /api/v1/second-factor",
     "POST /api/v1/second-factor/confirmation",
     "POST /api/v1/session/role",

@@ -27,6 +27,7 @@ mod plans;
 mod proofs;
 mod races;
 mod receipt_files;
+mod samples;
 mod search;
 mod second_programme;
 mod shapes;

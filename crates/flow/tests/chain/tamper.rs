@@ -4,6 +4,7 @@ use crate::claim_steps;
 use crate::interest;
 use crate::office::{Office, day};
 use crate::receipt_files;
+use crate::samples;
 use flow::{
     Role,
     base_rates::{ConfirmBaseRate, EnterBaseRate},
@@ -26,7 +27,7 @@ use crate::{
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 73] = [
+const CHANGES: [(&str, &str); 84] = [
     ("report", "author = 'Niemand'"),
     ("proof_question", "question = 'Wieso?'"),
     ("proof_sign_off", "signed_on = '2021-03-01'"),
@@ -103,6 +104,17 @@ const CHANGES: [(&str, &str); 73] = [
     ("conflict_of_interest", "reason = reason || 'x'"),
     ("duty_rules", "bank_wait_days = bank_wait_days + 1"),
     ("sole_signatory", "reason = reason || 'x'"),
+    ("sample", "purpose = purpose || 'x'"),
+    ("sample", "by_provider = NOT by_provider"),
+    ("sample", "population_count = population_count + 1"),
+    ("sample_band", "size = size + 1"),
+    ("sample_line", "amount_cents = amount_cents + 1"),
+    ("sample_line", "component = component || 'x'"),
+    ("sample_seed", "seed = (SELECT seed_hash FROM sample WHERE sample.id = sample_seed.sample_id)"),
+    ("sample_draw", "drawn_by = drawn_by || 'x'"),
+    ("sample_draw", "entry_hash = seed"),
+    ("sample_draw", "drawn_on = '2021-03-01'"),
+    ("sample_drawn_line", "rank = (SELECT seed FROM sample_draw)"),
 ];
 
 async fn fill(office: &Office) {
@@ -122,6 +134,7 @@ async fn fill(office: &Office) {
     office.run(&office.a(), SubmitClaim { income, ..submit(&office.forwarding_a, lines) }).await.unwrap();
     claim_steps::every_step(office).await;
     receipt_files::attached(office).await;
+    samples::drawn(office).await;
     let period = grants::Period::new(day(2021, 1, 1), day(2021, 3, 14)).unwrap();
     let (kind, place) = (grants::ProofKind::Zwischennachweis, "Musterstadt".to_owned());
     let input_tax = proofs::InputTax::NotDeductible;
@@ -263,6 +276,7 @@ testkit::on_both_engines! {
             "claim",
             "comment",
             "receipt_file",
+            "sample",
             "proof",
             "report",
             "base_rate",
@@ -291,6 +305,11 @@ testkit::on_both_engines! {
             ("claim_return", "claim "),
             ("claim_finding", "claim "),
             ("receipt_file_line", "receipt_file "),
+            ("sample_band", "sample "),
+            ("sample_line", "sample "),
+            ("sample_seed", "sample "),
+            ("sample_draw", "sample "),
+            ("sample_drawn_line", "sample "),
             ("payout_rule", "payout_terms "),
             ("payout_requirement", "payout_terms "),
             ("payout_instalment", "payout_terms "),

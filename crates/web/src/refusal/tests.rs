@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 use flow::{FileError, FileKind, FilesError, FlowError, Found, Role, receipt_files::PreviewError};
 use grants::{
     AccountKind, ActError, BaseRateEntryError, ClaimError, ClaimLineId, ClosedPeriodError, ComponentCode,
-    ConditionError, CostCategoryCode, DutyError, Financing, FinancingError, FinancingKind, FundingError,
-    GrantError, GrantStateError, IncomeError, MembershipId, PaymentError, PayoutRequestError,
+    ConditionError, CostCategoryCode, DesignError, DutyError, Financing, FinancingError, FinancingKind,
+    FundingError, GrantError, GrantStateError, IncomeError, MembershipId, PaymentError, PayoutRequestError,
     PayoutTermsError, Period, PeriodError, PersonError, PlanError, ProofError, RateCode, RateError,
     ReceiptError, ReceiptFileError, ReceivableError, ReceivableId, RegisterError, RepaymentError,
-    ServiceUnitId, Share, Step, TextError,
+    SampleError, ServiceUnitId, Share, Step, TextError,
 };
 use identity::PasswordError;
 use ledger::{Cents, Hash, MoneyError};
@@ -136,6 +136,29 @@ fn of_payout_requests() -> Vec<PayoutRequestError> {
         It::OtherPosition { number: 2 },
         It::OtherAmount { number: 2, agreed: SOME, asked: SOME },
     ]
+}
+
+fn of_samples() -> Vec<FlowError> {
+    let of_design = [
+        DesignError::Bands { count: 0, most: 20 },
+        DesignError::FirstBand { from: SOME },
+        DesignError::BandOrder { number: 2, from: SOME },
+        DesignError::Size { number: 2, size: -1, most: 10_000 },
+        DesignError::FullFrom { from: SOME },
+        DesignError::Nothing,
+    ];
+    let of_sample = [
+        SampleError::Purpose(NONE),
+        SampleError::Empty,
+        SampleError::TooLarge { count: 60_000, most: 50_000 },
+        SampleError::AlreadyDrawn { on: DAY },
+        SampleError::OtherSeed,
+        SampleError::SeedNeeded,
+        SampleError::SeedKnown,
+        SampleError::SeedGone,
+        SampleError::Money(MoneyError::TooLarge),
+    ];
+    of_design.map(SampleError::Design).into_iter().chain(of_sample).map(FlowError::Sample).collect()
 }
 
 fn of_files() -> Vec<FlowError> {
@@ -368,8 +391,9 @@ fn every_refusal_is_a_sentence_of_german_and_none_of_the_english_ones() {
     let requests = of_payout_requests().into_iter().map(FlowError::from);
     let people = of_people().into_iter().map(FlowError::from);
     let money = of_acts().into_iter().chain(of_money_back());
+    let files = of_files().into_iter().chain(of_samples());
     for refusal in
-        lines.chain(duties).chain(requests).chain(people).chain(money).chain(of_files()).chain(of_the_rest())
+        lines.chain(duties).chain(requests).chain(people).chain(money).chain(files).chain(of_the_rest())
     {
         let told = of_flow(&refusal).text;
         assert!(told.ends_with(['.', '?']) && told.chars().next().is_some_and(char::is_uppercase), "{told}");

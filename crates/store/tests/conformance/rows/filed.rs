@@ -12,12 +12,12 @@ use super::{
     filing::{Change, FileFinality, FileGrant, FilePart, FilePayment, FilePayoutRequest, LATER},
     receipt_files,
     registry::{PROVIDER_A, Registry},
-    sign_in, steps,
+    samples, sign_in, steps,
 };
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 68] = [
+const FILED: [(&str, &[&str]); 74] = [
     ("access_event", &[]),
     ("act_position", &[]),
     ("api_token", &["revoked_at"]),
@@ -92,6 +92,12 @@ const FILED: [(&str, &[&str]); 68] = [
     ("recovery_code", &["used_at"]),
     ("repayment", &[]),
     ("report", &[]),
+    ("sample", &[]),
+    ("sample_band", &[]),
+    ("sample_draw", &[]),
+    ("sample_drawn_line", &[]),
+    ("sample_line", &[]),
+    ("sample_seed", &[]),
     ("second_factor", &["secret", "confirmed_at", "last_step", "ended_at"]),
     ("service_unit", &[]),
     ("session", &["membership_id", "seen_at", "second_factor_at", "ended_at", "end_reason"]),
@@ -119,6 +125,7 @@ async fn file_all(db: &TestDb) {
     file_payouts(&registry, &forwarding).await;
     let claim = registry.claim(1, &forwarding).await;
     receipt_files::attached(&registry, 1, &claim).await;
+    samples::drawn(&registry, 1, &forwarding).await;
     steps::all(&registry, 10, &forwarding).await;
     let proof = registry.proof(1, &forwarding).await;
     registry.corrected(&proof, &forwarding).await;

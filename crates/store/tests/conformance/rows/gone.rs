@@ -56,6 +56,7 @@ testkit::on_both_engines! {
             "proof",
             "report",
             "receipt_file",
+            "sample",
         ] {
             let db = TestDb::fresh(db.engine).await;
             let registry = Registry::open(&db).await;

@@ -1,0 +1,270 @@
+//! Samples (Stichproben): committed with the hash of a seed before anybody sees what is drawn, drawn by the seed, given
+//! to whoever wants to draw them again.
+//!
+//! *Order.* The journal has seed hash and population; its entry's hash goes into the draw, so nobody chooses a seed by what
+//! it would draw (decision 0030). *Layers.* What is drawn follows from `grants::sampling` alone.
+
+mod export;
+
+use std::collections::BTreeSet;
+
+use grants::{
+    ClaimLineId, GrantId, Period, Population, PopulationLine, Ranked, Role, Sample, SampleDesign,
+    SampleError, SampleId, Seed, check_population, draw, draw_key, single_spaced,
+};
+use ledger::{EntryNumber, Hash, UnitId};
+use serde::Serialize;
+use store::{Conn, Done, SampleLine, StoreError, Tx};
+use uuid::Uuid;
+
+pub use export::export;
+
+use crate::{
+    Action, Ctx, FlowError, Request, access,
+    ctx::random,
+    views::{self, Filling, Page, listed, shown},
+};
+
+/// The longest purpose, in characters.
+const LONGEST_PURPOSE: usize = 200;
+const UNKNOWN: FlowError = FlowError::NotFound { what: "sample" };
+
+/// Commits a sample: what it is drawn from, how much of each stratum, and the hash of its seed.
+#[derive(Clone, Debug, Serialize)]
+pub struct CommitSample {
+    grant: GrantId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period: Option<Period>,
+    purpose: String,
+    design: SampleDesign,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    own_seed_hash: Option<Hash>,
+    /// The seed that lies here unless somebody keeps their own. The journal has its hash alone.
+    #[serde(skip)]
+    fresh: Seed,
+}
+
+impl CommitSample {
+    /// A sample of the claims of a grant and of those below it; with a new seed, or by the hash of one's own.
+    pub fn new(
+        (grant, period): (GrantId, Option<Period>),
+        purpose: String,
+        design: SampleDesign,
+        own_seed_hash: Option<Hash>,
+    ) -> Result<Self, FlowError> {
+        Ok(Self { grant, period, purpose, design, own_seed_hash, fresh: Seed::new(random()?) })
+    }
+}
+
+impl Request for CommitSample {
+    const COMMAND: &'static str = "sample.commit";
+    const ACTION: Action = Action::DrawSample;
+    type Answer = Sample;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Sample>, FlowError> {
+        // May this person do this?
+        let unit = tx.unit();
+        in_reach(tx.read().await?, ctx, self.grant).await?;
+        // What do we know?
+        let purpose = single_spaced(&self.purpose, LONGEST_PURPOSE).map_err(SampleError::Purpose)?;
+        self.design.check().map_err(SampleError::from)?;
+        let lines = population(tx.read().await?, ctx, self.grant, self.period).await?;
+        check_population(lines.len())?;
+        // What follows from it?
+        let kept_here = self.own_seed_hash.is_none().then_some(self.fresh);
+        let sample = Sample {
+            id: SampleId(ctx.ids().next()),
+            grant: self.grant,
+            period: self.period,
+            purpose,
+            design: self.design.clone(),
+            seed_hash: self.own_seed_hash.unwrap_or_else(|| self.fresh.hash()),
+            own_seed: kept_here.is_none(),
+            population: Population::of(&lines)?,
+            by: ctx.actor().name.clone(),
+            role: ctx.actor().role,
+            on: ctx.today(),
+            drawn: None,
+        };
+        // Write it down, once, together.
+        store::insert_sample(tx.write().await?, unit, &sample, &lines, kept_here).await?;
+        Ok(done(ctx, sample))
+    }
+}
+
+/// The lines that count of a grant and of what the actor sees below it.
+async fn population(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    grant: GrantId,
+    period: Option<Period>,
+) -> Result<Vec<PopulationLine>, FlowError> {
+    let (unit, mut lines) = (ctx.actor().unit, Vec::new());
+    for id in store::grants_from(conn, unit, grant).await? {
+        if access::grant_if_seen(conn, ctx, id).await?.is_some() {
+            lines.extend(store::lines_that_count(conn, unit, id, period).await?);
+        }
+    }
+    Ok(lines)
+}
+
+/// Reveals the seed of a sample and files what it draws.
+#[derive(Clone, Debug, Serialize)]
+pub struct DrawSample {
+    /// The sample.
+    pub sample: SampleId,
+    /// The seed, if who committed its hash keeps it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seed: Option<Seed>,
+}
+
+impl Request for DrawSample {
+    const COMMAND: &'static str = "sample.draw";
+    const ACTION: Action = Action::DrawSample;
+    type Answer = Sample;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Sample>, FlowError> {
+        // May this person do this?
+        let unit = tx.unit();
+        let conn = tx.read().await?;
+        let sample = store::sample(conn, unit, self.sample).await?.ok_or(UNKNOWN)?;
+        access::seen_with(in_reach(conn, ctx, sample.grant).await, "sample")?;
+        // What do we know?
+        let seed = match (sample.own_seed, self.seed) {
+            (true, Some(seed)) => seed,
+            (true, None) => return Err(SampleError::SeedNeeded.into()),
+            (false, Some(_)) => return Err(SampleError::SeedKnown.into()),
+            (false, None) => store::sample_seed(conn, unit, sample.id).await?.ok_or(SampleError::SeedGone)?,
+        };
+        let first = store::journal_page(conn, unit, Some(sample.id.0), EntryNumber::NONE, 1).await?;
+        let committed = first.first().map(|entry| (entry.number, entry.hash)).ok_or(UNKNOWN)?;
+        let lines = store::sample_lines(conn, unit, sample.id).await?;
+        let lines: Vec<PopulationLine> = lines.into_iter().map(|it| it.line).collect();
+        // What follows from it?
+        let by = (ctx.actor().name.clone(), ctx.today());
+        let (sample, ranked) = sample.draw(seed, committed, &lines, by)?;
+        // Write it down, once, together.
+        if let Some(drawn) = &sample.drawn {
+            store::draw_sample(tx.write().await?, unit, sample.id, drawn, &ranked).await?;
+        }
+        Ok(done(ctx, sample))
+    }
+}
+
+fn done(ctx: &Ctx, sample: Sample) -> Done<Sample> {
+    Done { subject_kind: "sample", subject: sample.id.0, effective_on: ctx.today(), answer: sample }
+}
+
+/// Refuses who neither audits nor acts for the first recipient, and whoever does not see the grant.
+async fn in_reach(conn: &mut Conn, ctx: &Ctx, grant: GrantId) -> Result<(), FlowError> {
+    if ctx.actor().role != Role::Auditor {
+        access::require_first_recipient(conn, ctx.actor()).await?;
+    }
+    access::visible_grant(conn, ctx, grant).await.map(drop)
+}
+
+/// The sample with an id, if the actor may know of it.
+pub async fn sample(ctx: &Ctx, id: SampleId) -> Result<Sample, FlowError> {
+    let mut conn = ctx.look(Action::LookAtSamples).await?;
+    let found: Option<Sample> = shown!(ctx, &mut conn, store::sample, Sample, id);
+    let sample = found.ok_or(UNKNOWN)?;
+    match in_reach(&mut conn, ctx, sample.grant).await {
+        Ok(()) => Ok(sample),
+        Err(FlowError::Forbidden { .. } | FlowError::NotFound { .. }) => Err(UNKNOWN),
+        Err(other) => Err(other),
+    }
+}
+
+/// A page of the samples of a grant, or of all that the actor may know of, oldest first.
+pub async fn samples(
+    ctx: &Ctx,
+    grant: Option<GrantId>,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Page<Sample>, FlowError> {
+    let mut conn = ctx.look(Action::LookAtSamples).await?;
+    if ctx.actor().role != Role::Auditor {
+        access::require_first_recipient(&mut conn, ctx.actor()).await?;
+    }
+    if let Some(grant) = grant {
+        access::visible_grant(&mut conn, ctx, grant).await?;
+    }
+    let mut page = Filling::new(limit, after);
+    while page.goes_on() {
+        let ids: Vec<SampleId> =
+            listed!(ctx, &mut conn, store::sample_ids, SampleId, Sample, grant, page.after());
+        page.ends_with(ids.len());
+        for id in ids {
+            let found: Option<Sample> = shown!(ctx, &mut conn, store::sample, Sample, id);
+            if !page.take(id.0, views::seen!(ctx, &mut conn, found, views::all_of)) {
+                break;
+            }
+        }
+    }
+    Ok(page.done())
+}
+
+/// A line of a population, and its place once the sample is drawn.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    /// The line.
+    pub line: SampleLine,
+    /// Its rank and its place in its stratum; nothing while the sample is only committed.
+    pub ranked: Option<Ranked>,
+    /// Whether it was drawn, as it was filed.
+    pub drawn: bool,
+}
+
+/// The population of a sample: in the order of the draw once it is drawn, before that line by line.
+pub async fn placed(ctx: &Ctx, sample: &Sample) -> Result<Vec<Placed>, FlowError> {
+    let mut conn = ctx.look(Action::LookAtSamples).await?;
+    access::seen_with(in_reach(&mut conn, ctx, sample.grant).await, "sample")?;
+    let unit = ctx.actor().unit;
+    let lines = store::sample_lines(&mut conn, unit, sample.id).await?;
+    let Some(key) = sample.key() else {
+        return Ok(lines.into_iter().map(|line| Placed { line, ranked: None, drawn: false }).collect());
+    };
+    let filed = store::drawn_lines(&mut conn, unit, sample.id).await?;
+    let filed: BTreeSet<ClaimLineId> = filed.into_iter().map(|(line, _)| line).collect();
+    let population: Vec<PopulationLine> = lines.iter().map(|it| it.line.clone()).collect();
+    let ranked = draw(&population, &sample.design, key);
+    let mut placed = Vec::with_capacity(ranked.len());
+    for ranked in ranked {
+        // The lines come by their ids.
+        if let Ok(place) = lines.binary_search_by_key(&ranked.line, |it| it.line.line) {
+            let drawn = filed.contains(&ranked.line);
+            placed.push(Placed { line: lines[place].clone(), ranked: Some(ranked), drawn });
+        }
+    }
+    Ok(placed)
+}
+
+/// What of a sample does not hold: its population against what was committed, its seed against its hash, what was filed as
+/// drawn against what the seed draws.
+pub(crate) async fn fault(
+    conn: &mut Conn,
+    unit: UnitId,
+    sample: &Sample,
+) -> Result<Option<&'static str>, StoreError> {
+    let lines = store::sample_lines(conn, unit, sample.id).await?;
+    let lines: Vec<PopulationLine> = lines.into_iter().map(|it| it.line).collect();
+    if Population::of(&lines).ok() != Some(sample.population) {
+        return Ok(Some("does not have the population that was committed"));
+    }
+    let kept_here = store::sample_seed(conn, unit, sample.id).await?;
+    if kept_here.map(Seed::hash) != (!sample.own_seed).then_some(sample.seed_hash) {
+        return Ok(Some("does not have the seed whose hash was committed"));
+    }
+    let Some(drawn) = &sample.drawn else { return Ok(None) };
+    let first = store::journal_page(conn, unit, Some(sample.id.0), EntryNumber::NONE, 1).await?;
+    let committed = first.first().map(|entry| (entry.number, entry.hash));
+    if drawn.seed.hash() != sample.seed_hash || committed != Some((drawn.entry, drawn.entry_hash)) {
+        return Ok(Some("was not drawn by what was committed"));
+    }
+    let mut due: Vec<_> = draw(&lines, &sample.design, draw_key(drawn.seed, drawn.entry_hash));
+    due.retain(|line| line.drawn);
+    due.sort_unstable_by_key(|line| line.line);
+    let due = due.into_iter().map(|line| (line.line, line.rank.to_string()));
+    let as_filed = store::drawn_lines(conn, unit, sample.id).await?;
+    Ok((!due.eq(as_filed)).then_some("does not have the lines that its seed draws"))
+}

@@ -1,0 +1,54 @@
+#!/usr/bin/env python3
+"""Draws a sample of Foerderfluss again, without any of its code (docs/sample-format.md).
+
+    python3 tests/redraw_sample.py FILE.csv
+
+Exit code 0 if the table has exactly the lines that its seed draws, else 1 with what is wrong.
+"""
+import csv
+import sys
+from collections import defaultdict
+from hashlib import sha256
+from uuid import UUID
+
+
+def redraw(rows):
+    first = rows[0]
+    said_once = ("seed", "seed_hash", "entry", "entry_hash", "population_hash")
+    assert all(row[name] == first[name] for row in rows for name in said_once), "the rows are of several samples"
+    listed = sorted(rows, key=lambda row: UUID(row["line_id"]).bytes)
+    texts = ("\t".join((row["line_id"], row["component"], row["provider_id"], row["amount_cents"])) for row in listed)
+    population = sha256("".join(text + "\n" for text in texts).encode()).hexdigest()
+    assert population == first["population_hash"], "this is not the population that was committed"
+    assert first["seed"], "the sample is committed and not drawn"
+    seed = bytes.fromhex(first["seed"])
+    assert sha256(seed).hexdigest() == first["seed_hash"], "this is not the seed whose hash was committed"
+    key = sha256(seed + bytes.fromhex(first["entry_hash"])).digest()
+    strata = defaultdict(list)
+    for row in rows:
+        rank = sha256(key + UUID(row["line_id"]).bytes).hexdigest()
+        assert rank == row["rank"], f"line {row['line_id']} has another rank"
+        strata[row["stratum_component"], row["stratum_provider"], row["band"]].append(row)
+    for lines in strata.values():
+        for place, row in enumerate(sorted(lines, key=lambda row: row["rank"]), start=1):
+            due = row["size"] == "" or place <= int(row["size"])
+            assert place == int(row["place"]), f"line {row['line_id']} has another place"
+            assert due == (row["drawn"] == "true"), f"line {row['line_id']} is drawn and should not be, or not and should"
+    return sum(row["drawn"] == "true" for row in rows), len(rows), first
+
+
+def main(path):
+    with open(path, newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    try:
+        assert rows, "there is no line in the table"
+        drawn, count, first = redraw(rows)
+    except (AssertionError, KeyError, ValueError) as fault:
+        print(f"{path}: {fault}", file=sys.stderr)
+        return 1
+    print(f"{drawn} of {count} lines drawn again by entry {first['entry']} {first['entry_hash']}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
