@@ -76,7 +76,7 @@ impl Room {
                 ("Hilfe", &[("/hilfe", "Hilfe")]),
             ],
             Self::Auditor => &[
-                ("Prüfung", &[("/pruefung", "Prüfung")]),
+                ("Prüfung", &[("/pruefung", "Prüfung"), ("/stichproben", "Stichproben")]),
                 ("Förderung", &[("/mittel", "Mittelübersicht"), ("/zuwendungen", "Zuwendungen")]),
                 ("Abrechnung", &[("/abrechnungen", "Abrechnungen"), ("/nachweise", "Nachweise")]),
                 ("Zahlung", &[("/zahlungen", "Zahlungen"), ("/forderungen", "Rückforderungen")]),
@@ -275,6 +275,8 @@ fn done_by_office(word: &str) -> Option<&'static str> {
         "rolle-vergeben" => "Die Rolle ist vergeben.",
         "rolle-beendet" => "Die Rolle endet an diesem Tag.",
         "ausgeschieden" => "Das Ausscheiden ist vermerkt. Alle Rollen enden.",
+        "stichprobe" => "Die Stichprobe ist festgelegt und steht im Journal. Jetzt kann gezogen werden.",
+        "gezogen" => "Die Stichprobe ist gezogen.",
         "regeln" => "Die Regeln sind gesetzt. Sie gelten ab jetzt.",
         "alleinzeichnung" => "Die Alleinzeichnung ist zugelassen.",
         "interessenkonflikt" => {

@@ -21,6 +21,7 @@ pub(crate) mod people;
 pub(crate) mod proofs;
 pub(crate) mod requests;
 pub(crate) mod rules;
+pub(crate) mod samples;
 pub(crate) mod search;
 pub(crate) mod second_factor;
 pub(crate) mod sign_in;

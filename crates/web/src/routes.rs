@@ -29,6 +29,7 @@ pub fn router(flow: Flow, openid: Option<Provider>) -> Router {
         .merge(asking())
         .merge(taking_back())
         .merge(ruling())
+        .merge(sampling())
         .route("/assets/{hash}/{name}", get(assets::get))
         .route("/", get(pages::home::get))
         .fallback(pages::home::unknown)
@@ -102,6 +103,17 @@ fn looking() -> Router<Web> {
         .route("/hilfe", get(pages::about::help))
         .route("/leichte-sprache", get(pages::about::easy))
         .route("/barrierefreiheit", get(pages::about::accessibility))
+}
+
+/// Samples.
+fn sampling() -> Router<Web> {
+    use pages::samples::{list, new, view};
+    Router::new()
+        .route("/stichproben", get(list::get))
+        .route("/stichproben/neu", get(new::get).post(new::post))
+        .route("/stichproben/{id}", get(view::get))
+        .route("/stichproben/{id}/zeilen", get(view::table))
+        .route("/stichproben/{id}/ziehung", post(view::draw))
 }
 
 /// Payments, and what is asked to be paid.

@@ -5,7 +5,7 @@ use flow::Role;
 use grants::{
     AccountKind, ActChange, ActKind, BankDetailsState, ClaimState, Financing, FinancingKind, GrantState,
     Iban, IncomeKind, LineState, PaymentState, PayoutRequestState, Period, ProofKind, ProofState, Revocation,
-    Severity, Step, law::DeadlineState,
+    Sample, Severity, Step, law::DeadlineState,
 };
 
 use super::{day, euros};
@@ -61,6 +61,11 @@ pub(crate) const fn role(role: Role) -> &'static str {
         Role::Auditor => "Prüfung",
         Role::Administrator => "Verwaltung der Zugänge",
     }
+}
+
+/// Where a sample stands.
+pub(crate) fn sample_state(sample: &Sample) -> Badge {
+    if sample.drawn.is_some() { badge(GOOD, "Gezogen") } else { badge(WAIT, "Festgelegt, nicht gezogen") }
 }
 
 /// A step that somebody signs for.

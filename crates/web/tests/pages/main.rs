@@ -17,6 +17,7 @@ mod proofs;
 mod receipt_files;
 mod rooms;
 mod rules;
+mod samples;
 mod search;
 mod tables;
 mod walk;

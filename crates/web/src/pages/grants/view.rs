@@ -12,7 +12,7 @@ use super::{forward, gives};
 use crate::{
     Web, filters,
     form::Form,
-    frame::Frame,
+    frame::{Frame, Room},
     german::{Badge, act_change, act_field, act_kind, day, euros, financing, grant_state, period},
     id::Id,
     lists,
@@ -97,12 +97,19 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) ->
 }
 
 /// What may be done with a grant now.
-fn steps(visitor: &Visitor, grant: &Grant) -> Steps {
+fn steps(visitor: &Visitor, names: &Names, grant: &Grant) -> Steps {
     let is_effective = grant.state == GrantState::Effective;
     let gives = visitor.may(Action::Give) && gives(visitor, grant) && is_effective;
     let passes_on = visitor.may(Action::Give) && forward::why_not(visitor, grant).is_none();
     let is_open = grant.parent.is_none() && !grant.act.finality.is_final();
-    Steps::of([("aenderung", gives), ("weiterleitung", passes_on), ("bestandskraft", gives && is_open)])
+    let is_house = names.is_first_recipient(visitor.ctx.actor().organisation);
+    let samples = visitor.may(Action::LookAtSamples) && (is_house || visitor.room() == Room::Auditor);
+    Steps::of([
+        ("aenderung", gives),
+        ("weiterleitung", passes_on),
+        ("bestandskraft", gives && is_open),
+        ("stichproben", samples),
+    ])
 }
 
 /// What happened to an award that could be contested.
@@ -142,7 +149,7 @@ pub(super) async fn show(visitor: &Visitor, id: GrantId, form: Form) -> Result<R
     let shown = Page {
         frame: frame.below("/zuwendungen", "Zuwendungen"),
         form: form.about(grant.version),
-        steps: steps(visitor, &grant),
+        steps: steps(visitor, &names, &grant),
         is_today,
         why_not: forward::why_not(visitor, &grant).filter(|_| asks_why),
         finality: told(&grant.act.finality),
