@@ -122,6 +122,18 @@ testkit::on_both_engines! {
         verify(office.flow.store()).await.unwrap();
     }
 
+    async fn a_sample_that_is_sent_twice_is_committed_once(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        claimed(&office).await;
+        let (who, grant) = (office.auditor(), office.award.id);
+        // Each request brings a new seed along; the key decides, not the seed.
+        let first = who.execute("pressed-twice", of(grant, None)).await.unwrap();
+        let second = who.execute("pressed-twice", of(grant, None)).await.unwrap();
+        assert_eq!(first, second);
+        assert_eq!(samples::samples(&who, None, None, 9).await.unwrap().items, [first]);
+        verify(office.flow.store()).await.unwrap();
+    }
+
     async fn two_samples_of_the_same_are_not_the_same(db: TestDb) {
         let office = Office::open(&db.store).await;
         claimed(&office).await;
