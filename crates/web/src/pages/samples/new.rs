@@ -40,8 +40,8 @@ async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
         (grant.id.to_string(), label)
     });
     let band = |number: usize| {
-        let label =
-            if number == 1 { "Von 0,00 € an".to_owned() } else { format!("Gruppe {number}: ab Betrag") };
+        let from = if number == 1 { "0,00 €" } else { "Betrag" };
+        let label = format!("Gruppe {number}: ab {from}");
         (label, format!("z{number}.ab"), format!("z{number}.anzahl"))
     };
     let frame = visitor.frame("Stichprobe festlegen").faulty(!form.faults().is_empty());
