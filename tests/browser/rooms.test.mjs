@@ -20,7 +20,7 @@ const ROOMS = [
     ["/heute", "/mittel", "/zuwendungen", "/abrechnungen", "/zahlungen", "/anforderungen", "/nachweise", "/nachweise/neu",
       "/fristen", "/organisationen", "/journal", "/konto", "/zweiter-faktor", "/zweiter-faktor/einrichten", "/personen",
       "/anforderungen/neu", "/zahlungen/eingang", "/zuwendungen/neu", "/forderungen", "/forderungen/neu", "/rueckzahlungen/neu",
-      "/regeln", "/interessenkonflikt", "/suche", "/suche?q=x", "/suche?q=Muster"],
+      "/regeln", "/interessenkonflikt", "/stichproben", "/suche", "/suche?q=x", "/suche?q=Muster"],
     [["/zuwendungen", "/zuwendungen/"], ["/zahlungen", "/zahlungen/0"], ["/anforderungen", "/anforderungen/"],
       ["/zuwendungen", "/zuwendungen/0", "/weiterleitung"], ["/zuwendungen", "/zuwendungen/0", "/aenderung"],
       ["/zuwendungen", "/zuwendungen/0", "/zahlungsweise"], ["/zuwendungen", "/zuwendungen/0", "/zinsen"],
@@ -89,6 +89,32 @@ for (const options of LOOKS) {
     await page.goto("/gezeigt");
     await isGood(page);
     await still.close();
+    await close();
+  });
+}
+
+for (const options of LOOKS) {
+  test(`a sample is committed and drawn in ${options.colorScheme} at ${options.viewport.width}`, async () => {
+    const { page, faults, close } = await look(browser, server.address, options);
+    await signIn(page, "Rita Prüf");
+    await page.goto("/stichproben/neu");
+    await page.getByRole("button", { name: "Festlegen" }).click();
+    await isGood(page);
+    await page.locator("#zuwendung").selectOption({ index: 1 });
+    await page.fill("#zweck", "Verwendungsnachweis");
+    await page.check("text=Je Förderbaustein");
+    await page.locator("[id='z1.anzahl']").fill("2");
+    await page.fill("#voll_ab", "5.000,00");
+    await page.getByRole("button", { name: "Festlegen" }).click();
+    await page.waitForURL(/meldung=stichprobe/);
+    await isGood(page);
+    await page.getByRole("button", { name: "Jetzt ziehen" }).click();
+    await page.waitForURL(/meldung=gezogen/);
+    await isGood(page);
+    assert.ok((await page.locator("main a[href*='/zeilen/']").count()) > 0, "the drawn lines are linked");
+    await page.goto("/stichproben");
+    await isGood(page);
+    assert.deepEqual(faults, []);
     await close();
   });
 }
