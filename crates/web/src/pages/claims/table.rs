@@ -6,6 +6,8 @@ use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 /// The most rows of a table, as many as a claim has lines.
 const MOST_ROWS: usize = 10_000;
+/// The most columns of a table: more than anybody exports, and few enough to compare each with ours.
+const MOST_COLUMNS: usize = 200;
 /// How the files of spreadsheet programs begin: those that are ZIP archives (XLSX, ODS), and the older ones (XLS).
 const WORKBOOKS: [&[u8]; 2] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"];
 /// What is said of a file of a spreadsheet program.
@@ -63,6 +65,11 @@ impl Table {
     pub(crate) fn read(text: &str, columns: &'static [Column]) -> Result<Self, String> {
         let mut rows = Vec::new();
         for (number, cells) in (1..).zip(records(text)) {
+            let Some(cells) = cells else {
+                return Err(format!(
+                    "Zeile {number} hat mehr als {MOST_COLUMNS} Spalten. Ist es die richtige Tabelle?"
+                ));
+            };
             if cells.iter().all(String::is_empty) {
                 continue;
             }
@@ -120,12 +127,16 @@ where
     String::from_utf8(writer.into_inner().ok()?).ok()
 }
 
-/// The rows of a table as it is pasted or exported, also those in which nothing stands.
-fn records(text: &str) -> impl Iterator<Item = Vec<String>> {
+/// The rows of a table as it is pasted or exported, also those in which nothing stands; none in place of a row that is too
+/// wide.
+fn records(text: &str) -> impl Iterator<Item = Option<Vec<String>>> {
     let mut reader = csv::ReaderBuilder::new();
     let reader = reader.delimiter(delimiter(text)).has_headers(false).flexible(true);
     let rows = reader.from_reader(text.as_bytes()).into_records();
-    rows.map(|row| row.map(|row| row.iter().map(|cell| cell.trim().to_owned()).collect()).unwrap_or_default())
+    rows.map(|row| {
+        let row = row.unwrap_or_default();
+        (row.len() <= MOST_COLUMNS).then(|| row.iter().map(|cell| cell.trim().to_owned()).collect())
+    })
 }
 
 /// What stands between the cells: a tab or a semicolon, whichever stands first outside of quotes; a comma, if a row has
@@ -246,6 +257,14 @@ mod tests {
             };
             prop_assert_eq!(cells(&again), cells(&table));
         }
+    }
+
+    #[test]
+    fn a_row_wider_than_any_table_is_refused_before_it_is_read() {
+        let wide = "a;".repeat(4_000_000);
+        let refused = Table::read(&wide, &COLUMNS).unwrap_err();
+        assert_eq!(refused, "Zeile 1 hat mehr als 200 Spalten. Ist es die richtige Tabelle?");
+        assert!(Table::read(&format!("F1;gestern{}", ";".repeat(198)), &COLUMNS).is_ok());
     }
 
     #[test]
