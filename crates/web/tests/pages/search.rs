@@ -58,7 +58,7 @@ async fn what_finds_nothing_says_so_and_what_can_be_searched() {
         (" ", "Gesucht werden kann nach"),
         ("x", "mindestens zwei Zeichen"),
         (&"x".repeat(101), "höchstens 100 Zeichen"),
-        ("L-4711", "Nichts gefunden von dem, was Sie sehen."),
+        ("L-4711", "Nichts gefunden. Durchsucht wird nur, was Sie sehen dürfen."),
         (CANARY, "&#60;script&#62;"),
     ] {
         let page = search(&house, &stranger, text).await;
