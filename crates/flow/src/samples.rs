@@ -69,7 +69,6 @@ impl Request for CommitSample {
         let purpose = single_spaced(&self.purpose, LONGEST_PURPOSE).map_err(SampleError::Purpose)?;
         self.design.check().map_err(SampleError::from)?;
         let lines = population(tx.read().await?, ctx, self.grant, self.period).await?;
-        check_population(lines.len())?;
         // What follows from it?
         let kept_here = self.own_seed_hash.is_none().then_some(self.fresh);
         let sample = Sample {
@@ -92,7 +91,7 @@ impl Request for CommitSample {
     }
 }
 
-/// The lines that count of a grant and of what the actor sees below it.
+/// The lines that count of a grant and of all below it. Whoever does not see all of it samples no part in its name.
 async fn population(
     conn: &mut Conn,
     ctx: &Ctx,
@@ -100,12 +99,27 @@ async fn population(
     period: Option<Period>,
 ) -> Result<Vec<PopulationLine>, FlowError> {
     let (unit, mut lines) = (ctx.actor().unit, Vec::new());
-    for id in store::grants_from(conn, unit, grant).await? {
-        if access::grant_if_seen(conn, ctx, id).await?.is_some() {
-            lines.extend(store::lines_that_count(conn, unit, id, period).await?);
+    let grants = store::grants_from(conn, unit, grant).await?;
+    if !sees_each(conn, ctx, &grants).await? {
+        return Err(SampleError::PartOnly.into());
+    }
+    for id in grants {
+        lines.extend(store::lines_that_count(conn, unit, id, period).await?);
+        // What is too much already is not read to its end.
+        check_population(lines.len().max(1))?;
+    }
+    check_population(lines.len())?;
+    Ok(lines)
+}
+
+/// Whether the actor sees each of some grants.
+async fn sees_each(conn: &mut Conn, ctx: &Ctx, grants: &[GrantId]) -> Result<bool, FlowError> {
+    for grant in grants {
+        if access::grant_if_seen(conn, ctx, *grant).await?.is_none() {
+            return Ok(false);
         }
     }
-    Ok(lines)
+    Ok(true)
 }
 
 /// Reveals the seed of a sample and files what it draws.
@@ -129,6 +143,12 @@ impl Request for DrawSample {
         let conn = tx.read().await?;
         let sample = store::sample(conn, unit, self.sample).await?.ok_or(UNKNOWN)?;
         access::seen_with(in_reach(conn, ctx, sample.grant).await, "sample")?;
+        if !is_seen_whole(conn, ctx, &sample).await? {
+            return Err(UNKNOWN);
+        }
+        if sample.role == Role::Auditor && ctx.actor().role != Role::Auditor {
+            return Err(SampleError::OfAuditor.into());
+        }
         // What do we know?
         let seed = match (sample.own_seed, self.seed) {
             (true, Some(seed)) => seed,
@@ -163,14 +183,23 @@ async fn in_reach(conn: &mut Conn, ctx: &Ctx, grant: GrantId) -> Result<(), Flow
     access::visible_grant(conn, ctx, grant).await.map(drop)
 }
 
+/// Whether the actor sees all that a sample is drawn from. The first recipient does; of an audit the scope decides.
+async fn is_seen_whole(conn: &mut Conn, ctx: &Ctx, sample: &Sample) -> Result<bool, FlowError> {
+    if ctx.actor().role != Role::Auditor {
+        return Ok(true);
+    }
+    let grants = store::sample_grants(conn, ctx.actor().unit, sample.id).await?;
+    sees_each(conn, ctx, &grants).await
+}
+
 /// The sample with an id, if the actor may know of it.
 pub async fn sample(ctx: &Ctx, id: SampleId) -> Result<Sample, FlowError> {
     let mut conn = ctx.look(Action::LookAtSamples).await?;
     let found: Option<Sample> = shown!(ctx, &mut conn, store::sample, Sample, id);
     let sample = found.ok_or(UNKNOWN)?;
     match in_reach(&mut conn, ctx, sample.grant).await {
-        Ok(()) => Ok(sample),
-        Err(FlowError::Forbidden { .. } | FlowError::NotFound { .. }) => Err(UNKNOWN),
+        Ok(()) if is_seen_whole(&mut conn, ctx, &sample).await? => Ok(sample),
+        Ok(()) | Err(FlowError::Forbidden { .. } | FlowError::NotFound { .. }) => Err(UNKNOWN),
         Err(other) => Err(other),
     }
 }
@@ -196,7 +225,11 @@ pub async fn samples(
         page.ends_with(ids.len());
         for id in ids {
             let found: Option<Sample> = shown!(ctx, &mut conn, store::sample, Sample, id);
-            if !page.take(id.0, views::seen!(ctx, &mut conn, found, views::all_of)) {
+            let seen = match views::seen!(ctx, &mut conn, found, views::all_of) {
+                Some(sample) if is_seen_whole(&mut conn, ctx, &sample).await? => Some(sample),
+                _ => None,
+            };
+            if !page.take(id.0, seen) {
                 break;
             }
         }
@@ -219,6 +252,9 @@ pub struct Placed {
 pub async fn placed(ctx: &Ctx, sample: &Sample) -> Result<Vec<Placed>, FlowError> {
     let mut conn = ctx.look(Action::LookAtSamples).await?;
     access::seen_with(in_reach(&mut conn, ctx, sample.grant).await, "sample")?;
+    if !is_seen_whole(&mut conn, ctx, sample).await? {
+        return Err(UNKNOWN);
+    }
     let unit = ctx.actor().unit;
     let lines = store::sample_lines(&mut conn, unit, sample.id).await?;
     let Some(key) = sample.key() else {

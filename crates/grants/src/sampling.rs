@@ -84,6 +84,12 @@ pub enum SampleError {
     /// There is nothing to draw from.
     #[error("no line that counts lies in this scope")]
     Empty,
+    /// Whoever commits does not see all that it would be drawn from.
+    #[error("not every grant below is seen: a sample of a part would not be one of the whole")]
+    PartOnly,
+    /// An auditor's sample, and whoever is audited.
+    #[error("a sample that an auditor committed is drawn by an auditor")]
+    OfAuditor,
     /// There is more to draw from than can be written down at once.
     #[error("{count} lines lie in this scope, and a population has at most {most}: choose a shorter period")]
     TooLarge {

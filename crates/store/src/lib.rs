@@ -112,8 +112,8 @@ pub use receivables::{
 pub use repayments::{insert_repayment, repayment, repayment_ids};
 pub use reports::{insert_report, newest_report, report, report_ids};
 pub use samples::{
-    SampleLine, draw_sample, drawn_lines, grants_from, insert_sample, lines_that_count, sample, sample_ids,
-    sample_lines, sample_seed,
+    SampleLine, draw_sample, drawn_lines, grants_from, insert_sample, lines_that_count, sample,
+    sample_grants, sample_ids, sample_lines, sample_seed,
 };
 pub use search::{Found, FoundKind, Matched, Sought, search};
 pub use service_units::{

@@ -291,6 +291,21 @@ pub async fn sample_ids(
     Ok(ids.into_iter().map(SampleId).collect())
 }
 
+/// The grants whose claims a sample is drawn from.
+pub async fn sample_grants(
+    conn: &mut Conn,
+    unit: UnitId,
+    sample: SampleId,
+) -> Result<Vec<GrantId>, StoreError> {
+    const SQL: &str =
+        "SELECT DISTINCT claim.grant_id FROM sample JOIN sample_line of ON of.sample_id = sample.id
+        JOIN claim_line line ON line.id = of.claim_line_id JOIN claim ON claim.id = line.claim_id
+        WHERE sample.unit_id = $1 AND sample.id = $2 ORDER BY claim.grant_id";
+    let ids: Vec<Uuid> =
+        on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(sample.0).fetch_all(c).await)?;
+    Ok(ids.into_iter().map(GrantId).collect())
+}
+
 #[derive(FromRow)]
 struct NamedRow {
     id: Uuid,

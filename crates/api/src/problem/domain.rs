@@ -345,6 +345,8 @@ impl From<SampleError> for Problem {
             SampleError::OtherSeed | SampleError::SeedNeeded | SampleError::SeedKnown => {
                 Self::new(Kind::InvalidFields, cause).at("/seed")
             }
+            SampleError::PartOnly => Self::new(Kind::InvalidFields, cause).at("/grant"),
+            SampleError::OfAuditor => Self::new(Kind::Forbidden, cause),
             SampleError::AlreadyDrawn { .. } => Self::new(Kind::WrongState, cause),
             SampleError::SeedGone => Self::internal(&cause),
             SampleError::Money(cause) => cause.into(),

@@ -215,7 +215,10 @@ testkit::on_both_engines! {
         assert!(matches!(unseen, Err(FlowError::NotFound { what: "sample" })), "{unseen:?}");
         let journal = views::journal(&office.a(), Some(sample.id.0), EntryNumber::NONE, 9).await;
         assert!(matches!(journal, Err(FlowError::NotFound { .. })));
-        office.alone(&office.who_is(Role::Head), by_seed(&sample)).await.unwrap();
+        // Whoever is audited does not draw what an auditor committed.
+        let drawn = office.alone(&office.who_is(Role::Head), by_seed(&sample)).await;
+        assert_eq!(refused(drawn), SampleError::OfAuditor);
+        office.alone(&office.auditor(), by_seed(&sample)).await.unwrap();
     }
 
     async fn an_auditor_draws_within_the_scope(db: TestDb) {
@@ -235,12 +238,25 @@ testkit::on_both_engines! {
         assert!(matches!(unseen, Err(FlowError::NotFound { what: "sample" })), "{unseen:?}");
         assert_eq!(samples::samples(&of_b, None, None, 9).await.unwrap().items, []);
         assert_eq!(office.alone(&of_b, of(to_b.id, None)).await.unwrap().population.count, 1);
-        // Of an award that forwards to both, only what lies in the scope is drawn from.
+        // Of an award that forwards to both, whoever audits one component samples what lies in the scope alone, and
+        // sees no sample that has more in it.
         let scope = AuditScope { component: Some(crate::office::component("F4")), ..AuditScope::default() };
         let of_f4 = auditor(&office, "Prüferin F4", scope).await;
-        assert_eq!(office.alone(&of_f4, of(office.award.id, None)).await.unwrap().population.count, 8);
+        let part = office.alone(&of_f4, of(office.award.id, None)).await;
+        assert_eq!(refused(part), SampleError::PartOnly);
+        let own = office.alone(&of_f4, of(office.forwarding_a.id, None)).await.unwrap();
+        assert_eq!(own.population.count, 8);
         let whole = office.alone(&office.auditor(), of(office.award.id, None)).await.unwrap();
         assert_eq!(whole.population.count, 9);
+        let seen = samples::samples(&of_f4, None, None, 9).await.unwrap().items;
+        assert_eq!(seen.iter().map(|it| it.id).collect::<BTreeSet<_>>(), BTreeSet::from([sample.id, own.id]));
+        assert!(matches!(samples::sample(&of_f4, whole.id).await, Err(FlowError::NotFound { what: "sample" })));
+        assert!(matches!(samples::placed(&of_f4, &whole).await, Err(FlowError::NotFound { what: "sample" })));
+        assert!(matches!(samples::export(&of_f4, whole.id).await, Err(FlowError::NotFound { what: "sample" })));
+        let draws = office.alone(&of_f4, by_seed(&whole)).await;
+        assert!(matches!(draws, Err(FlowError::NotFound { what: "sample" })), "{draws:?}");
+        let journal = views::journal(&of_f4, Some(whole.id.0), EntryNumber::NONE, 9).await;
+        assert!(matches!(journal, Err(FlowError::NotFound { .. })));
         let scope = AuditScope { known_until: Some(day(2021, 3, 14)), ..AuditScope::default() };
         let then = auditor(&office, "Prüferin gestern", scope).await;
         let refused = office.alone(&then, of(office.award.id, None)).await;

@@ -12,6 +12,14 @@ pub(super) fn of_sample(cause: &SampleError) -> Told {
         It::Design(cause) => of_design(cause),
         It::Purpose(cause) => at("zweck", text(cause)),
         It::Empty => at("zuwendung", "Hier ist in diesem Zeitraum keine Zeile abgerechnet, die zählt."),
+        It::PartOnly => at(
+            "zuwendung",
+            "Ihre Prüfung umfasst nicht alle Weiterleitungen dieser Zuwendung. Bitte die Weiterleitung wählen, die Sie \
+             prüfen.",
+        ),
+        It::OfAuditor => {
+            told("Diese Stichprobe hat eine Prüfung festgelegt. Gezogen wird sie auch von einer Prüfung.")
+        }
         It::TooLarge { count, most } => at(
             "von",
             format!(

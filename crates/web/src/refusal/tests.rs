@@ -150,6 +150,8 @@ fn of_samples() -> Vec<FlowError> {
     let of_sample = [
         SampleError::Purpose(NONE),
         SampleError::Empty,
+        SampleError::PartOnly,
+        SampleError::OfAuditor,
         SampleError::TooLarge { count: 60_000, most: 50_000 },
         SampleError::AlreadyDrawn { on: DAY },
         SampleError::OtherSeed,

@@ -128,6 +128,8 @@ testkit::on_both_engines! {
             assert_eq!(kept.iter().map(|it| it.line.clone()).collect::<Vec<_>>(), lines);
             assert_eq!((kept[0].claim, kept[0].claim_number), (claim.id, claim.number));
             assert_eq!(store::sample_lines(&mut conn, ELSEWHERE, of.id).await.unwrap(), []);
+            assert_eq!(store::sample_grants(&mut conn, unit, of.id).await.unwrap(), [forwarding.id]);
+            assert_eq!(store::sample_grants(&mut conn, ELSEWHERE, of.id).await.unwrap(), []);
         }
         let taken = store::drawn_lines(&mut conn, unit, one.id).await.unwrap();
         assert_eq!(i64::try_from(taken.len()).unwrap(), one.drawn.as_ref().unwrap().count);

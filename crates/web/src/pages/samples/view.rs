@@ -10,7 +10,7 @@ use flow::{
     samples::{self, DrawSample, Placed},
     views,
 };
-use grants::{Sample, SampleId, Seed, Stratum};
+use grants::{Role, Sample, SampleId, Seed, Stratum};
 use ledger::Cents;
 
 use super::stratum;
@@ -94,7 +94,9 @@ async fn shown(visitor: &Visitor, id: SampleId, form: Form) -> Result<Page, Wron
         state: sample_state(&sample),
         strata,
         next,
-        may_draw: visitor.may(Action::DrawSample) && sample.drawn.is_none(),
+        may_draw: visitor.may(Action::DrawSample)
+            && sample.drawn.is_none()
+            && (sample.role != Role::Auditor || ctx.actor().role == Role::Auditor),
         sample,
     })
 }
