@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { after, before, test } from "node:test";
-import { PASSWORD, browse, demo, look, signIn } from "./house.mjs";
+import { PASSWORD, browse, demo, leave, look, signIn } from "./house.mjs";
 
 const NARROW = { viewport: { width: 320, height: 700 } };
 
@@ -42,29 +42,29 @@ test("a claim walks from the provider to the decision without a script, at 320 p
   await begin(mara.page);
   // What is missing is told, and what was typed stays.
   await mara.page.fill('[id="z1.zweck"]', "Gehälter");
-  await mara.page.click('main button:has-text("Abrechnung einreichen")');
+  await leave(mara.page, 'main button:has-text("Abrechnung einreichen")');
   assert.match(await mara.page.title(), /^Fehler: /);
   assert.equal(await mara.page.inputValue('[id="z1.zweck"]'), "Gehälter");
   await mara.page.locator(".ff-summary a").first().click();
   for (const [field, value] of Object.entries(FIELDS)) await mara.page.fill(`[id="${field}"]`, value);
   await mara.page.selectOption('[id="z1.ansatz"]', { index: 1 });
-  await mara.page.click('main button:has-text("Abrechnung einreichen")');
+  await leave(mara.page, 'main button:has-text("Abrechnung einreichen")');
   const claim = new URL(mara.page.url()).pathname;
   assert.match(await mara.page.textContent("main"), /Die Abrechnung ist eingereicht/);
   const moritz = await enter("Moritz Werk", options);
   await moritz.page.goto(claim);
-  await moritz.page.click('main button:has-text("Unterzeichnen")');
+  await leave(moritz.page, 'main button:has-text("Unterzeichnen")');
   const finn = await enter("Finn Anz", options);
   await finn.page.goto(`${claim}/entscheidung`);
   await finn.page.check('[name="z1.urteil"][value="teilweise"]');
   await finn.page.fill('[id="z1.teil"]', "900");
   await finn.page.selectOption('[id="z1.kuerzung"]', { index: 1 });
   await finn.page.fill('[id="z1.text"]', "Ein Nachweis fehlt.");
-  await finn.page.click('main button:has-text("Entscheidung vorschlagen")');
+  await leave(finn.page, 'main button:has-text("Entscheidung vorschlagen")');
   for (const [name, button] of [["Sina Sachs", "Sachlich richtig"], ["Reto Rechner", "Rechnerisch richtig"]]) {
     const examiner = await enter(name, options);
     await examiner.page.goto(claim);
-    await examiner.page.click(`main button:has-text("${button}")`);
+    await leave(examiner.page, `main button:has-text("${button}")`);
     assert.deepEqual(examiner.faults, []);
     await examiner.close();
   }
@@ -145,17 +145,17 @@ test("a payment is released with a second factor that is set up on the way", asy
   const { page, faults, close } = await enter("Rolf Kasse", {});
   await page.goto("/heute");
   await page.goto(await page.locator('#freigeben + .ff-table a[href^="/zahlungen/"]').first().getAttribute("href"));
-  await page.click('main button:has-text("Zahlung freigeben")');
+  await leave(page, 'main button:has-text("Zahlung freigeben")');
   assert.match(await page.textContent("main"), /zweiten Faktor/);
-  await page.click('main a:has-text("Jetzt einrichten")');
+  await leave(page, 'main a:has-text("Jetzt einrichten")');
   await page.fill("#kennwort", PASSWORD);
-  await page.click("main button");
+  await leave(page, "main button");
   await page.fill("#code", code(await page.textContent("#geheimer-schluessel")));
-  await page.click("main button");
+  await leave(page, "main button");
   assert.equal(await page.locator("main li.ff-hash").count(), 10);
   await page.goto("/heute");
   await page.goto(await page.locator('#freigeben + .ff-table a[href^="/zahlungen/"]').first().getAttribute("href"));
-  await page.click('main button:has-text("Zahlung freigeben")');
+  await leave(page, 'main button:has-text("Zahlung freigeben")');
   assert.match(await page.textContent("main"), /Ihre Freigabe ist vermerkt/);
   assert.deepEqual(faults, []);
   await close();

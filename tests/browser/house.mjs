@@ -1,5 +1,6 @@
 // The demo in a server of its own, and a browser that looks at it.
 
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -57,6 +58,11 @@ export const signIn = async (page, name) => {
   await page.goto("/anmelden");
   await page.fill("#name", name);
   await page.fill("#kennwort", PASSWORD);
-  await page.click("main button");
-  await page.waitForURL((url) => url.pathname !== "/anmelden");
+  await leave(page, "main button");
+  assert.notEqual(new URL(page.url()).pathname, "/anmelden", `${name} is not in`);
+};
+
+/** Presses what leads to another page, and waits until that page is there: a press alone may still find the old one. */
+export const leave = async (page, pressed) => {
+  await Promise.all([page.waitForEvent("load"), page.click(pressed)]);
 };
