@@ -91,10 +91,8 @@ pub enum SampleError {
     #[error("a sample that an auditor committed is drawn by an auditor")]
     OfAuditor,
     /// There is more to draw from than can be written down at once.
-    #[error("{count} lines lie in this scope, and a population has at most {most}: choose a shorter period")]
+    #[error("more than {most} lines lie in this scope, the most of a population: choose a shorter period")]
     TooLarge {
-        /// How many lines.
-        count: usize,
         /// How many at most.
         most: usize,
     },
@@ -125,7 +123,7 @@ pub enum SampleError {
 pub const fn check_population(count: usize) -> Result<(), SampleError> {
     match count {
         0 => Err(SampleError::Empty),
-        count if count > MOST_POPULATION => Err(SampleError::TooLarge { count, most: MOST_POPULATION }),
+        count if count > MOST_POPULATION => Err(SampleError::TooLarge { most: MOST_POPULATION }),
         _ => Ok(()),
     }
 }

@@ -76,13 +76,23 @@ async fn lines(who: &Ctx, sample: &Sample) -> BTreeSet<ClaimLineId> {
 }
 
 /// Whether Python draws the same of a table.
-fn redrawn(office: &Office, table: &str) -> (bool, String) {
-    let file = office.folder.path().join("sample.csv");
+async fn redrawn(office: &Office, table: &str) -> (bool, String) {
+    let [file, journal] = ["sample.csv", "journal.jsonl"].map(|name| office.folder.path().join(name));
     std::fs::write(&file, table).unwrap();
+    let mut lines = Vec::new();
+    flow::export::export(office.flow.store(), &mut lines).await.unwrap();
+    std::fs::write(&journal, lines).unwrap();
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/redraw_sample.py");
-    let said = Command::new("python3").arg(script).arg(&file).output().unwrap();
+    let said = Command::new("python3").arg(script).args([&file, &journal]).output().unwrap();
     let told = String::from_utf8([said.stdout, said.stderr].concat()).unwrap();
     (said.status.success(), told)
+}
+
+/// A table with something else in a column of its second row of lines.
+fn forged(table: &str, column: usize, text: &str) -> String {
+    let mut rows: Vec<_> = table.lines().map(|row| row.split(',').collect::<Vec<_>>()).collect();
+    rows[2][column] = text;
+    rows.iter().map(|row| row.join(",") + "\r\n").collect()
 }
 
 /// The rule by which the database refuses what is done behind our back.
@@ -152,22 +162,25 @@ testkit::on_both_engines! {
         let who = office.auditor();
         let before = samples::export(&who, sample.id).await.unwrap();
         assert_eq!(before.lines().count(), 9);
-        let (holds, told) = redrawn(&office, &before);
+        let (holds, told) = redrawn(&office, &before).await;
         assert!(!holds && told.contains("committed and not drawn"), "{told}");
-        office.run(&who, by_seed(&sample)).await.unwrap();
+        let drawn = office.run(&who, by_seed(&sample)).await.unwrap();
         let table = samples::export(&who, sample.id).await.unwrap();
-        let (holds, told) = redrawn(&office, &table);
+        let (holds, told) = redrawn(&office, &table).await;
         assert!(holds && told.starts_with("5 of 8 lines"), "{told}");
-        let seed = SEED.revealed();
+        let (seed, entry) = (SEED.revealed(), drawn.drawn.unwrap().entry_hash.to_string());
         for (changed, why) in [
             (table.replacen(",true,", ",false,", 1), "is drawn and should not be"),
             (table.replacen(",false,", ",true,", 1), "is drawn and should not be"),
             (table.replacen(",4000,", ",4001,", 1), "not the population"),
             (table.split_inclusive('\n').take(8).collect(), "not the population"),
             (table.replace(&seed, &"0".repeat(64)), "not the seed"),
+            (forged(&table, 11, "9"), "in another stratum, or its size is another"),
+            (forged(&table, 8, "F9"), "in another stratum, or its size is another"),
+            (table.replace(&entry, &sample.seed_hash.to_string()), "no entry with this hash"),
         ] {
             assert_ne!(changed, table);
-            let (holds, told) = redrawn(&office, &changed);
+            let (holds, told) = redrawn(&office, &changed).await;
             assert!(!holds && told.contains(why), "{why}: {told}");
         }
     }

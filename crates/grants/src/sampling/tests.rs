@@ -140,8 +140,8 @@ fn a_seed_is_not_told_before_it_is_revealed() {
 fn a_population_is_neither_empty_nor_without_bounds() {
     assert_eq!(check_population(0), Err(SampleError::Empty));
     assert_eq!((check_population(1), check_population(MOST_POPULATION)), (Ok(()), Ok(())));
-    let count = MOST_POPULATION + 1;
-    assert_eq!(check_population(count), Err(SampleError::TooLarge { count, most: MOST_POPULATION }));
+    let beyond = check_population(MOST_POPULATION + 1);
+    assert_eq!(beyond, Err(SampleError::TooLarge { most: MOST_POPULATION }));
 }
 
 /// Lines of two components, three providers and amounts on both sides of each bound.

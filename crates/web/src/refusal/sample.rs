@@ -20,12 +20,9 @@ pub(super) fn of_sample(cause: &SampleError) -> Told {
         It::OfAuditor => {
             told("Diese Stichprobe hat eine Prüfung festgelegt. Gezogen wird sie auch von einer Prüfung.")
         }
-        It::TooLarge { count, most } => at(
-            "von",
-            format!(
-                "Das sind {count} Zeilen, gezogen wird aus höchstens {most}. Bitte einen kürzeren Zeitraum wählen."
-            ),
-        ),
+        It::TooLarge { most } => {
+            at("von", format!("Das sind mehr als {most} Zeilen. Bitte einen kürzeren Zeitraum wählen."))
+        }
         It::AlreadyDrawn { on } => {
             told(format!("Die Stichprobe wurde am {} gezogen. Eine weitere wird neu festgelegt.", day(*on)))
         }
@@ -46,16 +43,16 @@ fn of_design(cause: &DesignError) -> Told {
     use DesignError as It;
     match cause {
         It::Bands { most, .. } => told(format!("Eine Stichprobe hat 1 bis {most} Gruppen nach Beträgen.")),
-        It::FirstBand { .. } => at("z1.ab", "Die erste Gruppe beginnt bei 0,00 €."),
+        It::FirstBand { .. } => at("g1.ab", "Die erste Gruppe beginnt bei 0,00 €."),
         It::BandOrder { number, from } => at(
-            format!("z{number}.ab"),
+            format!("g{number}.ab"),
             format!(
                 "Der Betrag {} liegt nicht über der Gruppe davor. Bitte nach Beträgen aufsteigend ordnen.",
                 euros(*from)
             ),
         ),
         It::Size { number, most, .. } => {
-            at(format!("z{number}.anzahl"), format!("Aus einer Gruppe werden 0 bis {most} Zeilen gezogen."))
+            at(format!("g{number}.anzahl"), format!("Aus einer Gruppe werden 0 bis {most} Zeilen gezogen."))
         }
         It::FullFrom { from } => at(
             "voll_ab",
@@ -65,7 +62,7 @@ fn of_design(cause: &DesignError) -> Told {
             ),
         ),
         It::Nothing => {
-            at("z1.anzahl", "So würde nichts gezogen. Bitte sagen, wie viele Zeilen, oder ab wann alle.")
+            at("g1.anzahl", "So würde nichts gezogen. Bitte sagen, wie viele Zeilen, oder ab wann alle.")
         }
     }
 }

@@ -152,7 +152,7 @@ fn of_samples() -> Vec<FlowError> {
         SampleError::Empty,
         SampleError::PartOnly,
         SampleError::OfAuditor,
-        SampleError::TooLarge { count: 60_000, most: 50_000 },
+        SampleError::TooLarge { most: 50_000 },
         SampleError::AlreadyDrawn { on: DAY },
         SampleError::OtherSeed,
         SampleError::SeedNeeded,

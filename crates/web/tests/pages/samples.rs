@@ -25,7 +25,7 @@ async fn house() -> House {
 
 /// What somebody types: one of what is below a thousand euros, all above.
 fn typed<'a>(grant: &'a str, purpose: &'a str) -> Vec<(&'a str, &'a str)> {
-    vec![("zuwendung", grant), ("zweck", purpose), ("z1.anzahl", "1"), ("voll_ab", "1.000,00")]
+    vec![("zuwendung", grant), ("zweck", purpose), ("g1.anzahl", "1"), ("voll_ab", "1.000,00")]
 }
 
 async fn commit(house: &House, who: &mut Browser, more: &[(&str, &str)]) -> Page {
@@ -125,10 +125,11 @@ async fn what_is_wrong_is_told_at_its_field_and_what_was_typed_stays() {
         ("zweck", " ", "zweck"),
         ("von", "31.6.2021", "von"),
         ("bis", "1.6.2021", "von"),
-        ("z1.anzahl", "viele", "z1.anzahl"),
-        ("z1.anzahl", "20000", "z1.anzahl"),
-        ("z2.ab", "viel", "z2.ab"),
-        ("z2.anzahl", "3", "z2.ab"),
+        ("g1.anzahl", "viele", "g1.anzahl"),
+        ("g1.anzahl", "20000", "g1.anzahl"),
+        ("g2.ab", "viel", "g2.ab"),
+        ("g2.anzahl", "3", "g2.ab"),
+        ("g2.ab", "500,00", "g2.anzahl"),
         ("voll_ab", "-1", "voll_ab"),
         ("pruefsumme", "abc", "pruefsumme"),
     ] {
@@ -146,7 +147,14 @@ async fn what_is_wrong_is_told_at_its_field_and_what_was_typed_stays() {
     let early = [("von", "1.1.2020"), ("bis", "31.1.2020")];
     let refused = commit(&house, &mut auditor, &early).await;
     assert!(refused.html.contains("keine Zeile abgerechnet, die zählt"), "{}", refused.html);
-    let order = [("z2.ab", "2.000,00"), ("z2.anzahl", "1")];
+    let gap = [("g3.ab", "500,00"), ("g3.anzahl", "1")];
+    let refused = commit(&house, &mut auditor, &gap).await;
+    assert!(
+        refused.html.contains("href=\"#g3.ab\"") && refused.html.contains("der Reihe nach"),
+        "{}",
+        refused.html
+    );
+    let order = [("g2.ab", "2.000,00"), ("g2.anzahl", "1")];
     let refused = commit(&house, &mut auditor, &order).await;
     assert!(refused.html.contains("liegt nicht über der letzten Gruppe"), "{}", refused.html);
 }

@@ -42,7 +42,7 @@ async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
     let band = |number: usize| {
         let from = if number == 1 { "0,00 €" } else { "Betrag" };
         let label = format!("Gruppe {number}: ab {from}");
-        (label, format!("z{number}.ab"), format!("z{number}.anzahl"))
+        (label, format!("g{number}.ab"), format!("g{number}.anzahl"))
     };
     let frame = visitor.frame("Stichprobe festlegen").faulty(!form.faults().is_empty());
     Ok(Page {
@@ -96,21 +96,26 @@ fn period(form: &mut Form) -> Option<Period> {
     period
 }
 
-/// The bands that are filled in. The first begins with nothing; one without a number draws none.
+/// The bands that are filled in, one behind the other. The first begins with nothing; where an amount stands, a number does.
 fn bands(form: &mut Form) -> Vec<Band> {
-    let mut bands = Vec::new();
+    let (mut bands, mut left_out) = (Vec::new(), false);
     for number in 1..=BANDS {
-        let (at, size) = (format!("z{number}.ab"), format!("z{number}.anzahl"));
+        let (at, size) = (format!("g{number}.ab"), format!("g{number}.anzahl"));
         let from = if number == 1 { Some(Cents::ZERO) } else { form.amount_if_any(&at) };
         let typed = form.value(&size).trim().to_owned();
-        let size_read = if typed.is_empty() { Some(0) } else { typed.parse().ok() };
+        let is_none = typed.is_empty();
+        let size_read = if is_none { Some(0) } else { typed.parse().ok() };
         match (from, size_read) {
             (_, None) => form.blame(&size, "Bitte eine Anzahl in Ziffern eingeben."),
+            (Some(_), _) if left_out => form.blame(&at, "Bitte die Gruppen der Reihe nach ausfüllen."),
+            (Some(_), _) if number > 1 && is_none => {
+                form.blame(&size, "Bitte sagen, wie viele Zeilen aus dieser Gruppe; 0 für keine.");
+            }
             (Some(from), Some(size)) => bands.push(Band { from, size }),
-            (None, Some(_)) if !typed.is_empty() && form.fault(&at).is_none() => {
+            (None, Some(_)) if !is_none && form.fault(&at).is_none() => {
                 form.blame(&at, "Bitte den Betrag nennen, ab dem diese Gruppe gilt.");
             }
-            (None, Some(_)) => {}
+            (None, Some(_)) => left_out = is_none,
         }
     }
     bands
