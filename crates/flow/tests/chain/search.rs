@@ -93,6 +93,15 @@ testkit::on_both_engines! {
         let written = trail::access_events(&office.who_is(Role::Head), None, 200).await.unwrap();
         let looks: Vec<_> = written.items.iter().map(|event| (event.what.as_str(), event.role)).collect();
         assert_eq!(looks, [("look_at_bank_details", Role::Clerk), ("look_at_people", Role::Head)]);
+        // What is neither is no look at people or accounts; of an auditor the strongest look is kept.
+        search(&coming(office.who_is(Role::Head)), &sought("L-4711x")).await.unwrap();
+        search(&coming(office.auditor()), &end).await.unwrap();
+        search(&coming(office.auditor()), &name).await.unwrap();
+        search(&coming(office.auditor()), &sought("R-1")).await.unwrap();
+        let written = trail::access_events(&office.who_is(Role::Head), None, 200).await.unwrap();
+        let looks: Vec<_> = written.items.iter().skip(2).map(|event| (event.what.as_str(), event.role)).collect();
+        let of_auditor = ["look_at_bank_details", "look_at_people", "look"].map(|look| (look, Role::Auditor));
+        assert_eq!(looks, of_auditor);
     }
 
     async fn a_new_grant_is_found_by_its_two_sides_alone(db: TestDb) {
