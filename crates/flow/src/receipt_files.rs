@@ -66,8 +66,9 @@ pub async fn receive(ctx: &Ctx) -> Result<Upload, FlowError> {
 /// Refuses whose file the line would not take once it is there: before its first byte is read. How many files the line has
 /// does not matter yet, as somebody may send the same file again.
 pub async fn may_attach(ctx: &Ctx, claim: ClaimId, line: ClaimLineId) -> Result<(), FlowError> {
-    let claim = views::claim(ctx, claim).await?;
-    let mut conn = ctx.store().read().await?;
+    let mut conn = ctx.look(Action::Look).await?;
+    let unknown = FlowError::NotFound { what: "claim" };
+    let claim = store::claim(&mut conn, ctx.actor().unit, claim).await?.ok_or(unknown)?;
     access::grant_of(&mut conn, ctx, claim.grant, Side::Recipient, "claim").await?;
     Ok(claim.takes_file(line, 0)?)
 }

@@ -162,6 +162,8 @@ testkit::on_both_engines! {
         let proposed = office.alone(&office.finance(), accept(&claim)).await.unwrap();
         let refusal = refused(office.run(&office.a(), to(&proposed, 0, &file)).await);
         assert_eq!(refusal, ReceiptFileError::Proposed { line: 1 });
+        let early = receipt_files::may_attach(&office.a(), claim.id, claim.lines[0].id).await;
+        assert_eq!(refused(early), ReceiptFileError::Proposed { line: 1 }, "before a byte is read");
         assert_eq!(raw(&db, &file, 1).await, "receipt_file_line_proposed");
     }
 
