@@ -96,6 +96,13 @@ pub async fn duty_rules(ctx: &Ctx) -> Result<Vec<DutyRules>, FlowError> {
     Ok(store::duty_rules(&mut conn, ctx.actor().unit).await?)
 }
 
+/// Whether the house lets one person certify reason and amount, for whoever certifies.
+pub async fn one_certifies_both(ctx: &Ctx) -> Result<bool, FlowError> {
+    let mut conn = ctx.look(Action::Look).await?;
+    let rules = store::duty_rules(&mut conn, ctx.actor().unit).await?;
+    Ok(rules.last().is_some_and(|rules| rules.one_examiner))
+}
+
 /// Who signs alone, oldest first.
 pub async fn sole_signatories(ctx: &Ctx) -> Result<Vec<SoleSignatory>, FlowError> {
     let mut conn = ctx.look_at_people().await?;

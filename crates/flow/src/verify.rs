@@ -105,7 +105,7 @@ pub async fn verify_receipt_files(
     verified: &Verified,
     folder: &ReceiptFolder,
 ) -> Result<u64, Fault> {
-    // A folder that is not there has lost nothing.
+    // Where the books name no file, nothing else would tell that the folder is the wrong one.
     folder.is_there().await.map_err(Fault::Folder)?;
     let (mut conn, mut count) = (store.read().await?, 0);
     for (unit, _) in &verified.heads {

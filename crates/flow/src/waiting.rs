@@ -1,4 +1,4 @@
-//! What waits for somebody: claims that are not decided, payments that the bank has not answered, payout requests that
+//! What waits for somebody: claims that are not decided or whose correction is not certified, payments that the bank has not answered, payout requests that
 //! nobody has decided on. Who is to act, the steps say that were taken.
 
 use grants::{Claim, Payment, PayoutRequest};
@@ -11,7 +11,7 @@ use crate::{
 
 /// Declares the reader of what waits and is seen, oldest first.
 macro_rules! waiting {
-    ($(#[$doc:meta])* $name:ident, $what:literal, $type:ident, $id:ident, $ids:path, $load:path, $part:path) => {
+    ($(#[$doc:meta])* $name:ident, $what:literal, $type:ident, $id:ident, $ids:path, $load:path, $part:path, $waits:expr) => {
         $(#[$doc])*
         pub async fn $name(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<$type>, FlowError> {
             ctx.only_today($what)?;
@@ -22,7 +22,7 @@ macro_rules! waiting {
                 page.ends_with(ids.len());
                 for id in ids {
                     let found: Option<$type> = $load(&mut conn, unit, id).await?;
-                    if !page.take(id.0, views::seen!(ctx, &mut conn, found, $part)) {
+                    if !page.take(id.0, views::seen!(ctx, &mut conn, found, $part).filter($waits)) {
                         break;
                     }
                 }
@@ -33,17 +33,17 @@ macro_rules! waiting {
 }
 
 waiting! {
-    /// The claims that are not decided.
+    /// The claims that are not decided, or of which a correction is proposed. Its recipient does not wait for that.
     claims, "what waits", Claim, ClaimId, store::waiting_claim_ids, store::claim,
-    views::of_claim
+    views::of_claim, Claim::waits
 }
 waiting! {
     /// The payments that the bank has not answered.
     payments, "what waits", Payment, PaymentId, store::waiting_payment_ids, store::payment,
-    views::all_of
+    views::all_of, |_| true
 }
 waiting! {
     /// The payout requests that nobody has decided on.
     payout_requests, "what waits", PayoutRequest, PayoutRequestId, store::waiting_payout_request_ids,
-    store::payout_request, views::all_of
+    store::payout_request, views::all_of, |_| true
 }

@@ -28,6 +28,9 @@ pub(crate) struct ProposedCorrection {
     /// The eligible cost to recognise of it, all in all.
     #[schema(value_type = Amount)]
     recognised: Euros,
+    /// What the grant would carry of that.
+    #[schema(value_type = Amount)]
+    share: Euros,
     /// The code of the reason.
     reason: String,
     /// What is said to it.
@@ -44,6 +47,7 @@ impl From<domain::ProposedCorrection> for ProposedCorrection {
             round: proposed.round,
             line: line.0,
             recognised: to.into(),
+            share: proposed.to_share.into(),
             reason,
             text,
             findings: codes(findings),

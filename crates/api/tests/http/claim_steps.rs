@@ -249,6 +249,18 @@ async fn what_is_recognised_is_corrected_and_a_correction_is_not() {
     let stale =
         desk.change(FINANCE, &at(&corrected, "corrections"), 1, &correction(&corrected, 0, "1.00")).await;
     stale.is_problem("precondition-failed");
+    // What is proposed is seen by who certifies it, and not by who is concerned.
+    let version = u32::try_from(nothing["version"].as_u64().unwrap()).unwrap();
+    let body = correction(&nothing, 0, "1.00");
+    let proposed = desk.alone(FINANCE, &at(&nothing, "corrections"), version, &body).await.done();
+    let seen = &proposed["correction"];
+    assert_eq!(
+        (&seen["recognised"], &seen["share"], &seen["round"]),
+        (&json!("1.00"), &json!("0.80"), &json!(4))
+    );
+    let path = format!("/claims/{}", nothing["id"].as_str().unwrap());
+    assert_eq!(desk.get(FINANCE, &path).await.done()["correction"], *seen);
+    assert_eq!(desk.get(A, &path).await.done()["correction"], json!(null));
 }
 
 #[tokio::test]

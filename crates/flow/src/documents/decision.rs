@@ -130,3 +130,48 @@ fn remarks(claim: &Claim, decided_on: NaiveDate, too_much: Cents) -> Vec<String>
     }
     remarks
 }
+
+#[cfg(test)]
+mod tests {
+    use grants::ClaimReservations;
+    use serde_json::json;
+
+    use super::*;
+
+    fn step(round: i64, step: Step, on: &str) -> serde_json::Value {
+        let (person, organisation) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        json!({
+            "step": step, "round": round, "person": person, "name": "Erika Muster", "role": "clerk",
+            "organisation": organisation, "on": on
+        })
+    }
+
+    #[test]
+    fn what_was_sent_back_or_only_proposed_is_neither_handed_in_nor_signed_for() {
+        let steps = [
+            step(1, Step::Prepare, "2021-03-01"),
+            step(1, Step::Sign, "2021-03-02"),
+            step(1, Step::Propose, "2021-03-08"),
+            step(1, Step::SendBack, "2021-03-10"),
+            step(2, Step::Prepare, "2021-03-01"),
+            step(2, Step::Sign, "2021-03-02"),
+            step(2, Step::Propose, "2021-03-11"),
+            step(2, Step::Sachlich, "2021-03-12"),
+            step(2, Step::Rechnerisch, "2021-03-12"),
+            step(3, Step::Propose, "2021-06-01"),
+            step(3, Step::SendBack, "2021-06-02"),
+            step(4, Step::Propose, "2021-06-03"),
+        ];
+        let id = Uuid::from_u128(3);
+        let claim: Claim = serde_json::from_value(json!({
+            "id": id, "grant": id, "number": 1, "version": 2, "submitted_by": "Erika Muster",
+            "period": { "from": "2021-01-01", "until": "2021-02-28" },
+            "state": { "state": "decided", "on": "2021-03-12" }, "lines": [], "income": [],
+            "reserved": ClaimReservations::default(), "sign_offs": steps
+        }))
+        .unwrap();
+        assert_eq!(submitted_on(&claim).to_string(), "2021-03-02");
+        let signed: Vec<_> = of_the_giver(&claim).map(|signed| (signed.round, signed.step)).collect();
+        assert_eq!(signed, [(2, Step::Propose), (2, Step::Sachlich), (2, Step::Rechnerisch)]);
+    }
+}

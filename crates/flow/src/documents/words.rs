@@ -99,13 +99,13 @@ pub(super) fn command(command: &str) -> &str {
     NAMES.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const NAMES: [(&str, &str); 70] = [
+const NAMES: [(&str, &str); 72] = [
     ("award.record", "Zuwendung erfasst"),
     ("award.record_finality", "Bestandskraft erfasst"),
     ("base_rate.confirm", "Basiszinssatz bestätigt"),
     ("base_rate.enter", "Basiszinssatz erfasst"),
-    ("claim.certify", "Entscheidung festgestellt"),
-    ("claim.correct", "Abrechnung berichtigt"),
+    ("claim.certify", "Vorschlag festgestellt"),
+    ("claim.correct", "Berichtigung vorgeschlagen"),
     ("claim.decide", "Entscheidung vorgeschlagen"),
     ("claim.drop_parked", "zurückgestellte Position aufgegeben"),
     ("claim.request_changes", "Nachforderung gestellt"),
@@ -161,6 +161,8 @@ const NAMES: [(&str, &str); 70] = [
     ("receivable.waive", "Forderung erlassen"),
     ("repayment.record", "Rückzahlung erfasst"),
     ("report.write", "Sachbericht geschrieben"),
+    ("sample.commit", "Stichprobe festgelegt"),
+    ("sample.draw", "Stichprobe gezogen"),
     ("sole_signatory.record", "Ein-Personen-Träger erfasst"),
     ("tranche.record", "Tranche eingegangen"),
     ("unit.open", "Bücher eröffnet"),
@@ -178,7 +180,7 @@ mod tests {
 
     #[test]
     fn a_command_has_its_german_name_and_an_unknown_one_keeps_its_own() {
-        assert_eq!(command("claim.certify"), "Entscheidung festgestellt");
+        assert_eq!(command("claim.certify"), "Vorschlag festgestellt");
         assert_eq!(command("later.added"), "later.added");
     }
 

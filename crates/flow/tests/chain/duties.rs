@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::DateTime;
 use flow::{
     Ctx, Flow, FlowError, Role, SystemIds,
-    claims::{CertifyClaim, CorrectClaim, DecideClaim, SendBackProposal, SignClaim},
+    claims::{CertifyClaim, CorrectClaim, DecideClaim, SendBackProposal, SignClaim, WithdrawClaim},
     duties::{SetDutyRules, WaiveSecondSignature},
     payments::{ConfirmPayment, ReleasePayment},
     people::{DeclareConflict, NewRole, RecordLeaving, RegisterPerson, person_id},
@@ -337,6 +337,41 @@ testkit::on_both_engines! {
         assert_eq!(present(&office, &claim).await, open);
         office.run(&office.finance(), correction(&open, 50)).await.unwrap();
         assert_eq!(recognised(&office).await, 40);
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_recipient_learns_what_counts_and_nothing_before(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let claim = signed(&office, "R1").await;
+        let decision = DecideClaim {
+            decisions: vec![(claim.lines[0].id, LineDecision::Reject { reason: "beleg_fehlt".to_owned(), text: "Nie gesehen".to_owned() })],
+            ..accept(&claim)
+        };
+        let proposed = office.alone(&office.finance(), decision).await.unwrap();
+        assert!(proposed.proposal.is_some());
+        let secret = async |claim: &Claim| {
+            let (id, a) = (claim.id, office.a());
+            let entries = views::journal(&a, Some(id.0), EntryNumber::NONE, 99).await.unwrap();
+            let seen = views::claim(&a, id).await.unwrap();
+            let shown = serde_json::to_string(&(entries.iter().map(|it| (&it.payload, &it.answer)).collect::<Vec<_>>(), seen));
+            !shown.unwrap().contains("Nie gesehen")
+        };
+        assert!(secret(&claim).await, "neither the claim nor the journal tells");
+        let waits = flow::waiting::claims(&office.a(), None, 9).await.unwrap().items;
+        assert_eq!((waits.len(), &waits[0].proposal), (1, &None));
+        // The answer to its own step does not tell either, and the books keep it whole.
+        let back = WithdrawClaim { claim: claim.id, version: claim.version };
+        let withdrawn = office.alone(&office.a(), back).await.unwrap();
+        let giver = |signed: &grants::SignOff| !signed.step.is_of_recipient();
+        assert!(withdrawn.proposal.is_none() && !withdrawn.sign_offs.iter().any(giver), "{withdrawn:?}");
+        assert!(present(&office, &claim).await.sign_offs.iter().any(giver));
+        assert!(secret(&claim).await);
+        // Of a correction that is proposed nothing waits for the recipient; a decision that counts is told.
+        let claim = signed(&office, "R2").await;
+        let decided = office.run(&office.finance(), accept(&claim)).await.unwrap();
+        office.alone(&office.finance(), correction(&decided, 40)).await.unwrap();
+        assert_eq!(flow::waiting::claims(&office.a(), None, 9).await.unwrap().items, []);
+        assert_eq!(views::claim(&office.a(), claim.id).await.unwrap().proposal, decided.proposal);
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 

@@ -55,6 +55,12 @@ impl Claim {
         to_decide || self.correction.is_some()
     }
 
+    /// Whether somebody has still to act on it: until it is decided, and while a correction is proposed.
+    pub const fn waits(&self) -> bool {
+        matches!(self.state, ClaimState::Submitted { .. } | ClaimState::ChangesRequested { .. })
+            || self.correction.is_some()
+    }
+
     /// The claim as its recipient sees it: without what is proposed, and who took steps towards it, until it counts.
     #[must_use]
     pub fn without_proposals(mut self) -> Self {

@@ -359,6 +359,8 @@ pub(crate) fn command(command: &str) -> &str {
         "receipt.hand_in" => "Belegdatei eingereicht",
         "receipt.attach" => "Belegdatei einer Zeile zugeordnet",
         "comment.add" => "Kommentar geschrieben",
+        "sample.commit" => "Stichprobe festgelegt",
+        "sample.draw" => "Stichprobe gezogen",
         "proof.compile" => "Nachweis erstellt",
         "proof.file" => "Nachweis eingereicht",
         "proof.accept" => "Nachweis angenommen",

@@ -1,6 +1,10 @@
 //! One claim from the provider's first receipt to the payment, by forms alone.
 
-use flow::Role;
+use flow::{
+    Role,
+    duties::SetDutyRules,
+    people::{GiveRole, NewRole},
+};
 
 use crate::house::{Browser, House, Page};
 
@@ -96,6 +100,8 @@ async fn corrected(house: &House, clerk: &mut Browser, claim: &str) {
     assert!(house.get(clerk, &line).await.shown().html.contains(&path));
     let form = house.get(clerk, &path).await.shown();
     assert!(form.html.contains("value=\"400,00\""), "it starts where the line stands: {}", form.html);
+    let anna = house.enter(&house.office.person_of_a()).await;
+    assert_eq!(house.get(&anna, &path).await.to(), line, "who may not propose is led back to the line");
     let nothing = [("z2.teil", "viel")];
     let refused = house.fill(clerk, &form, &path, &nothing).await;
     for field in ["z2.teil", "z2.kuerzung", "z2.text"] {
@@ -108,7 +114,6 @@ async fn corrected(house: &House, clerk: &mut Browser, claim: &str) {
     let proposed = house.fill(clerk, &refused, &path, &right).await;
     assert_eq!(proposed.to(), format!("{claim}?meldung=berichtigung"), "{}", proposed.html);
     assert!(!house.get(clerk, &line).await.shown().html.contains(&path), "one at a time");
-    let anna = house.enter(&house.office.person_of_a()).await;
     for page in [claim, &line] {
         let seen = house.get(&anna, page).await.shown().html;
         assert!(!seen.contains("Beleg nachgereicht"), "nothing is said before it counts: {seen}");
@@ -118,7 +123,8 @@ async fn corrected(house: &House, clerk: &mut Browser, claim: &str) {
         let mut examiner = house.enter(&house.office.who_is(role)).await;
         assert!(house.get(&examiner, "/heute").await.shown().html.contains("Berichtigung der Abrechnung 1"));
         let page = house.get(&examiner, claim).await.shown();
-        let wanted = "Berichtigen von 400,00\u{a0}€ auf 500,00\u{a0}€";
+        let wanted =
+            "Berichtigen von 400,00\u{a0}€ auf 500,00\u{a0}€, davon Anteil der Zuwendung 400,00\u{a0}€";
         assert!(page.html.contains(wanted) && page.html.contains("Beleg nachgereicht"), "{}", page.html);
         let certified = house.fill(&mut examiner, &page, &format!("{claim}/feststellung"), &[]).await;
         certified.to().clone_into(&mut last);
@@ -373,4 +379,51 @@ async fn a_claim_of_a_thousand_lines_is_pasted_looked_at_in_parts_and_decided_at
     assert_eq!(decided.to(), format!("{claim}?meldung=vorgeschlagen"), "{}", decided.html);
     let seen = house.get(&clerk, &claim).await.shown().html;
     assert!(seen.contains("Ablehnen: Beleg oder Zahlungsnachweis fehlt. fehlt"), "{seen}");
+}
+
+#[tokio::test]
+async fn a_house_of_one_examiner_certifies_both_and_is_told_what_was_sent_back() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let mut rows = row(1, &plan_line, "L-1", "1.000,00");
+    rows.push(("reihen".to_owned(), "1".to_owned()));
+    let claim = claimed(&house, &rows).await;
+    let (administrator, examiner) =
+        (house.office.administrator(), house.office.who_is(Role::ExaminerSachlich));
+    let (organisation, from) = (house.office.kreis, "2021-01-01".parse().unwrap());
+    let role = NewRole {
+        organisation,
+        role: Role::ExaminerRechnerisch,
+        from,
+        until: None,
+        deputy_for: None,
+        scope: None,
+    };
+    let person = examiner.person;
+    house.office.run(administrator.clone(), GiveRole { person, version: 1, role }).await;
+    let rules = |number, one_examiner| {
+        let reason = "Kleines Haus".to_owned();
+        SetDutyRules { number, one_examiner, further_eye_above: None, bank_wait_days: 3, reason }
+    };
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let mut one = house.enter(&examiner).await;
+    let path = format!("{claim}/entscheidung");
+    for (number, alone) in [(1, false), (2, true)] {
+        house.office.run(administrator.clone(), rules(number, alone)).await;
+        let bench = house.get(&clerk, &path).await.shown();
+        house.fill(&mut clerk, &bench, &path, &[("rest", "anerkennen")]).await.leads_to();
+        let page = house.get(&one, &claim).await.shown();
+        assert_eq!(page.html.contains("value=\"beides\""), alone, "{}", page.html);
+        if !alone {
+            let reason = [("grund", "Der Vertrag fehlt noch.")];
+            house.fill(&mut one, &page, &format!("{claim}/rueckgabe"), &reason).await.leads_to();
+        }
+    }
+    assert!(house.get(&clerk, &claim).await.shown().html.contains("Der Vertrag fehlt noch."));
+    let anna = house.enter(&house.office.person_of_a()).await;
+    assert!(!house.get(&anna, &claim).await.shown().html.contains("Der Vertrag fehlt noch."));
+    let page = house.get(&one, &claim).await.shown();
+    let both = [("feststellung", "beides")];
+    let certified = house.fill(&mut one, &page, &format!("{claim}/feststellung"), &both).await;
+    assert_eq!(certified.to(), format!("{claim}?meldung=entschieden"), "{}", certified.html);
 }

@@ -105,7 +105,9 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, number: i64, form: Form
     let of_recipient = ctx.actor().organisation == grant.recipient;
     let has = i64::try_from(files.len()).unwrap_or(i64::MAX);
     let may = of_recipient && visitor.may(Action::HandIn) && ctx.keeps_receipt_files();
-    let takes_file = may && claim.takes_file(line.id, has).is_ok();
+    let takes_file = may
+        && claim.takes_file(line.id, has).is_ok()
+        && receipt_files::may_attach(ctx, claim.id, line.id).await.is_ok();
     let title = format!("Zeile {number}");
     let is_faulty = !form.faults().is_empty();
     let frame = visitor.frame(title).faulty(is_faulty).below("/abrechnungen", "Abrechnungen");

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use flow::{Ctx, FlowError, LineFile, receipt_files, views};
 use grants::{
-    Claim, ClaimLine, ClaimLineId, ClaimState, Cost, Grant, LineDecision, LineState, NewCorrection, Receipt,
-    ReceiptId,
+    Claim, ClaimLine, ClaimLineId, ClaimState, Cost, Grant, LineDecision, LineState, ProposedCorrection,
+    Receipt, ReceiptId,
 };
 use ledger::Cents;
 
@@ -90,7 +90,7 @@ pub(crate) async fn shown(
     let keeps_files = ctx.keeps_receipt_files();
     let line = |line: &&ClaimLine| {
         let proposed = proposals.get(&line.id).map(|decision| decided(names, grant, decision));
-        let corrected = claim.correction.as_ref().map(|it| &it.new).filter(|new| new.line == line.id);
+        let corrected = claim.correction.as_ref().filter(|proposed| proposed.new.line == line.id);
         let found = proposal.and_then(|proposal| proposal.findings.get(&line.id));
         let findings = line.findings.iter().chain(found.into_iter().flatten());
         let of_line = files.get(&line.id).map(Vec::as_slice).unwrap_or_default();
@@ -111,7 +111,7 @@ pub(crate) async fn shown(
             is_credit: line.cost.is_credit(),
             state: line_state(&line.state),
             told: told(names, grant, line),
-            proposed: proposed.or_else(|| corrected.map(|new| corrects(names, grant, line, new))),
+            proposed: proposed.or_else(|| corrected.map(|proposed| corrects(names, grant, line, proposed))),
             findings: findings.map(|code| names.finding(grant, code).to_owned()).collect(),
         }
     };
@@ -180,9 +180,14 @@ pub(crate) fn decided(names: &Names, grant: &Grant, decision: &LineDecision) -> 
 }
 
 /// A correction that is proposed, in words.
-fn corrects(names: &Names, grant: &Grant, line: &ClaimLine, new: &NewCorrection) -> String {
-    let (from, to) = (euros(line.recognised()), euros(new.to));
-    let said = format!("Berichtigen von {from} auf {to}: {}. {}", names.reason(grant, &new.reason), new.text);
+fn corrects(names: &Names, grant: &Grant, line: &ClaimLine, proposed: &ProposedCorrection) -> String {
+    let ProposedCorrection { new, to_share, .. } = proposed;
+    let (from, to, share) = (euros(line.recognised()), euros(new.to), euros(*to_share));
+    let reason = names.reason(grant, &new.reason);
+    let said = format!(
+        "Berichtigen von {from} auf {to}, davon Anteil der Zuwendung {share}: {reason}. {}",
+        new.text
+    );
     let found = new.findings.iter().map(|code| format!("Feststellung: {}.", names.finding(grant, code)));
     std::iter::once(said).chain(found).collect::<Vec<_>>().join(" ")
 }

@@ -129,7 +129,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, form: Form) -> Result<R
         next: next(&claim),
         steps,
         certifies_reason: ctx.actor().role == Role::ExaminerSachlich,
-        certifies_both: may_certify_both(visitor).await,
+        certifies_both: duties::one_certifies_both(ctx).await?,
         corrects: corrected_line(&claim),
         returned: returned(&claim),
         round: claim.round(),
@@ -171,12 +171,6 @@ fn steps(visitor: &Visitor, claim: &Claim, grant: &Grant) -> Steps {
         ("kommentare", may(Action::Comment)),
         ("intern", !matches!(actor.role, Role::Editor | Role::Signatory)),
     ])
-}
-
-/// Whether the house lets one person certify reason and amount. Whether the person may, the books decide.
-async fn may_certify_both(visitor: &Visitor) -> bool {
-    let rules = duties::duty_rules(&visitor.ctx).await.unwrap_or_default();
-    rules.last().is_some_and(|rules| rules.one_examiner)
 }
 
 /// Why proposals were sent back, and by whom.
