@@ -145,7 +145,7 @@ impl InterestTerms<'_> {
         if used_on < credited_on {
             return Err(InterestError::UseBeforeCredit { credited_on, used_on });
         }
-        let (mut periods, mut missing, mut done) = (Vec::new(), None, credited_on);
+        let (mut periods, mut missing, mut done) = (Vec::with_capacity(2), None, credited_on);
         while done < used_on {
             let from = done + Days::new(1);
             let rate = match self.rate_on(from) {

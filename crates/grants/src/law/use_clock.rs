@@ -135,7 +135,7 @@ impl TrancheClock {
             used: Cents::ZERO,
             still_to_use: amount,
             use_until: span.end_after(credited_on).ok_or(beyond)?,
-            slices: Vec::new(),
+            slices: Vec::with_capacity(1),
             stage: UseStage::Used,
         })
     }
