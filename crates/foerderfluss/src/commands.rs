@@ -91,12 +91,13 @@ async fn demonstrate(options: Demo) -> Outcome {
     let url = DatabaseUrl::SqliteFile(folder.join("foerderfluss.db").display().to_string());
     store::migrate(&url).await?;
     let store = Store::open(&url).await?;
-    demo::fill(&store).await?;
+    let receipts = receipt_folder(&folder.join("belege")).await?;
+    demo::fill(&store, &receipts).await?;
     println!("Musterbefüllung in {}\n\n{}\n", folder.display(), demo::figures());
     if options.no_serve {
         return Ok(ExitCode::SUCCESS);
     }
-    let flow = Flow::new(store).with_receipt_folder(receipt_folder(&folder.join("belege")).await?);
+    let flow = Flow::new(store).with_receipt_folder(receipts);
     demo::choose_passwords(&flow).await?;
     let listener = server::listen(options.listen).await?;
     println!("Förderfluss antwortet auf http://{}\n\n{}", listener.local_addr()?, demo::sign_ins());

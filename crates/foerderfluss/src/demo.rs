@@ -11,7 +11,7 @@ use std::{
 };
 
 use flow::FlowError;
-use store::Store;
+use store::{ReceiptFolder, Store};
 use tempfile::TempDir;
 
 pub(crate) use books::{choose_passwords, tokens};
@@ -27,10 +27,10 @@ pub(crate) fn folder(data: Option<&Path>) -> io::Result<(PathBuf, Option<TempDir
     Ok((folder.path().to_owned(), Some(folder)))
 }
 
-/// Fills an empty database. One that was filled before stays as it is.
-pub(crate) async fn fill(store: &Store) -> Result<(), FlowError> {
+/// Fills an empty database, and the folder of its receipt files. One that was filled before stays as it is.
+pub(crate) async fn fill(store: &Store, receipts: &ReceiptFolder) -> Result<(), FlowError> {
     if store::units(&mut store.read().await?).await?.is_empty() {
-        Box::pin(story::tell(&books::Books::on(store))).await?;
+        Box::pin(story::tell(&books::Books::on(store, receipts))).await?;
     }
     Ok(())
 }

@@ -19,7 +19,7 @@ use flow::{
 use grants::{AuditScope, OrganisationId};
 use identity::Password;
 use ledger::UnitId;
-use store::Store;
+use store::{ReceiptFolder, Store};
 use uuid::Uuid;
 
 /// A sign-in of the demo.
@@ -161,11 +161,12 @@ impl fmt::Debug for Books {
 }
 
 impl Books {
-    pub(super) fn on(store: &Store) -> Self {
+    pub(super) fn on(store: &Store, receipts: &ReceiptFolder) -> Self {
         let clock = Arc::new(Hands::default());
         let with =
             |ids: Counted| Flow::with(store.clone(), Arc::clone(&clock) as Arc<dyn Clock>, Arc::new(ids));
         let (flow, people) = (with(Counted::default()), with(Counted(AtomicU64::new(1 << 32))));
+        let flow = flow.with_receipt_folder(receipts.clone());
         Self { flow, people, clock, keys: AtomicU64::new(0) }
     }
 

@@ -8,6 +8,8 @@ mod claims;
 mod drawing;
 mod language;
 mod payments;
+mod receipts;
+mod sample;
 mod talk;
 mod year;
 
@@ -27,6 +29,7 @@ const ORDERER: &str = "demo-anordnung";
 const RELEASERS: [&str; 2] = ["demo-freigabe-1", "demo-freigabe-2"];
 const REASON: &str = "demo-sachlich";
 const AMOUNT: &str = "demo-rechnerisch";
+const AUDITOR: &str = "demo-pruefung";
 const MUSTERWERK: &str = "demo-musterwerk";
 const VOLKSHOCHSCHULE: &str = "demo-volkshochschule";
 const LERNHAUS: &str = "demo-lernhaus";
@@ -94,7 +97,8 @@ async fn account(books: &Books, mags: &Grant, forwarded: &Forwardings) -> Result
     year::prove(books, OFFICE, mags, (26, 3, 2021), (29, 3, 2021)).await?;
     year::close(books).await?;
     language::spring(books, lernhaus.id).await?;
-    claims::musterwerk_spring(books, musterwerk.id).await
+    claims::musterwerk_spring(books, musterwerk.id).await?;
+    sample::draw(books, mags).await
 }
 
 /// The claims of the first half year, up to the first decisions: that of the course, and that of the language lessons,

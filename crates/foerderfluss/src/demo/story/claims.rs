@@ -19,6 +19,7 @@ use ledger::Cents;
 use super::{
     AMOUNT, BRUECKE, Books, Day, MUSTERWERK, OFFICE, REASON, VOLKSHOCHSCHULE,
     acts::{code, component, date, euros, period},
+    receipts,
 };
 
 /// What the examiner makes of a line.
@@ -199,7 +200,9 @@ pub(super) async fn submit_with<const N: usize>(
 ) -> Result<Claim, FlowError> {
     let lines = lines.into_iter().collect::<Result<Vec<_>, _>>()?;
     let period = period(date((1, 7, 2020))?, (31, 3, 2021))?;
-    let claim = books.run(who, SubmitClaim { grant, period, lines, reinclude, income: Vec::new() }).await?;
+    let submit = SubmitClaim { grant, period, lines: lines.clone(), reinclude, income: Vec::new() };
+    let claim = books.run(who, submit).await?;
+    receipts::attach(books, who, &claim, &lines).await?;
     sign(books, who, &claim).await?;
     Ok(claim)
 }
