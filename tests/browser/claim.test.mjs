@@ -138,6 +138,12 @@ test("the sums of the workbench follow what is chosen", async () => {
   assert.equal(await page.isVisible('[id="z1.frist"]'), false);
   await page.check('[name="z1.urteil"][value="ablehnen"]');
   assert.equal(await sum(), "0,00\u00a0€");
+  // A receipt that is opened stands beside what is decided of its line.
+  await page.locator(".ff-receipts summary").first().click();
+  const receipt = await page.locator(".ff-receipts .ff-preview").first().boundingBox();
+  const verdict = await page.locator(".ff-beside fieldset").first().boundingBox();
+  assert.ok(receipt.x + receipt.width <= verdict.x, "the receipt stands to the left");
+  assert.ok(verdict.y < receipt.y + receipt.height, "and not above");
   await close();
 });
 
