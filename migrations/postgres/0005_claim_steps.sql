@@ -39,9 +39,11 @@ CREATE TABLE correction_proposal (
   reason TEXT NOT NULL,
   text TEXT NOT NULL,
   findings TEXT NOT NULL,
+  rule_book BIGINT NOT NULL, -- the version of the rules that it follows
   CONSTRAINT correction_proposal_pkey PRIMARY KEY (claim_id, round),
   CONSTRAINT correction_proposal_claim FOREIGN KEY (claim_id) REFERENCES claim (id),
-  CONSTRAINT correction_proposal_line FOREIGN KEY (line_id) REFERENCES claim_line (id)
+  CONSTRAINT correction_proposal_line FOREIGN KEY (line_id) REFERENCES claim_line (id),
+  CONSTRAINT correction_proposal_rule_book CHECK (rule_book > 0)
 );
 
 -- What is recognised of a line after its decision: from what it was before to what it is now, as it was certified.

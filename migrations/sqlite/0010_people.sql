@@ -152,8 +152,10 @@ CREATE TABLE claim_proposal (
   unit_id BLOB NOT NULL,
   decisions TEXT NOT NULL,
   findings TEXT NOT NULL,
+  rule_book INTEGER NOT NULL, -- the version of the rules that it follows
   CONSTRAINT claim_proposal_pkey PRIMARY KEY (claim_id, round),
-  CONSTRAINT claim_proposal_claim FOREIGN KEY (claim_id) REFERENCES claim (id)
+  CONSTRAINT claim_proposal_claim FOREIGN KEY (claim_id) REFERENCES claim (id),
+  CONSTRAINT claim_proposal_rule_book CHECK (rule_book > 0)
 ) STRICT, WITHOUT ROWID;
 
 -- Who took which step of a claim: prepared, signed, proposed, certified or sent back. Nobody takes two of one round, but

@@ -44,6 +44,7 @@ use crate::{
     accounts,
     awards::programme,
     ctx::NewIds,
+    law,
     payouts::seen,
 };
 
@@ -296,7 +297,8 @@ impl Request for DecideClaim {
         seen("claim", claim.version, self.version)?;
         let programme = programme(tx, &grant).await?;
         // What follows from it?
-        let claim = claim.propose(&self.decisions, &self.findings, &programme, ctx.signer())?;
+        let rule_book = law::rule_book()?.version;
+        let claim = claim.propose(&self.decisions, &self.findings, &programme, rule_book, ctx.signer())?;
         // Write it down, once, together.
         store::sign_claim(tx.write().await?, grant.unit, &claim).await?;
         Ok(done(claim, ctx.today()))

@@ -3,6 +3,7 @@
 use grants::{
     Grant,
     law::{BASE_RATES, BaseRateError, BaseRates, LawParameters},
+    rule_book::RuleBook,
 };
 use store::{Conn, StoreError};
 
@@ -15,6 +16,16 @@ pub(crate) async fn of_grant(conn: &mut Conn, grant: &Grant) -> Result<LawParame
     let programme = programme.ok_or_else(|| broken(grant, &"it is not there"))?;
     let law = programme.law_parameters().and_then(|law| law.overridden_by(&grant.act.terms.law));
     Ok(law.map_err(|cause| broken(grant, &cause))?)
+}
+
+/// The rule book that comes with the program.
+pub(crate) fn rule_book() -> Result<&'static RuleBook, FlowError> {
+    let broken = |cause: &dyn std::fmt::Display| StoreError::BrokenRow {
+        table: "rules",
+        row: "as shipped".to_owned(),
+        what: cause.to_string(),
+    };
+    Ok(RuleBook::shipped().map_err(|cause| broken(cause))?)
 }
 
 /// The base rates that are known: those that come with the program, and those that were confirmed since. One that the

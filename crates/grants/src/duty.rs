@@ -173,6 +173,16 @@ pub enum DutyError {
     /// A proposal that is neither certified nor sent back.
     #[error("a proposal is open already")]
     Proposed,
+    /// What is proposed follows another rule book than the one that holds.
+    #[error(
+        "what is proposed follows version {proposed} of the rule book, version {present} holds: it is sent back first"
+    )]
+    RuleBook {
+        /// The version that it follows.
+        proposed: u32,
+        /// The version that holds.
+        present: u32,
+    },
     /// The reason says nothing or too much.
     #[error("the reason {0}")]
     Reason(TextError),

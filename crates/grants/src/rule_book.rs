@@ -2,7 +2,7 @@
 //!
 //! Examples are inputs of the calculators. A rule that the arithmetic does not keep fails its own examples.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -12,6 +12,8 @@ use crate::calculation::{Books, Calculation, Refusal};
 
 /// The rules of Nordrhein-Westfalen.
 pub const RULES: &str = include_str!("../data/rules.toml");
+
+static SHIPPED: LazyLock<Result<RuleBook, RuleBookError>> = LazyLock::new(|| RuleBook::parse(RULES));
 
 /// All rules in one version.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -119,6 +121,11 @@ pub enum ExampleError {
 }
 
 impl RuleBook {
+    /// The rules of Nordrhein-Westfalen, read once.
+    pub fn shipped() -> Result<&'static Self, &'static RuleBookError> {
+        SHIPPED.as_ref()
+    }
+
     /// Reads a rule book.
     pub fn parse(file: &str) -> Result<Self, RuleBookError> {
         let book: Self = toml::from_str(file)?;

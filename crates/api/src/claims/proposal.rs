@@ -14,6 +14,8 @@ use crate::{euros::Euros, input::Amount};
 pub(crate) struct Proposal {
     /// The round that it is proposed in. Who certifies names it.
     round: i64,
+    /// The version of the rule book that it follows; decided, the one that was applied.
+    rule_book: u32,
     /// What is proposed of each line.
     decisions: Vec<ProposedLine>,
 }
@@ -23,6 +25,8 @@ pub(crate) struct Proposal {
 pub(crate) struct ProposedCorrection {
     /// The round that it is proposed in. Who certifies names it.
     round: i64,
+    /// The version of the rule book that it follows.
+    rule_book: u32,
     /// The line.
     line: Uuid,
     /// The eligible cost to recognise of it, all in all.
@@ -45,6 +49,7 @@ impl From<domain::ProposedCorrection> for ProposedCorrection {
         let domain::NewCorrection { line, to, reason, text, findings } = proposed.new;
         Self {
             round: proposed.round,
+            rule_book: proposed.rule_book,
             line: line.0,
             recognised: to.into(),
             share: proposed.to_share.into(),
@@ -110,7 +115,8 @@ impl From<domain::Proposal> for Proposal {
             let findings = findings.remove(&line).unwrap_or_default();
             ProposedLine { line: line.0, decision: decision.into(), findings: codes(findings) }
         };
-        Self { round: proposal.round, decisions: proposal.decisions.into_iter().map(proposed).collect() }
+        let decisions = proposal.decisions.into_iter().map(proposed).collect();
+        Self { round: proposal.round, rule_book: proposal.rule_book, decisions }
     }
 }
 

@@ -196,6 +196,8 @@ struct Correction {
     number: i64,
     /// The round in which it was proposed and certified.
     round: i64,
+    /// The version of the rule book that was applied.
+    rule_book: u32,
     /// The eligible cost that was recognised before.
     #[schema(value_type = Amount)]
     from: Euros,
@@ -422,6 +424,7 @@ impl From<domain::Correction> for Correction {
             id: made.id.0,
             number: made.number,
             round: made.round,
+            rule_book: made.rule_book,
             from: made.from.into(),
             to: made.to.into(),
             from_share: made.from_share.into(),

@@ -393,7 +393,8 @@ impl From<DutyError> for Problem {
             DutyError::Missing { .. }
             | DutyError::Taken { .. }
             | DutyError::NoProposal
-            | DutyError::Proposed => problem(Kind::OutOfTurn),
+            | DutyError::Proposed
+            | DutyError::RuleBook { .. } => problem(Kind::OutOfTurn),
             DutyError::Reason(_) => problem(Kind::InvalidFields).at("/reason"),
             DutyError::EndsBefore { .. } => problem(Kind::OutsidePeriod).at("/until"),
             DutyError::Wait { .. } => problem(Kind::InvalidFields).at("/bank_wait_days"),

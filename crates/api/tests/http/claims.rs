@@ -212,7 +212,8 @@ async fn a_decision_shows_what_was_proposed_and_who_signed() {
             "text": "Keine Teilnahmeliste"
           }
         ],
-        "round": 1
+        "round": 1,
+        "rule_book": 1
       },
       "sign_offs": [
         {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use store::{Done, Tx};
 
 use super::{correct, credits, done, financing, find, holding, settle, units};
-use crate::{Action, Ctx, FlowError, Request, access::Side, accounts, awards::programme, payouts::seen};
+use crate::{Action, Ctx, FlowError, Request, access::Side, accounts, awards::programme, law, payouts::seen};
 
 /// Signs for the recipient what another has prepared.
 #[derive(Clone, Debug, Serialize)]
@@ -59,7 +59,7 @@ impl Request for CertifyClaim {
         let (grant, claim) = find(ctx, tx, self.claim, Side::Giver).await?;
         seen("claim", claim.version, self.version)?;
         seen("claim", claim.round(), self.round)?;
-        let claim = claim.certify(self.step, ctx.signer())?;
+        let claim = claim.certify(self.step, law::rule_book()?.version, ctx.signer())?;
         let (books, on) = (tx.unit(), ctx.today());
         store::sign_claim(tx.write().await?, books, &claim).await?;
         if !claim.is_certified() {

@@ -17,6 +17,7 @@ use crate::{
     accounts,
     advances::Settling,
     awards::{book, programme},
+    law,
     payouts::seen,
 };
 
@@ -53,7 +54,8 @@ impl Request for CorrectClaim {
         seen("claim", claim.version, self.version)?;
         let programme = programme(tx, &grant).await?;
         // What follows from it?
-        let claim = claim.propose_correction(self.asked(), &programme, grant.act.financing, ctx.signer())?;
+        let (financing, rule_book) = (grant.act.financing, law::rule_book()?.version);
+        let claim = claim.propose_correction(self.asked(), &programme, financing, rule_book, ctx.signer())?;
         // Write it down, once, together.
         store::sign_claim(tx.write().await?, grant.unit, &claim).await?;
         Ok(done(claim, ctx.today()))

@@ -1,5 +1,7 @@
 //! The letter about a claim: what was decided, line by line.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use grants::{Claim, ClaimState, Grant, Programme, SignOff, Step};
 use ledger::Cents;
@@ -111,9 +113,18 @@ async fn lines(
     Ok(lines)
 }
 
-/// What a correction left: that it was corrected, and what became due too much before.
+/// By which versions of the rule book it was examined: in its decision, and in each correction that differs.
+pub(super) fn rule_book(claim: &Claim) -> Option<String> {
+    let decided = claim.proposal.as_ref()?.rule_book;
+    let corrected = claim.corrections().map(|(_, made)| made.rule_book).filter(|it| *it != decided);
+    let corrected: BTreeSet<_> = corrected.collect();
+    let since = corrected.iter().map(|version| format!(", berichtigt nach Fassung {version}"));
+    Some(format!("Geprüft nach dem Regelwerk in Fassung {decided}{}", since.collect::<String>()))
+}
+
+/// By which rules it was examined; what a correction left: that it was corrected, and what became due too much before.
 fn remarks(claim: &Claim, decided_on: NaiveDate, too_much: Cents) -> Vec<String> {
-    let mut remarks = Vec::new();
+    let mut remarks: Vec<_> = rule_book(claim).map(|version| format!("{version}.")).into_iter().collect();
     if let Some(changed) = last_change(claim) {
         remarks.push(format!(
             "Die Entscheidung vom {} ist zuletzt am {} berichtigt worden; dieses Schreiben gibt den berichtigten Stand \
@@ -144,6 +155,36 @@ mod tests {
             "step": step, "round": round, "person": person, "name": "Erika Muster", "role": "clerk",
             "organisation": organisation, "on": on
         })
+    }
+
+    #[test]
+    fn a_letter_says_by_which_rule_book_it_was_examined_and_corrected() {
+        let id = Uuid::from_u128(3);
+        let mut claim: Claim = serde_json::from_value(json!({
+            "id": id, "grant": id, "number": 1, "version": 2, "submitted_by": "Erika Muster",
+            "period": { "from": "2021-01-01", "until": "2021-02-28" },
+            "state": { "state": "decided", "on": "2021-03-12" }, "lines": [], "income": [],
+            "reserved": ClaimReservations::default(),
+            "proposal": { "round": 1, "decisions": [], "findings": {}, "rule_book": 1 }
+        }))
+        .unwrap();
+        assert_eq!(rule_book(&claim).unwrap(), "Geprüft nach dem Regelwerk in Fassung 1");
+        let corrected = |rule_book: u32| {
+            json!({
+                "id": id, "number": 1, "round": 2, "rule_book": rule_book, "from": 100, "to": 50,
+                "from_share": 80, "to_share": 40, "reason": "rechnerisch", "text": "Skonto", "by": "Erika Muster",
+                "on": "2021-06-01"
+            })
+        };
+        claim.lines = serde_json::from_value(json!([{
+            "id": id, "number": 1, "position": id, "plan_line": id, "paid_on": "2021-02-01",
+            "cost": { "kind": "actual", "receipt": id }, "reason_for_payment": "Miete", "eligible": 100,
+            "grant_share": 80, "used": 80, "state": { "state": "accepted" },
+            "corrections": [corrected(1), corrected(2)]
+        }]))
+        .unwrap();
+        let told = remarks(&claim, claim.state.on(), Cents::ZERO);
+        assert_eq!(told[0], "Geprüft nach dem Regelwerk in Fassung 1, berichtigt nach Fassung 2.");
     }
 
     #[test]

@@ -111,8 +111,10 @@ fn checklist(claim: &Claim, programme: &Programme) -> Vec<CheckPoint> {
             "keine Pauschalen",
         )
     };
+    let rules = decision::rule_book(claim).map(|told| format!("; {told}")).unwrap_or_default();
+    let calculated = format!("vom System gerechnet{rules}");
     let mut points = vec![
-        point("Die Abrechnung ist rechnerisch richtig.", CheckAnswer::Fine, "vom System gerechnet"),
+        point("Die Abrechnung ist rechnerisch richtig.", CheckAnswer::Fine, &calculated),
         point("Belege sind bezahlt, im Zeitraum und dem Zweck zuzuordnen.", receipts, remark),
         point(
             "Der Finanzierungsplan wurde eingehalten.",

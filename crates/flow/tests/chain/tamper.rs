@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 84] = [
+const CHANGES: [(&str, &str); 86] = [
     ("report", "author = 'Niemand'"),
     ("proof_question", "question = 'Wieso?'"),
     ("proof_sign_off", "signed_on = '2021-03-01'"),
@@ -61,6 +61,8 @@ const CHANGES: [(&str, &str); 84] = [
         "correction_proposal",
         "to_cents = to_cents + 1 WHERE round = (SELECT MAX(round) FROM correction_proposal)",
     ),
+    ("claim_proposal", "rule_book = rule_book + 1"),
+    ("correction_proposal", "rule_book = rule_book + 1"),
     ("claim_return", "reason = reason || 'x'"),
     ("claim_finding", "code = code || '2'"),
     ("comment", "text = text || ' 2'"),

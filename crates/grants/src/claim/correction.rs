@@ -25,6 +25,8 @@ pub struct Correction {
     pub number: i64,
     /// The round in which it was proposed and certified.
     pub round: i64,
+    /// The version of the rule book that it follows.
+    pub rule_book: u32,
     /// The eligible cost that was recognised before.
     pub from: Cents,
     /// The eligible cost that is recognised now.
@@ -67,6 +69,8 @@ pub struct NewCorrection {
 pub struct ProposedCorrection {
     /// The round that it is proposed in.
     pub round: i64,
+    /// The version of the rule book that it follows: it is certified under no other.
+    pub rule_book: u32,
     /// What the grant would carry of the line.
     pub to_share: Cents,
     /// What is asked for.
@@ -94,6 +98,7 @@ impl Claim {
         new: NewCorrection,
         programme: &Programme,
         financing: Financing,
+        rule_book: u32,
         by: Signer,
     ) -> Result<Self, ClaimError> {
         let text = self.check_correction(&new, programme, by.on)?;
@@ -104,7 +109,8 @@ impl Claim {
         }
         let round = self.round() + 1;
         sign(&mut self.sign_offs, Step::Propose, round, by)?;
-        let correction = ProposedCorrection { round, to_share, new: NewCorrection { text, ..new } };
+        let correction =
+            ProposedCorrection { round, rule_book, to_share, new: NewCorrection { text, ..new } };
         Ok(Self { correction: Some(correction), ..self })
     }
 
@@ -115,7 +121,7 @@ impl Claim {
         programme: &Programme,
         on: NaiveDate,
     ) -> Result<(Self, ClaimLine), ClaimError> {
-        let Some(ProposedCorrection { round, to_share, new }) = self.correction.clone() else {
+        let Some(ProposedCorrection { round, rule_book, to_share, new }) = self.correction.clone() else {
             return Err(DutyError::NoProposal.into());
         };
         let text = self.check_correction(&new, programme, on)?;
@@ -126,6 +132,7 @@ impl Claim {
             id,
             number: self.corrections().map(|(_, made)| made.number).max().unwrap_or_default() + 1,
             round,
+            rule_book,
             from: line.recognised(),
             to: new.to,
             from_share: line.recognised_share(),

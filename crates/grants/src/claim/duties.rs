@@ -26,6 +26,8 @@ pub struct Proposal {
     pub decisions: Vec<(ClaimLineId, LineDecision)>,
     /// What the examination found of lines.
     pub findings: BTreeMap<ClaimLineId, BTreeSet<FindingCode>>,
+    /// The version of the rule book that it follows: it is certified under no other.
+    pub rule_book: u32,
 }
 
 /// Why what was proposed in a round was sent back; who sent it back, its steps say.
@@ -111,6 +113,7 @@ impl Claim {
         decisions: &[(ClaimLineId, LineDecision)],
         findings: &BTreeMap<ClaimLineId, BTreeSet<FindingCode>>,
         programme: &Programme,
+        rule_book: u32,
         by: Signer,
     ) -> Result<Self, ClaimError> {
         self.clone()
@@ -123,7 +126,7 @@ impl Claim {
             return Err(DutyError::Proposed.into());
         }
         let (decisions, findings) = (decisions.to_vec(), findings.clone());
-        let proposal = Some(Proposal { round: self.round(), decisions, findings });
+        let proposal = Some(Proposal { round: self.round(), decisions, findings, rule_book });
         Ok(Self { proposal, ..self.take(Step::Propose, by)? })
     }
 
@@ -136,9 +139,19 @@ impl Claim {
         Self { version, ..self.decide(decisions, programme, on)? }.with_findings(&findings, programme, on)
     }
 
-    /// Certifies what is proposed, in reason, in amount, or in both.
-    pub fn certify(self, step: Step, by: Signer) -> Result<Self, ClaimError> {
+    /// The version of the rule book that what is proposed follows, or that the decision followed.
+    fn rule_book(&self) -> Option<u32> {
+        let of_decision = || self.proposal.as_ref().map(|proposal| proposal.rule_book);
+        self.correction.as_ref().map(|correction| correction.rule_book).or_else(of_decision)
+    }
+
+    /// Certifies what is proposed, in reason, in amount, or in both. What follows an older rule book than holds now is
+    /// proposed once more.
+    pub fn certify(self, step: Step, rule_book: u32, by: Signer) -> Result<Self, ClaimError> {
         self.must_be_proposed(step)?;
+        if let Some(proposed) = self.rule_book().filter(|proposed| *proposed != rule_book) {
+            return Err(DutyError::RuleBook { proposed, present: rule_book }.into());
+        }
         let takes = match step {
             Step::Sachlich => by.role == Role::ExaminerSachlich,
             Step::Rechnerisch => by.role == Role::ExaminerRechnerisch,

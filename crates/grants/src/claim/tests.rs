@@ -105,6 +105,7 @@ fn propose(claim: Claim, line: i64, cents: i64) -> Result<Claim, ClaimError> {
         to_correct(line, cents),
         &sample::programme(),
         sample::eighty_percent(),
+        1,
         signer(1, Role::Clerk),
     )
 }
@@ -548,7 +549,7 @@ fn an_undecided_line_takes_its_first_file_and_more_where_changes_are_asked_for()
 #[test]
 fn a_correction_is_certified_by_two_others_or_sent_back() {
     let decided = claim_of(ClaimState::Decided { on: DAY }, LineState::Accepted);
-    let none = decided.clone().certify(Step::Sachlich, signer(2, Role::ExaminerSachlich));
+    let none = decided.clone().certify(Step::Sachlich, 1, signer(2, Role::ExaminerSachlich));
     assert_eq!(none, Err(ClaimError::State { present: "decided", asked: "sachlich" }));
     let proposed = propose(decided, 1, 5_000).unwrap();
     assert_eq!(
@@ -557,22 +558,25 @@ fn a_correction_is_certified_by_two_others_or_sent_back() {
     );
     assert_eq!(propose(proposed.clone(), 1, 6_000), Err(ClaimError::Duty(DutyError::Proposed)));
     let same = |claim: &Claim, step, taken, by: Signer| {
-        let refused = claim.clone().certify(step, by.clone());
+        let refused = claim.clone().certify(step, 1, by.clone());
         assert_eq!(refused, Err(DutyError::SamePerson { name: by.name, taken, asked: step }.into()));
     };
     same(&proposed, Step::Sachlich, Step::Propose, signer(1, Role::ExaminerSachlich));
-    let half = proposed.clone().certify(Step::Sachlich, signer(2, Role::ExaminerSachlich)).unwrap();
+    let newer = proposed.clone().certify(Step::Sachlich, 2, signer(2, Role::ExaminerSachlich));
+    assert_eq!(newer, Err(DutyError::RuleBook { proposed: 1, present: 2 }.into()));
+    let half = proposed.clone().certify(Step::Sachlich, 1, signer(2, Role::ExaminerSachlich)).unwrap();
     assert!(!half.is_certified());
     same(&half, Step::Rechnerisch, Step::Sachlich, signer(2, Role::ExaminerRechnerisch));
     let regretted = half.clone().send_back("Doch nicht", signer(2, Role::ExaminerSachlich)).unwrap();
     assert_eq!(regretted.returned, [Returned { round: 1, reason: "Doch nicht".to_owned() }]);
-    let certified = half.certify(Step::Rechnerisch, signer(3, Role::ExaminerRechnerisch)).unwrap();
+    let certified = half.certify(Step::Rechnerisch, 1, signer(3, Role::ExaminerRechnerisch)).unwrap();
     assert!(certified.is_certified());
     let made = CorrectionId(Uuid::from_u128(900));
     let (corrected, line) = certified.corrected_as_proposed(made, &sample::programme(), DAY).unwrap();
     assert_eq!(line, corrected.lines[0]);
     let correction = &corrected.lines[0].corrections[0];
     assert_eq!((correction.round, correction.by.as_str(), corrected.version), (1, "Person 1", 2));
+    assert_eq!(correction.rule_book, 1, "the version that was proposed under stays");
     assert_eq!((corrected.is_proposed(), &corrected.correction), (false, &None));
     let back = proposed.send_back("Beleg ist da", signer(3, Role::ExaminerRechnerisch)).unwrap();
     assert_eq!((back.is_proposed(), back.round(), back.lines[0].corrections.len()), (false, 1, 0));

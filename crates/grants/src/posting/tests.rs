@@ -139,6 +139,7 @@ fn correction(from: i64, to: i64) -> Vec<Transfer> {
         id: crate::CorrectionId(uuid::Uuid::nil()),
         number: 1,
         round: 2,
+        rule_book: 1,
         from: cents(from),
         to: cents(to),
         from_share: cents(from * 8 / 10),

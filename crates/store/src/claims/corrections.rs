@@ -10,7 +10,7 @@ use ledger::{Cents, UnitId, canonical_json};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::findings;
+use super::{findings, proposals::version};
 use crate::{
     db::{Conn, on},
     error::StoreError,
@@ -21,6 +21,8 @@ struct Row {
     id: Uuid,
     number: i64,
     round: i64,
+    rule_book: i64,
+    claim_id: Uuid,
     line_id: Uuid,
     from_cents: i64,
     to_cents: i64,
@@ -32,12 +34,15 @@ struct Row {
     corrected_on: NaiveDate,
 }
 
-impl From<Row> for Correction {
-    fn from(row: Row) -> Self {
-        Self {
+impl TryFrom<Row> for Correction {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        Ok(Self {
             id: CorrectionId(row.id),
             number: row.number,
             round: row.round,
+            rule_book: version("correction_proposal", ClaimId(row.claim_id), row.rule_book)?,
             from: Cents::new(row.from_cents),
             to: Cents::new(row.to_cents),
             from_share: Cents::new(row.from_share_cents),
@@ -47,7 +52,7 @@ impl From<Row> for Correction {
             findings: BTreeSet::new(),
             by: row.corrected_by,
             on: row.corrected_on,
-        }
+        })
     }
 }
 
@@ -60,6 +65,7 @@ struct ProposedRow {
     reason: String,
     text: String,
     findings: String,
+    rule_book: i64,
 }
 
 /// Writes a correction that is proposed.
@@ -70,13 +76,14 @@ pub(super) async fn propose(
     proposed: &ProposedCorrection,
 ) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO correction_proposal
-            (claim_id, round, unit_id, line_id, to_cents, to_share_cents, reason, text, findings)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    let ProposedCorrection { round, to_share, new } = proposed;
+            (claim_id, round, unit_id, line_id, to_cents, to_share_cents, reason, text, findings, rule_book)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    let ProposedCorrection { round, rule_book, to_share, new } = proposed;
     let findings = canonical_json(&new.findings)?;
     on!(conn, c => sqlx::query(SQL)
         .bind(claim.0).bind(round).bind(unit.0).bind(new.line.0).bind(new.to.get())
         .bind(to_share.get()).bind(&new.reason).bind(&new.text).bind(findings)
+        .bind(i64::from(*rule_book))
         .execute(c).await.map(drop))?;
     Ok(())
 }
@@ -93,7 +100,9 @@ pub(super) async fn open(conn: &mut Conn, claim: ClaimId) -> Result<Option<Propo
         text: row.text,
         findings: serde_json::from_str(&row.findings)?,
     };
-    Ok(Some(ProposedCorrection { round: row.round, to_share: Cents::new(row.to_share_cents), new }))
+    let rule_book = version("correction_proposal", claim, row.rule_book)?;
+    let to_share = Cents::new(row.to_share_cents);
+    Ok(Some(ProposedCorrection { round: row.round, rule_book, to_share, new }))
 }
 
 /// Writes the newest correction of a line.
@@ -121,9 +130,11 @@ pub(super) async fn of_claim(
     conn: &mut Conn,
     claim: ClaimId,
 ) -> Result<BTreeMap<ClaimLineId, Vec<Correction>>, StoreError> {
-    const SQL: &str = "SELECT * FROM claim_correction WHERE claim_id = $1 ORDER BY number";
+    const SQL: &str = "SELECT made.*, proposed.rule_book FROM claim_correction made
+        JOIN correction_proposal proposed ON proposed.claim_id = made.claim_id AND proposed.round = made.round
+        WHERE made.claim_id = $1 ORDER BY made.number";
     let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(claim.0).fetch_all(c).await)?;
-    Ok(by_line(rows))
+    by_line(rows)
 }
 
 /// The corrections of one line, oldest first.
@@ -131,15 +142,17 @@ pub(super) async fn of_line(
     conn: &mut Conn,
     line: ClaimLineId,
 ) -> Result<BTreeMap<ClaimLineId, Vec<Correction>>, StoreError> {
-    const SQL: &str = "SELECT * FROM claim_correction WHERE line_id = $1 ORDER BY number";
+    const SQL: &str = "SELECT made.*, proposed.rule_book FROM claim_correction made
+        JOIN correction_proposal proposed ON proposed.claim_id = made.claim_id AND proposed.round = made.round
+        WHERE made.line_id = $1 ORDER BY made.number";
     let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(line.0).fetch_all(c).await)?;
-    Ok(by_line(rows))
+    by_line(rows)
 }
 
-fn by_line(rows: Vec<Row>) -> BTreeMap<ClaimLineId, Vec<Correction>> {
+fn by_line(rows: Vec<Row>) -> Result<BTreeMap<ClaimLineId, Vec<Correction>>, StoreError> {
     let mut corrections: BTreeMap<_, Vec<Correction>> = BTreeMap::new();
     for row in rows {
-        corrections.entry(ClaimLineId(row.line_id)).or_default().push(row.into());
+        corrections.entry(ClaimLineId(row.line_id)).or_default().push(row.try_into()?);
     }
-    corrections
+    Ok(corrections)
 }

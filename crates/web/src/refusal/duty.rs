@@ -17,7 +17,8 @@ pub(super) fn of_setting(cause: &DutyError) -> Told {
         | DutyError::Taken { .. }
         | DutyError::Role { .. }
         | DutyError::NoProposal
-        | DutyError::Proposed => return told(of_duty(cause)),
+        | DutyError::Proposed
+        | DutyError::RuleBook { .. } => return told(of_duty(cause)),
     };
     at(field, of_duty(cause))
 }
@@ -42,6 +43,10 @@ pub(super) fn of_duty(cause: &DutyError) -> String {
         DutyError::Proposed => {
             "Es ist schon etwas vorgeschlagen. Das wird erst festgestellt oder zurückgegeben.".to_owned()
         }
+        DutyError::RuleBook { proposed, present } => format!(
+            "Der Vorschlag folgt dem Regelwerk in Fassung {proposed}; inzwischen gilt Fassung {present}. Bitte geben Sie \
+             ihn zurück: nach einem neuen Vorschlag wird festgestellt."
+        ),
         DutyError::Reason(cause) => text(cause),
         DutyError::EndsBefore { from, until } => {
             format!("Der letzte Tag ({}) liegt vor dem ersten ({}).", day(*until), day(*from))

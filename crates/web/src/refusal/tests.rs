@@ -113,6 +113,7 @@ fn of_duties() -> Vec<DutyError> {
         It::Role { step: Step::Order, role: Role::Clerk },
         It::NoProposal,
         It::Proposed,
+        It::RuleBook { proposed: 1, present: 2 },
         It::Reason(NONE),
         It::EndsBefore { from: DAY, until: DAY },
         It::Threshold,

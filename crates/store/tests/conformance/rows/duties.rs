@@ -39,8 +39,9 @@ fn of_claim(round: i64, step: &str, name: &str, role: &str, organisation: &str) 
 fn proposed(round: i64, cents: i64) -> String {
     format!(
         "INSERT INTO correction_proposal
-            (claim_id, round, unit_id, line_id, to_cents, to_share_cents, reason, text, findings)
-        SELECT claim_id, {round}, unit_id, id, {cents}, 0, 'rechnerisch', 'Skonto', '[]' FROM claim_line
+            (claim_id, round, unit_id, line_id, to_cents, to_share_cents, reason, text, findings,
+                rule_book)
+        SELECT claim_id, {round}, unit_id, id, {cents}, 0, 'rechnerisch', 'Skonto', '[]', 1 FROM claim_line
         WHERE number = 2"
     )
 }
@@ -176,9 +177,14 @@ testkit::on_both_engines! {
         let certified = of_claim(1, "sachlich", &reason, "examiner_sachlich", OFFICE);
         assert_eq!(refused(&db, &certified).await.as_deref(), Some("claim_sign_off_in_order"), "nothing is proposed");
         let proposal =
-            |round| format!("INSERT INTO claim_proposal SELECT id, {round}, unit_id, '[]', '{{}}' FROM claim");
+            |round| format!("INSERT INTO claim_proposal SELECT id, {round}, unit_id, '[]', '{{}}', 1 FROM claim");
         assert_eq!(refused(&db, &proposal(2)).await.as_deref(), Some("claim_proposal_of_round"));
+        let of_no_book = proposal(1).replace("', 1 FROM", "', 0 FROM");
+        assert_eq!(refused(&db, &of_no_book).await.as_deref(), Some("claim_proposal_rule_book"));
+        assert!(db.as_owner(&of_no_book.replace("0 FROM", "NULL FROM")).await.is_err(), "without a rule book");
         assert_eq!(db.as_owner(&proposal(1)).await.unwrap(), 1);
+        let later = "UPDATE claim_proposal SET rule_book = 2";
+        assert_eq!(refused(&db, later).await.as_deref(), Some("claim_proposal_filed_stays"));
         let both = of_claim(1, "sachlich_und_rechnerisch", &reason, "examiner_sachlich", OFFICE);
         assert_eq!(refused(&db, &both).await.as_deref(), Some("claim_sign_off_one_examiner"));
         assert_eq!(db.as_owner(&certified).await.unwrap(), 1);
@@ -256,7 +262,7 @@ testkit::on_both_engines! {
             of_claim(1, "prepare", &editor, "editor", RECIPIENT),
             of_claim(1, "sign", &signatory, "signatory", RECIPIENT),
             of_claim(1, "propose", &clerk, "clerk", OFFICE),
-            "INSERT INTO claim_proposal SELECT id, 1, unit_id, '[]', '{}' FROM claim".to_owned(),
+            "INSERT INTO claim_proposal SELECT id, 1, unit_id, '[]', '{}', 1 FROM claim".to_owned(),
             sachlich.clone(),
             rechnerisch.clone(),
             of_claim(1, "send_back", &reason, "examiner_sachlich", OFFICE),
@@ -292,7 +298,9 @@ testkit::on_both_engines! {
             (propose(2), None),
             (sachlich(2), Some(in_order)),
             (proposed(2, 1_001), Some("correction_proposal_of_round")),
+            (proposed(2, 400).replace("1 FROM", "0 FROM"), Some("correction_proposal_rule_book")),
             (proposed(2, 400), None),
+            ("UPDATE correction_proposal SET rule_book = 2".to_owned(), Some("correction_proposal_filed_stays")),
             (propose(3), Some(in_order)),
             (booked(2, 400), Some(certified)),
             (sachlich(2), None),

@@ -77,6 +77,7 @@ fn corrected(claim: &Claim, from: i64, to: i64) -> Claim {
         id: CorrectionId(Uuid::from_u128(claim.id.0.as_u128() + 0xC000 + u128::from(number.unsigned_abs()))),
         number,
         round: 2 * number,
+        rule_book: 1,
         from: Cents::new(from),
         to: Cents::new(to),
         from_share: Cents::new(from * 8 / 10),

@@ -167,7 +167,8 @@ pub(super) async fn sign_claim(conn: &mut Conn, unit: UnitId, claim: &Claim) -> 
     }
     let grant = store::grant(conn, unit, claim.grant).await?.unwrap();
     let giver = if grant.parent.is_none() { grant.recipient } else { grant.giver };
-    let proposal = Some(Proposal { round: 1, decisions: Vec::new(), findings: BTreeMap::new() });
+    let proposal =
+        Some(Proposal { round: 1, decisions: Vec::new(), findings: BTreeMap::new(), rule_book: 1 });
     let mut sign_offs = Vec::new();
     for (step, organisation, who) in [
         (Step::Prepare, grant.recipient, (Role::Editor, 1)),
@@ -198,7 +199,8 @@ pub(super) async fn sign_correction(
     let (round, line, to) = (made.round, line.id, made.to);
     let (reason, text, findings) = (made.reason.clone(), made.text.clone(), made.findings.clone());
     let new = NewCorrection { line, to, reason, text, findings };
-    let correction = Some(ProposedCorrection { round, to_share: made.to_share, new });
+    let correction =
+        Some(ProposedCorrection { round, rule_book: made.rule_book, to_share: made.to_share, new });
     let mut sign_offs = present.sign_offs.clone();
     for (step, role) in [
         (Step::Propose, Role::Clerk),
@@ -226,7 +228,7 @@ pub(super) async fn send_back(
     let (round, text) = (present.round() + 1, "Skonto".to_owned());
     let (to, reason, findings) = (Cents::ZERO, "rechnerisch".to_owned(), BTreeSet::new());
     let new = NewCorrection { line, to, reason, text, findings };
-    present.correction = Some(ProposedCorrection { round, to_share: Cents::ZERO, new });
+    present.correction = Some(ProposedCorrection { round, rule_book: 1, to_share: Cents::ZERO, new });
     let by = signer(conn, unit, giver, (Role::Clerk, 1)).await?;
     present.sign_offs.push(SignOff { step: Step::Propose, round, by });
     store::sign_claim(conn, unit, &present).await?;
