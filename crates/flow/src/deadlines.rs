@@ -1,5 +1,7 @@
 //! Deadlines over the books: what follows from the periods and events of each grant, and where it stands today.
 
+mod own_retention;
+
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
@@ -7,14 +9,17 @@ use grants::{
     Grant, GrantId, ProofKind,
     law::{
         DEADLINES, Deadline, DeadlineError, DeadlineRule, DeadlineState, Retention, TrancheClock, UseStage,
-        retention,
     },
 };
 use ledger::Cents;
 use store::{Conn, FiledProof, StoreError};
 use uuid::Uuid;
 
+use self::own_retention::Set;
 use crate::{Action, Ctx, FlowError, use_clock, use_clock::PositionClock, views};
+
+/// The event from which the rules of the municipality count, which is not recorded here.
+const ACCOUNTS_SETTLED: &str = "Feststellung des Jahresabschlusses";
 
 /// A deadline of a grant.
 #[derive(Clone, Debug)]
@@ -53,7 +58,7 @@ pub struct Kept {
     pub grant: GrantId,
     /// The reference of its act.
     pub reference: String,
-    /// The last of all rules that apply.
+    /// What each rule says that applies; the last one decides.
     pub retention: Retention,
 }
 
@@ -84,7 +89,8 @@ pub async fn deadlines(ctx: &Ctx) -> Result<Deadlines, FlowError> {
         for clock in use_clock::of_grant(&mut conn, ctx, grant).await? {
             found.deadlines.extend(of_grant.money(&clock)?);
         }
-        found.kept.push(of_grant.kept(&proofs)?);
+        let set = own_retention::of_grant(&mut conn, grant).await?;
+        found.kept.push(of_grant.kept(&proofs, &set)?);
         let newest = newest(proofs);
         let waits = newest.into_iter().filter(|proof| !proof.examined);
         found.unexamined.extend(waits.map(|proof| {
@@ -152,15 +158,16 @@ pub(crate) struct Terms {
 }
 
 /// The deadlines that a grant has from its first day on.
-pub(crate) fn terms_of(grant: &Grant) -> Result<Terms, FlowError> {
+pub(crate) async fn terms_of(conn: &mut Conn, grant: &Grant) -> Result<Terms, FlowError> {
     let rules = Rules::shipped()?;
     let of_grant = Of { grant, rules: &rules, today: grant.act.dated_on };
     let mut proofs: Vec<_> =
         of_grant.proofs(&[])?.into_iter().map(|it| (it.rule.title, it.deadline.ends_on)).collect();
     proofs.sort_by_key(|(_, day)| *day);
     let last = proofs.last().map_or(grant.act.period.until(), |(_, day)| *day);
-    let kept = rules.named("aufbewahrung_verwendungsnachweis")?.after(last).map_err(broken)?;
-    Ok(Terms { proofs, kept_until: kept.ends_on })
+    let set = own_retention::of_grant(conn, grant).await?;
+    let kept = of_grant.retention(Some(last), &set)?;
+    Ok(Terms { proofs, kept_until: kept.latest().unwrap_or(last) })
 }
 
 /// Of each proof the version that counts.
@@ -291,13 +298,23 @@ impl Of<'_> {
         Ok(Some(self.told(rule, deadline, state, Some(money))))
     }
 
-    /// Papers are kept until the last of all rules ends. When the annual accounts are settled, nobody records here.
-    fn kept(&self, filed: &[FiledProof]) -> Result<Kept, FlowError> {
+    /// Papers are kept until the last of all rules ends.
+    fn kept(&self, filed: &[FiledProof], set: &[Set]) -> Result<Kept, FlowError> {
         let proof = filed.iter().filter(|proof| proof.kind == ProofKind::Verwendungsnachweis);
-        let filed_on = proof.map(|proof| proof.filed_on).max();
-        let event =
-            |rule: &DeadlineRule| if rule.id == "aufbewahrung_verwendungsnachweis" { filed_on } else { None };
-        let retention = retention(&self.rules.0, event).map_err(broken)?;
+        let retention = self.retention(proof.map(|proof| proof.filed_on).max(), set)?;
         Ok(Kept { grant: self.grant.id, reference: self.grant.act.reference.clone(), retention })
+    }
+
+    /// What each rule says: of the law, for the giver and, below an award, for the recipient; of the programme and of the
+    /// acts. When the annual accounts are settled, nobody records here.
+    fn retention(&self, filed_on: Option<NaiveDate>, set: &[Set]) -> Result<Retention, FlowError> {
+        let applies = |rule: &&DeadlineRule| {
+            rule.retention && (self.grant.parent.is_some() || rule.id != "aufbewahrung_traeger")
+        };
+        let on = filed_on.unwrap_or(self.grant.act.period.until());
+        let own: Vec<_> = set.iter().filter_map(|set| set.rule_on(on)).collect();
+        let rules = self.rules.0.iter().filter(applies).chain(&own);
+        let of_accounts = |rule: &DeadlineRule| rule.event == ACCOUNTS_SETTLED;
+        Retention::of(rules.map(|rule| (rule, filed_on.filter(|_| !of_accounts(rule))))).map_err(broken)
     }
 }

@@ -29,7 +29,7 @@ pub use base_rate::{BASE_RATES, BaseRateError, BaseRates};
 pub use dated::{Dated, DatedError, Entry, MissingFigure};
 pub use day_count::{DayCount, DayCountError, YearLength};
 pub use deadline::{
-    Begin, DEADLINES, Deadline, DeadlineError, DeadlineRule, DeadlineState, Retention, retention,
+    Begin, DEADLINES, Deadline, DeadlineError, DeadlineRule, DeadlineState, Retention, RetentionEnd,
 };
 pub use drawdown::{Drawdown, DrawdownBasis, DrawdownError, DuePayment, RequestVerdict};
 pub use exact::ExactCents;

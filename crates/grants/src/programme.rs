@@ -224,7 +224,7 @@ impl Severity {
 impl Programme {
     /// The figures of the law as they hold in this programme.
     pub fn law_parameters(&self) -> Result<LawParameters, LawError> {
-        LawParameters::of_nrw()?.overridden_by(&self.law)
+        LawParameters::of_nrw()?.overridden_by(&self.law.clone().checked()?)
     }
 
     /// The component of a code.

@@ -1,6 +1,6 @@
 //! `GET /deadlines`
 
-use ::grants::law::Retention;
+use ::grants::law::RetentionEnd;
 use axum::Json;
 use chrono::NaiveDate;
 use flow::deadlines::{Kept, deadlines};
@@ -40,15 +40,43 @@ struct KeptPapers {
     not_before: Option<NaiveDate>,
     /// The event that is missing, where one is.
     missing: Option<String>,
+    /// What each rule says that applies: the law, the programme, the acts. The last one decides.
+    rules: Vec<KeptBy>,
+}
+
+/// Until when one rule keeps papers.
+#[derive(Debug, Serialize, ToSchema)]
+struct KeptBy {
+    /// What it keeps.
+    title: String,
+    /// What starts it.
+    event: String,
+    /// Its last day, once that has happened.
+    ends_on: Option<NaiveDate>,
+    /// What it rests on (Rechtsgrundlage).
+    basis: String,
+    /// Where that was read.
+    source: String,
 }
 
 impl From<Kept> for KeptPapers {
     fn from(kept: Kept) -> Self {
-        let (until, not_before, missing) = match kept.retention {
-            Retention::Until { day, .. } => (Some(day), None, None),
-            Retention::Open { not_before, missing } => (None, not_before, Some(missing)),
-        };
-        Self { grant: kept.grant.0, reference: kept.reference, until, not_before, missing }
+        let retention = kept.retention;
+        Self {
+            grant: kept.grant.0,
+            reference: kept.reference,
+            until: retention.until(),
+            not_before: retention.not_before(),
+            missing: retention.missing().map(ToOwned::to_owned),
+            rules: retention.ends.into_iter().map(KeptBy::from).collect(),
+        }
+    }
+}
+
+impl From<RetentionEnd> for KeptBy {
+    fn from(end: RetentionEnd) -> Self {
+        let RetentionEnd { title, event, basis, source, ends_on } = end;
+        Self { title, event, ends_on, basis, source }
     }
 }
 
@@ -60,6 +88,13 @@ impl Sample for DeadlineList {
             until: None,
             not_before: None,
             missing: Some("Vorlage des Verwendungsnachweises".to_owned()),
+            rules: vec![KeptBy {
+                title: "Aufbewahrung nach dem Verwendungsnachweis, fünf Jahre".to_owned(),
+                event: "Vorlage des Verwendungsnachweises".to_owned(),
+                ends_on: None,
+                basis: "Nr. 7.5 ANBest-G, Nr. 6.3 ANBest-I".to_owned(),
+                source: "https://www.yumpu.com/de/document/view/5967584/haushaltsrecht-nordrhein-westfalen-finanzministerium-nrw/178".to_owned(),
+            }],
         };
         Self {
             deadlines: vec![Deadline::sample()],

@@ -35,6 +35,9 @@ pub(crate) struct NewFigures {
     /// A change of up to this reduces no grant, in euros.
     #[serde(default, deserialize_with = "objects")]
     min_change: Vec<NewEntry>,
+    /// For how long papers are kept after the final proof, for example `12 years`; it shortens nothing that the law says.
+    #[serde(default, deserialize_with = "objects")]
+    retention: Vec<NewEntry>,
 }
 
 /// One value of a figure, for the days it holds.
@@ -87,6 +90,7 @@ impl Read for NewFigures {
         let min_interest = each(at, "min_interest", self.min_interest, limit);
         let min_refund = each(at, "min_refund", self.min_refund, limit);
         let min_change = each(at, "min_change", self.min_change, limit);
+        let retention = each(at, "retention", self.retention, |value| value.parse::<Span>().map_err(text));
         let figures = LawFigures {
             surcharge: surcharge?,
             never_below_zero: never_below_zero?,
@@ -95,6 +99,7 @@ impl Read for NewFigures {
             min_interest: min_interest?,
             min_refund: min_refund?,
             min_change: min_change?,
+            retention: retention?,
         };
         figures.checked().map_err(|cause| at.note(cause)).ok()
     }
@@ -192,6 +197,7 @@ impl LawEntry {
             .chain(shown("min_interest", figures.min_interest, text))
             .chain(shown("min_refund", figures.min_refund, text))
             .chain(shown("min_change", figures.min_change, text))
+            .chain(shown("retention", figures.retention, text))
             .collect()
     }
 }

@@ -28,6 +28,16 @@ async fn each_deadline_says_what_it_rests_on_and_where_it_stands() {
     let kept = found["retention"].as_array().unwrap();
     assert_eq!(kept.len(), 2);
     assert_eq!(kept[0]["missing"], "Vorlage des Verwendungsnachweises");
+    assert_eq!(
+        kept[0]["rules"].as_array().unwrap().len(),
+        3,
+        "the proof, the receipts and the books of the Kreis"
+    );
+    let of_provider = &kept[1]["rules"][1];
+    assert_eq!(
+        (&of_provider["basis"], &of_provider["ends_on"]),
+        (&json!("§ 257 HGB, § 147 AO"), &Value::Null)
+    );
     assert_eq!(desk.get(B, "/deadlines").await.done()["deadlines"], json!([]));
     desk.get(FINANCE, "/deadlines?effective_on=2021-03-01").await.is_problem("invalid-query");
 }

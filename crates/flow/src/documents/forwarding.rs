@@ -22,7 +22,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
     let source = view.grant_below(parent).await?.ok_or(FlowError::NotFound { what: "grant" })?;
     let programme = view.programme(&grant).await?;
     let giver = parties::party(view, grant.giver).await?;
-    let terms = deadlines::terms_of(&grant)?;
+    let terms = deadlines::terms_of(&mut view.conn, &grant).await?;
     let is_contract = is_contract(&grant.act);
     let act = Forwarding {
         form: if is_contract {

@@ -8,7 +8,7 @@ use flow::{
 };
 use grants::{
     Proof, ProofKind,
-    law::{DeadlineState, Retention},
+    law::{DeadlineState, LawFigures, Retention},
 };
 use ledger::Cents;
 use testkit::TestDb;
@@ -33,6 +33,18 @@ async fn filed(office: &Office) -> Proof {
     file(office, &made, (&office.a(), &office.signatory_of_a()), day(2021, 3, 5)).await
 }
 
+/// What keeps the papers of provider A, where the award sets that they are kept for so long.
+async fn kept_of_a(office: &Office, years: &str) -> Retention {
+    let set = format!(
+        "[[retention]]\nvalue = \"{years}\"\nvalid_from = \"2021-01-01\"\nbasis = \"Nr. 9 des Bescheids\"\n\
+         source = \"Bescheid\"\n"
+    );
+    sets(office, &LawFigures::parse(&set).unwrap()).await;
+    filed(office).await;
+    let found = deadlines(&office.a()).await.unwrap();
+    found.kept.into_iter().find(|kept| kept.grant == office.forwarding_a.id).unwrap().retention
+}
+
 testkit::on_both_engines! {
     async fn proofs_are_due_by_the_period_of_each_act_and_wait_until_they_are_accepted(db: TestDb) {
         let office = Office::open(&db.store).await;
@@ -55,8 +67,23 @@ testkit::on_both_engines! {
         let of_a = of(&found.deadlines, "verwendungsnachweis_traeger")[0];
         assert_eq!(of_a.state, DeadlineState::Met, "it was handed in on 5 March, whenever it was accepted");
         let kept = found.kept.iter().find(|kept| kept.grant == office.forwarding_a.id).unwrap();
-        let Retention::Open { not_before, .. } = &kept.retention else { panic!("{kept:?}") };
-        assert_eq!(*not_before, Some(day(2026, 3, 6)), "the day after five years, at least");
+        let ends: Vec<_> = kept.retention.ends.iter().map(|end| end.ends_on).collect();
+        let by_law = [Some(day(2026, 3, 5)), Some(day(2031, 12, 31)), None, None];
+        assert_eq!(ends, by_law, "five years, ten at the provider; nobody settled annual accounts");
+        assert_eq!(kept.retention.not_before(), Some(day(2032, 1, 1)));
+        assert_eq!(kept.retention.missing(), Some("Feststellung des Jahresabschlusses"));
+    }
+
+    async fn an_act_keeps_the_papers_below_it_for_longer(db: TestDb) {
+        let kept = kept_of_a(&Office::open(&db.store).await, "15 years").await;
+        let longest = kept.ends.iter().max_by_key(|end| end.ends_on).unwrap();
+        assert_eq!((longest.ends_on, longest.basis.as_str()), (Some(day(2036, 3, 5)), "Nr. 9 des Bescheids"));
+    }
+
+    async fn an_act_shortens_nothing_that_the_law_keeps(db: TestDb) {
+        let kept = kept_of_a(&Office::open(&db.store).await, "1 year").await;
+        assert_eq!(kept.latest(), Some(day(2031, 12, 31)));
+        assert_eq!(kept.ends[4].ends_on, Some(day(2022, 3, 5)), "it is listed all the same");
     }
 
     async fn what_is_late_what_may_be_drawn_and_what_interest_runs_is_told_of_today(db: TestDb) {

@@ -76,6 +76,11 @@ pub enum DatedError {
 }
 
 impl<T> Entry<T> {
+    /// Whether it holds on a day, if no later entry does.
+    pub fn holds_on(&self, day: NaiveDate) -> bool {
+        self.valid_from <= day && self.valid_until.is_none_or(|until| day <= until)
+    }
+
     /// The same entry with another value.
     pub(super) fn with<U>(self, value: U) -> Entry<U> {
         let Self { valid_from, valid_until, basis, source, .. } = self;

@@ -5,10 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
-use super::{Span, calendar};
+use super::{Entry, Span, calendar};
 
 /// The deadlines of Nordrhein-Westfalen with their sources.
 pub const DEADLINES: &str = include_str!("../../data/deadlines.toml");
@@ -139,6 +139,23 @@ impl DeadlineRule {
         }
     }
 
+    /// A rule by which papers are kept for so long after the final proof.
+    pub fn retention_of(entry: &Entry<Span>, title: String) -> Self {
+        Self {
+            id: String::new(),
+            title,
+            event: "Vorlage des Verwendungsnachweises".to_owned(),
+            span: entry.value,
+            begins: Begin::Event,
+            working_day: false,
+            retention: true,
+            basis: entry.basis.clone(),
+            source: entry.source.clone(),
+            warn_days: 0,
+            escalate_days: 0,
+        }
+    }
+
     /// The deadline of an event.
     pub fn after(&self, event_on: NaiveDate) -> Result<Deadline, DeadlineError> {
         let beyond = DeadlineError::BeyondCalendar { span: self.span, event_on };
@@ -167,44 +184,65 @@ impl DeadlineRule {
     }
 }
 
-/// Until when papers are kept.
+/// Until when papers are kept: until the last of all rules that apply, each with its own end.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Retention {
-    /// Until a day; the next day they are offered to the archive.
-    Until {
-        /// The last day.
-        day: NaiveDate,
-        /// The id of the rule that decides.
-        rule: String,
-    },
-    /// Its end is not known yet: a rule applies whose event has not happened.
-    Open {
-        /// Not before this day, as far as is known.
-        not_before: Option<NaiveDate>,
-        /// The event that is missing.
-        missing: String,
-    },
+pub struct Retention {
+    /// What each rule says.
+    pub ends: Vec<RetentionEnd>,
 }
 
-/// Until when papers are kept: the last of all rules of retention, each with the day of its event.
-pub fn retention(
-    rules: &[DeadlineRule],
-    event_on: impl Fn(&DeadlineRule) -> Option<NaiveDate>,
-) -> Result<Retention, DeadlineError> {
-    let (mut last, mut missing): (Option<(NaiveDate, &str)>, Option<&str>) = (None, None);
-    for rule in rules.iter().filter(|rule| rule.retention) {
-        match event_on(rule) {
-            Some(event) => last = last.max(Some((rule.after(event)?.ends_on, &rule.id))),
-            None => missing = missing.or(Some(&rule.event)),
-        }
+/// Until when one rule keeps papers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RetentionEnd {
+    /// What the rule keeps.
+    pub title: String,
+    /// What starts it.
+    pub event: String,
+    /// The rule it rests on (Rechtsgrundlage).
+    pub basis: String,
+    /// Where that was read.
+    pub source: String,
+    /// Its last day, once its event has happened.
+    pub ends_on: Option<NaiveDate>,
+}
+
+impl Retention {
+    /// What the rules say that apply, each with the day of its event.
+    pub fn of<'rules>(
+        rules: impl IntoIterator<Item = (&'rules DeadlineRule, Option<NaiveDate>)>,
+    ) -> Result<Self, DeadlineError> {
+        let end = |(rule, event_on): (&DeadlineRule, Option<NaiveDate>)| {
+            let deadline = event_on.map(|event_on| rule.after(event_on)).transpose()?;
+            Ok::<_, DeadlineError>(RetentionEnd {
+                title: rule.title.clone(),
+                event: rule.event.clone(),
+                basis: rule.basis.clone(),
+                source: rule.source.clone(),
+                ends_on: deadline.map(|deadline| deadline.ends_on),
+            })
+        };
+        Ok(Self { ends: rules.into_iter().map(end).collect::<Result<_, _>>()? })
     }
-    let not_before = last.map(|(day, _)| day + Days::new(1));
-    Ok(match (missing, last) {
-        (None, Some((day, rule))) => Retention::Until { day, rule: rule.to_owned() },
-        (missing, _) => {
-            Retention::Open { not_before, missing: missing.unwrap_or("Aufbewahrungsregel").to_owned() }
-        }
-    })
+
+    /// The latest end that is known.
+    pub fn latest(&self) -> Option<NaiveDate> {
+        self.ends.iter().filter_map(|end| end.ends_on).max()
+    }
+
+    /// The event that is missing, where a rule has not begun.
+    pub fn missing(&self) -> Option<&str> {
+        self.ends.iter().find(|end| end.ends_on.is_none()).map(|end| end.event.as_str())
+    }
+
+    /// The last day, once all rules have begun; the next day papers are offered to the archive.
+    pub fn until(&self) -> Option<NaiveDate> {
+        if self.missing().is_some() { None } else { self.latest() }
+    }
+
+    /// Not before this day, as far as is known, while a rule has not begun.
+    pub fn not_before(&self) -> Option<NaiveDate> {
+        if self.missing().is_none() { None } else { self.latest().and_then(|day| day.succ_opt()) }
+    }
 }
 
 #[cfg(test)]
@@ -233,6 +271,7 @@ mod tests {
             ("zinsen_verjaehrung", "2022-03-01", "2025-12-31"),
             ("aufbewahrung_verwendungsnachweis", "2023-06-30", "2028-06-30"),
             ("aufbewahrung_belege", "2024-11-15", "2030-12-31"),
+            ("aufbewahrung_traeger", "2023-06-30", "2033-12-31"),
         ];
         for (id, event, ends) in table {
             assert_eq!(rule(id).after(day(event)).unwrap().ends_on, day(ends), "{id} {event}");
@@ -272,23 +311,43 @@ mod tests {
 
     #[test]
     fn papers_are_kept_until_the_last_rule_ends() {
-        let events = |proof: Option<&str>, accounts: Option<&str>| {
-            let on = |rule: &DeadlineRule| match rule.id.as_str() {
-                "aufbewahrung_verwendungsnachweis" => proof.map(day),
+        let kept = |proof: Option<&str>, accounts: Option<&str>| {
+            let on = |rule: &DeadlineRule| match rule.event.as_str() {
+                "Vorlage des Verwendungsnachweises" => proof.map(day),
                 _ => accounts.map(day),
             };
-            retention(&rules(), on).unwrap()
+            let rules = rules();
+            let all = rules.iter().filter(|rule| rule.retention);
+            Retention::of(all.map(|rule| (rule, on(rule)))).unwrap()
         };
-        let books = Retention::Until { day: day("2034-12-31"), rule: "aufbewahrung_buecher".to_owned() };
-        assert_eq!(events(Some("2023-06-30"), Some("2024-11-15")), books);
-        let late =
-            Retention::Until { day: day("2036-01-01"), rule: "aufbewahrung_verwendungsnachweis".to_owned() };
-        assert_eq!(events(Some("2031-01-01"), Some("2024-11-15")), late);
-        let open = Retention::Open {
-            not_before: Some(day("2028-07-01")),
-            missing: "Feststellung des Jahresabschlusses".to_owned(),
+        let ended = kept(Some("2023-06-30"), Some("2024-11-15"));
+        let each: Vec<_> = ended.ends.iter().map(|end| end.ends_on.unwrap().to_string()).collect();
+        assert_eq!(each, ["2028-06-30", "2033-12-31", "2030-12-31", "2034-12-31"]);
+        assert_eq!((ended.until(), ended.not_before()), (Some(day("2034-12-31")), None));
+        assert_eq!(kept(Some("2031-01-01"), Some("2024-11-15")).until(), Some(day("2041-12-31")));
+        let open = kept(Some("2023-06-30"), None);
+        assert_eq!((open.until(), open.not_before()), (None, Some(day("2034-01-01"))));
+        assert_eq!(open.missing(), Some("Feststellung des Jahresabschlusses"));
+        assert_eq!(kept(None, None).not_before(), None);
+    }
+
+    #[test]
+    fn a_programme_or_an_act_keeps_papers_longer() {
+        let (valid_from, basis) = (day("2021-01-01"), "Nr. 7.5 des Bescheids".to_owned());
+        let entry = Entry {
+            value: Span::Years(12),
+            valid_from,
+            valid_until: None,
+            basis,
+            source: "Bescheid".to_owned(),
         };
-        assert_eq!(events(Some("2023-06-30"), None), open);
+        let own = DeadlineRule::retention_of(&entry, "Aufbewahrung nach dem Bescheid".to_owned());
+        let rules = rules();
+        let law = rules.iter().find(|rule| rule.retention).unwrap();
+        let filed = Some(day("2023-06-30"));
+        let kept = Retention::of([(law, filed), (&own, filed)]).unwrap();
+        assert_eq!(kept.until(), Some(day("2035-06-30")));
+        assert_eq!(kept.ends[1].basis, "Nr. 7.5 des Bescheids");
     }
 
     #[test]

@@ -36,6 +36,9 @@ pub struct LawFigures {
     /// A change of up to this reduces no grant. Euros.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub min_change: Vec<Entry<String>>,
+    /// For how long papers are kept after the final proof. It lengthens what the law says and shortens nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub retention: Vec<Entry<Span>>,
 }
 
 /// The figures that hold where nobody says otherwise.
@@ -87,6 +90,7 @@ impl LawFigures {
     /// These figures, if each is one and its entries follow each other.
     pub fn checked(self) -> Result<Self, LawError> {
         LawParameters::of(self.clone())?;
+        Dated::new("for how long papers are kept", self.retention.clone())?;
         Ok(self)
     }
 
@@ -109,6 +113,7 @@ impl LawFigures {
             lines("min_interest", &self.min_interest),
             lines("min_refund", &self.min_refund),
             lines("min_change", &self.min_change),
+            lines("retention", &self.retention),
         ]
         .concat()
     }
@@ -251,12 +256,17 @@ mod tests {
                 "the largest change that reduces no grant: an amount is",
             ),
             (
+                entry("retention", "\"5 years\"", "2021-01-01")
+                    + &entry("retention", "\"6 years\"", "2020-01-01"),
+                "for how long papers are kept: the entry from 2020-01-01 must begin after",
+            ),
+            (
                 entry("use_by", "\"2 months\"", "2021-01-01") + &entry("use_by", "\"1 month\"", "2021-01-01"),
                 "the period within which money is to be used: the entry from 2021-01-01 must begin after",
             ),
         ];
         for (by, said) in table {
-            let refused = overridden(&by).unwrap_err().to_string();
+            let refused = LawFigures::parse(&by).and_then(LawFigures::checked).unwrap_err().to_string();
             assert!(refused.contains(said), "{refused}");
         }
     }

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
 use flow::{ApiToken, TokenScope, deadlines::deadlines, sign_in};
-use grants::law::{DeadlineState, Retention};
+use grants::law::{DeadlineState, RetentionEnd};
 use ledger::Cents;
 
 use crate::{
@@ -26,6 +26,13 @@ struct Row {
     state: Badge,
 }
 
+/// Until when the papers of a grant are kept, and by which rules.
+struct KeptPapers {
+    reference: String,
+    until: String,
+    rules: Vec<RetentionEnd>,
+}
+
 /// The page.
 #[derive(Template)]
 #[template(path = "deadlines.html")]
@@ -33,7 +40,7 @@ struct Page {
     frame: Frame,
     open: Vec<Row>,
     past: Vec<Row>,
-    kept: Vec<(String, String)>,
+    kept: Vec<KeptPapers>,
     calendars: Vec<Calendar>,
 }
 
@@ -77,12 +84,13 @@ pub(crate) async fn get(State(web): State<Web>, visitor: Visitor) -> Result<Resp
         if is_past { past.push(row) } else { open.push(row) }
     }
     let kept = found.kept.into_iter().map(|it| {
-        let until = match it.retention {
-            Retention::Until { day: until, .. } => format!("bis {}", day(until)),
-            Retention::Open { not_before: Some(until), .. } => format!("mindestens bis {}", day(until)),
-            Retention::Open { not_before: None, .. } => "noch offen".to_owned(),
+        let retention = it.retention;
+        let until = match (retention.until(), retention.not_before()) {
+            (Some(until), _) => format!("bis {}", day(until)),
+            (None, Some(until)) => format!("mindestens bis {}", day(until)),
+            (None, None) => "noch offen".to_owned(),
         };
-        (it.reference, until)
+        KeptPapers { reference: it.reference, until, rules: retention.ends }
     });
     let calendars = calendars(&web, &visitor).await?;
     Ok(page(&Page { frame: visitor.frame("Fristen"), open, past, kept: kept.collect(), calendars }))
