@@ -113,27 +113,24 @@ GRANT SELECT, INSERT ON payout_request_above, payout_request_sign_off TO foerder
 -- The figures of the law that a version of an act sets itself, as canonical JSON; nothing where it sets none.
 ALTER TABLE legal_act ADD COLUMN law TEXT;
 
--- The worksheet of interest that was claimed or waived, as canonical JSON. What one payment left of another too late is
--- decided once.
+-- The worksheet of interest that was claimed or waived: how it came about, as canonical JSON; how much it is stands with its
+-- receivable alone. What one payment left of another too late is decided once.
 CREATE TABLE interest_worksheet (
   receivable_id UUID NOT NULL,
   unit_id UUID NOT NULL,
   received_id UUID NOT NULL, -- the payment, or the repayment from below, that came in
   spent_id UUID NOT NULL, -- the payment, claim line or repayment that it was spent on
-  interest_cents BIGINT NOT NULL,
   worksheet TEXT NOT NULL,
   CONSTRAINT interest_worksheet_pkey PRIMARY KEY (receivable_id),
   CONSTRAINT interest_worksheet_slice UNIQUE (received_id, spent_id),
-  CONSTRAINT interest_worksheet_receivable FOREIGN KEY (receivable_id) REFERENCES receivable (id),
-  CONSTRAINT interest_worksheet_amount CHECK (interest_cents > 0)
+  CONSTRAINT interest_worksheet_receivable FOREIGN KEY (receivable_id) REFERENCES receivable (id)
 );
 
--- A worksheet is that of interest, to the cent.
+-- A worksheet is that of interest; how much it is, the receivable says.
 CREATE FUNCTION interest_worksheet_of_interest() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF NOT EXISTS (
-      SELECT 1 FROM receivable WHERE id = NEW.receivable_id AND unit_id = NEW.unit_id AND kind = 'interest'
-        AND amount_cents = NEW.interest_cents)
+      SELECT 1 FROM receivable WHERE id = NEW.receivable_id AND unit_id = NEW.unit_id AND kind = 'interest')
   THEN
     PERFORM refuse('interest_worksheet_of_interest');
   END IF;

@@ -88,7 +88,7 @@ impl Request for DecideInterest {
             position: clock.position,
             version: 1,
             kind: DemandKind::Interest,
-            amount: sheet.interest,
+            amount: line.interest.interest,
             reason: self.reason.clone(),
             legal_ground: LEGAL_GROUND.to_owned(),
             demanded_on: on,

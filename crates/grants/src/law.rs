@@ -41,7 +41,7 @@ pub use plan_check::{
     check_move, check_plan, notices,
 };
 pub use rate::{InterestRate, InterestRateError};
-pub use sheet::{InterestSheet, SheetPeriod};
+pub use sheet::{InterestSheet, SheetCalculation, SheetPeriod};
 pub use span::{Span, SpanError};
 pub use use_clock::{TrancheClock, UseClock, UseClockError, UseStage, UsedSlice};
 pub use worksheet::{Worksheet, WorksheetLine, worksheet};

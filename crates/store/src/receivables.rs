@@ -33,7 +33,6 @@ struct Row {
     worksheet: Option<String>,
     received_id: Option<Uuid>,
     spent_id: Option<Uuid>,
-    interest_cents: Option<i64>,
 }
 
 #[derive(FromRow)]
@@ -48,17 +47,14 @@ struct StepRow {
 }
 
 impl Row {
-    /// The worksheet, if its row says the same beside it.
     fn worksheet(&self) -> Result<Option<InterestSheet>, StoreError> {
-        let Some(text) = &self.worksheet else { return Ok(None) };
-        let broken = |cause: &dyn std::fmt::Display| StoreError::broken("interest_worksheet", self.id, cause);
-        let sheet: InterestSheet = serde_json::from_str(text).map_err(|cause| broken(&cause))?;
-        let stands = (Some(sheet.received), Some(sheet.spent), Some(sheet.interest.get()));
-        if stands == (self.received_id, self.spent_id, self.interest_cents) {
-            Ok(Some(sheet))
-        } else {
-            Err(broken(&"its slice or its amount is another"))
-        }
+        let (Some(received), Some(spent), Some(text)) = (self.received_id, self.spent_id, &self.worksheet)
+        else {
+            return Ok(None);
+        };
+        let broken =
+            |cause: serde_json::Error| StoreError::broken("interest_worksheet", self.id, cause.to_string());
+        Ok(Some(InterestSheet { received, spent, calculation: serde_json::from_str(text).map_err(broken)? }))
     }
 
     fn into_receivable(self, steps: Vec<StepRow>) -> Result<Receivable, StoreError> {
@@ -134,12 +130,11 @@ async fn insert_worksheet(
     sheet: &InterestSheet,
 ) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO interest_worksheet
-            (receivable_id, unit_id, received_id, spent_id, interest_cents, worksheet)
-        VALUES ($1, $2, $3, $4, $5, $6)";
-    let worksheet = canonical_json(sheet)?;
+            (receivable_id, unit_id, received_id, spent_id, worksheet)
+        VALUES ($1, $2, $3, $4, $5)";
+    let worksheet = canonical_json(&sheet.calculation)?;
     on!(conn, c => sqlx::query(SQL)
-        .bind(receivable.0).bind(unit.0).bind(sheet.received).bind(sheet.spent).bind(sheet.interest.get())
-        .bind(&worksheet)
+        .bind(receivable.0).bind(unit.0).bind(sheet.received).bind(sheet.spent).bind(&worksheet)
         .execute(c).await.map(drop))?;
     Ok(())
 }
@@ -208,8 +203,7 @@ pub async fn receivable(
     unit: UnitId,
     id: ReceivableId,
 ) -> Result<Option<Receivable>, StoreError> {
-    const RECEIVABLE: &str = "SELECT receivable.*, sheet.worksheet, sheet.received_id, sheet.spent_id,
-            sheet.interest_cents
+    const RECEIVABLE: &str = "SELECT receivable.*, sheet.worksheet, sheet.received_id, sheet.spent_id
         FROM receivable LEFT JOIN interest_worksheet sheet ON sheet.receivable_id = receivable.id
         WHERE receivable.unit_id = $1 AND receivable.id = $2";
     const STEPS: &str = "SELECT * FROM receivable_step WHERE receivable_id = $1 ORDER BY number";

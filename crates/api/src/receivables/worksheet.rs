@@ -72,17 +72,18 @@ impl From<SheetPeriod> for Period {
 
 impl From<InterestSheet> for Worksheet {
     fn from(sheet: InterestSheet) -> Self {
+        let InterestSheet { received, spent, calculation } = sheet;
         Self {
-            received: sheet.received,
-            spent: sheet.spent,
-            amount: sheet.amount.into(),
-            credited_on: sheet.credited_on,
-            used_on: sheet.used_on,
-            days: sheet.days,
-            day_count: sheet.day_count.word(),
-            periods: sheet.periods.into_iter().map(Period::from).collect(),
-            exact: sheet.exact,
-            working: sheet.working,
+            received,
+            spent,
+            amount: calculation.amount.into(),
+            credited_on: calculation.credited_on,
+            used_on: calculation.used_on,
+            days: calculation.days,
+            day_count: calculation.day_count.word(),
+            periods: calculation.periods.into_iter().map(Period::from).collect(),
+            exact: calculation.exact,
+            working: calculation.working,
         }
     }
 }

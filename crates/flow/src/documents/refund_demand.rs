@@ -4,7 +4,6 @@ use grants::{
     DemandKind, Receivable,
     law::{InterestRate, InterestSheet},
 };
-use ledger::Cents;
 use proof::data::{InterestRow, RefundDemand, RefundItem};
 use uuid::Uuid;
 
@@ -26,7 +25,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         reason: receivable.reason.clone(),
         clause: receivable.legal_ground.clone(),
         items: items(&receivable),
-        interest: receivable.worksheet.as_ref().map(rows).transpose()?.unwrap_or_default(),
+        interest: rows(&receivable)?,
         due_on: receivable.due_on,
         account: parties::account(view, grant.giver).await?,
         remittance: format!("{} {}", grant.act.reference, title(receivable.kind)),
@@ -53,20 +52,18 @@ pub(super) const fn title(kind: DemandKind) -> &'static str {
     }
 }
 
-/// The periods of the worksheet. Its interest is rounded once: the cents of the rows are shares of it by amount, days and
-/// rate.
-fn rows(sheet: &InterestSheet) -> Result<Vec<InterestRow>, FlowError> {
+/// The periods of the worksheet, where there is one. Interest is rounded once: the cents of the rows are shares of it by
+/// amount, days and rate.
+fn rows(receivable: &Receivable) -> Result<Vec<InterestRow>, FlowError> {
+    let Some(InterestSheet { calculation, .. }) = &receivable.worksheet else { return Ok(Vec::new()) };
     let weight = |period: &grants::law::SheetPeriod| period.days * i64::from(period.rate.hundredths());
-    let weights: Vec<i64> = sheet.periods.iter().map(weight).collect();
-    let shares = match sheet.interest {
-        Cents::ZERO => vec![Cents::ZERO; weights.len()],
-        interest => interest.split(&weights)?,
-    };
-    let rows = sheet.periods.iter().zip(shares).map(|(period, interest)| InterestRow {
+    let weights: Vec<i64> = calculation.periods.iter().map(weight).collect();
+    let shares = receivable.amount.split(&weights)?;
+    let rows = calculation.periods.iter().zip(shares).map(|(period, interest)| InterestRow {
         from: period.from,
         until: period.until,
         days: u32::try_from(period.days).unwrap_or_default(),
-        principal: sheet.amount,
+        principal: calculation.amount,
         rate: match (period.base_rate, period.surcharge) {
             (Some(base), Some(surcharge)) => format!("{} + {}", percent(base), percent(surcharge)),
             _ => percent(period.rate),

@@ -56,7 +56,7 @@ testkit::on_both_engines! {
         // 400.00 × 2.12 % × 41 / 365 = 0.9525…
         assert_eq!((claimed.kind, claimed.amount), (DemandKind::Interest, Cents::new(95)));
         assert_eq!((claimed.state(), claimed.due_on), (Ok(ReceivableState::Open), day(2021, 4, 15)));
-        let sheet = claimed.worksheet.clone().unwrap();
+        let sheet = claimed.worksheet.clone().unwrap().calculation;
         assert_eq!((sheet.amount, sheet.days, sheet.periods.len()), (Cents::new(40_000), 41, 1));
         assert_eq!((sheet.credited_on, sheet.used_on), (day(2021, 2, 1), day(2021, 3, 14)));
         assert!(sheet.working[0].contains("Basiszinssatz -0,88 + 3,00"), "{:?}", sheet.working);

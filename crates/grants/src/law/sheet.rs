@@ -8,13 +8,21 @@ use uuid::Uuid;
 
 use super::{DayCount, InterestPeriod, InterestRate, WorksheetLine};
 
-/// The interest on one slice that was used too late, with its working.
+/// Interest on one slice that was used too late. How much it is, its receivable says, and nothing else does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InterestSheet {
     /// The payment, or the repayment from below, that came in.
     pub received: Uuid,
     /// The payment, claim line or repayment that it was spent on.
     pub spent: Uuid,
+    /// How it came about.
+    #[serde(flatten)]
+    pub calculation: SheetCalculation,
+}
+
+/// How interest on a slice came about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetCalculation {
     /// How much of the one was spent on the other.
     pub amount: Cents,
     /// The day of the credit.
@@ -29,8 +37,6 @@ pub struct InterestSheet {
     pub periods: Vec<SheetPeriod>,
     /// The sum of the periods in euros, not rounded.
     pub exact: String,
-    /// The interest, rounded once. Cents.
-    pub interest: Cents,
     /// The working, in German.
     pub working: Vec<String>,
 }
@@ -58,9 +64,7 @@ impl InterestSheet {
     /// The sheet of a line, of this money spent on that.
     pub fn of(line: &WorksheetLine, (received, spent): (Uuid, Uuid), day_count: DayCount) -> Self {
         let interest = &line.interest;
-        Self {
-            received,
-            spent,
+        let calculation = SheetCalculation {
             amount: interest.amount,
             credited_on: interest.credited_on,
             used_on: interest.used_on,
@@ -68,9 +72,9 @@ impl InterestSheet {
             day_count,
             periods: interest.periods.iter().map(SheetPeriod::of).collect(),
             exact: interest.exact.to_string(),
-            interest: interest.interest,
             working: interest.working(),
-        }
+        };
+        Self { received, spent, calculation }
     }
 }
 

@@ -8,7 +8,7 @@ use flow::{
     receivables::{OffsetReceivable, SettleReceivable, WaiveReceivable},
     views,
 };
-use grants::{Grant, Receivable, ReceivableId, Settled, law::InterestSheet};
+use grants::{Grant, Receivable, ReceivableId, Settled, law::SheetCalculation};
 use ledger::Cents;
 
 use super::{chosen, given, kind, named, positions, state};
@@ -39,7 +39,7 @@ struct Page {
     state: Badge,
     open: Cents,
     steps: Vec<(NaiveDate, String, Cents)>,
-    sheet: Option<InterestSheet>,
+    sheet: Option<SheetCalculation>,
     may_settle: bool,
     due_to_them: Vec<(String, String)>,
 }
@@ -80,7 +80,7 @@ async fn show(visitor: &Visitor, id: ReceivableId, form: Form) -> Result<Respons
         state: state(&it)?,
         open,
         steps: steps.collect(),
-        sheet: it.worksheet.clone(),
+        sheet: it.worksheet.clone().map(|sheet| sheet.calculation),
         may_settle,
         due_to_them: positions(&names, &theirs),
         it,

@@ -3,7 +3,7 @@
 use ::grants::{
     AccountKind, ComponentCode, DemandKind, Grant, NewInstalment, NewRequirement, NewTerms, PayoutRule,
     PayoutTerms, PayoutTermsId, Receivable, ReceivableAccounts, ReceivableId, Repayment, RequirementKind,
-    law::{DayCount, InterestRate, InterestSheet, SheetPeriod},
+    law::{DayCount, InterestRate, InterestSheet, SheetCalculation, SheetPeriod},
     posting,
 };
 use ledger::{Cents, Transfer};
@@ -78,9 +78,7 @@ impl FileReceivable {
             rate: rate("2.12"),
             exact: "30.001".to_owned(),
         };
-        let worksheet = InterestSheet {
-            received: Uuid::from_u128(id),
-            spent: Uuid::from_u128(id + 1),
+        let calculation = SheetCalculation {
             amount: Cents::new(500_000),
             credited_on: DAY,
             used_on: LATER,
@@ -88,9 +86,10 @@ impl FileReceivable {
             day_count: DayCount::ActAct,
             periods: vec![period],
             exact: "30.001".to_owned(),
-            interest: Cents::new(3_000),
             working: vec!["Summe „30,001 €“".to_owned()],
         };
+        let (received, spent) = (Uuid::from_u128(id), Uuid::from_u128(id + 1));
+        let worksheet = InterestSheet { received, spent, calculation };
         Self { id, grant: grant.clone(), kind: DemandKind::Interest, worksheet: Some(worksheet) }
     }
 }
