@@ -42,6 +42,7 @@ mod receipt_files;
 mod receivables;
 mod repayments;
 mod reports;
+mod revocation_grounds;
 mod routes;
 mod run;
 mod samples;

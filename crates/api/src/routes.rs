@@ -11,8 +11,8 @@ use crate::{
     health, invitations, journal, layers, openapi, organisations, password, payments, payout_requests,
     payout_terms, people,
     problem::{Problem, ProblemType},
-    programmes, proofs, receipt_files, receivables, repayments, reports, samples, search, second_factor,
-    sessions, sign_in, sign_in_events, sole_signatories, today, tranches,
+    programmes, proofs, receipt_files, receivables, repayments, reports, revocation_grounds, samples, search,
+    second_factor, sessions, sign_in, sign_in_events, sole_signatories, today, tranches,
 };
 
 /// Everything that is served under `/api/v1`, and whether the service lives.
@@ -156,6 +156,12 @@ fn looking() -> OpenApiRouter<Api> {
         .routes(routes!(proofs::close::close_proof))
         .routes(routes!(reports::list::list_reports, reports::write::write_report))
         .routes(routes!(reports::get::get_report))
+        .routes(routes!(
+            revocation_grounds::list::list_revocation_grounds,
+            revocation_grounds::record::record_revocation_ground
+        ))
+        .routes(routes!(revocation_grounds::get::get_revocation_ground))
+        .routes(routes!(revocation_grounds::end::end_revocation_ground))
         .routes(routes!(documents::list::list_documents))
         .routes(routes!(documents::verify::verify_document))
         .routes(routes!(documents::get::get_document))

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 use grants::{
-    Grant, GrantId, ProofKind,
+    Grant, GrantId, ProofKind, RevocationGround,
     law::{
         DEADLINES, Deadline, DeadlineError, DeadlineRule, DeadlineState, Retention, TrancheClock, UseStage,
     },
@@ -16,7 +16,7 @@ use store::{Conn, FiledProof, StoreError};
 use uuid::Uuid;
 
 use self::own_retention::Set;
-use crate::{Action, Ctx, FlowError, use_clock, use_clock::PositionClock, views};
+use crate::{Action, Ctx, FlowError, access, use_clock, use_clock::PositionClock, views};
 
 /// The event from which the rules of the municipality count, which is not recorded here.
 const ACCOUNTS_SETTLED: &str = "Feststellung des Jahresabschlusses";
@@ -30,7 +30,7 @@ pub struct GrantDeadline {
     pub reference: String,
     /// The rule from which it follows.
     pub rule: DeadlineRule,
-    /// The money that it is about: a tranche, or a use that was late.
+    /// What it is about: a tranche, a use that was late, a ground for revocation.
     pub subject: Option<Uuid>,
     /// How much that is.
     pub amount: Option<Cents>,
@@ -88,6 +88,11 @@ pub async fn deadlines(ctx: &Ctx) -> Result<Deadlines, FlowError> {
         found.deadlines.extend(of_grant.proofs(&proofs)?);
         for clock in use_clock::of_grant(&mut conn, ctx, grant).await? {
             found.deadlines.extend(of_grant.money(&clock)?);
+        }
+        if !access::is_decided_about(ctx, grant) {
+            for ground in store::revocation_grounds(&mut conn, grant.id).await? {
+                found.deadlines.push(of_grant.ground(&ground)?);
+            }
         }
         let set = own_retention::of_grant(&mut conn, grant).await?;
         found.kept.push(of_grant.kept(&proofs, &set)?);
@@ -237,6 +242,13 @@ impl Of<'_> {
         let deadline = rule.after(event_on).map_err(broken)?;
         let state = rule.state(deadline, self.today, done_on);
         Ok(self.told(rule, deadline, state, None))
+    }
+
+    /// The year for Widerruf and Ruecknahme, from the day on which the house knew.
+    fn ground(&self, ground: &RevocationGround) -> Result<GrantDeadline, FlowError> {
+        let ended_on = ground.end.as_ref().map(|end| end.on);
+        let deadline = self.of_event("widerruf", ground.known_on, ended_on)?;
+        Ok(GrantDeadline { subject: Some(ground.id.0), ..deadline })
     }
 
     fn told(

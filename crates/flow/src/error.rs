@@ -8,8 +8,8 @@ use grants::{
     AccountKind, ActError, BankDetailsError, BaseRateEntryError, ClaimError, ClaimLineId, ClosedPeriodError,
     ComponentCode, DutyError, FinancingError, GrantError, GrantStateError, PaymentError, PayoutRequestError,
     PayoutTermsError, Period, PeriodError, PersonError, PlanError, ProgrammeError, ProofError, ReceiptError,
-    ReceiptFileError, ReceivableError, RepaymentError, ReportError, Role, SampleError, TextError, first_open,
-    parse_account_code,
+    ReceiptFileError, ReceivableError, RepaymentError, ReportError, RevocationGroundError, Role, SampleError,
+    TextError, first_open, parse_account_code,
 };
 use ledger::{Cents, Hash, MoneyError, TransferError};
 use store::StoreError;
@@ -271,6 +271,9 @@ pub enum FlowError {
     /// A sample is not committed or not drawn.
     #[error(transparent)]
     Sample(#[from] SampleError),
+    /// A ground for revocation that is not recorded, or does not end.
+    #[error(transparent)]
+    RevocationGround(#[from] RevocationGroundError),
     /// A programme file cannot be read.
     #[error(transparent)]
     Programme(#[from] ProgrammeError),

@@ -40,6 +40,7 @@ pub mod receipt_files;
 pub mod receivables;
 pub mod repayments;
 pub mod reports;
+pub mod revocation_grounds;
 pub mod revocations;
 pub mod samples;
 pub mod search;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use grants::{
     BankDetailsId, Claim, ClaimId, ClaimLine, ClosedPeriodId, CommentId, GrantId, LineUnits, PaymentId,
     PayoutRequestId, PayoutTermsId, PersonId, ProofId, ReceiptFile, ReceiptFileId, ReceiptId, ReceivableId,
-    RepaymentId, ReportId, SampleId,
+    RepaymentId, ReportId, RevocationGroundId, SampleId,
 };
 use ledger::{EntryNumber, Hash, UnitId, canonical_json};
 use serde::Serialize;
@@ -200,6 +200,13 @@ impl Subjects<'_> {
         each!(self, "claim", ClaimId, store::claim_ids[None], store::claim);
         each!(self, "proof", ProofId, store::proof_ids[None], store::proof);
         each!(self, "report", ReportId, store::report_ids[None], store::report);
+        each!(
+            self,
+            "revocation_ground",
+            RevocationGroundId,
+            store::revocation_ground_ids[None],
+            store::revocation_ground
+        );
         each!(self, "comment", CommentId, store::comment_ids[None], store::comment);
         each!(self, "receipt_file", ReceiptFileId, store::receipt_file_ids[None], store::receipt_file);
         each!(self, "sample", SampleId, store::sample_ids[None], store::sample);

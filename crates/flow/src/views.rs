@@ -7,14 +7,14 @@ use grants::{
     Claim, ClaimId, ClaimLine, ClaimLineId, ClosedPeriod, ClosedPeriodId, CommentId, Figures, Grant, GrantId,
     HeldCost, OrganisationId, Payment, PaymentId, PayoutRequest, PayoutRequestId, PayoutTerms, PayoutTermsId,
     PlanLineId, Programme, Proof, ProofId, Receipt, ReceiptFileId, ReceiptId, Receivable, ReceivableId,
-    Repayment, RepaymentId, Report, ReportId, SampleId,
+    Repayment, RepaymentId, Report, ReportId, RevocationGroundId, SampleId,
 };
 use ledger::{Cents, EntryNumber, Head, canonical_json};
 use serde::de::DeserializeOwned;
 use store::{AsOf, Conn, JournalEntry, LineUnit, Organisation, PositionFigures, StoreError, SubjectKind};
 use uuid::Uuid;
 
-use crate::{Action, Ctx, FlowError, access, comments, receipt_files, samples};
+use crate::{Action, Ctx, FlowError, access, comments, receipt_files, revocation_grounds, samples};
 
 /// The most subjects that one page has.
 pub const MOST: i64 = 200;
@@ -497,6 +497,7 @@ pub(crate) async fn own_subject(ctx: &Ctx, subject: Uuid) -> Result<(), FlowErro
         || proof(ctx, ProofId(subject)).await.is_ok()
         || report(ctx, ReportId(subject)).await.is_ok()
         || comments::comment(ctx, CommentId(subject)).await.is_ok()
+        || revocation_grounds::ground(ctx, RevocationGroundId(subject)).await.is_ok()
         || receipt_files::is_seen_whole(ctx, ReceiptFileId(subject)).await.is_ok_and(|whole| whole)
         // Who may not look at samples is not refused one here: nobody asked for it.
         || Action::LookAtSamples.allows(ctx.actor().role)

@@ -128,3 +128,7 @@ id! {
     /// What a person does for an organisation, in one role.
     MembershipId
 }
+id! {
+    /// A ground for revoking a grant, which the house knows of.
+    RevocationGroundId
+}

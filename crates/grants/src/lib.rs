@@ -42,6 +42,7 @@ pub mod receipt_file;
 pub mod receivable;
 pub mod repayment;
 mod report;
+mod revocation_ground;
 pub mod role;
 pub mod rule_book;
 #[cfg(test)]
@@ -92,8 +93,8 @@ pub use held::HeldCost;
 pub use ids::{
     BankDetailsId, BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, CommentId, ConflictId, CorrectionId,
     DutyRulesId, GrantId, MembershipId, OrganisationId, PaymentId, PayoutRequestId, PayoutTermsId, PersonId,
-    PlanLineId, PositionId, ProofId, ReceiptFileId, ReceiptId, ReceivableId, RepaymentId, ReportId, SampleId,
-    ServiceUnitId, SoleSignatoryId,
+    PlanLineId, PositionId, ProofId, ReceiptFileId, ReceiptId, ReceivableId, RepaymentId, ReportId,
+    RevocationGroundId, SampleId, ServiceUnitId, SoleSignatoryId,
 };
 pub use income::{Income, IncomeError, IncomeKind, check_incomes, income_of};
 pub use payment::{Payment, PaymentError, PaymentState};
@@ -120,6 +121,7 @@ pub use receivable::{
 };
 pub use repayment::{MOST_PASSED_ON, Repayment, RepaymentError};
 pub use report::{Report, ReportError, ReportText, ReportTopic};
+pub use revocation_ground::{GroundEnd, GroundOutcome, RevocationGround, RevocationGroundError};
 pub use role::Role;
 pub use sampling::{
     Band, DesignError, Drawn, MOST_POPULATION, Population, PopulationLine, Ranked, Sample, SampleDesign,

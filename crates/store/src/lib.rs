@@ -39,6 +39,7 @@ mod receivables;
 mod repayments;
 mod reports;
 mod reservation;
+mod revocation_grounds;
 mod rows;
 mod samples;
 mod search;
@@ -111,6 +112,10 @@ pub use receivables::{
 };
 pub use repayments::{insert_repayment, repayment, repayment_ids};
 pub use reports::{insert_report, newest_report, report, report_ids};
+pub use revocation_grounds::{
+    end_revocation_ground, insert_revocation_ground, revocation_ground, revocation_ground_ids,
+    revocation_grounds,
+};
 pub use samples::{
     SampleLine, draw_sample, drawn_lines, grants_from, insert_sample, lines_that_count, sample,
     sample_grants, sample_ids, sample_lines, sample_seed,

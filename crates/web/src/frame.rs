@@ -270,7 +270,7 @@ fn done_by_office(word: &str) -> Option<&'static str> {
         "bewilligt" => "Der Bescheid ist erfasst.",
         "weitergeleitet" => "Die Weiterleitung ist erfasst.",
         "geaendert" => "Die neue Fassung ist erfasst und gilt.",
-        "bestandskraft" => "Das ist festgehalten.",
+        "bestandskraft" | "aufhebungsgrund" => "Das ist festgehalten.",
         "person" => "Die Person ist aufgenommen. Bitte geben Sie ihr jetzt eine Rolle und laden Sie sie ein.",
         "rolle-vergeben" => "Die Rolle ist vergeben.",
         "rolle-beendet" => "Die Rolle endet an diesem Tag.",

@@ -70,6 +70,7 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
         It::Receipt(cause) => told(of_receipt(cause)),
         It::File(cause) => receipt_file::of_file(cause),
         It::Sample(cause) => sample::of_sample(cause),
+        It::RevocationGround(cause) => grant::of_ground(cause),
         It::ReceiptFile(cause) => receipt_file::of_attaching(cause),
         It::Preview(cause) => told(receipt_file::of_preview(cause)),
         It::Files(cause) => told(receipt_file::of_files(cause)),

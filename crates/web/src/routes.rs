@@ -148,12 +148,14 @@ fn banking() -> Router<Web> {
 
 /// Acts: awards, forwardings, what becomes of them.
 fn giving() -> Router<Web> {
-    use pages::grants::{amend, award, finality, forward, terms};
+    use pages::grants::{amend, award, finality, forward, grounds, terms};
     Router::new()
         .route("/zuwendungen/neu", get(award::get).post(award::post))
         .route("/zuwendungen/{id}/weiterleitung", get(forward::get).post(forward::post))
         .route("/zuwendungen/{id}/aenderung", get(amend::get).post(amend::post))
         .route("/zuwendungen/{id}/bestandskraft", post(finality::post))
+        .route("/zuwendungen/{id}/aufhebung", get(grounds::get).post(grounds::record))
+        .route("/zuwendungen/{id}/aufhebung/entscheidung", post(grounds::end))
         .route("/zuwendungen/{id}/zahlungsweise", get(terms::get).post(terms::agree))
         .route("/zuwendungen/{id}/zahlungsweise/erfuellung", post(terms::meet))
         .route("/zuwendungen/{id}/zahlungsweise/verzicht", post(terms::waive))

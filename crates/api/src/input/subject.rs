@@ -8,7 +8,7 @@ use flow::FlowError;
 use grants::{
     BankDetailsId, BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, GrantId, OrganisationId, PaymentId,
     PayoutRequestId, PayoutTermsId, PersonId, ProofId, ReceiptFileId, ReceivableId, RepaymentId, ReportId,
-    SampleId,
+    RevocationGroundId, SampleId,
 };
 use uuid::Uuid;
 
@@ -51,6 +51,7 @@ subject!(ProofId, "proof");
 subject!(BankDetailsId, "bank details");
 subject!(OrganisationId, "organisation");
 subject!(ReportId, "report");
+subject!(RevocationGroundId, "ground for revocation");
 subject!(PayoutTermsId, "payout terms");
 subject!(ReceiptFileId, "receipt file");
 subject!(ReceivableId, "receivable");

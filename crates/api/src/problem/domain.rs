@@ -4,7 +4,7 @@ use grants::{
     ActError, BankDetailsError, BaseRateEntryError, ClaimError, ClosedPeriodError, DutyError, FinancingError,
     FundingError, GrantError, GrantStateError, PaymentError, PayoutRequestError, PayoutTermsError,
     PersonError, PlanError, ProofError, ReceiptFileError, ReceivableError, RepaymentError, ReportError,
-    SampleError,
+    RevocationGroundError, SampleError,
 };
 
 use super::{Problem, ProblemType as Kind};
@@ -331,6 +331,20 @@ impl From<ReceiptFileError> for Problem {
             | ReceiptFileError::TooManyLines { line } => (Kind::Exists, line),
         };
         Self::new(kind, cause).in_line(line)
+    }
+}
+
+impl From<RevocationGroundError> for Problem {
+    fn from(cause: RevocationGroundError) -> Self {
+        match cause {
+            RevocationGroundError::Facts(_) => Self::new(Kind::InvalidFields, cause).at("/facts"),
+            RevocationGroundError::Reason(_) => Self::new(Kind::InvalidFields, cause).at("/reason"),
+            RevocationGroundError::Ended { .. } => Self::new(Kind::WrongState, cause),
+            RevocationGroundError::BeforeKnown { .. } => {
+                Self::new(Kind::OutsidePeriod, cause).at("/decided_on")
+            }
+            RevocationGroundError::NotRevoked { .. } => Self::new(Kind::InvalidFields, cause).at("/act"),
+        }
     }
 }
 

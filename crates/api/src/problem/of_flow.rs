@@ -49,6 +49,7 @@ impl From<FlowError> for Problem {
             FlowError::Receipt(_) => problem(Kind::InvalidFields),
             FlowError::Programme(_) => problem(Kind::InvalidProgramme),
             FlowError::Sample(cause) => cause.into(),
+            FlowError::RevocationGround(cause) => cause.into(),
             FlowError::ReceiptFile(cause) => cause.into(),
             FlowError::Preview(cause) => cause.into(),
             FlowError::File(cause) => cause.into(),
@@ -71,8 +72,7 @@ impl From<FlowError> for Problem {
             FlowError::Proof(cause) => cause.into(),
             FlowError::Money(cause) => cause.into(),
             FlowError::Transfer(cause) => cause.into(),
-            FlowError::Document(cause) => Self::internal(&cause),
-            cause @ FlowError::Secrets => Self::internal(&cause),
+            cause @ (FlowError::Document(_) | FlowError::Secrets) => Self::internal(&cause),
             FlowError::Store(cause) => cause.into(),
         }
     }

@@ -36,6 +36,7 @@ mod programmes;
 mod proofs;
 mod protocol;
 mod receipt_files;
+mod revocation_grounds;
 mod rules;
 mod samples;
 mod search;

@@ -78,6 +78,8 @@ fn operations(desk: &Desk, grant: &str) -> Vec<Operation> {
         "GET /repayments/{id}",
         "GET /reports",
         "GET /reports/{id}",
+        "GET /revocation-grounds",
+        "GET /revocation-grounds/{id}",
         "GET /search",
         "GET /today",
     ]
@@ -164,6 +166,16 @@ fn of_grants(desk: &Desk, grant: &str) -> Vec<Operation> {
                 "effective_from": "2021-05-25", "reference": act("W")["reference"], "reason": "x",
                 "legal_ground": "§ 49 VwVfG NRW", "document": file()
             }),
+        ),
+        post(
+            "POST /revocation-grounds",
+            Action::Give,
+            json!({ "grant": grant, "facts": "x", "known_on": "2021-05-25" }),
+        ),
+        post(
+            "POST /revocation-grounds/{id}/end",
+            Action::Give,
+            json!({ "outcome": "stays", "reason": "x", "decided_on": "2021-05-25" }),
         ),
         post("POST /payout-terms", Action::Give, json!({ "grant": grant, "terms": terms })),
         post("POST /payout-terms/{id}/change", Action::Give, terms),

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 145] = [
+const OPERATIONS: [&str; 149] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -61,6 +61,8 @@ const OPERATIONS: [&str; 145] = [
     "GET /api/v1/repayments/{id}",
     "GET /api/v1/reports",
     "GET /api/v1/reports/{id}",
+    "GET /api/v1/revocation-grounds",
+    "GET /api/v1/revocation-grounds/{id}",
     "GET /api/v1/samples",
     "GET /api/v1/samples/{id}",
     "GET /api/v1/samples/{id}/lines",
@@ -144,6 +146,8 @@ const OPERATIONS: [&str; 145] = [
     "POST /api/v1/receivables/{id}/waiver",
     "POST /api/v1/repayments",
     "POST /api/v1/reports",
+    "POST /api/v1/revocation-grounds",
+    "POST /api/v1/revocation-grounds/{id}/end",
     "POST /api/v1/sample-draws",
     "POST /api/v1/samples",
     "POST /api/v1/second-factor",

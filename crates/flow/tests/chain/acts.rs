@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Revokes the whole of a grant, or leaves these amounts of it.
-fn revoke(grant: &Grant, remaining: Option<&[(&str, i64)]>) -> RevokeGrant {
+pub(crate) fn revoke(grant: &Grant, remaining: Option<&[(&str, i64)]>) -> RevokeGrant {
     let given = |given: &[(&str, i64)]| {
         let given: Vec<_> = given.iter().map(|(code, cents)| (*code, *cents, "", 0)).collect();
         positions(&given)

@@ -27,6 +27,7 @@ mod plans;
 mod proofs;
 mod races;
 mod receipt_files;
+mod revocation_grounds;
 mod samples;
 mod search;
 mod second_programme;

@@ -27,8 +27,11 @@ use crate::{
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 86] = [
+const CHANGES: [(&str, &str); 89] = [
     ("report", "author = 'Niemand'"),
+    ("revocation_ground", "known_on = '2021-02-01'"),
+    ("revocation_ground_end", "reason = reason || 'x'"),
+    ("revocation_ground_end", "ended_by = ended_by || 'x'"),
     ("proof_question", "question = 'Wieso?'"),
     ("proof_sign_off", "signed_on = '2021-03-01'"),
     ("organisation", "name = name || 'x'"),
@@ -145,6 +148,7 @@ async fn fill(office: &Office) {
     let proof = proofs::compile(&office.a(), "proof-key-3", new).await.unwrap();
     fill_proof(office, &proof).await;
     crate::life_of_a_proof::written(office, 0, "gut").await.unwrap();
+    crate::revocation_grounds::ended(office).await;
     fill_payouts(office).await;
     fill_duties(office).await;
 }
@@ -305,6 +309,7 @@ testkit::on_both_engines! {
             ("claim_correction", "claim "),
             ("correction_proposal", "claim "),
             ("claim_return", "claim "),
+            ("revocation_ground_end", "revocation_ground "),
             ("claim_finding", "claim "),
             ("receipt_file_line", "receipt_file "),
             ("sample_band", "sample "),

@@ -359,6 +359,8 @@ pub(crate) fn command(command: &str) -> &str {
         "receipt.hand_in" => "Belegdatei eingereicht",
         "receipt.attach" => "Belegdatei einer Zeile zugeordnet",
         "comment.add" => "Kommentar geschrieben",
+        "revocation_ground.record" => "Aufhebungsgrund festgehalten",
+        "revocation_ground.end" => "Über Aufhebungsgrund entschieden",
         "sample.commit" => "Stichprobe festgelegt",
         "sample.draw" => "Stichprobe gezogen",
         "proof.compile" => "Nachweis erstellt",
@@ -405,6 +407,7 @@ pub(crate) fn subject_kind(kind: &str) -> &str {
         "unit" => "Bewirtschaftende Stelle",
         "duty_rules" => "Regeln der Funktionstrennung",
         "bank_details" => "Bankverbindung",
+        "revocation_ground" => "Aufhebungsgrund",
         "base_rate" => "Basiszinssatz",
         other => other,
     }

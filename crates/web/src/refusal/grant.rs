@@ -2,6 +2,7 @@
 
 use grants::{
     ActError, FinancingError, FundingError, GrantError, GrantStateError, PayoutTermsError, PlanError,
+    RevocationGroundError,
 };
 
 use super::{Told, at, german_field, money, text, told};
@@ -248,6 +249,23 @@ pub(super) fn of_terms(cause: &PayoutTermsError) -> Told {
         }),
         It::OutOfOrder { held_since, .. } => {
             at("tag", format!("Die geltende Zahlungsweise ist erst vom {}.", day(*held_since)))
+        }
+    }
+}
+
+/// Why a ground for revocation is not recorded, or does not end.
+pub(super) fn of_ground(cause: &RevocationGroundError) -> Told {
+    match cause {
+        RevocationGroundError::Facts(cause) => at("tatsachen", text(cause)),
+        RevocationGroundError::Reason(cause) => at("grund", text(cause)),
+        RevocationGroundError::Ended { on } => {
+            told(format!("Darüber ist am {} entschieden worden.", day(*on)))
+        }
+        RevocationGroundError::BeforeKnown { known_on, .. } => {
+            at("tag", format!("Bekannt war das erst am {}.", day(*known_on)))
+        }
+        RevocationGroundError::NotRevoked { act } => {
+            at("entscheidung", format!("Fassung {act} hebt nichts auf."))
         }
     }
 }

@@ -8,7 +8,7 @@ use grants::{
     FundingError, GrantError, GrantStateError, IncomeError, MembershipId, PaymentError, PayoutRequestError,
     PayoutTermsError, Period, PeriodError, PersonError, PlanError, ProofError, RateCode, RateError,
     ReceiptError, ReceiptFileError, ReceivableError, ReceivableId, RegisterError, RepaymentError,
-    SampleError, ServiceUnitId, Share, Step, TextError,
+    RevocationGroundError, SampleError, ServiceUnitId, Share, Step, TextError,
 };
 use identity::PasswordError;
 use ledger::{Cents, Hash, MoneyError};
@@ -162,6 +162,18 @@ fn of_samples() -> Vec<FlowError> {
         SampleError::Money(MoneyError::TooLarge),
     ];
     of_design.map(SampleError::Design).into_iter().chain(of_sample).map(FlowError::Sample).collect()
+}
+
+fn of_grounds() -> Vec<FlowError> {
+    use RevocationGroundError as It;
+    let all = [
+        It::Facts(NONE),
+        It::Reason(NONE),
+        It::Ended { on: DAY },
+        It::BeforeKnown { known_on: DAY, on: DAY },
+        It::NotRevoked { act: 1 },
+    ];
+    all.map(FlowError::RevocationGround).into()
 }
 
 fn of_files() -> Vec<FlowError> {
@@ -394,7 +406,7 @@ fn every_refusal_is_a_sentence_of_german_and_none_of_the_english_ones() {
     let requests = of_payout_requests().into_iter().map(FlowError::from);
     let people = of_people().into_iter().map(FlowError::from);
     let money = of_acts().into_iter().chain(of_money_back());
-    let files = of_files().into_iter().chain(of_samples());
+    let files = of_files().into_iter().chain(of_samples()).chain(of_grounds());
     for refusal in
         lines.chain(duties).chain(requests).chain(people).chain(money).chain(files).chain(of_the_rest())
     {

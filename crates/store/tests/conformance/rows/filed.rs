@@ -12,12 +12,12 @@ use super::{
     filing::{Change, FileFinality, FileGrant, FilePart, FilePayment, FilePayoutRequest, LATER},
     receipt_files,
     registry::{PROVIDER_A, Registry},
-    samples, sign_in, steps,
+    revocation_grounds, samples, sign_in, steps,
 };
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 74] = [
+const FILED: [(&str, &[&str]); 76] = [
     ("access_event", &[]),
     ("act_position", &[]),
     ("api_token", &["revoked_at"]),
@@ -92,6 +92,8 @@ const FILED: [(&str, &[&str]); 74] = [
     ("recovery_code", &["used_at"]),
     ("repayment", &[]),
     ("report", &[]),
+    ("revocation_ground", &[]),
+    ("revocation_ground_end", &[]),
     ("sample", &[]),
     ("sample_band", &[]),
     ("sample_draw", &[]),
@@ -130,6 +132,7 @@ async fn file_all(db: &TestDb) {
     let proof = registry.proof(1, &forwarding).await;
     registry.corrected(&proof, &forwarding).await;
     registry.report(1, &forwarding, 1).await;
+    revocation_grounds::ended(&registry, 1, &forwarding).await;
     registry.close().await;
     let person = sign_in::all(&registry).await;
     registry.duties(&person).await;

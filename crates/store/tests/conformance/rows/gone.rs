@@ -55,6 +55,7 @@ testkit::on_both_engines! {
             "bank_details",
             "proof",
             "report",
+            "revocation_ground",
             "receipt_file",
             "sample",
         ] {

@@ -25,6 +25,7 @@ mod people;
 mod proofs;
 mod receipt_files;
 mod reports;
+mod revocation_grounds;
 mod samples;
 mod search;
 mod sign_in;

@@ -8,7 +8,7 @@ use flow::{Action, acts::acts, drawdown::drawdown, use_clock::use_clocks, views}
 use grants::{Figures, Finality, Grant, GrantId, GrantState, law::UseStage};
 use ledger::Cents;
 
-use super::{forward, gives};
+use super::{forward, gives, is_decided_about};
 use crate::{
     Web, filters,
     form::Form,
@@ -109,6 +109,7 @@ fn steps(visitor: &Visitor, names: &Names, grant: &Grant) -> Steps {
         ("weiterleitung", passes_on),
         ("bestandskraft", gives && is_open),
         ("stichproben", samples),
+        ("aufhebung", !is_decided_about(visitor, grant)),
     ])
 }
 

@@ -2,6 +2,7 @@
 
 use ::grants::{
     ClosedPeriod, GrantId, Period, Person, Proof, ProofId, ProofKind, ProofState, ReceiptFile, Report,
+    RevocationGround,
 };
 use store::{Command, Done, Organisation, ProgrammeFile, StoreError, Tx};
 use uuid::Uuid;
@@ -17,6 +18,9 @@ pub(in crate::rows) enum FileRow {
     Document(String, String),
     Proof(Proof),
     Report(Report),
+    RevocationGround(RevocationGround),
+    /// What became of a ground.
+    GroundEnd(RevocationGround),
     ClosedPeriod(ClosedPeriod),
     Person(Person),
     /// A file, and the lines to which it is attached.
@@ -48,6 +52,8 @@ impl Command for FileRow {
             }
             Self::Proof(proof) => store::insert_proof(conn, unit, proof).await?,
             Self::Report(report) => store::insert_report(conn, unit, report).await?,
+            Self::RevocationGround(ground) => store::insert_revocation_ground(conn, unit, ground).await?,
+            Self::GroundEnd(ground) => store::end_revocation_ground(conn, unit, ground).await?,
         }
         Ok(done(Uuid::nil(), 0))
     }

@@ -1,0 +1,164 @@
+//! `/zuwendungen/{id}/aufhebung`: facts on which the act may be taken back, and the year that runs from knowing them.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use chrono::NaiveDate;
+use flow::{
+    Action,
+    acts::acts,
+    deadlines::{GrantDeadline, deadlines},
+    revocation_grounds::{EndGround, GroundDecision, RecordGround, grounds},
+    views,
+};
+use grants::{ActChange, GrantId, GroundEnd, GroundOutcome, RevocationGround, RevocationGroundId};
+
+use super::{gives, is_decided_about};
+use crate::{
+    Web, filters,
+    form::Form,
+    frame::Frame,
+    german::{Badge, day, deadline_state},
+    id::Id,
+    sent::Sent,
+    show::{Wrong, done, faulty, page},
+    visitor::Visitor,
+};
+
+/// A ground as the page shows it.
+struct Ground {
+    facts: String,
+    known_on: NaiveDate,
+    recorded_by: String,
+    recorded_on: NaiveDate,
+    until: Option<NaiveDate>,
+    state: Option<Badge>,
+    end: Option<String>,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "grants/grounds.html")]
+struct Page {
+    frame: Frame,
+    form: Form,
+    id: String,
+    known: Vec<Ground>,
+    open: Vec<(String, String)>,
+    decisions: Vec<(String, String)>,
+    may_record: bool,
+}
+
+async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong> {
+    let ctx = &visitor.ctx;
+    let (grant, versions) = acts(ctx, id).await?;
+    if is_decided_about(visitor, &grant) {
+        return Err(Wrong::unknown());
+    }
+    let all = grounds(ctx, Some(id), None, views::MOST).await?.items;
+    let running = deadlines(ctx).await?.deadlines;
+    let may_record = visitor.may(Action::Give) && gives(visitor, &grant);
+    let open = all.iter().filter(|ground| may_record && ground.end.is_none());
+    let open = open.map(|ground| (ground.id.to_string(), named(ground))).collect();
+    let revokes = versions.iter().map(|(version, _)| &version.act);
+    let revokes = revokes.filter(|act| matches!(act.change, ActChange::Revocation { .. })).map(|act| {
+        (act.number.to_string(), format!("Aufgehoben mit Fassung {} vom {}", act.number, day(act.dated_on)))
+    });
+    let stays = (STAYS.to_owned(), "Der Bescheid oder Vertrag bleibt bestehen".to_owned());
+    let decisions = revokes.chain([stays]).collect();
+    let frame = visitor.frame("Aufhebungsgründe").faulty(!form.faults().is_empty());
+    Ok(Page {
+        frame: frame
+            .below("/zuwendungen", "Zuwendungen")
+            .below(format!("/zuwendungen/{id}"), &grant.act.reference),
+        form: form.about(OPEN),
+        id: id.to_string(),
+        known: all.into_iter().map(|ground| known(ground, &running)).collect(),
+        open,
+        decisions,
+        may_record,
+    })
+}
+
+/// The version of a ground that nobody has decided of.
+const OPEN: i64 = 1;
+
+/// The word of a form that says that the act stays.
+const STAYS: &str = "bleibt";
+
+/// A ground in a list to choose from.
+fn named(ground: &RevocationGround) -> String {
+    let begin: String = ground.facts.chars().take(60).collect();
+    format!("Bekannt seit {}: {begin}", day(ground.known_on))
+}
+
+fn known(ground: RevocationGround, running: &[GrantDeadline]) -> Ground {
+    let runs = running.iter().find(|it| it.subject == Some(ground.id.0));
+    Ground {
+        until: runs.map(|it| it.deadline.ends_on),
+        state: runs.map(|it| deadline_state(it.state)),
+        end: ground.end.as_ref().map(ended),
+        facts: ground.facts,
+        known_on: ground.known_on,
+        recorded_by: ground.recorded_by,
+        recorded_on: ground.recorded_on,
+    }
+}
+
+/// What became of it, in words.
+fn ended(end: &GroundEnd) -> String {
+    let on = day(end.on);
+    match &end.outcome {
+        GroundOutcome::Revoked { act } => {
+            format!("Aufgehoben am {on} mit Fassung {act}. Festgehalten von {}.", end.by)
+        }
+        GroundOutcome::Stays { reason } => {
+            format!("Am {on} entschieden: es bleibt bestehen. {reason} Festgehalten von {}.", end.by)
+        }
+    }
+}
+
+/// `GET /zuwendungen/{id}/aufhebung`
+pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
+    Ok(page(&shown(&visitor, GrantId(id), Form::fresh(&web.flow)).await?))
+}
+
+/// `POST /zuwendungen/{id}/aufhebung`
+pub(crate) async fn record(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
+    let grant = GrantId(id);
+    let facts = sent.form.text("tatsachen", "Bitte schreiben, was bekannt ist.");
+    let known_on = sent.form.day("bekannt");
+    if let Some((facts, known_on)) = facts.zip(known_on) {
+        match sent.run(RecordGround { grant, facts, known_on }).await? {
+            Ok(_) => return Ok(done(format_args!("/zuwendungen/{id}/aufhebung"), "aufhebungsgrund")),
+            Err(refusal) => sent.refused(refusal)?,
+        }
+    }
+    Ok(faulty(&shown(&sent.visitor, grant, sent.form).await?))
+}
+
+/// `POST /zuwendungen/{id}/aufhebung/entscheidung`
+pub(crate) async fn end(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
+    let form = &mut sent.form;
+    let ground = form.choice("kenntnis", |text| text.parse().ok().map(RevocationGroundId));
+    let act = form.choice("entscheidung", |text| match text {
+        STAYS => Some(None),
+        number => number.parse::<i64>().ok().map(Some),
+    });
+    let decision = match act {
+        Some(Some(act)) => Some(GroundDecision::Revoked { act }),
+        Some(None) => {
+            let reason = form.text("grund", "Bitte schreiben, warum es bestehen bleibt.");
+            let decided_on = form.day("tag");
+            reason.zip(decided_on).map(|(reason, decided_on)| GroundDecision::Stays { reason, decided_on })
+        }
+        None => None,
+    };
+    if let Some((ground, decision)) = ground.zip(decision) {
+        let request = EndGround { ground, version: form.version(), decision };
+        match sent.run(request).await? {
+            Ok(_) => return Ok(done(format_args!("/zuwendungen/{id}/aufhebung"), "aufhebungsgrund")),
+            Err(refusal) => sent.refused(refusal)?,
+        }
+    }
+    Ok(faulty(&shown(&sent.visitor, GrantId(id), sent.form).await?))
+}
