@@ -20,7 +20,7 @@ def committed(path, entry_hash):
         for record in map(json.loads, lines):
             if record["hash"] == entry_hash:
                 assert record["entry"]["command"] == "sample.commit", "the entry has committed no sample"
-                return json.loads(record["entry"]["answer"])
+                return record["entry"]["answer"]
     raise AssertionError("the journal has no entry with this hash")
 
 
