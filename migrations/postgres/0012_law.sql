@@ -113,8 +113,8 @@ GRANT SELECT, INSERT ON payout_request_above, payout_request_sign_off TO foerder
 -- The figures of the law that a version of an act sets itself, as canonical JSON; nothing where it sets none.
 ALTER TABLE legal_act ADD COLUMN law TEXT;
 
--- The worksheet of interest that was claimed or waived: how it came about, as canonical JSON; how much it is stands with its
--- receivable alone. What one payment left of another too late is decided once.
+-- The worksheet of interest that was claimed or waived: how it came about, as canonical JSON. What one payment left of another
+-- too late is decided once.
 CREATE TABLE interest_worksheet (
   receivable_id UUID NOT NULL,
   unit_id UUID NOT NULL,
@@ -126,11 +126,12 @@ CREATE TABLE interest_worksheet (
   CONSTRAINT interest_worksheet_receivable FOREIGN KEY (receivable_id) REFERENCES receivable (id)
 );
 
--- A worksheet is that of interest; how much it is, the receivable says.
+-- A worksheet is that of interest, to the cent.
 CREATE FUNCTION interest_worksheet_of_interest() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF NOT EXISTS (
-      SELECT 1 FROM receivable WHERE id = NEW.receivable_id AND unit_id = NEW.unit_id AND kind = 'interest')
+      SELECT 1 FROM receivable WHERE id = NEW.receivable_id AND unit_id = NEW.unit_id AND kind = 'interest'
+        AND amount_cents = (NEW.worksheet::jsonb ->> 'interest')::bigint)
   THEN
     PERFORM refuse('interest_worksheet_of_interest');
   END IF;

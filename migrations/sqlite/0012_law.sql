@@ -91,8 +91,8 @@ END;
 -- The figures of the law that a version of an act sets itself, as canonical JSON; nothing where it sets none.
 ALTER TABLE legal_act ADD COLUMN law TEXT;
 
--- The worksheet of interest that was claimed or waived: how it came about, as canonical JSON; how much it is stands with its
--- receivable alone. What one payment left of another too late is decided once.
+-- The worksheet of interest that was claimed or waived: how it came about, as canonical JSON. What one payment left of another
+-- too late is decided once.
 CREATE TABLE interest_worksheet (
   receivable_id BLOB NOT NULL,
   unit_id BLOB NOT NULL,
@@ -104,14 +104,15 @@ CREATE TABLE interest_worksheet (
   CONSTRAINT interest_worksheet_receivable FOREIGN KEY (receivable_id) REFERENCES receivable (id)
 ) STRICT, WITHOUT ROWID;
 
--- A worksheet is that of interest; how much it is, the receivable says. The first two lines refuse what OR REPLACE would delete.
+-- A worksheet is that of interest, to the cent. The first two lines refuse what OR REPLACE would delete.
 CREATE TRIGGER interest_worksheet_is_new BEFORE INSERT ON interest_worksheet BEGIN
   SELECT RAISE(ABORT, 'interest_worksheet_pkey') WHERE EXISTS (
     SELECT 1 FROM interest_worksheet WHERE receivable_id = NEW.receivable_id);
   SELECT RAISE(ABORT, 'interest_worksheet_slice') WHERE EXISTS (
     SELECT 1 FROM interest_worksheet WHERE received_id = NEW.received_id AND spent_id = NEW.spent_id);
   SELECT RAISE(ABORT, 'interest_worksheet_of_interest') WHERE NOT EXISTS (
-    SELECT 1 FROM receivable WHERE id = NEW.receivable_id AND unit_id = NEW.unit_id AND kind = 'interest');
+    SELECT 1 FROM receivable WHERE id = NEW.receivable_id AND unit_id = NEW.unit_id AND kind = 'interest'
+      AND amount_cents = NEW.worksheet ->> '$.interest');
 END;
 CREATE TRIGGER interest_worksheet_is_kept BEFORE DELETE ON interest_worksheet BEGIN
   SELECT RAISE(ABORT, 'interest_worksheet_is_kept');

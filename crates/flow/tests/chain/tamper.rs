@@ -359,7 +359,7 @@ testkit::on_both_engines! {
         flow::verify::verify(office.flow.store()).await.unwrap();
         let kept = db.keep().await;
         for change in
-            ["worksheet = replace(worksheet, '41', '42')", "received_id = spent_id", "spent_id = received_id"]
+            ["worksheet = replace(worksheet, '41', '42')", "worksheet = replace(worksheet, '\"interest\":95', '\"interest\":96')", "received_id = spent_id", "spent_id = received_id"]
         {
             let statement = format!("UPDATE interest_worksheet SET {change}");
             assert!(found_after(&kept, "interest_worksheet", &statement).await, "{statement} was not found");

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{DayCount, InterestPeriod, InterestRate, WorksheetLine};
 
-/// Interest on one slice that was used too late. How much it is, its receivable says, and nothing else does.
+/// Interest on one slice that was used too late. That it comes to what its receivable demands, the database sees to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InterestSheet {
     /// The payment, or the repayment from below, that came in.
@@ -37,6 +37,8 @@ pub struct SheetCalculation {
     pub periods: Vec<SheetPeriod>,
     /// The sum of the periods in euros, not rounded.
     pub exact: String,
+    /// The interest, rounded once. Cents.
+    pub interest: Cents,
     /// The working, in German.
     pub working: Vec<String>,
 }
@@ -72,6 +74,7 @@ impl InterestSheet {
             day_count,
             periods: interest.periods.iter().map(SheetPeriod::of).collect(),
             exact: interest.exact.to_string(),
+            interest: interest.interest,
             working: interest.working(),
         };
         Self { received, spent, calculation }

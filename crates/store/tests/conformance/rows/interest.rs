@@ -33,7 +33,7 @@ testkit::on_both_engines! {
         assert_eq!(other, []);
     }
 
-    async fn a_late_use_is_decided_once_and_a_worksheet_is_that_of_interest(db: TestDb) {
+    async fn a_late_use_is_decided_once_and_a_worksheet_is_that_of_interest_to_the_cent(db: TestDb) {
         let registry = Registry::open(&db).await;
         let award = registry.award().await;
         registry.interest(20, &award).await;
@@ -42,5 +42,8 @@ testkit::on_both_engines! {
         let refund =
             FileReceivable { kind: DemandKind::Refund, ..FileReceivable::with_worksheet(40, &award) };
         assert_eq!(rule(registry.run(refund).await.err()).as_deref(), Some("interest_worksheet_of_interest"));
+        let mut other = FileReceivable::with_worksheet(50, &award);
+        other.worksheet.as_mut().unwrap().calculation.interest = ledger::Cents::new(2_999);
+        assert_eq!(rule(registry.run(other).await.err()).as_deref(), Some("interest_worksheet_of_interest"));
     }
 }

@@ -86,6 +86,7 @@ impl FileReceivable {
             day_count: DayCount::ActAct,
             periods: vec![period],
             exact: "30.001".to_owned(),
+            interest: Cents::new(3_000),
             working: vec!["Summe „30,001 €“".to_owned()],
         };
         let (received, spent) = (Uuid::from_u128(id), Uuid::from_u128(id + 1));
