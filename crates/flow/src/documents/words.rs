@@ -99,9 +99,15 @@ pub(super) fn command(command: &str) -> &str {
     NAMES.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const NAMES: [(&str, &str); 72] = [
+const NAMES: [(&str, &str); 82] = [
     ("award.record", "Zuwendung erfasst"),
     ("award.record_finality", "Bestandskraft erfasst"),
+    ("bank_details.confirm", "Bankverbindung bestätigt"),
+    ("bank_details.enter", "Bankverbindung erfasst"),
+    ("bank_details.refuse", "Bankverbindung abgelehnt"),
+    ("bank_details.sign", "Bankverbindung gezeichnet"),
+    ("bank_details.verify", "Bankverbindung geprüft"),
+    ("bank_details.withdraw", "Bankverbindung zurückgenommen"),
     ("base_rate.confirm", "Basiszinssatz bestätigt"),
     ("base_rate.enter", "Basiszinssatz erfasst"),
     ("claim.certify", "Vorschlag festgestellt"),
@@ -155,12 +161,16 @@ const NAMES: [(&str, &str); 72] = [
     ("proof.question", "Rückfrage zum Nachweis gestellt"),
     ("proof.reject", "Nachweis abgelehnt"),
     ("proof.sign", "Nachweis unterschrieben"),
+    ("receipt.attach", "Belegdatei zugeordnet"),
+    ("receipt.hand_in", "Belegdatei eingereicht"),
     ("receivable.demand", "Forderung erhoben"),
     ("receivable.offset", "Forderung aufgerechnet"),
     ("receivable.settle", "Forderung beglichen"),
     ("receivable.waive", "Forderung erlassen"),
     ("repayment.record", "Rückzahlung erfasst"),
     ("report.write", "Sachbericht geschrieben"),
+    ("revocation_ground.end", "über Aufhebungsgrund entschieden"),
+    ("revocation_ground.record", "Aufhebungsgrund festgehalten"),
     ("sample.commit", "Stichprobe festgelegt"),
     ("sample.draw", "Stichprobe gezogen"),
     ("sole_signatory.record", "Ein-Personen-Träger erfasst"),

@@ -3,6 +3,7 @@
 //! Each rule is a function from the texts of the repository to its faults; its tests plant one and see it caught.
 
 mod architecture;
+mod commands;
 mod conformance;
 mod engines;
 mod fault;
@@ -41,6 +42,7 @@ const RULES: &[Rule] = &[
     manifests::lints_are_inherited,
     paths::no_machine_is_named,
     programmes::are_data,
+    commands::have_german_names,
 ];
 
 /// Prints every fault; fails when there is one.
