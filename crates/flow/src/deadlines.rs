@@ -16,7 +16,7 @@ use store::{Conn, FiledProof, StoreError};
 use uuid::Uuid;
 
 use self::own_retention::Set;
-use crate::{Action, Ctx, FlowError, access, use_clock, use_clock::PositionClock, views};
+use crate::{Action, Ctx, FlowError, revocation_grounds, use_clock, use_clock::PositionClock, views};
 
 /// The event from which the rules of the municipality count, which is not recorded here.
 const ACCOUNTS_SETTLED: &str = "Feststellung des Jahresabschlusses";
@@ -89,7 +89,7 @@ pub async fn deadlines(ctx: &Ctx) -> Result<Deadlines, FlowError> {
         for clock in use_clock::of_grant(&mut conn, ctx, grant).await? {
             found.deadlines.extend(of_grant.money(&clock)?);
         }
-        if !access::is_decided_about(ctx, grant) {
+        if revocation_grounds::may_know(ctx, grant) {
             for ground in store::revocation_grounds(&mut conn, grant.id).await? {
                 found.deadlines.push(of_grant.ground(&ground)?);
             }
@@ -152,6 +152,12 @@ pub(crate) fn due_on(
     };
     let rules = Rules::shipped()?;
     Ok(Some(rules.named(rule)?.after(until).map_err(broken)?.ends_on))
+}
+
+/// The year that runs from a ground for revoking a grant, as it stands today.
+pub fn of_ground(ctx: &Ctx, grant: &Grant, ground: &RevocationGround) -> Result<GrantDeadline, FlowError> {
+    let rules = Rules::shipped()?;
+    Of { grant, rules: &rules, today: ctx.today() }.ground(ground)
 }
 
 /// What an act that forwards sets by the law alone.

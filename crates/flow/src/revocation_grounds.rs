@@ -131,9 +131,13 @@ fn done(ctx: &Ctx, ground: RevocationGround) -> Done<RevocationGround> {
     }
 }
 
-/// What of a ground an actor sees: who is decided about nothing.
+/// Whether the actor may know of grounds for revoking a grant that they see: not who is decided about.
+pub fn may_know(ctx: &Ctx, grant: &Grant) -> bool {
+    !access::is_decided_about(ctx, grant)
+}
+
 fn of_giver(ctx: &Ctx, grant: &Grant, ground: RevocationGround) -> Option<RevocationGround> {
-    (!access::is_decided_about(ctx, grant)).then_some(ground)
+    may_know(ctx, grant).then_some(ground)
 }
 
 /// The ground with an id, if the actor may know of it.

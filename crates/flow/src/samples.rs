@@ -148,7 +148,7 @@ impl Request for DrawSample {
         if !is_seen_whole(conn, ctx, &sample).await? {
             return Err(UNKNOWN);
         }
-        if sample.role == Role::Auditor && ctx.actor().role != Role::Auditor {
+        if !sample.is_drawn_in(ctx.actor().role) {
             return Err(SampleError::OfAuditor.into());
         }
         // What do we know?

@@ -129,6 +129,11 @@ pub const fn check_population(count: usize) -> Result<(), SampleError> {
 }
 
 impl Sample {
+    /// Whether a role draws it: whoever is audited draws no auditor's sample.
+    pub fn is_drawn_in(&self, role: Role) -> bool {
+        self.role != Role::Auditor || role == Role::Auditor
+    }
+
     /// The sample, drawn from its population by its seed and the entry that committed it; with every line in the order
     /// in which it is drawn.
     pub fn draw(

@@ -15,7 +15,7 @@ pub(crate) mod view;
 use flow::{Action, FlowError};
 use grants::Grant;
 
-use crate::{frame::Room, show::Wrong, visitor::Visitor};
+use crate::{show::Wrong, visitor::Visitor};
 
 /// Forms of acts are shown to those whose role gives.
 fn require_giver(visitor: &Visitor) -> Result<(), Wrong> {
@@ -30,10 +30,4 @@ fn require_giver(visitor: &Visitor) -> Result<(), Wrong> {
 pub(crate) fn gives(visitor: &Visitor, grant: &Grant) -> bool {
     let own = visitor.ctx.actor().organisation;
     own == grant.giver || grant.parent.is_none() && own == grant.recipient
-}
-
-/// Whether a visitor acts for who receives a grant from a giver inside, and is no auditor.
-fn is_decided_about(visitor: &Visitor, grant: &Grant) -> bool {
-    let receives = grant.parent.is_some() && visitor.ctx.actor().organisation == grant.recipient;
-    receives && visitor.room() != Room::Auditor
 }

@@ -6,13 +6,13 @@ use chrono::NaiveDate;
 use flow::{
     Action,
     acts::acts,
-    deadlines::{GrantDeadline, deadlines},
-    revocation_grounds::{EndGround, GroundDecision, RecordGround, grounds},
+    deadlines,
+    revocation_grounds::{EndGround, GroundDecision, RecordGround, grounds, may_know},
     views,
 };
-use grants::{ActChange, GrantId, GroundEnd, GroundOutcome, RevocationGround, RevocationGroundId};
+use grants::{ActChange, Grant, GrantId, GroundEnd, GroundOutcome, RevocationGround, RevocationGroundId};
 
-use super::{gives, is_decided_about};
+use super::gives;
 use crate::{
     Web, filters,
     form::Form,
@@ -30,8 +30,8 @@ struct Ground {
     known_on: NaiveDate,
     recorded_by: String,
     recorded_on: NaiveDate,
-    until: Option<NaiveDate>,
-    state: Option<Badge>,
+    until: NaiveDate,
+    state: Badge,
     end: Option<String>,
 }
 
@@ -51,11 +51,10 @@ struct Page {
 async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong> {
     let ctx = &visitor.ctx;
     let (grant, versions) = acts(ctx, id).await?;
-    if is_decided_about(visitor, &grant) {
+    if !may_know(ctx, &grant) {
         return Err(Wrong::unknown());
     }
     let all = grounds(ctx, Some(id), None, views::MOST).await?.items;
-    let running = deadlines(ctx).await?.deadlines;
     let may_record = visitor.may(Action::Give) && gives(visitor, &grant);
     let open = all.iter().filter(|ground| may_record && ground.end.is_none());
     let open = open.map(|ground| (ground.id.to_string(), named(ground))).collect();
@@ -72,7 +71,7 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
             .below(format!("/zuwendungen/{id}"), &grant.act.reference),
         form: form.about(OPEN),
         id: id.to_string(),
-        known: all.into_iter().map(|ground| known(ground, &running)).collect(),
+        known: all.into_iter().map(|ground| known(visitor, &grant, ground)).collect::<Result<_, _>>()?,
         open,
         decisions,
         may_record,
@@ -91,17 +90,17 @@ fn named(ground: &RevocationGround) -> String {
     format!("Bekannt seit {}: {begin}", day(ground.known_on))
 }
 
-fn known(ground: RevocationGround, running: &[GrantDeadline]) -> Ground {
-    let runs = running.iter().find(|it| it.subject == Some(ground.id.0));
-    Ground {
-        until: runs.map(|it| it.deadline.ends_on),
-        state: runs.map(|it| deadline_state(it.state)),
+fn known(visitor: &Visitor, grant: &Grant, ground: RevocationGround) -> Result<Ground, Wrong> {
+    let runs = deadlines::of_ground(&visitor.ctx, grant, &ground)?;
+    Ok(Ground {
+        until: runs.deadline.ends_on,
+        state: deadline_state(runs.state),
         end: ground.end.as_ref().map(ended),
         facts: ground.facts,
         known_on: ground.known_on,
         recorded_by: ground.recorded_by,
         recorded_on: ground.recorded_on,
-    }
+    })
 }
 
 /// What became of it, in words.

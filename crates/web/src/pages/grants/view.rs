@@ -4,11 +4,13 @@
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
-use flow::{Action, acts::acts, drawdown::drawdown, use_clock::use_clocks, views};
+use flow::{
+    Action, acts::acts, drawdown::drawdown, revocation_grounds::may_know, use_clock::use_clocks, views,
+};
 use grants::{Figures, Finality, Grant, GrantId, GrantState, law::UseStage};
 use ledger::Cents;
 
-use super::{forward, gives, is_decided_about};
+use super::{forward, gives};
 use crate::{
     Web, filters,
     form::Form,
@@ -109,7 +111,7 @@ fn steps(visitor: &Visitor, names: &Names, grant: &Grant) -> Steps {
         ("weiterleitung", passes_on),
         ("bestandskraft", gives && is_open),
         ("stichproben", samples),
-        ("aufhebung", !is_decided_about(visitor, grant)),
+        ("aufhebung", may_know(&visitor.ctx, grant)),
     ])
 }
 

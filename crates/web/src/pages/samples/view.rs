@@ -10,7 +10,7 @@ use flow::{
     samples::{self, DrawSample, Placed},
     views,
 };
-use grants::{Role, Sample, SampleId, Seed, Stratum};
+use grants::{Sample, SampleId, Seed, Stratum};
 use ledger::Cents;
 
 use super::stratum;
@@ -96,7 +96,7 @@ async fn shown(visitor: &Visitor, id: SampleId, form: Form) -> Result<Page, Wron
         next,
         may_draw: visitor.may(Action::DrawSample)
             && sample.drawn.is_none()
-            && (sample.role != Role::Auditor || ctx.actor().role == Role::Auditor),
+            && sample.is_drawn_in(ctx.actor().role),
         sample,
     })
 }
