@@ -72,7 +72,7 @@ def main(path, journal):
     try:
         assert rows, "there is no line in the table"
         drawn, count, first = redraw(rows, journal)
-    except (AssertionError, KeyError, ValueError) as fault:
+    except (AssertionError, LookupError, ValueError) as fault:
         print(f"{path}: {fault}", file=sys.stderr)
         return 1
     print(f"{drawn} of {count} lines drawn again by entry {first['entry']} {first['entry_hash']}")

@@ -1,5 +1,5 @@
-//! What waits for somebody: claims that are not decided or whose correction is not certified, payments that the bank has not answered, payout requests that
-//! nobody has decided on. Who is to act, the steps say that were taken.
+//! What waits for somebody: claims that are not decided or whose correction is not certified, payments that the bank has
+//! not answered, payout requests that nobody has decided on. Who is to act, the steps say that were taken.
 
 use grants::{Claim, Payment, PayoutRequest};
 use uuid::Uuid;

@@ -119,12 +119,12 @@ pub(super) fn rule_book(claim: &Claim) -> Option<String> {
     let corrected = claim.corrections().map(|(_, made)| made.rule_book).filter(|it| *it != decided);
     let corrected: BTreeSet<_> = corrected.collect();
     let since = corrected.iter().map(|version| format!(", berichtigt nach Fassung {version}"));
-    Some(format!("Geprüft nach dem Regelwerk in Fassung {decided}{}", since.collect::<String>()))
+    Some(format!("nach dem Regelwerk in Fassung {decided}{}", since.collect::<String>()))
 }
 
 /// By which rules it was examined; what a correction left: that it was corrected, and what became due too much before.
 fn remarks(claim: &Claim, decided_on: NaiveDate, too_much: Cents) -> Vec<String> {
-    let mut remarks: Vec<_> = rule_book(claim).map(|version| format!("{version}.")).into_iter().collect();
+    let mut remarks: Vec<_> = rule_book(claim).map(|rules| format!("Geprüft {rules}.")).into_iter().collect();
     if let Some(changed) = last_change(claim) {
         remarks.push(format!(
             "Die Entscheidung vom {} ist zuletzt am {} berichtigt worden; dieses Schreiben gibt den berichtigten Stand \
@@ -168,7 +168,7 @@ mod tests {
             "proposal": { "round": 1, "decisions": [], "findings": {}, "rule_book": 1 }
         }))
         .unwrap();
-        assert_eq!(rule_book(&claim).unwrap(), "Geprüft nach dem Regelwerk in Fassung 1");
+        assert_eq!(rule_book(&claim).unwrap(), "nach dem Regelwerk in Fassung 1");
         let corrected = |rule_book: u32| {
             json!({
                 "id": id, "number": 1, "round": 2, "rule_book": rule_book, "from": 100, "to": 50,

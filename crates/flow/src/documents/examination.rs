@@ -111,7 +111,7 @@ fn checklist(claim: &Claim, programme: &Programme) -> Vec<CheckPoint> {
             "keine Pauschalen",
         )
     };
-    let rules = decision::rule_book(claim).map(|told| format!("; {told}")).unwrap_or_default();
+    let rules = decision::rule_book(claim).map(|rules| format!(" {rules}")).unwrap_or_default();
     let calculated = format!("vom System gerechnet{rules}");
     let mut points = vec![
         point("Die Abrechnung ist rechnerisch richtig.", CheckAnswer::Fine, &calculated),
