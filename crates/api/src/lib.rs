@@ -44,6 +44,7 @@ mod repayments;
 mod reports;
 mod revocation_grounds;
 mod routes;
+mod rule_waivers;
 mod run;
 mod samples;
 mod search;

@@ -11,8 +11,8 @@ use crate::{
     health, invitations, journal, layers, openapi, organisations, password, payments, payout_requests,
     payout_terms, people,
     problem::{Problem, ProblemType},
-    programmes, proofs, receipt_files, receivables, repayments, reports, revocation_grounds, samples, search,
-    second_factor, sessions, sign_in, sign_in_events, sole_signatories, today, tranches,
+    programmes, proofs, receipt_files, receivables, repayments, reports, revocation_grounds, rule_waivers,
+    samples, search, second_factor, sessions, sign_in, sign_in_events, sole_signatories, today, tranches,
 };
 
 /// Everything that is served under `/api/v1`, and whether the service lives.
@@ -162,6 +162,10 @@ fn looking() -> OpenApiRouter<Api> {
         ))
         .routes(routes!(revocation_grounds::get::get_revocation_ground))
         .routes(routes!(revocation_grounds::end::end_revocation_ground))
+        .routes(routes!(rule_waivers::list::list_rule_waivers, rule_waivers::propose::propose_rule_waiver))
+        .routes(routes!(rule_waivers::get::get_rule_waiver))
+        .routes(routes!(rule_waivers::confirm::confirm_rule_waiver))
+        .routes(routes!(rule_waivers::withdraw::withdraw_rule_waiver))
         .routes(routes!(documents::list::list_documents))
         .routes(routes!(documents::verify::verify_document))
         .routes(routes!(documents::get::get_document))

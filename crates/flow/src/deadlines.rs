@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 use grants::{
-    Grant, GrantId, ProofKind, RevocationGround,
+    Grant, GrantId, PROOFS_IN_TIME, ProofKind, RevocationGround, RuleWaiver, RuleWaiverId,
     law::{
         DEADLINES, Deadline, DeadlineError, DeadlineRule, DeadlineState, Retention, TrancheClock, UseStage,
     },
+    put_off,
 };
 use ledger::Cents;
 use store::{Conn, FiledProof, StoreError};
@@ -38,6 +39,8 @@ pub struct GrantDeadline {
     pub deadline: Deadline,
     /// Where it stands.
     pub state: DeadlineState,
+    /// The exception that puts it off, if one does.
+    pub waiver: Option<RuleWaiverId>,
 }
 
 /// A proof that was handed in and that nobody has accepted.
@@ -83,7 +86,8 @@ pub async fn deadlines(ctx: &Ctx) -> Result<Deadlines, FlowError> {
     let mut conn = ctx.look(Action::Look).await?;
     let filed = store::filed_proofs(&mut conn, ctx.actor().unit).await?;
     for grant in &grants {
-        let of_grant = Of { grant, rules: &rules, today };
+        let waivers = store::rule_waivers(&mut conn, grant.id).await?;
+        let of_grant = Of { grant, rules: &rules, waivers: &waivers, today };
         let proofs: Vec<_> = filed.iter().filter(|proof| proof.grant == grant.id).cloned().collect();
         found.deadlines.extend(of_grant.proofs(&proofs)?);
         for clock in use_clock::of_grant(&mut conn, ctx, grant).await? {
@@ -115,7 +119,8 @@ pub(crate) async fn of_grant(
     grant: &Grant,
 ) -> Result<Vec<GrantDeadline>, FlowError> {
     let rules = Rules::shipped()?;
-    let of_grant = Of { grant, rules: &rules, today: ctx.today() };
+    let waivers = store::rule_waivers(conn, grant.id).await?;
+    let of_grant = Of { grant, rules: &rules, waivers: &waivers, today: ctx.today() };
     let mut filed = store::filed_proofs(conn, grant.unit).await?;
     filed.retain(|proof| proof.grant == grant.id);
     let mut found = of_grant.proofs(&filed)?;
@@ -139,7 +144,8 @@ impl GrantDeadline {
 }
 
 /// The last day to file a proof of a grant, where the law sets one for its kind and last day.
-pub(crate) fn due_on(
+pub(crate) async fn due_on(
+    conn: &mut Conn,
     grant: &Grant,
     kind: ProofKind,
     until: NaiveDate,
@@ -151,13 +157,15 @@ pub(crate) fn due_on(
         (ProofKind::Zwischennachweis, None) => return Ok(None),
     };
     let rules = Rules::shipped()?;
-    Ok(Some(rules.named(rule)?.after(until).map_err(broken)?.ends_on))
+    let deadline = rules.named(rule)?.after(until).map_err(broken)?;
+    let waivers = store::rule_waivers(conn, grant.id).await?;
+    Ok(Some(put_off(&waivers, PROOFS_IN_TIME, deadline.ends_on).map_or(deadline.ends_on, |(on, _)| on)))
 }
 
 /// The year that runs from a ground for revoking a grant, as it stands today.
 pub fn of_ground(ctx: &Ctx, grant: &Grant, ground: &RevocationGround) -> Result<GrantDeadline, FlowError> {
     let rules = Rules::shipped()?;
-    Of { grant, rules: &rules, today: ctx.today() }.ground(ground)
+    Of { grant, rules: &rules, waivers: &[], today: ctx.today() }.ground(ground)
 }
 
 /// What an act that forwards sets by the law alone.
@@ -171,7 +179,7 @@ pub(crate) struct Terms {
 /// The deadlines that a grant has from its first day on.
 pub(crate) async fn terms_of(conn: &mut Conn, grant: &Grant) -> Result<Terms, FlowError> {
     let rules = Rules::shipped()?;
-    let of_grant = Of { grant, rules: &rules, today: grant.act.dated_on };
+    let of_grant = Of { grant, rules: &rules, waivers: &[], today: grant.act.dated_on };
     let mut proofs: Vec<_> =
         of_grant.proofs(&[])?.into_iter().map(|it| (it.rule.title, it.deadline.ends_on)).collect();
     proofs.sort_by_key(|(_, day)| *day);
@@ -213,6 +221,7 @@ fn broken(cause: DeadlineError) -> FlowError {
 struct Of<'books> {
     grant: &'books Grant,
     rules: &'books Rules,
+    waivers: &'books [RuleWaiver],
     today: NaiveDate,
 }
 
@@ -227,15 +236,31 @@ impl Of<'_> {
         };
         let last = first(ProofKind::Verwendungsnachweis, NaiveDate::MIN);
         if self.grant.parent.is_none() {
-            return Ok(vec![self.of_event("verwendungsnachweis_kreis", period.until(), last)?]);
+            return Ok(vec![self.of_proof("verwendungsnachweis_kreis", period.until(), last)?]);
         }
-        let mut found = vec![self.of_event("verwendungsnachweis_traeger", period.until(), last)?];
+        let mut found = vec![self.of_proof("verwendungsnachweis_traeger", period.until(), last)?];
         for year in period.from().year()..period.until().year() {
             let Some(year_end) = NaiveDate::from_ymd_opt(year, 12, 31) else { continue };
             let interim = first(ProofKind::Zwischennachweis, year_end).or(last);
-            found.push(self.of_event("zwischennachweis_traeger", year_end, interim)?);
+            found.push(self.of_proof("zwischennachweis_traeger", year_end, interim)?);
         }
         Ok(found)
+    }
+
+    /// What is handed in is due when its period ends, or with the exception that puts it off.
+    fn of_proof(
+        &self,
+        rule: &str,
+        event_on: NaiveDate,
+        done_on: Option<NaiveDate>,
+    ) -> Result<GrantDeadline, FlowError> {
+        let due = self.of_event(rule, event_on, done_on)?;
+        let Some((ends_on, waiver)) = put_off(self.waivers, PROOFS_IN_TIME, due.deadline.ends_on) else {
+            return Ok(due);
+        };
+        let deadline = Deadline { ends_on, ..due.deadline };
+        let state = due.rule.state(deadline, self.today, done_on);
+        Ok(GrantDeadline { deadline, state, waiver: Some(waiver.id), ..due })
     }
 
     fn of_event(
@@ -272,6 +297,7 @@ impl Of<'_> {
             amount: money.map(|(_, amount)| amount),
             deadline,
             state,
+            waiver: None,
         }
     }
 

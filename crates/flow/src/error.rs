@@ -8,8 +8,8 @@ use grants::{
     AccountKind, ActError, BankDetailsError, BaseRateEntryError, ClaimError, ClaimLineId, ClosedPeriodError,
     ComponentCode, DutyError, FinancingError, GrantError, GrantStateError, PaymentError, PayoutRequestError,
     PayoutTermsError, Period, PeriodError, PersonError, PlanError, ProgrammeError, ProofError, ReceiptError,
-    ReceiptFileError, ReceivableError, RepaymentError, ReportError, RevocationGroundError, Role, SampleError,
-    TextError, first_open, parse_account_code,
+    ReceiptFileError, ReceivableError, RepaymentError, ReportError, RevocationGroundError, Role,
+    RuleWaiverError, SampleError, TextError, first_open, parse_account_code,
 };
 use ledger::{Cents, Hash, MoneyError, TransferError};
 use store::StoreError;
@@ -274,6 +274,9 @@ pub enum FlowError {
     /// A ground for revocation that is not recorded, or does not end.
     #[error(transparent)]
     RevocationGround(#[from] RevocationGroundError),
+    /// An exception from a rule that is not taken.
+    #[error(transparent)]
+    RuleWaiver(#[from] RuleWaiverError),
     /// A programme file cannot be read.
     #[error(transparent)]
     Programme(#[from] ProgrammeError),
@@ -418,7 +421,7 @@ const EXISTS: [(&str, &str); 19] = [
 ];
 
 /// The duties that the database keeps apart, and what it says.
-const KEPT_APART: [(&str, &str); 21] = [
+const KEPT_APART: [(&str, &str); 23] = [
     ("bank_details_sign_off_once", "the person has taken another step of these bank details"),
     ("bank_details_sign_off_role_held", "the person does not hold the role on this day"),
     ("claim_sign_off_once", "the person has taken another step of this claim"),
@@ -435,6 +438,8 @@ const KEPT_APART: [(&str, &str); 21] = [
     ("proof_sign_off_role_held", "the person does not hold the role on this day"),
     ("proof_second_person", "another person signs a proof than who prepared it"),
     ("base_rate_role_held", "the person does not hold the role on this day"),
+    ("rule_waiver_sign_off_role_held", "the person does not hold the role on this day"),
+    ("rule_waiver_sign_off_once", "another person confirms an exception than who proposed it"),
     ("base_rate_second_person", "another person confirms a base rate than who entered it"),
     ("sign_off_without_interest", "the person has an interest in the recipient"),
     ("sign_off_examines_or_pays", "who examines claims of a grant does not order or release its payments"),

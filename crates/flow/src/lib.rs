@@ -42,6 +42,7 @@ pub mod repayments;
 pub mod reports;
 pub mod revocation_grounds;
 pub mod revocations;
+pub mod rule_waivers;
 pub mod samples;
 pub mod search;
 pub mod setup;

@@ -9,13 +9,12 @@ use grants::{
 };
 use serde::Serialize;
 use store::{Done, Tx};
-use uuid::Uuid;
 
 use crate::{
     Action, Ctx, FlowError, Request,
     access::{self, Side},
     payouts::{not_after_today, seen},
-    views::{self, Filling, Page, listed, shown},
+    views,
 };
 
 const WHAT: &str = "ground for revocation";
@@ -136,48 +135,17 @@ pub fn may_know(ctx: &Ctx, grant: &Grant) -> bool {
     !access::is_decided_about(ctx, grant)
 }
 
-fn of_giver(ctx: &Ctx, grant: &Grant, ground: RevocationGround) -> Option<RevocationGround> {
-    may_know(ctx, grant).then_some(ground)
+fn knows(ctx: &Ctx, grant: &Grant, _: &RevocationGround) -> bool {
+    may_know(ctx, grant)
 }
 
-/// The ground with an id, if the actor may know of it.
-pub async fn ground(ctx: &Ctx, id: RevocationGroundId) -> Result<RevocationGround, FlowError> {
-    let mut conn = ctx.look(Action::Look).await?;
-    let found: Option<RevocationGround> =
-        shown!(ctx, &mut conn, store::revocation_ground, RevocationGround, id);
-    views::seen!(ctx, &mut conn, found, of_giver).flatten().ok_or(UNKNOWN)
-}
-
-/// A page of the grounds for revoking a grant, or all grants, that the actor may know of.
-pub async fn grounds(
-    ctx: &Ctx,
-    grant: Option<GrantId>,
-    after: Option<Uuid>,
-    limit: i64,
-) -> Result<Page<RevocationGround>, FlowError> {
-    let mut conn = ctx.look(Action::Look).await?;
-    if let Some(grant) = grant {
-        access::visible_grant(&mut conn, ctx, grant).await?;
-    }
-    let mut page = Filling::new(limit, after);
-    while page.goes_on() {
-        let ids: Vec<RevocationGroundId> = listed!(
-            ctx,
-            &mut conn,
-            store::revocation_ground_ids,
-            RevocationGroundId,
-            RevocationGround,
-            grant,
-            page.after()
-        );
-        page.ends_with(ids.len());
-        for id in ids {
-            let found: Option<RevocationGround> =
-                shown!(ctx, &mut conn, store::revocation_ground, RevocationGround, id);
-            if !page.take(id.0, views::seen!(ctx, &mut conn, found, of_giver).flatten()) {
-                break;
-            }
-        }
-    }
-    Ok(page.done())
-}
+views::readers!(
+    ground,
+    grounds,
+    "ground for revocation",
+    RevocationGround,
+    RevocationGroundId,
+    store::revocation_ground,
+    store::revocation_ground_ids,
+    knows knows
+);

@@ -7,14 +7,16 @@ use grants::{
     Claim, ClaimId, ClaimLine, ClaimLineId, ClosedPeriod, ClosedPeriodId, CommentId, Figures, Grant, GrantId,
     HeldCost, OrganisationId, Payment, PaymentId, PayoutRequest, PayoutRequestId, PayoutTerms, PayoutTermsId,
     PlanLineId, Programme, Proof, ProofId, Receipt, ReceiptFileId, ReceiptId, Receivable, ReceivableId,
-    Repayment, RepaymentId, Report, ReportId, RevocationGroundId, SampleId,
+    Repayment, RepaymentId, Report, ReportId, RevocationGroundId, RuleWaiverId, SampleId,
 };
 use ledger::{Cents, EntryNumber, Head, canonical_json};
 use serde::de::DeserializeOwned;
 use store::{AsOf, Conn, JournalEntry, LineUnit, Organisation, PositionFigures, StoreError, SubjectKind};
 use uuid::Uuid;
 
-use crate::{Action, Ctx, FlowError, access, comments, receipt_files, revocation_grounds, samples};
+use crate::{
+    Action, Ctx, FlowError, access, comments, receipt_files, revocation_grounds, rule_waivers, samples,
+};
 
 /// The most subjects that one page has.
 pub const MOST: i64 = 200;
@@ -81,6 +83,11 @@ pub(crate) fn all_of<T>(_: &Ctx, _: &Grant, found: T) -> T {
     found
 }
 
+/// Whoever sees a grant knows of what hangs on it.
+pub(crate) const fn known<T>(_: &Ctx, _: &Grant, _: &T) -> bool {
+    true
+}
+
 /// What of a claim an actor sees: its recipient nothing of what is proposed and does not count yet.
 pub(crate) fn of_claim(ctx: &Ctx, grant: &Grant, claim: Claim) -> Claim {
     if access::is_decided_about(ctx, grant) { claim.without_proposals() } else { claim }
@@ -102,12 +109,16 @@ macro_rules! listed {
 }
 pub(crate) use listed;
 
-/// What was found, as the actor sees it; nothing, if the actor does not see its grant.
+/// What was found, as the actor sees it; nothing, if the actor does not see its grant or may not know of it.
 macro_rules! seen {
     ($ctx:ident, $conn:expr, $found:expr, $part:path) => {
+        $crate::views::seen!($ctx, $conn, $found, $part, $crate::views::known)
+    };
+    ($ctx:ident, $conn:expr, $found:expr, $part:path, $knows:path) => {
         match $found {
             Some(found) => {
                 let grant = $crate::access::grant_if_seen($conn, $ctx, found.grant).await?;
+                let grant = grant.filter(|grant| $knows($ctx, grant, &found));
                 grant.map(|grant| $part($ctx, &grant, found))
             }
             None => None,
@@ -116,42 +127,75 @@ macro_rules! seen {
 }
 pub(crate) use seen;
 
-/// Declares the two readers of a subject that hangs on a grant: one by id, and a page of them.
+/// Declares the two readers of a subject that hangs on a grant, one by id and a page of them: for who sees the grant, or for
+/// who knows of the subject besides; all of it, or the part that is named.
 macro_rules! readers {
     ($one:ident, $page:ident, $what:literal, $type:ident, $id:ident, $load:path, $ids:path) => {
-        readers!($one, $page, $what, $type, $id, $load, $ids, answer, all_of);
+        $crate::views::readers!($one, $page, $what, $type, $id, $load, $ids, knows $crate::views::known);
+    };
+    (
+        $one:ident, $page:ident, $what:literal, $type:ident, $id:ident, $load:path, $ids:path, knows $knows:path
+    ) => {
+        $crate::views::readers!(
+            $one,
+            $page,
+            $what,
+            $type,
+            $id,
+            $load,
+            $ids,
+            $crate::views::answer,
+            $crate::views::all_of,
+            $knows
+        );
     };
     (
         $one:ident, $page:ident, $what:literal, $type:ident, $id:ident, $load:path, $ids:path, $then:path, $part:path
     ) => {
+        $crate::views::readers!(
+            $one,
+            $page,
+            $what,
+            $type,
+            $id,
+            $load,
+            $ids,
+            $then,
+            $part,
+            $crate::views::known
+        );
+    };
+    (
+        $one:ident, $page:ident, $what:literal, $type:ident, $id:ident, $load:path, $ids:path, $then:path,
+        $part:path, $knows:path
+    ) => {
         #[doc = concat!("The ", $what, ", if the actor sees its grant.")]
-        pub async fn $one(ctx: &Ctx, id: $id) -> Result<$type, FlowError> {
-            let mut conn = ctx.look(Action::Look).await?;
-            let unknown = FlowError::NotFound { what: $what };
-            let found: Option<$type> = shown!(ctx, &mut conn, $load, $then, $type, id);
-            let Some(found) = found else { return Err(unknown) };
-            let grant = access::seen_with(access::visible_grant(&mut conn, ctx, found.grant).await, $what)?;
-            Ok($part(ctx, &grant, found))
+        pub async fn $one(ctx: &$crate::Ctx, id: $id) -> Result<$type, $crate::FlowError> {
+            let mut conn = ctx.look($crate::Action::Look).await?;
+            let found: Option<$type> = $crate::views::shown!(ctx, &mut conn, $load, $then, $type, id);
+            let seen = $crate::views::seen!(ctx, &mut conn, found, $part, $knows);
+            seen.ok_or($crate::FlowError::NotFound { what: $what })
         }
 
         #[doc = concat!("A page of what the actor sees: each ", $what, " of a grant, or of all.")]
         pub async fn $page(
-            ctx: &Ctx,
+            ctx: &$crate::Ctx,
             grant: Option<GrantId>,
-            after: Option<Uuid>,
+            after: Option<::uuid::Uuid>,
             limit: i64,
-        ) -> Result<Page<$type>, FlowError> {
-            let mut conn = ctx.look(Action::Look).await?;
+        ) -> Result<$crate::views::Page<$type>, $crate::FlowError> {
+            let mut conn = ctx.look($crate::Action::Look).await?;
             if let Some(grant) = grant {
-                access::visible_grant(&mut conn, ctx, grant).await?;
+                $crate::access::visible_grant(&mut conn, ctx, grant).await?;
             }
-            let mut page = Filling::new(limit, after);
+            let mut page = $crate::views::Filling::new(limit, after);
             while page.goes_on() {
-                let ids: Vec<$id> = listed!(ctx, &mut conn, $ids, $id, $type, grant, page.after);
+                let ids: Vec<$id> =
+                    $crate::views::listed!(ctx, &mut conn, $ids, $id, $type, grant, page.after());
                 page.ends_with(ids.len());
                 for id in ids {
-                    let found: Option<$type> = shown!(ctx, &mut conn, $load, $then, $type, id);
-                    if !page.take(id.0, $crate::views::seen!(ctx, &mut conn, found, $part)) {
+                    let found: Option<$type> = $crate::views::shown!(ctx, &mut conn, $load, $then, $type, id);
+                    if !page.take(id.0, $crate::views::seen!(ctx, &mut conn, found, $part, $knows)) {
                         break;
                     }
                 }
@@ -160,6 +204,7 @@ macro_rules! readers {
         }
     };
 }
+pub(crate) use readers;
 
 readers!(claim, claims, "claim", Claim, ClaimId, store::claim, store::claim_ids, claim_then, of_claim);
 readers!(payment, payments, "payment", Payment, PaymentId, store::payment, store::payment_ids);
@@ -498,6 +543,7 @@ pub(crate) async fn own_subject(ctx: &Ctx, subject: Uuid) -> Result<(), FlowErro
         || report(ctx, ReportId(subject)).await.is_ok()
         || comments::comment(ctx, CommentId(subject)).await.is_ok()
         || revocation_grounds::ground(ctx, RevocationGroundId(subject)).await.is_ok()
+        || rule_waivers::waiver(ctx, RuleWaiverId(subject)).await.is_ok()
         || receipt_files::is_seen_whole(ctx, ReceiptFileId(subject)).await.is_ok_and(|whole| whole)
         // Who may not look at samples is not refused one here: nobody asked for it.
         || Action::LookAtSamples.allows(ctx.actor().role)

@@ -132,3 +132,8 @@ id! {
     /// A ground for revoking a grant, which the house knows of.
     RevocationGroundId
 }
+
+id! {
+    /// An exception from a rule.
+    RuleWaiverId
+}

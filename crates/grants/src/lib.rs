@@ -45,6 +45,7 @@ mod report;
 mod revocation_ground;
 pub mod role;
 pub mod rule_book;
+mod rule_waiver;
 #[cfg(test)]
 mod sample;
 pub mod sampling;
@@ -94,7 +95,7 @@ pub use ids::{
     BankDetailsId, BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, CommentId, ConflictId, CorrectionId,
     DutyRulesId, GrantId, MembershipId, OrganisationId, PaymentId, PayoutRequestId, PayoutTermsId, PersonId,
     PlanLineId, PositionId, ProofId, ReceiptFileId, ReceiptId, ReceivableId, RepaymentId, ReportId,
-    RevocationGroundId, SampleId, ServiceUnitId, SoleSignatoryId,
+    RevocationGroundId, RuleWaiverId, SampleId, ServiceUnitId, SoleSignatoryId,
 };
 pub use income::{Income, IncomeError, IncomeKind, check_incomes, income_of};
 pub use payment::{Payment, PaymentError, PaymentState};
@@ -123,6 +124,7 @@ pub use repayment::{MOST_PASSED_ON, Repayment, RepaymentError};
 pub use report::{Report, ReportError, ReportText, ReportTopic};
 pub use revocation_ground::{GroundEnd, GroundOutcome, RevocationGround, RevocationGroundError};
 pub use role::Role;
+pub use rule_waiver::{PROOFS_IN_TIME, RuleWaiver, RuleWaiverError, RuleWaiverState, WaiverTerms, put_off};
 pub use sampling::{
     Band, DesignError, Drawn, MOST_POPULATION, Population, PopulationLine, Ranked, Sample, SampleDesign,
     SampleError, Seed, Stratum, check_population, draw, draw_key,

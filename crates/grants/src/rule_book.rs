@@ -45,6 +45,8 @@ pub struct Rule {
     pub valid_until: Option<NaiveDate>,
     /// What it does.
     pub effect: RuleEffect,
+    /// What an exception from it comes to, in German; a rule that says nothing has none.
+    pub waiver: Option<String>,
     /// What it comes to, case by case.
     pub examples: Vec<RuleExample>,
 }
@@ -144,6 +146,11 @@ impl RuleBook {
             }
         }
         Ok(book)
+    }
+
+    /// The title of a rule.
+    pub fn titled(&self, id: &str) -> Option<&str> {
+        self.rules.iter().find(|rule| rule.id == id).map(|rule| rule.title.as_str())
     }
 
     /// The rules that hold on a day.

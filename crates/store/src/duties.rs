@@ -2,7 +2,7 @@
 
 use ::grants::{
     BankDetailsId, ClaimId, DutyRules, DutyRulesId, OrganisationId, PaymentId, PayoutRequestId, PersonId,
-    ProofId, Role, SignOff, Signer, SoleSignatory, SoleSignatoryId, Step, in_order,
+    ProofId, Role, RuleWaiverId, SignOff, Signer, SoleSignatory, SoleSignatoryId, Step, in_order,
 };
 use chrono::NaiveDate;
 use ledger::{Cents, UnitId};
@@ -143,6 +143,10 @@ steps_of!(
 steps_of!(
     "bank details", "bank_details_sign_off", "bank_details_id", BankDetailsId,
     pub(crate) write_of_bank_details, of_bank_details
+);
+steps_of!(
+    "an exception from a rule", "rule_waiver_sign_off", "waiver_id", RuleWaiverId,
+    pub(crate) write_of_rule_waiver, of_rule_waiver
 );
 steps_of!("a proof", "proof_sign_off", "proof_id", ProofId, pub(crate) write_of_proof, of_proof);
 

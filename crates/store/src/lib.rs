@@ -41,6 +41,7 @@ mod reports;
 mod reservation;
 mod revocation_grounds;
 mod rows;
+mod rule_waivers;
 mod samples;
 mod search;
 mod service_units;
@@ -116,6 +117,7 @@ pub use revocation_grounds::{
     end_revocation_ground, insert_revocation_ground, revocation_ground, revocation_ground_ids,
     revocation_grounds,
 };
+pub use rule_waivers::{insert_rule_waiver, rule_waiver, rule_waiver_ids, rule_waivers, update_rule_waiver};
 pub use samples::{
     SampleLine, draw_sample, drawn_lines, grants_from, insert_sample, lines_that_count, sample,
     sample_grants, sample_ids, sample_lines, sample_seed,

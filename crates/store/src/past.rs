@@ -83,6 +83,8 @@ subject_kinds! {
     Sample "sample" "sample" " AND listed.grant_id = $6"
     /// A ground for revoking a grant.
     RevocationGround "revocation_ground" "revocation_ground" " AND listed.grant_id = $6"
+    /// An exception from a rule.
+    RuleWaiver "rule_waiver" "rule_waiver" " AND listed.grant_id = $6"
     /// An organisation; none is of a grant.
     Organisation "organisation" "organisation" " AND listed.id = $6"
     /// A programme; none is of a grant.

@@ -27,3 +27,4 @@ pub(crate) mod second_factor;
 pub(crate) mod sign_in;
 pub(crate) mod start;
 pub(crate) mod today;
+pub(crate) mod waivers;

@@ -71,6 +71,7 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
         It::File(cause) => receipt_file::of_file(cause),
         It::Sample(cause) => sample::of_sample(cause),
         It::RevocationGround(cause) => grant::of_ground(cause),
+        It::RuleWaiver(cause) => grant::of_waiver(cause),
         It::ReceiptFile(cause) => receipt_file::of_attaching(cause),
         It::Preview(cause) => told(receipt_file::of_preview(cause)),
         It::Files(cause) => told(receipt_file::of_files(cause)),

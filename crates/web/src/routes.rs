@@ -148,12 +148,16 @@ fn banking() -> Router<Web> {
 
 /// Acts: awards, forwardings, what becomes of them.
 fn giving() -> Router<Web> {
-    use pages::grants::{amend, award, finality, forward, grounds, terms};
+    use pages::grants::{amend, award, finality, forward, grounds, terms, waivers};
     Router::new()
         .route("/zuwendungen/neu", get(award::get).post(award::post))
         .route("/zuwendungen/{id}/weiterleitung", get(forward::get).post(forward::post))
         .route("/zuwendungen/{id}/aenderung", get(amend::get).post(amend::post))
         .route("/zuwendungen/{id}/bestandskraft", post(finality::post))
+        .route("/ausnahmen", get(pages::waivers::get))
+        .route("/ausnahmen/{id}/bestaetigung", post(waivers::confirm))
+        .route("/zuwendungen/{id}/ausnahmen", get(waivers::get).post(waivers::propose))
+        .route("/zuwendungen/{id}/ausnahmen/ruecknahme", post(waivers::withdraw))
         .route("/zuwendungen/{id}/aufhebung", get(grounds::get).post(grounds::record))
         .route("/zuwendungen/{id}/aufhebung/entscheidung", post(grounds::end))
         .route("/zuwendungen/{id}/zahlungsweise", get(terms::get).post(terms::agree))

@@ -44,6 +44,8 @@ pub(crate) struct Deadline {
     /// How much that is.
     #[schema(value_type = Option<Amount>)]
     amount: Option<Euros>,
+    /// The exception that puts it off.
+    waiver: Option<Uuid>,
 }
 
 /// A proof that was handed in and that nobody has accepted.
@@ -93,6 +95,7 @@ impl From<GrantDeadline> for Deadline {
             source: of.rule.source,
             subject: of.subject,
             amount: of.amount.map(Euros::from),
+            waiver: of.waiver.map(|waiver| waiver.0),
         }
     }
 }
@@ -126,6 +129,7 @@ impl Sample for Deadline {
             source: "https://recht.nrw.de".to_owned(),
             subject: Some(sample_id(8)),
             amount: Some(Euros::sample(124_000)),
+            waiver: None,
         }
     }
 }

@@ -8,7 +8,7 @@ use flow::FlowError;
 use grants::{
     BankDetailsId, BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, GrantId, OrganisationId, PaymentId,
     PayoutRequestId, PayoutTermsId, PersonId, ProofId, ReceiptFileId, ReceivableId, RepaymentId, ReportId,
-    RevocationGroundId, SampleId,
+    RevocationGroundId, RuleWaiverId, SampleId,
 };
 use uuid::Uuid;
 
@@ -52,6 +52,7 @@ subject!(BankDetailsId, "bank details");
 subject!(OrganisationId, "organisation");
 subject!(ReportId, "report");
 subject!(RevocationGroundId, "ground for revocation");
+subject!(RuleWaiverId, "exception");
 subject!(PayoutTermsId, "payout terms");
 subject!(ReceiptFileId, "receipt file");
 subject!(ReceivableId, "receivable");

@@ -4,7 +4,7 @@ use grants::{
     ActError, BankDetailsError, BaseRateEntryError, ClaimError, ClosedPeriodError, DutyError, FinancingError,
     FundingError, GrantError, GrantStateError, PaymentError, PayoutRequestError, PayoutTermsError,
     PersonError, PlanError, ProofError, ReceiptFileError, ReceivableError, RepaymentError, ReportError,
-    RevocationGroundError, SampleError,
+    RevocationGroundError, RuleWaiverError, SampleError,
 };
 
 use super::{Problem, ProblemType as Kind};
@@ -331,6 +331,22 @@ impl From<ReceiptFileError> for Problem {
             | ReceiptFileError::TooManyLines { line } => (Kind::Exists, line),
         };
         Self::new(kind, cause).in_line(line)
+    }
+}
+
+impl From<RuleWaiverError> for Problem {
+    fn from(cause: RuleWaiverError) -> Self {
+        match cause {
+            RuleWaiverError::Unknown { .. } | RuleWaiverError::Strict { .. } => {
+                Self::new(Kind::InvalidFields, cause).at("/rule")
+            }
+            RuleWaiverError::AllowedBy(_) => Self::new(Kind::InvalidFields, cause).at("/allowed_by"),
+            RuleWaiverError::Reason(_) | RuleWaiverError::Why(_) => {
+                Self::new(Kind::InvalidFields, cause).at("/reason")
+            }
+            RuleWaiverError::State { .. } => Self::new(Kind::WrongState, cause),
+            RuleWaiverError::Duty(cause) => cause.into(),
+        }
     }
 }
 

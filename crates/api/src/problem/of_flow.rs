@@ -50,6 +50,7 @@ impl From<FlowError> for Problem {
             FlowError::Programme(_) => problem(Kind::InvalidProgramme),
             FlowError::Sample(cause) => cause.into(),
             FlowError::RevocationGround(cause) => cause.into(),
+            FlowError::RuleWaiver(cause) => cause.into(),
             FlowError::ReceiptFile(cause) => cause.into(),
             FlowError::Preview(cause) => cause.into(),
             FlowError::File(cause) => cause.into(),

@@ -230,7 +230,7 @@ async fn what_is_recognised_is_corrected_and_a_correction_is_not() {
         "on": "2021-06-01",
         "reason": "rechnerisch",
         "round": 2,
-        "rule_book": 1,
+        "rule_book": 2,
         "text": "Gutschrift übersehen",
         "to": "90.00",
         "to_share": "72.00"

@@ -213,7 +213,7 @@ async fn a_decision_shows_what_was_proposed_and_who_signed() {
           }
         ],
         "round": 1,
-        "rule_book": 1
+        "rule_book": 2
       },
       "sign_offs": [
         {

@@ -22,7 +22,7 @@ async fn each_deadline_says_what_it_rests_on_and_where_it_stands() {
         "grant": desk.office.forwarding.id, "reference": "50-W-1", "rule": "zwischennachweis_traeger",
         "title": "Zwischennachweis des Bildungsträgers", "event": "Ende des Haushaltsjahres",
         "event_on": "2021-12-31", "ends_on": "2022-03-31", "state": "ahead", "days": 303,
-        "basis": "Nr. 6.1 ANBest-P", "subject": null, "amount": null, "source": interim[0]["source"],
+        "basis": "Nr. 6.1 ANBest-P", "subject": null, "amount": null, "source": interim[0]["source"], "waiver": null,
     });
     assert_eq!(interim, [&expected]);
     let kept = found["retention"].as_array().unwrap();

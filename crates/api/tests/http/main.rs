@@ -37,6 +37,7 @@ mod proofs;
 mod protocol;
 mod receipt_files;
 mod revocation_grounds;
+mod rule_waivers;
 mod rules;
 mod samples;
 mod search;

@@ -80,6 +80,8 @@ fn operations(desk: &Desk, grant: &str) -> Vec<Operation> {
         "GET /reports/{id}",
         "GET /revocation-grounds",
         "GET /revocation-grounds/{id}",
+        "GET /rule-waivers",
+        "GET /rule-waivers/{id}",
         "GET /search",
         "GET /today",
     ]
@@ -177,6 +179,16 @@ fn of_grants(desk: &Desk, grant: &str) -> Vec<Operation> {
             Action::Give,
             json!({ "outcome": "stays", "reason": "x", "decided_on": "2021-05-25" }),
         ),
+        post(
+            "POST /rule-waivers",
+            Action::Give,
+            json!({
+                "grant": grant, "rule": "nachweisfrist", "allowed_by": "x", "reason": "x",
+                "days": { "from": "2021-06-01", "until": "2021-06-30" }
+            }),
+        ),
+        post("POST /rule-waivers/{id}/confirmation", Action::Give, json!({})),
+        post("POST /rule-waivers/{id}/withdrawal", Action::Give, json!({ "reason": "x" })),
         post("POST /payout-terms", Action::Give, json!({ "grant": grant, "terms": terms })),
         post("POST /payout-terms/{id}/change", Action::Give, terms),
         post(

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 149] = [
+const OPERATIONS: [&str; 154] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -63,6 +63,8 @@ const OPERATIONS: [&str; 149] = [
     "GET /api/v1/reports/{id}",
     "GET /api/v1/revocation-grounds",
     "GET /api/v1/revocation-grounds/{id}",
+    "GET /api/v1/rule-waivers",
+    "GET /api/v1/rule-waivers/{id}",
     "GET /api/v1/samples",
     "GET /api/v1/samples/{id}",
     "GET /api/v1/samples/{id}/lines",
@@ -148,6 +150,9 @@ const OPERATIONS: [&str; 149] = [
     "POST /api/v1/reports",
     "POST /api/v1/revocation-grounds",
     "POST /api/v1/revocation-grounds/{id}/end",
+    "POST /api/v1/rule-waivers",
+    "POST /api/v1/rule-waivers/{id}/confirmation",
+    "POST /api/v1/rule-waivers/{id}/withdrawal",
     "POST /api/v1/sample-draws",
     "POST /api/v1/samples",
     "POST /api/v1/second-factor",

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use grants::{
     ActVersion, Claim, ClaimId, Grant, GrantId, OrganisationId, Payment, PaymentId, PayoutRequest,
-    PayoutRequestId, Programme, Proof, ProofId, Receivable, ReceivableId, Role,
+    PayoutRequestId, Programme, Proof, ProofId, Receivable, ReceivableId, Role, RuleWaiver, RuleWaiverId,
 };
 use ledger::{AccountNumber, Cents};
 use proof::data::ChainHead;
@@ -111,6 +111,17 @@ impl<'ctx> View<'ctx> {
             proofs.extend(proof);
         }
         Ok(proofs)
+    }
+
+    /// All exceptions from rules for a grant that counted then.
+    pub(crate) async fn waivers(&mut self, grant: &Grant) -> Result<Vec<RuleWaiver>, FlowError> {
+        let (ctx, first) = (self.ctx, RuleWaiverId(Uuid::nil()));
+        let mut waivers = Vec::new();
+        for id in store::rule_waiver_ids(&mut self.conn, grant.unit, Some(grant.id), first, i64::MAX).await? {
+            let waiver: Option<RuleWaiver> = shown!(ctx, &mut self.conn, store::rule_waiver, RuleWaiver, id);
+            waivers.extend(waiver.filter(RuleWaiver::counts));
+        }
+        Ok(waivers)
     }
 
     /// The versions of the act of a grant.

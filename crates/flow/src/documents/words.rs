@@ -99,7 +99,7 @@ pub(super) fn command(command: &str) -> &str {
     NAMES.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const NAMES: [(&str, &str); 82] = [
+const NAMES: [(&str, &str); 85] = [
     ("award.record", "Zuwendung erfasst"),
     ("award.record_finality", "Bestandskraft erfasst"),
     ("bank_details.confirm", "Bankverbindung bestätigt"),
@@ -171,6 +171,9 @@ const NAMES: [(&str, &str); 82] = [
     ("report.write", "Sachbericht geschrieben"),
     ("revocation_ground.end", "über Aufhebungsgrund entschieden"),
     ("revocation_ground.record", "Aufhebungsgrund festgehalten"),
+    ("rule_waiver.confirm", "Ausnahme bestätigt"),
+    ("rule_waiver.propose", "Ausnahme vorgeschlagen"),
+    ("rule_waiver.withdraw", "Ausnahme zurückgenommen"),
     ("sample.commit", "Stichprobe festgelegt"),
     ("sample.draw", "Stichprobe gezogen"),
     ("sole_signatory.record", "Ein-Personen-Träger erfasst"),

@@ -58,7 +58,7 @@ async fn gather(
     if !grant.act.period.contains_period(&period) {
         return Err(FlowError::ProofOutsideGrant { proved: period, period: grant.act.period });
     }
-    let due_on = deadlines::due_on(&grant, kind, period.until())?;
+    let due_on = deadlines::due_on(&mut view.conn, &grant, kind, period.until()).await?;
     let (is_begun, items) = items(view, &grant, (kind, &period)).await?;
     let is_missing = items.iter().any(|item| !item.is_met);
     Ok(Checklist { stage: ProofStage::of(is_begun, is_missing), due_on, items })

@@ -1,6 +1,8 @@
 //! Gathering what a proof states: the grant, everything below it, and the end of the chain it was read at.
 
-use grants::{Claim, ClaimLine, ClaimState, Cost, Grant, Income, IncomeKind, Period, Programme, Receipt};
+use grants::{
+    Claim, ClaimLine, ClaimState, Cost, Grant, Income, IncomeKind, Period, Programme, Receipt, RuleWaiver,
+};
 use ledger::Cents;
 use proof::data::{
     Coverage, ExpenditureRow, IncomeReceiptRow, Kind, LegalBasis, ProofOfUse, ReceiptRow, Sachbericht,
@@ -10,7 +12,8 @@ use proof::data::{
 use super::{NewProof, examined, figures, report};
 use crate::{
     FlowError,
-    documents::{evidence, parties, view::View},
+    documents::{evidence, parties, view::View, words::day},
+    law,
 };
 
 /// A line that was decided within the period, with the grant it belongs to.
@@ -78,7 +81,7 @@ pub(super) async fn statement(
         examined_proofs: examined::rows(view, grant).await?,
         participants: Vec::new(),
         chain,
-        notes: Vec::new(),
+        notes: view.waivers(grant).await?.iter().map(excepted).collect(),
         correction: None,
     })
 }
@@ -122,6 +125,16 @@ impl Gathered {
     pub(crate) fn coverage(&self) -> Result<Coverage, FlowError> {
         figures::covered(self).map(|it| it.coverage)
     }
+}
+
+/// An exception from a rule, as the proof states it.
+fn excepted(waiver: &RuleWaiver) -> String {
+    let rule = law::rule_book().ok().and_then(|book| book.titled(&waiver.rule)).unwrap_or(&waiver.rule);
+    let (from, until) = (day(waiver.days.from()), day(waiver.days.until()));
+    format!(
+        "Von der Regel „{rule}“ ist vom {from} bis zum {until} eine Ausnahme zugelassen ({}): {}",
+        waiver.allowed_by, waiver.reason
+    )
 }
 
 /// The lines of a claim that count within a period. What is parked is stated when it is decided.

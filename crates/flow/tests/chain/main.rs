@@ -28,6 +28,7 @@ mod proofs;
 mod races;
 mod receipt_files;
 mod revocation_grounds;
+mod rule_waivers;
 mod samples;
 mod search;
 mod second_programme;

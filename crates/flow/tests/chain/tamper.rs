@@ -27,11 +27,15 @@ use crate::{
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 89] = [
+const CHANGES: [(&str, &str); 93] = [
     ("report", "author = 'Niemand'"),
     ("revocation_ground", "known_on = '2021-02-01'"),
     ("revocation_ground_end", "reason = reason || 'x'"),
     ("revocation_ground_end", "ended_by = ended_by || 'x'"),
+    ("rule_waiver", "valid_until = '2022-12-31'"),
+    ("rule_waiver", "allowed_by = allowed_by || 'x'"),
+    ("rule_waiver", "rule_book = rule_book + 1"),
+    ("rule_waiver_sign_off", "signed_on = '2021-03-01'"),
     ("proof_question", "question = 'Wieso?'"),
     ("proof_sign_off", "signed_on = '2021-03-01'"),
     ("organisation", "name = name || 'x'"),
@@ -149,6 +153,7 @@ async fn fill(office: &Office) {
     fill_proof(office, &proof).await;
     crate::life_of_a_proof::written(office, 0, "gut").await.unwrap();
     crate::revocation_grounds::ended(office).await;
+    crate::rule_waivers::withdrawn(office).await;
     fill_payouts(office).await;
     fill_duties(office).await;
 }
@@ -220,8 +225,8 @@ async fn fill_payouts(office: &Office) {
 
 /// Takes the guards of a table against changes away.
 fn unguarded(engine: Engine, table: &str) -> String {
-    let of_steps =
-        (["bank_details", "proof"].contains(&table) && engine == Engine::Postgres).then_some("moves");
+    let of_steps = (["bank_details", "proof", "rule_waiver"].contains(&table) && engine == Engine::Postgres)
+        .then_some("moves");
     let guards = std::iter::once("filed_stays").chain(of_steps);
     let drop = |guard| match engine {
         Engine::Sqlite => format!("DROP TRIGGER {table}_{guard};"),
@@ -285,6 +290,7 @@ testkit::on_both_engines! {
             "sample",
             "proof",
             "report",
+            "rule_waiver",
             "base_rate",
             "bank_details",
             "duty_rules",
@@ -310,6 +316,7 @@ testkit::on_both_engines! {
             ("correction_proposal", "claim "),
             ("claim_return", "claim "),
             ("revocation_ground_end", "revocation_ground "),
+            ("rule_waiver_sign_off", "rule_waiver "),
             ("claim_finding", "claim "),
             ("receipt_file_line", "receipt_file "),
             ("sample_band", "sample "),

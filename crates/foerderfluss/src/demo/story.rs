@@ -11,6 +11,7 @@ mod payments;
 mod receipts;
 mod sample;
 mod talk;
+mod waiver;
 mod year;
 
 use flow::{
@@ -94,6 +95,7 @@ async fn account(books: &Books, mags: &Grant, forwarded: &Forwardings) -> Result
     language::reinclude(books, lernhaus.id, &parked).await?;
     drawing::refused(books, &refused).await?;
     claims::correct(books, &course, volkshochschule.id).await?;
+    waiver::put_off(books, lernhaus.id).await?;
     year::prove(books, OFFICE, mags, (26, 3, 2021), (29, 3, 2021)).await?;
     year::close(books).await?;
     language::spring(books, lernhaus.id).await?;

@@ -5,7 +5,7 @@ use flow::Role;
 use grants::{
     AccountKind, ActChange, ActKind, BankDetailsState, ClaimState, Financing, FinancingKind, GrantState,
     Iban, IncomeKind, LineState, PaymentState, PayoutRequestState, Period, ProofKind, ProofState, Revocation,
-    Sample, Severity, Step, law::DeadlineState,
+    RuleWaiverState, Sample, Severity, Step, law::DeadlineState, rule_book::RuleBook,
 };
 
 use super::{day, euros};
@@ -298,6 +298,21 @@ pub(crate) fn deadline_state(state: DeadlineState) -> Badge {
     }
 }
 
+/// Where an exception from a rule stands.
+pub(crate) fn waiver_state(state: &RuleWaiverState) -> Badge {
+    match state {
+        RuleWaiverState::Proposed { .. } => badge(WAIT, "Wartet auf Bestätigung"),
+        RuleWaiverState::Confirmed { .. } => badge(GOOD, "Gilt"),
+        RuleWaiverState::Withdrawn { .. } => badge(PLAIN, "Zurückgenommen"),
+    }
+}
+
+/// The title of a rule, or its id where the rule book has it no more.
+pub(crate) fn rule(id: &str) -> String {
+    let title = RuleBook::shipped().ok().and_then(|book| book.titled(id));
+    title.unwrap_or(id).to_owned()
+}
+
 /// What an account bounds, as a refusal names it.
 pub(crate) const fn limit(kind: AccountKind) -> &'static str {
     match kind {
@@ -323,7 +338,7 @@ pub(crate) fn command(command: &str) -> &str {
     COMMANDS.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const COMMANDS: [(&str, &str); 76] = [
+const COMMANDS: [(&str, &str); 79] = [
     ("unit.open", "Bücher eröffnet"),
     ("organisation.register", "Organisation aufgenommen"),
     ("programme.load", "Programmdatei geladen"),
@@ -362,6 +377,9 @@ const COMMANDS: [(&str, &str); 76] = [
     ("receipt.hand_in", "Belegdatei eingereicht"),
     ("receipt.attach", "Belegdatei einer Zeile zugeordnet"),
     ("comment.add", "Kommentar geschrieben"),
+    ("rule_waiver.propose", "Ausnahme vorgeschlagen"),
+    ("rule_waiver.confirm", "Ausnahme bestätigt"),
+    ("rule_waiver.withdraw", "Ausnahme zurückgenommen"),
     ("revocation_ground.record", "Aufhebungsgrund festgehalten"),
     ("revocation_ground.end", "Über Aufhebungsgrund entschieden"),
     ("sample.commit", "Stichprobe festgelegt"),
@@ -423,6 +441,7 @@ pub(crate) fn subject_kind(kind: &str) -> &str {
         "duty_rules" => "Regeln der Funktionstrennung",
         "bank_details" => "Bankverbindung",
         "revocation_ground" => "Aufhebungsgrund",
+        "rule_waiver" => "Ausnahme",
         "base_rate" => "Basiszinssatz",
         other => other,
     }

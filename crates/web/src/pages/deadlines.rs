@@ -24,6 +24,7 @@ struct Row {
     until: NaiveDate,
     amount: Option<Cents>,
     state: Badge,
+    is_put_off: bool,
 }
 
 /// Until when the papers of a grant are kept, and by which rules.
@@ -80,6 +81,7 @@ pub(crate) async fn get(State(web): State<Web>, visitor: Visitor) -> Result<Resp
             until: it.deadline.ends_on,
             amount: it.amount,
             state: deadline_state(it.state),
+            is_put_off: it.waiver.is_some(),
         };
         if is_past { past.push(row) } else { open.push(row) }
     }

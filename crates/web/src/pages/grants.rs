@@ -11,6 +11,7 @@ pub(crate) mod grounds;
 pub(crate) mod list;
 pub(crate) mod terms;
 pub(crate) mod view;
+pub(crate) mod waivers;
 
 use flow::{Action, FlowError};
 use grants::Grant;

@@ -87,6 +87,9 @@ pub(super) fn kept_apart(why: &str) -> &'static str {
         "one person does not hold both roles at the same time" => {
             "Eine Person hat diese beiden Rollen nicht zur gleichen Zeit."
         }
+        "another person confirms an exception than who proposed it" => {
+            "Die Ausnahme bestätigt eine andere Person als die, die sie vorgeschlagen hat."
+        }
         "another person confirms a base rate than who entered it" => {
             "Den Basiszinssatz bestätigt eine andere Person als die, die ihn erfasst hat."
         }

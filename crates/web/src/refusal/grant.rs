@@ -2,10 +2,10 @@
 
 use grants::{
     ActError, FinancingError, FundingError, GrantError, GrantStateError, PayoutTermsError, PlanError,
-    RevocationGroundError,
+    RevocationGroundError, RuleWaiverError,
 };
 
-use super::{Told, at, german_field, money, text, told};
+use super::{Told, at, duty, german_field, money, text, told};
 use crate::german::{day, euros, financing_kind, period};
 
 /// Why a grant cannot be, or not be changed.
@@ -267,5 +267,25 @@ pub(super) fn of_ground(cause: &RevocationGroundError) -> Told {
         RevocationGroundError::NotRevoked { act } => {
             at("entscheidung", format!("Fassung {act} hebt nichts auf."))
         }
+    }
+}
+
+/// Why an exception from a rule is not taken.
+pub(super) fn of_waiver(cause: &RuleWaiverError) -> Told {
+    match cause {
+        RuleWaiverError::Unknown { on, .. } => {
+            at("regel", format!("Eine solche Regel gibt es am {} nicht.", day(*on)))
+        }
+        RuleWaiverError::Strict { clause, .. } => {
+            at("regel", format!("Diese Regel lässt keine Ausnahme zu ({clause})."))
+        }
+        RuleWaiverError::AllowedBy(cause) => at("zugelassen", text(cause)),
+        RuleWaiverError::Reason(cause) => at("grund", text(cause)),
+        RuleWaiverError::Why(cause) => at("warum", text(cause)),
+        RuleWaiverError::State { present: "withdrawn", .. } => {
+            told("Die Ausnahme ist schon zurückgenommen.".to_owned())
+        }
+        RuleWaiverError::State { .. } => told("Die Ausnahme ist schon bestätigt.".to_owned()),
+        RuleWaiverError::Duty(cause) => told(duty::of_duty(cause)),
     }
 }

@@ -8,7 +8,7 @@ use grants::{
     FundingError, GrantError, GrantStateError, IncomeError, MembershipId, PaymentError, PayoutRequestError,
     PayoutTermsError, Period, PeriodError, PersonError, PlanError, ProofError, RateCode, RateError,
     ReceiptError, ReceiptFileError, ReceivableError, ReceivableId, RegisterError, RepaymentError,
-    RevocationGroundError, SampleError, ServiceUnitId, Share, Step, TextError,
+    RevocationGroundError, RuleWaiverError, SampleError, ServiceUnitId, Share, Step, TextError,
 };
 use identity::PasswordError;
 use ledger::{Cents, Hash, MoneyError};
@@ -162,6 +162,23 @@ fn of_samples() -> Vec<FlowError> {
         SampleError::Money(MoneyError::TooLarge),
     ];
     of_design.map(SampleError::Design).into_iter().chain(of_sample).map(FlowError::Sample).collect()
+}
+
+fn of_waivers() -> Vec<FlowError> {
+    use RuleWaiverError as It;
+    let (rule, clause) = ("x".to_owned(), "Nr. 1".to_owned());
+    let state = |present| It::State { present, asked: "confirmed" };
+    let all = [
+        It::Unknown { rule: rule.clone(), on: DAY },
+        It::Strict { rule, clause },
+        It::AllowedBy(NONE),
+        It::Reason(NONE),
+        It::Why(NONE),
+        state("confirmed"),
+        state("withdrawn"),
+        It::Duty(DutyError::NoProposal),
+    ];
+    all.map(FlowError::RuleWaiver).into()
 }
 
 fn of_grounds() -> Vec<FlowError> {
@@ -406,7 +423,7 @@ fn every_refusal_is_a_sentence_of_german_and_none_of_the_english_ones() {
     let requests = of_payout_requests().into_iter().map(FlowError::from);
     let people = of_people().into_iter().map(FlowError::from);
     let money = of_acts().into_iter().chain(of_money_back());
-    let files = of_files().into_iter().chain(of_samples()).chain(of_grounds());
+    let files = of_files().into_iter().chain(of_samples()).chain(of_grounds()).chain(of_waivers());
     for refusal in
         lines.chain(duties).chain(requests).chain(people).chain(money).chain(files).chain(of_the_rest())
     {

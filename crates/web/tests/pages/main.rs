@@ -21,4 +21,5 @@ mod rules;
 mod samples;
 mod search;
 mod tables;
+mod waivers;
 mod walk;

@@ -12,12 +12,12 @@ use super::{
     filing::{Change, FileFinality, FileGrant, FilePart, FilePayment, FilePayoutRequest, LATER},
     receipt_files,
     registry::{PROVIDER_A, Registry},
-    revocation_grounds, samples, sign_in, steps,
+    revocation_grounds, rule_waivers, samples, sign_in, steps,
 };
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 76] = [
+const FILED: [(&str, &[&str]); 78] = [
     ("access_event", &[]),
     ("act_position", &[]),
     ("api_token", &["revoked_at"]),
@@ -94,6 +94,8 @@ const FILED: [(&str, &[&str]); 76] = [
     ("report", &[]),
     ("revocation_ground", &[]),
     ("revocation_ground_end", &[]),
+    ("rule_waiver", &["state", "state_on", "withdrawn_by", "withdrawn_why", "version"]),
+    ("rule_waiver_sign_off", &[]),
     ("sample", &[]),
     ("sample_band", &[]),
     ("sample_draw", &[]),
@@ -133,6 +135,7 @@ async fn file_all(db: &TestDb) {
     registry.corrected(&proof, &forwarding).await;
     registry.report(1, &forwarding, 1).await;
     revocation_grounds::ended(&registry, 1, &forwarding).await;
+    rule_waivers::withdrawn(&registry, 1, &forwarding).await;
     registry.close().await;
     let person = sign_in::all(&registry).await;
     registry.duties(&person).await;

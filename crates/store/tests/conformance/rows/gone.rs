@@ -56,6 +56,7 @@ testkit::on_both_engines! {
             "proof",
             "report",
             "revocation_ground",
+            "rule_waiver",
             "receipt_file",
             "sample",
         ] {

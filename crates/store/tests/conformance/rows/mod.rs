@@ -26,6 +26,7 @@ mod proofs;
 mod receipt_files;
 mod reports;
 mod revocation_grounds;
+mod rule_waivers;
 mod samples;
 mod search;
 mod sign_in;

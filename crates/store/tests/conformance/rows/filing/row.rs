@@ -2,7 +2,7 @@
 
 use ::grants::{
     ClosedPeriod, GrantId, Period, Person, Proof, ProofId, ProofKind, ProofState, ReceiptFile, Report,
-    RevocationGround,
+    RevocationGround, RuleWaiver,
 };
 use store::{Command, Done, Organisation, ProgrammeFile, StoreError, Tx};
 use uuid::Uuid;
@@ -21,6 +21,10 @@ pub(in crate::rows) enum FileRow {
     RevocationGround(RevocationGround),
     /// What became of a ground.
     GroundEnd(RevocationGround),
+    /// An exception that is proposed.
+    RuleWaiver(RuleWaiver),
+    /// The same at its next version.
+    WaiverStep(RuleWaiver),
     ClosedPeriod(ClosedPeriod),
     Person(Person),
     /// A file, and the lines to which it is attached.
@@ -54,6 +58,8 @@ impl Command for FileRow {
             Self::Report(report) => store::insert_report(conn, unit, report).await?,
             Self::RevocationGround(ground) => store::insert_revocation_ground(conn, unit, ground).await?,
             Self::GroundEnd(ground) => store::end_revocation_ground(conn, unit, ground).await?,
+            Self::RuleWaiver(waiver) => store::insert_rule_waiver(conn, unit, waiver).await?,
+            Self::WaiverStep(waiver) => store::update_rule_waiver(conn, unit, waiver).await?,
         }
         Ok(done(Uuid::nil(), 0))
     }
