@@ -34,8 +34,7 @@ impl From<FlowError> for Problem {
             FlowError::NoAdvice { .. } | FlowError::NoInterest { .. } => problem(Kind::FigureMissing),
             FlowError::NotYet { field, .. } => problem(Kind::OutsidePeriod).at(place(field)),
             FlowError::PeriodClosed { field, until, first_open } => {
-                let problem = problem(Kind::PeriodClosed).closed(until, first_open);
-                field.map_or(problem.clone(), |field| problem.at(place(field)))
+                at_any(problem(Kind::PeriodClosed).closed(until, first_open), field)
             }
             FlowError::ClosedPeriod(cause) => cause.into(),
             FlowError::ProofOutsideGrant { .. } => problem(Kind::OutsidePeriod).at("/period"),
@@ -76,6 +75,14 @@ impl From<FlowError> for Problem {
             cause @ (FlowError::Document(_) | FlowError::Secrets) => Self::internal(&cause),
             FlowError::Store(cause) => cause.into(),
         }
+    }
+}
+
+/// The problem at its field, where it has one.
+fn at_any(problem: Problem, field: Option<&str>) -> Problem {
+    match field {
+        Some(field) => problem.at(place(field)),
+        None => problem,
     }
 }
 
