@@ -6,6 +6,7 @@
 mod access_events;
 mod answer;
 mod api_tokens;
+mod audit_observations;
 mod awards;
 mod bank_details;
 mod base_rates;

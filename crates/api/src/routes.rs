@@ -6,10 +6,10 @@ use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    Api, Tokens, access_events, api_tokens, awards, bank_details, base_rates, calculations, claims,
-    closed_periods, comments, deadlines, docs, documents, duty_rules, forwardings, funding_position, grants,
-    health, invitations, journal, layers, openapi, organisations, password, payments, payout_requests,
-    payout_terms, people,
+    Api, Tokens, access_events, api_tokens, audit_observations, awards, bank_details, base_rates,
+    calculations, claims, closed_periods, comments, deadlines, docs, documents, duty_rules, forwardings,
+    funding_position, grants, health, invitations, journal, layers, openapi, organisations, password,
+    payments, payout_requests, payout_terms, people,
     problem::{Problem, ProblemType},
     programmes, proofs, receipt_files, receivables, repayments, reports, revocation_grounds, rule_waivers,
     samples, search, second_factor, sessions, sign_in, sign_in_events, sole_signatories, today, tranches,
@@ -188,6 +188,13 @@ fn auditing() -> OpenApiRouter<Api> {
         .routes(routes!(samples::get::get_sample))
         .routes(routes!(samples::lines::get_sample_lines))
         .routes(routes!(samples::draw::draw_sample))
+        .routes(routes!(
+            audit_observations::list::list_audit_observations,
+            audit_observations::record::record_audit_observation
+        ))
+        .routes(routes!(audit_observations::get::get_audit_observation))
+        .routes(routes!(audit_observations::answer::answer_audit_observation))
+        .routes(routes!(audit_observations::decide::decide_audit_observation))
 }
 
 /// People, and what they may do.

@@ -4,6 +4,7 @@
 //!
 //! [`admit`] stands before every command and every reader, and a look-up that fails refuses.
 
+use chrono::NaiveDate;
 use grants::{AuditScope, Grant, GrantId, Role};
 use ledger::UnitId;
 use store::{Conn, OrganisationKind};
@@ -40,15 +41,23 @@ pub(crate) async fn admit(conn: &mut Conn, ctx: &Ctx, action: Action) -> Result<
 }
 
 /// An auditor whose access shows the books as they were known on a day asks for them as of that day, or one before. What
-/// is shown as it stands alone is not for them.
+/// is shown as it stands alone is not for them, but for the audit's own papers.
 async fn known_until(conn: &mut Conn, ctx: &Ctx, action: Action) -> Result<(), FlowError> {
+    if action.is_of_audit() {
+        return Ok(());
+    }
     let shown = ctx.shown_as_of().map(|as_of| as_of.known_on);
-    match audit_scope(conn, ctx).await?.and_then(|scope| scope.known_until) {
+    match last_known_day(conn, ctx).await? {
         Some(day) if action != Action::Look || shown.is_none_or(|shown| shown > day) => {
             Err(FlowError::KnownUntil { day })
         }
         _ => Ok(()),
     }
+}
+
+/// The last day of which an auditor sees what was known; none, if nothing bounds it.
+pub(crate) async fn last_known_day(conn: &mut Conn, ctx: &Ctx) -> Result<Option<NaiveDate>, FlowError> {
+    Ok(audit_scope(conn, ctx).await?.and_then(|scope| scope.known_until))
 }
 
 /// What an auditor sees; nothing of it for anybody else.
@@ -93,7 +102,8 @@ pub(crate) async fn require_first_recipient(conn: &mut Conn, actor: &Actor) -> R
     }
 }
 
-async fn is_first_recipient(conn: &mut Conn, actor: &Actor) -> Result<bool, FlowError> {
+/// Whether the actor acts for the first recipient.
+pub(crate) async fn is_first_recipient(conn: &mut Conn, actor: &Actor) -> Result<bool, FlowError> {
     let organisation = store::organisation(conn, actor.unit, actor.organisation).await?;
     Ok(organisation.is_some_and(|it| it.kind == OrganisationKind::Municipality))
 }
@@ -140,6 +150,14 @@ pub(crate) async fn visible_grant(conn: &mut Conn, ctx: &Ctx, id: GrantId) -> Re
     let unknown = FlowError::NotFound { what: "grant" };
     let Some(grant) = store::grant(conn, unit, id).await? else { return Err(unknown) };
     if sees(conn, ctx, &grant).await? { Ok(grant) } else { Err(unknown) }
+}
+
+/// The grant, if the actor audits it, or acts for the first recipient and sees it.
+pub(crate) async fn audited_grant(conn: &mut Conn, ctx: &Ctx, id: GrantId) -> Result<Grant, FlowError> {
+    if ctx.actor().role != Role::Auditor {
+        require_first_recipient(conn, ctx.actor()).await?;
+    }
+    visible_grant(conn, ctx, id).await
 }
 
 /// The grant with an id, if there is one that the actor sees.

@@ -59,6 +59,14 @@ actions! {
     /// Sees samples, and what was drawn.
     LookAtSamples "look_at_samples" "an auditor, or who examines claims"
         [Clerk ExaminerSachlich ExaminerRechnerisch Head Auditor]
+    /// Records what an audit observes, and decides on what the house answers.
+    Observe "observe" "an auditor" [Auditor]
+    /// Answers what an audit observes.
+    AnswerObservation "answer_observation" "a clerk, an examiner or the head"
+        [Clerk ExaminerSachlich ExaminerRechnerisch Head]
+    /// Sees what audits observe.
+    LookAtObservations "look_at_observations" "an auditor, or who answers one"
+        [Clerk ExaminerSachlich ExaminerRechnerisch Head Auditor]
     /// Says something to a claim.
     Comment "comment" "the giver or the recipient of the grant"
         [Clerk ExaminerSachlich ExaminerRechnerisch Orderer Releaser Head Editor Signatory]
@@ -132,10 +140,16 @@ impl Action {
             self,
             Self::Look
                 | Self::LookAtSamples
+                | Self::LookAtObservations
                 | Self::LookAtPeople
                 | Self::LookAtTrail
                 | Self::LookAtBankDetails
         )
+    }
+
+    /// Whether it is about the audit's own papers: they are no part of the books, however early these are shown.
+    pub const fn is_of_audit(self) -> bool {
+        matches!(self, Self::Observe | Self::LookAtObservations)
     }
 
     /// Whether a role may.
@@ -176,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn an_administrator_touches_no_money_and_an_auditor_draws_samples_and_changes_nothing() {
+    fn an_administrator_touches_no_money_and_an_auditor_draws_samples_observes_and_changes_nothing() {
         let of = |role| Action::ALL.iter().copied().filter(move |action| action.allows(role));
         assert_eq!(
             of(Administrator).collect::<Vec<_>>(),
@@ -190,6 +204,8 @@ mod tests {
                 Action::Look,
                 Action::DrawSample,
                 Action::LookAtSamples,
+                Action::Observe,
+                Action::LookAtObservations,
                 Action::LookAtBankDetails
             ]
         );

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 use grants::{
-    Grant, GrantId, PROOFS_IN_TIME, ProofKind, RevocationGround, RuleWaiver, RuleWaiverId,
+    AuditObservation, Grant, GrantId, PROOFS_IN_TIME, ProofKind, RevocationGround, RuleWaiver, RuleWaiverId,
     law::{
         DEADLINES, Deadline, DeadlineError, DeadlineRule, DeadlineState, Retention, TrancheClock, UseStage,
     },
@@ -17,7 +17,10 @@ use store::{Conn, FiledProof, StoreError};
 use uuid::Uuid;
 
 use self::own_retention::Set;
-use crate::{Action, Ctx, FlowError, revocation_grounds, use_clock, use_clock::PositionClock, views};
+use crate::{
+    Action, Ctx, FlowError, audit_observations, revocation_grounds, use_clock, use_clock::PositionClock,
+    views,
+};
 
 /// The event from which the rules of the municipality count, which is not recorded here.
 const ACCOUNTS_SETTLED: &str = "Feststellung des Jahresabschlusses";
@@ -31,7 +34,7 @@ pub struct GrantDeadline {
     pub reference: String,
     /// The rule from which it follows.
     pub rule: DeadlineRule,
-    /// What it is about: a tranche, a use that was late, a ground for revocation.
+    /// What it is about: a tranche, a use that was late, a ground for revocation, an observation of an audit.
     pub subject: Option<Uuid>,
     /// How much that is.
     pub amount: Option<Cents>,
@@ -85,6 +88,7 @@ pub async fn deadlines(ctx: &Ctx) -> Result<Deadlines, FlowError> {
     let grants = views::all_grants(ctx).await?;
     let mut conn = ctx.look(Action::Look).await?;
     let filed = store::filed_proofs(&mut conn, ctx.actor().unit).await?;
+    let knows_observations = audit_observations::may_know(&mut conn, ctx).await?;
     for grant in &grants {
         let waivers = store::rule_waivers(&mut conn, grant.id).await?;
         let of_grant = Of { grant, rules: &rules, waivers: &waivers, today };
@@ -96,6 +100,11 @@ pub async fn deadlines(ctx: &Ctx) -> Result<Deadlines, FlowError> {
         if revocation_grounds::may_know(ctx, grant) {
             for ground in store::revocation_grounds(&mut conn, grant.id).await? {
                 found.deadlines.push(of_grant.ground(&ground)?);
+            }
+        }
+        if knows_observations {
+            for observed in store::audit_observations(&mut conn, grant.id).await? {
+                found.deadlines.push(of_grant.answer(&observed)?);
             }
         }
         let set = own_retention::of_grant(&mut conn, grant).await?;
@@ -137,6 +146,11 @@ pub(crate) async fn with_a_late_proof(ctx: &Ctx) -> Result<BTreeSet<GrantId>, Fl
 }
 
 impl GrantDeadline {
+    /// Whether it is an answer that an audit asks for.
+    pub fn is_of_audit(&self) -> bool {
+        self.rule.id == DeadlineRule::ANSWER_TO_AUDIT
+    }
+
     /// Whether its day has passed and it is not done.
     pub const fn is_late(&self) -> bool {
         matches!(self.state, DeadlineState::Overdue { .. } | DeadlineState::Escalated { .. })
@@ -280,6 +294,17 @@ impl Of<'_> {
         let ended_on = ground.end.as_ref().map(|end| end.on);
         let deadline = self.of_event("widerruf", ground.known_on, ended_on)?;
         Ok(GrantDeadline { subject: Some(ground.id.0), ..deadline })
+    }
+
+    /// The answer to what an audit observed, by the day for which it was asked last.
+    fn answer(&self, observed: &AuditObservation) -> Result<GrantDeadline, FlowError> {
+        let (from, until) = observed.asked();
+        let rule = DeadlineRule::answer_to_audit(observed.number, (from, until));
+        let deadline = rule.after(from).map_err(broken)?;
+        let state = rule.state(deadline, self.today, observed.done_on());
+        let money = observed.in_question().map(|amount| (observed.id.0, amount));
+        let told = self.told(&rule, deadline, state, money);
+        Ok(GrantDeadline { subject: Some(observed.id.0), ..told })
     }
 
     fn told(

@@ -5,11 +5,11 @@
 
 use chrono::NaiveDate;
 use grants::{
-    AccountKind, ActError, BankDetailsError, BaseRateEntryError, ClaimError, ClaimLineId, ClosedPeriodError,
-    ComponentCode, DutyError, FinancingError, GrantError, GrantStateError, PaymentError, PayoutRequestError,
-    PayoutTermsError, Period, PeriodError, PersonError, PlanError, ProgrammeError, ProofError, ReceiptError,
-    ReceiptFileError, ReceivableError, RepaymentError, ReportError, RevocationGroundError, Role,
-    RuleWaiverError, SampleError, TextError, first_open, parse_account_code,
+    AccountKind, ActError, AuditObservationError, BankDetailsError, BaseRateEntryError, ClaimError,
+    ClaimLineId, ClosedPeriodError, ComponentCode, DutyError, FinancingError, GrantError, GrantStateError,
+    PaymentError, PayoutRequestError, PayoutTermsError, Period, PeriodError, PersonError, PlanError,
+    ProgrammeError, ProofError, ReceiptError, ReceiptFileError, ReceivableError, RepaymentError, ReportError,
+    RevocationGroundError, Role, RuleWaiverError, SampleError, TextError, first_open, parse_account_code,
 };
 use ledger::{Cents, Hash, MoneyError, TransferError};
 use store::StoreError;
@@ -277,6 +277,9 @@ pub enum FlowError {
     /// An exception from a rule that is not taken.
     #[error(transparent)]
     RuleWaiver(#[from] RuleWaiverError),
+    /// An observation of an audit that is not recorded, or a step on it that is not taken.
+    #[error(transparent)]
+    AuditObservation(#[from] AuditObservationError),
     /// A programme file cannot be read.
     #[error(transparent)]
     Programme(#[from] ProgrammeError),

@@ -11,6 +11,7 @@ pub mod acts;
 mod advances;
 pub mod amendments;
 mod assurance;
+pub mod audit_observations;
 pub mod awards;
 pub mod bank_details;
 pub mod base_rates;

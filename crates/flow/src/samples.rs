@@ -64,7 +64,7 @@ impl Request for CommitSample {
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Sample>, FlowError> {
         // May this person do this?
         let unit = tx.unit();
-        in_reach(tx.read().await?, ctx, self.grant).await?;
+        access::audited_grant(tx.read().await?, ctx, self.grant).await?;
         // What do we know?
         let purpose = single_spaced(&self.purpose, LONGEST_PURPOSE).map_err(SampleError::Purpose)?;
         self.design.check().map_err(SampleError::from)?;
@@ -144,7 +144,7 @@ impl Request for DrawSample {
         let unit = tx.unit();
         let conn = tx.read().await?;
         let sample = store::sample(conn, unit, self.sample).await?.ok_or(UNKNOWN)?;
-        access::seen_with(in_reach(conn, ctx, sample.grant).await, "sample")?;
+        access::seen_with(access::audited_grant(conn, ctx, sample.grant).await, "sample")?;
         if !is_seen_whole(conn, ctx, &sample).await? {
             return Err(UNKNOWN);
         }
@@ -177,14 +177,6 @@ fn done(ctx: &Ctx, sample: Sample) -> Done<Sample> {
     Done { subject_kind: "sample", subject: sample.id.0, effective_on: ctx.today(), answer: sample }
 }
 
-/// Refuses who neither audits nor acts for the first recipient, and whoever does not see the grant.
-async fn in_reach(conn: &mut Conn, ctx: &Ctx, grant: GrantId) -> Result<(), FlowError> {
-    if ctx.actor().role != Role::Auditor {
-        access::require_first_recipient(conn, ctx.actor()).await?;
-    }
-    access::visible_grant(conn, ctx, grant).await.map(drop)
-}
-
 /// Whether the actor sees all that a sample is drawn from. The first recipient does; of an audit the scope decides.
 async fn is_seen_whole(conn: &mut Conn, ctx: &Ctx, sample: &Sample) -> Result<bool, FlowError> {
     if ctx.actor().role != Role::Auditor {
@@ -199,9 +191,9 @@ pub async fn sample(ctx: &Ctx, id: SampleId) -> Result<Sample, FlowError> {
     let mut conn = ctx.look(Action::LookAtSamples).await?;
     let found: Option<Sample> = shown!(ctx, &mut conn, store::sample, Sample, id);
     let sample = found.ok_or(UNKNOWN)?;
-    match in_reach(&mut conn, ctx, sample.grant).await {
-        Ok(()) if is_seen_whole(&mut conn, ctx, &sample).await? => Ok(sample),
-        Ok(()) | Err(FlowError::Forbidden { .. } | FlowError::NotFound { .. }) => Err(UNKNOWN),
+    match access::audited_grant(&mut conn, ctx, sample.grant).await {
+        Ok(_) if is_seen_whole(&mut conn, ctx, &sample).await? => Ok(sample),
+        Ok(_) | Err(FlowError::Forbidden { .. } | FlowError::NotFound { .. }) => Err(UNKNOWN),
         Err(other) => Err(other),
     }
 }
@@ -253,7 +245,7 @@ pub struct Placed {
 /// The population of a sample: in the order of the draw once it is drawn, before that line by line.
 pub async fn placed(ctx: &Ctx, sample: &Sample) -> Result<Vec<Placed>, FlowError> {
     let mut conn = ctx.look(Action::LookAtSamples).await?;
-    access::seen_with(in_reach(&mut conn, ctx, sample.grant).await, "sample")?;
+    access::seen_with(access::audited_grant(&mut conn, ctx, sample.grant).await, "sample")?;
     if !is_seen_whole(&mut conn, ctx, sample).await? {
         return Err(UNKNOWN);
     }

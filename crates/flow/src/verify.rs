@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use grants::{
-    BankDetailsId, Claim, ClaimId, ClaimLine, ClosedPeriodId, CommentId, GrantId, LineUnits, PaymentId,
-    PayoutRequestId, PayoutTermsId, PersonId, ProofId, ReceiptFile, ReceiptFileId, ReceiptId, ReceivableId,
-    RepaymentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId,
+    AuditObservationId, BankDetailsId, Claim, ClaimId, ClaimLine, ClosedPeriodId, CommentId, GrantId,
+    LineUnits, PaymentId, PayoutRequestId, PayoutTermsId, PersonId, ProofId, ReceiptFile, ReceiptFileId,
+    ReceiptId, ReceivableId, RepaymentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId,
 };
 use ledger::{EntryNumber, Hash, UnitId, canonical_json};
 use serde::Serialize;
@@ -208,6 +208,13 @@ impl Subjects<'_> {
             store::revocation_ground
         );
         each!(self, "rule_waiver", RuleWaiverId, store::rule_waiver_ids[None], store::rule_waiver);
+        each!(
+            self,
+            "audit_observation",
+            AuditObservationId,
+            store::audit_observation_ids[None],
+            store::audit_observation
+        );
         each!(self, "comment", CommentId, store::comment_ids[None], store::comment);
         each!(self, "receipt_file", ReceiptFileId, store::receipt_file_ids[None], store::receipt_file);
         each!(self, "sample", SampleId, store::sample_ids[None], store::sample);

@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use grants::{
-    Claim, ClaimId, ClaimLine, ClaimLineId, ClosedPeriod, ClosedPeriodId, CommentId, Figures, Grant, GrantId,
-    HeldCost, OrganisationId, Payment, PaymentId, PayoutRequest, PayoutRequestId, PayoutTerms, PayoutTermsId,
-    PlanLineId, Programme, Proof, ProofId, Receipt, ReceiptFileId, ReceiptId, Receivable, ReceivableId,
-    Repayment, RepaymentId, Report, ReportId, RevocationGroundId, RuleWaiverId, SampleId,
+    AuditObservationId, Claim, ClaimId, ClaimLine, ClaimLineId, ClosedPeriod, ClosedPeriodId, CommentId,
+    Figures, Grant, GrantId, HeldCost, OrganisationId, Payment, PaymentId, PayoutRequest, PayoutRequestId,
+    PayoutTerms, PayoutTermsId, PlanLineId, Programme, Proof, ProofId, Receipt, ReceiptFileId, ReceiptId,
+    Receivable, ReceivableId, Repayment, RepaymentId, Report, ReportId, RevocationGroundId, RuleWaiverId,
+    SampleId,
 };
 use ledger::{Cents, EntryNumber, Head, canonical_json};
 use serde::de::DeserializeOwned;
@@ -15,7 +16,8 @@ use store::{AsOf, Conn, JournalEntry, LineUnit, Organisation, PositionFigures, S
 use uuid::Uuid;
 
 use crate::{
-    Action, Ctx, FlowError, access, comments, receipt_files, revocation_grounds, rule_waivers, samples,
+    Action, Ctx, FlowError, access, audit_observations, comments, receipt_files, revocation_grounds,
+    rule_waivers, samples,
 };
 
 /// The most subjects that one page has.
@@ -545,7 +547,9 @@ pub(crate) async fn own_subject(ctx: &Ctx, subject: Uuid) -> Result<(), FlowErro
         || revocation_grounds::ground(ctx, RevocationGroundId(subject)).await.is_ok()
         || rule_waivers::waiver(ctx, RuleWaiverId(subject)).await.is_ok()
         || receipt_files::is_seen_whole(ctx, ReceiptFileId(subject)).await.is_ok_and(|whole| whole)
-        // Who may not look at samples is not refused one here: nobody asked for it.
+        // Who may not look at observations or samples is not refused one here: nobody asked for it.
+        || Action::LookAtObservations.allows(ctx.actor().role)
+            && audit_observations::observation(ctx, AuditObservationId(subject)).await.is_ok()
         || Action::LookAtSamples.allows(ctx.actor().role)
             && samples::sample(ctx, SampleId(subject)).await.is_ok();
     if known { Ok(()) } else { Err(FlowError::NotFound { what: "subject" }) }

@@ -1,11 +1,12 @@
 //! What waits for somebody: claims that are not decided or whose correction is not certified, payments that the bank has
-//! not answered, payout requests that nobody has decided on. Who is to act, the steps say that were taken.
+//! not answered, payout requests that nobody has decided on, observations of audits that nobody has answered. Who is to act,
+//! the steps say that were taken.
 
-use grants::{Claim, Payment, PayoutRequest};
+use grants::{AuditObservation, AuditObservationState, Claim, Payment, PayoutRequest};
 use uuid::Uuid;
 
 use crate::{
-    Action, Ctx, FlowError,
+    Action, Ctx, FlowError, audit_observations,
     views::{self, Filling, Page},
 };
 
@@ -46,4 +47,20 @@ waiting! {
     /// The payout requests that nobody has decided on.
     payout_requests, "what waits", PayoutRequest, PayoutRequestId, store::waiting_payout_request_ids,
     store::payout_request, views::all_of, |_| true
+}
+
+/// What audits observed and nobody has answered, for who may know of it.
+pub async fn observations(ctx: &Ctx) -> Result<Vec<AuditObservation>, FlowError> {
+    ctx.only_today("what waits")?;
+    if !audit_observations::may_know(&mut ctx.look(Action::Look).await?, ctx).await? {
+        return Ok(Vec::new());
+    }
+    let (mut waiting, mut after) = (Vec::new(), None);
+    loop {
+        let page = audit_observations::observations(ctx, None, after, views::MOST).await?;
+        let is_open = |it: &AuditObservation| matches!(it.state(), AuditObservationState::Open { .. });
+        waiting.extend(page.items.into_iter().filter(is_open));
+        let Some(next) = page.next else { return Ok(waiting) };
+        after = Some(next);
+    }
 }

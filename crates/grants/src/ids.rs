@@ -132,6 +132,10 @@ id! {
     /// A ground for revoking a grant, which the house knows of.
     RevocationGroundId
 }
+id! {
+    /// What an audit observes.
+    AuditObservationId
+}
 
 id! {
     /// An exception from a rule.

@@ -9,6 +9,7 @@ pub mod account;
 pub mod act;
 pub mod amendment;
 pub mod audit;
+mod audit_observation;
 pub mod award;
 pub mod bank_details;
 pub mod base_rate_entry;
@@ -61,6 +62,9 @@ pub use act::{
 };
 pub use amendment::{AmendedAmounts, amended_amounts, check_budget_years, check_reduces, given};
 pub use audit::AuditScope;
+pub use audit_observation::{
+    AuditObservation, AuditObservationError, AuditObservationState, AuditStep, AuditStepKind, AuditSubject,
+};
 pub use award::{
     GrantError, NewPosition, check_award, check_final, check_forwarding, check_plan_line, check_within,
     parent_position,
@@ -92,10 +96,10 @@ pub use grant::{
 };
 pub use held::HeldCost;
 pub use ids::{
-    BankDetailsId, BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, CommentId, ConflictId, CorrectionId,
-    DutyRulesId, GrantId, MembershipId, OrganisationId, PaymentId, PayoutRequestId, PayoutTermsId, PersonId,
-    PlanLineId, PositionId, ProofId, ReceiptFileId, ReceiptId, ReceivableId, RepaymentId, ReportId,
-    RevocationGroundId, RuleWaiverId, SampleId, ServiceUnitId, SoleSignatoryId,
+    AuditObservationId, BankDetailsId, BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, CommentId,
+    ConflictId, CorrectionId, DutyRulesId, GrantId, MembershipId, OrganisationId, PaymentId, PayoutRequestId,
+    PayoutTermsId, PersonId, PlanLineId, PositionId, ProofId, ReceiptFileId, ReceiptId, ReceivableId,
+    RepaymentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId, ServiceUnitId, SoleSignatoryId,
 };
 pub use income::{Income, IncomeError, IncomeKind, check_incomes, income_of};
 pub use payment::{Payment, PaymentError, PaymentState};

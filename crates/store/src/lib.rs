@@ -7,6 +7,7 @@
 mod accounts;
 mod as_of;
 mod aside;
+mod audit_observations;
 mod bank_details;
 mod base_rates;
 mod claims;
@@ -57,6 +58,10 @@ mod writer;
 pub use accounts::{account, account_number, accounts_from};
 pub use as_of::{AsOf, german_day};
 pub use aside::Aside;
+pub use audit_observations::{
+    audit_observation, audit_observation_ids, audit_observations, insert_audit_observation,
+    insert_audit_observation_step, next_audit_observation_number,
+};
 pub use bank_details::{
     bank_details, bank_details_ids, bank_details_of, insert_bank_details, open_bank_details,
     update_bank_details,

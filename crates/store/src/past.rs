@@ -85,6 +85,8 @@ subject_kinds! {
     RevocationGround "revocation_ground" "revocation_ground" " AND listed.grant_id = $6"
     /// An exception from a rule.
     RuleWaiver "rule_waiver" "rule_waiver" " AND listed.grant_id = $6"
+    /// What an audit observed.
+    AuditObservation "audit_observation" "audit_observation" " AND listed.grant_id = $6"
     /// An organisation; none is of a grant.
     Organisation "organisation" "organisation" " AND listed.id = $6"
     /// A programme; none is of a grant.

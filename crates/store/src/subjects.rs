@@ -49,6 +49,8 @@ pub async fn missing_subject(conn: &mut Conn, unit: UnitId) -> Result<Option<Mis
             AND NOT EXISTS (SELECT 1 FROM revocation_ground it WHERE it.id = named.id))
           OR (named.kind = 'rule_waiver'
             AND NOT EXISTS (SELECT 1 FROM rule_waiver it WHERE it.id = named.id))
+          OR (named.kind = 'audit_observation'
+            AND NOT EXISTS (SELECT 1 FROM audit_observation it WHERE it.id = named.id))
           OR (named.kind = 'report' AND NOT EXISTS (SELECT 1 FROM report it WHERE it.id = named.id))
           OR (named.kind = 'proof' AND NOT EXISTS (SELECT 1 FROM proof it WHERE it.id = named.id))
         ORDER BY named.number LIMIT 1";

@@ -76,7 +76,14 @@ impl Room {
                 ("Hilfe", &[("/hilfe", "Hilfe")]),
             ],
             Self::Auditor => &[
-                ("Prüfung", &[("/pruefung", "Prüfung"), ("/stichproben", "Stichproben")]),
+                (
+                    "Prüfung",
+                    &[
+                        ("/pruefung", "Prüfung"),
+                        ("/stichproben", "Stichproben"),
+                        ("/bemerkungen", "Bemerkungen"),
+                    ],
+                ),
                 ("Förderung", &[("/mittel", "Mittelübersicht"), ("/zuwendungen", "Zuwendungen")]),
                 ("Abrechnung", &[("/abrechnungen", "Abrechnungen"), ("/nachweise", "Nachweise")]),
                 ("Zahlung", &[("/zahlungen", "Zahlungen"), ("/forderungen", "Rückforderungen")]),
@@ -280,6 +287,9 @@ fn done_by_office(word: &str) -> Option<&'static str> {
         "ausgeschieden" => "Das Ausscheiden ist vermerkt. Alle Rollen enden.",
         "stichprobe" => "Die Stichprobe ist festgelegt und steht im Journal. Jetzt kann gezogen werden.",
         "gezogen" => "Die Stichprobe ist gezogen.",
+        "bemerkung" => "Die Bemerkung ist festgehalten. Jetzt nimmt die Stelle Stellung.",
+        "stellungnahme" => "Die Stellungnahme ist abgegeben. Jetzt entscheidet die Prüfung.",
+        "bemerkung-entschieden" => "Die Entscheidung ist festgehalten.",
         "regeln" => "Die Regeln sind gesetzt. Sie gelten ab jetzt.",
         "alleinzeichnung" => "Die Alleinzeichnung ist zugelassen.",
         "interessenkonflikt" => {

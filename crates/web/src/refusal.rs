@@ -6,6 +6,7 @@ mod claim;
 mod duty;
 mod grant;
 mod money_back;
+mod observation;
 mod person;
 mod receipt_file;
 mod sample;
@@ -72,6 +73,7 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
         It::Sample(cause) => sample::of_sample(cause),
         It::RevocationGround(cause) => grant::of_ground(cause),
         It::RuleWaiver(cause) => grant::of_waiver(cause),
+        It::AuditObservation(cause) => observation::of_observation(cause),
         It::ReceiptFile(cause) => receipt_file::of_attaching(cause),
         It::Preview(cause) => told(receipt_file::of_preview(cause)),
         It::Files(cause) => told(receipt_file::of_files(cause)),
@@ -326,6 +328,9 @@ fn allowed(by: &str) -> &str {
         "a releaser, above the threshold the head" => "Freigabe, oberhalb der Wertgrenze auch Leitung",
         "the head" => "Leitung",
         "an auditor, an examiner or the head" => "Prüfung, Feststellung oder Leitung",
+        "an auditor" => "Prüfung",
+        "a clerk, an examiner or the head" => "Sachbearbeitung, Feststellung oder Leitung",
+        "an auditor, or who answers one" => "Prüfung oder wer ihr antwortet",
         "an auditor, or who examines claims" => "Prüfung oder wer Abrechnungen prüft",
         "those who examine, order and pay" => "wer prüft, anordnet und zahlt",
         "an editor or a clerk of the organisation" => "Erfassung der Organisation",

@@ -30,6 +30,7 @@ pub fn router(flow: Flow, openid: Option<Provider>) -> Router {
         .merge(taking_back())
         .merge(ruling())
         .merge(sampling())
+        .merge(observing())
         .route("/assets/{hash}/{name}", get(assets::get))
         .route("/", get(pages::home::get))
         .fallback(pages::home::unknown)
@@ -114,6 +115,17 @@ fn sampling() -> Router<Web> {
         .route("/stichproben/{id}", get(view::get))
         .route("/stichproben/{id}/zeilen", get(view::table))
         .route("/stichproben/{id}/ziehung", post(view::draw))
+}
+
+/// What audits observe.
+fn observing() -> Router<Web> {
+    use pages::observations::{list, new, view};
+    Router::new()
+        .route("/bemerkungen", get(list::get))
+        .route("/bemerkungen/neu", get(new::get).post(new::post))
+        .route("/bemerkungen/{id}", get(view::get))
+        .route("/bemerkungen/{id}/stellungnahme", post(view::answer))
+        .route("/bemerkungen/{id}/entscheidung", post(view::decide))
 }
 
 /// Payments, and what is asked to be paid.

@@ -6,9 +6,9 @@ use axum::{
 };
 use flow::FlowError;
 use grants::{
-    BankDetailsId, BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, GrantId, OrganisationId, PaymentId,
-    PayoutRequestId, PayoutTermsId, PersonId, ProofId, ReceiptFileId, ReceivableId, RepaymentId, ReportId,
-    RevocationGroundId, RuleWaiverId, SampleId,
+    AuditObservationId, BankDetailsId, BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, GrantId,
+    OrganisationId, PaymentId, PayoutRequestId, PayoutTermsId, PersonId, ProofId, ReceiptFileId,
+    ReceivableId, RepaymentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId,
 };
 use uuid::Uuid;
 
@@ -58,6 +58,7 @@ subject!(ReceiptFileId, "receipt file");
 subject!(ReceivableId, "receivable");
 subject!(RepaymentId, "repayment");
 subject!(SampleId, "sample");
+subject!(AuditObservationId, "audit observation");
 subject!(ClosedPeriodId, "closed period");
 subject!(PersonId, "person");
 subject!(SessionId, "session");

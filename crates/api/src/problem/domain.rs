@@ -1,10 +1,10 @@
 //! What the refusals of the domain are to the outside, with the field or the line that is to blame.
 
 use grants::{
-    ActError, BankDetailsError, BaseRateEntryError, ClaimError, ClosedPeriodError, DutyError, FinancingError,
-    FundingError, GrantError, GrantStateError, PaymentError, PayoutRequestError, PayoutTermsError,
-    PersonError, PlanError, ProofError, ReceiptFileError, ReceivableError, RepaymentError, ReportError,
-    RevocationGroundError, RuleWaiverError, SampleError,
+    ActError, AuditObservationError, BankDetailsError, BaseRateEntryError, ClaimError, ClosedPeriodError,
+    DutyError, FinancingError, FundingError, GrantError, GrantStateError, PaymentError, PayoutRequestError,
+    PayoutTermsError, PersonError, PlanError, ProofError, ReceiptFileError, ReceivableError, RepaymentError,
+    ReportError, RevocationGroundError, RuleWaiverError, SampleError,
 };
 
 use super::{Problem, ProblemType as Kind};
@@ -360,6 +360,23 @@ impl From<RevocationGroundError> for Problem {
                 Self::new(Kind::OutsidePeriod, cause).at("/decided_on")
             }
             RevocationGroundError::NotRevoked { .. } => Self::new(Kind::InvalidFields, cause).at("/act"),
+        }
+    }
+}
+
+impl From<AuditObservationError> for Problem {
+    fn from(cause: AuditObservationError) -> Self {
+        let problem = |kind| Self::new(kind, &cause);
+        match &cause {
+            AuditObservationError::Text(_) => problem(Kind::InvalidFields).at("/text"),
+            AuditObservationError::Amount | AuditObservationError::AmountAbove { .. } => {
+                problem(Kind::InvalidAmount).at("/amount")
+            }
+            AuditObservationError::AnswerBy { .. } => problem(Kind::OutsidePeriod).at("/answer_by"),
+            AuditObservationError::NotNow { .. } | AuditObservationError::AwaitsAnswer { .. } => {
+                problem(Kind::WrongState)
+            }
+            AuditObservationError::OtherSide { .. } => problem(Kind::DutiesKeptApart),
         }
     }
 }

@@ -34,7 +34,7 @@ impl From<FlowError> for Problem {
             FlowError::NoAdvice { .. } | FlowError::NoInterest { .. } => problem(Kind::FigureMissing),
             FlowError::NotYet { field, .. } => problem(Kind::OutsidePeriod).at(place(field)),
             FlowError::PeriodClosed { field, until, first_open } => {
-                at_any(problem(Kind::PeriodClosed).closed(until, first_open), field)
+                at_if_any(problem(Kind::PeriodClosed).closed(until, first_open), field)
             }
             FlowError::ClosedPeriod(cause) => cause.into(),
             FlowError::ProofOutsideGrant { .. } => problem(Kind::OutsidePeriod).at("/period"),
@@ -50,6 +50,7 @@ impl From<FlowError> for Problem {
             FlowError::Sample(cause) => cause.into(),
             FlowError::RevocationGround(cause) => cause.into(),
             FlowError::RuleWaiver(cause) => cause.into(),
+            FlowError::AuditObservation(cause) => cause.into(),
             FlowError::ReceiptFile(cause) => cause.into(),
             FlowError::Preview(cause) => cause.into(),
             FlowError::File(cause) => cause.into(),
@@ -78,8 +79,8 @@ impl From<FlowError> for Problem {
     }
 }
 
-/// The problem at its field, where it has one.
-fn at_any(problem: Problem, field: Option<&str>) -> Problem {
+/// The problem, at a field if there is one to blame.
+fn at_if_any(problem: Problem, field: Option<&'static str>) -> Problem {
     match field {
         Some(field) => problem.at(place(field)),
         None => problem,

@@ -4,6 +4,7 @@
 
 mod acts;
 mod amendments;
+mod audit_observations;
 mod bad_amounts;
 mod bad_fields;
 mod bank_details;

@@ -92,10 +92,25 @@ fn operations(desk: &Desk, grant: &str) -> Vec<Operation> {
     all.extend(["GET /funding-position", "GET /journal"].map(|name| Operation { whole: true, ..get(name) }));
     all.extend(of_people());
     all.extend(of_samples(grant));
+    all.extend(of_observations(grant));
     all.extend(of_grants(desk, grant));
     all.extend(of_claims(desk, grant));
     all.extend(of_money(grant));
     all
+}
+
+fn of_observations(grant: &str) -> Vec<Operation> {
+    let look = |name| Operation { action: Action::LookAtObservations, ..get(name) };
+    let about = json!({ "kind": "grant", "id": grant });
+    let observed = json!({ "about": about, "text": "x", "answer_by": "2021-06-15" });
+    let settled = json!({ "decision": "settle", "text": "x" });
+    vec![
+        look("GET /audit-observations"),
+        look("GET /audit-observations/{id}"),
+        post("POST /audit-observations", Action::Observe, observed),
+        post("POST /audit-observations/{id}/answer", Action::AnswerObservation, json!({ "text": "x" })),
+        post("POST /audit-observations/{id}/decision", Action::Observe, settled),
+    ]
 }
 
 fn of_samples(grant: &str) -> Vec<Operation> {

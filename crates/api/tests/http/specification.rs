@@ -8,12 +8,14 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 154] = [
+const OPERATIONS: [&str; 159] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
     "GET /api/v1/access-events",
     "GET /api/v1/api-tokens",
+    "GET /api/v1/audit-observations",
+    "GET /api/v1/audit-observations/{id}",
     "GET /api/v1/base-rates",
     "GET /api/v1/claim-lines/{id}/units",
     "GET /api/v1/claims",
@@ -75,6 +77,9 @@ const OPERATIONS: [&str; 154] = [
     "GET /api/v1/sole-signatories",
     "GET /api/v1/today",
     "POST /api/v1/api-tokens",
+    "POST /api/v1/audit-observations",
+    "POST /api/v1/audit-observations/{id}/answer",
+    "POST /api/v1/audit-observations/{id}/decision",
     "POST /api/v1/awards",
     "POST /api/v1/bank-details",
     "POST /api/v1/bank-details/{id}/confirmation",

@@ -99,7 +99,10 @@ pub(super) fn command(command: &str) -> &str {
     NAMES.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const NAMES: [(&str, &str); 85] = [
+const NAMES: [(&str, &str); 88] = [
+    ("audit_observation.answer", "zur Prüfungsbemerkung Stellung genommen"),
+    ("audit_observation.decide", "über Prüfungsbemerkung entschieden"),
+    ("audit_observation.record", "Prüfungsbemerkung festgehalten"),
     ("award.record", "Zuwendung erfasst"),
     ("award.record_finality", "Bestandskraft erfasst"),
     ("bank_details.confirm", "Bankverbindung bestätigt"),

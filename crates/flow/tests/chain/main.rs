@@ -4,6 +4,7 @@
 
 mod acts;
 mod amendments;
+mod audit_observations;
 mod audits;
 mod bank_details;
 mod base_rates;

@@ -27,8 +27,15 @@ use crate::{
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 93] = [
+const CHANGES: [(&str, &str); 100] = [
     ("report", "author = 'Niemand'"),
+    ("audit_observation", "text = text || 'x'"),
+    ("audit_observation", "answer_by = '2021-12-31'"),
+    ("audit_observation", "amount_cents = amount_cents + 1"),
+    ("audit_observation", "number = number + 1"),
+    ("audit_observation_step", "text = text || 'x'"),
+    ("audit_observation_step", "role = 'head' WHERE step = 'answer'"),
+    ("audit_observation_step", "amount_cents = amount_cents - 1 WHERE step = 'uphold'"),
     ("revocation_ground", "known_on = '2021-02-01'"),
     ("revocation_ground_end", "reason = reason || 'x'"),
     ("revocation_ground_end", "ended_by = ended_by || 'x'"),
@@ -154,6 +161,7 @@ async fn fill(office: &Office) {
     crate::life_of_a_proof::written(office, 0, "gut").await.unwrap();
     crate::revocation_grounds::ended(office).await;
     crate::rule_waivers::withdrawn(office).await;
+    crate::audit_observations::upheld(office).await;
     fill_payouts(office).await;
     fill_duties(office).await;
 }
@@ -317,6 +325,7 @@ testkit::on_both_engines! {
             ("claim_return", "claim "),
             ("revocation_ground_end", "revocation_ground "),
             ("rule_waiver_sign_off", "rule_waiver "),
+            ("audit_observation_step", "audit_observation "),
             ("claim_finding", "claim "),
             ("receipt_file_line", "receipt_file "),
             ("sample_band", "sample "),

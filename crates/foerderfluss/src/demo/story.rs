@@ -7,6 +7,7 @@ mod amendments;
 mod claims;
 mod drawing;
 mod language;
+mod observations;
 mod payments;
 mod receipts;
 mod sample;
@@ -100,7 +101,8 @@ async fn account(books: &Books, mags: &Grant, forwarded: &Forwardings) -> Result
     year::close(books).await?;
     language::spring(books, lernhaus.id).await?;
     claims::musterwerk_spring(books, musterwerk.id).await?;
-    sample::draw(books, mags).await
+    sample::draw(books, mags).await?;
+    observations::observe(books, &course, &paid).await
 }
 
 /// The claims of the first half year, up to the first decisions: that of the course, and that of the language lessons,

@@ -129,6 +129,9 @@ struct File {
 }
 
 impl DeadlineRule {
+    /// The id of the rule by which an audit asks for an answer.
+    pub const ANSWER_TO_AUDIT: &'static str = "stellungnahme";
+
     /// Reads a file of deadlines.
     pub fn parse_all(file: &str) -> Result<Vec<Self>, DeadlineError> {
         let rules = toml::from_str::<File>(file)?.deadlines;
@@ -153,6 +156,24 @@ impl DeadlineRule {
             source: entry.source.clone(),
             warn_days: 0,
             escalate_days: 0,
+        }
+    }
+
+    /// The rule by which an audit asks for an answer to an observation, from a day until another.
+    pub fn answer_to_audit(number: i64, (from, until): (NaiveDate, NaiveDate)) -> Self {
+        let days = u32::try_from(until.signed_duration_since(from).num_days()).unwrap_or_default();
+        Self {
+            id: Self::ANSWER_TO_AUDIT.to_owned(),
+            title: format!("Stellungnahme zur Prüfungsbemerkung {number}"),
+            event: "Prüfungsbemerkung oder Rückfrage dazu".to_owned(),
+            span: Span::Days(days),
+            begins: Begin::Event,
+            working_day: false,
+            retention: false,
+            basis: "Frist, die die Prüfung setzt".to_owned(),
+            source: "the observation itself".to_owned(),
+            warn_days: 14,
+            escalate_days: 14,
         }
     }
 
@@ -348,6 +369,15 @@ mod tests {
         let kept = Retention::of([(law, filed), (&own, filed)]).unwrap();
         assert_eq!(kept.until(), Some(day("2035-06-30")));
         assert_eq!(kept.ends[1].basis, "Nr. 7.5 des Bescheids");
+    }
+
+    #[test]
+    fn an_answer_is_due_on_the_day_that_the_audit_sets() {
+        let (from, until) = (day("2021-03-01"), day("2021-04-04"));
+        let rule = DeadlineRule::answer_to_audit(2, (from, until));
+        let deadline = rule.after(from).unwrap();
+        assert_eq!(deadline.ends_on, until, "Easter Sunday, as it was set");
+        assert_eq!(rule.state(deadline, day("2021-03-21"), None), DeadlineState::Soon { days_left: 14 });
     }
 
     #[test]

@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 use flow::Role;
 use grants::{
-    AccountKind, ActChange, ActKind, BankDetailsState, ClaimState, Financing, FinancingKind, GrantState,
-    Iban, IncomeKind, LineState, PaymentState, PayoutRequestState, Period, ProofKind, ProofState, Revocation,
-    RuleWaiverState, Sample, Severity, Step, law::DeadlineState, rule_book::RuleBook,
+    AccountKind, ActChange, ActKind, AuditObservationState, BankDetailsState, ClaimState, Financing,
+    FinancingKind, GrantState, Iban, IncomeKind, LineState, PaymentState, PayoutRequestState, Period,
+    ProofKind, ProofState, Revocation, RuleWaiverState, Sample, Severity, Step, law::DeadlineState,
+    rule_book::RuleBook,
 };
 
 use super::{day, euros};
@@ -66,6 +67,18 @@ pub(crate) const fn role(role: Role) -> &'static str {
 /// Where a sample stands.
 pub(crate) fn sample_state(sample: &Sample) -> Badge {
     if sample.drawn.is_some() { badge(GOOD, "Gezogen") } else { badge(WAIT, "Festgelegt, nicht gezogen") }
+}
+
+/// Where an observation of an audit stands.
+pub(crate) fn observation_state(state: AuditObservationState) -> Badge {
+    match state {
+        AuditObservationState::Open { answer_by } => {
+            badge(WAIT, format!("Stellungnahme bis {}", day(answer_by)))
+        }
+        AuditObservationState::Answered => badge(WAIT, "Stellungnahme liegt vor"),
+        AuditObservationState::Settled => badge(GOOD, "Ausgeräumt"),
+        AuditObservationState::Upheld => badge(BAD, "Bleibt bestehen"),
+    }
 }
 
 /// A step that somebody signs for.
@@ -338,7 +351,7 @@ pub(crate) fn command(command: &str) -> &str {
     COMMANDS.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const COMMANDS: [(&str, &str); 79] = [
+const COMMANDS: [(&str, &str); 82] = [
     ("unit.open", "Bücher eröffnet"),
     ("organisation.register", "Organisation aufgenommen"),
     ("programme.load", "Programmdatei geladen"),
@@ -382,6 +395,9 @@ const COMMANDS: [(&str, &str); 79] = [
     ("rule_waiver.withdraw", "Ausnahme zurückgenommen"),
     ("revocation_ground.record", "Aufhebungsgrund festgehalten"),
     ("revocation_ground.end", "Über Aufhebungsgrund entschieden"),
+    ("audit_observation.record", "Prüfungsbemerkung festgehalten"),
+    ("audit_observation.answer", "Stellungnahme zur Prüfungsbemerkung abgegeben"),
+    ("audit_observation.decide", "Über Prüfungsbemerkung entschieden"),
     ("sample.commit", "Stichprobe festgelegt"),
     ("sample.draw", "Stichprobe gezogen"),
     ("proof.compile", "Nachweis erstellt"),
@@ -442,6 +458,7 @@ pub(crate) fn subject_kind(kind: &str) -> &str {
         "bank_details" => "Bankverbindung",
         "revocation_ground" => "Aufhebungsgrund",
         "rule_waiver" => "Ausnahme",
+        "audit_observation" => "Prüfungsbemerkung",
         "base_rate" => "Basiszinssatz",
         other => other,
     }

@@ -2,7 +2,11 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
-use flow::{sign_in, views};
+use flow::{
+    Action,
+    audit_observations::{AuditCounts, counts},
+    sign_in, views,
+};
 use grants::AuditScope;
 use ledger::Head;
 
@@ -27,6 +31,7 @@ struct Page {
     stand: String,
     bekannt: String,
     grants: Vec<(String, String, String)>,
+    counts: Option<AuditCounts>,
 }
 
 /// `GET /pruefung`
@@ -46,7 +51,9 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Resp
     let (stand, bekannt) = visitor.days();
     let grants = awards.collect();
     let scope = told(&names, &scope);
-    Ok(page(&Page { frame: visitor.frame("Prüfung"), scope, until, head, stand, bekannt, grants }))
+    let may_know = Action::LookAtObservations.allows(ctx.actor().role);
+    let counts = if may_know { Some(counts(ctx).await?) } else { None };
+    Ok(page(&Page { frame: visitor.frame("Prüfung"), scope, until, head, stand, bekannt, grants, counts }))
 }
 
 /// The scope of an audit, in words. What is not said bounds nothing.

@@ -3,7 +3,11 @@
 use askama::Template;
 use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
-use flow::{ApiToken, TokenScope, deadlines::deadlines, sign_in};
+use flow::{
+    ApiToken, TokenScope,
+    deadlines::{GrantDeadline, deadlines},
+    sign_in,
+};
 use grants::law::{DeadlineState, RetentionEnd};
 use ledger::Cents;
 
@@ -19,7 +23,7 @@ use crate::{
 struct Row {
     title: String,
     basis: String,
-    grant: String,
+    to: String,
     reference: String,
     until: NaiveDate,
     amount: Option<Cents>,
@@ -67,6 +71,14 @@ async fn calendars(web: &Web, visitor: &Visitor) -> Result<Vec<Calendar>, Wrong>
     Ok(open.map(shown).collect())
 }
 
+/// Where a deadline is met: at what an audit observed, else at its grant.
+pub(super) fn leads_to(it: &GrantDeadline) -> String {
+    match it.subject {
+        Some(observed) if it.is_of_audit() => format!("/bemerkungen/{observed}"),
+        _ => format!("/zuwendungen/{}", it.grant),
+    }
+}
+
 /// `GET /fristen`
 pub(crate) async fn get(State(web): State<Web>, visitor: Visitor) -> Result<Response, Wrong> {
     let found = deadlines(&visitor.ctx).await?;
@@ -74,9 +86,9 @@ pub(crate) async fn get(State(web): State<Web>, visitor: Visitor) -> Result<Resp
     for it in found.deadlines {
         let is_past = matches!(it.state, DeadlineState::Met | DeadlineState::MetLate { .. });
         let row = Row {
+            to: leads_to(&it),
             title: it.rule.title,
             basis: it.rule.basis,
-            grant: it.grant.to_string(),
             reference: it.reference,
             until: it.deadline.ends_on,
             amount: it.amount,

@@ -3,14 +3,14 @@
 use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
-use flow::{Action, Role, bank_details::open_changes, today::today, waiting};
+use flow::{Action, Role, audit_observations::whose, bank_details::open_changes, today::today, waiting};
 use grants::{
     BankDetailsState, Claim, ClaimState, Payment, PaymentState, PayoutRequest, PayoutRequestState, SignOff,
     Step,
 };
 use ledger::Cents;
 
-use super::{claims::list::sums, payments::list as payments};
+use super::{claims::list::sums, deadlines::leads_to, payments::list as payments};
 use crate::{
     filters,
     frame::Frame,
@@ -84,6 +84,7 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     requests(&visitor, &names, &mut lists).await?;
     paid(&visitor, &names, &mut lists).await?;
     accounts(&visitor, &names, &mut lists).await?;
+    observed(&visitor, &mut lists).await?;
     of_the_law(&visitor, &names, &mut lists).await?;
     lists.retain(|list| !list.waits.is_empty());
     lists.sort_by_key(|list| !list.is_mine);
@@ -223,11 +224,31 @@ async fn accounts(visitor: &Visitor, names: &Names, lists: &mut Vec<List>) -> Re
 }
 
 /// What the law says of the day: deadlines, proofs, what may be drawn, interest.
+/// What audits observed and nobody has answered yet.
+async fn observed(visitor: &Visitor, lists: &mut Vec<List>) -> Result<(), Wrong> {
+    let mut waits = Vec::new();
+    for it in waiting::observations(&visitor.ctx).await? {
+        let (asked_on, answer_by) = it.asked();
+        let whose = whose(&visitor.ctx, it.grant).await?;
+        waits.push(Waits {
+            to: format!("/bemerkungen/{}", it.id),
+            what: format!("Prüfungsbemerkung {} zu {}", it.number, whose.reference),
+            note: format!("Stellungnahme bis {}", day(answer_by)),
+            since: Some(asked_on),
+            amount: it.in_question(),
+        });
+    }
+    let (title, anchor) = ("Der Prüfung antworten", "bemerkungen");
+    lists.push(List { title, anchor, is_mine: visitor.may(Action::AnswerObservation), waits });
+    Ok(())
+}
+
 async fn of_the_law(visitor: &Visitor, names: &Names, lists: &mut Vec<List>) -> Result<(), Wrong> {
     let found = today(&visitor.ctx).await?;
     let decides = visitor.may(Action::Decide);
-    let late = found.late.into_iter().map(|it| Waits {
-        to: format!("/zuwendungen/{}", it.grant),
+    // Each answer that an audit asks for stands in a list of its own, late or not.
+    let late = found.late.into_iter().filter(|it| !it.is_of_audit()).map(|it| Waits {
+        to: leads_to(&it),
         what: it.rule.title.clone(),
         note: format!("{}, {}: {}", it.reference, day(it.deadline.ends_on), deadline_state(it.state).word),
         since: None,

@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 use flow::{FileError, FileKind, FilesError, FlowError, Found, Role, receipt_files::PreviewError};
 use grants::{
-    AccountKind, ActError, BaseRateEntryError, ClaimError, ClaimLineId, ClosedPeriodError, ComponentCode,
-    ConditionError, CostCategoryCode, DesignError, DutyError, Financing, FinancingError, FinancingKind,
-    FundingError, GrantError, GrantStateError, IncomeError, MembershipId, PaymentError, PayoutRequestError,
-    PayoutTermsError, Period, PeriodError, PersonError, PlanError, ProofError, RateCode, RateError,
-    ReceiptError, ReceiptFileError, ReceivableError, ReceivableId, RegisterError, RepaymentError,
-    RevocationGroundError, RuleWaiverError, SampleError, ServiceUnitId, Share, Step, TextError,
+    AccountKind, ActError, AuditObservationError, AuditObservationState, BaseRateEntryError, ClaimError,
+    ClaimLineId, ClosedPeriodError, ComponentCode, ConditionError, CostCategoryCode, DesignError, DutyError,
+    Financing, FinancingError, FinancingKind, FundingError, GrantError, GrantStateError, IncomeError,
+    MembershipId, PaymentError, PayoutRequestError, PayoutTermsError, Period, PeriodError, PersonError,
+    PlanError, ProofError, RateCode, RateError, ReceiptError, ReceiptFileError, ReceivableError,
+    ReceivableId, RegisterError, RepaymentError, RevocationGroundError, RuleWaiverError, SampleError,
+    ServiceUnitId, Share, Step, TextError,
 };
 use identity::PasswordError;
 use ledger::{Cents, Hash, MoneyError};
@@ -191,6 +192,22 @@ fn of_grounds() -> Vec<FlowError> {
         It::NotRevoked { act: 1 },
     ];
     all.map(FlowError::RevocationGround).into()
+}
+
+fn of_observations() -> Vec<FlowError> {
+    use {AuditObservationError as It, AuditObservationState as Stands};
+    let not_now = [Stands::Open { answer_by: DAY }, Stands::Answered, Stands::Settled, Stands::Upheld];
+    let not_now = not_now.map(|state| It::NotNow { state, step: "answer" });
+    let all = [
+        It::Text(NONE),
+        It::Amount,
+        It::AmountAbove { most: Cents::ZERO, amount: SOME },
+        It::AmountAbove { most: SOME, amount: SOME },
+        It::AnswerBy { on: DAY },
+        It::AwaitsAnswer { answer_by: DAY },
+        It::OtherSide { name: "Rita Prüf".to_owned() },
+    ];
+    all.into_iter().chain(not_now).map(FlowError::AuditObservation).collect()
 }
 
 fn of_files() -> Vec<FlowError> {
@@ -423,7 +440,12 @@ fn every_refusal_is_a_sentence_of_german_and_none_of_the_english_ones() {
     let requests = of_payout_requests().into_iter().map(FlowError::from);
     let people = of_people().into_iter().map(FlowError::from);
     let money = of_acts().into_iter().chain(of_money_back());
-    let files = of_files().into_iter().chain(of_samples()).chain(of_grounds()).chain(of_waivers());
+    let files = of_files()
+        .into_iter()
+        .chain(of_samples())
+        .chain(of_grounds())
+        .chain(of_waivers())
+        .chain(of_observations());
     for refusal in
         lines.chain(duties).chain(requests).chain(people).chain(money).chain(files).chain(of_the_rest())
     {

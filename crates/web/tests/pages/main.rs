@@ -12,6 +12,7 @@ mod hostile;
 mod house;
 mod many;
 mod money;
+mod observations;
 mod openid;
 mod people;
 mod proofs;

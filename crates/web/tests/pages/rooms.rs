@@ -13,7 +13,7 @@ use crate::{
 /// The most bytes of a page.
 const LARGEST: usize = 100_000;
 
-const PAGES: [&str; 30] = [
+const PAGES: [&str; 31] = [
     "/heute",
     "/start",
     "/pruefung",
@@ -34,6 +34,7 @@ const PAGES: [&str; 30] = [
     "/bankverbindung",
     "/stichproben",
     "/stichproben/neu",
+    "/bemerkungen",
     "/journal",
     "/regeln",
     "/personen",
@@ -88,8 +89,16 @@ async fn every_page_is_shown_or_refused_to_every_role_and_no_link_is_dead() {
     let of = |role: Held| refused.get(&role).cloned().unwrap_or_default().into_iter().collect::<Vec<_>>();
     assert_eq!(of(Held::Auditor), [""; 0], "an auditor sees everything");
     let samples = ["/stichproben", "/stichproben/neu"];
-    let of_editor =
-        ["/funktionstrennung", "/journal", "/mittel", "/personen", samples[0], samples[1], "/zugriffe"];
+    let of_editor = [
+        "/bemerkungen",
+        "/funktionstrennung",
+        "/journal",
+        "/mittel",
+        "/personen",
+        samples[0],
+        samples[1],
+        "/zugriffe",
+    ];
     assert_eq!(of(Held::Editor), of_editor);
     assert_eq!(of(Held::Clerk), ["/funktionstrennung", "/personen", samples[1], "/zugriffe"]);
     assert!(of(Held::Administrator).contains(&"/abrechnungen".to_owned()));

@@ -9,6 +9,7 @@ use testkit::TestDb;
 use uuid::Uuid;
 
 use super::{
+    audit_observations,
     filing::{Change, FileFinality, FileGrant, FilePart, FilePayment, FilePayoutRequest, LATER},
     receipt_files,
     registry::{PROVIDER_A, Registry},
@@ -17,10 +18,12 @@ use super::{
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 78] = [
+const FILED: [(&str, &[&str]); 80] = [
     ("access_event", &[]),
     ("act_position", &[]),
     ("api_token", &["revoked_at"]),
+    ("audit_observation", &[]),
+    ("audit_observation_step", &[]),
     ("audit_scope", &[]),
     ("bank_details", &["state", "state_on", "reason", "usable_from", "verified_how", "version"]),
     ("bank_details_sign_off", &[]),
@@ -136,6 +139,7 @@ async fn file_all(db: &TestDb) {
     registry.report(1, &forwarding, 1).await;
     revocation_grounds::ended(&registry, 1, &forwarding).await;
     rule_waivers::withdrawn(&registry, 1, &forwarding).await;
+    audit_observations::upheld(&registry, 1, &forwarding).await;
     registry.close().await;
     let person = sign_in::all(&registry).await;
     registry.duties(&person).await;

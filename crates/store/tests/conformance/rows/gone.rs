@@ -57,6 +57,7 @@ testkit::on_both_engines! {
             "report",
             "revocation_ground",
             "rule_waiver",
+            "audit_observation",
             "receipt_file",
             "sample",
         ] {

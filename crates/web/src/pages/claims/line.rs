@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
 use flow::{Action, receipt_files, views};
-use grants::{ClaimId, Receipt, ReceiptFile};
+use grants::{AuditSubject, ClaimId, Receipt, ReceiptFile};
 use ledger::{Cents, EntryNumber};
 
 use super::{
@@ -20,6 +20,7 @@ use crate::{
     id::Part,
     lists,
     names::Names,
+    pages::observations,
     show::{Wrong, page_with},
     visitor::Visitor,
 };
@@ -37,6 +38,7 @@ struct Page {
     files: Vec<FileShown>,
     takes_file: bool,
     may_correct: bool,
+    observe: Option<String>,
     units: Vec<(String, NaiveDate, bool)>,
     unit_count: String,
     above: Vec<(String, String, String)>,
@@ -118,6 +120,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, number: i64, form: Form
             form,
             files: files.into_iter().map(FileShown::from).collect(),
             takes_file,
+            observe: observations::way(visitor, AuditSubject::ClaimLine(line.id)),
             may_correct: correct::may(visitor, &claim, &grant, line),
             frame: frame.below(format!("/abrechnungen/{id}"), format!("Abrechnung {}", claim.number)),
             line: shown,

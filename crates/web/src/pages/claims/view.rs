@@ -4,7 +4,9 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
 use flow::{Action, Role, comments, duties, views};
-use grants::{Claim, ClaimId, ClaimLine, ClaimState, Grant, LineState, SignOff, Step, Visibility};
+use grants::{
+    AuditSubject, Claim, ClaimId, ClaimLine, ClaimState, Grant, LineState, SignOff, Step, Visibility,
+};
 use ledger::Cents;
 
 use super::{
@@ -18,6 +20,7 @@ use crate::{
     german::{Badge, claim_state, day, income_kind, period, role, step},
     id::Id,
     names::Names,
+    pages::observations,
     show::{Wrong, page_with},
     steps::Steps,
     visitor::Visitor,
@@ -79,6 +82,7 @@ struct Page {
     recognised: Cents,
     next: String,
     steps: Steps,
+    observe: Option<String>,
     certifies_reason: bool,
     certifies_both: bool,
     corrects: Option<i64>,
@@ -130,6 +134,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, form: Form) -> Result<R
         recognised,
         next: next(&claim),
         steps,
+        observe: observations::way(visitor, AuditSubject::Claim(id)),
         certifies_reason: ctx.actor().role == Role::ExaminerSachlich,
         certifies_both: duties::one_certifies_both(ctx).await?,
         corrects: corrected_line(&claim),

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use flow::{
     Action, acts::acts, drawdown::drawdown, revocation_grounds::may_know, use_clock::use_clocks, views,
 };
-use grants::{Figures, Finality, Grant, GrantId, GrantState, law::UseStage};
+use grants::{AuditSubject, Figures, Finality, Grant, GrantId, GrantState, law::UseStage};
 use ledger::Cents;
 
 use super::{forward, gives};
@@ -19,6 +19,7 @@ use crate::{
     id::Id,
     lists,
     names::Names,
+    pages::observations,
     show::{Wrong, page_with},
     steps::Steps,
     visitor::Visitor,
@@ -71,6 +72,7 @@ struct Page {
     frame: Frame,
     form: Form,
     steps: Steps,
+    observe: Option<String>,
     is_today: bool,
     why_not: Option<&'static str>,
     finality: Vec<String>,
@@ -105,12 +107,13 @@ fn steps(visitor: &Visitor, names: &Names, grant: &Grant) -> Steps {
     let passes_on = visitor.may(Action::Give) && forward::why_not(visitor, grant).is_none();
     let is_open = grant.parent.is_none() && !grant.act.finality.is_final();
     let is_house = names.is_first_recipient(visitor.ctx.actor().organisation);
-    let samples = visitor.may(Action::LookAtSamples) && (is_house || visitor.room() == Room::Auditor);
+    let of_audit = is_house || visitor.room() == Room::Auditor;
     Steps::of([
         ("aenderung", gives),
         ("weiterleitung", passes_on),
         ("bestandskraft", gives && is_open),
-        ("stichproben", samples),
+        ("stichproben", of_audit && visitor.may(Action::LookAtSamples)),
+        ("bemerkungen", of_audit && Action::LookAtObservations.allows(visitor.ctx.actor().role)),
         ("aufhebung", may_know(&visitor.ctx, grant)),
     ])
 }
@@ -153,6 +156,7 @@ pub(super) async fn show(visitor: &Visitor, id: GrantId, form: Form) -> Result<R
         frame: frame.below("/zuwendungen", "Zuwendungen"),
         form: form.about(grant.version),
         steps: steps(visitor, &names, &grant),
+        observe: observations::way(visitor, AuditSubject::Grant(id)),
         is_today,
         why_not: forward::why_not(visitor, &grant).filter(|_| asks_why),
         finality: told(&grant.act.finality),

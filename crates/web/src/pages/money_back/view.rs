@@ -8,7 +8,7 @@ use flow::{
     receivables::{OffsetReceivable, SettleReceivable, WaiveReceivable},
     views,
 };
-use grants::{Grant, Receivable, ReceivableId, Settled, law::SheetCalculation};
+use grants::{AuditSubject, Grant, Receivable, ReceivableId, Settled, law::SheetCalculation};
 use ledger::Cents;
 
 use super::{chosen, given, kind, named, positions, state};
@@ -19,6 +19,7 @@ use crate::{
     german::Badge,
     id::Id,
     names::Names,
+    pages::observations,
     sent::Sent,
     show::{Wrong, done, page_with},
     visitor::Visitor,
@@ -41,6 +42,7 @@ struct Page {
     steps: Vec<(NaiveDate, String, Cents)>,
     sheet: Option<SheetCalculation>,
     may_settle: bool,
+    observe: Option<String>,
     due_to_them: Vec<(String, String)>,
 }
 
@@ -82,6 +84,7 @@ async fn show(visitor: &Visitor, id: ReceivableId, form: Form) -> Result<Respons
         steps: steps.collect(),
         sheet: it.worksheet.clone().map(|sheet| sheet.calculation),
         may_settle,
+        observe: observations::way(visitor, AuditSubject::Receivable(id)),
         due_to_them: positions(&names, &theirs),
         it,
     };

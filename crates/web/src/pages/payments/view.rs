@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
 use flow::{Action, views};
-use grants::{Payment, PaymentId, PaymentState, Step};
+use grants::{AuditSubject, Payment, PaymentId, PaymentState, Step};
 use ledger::Cents;
 
 use crate::{
@@ -14,7 +14,10 @@ use crate::{
     german::{Badge, payment_day, payment_state},
     id::Id,
     names::Names,
-    pages::claims::view::{Signed, signed},
+    pages::{
+        claims::view::{Signed, signed},
+        observations,
+    },
     show::{Wrong, page_with},
     steps::Steps,
     visitor::Visitor,
@@ -39,6 +42,7 @@ struct Page {
     replaces: Option<String>,
     next: &'static str,
     steps: Steps,
+    observe: Option<String>,
     signed: Vec<Signed>,
     claims: Vec<(String, String)>,
 }
@@ -77,6 +81,7 @@ pub(crate) async fn show(visitor: &Visitor, id: PaymentId, form: Form) -> Result
         replaces: payment.replaces.map(|id| id.to_string()),
         next: next(&payment),
         steps: steps(visitor, &payment),
+        observe: observations::way(visitor, AuditSubject::Payment(id)),
         signed: signed(&payment.sign_offs),
         claims: claims.map(|claim| (claim.id.to_string(), format!("Abrechnung {}", claim.number))).collect(),
     };

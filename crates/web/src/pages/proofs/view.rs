@@ -9,7 +9,7 @@ use flow::{
     },
     views,
 };
-use grants::{Proof, ProofId, ProofQuestion, SignOff};
+use grants::{AuditSubject, Proof, ProofId, ProofQuestion, SignOff};
 
 use uuid::Uuid;
 
@@ -20,6 +20,7 @@ use crate::{
     frame::Frame,
     id::Id,
     names::Names,
+    pages::observations,
     sent::Sent,
     show::{Wrong, attachment, done, page_with},
     visitor::Visitor,
@@ -38,6 +39,7 @@ struct Page {
     questions: Vec<ProofQuestion>,
     sign_offs: Vec<SignOff>,
     acts: Vec<Act>,
+    observe: Option<String>,
 }
 
 /// What may be done on the page.
@@ -77,6 +79,7 @@ async fn show(visitor: &Visitor, id: ProofId, form: Form) -> Result<Response, Wr
             .filter(|(_, action, fits)| *fits && visitor.may(*action))
             .map(|(act, ..)| act)
             .collect(),
+        observe: observations::way(visitor, AuditSubject::Proof(id)),
         hash: proof.document.unwrap_or_default(),
         decisions: vec![
             pair("annahme", "Annehmen"),

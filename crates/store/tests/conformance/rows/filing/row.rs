@@ -1,8 +1,8 @@
 //! Rows that need no account and book nothing.
 
 use ::grants::{
-    ClosedPeriod, GrantId, Period, Person, Proof, ProofId, ProofKind, ProofState, ReceiptFile, Report,
-    RevocationGround, RuleWaiver,
+    AuditObservation, ClosedPeriod, GrantId, Period, Person, Proof, ProofId, ProofKind, ProofState,
+    ReceiptFile, Report, RevocationGround, RuleWaiver,
 };
 use store::{Command, Done, Organisation, ProgrammeFile, StoreError, Tx};
 use uuid::Uuid;
@@ -18,6 +18,9 @@ pub(in crate::rows) enum FileRow {
     Document(String, String),
     Proof(Proof),
     Report(Report),
+    AuditObservation(AuditObservation),
+    /// The last step on an observation.
+    AuditObservationStep(AuditObservation),
     RevocationGround(RevocationGround),
     /// What became of a ground.
     GroundEnd(RevocationGround),
@@ -57,6 +60,12 @@ impl Command for FileRow {
             Self::Proof(proof) => store::insert_proof(conn, unit, proof).await?,
             Self::Report(report) => store::insert_report(conn, unit, report).await?,
             Self::RevocationGround(ground) => store::insert_revocation_ground(conn, unit, ground).await?,
+            Self::AuditObservation(observed) => {
+                store::insert_audit_observation(conn, unit, observed).await?;
+            }
+            Self::AuditObservationStep(observed) => {
+                store::insert_audit_observation_step(conn, unit, observed).await?;
+            }
             Self::GroundEnd(ground) => store::end_revocation_ground(conn, unit, ground).await?,
             Self::RuleWaiver(waiver) => store::insert_rule_waiver(conn, unit, waiver).await?,
             Self::WaiverStep(waiver) => store::update_rule_waiver(conn, unit, waiver).await?,

@@ -1,0 +1,165 @@
+//! `/bemerkungen/{id}`: what was observed, every answer and decision, and what stands next.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use chrono::NaiveDate;
+use flow::{
+    Action,
+    audit_observations::{
+        AnswerAuditObservation, AuditDecision, DecideAuditObservation, audited, observation,
+    },
+};
+use grants::{
+    AuditObservation, AuditObservationId, AuditObservationState as Stands, AuditStep, AuditStepKind,
+};
+
+use super::thing;
+use crate::{
+    Web, filters,
+    form::Form,
+    frame::Frame,
+    german::{Badge, day, euros, observation_state, role},
+    id::Id,
+    sent::Sent,
+    show::{Wrong, done, faulty, page},
+    visitor::Visitor,
+};
+
+/// A step as it is shown.
+struct Step {
+    what: &'static str,
+    on: NaiveDate,
+    by: String,
+    role: &'static str,
+    text: String,
+    told: Option<String>,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "observations/view.html")]
+struct Page {
+    frame: Frame,
+    form: Form,
+    it: AuditObservation,
+    id: String,
+    grant_id: String,
+    grant: String,
+    about: String,
+    path: String,
+    state: Badge,
+    steps: Vec<Step>,
+    may_answer: bool,
+    decisions: Vec<(String, String)>,
+    asks_back: bool,
+}
+
+/// The words of the form that decides.
+const ASK_BACK: &str = "rueckfrage";
+const SETTLE: &str = "ausgeraeumt";
+const UPHOLD: &str = "bleibt";
+
+async fn shown(visitor: &Visitor, id: AuditObservationId, form: Form) -> Result<Page, Wrong> {
+    let it = observation(&visitor.ctx, id).await?;
+    let found = audited(&visitor.ctx, it.about).await?;
+    let (about, path) = thing(it.about, &found.thing);
+    let state = it.state();
+    let answers = matches!(state, Stands::Open { .. } | Stands::Upheld);
+    let decisions = if visitor.may(Action::Observe) { decisions(visitor, state) } else { Vec::new() };
+    let frame = visitor.frame(format!("Prüfungsbemerkung {}", it.number));
+    Ok(Page {
+        frame: frame.below("/bemerkungen", "Prüfungsbemerkungen").faulty(!form.faults().is_empty()),
+        form: form.about(it.version),
+        id: id.to_string(),
+        grant_id: found.whose.grant.to_string(),
+        grant: format!("{}, {}", found.whose.reference, found.whose.recipient),
+        about,
+        path,
+        state: observation_state(state),
+        steps: it.steps.iter().map(told).collect(),
+        may_answer: visitor.may(Action::AnswerObservation) && answers,
+        asks_back: state == Stands::Answered,
+        decisions,
+        it,
+    })
+}
+
+/// What may be decided now. The books decide again when it is.
+fn decisions(visitor: &Visitor, state: Stands) -> Vec<(String, String)> {
+    let choice = |word: &str, text: &str| (word.to_owned(), text.to_owned());
+    let ask_back = choice(ASK_BACK, "Rückfrage: die Stellungnahme reicht noch nicht");
+    let settle = choice(SETTLE, "Ausgeräumt");
+    let uphold = choice(UPHOLD, "Bleibt bestehen");
+    match state {
+        Stands::Answered => vec![settle, uphold, ask_back],
+        Stands::Open { answer_by } if visitor.ctx.today() > answer_by => vec![settle, uphold],
+        Stands::Open { .. } => vec![settle],
+        Stands::Settled | Stands::Upheld => Vec::new(),
+    }
+}
+
+fn told(step: &AuditStep) -> Step {
+    let (what, told) = match step.kind {
+        AuditStepKind::Answer => ("Stellungnahme", None),
+        AuditStepKind::AskBack { answer_by } => {
+            ("Rückfrage", Some(format!("Stellungnahme erbeten bis {}.", day(answer_by))))
+        }
+        AuditStepKind::Settle => ("Ausgeräumt", None),
+        AuditStepKind::Uphold { amount } => {
+            ("Bleibt bestehen", amount.map(|amount| format!("In Frage bleiben {}.", euros(amount))))
+        }
+    };
+    Step {
+        what,
+        on: step.by.on,
+        by: step.by.name.clone(),
+        role: role(step.by.role),
+        text: step.text.clone(),
+        told,
+    }
+}
+
+/// `GET /bemerkungen/{id}`
+pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
+    Ok(page(&shown(&visitor, AuditObservationId(id), Form::fresh(&web.flow)).await?))
+}
+
+/// `POST /bemerkungen/{id}/stellungnahme`
+pub(crate) async fn answer(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
+    let observation = AuditObservationId(id);
+    if let Some(text) = sent.form.text("text", "Bitte die Stellungnahme schreiben.") {
+        let version = sent.form.version();
+        match sent.run(AnswerAuditObservation { observation, version, text }).await? {
+            Ok(_) => return Ok(done(format_args!("/bemerkungen/{id}"), "stellungnahme")),
+            Err(refusal) => sent.refused(refusal)?,
+        }
+    }
+    Ok(faulty(&shown(&sent.visitor, observation, sent.form).await?))
+}
+
+/// `POST /bemerkungen/{id}/entscheidung`
+pub(crate) async fn decide(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
+    let observation = AuditObservationId(id);
+    let decision = decision(&mut sent.form);
+    let text = sent.form.text("text", "Bitte die Entscheidung begründen.");
+    let decided = decision.zip(text).filter(|_| sent.form.faults().is_empty());
+    if let Some((decision, text)) = decided {
+        let version = sent.form.version();
+        match sent.run(DecideAuditObservation { observation, version, decision, text }).await? {
+            Ok(_) => return Ok(done(format_args!("/bemerkungen/{id}"), "bemerkung-entschieden")),
+            Err(refusal) => sent.refused(refusal)?,
+        }
+    }
+    Ok(faulty(&shown(&sent.visitor, observation, sent.form).await?))
+}
+
+/// What the form decides; what belongs to another decision is not read.
+fn decision(form: &mut Form) -> Option<AuditDecision> {
+    let chosen = form
+        .choice("entscheidung", |word| [ASK_BACK, SETTLE, UPHOLD].into_iter().find(|known| *known == word))?;
+    match chosen {
+        ASK_BACK => form.day("frist").map(|answer_by| AuditDecision::AskBack { answer_by }),
+        SETTLE => Some(AuditDecision::Settle),
+        _ => Some(AuditDecision::Uphold { amount: form.amount_if_any("betrag") }),
+    }
+}
