@@ -214,8 +214,9 @@ CREATE VIEW open_correction AS
     AND NOT EXISTS (SELECT 1 FROM claim_sign_off back
       WHERE back.claim_id = proposed.claim_id AND back.round = proposed.round AND back.step = 'send_back');
 
--- Who took which step of a payment: ordered, released twice, looked at it above a threshold, booked what the bank said.
--- Nobody takes two, so that who pays is never who keeps the books (§ 31 Abs. 3 KomHVO NRW).
+-- Who took which step of a payment: ordered, released twice, looked at it above a threshold, booked what the bank said, and
+-- that it came back. Nobody takes two, so that who pays is never who keeps the books (§ 31 Abs. 3 KomHVO NRW); that it came
+-- back may be booked by who booked that it was paid.
 CREATE TABLE payment_sign_off (
   payment_id UUID NOT NULL,
   unit_id UUID NOT NULL,
@@ -225,7 +226,6 @@ CREATE TABLE payment_sign_off (
   organisation_id UUID NOT NULL,
   signed_on DATE NOT NULL,
   CONSTRAINT payment_sign_off_pkey PRIMARY KEY (payment_id, step),
-  CONSTRAINT payment_sign_off_once UNIQUE (payment_id, person_id),
   CONSTRAINT payment_sign_off_payment FOREIGN KEY (payment_id) REFERENCES payment (id),
   CONSTRAINT payment_sign_off_person FOREIGN KEY (person_id) REFERENCES person (id),
   CONSTRAINT payment_sign_off_organisation FOREIGN KEY (organisation_id) REFERENCES organisation (id),
@@ -233,9 +233,15 @@ CREATE TABLE payment_sign_off (
     step = 'order' AND role = 'orderer'
     OR step IN ('release_1', 'release_2') AND role = 'releaser'
     OR step = 'further_eye' AND role = 'head'
-    OR step = 'book' AND role = 'clerk')
+    OR step IN ('book', 'book_return') AND role = 'clerk')
 );
 CREATE INDEX payment_sign_off_by_person ON payment_sign_off (person_id);
+CREATE UNIQUE INDEX payment_sign_off_once ON payment_sign_off (payment_id, person_id) WHERE step <> 'book_return';
+
+-- Who has ordered or released payments of a grant: they examine nothing of it.
+CREATE VIEW paid_by AS
+  SELECT payment.grant_id, paid.person_id FROM payment_sign_off paid JOIN payment ON payment.id = paid.payment_id
+  WHERE paid.step NOT IN ('book', 'book_return');
 
 -- A step of a claim is taken in its order, by someone who holds the role that day for the side of the grant that takes
 -- it, who has no interest in the recipient, and who has ordered or released nothing of the same grant.
@@ -337,9 +343,8 @@ BEGIN
   END IF;
   IF NEW.step NOT IN ('prepare', 'sign', 'prepare_and_sign')
       AND EXISTS (
-        SELECT 1 FROM claim JOIN payment ON payment.grant_id = claim.grant_id
-        JOIN payment_sign_off paid ON paid.payment_id = payment.id AND paid.step <> 'book'
-        WHERE claim.id = NEW.claim_id AND paid.person_id = NEW.person_id)
+        SELECT 1 FROM paid_by paid WHERE paid.person_id = NEW.person_id
+          AND paid.grant_id = (SELECT grant_id FROM claim WHERE id = NEW.claim_id))
   THEN
     PERFORM refuse('sign_off_examines_or_pays');
   END IF;
@@ -348,14 +353,21 @@ END $$;
 CREATE TRIGGER claim_sign_off_is_new BEFORE INSERT ON claim_sign_off
   FOR EACH ROW EXECUTE FUNCTION claim_sign_off_is_new();
 
--- A step of a payment likewise: who has examined anything of a grant orders and releases nothing of it.
+-- A step of a payment likewise. That who has examined anything of a grant pays nothing of it is said where all of that is
+-- known (0020).
 CREATE FUNCTION payment_sign_off_is_new() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
+  IF NEW.step = 'book_return' AND EXISTS (
+      SELECT 1 FROM payment_sign_off
+      WHERE payment_id = NEW.payment_id AND person_id = NEW.person_id AND step <> 'book')
+  THEN
+    PERFORM refuse('payment_sign_off_once');
+  END IF;
   IF (
       NEW.step = 'order' AND NEW.role = 'orderer'
       OR NEW.step IN ('release_1', 'release_2') AND NEW.role = 'releaser'
       OR NEW.step = 'further_eye' AND NEW.role = 'head'
-      OR NEW.step = 'book' AND NEW.role = 'clerk') IS NOT TRUE
+      OR NEW.step IN ('book', 'book_return') AND NEW.role = 'clerk') IS NOT TRUE
   THEN
     PERFORM refuse('payment_sign_off_role');
   END IF;
@@ -377,11 +389,12 @@ BEGIN
   END IF;
   IF NOT EXISTS (
       SELECT 1 FROM payment WHERE payment.id = NEW.payment_id
-        AND (payment.state = 'ordered' OR NEW.step = 'book' AND payment.state = 'released')
+        AND CASE NEW.step WHEN 'book_return' THEN payment.state = 'confirmed'
+          WHEN 'book' THEN payment.state IN ('ordered', 'released') ELSE payment.state = 'ordered' END
         AND (NEW.step = 'order' OR EXISTS (
           SELECT 1 FROM payment_sign_off before WHERE before.payment_id = NEW.payment_id
             AND before.step = CASE NEW.step WHEN 'release_1' THEN 'order' WHEN 'release_2' THEN 'release_1'
-              ELSE 'release_2' END)))
+              WHEN 'book_return' THEN 'book' ELSE 'release_2' END)))
   THEN
     PERFORM refuse('payment_sign_off_in_order');
   END IF;
@@ -400,14 +413,6 @@ BEGIN
         AND conflict.declared_on <= NEW.signed_on)
   THEN
     PERFORM refuse('sign_off_without_interest');
-  END IF;
-  IF NEW.step <> 'book' AND EXISTS (
-      SELECT 1 FROM payment JOIN claim ON claim.grant_id = payment.grant_id
-      JOIN claim_sign_off examined ON examined.claim_id = claim.id
-        AND examined.step NOT IN ('prepare', 'sign', 'prepare_and_sign')
-      WHERE payment.id = NEW.payment_id AND examined.person_id = NEW.person_id)
-  THEN
-    PERFORM refuse('sign_off_examines_or_pays');
   END IF;
   RETURN NEW;
 END $$;
@@ -431,6 +436,8 @@ BEGIN
   END IF;
   IF (NEW.state IN ('confirmed', 'returned') OR NEW.state = 'rejected' AND OLD.state = 'released')
         AND NOT EXISTS (SELECT 1 FROM payment_sign_off WHERE payment_id = NEW.id AND step = 'book')
+      OR NEW.state = 'returned'
+        AND NOT EXISTS (SELECT 1 FROM payment_sign_off WHERE payment_id = NEW.id AND step = 'book_return')
   THEN
     PERFORM refuse('payment_booked_by_another');
   END IF;
@@ -620,7 +627,7 @@ ALTER TABLE claim_sign_off ENABLE ALWAYS TRIGGER claim_sign_off_filed_stays;
 ALTER TABLE payment_sign_off ENABLE ALWAYS TRIGGER payment_sign_off_is_kept;
 ALTER TABLE payment_sign_off ENABLE ALWAYS TRIGGER payment_sign_off_filed_stays;
 
-GRANT SELECT ON open_correction TO foerderfluss_app;
+GRANT SELECT ON open_correction, paid_by TO foerderfluss_app;
 GRANT SELECT, INSERT ON duty_rules, sole_signatory, claim_proposal, claim_return, claim_sign_off, payment_sign_off,
   conflict_of_interest TO foerderfluss_app;
 

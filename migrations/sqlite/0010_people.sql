@@ -205,8 +205,9 @@ CREATE VIEW open_correction AS
     AND NOT EXISTS (SELECT 1 FROM claim_sign_off back
       WHERE back.claim_id = proposed.claim_id AND back.round = proposed.round AND back.step = 'send_back');
 
--- Who took which step of a payment: ordered, released twice, looked at it above a threshold, booked what the bank said.
--- Nobody takes two, so that who pays is never who keeps the books (§ 31 Abs. 3 KomHVO NRW).
+-- Who took which step of a payment: ordered, released twice, looked at it above a threshold, booked what the bank said, and
+-- that it came back. Nobody takes two, so that who pays is never who keeps the books (§ 31 Abs. 3 KomHVO NRW); that it came
+-- back may be booked by who booked that it was paid.
 CREATE TABLE payment_sign_off (
   payment_id BLOB NOT NULL,
   unit_id BLOB NOT NULL,
@@ -216,7 +217,6 @@ CREATE TABLE payment_sign_off (
   organisation_id BLOB NOT NULL,
   signed_on TEXT NOT NULL,
   CONSTRAINT payment_sign_off_pkey PRIMARY KEY (payment_id, step),
-  CONSTRAINT payment_sign_off_once UNIQUE (payment_id, person_id),
   CONSTRAINT payment_sign_off_payment FOREIGN KEY (payment_id) REFERENCES payment (id),
   CONSTRAINT payment_sign_off_person FOREIGN KEY (person_id) REFERENCES person (id),
   CONSTRAINT payment_sign_off_organisation FOREIGN KEY (organisation_id) REFERENCES organisation (id),
@@ -224,9 +224,15 @@ CREATE TABLE payment_sign_off (
     step = 'order' AND role = 'orderer'
     OR step IN ('release_1', 'release_2') AND role = 'releaser'
     OR step = 'further_eye' AND role = 'head'
-    OR step = 'book' AND role = 'clerk')
+    OR step IN ('book', 'book_return') AND role = 'clerk')
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX payment_sign_off_by_person ON payment_sign_off (person_id);
+CREATE UNIQUE INDEX payment_sign_off_once ON payment_sign_off (payment_id, person_id) WHERE step <> 'book_return';
+
+-- Who has ordered or released payments of a grant: they examine nothing of it.
+CREATE VIEW paid_by AS
+  SELECT payment.grant_id, paid.person_id FROM payment_sign_off paid JOIN payment ON payment.id = paid.payment_id
+  WHERE paid.step NOT IN ('book', 'book_return');
 
 -- A step of a claim is taken in its order, by someone who holds the role that day for the side of the grant that takes
 -- it, who has no interest in the recipient, and who has ordered or released nothing of the same grant. The first two
@@ -309,22 +315,23 @@ CREATE TRIGGER claim_sign_off_is_new BEFORE INSERT ON claim_sign_off BEGIN
       AND conflict.person_id = NEW.person_id AND conflict.declared_on <= NEW.signed_on);
   SELECT RAISE(ABORT, 'sign_off_examines_or_pays') WHERE NEW.step NOT IN ('prepare', 'sign', 'prepare_and_sign')
     AND EXISTS (
-      SELECT 1 FROM claim JOIN payment ON payment.grant_id = claim.grant_id
-      JOIN payment_sign_off paid ON paid.payment_id = payment.id AND paid.step <> 'book'
-      WHERE claim.id = NEW.claim_id AND paid.person_id = NEW.person_id);
+      SELECT 1 FROM paid_by paid WHERE paid.person_id = NEW.person_id
+        AND paid.grant_id = (SELECT grant_id FROM claim WHERE id = NEW.claim_id));
 END;
 
--- A step of a payment likewise: who has examined anything of a grant orders and releases nothing of it.
+-- A step of a payment likewise. That who has examined anything of a grant pays nothing of it is said where all of that is
+-- known (0020).
 CREATE TRIGGER payment_sign_off_is_new BEFORE INSERT ON payment_sign_off BEGIN
   SELECT RAISE(ABORT, 'payment_sign_off_pkey') WHERE EXISTS (
     SELECT 1 FROM payment_sign_off WHERE payment_id = NEW.payment_id AND step = NEW.step);
   SELECT RAISE(ABORT, 'payment_sign_off_once') WHERE EXISTS (
-    SELECT 1 FROM payment_sign_off WHERE payment_id = NEW.payment_id AND person_id = NEW.person_id);
+    SELECT 1 FROM payment_sign_off WHERE payment_id = NEW.payment_id AND person_id = NEW.person_id
+      AND (NEW.step <> 'book_return' OR step <> 'book'));
   SELECT RAISE(ABORT, 'payment_sign_off_role') WHERE (
     NEW.step = 'order' AND NEW.role = 'orderer'
     OR NEW.step IN ('release_1', 'release_2') AND NEW.role = 'releaser'
     OR NEW.step = 'further_eye' AND NEW.role = 'head'
-    OR NEW.step = 'book' AND NEW.role = 'clerk') IS NOT TRUE;
+    OR NEW.step IN ('book', 'book_return') AND NEW.role = 'clerk') IS NOT TRUE;
   SELECT RAISE(ABORT, 'payment_sign_off_role_held') WHERE NOT EXISTS (
     SELECT 1 FROM membership JOIN person ON person.id = membership.person_id
     WHERE person.id = NEW.person_id AND person.unit_id = NEW.unit_id
@@ -337,11 +344,12 @@ CREATE TRIGGER payment_sign_off_is_new BEFORE INSERT ON payment_sign_off BEGIN
     WHERE payment.id = NEW.payment_id AND payment.unit_id = NEW.unit_id AND grants.giver_id = NEW.organisation_id);
   SELECT RAISE(ABORT, 'payment_sign_off_in_order') WHERE NOT EXISTS (
     SELECT 1 FROM payment WHERE payment.id = NEW.payment_id
-      AND (payment.state = 'ordered' OR NEW.step = 'book' AND payment.state = 'released')
+      AND CASE NEW.step WHEN 'book_return' THEN payment.state = 'confirmed'
+        WHEN 'book' THEN payment.state IN ('ordered', 'released') ELSE payment.state = 'ordered' END
       AND (NEW.step = 'order' OR EXISTS (
         SELECT 1 FROM payment_sign_off before WHERE before.payment_id = NEW.payment_id
           AND before.step = CASE NEW.step WHEN 'release_1' THEN 'order' WHEN 'release_2' THEN 'release_1'
-            ELSE 'release_2' END)));
+            WHEN 'book_return' THEN 'book' ELSE 'release_2' END)));
   SELECT RAISE(ABORT, 'sign_off_without_interest') WHERE EXISTS (
     SELECT 1 FROM payment JOIN grants ON grants.id = payment.grant_id
     JOIN membership interest ON interest.organisation_id = grants.recipient_id
@@ -352,11 +360,6 @@ CREATE TRIGGER payment_sign_off_is_new BEFORE INSERT ON payment_sign_off BEGIN
     JOIN conflict_of_interest conflict ON conflict.organisation_id = grants.recipient_id
     WHERE payment.id = NEW.payment_id AND conflict.person_id = NEW.person_id
       AND conflict.declared_on <= NEW.signed_on);
-  SELECT RAISE(ABORT, 'sign_off_examines_or_pays') WHERE NEW.step <> 'book' AND EXISTS (
-    SELECT 1 FROM payment JOIN claim ON claim.grant_id = payment.grant_id
-    JOIN claim_sign_off examined ON examined.claim_id = claim.id
-      AND examined.step NOT IN ('prepare', 'sign', 'prepare_and_sign')
-    WHERE payment.id = NEW.payment_id AND examined.person_id = NEW.person_id);
 END;
 
 -- A payment begins as an order, or as money that arrived; it is released by two, above the threshold by three, and what
@@ -373,7 +376,9 @@ CREATE TRIGGER payment_is_signed BEFORE UPDATE ON payment WHEN NEW.state IS NOT 
       AND NOT EXISTS (SELECT 1 FROM payment_sign_off WHERE payment_id = NEW.id AND step = 'further_eye'));
   SELECT RAISE(ABORT, 'payment_booked_by_another')
     WHERE (NEW.state IN ('confirmed', 'returned') OR NEW.state = 'rejected' AND OLD.state = 'released')
-      AND NOT EXISTS (SELECT 1 FROM payment_sign_off WHERE payment_id = NEW.id AND step = 'book');
+      AND NOT EXISTS (SELECT 1 FROM payment_sign_off WHERE payment_id = NEW.id AND step = 'book')
+      OR NEW.state = 'returned'
+      AND NOT EXISTS (SELECT 1 FROM payment_sign_off WHERE payment_id = NEW.id AND step = 'book_return');
 END;
 
 -- A claim is decided when its newest round is signed, proposed and certified.

@@ -11,6 +11,7 @@ mod awards;
 mod bank_details;
 mod base_rates;
 mod calculations;
+mod certificates;
 mod claims;
 mod closed_periods;
 mod comments;

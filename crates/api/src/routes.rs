@@ -91,6 +91,8 @@ fn paying() -> OpenApiRouter<Api> {
         .routes(routes!(payout_requests::get::get_payout_request))
         .routes(routes!(payout_requests::sign::sign_payout_request))
         .routes(routes!(payout_requests::decide::decide_payout_request))
+        .routes(routes!(payout_requests::certify::certify_payout_request))
+        .routes(routes!(payout_requests::send_back::send_back_payout_proposal))
         .routes(routes!(tranches::record::record_tranche))
         .routes(routes!(payments::list::list_payments, payments::order::order_payment))
         .routes(routes!(payments::get::get_payment))

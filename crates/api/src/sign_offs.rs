@@ -11,8 +11,8 @@ pub(crate) struct SignOff {
     /// The step.
     #[schema(example = "sachlich")]
     step: &'static str,
-    /// In which round of a claim: what is handed in again, what is sent back, and each correction begins the next. 1 for a
-    /// payment.
+    /// In which round of a claim: what is handed in again, what is sent back, and each correction begins the next. Each
+    /// proposal to approve a payout request begins one. 1 for a payment.
     round: i64,
     /// The name of who took it.
     person: String,

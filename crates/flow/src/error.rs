@@ -424,7 +424,7 @@ const EXISTS: [(&str, &str); 19] = [
 ];
 
 /// The duties that the database keeps apart, and what it says.
-const KEPT_APART: [(&str, &str); 23] = [
+const KEPT_APART: [(&str, &str); 26] = [
     ("bank_details_sign_off_once", "the person has taken another step of these bank details"),
     ("bank_details_sign_off_role_held", "the person does not hold the role on this day"),
     ("claim_sign_off_once", "the person has taken another step of this claim"),
@@ -437,6 +437,12 @@ const KEPT_APART: [(&str, &str); 23] = [
     ("payout_request_sign_off_once", "the person has taken the other step of this payout request"),
     ("payout_request_sign_off_role_held", "the person does not hold the role on this day"),
     ("payout_request_second_person", "a second person signs for what goes beyond the need"),
+    ("payout_proposal_sign_off_once", "the person has taken another step of this payout request"),
+    ("payout_proposal_sign_off_role_held", "the person does not hold the role on this day"),
+    (
+        "payout_proposal_sign_off_one_examiner",
+        "the rules of the house do not let one person certify reason and amount",
+    ),
     ("proof_sign_off_once", "the person has taken another step of this proof"),
     ("proof_sign_off_role_held", "the person does not hold the role on this day"),
     ("proof_second_person", "another person signs a proof than who prepared it"),
@@ -445,7 +451,7 @@ const KEPT_APART: [(&str, &str); 23] = [
     ("rule_waiver_sign_off_once", "another person confirms an exception than who proposed it"),
     ("base_rate_second_person", "another person confirms a base rate than who entered it"),
     ("sign_off_without_interest", "the person has an interest in the recipient"),
-    ("sign_off_examines_or_pays", "who examines claims of a grant does not order or release its payments"),
+    ("sign_off_examines_or_pays", "who examines anything of a grant does not order or release its payments"),
     ("membership_deputy_of_holder", "nobody deputises in a role that the other does not hold"),
     ("membership_kept_apart", "one person does not hold both roles at the same time"),
 ];

@@ -181,7 +181,7 @@ impl Request for ReturnPayment {
         let (grant, payment) = found(ctx, tx, self.payment, self.version).await?;
         let on = not_after_today(ctx, "returned_on", self.returned_on)?;
         let position = paid_position(&grant, &payment)?;
-        let payment = payment.bring_back(on, &self.reason, &ctx.signer())?;
+        let payment = payment.bring_back(on, &self.reason, ctx.signer())?;
         let to = cash_of_giver(tx, &grant, position).await?;
         let transfers = posting::payment_returned(to, &position.accounts, payment.amount)?;
         moved(tx, payment, transfers, on).await

@@ -1,13 +1,17 @@
 //! Payout requests: what a recipient asks its giver to pay (Mittelabruf, Mittelanforderung).
 
+mod certify;
+
 use chrono::NaiveDate;
 use grants::{
     AboveNeed, ComponentCode, Grant, GrantId, Need, PayoutRequest, PayoutRequestError, PayoutRequestId,
     PayoutRequestState, Position, check_final, check_request, law::RequestVerdict, posting,
 };
-use ledger::Cents;
+use ledger::{Cents, Transfer};
 use serde::Serialize;
 use store::{Done, StoreError, Tx};
+
+pub use certify::{CertifyPayout, SendBackPayout};
 
 use crate::{
     Action, Ctx, FlowError, Request,
@@ -75,6 +79,9 @@ impl Request for RequestPayout {
             state: PayoutRequestState::Requested { on },
             reserved: reserve(tx, postings.due)?,
             reserved_advance: reserve(tx, postings.advance)?,
+            proposal: None,
+            sign_offs: Vec::new(),
+            returned: Vec::new(),
         };
         // Write it down, once, together.
         store::insert_payout_request(tx.write().await?, grant.unit, &request).await?;
@@ -133,7 +140,8 @@ impl Request for SignPayoutRequest {
     }
 }
 
-/// Approves or refuses a payout request.
+/// Refuses a payout request, or approves it. What the house itself approves is proposed by that: it is due when it is
+/// certified. What a giver outside approves is recorded.
 #[derive(Clone, Debug, Serialize)]
 pub struct DecidePayout {
     /// The request.
@@ -163,26 +171,59 @@ impl DecidePayout {
         let (grant, request) = find(ctx, tx, self.payout_request, Side::Giver).await?;
         seen("payout_request", request.version, self.version)?;
         let on = not_after_today(ctx, "decided_on", self.decided_on)?;
-        let mut settling = Settling::of(tx, &grant, position_of(&grant, &request)?).await?;
-        let (due, advance) = (request.reserved, request.reserved_advance);
-        let (request, mut transfers) = match &self.refusal {
+        match &self.refusal {
+            Some(reason) => refuse(tx, &grant, request, on, reason).await,
+            None if grant.parent.is_some() => certify::propose(ctx, tx, request, on).await,
             None => {
-                let standing = &mut settling.standing;
-                standing.due = standing.due.plus(request.amount)?;
-                standing.advanced = standing.advanced.plus(request.amount)?;
-                (request.approve(on)?, posting::payout_approved(&due, &advance)?)
+                let version = self.version + 1;
+                let approved = PayoutRequest { version, ..request.approve(on)? };
+                approve(tx, &grant, approved, on).await
             }
-            Some(reason) => {
-                let standing = &mut settling.standing;
-                standing.to_pay = standing.to_pay.plus(request.amount)?;
-                (request.refuse(on, reason.clone())?, posting::payout_refused(&due, &advance)?)
-            }
-        };
-        let request = PayoutRequest { version: self.version + 1, ..request };
-        store::update_payout_request(tx.write().await?, &request).await?;
-        transfers.extend(settling.transfers(Cents::ZERO)?);
-        Ok(Step { transfers, done: done(request, on) })
+        }
     }
+}
+
+/// Writes an approval down: what was asked for becomes due.
+async fn approve(
+    tx: &mut Tx,
+    grant: &Grant,
+    approved: PayoutRequest,
+    on: NaiveDate,
+) -> Result<Step<PayoutRequest>, FlowError> {
+    let mut settling = Settling::of(tx, grant, position_of(grant, &approved)?).await?;
+    let standing = &mut settling.standing;
+    standing.due = standing.due.plus(approved.amount)?;
+    standing.advanced = standing.advanced.plus(approved.amount)?;
+    let transfers = posting::payout_approved(&approved.reserved, &approved.reserved_advance)?;
+    decided(tx, approved, on, transfers, settling).await
+}
+
+/// Writes a refusal down: what was asked for may be asked for again.
+async fn refuse(
+    tx: &mut Tx,
+    grant: &Grant,
+    request: PayoutRequest,
+    on: NaiveDate,
+    reason: &str,
+) -> Result<Step<PayoutRequest>, FlowError> {
+    let mut settling = Settling::of(tx, grant, position_of(grant, &request)?).await?;
+    settling.standing.to_pay = settling.standing.to_pay.plus(request.amount)?;
+    let transfers = posting::payout_refused(&request.reserved, &request.reserved_advance)?;
+    let version = request.version + 1;
+    let refused = PayoutRequest { version, ..request.refuse(on, reason.to_owned())? };
+    decided(tx, refused, on, transfers, settling).await
+}
+
+async fn decided(
+    tx: &mut Tx,
+    request: PayoutRequest,
+    on: NaiveDate,
+    mut transfers: Vec<Transfer>,
+    settling: Settling,
+) -> Result<Step<PayoutRequest>, FlowError> {
+    store::update_payout_request(tx.write().await?, &request).await?;
+    transfers.extend(settling.transfers(Cents::ZERO)?);
+    Ok(Step { transfers, done: done(request, on) })
 }
 
 /// The request and its grant, if the person may act on this side of it.
@@ -222,7 +263,7 @@ pub(crate) fn position<'grant>(
 }
 
 /// Books a pending transfer and gives the reservation it makes.
-pub(crate) fn reserve(tx: &mut Tx, transfer: ledger::Transfer) -> Result<ledger::Reservation, FlowError> {
+pub(crate) fn reserve(tx: &mut Tx, transfer: Transfer) -> Result<ledger::Reservation, FlowError> {
     let number = tx.book(transfer);
     transfer.reservation(number).ok_or_else(|| FlowError::Store(StoreError::Unknown))
 }

@@ -1,6 +1,8 @@
 //! What people look at: lists, single subjects, the position of every euro, the journal; as they stand, or as they stood
 //! if the circumstances say so ([`Ctx::as_of`]). Who may see what follows the tree as it is.
 
+mod proposals;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use grants::{
@@ -10,7 +12,7 @@ use grants::{
     Receivable, ReceivableId, Repayment, RepaymentId, Report, ReportId, RevocationGroundId, RuleWaiverId,
     SampleId,
 };
-use ledger::{Cents, EntryNumber, Head, canonical_json};
+use ledger::{Cents, EntryNumber, Head};
 use serde::de::DeserializeOwned;
 use store::{AsOf, Conn, JournalEntry, LineUnit, Organisation, PositionFigures, StoreError, SubjectKind};
 use uuid::Uuid;
@@ -93,6 +95,11 @@ pub(crate) const fn known<T>(_: &Ctx, _: &Grant, _: &T) -> bool {
 /// What of a claim an actor sees: its recipient nothing of what is proposed and does not count yet.
 pub(crate) fn of_claim(ctx: &Ctx, grant: &Grant, claim: Claim) -> Claim {
     if access::is_decided_about(ctx, grant) { claim.without_proposals() } else { claim }
+}
+
+/// What of a payout request an actor sees: its recipient nothing of what is proposed and does not count yet.
+pub(crate) fn of_payout_request(ctx: &Ctx, grant: &Grant, request: PayoutRequest) -> PayoutRequest {
+    if access::is_decided_about(ctx, grant) { request.without_proposals() } else { request }
 }
 
 /// The next ids of a list, or of the list as it was if the circumstances say so.
@@ -217,7 +224,9 @@ readers!(
     PayoutRequest,
     PayoutRequestId,
     store::payout_request,
-    store::payout_request_ids
+    store::payout_request_ids,
+    answer,
+    of_payout_request
 );
 readers!(
     payout_terms,
@@ -511,26 +520,10 @@ pub async fn journal(
         None => store::journal_page(&mut conn, unit, subject, after, limit).await?,
         Some(as_of) => store::journal_page_as_of(&mut conn, unit, subject, after, limit, as_of).await?,
     };
-    for entry in entries.iter_mut().filter(|entry| of_own && entry.subject_kind == "claim") {
-        hide_proposals(&mut conn, ctx, entry).await?;
+    for entry in entries.iter_mut().filter(|_| of_own) {
+        proposals::hide(&mut conn, ctx, entry).await?;
     }
     Ok(entries)
-}
-
-/// Blanks what the recipient of a claim does not see of an entry: what was asked for by who decides while it did not
-/// count, and what is proposed in the answer.
-async fn hide_proposals(conn: &mut Conn, ctx: &Ctx, entry: &mut JournalEntry) -> Result<(), FlowError> {
-    let claim: Claim = serde_json::from_str(&entry.answer).map_err(StoreError::from)?;
-    let Some(grant) = store::grant(conn, ctx.actor().unit, claim.grant).await? else { return Ok(()) };
-    if !access::is_decided_about(ctx, &grant) {
-        return Ok(());
-    }
-    let proposes = ["claim.decide", "claim.correct", "claim.send_back"].contains(&entry.command.as_str());
-    if proposes {
-        "null".clone_into(&mut entry.payload);
-    }
-    entry.answer = canonical_json(&claim.without_proposals()).map_err(StoreError::from)?;
-    Ok(())
 }
 
 pub(crate) async fn own_subject(ctx: &Ctx, subject: Uuid) -> Result<(), FlowError> {

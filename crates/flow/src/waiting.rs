@@ -44,9 +44,9 @@ waiting! {
     views::all_of, |_| true
 }
 waiting! {
-    /// The payout requests that nobody has decided on.
+    /// The payout requests that nobody has decided on, or whose approval is not certified.
     payout_requests, "what waits", PayoutRequest, PayoutRequestId, store::waiting_payout_request_ids,
-    store::payout_request, views::all_of, |_| true
+    store::payout_request, views::of_payout_request, |_| true
 }
 
 /// What audits observed and nobody has answered, for who may know of it.

@@ -27,13 +27,15 @@ pub use changes::{ChangeRequest, Replacing};
 pub use check::{CheckedLine, NewCost, NewLine, NewParent, check_claim, check_lines};
 pub use correction::{Correction, NewCorrection, ProposedCorrection};
 pub use credit::{CreditParent, Creditable};
-pub use duties::{Proposal, Returned};
+pub use duties::Proposal;
 pub use error::ClaimError;
 pub use line::{ClaimLine, Cost, LineDecision, LineState};
 pub use sums::{ClaimReservations, ClaimSums};
 pub use units::NewUnits;
 
-use crate::{ClaimId, ClaimLineId, FindingCode, GrantId, Income, Period, Programme, ServiceUnitId, SignOff};
+use crate::{
+    ClaimId, ClaimLineId, FindingCode, GrantId, Income, Period, Programme, Returned, ServiceUnitId, SignOff,
+};
 
 /// A claim (Abrechnung).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

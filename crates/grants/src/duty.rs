@@ -1,13 +1,17 @@
 //! Duties that are kept apart: who took which step of a claim or a payment, and that nobody takes two.
 //!
-//! A claim is prepared and signed by its recipient, its decision, and each correction of it, is proposed and certified in
-//! reason and in amount (§ 31 Abs. 2 KomHVO NRW). A payment is ordered, released by two, looked at by a further eye above
-//! a threshold, and booked by someone who did not pay (§ 31 Abs. 3 KomHVO NRW). What is checked here the database checks
-//! as well.
+//! A claim is prepared and signed by its recipient. Its decision, each correction of it, and what the house approves of a
+//! payout request are proposed and certified in reason and in amount (§ 31 Abs. 2 KomHVO NRW). A payment is ordered,
+//! released by two, looked at by a further eye above a threshold; what the bank says of it, and that it came back, is
+//! booked by someone who did not pay (§ 31 Abs. 3 KomHVO NRW). What is checked here the database checks as well.
+
+pub(crate) mod rounds;
 
 use chrono::NaiveDate;
 use ledger::Cents;
 use serde::{Deserialize, Serialize};
+
+pub use rounds::Returned;
 
 use crate::{DutyRulesId, OrganisationId, PersonId, Role, SoleSignatoryId, TextError, plain_text};
 
@@ -45,6 +49,8 @@ pub enum Step {
     FurtherEye,
     /// What the bank says of a payment is booked.
     Book,
+    /// That the bank returned a payment is booked.
+    BookReturn,
     /// Bank details are looked into.
     Verify,
     /// Bank details that were looked into are confirmed.
@@ -53,7 +59,7 @@ pub enum Step {
 
 impl Step {
     /// Every step.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Prepare,
         Self::Examine,
         Self::Sign,
@@ -68,6 +74,7 @@ impl Step {
         Self::Release2,
         Self::FurtherEye,
         Self::Book,
+        Self::BookReturn,
         Self::Verify,
         Self::Confirm,
     ];
@@ -89,9 +96,15 @@ impl Step {
             Self::Release2 => "release_2",
             Self::FurtherEye => "further_eye",
             Self::Book => "book",
+            Self::BookReturn => "book_return",
             Self::Verify => "verify",
             Self::Confirm => "confirm",
         }
+    }
+
+    /// Whether somebody pays by it, who keeps no books of the same payment.
+    pub const fn pays(self) -> bool {
+        matches!(self, Self::Order | Self::Release1 | Self::Release2 | Self::FurtherEye)
     }
 
     /// Whether the recipient of a claim takes it.
@@ -125,7 +138,7 @@ pub struct Signer {
 pub struct SignOff {
     /// The step.
     pub step: Step,
-    /// In which round of a claim; 1 for a payment.
+    /// In which round of a claim or of a payout request; 1 for a payment.
     pub round: i64,
     /// Who took it.
     #[serde(flatten)]

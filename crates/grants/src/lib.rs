@@ -76,13 +76,13 @@ pub use base_rate_entry::{BaseRateEntry, BaseRateEntryError};
 pub use claim::{
     ChangeRequest, CheckedLine, Claim, ClaimError, ClaimLine, ClaimReservations, ClaimState, ClaimSums,
     Correction, Cost, CreditParent, Creditable, LineDecision, LineState, NewCorrection, NewCost, NewLine,
-    NewParent, NewUnits, Proposal, ProposedCorrection, Replacing, Returned, check_claim, check_lines,
+    NewParent, NewUnits, Proposal, ProposedCorrection, Replacing, check_claim, check_lines,
 };
 pub use closed_period::{ClosedPeriod, ClosedPeriodError, first_open};
 pub use codes::{CodeError, ComponentCode, CostCategoryCode, FindingCode, ProgrammeCode, RateCode};
 pub use comment::{Comment, Visibility, comment_text};
 pub use diff::{ActDiff, ActVersion, AmountDiff, FieldDiff, diff};
-pub use duty::{DutyError, DutyRules, SignOff, Signer, SoleSignatory, Step, in_order};
+pub use duty::{DutyError, DutyRules, Returned, SignOff, Signer, SoleSignatory, Step, in_order};
 pub use figures::Figures;
 pub use financing::{
     Actual, Carried, ClaimFinancing, FinalSettlement, Financing, FinancingError, FinancingKind, Planned,
@@ -103,7 +103,7 @@ pub use ids::{
 };
 pub use income::{Income, IncomeError, IncomeKind, check_incomes, income_of};
 pub use payment::{Payment, PaymentError, PaymentState};
-pub use payout::{AboveNeed, Need, PayoutRequest, PayoutRequestError, PayoutRequestState};
+pub use payout::{AboveNeed, Need, PayoutProposal, PayoutRequest, PayoutRequestError, PayoutRequestState};
 pub use payout_terms::{
     Fulfilment, Instalment, NewInstalment, NewRequirement, NewTerms, PayoutRule, PayoutTerms,
     PayoutTermsError, Requirement, RequirementKind, RequirementState, RuleVersion, check_request,

@@ -180,12 +180,13 @@ impl Payment {
         }
     }
 
-    /// Takes a confirmed payment back that the bank returned. Who ordered or released it does not book that either.
-    pub fn bring_back(self, on: NaiveDate, reason: &str, by: &Signer) -> Result<Self, PaymentError> {
-        let mut paid = self.sign_offs.iter().filter(|signed| signed.by.person == by.person);
-        if let Some(signed) = paid.find(|signed| signed.step != Step::Book) {
-            let (name, taken) = (by.name.clone(), signed.step);
-            return Err(DutyError::SamePerson { name, taken, asked: Step::Book }.into());
+    /// Takes a confirmed payment back that the bank returned. Who ordered or released it does not book that either; who
+    /// booked that it was paid may.
+    pub fn bring_back(mut self, on: NaiveDate, reason: &str, by: Signer) -> Result<Self, PaymentError> {
+        let mut of_person = self.sign_offs.iter().filter(|signed| signed.by.person == by.person);
+        if let Some(SignOff { step: taken, .. }) = of_person.find(|signed| signed.step.pays()) {
+            let (name, taken, asked) = (by.name, *taken, Step::BookReturn);
+            return Err(DutyError::SamePerson { name, taken, asked }.into());
         }
         let reason = plain_text(reason, LONGEST_REASON).map_err(PaymentError::Reason)?;
         if let PaymentState::Confirmed { on: confirmed_on } = self.state
@@ -193,7 +194,10 @@ impl Payment {
         {
             return Err(PaymentError::ReturnedBefore { confirmed_on, returned_on: on });
         }
-        self.move_to(PaymentState::Returned { on, reason })
+        let returned = PaymentState::Returned { on, reason };
+        self.check_move(&returned)?;
+        self.sign_offs.push(SignOff { step: Step::BookReturn, round: 1, by });
+        self.move_to(returned)
     }
 
     /// Refuses unless the money came back and the payment may be issued again.
@@ -284,7 +288,7 @@ mod tests {
                 at.clone().release(None, signer(3, Role::Releaser)),
                 at.clone().confirm(DAY, signer(4, Role::Clerk)),
                 at.clone().reject(DAY, &reason(), signer(4, Role::Clerk)),
-                at.clone().bring_back(DAY, &reason(), &signer(4, Role::Clerk)),
+                at.clone().bring_back(DAY, &reason(), signer(4, Role::Clerk)),
             ];
             let next = [released.clone(), confirmed.clone(), rejected.clone(), returned.clone()];
             for ((answer, next), takes) in answers.into_iter().zip(next).zip(takes) {
@@ -301,7 +305,7 @@ mod tests {
     fn nothing_comes_back_before_it_has_left() {
         let (at, before) = (payment(PaymentState::Confirmed { on: DAY }), DAY.pred_opt().unwrap());
         let refused = PaymentError::ReturnedBefore { confirmed_on: DAY, returned_on: before };
-        assert_eq!(at.bring_back(before, "Konto erloschen", &signer(4, Role::Clerk)), Err(refused));
+        assert_eq!(at.bring_back(before, "Konto erloschen", signer(4, Role::Clerk)), Err(refused));
     }
 
     #[test]
@@ -357,8 +361,20 @@ mod tests {
         let by_orderer = released.clone().reject(DAY, "Konto erloschen", signer(5, Role::Orderer));
         assert_eq!(by_orderer, Err(DutyError::Role { step: Step::Book, role: Role::Orderer }.into()));
         let confirmed = released.confirm(DAY, signer(4, Role::Clerk)).unwrap();
-        let back = confirmed.clone().bring_back(DAY, "Konto erloschen", &signer(2, Role::Clerk));
-        assert!(matches!(back, Err(PaymentError::Duty(DutyError::SamePerson { .. }))));
-        confirmed.bring_back(DAY, "Konto erloschen", &signer(4, Role::Clerk)).unwrap();
+        for person in 1..=3 {
+            let back = confirmed.clone().bring_back(DAY, "Konto erloschen", signer(person, Role::Clerk));
+            assert!(
+                matches!(
+                    back,
+                    Err(PaymentError::Duty(DutyError::SamePerson { asked: Step::BookReturn, .. }))
+                ),
+                "{back:?}"
+            );
+        }
+        for person in [4, 5] {
+            let by = signer(person, Role::Clerk);
+            let back = confirmed.clone().bring_back(DAY, "Konto erloschen", by.clone()).unwrap();
+            assert_eq!(back.sign_offs.last(), Some(&SignOff { step: Step::BookReturn, round: 1, by }));
+        }
     }
 }

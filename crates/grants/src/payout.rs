@@ -1,13 +1,17 @@
 //! Payout requests: Mittelabruf towards the Land, Mittelanforderung towards the Kreis.
 
+mod duties;
+
 use chrono::NaiveDate;
 use ledger::{Cents, MoneyError, Reservation};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DutyError, GrantId, PayoutRequestId, PayoutTermsError, PositionId, SignOff, Signer, Step, TextError,
-    duty::sign, plain_text,
+    DutyError, GrantId, PayoutRequestId, PayoutTermsError, PositionId, Returned, SignOff, Signer, Step,
+    TextError, duty::sign, plain_text,
 };
+
+pub use duties::PayoutProposal;
 
 /// The longest reason, in characters.
 const LONGEST_REASON: usize = 1000;
@@ -40,6 +44,15 @@ pub struct PayoutRequest {
     pub reserved: Reservation,
     /// What was reserved for it of what may be paid ahead of use.
     pub reserved_advance: Reservation,
+    /// The approval that is proposed and certified by nobody or by one yet; of an approved one that which was certified.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<PayoutProposal>,
+    /// Who proposed, certified and sent back approvals for the giver.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sign_offs: Vec<SignOff>,
+    /// Why proposals were sent back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub returned: Vec<Returned>,
 }
 
 /// What is asked for beyond what may be asked for now. It needs a reason and a second person.
@@ -223,6 +236,13 @@ impl PayoutRequestState {
             Self::Refused { .. } => "refused",
         }
     }
+
+    /// Since when it stands there.
+    pub const fn on(&self) -> NaiveDate {
+        match self {
+            Self::Requested { on } | Self::Approved { on } | Self::Refused { on, .. } => *on,
+        }
+    }
 }
 
 impl PayoutRequest {
@@ -240,7 +260,8 @@ impl PayoutRequest {
         Ok(self)
     }
 
-    /// Approves it: the amount becomes due. What goes beyond the need was signed for by a second person.
+    /// Approves it: the amount becomes due. What goes beyond the need was signed for by a second person. What the house
+    /// itself approves is certified before.
     pub fn approve(self, on: NaiveDate) -> Result<Self, PayoutRequestError> {
         if self.above_need.as_ref().is_some_and(|above| !above.is_signed()) {
             return Err(PayoutRequestError::Unsigned);
@@ -248,8 +269,11 @@ impl PayoutRequest {
         self.decide(PayoutRequestState::Approved { on })
     }
 
-    /// Refuses it.
+    /// Refuses it. An approval that is proposed is sent back first.
     pub fn refuse(self, on: NaiveDate, reason: String) -> Result<Self, PayoutRequestError> {
+        if self.is_proposed() {
+            return Err(DutyError::Proposed.into());
+        }
         let reason = plain_text(&reason, LONGEST_REASON).map_err(PayoutRequestError::Reason)?;
         self.decide(PayoutRequestState::Refused { on, reason })
     }
@@ -272,7 +296,7 @@ mod tests {
 
     const DAY: NaiveDate = NaiveDate::from_ymd_opt(2021, 5, 1).unwrap();
 
-    fn request(state: PayoutRequestState) -> PayoutRequest {
+    pub(super) fn request(state: PayoutRequestState) -> PayoutRequest {
         PayoutRequest {
             id: PayoutRequestId(Uuid::nil()),
             grant: GrantId(Uuid::nil()),
@@ -285,6 +309,9 @@ mod tests {
             state,
             reserved: reserved(1),
             reserved_advance: reserved(2),
+            proposal: None,
+            sign_offs: Vec::new(),
+            returned: Vec::new(),
         }
     }
 
@@ -321,7 +348,7 @@ mod tests {
         }
     }
 
-    fn above(alone: bool) -> PayoutRequest {
+    pub(super) fn above(alone: bool) -> PayoutRequest {
         let above = AboveNeed::asked(Cents::new(1), "Puffer", signer(1), alone).unwrap();
         PayoutRequest { above_need: Some(above), ..request(PayoutRequestState::Requested { on: DAY }) }
     }

@@ -45,7 +45,7 @@ pub async fn sign_claim(conn: &mut Conn, unit: UnitId, claim: &Claim) -> Result<
     {
         corrections::propose(&mut *conn, unit, claim.id, proposed).await?;
     }
-    proposals::write_returned(conn, unit, claim.id, &claim.returned).await
+    duties::write_returned_of_claim(conn, unit, claim.id, &claim.returned).await
 }
 
 /// Moves a claim and its lines to their new states, if it is still the version before.
@@ -136,7 +136,7 @@ pub async fn claim(conn: &mut Conn, unit: UnitId, id: ClaimId) -> Result<Option<
         _ => proposals::of_round(&mut *conn, id, claim.round_of_decision()).await?,
     };
     let correction = corrections::open(&mut *conn, id).await?;
-    let returned = proposals::returned(conn, id).await?;
+    let returned = duties::returned_of_claim(conn, id).await?;
     Ok(Some(Claim { proposal, correction, returned, ..claim }))
 }
 

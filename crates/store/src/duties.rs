@@ -1,13 +1,20 @@
 //! Who took which step of claims and payments, and what the house decides about duties.
 
+mod rounds;
+
 use ::grants::{
-    BankDetailsId, ClaimId, DutyRules, DutyRulesId, OrganisationId, PaymentId, PayoutRequestId, PersonId,
-    ProofId, Role, RuleWaiverId, SignOff, Signer, SoleSignatory, SoleSignatoryId, Step, in_order,
+    BankDetailsId, DutyRules, DutyRulesId, OrganisationId, PaymentId, PayoutRequestId, PersonId, ProofId,
+    Role, RuleWaiverId, SignOff, Signer, SoleSignatory, SoleSignatoryId, Step, in_order,
 };
 use chrono::NaiveDate;
 use ledger::{Cents, UnitId};
 use sqlx::FromRow;
 use uuid::Uuid;
+
+pub(crate) use rounds::{
+    of_claim, of_payout_proposal, returned_of_claim, returned_of_payout_proposal, write_of_claim,
+    write_of_payout_proposal, write_returned_of_claim, write_returned_of_payout_proposal,
+};
 
 use crate::{
     db::{Conn, on},
@@ -48,46 +55,9 @@ fn sorted(rows: Vec<Row>) -> Result<Vec<SignOff>, StoreError> {
     Ok(sign_offs)
 }
 
-/// Writes that someone took a step of a claim.
-async fn insert_claim_sign_off(
-    conn: &mut Conn,
-    unit: UnitId,
-    claim: ClaimId,
-    signed: &SignOff,
-) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO claim_sign_off
-            (claim_id, round, unit_id, step, person_id, role, organisation_id, signed_on)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    let SignOff { step, round, by } = signed;
-    on!(conn, c => sqlx::query(SQL)
-        .bind(claim.0).bind(round).bind(unit.0).bind(step.word()).bind(by.person.0).bind(by.role.word())
-        .bind(by.organisation.0).bind(by.on)
-        .execute(c).await.map(drop))?;
-    Ok(())
-}
-
-/// Writes the steps of a claim that are not written yet.
-pub(crate) async fn write_of_claim(
-    conn: &mut Conn,
-    unit: UnitId,
-    claim: ClaimId,
-    sign_offs: &[SignOff],
-) -> Result<(), StoreError> {
-    let known = of_claim(&mut *conn, claim).await?;
-    for signed in sign_offs.iter().filter(|signed| !known.contains(signed)) {
-        insert_claim_sign_off(&mut *conn, unit, claim, signed).await?;
-    }
-    Ok(())
-}
-
-/// Who took which step of a claim, round by round.
-pub(crate) async fn of_claim(conn: &mut Conn, claim: ClaimId) -> Result<Vec<SignOff>, StoreError> {
-    const SQL: &str = "SELECT signed.step, signed.round, signed.person_id, person.name, signed.role,
-            signed.organisation_id, signed.signed_on
-        FROM claim_sign_off signed JOIN person ON person.id = signed.person_id
-        WHERE signed.claim_id = $1";
-    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(claim.0).fetch_all(c).await)?;
-    sorted(rows)
+/// The version of the rule book that a proposal follows.
+pub(crate) fn rule_book_version(table: &'static str, subject: Uuid, stored: i64) -> Result<u32, StoreError> {
+    u32::try_from(stored).map_err(|cause| StoreError::broken(table, subject, cause.to_string()))
 }
 
 /// Declares how the steps of a subject are written and read, where its duties are kept apart once and for all.

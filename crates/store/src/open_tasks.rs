@@ -71,6 +71,11 @@ pub async fn open_tasks(
             FROM payout_request_sign_off signed JOIN payout_request asked ON asked.id = signed.request_id
             WHERE signed.unit_id = $1 AND signed.person_id = $2 AND asked.state = 'requested'
             UNION ALL
+            SELECT 'payout_request', proposed.request_id, signed.step, signed.signed_on
+            FROM payout_proposal_sign_off signed JOIN open_payout_proposal proposed
+              ON proposed.request_id = signed.request_id AND proposed.round = signed.round
+            WHERE signed.unit_id = $1 AND signed.person_id = $2
+            UNION ALL
             SELECT 'bank_details', details.id, signed.step, signed.signed_on
             FROM bank_details_sign_off signed JOIN bank_details details ON details.id = signed.bank_details_id
             WHERE signed.unit_id = $1 AND signed.person_id = $2 AND details.state IN ('entered', 'signed', 'verified')

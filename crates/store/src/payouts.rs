@@ -1,5 +1,7 @@
 //! Payout requests.
 
+mod proposals;
+
 use ::grants::{
     AboveNeed, GrantId, Need, PayoutRequest, PayoutRequestId, PayoutRequestState, PositionId, SignOff,
 };
@@ -38,7 +40,11 @@ struct Row {
 }
 
 impl Row {
-    fn into_request(self, need: Vec<NeedRow>, sign_offs: Vec<SignOff>) -> Result<PayoutRequest, StoreError> {
+    fn into_request(
+        self,
+        need: Vec<NeedRow>,
+        signed_above: Vec<SignOff>,
+    ) -> Result<PayoutRequest, StoreError> {
         let above = self.above_cents.zip(self.above_reason);
         let on = self.state_on;
         let state = match (self.state.as_str(), self.refusal) {
@@ -56,10 +62,17 @@ impl Row {
             amount: Cents::new(self.amount_cents),
             need: need.into_iter().map(Need::from).collect(),
             instalment: self.instalment,
-            above_need: above.map(|(by, reason)| AboveNeed { by: Cents::new(by), reason, sign_offs }),
+            above_need: above.map(|(by, reason)| AboveNeed {
+                by: Cents::new(by),
+                reason,
+                sign_offs: signed_above,
+            }),
             state,
             reserved: reserved(self.reserved_transfer, self.due_debit, self.due_credit)?,
             reserved_advance: reserved(self.advance_transfer, self.advance_debit, self.advance_credit)?,
+            proposal: None,
+            sign_offs: Vec::new(),
+            returned: Vec::new(),
         })
     }
 }
@@ -116,14 +129,23 @@ async fn insert_above(
     Ok(())
 }
 
-/// Writes who signed for what a payout request asks for beyond the need, as far as it is not written yet.
+/// Writes the steps of a payout request that are not written yet: who signed for what goes beyond the need, what is
+/// proposed, certified and sent back. Its version stays: nothing changes that its recipient saw.
 pub async fn sign_payout_request(
     conn: &mut Conn,
     unit: UnitId,
     request: &PayoutRequest,
 ) -> Result<(), StoreError> {
-    let Some(above) = &request.above_need else { return Ok(()) };
-    duties::write_of_payout_request(conn, unit, request.id, &above.sign_offs).await
+    if let Some(above) = &request.above_need {
+        duties::write_of_payout_request(&mut *conn, unit, request.id, &above.sign_offs).await?;
+    }
+    duties::write_of_payout_proposal(&mut *conn, unit, request.id, &request.sign_offs).await?;
+    if let Some(proposal) = &request.proposal
+        && proposals::of_round(&mut *conn, request.id, proposal.round).await?.is_none()
+    {
+        proposals::insert(&mut *conn, unit, request.id, proposal).await?;
+    }
+    duties::write_returned_of_payout_proposal(conn, unit, request.id, &request.returned).await
 }
 
 async fn insert_need(
@@ -179,8 +201,12 @@ pub async fn payout_request(
         on!(&mut *conn, c => sqlx::query_as(REQUEST).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
     let Some(row) = row else { return Ok(None) };
     let need = on!(&mut *conn, c => sqlx::query_as(NEED).bind(id.0).fetch_all(c).await)?;
-    let sign_offs = duties::of_payout_request(conn, id).await?;
-    row.into_request(need, sign_offs).map(Some)
+    let above = duties::of_payout_request(&mut *conn, id).await?;
+    let request = row.into_request(need, above)?;
+    let sign_offs = duties::of_payout_proposal(&mut *conn, id).await?;
+    let returned = duties::returned_of_payout_proposal(&mut *conn, id).await?;
+    let proposal = proposals::of_newest_round(conn, id, &sign_offs).await?;
+    Ok(Some(PayoutRequest { proposal, sign_offs, returned, ..request }))
 }
 
 ids_by_grant! {

@@ -264,6 +264,10 @@ fn done_by_office(word: &str) -> Option<&'static str> {
     Some(match word {
         "zahlungsweise" => "Die Zahlungsweise ist festgehalten.",
         "anforderung-unterzeichnet" => "Unterzeichnet. Jetzt kann entschieden werden.",
+        "anforderung-vorgeschlagen" => {
+            "Die Bewilligung ist vorgeschlagen. Sie gilt, wenn sie sachlich und rechnerisch festgestellt ist."
+        }
+        "anforderung-bewilligt" => "Festgestellt. Die Bewilligung gilt, der Betrag ist fällig.",
         "eingegangen" => "Der Eingang ist gebucht. Die Verwendungsfrist läuft.",
         "gefordert" => "Die Forderung ist erhoben.",
         "beglichen" => "Der Eingang ist auf die Forderung gebucht.",

@@ -13,7 +13,8 @@ mod sample;
 
 use flow::{FilesError, FlowError, StoreError, sign_in::SignInError};
 use grants::{
-    PaymentError, PayoutRequestError, ProofError, ReceiptError, ReportError, SampleError, TextError,
+    DutyError, PaymentError, PayoutRequestError, ProofError, ReceiptError, ReportError, SampleError,
+    TextError,
 };
 use identity::PasswordError;
 use ledger::MoneyError;
@@ -431,6 +432,7 @@ fn of_payout_request(cause: &PayoutRequestError) -> Told {
         It::Unsigned => {
             told("Die Anforderung geht über den Bedarf hinaus: erst muss eine zweite Person unterzeichnen.")
         }
+        It::Duty(DutyError::Reason(cause)) => at("rueckgabegrund", text(cause)),
         It::Duty(cause) => told(duty::of_duty(cause)),
         It::NeedBelow { stated, .. } => {
             at("betrag", format!("Genannt ist nur ein Bedarf von {}.", euros(*stated)))

@@ -141,7 +141,7 @@ fn paying() -> Router<Web> {
         .route("/zahlungen/{id}/rueckkehr", post(steps::bring_back))
         .route("/zahlungen/{id}/wiederholung", post(steps::reissue))
         .route("/anforderungen", get(pages::requests::list))
-        .route("/anforderungen/{id}", get(pages::requests::get).post(pages::requests::post))
+        .route("/anforderungen/{id}", get(pages::requests::get).post(pages::requests::steps::decide))
 }
 
 /// Where organisations are paid.
@@ -182,7 +182,9 @@ fn asking() -> Router<Web> {
     use pages::{payments::receive, requests};
     Router::new()
         .route("/anforderungen/neu", get(requests::new::get).post(requests::new::post))
-        .route("/anforderungen/{id}/unterschrift", post(requests::sign))
+        .route("/anforderungen/{id}/unterschrift", post(requests::steps::sign))
+        .route("/anforderungen/{id}/feststellung", post(requests::steps::certify))
+        .route("/anforderungen/{id}/rueckgabe", post(requests::steps::send_back))
         .route("/zahlungen/eingang", get(receive::get).post(receive::post))
 }
 

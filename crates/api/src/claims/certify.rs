@@ -1,55 +1,18 @@
 //! `POST /claims/{id}/certification`
 
-use ::grants::{ClaimId, Step};
+use ::grants::ClaimId;
 use flow::claims::CertifyClaim;
-use serde::Deserialize;
-use utoipa::ToSchema;
 
 use super::view::Claim;
 use crate::{
     answer::{Present, Sample},
+    certificates::Certificate,
     docs::ChangeProblems,
-    input::{Body, Faults, IfMatch, Key, KeyHeader, Named, Read, VersionHeader},
+    input::{Body, IfMatch, Key, KeyHeader, Named, VersionHeader},
     problem::Problem,
     run::execute,
     tokens::Caller,
 };
-
-/// A certificate (Feststellung).
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Certificate {
-    /// The round whose proposal was examined.
-    #[schema(minimum = 1, example = 1)]
-    round: i64,
-    /// What is certified.
-    certifies: Certifies,
-}
-
-/// What is certified.
-#[derive(Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum Certifies {
-    /// That what is proposed is right in its reason.
-    Sachlich,
-    /// That it is right in its amount.
-    Rechnerisch,
-    /// Both, where the rules of the house allow it.
-    SachlichUndRechnerisch,
-}
-
-impl Read for Certificate {
-    type Value = (i64, Step);
-
-    fn read(self, _: &mut Faults) -> Option<Self::Value> {
-        let step = match self.certifies {
-            Certifies::Sachlich => Step::Sachlich,
-            Certifies::Rechnerisch => Step::Rechnerisch,
-            Certifies::SachlichUndRechnerisch => Step::SachlichUndRechnerisch,
-        };
-        Some((self.round, step))
-    }
-}
 
 /// Certifies what is proposed; with the last certificate the claim is decided or corrected
 ///

@@ -2,45 +2,17 @@
 
 use ::grants::ClaimId;
 use flow::claims::SendBackProposal;
-use serde::Deserialize;
-use utoipa::ToSchema;
-use validator::Validate;
 
 use super::view::Claim;
 use crate::{
     answer::{Present, Sample},
+    certificates::ProposalReturn,
     docs::ChangeProblems,
-    input::{Body, Faults, IfMatch, Key, KeyHeader, Named, Read, VersionHeader, not_blank},
+    input::{Body, IfMatch, Key, KeyHeader, Named, VersionHeader},
     problem::Problem,
     run::execute,
     tokens::Caller,
 };
-
-/// Why a proposal cannot be certified.
-#[derive(Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ProposalReturn {
-    /// The round whose proposal was examined.
-    #[schema(minimum = 1, example = 1)]
-    round: i64,
-    /// Why.
-    #[validate(length(max = 1000, message = "has 1 to 1000 characters"), custom(function = "not_blank"))]
-    #[schema(
-        min_length = 1,
-        max_length = 1000,
-        example = "Zeile 2: der Kurs liegt außerhalb des Zeitraums."
-    )]
-    reason: String,
-}
-
-impl Read for ProposalReturn {
-    type Value = (i64, String);
-
-    fn read(self, at: &mut Faults) -> Option<Self::Value> {
-        at.check(&self);
-        Some((self.round, self.reason))
-    }
-}
 
 /// Sends a proposal back that cannot be certified; another may be proposed in the next round
 ///

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     answer::{Sample, Versioned, sample_day, sample_id},
+    certificates::Returned,
     euros::Euros,
     grants::view::Period,
     input::Amount,
@@ -59,15 +60,6 @@ pub(crate) struct Claim {
     /// Why proposals were sent back, oldest first; the steps say by whom.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     returned: Vec<Returned>,
-}
-
-/// Why what was proposed in a round was sent back.
-#[derive(Debug, Serialize, ToSchema)]
-struct Returned {
-    /// The round.
-    round: i64,
-    /// Why it could not be certified.
-    reason: String,
 }
 
 /// Income that a claim declares.
@@ -323,12 +315,6 @@ impl From<domain::Claim> for Claim {
             correction: claim.correction.map(ProposedCorrection::from),
             returned: claim.returned.into_iter().map(Returned::from).collect(),
         }
-    }
-}
-
-impl From<domain::Returned> for Returned {
-    fn from(returned: domain::Returned) -> Self {
-        Self { round: returned.round, reason: returned.reason }
     }
 }
 

@@ -21,7 +21,7 @@ use crate::{
 #[derive(Deserialize, ToSchema)]
 #[serde(tag = "decision", rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum PayoutDecision {
-    /// What is asked for becomes due.
+    /// What is asked for becomes due: at once where a giver outside decides, else with the second certificate.
     Approve {
         /// The day it is decided; the day of the ministry's notice, where that decides.
         decided_on: Day,
@@ -65,7 +65,10 @@ impl Read for PayoutDecision {
     }
 }
 
-/// Approves or refuses a payout request
+/// Refuses a payout request, or approves it
+///
+/// What the house itself approves is proposed by that, under its version as before: it is due when two others have
+/// certified it. What a giver outside decides is recorded.
 #[utoipa::path(
     post,
     path = "/payout-requests/{id}/decision",
@@ -75,8 +78,8 @@ impl Read for PayoutDecision {
     responses(
         (
             status = 200,
-            description = "It is decided.",
-            headers(("ETag" = String, description = "Its new version.")),
+            description = "It is decided, or its approval is proposed.",
+            headers(("ETag" = String, description = "Its version.")),
             body = PayoutRequest,
             example = PayoutRequest::example
         ),

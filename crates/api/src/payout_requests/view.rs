@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     answer::{Sample, Versioned, sample_day, sample_id},
+    certificates::Returned,
     euros::Euros,
     input::Amount,
     sign_offs::SignOff,
@@ -43,6 +44,37 @@ pub(crate) struct PayoutRequest {
     /// Why it was refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    /// The approval that is proposed; it is due when it is certified in reason and in amount. Approved, the one that was
+    /// certified.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proposal: Option<PayoutProposal>,
+    /// Who proposed, certified and sent back approvals, round by round.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sign_offs: Vec<SignOff>,
+    /// Why proposals were sent back, oldest first; the steps say by whom.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    returned: Vec<Returned>,
+}
+
+/// An approval that is proposed.
+#[derive(Debug, Serialize, ToSchema)]
+struct PayoutProposal {
+    /// The round that it is proposed in. Who certifies names it.
+    round: i64,
+    /// How much becomes due.
+    #[schema(value_type = Amount)]
+    amount: Euros,
+    /// The day from which it is approved.
+    decided_on: NaiveDate,
+    /// The version of the rule book that it follows; approved, the one that was applied.
+    rule_book: u32,
+}
+
+impl From<domain::PayoutProposal> for PayoutProposal {
+    fn from(proposal: domain::PayoutProposal) -> Self {
+        let domain::PayoutProposal { round, amount, on, rule_book } = proposal;
+        Self { round, amount: amount.into(), decided_on: on, rule_book }
+    }
 }
 
 /// What is asked for beyond what is needed now.
@@ -124,6 +156,9 @@ impl From<domain::PayoutRequest> for PayoutRequest {
             state,
             on,
             reason,
+            proposal: request.proposal.map(PayoutProposal::from),
+            sign_offs: request.sign_offs.into_iter().map(SignOff::from).collect(),
+            returned: request.returned.into_iter().map(Returned::from).collect(),
         }
     }
 }
@@ -146,6 +181,9 @@ impl Sample for PayoutRequest {
             state: PayoutRequestState::Requested,
             on: sample_day(),
             reason: None,
+            proposal: None,
+            sign_offs: Vec::new(),
+            returned: Vec::new(),
         }
     }
 }

@@ -133,6 +133,9 @@ impl Desk {
             Some((claim, "decision" | "corrections")) if claim.starts_with("/claims/") => {
                 self.certify(claim, &answer).await
             }
+            Some((asked, "decision")) if answer.body["state"] == "requested" => {
+                self.certify(asked, &answer).await
+            }
             Some((_, "release")) if who == RELEASER => {
                 self.alone(SECOND_RELEASER, path, version, &Value::Null).await
             }

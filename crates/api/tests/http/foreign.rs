@@ -84,6 +84,8 @@ async fn provider_b_changes_nothing_of_provider_a() {
     let (clerk, orderer, releaser) =
         (stranger(Role::Clerk), stranger(Role::Orderer), stranger(Role::Releaser));
     let (clerk, orderer, releaser) = (clerk.as_str(), orderer.as_str(), releaser.as_str());
+    let examiner = stranger(Role::ExaminerSachlich);
+    let examiner = examiner.as_str();
     let changes = [
         ("claims", claimed["id"].as_str().unwrap(), clerk, "decision", decision(&claimed)),
         ("claims", claimed["id"].as_str().unwrap(), B, "withdrawal", Value::Null),
@@ -98,6 +100,14 @@ async fn provider_b_changes_nothing_of_provider_a() {
         ("payments", &payment, clerk, "return", came_back()),
         ("payments", &payment, orderer, "reissue", Value::Null),
         ("payout-requests", &asked, clerk, "decision", approval()),
+        (
+            "payout-requests",
+            &asked,
+            examiner,
+            "certification",
+            json!({ "round": 1, "certifies": "sachlich" }),
+        ),
+        ("payout-requests", &asked, examiner, "proposal-return", json!({ "round": 1, "reason": "x" })),
         ("payout-terms", &agreed, clerk, "change", rule),
         (
             "payout-terms",

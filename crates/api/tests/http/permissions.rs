@@ -312,6 +312,16 @@ fn of_money(grant: &str) -> Vec<Operation> {
         post("POST /payout-requests", Action::HandIn, of(json!({ "requested_on": "2021-05-31" }))),
         post("POST /payout-requests/{id}/signature", Action::Sign, Value::Null),
         post("POST /payout-requests/{id}/decision", Action::Decide, approval()),
+        post(
+            "POST /payout-requests/{id}/certification",
+            Action::Certify,
+            json!({ "round": 1, "certifies": "sachlich" }),
+        ),
+        post(
+            "POST /payout-requests/{id}/proposal-return",
+            Action::Certify,
+            json!({ "round": 1, "reason": "x" }),
+        ),
         post("POST /tranches", Action::Book, of(received.clone())),
         post("POST /payments", Action::Order, of(json!({}))),
         post("POST /payments/{id}/release", Action::Release, Value::Null),

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 159] = [
+const OPERATIONS: [&str; 161] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -124,7 +124,9 @@ const OPERATIONS: [&str; 159] = [
     "POST /api/v1/payments/{id}/release",
     "POST /api/v1/payments/{id}/return",
     "POST /api/v1/payout-requests",
+    "POST /api/v1/payout-requests/{id}/certification",
     "POST /api/v1/payout-requests/{id}/decision",
+    "POST /api/v1/payout-requests/{id}/proposal-return",
     "POST /api/v1/payout-requests/{id}/signature",
     "POST /api/v1/payout-terms",
     "POST /api/v1/payout-terms/{id}/change",

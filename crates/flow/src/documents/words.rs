@@ -58,6 +58,7 @@ pub(super) const fn step(step: Step) -> &'static str {
         Step::Release2 => "zweite Freigabe",
         Step::FurtherEye => "weitere Prüfung",
         Step::Book => "gebucht",
+        Step::BookReturn => "Rückkehr gebucht",
         Step::Verify => "Bankverbindung geprüft",
         Step::Confirm => "Bankverbindung bestätigt",
     }
@@ -99,7 +100,7 @@ pub(super) fn command(command: &str) -> &str {
     NAMES.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const NAMES: [(&str, &str); 88] = [
+const NAMES: [(&str, &str); 90] = [
     ("audit_observation.answer", "zur Prüfungsbemerkung Stellung genommen"),
     ("audit_observation.decide", "über Prüfungsbemerkung entschieden"),
     ("audit_observation.record", "Prüfungsbemerkung festgehalten"),
@@ -138,7 +139,9 @@ const NAMES: [(&str, &str); 88] = [
     ("payment.reject", "Zahlung abgelehnt"),
     ("payment.release", "Zahlung freigegeben"),
     ("payment.return", "Zahlung zurücküberwiesen"),
-    ("payout_request.decide", "über Mittelanforderung entschieden"),
+    ("payout_request.certify", "Bewilligung festgestellt"),
+    ("payout_request.decide", "Entscheidung über Mittelanforderung erfasst"),
+    ("payout_request.send_back", "Bewilligung zurückgegeben"),
     ("payout_request.sign", "Mittelanforderung gezeichnet"),
     ("payout_request.submit", "Mittel angefordert"),
     ("payout_terms.agree", "Auszahlungsbedingungen vereinbart"),

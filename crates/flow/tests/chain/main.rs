@@ -23,6 +23,7 @@ mod money_back;
 mod office;
 mod past;
 mod payments;
+mod payout_duties;
 mod payouts;
 mod plans;
 mod proofs;

@@ -16,11 +16,12 @@ use flow::{
     finality::RecordFinality,
     forwardings::RecordForwarding,
     payments::ReleasePayment,
+    payouts::{CertifyPayout, SendBackPayout},
     setup::{LoadProgramme, OpenUnit, RegisterOrganisation},
 };
 use grants::{
     ActKind, Claim, ComponentCode, CostCategoryCode, FinalityKind, Financing, Grant, NewPosition,
-    OrganisationId, Payment, Period, ProgrammeCode, RateCode, Share, Step, Terms,
+    OrganisationId, Payment, PayoutRequest, Period, ProgrammeCode, RateCode, Share, Step, Terms,
 };
 use ledger::{Cents, UnitId};
 use serde::{Serialize, de::DeserializeOwned};
@@ -168,6 +169,7 @@ impl Office {
         Ok(match R::COMMAND {
             "claim.submit" | "claim.resubmit" => as_one(&self.sign(&as_one(&answer)).await),
             "claim.decide" | "claim.correct" if of_clerk => as_one(&self.certify(&as_one(&answer)).await?),
+            "payout_request.decide" if of_clerk => as_one(&self.certify_payout(as_one(&answer)).await?),
             "payment.release" if of_clerk => {
                 let Payment { id, version, .. } = as_one(&answer);
                 let release = ReleasePayment { payment: id, version };
@@ -205,6 +207,22 @@ impl Office {
             self.alone(&self.who_is(Role::ExaminerSachlich), back).await.unwrap();
         }
         decided
+    }
+
+    /// Certifies an approval that is proposed, in reason and in amount; what cannot be booked is sent back.
+    pub(crate) async fn certify_payout(&self, proposed: PayoutRequest) -> Result<PayoutRequest, FlowError> {
+        if !proposed.is_proposed() {
+            return Ok(proposed);
+        }
+        let (payout_request, version, round) = (proposed.id, proposed.version, proposed.round());
+        let certify = |step| CertifyPayout { payout_request, version, round, step };
+        self.alone(&self.who_is(Role::ExaminerSachlich), certify(Step::Sachlich)).await?;
+        let approved = self.alone(&self.who_is(Role::ExaminerRechnerisch), certify(Step::Rechnerisch)).await;
+        if approved.is_err() {
+            let back = SendBackPayout { payout_request, version, round, reason: "nicht buchbar".to_owned() };
+            self.alone(&self.who_is(Role::ExaminerSachlich), back).await.unwrap();
+        }
+        approved
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::claim_steps;
 use crate::interest;
 use crate::office::{Office, day};
+use crate::payout_duties;
 use crate::receipt_files;
 use crate::samples;
 use flow::{
@@ -27,7 +28,7 @@ use crate::{
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 100] = [
+const CHANGES: [(&str, &str); 105] = [
     ("report", "author = 'Niemand'"),
     ("audit_observation", "text = text || 'x'"),
     ("audit_observation", "answer_by = '2021-12-31'"),
@@ -99,6 +100,11 @@ const CHANGES: [(&str, &str); 100] = [
     ("payout_request_above", "above_cents = above_cents + 1"),
     ("payout_request_above", "reason = reason || 'x'"),
     ("payout_request_sign_off", "signed_on = '2021-03-01'"),
+    ("payout_proposal", "amount_cents = amount_cents + 1"),
+    ("payout_proposal", "decided_on = '2021-01-31'"),
+    ("payout_proposal", "rule_book = rule_book + 1"),
+    ("payout_proposal_sign_off", "signed_on = '2021-03-01'"),
+    ("payout_proposal_return", "reason = reason || 'x'"),
     ("receivable", "amount_cents = amount_cents + 1"),
     ("receivable", "legal_ground = legal_ground || 'x'"),
     ("receivable_step", "amount_cents = amount_cents - 1"),
@@ -205,7 +211,9 @@ async fn fill_payouts(office: &Office) {
         need: vec![need(5_000)],
         ..ask(office.forwarding_a.id, "F1", 5_000)
     };
-    decide(office, &office.run(&office.a(), drawn).await.unwrap(), None).await.unwrap();
+    let drawn = office.run(&office.a(), drawn).await.unwrap();
+    payout_duties::sent_back(office, &drawn).await;
+    decide(office, &drawn, None).await.unwrap();
     let above = RequestPayout {
         need: Vec::new(),
         reason: Some("Puffer".to_owned()),
@@ -339,6 +347,9 @@ testkit::on_both_engines! {
             ("payout_need", "payout_request "),
             ("payout_request_above", "payout_request "),
             ("payout_request_sign_off", "payout_request "),
+            ("payout_proposal", "payout_request "),
+            ("payout_proposal_sign_off", "payout_request "),
+            ("payout_proposal_return", "payout_request "),
             ("bank_details_sign_off", "bank_details "),
             ("person", "payout_request "),
             ("claim_sign_off", "claim "),

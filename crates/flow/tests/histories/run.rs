@@ -13,7 +13,7 @@ use flow::{
         RejectParked, SendBackProposal, SignClaim, SubmitClaim, WithdrawClaim,
     },
     payments::{ConfirmPayment, OrderPayment, ReissuePayment, RejectPayment, ReleasePayment, ReturnPayment},
-    payouts::{DecidePayout, RequestPayout, SignPayoutRequest},
+    payouts::{CertifyPayout, DecidePayout, RequestPayout, SendBackPayout, SignPayoutRequest},
     repayments::RecordRepayment,
     tranches::RecordTranche,
 };
@@ -189,8 +189,33 @@ impl History {
             decided_on: yesterday(),
             refusal: (!approve).then(|| "Kein Bedarf".to_owned()),
         };
-        self.requests[request] = self.send(self.office.finance(), decision).await?;
+        let mut decided = self.send(self.office.finance(), decision.clone()).await?;
+        if decided.is_proposed() {
+            decided = self.certify_payout(decided, decision).await?;
+        }
+        self.requests[request] = decided;
         Ok(())
+    }
+
+    /// Two others certify an approval; every other time one of them sends it back first, and it is proposed anew.
+    async fn certify_payout(
+        &self,
+        proposed: PayoutRequest,
+        decision: DecidePayout,
+    ) -> Result<PayoutRequest, FlowError> {
+        let PayoutRequest { id: payout_request, version, .. } = proposed;
+        let (reason, amount) =
+            (self.office.who_is(Role::ExaminerSachlich), self.office.who_is(Role::ExaminerRechnerisch));
+        let mut round = proposed.round();
+        let certify = |round, step| CertifyPayout { payout_request, version, round, step };
+        if self.step.is_multiple_of(2) {
+            self.follow(&amount, "early", certify(round, grants::Step::Rechnerisch)).await?;
+            let back = SendBackPayout { payout_request, version, round, reason: "Nachgerechnet".to_owned() };
+            self.follow(&amount, "back", back).await?;
+            round = self.follow(&self.office.finance(), "again", decision).await?.round();
+        }
+        self.follow(&reason, "reason", certify(round, grants::Step::Sachlich)).await?;
+        self.follow(&amount, "amount", certify(round, grants::Step::Rechnerisch)).await
     }
 
     async fn tranche(&mut self, part: usize, cents: i64) -> Result<(), FlowError> {

@@ -12,9 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Claim, ClaimError, ClaimState, LineDecision};
 use crate::{
-    ClaimLineId, FindingCode, Programme, Role,
-    duty::{DutyError, LONGEST_REASON, SignOff, Signer, Step, in_order, sign},
-    plain_text,
+    ClaimLineId, FindingCode, Programme,
+    duty::{DutyError, SignOff, Signer, Step, rounds},
 };
 
 /// What is proposed to be decided.
@@ -30,19 +29,10 @@ pub struct Proposal {
     pub rule_book: u32,
 }
 
-/// Why what was proposed in a round was sent back; who sent it back, its steps say.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Returned {
-    /// The round.
-    pub round: i64,
-    /// Why it could not be certified.
-    pub reason: String,
-}
-
 impl Claim {
     /// The round that the claim is in.
     pub fn round(&self) -> i64 {
-        self.sign_offs.iter().map(|signed| signed.round).max().unwrap_or(0)
+        rounds::round(&self.sign_offs)
     }
 
     /// The round in which the claim was handed in last.
@@ -76,8 +66,7 @@ impl Claim {
 
     /// Whether a step of the present round was taken.
     pub(crate) fn has(&self, step: Step) -> bool {
-        let round = self.round();
-        self.sign_offs.iter().any(|signed| signed.round == round && signed.step == step)
+        rounds::has(&self.sign_offs, step)
     }
 
     fn is_signed(&self) -> bool {
@@ -86,7 +75,7 @@ impl Claim {
 
     /// Whether what is proposed is certified in reason and in amount.
     pub fn is_certified(&self) -> bool {
-        self.has(Step::SachlichUndRechnerisch) || self.has(Step::Sachlich) && self.has(Step::Rechnerisch)
+        rounds::is_certified(&self.sign_offs)
     }
 
     /// Begins the next round with who prepared it; who is alone there signs with it.
@@ -147,38 +136,20 @@ impl Claim {
 
     /// Certifies what is proposed, in reason, in amount, or in both. What follows an older rule book than holds now is
     /// proposed once more.
-    pub fn certify(self, step: Step, rule_book: u32, by: Signer) -> Result<Self, ClaimError> {
+    pub fn certify(mut self, step: Step, rule_book: u32, by: Signer) -> Result<Self, ClaimError> {
         self.must_be_proposed(step)?;
-        if let Some(proposed) = self.rule_book().filter(|proposed| *proposed != rule_book) {
-            return Err(DutyError::RuleBook { proposed, present: rule_book }.into());
+        if let Some(proposed) = self.rule_book() {
+            rounds::must_follow(proposed, rule_book)?;
         }
-        let takes = match step {
-            Step::Sachlich => by.role == Role::ExaminerSachlich,
-            Step::Rechnerisch => by.role == Role::ExaminerRechnerisch,
-            Step::SachlichUndRechnerisch => {
-                [Role::ExaminerSachlich, Role::ExaminerRechnerisch].contains(&by.role)
-            }
-            _ => false,
-        };
-        if !takes {
-            return Err(DutyError::Role { step, role: by.role }.into());
-        }
-        let one =
-            step == Step::SachlichUndRechnerisch && (self.has(Step::Sachlich) || self.has(Step::Rechnerisch));
-        if one || self.has(Step::SachlichUndRechnerisch) {
-            return Err(DutyError::Taken { step }.into());
-        }
-        self.take(step, by)
+        rounds::certify(&mut self.sign_offs, step, by)?;
+        Ok(self)
     }
 
     /// Sends a proposal back that cannot be certified. What the recipient signed stays signed.
     pub fn send_back(mut self, reason: &str, by: Signer) -> Result<Self, ClaimError> {
         self.must_be_proposed(Step::SendBack)?;
-        let reason = plain_text(reason, LONGEST_REASON).map_err(DutyError::Reason)?;
-        let (round, is_correction) = (self.round(), self.correction.is_some());
-        self.returned.push(Returned { round, reason });
-        self.sign_offs.push(SignOff { step: Step::SendBack, round, by });
-        in_order(&mut self.sign_offs);
+        let is_correction = self.correction.is_some();
+        self.returned.push(rounds::send_back(&mut self.sign_offs, reason, by)?);
         let claim = Self { correction: None, ..self };
         Ok(if is_correction { claim } else { claim.signed_again() })
     }
@@ -193,8 +164,7 @@ impl Claim {
     }
 
     fn take(mut self, step: Step, by: Signer) -> Result<Self, ClaimError> {
-        let round = self.round();
-        sign(&mut self.sign_offs, step, round, by)?;
+        rounds::take(&mut self.sign_offs, step, by)?;
         Ok(self)
     }
 

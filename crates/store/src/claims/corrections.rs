@@ -10,9 +10,10 @@ use ledger::{Cents, UnitId, canonical_json};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::{findings, proposals::version};
+use super::findings;
 use crate::{
     db::{Conn, on},
+    duties::rule_book_version,
     error::StoreError,
 };
 
@@ -42,7 +43,7 @@ impl TryFrom<Row> for Correction {
             id: CorrectionId(row.id),
             number: row.number,
             round: row.round,
-            rule_book: version("correction_proposal", ClaimId(row.claim_id), row.rule_book)?,
+            rule_book: rule_book_version("correction_proposal", row.claim_id, row.rule_book)?,
             from: Cents::new(row.from_cents),
             to: Cents::new(row.to_cents),
             from_share: Cents::new(row.from_share_cents),
@@ -100,7 +101,7 @@ pub(super) async fn open(conn: &mut Conn, claim: ClaimId) -> Result<Option<Propo
         text: row.text,
         findings: serde_json::from_str(&row.findings)?,
     };
-    let rule_book = version("correction_proposal", claim, row.rule_book)?;
+    let rule_book = rule_book_version("correction_proposal", claim.0, row.rule_book)?;
     let to_share = Cents::new(row.to_share_cents);
     Ok(Some(ProposedCorrection { round: row.round, rule_book, to_share, new }))
 }

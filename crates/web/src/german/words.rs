@@ -97,6 +97,7 @@ pub(crate) const fn step(step: Step) -> &'static str {
         Step::Release2 => "Zweite Freigabe",
         Step::FurtherEye => "Freigabe der Leitung",
         Step::Book => "Gebucht",
+        Step::BookReturn => "Rückkehr gebucht",
         Step::Examine => "Im eigenen Haus geprüft",
         Step::Verify => "Bankverbindung geprüft",
         Step::Confirm => "Bankverbindung bestätigt",
@@ -351,7 +352,7 @@ pub(crate) fn command(command: &str) -> &str {
     COMMANDS.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const COMMANDS: [(&str, &str); 82] = [
+const COMMANDS: [(&str, &str); 84] = [
     ("unit.open", "Bücher eröffnet"),
     ("organisation.register", "Organisation aufgenommen"),
     ("programme.load", "Programmdatei geladen"),
@@ -368,7 +369,9 @@ const COMMANDS: [(&str, &str); 82] = [
     ("payout_terms.waive", "Auf Voraussetzung verzichtet"),
     ("payout_request.submit", "Mittel angefordert"),
     ("payout_request.sign", "Mittelanforderung unterzeichnet"),
-    ("payout_request.decide", "Über Mittelanforderung entschieden"),
+    ("payout_request.decide", "Entscheidung über Mittelanforderung erfasst"),
+    ("payout_request.certify", "Bewilligung festgestellt"),
+    ("payout_request.send_back", "Bewilligung zurückgegeben"),
     ("tranche.record", "Zahlungseingang gebucht"),
     ("payment.order", "Zahlung angeordnet"),
     ("payment.release", "Zahlung freigegeben"),

@@ -1,16 +1,13 @@
-//! `/anforderungen`: what recipients ask to be paid, signing for it, and deciding on it.
+//! `/anforderungen`: what recipients ask to be paid, what was decided of it, and what is proposed.
 
 pub(crate) mod new;
+pub(crate) mod steps;
 
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
-use flow::{
-    Action,
-    payouts::{DecidePayout, SignPayoutRequest},
-    views,
-};
-use grants::{Grant, Need, PayoutRequest, PayoutRequestId, PayoutRequestState};
+use flow::{Action, Role, duties, views};
+use grants::{Grant, Need, PayoutProposal, PayoutRequest, PayoutRequestId, PayoutRequestState, SignOff};
 use ledger::Cents;
 
 use crate::{
@@ -21,11 +18,11 @@ use crate::{
     id::Id,
     names::Names,
     pages::{
-        claims::view::{Signed, signed},
+        claims::view::{Returned, Signed, missing, returned, signed},
         grants::gives,
     },
-    sent::Sent,
-    show::{Wrong, done, page, page_with},
+    show::{Wrong, page, page_with},
+    steps::Steps,
     visitor::Visitor,
 };
 
@@ -61,25 +58,23 @@ struct Page {
     above: Option<(Cents, String)>,
     refusal: Option<String>,
     signed: Vec<Signed>,
-    may_sign: bool,
     waits: bool,
-    may_decide: bool,
+    steps: Steps,
+    proposed: Option<PayoutProposal>,
+    missing: &'static str,
+    certifies_reason: bool,
+    returned: Vec<Returned>,
     arrives_at: Option<String>,
 }
 
 fn of_row(names: &Names, grant: &Grant, request: &PayoutRequest) -> Row {
-    let on = match request.state {
-        PayoutRequestState::Requested { on }
-        | PayoutRequestState::Approved { on }
-        | PayoutRequestState::Refused { on, .. } => on,
-    };
     Row {
         id: request.id.to_string(),
         what: format!("{}, {}", grant.act.reference, names.position_of(grant, request.position)),
         recipient: names.organisation(grant.recipient).to_owned(),
         amount: request.amount,
         state: request_state(&request.state),
-        on,
+        on: request.state.on(),
     }
 }
 
@@ -111,6 +106,7 @@ async fn show(visitor: &Visitor, id: PayoutRequestId, form: Form) -> Result<Resp
     let is_own = visitor.ctx.actor().organisation == grant.recipient;
     let waits = is_open && request.above_need.as_ref().is_some_and(|above| !above.is_signed());
     let arrives = matches!(request.state, PayoutRequestState::Approved { .. }) && grant.parent.is_none();
+    let (gives, is_proposed) = (gives(visitor, &grant), request.is_proposed());
     let shown = Page {
         frame: frame.below("/anforderungen", "Mittelanforderungen"),
         form: form.about(request.version),
@@ -121,12 +117,21 @@ async fn show(visitor: &Visitor, id: PayoutRequestId, form: Form) -> Result<Resp
             PayoutRequestState::Refused { reason, .. } => Some(reason.clone()),
             _ => None,
         },
-        signed: signed(request.above_need.as_ref().map_or(&[], |above| &above.sign_offs)),
-        may_sign: waits && visitor.may(Action::Sign) && is_own,
+        signed: signed(&all_steps(&request)),
         waits,
-        may_decide: visitor.may(Action::Decide) && is_open && gives(visitor, &grant),
+        steps: Steps::of([
+            ("unterschrift", waits && visitor.may(Action::Sign) && is_own),
+            ("entscheidung", visitor.may(Action::Decide) && is_open && !is_proposed && gives),
+            ("erst-festgestellt", grant.parent.is_some()),
+            ("feststellung", visitor.may(Action::Certify) && is_proposed && gives),
+            ("beides", duties::one_certifies_both(&visitor.ctx).await?),
+        ]),
+        missing: missing(|step| request.present_round().any(|it| it.step == step)),
+        certifies_reason: visitor.ctx.actor().role == Role::ExaminerSachlich,
+        returned: returned(&request.sign_offs, &request.returned),
         arrives_at: (arrives && is_own && visitor.may(Action::Book)).then(|| request.position.to_string()),
         need: request.need,
+        proposed: request.proposal.filter(|_| is_open),
     };
     Ok(page_with(if is_faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &shown))
 }
@@ -136,30 +141,8 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) ->
     show(&visitor, PayoutRequestId(id), Form::fresh(&web.flow)).await
 }
 
-/// `POST /anforderungen/{id}`
-pub(crate) async fn post(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
-    let payout_request = PayoutRequestId(id);
-    let refuses = sent.form.has("entscheidung", "ablehnen");
-    let refusal = if refuses { sent.form.text("grund", "Bitte den Grund nennen.") } else { None };
-    let decided_on = sent.form.day("tag");
-    if let (Some(decided_on), true) = (decided_on, sent.form.faults().is_empty()) {
-        let request = DecidePayout { payout_request, version: sent.form.version(), decided_on, refusal };
-        match sent.run(request).await? {
-            Ok(_) => return Ok(done(format_args!("/anforderungen/{id}"), "anforderung-entschieden")),
-            Err(refusal) => sent.refused(refusal)?,
-        }
-    }
-    show(&sent.visitor, payout_request, sent.form).await
-}
-
-/// `POST /anforderungen/{id}/unterschrift`
-pub(crate) async fn sign(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
-    let payout_request = PayoutRequestId(id);
-    match sent.run(SignPayoutRequest { payout_request, version: sent.form.version() }).await? {
-        Ok(_) => Ok(done(format_args!("/anforderungen/{id}"), "anforderung-unterzeichnet")),
-        Err(refusal) => {
-            sent.refused(refusal)?;
-            show(&sent.visitor, payout_request, sent.form).await
-        }
-    }
+/// Who signed for the recipient, and then what the house did.
+fn all_steps(request: &PayoutRequest) -> Vec<SignOff> {
+    let of_recipient = request.above_need.iter().flat_map(|above| &above.sign_offs);
+    of_recipient.chain(&request.sign_offs).cloned().collect()
 }

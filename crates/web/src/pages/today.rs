@@ -4,10 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
 use flow::{Action, Role, audit_observations::whose, bank_details::open_changes, today::today, waiting};
-use grants::{
-    BankDetailsState, Claim, ClaimState, Payment, PaymentState, PayoutRequest, PayoutRequestState, SignOff,
-    Step,
-};
+use grants::{BankDetailsState, Claim, ClaimState, Payment, PaymentState, PayoutRequest, SignOff, Step};
 use ledger::Cents;
 
 use super::{claims::list::sums, deadlines::leads_to, payments::list as payments};
@@ -146,26 +143,26 @@ async fn of_claim(visitor: &Visitor, names: &Names, claim: &Claim) -> Result<Wai
 
 async fn requests(visitor: &Visitor, names: &Names, lists: &mut Vec<List>) -> Result<(), Wrong> {
     let found = lists::all(|after| waiting::payout_requests(&visitor.ctx, after, flow::views::MOST)).await?;
-    let mut waits = Vec::with_capacity(found.len());
+    let (mut decide, mut certify) = (Vec::new(), Vec::new());
     for request in &found {
-        waits.push(of_request(visitor, names, request).await?);
+        let list = if request.is_proposed() { &mut certify } else { &mut decide };
+        list.push(of_request(visitor, names, request).await?);
     }
     let (title, is_mine) = ("Mittelanforderungen zu entscheiden", visitor.may(Action::Decide));
-    lists.push(List { title, anchor: "anforderungen", is_mine, waits });
+    lists.push(List { title, anchor: "anforderungen", is_mine, waits: decide });
+    let (title, is_mine) = ("Bewilligungen festzustellen", visitor.may(Action::Certify));
+    lists.push(List { title, anchor: "bewilligungen", is_mine, waits: certify });
     Ok(())
 }
 
 async fn of_request(visitor: &Visitor, names: &Names, request: &PayoutRequest) -> Result<Waits, Wrong> {
     let grant = flow::views::grant(&visitor.ctx, request.grant).await?;
-    let since = match request.state {
-        PayoutRequestState::Requested { on } => Some(on),
-        _ => None,
-    };
+    let proposed = request.present_round().find(|it| request.is_proposed() && it.step == Step::Propose);
     Ok(Waits {
         to: format!("/anforderungen/{}", request.id),
         what: names.organisation(grant.recipient).to_owned(),
         note: format!("{} zu {}", names.position_of(&grant, request.position), grant.act.reference),
-        since,
+        since: Some(proposed.map_or_else(|| request.state.on(), |it| it.by.on)),
         amount: Some(request.amount),
     })
 }

@@ -65,6 +65,7 @@ pub(super) fn kept_apart(why: &str) -> &'static str {
         | "the person has taken another step of this payment"
         | "the person has taken another step of this proof"
         | "the person has taken another step of these bank details"
+        | "the person has taken another step of this payout request"
         | "the person has taken the other step of this payout request" => {
             "Vier-Augen-Prinzip: Sie waren hier schon beteiligt. Diesen Schritt muss eine andere Person tun."
         }
@@ -72,8 +73,9 @@ pub(super) fn kept_apart(why: &str) -> &'static str {
         "the person has an interest in the recipient" => {
             "Sie haben einen Interessenkonflikt mit diesem Träger angezeigt. Das muss eine andere Person tun."
         }
-        "who examines claims of a grant does not order or release its payments" => {
-            "Wer Abrechnungen dieser Zuwendung prüft, ordnet ihre Zahlungen nicht an und gibt sie nicht frei."
+        "who examines anything of a grant does not order or release its payments" => {
+            "Wer Abrechnungen oder Anforderungen dieser Zuwendung prüft, ordnet ihre Zahlungen nicht an und gibt sie \
+             nicht frei."
         }
         "the rules of the house do not let one person certify reason and amount" => {
             "Sachliche und rechnerische Feststellung brauchen hier zwei Personen."

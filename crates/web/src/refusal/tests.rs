@@ -133,6 +133,7 @@ fn of_payout_requests() -> Vec<PayoutRequestError> {
         It::AboveNeed { asked: SOME, drawable: SOME, above: SOME },
         It::WithinNeed,
         It::Unsigned,
+        It::Duty(DutyError::Reason(NONE)),
         It::NeedBelow { stated: SOME, asked: SOME },
         It::NoInstalment { number: 2 },
         It::OtherPosition { number: 2 },
@@ -431,6 +432,13 @@ fn what_the_house_cannot_decide_stands_at_the_field_that_says_so() {
     assert_eq!(at(DutyError::Threshold).as_deref(), Some("wertgrenze"));
     assert_eq!(at(DutyError::Wait { most: 60, days: 61 }).as_deref(), Some("wartetage"));
     assert_eq!(at(DutyError::NoProposal), None);
+}
+
+#[test]
+fn why_a_proposal_is_sent_back_stands_at_a_field_of_its_own() {
+    let at = |cause: PayoutRequestError| of_flow(&cause.into()).at;
+    assert_eq!(at(DutyError::Reason(NONE).into()).as_deref(), Some("rueckgabegrund"));
+    assert_eq!(at(PayoutRequestError::Reason(NONE)).as_deref(), Some("grund"));
 }
 
 #[test]

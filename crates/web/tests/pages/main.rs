@@ -14,6 +14,7 @@ mod many;
 mod money;
 mod observations;
 mod openid;
+mod payout_duties;
 mod people;
 mod proofs;
 mod receipt_files;

@@ -3,13 +3,13 @@
 use chrono::Days;
 use flow::{
     FlowError,
-    payouts::{DecidePayout, RequestPayout, SignPayoutRequest},
+    payouts::{CertifyPayout, DecidePayout, RequestPayout, SignPayoutRequest},
     tranches::RecordTranche,
 };
-use grants::{Grant, GrantId, Need, PayoutRequest};
+use grants::{Grant, GrantId, Need, PayoutRequest, Step};
 
 use super::{
-    Books, Day, HEAD, OFFICE,
+    AMOUNT, Books, Day, HEAD, OFFICE, REASON,
     acts::{component, date, euros},
 };
 
@@ -117,7 +117,7 @@ impl<'a> Asking<'a> {
     }
 }
 
-/// Approves a request, or refuses it for a reason.
+/// Approves a request, which others certify where the house gives, or refuses it for a reason.
 pub(super) async fn decide(
     books: &Books,
     request: &PayoutRequest,
@@ -128,5 +128,14 @@ pub(super) async fn decide(
     books.on_day(decided_on);
     let (payout_request, version) = (request.id, request.version);
     let refusal = refusal.map(str::to_owned);
-    books.run(OFFICE, DecidePayout { payout_request, version, decided_on, refusal }).await
+    let decided = books.run(OFFICE, DecidePayout { payout_request, version, decided_on, refusal }).await?;
+    if decided.is_proposed() { certify(books, &decided).await } else { Ok(decided) }
+}
+
+/// Two others certify what is proposed to be approved.
+async fn certify(books: &Books, proposed: &PayoutRequest) -> Result<PayoutRequest, FlowError> {
+    let PayoutRequest { id: payout_request, version, .. } = *proposed;
+    let certify = |step| CertifyPayout { payout_request, version, round: proposed.round(), step };
+    books.run(REASON, certify(Step::Sachlich)).await?;
+    books.run(AMOUNT, certify(Step::Rechnerisch)).await
 }

@@ -1,8 +1,6 @@
 //! What has been filed stays as it was: in every table, column by column.
 
-use ::grants::{
-    FinalityKind, Financing, Grant, Payment, PaymentState, Repayment, RepaymentId, Role, Settled,
-};
+use ::grants::{FinalityKind, Financing, Grant, Repayment, RepaymentId, Role, Settled};
 use ledger::Cents;
 use store::StoreError;
 use testkit::TestDb;
@@ -10,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     audit_observations,
-    filing::{Change, FileFinality, FileGrant, FilePart, FilePayment, FilePayoutRequest, LATER},
+    filing::{FileFinality, FileGrant, FilePart, FilePayment, FilePayoutRequest, FileSentBack, LATER},
     receipt_files,
     registry::{PROVIDER_A, Registry},
     revocation_grounds, rule_waivers, samples, sign_in, steps,
@@ -18,7 +16,7 @@ use super::{
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 80] = [
+const FILED: [(&str, &[&str]); 83] = [
     ("access_event", &[]),
     ("act_position", &[]),
     ("api_token", &["revoked_at"]),
@@ -71,6 +69,9 @@ const FILED: [(&str, &[&str]); 80] = [
     ("payment_sign_off", &[]),
     ("payout_instalment", &[]),
     ("payout_need", &[]),
+    ("payout_proposal", &[]),
+    ("payout_proposal_return", &[]),
+    ("payout_proposal_sign_off", &[]),
     ("payout_request", &["state", "state_on", "refusal", "version"]),
     ("payout_request_above", &[]),
     ("payout_request_sign_off", &[]),
@@ -153,10 +154,9 @@ async fn file_all(db: &TestDb) {
 async fn file_payouts(registry: &Registry, grant: &Grant) {
     registry.payout_terms(1, grant).await;
     let drawn = FilePayoutRequest { instalment: Some(1), cents: 4_000, ..FilePayoutRequest::of(2, grant) };
-    registry.run(drawn).await.unwrap();
-    let state = PaymentState::Returned { on: LATER, reason: "Konto erloschen".to_owned() };
-    let returned = Payment { version: 2, state, ..registry.payment(2, grant).await };
-    registry.run(Change::Payment(returned)).await.unwrap();
+    let drawn = registry.run(drawn).await.unwrap();
+    registry.run(FileSentBack(drawn)).await.unwrap();
+    registry.returned(registry.payment(2, grant).await).await;
     registry.run(FilePayment::in_place_of(3, grant, 2)).await.unwrap();
     let against = grant.positions[0].id;
     let mut receivable = registry.receivable(1, grant).await;

@@ -21,6 +21,7 @@ mod names;
 mod need;
 mod pages;
 mod past;
+mod payout_duties;
 mod payouts;
 mod people;
 mod proofs;

@@ -49,8 +49,8 @@ testkit::on_both_engines! {
             PaymentState::Ordered { on: LATER },
             PaymentState::Released { on: LATER },
             PaymentState::Confirmed { on: LATER },
-            PaymentState::Rejected { on: LATER, reason: reason() },
             PaymentState::Returned { on: LATER, reason: reason() },
+            PaymentState::Rejected { on: LATER, reason: reason() },
         ];
         for (version, state) in (2..).zip(states) {
             let payment = Payment { version, state, ..payment.clone() };

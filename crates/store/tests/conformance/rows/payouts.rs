@@ -1,8 +1,8 @@
 //! Payout terms, receivables and repayments as they were written, and what the database does not admit.
 
 use ::grants::{
-    DemandKind, Fulfilment, Grant, PaymentState, PayoutRequest, PayoutRequestState, PayoutRule, PayoutTerms,
-    Proof, ProofState, Receivable, Repayment, RepaymentId, Settled,
+    DemandKind, Fulfilment, Grant, PayoutRequest, PayoutRequestState, PayoutRule, PayoutTerms, Proof,
+    ProofState, Receivable, Repayment, RepaymentId, Settled,
 };
 use ledger::{Cents, Transfer};
 use store::StoreError;
@@ -155,9 +155,7 @@ testkit::on_both_engines! {
         let payment = registry.payment(1, &grant).await;
         let early = registry.run(FilePayment::in_place_of(2, &grant, 1)).await;
         assert_eq!(rule(early), "payment_reissues");
-        let state = PaymentState::Returned { on: LATER, reason: "Konto erloschen".to_owned() };
-        let returned = ::grants::Payment { version: 2, state, ..payment };
-        registry.run(Change::Payment(returned.clone())).await.unwrap();
+        let returned = registry.returned(payment).await;
         let unknown = registry.run(FilePayment::in_place_of(2, &grant, 7)).await;
         assert_eq!(rule(unknown), "payment_reissues");
         let again = registry.run(FilePayment::in_place_of(2, &grant, 1)).await.unwrap();

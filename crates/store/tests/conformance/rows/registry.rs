@@ -4,9 +4,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use ::grants::{
     AuditScope, BaseRateEntry, Claim, ClosedPeriod, ClosedPeriodId, ConflictId, DURCHSTARTEN, DemandKind,
-    Grant, Membership, MembershipId, OrganisationId, Payment, PayoutRequest, PayoutTerms, Person, PersonId,
-    Proof, ProofKind, ProofQuestion, ProofState, Receivable, Repayment, RepaymentId, Report, ReportId,
-    ReportText, ReportTopic, Role, SignOff, Step,
+    Grant, Membership, MembershipId, OrganisationId, Payment, PaymentState, PayoutRequest, PayoutTerms,
+    Person, PersonId, Proof, ProofKind, ProofQuestion, ProofState, Receivable, Repayment, RepaymentId,
+    Report, ReportId, ReportText, ReportTopic, Role, SignOff, Step,
 };
 use chrono::NaiveDate;
 use ledger::{Cents, UnitId};
@@ -92,6 +92,16 @@ impl Registry {
     /// An order of 20.00.
     pub(super) async fn payment(&self, id: u128, grant: &Grant) -> Payment {
         self.run(FilePayment::ordered(id, grant)).await.unwrap()
+    }
+
+    /// A payment that the bank booked, and returned.
+    pub(super) async fn returned(&self, payment: Payment) -> Payment {
+        let confirmed = Payment { version: 2, state: PaymentState::Confirmed { on: LATER }, ..payment };
+        self.run(Change::Payment(confirmed.clone())).await.unwrap();
+        let state = PaymentState::Returned { on: LATER, reason: "Konto erloschen".to_owned() };
+        let returned = Payment { version: 3, state, ..confirmed };
+        self.run(Change::Payment(returned.clone())).await.unwrap();
+        returned
     }
 
     /// Mixed, with a cap, requirements and instalments.

@@ -51,11 +51,7 @@ pub(crate) async fn withdraw(Id(id): Id, sent: Sent) -> Result<Response, Wrong> 
 pub(crate) async fn certify(Id(id): Id, sent: Sent) -> Result<Response, Wrong> {
     let id = ClaimId(id);
     let round = round(&sent);
-    let certified = match sent.form.value("feststellung") {
-        "grund" => Step::Sachlich,
-        "beides" => Step::SachlichUndRechnerisch,
-        _ => Step::Rechnerisch,
-    };
+    let certified = certified(&sent);
     let request = CertifyClaim { claim: id, version: sent.form.version(), round, step: certified };
     let told = |claim: &Claim| match claim.state {
         ClaimState::Decided { .. }
@@ -80,7 +76,16 @@ pub(crate) async fn send_back(Id(id): Id, mut sent: Sent) -> Result<Response, Wr
     step(sent, id, request, |_| "zurueckgegeben").await
 }
 
+/// What is certified.
+pub(crate) fn certified(sent: &Sent) -> Step {
+    match sent.form.value("feststellung") {
+        "grund" => Step::Sachlich,
+        "beides" => Step::SachlichUndRechnerisch,
+        _ => Step::Rechnerisch,
+    }
+}
+
 /// The round that the person saw; none fits, if it is missing.
-fn round(sent: &Sent) -> i64 {
+pub(crate) fn round(sent: &Sent) -> i64 {
     sent.form.value("runde").parse().unwrap_or(-1)
 }

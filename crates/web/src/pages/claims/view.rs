@@ -138,7 +138,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, form: Form) -> Result<R
         certifies_reason: ctx.actor().role == Role::ExaminerSachlich,
         certifies_both: duties::one_certifies_both(ctx).await?,
         corrects: corrected_line(&claim),
-        returned: returned(&claim),
+        returned: returned(&claim.sign_offs, &claim.returned),
         round: claim.round(),
         filters: filters(&claim, &filter),
         filter,
@@ -181,13 +181,23 @@ fn steps(visitor: &Visitor, claim: &Claim, grant: &Grant) -> Steps {
 }
 
 /// Why proposals were sent back, and by whom.
-fn returned(claim: &Claim) -> Vec<Returned> {
-    let told = claim.returned.iter().filter_map(|returned| {
+pub(crate) fn returned(sign_offs: &[SignOff], returned: &[grants::Returned]) -> Vec<Returned> {
+    let told = returned.iter().filter_map(|returned| {
         let back = |it: &&SignOff| it.step == Step::SendBack && it.round == returned.round;
-        let SignOff { by, .. } = claim.sign_offs.iter().find(back)?;
+        let SignOff { by, .. } = sign_offs.iter().find(back)?;
         Some(Returned { on: by.on, by: by.name.clone(), reason: returned.reason.clone() })
     });
     told.collect()
+}
+
+/// Which certificates are missing of what is proposed.
+pub(crate) fn missing(has: impl Fn(Step) -> bool) -> &'static str {
+    match (has(Step::Sachlich), has(Step::Rechnerisch)) {
+        (false, false) => "die sachliche und die rechnerische Feststellung",
+        (true, false) => "die rechnerische Feststellung",
+        (false, true) => "die sachliche Feststellung",
+        (true, true) => "nichts",
+    }
 }
 
 /// The number of the line whose correction is proposed.
@@ -199,12 +209,7 @@ fn corrected_line(claim: &Claim) -> Option<i64> {
 /// What stands next, in a sentence.
 fn next(claim: &Claim) -> String {
     let has = |step: Step| claim.sign_offs.iter().any(|it| it.round == claim.round() && it.step == step);
-    let missing = match (has(Step::Sachlich), has(Step::Rechnerisch)) {
-        (false, false) => "die sachliche und die rechnerische Feststellung",
-        (true, false) => "die rechnerische Feststellung",
-        (false, true) => "die sachliche Feststellung",
-        (true, true) => "nichts",
-    };
+    let missing = missing(has);
     match &claim.state {
         ClaimState::Submitted { .. } if has(Step::Propose) => {
             format!("Die Entscheidung ist vorgeschlagen. Es fehlt noch {missing}.")

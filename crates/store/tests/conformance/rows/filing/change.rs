@@ -50,6 +50,7 @@ impl Command for Change {
             Self::Grant(grant) => store::update_grant(conn, grant).await?,
             Self::PayoutRequest(request) => {
                 store::sign_payout_request(conn, unit, request).await?;
+                duties::sign_payout(conn, unit, request).await?;
                 store::update_payout_request(conn, request).await?;
             }
             Self::Payment(payment) => {

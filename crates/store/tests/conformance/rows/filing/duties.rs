@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ::grants::{
     BaseRateEntry, BaseRateId, Claim, ClaimLine, ClaimLineId, ClaimState, DutyRules, DutyRulesId, Membership,
-    MembershipId, NewCorrection, OrganisationId, Payment, PaymentState, Person, PersonId, Proposal,
-    ProposedCorrection, Returned, Role, SignOff, Signer, SoleSignatory, SoleSignatoryId, Step,
-    law::InterestRate,
+    MembershipId, NewCorrection, OrganisationId, Payment, PaymentState, PayoutProposal, PayoutRequest,
+    PayoutRequestState, Person, PersonId, Proposal, ProposedCorrection, Returned, Role, SignOff, Signer,
+    SoleSignatory, SoleSignatoryId, Step, law::InterestRate,
 };
 use chrono::NaiveDate;
 use ledger::{Cents, UnitId};
@@ -139,24 +139,97 @@ pub(super) async fn signer(
     Ok(Signer { person: person.id, name: person.name, role, organisation, on: LATER })
 }
 
-/// Signs every step that a payment has behind it, before it is moved there.
+/// Signs every step that a payment has behind it, before it is moved there. What comes back was confirmed before.
 pub(super) async fn sign_payment(conn: &mut Conn, unit: UnitId, payment: &Payment) -> Result<(), StoreError> {
-    let present = store::payment(conn, unit, payment.id).await?;
-    let is_new = present.is_some_and(|present| present.sign_offs.is_empty());
-    if !is_new || matches!(payment.state, PaymentState::Ordered { .. } | PaymentState::Received { .. }) {
-        return Ok(());
-    }
+    let Some(present) = store::payment(conn, unit, payment.id).await? else { return Ok(()) };
     let grant = store::grant(conn, unit, payment.grant).await?.unwrap();
-    let mut sign_offs = Vec::new();
-    for (step, who) in [
-        (Step::Order, (Role::Orderer, 1)),
-        (Step::Release1, (Role::Releaser, 1)),
-        (Step::Release2, (Role::Releaser, 2)),
-        (Step::Book, (Role::Clerk, 1)),
-    ] {
-        sign_offs.push(SignOff { step, round: 1, by: signer(conn, unit, grant.giver, who).await? });
+    let before: &[(Step, (Role, u128))] = match (&payment.state, present.sign_offs.is_empty()) {
+        (PaymentState::Returned { .. }, false) => &[(Step::BookReturn, (Role::Clerk, 1))],
+        (PaymentState::Ordered { .. } | PaymentState::Received { .. }, _) | (_, false) => &[],
+        (_, true) => &[
+            (Step::Order, (Role::Orderer, 1)),
+            (Step::Release1, (Role::Releaser, 1)),
+            (Step::Release2, (Role::Releaser, 2)),
+            (Step::Book, (Role::Clerk, 1)),
+        ],
+    };
+    let mut sign_offs = present.sign_offs;
+    for (step, who) in before {
+        sign_offs.push(SignOff { step: *step, round: 1, by: signer(conn, unit, grant.giver, *who).await? });
     }
     store::sign_payment(conn, unit, payment.id, &sign_offs).await
+}
+
+/// Proposes to approve a payout request for a day, and certifies that in reason and in amount.
+pub(in crate::rows) struct FileCertified(pub(in crate::rows) PayoutRequest, pub(in crate::rows) NaiveDate);
+
+impl Command for FileCertified {
+    type Answer = PayoutRequest;
+    type Error = StoreError;
+
+    async fn run(&self, tx: &mut Tx) -> Result<Done<PayoutRequest>, StoreError> {
+        let unit = tx.unit();
+        let certified = certify(tx.write().await?, unit, self.0.clone(), self.1).await?;
+        Ok(done(certified.id.0, certified))
+    }
+}
+
+/// Certifies what is to be approved of a payout request, where the house gives.
+pub(super) async fn sign_payout(
+    conn: &mut Conn,
+    unit: UnitId,
+    request: &PayoutRequest,
+) -> Result<(), StoreError> {
+    let Some(present) = store::payout_request(conn, unit, request.id).await? else { return Ok(()) };
+    let grant = store::grant(conn, unit, request.grant).await?.unwrap();
+    if let PayoutRequestState::Approved { on } = request.state
+        && grant.parent.is_some()
+        && present.proposal.is_none()
+    {
+        certify(conn, unit, present, on).await?;
+    }
+    Ok(())
+}
+
+async fn certify(
+    conn: &mut Conn,
+    unit: UnitId,
+    mut request: PayoutRequest,
+    on: NaiveDate,
+) -> Result<PayoutRequest, StoreError> {
+    let giver = store::grant(conn, unit, request.grant).await?.unwrap().giver;
+    let round = request.round() + 1;
+    request.proposal = Some(PayoutProposal { round, amount: request.amount, on, rule_book: 1 });
+    for (step, role) in [
+        (Step::Propose, Role::Clerk),
+        (Step::Sachlich, Role::ExaminerSachlich),
+        (Step::Rechnerisch, Role::ExaminerRechnerisch),
+    ] {
+        request.sign_offs.push(SignOff { step, round, by: signer(conn, unit, giver, (role, 1)).await? });
+        store::sign_payout_request(conn, unit, &request).await?;
+    }
+    Ok(request)
+}
+
+/// Proposes to approve a payout request, and sends that back.
+pub(in crate::rows) struct FileSentBack(pub(in crate::rows) PayoutRequest);
+
+impl Command for FileSentBack {
+    type Answer = PayoutRequest;
+    type Error = StoreError;
+
+    async fn run(&self, tx: &mut Tx) -> Result<Done<PayoutRequest>, StoreError> {
+        let unit = tx.unit();
+        let conn = tx.write().await?;
+        let giver = store::grant(conn, unit, self.0.grant).await?.unwrap().giver;
+        let clerk = signer(conn, unit, giver, (Role::Clerk, 1)).await?;
+        let examiner = signer(conn, unit, giver, (Role::ExaminerSachlich, 1)).await?;
+        let proposed = self.0.clone().propose(LATER, 1, clerk).unwrap();
+        store::sign_payout_request(conn, unit, &proposed).await?;
+        let back = proposed.send_back("Bedarf „April“ fehlt", examiner).unwrap();
+        store::sign_payout_request(conn, unit, &back).await?;
+        Ok(done(back.id.0, back))
+    }
 }
 
 /// Signs, proposes and certifies a claim that is to be decided.
@@ -249,4 +322,9 @@ pub(in crate::rows) fn unsigned_claim(claim: Claim) -> Claim {
 /// A payment without who signed it, to compare what was written of it.
 pub(in crate::rows) fn unsigned_payment(payment: Payment) -> Payment {
     Payment { sign_offs: Vec::new(), ..payment }
+}
+
+/// A payout request without who signed for it in the house, to compare what was written of it.
+pub(in crate::rows) fn unsigned_request(request: PayoutRequest) -> PayoutRequest {
+    PayoutRequest { proposal: None, sign_offs: Vec::new(), returned: Vec::new(), ..request }
 }

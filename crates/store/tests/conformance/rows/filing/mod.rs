@@ -21,7 +21,10 @@ pub(super) use act::{FileAct, FileFinality, FilePlan};
 pub(super) use bank_details::FileBankDetails;
 pub(super) use change::Change;
 pub(super) use claim::{FileClaim, FileReceipt};
-pub(super) use duties::{FileBaseRate, FileDuties, FileSigner, FileStaff, unsigned_claim, unsigned_payment};
+pub(super) use duties::{
+    FileBaseRate, FileCertified, FileDuties, FileSentBack, FileSigner, FileStaff, unsigned_claim,
+    unsigned_payment, unsigned_request,
+};
 pub(super) use grant::{FileGrant, first_plan};
 pub(super) use money::{FilePayment, FilePayoutRequest};
 pub(super) use payouts::{FilePart, FileReceivable, FileTerms};

@@ -65,6 +65,9 @@ impl Command for FilePayoutRequest {
             state: PayoutRequestState::Requested { on: DAY },
             reserved: reserve(tx, asked.due),
             reserved_advance: reserve(tx, asked.advance),
+            proposal: None,
+            sign_offs: Vec::new(),
+            returned: Vec::new(),
         };
         let award = store::grant(tx.read().await?, unit, self.grant.id).await?;
         let award = award.filter(|it| self.makes_final && it.parent.is_none() && !it.act.finality.is_final());
