@@ -1,5 +1,6 @@
 //! What a refusal of `flow` is to the outside.
 
+use chrono::NaiveDate;
 use flow::{FileError, FilesError, FlowError, StoreError, receipt_files::PreviewError};
 use ledger::{MoneyError, TransferError};
 
@@ -33,9 +34,7 @@ impl From<FlowError> for Problem {
             FlowError::OnlyToday { .. } => problem(Kind::InvalidQuery),
             FlowError::NoAdvice { .. } | FlowError::NoInterest { .. } => problem(Kind::FigureMissing),
             FlowError::NotYet { field, .. } => problem(Kind::OutsidePeriod).at(place(field)),
-            FlowError::PeriodClosed { field, until, first_open } => {
-                at_if_any(problem(Kind::PeriodClosed).closed(until, first_open), field)
-            }
+            FlowError::PeriodClosed { field, until, first_open } => closed(&detail, field, until, first_open),
             FlowError::ClosedPeriod(cause) => cause.into(),
             FlowError::ProofOutsideGrant { .. } => problem(Kind::OutsidePeriod).at("/period"),
             FlowError::ReportOutsideGrant { .. } => problem(Kind::OutsidePeriod).at("/until"),
@@ -79,8 +78,9 @@ impl From<FlowError> for Problem {
     }
 }
 
-/// The problem, at a field if there is one to blame.
-fn at_if_any(problem: Problem, field: Option<&'static str>) -> Problem {
+/// A day that is closed, at its field if there is one to blame.
+fn closed(detail: &str, field: Option<&'static str>, until: NaiveDate, first_open: NaiveDate) -> Problem {
+    let problem = Problem::new(Kind::PeriodClosed, detail).closed(until, first_open);
     match field {
         Some(field) => problem.at(place(field)),
         None => problem,
