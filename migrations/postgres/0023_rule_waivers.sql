@@ -28,6 +28,7 @@ CREATE TABLE rule_waiver (
     AND (state = 'withdrawn') = (withdrawn_why IS NOT NULL))
 );
 CREATE INDEX rule_waiver_by_grant ON rule_waiver (grant_id);
+CREATE INDEX rule_waiver_waiting ON rule_waiver (unit_id, id) WHERE state IN ('proposed');
 
 -- Who proposed and who confirmed: two people.
 CREATE TABLE rule_waiver_sign_off (
@@ -86,8 +87,8 @@ CREATE TRIGGER rule_waiver_filed_stays BEFORE UPDATE ON rule_waiver
 CREATE TRIGGER rule_waiver_is_kept BEFORE DELETE OR TRUNCATE ON rule_waiver
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('rule_waiver_is_kept');
 
--- A step is taken while the exception is proposed, by someone who holds the role that day at the municipality and has no
--- interest in who receives the grant.
+-- A step is taken while the exception is proposed, by someone who holds the role that day for who gives the grant, or
+-- records what a giver outside allowed, and has no interest in who receives it.
 CREATE FUNCTION rule_waiver_sign_off_is_new() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF (
@@ -106,9 +107,9 @@ BEGIN
     PERFORM refuse('rule_waiver_sign_off_role_held');
   END IF;
   IF NOT EXISTS (
-      SELECT 1 FROM rule_waiver waiver JOIN organisation ON organisation.id = NEW.organisation_id
-      WHERE waiver.id = NEW.waiver_id AND waiver.unit_id = NEW.unit_id AND organisation.unit_id = NEW.unit_id
-        AND organisation.kind = 'municipality')
+      SELECT 1 FROM rule_waiver waiver JOIN grants ON grants.id = waiver.grant_id
+      WHERE waiver.id = NEW.waiver_id AND waiver.unit_id = NEW.unit_id
+        AND NEW.organisation_id = CASE WHEN grants.parent_id IS NULL THEN grants.recipient_id ELSE grants.giver_id END)
   THEN
     PERFORM refuse('rule_waiver_sign_off_side');
   END IF;

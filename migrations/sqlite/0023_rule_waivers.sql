@@ -28,6 +28,7 @@ CREATE TABLE rule_waiver (
     AND (state = 'withdrawn') = (withdrawn_why IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX rule_waiver_by_grant ON rule_waiver (grant_id);
+CREATE INDEX rule_waiver_waiting ON rule_waiver (unit_id, id) WHERE state IN ('proposed');
 
 -- Who proposed and who confirmed: two people.
 CREATE TABLE rule_waiver_sign_off (
@@ -76,8 +77,8 @@ CREATE TRIGGER rule_waiver_is_kept BEFORE DELETE ON rule_waiver BEGIN
   SELECT RAISE(ABORT, 'rule_waiver_is_kept');
 END;
 
--- A step is taken while the exception is proposed, by someone who holds the role that day at the municipality and has no
--- interest in who receives the grant. The first lines refuse what OR REPLACE would delete.
+-- A step is taken while the exception is proposed, by someone who holds the role that day for who gives the grant, or
+-- records what a giver outside allowed, and has no interest in who receives it. The first lines refuse what OR REPLACE would delete.
 CREATE TRIGGER rule_waiver_sign_off_is_new BEFORE INSERT ON rule_waiver_sign_off BEGIN
   SELECT RAISE(ABORT, 'rule_waiver_sign_off_pkey') WHERE EXISTS (
     SELECT 1 FROM rule_waiver_sign_off WHERE waiver_id = NEW.waiver_id AND step = NEW.step);
@@ -93,9 +94,9 @@ CREATE TRIGGER rule_waiver_sign_off_is_new BEFORE INSERT ON rule_waiver_sign_off
       AND membership.valid_from <= NEW.signed_on
       AND (membership.valid_until IS NULL OR membership.valid_until >= NEW.signed_on));
   SELECT RAISE(ABORT, 'rule_waiver_sign_off_side') WHERE NOT EXISTS (
-    SELECT 1 FROM rule_waiver waiver JOIN organisation ON organisation.id = NEW.organisation_id
-    WHERE waiver.id = NEW.waiver_id AND waiver.unit_id = NEW.unit_id AND organisation.unit_id = NEW.unit_id
-      AND organisation.kind = 'municipality');
+    SELECT 1 FROM rule_waiver waiver JOIN grants ON grants.id = waiver.grant_id
+    WHERE waiver.id = NEW.waiver_id AND waiver.unit_id = NEW.unit_id
+      AND NEW.organisation_id = CASE WHEN grants.parent_id IS NULL THEN grants.recipient_id ELSE grants.giver_id END);
   SELECT RAISE(ABORT, 'rule_waiver_sign_off_in_order') WHERE NOT EXISTS (
     SELECT 1 FROM rule_waiver waiver WHERE waiver.id = NEW.waiver_id AND waiver.state = 'proposed'
       AND waiver.state_on <= NEW.signed_on

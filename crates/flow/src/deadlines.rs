@@ -171,9 +171,9 @@ pub(crate) async fn due_on(
         (ProofKind::Zwischennachweis, None) => return Ok(None),
     };
     let rules = Rules::shipped()?;
-    let deadline = rules.named(rule)?.after(until).map_err(broken)?;
     let waivers = store::rule_waivers(conn, grant.id).await?;
-    Ok(Some(put_off(&waivers, PROOFS_IN_TIME, deadline.ends_on).map_or(deadline.ends_on, |(on, _)| on)))
+    let of_grant = Of { grant, rules: &rules, waivers: &waivers, today: grant.act.dated_on };
+    Ok(Some(of_grant.of_proof(rule, until, None)?.deadline.ends_on))
 }
 
 /// The year that runs from a ground for revoking a grant, as it stands today.

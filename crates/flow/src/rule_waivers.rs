@@ -124,7 +124,7 @@ pub fn rules(ctx: &Ctx) -> Result<Vec<&'static Rule>, FlowError> {
 }
 
 /// The recipient of the grant knows of an exception once it was confirmed.
-fn knows(ctx: &Ctx, grant: &Grant, waiver: &RuleWaiver) -> bool {
+pub(crate) fn knows(ctx: &Ctx, grant: &Grant, waiver: &RuleWaiver) -> bool {
     waiver.was_confirmed() || !access::is_decided_about(ctx, grant)
 }
 

@@ -164,6 +164,23 @@ impl AuditObservation {
         decided.unwrap_or(self.amount)
     }
 
+    /// Refuses a step that the state does not allow on a day.
+    pub fn may_follow(&self, kind: AuditStepKind, on: NaiveDate) -> Result<(), AuditObservationError> {
+        use AuditObservationState as State;
+        match (self.state(), kind) {
+            (State::Open { .. } | State::Upheld, AuditStepKind::Answer)
+            | (State::Open { .. } | State::Answered, AuditStepKind::Settle) => Ok(()),
+            (State::Answered, AuditStepKind::AskBack { answer_by }) => asked_for(answer_by, on),
+            (State::Open { answer_by }, AuditStepKind::Uphold { .. }) if on <= answer_by => {
+                Err(AuditObservationError::AwaitsAnswer { answer_by })
+            }
+            (State::Open { .. } | State::Answered, AuditStepKind::Uphold { amount }) => {
+                self.stays_in_question(amount)
+            }
+            (state, _) => Err(AuditObservationError::NotNow { state, step: kind.word() }),
+        }
+    }
+
     /// The observation after a step.
     pub fn step(
         mut self,
@@ -171,21 +188,8 @@ impl AuditObservation {
         text: &str,
         by: Signer,
     ) -> Result<Self, AuditObservationError> {
-        use AuditObservationState as State;
         let text = plain_text(text, LONGEST).map_err(AuditObservationError::Text)?;
-        match (self.state(), kind) {
-            (State::Open { .. } | State::Upheld, AuditStepKind::Answer)
-            | (State::Open { .. } | State::Answered, AuditStepKind::Settle) => {}
-            (State::Answered, AuditStepKind::AskBack { answer_by }) => asked_for(answer_by, by.on)?,
-            (State::Open { answer_by }, AuditStepKind::Uphold { amount }) => {
-                if by.on <= answer_by {
-                    return Err(AuditObservationError::AwaitsAnswer { answer_by });
-                }
-                self.stays_in_question(amount)?;
-            }
-            (State::Answered, AuditStepKind::Uphold { amount }) => self.stays_in_question(amount)?,
-            (state, _) => return Err(AuditObservationError::NotNow { state, step: kind.word() }),
-        }
+        self.may_follow(kind, by.on)?;
         self.is_of_one_side(&by)?;
         self.steps.push(AuditStep { text, by, kind });
         Ok(Self { version: self.version + 1, ..self })

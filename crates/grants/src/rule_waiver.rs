@@ -180,6 +180,12 @@ impl RuleWaiver {
         Ok(self.moved_to(next))
     }
 
+    /// The title of its rule, or the id where the rule book that is shipped has it no more.
+    pub fn title(&self) -> &str {
+        let title = RuleBook::shipped().ok().and_then(|book| book.titled(&self.rule));
+        title.unwrap_or(&self.rule)
+    }
+
     /// Whether it counts, or counted once.
     pub fn was_confirmed(&self) -> bool {
         self.sign_offs.iter().any(|signed| signed.step == Step::Confirm)
@@ -290,6 +296,8 @@ mod tests {
         let waiver = proposed(terms(PROOFS_IN_TIME)).unwrap();
         assert_eq!(waiver.allowed_by, "Kreis, Vermerk vom 20.6.2023");
         assert_eq!(waiver.rule_book, RuleBook::shipped().unwrap().version);
+        assert_eq!(waiver.title(), "Nachweise zum Termin");
+        assert_eq!(RuleWaiver { rule: "mondphase".to_owned(), ..waiver }.title(), "mondphase");
         let clause = "Nr. 7.1 VV zu § 44 LHO NRW".to_owned();
         let strict = RuleWaiverError::Strict { rule: "bestandskraft".to_owned(), clause };
         assert_eq!(proposed(terms("bestandskraft")), Err(strict));

@@ -122,7 +122,10 @@ pub use revocation_grounds::{
     end_revocation_ground, insert_revocation_ground, revocation_ground, revocation_ground_ids,
     revocation_grounds,
 };
-pub use rule_waivers::{insert_rule_waiver, rule_waiver, rule_waiver_ids, rule_waivers, update_rule_waiver};
+pub use rule_waivers::{
+    insert_rule_waiver, rule_waiver, rule_waiver_ids, rule_waivers, update_rule_waiver,
+    waiting_rule_waiver_ids,
+};
 pub use samples::{
     SampleLine, draw_sample, drawn_lines, grants_from, insert_sample, lines_that_count, sample,
     sample_grants, sample_ids, sample_lines, sample_seed,

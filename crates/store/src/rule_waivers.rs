@@ -10,7 +10,7 @@ use crate::{
     db::{Conn, on},
     duties,
     error::StoreError,
-    pages::ids_by_grant,
+    pages::{ids_by_grant, waiting_ids},
 };
 
 #[derive(FromRow)]
@@ -128,4 +128,9 @@ pub async fn rule_waivers(conn: &mut Conn, grant: GrantId) -> Result<Vec<RuleWai
 ids_by_grant! {
     /// The ids of the exceptions for a grant, or for all grants, after an id, oldest first.
     rule_waiver_ids, "rule_waiver", RuleWaiverId
+}
+
+waiting_ids! {
+    /// The ids of the exceptions that nobody has confirmed, after an id, oldest first.
+    waiting_rule_waiver_ids, "rule_waiver", "'proposed'", RuleWaiverId
 }

@@ -58,7 +58,7 @@ pub(super) const fn step(step: Step) -> &'static str {
         Step::Release2 => "zweite Freigabe",
         Step::FurtherEye => "weitere Prüfung",
         Step::Book => "gebucht",
-        Step::BookReturn => "Rückkehr gebucht",
+        Step::BookReturn => "Rücküberweisung gebucht",
         Step::Verify => "Bankverbindung geprüft",
         Step::Confirm => "Bankverbindung bestätigt",
     }

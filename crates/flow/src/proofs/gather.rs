@@ -13,7 +13,6 @@ use super::{NewProof, examined, figures, report};
 use crate::{
     FlowError,
     documents::{evidence, parties, view::View, words::day},
-    law,
 };
 
 /// A line that was decided within the period, with the grant it belongs to.
@@ -129,11 +128,12 @@ impl Gathered {
 
 /// An exception from a rule, as the proof states it.
 fn excepted(waiver: &RuleWaiver) -> String {
-    let rule = law::rule_book().ok().and_then(|book| book.titled(&waiver.rule)).unwrap_or(&waiver.rule);
     let (from, until) = (day(waiver.days.from()), day(waiver.days.until()));
     format!(
-        "Von der Regel „{rule}“ ist vom {from} bis zum {until} eine Ausnahme zugelassen ({}): {}",
-        waiver.allowed_by, waiver.reason
+        "Von der Regel „{}“ ist vom {from} bis zum {until} eine Ausnahme zugelassen ({}): {}",
+        waiver.title(),
+        waiver.allowed_by,
+        waiver.reason
     )
 }
 

@@ -5,7 +5,7 @@ use flow::{
     deadlines::{GrantDeadline, deadlines},
     proofs::{self, InputTax, NewProof, checklist},
     rule_waivers::{ConfirmWaiver, ProposeWaiver, WithdrawWaiver, rules, waiver, waivers},
-    views,
+    views, waiting,
 };
 use grants::{
     DutyError, GrantId, PROOFS_IN_TIME, Period, ProofKind, RuleWaiver, RuleWaiverError, law::DeadlineState,
@@ -109,7 +109,11 @@ testkit::on_both_engines! {
         for who in [office.finance(), office.auditor()] {
             assert_eq!(waiver(&who, id).await.unwrap(), proposed);
         }
+        assert_eq!(waiting::waivers(&office.a(), None, 9).await.unwrap().items, []);
+        let waits = waiting::waivers(&office.finance(), None, 9).await.unwrap().items;
+        assert_eq!(waits, std::slice::from_ref(&proposed));
         let confirmed = confirm(&office, &office.who_is(Role::Head), &proposed).await.unwrap();
+        assert_eq!(waiting::waivers(&office.finance(), None, 9).await.unwrap().items, []);
         assert_eq!(waiver(&office.a(), id).await.unwrap(), confirmed);
         assert_eq!(waivers(&office.a(), None, None, 9).await.unwrap().items, [confirmed]);
         assert!(views::journal(&office.a(), Some(id.0), EntryNumber::NONE, 9).await.is_ok());

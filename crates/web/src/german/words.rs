@@ -6,7 +6,6 @@ use grants::{
     AccountKind, ActChange, ActKind, AuditObservationState, BankDetailsState, ClaimState, Financing,
     FinancingKind, GrantState, Iban, IncomeKind, LineState, PaymentState, PayoutRequestState, Period,
     ProofKind, ProofState, Revocation, RuleWaiverState, Sample, Severity, Step, law::DeadlineState,
-    rule_book::RuleBook,
 };
 
 use super::{day, euros};
@@ -97,7 +96,7 @@ pub(crate) const fn step(step: Step) -> &'static str {
         Step::Release2 => "Zweite Freigabe",
         Step::FurtherEye => "Freigabe der Leitung",
         Step::Book => "Gebucht",
-        Step::BookReturn => "Rückkehr gebucht",
+        Step::BookReturn => "Rücküberweisung gebucht",
         Step::Examine => "Im eigenen Haus geprüft",
         Step::Verify => "Bankverbindung geprüft",
         Step::Confirm => "Bankverbindung bestätigt",
@@ -319,12 +318,6 @@ pub(crate) fn waiver_state(state: &RuleWaiverState) -> Badge {
         RuleWaiverState::Confirmed { .. } => badge(GOOD, "Gilt"),
         RuleWaiverState::Withdrawn { .. } => badge(PLAIN, "Zurückgenommen"),
     }
-}
-
-/// The title of a rule, or its id where the rule book has it no more.
-pub(crate) fn rule(id: &str) -> String {
-    let title = RuleBook::shipped().ok().and_then(|book| book.titled(id));
-    title.unwrap_or(id).to_owned()
 }
 
 /// What an account bounds, as a refusal names it.

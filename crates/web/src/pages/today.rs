@@ -11,7 +11,7 @@ use super::{claims::list::sums, deadlines::leads_to, payments::list as payments}
 use crate::{
     filters,
     frame::Frame,
-    german::{counted, day, deadline_state, euros},
+    german::{counted, day, deadline_state, euros, period},
     lists,
     names::Names,
     show::{Wrong, page},
@@ -81,6 +81,7 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     requests(&visitor, &names, &mut lists).await?;
     paid(&visitor, &names, &mut lists).await?;
     accounts(&visitor, &names, &mut lists).await?;
+    excepted(&visitor, &mut lists).await?;
     observed(&visitor, &mut lists).await?;
     of_the_law(&visitor, &names, &mut lists).await?;
     lists.retain(|list| !list.waits.is_empty());
@@ -220,7 +221,6 @@ async fn accounts(visitor: &Visitor, names: &Names, lists: &mut Vec<List>) -> Re
     Ok(())
 }
 
-/// What the law says of the day: deadlines, proofs, what may be drawn, interest.
 /// What audits observed and nobody has answered yet.
 async fn observed(visitor: &Visitor, lists: &mut Vec<List>) -> Result<(), Wrong> {
     let mut waits = Vec::new();
@@ -240,6 +240,26 @@ async fn observed(visitor: &Visitor, lists: &mut Vec<List>) -> Result<(), Wrong>
     Ok(())
 }
 
+/// Exceptions that one person has proposed: another confirms them.
+async fn excepted(visitor: &Visitor, lists: &mut Vec<List>) -> Result<(), Wrong> {
+    let person = visitor.ctx.actor().person;
+    let (mut is_mine, mut waits) = (false, Vec::new());
+    for it in lists::all(|after| waiting::waivers(&visitor.ctx, after, flow::views::MOST)).await? {
+        let grant = flow::views::grant(&visitor.ctx, it.grant).await?;
+        is_mine |= visitor.may(Action::Give) && it.sign_offs.iter().all(|signed| signed.by.person != person);
+        waits.push(Waits {
+            to: format!("/zuwendungen/{}/ausnahmen", it.grant),
+            what: it.title().to_owned(),
+            note: format!("{}, {}", grant.act.reference, period(it.days)),
+            since: it.sign_offs.first().map(|signed| signed.by.on),
+            amount: None,
+        });
+    }
+    lists.push(List { title: "Ausnahmen zu bestätigen", anchor: "ausnahmen", is_mine, waits });
+    Ok(())
+}
+
+/// What the law says of the day: deadlines, proofs, what may be drawn, interest.
 async fn of_the_law(visitor: &Visitor, names: &Names, lists: &mut Vec<List>) -> Result<(), Wrong> {
     let found = today(&visitor.ctx).await?;
     let decides = visitor.may(Action::Decide);

@@ -9,7 +9,7 @@ use grants::RuleWaiver;
 
 use crate::{
     frame::Frame,
-    german::{Badge, period, rule, waiver_state},
+    german::{Badge, period, waiver_state},
     lists,
     show::{Wrong, page},
     visitor::Visitor,
@@ -40,7 +40,7 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let references: BTreeMap<_, _> = grants.map(|grant| (grant.id, grant.act.reference)).collect();
     let all = lists::all(|after| waivers(ctx, None, after, views::MOST)).await?;
     let row = |it: RuleWaiver| Row {
-        rule: rule(&it.rule),
+        rule: it.title().to_owned(),
         grant: it.grant.to_string(),
         reference: references.get(&it.grant).cloned().unwrap_or_default(),
         days: period(it.days),

@@ -36,10 +36,12 @@ async fn an_exception_is_proposed_confirmed_and_withdrawn() {
     assert!(house.get(&provider, &path).await.shown().html.contains("Es gibt keine Ausnahme."));
 
     let mut head = house.enter(&house.office.who_is(Role::Head)).await;
+    assert!(house.get(&head, "/heute").await.shown().html.contains("Ausnahmen zu bestätigen"));
     let page = house.get(&head, &path).await.shown();
     let confirm = format!("/ausnahmen/{}/bestaetigung", page.between("action=\"/ausnahmen/", "/"));
     let done = house.fill(&mut head, &page, &confirm, &[]).await;
     assert_eq!(done.to(), format!("{path}?meldung=ausnahme-bestaetigt"), "{}", done.html);
+    assert!(!house.get(&head, "/heute").await.shown().html.contains("Ausnahmen zu bestätigen"));
     assert!(house.get(&provider, &path).await.shown().html.contains("Kreis, Vermerk vom 1.6.2021"));
     let due = house.get(&provider, "/fristen").await.shown();
     assert!(due.html.contains("31.12.2030, ") && due.links().contains(&path), "{}", due.html);

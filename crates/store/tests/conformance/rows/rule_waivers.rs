@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     filing::{DAY, FileRow, FileSigner, FileStaff, LATER},
-    registry::{ELSEWHERE, KREIS, PROVIDER_A, Registry},
+    registry::{ELSEWHERE, KREIS, PROVIDER_A, PROVIDER_B, Registry},
 };
 
 async fn signer(registry: &Registry, organisation: OrganisationId, role: Role) -> Signer {
@@ -89,6 +89,11 @@ testkit::on_both_engines! {
         assert_eq!(store::rule_waivers(&mut conn, award.id).await.unwrap(), [first.clone(), second.clone()]);
         let ids = store::rule_waiver_ids(&mut conn, unit, None, first.id, 9).await.unwrap();
         assert_eq!(ids, [second.id, third.id]);
+        let nobody = RuleWaiverId(Uuid::nil());
+        let waiting = store::waiting_rule_waiver_ids(&mut conn, unit, nobody, 9).await.unwrap();
+        assert_eq!(waiting, [first.id]);
+        assert_eq!(store::waiting_rule_waiver_ids(&mut conn, unit, first.id, 9).await.unwrap(), []);
+        assert_eq!(store::waiting_rule_waiver_ids(&mut conn, ELSEWHERE, nobody, 9).await.unwrap(), []);
         drop(conn);
         let late = registry.run(FileRow::WaiverStep(second)).await.unwrap_err();
         assert!(matches!(late, StoreError::Stale { .. }), "{late:?}");
@@ -158,6 +163,25 @@ testkit::on_both_engines! {
         let second = Signer { name: second, ..head.clone() };
         assert_eq!(db.as_owner(&signs("confirm", &second, "clerk", "municipality")).await.unwrap(), 1);
         assert_eq!(db.as_owner(&alone).await.unwrap(), 1);
+    }
+
+    async fn who_gives_a_grant_takes_the_steps_and_no_other_house(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let forwarding = registry.forwarding(2, &award, PROVIDER_A).await;
+        let clerk_of_a = signer(&registry, PROVIDER_A, Role::Clerk).await;
+        for (id, grant) in [(1, &award), (2, &forwarding)] {
+            let mut own = unfiled(&registry, id, grant).await;
+            own.sign_offs[0].by = clerk_of_a.clone();
+            let found = registry.run(FileRow::RuleWaiver(own)).await.err();
+            assert_eq!(rule(found).as_deref(), Some("rule_waiver_sign_off_side"), "{id}");
+        }
+        let below = registry.forwarding(3, &forwarding, PROVIDER_B).await;
+        let mut given = unfiled(&registry, 3, &below).await;
+        let found = registry.run(FileRow::RuleWaiver(given.clone())).await.err();
+        assert_eq!(rule(found).as_deref(), Some("rule_waiver_sign_off_side"), "the Kreis does not give it");
+        given.sign_offs[0].by = clerk_of_a;
+        registry.run(FileRow::RuleWaiver(given)).await.unwrap();
     }
 
     async fn what_was_said_stays_and_what_was_withdrawn_too(db: TestDb) {

@@ -14,7 +14,7 @@ use crate::{
     Web,
     form::Form,
     frame::Frame,
-    german::{Badge, day, period, rule, waiver_state},
+    german::{Badge, day, period, waiver_state},
     id::Id,
     lists,
     sent::Sent,
@@ -61,7 +61,7 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
     let counts = |it: &&RuleWaiver| may_propose && !matches!(it.state, RuleWaiverState::Withdrawn { .. });
     let named = |it: &RuleWaiver| {
         let value = format!("{}.{}", it.id, it.version);
-        (value, format!("{}, {}", rule(&it.rule), period(it.days)))
+        (value, format!("{}, {}", it.title(), period(it.days)))
     };
     let excepted = rules(ctx)?;
     let frame = visitor.frame("Ausnahmen").faulty(!form.faults().is_empty());
@@ -93,7 +93,7 @@ fn row(visitor: &Visitor, may: bool, it: RuleWaiver) -> Row {
     Row {
         id: it.id.to_string(),
         version: it.version,
-        rule: rule(&it.rule),
+        rule: it.title().to_owned(),
         days: period(it.days),
         state: waiver_state(&it.state),
         proposed: by(Step::Propose),

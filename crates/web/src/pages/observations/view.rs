@@ -9,9 +9,7 @@ use flow::{
         AnswerAuditObservation, AuditDecision, DecideAuditObservation, audited, observation,
     },
 };
-use grants::{
-    AuditObservation, AuditObservationId, AuditObservationState as Stands, AuditStep, AuditStepKind,
-};
+use grants::{AuditObservation, AuditObservationId, AuditStep, AuditStepKind};
 
 use super::thing;
 use crate::{
@@ -59,13 +57,14 @@ const ASK_BACK: &str = "rueckfrage";
 const SETTLE: &str = "ausgeraeumt";
 const UPHOLD: &str = "bleibt";
 
+/// That the audit asks back, until whichever day.
+const ASKS_BACK: AuditStepKind = AuditStepKind::AskBack { answer_by: NaiveDate::MAX };
+
 async fn shown(visitor: &Visitor, id: AuditObservationId, form: Form) -> Result<Page, Wrong> {
     let it = observation(&visitor.ctx, id).await?;
     let found = audited(&visitor.ctx, it.about).await?;
     let (about, path) = thing(it.about, &found.thing);
-    let state = it.state();
-    let answers = matches!(state, Stands::Open { .. } | Stands::Upheld);
-    let decisions = if visitor.may(Action::Observe) { decisions(visitor, state) } else { Vec::new() };
+    let decisions = if visitor.may(Action::Observe) { decisions(visitor, &it) } else { Vec::new() };
     let frame = visitor.frame(format!("Prüfungsbemerkung {}", it.number));
     Ok(Page {
         frame: frame.below("/bemerkungen", "Prüfungsbemerkungen").faulty(!form.faults().is_empty()),
@@ -75,27 +74,29 @@ async fn shown(visitor: &Visitor, id: AuditObservationId, form: Form) -> Result<
         grant: format!("{}, {}", found.whose.reference, found.whose.recipient),
         about,
         path,
-        state: observation_state(state),
+        state: observation_state(it.state()),
         steps: it.steps.iter().map(told).collect(),
-        may_answer: visitor.may(Action::AnswerObservation) && answers,
-        asks_back: state == Stands::Answered,
+        may_answer: visitor.may(Action::AnswerObservation) && may(visitor, &it, AuditStepKind::Answer),
+        asks_back: may(visitor, &it, ASKS_BACK),
         decisions,
         it,
     })
 }
 
-/// What may be decided now. The books decide again when it is.
-fn decisions(visitor: &Visitor, state: Stands) -> Vec<(String, String)> {
-    let choice = |word: &str, text: &str| (word.to_owned(), text.to_owned());
-    let ask_back = choice(ASK_BACK, "Rückfrage: die Stellungnahme reicht noch nicht");
-    let settle = choice(SETTLE, "Ausgeräumt");
-    let uphold = choice(UPHOLD, "Bleibt bestehen");
-    match state {
-        Stands::Answered => vec![settle, uphold, ask_back],
-        Stands::Open { answer_by } if visitor.ctx.today() > answer_by => vec![settle, uphold],
-        Stands::Open { .. } => vec![settle],
-        Stands::Settled | Stands::Upheld => Vec::new(),
-    }
+/// Whether a step may follow now.
+fn may(visitor: &Visitor, it: &AuditObservation, kind: AuditStepKind) -> bool {
+    it.may_follow(kind, visitor.ctx.today()).is_ok()
+}
+
+/// What may be decided now.
+fn decisions(visitor: &Visitor, it: &AuditObservation) -> Vec<(String, String)> {
+    let all = [
+        (SETTLE, "Ausgeräumt", AuditStepKind::Settle),
+        (UPHOLD, "Bleibt bestehen", AuditStepKind::Uphold { amount: None }),
+        (ASK_BACK, "Rückfrage: die Stellungnahme reicht noch nicht", ASKS_BACK),
+    ];
+    let allowed = all.into_iter().filter(|(_, _, kind)| may(visitor, it, *kind));
+    allowed.map(|(word, text, _)| (word.to_owned(), text.to_owned())).collect()
 }
 
 fn told(step: &AuditStep) -> Step {
