@@ -4,6 +4,7 @@ pub(crate) mod certify;
 pub(crate) mod correct;
 pub(crate) mod decide;
 pub(crate) mod drop_parked;
+pub(crate) mod examination_hints;
 pub(crate) mod get;
 pub(crate) mod list;
 pub(crate) mod proposal;

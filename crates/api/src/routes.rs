@@ -127,6 +127,7 @@ fn claiming() -> OpenApiRouter<Api> {
         .routes(routes!(claims::send_back::send_back_proposal))
         .routes(routes!(claims::withdraw::withdraw_claim))
         .routes(routes!(claims::units::list_claim_line_units))
+        .routes(routes!(claims::examination_hints::list_examination_hints))
         .routes(routes!(claims::request_changes::request_changes))
         .routes(routes!(claims::resubmit::resubmit_claim))
         .routes(routes!(claims::drop_parked::drop_parked_line))

@@ -24,6 +24,7 @@ pub mod documents;
 pub mod drawdown;
 pub mod duties;
 mod error;
+pub mod examination_hints;
 pub mod export;
 mod files;
 pub mod finality;

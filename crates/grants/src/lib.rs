@@ -20,6 +20,7 @@ pub mod codes;
 pub mod comment;
 pub mod diff;
 pub mod duty;
+mod examination_hint;
 pub mod figures;
 pub mod financing;
 pub mod flexibility;
@@ -83,6 +84,7 @@ pub use codes::{CodeError, ComponentCode, CostCategoryCode, FindingCode, Program
 pub use comment::{Comment, Visibility, comment_text};
 pub use diff::{ActDiff, ActVersion, AmountDiff, FieldDiff, diff};
 pub use duty::{DutyError, DutyRules, Returned, SignOff, Signer, SoleSignatory, Step, in_order};
+pub use examination_hint::{ExaminationHint, Likeness, SimilarLine, days_looked_at, excluding};
 pub use figures::Figures;
 pub use financing::{
     Actual, Carried, ClaimFinancing, FinalSettlement, Financing, FinancingError, FinancingKind, Planned,

@@ -48,6 +48,7 @@ mod search;
 mod service_units;
 mod sets;
 mod sign_in;
+mod similar_lines;
 mod subjects;
 mod trail;
 mod tx;
@@ -144,6 +145,7 @@ pub use sign_in::{
     person_of_openid, revoke_api_token, revoke_invitation, second_factors, session_of, sessions,
     set_failures, set_password, sign_in_events, use_invitation, use_recovery_code, use_step,
 };
+pub use similar_lines::{lines_like, lines_with_the_same_file, units_held_at_rates};
 pub use subjects::{MissingSubject, account_without_receipt, missing_document, missing_subject};
 pub use trail::{AccessEvent, AccessOutcome, access_events, insert_access_event};
 pub use tx::{Done, Tx};

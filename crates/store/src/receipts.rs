@@ -13,8 +13,9 @@ use crate::{
     sets::{key, set, write_set},
 };
 
+/// A row of the table.
 #[derive(FromRow)]
-struct Row {
+pub(crate) struct Row {
     id: Uuid,
     issuer: String,
     number: String,

@@ -31,6 +31,23 @@ async fn the_units_of_a_line_are_listed_to_who_sees_its_grant() {
 }
 
 #[tokio::test]
+async fn an_examiner_is_told_what_may_be_the_same_paper() {
+    let desk = Desk::open().await;
+    let part = with(exam(), "/cost/eligible", json!("1.00"));
+    let first = desk.post(A, "/claims", &claim(&desk.office, std::slice::from_ref(&part))).await.done();
+    let next = desk.post(A, "/claims", &claim(&desk.office, &[part])).await.done();
+    let path = format!("/claim-lines/{}/examination-hints", next["lines"][0]["id"].as_str().unwrap());
+    let told = desk.get(FINANCE, &path).await.done();
+    assert_eq!(told["items"].as_array().unwrap().len(), 1);
+    let hint = &told["items"][0];
+    assert_eq!((&hint["kind"], &hint["likeness"]), (&json!("similar_line"), &json!("same_receipt")));
+    assert_eq!((&hint["claim"], &hint["line"]), (&first["id"], &first["lines"][0]["id"]));
+    assert_eq!((&hint["eligible"], &hint["recognised"]), (&json!("1.00"), &json!("0.00")));
+    desk.get(A, &path).await.is_problem("forbidden");
+    desk.get(B, &path).await.is_problem("not-found");
+}
+
+#[tokio::test]
 async fn a_unit_that_is_claimed_already_is_named_with_its_line() {
     let desk = Desk::open().await;
     desk.post(A, "/claims", &claim(&desk.office, &[lessons()])).await.done();

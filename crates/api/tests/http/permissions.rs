@@ -40,6 +40,7 @@ fn post(name: &'static str, action: Action, body: Value) -> Operation {
 fn operations(desk: &Desk, grant: &str) -> Vec<Operation> {
     let mut all: Vec<Operation> = [
         "GET /base-rates",
+        "GET /claim-lines/{id}/examination-hints",
         "GET /claim-lines/{id}/units",
         "GET /claims",
         "GET /claims/{id}",

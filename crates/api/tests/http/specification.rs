@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 161] = [
+const OPERATIONS: [&str; 162] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -17,6 +17,7 @@ const OPERATIONS: [&str; 161] = [
     "GET /api/v1/audit-observations",
     "GET /api/v1/audit-observations/{id}",
     "GET /api/v1/base-rates",
+    "GET /api/v1/claim-lines/{id}/examination-hints",
     "GET /api/v1/claim-lines/{id}/units",
     "GET /api/v1/claims",
     "GET /api/v1/claims/{id}",

@@ -15,6 +15,7 @@ mod deadlines;
 mod documents;
 mod drawdown;
 mod duties;
+mod examination_hints;
 mod financing;
 mod interest;
 mod life_of_a_proof;

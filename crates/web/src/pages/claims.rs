@@ -3,6 +3,7 @@
 pub(crate) mod comment;
 pub(crate) mod correct;
 pub(crate) mod decide;
+mod hints;
 pub(crate) mod line;
 mod lines;
 pub(crate) mod list;

@@ -40,6 +40,28 @@ async fn a_line_without_a_verdict_counts_only_with_the_rest() {
 }
 
 #[tokio::test]
+async fn similar_receipts_stand_side_by_side_where_it_is_examined_and_nowhere_else() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let first = claimed(&house, &row(1, &plan_line, "L-1", "40,00")).await;
+    let next = claimed(&house, &row(1, &plan_line, "l 1", "40,00")).await;
+    let clerk = house.enter(&house.office.finance()).await;
+    let told = "Das könnte derselbe Beleg sein.";
+    let bench = house.get(&clerk, &format!("{next}/entscheidung")).await.shown();
+    assert!(bench.html.contains("1 Prüfhinweis</span>") && bench.html.contains(told), "{}", bench.html);
+    let other = format!("<a class=\"kern-link\" href=\"{first}/zeilen/1\">Abrechnung 1, Zeile 1, ");
+    assert!(bench.html.contains(&other) && bench.html.contains("dieselbe Belegnummer"), "{}", bench.html);
+    let line = format!("{next}/zeilen/1");
+    assert!(house.get(&clerk, &line).await.shown().html.contains(told));
+    let anna = house.enter(&house.office.person_of_a()).await;
+    for path in [&line, &next] {
+        assert!(!house.get(&anna, path).await.shown().html.contains("Prüfhinweis"), "{path}");
+    }
+    let yesterday = house.get(&clerk, &format!("{line}?bekannt=1.1.2021")).await;
+    assert!(!yesterday.html.contains("Prüfhinweis"));
+}
+
+#[tokio::test]
 async fn a_day_for_the_answer_that_has_passed_is_told_where_it_was_typed() {
     let house = House::open().await;
     let plan_line = house.office.forwarding.plan[0].id.to_string();

@@ -32,6 +32,7 @@ mod rule_waivers;
 mod samples;
 mod search;
 mod sign_in;
+mod similar_lines;
 mod snapshots;
 mod steps;
 mod versions;

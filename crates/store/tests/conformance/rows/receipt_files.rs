@@ -32,7 +32,18 @@ fn to(claim: &Claim, line: usize, number: i64) -> Attached {
 
 /// A file of provider A that is attached to the first line of a claim.
 pub(super) async fn attached(registry: &Registry, id: u128, claim: &Claim) -> ReceiptFile {
-    let file = ReceiptFile { attached: vec![to(claim, 0, 1)], ..file(id, PROVIDER_A, &format!("file {id}")) };
+    attached_by(registry, id, PROVIDER_A, &format!("file {id}"), claim).await
+}
+
+/// A file of an organisation that is attached to the first line of its claim.
+pub(super) async fn attached_by(
+    registry: &Registry,
+    id: u128,
+    organisation: OrganisationId,
+    content: &str,
+    claim: &Claim,
+) -> ReceiptFile {
+    let file = ReceiptFile { attached: vec![to(claim, 0, 1)], ..file(id, organisation, content) };
     registry.run(FileRow::ReceiptFile(file.clone())).await.unwrap();
     file
 }

@@ -10,6 +10,7 @@ use grants::{
 };
 use ledger::Cents;
 
+use super::hints::{self, Hints};
 use crate::{
     german::{Badge, day, euros, line_state},
     names::Names,
@@ -35,6 +36,8 @@ pub(crate) struct Line {
     pub(crate) findings: Vec<String>,
     /// Whether it is open, rests on a receipt, and no file shows it.
     pub(crate) lacks_file: bool,
+    /// What an examiner is told of it, where it is examined.
+    pub(crate) hints: Option<Hints>,
     /// Its files: the address of each, and whether a page of it can be looked at.
     pub(crate) files: Vec<(String, bool)>,
 }
@@ -100,6 +103,7 @@ pub(crate) async fn shown(
                 && line.receipt().is_some()
                 && of_line.is_empty()
                 && claim.takes_file(line.id, 0).is_ok(),
+            hints: None,
             files: of_line.iter().map(file).collect(),
             place: names.plan_line_of(grant, line.plan_line),
             what: what(line, &receipts),
@@ -116,6 +120,22 @@ pub(crate) async fn shown(
         }
     };
     Ok(lines.iter().map(line).collect())
+}
+
+/// Lines as a page shows them on which they are examined.
+pub(crate) async fn examined(
+    ctx: &Ctx,
+    names: &Names,
+    grant: &Grant,
+    claim: &Claim,
+    lines: &[&ClaimLine],
+) -> Result<Vec<Line>, FlowError> {
+    let mut hints = hints::of_lines(ctx, names, grant, claim, lines).await?;
+    let mut shown = shown(ctx, names, grant, claim, lines).await?;
+    for (shown, line) in shown.iter_mut().zip(lines) {
+        shown.hints = hints.remove(&line.id);
+    }
+    Ok(shown)
 }
 
 /// Where a file is, and whether a page of it can be looked at.

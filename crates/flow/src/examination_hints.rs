@@ -1,0 +1,128 @@
+//! What an examiner is told of lines before they are decided: what may be the same paper, what a rate excludes.
+//!
+//! *Shape.* Told to who examines and to auditors, never to the recipient; of other lines only those whose grant the actor
+//! sees. *Cost.* Two statements for each line, one for the claim. *Limits.* The newest 200 candidates of a line.
+
+use std::collections::BTreeMap;
+
+use grants::{
+    Claim, ClaimLine, ClaimLineId, CostCategoryCode, ExaminationHint, Grant, GrantId, RateCode, Receipt,
+    ReceiptId, SimilarLine, excluding,
+};
+use store::Conn;
+
+use crate::{Action, Ctx, FlowError, access, views};
+
+/// The hints about one line.
+pub async fn of_line(ctx: &Ctx, id: ClaimLineId) -> Result<Vec<ExaminationHint>, FlowError> {
+    let unknown = FlowError::NotFound { what: "claim line" };
+    let claim = store::claim_of_line(&mut ctx.look(Action::Look).await?, ctx.actor().unit, id).await?;
+    let claim = access::seen_with(views::claim(ctx, claim.ok_or(unknown)?).await, "claim line")?;
+    let line = claim.line(id)?;
+    Ok(of_lines(ctx, &claim, &[line]).await?.remove(&id).unwrap_or_default())
+}
+
+/// Whether the actor is told hints about the claims of a grant, in the books as they are shown.
+pub fn are_told(ctx: &Ctx, grant: &Grant) -> bool {
+    ctx.shown_as_of().is_none() && !access::is_decided_about(ctx, grant)
+}
+
+/// The hints about some lines of a claim; nothing of those about which there are none.
+pub async fn of_lines(
+    ctx: &Ctx,
+    claim: &Claim,
+    lines: &[&ClaimLine],
+) -> Result<BTreeMap<ClaimLineId, Vec<ExaminationHint>>, FlowError> {
+    ctx.only_today("examination hints")?;
+    let mut conn = ctx.look(Action::Look).await?;
+    let grant = access::seen_with(access::visible_grant(&mut conn, ctx, claim.grant).await, "claim")?;
+    if !are_told(ctx, &grant) {
+        return Err(FlowError::Forbidden { by: "who examines the claim and auditors" });
+    }
+    let mut books = Books::of(&mut conn, ctx, grant, lines).await?;
+    let mut found = BTreeMap::new();
+    for line in lines {
+        let excluded = books.excluded(line);
+        let similar = books.similar(&mut conn, ctx, claim, line).await?;
+        let hints: Vec<_> = excluded.chain(similar.into_iter().map(ExaminationHint::SimilarLine)).collect();
+        if !hints.is_empty() {
+            found.insert(line.id, hints);
+        }
+    }
+    Ok(found)
+}
+
+/// What the hints about a claim follow from.
+struct Books {
+    grant: Grant,
+    receipts: BTreeMap<ReceiptId, Receipt>,
+    /// The rates that exclude a category, with the units that the grant's lines hold at each.
+    held: BTreeMap<CostCategoryCode, Vec<(RateCode, i64)>>,
+    /// Whether the actor sees a grant.
+    seen: BTreeMap<GrantId, bool>,
+}
+
+impl Books {
+    async fn of(conn: &mut Conn, ctx: &Ctx, grant: Grant, lines: &[&ClaimLine]) -> Result<Self, FlowError> {
+        let unit = ctx.actor().unit;
+        let ids: Vec<ReceiptId> = lines.iter().filter_map(|line| line.receipt()).collect();
+        let receipts = store::receipts(conn, unit, &ids).await?;
+        let programme = store::programme(conn, unit, &grant.programme, grant.programme_version).await?;
+        let programme = programme.ok_or(FlowError::NotFound { what: "programme" })?;
+        let units: BTreeMap<_, _> =
+            store::units_held_at_rates(conn, unit, grant.id).await?.into_iter().collect();
+        let excluding = |category: &CostCategoryCode| {
+            let rates: std::collections::BTreeSet<_> = excluding(&programme, category).collect();
+            rates.into_iter().filter_map(|rate| Some((rate.clone(), *units.get(rate)?))).collect()
+        };
+        let held = grant.plan.iter().map(|line| (line.category.clone(), excluding(&line.category)));
+        Ok(Self {
+            held: held.collect(),
+            receipts: receipts.into_iter().map(|receipt| (receipt.id, receipt)).collect(),
+            seen: BTreeMap::from([(grant.id, true)]),
+            grant,
+        })
+    }
+
+    /// The rates that exclude the category of a line which says of no unit that it pays for it.
+    fn excluded(&self, line: &ClaimLine) -> impl Iterator<Item = ExaminationHint> + use<> {
+        let planned = self.grant.plan.iter().find(|planned| planned.id == line.plan_line);
+        let rates = planned.filter(|_| line.units.is_none()).and_then(|it| self.held.get(&it.category));
+        let told = |(rate, units)| ExaminationHint::ExcludedByRate { rate, units };
+        rates.cloned().unwrap_or_default().into_iter().map(told)
+    }
+
+    /// The lines that may rest on the same paper, as far as the actor sees them.
+    async fn similar(
+        &mut self,
+        conn: &mut Conn,
+        ctx: &Ctx,
+        claim: &Claim,
+        line: &ClaimLine,
+    ) -> Result<Vec<SimilarLine>, FlowError> {
+        let Some(receipt) = line.receipt().and_then(|id| self.receipts.get(&id)) else {
+            return Ok(Vec::new());
+        };
+        let unit = ctx.actor().unit;
+        let mut found = store::lines_with_the_same_file(conn, unit, line.id).await?;
+        found.extend(store::lines_like(conn, unit, (claim.id, line.id), receipt).await?);
+        let mut told: Vec<SimilarLine> = Vec::new();
+        for similar in found {
+            let again = told.iter().any(|it| it.line == similar.line);
+            if !again && self.sees(conn, ctx, similar.grant).await? {
+                told.push(similar);
+            }
+        }
+        told.sort_by_key(|similar| similar.likeness);
+        Ok(told)
+    }
+
+    async fn sees(&mut self, conn: &mut Conn, ctx: &Ctx, grant: GrantId) -> Result<bool, FlowError> {
+        if let Some(seen) = self.seen.get(&grant) {
+            return Ok(*seen);
+        }
+        let seen = access::grant_if_seen(conn, ctx, grant).await?.is_some();
+        self.seen.insert(grant, seen);
+        Ok(seen)
+    }
+}

@@ -1,0 +1,164 @@
+//! What an examiner is told of a line before it is decided (Prüfhinweis). A hint refuses nothing: what must not be is
+//! refused by the books; what may be right or wrong is for who looks at the papers.
+
+use chrono::{Days, NaiveDate};
+use ledger::Cents;
+
+use crate::{ClaimId, ClaimLineId, CostCategoryCode, GrantId, OrganisationId, Programme, RateCode, Receipt};
+
+/// Within how many days two receipts of one issuer and one amount look like one.
+const NEAR: u64 = 7;
+/// Within how many days a receipt of the same amount is looked at at all.
+const LOOKED_AT: u64 = 31;
+
+/// A hint about one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExaminationHint {
+    /// Another line rests on what may be the same paper.
+    SimilarLine(SimilarLine),
+    /// The cost category must not pay for the same unit as a rate does, and units at the rate were claimed.
+    ExcludedByRate {
+        /// The rate.
+        rate: RateCode,
+        /// How many units lines of the same grant hold at it.
+        units: i64,
+    },
+}
+
+/// A line whose receipt may be the same paper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SimilarLine {
+    /// The line.
+    pub line: ClaimLineId,
+    /// Its number within its claim.
+    pub number: i64,
+    /// Its claim.
+    pub claim: ClaimId,
+    /// The number of its claim within the grant.
+    pub claim_number: i64,
+    /// The grant of its claim.
+    pub grant: GrantId,
+    /// Who receives that grant.
+    pub recipient: OrganisationId,
+    /// The eligible cost that it claims.
+    pub eligible: Cents,
+    /// What is recognised of it.
+    pub recognised: Cents,
+    /// What it rests on.
+    pub receipt: Receipt,
+    /// What is alike.
+    pub likeness: Likeness,
+}
+
+/// What is alike in two lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Likeness {
+    /// Both rest on one receipt, in parts.
+    SameReceipt,
+    /// Two organisations handed in the same file.
+    SameFile,
+    /// The receipts have the same number, and the same issuer or amount.
+    SameNumber,
+    /// The receipts have the same issuer and amount, and their days lie near each other.
+    SameAmount,
+}
+
+impl Likeness {
+    /// Its word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::SameReceipt => "same_receipt",
+            Self::SameFile => "same_file",
+            Self::SameNumber => "same_number",
+            Self::SameAmount => "same_amount",
+        }
+    }
+
+    /// What is alike in two receipts, if so much is that they may be one paper. How a number or a name is written makes no
+    /// difference: only letters and digits count.
+    pub fn of(one: &Receipt, other: &Receipt) -> Option<Self> {
+        let same_issuer = folded(&one.issuer) == folded(&other.issuer);
+        let same_amount = one.gross == other.gross;
+        let same_number = folded(&one.number) == folded(&other.number);
+        let near = one.issued_on.signed_duration_since(other.issued_on).num_days().unsigned_abs() <= NEAR;
+        if one.id == other.id {
+            Some(Self::SameReceipt)
+        } else if same_number && (same_issuer || same_amount) {
+            Some(Self::SameNumber)
+        } else {
+            (same_issuer && same_amount && near).then_some(Self::SameAmount)
+        }
+    }
+}
+
+/// The days among which receipts of the same amount are looked at.
+pub fn days_looked_at(issued_on: NaiveDate) -> (NaiveDate, NaiveDate) {
+    let days = Days::new(LOOKED_AT);
+    let from = issued_on.checked_sub_days(days).unwrap_or(issued_on);
+    (from, issued_on.checked_add_days(days).unwrap_or(issued_on))
+}
+
+/// The rates that must not pay for the same unit as a cost category does.
+pub fn excluding<'p>(
+    programme: &'p Programme,
+    category: &'p CostCategoryCode,
+) -> impl Iterator<Item = &'p RateCode> {
+    programme.rates.iter().filter(|rate| rate.excludes.contains(category)).map(|rate| &rate.code)
+}
+
+fn folded(text: &str) -> String {
+    text.chars().filter(|one| one.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use ledger::AccountNumber;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::ReceiptId;
+
+    fn receipt(id: u128, issuer: &str, number: &str, day: u32, gross: i64) -> Receipt {
+        Receipt {
+            id: ReceiptId(Uuid::from_u128(id)),
+            issuer: issuer.to_owned(),
+            number: number.to_owned(),
+            issued_on: NaiveDate::from_ymd_opt(2021, 5, day).unwrap(),
+            gross: Cents::new(gross),
+            open: AccountNumber::new(1),
+        }
+    }
+
+    #[test]
+    fn the_same_number_is_told_however_it_is_written() {
+        let one = receipt(1, "Müller GmbH", "R-17/2021", 3, 5_000);
+        let cases = [
+            (receipt(1, "Müller GmbH", "R-17/2021", 3, 5_000), Some(Likeness::SameReceipt)),
+            (receipt(2, "MÜLLER GMBH", "r 17 2021", 30, 4_000), Some(Likeness::SameNumber)),
+            (receipt(2, "Mueller", "R-17/2021", 30, 5_000), Some(Likeness::SameNumber)),
+            // another issuer with the same number and another amount: numbers like „1“ are everywhere
+            (receipt(2, "Mueller", "R-17/2021", 3, 4_000), None),
+        ];
+        for (other, told) in cases {
+            assert_eq!(Likeness::of(&one, &other), told, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn the_same_amount_is_told_within_a_week() {
+        let one = receipt(1, "Lohnbüro", "1", 10, 5_000);
+        let other = |day, gross| Likeness::of(&one, &receipt(2, "Lohnbüro", "2", day, gross));
+        assert_eq!(other(17, 5_000), Some(Likeness::SameAmount));
+        assert_eq!(other(3, 5_000), Some(Likeness::SameAmount));
+        assert_eq!(other(18, 5_000), None);
+        assert_eq!(other(10, 5_001), None);
+        assert_eq!(Likeness::of(&one, &receipt(2, "Druckerei", "2", 10, 5_000)), None);
+    }
+
+    #[test]
+    fn a_day_at_the_end_of_time_is_looked_at() {
+        assert_eq!(days_looked_at(NaiveDate::MAX).1, NaiveDate::MAX);
+        let day = |month, day| NaiveDate::from_ymd_opt(2021, month, day).unwrap();
+        assert_eq!(days_looked_at(day(5, 10)), (day(4, 9), day(6, 10)));
+    }
+}

@@ -1,0 +1,136 @@
+//! Lines whose receipts may be the same paper as that of a line: candidates, of which `grants` says what is alike.
+
+use ::grants::{
+    ClaimId, ClaimLineId, GrantId, Likeness, OrganisationId, RateCode, Receipt, SimilarLine, days_looked_at,
+};
+use ledger::{Cents, UnitId};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{
+    db::{Conn, on},
+    error::StoreError,
+    receipts,
+};
+
+/// How many candidates of a line are looked at, the newest first.
+const MOST: i64 = 200;
+
+macro_rules! candidates_sql {
+    ($where:literal) => {
+        concat!(
+            "SELECT line.id AS line_id, line.number AS line_number, line.claim_id, line.eligible_cents,
+                CAST(COALESCE(
+                    (SELECT to_cents FROM claim_correction made WHERE made.line_id = line.id
+                        ORDER BY made.number DESC LIMIT 1),
+                    line.recognised_cents,
+                    CASE WHEN line.state = 'accepted' THEN line.eligible_cents ELSE 0 END) AS BIGINT) AS recognised,
+                claim.number AS claim_number, claim.grant_id, grants.recipient_id, receipt.*
+            FROM claim_line line
+            JOIN receipt ON receipt.id = line.receipt_id
+            JOIN claim ON claim.id = line.claim_id
+            JOIN grants ON grants.id = claim.grant_id
+            WHERE line.unit_id = $1 AND line.id <> $2 AND line.state NOT IN ('replaced', 'dropped')
+                AND claim.state <> 'withdrawn' AND ",
+            $where,
+            " ORDER BY line.id DESC LIMIT $3"
+        )
+    };
+}
+
+#[derive(FromRow)]
+struct Row {
+    line_id: Uuid,
+    line_number: i64,
+    claim_id: Uuid,
+    eligible_cents: i64,
+    recognised: i64,
+    claim_number: i64,
+    grant_id: Uuid,
+    recipient_id: Uuid,
+    #[sqlx(flatten)]
+    receipt: receipts::Row,
+}
+
+impl Row {
+    fn similar(self, likeness: impl FnOnce(&Receipt) -> Option<Likeness>) -> Option<SimilarLine> {
+        let receipt = Receipt::from(self.receipt);
+        Some(SimilarLine {
+            line: ClaimLineId(self.line_id),
+            number: self.line_number,
+            claim: ClaimId(self.claim_id),
+            claim_number: self.claim_number,
+            grant: GrantId(self.grant_id),
+            recipient: OrganisationId(self.recipient_id),
+            eligible: Cents::new(self.eligible_cents),
+            recognised: Cents::new(self.recognised),
+            likeness: likeness(&receipt)?,
+            receipt,
+        })
+    }
+}
+
+/// The lines of other receipts that may be the same paper as a line's receipt, and the lines of other claims on the same
+/// one.
+pub async fn lines_like(
+    conn: &mut Conn,
+    unit: UnitId,
+    (claim, line): (ClaimId, ClaimLineId),
+    receipt: &Receipt,
+) -> Result<Vec<SimilarLine>, StoreError> {
+    const SQL: &str = candidates_sql!(
+        "line.receipt_id IN (
+            SELECT id FROM receipt WHERE unit_id = $1 AND gross_cents = $4 AND issued_on BETWEEN $5 AND $6
+            UNION SELECT id FROM receipt WHERE unit_id = $1 AND number = $7
+            UNION SELECT id FROM receipt WHERE id = $8)
+        AND (line.receipt_id <> $8 OR line.claim_id <> $9)"
+    );
+    let (from, until) = days_looked_at(receipt.issued_on);
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL)
+        .bind(unit.0).bind(line.0).bind(MOST).bind(receipt.gross.get()).bind(from).bind(until)
+        .bind(&receipt.number).bind(receipt.id.0).bind(claim.0)
+        .fetch_all(c).await)?;
+    let like = |row: Row| row.similar(|other| Likeness::of(receipt, other));
+    Ok(rows.into_iter().filter_map(like).collect())
+}
+
+/// The lines that another organisation proves with the same file.
+pub async fn lines_with_the_same_file(
+    conn: &mut Conn,
+    unit: UnitId,
+    line: ClaimLineId,
+) -> Result<Vec<SimilarLine>, StoreError> {
+    const SQL: &str = candidates_sql!(
+        "line.id IN (
+            SELECT theirs.claim_line_id FROM receipt_file_line mine
+            JOIN receipt_file file ON file.id = mine.receipt_file_id
+            JOIN receipt_file other ON other.hash = file.hash AND other.unit_id = $1 AND other.id <> file.id
+            JOIN receipt_file_line theirs ON theirs.receipt_file_id = other.id
+            WHERE mine.claim_line_id = $2)"
+    );
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL)
+        .bind(unit.0).bind(line.0).bind(MOST).fetch_all(c).await)?;
+    let same = |row: Row| row.similar(|_| Some(Likeness::SameFile));
+    Ok(rows.into_iter().filter_map(same).collect())
+}
+
+/// How many units lines of a grant hold at each rate.
+pub async fn units_held_at_rates(
+    conn: &mut Conn,
+    unit: UnitId,
+    grant: GrantId,
+) -> Result<Vec<(RateCode, i64)>, StoreError> {
+    const SQL: &str = "SELECT line.rate, CAST(COUNT(*) AS BIGINT) FROM claim
+        JOIN claim_line line ON line.claim_id = claim.id
+        JOIN claim_line_unit counted ON counted.claim_line_id = line.id AND counted.held
+        WHERE claim.unit_id = $1 AND claim.grant_id = $2 AND line.cost_kind = 'lump_sum'
+        GROUP BY line.rate ORDER BY line.rate";
+    let rows: Vec<(String, i64)> =
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(grant.0).fetch_all(c).await)?;
+    let held = |(rate, units): (String, i64)| {
+        let code =
+            RateCode::parse(&rate).map_err(|cause| StoreError::broken("claim_line", grant.0, cause))?;
+        Ok((code, units))
+    };
+    rows.into_iter().map(held).collect()
+}

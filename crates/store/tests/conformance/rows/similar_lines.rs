@@ -1,0 +1,82 @@
+//! Lines that may rest on the same paper, and what grants hold at rates.
+
+use ::grants::{Claim, ClaimLineId, Likeness, RateCode, Receipt, SimilarLine};
+use ledger::Cents;
+use testkit::TestDb;
+
+use super::{
+    receipt_files,
+    registry::{ELSEWHERE, PROVIDER_A, PROVIDER_B, Registry},
+};
+
+/// The receipt of the first line of a claim.
+async fn receipt(registry: &Registry, claim: &Claim) -> Receipt {
+    let (mut conn, id) = (registry.conn().await, claim.lines[0].receipt().unwrap());
+    store::receipt(&mut conn, registry.unit(), id).await.unwrap().unwrap()
+}
+
+fn lines(found: &[SimilarLine]) -> Vec<ClaimLineId> {
+    let mut lines: Vec<_> = found.iter().map(|similar| similar.line).collect();
+    lines.sort_unstable();
+    lines
+}
+
+testkit::on_both_engines! {
+    async fn what_may_be_the_same_paper_is_found_in_other_claims(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let forwarding = registry.forwarding(2, &award, PROVIDER_A).await;
+        let (one, two) = (registry.claim(1, &award).await, registry.claim(2, &forwarding).await);
+        // another issuer, the same number and amount
+        let (mine, theirs) = (receipt(&registry, &one).await, receipt(&registry, &two).await);
+        let (unit, mut conn) = (registry.unit(), registry.conn().await);
+        let at = (one.id, one.lines[0].id);
+        let found = store::lines_like(&mut conn, unit, at, &mine).await.unwrap();
+        let with_receipt: Vec<_> =
+            two.lines.iter().filter(|line| line.receipt().is_some()).map(|line| line.id).collect();
+        assert_eq!(lines(&found), with_receipt);
+        let first = found.iter().find(|similar| similar.line == two.lines[0].id).unwrap();
+        assert_eq!(first.receipt, theirs);
+        assert_eq!((first.number, first.claim, first.claim_number), (1, two.id, two.number));
+        assert_eq!((first.grant, first.recipient), (forwarding.id, PROVIDER_A));
+        assert_eq!((first.eligible, first.recognised), (Cents::new(1_000), Cents::ZERO));
+        assert_eq!(first.likeness, Likeness::SameNumber);
+        assert!(store::lines_like(&mut conn, ELSEWHERE, at, &mine).await.unwrap().is_empty());
+        // From another claim, the lines of the same receipt are told as well.
+        let found = store::lines_like(&mut conn, unit, (one.id, one.lines[0].id), &theirs).await.unwrap();
+        let same = |similar: &SimilarLine| similar.likeness == Likeness::SameReceipt;
+        assert_eq!(lines(&found.into_iter().filter(same).collect::<Vec<_>>()), with_receipt);
+    }
+
+    async fn the_same_file_of_two_organisations_is_found(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let to_a = registry.forwarding(2, &award, PROVIDER_A).await;
+        let to_b = registry.forwarding(3, &award, PROVIDER_B).await;
+        let (one, two) = (registry.claim(1, &to_a).await, registry.claim(2, &to_b).await);
+        receipt_files::attached(&registry, 1, &one).await;
+        let (unit, mut conn) = (registry.unit(), registry.conn().await);
+        let (mine, theirs) = (one.lines[0].id, two.lines[0].id);
+        assert!(store::lines_with_the_same_file(&mut conn, unit, mine).await.unwrap().is_empty());
+        drop(conn);
+        receipt_files::attached_by(&registry, 2, PROVIDER_B, "file 1", &two).await;
+        let mut conn = registry.conn().await;
+        for (of, other) in [(mine, theirs), (theirs, mine)] {
+            let found = store::lines_with_the_same_file(&mut conn, unit, of).await.unwrap();
+            assert_eq!(lines(&found), [other]);
+            assert_eq!(found[0].likeness, Likeness::SameFile);
+        }
+        assert!(store::lines_with_the_same_file(&mut conn, ELSEWHERE, mine).await.unwrap().is_empty());
+    }
+
+    async fn units_are_counted_at_their_rate(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let (unit, claim) = (registry.unit(), registry.claim(1, &award).await);
+        let ::grants::Cost::LumpSum { rate, .. } = &claim.lines[3].cost else { panic!("a lump sum") };
+        let mut conn = registry.conn().await;
+        let held: Vec<(RateCode, i64)> = store::units_held_at_rates(&mut conn, unit, award.id).await.unwrap();
+        assert_eq!(held, [(rate.clone(), 4)]);
+        assert_eq!(store::units_held_at_rates(&mut conn, ELSEWHERE, award.id).await.unwrap(), []);
+    }
+}
