@@ -103,7 +103,7 @@ impl Seen {
         let open = self.open();
         let cut = Cut::of(open.len(), MOST, number);
         let present = cut.apply(&open, MOST);
-        let lines = lines::examined(&visitor.ctx, &self.names, &self.grant, &self.claim, present).await?;
+        let lines = lines::examined(&visitor.ctx, &self.names, &self.grant, &self.claim, present, 2).await?;
         let programme = self.programme();
         let here: BTreeSet<i64> = present.iter().map(|line| line.number).collect();
         let is_elsewhere = |name: &str| line_of(name).is_some_and(|line| !here.contains(&line));

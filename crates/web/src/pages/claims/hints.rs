@@ -19,6 +19,8 @@ pub(crate) struct Hints {
     pub(crate) excluded: Vec<String>,
     /// The line itself, then those that may rest on the same paper; empty if there are none.
     pub(crate) similar: Vec<Alike>,
+    /// How many more there are.
+    pub(crate) more: usize,
 }
 
 /// A line in the table of those that may rest on the same paper.
@@ -37,13 +39,14 @@ pub(crate) struct Alike {
     pub(crate) recognised: Cents,
 }
 
-/// The hints about some lines of a claim, if the visitor is told any.
+/// The hints about some lines of a claim, if the visitor is told any, with so many similar lines of each at most.
 pub(super) async fn of_lines(
     ctx: &Ctx,
     names: &Names,
     grant: &Grant,
     claim: &Claim,
     lines: &[&ClaimLine],
+    most: usize,
 ) -> Result<BTreeMap<ClaimLineId, Hints>, FlowError> {
     if !examination_hints::are_told(ctx, grant) {
         return Ok(BTreeMap::new());
@@ -53,13 +56,19 @@ pub(super) async fn of_lines(
     let told = lines.iter().filter_map(|line| {
         let hints = found.remove(&line.id)?;
         let receipt = line.receipt().and_then(|id| receipts.get(&id));
-        Some((line.id, Hints::of(names, line, receipt, hints)))
+        Some((line.id, Hints::of(names, line, receipt, hints, most)))
     });
     Ok(told.collect())
 }
 
 impl Hints {
-    fn of(names: &Names, line: &ClaimLine, receipt: Option<&Receipt>, hints: Vec<ExaminationHint>) -> Self {
+    fn of(
+        names: &Names,
+        line: &ClaimLine,
+        receipt: Option<&Receipt>,
+        hints: Vec<ExaminationHint>,
+        most: usize,
+    ) -> Self {
         let count = counted(hints.len(), "Prüfhinweis", "Prüfhinweise");
         let mut told = Self { count, ..Self::default() };
         for hint in hints {
@@ -69,6 +78,7 @@ impl Hints {
                      Zuwendung sind {} nach {rate} abgerechnet. Prüfen Sie, ob die Ausgabe darin schon enthalten ist.",
                     counted(usize::try_from(units).unwrap_or(usize::MAX), "Einheit", "Einheiten"),
                 )),
+                ExaminationHint::SimilarLine(_) if told.similar.len() > most => told.more += 1,
                 ExaminationHint::SimilarLine(similar) => {
                     if told.similar.is_empty() {
                         told.similar.extend(receipt.map(|receipt| Alike::itself(line, receipt)));

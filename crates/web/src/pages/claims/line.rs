@@ -99,7 +99,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, number: i64, form: Form
     let grant = views::grant(ctx, claim.grant).await?;
     let names = Names::of(ctx).await?;
     let receipts = lines::receipts(ctx, &claim, &[line]).await?;
-    let mut shown = lines::examined(ctx, &names, &grant, &claim, &[line]).await?;
+    let mut shown = lines::examined(ctx, &names, &grant, &claim, &[line], 20).await?;
     let Some(shown) = shown.pop() else { return Err(Wrong::unknown()) };
     let units = views::claim_line_units(ctx, line.id).await?;
     let entries = views::journal(ctx, Some(id.0), EntryNumber::NONE, views::MOST).await?;

@@ -122,15 +122,16 @@ pub(crate) async fn shown(
     Ok(lines.iter().map(line).collect())
 }
 
-/// Lines as a page shows them on which they are examined.
+/// Lines as a page shows them on which they are examined, with so many similar lines of each at most.
 pub(crate) async fn examined(
     ctx: &Ctx,
     names: &Names,
     grant: &Grant,
     claim: &Claim,
     lines: &[&ClaimLine],
+    most_similar: usize,
 ) -> Result<Vec<Line>, FlowError> {
-    let mut hints = hints::of_lines(ctx, names, grant, claim, lines).await?;
+    let mut hints = hints::of_lines(ctx, names, grant, claim, lines, most_similar).await?;
     let mut shown = shown(ctx, names, grant, claim, lines).await?;
     for (shown, line) in shown.iter_mut().zip(lines) {
         shown.hints = hints.remove(&line.id);
