@@ -177,3 +177,17 @@ const code = (secret) => {
   const number = hash.readUInt32BE(hash[19] & 15) & 0x7fffffff;
   return String(number % 1_000_000).padStart(6, "0");
 };
+
+test("what is typed and not sent is kept by itself and comes back until it is discarded", async () => {
+  const mara = await enter("Mara Werk", {});
+  await begin(mara.page);
+  await mara.page.fill('[id="z1.zweck"]', "Noch nicht fertig");
+  await mara.page.locator("[data-kept]", { hasText: "Entwurf gespeichert um" }).waitFor();
+  await mara.page.goto("/start");
+  await begin(mara.page);
+  assert.equal(await mara.page.inputValue('[id="z1.zweck"]'), "Noch nicht fertig");
+  assert.match(await mara.page.textContent("main"), /Hier steht Ihr Entwurf vom/);
+  await leave(mara.page, 'main button:has-text("Entwurf verwerfen")');
+  assert.equal(await mara.page.inputValue('[id="z1.zweck"]'), "");
+  await mara.close();
+});

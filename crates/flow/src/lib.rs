@@ -21,6 +21,7 @@ pub mod comments;
 mod ctx;
 pub mod deadlines;
 pub mod documents;
+pub mod drafts;
 pub mod drawdown;
 pub mod duties;
 mod error;

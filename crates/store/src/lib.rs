@@ -15,6 +15,7 @@ mod closed_periods;
 mod comments;
 mod db;
 mod dialect;
+mod drafts;
 mod duties;
 mod error;
 mod grants;
@@ -77,6 +78,7 @@ pub use closed_periods::{closed_period, closed_period_ids, closed_until, insert_
 pub use comments::{comment, comment_ids, insert_comment};
 pub use db::{Conn, DatabaseUrl, Db, UnknownDatabase};
 pub use dialect::{begin_snapshot, end_snapshot};
+pub use drafts::{Draft, draft, drafts, forget_draft, forget_drafts_before, keep_draft};
 pub use duties::{
     duty_rules, insert_duty_rules, insert_sole_signatory, sign_payment, signs_alone, sole_signatories,
 };

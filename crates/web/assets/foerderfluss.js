@@ -22,6 +22,31 @@ for (const form of document.querySelectorAll("form[method=post]")) {
   });
 }
 
+// What is typed in a form that keeps drafts is kept while nobody presses anything. Files stay where they are.
+for (const button of document.querySelectorAll("[data-keep]")) {
+  const { form } = button;
+  const told = form.querySelector("[data-kept]");
+  let waiting;
+  const keep = async () => {
+    const typed = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+    const answer = await fetch(button.formAction, {
+      method: "POST",
+      body: new URLSearchParams(typed),
+      redirect: "manual",
+    }).catch(() => null);
+    const now = new Date().toLocaleTimeString("de-DE", { hour: "2-digit", minute: "2-digit" });
+    // where it went well, the answer leads back to the page
+    told.textContent = answer?.type === "opaqueredirect"
+      ? `Entwurf gespeichert um ${now}`
+      : "Der Entwurf konnte nicht gespeichert werden. Was Sie getippt haben, steht noch hier.";
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(keep, 2000);
+  });
+  form.addEventListener("submit", () => clearTimeout(waiting));
+}
+
 // Cents of an amount as people write it; nothing, if it is none.
 const cents = (text) => {
   const plain = text.replace(/[\s\u00a0\u202f€]|EUR\s*$/g, "").replace(/\.(?=\d{3}(\D|$))/g, "");

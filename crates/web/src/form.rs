@@ -18,6 +18,9 @@ pub(crate) const KEY: &str = "schluessel";
 /// The field of the version that the person saw.
 pub(crate) const VERSION: &str = "fassung";
 
+/// The field of the page under whose address a draft of the form is kept.
+pub(crate) const DRAFT: &str = "entwurf";
+
 /// Fields whose content is never handed on to another page.
 const SECRET: [&str; 3] = ["kennwort", "code", "geheimnis"];
 
@@ -29,6 +32,8 @@ const MOST_FIELDS: usize = 100_000;
 pub(crate) struct Form {
     /// What was typed, by the name of its field; a field of which several may be chosen has several.
     typed: BTreeMap<String, Vec<String>>,
+    /// When it was kept as a draft, if it is one that goes on.
+    kept: Option<String>,
     faults: Vec<Told>,
     /// The place of the first fault of each field.
     blamed: BTreeMap<String, usize>,
@@ -144,6 +149,17 @@ impl Form {
     /// The key under which it is carried out once.
     pub(crate) fn key(&self) -> &str {
         self.value(KEY)
+    }
+
+    /// The same as a draft that was kept then.
+    #[must_use]
+    pub(crate) fn kept_since(self, kept: String) -> Self {
+        Self { kept: Some(kept), ..self }
+    }
+
+    /// Since when it is kept as a draft, if it is one that goes on.
+    pub(crate) fn kept(&self) -> Option<&str> {
+        self.kept.as_deref()
     }
 
     /// The version that the person saw; none fits, if it is missing.

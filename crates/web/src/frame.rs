@@ -208,6 +208,8 @@ pub(crate) fn done(word: &str) -> Option<&'static str> {
         }
         "kennwort" => "Ihr Kennwort ist gesetzt. Sie können sich jetzt anmelden.",
         "konto-verbunden" => "Ihr Konto ist verbunden. Sie können sich jetzt damit anmelden.",
+        "entwurf" => "Ihr Entwurf ist gespeichert. Er ist noch nicht abgeschickt.",
+        "entwurf-verworfen" => "Der Entwurf ist verworfen.",
         "kalender-beendet" => "Die Adresse des Kalenders gilt nicht mehr.",
         "eingereicht" => "Die Abrechnung ist eingereicht. Jetzt muss eine zweite Person unterzeichnen.",
         "eingereicht-unterzeichnet" => "Die Abrechnung ist eingereicht und unterzeichnet.",

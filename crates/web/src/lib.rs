@@ -8,6 +8,7 @@
 //! loaded from elsewhere, and nothing runs that is not in `assets`.
 
 mod assets;
+mod drafts;
 mod filters;
 mod form;
 mod frame;

@@ -10,8 +10,8 @@ use axum::{
 use flow::{FlowError, Request as FlowRequest};
 
 use crate::{
-    Web,
-    form::Form,
+    Web, drafts,
+    form::{DRAFT, Form},
     frame::Frame,
     refusal,
     show::{Wrong, page_with},
@@ -122,8 +122,15 @@ impl Sent {
     {
         // A page may have several forms and one key: each does its own thing once.
         let (ctx, key) = (self.visitor.ctx.clone(), format!("{}-{}", self.form.key(), R::COMMAND));
-        let ran = door::to_the_end(async move { ctx.execute(&key, request).await }).await;
-        ran.map_err(|cause| {
+        let draft = self.form.value(DRAFT).to_owned();
+        let ran = door::to_the_end(async move {
+            let outcome = ctx.execute(&key, request).await;
+            if outcome.is_ok() {
+                drafts::sent(&ctx, &draft).await;
+            }
+            outcome
+        });
+        ran.await.map_err(|cause| {
             tracing::error!(%cause, "A change was torn off");
             Wrong::ours()
         })

@@ -63,6 +63,11 @@ impl Visitor {
         self.asked.value("nach").parse().ok()
     }
 
+    /// The path of the page.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
     /// The days that are asked for, as they are typed.
     pub(crate) fn days(&self) -> (String, String) {
         let text = |on: Option<NaiveDate>| on.map(day).unwrap_or_default();

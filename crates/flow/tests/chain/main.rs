@@ -13,6 +13,7 @@ mod claim_steps;
 mod claims;
 mod deadlines;
 mod documents;
+mod drafts;
 mod drawdown;
 mod duties;
 mod examination_hints;

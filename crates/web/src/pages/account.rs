@@ -2,11 +2,12 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
-use flow::{Action, sign_in};
+use flow::{Action, drafts, sign_in};
 use grants::MembershipId;
 
 use crate::{
     Web,
+    drafts::page_name,
     form::Form,
     frame::{Frame, Room},
     german::{german_time, role},
@@ -26,6 +27,8 @@ struct Page {
     since: String,
     until: String,
     roles: Vec<(String, String, bool)>,
+    /// What was begun: where, what it is, and when it was kept.
+    begun: Vec<(String, &'static str, String)>,
 }
 
 async fn shown(visitor: &Visitor, web: &Web, form: Form) -> Result<Page, Wrong> {
@@ -39,6 +42,7 @@ async fn shown(visitor: &Visitor, web: &Web, form: Form) -> Result<Page, Wrong> 
         let text: Vec<String> = text.into_iter().flatten().collect();
         (held.id.to_string(), text.join(", "), held.id == signed.session.membership)
     });
+    let begun = drafts::all(&visitor.ctx).await?;
     Ok(Page {
         frame: visitor.frame("Mein Zugang").faulty(!form.faults().is_empty()),
         form,
@@ -46,6 +50,10 @@ async fn shown(visitor: &Visitor, web: &Web, form: Form) -> Result<Page, Wrong> 
         since: german_time(signed.session.times.started_at),
         until: german_time(signed.session.times.ends_at()),
         roles: roles.collect(),
+        begun: begun
+            .into_iter()
+            .map(|it| (it.place.clone(), page_name(&it.place), german_time(it.saved_at)))
+            .collect(),
     })
 }
 

@@ -7,6 +7,7 @@ mod bank;
 mod bench;
 mod calendar;
 mod door;
+mod drafts;
 mod grounds;
 mod hostile;
 mod house;

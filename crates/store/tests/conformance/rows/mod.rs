@@ -9,6 +9,7 @@ mod audit_observations;
 mod bank_details;
 mod base_rates;
 mod claims;
+mod drafts;
 mod duties;
 mod figures;
 mod filed;

@@ -13,7 +13,7 @@ use ledger::{Cents, MoneyError};
 
 use super::lines::{self, Cut, Line};
 use crate::{
-    Web, filters,
+    Web, drafts, filters,
     form::{Form, line_of},
     frame::Frame,
     german::{read_euros, severity},
@@ -56,7 +56,8 @@ struct Elsewhere {
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
     let seen = Seen::of(&visitor, ClaimId(id)).await?;
     let number = visitor.page_number();
-    Ok(page(&seen.page(&visitor, Form::fresh(&web.flow), number).await?))
+    let form = drafts::form(&visitor, &web, Form::default()).await?;
+    Ok(page(&seen.page(&visitor, form, number).await?))
 }
 
 /// `POST /abrechnungen/{id}/entscheidung`

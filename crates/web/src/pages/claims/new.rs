@@ -14,7 +14,7 @@ use super::{
     table,
 };
 use crate::{
-    Web, filters,
+    Web, drafts, filters,
     form::Form,
     frame::Frame,
     german::{counted, euros, income_kind, period},
@@ -75,7 +75,8 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Resp
         return choose(&visitor, &names).await;
     };
     let grant = views::grant(&visitor.ctx, grant).await?;
-    Ok(page(&shown(&visitor, &names, &grant, Form::fresh(&web.flow), None).await?))
+    let form = drafts::form(&visitor, &web, Form::default()).await?;
+    Ok(page(&shown(&visitor, &names, &grant, form, None).await?))
 }
 
 /// Whoever has one grant does not have to choose.

@@ -13,7 +13,7 @@ use super::{
     rows, table,
 };
 use crate::{
-    Web, filters,
+    Web, drafts, filters,
     form::Form,
     frame::Frame,
     german::{day, euros},
@@ -163,7 +163,8 @@ fn plain(amount: ledger::Cents) -> String {
 /// `GET /abrechnungen/{id}/aenderung`
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
     let seen = Seen::of(&visitor, ClaimId(id)).await?;
-    let form = seen.filled(&visitor, Form::fresh(&web.flow)).await?;
+    let filled = seen.filled(&visitor, Form::default()).await?;
+    let form = drafts::form(&visitor, &web, filled).await?;
     Ok(page(&seen.page(&visitor, form).await?))
 }
 

@@ -10,7 +10,7 @@ use ledger::Cents;
 
 use super::act::{self, Row, Said};
 use crate::{
-    Web, filters,
+    Web, drafts, filters,
     form::Form,
     frame::Frame,
     german::act_field,
@@ -109,7 +109,7 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) ->
     super::require_giver(&visitor)?;
     let present = present(&visitor, GrantId(id)).await?;
     let follows = present.grant.act.number;
-    let form = Form::fresh(&web.flow).with("folgt", follows);
+    let form = drafts::form(&visitor, &web, Form::default().with("folgt", follows)).await?;
     Ok(page(&shown(&visitor, present, form, None)))
 }
 

@@ -9,7 +9,7 @@ use grants::Programme;
 
 use super::act::{self, Row, Said};
 use crate::{
-    Web,
+    Web, drafts,
     form::Form,
     frame::Frame,
     names::Names,
@@ -83,10 +83,11 @@ async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
 /// `GET /zuwendungen/neu`
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Response, Wrong> {
     super::require_giver(&visitor)?;
-    let mut form = Form::fresh(&web.flow).with("zustimmung", "nicht");
+    let mut form = Form::default().with("zustimmung", "nicht");
     for field in CHOICE {
         form.set(field, visitor.asked.value(field));
     }
+    let form = drafts::form(&visitor, &web, form).await?;
     Ok(page(&shown(&visitor, form).await?))
 }
 

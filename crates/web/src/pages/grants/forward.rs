@@ -7,7 +7,7 @@ use grants::{ActKind, Grant, GrantId, OrganisationId};
 
 use super::act::{self, Row, Said};
 use crate::{
-    Web,
+    Web, drafts,
     form::Form,
     frame::Frame,
     german::{act_kind, euros, period},
@@ -95,7 +95,8 @@ fn rows(names: &Names, parent: &Grant) -> Vec<Row> {
 /// `GET /zuwendungen/{id}/weiterleitung`
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
     super::require_giver(&visitor)?;
-    let form = Form::fresh(&web.flow).with("zustimmung", "nicht");
+    let form = Form::default().with("zustimmung", "nicht");
+    let form = drafts::form(&visitor, &web, form).await?;
     Ok(page(&shown(&visitor, GrantId(id), form).await?))
 }
 

@@ -10,7 +10,7 @@ use grants::AuditSubject;
 
 use super::{ID, KIND, about, thing};
 use crate::{
-    Web,
+    Web, drafts,
     form::Form,
     frame::Frame,
     sent::Sent,
@@ -49,7 +49,8 @@ async fn shown(visitor: &Visitor, about: AuditSubject, form: Form) -> Result<Pag
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Response, Wrong> {
     let about = about(&visitor.asked).ok_or_else(Wrong::unknown)?;
     let asked = |name| visitor.asked.value(name).to_owned();
-    let form = Form::fresh(&web.flow).with(KIND, asked(KIND)).with(ID, asked(ID));
+    let form = Form::default().with(KIND, asked(KIND)).with(ID, asked(ID));
+    let form = drafts::form(&visitor, &web, form).await?;
     Ok(page(&shown(&visitor, about, form).await?))
 }
 

@@ -1,0 +1,84 @@
+//! Drafts: what was typed comes back where it was typed, for nobody else, until it is sent.
+
+use crate::{
+    house::{Browser, House, Page},
+    walk::{claimed, new_claim, pairs, row},
+};
+
+const NEW: &str = "/abrechnungen/neu";
+
+/// Presses the button that keeps what is typed in the form that goes to an address.
+async fn keep(
+    house: &House,
+    browser: &mut Browser,
+    page: &Page,
+    action: &str,
+    typed: &[(&str, &str)],
+) -> Page {
+    let hidden = page.hidden(action);
+    let hidden = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let hidden = hidden.filter(|(name, _)| typed.iter().all(|(known, _)| known != name));
+    let all: Vec<_> = hidden.chain(typed.iter().copied()).collect();
+    house.send(browser, "/entwuerfe", &all).await
+}
+
+#[tokio::test]
+async fn a_draft_comes_back_until_it_is_sent() {
+    let house = House::open().await;
+    let path = format!("{NEW}?zuwendung={}", house.office.forwarding.id);
+    let mut anna = house.enter(&house.office.person_of_a()).await;
+    let (form, plan_line) = new_claim(&house, &anna).await;
+    assert!(!form.html.contains("Ihr Entwurf"), "{}", form.html);
+    let rows = row(1, &plan_line, "L-<1>\"", "12,50");
+    let mut typed = pairs(&rows);
+    typed.push(("von", "nicht fertig"));
+    let kept = keep(&house, &mut anna, &form, NEW, &typed).await;
+    assert_eq!(kept.to(), format!("{path}&meldung=entwurf"));
+    let again = house.get(&anna, &path).await.shown();
+    assert!(again.html.contains("Hier steht Ihr Entwurf vom"), "{}", again.html);
+    for there in ["value=\"nicht fertig\"", "value=\"L-&#60;1&#62;&#34;\"", "value=\"12,50\""] {
+        assert!(again.html.contains(there), "{there} in {}", again.html);
+    }
+    assert!(house.get(&anna, "/konto").await.shown().html.contains("Neue Abrechnung</a>"));
+    // Wrong as it is, it is not sent; it stays.
+    assert_eq!(house.fill(&mut anna, &again, NEW, &[]).await.status, 422);
+    assert!(house.get(&anna, &path).await.shown().html.contains("Ihr Entwurf"));
+    let mut right = vec![("von", "1.1.2021"), ("bis", "31.3.2021")];
+    right.extend(pairs(&rows));
+    let again = house.get(&anna, &path).await.shown();
+    house.fill(&mut anna, &again, NEW, &right).await.leads_to();
+    assert!(!house.get(&anna, &path).await.shown().html.contains("Ihr Entwurf"));
+    assert!(!house.get(&anna, "/konto").await.shown().html.contains("Ihre Entwürfe"));
+}
+
+#[tokio::test]
+async fn a_draft_is_nobody_elses_and_is_discarded_at_will() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let claim = claimed(&house, &row(1, &plan_line, "L-1", "100,00")).await;
+    let path = format!("{claim}/entscheidung");
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let bench = house.get(&clerk, &path).await.shown();
+    let typed = [("z1.urteil", "zurueckstellen"), ("z1.text", "Wofür war das?")];
+    let kept = keep(&house, &mut clerk, &bench, &path, &typed).await;
+    assert_eq!(kept.to(), format!("{path}?meldung=entwurf"));
+    let again = house.get(&clerk, &path).await.shown();
+    assert!(again.html.contains("Wofür war das?</textarea>"), "{}", again.html);
+    let other = house.enter(&house.office.who_is(flow::Role::ExaminerSachlich)).await;
+    assert!(!house.get(&other, &path).await.html.contains("Wofür war das?"));
+    let gone = house.fill(&mut clerk, &again, "/entwuerfe/verwerfen", &[]).await;
+    assert_eq!(gone.to(), format!("{path}?meldung=entwurf-verworfen"));
+    assert!(!house.get(&clerk, &path).await.shown().html.contains("Wofür war das?"));
+}
+
+#[tokio::test]
+async fn a_draft_is_of_a_page_of_the_house() {
+    let house = House::open().await;
+    let mut anna = house.enter(&house.office.person_of_a()).await;
+    let (form, _) = new_claim(&house, &anna).await;
+    let far = format!("/{}", "x".repeat(600));
+    for place in ["", "https://example.org/", "//example.org", "ohne", &far] {
+        let refused = keep(&house, &mut anna, &form, NEW, &[("entwurf", place)]).await;
+        assert_eq!(refused.status, 404, "{place}");
+    }
+}
