@@ -19,9 +19,9 @@ const LINES: [Column; 6] = [
 ];
 const REDUCTIONS: [Column; 4] = [
     Column::fixed("Nr.", 26_000),
-    Column::amount("gekürzt um EUR", 78_000),
     Column::share("Grund", 3),
     Column::share("Rechtsgrundlage", 2),
+    Column::amount("gekürzt um EUR", 78_000),
 ];
 
 impl Report for Decision {
@@ -87,13 +87,13 @@ fn reductions(flow: &mut Flow, lines: &[DecisionLine]) -> Result<(), RenderError
         flow.paragraph("Alle Zeilen sind in voller Höhe anerkannt.");
         return Ok(());
     }
-    let layout = Layout { title: "Kürzungen", columns: &REDUCTIONS, groups: &[], label_column: 2 };
+    let layout = Layout { title: "Kürzungen", columns: &REDUCTIONS, groups: &[], label_column: 1 };
     let mut table = Table::begin(flow, layout);
     for (line, Reduction { reason, clause }) in reduced {
         let less = line.claimed.minus(line.recognised);
         let less = less.map_err(|source| RenderError::Sum { table: "Kürzungen", source })?;
         let cells =
-            [line.number.to_string().into(), less.into(), reason.as_str().into(), clause.as_str().into()];
+            [line.number.to_string().into(), reason.as_str().into(), clause.as_str().into(), less.into()];
         table.row(flow, &cells)?;
     }
     let total = table.sums("Summe");

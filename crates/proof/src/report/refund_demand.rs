@@ -14,8 +14,8 @@ const INTEREST: [Column; 6] = [
     Column::fixed("von", 58_000),
     Column::fixed("bis", 58_000),
     Column::figure("Tage", 36_000),
-    Column::figure("auf EUR", 90_000),
     Column::share("Basiszinssatz und Zuschlag", 1),
+    Column::figure("auf EUR", 90_000),
     Column::amount("Zinsen EUR", 84_000),
 ];
 
@@ -76,15 +76,15 @@ fn interest(flow: &mut Flow, demand: &RefundDemand) -> Result<Cents, RenderError
         flow.paragraph("Zinsen werden nicht gefordert.");
         return Ok(Cents::ZERO);
     }
-    let layout = Layout { title: "Zinsen", columns: &INTEREST, groups: &[], label_column: 4 };
+    let layout = Layout { title: "Zinsen", columns: &INTEREST, groups: &[], label_column: 3 };
     let mut table = Table::begin(flow, layout);
     for row in &demand.interest {
         let cells = [
             format::date(row.from).into(),
             format::date(row.until).into(),
             format::count(row.days.into()).into(),
-            format::amount(row.principal).into(),
             row.rate.as_str().into(),
+            format::amount(row.principal).into(),
             row.interest.into(),
         ];
         table.row(flow, &cells)?;

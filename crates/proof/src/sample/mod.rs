@@ -21,6 +21,7 @@ pub fn all() -> Vec<(&'static str, Document)> {
     let mut contract = forwarding();
     contract.form = crate::data::ForwardingForm::Weiterleitungsvertrag;
     contract.remedy = None;
+    contract.signed_by.push(unsigned("Jana Schröder", "Vorsitzende", "Für den Letztempfänger"));
     vec![
         ("verwendungsnachweis", document(proof(60, 40))),
         ("zwischennachweis", document(interim_proof())),

@@ -9,6 +9,8 @@ use crate::report::parts::signatures;
 const LINE: Pt = Pt::milli(500);
 const BOX_INSET: Pt = Pt::milli(10_000);
 const BOX_HEIGHT: Pt = Pt::milli(146_000);
+/// What both answers on the input tax take: on one page, so that it is seen which of them is ticked.
+const CHOICES: Pt = Pt::milli(60_000);
 /// What the signature at the lower edge of a box takes.
 const BOX_SIGNATURE: Pt = Pt::milli(66_000);
 
@@ -33,6 +35,7 @@ fn confirmations(flow: &mut Flow, proof: &ProofOfUse, basis: &str) {
         "Mit der Zuwendung beschaffte Gegenstände sind, soweit vorgeschrieben, inventarisiert.",
     ];
     flow.list(&statements.map(|statement| ("–", statement)));
+    flow.need(CHOICES);
     flow.list(&[
         (
             tick(proof.input_tax == InputTax::NotDeductible),

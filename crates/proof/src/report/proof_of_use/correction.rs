@@ -5,11 +5,11 @@ use crate::flow::{Column, Flow, Layout, Shape, Table};
 use crate::{RenderError, format};
 
 const ROWS: [Column; 5] = [
-    Column::share("Stelle", 2),
-    Column::share("Gegenstand", 3),
-    Column::figure("bisher EUR", 78_000),
-    Column::figure("jetzt EUR", 78_000),
-    Column::figure("Unterschied EUR", 84_000),
+    Column::share("Stelle", 1),
+    Column::share("Gegenstand", 1),
+    Column::figure("bisher EUR", 72_000),
+    Column::figure("jetzt EUR", 72_000),
+    Column::figure("Unterschied EUR", 78_000),
 ];
 
 pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderError> {
@@ -17,11 +17,11 @@ pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderErro
     flow.page(Shape::PORTRAIT);
     let before = correction.number.saturating_sub(1);
     flow.section(&format!("Anlage: Abweichungen von Fassung {before}"));
-    flow.paragraph(&format!(
-        "Fassung {before} wurde am {} vorgelegt und bleibt, wie sie ist (SHA-256 {}).",
-        format::date(correction.filed_on),
-        correction.document
-    ));
+    flow.key_values(&[
+        ("Vorgelegt am", format::date(correction.filed_on)),
+        ("SHA-256", correction.document.clone()),
+    ]);
+    flow.paragraph(&format!("Fassung {before} bleibt, wie sie ist."));
     if correction.differences.is_empty() {
         flow.paragraph("Kein Betrag weicht ab.");
         return Ok(());
