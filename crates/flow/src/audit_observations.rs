@@ -15,6 +15,7 @@ use serde::Serialize;
 use store::{Conn, Done, Tx};
 use uuid::Uuid;
 
+pub(crate) use subject::audited_on;
 pub use subject::{Audited, Thing, Whose, audited, whose};
 
 use crate::{
@@ -259,22 +260,29 @@ pub struct AuditCounts {
 /// How many observations that the actor may know of stand where, today, as of whichever day the books are shown.
 pub async fn counts(ctx: &Ctx) -> Result<AuditCounts, FlowError> {
     let mut conn = ctx.look(Action::LookAtObservations).await?;
-    let (unit, mut counts, mut after) =
-        (ctx.actor().unit, AuditCounts::default(), AuditObservationId(Uuid::nil()));
+    let mut counts = AuditCounts::default();
+    for observed in all(&mut conn, ctx).await? {
+        let count = match observed.state() {
+            AuditObservationState::Open { .. } => &mut counts.open,
+            AuditObservationState::Answered => &mut counts.answered,
+            AuditObservationState::Settled => &mut counts.settled,
+            AuditObservationState::Upheld => &mut counts.upheld,
+        };
+        *count += 1;
+    }
+    Ok(counts)
+}
+
+/// Every observation that the actor may know of, as it stands today.
+pub(crate) async fn all(conn: &mut Conn, ctx: &Ctx) -> Result<Vec<AuditObservation>, FlowError> {
+    let (unit, mut all, mut after) = (ctx.actor().unit, Vec::new(), AuditObservationId(Uuid::nil()));
     loop {
-        let ids = store::audit_observation_ids(&mut conn, unit, None, after, MOST).await?;
-        let Some(last) = ids.last() else { return Ok(counts) };
+        let ids = store::audit_observation_ids(conn, unit, None, after, MOST).await?;
+        let Some(last) = ids.last() else { return Ok(all) };
         after = *last;
         for id in ids {
-            let Some(observed) = store::audit_observation(&mut conn, unit, id).await? else { continue };
-            let Some(observed) = known(&mut conn, ctx, observed).await? else { continue };
-            let count = match observed.state() {
-                AuditObservationState::Open { .. } => &mut counts.open,
-                AuditObservationState::Answered => &mut counts.answered,
-                AuditObservationState::Settled => &mut counts.settled,
-                AuditObservationState::Upheld => &mut counts.upheld,
-            };
-            *count += 1;
+            let Some(observed) = store::audit_observation(conn, unit, id).await? else { continue };
+            all.extend(known(conn, ctx, observed).await?);
         }
     }
 }

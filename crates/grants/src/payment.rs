@@ -122,6 +122,18 @@ impl PaymentState {
         }
     }
 
+    /// The day since which it is so.
+    pub const fn since(&self) -> NaiveDate {
+        match self {
+            Self::Ordered { on }
+            | Self::Released { on }
+            | Self::Confirmed { on }
+            | Self::Rejected { on, .. }
+            | Self::Returned { on, .. }
+            | Self::Received { on } => *on,
+        }
+    }
+
     fn may_become(&self, next: &Self) -> bool {
         matches!(
             (self, next),

@@ -145,11 +145,20 @@ async fn named(conn: &mut Conn, grant: Grant) -> Result<Whose, FlowError> {
 /// What an observation is or would be about, if the actor may know of it.
 pub async fn audited(ctx: &Ctx, about: AuditSubject) -> Result<Audited, FlowError> {
     let mut conn = ctx.look(Action::LookAtObservations).await?;
+    audited_on(&mut conn, ctx, about).await
+}
+
+/// The same for who was admitted before.
+pub(crate) async fn audited_on(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    about: AuditSubject,
+) -> Result<Audited, FlowError> {
     let unit = ctx.actor().unit;
-    let grant = grant_of(&mut conn, unit, about).await?;
-    let grant = seen(&mut conn, ctx, (about, grant)).await?;
-    let thing = thing(&mut conn, unit, about).await?.ok_or(UNKNOWN)?;
-    Ok(Audited { whose: named(&mut conn, grant).await?, thing })
+    let grant = grant_of(conn, unit, about).await?;
+    let grant = seen(conn, ctx, (about, grant)).await?;
+    let thing = thing(conn, unit, about).await?.ok_or(UNKNOWN)?;
+    Ok(Audited { whose: named(conn, grant).await?, thing })
 }
 
 async fn thing(conn: &mut Conn, unit: UnitId, about: AuditSubject) -> Result<Option<Thing>, FlowError> {

@@ -1,4 +1,6 @@
-//! Who saw and did what in a unit, or one person of it (Zugriffsprotokoll).
+//! Who saw and did what in a unit, or one person of it (Zugriffsprotokoll); of a unit also what audits observed.
+
+mod observations;
 
 use std::collections::BTreeMap;
 
@@ -38,8 +40,12 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
     }
     let office = parties::office(view).await?;
     let from = office.name.clone();
+    let observations = match person {
+        None => Some(observations::rows(view).await?),
+        Some(_) => None,
+    };
     let (made_on, chain) = (view.day(), view.head().await?);
-    Ok((from, AuditProtocol { office, subject: whose, made_on, rows, chain }.into()))
+    Ok((from, AuditProtocol { office, subject: whose, made_on, rows, observations, chain }.into()))
 }
 
 async fn row(

@@ -141,6 +141,38 @@ testkit::on_both_engines! {
         assert!(matches!(written, Err(FlowError::Forbidden { .. })));
     }
 
+    async fn the_audit_protocol_lists_what_was_observed_answered_and_decided(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let protocol = async |ctx: &flow::Ctx, subject| {
+            let made = documents::render(ctx, DocumentKind::AuditProtocol, subject).await.unwrap();
+            let proof::Content::AuditProtocol(protocol) = proof::embedded(&made.content).unwrap().content else {
+                panic!("a protocol")
+            };
+            protocol.observations
+        };
+        assert_eq!(protocol(&office.auditor(), UNIT.0).await, Some(Vec::new()));
+        crate::audit_observations::upheld(&office).await;
+        let rows = protocol(&office.auditor(), UNIT.0).await.unwrap();
+        assert_eq!(protocol(&office.who_is(Role::Head), UNIT.0).await, Some(rows.clone()));
+        let [row] = &rows[..] else { panic!("one observation: {rows:?}") };
+        assert_eq!((row.grant.as_str(), row.number), (office.forwarding_a.act.reference.as_str(), 1));
+        assert_eq!((row.about.as_str(), row.state.as_str()), ("Zuwendung als Ganzes", "bleibt bestehen"));
+        assert_eq!((row.amount, row.in_question), (Some(Cents::new(5_000)), Some(Cents::new(4_000))));
+        let said: Vec<_> = row.statements.iter().map(|it| (it.what.as_str(), it.role.as_str(), it.text.as_str())).collect();
+        assert_eq!(
+            said,
+            [
+                ("Bemerkung", "Prüfung", "Die Liste fehlt"),
+                ("Stellungnahme", "Leitung", "Sie liegt bei"),
+                ("Rückfrage, Stellungnahme bis 20.04.2021", "Prüfung", "Begründung"),
+                ("Stellungnahme", "Sachbearbeitung", "Sie liegt bei"),
+                ("bleibt bestehen, 40,00 EUR in Frage", "Prüfung", "Begründung"),
+            ]
+        );
+        let of_one = office.auditor().actor().person;
+        assert_eq!(protocol(&office.auditor(), of_one.0).await, None);
+    }
+
     async fn a_statement_shows_the_account_as_of_a_day(db: TestDb) {
         let office = Office::open(&db.store).await;
         full(&office).await;

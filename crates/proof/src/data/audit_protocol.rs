@@ -1,6 +1,7 @@
 //! What an audit protocol states.
 
 use chrono::{NaiveDate, NaiveDateTime};
+use ledger::Cents;
 use serde::{Deserialize, Serialize};
 
 use super::{ChainHead, Party};
@@ -16,6 +17,9 @@ pub struct AuditProtocol {
     pub made_on: NaiveDate,
     /// The accesses, oldest first.
     pub rows: Vec<AccessRow>,
+    /// What audits observed, in the order of grants and numbers; none are listed where it is about one person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub observations: Option<Vec<ObservationRow>>,
     /// The end of the journal when it was made.
     pub chain: Option<ChainHead>,
 }
@@ -39,4 +43,38 @@ pub struct AccessRow {
     pub outcome: String,
     /// From which network address.
     pub address: String,
+}
+
+/// What an audit observed (Prüfungsbemerkung).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObservationRow {
+    /// The reference of the act of its grant.
+    pub grant: String,
+    /// Its number within the grant.
+    pub number: u32,
+    /// What it is about.
+    pub about: String,
+    /// How much money was in question, where it is about money.
+    pub amount: Option<Cents>,
+    /// How much still is.
+    pub in_question: Option<Cents>,
+    /// Where it stands.
+    pub state: String,
+    /// What was said, oldest first: the observation, what the house answered, what the audit decided.
+    pub statements: Vec<ObservationStatement>,
+}
+
+/// What somebody said of an observation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObservationStatement {
+    /// On which day.
+    pub on: NaiveDate,
+    /// Who.
+    pub person: String,
+    /// In which role.
+    pub role: String,
+    /// Whether it observes, answers, asks back or decides.
+    pub what: String,
+    /// In which words.
+    pub text: String,
 }

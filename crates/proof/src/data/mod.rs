@@ -20,7 +20,7 @@ use ledger::{Cents, EntryNumber, Hash};
 use serde::{Deserialize, Serialize};
 
 pub use account_statement::{AccountStatement, StatementRow};
-pub use audit_protocol::{AccessRow, AuditProtocol};
+pub use audit_protocol::{AccessRow, AuditProtocol, ObservationRow, ObservationStatement};
 pub use decision::{Decision, DecisionLine, Reduction};
 pub use examination::{CheckAnswer, CheckPoint, Depth, Examination, FinalFigures, Finding, Sample};
 pub use forwarding::{

@@ -1,16 +1,18 @@
 //! Lists of the Kreis about what was done in its books.
 
 use chrono::NaiveDateTime;
-use ledger::Hash;
+use ledger::{Cents, Hash};
 
 use super::{chain, day, party};
-use crate::data::{AccessRow, AuditProtocol, JournalExtract, JournalRow};
+use crate::data::{
+    AccessRow, AuditProtocol, JournalExtract, JournalRow, ObservationRow, ObservationStatement,
+};
 
 fn at(day_of_month: u32, hour: u32, minute: u32) -> NaiveDateTime {
     day(2026, 10, day_of_month).and_hms_opt(hour, minute, 5).unwrap_or_default()
 }
 
-/// Three accesses, one of them refused.
+/// Three accesses, one of them refused, and what an audit observed.
 pub fn audit_protocol() -> AuditProtocol {
     let row = |number, at, person: &str, role: &str, what: &str, asked: &str, outcome: &str| AccessRow {
         number,
@@ -56,8 +58,52 @@ pub fn audit_protocol() -> AuditProtocol {
                 "abgewiesen",
             ),
         ],
+        observations: Some(observations()),
         chain: Some(chain()),
     }
+}
+
+/// One that is upheld in part, and one that waits for an answer.
+fn observations() -> Vec<ObservationRow> {
+    let said = |day_of_month, (person, role): (&str, &str), what: &str, text: &str| ObservationStatement {
+        on: day(2026, 9, day_of_month),
+        person: person.to_owned(),
+        role: role.to_owned(),
+        what: what.to_owned(),
+        text: text.to_owned(),
+    };
+    let (audit, house) = (("Rita Prüf", "Prüfung"), ("Aylin Demir", "Sachbearbeitung"));
+    let without_list = "Für zwei Unterrichtsstunden liegt keine unterschriebene Anwesenheitsliste vor. Sie wurden gleichwohl \
+                        in voller Höhe anerkannt.";
+    let answer =
+        "Eine Liste wurde vom Träger nachgereicht und liegt bei. Die zweite ist nicht mehr aufzufinden.";
+    let upheld = "Die nachgereichte Liste genügt. Für die zweite Stunde ist der Betrag zurückzufordern.";
+    let returned = "Die Zahlung kam zurück. Wie wird sichergestellt, dass eine Kontoänderung vor der Anordnung auffällt?";
+    let grant = "50.2-KI-2026/0187".to_owned();
+    vec![
+        ObservationRow {
+            grant: grant.clone(),
+            number: 1,
+            about: "Abrechnung 3, Zeile 2".to_owned(),
+            amount: Some(Cents::new(7_500)),
+            in_question: Some(Cents::new(3_750)),
+            state: "bleibt bestehen".to_owned(),
+            statements: vec![
+                said(3, audit, "Bemerkung", without_list),
+                said(17, house, "Stellungnahme", answer),
+                said(21, audit, "bleibt bestehen, 37,50 EUR in Frage", upheld),
+            ],
+        },
+        ObservationRow {
+            grant,
+            number: 2,
+            about: "Zahlung über 3.124,00 EUR vom 12.05.2026".to_owned(),
+            amount: None,
+            in_question: None,
+            state: "Stellungnahme bis 21.10.2026".to_owned(),
+            statements: vec![said(21, audit, "Bemerkung", returned)],
+        },
+    ]
 }
 
 /// Two entries about one claim.

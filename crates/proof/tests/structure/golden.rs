@@ -30,3 +30,17 @@ fn row(line: &str) -> (&str, (&str, &str)) {
     assert!(matches!(state, "certified" | "uncertified"), "{line}");
     (name, (hash, state))
 }
+
+/// A document is made again from its data, also one of before the audit protocol listed observations.
+#[test]
+fn a_protocol_without_observations_says_nothing_of_them() {
+    let earlier =
+        sample::document(proof::data::AuditProtocol { observations: None, ..sample::audit_protocol() });
+    let json = serde_json::to_string(&earlier).unwrap();
+    assert!(!json.contains("observations"));
+    assert_eq!(serde_json::from_str::<proof::Document>(&json).unwrap(), earlier);
+    assert!(
+        proof::render(&earlier).unwrap()
+            != proof::render(&sample::document(sample::audit_protocol())).unwrap()
+    );
+}

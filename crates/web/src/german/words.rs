@@ -139,18 +139,6 @@ pub(crate) fn payment_state(state: &PaymentState) -> Badge {
     }
 }
 
-/// The day since which a payment is what it is.
-pub(crate) const fn payment_day(state: &PaymentState) -> NaiveDate {
-    match state {
-        PaymentState::Ordered { on }
-        | PaymentState::Released { on }
-        | PaymentState::Confirmed { on }
-        | PaymentState::Rejected { on, .. }
-        | PaymentState::Returned { on, .. }
-        | PaymentState::Received { on } => *on,
-    }
-}
-
 /// The state of a payout request.
 pub(crate) fn request_state(state: &PayoutRequestState) -> Badge {
     match state {

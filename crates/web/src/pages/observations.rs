@@ -12,7 +12,7 @@ use grants::AuditSubject;
 
 use crate::{
     form::Form,
-    german::{day, euros, payment_day, period, proof_kind},
+    german::{day, euros, period, proof_kind},
     visitor::Visitor,
 };
 
@@ -67,7 +67,7 @@ fn thing(about: AuditSubject, thing: &Thing) -> (String, String) {
             format!("/abrechnungen/{claim}/zeilen/{number}"),
         ),
         Thing::Payment { amount, state } => (
-            format!("Zahlung über {} vom {}", euros(*amount), day(payment_day(state))),
+            format!("Zahlung über {} vom {}", euros(*amount), day(state.since())),
             format!("/zahlungen/{id}"),
         ),
         Thing::Proof { kind, period: days } => {

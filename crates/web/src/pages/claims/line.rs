@@ -182,7 +182,7 @@ async fn payments(
     Ok(of_position
         .map(|payment| {
             let badge = crate::german::payment_state(&payment.state);
-            let on = crate::german::payment_day(&payment.state);
+            let on = payment.state.since();
             (payment.id.to_string(), on, payment.amount, badge.class, badge.word)
         })
         .collect())

@@ -10,7 +10,7 @@ use ledger::Cents;
 use crate::{
     filters,
     frame::Frame,
-    german::{Badge, payment_day, payment_state},
+    german::{Badge, payment_state},
     names::Names,
     show::{Wrong, page},
     visitor::Visitor,
@@ -54,7 +54,7 @@ pub(crate) async fn row(visitor: &Visitor, names: &Names, payment: &Payment) -> 
         from: names.short(grant.giver).to_owned(),
         to: names.organisation(grant.recipient).to_owned(),
         what: format!("{}, {}", grant.act.reference, names.position_of(&grant, payment.position)),
-        on: payment_day(&payment.state),
+        on: payment.state.since(),
         amount: payment.amount,
         state: payment_state(&payment.state),
         is_tranche: matches!(payment.state, PaymentState::Received { .. }),

@@ -11,7 +11,7 @@ use crate::{
     Web, filters,
     form::Form,
     frame::Frame,
-    german::{Badge, payment_day, payment_state},
+    german::{Badge, payment_state},
     id::Id,
     names::Names,
     pages::{
@@ -76,7 +76,7 @@ pub(crate) async fn show(visitor: &Visitor, id: PaymentId, form: Form) -> Result
         what: names.position_of(&grant, payment.position),
         amount: payment.amount,
         state: payment_state(&payment.state),
-        on: payment_day(&payment.state),
+        on: payment.state.since(),
         told,
         replaces: payment.replaces.map(|id| id.to_string()),
         next: next(&payment),
