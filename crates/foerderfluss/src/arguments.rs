@@ -121,6 +121,8 @@ pub(crate) enum Document {
     },
     /// Erzeugt ein Dokument als PDF; ein Nachweis wird so ausgegeben, wie er erstellt wurde
     Render(Render),
+    /// Füllt den Excel-Vordruck einer Behörde mit den Zahlen eines erstellten Nachweises
+    Fill(Fill),
 }
 
 /// Welches Dokument erzeugt wird.
@@ -140,6 +142,28 @@ pub(crate) struct Render {
     /// Zieldatei; sie darf noch nicht bestehen
     #[arg(long)]
     pub(crate) out: PathBuf,
+}
+
+/// Welcher Vordruck womit gefüllt wird.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Fill {
+    #[command(flatten)]
+    pub(crate) at: At,
+    /// Kennung des Nachweises
+    #[arg(long)]
+    pub(crate) subject: Uuid,
+    /// Zuordnung (TOML): welche Zelle was erhält
+    #[arg(long)]
+    pub(crate) mapping: PathBuf,
+    /// Leerer Vordruck (XLSX)
+    #[arg(long)]
+    pub(crate) form: PathBuf,
+    /// Zieldatei; sie darf noch nicht bestehen
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    /// Zeigt nur, welche Zelle was erhält, und schreibt nichts
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 fn kinds() -> impl TypedValueParser<Value = DocumentKind> {

@@ -52,6 +52,7 @@ mod writer;
 
 use ledger::MoneyError;
 
+pub use archive::guarded;
 pub use attached::Damage;
 pub use backend::BackendError;
 pub use check::CheckCode;

@@ -1,5 +1,7 @@
 //! `foerderfluss document`: the documents of a database, read by who has the machine.
 
+mod form;
+
 use std::{fs::File, io::Write, process::ExitCode};
 
 use flow::{
@@ -13,11 +15,12 @@ use uuid::Uuid;
 use super::Outcome;
 use crate::arguments::{At, Document, Render};
 
-/// Lists documents, or makes one.
+/// Lists documents, makes one, or fills a form with one.
 pub(crate) async fn run(options: Document) -> Outcome {
     match options {
         Document::List { at, json } => list(&at, json).await,
         Document::Render(render) => make(render).await,
+        Document::Fill(fill) => form::fill(fill).await,
     }
 }
 

@@ -184,3 +184,41 @@ fn a_letter_that_is_kept_nowhere_is_not_confirmed() {
     );
     assert_eq!(run(&["verify", "--pdf", &file]).status.code(), Some(0), "nobody asked for books");
 }
+
+#[test]
+fn a_form_is_filled_with_a_proof_that_was_made() {
+    let (folder, database) = demo();
+    let (proof, form) =
+        (rendered(&database, "proof_of_use", &folder.path().join("x.pdf")), "forms/verwendungsnachweis");
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let beside = |end: &str| root.join(format!("{form}.{end}")).display().to_string();
+    let out = folder.path().join("vordruck.xlsx");
+    let fill = |subject: &str, form: &str, more: &[&str]| {
+        let (mapping, out) = (beside("toml"), out.display().to_string());
+        let paths = ["--mapping", &mapping, "--form", form, "--out", &out];
+        let arguments = ["document", "fill", "--database", &database, "--subject", subject];
+        run(&[&arguments[..], &paths[..], more].concat())
+    };
+    let (subject, empty) = (word(&proof, "subject"), beside("xlsx"));
+    let told = fill(subject, &empty, &["--dry-run"]);
+    assert!(told.status.success() && !out.exists(), "{}", text(&told));
+    let told = text(&told);
+    assert!(told.starts_with("Verwendungsnachweis, Vordruck VN-G, Zuordnung 1\n"), "{told}");
+    assert!(told.contains("Nachweis!C18  granted_total  ") && told.contains(" EUR\n"), "{told}");
+    assert!(told.ends_with("Zellen; nichts ist geschrieben.\n"), "{told}");
+    assert!(fill(subject, &empty, &[]).status.success());
+    let read = Command::new("python3").arg(root.join("tests/read_form.py")).arg(&out).output().unwrap();
+    let read: Value = serde_json::from_slice(&read.stdout).unwrap();
+    let granted = read["Nachweis"]["C18"][2].as_str().unwrap().replace('.', ",");
+    assert!(told.contains(&format!("Nachweis!C18  granted_total  {granted} EUR\n")), "{told}");
+    let again = fill(subject, &empty, &[]);
+    assert_eq!(again.status.code(), Some(1), "the file is there already");
+    let other = fill(subject, &beside("toml"), &["--dry-run"]);
+    assert!(
+        text(&other).contains("nicht der Vordruck, für den die Zuordnung geschrieben ist"),
+        "{}",
+        text(&other)
+    );
+    let nobody = fill("00000000-0000-0000-0000-00000000ffff", &empty, &["--dry-run"]);
+    assert!(text(&nobody).contains("Es gibt keinen erstellten Nachweis"), "{}", text(&nobody));
+}

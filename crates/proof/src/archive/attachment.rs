@@ -3,6 +3,7 @@
 //! Both are compressed while they are written. A table is kept as it is printed: a German office's spreadsheet
 //! opens it (UTF-8 with its mark, semicolons, decimal comma).
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use flate2::write::ZlibEncoder;
@@ -95,8 +96,7 @@ impl Sheet {
 
     /// A cell with text. One that a spreadsheet would take for a formula begins with an apostrophe.
     pub(crate) fn text(&mut self, text: &str) {
-        let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-        let guarded = if formula { format!("'{text}") } else { text.to_owned() };
+        let guarded = guarded(text);
         if guarded.contains([';', '"', '\n', '\r']) {
             self.cell(&format!("\"{}\"", guarded.replace('"', "\"\"")));
         } else {
@@ -138,6 +138,12 @@ impl Sheet {
         self.row.push_str(text);
         self.row.push(';');
     }
+}
+
+/// A text that no spreadsheet takes for a formula: one that it would begins with an apostrophe.
+pub fn guarded(text: &str) -> Cow<'_, str> {
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if is_formula { format!("'{text}").into() } else { text.into() }
 }
 
 /// A title in the letters every system takes in the name of a file.

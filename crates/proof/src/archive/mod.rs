@@ -5,6 +5,7 @@ mod attachment;
 mod icc;
 mod metadata;
 
+pub use attachment::guarded;
 pub(crate) use attachment::{Attachment, Relationship, Sheet, Source};
 pub(crate) use icc::srgb;
 pub(crate) use metadata::Metadata;

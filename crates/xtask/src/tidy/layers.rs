@@ -8,7 +8,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "foerderfluss",
         &[
-            "api", "web", "door", "openid", "flow", "store", "proof", "bank", "receipts", "grants",
+            "api", "web", "door", "openid", "flow", "store", "forms", "proof", "bank", "receipts", "grants",
             "identity", "ledger",
         ],
     ),
@@ -19,6 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("openid", &["identity"]),
     ("store", &["grants", "identity", "ledger"]),
     ("grants", &["ledger"]),
+    ("forms", &["proof", "ledger"]),
     ("proof", &["ledger"]),
     ("bank", &["ledger"]),
     ("receipts", &["ledger"]),
