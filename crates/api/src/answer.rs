@@ -93,7 +93,7 @@ impl IntoResponse for Attachment {
 /// Part of a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Page<T> {
-    /// The subjects, oldest first.
+    /// The subjects; oldest first, where nothing else is said.
     pub(crate) items: Vec<T>,
     /// What the next page is asked for with, as `after`; null at the end.
     pub(crate) next: Option<String>,

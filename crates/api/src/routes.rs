@@ -8,8 +8,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     Api, Tokens, access_events, api_tokens, audit_observations, awards, bank_details, base_rates,
     calculations, claims, closed_periods, comments, deadlines, docs, documents, duty_rules, forwardings,
-    funding_position, grants, health, invitations, journal, layers, openapi, organisations, password,
-    payments, payout_requests, payout_terms, people,
+    funding_position, grants, health, invitations, journal, layers, notifications, openapi, organisations,
+    password, payments, payout_requests, payout_terms, people,
     problem::{Problem, ProblemType},
     programmes, proofs, receipt_files, receivables, repayments, reports, revocation_grounds, rule_waivers,
     samples, search, second_factor, sessions, sign_in, sign_in_events, sole_signatories, today, tranches,
@@ -237,6 +237,9 @@ fn entering() -> OpenApiRouter<Api> {
         .routes(routes!(invitations::accept::accept_invitation))
         .routes(routes!(invitations::revoke::revoke_invitation))
         .routes(routes!(sign_in_events::list::list_sign_in_events))
+        .routes(routes!(notifications::list::list_notifications))
+        .routes(routes!(notifications::read_until::read_notifications))
+        .routes(routes!(notifications::read::read_notification))
 }
 
 async fn unknown_route() -> Problem {

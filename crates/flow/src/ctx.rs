@@ -9,7 +9,9 @@ use serde::{Serialize, de::DeserializeOwned};
 use store::{AsOf, Command, Conn, Done, Envelope, ReceiptFolder, Store, StoreError, Tx};
 use uuid::Uuid;
 
-use crate::{Action, Actor, Assurance, FlowError, access, error, sign_in::Hashing, trail::Trail};
+use crate::{
+    Action, Actor, Assurance, FlowError, access, error, notifications::News, sign_in::Hashing, trail::Trail,
+};
 
 /// Where the time comes from.
 pub trait Clock: Send + Sync {
@@ -384,6 +386,9 @@ impl<R: Request> Command for InCtx<R> {
     async fn run(&self, tx: &mut Tx) -> Result<Done<R::Answer>, FlowError> {
         access::admit(tx.read().await?, &self.ctx, R::ACTION).await?;
         let done = self.request.run(&self.ctx, tx).await?;
+        if let Some(news) = News::of(R::COMMAND, &done)? {
+            news.tell(&self.ctx, tx).await?;
+        }
         self.ctx.note_done(tx, R::COMMAND).await?;
         Ok(done)
     }

@@ -30,6 +30,7 @@ pub mod held;
 pub mod ids;
 pub mod income;
 pub mod law;
+mod notification;
 pub mod payment;
 pub mod payout;
 pub mod payout_terms;
@@ -104,6 +105,9 @@ pub use ids::{
     RepaymentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId, ServiceUnitId, SoleSignatoryId,
 };
 pub use income::{Income, IncomeError, IncomeKind, check_incomes, income_of};
+pub use notification::{
+    Audience, NotificationAbout, NotificationGroup, NotificationKind, Outline, may_be_told, told,
+};
 pub use payment::{Payment, PaymentError, PaymentState};
 pub use payout::{AboveNeed, Need, PayoutProposal, PayoutRequest, PayoutRequestError, PayoutRequestState};
 pub use payout_terms::{

@@ -23,6 +23,7 @@ mod history;
 mod journal;
 mod labels;
 mod migrate;
+mod notifications;
 mod open_tasks;
 mod organisations;
 mod pages;
@@ -87,6 +88,10 @@ pub use history::account_as_of;
 pub use journal::{JournalEntry, PAGE, entry_bytes, entry_hash, heads, journal_page, last_answer, transfer};
 pub use labels::owner_label;
 pub use migrate::{migrate, migrate_open, require_current_schema};
+pub use notifications::{
+    Notification, Told, insert_notification, notification, notifications, parties_of_grant, people_in_role,
+    read_notification, read_notifications, unread_notifications,
+};
 pub use open_tasks::{OpenTask, open_tasks};
 pub use organisations::{Organisation, OrganisationKind, insert_organisation, organisation, organisations};
 pub use past::{SubjectKind, answer_as_of, head_as_of, ids_as_of, journal_page_as_of, reincluded_as_of};

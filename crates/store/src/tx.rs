@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use ledger::{
-    AccountNumber, Entry, Hash, Head, OpenedAccount, Rule, Transfer, TransferLine, TransferNumber, UnitId,
-    canonical_json,
+    AccountNumber, Entry, EntryNumber, Hash, Head, OpenedAccount, Rule, Transfer, TransferLine,
+    TransferNumber, UnitId, canonical_json,
 };
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -92,6 +92,11 @@ impl Tx {
     /// The unit whose books the command keeps.
     pub fn unit(&self) -> UnitId {
         self.current.unit
+    }
+
+    /// The number that the entry of the running command will have.
+    pub fn entry(&mut self) -> EntryNumber {
+        self.head().number.next()
     }
 
     /// Opens an account; it exists for the rows that are written afterwards.

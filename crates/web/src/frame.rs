@@ -127,6 +127,8 @@ pub(crate) struct Frame {
     pub(crate) title: String,
     /// Who is signed in: name and role.
     pub(crate) who: Option<(String, &'static str)>,
+    /// How many notifications are new to them.
+    pub(crate) unread: Option<String>,
     /// The sections of their room.
     pub(crate) sections: Vec<Way>,
     /// The pages of the section in which they are, where it has several.
@@ -298,6 +300,7 @@ fn done_by_office(word: &str) -> Option<&'static str> {
         "bemerkung-entschieden" => "Die Entscheidung ist festgehalten.",
         "regeln" => "Die Regeln sind gesetzt. Sie gelten ab jetzt.",
         "alleinzeichnung" => "Die Alleinzeichnung ist zugelassen.",
+        "gelesen" => "Alle Mitteilungen sind als gelesen vermerkt.",
         "interessenkonflikt" => {
             "Ihr Interessenkonflikt ist angezeigt. Andere übernehmen, was diesen Träger betrifft."
         }

@@ -14,6 +14,7 @@ pub(crate) mod home;
 pub(crate) mod invitation;
 pub(crate) mod journal;
 pub(crate) mod money_back;
+pub(crate) mod notifications;
 pub(crate) mod observations;
 pub(crate) mod openid;
 pub(crate) mod organisations;

@@ -51,6 +51,8 @@ fn entering() -> Router<Web> {
         .route("/entwuerfe", post(drafts::keep))
         .route("/entwuerfe/verwerfen", post(drafts::discard))
         .route("/konto", get(pages::account::get).post(pages::account::post))
+        .route("/mitteilungen", get(pages::notifications::get).post(pages::notifications::all))
+        .route("/mitteilungen/{eintrag}", post(pages::notifications::open))
         .route("/zweiter-faktor", get(pages::second_factor::get).post(pages::second_factor::post))
         .route("/zweiter-faktor/einrichten", get(pages::second_factor::new).post(pages::second_factor::begin))
         .route("/zweiter-faktor/bestaetigen", post(pages::second_factor::confirm))

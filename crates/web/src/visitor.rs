@@ -8,6 +8,7 @@ use axum::{
 use chrono::NaiveDate;
 use flow::{
     Action, Ctx,
+    notifications::{self, MOST_COUNTED},
     sign_in::{Origin, Signed},
 };
 
@@ -33,6 +34,7 @@ pub(crate) struct Visitor {
     path: String,
     done: Option<&'static str>,
     days: Days,
+    unread: i64,
 }
 
 /// The days that an address asks for.
@@ -80,6 +82,7 @@ impl Visitor {
         let frame = Frame {
             title: title.into(),
             who: Some((actor.name.clone(), role(actor.role))),
+            unread: counted(self.unread),
             done: self.done,
             as_of: self.days.told(),
             day_asked: self.days.asked(),
@@ -123,6 +126,15 @@ impl Days {
     }
 }
 
+/// How many notifications are new; nothing, if none is.
+fn counted(unread: i64) -> Option<String> {
+    match unread {
+        0 => None,
+        MOST_COUNTED.. => Some(format!("{MOST_COUNTED} oder mehr")),
+        few => Some(few.to_string()),
+    }
+}
+
 /// What an address says under a name, if it says something.
 pub(crate) fn query(parts: &Parts, name: &str) -> Option<String> {
     let query = parts.uri.query().unwrap_or_default();
@@ -141,7 +153,8 @@ pub(crate) async fn visitor(parts: &Parts, web: &Web) -> Result<Option<Visitor>,
     let path = parts.uri.path().to_owned();
     let asked = Form::of(parts.uri.query().unwrap_or_default().as_bytes());
     let done = done(asked.value("meldung"));
-    Ok(Some(Visitor { ctx, signed, origin, asked, path, done, days }))
+    let unread = notifications::unread(&web.flow, &signed).await?;
+    Ok(Some(Visitor { ctx, signed, origin, asked, path, done, days, unread }))
 }
 
 /// Whoever is not signed in is led to the door, and back.

@@ -57,6 +57,26 @@ impl Paging {
     }
 }
 
+/// Which part of a list whose items have numbers.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Numbered {
+    /// How many at most; 50 if nothing is said, never more than 200.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
+    limit: Option<NonZeroU32>,
+    /// The `next` of the page before.
+    #[param(value_type = Option<String>)]
+    pub(crate) after: Option<u32>,
+}
+
+impl Numbered {
+    /// How many at most.
+    pub(crate) fn limit(&self) -> i64 {
+        limit(self.limit)
+    }
+}
+
 /// Which proof is asked about.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]

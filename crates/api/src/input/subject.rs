@@ -10,6 +10,7 @@ use grants::{
     OrganisationId, PaymentId, PayoutRequestId, PayoutTermsId, PersonId, ProofId, ReceiptFileId,
     ReceivableId, RepaymentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId,
 };
+use ledger::EntryNumber;
 use uuid::Uuid;
 
 use crate::{Api, problem::Problem};
@@ -76,6 +77,20 @@ impl<T: Subject> FromRequestParts<Api> for Named<T> {
         match Path::<Uuid>::from_request_parts(parts, api).await {
             Ok(Path(id)) => Ok(Self(T::with(id))),
             Err(_) => Err(FlowError::NotFound { what: T::WHAT }.into()),
+        }
+    }
+}
+
+/// The journal's entry that a path names.
+pub(crate) struct NamedEntry(pub(crate) EntryNumber);
+
+impl FromRequestParts<Api> for NamedEntry {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
+        match Path::<i64>::from_request_parts(parts, api).await {
+            Ok(Path(number)) => Ok(Self(EntryNumber::new(number))),
+            Err(_) => Err(FlowError::NotFound { what: "entry" }.into()),
         }
     }
 }

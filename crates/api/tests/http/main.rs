@@ -26,6 +26,7 @@ mod interest;
 mod journal;
 mod limits;
 mod money_back;
+mod notifications;
 mod organisations;
 mod past;
 mod payments;

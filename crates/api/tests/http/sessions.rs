@@ -10,15 +10,18 @@ use crate::{
 };
 
 /// What is about one's own sign-in, and asks for a session.
-pub(crate) const OF_ONESELF: [&str; 14] = [
+pub(crate) const OF_ONESELF: [&str; 17] = [
     "DELETE /api-tokens/{id}",
     "DELETE /invitations/{id}",
     "DELETE /sessions/{id}",
     "GET /api-tokens",
+    "GET /notifications",
     "GET /session",
     "GET /sessions",
     "POST /api-tokens",
     "POST /invitations",
+    "POST /notifications/reading",
+    "POST /notifications/{entry}/reading",
     "POST /password",
     "POST /second-factor",
     "POST /second-factor/confirmation",
@@ -282,7 +285,7 @@ async fn a_token_or_nothing_is_no_session() {
     let desk = Desk::open().await;
     for name in OF_ONESELF {
         let (method, path) = name.split_once(' ').unwrap();
-        let path = path.replace("{id}", "00000000-0000-7000-8000-000000000000");
+        let path = path.replace("{id}", "00000000-0000-7000-8000-000000000000").replace("{entry}", "1");
         for who in [None, Some(FINANCE), Some(ADMINISTRATOR)] {
             let request = Request::builder().method(method).uri(format!("/api/v1{path}"));
             let request = match who {

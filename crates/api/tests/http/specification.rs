@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 162] = [
+const OPERATIONS: [&str; 165] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -40,6 +40,7 @@ const OPERATIONS: [&str; 162] = [
     "GET /api/v1/grants/{id}/use-clock",
     "GET /api/v1/journal",
     "GET /api/v1/journal/head",
+    "GET /api/v1/notifications",
     "GET /api/v1/openapi.json",
     "GET /api/v1/organisations",
     "GET /api/v1/organisations/{id}/bank-details",
@@ -116,6 +117,8 @@ const OPERATIONS: [&str; 162] = [
     "POST /api/v1/interest-decisions",
     "POST /api/v1/invitations",
     "POST /api/v1/invitations/acceptance",
+    "POST /api/v1/notifications/reading",
+    "POST /api/v1/notifications/{entry}/reading",
     "POST /api/v1/organisations",
     "POST /api/v1/password",
     "POST /api/v1/payments",
@@ -243,8 +246,10 @@ fn every_operation_is_described_with_an_example_and_its_problems() {
         assert_eq!(responses.contains_key("428"), changes, "{method} {path}");
         // What happens at the door is done once by itself, and a secret is never shown again.
         let at_the_door = operation["tags"] == serde_json::json!(["sign-in"]);
+        // What one has read, and how one wants to be told, is the same however often it is said.
+        let of_oneself = operation["tags"] == serde_json::json!(["notifications"]);
         let kept = !path.contains("/calculations/") && !path.contains("/documents/");
-        let keyed = method == "POST" && !at_the_door && kept;
+        let keyed = method == "POST" && !at_the_door && !of_oneself && kept;
         assert_eq!(names.iter().any(|name| *name == "Idempotency-Key"), keyed, "{method} {path}");
     }
 }

@@ -22,6 +22,7 @@ mod interest;
 mod life_of_a_proof;
 mod money;
 mod money_back;
+mod notifications;
 mod office;
 mod past;
 mod payments;

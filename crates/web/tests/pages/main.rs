@@ -13,6 +13,7 @@ mod hostile;
 mod house;
 mod many;
 mod money;
+mod notifications;
 mod observations;
 mod openid;
 mod payout_duties;

@@ -13,7 +13,7 @@ use crate::{
 /// The most bytes of a page.
 const LARGEST: usize = 100_000;
 
-const PAGES: [&str; 31] = [
+const PAGES: [&str; 32] = [
     "/heute",
     "/start",
     "/pruefung",
@@ -41,6 +41,7 @@ const PAGES: [&str; 31] = [
     "/funktionstrennung",
     "/zugriffe",
     "/konto",
+    "/mitteilungen",
     "/zweiter-faktor",
     "/hilfe",
     "/leichte-sprache",

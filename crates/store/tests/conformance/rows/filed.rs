@@ -9,14 +9,14 @@ use uuid::Uuid;
 use super::{
     audit_observations,
     filing::{FileFinality, FileGrant, FilePart, FilePayment, FilePayoutRequest, FileSentBack, LATER},
-    receipt_files,
+    notifications, receipt_files,
     registry::{PROVIDER_A, Registry},
     revocation_grounds, rule_waivers, samples, sign_in, steps,
 };
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 83] = [
+const FILED: [(&str, &[&str]); 84] = [
     ("access_event", &[]),
     ("act_position", &[]),
     ("api_token", &["revoked_at"]),
@@ -63,6 +63,7 @@ const FILED: [(&str, &[&str]); 83] = [
     ("invitation", &["used_at", "revoked_at"]),
     ("legal_act", &[]),
     ("membership", &["valid_until"]),
+    ("notification", &["read_at"]),
     ("openid_account", &["ended_at"]),
     ("organisation", &[]),
     ("payment", &["state", "state_on", "reason", "version"]),
@@ -143,6 +144,7 @@ async fn file_all(db: &TestDb) {
     audit_observations::upheld(&registry, 1, &forwarding).await;
     registry.close().await;
     let person = sign_in::all(&registry).await;
+    notifications::kept(&registry, 1, &person, &forwarding).await;
     registry.duties(&person).await;
     registry.deputy(3, &person).await;
     registry.person(4, Role::Auditor).await;

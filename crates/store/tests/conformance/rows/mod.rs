@@ -20,6 +20,7 @@ mod money;
 mod movements;
 mod names;
 mod need;
+mod notifications;
 mod pages;
 mod past;
 mod payout_duties;

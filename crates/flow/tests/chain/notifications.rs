@@ -1,0 +1,154 @@
+//! Who is told of what was done: with the entry, once, and nobody who does not act there.
+
+use flow::{
+    Ctx, Role,
+    claims::{DecideClaim, SignClaim},
+    notifications::{page, text},
+    payments::ReleasePayment,
+    people::{self, RecordLeaving},
+    rule_waivers::ProposeWaiver,
+};
+use grants::{LineDecision, NotificationAbout, NotificationKind, PROOFS_IN_TIME, Payment, Period};
+use ledger::EntryNumber;
+use store::Notification;
+use testkit::TestDb;
+
+use crate::{
+    audit_observations,
+    office::{Office, day},
+    steps::{claim, confirm, draw, order, recognise},
+};
+
+/// What somebody is told, oldest first.
+async fn all(office: &Office, who: &Ctx) -> Vec<Notification> {
+    let actor = who.actor();
+    let mut conn = office.flow.store().read().await.unwrap();
+    let newest = EntryNumber::new(i64::MAX);
+    let told =
+        store::notifications(&mut conn, (actor.person, actor.organisation), newest, 200).await.unwrap();
+    told.into_iter().rev().map(|told| told.notification).collect()
+}
+
+/// What somebody is told beside what opened the accounts of the providers.
+async fn told(office: &Office, who: &Ctx) -> Vec<&'static str> {
+    let of_accounts = |it: &Notification| it.kind.about() == NotificationAbout::BankDetails;
+    all(office, who).await.iter().filter(|it| !of_accounts(it)).map(|it| it.kind.word()).collect()
+}
+
+const NOTHING: [&str; 0] = [];
+
+testkit::on_both_engines! {
+    async fn a_claim_is_told_step_by_step_to_those_whose_turn_it_is(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (editor, signatory, clerk) = (office.a(), office.signatory_of_a(), office.finance());
+        let made = office.alone(&editor, claim(&office.forwarding_a, &[("R1", 10_000)])).await.unwrap();
+        assert_eq!(told(&office, &signatory).await, ["claim_to_sign"]);
+        assert_eq!(told(&office, &clerk).await, NOTHING, "what is not signed is not handed in");
+        let sign = SignClaim { claim: made.id, version: made.version };
+        let signed = office.alone(&signatory, sign).await.unwrap();
+        assert_eq!(told(&office, &clerk).await, ["claim_handed_in"]);
+        let decide = DecideClaim {
+            claim: signed.id,
+            version: signed.version,
+            decisions: vec![(signed.lines[0].id, LineDecision::Accept)],
+            findings: std::collections::BTreeMap::new(),
+        };
+        let proposed = office.alone(&clerk, decide).await.unwrap();
+        for role in [Role::ExaminerSachlich, Role::ExaminerRechnerisch] {
+            assert_eq!(told(&office, &office.who_is(role)).await, ["claim_to_certify"]);
+        }
+        assert_eq!(told(&office, &editor).await, NOTHING, "a proposal is nobody's outside");
+        office.certify(&proposed).await.unwrap();
+        assert_eq!(told(&office, &editor).await, ["claim_decided"]);
+        assert_eq!(told(&office, &signatory).await, ["claim_to_sign", "claim_decided"]);
+        for stranger in [office.b(), office.signatory_of_b(), office.stranger(), office.auditor()] {
+            assert_eq!(told(&office, &stranger).await, NOTHING);
+        }
+        let last = all(&office, &editor).await.pop().unwrap();
+        assert_eq!(page(&last), format!("/abrechnungen/{}", made.id));
+        assert_eq!((last.subject, last.grant), (made.id.0, Some(office.forwarding_a.id)));
+    }
+
+    async fn what_is_refused_or_repeated_tells_nobody_anew(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (editor, signatory) = (office.a(), office.signatory_of_a());
+        let too_much = claim(&office.forwarding_a, &[("R1", 10_000_000)]);
+        office.alone(&editor, too_much).await.unwrap_err();
+        assert_eq!(told(&office, &signatory).await, NOTHING);
+        for _ in 0..2 {
+            let same = claim(&office.forwarding_a, &[("R1", 10_000)]);
+            editor.execute("the-same-key", same).await.unwrap();
+        }
+        assert_eq!(told(&office, &signatory).await, ["claim_to_sign"]);
+        let entry = all(&office, &signatory).await.pop().unwrap().entry;
+        let mut conn = office.flow.store().read().await.unwrap();
+        let before = EntryNumber::new(entry.get() - 1);
+        let of = store::journal_page(&mut conn, crate::office::UNIT, None, before, 1).await.unwrap();
+        assert_eq!(of[0].command, "claim.submit", "it tells of its own entry");
+    }
+
+    async fn a_payment_waits_for_releasers_who_are_there_and_is_told_when_it_is_paid(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        draw(&office, "F1", 100_000).await;
+        recognise(&office, "R1", 80_000).await;
+        let before = told(&office, &office.who_is(Role::Releaser)).await.len();
+        let gone = office.second_releaser().actor().person;
+        let version = people::person(&office.administrator(), gone).await.unwrap().version;
+        let leaves = RecordLeaving { person: gone, version, on: day(2021, 3, 15) };
+        let ordered: Payment =
+            office.alone(&office.who_is(Role::Orderer), order(office.forwarding_a.id, "F1", 10_000)).await.unwrap();
+        assert_eq!(told(&office, &office.who_is(Role::Releaser)).await.len(), before + 1);
+        assert_eq!(told(&office, &office.second_releaser()).await.last(), Some(&"payment_to_release"));
+        let release = ReleasePayment { payment: ordered.id, version: ordered.version };
+        let released = office.run(&office.finance(), release).await.unwrap();
+        confirm(&office, released).await;
+        assert_eq!(told(&office, &office.a()).await.last(), Some(&"payment_confirmed"));
+        let of_leaver = told(&office, &office.second_releaser()).await.len();
+        office.alone(&office.administrator(), leaves).await.unwrap();
+        let again = order(office.forwarding_a.id, "F1", 5_000);
+        office.alone(&office.who_is(Role::Orderer), again).await.unwrap();
+        assert_eq!(told(&office, &office.second_releaser()).await.len(), of_leaver, "who has left is not told");
+    }
+
+    async fn whose_account_changes_is_told_and_then_the_house(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let of = async |who: Ctx| -> Vec<_> {
+            all(&office, &who).await.into_iter().map(|it| (it.kind.word(), page(&it))).collect()
+        };
+        let at = |organisation| format!("/organisationen/{organisation}/bankverbindung");
+        let (a, b) = (at(office.provider_a), at(office.provider_b));
+        let signatory = of(office.signatory_of_a()).await;
+        assert_eq!(signatory, [("bank_to_sign", a.clone()), ("bank_confirmed", a.clone())]);
+        let both = |word: &'static str| vec![(word, a.clone()), (word, b.clone())];
+        assert_eq!(of(office.finance()).await, both("bank_to_verify"));
+        assert_eq!(of(office.who_is(Role::Releaser)).await, both("bank_to_confirm"));
+        assert_eq!(of(office.a()).await, [("bank_confirmed", a.clone())]);
+    }
+
+    async fn an_exception_waits_for_another_person_and_an_answer_for_who_observed(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let later = ProposeWaiver {
+            grant: office.forwarding_a.id,
+            rule: PROOFS_IN_TIME.to_owned(),
+            days: Period::new(day(2022, 6, 30), day(2022, 8, 31)).unwrap(),
+            allowed_by: "Kreis, Vermerk vom 15.3.2021".to_owned(),
+            reason: "Buchhaltung erkrankt".to_owned(),
+        };
+        office.alone(&office.finance(), later).await.unwrap();
+        assert_eq!(told(&office, &office.who_is(Role::Head)).await, ["waiver_to_confirm"]);
+        assert_eq!(told(&office, &office.finance()).await, NOTHING, "who proposed it knows");
+        audit_observations::upheld(&office).await;
+        assert_eq!(told(&office, &office.auditor()).await, ["observation_answered", "observation_answered"]);
+        let of_clerk = ["observation_to_answer", "observation_to_answer", "observation_decided"];
+        assert_eq!(told(&office, &office.finance()).await, of_clerk);
+        assert_eq!(told(&office, &office.a()).await, NOTHING, "no recipient sees it");
+    }
+}
+
+#[test]
+fn no_text_has_an_amount_or_is_empty() {
+    for kind in NotificationKind::ALL {
+        let text = text(*kind);
+        assert!(text.ends_with('.') && !text.contains(|one: char| one.is_ascii_digit()), "{text}");
+    }
+}

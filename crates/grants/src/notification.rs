@@ -1,0 +1,256 @@
+//! Notifications (Mitteilungen): of what the journal has, who is to learn.
+//!
+//! One table says it. A command that is not in it is told to nobody. A recipient learns nothing of proposals: of a decision
+//! it learns once that counts.
+
+mod outline;
+
+pub use outline::Outline;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Role;
+
+use NotificationKind as Kind;
+
+/// Declares the kinds of notifications: name, word, what it is about.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident $word:literal $about:ident)*) => {
+        /// What somebody is told.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum NotificationKind {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl NotificationKind {
+            /// Every kind.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// The word used in the database and in the interface.
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$name => $word,)* }
+            }
+
+            /// What it is about.
+            pub const fn about(self) -> NotificationAbout {
+                match self { $(Self::$name => NotificationAbout::$about,)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// A claim waits to be signed by another person of the recipient.
+    ClaimToSign "claim_to_sign" Claim
+    /// A claim is handed in.
+    ClaimHandedIn "claim_handed_in" Claim
+    /// The giver asks for changes.
+    ClaimQuestioned "claim_questioned" Claim
+    /// A proposal waits to be certified.
+    ClaimToCertify "claim_to_certify" Claim
+    /// A proposal was sent back.
+    ClaimSentBack "claim_sent_back" Claim
+    /// A decision, or a correction of one, counts. It may ask for parked lines.
+    ClaimDecided "claim_decided" Claim
+    /// What is asked beyond the need waits to be signed by another person of the recipient.
+    PayoutToSign "payout_to_sign" PayoutRequest
+    /// Money is asked for.
+    PayoutRequested "payout_requested" PayoutRequest
+    /// An approval waits to be certified.
+    PayoutToCertify "payout_to_certify" PayoutRequest
+    /// An approval was sent back.
+    PayoutSentBack "payout_sent_back" PayoutRequest
+    /// It is approved or refused.
+    PayoutDecided "payout_decided" PayoutRequest
+    /// A payment waits to be released.
+    PaymentToRelease "payment_to_release" Payment
+    /// The bank has paid.
+    PaymentConfirmed "payment_confirmed" Payment
+    /// The bank has not paid, or the money came back.
+    PaymentFailed "payment_failed" Payment
+    /// A proof is filed.
+    ProofFiled "proof_filed" Proof
+    /// The giver has a question about a proof.
+    ProofQuestioned "proof_questioned" Proof
+    /// The question is answered.
+    ProofAnswered "proof_answered" Proof
+    /// A proof is accepted, cut or rejected.
+    ProofDecided "proof_decided" Proof
+    /// An exception from a rule waits for another person.
+    WaiverToConfirm "waiver_to_confirm" RuleWaiver
+    /// An exception from a rule counts.
+    WaiverConfirmed "waiver_confirmed" RuleWaiver
+    /// Bank details were changed and wait to be signed: whoever knows nothing of it can say so.
+    BankToSign "bank_to_sign" BankDetails
+    /// Bank details wait to be looked into.
+    BankToVerify "bank_to_verify" BankDetails
+    /// Bank details that were looked into wait to be confirmed.
+    BankToConfirm "bank_to_confirm" BankDetails
+    /// Bank details are confirmed.
+    BankConfirmed "bank_confirmed" BankDetails
+    /// Bank details are refused.
+    BankRefused "bank_refused" BankDetails
+    /// An audit has observed something, or asks back.
+    ObservationToAnswer "observation_to_answer" AuditObservation
+    /// The house has answered.
+    ObservationAnswered "observation_answered" AuditObservation
+    /// The audit has decided.
+    ObservationDecided "observation_decided" AuditObservation
+}
+
+impl NotificationKind {
+    /// The kind of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.word() == word)
+    }
+}
+
+/// What a notification is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotificationAbout {
+    /// A claim.
+    Claim,
+    /// A payout request.
+    PayoutRequest,
+    /// A payment.
+    Payment,
+    /// A proof of use.
+    Proof,
+    /// An exception from a rule.
+    RuleWaiver,
+    /// The bank details of an organisation.
+    BankDetails,
+    /// An observation of an audit.
+    AuditObservation,
+}
+
+impl NotificationAbout {
+    /// The word used in the interface.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Claim => "claim",
+            Self::PayoutRequest => "payout_request",
+            Self::Payment => "payment",
+            Self::Proof => "proof",
+            Self::RuleWaiver => "rule_waiver",
+            Self::BankDetails => "bank_details",
+            Self::AuditObservation => "audit_observation",
+        }
+    }
+
+    /// The group to which it belongs.
+    pub const fn group(self) -> NotificationGroup {
+        match self {
+            Self::Claim => NotificationGroup::Claims,
+            Self::PayoutRequest | Self::Payment => NotificationGroup::Payments,
+            Self::Proof | Self::RuleWaiver => NotificationGroup::Proofs,
+            Self::BankDetails => NotificationGroup::BankDetails,
+            Self::AuditObservation => NotificationGroup::Audits,
+        }
+    }
+}
+
+/// What people choose for: how they want to learn of it beside the application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotificationGroup {
+    /// Claims.
+    Claims,
+    /// Payout requests and payments.
+    Payments,
+    /// Proofs of use, and exceptions from their deadlines.
+    Proofs,
+    /// Bank details.
+    BankDetails,
+    /// Observations of audits.
+    Audits,
+}
+
+/// Who is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// People of who receives the grant, or whose bank details they are.
+    Recipient(&'static [Role]),
+    /// People of who gives the grant.
+    Giver(&'static [Role]),
+    /// People of the first recipient's office.
+    House(&'static [Role]),
+    /// Who recorded the subject.
+    Author,
+}
+
+type Told = (&'static str, fn(&Outline) -> bool, Kind, Audience);
+
+const ASKS: Audience = Audience::Recipient(&[Role::Editor, Role::Clerk]);
+const SIGNS: Audience = Audience::Recipient(&[Role::Signatory, Role::Head]);
+const LEARNS: Audience = Audience::Recipient(&[Role::Editor, Role::Signatory]);
+const EXAMINES: Audience = Audience::Giver(&[Role::Clerk]);
+const CERTIFIES: Audience = Audience::Giver(&[Role::ExaminerSachlich, Role::ExaminerRechnerisch]);
+const RELEASES: Audience = Audience::Giver(&[Role::Releaser]);
+const PAYS: Audience = Audience::Giver(&[Role::Clerk, Role::Orderer]);
+const HEADS: Audience = Audience::Giver(&[Role::Clerk, Role::Head]);
+const VERIFIES: Audience = Audience::House(&[Role::Clerk]);
+const CONFIRMS: Audience = Audience::House(&[Role::Releaser, Role::Head]);
+const ANSWERS: Audience = Audience::House(&[Role::Clerk, Role::Head]);
+
+/// The table: the command, what must be true of its subject afterwards, what is told, to whom.
+const TOLD: &[Told] = &[
+    ("claim.submit", Outline::is_unsigned, Kind::ClaimToSign, SIGNS),
+    ("claim.submit", Outline::is_signed, Kind::ClaimHandedIn, EXAMINES),
+    ("claim.resubmit", Outline::is_unsigned, Kind::ClaimToSign, SIGNS),
+    ("claim.resubmit", Outline::is_signed, Kind::ClaimHandedIn, EXAMINES),
+    ("claim.sign", always, Kind::ClaimHandedIn, EXAMINES),
+    ("claim.request_changes", always, Kind::ClaimQuestioned, ASKS),
+    ("claim.decide", always, Kind::ClaimToCertify, CERTIFIES),
+    ("claim.correct", always, Kind::ClaimToCertify, CERTIFIES),
+    ("claim.send_back", always, Kind::ClaimSentBack, EXAMINES),
+    ("claim.certify", Outline::is_decided_claim, Kind::ClaimDecided, LEARNS),
+    ("claim.settle_parked", always, Kind::ClaimDecided, LEARNS),
+    ("payout_request.submit", Outline::is_unsigned_above_need, Kind::PayoutToSign, SIGNS),
+    ("payout_request.submit", Outline::is_signed_above_need, Kind::PayoutRequested, EXAMINES),
+    ("payout_request.sign", always, Kind::PayoutRequested, EXAMINES),
+    ("payout_request.decide", Outline::is_requested, Kind::PayoutToCertify, CERTIFIES),
+    ("payout_request.decide", Outline::is_answered, Kind::PayoutDecided, LEARNS),
+    ("payout_request.certify", Outline::is_answered, Kind::PayoutDecided, LEARNS),
+    ("payout_request.send_back", always, Kind::PayoutSentBack, EXAMINES),
+    ("payment.order", always, Kind::PaymentToRelease, RELEASES),
+    ("payment.reissue", always, Kind::PaymentToRelease, RELEASES),
+    ("payment.confirm", always, Kind::PaymentConfirmed, LEARNS),
+    ("payment.reject", always, Kind::PaymentFailed, PAYS),
+    ("payment.return", always, Kind::PaymentFailed, PAYS),
+    ("proof.file", always, Kind::ProofFiled, EXAMINES),
+    ("proof.question", always, Kind::ProofQuestioned, ASKS),
+    ("proof.answer", always, Kind::ProofAnswered, EXAMINES),
+    ("proof.accept", always, Kind::ProofDecided, LEARNS),
+    ("proof.cut", always, Kind::ProofDecided, LEARNS),
+    ("proof.reject", always, Kind::ProofDecided, LEARNS),
+    ("rule_waiver.propose", always, Kind::WaiverToConfirm, HEADS),
+    ("rule_waiver.confirm", always, Kind::WaiverConfirmed, LEARNS),
+    ("bank_details.enter", always, Kind::BankToSign, SIGNS),
+    ("bank_details.sign", always, Kind::BankToVerify, VERIFIES),
+    ("bank_details.verify", always, Kind::BankToConfirm, CONFIRMS),
+    ("bank_details.confirm", always, Kind::BankConfirmed, LEARNS),
+    ("bank_details.refuse", always, Kind::BankRefused, LEARNS),
+    ("audit_observation.record", always, Kind::ObservationToAnswer, ANSWERS),
+    ("audit_observation.answer", always, Kind::ObservationAnswered, Audience::Author),
+    ("audit_observation.decide", Outline::asks_back, Kind::ObservationToAnswer, ANSWERS),
+    ("audit_observation.decide", Outline::has_ended, Kind::ObservationDecided, ANSWERS),
+];
+
+const fn always(_: &Outline) -> bool {
+    true
+}
+
+/// Whether somebody may be told of a command.
+pub fn may_be_told(command: &str) -> bool {
+    TOLD.iter().any(|(told, ..)| *told == command)
+}
+
+/// What is told of a command, and to whom, by what its subject is afterwards.
+pub fn told(command: &str, subject: &Outline) -> Option<(NotificationKind, Audience)> {
+    let of = |(told, holds, ..): &&Told| *told == command && holds(subject);
+    TOLD.iter().find(of).map(|(.., kind, audience)| (*kind, *audience))
+}
+
+#[cfg(test)]
+mod tests;

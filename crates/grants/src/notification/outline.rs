@@ -1,0 +1,79 @@
+//! What the table of notifications asks of a subject, read from what the journal keeps of it.
+
+use serde::{Deserialize, de::IgnoredAny};
+use serde_json::Value;
+
+use crate::{AboveNeed, AuditStep, AuditStepKind, GrantId, OrganisationId, SignOff, Signer, Step};
+
+/// A subject as the journal has it after a command, as far as notifications ask.
+#[derive(Debug, Default, Deserialize)]
+pub struct Outline {
+    /// The grant on which it hangs.
+    pub grant: Option<GrantId>,
+    /// Whose bank details it is.
+    pub organisation: Option<OrganisationId>,
+    #[serde(default)]
+    state: Value,
+    #[serde(default)]
+    by: Value,
+    #[serde(default)]
+    sign_offs: Vec<SignOff>,
+    #[serde(default)]
+    steps: Vec<AuditStep>,
+    above_need: Option<AboveNeed>,
+    correction: Option<IgnoredAny>,
+}
+
+impl Outline {
+    /// Reads the answer of a command.
+    pub fn read(answer: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(answer)
+    }
+
+    /// Who recorded it.
+    pub fn author(&self) -> Option<Signer> {
+        Signer::deserialize(&self.by).ok()
+    }
+
+    pub(super) fn is_signed(&self) -> bool {
+        let newest = self.sign_offs.iter().map(|signed| signed.round).max();
+        let signs = |step| matches!(step, Step::Sign | Step::PrepareAndSign);
+        self.sign_offs.iter().any(|signed| Some(signed.round) == newest && signs(signed.step))
+    }
+
+    pub(super) fn is_unsigned(&self) -> bool {
+        !self.is_signed()
+    }
+
+    pub(super) fn is_signed_above_need(&self) -> bool {
+        self.above_need.as_ref().is_none_or(AboveNeed::is_signed)
+    }
+
+    pub(super) fn is_unsigned_above_need(&self) -> bool {
+        !self.is_signed_above_need()
+    }
+
+    pub(super) fn is_decided_claim(&self) -> bool {
+        self.stands("decided") && self.correction.is_none()
+    }
+
+    pub(super) fn is_requested(&self) -> bool {
+        self.stands("requested")
+    }
+
+    pub(super) fn is_answered(&self) -> bool {
+        self.stands("approved") || self.stands("refused")
+    }
+
+    pub(super) fn asks_back(&self) -> bool {
+        self.steps.last().is_some_and(|step| matches!(step.kind, AuditStepKind::AskBack { .. }))
+    }
+
+    pub(super) fn has_ended(&self) -> bool {
+        !self.asks_back()
+    }
+
+    fn stands(&self, word: &str) -> bool {
+        self.state.get("state").and_then(Value::as_str) == Some(word)
+    }
+}

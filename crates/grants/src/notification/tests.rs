@@ -1,0 +1,113 @@
+//! Of which command who is told what.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::*;
+use crate::{OrganisationId, PersonId};
+
+fn outline(subject: &Value) -> Outline {
+    Outline::read(&subject.to_string()).unwrap()
+}
+
+fn kind(command: &str, subject: &Value) -> Option<NotificationKind> {
+    told(command, &outline(subject)).map(|(kind, _)| kind)
+}
+
+fn signed(step: &str, round: i64) -> Value {
+    let (person, organisation) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    json!({
+        "step": step, "round": round, "person": person, "name": "Anna", "role": "editor",
+        "organisation": organisation, "on": "2021-06-01"
+    })
+}
+
+#[test]
+fn a_claim_is_handed_in_once_it_is_signed() {
+    let of = |sign_offs: &[Value]| json!({ "state": { "state": "submitted" }, "sign_offs": sign_offs });
+    let prepared = of(&[signed("prepare", 1)]);
+    assert_eq!(kind("claim.submit", &prepared), Some(Kind::ClaimToSign));
+    assert_eq!(kind("claim.submit", &of(&[signed("prepare_and_sign", 1)])), Some(Kind::ClaimHandedIn));
+    let again = of(&[signed("prepare", 1), signed("sign", 1), signed("prepare", 2)]);
+    assert_eq!(
+        kind("claim.resubmit", &again),
+        Some(Kind::ClaimToSign),
+        "an earlier signature is not this one"
+    );
+    assert_eq!(told("claim.sign", &outline(&again)).unwrap().1, Audience::Giver(&[Role::Clerk]));
+}
+
+#[test]
+fn of_a_decision_the_recipient_learns_once_it_counts() {
+    let claim = |state: &str, more: Value| {
+        let mut claim = json!({ "state": { "state": state, "on": "2021-06-01" } });
+        claim.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        claim
+    };
+    assert_eq!(kind("claim.certify", &claim("submitted", json!({}))), None);
+    assert_eq!(kind("claim.certify", &claim("decided", json!({ "correction": { "line": 1 } }))), None);
+    assert_eq!(kind("claim.certify", &claim("decided", json!({}))), Some(Kind::ClaimDecided));
+    for (state, expected) in [
+        ("requested", Kind::PayoutToCertify),
+        ("approved", Kind::PayoutDecided),
+        ("refused", Kind::PayoutDecided),
+    ] {
+        assert_eq!(kind("payout_request.decide", &claim(state, json!({}))), Some(expected));
+    }
+    assert_eq!(kind("payout_request.certify", &claim("requested", json!({}))), None);
+}
+
+#[test]
+fn what_is_asked_beyond_the_need_is_signed_first() {
+    let of =
+        |sign_offs: &[Value]| json!({ "above_need": { "by": 1, "reason": "x", "sign_offs": sign_offs } });
+    assert_eq!(kind("payout_request.submit", &json!({})), Some(Kind::PayoutRequested));
+    assert_eq!(kind("payout_request.submit", &of(&[signed("prepare", 1)])), Some(Kind::PayoutToSign));
+    let alone = of(&[signed("prepare_and_sign", 1)]);
+    assert_eq!(kind("payout_request.submit", &alone), Some(Kind::PayoutRequested));
+}
+
+#[test]
+fn who_observes_is_told_of_the_answer_and_the_house_of_what_follows() {
+    let step = |kind: Value| {
+        let mut step = json!({ "text": "x", "by": signed("propose", 1) });
+        step.as_object_mut().unwrap().extend(kind.as_object().unwrap().clone());
+        json!({ "by": signed("propose", 1), "steps": [step] })
+    };
+    let answered = step(json!({ "step": "answer" }));
+    let (kind_of_answer, audience) = told("audit_observation.answer", &outline(&answered)).unwrap();
+    assert_eq!((kind_of_answer, audience), (Kind::ObservationAnswered, Audience::Author));
+    let author = outline(&answered).author().unwrap();
+    assert_eq!(
+        (author.person, author.organisation),
+        (PersonId(Uuid::from_u128(1)), OrganisationId(Uuid::from_u128(2)))
+    );
+    let asked = step(json!({ "step": "ask_back", "answer_by": "2021-06-15" }));
+    assert_eq!(kind("audit_observation.decide", &asked), Some(Kind::ObservationToAnswer));
+    assert_eq!(
+        kind("audit_observation.decide", &step(json!({ "step": "settle" }))),
+        Some(Kind::ObservationDecided)
+    );
+}
+
+#[test]
+fn who_may_be_told_is_looked_up_by_the_command_and_anything_else_is_told_to_nobody() {
+    assert!(may_be_told("payment.order") && !may_be_told("comment.add") && !may_be_told("payment"));
+    assert_eq!(kind("comment.add", &json!({})), None);
+    let waiver = json!({ "state": "withdrawn", "by": "Frieda Finanz", "grant": Uuid::from_u128(1) });
+    assert_eq!(outline(&waiver).author(), None, "a name is nobody who can be told");
+}
+
+#[test]
+fn each_kind_has_its_word_and_is_told_of_some_command() {
+    let words: BTreeSet<_> = NotificationKind::ALL.iter().map(|kind| kind.word()).collect();
+    assert_eq!(words.len(), NotificationKind::ALL.len());
+    let told: BTreeSet<_> = TOLD.iter().map(|(.., kind, _)| *kind).collect();
+    assert_eq!(told.into_iter().collect::<Vec<_>>(), NotificationKind::ALL);
+    for kind in NotificationKind::ALL {
+        assert_eq!(NotificationKind::from_word(kind.word()), Some(*kind));
+    }
+    assert_eq!(NotificationKind::from_word("comment_added"), None);
+}
