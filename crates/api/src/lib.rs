@@ -30,6 +30,7 @@ mod input;
 mod invitations;
 mod journal;
 mod layers;
+mod mail_choices;
 mod notifications;
 mod openapi;
 mod organisations;

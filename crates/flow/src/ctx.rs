@@ -2,7 +2,7 @@
 
 use std::{fmt, future::Future, sync::Arc};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Timelike, Utc};
 use grants::Signer;
 use ledger::canonical_json;
 use serde::{Serialize, de::DeserializeOwned};
@@ -120,6 +120,11 @@ impl Flow {
     /// The day in Germany now.
     pub(crate) fn today(&self) -> NaiveDate {
         german_day(self.clock.now())
+    }
+
+    /// The hour in Germany now.
+    pub(crate) fn german_hour(&self) -> u32 {
+        self.clock.now().with_timezone(&chrono_tz::Europe::Berlin).hour()
     }
 
     /// A new id.

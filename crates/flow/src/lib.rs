@@ -32,6 +32,7 @@ pub mod finality;
 pub mod forwardings;
 pub mod interest;
 mod law;
+pub mod mail;
 pub mod notifications;
 pub mod payments;
 pub mod payout_terms;
@@ -72,7 +73,7 @@ pub use receipts::{FileError, FileKind, Found, LARGEST as LARGEST_RECEIPT_FILE};
 /// What requests answer with and what the readers give.
 pub use store::{
     AccessEvent, AccessOutcome, ApiToken, AsOf, DecidedInterest, Document, Done, DuePaid, FiledProof,
-    Invitation, JournalEntry, LineFile, LineUnit, MovedKind, MovedMoney, Notification, Organisation,
+    Invitation, JournalEntry, LineFile, LineUnit, Mail, MovedKind, MovedMoney, Notification, Organisation,
     OrganisationKind, PositionFigures, ReceiptFolder, SampleLine, Session, SignInEvent, SignInEventKind,
     Standing, StoreError, TokenScope, Told, Tx,
 };

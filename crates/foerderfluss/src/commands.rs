@@ -16,12 +16,14 @@ use grants::OrganisationId;
 use ledger::{Head, UnitId};
 use openid::Provider;
 use store::{DatabaseUrl, ReceiptFolder, Store};
+use tokio::sync::watch;
 use tower::{ServiceExt, service_fn};
 
 use crate::{
     arguments::{Arguments, At, Command, Demo, Export, Serve, Verify},
     config::{ConfigError, OpenId, Unit, receipt_folder},
     demo,
+    mail::MailSettings,
     proxies::Proxies,
     server,
 };
@@ -57,10 +59,18 @@ async fn serve(options: Serve) -> Outcome {
     staff::appoint(&flow, &config).await?;
     let openid = config.openid.as_ref().map(OpenId::provider).transpose()?;
     let address = options.listen.or(config.listen).unwrap_or(([127, 0, 0, 1], 8080).into());
+    let sender = config.mail.as_ref().map(MailSettings::sender).transpose()?;
     let listener = server::listen(address).await?;
     println!("Förderfluss antwortet auf http://{}", listener.local_addr()?);
+    let (stop, stopped) = watch::channel(false);
+    let unit = UnitId(config.unit()?.id);
+    let mails = sender.map(|sender| tokio::spawn(sender.work(flow.clone(), unit, stopped)));
     let proxies = Proxies::trusted(&config.trusted_proxies);
     server::serve(listener, served(flow, config.tokens()?, openid), proxies).await;
+    stop.send_replace(true);
+    if let Some(mails) = mails {
+        mails.await?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -18,7 +18,7 @@ use store::{DatabaseUrl, ReceiptFolder, UnknownDatabase};
 use uuid::Uuid;
 use web::BACK_FROM_OPENID;
 
-use crate::arguments::At;
+use crate::{arguments::At, mail::MailSettings};
 
 /// The settings file.
 #[derive(Debug, Default, Deserialize)]
@@ -34,6 +34,8 @@ pub(crate) struct Config {
     pub(crate) openid: Option<OpenId>,
     /// The unit whose books are kept.
     pub(crate) unit: Option<Unit>,
+    /// How mail goes out, if it does.
+    pub(crate) mail: Option<MailSettings>,
     /// Where receipt files lie.
     pub(crate) receipts: Option<Receipts>,
     /// Who may do what, until people have accounts.
@@ -206,7 +208,8 @@ pub(crate) async fn receipt_folder(path: &Path) -> Result<ReceiptFolder, ConfigE
     ReceiptFolder::open(path.to_owned()).await.map_err(unusable)
 }
 
-fn text(path: &Path) -> Result<String, ConfigError> {
+/// The text of a file.
+pub(crate) fn text(path: &Path) -> Result<String, ConfigError> {
     fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable { path: path.to_owned(), cause })
 }
 

@@ -4,6 +4,7 @@ mod arguments;
 mod commands;
 mod config;
 mod demo;
+mod mail;
 mod proxies;
 mod server;
 

@@ -6,6 +6,8 @@
 mod calc;
 #[path = "commands/documents.rs"]
 mod documents;
+#[path = "commands/mail.rs"]
+mod mail;
 #[path = "commands/receipts.rs"]
 mod receipts;
 #[path = "commands/story.rs"]

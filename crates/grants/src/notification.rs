@@ -3,8 +3,10 @@
 //! One table says it. A command that is not in it is told to nobody. A recipient learns nothing of proposals: of a decision
 //! it learns once that counts.
 
+mod mail_choice;
 mod outline;
 
+pub use mail_choice::MailChoice;
 pub use outline::Outline;
 
 use serde::{Deserialize, Serialize};
@@ -164,6 +166,27 @@ pub enum NotificationGroup {
     BankDetails,
     /// Observations of audits.
     Audits,
+}
+
+impl NotificationGroup {
+    /// Every group.
+    pub const ALL: [Self; 5] = [Self::Claims, Self::Payments, Self::Proofs, Self::BankDetails, Self::Audits];
+
+    /// The word used in the database and in the interface.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Claims => "claims",
+            Self::Payments => "payments",
+            Self::Proofs => "proofs",
+            Self::BankDetails => "bank_details",
+            Self::Audits => "audits",
+        }
+    }
+
+    /// The group of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|group| group.word() == word)
+    }
 }
 
 /// Who is told.

@@ -22,6 +22,7 @@ mod grants;
 mod history;
 mod journal;
 mod labels;
+mod mail;
 mod migrate;
 mod notifications;
 mod open_tasks;
@@ -87,10 +88,15 @@ pub use error::StoreError;
 pub use history::account_as_of;
 pub use journal::{JournalEntry, PAGE, entry_bytes, entry_hash, heads, journal_page, last_answer, transfer};
 pub use labels::owner_label;
+pub use mail::{
+    Mail, due_mail, give_up_mail, insert_mail, is_collected, mail_choices, mark_failed, mark_sent,
+    set_mail_choice, take_mail, undelivered_mails,
+};
 pub use migrate::{migrate, migrate_open, require_current_schema};
 pub use notifications::{
-    Notification, Told, insert_notification, notification, notifications, parties_of_grant, people_in_role,
-    read_notification, read_notifications, unread_notifications,
+    Notification, Told, insert_notification, notification, notifications, notifications_to_mail,
+    parties_of_grant, people_in_role, people_to_mail, read_notification, read_notifications,
+    unread_notifications,
 };
 pub use open_tasks::{OpenTask, open_tasks};
 pub use organisations::{Organisation, OrganisationKind, insert_organisation, organisation, organisations};

@@ -3,12 +3,14 @@
 use ::grants::{GrantId, NotificationKind, OrganisationId, PersonId, Role};
 use chrono::{DateTime, NaiveDate, Utc};
 use ledger::{EntryNumber, UnitId};
+use serde_json::json;
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{
     db::{Conn, on},
     error::StoreError,
+    sets::set,
     sign_in::instant,
 };
 
@@ -192,4 +194,52 @@ pub async fn read_notifications(
         .bind(person.0).bind(organisation.0).bind(until.get()).bind(now.timestamp_micros())
         .execute(c).await.map(drop))?;
     Ok(())
+}
+
+/// Who waits for a mail: people who are there, with something like an address, who have unread notifications since a time
+/// that no mail has; after a person, in the order of their ids.
+pub async fn people_to_mail(
+    conn: &mut Conn,
+    unit: UnitId,
+    (since, after): (DateTime<Utc>, PersonId),
+    limit: i64,
+) -> Result<Vec<PersonId>, StoreError> {
+    const SQL: &str = "SELECT DISTINCT notification.person_id FROM notification
+        JOIN journal_entry entry ON entry.unit_id = notification.unit_id AND entry.number = notification.entry
+        JOIN person ON person.id = notification.person_id
+        WHERE notification.unit_id = $1 AND notification.read_at IS NULL AND notification.mail_id IS NULL
+          AND entry.recorded_at >= $2 AND notification.person_id > $3
+          AND person.left_on IS NULL AND person.identity LIKE '%@%'
+        ORDER BY notification.person_id LIMIT $4";
+    let ids: Vec<Uuid> = on!(conn, c => sqlx::query_scalar(SQL)
+        .bind(unit.0).bind(since.timestamp_micros()).bind(after.0).bind(limit).fetch_all(c).await)?;
+    Ok(ids.into_iter().map(PersonId).collect())
+}
+
+/// What of some kinds a person is told since a time, has not read and no mail has, oldest first: of organisations for which
+/// they act on a day.
+pub async fn notifications_to_mail(
+    conn: &mut Conn,
+    (person, kinds): (PersonId, &[NotificationKind]),
+    (since, day): (DateTime<Utc>, NaiveDate),
+    limit: i64,
+) -> Result<Vec<Told>, StoreError> {
+    const SQL: &str = "SELECT notification.entry, notification.person_id, notification.organisation_id,
+            notification.kind, notification.subject_id, notification.grant_id, notification.read_at,
+            entry.recorded_at, act.reference
+        FROM notification
+        JOIN journal_entry entry ON entry.unit_id = notification.unit_id AND entry.number = notification.entry
+        LEFT JOIN grants ON grants.id = notification.grant_id
+        LEFT JOIN legal_act act ON act.grant_id = grants.id AND act.number = grants.act_number
+        WHERE notification.person_id = $1 AND notification.read_at IS NULL AND notification.mail_id IS NULL
+          AND notification.kind IN (SELECT value ->> 0 FROM json_each($5)) AND entry.recorded_at >= $2 AND EXISTS (
+            SELECT 1 FROM membership
+            WHERE membership.person_id = notification.person_id
+              AND membership.organisation_id = notification.organisation_id AND membership.valid_from <= $3
+              AND (membership.valid_until IS NULL OR membership.valid_until >= $3))
+        ORDER BY notification.entry LIMIT $4";
+    let kinds = set(kinds.iter().map(|kind| json!([kind.word()])));
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL)
+        .bind(person.0).bind(since.timestamp_micros()).bind(day).bind(limit).bind(kinds).fetch_all(c).await)?;
+    rows.into_iter().map(Told::try_from).collect()
 }

@@ -91,7 +91,7 @@ impl Room {
                 ("Zugang", &[("/personen", "Rechte"), ("/zugriffe", "Zugriffe")]),
             ],
             Self::Access => &[
-                ("Personen", &[("/personen", "Personen")]),
+                ("Personen", &[("/personen", "Personen"), ("/postausgang", "Postausgang")]),
                 ("Funktionstrennung", &[("/funktionstrennung", "Funktionstrennung")]),
             ],
         }
@@ -300,6 +300,7 @@ fn done_by_office(word: &str) -> Option<&'static str> {
         "bemerkung-entschieden" => "Die Entscheidung ist festgehalten.",
         "regeln" => "Die Regeln sind gesetzt. Sie gelten ab jetzt.",
         "alleinzeichnung" => "Die Alleinzeichnung ist zugelassen.",
+        "benachrichtigungen" => "Ihre Benachrichtigungen sind festgelegt.",
         "gelesen" => "Alle Mitteilungen sind als gelesen vermerkt.",
         "interessenkonflikt" => {
             "Ihr Interessenkonflikt ist angezeigt. Andere übernehmen, was diesen Träger betrifft."

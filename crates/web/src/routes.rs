@@ -51,6 +51,7 @@ fn entering() -> Router<Web> {
         .route("/entwuerfe", post(drafts::keep))
         .route("/entwuerfe/verwerfen", post(drafts::discard))
         .route("/konto", get(pages::account::get).post(pages::account::post))
+        .route("/konto/benachrichtigungen", post(pages::mail_choices::post))
         .route("/mitteilungen", get(pages::notifications::get).post(pages::notifications::all))
         .route("/mitteilungen/{eintrag}", post(pages::notifications::open))
         .route("/zweiter-faktor", get(pages::second_factor::get).post(pages::second_factor::post))
@@ -222,6 +223,7 @@ fn managing() -> Router<Web> {
     use pages::people::{conflict, duties, invite, list, new, roles, view};
     Router::new()
         .route("/personen", get(list::get))
+        .route("/postausgang", get(pages::outbox::get))
         .route("/personen/neu", get(new::get).post(new::post))
         .route("/personen/{id}", get(view::get))
         .route("/personen/{id}/rollen", post(roles::give))

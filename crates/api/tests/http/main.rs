@@ -25,6 +25,7 @@ mod grants;
 mod interest;
 mod journal;
 mod limits;
+mod mail_choices;
 mod money_back;
 mod notifications;
 mod organisations;

@@ -10,16 +10,18 @@ use crate::{
 };
 
 /// What is about one's own sign-in, and asks for a session.
-pub(crate) const OF_ONESELF: [&str; 17] = [
+pub(crate) const OF_ONESELF: [&str; 19] = [
     "DELETE /api-tokens/{id}",
     "DELETE /invitations/{id}",
     "DELETE /sessions/{id}",
     "GET /api-tokens",
+    "GET /mail-choices",
     "GET /notifications",
     "GET /session",
     "GET /sessions",
     "POST /api-tokens",
     "POST /invitations",
+    "POST /mail-choices",
     "POST /notifications/reading",
     "POST /notifications/{entry}/reading",
     "POST /password",

@@ -20,6 +20,7 @@ mod examination_hints;
 mod financing;
 mod interest;
 mod life_of_a_proof;
+mod mail;
 mod money;
 mod money_back;
 mod notifications;

@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use flow::Role;
 use grants::{
     AccountKind, ActChange, ActKind, AuditObservationState, BankDetailsState, ClaimState, Financing,
-    FinancingKind, GrantState, Iban, IncomeKind, LineState, PaymentState, PayoutRequestState, Period,
-    ProofKind, ProofState, Revocation, RuleWaiverState, Sample, Severity, Step, law::DeadlineState,
+    FinancingKind, GrantState, Iban, IncomeKind, LineState, MailChoice, NotificationGroup, PaymentState,
+    PayoutRequestState, Period, ProofKind, ProofState, Revocation, RuleWaiverState, Sample, Severity, Step,
+    law::DeadlineState,
 };
 
 use super::{day, euros};
@@ -60,6 +61,26 @@ pub(crate) const fn role(role: Role) -> &'static str {
         Role::Signatory => "Zeichnung",
         Role::Auditor => "Prüfung",
         Role::Administrator => "Verwaltung der Zugänge",
+    }
+}
+
+/// A group of notifications.
+pub(crate) const fn notification_group(group: NotificationGroup) -> &'static str {
+    match group {
+        NotificationGroup::Claims => "Abrechnungen",
+        NotificationGroup::Payments => "Mittelanforderungen und Zahlungen",
+        NotificationGroup::Proofs => "Nachweise und Ausnahmen",
+        NotificationGroup::BankDetails => "Bankverbindungen",
+        NotificationGroup::Audits => "Prüfungsbemerkungen",
+    }
+}
+
+/// When a mail is wanted.
+pub(crate) const fn mail_choice(choice: MailChoice) -> &'static str {
+    match choice {
+        MailChoice::AtOnce => "per Mail, sofort",
+        MailChoice::Daily => "per Mail, einmal am Tag gesammelt",
+        MailChoice::Never => "nicht per Mail",
     }
 }
 

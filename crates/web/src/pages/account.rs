@@ -12,6 +12,7 @@ use crate::{
     frame::{Frame, Room},
     german::{german_time, role},
     names::Names,
+    pages::mail_choices::{Choices, Group, filled},
     sent::Sent,
     show::{Wrong, done, faulty, page},
     visitor::Visitor,
@@ -20,9 +21,11 @@ use crate::{
 /// The page.
 #[derive(Template)]
 #[template(path = "account.html")]
-struct Page {
+pub(crate) struct Page {
     frame: Frame,
     form: Form,
+    groups: Vec<Group>,
+    choices: Choices,
     name: String,
     since: String,
     until: String,
@@ -31,7 +34,9 @@ struct Page {
     begun: Vec<(String, &'static str, String)>,
 }
 
-async fn shown(visitor: &Visitor, web: &Web, form: Form) -> Result<Page, Wrong> {
+/// The page with its form.
+pub(crate) async fn shown(visitor: &Visitor, web: &Web, form: Form) -> Result<Page, Wrong> {
+    let (form, groups, choices) = filled(visitor, web, form).await?;
     let signed = &visitor.signed;
     let names =
         if Action::Look.allows(signed.standing.role) { Names::of(&visitor.ctx).await.ok() } else { None };
@@ -46,6 +51,8 @@ async fn shown(visitor: &Visitor, web: &Web, form: Form) -> Result<Page, Wrong> 
     Ok(Page {
         frame: visitor.frame("Mein Zugang").faulty(!form.faults().is_empty()),
         form,
+        groups,
+        choices,
         name: signed.standing.name.clone(),
         since: german_time(signed.session.times.started_at),
         until: german_time(signed.session.times.ends_at()),

@@ -11,6 +11,7 @@ mod drafts;
 mod grounds;
 mod hostile;
 mod house;
+mod mail;
 mod many;
 mod money;
 mod notifications;

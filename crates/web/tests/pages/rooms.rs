@@ -13,7 +13,7 @@ use crate::{
 /// The most bytes of a page.
 const LARGEST: usize = 100_000;
 
-const PAGES: [&str; 32] = [
+const PAGES: [&str; 33] = [
     "/heute",
     "/start",
     "/pruefung",
@@ -38,6 +38,7 @@ const PAGES: [&str; 32] = [
     "/journal",
     "/regeln",
     "/personen",
+    "/postausgang",
     "/funktionstrennung",
     "/zugriffe",
     "/konto",
@@ -96,12 +97,13 @@ async fn every_page_is_shown_or_refused_to_every_role_and_no_link_is_dead() {
         "/journal",
         "/mittel",
         "/personen",
+        "/postausgang",
         samples[0],
         samples[1],
         "/zugriffe",
     ];
     assert_eq!(of(Held::Editor), of_editor);
-    assert_eq!(of(Held::Clerk), ["/funktionstrennung", "/personen", samples[1], "/zugriffe"]);
+    assert_eq!(of(Held::Clerk), ["/funktionstrennung", "/personen", "/postausgang", samples[1], "/zugriffe"]);
     assert!(of(Held::Administrator).contains(&"/abrechnungen".to_owned()));
 }
 

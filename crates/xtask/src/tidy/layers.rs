@@ -41,6 +41,7 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ),
     ("rand", &["foerderfluss", "api", "web", "door", "flow", "store"], "a pure crate knows no chance"),
     ("reqwest", &["openid"], "a pure crate knows no network"),
+    ("lettre", &["foerderfluss"], "mail leaves the program in one place"),
 ];
 
 /// No crate of the product depends on one above or beside it, or on a package that is not for its layer.

@@ -9,14 +9,14 @@ use uuid::Uuid;
 use super::{
     audit_observations,
     filing::{FileFinality, FileGrant, FilePart, FilePayment, FilePayoutRequest, FileSentBack, LATER},
-    notifications, receipt_files,
+    mail, notifications, receipt_files,
     registry::{PROVIDER_A, Registry},
     revocation_grounds, rule_waivers, samples, sign_in, steps,
 };
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 84] = [
+const FILED: [(&str, &[&str]); 86] = [
     ("access_event", &[]),
     ("act_position", &[]),
     ("api_token", &["revoked_at"]),
@@ -62,8 +62,10 @@ const FILED: [(&str, &[&str]); 84] = [
     ("interest_worksheet", &[]),
     ("invitation", &["used_at", "revoked_at"]),
     ("legal_act", &[]),
+    ("mail", &["attempts", "due_at", "sent_at", "given_up_at", "failure"]),
+    ("mail_choice", &["choice", "changed_at"]),
     ("membership", &["valid_until"]),
-    ("notification", &["read_at"]),
+    ("notification", &["read_at", "mail_id"]),
     ("openid_account", &["ended_at"]),
     ("organisation", &[]),
     ("payment", &["state", "state_on", "reason", "version"]),
@@ -145,6 +147,7 @@ async fn file_all(db: &TestDb) {
     registry.close().await;
     let person = sign_in::all(&registry).await;
     notifications::kept(&registry, 1, &person, &forwarding).await;
+    mail::collected(&registry, 1, &person).await;
     registry.duties(&person).await;
     registry.deputy(3, &person).await;
     registry.person(4, Role::Auditor).await;

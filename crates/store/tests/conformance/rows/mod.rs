@@ -16,6 +16,7 @@ mod filed;
 mod gone;
 mod grants;
 mod interest;
+mod mail;
 mod money;
 mod movements;
 mod names;
