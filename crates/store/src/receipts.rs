@@ -13,9 +13,8 @@ use crate::{
     sets::{key, set, write_set},
 };
 
-/// A row of the table.
 #[derive(FromRow)]
-pub(crate) struct Row {
+struct Row {
     id: Uuid,
     issuer: String,
     number: String,

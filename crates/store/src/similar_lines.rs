@@ -1,16 +1,17 @@
 //! Lines whose receipts may be the same paper as that of a line: candidates, of which `grants` says what is alike.
 
 use ::grants::{
-    ClaimId, ClaimLineId, GrantId, Likeness, OrganisationId, RateCode, Receipt, SimilarLine, days_looked_at,
+    ClaimId, ClaimLineId, GrantId, Likeness, OrganisationId, RateCode, Receipt, ReceiptId, SimilarLine,
+    days_looked_at,
 };
-use ledger::{Cents, UnitId};
+use chrono::NaiveDate;
+use ledger::{AccountNumber, Cents, UnitId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{
     db::{Conn, on},
     error::StoreError,
-    receipts,
 };
 
 /// How many candidates of a line are looked at, the newest first.
@@ -25,7 +26,8 @@ macro_rules! candidates_sql {
                         ORDER BY made.number DESC LIMIT 1),
                     line.recognised_cents,
                     CASE WHEN line.state = 'accepted' THEN line.eligible_cents ELSE 0 END) AS BIGINT) AS recognised,
-                claim.number AS claim_number, claim.grant_id, grants.recipient_id, receipt.*
+                claim.number AS claim_number, claim.grant_id, grants.recipient_id,
+                receipt.id, receipt.issuer, receipt.number, receipt.issued_on, receipt.gross_cents, receipt.open
             FROM claim_line line
             JOIN receipt ON receipt.id = line.receipt_id
             JOIN claim ON claim.id = line.claim_id
@@ -48,13 +50,24 @@ struct Row {
     claim_number: i64,
     grant_id: Uuid,
     recipient_id: Uuid,
-    #[sqlx(flatten)]
-    receipt: receipts::Row,
+    id: Uuid,
+    issuer: String,
+    number: String,
+    issued_on: NaiveDate,
+    gross_cents: i64,
+    open: i64,
 }
 
 impl Row {
     fn similar(self, likeness: impl FnOnce(&Receipt) -> Option<Likeness>) -> Option<SimilarLine> {
-        let receipt = Receipt::from(self.receipt);
+        let receipt = Receipt {
+            id: ReceiptId(self.id),
+            issuer: self.issuer,
+            number: self.number,
+            issued_on: self.issued_on,
+            gross: Cents::new(self.gross_cents),
+            open: AccountNumber::new(self.open),
+        };
         Some(SimilarLine {
             line: ClaimLineId(self.line_id),
             number: self.line_number,
@@ -90,8 +103,8 @@ pub async fn lines_like(
         .bind(unit.0).bind(line.0).bind(MOST).bind(receipt.gross.get()).bind(from).bind(until)
         .bind(&receipt.number).bind(receipt.id.0).bind(claim.0)
         .fetch_all(c).await)?;
-    let like = |row: Row| row.similar(|other| Likeness::of(receipt, other));
-    Ok(rows.into_iter().filter_map(like).collect())
+    let similar = |row: Row| row.similar(|other| Likeness::of(receipt, other));
+    Ok(rows.into_iter().filter_map(similar).collect())
 }
 
 /// The lines that another organisation proves with the same file.

@@ -41,7 +41,7 @@ testkit::on_both_engines! {
         assert_eq!(store::draft(&mut conn, unit, bernd, "/b?c=d").await.unwrap(), None);
         assert_eq!(store::draft(&mut conn, ELSEWHERE, anna, "/a").await.unwrap(), None);
         store::forget_draft(&mut conn, unit, anna, "/a").await.unwrap();
-        assert_eq!(store::drafts(&mut conn, unit, anna).await.unwrap(), [two.clone()]);
+        assert_eq!(store::drafts(&mut conn, unit, anna).await.unwrap(), std::slice::from_ref(&two));
         store::forget_drafts_before(&mut conn, at(2)).await.unwrap();
         assert_eq!(store::drafts(&mut conn, unit, anna).await.unwrap(), [two]);
         assert_eq!(store::drafts(&mut conn, unit, bernd).await.unwrap(), []);
