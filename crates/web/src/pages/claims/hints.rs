@@ -119,7 +119,7 @@ impl Alike {
 /// What is alike, in words.
 const fn likeness(likeness: Likeness) -> &'static str {
     match likeness {
-        Likeness::SameReceipt => "derselbe Beleg, in Teilen",
+        Likeness::SameReceipt => "derselbe Beleg",
         Likeness::SameFile => "dieselbe Datei von einem anderen Träger",
         Likeness::SameNumber => "dieselbe Belegnummer",
         Likeness::SameAmount => "derselbe Aussteller und Betrag, höchstens eine Woche auseinander",
