@@ -3,11 +3,11 @@
 //! *Shape.* Told to who examines and to auditors, never to the recipient; of other lines only those whose grant the actor
 //! sees. *Cost.* Two statements for each line, one for the claim. *Limits.* The newest 200 candidates of a line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use grants::{
-    Claim, ClaimLine, ClaimLineId, CostCategoryCode, ExaminationHint, Grant, GrantId, RateCode, Receipt,
-    ReceiptId, SimilarLine, excluding,
+    Claim, ClaimLine, ClaimLineId, ExaminationHint, Grant, GrantId, PlanLineId, RateCode, Receipt, ReceiptId,
+    SimilarLine, excluding,
 };
 use store::Conn;
 
@@ -39,7 +39,7 @@ pub async fn of_lines(
     if !are_told(ctx, &grant) {
         return Err(FlowError::Forbidden { by: "who examines the claim and auditors" });
     }
-    let mut books = Books::of(&mut conn, ctx, grant, lines).await?;
+    let mut books = Books::of(&mut conn, ctx, &grant, lines).await?;
     let mut found = BTreeMap::new();
     for line in lines {
         let excluded = books.excluded(line);
@@ -54,16 +54,15 @@ pub async fn of_lines(
 
 /// What the hints about a claim follow from.
 struct Books {
-    grant: Grant,
     receipts: BTreeMap<ReceiptId, Receipt>,
-    /// The rates that exclude a category, with the units that the grant's lines hold at each.
-    held: BTreeMap<CostCategoryCode, Vec<(RateCode, i64)>>,
+    /// The rates that exclude what a plan line pays for, with the units that the grant's lines hold at each.
+    held: BTreeMap<PlanLineId, Vec<(RateCode, i64)>>,
     /// Whether the actor sees a grant.
     seen: BTreeMap<GrantId, bool>,
 }
 
 impl Books {
-    async fn of(conn: &mut Conn, ctx: &Ctx, grant: Grant, lines: &[&ClaimLine]) -> Result<Self, FlowError> {
+    async fn of(conn: &mut Conn, ctx: &Ctx, grant: &Grant, lines: &[&ClaimLine]) -> Result<Self, FlowError> {
         let unit = ctx.actor().unit;
         let ids: Vec<ReceiptId> = lines.iter().filter_map(|line| line.receipt()).collect();
         let receipts = store::receipts(conn, unit, &ids).await?;
@@ -71,23 +70,23 @@ impl Books {
         let programme = programme.ok_or(FlowError::NotFound { what: "programme" })?;
         let units: BTreeMap<_, _> =
             store::units_held_at_rates(conn, unit, grant.id).await?.into_iter().collect();
-        let excluding = |category: &CostCategoryCode| {
-            let rates: std::collections::BTreeSet<_> = excluding(&programme, category).collect();
-            rates.into_iter().filter_map(|rate| Some((rate.clone(), *units.get(rate)?))).collect()
-        };
-        let held = grant.plan.iter().map(|line| (line.category.clone(), excluding(&line.category)));
+        let held = grant.plan.iter().filter_map(|line| {
+            let position = grant.positions.iter().find(|position| position.id == line.position)?;
+            // A rate has an entry for each time in which it holds.
+            let rates: BTreeSet<_> = excluding(&programme, &position.component, &line.category).collect();
+            let held = rates.into_iter().filter_map(|rate| Some((rate.clone(), *units.get(rate)?)));
+            Some((line.id, held.collect()))
+        });
         Ok(Self {
             held: held.collect(),
             receipts: receipts.into_iter().map(|receipt| (receipt.id, receipt)).collect(),
             seen: BTreeMap::from([(grant.id, true)]),
-            grant,
         })
     }
 
-    /// The rates that exclude the category of a line which says of no unit that it pays for it.
+    /// The rates that exclude what a line pays for, if it says of no unit that it pays for it.
     fn excluded(&self, line: &ClaimLine) -> impl Iterator<Item = ExaminationHint> + use<> {
-        let planned = self.grant.plan.iter().find(|planned| planned.id == line.plan_line);
-        let rates = planned.filter(|_| line.units.is_none()).and_then(|it| self.held.get(&it.category));
+        let rates = self.held.get(&line.plan_line).filter(|_| line.units.is_none());
         let told = |(rate, units)| ExaminationHint::ExcludedByRate { rate, units };
         rates.cloned().unwrap_or_default().into_iter().map(told)
     }

@@ -4,7 +4,10 @@
 use chrono::{Days, NaiveDate};
 use ledger::Cents;
 
-use crate::{ClaimId, ClaimLineId, CostCategoryCode, GrantId, OrganisationId, Programme, RateCode, Receipt};
+use crate::{
+    ClaimId, ClaimLineId, ComponentCode, CostCategoryCode, GrantId, OrganisationId, Programme, Rate,
+    RateCode, Receipt,
+};
 
 /// Within how many days two receipts of one issuer and one amount look like one.
 const NEAR: u64 = 7;
@@ -98,12 +101,14 @@ pub fn days_looked_at(issued_on: NaiveDate) -> (NaiveDate, NaiveDate) {
     (from, issued_on.checked_add_days(days).unwrap_or(issued_on))
 }
 
-/// The rates that must not pay for the same unit as a cost category does.
+/// The rates of a component that must not pay for the same unit as a cost category does.
 pub fn excluding<'p>(
     programme: &'p Programme,
+    component: &'p ComponentCode,
     category: &'p CostCategoryCode,
 ) -> impl Iterator<Item = &'p RateCode> {
-    programme.rates.iter().filter(|rate| rate.excludes.contains(category)).map(|rate| &rate.code)
+    let excludes = |rate: &&Rate| rate.component == *component && rate.excludes.contains(category);
+    programme.rates.iter().filter(excludes).map(|rate| &rate.code)
 }
 
 fn folded(text: &str) -> String {
@@ -160,5 +165,18 @@ mod tests {
         assert_eq!(days_looked_at(NaiveDate::MAX).1, NaiveDate::MAX);
         let day = |month, day| NaiveDate::from_ymd_opt(2021, month, day).unwrap();
         assert_eq!(days_looked_at(day(5, 10)), (day(4, 9), day(6, 10)));
+    }
+
+    #[test]
+    fn a_rate_excludes_what_its_own_component_pays_for() {
+        let programme = Programme::parse(crate::DURCHSTARTEN).unwrap();
+        let rates = |component: &str, category: &str| {
+            let component = ComponentCode::parse(component).unwrap();
+            let category = CostCategoryCode::parse(category).unwrap();
+            excluding(&programme, &component, &category).map(RateCode::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(rates("F4", "pruefungsgebuehren"), ["P4"]);
+        assert_eq!(rates("F1", "pruefungsgebuehren"), [""; 0]);
+        assert_eq!(rates("F4", "unterrichtsstunden"), [""; 0]);
     }
 }

@@ -44,6 +44,23 @@ pub struct Told {
     pub reference: Option<String>,
 }
 
+/// Notifications with what is looked up for them.
+macro_rules! told_sql {
+    ($where:literal) => {
+        concat!(
+            "SELECT notification.entry, notification.person_id, notification.organisation_id,
+                notification.kind, notification.subject_id, notification.grant_id, notification.read_at,
+                entry.recorded_at, act.reference
+            FROM notification
+            JOIN journal_entry entry ON entry.unit_id = notification.unit_id AND entry.number = notification.entry
+            LEFT JOIN grants ON grants.id = notification.grant_id
+            LEFT JOIN legal_act act ON act.grant_id = grants.id AND act.number = grants.act_number
+            WHERE ",
+            $where
+        )
+    };
+}
+
 #[derive(FromRow)]
 struct Row {
     entry: i64,
@@ -129,15 +146,10 @@ pub async fn notifications(
     before: EntryNumber,
     limit: i64,
 ) -> Result<Vec<Told>, StoreError> {
-    const SQL: &str = "SELECT notification.entry, notification.person_id, notification.organisation_id,
-            notification.kind, notification.subject_id, notification.grant_id, notification.read_at,
-            entry.recorded_at, act.reference
-        FROM notification
-        JOIN journal_entry entry ON entry.unit_id = notification.unit_id AND entry.number = notification.entry
-        LEFT JOIN grants ON grants.id = notification.grant_id
-        LEFT JOIN legal_act act ON act.grant_id = grants.id AND act.number = grants.act_number
-        WHERE notification.person_id = $1 AND notification.organisation_id = $2 AND notification.entry < $3
-        ORDER BY notification.entry DESC LIMIT $4";
+    const SQL: &str = told_sql!(
+        "notification.person_id = $1 AND notification.organisation_id = $2 AND notification.entry < $3
+        ORDER BY notification.entry DESC LIMIT $4"
+    );
     let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL)
         .bind(person.0).bind(organisation.0).bind(before.get()).bind(limit).fetch_all(c).await)?;
     rows.into_iter().map(Told::try_from).collect()
@@ -224,20 +236,15 @@ pub async fn notifications_to_mail(
     (since, day): (DateTime<Utc>, NaiveDate),
     limit: i64,
 ) -> Result<Vec<Told>, StoreError> {
-    const SQL: &str = "SELECT notification.entry, notification.person_id, notification.organisation_id,
-            notification.kind, notification.subject_id, notification.grant_id, notification.read_at,
-            entry.recorded_at, act.reference
-        FROM notification
-        JOIN journal_entry entry ON entry.unit_id = notification.unit_id AND entry.number = notification.entry
-        LEFT JOIN grants ON grants.id = notification.grant_id
-        LEFT JOIN legal_act act ON act.grant_id = grants.id AND act.number = grants.act_number
-        WHERE notification.person_id = $1 AND notification.read_at IS NULL AND notification.mail_id IS NULL
+    const SQL: &str = told_sql!(
+        "notification.person_id = $1 AND notification.read_at IS NULL AND notification.mail_id IS NULL
           AND notification.kind IN (SELECT value ->> 0 FROM json_each($5)) AND entry.recorded_at >= $2 AND EXISTS (
             SELECT 1 FROM membership
             WHERE membership.person_id = notification.person_id
               AND membership.organisation_id = notification.organisation_id AND membership.valid_from <= $3
               AND (membership.valid_until IS NULL OR membership.valid_until >= $3))
-        ORDER BY notification.entry LIMIT $4";
+        ORDER BY notification.entry LIMIT $4"
+    );
     let kinds = set(kinds.iter().map(|kind| json!([kind.word()])));
     let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL)
         .bind(person.0).bind(since.timestamp_micros()).bind(day).bind(limit).bind(kinds).fetch_all(c).await)?;

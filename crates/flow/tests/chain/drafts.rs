@@ -49,6 +49,7 @@ testkit::on_both_engines! {
         assert!(drafts::of_place(&last_day, "/20").await.unwrap().is_some());
         let too_late = later(21 + drafts::KEPT_DAYS * 24 * 60);
         assert_eq!(drafts::of_place(&too_late, "/20").await.unwrap(), None);
+        assert_eq!(places(&too_late).await, [""; 0], "what is too old is listed no more");
         keep(&too_late, "/neu", "").await;
         assert_eq!(places(&too_late).await, ["/neu"]);
     }

@@ -65,7 +65,7 @@ async fn a_draft_is_nobody_elses_and_is_discarded_at_will() {
     let again = house.get(&clerk, &path).await.shown();
     assert!(again.html.contains("Wofür war das?</textarea>"), "{}", again.html);
     let other = house.enter(&house.office.who_is(flow::Role::ExaminerSachlich)).await;
-    assert!(!house.get(&other, &path).await.html.contains("Wofür war das?"));
+    assert!(!house.get(&other, &path).await.shown().html.contains("Wofür war das?"));
     let gone = house.fill(&mut clerk, &again, "/entwuerfe/verwerfen", &[]).await;
     assert_eq!(gone.to(), format!("{path}?meldung=entwurf-verworfen"));
     assert!(!house.get(&clerk, &path).await.shown().html.contains("Wofür war das?"));

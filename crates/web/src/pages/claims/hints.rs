@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use flow::{Ctx, FlowError, examination_hints};
-use grants::{Claim, ClaimLine, ClaimLineId, ExaminationHint, Grant, Likeness, Receipt, SimilarLine};
+use grants::{
+    Claim, ClaimLine, ClaimLineId, ExaminationHint, Grant, Likeness, Receipt, ReceiptId, SimilarLine,
+};
 use ledger::Cents;
 
-use super::lines;
 use crate::{german::counted, names::Names};
 
 /// The hints about one line.
@@ -44,14 +45,12 @@ pub(super) async fn of_lines(
     ctx: &Ctx,
     names: &Names,
     grant: &Grant,
-    claim: &Claim,
-    lines: &[&ClaimLine],
+    (claim, lines, receipts): (&Claim, &[&ClaimLine], &BTreeMap<ReceiptId, Receipt>),
     most: usize,
 ) -> Result<BTreeMap<ClaimLineId, Hints>, FlowError> {
     if !examination_hints::are_told(ctx, grant) {
         return Ok(BTreeMap::new());
     }
-    let receipts = lines::receipts(ctx, claim, lines).await?;
     let mut found = examination_hints::of_lines(ctx, claim, lines).await?;
     let told = lines.iter().filter_map(|line| {
         let hints = found.remove(&line.id)?;

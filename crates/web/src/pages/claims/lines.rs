@@ -84,6 +84,17 @@ pub(crate) async fn shown(
     lines: &[&ClaimLine],
 ) -> Result<Vec<Line>, FlowError> {
     let receipts = receipts(ctx, claim, lines).await?;
+    with_receipts(ctx, names, grant, claim, lines, &receipts).await
+}
+
+async fn with_receipts(
+    ctx: &Ctx,
+    names: &Names,
+    grant: &Grant,
+    claim: &Claim,
+    lines: &[&ClaimLine],
+    receipts: &BTreeMap<ReceiptId, Receipt>,
+) -> Result<Vec<Line>, FlowError> {
     let files = receipt_files::by_line(ctx, claim).await?;
     // What was decided stands in the lines; what is proposed only counts before.
     let proposal = claim.proposal.as_ref().filter(|_| matches!(claim.state, ClaimState::Submitted { .. }));
@@ -106,7 +117,7 @@ pub(crate) async fn shown(
             hints: None,
             files: of_line.iter().map(file).collect(),
             place: names.plan_line_of(grant, line.plan_line),
-            what: what(line, &receipts),
+            what: what(line, receipts),
             reason: line.reason_for_payment.clone(),
             paid_on: line.paid_on,
             eligible: line.signed(line.eligible),
@@ -131,8 +142,9 @@ pub(crate) async fn examined(
     lines: &[&ClaimLine],
     most_similar: usize,
 ) -> Result<Vec<Line>, FlowError> {
-    let mut hints = hints::of_lines(ctx, names, grant, claim, lines, most_similar).await?;
-    let mut shown = shown(ctx, names, grant, claim, lines).await?;
+    let receipts = receipts(ctx, claim, lines).await?;
+    let mut hints = hints::of_lines(ctx, names, grant, (claim, lines, &receipts), most_similar).await?;
+    let mut shown = with_receipts(ctx, names, grant, claim, lines, &receipts).await?;
     for (shown, line) in shown.iter_mut().zip(lines) {
         shown.hints = hints.remove(&line.id);
     }
