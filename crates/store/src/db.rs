@@ -167,14 +167,22 @@ const TRUSTED: Duration = Duration::from_secs(1);
 /// The role that may add rows and read, and owns nothing.
 const APP_ROLE: &str = "SET ROLE foerderfluss_app";
 
+/// How much of a SQLite database a connection keeps in memory at most, in KiB as a negative number (SQLite, PRAGMA
+/// cache_size).
+const CACHE: &str = "-65536";
+
 fn sqlite_options(path: &str) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
         // A table without rowid keeps a row in one piece up to a quarter of a page.
         .page_size(8192)
+        // What a large command changes must not be written and read back before it is committed.
+        .pragma("cache_size", CACHE)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        // Who reads many rows is not woken for each of them.
+        .row_buffer_size(1024)
         .busy_timeout(Duration::from_secs(10))
 }
 
