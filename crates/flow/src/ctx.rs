@@ -391,10 +391,14 @@ impl<R: Request> Command for InCtx<R> {
     async fn run(&self, tx: &mut Tx) -> Result<Done<R::Answer>, FlowError> {
         access::admit(tx.read().await?, &self.ctx, R::ACTION).await?;
         let done = self.request.run(&self.ctx, tx).await?;
-        if let Some(news) = News::of(R::COMMAND, &done)? {
-            news.tell(&self.ctx, tx).await?;
-        }
         self.ctx.note_done(tx, R::COMMAND).await?;
         Ok(done)
+    }
+
+    async fn follow(&self, tx: &mut Tx, done: &Done<String>) -> Result<(), FlowError> {
+        match News::of(R::COMMAND, done)? {
+            Some(news) => news.tell(&self.ctx, tx).await,
+            None => Ok(()),
+        }
     }
 }

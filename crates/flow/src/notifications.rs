@@ -14,8 +14,7 @@ use grants::{
     Audience, GrantId, NotificationAbout, NotificationKind, OrganisationId, Outline, PersonId, Role,
     may_be_told, told,
 };
-use ledger::{EntryNumber, canonical_json};
-use serde::Serialize;
+use ledger::EntryNumber;
 use store::{Conn, Done, Notification, OrganisationKind, StoreError, Told, Tx};
 use uuid::Uuid;
 
@@ -37,11 +36,11 @@ pub(crate) struct News {
 
 impl News {
     /// Of what a command has done; nothing, if nobody is told of that.
-    pub(crate) fn of<A: Serialize>(command: &str, done: &Done<A>) -> Result<Option<Self>, StoreError> {
+    pub(crate) fn of(command: &str, done: &Done<String>) -> Result<Option<Self>, StoreError> {
         if !may_be_told(command) {
             return Ok(None);
         }
-        let about = Outline::read(&canonical_json(&done.answer)?)?;
+        let about = Outline::read(&done.answer)?;
         let Some((kind, audience)) = told(command, &about) else { return Ok(None) };
         let subject = match kind.about() {
             NotificationAbout::BankDetails => about.organisation.map_or(done.subject, |it| it.0),

@@ -13,7 +13,7 @@ mod check;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use ledger::{Account, AccountNumber, Balances, TransferNumber, UnitId};
+use ledger::{Account, AccountNumber, Balances, Head, TransferNumber, UnitId};
 use sqlx::Executor;
 
 use crate::{
@@ -29,31 +29,50 @@ pub(crate) use check::{stray_account, wrong_day};
 /// How many transfers one transaction carries on, give or take the rest of a day.
 const CHUNK: i64 = 5_000;
 
-/// How far behind the rows may fall before the writer carries them on.
-const BEHIND: i64 = 5_000;
+/// How far behind the rows must have fallen for a writer that has nothing else to do to carry them on.
+pub(crate) const BEHIND: i64 = 5_000;
+
+/// How far behind they must have fallen for one that has.
+pub(crate) const FAR_BEHIND: i64 = 50_000;
 
 /// How far a writer has carried the history of its units on, as it last saw it.
 #[derive(Debug, Default)]
 pub(crate) struct Carried(BTreeMap<UnitId, TransferNumber>);
 
 impl Carried {
-    /// Carries on what is missing, if it is so much that who asks next would have to wait for it.
-    pub(crate) async fn keep_up(
+    /// Carries on some of what is missing of each unit that is so far behind, and says whether one was. Nobody waits for
+    /// it: what is not done now is done the next time.
+    pub(crate) async fn keep_up(&mut self, db: &Db, heads: &BTreeMap<UnitId, Head>, behind: i64) -> bool {
+        let mut some = false;
+        for (unit, head) in heads {
+            match self.keep_unit_up(db, *unit, head.last_transfer, behind).await {
+                Ok(carried) => some |= carried,
+                Err(error) => {
+                    tracing::error!(error = %error, "The history of unit {unit} was not carried on");
+                }
+            }
+        }
+        some
+    }
+
+    async fn keep_unit_up(
         &mut self,
         db: &Db,
         unit: UnitId,
         last: TransferNumber,
-    ) -> Result<(), StoreError> {
+        behind: i64,
+    ) -> Result<bool, StoreError> {
         let seen = match self.0.get(&unit) {
             Some(seen) => *seen,
             None => carried(&mut db.read().await?, unit).await?,
         };
         self.0.insert(unit, seen);
-        if last.get() - seen.get() >= BEHIND {
+        let is_behind = last.get() - seen.get() >= behind;
+        if is_behind {
             carry(db, unit).await?;
             self.0.remove(&unit);
         }
-        Ok(())
+        Ok(is_behind)
     }
 }
 

@@ -9,8 +9,9 @@ use uuid::Uuid;
 
 use crate::{
     db::{Conn, on},
+    dialect::{Column, Of, insert},
     error::StoreError,
-    sets::{key, set, write_set},
+    sets::{key, set},
 };
 
 #[derive(FromRow)]
@@ -36,16 +37,20 @@ impl From<Row> for Receipt {
     }
 }
 
-/// Writes any number of receipts with one statement.
+/// Writes any number of receipts.
 pub async fn insert_receipts(conn: &mut Conn, unit: UnitId, receipts: &[Receipt]) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO receipt (id, unit_id, issuer, number, issued_on, gross_cents, open)
-        SELECT unhex(value ->> 0), unhex(value ->> 1), value ->> 2, value ->> 3, date(value ->> 4),
-            CAST(value ->> 5 AS BIGINT), CAST(value ->> 6 AS BIGINT)
-        FROM json_each($1)";
-    let row = |it: &Receipt| {
-        json!([key(it.id.0), key(unit.0), it.issuer, it.number, it.issued_on, it.gross, it.open])
-    };
-    write_set(conn, SQL, receipts.iter().map(row)).await
+    type New<'a> = (UnitId, &'a Receipt);
+    let columns: [Column<New<'_>>; 7] = [
+        ("id", Of::Id(|(_, receipt)| Some(receipt.id.0))),
+        ("unit_id", Of::Id(|(unit, _)| Some(unit.0))),
+        ("issuer", Of::Text(|(_, receipt)| Some(&receipt.issuer))),
+        ("number", Of::Text(|(_, receipt)| Some(&receipt.number))),
+        ("issued_on", Of::Day(|(_, receipt)| Some(receipt.issued_on))),
+        ("gross_cents", Of::Number(|(_, receipt)| Some(receipt.gross.get()))),
+        ("open", Of::Number(|(_, receipt)| Some(receipt.open.get()))),
+    ];
+    let rows: Vec<New<'_>> = receipts.iter().map(|receipt| (unit, receipt)).collect();
+    Ok(insert(conn, "receipt", &columns, &rows).await?)
 }
 
 /// Which of some receipts are known, in no order.

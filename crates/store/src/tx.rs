@@ -18,9 +18,8 @@ use uuid::Uuid;
 
 use crate::{
     db::{Conn, on},
-    dialect,
     error::StoreError,
-    rows::{AccountRow, EntryRow, TransferRow},
+    rows::{self, AccountRow, EntryRow, TransferRow},
     writer::Envelope,
 };
 
@@ -131,7 +130,7 @@ impl Tx {
         self.flush().await?;
         let unwritten = &self.current.accounts[self.current.accounts_written..];
         if !unwritten.is_empty() {
-            dialect::insert_accounts(&mut self.conn, unwritten).await?;
+            rows::insert_accounts(&mut self.conn, unwritten).await?;
             self.current.accounts_written = self.current.accounts.len();
         }
         Ok(&mut self.conn)
@@ -222,13 +221,13 @@ impl Tx {
         transfers: &[TransferRow],
     ) -> Result<(), sqlx::Error> {
         if !accounts.is_empty() {
-            dialect::insert_accounts(&mut self.conn, accounts).await?;
+            rows::insert_accounts(&mut self.conn, accounts).await?;
         }
         if !entries.is_empty() {
-            dialect::insert_entries(&mut self.conn, entries).await?;
+            rows::insert_entries(&mut self.conn, entries).await?;
         }
         if !transfers.is_empty() {
-            dialect::insert_transfers(&mut self.conn, transfers).await?;
+            rows::insert_transfers(&mut self.conn, transfers).await?;
         }
         Ok(())
     }

@@ -10,20 +10,23 @@
 //! command that failed is refused, and with its figures. Commands must therefore be able to run twice. A command
 //! that panics is refused like any other; the writer goes on.
 
-use std::{collections::BTreeMap, future::Future, panic::AssertUnwindSafe, pin::Pin};
+use std::{collections::BTreeMap, future::Future, panic::AssertUnwindSafe, pin::Pin, time::Duration};
 
 use futures_util::FutureExt;
 use ledger::{Head, UnitId, canonical_json};
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::Executor;
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::timeout,
+};
 
 use crate::{
     accounts,
     db::{Conn, Db, on},
     dialect,
     error::StoreError,
-    history::Carried,
+    history::{BEHIND, Carried, FAR_BEHIND},
     journal,
     tx::{Booked, Done, Tx},
 };
@@ -42,6 +45,15 @@ pub trait Command: Send + Sync + 'static {
 
     /// Does it. May run twice; what it did the first time is rolled back then.
     fn run(&self, tx: &mut Tx) -> impl Future<Output = Result<Done<Self::Answer>, Self::Error>> + Send;
+
+    /// Writes what follows from its answer, as the journal will have it.
+    fn follow(
+        &self,
+        _tx: &mut Tx,
+        _done: &Done<String>,
+    ) -> impl Future<Output = Result<(), Self::Error>> + Send {
+        async { Ok(()) }
+    }
 }
 
 /// What is known of a command before it runs.
@@ -119,8 +131,10 @@ impl<C: Command> Typed<C> {
     async fn done(&mut self, tx: &mut Tx) -> Result<Done<String>, C::Error> {
         let Done { subject_kind, subject, effective_on, answer } = self.command.run(tx).await?;
         let text = canonical_json(&answer).map_err(StoreError::from)?;
+        let done = Done { subject_kind, subject, effective_on, answer: text };
+        self.command.follow(tx, &done).await?;
         self.outcome = Some(Ok(answer));
-        Ok(Done { subject_kind, subject, effective_on, answer: text })
+        Ok(done)
     }
 }
 
@@ -159,12 +173,23 @@ impl<C: Command> Job for Typed<C> {
     }
 }
 
+/// For how long nothing must have come in before a writer carries the history on.
+const IDLE: Duration = Duration::from_millis(200);
+
 /// Works until every sender is gone.
 async fn work(db: Db, mut queue: mpsc::Receiver<Box<dyn Job>>) {
     let mut heads = BTreeMap::new();
     let mut carried = Carried::default();
     let mut jobs = Vec::with_capacity(BATCH);
-    while queue.recv_many(&mut jobs, BATCH).await > 0 {
+    loop {
+        let came = match timeout(IDLE, queue.recv_many(&mut jobs, BATCH)).await {
+            Ok(came) => came,
+            Err(_) if carried.keep_up(&db, &heads, BEHIND).await => continue,
+            Err(_) => queue.recv_many(&mut jobs, BATCH).await,
+        };
+        if came == 0 {
+            return;
+        }
         heads = match batch(&db, std::mem::take(&mut heads), &mut jobs).await {
             Ok(heads) => heads,
             Err(error) => {
@@ -175,9 +200,8 @@ async fn work(db: Db, mut queue: mpsc::Receiver<Box<dyn Job>>) {
                 BTreeMap::new()
             }
         };
-        let units = units_of(&jobs);
         jobs.drain(..).for_each(Job::reply);
-        keep_up(&db, &units, &heads, &mut carried).await;
+        carried.keep_up(&db, &heads, FAR_BEHIND).await;
         // Whoever was just answered and has the next command ready comes along with the others that wait.
         tokio::task::yield_now().await;
     }
@@ -191,16 +215,6 @@ fn units_of(jobs: &[Box<dyn Job>]) -> Vec<UnitId> {
     units.sort_unstable();
     units.dedup();
     units
-}
-
-/// Carries the history of these units on. Nobody waits for it; what it does not do, it does the next time.
-async fn keep_up(db: &Db, units: &[UnitId], heads: &Heads, carried: &mut Carried) {
-    for unit in units {
-        let Some(head) = heads.get(unit) else { continue };
-        if let Err(error) = carried.keep_up(db, *unit, head.last_transfer).await {
-            tracing::error!(error = %error, "The history of unit {unit} was not carried on");
-        }
-    }
 }
 
 async fn batch(db: &Db, known: Heads, jobs: &mut [Box<dyn Job>]) -> Result<Heads, StoreError> {

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::{corrections, findings};
 use crate::{
     db::{Conn, on},
+    dialect::{self, Column, Of},
     error::StoreError,
     reservation::reservation,
     sets::{key, set, write_set},
@@ -108,47 +109,8 @@ pub(super) async fn insert(
     claim: ClaimId,
     lines: &[ClaimLine],
 ) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO claim_line (id, unit_id, claim_id, number, position_id, plan_line_id, cost_kind,
-            receipt_id, rate, unit, unit_count, rate_cents, paid_on, reason, eligible_cents, share_cents,
-            receipt_transfer, state, used_cents, units_hash, parent_line_id, credit_transfer, replaces, reincludes)
-        SELECT unhex(value ->> 0), unhex(value ->> 1), unhex(value ->> 2), CAST(value ->> 3 AS BIGINT),
-            unhex(value ->> 4), unhex(value ->> 5), value ->> 6, unhex(value ->> 7), value ->> 8, value ->> 9,
-            CAST(value ->> 10 AS BIGINT), CAST(value ->> 11 AS BIGINT), date(value ->> 12), value ->> 13,
-            CAST(value ->> 14 AS BIGINT), CAST(value ->> 15 AS BIGINT), CAST(value ->> 16 AS BIGINT), value ->> 17,
-            CAST(value ->> 18 AS BIGINT), value ->> 19, unhex(value ->> 20), CAST(value ->> 21 AS BIGINT),
-            unhex(value ->> 22), unhex(value ->> 23)
-        FROM json_each($1)";
-    let row = |line: &ClaimLine| {
-        let cost = CostColumns::of(&line.cost);
-        let units = line.units.as_ref();
-        json!([
-            key(line.id.0),
-            key(unit.0),
-            key(claim.0),
-            line.number,
-            key(line.position.0),
-            key(line.plan_line.0),
-            cost.kind,
-            cost.receipt.map(key),
-            cost.rate,
-            cost.unit,
-            units.map(|units| units.count),
-            cost.rate_cents,
-            line.paid_on,
-            line.reason_for_payment,
-            line.eligible,
-            line.grant_share,
-            line.held.map(|made| made.number()),
-            line.state.word(),
-            line.used,
-            units.map(|units| units.hash),
-            cost.parent.map(key),
-            line.credit.map(|made| made.number()),
-            line.replaces.map(|replaced| key(replaced.0)),
-            line.reincludes.map(|parked| key(parked.0)),
-        ])
-    };
-    write_set(conn, SQL, lines.iter().map(row)).await
+    let rows: Vec<NewRow<'_>> = lines.iter().map(|line| NewRow::of(unit, claim, line)).collect();
+    Ok(dialect::insert(conn, "claim_line", &NewRow::columns(), &rows).await?)
 }
 
 /// Moves lines to their new states, and writes what was found with their decisions.
@@ -181,30 +143,57 @@ fn state_columns(line: &ClaimLine) -> Value {
     json!([key(line.id.0), word, recognised, reduction.0, reduction.1, parked.0, parked.1, line.used])
 }
 
-struct CostColumns<'a> {
-    kind: &'static str,
-    receipt: Option<Uuid>,
-    rate: Option<&'a str>,
-    unit: Option<&'a str>,
-    rate_cents: Option<i64>,
-    parent: Option<Uuid>,
+/// A line as it is written first.
+struct NewRow<'a> {
+    unit: UnitId,
+    claim: ClaimId,
+    line: &'a ClaimLine,
+    cost_kind: &'static str,
+    lump_sum: Option<(&'a RateCode, &'a str, Cents)>,
+    parent: Option<ClaimLineId>,
+    units_hash: Option<String>,
 }
 
-impl<'a> CostColumns<'a> {
-    fn of(cost: &'a Cost) -> Self {
-        let receipt = cost.receipt().map(|receipt| receipt.0);
-        let none = Self { kind: "actual", receipt, rate: None, unit: None, rate_cents: None, parent: None };
-        match cost {
-            Cost::Actual { .. } => none,
-            Cost::LumpSum { rate, unit, rate_amount, .. } => Self {
-                kind: "lump_sum",
-                rate: Some(rate.as_str()),
-                unit: Some(unit),
-                rate_cents: Some(rate_amount.get()),
-                ..none
-            },
-            Cost::CreditNote { parent, .. } => Self { kind: "credit_note", parent: Some(parent.0), ..none },
-        }
+impl<'a> NewRow<'a> {
+    fn of(unit: UnitId, claim: ClaimId, line: &'a ClaimLine) -> Self {
+        let (cost_kind, lump_sum, parent) = match &line.cost {
+            Cost::Actual { .. } => ("actual", None, None),
+            Cost::LumpSum { rate, unit, rate_amount, .. } => {
+                ("lump_sum", Some((rate, unit.as_str(), *rate_amount)), None)
+            }
+            Cost::CreditNote { parent, .. } => ("credit_note", None, Some(*parent)),
+        };
+        let units_hash = line.units.as_ref().map(|units| units.hash.to_string());
+        Self { unit, claim, line, cost_kind, lump_sum, parent, units_hash }
+    }
+
+    fn columns() -> [Column<Self>; 24] {
+        [
+            ("id", Of::Id(|row| Some(row.line.id.0))),
+            ("unit_id", Of::Id(|row| Some(row.unit.0))),
+            ("claim_id", Of::Id(|row| Some(row.claim.0))),
+            ("number", Of::Number(|row| Some(row.line.number))),
+            ("position_id", Of::Id(|row| Some(row.line.position.0))),
+            ("plan_line_id", Of::Id(|row| Some(row.line.plan_line.0))),
+            ("cost_kind", Of::Text(|row| Some(row.cost_kind))),
+            ("receipt_id", Of::Id(|row| row.line.cost.receipt().map(|receipt| receipt.0))),
+            ("rate", Of::Text(|row| row.lump_sum.map(|(rate, ..)| rate.as_str()))),
+            ("unit", Of::Text(|row| row.lump_sum.map(|(_, unit, _)| unit))),
+            ("unit_count", Of::Number(|row| row.line.units.as_ref().map(|units| units.count))),
+            ("rate_cents", Of::Number(|row| row.lump_sum.map(|(.., amount)| amount.get()))),
+            ("paid_on", Of::Day(|row| Some(row.line.paid_on))),
+            ("reason", Of::Text(|row| Some(&row.line.reason_for_payment))),
+            ("eligible_cents", Of::Number(|row| Some(row.line.eligible.get()))),
+            ("share_cents", Of::Number(|row| Some(row.line.grant_share.get()))),
+            ("receipt_transfer", Of::Number(|row| row.line.held.map(|made| made.number().get()))),
+            ("state", Of::Text(|row| Some(row.line.state.word()))),
+            ("used_cents", Of::Number(|row| Some(row.line.used.get()))),
+            ("units_hash", Of::Text(|row| row.units_hash.as_deref())),
+            ("parent_line_id", Of::Id(|row| row.parent.map(|parent| parent.0))),
+            ("credit_transfer", Of::Number(|row| row.line.credit.map(|made| made.number().get()))),
+            ("replaces", Of::Id(|row| row.line.replaces.map(|replaced| replaced.0))),
+            ("reincludes", Of::Id(|row| row.line.reincludes.map(|parked| parked.0))),
+        ]
     }
 }
 
