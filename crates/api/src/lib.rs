@@ -31,6 +31,7 @@ mod invitations;
 mod journal;
 mod layers;
 mod mail_choices;
+mod mail_texts;
 mod notifications;
 mod openapi;
 mod organisations;

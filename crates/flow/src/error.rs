@@ -15,7 +15,7 @@ use ledger::{Cents, Hash, MoneyError, TransferError};
 use store::StoreError;
 use uuid::Uuid;
 
-use crate::{Ctx, drawdown::NoAdvice, receipt_files::PreviewError};
+use crate::{Ctx, drawdown::NoAdvice, mail::TemplateError, receipt_files::PreviewError};
 
 /// Why a request is refused.
 #[derive(Debug, thiserror::Error)]
@@ -277,6 +277,9 @@ pub enum FlowError {
     /// An exception from a rule that is not taken.
     #[error(transparent)]
     RuleWaiver(#[from] RuleWaiverError),
+    /// A text of a mail that cannot be used.
+    #[error(transparent)]
+    MailText(#[from] TemplateError),
     /// An observation of an audit that is not recorded, or a step on it that is not taken.
     #[error(transparent)]
     AuditObservation(#[from] AuditObservationError),

@@ -73,7 +73,7 @@ pub use receipts::{FileError, FileKind, Found, LARGEST as LARGEST_RECEIPT_FILE};
 /// What requests answer with and what the readers give.
 pub use store::{
     AccessEvent, AccessOutcome, ApiToken, AsOf, DecidedInterest, Document, Done, DuePaid, FiledProof,
-    Invitation, JournalEntry, LineFile, LineUnit, Mail, MovedKind, MovedMoney, Notification, Organisation,
-    OrganisationKind, PositionFigures, ReceiptFolder, SampleLine, Session, SignInEvent, SignInEventKind,
-    Standing, StoreError, TokenScope, Told, Tx,
+    Invitation, JournalEntry, LineFile, LineUnit, Mail, MailText, MovedKind, MovedMoney, Notification,
+    Organisation, OrganisationKind, PositionFigures, ReceiptFolder, SampleLine, Session, SignInEvent,
+    SignInEventKind, Standing, StoreError, TokenScope, Told, Tx,
 };

@@ -7,14 +7,18 @@
 //! other; it says that something happened and where to look, and a link in it does nothing by itself (decision 0033).
 
 mod template;
+mod texts;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use grants::{MailChoice, NotificationGroup, NotificationKind, PersonId};
+use grants::{MailChoice, MailKind, NotificationGroup, NotificationKind, PersonId};
 use ledger::UnitId;
 use store::{Conn, Mail, StoreError, Told};
 use uuid::Uuid;
 
-pub use template::{MailKind, Rendered, Template, TemplateError, Values};
+pub use template::{
+    LONGEST_SUBJECT, MailPart, NAMES, NAMES_OF_EACH, Rendered, Template, TemplateError, Values,
+};
+pub use texts::{NewText, StandingText, preview, set_text, texts};
 
 use crate::{
     Ctx, Flow, FlowError,
@@ -38,25 +42,8 @@ const MOST_TOLD: i64 = 50;
 /// The most characters that are kept of what an attempt failed of.
 const LONGEST_FAILURE: usize = 500;
 
-/// Why mails are not made.
-#[derive(Debug, thiserror::Error)]
-pub enum MailError {
-    /// A text does not read.
-    #[error("the text of a mail cannot be used")]
-    Template(#[from] TemplateError),
-    /// What anything can fail of.
-    #[error(transparent)]
-    Flow(#[from] FlowError),
-}
-
-impl From<StoreError> for MailError {
-    fn from(cause: StoreError) -> Self {
-        Self::Flow(cause.into())
-    }
-}
-
 /// Makes the mails of a unit that are to be sent now. Links in them begin with the address under which people reach us.
-pub async fn make(flow: &Flow, unit: UnitId, reached_at: &str) -> Result<(), MailError> {
+pub async fn make(flow: &Flow, unit: UnitId, reached_at: &str) -> Result<(), FlowError> {
     let since = flow.now() - TimeDelta::days(FRESH_DAYS);
     let mut after = PersonId(Uuid::nil());
     loop {
@@ -80,7 +67,7 @@ struct Making<'a> {
 }
 
 impl Making<'_> {
-    async fn all(&self, since: DateTime<Utc>) -> Result<(), MailError> {
+    async fn all(&self, since: DateTime<Utc>) -> Result<(), FlowError> {
         let today = self.flow.today();
         let mut conn = self.flow.store().read().await?;
         let Some(person) = store::person(&mut conn, self.unit, self.person).await? else { return Ok(()) };
@@ -107,12 +94,12 @@ impl Making<'_> {
         kind: MailKind,
         (name, address): (&str, &str),
         told: Vec<Told>,
-    ) -> Result<(), MailError> {
+    ) -> Result<(), FlowError> {
         let lines = told.iter().map(|told| {
             let link = format!("{}{}", self.reached_at, page(&told.notification));
             (text(told.notification.kind), told.reference.as_deref(), link)
         });
-        let rendered = Template::shipped(kind).render(&Values::of(name, lines, self.reached_at))?;
+        let rendered = self.render(kind, &Values::of(name, lines, self.reached_at)).await?;
         let now = self.flow.now();
         let mail = Mail {
             id: self.flow.new_id(),
@@ -134,6 +121,20 @@ impl Making<'_> {
             Err(StoreError::Stale { .. }) => Ok(()),
             kept => Ok(kept?),
         }
+    }
+
+    /// The mail in the text of the house. One that does not read with these values never stops a mail.
+    async fn render(&self, kind: MailKind, values: &Values) -> Result<Rendered, FlowError> {
+        let mut conn = self.flow.store().read().await?;
+        if let Some(text) = texts::set_by_house(&mut conn, self.unit, kind).await? {
+            match text.render(values) {
+                Ok(rendered) => return Ok(rendered),
+                Err(cause) => {
+                    tracing::warn!(%cause, "The text of the house for {} does not read", kind.word());
+                }
+            }
+        }
+        Ok(Template::shipped(kind).render(values)?)
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::{
 };
 
 use grants::Role;
-use store::{AccessEvent, AccessOutcome, StoreError, Tx};
+use store::{AccessEvent, AccessOutcome, Conn, StoreError, Tx};
 use uuid::Uuid;
 
 use crate::{
@@ -69,6 +69,12 @@ impl Ctx {
         let Some(event) = self.event(command, AccessOutcome::Done) else { return Ok(()) };
         let unit = tx.unit();
         store::insert_access_event(tx.write().await?, unit, &event).await
+    }
+
+    /// Writes down, with what lies beside the books, that it was done.
+    pub(crate) async fn note_done_beside(&self, conn: &mut Conn, what: &str) -> Result<(), StoreError> {
+        let Some(event) = self.event(what, AccessOutcome::Done) else { return Ok(()) };
+        store::insert_access_event(conn, self.actor().unit, &event).await
     }
 
     /// Writes one event of a request beside the books.

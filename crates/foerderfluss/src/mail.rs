@@ -6,10 +6,7 @@ use std::{error::Error, time::Duration};
 
 pub(crate) use settings::Mail as MailSettings;
 
-use flow::{
-    Flow, Mail,
-    mail::{self, MailError},
-};
+use flow::{Flow, FlowError, Mail, mail};
 use ledger::UnitId;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
@@ -49,7 +46,7 @@ impl Sender {
         }
     }
 
-    async fn round(&self, flow: &Flow, unit: UnitId, stop: &watch::Receiver<bool>) -> Result<(), MailError> {
+    async fn round(&self, flow: &Flow, unit: UnitId, stop: &watch::Receiver<bool>) -> Result<(), FlowError> {
         mail::make(flow, unit, &self.reached_at).await?;
         while !*stop.borrow() {
             let Some(mail) = mail::take(flow, unit).await? else { return Ok(()) };

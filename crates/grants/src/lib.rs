@@ -106,7 +106,8 @@ pub use ids::{
 };
 pub use income::{Income, IncomeError, IncomeKind, check_incomes, income_of};
 pub use notification::{
-    Audience, MailChoice, NotificationAbout, NotificationGroup, NotificationKind, Outline, may_be_told, told,
+    Audience, MailChoice, MailKind, NotificationAbout, NotificationGroup, NotificationKind, Outline,
+    may_be_told, told,
 };
 pub use payment::{Payment, PaymentError, PaymentState};
 pub use payout::{AboveNeed, Need, PayoutProposal, PayoutRequest, PayoutRequestError, PayoutRequestState};

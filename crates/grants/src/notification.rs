@@ -4,9 +4,11 @@
 //! it learns once that counts.
 
 mod mail_choice;
+mod mail_kind;
 mod outline;
 
 pub use mail_choice::MailChoice;
+pub use mail_kind::MailKind;
 pub use outline::Outline;
 
 use serde::{Deserialize, Serialize};

@@ -23,6 +23,7 @@ mod history;
 mod journal;
 mod labels;
 mod mail;
+mod mail_texts;
 mod migrate;
 mod notifications;
 mod open_tasks;
@@ -92,6 +93,7 @@ pub use mail::{
     Mail, due_mail, give_up_mail, insert_mail, is_collected, mail_choices, mark_failed, mark_sent,
     set_mail_choice, take_mail, undelivered_mails,
 };
+pub use mail_texts::{MailText, insert_mail_text, mail_texts};
 pub use migrate::{migrate, migrate_open, require_current_schema};
 pub use notifications::{
     Notification, Told, insert_notification, notification, notifications, notifications_to_mail,

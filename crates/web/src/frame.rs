@@ -91,7 +91,14 @@ impl Room {
                 ("Zugang", &[("/personen", "Rechte"), ("/zugriffe", "Zugriffe")]),
             ],
             Self::Access => &[
-                ("Personen", &[("/personen", "Personen"), ("/postausgang", "Postausgang")]),
+                (
+                    "Personen",
+                    &[
+                        ("/personen", "Personen"),
+                        ("/postausgang", "Postausgang"),
+                        ("/mailtexte", "Mailtexte"),
+                    ],
+                ),
                 ("Funktionstrennung", &[("/funktionstrennung", "Funktionstrennung")]),
             ],
         }
@@ -301,6 +308,7 @@ fn done_by_office(word: &str) -> Option<&'static str> {
         "regeln" => "Die Regeln sind gesetzt. Sie gelten ab jetzt.",
         "alleinzeichnung" => "Die Alleinzeichnung ist zugelassen.",
         "benachrichtigungen" => "Ihre Benachrichtigungen sind festgelegt.",
+        "mailtext" => "Der Text ist festgelegt. Er gilt ab der nächsten Mail.",
         "gelesen" => "Alle Mitteilungen sind als gelesen vermerkt.",
         "interessenkonflikt" => {
             "Ihr Interessenkonflikt ist angezeigt. Andere übernehmen, was diesen Träger betrifft."

@@ -14,6 +14,7 @@ pub(crate) mod home;
 pub(crate) mod invitation;
 pub(crate) mod journal;
 pub(crate) mod mail_choices;
+pub(crate) mod mail_texts;
 pub(crate) mod money_back;
 pub(crate) mod notifications;
 pub(crate) mod observations;

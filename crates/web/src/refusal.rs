@@ -5,6 +5,7 @@ mod bank_details;
 mod claim;
 mod duty;
 mod grant;
+mod mail_text;
 mod money_back;
 mod observation;
 mod person;
@@ -73,6 +74,7 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
         It::File(cause) => receipt_file::of_file(cause),
         It::Sample(cause) => sample::of_sample(cause),
         It::RevocationGround(cause) => grant::of_ground(cause),
+        It::MailText(cause) => mail_text::of_template(cause),
         It::RuleWaiver(cause) => grant::of_waiver(cause),
         It::AuditObservation(cause) => observation::of_observation(cause),
         It::ReceiptFile(cause) => receipt_file::of_attaching(cause),

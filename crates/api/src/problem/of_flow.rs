@@ -1,7 +1,7 @@
 //! What a refusal of `flow` is to the outside.
 
 use chrono::NaiveDate;
-use flow::{FileError, FilesError, FlowError, StoreError, receipt_files::PreviewError};
+use flow::{FileError, FilesError, FlowError, StoreError, mail::TemplateError, receipt_files::PreviewError};
 use ledger::{MoneyError, TransferError};
 
 use super::{Problem, ProblemType as Kind};
@@ -49,6 +49,7 @@ impl From<FlowError> for Problem {
             FlowError::Sample(cause) => cause.into(),
             FlowError::RevocationGround(cause) => cause.into(),
             FlowError::RuleWaiver(cause) => cause.into(),
+            FlowError::MailText(cause) => cause.into(),
             FlowError::AuditObservation(cause) => cause.into(),
             FlowError::ReceiptFile(cause) => cause.into(),
             FlowError::Preview(cause) => cause.into(),
@@ -94,6 +95,12 @@ impl From<FileError> for Problem {
             _ => Kind::FileRefused,
         };
         Self::new(kind, cause)
+    }
+}
+
+impl From<TemplateError> for Problem {
+    fn from(cause: TemplateError) -> Self {
+        Self::new(Kind::InvalidFields, &cause).at(format!("/{}", cause.part().word()))
     }
 }
 

@@ -26,6 +26,7 @@ mod interest;
 mod journal;
 mod limits;
 mod mail_choices;
+mod mail_texts;
 mod money_back;
 mod notifications;
 mod organisations;

@@ -136,6 +136,7 @@ fn of_people() -> Vec<Operation> {
         look("GET /people/{id}"),
         look("GET /people/{id}/open-tasks"),
         look("GET /duty-rules"),
+        look("GET /mail-texts"),
         look("GET /sole-signatories"),
         post(
             "POST /people",
@@ -155,6 +156,8 @@ fn of_people() -> Vec<Operation> {
             Action::ChangeSettings,
             json!({ "number": 9, "one_examiner": true, "bank_wait_days": 3, "reason": "x" }),
         ),
+        post("POST /mail-texts", Action::ChangeSettings, json!({ "kind": "at_once", "number": 9 })),
+        post("POST /mail-texts/preview", Action::LookAtPeople, json!({ "subject": "x", "body": "x" })),
         post(
             "POST /sole-signatories",
             Action::Waive,

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 167] = [
+const OPERATIONS: [&str; 170] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -41,6 +41,7 @@ const OPERATIONS: [&str; 167] = [
     "GET /api/v1/journal",
     "GET /api/v1/journal/head",
     "GET /api/v1/mail-choices",
+    "GET /api/v1/mail-texts",
     "GET /api/v1/notifications",
     "GET /api/v1/openapi.json",
     "GET /api/v1/organisations",
@@ -119,6 +120,8 @@ const OPERATIONS: [&str; 167] = [
     "POST /api/v1/invitations",
     "POST /api/v1/invitations/acceptance",
     "POST /api/v1/mail-choices",
+    "POST /api/v1/mail-texts",
+    "POST /api/v1/mail-texts/preview",
     "POST /api/v1/notifications/reading",
     "POST /api/v1/notifications/{entry}/reading",
     "POST /api/v1/organisations",

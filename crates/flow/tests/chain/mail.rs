@@ -30,7 +30,7 @@ fn later(office: &Office, minutes: i64) -> Flow {
 }
 
 /// Registers a second head, who has an address.
-async fn with_address(office: &Office) {
+pub(crate) async fn with_address(office: &Office) {
     let role = NewRole {
         organisation: KREIS,
         role: Role::Head,
@@ -47,7 +47,7 @@ async fn with_address(office: &Office) {
 }
 
 /// Proposes an exception for a day of June, which a head is to confirm.
-async fn propose(office: &Office, on: u32) {
+pub(crate) async fn propose(office: &Office, on: u32) {
     let request = ProposeWaiver {
         grant: office.forwarding_a.id,
         rule: PROOFS_IN_TIME.to_owned(),
@@ -65,7 +65,7 @@ async fn choose(office: &Office, choice: MailChoice) {
     aside.settle(set).await.unwrap();
 }
 
-async fn next(flow: &Flow) -> Option<Mail> {
+pub(crate) async fn next(flow: &Flow) -> Option<Mail> {
     mail::make(flow, UNIT, HERE).await.unwrap();
     mail::take(flow, UNIT).await.unwrap()
 }

@@ -21,6 +21,7 @@ mod financing;
 mod interest;
 mod life_of_a_proof;
 mod mail;
+mod mail_texts;
 mod money;
 mod money_back;
 mod notifications;

@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use flow::Role;
 use grants::{
     AccountKind, ActChange, ActKind, AuditObservationState, BankDetailsState, ClaimState, Financing,
-    FinancingKind, GrantState, Iban, IncomeKind, LineState, MailChoice, NotificationGroup, PaymentState,
-    PayoutRequestState, Period, ProofKind, ProofState, Revocation, RuleWaiverState, Sample, Severity, Step,
-    law::DeadlineState,
+    FinancingKind, GrantState, Iban, IncomeKind, LineState, MailChoice, MailKind, NotificationGroup,
+    PaymentState, PayoutRequestState, Period, ProofKind, ProofState, Revocation, RuleWaiverState, Sample,
+    Severity, Step, law::DeadlineState,
 };
 
 use super::{day, euros};
@@ -81,6 +81,14 @@ pub(crate) const fn mail_choice(choice: MailChoice) -> &'static str {
         MailChoice::AtOnce => "per Mail, sofort",
         MailChoice::Daily => "per Mail, einmal am Tag gesammelt",
         MailChoice::Never => "nicht per Mail",
+    }
+}
+
+/// Which mail.
+pub(crate) const fn mail_kind(kind: MailKind) -> &'static str {
+    match kind {
+        MailKind::AtOnce => "Mail, die sofort verschickt wird",
+        MailKind::Collected => "Mail, die einmal am Tag sammelt",
     }
 }
 
@@ -354,7 +362,7 @@ pub(crate) fn command(command: &str) -> &str {
     COMMANDS.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const COMMANDS: [(&str, &str); 84] = [
+const COMMANDS: [(&str, &str); 85] = [
     ("unit.open", "Bücher eröffnet"),
     ("organisation.register", "Organisation aufgenommen"),
     ("programme.load", "Programmdatei geladen"),
@@ -431,6 +439,7 @@ const COMMANDS: [(&str, &str); 84] = [
     ("bank_details.withdraw", "Bankverbindung zurückgenommen"),
     ("base_rate.enter", "Basiszinssatz erfasst"),
     ("base_rate.confirm", "Basiszinssatz bestätigt"),
+    ("mail_text.set", "Mailtext festgelegt"),
     ("duty_rules.set", "Funktionstrennung geregelt"),
     ("sole_signatory.record", "Alleinzeichnung zugelassen"),
     ("person.appoint_administrator", "Verwaltung der Zugänge bestellt"),

@@ -1,7 +1,11 @@
 //! Every refusal has a sentence of German: none of the English ones comes through.
 
 use chrono::NaiveDate;
-use flow::{FileError, FileKind, FilesError, FlowError, Found, Role, receipt_files::PreviewError};
+use flow::{
+    FileError, FileKind, FilesError, FlowError, Found, Role,
+    mail::{MailPart, TemplateError},
+    receipt_files::PreviewError,
+};
 use grants::{
     AccountKind, ActError, AuditObservationError, AuditObservationState, BaseRateEntryError, ClaimError,
     ClaimLineId, ClosedPeriodError, ComponentCode, ConditionError, CostCategoryCode, DesignError, DutyError,
@@ -280,6 +284,16 @@ fn of_the_rest() -> Vec<FlowError> {
         It::RecipientIsNoProvider,
         It::Text { field: "reason", cause: NONE },
         It::OnlyToday { what: "the deadlines" },
+        It::MailText(TemplateError::Unknown { part: MailPart::Body, name: "betrag".to_owned() }),
+        It::MailText(TemplateError::Unreadable {
+            part: MailPart::Body,
+            line: 3,
+            why: "syntax error".to_owned(),
+        }),
+        It::MailText(TemplateError::Endless { part: MailPart::Subject }),
+        It::MailText(TemplateError::TooLong { part: MailPart::Body, most: 9 }),
+        It::MailText(TemplateError::Subject),
+        It::MailText(TemplateError::Body),
         It::NotYet { field: "known_on", day: DAY },
         It::PeriodClosed { field: None, until: DAY, first_open: DAY },
         It::ProofOutsideGrant { proved: year(), period: year() },

@@ -12,6 +12,7 @@ mod grounds;
 mod hostile;
 mod house;
 mod mail;
+mod mail_texts;
 mod many;
 mod money;
 mod notifications;

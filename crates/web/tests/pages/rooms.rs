@@ -13,7 +13,7 @@ use crate::{
 /// The most bytes of a page.
 const LARGEST: usize = 100_000;
 
-const PAGES: [&str; 33] = [
+const PAGES: [&str; 35] = [
     "/heute",
     "/start",
     "/pruefung",
@@ -39,6 +39,8 @@ const PAGES: [&str; 33] = [
     "/regeln",
     "/personen",
     "/postausgang",
+    "/mailtexte",
+    "/mailtexte/sofort",
     "/funktionstrennung",
     "/zugriffe",
     "/konto",
@@ -95,6 +97,8 @@ async fn every_page_is_shown_or_refused_to_every_role_and_no_link_is_dead() {
         "/bemerkungen",
         "/funktionstrennung",
         "/journal",
+        "/mailtexte",
+        "/mailtexte/sofort",
         "/mittel",
         "/personen",
         "/postausgang",
@@ -103,7 +107,8 @@ async fn every_page_is_shown_or_refused_to_every_role_and_no_link_is_dead() {
         "/zugriffe",
     ];
     assert_eq!(of(Held::Editor), of_editor);
-    assert_eq!(of(Held::Clerk), ["/funktionstrennung", "/personen", "/postausgang", samples[1], "/zugriffe"]);
+    let of_people = ["/funktionstrennung", "/mailtexte", "/mailtexte/sofort", "/personen", "/postausgang"];
+    assert_eq!(of(Held::Clerk), [&of_people[..], &[samples[1], "/zugriffe"]].concat());
     assert!(of(Held::Administrator).contains(&"/abrechnungen".to_owned()));
 }
 

@@ -17,6 +17,7 @@ mod gone;
 mod grants;
 mod interest;
 mod mail;
+mod mail_texts;
 mod money;
 mod movements;
 mod names;
