@@ -49,6 +49,7 @@ pub mod revocation_grounds;
 pub mod revocations;
 pub mod rule_waivers;
 pub mod samples;
+pub mod saved_views;
 pub mod search;
 pub mod setup;
 pub mod sign_in;

@@ -48,6 +48,7 @@ mod revocation_grounds;
 mod rows;
 mod rule_waivers;
 mod samples;
+mod saved_views;
 mod search;
 mod service_units;
 mod sets;
@@ -146,6 +147,7 @@ pub use samples::{
     SampleLine, draw_sample, drawn_lines, grants_from, insert_sample, lines_that_count, sample,
     sample_grants, sample_ids, sample_lines, sample_seed,
 };
+pub use saved_views::{SavedView, forget_view, save_view, saved_views};
 pub use search::{Found, FoundKind, Matched, Sought, search};
 pub use service_units::{
     LineUnit, claims_with_units, hold_units_again, insert_line_units, insert_service_units,

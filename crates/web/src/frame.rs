@@ -2,6 +2,8 @@
 
 use flow::Role;
 
+use crate::saved_views::Views;
+
 /// In which of the rooms a role works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Room {
@@ -154,6 +156,8 @@ pub(crate) struct Frame {
     pub(crate) day_asked: String,
     /// Whether something typed is wrong.
     pub(crate) is_faulty: bool,
+    /// The views of the list that the page shows, if it is one.
+    pub(crate) views: Option<Views>,
 }
 
 impl Frame {
@@ -217,6 +221,8 @@ pub(crate) fn done(word: &str) -> Option<&'static str> {
         }
         "kennwort" => "Ihr Kennwort ist gesetzt. Sie können sich jetzt anmelden.",
         "konto-verbunden" => "Ihr Konto ist verbunden. Sie können sich jetzt damit anmelden.",
+        "ansicht" => "Die Ansicht ist gespeichert. Sie steht über der Liste.",
+        "ansicht-geloescht" => "Die Ansicht ist gelöscht.",
         "entwurf" => "Ihr Entwurf ist gespeichert. Er ist noch nicht abgeschickt.",
         "entwurf-verworfen" => "Der Entwurf ist verworfen.",
         "kalender-beendet" => "Die Adresse des Kalenders gilt nicht mehr.",

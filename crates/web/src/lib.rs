@@ -20,6 +20,7 @@ mod names;
 mod pages;
 mod refusal;
 mod routes;
+mod saved_views;
 mod sent;
 mod show;
 mod steps;

@@ -8,7 +8,7 @@ use axum::{
 use flow::Flow;
 use openid::Provider;
 
-use crate::{Web, assets, drafts, layers, pages};
+use crate::{Web, assets, drafts, layers, pages, saved_views};
 
 /// The most bytes of a form: a claim of ten thousand lines fits.
 const LARGEST: usize = 8 << 20;
@@ -48,6 +48,8 @@ fn entering() -> Router<Web> {
         .route("/anmelden/openid", post(pages::openid::out))
         .route("/abmelden", post(pages::sign_in::leave))
         .route("/einladung", get(pages::invitation::get).post(pages::invitation::post))
+        .route("/ansichten", post(saved_views::save))
+        .route("/ansichten/loeschen", post(saved_views::forget))
         .route("/entwuerfe", post(drafts::keep))
         .route("/entwuerfe/verwerfen", post(drafts::discard))
         .route("/konto", get(pages::account::get).post(pages::account::post))

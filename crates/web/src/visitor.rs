@@ -17,6 +17,7 @@ use crate::{
     form::Form,
     frame::{Frame, Room, done},
     german::{day, read_day, role},
+    saved_views::{self, Views},
     show::Wrong,
 };
 
@@ -35,6 +36,7 @@ pub(crate) struct Visitor {
     done: Option<&'static str>,
     days: Days,
     unread: i64,
+    views: Option<Views>,
 }
 
 /// The days that an address asks for.
@@ -86,6 +88,7 @@ impl Visitor {
             done: self.done,
             as_of: self.days.told(),
             day_asked: self.days.asked(),
+            views: self.views.clone(),
             ..Frame::default()
         };
         frame.in_room(self.room(), &self.path)
@@ -154,7 +157,8 @@ pub(crate) async fn visitor(parts: &Parts, web: &Web) -> Result<Option<Visitor>,
     let asked = Form::of(parts.uri.query().unwrap_or_default().as_bytes());
     let done = done(asked.value("meldung"));
     let unread = notifications::unread(&web.flow, &signed).await?;
-    Ok(Some(Visitor { ctx, signed, origin, asked, path, done, days, unread }))
+    let views = if looks { saved_views::views(&ctx, &path, &asked).await? } else { None };
+    Ok(Some(Visitor { ctx, signed, origin, asked, path, done, days, unread, views }))
 }
 
 /// Whoever is not signed in is led to the door, and back.

@@ -37,6 +37,7 @@ mod receipt_files;
 mod revocation_grounds;
 mod rule_waivers;
 mod samples;
+mod saved_views;
 mod search;
 mod second_programme;
 mod shapes;

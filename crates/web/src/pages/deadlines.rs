@@ -8,7 +8,10 @@ use flow::{
     deadlines::{GrantDeadline, deadlines},
     sign_in,
 };
-use grants::law::{DeadlineState, RetentionEnd};
+use grants::{
+    GrantId,
+    law::{DeadlineState, RetentionEnd},
+};
 use ledger::Cents;
 
 use crate::{
@@ -81,7 +84,11 @@ pub(super) fn leads_to(it: &GrantDeadline) -> String {
 
 /// `GET /fristen`
 pub(crate) async fn get(State(web): State<Web>, visitor: Visitor) -> Result<Response, Wrong> {
-    let found = deadlines(&visitor.ctx).await?;
+    let mut found = deadlines(&visitor.ctx).await?;
+    if let Ok(grant) = visitor.asked.value("zuwendung").parse().map(GrantId) {
+        found.deadlines.retain(|it| it.grant == grant);
+        found.kept.retain(|it| it.grant == grant);
+    }
     let (mut open, mut past) = (Vec::new(), Vec::new());
     for it in found.deadlines {
         let is_past = matches!(it.state, DeadlineState::Met | DeadlineState::MetLate { .. });

@@ -7,7 +7,9 @@ use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
 use flow::{Action, Role, duties, views};
-use grants::{Grant, Need, PayoutProposal, PayoutRequest, PayoutRequestId, PayoutRequestState, SignOff};
+use grants::{
+    Grant, GrantId, Need, PayoutProposal, PayoutRequest, PayoutRequestId, PayoutRequestState, SignOff,
+};
 use ledger::Cents;
 
 use crate::{
@@ -81,13 +83,15 @@ fn of_row(names: &Names, grant: &Grant, request: &PayoutRequest) -> Row {
 /// `GET /anforderungen`
 pub(crate) async fn list(visitor: Visitor) -> Result<Response, Wrong> {
     let names = Names::of(&visitor.ctx).await?;
-    let found = views::payout_requests(&visitor.ctx, None, visitor.after(), 50).await?;
+    let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
+    let found = views::payout_requests(&visitor.ctx, grant, visitor.after(), 50).await?;
     let mut rows = Vec::with_capacity(found.items.len());
     for request in &found.items {
         let grant = views::grant(&visitor.ctx, request.grant).await?;
         rows.push(of_row(&names, &grant, request));
     }
-    let next = found.next.map(|next| format!("/anforderungen?nach={next}"));
+    let of_grant = grant.map(|grant| format!("&zuwendung={grant}")).unwrap_or_default();
+    let next = found.next.map(|next| format!("/anforderungen?nach={next}{of_grant}"));
     Ok(page(&ListPage {
         frame: visitor.frame("Mittelanforderungen"),
         rows,

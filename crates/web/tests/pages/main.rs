@@ -25,6 +25,7 @@ mod receipt_files;
 mod rooms;
 mod rules;
 mod samples;
+mod saved_views;
 mod search;
 mod tables;
 mod waivers;

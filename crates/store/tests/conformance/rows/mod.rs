@@ -34,6 +34,7 @@ mod reports;
 mod revocation_grounds;
 mod rule_waivers;
 mod samples;
+mod saved_views;
 mod search;
 mod sign_in;
 mod similar_lines;

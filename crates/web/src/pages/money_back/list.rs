@@ -4,6 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
 use flow::{Action, views};
+use grants::GrantId;
 use ledger::Cents;
 
 use super::{kind, named, state};
@@ -57,7 +58,8 @@ struct Page {
 pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let ctx = &visitor.ctx;
     let names = Names::of(ctx).await?;
-    let found = views::receivables(ctx, None, visitor.after(), MOST).await?;
+    let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
+    let found = views::receivables(ctx, grant, visitor.after(), MOST).await?;
     let mut rows = Vec::with_capacity(found.items.len());
     for it in found.items {
         let (grant, what) = named(ctx, &names, it.grant, it.position).await?;
@@ -72,7 +74,7 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
             open: it.open().map_err(flow::FlowError::from)?,
         });
     }
-    let came = views::repayments(ctx, None, None, MOST).await?;
+    let came = views::repayments(ctx, grant, None, MOST).await?;
     let mut repaid = Vec::with_capacity(came.items.len());
     for it in came.items {
         let (grant, what) = named(ctx, &names, it.grant, it.position).await?;
@@ -85,10 +87,11 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
             amount: it.amount,
         });
     }
+    let of_grant = grant.map(|grant| format!("&zuwendung={grant}")).unwrap_or_default();
     Ok(page(&Page {
         frame: visitor.frame("Rückforderungen"),
         rows,
-        next: found.next.map(|next| format!("/forderungen?nach={next}")),
+        next: found.next.map(|next| format!("/forderungen?nach={next}{of_grant}")),
         repaid,
         more_repaid: came.next.is_some(),
         may_book: visitor.may(Action::Book),

@@ -1,0 +1,113 @@
+//! `/ansichten`: what a list is asked for is saved under a name, and comes back above the list.
+//!
+//! Only the lists below, and only what they are asked for, can be saved: where a view leads is put together here.
+
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use flow::{
+    Ctx,
+    saved_views::{self, MOST},
+};
+
+use crate::{form::Form, sent::Sent, show::Wrong};
+
+/// The lists, and what each is asked for.
+const LISTS: [(&str, &[&str]); 11] = [
+    ("/abrechnungen", &["zuwendung", "stand", "bekannt"]),
+    ("/anforderungen", &["zuwendung"]),
+    ("/bemerkungen", &["zuwendung"]),
+    ("/forderungen", &["zuwendung"]),
+    ("/fristen", &["zuwendung"]),
+    ("/journal", &["gegenstand", "stand", "bekannt"]),
+    ("/mittel", &["stand", "bekannt"]),
+    ("/nachweise", &["zuwendung", "stand", "bekannt"]),
+    ("/stichproben", &["zuwendung"]),
+    ("/zahlungen", &["zuwendung", "stand", "bekannt"]),
+    ("/zuwendungen", &["stand", "bekannt"]),
+];
+/// The most characters of the name of a view.
+const LONGEST_NAME: usize = 60;
+/// The most bytes of what a view asks for.
+const LONGEST_QUERY: usize = 500;
+
+/// What a list says of its views.
+#[derive(Clone, Debug)]
+pub(crate) struct Views {
+    /// The path of the list.
+    pub(crate) list: &'static str,
+    /// What the address asks for now; nothing, if it asks for nothing.
+    pub(crate) asked: String,
+    /// The views that were saved: where each leads, what it is called, whether it is shown.
+    pub(crate) saved: Vec<(String, String, bool)>,
+}
+
+/// The list at a path, with what it is asked for.
+fn list(path: &str) -> Option<(&'static str, &'static [&'static str])> {
+    LISTS.into_iter().find(|(list, _)| *list == path)
+}
+
+/// What a form asks of a list, in one order.
+fn asked(names: &[&str], form: &Form) -> String {
+    let of = names.iter().map(|name| (*name, form.value(name).trim())).filter(|(_, value)| !value.is_empty());
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(of).finish()
+}
+
+/// The views of the list at a path, if it is one.
+pub(crate) async fn views(ctx: &Ctx, path: &str, form: &Form) -> Result<Option<Views>, Wrong> {
+    let Some((list, names)) = list(path) else { return Ok(None) };
+    let asked = asked(names, form);
+    let saved = saved_views::of_list(ctx, list).await?.into_iter();
+    let saved = saved.map(|view| {
+        let is_shown = view.query == asked;
+        (format!("{list}?{}", view.query), view.name, is_shown)
+    });
+    Ok(Some(Views { list, saved: saved.collect(), asked }))
+}
+
+/// `POST /ansichten`
+pub(crate) async fn save(sent: Sent) -> Result<Response, Wrong> {
+    let (list, names) = list(sent.form.value("liste")).ok_or_else(Wrong::unknown)?;
+    let query = asked(names, &Form::of(sent.form.value("abfrage").as_bytes()));
+    let name = sent.form.value("name").trim();
+    let is_seen = !name.is_empty() && !name.contains(char::is_control);
+    if !is_seen || name.chars().count() > LONGEST_NAME {
+        return Err(refused(format!("Der Name einer Ansicht hat 1 bis {LONGEST_NAME} Zeichen.")));
+    }
+    if query.is_empty() || query.len() > LONGEST_QUERY {
+        return Err(refused("Eine Ansicht braucht etwas, wonach die Liste eingegrenzt ist.".to_owned()));
+    }
+    if !saved_views::save(&sent.visitor.ctx, list, name, &query).await? {
+        return Err(refused(format!("Mehr als {MOST} Ansichten passen nicht. Bitte erst eine löschen.")));
+    }
+    Ok(Redirect::to(&format!("{list}?{query}&meldung=ansicht")).into_response())
+}
+
+/// `POST /ansichten/loeschen`
+pub(crate) async fn forget(sent: Sent) -> Result<Response, Wrong> {
+    let (list, _) = list(sent.form.value("liste")).ok_or_else(Wrong::unknown)?;
+    saved_views::forget(&sent.visitor.ctx, list, sent.form.value("name")).await?;
+    Ok(Redirect::to(&format!("{list}?meldung=ansicht-geloescht")).into_response())
+}
+
+fn refused(text: String) -> Wrong {
+    Wrong::told(StatusCode::UNPROCESSABLE_ENTITY, "Diese Ansicht geht nicht", &text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_a_list_is_asked_for_is_saved_and_in_one_order() {
+        let (_, names) = list("/abrechnungen").unwrap();
+        let form = Form::of(b"stand=1.4.2021&weiter=//x.example&zuwendung=a%26b&seite=3&bekannt=+");
+        assert_eq!(asked(names, &form), "zuwendung=a%26b&stand=1.4.2021");
+        for other in
+            ["", "/", "/konto", "//x.example", "/abrechnungen/", "/abrechnungen?x", "https://x.example"]
+        {
+            assert!(list(other).is_none(), "{other}");
+        }
+    }
+}
