@@ -26,6 +26,10 @@ pub(crate) async fn admit(conn: &mut Conn, ctx: &Ctx, action: Action) -> Result<
     if action == Action::Found {
         return nobody_is_there(conn, actor).await;
     }
+    // It tells what stands in the deadlines, and changes nothing.
+    if action == Action::Remind && ctx.assurance() == Assurance::Machine {
+        return Ok(());
+    }
     if !action.allows(actor.role) {
         return Err(FlowError::Forbidden { by: action.by() });
     }

@@ -44,6 +44,8 @@ macro_rules! actions {
 actions! {
     /// Opens the books of a unit, or appoints its first administrator: while there is nobody.
     Found "found" "the settings of the installation, once" []
+    /// Reminds of a deadline.
+    Remind "remind" "the program by itself" []
     /// Registers people, gives and ends roles, records who left.
     ManagePeople "manage_people" "an administrator" [Administrator]
     /// Sees people and what they may do.

@@ -93,20 +93,7 @@ pub async fn deadlines(ctx: &Ctx) -> Result<Deadlines, FlowError> {
         let waivers = store::rule_waivers(&mut conn, grant.id).await?;
         let of_grant = Of { grant, rules: &rules, waivers: &waivers, today };
         let proofs: Vec<_> = filed.iter().filter(|proof| proof.grant == grant.id).cloned().collect();
-        found.deadlines.extend(of_grant.proofs(&proofs)?);
-        for clock in use_clock::of_grant(&mut conn, ctx, grant).await? {
-            found.deadlines.extend(of_grant.money(&clock)?);
-        }
-        if revocation_grounds::may_know(ctx, grant) {
-            for ground in store::revocation_grounds(&mut conn, grant.id).await? {
-                found.deadlines.push(of_grant.ground(&ground)?);
-            }
-        }
-        if knows_observations {
-            for observed in store::audit_observations(&mut conn, grant.id).await? {
-                found.deadlines.push(of_grant.answer(&observed)?);
-            }
-        }
+        found.deadlines.extend(of_grant.all(&mut conn, ctx, &proofs, knows_observations).await?);
         let set = own_retention::of_grant(&mut conn, grant).await?;
         found.kept.push(of_grant.kept(&proofs, &set)?);
         let newest = newest(proofs);
@@ -119,6 +106,21 @@ pub async fn deadlines(ctx: &Ctx) -> Result<Deadlines, FlowError> {
     found.deadlines.sort_by_key(|deadline| deadline.deadline.ends_on);
     found.unexamined.sort_by_key(|waiting| waiting.proof.filed_on);
     Ok(found)
+}
+
+/// Every deadline of a grant that the actor may know of, today.
+pub(crate) async fn all_of_grant(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    grant: &Grant,
+) -> Result<Vec<GrantDeadline>, FlowError> {
+    let rules = Rules::shipped()?;
+    let waivers = store::rule_waivers(conn, grant.id).await?;
+    let mut filed = store::filed_proofs(conn, grant.unit).await?;
+    filed.retain(|proof| proof.grant == grant.id);
+    let knows_observations = audit_observations::may_know(conn, ctx).await?;
+    let of_grant = Of { grant, rules: &rules, waivers: &waivers, today: ctx.today() };
+    of_grant.all(conn, ctx, &filed, knows_observations).await
 }
 
 /// What a grant's own deadlines are, today: its proofs, the use of its money, the limitation of interest.
@@ -240,6 +242,31 @@ struct Of<'books> {
 }
 
 impl Of<'_> {
+    /// All that the actor may know of: grounds for revocation and observations of audits are not for everyone.
+    async fn all(
+        &self,
+        conn: &mut Conn,
+        ctx: &Ctx,
+        filed: &[FiledProof],
+        knows_observations: bool,
+    ) -> Result<Vec<GrantDeadline>, FlowError> {
+        let mut found = self.proofs(filed)?;
+        for clock in use_clock::of_grant(conn, ctx, self.grant).await? {
+            found.extend(self.money(&clock)?);
+        }
+        if revocation_grounds::may_know(ctx, self.grant) {
+            for ground in store::revocation_grounds(conn, self.grant.id).await? {
+                found.push(self.ground(&ground)?);
+            }
+        }
+        if knows_observations {
+            for observed in store::audit_observations(conn, self.grant.id).await? {
+                found.push(self.answer(&observed)?);
+            }
+        }
+        Ok(found)
+    }
+
     /// The final proof, and an interim one for each budget year before the last. Between the Kreis and the ministry other
     /// terms hold than below.
     fn proofs(&self, filed: &[FiledProof]) -> Result<Vec<GrantDeadline>, FlowError> {

@@ -43,6 +43,7 @@ pub mod plans;
 pub mod proofs;
 pub mod receipt_files;
 pub mod receivables;
+pub mod reminders;
 pub mod repayments;
 pub mod reports;
 pub mod revocation_grounds;

@@ -44,7 +44,7 @@ impl News {
         let Some((kind, audience)) = told(command, &about) else { return Ok(None) };
         let subject = match kind.about() {
             NotificationAbout::BankDetails => about.organisation.map_or(done.subject, |it| it.0),
-            _ => done.subject,
+            _ => about.reminded_of.unwrap_or(done.subject),
         };
         Ok(Some(Self { kind, audience, about, subject }))
     }

@@ -25,7 +25,7 @@ use crate::{
     demo,
     mail::MailSettings,
     proxies::Proxies,
-    server,
+    reminders, server,
 };
 
 type Outcome = Result<ExitCode, Box<dyn Error>>;
@@ -64,10 +64,12 @@ async fn serve(options: Serve) -> Outcome {
     println!("Förderfluss antwortet auf http://{}", listener.local_addr()?);
     let (stop, stopped) = watch::channel(false);
     let unit = UnitId(config.unit()?.id);
+    let reminding = tokio::spawn(reminders::work(flow.clone(), unit, stopped.clone()));
     let mails = sender.map(|sender| tokio::spawn(sender.work(flow.clone(), unit, stopped)));
     let proxies = Proxies::trusted(&config.trusted_proxies);
     server::serve(listener, served(flow, config.tokens()?, openid), proxies).await;
     stop.send_replace(true);
+    reminding.await?;
     if let Some(mails) = mails {
         mails.await?;
     }

@@ -6,6 +6,7 @@ mod config;
 mod demo;
 mod mail;
 mod proxies;
+mod reminders;
 mod server;
 
 use std::process::ExitCode;

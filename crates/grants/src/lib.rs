@@ -43,6 +43,7 @@ pub mod proof;
 pub mod receipt;
 pub mod receipt_file;
 pub mod receivable;
+mod reminder;
 pub mod repayment;
 mod report;
 mod revocation_ground;
@@ -131,6 +132,7 @@ pub use receipt_file::{Attached, MOST_FILES, MOST_LINES, ReceiptFile, ReceiptFil
 pub use receivable::{
     DemandKind, Receivable, ReceivableAccounts, ReceivableError, ReceivableState, ReceivableStep, Settled,
 };
+pub use reminder::{Reminder, ReminderStage};
 pub use repayment::{MOST_PASSED_ON, Repayment, RepaymentError};
 pub use report::{Report, ReportError, ReportText, ReportTopic};
 pub use revocation_ground::{GroundEnd, GroundOutcome, RevocationGround, RevocationGroundError};

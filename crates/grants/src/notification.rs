@@ -100,6 +100,22 @@ kinds! {
     ObservationAnswered "observation_answered" AuditObservation
     /// The audit has decided.
     ObservationDecided "observation_decided" AuditObservation
+    /// A proof is due soon.
+    ProofDue "proof_due" ProofDeadline
+    /// A proof was not handed in on its last day.
+    ProofLate "proof_late" ProofDeadline
+    /// Money is to be used soon.
+    UseEnds "use_ends" UseDeadline
+    /// Money was not used until its last day.
+    UseLate "use_late" UseDeadline
+    /// The year for a revocation ends.
+    RevocationEnds "revocation_ends" RevocationGround
+    /// Interest on a late use lapses.
+    InterestLapses "interest_lapses" LateUse
+    /// An answer to an audit is due soon.
+    AnswerDue "answer_due" AuditObservation
+    /// An answer to an audit was not given on its last day.
+    AnswerLate "answer_late" AuditObservation
 }
 
 impl NotificationKind {
@@ -126,6 +142,14 @@ pub enum NotificationAbout {
     BankDetails,
     /// An observation of an audit.
     AuditObservation,
+    /// When a proof of a grant is due.
+    ProofDeadline,
+    /// Until when money of a grant is used.
+    UseDeadline,
+    /// A ground for revoking a grant.
+    RevocationGround,
+    /// Money of a grant that was used late.
+    LateUse,
 }
 
 impl NotificationAbout {
@@ -139,6 +163,10 @@ impl NotificationAbout {
             Self::RuleWaiver => "rule_waiver",
             Self::BankDetails => "bank_details",
             Self::AuditObservation => "audit_observation",
+            Self::ProofDeadline => "proof_deadline",
+            Self::UseDeadline => "use_deadline",
+            Self::RevocationGround => "revocation_ground",
+            Self::LateUse => "late_use",
         }
     }
 
@@ -146,8 +174,12 @@ impl NotificationAbout {
     pub const fn group(self) -> NotificationGroup {
         match self {
             Self::Claim => NotificationGroup::Claims,
-            Self::PayoutRequest | Self::Payment => NotificationGroup::Payments,
-            Self::Proof | Self::RuleWaiver => NotificationGroup::Proofs,
+            Self::PayoutRequest | Self::Payment | Self::UseDeadline | Self::LateUse => {
+                NotificationGroup::Payments
+            }
+            Self::Proof | Self::RuleWaiver | Self::ProofDeadline | Self::RevocationGround => {
+                NotificationGroup::Proofs
+            }
             Self::BankDetails => NotificationGroup::BankDetails,
             Self::AuditObservation => NotificationGroup::Audits,
         }
@@ -160,9 +192,9 @@ impl NotificationAbout {
 pub enum NotificationGroup {
     /// Claims.
     Claims,
-    /// Payout requests and payments.
+    /// Payout requests and payments, and until when money is used.
     Payments,
-    /// Proofs of use, and exceptions from their deadlines.
+    /// Proofs of use, their deadlines and exceptions from them, grounds for revocation.
     Proofs,
     /// Bank details.
     BankDetails,
@@ -203,6 +235,9 @@ pub enum Audience {
     /// Who recorded the subject.
     Author,
 }
+
+/// The command by which the program reminds of deadlines.
+const REMIND: &str = "deadline.remind";
 
 type Told = (&'static str, fn(&Outline) -> bool, Kind, Audience);
 
@@ -260,6 +295,14 @@ const TOLD: &[Told] = &[
     ("audit_observation.answer", always, Kind::ObservationAnswered, Audience::Author),
     ("audit_observation.decide", Outline::asks_back, Kind::ObservationToAnswer, ANSWERS),
     ("audit_observation.decide", Outline::has_ended, Kind::ObservationDecided, ANSWERS),
+    (REMIND, Outline::is_of_proof_ahead, Kind::ProofDue, ASKS),
+    (REMIND, Outline::is_of_proof_passed, Kind::ProofLate, ANSWERS),
+    (REMIND, Outline::is_of_use_ahead, Kind::UseEnds, ASKS),
+    (REMIND, Outline::is_of_use_passed, Kind::UseLate, ANSWERS),
+    (REMIND, Outline::is_of_ground, Kind::RevocationEnds, ANSWERS),
+    (REMIND, Outline::is_of_interest, Kind::InterestLapses, ANSWERS),
+    (REMIND, Outline::is_of_answer_ahead, Kind::AnswerDue, ANSWERS),
+    (REMIND, Outline::is_of_answer_passed, Kind::AnswerLate, ANSWERS),
 ];
 
 const fn always(_: &Outline) -> bool {

@@ -318,6 +318,7 @@ pub(crate) fn of_sign_in(refusal: &SignInError) -> Told {
 /// Who does it, in German, for the words by which the table of permissions names them.
 fn allowed(by: &str) -> &str {
     match by {
+        "the program by itself" => "das Programm selbst",
         "an administrator" => "die Verwaltung der Zugänge",
         "another administrator" => "eine andere Verwaltung der Zugänge",
         "an administrator, the head or an auditor" => "Verwaltung der Zugänge, Leitung oder Prüfung",

@@ -1,4 +1,5 @@
-//! The house itself: who has the machine reads the books without a role in them. It only looks.
+//! The house itself: who has the machine reads the books without a role in them. It only looks, and
+//! reminds of deadlines.
 
 use grants::Role;
 use ledger::UnitId;

@@ -100,7 +100,7 @@ pub(super) fn command(command: &str) -> &str {
     NAMES.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const NAMES: [(&str, &str); 91] = [
+const NAMES: [(&str, &str); 92] = [
     ("audit_observation.answer", "zur Prüfungsbemerkung Stellung genommen"),
     ("audit_observation.decide", "über Prüfungsbemerkung entschieden"),
     ("audit_observation.record", "Prüfungsbemerkung festgehalten"),
@@ -126,6 +126,7 @@ const NAMES: [(&str, &str); 91] = [
     ("claim.submit", "Abrechnung eingereicht"),
     ("claim.withdraw", "Abrechnung zurückgenommen"),
     ("comment.add", "Anmerkung geschrieben"),
+    ("deadline.remind", "an eine Frist erinnert"),
     ("duty_rules.set", "Dienstanweisung festgelegt"),
     ("forwarding.record", "Weiterleitung erfasst"),
     ("grant.amend", "Zuwendung geändert"),

@@ -39,6 +39,14 @@ pub const fn text(kind: Kind) -> &'static str {
         Kind::ObservationToAnswer => "Eine Prüfungsbemerkung wartet auf die Stellungnahme.",
         Kind::ObservationAnswered => "Zu einer Prüfungsbemerkung liegt die Stellungnahme vor.",
         Kind::ObservationDecided => "Über eine Prüfungsbemerkung ist entschieden.",
+        Kind::ProofDue => "Ein Nachweis ist bald fällig.",
+        Kind::ProofLate => "Ein Nachweis ist überfällig.",
+        Kind::UseEnds => "Die Frist, in der ausgezahlte Mittel zu verwenden sind, endet bald.",
+        Kind::UseLate => "Ausgezahlte Mittel sind nicht fristgerecht verwendet.",
+        Kind::RevocationEnds => "Die Jahresfrist für Widerruf oder Rücknahme läuft ab.",
+        Kind::InterestLapses => "Zinsen wegen einer späten Verwendung verjähren.",
+        Kind::AnswerDue => "Eine Stellungnahme zu einer Prüfungsbemerkung ist bald fällig.",
+        Kind::AnswerLate => "Eine Stellungnahme zu einer Prüfungsbemerkung ist überfällig.",
     }
 }
 
@@ -54,5 +62,11 @@ pub fn page(told: &Notification) -> String {
         (About::RuleWaiver, None) => "/ausnahmen".to_owned(),
         (About::BankDetails, _) => format!("/organisationen/{subject}/bankverbindung"),
         (About::AuditObservation, _) => format!("/bemerkungen/{subject}"),
+        (About::ProofDeadline | About::UseDeadline, Some(grant)) => format!("/zuwendungen/{grant}"),
+        (About::RevocationGround, Some(grant)) => format!("/zuwendungen/{grant}/aufhebung"),
+        (About::LateUse, Some(grant)) => format!("/zuwendungen/{grant}/zinsen"),
+        (About::ProofDeadline | About::UseDeadline | About::RevocationGround | About::LateUse, None) => {
+            "/fristen".to_owned()
+        }
     }
 }

@@ -24,7 +24,7 @@ fn of<'found>(found: &'found [GrantDeadline], rule: &str) -> Vec<&'found GrantDe
 }
 
 /// The final proof of provider A, filed on 5 March.
-async fn filed(office: &Office) -> Proof {
+pub(crate) async fn filed(office: &Office) -> Proof {
     let period = office.forwarding_a.act.period;
     let (kind, place, input_tax) =
         (ProofKind::Verwendungsnachweis, "Musterstadt".to_owned(), InputTax::NotDeductible);

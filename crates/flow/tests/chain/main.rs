@@ -34,6 +34,7 @@ mod plans;
 mod proofs;
 mod races;
 mod receipt_files;
+mod reminders;
 mod revocation_grounds;
 mod rule_waivers;
 mod samples;

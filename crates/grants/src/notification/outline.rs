@@ -2,8 +2,12 @@
 
 use serde::{Deserialize, de::IgnoredAny};
 use serde_json::Value;
+use uuid::Uuid;
 
-use crate::{AboveNeed, AuditStep, AuditStepKind, GrantId, OrganisationId, SignOff, Signer, Step};
+use crate::{
+    AboveNeed, AuditStep, AuditStepKind, GrantId, OrganisationId, ReminderStage, SignOff, Signer, Step,
+    law::DeadlineRule,
+};
 
 /// A subject as the journal has it after a command, as far as notifications ask.
 #[derive(Debug, Default, Deserialize)]
@@ -22,6 +26,10 @@ pub struct Outline {
     steps: Vec<AuditStep>,
     above_need: Option<AboveNeed>,
     correction: Option<IgnoredAny>,
+    /// What a reminder is about, where that is not the grant.
+    pub reminded_of: Option<Uuid>,
+    rule: Option<String>,
+    stage: Option<ReminderStage>,
 }
 
 impl Outline {
@@ -71,6 +79,52 @@ impl Outline {
 
     pub(super) fn has_ended(&self) -> bool {
         !self.asks_back()
+    }
+
+    pub(super) fn is_of_proof_ahead(&self) -> bool {
+        self.is_of_proof() && self.is_ahead()
+    }
+
+    pub(super) fn is_of_proof_passed(&self) -> bool {
+        self.is_of_proof() && !self.is_ahead()
+    }
+
+    pub(super) fn is_of_use_ahead(&self) -> bool {
+        self.follows("verwendungsfrist") && self.is_ahead()
+    }
+
+    pub(super) fn is_of_use_passed(&self) -> bool {
+        self.follows("verwendungsfrist") && !self.is_ahead()
+    }
+
+    pub(super) fn is_of_ground(&self) -> bool {
+        self.follows("widerruf")
+    }
+
+    pub(super) fn is_of_interest(&self) -> bool {
+        self.follows("zinsen_verjaehrung")
+    }
+
+    pub(super) fn is_of_answer_ahead(&self) -> bool {
+        self.follows(DeadlineRule::ANSWER_TO_AUDIT) && self.is_ahead()
+    }
+
+    pub(super) fn is_of_answer_passed(&self) -> bool {
+        self.follows(DeadlineRule::ANSWER_TO_AUDIT) && !self.is_ahead()
+    }
+
+    fn is_of_proof(&self) -> bool {
+        ["zwischennachweis_traeger", "verwendungsnachweis_traeger", "verwendungsnachweis_kreis"]
+            .into_iter()
+            .any(|rule| self.follows(rule))
+    }
+
+    fn follows(&self, rule: &str) -> bool {
+        self.rule.as_deref() == Some(rule)
+    }
+
+    fn is_ahead(&self) -> bool {
+        self.stage.is_some_and(|stage| stage != ReminderStage::Passed)
     }
 
     fn stands(&self, word: &str) -> bool {

@@ -93,6 +93,31 @@ fn who_observes_is_told_of_the_answer_and_the_house_of_what_follows() {
 }
 
 #[test]
+fn who_is_reminded_follows_from_the_rule_of_the_deadline_and_every_rule_has_somebody() {
+    let of = |rule: &str, stage| json!({ "rule": rule, "stage": stage, "grant": Uuid::from_u128(1) });
+    let reminded = |rule: &str, stage| told("deadline.remind", &outline(&of(rule, stage)));
+    for (rule, ahead, passed) in [
+        ("zwischennachweis_traeger", (Kind::ProofDue, ASKS), (Kind::ProofLate, ANSWERS)),
+        ("verwendungsnachweis_traeger", (Kind::ProofDue, ASKS), (Kind::ProofLate, ANSWERS)),
+        ("verwendungsnachweis_kreis", (Kind::ProofDue, ASKS), (Kind::ProofLate, ANSWERS)),
+        ("verwendungsfrist", (Kind::UseEnds, ASKS), (Kind::UseLate, ANSWERS)),
+        ("widerruf", (Kind::RevocationEnds, ANSWERS), (Kind::RevocationEnds, ANSWERS)),
+        ("zinsen_verjaehrung", (Kind::InterestLapses, ANSWERS), (Kind::InterestLapses, ANSWERS)),
+        ("stellungnahme", (Kind::AnswerDue, ANSWERS), (Kind::AnswerLate, ANSWERS)),
+    ] {
+        for stage in ["soon", "fortnight", "week"] {
+            assert_eq!(reminded(rule, stage), Some(ahead), "{rule} {stage}");
+        }
+        assert_eq!(reminded(rule, "passed"), Some(passed), "{rule}");
+    }
+    let rules = crate::law::DeadlineRule::parse_all(crate::law::DEADLINES).unwrap();
+    for rule in rules.iter().filter(|rule| !rule.retention) {
+        assert!(reminded(&rule.id, "soon").is_some(), "nobody is reminded of {}", rule.id);
+    }
+    assert_eq!(reminded("aufbewahrung_belege", "soon"), None);
+}
+
+#[test]
 fn who_may_be_told_is_looked_up_by_the_command_and_anything_else_is_told_to_nobody() {
     assert!(may_be_told("payment.order") && !may_be_told("comment.add") && !may_be_told("payment"));
     assert_eq!(kind("comment.add", &json!({})), None);

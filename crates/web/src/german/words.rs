@@ -362,7 +362,7 @@ pub(crate) fn command(command: &str) -> &str {
     COMMANDS.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const COMMANDS: [(&str, &str); 85] = [
+const COMMANDS: [(&str, &str); 86] = [
     ("unit.open", "Bücher eröffnet"),
     ("organisation.register", "Organisation aufgenommen"),
     ("programme.load", "Programmdatei geladen"),
@@ -439,6 +439,7 @@ const COMMANDS: [(&str, &str); 85] = [
     ("bank_details.withdraw", "Bankverbindung zurückgenommen"),
     ("base_rate.enter", "Basiszinssatz erfasst"),
     ("base_rate.confirm", "Basiszinssatz bestätigt"),
+    ("deadline.remind", "An eine Frist erinnert"),
     ("mail_text.set", "Mailtext festgelegt"),
     ("duty_rules.set", "Funktionstrennung geregelt"),
     ("sole_signatory.record", "Alleinzeichnung zugelassen"),
@@ -474,6 +475,7 @@ pub(crate) fn subject_kind(kind: &str) -> &str {
         "rule_waiver" => "Ausnahme",
         "audit_observation" => "Prüfungsbemerkung",
         "base_rate" => "Basiszinssatz",
+        "reminder" => "Erinnerung",
         other => other,
     }
 }
