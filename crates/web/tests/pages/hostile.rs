@@ -49,6 +49,84 @@ async fn hostile_text_is_shown_as_text_wherever_it_comes() {
     }
 }
 
+/// The address of a long form, of which a draft is kept.
+fn forwarding_form(house: &House) -> String {
+    format!("/zuwendungen/{}/weiterleitung", house.office.award.id)
+}
+
+/// Types the canary into every field of what was added to the pages: exceptions, observations with their answer, drafts,
+/// views of lists, texts of mails. The address of the observation.
+async fn typed_everywhere(house: &House, grant: &str) -> String {
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let path = format!("{grant}/ausnahmen");
+    let page = house.get(&clerk, &path).await.shown();
+    let days = [("regel", "nachweisfrist"), ("von", "1.6.2021"), ("bis", "31.12.2030")];
+    let why = [("zugelassen", CANARY), ("grund", CANARY)];
+    house.fill(&mut clerk, &page, &path, &[&days[..], &why].concat()).await.leads_to();
+    let mut auditor = house.enter(&house.office.auditor()).await;
+    let page = house.get(&auditor, grant).await.shown();
+    let new = page.links().into_iter().find(|link| link.starts_with("/bemerkungen/neu")).unwrap();
+    let form = house.get(&auditor, &new).await.shown();
+    let seen = [("text", CANARY), ("betrag", ""), ("frist", "15.6.2021")];
+    let made = house.fill(&mut auditor, &form, "/bemerkungen/neu", &seen).await;
+    let observed = made.leads_to().split('?').next().unwrap().to_owned();
+    let page = house.get(&clerk, &observed).await.shown();
+    let answer = format!("{observed}/stellungnahme");
+    house.fill(&mut clerk, &page, &answer, &[("text", CANARY)]).await.leads_to();
+    let forwarding = forwarding_form(house);
+    for place in [forwarding.as_str(), "/nichts?x=\"><script>alert(1)</script>"] {
+        let kept =
+            house.send(&mut clerk, "/entwuerfe", &[("entwurf", place), ("aktenzeichen", CANARY)]).await;
+        assert_eq!(kept.status, 303);
+    }
+    let asked = form_urlencoded::Serializer::new(String::new()).append_pair("gegenstand", CANARY).finish();
+    let name: String = CANARY.chars().take(60).collect();
+    let view = [("liste", "/journal"), ("abfrage", asked.as_str()), ("name", name.as_str())];
+    house.send(&mut clerk, "/ansichten", &view).await.leads_to();
+    let mut administrator = house.enter(&house.office.administrator()).await;
+    let page = house.get(&administrator, "/mailtexte/sofort").await.shown();
+    let text = [("betreff", CANARY), ("text", CANARY), ("aktion", "vorschau")];
+    let preview = house.fill(&mut administrator, &page, "/mailtexte/sofort", &text).await;
+    is_tame(&preview);
+    assert!(preview.html.contains("&#38;amp;49"), "what stands in braces is reckoned: {}", preview.html);
+    house.fill(&mut administrator, &page, "/mailtexte/sofort", &text[..2]).await.leads_to();
+    for path in ["/mailtexte", "/mailtexte/sofort"] {
+        is_tame(&house.get(&administrator, path).await.shown());
+    }
+    observed
+}
+
+#[tokio::test]
+async fn hostile_text_of_exceptions_observations_drafts_views_and_mails_stays_text() {
+    let house = House::open().await;
+    let grant = format!("/zuwendungen/{}", house.office.forwarding.id);
+    let observed = typed_everywhere(&house, &grant).await;
+    let waivers = format!("{grant}/ausnahmen");
+    let clerk = house.enter(&house.office.finance()).await;
+    let auditor = house.enter(&house.office.auditor()).await;
+    let head = house.enter(&house.office.who_is(Role::Head)).await;
+    let of_all =
+        [&grant, &waivers, &observed, "/bemerkungen", "/fristen", "/ausnahmen", "/journal", "/konto"];
+    for path in of_all.into_iter().chain(["/mitteilungen", "/suche?q=script"]) {
+        for who in [&clerk, &auditor, &head] {
+            is_tame(&house.get(who, path).await.shown());
+        }
+    }
+    let forwarding = forwarding_form(&house);
+    for path in ["/heute", &forwarding] {
+        is_tame(&house.get(&clerk, path).await.shown());
+    }
+    for path in ["/zugriffe", "/mailtexte/sofort"] {
+        is_tame(&house.get(&head, path).await.shown());
+    }
+    for (path, who) in
+        [(waivers.as_str(), &clerk), (&observed, &auditor), (&forwarding, &clerk), ("/journal", &clerk)]
+    {
+        let page = house.get(who, path).await.shown();
+        assert!(page.html.contains("&#60;script&#62;alert"), "it is shown on {path}: {}", page.html);
+    }
+}
+
 #[tokio::test]
 async fn hostile_text_in_addresses_and_wrong_fields_stays_text() {
     let house = House::open().await;
