@@ -2,7 +2,7 @@
 //!
 //! Who sees the unit as a whole looks through all of it. Anyone else looks through each grant that they see, one by one, so
 //! that what is not theirs is neither found nor counted. Account numbers, or else names of people, are looked through where
-//! the text can be one, for those alone whose role may see them. That is written down before anything else is looked at:
+//! the text can be one, for those alone whose role may see them; observations of audits by who may know of them. That is written down before anything else is looked at:
 //! of a request the trail keeps the first look.
 
 use ledger::Cents;
@@ -11,7 +11,7 @@ use store::Sought;
 pub use store::{Found, FoundKind, Matched};
 use uuid::Uuid;
 
-use crate::{Action, Ctx, FlowError, access, views};
+use crate::{Action, Ctx, FlowError, access, audit_observations, views};
 
 /// The fewest characters of what is looked for.
 pub const LEAST: usize = 2;
@@ -93,9 +93,15 @@ pub async fn search(ctx: &Ctx, text: &SearchText) -> Result<Vec<Hits>, FlowError
     }
     drop(ctx.look(Action::Look).await?);
     ctx.only_today("the search")?;
+    let observations = audit_observations::may_know(&mut ctx.store().read().await?, ctx).await?;
+    let is_sought = |kind: FoundKind| match kind {
+        FoundKind::Person => names,
+        FoundKind::AuditObservation => observations,
+        _ => true,
+    };
     let (grants, organisations) = if sees_all { Default::default() } else { scopes(ctx).await? };
     let mut all = Vec::new();
-    for kind in FoundKind::ALL.iter().copied().filter(|kind| names || *kind != FoundKind::Person) {
+    for kind in FoundKind::ALL.iter().copied().filter(|kind| is_sought(*kind)) {
         let scopes = if kind == FoundKind::Organisation { &organisations } else { &grants };
         let scopes: Vec<Option<Uuid>> =
             if sees_all { vec![None] } else { scopes.iter().copied().map(Some).collect() };

@@ -53,6 +53,8 @@ words! {
         Receivable "receivable",
         /// A proof of use.
         Proof "proof",
+        /// An observation of an audit.
+        AuditObservation "audit_observation",
         /// A person.
         Person "person",
     }
@@ -77,6 +79,8 @@ words! {
         Issuer "issuer",
         /// The reason for payment, or of the demand.
         Reason "reason",
+        /// What was observed, answered or decided.
+        Text "text",
         /// Its amount.
         Amount "amount",
         /// The amount of its receipt.
@@ -310,6 +314,22 @@ const PROOFS: (&str, &str) = statements!(
     WHERE proof.unit_id = $1"
 );
 
+const AUDIT_OBSERVATIONS: (&str, &str) = statements!(
+    "SELECT observed.id, observed.grant_id AS scope, NULL AS claim_id, observed.number, act.reference AS title,
+        observed.text AS detail, observed.amount_cents, CASE WHEN ",
+    within!("act.reference"),
+    " THEN 'reference'
+        WHEN ",
+    within!("observed.text"),
+    " OR EXISTS (SELECT 1 FROM audit_observation_step step WHERE step.observation_id = observed.id AND ",
+    within!("step.text"),
+    ") THEN 'text' WHEN observed.amount_cents = sought.amount THEN 'amount' END AS matched
+    FROM sought CROSS JOIN audit_observation observed
+    JOIN grants ON grants.id = observed.grant_id
+    JOIN legal_act act ON act.grant_id = grants.id AND act.number = grants.act_number
+    WHERE observed.unit_id = $1"
+);
+
 const PEOPLE: (&str, &str) = statements!(
     "SELECT person.id, person.id AS scope, NULL AS claim_id, NULL AS number, person.name AS title, NULL AS detail,
         NULL AS amount_cents, CASE WHEN ", within!("person.name"), " THEN 'name' END AS matched
@@ -327,6 +347,7 @@ impl FoundKind {
             Self::PayoutRequest => PAYOUT_REQUESTS,
             Self::Receivable => RECEIVABLES,
             Self::Proof => PROOFS,
+            Self::AuditObservation => AUDIT_OBSERVATIONS,
             Self::Person => PEOPLE,
         }
     }

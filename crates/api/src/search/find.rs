@@ -25,8 +25,8 @@ pub(crate) struct SearchResult {
 /// What was found of one kind.
 #[derive(Debug, Serialize, ToSchema)]
 struct HitsOfKind {
-    /// The kind: `grant`, `organisation`, `claim`, `claim_line`, `payment`, `payout_request`, `receivable`, `proof` or
-    /// `person`.
+    /// The kind: `grant`, `organisation`, `claim`, `claim_line`, `payment`, `payout_request`, `receivable`, `proof`,
+    /// `audit_observation` or `person`.
     kind: &'static str,
     /// The newest ten of what was found.
     hits: Vec<Hit>,
@@ -51,7 +51,7 @@ struct Hit {
     #[schema(value_type = Option<Amount>)]
     amount: Option<Euros>,
     /// What of it matched: `reference`, `purpose`, `recipient`, `name`, `number`, `receipt_number`, `issuer`, `reason`,
-    /// `amount`, `receipt_amount` or `iban`.
+    /// `text`, `amount`, `receipt_amount` or `iban`.
     matched: &'static str,
 }
 

@@ -7,6 +7,7 @@ use flow::{
         Thing, audited, counts, observation, observations,
     },
     deadlines::{GrantDeadline, deadlines},
+    search::{FoundKind, SearchText, search},
     views, waiting,
 };
 use grants::{
@@ -103,6 +104,12 @@ testkit::on_both_engines! {
         let settled = office.alone(&auditor, decided(&answer, AuditDecision::Settle)).await.unwrap();
         assert_eq!((settled.version, settled.steps.len(), settled.in_question()), (7, 6, None));
         assert_eq!(observation(&clerk, settled.id).await.unwrap(), settled);
+        let sought = SearchText::new("liegt bei", None).unwrap();
+        for who in [&auditor, &clerk] {
+            let hits = search(who, &sought).await.unwrap();
+            assert_eq!((hits[0].kind, hits[0].found[0].id), (FoundKind::AuditObservation, settled.id.0));
+        }
+        assert!(search(&office.a(), &sought).await.unwrap().is_empty(), "a recipient knows nothing of it");
         let second = observed(&office).await;
         let settled = office.alone(&auditor, decided(&second, AuditDecision::Settle)).await.unwrap();
         assert_eq!((settled.number, settled.state()), (2, AuditObservationState::Settled));

@@ -83,6 +83,9 @@ fn hit(kind: FoundKind, found: Found) -> Hit {
         FoundKind::PayoutRequest => (format!("/anforderungen/{id}"), format!("Anforderung zu {title}")),
         FoundKind::Receivable => (format!("/forderungen/{id}"), format!("Forderung zu {title}")),
         FoundKind::Proof => (format!("/nachweise/{id}"), format!("Nachweis zu {title}, Fassung {number}")),
+        FoundKind::AuditObservation => {
+            (format!("/bemerkungen/{id}"), format!("Prüfungsbemerkung {number} zu {title}"))
+        }
         FoundKind::Person => (format!("/personen/{id}"), title),
     };
     Hit { to, title, detail, amount: amount.map(euros), matched: matched_name(matched) }
@@ -98,6 +101,7 @@ const fn kind_name(kind: FoundKind) -> &'static str {
         FoundKind::PayoutRequest => "Anforderungen",
         FoundKind::Receivable => "Rückforderungen",
         FoundKind::Proof => "Nachweise",
+        FoundKind::AuditObservation => "Prüfungsbemerkungen",
         FoundKind::Person => "Personen",
     }
 }
@@ -112,6 +116,7 @@ const fn matched_name(matched: Matched) -> &'static str {
         Matched::ReceiptNumber => "Belegnummer",
         Matched::Issuer => "Aussteller",
         Matched::Reason => "Grund",
+        Matched::Text => "Wortlaut",
         Matched::Amount => "Betrag",
         Matched::ReceiptAmount => "Belegbetrag",
         Matched::Iban => "Ende der IBAN",

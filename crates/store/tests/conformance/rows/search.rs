@@ -7,6 +7,7 @@ use testkit::TestDb;
 use uuid::Uuid;
 
 use super::{
+    audit_observations,
     filing::{FileBankDetails, FileGrant},
     registry::{ELSEWHERE, PROVIDER_A, PROVIDER_B, Registry},
 };
@@ -62,6 +63,13 @@ testkit::on_both_engines! {
         assert_eq!(of(FoundKind::Receivable, amount(3_000)).await, hit(&reference, Matched::Amount));
         assert_eq!(of(FoundKind::Proof, text(&reference)).await, hit(&reference, Matched::Reference));
         assert_eq!(of(FoundKind::Person, text("person 1")).await, hit("Person 1", Matched::Name));
+        audit_observations::upheld(&registry, 1, &grant).await;
+        let observed = |matched| hit(&reference, matched);
+        assert_eq!(of(FoundKind::AuditObservation, text("die liste")).await, observed(Matched::Text));
+        assert_eq!(of(FoundKind::AuditObservation, text("TEXT")).await, observed(Matched::Text));
+        assert_eq!(of(FoundKind::AuditObservation, text(&reference)).await, observed(Matched::Reference));
+        assert_eq!(of(FoundKind::AuditObservation, amount(500)).await, observed(Matched::Amount));
+        assert_eq!(of(FoundKind::AuditObservation, text("Tabelle")).await, []);
         let mut conn = registry.conn().await;
         for kind in FoundKind::ALL {
             for sought in [text("e"), amount(1_000)] {
