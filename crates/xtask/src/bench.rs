@@ -6,11 +6,22 @@ use crate::failure::Failure;
 use crate::postgres::{Durability, Server};
 use crate::{packages, process};
 
-/// Runs one measurement of the `bench` package.
+/// Runs one measurement: documents need no database, all others are of the `bench` package.
 pub(crate) fn run(name: &str, args: &[String]) -> Result<ExitCode, Failure> {
+    if name == "documents" {
+        return documents(args);
+    }
     packages::ensure(packages::FOR_BENCH)?;
     let server = Server::start(Durability::Full)?;
     let mut bench = process::cargo(&["run", "--release", "--locked", "--package", "bench", "--", name]);
     bench.args(args).env("FOERDERFLUSS_BENCH_POSTGRES", server.url());
     process::status(&mut bench).map(process::exit_code)
+}
+
+/// The receipt list beside other libraries; krilla is built for this alone.
+fn documents(args: &[String]) -> Result<ExitCode, Failure> {
+    let example = ["run", "--release", "--locked", "--package", "proof", "--features", "krilla", "--example"];
+    let mut beside = process::cargo(&example);
+    beside.args(["beside", "--"]).args(args);
+    process::status(&mut beside).map(process::exit_code)
 }
