@@ -11,6 +11,8 @@ use flow::{
     saved_views::{self, MOST},
 };
 
+use uuid::Uuid;
+
 use crate::{form::Form, sent::Sent, show::Wrong};
 
 /// The lists, and what each is asked for.
@@ -39,6 +41,8 @@ pub(crate) struct Views {
     pub(crate) list: &'static str,
     /// What the address asks for now; nothing, if it asks for nothing.
     pub(crate) asked: String,
+    /// The grant that the list is narrowed to, if it is.
+    pub(crate) grant: Option<Uuid>,
     /// The views that were saved: where each leads, what it is called, whether it is shown.
     pub(crate) saved: Vec<(String, String, bool)>,
 }
@@ -63,7 +67,8 @@ pub(crate) async fn views(ctx: &Ctx, path: &str, form: &Form) -> Result<Option<V
         let is_shown = view.query == asked;
         (format!("{list}?{}", view.query), view.name, is_shown)
     });
-    Ok(Some(Views { list, saved: saved.collect(), asked }))
+    let grant = form.value("zuwendung").parse().ok().filter(|_| names.contains(&"zuwendung"));
+    Ok(Some(Views { list, saved: saved.collect(), asked, grant }))
 }
 
 /// `POST /ansichten`

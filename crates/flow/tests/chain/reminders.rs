@@ -138,10 +138,10 @@ testkit::on_both_engines! {
 
     async fn money_that_is_to_be_used_is_told_a_month_two_weeks_and_a_week_before(db: TestDb) {
         let office = Office::open(&db.store).await;
-        sets(&office, &figures("2 months")).await;
+        sets(&office, &figures("3 months")).await;
         draw(&office, "F1", 50_000).await;
         let mut counts = Vec::new();
-        for ahead in 25..70 {
+        for ahead in 10..60 {
             remind(&on(&office, office.finance().today() + TimeDelta::days(ahead)), UNIT).await.unwrap();
             let words = words(&office, &office.finance()).await;
             counts.push(words.iter().filter(|word| **word == "use_ends").count());

@@ -76,10 +76,17 @@ async fn receivables_requests_and_deadlines_of_one_grant_are_shown_alone() {
     );
     let one = house.get(&clerk, &format!("/fristen?zuwendung={forwarding}")).await.shown();
     assert!(
-        !one.html.contains(&link(&award.to_string())) && one.html.contains(&link(&forwarding.to_string()))
+        !one.html.contains(&link(&award.to_string()))
+            && one.html.matches(&link(&forwarding.to_string())).count() > 1
     );
     for list in ["/forderungen", "/anforderungen"] {
         let page = house.get(&clerk, &format!("{list}?zuwendung={forwarding}")).await.shown();
         assert!(page.html.contains("Ansicht speichern"), "{list}: {}", page.html);
+        let all = format!("href=\"{list}\">Alles zeigen");
+        assert!(
+            page.html.contains(&all) && page.html.contains(&link(&forwarding.to_string())),
+            "{}",
+            page.html
+        );
     }
 }
