@@ -1,5 +1,7 @@
 //! The past: accounts, subjects and the journal as of any day, as known on any day; days that are closed.
 
+use std::time::Duration;
+
 use ::grants::{ClosedPeriod, ClosedPeriodId};
 use chrono::{DateTime, Days, NaiveDate};
 use ledger::{AccountNumber, Balances, Cents, EntryNumber, Reservation, Transfer, TransferKind, UnitId};
@@ -8,7 +10,7 @@ use proptest::{
     test_runner::{Config, TestRunner},
 };
 use store::{AsOf, Command, Done, Envelope, Finding, StoreError, SubjectKind, Tx};
-use testkit::{Books, Engine, TestDb};
+use testkit::{Books, Engine, Post, TestDb};
 use uuid::Uuid;
 
 use crate::support::unit_literal;
@@ -266,6 +268,24 @@ testkit::on_both_engines! {
         let first = ClosedPeriodId(Uuid::nil());
         assert_eq!(store::closed_period_ids(&mut conn, books.unit, first, 9).await.unwrap(), [id]);
         assert_eq!(store::closed_period_ids(&mut conn, books.unit, id, 9).await.unwrap(), []);
+    }
+
+    async fn what_is_behind_is_carried_on_when_nothing_comes_in(db: TestDb) {
+        let books = Books::open(&db, 1).await;
+        let [outside, open, _] = books.accounts(0);
+        books.post("many", &vec![Post::Posted(outside, open, 1); 5_000]).await.unwrap();
+        let mut known = Cents::ZERO;
+        for _ in 0..400 {
+            // Whoever asks for the past would carry it on.
+            let mut conn = db.store.read().await.unwrap();
+            let found = store::account_as_of(&mut conn, books.unit, open, as_of(9_999, 9_999)).await.unwrap();
+            known = found.unwrap().balances.credits_posted;
+            if known > Cents::ZERO {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        assert_eq!(known, Cents::new(5_000));
     }
 
     async fn what_was_known_is_not_changed_and_a_changed_day_is_found(db: TestDb) {
