@@ -84,23 +84,32 @@ impl Office {
         &self.flow
     }
 
-    /// A session of the provider's editor, as people get one: by a link, a password and signing in.
+    /// A session of the provider's editor.
     pub(crate) async fn session(&self) -> Result<Secret, Failure> {
-        let origin = Origin::new(Ipv4Addr::LOCALHOST.into(), "bench", "");
-        let person = person_id(UNIT, EDITOR)?;
-        let new = Invite { person, resets_second_factor: false };
-        let link = invite_from_the_machine(&self.flow, UNIT, new, &origin).await?.secret;
-        let password = || Password::typed(PASSWORD.to_owned());
-        accept_invitation(&self.flow, &link, password()?, &origin).await?;
-        let (unit, identity, password) = (UNIT, EDITOR.to_owned(), password()?);
-        let sign_in = SignIn { unit, identity, password, code: None, device: None, membership: None };
-        Ok(flow::sign_in::sign_in(&self.flow, sign_in, &origin).await?.secret)
+        session(&self.flow, EDITOR).await
     }
 
     /// A new idempotency key.
     pub(crate) fn new_key(&self) -> String {
         self.flow.new_key()
     }
+}
+
+/// A session of a person, as people get one: by a link, a password and signing in.
+async fn session(flow: &Flow, name: &str) -> Result<Secret, Failure> {
+    let origin = Origin::new(Ipv4Addr::LOCALHOST.into(), "bench", "");
+    let new = Invite { person: person_id(UNIT, name)?, resets_second_factor: false };
+    let link = invite_from_the_machine(flow, UNIT, new, &origin).await?.secret;
+    let password = || Password::typed(PASSWORD.to_owned());
+    accept_invitation(flow, &link, password()?, &origin).await?;
+    let (unit, identity, password) = (UNIT, name.to_owned(), password()?);
+    let sign_in = SignIn { unit, identity, password, code: None, device: None, membership: None };
+    Ok(flow::sign_in::sign_in(flow, sign_in, &origin).await?.secret)
+}
+
+/// A session of the clerk of an office.
+pub(crate) async fn session_of_clerk(flow: &Flow) -> Result<Secret, Failure> {
+    session(flow, CLERK).await
 }
 
 /// A day before anything is posted, at noon.

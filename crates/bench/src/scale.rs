@@ -12,6 +12,8 @@ pub(crate) struct Scale {
     pub(crate) books: [u64; 3],
     /// How often a query is asked in one round.
     pub(crate) calls: usize,
+    /// How often a page is looked at.
+    pub(crate) looks: usize,
     /// How often a journal is verified.
     pub(crate) verifications: usize,
     /// Only what has this in its name; empty for all.
@@ -26,6 +28,7 @@ impl Scale {
         rounds: 5,
         books: [1_000, 100_000, 1_000_000],
         calls: 100,
+        looks: 25,
         verifications: 3,
     };
 
@@ -36,6 +39,7 @@ impl Scale {
         rounds: 3,
         books: [1_000, 10_000, 50_000],
         calls: 30,
+        looks: 7,
         verifications: 1,
     };
 

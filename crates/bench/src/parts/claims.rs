@@ -9,6 +9,7 @@ use flow::{
 use grants::{Claim, LineDecision, Period, Step};
 use ledger::Cents;
 
+use super::pages;
 use crate::{
     Failure,
     database::{Engine, Workshop},
@@ -19,12 +20,15 @@ use crate::{
 };
 
 const LINES: u32 = 10_000;
+/// Of a claim whose pages are small.
+const FEW_LINES: u32 = 10;
 /// What it may take, submitted and decided.
 const MOST: Duration = Duration::from_secs(2);
 
 /// Measures both engines.
 pub(crate) async fn measure(workshop: &Workshop, scale: &Scale, report: &mut Report) -> Result<(), Failure> {
     report.table("A claim of 10,000 lines", ABOUT, &["", "submitted", "decided", "together", "aim"]);
+    let mut of_pages = Vec::new();
     for engine in Engine::ALL.into_iter().filter(|engine| scale.wants(&format!("claims: {}", engine.name())))
     {
         let database = workshop.database(engine, "claims").await?;
@@ -32,20 +36,31 @@ pub(crate) async fn measure(workshop: &Workshop, scale: &Scale, report: &mut Rep
         let (mut submitted, mut decided) = (Vec::new(), Vec::new());
         for round in 0..scale.rounds {
             let start = Instant::now();
-            let claim = submit(&office, round).await?;
+            let claim = submit(&office, round, LINES).await?;
             submitted.push(start.elapsed());
             let start = Instant::now();
             decide(&office, &claim).await?;
             decided.push(start.elapsed());
         }
         report.row(&row(engine.name(), &submitted, &decided));
+        let small = submit(&office, scale.rounds, FEW_LINES).await?;
+        let large = submit(&office, scale.rounds + 1, LINES).await?;
+        of_pages.extend(pages::of_claims(engine.name(), &office, (&small, &large), scale).await?);
         workshop.remove(database).await?;
+    }
+    report.table(
+        "The pages of such a claim",
+        ABOUT_PAGES,
+        &["", "10 lines", "10,000 lines", "ratio", "bytes", "aim"],
+    );
+    for row in &of_pages {
+        report.row(row);
     }
     Ok(())
 }
 
-async fn submit(office: &Office, round: usize) -> Result<Claim, Failure> {
-    let lines = (1..=LINES).map(|number| line(office, round, number)).collect::<Result<_, _>>()?;
+async fn submit(office: &Office, round: usize, lines: u32) -> Result<Claim, Failure> {
+    let lines = (1..=lines).map(|number| line(office, round, number)).collect::<Result<_, _>>()?;
     let period = Period::new(day(1, 1)?, day(12, 31)?)?;
     let grant = office.forwarding.id;
     let request = SubmitClaim { grant, period, lines, income: Vec::new(), reinclude: Vec::new() };
@@ -102,3 +117,6 @@ fn row(name: &str, submitted: &[Duration], decided: &[Duration]) -> Vec<String> 
 
 const ABOUT: &str = "Ten thousand lines of actual cost, each with a new receipt, handed in and signed with two requests, proposed and certified \
 with three more, each answered after its durable commit: the medians of the rounds.";
+
+const ABOUT_PAGES: &str = "The time from a clerk's request to the last byte, without a network between: the claim, one of its lines and \
+the form of its decision, beside those of a claim of ten lines in the same books; in turns, the medians.";

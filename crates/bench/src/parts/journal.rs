@@ -1,6 +1,6 @@
 //! Books of three sizes: what is asked of them, and the largest verified.
 
-use super::{queries, verification};
+use super::{pages, queries, verification};
 use crate::{
     Failure,
     booking::Books,
@@ -19,6 +19,7 @@ pub(crate) async fn measure(workshop: &Workshop, scale: &Scale, report: &mut Rep
         engines.push(fill(workshop, engine, scale).await?);
     }
     queries::measure(&engines, scale, report).await?;
+    pages::measure(&engines, scale, report).await?;
     let largest: Vec<&Database> = engines.iter().filter_map(|books| books.last()).collect();
     verification::measure(workshop, &largest, scale, report).await?;
     for database in engines.into_iter().flatten() {

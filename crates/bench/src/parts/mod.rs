@@ -5,6 +5,7 @@ mod bulk;
 mod claims;
 mod journal;
 mod law;
+mod pages;
 mod posting;
 mod queries;
 mod verification;
