@@ -2,6 +2,8 @@
 //!
 //! The file has one test, so that the highest use of memory of this process is that of the one document.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot set up its case must stop")]
+
 use std::fs;
 use std::io::Write;
 use std::process::Command;

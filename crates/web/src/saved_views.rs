@@ -10,7 +10,6 @@ use flow::{
     Ctx,
     saved_views::{self, MOST},
 };
-
 use uuid::Uuid;
 
 use crate::{form::Form, sent::Sent, show::Wrong};
