@@ -219,11 +219,22 @@ CREATE TABLE claim (
   state TEXT NOT NULL,
   state_on DATE NOT NULL,
   version BIGINT NOT NULL,
+  -- what the lines come to, so that nobody needs all of them for it; verification does
+  lines BIGINT NOT NULL,
+  open_lines BIGINT NOT NULL,
+  reduced_lines BIGINT NOT NULL,
+  parked_lines BIGINT NOT NULL,
+  claimed_cents BIGINT NOT NULL,
+  share_cents BIGINT NOT NULL,
+  recognised_cents BIGINT NOT NULL,
   CONSTRAINT claim_pkey PRIMARY KEY (id),
   CONSTRAINT claim_number UNIQUE (grant_id, number),
   CONSTRAINT claim_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
   CONSTRAINT claim_period CHECK (period_from <= period_until),
-  CONSTRAINT claim_state CHECK (state IN ('submitted', 'changes_requested', 'decided', 'withdrawn'))
+  CONSTRAINT claim_state CHECK (state IN ('submitted', 'changes_requested', 'decided', 'withdrawn')),
+  CONSTRAINT claim_totals CHECK (
+    lines > 0 AND open_lines >= 0 AND reduced_lines >= 0 AND parked_lines >= 0
+    AND open_lines + reduced_lines + parked_lines <= lines)
 );
 
 -- A line of a claim: actual cost with its receipt, units at a rate, or a credit note for a line of actual cost. The units
@@ -293,6 +304,8 @@ CREATE TABLE claim_line (
   CONSTRAINT claim_line_parked_once CHECK (state <> 'parked' OR reincludes IS NULL)
 );
 CREATE INDEX claim_line_by_receipt ON claim_line (receipt_id);
+-- what is paid at rates, beside which some cost is excluded
+CREATE INDEX claim_line_at_rate ON claim_line (claim_id, rate) WHERE cost_kind = 'lump_sum';
 -- the credit notes for a line
 CREATE INDEX claim_line_by_parent ON claim_line (parent_line_id);
 CREATE INDEX claim_line_by_receipt_transfer ON claim_line (receipt_transfer, unit_id);
@@ -435,7 +448,9 @@ ALTER TABLE payment ENABLE ALWAYS TRIGGER payment_filed_stays;
 CREATE TRIGGER claim_is_kept BEFORE DELETE OR TRUNCATE ON claim
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('claim_is_kept');
 CREATE TRIGGER claim_filed_stays BEFORE UPDATE ON claim
-  FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'state_on', 'version');
+  FOR EACH ROW EXECUTE FUNCTION refuse_changed(
+    'state', 'state_on', 'version', 'lines', 'open_lines', 'reduced_lines', 'parked_lines', 'claimed_cents',
+    'share_cents', 'recognised_cents');
 ALTER TABLE claim ENABLE ALWAYS TRIGGER claim_is_kept;
 ALTER TABLE claim ENABLE ALWAYS TRIGGER claim_filed_stays;
 CREATE TRIGGER claim_line_is_kept BEFORE DELETE OR TRUNCATE ON claim_line
@@ -479,6 +494,8 @@ GRANT SELECT, INSERT ON organisation, programme, grants, position, plan_line, re
 GRANT UPDATE (state, state_on, version) ON grants TO foerderfluss_app;
 GRANT UPDATE (state, state_on, refusal, version) ON payout_request TO foerderfluss_app;
 GRANT UPDATE (state, state_on, reason, version) ON payment TO foerderfluss_app;
-GRANT UPDATE (state, state_on, version) ON claim TO foerderfluss_app;
+GRANT UPDATE (
+  state, state_on, version, lines, open_lines, reduced_lines, parked_lines, claimed_cents, share_cents,
+  recognised_cents) ON claim TO foerderfluss_app;
 GRANT UPDATE (state, used_cents, recognised_cents, reduction_reason, reduction_text, question, answer_by) ON claim_line TO foerderfluss_app;
 GRANT UPDATE (state, state_on, document, cut_cents, reason, version) ON proof TO foerderfluss_app;

@@ -217,11 +217,22 @@ CREATE TABLE claim (
   state TEXT NOT NULL,
   state_on TEXT NOT NULL,
   version INTEGER NOT NULL,
+  -- what the lines come to, so that nobody needs all of them for it; verification does
+  lines INTEGER NOT NULL,
+  open_lines INTEGER NOT NULL,
+  reduced_lines INTEGER NOT NULL,
+  parked_lines INTEGER NOT NULL,
+  claimed_cents INTEGER NOT NULL,
+  share_cents INTEGER NOT NULL,
+  recognised_cents INTEGER NOT NULL,
   CONSTRAINT claim_pkey PRIMARY KEY (id),
   CONSTRAINT claim_number UNIQUE (grant_id, number),
   CONSTRAINT claim_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
   CONSTRAINT claim_period CHECK (period_from <= period_until),
-  CONSTRAINT claim_state CHECK (state IN ('submitted', 'changes_requested', 'decided', 'withdrawn'))
+  CONSTRAINT claim_state CHECK (state IN ('submitted', 'changes_requested', 'decided', 'withdrawn')),
+  CONSTRAINT claim_totals CHECK (
+    lines > 0 AND open_lines >= 0 AND reduced_lines >= 0 AND parked_lines >= 0
+    AND open_lines + reduced_lines + parked_lines <= lines)
 ) STRICT, WITHOUT ROWID;
 
 -- A line of a claim: actual cost with its receipt, units at a rate, or a credit note for a line of actual cost. The units
@@ -291,6 +302,8 @@ CREATE TABLE claim_line (
   CONSTRAINT claim_line_parked_once CHECK (state <> 'parked' OR reincludes IS NULL)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX claim_line_by_receipt ON claim_line (receipt_id);
+-- what is paid at rates, beside which some cost is excluded
+CREATE INDEX claim_line_at_rate ON claim_line (claim_id, rate) WHERE cost_kind = 'lump_sum';
 -- the credit notes for a line
 CREATE INDEX claim_line_by_parent ON claim_line (parent_line_id);
 CREATE INDEX claim_line_by_receipt_transfer ON claim_line (receipt_transfer, unit_id);

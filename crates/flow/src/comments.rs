@@ -1,6 +1,6 @@
 //! Comments on claims: shared with everyone who sees the claim, or within the office.
 
-use grants::{Claim, ClaimId, ClaimLineId, Comment, CommentId, Visibility, comment_text};
+use grants::{Claim, ClaimId, ClaimLineId, Comment, CommentId, LinesAsked, Visibility, comment_text};
 use serde::Serialize;
 use store::{Done, Tx};
 use uuid::Uuid;
@@ -93,7 +93,7 @@ pub async fn comment(ctx: &Ctx, id: CommentId) -> Result<Comment, FlowError> {
     let unknown = || FlowError::NotFound { what: "comment" };
     let found: Option<Comment> = shown!(ctx, &mut ctx.look(Action::Look).await?, store::comment, Comment, id);
     let found = found.filter(|comment| may_read(ctx, comment)).ok_or_else(unknown)?;
-    access::seen_with(views::claim(ctx, found.claim).await, "comment")?;
+    access::seen_with(views::claim_excerpt(ctx, found.claim, &LinesAsked::None).await, "comment")?;
     Ok(found)
 }
 
@@ -104,7 +104,7 @@ pub async fn comments(
     after: Option<Uuid>,
     limit: i64,
 ) -> Result<Page<Comment>, FlowError> {
-    views::claim(ctx, claim).await?;
+    views::claim_excerpt(ctx, claim, &LinesAsked::None).await?;
     let mut conn = ctx.look(Action::Look).await?;
     let mut page = Filling::new(limit, after);
     while page.goes_on() {

@@ -15,9 +15,7 @@ use crate::{Action, Ctx, FlowError, access, views};
 
 /// The hints about one line.
 pub async fn of_line(ctx: &Ctx, id: ClaimLineId) -> Result<Vec<ExaminationHint>, FlowError> {
-    let unknown = FlowError::NotFound { what: "claim line" };
-    let claim = store::claim_of_line(&mut ctx.look(Action::Look).await?, ctx.actor().unit, id).await?;
-    let claim = access::seen_with(views::claim(ctx, claim.ok_or(unknown)?).await, "claim line")?;
+    let claim = views::claim_with_line(ctx, id).await?;
     let line = claim.line(id)?;
     Ok(of_lines(ctx, &claim, &[line]).await?.remove(&id).unwrap_or_default())
 }

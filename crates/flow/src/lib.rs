@@ -74,8 +74,8 @@ pub use grants::Role;
 pub use receipts::{FileError, FileKind, Found, LARGEST as LARGEST_RECEIPT_FILE};
 /// What requests answer with and what the readers give.
 pub use store::{
-    AccessEvent, AccessOutcome, ApiToken, AsOf, DecidedInterest, Document, Done, DuePaid, FiledProof,
-    Invitation, JournalEntry, LineFile, LineUnit, Mail, MailText, MovedKind, MovedMoney, Notification,
-    Organisation, OrganisationKind, PositionFigures, ReceiptFolder, SampleLine, Session, SignInEvent,
-    SignInEventKind, Standing, StoreError, TokenScope, Told, Tx,
+    AccessEvent, AccessOutcome, ApiToken, AsOf, DecidedInterest, Document, Done, DuePaid, EntryOutline,
+    FiledProof, Invitation, JournalEntry, LineFile, LineUnit, Mail, MailText, MovedKind, MovedMoney,
+    Notification, Organisation, OrganisationKind, OutlinesAsked, PositionFigures, ReceiptFolder, SampleLine,
+    Session, SignInEvent, SignInEventKind, Standing, StoreError, TokenScope, Told, Tx,
 };

@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use grants::{Attached, Claim, ClaimId, ClaimLineId, ReceiptFile, ReceiptFileId, Role};
+use grants::{Attached, Claim, ClaimId, ClaimLineId, LinesAsked, ReceiptFile, ReceiptFileId, Role};
 use ledger::Hash;
 use receipts::{FileKind, LARGEST, Unfit, examine, file_name};
 use serde::Serialize;
@@ -67,8 +67,11 @@ pub async fn receive(ctx: &Ctx) -> Result<Upload, FlowError> {
 /// does not matter yet, as somebody may send the same file again.
 pub async fn may_attach(ctx: &Ctx, claim: ClaimId, line: ClaimLineId) -> Result<(), FlowError> {
     let mut conn = ctx.look(Action::Look).await?;
-    let unknown = FlowError::NotFound { what: "claim" };
-    let claim = store::claim(&mut conn, ctx.actor().unit, claim).await?.ok_or(unknown)?;
+    let (unit, unknown) = (ctx.actor().unit, FlowError::NotFound { what: "claim" });
+    let found = store::claim_line(&mut conn, unit, line).await?;
+    let number = found.map_or(0, |(_, line)| line.number);
+    let asked = LinesAsked::Numbered([number].into());
+    let claim = store::claim_excerpt(&mut conn, unit, claim, &asked).await?.ok_or(unknown)?.claim;
     access::grant_of(&mut conn, ctx, claim.grant, Side::Recipient, "claim").await?;
     Ok(claim.takes_file(line, 0)?)
 }
@@ -223,7 +226,7 @@ pub(crate) async fn is_seen_whole(ctx: &Ctx, id: ReceiptFileId) -> Result<bool, 
 }
 
 async fn sees(ctx: &Ctx, claim: ClaimId) -> Result<bool, FlowError> {
-    match views::claim(ctx, claim).await {
+    match views::claim_excerpt(ctx, claim, &LinesAsked::None).await {
         Ok(_) => Ok(true),
         Err(FlowError::NotFound { .. }) => Ok(false),
         Err(other) => Err(other),
@@ -237,7 +240,7 @@ pub async fn receipt_files(
     after: Option<Uuid>,
     limit: i64,
 ) -> Result<Page<ReceiptFile>, FlowError> {
-    views::claim(ctx, claim).await?;
+    views::claim_excerpt(ctx, claim, &LinesAsked::None).await?;
     let mut conn = ctx.look(Action::Look).await?;
     let mut page = Filling::new(limit, after);
     while page.goes_on() {
@@ -275,12 +278,13 @@ pub async fn of_line(ctx: &Ctx, claim: &Claim, line: ClaimLineId) -> Result<Vec<
     Ok(found)
 }
 
-/// The files at the lines of a claim that the actor sees, line by line, the first one first.
+/// The files at these lines of a claim that the actor sees, line by line, the first one first.
 pub async fn by_line(ctx: &Ctx, claim: &Claim) -> Result<BTreeMap<ClaimLineId, Vec<LineFile>>, FlowError> {
     let until = ctx.shown_as_of().map_or(ctx.today(), |as_of| as_of.known_on.min(as_of.effective_on));
     let mut conn = ctx.look(Action::Look).await?;
     let mut found: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for file in store::line_files(&mut conn, ctx.actor().unit, claim.id, until).await? {
+    let lines: Vec<ClaimLineId> = claim.lines.iter().map(|line| line.id).collect();
+    for file in store::line_files(&mut conn, ctx.actor().unit, &lines, until).await? {
         found.entry(file.line).or_default().push(file);
     }
     Ok(found)

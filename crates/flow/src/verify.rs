@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use grants::{
     AuditObservationId, BankDetailsId, Claim, ClaimId, ClaimLine, ClosedPeriodId, CommentId, GrantId,
-    LineUnits, PaymentId, PayoutRequestId, PayoutTermsId, PersonId, ProofId, ReceiptFile, ReceiptFileId,
-    ReceiptId, ReceivableId, RepaymentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId,
+    LineUnits, LinesAsked, PaymentId, PayoutRequestId, PayoutTermsId, PersonId, ProofId, ReceiptFile,
+    ReceiptFileId, ReceiptId, ReceivableId, RepaymentId, ReportId, RevocationGroundId, RuleWaiverId,
+    SampleId,
 };
 use ledger::{EntryNumber, Hash, UnitId, canonical_json};
 use serde::Serialize;
@@ -197,7 +198,7 @@ impl Subjects<'_> {
         each!(self, "payout_terms", PayoutTermsId, store::payout_terms_ids[None], store::payout_terms);
         each!(self, "receivable", ReceivableId, store::receivable_ids[None], store::receivable);
         each!(self, "repayment", RepaymentId, store::repayment_ids[None], store::repayment);
-        each!(self, "claim", ClaimId, store::claim_ids[None], store::claim);
+        self.verify_claims().await?;
         each!(self, "proof", ProofId, store::proof_ids[None], store::proof);
         each!(self, "report", ReportId, store::report_ids[None], store::report);
         each!(
@@ -249,6 +250,26 @@ impl Subjects<'_> {
                 let of_identity = person.map(|person| person_id(self.unit, &person.identity));
                 if !of_identity.is_some_and(|known| known.is_ok_and(|known| known == id)) {
                     return Err(Fault::Subject { unit: self.unit, kind: "person", subject: id.0, entry: 0 });
+                }
+            }
+        }
+    }
+
+    /// Each claim is as it was answered, and its row says what its lines come to.
+    async fn verify_claims(&mut self) -> Result<(), Fault> {
+        let mut after = ClaimId(Uuid::nil());
+        loop {
+            let page = store::claim_ids(self.conn, self.unit, None, after, PAGE).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = *last;
+            for id in page {
+                let claim = store::claim(self.conn, self.unit, id).await?;
+                self.compare("claim", id.0, claim.as_ref()).await?;
+                let told = store::claim_excerpt(self.conn, self.unit, id, &LinesAsked::None).await?;
+                let come_to = claim.map(|claim| claim.totals()).transpose().map_err(StoreError::from)?;
+                if come_to != told.map(|told| told.totals) {
+                    let (unit, subject) = (self.unit, id.0);
+                    return Err(Fault::Subject { unit, kind: "claim", subject, entry: 0 });
                 }
             }
         }

@@ -1,21 +1,28 @@
 //! What people look at: lists, single subjects, the position of every euro, the journal; as they stand, or as they stood
 //! if the circumstances say so ([`Ctx::as_of`]). Who may see what follows the tree as it is.
 
+mod claim_excerpts;
 mod proposals;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use grants::{
     AuditObservationId, Claim, ClaimId, ClaimLine, ClaimLineId, ClosedPeriod, ClosedPeriodId, CommentId,
-    Figures, Grant, GrantId, HeldCost, OrganisationId, Payment, PaymentId, PayoutRequest, PayoutRequestId,
-    PayoutTerms, PayoutTermsId, PlanLineId, Programme, Proof, ProofId, Receipt, ReceiptFileId, ReceiptId,
-    Receivable, ReceivableId, Repayment, RepaymentId, Report, ReportId, RevocationGroundId, RuleWaiverId,
-    SampleId,
+    Figures, Grant, GrantId, HeldCost, LinesAsked, OrganisationId, Payment, PaymentId, PayoutRequest,
+    PayoutRequestId, PayoutTerms, PayoutTermsId, PlanLineId, Programme, Proof, ProofId, Receipt,
+    ReceiptFileId, ReceiptId, Receivable, ReceivableId, Repayment, RepaymentId, Report, ReportId,
+    RevocationGroundId, RuleWaiverId, SampleId,
 };
 use ledger::{Cents, EntryNumber, Head};
 use serde::de::DeserializeOwned;
-use store::{AsOf, Conn, JournalEntry, LineUnit, Organisation, PositionFigures, StoreError, SubjectKind};
+use store::{
+    AsOf, Conn, EntryOutline, JournalEntry, LineUnit, Organisation, OutlinesAsked, PositionFigures,
+    StoreError, SubjectKind,
+};
 use uuid::Uuid;
+
+pub(crate) use claim_excerpts::waiting as waiting_claims;
+pub use claim_excerpts::{claim_excerpt, claim_overviews};
 
 use crate::{
     Action, Ctx, FlowError, access, audit_observations, comments, receipt_files, revocation_grounds,
@@ -301,14 +308,23 @@ impl<T> Filling<T> {
     }
 }
 
+/// The claim of a line with that line alone, if the actor sees its grant.
+pub async fn claim_with_line(ctx: &Ctx, id: ClaimLineId) -> Result<Claim, FlowError> {
+    let unknown = || FlowError::NotFound { what: "claim line" };
+    let mut conn = ctx.look(Action::Look).await?;
+    let unit = ctx.actor().unit;
+    let of = store::claim_of_line(&mut conn, unit, id).await?.ok_or_else(unknown)?;
+    let (_, line) = store::claim_line(&mut conn, unit, id).await?.ok_or_else(unknown)?;
+    drop(conn);
+    let asked = LinesAsked::Numbered([line.number].into());
+    Ok(access::seen_with(claim_excerpt(ctx, of, &asked).await, "claim line")?.claim)
+}
+
 /// The units that a claim line counts or pays for, if the actor sees its grant.
 pub async fn claim_line_units(ctx: &Ctx, id: ClaimLineId) -> Result<Vec<LineUnit>, FlowError> {
-    let unknown = || FlowError::NotFound { what: "claim line" };
-    let unit = ctx.actor().unit;
-    let of = store::claim_of_line(&mut ctx.look(Action::Look).await?, unit, id).await?.ok_or_else(unknown)?;
-    let claim = access::seen_with(claim(ctx, of).await, "claim line")?;
-    let line = claim.line(id).map_err(|_| unknown())?;
-    let units = store::units_of_lines(&mut ctx.look(Action::Look).await?, unit, &[id]).await?;
+    let claim = claim_with_line(ctx, id).await?;
+    let line = claim.line(id).map_err(|_| FlowError::NotFound { what: "claim line" })?;
+    let units = store::units_of_lines(&mut ctx.look(Action::Look).await?, ctx.actor().unit, &[id]).await?;
     Ok(units
         .into_iter()
         .map(|listed| LineUnit { held: claim.holds(line, listed.unit.id), ..listed })
@@ -494,14 +510,9 @@ pub async fn closed_period(ctx: &Ctx, id: ClosedPeriodId) -> Result<ClosedPeriod
     found.ok_or(FlowError::NotFound { what: "closed period" })
 }
 
-/// A page of the journal, oldest first; of one subject or of all. Who does not see the unit as a whole sees it for the own
-/// subjects only.
-pub async fn journal(
-    ctx: &Ctx,
-    subject: Option<Uuid>,
-    after: EntryNumber,
-    limit: i64,
-) -> Result<Vec<JournalEntry>, FlowError> {
+/// The connection that reads the journal of a subject that the actor sees, or of all of it; and whether the actor sees of the
+/// unit only what is their own.
+async fn journal_conn(ctx: &Ctx, subject: Option<Uuid>) -> Result<(Conn, bool), FlowError> {
     let mut conn = match subject {
         Some(_) => ctx.look(Action::Look).await?,
         None => ctx.look_at_whole(Action::Look).await?,
@@ -515,6 +526,18 @@ pub async fn journal(
         own_subject(ctx, subject).await?;
         conn = ctx.look(Action::Look).await?;
     }
+    Ok((conn, of_own))
+}
+
+/// A page of the journal, oldest first; of one subject or of all. Who does not see the unit as a whole sees it for the own
+/// subjects only.
+pub async fn journal(
+    ctx: &Ctx,
+    subject: Option<Uuid>,
+    after: EntryNumber,
+    limit: i64,
+) -> Result<Vec<JournalEntry>, FlowError> {
+    let (mut conn, of_own) = journal_conn(ctx, subject).await?;
     let (unit, limit) = (ctx.actor().unit, limit.clamp(1, MOST));
     let mut entries = match ctx.shown_as_of() {
         None => store::journal_page(&mut conn, unit, subject, after, limit).await?,
@@ -526,9 +549,19 @@ pub async fn journal(
     Ok(entries)
 }
 
+/// As [`journal`], in outline: what was asked and answered is not told, and of what was moved the first.
+pub async fn journal_outlines(ctx: &Ctx, asked: OutlinesAsked) -> Result<Vec<EntryOutline>, FlowError> {
+    let (mut conn, _) = journal_conn(ctx, asked.subject).await?;
+    let (unit, asked) = (ctx.actor().unit, OutlinesAsked { limit: asked.limit.clamp(1, MOST), ..asked });
+    Ok(match ctx.shown_as_of() {
+        None => store::journal_outlines(&mut conn, unit, asked).await?,
+        Some(as_of) => store::journal_outlines_as_of(&mut conn, unit, asked, as_of).await?,
+    })
+}
+
 pub(crate) async fn own_subject(ctx: &Ctx, subject: Uuid) -> Result<(), FlowError> {
     let known = grant(ctx, GrantId(subject)).await.is_ok()
-        || claim(ctx, ClaimId(subject)).await.is_ok()
+        || claim_excerpt(ctx, ClaimId(subject), &LinesAsked::None).await.is_ok()
         || payment(ctx, PaymentId(subject)).await.is_ok()
         || payout_request(ctx, PayoutRequestId(subject)).await.is_ok()
         || payout_terms(ctx, PayoutTermsId(subject)).await.is_ok()

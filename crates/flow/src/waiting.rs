@@ -2,7 +2,7 @@
 //! not answered, payout requests that nobody has decided on, exceptions that nobody has confirmed, observations of audits
 //! that nobody has answered. Who is to act, the steps say that were taken.
 
-use grants::{AuditObservation, AuditObservationState, Claim, Payment, PayoutRequest, RuleWaiver};
+use grants::{AuditObservation, AuditObservationState, ClaimExcerpt, Payment, PayoutRequest, RuleWaiver};
 use uuid::Uuid;
 
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
 
 /// Declares the reader of what waits and is seen, oldest first.
 macro_rules! waiting {
-    ($(#[$doc:meta])* $name:ident, $what:literal, $type:ident, $id:ident, $ids:path, $load:path, $part:path, $knows:path, $waits:expr) => {
+    ($(#[$doc:meta])* $name:ident, $what:literal, $type:ident, $id:ident, $ids:path, $load:path, $part:path, $knows:path) => {
         $(#[$doc])*
         pub async fn $name(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<$type>, FlowError> {
             ctx.only_today($what)?;
@@ -23,7 +23,7 @@ macro_rules! waiting {
                 page.ends_with(ids.len());
                 for id in ids {
                     let found: Option<$type> = $load(&mut conn, unit, id).await?;
-                    if !page.take(id.0, views::seen!(ctx, &mut conn, found, $part, $knows).filter($waits)) {
+                    if !page.take(id.0, views::seen!(ctx, &mut conn, found, $part, $knows)) {
                         break;
                     }
                 }
@@ -33,25 +33,25 @@ macro_rules! waiting {
     };
 }
 
-waiting! {
-    /// The claims that are not decided, or of which a correction is proposed. Its recipient does not wait for that.
-    claims, "what waits", Claim, ClaimId, store::waiting_claim_ids, store::claim,
-    views::of_claim, views::known, Claim::waits
+/// The claims that are not decided, or of which a correction is proposed, without their lines. Its recipient does not wait
+/// for that.
+pub async fn claims(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<ClaimExcerpt>, FlowError> {
+    views::waiting_claims(ctx, after, limit).await
 }
 waiting! {
     /// The payments that the bank has not answered.
     payments, "what waits", Payment, PaymentId, store::waiting_payment_ids, store::payment,
-    views::all_of, views::known, |_| true
+    views::all_of, views::known
 }
 waiting! {
     /// The payout requests that nobody has decided on, or whose approval is not certified.
     payout_requests, "what waits", PayoutRequest, PayoutRequestId, store::waiting_payout_request_ids,
-    store::payout_request, views::of_payout_request, views::known, |_| true
+    store::payout_request, views::of_payout_request, views::known
 }
 waiting! {
     /// The exceptions from rules that nobody has confirmed.
     waivers, "what waits", RuleWaiver, RuleWaiverId, store::waiting_rule_waiver_ids, store::rule_waiver,
-    views::all_of, rule_waivers::knows, |_| true
+    views::all_of, rule_waivers::knows
 }
 
 /// What audits observed and nobody has answered, for who may know of it.

@@ -11,9 +11,11 @@ mod correction;
 mod credit;
 mod duties;
 mod error;
+mod excerpt;
 mod line;
 mod parking;
 mod sums;
+mod totals;
 mod units;
 mod used;
 
@@ -29,8 +31,10 @@ pub use correction::{Correction, NewCorrection, ProposedCorrection};
 pub use credit::{CreditParent, Creditable};
 pub use duties::Proposal;
 pub use error::ClaimError;
+pub use excerpt::{ClaimExcerpt, LinePage, LinesAsked};
 pub use line::{ClaimLine, Cost, LineDecision, LineState};
 pub use sums::{ClaimReservations, ClaimSums};
+pub use totals::{ClaimTotals, LineFilter};
 pub use units::NewUnits;
 
 use crate::{

@@ -77,9 +77,10 @@ pub use bank_details::{
 };
 pub use base_rate_entry::{BaseRateEntry, BaseRateEntryError};
 pub use claim::{
-    ChangeRequest, CheckedLine, Claim, ClaimError, ClaimLine, ClaimReservations, ClaimState, ClaimSums,
-    Correction, Cost, CreditParent, Creditable, LineDecision, LineState, NewCorrection, NewCost, NewLine,
-    NewParent, NewUnits, Proposal, ProposedCorrection, Replacing, check_claim, check_lines,
+    ChangeRequest, CheckedLine, Claim, ClaimError, ClaimExcerpt, ClaimLine, ClaimReservations, ClaimState,
+    ClaimSums, ClaimTotals, Correction, Cost, CreditParent, Creditable, LineDecision, LineFilter, LinePage,
+    LineState, LinesAsked, NewCorrection, NewCost, NewLine, NewParent, NewUnits, Proposal,
+    ProposedCorrection, Replacing, check_claim, check_lines,
 };
 pub use closed_period::{ClosedPeriod, ClosedPeriodError, first_open};
 pub use codes::{CodeError, ComponentCode, CostCategoryCode, FindingCode, ProgrammeCode, RateCode};

@@ -9,7 +9,7 @@ mod proposals;
 mod reservations;
 mod rows;
 
-use ::grants::{Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, GrantId};
+use ::grants::{Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimLineId, ClaimState, GrantId, LinesAsked};
 use ledger::{Cents, UnitId};
 use serde_json::json;
 use uuid::Uuid;
@@ -119,25 +119,66 @@ pub async fn claim_of_line(
     Ok(claim.map(ClaimId))
 }
 
-/// The claim with an id.
+/// The claim with an id, whole.
 pub async fn claim(conn: &mut Conn, unit: UnitId, id: ClaimId) -> Result<Option<Claim>, StoreError> {
-    const CLAIM: &str = "SELECT * FROM claim WHERE unit_id = $1 AND id = $2";
-    let row: Option<rows::ClaimRow> =
-        on!(&mut *conn, c => sqlx::query_as(CLAIM).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
-    let Some(row) = row else { return Ok(None) };
-    let lines = lines::of_claim(conn, id).await?;
-    let income = incomes::of_claim(conn, id).await?;
-    let reserved = reservations::of_claim(conn, id).await?;
-    let change_requests = changes::of_claim(&mut *conn, id).await?;
-    let claim = row.into_claim(lines, income, reserved, change_requests)?;
-    let claim = Claim { sign_offs: duties::of_claim(&mut *conn, id).await?, ..claim };
+    let Some(row) = row(&mut *conn, unit, id).await? else { return Ok(None) };
+    let lines = lines::of_claim(&mut *conn, id).await?;
+    let claim = with_steps(&mut *conn, row, lines).await?;
     let proposal = match claim.state {
         ClaimState::Withdrawn { .. } => None,
-        _ => proposals::of_round(&mut *conn, id, claim.round_of_decision()).await?,
+        _ => proposals::of_round(conn, id, claim.round_of_decision()).await?,
     };
-    let correction = corrections::open(&mut *conn, id).await?;
-    let returned = duties::returned_of_claim(conn, id).await?;
-    Ok(Some(Claim { proposal, correction, returned, ..claim }))
+    Ok(Some(Claim { proposal, ..claim }))
+}
+
+/// The claim with an id, with the lines that were asked for: what it costs does not depend on how many there are.
+pub async fn claim_excerpt(
+    conn: &mut Conn,
+    unit: UnitId,
+    id: ClaimId,
+    asked: &LinesAsked,
+) -> Result<Option<ClaimExcerpt>, StoreError> {
+    let Some(row) = row(&mut *conn, unit, id).await? else { return Ok(None) };
+    let totals = row.totals();
+    let lines = lines::asked(&mut *conn, id, &totals, asked).await?;
+    let claim = with_steps(conn, row, lines).await?;
+    let round = claim.round_of_decision();
+    let proposal = match claim.state {
+        ClaimState::Withdrawn { .. } => None,
+        ClaimState::Submitted { .. } if !claim.lines.is_empty() => {
+            proposals::of_round(conn, id, round).await?
+        }
+        _ => proposals::outline_of_round(conn, id, round).await?,
+    };
+    let mut claim = Claim { proposal, ..claim };
+    claim.keep_proposals_of_lines();
+    let numbers = lines::numbers(conn, &claim.named_lines()).await?;
+    Ok(Some(ClaimExcerpt { claim, totals, numbers }))
+}
+
+async fn row(conn: &mut Conn, unit: UnitId, id: ClaimId) -> Result<Option<rows::ClaimRow>, StoreError> {
+    const SQL: &str = "SELECT * FROM claim WHERE unit_id = $1 AND id = $2";
+    Ok(on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?)
+}
+
+/// The claim of a row with lines of it, what it declares and holds, and the steps that were taken; not what is proposed to
+/// be decided.
+async fn with_steps(
+    conn: &mut Conn,
+    row: rows::ClaimRow,
+    lines: Vec<ClaimLine>,
+) -> Result<Claim, StoreError> {
+    let id = row.id();
+    let income = incomes::of_claim(&mut *conn, id).await?;
+    let reserved = reservations::of_claim(&mut *conn, id).await?;
+    let change_requests = changes::of_claim(&mut *conn, id).await?;
+    let claim = row.into_claim(lines, income, reserved, change_requests)?;
+    Ok(Claim {
+        sign_offs: duties::of_claim(&mut *conn, id).await?,
+        correction: corrections::open(&mut *conn, id).await?,
+        returned: duties::returned_of_claim(conn, id).await?,
+        ..claim
+    })
 }
 
 /// What recognised credit notes have taken back of lines: eligible cost and grant share; nothing of lines without any.

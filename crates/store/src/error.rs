@@ -1,7 +1,7 @@
 //! What can go wrong in the store, and the one place where the engines' refusals become names.
 
 use chrono::NaiveDate;
-use ledger::{CanonicalError, Cents, TransferError};
+use ledger::{CanonicalError, Cents, MoneyError, TransferError};
 
 /// Why the store did not do what it was asked to.
 #[derive(Debug, thiserror::Error)]
@@ -40,6 +40,9 @@ pub enum StoreError {
         #[source]
         cause: sqlx::Error,
     },
+    /// A sum that no amount can hold.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
     /// A transfer that cannot be.
     #[error(transparent)]
     Transfer(#[from] TransferError),

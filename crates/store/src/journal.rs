@@ -134,7 +134,7 @@ pub async fn journal_page(
 }
 
 /// No entry counts for a later day.
-const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
+pub(crate) const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap();
 
 /// As [`journal_page`], up to a number and for days up to one.
 pub(crate) async fn page_until(
@@ -398,7 +398,8 @@ async fn opened(
     Ok(accounts)
 }
 
-async fn moved(
+/// The transfers from one number up to another, by their entries.
+pub(crate) async fn moved(
     conn: &mut Conn,
     unit: UnitId,
     start: i64,

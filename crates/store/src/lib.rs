@@ -21,6 +21,7 @@ mod error;
 mod grants;
 mod history;
 mod journal;
+mod journal_outline;
 mod labels;
 mod mail;
 mod mail_texts;
@@ -74,9 +75,9 @@ pub use bank_details::{
 };
 pub use base_rates::{base_rates, confirm_base_rate, confirmed_base_rates, insert_base_rate};
 pub use claims::{
-    claim, claim_ids, claim_line, claim_of_line, credited, insert_change_request, insert_claim,
-    insert_correction, next_claim_number, resubmit_claim, sign_claim, update_claim, update_claim_line,
-    waiting_claim_ids,
+    claim, claim_excerpt, claim_ids, claim_line, claim_of_line, credited, insert_change_request,
+    insert_claim, insert_correction, next_claim_number, resubmit_claim, sign_claim, update_claim,
+    update_claim_line, waiting_claim_ids,
 };
 pub use closed_periods::{closed_period, closed_period_ids, closed_until, insert_closed_period};
 pub use comments::{comment, comment_ids, insert_comment};
@@ -89,6 +90,7 @@ pub use duties::{
 pub use error::StoreError;
 pub use history::account_as_of;
 pub use journal::{JournalEntry, PAGE, entry_bytes, entry_hash, heads, journal_page, last_answer, transfer};
+pub use journal_outline::{EntryOutline, OutlinesAsked, journal_outlines, journal_outlines_as_of};
 pub use labels::owner_label;
 pub use mail::{
     Mail, due_mail, give_up_mail, insert_mail, is_collected, mail_choices, mark_failed, mark_sent,

@@ -3,12 +3,14 @@
 use ::grants::{Attached, ClaimId, ClaimLineId, OrganisationId, ReceiptFile, ReceiptFileId};
 use chrono::NaiveDate;
 use ledger::{Hash, UnitId};
+use serde_json::json;
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{
     db::{Conn, on},
     error::StoreError,
+    sets::{key, set},
 };
 
 #[derive(FromRow)]
@@ -150,19 +152,21 @@ pub struct LineFile {
     pub media_type: String,
 }
 
-/// The files at all lines of a claim that were attached until a day, line by line, the first one first.
+/// The files at some lines that were attached until a day, line by line, the first one first.
 pub async fn line_files(
     conn: &mut Conn,
     unit: UnitId,
-    claim: ClaimId,
+    lines: &[ClaimLineId],
     until: NaiveDate,
 ) -> Result<Vec<LineFile>, StoreError> {
     const SQL: &str = "SELECT attached.claim_line_id, attached.receipt_file_id, file.media_type
         FROM receipt_file_line attached JOIN receipt_file file ON file.id = attached.receipt_file_id
-        WHERE attached.unit_id = $1 AND attached.claim_id = $2 AND attached.attached_on <= $3
+        WHERE attached.unit_id = $1 AND attached.attached_on <= $3
+            AND attached.claim_line_id IN (SELECT unhex(value ->> 0) FROM json_each($2))
         ORDER BY attached.claim_line_id, attached.number";
+    let lines = set(lines.iter().map(|line| json!([key(line.0)])));
     let rows: Vec<(Uuid, Uuid, String)> = on!(conn, c => sqlx::query_as(SQL)
-        .bind(unit.0).bind(claim.0).bind(until).fetch_all(c).await)?;
+        .bind(unit.0).bind(lines).bind(until).fetch_all(c).await)?;
     let of = |(line, file, media_type)| LineFile {
         line: ClaimLineId(line),
         file: ReceiptFileId(file),

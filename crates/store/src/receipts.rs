@@ -55,10 +55,10 @@ pub async fn insert_receipts(conn: &mut Conn, unit: UnitId, receipts: &[Receipt]
 
 /// Which of some receipts are known, in no order.
 pub async fn receipts(conn: &mut Conn, unit: UnitId, ids: &[ReceiptId]) -> Result<Vec<Receipt>, StoreError> {
-    const SQL: &str = "SELECT * FROM receipt WHERE unit_id = $1
-        AND id IN (SELECT unhex(value ->> 0) FROM json_each($2))";
-    let ids = set(ids.iter().map(|id| json!([key(id.0)])));
-    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(ids).fetch_all(c).await)?;
+    const SQL: &str = "SELECT * FROM receipt
+        WHERE (id, unit_id) IN (SELECT unhex(value ->> 0), unhex(value ->> 1) FROM json_each($1))";
+    let ids = set(ids.iter().map(|id| json!([key(id.0), key(unit.0)])));
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(ids).fetch_all(c).await)?;
     Ok(rows.into_iter().map(Receipt::from).collect())
 }
 

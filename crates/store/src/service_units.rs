@@ -39,13 +39,12 @@ pub async fn known_service_units(
 ) -> Result<Vec<(ServiceUnitId, bool)>, StoreError> {
     const SQL: &str = "SELECT known.id, EXISTS (
             SELECT 1 FROM claim_line_unit line WHERE line.service_unit_id = known.id AND line.held) AS held
-        FROM service_unit known WHERE known.unit_id = $1
-            AND known.id IN (SELECT unhex(value ->> 0) FROM json_each($2))";
+        FROM service_unit known
+        WHERE (known.id, known.unit_id) IN (SELECT unhex(value ->> 0), unhex(value ->> 1) FROM json_each($1))";
     let mut known = Vec::new();
     for ids in ids.chunks(ROWS) {
-        let ids = set(ids.iter().map(|id| json!([key(id.0)])));
-        let rows: Vec<(Uuid, bool)> =
-            on!(&mut *conn, c => sqlx::query_as(SQL).bind(unit.0).bind(ids).fetch_all(c).await)?;
+        let ids = set(ids.iter().map(|id| json!([key(id.0), key(unit.0)])));
+        let rows: Vec<(Uuid, bool)> = on!(&mut *conn, c => sqlx::query_as(SQL).bind(ids).fetch_all(c).await)?;
         known.extend(rows.into_iter().map(|(id, held)| (ServiceUnitId(id), held)));
     }
     Ok(known)

@@ -1,7 +1,9 @@
 //! What an observation is about: where it hangs, whether the actor sees it, what it is called.
 
 use chrono::NaiveDate;
-use grants::{AuditSubject, Claim, ClaimId, Grant, GrantId, PaymentState, Period, ProofKind};
+use grants::{
+    AuditSubject, Claim, ClaimId, ClaimLineId, Grant, GrantId, LinesAsked, PaymentState, Period, ProofKind,
+};
 use ledger::{Cents, UnitId};
 use store::{AsOf, Conn, SubjectKind};
 
@@ -79,7 +81,7 @@ pub(super) async fn grant_of(
 ) -> Result<GrantId, FlowError> {
     let found = match about {
         AuditSubject::Grant(id) => Some(id),
-        AuditSubject::Claim(id) => store::claim(conn, unit, id).await?.map(|it| it.grant),
+        AuditSubject::Claim(id) => overview(conn, unit, id).await?.map(|it| it.grant),
         AuditSubject::ClaimLine(id) => store::claim_line(conn, unit, id).await?.map(|(grant, _)| grant),
         AuditSubject::Payment(id) => store::payment(conn, unit, id).await?.map(|it| it.grant),
         AuditSubject::Proof(id) => store::proof(conn, unit, id).await?.map(|it| it.grant),
@@ -161,19 +163,25 @@ pub(crate) async fn audited_on(
     Ok(Audited { whose: named(conn, grant).await?, thing })
 }
 
+/// The claim without its lines.
+async fn overview(conn: &mut Conn, unit: UnitId, id: ClaimId) -> Result<Option<Claim>, FlowError> {
+    Ok(store::claim_excerpt(conn, unit, id, &LinesAsked::None).await?.map(|found| found.claim))
+}
+
+async fn claim_line(conn: &mut Conn, unit: UnitId, id: ClaimLineId) -> Result<Option<Thing>, FlowError> {
+    let Some((_, line)) = store::claim_line(conn, unit, id).await? else { return Ok(None) };
+    let Some(claim) = store::claim_of_line(conn, unit, id).await? else { return Ok(None) };
+    let of = overview(conn, unit, claim).await?;
+    Ok(of.map(|of| Thing::ClaimLine { claim, claim_number: of.number, number: line.number }))
+}
+
 async fn thing(conn: &mut Conn, unit: UnitId, about: AuditSubject) -> Result<Option<Thing>, FlowError> {
     Ok(match about {
         AuditSubject::Grant(_) => Some(Thing::Grant),
         AuditSubject::Claim(id) => {
-            store::claim(conn, unit, id).await?.map(|claim| Thing::Claim { number: claim.number })
+            overview(conn, unit, id).await?.map(|claim| Thing::Claim { number: claim.number })
         }
-        AuditSubject::ClaimLine(line) => match store::claim_of_line(conn, unit, line).await? {
-            Some(id) => store::claim(conn, unit, id).await?.and_then(|claim| {
-                let number = claim.line(line).ok()?.number;
-                Some(Thing::ClaimLine { claim: id, claim_number: claim.number, number })
-            }),
-            None => None,
-        },
+        AuditSubject::ClaimLine(line) => claim_line(conn, unit, line).await?,
         AuditSubject::Payment(id) => store::payment(conn, unit, id)
             .await?
             .map(|payment| Thing::Payment { amount: payment.amount, state: payment.state }),

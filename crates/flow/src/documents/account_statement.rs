@@ -1,6 +1,6 @@
 //! The account of a forwarded grant: what became due to its recipient, and what was paid.
 
-use grants::{ClaimId, Grant, GrantId, Position};
+use grants::{ClaimId, Grant, GrantId, LinesAsked, Position};
 use ledger::Cents;
 use proof::data::{AccountStatement, StatementRow};
 use store::Posting;
@@ -72,8 +72,9 @@ async fn row(
     let number = match posting.command.split_once('.') {
         Some(("claim", _)) => {
             let unit = view.ctx.actor().unit;
-            let claim = store::claim(&mut view.conn, unit, ClaimId(posting.subject)).await?;
-            claim.map_or_else(String::new, |claim| format!(" (Abrechnung {})", claim.number))
+            let id = ClaimId(posting.subject);
+            let found = store::claim_excerpt(&mut view.conn, unit, id, &LinesAsked::None).await?;
+            found.map_or_else(String::new, |found| format!(" (Abrechnung {})", found.claim.number))
         }
         _ => String::new(),
     };

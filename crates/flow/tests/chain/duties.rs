@@ -12,8 +12,8 @@ use flow::{
     views,
 };
 use grants::{
-    Claim, ClaimError, ClaimState, DutyError, LineDecision, Payment, PaymentError, PaymentState, Returned,
-    Step,
+    Claim, ClaimError, ClaimExcerpt, ClaimState, DutyError, LineDecision, LinesAsked, Payment, PaymentError,
+    PaymentState, Returned, Step,
 };
 use ledger::{Cents, EntryNumber};
 use testkit::{FixedClock, TestDb};
@@ -304,7 +304,7 @@ testkit::on_both_engines! {
         assert!(matches!(twice, Err(FlowError::Claim(ClaimError::Duty(DutyError::Proposed)))));
         // It waits for who certifies, and its recipient learns nothing of it.
         let waits = flow::waiting::claims(&reason, None, 9).await.unwrap().items;
-        assert_eq!(waits, std::slice::from_ref(&proposed));
+        assert_eq!(waits, [ClaimExcerpt::of(proposed.clone(), &LinesAsked::None).unwrap()]);
         assert!(proposed.correction.is_some() && present(&office, &claim).await == proposed);
         let seen = views::claim(&office.a(), claim.id).await.unwrap();
         assert_eq!((&seen.correction, seen.round()), (&None, 1));
@@ -358,7 +358,7 @@ testkit::on_both_engines! {
         };
         assert!(secret(&claim).await, "neither the claim nor the journal tells");
         let waits = flow::waiting::claims(&office.a(), None, 9).await.unwrap().items;
-        assert_eq!((waits.len(), &waits[0].proposal), (1, &None));
+        assert_eq!((waits.len(), &waits[0].claim.proposal), (1, &None));
         // The answer to its own step does not tell either, and the books keep it whole.
         let back = WithdrawClaim { claim: claim.id, version: claim.version };
         let withdrawn = office.alone(&office.a(), back).await.unwrap();

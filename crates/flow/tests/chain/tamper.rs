@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 105] = [
+const CHANGES: [(&str, &str); 112] = [
     ("report", "author = 'Niemand'"),
     ("audit_observation", "text = text || 'x'"),
     ("audit_observation", "answer_by = '2021-12-31'"),
@@ -62,6 +62,13 @@ const CHANGES: [(&str, &str); 105] = [
     ("plan_version_line", "ceiling_cents = ceiling_cents + 1"),
     ("receipt", "gross_cents = gross_cents + 1"),
     ("receipt", "issuer = issuer || ' 2'"),
+    ("claim", "lines = lines + 1"),
+    ("claim", "open_lines = open_lines + 1, lines = lines + 1"),
+    ("claim", "reduced_lines = reduced_lines + 1, lines = lines + 1"),
+    ("claim", "parked_lines = parked_lines + 1, lines = lines + 1"),
+    ("claim", "claimed_cents = claimed_cents + 1"),
+    ("claim", "share_cents = share_cents + 1"),
+    ("claim", "recognised_cents = recognised_cents + 1"),
     ("claim_line", "eligible_cents = eligible_cents + 1 WHERE cost_kind = 'actual'"),
     ("claim_line", "reason = reason || ' 2'"),
     ("claim_line", "replaces = NULL"),

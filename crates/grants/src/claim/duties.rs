@@ -43,8 +43,13 @@ impl Claim {
 
     /// Whether a decision or a correction is proposed and not certified yet.
     pub const fn is_proposed(&self) -> bool {
-        let to_decide = matches!(self.state, ClaimState::Submitted { .. }) && self.proposal.is_some();
+        let to_decide = self.waits_for_decision() && self.proposal.is_some();
         to_decide || self.correction.is_some()
+    }
+
+    /// Whether what is proposed of it waits to be decided.
+    pub(super) const fn waits_for_decision(&self) -> bool {
+        matches!(self.state, ClaimState::Submitted { .. })
     }
 
     /// Whether somebody has still to act on it: until it is decided, and while a correction is proposed.
@@ -57,9 +62,12 @@ impl Claim {
     #[must_use]
     pub fn without_proposals(mut self) -> Self {
         let is_decided = matches!(self.state, ClaimState::Decided { .. });
-        let decided = is_decided.then(|| self.round_of_decision());
-        let counts: BTreeSet<i64> = self.corrections().map(|(_, made)| made.round).chain(decided).collect();
-        self.sign_offs.retain(|signed| signed.step.is_of_recipient() || counts.contains(&signed.round));
+        let decided = self.round_of_decision();
+        let open = self.correction.as_ref().map(|proposed| proposed.round);
+        let sent_back = self.sign_offs.iter().filter(|signed| signed.step == Step::SendBack);
+        let never_counts: BTreeSet<i64> = sent_back.map(|signed| signed.round).chain(open).collect();
+        let counts = |round| is_decided && round >= decided && !never_counts.contains(&round);
+        self.sign_offs.retain(|signed| signed.step.is_of_recipient() || counts(signed.round));
         let proposal = self.proposal.filter(|_| is_decided);
         Self { proposal, correction: None, returned: Vec::new(), ..self }
     }

@@ -582,3 +582,66 @@ fn a_correction_is_certified_by_two_others_or_sent_back() {
     assert_eq!((back.is_proposed(), back.round(), back.lines[0].corrections.len()), (false, 1, 0));
     assert_eq!(propose(back, 1, 6_000).unwrap().round(), 2);
 }
+
+/// A decided claim: recognised, cut, put back, rejected; the last line is undecided as if it were open.
+fn mixed() -> Claim {
+    let reason = || "not_eligible".to_owned();
+    let cut =
+        LineState::AcceptedInPart { recognised: Cents::new(600), reason: reason(), text: "zu viel".into() };
+    let rejected = LineState::Rejected { reason: reason(), text: "fehlt".into() };
+    let states = [LineState::Accepted, cut, parked(None), rejected, LineState::Declared];
+    let lines = (1..).zip(states).map(|(number, state)| line(number, state)).collect();
+    Claim { lines, ..claim(ClaimState::Submitted { on: DAY }) }
+}
+
+#[test]
+fn totals_count_each_kind_and_add_up_what_counts() {
+    let (claim, all) = (mixed(), mixed().totals().unwrap());
+    assert_eq!((all.lines, all.open, all.reduced, all.parked), (5, 1, 2, 1));
+    let eligible = claim.lines[0].eligible;
+    assert_eq!(all.claimed.get(), eligible.get() * 4, "what is put back does not count");
+    assert_eq!(all.grant_share.get(), claim.lines[0].grant_share.get() * 4);
+    assert_eq!(all.recognised.get(), eligible.get() + 600);
+}
+
+#[test]
+fn an_excerpt_has_the_lines_that_were_asked_for_and_the_totals_of_all() {
+    let page = |which, number, size| LinesAsked::Page(LinePage { which, number, size });
+    let numbers = |asked: &LinesAsked| -> Vec<i64> {
+        let excerpt = ClaimExcerpt::of(mixed(), asked).unwrap();
+        assert_eq!(excerpt.totals, mixed().totals().unwrap());
+        excerpt.claim.lines.iter().map(|line| line.number).collect()
+    };
+    assert_eq!(numbers(&LinesAsked::None), [0; 0]);
+    assert_eq!(numbers(&LinesAsked::Numbered([2, 5, 9].into())), [2, 5]);
+    assert_eq!(numbers(&page(LineFilter::All, 2, 2)), [3, 4]);
+    assert_eq!(numbers(&page(LineFilter::All, 9, 2)), [5], "past the end is the last page");
+    assert_eq!(numbers(&page(LineFilter::All, 0, 2)), [1, 2]);
+    assert_eq!(numbers(&page(LineFilter::Reduced, 1, 9)), [2, 4]);
+    assert_eq!(numbers(&page(LineFilter::Parked, 1, 9)), [3]);
+    assert_eq!(numbers(&page(LineFilter::Open, 1, 9)), [5]);
+}
+
+#[test]
+fn an_excerpt_proposes_of_its_lines_alone_and_knows_the_number_of_each_that_is_named() {
+    let decisions = (1..=5).map(|number| (id(number), LineDecision::Accept)).collect();
+    let findings = (1..=5).map(|number| (id(number), BTreeSet::new())).collect();
+    let proposal = Some(Proposal { round: 1, decisions, findings, rule_book: 1 });
+    let asked = ChangeRequest {
+        number: 1,
+        on: DAY,
+        answer_by: DAY,
+        by: "Mara Werk".into(),
+        text: String::new(),
+        lines: [(id(4), "Bitte belegen.".to_owned())].into(),
+    };
+    let claim = Claim { proposal, change_requests: vec![asked], ..mixed() };
+    let excerpt = ClaimExcerpt::of(claim.clone(), &LinesAsked::Numbered([2].into())).unwrap();
+    let proposed = excerpt.claim.proposal.clone().unwrap();
+    assert_eq!(proposed.decisions, [(id(2), LineDecision::Accept)]);
+    assert_eq!(proposed.findings.into_keys().collect::<Vec<_>>(), [id(2)]);
+    assert_eq!((excerpt.number_of(id(4)), excerpt.number_of(id(2))), (Some(4), None));
+    let decided = Claim { state: ClaimState::Decided { on: DAY }, ..claim };
+    let excerpt = ClaimExcerpt::of(decided, &LinesAsked::Numbered([2].into())).unwrap();
+    assert_eq!(excerpt.claim.proposal.unwrap().decisions, [], "what was decided stands in the lines");
+}

@@ -7,6 +7,7 @@ use ::grants::{
 };
 use chrono::NaiveDate;
 use ledger::{Cents, UnitId, canonical_json};
+use serde_json::json;
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -15,6 +16,7 @@ use crate::{
     db::{Conn, on},
     duties::rule_book_version,
     error::StoreError,
+    sets::{key, set},
 };
 
 #[derive(FromRow)]
@@ -138,15 +140,16 @@ pub(super) async fn of_claim(
     by_line(rows)
 }
 
-/// The corrections of one line, oldest first.
-pub(super) async fn of_line(
+/// The corrections of some lines, line by line, oldest first.
+pub(super) async fn of_lines(
     conn: &mut Conn,
-    line: ClaimLineId,
+    lines: &[ClaimLineId],
 ) -> Result<BTreeMap<ClaimLineId, Vec<Correction>>, StoreError> {
     const SQL: &str = "SELECT made.*, proposed.rule_book FROM claim_correction made
         JOIN correction_proposal proposed ON proposed.claim_id = made.claim_id AND proposed.round = made.round
-        WHERE made.line_id = $1 ORDER BY made.number";
-    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(line.0).fetch_all(c).await)?;
+        WHERE made.line_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY made.number";
+    let lines = set(lines.iter().map(|line| json!([key(line.0)])));
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(lines).fetch_all(c).await)?;
     by_line(rows)
 }
 

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::{
     db::{Conn, on},
     error::StoreError,
-    sets::{key, write_set},
+    sets::{key, set, write_set},
 };
 
 #[derive(FromRow)]
@@ -64,10 +64,12 @@ pub(super) async fn of_claim(conn: &mut Conn, claim: ClaimId) -> Result<Vec<Foun
     rows.into_iter().map(Found::try_from).collect()
 }
 
-/// The findings of one line.
-pub(super) async fn of_line(conn: &mut Conn, line: ClaimLineId) -> Result<Vec<Found>, StoreError> {
-    const SQL: &str = "SELECT claim_line_id, correction, code FROM claim_finding WHERE claim_line_id = $1";
-    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(line.0).fetch_all(c).await)?;
+/// The findings of some lines.
+pub(super) async fn of_lines(conn: &mut Conn, lines: &[ClaimLineId]) -> Result<Vec<Found>, StoreError> {
+    const SQL: &str = "SELECT claim_line_id, correction, code FROM claim_finding
+        WHERE claim_line_id IN (SELECT unhex(value ->> 0) FROM json_each($1))";
+    let lines = set(lines.iter().map(|line| json!([key(line.0)])));
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(lines).fetch_all(c).await)?;
     rows.into_iter().map(Found::try_from).collect()
 }
 

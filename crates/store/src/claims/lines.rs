@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::grants::{
-    ClaimId, ClaimLine, ClaimLineId, Correction, Cost, GrantId, LineState, LineUnits, PlanLineId, PositionId,
-    RateCode, ReceiptId, ServiceUnitId,
+    ClaimId, ClaimLine, ClaimLineId, ClaimTotals, Correction, Cost, GrantId, LinePage, LineState, LineUnits,
+    LinesAsked, PlanLineId, PositionId, RateCode, ReceiptId, ServiceUnitId,
 };
 use chrono::NaiveDate;
 use ledger::{Cents, Hash, Reservation, UnitId};
@@ -56,15 +56,82 @@ pub(super) async fn with_grant(
 ) -> Result<Option<(GrantId, ClaimLine)>, StoreError> {
     const GRANT: &str = "SELECT claim.grant_id FROM claim_line line JOIN claim ON claim.id = line.claim_id
         WHERE line.unit_id = $1 AND line.id = $2";
-    const SQL: &str = lines_sql!("line.id = $1");
     let grant: Option<Uuid> =
         on!(&mut *conn, c => sqlx::query_scalar(GRANT).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
     let Some(grant) = grant else { return Ok(None) };
-    let rows: Vec<LineRow> = on!(&mut *conn, c => sqlx::query_as(SQL).bind(id.0).fetch_all(c).await)?;
-    let lines = with_corrections(rows, corrections::of_line(conn, id).await?)?;
-    let lines = findings::add(lines, findings::of_line(conn, id).await?);
-    let lines = with_released(conn, lines).await?;
+    let lines = with_ids(conn, &[id]).await?;
     Ok(lines.into_iter().next().map(|line| (GrantId(grant), line)))
+}
+
+/// The lines of a claim that were asked for, in their order.
+pub(super) async fn asked(
+    conn: &mut Conn,
+    claim: ClaimId,
+    totals: &ClaimTotals,
+    asked: &LinesAsked,
+) -> Result<Vec<ClaimLine>, StoreError> {
+    let ids = match asked {
+        LinesAsked::None => return Ok(Vec::new()),
+        LinesAsked::Numbered(numbers) => numbered(conn, claim, numbers).await?,
+        LinesAsked::Page(page) => of_page(conn, claim, page, page.skipped(totals)).await?,
+    };
+    let ids: Vec<ClaimLineId> = ids.into_iter().map(ClaimLineId).collect();
+    with_ids(conn, &ids).await
+}
+
+async fn numbered(conn: &mut Conn, claim: ClaimId, numbers: &BTreeSet<i64>) -> Result<Vec<Uuid>, StoreError> {
+    const SQL: &str = "SELECT id FROM claim_line WHERE claim_id = $1
+        AND number IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2))";
+    let numbers = set(numbers.iter().map(|number| json!([number])));
+    Ok(on!(conn, c => sqlx::query_scalar(SQL).bind(claim.0).bind(numbers).fetch_all(c).await)?)
+}
+
+/// The ids of a page of lines. Those of all kinds are told by the index of their numbers alone.
+async fn of_page(
+    conn: &mut Conn,
+    claim: ClaimId,
+    page: &LinePage,
+    skipped: i64,
+) -> Result<Vec<Uuid>, StoreError> {
+    const ALL: &str = "SELECT id FROM claim_line WHERE claim_id = $1 ORDER BY number LIMIT $2 OFFSET $3";
+    const OF_KIND: &str = "SELECT id FROM claim_line WHERE claim_id = $1
+        AND state IN (SELECT value ->> 0 FROM json_each($4)) ORDER BY number LIMIT $2 OFFSET $3";
+    let states = page.which.states();
+    Ok(on!(conn, c => {
+        let query = sqlx::query_scalar(if states.is_empty() { ALL } else { OF_KIND });
+        let query = query.bind(claim.0).bind(page.size).bind(skipped);
+        if states.is_empty() {
+            query.fetch_all(c).await
+        } else {
+            query.bind(set(states.iter().map(|state| json!([state])))).fetch_all(c).await
+        }
+    })?)
+}
+
+/// The lines with these ids, in the order of their numbers.
+async fn with_ids(conn: &mut Conn, ids: &[ClaimLineId]) -> Result<Vec<ClaimLine>, StoreError> {
+    const SQL: &str =
+        lines_sql!("line.id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY line.number");
+    let named = set(ids.iter().map(|id| json!([key(id.0)])));
+    let rows: Vec<LineRow> = on!(&mut *conn, c => sqlx::query_as(SQL).bind(named).fetch_all(c).await)?;
+    let lines = with_corrections(rows, corrections::of_lines(conn, ids).await?)?;
+    let lines = findings::add(lines, findings::of_lines(conn, ids).await?);
+    with_released(conn, lines).await
+}
+
+/// The numbers of some lines.
+pub(super) async fn numbers(
+    conn: &mut Conn,
+    lines: &BTreeSet<ClaimLineId>,
+) -> Result<BTreeMap<ClaimLineId, i64>, StoreError> {
+    const SQL: &str = "SELECT id, number FROM claim_line
+        WHERE id IN (SELECT unhex(value ->> 0) FROM json_each($1))";
+    if lines.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let lines = set(lines.iter().map(|line| json!([key(line.0)])));
+    let rows: Vec<(Uuid, i64)> = on!(conn, c => sqlx::query_as(SQL).bind(lines).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|(line, number)| (ClaimLineId(line), number)).collect())
 }
 
 fn with_corrections(

@@ -1,5 +1,7 @@
 //! What is proposed to be decided of claims.
 
+use std::collections::BTreeMap;
+
 use ::grants::{ClaimId, Proposal};
 use ledger::{UnitId, canonical_json};
 
@@ -40,4 +42,18 @@ pub(super) async fn of_round(
     let (decisions, findings) = (serde_json::from_str(&decisions)?, serde_json::from_str(&findings)?);
     let rule_book = rule_book_version("claim_proposal", claim.0, rule_book)?;
     Ok(Some(Proposal { round, decisions, findings, rule_book }))
+}
+
+/// As [`of_round`], without what is decided of lines and found of them: that is as long as the claim.
+pub(super) async fn outline_of_round(
+    conn: &mut Conn,
+    claim: ClaimId,
+    round: i64,
+) -> Result<Option<Proposal>, StoreError> {
+    const SQL: &str = "SELECT rule_book FROM claim_proposal WHERE claim_id = $1 AND round = $2";
+    let row: Option<i64> =
+        on!(conn, c => sqlx::query_scalar(SQL).bind(claim.0).bind(round).fetch_optional(c).await)?;
+    let Some(rule_book) = row else { return Ok(None) };
+    let rule_book = rule_book_version("claim_proposal", claim.0, rule_book)?;
+    Ok(Some(Proposal { round, decisions: Vec::new(), findings: BTreeMap::new(), rule_book }))
 }

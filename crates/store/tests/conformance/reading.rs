@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 use ledger::{AccountNumber, Cents, EntryNumber, Hash, Rule, TransferKind, TransferNumber, UnitId};
-use store::{AsOf, Db, Store, StoreError};
+use store::{AsOf, Db, EntryOutline, OutlinesAsked, Store, StoreError};
 use testkit::{Books, Engine, Post, TestDb};
 use uuid::Uuid;
 
@@ -90,6 +90,39 @@ testkit::on_both_engines! {
         let opening = opening.await.unwrap();
         assert_eq!(opening.len(), 1);
         assert_eq!((opening[0].accounts.len(), opening[0].person.as_str()), (3, "Tester"));
+    }
+
+    async fn the_journal_is_told_in_outline(db: TestDb) {
+        let books = Books::open(&db, 1).await;
+        let [outside, open, _] = books.accounts(0);
+        let many = [5, 6, 7].map(|cents| Post::Posted(outside, open, cents));
+        books.post("a", &many).await.unwrap();
+        books.post("b", &[Post::Posted(outside, open, 8)]).await.unwrap();
+        let mut conn = db.store.read().await.unwrap();
+        let whole = store::journal_page(&mut conn, books.unit, None, EntryNumber::NONE, 9).await.unwrap();
+        let asked = OutlinesAsked { subject: None, after: EntryNumber::NONE, limit: 9, transfers: 2 };
+        let outlines = store::journal_outlines(&mut conn, books.unit, asked).await.unwrap();
+        assert_eq!(outlines.len(), whole.len());
+        for (outline, entry) in outlines.iter().zip(&whole) {
+            assert_eq!((outline.number, outline.hash, outline.previous), (entry.number, entry.hash, entry.previous));
+            assert_eq!((&outline.command, &outline.person), (&entry.command, &entry.person));
+            assert_eq!((&outline.subject_kind, outline.subject), (&entry.subject_kind, entry.subject));
+            assert_eq!((outline.recorded_at, outline.effective_on), (entry.recorded_at, entry.effective_on));
+            assert_eq!(outline.transfer_count, i64::try_from(entry.transfers.len()).unwrap());
+            assert_eq!(outline.transfers[..], entry.transfers[..entry.transfers.len().min(2)]);
+        }
+        let numbers = |outlines: Vec<EntryOutline>| outlines.iter().map(|it| it.number.get()).collect::<Vec<_>>();
+        let later = OutlinesAsked { after: EntryNumber::new(1), limit: 1, transfers: 0, ..asked };
+        let later = store::journal_outlines(&mut conn, books.unit, later).await.unwrap();
+        assert_eq!((later[0].transfers.len(), numbers(later)), (0, vec![2]));
+        let of_unit = OutlinesAsked { subject: Some(books.unit.0), ..asked };
+        assert_eq!(numbers(store::journal_outlines(&mut conn, books.unit, of_unit).await.unwrap()), [1]);
+        let on = AsOf { effective_on: whole[1].effective_on, known_on: NaiveDate::from_ymd_opt(2999, 1, 1).unwrap() };
+        let before = AsOf { effective_on: on.effective_on.pred_opt().unwrap(), ..on };
+        let then = store::journal_outlines_as_of(&mut conn, books.unit, asked, on).await.unwrap();
+        assert_eq!(numbers(then), numbers(outlines));
+        let none = store::journal_outlines_as_of(&mut conn, books.unit, asked, before).await.unwrap();
+        assert_eq!(numbers(none), [0; 0]);
     }
 
     async fn an_exported_entry_has_the_hash_that_is_stored(db: TestDb) {

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 use chrono::{DateTime, NaiveDate};
-use flow::{FlowError, JournalEntry, StoreError, views};
+use flow::{EntryOutline, FlowError, OutlinesAsked, StoreError, views};
 use ledger::EntryNumber;
 
 use crate::{
@@ -16,6 +16,8 @@ use crate::{
 
 /// The most entries of a page.
 const MOST: i64 = 40;
+/// The most that is shown of what an entry moved.
+const MOST_MOVED: i64 = 200;
 
 /// An entry.
 struct Entry {
@@ -51,7 +53,8 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let asked = visitor.asked.value("gegenstand").to_owned();
     let subject = asked.parse().ok();
     let after = visitor.asked.value("nach").parse().map_or(EntryNumber::NONE, EntryNumber::new);
-    let found = views::journal(&visitor.ctx, subject, after, MOST).await?;
+    let asked_for = OutlinesAsked { subject, after, limit: MOST, transfers: MOST_MOVED };
+    let found = views::journal_outlines(&visitor.ctx, asked_for).await?;
     let is_full = i64::try_from(found.len()).is_ok_and(|count| count == MOST);
     let last = found.last().map(|entry| entry.number.get()).filter(|_| is_full);
     let of_subject = if subject.is_some() { format!("&gegenstand={asked}") } else { String::new() };
@@ -69,7 +72,7 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     }))
 }
 
-fn shown(entry: JournalEntry) -> Result<Entry, FlowError> {
+fn shown(entry: EntryOutline) -> Result<Entry, FlowError> {
     let moved = entry.transfers.iter().map(|line| {
         let transfer = line.transfer().map_err(StoreError::from)?;
         let (debit, credit) = (transfer.debit().get(), transfer.credit().get());
@@ -84,7 +87,8 @@ fn shown(entry: JournalEntry) -> Result<Entry, FlowError> {
             euros(transfer.amount())
         ))
     });
-    let moved = moved.take(200).collect::<Result<Vec<_>, _>>()?;
+    let moved = moved.collect::<Result<Vec<_>, _>>()?;
+    let count = usize::try_from(entry.transfer_count).unwrap_or_default();
     let subject = entry.subject.to_string();
     let to = match entry.subject_kind.as_str() {
         "grant" => Some("zuwendungen"),
@@ -103,7 +107,7 @@ fn shown(entry: JournalEntry) -> Result<Entry, FlowError> {
         to: to.map(|place| format!("/{place}/{subject}")),
         subject,
         person: entry.person,
-        moved_count: counted(entry.transfers.len(), "Buchung", "Buchungen"),
+        moved_count: counted(count, "Buchung", "Buchungen"),
         moved,
         hash: entry.hash.to_string(),
         previous: entry.previous.to_string(),

@@ -4,10 +4,9 @@ use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
 use flow::{Action, deadlines::deadlines, views, waiting};
-use grants::{ClaimState, Figures, GrantState, Step, law::DeadlineState};
+use grants::{ClaimExcerpt, ClaimState, Figures, GrantState, Step, law::DeadlineState};
 use ledger::Cents;
 
-use super::claims::list::sums;
 use crate::{
     filters,
     frame::Frame,
@@ -78,15 +77,14 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
 async fn to_do(visitor: &Visitor) -> Result<Vec<ToDo>, Wrong> {
     let mut found = Vec::new();
     let open = lists::all(|after| waiting::claims(&visitor.ctx, after, views::MOST)).await?;
-    for claim in open {
+    for ClaimExcerpt { claim, totals, .. } in open {
         let grant = views::grant(&visitor.ctx, claim.grant).await?;
         if grant.recipient != visitor.ctx.actor().organisation {
             continue;
         }
         let (to, round) = (format!("/abrechnungen/{}", claim.id), claim.round());
         let has = |step: Step| claim.sign_offs.iter().any(|it| it.round == round && it.step == step);
-        let [claimed, ..] = sums(&claim).map_err(flow::FlowError::from)?;
-        let name = format!("Abrechnung {} über {}", claim.number, crate::german::euros(claimed));
+        let name = format!("Abrechnung {} über {}", claim.number, crate::german::euros(totals.claimed));
         match claim.state {
             ClaimState::ChangesRequested { answer_by, .. } => found.push(ToDo {
                 what: format!("{name}: Rückfrage beantworten, bis {}", day(answer_by)),

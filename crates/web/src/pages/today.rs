@@ -4,10 +4,12 @@ use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
 use flow::{Action, Role, audit_observations::whose, bank_details::open_changes, today::today, waiting};
-use grants::{BankDetailsState, Claim, ClaimState, Payment, PaymentState, PayoutRequest, SignOff, Step};
+use grants::{
+    BankDetailsState, Claim, ClaimExcerpt, ClaimState, Payment, PaymentState, PayoutRequest, SignOff, Step,
+};
 use ledger::Cents;
 
-use super::{claims::list::sums, deadlines::leads_to, payments::list as payments};
+use super::{deadlines::leads_to, payments::list as payments};
 use crate::{
     filters,
     frame::Frame,
@@ -103,14 +105,15 @@ async fn claims(visitor: &Visitor, names: &Names, lists: &mut Vec<List>) -> Resu
     let mut certify = new("Vorschläge festzustellen", "feststellen", certifies);
     let mut sign = new("Beim Träger zu unterzeichnen", "unterzeichnen", false);
     let mut answer = new("Der Träger soll antworten", "antworten", false);
-    for claim in &found {
+    for found in &found {
+        let claim = &found.claim;
         let list = match claim.state {
             ClaimState::ChangesRequested { .. } => &mut answer,
             _ if claim.is_proposed() => &mut certify,
             _ if is_signed(claim) => &mut examine,
             _ => &mut sign,
         };
-        list.waits.push(of_claim(visitor, names, claim).await?);
+        list.waits.push(of_claim(visitor, names, found).await?);
     }
     lists.extend([examine, certify, sign, answer]);
     Ok(())
@@ -121,9 +124,9 @@ fn is_signed(claim: &Claim) -> bool {
     took(&claim.sign_offs, round, Step::Sign) || took(&claim.sign_offs, round, Step::PrepareAndSign)
 }
 
-async fn of_claim(visitor: &Visitor, names: &Names, claim: &Claim) -> Result<Waits, Wrong> {
+async fn of_claim(visitor: &Visitor, names: &Names, found: &ClaimExcerpt) -> Result<Waits, Wrong> {
+    let claim = &found.claim;
     let grant = flow::views::grant(&visitor.ctx, claim.grant).await?;
-    let [claimed, ..] = sums(claim).map_err(flow::FlowError::from)?;
     let corrected = claim.correction.as_ref().map(|it| it.round);
     let proposed = claim.sign_offs.iter().find(|it| Some(it.round) == corrected && it.step == Step::Propose);
     let note = match claim.state {
@@ -138,7 +141,7 @@ async fn of_claim(visitor: &Visitor, names: &Names, claim: &Claim) -> Result<Wai
         what: names.organisation(grant.recipient).to_owned(),
         note,
         since: Some(proposed.map_or_else(|| claim.state.on(), |it| it.by.on)),
-        amount: Some(claimed),
+        amount: Some(found.totals.claimed),
     })
 }
 

@@ -80,8 +80,10 @@ testkit::on_both_engines! {
         }
         let at_line = LineFile { line: claim.lines[0].id, file: one.id, media_type: one.media_type.clone() };
         for (until, found) in [(LATER, vec![at_line]), (DAY, vec![])] {
-            assert_eq!(store::line_files(&mut conn, unit, claim.id, until).await.unwrap(), found);
-            assert_eq!(store::line_files(&mut conn, ELSEWHERE, claim.id, until).await.unwrap(), []);
+            let lines: Vec<_> = claim.lines.iter().map(|line| line.id).collect();
+            assert_eq!(store::line_files(&mut conn, unit, &lines, until).await.unwrap(), found);
+            assert_eq!(store::line_files(&mut conn, unit, &lines[1..], until).await.unwrap(), []);
+            assert_eq!(store::line_files(&mut conn, ELSEWHERE, &lines, until).await.unwrap(), []);
         }
         let first = ReceiptFileId(Uuid::nil());
         for (of, found) in [(Some(claim.id), vec![one.id]), (None, vec![one.id, two.id])] {

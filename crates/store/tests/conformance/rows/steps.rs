@@ -1,8 +1,8 @@
 //! The steps of a claim: changes, parked lines, corrections, comments; each read back, and what may not be refused.
 
 use ::grants::{
-    ChangeRequest, Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, Comment, CommentId, Correction,
-    CorrectionId, FindingCode, Grant, LineState, Visibility,
+    ChangeRequest, Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimLineId, ClaimState, Comment, CommentId,
+    Correction, CorrectionId, FindingCode, Grant, LineFilter, LinePage, LineState, LinesAsked, Visibility,
 };
 use ledger::Cents;
 use store::{AsOf, StoreError};
@@ -104,9 +104,19 @@ fn comment(id: u128, claim: &Claim, line: Option<ClaimLineId>) -> Comment {
     }
 }
 
+/// The claim, whole; each excerpt of it is what is taken out of the whole.
 async fn read(registry: &Registry, id: ClaimId) -> Claim {
-    let read = store::claim(&mut registry.conn().await, registry.unit(), id).await.unwrap();
-    unsigned_claim(read.unwrap())
+    let (mut conn, unit) = (registry.conn().await, registry.unit());
+    let whole = store::claim(&mut conn, unit, id).await.unwrap().unwrap();
+    let page = |which, number| LinesAsked::Page(LinePage { which, number, size: 1 });
+    let kinds = [LineFilter::All, LineFilter::Open, LineFilter::Reduced, LineFilter::Parked];
+    let pages = kinds.into_iter().flat_map(|which| [page(which, 1), page(which, 2), page(which, 99)]);
+    for asked in pages.chain([LinesAsked::None, LinesAsked::Numbered([2, 3, 99].into())]) {
+        let excerpt = store::claim_excerpt(&mut conn, unit, id, &asked).await.unwrap();
+        assert_eq!(excerpt, Some(ClaimExcerpt::of(whole.clone(), &asked).unwrap()), "{asked:?}");
+        assert_eq!(store::claim_excerpt(&mut conn, ELSEWHERE, id, &asked).await.unwrap(), None);
+    }
+    unsigned_claim(whole)
 }
 
 /// Takes every step once; the claim is read back after each.

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use flow::{Action, claims::CorrectClaim, views};
-use grants::{Claim, ClaimId, ClaimLine, ClaimState, Grant, LineState};
+use grants::{Claim, ClaimId, ClaimLine, ClaimState, Grant, LineState, LinesAsked};
 
 use super::{
     decide,
@@ -66,7 +66,8 @@ struct Seen {
 
 impl Seen {
     async fn of(visitor: &Visitor, id: ClaimId, number: i64) -> Result<Self, Wrong> {
-        let claim = views::claim(&visitor.ctx, id).await?;
+        let asked = LinesAsked::Numbered([number].into());
+        let claim = views::claim_excerpt(&visitor.ctx, id, &asked).await?.claim;
         let grant = views::grant(&visitor.ctx, claim.grant).await?;
         Ok(Self { claim, grant, names: Names::of(&visitor.ctx).await?, number })
     }

@@ -7,11 +7,12 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use flow::{claims::DecideClaim, views};
 use grants::{
-    Claim, ClaimId, ClaimLine, ClaimLineId, FindingCode, Grant, LineDecision, LineState, Programme,
+    Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimLineId, FindingCode, Grant, LineDecision, LineFilter,
+    LinePage, LinesAsked, Programme,
 };
 use ledger::{Cents, MoneyError};
 
-use super::lines::{self, Cut, Line};
+use super::lines::{self, Cut, Line, page_of};
 use crate::{
     Web, drafts, filters,
     form::{Form, line_of},
@@ -25,7 +26,7 @@ use crate::{
 };
 
 /// The most lines of a page.
-const MOST: usize = 15;
+const MOST: i64 = 15;
 
 /// The page.
 #[derive(Template)]
@@ -54,100 +55,133 @@ struct Elsewhere {
 
 /// `GET /abrechnungen/{id}/entscheidung`
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
-    let seen = Seen::of(&visitor, ClaimId(id)).await?;
-    let number = visitor.page_number();
+    let seen = Seen::of(&visitor, ClaimId(id), visitor.page_number()).await?;
     let form = drafts::form(&visitor, &web, Form::default()).await?;
-    Ok(page(&seen.page(&visitor, form, number).await?))
+    Ok(page(&seen.page(&visitor, form).await?))
 }
 
 /// `POST /abrechnungen/{id}/entscheidung`
 pub(crate) async fn post(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
-    let seen = Seen::of(&sent.visitor, ClaimId(id)).await?;
+    let id = ClaimId(id);
     if let Ok(number) = sent.form.value("gehe").parse() {
-        return Ok(page(&seen.page(&sent.visitor, sent.form, number).await?));
+        let seen = Seen::of(&sent.visitor, id, number).await?;
+        return Ok(page(&seen.page(&sent.visitor, sent.form).await?));
     }
-    let (decisions, findings) = seen.read(&mut sent.form);
+    let decided = Decided::of(&sent.visitor, id).await?;
+    let (decisions, findings) = decided.read(&mut sent.form);
     if sent.form.faults().is_empty() {
         let version = sent.form.version();
-        match sent.run(DecideClaim { claim: seen.claim.id, version, decisions, findings }).await? {
+        match sent.run(DecideClaim { claim: id, version, decisions, findings }).await? {
             Ok(_) => return Ok(done(format_args!("/abrechnungen/{id}"), "vorgeschlagen")),
             Err(refusal) => sent.refused(refusal)?,
         }
     }
-    let number = seen.page_of_fault(&sent.form);
-    Ok(faulty(&seen.page(&sent.visitor, sent.form, number).await?))
+    let number = decided.page_of_fault(&sent.form);
+    let seen = Seen::of(&sent.visitor, id, number).await?;
+    Ok(faulty(&seen.page(&sent.visitor, sent.form).await?))
 }
 
-/// What the examiner sees.
+/// What the examiner sees: the open lines of one page.
 struct Seen {
-    claim: Claim,
+    asked: LinePage,
+    excerpt: ClaimExcerpt,
     grant: Grant,
     names: Names,
 }
 
 impl Seen {
-    async fn of(visitor: &Visitor, id: ClaimId) -> Result<Self, Wrong> {
-        let claim = views::claim(&visitor.ctx, id).await?;
-        let grant = views::grant(&visitor.ctx, claim.grant).await?;
-        Ok(Self { claim, grant, names: Names::of(&visitor.ctx).await? })
+    async fn of(visitor: &Visitor, id: ClaimId, number: usize) -> Result<Self, Wrong> {
+        let asked = page_of(LineFilter::Open, number, MOST);
+        let excerpt = views::claim_excerpt(&visitor.ctx, id, &LinesAsked::Page(asked)).await?;
+        let grant = views::grant(&visitor.ctx, excerpt.claim.grant).await?;
+        Ok(Self { asked, excerpt, grant, names: Names::of(&visitor.ctx).await? })
     }
 
-    fn open(&self) -> Vec<&ClaimLine> {
-        self.claim.lines.iter().filter(|line| line.state == LineState::Declared).collect()
-    }
-
-    fn programme(&self) -> Option<&Programme> {
-        self.names.programme(&self.grant)
-    }
-
-    async fn page(&self, visitor: &Visitor, form: Form, number: usize) -> Result<Page, Wrong> {
-        let open = self.open();
-        let cut = Cut::of(open.len(), MOST, number);
-        let present = cut.apply(&open, MOST);
-        let lines = lines::examined(&visitor.ctx, &self.names, &self.grant, &self.claim, present, 2).await?;
-        let programme = self.programme();
+    async fn page(&self, visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
+        let (ctx, ClaimExcerpt { claim, totals, .. }) = (&visitor.ctx, &self.excerpt);
+        let present: Vec<&ClaimLine> = claim.lines.iter().collect();
+        let lines = lines::examined(ctx, &self.names, &self.grant, claim, &present, 2).await?;
+        let programme = self.names.programme(&self.grant);
         let here: BTreeSet<i64> = present.iter().map(|line| line.number).collect();
         let is_elsewhere = |name: &str| line_of(name).is_some_and(|line| !here.contains(&line));
         let carried = form.typed().filter(|(name, value)| !value.is_empty() && is_elsewhere(name));
-        let carried = carried.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        let sum = Cents::sum(open.iter().map(|line| line.signed(line.eligible)));
-        let title = format!("Abrechnung {} prüfen", self.claim.number);
-        let path = format!("/abrechnungen/{}", self.claim.id);
+        let carried: Vec<_> = carried.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let title = format!("Abrechnung {} prüfen", claim.number);
+        let path = format!("/abrechnungen/{}", claim.id);
         let frame = visitor.frame(title).faulty(!form.faults().is_empty());
         Ok(Page {
             frame: frame.below("/abrechnungen", "Abrechnungen").below(path, "Abrechnung"),
-            id: self.claim.id.to_string(),
+            id: claim.id.to_string(),
             lines,
-            cut,
+            cut: Cut::of(&self.asked, totals),
             reasons: reasons(programme),
             findings: findings(programme),
-            claimed: sum.map_err(flow::FlowError::from)?,
-            elsewhere: self.elsewhere(&form, present).map_err(flow::FlowError::from)?,
+            claimed: totals.claimed,
+            elsewhere: self.elsewhere(visitor, &form, &carried).await?,
             carried,
-            form: form.about(self.claim.version),
+            form: form.about(claim.version),
         })
     }
 
-    fn elsewhere(&self, form: &Form, present: &[&ClaimLine]) -> Result<Elsewhere, MoneyError> {
-        let mut found = Elsewhere::default();
-        for line in self.open().into_iter().filter(|line| present.iter().all(|it| it.id != line.id)) {
-            let name = |field: &str| format!("z{}.{field}", line.number);
-            let (sum, amount) = match form.value(&name("urteil")) {
-                "" => (&mut found.rest, line.eligible),
-                "anerkennen" => (&mut found.said, line.eligible),
-                "teilweise" => (&mut found.said, read_euros(form.value(&name("teil"))).unwrap_or_default()),
-                _ => continue,
+    /// What comes of the open lines that the page does not show: of those of which something is carried along, and of the
+    /// rest.
+    async fn elsewhere(
+        &self,
+        visitor: &Visitor,
+        form: &Form,
+        carried: &[(String, String)],
+    ) -> Result<Elsewhere, Wrong> {
+        let claim = &self.excerpt.claim;
+        let named = carried.iter().filter_map(|(name, _)| line_of(name)).collect();
+        let said = views::claim_excerpt(&visitor.ctx, claim.id, &LinesAsked::Numbered(named)).await?.claim;
+        let said = said.lines.iter().filter(|line| LineFilter::Open.takes(line));
+        let present = claim.lines.iter().map(|line| line.signed(line.eligible));
+        let sum = || -> Result<Elsewhere, MoneyError> {
+            let mut found = Elsewhere {
+                rest: self.excerpt.totals.claimed.minus(Cents::sum(present)?)?,
+                ..Elsewhere::default()
             };
-            *sum = sum.plus(line.signed(amount))?;
-        }
-        Ok(found)
+            for line in said {
+                let name = |field: &str| format!("z{}.{field}", line.number);
+                let amount = match form.value(&name("urteil")) {
+                    "" => continue,
+                    "anerkennen" => line.eligible,
+                    "teilweise" => read_euros(form.value(&name("teil"))).unwrap_or_default(),
+                    _ => Cents::ZERO,
+                };
+                found.rest = found.rest.minus(line.signed(line.eligible))?;
+                found.said = found.said.plus(line.signed(amount))?;
+            }
+            Ok(found)
+        };
+        Ok(sum().map_err(flow::FlowError::from)?)
+    }
+}
+
+/// What is decided of all open lines.
+struct Decided {
+    claim: Claim,
+    programme: Option<Programme>,
+}
+
+impl Decided {
+    async fn of(visitor: &Visitor, id: ClaimId) -> Result<Self, Wrong> {
+        let claim = views::claim(&visitor.ctx, id).await?;
+        let grant = views::grant(&visitor.ctx, claim.grant).await?;
+        let programme = Names::of(&visitor.ctx).await?.programme(&grant).cloned();
+        Ok(Self { claim, programme })
+    }
+
+    fn open(&self) -> impl Iterator<Item = &ClaimLine> {
+        self.claim.lines.iter().filter(|line| LineFilter::Open.takes(line))
     }
 
     /// The page on which the first fault stands.
     fn page_of_fault(&self, form: &Form) -> usize {
         let line = form.faults().iter().find_map(|told| line_of(told.at.as_deref()?));
-        let place = self.open().iter().position(|open| Some(open.number) == line);
-        place.map_or_else(|| form.value("seite").parse().unwrap_or(1), |place| place / MOST + 1)
+        let size = usize::try_from(MOST).unwrap_or(1);
+        let place = self.open().position(|open| Some(open.number) == line);
+        place.map_or_else(|| form.value("seite").parse().unwrap_or(1), |place| place / size + 1)
     }
 
     /// Reads what is decided of every line. All that is wrong is noted.
@@ -162,7 +196,7 @@ impl Seen {
             if let Some(decision) = read_line(form, line.number) {
                 decisions.push((line.id, decision));
             }
-            let found = found(self.programme(), form, line.number);
+            let found = found(self.programme.as_ref(), form, line.number);
             let parks = form.has(&name("urteil"), "zurueckstellen");
             if !found.is_empty() && !parks {
                 findings.insert(line.id, found);

@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
-use flow::{Action, receipt_files, views};
-use grants::{AuditSubject, ClaimId, Receipt, ReceiptFile};
+use flow::{Action, OutlinesAsked, receipt_files, views};
+use grants::{AuditSubject, ClaimId, LinesAsked, Receipt, ReceiptFile};
 use ledger::{Cents, EntryNumber};
 
 use super::{
@@ -92,17 +92,17 @@ pub(crate) async fn get(
 /// The line as it is, with what is wrong with a file that was sent for it.
 pub(crate) async fn show(visitor: &Visitor, id: ClaimId, number: i64, form: Form) -> Result<Response, Wrong> {
     let ctx = &visitor.ctx;
-    let claim = views::claim(ctx, id).await?;
-    let Some(line) = claim.lines.iter().find(|line| line.number == number) else {
-        return Err(Wrong::unknown());
-    };
+    let claim = views::claim_excerpt(ctx, id, &LinesAsked::Numbered([number].into())).await?.claim;
+    let Some(line) = claim.lines.first() else { return Err(Wrong::unknown()) };
     let grant = views::grant(ctx, claim.grant).await?;
     let names = Names::of(ctx).await?;
     let receipts = lines::receipts(ctx, &claim, &[line]).await?;
     let mut shown = lines::examined(ctx, &names, &grant, &claim, &[line], 20).await?;
     let Some(shown) = shown.pop() else { return Err(Wrong::unknown()) };
     let units = views::claim_line_units(ctx, line.id).await?;
-    let entries = views::journal(ctx, Some(id.0), EntryNumber::NONE, views::MOST).await?;
+    let of_claim =
+        OutlinesAsked { subject: Some(id.0), after: EntryNumber::NONE, limit: views::MOST, transfers: 0 };
+    let entries = views::journal_outlines(ctx, of_claim).await?;
     let files = receipt_files::of_line(ctx, &claim, line.id).await?;
     let of_recipient = ctx.actor().organisation == grant.recipient;
     let has = i64::try_from(files.len()).unwrap_or(i64::MAX);

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use flow::{Ctx, FlowError, LineFile, receipt_files, views};
 use grants::{
-    Claim, ClaimLine, ClaimLineId, ClaimState, Cost, Grant, LineDecision, LineState, ProposedCorrection,
-    Receipt, ReceiptId,
+    Claim, ClaimLine, ClaimLineId, ClaimState, ClaimTotals, Cost, Grant, LineDecision, LineFilter, LinePage,
+    LineState, ProposedCorrection, Receipt, ReceiptId,
 };
 use ledger::Cents;
 
@@ -42,26 +42,23 @@ pub(crate) struct Line {
     pub(crate) files: Vec<(String, bool)>,
 }
 
-/// Which of many: from where to where, and on which page.
+/// Which page of the lines is shown.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cut {
-    pub(crate) page: usize,
-    pub(crate) pages: usize,
+    pub(crate) page: i64,
+    pub(crate) pages: i64,
 }
 
 impl Cut {
-    /// A page of so many at a time; the last one, if there are not that many.
-    pub(crate) fn of(count: usize, at_a_time: usize, page: usize) -> Self {
-        let pages = count.div_ceil(at_a_time).max(1);
-        Self { page: page.clamp(1, pages), pages }
+    /// The page that was asked for, as far as there is one.
+    pub(crate) fn of(asked: &LinePage, totals: &ClaimTotals) -> Self {
+        Self { page: asked.shown(totals), pages: asked.pages(totals) }
     }
+}
 
-    /// What of them the page shows.
-    pub(crate) fn apply<T>(self, all: &[T], at_a_time: usize) -> &[T] {
-        let from = (self.page - 1) * at_a_time;
-        let until = all.len().min(from + at_a_time);
-        all.get(from..until).unwrap_or_default()
-    }
+/// A page of the lines of a kind.
+pub(crate) fn page_of(which: LineFilter, number: usize, size: i64) -> LinePage {
+    LinePage { which, number: i64::try_from(number).unwrap_or(i64::MAX), size }
 }
 
 /// What the lines of a claim rest on, as far as they are shown.
@@ -223,19 +220,4 @@ fn corrects(names: &Names, grant: &Grant, line: &ClaimLine, proposed: &ProposedC
     );
     let found = new.findings.iter().map(|code| format!("Feststellung: {}.", names.finding(grant, code)));
     std::iter::once(said).chain(found).collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_page_past_the_end_is_the_last_and_nothing_is_one_page() {
-        let all: Vec<usize> = (0..45).collect();
-        let cut = |page| Cut::of(all.len(), 20, page);
-        assert_eq!(cut(1).apply(&all, 20).len(), 20);
-        assert_eq!(cut(3).apply(&all, 20), [40, 41, 42, 43, 44]);
-        assert_eq!((cut(9).page, cut(9).pages, cut(0).page), (3, 3, 1));
-        assert_eq!(Cut::of(0, 20, 5).apply(&[0; 0], 20), [0; 0]);
-    }
 }

@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::response::Response;
 use flow::{Action, views};
-use grants::{Claim, GrantId};
-use ledger::{Cents, MoneyError};
+use grants::{ClaimExcerpt, GrantId};
+use ledger::Cents;
 
 use crate::{
     filters,
@@ -44,28 +44,18 @@ pub(crate) struct Row {
     pub(crate) state: Badge,
 }
 
-/// What the lines of a claim that count come to: claimed, the grant's share of it, recognised.
-pub(crate) fn sums(claim: &Claim) -> Result<[Cents; 3], MoneyError> {
-    let counting = || claim.lines.iter().filter(|line| line.counts());
-    Ok([
-        Cents::sum(counting().map(|line| line.signed(line.eligible)))?,
-        Cents::sum(counting().map(|line| line.signed(line.grant_share)))?,
-        Cents::sum(counting().map(|line| line.signed(line.recognised())))?,
-    ])
-}
-
 /// A claim as a list shows it.
-pub(crate) async fn row(visitor: &Visitor, names: &Names, claim: &Claim) -> Result<Row, Wrong> {
+async fn row(visitor: &Visitor, names: &Names, found: &ClaimExcerpt) -> Result<Row, Wrong> {
+    let ClaimExcerpt { claim, totals, .. } = found;
     let grant = views::grant(&visitor.ctx, claim.grant).await?;
-    let [claimed, _, recognised] = sums(claim).map_err(flow::FlowError::from)?;
     Ok(Row {
         id: claim.id.to_string(),
         title: format!("{}, Nr. {}", grant.act.reference, claim.number),
         recipient: names.organisation(grant.recipient).to_owned(),
         period: period(claim.period),
         on: claim.state.on(),
-        claimed,
-        recognised,
+        claimed: totals.claimed,
+        recognised: totals.recognised,
         state: claim_state(&claim.state),
     })
 }
@@ -74,7 +64,7 @@ pub(crate) async fn row(visitor: &Visitor, names: &Names, claim: &Claim) -> Resu
 pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let names = Names::of(&visitor.ctx).await?;
     let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
-    let found = views::claims(&visitor.ctx, grant, visitor.after(), MOST).await?;
+    let found = views::claim_overviews(&visitor.ctx, grant, visitor.after(), MOST).await?;
     let mut rows = Vec::with_capacity(found.items.len());
     for claim in &found.items {
         rows.push(row(&visitor, &names, claim).await?);

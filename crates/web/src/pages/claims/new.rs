@@ -7,7 +7,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use flow::{claims::SubmitClaim, views};
-use grants::{ClaimLineId, Grant, GrantId, GrantState, Income, IncomeKind, Period, Step};
+use grants::{
+    ClaimLineId, Grant, GrantId, GrantState, Income, IncomeKind, LineFilter, LinePage, LinesAsked, Period,
+    Step,
+};
 
 use super::{
     rows::{self, COLUMNS, Rows, UNIT_COLUMNS, WrongRow},
@@ -139,23 +142,22 @@ async fn shown(
 
 /// The parked lines of earlier claims that may be claimed again.
 async fn parked(visitor: &Visitor, grant: &Grant) -> Result<Vec<(String, String)>, Wrong> {
-    let (mut found, mut after) = (Vec::new(), None);
-    loop {
-        let page = views::claims(&visitor.ctx, Some(grant.id), after, 50).await?;
-        for claim in &page.items {
-            let waiting = claim.lines.iter().filter(|line| line.waiting().is_ok());
-            found.extend(waiting.map(|line| {
-                let (number, reason) = (line.number, &line.reason_for_payment);
-                let amount = euros(line.signed(line.eligible));
-                (
-                    line.id.to_string(),
-                    format!("Abrechnung {}, Zeile {number}: {reason}, {amount}", claim.number),
-                )
-            }));
-        }
-        let Some(next) = page.next else { return Ok(found) };
-        after = Some(next);
+    let claims =
+        lists::all(|after| views::claim_overviews(&visitor.ctx, Some(grant.id), after, views::MOST)).await?;
+    let mut found = Vec::new();
+    for overview in claims.into_iter().filter(|it| it.totals.parked > 0) {
+        let page = LinePage { which: LineFilter::Parked, number: 1, size: overview.totals.parked };
+        let asked = LinesAsked::Page(page);
+        let claim = views::claim_excerpt(&visitor.ctx, overview.claim.id, &asked).await?.claim;
+        let waiting = claim.lines.iter().filter(|line| line.waiting().is_ok());
+        found.extend(waiting.map(|line| {
+            let (number, reason) = (line.number, &line.reason_for_payment);
+            let amount = euros(line.signed(line.eligible));
+            let name = format!("Abrechnung {}, Zeile {number}: {reason}, {amount}", claim.number);
+            (line.id.to_string(), name)
+        }));
     }
+    Ok(found)
 }
 
 /// `POST /abrechnungen/neu`

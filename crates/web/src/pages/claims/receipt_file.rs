@@ -14,7 +14,7 @@ use flow::{
     receipt_files::{self, AttachReceiptFile, HandInReceiptFile},
     views,
 };
-use grants::{ClaimId, ReceiptFileId};
+use grants::{ClaimId, LinesAsked, ReceiptFileId};
 
 use super::line;
 use crate::{
@@ -45,10 +45,9 @@ pub(crate) async fn post(
     request: Request,
 ) -> Result<Response, Wrong> {
     let path = format!("/abrechnungen/{id}/zeilen/{number}");
-    let claim = views::claim(&visitor.ctx, ClaimId(id)).await?;
-    let Some(at) = claim.lines.iter().find(|line| line.number == number) else {
-        return Err(Wrong::unknown());
-    };
+    let asked = LinesAsked::Numbered([number].into());
+    let claim = views::claim_excerpt(&visitor.ctx, ClaimId(id), &asked).await?.claim;
+    let Some(at) = claim.lines.first() else { return Err(Wrong::unknown()) };
     let (form, file) = match receipt_files::may_attach(&visitor.ctx, claim.id, at.id).await {
         Ok(()) => read(&visitor.ctx, request, &web).await,
         Err(refusal) => (Form::default(), Err(refusal)),

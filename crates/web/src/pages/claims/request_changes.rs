@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{extract::State, response::Response};
 use flow::{claims::RequestChanges, views};
-use grants::{Claim, ClaimId, ClaimLineId, LineState};
+use grants::{Claim, ClaimId, ClaimLineId, LineState, LinesAsked};
 
 use crate::{
     Web,
@@ -33,7 +33,7 @@ fn shown(visitor: &Visitor, claim: &Claim, form: Form) -> Page {
 
 /// `GET /abrechnungen/{id}/rueckfrage`
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
-    let claim = views::claim(&visitor.ctx, ClaimId(id)).await?;
+    let claim = views::claim_excerpt(&visitor.ctx, ClaimId(id), &LinesAsked::None).await?.claim;
     Ok(page(&shown(&visitor, &claim, Form::fresh(&web.flow))))
 }
 

@@ -6,7 +6,7 @@ use flow::{
     claims::{Replacement, ResubmitClaim},
     views,
 };
-use grants::{Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, Cost, Grant, LineState};
+use grants::{Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, Cost, Grant, LineState, LinesAsked};
 
 use super::{
     lines::{self, Line},
@@ -55,7 +55,9 @@ struct Seen {
 
 impl Seen {
     async fn of(visitor: &Visitor, id: ClaimId) -> Result<Self, Wrong> {
-        let claim = views::claim(&visitor.ctx, id).await?;
+        let named = views::claim_excerpt(&visitor.ctx, id, &LinesAsked::None).await?.numbers;
+        let asked = LinesAsked::Numbered(named.into_values().collect());
+        let claim = views::claim_excerpt(&visitor.ctx, id, &asked).await?.claim;
         let grant = views::grant(&visitor.ctx, claim.grant).await?;
         Ok(Self { claim, grant, names: Names::of(&visitor.ctx).await? })
     }

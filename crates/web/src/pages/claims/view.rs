@@ -5,14 +5,12 @@ use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
 use flow::{Action, Role, comments, duties, views};
 use grants::{
-    AuditSubject, Claim, ClaimId, ClaimLine, ClaimState, Grant, LineState, SignOff, Step, Visibility,
+    AuditSubject, Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimState, ClaimTotals, Grant, LineFilter,
+    LinesAsked, SignOff, Step, Visibility,
 };
 use ledger::Cents;
 
-use super::{
-    lines::{self, Cut, Line},
-    list::sums,
-};
+use super::lines::{self, Cut, Line, page_of};
 use crate::{
     Web, filters,
     form::Form,
@@ -27,7 +25,7 @@ use crate::{
 };
 
 /// The most lines of a page.
-const MOST: usize = 50;
+const MOST: i64 = 50;
 
 /// What the page says about signatures: what was done, by whom, when.
 #[derive(Debug)]
@@ -88,7 +86,7 @@ struct Page {
     corrects: Option<i64>,
     returned: Vec<Returned>,
     round: i64,
-    filters: Vec<(&'static str, &'static str, usize, bool)>,
+    filters: Vec<(&'static str, &'static str, i64, bool)>,
     filter: String,
     lines: Vec<Line>,
     cut: Cut,
@@ -106,15 +104,15 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) ->
 /// The claim as it is, with what is wrong with a form that was sent about it.
 pub(crate) async fn show(visitor: &Visitor, id: ClaimId, form: Form) -> Result<Response, Wrong> {
     let ctx = &visitor.ctx;
-    let claim = views::claim(ctx, id).await?;
+    let filter = visitor.asked.value("zeige").to_owned();
+    let asked = page_of(kind(&filter), visitor.page_number(), MOST);
+    let excerpt = views::claim_excerpt(ctx, id, &LinesAsked::Page(asked)).await?;
+    let ClaimExcerpt { claim, totals, .. } = &excerpt;
     let grant = views::grant(ctx, claim.grant).await?;
     let names = Names::of(ctx).await?;
-    let [claimed, share, recognised] = sums(&claim).map_err(flow::FlowError::from)?;
-    let steps = steps(visitor, &claim, &grant);
-    let filter = visitor.asked.value("zeige").to_owned();
-    let matching: Vec<&ClaimLine> = claim.lines.iter().filter(|line| matches(&filter, line)).collect();
-    let cut = Cut::of(matching.len(), MOST, visitor.page_number());
-    let lines = lines::shown(ctx, &names, &grant, &claim, cut.apply(&matching, MOST)).await?;
+    let steps = steps(visitor, claim, &grant);
+    let present: Vec<&ClaimLine> = claim.lines.iter().collect();
+    let lines = lines::shown(ctx, &names, &grant, claim, &present).await?;
     let status = if form.faults().is_empty() { 200 } else { 422 };
     let frame = visitor.frame(format!("Abrechnung {}", claim.number)).faulty(status == 422);
     let shown = Page {
@@ -129,23 +127,23 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, form: Form) -> Result<R
         on: claim.state.on(),
         submitted_by: claim.submitted_by.clone(),
         rule_book: claim.proposal.as_ref().map(|proposal| proposal.rule_book),
-        claimed,
-        share,
-        recognised,
-        next: next(&claim),
+        claimed: totals.claimed,
+        share: totals.grant_share,
+        recognised: totals.recognised,
+        next: next(claim),
         steps,
         observe: observations::way(visitor, AuditSubject::Claim(id)),
         certifies_reason: ctx.actor().role == Role::ExaminerSachlich,
         certifies_both: duties::one_certifies_both(ctx).await?,
-        corrects: corrected_line(&claim),
+        corrects: corrected_line(&excerpt),
         returned: returned(&claim.sign_offs, &claim.returned),
         round: claim.round(),
-        filters: filters(&claim, &filter),
+        filters: filters(totals, &filter),
         filter,
         lines,
-        cut,
+        cut: Cut::of(&asked, totals),
         signed: signed(&claim.sign_offs),
-        requests: requests(&claim),
+        requests: requests(&excerpt),
         incomes: claim
             .income
             .iter()
@@ -201,9 +199,8 @@ pub(crate) fn missing(has: impl Fn(Step) -> bool) -> &'static str {
 }
 
 /// The number of the line whose correction is proposed.
-fn corrected_line(claim: &Claim) -> Option<i64> {
-    let proposed = claim.correction.as_ref()?;
-    claim.line(proposed.new.line).ok().map(|line| line.number)
+fn corrected_line(excerpt: &ClaimExcerpt) -> Option<i64> {
+    excerpt.number_of(excerpt.claim.correction.as_ref()?.new.line)
 }
 
 /// What stands next, in a sentence.
@@ -244,31 +241,28 @@ pub(crate) fn signed(sign_offs: &[SignOff]) -> Vec<Signed> {
     sign_offs.iter().map(signed).collect()
 }
 
-fn matches(filter: &str, line: &ClaimLine) -> bool {
-    match filter {
-        "offen" => line.state == LineState::Declared,
-        "gekuerzt" => matches!(line.state, LineState::AcceptedInPart { .. } | LineState::Rejected { .. }),
-        "zurueckgestellt" => matches!(line.state, LineState::Parked { .. }),
-        _ => true,
-    }
+/// The kinds of lines to look at, as the address and people call them.
+const KINDS: [(&str, &str, LineFilter); 4] = [
+    ("", "Alle Zeilen", LineFilter::All),
+    ("offen", "Noch offen", LineFilter::Open),
+    ("gekuerzt", "Gekürzt oder abgelehnt", LineFilter::Reduced),
+    ("zurueckgestellt", "Zurückgestellt", LineFilter::Parked),
+];
+
+fn kind(filter: &str) -> LineFilter {
+    let known = KINDS.into_iter().find(|(value, ..)| *value == filter);
+    known.map_or(LineFilter::All, |(.., kind)| kind)
 }
 
 /// The filters, each with how many lines it leaves.
-fn filters(claim: &Claim, present: &str) -> Vec<(&'static str, &'static str, usize, bool)> {
-    let all = [
-        ("", "Alle Zeilen"),
-        ("offen", "Noch offen"),
-        ("gekuerzt", "Gekürzt oder abgelehnt"),
-        ("zurueckgestellt", "Zurückgestellt"),
-    ];
-    let count = |filter: &str| claim.lines.iter().filter(|line| matches(filter, line)).count();
-    all.map(|(filter, name)| (filter, name, count(filter), filter == present)).into()
+fn filters(totals: &ClaimTotals, present: &str) -> Vec<(&'static str, &'static str, i64, bool)> {
+    KINDS.map(|(value, name, kind)| (value, name, totals.of(kind), value == present)).into()
 }
 
 /// What was asked to be changed, oldest first.
-fn requests(claim: &Claim) -> Vec<Asked> {
-    let number = |id| claim.line(id).map_or(0, |line| line.number);
-    let asked = claim.change_requests.iter().map(|request| Asked {
+fn requests(excerpt: &ClaimExcerpt) -> Vec<Asked> {
+    let number = |id| excerpt.number_of(id).unwrap_or_default();
+    let asked = excerpt.claim.change_requests.iter().map(|request| Asked {
         on: request.on,
         answer_by: request.answer_by,
         by: request.by.clone(),

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
 use flow::{Action, views};
-use grants::{AuditSubject, Payment, PaymentId, PaymentState, Step};
+use grants::{AuditSubject, Claim, Payment, PaymentId, PaymentState, Step};
 use ledger::Cents;
 
 use crate::{
@@ -57,9 +57,13 @@ pub(crate) async fn show(visitor: &Visitor, id: PaymentId, form: Form) -> Result
     let payment = views::payment(&visitor.ctx, id).await?;
     let grant = views::grant(&visitor.ctx, payment.grant).await?;
     let names = Names::of(&visitor.ctx).await?;
-    let claims = views::claims(&visitor.ctx, Some(grant.id), None, 50).await?.items;
-    let claims =
-        claims.iter().filter(|claim| claim.lines.iter().any(|line| line.position == payment.position));
+    let claims = views::claim_overviews(&visitor.ctx, Some(grant.id), None, 50).await?.items;
+    // What takes from no position, such as a claim of credit notes alone, may be about any of them.
+    let takes = |claim: &&Claim| {
+        let from = &claim.reserved.shares;
+        from.is_empty() || from.contains_key(&payment.position)
+    };
+    let claims = claims.iter().map(|found| &found.claim).filter(takes);
     let is_faulty = !form.faults().is_empty();
     let told = match &payment.state {
         PaymentState::Rejected { reason, .. } | PaymentState::Returned { reason, .. } => Some(reason.clone()),

@@ -1,0 +1,90 @@
+//! Claims with some of their lines: what lists and pages show, however many lines there are.
+
+use grants::{Claim, ClaimExcerpt, ClaimId, GrantId, LinesAsked};
+use store::Conn;
+use uuid::Uuid;
+
+use super::{Filling, MOST, Page, claim_then, listed, of_claim};
+use crate::{Action, Ctx, FlowError, access};
+
+/// The claim with the lines that were asked for, if the actor sees its grant.
+pub async fn claim_excerpt(ctx: &Ctx, id: ClaimId, asked: &LinesAsked) -> Result<ClaimExcerpt, FlowError> {
+    let mut conn = ctx.look(Action::Look).await?;
+    let found = shown(&mut conn, ctx, id, asked).await?;
+    seen(&mut conn, ctx, found).await?.ok_or(FlowError::NotFound { what: "claim" })
+}
+
+/// A page of what the actor sees: each claim of a grant, or of all, without its lines.
+pub async fn claim_overviews(
+    ctx: &Ctx,
+    grant: Option<GrantId>,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Page<ClaimExcerpt>, FlowError> {
+    let mut conn = ctx.look(Action::Look).await?;
+    if let Some(grant) = grant {
+        access::visible_grant(&mut conn, ctx, grant).await?;
+    }
+    let mut page = Filling::new(limit, after);
+    while page.goes_on() {
+        let ids: Vec<ClaimId> =
+            listed!(ctx, &mut conn, store::claim_ids, ClaimId, Claim, grant, page.after());
+        page.ends_with(ids.len());
+        for id in ids {
+            let found = shown(&mut conn, ctx, id, &LinesAsked::None).await?;
+            if !page.take(id.0, seen(&mut conn, ctx, found).await?) {
+                break;
+            }
+        }
+    }
+    Ok(page.done())
+}
+
+/// A page of the claims that are not decided, or of which a correction is proposed, without their lines. Their recipient
+/// does not wait for that.
+pub(crate) async fn waiting(
+    ctx: &Ctx,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Page<ClaimExcerpt>, FlowError> {
+    ctx.only_today("what waits")?;
+    let (mut conn, unit) = (ctx.look(Action::Look).await?, ctx.actor().unit);
+    let mut page = Filling::new(limit, after);
+    while page.goes_on() {
+        let ids = store::waiting_claim_ids(&mut conn, unit, ClaimId(page.after()), MOST).await?;
+        page.ends_with(ids.len());
+        for id in ids {
+            let found = store::claim_excerpt(&mut conn, unit, id, &LinesAsked::None).await?;
+            let waits = seen(&mut conn, ctx, found).await?.filter(|it| it.claim.waits());
+            if !page.take(id.0, waits) {
+                break;
+            }
+        }
+    }
+    Ok(page.done())
+}
+
+/// The claim as it stands, or as it stood if the circumstances say so.
+async fn shown(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    id: ClaimId,
+    asked: &LinesAsked,
+) -> Result<Option<ClaimExcerpt>, FlowError> {
+    let Some(as_of) = ctx.shown_as_of() else {
+        return Ok(store::claim_excerpt(conn, ctx.actor().unit, id, asked).await?);
+    };
+    let then: Option<Claim> = claim_then(conn, ctx, (store::SubjectKind::Claim, id.0), as_of).await?;
+    Ok(then.map(|claim| ClaimExcerpt::of(claim, asked)).transpose()?)
+}
+
+/// What of it the actor sees; nothing, if the actor does not see its grant.
+async fn seen(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    found: Option<ClaimExcerpt>,
+) -> Result<Option<ClaimExcerpt>, FlowError> {
+    let Some(found) = found else { return Ok(None) };
+    let grant = access::grant_if_seen(conn, ctx, found.claim.grant).await?;
+    Ok(grant.map(|grant| ClaimExcerpt { claim: of_claim(ctx, &grant, found.claim), ..found }))
+}

@@ -1,0 +1,160 @@
+//! Outlines of entries: what was done by whom, without what was asked and answered, and with the first of what was moved.
+//! An entry may be as long as a claim of ten thousand lines; its outline is not.
+
+use chrono::NaiveDate;
+use ledger::{EntryNumber, Hash, TransferLine, UnitId};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{
+    as_of::AsOf,
+    db::{Conn, on},
+    error::StoreError,
+    journal::{LAST_DAY, PAGE, hash_of, moved},
+    past::head_as_of,
+};
+
+/// An entry in outline.
+#[derive(Clone, Debug)]
+pub struct EntryOutline {
+    /// Its number within the unit.
+    pub number: EntryNumber,
+    /// When it was written, in microseconds since 1970 in UTC.
+    pub recorded_at: i64,
+    /// The day it counts for.
+    pub effective_on: NaiveDate,
+    /// What it is about.
+    pub subject_kind: String,
+    /// The id of that.
+    pub subject: Uuid,
+    /// The command.
+    pub command: String,
+    /// Who gave it.
+    pub person: String,
+    /// The hash before.
+    pub previous: Hash,
+    /// Its hash.
+    pub hash: Hash,
+    /// How much it moved: the count of its transfers.
+    pub transfer_count: i64,
+    /// The first of them.
+    pub transfers: Vec<TransferLine>,
+}
+
+#[derive(FromRow)]
+struct Row {
+    number: i64,
+    first_transfer: i64,
+    transfer_count: i64,
+    recorded_at: i64,
+    effective_on: NaiveDate,
+    subject_id: Uuid,
+    subject_kind: String,
+    command: String,
+    person: String,
+    previous_hash: Vec<u8>,
+    hash: Vec<u8>,
+}
+
+/// Which entries: of one subject or of all, after a number, so many, with so many transfers of each at most.
+#[derive(Clone, Copy, Debug)]
+pub struct OutlinesAsked {
+    /// The subject; all of them, if there is none.
+    pub subject: Option<Uuid>,
+    /// The number after which the first comes.
+    pub after: EntryNumber,
+    /// How many entries.
+    pub limit: i64,
+    /// How many transfers of each.
+    pub transfers: i64,
+}
+
+/// Outlines of entries after a number, oldest first.
+pub async fn journal_outlines(
+    conn: &mut Conn,
+    unit: UnitId,
+    asked: OutlinesAsked,
+) -> Result<Vec<EntryOutline>, StoreError> {
+    outlines(conn, unit, asked, (EntryNumber::new(i64::MAX), LAST_DAY)).await
+}
+
+/// As [`journal_outlines`], of the entries that were there and count until then.
+pub async fn journal_outlines_as_of(
+    conn: &mut Conn,
+    unit: UnitId,
+    asked: OutlinesAsked,
+    as_of: AsOf,
+) -> Result<Vec<EntryOutline>, StoreError> {
+    let last = head_as_of(conn, unit, as_of).await?.number;
+    outlines(conn, unit, asked, (last, as_of.effective_on)).await
+}
+
+async fn outlines(
+    conn: &mut Conn,
+    unit: UnitId,
+    asked: OutlinesAsked,
+    (last, effective_on): (EntryNumber, NaiveDate),
+) -> Result<Vec<EntryOutline>, StoreError> {
+    let mut outlines = Vec::new();
+    for row in rows(conn, unit, &asked, (last, effective_on)).await? {
+        let many = row.transfer_count.min(asked.transfers);
+        let transfers = match many {
+            ..=0 => Vec::new(),
+            _ => moved(conn, unit, row.first_transfer, row.first_transfer + many)
+                .await?
+                .into_values()
+                .flatten()
+                .collect(),
+        };
+        outlines.push(row.outline(transfers)?);
+    }
+    Ok(outlines)
+}
+
+async fn rows(
+    conn: &mut Conn,
+    unit: UnitId,
+    asked: &OutlinesAsked,
+    (last, effective_on): (EntryNumber, NaiveDate),
+) -> Result<Vec<Row>, StoreError> {
+    macro_rules! outlines_sql {
+        ($where:literal) => {
+            concat!(
+                "SELECT number, first_transfer, transfer_count, recorded_at, effective_on, subject_id, subject_kind,
+                    command, person, previous_hash, hash
+                FROM journal_entry WHERE unit_id = $1 AND number > $2 AND number <= $4 AND effective_on <= $5",
+                $where,
+                " ORDER BY number LIMIT $3"
+            )
+        };
+    }
+    const OF_ALL: &str = outlines_sql!("");
+    const OF_ONE: &str = outlines_sql!(" AND subject_id = $6");
+    Ok(on!(conn, c => {
+        let query = sqlx::query_as(if asked.subject.is_some() { OF_ONE } else { OF_ALL })
+            .bind(unit.0).bind(asked.after.get()).bind(asked.limit.clamp(1, PAGE)).bind(last.get())
+            .bind(effective_on);
+        match asked.subject {
+            Some(subject) => query.bind(subject).fetch_all(c).await,
+            None => query.fetch_all(c).await,
+        }
+    })?)
+}
+
+impl Row {
+    fn outline(self, transfers: Vec<TransferLine>) -> Result<EntryOutline, StoreError> {
+        Ok(EntryOutline {
+            number: EntryNumber::new(self.number),
+            recorded_at: self.recorded_at,
+            effective_on: self.effective_on,
+            subject_kind: self.subject_kind,
+            subject: self.subject_id,
+            command: self.command,
+            person: self.person,
+            previous: hash_of(self.number, &self.previous_hash)?,
+            hash: hash_of(self.number, &self.hash)?,
+            transfer_count: self.transfer_count,
+            transfers,
+        })
+    }
+}
