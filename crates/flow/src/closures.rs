@@ -1,10 +1,10 @@
 //! Closing a grant: nothing is reserved and nothing is due any more.
 
 use chrono::NaiveDate;
-use grants::{Grant, GrantError, GrantId, GrantState, Position};
+use grants::{ActError, Grant, GrantError, GrantId, GrantState, Position};
 use ledger::{AccountNumber, Balances};
 use serde::Serialize;
-use store::{Done, Tx};
+use store::{Conn, Done, Tx};
 
 use crate::{
     Action, Ctx, FlowError, Request,
@@ -35,9 +35,12 @@ impl Request for CloseGrant {
         seen("grant", grant.version, self.version)?;
         let on = not_after_today(ctx, "closed_on", self.closed_on)?;
         let state = grant.state.close(on)?;
-        check_below(tx, &grant).await?;
-        for position in &grant.positions {
-            check_settled(tx, position).await?;
+        let before = grant.act.dated_on;
+        if on < before {
+            return Err(ActError::Earlier { dated_on: on, before }.into());
+        }
+        if let Some(open) = open_ends_of(tx.read().await?, &grant).await?.into_iter().next() {
+            return Err(open.into());
         }
         let grant = Grant { state, version: grant.version + 1, ..grant };
         store::update_grant(tx.write().await?, &grant).await?;
@@ -45,32 +48,43 @@ impl Request for CloseGrant {
     }
 }
 
-async fn check_below(tx: &mut Tx, grant: &Grant) -> Result<(), FlowError> {
-    let conn = tx.read().await?;
+/// What stands in the way of closing a grant: what hangs below it and is open, what is reserved and what is due. Who
+/// gives the grant is told.
+pub async fn open_ends(ctx: &Ctx, grant: GrantId) -> Result<Vec<GrantError>, FlowError> {
+    let mut conn = ctx.look(Action::Look).await?;
+    let grant = access::grant_on(&mut conn, ctx, grant, Side::Giver).await?;
+    open_ends_of(&mut conn, &grant).await
+}
+
+async fn open_ends_of(conn: &mut Conn, grant: &Grant) -> Result<Vec<GrantError>, FlowError> {
+    let mut found = Vec::new();
     for id in store::forwardings(conn, grant.id).await? {
         let below = store::grant(conn, grant.unit, id).await?;
-        if let Some(open) = below.filter(|below| !matches!(below.state, GrantState::Closed { .. })) {
-            return Err(GrantError::OpenBelow { reference: open.act.reference }.into());
-        }
+        let open = below.filter(|below| !matches!(below.state, GrantState::Closed { .. }));
+        found.extend(open.map(|open| GrantError::OpenBelow { reference: open.act.reference }));
     }
-    Ok(())
+    for position in &grant.positions {
+        found.extend(still_open(conn, grant, position).await?);
+    }
+    Ok(found)
 }
 
-/// Nothing is reserved by a claim or a payout request, and nothing is due.
-async fn check_settled(tx: &mut Tx, position: &Position) -> Result<(), FlowError> {
-    let used = balances(tx, position.accounts.to_use).await?;
-    let paid = balances(tx, position.accounts.to_pay).await?;
-    let due = balances(tx, position.accounts.due).await?;
+/// What is reserved of a position by a claim or a payout request, or is due.
+async fn still_open(
+    conn: &mut Conn,
+    grant: &Grant,
+    position: &Position,
+) -> Result<Option<GrantError>, FlowError> {
+    let used = balances(conn, grant, position.accounts.to_use).await?;
+    let paid = balances(conn, grant, position.accounts.to_pay).await?;
+    let due = balances(conn, grant, position.accounts.due).await?;
     let reserved = used.debits_pending.plus(paid.debits_pending)?;
     let due = due.credits_posted.minus(due.debits_posted)?;
-    if reserved.get() == 0 && due.get() == 0 {
-        return Ok(());
-    }
-    Err(GrantError::StillOpen { component: position.component.clone(), reserved, due }.into())
+    let is_open = reserved.get() != 0 || due.get() != 0;
+    Ok(is_open.then(|| GrantError::StillOpen { component: position.component.clone(), reserved, due }))
 }
 
-async fn balances(tx: &mut Tx, number: AccountNumber) -> Result<Balances, FlowError> {
-    let unit = tx.unit();
-    let account = store::account(tx.read().await?, unit, number).await?;
+async fn balances(conn: &mut Conn, grant: &Grant, number: AccountNumber) -> Result<Balances, FlowError> {
+    let account = store::account(conn, grant.unit, number).await?;
     Ok(account.ok_or(FlowError::NotFound { what: "account" })?.balances)
 }

@@ -297,6 +297,7 @@ fn done_by_office(word: &str) -> Option<&'static str> {
         "abgeschlossen" => "Die Bücher sind bis zu diesem Tag abgeschlossen.",
         "bewilligt" => "Der Bescheid ist erfasst.",
         "weitergeleitet" => "Die Weiterleitung ist erfasst.",
+        "zuwendung-abgeschlossen" => "Die Zuwendung ist abgeschlossen.",
         "geaendert" => "Die neue Fassung ist erfasst und gilt.",
         "ausnahme" => "Die Ausnahme ist vorgeschlagen. Sie gilt, wenn eine andere Person sie bestätigt.",
         "ausnahme-bestaetigt" => "Die Ausnahme ist bestätigt und gilt.",

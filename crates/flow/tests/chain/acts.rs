@@ -1,7 +1,11 @@
 //! Finality, revocation and closing: what an act starts and ends.
 
 use flow::{
-    FlowError, claims::WithdrawClaim, closures::CloseGrant, payouts::DecidePayout, revocations::RevokeGrant,
+    FlowError,
+    claims::WithdrawClaim,
+    closures::{CloseGrant, open_ends},
+    payouts::DecidePayout,
+    revocations::RevokeGrant,
     views,
 };
 use grants::{ActChange, ActError, FinalityKind, Grant, GrantError, GrantState, GrantStateError, Revocation};
@@ -123,10 +127,18 @@ testkit::on_both_engines! {
         let asked = office.run(&office.a(), ask(office.forwarding_a.id, "F1", 5)).await.unwrap();
         let reserved = office.run(&office.finance(), close(&office.forwarding_a)).await.unwrap_err();
         assert_eq!(reserved.to_string(), "component F1 still has 0.05 reserved and 0.00 due");
+        let told = open_ends(&office.finance(), office.forwarding_a.id).await.unwrap();
+        assert_eq!(told.iter().map(ToString::to_string).collect::<Vec<_>>(), [reserved.to_string()]);
+        let recipient = open_ends(&office.a(), office.forwarding_a.id).await;
+        assert!(matches!(recipient, Err(FlowError::Forbidden { .. })), "{recipient:?}");
         let (payout_request, version, decided_on) = (asked.id, asked.version, day(2021, 3, 1));
         let refusal = Some("Kein Bedarf".to_owned());
         let refusal = DecidePayout { payout_request, version, decided_on, refusal };
         office.run(&office.finance(), refusal).await.unwrap();
+        assert_eq!(open_ends(&office.finance(), office.forwarding_a.id).await.unwrap(), []);
+        let too_early = CloseGrant { closed_on: day(2020, 12, 31), ..close(&office.forwarding_a) };
+        let too_early = office.run(&office.finance(), too_early).await;
+        assert!(matches!(too_early, Err(FlowError::Act(ActError::Earlier { .. }))), "{too_early:?}");
         let closed = office.run(&office.finance(), close(&office.forwarding_a)).await.unwrap();
         assert_eq!(closed.state, GrantState::Closed { on: day(2021, 3, 14) });
         let again = office.run(&office.finance(), close(&closed)).await.unwrap_err();

@@ -4,6 +4,7 @@ mod act;
 
 pub(crate) mod amend;
 pub(crate) mod award;
+pub(crate) mod close;
 pub(crate) mod document;
 pub(crate) mod finality;
 pub(crate) mod forward;

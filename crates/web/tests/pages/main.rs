@@ -6,6 +6,7 @@ mod acts;
 mod bank;
 mod bench;
 mod calendar;
+mod closing;
 mod door;
 mod drafts;
 mod grounds;

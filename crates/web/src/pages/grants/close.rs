@@ -1,0 +1,108 @@
+//! `/zuwendungen/{id}/abschluss`: what still stands in the way of closing a grant, what stays open of it, and its closing.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use flow::{
+    Action,
+    closures::{CloseGrant, open_ends},
+    views,
+};
+use grants::{Figures, Grant, GrantError, GrantId, GrantState};
+
+use super::gives;
+use crate::{
+    Web, filters,
+    form::Form,
+    frame::Frame,
+    id::Id,
+    lists,
+    names::Names,
+    refusal,
+    sent::Sent,
+    show::{Wrong, done, faulty, page},
+    visitor::Visitor,
+};
+
+/// What stands in the way, and where it is looked at: the words of the link, and the page.
+struct Hindrance {
+    told: String,
+    ways: Vec<(&'static str, String)>,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "grants/close.html")]
+struct Page {
+    frame: Frame,
+    form: Form,
+    id: String,
+    closed: Option<String>,
+    hindrances: Vec<Hindrance>,
+    positions: Vec<(String, Figures)>,
+}
+
+/// Whether a visitor may close a grant that is not closed.
+pub(super) fn may(visitor: &Visitor, grant: &Grant) -> bool {
+    let is_closed = matches!(grant.state, GrantState::Closed { .. });
+    visitor.may(Action::Give) && gives(visitor, grant) && !is_closed
+}
+
+async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong> {
+    let ctx = &visitor.ctx;
+    let open = open_ends(ctx, id).await?;
+    let grant = views::grant(ctx, id).await?;
+    let names = Names::of(ctx).await?;
+    let figures = views::grant_figures(ctx, &grant).await?;
+    let closed = grant.state.close(ctx.today()).err();
+    let frame = visitor.frame("Abschließen").faulty(!form.faults().is_empty());
+    Ok(Page {
+        frame: frame
+            .below("/zuwendungen", "Zuwendungen")
+            .below(format!("/zuwendungen/{id}"), &grant.act.reference),
+        form: form.about(grant.version),
+        id: id.to_string(),
+        closed: closed.map(|cause| refusal::of_flow(&cause.into()).text),
+        hindrances: hindrances(visitor, id, open).await?,
+        positions: grant.positions.iter().map(|it| names.position(&grant, it)).zip(figures).collect(),
+    })
+}
+
+/// Each with the pages where it is settled.
+async fn hindrances(visitor: &Visitor, id: GrantId, open: Vec<GrantError>) -> Result<Vec<Hindrance>, Wrong> {
+    let below = lists::grants(&visitor.ctx).await?;
+    let below: Vec<_> = below.into_iter().filter(|grant| grant.parent == Some(id)).collect();
+    let ways = |open: &GrantError| match open {
+        GrantError::OpenBelow { reference } => {
+            let found = below.iter().find(|grant| grant.act.reference == *reference);
+            found
+                .map(|grant| ("Zur Weiterleitung", format!("/zuwendungen/{}", grant.id)))
+                .into_iter()
+                .collect()
+        }
+        _ => ["Abrechnungen", "Mittelanforderungen", "Zahlungen"]
+            .into_iter()
+            .zip(["abrechnungen", "anforderungen", "zahlungen"])
+            .map(|(words, list)| (words, format!("/{list}?zuwendung={id}")))
+            .collect(),
+    };
+    let told = |open: GrantError| Hindrance { ways: ways(&open), told: refusal::of_flow(&open.into()).text };
+    Ok(open.into_iter().map(told).collect())
+}
+
+/// `GET /zuwendungen/{id}/abschluss`
+pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
+    super::require_giver(&visitor)?;
+    Ok(page(&shown(&visitor, GrantId(id), Form::fresh(&web.flow)).await?))
+}
+
+/// `POST /zuwendungen/{id}/abschluss`
+pub(crate) async fn post(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
+    let (grant, version) = (GrantId(id), sent.form.version());
+    if let Some(closed_on) = sent.form.day("tag") {
+        match sent.run(CloseGrant { grant, version, closed_on }).await? {
+            Ok(_) => return Ok(done(format_args!("/zuwendungen/{id}"), "zuwendung-abgeschlossen")),
+            Err(refusal) => sent.refused(refusal)?,
+        }
+    }
+    Ok(faulty(&shown(&sent.visitor, grant, sent.form).await?))
+}
