@@ -27,7 +27,7 @@ const ROOMS = [
       ["/regeln", "/regeln/programme/"],
       ["/nachweise", "/nachweise/"], ["/heute", "/abrechnungen/", "/entscheidung"], ["/heute", "/abrechnungen/", "/rueckfrage"]]],
   ["Olga Ordner", ["/zahlungen/neu"], []],
-  ["Ada Amt", ["/personen", "/personen/neu", "/postausgang", "/mailtexte", "/mailtexte/sofort", "/funktionstrennung"], [["/personen", "/personen/"]]],
+  ["Ada Amt", ["/personen", "/personen/neu", "/postausgang", "/mailtexte", "/mailtexte/sofort", "/briefkopf", "/funktionstrennung"], [["/personen", "/personen/"]]],
   ["Hanna Haupt", ["/funktionstrennung"], []],
   ["Mara Werk", ["/start", "/zuwendungen", "/abrechnungen", "/nachweise"],
     [["/abrechnungen", "/abrechnungen/0"], ["/abrechnungen/neu", "/abrechnungen/neu?"]]],

@@ -30,6 +30,7 @@ mod input;
 mod invitations;
 mod journal;
 mod layers;
+mod letterhead;
 mod mail_choices;
 mod mail_texts;
 mod notifications;

@@ -8,8 +8,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     Api, Tokens, access_events, api_tokens, audit_observations, awards, bank_details, base_rates,
     calculations, claims, closed_periods, comments, deadlines, docs, documents, duty_rules, forwardings,
-    funding_position, grants, health, invitations, journal, layers, mail_choices, mail_texts, notifications,
-    openapi, organisations, password, payments, payout_requests, payout_terms, people,
+    funding_position, grants, health, invitations, journal, layers, letterhead, mail_choices, mail_texts,
+    notifications, openapi, organisations, password, payments, payout_requests, payout_terms, people,
     problem::{Problem, ProblemType},
     programmes, proofs, receipt_files, receivables, repayments, reports, revocation_grounds, rule_waivers,
     samples, search, second_factor, sessions, sign_in, sign_in_events, sole_signatories, today, tranches,
@@ -241,6 +241,8 @@ fn entering() -> OpenApiRouter<Api> {
         .routes(routes!(notifications::read_until::read_notifications))
         .routes(routes!(notifications::read::read_notification))
         .routes(routes!(mail_choices::list::list_mail_choices, mail_choices::choose::choose_mail))
+        .routes(routes!(letterhead::get::get_letterhead, letterhead::set::set_letterhead))
+        .routes(routes!(letterhead::sample::get_letterhead_sample))
         .routes(routes!(mail_texts::list::list_mail_texts, mail_texts::set::set_mail_text))
         .routes(routes!(mail_texts::preview::preview_mail_text))
 }

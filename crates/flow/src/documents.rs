@@ -22,6 +22,7 @@ pub mod verification;
 pub(crate) mod view;
 pub(crate) mod words;
 
+use grants::OrganisationId;
 use ledger::Hash;
 use proof::Content;
 use store::{Document, StoreError};
@@ -30,7 +31,7 @@ use uuid::Uuid;
 pub use house::{House, houses};
 pub use listing::{Listed, list};
 
-use crate::{Ctx, FlowError, proofs};
+use crate::{Ctx, FlowError, letterheads, proofs};
 use view::View;
 
 /// Declares the kinds of documents: name, word, German name.
@@ -141,11 +142,11 @@ async fn gathered(
         DocumentKind::AuditProtocol => audit_protocol::gather(view, subject).await?,
         DocumentKind::JournalExtract => journal_extract::gather(view, subject).await?,
     };
-    Ok(proof::Document { letterhead: proof::Letterhead::of(&from), content })
+    Ok(proof::Document { letterhead: letterheads::of(view, from).await?, content })
 }
 
-/// Whose letterhead it has, and what it states.
-type Gathered = (String, Content);
+/// Who makes it, and what it states.
+type Gathered = (OrganisationId, Content);
 
 /// Draws a document beside the requests that are answered meanwhile.
 pub(crate) async fn made(document: proof::Document) -> Result<Document, FlowError> {

@@ -15,7 +15,9 @@ use ledger::{Cents, Hash, MoneyError, TransferError};
 use store::StoreError;
 use uuid::Uuid;
 
-use crate::{Ctx, drawdown::NoAdvice, mail::TemplateError, receipt_files::PreviewError};
+use crate::{
+    Ctx, drawdown::NoAdvice, letterheads::LetterheadError, mail::TemplateError, receipt_files::PreviewError,
+};
 
 /// Why a request is refused.
 #[derive(Debug, thiserror::Error)]
@@ -277,6 +279,9 @@ pub enum FlowError {
     /// An exception from a rule that is not taken.
     #[error(transparent)]
     RuleWaiver(#[from] RuleWaiverError),
+    /// A letterhead that is not set.
+    #[error(transparent)]
+    Letterhead(#[from] LetterheadError),
     /// A text of a mail that cannot be used.
     #[error(transparent)]
     MailText(#[from] TemplateError),

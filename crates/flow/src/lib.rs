@@ -32,6 +32,7 @@ pub mod finality;
 pub mod forwardings;
 pub mod interest;
 mod law;
+pub mod letterheads;
 pub mod mail;
 pub mod notifications;
 pub mod payments;
@@ -75,7 +76,7 @@ pub use receipts::{FileError, FileKind, Found, LARGEST as LARGEST_RECEIPT_FILE};
 /// What requests answer with and what the readers give.
 pub use store::{
     AccessEvent, AccessOutcome, ApiToken, AsOf, DecidedInterest, Document, Done, DuePaid, EntryOutline,
-    FiledProof, Invitation, JournalEntry, LineFile, LineUnit, Mail, MailText, MovedKind, MovedMoney,
-    Notification, Organisation, OrganisationKind, OutlinesAsked, PositionFigures, ReceiptFolder, SampleLine,
-    Session, SignInEvent, SignInEventKind, Standing, StoreError, TokenScope, Told, Tx,
+    FiledProof, Invitation, JournalEntry, LetterheadVersion, LineFile, LineUnit, Mail, MailText, MovedKind,
+    MovedMoney, Notification, Organisation, OrganisationKind, OutlinesAsked, PositionFigures, ReceiptFolder,
+    SampleLine, Session, SignInEvent, SignInEventKind, Standing, StoreError, TokenScope, Told, Tx,
 };

@@ -13,7 +13,7 @@ use ::proof::{
     data::{Correction, ProofOfUse},
 };
 use chrono::NaiveDate;
-use grants::{GrantId, Period, Proof, ProofError, ProofId, ProofKind, ProofState};
+use grants::{GrantId, OrganisationId, Period, Proof, ProofError, ProofId, ProofKind, ProofState};
 use ledger::UnitId;
 use serde::Serialize;
 use store::{Conn, Document, Done, StoreError, Tx};
@@ -31,6 +31,7 @@ use crate::{
     Action, Ctx, FlowError, Request,
     access::{self, Side},
     documents::{made, parties, view::View},
+    letterheads,
     setup::text,
 };
 
@@ -57,15 +58,25 @@ pub async fn compile(ctx: &Ctx, key: &str, new: NewProof) -> Result<Proof, FlowE
     let new = NewProof { place: text("place", &new.place, 100)?, ..new };
     let conn = ctx.look(Action::HandIn).await?;
     let mut view = View::on(ctx, conn).await?;
-    let statement = own_statement(&mut view, &new).await;
+    let document = own_document(&mut view, &new).await;
     view.close().await?;
-    let Document { hash, content, .. } = made(drawn(statement?)).await?;
+    let Document { hash, content, .. } = made(document?).await?;
     ctx.execute(key, CompileProof { new, document: content, hash }).await
 }
 
-/// What the proof states, and on it who prepares it, what was open meanwhile, and what differs from the one it corrects.
-async fn own_statement(view: &mut View<'_>, new: &NewProof) -> Result<ProofOfUse, FlowError> {
+/// What is drawn: the letterhead of the recipient, and below it what the proof states.
+async fn own_document(view: &mut View<'_>, new: &NewProof) -> Result<::proof::Document, FlowError> {
     let grant = access::grant_on(&mut view.conn, view.ctx, new.grant, Side::Recipient).await?;
+    let letterhead = letterheads::of(view, grant.recipient).await?;
+    Ok(::proof::Document { letterhead, content: own_statement(view, grant, new).await?.into() })
+}
+
+/// What the proof states, and on it who prepares it, what was open meanwhile, and what differs from the one it corrects.
+async fn own_statement(
+    view: &mut View<'_>,
+    grant: grants::Grant,
+    new: &NewProof,
+) -> Result<ProofOfUse, FlowError> {
     new.kind.covers(new.period, grant.act.period)?;
     let before = corrected(view, &grant, new).await?;
     let open = checklist::open_points(view, &grant, (new.kind, &new.period)).await?;
@@ -145,15 +156,11 @@ fn broken(hash: &str) -> StoreError {
     StoreError::BrokenRow { table: "document", row: hash.to_owned(), what }
 }
 
-fn drawn(statement: ProofOfUse) -> ::proof::Document {
-    ::proof::Document {
-        letterhead: ::proof::Letterhead::of(&statement.recipient.name),
-        content: statement.into(),
-    }
-}
-
 /// The final proof of a grant as it would be made from the books of the view, for who sees the grant.
-pub(crate) async fn draft(view: &mut View<'_>, subject: Uuid) -> Result<(String, Content), FlowError> {
+pub(crate) async fn draft(
+    view: &mut View<'_>,
+    subject: Uuid,
+) -> Result<(OrganisationId, Content), FlowError> {
     let grant = access::seen_with(view.grant(GrantId(subject)).await, "proof or grant")?;
     let new = NewProof {
         grant: grant.id,
@@ -163,9 +170,10 @@ pub(crate) async fn draft(view: &mut View<'_>, subject: Uuid) -> Result<(String,
         input_tax: InputTax::NotDeductible,
         corrects: None,
     };
+    let recipient = grant.recipient;
     let mut statement = gather::statement(view, grant, &new).await?;
     statement.notes.push(DRAFT.to_owned());
-    Ok((statement.recipient.name.clone(), statement.into()))
+    Ok((recipient, statement.into()))
 }
 
 /// What a draft says of itself.

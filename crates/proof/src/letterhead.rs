@@ -1,6 +1,8 @@
-//! The look that an office sets: its name and addresses, and its colour.
+//! The look that an office sets: its name and addresses, its colour and its logo.
 
 use serde::{Deserialize, Serialize};
+
+use crate::logo::Logo;
 
 /// What stands at the head of the first page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +21,9 @@ pub struct Letterhead {
     /// The colour of titles and marks.
     #[serde(default)]
     pub accent: Accent,
+    /// The image beside the name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo: Option<Logo>,
 }
 
 impl Letterhead {
@@ -30,6 +35,7 @@ impl Letterhead {
             contact: Vec::new(),
             return_address: String::new(),
             accent: Accent::default(),
+            logo: None,
         }
     }
 }

@@ -43,6 +43,7 @@ mod flow;
 mod fonts;
 mod format;
 mod letterhead;
+mod logo;
 mod report;
 pub mod sample;
 #[cfg(feature = "krilla")]
@@ -59,6 +60,7 @@ pub use check::CheckCode;
 pub use document::{Content, Document};
 pub use fonts::FontError;
 pub use letterhead::{Accent, AccentError, Letterhead};
+pub use logo::{LARGEST_LOGO, Logo, LogoError, WIDEST_LOGO};
 #[cfg(feature = "krilla")]
 pub use twin::TwinError;
 pub use verify::{LARGEST_FILE, ReadError, Verdict, embedded, verdict};
@@ -110,7 +112,8 @@ pub fn render(document: &Document) -> Result<Vec<u8>, RenderError> {
         attachments.push(sheet.attachment(number).map_err(BackendError::from)?);
     }
     let metadata = metadata(document);
-    Ok(writer::write(Parts { drawn: laid_out.drawn, rendered, fonts: &fonts, metadata, attachments })?)
+    let logo = document.letterhead.logo.as_ref();
+    Ok(writer::write(Parts { drawn: laid_out.drawn, rendered, fonts: &fonts, logo, metadata, attachments })?)
 }
 
 fn metadata(document: &Document) -> Metadata {

@@ -112,7 +112,8 @@ impl Pen<'_> {
                 }
                 Op::End => surface.end_tagged(),
                 Op::Text { at, style, text } => self.text(surface, *at, *style, text),
-                Op::Rect { at, size, .. } => shape(surface, &[(*at, *size)]),
+                // A filled place of its size stands for the logo.
+                Op::Rect { at, size, .. } | Op::Logo { at, size } => shape(surface, &[(*at, *size)]),
                 Op::Shape { rects, .. } => shape(surface, rects),
             }
         }

@@ -23,6 +23,7 @@ mod history;
 mod journal;
 mod journal_outline;
 mod labels;
+mod letterheads;
 mod mail;
 mod mail_texts;
 mod migrate;
@@ -92,6 +93,7 @@ pub use history::account_as_of;
 pub use journal::{JournalEntry, PAGE, entry_bytes, entry_hash, heads, journal_page, last_answer, transfer};
 pub use journal_outline::{EntryOutline, OutlinesAsked, journal_outlines, journal_outlines_as_of};
 pub use labels::owner_label;
+pub use letterheads::{Letterhead, LetterheadVersion, insert_letterhead, letterhead_on, letterhead_versions};
 pub use mail::{
     Mail, due_mail, give_up_mail, insert_mail, is_collected, mail_choices, mark_failed, mark_sent,
     set_mail_choice, take_mail, undelivered_mails,

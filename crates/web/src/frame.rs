@@ -93,14 +93,8 @@ impl Room {
                 ("Zugang", &[("/personen", "Rechte"), ("/zugriffe", "Zugriffe")]),
             ],
             Self::Access => &[
-                (
-                    "Personen",
-                    &[
-                        ("/personen", "Personen"),
-                        ("/postausgang", "Postausgang"),
-                        ("/mailtexte", "Mailtexte"),
-                    ],
-                ),
+                ("Personen", &[("/personen", "Personen"), ("/postausgang", "Postausgang")]),
+                ("Schreiben", &[("/briefkopf", "Briefkopf"), ("/mailtexte", "Mailtexte")]),
                 ("Funktionstrennung", &[("/funktionstrennung", "Funktionstrennung")]),
             ],
         }
@@ -315,6 +309,7 @@ fn done_by_office(word: &str) -> Option<&'static str> {
         "regeln" => "Die Regeln sind gesetzt. Sie gelten ab jetzt.",
         "alleinzeichnung" => "Die Alleinzeichnung ist zugelassen.",
         "benachrichtigungen" => "Ihre Benachrichtigungen sind festgelegt.",
+        "briefkopf" => "Der Briefkopf ist festgelegt. Er gilt ab dem nächsten Dokument.",
         "mailtext" => "Der Text ist festgelegt. Er gilt ab der nächsten Mail.",
         "gelesen" => "Alle Mitteilungen sind als gelesen vermerkt.",
         "interessenkonflikt" => {

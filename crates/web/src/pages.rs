@@ -13,6 +13,7 @@ pub(crate) mod grants;
 pub(crate) mod home;
 pub(crate) mod invitation;
 pub(crate) mod journal;
+pub(crate) mod letterhead;
 pub(crate) mod mail_choices;
 pub(crate) mod mail_texts;
 pub(crate) mod money_back;

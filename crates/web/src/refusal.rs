@@ -5,6 +5,7 @@ mod bank_details;
 mod claim;
 mod duty;
 mod grant;
+mod letterhead;
 mod mail_text;
 mod money_back;
 mod observation;
@@ -74,6 +75,7 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
         It::File(cause) => receipt_file::of_file(cause),
         It::Sample(cause) => sample::of_sample(cause),
         It::RevocationGround(cause) => grant::of_ground(cause),
+        It::Letterhead(cause) => letterhead::of_letterhead(cause),
         It::MailText(cause) => mail_text::of_template(cause),
         It::RuleWaiver(cause) => grant::of_waiver(cause),
         It::AuditObservation(cause) => observation::of_observation(cause),

@@ -227,6 +227,8 @@ fn managing() -> Router<Web> {
     Router::new()
         .route("/personen", get(list::get))
         .route("/postausgang", get(pages::outbox::get))
+        .route("/briefkopf", get(pages::letterhead::get).post(pages::letterhead::post))
+        .route("/briefkopf/muster", get(pages::letterhead::sample))
         .route("/mailtexte", get(pages::mail_texts::list))
         .route("/mailtexte/{art}", get(pages::mail_texts::get).post(pages::mail_texts::post))
         .route("/mailtexte/{art}/vorgabe", post(pages::mail_texts::reset))

@@ -26,7 +26,7 @@ const CHOSEN: &str = "datei_gewaehlt";
 const LARGEST: usize = 8 << 20;
 /// The most bytes of a whole form. What is beyond is not read to its end.
 const LARGEST_FORM: u64 = 64 << 20;
-/// The most bytes of a form with a table: as much typed as any form has, and the file.
+/// The most bytes of a form with a table or an image: as much typed as any form has, and the file.
 const LARGEST_WITH_TABLE: u64 = 16 << 20;
 /// How every PDF begins.
 const PDF: &[u8] = b"%PDF-";
@@ -38,6 +38,15 @@ pub(crate) struct WithFile {
     pub(crate) sent: Sent,
     /// The document, if it can be taken.
     pub(crate) file: Option<File>,
+}
+
+/// A form with the image that came with it, if one did.
+#[derive(Debug)]
+pub(crate) struct WithImage {
+    /// The form.
+    pub(crate) sent: Sent,
+    /// The image, as it came.
+    pub(crate) image: Option<Vec<u8>>,
 }
 
 /// A form with the table that came with it, which stands among what was typed: nobody has to choose it again.
@@ -69,6 +78,26 @@ impl FromRequest<Web> for WithFile {
         })
         .await?;
         Ok(Self { sent, file })
+    }
+}
+
+impl FromRequest<Web> for WithImage {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, web: &Web) -> Result<Self, Response> {
+        let take = |form: &mut Form, chosen: Option<Chosen>| {
+            let Some(Chosen { name, content }) = chosen else {
+                choose_again(form);
+                return None;
+            };
+            form.set(CHOSEN, &name);
+            if content.is_none() {
+                form.blame(FILE, format!("„{name}“ ist größer als 8 MB."));
+            }
+            content
+        };
+        let (sent, image) = arrived(request, web, LARGEST_WITH_TABLE, take).await?;
+        Ok(Self { sent, image })
     }
 }
 

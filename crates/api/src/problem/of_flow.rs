@@ -1,8 +1,12 @@
 //! What a refusal of `flow` is to the outside.
 
+use ::grants::ClaimLineId;
 use chrono::NaiveDate;
-use flow::{FileError, FilesError, FlowError, StoreError, mail::TemplateError, receipt_files::PreviewError};
-use ledger::{MoneyError, TransferError};
+use flow::{
+    FileError, FilesError, FlowError, StoreError, letterheads::LetterheadError, mail::TemplateError,
+    receipt_files::PreviewError,
+};
+use ledger::{Cents, MoneyError, TransferError};
 
 use super::{Problem, ProblemType as Kind};
 
@@ -20,9 +24,7 @@ impl From<FlowError> for Problem {
             FlowError::LimitExceeded { limit, of, open, asked, .. } => {
                 problem(Kind::LimitExceeded).limited(limit.word(), of, open, asked)
             }
-            FlowError::CreditAboveParent { parent, left, asked } => {
-                problem(Kind::CreditAboveParent).limited("credit_open", parent.to_string(), left, asked)
-            }
+            FlowError::CreditAboveParent { parent, left, asked } => above(&detail, parent, left, asked),
             FlowError::Stale { .. } => problem(Kind::PreconditionFailed),
             FlowError::KeyReused => problem(Kind::IdempotencyKeyReused),
             FlowError::Key => problem(Kind::IdempotencyKeyMalformed),
@@ -49,6 +51,7 @@ impl From<FlowError> for Problem {
             FlowError::Sample(cause) => cause.into(),
             FlowError::RevocationGround(cause) => cause.into(),
             FlowError::RuleWaiver(cause) => cause.into(),
+            FlowError::Letterhead(cause) => cause.into(),
             FlowError::MailText(cause) => cause.into(),
             FlowError::AuditObservation(cause) => cause.into(),
             FlowError::ReceiptFile(cause) => cause.into(),
@@ -79,6 +82,11 @@ impl From<FlowError> for Problem {
     }
 }
 
+/// A credit note that is larger than what is left of the line that it reduces.
+fn above(detail: &str, parent: ClaimLineId, left: Cents, asked: Cents) -> Problem {
+    Problem::new(Kind::CreditAboveParent, detail).limited("credit_open", parent.to_string(), left, asked)
+}
+
 /// A day that is closed, at its field if there is one to blame.
 fn closed(detail: &str, field: Option<&'static str>, until: NaiveDate, first_open: NaiveDate) -> Problem {
     let problem = Problem::new(Kind::PeriodClosed, detail).closed(until, first_open);
@@ -95,6 +103,12 @@ impl From<FileError> for Problem {
             _ => Kind::FileRefused,
         };
         Self::new(kind, cause)
+    }
+}
+
+impl From<LetterheadError> for Problem {
+    fn from(cause: LetterheadError) -> Self {
+        Self::new(Kind::InvalidFields, &cause).at(format!("/{}", cause.field()))
     }
 }
 

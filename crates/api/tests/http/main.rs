@@ -24,6 +24,7 @@ mod foreign;
 mod grants;
 mod interest;
 mod journal;
+mod letterhead;
 mod limits;
 mod mail_choices;
 mod mail_texts;

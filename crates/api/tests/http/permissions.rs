@@ -136,6 +136,8 @@ fn of_people() -> Vec<Operation> {
         look("GET /people/{id}"),
         look("GET /people/{id}/open-tasks"),
         look("GET /duty-rules"),
+        look("GET /letterhead"),
+        look("GET /letterhead/sample"),
         look("GET /mail-texts"),
         look("GET /sole-signatories"),
         post(
@@ -155,6 +157,11 @@ fn of_people() -> Vec<Operation> {
             "POST /duty-rules",
             Action::ChangeSettings,
             json!({ "number": 9, "one_examiner": true, "bank_wait_days": 3, "reason": "x" }),
+        ),
+        post(
+            "POST /letterhead",
+            Action::ChangeSettings,
+            json!({ "number": 9, "name": "x", "accent": "#003366" }),
         ),
         post("POST /mail-texts", Action::ChangeSettings, json!({ "kind": "at_once", "number": 9 })),
         post("POST /mail-texts/preview", Action::LookAtPeople, json!({ "subject": "x", "body": "x" })),

@@ -14,7 +14,6 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
     if grant.parent.is_none() {
         return Err(lacks(DocumentKind::AccountStatement, "the ministry keeps the account of its award"));
     }
-    let giver = parties::party(view, grant.giver).await?;
     let until = view.day();
     let mut rows = Vec::new();
     for position in &grant.positions {
@@ -34,7 +33,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         rows,
         chain: view.head().await?,
     };
-    Ok((giver.name, statement.into()))
+    Ok((grant.giver, statement.into()))
 }
 
 /// What moved of a position: credits of what is due, and what left it for what is paid; and what came back of that.

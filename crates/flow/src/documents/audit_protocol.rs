@@ -38,8 +38,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
             rows.push(row(view, &mut names, number, event).await?);
         }
     }
-    let office = parties::office(view).await?;
-    let from = office.name.clone();
+    let (from, office) = parties::office(view).await?;
     let observations = match person {
         None => Some(observations::rows(view).await?),
         Some(_) => None,

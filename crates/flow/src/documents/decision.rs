@@ -18,7 +18,6 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
     };
     let programme = view.programme(&grant).await?;
     let decided_on = last_change(&claim).map_or(on, |changed| changed.max(on));
-    let giver = parties::party(view, grant.giver).await?;
     let (payable, due) = (recognised_share(&claim)?, became_due(view, &claim, &grant).await?);
     let decision = Decision {
         reference: grant.act.reference.clone(),
@@ -38,11 +37,11 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         settled_by_advances: payable.minus(due)?.max(Cents::ZERO),
         account: parties::account(view, grant.recipient).await?,
         remarks: remarks(&claim, on, due.minus(payable)?),
-        remedy: parties::remedy(&grant),
+        remedy: parties::remedy(view, &grant).await?,
         signed_by: parties::signed(of_the_giver(&claim)),
         chain: view.head().await?,
     };
-    Ok((giver.name, decision.into()))
+    Ok((grant.giver, decision.into()))
 }
 
 /// What people call a claim.

@@ -46,8 +46,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         signed_by: parties::signed(decision::of_the_giver(&claim)),
         chain: view.head().await?,
     };
-    let giver = parties::party(view, grant.giver).await?;
-    Ok((giver.name, examination.into()))
+    Ok((grant.giver, examination.into()))
 }
 
 /// The first signature of the recipient; it is complete with the last.

@@ -49,14 +49,14 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         auditors: auditors(&giver),
         kept_until: terms.kept_until,
         clauses: clauses::standard(),
-        remedy: (!is_contract).then(|| remedy(&grant)),
+        remedy: if is_contract { None } else { Some(remedy(view, &grant).await?) },
         signed_by: parties::to_sign("Für die weiterleitende Stelle")
             .into_iter()
             .chain(is_contract.then(|| parties::to_sign("Für den Letztempfänger")).into_iter().flatten())
             .collect(),
         chain: view.head().await?,
     };
-    Ok((giver.name, act.into()))
+    Ok((grant.giver, act.into()))
 }
 
 /// The act that was in force on a day, with all that it gave; the first one, if none was yet.

@@ -44,12 +44,11 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
     if of.is_some() && rows.is_empty() {
         return Err(FlowError::NotFound { what: "subject" });
     }
-    let office = parties::office(view).await?;
+    let (from, office) = parties::office(view).await?;
     let subject = match of {
         None => "alle Vorgänge".to_owned(),
         Some(subject) => format!("{} {subject}", words::subject(&kind)),
     };
-    let from = office.name.clone();
     let (made_on, chain) = (view.day(), view.head().await?);
     Ok((from, JournalExtract { office, subject, made_on, rows, chain }.into()))
 }

@@ -7,7 +7,7 @@ use proof::data::{Account, Party, Remedy, SignOff};
 use store::OrganisationKind;
 
 use super::{view::View, words};
-use crate::FlowError;
+use crate::{FlowError, letterheads};
 
 /// An organisation as in an address field.
 pub(crate) async fn party(view: &mut View<'_>, id: OrganisationId) -> Result<Party, FlowError> {
@@ -43,11 +43,11 @@ fn stated(details: BankDetails) -> Account {
 }
 
 /// The office whose books they are.
-pub(super) async fn office(view: &mut View<'_>) -> Result<Party, FlowError> {
+pub(super) async fn office(view: &mut View<'_>) -> Result<(OrganisationId, Party), FlowError> {
     let all = store::organisations(&mut view.conn, view.ctx.actor().unit).await?;
     let office = all.into_iter().find(|it| it.kind == OrganisationKind::Municipality);
     let office = office.ok_or(FlowError::NotFound { what: "organisation" })?;
-    Ok(Party { name: office.name, lines: Vec::new() })
+    Ok((office.id, Party { name: office.name, lines: Vec::new() }))
 }
 
 /// Those who signed in the system.
@@ -71,20 +71,29 @@ pub(super) fn is_contract(act: &LegalAct) -> bool {
     act.kind == ActKind::Weiterleitungsvertrag
 }
 
-/// How a decision under a grant may be contested. Which court it is depends on the seat of the authority: its name is
-/// added where the letter is sent (§ 58 VwGO).
-pub(super) fn remedy(grant: &Grant) -> Remedy {
+/// How a decision under a grant may be contested.
+pub(super) async fn remedy(view: &mut View<'_>, grant: &Grant) -> Result<Remedy, FlowError> {
     if is_contract(&grant.act) {
-        return Remedy::Vertragsklausel(
+        return Ok(Remedy::Vertragsklausel(
             "Einwände gegen diese Entscheidung sind innerhalb von vier Wochen nach Zugang schriftlich mitzuteilen. \
              Bleiben die Beteiligten uneins, entscheidet das Verwaltungsgericht, in dessen Bezirk die weiterleitende \
              Stelle ihren Sitz hat."
                 .to_owned(),
-        );
+        ));
     }
-    Remedy::Rechtsbehelf(
-        "Gegen diesen Bescheid kann innerhalb eines Monats nach Bekanntgabe Klage bei dem Verwaltungsgericht erhoben \
-         werden, in dessen Bezirk die erlassende Behörde ihren Sitz hat (§§ 52, 74 VwGO)."
-            .to_owned(),
-    )
+    let court = letterheads::court_of(view, grant.giver).await?;
+    Ok(Remedy::Rechtsbehelf(instruction(court.as_deref())))
+}
+
+/// The instruction on the court (§ 58 VwGO). Where the house has not said which it is, it is described by the seat of the
+/// authority, and its name is added where the letter is sent.
+pub(crate) fn instruction(court: Option<&str>) -> String {
+    let begins = "Gegen diesen Bescheid kann innerhalb eines Monats nach Bekanntgabe Klage bei dem";
+    match court {
+        Some(court) => format!("{begins} {court}, erhoben werden (§§ 52, 74 VwGO)."),
+        None => format!(
+            "{begins} Verwaltungsgericht erhoben werden, in dessen Bezirk die erlassende Behörde ihren Sitz hat \
+             (§§ 52, 74 VwGO)."
+        ),
+    }
 }

@@ -43,5 +43,5 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         signed_by: parties::signed(&payment.sign_offs),
         chain: view.head().await?,
     };
-    Ok((giver.name, order.into()))
+    Ok((grant.giver, order.into()))
 }

@@ -76,7 +76,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         signed_by: signed(&asked, &request),
         chain: view.head().await?,
     };
-    Ok((recipient.name, document.into()))
+    Ok((grant.recipient, document.into()))
 }
 
 /// Who asked, and who signed for what goes beyond the need.

@@ -15,7 +15,6 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
     if grant.parent.is_none() {
         return Err(lacks(DocumentKind::RefundDemand, "the ministry writes the letter itself"));
     }
-    let giver = parties::party(view, grant.giver).await?;
     let demand = RefundDemand {
         reference: grant.act.reference.clone(),
         debtor: parties::party(view, grant.recipient).await?,
@@ -29,11 +28,11 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         due_on: receivable.due_on,
         account: parties::account(view, grant.giver).await?,
         remittance: format!("{} {}", grant.act.reference, title(receivable.kind)),
-        remedy: parties::remedy(&grant),
+        remedy: parties::remedy(view, &grant).await?,
         signed_by: parties::to_sign("Im Auftrag"),
         chain: view.head().await?,
     };
-    Ok((giver.name, demand.into()))
+    Ok((grant.giver, demand.into()))
 }
 
 /// What is demanded beside interest that a worksheet shows.

@@ -30,7 +30,6 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         return Err(lacks(DocumentKind::Reminder, "nothing is late"));
     }
     let made_on = view.day();
-    let giver = parties::party(view, grant.giver).await?;
     let reminder = Reminder {
         reference: grant.act.reference.clone(),
         recipient: parties::party(view, grant.recipient).await?,
@@ -42,5 +41,5 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         consequence: CONSEQUENCE.to_owned(),
         signed_by: parties::to_sign("Im Auftrag"),
     };
-    Ok((giver.name, reminder.into()))
+    Ok((grant.giver, reminder.into()))
 }

@@ -100,7 +100,7 @@ pub(super) fn command(command: &str) -> &str {
     NAMES.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const NAMES: [(&str, &str); 92] = [
+const NAMES: [(&str, &str); 93] = [
     ("audit_observation.answer", "zur Prüfungsbemerkung Stellung genommen"),
     ("audit_observation.decide", "über Prüfungsbemerkung entschieden"),
     ("audit_observation.record", "Prüfungsbemerkung festgehalten"),
@@ -133,6 +133,7 @@ const NAMES: [(&str, &str); 92] = [
     ("grant.close", "Zuwendung abgeschlossen"),
     ("grant.revoke", "Zuwendung widerrufen"),
     ("interest.decide", "über Zinsen entschieden"),
+    ("letterhead.set", "Briefkopf festgelegt"),
     ("mail_text.set", "Mailtext festgelegt"),
     ("organisation.register", "Organisation erfasst"),
     ("payment.confirm", "Zahlung ausgeführt"),

@@ -19,6 +19,7 @@ mod duties;
 mod examination_hints;
 mod financing;
 mod interest;
+mod letterheads;
 mod life_of_a_proof;
 mod mail;
 mod mail_texts;

@@ -31,7 +31,7 @@ fn closing(year: i32, month: u32, of_month: u32) -> ClosePeriod {
 }
 
 /// The same office five days later, on 20 March 2021.
-fn later(office: &Office, ctx: &Ctx) -> Ctx {
+pub(crate) fn later(office: &Office, ctx: &Ctx) -> Ctx {
     let now = DateTime::parse_from_rfc3339("2021-03-20T09:00:00Z").unwrap().to_utc();
     let flow = Flow::with(office.flow.store().clone(), Arc::new(FixedClock(now)), Arc::new(SystemIds));
     flow.ctx(ctx.actor().clone())

@@ -27,7 +27,7 @@ use printpdf::{Mm, PdfDocument, PdfFontMap, PdfPage, PdfSaveOptions};
 
 use crate::fonts::FontError;
 
-pub(crate) use pen::Palette;
+pub(crate) use pen::{LOGO, Palette};
 pub(crate) use typeface::write_fonts;
 pub(crate) use workers::{Rendered, render};
 

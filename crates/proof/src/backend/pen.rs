@@ -1,14 +1,16 @@
 //! The operations of one page as printpdf takes them.
 
 use printpdf::{
-    Color, DictItem, Greyscale, LinePoint, PaintMode, PdfFontHandle, Polygon, PolygonRing, Rgb, TextItem,
-    WindingOrder,
+    Color, CurTransMat, DictItem, Greyscale, LinePoint, PaintMode, PdfFontHandle, Polygon, PolygonRing, Rgb,
+    TextItem, WindingOrder, XObjectId, XObjectTransform,
 };
 
 use super::typeface::font_id;
 use crate::draw::{Face, Op, Page, Point, Pt, Role, Size, Style, Tone};
 use crate::fonts::SOFT_HYPHEN;
 
+/// The name of the logo in the resources of a page.
+pub(crate) const LOGO: &str = "Logo";
 /// The ActualText of a hyphen that is no part of its word: U+00AD in UTF-16.
 const SOFT_HYPHEN_UTF16: [u8; 4] = [0xfe, 0xff, 0x00, 0xad];
 
@@ -46,6 +48,7 @@ pub(super) fn operations(page: &Page, palette: &Palette) -> Vec<printpdf::Op> {
             Op::Text { at, style, text } => pen.text(*at, *style, text),
             Op::Rect { at, size, tone } => pen.rect(*at, *size, *tone),
             Op::Shape { rects, tone } => pen.shape(rects, *tone),
+            Op::Logo { at, size } => pen.logo(*at, *size),
         }
     }
     pen.finish()
@@ -161,6 +164,19 @@ impl<'p> Pen<'p> {
             winding_order: Some(WindingOrder::NonZero),
         };
         self.ops.push(printpdf::Op::DrawRectangle { rectangle });
+    }
+
+    /// The unit square of an image is stretched to its size, and to that alone.
+    fn logo(&mut self, at: Point, size: Size) {
+        self.lift();
+        let bottom = self.page_height - at.y - size.height;
+        let [width, height, x, y] = [size.width, size.height, at.x, bottom].map(|side| length(side).0);
+        let matrix = CurTransMat::Raw([width, 0.0, 0.0, height, x, y]);
+        self.ops.push(printpdf::Op::SaveGraphicsState);
+        self.ops.push(printpdf::Op::SetTransformationMatrix { matrix });
+        let transform = XObjectTransform { no_auto_scale: true, ..XObjectTransform::default() };
+        self.ops.push(printpdf::Op::UseXobject { id: XObjectId(LOGO.to_owned()), transform });
+        self.ops.push(printpdf::Op::RestoreGraphicsState);
     }
 
     fn shape(&mut self, rects: &[(Point, Size)], tone: Tone) {

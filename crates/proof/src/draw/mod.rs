@@ -30,6 +30,8 @@ pub(crate) enum Op {
     Rect { at: Point, size: Size, tone: Tone },
     /// Filled rectangles as one shape, such as a QR code.
     Shape { rects: Box<[(Point, Size)]>, tone: Tone },
+    /// The logo of the letterhead by its upper left corner.
+    Logo { at: Point, size: Size },
 }
 
 /// A page and what is drawn on it.
@@ -146,6 +148,11 @@ impl<'s> DrawList<'s> {
     /// Filled rectangles as one shape.
     pub(crate) fn shape(&mut self, rects: Box<[(Point, Size)]>, tone: Tone) {
         self.ops.push(Op::Shape { rects, tone });
+    }
+
+    /// The logo of the letterhead.
+    pub(crate) fn logo(&mut self, at: Point, size: Size) {
+        self.ops.push(Op::Logo { at, size });
     }
 
     /// Lets the outline lead to this line of the page.

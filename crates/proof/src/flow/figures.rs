@@ -37,6 +37,11 @@ impl Flow<'_> {
         true
     }
 
+    /// The logo of a letterhead by its upper left corner.
+    pub(crate) fn logo(&mut self, text: &str, at: Point, size: Size) {
+        self.figure(text, at, size, |flow| flow.list.logo(at, size));
+    }
+
     fn figure(&mut self, text: &str, at: Point, size: Size, draw: impl FnOnce(&mut Self)) {
         self.element(Role::Figure, |flow| {
             flow.detail(Detail::Figure { text: text.to_owned(), at, size });

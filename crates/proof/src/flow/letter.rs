@@ -3,13 +3,18 @@
 use super::shape::{CAPTION, SENDER, SMALL_LEAD, SMALL_STEP};
 use super::{Flow, STRONG, TEXT, TEXT_LEAD};
 use crate::data::Party;
-use crate::draw::{Pt, Role, Size, Tone};
+use crate::draw::{Point, Pt, Role, Size, Tone};
 use crate::letterhead::Letterhead;
+use crate::logo::Logo;
 
 /// The coloured bar at the upper edge of the paper.
 const BAR: Pt = Pt::milli(8_500);
 const SENDER_TOP: Pt = Pt::milli(34_000);
 const SENDER_WIDTH: Pt = Pt::milli(268_000);
+/// The box that a logo fills in one direction, and what is left free beside it.
+const LOGO_TOP: Pt = Pt::milli(26_000);
+const LOGO_BOX: Size = Size { width: Pt::milli(120_000), height: Pt::milli(48_000) };
+const LOGO_SPACE: Pt = Pt::milli(12_000);
 const CONTACT_WIDTH: Pt = Pt::milli(180_000);
 /// 45 mm: where the address field begins.
 const ADDRESS_TOP: Pt = Pt::milli(127_500);
@@ -64,13 +69,19 @@ impl Flow<'_> {
     fn letterhead(&mut self, letterhead: &Letterhead) {
         let (left, right, width) = (self.shape().left, self.shape().right, self.shape().size.width);
         self.artifact(|flow| flow.rect(Pt::ZERO, Pt::ZERO, Size { width, height: BAR }, Tone::Accent));
+        let logo = letterhead.logo.as_ref().map(fitted);
+        if let Some(size) = logo {
+            self.logo(&format!("Logo: {}", letterhead.name), Point { x: left, y: LOGO_TOP }, size);
+        }
+        let beside = logo.map_or(Pt::ZERO, |size| size.width + LOGO_SPACE);
         self.set_y(SENDER_TOP);
         self.element(Role::Paragraph, |flow| {
+            let (left, width) = (left + beside, SENDER_WIDTH - beside);
             let lead = SENDER.size + Pt::milli(3_000);
-            flow.lines_at(left, SENDER_WIDTH, SENDER, lead, &letterhead.name);
-            flow.lines_at(left, SENDER_WIDTH, CAPTION, SMALL_LEAD, &letterhead.claim);
+            flow.lines_at(left, width, SENDER, lead, &letterhead.name);
+            flow.lines_at(left, width, CAPTION, SMALL_LEAD, &letterhead.claim);
         });
-        let below = self.y();
+        let below = self.y().max(logo.map_or(Pt::ZERO, |size| LOGO_TOP + size.height));
         self.set_y(SENDER_TOP);
         if !letterhead.contact.is_empty() {
             self.element(Role::Paragraph, |flow| {
@@ -121,5 +132,18 @@ impl Flow<'_> {
                 flow.set_y(lowest + Pt::milli(3_500));
             });
         }
+    }
+}
+
+/// How large a logo is drawn: as large as its box lets it be.
+fn fitted(logo: &Logo) -> Size {
+    let (width, height) = logo.size();
+    let (width, height) = (i64::from(width), i64::from(height));
+    let (most_wide, most_high) = (i64::from(LOGO_BOX.width.get()), i64::from(LOGO_BOX.height.get()));
+    let side = |most: i64, part: i64, whole: i64| Pt::milli(i32::try_from(most * part / whole).unwrap_or(0));
+    if width * most_high >= height * most_wide {
+        Size { width: LOGO_BOX.width, height: side(most_wide, height, width) }
+    } else {
+        Size { width: side(most_high, width, height), height: LOGO_BOX.height }
     }
 }

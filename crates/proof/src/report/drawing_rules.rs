@@ -36,7 +36,7 @@ fn everything_drawn_is_content_or_decoration() {
                 match op {
                     Op::Content { .. } | Op::Artifact => assert!(!std::mem::replace(&mut is_marked, true)),
                     Op::End => assert!(std::mem::replace(&mut is_marked, false)),
-                    Op::Text { .. } | Op::Rect { .. } | Op::Shape { .. } => {
+                    Op::Text { .. } | Op::Rect { .. } | Op::Shape { .. } | Op::Logo { .. } => {
                         assert!(is_marked, "{op:?} of {name}");
                     }
                 }
@@ -52,7 +52,7 @@ fn only_the_foot_stands_below_the_text() {
         for Page { size, ops } in pages {
             let shape = Shape::of(*size);
             for op in ops {
-                if let Op::Text { at, .. } | Op::Rect { at, .. } = op {
+                if let Op::Text { at, .. } | Op::Rect { at, .. } | Op::Logo { at, .. } = op {
                     assert!(at.y <= shape.bottom, "{op:?} of {name}");
                 }
             }
@@ -66,7 +66,7 @@ fn rules_and_grounds_are_content_of_figures_alone() {
         let mut mark = &Op::End;
         for op in ops(pages) {
             match op {
-                Op::Rect { .. } | Op::Shape { .. } => {
+                Op::Rect { .. } | Op::Shape { .. } | Op::Logo { .. } => {
                     let is_right = matches!(mark, Op::Artifact | Op::Content { role: Role::Figure, .. });
                     assert!(is_right, "{op:?} of {name}");
                 }

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use ledger::{Cents, EntryNumber, Hash};
 
 use crate::data::{Account, Act, ChainHead, Party, PlanRow, Remedy, SignOff};
-use crate::{Accent, Content, Document, Letterhead};
+use crate::{Accent, Content, Document, Letterhead, Logo};
 
 pub use letters::{account_statement, decision, forwarding, refund_demand, reminder};
 pub use logs::{audit_protocol, journal_extract};
@@ -29,6 +29,7 @@ pub fn all() -> Vec<(&'static str, Document)> {
         ("nachweis-in-zweiter-fassung", document(corrected_proof())),
         ("nachweis-gegenueber-dem-land", letter(land_proof())),
         ("entscheidung", letter(decision())),
+        ("entscheidung-mit-logo", with_logo(letter(decision()))),
         ("weiterleitungsbescheid", letter(forwarding())),
         ("weiterleitungsvertrag", letter(contract)),
         ("mittelabruf", letter(payout_request())),
@@ -50,6 +51,7 @@ pub fn document(content: impl Into<Content>) -> Document {
         contact: lines(&["Lindenstraße 12", "12345 Musterstadt", "Telefon 0123 456789-0"]),
         return_address: "Bildungswerk Musterstadt · Lindenstraße 12 · 12345 Musterstadt".to_owned(),
         accent: Accent::default(),
+        logo: None,
     };
     Document { letterhead, content: content.into() }
 }
@@ -66,8 +68,15 @@ fn letter(content: impl Into<Content>) -> Document {
         ]),
         return_address: "Kreis Musterland · Kreishausplatz 1 · 12345 Musterstadt".to_owned(),
         accent: Accent::parse("#7a1f2b").unwrap_or_default(),
+        logo: None,
     };
     Document { letterhead, content: content.into() }
+}
+
+/// A document with an invented logo: three waves on white, and a part that shines through.
+pub fn with_logo(mut document: Document) -> Document {
+    document.letterhead.logo = Logo::read(include_bytes!("logo.png")).ok();
+    document
 }
 
 fn provider() -> Party {

@@ -8,26 +8,32 @@ mod outline;
 mod pages;
 mod structure;
 
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::io;
+
 use sha2::{Digest, Sha256};
 
 use crate::archive::{Attachment, Metadata, srgb};
-use crate::backend::{BackendError, Rendered, write_fonts};
+use crate::backend::{BackendError, LOGO, Rendered, write_fonts};
 use crate::draw::Drawn;
-use crate::file::{File, deflate};
+use crate::file::{File, Id, deflate, syntax};
 use crate::fonts::Fonts;
+use crate::logo::Logo;
 
 /// Everything a file is made of.
 pub(crate) struct Parts<'p> {
     pub(crate) drawn: Drawn,
     pub(crate) rendered: Rendered,
     pub(crate) fonts: &'p Fonts,
+    pub(crate) logo: Option<&'p Logo>,
     pub(crate) metadata: Metadata,
     pub(crate) attachments: Vec<Attachment>,
 }
 
 /// Puts the file together.
 pub(crate) fn write(parts: Parts) -> Result<Vec<u8>, BackendError> {
-    let Parts { drawn, rendered, fonts, metadata, attachments } = parts;
+    let Parts { drawn, rendered, fonts, logo, metadata, attachments } = parts;
     let identifier = identifier(&rendered.contents, &metadata, &attachments);
     let mut file = File::new();
     let catalog = file.reserve(4);
@@ -36,8 +42,10 @@ pub(crate) fn write(parts: Parts) -> Result<Vec<u8>, BackendError> {
     // Metadata stays readable to programs that know no PDF.
     file.stream(xmp, "/Type/Metadata/Subtype/XML", metadata.xmp(&identifier).as_bytes());
     file.deflated(profile, "/N 3", &deflate(&srgb())?);
-    let resources = write_fonts(&mut file, fonts, &rendered.used)?;
-    let pages = pages::write(&mut file, &drawn.sizes, rendered.contents, &resources)?;
+    let fonts = write_fonts(&mut file, fonts, &rendered.used)?;
+    let logo = logo.map(|logo| image(&mut file, logo)).transpose()?;
+    let resources = resources(&fonts, logo);
+    let pages = pages::write(&mut file, &drawn.sizes, rendered.contents, resources)?;
     let attached = attachments::write(&mut file, &attachments, &metadata.date());
     let outline = outline::write(&mut file, &drawn.bookmarks, &drawn.sizes, pages.first);
     let structure = structure::write(&mut file, &drawn.tree, &drawn.sizes, pages.first)?;
@@ -52,6 +60,27 @@ pub(crate) fn write(parts: Parts) -> Result<Vec<u8>, BackendError> {
         ),
     );
     Ok(file.finish(catalog, info, &identifier)?)
+}
+
+/// What the pages name: their fonts, and the logo if there is one.
+fn resources(fonts: &BTreeMap<String, Id>, logo: Option<Id>) -> String {
+    let mut entries = String::new();
+    for (name, font) in fonts {
+        let _ = write!(entries, "{} {font}", syntax::name(name.as_bytes()));
+    }
+    let logo = logo.map(|logo| format!("/XObject<</{LOGO} {logo}>>")).unwrap_or_default();
+    format!("<</Font<<{entries}>>{logo}>>")
+}
+
+/// An image without a part that shines through.
+fn image(file: &mut File, logo: &Logo) -> io::Result<Id> {
+    let id = file.reserve(1);
+    let (width, height) = logo.size();
+    let entries = format!(
+        "/Type/XObject/Subtype/Image/Width {width}/Height {height}/ColorSpace/DeviceRGB/BitsPerComponent 8"
+    );
+    file.deflated(id, &entries, &deflate(logo.rgb())?);
+    Ok(id)
 }
 
 /// The identifier of the file: what its pages draw, what it says about itself and what is attached.

@@ -1,6 +1,5 @@
 //! The pages, each with two content streams: what it shows, and what was drawn over it at the end.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::io;
 
@@ -16,12 +15,13 @@ pub(super) struct Pages {
     pub(super) first: Id,
 }
 
-/// Writes the content streams and the pages. `contents` are those of all pages, then what is drawn over each.
+/// Writes the content streams and the pages. `contents` are those of all pages, then what is drawn over each; `named`
+/// are their resources.
 pub(super) fn write(
     file: &mut File,
     sizes: &[Size],
     contents: Vec<Vec<u8>>,
-    fonts: &BTreeMap<String, Id>,
+    named: String,
 ) -> io::Result<Pages> {
     let count = sizes.len();
     let first_content = file.reserve(contents.len());
@@ -30,11 +30,7 @@ pub(super) fn write(
     }
     let tree = file.reserve(2);
     let resources = tree.nth(1);
-    let mut entries = String::new();
-    for (name, font) in fonts {
-        let _ = write!(entries, "{} {font}", syntax::name(name.as_bytes()));
-    }
-    file.object(resources, format!("<</Font<<{entries}>>>>"));
+    file.object(resources, named);
     let nodes = file.reserve(count.div_ceil(PAGES_IN_A_NODE));
     let first = file.reserve(count);
     file.objects(first, count, &|page, written| {

@@ -11,7 +11,7 @@ use crate::tree::{elements, entry, parents};
 pub(crate) type Check = fn(&Document) -> Result<(), String>;
 
 /// All checks by their names.
-pub(crate) const ALL: [(&str, Check); 13] = [
+pub(crate) const ALL: [(&str, Check); 14] = [
     ("marked content", marked_content),
     ("parents", parents_lead_back),
     ("roles", roles),
@@ -25,6 +25,7 @@ pub(crate) const ALL: [(&str, Check); 13] = [
     ("attachments", attachments),
     ("metadata", metadata),
     ("colours", colours),
+    ("images", images),
 ];
 
 #[test]
@@ -85,7 +86,7 @@ fn numbers(document: &Document, page: ObjectId) -> Result<Vec<i64>, String> {
                 }
             }
             "EMC" => depth -= 1,
-            "Tj" | "TJ" | "f" if depth == 0 => {
+            "Tj" | "TJ" | "f" | "Do" if depth == 0 => {
                 return Err(format!("something is drawn unmarked on {page:?}"));
             }
             _ => {}
@@ -399,7 +400,7 @@ fn colours(document: &Document) -> Result<(), String> {
     for (_, page) in document.get_pages() {
         let content = Content::decode(&document.get_page_content(page)).map_err(|error| error.to_string())?;
         colours.extend(content.operations.into_iter().map(|it| it.operator).filter(|it| {
-            matches!(it.as_str(), "g" | "G" | "rg" | "RG" | "k" | "K" | "cs" | "CS" | "sh" | "gs" | "Do")
+            matches!(it.as_str(), "g" | "G" | "rg" | "RG" | "k" | "K" | "cs" | "CS" | "sh" | "gs")
         }));
     }
     if let Some(other) = colours.iter().find(|it| !matches!(it.as_str(), "g" | "rg")) {
@@ -412,4 +413,42 @@ fn colours(document: &Document) -> Result<(), String> {
         return Err("the output intent is no profile of RGB".to_owned());
     }
     Ok(())
+}
+
+/// What a page draws from elsewhere is a whole image of red, green and blue through which nothing shines.
+fn images(document: &Document) -> Result<(), String> {
+    for (_, page) in document.get_pages() {
+        let content = Content::decode(&document.get_page_content(page)).map_err(|error| error.to_string())?;
+        for drawn in content.operations.iter().filter(|it| it.operator == "Do") {
+            let name = drawn.operands[0].as_name().map_err(|error| error.to_string())?;
+            let resources = entry(document, document.get_dictionary(page).unwrap(), b"Resources")?;
+            let named = entry(document, resources, b"XObject")?;
+            let image =
+                named.get(name).and_then(Object::as_reference).map_err(|_| "an image without a name")?;
+            let image =
+                document.get_object(image).and_then(Object::as_stream).map_err(|error| error.to_string())?;
+            is_opaque(image)?;
+        }
+    }
+    Ok(())
+}
+
+fn is_opaque(image: &lopdf::Stream) -> Result<(), String> {
+    for (key, value) in [(&b"Subtype"[..], &b"Image"[..]), (b"ColorSpace", b"DeviceRGB")] {
+        if image.dict.get(key).and_then(Object::as_name).ok() != Some(value) {
+            return Err(format!("an image whose {} is another", String::from_utf8_lossy(key)));
+        }
+    }
+    if image.dict.has(b"SMask") || image.dict.has(b"Mask") || image.dict.has(b"Interpolate") {
+        return Err("an image through which something shines, or that is smoothed".to_owned());
+    }
+    let number = |key: &[u8]| image.dict.get(key).and_then(Object::as_i64).unwrap_or(0);
+    let length = image.get_plain_content().map_err(|error| error.to_string())?.len();
+    if number(b"BitsPerComponent") == 8
+        && i64::try_from(length) == Ok(number(b"Width") * number(b"Height") * 3)
+    {
+        Ok(())
+    } else {
+        Err("an image that has more or fewer pixels than it says".to_owned())
+    }
 }

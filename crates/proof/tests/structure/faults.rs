@@ -7,7 +7,7 @@ use crate::tree::elements;
 
 type Plant = fn(&mut Document);
 
-const FAULTS: [(&str, &str, Plant); 22] = [
+const FAULTS: [(&str, &str, Plant); 25] = [
     ("marked content", "two elements exchanged in the parent tree", |document| {
         let list = first_parent_list(document);
         let list = document.get_object_mut(list).unwrap().as_array_mut().unwrap();
@@ -80,6 +80,17 @@ const FAULTS: [(&str, &str, Plant); 22] = [
     ("colours", "no output intent", |document| {
         document.catalog_mut().unwrap().remove(b"OutputIntents");
     }),
+    ("images", "an image that shines through", |document| {
+        let id = document.catalog().unwrap().get(b"Metadata").unwrap().clone();
+        image(document).dict.set("SMask", id);
+    }),
+    ("images", "an image that is a row short", |document| {
+        let height = image(document).dict.get(b"Height").unwrap().as_i64().unwrap();
+        image(document).dict.set("Height", height + 1);
+    }),
+    ("images", "an image in the colours of a printer", |document| {
+        image(document).dict.set("ColorSpace", Object::Name(b"DeviceCMYK".to_vec()));
+    }),
 ];
 
 #[test]
@@ -109,6 +120,12 @@ fn element<'d>(document: &'d mut Document, role: &str) -> &'d mut Dictionary {
 fn with_entry<'d>(document: &'d mut Document, name: &[u8]) -> &'d mut Dictionary {
     let has = |object: &&mut Object| object.as_dict().is_ok_and(|it| it.has(name));
     document.objects.values_mut().find(has).unwrap().as_dict_mut().unwrap()
+}
+
+/// The image of the logo.
+fn image(document: &mut Document) -> &mut lopdf::Stream {
+    let is_image = |object: &&mut Object| object.as_stream().is_ok_and(|it| it.dict.has(b"Width"));
+    document.objects.values_mut().find(is_image).unwrap().as_stream_mut().unwrap()
 }
 
 fn first_parent_list(document: &Document) -> ObjectId {

@@ -20,8 +20,9 @@ fn read(pdf: &[u8]) -> Document {
     Document::load_mem(pdf).unwrap()
 }
 
-/// The smallest sample with everything: lists, figures, tables over several pages.
+/// The smallest sample with everything: lists, figures, a logo, tables over several pages.
 #[cfg(test)]
 fn sample() -> Document {
-    read(&proof::render(&proof::sample::document(proof::sample::proof(60, 40))).unwrap())
+    let document = proof::sample::document(proof::sample::proof(60, 40));
+    read(&proof::render(&proof::sample::with_logo(document)).unwrap())
 }

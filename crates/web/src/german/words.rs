@@ -362,7 +362,7 @@ pub(crate) fn command(command: &str) -> &str {
     COMMANDS.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const COMMANDS: [(&str, &str); 86] = [
+const COMMANDS: [(&str, &str); 87] = [
     ("unit.open", "Bücher eröffnet"),
     ("organisation.register", "Organisation aufgenommen"),
     ("programme.load", "Programmdatei geladen"),
@@ -440,6 +440,7 @@ const COMMANDS: [(&str, &str); 86] = [
     ("base_rate.enter", "Basiszinssatz erfasst"),
     ("base_rate.confirm", "Basiszinssatz bestätigt"),
     ("deadline.remind", "An eine Frist erinnert"),
+    ("letterhead.set", "Briefkopf festgelegt"),
     ("mail_text.set", "Mailtext festgelegt"),
     ("duty_rules.set", "Funktionstrennung geregelt"),
     ("sole_signatory.record", "Alleinzeichnung zugelassen"),

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use flow::{
     FileError, FileKind, FilesError, FlowError, Found, Role,
+    letterheads::{AccentError, LetterheadError, LogoError},
     mail::{MailPart, TemplateError},
     receipt_files::PreviewError,
 };
@@ -284,6 +285,14 @@ fn of_the_rest() -> Vec<FlowError> {
         It::RecipientIsNoProvider,
         It::Text { field: "reason", cause: NONE },
         It::OnlyToday { what: "the deadlines" },
+        It::Letterhead(LetterheadError::Text { field: "name", cause: NONE }),
+        It::Letterhead(LetterheadError::Lines { lines: 6 }),
+        It::Letterhead(AccentError::Malformed.into()),
+        It::Letterhead(AccentError::TooLight.into()),
+        It::Letterhead(LogoError::Unreadable.into()),
+        It::Letterhead(LogoError::TooLarge.into()),
+        It::Letterhead(LogoError::TooWide { width: 1_001, height: 2 }.into()),
+        It::Letterhead(LetterheadError::Court),
         It::MailText(TemplateError::Unknown { part: MailPart::Body, name: "betrag".to_owned() }),
         It::MailText(TemplateError::Unreadable {
             part: MailPart::Body,

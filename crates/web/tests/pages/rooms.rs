@@ -13,7 +13,7 @@ use crate::{
 /// The most bytes of a page.
 const LARGEST: usize = 100_000;
 
-const PAGES: [&str; 35] = [
+const PAGES: [&str; 36] = [
     "/heute",
     "/start",
     "/pruefung",
@@ -41,6 +41,7 @@ const PAGES: [&str; 35] = [
     "/postausgang",
     "/mailtexte",
     "/mailtexte/sofort",
+    "/briefkopf",
     "/funktionstrennung",
     "/zugriffe",
     "/konto",
@@ -95,6 +96,7 @@ async fn every_page_is_shown_or_refused_to_every_role_and_no_link_is_dead() {
     let samples = ["/stichproben", "/stichproben/neu"];
     let of_editor = [
         "/bemerkungen",
+        "/briefkopf",
         "/funktionstrennung",
         "/journal",
         "/mailtexte",
@@ -107,7 +109,8 @@ async fn every_page_is_shown_or_refused_to_every_role_and_no_link_is_dead() {
         "/zugriffe",
     ];
     assert_eq!(of(Held::Editor), of_editor);
-    let of_people = ["/funktionstrennung", "/mailtexte", "/mailtexte/sofort", "/personen", "/postausgang"];
+    let of_people =
+        ["/briefkopf", "/funktionstrennung", "/mailtexte", "/mailtexte/sofort", "/personen", "/postausgang"];
     assert_eq!(of(Held::Clerk), [&of_people[..], &[samples[1], "/zugriffe"]].concat());
     assert!(of(Held::Administrator).contains(&"/abrechnungen".to_owned()));
 }

@@ -9,14 +9,14 @@ use uuid::Uuid;
 use super::{
     audit_observations,
     filing::{FileFinality, FileGrant, FilePart, FilePayment, FilePayoutRequest, FileSentBack, LATER},
-    mail, mail_texts, notifications, receipt_files,
+    letterheads, mail, mail_texts, notifications, receipt_files,
     registry::{PROVIDER_A, Registry},
     revocation_grounds, rule_waivers, samples, sign_in, steps,
 };
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 87] = [
+const FILED: [(&str, &[&str]); 88] = [
     ("access_event", &[]),
     ("act_position", &[]),
     ("api_token", &["revoked_at"]),
@@ -76,6 +76,7 @@ const FILED: [(&str, &[&str]); 87] = [
     ("interest_worksheet", &[]),
     ("invitation", &["used_at", "revoked_at"]),
     ("legal_act", &[]),
+    ("letterhead", &[]),
     ("mail", &["attempts", "due_at", "sent_at", "given_up_at", "failure"]),
     ("mail_choice", &["choice", "changed_at"]),
     ("mail_text", &[]),
@@ -164,6 +165,7 @@ async fn file_all(db: &TestDb) {
     let person = sign_in::all(&registry).await;
     notifications::kept(&registry, 1, &person, &forwarding).await;
     mail::collected(&registry, 1, &person).await;
+    letterheads::set(&registry, &person, 1).await.unwrap();
     mail_texts::set(&registry, &person, 1, Some(("x", "y"))).await.unwrap();
     registry.duties(&person).await;
     registry.deputy(3, &person).await;

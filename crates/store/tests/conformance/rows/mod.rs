@@ -16,6 +16,7 @@ mod filed;
 mod gone;
 mod grants;
 mod interest;
+mod letterheads;
 mod mail;
 mod mail_texts;
 mod money;
