@@ -80,7 +80,11 @@ pub(crate) struct Attachment {
 impl IntoResponse for Attachment {
     fn into_response(self) -> Response {
         let Document { hash, media_type, content } = self.file;
-        let kind = if media_type == "application/pdf" { ".pdf" } else { "" };
+        let kind = match media_type.as_str() {
+            "application/pdf" => ".pdf",
+            "application/pkcs7-signature" => ".p7s",
+            _ => "",
+        };
         let headers = [
             (header::CONTENT_TYPE, media_type),
             (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}{kind}\"", self.name)),

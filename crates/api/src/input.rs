@@ -11,11 +11,13 @@ mod subject;
 mod written;
 
 pub(crate) use as_of::{Days, describe as describe_days};
-pub(crate) use body::{Body, MEBIBYTE, Pdf, Plain, Toml};
+pub(crate) use body::{Body, MEBIBYTE, Pdf, Plain, SignedFile, Toml};
 pub(crate) use faults::{Faults, FieldError, Read, not_blank};
 pub(crate) use headers::{IfMatch, Key, KeyHeader, VersionHeader};
 pub(crate) use object::{object, objects, optional_object};
-pub(crate) use query::{FileNamed, Numbered, OfGrant, OfPage, OfProof, OfSubject, Paging, Query, Searched};
+pub(crate) use query::{
+    FileNamed, Numbered, OfGrant, OfPage, OfProof, OfSubject, Paging, Query, Searched, SignatureOf,
+};
 pub(crate) use subject::{ApiTokenId, InvitationId, Named, NamedAct, NamedEntry, SessionId};
 pub(crate) use written::{
     Amount, CategoryText, ComponentText, Count, Day, FileHash, FindingText, Percent, ProgrammeText, RateText,

@@ -43,6 +43,7 @@ mod payout_terms;
 mod people;
 mod problem;
 mod programmes;
+mod proof_signatures;
 mod proofs;
 mod receipt_files;
 mod receivables;

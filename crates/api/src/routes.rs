@@ -11,8 +11,9 @@ use crate::{
     funding_position, grants, health, invitations, journal, layers, letterhead, mail_choices, mail_texts,
     notifications, openapi, organisations, password, payments, payout_requests, payout_terms, people,
     problem::{Problem, ProblemType},
-    programmes, proofs, receipt_files, receivables, repayments, reports, revocation_grounds, rule_waivers,
-    samples, search, second_factor, sessions, sign_in, sign_in_events, sole_signatories, today, tranches,
+    programmes, proof_signatures, proofs, receipt_files, receivables, repayments, reports,
+    revocation_grounds, rule_waivers, samples, search, second_factor, sessions, sign_in, sign_in_events,
+    sole_signatories, today, tranches,
 };
 
 /// Everything that is served under `/api/v1`, and whether the service lives.
@@ -157,6 +158,9 @@ fn looking() -> OpenApiRouter<Api> {
         .routes(routes!(proofs::cut::cut_proof))
         .routes(routes!(proofs::reject::reject_proof))
         .routes(routes!(proofs::close::close_proof))
+        .routes(routes!(proof_signatures::add::add_proof_signature))
+        .routes(routes!(proof_signatures::list::list_proof_signatures))
+        .routes(routes!(proof_signatures::file::get_proof_signature_file))
         .routes(routes!(reports::list::list_reports, reports::write::write_report))
         .routes(routes!(reports::get::get_report))
         .routes(routes!(

@@ -108,7 +108,7 @@ impl AmendGrant {
         let programme = programme(tx, &Grant { programme_version, ..present.clone() }).await?;
         let unit = accounts::of_unit(tx).await?;
         // What follows from it?
-        let document = File::keep(self.document.as_ref(), tx).await?;
+        let document = File::keep_any(self.document.as_ref(), tx).await?;
         let act = self.next_act(ctx, &present, document)?;
         check_period(tx, &present, &source, act.period).await?;
         let amounts = amended_amounts(&present, &self.positions)?;

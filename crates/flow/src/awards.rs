@@ -145,7 +145,7 @@ impl NewAct {
             may_forward: self.may_forward,
             rates_gross: self.rates_gross.clone(),
             terms: Terms { consent, law, ..self.terms.clone() }.checked().map_err(ActError::from)?,
-            document: File::keep(self.document.as_ref(), tx).await?,
+            document: File::keep_any(self.document.as_ref(), tx).await?,
             finality: Finality::default(),
         })
     }

@@ -12,6 +12,7 @@ use grants::{
     RevocationGroundError, Role, RuleWaiverError, SampleError, TextError, first_open, parse_account_code,
 };
 use ledger::{Cents, Hash, MoneyError, TransferError};
+use proof::NotSigned;
 use store::StoreError;
 use uuid::Uuid;
 
@@ -267,6 +268,9 @@ pub enum FlowError {
     /// A proof cannot take this step.
     #[error(transparent)]
     Proof(#[from] ProofError),
+    /// A file has no electronic signature of a proof's document.
+    #[error(transparent)]
+    NotSigned(#[from] NotSigned),
     /// A Sachbericht cannot be saved.
     #[error(transparent)]
     Report(#[from] ReportError),
@@ -409,7 +413,8 @@ impl From<StoreError> for FlowError {
 }
 
 /// The rules of the database that people can run into, and what they say.
-const EXISTS: [(&str, &str); 19] = [
+const EXISTS: [(&str, &str); 20] = [
+    ("proof_signature_once", "this file with signatures of this proof"),
     ("report_number", "a version of this report with this number"),
     ("unit_pkey", "this unit"),
     ("organisation_name", "an organisation of this name"),

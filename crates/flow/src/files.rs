@@ -22,11 +22,18 @@ impl File {
     }
 
     /// Keeps the file and gives its hash.
-    pub(crate) async fn keep(file: Option<&Self>, tx: &mut Tx) -> Result<Option<String>, FlowError> {
-        let Some(file) = file else { return Ok(None) };
+    pub(crate) async fn keep(&self, tx: &mut Tx) -> Result<String, FlowError> {
         let unit = tx.unit();
-        store::insert_document(tx.write().await?, unit, &file.hash, &file.media_type, &file.content).await?;
-        Ok(Some(file.hash.clone()))
+        store::insert_document(tx.write().await?, unit, &self.hash, &self.media_type, &self.content).await?;
+        Ok(self.hash.clone())
+    }
+
+    /// Keeps a file that may be missing.
+    pub(crate) async fn keep_any(file: Option<&Self>, tx: &mut Tx) -> Result<Option<String>, FlowError> {
+        match file {
+            Some(file) => file.keep(tx).await.map(Some),
+            None => Ok(None),
+        }
     }
 }
 

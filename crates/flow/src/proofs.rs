@@ -6,6 +6,7 @@ mod examined;
 mod figures;
 mod gather;
 mod report;
+mod signatures;
 mod steps;
 
 use ::proof::{
@@ -19,10 +20,11 @@ use serde::Serialize;
 use store::{Conn, Document, Done, StoreError, Tx};
 use uuid::Uuid;
 
-pub use ::proof::data::InputTax;
+pub use ::proof::{NotSigned, data::InputTax};
 pub use checklist::{Checklist, ChecklistItem, checklist};
 pub(crate) use figures::{acts, granted};
 pub(crate) use gather::of_period;
+pub use signatures::{add_signature, signature_file};
 pub use steps::{
     AcceptProof, AnswerProof, CloseProof, CutProof, ExamineProof, FileProof, QuestionProof, RejectProof, sign,
 };

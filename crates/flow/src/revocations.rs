@@ -56,7 +56,7 @@ impl Request for RevokeGrant {
         let source = Source::of(tx, &present).await?;
         let remaining = self.remaining(tx, &present).await?;
         // What follows from it?
-        let document = File::keep(self.document.as_ref(), tx).await?;
+        let document = File::keep_any(self.document.as_ref(), tx).await?;
         let change = self.change()?;
         let (follows, dated_on) = (self.follows, self.dated_on);
         let version = new_version(ctx, &present, change, follows, dated_on, &self.reference, document)?;

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use grants::{
     AuditObservationId, BankDetailsId, Claim, ClaimId, ClaimLine, ClosedPeriodId, CommentId, GrantId,
-    LineUnits, LinesAsked, PaymentId, PayoutRequestId, PayoutTermsId, PersonId, ProofId, ReceiptFile,
-    ReceiptFileId, ReceiptId, ReceivableId, RepaymentId, ReportId, RevocationGroundId, RuleWaiverId,
-    SampleId,
+    LineUnits, LinesAsked, PaymentId, PayoutRequestId, PayoutTermsId, PersonId, ProofId, ProofSignatureId,
+    ReceiptFile, ReceiptFileId, ReceiptId, ReceivableId, RepaymentId, ReportId, RevocationGroundId,
+    RuleWaiverId, SampleId,
 };
 use ledger::{EntryNumber, Hash, UnitId, canonical_json};
 use serde::Serialize;
@@ -200,6 +200,13 @@ impl Subjects<'_> {
         each!(self, "repayment", RepaymentId, store::repayment_ids[None], store::repayment);
         self.verify_claims().await?;
         each!(self, "proof", ProofId, store::proof_ids[None], store::proof);
+        each!(
+            self,
+            "proof_signature",
+            ProofSignatureId,
+            store::proof_signature_ids[None],
+            store::proof_signature
+        );
         each!(self, "report", ReportId, store::report_ids[None], store::report);
         each!(
             self,

@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use grants::{
     AuditObservationId, Claim, ClaimId, ClaimLine, ClaimLineId, ClosedPeriod, ClosedPeriodId, CommentId,
     Figures, Grant, GrantId, HeldCost, LinesAsked, OrganisationId, Payment, PaymentId, PayoutRequest,
-    PayoutRequestId, PayoutTerms, PayoutTermsId, PlanLineId, Programme, Proof, ProofId, Receipt,
-    ReceiptFileId, ReceiptId, Receivable, ReceivableId, Repayment, RepaymentId, Report, ReportId,
-    RevocationGroundId, RuleWaiverId, SampleId,
+    PayoutRequestId, PayoutTerms, PayoutTermsId, PlanLineId, Programme, Proof, ProofId, ProofSignature,
+    ProofSignatureId, Receipt, ReceiptFileId, ReceiptId, Receivable, ReceivableId, Repayment, RepaymentId,
+    Report, ReportId, RevocationGroundId, RuleWaiverId, SampleId,
 };
 use ledger::{Cents, EntryNumber, Head};
 use serde::de::DeserializeOwned;
@@ -255,6 +255,15 @@ readers!(
 );
 readers!(repayment, repayments, "repayment", Repayment, RepaymentId, store::repayment, store::repayment_ids);
 readers!(proof, proofs, "proof", Proof, ProofId, store::proof, store::proof_ids);
+readers!(
+    proof_signature,
+    proof_signatures,
+    "proof signature",
+    ProofSignature,
+    ProofSignatureId,
+    store::proof_signature,
+    store::proof_signature_ids
+);
 readers!(report, reports, "report", Report, ReportId, store::report, store::report_ids);
 
 /// A page that is being filled with what the actor sees. Where it goes on is the last of these, so that nobody learns
@@ -569,6 +578,7 @@ pub(crate) async fn own_subject(ctx: &Ctx, subject: Uuid) -> Result<(), FlowErro
         || repayment(ctx, RepaymentId(subject)).await.is_ok()
         || proof(ctx, ProofId(subject)).await.is_ok()
         || report(ctx, ReportId(subject)).await.is_ok()
+        || proof_signature(ctx, ProofSignatureId(subject)).await.is_ok()
         || comments::comment(ctx, CommentId(subject)).await.is_ok()
         || revocation_grounds::ground(ctx, RevocationGroundId(subject)).await.is_ok()
         || rule_waivers::waiver(ctx, RuleWaiverId(subject)).await.is_ok()

@@ -85,6 +85,10 @@ id! {
     ProofId
 }
 id! {
+    /// A file with electronic signatures of a proof.
+    ProofSignatureId
+}
+id! {
     /// A version of a Sachbericht.
     ReportId
 }

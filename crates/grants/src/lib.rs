@@ -40,6 +40,7 @@ pub mod plan;
 pub mod posting;
 pub mod programme;
 pub mod proof;
+pub mod proof_signature;
 pub mod receipt;
 pub mod receipt_file;
 pub mod receivable;
@@ -103,8 +104,9 @@ pub use held::HeldCost;
 pub use ids::{
     AuditObservationId, BankDetailsId, BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, CommentId,
     ConflictId, CorrectionId, DutyRulesId, GrantId, MembershipId, OrganisationId, PaymentId, PayoutRequestId,
-    PayoutTermsId, PersonId, PlanLineId, PositionId, ProofId, ReceiptFileId, ReceiptId, ReceivableId,
-    RepaymentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId, ServiceUnitId, SoleSignatoryId,
+    PayoutTermsId, PersonId, PlanLineId, PositionId, ProofId, ProofSignatureId, ReceiptFileId, ReceiptId,
+    ReceivableId, RepaymentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId, ServiceUnitId,
+    SoleSignatoryId,
 };
 pub use income::{Income, IncomeError, IncomeKind, check_incomes, income_of};
 pub use notification::{
@@ -128,6 +130,7 @@ pub use programme::{
 pub use proof::{
     Objection, Proof, ProofAnswer, ProofError, ProofKind, ProofQuestion, ProofStage, ProofState,
 };
+pub use proof_signature::{ElectronicSigner, ProofSignature, ProofSignatureKind};
 pub use receipt::{Receipt, ReceiptError, ReceiptIdentity};
 pub use receipt_file::{Attached, MOST_FILES, MOST_LINES, ReceiptFile, ReceiptFileError};
 pub use receivable::{

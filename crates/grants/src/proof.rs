@@ -341,6 +341,11 @@ impl ProofState {
         matches!(self, Self::Accepted { .. } | Self::Cut { .. } | Self::Closed { .. })
     }
 
+    /// Whether its people have signed it: from then on its document stays.
+    pub const fn is_signed(&self) -> bool {
+        !matches!(self, Self::Compiled { .. } | Self::Examined { .. })
+    }
+
     const fn may_become(self, next: Self) -> bool {
         matches!(
             (self, next),

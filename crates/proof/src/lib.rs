@@ -46,6 +46,7 @@ mod letterhead;
 mod logo;
 mod report;
 pub mod sample;
+mod signed;
 #[cfg(feature = "krilla")]
 mod twin;
 mod verify;
@@ -61,6 +62,7 @@ pub use document::{Content, Document};
 pub use fonts::FontError;
 pub use letterhead::{Accent, AccentError, Letterhead};
 pub use logo::{LARGEST_LOGO, Logo, LogoError, WIDEST_LOGO};
+pub use signed::{LARGEST_SIGNATURE, NotSigned, SignatureKind, Signatures, Signer, signatures};
 #[cfg(feature = "krilla")]
 pub use twin::TwinError;
 pub use verify::{LARGEST_FILE, ReadError, Verdict, embedded, verdict};

@@ -1,8 +1,9 @@
-//! Is a file what it says it is? Its data makes a document again; the two are compared byte for byte.
+//! Is a file what it says it is? Its data makes a document again; the two are compared byte for byte, and what is appended
+//! to it is a signature or a change.
 
 use crate::archive::Source;
 use crate::attached::{self, Damage, contains};
-use crate::{Document, RenderError, render};
+use crate::{Document, RenderError, Signatures, render, signatures};
 
 /// Why the data of a file could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -28,11 +29,18 @@ pub enum ReadError {
 }
 
 /// What a comparison of a file with its own data comes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// The file is what its data makes, byte for byte.
     Unchanged,
-    /// The file says something else than its data, or a copy was changed or signed.
+    /// The file is what its data makes, and behind it signatures of it that change nothing of what it shows.
+    Signed {
+        /// How many bytes are the document; what follows is appended.
+        document: usize,
+        /// Who signed.
+        signatures: Signatures,
+    },
+    /// The file says something else than its data, or something else than signatures is appended to it.
     Changed,
 }
 
@@ -65,5 +73,10 @@ fn no_object() -> serde_json::Error {
 
 /// Makes a document again from its data and compares.
 pub fn verdict(pdf: &[u8], embedded: &Document) -> Result<Verdict, RenderError> {
-    Ok(if render(embedded)? == pdf { Verdict::Unchanged } else { Verdict::Changed })
+    let document = render(embedded)?;
+    if document == pdf {
+        return Ok(Verdict::Unchanged);
+    }
+    let signed = |signatures| Verdict::Signed { document: document.len(), signatures };
+    Ok(signatures(&document, pdf).map_or(Verdict::Changed, signed))
 }

@@ -38,6 +38,7 @@ mod payouts;
 mod people;
 mod postings;
 mod programmes;
+mod proof_signatures;
 mod proofs;
 mod receipt_files;
 mod receipt_folder;
@@ -123,6 +124,9 @@ pub use people::{
 };
 pub use postings::{Posting, postings};
 pub use programmes::{ProgrammeFile, insert_programme, newest_programme, programme, programmes};
+pub use proof_signatures::{
+    has_proof_signature, insert_proof_signature, proof_signature, proof_signature_ids,
+};
 pub use proofs::{
     Document, FiledProof, document, document_hashes, filed_proofs, insert_document, insert_proof, proof,
     proof_ids, proofs_of_document, update_proof,

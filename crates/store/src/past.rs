@@ -77,6 +77,8 @@ subject_kinds! {
     Repayment "repayment" "repayment" " AND listed.grant_id = $6"
     /// A proof of use.
     Proof "proof" "proof" " AND listed.grant_id = $6"
+    /// A file with electronic signatures of a proof.
+    ProofSignature "proof_signature" "proof_signature" " AND listed.grant_id = $6"
     /// A version of a Sachbericht.
     Report "report" "report" " AND listed.grant_id = $6"
     /// A sample of claim lines.

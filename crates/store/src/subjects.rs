@@ -52,6 +52,8 @@ pub async fn missing_subject(conn: &mut Conn, unit: UnitId) -> Result<Option<Mis
           OR (named.kind = 'audit_observation'
             AND NOT EXISTS (SELECT 1 FROM audit_observation it WHERE it.id = named.id))
           OR (named.kind = 'report' AND NOT EXISTS (SELECT 1 FROM report it WHERE it.id = named.id))
+          OR (named.kind = 'proof_signature'
+            AND NOT EXISTS (SELECT 1 FROM proof_signature it WHERE it.id = named.id))
           OR (named.kind = 'proof' AND NOT EXISTS (SELECT 1 FROM proof it WHERE it.id = named.id))
         ORDER BY named.number LIMIT 1";
     let row: Option<(String, Uuid, i64)> =
@@ -74,10 +76,11 @@ pub async fn account_without_receipt(
     Ok(row.map(|(code, entry)| (code, EntryNumber::new(entry))))
 }
 
-/// The hash of a document that a proof or an act names and no table has.
+/// The hash of a document that a proof, a signature or an act names and no table has.
 pub async fn missing_document(conn: &mut Conn, unit: UnitId) -> Result<Option<String>, StoreError> {
     const SQL: &str = "SELECT named.document FROM (
             SELECT document FROM proof WHERE unit_id = $1
+            UNION SELECT document FROM proof_signature WHERE unit_id = $1
             UNION SELECT document FROM legal_act WHERE unit_id = $1 AND document IS NOT NULL) named
         WHERE NOT EXISTS (
           SELECT 1 FROM document WHERE document.unit_id = $1 AND document.hash = named.document)

@@ -9,6 +9,7 @@ mod people;
 mod receipts;
 mod world;
 
+pub use ::proof::sample::{signature_beside, signed_copy};
 pub use accounts::{FourPeople, IBAN, open_account};
 pub use books::{Books, Post};
 pub use database::{Engine, KeptDb, TestDb};

@@ -309,6 +309,7 @@ fn done_by_office(word: &str) -> Option<&'static str> {
         "regeln" => "Die Regeln sind gesetzt. Sie gelten ab jetzt.",
         "alleinzeichnung" => "Die Alleinzeichnung ist zugelassen.",
         "benachrichtigungen" => "Ihre Benachrichtigungen sind festgelegt.",
+        "unterschrift-hinterlegt" => "Die unterschriebene Datei ist bei dem Nachweis hinterlegt.",
         "briefkopf" => "Der Briefkopf ist festgelegt. Er gilt ab dem nächsten Dokument.",
         "mailtext" => "Der Text ist festgelegt. Er gilt ab der nächsten Mail.",
         "gelesen" => "Alle Mitteilungen sind als gelesen vermerkt.",

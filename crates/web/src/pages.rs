@@ -4,6 +4,7 @@ pub(crate) mod about;
 pub(crate) mod access;
 pub(crate) mod account;
 pub(crate) mod audit;
+pub(crate) mod authenticity;
 pub(crate) mod bank;
 pub(crate) mod calendar;
 pub(crate) mod claims;

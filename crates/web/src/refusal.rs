@@ -10,6 +10,7 @@ mod mail_text;
 mod money_back;
 mod observation;
 mod person;
+mod proof_signature;
 mod receipt_file;
 mod sample;
 
@@ -102,6 +103,7 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
         It::GiverIsNoMinistry | It::Registration | It::RecipientIsNoProvider | It::Programme(_) => {
             told(of_registry(refusal))
         }
+        It::NotSigned(cause) => proof_signature::of_signature(cause),
         It::Report(cause) => told(of_report(cause)),
         It::ReportOutsideGrant { until, .. } => told(format!(
             "Der letzte Tag des Sachberichts ({}) liegt nicht im Bewilligungszeitraum.",
@@ -456,6 +458,9 @@ fn of_payout_request(cause: &PayoutRequestError) -> Told {
 
 fn of_proof(cause: &ProofError) -> Told {
     match cause {
+        ProofError::State { asked: "signed_electronically", .. } => told(
+            "Erst unterzeichnen: danach ändert sich das Dokument nicht mehr und kann elektronisch unterschrieben werden.",
+        ),
         ProofError::State { .. } => {
             told("Das geht bei diesem Nachweis nicht mehr: er ist inzwischen weiter.")
         }

@@ -111,6 +111,7 @@ fn looking() -> Router<Web> {
         .route("/hilfe", get(pages::about::help))
         .route("/leichte-sprache", get(pages::about::easy))
         .route("/barrierefreiheit", get(pages::about::accessibility))
+        .route("/echtheit", get(pages::authenticity::get).post(pages::authenticity::post))
 }
 
 /// Samples.
@@ -245,12 +246,14 @@ fn managing() -> Router<Web> {
 
 /// Proofs of use.
 fn proving() -> Router<Web> {
-    use pages::proofs::{list, new, view};
+    use pages::proofs::{list, new, signatures, view};
     Router::new()
         .route("/nachweise", get(list::get))
         .route("/nachweise/neu", get(new::get).post(new::post))
         .route("/nachweise/{id}", get(view::get))
         .route("/nachweise/{id}/dokument", get(view::file))
+        .route("/nachweise/{id}/signaturen", post(signatures::post))
+        .route("/nachweis-signaturen/{id}", get(signatures::file))
         .route("/nachweise/{id}/einreichung", post(view::hand_in))
         .route("/nachweise/{id}/unterschrift", post(view::put_name))
         .route("/nachweise/{id}/rueckfrage", post(view::ask))

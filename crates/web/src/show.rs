@@ -37,7 +37,11 @@ pub(crate) fn done(path: impl std::fmt::Display, word: &str) -> Response {
 
 /// A file to keep. A browser does not open it here.
 pub(crate) fn attachment(name: &str, document: Document) -> Response {
-    let ending = if document.media_type == "application/pdf" { "pdf" } else { "bin" };
+    let ending = match document.media_type.as_str() {
+        "application/pdf" => "pdf",
+        "application/pkcs7-signature" => "p7s",
+        _ => "bin",
+    };
     let name = format!("attachment; filename=\"{name}.{ending}\"");
     ([(header::CONTENT_TYPE, document.media_type), (header::CONTENT_DISPOSITION, name)], document.content)
         .into_response()

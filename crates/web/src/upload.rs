@@ -26,7 +26,7 @@ const CHOSEN: &str = "datei_gewaehlt";
 const LARGEST: usize = 8 << 20;
 /// The most bytes of a whole form. What is beyond is not read to its end.
 const LARGEST_FORM: u64 = 64 << 20;
-/// The most bytes of a form with a table or an image: as much typed as any form has, and the file.
+/// The most bytes of a form with a table or another small file: as much typed as any form has, and the file.
 const LARGEST_WITH_TABLE: u64 = 16 << 20;
 /// How every PDF begins.
 const PDF: &[u8] = b"%PDF-";
@@ -40,13 +40,13 @@ pub(crate) struct WithFile {
     pub(crate) file: Option<File>,
 }
 
-/// A form with the image that came with it, if one did.
+/// A form with what came in a file with it, if one did.
 #[derive(Debug)]
-pub(crate) struct WithImage {
+pub(crate) struct WithContent {
     /// The form.
     pub(crate) sent: Sent,
-    /// The image, as it came.
-    pub(crate) image: Option<Vec<u8>>,
+    /// What is in the file, as it came.
+    pub(crate) content: Option<Vec<u8>>,
 }
 
 /// A form with the table that came with it, which stands among what was typed: nobody has to choose it again.
@@ -81,7 +81,7 @@ impl FromRequest<Web> for WithFile {
     }
 }
 
-impl FromRequest<Web> for WithImage {
+impl FromRequest<Web> for WithContent {
     type Rejection = Response;
 
     async fn from_request(request: Request, web: &Web) -> Result<Self, Response> {
@@ -96,8 +96,8 @@ impl FromRequest<Web> for WithImage {
             }
             content
         };
-        let (sent, image) = arrived(request, web, LARGEST_WITH_TABLE, take).await?;
-        Ok(Self { sent, image })
+        let (sent, content) = arrived(request, web, LARGEST_WITH_TABLE, take).await?;
+        Ok(Self { sent, content })
     }
 }
 
@@ -133,6 +133,13 @@ async fn arrived<T>(
     let taken = take(&mut form, chosen);
     let sent = Sent::by(web, visitor, form, path).map_err(IntoResponse::into_response)?;
     Ok((sent, taken))
+}
+
+/// The file in a form of somebody who need not be signed in, if one was chosen.
+pub(crate) async fn of_anybody(request: Request) -> Result<Option<Chosen>, Wrong> {
+    let (parts, body) = request.into_parts();
+    let boundary = boundary(&parts).ok_or_else(torn)?;
+    Ok(read_parts(body, boundary, LARGEST_WITH_TABLE).await?.1)
 }
 
 /// Asks for the file once more, if one had been chosen.

@@ -1,17 +1,14 @@
 //! `POST /documents/verification`
 
-use std::{
-    sync::{Arc, LazyLock},
-    time::Duration,
-};
+use std::{borrow::Cow, time::Duration};
 
 use axum::{
     Json,
     extract::{FromRequest, Request, State},
 };
-use flow::documents::verification::{self, Check, Read, Unverifiable};
+use flow::documents::verification::{self, Check, Room, Unverifiable};
 use serde::Serialize;
-use tokio::{sync::Semaphore, time::timeout};
+use tokio::time::timeout;
 use utoipa::ToSchema;
 
 use crate::{
@@ -22,9 +19,6 @@ use crate::{
     problem::{Problem, ProblemType},
 };
 
-/// Reading a file and making a document again takes memory and a processor, and anyone may ask: so many are verified at
-/// once, from their first byte on.
-static ROOM: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(2)));
 /// How long a file may take to arrive.
 const ARRIVAL: Duration = Duration::from_mins(1);
 
@@ -39,12 +33,13 @@ pub(crate) struct DocumentVerification {
 #[derive(Debug, Serialize, ToSchema)]
 struct DocumentCheck {
     /// `data`: is the embedded data what is printed; `chain`: does it stand in the journal; `filed`: is it the document that
-    /// was handed in; `authoritative`: is it the version that counts.
+    /// was handed in; `authoritative`: is it the version that counts;
+    /// `signature`: does the signature that a copy bears belong to it.
     question: &'static str,
     /// `yes`, `no`, or `not_asked` where the question does not arise.
     answer: &'static str,
     /// The answer as a sentence, in German.
-    sentence: &'static str,
+    sentence: Cow<'static, str>,
 }
 
 impl From<Check> for DocumentCheck {
@@ -56,7 +51,7 @@ impl From<Check> for DocumentCheck {
 impl Sample for DocumentVerification {
     fn sample() -> Self {
         let sentence = "Das Dokument sagt genau, was seine eingebetteten Daten sagen.";
-        Self { checks: vec![DocumentCheck { question: "data", answer: "yes", sentence }] }
+        Self { checks: vec![DocumentCheck { question: "data", answer: "yes", sentence: sentence.into() }] }
     }
 }
 
@@ -80,27 +75,12 @@ pub(crate) async fn verify_document(
     request: Request,
 ) -> Result<Json<DocumentVerification>, Problem> {
     let busy =
-        |_| Problem::new(ProblemType::Unavailable, "other documents are verified now; ask again in a second");
-    let room = Arc::clone(&ROOM).try_acquire_owned().map_err(busy)?;
+        || Problem::new(ProblemType::Unavailable, "other documents are verified now; ask again in a second");
+    let room = Room::taken().ok_or_else(busy)?;
     let late = |_| Problem::new(ProblemType::BrokenBody, "the file did not arrive within a minute");
     let Pdf(pdf) = timeout(ARRIVAL, Pdf::from_request(request, &api)).await.map_err(late)??;
-    // The room stays taken until the work is done, also if nobody waits for it any more.
-    let (room, pdf, read) = apart(move || (room, verification::read(&pdf), pdf))
-        .await
-        .map(|(room, read, pdf)| (room, pdf, read))?;
-    let read: Read = read.map_err(refused)?;
-    let known = verification::look_up(&api.flow, &read).await?;
-    let checks = apart(move || {
-        let checks = verification::judge(&pdf, &read, Some(known));
-        drop(room);
-        checks
-    });
-    Ok(Json(DocumentVerification { checks: checks.await?.into_iter().map(DocumentCheck::from).collect() }))
-}
-
-/// Runs what takes long beside the requests that are answered meanwhile.
-async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
-    tokio::task::spawn_blocking(work).await.map_err(|cause| Problem::internal(&cause))
+    let checks = verification::answers(&api.flow, room, pdf).await?.map_err(refused)?;
+    Ok(Json(DocumentVerification { checks: checks.map(DocumentCheck::from).into() }))
 }
 
 fn refused(Unverifiable { word, sentence }: Unverifiable) -> Problem {

@@ -67,6 +67,17 @@ impl FromRequest<Api> for Pdf {
     }
 }
 
+/// A file with signatures, whatever its content type says.
+pub(crate) struct SignedFile(pub(crate) Bytes);
+
+impl FromRequest<Api> for SignedFile {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, api: &Api) -> Result<Self, Problem> {
+        bytes(request, api, LARGEST_FILE).await.map(Self)
+    }
+}
+
 /// A programme file.
 pub(crate) struct Toml(pub(crate) String);
 

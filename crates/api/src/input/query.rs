@@ -7,7 +7,7 @@ use axum::{
     http::{Uri, request::Parts},
 };
 use chrono::NaiveDate;
-use grants::GrantId;
+use grants::{GrantId, ProofId};
 use serde::{Deserialize, de::DeserializeOwned};
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -104,6 +104,22 @@ pub(crate) struct FileNamed {
     /// Its name, with or without how it ends; `Beleg` if nothing is said.
     #[param(value_type = Option<String>, example = "Rechnung 17.pdf")]
     pub(crate) name: Option<String>,
+}
+
+/// Of which proof's document a file has signatures.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct SignatureOf {
+    /// The proof.
+    proof: Uuid,
+}
+
+impl SignatureOf {
+    /// The proof.
+    pub(crate) const fn proof(&self) -> ProofId {
+        ProofId(self.proof)
+    }
 }
 
 /// Which page of a file is looked at.

@@ -7,8 +7,8 @@ use axum::{
 use flow::FlowError;
 use grants::{
     AuditObservationId, BankDetailsId, BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, GrantId,
-    OrganisationId, PaymentId, PayoutRequestId, PayoutTermsId, PersonId, ProofId, ReceiptFileId,
-    ReceivableId, RepaymentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId,
+    OrganisationId, PaymentId, PayoutRequestId, PayoutTermsId, PersonId, ProofId, ProofSignatureId,
+    ReceiptFileId, ReceivableId, RepaymentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId,
 };
 use ledger::EntryNumber;
 use uuid::Uuid;
@@ -51,6 +51,7 @@ subject!(PaymentId, "payment");
 subject!(ProofId, "proof");
 subject!(BankDetailsId, "bank details");
 subject!(OrganisationId, "organisation");
+subject!(ProofSignatureId, "proof signature");
 subject!(ReportId, "report");
 subject!(RevocationGroundId, "ground for revocation");
 subject!(RuleWaiverId, "exception");

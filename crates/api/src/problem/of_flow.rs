@@ -40,6 +40,7 @@ impl From<FlowError> for Problem {
             FlowError::ClosedPeriod(cause) => cause.into(),
             FlowError::ProofOutsideGrant { .. } => problem(Kind::OutsidePeriod).at("/period"),
             FlowError::ReportOutsideGrant { .. } => problem(Kind::OutsidePeriod).at("/until"),
+            FlowError::NotSigned(_) => problem(Kind::FileRefused),
             FlowError::Report(cause) => cause.into(),
             FlowError::NoPosition { .. } => problem(Kind::UnknownComponent),
             FlowError::PlanPosition { .. } => problem(Kind::PlanDoesNotFit).at("/plan"),

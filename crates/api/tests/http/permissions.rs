@@ -68,6 +68,8 @@ fn operations(desk: &Desk, grant: &str) -> Vec<Operation> {
         "GET /payout-terms",
         "GET /payout-terms/{id}",
         "GET /programmes",
+        "GET /proof-signatures",
+        "GET /proof-signatures/{id}/file",
         "GET /proofs",
         "GET /proofs/{id}",
         "GET /proofs/{id}/document",
@@ -296,6 +298,7 @@ fn of_claims(desk: &Desk, grant: &str) -> Vec<Operation> {
             Action::Decide,
             json!({ "by": "1.00", "reason": "x", "decided_on": "2021-06-01" }),
         ),
+        post("POST /proof-signatures", Action::FileProof, Value::Null),
         post("POST /proofs/{id}/examination", Action::Certify, Value::Null),
         post(
             "POST /proofs/{id}/questions",
@@ -386,7 +389,9 @@ fn at(path: &str, id: &str) -> String {
 /// Fires an operation, at a subject, as somebody or nobody.
 async fn fire(desk: &Desk, who: Option<&str>, operation: &Operation, id: &str) -> Answer {
     let (method, path) = operation.name.split_once(' ').unwrap();
-    let mut request = Request::builder().method(method).uri(format!("/api/v1{}", at(path, id)));
+    let of_proof =
+        if operation.name == "POST /proof-signatures" { format!("?proof={id}") } else { String::new() };
+    let mut request = Request::builder().method(method).uri(format!("/api/v1{}{of_proof}", at(path, id)));
     if let Some(who) = who {
         request = request.header("authorization", format!("Bearer {who}"));
     }
@@ -457,7 +462,7 @@ async fn a_stranger_in_the_same_role_reaches_nothing() {
         "claims" => claim.clone(),
         "payments" => payment.clone(),
         "payout-requests" => asked.clone(),
-        "proofs" => made.clone(),
+        "proofs" | "proof-signatures" => made.clone(),
         "bank-details" => account.clone(),
         "organisations" => desk.office.provider_a.to_string(),
         _ => UNKNOWN.to_owned(),

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 173] = [
+const OPERATIONS: [&str; 176] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -58,6 +58,8 @@ const OPERATIONS: [&str; 173] = [
     "GET /api/v1/people/{id}",
     "GET /api/v1/people/{id}/open-tasks",
     "GET /api/v1/programmes",
+    "GET /api/v1/proof-signatures",
+    "GET /api/v1/proof-signatures/{id}/file",
     "GET /api/v1/proofs",
     "GET /api/v1/proofs/{id}",
     "GET /api/v1/proofs/{id}/document",
@@ -149,6 +151,7 @@ const OPERATIONS: [&str; 173] = [
     "POST /api/v1/people/{id}/role-ends",
     "POST /api/v1/people/{id}/roles",
     "POST /api/v1/programmes",
+    "POST /api/v1/proof-signatures",
     "POST /api/v1/proofs",
     "POST /api/v1/proofs/{id}/acceptance",
     "POST /api/v1/proofs/{id}/answers",

@@ -1,15 +1,38 @@
 //! Verification of a document by anyone: is it the filed one, is its data what is printed, does it stand in the chain, is it
 //! the version that counts. The answers say yes or no and nothing else.
 
+use std::{
+    borrow::Cow,
+    sync::{Arc, LazyLock},
+};
+
 use grants::Proof;
 use ledger::{EntryNumber, Hash, UnitId};
 use proof::{ReadError, Verdict, data::ChainHead};
 use store::Conn;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{Flow, FlowError};
 
 /// The largest file that is verified, in bytes.
 pub const LARGEST_FILE: usize = proof::LARGEST_FILE;
+
+/// Reading a file and making a document again takes memory and a processor, and anyone may ask: so many are verified at
+/// once, from their first byte on.
+static ROOM: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(2)));
+
+/// A place in which a file is verified; taken before it arrives.
+#[derive(Debug)]
+pub struct Room {
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Room {
+    /// A place, if one is free.
+    pub fn taken() -> Option<Self> {
+        Arc::clone(&ROOM).try_acquire_owned().ok().map(|permit| Self { _permit: permit })
+    }
+}
 
 /// How a question about a document comes out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,14 +57,14 @@ impl Answer {
 }
 
 /// A question about a document with its answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// The question: `data`, `chain`, `filed`, `authoritative`.
+    /// The question: `data`, `chain`, `filed`, `authoritative`, `signature`.
     pub question: &'static str,
     /// The answer.
     pub answer: Answer,
     /// The answer as a sentence in German.
-    pub sentence: &'static str,
+    pub sentence: Cow<'static, str>,
 }
 
 /// What is known of the books that a document says it is from.
@@ -51,6 +74,8 @@ pub struct Known {
     pub chain_stands: bool,
     /// Of a document that was filed: whether it is the version that counts.
     pub filed: Option<bool>,
+    /// Of a signed copy: whether it is kept with the proof.
+    pub copy_kept: bool,
 }
 
 /// Why a file cannot be verified at all.
@@ -65,21 +90,29 @@ pub struct Unverifiable {
 /// A file that was read.
 #[derive(Debug)]
 pub struct Read {
-    document: proof::Document,
-    /// The SHA-256 of its bytes.
+    verdict: Verdict,
+    /// The SHA-256 of its bytes; of a signed copy those of the document that was signed.
     pub hash: Hash,
+    /// The SHA-256 of all its bytes.
+    pub file: Hash,
     /// The journal entry that it names.
     pub chain: Option<ChainHead>,
     /// Whether it is a proof of use, which is filed; other documents are made when they are asked for.
     pub is_proof: bool,
 }
 
-/// Reads a file that may come from anyone.
+/// Reads a file that may come from anyone, and makes it again from the data inside it.
 pub fn read(pdf: &[u8]) -> Result<Read, Unverifiable> {
     let document = proof::embedded(pdf).map_err(unverifiable)?;
     let chain = document.content.chain();
     let is_proof = matches!(document.content, proof::Content::ProofOfUse(_));
-    Ok(Read { document, hash: Hash::of(pdf), chain, is_proof })
+    let verdict = proof::verdict(pdf, &document).unwrap_or(Verdict::Changed);
+    let file = Hash::of(pdf);
+    let hash = match &verdict {
+        Verdict::Signed { document, .. } => Hash::of(&pdf[..*document]),
+        Verdict::Unchanged | Verdict::Changed => file,
+    };
+    Ok(Read { verdict, hash, file, chain, is_proof })
 }
 
 fn unverifiable(cause: ReadError) -> Unverifiable {
@@ -96,25 +129,69 @@ fn unverifiable(cause: ReadError) -> Unverifiable {
     Unverifiable { word, sentence }
 }
 
-/// Answers the questions about a file that was read. Without books to look into only the data is compared.
-pub fn judge(pdf: &[u8], read: &Read, known: Option<Known>) -> [Check; 4] {
-    [data(pdf, read), chain(read, known), filed(read, known), authoritative(read, known)]
+/// Reads a file beside the requests that are answered meanwhile, and answers the questions about it from the books of every
+/// unit. The room stays taken until the work is done, also if nobody waits for it any more.
+pub async fn answers<B>(
+    flow: &Flow,
+    room: Room,
+    pdf: B,
+) -> Result<Result<[Check; 5], Unverifiable>, FlowError>
+where
+    B: AsRef<[u8]> + Send + 'static,
+{
+    let work = tokio::task::spawn_blocking(move || {
+        let read = read(pdf.as_ref());
+        drop(room);
+        read
+    });
+    let read = match work.await.unwrap_or(Err(unverifiable(ReadError::NoData))) {
+        Ok(read) => read,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let known = look_up(flow, &read).await?;
+    Ok(Ok(judge(&read, Some(known))))
 }
 
-fn data(pdf: &[u8], read: &Read) -> Check {
-    let question = "data";
-    match proof::verdict(pdf, &read.document) {
-        Ok(Verdict::Unchanged) => Check {
-            question,
-            answer: Answer::Yes,
-            sentence: "Das Dokument sagt genau, was seine eingebetteten Daten sagen.",
-        },
-        Ok(Verdict::Changed) | Err(_) => Check {
-            question,
-            answer: Answer::No,
-            sentence: "Das Dokument ist verändert: Aus seinen eingebetteten Daten entsteht eine andere Datei.",
-        },
-    }
+/// Answers the questions about a file that was read. Without books to look into only the data is compared.
+pub fn judge(read: &Read, known: Option<Known>) -> [Check; 5] {
+    [data(read), chain(read, known), filed(read, known), authoritative(read, known), signature(read, known)]
+}
+
+fn data(read: &Read) -> Check {
+    let (answer, sentence) = match read.verdict {
+        Verdict::Unchanged => (Answer::Yes, "Das Dokument sagt genau, was seine eingebetteten Daten sagen."),
+        Verdict::Signed { .. } => (
+            Answer::Yes,
+            "Das Dokument sagt genau, was seine eingebetteten Daten sagen; an seine Datei ist eine Unterschrift angefügt.",
+        ),
+        Verdict::Changed => (
+            Answer::No,
+            "Das Dokument ist verändert: Aus seinen eingebetteten Daten entsteht eine andere Datei.",
+        ),
+    };
+    Check { question: "data", answer, sentence: sentence.into() }
+}
+
+/// What is told of signatures that a copy of the document bears. Whether their certificates are valid is not.
+fn signature(read: &Read, known: Option<Known>) -> Check {
+    let question = "signature";
+    let Verdict::Signed { signatures, .. } = &read.verdict else {
+        let sentence = "Das Dokument trägt keine elektronische Unterschrift.".into();
+        return Check { question, answer: Answer::NotAsked, sentence };
+    };
+    let names: Vec<_> = signatures.signers.iter().map(|signer| signer.name.as_str()).collect();
+    let kept = match known {
+        Some(Known { copy_kept: true, .. }) => "; die Datei ist bei dem Nachweis hinterlegt",
+        Some(_) => "; die Datei ist bei keinem Nachweis hinterlegt",
+        None => "",
+    };
+    let over = if signatures.is_visible { " und kann auf der Seite etwas verdecken" } else { "" };
+    let sentence = format!(
+        "Die elektronische Unterschrift gehört zu diesem Dokument, laut Zertifikat von {}{over}{kept}. Ob das Zertifikat \
+         gültig ist, sagt ein Programm zur Signaturprüfung.",
+        names.join(" und ")
+    );
+    Check { question, answer: Answer::Yes, sentence: sentence.into() }
 }
 
 fn chain(read: &Read, known: Option<Known>) -> Check {
@@ -130,11 +207,15 @@ fn chain(read: &Read, known: Option<Known>) -> Check {
             (Answer::No, "Der Stand des Journals, den das Dokument nennt, steht nicht in der Kette.")
         }
     };
-    Check { question: "chain", answer, sentence }
+    Check { question: "chain", answer, sentence: sentence.into() }
 }
 
 fn filed(read: &Read, known: Option<Known>) -> Check {
     let (answer, sentence) = match known {
+        Some(Known { filed: Some(_), .. }) if matches!(read.verdict, Verdict::Signed { .. }) => (
+            Answer::Yes,
+            "Das ist eine unterschriebene Kopie des vorgelegten Dokuments, das Byte für Byte in ihr steht.",
+        ),
         Some(Known { filed: Some(_), .. }) => {
             (Answer::Yes, "Das ist das vorgelegte Dokument, Byte für Byte.")
         }
@@ -147,7 +228,7 @@ fn filed(read: &Read, known: Option<Known>) -> Check {
         }
         Some(_) => (Answer::No, "Das ist kein vorgelegtes Dokument."),
     };
-    Check { question: "filed", answer, sentence }
+    Check { question: "filed", answer, sentence: sentence.into() }
 }
 
 fn authoritative(read: &Read, known: Option<Known>) -> Check {
@@ -161,7 +242,7 @@ fn authoritative(read: &Read, known: Option<Known>) -> Check {
             (Answer::NotAsked, "Von Dokumenten, die nicht vorgelegt werden, ist keine Fassung maßgeblich.")
         }
     };
-    Check { question: "authoritative", answer, sentence }
+    Check { question: "authoritative", answer, sentence: sentence.into() }
 }
 
 impl Known {
@@ -172,7 +253,7 @@ impl Known {
         let filed =
             proofs.iter().filter(|proof| proof.state.is_filed() && proof.document.as_ref() == Some(&hash));
         let filed = filed.map(|proof| is_authoritative(proof, proofs)).reduce(|one, other| one || other);
-        Self { chain_stands, filed }
+        Self { chain_stands, filed, copy_kept: false }
     }
 }
 
@@ -191,6 +272,7 @@ pub async fn look_up(flow: &Flow, read: &Read) -> Result<Known, FlowError> {
         let of_unit = look_up_in(&mut conn, unit, read).await?;
         known.chain_stands |= of_unit.chain_stands;
         known.filed = known.filed.or(of_unit.filed);
+        known.copy_kept |= of_unit.copy_kept;
     }
     Ok(known)
 }
@@ -207,5 +289,6 @@ async fn look_up_in(conn: &mut Conn, unit: UnitId, read: &Read) -> Result<Known,
             proofs.extend(store::proof(conn, unit, id).await?);
         }
     }
-    Ok(Known::of(read, entry, &proofs))
+    let copy_kept = store::has_proof_signature(conn, unit, &read.file.to_string()).await?;
+    Ok(Known { copy_kept, ..Known::of(read, entry, &proofs) })
 }

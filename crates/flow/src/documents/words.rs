@@ -77,6 +77,7 @@ pub(super) fn subject(kind: &str) -> &str {
         "repayment" => "Rückzahlung",
         "proof" => "Nachweis",
         "report" => "Sachbericht",
+        "proof_signature" => "Elektronische Unterschrift",
         "organisation" => "Organisation",
         "programme" => "Förderprogramm",
         "comment" => "Anmerkung",
@@ -100,7 +101,7 @@ pub(super) fn command(command: &str) -> &str {
     NAMES.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const NAMES: [(&str, &str); 93] = [
+const NAMES: [(&str, &str); 94] = [
     ("audit_observation.answer", "zur Prüfungsbemerkung Stellung genommen"),
     ("audit_observation.decide", "über Prüfungsbemerkung entschieden"),
     ("audit_observation.record", "Prüfungsbemerkung festgehalten"),
@@ -170,6 +171,7 @@ const NAMES: [(&str, &str); 93] = [
     ("proof.question", "Rückfrage zum Nachweis gestellt"),
     ("proof.reject", "Nachweis abgelehnt"),
     ("proof.sign", "Nachweis unterschrieben"),
+    ("proof_signature.add", "Elektronische Unterschrift hinterlegt"),
     ("receipt.attach", "Belegdatei zugeordnet"),
     ("receipt.hand_in", "Belegdatei eingereicht"),
     ("receivable.demand", "Forderung erhoben"),

@@ -65,11 +65,14 @@ async fn pdf(office: &Office, kind: DocumentKind, subject: Uuid) -> Vec<u8> {
 }
 
 /// What anyone is told of a file: the words of the answers.
-async fn told(office: &Office, pdf: &[u8]) -> [&'static str; 4] {
+async fn told(office: &Office, pdf: &[u8]) -> [&'static str; 5] {
     let read = verification::read(pdf).unwrap();
     let known = verification::look_up(&office.flow, &read).await.unwrap();
-    verification::judge(pdf, &read, Some(known)).map(|check| check.answer.word())
+    verification::judge(&read, Some(known)).map(|check| check.answer.word())
 }
+
+/// What is told of the filed proof that counts.
+const FILED: [&str; 5] = ["yes", "yes", "yes", "yes", "not_asked"];
 
 const NO_REMINDER: usize = DocumentKind::ALL.len() - 1;
 
@@ -211,15 +214,39 @@ testkit::on_both_engines! {
         full(&office).await;
         let compiled = proofs::compile(&office.a(), "proof-key-1", new(&office)).await.unwrap();
         let unsigned = pdf(&office, DocumentKind::ProofOfUse, compiled.id.0).await;
-        assert_eq!(told(&office, &unsigned).await, ["yes", "yes", "no", "no"]);
+        assert_eq!(told(&office, &unsigned).await, ["yes", "yes", "no", "no", "not_asked"]);
         file(&office, &compiled, (&office.a(), &office.signatory_of_a()), day(2021, 3, 15)).await;
-        assert_eq!(told(&office, &unsigned).await, ["yes", "yes", "no", "no"], "nobody signed this file");
+        assert_eq!(told(&office, &unsigned).await, ["yes", "yes", "no", "no", "not_asked"], "nobody signed this file");
         let first = pdf(&office, DocumentKind::ProofOfUse, compiled.id.0).await;
-        assert_eq!(told(&office, &first).await, ["yes"; 4]);
+        assert_eq!(told(&office, &first).await, FILED);
         let second = filed(&office, "proof-key-2", Some(compiled.id)).await;
         let second = pdf(&office, DocumentKind::ProofOfUse, second.id.0).await;
-        assert_eq!(told(&office, &second).await, ["yes"; 4]);
-        assert_eq!(told(&office, &first).await, ["yes", "yes", "yes", "no"]);
+        assert_eq!(told(&office, &second).await, FILED);
+        assert_eq!(told(&office, &first).await, ["yes", "yes", "yes", "no", "not_asked"]);
+    }
+
+    async fn a_signed_copy_is_as_good_as_the_document_that_it_bears(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        full(&office).await;
+        let first = filed(&office, "proof-key-1", None).await;
+        let document = pdf(&office, DocumentKind::ProofOfUse, first.id.0).await;
+        let copy = testkit::signed_copy(&document).unwrap();
+        assert_eq!(told(&office, &copy).await, ["yes"; 5]);
+        let added = proofs::add_signature(&office.a(), "signature-key-1", first.id, copy.clone()).await.unwrap();
+        let again = proofs::add_signature(&office.a(), "signature-key-1", first.id, copy.clone()).await.unwrap();
+        assert_eq!(added, again, "the same key and file is the same answer");
+        assert_eq!(pdf(&office, DocumentKind::ProofOfUse, first.id.0).await, document, "what was filed stays");
+        filed(&office, "proof-key-2", Some(first.id)).await;
+        assert_eq!(told(&office, &copy).await, ["yes", "yes", "yes", "no", "yes"]);
+        // One byte of the document in the copy, and something that is no signature behind it.
+        let mut changed = copy.clone();
+        changed[document.len() / 2] ^= 1;
+        if verification::read(&changed).is_ok() {
+            assert_eq!(told(&office, &changed).await, ["no", "yes", "no", "no", "not_asked"]);
+        }
+        let more = [&document[..], b"%% 1000 Euro mehr\n%%EOF\n"].concat();
+        assert_eq!(told(&office, &more).await, ["no", "yes", "no", "no", "not_asked"]);
+        flow::verify::verify(&db.store).await.unwrap();
     }
 
     async fn whatever_is_changed_of_a_document_is_found(db: TestDb) {
@@ -241,14 +268,14 @@ testkit::on_both_engines! {
         let proof::Content::ProofOfUse(statement) = &mut forged.content else { panic!("a proof") };
         statement.granted_total = Cents::new(1);
         let forged_pdf = proof::render(&forged).unwrap();
-        assert_eq!(told(&office, &forged_pdf).await, ["yes", "yes", "no", "no"]);
+        assert_eq!(told(&office, &forged_pdf).await, ["yes", "yes", "no", "no", "not_asked"]);
         // An entry that the journal does not have.
         let proof::Content::ProofOfUse(statement) = &mut forged.content else { panic!("a proof") };
         statement.chain.as_mut().unwrap().hash = ledger::Hash::of(b"invented");
-        assert_eq!(told(&office, &proof::render(&forged).unwrap()).await, ["yes", "no", "no", "no"]);
+        assert_eq!(told(&office, &proof::render(&forged).unwrap()).await, ["yes", "no", "no", "no", "not_asked"]);
         // A letter is made when it is asked for: the question whether it was filed does not arise.
         let letter = pdf(&office, DocumentKind::Decision, claim.id.0).await;
-        assert_eq!(told(&office, &letter).await, ["yes", "yes", "not_asked", "not_asked"]);
+        assert_eq!(told(&office, &letter).await, ["yes", "yes", "not_asked", "not_asked", "not_asked"]);
     }
 }
 

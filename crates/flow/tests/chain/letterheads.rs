@@ -64,7 +64,7 @@ testkit::on_both_engines! {
         // Each is verified by what it has inside.
         for pdf in [&earlier, &later] {
             let read = verification::read(pdf).unwrap();
-            let [data, ..] = verification::judge(pdf, &read, None);
+            let [data, ..] = verification::judge(&read, None);
             assert_eq!(data.answer, verification::Answer::Yes);
         }
         letterheads::set(&administrator, NewLetterhead { logo: NewLogo::Kept, ..new(2) }).await.unwrap();

@@ -28,7 +28,10 @@ use crate::{
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 112] = [
+const CHANGES: [(&str, &str); 115] = [
+    ("proof_signature", "signers = '[]'"),
+    ("proof_signature", "added_by = added_by || 'x'"),
+    ("proof_signature", "kind = 'beside'"),
     ("report", "author = 'Niemand'"),
     ("audit_observation", "text = text || 'x'"),
     ("audit_observation", "answer_by = '2021-12-31'"),
@@ -200,6 +203,9 @@ async fn fill_duties(office: &Office) {
 /// A proof that is signed, filed, asked about, answered and cut.
 async fn fill_proof(office: &Office, proof: &grants::Proof) {
     let filed = file(office, proof, (&office.a(), &office.signatory_of_a()), day(2021, 3, 15)).await;
+    let document = proofs::document(&office.a(), filed.id).await.unwrap().content;
+    let copy = testkit::signed_copy(&document).unwrap();
+    proofs::add_signature(&office.a(), "signature-key-1", filed.id, copy).await.unwrap();
     let (proof, text, answer_by) = (filed.id, "Warum?".to_owned(), day(2021, 4, 1));
     let ask = proofs::QuestionProof { proof, version: filed.version, text, answer_by };
     let asked = office.run(&office.finance(), ask).await.unwrap();
@@ -312,6 +318,7 @@ testkit::on_both_engines! {
             "receipt_file",
             "sample",
             "proof",
+            "proof_signature",
             "report",
             "rule_waiver",
             "base_rate",

@@ -34,8 +34,8 @@ pub(crate) async fn verify(file: &Path, options: &Verify) -> Outcome {
     };
     let known = known(&read, options).await?;
     let is_looked_up = known.is_some();
-    let checks = verification::judge(&pdf, &read, known);
-    for check in checks {
+    let checks = verification::judge(&read, known);
+    for check in &checks {
         println!("{} {}: {}", check.question, check.answer.word(), check.sentence);
     }
     let is_refuted = checks.iter().any(|check| check.answer == Answer::No);

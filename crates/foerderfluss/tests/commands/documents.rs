@@ -105,17 +105,46 @@ fn a_filed_proof_is_verified_against_a_database_a_journal_and_nothing() {
         let words = said.lines().map(|line| line.split_once(':').unwrap().0.to_owned()).collect::<Vec<_>>();
         (verified.status.code().unwrap(), words)
     };
-    let all = ["data yes", "chain yes", "filed yes", "authoritative yes"].map(str::to_owned);
+    let all =
+        ["data yes", "chain yes", "filed yes", "authoritative yes", "signature not_asked"].map(str::to_owned);
     assert_eq!(answers(&["--database", &database]), (0, all.to_vec()));
     assert_eq!(answers(&["--journal", &journal]), (0, all.to_vec()));
     let alone =
-        ["data yes", "chain not_asked", "filed not_asked", "authoritative not_asked"].map(str::to_owned);
+        ["data yes", "chain not_asked", "filed not_asked", "authoritative not_asked", "signature not_asked"]
+            .map(str::to_owned);
     assert_eq!(answers(&[]), (0, alone.to_vec()));
     // Of other books it is not: neither its entry nor its filing is known there.
     let elsewhere = format!("sqlite:{}", folder.path().join("empty.db").display());
     assert!(run(&["migrate", "--database", &elsewhere]).status.success());
-    let none = ["data yes", "chain no", "filed no", "authoritative no"].map(str::to_owned);
+    let none =
+        ["data yes", "chain no", "filed no", "authoritative no", "signature not_asked"].map(str::to_owned);
     assert_eq!(answers(&["--database", &elsewhere]), (1, none.to_vec()));
+}
+
+#[test]
+fn a_signed_copy_is_told_from_a_changed_one() {
+    let (folder, database) = demo();
+    let file = folder.path().join("nachweis.pdf");
+    rendered(&database, "proof_of_use", &file);
+    let document = fs::read(&file).unwrap();
+    let copy = proof::sample::signed_copy(&document).unwrap();
+    let signed = folder.path().join("unterschrieben.pdf");
+    fs::write(&signed, &copy).unwrap();
+    let journal = export(folder.path(), &database).display().to_string();
+    let signed = signed.display().to_string();
+    for books in [["--database", &database], ["--journal", &journal]] {
+        let verified = run(&[&["verify", "--pdf", &signed], &books[..]].concat());
+        let said = text(&verified);
+        assert_eq!(verified.status.code(), Some(0), "{said}");
+        assert!(said.contains("filed yes: Das ist eine unterschriebene Kopie"), "{said}");
+        assert!(
+            said.contains("signature yes: ") && said.contains("laut Zertifikat von Hanna Haupt"),
+            "{said}"
+        );
+    }
+    fs::write(&file, [&document[..], &copy[document.len() + 1..]].concat()).unwrap();
+    let verified = run(&["verify", "--database", &database, "--pdf", &file.display().to_string()]);
+    assert_eq!(verified.status.code(), Some(1), "{}", text(&verified));
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod letters;
 mod logs;
 mod proof_of_use;
 mod records;
+mod signatures;
 
 use chrono::NaiveDate;
 use ledger::{Cents, EntryNumber, Hash};
@@ -15,6 +16,7 @@ pub use letters::{account_statement, decision, forwarding, refund_demand, remind
 pub use logs::{audit_protocol, journal_extract};
 pub use proof_of_use::{corrected_proof, interim_proof, land_proof, proof, provider_proof};
 pub use records::{examination, payment_order, payout_request};
+pub use signatures::{signature_beside, signed_copy};
 
 /// A document of every kind, each with a name.
 pub fn all() -> Vec<(&'static str, Document)> {

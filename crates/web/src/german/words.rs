@@ -362,7 +362,7 @@ pub(crate) fn command(command: &str) -> &str {
     COMMANDS.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const COMMANDS: [(&str, &str); 87] = [
+const COMMANDS: [(&str, &str); 88] = [
     ("unit.open", "Bücher eröffnet"),
     ("organisation.register", "Organisation aufgenommen"),
     ("programme.load", "Programmdatei geladen"),
@@ -417,6 +417,7 @@ const COMMANDS: [(&str, &str); 87] = [
     ("proof.file", "Nachweis eingereicht"),
     ("proof.accept", "Nachweis angenommen"),
     ("proof.sign", "Nachweis unterzeichnet"),
+    ("proof_signature.add", "Elektronische Unterschrift hinterlegt"),
     ("proof.examine", "Nachweis geprüft"),
     ("proof.question", "Rückfrage zum Nachweis gestellt"),
     ("proof.answer", "Rückfrage zum Nachweis beantwortet"),

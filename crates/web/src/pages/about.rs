@@ -2,7 +2,8 @@
 
 use askama::Template;
 use axum::{
-    extract::{FromRequestParts, Request, State},
+    RequestExt,
+    extract::{Request, State},
     response::Response,
 };
 
@@ -27,25 +28,24 @@ struct AccessibilityPage {
 }
 
 /// The frame of who is signed in, or of nobody.
-async fn frame(web: &Web, request: Request, title: &str) -> Frame {
-    let (mut parts, _) = request.into_parts();
-    match Visitor::from_request_parts(&mut parts, web).await {
+pub(super) async fn frame(web: &Web, request: &mut Request, title: &str) -> Frame {
+    match request.extract_parts_with_state::<Visitor, _>(web).await {
         Ok(visitor) => visitor.frame(title),
         Err(_) => Frame::bare(title),
     }
 }
 
 /// `GET /hilfe`
-pub(crate) async fn help(State(web): State<Web>, request: Request) -> Response {
-    page(&HelpPage { frame: frame(&web, request, "Hilfe").await })
+pub(crate) async fn help(State(web): State<Web>, mut request: Request) -> Response {
+    page(&HelpPage { frame: frame(&web, &mut request, "Hilfe").await })
 }
 
 /// `GET /leichte-sprache`
-pub(crate) async fn easy(State(web): State<Web>, request: Request) -> Response {
-    page(&EasyPage { frame: frame(&web, request, "Leichte Sprache").await })
+pub(crate) async fn easy(State(web): State<Web>, mut request: Request) -> Response {
+    page(&EasyPage { frame: frame(&web, &mut request, "Leichte Sprache").await })
 }
 
 /// `GET /barrierefreiheit`
-pub(crate) async fn accessibility(State(web): State<Web>, request: Request) -> Response {
-    page(&AccessibilityPage { frame: frame(&web, request, "Erklärung zur Barrierefreiheit").await })
+pub(crate) async fn accessibility(State(web): State<Web>, mut request: Request) -> Response {
+    page(&AccessibilityPage { frame: frame(&web, &mut request, "Erklärung zur Barrierefreiheit").await })
 }

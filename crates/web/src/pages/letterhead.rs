@@ -14,7 +14,7 @@ use crate::{
     german::german_time,
     sent::Sent,
     show::{Wrong, attachment, done, faulty, page},
-    upload::{WithImage, choose_again},
+    upload::{WithContent, choose_again},
     visitor::Visitor,
 };
 
@@ -99,11 +99,11 @@ pub(crate) async fn sample(visitor: Visitor) -> Result<Response, Wrong> {
 }
 
 /// `POST /briefkopf`: sets the next version.
-pub(crate) async fn post(WithImage { mut sent, image }: WithImage) -> Result<Response, Wrong> {
+pub(crate) async fn post(WithContent { mut sent, content }: WithContent) -> Result<Response, Wrong> {
     if !sent.form.faults().is_empty() {
         return again(sent).await;
     }
-    let (ctx, new) = (sent.visitor.ctx.clone(), asked(&sent.form, image));
+    let (ctx, new) = (sent.visitor.ctx.clone(), asked(&sent.form, content));
     let ran = door::to_the_end(async move { letterheads::set(&ctx, new).await }).await;
     match ran.map_err(|_| Wrong::ours())? {
         Ok(_) => Ok(done(HERE, "briefkopf")),

@@ -2,4 +2,5 @@
 
 pub(crate) mod list;
 pub(crate) mod new;
+pub(crate) mod signatures;
 pub(crate) mod view;

@@ -5,6 +5,7 @@ use flow::{
     FileError, FileKind, FilesError, FlowError, Found, Role,
     letterheads::{AccentError, LetterheadError, LogoError},
     mail::{MailPart, TemplateError},
+    proofs::NotSigned,
     receipt_files::PreviewError,
 };
 use grants::{
@@ -293,6 +294,16 @@ fn of_the_rest() -> Vec<FlowError> {
         It::Letterhead(LogoError::TooLarge.into()),
         It::Letterhead(LogoError::TooWide { width: 1_001, height: 2 }.into()),
         It::Letterhead(LetterheadError::Court),
+        It::NotSigned(NotSigned::TooLarge),
+        It::NotSigned(NotSigned::OtherDocument),
+        It::NotSigned(NotSigned::NothingAppended),
+        It::NotSigned(NotSigned::Disconnected("x")),
+        It::NotSigned(NotSigned::Changed(7)),
+        It::NotSigned(NotSigned::Added("x")),
+        It::NotSigned(NotSigned::NoSignature),
+        It::NotSigned(NotSigned::NoDigest("x")),
+        It::NotSigned(NotSigned::OtherBytes),
+        It::Proof(ProofError::State { present: "compiled", asked: "signed_electronically" }),
         It::MailText(TemplateError::Unknown { part: MailPart::Body, name: "betrag".to_owned() }),
         It::MailText(TemplateError::Unreadable {
             part: MailPart::Body,

@@ -1,6 +1,14 @@
 //! The life of a proof, page by page: made, signed by another, handed in, asked about, answered, accepted, closed.
 
-use crate::house::House;
+use chrono::NaiveDate;
+use flow::proofs;
+use grants::{Period, ProofKind};
+
+use crate::house::{Browser, House};
+
+fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap()
+}
 
 #[tokio::test]
 async fn a_proof_is_signed_handed_in_asked_about_accepted_and_closed() {
@@ -56,4 +64,100 @@ async fn a_proof_is_signed_handed_in_asked_about_accepted_and_closed() {
     let closed = house.fill(&mut clerk, &page, &format!("{proof}/abschluss"), &[]).await;
     assert_eq!(closed.to(), format!("{proof}?meldung=nachweis-abgeschlossen"), "{}", closed.html);
     assert!(house.get(&editor, &proof).await.shown().html.contains("Abgeschlossen"));
+}
+
+/// A proof that its people have signed: its page, and its document.
+async fn signed(house: &House) -> (String, Vec<u8>) {
+    let new = proofs::NewProof {
+        grant: house.office.forwarding.id,
+        kind: ProofKind::Zwischennachweis,
+        period: Period::new(day(2021, 1, 1), day(2021, 5, 31)).unwrap(),
+        place: "Musterstadt".to_owned(),
+        input_tax: proofs::InputTax::NotDeductible,
+        corrects: None,
+    };
+    let made =
+        proofs::compile(&house.flow.ctx(house.office.person_of_a()), "proof-key-1", new).await.unwrap();
+    let signatory = house.flow.ctx(house.office.signatory_of_a());
+    proofs::sign(&signatory, "proof-key-2", made.id, made.version).await.unwrap();
+    let document = proofs::document(&signatory, made.id).await.unwrap();
+    (format!("/nachweise/{}", made.id), document.content)
+}
+
+#[tokio::test]
+async fn a_signed_copy_is_kept_beside_the_document() {
+    let house = House::open().await;
+    let (proof, document) = signed(&house).await;
+    let copy = testkit::signed_copy(&document).unwrap();
+    let mut editor = house.enter(&house.office.person_of_a()).await;
+    let to = format!("{proof}/signaturen");
+    let page = house.get(&editor, &proof).await.shown();
+    assert!(page.html.contains("mit Ihrem Signaturprogramm unterschreiben"), "{}", page.html);
+    let nothing = house.fill(&mut editor, &page, &to, &[]).await;
+    assert_eq!(nothing.status, 422);
+    assert!(nothing.html.contains("Bitte die unterschriebene Datei wählen."), "{}", nothing.html);
+    for (content, told) in [
+        (&document[..], "Das ist das Dokument ohne Unterschrift."),
+        (&copy[1..], "Das ist keine elektronische Unterschrift im Format"),
+        (&[&copy[..99], &copy[100..]].concat(), "Das ist eine andere Datei als die dieses Nachweises"),
+        (&testkit::signature_beside(b"anderes"), "gehört zu einem anderen Dokument"),
+    ] {
+        let refused = house.upload(&mut editor, &to, &house.flow.new_key(), ("nachweis.pdf", content)).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.html.contains("href=\"#datei\"") && refused.html.contains(told), "{}", refused.html);
+    }
+    let key = house.flow.new_key();
+    for _ in 0..2 {
+        let added = house.upload(&mut editor, &to, &key, ("nachweis.pdf", &copy)).await;
+        assert_eq!(added.to(), format!("{proof}?meldung=unterschrift-hinterlegt"), "{}", added.html);
+    }
+    let clerk = house.enter(&house.office.finance()).await;
+    let page = house.get(&clerk, &proof).await.shown();
+    assert!(
+        page.html.contains("laut Zertifikat von Hanna Haupt (ausgestellt von Hanna Haupt)"),
+        "{}",
+        page.html
+    );
+    assert!(!page.html.contains(&to), "only its recipient adds one");
+    let links = page.links();
+    let file = links.iter().find(|link| link.starts_with("/nachweis-signaturen/")).unwrap();
+    let kept = house.get(&clerk, file).await;
+    assert_eq!(kept.headers["content-type"], "application/pdf");
+    let other = house.enter(&house.office.person_of_b()).await;
+    assert_eq!(house.get(&other, file).await.status, 404);
+}
+
+#[tokio::test]
+async fn anybody_asks_whether_a_document_is_genuine() {
+    let house = House::open().await;
+    let (_, document) = signed(&house).await;
+    let mut nobody = Browser::default();
+    let page = house.get(&nobody, "/echtheit").await.shown();
+    assert!(page.html.contains("Dafür muss sich niemand anmelden"), "{}", page.html);
+    let copy = testkit::signed_copy(&document).unwrap();
+    for (content, told) in [
+        (&document, "Das Dokument trägt keine elektronische Unterschrift."),
+        (&copy, "laut Zertifikat von Hanna Haupt; die Datei ist bei keinem Nachweis hinterlegt"),
+    ] {
+        let page = house.upload(&mut nobody, "/echtheit", "", ("nachweis.pdf", content)).await.shown();
+        assert!(
+            page.html.contains("Ergebnis zu „nachweis.pdf“") && page.html.contains(told),
+            "{}",
+            page.html
+        );
+        assert!(page.html.contains("Das ist kein vorgelegtes Dokument."), "{}", page.html);
+    }
+    for (content, told) in
+        [(&b""[..], "Die Datei ist leer."), (b"<b>x</b>", "Die Datei ist kein PDF oder sie ist beschädigt.")]
+    {
+        let refused = house.upload(&mut nobody, "/echtheit", "", ("<b>.pdf", content)).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.html.contains("href=\"#datei\"") && refused.html.contains(told), "{}", refused.html);
+        assert!(!refused.html.contains("<b>.pdf"), "{}", refused.html);
+    }
+    let large = vec![b'x'; (8 << 20) + 1];
+    let refused = house.upload(&mut nobody, "/echtheit", "", ("groß.pdf", &large)).await;
+    assert!(refused.html.contains("„groß.pdf“ ist größer als 8 MB."), "{}", refused.html);
+    let typed = house.send(&mut nobody, "/echtheit", &[("datei", "x")]).await;
+    assert_ne!(typed.status, 500);
 }

@@ -9,14 +9,14 @@ use uuid::Uuid;
 use super::{
     audit_observations,
     filing::{FileFinality, FileGrant, FilePart, FilePayment, FilePayoutRequest, FileSentBack, LATER},
-    letterheads, mail, mail_texts, notifications, receipt_files,
+    letterheads, mail, mail_texts, notifications, proof_signatures, receipt_files,
     registry::{PROVIDER_A, Registry},
     revocation_grounds, rule_waivers, samples, sign_in, steps,
 };
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 88] = [
+const FILED: [(&str, &[&str]); 89] = [
     ("access_event", &[]),
     ("act_position", &[]),
     ("api_token", &["revoked_at"]),
@@ -106,6 +106,7 @@ const FILED: [(&str, &[&str]); 88] = [
     ("proof", &["document", "state", "state_on", "cut_cents", "reason", "version"]),
     ("proof_question", &["answered_on", "answer"]),
     ("proof_sign_off", &[]),
+    ("proof_signature", &[]),
     ("receipt", &[]),
     ("receipt_file", &[]),
     ("receipt_file_line", &[]),
@@ -157,6 +158,7 @@ async fn file_all(db: &TestDb) {
     steps::all(&registry, 10, &forwarding).await;
     let proof = registry.proof(1, &forwarding).await;
     registry.corrected(&proof, &forwarding).await;
+    proof_signatures::kept(&registry, 1, &proof).await;
     registry.report(1, &forwarding, 1).await;
     revocation_grounds::ended(&registry, 1, &forwarding).await;
     rule_waivers::withdrawn(&registry, 1, &forwarding).await;

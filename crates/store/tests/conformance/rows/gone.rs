@@ -54,6 +54,7 @@ testkit::on_both_engines! {
             "base_rate",
             "bank_details",
             "proof",
+            "proof_signature",
             "report",
             "revocation_ground",
             "rule_waiver",

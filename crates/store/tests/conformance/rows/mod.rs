@@ -29,6 +29,7 @@ mod past;
 mod payout_duties;
 mod payouts;
 mod people;
+mod proof_signatures;
 mod proofs;
 mod receipt_files;
 mod reports;

@@ -9,7 +9,7 @@ use flow::{
     },
     views,
 };
-use grants::{AuditSubject, Proof, ProofId, ProofQuestion, SignOff};
+use grants::{AuditSubject, Proof, ProofId, ProofQuestion, ProofSignature, ProofSignatureKind, SignOff};
 
 use uuid::Uuid;
 
@@ -38,6 +38,7 @@ struct Page {
     decisions: Vec<(String, String)>,
     questions: Vec<ProofQuestion>,
     sign_offs: Vec<SignOff>,
+    signatures: Vec<ProofSignature>,
     acts: Vec<Act>,
     observe: Option<String>,
 }
@@ -47,12 +48,14 @@ struct Page {
 enum Act {
     Sign,
     File,
+    AddSignature,
     Answer,
     Decide,
     Close,
 }
 
-async fn show(visitor: &Visitor, id: ProofId, form: Form) -> Result<Response, Wrong> {
+/// The page with a form as it stands.
+pub(super) async fn show(visitor: &Visitor, id: ProofId, form: Form) -> Result<Response, Wrong> {
     let proof = views::proof(&visitor.ctx, id).await?;
     let grant = views::grant(&visitor.ctx, proof.grant).await?;
     let names = Names::of(&visitor.ctx).await?;
@@ -64,10 +67,12 @@ async fn show(visitor: &Visitor, id: ProofId, form: Form) -> Result<Response, Wr
     let acts = [
         (Act::Sign, Action::Sign, is_recipient && stands(&["compiled", "examined"])),
         (Act::File, Action::FileProof, is_recipient && stands(&["signed"])),
+        (Act::AddSignature, Action::FileProof, is_recipient && proof.state.is_signed()),
         (Act::Answer, Action::HandIn, is_recipient && stands(&["questioned"])),
         (Act::Decide, Action::Decide, is_giver && stands(&["filed", "answered"])),
         (Act::Close, Action::Decide, is_giver && stands(&["accepted", "cut"])),
     ];
+    let signatures = views::proof_signatures(&visitor.ctx, Some(grant.id), None, views::MOST).await?.items;
     let pair = |value: &str, text: &str| (value.to_owned(), text.to_owned());
     let shown = Page {
         frame: visitor.frame("Nachweis").faulty(is_faulty).below("/nachweise", "Nachweise"),
@@ -80,6 +85,7 @@ async fn show(visitor: &Visitor, id: ProofId, form: Form) -> Result<Response, Wr
             .map(|(act, ..)| act)
             .collect(),
         observe: observations::way(visitor, AuditSubject::Proof(id)),
+        signatures: signatures.into_iter().filter(|it| it.proof == id).collect(),
         hash: proof.document.unwrap_or_default(),
         decisions: vec![
             pair("annahme", "Annehmen"),

@@ -1,8 +1,8 @@
 //! Rows that need no account and book nothing.
 
 use ::grants::{
-    AuditObservation, ClosedPeriod, GrantId, Period, Person, Proof, ProofId, ProofKind, ProofState,
-    ReceiptFile, Report, RevocationGround, RuleWaiver,
+    AuditObservation, ClosedPeriod, GrantId, Period, Person, Proof, ProofId, ProofKind, ProofSignature,
+    ProofState, ReceiptFile, Report, RevocationGround, RuleWaiver,
 };
 use store::{Command, Done, Organisation, ProgrammeFile, StoreError, Tx};
 use uuid::Uuid;
@@ -18,6 +18,7 @@ pub(in crate::rows) enum FileRow {
     Document(String, String),
     Proof(Proof),
     Report(Report),
+    ProofSignature(ProofSignature),
     AuditObservation(AuditObservation),
     /// The last step on an observation.
     AuditObservationStep(AuditObservation),
@@ -59,6 +60,7 @@ impl Command for FileRow {
             }
             Self::Proof(proof) => store::insert_proof(conn, unit, proof).await?,
             Self::Report(report) => store::insert_report(conn, unit, report).await?,
+            Self::ProofSignature(signature) => store::insert_proof_signature(conn, unit, signature).await?,
             Self::RevocationGround(ground) => store::insert_revocation_ground(conn, unit, ground).await?,
             Self::AuditObservation(observed) => {
                 store::insert_audit_observation(conn, unit, observed).await?;
