@@ -234,6 +234,8 @@ pub(crate) fn done(word: &str) -> Option<&'static str> {
             "Die Berichtigung ist vorgeschlagen. Sie gilt, wenn sie sachlich und rechnerisch festgestellt ist."
         }
         "berichtigt" => "Festgestellt. Die Berichtigung gilt und ist gebucht.",
+        "zeile-herausgenommen" => "Die Zeile ist herausgenommen. Was ihr zugrunde liegt, ist wieder frei.",
+        "zeile-abgelehnt" => "Die Zeile ist abgelehnt. Was ihr zugrunde liegt, ist wieder frei.",
         "zurueckgegeben" => "Der Vorschlag ist zurückgegeben.",
         "rueckfrage" => "Die Rückfrage ist gestellt. Der Träger sieht sie jetzt.",
         "erneut-eingereicht" => "Die Änderungen sind eingereicht.",

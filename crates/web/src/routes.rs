@@ -64,7 +64,8 @@ fn entering() -> Router<Web> {
 /// Claims.
 fn claiming() -> Router<Web> {
     use pages::claims::{
-        comment, correct, decide, line, list, new, receipt_file, request_changes, resubmit, steps, view,
+        comment, correct, decide, line, list, new, parked, receipt_file, request_changes, resubmit, steps,
+        view,
     };
     let with_file = DefaultBodyLimit::max(usize::try_from(receipt_file::LARGEST_FORM).unwrap_or(LARGEST));
     Router::new()
@@ -80,6 +81,9 @@ fn claiming() -> Router<Web> {
         .route("/belege/{id}/datei", get(receipt_file::download))
         .route("/belege/{id}/seiten/{nummer}", get(receipt_file::look))
         .route("/abrechnungen/{id}/zeilen/{nummer}/berichtigung", get(correct::get).post(correct::post))
+        .route("/abrechnungen/{id}/zeilen/{nummer}/zurueckstellung", get(parked::get))
+        .route("/abrechnungen/{id}/zeilen/{nummer}/herausnahme", post(parked::take_out))
+        .route("/abrechnungen/{id}/zeilen/{nummer}/ablehnung", post(parked::reject))
         .route("/abrechnungen/{id}/unterschrift", post(steps::sign))
         .route("/abrechnungen/{id}/ruecknahme", post(steps::withdraw))
         .route("/abrechnungen/{id}/entscheidung", get(decide::get).post(decide::post))

@@ -8,6 +8,7 @@ pub(crate) mod line;
 mod lines;
 pub(crate) mod list;
 pub(crate) mod new;
+pub(crate) mod parked;
 pub(crate) mod receipt_file;
 pub(crate) mod request_changes;
 pub(crate) mod resubmit;

@@ -169,6 +169,9 @@ fn decided(cause: &ClaimError) -> Option<(i64, &'static str, String)> {
             "urteil",
             "Diese Zeile war schon einmal zurückgestellt. Bitte jetzt entscheiden.".to_owned(),
         ),
+        It::NotParked { line, present: "reincluded" } => {
+            (*line, "urteil", "Diese Zeile ist schon erneut abgerechnet.".to_owned())
+        }
         It::NotParked { line, .. } => (*line, "urteil", "Diese Zeile ist nicht zurückgestellt.".to_owned()),
         It::NotDecided { line, .. } => {
             (*line, "urteil", "Berichtigt wird nur, worüber entschieden ist.".to_owned())

@@ -81,6 +81,7 @@ fn of_lines() -> Vec<ClaimError> {
         It::AnswerBy { line: Some(line), answer_by: DAY, on: DAY },
         It::ParkedTwice { line },
         It::NotParked { line, present },
+        It::NotParked { line, present: "reincluded" },
         It::NotRequested { line, present },
         It::NamedTwice { line },
         It::NotDecided { line, present },

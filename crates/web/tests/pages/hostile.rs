@@ -4,7 +4,7 @@ use flow::Role;
 
 use crate::{
     house::{House, Page},
-    walk::{claimed, row},
+    walk::{claimed, park, row},
 };
 
 const CANARY: &str = "\"><script>alert('x')</script><b onmouseover=alert(1)>&amp;{{7*7}}";
@@ -123,6 +123,28 @@ async fn hostile_text_of_exceptions_observations_drafts_views_and_mails_stays_te
         [(waivers.as_str(), &clerk), (&observed, &auditor), (&forwarding, &clerk), ("/journal", &clerk)]
     {
         let page = house.get(who, path).await.shown();
+        assert!(page.html.contains("&#60;script&#62;alert"), "it is shown on {path}: {}", page.html);
+    }
+}
+
+#[tokio::test]
+async fn hostile_text_of_a_rejection_stays_text() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let claim = claimed(&house, &row(1, &plan_line, "L-1", "100,00")).await;
+    park(&house, &claim).await;
+    let line = format!("{claim}/zeilen/1");
+    let (path, no) = (format!("{line}/zurueckstellung"), format!("{line}/ablehnung"));
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let page = house.get(&clerk, &path).await.shown();
+    let bare = house.fill(&mut clerk, &page, &no, &[("z1.text", CANARY)]).await;
+    is_tame(&bare);
+    assert_eq!(bare.area("z1.text"), CANARY);
+    let why = [("z1.kuerzung", "beleg_fehlt"), ("z1.text", CANARY)];
+    house.fill(&mut clerk, &bare, &no, &why).await.leads_to();
+    for path in [&claim, &line, &path] {
+        let page = house.get(&clerk, path).await.shown();
+        is_tame(&page);
         assert!(page.html.contains("&#60;script&#62;alert"), "it is shown on {path}: {}", page.html);
     }
 }

@@ -20,6 +20,7 @@ mod money;
 mod notifications;
 mod observations;
 mod openid;
+mod parked;
 mod payout_duties;
 mod people;
 mod proofs;

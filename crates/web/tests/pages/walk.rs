@@ -52,6 +52,20 @@ pub(crate) async fn claimed(house: &House, rows: &[(String, String)]) -> String 
     claim
 }
 
+/// The first line of a claim is parked until 30 June 2021, as two have certified.
+pub(crate) async fn park(house: &House, claim: &str) {
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let path = format!("{claim}/entscheidung");
+    let bench = house.get(&clerk, &path).await.shown();
+    let parks = [("z1.urteil", "zurueckstellen"), ("z1.text", "Wofür war das?"), ("z1.frist", "30.6.2021")];
+    house.fill(&mut clerk, &bench, &path, &parks).await.leads_to();
+    for role in [Role::ExaminerSachlich, Role::ExaminerRechnerisch] {
+        let mut examiner = house.enter(&house.office.who_is(role)).await;
+        let page = house.get(&examiner, claim).await.shown();
+        house.fill(&mut examiner, &page, &format!("{claim}/feststellung"), &[]).await.leads_to();
+    }
+}
+
 #[tokio::test]
 async fn one_claim_walks_by_forms_alone_from_the_provider_to_the_payment() {
     let house = House::open().await;
@@ -316,16 +330,7 @@ async fn a_parked_line_is_claimed_again_with_income_beside_it() {
     let house = House::open().await;
     let plan_line = house.office.forwarding.plan[0].id.to_string();
     let claim = claimed(&house, &row(1, &plan_line, "L-1", "100,00")).await;
-    let mut clerk = house.enter(&house.office.finance()).await;
-    let path = format!("{claim}/entscheidung");
-    let bench = house.get(&clerk, &path).await.shown();
-    let parks = [("z1.urteil", "zurueckstellen"), ("z1.text", "Wofür war das?"), ("z1.frist", "30.6.2021")];
-    house.fill(&mut clerk, &bench, &path, &parks).await.leads_to();
-    for role in [Role::ExaminerSachlich, Role::ExaminerRechnerisch] {
-        let mut examiner = house.enter(&house.office.who_is(role)).await;
-        let page = house.get(&examiner, &claim).await.shown();
-        house.fill(&mut examiner, &page, &format!("{claim}/feststellung"), &[]).await.leads_to();
-    }
+    park(&house, &claim).await;
     let mut anna = house.enter(&house.office.person_of_a()).await;
     assert!(house.get(&anna, &claim).await.shown().html.contains("Wofür war das?"));
     let (form, _) = new_claim(&house, &anna).await;

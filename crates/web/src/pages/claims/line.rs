@@ -10,6 +10,7 @@ use ledger::{Cents, EntryNumber};
 use super::{
     correct,
     lines::{self, Line},
+    parked,
     view::{self, Signed},
 };
 use crate::{
@@ -38,6 +39,7 @@ struct Page {
     files: Vec<FileShown>,
     takes_file: bool,
     may_correct: bool,
+    may_settle: bool,
     observe: Option<String>,
     units: Vec<(String, NaiveDate, bool)>,
     unit_count: String,
@@ -110,6 +112,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, number: i64, form: Form
     let takes_file = may
         && claim.takes_file(line.id, has).is_ok()
         && receipt_files::may_attach(ctx, claim.id, line.id).await.is_ok();
+    let steps = parked::steps(visitor, &grant, line);
     let title = format!("Zeile {number}");
     let is_faulty = !form.faults().is_empty();
     let frame = visitor.frame(title).faulty(is_faulty).below("/abrechnungen", "Abrechnungen");
@@ -122,6 +125,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, number: i64, form: Form
             takes_file,
             observe: observations::way(visitor, AuditSubject::ClaimLine(line.id)),
             may_correct: correct::may(visitor, &claim, &grant, line),
+            may_settle: steps.has("herausnahme") || steps.has("ablehnung"),
             frame: frame.below(format!("/abrechnungen/{id}"), format!("Abrechnung {}", claim.number)),
             line: shown,
             claim_id: id.to_string(),

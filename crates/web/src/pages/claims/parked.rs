@@ -1,0 +1,164 @@
+//! `/abrechnungen/{id}/zeilen/{nummer}/zurueckstellung`: what becomes of a parked line that nobody claims again. Who claimed
+//! it takes it out; who asked rejects it.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use flow::{
+    Action, Request,
+    claims::{DropParked, RejectParked},
+    views,
+};
+use grants::{Claim, ClaimId, ClaimLine, Cost, Grant, LineState, LinesAsked};
+
+use super::{
+    decide,
+    lines::{self, Line},
+};
+use crate::{
+    Web, filters,
+    form::Form,
+    frame::Frame,
+    german::day,
+    id::Part,
+    names::Names,
+    pages::grants::gives,
+    refusal,
+    sent::Sent,
+    show::{Wrong, done, faulty, page},
+    steps::Steps,
+    visitor::Visitor,
+};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "claims/parked.html")]
+struct Page {
+    frame: Frame,
+    form: Form,
+    id: String,
+    grant_id: String,
+    line: Line,
+    settled: Option<String>,
+    waits_until: Option<String>,
+    freed: &'static str,
+    steps: Steps,
+    reasons: Vec<(String, String)>,
+    findings: Vec<(String, String)>,
+}
+
+/// What a visitor may do with a parked line that nobody has claimed again. The books decide again when it is done.
+pub(super) fn steps(visitor: &Visitor, grant: &Grant, line: &ClaimLine) -> Steps {
+    let receives = visitor.ctx.actor().organisation == grant.recipient;
+    let waits = line.waiting().is_ok();
+    Steps::of([
+        ("herausnahme", waits && receives && visitor.may(Action::HandIn)),
+        ("ablehnung", waits && gives(visitor, grant) && visitor.may(Action::Decide)),
+    ])
+}
+
+/// What is free again when the line is settled.
+const fn freed(cost: &Cost) -> &'static str {
+    match cost {
+        Cost::Actual { .. } => "Der Beleg ist",
+        Cost::CreditNote { .. } => "Die Gutschrift ist",
+        Cost::LumpSum { .. } => "Die Einheiten sind",
+    }
+}
+
+/// What is seen of the line.
+struct Seen {
+    claim: Claim,
+    grant: Grant,
+    names: Names,
+    number: i64,
+}
+
+impl Seen {
+    async fn of(visitor: &Visitor, id: ClaimId, number: i64) -> Result<Self, Wrong> {
+        let asked = LinesAsked::Numbered([number].into());
+        let claim = views::claim_excerpt(&visitor.ctx, id, &asked).await?.claim;
+        let grant = views::grant(&visitor.ctx, claim.grant).await?;
+        Ok(Self { claim, grant, names: Names::of(&visitor.ctx).await?, number })
+    }
+
+    fn line(&self) -> Result<&ClaimLine, Wrong> {
+        self.claim.lines.iter().find(|line| line.number == self.number).ok_or_else(Wrong::unknown)
+    }
+
+    async fn page(&self, visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
+        let line = self.line()?;
+        let mut shown = lines::shown(&visitor.ctx, &self.names, &self.grant, &self.claim, &[line]).await?;
+        let programme = self.names.programme(&self.grant);
+        let waits_until = match &line.state {
+            LineState::Parked { answer_by, .. } if *answer_by >= visitor.ctx.today() => Some(day(*answer_by)),
+            _ => None,
+        };
+        let (path, title) = (format!("/abrechnungen/{}", self.claim.id), format!("Zeile {}", self.number));
+        let frame = visitor.frame("Zurückgestellte Zeile").faulty(!form.faults().is_empty());
+        Ok(Page {
+            frame: frame
+                .below("/abrechnungen", "Abrechnungen")
+                .below(path.clone(), format!("Abrechnung {}", self.claim.number))
+                .below(format!("{path}/zeilen/{}", self.number), title),
+            form: form.about(self.claim.version),
+            id: self.claim.id.to_string(),
+            grant_id: self.grant.id.to_string(),
+            line: shown.pop().ok_or_else(Wrong::unknown)?,
+            settled: line.waiting().err().map(|cause| refusal::of_flow(&cause.into()).text),
+            waits_until,
+            freed: freed(&line.cost),
+            steps: steps(visitor, &self.grant, line),
+            reasons: decide::reasons(programme),
+            findings: decide::findings(programme),
+        })
+    }
+
+    /// Why the line is rejected. All that is wrong is noted.
+    fn rejection(&self, form: &mut Form) -> Result<Option<RejectParked>, Wrong> {
+        let Some((reason, text)) = decide::why(form, self.number) else { return Ok(None) };
+        let findings = decide::found(self.names.programme(&self.grant), form, self.number);
+        let (claim, version, line) = (self.claim.id, form.version(), self.line()?.id);
+        Ok(Some(RejectParked { claim, version, line, reason, text, findings }))
+    }
+}
+
+/// `GET /abrechnungen/{id}/zeilen/{nummer}/zurueckstellung`
+pub(crate) async fn get(
+    State(web): State<Web>,
+    Part(id, number): Part,
+    visitor: Visitor,
+) -> Result<Response, Wrong> {
+    let seen = Seen::of(&visitor, ClaimId(id), number).await?;
+    Ok(page(&seen.page(&visitor, Form::fresh(&web.flow)).await?))
+}
+
+/// `POST /abrechnungen/{id}/zeilen/{nummer}/herausnahme`
+pub(crate) async fn take_out(Part(id, number): Part, sent: Sent) -> Result<Response, Wrong> {
+    let seen = Seen::of(&sent.visitor, ClaimId(id), number).await?;
+    let (claim, version, line) = (seen.claim.id, sent.form.version(), seen.line()?.id);
+    settle(sent, &seen, Some(DropParked { claim, version, line }), "zeile-herausgenommen").await
+}
+
+/// `POST /abrechnungen/{id}/zeilen/{nummer}/ablehnung`
+pub(crate) async fn reject(Part(id, number): Part, mut sent: Sent) -> Result<Response, Wrong> {
+    let seen = Seen::of(&sent.visitor, ClaimId(id), number).await?;
+    let request = seen.rejection(&mut sent.form)?;
+    settle(sent, &seen, request, "zeile-abgelehnt").await
+}
+
+/// Settles the line; if that was refused, the page says why.
+async fn settle<R>(mut sent: Sent, seen: &Seen, request: Option<R>, told: &str) -> Result<Response, Wrong>
+where
+    R: Request<Answer = Claim>,
+{
+    let (id, number) = (seen.claim.id, seen.number);
+    let Some(request) = request else { return Ok(faulty(&seen.page(&sent.visitor, sent.form).await?)) };
+    match sent.run(request).await? {
+        Ok(_) => Ok(done(format_args!("/abrechnungen/{id}/zeilen/{number}"), told)),
+        Err(refusal) => {
+            sent.refused(refusal)?;
+            let seen = Seen::of(&sent.visitor, id, number).await?;
+            Ok(faulty(&seen.page(&sent.visitor, sent.form).await?))
+        }
+    }
+}
