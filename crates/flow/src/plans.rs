@@ -1,8 +1,10 @@
 //! The Finanzierungsplan: made with an act, changed with an amendment, re-planned in between.
 
+use std::collections::BTreeMap;
+
 use grants::{
     AccountKind, Consent, Grant, GrantId, PlanError, PlanLine, PlanLineId, PlanTotal, PlanVersion, Position,
-    Programme, ceiling, check_plan_line, check_replan, posting,
+    Programme, ceiling, check_plan_line, check_replan, most_without_consent, posting,
 };
 use ledger::{Cents, Transfer};
 use serde::Serialize;
@@ -62,6 +64,18 @@ impl Request for ReplanGrant {
         book(tx, transfers);
         Ok(Done { subject_kind: "grant", subject: grant.id.0, effective_on: ctx.today(), answer: grant })
     }
+}
+
+/// Up to where each line of a plan may go without the giver's consent.
+pub async fn without_consent(ctx: &Ctx, grant: &Grant) -> Result<BTreeMap<PlanLineId, Cents>, FlowError> {
+    let mut conn = ctx.look(Action::Look).await?;
+    let agreed = store::agreed_plan(&mut conn, grant.id).await?;
+    let programme =
+        store::programme(&mut conn, grant.unit, &grant.programme, grant.programme_version).await?;
+    let flexibility = programme.ok_or(FlowError::NotFound { what: "programme" })?.plan_flexibility;
+    let most =
+        grant.plan.iter().map(|line| Ok((line.id, most_without_consent(line.id, &agreed, flexibility)?)));
+    most.collect()
 }
 
 /// A consent whose reference says something.

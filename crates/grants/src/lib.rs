@@ -121,7 +121,7 @@ pub use payout_terms::{
 };
 pub use period::{Period, PeriodError};
 pub use person::{Conflict, Membership, Person, PersonError, registered_identity};
-pub use plan::{PlanError, PlanVersion, ceiling, check_replan};
+pub use plan::{PlanError, PlanVersion, ceiling, check_replan, most_without_consent};
 pub use posting::{PaymentPostings, PayoutPostings};
 pub use programme::{
     Component, CostCategory, DURCHSTARTEN, FinancingOption, Finding, Funder, KOMM_AN, LegalBasis, Programme,

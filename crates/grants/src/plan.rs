@@ -77,6 +77,16 @@ pub fn ceiling(planned: Cents, flexibility: Flexibility) -> Result<Cents, MoneyE
     planned.plus(flexibility.of(planned)?)
 }
 
+/// Up to where a line may be planned without the giver's consent: what was agreed, with its flexibility. Where nothing
+/// was agreed, nothing may.
+pub fn most_without_consent(
+    line: PlanLineId,
+    agreed: &BTreeMap<PlanLineId, Cents>,
+    flexibility: Flexibility,
+) -> Result<Cents, MoneyError> {
+    ceiling(agreed.get(&line).copied().unwrap_or(Cents::ZERO), flexibility)
+}
+
 /// Checks a plan that comes without an act: the total stays, and without consent no line exceeds what was agreed by
 /// more than its flexibility. Gives the lines with their ceilings: without consent nothing may be spent beyond what
 /// the agreed plan allows.
@@ -101,9 +111,10 @@ pub fn check_replan(
         if consent.is_some() {
             return Ok(PlanLine { ceiling: own, ..line });
         }
-        let was = agreed.get(&line.id).copied().unwrap_or(Cents::ZERO);
-        let (category, asked, most) = (line.category.clone(), line.planned, ceiling(was, flexibility)?);
-        if asked > most {
+        let most = most_without_consent(line.id, agreed, flexibility)?;
+        if line.planned > most {
+            let was = agreed.get(&line.id).copied().unwrap_or(Cents::ZERO);
+            let (category, asked) = (line.category.clone(), line.planned);
             return Err(PlanError::NeedsConsent { category, agreed: was, most, asked });
         }
         Ok(PlanLine { ceiling: own.min(most), ..line })

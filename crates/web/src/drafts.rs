@@ -86,6 +86,7 @@ pub(crate) fn page_name(place: &str) -> &'static str {
         ("/bemerkungen/neu", _) => "Prüfungsbemerkung",
         (_, Some("entscheidung")) => "Entscheidung über eine Abrechnung",
         (_, Some("weiterleitung")) => "Weiterleitung",
+        (_, Some("umwidmung")) => "Umwidmung",
         (path, Some("aenderung")) if path.starts_with("/abrechnungen/") => "Antwort auf eine Rückfrage",
         (_, Some("aenderung")) => "Änderung eines Bescheids",
         _ => "Angefangenes Formular",

@@ -295,6 +295,7 @@ fn done_by_office(word: &str) -> Option<&'static str> {
         "weitergeleitet" => "Die Weiterleitung ist erfasst.",
         "zuwendung-abgeschlossen" => "Die Zuwendung ist abgeschlossen.",
         "geaendert" => "Die neue Fassung ist erfasst und gilt.",
+        "umgewidmet" => "Die Umwidmung ist erfasst. Der neue Finanzierungsplan gilt.",
         "ausnahme" => "Die Ausnahme ist vorgeschlagen. Sie gilt, wenn eine andere Person sie bestätigt.",
         "ausnahme-bestaetigt" => "Die Ausnahme ist bestätigt und gilt.",
         "ausnahme-zurueckgenommen" => "Die Ausnahme ist zurückgenommen. Die Regel gilt wieder.",

@@ -1,6 +1,9 @@
 //! The Finanzierungsplan in versions: moved within its flexibility, beyond it with consent, never beyond what is spent.
 
-use flow::{FlowError, plans::ReplanGrant};
+use flow::{
+    FlowError,
+    plans::{ReplanGrant, without_consent},
+};
 use grants::{Consent, Grant, PlanError};
 use testkit::TestDb;
 
@@ -33,7 +36,12 @@ testkit::on_both_engines! {
         let further = [("F1", COACHING, 89_999), ("F4", LESSONS, 60_001)];
         let refused = office.run(&office.a(), replan(&grant, &further, false)).await.unwrap_err();
         assert!(matches!(refused, FlowError::Plan(PlanError::NeedsConsent { .. })), "{refused}");
+        let most = without_consent(&office.a(), &grant).await.unwrap();
+        let lines = grant.plan.iter().map(|line| most[&line.id].get());
+        assert_eq!(lines.collect::<Vec<_>>(), [120_000, 60_000], "from what was agreed to, not from what is planned");
         let agreed = office.run(&office.finance(), replan(&grant, &further, true)).await.unwrap();
+        let most = without_consent(&office.a(), &agreed).await.unwrap();
+        assert_eq!(agreed.plan.iter().map(|line| most[&line.id].get()).collect::<Vec<_>>(), [107_999, 72_001]);
         assert_eq!(planned(&agreed), [(89_999, 107_999), (60_001, 72_001)]);
         flow::verify::verify(office.flow.store()).await.unwrap();
     }

@@ -10,6 +10,7 @@ pub(crate) mod finality;
 pub(crate) mod forward;
 pub(crate) mod grounds;
 pub(crate) mod list;
+pub(crate) mod replan;
 pub(crate) mod terms;
 pub(crate) mod view;
 pub(crate) mod waivers;

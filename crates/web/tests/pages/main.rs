@@ -25,6 +25,7 @@ mod payout_duties;
 mod people;
 mod proofs;
 mod receipt_files;
+mod replan;
 mod rooms;
 mod rules;
 mod samples;

@@ -10,7 +10,7 @@ use flow::{
 };
 use grants::{
     ActChanges, ComponentCode, Consent, CostCategoryCode, Financing, FinancingKind, ForwardingConsent,
-    FundingPlan, Grant, LegalAct, NewPosition, Period, Programme, RateCode, Terms, ThirdPartyFunds,
+    FundingPlan, Grant, LegalAct, NewPosition, Period, PlanLine, Programme, RateCode, Terms, ThirdPartyFunds,
 };
 use ledger::Cents;
 
@@ -99,6 +99,19 @@ pub(super) fn plan(form: &mut Form, rows: &[Row]) -> Vec<NewPlanLine> {
             }));
         }
     }
+    lines
+}
+
+/// What is planned otherwise than now. An amount that was emptied stays what it is; zero takes it away.
+pub(super) fn replanned(form: &mut Form, grant: &Grant, rows: &[Row]) -> Vec<NewPlanLine> {
+    let mut lines = plan(form, rows);
+    lines.retain(|new| {
+        let is_it = |row: &&Row| row.component == new.component && row.budget_year == new.budget_year;
+        let row = rows.iter().find(is_it);
+        let cell = row.and_then(|row| row.cells.iter().find(|cell| cell.category == new.category));
+        let now = row.zip(cell).and_then(|(row, cell)| planned(grant, row, cell));
+        now.unwrap_or_default() != new.planned
+    });
     lines
 }
 
@@ -322,13 +335,20 @@ pub(super) fn filled(mut form: Form, grant: &Grant, rows: &[Row]) -> Form {
         if let Some(present) = given(grant, row) {
             form.set(&row.amount, typed_euros(present));
         }
+    }
+    fill_plan(&mut form, grant, rows);
+    form
+}
+
+/// Fills in what a grant plans.
+pub(super) fn fill_plan(form: &mut Form, grant: &Grant, rows: &[Row]) {
+    for row in rows {
         for cell in &row.cells {
             if let Some(present) = planned(grant, row, cell) {
                 form.set(&cell.field, typed_euros(present));
             }
         }
     }
-    form
 }
 
 /// What a grant gives for a row now.
@@ -338,7 +358,11 @@ pub(super) fn given(grant: &Grant, row: &Row) -> Option<Cents> {
 
 /// What a grant plans of a cost category now.
 pub(super) fn planned(grant: &Grant, row: &Row, cell: &Cell) -> Option<Cents> {
+    plan_line(grant, row, cell).map(|line| line.planned)
+}
+
+/// The line of a grant's plan that a cost category has now.
+pub(super) fn plan_line<'grant>(grant: &'grant Grant, row: &Row, cell: &Cell) -> Option<&'grant PlanLine> {
     let position = grant.position(&row.component, row.budget_year)?;
-    let line = grant.plan.iter().find(|line| line.position == position.id && line.category == cell.category);
-    line.map(|line| line.planned)
+    grant.plan.iter().find(|line| line.position == position.id && line.category == cell.category)
 }

@@ -174,14 +174,7 @@ fn changed(form: &mut Form, present: &Present) -> (Vec<NewPosition>, Vec<NewPlan
         let now = row(&new.component, new.budget_year).and_then(|row| act::given(grant, row));
         now.unwrap_or_default() != new.amount
     });
-    let mut plan = act::plan(form, rows);
-    plan.retain(|new| {
-        let row = row(&new.component, new.budget_year);
-        let cell = row.and_then(|row| row.cells.iter().find(|cell| cell.category == new.category));
-        let now = row.zip(cell).and_then(|(row, cell)| act::planned(grant, row, cell));
-        now.unwrap_or_default() != new.planned
-    });
-    (positions, plan)
+    (positions, act::replanned(form, grant, rows))
 }
 
 /// What the act says now and would say; what it gives and plans now and would.

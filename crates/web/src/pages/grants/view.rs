@@ -10,7 +10,7 @@ use flow::{
 use grants::{AuditSubject, Figures, Finality, Grant, GrantId, GrantState, law::UseStage};
 use ledger::Cents;
 
-use super::{close, forward, gives};
+use super::{close, forward, gives, replan};
 use crate::{
     Web, filters,
     form::Form,
@@ -114,6 +114,7 @@ fn steps(visitor: &Visitor, names: &Names, grant: &Grant) -> Steps {
         ("bestandskraft", gives && is_open),
         ("stichproben", of_audit && visitor.may(Action::LookAtSamples)),
         ("bemerkungen", of_audit && Action::LookAtObservations.allows(visitor.ctx.actor().role)),
+        ("umwidmung", replan::may(visitor, grant)),
         ("abschluss", close::may(visitor, grant)),
         ("aufhebung", may_know(&visitor.ctx, grant)),
     ])
