@@ -87,6 +87,7 @@ pub(crate) fn page_name(place: &str) -> &'static str {
         (_, Some("entscheidung")) => "Entscheidung über eine Abrechnung",
         (_, Some("weiterleitung")) => "Weiterleitung",
         (_, Some("umwidmung")) => "Umwidmung",
+        (path, Some("neu")) if path.ends_with("/aufhebung/neu") => "Aufhebung",
         (path, Some("aenderung")) if path.starts_with("/abrechnungen/") => "Antwort auf eine Rückfrage",
         (_, Some("aenderung")) => "Änderung eines Bescheids",
         _ => "Angefangenes Formular",

@@ -296,6 +296,10 @@ fn done_by_office(word: &str) -> Option<&'static str> {
         "zuwendung-abgeschlossen" => "Die Zuwendung ist abgeschlossen.",
         "geaendert" => "Die neue Fassung ist erfasst und gilt.",
         "umgewidmet" => "Die Umwidmung ist erfasst. Der neue Finanzierungsplan gilt.",
+        "aufgehoben" => "Die Aufhebung ist erfasst und gilt.",
+        "aufgehoben-grund" => {
+            "Die Aufhebung ist erfasst und gilt. Bitte halten Sie jetzt fest, worüber damit entschieden ist."
+        }
         "ausnahme" => "Die Ausnahme ist vorgeschlagen. Sie gilt, wenn eine andere Person sie bestätigt.",
         "ausnahme-bestaetigt" => "Die Ausnahme ist bestätigt und gilt.",
         "ausnahme-zurueckgenommen" => "Die Ausnahme ist zurückgenommen. Die Regel gilt wieder.",

@@ -172,7 +172,7 @@ fn banking() -> Router<Web> {
 
 /// Acts: awards, forwardings, what becomes of them.
 fn giving() -> Router<Web> {
-    use pages::grants::{amend, award, close, finality, forward, grounds, replan, terms, waivers};
+    use pages::grants::{amend, award, close, finality, forward, grounds, replan, revoke, terms, waivers};
     Router::new()
         .route("/zuwendungen/neu", get(award::get).post(award::post))
         .route("/zuwendungen/{id}/weiterleitung", get(forward::get).post(forward::post))
@@ -185,6 +185,7 @@ fn giving() -> Router<Web> {
         .route("/zuwendungen/{id}/ausnahmen", get(waivers::get).post(waivers::propose))
         .route("/zuwendungen/{id}/ausnahmen/ruecknahme", post(waivers::withdraw))
         .route("/zuwendungen/{id}/aufhebung", get(grounds::get).post(grounds::record))
+        .route("/zuwendungen/{id}/aufhebung/neu", get(revoke::get).post(revoke::post))
         .route("/zuwendungen/{id}/aufhebung/entscheidung", post(grounds::end))
         .route("/zuwendungen/{id}/zahlungsweise", get(terms::get).post(terms::agree))
         .route("/zuwendungen/{id}/zahlungsweise/erfuellung", post(terms::meet))

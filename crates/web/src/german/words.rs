@@ -242,14 +242,18 @@ pub(crate) fn act_change(change: &ActChange) -> String {
     match change {
         ActChange::First => "Erste Fassung".to_owned(),
         ActChange::Amendment { reason } => format!("Änderung: {reason}"),
-        ActChange::Revocation { revocation, reason, effective_from, legal_ground } => {
-            let kind = match revocation {
-                Revocation::Widerruf => "Widerruf",
-                Revocation::Ruecknahme => "Rücknahme",
-                Revocation::AufloesendeBedingung => "Auflösende Bedingung",
-            };
-            format!("{kind} ab {} ({legal_ground}): {reason}", day(*effective_from))
+        ActChange::Revocation { revocation: kind, reason, effective_from, legal_ground } => {
+            format!("{} ab {} ({legal_ground}): {reason}", revocation(*kind), day(*effective_from))
         }
+    }
+}
+
+/// The way in which an act is taken back.
+pub(crate) const fn revocation(kind: Revocation) -> &'static str {
+    match kind {
+        Revocation::Widerruf => "Widerruf",
+        Revocation::Ruecknahme => "Rücknahme",
+        Revocation::AufloesendeBedingung => "Auflösende Bedingung",
     }
 }
 

@@ -11,6 +11,7 @@ pub(crate) mod forward;
 pub(crate) mod grounds;
 pub(crate) mod list;
 pub(crate) mod replan;
+pub(crate) mod revoke;
 pub(crate) mod terms;
 pub(crate) mod view;
 pub(crate) mod waivers;

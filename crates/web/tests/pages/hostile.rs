@@ -150,6 +150,32 @@ async fn hostile_text_of_a_rejection_stays_text() {
 }
 
 #[tokio::test]
+async fn hostile_text_of_a_revocation_stays_text() {
+    let house = House::open().await;
+    let grant = format!("/zuwendungen/{}", house.office.forwarding.id);
+    let (grounds, path) = (format!("{grant}/aufhebung"), format!("{grant}/aufhebung/neu"));
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let page = house.get(&clerk, &grounds).await.shown();
+    house
+        .fill(&mut clerk, &page, &grounds, &[("tatsachen", CANARY), ("bekannt", "25.5.2021")])
+        .await
+        .leads_to();
+    let page = house.get(&clerk, &path).await.shown();
+    is_tame(&page);
+    let said = [("aktenzeichen", CANARY), ("rechtsgrund", CANARY), ("grund", CANARY)];
+    let bare = house.fill(&mut clerk, &page, &path, &said).await;
+    is_tame(&bare);
+    assert_eq!(bare.area("grund"), CANARY);
+    let days = [("recht", "ruecknahme"), ("umfang", "ganz"), ("tag", "1.6.2021"), ("wirksam_ab", "1.6.2021")];
+    house.fill(&mut clerk, &bare, &path, &[&said[..], &days].concat()).await.leads_to();
+    for path in [&grant, &grounds] {
+        let page = house.get(&clerk, path).await.shown();
+        is_tame(&page);
+        assert!(page.html.contains("&#60;script&#62;alert"), "it is shown on {path}: {}", page.html);
+    }
+}
+
+#[tokio::test]
 async fn hostile_text_in_addresses_and_wrong_fields_stays_text() {
     let house = House::open().await;
     let mut clerk = house.enter(&house.office.finance()).await;

@@ -26,6 +26,7 @@ mod people;
 mod proofs;
 mod receipt_files;
 mod replan;
+mod revoke;
 mod rooms;
 mod rules;
 mod samples;

@@ -159,7 +159,7 @@ async fn paid(house: &House, clerk: &mut Browser) -> String {
     assert!(refused.html.contains("das Geld, das eingegangen ist"), "{}", refused.html);
     assert!(refused.html.contains("<title>Fehler: Zahlung anordnen"));
     assert!(refused.html.contains("value=\"1.120,00\""), "what was typed stays");
-    tranche(house).await;
+    tranche(house, 0, ledger::Cents::new(112_000)).await;
     let sent = house.fill(&mut orderer, &refused, "/zahlungen/neu", &order).await;
     let payment = sent.leads_to().to_owned();
     for releaser in [house.office.who_is(Role::Releaser), house.office.second_releaser()] {
@@ -175,14 +175,14 @@ async fn paid(house: &House, clerk: &mut Browser) -> String {
     payment
 }
 
-/// Money of the ministry comes in.
-async fn tranche(house: &House) {
+/// Money of the ministry comes in for a position of the award.
+pub(crate) async fn tranche(house: &House, place: usize, amount: ledger::Cents) {
     use flow::{
         payouts::{DecidePayout, RequestPayout},
         tranches::RecordTranche,
     };
     let (award, finance) = (&house.office.award, house.office.finance());
-    let (component, amount) = (award.positions[0].component.clone(), ledger::Cents::new(112_000));
+    let component = award.positions[place].component.clone();
     let on = "2021-05-03".parse().unwrap();
     let request = RequestPayout {
         grant: award.id,

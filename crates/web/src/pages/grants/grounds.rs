@@ -12,7 +12,7 @@ use flow::{
 };
 use grants::{ActChange, Grant, GrantId, GroundEnd, GroundOutcome, RevocationGround, RevocationGroundId};
 
-use super::gives;
+use super::{gives, revoke};
 use crate::{
     Web, filters,
     form::Form,
@@ -25,13 +25,13 @@ use crate::{
 };
 
 /// A ground as the page shows it.
-struct Ground {
-    facts: String,
-    known_on: NaiveDate,
+pub(super) struct Ground {
+    pub(super) facts: String,
+    pub(super) known_on: NaiveDate,
     recorded_by: String,
     recorded_on: NaiveDate,
-    until: NaiveDate,
-    state: Badge,
+    pub(super) until: NaiveDate,
+    pub(super) state: Badge,
     end: Option<String>,
 }
 
@@ -46,6 +46,7 @@ struct Page {
     open: Vec<(String, String)>,
     decisions: Vec<(String, String)>,
     may_record: bool,
+    may_revoke: bool,
 }
 
 async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong> {
@@ -75,6 +76,7 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
         open,
         decisions,
         may_record,
+        may_revoke: revoke::may(visitor, &grant),
     })
 }
 
@@ -88,6 +90,12 @@ const STAYS: &str = "bleibt";
 fn named(ground: &RevocationGround) -> String {
     let begin: String = ground.facts.chars().take(60).collect();
     format!("Bekannt seit {}: {begin}", day(ground.known_on))
+}
+
+/// The grounds of a grant of which nobody has decided, for who may know of them.
+pub(super) async fn open(visitor: &Visitor, grant: &Grant) -> Result<Vec<Ground>, Wrong> {
+    let all = grounds(&visitor.ctx, Some(grant.id), None, views::MOST).await?.items;
+    all.into_iter().filter(|it| it.end.is_none()).map(|it| known(visitor, grant, it)).collect()
 }
 
 fn known(visitor: &Visitor, grant: &Grant, ground: RevocationGround) -> Result<Ground, Wrong> {

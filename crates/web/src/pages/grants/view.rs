@@ -10,7 +10,7 @@ use flow::{
 use grants::{AuditSubject, Figures, Finality, Grant, GrantId, GrantState, law::UseStage};
 use ledger::Cents;
 
-use super::{close, forward, gives, replan};
+use super::{close, forward, gives, replan, revoke};
 use crate::{
     Web, filters,
     form::Form,
@@ -117,6 +117,7 @@ fn steps(visitor: &Visitor, names: &Names, grant: &Grant) -> Steps {
         ("umwidmung", replan::may(visitor, grant)),
         ("abschluss", close::may(visitor, grant)),
         ("aufhebung", may_know(&visitor.ctx, grant)),
+        ("aufheben", revoke::may(visitor, grant)),
     ])
 }
 
