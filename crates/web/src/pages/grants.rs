@@ -1,6 +1,7 @@
 //! Grants (Zuwendungen), and the legal acts that they rest on.
 
 mod act;
+mod law;
 
 pub(crate) mod amend;
 pub(crate) mod award;

@@ -6,10 +6,10 @@ use ledger::Cents;
 
 use crate::house::{Browser, House, Page};
 
-const PDF: &[u8] = b"%PDF-1.7 an act";
+pub(crate) const PDF: &[u8] = b"%PDF-1.7 an act";
 
 /// What an act says beside its amounts.
-fn said<'a>(reference: &'a str, on: &'a str) -> Vec<(&'a str, &'a str)> {
+pub(crate) fn said<'a>(reference: &'a str, on: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![
         ("aktenzeichen", reference),
         ("tag", on),

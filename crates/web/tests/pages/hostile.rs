@@ -3,6 +3,7 @@
 use flow::Role;
 
 use crate::{
+    acts::said,
     house::{House, Page},
     walk::{claimed, park, row},
 };
@@ -169,6 +170,29 @@ async fn hostile_text_of_a_revocation_stays_text() {
     let days = [("recht", "ruecknahme"), ("umfang", "ganz"), ("tag", "1.6.2021"), ("wirksam_ab", "1.6.2021")];
     house.fill(&mut clerk, &bare, &path, &[&said[..], &days].concat()).await.leads_to();
     for path in [&grant, &grounds] {
+        let page = house.get(&clerk, path).await.shown();
+        is_tame(&page);
+        assert!(page.html.contains("&#60;script&#62;alert"), "it is shown on {path}: {}", page.html);
+    }
+}
+
+#[tokio::test]
+async fn hostile_text_of_figures_of_the_law_stays_text() {
+    let house = House::open().await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let grant = format!("/zuwendungen/{}", house.office.forwarding.id);
+    let path = format!("{grant}/aenderung");
+    let page = house.get(&clerk, &path).await.shown();
+    let figure = [("l1.angabe", "zinstage"), ("l1.ab", "1.1.2021")];
+    let typed = [("l1.grundlage", CANARY), ("l1.quelle", CANARY), ("l1.wert", CANARY), ("grund", CANARY)];
+    let fields = [&said("50-W-1 a", "1.6.2021")[..], &figure, &typed].concat();
+    let refused = house.fill(&mut clerk, &page, &path, &fields).await;
+    is_tame(&refused);
+    assert!(refused.html.contains("id=\"l1.wert-fehler\""), "{}", refused.html);
+    let fields = [&fields[..], &[("l1.wert", "act/act")]].concat();
+    let fields: Vec<_> = fields.into_iter().filter(|it| *it != ("l1.wert", CANARY)).collect();
+    house.fill(&mut clerk, &refused, &path, &fields).await.leads_to();
+    for path in [&grant, &path] {
         let page = house.get(&clerk, path).await.shown();
         is_tame(&page);
         assert!(page.html.contains("&#60;script&#62;alert"), "it is shown on {path}: {}", page.html);

@@ -12,6 +12,7 @@ mod drafts;
 mod grounds;
 mod hostile;
 mod house;
+mod law;
 mod letterhead;
 mod mail;
 mod mail_texts;

@@ -11,9 +11,11 @@ use flow::{
 use grants::{
     ActChanges, ComponentCode, Consent, CostCategoryCode, Financing, FinancingKind, ForwardingConsent,
     FundingPlan, Grant, LegalAct, NewPosition, Period, PlanLine, Programme, RateCode, Terms, ThirdPartyFunds,
+    law::LawFigures,
 };
 use ledger::Cents;
 
+use super::law;
 use crate::{
     form::Form,
     german::{day, financing_kind, read_euros, typed_euros},
@@ -164,6 +166,7 @@ pub(super) struct Said {
     conditions: Vec<String>,
     budget_bound: bool,
     funding: Option<FundingPlan>,
+    law: LawFigures,
 }
 
 impl Said {
@@ -178,6 +181,7 @@ impl Said {
         let conditions = form.lines("auflagen");
         let budget_bound = form.has("haushaltsjahre", "ja");
         let funding = read_funding(form);
+        let law = law::read(form);
         Some(Self {
             purpose: purpose?,
             period: period?,
@@ -188,6 +192,7 @@ impl Said {
             conditions,
             budget_bound,
             funding,
+            law: law?,
         })
     }
 
@@ -199,7 +204,7 @@ impl Said {
             conditions: self.conditions,
             budget_bound: self.budget_bound,
             funding: self.funding,
-            law: grants::law::LawFigures::default(),
+            law: self.law,
         };
         NewAct { dated_on, reference, purpose, period, financing, may_forward, rates_gross, terms, document }
     }
@@ -226,7 +231,7 @@ impl Said {
             conditions: (!same_conditions).then_some(self.conditions),
             budget_bound: other(self.budget_bound, &of.terms.budget_bound),
             funding: funding.filter(|funding| present != Some(funding)),
-            law: None,
+            law: other(self.law, &of.terms.law),
         }
     }
 }
@@ -331,6 +336,7 @@ pub(super) fn filled(mut form: Form, grant: &Grant, rows: &[Row]) -> Form {
         let third = funding.third_party.iter().map(|it| format!("{}; {}", it.name, typed_euros(it.amount)));
         form.set("drittmittel", third.collect::<Vec<_>>().join("\n"));
     }
+    law::fill(&mut form, &act.terms.law);
     for row in rows {
         if let Some(present) = given(grant, row) {
             form.set(&row.amount, typed_euros(present));

@@ -8,7 +8,10 @@ use flow::{amendments::AmendGrant, awards::NewPlanLine, views};
 use grants::{ActVersion, ComponentCode, Grant, GrantId, LegalAct, NewPosition, Programme, Terms, diff};
 use ledger::Cents;
 
-use super::act::{self, Row, Said};
+use super::{
+    act::{self, Row, Said},
+    law::{self, LawForm},
+};
 use crate::{
     Web, drafts, filters,
     form::Form,
@@ -45,6 +48,7 @@ struct Page {
     gross: Vec<(String, String)>,
     rates: Vec<(String, String)>,
     rows: Vec<Row>,
+    law: LawForm,
     preview: Option<Preview>,
     needs_file: bool,
 }
@@ -89,9 +93,11 @@ fn shown(visitor: &Visitor, present: Present, form: Form, preview: Option<Previe
     let Present { grant, rates, rows } = present;
     let frame = visitor.frame("Ändern").faulty(!form.faults().is_empty());
     let above = format!("/zuwendungen/{}", grant.id);
+    let form = act::filled(form, &grant, &rows).about(grant.version);
     Page {
         frame: frame.below("/zuwendungen", "Zuwendungen").below(above, &grant.act.reference),
-        form: act::filled(form, &grant, &rows).about(grant.version),
+        law: LawForm::of(&form),
+        form,
         id: grant.id.to_string(),
         number: grant.act.number + 1,
         financings: act::financings(),
@@ -200,7 +206,11 @@ fn preview(present: &Present, request: &AmendGrant) -> Preview {
             amounts.extend(new.map(|new| (format!("{}: {}", row.component, cell.name), now, new.planned)));
         }
     }
-    Preview { fields: fields.map(|it| (act_field(it.field).to_owned(), it.old, it.new)).collect(), amounts }
+    let fields = fields.map(|it| {
+        let (old, new) = law::told_of(&it, &now.act, &then.act);
+        (act_field(it.field).to_owned(), old, new)
+    });
+    Preview { fields: fields.collect(), amounts }
 }
 
 /// The act as it would be.
@@ -218,7 +228,7 @@ fn next(act: &LegalAct, request: &AmendGrant) -> LegalAct {
             conditions: changes.conditions.unwrap_or_else(|| act.terms.conditions.clone()),
             budget_bound: changes.budget_bound.unwrap_or(act.terms.budget_bound),
             funding: changes.funding.or_else(|| act.terms.funding.clone()),
-            law: act.terms.law.clone(),
+            law: changes.law.unwrap_or_else(|| act.terms.law.clone()),
         },
         ..act.clone()
     }

@@ -7,7 +7,10 @@ use axum::{extract::State, response::Response};
 use flow::{Organisation, OrganisationKind, awards::RecordAward};
 use grants::Programme;
 
-use super::act::{self, Row, Said};
+use super::{
+    act::{self, Row, Said},
+    law::LawForm,
+};
 use crate::{
     Web, drafts,
     form::Form,
@@ -31,6 +34,7 @@ struct Page {
     gross: Vec<(String, String)>,
     rates: Vec<(String, String)>,
     rows: Vec<Row>,
+    law: LawForm,
     chosen: Option<String>,
 }
 
@@ -76,6 +80,7 @@ async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
         rates: found.as_ref().map(|it| act::open_rates(it.programme)).unwrap_or_default(),
         chosen: found.as_ref().map(|it| format!("{}, {}", it.ministry.name, it.programme.name)),
         rows: found.map(|it| it.rows).unwrap_or_default(),
+        law: LawForm::of(&form),
         form,
     })
 }

@@ -5,7 +5,10 @@ use axum::{extract::State, response::Response};
 use flow::{OrganisationKind, forwardings::RecordForwarding, views};
 use grants::{ActKind, Grant, GrantId, OrganisationId};
 
-use super::act::{self, Row, Said};
+use super::{
+    act::{self, Row, Said},
+    law::LawForm,
+};
 use crate::{
     Web, drafts,
     form::Form,
@@ -34,6 +37,7 @@ struct Page {
     gross: Vec<(String, String)>,
     rates: Vec<(String, String)>,
     rows: Vec<Row>,
+    law: LawForm,
     why_not: Option<&'static str>,
 }
 
@@ -66,6 +70,7 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
         rates: names.programme(&parent).map(act::open_rates).unwrap_or_default(),
         rows: rows.collect(),
         why_not: why_not(visitor, &parent),
+        law: LawForm::of(&form),
         form,
     })
 }

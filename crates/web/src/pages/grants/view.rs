@@ -7,10 +7,12 @@ use chrono::NaiveDate;
 use flow::{
     Action, acts::acts, drawdown::drawdown, revocation_grounds::may_know, use_clock::use_clocks, views,
 };
-use grants::{AuditSubject, Figures, Finality, Grant, GrantId, GrantState, law::UseStage};
+use grants::{
+    ActDiff, ActVersion, AuditSubject, Figures, Finality, Grant, GrantId, GrantState, LegalAct, law::UseStage,
+};
 use ledger::Cents;
 
-use super::{close, forward, gives, replan, revoke};
+use super::{close, forward, gives, law, replan, revoke};
 use crate::{
     Web, filters,
     form::Form,
@@ -86,6 +88,7 @@ struct Page {
     period: String,
     financing: String,
     conditions: Vec<String>,
+    law: Vec<(&'static str, String, String)>,
     positions: Vec<(String, Figures)>,
     plan: Vec<PlanRow>,
     width: i64,
@@ -140,18 +143,6 @@ pub(super) async fn show(visitor: &Visitor, id: GrantId, form: Form) -> Result<R
     let figures = views::grant_figures(ctx, &grant).await?;
     let is_today = visitor.days() == (String::new(), String::new());
     let positions = grant.positions.iter().map(|position| names.position(&grant, position)).zip(figures);
-    let versions = versions.into_iter().map(|(version, diff)| Version {
-        number: version.act.number,
-        dated_on: version.act.dated_on,
-        told: act_change(&version.act.change),
-        fields: diff.fields.into_iter().map(|it| (act_field(it.field).to_owned(), it.old, it.new)).collect(),
-        amounts: diff
-            .amounts
-            .iter()
-            .map(|it| (names.position_of(&grant, it.position), it.old, it.new, it.difference))
-            .collect(),
-        has_document: version.act.document.is_some(),
-    });
     let is_faulty = !form.faults().is_empty();
     let frame = visitor.frame(&grant.act.reference).faulty(is_faulty);
     let asks_why = visitor.may(Action::Give) && visitor.ctx.actor().organisation == grant.recipient;
@@ -173,15 +164,42 @@ pub(super) async fn show(visitor: &Visitor, id: GrantId, form: Form) -> Result<R
         period: period(grant.act.period),
         financing: financing(grant.act.financing),
         conditions: grant.act.terms.conditions.clone(),
+        law: law::told(&grant.act.terms.law),
         positions: positions.collect(),
         plan: plan(visitor, &names, &grant).await?,
         width: WIDTH,
         clocks: if is_today { clocks(visitor, &names, &grant).await? } else { Vec::new() },
         draw: if is_today { draw(visitor, &names, &grant).await? } else { Vec::new() },
-        versions: versions.rev().collect(),
+        versions: all_versions(&names, &grant, versions),
         below: below(visitor, &names, id).await?,
     };
     Ok(page_with(if is_faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &shown))
+}
+
+/// The versions of the act, the newest first, each with what it says otherwise than the one before.
+fn all_versions(names: &Names, grant: &Grant, versions: Vec<(ActVersion, ActDiff)>) -> Vec<Version> {
+    let acts: Vec<LegalAct> = versions.iter().map(|(version, _)| version.act.clone()).collect();
+    let before = |place: usize| &acts[place.saturating_sub(1)];
+    let shown = versions.into_iter().enumerate().map(|(place, (version, diff))| Version {
+        number: version.act.number,
+        dated_on: version.act.dated_on,
+        told: act_change(&version.act.change),
+        fields: diff
+            .fields
+            .into_iter()
+            .map(|it| {
+                let (old, new) = law::told_of(&it, before(place), &version.act);
+                (act_field(it.field).to_owned(), old, new)
+            })
+            .collect(),
+        amounts: diff
+            .amounts
+            .iter()
+            .map(|it| (names.position_of(grant, it.position), it.old, it.new, it.difference))
+            .collect(),
+        has_document: version.act.document.is_some(),
+    });
+    shown.rev().collect()
 }
 
 /// The grant above, if it is seen.
