@@ -52,6 +52,14 @@ impl Names {
         self.programmes.iter().find(of_grant).map(|(_, programme)| programme)
     }
 
+    /// The later versions of the programme that a grant keeps.
+    pub(crate) fn later_programmes(&self, grant: &Grant) -> Vec<i64> {
+        let of_grant = |(number, programme): &&(i64, Programme)| {
+            *number > grant.programme_version && programme.code == grant.programme
+        };
+        self.programmes.iter().filter(of_grant).map(|(number, _)| *number).collect()
+    }
+
     /// The newest version of every programme.
     pub(crate) fn newest_programmes(&self) -> Vec<&Programme> {
         let mut newest: BTreeMap<_, (i64, &Programme)> = BTreeMap::new();

@@ -2,6 +2,7 @@
 
 mod act;
 mod law;
+mod resolutions;
 
 pub(crate) mod amend;
 pub(crate) mod award;

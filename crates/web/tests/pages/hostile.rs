@@ -3,7 +3,7 @@
 use flow::Role;
 
 use crate::{
-    acts::said,
+    acts::{PDF, said},
     house::{House, Page},
     walk::{claimed, park, row},
 };
@@ -197,6 +197,32 @@ async fn hostile_text_of_figures_of_the_law_stays_text() {
         is_tame(&page);
         assert!(page.html.contains("&#60;script&#62;alert"), "it is shown on {path}: {}", page.html);
     }
+}
+
+#[tokio::test]
+async fn hostile_text_of_what_makes_room_stays_text() {
+    let house = House::open().await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let award = format!("/zuwendungen/{}", house.office.award.id);
+    let (path, below) = (format!("{award}/aenderung"), house.office.forwarding.id);
+    let page = house.get(&clerk, &path).await.shown();
+    let names = ["aktenzeichen", "grund", "b.F1", "tag"].map(|name| format!("w.{below}.{name}"));
+    let typed = names.iter().map(String::as_str).zip([CANARY, CANARY, "5.000,00", "1.6.2021"]);
+    let typed: Vec<_> = typed.collect();
+    let refund = [("r.grund", CANARY), ("r.rechtsgrund", CANARY)];
+    let reduced = [("b.F1", "5.000,00"), ("grund", CANARY), ("weiterleitung", "ja")];
+    let fields = [&said(CANARY, "1.6.2021")[..], &reduced, &refund, &typed[..3]].concat();
+    let refused = house.fill(&mut clerk, &page, &path, &fields).await;
+    is_tame(&refused);
+    assert!(refused.html.contains(&format!("id=\"{}-fehler\"", names[3])), "{}", refused.html);
+    assert!(refused.between(&format!("name=\"{}\"", names[0]), "</div>").contains("&#60;script&#62;alert"));
+    let fields = [&fields[..], &typed[3..]].concat();
+    let preview = [&fields[..], &[("aktion", "pruefen")]].concat();
+    is_tame(&house.fill(&mut clerk, &refused, &path, &preview).await.shown());
+    house.fill_with_file(&mut clerk, &refused, &path, &fields, ("b.pdf", PDF)).await.leads_to();
+    let page = house.get(&clerk, &format!("/zuwendungen/{below}")).await.shown();
+    is_tame(&page);
+    assert!(page.html.contains("&#60;script&#62;alert"), "it is shown: {}", page.html);
 }
 
 #[tokio::test]

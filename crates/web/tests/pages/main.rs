@@ -27,6 +27,7 @@ mod people;
 mod proofs;
 mod receipt_files;
 mod replan;
+mod resolutions;
 mod revoke;
 mod rooms;
 mod rules;

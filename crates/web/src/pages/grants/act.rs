@@ -72,6 +72,11 @@ impl Row {
 }
 
 impl Row {
+    /// Whether it is that of a component in a budget year.
+    pub(super) fn is_of(&self, component: &ComponentCode, budget_year: Option<i32>) -> bool {
+        self.component == *component && self.budget_year == budget_year
+    }
+
     /// Whether something was typed into its plan, or is wrong with it.
     pub(super) fn is_typed(&self, form: &Form) -> bool {
         self.cells.iter().any(|cell| !form.value(&cell.field).is_empty())

@@ -4,21 +4,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use axum::{extract::State, response::Response};
-use flow::{amendments::AmendGrant, awards::NewPlanLine, views};
+use flow::{FlowError, amendments::AmendGrant, awards::NewPlanLine, views};
 use grants::{ActVersion, ComponentCode, Grant, GrantId, LegalAct, NewPosition, Programme, Terms, diff};
 use ledger::Cents;
 
 use super::{
     act::{self, Row, Said},
     law::{self, LawForm},
+    resolutions::Resolutions,
 };
 use crate::{
     Web, drafts, filters,
     form::Form,
     frame::Frame,
-    german::act_field,
+    german::{act_field, read_euros},
     id::Id,
     names::Names,
+    refusal::Told,
     show::{Wrong, done, faulty, page},
     upload::{WithFile, choose_again},
     visitor::Visitor,
@@ -33,6 +35,7 @@ type Moved = (String, Cents, Cents);
 struct Preview {
     fields: Vec<Difference>,
     amounts: Vec<Moved>,
+    makes_room: Vec<String>,
 }
 
 /// The page.
@@ -49,6 +52,10 @@ struct Page {
     rates: Vec<(String, String)>,
     rows: Vec<Row>,
     law: LawForm,
+    programme: String,
+    programmes: Vec<(String, String)>,
+    resolutions: Resolutions,
+    resolutions_open: bool,
     preview: Option<Preview>,
     needs_file: bool,
 }
@@ -58,14 +65,14 @@ struct Present {
     grant: Grant,
     rates: Vec<(String, String)>,
     rows: Vec<Row>,
+    later: Vec<i64>,
+    resolutions: Resolutions,
 }
 
-async fn present(visitor: &Visitor, id: GrantId) -> Result<Present, Wrong> {
+async fn present(visitor: &Visitor, id: GrantId, form: &Form) -> Result<Present, Wrong> {
     let grant = views::grant(&visitor.ctx, id).await?;
     let names = Names::of(&visitor.ctx).await?;
-    let Some(programme) = names.programme(&grant) else {
-        return Ok(Present { grant, rates: Vec::new(), rows: Vec::new() });
-    };
+    let Some(programme) = names.programme(&grant) else { return Err(Wrong::unknown()) };
     let mut places: Vec<_> =
         grant.positions.iter().map(|it| (it.component.clone(), it.budget_year)).collect();
     if let Some(parent) = grant.parent {
@@ -76,8 +83,15 @@ async fn present(visitor: &Visitor, id: GrantId) -> Result<Present, Wrong> {
     }
     places.sort();
     places.dedup();
-    let rows = places.iter().map(|(component, year)| Row::of(programme, component, *year)).collect();
-    Ok(Present { rates: act::open_rates(programme), grant, rows })
+    let rows: Vec<_> = places.iter().map(|(component, year)| Row::of(programme, component, *year)).collect();
+    let is_less = |row: &&Row| {
+        let typed = read_euros(form.value(&row.amount)).ok();
+        typed.zip(act::given(&grant, row)).is_some_and(|(typed, given)| typed < given)
+    };
+    let reduced: Vec<_> = rows.iter().filter(is_less).collect();
+    let resolutions = Resolutions::of(&visitor.ctx, &names, &grant, &reduced).await?;
+    let (rates, later) = (act::open_rates(programme), names.later_programmes(&grant));
+    Ok(Present { rates, grant, rows, later, resolutions })
 }
 
 /// What the ministry of an award could give for, in the years of the award.
@@ -90,13 +104,17 @@ fn of_ministry(names: &Names, grant: &Grant, programme: &Programme) -> Vec<(Comp
 }
 
 fn shown(visitor: &Visitor, present: Present, form: Form, preview: Option<Preview>) -> Page {
-    let Present { grant, rates, rows } = present;
+    let Present { grant, rates, rows, later, resolutions } = present;
     let frame = visitor.frame("Ändern").faulty(!form.faults().is_empty());
     let above = format!("/zuwendungen/{}", grant.id);
-    let form = act::filled(form, &grant, &rows).about(grant.version);
+    let form = resolutions.filled(act::filled(form, &grant, &rows)).about(grant.version);
     Page {
         frame: frame.below("/zuwendungen", "Zuwendungen").below(above, &grant.act.reference),
         law: LawForm::of(&form),
+        programme: format!("Es bleibt bei Fassung {}", grant.programme_version),
+        programmes: later.iter().map(|number| (number.to_string(), format!("Fassung {number}"))).collect(),
+        resolutions_open: resolutions.is_needed || resolutions.is_typed(&form),
+        resolutions,
         form,
         id: grant.id.to_string(),
         number: grant.act.number + 1,
@@ -113,45 +131,26 @@ fn shown(visitor: &Visitor, present: Present, form: Form, preview: Option<Previe
 /// `GET /zuwendungen/{id}/aenderung`
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
     super::require_giver(&visitor)?;
-    let present = present(&visitor, GrantId(id)).await?;
-    let follows = present.grant.act.number;
-    let form = drafts::form(&visitor, &web, Form::default().with("folgt", follows)).await?;
+    let mut form = drafts::form(&visitor, &web, Form::default()).await?;
+    let present = present(&visitor, GrantId(id), &form).await?;
+    if !form.asks("folgt") {
+        form.set("folgt", present.grant.act.number);
+    }
     Ok(page(&shown(&visitor, present, form, None)))
 }
 
 /// `POST /zuwendungen/{id}/aenderung`
 pub(crate) async fn post(Id(id): Id, sent: WithFile) -> Result<Response, Wrong> {
     let WithFile { mut sent, file } = sent;
-    let present = present(&sent.visitor, GrantId(id)).await?;
+    let mut present = present(&sent.visitor, GrantId(id), &sent.form).await?;
     let form = &mut sent.form;
-    let only_shows = form.has("aktion", "pruefen");
-    let reference = form.text("aktenzeichen", "Bitte das Aktenzeichen eingeben.");
-    let dated_on = form.day("tag");
-    let reason = form.text("grund", "Bitte schreiben, warum geändert wird.");
-    let said = Said::read(form, &present.rates);
-    let (positions, plan) = changed(form, &present);
-    let (Some(reference), Some(dated_on), Some(reason), Some(said), true) =
-        (reference, dated_on, reason, said, form.faults().is_empty())
-    else {
+    let request = read(form, &present).filter(|_| form.faults().is_empty());
+    let Some(request) = request.map(|request| AmendGrant { document: file, ..request }) else {
         choose_again(form);
         return Ok(faulty(&shown(&sent.visitor, present, sent.form, None)));
     };
-    let request = AmendGrant {
-        grant: present.grant.id,
-        version: form.version(),
-        follows: form.value("folgt").parse().unwrap_or(-1),
-        dated_on,
-        reference,
-        reason,
-        changes: said.changes(&present.grant.act),
-        programme_version: None,
-        positions,
-        plan,
-        document: file,
-        resolutions: Vec::new(),
-    };
     let before = preview(&present, &request);
-    if only_shows {
+    if form.has("aktion", "pruefen") {
         choose_again(&mut sent.form);
         let is_faulty = !sent.form.faults().is_empty();
         let shown = shown(&sent.visitor, present, sent.form, Some(before));
@@ -160,13 +159,57 @@ pub(crate) async fn post(Id(id): Id, sent: WithFile) -> Result<Response, Wrong> 
     match sent.run(request).await? {
         Ok(grant) => Ok(done(format_args!("/zuwendungen/{}", grant.id), "geaendert")),
         Err(refusal) => {
+            let field = present.field(&sent.form, &refusal);
+            present.resolutions.is_needed = matches!(refusal, FlowError::LimitExceeded { .. });
             sent.refused(refusal)?;
+            sent.form.say_otherwise(|told| Told { at: told.at.or(field), ..told });
             choose_again(&mut sent.form);
             if !sent.form.has_seen() {
                 sent.form.set("folgt", present.grant.act.number);
             }
             Ok(faulty(&shown(&sent.visitor, present, sent.form, Some(before))))
         }
+    }
+}
+
+/// What is asked for, without its file. All that is wrong is noted.
+fn read(form: &mut Form, present: &Present) -> Option<AmendGrant> {
+    let reference = form.text("aktenzeichen", "Bitte das Aktenzeichen eingeben.");
+    let dated_on = form.day("tag");
+    let reason = form.text("grund", "Bitte schreiben, warum geändert wird.");
+    let said = Said::read(form, &present.rates);
+    let (positions, plan) = changed(form, present);
+    let later = |text: &str| text.parse().ok().filter(|number| present.later.contains(number));
+    let programme_version = form.choice_if_any("programmfassung", later);
+    let resolutions = present.resolutions.read(form);
+    Some(AmendGrant {
+        grant: present.grant.id,
+        version: form.version(),
+        follows: form.value("folgt").parse().unwrap_or(-1),
+        dated_on: dated_on?,
+        reference: reference?,
+        reason: reason?,
+        changes: said?.changes(&present.grant.act),
+        programme_version,
+        positions,
+        plan,
+        document: None,
+        resolutions,
+    })
+}
+
+impl Present {
+    /// The field that is to blame for a refusal, if one is.
+    fn field(&self, form: &Form, refusal: &FlowError) -> Option<String> {
+        let FlowError::LimitExceeded { owner, .. } = refusal else {
+            return self.resolutions.field(form, refusal);
+        };
+        let own = self.grant.positions.iter().find(|position| position.id.0 == *owner);
+        let is_it = |row: &&Row| {
+            own.is_some_and(|it| it.component == row.component && it.budget_year == row.budget_year)
+        };
+        let row = self.rows.iter().find(is_it).map(|row| row.amount.clone());
+        row.or_else(|| self.resolutions.field(form, refusal))
     }
 }
 
@@ -185,7 +228,7 @@ fn changed(form: &mut Form, present: &Present) -> (Vec<NewPosition>, Vec<NewPlan
 
 /// What the act says now and would say; what it gives and plans now and would.
 fn preview(present: &Present, request: &AmendGrant) -> Preview {
-    let Present { grant, rows, .. } = present;
+    let Present { grant, rows, resolutions, .. } = present;
     let now = ActVersion { act: grant.act.clone(), amounts: BTreeMap::new() };
     let then = ActVersion { act: next(&grant.act, request), amounts: BTreeMap::new() };
     let fields = diff(&now, &then).unwrap_or_default().fields.into_iter();
@@ -210,7 +253,12 @@ fn preview(present: &Present, request: &AmendGrant) -> Preview {
         let (old, new) = law::told_of(&it, &now.act, &then.act);
         (act_field(it.field).to_owned(), old, new)
     });
-    Preview { fields: fields.collect(), amounts }
+    let programme = request.programme_version.map(|number| {
+        let named = |number: i64| format!("Fassung {number}");
+        ("Fassung des Programms".to_owned(), named(grant.programme_version), named(number))
+    });
+    let makes_room = resolutions.told(&request.resolutions);
+    Preview { fields: fields.chain(programme).collect(), amounts, makes_room }
 }
 
 /// The act as it would be.
