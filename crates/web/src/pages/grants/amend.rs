@@ -91,7 +91,7 @@ async fn present(visitor: &Visitor, id: GrantId, form: &Form) -> Result<Present,
     let reduced: Vec<_> = rows.iter().filter(is_less).collect();
     let resolutions = Resolutions::of(&visitor.ctx, &names, &grant, &reduced).await?;
     let (rates, later) = (act::open_rates(programme), names.later_programmes(&grant));
-    Ok(Present { rates, grant, rows, later, resolutions })
+    Ok(Present { grant, rates, rows, later, resolutions })
 }
 
 /// What the ministry of an award could give for, in the years of the award.
@@ -113,7 +113,7 @@ fn shown(visitor: &Visitor, present: Present, form: Form, preview: Option<Previe
         law: LawForm::of(&form),
         programme: format!("Es bleibt bei Fassung {}", grant.programme_version),
         programmes: later.iter().map(|number| (number.to_string(), format!("Fassung {number}"))).collect(),
-        resolutions_open: resolutions.is_needed || resolutions.is_typed(&form),
+        resolutions_open: resolutions.is_needed || Resolutions::is_typed(&form),
         resolutions,
         form,
         id: grant.id.to_string(),

@@ -17,6 +17,9 @@ use crate::{
 /// How many rows are empty in a form: one for each figure.
 const EMPTY: usize = Figure::ALL.len();
 
+/// The most rows that are read.
+const MOST: usize = 1000;
+
 /// A figure of the law that an act may set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Figure {
@@ -130,7 +133,7 @@ impl LawRow {
 
 /// The rows of a form: those that were sent, or a few that are empty.
 fn rows(form: &Form) -> Vec<LawRow> {
-    let sent = (1..).map(LawRow::of).take_while(|row| form.asks(&row.figure)).count();
+    let sent = (1..=MOST).map(LawRow::of).take_while(|row| form.asks(&row.figure)).count();
     (1..=sent.max(EMPTY)).map(LawRow::of).collect()
 }
 

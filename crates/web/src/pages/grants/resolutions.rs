@@ -103,7 +103,7 @@ impl Resolutions {
     }
 
     /// Whether something is typed, so that it is shown at once.
-    pub(super) fn is_typed(&self, form: &Form) -> bool {
+    pub(super) fn is_typed(form: &Form) -> bool {
         let is_seen = |name: &str| SEEN.iter().any(|seen| name.ends_with(&format!(".{seen}")));
         form.typed().any(|(name, value)| {
             ["m.", "w.", "r."].iter().any(|begin| name.starts_with(begin))
@@ -281,8 +281,8 @@ async fn places(
         let bound = euros(position.amount.minus(figures.free)?);
         let known = format!("Bewilligt {}, gebunden {bound}", euros(position.amount));
         given.push(of("w", row.title.clone(), known));
-        let named = format!("{}: {}", grant.act.reference, row.title);
-        owed.push(of("r", named, format!("Fällig geworden sind {}", euros(figures.drawn))));
+        let of_grant = format!("{}: {}", grant.act.reference, row.title);
+        owed.push(of("r", of_grant, format!("Fällig geworden sind {}", euros(figures.drawn))));
     }
     Ok((given, owed))
 }

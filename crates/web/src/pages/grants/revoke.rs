@@ -61,6 +61,24 @@ pub(super) fn may(visitor: &Visitor, grant: &Grant) -> bool {
 const SCOPES: [(&str, &str); 2] =
     [("ganz", "Alles, was nicht gebunden ist"), ("teil", "Ein Teil: unten steht, was bleibt")];
 
+/// How much of a grant is revoked.
+enum Scope {
+    /// All that is not committed.
+    Whole,
+    /// A part, with what remains of it.
+    Part(Vec<NewPosition>),
+}
+
+impl Scope {
+    /// What remains of the positions that are revoked; nothing, if the whole grant is.
+    fn positions(self) -> Option<Vec<NewPosition>> {
+        match self {
+            Self::Whole => None,
+            Self::Part(positions) => Some(positions),
+        }
+    }
+}
+
 /// The grant with its positions as rows, and what has become of their money.
 struct Present {
     grant: Grant,
@@ -106,11 +124,11 @@ impl Present {
         self.positions().map(field).collect()
     }
 
-    /// What remains of the positions that are revoked; nothing, if the whole grant is.
-    fn remaining(&self, form: &mut Form) -> Option<Option<Vec<NewPosition>>> {
+    /// How much is revoked. What is wrong is noted.
+    fn remaining(&self, form: &mut Form) -> Option<Scope> {
         let scope = form.choice("umfang", |text| SCOPES.into_iter().find(|(word, _)| *word == text))?;
         if scope == SCOPES[0] {
-            return Some(None);
+            return Some(Scope::Whole);
         }
         let positions = act::positions(form, &self.rows);
         // Whoever sends a form again that has taken effect is not told that nothing would change.
@@ -119,7 +137,7 @@ impl Present {
         if is_present && !changes && form.faults().is_empty() {
             form.blame("umfang", "Bitte unten eintragen, wovon weniger bleibt.");
         }
-        Some(Some(positions))
+        Some(Scope::Part(positions))
     }
 
     fn amount(&self, of: &NewPosition) -> Option<Cents> {
@@ -217,7 +235,7 @@ pub(crate) async fn post(Id(id): Id, sent: WithFile) -> Result<Response, Wrong> 
     let form = &mut sent.form;
     if form.has("aktion", "pruefen") {
         let effects = match present.remaining(form) {
-            Some(remaining) => Some(present.effects(remaining.as_ref()).map_err(FlowError::from)?),
+            Some(scope) => Some(present.effects(scope.positions().as_ref()).map_err(FlowError::from)?),
             None => None,
         };
         choose_again(form);
@@ -263,7 +281,7 @@ fn read(form: &mut Form, present: &Present) -> Option<RevokeGrant> {
         version: form.version(),
         follows: form.value("folgt").parse().unwrap_or(-1),
         revocation: revocation?,
-        positions: positions?,
+        positions: positions?.positions(),
         dated_on: dated_on?,
         effective_from: effective_from?,
         reference: reference?,
