@@ -69,6 +69,9 @@ fn etag(version: i64) -> String {
     format!("\"{version}\"")
 }
 
+/// What an Excel file is called among media types.
+pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// A file to keep, not to show in place.
 pub(crate) struct Attachment {
     /// The name under which it is kept, without what says its kind.
@@ -83,6 +86,7 @@ impl IntoResponse for Attachment {
         let kind = match media_type.as_str() {
             "application/pdf" => ".pdf",
             "application/pkcs7-signature" => ".p7s",
+            XLSX => ".xlsx",
             _ => "",
         };
         let headers = [

@@ -11,7 +11,7 @@ mod subject;
 mod written;
 
 pub(crate) use as_of::{Days, describe as describe_days};
-pub(crate) use body::{Body, MEBIBYTE, Pdf, Plain, SignedFile, Toml};
+pub(crate) use body::{Body, LONGEST_MESSAGE, MEBIBYTE, Pdf, Plain, SignedFile, Toml};
 pub(crate) use faults::{Faults, FieldError, Read, not_blank};
 pub(crate) use headers::{IfMatch, Key, KeyHeader, VersionHeader};
 pub(crate) use object::{object, objects, optional_object};

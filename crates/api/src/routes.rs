@@ -175,6 +175,8 @@ fn looking() -> OpenApiRouter<Api> {
         .routes(routes!(rule_waivers::withdraw::withdraw_rule_waiver))
         .routes(routes!(documents::list::list_documents))
         .routes(routes!(documents::verify::verify_document))
+        .routes(routes!(documents::form::fill::fill_form))
+        .routes(routes!(documents::form::cells::list_form_cells))
         .routes(routes!(documents::get::get_document))
         .routes(routes!(closed_periods::list::list_closed_periods, closed_periods::close::close_period))
         .routes(routes!(closed_periods::get::get_closed_period))

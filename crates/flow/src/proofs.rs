@@ -259,3 +259,10 @@ pub(crate) async fn kept(ctx: &Ctx, id: Uuid) -> Result<Option<Document>, FlowEr
 pub async fn document(ctx: &Ctx, id: ProofId) -> Result<Document, FlowError> {
     crate::files::kept(ctx, crate::views::proof(ctx, id).await?.document).await
 }
+
+/// What the document of a proof states that the actor sees: the data inside the kept file. It is read as the document is.
+pub async fn stated_in(ctx: &Ctx, id: ProofId) -> Result<::proof::Document, FlowError> {
+    let kept = document(ctx, id).await?;
+    let read = tokio::task::spawn_blocking(move || stated(&kept)).await;
+    read.map_err(|_| FlowError::Store(StoreError::Panicked))?
+}

@@ -69,6 +69,12 @@ pub enum Refused {
         /// The last.
         last: u32,
     },
+    /// The lists have room for more cells than are filled.
+    #[error("the lists have room for more than {most} cells")]
+    TooManyCells {
+        /// How many there may be.
+        most: u64,
+    },
     /// Another line fills the same cell.
     #[error("the cell {cell} of {sheet} is filled twice")]
     Twice {
@@ -115,8 +121,12 @@ pub enum Refused {
         cell: Cell,
     },
     /// A text is longer than a cell can be, or a day is before those that all programs count alike.
-    #[error("what {figure} states does not fit into a cell")]
+    #[error("what {figure} states does not fit into the cell {cell} of {sheet}")]
     Unfit {
+        /// The sheet.
+        sheet: String,
+        /// The cell.
+        cell: Cell,
         /// The figure.
         figure: String,
     },

@@ -10,6 +10,8 @@ use crate::error::{FormError, Refused};
 
 /// The most rows that a list may fill.
 const MOST_ROWS: u32 = 100_000;
+/// The most cells for which the lists of a mapping may have room.
+const MOST_CELLS: u64 = 1_000_000;
 
 /// A mapping that was read.
 #[derive(Debug)]
@@ -87,7 +89,8 @@ impl Mapping {
     pub fn parse(text: &str) -> Result<Self, FormError> {
         let file: File = toml::from_str(text).map_err(|why| FormError::Mapping(why.to_string()))?;
         let cells = file.cell.into_iter().map(|entry| single(text, entry)).collect::<Result<_, _>>()?;
-        let lists = file.list.into_iter().map(|entry| list(text, entry)).collect::<Result<_, _>>()?;
+        let lists = file.list.into_iter().map(|entry| list(text, entry)).collect::<Result<Vec<_>, _>>()?;
+        within_bounds(&lists)?;
         Ok(Self { name: file.name, version: file.version, form: file.form, cells, lists })
     }
 }
@@ -117,6 +120,18 @@ fn list(text: &str, entry: ListEntry) -> Result<List, FormError> {
     };
     let columns = columns.into_iter().map(column).collect::<Result<_, _>>()?;
     Ok(List { line: begins, sheet, rows: rows.into_inner(), first, last, columns })
+}
+
+/// Refuses lists that have room for more cells than are filled.
+fn within_bounds(lists: &[List]) -> Result<(), FormError> {
+    let mut room = 0;
+    for list in lists {
+        room += u64::from(list.last - list.first + 1) * list.columns.len() as u64;
+        if room > MOST_CELLS {
+            return Err(FormError::Line { line: list.line, why: Refused::TooManyCells { most: MOST_CELLS } });
+        }
+    }
+    Ok(())
 }
 
 /// The line on which something stands, from one.

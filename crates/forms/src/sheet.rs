@@ -14,11 +14,13 @@ use crate::xml::{Edits, attribute, each, opened, prefix};
 
 /// The most characters of a cell.
 const LONGEST_TEXT: usize = 32_767;
+/// The most ranges of a sheet that are drawn as one cell: each is held against every target.
+const MOST_MERGED: usize = 10_000;
 
 /// The sheet with its targets filled in.
 pub(crate) fn fill(xml: &str, targets: Vec<&Target>, epoch: Epoch) -> Result<String, FormError> {
     let wanted = targets.iter().map(|target| (target.place.cell, *target)).collect();
-    let mut sheet = Sheet { epoch, targets, wanted, edits: Edits::default(), open: None };
+    let mut sheet = Sheet { epoch, targets, wanted, merged: 0, edits: Edits::default(), open: None };
     each(xml, |place, event| sheet.see(place, event))?;
     match sheet.wanted.into_values().next() {
         Some(missing) => Err(missing.place.refused(|sheet, cell| Refused::MissingCell { sheet, cell })),
@@ -32,6 +34,8 @@ struct Sheet<'t> {
     targets: Vec<&'t Target>,
     /// What is still to be filled in.
     wanted: BTreeMap<Cell, &'t Target>,
+    /// How many ranges are merged so far.
+    merged: usize,
     edits: Edits,
     open: Option<Open>,
 }
@@ -110,7 +114,11 @@ impl Sheet<'_> {
 
 impl Sheet<'_> {
     /// Refuses a target that is covered by the first cell of a range.
-    fn merged(&self, range: &str) -> Result<(), FormError> {
+    fn merged(&mut self, range: &str) -> Result<(), FormError> {
+        self.merged += 1;
+        if self.merged > MOST_MERGED {
+            return Err(FormError::TooLarge);
+        }
         let (first, last) = range.split_once(':').ok_or_else(|| damaged("a range of cells has no end"))?;
         let corner = |text: &str| text.parse::<Cell>().map_err(|_| damaged("a range of cells names no cell"));
         let (first, last) = (corner(first)?, corner(last)?);
@@ -155,8 +163,7 @@ fn is_no_character(char: char) -> bool {
 }
 
 fn unfit(target: &Target) -> FormError {
-    let figure = target.figure.clone();
-    FormError::Line { line: target.place.line, why: Refused::Unfit { figure } }
+    target.place.refused(|sheet, cell| Refused::Unfit { sheet, cell, figure: target.figure.clone() })
 }
 
 #[cfg(test)]
@@ -208,12 +215,21 @@ mod tests {
     }
 
     #[test]
+    fn a_sheet_that_merges_too_many_ranges_is_refused() {
+        let sheet = |ranges| format!("<s>{}</s>", "<mergeCell ref=\"A1:B1\"/>".repeat(ranges));
+        assert!(fill(&sheet(MOST_MERGED), Vec::new(), Epoch::Of1900).is_ok());
+        let refused = fill(&sheet(MOST_MERGED + 1), Vec::new(), Epoch::Of1900).unwrap_err();
+        assert!(matches!(refused, FormError::TooLarge), "{refused}");
+    }
+
+    #[test]
     fn what_does_not_fit_into_a_cell_is_refused() {
         let day = chrono::NaiveDate::from_ymd_opt(1899, 12, 31).unwrap();
         for value in [Value::Text("x".repeat(LONGEST_TEXT + 1)), Value::Day(day)] {
             let target = target("A1", value);
             let refused = fill("<c r=\"A1\"/>", vec![&target], Epoch::Of1900).unwrap_err();
             assert!(matches!(refused, FormError::Line { line: 1, why: Refused::Unfit { .. } }), "{refused}");
+            assert!(refused.to_string().ends_with("does not fit into the cell A1 of Blatt"), "{refused}");
         }
         let longest = target("A1", Value::Text("x".repeat(LONGEST_TEXT)));
         assert!(fill("<c r=\"A1\"/>", vec![&longest], Epoch::Of1900).is_ok());

@@ -22,7 +22,7 @@ pub(crate) const MEBIBYTE: usize = 1 << 20;
 /// The most bytes that a programme file has.
 const LARGEST_PROGRAMME: usize = 256 << 10;
 /// The most characters of a message that may repeat what was sent.
-const LONGEST_MESSAGE: usize = 300;
+pub(crate) const LONGEST_MESSAGE: usize = 300;
 
 /// A JSON body of at most `MOST` bytes that was read as a `T`.
 pub(crate) struct Body<T: Read, const MOST: usize = MEBIBYTE>(pub(crate) T::Value);

@@ -21,6 +21,7 @@ mod documents;
 mod door;
 mod drawdown;
 mod foreign;
+mod forms;
 mod grants;
 mod interest;
 mod journal;

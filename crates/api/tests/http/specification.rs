@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 176] = [
+const OPERATIONS: [&str; 178] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -112,6 +112,8 @@ const OPERATIONS: [&str; 176] = [
     "POST /api/v1/closed-periods",
     "POST /api/v1/comments",
     "POST /api/v1/conflicts-of-interest",
+    "POST /api/v1/documents/form",
+    "POST /api/v1/documents/form/cells",
     "POST /api/v1/documents/verification",
     "POST /api/v1/duty-rules",
     "POST /api/v1/forwardings",

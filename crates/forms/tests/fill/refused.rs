@@ -43,6 +43,19 @@ fn what_is_no_cell_and_no_range_is_refused() {
 }
 
 #[test]
+fn lists_with_room_for_more_than_a_million_cells_are_refused() {
+    let with_units = |columns: &str| {
+        let rows = "rows = \"units\"\nfirst = 2\nlast = ";
+        let text = mapping_text().replace(&format!("{rows}501"), &format!("{rows}100001"));
+        Mapping::parse(&format!("{text}{columns}"))
+    };
+    // Eight columns, then ten of 100,000 rows each.
+    assert!(with_units("").is_ok());
+    let refused = with_units("I = \"unit\"\nJ = \"unit\"\n").unwrap_err().to_string();
+    assert_eq!(refused, "line 138 of the mapping: the lists have room for more than 1000000 cells");
+}
+
+#[test]
 fn a_cell_is_filled_once() {
     let twice = |cell: &str| Refused::Twice { sheet: nachweis(), cell: cell.parse().unwrap() };
     assert_eq!(refused("\"C19\"", "\"C18\""), (84, twice("C18")));

@@ -12,7 +12,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "identity", "ledger",
         ],
     ),
-    ("api", &["door", "flow", "grants", "identity", "ledger"]),
+    ("api", &["door", "flow", "forms", "grants", "identity", "ledger"]),
     ("web", &["door", "openid", "flow", "grants", "identity", "ledger"]),
     ("door", &["flow", "identity"]),
     ("flow", &["store", "proof", "bank", "receipts", "grants", "identity", "ledger"]),

@@ -38,8 +38,8 @@ pub(crate) async fn fill(options: Fill) -> Outcome {
 /// What the document of a proof states that was made: the data inside its kept file.
 async fn stated(at: &At, subject: Uuid) -> Result<proof::Document, Box<dyn Error>> {
     for House { ctx, .. } in houses(at).await? {
-        match proofs::document(&ctx, ProofId(subject)).await {
-            Ok(document) => return Ok(proof::embedded(&document.content)?),
+        match proofs::stated_in(&ctx, ProofId(subject)).await {
+            Ok(document) => return Ok(document),
             Err(FlowError::NotFound { .. }) => {}
             Err(other) => return Err(other.into()),
         }
@@ -89,6 +89,9 @@ fn line_refused(why: &Refused) -> String {
         Refused::NoRange { first, last } => {
             format!("Die Zeilen {first} bis {last} lassen sich nicht füllen.")
         }
+        Refused::TooManyCells { most } => {
+            format!("Die Listen haben zusammen Platz für mehr als {most} Zellen.")
+        }
         Refused::Twice { sheet, cell } => format!("Die Zelle {cell} im Blatt {sheet} wird zweimal gefüllt."),
         Refused::TooManyRows { list, rows, room } => {
             format!("Die Liste {list} hat {rows} Zeilen, der Vordruck hat Platz für {room}.")
@@ -105,6 +108,8 @@ fn line_refused(why: &Refused) -> String {
         Refused::Computed { sheet, cell } => {
             format!("Die Zelle {cell} im Blatt {sheet} berechnet der Vordruck selbst.")
         }
-        Refused::Unfit { figure } => format!("Die Angabe {figure} passt nicht in eine Zelle."),
+        Refused::Unfit { sheet, cell, figure } => {
+            format!("Die Angabe {figure} passt nicht in die Zelle {cell} im Blatt {sheet}.")
+        }
     }
 }
