@@ -29,7 +29,7 @@ const ROOMS = [
   ["Olga Ordner", ["/zahlungen/neu"], []],
   ["Ada Amt", ["/personen", "/personen/neu", "/postausgang", "/mailtexte", "/mailtexte/sofort", "/briefkopf", "/funktionstrennung"], [["/personen", "/personen/"]]],
   ["Hanna Haupt", ["/funktionstrennung"], []],
-  ["Mara Werk", ["/start", "/zuwendungen", "/abrechnungen", "/nachweise"],
+  ["Mara Werk", ["/start", "/zuwendungen", "/abrechnungen", "/nachweise", "/team"],
     [["/abrechnungen", "/abrechnungen/0"], ["/abrechnungen/neu", "/abrechnungen/neu?"]]],
   ["Leo Haus", [], [["/start", "/abrechnungen/0"]]],
   ["Rita Prüf", ["/pruefung", "/personen", "/zugriffe", "/journal?stand=1.2.2021", "/abrechnungen?bekannt=1.3.2021"],

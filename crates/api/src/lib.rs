@@ -61,6 +61,7 @@ mod sign_in;
 mod sign_in_events;
 mod sign_offs;
 mod sole_signatories;
+mod team;
 mod today;
 mod tokens;
 mod tranches;

@@ -52,7 +52,7 @@ actions! {
     LookAtPeople "look_at_people" "an administrator, the head or an auditor" [Administrator Head Auditor]
     /// Sees who saw and did what.
     LookAtTrail "look_at_trail" "the head or an auditor" [Head Auditor]
-    /// Sees grants, claims, payments, proofs on the own part of the tree.
+    /// Sees grants, claims, payments, proofs on the own part of the tree, and who acts for the own organisation.
     Look "look" "everyone who has to do with money"
         [Clerk ExaminerSachlich ExaminerRechnerisch Orderer Releaser Head Editor Signatory Auditor]
     /// Commits samples of claim lines and draws them.

@@ -243,6 +243,14 @@ async fn of_house(view: &mut View<'_>, kind: OrganisationKind) -> Result<Option<
     store::letterhead_on(&mut view.conn, unit, known_on).await
 }
 
+/// The name of the house that keeps the books, and how it is reached: as its letterhead says.
+pub(crate) async fn house(conn: &mut Conn, ctx: &Ctx) -> Result<(String, Vec<String>), FlowError> {
+    match store::letterhead_on(conn, ctx.actor().unit, ctx.today()).await? {
+        Some(set) => Ok((set.name, set.contact)),
+        None => Ok((office_name(conn, ctx).await?, Vec::new())),
+    }
+}
+
 async fn office_name(conn: &mut Conn, ctx: &Ctx) -> Result<String, FlowError> {
     let all = store::organisations(conn, ctx.actor().unit).await?;
     let office = all.into_iter().find(|it| it.kind == OrganisationKind::Municipality);

@@ -55,6 +55,7 @@ pub mod saved_views;
 pub mod search;
 pub mod setup;
 pub mod sign_in;
+pub mod team;
 pub mod today;
 pub mod trail;
 pub mod tranches;

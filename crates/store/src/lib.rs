@@ -58,6 +58,7 @@ mod sets;
 mod sign_in;
 mod similar_lines;
 mod subjects;
+mod team;
 mod trail;
 mod tx;
 mod units;
@@ -172,6 +173,7 @@ pub use sign_in::{
 };
 pub use similar_lines::{lines_like, lines_with_the_same_file, units_held_at_rates};
 pub use subjects::{MissingSubject, account_without_receipt, missing_document, missing_subject};
+pub use team::{TeamRole, team_roles};
 pub use trail::{AccessEvent, AccessOutcome, access_events, insert_access_event};
 pub use tx::{Done, Tx};
 pub use units::{insert_unit, units};

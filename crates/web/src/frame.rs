@@ -74,7 +74,7 @@ impl Room {
                 ("Anforderungen", &[("/anforderungen", "Anforderungen")]),
                 ("Zahlungen", &[("/zahlungen", "Zahlungen")]),
                 ("Nachweise", &[("/nachweise", "Nachweise")]),
-                ("Bankverbindung", &[("/bankverbindung", "Bankverbindung")]),
+                ("Organisation", &[("/bankverbindung", "Bankverbindung"), ("/team", "Team")]),
                 ("Hilfe", &[("/hilfe", "Hilfe")]),
             ],
             Self::Auditor => &[

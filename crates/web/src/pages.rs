@@ -33,5 +33,6 @@ pub(crate) mod search;
 pub(crate) mod second_factor;
 pub(crate) mod sign_in;
 pub(crate) mod start;
+pub(crate) mod team;
 pub(crate) mod today;
 pub(crate) mod waivers;

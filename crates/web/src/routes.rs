@@ -111,6 +111,7 @@ fn looking() -> Router<Web> {
         .route("/journal", get(pages::journal::get))
         .route("/organisationen", get(pages::organisations::get).post(pages::organisations::post))
         .route("/zugriffe", get(pages::access::get))
+        .route("/team", get(pages::team::get))
         .route("/suche", get(pages::search::get))
         .route("/hilfe", get(pages::about::help))
         .route("/leichte-sprache", get(pages::about::easy))

@@ -51,5 +51,6 @@ mod sessions;
 mod sign_in;
 mod specification;
 mod states;
+mod team;
 mod trail;
 mod use_clock;

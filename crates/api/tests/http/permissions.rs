@@ -86,6 +86,7 @@ fn operations(desk: &Desk, grant: &str) -> Vec<Operation> {
         "GET /rule-waivers",
         "GET /rule-waivers/{id}",
         "GET /search",
+        "GET /team",
         "GET /today",
     ]
     .map(get)

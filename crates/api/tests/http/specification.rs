@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 178] = [
+const OPERATIONS: [&str; 179] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -83,6 +83,7 @@ const OPERATIONS: [&str; 178] = [
     "GET /api/v1/sessions",
     "GET /api/v1/sign-in-events",
     "GET /api/v1/sole-signatories",
+    "GET /api/v1/team",
     "GET /api/v1/today",
     "POST /api/v1/api-tokens",
     "POST /api/v1/audit-observations",

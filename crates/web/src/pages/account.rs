@@ -32,6 +32,7 @@ pub(crate) struct Page {
     roles: Vec<(String, String, bool)>,
     /// What was begun: where, what it is, and when it was kept.
     begun: Vec<(String, &'static str, String)>,
+    sees_team: bool,
 }
 
 /// The page with its form.
@@ -49,6 +50,7 @@ pub(crate) async fn shown(visitor: &Visitor, web: &Web, form: Form) -> Result<Pa
     });
     let begun = drafts::all(&visitor.ctx).await?;
     Ok(Page {
+        sees_team: visitor.may(Action::Look),
         frame: visitor.frame("Mein Zugang").faulty(!form.faults().is_empty()),
         form,
         groups,

@@ -35,5 +35,6 @@ mod samples;
 mod saved_views;
 mod search;
 mod tables;
+mod team;
 mod waivers;
 mod walk;

@@ -13,7 +13,7 @@ use crate::{
 /// The most bytes of a page.
 const LARGEST: usize = 100_000;
 
-const PAGES: [&str; 36] = [
+const PAGES: [&str; 37] = [
     "/heute",
     "/start",
     "/pruefung",
@@ -32,6 +32,7 @@ const PAGES: [&str; 36] = [
     "/suche",
     "/suche?q=Muster",
     "/bankverbindung",
+    "/team",
     "/stichproben",
     "/stichproben/neu",
     "/bemerkungen",

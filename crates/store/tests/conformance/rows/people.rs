@@ -1,13 +1,13 @@
 //! People: one human once, roles that are kept apart, and who acts on a day.
 
 use ::grants::{AuditScope, Membership, MembershipId, Period, Person, PersonId, Role};
-use store::StoreError;
+use store::{StoreError, TeamRole};
 use testkit::TestDb;
 use uuid::Uuid;
 
 use super::{
     filing::{Change, DAY, FileMembership, FileRow, LATER},
-    registry::{ELSEWHERE, KREIS, PROVIDER_A, Registry},
+    registry::{ELSEWHERE, KREIS, PROVIDER_A, PROVIDER_B, Registry},
 };
 
 /// The rule that refuses what the owner of the tables does.
@@ -80,6 +80,44 @@ testkit::on_both_engines! {
         assert!(!acts(KREIS, Role::Clerk, DAY).await, "nobody acts who has left");
         let read = store::person(&mut registry.conn().await, unit, gone.id).await.unwrap();
         assert_eq!(read, Some(gone));
+    }
+
+    async fn who_acts_for_an_organisation_is_found_with_each_role_and_nobody_elses(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let unit = registry.unit();
+        let first = registry.person(1, Role::Clerk).await;
+        let second = registry.person(2, Role::Orderer).await;
+        let held = |id, role, deputy_for| Membership {
+            id: MembershipId(Uuid::from_u128(id)),
+            organisation: PROVIDER_A,
+            role,
+            from: DAY,
+            until: Some(LATER),
+            deputy_for,
+            scope: None,
+        };
+        let first = first.give(held(9, Role::Editor, None)).unwrap();
+        registry.run(FileMembership(first.clone())).await.unwrap();
+        let second = second.give(held(10, Role::Editor, Some(first.id))).unwrap();
+        registry.run(FileMembership(second.clone())).await.unwrap();
+        let gone = second.leave(LATER).unwrap();
+        registry.run(Change::Person(gone.clone())).await.unwrap();
+        let mut conn = registry.conn().await;
+        let role = |person: &Person, deputy_for| TeamRole {
+            person: person.id,
+            name: person.name.clone(),
+            left_on: person.left_on,
+            role: Role::Editor,
+            from: DAY,
+            until: Some(LATER),
+            deputy_for,
+        };
+        let found = store::team_roles(&mut conn, unit, PROVIDER_A).await.unwrap();
+        assert_eq!(found, [role(&first, None), role(&gone, Some(first.id))]);
+        let found = store::team_roles(&mut conn, unit, KREIS).await.unwrap();
+        assert_eq!(found.iter().map(|it| it.role).collect::<Vec<_>>(), [Role::Clerk, Role::Orderer]);
+        assert_eq!(store::team_roles(&mut conn, unit, PROVIDER_B).await.unwrap(), []);
+        assert_eq!(store::team_roles(&mut conn, ELSEWHERE, PROVIDER_A).await.unwrap(), []);
     }
 
     async fn one_human_has_one_account(db: TestDb) {

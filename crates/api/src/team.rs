@@ -1,0 +1,3 @@
+//! Who acts for the own organisation.
+
+pub(crate) mod get;
