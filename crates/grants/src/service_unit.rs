@@ -84,7 +84,7 @@ impl ServiceUnit {
 
     /// What people call it.
     pub fn label(&self) -> String {
-        format!("{} of {}", self.reference, self.performed_on)
+        label(&self.reference, self.performed_on)
     }
 
     /// Its line in the list whose hash stands in the chain: what it is and what proves it, with tabs between.
@@ -97,6 +97,17 @@ impl ServiceUnit {
             "{id}\t{component}\t{kind}\t{reference}\t{performed_on}\t{entered_on}\t{measure_from}\t{evidence}\n"
         )
     }
+}
+
+impl NewServiceUnit {
+    /// What people call it, as it is kept.
+    pub fn label(&self) -> String {
+        label(&self.reference.split_whitespace().collect::<Vec<_>>().join(" "), self.performed_on)
+    }
+}
+
+fn label(reference: &str, performed_on: NaiveDate) -> String {
+    format!("{reference} of {performed_on}")
 }
 
 /// The id of a unit follows from what it is: the same unit has the same id, whoever claims it and as whatever. None of
@@ -159,6 +170,7 @@ mod tests {
     fn a_unit_is_the_same_whatever_white_space_it_is_written_with() {
         let plain = lesson("Kurs 3 / Std. 17");
         assert_eq!(plain, lesson("  Kurs\u{a0}3 /\tStd.  17\n"));
+        assert_eq!(new("  Kurs\u{a0}3 /\tStd.  17\n").label(), plain.label());
         assert_eq!(plain.id.0.get_version_num(), 8);
         let kind = ServiceUnit::new(BOOKS, &component("F4"), " Unterrichtsstunde ", &new(&plain.reference));
         assert_eq!(kind.unwrap(), plain);

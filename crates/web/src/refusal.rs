@@ -14,6 +14,7 @@ mod proof_signature;
 mod receipt_file;
 mod sample;
 
+pub(crate) use claim::unit_to_blame;
 use flow::{FilesError, FlowError, StoreError, sign_in::SignInError};
 use grants::{
     DutyError, PaymentError, PayoutRequestError, ProofError, ReceiptError, ReportError, SampleError,

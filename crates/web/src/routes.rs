@@ -72,6 +72,7 @@ fn claiming() -> Router<Web> {
         .route("/abrechnungen", get(list::get))
         .route("/abrechnungen/neu", get(new::get).post(new::post))
         .route("/abrechnungen/vorlage.csv", get(new::template))
+        .route("/abrechnungen/einheiten.csv", get(new::units_template))
         .route("/abrechnungen/{id}", get(view::get))
         .route("/abrechnungen/{id}/zeilen/{nummer}", get(line::get))
         .route(

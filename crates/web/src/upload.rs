@@ -20,6 +20,8 @@ use crate::{
 
 /// The field of the file.
 pub(crate) const FILE: &str = "datei";
+/// The field of the file with a table of units.
+pub(crate) const UNITS_FILE: &str = "einheiten_datei";
 /// What the file that was chosen is called.
 const CHOSEN: &str = "datei_gewaehlt";
 /// The most bytes of a file, as the interface for programs takes them.
@@ -49,13 +51,15 @@ pub(crate) struct WithContent {
     pub(crate) content: Option<Vec<u8>>,
 }
 
-/// A form with the table that came with it, which stands among what was typed: nobody has to choose it again.
+/// A form with the tables that came with it, which stand among what was typed: nobody has to choose them again.
 #[derive(Debug)]
 pub(crate) struct WithTable(pub(crate) Sent);
 
 /// A file that somebody chose.
 #[derive(Debug)]
 pub(crate) struct Chosen {
+    /// The field in which it was chosen.
+    pub(crate) field: &'static str,
     /// What it is called there.
     pub(crate) name: String,
     /// What is in it; nothing where that is too much.
@@ -66,8 +70,8 @@ impl FromRequest<Web> for WithFile {
     type Rejection = Response;
 
     async fn from_request(request: Request, web: &Web) -> Result<Self, Response> {
-        let (sent, file) = arrived(request, web, LARGEST_FORM, |form, chosen| {
-            let file = chosen.and_then(|chosen| {
+        let (sent, file) = arrived(request, web, LARGEST_FORM, &[FILE], |form, mut chosen| {
+            let file = chosen.pop().and_then(|chosen| {
                 form.set(CHOSEN, &chosen.name);
                 taken(form, chosen)
             });
@@ -85,8 +89,8 @@ impl FromRequest<Web> for WithContent {
     type Rejection = Response;
 
     async fn from_request(request: Request, web: &Web) -> Result<Self, Response> {
-        let take = |form: &mut Form, chosen: Option<Chosen>| {
-            let Some(Chosen { name, content }) = chosen else {
+        let take = |form: &mut Form, mut chosen: Vec<Chosen>| {
+            let Some(Chosen { name, content, .. }) = chosen.pop() else {
                 choose_again(form);
                 return None;
             };
@@ -96,7 +100,7 @@ impl FromRequest<Web> for WithContent {
             }
             content
         };
-        let (sent, content) = arrived(request, web, LARGEST_WITH_TABLE, take).await?;
+        let (sent, content) = arrived(request, web, LARGEST_WITH_TABLE, &[FILE], take).await?;
         Ok(Self { sent, content })
     }
 }
@@ -105,29 +109,32 @@ impl FromRequest<Web> for WithTable {
     type Rejection = Response;
 
     async fn from_request(request: Request, web: &Web) -> Result<Self, Response> {
-        let take = |form: &mut Form, chosen: Option<Chosen>| {
-            if let Some(chosen) = chosen {
+        let take = |form: &mut Form, chosen: Vec<Chosen>| {
+            for chosen in chosen {
                 rows::take_file(form, &chosen);
             }
         };
-        arrived(request, web, LARGEST_WITH_TABLE, take).await.map(|(sent, ())| Self(sent))
+        arrived(request, web, LARGEST_WITH_TABLE, &[FILE, UNITS_FILE], take)
+            .await
+            .map(|(sent, ())| Self(sent))
     }
 }
 
-/// Reads a form to its end, and then what came with it.
+/// Reads a form to its end, and then the files that came with it in some of its fields.
 async fn arrived<T>(
     request: Request,
     web: &Web,
     largest: u64,
-    take: impl FnOnce(&mut Form, Option<Chosen>) -> T,
+    fields: &[&'static str],
+    take: impl FnOnce(&mut Form, Vec<Chosen>) -> T,
 ) -> Result<(Sent, T), Response> {
     let (parts, body) = request.into_parts();
     let visitor = visitor(&parts, web).await.map_err(IntoResponse::into_response)?;
     let path = parts.uri.path().to_owned();
     let came = match boundary(&parts) {
-        Some(boundary) => read_parts(body, boundary, largest).await,
+        Some(boundary) => read_parts(body, boundary, largest, fields).await,
         // It was held while something else was asked: the file did not come along.
-        None => read(Request::from_parts(parts, body)).await.map(|form| (form, None)),
+        None => read(Request::from_parts(parts, body)).await.map(|form| (form, Vec::new())),
     };
     let (mut form, chosen) = came.map_err(IntoResponse::into_response)?;
     let taken = take(&mut form, chosen);
@@ -160,11 +167,17 @@ fn boundary(parts: &Parts) -> Option<String> {
     multer::parse_boundary(kind).ok()
 }
 
-async fn read_parts(body: Body, boundary: String, largest: u64) -> Result<(Form, Option<Chosen>), Wrong> {
+/// The form, and the last file of each field that has one.
+async fn read_parts(
+    body: Body,
+    boundary: String,
+    largest: u64,
+    fields: &[&'static str],
+) -> Result<(Form, Vec<Chosen>), Wrong> {
     let limit = SizeLimit::new().whole_stream(largest);
     let constraints = Constraints::new().size_limit(limit);
     let mut parts = Multipart::with_constraints(body.into_data_stream(), boundary, constraints);
-    let (mut form, mut file) = (Form::default(), None);
+    let (mut form, mut files) = (Form::default(), Vec::new());
     while let Some(part) = parts.next_field().await.map_err(|_| torn())? {
         if form.is_full() {
             return Err(torn());
@@ -172,15 +185,17 @@ async fn read_parts(body: Body, boundary: String, largest: u64) -> Result<(Form,
         let name = part.name().unwrap_or_default().to_owned();
         match part.file_name().map(ToOwned::to_owned) {
             None => form.add(name, &part.text().await.map_err(|_| torn())?),
-            Some(name) => {
+            Some(called) => {
                 let content = content(part).await.map_err(|_| torn())?;
-                if !name.is_empty() {
-                    file = Some(Chosen { name, content });
+                let field = fields.iter().find(|field| **field == name && !called.is_empty());
+                if let Some(field) = field {
+                    files.retain(|chosen: &Chosen| chosen.field != *field);
+                    files.push(Chosen { field, name: called, content });
                 }
             }
         }
     }
-    Ok((form, file))
+    Ok((form, files))
 }
 
 /// The bytes of a file; nothing where they are too many, which are read and thrown away.

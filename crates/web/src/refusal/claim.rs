@@ -1,6 +1,7 @@
 //! What is wrong with a claim, in German, at its line.
 
 use chrono::NaiveDate;
+use flow::FlowError;
 use grants::{ClaimError, FinancingError, GrantStateError, IncomeError, RateError, RegisterError};
 
 use super::{FAILED, Told, at, duty, money, text, told};
@@ -228,6 +229,20 @@ fn unit(cause: &ClaimError) -> Option<(i64, &'static str, String)> {
         }
         _ => return None,
     })
+}
+
+/// What the unit is called that a refusal is about, and the field of a row of units that is to blame.
+pub(crate) fn unit_to_blame(refusal: &FlowError) -> Option<(String, &'static str)> {
+    use ClaimError as It;
+    let FlowError::Claim(cause) = refusal else { return None };
+    let (unit, field) = match cause {
+        It::UnitOutsidePeriod { unit, .. } => (unit, "tag"),
+        It::UnitRate { unit, .. } => (unit, "pauschale"),
+        It::EntryMissing { unit, .. } | It::EnteredLate { unit, .. } => (unit, "eintritt"),
+        It::UnitTwice { unit, .. } | It::UnitClaimed { unit, .. } => (unit, "kennung"),
+        _ => return None,
+    };
+    Some((unit.clone(), field))
 }
 
 /// What is wrong with a rate.

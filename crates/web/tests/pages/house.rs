@@ -135,7 +135,19 @@ impl House {
         page: &Page,
         action: &str,
         fields: &[(&str, &str)],
-        file: (&str, &[u8]),
+        (called, content): (&str, &[u8]),
+    ) -> Page {
+        self.fill_with_files(browser, page, action, fields, &[("datei", called, content)]).await
+    }
+
+    /// The same with files in several fields: each with the name of its field and its own.
+    pub(crate) async fn fill_with_files(
+        &self,
+        browser: &mut Browser,
+        page: &Page,
+        action: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
     ) -> Page {
         let hidden = page.hidden(action);
         let hidden = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str()));
@@ -145,14 +157,16 @@ impl House {
                 format!("--seam\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
             body.extend(part.into_bytes());
         }
-        let (called, content) = file;
-        let head = format!(
-            "--seam\r\nContent-Disposition: form-data; name=\"datei\"; filename=\"{called}\"\r\n\
-             Content-Type: application/octet-stream\r\n\r\n"
-        );
-        body.extend(head.into_bytes());
-        body.extend_from_slice(content);
-        body.extend_from_slice(b"\r\n--seam--\r\n");
+        for (field, called, content) in files {
+            let head = format!(
+                "--seam\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{called}\"\r\n\
+                 Content-Type: application/octet-stream\r\n\r\n"
+            );
+            body.extend(head.into_bytes());
+            body.extend_from_slice(content);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--seam--\r\n");
         let request = browser.request("POST", action).header("sec-fetch-site", "same-origin");
         let request = request.header("content-type", "multipart/form-data; boundary=seam");
         let page = self.ask(request.body(Body::from(body)).unwrap()).await;

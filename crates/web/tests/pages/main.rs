@@ -36,5 +36,6 @@ mod saved_views;
 mod search;
 mod tables;
 mod team;
+mod unit_tables;
 mod waivers;
 mod walk;

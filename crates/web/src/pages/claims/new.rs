@@ -13,8 +13,8 @@ use grants::{
 };
 
 use super::{
-    rows::{self, COLUMNS, Rows, UNIT_COLUMNS, WrongRow},
-    table,
+    rows::{self, COLUMNS, RECEIPTS, Rows, UNIT_COLUMNS, UNITS, WrongRow},
+    table::{self, Column},
 };
 use crate::{
     Web, drafts, filters,
@@ -23,6 +23,7 @@ use crate::{
     german::{counted, euros, income_kind, period},
     lists,
     names::Names,
+    refusal,
     show::{Wrong, done, faulty, page},
     upload::WithTable,
     visitor::Visitor,
@@ -59,14 +60,26 @@ struct Page {
     unit_columns: String,
     /// The rows of the table that are to be corrected; all of it can be typed where there are none.
     wrong: Vec<WrongRow>,
+    /// The same of the table of units.
+    wrong_units: Vec<WrongRow>,
     checked: Option<String>,
 }
 
-/// `GET /abrechnungen/vorlage.csv`: a table of receipts with nothing but its columns, as spreadsheet programs open it.
+/// `GET /abrechnungen/vorlage.csv`: a table of receipts with nothing but its columns.
 pub(crate) async fn template(_: Visitor) -> Response {
-    let head = [COLUMNS.iter().map(|column| column.name)];
+    empty_table(&COLUMNS, "attachment; filename=\"belegliste.csv\"")
+}
+
+/// `GET /abrechnungen/einheiten.csv`: the same of units.
+pub(crate) async fn units_template(_: Visitor) -> Response {
+    empty_table(&UNIT_COLUMNS, "attachment; filename=\"einheiten.csv\"")
+}
+
+/// A table with nothing but its columns, as spreadsheet programs open it.
+fn empty_table(columns: &[Column], name: &'static str) -> Response {
+    let head = [columns.iter().map(|column| column.name)];
     let text = table::written(head.into_iter()).unwrap_or_default();
-    let (kind, name) = ("text/csv; charset=utf-8", "attachment; filename=\"belegliste.csv\"");
+    let kind = "text/csv; charset=utf-8";
     ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], format!("\u{feff}{text}"))
         .into_response()
 }
@@ -134,7 +147,8 @@ async fn shown(
             .into(),
         columns: rows::names_of(&COLUMNS),
         unit_columns: rows::names_of(&UNIT_COLUMNS),
-        wrong: rows::wrong_rows(&form),
+        wrong: RECEIPTS.wrong_rows(&form),
+        wrong_units: UNITS.wrong_rows(&form),
         checked,
         form,
     })
@@ -194,8 +208,10 @@ pub(crate) async fn post(WithTable(mut sent): WithTable) -> Result<Response, Wro
             Ok(done(format_args!("/abrechnungen/{}", claim.id), word))
         }
         Err(refusal) => {
+            let unit = refusal::unit_to_blame(&refusal);
             sent.refused(refusal)?;
-            sent.form.say_otherwise(|told| rows.placed(told));
+            let unit = unit.as_ref().map(|(unit, column)| (unit.as_str(), *column));
+            sent.form.say_otherwise(|told| rows.placed(told, unit));
             Ok(faulty(&shown(&sent.visitor, &names, &grant, sent.form, None).await?))
         }
     }

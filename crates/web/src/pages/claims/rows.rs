@@ -8,12 +8,11 @@ use std::collections::BTreeMap;
 use flow::claims::{NewClaimCost, NewClaimLine, NewReceipt};
 use grants::{ComponentCode, CostCategoryCode, Grant, NewServiceUnit, NewUnits, PlanLine, RateCode};
 
-use self::in_form::{TABLE, cell};
-pub(crate) use self::in_form::{WrongRow, correct, take_file, wrong_rows};
+pub(crate) use self::in_form::{InForm, RECEIPTS, UNITS, WrongRow, correct, take_file};
 use super::table::{Column, Table};
 use crate::{
     form::Form,
-    german::{counted, read_day, read_euros},
+    german::{read_day, read_euros},
     names::Names,
     refusal::Told,
 };
@@ -51,6 +50,8 @@ pub(crate) const UNIT_COLUMNS: [Column; 7] = [
 /// The fields of a typed row, in the order of the columns.
 const FIELDS: [&str; 8] =
     ["ansatz", "aussteller", "nummer", "belegdatum", "brutto", "betrag", "bezahlt", "zweck"];
+/// The fields of a row of units that is corrected, in the order of the columns.
+const UNIT_FIELDS: [&str; 7] = ["ansatz", "pauschale", "kennung", "tag", "zweck", "eintritt", "massnahme"];
 /// The most rows that are typed one by one, and the most of a table that are corrected at a time.
 const MOST_TYPED: usize = 20;
 
@@ -59,14 +60,14 @@ const ONE_LINE: &str =
     "Alle Einheiten einer Zeile haben denselben Ansatz, dieselbe Pauschale und denselben Zahlungsgrund.";
 
 /// Where a line comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Source {
     /// A typed row, by its place.
     Typed(usize),
     /// A row of the table of receipts.
     Receipts(usize),
-    /// A row of the table of units, the first one of the line.
-    Units(usize),
+    /// Rows of the table of units: each with what its unit is called.
+    Units(Vec<(usize, String)>),
 }
 
 /// What was read, and where each line comes from.
@@ -119,11 +120,12 @@ pub(crate) fn units_line(form: &mut Form, field: &str, names: &Names, grant: &Gr
     for (number, cells) in read_table(form, field, &UNIT_COLUMNS).map(|table| table.rows).unwrap_or_default()
     {
         match unit_line(&cells, names, grant) {
-            Ok(line) if rows.join(&line) => {}
-            Ok(line) if rows.lines.is_empty() => rows.push(line, Source::Units(number)),
-            Ok(_) => {
-                is_faulty = true;
-                form.blame(field, format!("Zeile {number} der Einheiten: {ONE_LINE}"));
+            Ok(line) => {
+                rows.push_unit(number, line);
+                if !rows.keep_one() {
+                    is_faulty = true;
+                    form.blame(field, format!("Zeile {number} der Einheiten: {ONE_LINE}"));
+                }
             }
             Err(faults) => {
                 is_faulty = true;
@@ -157,75 +159,100 @@ impl Rows {
     }
 
     fn read_receipts(&mut self, form: &mut Form, names: &Names, grant: &Grant) {
-        let Some(table) = read_table(form, TABLE, &COLUMNS) else { return };
-        let mut wrong = 0;
-        for (number, cells) in &table.rows {
-            let faults = match receipt_line(cells, names, grant) {
-                Ok(line) => {
-                    self.push(line, Source::Receipts(*number));
-                    continue;
-                }
-                Err(faults) => faults,
-            };
-            wrong += 1;
-            for (column, text) in faults.into_iter().filter(|_| wrong <= MOST_TYPED) {
-                let text = at_cell(*number, &COLUMNS, column, &text);
-                form.note(Told { at: Some(cell(*number, FIELDS[column])), text: format!("Tabelle, {text}") });
-            }
+        let read = |cells: &[String]| receipt_line(cells, names, grant);
+        for (number, line) in self.read_rows(form, &RECEIPTS, read) {
+            self.push(line, Source::Receipts(number));
         }
-        if let Some(more) = wrong.checked_sub(MOST_TYPED).filter(|more| *more > 0) {
-            let rows = counted(more, "weiteren Zeile", "weiteren Zeilen");
-            let text = format!(
-                "In {rows} der Tabelle ist auch etwas falsch. Das steht hier, wenn diese berichtigt sind."
-            );
-            form.note(Told { at: None, text });
-        }
-        self.unread = table.unread;
     }
 
     /// Units that stand below each other with the same plan line, rate and reason are one line.
     fn read_units(&mut self, form: &mut Form, names: &Names, grant: &Grant) {
-        let Some(table) = read_table(form, "einheiten", &UNIT_COLUMNS) else { return };
-        for (number, cells) in table.rows {
-            match unit_line(&cells, names, grant) {
-                Ok(line) if self.join(&line) => {}
-                Ok(line) => self.push(line, Source::Units(number)),
-                Err(faults) => blame(form, "einheiten", number, &UNIT_COLUMNS, faults),
+        let read = |cells: &[String]| unit_line(cells, names, grant);
+        for (number, line) in self.read_rows(form, &UNITS, read) {
+            self.push_unit(number, line);
+        }
+    }
+
+    /// Reads the rows of a table; what is wrong with them is noted at their cells.
+    fn read_rows(
+        &mut self,
+        form: &mut Form,
+        table: &InForm,
+        read: impl Fn(&[String]) -> Result<NewClaimLine, Faults>,
+    ) -> Vec<(usize, NewClaimLine)> {
+        let Some(Table { rows, unread, .. }) = read_table(form, table.field, table.columns) else {
+            return Vec::new();
+        };
+        let (mut right, mut wrong) = (Vec::with_capacity(rows.len()), Vec::new());
+        for (number, cells) in rows {
+            match read(&cells) {
+                Ok(line) => right.push((number, line)),
+                Err(faults) => wrong.push((number, faults)),
             }
         }
+        table.blame(form, wrong);
+        self.unread.extend(unread);
+        right
     }
 
-    /// Puts the unit of a line to those of the one before, if both can be one line.
-    fn join(&mut self, line: &NewClaimLine) -> bool {
-        let Some(before) = self.lines.last_mut().filter(|before| purpose(before) == purpose(line)) else {
-            return false;
-        };
-        let NewClaimCost::LumpSum { units: new } = &line.cost else { return false };
-        let NewClaimCost::LumpSum { units } = &mut before.cost else { return false };
-        if units.rate != new.rate {
-            return false;
+    /// Takes all lines but the first away. Whether there was none.
+    fn keep_one(&mut self) -> bool {
+        let is_one = self.lines.len() < 2;
+        self.lines.truncate(1);
+        self.sources.truncate(1);
+        is_one
+    }
+
+    /// Puts a unit to those of the line before, if both can be one line.
+    fn push_unit(&mut self, number: usize, line: NewClaimLine) {
+        let NewClaimCost::LumpSum { units } = &line.cost else { return };
+        let rows = units.units.iter().map(|unit| (number, unit.label())).collect::<Vec<_>>();
+        let is_joined = self.lines.last_mut().is_some_and(|before| join(before, &line));
+        match self.sources.last_mut() {
+            Some(Source::Units(known)) if is_joined => known.extend(rows),
+            _ => self.push(line, Source::Units(rows)),
         }
-        units.units.extend(new.units.iter().cloned());
-        before.paid_on = before.paid_on.max(line.paid_on);
-        true
     }
 
-    /// Puts what the books say of a line where the line was typed.
-    pub(crate) fn placed(&self, told: Told) -> Told {
+    /// Puts what the books say of a line where the line was typed; what they say of a unit, at its row.
+    pub(crate) fn placed(&self, told: Told, unit: Option<(&str, &str)>) -> Told {
         let at = told.at.as_deref().and_then(|at| at.strip_prefix('z')?.split_once('.'));
         let found = at.and_then(|(line, field)| Some((line.parse::<usize>().ok()?, field)));
         let Some((line, field)) = found else { return told };
         let Some(source) = line.checked_sub(1).and_then(|line| self.sources.get(line)) else { return told };
         let said = told.text.split_once(": ").map_or(told.text.as_str(), |(_, said)| said);
+        let in_table = |table: &InForm, row: usize, field: &str| {
+            (table.cell(row, field), format!("{}, Zeile {row}", table.called))
+        };
         let (at, place) = match source {
             Source::Typed(row) => (format!("z{row}.{field}"), format!("Zeile {row}")),
-            Source::Receipts(row) => {
-                let field = FIELDS.iter().find(|known| **known == field).unwrap_or(&FIELDS[0]);
-                (cell(*row, field), format!("Tabelle, Zeile {row}"))
+            Source::Receipts(row) => in_table(&RECEIPTS, *row, field),
+            Source::Units(rows) => {
+                let (row, field) = unit.and_then(|unit| row_of(rows, unit)).unwrap_or((rows[0].0, field));
+                in_table(&UNITS, row, field)
             }
-            Source::Units(row) => ("einheiten".to_owned(), format!("Einheiten ab Zeile {row}")),
         };
         Told { at: Some(at), text: format!("{place}: {said}") }
+    }
+}
+
+/// The row of a unit that is to blame in a column. Of one that stands twice it is the second.
+fn row_of<'c>(rows: &[(usize, String)], (unit, column): (&str, &'c str)) -> Option<(usize, &'c str)> {
+    rows.iter().rev().find(|(_, label)| label == unit).map(|(row, _)| (*row, column))
+}
+
+/// Puts the unit of a line to those of the one before, if both can be one line.
+fn join(before: &mut NewClaimLine, line: &NewClaimLine) -> bool {
+    let is_alike = purpose(before) == purpose(line);
+    match (&mut before.cost, &line.cost) {
+        (NewClaimCost::LumpSum { units }, NewClaimCost::LumpSum { units: new })
+            if is_alike && units.rate == new.rate =>
+        {
+            units.units.extend(new.units.iter().cloned());
+            before.paid_on = before.paid_on.max(line.paid_on);
+            true
+        }
+        _ => false,
     }
 }
 
