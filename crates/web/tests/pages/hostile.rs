@@ -8,9 +8,11 @@ use crate::{
     walk::{claimed, park, row},
 };
 
-const CANARY: &str = "\"><script>alert('x')</script><b onmouseover=alert(1)>&amp;{{7*7}}";
+/// What is typed.
+pub(crate) const CANARY: &str = "\"><script>alert('x')</script><b onmouseover=alert(1)>&amp;{{7*7}}";
 
-fn is_tame(page: &Page) {
+/// Nothing of it is a part of the page.
+pub(crate) fn is_tame(page: &Page) {
     assert!(!page.html.contains("<script>alert") && !page.html.contains("<b onmouseover"), "{}", page.html);
 }
 
@@ -26,7 +28,7 @@ async fn hostile_text_is_shown_as_text_wherever_it_comes() {
     let mut clerk = house.enter(&house.office.finance()).await;
     let page = house.get(&clerk, &claim).await.shown();
     is_tame(&page);
-    assert!(page.html.contains("&#60;script&#62;alert"), "it is shown: {}", page.html);
+    shows_it(&page);
     let said = house.fill(&mut clerk, &page, &format!("{claim}/kommentare"), &[("text", CANARY)]).await;
     assert_eq!(said.status, 303);
     let named = house.get(&clerk, "/organisationen").await.shown();
@@ -48,6 +50,11 @@ async fn hostile_text_is_shown_as_text_wherever_it_comes() {
         is_tame(&house.get(&auditor, path).await.shown());
         is_tame(&house.get(&provider, path).await);
     }
+}
+
+/// It is there to read.
+pub(crate) fn shows_it(page: &Page) {
+    assert!(page.html.contains("&#60;script&#62;alert"), "it is shown: {}", page.html);
 }
 
 /// The address of a long form, of which a draft is kept.

@@ -11,6 +11,7 @@ mod door;
 mod drafts;
 mod grounds;
 mod hostile;
+mod hostile_books;
 mod house;
 mod law;
 mod letterhead;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use flow::{
-    Role,
+    Actor, Role,
     awards::{NewAct, NewPlanLine},
     forwardings::RecordForwarding,
 };
@@ -19,10 +19,13 @@ pub(crate) async fn forwarded(
     reference: String,
     years: &[Option<i32>],
 ) -> Grant {
-    let (like, planned) = (&house.office.forwarding.act, &house.office.forwarding.plan[0]);
-    let component = &house.office.forwarding.positions[0].component;
-    let amount = Cents::new(10_000);
-    let act = NewAct {
+    forwarded_by(house, house.office.finance(), recipient, act(house, reference), years).await
+}
+
+/// An act like the one of the office, under a reference.
+pub(crate) fn act(house: &House, reference: String) -> NewAct {
+    let like = &house.office.forwarding.act;
+    NewAct {
         dated_on: like.dated_on,
         reference,
         purpose: like.purpose.clone(),
@@ -32,7 +35,20 @@ pub(crate) async fn forwarded(
         rates_gross: BTreeMap::new(),
         terms: like.terms.clone(),
         document: None,
-    };
+    }
+}
+
+/// A forwarding of coaching by somebody with an act, so much of each of these years.
+pub(crate) async fn forwarded_by(
+    house: &House,
+    by: Actor,
+    recipient: OrganisationId,
+    act: NewAct,
+    years: &[Option<i32>],
+) -> Grant {
+    let planned = &house.office.forwarding.plan[0];
+    let component = &house.office.forwarding.positions[0].component;
+    let amount = Cents::new(10_000);
     let position = |year: &Option<i32>| NewPosition {
         component: component.clone(),
         budget_year: *year,
@@ -52,7 +68,7 @@ pub(crate) async fn forwarded(
         positions: years.iter().map(position).collect(),
         plan: years.iter().map(plan_line).collect(),
     };
-    house.office.run(house.office.finance(), forwards).await
+    house.office.run(by, forwards).await
 }
 
 #[tokio::test]
