@@ -146,7 +146,7 @@ async fn arrived<T>(
 pub(crate) async fn of_anybody(request: Request) -> Result<Option<Chosen>, Wrong> {
     let (parts, body) = request.into_parts();
     let boundary = boundary(&parts).ok_or_else(torn)?;
-    Ok(read_parts(body, boundary, LARGEST_WITH_TABLE).await?.1)
+    Ok(read_parts(body, boundary, LARGEST_WITH_TABLE, &[FILE]).await?.1.pop())
 }
 
 /// Asks for the file once more, if one had been chosen.
