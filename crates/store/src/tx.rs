@@ -52,6 +52,8 @@ struct Current {
     caller: Caller,
     /// What the parts that are complete have opened and booked.
     earlier: Booked,
+    /// The parts that are complete, as they are written with the command.
+    filed: Waiting,
     parts: u32,
     accounts: Vec<AccountRow>,
     accounts_written: usize,
@@ -79,6 +81,14 @@ struct Waiting {
     accounts: Vec<AccountRow>,
     entries: Vec<EntryRow>,
     transfers: Vec<TransferRow>,
+}
+
+impl Waiting {
+    fn extend(&mut self, more: Self) {
+        self.accounts.extend(more.accounts);
+        self.entries.extend(more.entries);
+        self.transfers.extend(more.transfers);
+    }
 }
 
 impl Tx {
@@ -160,7 +170,8 @@ impl Tx {
         let Done { subject_kind, subject, effective_on, answer } = done;
         let answer = canonical_json(&answer)?;
         let booked = self.booked();
-        self.complete(&envelope, Done { subject_kind, subject, effective_on, answer })?;
+        let filed = self.entry_of(&envelope, Done { subject_kind, subject, effective_on, answer })?;
+        self.current.filed.extend(filed);
         self.current.earlier = booked;
         self.current.accounts_written = 0;
         Ok(())
@@ -173,8 +184,17 @@ impl Tx {
         self.current = Current::new(*unit, caller);
     }
 
-    /// Completes the running command: one entry with all it booked.
+    /// Completes the running command: its parts, and one entry with all it booked.
     pub(crate) fn complete(&mut self, envelope: &Envelope, done: Done<String>) -> Result<(), StoreError> {
+        let own = self.entry_of(envelope, done)?;
+        self.waiting.extend(std::mem::take(&mut self.current.filed));
+        self.waiting.extend(own);
+        Ok(())
+    }
+
+    /// One entry with all that was booked for it. It waits for the command: what is written before that is not what is
+    /// refused of it.
+    fn entry_of(&mut self, envelope: &Envelope, done: Done<String>) -> Result<Waiting, StoreError> {
         let unit = self.current.unit;
         let before = *self.head();
         let transfers = std::mem::take(&mut self.current.transfers);
@@ -202,10 +222,8 @@ impl Tx {
         row.hash = Hash::of(&row.entry(opened, lines)?.bytes()?);
         let head = self.head();
         (head.number, head.hash, head.recorded_at) = (row.number, row.hash, row.recorded_at);
-        self.waiting.accounts.extend(accounts.into_iter().skip(self.current.accounts_written));
-        self.waiting.transfers.extend(transfers);
-        self.waiting.entries.push(row);
-        Ok(())
+        let accounts = accounts.into_iter().skip(self.current.accounts_written).collect();
+        Ok(Waiting { accounts, entries: vec![row], transfers })
     }
 
     /// Writes what completed commands have left, as sets.
@@ -283,7 +301,8 @@ impl Tx {
 impl Current {
     fn new(unit: UnitId, caller: Caller) -> Self {
         let (accounts, transfers, earlier) = (Vec::new(), Vec::new(), Booked::default());
-        Self { unit, caller, earlier, parts: 0, accounts, accounts_written: 0, transfers }
+        let filed = Waiting::default();
+        Self { unit, caller, earlier, filed, parts: 0, accounts, accounts_written: 0, transfers }
     }
 }
 

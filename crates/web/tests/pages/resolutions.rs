@@ -68,10 +68,12 @@ async fn an_award_is_reduced_with_its_forwarding_and_what_is_asked_of_it_is_refu
     let values = ["5.000,00", "50-W-1 a", "1.6.2021", "Kürzung des Landes"];
     let fields: Vec<_> = names.iter().map(String::as_str).zip(values).collect();
     let fields = [&reduced[..], &fields].concat();
+    let held = house.fill_with_file(&mut clerk, &missing, &path, &fields, ("b.pdf", PDF)).await;
+    assert_eq!(held.status, 422, "the request still holds it: {}", held.html);
+    assert!(held.html.contains("ff-summary") && held.html.contains("5.000,00"), "{}", held.html);
     let refused = format!("m.{request}.grund");
     let fields = [&fields[..], &[(refused.as_str(), "Kürzung")]].concat();
-    let shown =
-        house.fill(&mut clerk, &missing, &path, &[&fields[..], &[("aktion", "pruefen")]].concat()).await;
+    let shown = house.fill(&mut clerk, &held, &path, &[&fields[..], &[("aktion", "pruefen")]].concat()).await;
     let changes = shown.between("id=\"unterschiede\"", "</section>");
     for said in ["Abgelehnt wird: Mittelanforderung zu 50-W-1", "Gekürzt wird 50-W-1", "auf 5.000,00"] {
         assert!(changes.contains(said), "{said}: {changes}");
