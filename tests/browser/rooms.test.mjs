@@ -15,7 +15,7 @@ const LOOKS = [
 
 // Whose room it is, the pages in it, and links on them that are followed: page, then the first link that begins so.
 const ROOMS = [
-  [null, ["/anmelden", "/einladung?geheimnis=x", "/hilfe", "/leichte-sprache", "/barrierefreiheit", "/nirgends"], []],
+  [null, ["/anmelden", "/einladung?geheimnis=x", "/hilfe", "/leichte-sprache", "/barrierefreiheit", "/echtheit", "/nirgends"], []],
   ["Finn Anz",
     ["/heute", "/mittel", "/zuwendungen", "/abrechnungen", "/zahlungen", "/anforderungen", "/nachweise", "/nachweise/neu",
       "/fristen", "/organisationen", "/journal", "/konto", "/mitteilungen", "/zweiter-faktor", "/zweiter-faktor/einrichten", "/personen",
@@ -23,6 +23,8 @@ const ROOMS = [
       "/regeln", "/interessenkonflikt", "/stichproben", "/bemerkungen", "/suche", "/suche?q=x", "/suche?q=Muster"],
     [["/zuwendungen", "/zuwendungen/"], ["/zahlungen", "/zahlungen/0"], ["/anforderungen", "/anforderungen/"],
       ["/zuwendungen", "/zuwendungen/0", "/weiterleitung"], ["/zuwendungen", "/zuwendungen/0", "/aenderung"],
+      ["/zuwendungen", "/zuwendungen/0", "/umwidmung"], ["/zuwendungen", "/zuwendungen/0", "/abschluss"],
+      ["/zuwendungen", "/zuwendungen/0", "/aufhebung/neu"], ["/zuwendungen", "/zuwendungen/0", "/nachweis"],
       ["/zuwendungen", "/zuwendungen/0", "/zahlungsweise"], ["/zuwendungen", "/zuwendungen/0", "/zinsen"],
       ["/regeln", "/regeln/programme/"],
       ["/nachweise", "/nachweise/"], ["/heute", "/abrechnungen/", "/entscheidung"], ["/heute", "/abrechnungen/", "/rueckfrage"]]],
@@ -30,7 +32,8 @@ const ROOMS = [
   ["Ada Amt", ["/personen", "/personen/neu", "/postausgang", "/mailtexte", "/mailtexte/sofort", "/briefkopf", "/funktionstrennung"], [["/personen", "/personen/"]]],
   ["Hanna Haupt", ["/funktionstrennung"], []],
   ["Mara Werk", ["/start", "/zuwendungen", "/abrechnungen", "/nachweise", "/team"],
-    [["/abrechnungen", "/abrechnungen/0"], ["/abrechnungen/neu", "/abrechnungen/neu?"]]],
+    [["/abrechnungen", "/abrechnungen/0"], ["/abrechnungen/neu", "/abrechnungen/neu?"],
+      ["/zuwendungen", "/zuwendungen/0", "/nachweis"], ["/nachweise", "/nachweise/0"]]],
   ["Leo Haus", [], [["/start", "/abrechnungen/0"]]],
   ["Rita Prüf", ["/pruefung", "/personen", "/zugriffe", "/journal?stand=1.2.2021", "/abrechnungen?bekannt=1.3.2021"],
     [["/abrechnungen", "/abrechnungen/0", "/zeilen/1"]]],

@@ -24,6 +24,7 @@ pub use ::proof::{NotSigned, data::InputTax};
 pub use checklist::{Checklist, ChecklistItem, checklist};
 pub(crate) use figures::{acts, granted};
 pub(crate) use gather::of_period;
+pub use report::report_facts;
 pub use signatures::{add_signature, signature_file};
 pub use steps::{
     AcceptProof, AnswerProof, CloseProof, CutProof, ExamineProof, FileProof, QuestionProof, RejectProof, sign,

@@ -86,6 +86,7 @@ pub(crate) fn page_name(place: &str) -> &'static str {
         ("/bemerkungen/neu", _) => "Prüfungsbemerkung",
         (_, Some("entscheidung")) => "Entscheidung über eine Abrechnung",
         (_, Some("weiterleitung")) => "Weiterleitung",
+        (path, Some("nachweis")) if path.starts_with("/zuwendungen/") => "Sachbericht",
         (_, Some("umwidmung")) => "Umwidmung",
         (path, Some("neu")) if path.ends_with("/aufhebung/neu") => "Aufhebung",
         (path, Some("aenderung")) if path.starts_with("/abrechnungen/") => "Antwort auf eine Rückfrage",

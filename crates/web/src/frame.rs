@@ -316,6 +316,8 @@ fn done_by_office(word: &str) -> Option<&'static str> {
         "regeln" => "Die Regeln sind gesetzt. Sie gelten ab jetzt.",
         "alleinzeichnung" => "Die Alleinzeichnung ist zugelassen.",
         "benachrichtigungen" => "Ihre Benachrichtigungen sind festgelegt.",
+        "sachbericht" => "Die Fassung des Sachberichts ist gespeichert.",
+        "nachweis-geprueft" => "Die Prüfung des Nachweises im eigenen Haus ist festgehalten.",
         "unterschrift-hinterlegt" => "Die unterschriebene Datei ist bei dem Nachweis hinterlegt.",
         "briefkopf" => "Der Briefkopf ist festgelegt. Er gilt ab dem nächsten Dokument.",
         "mailtext" => "Der Text ist festgelegt. Er gilt ab der nächsten Mail.",

@@ -24,6 +24,7 @@ use identity::PasswordError;
 use ledger::MoneyError;
 
 use crate::german::{day, euros, limit, period, role};
+use crate::pages::proofs::prepare;
 
 /// A sentence, and the field of a form where it belongs, if there is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,7 +106,7 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
             told(of_registry(refusal))
         }
         It::NotSigned(cause) => proof_signature::of_signature(cause),
-        It::Report(cause) => told(of_report(cause)),
+        It::Report(cause) => of_report(cause),
         It::ReportOutsideGrant { until, .. } => told(format!(
             "Der letzte Tag des Sachberichts ({}) liegt nicht im Bewilligungszeitraum.",
             day(*until)
@@ -497,14 +498,17 @@ fn of_proof(cause: &ProofError) -> Told {
     }
 }
 
-fn of_report(cause: &ReportError) -> String {
+fn of_report(cause: &ReportError) -> Told {
     match cause {
-        ReportError::Empty => "Ein Sachbericht hat mindestens einen Abschnitt.".to_owned(),
-        ReportError::Twice { .. } => "Zu jedem Thema gibt es im Sachbericht einen Abschnitt.".to_owned(),
-        ReportError::Text { cause, .. } => format!("Ein Abschnitt des Sachberichts: {}", text(cause)),
-        ReportError::Follows { newest, .. } => {
-            format!("Inzwischen gibt es Fassung {newest} des Sachberichts. Bitte die neue Fassung ansehen.")
+        ReportError::Empty => told("Bitte mindestens einen Abschnitt des Sachberichts schreiben."),
+        ReportError::Twice { topic } => {
+            at(prepare::field(*topic), "Zu jedem Thema gibt es im Sachbericht einen Abschnitt.")
         }
+        ReportError::Text { topic, cause } => at(prepare::field(*topic), text(cause)),
+        ReportError::Follows { newest, .. } => told(format!(
+            "Inzwischen gibt es Fassung {newest} des Sachberichts. Bitte die Seite in einem zweiten Fenster öffnen, dort \
+             lesen, was neu ist, und hier ergänzen: was Sie geschrieben haben, steht noch da."
+        )),
     }
 }
 

@@ -254,14 +254,17 @@ fn managing() -> Router<Web> {
 
 /// Proofs of use.
 fn proving() -> Router<Web> {
-    use pages::proofs::{list, new, signatures, view};
+    use pages::proofs::{list, new, prepare, signatures, view};
     Router::new()
         .route("/nachweise", get(list::get))
+        .route("/zuwendungen/{id}/nachweis", get(prepare::get))
+        .route("/zuwendungen/{id}/sachbericht", post(prepare::post))
         .route("/nachweise/neu", get(new::get).post(new::post))
         .route("/nachweise/{id}", get(view::get))
         .route("/nachweise/{id}/dokument", get(view::file))
         .route("/nachweise/{id}/signaturen", post(signatures::post))
         .route("/nachweis-signaturen/{id}", get(signatures::file))
+        .route("/nachweise/{id}/pruefung", post(view::examine))
         .route("/nachweise/{id}/einreichung", post(view::hand_in))
         .route("/nachweise/{id}/unterschrift", post(view::put_name))
         .route("/nachweise/{id}/rueckfrage", post(view::ask))

@@ -9,7 +9,7 @@ use std::{
 use grants::Proof;
 use ledger::{EntryNumber, Hash, UnitId};
 use proof::{ReadError, Verdict, data::ChainHead};
-use store::Conn;
+use store::{Conn, StoreError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{Flow, FlowError};
@@ -144,7 +144,7 @@ where
         drop(room);
         read
     });
-    let read = match work.await.unwrap_or(Err(unverifiable(ReadError::NoData))) {
+    let read = match work.await.map_err(|_| StoreError::Panicked)? {
         Ok(read) => read,
         Err(refused) => return Ok(Err(refused)),
     };
@@ -185,9 +185,13 @@ fn signature(read: &Read, known: Option<Known>) -> Check {
         Some(_) => "; die Datei ist bei keinem Nachweis hinterlegt",
         None => "",
     };
-    let over = if signatures.is_visible { " und kann auf der Seite etwas verdecken" } else { "" };
+    let over = if signatures.is_visible {
+        "; sie ist auf einer Seite sichtbar und kann dort etwas verdecken"
+    } else {
+        ""
+    };
     let sentence = format!(
-        "Die elektronische Unterschrift gehört zu diesem Dokument, laut Zertifikat von {}{over}{kept}. Ob das Zertifikat \
+        "Die elektronische Unterschrift gehört zu diesem Dokument, laut Zertifikat von {}{over}{kept}; ob das Zertifikat \
          gültig ist, sagt ein Programm zur Signaturprüfung.",
         names.join(" und ")
     );

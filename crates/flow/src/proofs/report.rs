@@ -2,15 +2,44 @@
 
 use std::collections::BTreeMap;
 
-use grants::{Cost, Period, Report, ReportTopic};
+use chrono::NaiveDate;
+use grants::{Cost, GrantId, Period, Report, ReportTopic};
 use ledger::Cents;
 use proof::data::ReportSection;
 
-use super::gather::Gathered;
+use super::gather::{self, Gathered};
 use crate::{
-    FlowError,
-    documents::words::{day, euros},
+    Ctx, FlowError,
+    documents::{
+        view::View,
+        words::{day, euros},
+    },
 };
+
+/// What the books say to each section of the Sachbericht of a grant that the actor sees: of the final proof, or of an interim
+/// one up to a day.
+pub async fn report_facts(
+    ctx: &Ctx,
+    grant: GrantId,
+    interim_until: Option<NaiveDate>,
+) -> Result<Vec<(ReportTopic, Option<String>)>, FlowError> {
+    let mut view = View::open(ctx).await?;
+    let found = facts(&mut view, grant, interim_until).await;
+    view.close().await?;
+    found
+}
+
+async fn facts(
+    view: &mut View<'_>,
+    grant: GrantId,
+    interim_until: Option<NaiveDate>,
+) -> Result<Vec<(ReportTopic, Option<String>)>, FlowError> {
+    let grant = view.grant(grant).await?;
+    let until = interim_until.unwrap_or_else(|| grant.act.period.until());
+    let period = Period::new(grant.act.period.from(), until)?;
+    let gathered = gather::of_period(view, grant, &period).await?;
+    ReportTopic::ALL.into_iter().map(|topic| Ok((topic, known(topic, &gathered, period)?))).collect()
+}
 
 /// The sections in the order of the form. One that nobody wrote says what the books know of it.
 pub(super) fn sections(

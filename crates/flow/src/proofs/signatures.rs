@@ -4,7 +4,7 @@
 use ::proof::{NotSigned, SignatureKind, Signatures};
 use grants::{ElectronicSigner, ProofError, ProofId, ProofSignature, ProofSignatureId, ProofSignatureKind};
 use serde::Serialize;
-use store::{Document, Done, Tx};
+use store::{Document, Done, StoreError, Tx};
 
 use crate::{
     Action, Ctx, File, FlowError, Request,
@@ -25,7 +25,7 @@ pub async fn add_signature(
     let Document { content, .. } = kept.ok_or(FlowError::NotFound { what: "document" })?;
     let read =
         tokio::task::spawn_blocking(move || ::proof::signatures(&content, &file).map(|found| (found, file)));
-    let (found, file) = read.await.unwrap_or(Err(NotSigned::NoSignature))?;
+    let (found, file) = read.await.map_err(|_| StoreError::Panicked)??;
     let file = File::new(media_type(found.kind).to_owned(), file);
     ctx.execute(key, AddSignature { proof: id, document: hash, found: read_in(found), file }).await
 }

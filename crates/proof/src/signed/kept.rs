@@ -10,6 +10,8 @@ const OF_CATALOGUE: [&[u8]; 5] = [b"AcroForm", b"Extensions", b"DSS", b"Perms", 
 /// What a signature adds to a page.
 const OF_PAGE: [&[u8]; 1] = [b"Annots"];
 
+/// What the field of a signature has no need of: an action, further actions, fields below it.
+const NEVER_OF_FIELD: [&[u8]; 3] = [&[b'A'], b"AA", b"Kids"];
 const OTHER_FIELD: NotSigned = NotSigned::Added("a field or a note");
 
 /// The fields of signatures that are appended; an error if anything else of what is shown is changed or added.
@@ -69,7 +71,7 @@ fn fields_of<'a>(update: &'a Update, list: Option<&'a Object>) -> Result<Vec<&'a
 fn field_of_signature<'a>(update: &'a Update, field: &'a Object) -> Result<&'a Dictionary, NotSigned> {
     let field = update.dictionary(field).ok_or(OTHER_FIELD)?;
     let is = |key, name: &[u8]| field.get(key).and_then(Object::as_name).is_ok_and(|found| found == name);
-    let acts = field.has(b"A") || field.has(b"AA") || field.has(b"Kids");
+    let acts = NEVER_OF_FIELD.iter().any(|key| field.has(key));
     let shows_unsigned = field.has(b"AP") && !field.has(b"V");
     let is_of_signature = is(b"FT", b"Sig") && is(b"Subtype", b"Widget") && !acts && !shows_unsigned;
     if is_of_signature { Ok(field) } else { Err(OTHER_FIELD) }

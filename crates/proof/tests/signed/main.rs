@@ -1,7 +1,6 @@
 //! Signatures of a document in files that other programs made: pyHanko 0.38 appended those of `signed.pdf` and
 //! `signed-twice.pdf` to `document.pdf` (PAdES), OpenSSL 3.0 wrote
 //! `signature.p7s`. The keys were made for it and are gone.
-#![expect(clippy::unwrap_used, reason = "the whole crate is a test")]
 
 #[cfg(test)]
 mod changed;

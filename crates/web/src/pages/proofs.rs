@@ -2,5 +2,6 @@
 
 pub(crate) mod list;
 pub(crate) mod new;
+pub(crate) mod prepare;
 pub(crate) mod signatures;
 pub(crate) mod view;

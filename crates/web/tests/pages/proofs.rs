@@ -1,7 +1,7 @@
 //! The life of a proof, page by page: made, signed by another, handed in, asked about, answered, accepted, closed.
 
 use chrono::NaiveDate;
-use flow::proofs;
+use flow::{Role, proofs};
 use grants::{Period, ProofKind};
 
 use crate::house::{Browser, House};
@@ -160,4 +160,102 @@ async fn anybody_asks_whether_a_document_is_genuine() {
     assert!(refused.html.contains("„groß.pdf“ ist größer als 8 MB."), "{}", refused.html);
     let typed = house.send(&mut nobody, "/echtheit", &[("datei", "x")]).await;
     assert_ne!(typed.status, 500);
+}
+
+#[tokio::test]
+async fn a_proof_is_prepared_and_its_report_is_written_in_versions() {
+    let house = House::open().await;
+    let mut editor = house.enter(&house.office.person_of_a()).await;
+    let grant = format!("/zuwendungen/{}", house.office.forwarding.id);
+    let (path, report) = (format!("{grant}/nachweis"), format!("{grant}/sachbericht"));
+    assert!(house.get(&editor, &grant).await.shown().links().contains(&path));
+    let page = house.get(&editor, &path).await.shown();
+    let needs = page.between("id=\"vollstaendig\"", "</ul>");
+    assert!(needs.contains("offen</span> Der Sachbericht ist noch nicht im System geschrieben."), "{needs}");
+    assert!(needs.contains("erledigt</span> Über alle Abrechnungen ist entschieden"), "{needs}");
+    assert!(
+        page.html.contains("Aus den Büchern: Der Bewilligungszeitraum beginnt am 01.01.2021."),
+        "{}",
+        page.html
+    );
+
+    let nothing = house.fill(&mut editor, &page, &report, &[]).await;
+    assert_eq!(nothing.status, 422);
+    assert!(nothing.html.contains("mindestens einen Abschnitt"), "{}", nothing.html);
+    let long = "x".repeat(50_001);
+    let too_long = house.fill(&mut editor, &nothing, &report, &[("abschnitt.success", &long)]).await;
+    assert!(too_long.html.contains("href=\"#abschnitt.success\""), "{}", &too_long.html[..2000]);
+    let text = "- 12 in Ausbildung\n- <b>drei</b> weitere";
+    let saved = house.fill(&mut editor, &too_long, &report, &[("abschnitt.success", text)]).await;
+    assert_eq!(saved.to(), format!("{path}?meldung=sachbericht"), "{}", saved.html);
+    // Another window that was open meanwhile overwrites nothing.
+    let late = house
+        .fill(&mut editor, &page, &report, &[("abschnitt.begin", "im Mai"), ("schluessel", "another-key-1")])
+        .await;
+    assert!(
+        late.html.contains("Inzwischen gibt es Fassung 1") && late.html.contains("im Mai"),
+        "{}",
+        late.html
+    );
+    let page = house.get(&editor, &path).await.shown();
+    assert!(
+        page.html.contains("- 12 in Ausbildung\n- &#60;b&#62;drei&#60;/b&#62; weitere</textarea>"),
+        "{}",
+        page.html
+    );
+    assert!(page.html.contains("Fassung 1: Anna Anbieter, 1.6.2021"), "{}", page.html);
+    let more = [("abschnitt.success", text), ("abschnitt.begin", "im Mai")];
+    house.fill(&mut editor, &page, &report, &more).await.to();
+    let needs = house.get(&editor, &path).await.shown().between("id=\"vollstaendig\"", "</ul>").to_owned();
+    assert!(needs.contains("erledigt</span> Der Sachbericht ist geschrieben"), "{needs}");
+
+    // An interim proof has a report of its own.
+    let interim = house.get(&editor, &format!("{path}?bis=31.5.2021")).await.shown();
+    assert!(
+        interim.html.contains("Zwischennachweis bis zum 31.5.2021")
+            && !interim.html.contains("12 in Ausbildung")
+    );
+    let saved = house.fill(&mut editor, &interim, &report, &[("abschnitt.staff", "zwei")]).await;
+    assert_eq!(saved.to(), format!("{path}?meldung=sachbericht&bis=31.5.2021"), "{}", saved.html);
+    assert!(house.get(&editor, saved.to()).await.shown().html.contains(">\nzwei</textarea>"));
+    let outside = house.get(&editor, &format!("{path}?bis=31.5.2019")).await.shown();
+    assert!(outside.html.contains("href=\"#bis\"") && outside.html.contains("nicht im Bewilligungszeitraum"));
+
+    // Who gives the grant reads it; nobody else does.
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let read = house.get(&clerk, &path).await.shown();
+    assert!(read.html.contains("- 12 in Ausbildung") && !read.html.contains("<textarea"), "{}", read.html);
+    let refused = house
+        .send(
+            &mut clerk,
+            &report,
+            &[("schluessel", "a-key-of-clerk"), ("fassung", "2"), ("abschnitt.staff", "x")],
+        )
+        .await;
+    assert_ne!(refused.status, 303, "{}", refused.html);
+    let other = house.enter(&house.office.person_of_b()).await;
+    assert_eq!(house.get(&other, &path).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_proof_is_examined_within_the_house_before_it_is_signed() {
+    let house = House::open().await;
+    let new = proofs::NewProof {
+        grant: house.office.award.id,
+        kind: ProofKind::Zwischennachweis,
+        period: Period::new(day(2021, 1, 1), day(2021, 5, 31)).unwrap(),
+        place: "Musterstadt".to_owned(),
+        input_tax: proofs::InputTax::NotDeductible,
+        corrects: None,
+    };
+    let made = proofs::compile(&house.flow.ctx(house.office.finance()), "proof-key-1", new).await.unwrap();
+    let proof = format!("/nachweise/{}", made.id);
+    let clerk = house.enter(&house.office.finance()).await;
+    assert!(!house.get(&clerk, &proof).await.shown().html.contains("Als geprüft festhalten"));
+    let mut examiner = house.enter(&house.office.who_is(Role::ExaminerSachlich)).await;
+    let page = house.get(&examiner, &proof).await.shown();
+    let taken = house.fill(&mut examiner, &page, &format!("{proof}/pruefung"), &[]).await;
+    assert_eq!(taken.to(), format!("{proof}?meldung=nachweis-geprueft"), "{}", taken.html);
+    let page = house.get(&examiner, &proof).await.shown();
+    assert!(page.html.contains("Geprüft") && !page.html.contains("Als geprüft festhalten"), "{}", page.html);
 }

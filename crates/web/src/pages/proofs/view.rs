@@ -5,7 +5,8 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use flow::{
     Action, FlowError, Request,
     proofs::{
-        AcceptProof, AnswerProof, CloseProof, CutProof, FileProof, QuestionProof, RejectProof, document, sign,
+        AcceptProof, AnswerProof, CloseProof, CutProof, ExamineProof, FileProof, QuestionProof, RejectProof,
+        document, sign,
     },
     views,
 };
@@ -46,6 +47,7 @@ struct Page {
 /// What may be done on the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Act {
+    Examine,
     Sign,
     File,
     AddSignature,
@@ -65,6 +67,7 @@ pub(super) async fn show(visitor: &Visitor, id: ProofId, form: Form) -> Result<R
     let (is_recipient, is_giver) = (own == grant.recipient, own == giver);
     let stands = |words: &[&str]| words.contains(&proof.state.word());
     let acts = [
+        (Act::Examine, Action::Certify, is_recipient && stands(&["compiled"])),
         (Act::Sign, Action::Sign, is_recipient && stands(&["compiled", "examined"])),
         (Act::File, Action::FileProof, is_recipient && stands(&["signed"])),
         (Act::AddSignature, Action::FileProof, is_recipient && proof.state.is_signed()),
@@ -107,6 +110,12 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) ->
 pub(crate) async fn file(visitor: Visitor, Id(id): Id) -> Result<Response, Wrong> {
     let document = document(&visitor.ctx, ProofId(id)).await?;
     Ok(attachment(&format!("nachweis-{id}"), document))
+}
+
+/// `POST /nachweise/{id}/pruefung`: examined within the own house.
+pub(crate) async fn examine(Id(id): Id, sent: Sent) -> Result<Response, Wrong> {
+    let (proof, version) = (ProofId(id), sent.form.version());
+    take(id, sent, "nachweis-geprueft", Some(ExamineProof { proof, version })).await
 }
 
 /// `POST /nachweise/{id}/unterschrift`

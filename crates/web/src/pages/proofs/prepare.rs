@@ -1,0 +1,209 @@
+//! `/zuwendungen/{id}/nachweis`: what the proof of a grant needs before it is made, and its Sachbericht, section by section
+//! beside what the books say.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use chrono::NaiveDate;
+use flow::{
+    Action,
+    proofs::{Checklist, ChecklistItem, checklist, report_facts},
+    reports::WriteReport,
+    views,
+};
+use grants::{Grant, GrantId, ProofKind, ProofStage, Report, ReportText, ReportTopic};
+
+use crate::{
+    Web, drafts, filters,
+    form::Form,
+    frame::Frame,
+    german::day,
+    id::Id,
+    sent::Sent,
+    show::{Wrong, done, faulty, page},
+    visitor::Visitor,
+};
+
+/// The field of the last day of an interim proof.
+const UNTIL: &str = "bis";
+
+/// A point of the checklist, with where it is missing: address and name.
+struct Point {
+    title: &'static str,
+    open: Option<&'static str>,
+    missing: Vec<(String, String)>,
+}
+
+/// A section of the Sachbericht: its field, its heading, what the books say, what was written.
+struct Section {
+    field: String,
+    title: &'static str,
+    fact: Option<String>,
+    text: String,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "proofs/prepare.html")]
+struct Page {
+    frame: Frame,
+    form: Form,
+    id: String,
+    reference: String,
+    until: Option<NaiveDate>,
+    due_on: Option<NaiveDate>,
+    stage: &'static str,
+    points: Vec<Point>,
+    sections: Vec<Section>,
+    versions: Vec<Report>,
+    may_write: bool,
+    may_compile: bool,
+}
+
+/// The field of a section.
+pub(crate) fn field(topic: ReportTopic) -> String {
+    format!("abschnitt.{}", topic.word())
+}
+
+async fn shown(visitor: &Visitor, id: GrantId, mut form: Form) -> Result<Page, Wrong> {
+    let grant = views::grant(&visitor.ctx, id).await?;
+    let until = form.day_if_any(UNTIL);
+    let until = until.filter(|until| grant.act.period.contains(*until) || blame(&mut form));
+    let needs = checklist(&visitor.ctx, id, until).await?;
+    let versions = versions(visitor, &grant, until).await?;
+    let facts = report_facts(&visitor.ctx, id, until).await?;
+    let is_own = visitor.ctx.actor().organisation == grant.recipient;
+    let newest = versions.first();
+    let mut form = form.about(newest.map_or(0, |newest| newest.number));
+    fill(&mut form, newest);
+    let Checklist { stage, due_on, items } = needs;
+    let frame = visitor.frame("Nachweis vorbereiten").faulty(!form.faults().is_empty());
+    let above = format!("/zuwendungen/{id}");
+    Ok(Page {
+        frame: frame.below("/zuwendungen", "Zuwendungen").below(above, &grant.act.reference),
+        id: id.to_string(),
+        reference: grant.act.reference.clone(),
+        until,
+        due_on,
+        stage: stage_name(stage),
+        points: items.into_iter().map(point).collect(),
+        sections: facts.into_iter().map(|(topic, fact)| section(topic, fact, newest)).collect(),
+        may_write: is_own && visitor.may(Action::HandIn),
+        may_compile: is_own && visitor.may(Action::HandIn),
+        versions,
+        form,
+    })
+}
+
+fn blame(form: &mut Form) -> bool {
+    form.blame(UNTIL, "Der Tag liegt nicht im Bewilligungszeitraum.");
+    false
+}
+
+/// The versions of the Sachbericht, newest first.
+async fn versions(visitor: &Visitor, grant: &Grant, until: Option<NaiveDate>) -> Result<Vec<Report>, Wrong> {
+    let of = kind_and_day(grant, until);
+    let mut versions = Vec::new();
+    let mut after = None;
+    loop {
+        let page = views::reports(&visitor.ctx, Some(grant.id), after, views::MOST).await?;
+        versions.extend(page.items.into_iter().filter(|report| (report.kind, report.until) == of));
+        after = page.next;
+        if after.is_none() {
+            versions.sort_by_key(|report| std::cmp::Reverse(report.number));
+            return Ok(versions);
+        }
+    }
+}
+
+fn kind_and_day(grant: &Grant, until: Option<NaiveDate>) -> (ProofKind, NaiveDate) {
+    match until {
+        Some(until) => (ProofKind::Zwischennachweis, until),
+        None => (ProofKind::Verwendungsnachweis, grant.act.period.until()),
+    }
+}
+
+/// The form as the newest version is, where nobody has typed yet.
+fn fill(form: &mut Form, newest: Option<&Report>) {
+    let is_typed = ReportTopic::ALL.iter().any(|topic| form.asks(&field(*topic)));
+    for written in newest.into_iter().flat_map(|newest| &newest.sections).filter(|_| !is_typed) {
+        form.set(&field(written.topic), &written.text);
+    }
+}
+
+fn section(topic: ReportTopic, fact: Option<String>, newest: Option<&Report>) -> Section {
+    let written = newest.into_iter().flat_map(|newest| &newest.sections).find(|it| it.topic == topic);
+    Section {
+        field: field(topic),
+        title: topic.german(),
+        fact,
+        text: written.map(|written| written.text.clone()).unwrap_or_default(),
+    }
+}
+
+fn point(item: ChecklistItem) -> Point {
+    let place = match item.of {
+        Some("claim") => ("/abrechnungen/", "Abrechnung"),
+        Some("payment") => ("/zahlungen/", "Zahlung"),
+        _ => ("/zuwendungen/", "Zuwendung"),
+    };
+    let name = |at: usize| match item.missing.len() {
+        1 => place.1.to_owned(),
+        _ => format!("{} {}", place.1, at + 1),
+    };
+    let missing = item.missing.iter().enumerate().map(|(at, id)| (format!("{}{id}", place.0), name(at)));
+    Point {
+        title: match item.word {
+            "period_over" => "Der Zeitraum ist zu Ende",
+            "claims_decided" => "Über alle Abrechnungen ist entschieden",
+            "parked_lines_settled" => "Zurückgestellte Positionen sind erledigt",
+            "providers_accepted" => "Die Nachweise der Letztempfänger sind anerkannt",
+            "interest_decided" => "Über Zinsen ist entschieden",
+            _ => "Der Sachbericht ist geschrieben",
+        },
+        open: (!item.is_met).then_some(item.open),
+        missing: missing.collect(),
+    }
+}
+
+const fn stage_name(stage: ProofStage) -> &'static str {
+    match stage {
+        ProofStage::Due => "Es ist noch nichts abgerechnet.",
+        ProofStage::Collecting => {
+            "Es fehlt noch etwas. Der Nachweis kann trotzdem erstellt werden und sagt dann, was offen war."
+        }
+        ProofStage::Complete => "Es ist alles da.",
+    }
+}
+
+/// `GET /zuwendungen/{id}/nachweis`
+pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
+    let asked = visitor.asked.value(UNTIL).to_owned();
+    let form = drafts::form(&visitor, &web, Form::default().with(UNTIL, asked)).await?;
+    Ok(page(&shown(&visitor, GrantId(id), form).await?))
+}
+
+/// `POST /zuwendungen/{id}/sachbericht`: saves the next version of the Sachbericht.
+pub(crate) async fn post(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
+    let grant = views::grant(&sent.visitor.ctx, GrantId(id)).await?;
+    let until = sent.form.day_if_any(UNTIL);
+    if sent.form.faults().is_empty() {
+        let (kind, last_day) = kind_and_day(&grant, until);
+        let sections = ReportTopic::ALL.into_iter().filter_map(|topic| written(&sent.form, topic)).collect();
+        let follows = sent.form.version();
+        let request = WriteReport { grant: grant.id, kind, until: last_day, follows, sections };
+        match sent.run(request).await? {
+            Ok(_) => {
+                let asked = until.map(|until| format!("&bis={}", day(until))).unwrap_or_default();
+                return Ok(done(format_args!("/zuwendungen/{id}/nachweis"), &format!("sachbericht{asked}")));
+            }
+            Err(refusal) => sent.refused(refusal)?,
+        }
+    }
+    Ok(faulty(&shown(&sent.visitor, GrantId(id), sent.form).await?))
+}
+
+/// A section, if anything stands in its field.
+fn written(form: &Form, topic: ReportTopic) -> Option<ReportText> {
+    let text = form.value(&field(topic)).to_owned();
+    (!text.trim().is_empty()).then_some(ReportText { topic, text })
+}
