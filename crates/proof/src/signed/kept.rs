@@ -10,8 +10,11 @@ const OF_CATALOGUE: [&[u8]; 5] = [b"AcroForm", b"Extensions", b"DSS", b"Perms", 
 /// What a signature adds to a page.
 const OF_PAGE: [&[u8]; 1] = [b"Annots"];
 
-/// What the field of a signature has no need of: an action, further actions, fields below it.
-const NEVER_OF_FIELD: [&[u8]; 3] = [&[b'A'], b"AA", b"Kids"];
+/// What the field of a signature may say of itself (ISO 32000-1, 12.5.2, 12.5.6.19, 12.7.3 and 12.7.4.5): nothing that acts.
+const OF_FIELD: [&[u8]; 22] = [
+    b"Type", b"Subtype", b"FT", b"T", b"TU", b"TM", b"Ff", b"V", b"Lock", b"SV", b"Rect", b"F", b"P", b"NM",
+    b"M", b"AP", b"AS", b"Border", b"BS", b"MK", b"H", b"DA",
+];
 const OTHER_FIELD: NotSigned = NotSigned::Added("a field or a note");
 
 /// The fields of signatures that are appended; an error if anything else of what is shown is changed or added.
@@ -71,9 +74,9 @@ fn fields_of<'a>(update: &'a Update, list: Option<&'a Object>) -> Result<Vec<&'a
 fn field_of_signature<'a>(update: &'a Update, field: &'a Object) -> Result<&'a Dictionary, NotSigned> {
     let field = update.dictionary(field).ok_or(OTHER_FIELD)?;
     let is = |key, name: &[u8]| field.get(key).and_then(Object::as_name).is_ok_and(|found| found == name);
-    let acts = NEVER_OF_FIELD.iter().any(|key| field.has(key));
+    let is_plain = field.iter().all(|(key, _)| OF_FIELD.contains(&key.as_slice()));
     let shows_unsigned = field.has(b"AP") && !field.has(b"V");
-    let is_of_signature = is(b"FT", b"Sig") && is(b"Subtype", b"Widget") && !acts && !shows_unsigned;
+    let is_of_signature = is(b"FT", b"Sig") && is(b"Subtype", b"Widget") && is_plain && !shows_unsigned;
     if is_of_signature { Ok(field) } else { Err(OTHER_FIELD) }
 }
 

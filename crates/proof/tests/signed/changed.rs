@@ -81,6 +81,16 @@ fn a_note_that_hides_figures_is_noticed() {
 }
 
 #[test]
+fn a_field_that_acts_is_noticed() {
+    let read = Document::load_mem(SIGNED).unwrap();
+    let is_field = |object: &Object| object.as_dict().is_ok_and(|entries| entries.has(b"FT"));
+    let (field, _) = read.objects.iter().find(|(_, object)| is_field(object)).unwrap();
+    let action = || dictionary! { "S" => "URI", "URI" => Object::string_literal("https://example.org") };
+    let copy = updated(|update| changes(update, field.0, |it| it.set("A", action())));
+    assert!(matches!(signatures(DOCUMENT, &copy), Err(NotSigned::Added(_))));
+}
+
+#[test]
 fn another_catalogue_is_noticed() {
     let copy = updated(|update| {
         let other = update.new_document.add_object(dictionary! { "Type" => "Catalog" });
