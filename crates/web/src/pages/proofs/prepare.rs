@@ -56,7 +56,6 @@ struct Page {
     sections: Vec<Section>,
     versions: Vec<Report>,
     may_write: bool,
-    may_compile: bool,
 }
 
 /// The field of a section.
@@ -88,7 +87,6 @@ async fn shown(visitor: &Visitor, id: GrantId, mut form: Form) -> Result<Page, W
         points: items.into_iter().map(point).collect(),
         sections: facts.into_iter().map(|(topic, fact)| section(topic, fact, newest)).collect(),
         may_write: is_own && visitor.may(Action::HandIn),
-        may_compile: is_own && visitor.may(Action::HandIn),
         versions,
         form,
     })
