@@ -1,6 +1,6 @@
 //! `POST /documents/verification`
 
-use std::{borrow::Cow, time::Duration};
+use std::borrow::Cow;
 
 use axum::{
     Json,
@@ -8,7 +8,6 @@ use axum::{
 };
 use flow::documents::verification::{self, Check, Room, Unverifiable};
 use serde::Serialize;
-use tokio::time::timeout;
 use utoipa::ToSchema;
 
 use crate::{
@@ -18,9 +17,6 @@ use crate::{
     input::{FieldError, Pdf},
     problem::{Problem, ProblemType},
 };
-
-/// How long a file may take to arrive.
-const ARRIVAL: Duration = Duration::from_mins(1);
 
 /// What a verification came to.
 #[derive(Debug, Serialize, ToSchema)]
@@ -77,8 +73,8 @@ pub(crate) async fn verify_document(
     let busy =
         || Problem::new(ProblemType::Unavailable, "other documents are verified now; ask again in a second");
     let room = Room::taken().ok_or_else(busy)?;
-    let late = |_| Problem::new(ProblemType::BrokenBody, "the file did not arrive within a minute");
-    let Pdf(pdf) = timeout(ARRIVAL, Pdf::from_request(request, &api)).await.map_err(late)??;
+    let late = || Problem::new(ProblemType::BrokenBody, "the file did not arrive within a minute");
+    let Pdf(pdf) = verification::in_time(Pdf::from_request(request, &api)).await.ok_or_else(late)??;
     let checks = verification::answers(&api.flow, room, pdf).await?.map_err(refused)?;
     Ok(Json(DocumentVerification { checks: checks.map(DocumentCheck::from).into() }))
 }

@@ -4,6 +4,7 @@
 use std::{
     borrow::Cow,
     sync::{Arc, LazyLock},
+    time::Duration,
 };
 
 use grants::Proof;
@@ -21,6 +22,9 @@ pub const LARGEST_FILE: usize = proof::LARGEST_FILE;
 /// once, from their first byte on.
 static ROOM: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(2)));
 
+/// How long a file that anyone sends may take to arrive.
+const ARRIVAL: Duration = Duration::from_mins(1);
+
 /// A place in which a file is verified; taken before it arrives.
 #[derive(Debug)]
 pub struct Room {
@@ -32,6 +36,11 @@ impl Room {
     pub fn taken() -> Option<Self> {
         Arc::clone(&ROOM).try_acquire_owned().ok().map(|permit| Self { _permit: permit })
     }
+}
+
+/// Waits a minute for a file to arrive, and not for ever: a place is taken meanwhile.
+pub async fn in_time<T>(arrives: impl Future<Output = T>) -> Option<T> {
+    tokio::time::timeout(ARRIVAL, arrives).await.ok()
 }
 
 /// How a question about a document comes out.

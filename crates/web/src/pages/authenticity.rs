@@ -77,7 +77,10 @@ pub(crate) async fn post(State(web): State<Web>, mut request: Request) -> Result
 async fn asked(web: &Web, request: Request, page: &mut Page) -> Result<Result<[Check; 5], String>, Wrong> {
     let busy = "Gerade werden andere Dokumente geprüft. Bitte gleich noch einmal versuchen.";
     let Some(room) = Room::taken() else { return Ok(Err(busy.to_owned())) };
-    let Some(Chosen { name, content, .. }) = of_anybody(request).await? else {
+    let Some(arrived) = verification::in_time(of_anybody(request)).await else {
+        return Ok(Err("Die Datei ist nicht innerhalb einer Minute angekommen.".to_owned()));
+    };
+    let Some(Chosen { name, content, .. }) = arrived? else {
         return Ok(Err("Bitte eine PDF-Datei wählen.".to_owned()));
     };
     page.name.clone_from(&name);
