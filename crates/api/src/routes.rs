@@ -163,6 +163,8 @@ fn looking() -> OpenApiRouter<Api> {
         .routes(routes!(proof_signatures::file::get_proof_signature_file))
         .routes(routes!(reports::list::list_reports, reports::write::write_report))
         .routes(routes!(reports::get::get_report))
+        .routes(routes!(reports::list_comments::list_report_comments))
+        .routes(routes!(reports::add_comment::add_report_comment))
         .routes(routes!(
             revocation_grounds::list::list_revocation_grounds,
             revocation_grounds::record::record_revocation_ground

@@ -69,7 +69,7 @@ actions! {
     /// Sees what audits observe.
     LookAtObservations "look_at_observations" "an auditor, or who answers one"
         [Clerk ExaminerSachlich ExaminerRechnerisch Head Auditor]
-    /// Says something to a claim.
+    /// Says something to a claim or a Sachbericht.
     Comment "comment" "the giver or the recipient of the grant"
         [Clerk ExaminerSachlich ExaminerRechnerisch Orderer Releaser Head Editor Signatory]
     /// Registers organisations and loads programme files.

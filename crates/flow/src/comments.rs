@@ -1,6 +1,8 @@
 //! Comments on claims: shared with everyone who sees the claim, or within the office.
 
-use grants::{Claim, ClaimId, ClaimLineId, Comment, CommentId, LinesAsked, Visibility, comment_text};
+use grants::{
+    Claim, ClaimId, ClaimLineId, Comment, CommentId, LinesAsked, OrganisationId, Visibility, comment_text,
+};
 use serde::Serialize;
 use store::{Done, Tx};
 use uuid::Uuid;
@@ -71,7 +73,7 @@ fn done(comment: Comment) -> Done<Comment> {
 }
 
 /// What is internal to an office is written by those who examine and pay there.
-fn may_write(ctx: &Ctx, visibility: Visibility) -> Result<(), FlowError> {
+pub(crate) fn may_write(ctx: &Ctx, visibility: Visibility) -> Result<(), FlowError> {
     match (ctx.actor().role, visibility) {
         (Role::Editor | Role::Signatory, Visibility::Internal) => {
             Err(FlowError::Forbidden { by: "the office of the giver" })
@@ -80,19 +82,21 @@ fn may_write(ctx: &Ctx, visibility: Visibility) -> Result<(), FlowError> {
     }
 }
 
-/// Everyone who sees a claim reads what is shared; what is internal to an office, only it and auditors.
-fn may_read(ctx: &Ctx, comment: &Comment) -> bool {
+/// Everyone who sees what a comment is about reads what is shared; what is internal to an office, only it and auditors.
+pub(crate) fn may_read(ctx: &Ctx, visibility: Visibility, office: OrganisationId) -> bool {
     let actor = ctx.actor();
-    comment.visibility == Visibility::Shared
-        || actor.organisation == comment.organisation
-        || actor.role == Role::Auditor
+    visibility == Visibility::Shared || actor.organisation == office || actor.role == Role::Auditor
+}
+
+fn is_for(ctx: &Ctx, comment: &Comment) -> bool {
+    may_read(ctx, comment.visibility, comment.organisation)
 }
 
 /// The comment, if the actor sees its claim and may read it.
 pub async fn comment(ctx: &Ctx, id: CommentId) -> Result<Comment, FlowError> {
     let unknown = || FlowError::NotFound { what: "comment" };
     let found: Option<Comment> = shown!(ctx, &mut ctx.look(Action::Look).await?, store::comment, Comment, id);
-    let found = found.filter(|comment| may_read(ctx, comment)).ok_or_else(unknown)?;
+    let found = found.filter(|comment| is_for(ctx, comment)).ok_or_else(unknown)?;
     access::seen_with(views::claim_excerpt(ctx, found.claim, &LinesAsked::None).await, "comment")?;
     Ok(found)
 }
@@ -114,7 +118,7 @@ pub async fn comments(
         page.ends_with(ids.len());
         for id in ids {
             let found: Option<Comment> = shown!(ctx, &mut conn, store::comment, Comment, id);
-            if !page.take(id.0, found.filter(|comment| may_read(ctx, comment))) {
+            if !page.take(id.0, found.filter(|comment| is_for(ctx, comment))) {
                 break;
             }
         }

@@ -1,5 +1,9 @@
 //! The Sachbericht: written in versions, read by who sees the grant.
 
+mod comments;
+
+pub use comments::{AddReportComment, report_comment, report_comments};
+
 use chrono::NaiveDate;
 use grants::{GrantId, ProofKind, Report, ReportError, ReportId, ReportText};
 use serde::Serialize;

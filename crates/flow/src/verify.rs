@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use grants::{
     AuditObservationId, BankDetailsId, Claim, ClaimId, ClaimLine, ClosedPeriodId, CommentId, GrantId,
     LineUnits, LinesAsked, PaymentId, PayoutRequestId, PayoutTermsId, PersonId, ProofId, ProofSignatureId,
-    ReceiptFile, ReceiptFileId, ReceiptId, ReceivableId, RepaymentId, ReportId, RevocationGroundId,
-    RuleWaiverId, SampleId,
+    ReceiptFile, ReceiptFileId, ReceiptId, ReceivableId, RepaymentId, ReportCommentId, ReportId,
+    RevocationGroundId, RuleWaiverId, SampleId,
 };
 use ledger::{EntryNumber, Hash, UnitId, canonical_json};
 use serde::Serialize;
@@ -222,6 +222,13 @@ impl Subjects<'_> {
             AuditObservationId,
             store::audit_observation_ids[None],
             store::audit_observation
+        );
+        each!(
+            self,
+            "report_comment",
+            ReportCommentId,
+            store::report_comment_ids[None],
+            store::report_comment
         );
         each!(self, "comment", CommentId, store::comment_ids[None], store::comment);
         each!(self, "receipt_file", ReceiptFileId, store::receipt_file_ids[None], store::receipt_file);

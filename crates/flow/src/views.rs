@@ -11,7 +11,7 @@ use grants::{
     Figures, Grant, GrantId, HeldCost, LinesAsked, OrganisationId, Payment, PaymentId, PayoutRequest,
     PayoutRequestId, PayoutTerms, PayoutTermsId, PlanLineId, Programme, Proof, ProofId, ProofSignature,
     ProofSignatureId, Receipt, ReceiptFileId, ReceiptId, Receivable, ReceivableId, Repayment, RepaymentId,
-    Report, ReportId, RevocationGroundId, RuleWaiverId, SampleId,
+    Report, ReportCommentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId,
 };
 use ledger::{Cents, EntryNumber, Head};
 use serde::de::DeserializeOwned;
@@ -25,7 +25,7 @@ pub(crate) use claim_excerpts::waiting as waiting_claims;
 pub use claim_excerpts::{claim_excerpt, claim_overviews};
 
 use crate::{
-    Action, Ctx, FlowError, access, audit_observations, comments, receipt_files, revocation_grounds,
+    Action, Ctx, FlowError, access, audit_observations, comments, receipt_files, reports, revocation_grounds,
     rule_waivers, samples,
 };
 
@@ -580,6 +580,7 @@ pub(crate) async fn own_subject(ctx: &Ctx, subject: Uuid) -> Result<(), FlowErro
         || report(ctx, ReportId(subject)).await.is_ok()
         || proof_signature(ctx, ProofSignatureId(subject)).await.is_ok()
         || comments::comment(ctx, CommentId(subject)).await.is_ok()
+        || reports::report_comment(ctx, ReportCommentId(subject)).await.is_ok()
         || revocation_grounds::ground(ctx, RevocationGroundId(subject)).await.is_ok()
         || rule_waivers::waiver(ctx, RuleWaiverId(subject)).await.is_ok()
         || receipt_files::is_seen_whole(ctx, ReceiptFileId(subject)).await.is_ok_and(|whole| whole)

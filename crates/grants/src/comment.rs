@@ -1,11 +1,15 @@
-//! Comments on a claim or on one of its lines: between giver and recipient, or within the office.
+//! Comments on a claim or one of its lines, on a version of a Sachbericht or one of its sections: between giver and recipient,
+//! or within the office.
 //!
 //! A comment changes nothing that it is about, and is never changed itself.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{ClaimId, ClaimLineId, CommentId, OrganisationId, TextError, plain_text};
+use crate::{
+    ClaimId, ClaimLineId, CommentId, OrganisationId, ReportCommentId, ReportId, ReportTopic, TextError,
+    plain_text,
+};
 
 /// The longest comment, in characters.
 const LONGEST: usize = 4000;
@@ -31,13 +35,34 @@ pub struct Comment {
     pub text: String,
 }
 
+/// What someone says to a version of a Sachbericht.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportComment {
+    /// Its id.
+    pub id: ReportCommentId,
+    /// The version it is about.
+    pub report: ReportId,
+    /// The section it is about; none if it is about the report as a whole.
+    pub topic: Option<ReportTopic>,
+    /// Who may read it.
+    pub visibility: Visibility,
+    /// For which organisation it was written.
+    pub organisation: OrganisationId,
+    /// Who wrote it.
+    pub author: String,
+    /// The day it was written.
+    pub on: NaiveDate,
+    /// What it says.
+    pub text: String,
+}
+
 /// Who may read a comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Visibility {
     /// The office and its auditors.
     Internal,
-    /// Everyone who sees the claim.
+    /// Everyone who sees what it is about.
     Shared,
 }
 

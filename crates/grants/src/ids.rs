@@ -93,6 +93,10 @@ id! {
     ReportId
 }
 id! {
+    /// A comment on a version of a Sachbericht.
+    ReportCommentId
+}
+id! {
     /// The payout terms of a grant.
     PayoutTermsId
 }

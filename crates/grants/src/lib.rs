@@ -85,7 +85,7 @@ pub use claim::{
 };
 pub use closed_period::{ClosedPeriod, ClosedPeriodError, first_open};
 pub use codes::{CodeError, ComponentCode, CostCategoryCode, FindingCode, ProgrammeCode, RateCode};
-pub use comment::{Comment, Visibility, comment_text};
+pub use comment::{Comment, ReportComment, Visibility, comment_text};
 pub use diff::{ActDiff, ActVersion, AmountDiff, FieldDiff, diff};
 pub use duty::{DutyError, DutyRules, Returned, SignOff, Signer, SoleSignatory, Step, in_order};
 pub use examination_hint::{ExaminationHint, Likeness, SimilarLine, days_looked_at, excluding};
@@ -105,8 +105,8 @@ pub use ids::{
     AuditObservationId, BankDetailsId, BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, CommentId,
     ConflictId, CorrectionId, DutyRulesId, GrantId, MembershipId, OrganisationId, PaymentId, PayoutRequestId,
     PayoutTermsId, PersonId, PlanLineId, PositionId, ProofId, ProofSignatureId, ReceiptFileId, ReceiptId,
-    ReceivableId, RepaymentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId, ServiceUnitId,
-    SoleSignatoryId,
+    ReceivableId, RepaymentId, ReportCommentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId,
+    ServiceUnitId, SoleSignatoryId,
 };
 pub use income::{Income, IncomeError, IncomeKind, check_incomes, income_of};
 pub use notification::{

@@ -108,6 +108,11 @@ impl ReportTopic {
         }
     }
 
+    /// The topic of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|topic| topic.word() == word)
+    }
+
     /// Its heading.
     pub const fn german(self) -> &'static str {
         match self {
@@ -122,6 +127,17 @@ impl ReportTopic {
 }
 
 impl Report {
+    /// The text of a section, where it has one.
+    pub fn section(&self, topic: ReportTopic) -> Option<&str> {
+        self.sections.iter().find(|section| section.topic == topic).map(|section| section.text.as_str())
+    }
+
+    /// Which sections say something else than in a version before; of the first version, every section.
+    pub fn changed_since(&self, before: Option<&Self>) -> Vec<ReportTopic> {
+        let then = |topic| before.and_then(|before| before.section(topic));
+        ReportTopic::ALL.into_iter().filter(|topic| self.section(*topic) != then(*topic)).collect()
+    }
+
     /// The report with its sections in their order, if each says something and none is there twice.
     pub fn checked(self) -> Result<Self, ReportError> {
         let mut known = BTreeSet::new();
@@ -184,11 +200,24 @@ mod tests {
     }
 
     #[test]
+    fn a_version_tells_which_sections_it_changed() {
+        let first = report(&[(ReportTopic::Begin, "im Mai"), (ReportTopic::Staff, "zwei")]).unwrap();
+        let second = report(&[(ReportTopic::Success, "gut"), (ReportTopic::Begin, "im Mai")]).unwrap();
+        assert_eq!(first.changed_since(None), [ReportTopic::Begin, ReportTopic::Staff]);
+        assert_eq!(second.changed_since(Some(&first)), [ReportTopic::Staff, ReportTopic::Success]);
+        assert_eq!(second.changed_since(Some(&second)), []);
+        assert_eq!(second.section(ReportTopic::Success), Some("gut"));
+        assert_eq!(second.section(ReportTopic::Staff), None);
+    }
+
+    #[test]
     fn every_topic_has_a_word_of_its_own() {
         let words: BTreeSet<_> = ReportTopic::ALL.iter().map(|topic| topic.word()).collect();
         assert_eq!(words.len(), ReportTopic::ALL.len());
         for topic in ReportTopic::ALL {
             assert_eq!(serde_json::to_value(topic).unwrap(), topic.word());
+            assert_eq!(ReportTopic::from_word(topic.word()), Some(topic));
         }
+        assert_eq!(ReportTopic::from_word("weather"), None);
     }
 }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::{
     db::{Conn, on},
     error::StoreError,
+    pages::ids_by,
 };
 
 #[derive(FromRow)]
@@ -64,24 +65,7 @@ pub async fn comment(conn: &mut Conn, unit: UnitId, id: CommentId) -> Result<Opt
     row.map(Comment::try_from).transpose()
 }
 
-/// The ids of the comments on a claim, or on all claims, after an id, oldest first.
-pub async fn comment_ids(
-    conn: &mut Conn,
-    unit: UnitId,
-    claim: Option<ClaimId>,
-    after: CommentId,
-    limit: i64,
-) -> Result<Vec<CommentId>, StoreError> {
-    const OF_ALL: &str = "SELECT id FROM comment WHERE unit_id = $1 AND id > $2 ORDER BY id LIMIT $3";
-    const OF_ONE: &str =
-        "SELECT id FROM comment WHERE unit_id = $1 AND id > $2 AND claim_id = $4 ORDER BY id LIMIT $3";
-    let ids: Vec<Uuid> = on!(conn, c => {
-        let query = sqlx::query_scalar(if claim.is_some() { OF_ONE } else { OF_ALL })
-            .bind(unit.0).bind(after.0).bind(limit);
-        match claim {
-            Some(claim) => query.bind(claim.0).fetch_all(c).await,
-            None => query.fetch_all(c).await,
-        }
-    })?;
-    Ok(ids.into_iter().map(CommentId).collect())
+ids_by! {
+    /// The ids of the comments on a claim, or on all claims, after an id, oldest first.
+    comment_ids, "comment", CommentId, "claim_id" ClaimId
 }

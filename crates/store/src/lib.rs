@@ -45,6 +45,7 @@ mod receipt_folder;
 mod receipts;
 mod receivables;
 mod repayments;
+mod report_comments;
 mod reports;
 mod reservation;
 mod revocation_grounds;
@@ -143,6 +144,7 @@ pub use receivables::{
     step_receivable,
 };
 pub use repayments::{insert_repayment, repayment, repayment_ids};
+pub use report_comments::{insert_report_comment, report_comment, report_comment_ids};
 pub use reports::{insert_report, newest_report, report, report_ids};
 pub use revocation_grounds::{
     end_revocation_ground, insert_revocation_ground, revocation_ground, revocation_ground_ids,

@@ -1,13 +1,13 @@
 //! Pages of ids, sought by id: the same effort on the first page and on the last.
 
-/// Declares the function that pages through the ids of a table, of one grant or of all.
-macro_rules! ids_by_grant {
-    ($(#[$doc:meta])* $name:ident, $table:literal, $id:ident) => {
+/// Declares the function that pages through the ids of a table, of one owner or of all.
+macro_rules! ids_by {
+    ($(#[$doc:meta])* $name:ident, $table:literal, $id:ident, $column:literal $owner:ident) => {
         $(#[$doc])*
         pub async fn $name(
             conn: &mut Conn,
             unit: UnitId,
-            grant: Option<GrantId>,
+            owner: Option<$owner>,
             after: $id,
             limit: i64,
         ) -> Result<Vec<$id>, StoreError> {
@@ -16,18 +16,28 @@ macro_rules! ids_by_grant {
             const OF_ONE: &str = concat!(
                 "SELECT id FROM ",
                 $table,
-                " WHERE unit_id = $1 AND id > $2 AND grant_id = $4 ORDER BY id LIMIT $3"
+                " WHERE unit_id = $1 AND id > $2 AND ",
+                $column,
+                " = $4 ORDER BY id LIMIT $3"
             );
             let ids: Vec<Uuid> = on!(conn, c => {
-                let query = sqlx::query_scalar(if grant.is_some() { OF_ONE } else { OF_ALL })
+                let query = sqlx::query_scalar(if owner.is_some() { OF_ONE } else { OF_ALL })
                     .bind(unit.0).bind(after.0).bind(limit);
-                match grant {
-                    Some(grant) => query.bind(grant.0).fetch_all(c).await,
+                match owner {
+                    Some(owner) => query.bind(owner.0).fetch_all(c).await,
                     None => query.fetch_all(c).await,
                 }
             })?;
             Ok(ids.into_iter().map($id).collect())
         }
+    };
+}
+pub(crate) use ids_by;
+
+/// Declares the function that pages through the ids of a table, of one grant or of all.
+macro_rules! ids_by_grant {
+    ($(#[$doc:meta])* $name:ident, $table:literal, $id:ident) => {
+        $crate::pages::ids_by! { $(#[$doc])* $name, $table, $id, "grant_id" GrantId }
     };
 }
 pub(crate) use ids_by_grant;

@@ -95,6 +95,8 @@ subject_kinds! {
     Programme "programme" "programme" " AND listed.id = $6"
     /// What was said to a claim; one is of a claim, none of a grant.
     Comment "comment" "comment" " AND listed.claim_id = $6"
+    /// What was said to a version of a Sachbericht; one is of a version, none of a grant.
+    ReportComment "report_comment" "report_comment" " AND listed.report_id = $6"
     /// A receipt file; one is of a claim to whose lines it is attached, none of a grant.
     ReceiptFile "receipt_file" "receipt_file" " AND EXISTS (SELECT 1 FROM receipt_file_line attached
         WHERE attached.receipt_file_id = listed.id AND attached.claim_id = $6)"
@@ -112,8 +114,8 @@ subject_kinds! {
     SoleSignatory "sole_signatory" "sole_signatory" " AND listed.id = $6"
 }
 
-/// The ids of the subjects of a unit that there were, after an id, oldest first; of one owner (a grant, for comments a
-/// claim) or of all.
+/// The ids of the subjects of a unit that there were, after an id, oldest first; of one owner (a grant; for comments a
+/// claim or a version of a Sachbericht) or of all.
 pub async fn ids_as_of(
     conn: &mut Conn,
     unit: UnitId,

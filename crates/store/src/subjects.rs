@@ -52,6 +52,8 @@ pub async fn missing_subject(conn: &mut Conn, unit: UnitId) -> Result<Option<Mis
           OR (named.kind = 'audit_observation'
             AND NOT EXISTS (SELECT 1 FROM audit_observation it WHERE it.id = named.id))
           OR (named.kind = 'report' AND NOT EXISTS (SELECT 1 FROM report it WHERE it.id = named.id))
+          OR (named.kind = 'report_comment'
+            AND NOT EXISTS (SELECT 1 FROM report_comment it WHERE it.id = named.id))
           OR (named.kind = 'proof_signature'
             AND NOT EXISTS (SELECT 1 FROM proof_signature it WHERE it.id = named.id))
           OR (named.kind = 'proof' AND NOT EXISTS (SELECT 1 FROM proof it WHERE it.id = named.id))

@@ -256,7 +256,8 @@ pub(crate) fn done(word: &str) -> Option<&'static str> {
         "nachweis-zurueckgewiesen" => "Der Nachweis ist zurückgewiesen. Eine Berichtigung kann folgen.",
         "nachweis-abgeschlossen" => "Der Nachweis ist abgeschlossen.",
         "nachweis-angenommen" => "Der Nachweis ist angenommen.",
-        "kommentar" => "Ihr Kommentar steht jetzt bei der Abrechnung.",
+        "anmerkung-sachbericht" => "Ihre Anmerkung steht jetzt beim Sachbericht.",
+        "kommentar" => "Ihre Anmerkung steht jetzt bei der Abrechnung.",
         "bank-erfasst" => {
             "Die Bankverbindung ist erfasst. Jetzt unterzeichnet eine andere Person Ihrer Organisation."
         }

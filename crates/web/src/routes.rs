@@ -254,11 +254,13 @@ fn managing() -> Router<Web> {
 
 /// Proofs of use.
 fn proving() -> Router<Web> {
-    use pages::proofs::{list, new, prepare, signatures, view};
+    use pages::proofs::{list, new, prepare, report, signatures, view};
     Router::new()
         .route("/nachweise", get(list::get))
         .route("/zuwendungen/{id}/nachweis", get(prepare::get))
         .route("/zuwendungen/{id}/sachbericht", post(prepare::post))
+        .route("/sachberichte/{id}", get(report::get))
+        .route("/sachberichte/{id}/anmerkungen", post(report::comment))
         .route("/nachweise/neu", get(new::get).post(new::post))
         .route("/nachweise/{id}", get(view::get))
         .route("/nachweise/{id}/dokument", get(view::file))

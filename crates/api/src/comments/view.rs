@@ -35,7 +35,7 @@ pub(crate) struct Comment {
 pub(crate) enum Visibility {
     /// The office and its auditors.
     Internal,
-    /// Everyone who sees the claim.
+    /// Everyone who sees what it is about.
     Shared,
 }
 

@@ -62,7 +62,7 @@ struct WrittenSection {
 #[derive(Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = ReportTopic)]
-enum Topic {
+pub(super) enum Topic {
     /// How the measure began.
     Begin,
     /// How long it took and when it ended.

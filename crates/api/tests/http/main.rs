@@ -42,6 +42,7 @@ mod programmes;
 mod proofs;
 mod protocol;
 mod receipt_files;
+mod report_comments;
 mod revocation_grounds;
 mod rule_waivers;
 mod rules;

@@ -81,6 +81,7 @@ fn operations(desk: &Desk, grant: &str) -> Vec<Operation> {
         "GET /repayments/{id}",
         "GET /reports",
         "GET /reports/{id}",
+        "GET /reports/{id}/comments",
         "GET /revocation-grounds",
         "GET /revocation-grounds/{id}",
         "GET /rule-waivers",
@@ -279,6 +280,11 @@ fn of_claims(desk: &Desk, grant: &str) -> Vec<Operation> {
             "POST /comments",
             Action::Comment,
             json!({ "claim": UNKNOWN, "visibility": "shared", "text": "x" }),
+        ),
+        post(
+            "POST /report-comments",
+            Action::Comment,
+            json!({ "report": UNKNOWN, "visibility": "shared", "text": "x" }),
         ),
         post(
             "POST /receipt-attachments",

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 179] = [
+const OPERATIONS: [&str; 181] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -71,6 +71,7 @@ const OPERATIONS: [&str; 179] = [
     "GET /api/v1/repayments/{id}",
     "GET /api/v1/reports",
     "GET /api/v1/reports/{id}",
+    "GET /api/v1/reports/{id}/comments",
     "GET /api/v1/revocation-grounds",
     "GET /api/v1/revocation-grounds/{id}",
     "GET /api/v1/rule-waivers",
@@ -172,6 +173,7 @@ const OPERATIONS: [&str; 179] = [
     "POST /api/v1/receivables/{id}/settlement",
     "POST /api/v1/receivables/{id}/waiver",
     "POST /api/v1/repayments",
+    "POST /api/v1/report-comments",
     "POST /api/v1/reports",
     "POST /api/v1/revocation-grounds",
     "POST /api/v1/revocation-grounds/{id}/end",

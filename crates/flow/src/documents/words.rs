@@ -81,6 +81,7 @@ pub(super) fn subject(kind: &str) -> &str {
         "organisation" => "Organisation",
         "programme" => "Förderprogramm",
         "comment" => "Anmerkung",
+        "report_comment" => "Anmerkung zum Sachbericht",
         "person" => "Person",
         other => other,
     }
@@ -101,7 +102,7 @@ pub(super) fn command(command: &str) -> &str {
     NAMES.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const NAMES: [(&str, &str); 94] = [
+const NAMES: [(&str, &str); 95] = [
     ("audit_observation.answer", "zur Prüfungsbemerkung Stellung genommen"),
     ("audit_observation.decide", "über Prüfungsbemerkung entschieden"),
     ("audit_observation.record", "Prüfungsbemerkung festgehalten"),
@@ -180,6 +181,7 @@ const NAMES: [(&str, &str); 94] = [
     ("receivable.waive", "Forderung erlassen"),
     ("repayment.record", "Rückzahlung erfasst"),
     ("report.write", "Sachbericht geschrieben"),
+    ("report.comment", "Anmerkung zum Sachbericht geschrieben"),
     ("revocation_ground.end", "über Aufhebungsgrund entschieden"),
     ("revocation_ground.record", "Aufhebungsgrund festgehalten"),
     ("rule_waiver.confirm", "Ausnahme bestätigt"),

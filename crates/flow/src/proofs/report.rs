@@ -50,9 +50,8 @@ pub(super) fn sections(
     let mut sections = Vec::with_capacity(ReportTopic::ALL.len());
     for topic in ReportTopic::ALL {
         let known = known(topic, gathered, period)?.map(|fact| format!("Aus den Büchern: {fact}"));
-        let written = report.sections.iter().find(|section| section.topic == topic);
-        let text: Vec<String> =
-            known.into_iter().chain(written.map(|section| section.text.clone())).collect();
+        let written = report.section(topic).map(ToOwned::to_owned);
+        let text: Vec<String> = known.into_iter().chain(written).collect();
         if !text.is_empty() {
             sections.push(ReportSection { title: topic.german().to_owned(), text: text.join("\n") });
         }

@@ -36,6 +36,7 @@ mod proofs;
 mod races;
 mod receipt_files;
 mod reminders;
+mod report_comments;
 mod revocation_grounds;
 mod rule_waivers;
 mod samples;

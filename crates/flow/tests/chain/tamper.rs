@@ -28,11 +28,14 @@ use crate::{
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 115] = [
+const CHANGES: [(&str, &str); 118] = [
     ("proof_signature", "signers = '[]'"),
     ("proof_signature", "added_by = added_by || 'x'"),
     ("proof_signature", "kind = 'beside'"),
     ("report", "author = 'Niemand'"),
+    ("report_comment", "text = text || ' 2'"),
+    ("report_comment", "visibility = 'internal'"),
+    ("report_comment", "topic = NULL"),
     ("audit_observation", "text = text || 'x'"),
     ("audit_observation", "answer_by = '2021-12-31'"),
     ("audit_observation", "amount_cents = amount_cents + 1"),
@@ -174,7 +177,9 @@ async fn fill(office: &Office) {
         proofs::NewProof { grant: office.forwarding_a.id, kind, period, place, input_tax, corrects: None };
     let proof = proofs::compile(&office.a(), "proof-key-3", new).await.unwrap();
     fill_proof(office, &proof).await;
-    crate::life_of_a_proof::written(office, 0, "gut").await.unwrap();
+    let report = crate::life_of_a_proof::written(office, 0, "gut").await.unwrap();
+    let comment = crate::report_comments::say(&report, grants::Visibility::Shared, "Wie gut?");
+    office.run(&office.finance(), comment).await.unwrap();
     crate::revocation_grounds::ended(office).await;
     crate::rule_waivers::withdrawn(office).await;
     crate::audit_observations::upheld(office).await;
@@ -320,6 +325,7 @@ testkit::on_both_engines! {
             "proof",
             "proof_signature",
             "report",
+            "report_comment",
             "rule_waiver",
             "base_rate",
             "bank_details",

@@ -366,7 +366,7 @@ pub(crate) fn command(command: &str) -> &str {
     COMMANDS.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const COMMANDS: [(&str, &str); 88] = [
+const COMMANDS: [(&str, &str); 89] = [
     ("unit.open", "Bücher eröffnet"),
     ("organisation.register", "Organisation aufgenommen"),
     ("programme.load", "Programmdatei geladen"),
@@ -406,7 +406,7 @@ const COMMANDS: [(&str, &str); 88] = [
     ("claim.correct", "Berichtigung vorgeschlagen"),
     ("receipt.hand_in", "Belegdatei eingereicht"),
     ("receipt.attach", "Belegdatei einer Zeile zugeordnet"),
-    ("comment.add", "Kommentar geschrieben"),
+    ("comment.add", "Anmerkung geschrieben"),
     ("rule_waiver.propose", "Ausnahme vorgeschlagen"),
     ("rule_waiver.confirm", "Ausnahme bestätigt"),
     ("rule_waiver.withdraw", "Ausnahme zurückgenommen"),
@@ -429,6 +429,7 @@ const COMMANDS: [(&str, &str); 88] = [
     ("proof.reject", "Nachweis abgelehnt"),
     ("proof.close", "Nachweis abgeschlossen"),
     ("report.write", "Sachbericht geschrieben"),
+    ("report.comment", "Anmerkung zum Sachbericht geschrieben"),
     ("period.close", "Zeitraum abgeschlossen"),
     ("receivable.demand", "Forderung erhoben"),
     ("receivable.settle", "Forderung beglichen"),
@@ -466,7 +467,8 @@ pub(crate) fn subject_kind(kind: &str) -> &str {
         "payout_request" => "Mittelanforderung",
         "payout_terms" => "Zahlungsweise",
         "proof" => "Nachweis",
-        "comment" => "Kommentar",
+        "comment" => "Anmerkung",
+        "report_comment" => "Anmerkung zum Sachbericht",
         "receipt_file" => "Belegdatei",
         "organisation" => "Organisation",
         "programme" => "Programm",

@@ -3,5 +3,6 @@
 pub(crate) mod list;
 pub(crate) mod new;
 pub(crate) mod prepare;
+pub(crate) mod report;
 pub(crate) mod signatures;
 pub(crate) mod view;

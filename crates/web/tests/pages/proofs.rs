@@ -203,7 +203,7 @@ async fn a_proof_is_prepared_and_its_report_is_written_in_versions() {
         "{}",
         page.html
     );
-    assert!(page.html.contains("Fassung 1: Anna Anbieter, 1.6.2021"), "{}", page.html);
+    assert!(page.html.contains("Fassung 1</a>: Anna Anbieter, 1.6.2021"), "{}", page.html);
     let more = [("abschnitt.success", text), ("abschnitt.begin", "im Mai")];
     house.fill(&mut editor, &page, &report, &more).await.to();
     let needs = house.get(&editor, &path).await.shown().between("id=\"vollstaendig\"", "</ul>").to_owned();
@@ -235,6 +235,62 @@ async fn a_proof_is_prepared_and_its_report_is_written_in_versions() {
     assert_ne!(refused.status, 303, "{}", refused.html);
     let other = house.enter(&house.office.person_of_b()).await;
     assert_eq!(house.get(&other, &path).await.status, 404);
+}
+
+#[tokio::test]
+async fn both_sides_talk_about_a_version_of_the_report() {
+    let house = House::open().await;
+    let mut editor = house.enter(&house.office.person_of_a()).await;
+    let grant = format!("/zuwendungen/{}", house.office.forwarding.id);
+    let (path, report) = (format!("{grant}/nachweis"), format!("{grant}/sachbericht"));
+    let page = house.get(&editor, &path).await.shown();
+    house.fill(&mut editor, &page, &report, &[("abschnitt.success", "viele")]).await.to();
+
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let page = house.get(&clerk, &path).await.shown();
+    let version = page.links().into_iter().find(|to| to.starts_with("/sachberichte/")).unwrap();
+    let (page, to) = (house.get(&clerk, &version).await.shown(), format!("{version}/anmerkungen"));
+    assert!(page.html.contains("Geschrieben von Anna Anbieter, 1.6.2021."), "{}", page.html);
+    let empty = house.fill(&mut clerk, &page, &to, &[("intern", "ja")]).await;
+    assert!(empty.status == 422 && empty.html.contains("href=\"#text\""), "{}", empty.html);
+    assert!(empty.html.contains("value=\"ja\" checked"), "{}", empty.html);
+    let question = [("abschnitt", "success"), ("text", "Wie viele? <b>")];
+    let said = house.fill(&mut clerk, &page, &to, &question).await;
+    assert_eq!(said.to(), format!("{version}?meldung=anmerkung-sachbericht"), "{}", said.html);
+    let page = house.get(&clerk, said.to()).await.shown();
+    let note = [("text", "siehe Liste"), ("intern", "ja")];
+    house.fill(&mut clerk, &page, &to, &note).await.to();
+    let read = house.get(&clerk, &path).await.shown();
+    assert!(read.html.contains("siehe Liste") && read.html.contains("(nur im Haus)"), "{}", read.html);
+
+    // The writer reads it beside the section, and answers in the next version.
+    let page = house.get(&editor, &path).await.shown();
+    let beside = page.between("name=\"abschnitt.success\"", "name=\"abschnitt.deviations\"");
+    assert!(beside.contains("Anmerkung zu Fassung 1: Finn Anz, 1.6.2021"), "{beside}");
+    assert!(beside.contains("Wie viele? &#60;b&#62;") && !page.html.contains("siehe Liste"), "{beside}");
+    house.fill(&mut editor, &page, &report, &[("abschnitt.success", "14")]).await.to();
+    let page = house.get(&editor, &path).await.shown();
+    assert!(
+        page.html.contains("Fassung 2</a>: Anna Anbieter, 1.6.2021; geschrieben: Erfolg und Auswirkungen"),
+        "{}",
+        page.html
+    );
+    let first = house.get(&editor, &version).await.shown();
+    assert!(first.html.contains("Es gibt eine neuere Fassung."), "{}", first.html);
+    assert!(!first.html.contains("geändert</span>") && !first.html.contains("nur für das eigene Haus"));
+    let links = page.links();
+    let newest = links.iter().find(|to| to.starts_with("/sachberichte/") && **to != version).unwrap();
+    let second = house.get(&editor, newest).await.shown();
+    assert!(
+        second
+            .html
+            .contains("Erfolg und Auswirkungen <span class=\"ff-badge ff-badge--wait\">geändert</span>"),
+        "{}",
+        second.html
+    );
+    assert_eq!(second.html.matches("geändert</span>").count(), 1);
+    let other = house.enter(&house.office.person_of_b()).await;
+    assert_eq!(house.get(&other, &version).await.status, 404);
 }
 
 #[tokio::test]

@@ -11,12 +11,12 @@ use super::{
     filing::{FileFinality, FileGrant, FilePart, FilePayment, FilePayoutRequest, FileSentBack, LATER},
     letterheads, mail, mail_texts, notifications, proof_signatures, receipt_files,
     registry::{PROVIDER_A, Registry},
-    revocation_grounds, rule_waivers, samples, sign_in, steps,
+    reports, revocation_grounds, rule_waivers, samples, sign_in, steps,
 };
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 89] = [
+const FILED: [(&str, &[&str]); 90] = [
     ("access_event", &[]),
     ("act_position", &[]),
     ("api_token", &["revoked_at"]),
@@ -116,6 +116,7 @@ const FILED: [(&str, &[&str]); 89] = [
     ("recovery_code", &["used_at"]),
     ("repayment", &[]),
     ("report", &[]),
+    ("report_comment", &[]),
     ("revocation_ground", &[]),
     ("revocation_ground_end", &[]),
     ("rule_waiver", &["state", "state_on", "withdrawn_by", "withdrawn_why", "version"]),
@@ -159,7 +160,8 @@ async fn file_all(db: &TestDb) {
     let proof = registry.proof(1, &forwarding).await;
     registry.corrected(&proof, &forwarding).await;
     proof_signatures::kept(&registry, 1, &proof).await;
-    registry.report(1, &forwarding, 1).await;
+    let report = registry.report(1, &forwarding, 1).await;
+    reports::said(&registry, 1, &report).await;
     revocation_grounds::ended(&registry, 1, &forwarding).await;
     rule_waivers::withdrawn(&registry, 1, &forwarding).await;
     audit_observations::upheld(&registry, 1, &forwarding).await;

@@ -56,6 +56,7 @@ testkit::on_both_engines! {
             "proof",
             "proof_signature",
             "report",
+            "report_comment",
             "revocation_ground",
             "rule_waiver",
             "audit_observation",

@@ -1,14 +1,34 @@
-//! Versions of the Sachbericht.
+//! Versions of the Sachbericht, and comments on them.
 
-use ::grants::{ProofKind, Report, ReportId};
+use ::grants::{ProofKind, Report, ReportComment, ReportCommentId, ReportId, ReportTopic, Visibility};
 use store::StoreError;
 use testkit::TestDb;
 use uuid::Uuid;
 
 use super::{
     filing::{DAY, FileRow, LATER},
-    registry::{ELSEWHERE, Registry},
+    registry::{ELSEWHERE, PROVIDER_A, Registry},
 };
+
+fn comment(id: u128, report: &Report) -> ReportComment {
+    ReportComment {
+        id: ReportCommentId(Uuid::from_u128(id)),
+        report: report.id,
+        topic: Some(ReportTopic::Success),
+        visibility: Visibility::Shared,
+        organisation: PROVIDER_A,
+        author: "Anna".to_owned(),
+        on: LATER,
+        text: "Zahlen folgen".to_owned(),
+    }
+}
+
+/// A comment on a version.
+pub(super) async fn said(registry: &Registry, id: u128, report: &Report) -> ReportComment {
+    let comment = comment(id, report);
+    registry.run(FileRow::ReportComment(comment.clone())).await.unwrap();
+    comment
+}
 
 fn rule(refused: Option<StoreError>) -> Option<String> {
     refused.and_then(|error| error.rule().map(ToOwned::to_owned))
@@ -55,5 +75,47 @@ testkit::on_both_engines! {
             let refused = rule(registry.run(FileRow::Report(next)).await.err());
             assert_eq!(refused.as_deref(), Some("report_number"), "{number}");
         }
+    }
+
+    async fn comments_on_a_version_are_read_back(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let (first, second) = (registry.report(1, &award, 1).await, registry.report(2, &award, 2).await);
+        let (one, other) = (said(&registry, 1, &first).await, said(&registry, 2, &second).await);
+        let whole = ReportComment { topic: None, visibility: Visibility::Internal, ..comment(3, &first) };
+        registry.run(FileRow::ReportComment(whole.clone())).await.unwrap();
+        let (unit, mut conn) = (registry.unit(), registry.conn().await);
+        for comment in [&one, &whole] {
+            assert_eq!(store::report_comment(&mut conn, unit, comment.id).await.unwrap().as_ref(), Some(comment));
+            assert_eq!(store::report_comment(&mut conn, ELSEWHERE, comment.id).await.unwrap(), None);
+        }
+        let none = ReportCommentId(Uuid::nil());
+        let ids = store::report_comment_ids(&mut conn, unit, Some(first.id), none, 9).await.unwrap();
+        assert_eq!(ids, [one.id, whole.id]);
+        let ids = store::report_comment_ids(&mut conn, unit, None, one.id, 9).await.unwrap();
+        assert_eq!(ids, [other.id, whole.id]);
+    }
+
+    async fn a_comment_is_on_a_version_of_its_unit_and_says_something(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let report = registry.report(1, &registry.award().await, 1).await;
+        let new = comment(1, &report);
+        let unknown = ReportComment { report: ReportId(Uuid::nil()), ..new.clone() };
+        let refused = rule(registry.run(FileRow::ReportComment(unknown)).await.err());
+        assert_eq!(refused.as_deref(), Some("report_comment_of_unit"));
+        let nothing = ReportComment { text: " ".to_owned(), ..new.clone() };
+        let refused = rule(registry.run(FileRow::ReportComment(nothing)).await.err());
+        assert_eq!(refused.as_deref(), Some("report_comment_text"));
+        registry.run(FileRow::ReportComment(new)).await.unwrap();
+        let elsewhere = "INSERT INTO report_comment
+            SELECT report_id, organisation_id, report_id, topic, visibility, organisation_id, author, written_on, text
+            FROM report_comment";
+        let refused = rule(db.as_owner(elsewhere).await.map_err(StoreError::from).err());
+        assert_eq!(refused.as_deref(), Some("report_comment_of_unit"));
+        let topic = "INSERT INTO report_comment
+            SELECT report_id, unit_id, report_id, 'weather', visibility, organisation_id, author, written_on, text
+            FROM report_comment";
+        let refused = rule(db.as_owner(topic).await.map_err(StoreError::from).err());
+        assert_eq!(refused.as_deref(), Some("report_comment_topic"));
     }
 }

@@ -12,6 +12,7 @@ use flow::{
 };
 use grants::{Grant, GrantId, ProofKind, ProofStage, Report, ReportText, ReportTopic};
 
+use super::report::{self, Said};
 use crate::{
     Web, drafts, filters,
     form::Form,
@@ -33,12 +34,22 @@ struct Point {
     missing: Vec<(String, String)>,
 }
 
-/// A section of the Sachbericht: its field, its heading, what the books say, what was written.
+/// A version of the Sachbericht: who wrote it when, and which sections changed.
+struct Version {
+    id: String,
+    number: i64,
+    author: String,
+    on: NaiveDate,
+    changed: String,
+}
+
+/// A section of the Sachbericht: its field, its heading, what the books say, what was written, and what was said to it.
 struct Section {
     field: String,
     title: &'static str,
     fact: Option<String>,
     text: String,
+    said: Vec<Said>,
 }
 
 /// The page.
@@ -54,7 +65,8 @@ struct Page {
     stage: &'static str,
     points: Vec<Point>,
     sections: Vec<Section>,
-    versions: Vec<Report>,
+    versions: Vec<Version>,
+    said: Vec<Said>,
     may_write: bool,
 }
 
@@ -68,7 +80,11 @@ async fn shown(visitor: &Visitor, id: GrantId, mut form: Form) -> Result<Page, W
     let until = form.day_if_any(UNTIL);
     let until = until.filter(|until| grant.act.period.contains(*until) || blame(&mut form));
     let needs = checklist(&visitor.ctx, id, until).await?;
-    let versions = versions(visitor, &grant, until).await?;
+    let versions = report::versions(visitor, id, kind_and_day(&grant, until)).await?;
+    let mut said = Vec::new();
+    for version in &versions {
+        said.extend(report::said(visitor, version).await?);
+    }
     let facts = report_facts(&visitor.ctx, id, until).await?;
     let is_own = visitor.ctx.actor().organisation == grant.recipient;
     let newest = versions.first();
@@ -85,9 +101,10 @@ async fn shown(visitor: &Visitor, id: GrantId, mut form: Form) -> Result<Page, W
         due_on,
         stage: stage_name(stage),
         points: items.into_iter().map(point).collect(),
-        sections: facts.into_iter().map(|(topic, fact)| section(topic, fact, newest)).collect(),
+        sections: facts.into_iter().map(|(topic, fact)| section(topic, fact, newest, &mut said)).collect(),
         may_write: is_own && visitor.may(Action::HandIn),
-        versions,
+        versions: (0..versions.len()).map(|at| listed(at, &versions)).collect(),
+        said,
         form,
     })
 }
@@ -97,19 +114,16 @@ fn blame(form: &mut Form) -> bool {
     false
 }
 
-/// The versions of the Sachbericht, newest first.
-async fn versions(visitor: &Visitor, grant: &Grant, until: Option<NaiveDate>) -> Result<Vec<Report>, Wrong> {
-    let of = kind_and_day(grant, until);
-    let mut versions = Vec::new();
-    let mut after = None;
-    loop {
-        let page = views::reports(&visitor.ctx, Some(grant.id), after, views::MOST).await?;
-        versions.extend(page.items.into_iter().filter(|report| (report.kind, report.until) == of));
-        after = page.next;
-        if after.is_none() {
-            versions.sort_by_key(|report| std::cmp::Reverse(report.number));
-            return Ok(versions);
-        }
+/// A version in the list: what it changed since the one before.
+fn listed(at: usize, versions: &[Report]) -> Version {
+    let (version, before) = (&versions[at], versions.get(at + 1));
+    let changed: Vec<_> = version.changed_since(before).into_iter().map(ReportTopic::german).collect();
+    Version {
+        id: version.id.to_string(),
+        number: version.number,
+        author: version.author.clone(),
+        on: version.on,
+        changed: changed.join(", "),
     }
 }
 
@@ -128,13 +142,20 @@ fn fill(form: &mut Form, newest: Option<&Report>) {
     }
 }
 
-fn section(topic: ReportTopic, fact: Option<String>, newest: Option<&Report>) -> Section {
-    let written = newest.into_iter().flat_map(|newest| &newest.sections).find(|it| it.topic == topic);
+fn section(
+    topic: ReportTopic,
+    fact: Option<String>,
+    newest: Option<&Report>,
+    said: &mut Vec<Said>,
+) -> Section {
+    let said = said.extract_if(.., |it| it.topic == Some(topic)).collect();
+    let written = newest.and_then(|newest| newest.section(topic));
     Section {
         field: field(topic),
         title: topic.german(),
         fact,
-        text: written.map(|written| written.text.clone()).unwrap_or_default(),
+        text: written.unwrap_or_default().to_owned(),
+        said,
     }
 }
 

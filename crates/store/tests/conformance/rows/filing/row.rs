@@ -2,7 +2,7 @@
 
 use ::grants::{
     AuditObservation, ClosedPeriod, GrantId, Period, Person, Proof, ProofId, ProofKind, ProofSignature,
-    ProofState, ReceiptFile, Report, RevocationGround, RuleWaiver,
+    ProofState, ReceiptFile, Report, ReportComment, RevocationGround, RuleWaiver,
 };
 use store::{Command, Done, Organisation, ProgrammeFile, StoreError, Tx};
 use uuid::Uuid;
@@ -18,6 +18,7 @@ pub(in crate::rows) enum FileRow {
     Document(String, String),
     Proof(Proof),
     Report(Report),
+    ReportComment(ReportComment),
     ProofSignature(ProofSignature),
     AuditObservation(AuditObservation),
     /// The last step on an observation.
@@ -60,6 +61,7 @@ impl Command for FileRow {
             }
             Self::Proof(proof) => store::insert_proof(conn, unit, proof).await?,
             Self::Report(report) => store::insert_report(conn, unit, report).await?,
+            Self::ReportComment(said) => store::insert_report_comment(conn, unit, said).await?,
             Self::ProofSignature(signature) => store::insert_proof_signature(conn, unit, signature).await?,
             Self::RevocationGround(ground) => store::insert_revocation_ground(conn, unit, ground).await?,
             Self::AuditObservation(observed) => {

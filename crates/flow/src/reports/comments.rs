@@ -1,0 +1,104 @@
+//! Comments on versions of a Sachbericht: shared with everyone who sees its grant, or within the office.
+
+use grants::{ReportComment, ReportCommentId, ReportId, ReportTopic, Visibility, comment_text};
+use serde::Serialize;
+use store::{Done, Tx};
+use uuid::Uuid;
+
+use crate::{
+    Action, Ctx, FlowError, Request, access,
+    comments::{may_read, may_write},
+    views::{self, Filling, Page, listed, shown},
+};
+
+/// Says something to a version of a Sachbericht or to one of its sections.
+#[derive(Clone, Debug, Serialize)]
+pub struct AddReportComment {
+    /// The version.
+    pub report: ReportId,
+    /// The section; none for the report as a whole.
+    pub topic: Option<ReportTopic>,
+    /// Who may read it.
+    pub visibility: Visibility,
+    /// What is said.
+    pub text: String,
+}
+
+impl Request for AddReportComment {
+    const COMMAND: &'static str = "report.comment";
+    const ACTION: Action = Action::Comment;
+    type Answer = ReportComment;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<ReportComment>, FlowError> {
+        // May this person do this?
+        let unit = tx.unit();
+        let conn = tx.read().await?;
+        let unknown = FlowError::NotFound { what: "report" };
+        let Some(report) = store::report(conn, unit, self.report).await? else { return Err(unknown) };
+        access::seen_with(access::visible_grant(conn, ctx, report.grant).await, "report")?;
+        may_write(ctx, self.visibility)?;
+        // What follows from it?
+        let text = comment_text(&self.text).map_err(|cause| FlowError::Text { field: "text", cause })?;
+        let comment = ReportComment {
+            id: ReportCommentId(ctx.ids().next()),
+            report: report.id,
+            topic: self.topic,
+            visibility: self.visibility,
+            organisation: ctx.actor().organisation,
+            author: ctx.actor().name.clone(),
+            on: ctx.today(),
+            text,
+        };
+        // Write it down, once, together.
+        store::insert_report_comment(tx.write().await?, unit, &comment).await?;
+        let (subject, effective_on) = (comment.id.0, comment.on);
+        Ok(Done { subject_kind: "report_comment", subject, effective_on, answer: comment })
+    }
+}
+
+fn is_for(ctx: &Ctx, comment: &ReportComment) -> bool {
+    may_read(ctx, comment.visibility, comment.organisation)
+}
+
+/// The comment, if the actor sees the Sachbericht that it is about and may read it.
+pub async fn report_comment(ctx: &Ctx, id: ReportCommentId) -> Result<ReportComment, FlowError> {
+    let unknown = || FlowError::NotFound { what: "comment" };
+    let found: Option<ReportComment> =
+        shown!(ctx, &mut ctx.look(Action::Look).await?, store::report_comment, ReportComment, id);
+    let found = found.filter(|comment| is_for(ctx, comment)).ok_or_else(unknown)?;
+    access::seen_with(views::report(ctx, found.report).await, "comment")?;
+    Ok(found)
+}
+
+/// A page of what was said to a version of a Sachbericht, oldest first.
+pub async fn report_comments(
+    ctx: &Ctx,
+    report: ReportId,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Page<ReportComment>, FlowError> {
+    views::report(ctx, report).await?;
+    let mut conn = ctx.look(Action::Look).await?;
+    let mut page = Filling::new(limit, after);
+    while page.goes_on() {
+        let of = Some(report);
+        let ids: Vec<ReportCommentId> = listed!(
+            ctx,
+            &mut conn,
+            store::report_comment_ids,
+            ReportCommentId,
+            ReportComment,
+            of,
+            page.after()
+        );
+        page.ends_with(ids.len());
+        for id in ids {
+            let found: Option<ReportComment> =
+                shown!(ctx, &mut conn, store::report_comment, ReportComment, id);
+            if !page.take(id.0, found.filter(|comment| is_for(ctx, comment))) {
+                break;
+            }
+        }
+    }
+    Ok(page.done())
+}
