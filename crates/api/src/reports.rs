@@ -5,5 +5,6 @@ pub(crate) mod comment;
 pub(crate) mod get;
 pub(crate) mod list;
 pub(crate) mod list_comments;
+mod participants;
 pub(crate) mod view;
 pub(crate) mod write;

@@ -2,6 +2,7 @@
 
 mod checklist;
 mod differences;
+mod earlier;
 mod examined;
 mod figures;
 mod gather;
@@ -100,6 +101,7 @@ async fn own_statement(
             differences: differences::between(&earlier, &statement)?,
         }));
     }
+    statement.earlier = earlier::since(view, new).await?.map(Box::new);
     Ok(statement)
 }
 
@@ -128,15 +130,30 @@ async fn corrected(
     if !of_this(&before) || is_interim && before.period != new.period {
         return Err(ProofError::OtherProof.into());
     }
-    before.correctable()?;
+    correctable(&mut view.conn, grant.unit, named).await?;
     if let Some(newest) = newest.filter(|newest| newest.id != named) {
         return Err(ProofError::FiledBefore { filed: newest.number }.into());
     }
-    let filed = store::filed_proofs(&mut view.conn, grant.unit).await?;
-    let filed_on = filed.iter().find(|filed| filed.proof == named).map(|filed| filed.filed_on);
+    let filed_on = filed_on(view, &before).await?;
     let earlier = stated_by(&mut view.conn, grant.unit, &before).await?;
-    let filed_on = filed_on.unwrap_or_else(|| before.state.on());
     Ok(Some((before, filed_on, earlier)))
+}
+
+/// The day a proof was filed.
+async fn filed_on(view: &mut View<'_>, proof: &Proof) -> Result<NaiveDate, FlowError> {
+    let filed = store::filed_proofs(&mut view.conn, view.ctx.actor().unit).await?;
+    let day = filed.iter().find(|filed| filed.proof == proof.id).map(|filed| filed.filed_on);
+    Ok(day.unwrap_or_else(|| proof.state.on()))
+}
+
+/// A proof that may be corrected: it was filed, is not closed, and no later one was filed since.
+async fn correctable(conn: &mut Conn, unit: UnitId, id: ProofId) -> Result<Proof, FlowError> {
+    let found = store::proof(&mut *conn, unit, id).await?.ok_or(FlowError::NotFound { what: "proof" })?;
+    let found = found.correctable()?.clone();
+    match store::proof_overtaken(conn, id).await? {
+        Some(until) => Err(ProofError::Overtaken { until }.into()),
+        None => Ok(found),
+    }
 }
 
 /// What the kept document of a proof states.
@@ -237,9 +254,7 @@ impl CompileProof {
     async fn number(&self, tx: &mut Tx) -> Result<i64, FlowError> {
         let unit = tx.unit();
         let Some(before) = self.new.corrects else { return Ok(1) };
-        let before = store::proof(tx.read().await?, unit, before).await?;
-        let before = before.ok_or(FlowError::NotFound { what: "proof" })?;
-        Ok(before.correctable()?.number + 1)
+        Ok(correctable(tx.read().await?, unit, before).await?.number + 1)
     }
 }
 

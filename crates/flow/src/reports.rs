@@ -5,7 +5,7 @@ mod comments;
 pub use comments::{AddReportComment, report_comment, report_comments};
 
 use chrono::NaiveDate;
-use grants::{GrantId, ProofKind, Report, ReportError, ReportId, ReportText};
+use grants::{GrantId, ParticipantGroup, ProofKind, Report, ReportError, ReportId, ReportText};
 use serde::Serialize;
 use store::{Done, Tx};
 
@@ -27,6 +27,9 @@ pub struct WriteReport {
     pub follows: i64,
     /// Its sections.
     pub sections: Vec<ReportText>,
+    /// How many took part, group by group.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub participants: Vec<ParticipantGroup>,
 }
 
 impl Request for WriteReport {
@@ -56,6 +59,7 @@ impl Request for WriteReport {
             author: ctx.actor().name.clone(),
             on: ctx.today(),
             sections: self.sections.clone(),
+            participants: self.participants.clone(),
         };
         let report = report.checked()?;
         // Write it down, once, together.

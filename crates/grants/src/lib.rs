@@ -138,7 +138,9 @@ pub use receivable::{
 };
 pub use reminder::{Reminder, ReminderStage};
 pub use repayment::{MOST_PASSED_ON, Repayment, RepaymentError};
-pub use report::{Report, ReportError, ReportText, ReportTopic};
+pub use report::{
+    ParticipantGroup, ParticipantPart, ParticipantsError, Report, ReportError, ReportText, ReportTopic,
+};
 pub use revocation_ground::{GroundEnd, GroundOutcome, RevocationGround, RevocationGroundError};
 pub use role::Role;
 pub use rule_waiver::{PROOFS_IN_TIME, RuleWaiver, RuleWaiverError, RuleWaiverState, WaiverTerms, put_off};

@@ -230,6 +230,12 @@ pub enum ProofError {
     /// A correction that says it is of another kind, or an interim one of another period.
     #[error("what corrects a proof is of the same grant and kind, and an interim one of the same period")]
     OtherProof,
+    /// A later proof of the grant was filed: the figures of this one stay.
+    #[error("a proof until {until} was filed since: what changes of this one stands in the next")]
+    Overtaken {
+        /// The last day that the later one covers.
+        until: NaiveDate,
+    },
     /// Another version was filed before.
     #[error("version {filed} of this proof was filed: the next one corrects it")]
     FiledBefore {
@@ -334,6 +340,11 @@ impl ProofState {
     /// Whether it was handed to the giver.
     pub const fn is_filed(&self) -> bool {
         !matches!(self, Self::Compiled { .. } | Self::Examined { .. } | Self::Signed { .. })
+    }
+
+    /// Whether the giver has rejected it: it proves nothing.
+    pub const fn is_rejected(&self) -> bool {
+        matches!(self, Self::Rejected { .. })
     }
 
     /// Whether the giver has accepted it, in whole or but for a cut.

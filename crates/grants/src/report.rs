@@ -3,6 +3,10 @@
 //! Whoever writes it saves versions; each stays as it was, with who wrote it. The newest one goes into the proof, beside
 //! what the books say to each section.
 
+mod participants;
+
+pub use participants::{ParticipantGroup, ParticipantPart, ParticipantsError};
+
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
@@ -32,6 +36,9 @@ pub struct Report {
     pub on: NaiveDate,
     /// Its sections, in their order.
     pub sections: Vec<ReportText>,
+    /// How many took part, group by group.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub participants: Vec<ParticipantGroup>,
 }
 
 /// A section of a Sachbericht.
@@ -81,6 +88,9 @@ pub enum ReportError {
         /// What is wrong with its text.
         cause: TextError,
     },
+    /// Figures of participants that are not in order.
+    #[error(transparent)]
+    Participants(#[from] ParticipantsError),
     /// Another version was saved since.
     #[error("version {newest} is the newest, and the one that was written on is {follows}")]
     Follows {
@@ -138,7 +148,8 @@ impl Report {
         ReportTopic::ALL.into_iter().filter(|topic| self.section(*topic) != then(*topic)).collect()
     }
 
-    /// The report with its sections in their order, if each says something and none is there twice.
+    /// The report with its sections in their order, if each says something and none is there twice, and its figures of
+    /// participants are in order.
     pub fn checked(self) -> Result<Self, ReportError> {
         let mut known = BTreeSet::new();
         let mut sections = Vec::with_capacity(self.sections.len());
@@ -153,7 +164,8 @@ impl Report {
             return Err(ReportError::Empty);
         }
         sections.sort_by_key(|section| section.topic);
-        Ok(Self { sections, ..self })
+        let participants = participants::checked(self.participants)?;
+        Ok(Self { sections, participants, ..self })
     }
 }
 
@@ -177,6 +189,7 @@ mod tests {
             author: "Anna A".to_owned(),
             on: DAY,
             sections: sections.iter().map(section).collect(),
+            participants: Vec::new(),
         };
         report.checked()
     }

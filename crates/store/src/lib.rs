@@ -131,7 +131,7 @@ pub use proof_signatures::{
 };
 pub use proofs::{
     Document, FiledProof, document, document_hashes, filed_proofs, insert_document, insert_proof, proof,
-    proof_ids, proofs_of_document, update_proof,
+    proof_ids, proof_overtaken, proofs_of_document, update_proof,
 };
 pub use receipt_files::{
     LineFile, attach_receipt_file, insert_receipt_file, line_files, receipt_file, receipt_file_ids,

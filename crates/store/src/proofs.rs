@@ -230,6 +230,17 @@ pub async fn filed_proofs(conn: &mut Conn, unit: UnitId) -> Result<Vec<FiledProo
     rows.into_iter().map(FiledProof::try_from).collect()
 }
 
+/// The last day of the latest proof of the same grant that was filed and not rejected, where it covers later days than an
+/// interim one that was not rejected either. The triggers `proof_overtaken` and `proof_overtaken_since` say the same.
+pub async fn proof_overtaken(conn: &mut Conn, proof: ProofId) -> Result<Option<NaiveDate>, StoreError> {
+    const SQL: &str =
+        "SELECT MAX(later.period_until) FROM proof JOIN proof later ON later.grant_id = proof.grant_id
+        WHERE proof.id = $1 AND proof.kind = 'zwischennachweis' AND proof.state <> 'rejected'
+          AND later.state NOT IN ('compiled', 'examined', 'signed', 'rejected')
+          AND (later.kind = 'verwendungsnachweis' OR later.period_until > proof.period_until)";
+    Ok(on!(conn, c => sqlx::query_scalar(SQL).bind(proof.0).fetch_one(c).await)?)
+}
+
 ids_by_grant! {
     /// The ids of the proofs of a grant, or of all grants, after an id, oldest first.
     proof_ids, "proof", ProofId

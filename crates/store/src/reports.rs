@@ -22,6 +22,7 @@ struct Row {
     author: String,
     written_on: NaiveDate,
     sections: String,
+    participants: String,
 }
 
 impl TryFrom<Row> for Report {
@@ -38,6 +39,7 @@ impl TryFrom<Row> for Report {
             author: row.author.clone(),
             on: row.written_on,
             sections: serde_json::from_str(&row.sections).map_err(|cause| broken(&cause))?,
+            participants: serde_json::from_str(&row.participants).map_err(|cause| broken(&cause))?,
         })
     }
 }
@@ -45,12 +47,14 @@ impl TryFrom<Row> for Report {
 /// Writes a version of a Sachbericht.
 pub async fn insert_report(conn: &mut Conn, unit: UnitId, report: &Report) -> Result<(), StoreError> {
     const SQL: &str =
-        "INSERT INTO report (id, unit_id, grant_id, kind, period_until, number, author, written_on, sections)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        "INSERT INTO report (id, unit_id, grant_id, kind, period_until, number, author, written_on, sections,
+            participants)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let sections = canonical_json(&report.sections)?;
+    let participants = canonical_json(&report.participants)?;
     on!(conn, c => sqlx::query(SQL)
         .bind(report.id.0).bind(unit.0).bind(report.grant.0).bind(report.kind.word()).bind(report.until)
-        .bind(report.number).bind(&report.author).bind(report.on).bind(sections)
+        .bind(report.number).bind(&report.author).bind(report.on).bind(sections).bind(participants)
         .execute(c).await.map(drop))?;
     Ok(())
 }

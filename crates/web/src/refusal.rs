@@ -17,14 +17,14 @@ mod sample;
 pub(crate) use claim::unit_to_blame;
 use flow::{FilesError, FlowError, StoreError, sign_in::SignInError};
 use grants::{
-    DutyError, PaymentError, PayoutRequestError, ProofError, ReceiptError, ReportError, SampleError,
-    TextError,
+    DutyError, ParticipantsError, PaymentError, PayoutRequestError, ProofError, ReceiptError, ReportError,
+    SampleError, TextError,
 };
 use identity::PasswordError;
 use ledger::MoneyError;
 
 use crate::german::{day, euros, limit, period, role};
-use crate::pages::proofs::prepare;
+use crate::pages::proofs::{participants, prepare};
 
 /// A sentence, and the field of a form where it belongs, if there is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -486,6 +486,11 @@ fn of_proof(cause: &ProofError) -> Told {
             "von",
             format!("Ein Verwendungsnachweis umfasst den ganzen Bewilligungszeitraum {}.", period(*granted)),
         ),
+        ProofError::Overtaken { until } => told(format!(
+            "Ein späterer Nachweis bis zum {} ist vorgelegt: die Zahlen dieses Nachweises stehen fest. Was sich für seine Tage \
+             ändert, nennt der nächste Nachweis von selbst in einer Anlage.",
+            day(*until)
+        )),
         ProofError::NotCorrectable { .. } => {
             told("Dieser Nachweis wird nicht berichtigt: er ist nicht eingereicht oder schon abgeschlossen.")
         }
@@ -505,10 +510,26 @@ fn of_report(cause: &ReportError) -> Told {
             at(prepare::field(*topic), "Zu jedem Thema gibt es im Sachbericht einen Abschnitt.")
         }
         ReportError::Text { topic, cause } => at(prepare::field(*topic), text(cause)),
+        ReportError::Participants(cause) => at(participants::FIELD, of_participants(*cause)),
         ReportError::Follows { newest, .. } => told(format!(
             "Inzwischen gibt es Fassung {newest} des Sachberichts. Bitte die Seite in einem zweiten Fenster öffnen, dort \
              lesen, was neu ist, und hier ergänzen: was Sie geschrieben haben, steht noch da."
         )),
+    }
+}
+
+fn of_participants(cause: ParticipantsError) -> String {
+    match cause {
+        ParticipantsError::Many { most, count } => {
+            format!(
+                "Ein Bericht hat höchstens {most} Gruppen und eine Gruppe ebenso viele Teile, nicht {count}."
+            )
+        }
+        ParticipantsError::Name { group, cause } => format!("Gruppe {group}: {}", text(&cause)),
+        ParticipantsError::Parts { group, count, parts } => format!(
+            "Gruppe {group}: die Teile sind zusammen {parts}, mehr als die {count} der Gruppe. Was eine andere Aufteilung \
+             derselben Personen ist, bekommt eine eigene Gruppe."
+        ),
     }
 }
 

@@ -291,7 +291,7 @@ impl From<BankDetailsError> for Problem {
 impl From<ProofError> for Problem {
     fn from(cause: ProofError) -> Self {
         match cause {
-            ProofError::State { .. } | ProofError::NotCorrectable { .. } => {
+            ProofError::State { .. } | ProofError::NotCorrectable { .. } | ProofError::Overtaken { .. } => {
                 Self::new(Kind::WrongState, cause)
             }
             ProofError::Duty(cause) => cause.into(),
@@ -312,6 +312,7 @@ impl From<ReportError> for Problem {
     fn from(cause: ReportError) -> Self {
         let kind = match cause {
             ReportError::Follows { .. } => return Self::new(Kind::Exists, cause).at("/follows"),
+            ReportError::Participants(_) => return Self::new(Kind::InvalidFields, cause).at("/participants"),
             ReportError::Empty | ReportError::Twice { .. } | ReportError::Text { .. } => Kind::InvalidFields,
         };
         Self::new(kind, cause).at("/sections")

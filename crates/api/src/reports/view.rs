@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::participants::ParticipantGroup;
 use crate::answer::{Sample, Versioned, sample_day, sample_id};
 
 /// A version of a Sachbericht.
@@ -27,6 +28,8 @@ pub(crate) struct Report {
     on: NaiveDate,
     /// Its sections, in the order of the form.
     sections: Vec<ShownSection>,
+    /// How many took part, group by group.
+    participants: Vec<ParticipantGroup>,
 }
 
 /// A section of a Sachbericht.
@@ -51,11 +54,22 @@ impl Versioned for Report {
 
 impl From<domain::Report> for Report {
     fn from(report: domain::Report) -> Self {
-        let domain::Report { id, grant, kind, until, number, author, on, sections } = report;
+        let domain::Report { id, grant, kind, until, number, author, on, sections, participants } = report;
         let shown =
             |section: domain::ReportText| ShownSection { topic: section.topic.word(), text: section.text };
         let sections = sections.into_iter().map(shown).collect();
-        Self { id: id.0, grant: grant.0, kind: kind.word(), until, number, author, on, sections }
+        let participants = participants.into_iter().map(ParticipantGroup::from).collect();
+        Self {
+            id: id.0,
+            grant: grant.0,
+            kind: kind.word(),
+            until,
+            number,
+            author,
+            on,
+            sections,
+            participants,
+        }
     }
 }
 
@@ -74,6 +88,7 @@ impl Sample for Report {
                 topic: domain::ReportTopic::Success.word(),
                 text: text.to_owned(),
             }],
+            participants: vec![ParticipantGroup::sample()],
         }
     }
 }

@@ -1,11 +1,11 @@
 //! `POST /reports`
 
-use ::grants::{GrantId, ProofKind, ReportText, ReportTopic};
+use ::grants::{self as domain, GrantId, ProofKind, ReportText, ReportTopic};
 use flow::reports::WriteReport;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::view::Report;
+use super::{participants::ParticipantGroup, view::Report};
 use crate::{
     answer::{Created, Sample},
     docs::NewProblems,
@@ -33,6 +33,10 @@ pub(crate) struct WrittenReport {
     #[serde(deserialize_with = "objects")]
     #[schema(min_items = 1, max_items = 6)]
     sections: Vec<WrittenSection>,
+    /// How many took part, group by group: numbers, no names.
+    #[serde(default, deserialize_with = "objects")]
+    #[schema(max_items = 50)]
+    participants: Vec<ParticipantGroup>,
 }
 
 /// Interim or final.
@@ -103,7 +107,14 @@ impl Read for WrittenReport {
         let section =
             |section: WrittenSection| ReportText { topic: section.topic.into(), text: section.text };
         let sections = self.sections.into_iter().map(section).collect();
-        Some(WriteReport { grant: GrantId(grant?), kind, until: until?, follows: self.follows, sections })
+        Some(WriteReport {
+            grant: GrantId(grant?),
+            kind,
+            until: until?,
+            follows: self.follows,
+            sections,
+            participants: self.participants.into_iter().map(domain::ParticipantGroup::from).collect(),
+        })
     }
 }
 

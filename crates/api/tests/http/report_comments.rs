@@ -11,7 +11,8 @@ async fn report(desk: &Desk) -> Value {
     let sections = json!([{ "topic": "success", "text": "Viele." }]);
     let new = json!({
         "grant": desk.office.forwarding.id.to_string(), "kind": "zwischennachweis", "until": "2021-05-31",
-        "follows": 0, "sections": sections
+        "follows": 0, "sections": sections,
+        "participants": [{ "group": "vermittelt", "count": 191, "parts": [{ "group": "Coaching", "count": 140 }] }]
     });
     desk.post(A, "/reports", &new).await.done()
 }
@@ -21,11 +22,43 @@ fn comment(report: &Value, visibility: &str, text: &str) -> Value {
 }
 
 #[tokio::test]
+async fn figures_of_participants_that_are_more_than_their_group_are_refused() {
+    let desk = Desk::open().await;
+    let report = report(&desk).await;
+    assert_eq!(report["participants"][0]["parts"][0]["count"], 140);
+    let parts = json!([{ "group": "Coaching", "count": 4 }, { "group": "Sprache", "count": null }]);
+    let again = json!({
+        "grant": report["grant"], "kind": "zwischennachweis", "until": "2021-05-31", "follows": 1,
+        "sections": [{ "topic": "success", "text": "Viele." }],
+        "participants": [{ "group": "vermittelt", "count": 3, "parts": parts }]
+    });
+    let refused = desk.refuses("invalid-fields", A, "/reports", &again).await;
+    assert_eq!(refused.pointers(), ["/participants"]);
+    let kept = with(again, "/participants/0/count", json!(4));
+    assert_eq!(
+        desk.post(A, "/reports", &kept).await.done()["participants"][0]["parts"][1]["count"],
+        Value::Null
+    );
+}
+
+#[tokio::test]
 async fn both_sides_talk_about_a_report() {
     let desk = Desk::open().await;
     let report = report(&desk).await;
     let said = desk.post(FINANCE, "/report-comments", &comment(&report, "shared", "Wie viele?")).await;
-    insta::assert_snapshot!(said, @"");
+    insta::assert_snapshot!(said, @r#"
+    201 Created
+    {
+      "author": "Frieda Finanz",
+      "id": "00000000-0000-7000-8000-000000150000",
+      "on": "2021-06-01",
+      "organisation": "00000000-0000-0000-0000-00000000000b",
+      "report": "00000000-0000-7000-8000-000000130000",
+      "text": "Wie viele?",
+      "topic": "success",
+      "visibility": "shared"
+    }
+    "#);
     desk.post(FINANCE, "/report-comments", &comment(&report, "internal", "siehe Liste")).await.done();
     let path = format!("/reports/{}/comments", report["id"].as_str().unwrap());
     for (who, count) in [(FINANCE, 2), (AUDITOR, 2), (A, 1)] {
@@ -55,7 +88,7 @@ async fn who_may_not_comment_on_a_report_is_told_so() {
     let empty = desk.refuses("invalid-fields", A, to, &comment(&report, "shared", " ")).await;
     assert_eq!(empty.pointers(), ["/text"]);
     let topic = with(comment(&report, "shared", "?"), "/topic", json!("weather"));
-    desk.refuses("invalid-body", A, to, &topic).await;
+    desk.refuses("invalid-fields", A, to, &topic).await;
     let whole = with(comment(&report, "shared", "Alles da"), "/topic", Value::Null);
     assert_eq!(desk.post(A, to, &whole).await.done()["topic"], Value::Null);
 }

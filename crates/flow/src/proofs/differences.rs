@@ -19,6 +19,21 @@ pub(super) fn between(before: &ProofOfUse, after: &ProofOfUse) -> Result<Vec<Dif
     Ok(rows.filter(|row| row.before != row.after).collect())
 }
 
+/// The same of what was settled alone: what is given, planned, paid and accepted of others goes on after a proof.
+pub(super) fn settled_between(
+    before: &ProofOfUse,
+    after: &ProofOfUse,
+) -> Result<Vec<Difference>, MoneyError> {
+    let mut rows = between(before, after)?;
+    rows.retain(|row| ![TOTALS, PLANNED_INCOME, PLANNED, PROOFS_OF_OTHERS].contains(&row.place.as_str()));
+    Ok(rows)
+}
+
+const TOTALS: &str = "Summen";
+const PLANNED_INCOME: &str = "II.1 Einnahmen, lt. Zuwendungsbescheid";
+const PLANNED: &str = "II.2 Ausgaben, lt. Zuwendungsbescheid";
+const PROOFS_OF_OTHERS: &str = "Nachweise der Letztempfänger, anerkannt";
+
 /// A section of the form and what stands there.
 type Place = (String, String);
 
@@ -32,15 +47,15 @@ struct Amounts {
 impl Amounts {
     fn of(proof: &ProofOfUse) -> Result<Self, MoneyError> {
         let mut amounts = Self::default();
-        amounts.add("Summen", "bewilligt", proof.granted_total)?;
-        amounts.add("Summen", "ausgezahlt", proof.paid_total)?;
+        amounts.add(TOTALS, "bewilligt", proof.granted_total)?;
+        amounts.add(TOTALS, "ausgezahlt", proof.paid_total)?;
         for row in &proof.income {
-            amounts.add("II.1 Einnahmen, lt. Zuwendungsbescheid", &row.kind, row.planned)?;
+            amounts.add(PLANNED_INCOME, &row.kind, row.planned)?;
             amounts.add("II.1 Einnahmen, lt. Abrechnung", &row.kind, row.settled)?;
         }
         for row in &proof.expenditure {
             let item = format!("{} {}", row.number, row.title);
-            amounts.add("II.2 Ausgaben, lt. Zuwendungsbescheid", &item, row.planned_eligible)?;
+            amounts.add(PLANNED, &item, row.planned_eligible)?;
             amounts.add("II.2 Ausgaben, insgesamt lt. Abrechnung", &item, row.settled_total)?;
             amounts.add("II.2 Ausgaben, zuwendungsfähig lt. Abrechnung", &item, row.settled_eligible)?;
         }
@@ -60,7 +75,7 @@ impl Amounts {
         }
         for row in &proof.examined_proofs {
             let proof = format!("{}, {}", row.recipient, row.reference);
-            amounts.add("Nachweise der Letztempfänger, anerkannt", &proof, row.recognised)?;
+            amounts.add(PROOFS_OF_OTHERS, &proof, row.recognised)?;
         }
         Ok(amounts)
     }

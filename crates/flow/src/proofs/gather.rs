@@ -48,8 +48,9 @@ pub(super) async fn statement(
     let grant = &gathered.grants[0];
     let of = (new.kind, new.period.until());
     let day = view.day();
-    let report = match store::newest_report(&mut view.conn, grant.id, of, day).await? {
-        Some(written) => Sachbericht::Written(report::sections(&written, &gathered, new.period)?),
+    let written = store::newest_report(&mut view.conn, grant.id, of, day).await?;
+    let report = match &written {
+        Some(written) => Sachbericht::Written(report::sections(written, &gathered, new.period)?),
         None => Sachbericht::Attached,
     };
     Ok(ProofOfUse {
@@ -78,10 +79,11 @@ pub(super) async fn statement(
         income_receipts: income_rows(&gathered),
         units: unit_rows(&gathered),
         examined_proofs: examined::rows(view, grant).await?,
-        participants: Vec::new(),
+        participants: written.iter().flat_map(report::participants).collect(),
         chain,
         notes: view.waivers(grant).await?.iter().map(excepted).collect(),
         correction: None,
+        earlier: None,
     })
 }
 

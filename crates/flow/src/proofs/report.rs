@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use grants::{Cost, GrantId, Period, Report, ReportTopic};
+use grants::{Cost, GrantId, ParticipantPart, Period, Report, ReportTopic};
 use ledger::Cents;
-use proof::data::ReportSection;
+use proof::data::{ParticipantRow, ReportSection};
 
 use super::gather::{self, Gathered};
 use crate::{
@@ -57,6 +57,24 @@ pub(super) fn sections(
         }
     }
     Ok(sections)
+}
+
+/// How many took part. What of a group nobody has broken down is told as such.
+pub(super) fn participants(report: &Report) -> Vec<ParticipantRow> {
+    let mut rows = Vec::new();
+    for group in &report.participants {
+        rows.push(ParticipantRow { group: group.group.clone(), count: Some(group.count) });
+        let part = |part: &ParticipantPart| ParticipantRow {
+            group: format!("davon {}", part.group),
+            count: part.count,
+        };
+        rows.extend(group.parts.iter().map(part));
+        rows.extend(group.not_broken_down().map(|rest| ParticipantRow {
+            group: "davon nicht aufgeschlüsselt".to_owned(),
+            count: Some(rest),
+        }));
+    }
+    rows
 }
 
 /// What the books know of a section.

@@ -111,8 +111,7 @@ async fn still_fits(tx: &mut Tx, proof: &Proof) -> Result<(), FlowError> {
     let unit = tx.unit();
     let conn = tx.read().await?;
     if let Some(before) = proof.corrects {
-        let before = store::proof(&mut *conn, unit, before).await?;
-        before.ok_or(FlowError::NotFound { what: "proof" })?.correctable()?;
+        super::correctable(conn, unit, before).await?;
     }
     let grant = store::grant(conn, unit, proof.grant).await?.ok_or(FlowError::NotFound { what: "grant" })?;
     Ok(proof.kind.covers(proof.period, grant.act.period)?)

@@ -15,8 +15,8 @@ use flow::{
     views,
 };
 use grants::{
-    Claim, DutyError, GrantId, LineDecision, Period, Proof, ProofError, ProofId, ProofKind, ProofStage,
-    ProofState, Report, ReportError, ReportText, ReportTopic, Step,
+    Claim, DutyError, GrantId, LineDecision, ParticipantGroup, ParticipantPart, Period, Proof, ProofError,
+    ProofId, ProofKind, ProofStage, ProofState, Report, ReportError, ReportText, ReportTopic, Step,
 };
 use ledger::Cents;
 use proof::data::ProofOfUse;
@@ -55,7 +55,10 @@ pub(crate) async fn written(office: &Office, follows: i64, text: &str) -> Result
         ReportText { topic: ReportTopic::Success, text: text.to_owned() },
         ReportText { topic: ReportTopic::Begin, text: "Der Kurs begann im Januar.".to_owned() },
     ];
-    let write = WriteReport { grant, kind, until: period.until(), follows, sections };
+    let part = |group: &str, count| ParticipantPart { group: group.to_owned(), count };
+    let parts = vec![part("Coaching", Some(140)), part("Sprache", Some(48))];
+    let participants = vec![ParticipantGroup { group: "vermittelt".to_owned(), count: 191, parts }];
+    let write = WriteReport { grant, kind, until: period.until(), follows, sections, participants };
     office.run(&office.a(), write).await
 }
 
@@ -143,6 +146,61 @@ testkit::on_both_engines! {
         assert_eq!(bytes(&office, first.id).await, filed_bytes);
         assert_eq!(holds(&office, &filed_bytes).await, [true, true, true, false]);
         assert_eq!(holds(&office, &second_bytes).await, [true; 4]);
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn what_changes_after_a_later_proof_was_filed_stands_in_the_next_one(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let rejected = recognised(&office, "R1", 1_000).await;
+        let kept = recognised(&office, "R2", 2_000).await;
+        let earlier = filed(&office, "version-1", None).await;
+        let earlier_bytes = bytes(&office, earlier.id).await;
+        assert_eq!(stated(&earlier_bytes).earlier, None);
+        reject(&office, &rejected).await;
+        let second = compiled(&office, "version-2", Some(earlier.id)).await.unwrap();
+        let signed = proofs::sign(&office.signatory_of_a(), "signature-2", second.id, second.version).await.unwrap();
+
+        // The next proof tells what changed of the days of the one before, and contains it.
+        let period = Period::new(day(2021, 1, 1), day(2021, 3, 15)).unwrap();
+        let next = NewProof { period, ..new(office.forwarding_a.id) };
+        let next = proofs::compile(&office.a(), "next-1", next).await.unwrap();
+        let told = stated(&bytes(&office, next.id).await).earlier.unwrap();
+        assert_eq!((told.until, told.number, told.filed_on), (day(2021, 3, 14), 1, day(2021, 3, 15)));
+        assert_eq!(told.document, earlier.document.clone().unwrap());
+        let rows: Vec<_> = told
+            .differences
+            .iter()
+            .map(|row| (row.place.as_str(), row.what.as_str(), row.before.get(), row.after.get()))
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                ("II.1 Einnahmen, lt. Abrechnung", "Eigenanteil", 600, 400),
+                ("II.1 Einnahmen, lt. Abrechnung", "Zuwendung", 2_400, 1_600),
+                ("II.2 Ausgaben, zuwendungsfähig lt. Abrechnung", "1 Coachingstellen", 3_000, 2_000),
+                ("Belegliste, anerkannt", "R1, F1/1", 1_000, 0),
+            ]
+        );
+
+        // Once it is filed, the earlier one is corrected no more, nor by what was signed before.
+        let next = file(&office, &next, (&office.a(), &office.signatory_of_a()), day(2021, 3, 15)).await;
+        let late = refused(&office, &office.a(), &signed).await;
+        let until = day(2021, 3, 15);
+        assert!(matches!(late, FlowError::Proof(ProofError::Overtaken { until: told }) if told == until), "{late}");
+        let late = compiled(&office, "version-3", Some(earlier.id)).await.unwrap_err();
+        assert!(matches!(late, FlowError::Proof(ProofError::Overtaken { .. })), "{late}");
+        assert_eq!(bytes(&office, earlier.id).await, earlier_bytes);
+
+        // A rejected one proves nothing: the earlier one may be corrected, and the next refers to it.
+        let (reason, decided_on) = ("Beleg fehlt".to_owned(), day(2021, 3, 15));
+        let reject_next = RejectProof { proof: next.id, version: next.version, reason, decided_on };
+        office.run(&office.finance(), reject_next).await.unwrap();
+        reject(&office, &kept).await;
+        let third = filed(&office, "version-4", Some(earlier.id)).await;
+        let again = NewProof { period, corrects: Some(next.id), ..new(office.forwarding_a.id) };
+        let again = proofs::compile(&office.a(), "next-2", again).await.unwrap();
+        let told = stated(&bytes(&office, again.id).await).earlier.unwrap();
+        assert_eq!((told.number, told.document, told.differences), (2, third.document.unwrap(), Vec::new()));
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 
@@ -418,9 +476,14 @@ testkit::on_both_engines! {
         assert!(matches!(foreign, Err(FlowError::NotFound { what: "report" })));
         assert_eq!(views::reports(&office.auditor(), None, None, 9).await.unwrap().items.len(), 2);
         let proof = compiled(&office, "with-report", None).await.unwrap();
-        let proof::data::Sachbericht::Written(sections) = stated(&bytes(&office, proof.id).await).report else {
-            panic!("a written report")
-        };
+        let stated = stated(&bytes(&office, proof.id).await);
+        let counts: Vec<_> = stated.participants.iter().map(|row| (row.group.as_str(), row.count)).collect();
+        let rest = ("davon nicht aufgeschlüsselt", Some(3));
+        assert_eq!(
+            counts,
+            [("vermittelt", Some(191)), ("davon Coaching", Some(140)), ("davon Sprache", Some(48)), rest]
+        );
+        let proof::data::Sachbericht::Written(sections) = stated.report else { panic!("a written report") };
         let told: Vec<_> = sections.iter().map(|it| (it.title.as_str(), it.text.as_str())).collect();
         assert_eq!(told[0].0, "Beginn der Maßnahme");
         assert!(told[0].1.starts_with("Aus den Büchern: Der Bewilligungszeitraum beginnt am 01.01.2021."), "{told:?}");

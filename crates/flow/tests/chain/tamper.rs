@@ -28,11 +28,12 @@ use crate::{
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 118] = [
+const CHANGES: [(&str, &str); 119] = [
     ("proof_signature", "signers = '[]'"),
     ("proof_signature", "added_by = added_by || 'x'"),
     ("proof_signature", "kind = 'beside'"),
     ("report", "author = 'Niemand'"),
+    ("report", "participants = '[]'"),
     ("report_comment", "text = text || ' 2'"),
     ("report_comment", "visibility = 'internal'"),
     ("report_comment", "topic = NULL"),

@@ -1,5 +1,7 @@
 //! What was published about the programme in the Rhein-Kreis Neuss. Numbers of people, no money: no book has them.
 
+use grants::{ParticipantGroup, ParticipantPart};
+
 /// A published number and what it counts.
 type Published = (u32, &'static str);
 
@@ -32,6 +34,14 @@ pub(crate) fn figures() -> String {
         parts.join("\n"),
         SOURCES.join("\n  ")
     )
+}
+
+/// The published numbers as a Sachbericht has them: what no source breaks down is left over.
+pub(super) fn groups() -> Vec<ParticipantGroup> {
+    let part = |(count, what): Published| ParticipantPart { group: what.to_owned(), count: Some(count) };
+    let group = |what: &str, count, parts| ParticipantGroup { group: what.to_owned(), count, parts };
+    let parts = PLACED_INTO.into_iter().map(part).collect();
+    vec![group("aufgenommen", TAKEN_IN, Vec::new()), group("vermittelt", PLACED, parts)]
 }
 
 /// Those who were placed and of whom no source says into what.

@@ -10,6 +10,7 @@ mod language;
 mod observations;
 mod payments;
 mod receipts;
+mod report;
 mod sample;
 mod talk;
 mod waiver;
@@ -89,6 +90,7 @@ async fn account(books: &Books, mags: &Grant, forwarded: &Forwardings) -> Result
     talk::asked(books, &parked).await?;
     payments::course_again(books, volkshochschule.id).await?;
     talk::answered(books, &parked).await?;
+    report::coaching(books, musterwerk).await?;
     let paid = payments::pay(books, lernhaus.id, "F2", "3200.00", (26, 2, 2021)).await?;
     year::prove(books, MUSTERWERK, musterwerk, (26, 2, 2021), (28, 2, 2021)).await?;
     let refused = drawing::march(books, mags, &coming).await?;
@@ -97,6 +99,7 @@ async fn account(books: &Books, mags: &Grant, forwarded: &Forwardings) -> Result
     drawing::refused(books, &refused).await?;
     claims::correct(books, &course, volkshochschule.id).await?;
     waiver::put_off(books, lernhaus.id).await?;
+    report::kreis(books, mags).await?;
     year::prove(books, OFFICE, mags, (26, 3, 2021), (29, 3, 2021)).await?;
     year::close(books).await?;
     language::spring(books, lernhaus.id).await?;

@@ -217,9 +217,27 @@ fn acts_are_amended_and_the_year_is_proved_and_closed() {
         "15.09.2020 Muster-2020-DiAA-1 Ä1 5.000,00",
         "Zuwendung 378.000,00 80,00 36.730,00 80,00",
         "Insgesamt 472.500,00 472.500,00 46.937,99 45.912,50",
+        "vermittelt 191 davon Coaching 140 davon Hauptschulabschluss 14",
+        "davon Alphabetisierung 17 davon nicht aufgeschlüsselt 3",
     ] {
         assert!(said.contains(part), "{part} is missing in:\n{said}");
     }
+}
+
+#[test]
+fn a_report_has_versions_and_what_was_said_to_them() {
+    let demo = Demo::serve();
+    let reports = demo.all("/reports");
+    let numbers: Vec<_> = reports.iter().map(|report| report["number"].as_i64().unwrap()).collect();
+    assert_eq!(numbers, [1, 2, 1]);
+    let said = demo.all(&format!("/reports/{}/comments", word(&reports[0]["id"])));
+    let visible: Vec<_> = said.iter().map(|comment| word(&comment["visibility"])).collect();
+    assert_eq!(visible, ["shared", "internal"]);
+    let proofs = demo.all("/proofs");
+    let proof = proofs.iter().find(|proof| proof["grant"] == reports[1]["grant"]).unwrap();
+    let text = printed(&demo, word(&proof["id"]));
+    assert!(text.contains("Von 48 Teilnehmenden begannen 9 eine Ausbildung und 12 eine Arbeit."), "{text}");
+    assert!(text.contains("davon nicht aufgeschlüsselt 27"), "{text}");
 }
 
 /// The text of a proof's document, with single spaces.

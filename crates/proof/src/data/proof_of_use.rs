@@ -66,6 +66,24 @@ pub struct ProofOfUse {
     /// What it corrects; nothing in the first version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correction: Option<Box<Correction>>,
+    /// What changed of the days that an earlier proof of the grant covers, since that was filed; nothing where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub earlier: Option<Box<EarlierProof>>,
+}
+
+/// An earlier proof of the same grant, whose figures stay, and what the books say otherwise of its days by now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierProof {
+    /// The last day that it covers.
+    pub until: NaiveDate,
+    /// The number of its version (Fassung).
+    pub number: u32,
+    /// When it was filed.
+    pub filed_on: NaiveDate,
+    /// The SHA-256 of its file, in hexadecimal digits.
+    pub document: String,
+    /// What differs of what was settled, in the order of the form.
+    pub differences: Vec<Difference>,
 }
 
 /// That a proof corrects one that was filed before, and in what.

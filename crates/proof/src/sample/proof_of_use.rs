@@ -5,9 +5,9 @@ use ledger::{Cents, EntryNumber, Hash};
 
 use super::{act, day, party, signed};
 use crate::data::{
-    ChainHead, Correction, Difference, ExaminedProofRow, ExpenditureRow, IncomeReceiptRow, IncomeRow,
-    InputTax, Kind, LegalBasis, ParticipantRow, ProofOfUse, ReceiptDetails, ReceiptRow, ReportSection,
-    Sachbericht, UnitRow,
+    ChainHead, Correction, Difference, EarlierProof, ExaminedProofRow, ExpenditureRow, IncomeReceiptRow,
+    IncomeRow, InputTax, Kind, LegalBasis, ParticipantRow, ProofOfUse, ReceiptDetails, ReceiptRow,
+    ReportSection, Sachbericht, UnitRow,
 };
 
 const PAYEES: [&str; 9] = [
@@ -167,6 +167,7 @@ pub fn proof(receipts: u32, units: u32) -> ProofOfUse {
         chain: Some(ChainHead { number: EntryNumber::new(4711), hash: Hash::of(b"sample") }),
         notes: vec!["Die Ausgaben für Lehr- und Verbrauchsmaterial lagen über dem Ansatz, weil zwei Kurse geteilt wurden. Die Mehrausgaben wurden durch Einsparungen bei den Mieten ausgeglichen.".to_owned()],
         correction: None,
+        earlier: None,
     }
 }
 
@@ -270,14 +271,32 @@ fn pick<T: Copy>(values: &[T], number: u32) -> T {
     values[usize::try_from(number).unwrap_or(0) % values.len()]
 }
 
-/// A proof that corrects one that was filed before: a receipt is recognised no longer.
-pub fn corrected_proof() -> ProofOfUse {
-    let difference = |place: &str, what: &str, before, after| Difference {
+fn difference(place: &str, what: &str, before: i64, after: i64) -> Difference {
+    Difference {
         place: place.to_owned(),
         what: what.to_owned(),
         before: Cents::new(before),
         after: Cents::new(after),
+    }
+}
+
+/// A proof after an earlier one that stays as it is: a receipt of its days is recognised no longer.
+pub fn following_proof() -> ProofOfUse {
+    let earlier = EarlierProof {
+        until: day(2026, 12, 31),
+        number: 1,
+        filed_on: day(2027, 2, 26),
+        document: Hash::of(b"earlier proof").to_string(),
+        differences: vec![
+            difference("II.1 Einnahmen, lt. Abrechnung", "Zuwendung", 1_250_000, 1_222_480),
+            difference("Belegliste, anerkannt", "ER-10389, 2", 34_400, 0),
+        ],
     };
+    ProofOfUse { earlier: Some(Box::new(earlier)), ..interim_proof() }
+}
+
+/// A proof that corrects one that was filed before: a receipt is recognised no longer.
+pub fn corrected_proof() -> ProofOfUse {
     let correction = Correction {
         number: 2,
         filed_on: day(2027, 3, 15),

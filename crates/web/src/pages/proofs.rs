@@ -2,6 +2,7 @@
 
 pub(crate) mod list;
 pub(crate) mod new;
+pub(crate) mod participants;
 pub(crate) mod prepare;
 pub(crate) mod report;
 pub(crate) mod signatures;

@@ -322,6 +322,7 @@ fn of_the_rest() -> Vec<FlowError> {
         It::Payment(state),
         It::Payment(PaymentError::ReturnedBefore { confirmed_on: DAY, returned_on: DAY }),
         It::Proof(ProofError::State { present: "filed", asked: "filed" }),
+        It::Proof(ProofError::Overtaken { until: DAY }),
         It::Receipt(ReceiptError::Gross { gross: SOME }),
         It::Receipt(ReceiptError::Issuer { cause: NONE }),
         It::Period(PeriodError { from: DAY, until: DAY }),

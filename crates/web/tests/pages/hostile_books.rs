@@ -23,8 +23,8 @@ use flow::{
     tranches::RecordTranche,
 };
 use grants::{
-    AuditSubject, Claim, DemandKind, Grant, LineDecision, Need, PayoutRequest, Period, ProofKind, ReportText,
-    ReportTopic, Step, Terms,
+    AuditSubject, Claim, DemandKind, Grant, LineDecision, Need, ParticipantGroup, ParticipantPart,
+    PayoutRequest, Period, ProofKind, ReportText, ReportTopic, Step, Terms,
 };
 use ledger::Cents;
 use testkit::{Office, actor};
@@ -194,7 +194,11 @@ impl<'h> Books<'h> {
         office.run(self.clerk.clone(), demand).await;
         let (grant, kind, until) = (self.grant.id, ProofKind::Zwischennachweis, day("2021-05-31"));
         let sections = vec![ReportText { topic: ReportTopic::Success, text: canary() }];
-        office.run(office.person_of_b(), WriteReport { grant, kind, until, follows: 0, sections }).await;
+        let part = ParticipantPart { group: canary(), count: None };
+        let participants = vec![ParticipantGroup { group: canary(), count: 9, parts: vec![part] }];
+        office
+            .run(office.person_of_b(), WriteReport { grant, kind, until, follows: 0, sections, participants })
+            .await;
         let period = Period::new(day("2021-01-01"), until).unwrap();
         let (place, input_tax) = (canary(), InputTax::NotDeductible);
         let new = NewProof { grant, kind, period, place, input_tax, corrects: None };
@@ -247,6 +251,32 @@ async fn hostile_text_of_proposals_and_examination_hints_stays_text() {
     let grant = format!("/zuwendungen/{}", books.grant.id);
     for path in ["/heute", "/anforderungen", "/mittel", "/journal", "/konto", "/team", &grant] {
         is_tame(&house.get(&clerk, path).await.shown());
+    }
+}
+
+#[tokio::test]
+async fn hostile_text_of_a_report_and_of_what_is_said_to_it_stays_text() {
+    let house = House::open().await;
+    let books = Books::open(&house).await;
+    let claim = books.claim().await;
+    books.decided(claim).await;
+    books.written_about().await;
+    let mut clerk = house.enter(&books.clerk).await;
+    let editor = house.enter(&house.office.person_of_b()).await;
+    let prepare = format!("/zuwendungen/{}/nachweis?bis=31.5.2021", books.grant.id);
+    let page = house.get(&clerk, &prepare).await.shown();
+    let version = page.links().into_iter().find(|to| to.starts_with("/sachberichte/")).unwrap();
+    let page = house.get(&clerk, &version).await.shown();
+    let said = [("text", CANARY), ("abschnitt", "staff")];
+    house.fill(&mut clerk, &page, &format!("{version}/anmerkungen"), &said).await.leads_to();
+    for who in [&clerk, &editor] {
+        for path in [&version, &prepare] {
+            let page = house.get(who, path).await.shown();
+            is_tame(&page);
+            shows_it(&page);
+            let count = page.html.matches("&#60;script&#62;alert").count();
+            assert!(count >= 4, "section, group, part and comment: {count}");
+        }
     }
 }
 

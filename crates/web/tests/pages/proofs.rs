@@ -209,6 +209,24 @@ async fn a_proof_is_prepared_and_its_report_is_written_in_versions() {
     let needs = house.get(&editor, &path).await.shown().between("id=\"vollstaendig\"", "</ul>").to_owned();
     assert!(needs.contains("erledigt</span> Der Sachbericht ist geschrieben"), "{needs}");
 
+    // Figures of participants are read line by line, and a line that is none is named.
+    let page = house.get(&editor, &path).await.shown();
+    let wrong = house.fill(&mut editor, &page, &report, &[("teilnehmende", "aufgenommen: viele")]).await;
+    assert!(wrong.status == 422 && wrong.html.contains("href=\"#teilnehmende\""), "{}", wrong.html);
+    assert!(wrong.html.contains("Zeile 1 („aufgenommen: viele“)"), "{}", wrong.html);
+    let more = [("abschnitt.success", text), ("teilnehmende", "vermittelt: 3\n- Coaching: 4")];
+    let wrong = house.fill(&mut editor, &wrong, &report, &more).await;
+    assert!(wrong.html.contains("Gruppe 1: die Teile sind zusammen 4, mehr als die 3"), "{}", wrong.html);
+    let figures = "aufgenommen: 255\nvermittelt: 191\n- Coaching: 140";
+    let figures = [("abschnitt.success", text), ("teilnehmende", figures)];
+    house.fill(&mut editor, &wrong, &report, &figures).await.leads_to();
+    let page = house.get(&editor, &path).await.shown();
+    assert!(
+        page.html.contains("aufgenommen: 255\nvermittelt: 191\n- Coaching: 140</textarea>"),
+        "{}",
+        page.html
+    );
+
     // An interim proof has a report of its own.
     let interim = house.get(&editor, &format!("{path}?bis=31.5.2021")).await.shown();
     assert!(
@@ -229,7 +247,7 @@ async fn a_proof_is_prepared_and_its_report_is_written_in_versions() {
         .send(
             &mut clerk,
             &report,
-            &[("schluessel", "a-key-of-clerk"), ("fassung", "2"), ("abschnitt.staff", "x")],
+            &[("schluessel", "a-key-of-clerk"), ("fassung", "3"), ("abschnitt.staff", "x")],
         )
         .await;
     assert_ne!(refused.status, 303, "{}", refused.html);
@@ -244,7 +262,7 @@ async fn both_sides_talk_about_a_version_of_the_report() {
     let grant = format!("/zuwendungen/{}", house.office.forwarding.id);
     let (path, report) = (format!("{grant}/nachweis"), format!("{grant}/sachbericht"));
     let page = house.get(&editor, &path).await.shown();
-    house.fill(&mut editor, &page, &report, &[("abschnitt.success", "viele")]).await.to();
+    house.fill(&mut editor, &page, &report, &[("abschnitt.success", "viele")]).await.leads_to();
 
     let mut clerk = house.enter(&house.office.finance()).await;
     let page = house.get(&clerk, &path).await.shown();
@@ -259,16 +277,16 @@ async fn both_sides_talk_about_a_version_of_the_report() {
     assert_eq!(said.to(), format!("{version}?meldung=anmerkung-sachbericht"), "{}", said.html);
     let page = house.get(&clerk, said.to()).await.shown();
     let note = [("text", "siehe Liste"), ("intern", "ja")];
-    house.fill(&mut clerk, &page, &to, &note).await.to();
+    assert_eq!(house.fill(&mut clerk, &page, &to, &note).await.leads_to(), version);
     let read = house.get(&clerk, &path).await.shown();
     assert!(read.html.contains("siehe Liste") && read.html.contains("(nur im Haus)"), "{}", read.html);
 
     // The writer reads it beside the section, and answers in the next version.
     let page = house.get(&editor, &path).await.shown();
     let beside = page.between("name=\"abschnitt.success\"", "name=\"abschnitt.deviations\"");
-    assert!(beside.contains("Anmerkung zu Fassung 1: Finn Anz, 1.6.2021"), "{beside}");
+    assert!(beside.contains("Anmerkung zu Fassung 1: Frieda Finanz, 1.6.2021"), "{beside}");
     assert!(beside.contains("Wie viele? &#60;b&#62;") && !page.html.contains("siehe Liste"), "{beside}");
-    house.fill(&mut editor, &page, &report, &[("abschnitt.success", "14")]).await.to();
+    house.fill(&mut editor, &page, &report, &[("abschnitt.success", "14")]).await.leads_to();
     let page = house.get(&editor, &path).await.shown();
     assert!(
         page.html.contains("Fassung 2</a>: Anna Anbieter, 1.6.2021; geschrieben: Erfolg und Auswirkungen"),

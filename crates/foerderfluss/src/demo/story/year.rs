@@ -12,7 +12,7 @@ use super::{
     acts::{date, period},
 };
 
-const END: Day = (31, 12, 2020);
+pub(super) const END: Day = (31, 12, 2020);
 
 /// A Zwischennachweis of 2020 is compiled on a day, signed by another person and filed on another.
 pub(super) async fn prove(

@@ -189,6 +189,37 @@ testkit::on_both_engines! {
         assert_eq!(late.as_deref(), Some("proof_corrects"));
     }
 
+    async fn what_a_later_proof_has_overtaken_is_corrected_no_more(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let earlier = registry.filed(&registry.proof(1, &award).await, &award).await;
+        let overtaken = async |proof| store::proof_overtaken(&mut registry.conn().await, proof).await.unwrap();
+        assert_eq!(overtaken(earlier.id).await, None);
+        let (number, corrects) = (2, Some(earlier.id));
+        let next = |id| Proof { number, corrects, document: earlier.document.clone(), ..proof(id, award.id) };
+        registry.run(FileRow::Proof(next(2))).await.unwrap();
+        let signed = registry.signed(&next(2), &award).await;
+        let until = earlier.period.until().succ_opt().unwrap();
+        let period = Period::new(earlier.period.from(), until).unwrap();
+        let later = Proof { period, document: earlier.document.clone(), ..proof(3, award.id) };
+        registry.run(FileRow::Proof(later.clone())).await.unwrap();
+        assert_eq!(overtaken(earlier.id).await, None, "it is not filed");
+        let later = registry.filed(&later, &award).await;
+        assert_eq!(overtaken(earlier.id).await, Some(until));
+        assert_eq!(overtaken(later.id).await, None);
+        let filed = Proof { version: 3, state: ProofState::Filed { on: LATER }, ..signed };
+        for refused in [
+            registry.run(FileRow::Proof(next(4))).await.err(),
+            registry.run(Change::Proof(filed.clone())).await.err(),
+        ] {
+            assert_eq!(rule(refused).as_deref(), Some("proof_overtaken"));
+        }
+        let objection = Some(Objection { by: None, reason: "Belege fehlen".to_owned() });
+        registry.moved(&Proof { objection, ..later }, ProofState::Rejected { on: LATER }).await;
+        assert_eq!(overtaken(earlier.id).await, None, "what is rejected proves nothing");
+        registry.run(Change::Proof(filed)).await.unwrap();
+    }
+
     async fn a_cut_is_no_more_than_the_act_in_force_gives(db: TestDb) {
         let registry = Registry::open(&db).await;
         let award = registry.award().await;

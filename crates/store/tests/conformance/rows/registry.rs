@@ -4,9 +4,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use ::grants::{
     AuditScope, BaseRateEntry, Claim, ClosedPeriod, ClosedPeriodId, ConflictId, DURCHSTARTEN, DemandKind,
-    Grant, Membership, MembershipId, OrganisationId, Payment, PaymentState, PayoutRequest, PayoutTerms,
-    Person, PersonId, Proof, ProofKind, ProofQuestion, ProofState, Receivable, Repayment, RepaymentId,
-    Report, ReportId, ReportText, ReportTopic, Role, SignOff, Step,
+    Grant, Membership, MembershipId, OrganisationId, ParticipantGroup, Payment, PaymentState, PayoutRequest,
+    PayoutTerms, Person, PersonId, Proof, ProofKind, ProofQuestion, ProofState, Receivable, Repayment,
+    RepaymentId, Report, ReportId, ReportText, ReportTopic, Role, SignOff, Step,
 };
 use chrono::NaiveDate;
 use ledger::{Cents, UnitId};
@@ -204,6 +204,7 @@ impl Registry {
             author: "Anna A".to_owned(),
             on: DAY,
             sections: vec![ReportText { topic: ReportTopic::Success, text: "gut".to_owned() }],
+            participants: vec![ParticipantGroup { group: "alle".to_owned(), count: 9, parts: Vec::new() }],
         };
         self.run(FileRow::Report(report.clone())).await.unwrap();
         report

@@ -108,12 +108,12 @@ testkit::on_both_engines! {
         assert_eq!(refused.as_deref(), Some("report_comment_text"));
         registry.run(FileRow::ReportComment(new)).await.unwrap();
         let elsewhere = "INSERT INTO report_comment
-            SELECT report_id, organisation_id, report_id, topic, visibility, organisation_id, author, written_on, text
+            SELECT organisation_id, organisation_id, report_id, topic, visibility, organisation_id, author, written_on, text
             FROM report_comment";
         let refused = rule(db.as_owner(elsewhere).await.map_err(StoreError::from).err());
         assert_eq!(refused.as_deref(), Some("report_comment_of_unit"));
         let topic = "INSERT INTO report_comment
-            SELECT report_id, unit_id, report_id, 'weather', visibility, organisation_id, author, written_on, text
+            SELECT organisation_id, unit_id, report_id, 'weather', visibility, organisation_id, author, written_on, text
             FROM report_comment";
         let refused = rule(db.as_owner(topic).await.map_err(StoreError::from).err());
         assert_eq!(refused.as_deref(), Some("report_comment_topic"));

@@ -12,7 +12,10 @@ use flow::{
 };
 use grants::{Grant, GrantId, ProofKind, ProofStage, Report, ReportText, ReportTopic};
 
-use super::report::{self, Said};
+use super::{
+    participants,
+    report::{self, Said},
+};
 use crate::{
     Web, drafts, filters,
     form::Form,
@@ -67,6 +70,7 @@ struct Page {
     sections: Vec<Section>,
     versions: Vec<Version>,
     said: Vec<Said>,
+    participants: String,
     may_write: bool,
 }
 
@@ -102,6 +106,7 @@ async fn shown(visitor: &Visitor, id: GrantId, mut form: Form) -> Result<Page, W
         stage: stage_name(stage),
         points: items.into_iter().map(point).collect(),
         sections: facts.into_iter().map(|(topic, fact)| section(topic, fact, newest, &mut said)).collect(),
+        participants: newest.map(|it| participants::written(&it.participants)).unwrap_or_default(),
         may_write: is_own && visitor.may(Action::HandIn),
         versions: (0..versions.len()).map(|at| listed(at, &versions)).collect(),
         said,
@@ -137,8 +142,13 @@ fn kind_and_day(grant: &Grant, until: Option<NaiveDate>) -> (ProofKind, NaiveDat
 /// The form as the newest version is, where nobody has typed yet.
 fn fill(form: &mut Form, newest: Option<&Report>) {
     let is_typed = ReportTopic::ALL.iter().any(|topic| form.asks(&field(*topic)));
-    for written in newest.into_iter().flat_map(|newest| &newest.sections).filter(|_| !is_typed) {
-        form.set(&field(written.topic), &written.text);
+    if let Some(newest) = newest
+        && !is_typed
+    {
+        for written in &newest.sections {
+            form.set(&field(written.topic), &written.text);
+        }
+        form.set(participants::FIELD, &participants::written(&newest.participants));
     }
 }
 
@@ -205,11 +215,16 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) ->
 pub(crate) async fn post(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
     let grant = views::grant(&sent.visitor.ctx, GrantId(id)).await?;
     let until = sent.form.day_if_any(UNTIL);
+    let participants = participants::read(sent.form.value(participants::FIELD));
+    let participants = participants.unwrap_or_else(|told| {
+        sent.form.blame(participants::FIELD, told);
+        Vec::new()
+    });
     if sent.form.faults().is_empty() {
         let (kind, last_day) = kind_and_day(&grant, until);
         let sections = ReportTopic::ALL.into_iter().filter_map(|topic| written(&sent.form, topic)).collect();
         let follows = sent.form.version();
-        let request = WriteReport { grant: grant.id, kind, until: last_day, follows, sections };
+        let request = WriteReport { grant: grant.id, kind, until: last_day, follows, sections, participants };
         match sent.run(request).await? {
             Ok(_) => {
                 let asked = until.map(|until| format!("&bis={}", day(until))).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! `/sachberichte/{id}`: a version of a Sachbericht, what changed in it, and what is said to it.
 
 use askama::Template;
-use axum::response::Response;
+use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
 use flow::{
     Action,
@@ -10,8 +10,9 @@ use flow::{
 };
 use grants::{GrantId, ProofKind, Report, ReportComment, ReportId, ReportTopic, Role, Visibility};
 
+use super::participants;
 use crate::{
-    filters,
+    Web, filters,
     form::Form,
     frame::Frame,
     german::day,
@@ -49,6 +50,7 @@ struct Page {
     back: String,
     is_newest: bool,
     sections: Vec<Section>,
+    participants: String,
     said: Vec<Said>,
     may_say: bool,
     may_be_internal: bool,
@@ -116,6 +118,7 @@ async fn shown(visitor: &Visitor, id: ReportId, form: Form) -> Result<Page, Wron
         form,
         is_newest: versions.first().is_none_or(|newest| newest.id == report.id),
         sections: ReportTopic::ALL.into_iter().map(section).collect(),
+        participants: participants::written(&report.participants),
         said: said(visitor, &report).await?,
         may_say: visitor.may(Action::Comment),
         may_be_internal: !matches!(visitor.ctx.actor().role, Role::Editor | Role::Signatory),
@@ -127,8 +130,8 @@ async fn shown(visitor: &Visitor, id: ReportId, form: Form) -> Result<Page, Wron
 }
 
 /// `GET /sachberichte/{id}`
-pub(crate) async fn get(visitor: Visitor, Id(id): Id) -> Result<Response, Wrong> {
-    Ok(page(&shown(&visitor, ReportId(id), Form::default()).await?))
+pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
+    Ok(page(&shown(&visitor, ReportId(id), Form::fresh(&web.flow)).await?))
 }
 
 /// `POST /sachberichte/{id}/anmerkungen`

@@ -1,0 +1,35 @@
+//! What changed of the days of an earlier interim proof since it was filed: the earlier one stays as it is, and the next says
+//! what became of it (limited reopening).
+
+use grants::{Proof, ProofKind};
+use proof::data::EarlierProof;
+
+use super::{NewProof, differences, filed_on, gather, stated_by};
+use crate::{FlowError, documents::view::View};
+
+/// The latest interim proof before a new one that was filed and not rejected, and what the books say otherwise by now.
+pub(super) async fn since(view: &mut View<'_>, new: &NewProof) -> Result<Option<EarlierProof>, FlowError> {
+    let grant = view.grant(new.grant).await?;
+    let unit = grant.unit;
+    let filed = view.proofs(&grant).await?.into_iter().filter(|proof| comes_before(proof, new));
+    let Some(earlier) = filed.max_by_key(|proof| (proof.period.until(), proof.number)) else {
+        return Ok(None);
+    };
+    let of_then = NewProof { kind: earlier.kind, period: earlier.period, corrects: None, ..new.clone() };
+    let (then, now) =
+        (stated_by(&mut view.conn, unit, &earlier).await?, gather::statement(view, grant, &of_then).await?);
+    Ok(Some(EarlierProof {
+        until: earlier.period.until(),
+        number: u32::try_from(earlier.number).unwrap_or(u32::MAX),
+        filed_on: filed_on(view, &earlier).await?,
+        differences: differences::settled_between(&then, &now)?,
+        document: earlier.document.unwrap_or_default(),
+    }))
+}
+
+fn comes_before(proof: &Proof, new: &NewProof) -> bool {
+    proof.kind == ProofKind::Zwischennachweis
+        && proof.state.is_filed()
+        && !proof.state.is_rejected()
+        && (new.kind == ProofKind::Verwendungsnachweis || proof.period.until() < new.period.until())
+}
