@@ -21,8 +21,13 @@ pub(crate) const VERSION: &str = "fassung";
 /// The field of the page under whose address a draft of the form is kept.
 pub(crate) const DRAFT: &str = "entwurf";
 
+/// The field of a password.
+pub(crate) const PASSWORD: &str = "kennwort";
+/// The field of the password that takes the place of another.
+pub(crate) const NEW_PASSWORD: &str = "neues_kennwort";
+
 /// Fields whose content is never handed on to another page.
-const SECRET: [&str; 3] = ["kennwort", "code", "geheimnis"];
+const SECRET: [&str; 4] = [PASSWORD, NEW_PASSWORD, "code", "geheimnis"];
 
 /// The most fields that are taken at once: all of a claim with as many lines as one can have.
 const MOST_FIELDS: usize = 100_000;
@@ -393,7 +398,7 @@ mod tests {
 
     #[test]
     fn secrets_are_not_handed_on() {
-        let form = Form::of(b"kennwort=a&code=1&geheimnis=b&grund=c");
+        let form = Form::of(b"kennwort=a&neues_kennwort=b&code=1&geheimnis=b&grund=c");
         assert_eq!(form.to_carry(), [("grund".to_owned(), "c".to_owned())]);
     }
 }

@@ -208,13 +208,6 @@ impl Frame {
 /// What a page says was done, for the word in its address. Nobody can make it say anything else.
 pub(crate) fn done(word: &str) -> Option<&'static str> {
     Some(match word {
-        "angemeldet" => "Sie sind angemeldet.",
-        "rolle" => "Sie arbeiten jetzt in der anderen Rolle.",
-        "zweiter-faktor" => {
-            "Ihr zweiter Faktor ist bestätigt. Er gilt zehn Minuten: für Freigaben und Bankverbindungen."
-        }
-        "kennwort" => "Ihr Kennwort ist gesetzt. Sie können sich jetzt anmelden.",
-        "konto-verbunden" => "Ihr Konto ist verbunden. Sie können sich jetzt damit anmelden.",
         "ansicht" => "Die Ansicht ist gespeichert. Sie steht über der Liste.",
         "ansicht-geloescht" => "Die Ansicht ist gelöscht.",
         "entwurf" => "Ihr Entwurf ist gespeichert. Er ist noch nicht abgeschickt.",
@@ -269,7 +262,22 @@ pub(crate) fn done(word: &str) -> Option<&'static str> {
             "Die Änderung ist zurückgenommen. Es gilt weiter die vorherige Bankverbindung."
         }
         "organisation" => "Die Organisation ist aufgenommen.",
-        _ => return done_by_office(word),
+        _ => return done_by_office(word).or_else(|| done_at_the_door(word)),
+    })
+}
+
+/// What is said of how somebody comes in.
+fn done_at_the_door(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "angemeldet" => "Sie sind angemeldet.",
+        "rolle" => "Sie arbeiten jetzt in der anderen Rolle.",
+        "zweiter-faktor" => {
+            "Ihr zweiter Faktor ist bestätigt. Er gilt zehn Minuten: für Freigaben und Bankverbindungen."
+        }
+        "kennwort" => "Ihr Kennwort ist gesetzt. Sie können sich jetzt anmelden.",
+        "konto-verbunden" => "Ihr Konto ist verbunden. Sie können sich jetzt damit anmelden.",
+        "kennwort-geaendert" => "Ihr neues Kennwort gilt. Ihre anderen Sitzungen sind beendet.",
+        _ => return None,
     })
 }
 

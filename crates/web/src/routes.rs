@@ -53,6 +53,7 @@ fn entering() -> Router<Web> {
         .route("/entwuerfe", post(drafts::keep))
         .route("/entwuerfe/verwerfen", post(drafts::discard))
         .route("/konto", get(pages::account::get).post(pages::account::post))
+        .route("/konto/kennwort", get(pages::account::password::get).post(pages::account::password::post))
         .route("/konto/benachrichtigungen", post(pages::mail_choices::post))
         .route("/mitteilungen", get(pages::notifications::get).post(pages::notifications::all))
         .route("/mitteilungen/{eintrag}", post(pages::notifications::open))

@@ -1,4 +1,6 @@
-//! `/konto`: who one is here, and in which role one works.
+//! `/konto`: who one is here, and in which role one works. Beneath it stands how one comes in.
+
+pub(crate) mod password;
 
 use askama::Template;
 use axum::{extract::State, response::Response};

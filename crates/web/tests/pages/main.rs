@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its case must stop")]
 
+mod account;
 mod acts;
 mod bank;
 mod bench;

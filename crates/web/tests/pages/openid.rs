@@ -55,6 +55,8 @@ async fn whoever_was_invited_binds_their_account_and_comes_in_by_it_alone() {
     let entered = round(&house, &theirs, &mut browser, (&door, "anna-4711")).await;
     assert_eq!(entered.to(), "/abrechnungen?seite=2");
     assert_eq!(house.get(&browser, "/").await.to(), "/start");
+    let none = house.get(&browser, "/konto/kennwort").await.shown();
+    assert!(none.html.contains("haben hier kein Kennwort") && !none.html.contains("neues_kennwort"));
     // The password of before does not count any more.
     let fields = [("name", anna.name.as_str()), ("kennwort", PASSWORD)];
     let refused = house.fill(&mut Browser::default(), &door, "/anmelden", &fields).await;

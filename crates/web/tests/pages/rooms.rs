@@ -13,7 +13,7 @@ use crate::{
 /// The most bytes of a page.
 const LARGEST: usize = 100_000;
 
-const PAGES: [&str; 37] = [
+const PAGES: [&str; 38] = [
     "/heute",
     "/start",
     "/pruefung",
@@ -46,6 +46,7 @@ const PAGES: [&str; 37] = [
     "/funktionstrennung",
     "/zugriffe",
     "/konto",
+    "/konto/kennwort",
     "/mitteilungen",
     "/zweiter-faktor",
     "/hilfe",
