@@ -334,6 +334,9 @@ fn done_by_office(word: &str) -> Option<&'static str> {
         "interessenkonflikt" => {
             "Ihr Interessenkonflikt ist angezeigt. Andere übernehmen, was diesen Träger betrifft."
         }
+        "sitzung-beendet" => "Die Sitzung ist beendet.",
+        "sitzungen-beendet" => "Alle anderen Sitzungen sind beendet.",
+        "schluessel-widerrufen" => "Der Zugangsschlüssel ist widerrufen. Er gilt nicht mehr.",
         _ => return None,
     })
 }

@@ -41,6 +41,7 @@ pub fn router(flow: Flow, openid: Option<Provider>) -> Router {
 
 /// Coming in, and who one is.
 fn entering() -> Router<Web> {
+    use pages::account::{password, sessions, tokens};
     Router::new()
         .route("/anmelden", get(pages::sign_in::get).post(pages::sign_in::post))
         .route("/anmelden/weiter", post(pages::openid::on))
@@ -53,7 +54,12 @@ fn entering() -> Router<Web> {
         .route("/entwuerfe", post(drafts::keep))
         .route("/entwuerfe/verwerfen", post(drafts::discard))
         .route("/konto", get(pages::account::get).post(pages::account::post))
-        .route("/konto/kennwort", get(pages::account::password::get).post(pages::account::password::post))
+        .route("/konto/kennwort", get(password::get).post(password::post))
+        .route("/konto/sitzungen", get(sessions::get))
+        .route("/konto/sitzungen/ende", post(sessions::end_others))
+        .route("/konto/sitzungen/{id}/ende", post(sessions::end))
+        .route("/konto/zugangsschluessel", get(tokens::get).post(tokens::make))
+        .route("/konto/zugangsschluessel/{id}/widerruf", post(tokens::revoke))
         .route("/konto/benachrichtigungen", post(pages::mail_choices::post))
         .route("/mitteilungen", get(pages::notifications::get).post(pages::notifications::all))
         .route("/mitteilungen/{eintrag}", post(pages::notifications::open))

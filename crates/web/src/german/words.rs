@@ -1,7 +1,7 @@
 //! The words of the office for what the books know by English ones.
 
-use chrono::NaiveDate;
-use flow::Role;
+use chrono::{DateTime, NaiveDate, Utc};
+use flow::{Role, TokenScope};
 use grants::{
     AccountKind, ActChange, ActKind, AuditObservationState, BankDetailsState, ClaimState, Financing,
     FinancingKind, GrantState, Iban, IncomeKind, LineState, MailChoice, MailKind, NotificationGroup,
@@ -9,7 +9,7 @@ use grants::{
     Severity, Step, law::DeadlineState,
 };
 
-use super::{day, euros};
+use super::{day, euros, german_time};
 
 /// A state as a badge shows it: the word, and how it is coloured.
 #[derive(Clone, Debug)]
@@ -81,6 +81,24 @@ pub(crate) const fn mail_choice(choice: MailChoice) -> &'static str {
         MailChoice::AtOnce => "per Mail, sofort",
         MailChoice::Daily => "per Mail, einmal am Tag gesammelt",
         MailChoice::Never => "nicht per Mail",
+    }
+}
+
+/// What a token may be used for.
+pub(crate) const fn token_scope(scope: TokenScope) -> &'static str {
+    match scope {
+        TokenScope::Read => "lesen",
+        TokenScope::Write => "lesen und ändern",
+        TokenScope::Calendar => "den Kalender der Fristen holen",
+    }
+}
+
+/// Whether a token is good for something.
+pub(crate) fn token_state(revoked_at: Option<DateTime<Utc>>, is_over: bool) -> Badge {
+    match revoked_at {
+        Some(at) => badge(PLAIN, format!("widerrufen am {}", german_time(at))),
+        None if is_over => badge(PLAIN, "abgelaufen"),
+        None => badge(GOOD, "gilt"),
     }
 }
 

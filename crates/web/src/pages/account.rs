@@ -1,6 +1,8 @@
 //! `/konto`: who one is here, and in which role one works. Beneath it stands how one comes in.
 
 pub(crate) mod password;
+pub(crate) mod sessions;
+pub(crate) mod tokens;
 
 use askama::Template;
 use axum::{extract::State, response::Response};
@@ -37,19 +39,34 @@ pub(crate) struct Page {
     sees_team: bool,
 }
 
+/// A role that is held, and what it is called: its name, and for whom.
+type Held = (MembershipId, String);
+
+/// The roles in which somebody may act.
+async fn roles(visitor: &Visitor, web: &Web) -> Result<Vec<Held>, Wrong> {
+    let signed = &visitor.signed;
+    let names =
+        if Action::Look.allows(signed.standing.role) { Names::of(&visitor.ctx).await.ok() } else { None };
+    let held = sign_in::roles(&web.flow, signed).await?.into_iter().map(|held| {
+        let place = names.as_ref().map(|names| names.organisation(held.organisation));
+        let text = [Some(role(held.role)), place];
+        (held.id, text.into_iter().flatten().collect::<Vec<_>>().join(", "))
+    });
+    Ok(held.collect())
+}
+
+/// What a role is called; one that is not held any more has no name here.
+fn role_of(roles: &[Held], id: MembershipId) -> String {
+    let held = roles.iter().find(|(known, _)| *known == id);
+    held.map_or_else(|| "haben Sie nicht mehr".to_owned(), |(_, text)| text.clone())
+}
+
 /// The page with its form.
 pub(crate) async fn shown(visitor: &Visitor, web: &Web, form: Form) -> Result<Page, Wrong> {
     let (form, groups, choices) = filled(visitor, web, form).await?;
     let signed = &visitor.signed;
-    let names =
-        if Action::Look.allows(signed.standing.role) { Names::of(&visitor.ctx).await.ok() } else { None };
-    let held = sign_in::roles(&web.flow, signed).await?;
-    let roles = held.into_iter().map(|held| {
-        let place = names.as_ref().map(|names| names.organisation(held.organisation).to_owned());
-        let text = [Some(role(held.role).to_owned()), place];
-        let text: Vec<String> = text.into_iter().flatten().collect();
-        (held.id.to_string(), text.join(", "), held.id == signed.session.membership)
-    });
+    let held = roles(visitor, web).await?;
+    let held = held.into_iter().map(|(id, text)| (id.to_string(), text, id == signed.session.membership));
     let begun = drafts::all(&visitor.ctx).await?;
     Ok(Page {
         sees_team: visitor.may(Action::Look),
@@ -60,7 +77,7 @@ pub(crate) async fn shown(visitor: &Visitor, web: &Web, form: Form) -> Result<Pa
         name: signed.standing.name.clone(),
         since: german_time(signed.session.times.started_at),
         until: german_time(signed.session.times.ends_at()),
-        roles: roles.collect(),
+        roles: held.collect(),
         begun: begun
             .into_iter()
             .map(|it| (it.place.clone(), page_name(&it.place), german_time(it.saved_at)))

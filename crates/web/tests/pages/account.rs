@@ -1,8 +1,12 @@
 //! How one comes in, seen and changed by oneself.
 
-use flow::Actor;
+use flow::{Actor, sign_in::token_bearer};
+use identity::Secret;
 
-use crate::house::{Browser, House, PASSWORD};
+use crate::{
+    hostile::{CANARY, is_tame, shows_it},
+    house::{Browser, House, PASSWORD, Page},
+};
 
 /// What is chosen instead.
 const OTHER: &str = "drei Fenster ohne einen Vorhang";
@@ -72,4 +76,104 @@ async fn passwords_are_not_held_while_somebody_signs_in_again() {
     let ended = house.fill(&mut anna, &page, "/konto/kennwort", &fields).await;
     assert_eq!(ended.status, 401);
     assert!(!ended.html.contains(PASSWORD) && !ended.html.contains(OTHER), "{}", ended.html);
+}
+
+/// Where the forms go that end something.
+fn ended_by(page: &Page, start: &str, end: &str) -> Vec<String> {
+    let actions = page.html.split("action=\"").skip(1).map(|rest| rest.split('"').next().unwrap());
+    let ends = |action: &&str| action.strip_prefix(start).is_some_and(|rest| rest.ends_with(end));
+    actions.filter(ends).map(ToOwned::to_owned).collect()
+}
+
+#[tokio::test]
+async fn somebody_ends_their_other_sessions_one_by_one_or_all_at_once_and_nobody_elses() {
+    let house = House::open().await;
+    let anna = house.office.person_of_a();
+    let mut here = house.enter(&anna).await;
+    let path = "/konto/sitzungen";
+    let alone = house.get(&here, path).await.shown();
+    assert!(alone.html.contains("Sie sind nur hier angemeldet") && alone.html.contains("diese hier"));
+    let mut there = Vec::new();
+    for _ in 0..3 {
+        there.push(enter_again(&house, &anna, PASSWORD).await);
+    }
+    let listed = house.get(&here, path).await.shown();
+    assert!(listed.html.contains("192.0.2.7") && listed.html.contains("Browser 1"), "{}", listed.html);
+    let all = ended_by(&listed, "/konto/sitzungen/", "/ende");
+    assert_eq!(all.len(), 3);
+    let mut stranger = house.enter(&house.office.person_of_b()).await;
+    assert_eq!(house.send(&mut stranger, &all[0], &[]).await.status, 404);
+    let ended = house.send(&mut here, &all[0], &[]).await;
+    assert_eq!(ended.to(), "/konto/sitzungen?meldung=sitzung-beendet");
+    let listed = house.get(&here, ended.to()).await.shown();
+    assert!(listed.html.contains("Die Sitzung ist beendet."), "{}", listed.html);
+    let mut gone = 0;
+    for browser in &there {
+        gone += usize::from(house.get(browser, "/start").await.status == 303);
+    }
+    assert_eq!(gone, 1);
+    let ended = house.send(&mut here, "/konto/sitzungen/ende", &[]).await;
+    assert_eq!(ended.to(), "/konto/sitzungen?meldung=sitzungen-beendet");
+    for browser in &there {
+        assert_eq!(house.get(browser, "/start").await.status, 303);
+    }
+    assert!(house.get(&here, path).await.shown().html.contains("Sie sind nur hier angemeldet"));
+    house.get(&stranger, "/start").await.shown();
+}
+
+#[tokio::test]
+async fn a_token_is_shown_once_and_good_until_it_is_revoked() {
+    let house = House::open().await;
+    let mut anna = house.enter_with_device(&house.office.person_of_a()).await;
+    let path = "/konto/zugangsschluessel";
+    let page = house.get(&anna, path).await.shown();
+    assert!(page.html.contains("Noch haben Sie keinen ausgestellt"), "{}", page.html);
+    for (fields, field, told) in [
+        ([("name", " "), ("umfang", "lesen"), ("tage", "90")], "name", "Bitte einen Namen eingeben"),
+        ([("name", "x"), ("umfang", ""), ("tage", "90")], "umfang", "Bitte etwas auswählen"),
+        ([("name", "x"), ("umfang", "kalender"), ("tage", "90")], "umfang", "Bitte etwas auswählen"),
+        ([("name", "x"), ("umfang", "lesen"), ("tage", "ewig")], "tage", "eine ganze Zahl"),
+        ([("name", "x"), ("umfang", "lesen"), ("tage", "367")], "tage", "1 bis 366 Tage"),
+    ] {
+        let refused = house.fill(&mut anna, &page, path, &fields).await;
+        assert_eq!(refused.status, 422, "{fields:?}");
+        let fault = refused.between(&format!("id=\"{field}-fehler\">"), "<");
+        assert!(fault.contains(told), "{fields:?}: {fault}");
+        assert!(refused.html.contains(&format!("value=\"{}\"", fields[2].1)), "what was typed stays");
+    }
+    let fields = [("name", CANARY), ("umfang", "lesen"), ("tage", "30")];
+    let made = house.fill(&mut anna, &page, path, &fields).await.shown();
+    is_tame(&made);
+    shows_it(&made);
+    let secret = made.between("id=\"zugangsschluessel\">", "<").to_owned();
+    let secret = Secret::parse(&secret).unwrap();
+    let ctx = token_bearer(&house.flow, &secret).await.unwrap().unwrap();
+    assert_eq!(ctx.actor().person, house.office.person_of_a().person);
+    let listed = house.get(&anna, path).await.shown();
+    is_tame(&listed);
+    assert!(!listed.html.contains(&secret.reveal()), "it is not shown again");
+    assert!(listed.html.contains("ff-badge--good\">gilt<"), "{}", listed.html);
+    let revoke = ended_by(&listed, "/konto/zugangsschluessel/", "/widerruf");
+    let mut stranger = house.enter(&house.office.person_of_b()).await;
+    assert_eq!(house.send(&mut stranger, &revoke[0], &[]).await.status, 404);
+    let revoked = house.send(&mut anna, &revoke[0], &[]).await;
+    assert_eq!(revoked.to(), "/konto/zugangsschluessel?meldung=schluessel-widerrufen");
+    assert!(token_bearer(&house.flow, &secret).await.unwrap().is_none());
+    let listed = house.get(&anna, path).await.shown();
+    assert!(listed.html.contains("widerrufen am 1.6.2021"), "{}", listed.html);
+    assert!(ended_by(&listed, "/konto/zugangsschluessel/", "/widerruf").is_empty());
+}
+
+#[tokio::test]
+async fn a_second_factor_stands_before_a_token_and_what_was_typed_waits() {
+    let house = House::open().await;
+    let mut berta = house.enter(&house.office.person_of_b()).await;
+    let page = house.get(&berta, "/konto/zugangsschluessel").await.shown();
+    let fields = [("name", "Fachverfahren"), ("umfang", "aendern"), ("tage", "30")];
+    let asked = house.fill(&mut berta, &page, "/konto/zugangsschluessel", &fields).await;
+    assert_eq!(asked.status, 403);
+    assert!(asked.html.contains("Code des zweiten Faktors"), "{}", asked.html);
+    for (name, value) in fields {
+        assert!(asked.html.contains(&format!("name=\"mit.{name}\" value=\"{value}\"")), "{}", asked.html);
+    }
 }

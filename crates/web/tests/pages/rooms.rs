@@ -13,7 +13,7 @@ use crate::{
 /// The most bytes of a page.
 const LARGEST: usize = 100_000;
 
-const PAGES: [&str; 38] = [
+const PAGES: [&str; 40] = [
     "/heute",
     "/start",
     "/pruefung",
@@ -47,6 +47,8 @@ const PAGES: [&str; 38] = [
     "/zugriffe",
     "/konto",
     "/konto/kennwort",
+    "/konto/sitzungen",
+    "/konto/zugangsschluessel",
     "/mitteilungen",
     "/zweiter-faktor",
     "/hilfe",
