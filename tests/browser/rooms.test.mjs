@@ -18,7 +18,7 @@ const ROOMS = [
   [null, ["/anmelden", "/einladung?geheimnis=x", "/hilfe", "/leichte-sprache", "/barrierefreiheit", "/echtheit", "/nirgends"], []],
   ["Finn Anz",
     ["/heute", "/mittel", "/zuwendungen", "/abrechnungen", "/zahlungen", "/anforderungen", "/nachweise", "/nachweise/neu",
-      "/fristen", "/organisationen", "/journal", "/konto", "/konto/kennwort", "/konto/sitzungen", "/konto/zugangsschluessel", "/mitteilungen", "/zweiter-faktor", "/zweiter-faktor/einrichten", "/personen",
+      "/fristen", "/organisationen", "/journal", "/konto", "/konto/kennwort", "/konto/sitzungen", "/konto/zugriffsschluessel", "/mitteilungen", "/zweiter-faktor", "/zweiter-faktor/einrichten", "/personen",
       "/anforderungen/neu", "/zahlungen/eingang", "/zuwendungen/neu", "/forderungen", "/forderungen/neu", "/rueckzahlungen/neu",
       "/regeln", "/interessenkonflikt", "/stichproben", "/bemerkungen", "/suche", "/suche?q=x", "/suche?q=Muster"],
     [["/zuwendungen", "/zuwendungen/"], ["/zahlungen", "/zahlungen/0"], ["/anforderungen", "/anforderungen/"],

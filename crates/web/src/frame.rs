@@ -336,7 +336,7 @@ fn done_by_office(word: &str) -> Option<&'static str> {
         }
         "sitzung-beendet" => "Die Sitzung ist beendet.",
         "sitzungen-beendet" => "Alle anderen Sitzungen sind beendet.",
-        "schluessel-widerrufen" => "Der Zugangsschlüssel ist widerrufen. Er gilt nicht mehr.",
+        "schluessel-widerrufen" => "Der Zugriffsschlüssel ist widerrufen. Er gilt nicht mehr.",
         _ => return None,
     })
 }

@@ -133,7 +133,7 @@ fn of_actor(refusal: &FlowError) -> String {
             format!("Sie haben die Rolle „{}“ für diese Organisation heute nicht.", role(*held))
         }
         It::StepUpNeeded => "Dafür wird Ihr zweiter Faktor gebraucht.".to_owned(),
-        It::TokenDays { most, .. } => format!("Ein Zugangsschlüssel gilt 1 bis {most} Tage."),
+        It::TokenDays { most, .. } => format!("Ein Zugriffsschlüssel gilt 1 bis {most} Tage."),
         It::KnownUntil { day: known } => format!(
             "Ihr Zugang zeigt die Bücher, wie sie am {} bekannt waren. Bitte diesen Stand oder einen früheren wählen.",
             day(*known)

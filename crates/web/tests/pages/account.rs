@@ -125,7 +125,7 @@ async fn somebody_ends_their_other_sessions_one_by_one_or_all_at_once_and_nobody
 async fn a_token_is_shown_once_and_good_until_it_is_revoked() {
     let house = House::open().await;
     let mut anna = house.enter_with_device(&house.office.person_of_a()).await;
-    let path = "/konto/zugangsschluessel";
+    let path = "/konto/zugriffsschluessel";
     let page = house.get(&anna, path).await.shown();
     assert!(page.html.contains("Noch haben Sie keinen ausgestellt"), "{}", page.html);
     for (fields, field, told) in [
@@ -145,7 +145,7 @@ async fn a_token_is_shown_once_and_good_until_it_is_revoked() {
     let made = house.fill(&mut anna, &page, path, &fields).await.shown();
     is_tame(&made);
     shows_it(&made);
-    let secret = made.between("id=\"zugangsschluessel\">", "<").to_owned();
+    let secret = made.between("id=\"zugriffsschluessel\">", "<").to_owned();
     let secret = Secret::parse(&secret).unwrap();
     let ctx = token_bearer(&house.flow, &secret).await.unwrap().unwrap();
     assert_eq!(ctx.actor().person, house.office.person_of_a().person);
@@ -153,24 +153,24 @@ async fn a_token_is_shown_once_and_good_until_it_is_revoked() {
     is_tame(&listed);
     assert!(!listed.html.contains(&secret.reveal()), "it is not shown again");
     assert!(listed.html.contains("ff-badge--good\">gilt<"), "{}", listed.html);
-    let revoke = ended_by(&listed, "/konto/zugangsschluessel/", "/widerruf");
+    let revoke = ended_by(&listed, "/konto/zugriffsschluessel/", "/widerruf");
     let mut stranger = house.enter(&house.office.person_of_b()).await;
     assert_eq!(house.send(&mut stranger, &revoke[0], &[]).await.status, 404);
     let revoked = house.send(&mut anna, &revoke[0], &[]).await;
-    assert_eq!(revoked.to(), "/konto/zugangsschluessel?meldung=schluessel-widerrufen");
+    assert_eq!(revoked.to(), "/konto/zugriffsschluessel?meldung=schluessel-widerrufen");
     assert!(token_bearer(&house.flow, &secret).await.unwrap().is_none());
     let listed = house.get(&anna, path).await.shown();
     assert!(listed.html.contains("widerrufen am 1.6.2021"), "{}", listed.html);
-    assert!(ended_by(&listed, "/konto/zugangsschluessel/", "/widerruf").is_empty());
+    assert!(ended_by(&listed, "/konto/zugriffsschluessel/", "/widerruf").is_empty());
 }
 
 #[tokio::test]
 async fn a_second_factor_stands_before_a_token_and_what_was_typed_waits() {
     let house = House::open().await;
     let mut berta = house.enter(&house.office.person_of_b()).await;
-    let page = house.get(&berta, "/konto/zugangsschluessel").await.shown();
+    let page = house.get(&berta, "/konto/zugriffsschluessel").await.shown();
     let fields = [("name", "Fachverfahren"), ("umfang", "aendern"), ("tage", "30")];
-    let asked = house.fill(&mut berta, &page, "/konto/zugangsschluessel", &fields).await;
+    let asked = house.fill(&mut berta, &page, "/konto/zugriffsschluessel", &fields).await;
     assert_eq!(asked.status, 403);
     assert!(asked.html.contains("Code des zweiten Faktors"), "{}", asked.html);
     for (name, value) in fields {

@@ -48,7 +48,7 @@ const PAGES: [&str; 40] = [
     "/konto",
     "/konto/kennwort",
     "/konto/sitzungen",
-    "/konto/zugangsschluessel",
+    "/konto/zugriffsschluessel",
     "/mitteilungen",
     "/zweiter-faktor",
     "/hilfe",

@@ -1,4 +1,4 @@
-//! `/konto/zugangsschluessel`: tokens with which programs act for somebody. One is shown when it is made, and never again.
+//! `/konto/zugriffsschluessel`: tokens with which programs act for somebody. One is shown when it is made, and never again.
 
 use askama::Template;
 use axum::{extract::State, response::Response};
@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// The page itself.
-const HERE: &str = "/konto/zugangsschluessel";
+const HERE: &str = "/konto/zugriffsschluessel";
 /// For how many days one is good, if nothing else is asked.
 const DAYS: i64 = 90;
 /// What one made here may be used for, by the word of the form.
@@ -81,7 +81,7 @@ async fn shown(visitor: &Visitor, web: &Web, mut form: Form) -> Result<Page, Wro
     if !form.asks("tage") {
         form.set("tage", DAYS);
     }
-    let frame = visitor.frame("Zugangsschlüssel").faulty(!form.faults().is_empty());
+    let frame = visitor.frame("Zugriffsschlüssel").faulty(!form.faults().is_empty());
     Ok(Page {
         frame: frame.below("/konto", "Mein Zugang"),
         form,
@@ -91,12 +91,12 @@ async fn shown(visitor: &Visitor, web: &Web, mut form: Form) -> Result<Page, Wro
     })
 }
 
-/// `GET /konto/zugangsschluessel`
+/// `GET /konto/zugriffsschluessel`
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Response, Wrong> {
     Ok(page(&shown(&visitor, &web, Form::default()).await?))
 }
 
-/// `POST /konto/zugangsschluessel`: makes one.
+/// `POST /konto/zugriffsschluessel`: makes one.
 pub(crate) async fn make(State(web): State<Web>, mut sent: Sent) -> Result<Response, Wrong> {
     let Some(new) = read(&mut sent.form) else {
         return Ok(faulty(&shown(&sent.visitor, &web, sent.form).await?));
@@ -106,9 +106,9 @@ pub(crate) async fn make(State(web): State<Web>, mut sent: Sent) -> Result<Respo
     match made.await.map_err(|_| Wrong::ours())? {
         Ok(made) => {
             let roles = account::roles(&sent.visitor, &web).await?;
-            let frame = sent.visitor.frame("Ihr neuer Zugangsschlüssel").below("/konto", "Mein Zugang");
+            let frame = sent.visitor.frame("Ihr neuer Zugriffsschlüssel").below("/konto", "Mein Zugang");
             Ok(page(&MadePage {
-                frame: frame.below(HERE, "Zugangsschlüssel"),
+                frame: frame.below(HERE, "Zugriffsschlüssel"),
                 secret: made.secret.reveal(),
                 token: listed(made.token, &roles, web.flow.now()),
             }))
@@ -133,7 +133,7 @@ fn read(form: &mut Form) -> Option<NewToken> {
     Some(NewToken { name: name?, scope: scope?.1, days: days? })
 }
 
-/// `POST /konto/zugangsschluessel/{id}/widerruf`
+/// `POST /konto/zugriffsschluessel/{id}/widerruf`
 pub(crate) async fn revoke(State(web): State<Web>, Id(id): Id, sent: Sent) -> Result<Response, Wrong> {
     let Visitor { signed, origin, .. } = sent.visitor;
     let revoked =
