@@ -124,8 +124,8 @@ pub use person::{Conflict, Membership, Person, PersonError, registered_identity}
 pub use plan::{PlanError, PlanVersion, ceiling, check_replan, most_without_consent};
 pub use posting::{PaymentPostings, PayoutPostings};
 pub use programme::{
-    Component, CostCategory, DURCHSTARTEN, FinancingOption, Finding, Funder, KOMM_AN, LegalBasis, Programme,
-    ProgrammeError, Rate, RateError, ReductionReason, RegisterError, Severity,
+    Component, CostCategory, DURCHSTARTEN, FinancingOption, Finding, Funder, KOMM_AN, LARGEST_PROGRAMME,
+    LegalBasis, Programme, ProgrammeError, Rate, RateError, ReductionReason, RegisterError, Severity,
 };
 pub use proof::{
     Objection, Proof, ProofAnswer, ProofError, ProofKind, ProofQuestion, ProofStage, ProofState,

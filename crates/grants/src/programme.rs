@@ -27,6 +27,9 @@ pub const DURCHSTARTEN: &str = include_str!("../../../programmes/durchstarten.to
 /// The programme file of *KOMM-AN NRW*, part II.
 pub const KOMM_AN: &str = include_str!("../../../programmes/komm-an.toml");
 
+/// The most bytes of a programme file.
+pub const LARGEST_PROGRAMME: usize = 256 << 10;
+
 /// A funding programme. [`Programme::parse`] reads and checks one.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -299,6 +299,9 @@ fn done_by_office(word: &str) -> Option<&'static str> {
         "zinsen" => "Über die Zinsen ist entschieden.",
         "basiszinssatz" => "Der Basiszinssatz ist erfasst. Er gilt, wenn eine andere Person ihn bestätigt.",
         "basiszinssatz-bestaetigt" => "Der Basiszinssatz ist bestätigt und gilt.",
+        "programm" => {
+            "Die Programmdatei ist geladen. Diese Fassung gilt für Zuwendungen, die ab jetzt erfasst werden."
+        }
         "abgeschlossen" => "Die Bücher sind bis zu diesem Tag abgeschlossen.",
         "bewilligt" => "Der Bescheid ist erfasst.",
         "weitergeleitet" => "Die Weiterleitung ist erfasst.",

@@ -10,6 +10,7 @@ mod mail_text;
 mod money_back;
 mod observation;
 mod person;
+pub(crate) mod programme;
 mod proof_signature;
 mod receipt_file;
 mod sample;
@@ -102,9 +103,8 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
         | It::NoAdvice { .. }
         | It::NoInterest { .. }
         | It::Transfer(_) => told(of_books(refusal)),
-        It::GiverIsNoMinistry | It::Registration | It::RecipientIsNoProvider | It::Programme(_) => {
-            told(of_registry(refusal))
-        }
+        It::GiverIsNoMinistry | It::Registration | It::RecipientIsNoProvider => told(of_registry(refusal)),
+        It::Programme(cause) => programme::of_programme(cause, ""),
         It::NotSigned(cause) => proof_signature::of_signature(cause),
         It::Report(cause) => of_report(cause),
         It::ReportOutsideGrant { until, .. } => told(format!(
@@ -225,6 +225,7 @@ fn exists(what: &str) -> &'static str {
         "a person of this name; an addition tells them apart" => {
             "Es gibt schon eine Person dieses Namens. Bitte einen Zusatz anfügen, der beide unterscheidet."
         }
+        "this version of the programme" => "Genau diese Fassung der Programmdatei ist schon geladen.",
         "an organisation of this name" => "Es gibt schon eine Organisation dieses Namens.",
         "an act of this giver with this reference" => {
             "Ein Bescheid oder Vertrag mit diesem Aktenzeichen ist schon erfasst."
@@ -265,7 +266,6 @@ const fn of_registry(refusal: &FlowError) -> &'static str {
     match refusal {
         It::GiverIsNoMinistry => "Bewilligt wird von einem Ministerium.",
         It::RecipientIsNoProvider => "Diese Organisation ist kein Träger.",
-        It::Programme(_) => "Die Programmdatei lässt sich nicht lesen.",
         _ => "Diese Organisation kommt dafür nicht in Frage.",
     }
 }

@@ -220,6 +220,7 @@ fn ruling() -> Router<Web> {
         .route("/regeln/basiszinssatz", post(rules::enter))
         .route("/regeln/basiszinssatz/{id}/bestaetigung", post(rules::confirm))
         .route("/regeln/abschluss", post(rules::close))
+        .route("/regeln/programme/laden", get(rules::load::get).post(rules::load::post))
         .route("/regeln/programme/{programm}/{fassung}", get(rules::programme::get))
 }
 

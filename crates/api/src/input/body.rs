@@ -1,6 +1,6 @@
 //! Bodies: JSON that is read as a whole, and programme files.
 
-use ::grants::calculation::parse_json;
+use ::grants::{LARGEST_PROGRAMME, calculation::parse_json};
 use axum::{
     body::Bytes,
     extract::{DefaultBodyLimit, FromRequest, Request},
@@ -19,8 +19,6 @@ use crate::{
 
 /// 1,048,576 bytes.
 pub(crate) const MEBIBYTE: usize = 1 << 20;
-/// The most bytes that a programme file has.
-const LARGEST_PROGRAMME: usize = 256 << 10;
 /// The most characters of a message that may repeat what was sent.
 pub(crate) const LONGEST_MESSAGE: usize = 300;
 

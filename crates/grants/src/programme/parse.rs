@@ -92,6 +92,16 @@ pub enum ProgrammeError {
     Law(#[from] LawError),
 }
 
+impl ProgrammeError {
+    /// Where a file cannot be read: the line and the character in it, both from 1.
+    pub fn place(&self, file: &str) -> Option<(usize, usize)> {
+        let Self::Unreadable(cause) = self else { return None };
+        let before = file.get(..cause.span()?.start)?;
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        Some((before.matches('\n').count() + 1, line.chars().count() + 1))
+    }
+}
+
 impl Programme {
     /// Reads a programme file and checks that it fits together.
     pub fn parse(file: &str) -> Result<Self, ProgrammeError> {
@@ -307,6 +317,17 @@ valid_until = "2021-10-31"
     fn planted(text: &str, fault: &str) -> String {
         assert!(SMALL.contains(text), "{text}");
         Programme::parse(&SMALL.replacen(text, fault, 1)).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn where_a_file_cannot_be_read_is_told_by_line_and_character() {
+        let place = |file: &str| Programme::parse(file).unwrap_err().place(file);
+        let file = SMALL.replacen("name = \"Kurse\"", "näme = \"Kurse\"", 1);
+        assert_eq!(place(&file), Some((14, 2)));
+        assert_eq!(place("code = 'x'\nname = Öhm, 7"), Some((2, 8)));
+        let twice =
+            SMALL.replacen("code = \"R1\"\ncomponent = \"B1\"", "code = \"R1\"\ncomponent = \"B2\"", 1);
+        assert_eq!(place(&twice), None, "it is read, and does not fit together");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `/regeln`: figures of the law that the house enters, the days that are closed, the programmes.
 
+pub(crate) mod load;
 pub(crate) mod programme;
 
 use askama::Template;
@@ -52,6 +53,7 @@ struct Page {
     programmes: Vec<(String, i64, String)>,
     may_enter: bool,
     may_close: bool,
+    may_load: bool,
     sees_people: bool,
 }
 
@@ -87,6 +89,7 @@ async fn shown(visitor: &Visitor, mut form: Form) -> Result<Page, Wrong> {
         programmes: programmes.map(|(number, it)| (it.code.to_string(), number, it.name)).collect(),
         may_enter,
         may_close: visitor.may(Action::ClosePeriod) && is_first,
+        may_load: visitor.may(Action::SetUp) && is_first,
         sees_people: visitor.may(Action::LookAtPeople),
     })
 }

@@ -10,12 +10,12 @@ use flow::{
 };
 use grants::{
     AccountKind, ActError, AuditObservationError, AuditObservationState, BaseRateEntryError, ClaimError,
-    ClaimLineId, ClosedPeriodError, ComponentCode, ConditionError, CostCategoryCode, DesignError, DutyError,
-    Financing, FinancingError, FinancingKind, FundingError, GrantError, GrantStateError, IncomeError,
-    MembershipId, PaymentError, PayoutRequestError, PayoutTermsError, Period, PeriodError, PersonError,
-    PlanError, ProofError, RateCode, RateError, ReceiptError, ReceiptFileError, ReceivableError,
-    ReceivableId, RegisterError, RepaymentError, RevocationGroundError, RuleWaiverError, SampleError,
-    ServiceUnitId, Share, Step, TextError,
+    ClaimLineId, ClosedPeriodError, ComponentCode, ConditionError, CostCategoryCode, DURCHSTARTEN,
+    DesignError, DutyError, Financing, FinancingError, FinancingKind, FundingError, GrantError,
+    GrantStateError, IncomeError, MembershipId, PaymentError, PayoutRequestError, PayoutTermsError, Period,
+    PeriodError, PersonError, PlanError, Programme, ProofError, RateCode, RateError, ReceiptError,
+    ReceiptFileError, ReceivableError, ReceivableId, RegisterError, RepaymentError, RevocationGroundError,
+    RuleWaiverError, SampleError, ServiceUnitId, Share, Step, TextError,
 };
 use identity::PasswordError;
 use ledger::{Cents, Hash, MoneyError};
@@ -38,7 +38,8 @@ fn rate() -> RateCode {
 /// What can be wrong with a line of a claim, from the door to the decision.
 fn of_lines() -> Vec<ClaimError> {
     use ClaimError as It;
-    let (line, id, unit) = (3, ClaimLineId(Uuid::nil()), "Kurs 1".to_owned());
+    let (line, id, unit) =
+        (3, ClaimLineId(Uuid::nil()), "Kurs 1".to_owned());
     let component = ComponentCode::parse("F4").unwrap();
     let category = CostCategoryCode::parse("honorare").unwrap();
     let (present, reason) = ("accepted", RegisterError::Unknown { register: "reason", code: "x".to_owned() });
@@ -537,4 +538,34 @@ fn who_else_does_it_is_named_for_every_action() {
         let told = of_flow(&refused).text;
         assert!(action == &flow::Action::Found || !told.contains("andere Rollen"), "{action:?}: {told}");
     }
+}
+
+/// What is said of the shipped file with one text replaced, once.
+fn planted(text: &str, fault: &str) -> String {
+    assert!(DURCHSTARTEN.contains(text), "{text}");
+    let file = DURCHSTARTEN.replacen(text, fault, 1);
+    let told = programme::of_programme(&Programme::parse(&file).unwrap_err(), &file);
+    assert_eq!(told.at.as_deref(), Some("inhalt"));
+    told.text
+}
+
+#[test]
+fn of_a_programme_file_is_told_where_it_is_wrong_and_what_would_be_right() {
+    let first = DURCHSTARTEN.lines().position(|line| line.starts_with("name = ")).unwrap() + 1;
+    let name = DURCHSTARTEN.lines().nth(first - 1).unwrap();
+    for (fault, column, said) in [
+        (
+            "näme = 1",
+            1,
+            "Die Angabe „näme“ gibt es hier nicht. Möglich ist: „code“, „name“, „plan_flexibility“",
+        ),
+        ("name = 7", 8, "Hier kann das nicht stehen. Erwartet wird ein Text in Anführungszeichen."),
+        ("name = Öl", 8, "Das lässt sich hier nicht lesen."),
+        ("code = \"x\"", 1, "Diese Angabe steht hier schon."),
+    ] {
+        let told = planted(name, fault);
+        assert!(told.starts_with(&format!("Zeile {first}, Zeichen {column}: {said}")), "{fault}: {told}");
+    }
+    let said = planted("plan_flexibility = \"20.00\"\n", "");
+    assert!(said.ends_with("Hier fehlt die Angabe „plan_flexibility“."), "{said}");
 }

@@ -13,7 +13,7 @@ use crate::{
 /// The most bytes of a page.
 const LARGEST: usize = 100_000;
 
-const PAGES: [&str; 40] = [
+const PAGES: [&str; 41] = [
     "/heute",
     "/start",
     "/pruefung",
@@ -38,6 +38,7 @@ const PAGES: [&str; 40] = [
     "/bemerkungen",
     "/journal",
     "/regeln",
+    "/regeln/programme/laden",
     "/personen",
     "/postausgang",
     "/mailtexte",

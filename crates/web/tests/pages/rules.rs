@@ -1,8 +1,15 @@
 //! Rules and figures: base rates by two people, closed days, programmes to read.
 
 use flow::Role;
+use grants::{DURCHSTARTEN, KOMM_AN};
 
-use crate::house::House;
+use crate::{
+    hostile::{CANARY, is_tame},
+    house::House,
+};
+
+/// Where programme files are loaded.
+const LOAD: &str = "/regeln/programme/laden";
 
 #[tokio::test]
 async fn a_base_rate_is_entered_by_one_and_confirmed_by_another() {
@@ -67,4 +74,81 @@ async fn a_programme_is_read_in_each_version() {
     for none in ["/regeln/programme/diaa/9", "/regeln/programme/x/1", "/regeln/programme/diaa/x"] {
         assert_eq!(house.get(&auditor, none).await.status, 404, "{none}");
     }
+}
+
+#[tokio::test]
+async fn a_programme_file_is_shown_before_it_is_loaded_and_loaded_once() {
+    let house = House::open().await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    assert!(house.get(&clerk, "/regeln").await.shown().links().contains(&LOAD.to_owned()));
+    let page = house.get(&clerk, LOAD).await.shown();
+    let file = ("komm-an.toml", KOMM_AN.as_bytes());
+    let shown = house.fill_with_file(&mut clerk, &page, LOAD, &[("inhalt", "")], file).await.shown();
+    assert!(shown.html.contains("Das wird Fassung 1 von „KOMM-AN NRW"), "{}", shown.html);
+    for table in ["Förderbausteine", "Pauschalen"] {
+        assert!(shown.html.contains(&format!("aria-label=\"{table}\"")), "{table}: {}", shown.html);
+    }
+    let rules = house.get(&clerk, "/regeln").await.shown();
+    assert!(!rules.html.contains("KOMM-AN"), "nothing is loaded yet");
+    let changed = house.fill(&mut clerk, &shown, LOAD, &[("aktion", "aendern")]).await.shown();
+    assert_eq!(changed.area("inhalt"), KOMM_AN);
+    let loaded = house.fill(&mut clerk, &shown, LOAD, &[("aktion", "laden")]).await;
+    let again = house.fill(&mut clerk, &shown, LOAD, &[("aktion", "laden")]).await;
+    assert_eq!(loaded.to(), again.to(), "whoever sends it twice loads it once");
+    let there = house.get(&clerk, loaded.to()).await.shown();
+    assert!(there.html.contains("Die Programmdatei ist geladen.") && there.html.contains(", Fassung 1"));
+    let known = house.fill(&mut clerk, &page, LOAD, &[("inhalt", DURCHSTARTEN)]).await.shown();
+    assert!(known.html.contains("Diese Datei ist schon geladen: sie ist Fassung 1"), "{}", known.html);
+    assert!(!known.html.contains("value=\"laden\""), "{}", known.html);
+    let page = house.get(&clerk, LOAD).await.shown();
+    let fields = [("inhalt", DURCHSTARTEN), ("aktion", "laden")];
+    let refused = house.fill(&mut clerk, &page, LOAD, &fields).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.html.contains("Genau diese Fassung der Programmdatei ist schon geladen."));
+}
+
+#[tokio::test]
+async fn a_programme_file_that_cannot_be_read_is_told_where_and_stays_as_it_was_typed() {
+    let house = House::open().await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let page = house.get(&clerk, LOAD).await.shown();
+    let hostile = format!("code = \"x\"\n{CANARY} = 1");
+    for (text, said) in [
+        ("", "Bitte eine Programmdatei wählen oder ihren Text einfügen."),
+        ("code = \"x\"\nname = 7", "Zeile 2, Zeichen 8: Hier kann das nicht stehen."),
+        (&*hostile, "Zeile 2, Zeichen "),
+        (&*DURCHSTARTEN.replacen("\"20.00\"", "\"x\"", 1), "Zeile "),
+        (&*"#".repeat((256 << 10) + 1), "Eine Programmdatei hat höchstens 256 KB."),
+    ] {
+        let refused = house.fill(&mut clerk, &page, LOAD, &[("inhalt", text), ("aktion", "laden")]).await;
+        assert_eq!(refused.status, 422, "{said}");
+        is_tame(&refused);
+        assert!(refused.between("id=\"inhalt-fehler\">", "<").contains(said), "{said}: {}", refused.html);
+        assert_eq!(refused.area("inhalt"), text);
+    }
+    let amount = DURCHSTARTEN.split("amount = \"").nth(1).unwrap().split('"').next().unwrap();
+    let past = DURCHSTARTEN.replacen(&format!("amount = \"{amount}\""), "amount = \"1.00\"", 1);
+    let refused = house.fill(&mut clerk, &page, LOAD, &[("inhalt", &past)]).await;
+    assert!(refused.html.contains("sagt „") && refused.html.contains("über vergangene Tage etwas anderes"));
+    let binary = ("x.toml", &b"code = \"\xff\""[..]);
+    let refused = house.fill_with_file(&mut clerk, &page, LOAD, &[("inhalt", "")], binary).await;
+    assert!(refused.between("id=\"datei-fehler\">", "<").contains("kein Text in UTF-8"), "{}", refused.html);
+}
+
+#[tokio::test]
+async fn programmes_are_loaded_by_who_keeps_the_books() {
+    let house = House::open().await;
+    for person in [house.office.auditor(), house.office.person_of_a()] {
+        let mut browser = house.enter(&person).await;
+        let page = house.get(&browser, LOAD).await.shown();
+        assert!(
+            page.html.contains("lädt die Sachbearbeitung oder die Leitung")
+                && !page.html.contains("<textarea")
+        );
+        let fields = [("schluessel", "key-of-a-programme"), ("inhalt", KOMM_AN), ("aktion", "laden")];
+        let refused = house.send(&mut browser, LOAD, &fields).await;
+        assert_eq!(refused.status, 422, "{}", refused.html);
+        assert!(refused.html.contains("Das ist Aufgabe anderer"), "{}", refused.html);
+    }
+    assert_eq!(house.get(&house.enter(&house.office.administrator()).await, LOAD).await.status, 403);
 }

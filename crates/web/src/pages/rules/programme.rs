@@ -16,19 +16,24 @@ use crate::{
 /// A reason or a finding: what it says, the rule it rests on, how grave it is, when it may be given.
 type Registered = (String, String, &'static str, String);
 
+/// What a programme file holds, as people read it.
+pub(super) struct Contents {
+    pub(super) it: Programme,
+    pub(super) flexibility: String,
+    pub(super) components: Vec<(String, String, String, String)>,
+    pub(super) categories: Vec<(String, String)>,
+    pub(super) financing: Vec<(String, String, String)>,
+    pub(super) rates: Vec<(String, String, String, String)>,
+    pub(super) reasons: Vec<Registered>,
+    pub(super) findings: Vec<Registered>,
+}
+
 /// The page.
 #[derive(Template)]
 #[template(path = "rules/programme.html")]
 struct Page {
     frame: Frame,
-    it: Programme,
-    flexibility: String,
-    components: Vec<(String, String, String, String)>,
-    categories: Vec<(String, String)>,
-    financing: Vec<(String, String, String)>,
-    rates: Vec<(String, String, String, String)>,
-    reasons: Vec<Registered>,
-    findings: Vec<Registered>,
+    contents: Contents,
 }
 
 /// From when until when something holds.
@@ -49,48 +54,54 @@ pub(crate) async fn get(
     let all = views::programmes(&visitor.ctx).await?;
     let is_it = |(known, it): &(i64, Programme)| it.code.as_str() == code && known.to_string() == number;
     let (number, it) = all.into_iter().find(is_it).ok_or_else(Wrong::unknown)?;
-    let components = it.components.iter().map(|component| {
-        let runs = component.period.map_or_else(|| "sagt der Bescheid".to_owned(), period);
-        (
-            format!("{} {}", component.code, component.name),
-            component.funder.clone(),
-            runs,
-            component.source.clone(),
-        )
-    });
-    let categories = it.cost_categories.iter().map(|category| {
-        let eligible = it.components.iter().filter(|component| {
-            component.cost_categories.is_empty() || component.cost_categories.contains(&category.code)
-        });
-        let codes: Vec<String> = eligible.map(|component| component.code.to_string()).collect();
-        (category.name.clone(), codes.join(", "))
-    });
-    let financing = it.financing.iter().map(|option| {
-        let share = option.share.map(|share| format!(", {} %", share.to_string().replace('.', ",")));
-        let kind = financing_kind(option.kind);
-        (format!("{kind}{}", share.unwrap_or_default()), option.condition.clone(), option.source.clone())
-    });
-    let rates = it.rates.iter().map(|rate| {
-        let amount = rate.amount.map_or_else(|| "keine Quelle nennt ihn".to_owned(), euros);
-        let what = format!("{} je {} ({})", rate.code, rate.unit, rate.component);
-        (what, amount, holds(Some(rate.valid_from), rate.valid_until), rate.source.clone())
-    });
-    let reasons = it.reduction_reasons.iter();
-    let reasons =
-        reasons.map(|it| (it.text.clone(), it.clause.clone(), "", holds(it.valid_from, it.valid_until)));
-    let findings = it.findings.iter().map(|it| {
-        (it.text.clone(), it.clause.clone(), severity(it.severity), holds(it.valid_from, it.valid_until))
-    });
     let frame = visitor.frame(format!("{}, Fassung {number}", it.name));
-    Ok(page(&Page {
-        frame: frame.below("/regeln", "Regeln und Größen"),
-        flexibility: it.plan_flexibility.to_string().replace('.', ","),
-        components: components.collect(),
-        categories: categories.collect(),
-        financing: financing.collect(),
-        rates: rates.collect(),
-        reasons: reasons.collect(),
-        findings: findings.collect(),
-        it,
-    }))
+    Ok(page(&Page { frame: frame.below("/regeln", "Regeln und Größen"), contents: Contents::of(it) }))
+}
+
+impl Contents {
+    /// What a programme holds.
+    pub(super) fn of(it: Programme) -> Self {
+        let components = it.components.iter().map(|component| {
+            let runs = component.period.map_or_else(|| "sagt der Bescheid".to_owned(), period);
+            (
+                format!("{} {}", component.code, component.name),
+                component.funder.clone(),
+                runs,
+                component.source.clone(),
+            )
+        });
+        let categories = it.cost_categories.iter().map(|category| {
+            let eligible = it.components.iter().filter(|component| {
+                component.cost_categories.is_empty() || component.cost_categories.contains(&category.code)
+            });
+            let codes: Vec<String> = eligible.map(|component| component.code.to_string()).collect();
+            (category.name.clone(), codes.join(", "))
+        });
+        let financing = it.financing.iter().map(|option| {
+            let share = option.share.map(|share| format!(", {} %", share.to_string().replace('.', ",")));
+            let kind = financing_kind(option.kind);
+            (format!("{kind}{}", share.unwrap_or_default()), option.condition.clone(), option.source.clone())
+        });
+        let rates = it.rates.iter().map(|rate| {
+            let amount = rate.amount.map_or_else(|| "keine Quelle nennt ihn".to_owned(), euros);
+            let what = format!("{} je {} ({})", rate.code, rate.unit, rate.component);
+            (what, amount, holds(Some(rate.valid_from), rate.valid_until), rate.source.clone())
+        });
+        let reasons = it.reduction_reasons.iter();
+        let reasons =
+            reasons.map(|it| (it.text.clone(), it.clause.clone(), "", holds(it.valid_from, it.valid_until)));
+        let findings = it.findings.iter().map(|it| {
+            (it.text.clone(), it.clause.clone(), severity(it.severity), holds(it.valid_from, it.valid_until))
+        });
+        Self {
+            flexibility: it.plan_flexibility.to_string().replace('.', ","),
+            components: components.collect(),
+            categories: categories.collect(),
+            financing: financing.collect(),
+            rates: rates.collect(),
+            reasons: reasons.collect(),
+            findings: findings.collect(),
+            it,
+        }
+    }
 }
