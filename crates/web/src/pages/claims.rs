@@ -13,6 +13,7 @@ pub(crate) mod receipt_file;
 pub(crate) mod request_changes;
 pub(crate) mod resubmit;
 pub(crate) mod rows;
+mod seen;
 pub(crate) mod steps;
 mod table;
 pub(crate) mod view;

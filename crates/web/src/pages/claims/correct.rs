@@ -5,20 +5,16 @@ use axum::{
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
-use flow::{Action, claims::CorrectClaim, views};
-use grants::{Claim, ClaimId, ClaimLine, ClaimState, Grant, LineState, LinesAsked};
+use flow::{Action, claims::CorrectClaim};
+use grants::{Claim, ClaimId, ClaimLine, ClaimState, Grant, LineState};
 
-use super::{
-    decide,
-    lines::{self, Line},
-};
+use super::{decide, lines::Line, seen::Seen};
 use crate::{
     Web, filters,
     form::Form,
     frame::Frame,
     german::typed_euros,
     id::Part,
-    names::Names,
     sent::Sent,
     show::{Wrong, done, faulty, page},
     visitor::Visitor,
@@ -56,54 +52,26 @@ fn part_of(number: i64) -> String {
     format!("z{number}.teil")
 }
 
-/// What the examiner sees.
-struct Seen {
-    claim: Claim,
-    grant: Grant,
-    names: Names,
-    number: i64,
+async fn shown(seen: &Seen, visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
+    let programme = seen.names.programme(&seen.grant);
+    let frame = visitor.frame(format!("Zeile {} berichtigen", seen.number)).faulty(!form.faults().is_empty());
+    Ok(Page {
+        frame: seen.below(frame),
+        form: form.about(seen.claim.version),
+        id: seen.claim.id.to_string(),
+        line: seen.shown(visitor).await?,
+        reasons: decide::reasons(programme),
+        findings: decide::findings(programme),
+    })
 }
 
-impl Seen {
-    async fn of(visitor: &Visitor, id: ClaimId, number: i64) -> Result<Self, Wrong> {
-        let asked = LinesAsked::Numbered([number].into());
-        let claim = views::claim_excerpt(&visitor.ctx, id, &asked).await?.claim;
-        let grant = views::grant(&visitor.ctx, claim.grant).await?;
-        Ok(Self { claim, grant, names: Names::of(&visitor.ctx).await?, number })
-    }
-
-    fn line(&self) -> Result<&ClaimLine, Wrong> {
-        self.claim.lines.iter().find(|line| line.number == self.number).ok_or_else(Wrong::unknown)
-    }
-
-    async fn page(&self, visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
-        let line = self.line()?;
-        let mut shown = lines::shown(&visitor.ctx, &self.names, &self.grant, &self.claim, &[line]).await?;
-        let programme = self.names.programme(&self.grant);
-        let path = format!("/abrechnungen/{}", self.claim.id);
-        let frame =
-            visitor.frame(format!("Zeile {} berichtigen", self.number)).faulty(!form.faults().is_empty());
-        Ok(Page {
-            frame: frame
-                .below("/abrechnungen", "Abrechnungen")
-                .below(path.clone(), format!("Abrechnung {}", self.claim.number))
-                .below(format!("{path}/zeilen/{}", self.number), format!("Zeile {}", self.number)),
-            form: form.about(self.claim.version),
-            id: self.claim.id.to_string(),
-            line: shown.pop().ok_or_else(Wrong::unknown)?,
-            reasons: decide::reasons(programme),
-            findings: decide::findings(programme),
-        })
-    }
-
-    /// What is asked for. All that is wrong is noted.
-    fn read(&self, form: &mut Form) -> Result<Option<CorrectClaim>, Wrong> {
-        let (recognised, why) = (form.amount(&part_of(self.number)), decide::why(form, self.number));
-        let findings = decide::found(self.names.programme(&self.grant), form, self.number);
-        let (claim, version, line) = (self.claim.id, form.version(), self.line()?.id);
-        let Some((recognised, (reason, text))) = recognised.zip(why) else { return Ok(None) };
-        Ok(Some(CorrectClaim { claim, version, line, recognised, reason, text, findings }))
-    }
+/// What is asked for. All that is wrong is noted.
+fn read(seen: &Seen, form: &mut Form) -> Result<Option<CorrectClaim>, Wrong> {
+    let (recognised, why) = (form.amount(&part_of(seen.number)), decide::why(form, seen.number));
+    let findings = decide::found(seen.names.programme(&seen.grant), form, seen.number);
+    let (claim, version, line) = (seen.claim.id, form.version(), seen.line()?.id);
+    let Some((recognised, (reason, text))) = recognised.zip(why) else { return Ok(None) };
+    Ok(Some(CorrectClaim { claim, version, line, recognised, reason, text, findings }))
 }
 
 /// `GET /abrechnungen/{id}/zeilen/{nummer}/berichtigung`
@@ -118,17 +86,17 @@ pub(crate) async fn get(
     }
     let mut form = Form::fresh(&web.flow);
     form.set(&part_of(number), typed_euros(seen.line()?.recognised()));
-    Ok(page(&seen.page(&visitor, form).await?))
+    Ok(page(&shown(&seen, &visitor, form).await?))
 }
 
 /// `POST /abrechnungen/{id}/zeilen/{nummer}/berichtigung`
 pub(crate) async fn post(Part(id, number): Part, mut sent: Sent) -> Result<Response, Wrong> {
     let seen = Seen::of(&sent.visitor, ClaimId(id), number).await?;
-    if let Some(request) = seen.read(&mut sent.form)? {
+    if let Some(request) = read(&seen, &mut sent.form)? {
         match sent.run(request).await? {
             Ok(_) => return Ok(done(format_args!("/abrechnungen/{id}"), "berichtigung")),
             Err(refusal) => sent.refused(refusal)?,
         }
     }
-    Ok(faulty(&seen.page(&sent.visitor, sent.form).await?))
+    Ok(faulty(&shown(&seen, &sent.visitor, sent.form).await?))
 }

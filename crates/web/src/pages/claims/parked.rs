@@ -6,21 +6,16 @@ use axum::{extract::State, response::Response};
 use flow::{
     Action, Request,
     claims::{DropParked, RejectParked},
-    views,
 };
-use grants::{Claim, ClaimId, ClaimLine, Cost, Grant, LineState, LinesAsked};
+use grants::{Claim, ClaimId, ClaimLine, Cost, Grant, LineState};
 
-use super::{
-    decide,
-    lines::{self, Line},
-};
+use super::{decide, lines::Line, seen::Seen};
 use crate::{
     Web, filters,
     form::Form,
     frame::Frame,
     german::day,
     id::Part,
-    names::Names,
     pages::grants::gives,
     refusal,
     sent::Sent,
@@ -65,61 +60,35 @@ const fn freed(cost: &Cost) -> &'static str {
     }
 }
 
-/// What is seen of the line.
-struct Seen {
-    claim: Claim,
-    grant: Grant,
-    names: Names,
-    number: i64,
+async fn shown(seen: &Seen, visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
+    let line = seen.line()?;
+    let programme = seen.names.programme(&seen.grant);
+    let waits_until = match &line.state {
+        LineState::Parked { answer_by, .. } if *answer_by >= visitor.ctx.today() => Some(day(*answer_by)),
+        _ => None,
+    };
+    let frame = visitor.frame("Zurückgestellte Zeile").faulty(!form.faults().is_empty());
+    Ok(Page {
+        frame: seen.below(frame),
+        form: form.about(seen.claim.version),
+        id: seen.claim.id.to_string(),
+        grant_id: seen.grant.id.to_string(),
+        line: seen.shown(visitor).await?,
+        settled: line.waiting().err().map(|cause| refusal::of_flow(&cause.into()).text),
+        waits_until,
+        freed: freed(&line.cost),
+        steps: steps(visitor, &seen.grant, line),
+        reasons: decide::reasons(programme),
+        findings: decide::findings(programme),
+    })
 }
 
-impl Seen {
-    async fn of(visitor: &Visitor, id: ClaimId, number: i64) -> Result<Self, Wrong> {
-        let asked = LinesAsked::Numbered([number].into());
-        let claim = views::claim_excerpt(&visitor.ctx, id, &asked).await?.claim;
-        let grant = views::grant(&visitor.ctx, claim.grant).await?;
-        Ok(Self { claim, grant, names: Names::of(&visitor.ctx).await?, number })
-    }
-
-    fn line(&self) -> Result<&ClaimLine, Wrong> {
-        self.claim.lines.iter().find(|line| line.number == self.number).ok_or_else(Wrong::unknown)
-    }
-
-    async fn page(&self, visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
-        let line = self.line()?;
-        let mut shown = lines::shown(&visitor.ctx, &self.names, &self.grant, &self.claim, &[line]).await?;
-        let programme = self.names.programme(&self.grant);
-        let waits_until = match &line.state {
-            LineState::Parked { answer_by, .. } if *answer_by >= visitor.ctx.today() => Some(day(*answer_by)),
-            _ => None,
-        };
-        let (path, title) = (format!("/abrechnungen/{}", self.claim.id), format!("Zeile {}", self.number));
-        let frame = visitor.frame("Zurückgestellte Zeile").faulty(!form.faults().is_empty());
-        Ok(Page {
-            frame: frame
-                .below("/abrechnungen", "Abrechnungen")
-                .below(path.clone(), format!("Abrechnung {}", self.claim.number))
-                .below(format!("{path}/zeilen/{}", self.number), title),
-            form: form.about(self.claim.version),
-            id: self.claim.id.to_string(),
-            grant_id: self.grant.id.to_string(),
-            line: shown.pop().ok_or_else(Wrong::unknown)?,
-            settled: line.waiting().err().map(|cause| refusal::of_flow(&cause.into()).text),
-            waits_until,
-            freed: freed(&line.cost),
-            steps: steps(visitor, &self.grant, line),
-            reasons: decide::reasons(programme),
-            findings: decide::findings(programme),
-        })
-    }
-
-    /// Why the line is rejected. All that is wrong is noted.
-    fn rejection(&self, form: &mut Form) -> Result<Option<RejectParked>, Wrong> {
-        let Some((reason, text)) = decide::why(form, self.number) else { return Ok(None) };
-        let findings = decide::found(self.names.programme(&self.grant), form, self.number);
-        let (claim, version, line) = (self.claim.id, form.version(), self.line()?.id);
-        Ok(Some(RejectParked { claim, version, line, reason, text, findings }))
-    }
+/// Why the line is rejected. All that is wrong is noted.
+fn rejection(seen: &Seen, form: &mut Form) -> Result<Option<RejectParked>, Wrong> {
+    let Some((reason, text)) = decide::why(form, seen.number) else { return Ok(None) };
+    let findings = decide::found(seen.names.programme(&seen.grant), form, seen.number);
+    let (claim, version, line) = (seen.claim.id, form.version(), seen.line()?.id);
+    Ok(Some(RejectParked { claim, version, line, reason, text, findings }))
 }
 
 /// `GET /abrechnungen/{id}/zeilen/{nummer}/zurueckstellung`
@@ -129,7 +98,7 @@ pub(crate) async fn get(
     visitor: Visitor,
 ) -> Result<Response, Wrong> {
     let seen = Seen::of(&visitor, ClaimId(id), number).await?;
-    Ok(page(&seen.page(&visitor, Form::fresh(&web.flow)).await?))
+    Ok(page(&shown(&seen, &visitor, Form::fresh(&web.flow)).await?))
 }
 
 /// `POST /abrechnungen/{id}/zeilen/{nummer}/herausnahme`
@@ -142,7 +111,7 @@ pub(crate) async fn take_out(Part(id, number): Part, sent: Sent) -> Result<Respo
 /// `POST /abrechnungen/{id}/zeilen/{nummer}/ablehnung`
 pub(crate) async fn reject(Part(id, number): Part, mut sent: Sent) -> Result<Response, Wrong> {
     let seen = Seen::of(&sent.visitor, ClaimId(id), number).await?;
-    let request = seen.rejection(&mut sent.form)?;
+    let request = rejection(&seen, &mut sent.form)?;
     settle(sent, &seen, request, "zeile-abgelehnt").await
 }
 
@@ -152,13 +121,13 @@ where
     R: Request<Answer = Claim>,
 {
     let (id, number) = (seen.claim.id, seen.number);
-    let Some(request) = request else { return Ok(faulty(&seen.page(&sent.visitor, sent.form).await?)) };
+    let Some(request) = request else { return Ok(faulty(&shown(seen, &sent.visitor, sent.form).await?)) };
     match sent.run(request).await? {
         Ok(_) => Ok(done(format_args!("/abrechnungen/{id}/zeilen/{number}"), told)),
         Err(refusal) => {
             sent.refused(refusal)?;
             let seen = Seen::of(&sent.visitor, id, number).await?;
-            Ok(faulty(&seen.page(&sent.visitor, sent.form).await?))
+            Ok(faulty(&shown(&seen, &sent.visitor, sent.form).await?))
         }
     }
 }
