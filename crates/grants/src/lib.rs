@@ -148,7 +148,7 @@ pub use sampling::{
     Band, DesignError, Drawn, MOST_POPULATION, Population, PopulationLine, Ranked, Sample, SampleDesign,
     SampleError, Seed, Stratum, check_population, draw, draw_key,
 };
-pub use service_unit::{LineUnits, NewServiceUnit, ServiceUnit, each_unit_once};
+pub use service_unit::{LineUnits, NewServiceUnit, ServiceUnit, UnitName, each_unit_once};
 pub use settlement::{Settlement, Standing};
 pub use share::{Share, ShareError};
 pub use text::{TextError, plain_text, single_spaced};

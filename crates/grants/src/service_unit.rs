@@ -4,6 +4,7 @@
 //! Who was taught or what was held is named by a pseudonym; names of people do not belong here.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use chrono::NaiveDate;
 use ledger::{Hash, UnitId};
@@ -54,6 +55,21 @@ pub struct ServiceUnit {
     pub evidence: Option<Hash>,
 }
 
+/// What people call a unit: its reference and its day, which each language says in its own way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitName {
+    /// What or who it is.
+    pub reference: String,
+    /// The day it was performed.
+    pub performed_on: NaiveDate,
+}
+
+impl fmt::Display for UnitName {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{} of {}", self.reference, self.performed_on)
+    }
+}
+
 /// The units of a line: their list is kept beside the claim, its hash stands in the chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineUnits {
@@ -83,8 +99,8 @@ impl ServiceUnit {
     }
 
     /// What people call it.
-    pub fn label(&self) -> String {
-        label(&self.reference, self.performed_on)
+    pub fn name(&self) -> UnitName {
+        UnitName { reference: self.reference.clone(), performed_on: self.performed_on }
     }
 
     /// Its line in the list whose hash stands in the chain: what it is and what proves it, with tabs between.
@@ -101,13 +117,10 @@ impl ServiceUnit {
 
 impl NewServiceUnit {
     /// What people call it, as it is kept.
-    pub fn label(&self) -> String {
-        label(&self.reference.split_whitespace().collect::<Vec<_>>().join(" "), self.performed_on)
+    pub fn name(&self) -> UnitName {
+        let reference = self.reference.split_whitespace().collect::<Vec<_>>().join(" ");
+        UnitName { reference, performed_on: self.performed_on }
     }
-}
-
-fn label(reference: &str, performed_on: NaiveDate) -> String {
-    format!("{reference} of {performed_on}")
 }
 
 /// The id of a unit follows from what it is: the same unit has the same id, whoever claims it and as whatever. None of
@@ -139,7 +152,7 @@ pub fn each_unit_once<'a>(units: impl IntoIterator<Item = (i64, &'a ServiceUnit)
     let mut seen = BTreeMap::new();
     for (line, unit) in units {
         if let Some(first) = seen.insert(unit.id, line) {
-            return Err(ClaimError::UnitTwice { line, unit: unit.label(), first });
+            return Err(ClaimError::UnitTwice { line, unit: unit.name(), first });
         }
     }
     Ok(())
@@ -170,7 +183,7 @@ mod tests {
     fn a_unit_is_the_same_whatever_white_space_it_is_written_with() {
         let plain = lesson("Kurs 3 / Std. 17");
         assert_eq!(plain, lesson("  Kurs\u{a0}3 /\tStd.  17\n"));
-        assert_eq!(new("  Kurs\u{a0}3 /\tStd.  17\n").label(), plain.label());
+        assert_eq!(new("  Kurs\u{a0}3 /\tStd.  17\n").name(), plain.name());
         assert_eq!(plain.id.0.get_version_num(), 8);
         let kind = ServiceUnit::new(BOOKS, &component("F4"), " Unterrichtsstunde ", &new(&plain.reference));
         assert_eq!(kind.unwrap(), plain);

@@ -30,6 +30,8 @@ const LARGEST: usize = 8 << 20;
 const LARGEST_FORM: u64 = 64 << 20;
 /// The most bytes of a form with a table or another small file: as much typed as any form has, and the file.
 const LARGEST_WITH_TABLE: u64 = 16 << 20;
+/// The most files of a form: more lines than anybody answers at once with a table for each.
+const MOST_FILES: usize = 100;
 /// How every PDF begins.
 const PDF: &[u8] = b"%PDF-";
 
@@ -59,7 +61,7 @@ pub(crate) struct WithTable(pub(crate) Sent);
 #[derive(Debug)]
 pub(crate) struct Chosen {
     /// The field in which it was chosen.
-    pub(crate) field: &'static str,
+    pub(crate) field: String,
     /// What it is called there.
     pub(crate) name: String,
     /// What is in it; nothing where that is too much.
@@ -70,16 +72,22 @@ impl FromRequest<Web> for WithFile {
     type Rejection = Response;
 
     async fn from_request(request: Request, web: &Web) -> Result<Self, Response> {
-        let (sent, file) = arrived(request, web, LARGEST_FORM, &[FILE], |form, mut chosen| {
-            let file = chosen.pop().and_then(|chosen| {
-                form.set(CHOSEN, &chosen.name);
-                taken(form, chosen)
-            });
-            if file.is_none() {
-                choose_again(form);
-            }
-            file
-        })
+        let (sent, file) = arrived(
+            request,
+            web,
+            LARGEST_FORM,
+            |field| field == FILE,
+            |form, mut chosen| {
+                let file = chosen.pop().and_then(|chosen| {
+                    form.set(CHOSEN, &chosen.name);
+                    taken(form, chosen)
+                });
+                if file.is_none() {
+                    choose_again(form);
+                }
+                file
+            },
+        )
         .await?;
         Ok(Self { sent, file })
     }
@@ -100,7 +108,7 @@ impl FromRequest<Web> for WithContent {
             }
             content
         };
-        let (sent, content) = arrived(request, web, LARGEST_WITH_TABLE, &[FILE], take).await?;
+        let (sent, content) = arrived(request, web, LARGEST_WITH_TABLE, |field| field == FILE, take).await?;
         Ok(Self { sent, content })
     }
 }
@@ -114,9 +122,7 @@ impl FromRequest<Web> for WithTable {
                 rows::take_file(form, &chosen);
             }
         };
-        arrived(request, web, LARGEST_WITH_TABLE, &[FILE, UNITS_FILE], take)
-            .await
-            .map(|(sent, ())| Self(sent))
+        arrived(request, web, LARGEST_WITH_TABLE, rows::takes_file, take).await.map(|(sent, ())| Self(sent))
     }
 }
 
@@ -125,14 +131,14 @@ async fn arrived<T>(
     request: Request,
     web: &Web,
     largest: u64,
-    fields: &[&'static str],
+    takes_file: impl Fn(&str) -> bool,
     take: impl FnOnce(&mut Form, Vec<Chosen>) -> T,
 ) -> Result<(Sent, T), Response> {
     let (parts, body) = request.into_parts();
     let visitor = visitor(&parts, web).await.map_err(IntoResponse::into_response)?;
     let path = parts.uri.path().to_owned();
     let came = match boundary(&parts) {
-        Some(boundary) => read_parts(body, boundary, largest, fields).await,
+        Some(boundary) => read_parts(body, boundary, largest, takes_file).await,
         // It was held while something else was asked: the file did not come along.
         None => read(Request::from_parts(parts, body)).await.map(|form| (form, Vec::new())),
     };
@@ -146,7 +152,7 @@ async fn arrived<T>(
 pub(crate) async fn of_anybody(request: Request) -> Result<Option<Chosen>, Wrong> {
     let (parts, body) = request.into_parts();
     let boundary = boundary(&parts).ok_or_else(torn)?;
-    Ok(read_parts(body, boundary, LARGEST_WITH_TABLE, &[FILE]).await?.1.pop())
+    Ok(read_parts(body, boundary, LARGEST_WITH_TABLE, |field| field == FILE).await?.1.pop())
 }
 
 /// Asks for the file once more, if one had been chosen.
@@ -172,7 +178,7 @@ async fn read_parts(
     body: Body,
     boundary: String,
     largest: u64,
-    fields: &[&'static str],
+    takes_file: impl Fn(&str) -> bool,
 ) -> Result<(Form, Vec<Chosen>), Wrong> {
     let limit = SizeLimit::new().whole_stream(largest);
     let constraints = Constraints::new().size_limit(limit);
@@ -187,10 +193,12 @@ async fn read_parts(
             None => form.add(name, &part.text().await.map_err(|_| torn())?),
             Some(called) => {
                 let content = content(part).await.map_err(|_| torn())?;
-                let field = fields.iter().find(|field| **field == name && !called.is_empty());
-                if let Some(field) = field {
-                    files.retain(|chosen: &Chosen| chosen.field != *field);
-                    files.push(Chosen { field, name: called, content });
+                if takes_file(&name) && !called.is_empty() {
+                    files.retain(|chosen: &Chosen| chosen.field != name);
+                    files.push(Chosen { field: name, name: called, content });
+                }
+                if files.len() > MOST_FILES {
+                    return Err(torn());
                 }
             }
         }

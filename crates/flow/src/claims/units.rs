@@ -29,7 +29,7 @@ pub(super) async fn register(tx: &mut Tx, lines: &UnitsOfLines) -> Result<(), Fl
     let known = store::known_service_units(tx.read().await?, books, &ids).await?;
     let known: BTreeMap<ServiceUnitId, bool> = known.into_iter().collect();
     if let Some((line, unit)) = named().find(|(_, unit)| known.get(&unit.id) == Some(&true)) {
-        return Err(ClaimError::UnitClaimed { line, unit: unit.label() }.into());
+        return Err(ClaimError::UnitClaimed { line, unit: unit.name() }.into());
     }
     let new: Vec<&ServiceUnit> =
         named().map(|(_, unit)| unit).filter(|unit| !known.contains_key(&unit.id)).collect();
@@ -75,7 +75,7 @@ pub(super) async fn follow(tx: &mut Tx, line: &ClaimLine, from: Cents, to: Cents
     let known = store::known_service_units(tx.read().await?, books, &ids).await?;
     let taken = |unit: &&ServiceUnit| known.contains(&(unit.id, true));
     if let Some(unit) = gone.iter().find(taken) {
-        return Err(ClaimError::UnitClaimed { line: line.number, unit: unit.label() }.into());
+        return Err(ClaimError::UnitClaimed { line: line.number, unit: unit.name() }.into());
     }
     Ok(store::hold_units_again(tx.write().await?, books, line.id).await?)
 }

@@ -80,7 +80,7 @@ fn reject() -> LineDecision {
 /// The line and the unit that a refusal names.
 fn claimed<T: std::fmt::Debug>(outcome: Result<T, FlowError>) -> (i64, String) {
     match outcome {
-        Err(FlowError::Claim(ClaimError::UnitClaimed { line, unit })) => (line, unit),
+        Err(FlowError::Claim(ClaimError::UnitClaimed { line, unit })) => (line, unit.to_string()),
         other => panic!("a unit should be claimed already, not {other:?}"),
     }
 }

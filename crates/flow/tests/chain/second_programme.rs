@@ -130,7 +130,8 @@ testkit::on_both_engines! {
         let refused = office.run(&office.b(), submit(&forwarding, vec![line("A", RUNNING, room)])).await;
         let cause = RateError::NotValidOn { rate, on: day(2021, 2, 1) };
         let Err(FlowError::Claim(refused)) = refused else { panic!("the rate of 2024 was taken in 2021") };
-        let unit = "Raum 1 of 2021-02-01".to_owned();
+        let unit = unit("Raum 1").name();
+        assert_eq!(unit.to_string(), "Raum 1 of 2021-02-01");
         assert_eq!(refused, ClaimError::UnitRate { line: 1, unit, cause });
     }
 }

@@ -8,7 +8,7 @@ use crate::grant::GrantStateError;
 use crate::income::IncomeError;
 use crate::{
     ClaimLineId, ComponentCode, CostCategoryCode, DutyError, FinancingError, Period, RateCode, RateError,
-    RegisterError, ServiceUnitId, TextError,
+    RegisterError, ServiceUnitId, TextError, UnitName,
 };
 
 /// Why a claim, or a line of it, is refused.
@@ -118,7 +118,7 @@ pub enum ClaimError {
         /// The line.
         line: i64,
         /// The unit.
-        unit: String,
+        unit: UnitName,
         /// The period it must lie in.
         period: Period,
     },
@@ -128,7 +128,7 @@ pub enum ClaimError {
         /// The line.
         line: i64,
         /// The unit.
-        unit: String,
+        unit: UnitName,
         /// Why.
         cause: RateError,
     },
@@ -162,7 +162,7 @@ pub enum ClaimError {
         /// The line.
         line: i64,
         /// The unit.
-        unit: String,
+        unit: UnitName,
     },
     /// Who entered the measure too late has no lump sum.
     #[error("line {line}: the unit {unit} entered on {entered_on}; the rate takes entries until {until}")]
@@ -170,7 +170,7 @@ pub enum ClaimError {
         /// The line.
         line: i64,
         /// The unit.
-        unit: String,
+        unit: UnitName,
         /// The day of entry.
         entered_on: NaiveDate,
         /// The last day of entry.
@@ -182,7 +182,7 @@ pub enum ClaimError {
         /// The line.
         line: i64,
         /// The unit.
-        unit: String,
+        unit: UnitName,
         /// The line in which it stands first.
         first: i64,
     },
@@ -192,7 +192,7 @@ pub enum ClaimError {
         /// The line.
         line: i64,
         /// The unit.
-        unit: String,
+        unit: UnitName,
     },
     /// A credit note without a line that it could reduce.
     #[error(

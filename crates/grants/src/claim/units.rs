@@ -64,7 +64,7 @@ pub(super) fn check_units<'programme>(
 /// A rate that does not hold on the day of a unit is that unit's fault; otherwise the line's.
 fn no_rate(line: i64, unit: &ServiceUnit, cause: RateError) -> ClaimError {
     match cause {
-        RateError::NotValidOn { .. } => ClaimError::UnitRate { line, unit: unit.label(), cause },
+        RateError::NotValidOn { .. } => ClaimError::UnitRate { line, unit: unit.name(), cause },
         cause => ClaimError::Rate { line, cause },
     }
 }
@@ -75,7 +75,7 @@ fn check_period<'a>(
     mut periods: impl Iterator<Item = &'a Period>,
 ) -> Result<(), ClaimError> {
     match periods.find(|period| !period.contains(unit.performed_on)) {
-        Some(period) => Err(ClaimError::UnitOutsidePeriod { line, unit: unit.label(), period: *period }),
+        Some(period) => Err(ClaimError::UnitOutsidePeriod { line, unit: unit.name(), period: *period }),
         None => Ok(()),
     }
 }
@@ -85,13 +85,13 @@ fn check_period<'a>(
 fn check_entry(line: i64, unit: &ServiceUnit, within: Option<u32>) -> Result<(), ClaimError> {
     let Some(within) = within else { return Ok(()) };
     let Some((entered_on, from)) = unit.entered_on.zip(unit.measure_from) else {
-        return Err(ClaimError::EntryMissing { line, unit: unit.label() });
+        return Err(ClaimError::EntryMissing { line, unit: unit.name() });
     };
     let until = from.checked_add_days(Days::new(within.into())).unwrap_or(NaiveDate::MAX);
     if entered_on <= until {
         Ok(())
     } else {
-        Err(ClaimError::EnteredLate { line, unit: unit.label(), entered_on, until })
+        Err(ClaimError::EnteredLate { line, unit: unit.name(), entered_on, until })
     }
 }
 

@@ -6,7 +6,7 @@ use grants::{
     AccountKind, ActChange, ActKind, AuditObservationState, BankDetailsState, ClaimState, Financing,
     FinancingKind, GrantState, Iban, IncomeKind, LineState, MailChoice, MailKind, NotificationGroup,
     PaymentState, PayoutRequestState, Period, ProofKind, ProofState, Revocation, RuleWaiverState, Sample,
-    Severity, Step, law::DeadlineState,
+    Severity, Step, UnitName, law::DeadlineState,
 };
 
 use super::{day, euros, german_time};
@@ -32,6 +32,11 @@ fn badge(class: &'static str, word: impl Into<String>) -> Badge {
 /// A period: 1.1.2021 bis 31.12.2022.
 pub(crate) fn period(period: Period) -> String {
     format!("{} bis {}", day(period.from()), day(period.until()))
+}
+
+/// What a unit is called: „Kurs 3 / Std. 17 vom 3.2.2021“.
+pub(crate) fn unit_name(unit: &UnitName) -> String {
+    format!("{} vom {}", unit.reference, day(unit.performed_on))
 }
 
 /// How large a file is: 812 Byte, 48 kB, 2,1 MB.

@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 use flow::FlowError;
-use grants::{ClaimError, FinancingError, GrantStateError, IncomeError, RateError, RegisterError};
+use grants::{ClaimError, FinancingError, GrantStateError, IncomeError, RateError, RegisterError, UnitName};
 
 use super::{FAILED, Told, at, duty, money, text, told};
-use crate::german::{day, euros, financing_kind, period};
+use crate::german::{day, euros, financing_kind, period, unit_name};
 
 /// What is wrong, at the field of the line that is to blame.
 pub(super) fn of_claim(cause: &ClaimError) -> Told {
@@ -197,11 +197,13 @@ fn unit(cause: &ClaimError) -> Option<(i64, &'static str, String)> {
         It::UnitReference { line, number, cause } => {
             (*line, "einheiten", format!("Einheit {number}: {}", text(cause)))
         }
-        It::UnitOutsidePeriod { line, unit, period: within } => {
-            (*line, "einheiten", format!("Die Einheit „{unit}“ liegt nicht im Zeitraum {}.", period(*within)))
-        }
+        It::UnitOutsidePeriod { line, unit, period: within } => (
+            *line,
+            "einheiten",
+            format!("Die Einheit „{}“ liegt nicht im Zeitraum {}.", unit_name(unit), period(*within)),
+        ),
         It::UnitRate { line, unit, cause } => {
-            (*line, "einheiten", format!("Für die Einheit „{unit}“ gilt: {}", rate(cause)))
+            (*line, "einheiten", format!("Für die Einheit „{}“ gilt: {}", unit_name(unit), rate(cause)))
         }
         It::RateChanges { line, rate, on, .. } => (
             *line,
@@ -214,25 +216,32 @@ fn unit(cause: &ClaimError) -> Option<(i64, &'static str, String)> {
         It::EntryMissing { line, unit } => (
             *line,
             "einheiten",
-            format!("Die Einheit „{unit}“ braucht den Eintrittstag und den ersten Tag der Maßnahme."),
+            format!(
+                "Die Einheit „{}“ braucht den Eintrittstag und den ersten Tag der Maßnahme.",
+                unit_name(unit)
+            ),
         ),
         It::EnteredLate { line, unit, until, .. } => (
             *line,
             "einheiten",
-            format!("Bei der Einheit „{unit}“ war der Eintritt zu spät: möglich war er bis {}.", day(*until)),
+            format!(
+                "Bei der Einheit „{}“ war der Eintritt zu spät: möglich war er bis {}.",
+                unit_name(unit),
+                day(*until)
+            ),
         ),
         It::UnitTwice { line, unit, first } => {
-            (*line, "einheiten", format!("Die Einheit „{unit}“ steht schon in Zeile {first}."))
+            (*line, "einheiten", format!("Die Einheit „{}“ steht schon in Zeile {first}.", unit_name(unit)))
         }
         It::UnitClaimed { line, unit } => {
-            (*line, "einheiten", format!("Die Einheit „{unit}“ ist schon abgerechnet."))
+            (*line, "einheiten", format!("Die Einheit „{}“ ist schon abgerechnet.", unit_name(unit)))
         }
         _ => return None,
     })
 }
 
 /// What the unit is called that a refusal is about, and the field of a row of units that is to blame.
-pub(crate) fn unit_to_blame(refusal: &FlowError) -> Option<(String, &'static str)> {
+pub(crate) fn unit_to_blame(refusal: &FlowError) -> Option<(UnitName, &'static str)> {
     use ClaimError as It;
     let FlowError::Claim(cause) = refusal else { return None };
     let (unit, field) = match cause {

@@ -15,7 +15,7 @@ use grants::{
     GrantStateError, IncomeError, MembershipId, PaymentError, PayoutRequestError, PayoutTermsError, Period,
     PeriodError, PersonError, PlanError, Programme, ProofError, RateCode, RateError, ReceiptError,
     ReceiptFileError, ReceivableError, ReceivableId, RegisterError, RepaymentError, RevocationGroundError,
-    RuleWaiverError, SampleError, ServiceUnitId, Share, Step, TextError,
+    RuleWaiverError, SampleError, ServiceUnitId, Share, Step, TextError, UnitName,
 };
 use identity::PasswordError;
 use ledger::{Cents, Hash, MoneyError};
@@ -39,7 +39,7 @@ fn rate() -> RateCode {
 fn of_lines() -> Vec<ClaimError> {
     use ClaimError as It;
     let (line, id, unit) =
-        (3, ClaimLineId(Uuid::nil()), "Kurs 1".to_owned());
+        (3, ClaimLineId(Uuid::nil()), UnitName { reference: "Kurs 1".to_owned(), performed_on: DAY });
     let component = ComponentCode::parse("F4").unwrap();
     let category = CostCategoryCode::parse("honorare").unwrap();
     let (present, reason) = ("accepted", RegisterError::Unknown { register: "reason", code: "x".to_owned() });

@@ -2,7 +2,7 @@
 
 use crate::{
     house::{Browser, House, Page},
-    walk::{new_claim, pairs},
+    walk::{claimed, new_claim, pairs},
 };
 
 const ACTION: &str = "/abrechnungen/neu";
@@ -76,8 +76,8 @@ async fn what_the_books_refuse_of_a_unit_stands_at_its_row_and_a_better_file_tak
     let (form, _) = new_claim(&house, &anna).await;
     let begun = [unit("K-1", "3.2.2021"), unit("K-2", "4.2.2021")].concat();
     for (last, at, said) in [
-        (unit("K-3", "5.2.2020"), "e4.tag", "Die Einheit „K-3 of 2020-02-05“ liegt nicht im Zeitraum"),
-        (unit("K-1", "3.2.2021"), "e4.kennung", "Die Einheit „K-1 of 2021-02-03“ steht schon in Zeile 1."),
+        (unit("K-3", "5.2.2020"), "e4.tag", "Die Einheit „K-3 vom 5.2.2020“ liegt nicht im Zeitraum"),
+        (unit("K-1", "3.2.2021"), "e4.kennung", "Die Einheit „K-1 vom 3.2.2021“ steht schon in Zeile 1."),
     ] {
         let refused = send(&house, &mut anna, &form, &[], &list(&format!("{begun}{last}"))).await;
         assert_eq!(refused.status, 422);
@@ -146,4 +146,80 @@ async fn a_file_that_is_no_table_of_units_is_refused_and_what_was_pasted_stays()
     let held = send(&house, &mut anna, &form, &[], &list(&unit("K-1", "3.2.2021"))).await;
     assert_eq!(held.status, 401);
     assert!(held.html.contains("name=\"mit.einheiten\"") && held.html.contains("K-1"), "{}", held.html);
+}
+
+/// A claim of two units of whose line something is asked, and the page on which it is answered.
+async fn asked(house: &House) -> (String, Browser, Page) {
+    let row = |unit: &str, day: &str| format!("F4 unterrichtsstunden;P4;{unit};{day};Deutschkurs;;\n");
+    let units = [row("K-1", "3.2.2021"), row("K-2", "4.2.2021")].concat();
+    let claim = claimed(house, &[("einheiten".to_owned(), units)]).await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let path = format!("{claim}/rueckfrage");
+    let form = house.get(&clerk, &path).await.shown();
+    let asks = [("text", "Bitte prüfen."), ("zeilen", "1: Stimmt K-2?"), ("antwort_bis", "15.6.2021")];
+    house.fill(&mut clerk, &form, &path, &asks).await.leads_to();
+    let anna = house.enter(&house.office.person_of_a()).await;
+    let form = house.get(&anna, &format!("{claim}/aenderung")).await.shown();
+    (claim, anna, form)
+}
+
+#[tokio::test]
+async fn a_file_of_units_answers_what_was_asked_and_its_faults_stand_at_their_cells() {
+    let house = House::open().await;
+    let (claim, mut anna, form) = asked(&house).await;
+    let path = format!("{claim}/aenderung");
+    assert!(form.area("z1.einheiten").contains("K-2"), "{}", form.html);
+    let changes = [("z1.antwort", "aendern")];
+    let content = list(&[unit("K-1", "3.2.2021"), unit("K-9", "31.2.2021")].concat());
+    let file = |content| [("z1.einheiten_datei", "kurse.csv", content)];
+    let left =
+        house.fill_with_files(&mut anna, &form, &path, &[("z1.antwort", "lassen")], &file(&*content)).await;
+    assert_eq!(left.status, 422);
+    let fault = left.between("id=\"z1.antwort-fehler\">", "<");
+    assert_eq!(fault, "Zeile 1: Damit „kurse.csv“ zählt, bitte „ändern“ wählen.");
+    let refused = house.fill_with_files(&mut anna, &form, &path, &changes, &file(&*content)).await;
+    assert_eq!(refused.status, 422);
+    let said =
+        "<a href=\"#z1.e3.tag\">Einheiten zu Zeile 1, Zeile 3, Spalte „Tag“: Diesen Tag gibt es nicht.";
+    assert!(
+        refused.html.contains(said) && refused.html.contains("id=\"z1.e3.tag-fehler\""),
+        "{}",
+        refused.html
+    );
+    assert!(!refused.html.contains("name=\"z1.e2."), "what is right does not ask: {}", refused.html);
+    let outside = list(&[unit("K-1", "3.2.2021"), unit("K-9", "5.2.2020")].concat());
+    let refused = house.fill_with_files(&mut anna, &refused, &path, &changes, &file(&*outside)).await;
+    let said =
+        "<a href=\"#z1.e3.tag\">Einheiten zu Zeile 1, Zeile 3: Die Einheit „K-9 vom 5.2.2020“ liegt nicht";
+    assert!(refused.html.contains(said), "{}", refused.html);
+    let right = ["F4 unterrichtsstunden", "P4", "K-9", "5.2.2021", "Deutschkurs für Mütter", "", ""];
+    let cells = FIELDS.iter().zip(right);
+    let cells: Vec<_> = cells.map(|(field, text)| (format!("z1.e3.{field}"), text.to_owned())).collect();
+    let fields = [&changes[..], &pairs(&cells)].concat();
+    let sent = house.fill_with_files(&mut anna, &refused, &path, &fields, &[]).await;
+    assert_eq!(sent.to(), format!("{claim}?meldung=erneut-eingereicht"), "{}", sent.html);
+    let line = house.get(&anna, &format!("{claim}/zeilen/2")).await.shown().html;
+    assert!(line.contains("K-1") && line.contains("K-9") && !line.contains("K-2"), "{line}");
+}
+
+#[tokio::test]
+async fn a_file_for_a_line_is_no_workbook_and_units_of_one_line_are_one_line() {
+    let house = House::open().await;
+    let (claim, mut anna, form) = asked(&house).await;
+    let path = format!("{claim}/aenderung");
+    let changes = [("z1.antwort", "aendern")];
+    let other = unit("K-3", "5.2.2021").replace("Deutschkurs", "Anderes");
+    let two = list(&[unit("K-1", "3.2.2021"), other].concat());
+    for (content, at, said) in [
+        (&b"PK\x03\x04\x14\0"[..], "z1.einheiten_datei", "„kurse.csv“ ist eine Arbeitsmappe."),
+        (b"Kennung;Tag\nK-1;3.2.2021\n", "z1.einheiten", "In der Tabelle fehlt: Spalte „Ansatz“"),
+        (&*two, "z1.einheiten", "Zeile 3 der Einheiten: Alle Einheiten einer Zeile haben denselben Ansatz"),
+        (b"Kennung;Tag;Pauschale;Grund;Ansatz;Zahlungsgrund\n", "z1.einheiten", "mindestens eine Einheit"),
+    ] {
+        let files = [("z1.einheiten_datei", "kurse.csv", content)];
+        let refused = house.fill_with_files(&mut anna, &form, &path, &changes, &files).await;
+        assert_eq!(refused.status, 422, "{said}");
+        let fault = refused.between(&format!("id=\"{at}-fehler\">"), "<");
+        assert!(fault.contains(said), "{said}: {fault}");
+    }
 }

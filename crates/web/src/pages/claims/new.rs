@@ -210,7 +210,7 @@ pub(crate) async fn post(WithTable(mut sent): WithTable) -> Result<Response, Wro
         Err(refusal) => {
             let unit = refusal::unit_to_blame(&refusal);
             sent.refused(refusal)?;
-            let unit = unit.as_ref().map(|(unit, column)| (unit.as_str(), *column));
+            let unit = unit.as_ref().map(|(unit, column)| (unit, *column));
             sent.form.say_otherwise(|told| rows.placed(told, unit));
             Ok(faulty(&shown(&sent.visitor, &names, &grant, sent.form, None).await?))
         }

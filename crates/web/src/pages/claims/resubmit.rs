@@ -3,14 +3,15 @@
 use askama::Template;
 use axum::{extract::State, response::Response};
 use flow::{
-    claims::{Replacement, ResubmitClaim},
+    claims::{NewClaimLine, Replacement, ResubmitClaim},
     views,
 };
 use grants::{Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, Cost, Grant, LineState, LinesAsked};
 
 use super::{
     lines::{self, Line},
-    rows, table,
+    rows::{self, InForm, UnitRows, WrongRow},
+    table,
 };
 use crate::{
     Web, drafts, filters,
@@ -19,8 +20,9 @@ use crate::{
     german::{day, euros},
     id::Id,
     names::Names,
-    sent::Sent,
+    refusal,
     show::{Wrong, done, faulty, page},
+    upload::WithTable,
     visitor::Visitor,
 };
 
@@ -28,7 +30,9 @@ use crate::{
 struct Asked {
     line: Line,
     text: String,
-    by_units: bool,
+    /// The table of its units, if it has some, and the rows of it that are to be corrected.
+    units: Option<InForm>,
+    wrong: Vec<WrongRow>,
     is_credit: bool,
 }
 
@@ -109,11 +113,15 @@ impl Seen {
         let named = self.named();
         let lines: Vec<_> = named.iter().map(|(line, _)| *line).collect();
         let shown = lines::shown(&visitor.ctx, &self.names, &self.grant, &self.claim, &lines).await?;
-        let asked = named.iter().zip(shown).map(|((line, text), shown)| Asked {
-            line: shown,
-            text: (*text).to_owned(),
-            by_units: matches!(line.cost, Cost::LumpSum { .. }),
-            is_credit: line.cost.is_credit(),
+        let asked = named.iter().zip(shown).map(|((line, text), shown)| {
+            let units = units_of(line);
+            Asked {
+                line: shown,
+                text: (*text).to_owned(),
+                wrong: units.as_ref().map(|table| table.wrong_rows(&form)).unwrap_or_default(),
+                units,
+                is_credit: line.cost.is_credit(),
+            }
         });
         let plan = self.grant.plan.iter();
         let last = self.claim.change_requests.last();
@@ -121,11 +129,11 @@ impl Seen {
         let path = format!("/abrechnungen/{}", self.claim.id);
         Ok(Page {
             frame: frame.below("/abrechnungen", "Abrechnungen").below(path, "Abrechnung"),
-            form: form.about(self.claim.version),
             id: self.claim.id.to_string(),
             text: last.map(|request| request.text.clone()).unwrap_or_default(),
             answer_by: last.map(|request| day(request.answer_by)).unwrap_or_default(),
             asked: asked.collect(),
+            form: form.about(self.claim.version),
             plan_lines: plan
                 .map(|line| (line.id.to_string(), self.names.plan_line(&self.grant, line)))
                 .collect(),
@@ -134,27 +142,45 @@ impl Seen {
     }
 
     /// What takes the place of which line. All that is wrong is noted.
-    fn read(&self, form: &mut Form) -> Vec<(ClaimLineId, Replacement)> {
-        let mut replacements = Vec::new();
+    fn read(&self, form: &mut Form) -> Read {
+        let mut read = Read::default();
         for (line, _) in self.named() {
-            let name = |field: &str| format!("z{}.{field}", line.number);
-            let new = match form.value(&name("antwort")) {
+            let table = units_of(line);
+            if let Some(table) = &table {
+                table.correct(form);
+            }
+            let new = match form.value(&format!("z{}.antwort", line.number)) {
                 "herausnehmen" => Some(Replacement::Drop),
-                "aendern" => {
-                    let line = match line.cost {
-                        Cost::LumpSum { .. } => {
-                            rows::units_line(form, &name("einheiten"), &self.names, &self.grant)
-                        }
-                        _ => rows::typed_line(form, line.number, &self.names, &self.grant),
-                    };
-                    line.map(|line| Replacement::Line { line })
+                "aendern" => match table {
+                    Some(table) => self.units(form, table, &mut read.units),
+                    None => rows::typed_line(form, line.number, &self.names, &self.grant),
                 }
+                .map(|line| Replacement::Line { line }),
                 _ => None,
             };
-            replacements.extend(new.map(|new| (line.id, new)));
+            read.replacements.extend(new.map(|new| (line.id, new)));
         }
-        replacements
+        read
     }
+
+    /// A line of units; of each is kept where it stands.
+    fn units(&self, form: &mut Form, table: InForm, known: &mut Vec<UnitRows>) -> Option<NewClaimLine> {
+        let (line, units) = rows::units_line(form, &table, &self.names, &self.grant)?;
+        known.push((table, units));
+        Some(line)
+    }
+}
+
+/// What takes the place of which line, and where its units stand.
+#[derive(Default)]
+struct Read {
+    replacements: Vec<(ClaimLineId, Replacement)>,
+    units: Vec<UnitRows>,
+}
+
+/// The table of the units of a line, if it has some.
+fn units_of(line: &ClaimLine) -> Option<InForm> {
+    matches!(line.cost, Cost::LumpSum { .. }).then(|| InForm::units_of(line.number))
 }
 
 /// An amount as it is typed.
@@ -171,14 +197,20 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) ->
 }
 
 /// `POST /abrechnungen/{id}/aenderung`
-pub(crate) async fn post(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
+pub(crate) async fn post(Id(id): Id, WithTable(mut sent): WithTable) -> Result<Response, Wrong> {
     let seen = Seen::of(&sent.visitor, ClaimId(id)).await?;
-    let replacements = seen.read(&mut sent.form);
+    let Read { replacements, units } = seen.read(&mut sent.form);
     if sent.form.faults().is_empty() {
         let request = ResubmitClaim { claim: seen.claim.id, version: sent.form.version(), replacements };
         match sent.run(request).await? {
             Ok(_) => return Ok(done(format_args!("/abrechnungen/{id}"), "erneut-eingereicht")),
-            Err(refusal) => sent.refused(refusal)?,
+            Err(refusal) => {
+                let unit = refusal::unit_to_blame(&refusal);
+                sent.refused(refusal)?;
+                if let Some((unit, column)) = &unit {
+                    sent.form.say_otherwise(|told| rows::placed_at_unit(told, (unit, column), &units));
+                }
+            }
         }
     }
     Ok(faulty(&seen.page(&sent.visitor, sent.form).await?))

@@ -6,9 +6,11 @@ mod in_form;
 use std::collections::BTreeMap;
 
 use flow::claims::{NewClaimCost, NewClaimLine, NewReceipt};
-use grants::{ComponentCode, CostCategoryCode, Grant, NewServiceUnit, NewUnits, PlanLine, RateCode};
+use grants::{
+    ComponentCode, CostCategoryCode, Grant, NewServiceUnit, NewUnits, PlanLine, RateCode, UnitName,
+};
 
-pub(crate) use self::in_form::{InForm, RECEIPTS, UNITS, WrongRow, correct, take_file};
+pub(crate) use self::in_form::{InForm, RECEIPTS, UNITS, WrongRow, correct, take_file, takes_file};
 use super::table::{Column, Table};
 use crate::{
     form::Form,
@@ -67,7 +69,7 @@ enum Source {
     /// A row of the table of receipts.
     Receipts(usize),
     /// Rows of the table of units: each with what its unit is called.
-    Units(Vec<(usize, String)>),
+    Units(Vec<(usize, UnitName)>),
 }
 
 /// What was read, and where each line comes from.
@@ -113,30 +115,45 @@ pub(crate) fn typed_line(
     None
 }
 
-/// Reads a line of units that is typed as a table of its own; what is wrong is noted at the field.
-pub(crate) fn units_line(form: &mut Form, field: &str, names: &Names, grant: &Grant) -> Option<NewClaimLine> {
-    let mut rows = Rows::default();
-    let mut is_faulty = false;
-    for (number, cells) in read_table(form, field, &UNIT_COLUMNS).map(|table| table.rows).unwrap_or_default()
-    {
-        match unit_line(&cells, names, grant) {
-            Ok(line) => {
-                rows.push_unit(number, line);
-                if !rows.keep_one() {
-                    is_faulty = true;
-                    form.blame(field, format!("Zeile {number} der Einheiten: {ONE_LINE}"));
-                }
-            }
-            Err(faults) => {
-                is_faulty = true;
-                blame(form, field, number, &UNIT_COLUMNS, faults);
-            }
+/// A line of units, and the row of each of them.
+pub(crate) type UnitsLine = (NewClaimLine, Vec<(usize, UnitName)>);
+/// The table of a line's units, and the row of each of them.
+pub(crate) type UnitRows = (InForm, Vec<(usize, UnitName)>);
+
+/// Reads a line of units that has a table of its own; what is wrong is noted at its cells.
+pub(crate) fn units_line(form: &mut Form, table: &InForm, names: &Names, grant: &Grant) -> Option<UnitsLine> {
+    let (before, mut rows) = (form.faults().len(), Rows::default());
+    let read = rows.read_rows(form, table, |cells| unit_line(cells, names, grant));
+    if form.faults().len() > before {
+        return None;
+    }
+    let mut others = Vec::new();
+    for (number, line) in read {
+        rows.push_unit(number, line);
+        if !rows.keep_one() {
+            others.push(number);
         }
     }
-    if rows.lines.is_empty() && !is_faulty {
-        form.blame(field, "Bitte mindestens eine Einheit nennen.");
+    for number in others.iter().take(MOST_TYPED) {
+        form.blame(&table.field(), format!("Zeile {number} der Einheiten: {ONE_LINE}"));
     }
-    rows.lines.pop().filter(|_| !is_faulty)
+    if !others.is_empty() {
+        return None;
+    }
+    let found = rows.lines.pop().zip(rows.sources.pop());
+    let Some((line, Source::Units(units))) = found else {
+        form.blame(&table.field(), "Bitte mindestens eine Einheit nennen.");
+        return None;
+    };
+    Some((line, units))
+}
+
+/// Puts what the books say of a unit at its row.
+pub(crate) fn placed_at_unit(told: Told, (unit, column): (&UnitName, &str), tables: &[UnitRows]) -> Told {
+    let found = tables.iter().rev().find_map(|(table, rows)| Some((table, row_of(rows, (unit, column))?)));
+    let Some((table, (row, column))) = found else { return told };
+    let said = told.text.split_once(": ").map_or(told.text.as_str(), |(_, said)| said);
+    Told { at: Some(table.cell(row, column)), text: format!("{}, Zeile {row}: {said}", table.called()) }
 }
 
 impl Rows {
@@ -180,7 +197,7 @@ impl Rows {
         table: &InForm,
         read: impl Fn(&[String]) -> Result<NewClaimLine, Faults>,
     ) -> Vec<(usize, NewClaimLine)> {
-        let Some(Table { rows, unread, .. }) = read_table(form, table.field, table.columns) else {
+        let Some(Table { rows, unread, .. }) = read_table(form, &table.field(), table.columns) else {
             return Vec::new();
         };
         let (mut right, mut wrong) = (Vec::with_capacity(rows.len()), Vec::new());
@@ -206,7 +223,7 @@ impl Rows {
     /// Puts a unit to those of the line before, if both can be one line.
     fn push_unit(&mut self, number: usize, line: NewClaimLine) {
         let NewClaimCost::LumpSum { units } = &line.cost else { return };
-        let rows = units.units.iter().map(|unit| (number, unit.label())).collect::<Vec<_>>();
+        let rows = units.units.iter().map(|unit| (number, unit.name())).collect::<Vec<_>>();
         let is_joined = self.lines.last_mut().is_some_and(|before| join(before, &line));
         match self.sources.last_mut() {
             Some(Source::Units(known)) if is_joined => known.extend(rows),
@@ -215,14 +232,14 @@ impl Rows {
     }
 
     /// Puts what the books say of a line where the line was typed; what they say of a unit, at its row.
-    pub(crate) fn placed(&self, told: Told, unit: Option<(&str, &str)>) -> Told {
+    pub(crate) fn placed(&self, told: Told, unit: Option<(&UnitName, &str)>) -> Told {
         let at = told.at.as_deref().and_then(|at| at.strip_prefix('z')?.split_once('.'));
         let found = at.and_then(|(line, field)| Some((line.parse::<usize>().ok()?, field)));
         let Some((line, field)) = found else { return told };
         let Some(source) = line.checked_sub(1).and_then(|line| self.sources.get(line)) else { return told };
         let said = told.text.split_once(": ").map_or(told.text.as_str(), |(_, said)| said);
         let in_table = |table: &InForm, row: usize, field: &str| {
-            (table.cell(row, field), format!("{}, Zeile {row}", table.called))
+            (table.cell(row, field), format!("{}, Zeile {row}", table.called()))
         };
         let (at, place) = match source {
             Source::Typed(row) => (format!("z{row}.{field}"), format!("Zeile {row}")),
@@ -237,8 +254,8 @@ impl Rows {
 }
 
 /// The row of a unit that is to blame in a column. Of one that stands twice it is the second.
-fn row_of<'c>(rows: &[(usize, String)], (unit, column): (&str, &'c str)) -> Option<(usize, &'c str)> {
-    rows.iter().rev().find(|(_, label)| label == unit).map(|(row, _)| (*row, column))
+fn row_of<'c>(rows: &[(usize, UnitName)], (unit, column): (&UnitName, &'c str)) -> Option<(usize, &'c str)> {
+    rows.iter().rev().find(|(_, name)| name == unit).map(|(row, _)| (*row, column))
 }
 
 /// Puts the unit of a line to those of the one before, if both can be one line.
@@ -259,12 +276,6 @@ fn join(before: &mut NewClaimLine, line: &NewClaimLine) -> bool {
 /// For what a line is claimed: its plan line and its reason.
 fn purpose(line: &NewClaimLine) -> (&ComponentCode, Option<i32>, &CostCategoryCode, &str) {
     (&line.component, line.budget_year, &line.category, &line.reason)
-}
-
-fn blame(form: &mut Form, field: &str, row: usize, columns: &[Column], faults: Vec<(usize, String)>) {
-    for (column, text) in faults {
-        form.blame(field, at_cell(row, columns, column, &text));
-    }
 }
 
 /// What is wrong with a cell.
