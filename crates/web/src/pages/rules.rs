@@ -53,7 +53,8 @@ struct Page {
     programmes: Vec<(String, i64, String)>,
     may_enter: bool,
     may_close: bool,
-    may_load: bool,
+    /// Where a programme file is loaded, for who may.
+    load_at: Option<&'static str>,
     sees_people: bool,
 }
 
@@ -89,7 +90,7 @@ async fn shown(visitor: &Visitor, mut form: Form) -> Result<Page, Wrong> {
         programmes: programmes.map(|(number, it)| (it.code.to_string(), number, it.name)).collect(),
         may_enter,
         may_close: visitor.may(Action::ClosePeriod) && is_first,
-        may_load: visitor.may(Action::SetUp) && is_first,
+        load_at: (visitor.may(Action::SetUp) && is_first).then_some(load::HERE),
         sees_people: visitor.may(Action::LookAtPeople),
     })
 }

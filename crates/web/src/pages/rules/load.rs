@@ -18,6 +18,8 @@ use crate::{
     visitor::Visitor,
 };
 
+/// The page itself.
+pub(super) const HERE: &str = "/regeln/programme/laden";
 /// The field of the file's text.
 const TEXT: &str = "inhalt";
 
@@ -94,7 +96,7 @@ fn take(form: &mut Form, content: Vec<u8>) {
     match String::from_utf8(content) {
         Ok(text) => form.set(TEXT, text.trim_start_matches('\u{feff}').replace("\r\n", "\n")),
         Err(_) => {
-            form.blame(FILE, "Die Datei ist kein Text in UTF-8. Bitte so speichern und noch einmal wählen.")
+            form.blame(FILE, "Die Datei ist kein Text in UTF-8. Bitte so speichern und noch einmal wählen.");
         }
     }
 }
