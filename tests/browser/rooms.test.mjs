@@ -15,7 +15,7 @@ const LOOKS = [
 
 // Whose room it is, the pages in it, and links on them that are followed: page, then the first link that begins so.
 const ROOMS = [
-  [null, ["/anmelden", "/einladung?geheimnis=x", "/hilfe", "/leichte-sprache", "/barrierefreiheit", "/echtheit", "/nirgends"], []],
+  [null, ["/anmelden", "/einladung?geheimnis=x", "/hilfe", "/leichte-sprache", "/barrierefreiheit", "/echtheit", "/rechner", "/rechner/zinsen", "/rechner/zuwendung", "/rechner/abruf", "/rechner/plan", "/rechner/frist", "/nirgends"], []],
   ["Finn Anz",
     ["/heute", "/mittel", "/zuwendungen", "/abrechnungen", "/zahlungen", "/anforderungen", "/nachweise", "/nachweise/neu",
       "/fristen", "/organisationen", "/journal", "/konto", "/konto/kennwort", "/konto/sitzungen", "/konto/zugriffsschluessel", "/mitteilungen", "/zweiter-faktor", "/zweiter-faktor/einrichten", "/personen",

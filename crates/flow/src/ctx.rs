@@ -118,7 +118,7 @@ impl Flow {
     }
 
     /// The day in Germany now.
-    pub(crate) fn today(&self) -> NaiveDate {
+    pub fn today(&self) -> NaiveDate {
         german_day(self.clock.now())
     }
 

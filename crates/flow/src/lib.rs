@@ -15,6 +15,7 @@ pub mod audit_observations;
 pub mod awards;
 pub mod bank_details;
 pub mod base_rates;
+pub mod calculations;
 pub mod claims;
 pub mod closures;
 pub mod comments;

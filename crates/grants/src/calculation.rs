@@ -148,6 +148,16 @@ impl Books {
         })
     }
 
+    /// The programmes whose figures come with the program.
+    pub fn programmes(&self) -> impl Iterator<Item = &Programme> {
+        self.programmes.iter()
+    }
+
+    /// The rules of deadlines.
+    pub fn deadlines(&self) -> impl Iterator<Item = &DeadlineRule> {
+        self.deadlines.iter()
+    }
+
     /// The programme that the input names, if it names one.
     fn programme(&self, fields: &mut Fields<'_>) -> Result<Option<&Programme>, Noted> {
         fields.optional("programme", |code| {

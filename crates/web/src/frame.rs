@@ -65,7 +65,7 @@ impl Room {
                         ("/forderungen", "Rückforderungen"),
                     ],
                 ),
-                ("Bücher", &[("/journal", "Journal"), ("/regeln", "Regeln")]),
+                ("Bücher", &[("/journal", "Journal"), ("/regeln", "Regeln"), ("/rechner", "Rechner")]),
             ],
             Self::Provider => &[
                 ("Start", &[("/start", "Start")]),
@@ -75,7 +75,7 @@ impl Room {
                 ("Zahlungen", &[("/zahlungen", "Zahlungen")]),
                 ("Nachweise", &[("/nachweise", "Nachweise")]),
                 ("Organisation", &[("/bankverbindung", "Bankverbindung"), ("/team", "Team")]),
-                ("Hilfe", &[("/hilfe", "Hilfe")]),
+                ("Hilfe", &[("/hilfe", "Hilfe"), ("/rechner", "Rechner")]),
             ],
             Self::Auditor => &[
                 (
@@ -89,7 +89,7 @@ impl Room {
                 ("Förderung", &[("/mittel", "Mittelübersicht"), ("/zuwendungen", "Zuwendungen")]),
                 ("Abrechnung", &[("/abrechnungen", "Abrechnungen"), ("/nachweise", "Nachweise")]),
                 ("Zahlung", &[("/zahlungen", "Zahlungen"), ("/forderungen", "Rückforderungen")]),
-                ("Bücher", &[("/journal", "Journal"), ("/regeln", "Regeln")]),
+                ("Bücher", &[("/journal", "Journal"), ("/regeln", "Regeln"), ("/rechner", "Rechner")]),
                 ("Zugang", &[("/personen", "Rechte"), ("/zugriffe", "Zugriffe")]),
             ],
             Self::Access => &[

@@ -2,8 +2,10 @@
 
 mod amount;
 mod date;
+mod span;
 mod words;
 
 pub(crate) use amount::{euros, read_euros, typed_euros};
 pub(crate) use date::{day, german_time, read_day};
+pub(crate) use span::{read_span, typed_span};
 pub(crate) use words::*;

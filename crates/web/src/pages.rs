@@ -6,6 +6,7 @@ pub(crate) mod account;
 pub(crate) mod audit;
 pub(crate) mod authenticity;
 pub(crate) mod bank;
+pub(crate) mod calculators;
 pub(crate) mod calendar;
 pub(crate) mod claims;
 pub(crate) mod deadlines;

@@ -104,6 +104,7 @@ fn claiming() -> Router<Web> {
 
 /// What is looked at.
 fn looking() -> Router<Web> {
+    let of_calculator = DefaultBodyLimit::max(pages::calculators::LARGEST_FORM);
     Router::new()
         .route("/heute", get(pages::today::get))
         .route("/start", get(pages::start::get))
@@ -121,6 +122,11 @@ fn looking() -> Router<Web> {
         .route("/zugriffe", get(pages::access::get))
         .route("/team", get(pages::team::get))
         .route("/suche", get(pages::search::get))
+        .route("/rechner", get(pages::calculators::list))
+        .route(
+            "/rechner/{art}",
+            get(pages::calculators::get).post(pages::calculators::post).layer(of_calculator),
+        )
         .route("/hilfe", get(pages::about::help))
         .route("/leichte-sprache", get(pages::about::easy))
         .route("/barrierefreiheit", get(pages::about::accessibility))

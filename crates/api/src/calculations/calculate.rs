@@ -1,8 +1,6 @@
 //! `POST /calculations/{calculation}`
 
-use std::sync::LazyLock;
-
-use ::grants::calculation::{Answer, Books, BooksError, Calculation};
+use ::grants::calculation::{Answer, Calculation};
 use axum::{
     Json,
     extract::{Path, State},
@@ -14,9 +12,6 @@ use crate::{
     input::Plain,
     problem::{Problem, ProblemType},
 };
-
-/// The figures that come with the program, read once; base rates that were confirmed since are read each time.
-static BOOKS: LazyLock<Result<Books, BooksError>> = LazyLock::new(Books::shipped);
 
 /// Calculates interest, a grant, a drawdown, a plan or a deadline
 ///
@@ -74,7 +69,6 @@ pub(crate) async fn calculate(
         Problem::new(ProblemType::NotFound, format!("there is no such calculation; there are {words}"))
     };
     let calculation = Calculation::from_word(&calculation).ok_or_else(unknown)?;
-    let books = BOOKS.as_ref().map_err(|cause| Problem::internal(cause))?;
-    let books = books.clone().with_base_rates(flow::base_rates::known(&api.flow).await?);
+    let books = flow::calculations::books(&api.flow).await?;
     calculation.run(&input, &books).map(Json).map_err(Problem::no_answer)
 }

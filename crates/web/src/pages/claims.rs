@@ -15,5 +15,5 @@ pub(crate) mod resubmit;
 pub(crate) mod rows;
 mod seen;
 pub(crate) mod steps;
-mod table;
+pub(crate) mod table;
 pub(crate) mod view;

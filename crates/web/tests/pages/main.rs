@@ -6,6 +6,7 @@ mod account;
 mod acts;
 mod bank;
 mod bench;
+mod calculators;
 mod calendar;
 mod closing;
 mod door;

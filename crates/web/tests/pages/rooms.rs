@@ -13,7 +13,7 @@ use crate::{
 /// The most bytes of a page.
 const LARGEST: usize = 100_000;
 
-const PAGES: [&str; 41] = [
+const PAGES: [&str; 42] = [
     "/heute",
     "/start",
     "/pruefung",
@@ -53,6 +53,7 @@ const PAGES: [&str; 41] = [
     "/mitteilungen",
     "/zweiter-faktor",
     "/hilfe",
+    "/rechner",
     "/leichte-sprache",
     "/barrierefreiheit",
 ];

@@ -3,14 +3,14 @@
 use chrono::NaiveDate;
 use grants::{
     FieldDiff, LegalAct,
-    law::{DatedError, DayCount, Entry, InterestRate, LawError, LawFigures, Span},
+    law::{DatedError, DayCount, Entry, InterestRate, LawError, LawFigures},
     plain_text,
 };
 use ledger::Cents;
 
 use crate::{
     form::Form,
-    german::{day, read_euros, typed_euros},
+    german::{day, read_euros, read_span, typed_euros, typed_span},
     refusal,
 };
 
@@ -202,11 +202,11 @@ fn put(figures: &mut LawFigures, figure: Figure, entry: Entry<String>) -> Option
         Figure::Surcharge => figures.surcharge.push(with(entry, rate(&typed)?)),
         Figure::NeverBelowZero => figures.never_below_zero.push(with(entry, yes_or_no(&typed)?)),
         Figure::DayCount => figures.day_count.push(with(entry, DayCount::from_word(&typed).ok()?)),
-        Figure::UseBy => figures.use_by.push(with(entry, span(&typed)?)),
+        Figure::UseBy => figures.use_by.push(with(entry, read_span(&typed)?)),
         Figure::MinInterest => figures.min_interest.push(with(entry, limit()?)),
         Figure::MinRefund => figures.min_refund.push(with(entry, limit()?)),
         Figure::MinChange => figures.min_change.push(with(entry, limit()?)),
-        Figure::Retention => figures.retention.push(with(entry, span(&typed)?)),
+        Figure::Retention => figures.retention.push(with(entry, read_span(&typed)?)),
     }
     Some(())
 }
@@ -221,31 +221,6 @@ fn yes_or_no(typed: &str) -> Option<bool> {
         "nein" => Some(false),
         _ => None,
     }
-}
-
-/// The units of a span: one of it, several, and the word of the books.
-const UNITS: [(&str, &str, &str); 4] = [
-    ("Tag", "Tage", "days"),
-    ("Woche", "Wochen", "weeks"),
-    ("Monat", "Monate", "months"),
-    ("Jahr", "Jahre", "years"),
-];
-
-fn span(typed: &str) -> Option<Span> {
-    let (count, unit) = typed.split_once(' ')?;
-    let (.., known) = UNITS.into_iter().find(|(one, several, _)| [one, several].contains(&&unit))?;
-    format!("{count} {known}").parse().ok()
-}
-
-fn typed_span(span: Span) -> String {
-    let (count, unit) = match span {
-        Span::Days(count) => (count, 0),
-        Span::Weeks(count) => (count, 1),
-        Span::Months(count) => (count, 2),
-        Span::Years(count) => (count, 3),
-    };
-    let (one, several, _) = UNITS[unit];
-    format!("{count} {}", if count == 1 { one } else { several })
 }
 
 /// Every value that an act sets, as it is typed.
@@ -322,6 +297,8 @@ pub(super) fn fill(form: &mut Form, figures: &LawFigures) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use grants::law::Span;
+
     use crate::german::read_day;
 
     fn entry<T>(value: T, from: &str) -> Entry<T> {
