@@ -324,7 +324,7 @@ valid_until = "2021-10-31"
         let place = |file: &str| Programme::parse(file).unwrap_err().place(file);
         let file = SMALL.replacen("name = \"Kurse\"", "näme = \"Kurse\"", 1);
         assert_eq!(place(&file), Some((14, 2)));
-        assert_eq!(place("code = 'x'\nname = Öhm, 7"), Some((2, 8)));
+        assert_eq!(place("code = 'x'\nname = Öhm, 7"), Some((2, 11)));
         let twice =
             SMALL.replacen("code = \"R1\"\ncomponent = \"B1\"", "code = \"R1\"\ncomponent = \"B2\"", 1);
         assert_eq!(place(&twice), None, "it is read, and does not fit together");

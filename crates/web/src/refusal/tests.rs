@@ -554,10 +554,11 @@ fn of_a_programme_file_is_told_where_it_is_wrong_and_what_would_be_right() {
     let first = DURCHSTARTEN.lines().position(|line| line.starts_with("name = ")).unwrap() + 1;
     let name = DURCHSTARTEN.lines().nth(first - 1).unwrap();
     for (fault, column, said) in [
+        ("näme = 1", 2, "Das lässt sich hier nicht lesen."),
         (
-            "näme = 1",
+            "nome = 1",
             1,
-            "Die Angabe „näme“ gibt es hier nicht. Möglich ist: „code“, „name“, „plan_flexibility“",
+            "Die Angabe „nome“ gibt es hier nicht. Möglich ist: „code“, „name“, „plan_flexibility“",
         ),
         ("name = 7", 8, "Hier kann das nicht stehen. Erwartet wird ein Text in Anführungszeichen."),
         ("name = Öl", 8, "Das lässt sich hier nicht lesen."),
