@@ -4,8 +4,9 @@
 //! That is RFC 8785 restricted to whole numbers and ASCII keys, so that
 //! `json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)` in Python gives the same.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
+use memchr::memchr2;
 use serde::Serialize;
 
 /// Why a value has no canonical text.
@@ -31,7 +32,8 @@ pub enum CanonicalError {
 /// no tree of the value is built.
 pub fn canonical_json(value: &impl Serialize) -> Result<String, CanonicalError> {
     let written = serde_json::to_string(value)?;
-    let mut sorter = Sorter { rest: &written, sorted: String::with_capacity(written.len()) };
+    let sorted = String::with_capacity(written.len());
+    let mut sorter = Sorter { rest: &written, sorted, fields: Vec::new(), unsorted: String::new() };
     sorter.value()?;
     Ok(sorter.sorted)
 }
@@ -40,6 +42,11 @@ pub fn canonical_json(value: &impl Serialize) -> Result<String, CanonicalError> 
 struct Sorter<'w> {
     rest: &'w str,
     sorted: String,
+    /// The fields of the objects that are being read: their keys, and where they stand in what is sorted. Those of the
+    /// innermost object come last.
+    fields: Vec<(Cow<'w, str>, Range<usize>)>,
+    /// An object before its fields are put in order.
+    unsorted: String,
 }
 
 impl<'w> Sorter<'w> {
@@ -57,25 +64,26 @@ impl<'w> Sorter<'w> {
     }
 
     fn object(&mut self) -> Result<(), CanonicalError> {
-        let start = self.sorted.len();
-        let mut fields = Vec::new();
+        let (start, outer) = (self.sorted.len(), self.fields.len());
         self.each(b'}', |sorter| {
             let from = sorter.sorted.len();
             let key = sorter.key()?;
             sorter.value()?;
-            fields.push((key, from - start..sorter.sorted.len() - start));
+            sorter.fields.push((key, from - start..sorter.sorted.len() - start));
             Ok(())
         })?;
+        let fields = &mut self.fields[outer..];
         fields.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
         if let Some([(key, _), _]) = fields.array_windows().find(|[(one, _), (next, _)]| one == next) {
             return Err(CanonicalError::Twice(key.to_string()));
         }
-        let written = self.sorted.split_off(start);
-        let fields = fields.into_iter().map(|(_, field)| &written[field]);
+        self.unsorted.clear();
+        self.unsorted.push_str(&self.sorted[start..]);
+        self.sorted.truncate(start);
         self.sorted.push('{');
-        for (index, field) in fields.enumerate() {
+        for (index, (_, field)) in self.fields.drain(outer..).enumerate() {
             self.sorted.push_str(if index > 0 { "," } else { "" });
-            self.sorted.push_str(field);
+            self.sorted.push_str(&self.unsorted[field]);
         }
         self.sorted.push('}');
         Ok(())
@@ -125,13 +133,13 @@ impl<'w> Sorter<'w> {
 
     /// A string with its quotation marks.
     fn string(&mut self) -> &'w str {
-        let mut bytes = self.rest.bytes().enumerate().skip(1);
-        while let Some((at, byte)) = bytes.next() {
-            match byte {
-                b'"' => return self.take(at + 1),
-                b'\\' => drop(bytes.next()),
-                _ => {}
+        let bytes = self.rest.as_bytes();
+        let mut at = 1;
+        while let Some(ahead) = bytes.get(at..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
+            if bytes[at + ahead] == b'"' {
+                return self.take(at + ahead + 1);
             }
+            at += ahead + 2;
         }
         self.take(self.rest.len())
     }
