@@ -152,16 +152,15 @@ CREATE TRIGGER transfer_apply AFTER INSERT ON transfer BEGIN
       debits_posted = debits_posted + CASE WHEN NEW.kind IN ('posted', 'post') THEN NEW.amount_cents ELSE 0 END,
       last_transfer = NEW.number
     WHERE unit_id = NEW.unit_id AND number = NEW.debit_account;
+  -- an update inherits OR IGNORE from the statement outside: prove that it took effect
+  SELECT RAISE(ABORT, 'account_debits_within_credits') WHERE changes() <> 1;
   UPDATE account SET
       credits_pending = credits_pending
         + CASE NEW.kind WHEN 'pending' THEN NEW.amount_cents WHEN 'posted' THEN 0 ELSE -NEW.reserved_cents END,
       credits_posted = credits_posted + CASE WHEN NEW.kind IN ('posted', 'post') THEN NEW.amount_cents ELSE 0 END,
       last_transfer = NEW.number
     WHERE unit_id = NEW.unit_id AND number = NEW.credit_account;
-  -- the two updates inherit OR IGNORE from the statement outside: prove that they took effect
-  SELECT RAISE(ABORT, 'account_debits_within_credits') WHERE
-    (SELECT last_transfer FROM account WHERE unit_id = NEW.unit_id AND number = NEW.debit_account) <> NEW.number
-    OR (SELECT last_transfer FROM account WHERE unit_id = NEW.unit_id AND number = NEW.credit_account) <> NEW.number;
+  SELECT RAISE(ABORT, 'account_debits_within_credits') WHERE changes() <> 1;
 END;
 
 CREATE TRIGGER transfer_is_final_update BEFORE UPDATE ON transfer BEGIN

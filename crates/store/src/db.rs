@@ -102,11 +102,11 @@ impl Db {
     pub async fn open(url: &DatabaseUrl) -> Result<Self, StoreError> {
         match url {
             DatabaseUrl::SqliteMemory => {
-                let write = sqlite_pool(sqlite_options(":memory:"), 1).await?;
+                let write = sqlite_pool(sqlite_writing(":memory:"), 1).await?;
                 Ok(Self::Sqlite { read: write.clone(), write })
             }
             DatabaseUrl::SqliteFile(path) => {
-                let write = sqlite_pool(sqlite_options(path).create_if_missing(true), 1).await?;
+                let write = sqlite_pool(sqlite_writing(path).create_if_missing(true), 1).await?;
                 let read = sqlite_pool(sqlite_options(path), 4).await?;
                 Ok(Self::Sqlite { write, read })
             }
@@ -184,6 +184,12 @@ fn sqlite_options(path: &str) -> SqliteConnectOptions {
         // Who reads many rows is not woken for each of them.
         .row_buffer_size(1024)
         .busy_timeout(Duration::from_secs(10))
+}
+
+/// As of the connection that writes. What a statement changes is kept as it was until the statement ends: in memory, not
+/// in a file that nobody reads.
+fn sqlite_writing(path: &str) -> SqliteConnectOptions {
+    sqlite_options(path).pragma("temp_store", "MEMORY")
 }
 
 async fn sqlite_pool(options: SqliteConnectOptions, size: u32) -> Result<SqlitePool, StoreError> {

@@ -56,8 +56,9 @@ pub async fn end_snapshot(conn: &mut Conn) -> Result<(), StoreError> {
     Ok(on!(conn, c => c.execute("ROLLBACK").await.map(drop))?)
 }
 
-/// How many rows one statement of SQLite writes at most.
-const ROWS: usize = 128;
+/// How many rows one statement of SQLite writes at most. It may bind 32,766 values: those of 31 columns. The more rows, the
+/// less is kept of pages as they were before the statement, once for each that it changes.
+const ROWS: usize = 1024;
 
 /// A column: its name, and what of a row goes into it.
 pub(crate) type Column<R> = (&'static str, Of<R>);
