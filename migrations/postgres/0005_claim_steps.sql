@@ -93,8 +93,9 @@ CREATE TABLE comment (
   CONSTRAINT comment_visibility CHECK (visibility IN ('internal', 'shared'))
 );
 CREATE INDEX comment_by_claim ON comment (claim_id);
--- what is parked is looked for plan line by plan line
-CREATE INDEX claim_line_parked ON claim_line (plan_line_id) WHERE state = 'parked';
+-- what is parked is looked for plan line by plan line; it alone has a question (an index that named the state would be
+-- written anew for each line that is decided)
+CREATE INDEX claim_line_parked ON claim_line (plan_line_id) WHERE question IS NOT NULL;
 
 -- A line that is claimed again is one that was parked by an earlier claim of the same grant, and stays what it was.
 CREATE FUNCTION claim_line_reincludes() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$

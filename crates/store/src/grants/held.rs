@@ -49,7 +49,7 @@ pub async fn held_costs(conn: &mut Conn, unit: UnitId, grant: GrantId) -> Result
         present,
         "COALESCE((SELECT SUM(CASE WHEN line.cost_kind = 'credit_note' THEN -line.eligible_cents
                 ELSE line.eligible_cents END)
-              FROM claim_line line WHERE line.plan_line_id = plan.id AND line.state = 'parked'
+              FROM claim_line line WHERE line.plan_line_id = plan.id AND line.question IS NOT NULL
                 AND NOT EXISTS (SELECT 1 FROM claim_line again WHERE again.reincludes = line.id)), 0)"
     );
     let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(grant.0).fetch_all(c).await)?;
