@@ -124,28 +124,33 @@ END $$;
 -- All transfers of a statement are admitted and applied as one set, in the order of their numbers.
 CREATE FUNCTION transfer_apply() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
   SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off
-  SET jit = off AS $$
+  SET jit = off SET work_mem = '32MB' AS $$
 DECLARE
   fault text;
   accounts bigint;
   changed bigint;
   overdrawn text;
 BEGIN
-  SELECT CASE
-      WHEN fresh.number < 1 OR (fresh.number > 1 AND before.number IS NULL) THEN 'transfer_number_next'
-      WHEN entry.number IS NULL THEN 'transfer_of_its_entry'
-      ELSE 'transfer_resolves_pending'
-    END INTO fault
-  FROM fresh
-  LEFT JOIN transfer before ON before.unit_id = fresh.unit_id AND before.number = fresh.number - 1
-  LEFT JOIN journal_entry entry ON entry.unit_id = fresh.unit_id AND entry.number = fresh.entry
-    AND fresh.number >= entry.first_transfer AND fresh.number < entry.first_transfer + entry.transfer_count
-  LEFT JOIN transfer made ON made.unit_id = fresh.unit_id AND made.number = fresh.resolves
-    AND made.number < fresh.number AND made.kind = 'pending' AND made.debit_account = fresh.debit_account
-    AND made.credit_account = fresh.credit_account AND made.amount_cents = fresh.reserved_cents
-  WHERE (fresh.number > 1 AND before.number IS NULL) OR fresh.number < 1 OR entry.number IS NULL
-    OR (fresh.resolves IS NOT NULL AND made.number IS NULL)
-  LIMIT 1;
+  -- a set without a gap follows what is there if its first does, and is its entry's if its first and its last are
+  SELECT coalesce((
+    SELECT 'transfer_number_next' FROM (
+      SELECT unit_id, min(number) AS first, max(number) AS last, count(*) AS transfers FROM fresh GROUP BY unit_id) chain
+    WHERE chain.first < 1 OR chain.last - chain.first + 1 <> chain.transfers
+      OR (chain.first > 1 AND NOT EXISTS (SELECT 1 FROM transfer before
+        WHERE before.unit_id = chain.unit_id AND before.number = chain.first - 1))
+    LIMIT 1), (
+    SELECT 'transfer_of_its_entry' FROM (
+      SELECT unit_id, entry, min(number) AS first, max(number) AS last FROM fresh GROUP BY unit_id, entry) part
+    WHERE NOT EXISTS (SELECT 1 FROM journal_entry entry
+      WHERE entry.unit_id = part.unit_id AND entry.number = part.entry AND entry.first_transfer <= part.first
+        AND entry.first_transfer + entry.transfer_count > part.last)
+    LIMIT 1), (
+    SELECT 'transfer_resolves_pending' FROM fresh
+    WHERE fresh.resolves IS NOT NULL AND NOT EXISTS (SELECT 1 FROM transfer made
+      WHERE made.unit_id = fresh.unit_id AND made.number = fresh.resolves AND made.number < fresh.number
+        AND made.kind = 'pending' AND made.debit_account = fresh.debit_account
+        AND made.credit_account = fresh.credit_account AND made.amount_cents = fresh.reserved_cents)
+    LIMIT 1)) INTO fault;
   IF fault IS NOT NULL THEN
     PERFORM refuse(fault);
   END IF;
@@ -211,20 +216,21 @@ CREATE FUNCTION account_opens() RETURNS trigger LANGUAGE plpgsql SET search_path
   SET jit = off AS $$
 DECLARE fault text;
 BEGIN
-  SELECT CASE
-      WHEN fresh.last_transfer <> 0 OR fresh.debits_pending <> 0 OR fresh.debits_posted <> 0
-        OR fresh.credits_pending <> 0 OR fresh.credits_posted <> 0 THEN 'account_starts_empty'
-      WHEN fresh.number < 1 OR (fresh.number > 1 AND before.number IS NULL) THEN 'account_number_next'
-      ELSE 'account_of_its_entry'
-    END INTO fault
-  FROM fresh
-  LEFT JOIN account before ON before.unit_id = fresh.unit_id AND before.number = fresh.number - 1
-  WHERE fresh.last_transfer <> 0 OR fresh.debits_pending <> 0 OR fresh.debits_posted <> 0
-    OR fresh.credits_pending <> 0 OR fresh.credits_posted <> 0
-    OR (fresh.number > 1 AND before.number IS NULL) OR fresh.number < 1
-    OR EXISTS (SELECT 1 FROM journal_entry entry
-      WHERE entry.unit_id = fresh.unit_id AND entry.number >= fresh.opened_by)
-  LIMIT 1;
+  SELECT coalesce((
+    SELECT 'account_starts_empty' FROM fresh
+    WHERE fresh.last_transfer <> 0 OR fresh.debits_pending <> 0 OR fresh.debits_posted <> 0
+      OR fresh.credits_pending <> 0 OR fresh.credits_posted <> 0
+    LIMIT 1), (
+    SELECT CASE
+      WHEN chain.first < 1 OR chain.last - chain.first + 1 <> chain.accounts
+        OR (chain.first > 1 AND NOT EXISTS (SELECT 1 FROM account before
+          WHERE before.unit_id = chain.unit_id AND before.number = chain.first - 1)) THEN 'account_number_next'
+      WHEN EXISTS (SELECT 1 FROM journal_entry entry
+        WHERE entry.unit_id = chain.unit_id AND entry.number >= chain.opened_by) THEN 'account_of_its_entry'
+    END AS broken FROM (
+      SELECT unit_id, min(number) AS first, max(number) AS last, count(*) AS accounts, min(opened_by) AS opened_by
+        FROM fresh GROUP BY unit_id) chain
+    ORDER BY broken LIMIT 1)) INTO fault;
   IF fault IS NOT NULL THEN
     PERFORM refuse(fault);
   END IF;
