@@ -127,8 +127,9 @@ async fn next_day(conn: &mut Conn, unit: UnitId, after: i64) -> Result<Option<(i
         JOIN journal_entry entry ON entry.unit_id = transfer.unit_id AND entry.number = transfer.entry
         WHERE transfer.unit_id = $1 AND transfer.number = $2";
     const UNTIL: &str = "SELECT CAST(MAX(transfer.number) AS BIGINT) FROM transfer
-        JOIN journal_entry entry ON entry.unit_id = transfer.unit_id AND entry.number = transfer.entry
-        WHERE transfer.unit_id = $1 AND transfer.number > $2 AND transfer.number <= $3 AND entry.recorded_at < $4";
+        WHERE transfer.unit_id = $1 AND transfer.number > $2 AND transfer.number <= $3 AND $4 > (
+            SELECT entry.recorded_at FROM journal_entry entry
+            WHERE entry.unit_id = transfer.unit_id AND entry.number = transfer.entry)";
     let recorded: Option<i64> =
         on!(&mut *conn, c => sqlx::query_scalar(NEXT).bind(unit.0).bind(after + 1).fetch_optional(c).await)?;
     let Some(known_on) = recorded.map(german_day) else { return Ok(None) };
@@ -151,19 +152,23 @@ async fn move_head(conn: &mut Conn, unit: UnitId, last: i64, known_on: NaiveDate
     Ok(())
 }
 
-/// Carries the transfers behind a number, up to the head, into the days that they count for and all later ones.
-const CARRY: &str = "WITH moved AS (
+/// Carries the transfers behind a number, up to the head, into the days that they count for and all later ones. Each looks
+/// its entry up: a join might go through all entries and look for their transfers.
+const CARRY: &str = "WITH carried AS MATERIALIZED (
         SELECT transfer.kind, transfer.debit_account, transfer.credit_account, transfer.amount_cents,
-            transfer.reserved_cents, entry.effective_on,
-            CASE WHEN making.effective_on > entry.effective_on THEN making.effective_on
-                ELSE entry.effective_on END AS released_on
-        FROM history_head head
-        JOIN transfer ON transfer.unit_id = head.unit_id AND transfer.number > $2
-            AND transfer.number <= head.last_transfer
-        JOIN journal_entry entry ON entry.unit_id = transfer.unit_id AND entry.number = transfer.entry
-        LEFT JOIN transfer made ON made.unit_id = transfer.unit_id AND made.number = transfer.resolves
-        LEFT JOIN journal_entry making ON making.unit_id = made.unit_id AND making.number = made.entry
-        WHERE head.unit_id = $1
+            transfer.reserved_cents, (
+                SELECT entry.effective_on FROM journal_entry entry
+                WHERE entry.unit_id = $1 AND entry.number = transfer.entry) AS effective_on, (
+                SELECT making.effective_on FROM transfer made
+                JOIN journal_entry making ON making.unit_id = made.unit_id AND making.number = made.entry
+                WHERE made.unit_id = $1 AND made.number = transfer.resolves) AS made_on
+        FROM transfer
+        WHERE transfer.unit_id = $1 AND transfer.number > $2 AND transfer.number <= (
+            SELECT head.last_transfer FROM history_head head WHERE head.unit_id = $1)
+    ), moved AS (
+        SELECT kind, debit_account, credit_account, amount_cents, reserved_cents, effective_on,
+            CASE WHEN made_on > effective_on THEN made_on ELSE effective_on END AS released_on
+        FROM carried
     ), side AS (
         SELECT debit_account AS account, effective_on,
             CASE WHEN kind = 'pending' THEN amount_cents ELSE 0 END AS debits_pending,
