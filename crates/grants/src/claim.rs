@@ -182,9 +182,12 @@ impl Claim {
         programme: &Programme,
         on: NaiveDate,
     ) -> Result<Self, ClaimError> {
+        if found.is_empty() {
+            return Ok(self);
+        }
+        let mut lines: BTreeMap<_, _> = self.lines.iter_mut().map(|line| (line.id, line)).collect();
         for (id, findings) in found {
-            let line = self.lines.iter_mut().find(|line| line.id == *id);
-            let line = line.ok_or(ClaimError::UnknownLine { id: *id })?;
+            let line = lines.get_mut(id).ok_or(ClaimError::UnknownLine { id: *id })?;
             line.decided()?;
             line.check_findings(findings, programme, on)?;
             line.findings.clone_from(findings);

@@ -36,7 +36,7 @@ pub async fn insert_claim(conn: &mut Conn, unit: UnitId, claim: &Claim) -> Resul
 pub async fn sign_claim(conn: &mut Conn, unit: UnitId, claim: &Claim) -> Result<(), StoreError> {
     duties::write_of_claim(&mut *conn, unit, claim.id, &claim.sign_offs).await?;
     if let Some(proposal) = &claim.proposal
-        && proposals::of_round(&mut *conn, claim.id, proposal.round).await?.is_none()
+        && proposals::outline_of_round(&mut *conn, claim.id, proposal.round).await?.is_none()
     {
         proposals::insert(&mut *conn, unit, claim.id, proposal).await?;
     }

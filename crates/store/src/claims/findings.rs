@@ -1,6 +1,6 @@
 //! What examinations found of lines: with their decision, or with a correction.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::grants::{ClaimId, ClaimLine, ClaimLineId, FindingCode};
 use ledger::UnitId;
@@ -76,12 +76,17 @@ pub(super) async fn of_lines(conn: &mut Conn, lines: &[ClaimLineId]) -> Result<V
 /// The lines with what was found of them. A finding of nothing that is there belongs to the line, where verification
 /// sees it.
 pub(super) fn add(mut lines: Vec<ClaimLine>, found: Vec<Found>) -> Vec<ClaimLine> {
-    for Found { line, correction, code } in found {
-        let Some(line) = lines.iter_mut().find(|it| it.id == line) else { continue };
-        match line.corrections.iter_mut().find(|made| made.number == correction) {
-            Some(made) => made.findings.insert(code),
-            None => line.findings.insert(code),
-        };
+    let mut by_line: BTreeMap<ClaimLineId, Vec<Found>> = BTreeMap::new();
+    for found in found {
+        by_line.entry(found.line).or_default().push(found);
+    }
+    for line in &mut lines {
+        for Found { correction, code, .. } in by_line.remove(&line.id).unwrap_or_default() {
+            match line.corrections.iter_mut().find(|made| made.number == correction) {
+                Some(made) => made.findings.insert(code),
+                None => line.findings.insert(code),
+            };
+        }
     }
     lines
 }

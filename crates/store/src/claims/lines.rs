@@ -25,7 +25,12 @@ use crate::{
 macro_rules! lines_sql {
     ($where:literal) => {
         concat!(
-            "SELECT line.*, held.debit_account AS receipt_debit, held.credit_account AS receipt_credit,
+            "SELECT line.id, line.number, line.position_id, line.plan_line_id, line.cost_kind, line.receipt_id,
+                line.rate, line.unit, line.unit_count, line.rate_cents, line.units_hash, line.parent_line_id,
+                line.paid_on, line.reason, line.eligible_cents, line.share_cents, line.used_cents,
+                line.receipt_transfer, line.credit_transfer, line.state, line.recognised_cents,
+                line.reduction_reason, line.reduction_text, line.question, line.answer_by, line.replaces,
+                line.reincludes, held.debit_account AS receipt_debit, held.credit_account AS receipt_credit,
                 credit.debit_account AS credit_debit, credit.credit_account AS credit_credit,
                 again.id AS reincluded_by, successor.id AS replaced_by
             FROM claim_line line
