@@ -32,8 +32,12 @@ pub enum CanonicalError {
 /// no tree of the value is built.
 pub fn canonical_json(value: &impl Serialize) -> Result<String, CanonicalError> {
     let written = serde_json::to_string(value)?;
-    let sorted = String::with_capacity(written.len());
-    let mut sorter = Sorter { rest: &written, sorted, fields: Vec::new(), unsorted: String::new() };
+    let mut sorter = Sorter {
+        rest: &written,
+        sorted: String::with_capacity(written.len()),
+        fields: Vec::new(),
+        unsorted: String::new(),
+    };
     sorter.value()?;
     Ok(sorter.sorted)
 }
