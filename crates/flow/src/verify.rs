@@ -199,15 +199,7 @@ impl Subjects<'_> {
         each!(self, "receivable", ReceivableId, store::receivable_ids[None], store::receivable);
         each!(self, "repayment", RepaymentId, store::repayment_ids[None], store::repayment);
         self.verify_claims().await?;
-        each!(self, "proof", ProofId, store::proof_ids[None], store::proof);
-        each!(
-            self,
-            "proof_signature",
-            ProofSignatureId,
-            store::proof_signature_ids[None],
-            store::proof_signature
-        );
-        each!(self, "report", ReportId, store::report_ids[None], store::report);
+        self.verify_proofs().await?;
         each!(
             self,
             "revocation_ground",
@@ -222,13 +214,6 @@ impl Subjects<'_> {
             AuditObservationId,
             store::audit_observation_ids[None],
             store::audit_observation
-        );
-        each!(
-            self,
-            "report_comment",
-            ReportCommentId,
-            store::report_comment_ids[None],
-            store::report_comment
         );
         each!(self, "comment", CommentId, store::comment_ids[None], store::comment);
         each!(self, "receipt_file", ReceiptFileId, store::receipt_file_ids[None], store::receipt_file);
@@ -250,6 +235,27 @@ impl Subjects<'_> {
         self.verify_documents().await?;
         self.verify_nothing_is_gone().await?;
         self.verify_samples().await
+    }
+
+    /// Proofs of use and Sachberichte, with what is kept beside them.
+    async fn verify_proofs(&mut self) -> Result<(), Fault> {
+        each!(self, "proof", ProofId, store::proof_ids[None], store::proof);
+        each!(
+            self,
+            "proof_signature",
+            ProofSignatureId,
+            store::proof_signature_ids[None],
+            store::proof_signature
+        );
+        each!(self, "report", ReportId, store::report_ids[None], store::report);
+        each!(
+            self,
+            "report_comment",
+            ReportCommentId,
+            store::report_comment_ids[None],
+            store::report_comment
+        );
+        Ok(())
     }
 
     async fn verify_people(&mut self) -> Result<(), Fault> {

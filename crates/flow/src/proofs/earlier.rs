@@ -16,8 +16,8 @@ pub(super) async fn since(view: &mut View<'_>, new: &NewProof) -> Result<Option<
         return Ok(None);
     };
     let of_then = NewProof { kind: earlier.kind, period: earlier.period, corrects: None, ..new.clone() };
-    let (then, now) =
-        (stated_by(&mut view.conn, unit, &earlier).await?, gather::statement(view, grant, &of_then).await?);
+    let then = stated_by(&mut view.conn, unit, &earlier).await?;
+    let now = Box::pin(gather::statement(view, grant, &of_then)).await?;
     Ok(Some(EarlierProof {
         until: earlier.period.until(),
         number: u32::try_from(earlier.number).unwrap_or(u32::MAX),

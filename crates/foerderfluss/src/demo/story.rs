@@ -54,7 +54,7 @@ pub(super) async fn tell(books: &Books) -> Result<(), FlowError> {
     advances::under_terms(books, forwarded.bruecke_f1.id).await?;
     let mags = amendments::award(books, &mags).await?;
     amendments::forwarding(books, &forwarded.lernhaus).await?;
-    account(books, &mags, &forwarded).await
+    Box::pin(account(books, &mags, &forwarded)).await
 }
 
 /// The unit, the organisations, the programmes.

@@ -1,5 +1,7 @@
 //! How many took part, as people write it: a line a group, and below it, with a dash before, of whom it is made up.
 
+use std::num::ParseIntError;
+
 use grants::{ParticipantGroup, ParticipantPart};
 
 /// The field.
@@ -20,7 +22,7 @@ pub(crate) fn read(text: &str) -> Result<Vec<ParticipantGroup>, String> {
         if group.is_empty() {
             return Err(wrong("vor dem Doppelpunkt fehlt, wer gezählt ist."));
         }
-        let count = counted(count).ok_or_else(|| wrong("nach dem Doppelpunkt steht eine ganze Zahl."))?;
+        let count = counted(count).map_err(|_| wrong("nach dem Doppelpunkt steht eine ganze Zahl."))?;
         match (part, groups.last_mut(), count) {
             (Some(_), Some(whole), count) => whole.parts.push(ParticipantPart { group, count }),
             (Some(_), None, _) => return Err(wrong("darüber fehlt die Gruppe, von der sie ein Teil sind.")),
@@ -33,13 +35,12 @@ pub(crate) fn read(text: &str) -> Result<Vec<ParticipantGroup>, String> {
     Ok(groups)
 }
 
-/// A number with or without points between its thousands; none inside, where nobody has counted.
-fn counted(text: &str) -> Option<Option<u32>> {
-    let text = text.trim();
-    if text == NOT_COUNTED {
-        return Some(None);
+/// A number with or without points between its thousands; none, where nobody has counted.
+fn counted(text: &str) -> Result<Option<u32>, ParseIntError> {
+    match text.trim() {
+        NOT_COUNTED => Ok(None),
+        text => text.replace('.', "").parse().map(Some),
     }
-    text.replace('.', "").parse().ok().map(Some)
 }
 
 /// The text of groups, as it is read.

@@ -148,7 +148,7 @@ fn fill(form: &mut Form, newest: Option<&Report>) {
         for written in &newest.sections {
             form.set(&field(written.topic), &written.text);
         }
-        form.set(participants::FIELD, &participants::written(&newest.participants));
+        form.set(participants::FIELD, participants::written(&newest.participants));
     }
 }
 
