@@ -33,7 +33,8 @@ const ROOMS = [
   ["Hanna Haupt", ["/funktionstrennung"], []],
   ["Mara Werk", ["/start", "/zuwendungen", "/abrechnungen", "/nachweise", "/team"],
     [["/abrechnungen", "/abrechnungen/0"], ["/abrechnungen/neu", "/abrechnungen/neu?"],
-      ["/zuwendungen", "/zuwendungen/0", "/nachweis"], ["/nachweise", "/nachweise/0"]]],
+      ["/zuwendungen", "/zuwendungen/0", "/nachweis"], ["/nachweise", "/nachweise/0"],
+      ["/zuwendungen", "/zuwendungen/0", "/nachweis?bis=31.12.2020", "/sachberichte/"]]],
   ["Leo Haus", [], [["/start", "/abrechnungen/0"]]],
   ["Rita Prüf", ["/pruefung", "/personen", "/zugriffe", "/journal?stand=1.2.2021", "/abrechnungen?bekannt=1.3.2021"],
     [["/abrechnungen", "/abrechnungen/0", "/zeilen/1"]]],
@@ -58,10 +59,14 @@ for (const [name, pages, links] of ROOMS) {
         await page.goto(path);
         await isGood(page);
       }
-      for (const [path, begins, rest = ""] of links) {
-        await page.goto(path);
+      const follow = async (begins, rest = "") => {
         const link = await page.locator(`main a[href^="${begins}"]:not([href$="/neu"])`).first().getAttribute("href");
         await page.goto(link.split("#")[0] + rest);
+      };
+      for (const [path, begins, rest, next] of links) {
+        await page.goto(path);
+        await follow(begins, rest);
+        if (next) await follow(next);
         await isGood(page);
       }
       assert.deepEqual(faults, []);

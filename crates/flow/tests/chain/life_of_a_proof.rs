@@ -158,12 +158,12 @@ testkit::on_both_engines! {
         assert_eq!(stated(&earlier_bytes).earlier, None);
         reject(&office, &rejected).await;
         let second = compiled(&office, "version-2", Some(earlier.id)).await.unwrap();
-        let signed = proofs::sign(&office.signatory_of_a(), "signature-2", second.id, second.version).await.unwrap();
+        let signed = proofs::sign(&office.signatory_of_a(), "sign-before-next", second.id, second.version).await.unwrap();
 
         // The next proof tells what changed of the days of the one before, and contains it.
         let period = Period::new(day(2021, 1, 1), day(2021, 3, 15)).unwrap();
         let next = NewProof { period, ..new(office.forwarding_a.id) };
-        let next = proofs::compile(&office.a(), "next-1", next).await.unwrap();
+        let next = proofs::compile(&office.a(), "next-proof-1", next).await.unwrap();
         let told = stated(&bytes(&office, next.id).await).earlier.unwrap();
         assert_eq!((told.until, told.number, told.filed_on), (day(2021, 3, 14), 1, day(2021, 3, 15)));
         assert_eq!(told.document, earlier.document.clone().unwrap());
@@ -198,7 +198,7 @@ testkit::on_both_engines! {
         reject(&office, &kept).await;
         let third = filed(&office, "version-4", Some(earlier.id)).await;
         let again = NewProof { period, corrects: Some(next.id), ..new(office.forwarding_a.id) };
-        let again = proofs::compile(&office.a(), "next-2", again).await.unwrap();
+        let again = proofs::compile(&office.a(), "next-proof-2", again).await.unwrap();
         let told = stated(&bytes(&office, again.id).await).earlier.unwrap();
         assert_eq!((told.number, told.document, told.differences), (2, third.document.unwrap(), Vec::new()));
         flow::verify::verify(office.flow.store()).await.unwrap();
