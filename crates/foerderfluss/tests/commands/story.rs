@@ -45,9 +45,16 @@ impl Demo {
     }
 
     fn all(&self, route: &str) -> Vec<Value> {
-        let page = self.one(&format!("{route}?limit=200"));
-        assert!(page["next"].is_null(), "{route} has more than a page");
-        page["items"].as_array().unwrap().clone()
+        let mut items = Vec::new();
+        let mut path = format!("{route}?limit=200");
+        loop {
+            let page = self.one(&path);
+            items.extend(page["items"].as_array().unwrap().iter().cloned());
+            if page["next"].is_null() {
+                return items;
+            }
+            path = format!("{route}?limit=200&after={}", word(&page["next"]));
+        }
     }
 
     fn grant(&self, reference: &str) -> Value {
