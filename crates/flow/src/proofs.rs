@@ -82,6 +82,9 @@ async fn own_statement(
     new: &NewProof,
 ) -> Result<ProofOfUse, FlowError> {
     new.kind.covers(new.period, grant.act.period)?;
+    if !grant.act.period.contains_period(&new.period) {
+        return Err(FlowError::ProofOutsideGrant { proved: new.period, period: grant.act.period });
+    }
     let before = corrected(view, &grant, new).await?;
     let open = checklist::open_points(view, &grant, (new.kind, &new.period)).await?;
     let mut statement = gather::statement(view, grant, new).await?;

@@ -7,7 +7,8 @@ use proof::data::EarlierProof;
 use super::{NewProof, differences, filed_on, gather, stated_by};
 use crate::{FlowError, documents::view::View};
 
-/// The latest interim proof before a new one that was filed and not rejected, and what the books say otherwise by now.
+/// The latest interim proof before a new one that was filed and not rejected, and what the books say otherwise by now. An
+/// amendment may have moved the period of the grant since: its days are those that it had.
 pub(super) async fn since(view: &mut View<'_>, new: &NewProof) -> Result<Option<EarlierProof>, FlowError> {
     let grant = view.grant(new.grant).await?;
     let unit = grant.unit;

@@ -204,6 +204,23 @@ testkit::on_both_engines! {
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 
+    async fn an_earlier_proof_of_days_that_an_amendment_took_away_stands_in_no_ones_way(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        recognised(&office, "R1", 1_000).await;
+        let period = |until| Period::new(day(2021, 1, 1), until).unwrap();
+        let interim = NewProof { period: period(day(2021, 11, 30)), ..new(office.forwarding_a.id) };
+        let interim = proofs::compile(&office.a(), "long-interim-proof", interim).await.unwrap();
+        file(&office, &interim, (&office.a(), &office.signatory_of_a()), day(2021, 3, 15)).await;
+        let mut shorter = amend(&office.forwarding_a, &[]);
+        shorter.changes.period = Some(period(day(2021, 6, 30)));
+        office.run(&office.finance(), shorter).await.unwrap();
+        let (kind, period) = (ProofKind::Verwendungsnachweis, period(day(2021, 6, 30)));
+        let last = NewProof { kind, period, ..new(office.forwarding_a.id) };
+        let last = proofs::compile(&office.a(), "shorter-final-proof", last).await.unwrap();
+        let told = stated(&bytes(&office, last.id).await).earlier.unwrap();
+        assert_eq!((told.until, told.differences), (day(2021, 11, 30), Vec::new()));
+    }
+
     async fn one_version_is_filed_of_each_number(db: TestDb) {
         let office = Office::open(&db.store).await;
         let (one, other) =
