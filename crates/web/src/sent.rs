@@ -120,6 +120,9 @@ impl Sent {
     where
         R: FlowRequest<Answer: 'static>,
     {
+        if self.form.key().is_empty() {
+            return Ok(Err(FlowError::Key));
+        }
         // A page may have several forms and one key: each does its own thing once.
         let (ctx, key) = (self.visitor.ctx.clone(), format!("{}-{}", self.form.key(), R::COMMAND));
         let draft = self.form.value(DRAFT).to_owned();

@@ -130,6 +130,7 @@ async fn an_auditor_is_given_a_scope_and_an_end() {
     let mut auditor = house.enter(&house.office.auditor()).await;
     let seen = house.get(&auditor, &pia).await.shown();
     assert!(!seen.html.contains("Rolle geben"), "an auditor looks");
+    fields.push(("schluessel", "the-key-of-an-auditor"));
     let refused = house.send(&mut auditor, &path, &fields).await;
     assert_eq!(refused.status, 422);
     assert!(

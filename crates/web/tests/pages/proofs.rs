@@ -272,6 +272,8 @@ async fn both_sides_talk_about_a_version_of_the_report() {
     let empty = house.fill(&mut clerk, &page, &to, &[("intern", "ja")]).await;
     assert!(empty.status == 422 && empty.html.contains("href=\"#text\""), "{}", empty.html);
     assert!(empty.html.contains("value=\"ja\" checked"), "{}", empty.html);
+    let keyless = house.send(&mut clerk, &to, &[("text", "ohne Schlüssel")]).await;
+    assert!(keyless.html.contains("Das Formular ist unvollständig angekommen."), "{}", keyless.html);
     let question = [("abschnitt", "success"), ("text", "Wie viele? <b>")];
     let said = house.fill(&mut clerk, &page, &to, &question).await;
     assert_eq!(said.to(), format!("{version}?meldung=anmerkung-sachbericht"), "{}", said.html);
