@@ -2,6 +2,7 @@
 //! if the circumstances say so ([`Ctx::as_of`]). Who may see what follows the tree as it is.
 
 mod claim_excerpts;
+mod filling;
 mod proposals;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +24,7 @@ use uuid::Uuid;
 
 pub(crate) use claim_excerpts::waiting as waiting_claims;
 pub use claim_excerpts::{claim_excerpt, claim_overviews};
+pub(crate) use filling::Filling;
 
 use crate::{
     Action, Ctx, FlowError, access, audit_observations, comments, receipt_files, reports, revocation_grounds,
@@ -266,57 +268,6 @@ readers!(
 );
 readers!(report, reports, "report", Report, ReportId, store::report, store::report_ids);
 
-/// A page that is being filled with what the actor sees. Where it goes on is the last of these, so that nobody learns
-/// an id of what is not theirs.
-pub(crate) struct Filling<T> {
-    items: Vec<(Uuid, T)>,
-    limit: usize,
-    after: Uuid,
-    ended: bool,
-}
-
-impl<T> Filling<T> {
-    /// An empty page of so many.
-    pub(crate) fn new(limit: i64, after: Option<Uuid>) -> Self {
-        let limit = usize::try_from(limit.clamp(1, MOST)).unwrap_or(1);
-        Self { items: Vec::new(), limit, after: after.unwrap_or(Uuid::nil()), ended: false }
-    }
-
-    /// The id after which the next batch starts.
-    pub(crate) const fn after(&self) -> Uuid {
-        self.after
-    }
-
-    fn is_full(&self) -> bool {
-        self.items.len() > self.limit
-    }
-
-    /// Whether another batch is wanted.
-    pub(crate) fn goes_on(&self) -> bool {
-        !self.ended && !self.is_full()
-    }
-
-    /// A batch with fewer than were asked for was the last one.
-    pub(crate) fn ends_with(&mut self, batch: usize) {
-        self.ended = i64::try_from(batch).is_ok_and(|batch| batch < MOST);
-    }
-
-    /// Takes the next subject if it is seen. Whether more are wanted: one more than the page has, to know of the next.
-    pub(crate) fn take(&mut self, id: Uuid, seen: Option<T>) -> bool {
-        self.after = id;
-        self.items.extend(seen.map(|subject| (id, subject)));
-        !self.is_full()
-    }
-
-    /// The page, and where it goes on.
-    pub(crate) fn done(mut self) -> Page<T> {
-        let more = self.is_full();
-        self.items.truncate(self.limit);
-        let next = self.items.last().filter(|_| more).map(|(id, _)| *id);
-        Page { items: self.items.into_iter().map(|(_, subject)| subject).collect(), next }
-    }
-}
-
 /// The claim of a line with that line alone, if the actor sees its grant.
 pub async fn claim_with_line(ctx: &Ctx, id: ClaimLineId) -> Result<Claim, FlowError> {
     let unknown = || FlowError::NotFound { what: "claim line" };
@@ -367,7 +318,7 @@ pub async fn grants(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<G
     let mut page = Filling::new(limit, after);
     while page.goes_on() {
         let all = None::<OrganisationId>;
-        let ids: Vec<GrantId> = listed!(ctx, &mut conn, store::grant_ids, GrantId, Grant, all, page.after);
+        let ids: Vec<GrantId> = listed!(ctx, &mut conn, store::grant_ids, GrantId, Grant, all, page.after());
         page.ends_with(ids.len());
         for id in ids {
             let found: Option<Grant> = shown!(ctx, &mut conn, store::grant, Grant, id);
@@ -500,7 +451,7 @@ pub async fn closed_periods(
     let (mut conn, unit) = (ctx.look(Action::Look).await?, ctx.actor().unit);
     let mut page = Filling::new(limit, after);
     while page.goes_on() {
-        let ids = store::closed_period_ids(&mut conn, unit, ClosedPeriodId(page.after), MOST).await?;
+        let ids = store::closed_period_ids(&mut conn, unit, ClosedPeriodId(page.after()), MOST).await?;
         page.ends_with(ids.len());
         for id in ids {
             let found = shown!(ctx, &mut conn, store::closed_period, ClosedPeriod, id);
