@@ -210,7 +210,10 @@ async fn sqlite_pool(options: SqliteConnectOptions, size: u32) -> Result<SqliteP
 }
 
 async fn postgres_pool(address: &str, role: Option<&'static str>) -> Result<PgPool, StoreError> {
-    let options = PgConnectOptions::from_str(address)?.application_name("foerderfluss");
+    let options = PgConnectOptions::from_str(address)?
+        .application_name("foerderfluss")
+        // Its statements are many and short: compiling one takes longer than running it.
+        .options([("jit", "off")]);
     let pool = PgPoolOptions::new()
         .max_connections(16)
         .test_before_acquire(false)

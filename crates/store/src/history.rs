@@ -152,9 +152,24 @@ async fn move_head(conn: &mut Conn, unit: UnitId, last: i64, known_on: NaiveDate
     Ok(())
 }
 
+/// What an account held of something on the newest of its days until then: one seek for each.
+macro_rules! before {
+    ($column:literal) => {
+        concat!(
+            "(SELECT newest.",
+            $column,
+            " FROM account_day newest
+            WHERE newest.unit_id = $1 AND newest.account = running.account
+                AND newest.effective_on <= running.effective_on
+            ORDER BY newest.effective_on DESC, newest.known_on DESC LIMIT 1)"
+        )
+    };
+}
+
 /// Carries the transfers behind a number, up to the head, into the days that they count for and all later ones. Each looks
 /// its entry up: a join might go through all entries and look for their transfers.
-const CARRY: &str = "WITH carried AS MATERIALIZED (
+const CARRY: &str = concat!(
+    "WITH carried AS MATERIALIZED (
         SELECT transfer.kind, transfer.debit_account, transfer.credit_account, transfer.amount_cents,
             transfer.reserved_cents, (
                 SELECT entry.effective_on FROM journal_entry entry
@@ -203,22 +218,25 @@ const CARRY: &str = "WITH carried AS MATERIALIZED (
     INSERT INTO account_day (unit_id, account, effective_on, known_on, debits_pending, debits_posted,
         credits_pending, credits_posted)
     SELECT head.unit_id, running.account, running.effective_on, head.known_on,
-        CAST(COALESCE(before.debits_pending, 0) + running.debits_pending AS BIGINT),
-        CAST(COALESCE(before.debits_posted, 0) + running.debits_posted AS BIGINT),
-        CAST(COALESCE(before.credits_pending, 0) + running.credits_pending AS BIGINT),
-        CAST(COALESCE(before.credits_posted, 0) + running.credits_posted AS BIGINT)
+        CAST(COALESCE(",
+    before!("debits_pending"),
+    ", 0) + running.debits_pending AS BIGINT),
+        CAST(COALESCE(",
+    before!("debits_posted"),
+    ", 0) + running.debits_posted AS BIGINT),
+        CAST(COALESCE(",
+    before!("credits_pending"),
+    ", 0) + running.credits_pending AS BIGINT),
+        CAST(COALESCE(",
+    before!("credits_posted"),
+    ", 0) + running.credits_posted AS BIGINT)
     FROM history_head head
     CROSS JOIN running
-    LEFT JOIN account_day before ON before.unit_id = $1 AND before.account = running.account
-        AND (before.effective_on, before.known_on) = (
-            SELECT newest.effective_on, newest.known_on FROM account_day newest
-            WHERE newest.unit_id = $1 AND newest.account = running.account
-                AND newest.effective_on <= running.effective_on
-            ORDER BY newest.effective_on DESC, newest.known_on DESC LIMIT 1)
     WHERE head.unit_id = $1
     ON CONFLICT (unit_id, account, effective_on, known_on) DO UPDATE SET
         debits_pending = excluded.debits_pending, debits_posted = excluded.debits_posted,
-        credits_pending = excluded.credits_pending, credits_posted = excluded.credits_posted";
+        credits_pending = excluded.credits_pending, credits_posted = excluded.credits_posted"
+);
 
 /// An account by its number, as it stood. Only what is carried on is known: ask [`crate::Store::read_past`] for the
 /// connection.
