@@ -119,7 +119,8 @@ impl Flow<'_> {
     ) {
         let mut rest = lines;
         while !rest.is_empty() {
-            self.need(lead * rest.len().min(2));
+            // Three lines cannot be parted without leaving one of them alone.
+            self.need(lead * if rest.len() <= 3 { rest.len() } else { 2 });
             let room = usize::try_from(self.room().get() / lead.get()).unwrap_or(0);
             let fitting = match room {
                 room if room >= rest.len() => rest.len(),
