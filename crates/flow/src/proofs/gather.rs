@@ -48,7 +48,7 @@ pub(super) async fn statement(
     let written = store::newest_report(&mut view.conn, grant.id, of, day).await?;
     let report = match &written {
         Some(written) => Sachbericht::Written(report::sections(written, &gathered, new.period)?),
-        None => Sachbericht::Attached,
+        None => Sachbericht::Missing,
     };
     Ok(ProofOfUse {
         kind: match new.kind {
