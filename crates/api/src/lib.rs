@@ -21,6 +21,7 @@ mod documents;
 mod door;
 mod duty_rules;
 mod euros;
+mod examination_records;
 mod figures;
 mod forwardings;
 mod funding_position;

@@ -7,9 +7,10 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Api, Tokens, access_events, api_tokens, audit_observations, awards, bank_details, base_rates,
-    calculations, claims, closed_periods, comments, deadlines, docs, documents, duty_rules, forwardings,
-    funding_position, grants, health, invitations, journal, layers, letterhead, mail_choices, mail_texts,
-    notifications, openapi, organisations, password, payments, payout_requests, payout_terms, people,
+    calculations, claims, closed_periods, comments, deadlines, docs, documents, duty_rules,
+    examination_records, forwardings, funding_position, grants, health, invitations, journal, layers,
+    letterhead, mail_choices, mail_texts, notifications, openapi, organisations, password, payments,
+    payout_requests, payout_terms, people,
     problem::{Problem, ProblemType},
     programmes, proof_signatures, proofs, receipt_files, receivables, repayments, reports,
     revocation_grounds, rule_waivers, samples, search, second_factor, sessions, sign_in, sign_in_events,
@@ -161,6 +162,11 @@ fn looking() -> OpenApiRouter<Api> {
         .routes(routes!(proof_signatures::add::add_proof_signature))
         .routes(routes!(proof_signatures::list::list_proof_signatures))
         .routes(routes!(proof_signatures::file::get_proof_signature_file))
+        .routes(routes!(
+            examination_records::list::list_examination_records,
+            examination_records::record::record_examination
+        ))
+        .routes(routes!(examination_records::get::get_examination_record))
         .routes(routes!(reports::list::list_reports, reports::write::write_report))
         .routes(routes!(reports::get::get_report))
         .routes(routes!(reports::list_comments::list_report_comments))

@@ -86,6 +86,9 @@ actions! {
     Book "book" "a clerk" [Clerk]
     /// Decides what a recipient asks for, or asks it for changes.
     Decide "decide" "a clerk" [Clerk]
+    /// Records what an examination answers.
+    RecordExamination "record_examination" "a clerk or an examiner"
+        [Clerk ExaminerSachlich ExaminerRechnerisch]
     /// Certifies what is proposed (Feststellung), or sends it back.
     Certify "certify" "an examiner" [ExaminerSachlich ExaminerRechnerisch]
     /// Orders payments (Anordnung).

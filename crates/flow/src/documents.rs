@@ -63,7 +63,7 @@ macro_rules! kinds {
 kinds! {
     /// A proof of use: of a proof as it was made, of a grant as a draft.
     ProofOfUse "proof_of_use" "Nachweis"
-    /// The record of the examination of a claim.
+    /// The record of the examination of a claim, or of a proof.
     Examination "examination" "Prüfvermerk"
     /// What was decided about a claim.
     Decision "decision" "Entscheidung"

@@ -6,10 +6,11 @@
 use chrono::NaiveDate;
 use grants::{
     AccountKind, ActError, AuditObservationError, BankDetailsError, BaseRateEntryError, ClaimError,
-    ClaimLineId, ClosedPeriodError, ComponentCode, DutyError, FinancingError, GrantError, GrantStateError,
-    PaymentError, PayoutRequestError, PayoutTermsError, Period, PeriodError, PersonError, PlanError,
-    ProgrammeError, ProofError, ReceiptError, ReceiptFileError, ReceivableError, RepaymentError, ReportError,
-    RevocationGroundError, Role, RuleWaiverError, SampleError, TextError, first_open, parse_account_code,
+    ClaimLineId, ClosedPeriodError, ComponentCode, DutyError, ExaminationRecordError, FinancingError,
+    GrantError, GrantStateError, PaymentError, PayoutRequestError, PayoutTermsError, Period, PeriodError,
+    PersonError, PlanError, ProgrammeError, ProofError, ReceiptError, ReceiptFileError, ReceivableError,
+    RepaymentError, ReportError, RevocationGroundError, Role, RuleWaiverError, SampleError, TextError,
+    first_open, parse_account_code,
 };
 use ledger::{Cents, Hash, MoneyError, TransferError};
 use proof::NotSigned;
@@ -283,6 +284,9 @@ pub enum FlowError {
     /// An exception from a rule that is not taken.
     #[error(transparent)]
     RuleWaiver(#[from] RuleWaiverError),
+    /// What an examination answers that is not taken.
+    #[error(transparent)]
+    ExaminationRecord(#[from] ExaminationRecordError),
     /// A letterhead that is not set.
     #[error(transparent)]
     Letterhead(#[from] LetterheadError),
@@ -437,7 +441,7 @@ const EXISTS: [(&str, &str); 20] = [
 ];
 
 /// The duties that the database keeps apart, and what it says.
-const KEPT_APART: [(&str, &str); 26] = [
+const KEPT_APART: [(&str, &str); 28] = [
     ("bank_details_sign_off_once", "the person has taken another step of these bank details"),
     ("bank_details_sign_off_role_held", "the person does not hold the role on this day"),
     ("claim_sign_off_once", "the person has taken another step of this claim"),
@@ -460,6 +464,8 @@ const KEPT_APART: [(&str, &str); 26] = [
     ("proof_sign_off_role_held", "the person does not hold the role on this day"),
     ("proof_second_person", "another person signs a proof than who prepared it"),
     ("base_rate_role_held", "the person does not hold the role on this day"),
+    ("examination_record_role_held", "the person does not hold the role on this day"),
+    ("examination_record_side", "the step is taken by the other side of the grant"),
     ("rule_waiver_sign_off_role_held", "the person does not hold the role on this day"),
     ("rule_waiver_sign_off_once", "another person confirms an exception than who proposed it"),
     ("base_rate_second_person", "another person confirms a base rate than who entered it"),

@@ -27,6 +27,7 @@ pub mod drawdown;
 pub mod duties;
 mod error;
 pub mod examination_hints;
+pub mod examination_records;
 pub mod export;
 mod files;
 pub mod finality;

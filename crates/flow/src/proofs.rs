@@ -23,7 +23,8 @@ use uuid::Uuid;
 
 pub use ::proof::{NotSigned, data::InputTax};
 pub use checklist::{Checklist, ChecklistItem, checklist};
-pub(crate) use figures::{acts, granted};
+pub(crate) use examined::{decided_on, decider};
+pub(crate) use figures::{acts, grant_part, granted};
 pub(crate) use gather::of_period;
 pub use report::report_facts;
 pub use signatures::{add_signature, signature_file};
@@ -143,7 +144,7 @@ async fn corrected(
 }
 
 /// The day a proof was filed.
-async fn filed_on(view: &mut View<'_>, proof: &Proof) -> Result<NaiveDate, FlowError> {
+pub(crate) async fn filed_on(view: &mut View<'_>, proof: &Proof) -> Result<NaiveDate, FlowError> {
     let filed = store::filed_proofs(&mut view.conn, view.ctx.actor().unit).await?;
     let day = filed.iter().find(|filed| filed.proof == proof.id).map(|filed| filed.filed_on);
     Ok(day.unwrap_or_else(|| proof.state.on()))
@@ -160,7 +161,7 @@ async fn correctable(conn: &mut Conn, unit: UnitId, id: ProofId) -> Result<Proof
 }
 
 /// What the kept document of a proof states.
-async fn stated_by(conn: &mut Conn, unit: UnitId, proof: &Proof) -> Result<ProofOfUse, FlowError> {
+pub(crate) async fn stated_by(conn: &mut Conn, unit: UnitId, proof: &Proof) -> Result<ProofOfUse, FlowError> {
     let hash = proof.document.as_deref().unwrap_or_default();
     let kept = store::document(conn, unit, hash).await?;
     match stated(&kept.ok_or(FlowError::NotFound { what: "document" })?)?.content {

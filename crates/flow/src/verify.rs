@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use grants::{
-    AuditObservationId, BankDetailsId, Claim, ClaimId, ClaimLine, ClosedPeriodId, CommentId, GrantId,
-    LineUnits, LinesAsked, PaymentId, PayoutRequestId, PayoutTermsId, PersonId, ProofId, ProofSignatureId,
-    ReceiptFile, ReceiptFileId, ReceiptId, ReceivableId, RepaymentId, ReportCommentId, ReportId,
-    RevocationGroundId, RuleWaiverId, SampleId,
+    AuditObservationId, BankDetailsId, Claim, ClaimId, ClaimLine, ClosedPeriodId, CommentId,
+    ExaminationRecordId, GrantId, LineUnits, LinesAsked, PaymentId, PayoutRequestId, PayoutTermsId, PersonId,
+    ProofId, ProofSignatureId, ReceiptFile, ReceiptFileId, ReceiptId, ReceivableId, RepaymentId,
+    ReportCommentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId,
 };
 use ledger::{EntryNumber, Hash, UnitId, canonical_json};
 use serde::Serialize;
@@ -246,6 +246,13 @@ impl Subjects<'_> {
             ProofSignatureId,
             store::proof_signature_ids[None],
             store::proof_signature
+        );
+        each!(
+            self,
+            "examination_record",
+            ExaminationRecordId,
+            store::examination_record_ids[None],
+            store::examination_record
         );
         each!(self, "report", ReportId, store::report_ids[None], store::report);
         each!(

@@ -9,10 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use grants::{
     AuditObservationId, Claim, ClaimId, ClaimLine, ClaimLineId, ClosedPeriod, ClosedPeriodId, CommentId,
-    Figures, Grant, GrantId, HeldCost, LinesAsked, OrganisationId, Payment, PaymentId, PayoutRequest,
-    PayoutRequestId, PayoutTerms, PayoutTermsId, PlanLineId, Programme, Proof, ProofId, ProofSignature,
-    ProofSignatureId, Receipt, ReceiptFileId, ReceiptId, Receivable, ReceivableId, Repayment, RepaymentId,
-    Report, ReportCommentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId,
+    ExaminationRecordId, Figures, Grant, GrantId, HeldCost, LinesAsked, OrganisationId, Payment, PaymentId,
+    PayoutRequest, PayoutRequestId, PayoutTerms, PayoutTermsId, PlanLineId, Programme, Proof, ProofId,
+    ProofSignature, ProofSignatureId, Receipt, ReceiptFileId, ReceiptId, Receivable, ReceivableId, Repayment,
+    RepaymentId, Report, ReportCommentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId,
 };
 use ledger::{Cents, EntryNumber, Head};
 use serde::de::DeserializeOwned;
@@ -27,8 +27,8 @@ pub use claim_excerpts::{claim_excerpt, claim_overviews};
 pub(crate) use filling::Filling;
 
 use crate::{
-    Action, Ctx, FlowError, access, audit_observations, comments, receipt_files, reports, revocation_grounds,
-    rule_waivers, samples,
+    Action, Ctx, FlowError, access, audit_observations, comments, examination_records, receipt_files,
+    reports, revocation_grounds, rule_waivers, samples,
 };
 
 /// The most subjects that one page has.
@@ -533,6 +533,7 @@ pub(crate) async fn own_subject(ctx: &Ctx, subject: Uuid) -> Result<(), FlowErro
         || comments::comment(ctx, CommentId(subject)).await.is_ok()
         || reports::report_comment(ctx, ReportCommentId(subject)).await.is_ok()
         || revocation_grounds::ground(ctx, RevocationGroundId(subject)).await.is_ok()
+        || examination_records::record(ctx, ExaminationRecordId(subject)).await.is_ok()
         || rule_waivers::waiver(ctx, RuleWaiverId(subject)).await.is_ok()
         || receipt_files::is_seen_whole(ctx, ReceiptFileId(subject)).await.is_ok_and(|whole| whole)
         // Who may not look at observations or samples is not refused one here: nobody asked for it.

@@ -99,6 +99,10 @@ code! {
     /// The code of a finding (Feststellung), for example `zahlungsnachweis_fehlt`.
     FindingCode
 }
+code! {
+    /// The code of a check (Prüfpunkt), for example `originalbelege`.
+    CheckCode
+}
 
 #[cfg(test)]
 mod tests {

@@ -97,6 +97,10 @@ id! {
     ReportCommentId
 }
 id! {
+    /// The record of an examination (Prüfung), in one version.
+    ExaminationRecordId
+}
+id! {
     /// The payout terms of a grant.
     PayoutTermsId
 }

@@ -21,6 +21,7 @@ pub mod comment;
 pub mod diff;
 pub mod duty;
 mod examination_hint;
+mod examination_record;
 pub mod figures;
 pub mod financing;
 pub mod flexibility;
@@ -84,11 +85,17 @@ pub use claim::{
     ProposedCorrection, Replacing, check_claim, check_lines,
 };
 pub use closed_period::{ClosedPeriod, ClosedPeriodError, first_open};
-pub use codes::{CodeError, ComponentCode, CostCategoryCode, FindingCode, ProgrammeCode, RateCode};
+pub use codes::{
+    CheckCode, CodeError, ComponentCode, CostCategoryCode, FindingCode, ProgrammeCode, RateCode,
+};
 pub use comment::{Comment, ReportComment, Visibility, comment_text};
 pub use diff::{ActDiff, ActVersion, AmountDiff, FieldDiff, diff};
 pub use duty::{DutyError, DutyRules, Returned, SignOff, Signer, SoleSignatory, Step, in_order};
 pub use examination_hint::{ExaminationHint, Likeness, SimilarLine, days_looked_at, excluding};
+pub use examination_record::{
+    CheckAnswer, CheckOutcome, ExaminationDepth, ExaminationRecord, ExaminationRecordError, ExaminationTerms,
+    Examined, ExaminedKind,
+};
 pub use figures::Figures;
 pub use financing::{
     Actual, Carried, ClaimFinancing, FinalSettlement, Financing, FinancingError, FinancingKind, Planned,
@@ -103,10 +110,10 @@ pub use grant::{
 pub use held::HeldCost;
 pub use ids::{
     AuditObservationId, BankDetailsId, BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, CommentId,
-    ConflictId, CorrectionId, DutyRulesId, GrantId, MembershipId, OrganisationId, PaymentId, PayoutRequestId,
-    PayoutTermsId, PersonId, PlanLineId, PositionId, ProofId, ProofSignatureId, ReceiptFileId, ReceiptId,
-    ReceivableId, RepaymentId, ReportCommentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId,
-    ServiceUnitId, SoleSignatoryId,
+    ConflictId, CorrectionId, DutyRulesId, ExaminationRecordId, GrantId, MembershipId, OrganisationId,
+    PaymentId, PayoutRequestId, PayoutTermsId, PersonId, PlanLineId, PositionId, ProofId, ProofSignatureId,
+    ReceiptFileId, ReceiptId, ReceivableId, RepaymentId, ReportCommentId, ReportId, RevocationGroundId,
+    RuleWaiverId, SampleId, ServiceUnitId, SoleSignatoryId,
 };
 pub use income::{Income, IncomeError, IncomeKind, check_incomes, income_of};
 pub use notification::{
@@ -124,8 +131,9 @@ pub use person::{Conflict, Membership, Person, PersonError, registered_identity}
 pub use plan::{PlanError, PlanVersion, ceiling, check_replan, most_without_consent};
 pub use posting::{PaymentPostings, PayoutPostings};
 pub use programme::{
-    Component, CostCategory, DURCHSTARTEN, FinancingOption, Finding, Funder, KOMM_AN, LARGEST_PROGRAMME,
-    LegalBasis, Programme, ProgrammeError, Rate, RateError, ReductionReason, RegisterError, Severity,
+    Check, Component, CostCategory, DURCHSTARTEN, FinancingOption, Finding, Funder, KOMM_AN,
+    LARGEST_PROGRAMME, LegalBasis, Programme, ProgrammeError, Rate, RateError, ReductionReason,
+    RegisterError, Severity,
 };
 pub use proof::{
     Objection, Proof, ProofAnswer, ProofError, ProofKind, ProofQuestion, ProofStage, ProofState,

@@ -17,8 +17,8 @@ pub use register::RegisterError;
 
 use crate::law::{LawError, LawFigures, LawParameters};
 use crate::{
-    ComponentCode, CostCategoryCode, FinancingKind, FindingCode, Flexibility, Period, ProgrammeCode,
-    RateCode, Share,
+    CheckCode, ComponentCode, CostCategoryCode, ExaminedKind, FinancingKind, FindingCode, Flexibility,
+    Period, ProgrammeCode, RateCode, Share,
 };
 
 /// The programme file of *Durchstarten in Ausbildung und Arbeit*.
@@ -65,6 +65,9 @@ pub struct Programme {
     /// What an examination may find, the same for all recipients.
     #[serde(default)]
     pub findings: Vec<Finding>,
+    /// What an examination answers (Prüfpunkte), beside what the books check by themselves.
+    #[serde(default)]
+    pub checks: Vec<Check>,
     /// Figures of the law that the programme sets in its own way.
     #[serde(default)]
     pub law: LawFigures,
@@ -198,6 +201,24 @@ pub struct Finding {
     /// The first day it may be made, where it was not always.
     pub valid_from: Option<NaiveDate>,
     /// The last day it may be made, where it ends.
+    pub valid_until: Option<NaiveDate>,
+}
+
+/// A registered check (Prüfpunkt): what an examination says something to.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Check {
+    /// Its code.
+    pub code: CheckCode,
+    /// What holds if there is nothing to object to, as a sentence.
+    pub text: String,
+    /// The rule it rests on; empty where no source gives one.
+    pub clause: String,
+    /// What it is looked at for.
+    pub of: Vec<ExaminedKind>,
+    /// The first day it is looked at, where it was not always.
+    pub valid_from: Option<NaiveDate>,
+    /// The last day it is looked at, where it ends.
     pub valid_until: Option<NaiveDate>,
 }
 

@@ -183,6 +183,9 @@ pub enum ProofError {
     /// A step that this person does not take.
     #[error(transparent)]
     Duty(#[from] DutyError),
+    /// Nobody has recorded its examination.
+    #[error("a proof is closed once its examination is recorded")]
+    NotExamined,
     /// A text that says nothing or too much.
     #[error("{field} {cause}")]
     Text {

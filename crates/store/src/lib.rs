@@ -18,6 +18,7 @@ mod dialect;
 mod drafts;
 mod duties;
 mod error;
+mod examination_records;
 mod grants;
 mod history;
 mod journal;
@@ -92,6 +93,9 @@ pub use duties::{
     duty_rules, insert_duty_rules, insert_sole_signatory, sign_payment, signs_alone, sole_signatories,
 };
 pub use error::StoreError;
+pub use examination_records::{
+    examination_record, examination_record_ids, examination_records_of, insert_examination_record,
+};
 pub use history::account_as_of;
 pub use journal::{JournalEntry, PAGE, entry_bytes, entry_hash, heads, journal_page, last_answer, transfer};
 pub use journal_outline::{EntryOutline, OutlinesAsked, journal_outlines, journal_outlines_as_of};
@@ -156,7 +160,7 @@ pub use rule_waivers::{
 };
 pub use samples::{
     SampleLine, draw_sample, drawn_lines, grants_from, insert_sample, lines_that_count, sample,
-    sample_grants, sample_ids, sample_lines, sample_seed,
+    sample_grants, sample_ids, sample_lines, sample_seed, samples_of_claims,
 };
 pub use saved_views::{SavedView, forget_view, save_view, saved_views};
 pub use search::{Found, FoundKind, Matched, Sought, search};

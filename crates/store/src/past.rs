@@ -81,6 +81,8 @@ subject_kinds! {
     ProofSignature "proof_signature" "proof_signature" " AND listed.grant_id = $6"
     /// A version of a Sachbericht.
     Report "report" "report" " AND listed.grant_id = $6"
+    /// The record of an examination.
+    ExaminationRecord "examination_record" "examination_record" " AND listed.grant_id = $6"
     /// A sample of claim lines.
     Sample "sample" "sample" " AND listed.grant_id = $6"
     /// A ground for revoking a grant.

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::{
     db::{Conn, on},
     error::StoreError,
-    sets::{key, write_set},
+    sets::{key, set, write_set},
 };
 
 /// How many rows go with one statement.
@@ -304,6 +304,22 @@ pub async fn sample_grants(
     let ids: Vec<Uuid> =
         on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(sample.0).fetch_all(c).await)?;
     Ok(ids.into_iter().map(GrantId).collect())
+}
+
+/// The samples whose population has lines of some claims, oldest first.
+pub async fn samples_of_claims(
+    conn: &mut Conn,
+    unit: UnitId,
+    claims: &[ClaimId],
+) -> Result<Vec<SampleId>, StoreError> {
+    const SQL: &str = "SELECT DISTINCT sample.id FROM claim_line line
+        JOIN sample_line of ON of.claim_line_id = line.id JOIN sample ON sample.id = of.sample_id
+        WHERE sample.unit_id = $1 AND line.claim_id IN (SELECT unhex(value ->> 0) FROM json_each($2))
+        ORDER BY sample.id";
+    let claims = set(claims.iter().map(|claim| json!([key(claim.0)])));
+    let ids: Vec<Uuid> =
+        on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(claims).fetch_all(c).await)?;
+    Ok(ids.into_iter().map(SampleId).collect())
 }
 
 #[derive(FromRow)]

@@ -56,6 +56,8 @@ pub async fn missing_subject(conn: &mut Conn, unit: UnitId) -> Result<Option<Mis
             AND NOT EXISTS (SELECT 1 FROM report_comment it WHERE it.id = named.id))
           OR (named.kind = 'proof_signature'
             AND NOT EXISTS (SELECT 1 FROM proof_signature it WHERE it.id = named.id))
+          OR (named.kind = 'examination_record'
+            AND NOT EXISTS (SELECT 1 FROM examination_record it WHERE it.id = named.id))
           OR (named.kind = 'proof' AND NOT EXISTS (SELECT 1 FROM proof it WHERE it.id = named.id))
         ORDER BY named.number LIMIT 1";
     let row: Option<(String, Uuid, i64)> =

@@ -249,6 +249,7 @@ pub(crate) fn done(word: &str) -> Option<&'static str> {
         "nachweis-zurueckgewiesen" => "Der Nachweis ist zurückgewiesen. Eine Berichtigung kann folgen.",
         "nachweis-abgeschlossen" => "Der Nachweis ist abgeschlossen.",
         "nachweis-angenommen" => "Der Nachweis ist angenommen.",
+        "pruefung-festgehalten" => "Die Prüfung ist festgehalten. Sie steht im Prüfvermerk.",
         "anmerkung-sachbericht" => "Ihre Anmerkung steht jetzt beim Sachbericht.",
         "kommentar" => "Ihre Anmerkung steht jetzt bei der Abrechnung.",
         "bank-erfasst" => {

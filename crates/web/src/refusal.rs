@@ -82,6 +82,7 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
         It::Letterhead(cause) => letterhead::of_letterhead(cause),
         It::MailText(cause) => mail_text::of_template(cause),
         It::RuleWaiver(cause) => grant::of_waiver(cause),
+        It::ExaminationRecord(cause) => grant::of_examination(cause),
         It::AuditObservation(cause) => observation::of_observation(cause),
         It::ReceiptFile(cause) => receipt_file::of_attaching(cause),
         It::Preview(cause) => told(receipt_file::of_preview(cause)),
@@ -486,6 +487,9 @@ fn of_proof(cause: &ProofError) -> Told {
             "von",
             format!("Ein Verwendungsnachweis umfasst den ganzen Bewilligungszeitraum {}.", period(*granted)),
         ),
+        ProofError::NotExamined => {
+            told("Erst die Prüfung festhalten (Prüfvermerk): danach kann der Nachweis abgeschlossen werden.")
+        }
         ProofError::Overtaken { until } => told(format!(
             "Ein späterer Nachweis bis zum {} ist vorgelegt: die Zahlen dieses Nachweises stehen fest. Was sich für seine Tage \
              ändert, nennt der nächste Nachweis von selbst in einer Anlage.",

@@ -268,7 +268,10 @@ fn managing() -> Router<Web> {
 
 /// Proofs of use.
 fn proving() -> Router<Web> {
-    use pages::proofs::{list, new, prepare, report, signatures, view};
+    use pages::{
+        examination,
+        proofs::{list, new, prepare, report, signatures, view},
+    };
     Router::new()
         .route("/nachweise", get(list::get))
         .route("/zuwendungen/{id}/nachweis", get(prepare::get))
@@ -278,6 +281,8 @@ fn proving() -> Router<Web> {
         .route("/nachweise/neu", get(new::get).post(new::post))
         .route("/nachweise/{id}", get(view::get))
         .route("/nachweise/{id}/dokument", get(view::file))
+        .route("/nachweise/{id}/pruefvermerk", get(examination::of_proof).post(examination::record_proof))
+        .route("/abrechnungen/{id}/pruefvermerk", get(examination::of_claim).post(examination::record_claim))
         .route("/nachweise/{id}/signaturen", post(signatures::post))
         .route("/nachweis-signaturen/{id}", get(signatures::file))
         .route("/nachweise/{id}/pruefung", post(view::examine))

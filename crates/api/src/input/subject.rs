@@ -6,8 +6,8 @@ use axum::{
 };
 use flow::FlowError;
 use grants::{
-    AuditObservationId, BankDetailsId, BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, GrantId,
-    OrganisationId, PaymentId, PayoutRequestId, PayoutTermsId, PersonId, ProofId, ProofSignatureId,
+    AuditObservationId, BankDetailsId, BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, ExaminationRecordId,
+    GrantId, OrganisationId, PaymentId, PayoutRequestId, PayoutTermsId, PersonId, ProofId, ProofSignatureId,
     ReceiptFileId, ReceivableId, RepaymentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId,
 };
 use ledger::EntryNumber;
@@ -52,6 +52,7 @@ subject!(ProofId, "proof");
 subject!(BankDetailsId, "bank details");
 subject!(OrganisationId, "organisation");
 subject!(ProofSignatureId, "proof signature");
+subject!(ExaminationRecordId, "record of an examination");
 subject!(ReportId, "report");
 subject!(RevocationGroundId, "ground for revocation");
 subject!(RuleWaiverId, "exception");

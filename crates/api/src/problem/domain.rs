@@ -2,9 +2,9 @@
 
 use grants::{
     ActError, AuditObservationError, BankDetailsError, BaseRateEntryError, ClaimError, ClosedPeriodError,
-    DutyError, FinancingError, FundingError, GrantError, GrantStateError, PaymentError, PayoutRequestError,
-    PayoutTermsError, PersonError, PlanError, ProofError, ReceiptFileError, ReceivableError, RepaymentError,
-    ReportError, RevocationGroundError, RuleWaiverError, SampleError,
+    DutyError, ExaminationRecordError, FinancingError, FundingError, GrantError, GrantStateError,
+    PaymentError, PayoutRequestError, PayoutTermsError, PersonError, PlanError, ProofError, ReceiptFileError,
+    ReceivableError, RepaymentError, ReportError, RevocationGroundError, RuleWaiverError, SampleError,
 };
 
 use super::{Problem, ProblemType as Kind};
@@ -291,9 +291,10 @@ impl From<BankDetailsError> for Problem {
 impl From<ProofError> for Problem {
     fn from(cause: ProofError) -> Self {
         match cause {
-            ProofError::State { .. } | ProofError::NotCorrectable { .. } | ProofError::Overtaken { .. } => {
-                Self::new(Kind::WrongState, cause)
-            }
+            ProofError::State { .. }
+            | ProofError::NotCorrectable { .. }
+            | ProofError::Overtaken { .. }
+            | ProofError::NotExamined => Self::new(Kind::WrongState, cause),
             ProofError::Duty(cause) => cause.into(),
             ProofError::Text { field, .. } => Self::new(Kind::InvalidFields, &cause).at(format!("/{field}")),
             ProofError::AnswerBefore { .. } => Self::new(Kind::OutsidePeriod, cause).at("/answer_by"),
@@ -304,6 +305,25 @@ impl From<ProofError> for Problem {
             ProofError::OtherProof => Self::new(Kind::InvalidFields, cause).at("/corrects"),
             ProofError::FiledBefore { .. } => Self::new(Kind::Exists, cause),
             ProofError::HasDocument { .. } | ProofError::NotAHash { .. } => Self::internal(&cause),
+        }
+    }
+}
+
+impl From<ExaminationRecordError> for Problem {
+    fn from(cause: ExaminationRecordError) -> Self {
+        match cause {
+            ExaminationRecordError::UnknownCheck { .. }
+            | ExaminationRecordError::Twice { .. }
+            | ExaminationRecordError::Missing { .. }
+            | ExaminationRecordError::Remark { .. } => Self::new(Kind::InvalidFields, cause).at("/answers"),
+            ExaminationRecordError::Text { field, .. } => {
+                Self::new(Kind::InvalidFields, &cause).at(format!("/{field}"))
+            }
+            ExaminationRecordError::Copies { .. } => Self::new(Kind::InvalidFields, cause).at("/copies_to"),
+            ExaminationRecordError::GiverOutside | ExaminationRecordError::NotNow { .. } => {
+                Self::new(Kind::WrongState, cause)
+            }
+            ExaminationRecordError::Follows { .. } => Self::new(Kind::Exists, cause).at("/follows"),
         }
     }
 }

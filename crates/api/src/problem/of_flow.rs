@@ -52,6 +52,7 @@ impl From<FlowError> for Problem {
             FlowError::Sample(cause) => cause.into(),
             FlowError::RevocationGround(cause) => cause.into(),
             FlowError::RuleWaiver(cause) => cause.into(),
+            FlowError::ExaminationRecord(cause) => cause.into(),
             FlowError::Letterhead(cause) => cause.into(),
             FlowError::MailText(cause) => cause.into(),
             FlowError::AuditObservation(cause) => cause.into(),

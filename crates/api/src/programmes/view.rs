@@ -1,5 +1,6 @@
 //! A programme as it is shown.
 
+use ::grants::ExaminedKind;
 use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -34,6 +35,8 @@ pub(crate) struct Programme {
     reduction_reasons: Vec<ReductionReason>,
     /// What an examination may find.
     findings: Vec<Finding>,
+    /// What an examination answers, beside what the books check by themselves.
+    checks: Vec<Check>,
 }
 
 /// Who pays for components: a ministry.
@@ -127,6 +130,25 @@ struct Finding {
     valid_until: Option<NaiveDate>,
 }
 
+/// A registered check (Prüfpunkt).
+#[derive(Debug, Serialize, ToSchema)]
+struct Check {
+    /// Its code.
+    code: String,
+    /// What holds if there is nothing to object to.
+    text: String,
+    /// The rule it rests on; empty where no source gives one.
+    clause: String,
+    /// Whether it is answered when a claim is examined.
+    of_claims: bool,
+    /// Whether it is answered when a proof is examined.
+    of_proofs: bool,
+    /// The first day it is looked at, where it was not always.
+    valid_from: Option<NaiveDate>,
+    /// The last day it is looked at, where it ends.
+    valid_until: Option<NaiveDate>,
+}
+
 impl From<(i64, ::grants::Programme)> for Programme {
     fn from((version, programme): (i64, ::grants::Programme)) -> Self {
         Self {
@@ -140,6 +162,7 @@ impl From<(i64, ::grants::Programme)> for Programme {
             rates: all(programme.rates),
             reduction_reasons: all(programme.reduction_reasons),
             findings: all(programme.findings),
+            checks: all(programme.checks),
         }
     }
 }
@@ -203,6 +226,15 @@ impl From<::grants::Finding> for Finding {
     }
 }
 
+impl From<::grants::Check> for Check {
+    fn from(check: ::grants::Check) -> Self {
+        let ::grants::Check { code, text, clause, of, valid_from, valid_until } = check;
+        let [of_claims, of_proofs] =
+            [ExaminedKind::Claim, ExaminedKind::Proof].map(|kind| of.contains(&kind));
+        Self { code: code.into(), text, clause, of_claims, of_proofs, valid_from, valid_until }
+    }
+}
+
 impl Sample for Programme {
     fn sample() -> Self {
         Self {
@@ -216,6 +248,7 @@ impl Sample for Programme {
             rates: Vec::new(),
             reduction_reasons: Vec::new(),
             findings: Vec::new(),
+            checks: Vec::new(),
         }
     }
 }

@@ -20,6 +20,7 @@ mod desk;
 mod documents;
 mod door;
 mod drawdown;
+mod examination_records;
 mod foreign;
 mod forms;
 mod grants;

@@ -51,6 +51,8 @@ fn operations(desk: &Desk, grant: &str) -> Vec<Operation> {
         "GET /deadlines",
         "GET /documents",
         "GET /documents/{kind}/{subject}",
+        "GET /examination-records",
+        "GET /examination-records/{id}",
         "GET /grants",
         "GET /grants/{id}",
         "GET /grants/{id}/acts",
@@ -280,6 +282,11 @@ fn of_claims(desk: &Desk, grant: &str) -> Vec<Operation> {
             "POST /comments",
             Action::Comment,
             json!({ "claim": UNKNOWN, "visibility": "shared", "text": "x" }),
+        ),
+        post(
+            "POST /examination-records",
+            Action::RecordExamination,
+            json!({ "claim": UNKNOWN, "follows": 0, "depth": "deep", "answers": [] }),
         ),
         post(
             "POST /report-comments",

@@ -148,6 +148,14 @@ async fn a_proof_is_asked_about_answered_cut_and_closed() {
     assert_eq!(done["objection"], json!({ "by": "5.00", "reason": "Verpflegung" }));
     let rejection = json!({ "reason": "x", "decided_on": "2021-06-01" });
     desk.refuses_change("wrong-state", FINANCE, &at("rejection"), 6, &rejection).await;
+    desk.refuses_change("wrong-state", FINANCE, &at("closure"), 6, &Value::Null).await;
+    let programmes = desk.get(FINANCE, "/programmes").await.done();
+    let checks = programmes["items"][0]["checks"].as_array().unwrap();
+    let of_proofs = checks.iter().filter(|check| check["of_proofs"] == true);
+    let answers: Vec<Value> =
+        of_proofs.map(|check| json!({ "check": check["code"], "outcome": "not_applicable" })).collect();
+    let record = json!({ "proof": id, "follows": 0, "depth": "cursory", "answers": answers });
+    desk.post(FINANCE, "/examination-records", &record).await.done();
     let closed = desk.change(FINANCE, &at("closure"), 6, &Value::Null).await.done();
     assert_eq!((&closed["state"], &closed["objection"]), (&json!("closed"), &done["objection"]));
     let again = with(proof(desk.office.forwarding.id), "/corrects", json!(id));

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 181] = [
+const OPERATIONS: [&str; 184] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -29,6 +29,8 @@ const OPERATIONS: [&str; 181] = [
     "GET /api/v1/documents",
     "GET /api/v1/documents/{kind}/{subject}",
     "GET /api/v1/duty-rules",
+    "GET /api/v1/examination-records",
+    "GET /api/v1/examination-records/{id}",
     "GET /api/v1/funding-position",
     "GET /api/v1/grants",
     "GET /api/v1/grants/{id}",
@@ -118,6 +120,7 @@ const OPERATIONS: [&str; 181] = [
     "POST /api/v1/documents/form/cells",
     "POST /api/v1/documents/verification",
     "POST /api/v1/duty-rules",
+    "POST /api/v1/examination-records",
     "POST /api/v1/forwardings",
     "POST /api/v1/grants/{id}/amendments",
     "POST /api/v1/grants/{id}/closure",

@@ -1,202 +1,109 @@
-//! The record of the examination of a claim (Prüfvermerk): what was examined, what was found, what follows.
+//! The record of an examination (Prüfvermerk), of a claim or of a proof: what was examined, what was found, what follows.
+//!
+//! What the books check by themselves stands beside what an examiner has recorded ([`crate::examination_records`]) and the
+//! samples that the house has drawn. What nobody has recorded is said to be so.
 
-use std::collections::BTreeSet;
+mod of_claim;
+mod of_proof;
+mod sampled;
 
 use chrono::NaiveDate;
-use grants::{Claim, ClaimState, Grant, LineState, Programme};
-use ledger::Cents;
-use proof::data::{CheckAnswer, CheckPoint, Depth, Examination, FinalFigures, Finding};
+use grants::{CheckOutcome, ExaminationDepth, ExaminationRecord, Examined, Grant, Programme, Signer};
+use proof::data::{CheckAnswer, CheckPoint, Depth, SignOff};
 use uuid::Uuid;
 
-use super::{DocumentKind, Gathered, decision, evidence, lacks, parties, view::View, words};
-use crate::FlowError;
+use super::{Gathered, evidence, view::View, words};
+use crate::{FlowError, views::shown};
 
 const WHAT: &str = "examination";
 
+/// The record of the claim, or of the proof, with an id.
 pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathered, FlowError> {
-    let (claim, grant) = view.claim(subject).await?;
-    view.for_the_giver(&grant, WHAT)?;
-    let ClaimState::Decided { on } = claim.state else {
-        return Err(lacks(DocumentKind::Examination, "the claim is not decided"));
-    };
-    let programme = view.programme(&grant).await?;
-    let figures = figures(view, &claim, &grant).await?;
-    let period = format!(
-        "{}, Zeitraum {} bis {}",
-        decision::name(&claim),
-        words::day(claim.period.from()),
-        words::day(claim.period.until())
-    );
-    let examination = Examination {
-        reference: grant.act.reference.clone(),
-        provider: parties::party(view, grant.recipient).await?,
-        measure: grant.act.purpose.clone(),
-        proof: period,
-        received_on: received_on(&claim),
-        complete_on: decision::submitted_on(&claim),
-        place: String::new(),
-        examined_on: on,
-        depth: Depth::NotRecorded,
-        sample: None,
-        checklist: checklist(&claim, &programme),
-        findings: findings(view, &claim, &programme).await?,
-        figures,
-        decision: outcome(&figures, parked(&claim)?)?,
-        copies_to: Vec::new(),
-        signed_by: parties::signed(decision::of_the_giver(&claim)),
-        chain: view.head().await?,
-    };
-    Ok((grant.giver, examination.into()))
+    match view.claim(subject).await {
+        Ok((claim, grant)) => of_claim::gather(view, claim, grant).await,
+        Err(FlowError::NotFound { .. }) => of_proof::gather(view, subject).await,
+        Err(other) => Err(other),
+    }
 }
 
-/// The first signature of the recipient; it is complete with the last.
-fn received_on(claim: &Claim) -> NaiveDate {
-    claim.sign_offs.iter().map(|signed| signed.by.on).min().unwrap_or_else(|| claim.state.on())
-}
-
-/// What the claim comes to. Interest runs on what a grant was paid, not on a claim: none is stated here.
-async fn figures(view: &mut View<'_>, claim: &Claim, grant: &Grant) -> Result<FinalFigures, FlowError> {
-    let counted = || claim.lines.iter().filter(|line| line.counts());
-    Ok(FinalFigures {
-        claimed: Cents::sum(counted().map(|line| line.signed(line.eligible)))?,
-        recognised: Cents::sum(counted().map(|line| line.signed(line.recognised())))?,
-        grant: decision::recognised_share(claim)?,
-        paid: paid_of(view, claim, grant).await?,
-        interest: None,
-    })
-}
-
-/// What is parked: it is neither recognised nor cut.
-fn parked(claim: &Claim) -> Result<Cents, FlowError> {
-    let parked = claim.lines.iter().filter(|line| matches!(line.state, LineState::Parked { .. }));
-    Ok(Cents::sum(parked.map(|line| line.signed(line.eligible)))?)
-}
-
-/// What is paid of the grant for this claim: what its decision did not make due had been paid before, and of what it did
-/// the oldest is paid first.
-async fn paid_of(view: &mut View<'_>, claim: &Claim, grant: &Grant) -> Result<Cents, FlowError> {
-    let mut before = Cents::ZERO;
-    for other in view.claims(grant).await? {
-        let is_earlier = other.number < claim.number && matches!(other.state, ClaimState::Decided { .. });
-        if is_earlier {
-            before = before.plus(decision::recognised_share(&other)?)?;
+/// The newest version of what was recorded, as the view shows the books.
+async fn recorded(
+    view: &mut View<'_>,
+    grant: &Grant,
+    of: Examined,
+) -> Result<Option<ExaminationRecord>, FlowError> {
+    let ctx = view.ctx;
+    for id in store::examination_records_of(&mut view.conn, grant.unit, of).await? {
+        let found: Option<ExaminationRecord> =
+            shown!(ctx, &mut view.conn, store::examination_record, ExaminationRecord, id);
+        if found.is_some() {
+            return Ok(found);
         }
     }
-    let left = view.paid(grant).await?.minus(before)?;
-    Ok(left.max(Cents::ZERO).min(decision::recognised_share(claim)?))
+    Ok(None)
 }
 
-/// What the books check by themselves, and what an examiner records as a finding of a line. What is looked at beside
-/// them is ticked by hand.
-fn checklist(claim: &Claim, programme: &Programme) -> Vec<CheckPoint> {
-    let point = |question: &str, answer, remark: &str| CheckPoint {
-        question: question.to_owned(),
-        answer,
-        remark: remark.to_owned(),
-    };
-    let decided = || claim.lines.iter().filter(|line| evidence::is_decided(line));
-    let reduced = decided().any(|line| evidence::reduction(programme, line).is_some());
-    let (receipts, remark) = if reduced {
-        (CheckAnswer::Objection, "siehe Feststellungen")
-    } else {
-        (CheckAnswer::Fine, "jede Position einzeln entschieden")
-    };
-    let units = if decided().any(|line| line.units.is_some()) {
-        point("Jede Leistungseinheit ist nur einmal gefördert.", CheckAnswer::Fine, "vom System geprüft")
-    } else {
-        point(
-            "Jede Leistungseinheit ist nur einmal gefördert.",
-            CheckAnswer::NotApplicable,
-            "keine Pauschalen",
-        )
-    };
-    let rules = decision::rule_book(claim).map(|rules| format!(" {rules}")).unwrap_or_default();
-    let calculated = format!("vom System gerechnet{rules}");
-    let mut points = vec![
-        point("Die Abrechnung ist rechnerisch richtig.", CheckAnswer::Fine, &calculated),
-        point("Belege sind bezahlt, im Zeitraum und dem Zweck zuzuordnen.", receipts, remark),
-        point(
-            "Der Finanzierungsplan wurde eingehalten.",
-            CheckAnswer::Fine,
-            "Obergrenzen vom System bewacht",
-        ),
-        point(
-            "Kein Beleg ist über seinen Betrag hinaus abgerechnet.",
-            CheckAnswer::Fine,
-            "vom System bewacht",
-        ),
-        units,
-    ];
-    let found: BTreeSet<_> = decided().flat_map(|line| &line.findings).collect();
-    for finding in found.into_iter().filter_map(|code| programme.finding(code)) {
-        let clause = evidence::without_source(&finding.clause);
-        points.push(point(&finding.text, CheckAnswer::Objection, clause));
+const fn depth(record: Option<&ExaminationRecord>) -> Depth {
+    match record {
+        None => Depth::NotRecorded,
+        Some(record) => match record.terms.depth {
+            ExaminationDepth::Cursory => Depth::Cursory,
+            ExaminationDepth::Deep => Depth::Deep,
+        },
     }
-    for by_hand in [
-        "Der Sachbericht ist plausibel, der Zweck erreicht.",
-        "Eigenmittel wurden tatsächlich eingesetzt.",
-        "Vergabevorschriften und Besserstellungsverbot sind beachtet.",
-        "Das Inventar ist geführt.",
-    ] {
-        points.push(point(by_hand, CheckAnswer::NotRecorded, ""));
-    }
-    points
 }
 
-async fn findings(
-    view: &mut View<'_>,
-    claim: &Claim,
+/// The checks of the programme with what was answered; those of the day, where nobody has recorded anything.
+fn answers(
     programme: &Programme,
-) -> Result<Vec<Finding>, FlowError> {
-    let mut findings = Vec::new();
-    for line in claim.lines.iter().filter(|line| evidence::is_decided(line)) {
-        let Some(reduction) = evidence::reduction(programme, line) else { continue };
-        findings.push(Finding {
-            number: u32::try_from(line.number).unwrap_or(u32::MAX),
-            evidence: evidence::evidence(view, line).await?,
-            claimed: line.signed(line.eligible),
-            recognised: line.signed(line.recognised()),
-            reason: reduction.reason,
-            clause: reduction.clause,
-        });
-    }
-    Ok(findings)
-}
-
-/// What was decided, in words. Whether the recipient was heard (§ 28 VwVfG NRW) is said only where there is a reason to.
-fn outcome(figures: &FinalFigures, parked: Cents) -> Result<String, FlowError> {
-    let less = figures.claimed.minus(figures.recognised)?;
-    let told = if less == Cents::ZERO {
-        "Die Abrechnung wird in voller Höhe anerkannt.".to_owned()
-    } else {
-        format!(
-            "Die Abrechnung wird mit Kürzungen von {} anerkannt; die Gründe stehen bei den Feststellungen. Die \
-             Kürzungen gehen dem Zuwendungsempfänger mit der Entscheidung zu (§ 28 VwVfG NRW).",
-            words::euros(less)
-        )
+    of: (Examined, NaiveDate),
+    record: Option<&ExaminationRecord>,
+) -> Vec<CheckPoint> {
+    let Some(record) = record else {
+        let asked = programme.checks_on(of.0.kind(), of.1);
+        return asked.map(|check| point(&check.text, CheckAnswer::NotRecorded, "")).collect();
     };
-    if parked == Cents::ZERO {
-        return Ok(told);
-    }
-    let parked = words::euros(parked);
-    Ok(format!("{told} {parked} sind zurückgestellt: darüber wird nach der Antwort entschieden."))
+    let answered = record.terms.answers.iter().map(|answer| {
+        let check = programme.check(&answer.check);
+        let text = check.map_or(answer.check.as_str(), |check| check.text.as_str());
+        let clause = check.map_or("", |check| evidence::without_source(&check.clause));
+        match answer.outcome {
+            CheckOutcome::Fine => point(text, CheckAnswer::Fine, &answer.remark),
+            CheckOutcome::NotApplicable => point(text, CheckAnswer::NotApplicable, &answer.remark),
+            CheckOutcome::Objection if clause.is_empty() => {
+                point(text, CheckAnswer::Objection, &answer.remark)
+            }
+            CheckOutcome::Objection => {
+                point(text, CheckAnswer::Objection, &format!("{} ({clause})", answer.remark))
+            }
+        }
+    });
+    answered.collect()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn point(question: &str, answer: CheckAnswer, remark: &str) -> CheckPoint {
+    CheckPoint { question: question.to_owned(), answer, remark: remark.to_owned() }
+}
 
-    #[test]
-    fn what_is_parked_is_no_cut() {
-        let told = |claimed, recognised, parked| {
-            let (claimed, recognised) = (Cents::new(claimed), Cents::new(recognised));
-            let figures =
-                FinalFigures { claimed, recognised, grant: Cents::ZERO, paid: Cents::ZERO, interest: None };
-            outcome(&figures, Cents::new(parked)).unwrap()
-        };
-        assert_eq!(told(10_000, 10_000, 0), "Die Abrechnung wird in voller Höhe anerkannt.");
-        let parked = told(10_000, 10_000, 5_000);
-        assert!(parked.starts_with("Die Abrechnung wird in voller Höhe anerkannt. 50,00"), "{parked}");
-        assert!(told(10_000, 9_000, 0).contains("Kürzungen von 10,00"));
+/// What is decided, and how the recipient was heard, where somebody recorded it.
+fn with_hearing(decision: String, record: Option<&ExaminationRecord>) -> String {
+    match record.map(|record| record.terms.hearing.as_str()) {
+        None | Some("") => decision,
+        Some(hearing) => format!("{decision} Anhörung (§ 28 VwVfG NRW): {hearing}"),
+    }
+}
+
+/// Who else gets a copy.
+fn copies(record: Option<&ExaminationRecord>) -> Vec<String> {
+    record.map(|record| record.terms.copies_to.clone()).unwrap_or_default()
+}
+
+/// Who recorded the examination, as they stand below it.
+fn examiner(signer: &Signer) -> SignOff {
+    SignOff {
+        name: signer.name.clone(),
+        function: words::role(signer.role).to_owned(),
+        role: "Prüfung festgehalten".to_owned(),
+        signed_on: Some(signer.on),
     }
 }

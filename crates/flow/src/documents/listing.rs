@@ -92,6 +92,12 @@ impl Listing<'_> {
         if self.late.contains(&grant.id) {
             self.add(DocumentKind::Reminder, grant.id.0, format!("Erinnerung {reference}"), version);
         }
+        for proof in all!(self.ctx, views::proofs, grant.id) {
+            if !is_recipient && (proof.state.is_accepted() || proof.state.is_rejected()) {
+                let title = format!("Prüfvermerk {}", proof_title(&proof, reference));
+                self.add(DocumentKind::Examination, proof.id.0, title, proof.version);
+            }
+        }
         for claim in all!(self.ctx, views::claims, grant.id) {
             if !matches!(claim.state, ClaimState::Decided { .. }) {
                 continue;

@@ -51,6 +51,7 @@ impl<'ctx> View<'ctx> {
 
     subjects! {
         claim Claim ClaimId "claim" store::claim, views::claim_then;
+        proof Proof ProofId "proof" store::proof, views::answer;
         payment Payment PaymentId "payment" store::payment, views::answer;
         payout_request PayoutRequest PayoutRequestId "payout request" store::payout_request, views::answer;
         receivable Receivable ReceivableId "receivable" store::receivable, views::answer;

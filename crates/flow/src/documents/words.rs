@@ -81,6 +81,7 @@ pub(super) fn subject(kind: &str) -> &str {
         "organisation" => "Organisation",
         "programme" => "Förderprogramm",
         "comment" => "Anmerkung",
+        "examination_record" => "Prüfung",
         "report_comment" => "Anmerkung zum Sachbericht",
         "person" => "Person",
         other => other,
@@ -102,7 +103,7 @@ pub(super) fn command(command: &str) -> &str {
     NAMES.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const NAMES: [(&str, &str); 95] = [
+const NAMES: [(&str, &str); 96] = [
     ("audit_observation.answer", "zur Prüfungsbemerkung Stellung genommen"),
     ("audit_observation.decide", "über Prüfungsbemerkung entschieden"),
     ("audit_observation.record", "Prüfungsbemerkung festgehalten"),
@@ -185,6 +186,7 @@ const NAMES: [(&str, &str); 95] = [
     ("revocation_ground.end", "über Aufhebungsgrund entschieden"),
     ("revocation_ground.record", "Aufhebungsgrund festgehalten"),
     ("rule_waiver.confirm", "Ausnahme bestätigt"),
+    ("examination.record", "Prüfung festgehalten"),
     ("rule_waiver.propose", "Ausnahme vorgeschlagen"),
     ("rule_waiver.withdraw", "Ausnahme zurückgenommen"),
     ("sample.commit", "Stichprobe festgelegt"),

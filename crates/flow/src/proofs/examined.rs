@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use grants::{Grant, Proof, ProofKind};
 use ledger::{Cents, EntryNumber};
-use proof::data::ExaminedProofRow;
+use proof::data::{ExaminedProofRow, SignOff};
+use store::JournalEntry;
 
-use super::{AcceptProof, CutProof, stated_by};
+use super::{AcceptProof, CutProof, RejectProof, stated_by};
 use crate::{
     FlowError, Request,
     documents::{parties, view::View, words},
@@ -40,21 +41,39 @@ async fn row(view: &mut View<'_>, grant: &Grant, proof: &Proof) -> Result<Examin
     Ok(ExaminedProofRow {
         recipient: parties::party(view, grant.recipient).await?.name,
         reference: grant.act.reference.clone(),
-        examined_on: accepted_on(view, proof).await?,
+        examined_on: decided_on(view, proof).await?.unwrap_or_else(|| proof.state.on()),
         claimed: Cents::sum(statement.expenditure.iter().map(|row| row.settled_total))?,
         recognised: Cents::sum(statement.expenditure.iter().map(|row| row.settled_eligible))?,
         remark: remark(proof),
     })
 }
 
-/// The day its giver accepted it, in whole or but for a cut: that stays when it is closed.
-async fn accepted_on(view: &mut View<'_>, proof: &Proof) -> Result<NaiveDate, FlowError> {
+/// The day its giver accepted it, in whole or but for a cut, or rejected it: that stays when it is closed. None, while it is
+/// not decided.
+pub(crate) async fn decided_on(view: &mut View<'_>, proof: &Proof) -> Result<Option<NaiveDate>, FlowError> {
+    Ok(decision(view, proof).await?.map(|entry| entry.effective_on))
+}
+
+/// Who decided, as they stand below what is written of it.
+pub(crate) async fn decider(view: &mut View<'_>, proof: &Proof) -> Result<Option<SignOff>, FlowError> {
+    let signed = |entry: JournalEntry| SignOff {
+        name: entry.person,
+        function: String::new(),
+        role: "entschieden".to_owned(),
+        signed_on: Some(entry.effective_on),
+    };
+    Ok(decision(view, proof).await?.map(signed))
+}
+
+async fn decision(view: &mut View<'_>, proof: &Proof) -> Result<Option<JournalEntry>, FlowError> {
+    if !proof.state.is_accepted() && !proof.state.is_rejected() {
+        return Ok(None);
+    }
     let unit = view.ctx.actor().unit;
     let (conn, subject) = (&mut view.conn, Some(proof.id.0));
     let entries = store::journal_page(conn, unit, subject, EntryNumber::NONE, i64::MAX).await?;
-    let accepted = [AcceptProof::COMMAND, CutProof::COMMAND];
-    let entry = entries.into_iter().find(|entry| accepted.contains(&entry.command.as_str()));
-    Ok(entry.map_or_else(|| proof.state.on(), |entry| entry.effective_on))
+    let decided = [AcceptProof::COMMAND, CutProof::COMMAND, RejectProof::COMMAND];
+    Ok(entries.into_iter().find(|entry| decided.contains(&entry.command.as_str())))
 }
 
 /// Which proof it is, and what of it was not accepted.

@@ -53,7 +53,7 @@ pub(super) fn covered(gathered: &Gathered) -> Result<Covered, FlowError> {
 const GRANT: &str = "Zuwendung";
 
 /// What the grant bears of what a proof states.
-pub(super) fn grant_part(statement: &ProofOfUse) -> Cents {
+pub(crate) fn grant_part(statement: &ProofOfUse) -> Cents {
     let row = statement.income.iter().find(|row| row.kind == GRANT);
     row.map_or(Cents::ZERO, |row| row.settled)
 }

@@ -3,7 +3,7 @@
 
 use ::proof::Content;
 use chrono::NaiveDate;
-use grants::{Proof, ProofId, SignOff, Step};
+use grants::{Examined, Proof, ProofError, ProofId, SignOff, Step};
 use ledger::Cents;
 use serde::Serialize;
 use store::{Document, Done, Tx};
@@ -262,8 +262,19 @@ impl Request for CloseProof {
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Proof>, FlowError> {
         let proof = find(ctx, tx, self.proof, self.version, Side::Giver).await?;
         let on = ctx.today();
-        moved(tx, proof.close(on)?, on).await
+        let closed = proof.close(on)?;
+        is_recorded(tx, &closed).await?;
+        moved(tx, closed, on).await
     }
+}
+
+/// Refuses a proof whose examination nobody has recorded (Nr. 11 VV zu § 44 LHO NRW). A giver outside keeps its own record.
+async fn is_recorded(tx: &mut Tx, proof: &Proof) -> Result<(), FlowError> {
+    let unit = tx.unit();
+    let conn = tx.read().await?;
+    let grant = store::grant(conn, unit, proof.grant).await?.ok_or(FlowError::NotFound { what: "grant" })?;
+    let records = store::examination_records_of(conn, unit, Examined::Proof(proof.id)).await?;
+    if grant.parent.is_some() && records.is_empty() { Err(ProofError::NotExamined.into()) } else { Ok(()) }
 }
 
 async fn find(ctx: &Ctx, tx: &mut Tx, id: ProofId, version: i64, side: Side) -> Result<Proof, FlowError> {

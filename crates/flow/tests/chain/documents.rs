@@ -55,7 +55,7 @@ fn new(office: &Office) -> NewProof {
     }
 }
 
-async fn filed(office: &Office, key: &str, corrects: Option<ProofId>) -> Proof {
+pub(crate) async fn filed(office: &Office, key: &str, corrects: Option<ProofId>) -> Proof {
     let proof = proofs::compile(&office.a(), key, NewProof { corrects, ..new(office) }).await.unwrap();
     file(office, &proof, (&office.a(), &office.signatory_of_a()), day(2021, 3, 15)).await
 }

@@ -15,8 +15,9 @@ use flow::{
     views,
 };
 use grants::{
-    Claim, DutyError, GrantId, LineDecision, ParticipantGroup, ParticipantPart, Period, Proof, ProofError,
-    ProofId, ProofKind, ProofStage, ProofState, Report, ReportError, ReportText, ReportTopic, Step,
+    Claim, DutyError, Examined, GrantId, LineDecision, ParticipantGroup, ParticipantPart, Period, Proof,
+    ProofError, ProofId, ProofKind, ProofStage, ProofState, Report, ReportError, ReportText, ReportTopic,
+    Step,
 };
 use ledger::Cents;
 use proof::data::ProofOfUse;
@@ -24,6 +25,7 @@ use testkit::TestDb;
 
 use crate::{
     amendments::amend,
+    examination_records::recorded,
     office::{Office, UNIT, day},
     steps::{claim, file},
 };
@@ -298,6 +300,7 @@ testkit::on_both_engines! {
         let cut = CutProof { proof: id, version: answered.version, by, reason, decided_on: day(2021, 3, 15) };
         let cut = office.run(&office.finance(), cut).await.unwrap();
         assert_eq!(cut.objection.as_ref().unwrap().by, Some(by));
+        recorded(&office, Examined::Proof(id)).await;
         let closed = office.run(&office.finance(), CloseProof { proof: id, version: cut.version }).await.unwrap();
         assert_eq!(closed.objection, cut.objection, "what was cut stays known");
         let late = compiled(&office, "version-2", Some(id)).await.unwrap_err();
@@ -312,6 +315,7 @@ testkit::on_both_engines! {
         let accepted = office.run(&office.finance(), accept).await.unwrap();
         let next = compiled(&office, "version-2", Some(first.id)).await.unwrap();
         let next = proofs::sign(&office.signatory_of_a(), "a-signature", next.id, next.version).await.unwrap();
+        recorded(&office, Examined::Proof(first.id)).await;
         office.run(&office.finance(), CloseProof { proof: first.id, version: accepted.version }).await.unwrap();
         let late = refused(&office, &office.a(), &next).await;
         assert!(matches!(late, FlowError::Proof(ProofError::NotCorrectable { present: "closed" })), "{late}");
@@ -431,6 +435,7 @@ testkit::on_both_engines! {
         assert_eq!(rows, [("Träger A", 1_000)]);
         let open = "Bei der Erstellung offen: Der Sachbericht ist noch nicht im System geschrieben.";
         assert_eq!(after.notes, [open]);
+        assert_eq!(after.report, proof::data::Sachbericht::Missing);
     }
 
     async fn what_a_provider_proved_stands_as_it_was_accepted_on_that_day(db: TestDb) {
@@ -441,6 +446,7 @@ testkit::on_both_engines! {
         let below = file(&office, &below, (&office.a(), &office.signatory_of_a()), day(2021, 3, 10)).await;
         let accept = AcceptProof { proof: below.id, version: below.version, accepted_on: day(2021, 3, 12) };
         let accepted = office.run(&office.finance(), accept).await.unwrap();
+        recorded(&office, Examined::Proof(below.id)).await;
         office.run(&office.finance(), CloseProof { proof: below.id, version: accepted.version }).await.unwrap();
         reject(&office, &claims[0]).await;
         recognised(&office, "R3", 4_000).await;

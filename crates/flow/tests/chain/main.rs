@@ -17,6 +17,7 @@ mod drafts;
 mod drawdown;
 mod duties;
 mod examination_hints;
+mod examination_records;
 mod financing;
 mod interest;
 mod letterheads;

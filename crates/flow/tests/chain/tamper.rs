@@ -18,7 +18,7 @@ use flow::{
     repayments::RecordRepayment,
     verify::Fault,
 };
-use grants::{DemandKind, Income, IncomeKind, PayoutRule, law::InterestRate};
+use grants::{DemandKind, Examined, Income, IncomeKind, PayoutRule, law::InterestRate};
 use ledger::Cents;
 use testkit::{Engine, KeptDb, TestDb};
 
@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 119] = [
+const CHANGES: [(&str, &str); 122] = [
     ("proof_signature", "signers = '[]'"),
     ("proof_signature", "added_by = added_by || 'x'"),
     ("proof_signature", "kind = 'beside'"),
@@ -37,6 +37,9 @@ const CHANGES: [(&str, &str); 119] = [
     ("report_comment", "text = text || ' 2'"),
     ("report_comment", "visibility = 'internal'"),
     ("report_comment", "topic = NULL"),
+    ("examination_record", "terms = replace(terms, 'deep', 'cursory')"),
+    ("examination_record", "recorded_on = '2021-03-01'"),
+    ("examination_record", "number = number + 1"),
     ("audit_observation", "text = text || 'x'"),
     ("audit_observation", "answer_by = '2021-12-31'"),
     ("audit_observation", "amount_cents = amount_cents + 1"),
@@ -181,6 +184,7 @@ async fn fill(office: &Office) {
     let report = crate::life_of_a_proof::written(office, 0, "gut").await.unwrap();
     let comment = crate::report_comments::say(&report, grants::Visibility::Shared, "Wie gut?");
     office.run(&office.finance(), comment).await.unwrap();
+    crate::examination_records::recorded(office, Examined::Proof(proof.id)).await;
     crate::revocation_grounds::ended(office).await;
     crate::rule_waivers::withdrawn(office).await;
     crate::audit_observations::upheld(office).await;
@@ -327,6 +331,7 @@ testkit::on_both_engines! {
             "proof_signature",
             "report",
             "report_comment",
+            "examination_record",
             "rule_waiver",
             "base_rate",
             "bank_details",

@@ -121,7 +121,8 @@ impl Programme {
         unique("components", self.components.iter().map(|component| component.code.as_str()))?;
         unique("cost_categories", self.cost_categories.iter().map(|category| category.code.as_str()))?;
         unique("reduction_reasons", self.reduction_reasons.iter().map(|reason| reason.code.as_str()))?;
-        unique("findings", self.findings.iter().map(|finding| finding.code.as_str()))
+        unique("findings", self.findings.iter().map(|finding| finding.code.as_str()))?;
+        unique("checks", self.checks.iter().map(|check| check.code.as_str()))
     }
 
     fn check_component(&self, component: &Component) -> Result<(), ProgrammeError> {
@@ -188,6 +189,9 @@ impl Programme {
         }
         for finding in &self.findings {
             check_validity("findings", finding.code.as_str(), finding.valid_from, finding.valid_until)?;
+        }
+        for check in &self.checks {
+            check_validity("checks", check.code.as_str(), check.valid_from, check.valid_until)?;
         }
         Ok(())
     }
@@ -311,6 +315,14 @@ clause = "erfunden"
 severity = "hint"
 valid_from = "2021-03-01"
 valid_until = "2021-10-31"
+
+[[checks]]
+code = "belege"
+text = "Belege liegen vor."
+clause = ""
+of = ["claim"]
+valid_from = "2021-04-01"
+valid_until = "2021-09-30"
 "#;
 
     /// What the reader says to the small file with one text replaced, once.
@@ -425,6 +437,7 @@ valid_until = "2021-10-31"
                 "2021-01-31",
                 "reduction_reasons: fehlt cannot hold from 2021-02-01 until 2021-01-31",
             ),
+            ("2021-09-30", "2021-03-31", "checks: belege cannot hold from 2021-04-01 until 2021-03-31"),
             ("2021-10-31", "2021-02-28", "findings: spaet cannot hold from 2021-03-01 until 2021-02-28"),
             (
                 r#"share = "80.00""#,
@@ -445,6 +458,7 @@ valid_until = "2021-10-31"
             ("components", "B1", "name = \"x\"\nfunder = \"MAGS\"\nsource = \"x\""),
             ("reduction_reasons", "fehlt", "text = \"x\"\nclause = \"x\""),
             ("findings", "spaet", "text = \"x\"\nclause = \"x\"\nseverity = \"grave\""),
+            ("checks", "belege", "text = \"x\"\nclause = \"x\"\nof = [\"claim\"]"),
         ] {
             let file = format!("{SMALL}\n[[{table}]]\ncode = \"{code}\"\n{more}\n");
             assert_eq!(Programme::parse(&file), Err(ProgrammeError::Twice { table, code: code.to_owned() }));

@@ -1,12 +1,12 @@
-//! The registers of a programme: reasons for a reduction and findings, each by its code.
+//! The registers of a programme: reasons for a reduction, findings and checks, each by its code.
 //!
 //! They are data, so that every recipient is told the same in the same words. What has ended stays readable; it is only
 //! not given any more.
 
 use chrono::NaiveDate;
 
-use super::{Finding, Programme, ReductionReason};
-use crate::FindingCode;
+use super::{Check, Finding, Programme, ReductionReason};
+use crate::{CheckCode, ExaminedKind, FindingCode};
 
 /// Why an entry of a register cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -53,10 +53,26 @@ impl Programme {
         let found = self.finding(code);
         usable("finding", code.as_str(), on, found, |finding| (finding.valid_from, finding.valid_until))
     }
+
+    /// The registered check of a code, also one that has ended.
+    pub fn check(&self, code: &CheckCode) -> Option<&Check> {
+        self.checks.iter().find(|check| check.code == *code)
+    }
+
+    /// The checks that an examination of something answers on a day, in the order of the file.
+    pub fn checks_on(&self, kind: ExaminedKind, on: NaiveDate) -> impl Iterator<Item = &Check> {
+        self.checks.iter().filter(move |check| {
+            check.of.contains(&kind) && holds_on((check.valid_from, check.valid_until), on)
+        })
+    }
 }
 
 /// The first and the last day, where there is one.
 type Validity = (Option<NaiveDate>, Option<NaiveDate>);
+
+fn holds_on((from, until): Validity, on: NaiveDate) -> bool {
+    from.is_none_or(|from| from <= on) && until.is_none_or(|until| on <= until)
+}
 
 fn usable<'programme, T>(
     register: &'static str,
@@ -66,8 +82,7 @@ fn usable<'programme, T>(
     validity: impl Fn(&T) -> Validity,
 ) -> Result<&'programme T, RegisterError> {
     let found = found.ok_or_else(|| RegisterError::Unknown { register, code: code.to_owned() })?;
-    let (from, until) = validity(found);
-    if from.is_none_or(|from| from <= on) && until.is_none_or(|until| on <= until) {
+    if holds_on(validity(found), on) {
         Ok(found)
     } else {
         Err(RegisterError::NotValidOn { register, code: code.to_owned(), on })

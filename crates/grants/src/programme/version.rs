@@ -22,6 +22,9 @@ impl Programme {
         keeps("findings", &before.findings, &self.findings, |it| {
             (it.code.as_str(), (it.valid_from, ended(it.valid_until, today)))
         })?;
+        keeps("checks", &before.checks, &self.checks, |it| {
+            (it.code.as_str(), (it.valid_from, ended(it.valid_until, today)))
+        })?;
         let held = before.rates.iter().filter(|rate| rate.valid_from <= today);
         match held.into_iter().find(|rate| !self.keeps_rate(rate, today)) {
             Some(rate) => Err(other("rates", rate.code.as_str())),
@@ -119,6 +122,7 @@ mod tests {
         let missing = refused(|it| drop(it.findings.remove(0))).unwrap();
         assert!(missing.starts_with("findings: "), "{missing}");
         assert!(refused(|it| drop(it.reduction_reasons.remove(0))).is_some());
+        assert!(refused(|it| drop(it.checks.remove(0))).is_some());
         assert!(refused(|it| drop(it.cost_categories.remove(0))).is_some());
         assert!(refused(|it| it.components[0].funder = "MKJFGFI".to_owned()).is_some());
         assert!(refused(|it| it.reduction_reasons[0].valid_until = DAY.pred_opt()).is_some());

@@ -27,8 +27,9 @@ pub struct Examination {
     pub examined_on: NaiveDate,
     /// How deep it went.
     pub depth: Depth,
-    /// The sample.
-    pub sample: Option<Sample>,
+    /// The samples; none, where nothing was drawn.
+    #[serde(default)]
+    pub samples: Vec<Sample>,
     /// The points of the checklist.
     pub checklist: Vec<CheckPoint>,
     /// What was found.
@@ -66,8 +67,8 @@ pub struct Sample {
     pub seed: String,
     /// How many receipts there are.
     pub population: u32,
-    /// The numbers drawn.
-    pub drawn: Vec<u32>,
+    /// What was drawn, each by its number.
+    pub drawn: Vec<String>,
 }
 
 /// A point of the checklist.

@@ -64,17 +64,18 @@ fn scope(flow: &mut Flow, examination: &Examination) -> Result<(), RenderError> 
         Depth::NotRecorded => "nicht festgehalten",
     };
     let mut rows = vec![("Art der Prüfung", depth.to_owned())];
-    match &examination.sample {
-        Some(sample) => {
-            let drawn: Vec<String> = sample.drawn.iter().map(u32::to_string).collect();
-            rows.push(("Stichprobe", required("sample.rule", &sample.rule)?.to_owned()));
-            rows.push(("Startwert der Ziehung", required("sample.seed", &sample.seed)?.to_owned()));
-            let (drawn_count, all) =
-                (format::count(drawn.len() as u64), format::count(sample.population.into()));
-            rows.push(("Umfang", format!("{drawn_count} von {all} Belegen")));
-            rows.push(("Gezogene Belege", drawn.join(", ")));
+    if examination.samples.is_empty() {
+        rows.push(("Stichprobe", "keine gezogen".to_owned()));
+    }
+    for sample in &examination.samples {
+        rows.push(("Stichprobe", required("samples.rule", &sample.rule)?.to_owned()));
+        rows.push(("Startwert der Ziehung", required("samples.seed", &sample.seed)?.to_owned()));
+        let drawn = format::count(sample.drawn.len() as u64);
+        let all = format::count(sample.population.into());
+        rows.push(("Umfang", format!("{drawn} von {all} Positionen")));
+        if !sample.drawn.is_empty() {
+            rows.push(("Gezogene Positionen", sample.drawn.join(", ")));
         }
-        None => rows.push(("Stichprobe", "keine; alle Belege wurden geprüft".to_owned())),
     }
     flow.key_values(&rows);
     Ok(())

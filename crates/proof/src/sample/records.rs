@@ -84,12 +84,12 @@ pub fn examination() -> Examination {
         place: "Musterstadt".to_owned(),
         examined_on: day(2027, 5, 20),
         depth: Depth::Deep,
-        sample: Some(Sample {
+        samples: vec![Sample {
             rule: "Zufallsziehung von zehn vom Hundert der Belege, dazu alle über 1.000 EUR".to_owned(),
             seed: "2027-05-11/4711".to_owned(),
             population: 60,
-            drawn: vec![3, 9, 17, 23, 31, 38, 44, 52, 57],
-        }),
+            drawn: [3, 9, 17, 23, 31, 38, 44, 52, 57].iter().map(u32::to_string).collect(),
+        }],
         checklist: vec![
             point("Der Nachweis wurde fristgerecht vorgelegt.", Fine, ""),
             point("Der Sachbericht ist plausibel, der Zweck erreicht.", Fine, "Besuch der Maßnahme am 12.11.2026"),

@@ -25,8 +25,8 @@ fn a_forwarding_without_one_of_its_points_is_refused() {
 #[test]
 fn a_sample_without_its_seed_is_refused() {
     let mut examination = sample::examination();
-    examination.sample.as_mut().unwrap().seed.clear();
-    assert_eq!(refused(examination), "the document cannot be made without sample.seed");
+    examination.samples[0].seed.clear();
+    assert_eq!(refused(examination), "the document cannot be made without samples.seed");
 }
 
 #[test]

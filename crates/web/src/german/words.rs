@@ -389,7 +389,7 @@ pub(crate) fn command(command: &str) -> &str {
     COMMANDS.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const COMMANDS: [(&str, &str); 89] = [
+const COMMANDS: [(&str, &str); 90] = [
     ("unit.open", "Bücher eröffnet"),
     ("organisation.register", "Organisation aufgenommen"),
     ("programme.load", "Programmdatei geladen"),
@@ -430,6 +430,7 @@ const COMMANDS: [(&str, &str); 89] = [
     ("receipt.hand_in", "Belegdatei eingereicht"),
     ("receipt.attach", "Belegdatei einer Zeile zugeordnet"),
     ("comment.add", "Anmerkung geschrieben"),
+    ("examination.record", "Prüfung festgehalten"),
     ("rule_waiver.propose", "Ausnahme vorgeschlagen"),
     ("rule_waiver.confirm", "Ausnahme bestätigt"),
     ("rule_waiver.withdraw", "Ausnahme zurückgenommen"),
@@ -491,6 +492,7 @@ pub(crate) fn subject_kind(kind: &str) -> &str {
         "payout_terms" => "Zahlungsweise",
         "proof" => "Nachweis",
         "comment" => "Anmerkung",
+        "examination_record" => "Prüfung",
         "report_comment" => "Anmerkung zum Sachbericht",
         "receipt_file" => "Belegdatei",
         "organisation" => "Organisation",

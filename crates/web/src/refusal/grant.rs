@@ -1,12 +1,13 @@
 //! An act, a plan or terms of payment that cannot be, in German.
 
 use grants::{
-    ActError, FinancingError, FundingError, GrantError, GrantStateError, PayoutTermsError, PlanError,
-    RevocationGroundError, RuleWaiverError,
+    ActError, ExaminationRecordError, FinancingError, FundingError, GrantError, GrantStateError,
+    PayoutTermsError, PlanError, RevocationGroundError, RuleWaiverError, TextError,
 };
 
 use super::{Told, at, duty, german_field, money, text, told};
 use crate::german::{day, euros, financing_kind, period};
+use crate::pages::examination::fields;
 
 /// Why a grant cannot be, or not be changed.
 pub(super) fn of_grant(cause: &GrantError) -> Told {
@@ -287,5 +288,36 @@ pub(super) fn of_waiver(cause: &RuleWaiverError) -> Told {
         }
         RuleWaiverError::State { .. } => told("Die Ausnahme ist schon bestätigt.".to_owned()),
         RuleWaiverError::Duty(cause) => told(duty::of_duty(cause)),
+    }
+}
+
+/// Why what an examination answers is not taken.
+pub(super) fn of_examination(cause: &ExaminationRecordError) -> Told {
+    use ExaminationRecordError as It;
+    let (outcome, remark) = match cause {
+        It::UnknownCheck { check }
+        | It::Twice { check }
+        | It::Missing { check, .. }
+        | It::Remark { check, .. } => fields(check.as_str()),
+        _ => Default::default(),
+    };
+    match cause {
+        It::UnknownCheck { .. } => {
+            told("Einen der Prüfpunkte gibt es im Programm nicht mehr. Bitte neu beginnen.")
+        }
+        It::Twice { .. } => at(outcome, "Jeder Prüfpunkt wird einmal beantwortet."),
+        It::Missing { text, .. } => at(outcome, format!("Bitte beantworten: {text}")),
+        It::Remark { cause: TextError::Length { length: 0, .. }, .. } => {
+            at(remark, "Bei einer Beanstandung bitte sagen, was gefunden wurde.")
+        }
+        It::Remark { cause, .. } => at(remark, text(cause)),
+        It::Text { field: "hearing", cause } => at("anhoerung", text(cause)),
+        It::Text { cause, .. } => at("abdruck", text(cause)),
+        It::Copies { count } => at("abdruck", format!("Ein Abdruck geht an höchstens 20, nicht an {count}.")),
+        It::GiverOutside => told("Wer diese Zuwendung gibt, führt seinen Prüfvermerk selbst."),
+        It::NotNow { .. } => told("Geprüft wird, was eingereicht und noch offen ist."),
+        It::Follows { newest, .. } => told(format!(
+            "Inzwischen gibt es Fassung {newest}. Ihre Eingaben stehen noch da: bitte vergleichen und noch einmal absenden."
+        )),
     }
 }

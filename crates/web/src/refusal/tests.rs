@@ -9,13 +9,13 @@ use flow::{
     receipt_files::PreviewError,
 };
 use grants::{
-    AccountKind, ActError, AuditObservationError, AuditObservationState, BaseRateEntryError, ClaimError,
-    ClaimLineId, ClosedPeriodError, ComponentCode, ConditionError, CostCategoryCode, DURCHSTARTEN,
-    DesignError, DutyError, Financing, FinancingError, FinancingKind, FundingError, GrantError,
-    GrantStateError, IncomeError, MembershipId, PaymentError, PayoutRequestError, PayoutTermsError, Period,
-    PeriodError, PersonError, PlanError, Programme, ProofError, RateCode, RateError, ReceiptError,
-    ReceiptFileError, ReceivableError, ReceivableId, RegisterError, RepaymentError, RevocationGroundError,
-    RuleWaiverError, SampleError, ServiceUnitId, Share, Step, TextError, UnitName,
+    AccountKind, ActError, AuditObservationError, AuditObservationState, BaseRateEntryError, CheckCode,
+    ClaimError, ClaimLineId, ClosedPeriodError, ComponentCode, ConditionError, CostCategoryCode,
+    DURCHSTARTEN, DesignError, DutyError, ExaminationRecordError, Financing, FinancingError, FinancingKind,
+    FundingError, GrantError, GrantStateError, IncomeError, MembershipId, PaymentError, PayoutRequestError,
+    PayoutTermsError, Period, PeriodError, PersonError, PlanError, Programme, ProofError, RateCode,
+    RateError, ReceiptError, ReceiptFileError, ReceivableError, ReceivableId, RegisterError, RepaymentError,
+    RevocationGroundError, RuleWaiverError, SampleError, ServiceUnitId, Share, Step, TextError, UnitName,
 };
 use identity::PasswordError;
 use ledger::{Cents, Hash, MoneyError};
@@ -191,6 +191,25 @@ fn of_waivers() -> Vec<FlowError> {
     all.map(FlowError::RuleWaiver).into()
 }
 
+fn of_examinations() -> Vec<FlowError> {
+    use ExaminationRecordError as It;
+    let check = CheckCode::parse("x").unwrap();
+    let all = [
+        It::UnknownCheck { check: check.clone() },
+        It::Twice { check: check.clone() },
+        It::Missing { check: check.clone(), text: "Alles da.".to_owned() },
+        It::Remark { check: check.clone(), cause: NONE },
+        It::Remark { check, cause: TextError::Control { code: 0 } },
+        It::Text { field: "hearing", cause: NONE },
+        It::Text { field: "copies_to", cause: NONE },
+        It::Copies { count: 21 },
+        It::GiverOutside,
+        It::NotNow { present: "closed" },
+        It::Follows { newest: 2, follows: 1 },
+    ];
+    all.map(FlowError::ExaminationRecord).into()
+}
+
 fn of_grounds() -> Vec<FlowError> {
     use RevocationGroundError as It;
     let all = [
@@ -324,6 +343,7 @@ fn of_the_rest() -> Vec<FlowError> {
         It::Payment(PaymentError::ReturnedBefore { confirmed_on: DAY, returned_on: DAY }),
         It::Proof(ProofError::State { present: "filed", asked: "filed" }),
         It::Proof(ProofError::Overtaken { until: DAY }),
+        It::Proof(ProofError::NotExamined),
         It::Receipt(ReceiptError::Gross { gross: SOME }),
         It::Receipt(ReceiptError::Issuer { cause: NONE }),
         It::Period(PeriodError { from: DAY, until: DAY }),
@@ -490,6 +510,7 @@ fn every_refusal_is_a_sentence_of_german_and_none_of_the_english_ones() {
         .chain(of_samples())
         .chain(of_grounds())
         .chain(of_waivers())
+        .chain(of_examinations())
         .chain(of_observations());
     for refusal in
         lines.chain(duties).chain(requests).chain(people).chain(money).chain(files).chain(of_the_rest())

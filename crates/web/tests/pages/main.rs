@@ -11,6 +11,7 @@ mod calendar;
 mod closing;
 mod door;
 mod drafts;
+mod examination;
 mod grounds;
 mod hostile;
 mod hostile_books;

@@ -61,6 +61,12 @@ async fn a_proof_is_signed_handed_in_asked_about_accepted_and_closed() {
     let accepted = house.fill(&mut clerk, &refused, &format!("{proof}/entscheidung"), &accept).await;
     assert_eq!(accepted.to(), format!("{proof}?meldung=nachweis-angenommen"), "{}", accepted.html);
     let page = house.get(&clerk, &proof).await.shown();
+    let early = house.fill(&mut clerk, &page, &format!("{proof}/abschluss"), &[]).await;
+    assert!(early.html.contains("Erst die Prüfung festhalten (Prüfvermerk)"), "{}", early.html);
+    let way = format!("{proof}/pruefvermerk");
+    assert!(early.html.contains(&format!("href=\"{way}\"")), "{}", early.html);
+    crate::examination::record(&house, &mut clerk, &way).await;
+    let page = house.get(&clerk, &proof).await.shown();
     let closed = house.fill(&mut clerk, &page, &format!("{proof}/abschluss"), &[]).await;
     assert_eq!(closed.to(), format!("{proof}?meldung=nachweis-abgeschlossen"), "{}", closed.html);
     assert!(house.get(&editor, &proof).await.shown().html.contains("Abgeschlossen"));

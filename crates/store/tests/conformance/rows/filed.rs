@@ -1,13 +1,13 @@
 //! What has been filed stays as it was: in every table, column by column.
 
-use ::grants::{FinalityKind, Financing, Grant, Repayment, RepaymentId, Role, Settled};
+use ::grants::{Examined, FinalityKind, Financing, Grant, Repayment, RepaymentId, Role, Settled};
 use ledger::Cents;
 use store::StoreError;
 use testkit::TestDb;
 use uuid::Uuid;
 
 use super::{
-    audit_observations,
+    audit_observations, examination_records,
     filing::{FileFinality, FileGrant, FilePart, FilePayment, FilePayoutRequest, FileSentBack, LATER},
     letterheads, mail, mail_texts, notifications, proof_signatures, receipt_files,
     registry::{PROVIDER_A, Registry},
@@ -16,7 +16,7 @@ use super::{
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 90] = [
+const FILED: [(&str, &[&str]); 91] = [
     ("access_event", &[]),
     ("act_position", &[]),
     ("api_token", &["revoked_at"]),
@@ -71,6 +71,7 @@ const FILED: [(&str, &[&str]); 90] = [
     ("credential", &["password_hash", "changed_at"]),
     ("document", &[]),
     ("duty_rules", &[]),
+    ("examination_record", &[]),
     ("finality", &[]),
     ("grants", &["act_number", "plan_number", "programme_number", "state", "state_on", "version"]),
     ("interest_worksheet", &[]),
@@ -160,6 +161,8 @@ async fn file_all(db: &TestDb) {
     let proof = registry.proof(1, &forwarding).await;
     registry.corrected(&proof, &forwarding).await;
     proof_signatures::kept(&registry, 1, &proof).await;
+    examination_records::recorded(&registry, 1, &forwarding, Examined::Claim(claim.id)).await;
+    examination_records::recorded(&registry, 2, &forwarding, Examined::Proof(proof.id)).await;
     let report = registry.report(1, &forwarding, 1).await;
     reports::said(&registry, 1, &report).await;
     revocation_grounds::ended(&registry, 1, &forwarding).await;

@@ -57,6 +57,7 @@ testkit::on_both_engines! {
             "proof_signature",
             "report",
             "report_comment",
+            "examination_record",
             "revocation_ground",
             "rule_waiver",
             "audit_observation",

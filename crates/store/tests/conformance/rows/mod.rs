@@ -11,6 +11,7 @@ mod base_rates;
 mod claims;
 mod drafts;
 mod duties;
+mod examination_records;
 mod figures;
 mod filed;
 mod gone;

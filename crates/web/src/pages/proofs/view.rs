@@ -21,7 +21,7 @@ use crate::{
     frame::Frame,
     id::Id,
     names::Names,
-    pages::observations,
+    pages::{examination, observations},
     sent::Sent,
     show::{Wrong, attachment, done, page_with},
     visitor::Visitor,
@@ -42,6 +42,7 @@ struct Page {
     signatures: Vec<ProofSignature>,
     acts: Vec<Act>,
     observe: Option<String>,
+    examination: Option<String>,
 }
 
 /// What may be done on the page.
@@ -76,6 +77,7 @@ pub(super) async fn show(visitor: &Visitor, id: ProofId, form: Form) -> Result<R
         (Act::Close, Action::Decide, is_giver && stands(&["accepted", "cut"])),
     ];
     let signatures = views::proof_signatures(&visitor.ctx, Some(grant.id), None, views::MOST).await?.items;
+    let is_filed = proof.state.is_filed();
     let pair = |value: &str, text: &str| (value.to_owned(), text.to_owned());
     let shown = Page {
         frame: visitor.frame("Nachweis").faulty(is_faulty).below("/nachweise", "Nachweise"),
@@ -88,6 +90,7 @@ pub(super) async fn show(visitor: &Visitor, id: ProofId, form: Form) -> Result<R
             .map(|(act, ..)| act)
             .collect(),
         observe: observations::way(visitor, AuditSubject::Proof(id)),
+        examination: examination::way(visitor, &grant, &format!("/nachweise/{id}")).filter(|_| is_filed),
         signatures: signatures.into_iter().filter(|it| it.proof == id).collect(),
         hash: proof.document.unwrap_or_default(),
         decisions: vec![

@@ -1,8 +1,8 @@
 //! Rows that need no account and book nothing.
 
 use ::grants::{
-    AuditObservation, ClosedPeriod, GrantId, Period, Person, Proof, ProofId, ProofKind, ProofSignature,
-    ProofState, ReceiptFile, Report, ReportComment, RevocationGround, RuleWaiver,
+    AuditObservation, ClosedPeriod, ExaminationRecord, GrantId, Period, Person, Proof, ProofId, ProofKind,
+    ProofSignature, ProofState, ReceiptFile, Report, ReportComment, RevocationGround, RuleWaiver,
 };
 use store::{Command, Done, Organisation, ProgrammeFile, StoreError, Tx};
 use uuid::Uuid;
@@ -20,6 +20,7 @@ pub(in crate::rows) enum FileRow {
     Report(Report),
     ReportComment(ReportComment),
     ProofSignature(ProofSignature),
+    ExaminationRecord(ExaminationRecord),
     AuditObservation(AuditObservation),
     /// The last step on an observation.
     AuditObservationStep(AuditObservation),
@@ -62,6 +63,7 @@ impl Command for FileRow {
             Self::Proof(proof) => store::insert_proof(conn, unit, proof).await?,
             Self::Report(report) => store::insert_report(conn, unit, report).await?,
             Self::ReportComment(said) => store::insert_report_comment(conn, unit, said).await?,
+            Self::ExaminationRecord(record) => store::insert_examination_record(conn, unit, record).await?,
             Self::ProofSignature(signature) => store::insert_proof_signature(conn, unit, signature).await?,
             Self::RevocationGround(ground) => store::insert_revocation_ground(conn, unit, ground).await?,
             Self::AuditObservation(observed) => {

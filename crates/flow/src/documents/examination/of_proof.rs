@@ -1,0 +1,152 @@
+//! The record of the examination of a proof of use (Nr. 11 VV zu § 44 LHO NRW).
+
+use chrono::NaiveDate;
+use grants::{Examined, Proof, ProofState};
+use ledger::Cents;
+use proof::data::{CheckAnswer, CheckPoint, Examination, FinalFigures, Finding, ProofOfUse};
+use uuid::Uuid;
+
+use super::{WHAT, answers, copies, depth, examiner, point, recorded, sampled, with_hearing};
+use crate::{
+    FlowError,
+    documents::{DocumentKind, Gathered, lacks, parties, view::View, words},
+    proofs,
+};
+
+/// What the decision about a line says more of than the proof.
+const BY_DECISION: &str = "laut Entscheidung über die Abrechnung";
+
+pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathered, FlowError> {
+    let (proof, grant) = view.proof(subject).await?;
+    view.for_the_giver(&grant, WHAT)?;
+    if grant.parent.is_none() {
+        return Err(lacks(
+            DocumentKind::Examination,
+            "the giver is outside and records its examination itself",
+        ));
+    }
+    let Some(examined_on) = proofs::decided_on(view, &proof).await? else {
+        return Err(lacks(DocumentKind::Examination, "the proof is not decided"));
+    };
+    let programme = view.programme(&grant).await?;
+    let of = Examined::Proof(proof.id);
+    let record = recorded(view, &grant, of).await?;
+    let statement = proofs::stated_by(&mut view.conn, grant.unit, &proof).await?;
+    let received_on = proofs::filed_on(view, &proof).await?;
+    let claims: Vec<_> = view.claims(&grant).await?.iter().map(|claim| claim.id).collect();
+    let examination = Examination {
+        reference: grant.act.reference.clone(),
+        provider: parties::party(view, grant.recipient).await?,
+        measure: grant.act.purpose.clone(),
+        proof: name(&proof),
+        received_on,
+        complete_on: complete_on(&proof, received_on),
+        place: String::new(),
+        examined_on,
+        depth: depth(record.as_ref()),
+        samples: sampled::of_claims(view, &claims).await?,
+        checklist: [checked(&statement), answers(&programme, (of, examined_on), record.as_ref())].concat(),
+        findings: findings(&statement),
+        figures: figures(&statement, &proof)?,
+        decision: with_hearing(outcome(&proof), record.as_ref()),
+        copies_to: copies(record.as_ref()),
+        signed_by: record
+            .iter()
+            .map(|record| examiner(&record.by))
+            .chain(proofs::decider(view, &proof).await?)
+            .collect(),
+        chain: view.head().await?,
+    };
+    Ok((grant.giver, examination.into()))
+}
+
+fn name(proof: &Proof) -> String {
+    let (kind, from, until) =
+        (proof.kind.german(), words::day(proof.period.from()), words::day(proof.period.until()));
+    let version = if proof.number > 1 { format!(", Fassung {}", proof.number) } else { String::new() };
+    format!("{kind} {from} bis {until}{version}")
+}
+
+/// It is complete with the last answer.
+fn complete_on(proof: &Proof, received_on: NaiveDate) -> NaiveDate {
+    let answered = proof.questions.iter().filter_map(|question| question.answer.as_ref());
+    answered.map(|answer| answer.on).max().unwrap_or(received_on)
+}
+
+/// What the books have checked when the proof was made: its figures are theirs.
+fn checked(statement: &ProofOfUse) -> Vec<CheckPoint> {
+    let receipts = if findings(statement).is_empty() {
+        point("Alle Positionen sind ungekürzt anerkannt.", CheckAnswer::Fine, "")
+    } else {
+        point("Alle Positionen sind ungekürzt anerkannt.", CheckAnswer::Objection, "siehe Feststellungen")
+    };
+    vec![
+        point(
+            "Der zahlenmäßige Nachweis stimmt mit den Büchern überein.",
+            CheckAnswer::Fine,
+            "vom System gerechnet",
+        ),
+        point(
+            "Der Finanzierungsplan wurde eingehalten.",
+            CheckAnswer::Fine,
+            "Obergrenzen vom System bewacht",
+        ),
+        receipts,
+    ]
+}
+
+/// The positions of the lists of which less is recognised than was claimed, by their numbers in the proof.
+fn findings(statement: &ProofOfUse) -> Vec<Finding> {
+    let receipts = statement.receipts.iter().filter(|row| row.recognised != row.claimed);
+    let receipts = receipts.map(|row| Finding {
+        number: row.number,
+        evidence: row.receipt_number.clone(),
+        claimed: row.claimed,
+        recognised: row.recognised,
+        reason: row.reduction_reason.clone().unwrap_or_else(|| BY_DECISION.to_owned()),
+        clause: BY_DECISION.to_owned(),
+    });
+    let units = statement.units.iter().filter(|row| row.recognised != row.amount);
+    let units = units.map(|row| Finding {
+        number: row.number,
+        evidence: format!("{} × {}, {}", row.count, row.unit, row.rate_code),
+        claimed: row.amount,
+        recognised: row.recognised,
+        reason: BY_DECISION.to_owned(),
+        clause: BY_DECISION.to_owned(),
+    });
+    receipts.chain(units).collect()
+}
+
+/// What the proof states, less what its giver did not accept.
+fn figures(statement: &ProofOfUse, proof: &Proof) -> Result<FinalFigures, FlowError> {
+    let part = match proof.state {
+        ProofState::Rejected { .. } => Cents::ZERO,
+        _ => proofs::grant_part(statement).minus(not_accepted(proof))?,
+    };
+    Ok(FinalFigures {
+        claimed: Cents::sum(statement.expenditure.iter().map(|row| row.settled_total))?,
+        recognised: Cents::sum(statement.expenditure.iter().map(|row| row.settled_eligible))?,
+        grant: part,
+        paid: statement.paid_total,
+        interest: None,
+    })
+}
+
+fn not_accepted(proof: &Proof) -> Cents {
+    proof.objection.as_ref().and_then(|objection| objection.by).unwrap_or_default()
+}
+
+fn outcome(proof: &Proof) -> String {
+    match (&proof.objection, proof.state) {
+        (Some(objection), ProofState::Rejected { .. }) => {
+            format!("Der Nachweis wird zurückgewiesen: {}", objection.reason)
+        }
+        (Some(objection), _) => format!(
+            "Der Nachweis wird mit einer Kürzung der Zuwendung um {} anerkannt: {}",
+            words::euros(not_accepted(proof)),
+            objection.reason
+        ),
+        (None, _) => "Der Nachweis wird anerkannt.".to_owned(),
+    }
+}

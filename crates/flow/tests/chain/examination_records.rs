@@ -1,0 +1,213 @@
+//! Records of examinations, and the Prüfvermerk that is made of them.
+
+use flow::{
+    Ctx, FlowError, Role,
+    documents::{DocumentKind, list, render},
+    examination_records::{RecordExamination, examination, record, records},
+    proofs::{AcceptProof, CloseProof, CutProof, RejectProof},
+    samples::{CommitSample, DrawSample},
+    verify::verify,
+};
+use grants::{
+    Band, CheckAnswer, CheckCode, CheckOutcome, ExaminationDepth, ExaminationRecord, ExaminationRecordError,
+    ExaminationTerms, Examined, ProofError, SampleDesign,
+};
+use ledger::Cents;
+use proof::data::{self, Depth};
+use testkit::TestDb;
+use uuid::Uuid;
+
+use crate::{
+    documents::{filed, full},
+    office::{Office, day},
+};
+
+/// Each check of a claim or a proof without anything to object to.
+async fn fine(office: &Office, of: Examined) -> RecordExamination {
+    let examination = examination(&office.finance(), of).await.unwrap();
+    let answer = |check: grants::Check| CheckAnswer {
+        check: check.code,
+        outcome: CheckOutcome::Fine,
+        remark: String::new(),
+    };
+    let answers = examination.checks.into_iter().map(answer).collect();
+    let (hearing, copies_to) = (String::new(), Vec::new());
+    let terms = ExaminationTerms { depth: ExaminationDepth::Deep, answers, hearing, copies_to };
+    let follows = examination.records.first().map_or(0, |record| record.number);
+    RecordExamination { of, follows, terms }
+}
+
+/// An examination that nothing came of is recorded.
+pub(crate) async fn recorded(office: &Office, of: Examined) -> ExaminationRecord {
+    office.run(&office.finance(), fine(office, of).await).await.unwrap()
+}
+
+async fn pruefvermerk(who: &Ctx, subject: Uuid) -> data::Examination {
+    let made = render(who, DocumentKind::Examination, subject).await.unwrap();
+    match proof::embedded(&made.content).unwrap().content {
+        proof::Content::Examination(examination) => *examination,
+        other => panic!("a Prüfvermerk, not {other:?}"),
+    }
+}
+
+fn answered(examination: &data::Examination, text: &str) -> Vec<(data::CheckAnswer, String)> {
+    let points = examination.checklist.iter().filter(|point| point.question.contains(text));
+    points.map(|point| (point.answer, point.remark.clone())).collect()
+}
+
+/// A sample of one line.
+async fn drawn(who: &Ctx, office: &Office) {
+    let bands = vec![Band { from: Cents::ZERO, size: 1 }];
+    let design = SampleDesign { by_component: false, by_provider: false, bands, full_from: None };
+    let commit = CommitSample::new((office.forwarding_a.id, None), "Belegprüfung".to_owned(), design, None);
+    let sample = office.run(who, commit.unwrap()).await.unwrap();
+    office.run(who, DrawSample { sample: sample.id, seed: None }).await.unwrap();
+}
+
+testkit::on_both_engines! {
+    async fn a_pruefvermerk_states_what_was_recorded_and_drawn(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let claim = full(&office).await;
+        let head = office.who_is(Role::Head);
+        let before = pruefvermerk(&head, claim.id.0).await;
+        assert_eq!((before.depth, before.samples.len()), (Depth::NotRecorded, 0));
+        let open = answered(&before, "im Original");
+        assert_eq!(open, [(data::CheckAnswer::NotRecorded, String::new())]);
+        drawn(&office.who_is(Role::ExaminerSachlich), &office).await;
+        drawn(&office.auditor(), &office).await;
+        let of = Examined::Claim(claim.id);
+        let mut new = fine(&office, of).await;
+        let place = |code: &str| new.terms.answers.iter().position(|it| it.check.as_str() == code).unwrap();
+        let receipts = place("originalbelege");
+        new.terms.answers[receipts].outcome = CheckOutcome::Objection;
+        new.terms.answers[receipts].remark = "Beleg R2 ist eine Kopie".to_owned();
+        new.terms.hearing = "Schreiben vom 12.3.2021".to_owned();
+        new.terms.copies_to = vec!["Stadt Musterstadt".to_owned()];
+        office.run(&office.finance(), new).await.unwrap();
+        let made = pruefvermerk(&head, claim.id.0).await;
+        assert_eq!(made.depth, Depth::Deep);
+        let remark = "Beleg R2 ist eine Kopie (ANBest-I Nr. 6.2)".to_owned();
+        assert_eq!(answered(&made, "im Original"), [(data::CheckAnswer::Objection, remark)]);
+        assert!(made.decision.ends_with("Anhörung (§ 28 VwVfG NRW): Schreiben vom 12.3.2021"), "{}", made.decision);
+        assert_eq!(made.copies_to, ["Stadt Musterstadt"]);
+        assert_eq!((made.signed_by[0].name.as_str(), made.signed_by[0].role.as_str()), ("Frieda Finanz", "Prüfung festgehalten"));
+        let [sample] = &made.samples[..] else { panic!("the sample of the house alone: {:?}", made.samples) };
+        assert_eq!((sample.population, sample.drawn.len(), sample.seed.len()), (2, 1, 64));
+        assert!(["1", "2"].contains(&sample.drawn[0].as_str()), "{:?}", sample.drawn);
+        assert!(sample.rule.starts_with("Belegprüfung: durch Los 1 ab 0,00 EUR; festgelegt am 15.03.2021"), "{}", sample.rule);
+        verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_later_version_counts_and_the_first_stays(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let of = Examined::Claim(full(&office).await.id);
+        let first = recorded(&office, of).await;
+        let again = RecordExamination { follows: 0, ..fine(&office, of).await };
+        let stale = office.run(&office.finance(), again).await;
+        let follows = ExaminationRecordError::Follows { newest: 1, follows: 0 };
+        assert!(matches!(&stale, Err(FlowError::ExaminationRecord(cause)) if *cause == follows), "{stale:?}");
+        let mut next = fine(&office, of).await;
+        next.terms.depth = ExaminationDepth::Cursory;
+        let second = office.run(&office.who_is(Role::ExaminerSachlich), next).await.unwrap();
+        assert_eq!(second.number, 2);
+        let known = examination(&office.auditor(), of).await.unwrap().records;
+        assert_eq!(known, [second.clone(), first.clone()]);
+        assert_eq!(record(&office.auditor(), first.id).await.unwrap(), first);
+        let page = records(&office.finance(), Some(office.forwarding_a.id), None, 9).await.unwrap();
+        assert_eq!(page.items, [first.clone(), second]);
+        let then = office.finance().as_of(Some(day(2021, 3, 15)), None).unwrap();
+        assert_eq!(examination(&then, of).await.unwrap().records.len(), 2);
+        verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn the_recipient_does_not_know_of_it_and_records_nothing(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let of = Examined::Claim(full(&office).await.id);
+        let new = fine(&office, of).await;
+        let first = recorded(&office, of).await;
+        for who in [office.a(), office.b()] {
+            let refused = office.run(&who, new.clone()).await;
+            assert!(matches!(refused, Err(FlowError::Forbidden { .. })), "{refused:?}");
+            assert!(matches!(examination(&who, of).await, Err(FlowError::NotFound { .. })));
+            assert!(matches!(record(&who, first.id).await, Err(FlowError::NotFound { .. })));
+            assert_eq!(records(&who, None, None, 9).await.unwrap().items, []);
+        }
+        let audited = office.run(&office.auditor(), new).await;
+        assert!(matches!(audited, Err(FlowError::Forbidden { .. })), "{audited:?}");
+    }
+
+    async fn every_check_is_answered_and_none_but_those(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let of = Examined::Claim(full(&office).await.id);
+        let whole = fine(&office, of).await;
+        let mut less = whole.clone();
+        let last = less.terms.answers.pop().unwrap();
+        let refused = office.run(&office.finance(), less).await;
+        assert!(
+            matches!(&refused, Err(FlowError::ExaminationRecord(ExaminationRecordError::Missing { check, .. })) if *check == last.check),
+            "{refused:?}"
+        );
+        let mut of_proofs = whole;
+        of_proofs.terms.answers[0].check = CheckCode::parse("sachbericht_plausibel").unwrap();
+        let refused = office.run(&office.finance(), of_proofs).await;
+        assert!(
+            matches!(refused, Err(FlowError::ExaminationRecord(ExaminationRecordError::UnknownCheck { .. }))),
+            "{refused:?}"
+        );
+    }
+
+    async fn a_proof_has_its_pruefvermerk_and_is_closed_with_it(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        full(&office).await;
+        let proof = filed(&office, "proof-key-1", None).await;
+        let (id, on) = (proof.id, day(2021, 3, 15));
+        let head = office.who_is(Role::Head);
+        let early = render(&head, DocumentKind::Examination, id.0).await;
+        assert!(matches!(early, Err(FlowError::DocumentLacks { missing: "the proof is not decided", .. })), "{early:?}");
+        let (by, reason) = (Cents::new(100), "Verpflegung".to_owned());
+        let cut = CutProof { proof: id, version: proof.version, by, reason, decided_on: on };
+        let cut = office.run(&office.finance(), cut).await.unwrap();
+        let close = CloseProof { proof: id, version: cut.version };
+        let unexamined = office.run(&office.finance(), close.clone()).await;
+        assert!(matches!(unexamined, Err(FlowError::Proof(ProofError::NotExamined))), "{unexamined:?}");
+        recorded(&office, Examined::Proof(id)).await;
+        let listed = list(&head).await.unwrap();
+        assert!(listed.iter().any(|it| it.kind == DocumentKind::Examination && it.subject == id.0));
+        let made = pruefvermerk(&head, id.0).await;
+        assert_eq!((made.received_on, made.examined_on), (on, on));
+        assert_eq!(made.proof, "Zwischennachweis 01.01.2021 bis 14.03.2021");
+        assert_eq!(made.decision, "Der Nachweis wird mit einer Kürzung der Zuwendung um 1,00 EUR anerkannt: Verpflegung");
+        assert_eq!(made.figures.claimed, made.findings.iter().map(|it| it.claimed).fold(Cents::new(10_000), |sum, it| sum.plus(it).unwrap()));
+        let [finding] = &made.findings[..] else { panic!("{:?}", made.findings) };
+        assert_eq!((finding.evidence.as_str(), finding.claimed.get(), finding.recognised.get()), ("R2", 5_000, 4_000));
+        assert_eq!(answered(&made, "Sachbericht"), [(data::CheckAnswer::Fine, String::new())]);
+        let signed: Vec<_> = made.signed_by.iter().map(|it| it.role.as_str()).collect();
+        assert_eq!(signed, ["Prüfung festgehalten", "entschieden"]);
+        office.run(&office.finance(), close).await.unwrap();
+        let late = office.run(&office.finance(), RecordExamination { follows: 1, ..fine(&office, Examined::Proof(id)).await }).await;
+        assert!(matches!(late, Err(FlowError::ExaminationRecord(ExaminationRecordError::NotNow { present: "closed" }))), "{late:?}");
+        let closed = pruefvermerk(&head, id.0).await;
+        assert_eq!(closed.decision, made.decision, "what was decided stays");
+        verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_proof_that_is_accepted_or_rejected_says_so(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        full(&office).await;
+        let head = office.who_is(Role::Head);
+        let first = filed(&office, "proof-key-1", None).await;
+        let reason = "Die Belegliste fehlt".to_owned();
+        let reject = RejectProof { proof: first.id, version: first.version, reason, decided_on: day(2021, 3, 15) };
+        office.run(&office.finance(), reject).await.unwrap();
+        let rejected = pruefvermerk(&head, first.id.0).await;
+        assert_eq!(rejected.decision, "Der Nachweis wird zurückgewiesen: Die Belegliste fehlt");
+        assert_eq!(rejected.figures.grant, Cents::ZERO);
+        let second = filed(&office, "proof-key-2", Some(first.id)).await;
+        let accept = AcceptProof { proof: second.id, version: second.version, accepted_on: day(2021, 3, 15) };
+        office.run(&office.finance(), accept).await.unwrap();
+        let accepted = pruefvermerk(&head, second.id.0).await;
+        assert_eq!(accepted.decision, "Der Nachweis wird anerkannt.");
+        assert!(accepted.proof.ends_with(", Fassung 2"), "{}", accepted.proof);
+        assert!(accepted.figures.grant > Cents::ZERO);
+    }
+}
