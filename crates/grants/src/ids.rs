@@ -125,6 +125,10 @@ id! {
     PersonId
 }
 id! {
+    /// A version of what is stated of an organisation.
+    ParticularsId
+}
+id! {
     /// A version of what the house decides about duties.
     DutyRulesId
 }

@@ -32,6 +32,7 @@ pub mod ids;
 pub mod income;
 pub mod law;
 mod notification;
+mod particulars;
 pub mod payment;
 pub mod payout;
 pub mod payout_terms;
@@ -111,14 +112,17 @@ pub use held::HeldCost;
 pub use ids::{
     AuditObservationId, BankDetailsId, BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, CommentId,
     ConflictId, CorrectionId, DutyRulesId, ExaminationRecordId, GrantId, MembershipId, OrganisationId,
-    PaymentId, PayoutRequestId, PayoutTermsId, PersonId, PlanLineId, PositionId, ProofId, ProofSignatureId,
-    ReceiptFileId, ReceiptId, ReceivableId, RepaymentId, ReportCommentId, ReportId, RevocationGroundId,
-    RuleWaiverId, SampleId, ServiceUnitId, SoleSignatoryId,
+    ParticularsId, PaymentId, PayoutRequestId, PayoutTermsId, PersonId, PlanLineId, PositionId, ProofId,
+    ProofSignatureId, ReceiptFileId, ReceiptId, ReceivableId, RepaymentId, ReportCommentId, ReportId,
+    RevocationGroundId, RuleWaiverId, SampleId, ServiceUnitId, SoleSignatoryId,
 };
 pub use income::{Income, IncomeError, IncomeKind, check_incomes, income_of};
 pub use notification::{
     Audience, MailChoice, MailKind, NotificationAbout, NotificationGroup, NotificationKind, Outline,
     may_be_told, told,
+};
+pub use particulars::{
+    GivenParticulars, Particulars, ParticularsError, ParticularsFault, ParticularsField, StatedParticulars,
 };
 pub use payment::{Payment, PaymentError, PaymentState};
 pub use payout::{AboveNeed, Need, PayoutProposal, PayoutRequest, PayoutRequestError, PayoutRequestState};

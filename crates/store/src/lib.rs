@@ -32,6 +32,7 @@ mod notifications;
 mod open_tasks;
 mod organisations;
 mod pages;
+mod particulars;
 mod past;
 mod payments;
 mod payout_terms;
@@ -114,6 +115,7 @@ pub use notifications::{
 };
 pub use open_tasks::{OpenTask, open_tasks};
 pub use organisations::{Organisation, OrganisationKind, insert_organisation, organisation, organisations};
+pub use particulars::{insert_particulars, newest_particulars, particulars, particulars_ids, particulars_of};
 pub use past::{SubjectKind, answer_as_of, head_as_of, ids_as_of, journal_page_as_of, reincluded_as_of};
 pub use payments::{insert_payment, payment, payment_ids, update_payment, waiting_payment_ids};
 pub use payout_terms::{

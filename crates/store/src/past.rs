@@ -93,6 +93,8 @@ subject_kinds! {
     AuditObservation "audit_observation" "audit_observation" " AND listed.grant_id = $6"
     /// An organisation; none is of a grant.
     Organisation "organisation" "organisation" " AND listed.id = $6"
+    /// What was stated of an organisation; one is of an organisation, none of a grant.
+    Particulars "organisation_particulars" "organisation_particulars" " AND listed.organisation_id = $6"
     /// A programme; none is of a grant.
     Programme "programme" "programme" " AND listed.id = $6"
     /// What was said to a claim; one is of a claim, none of a grant.
@@ -117,7 +119,7 @@ subject_kinds! {
 }
 
 /// The ids of the subjects of a unit that there were, after an id, oldest first; of one owner (a grant; for comments a
-/// claim or a version of a Sachbericht) or of all.
+/// claim or a version of a Sachbericht; an organisation) or of all.
 pub async fn ids_as_of(
     conn: &mut Conn,
     unit: UnitId,

@@ -25,6 +25,8 @@ pub async fn missing_subject(conn: &mut Conn, unit: UnitId) -> Result<Option<Mis
             SELECT subject_kind AS kind, subject_id AS id, MAX(number) AS number FROM journal_entry
             WHERE unit_id = $1 GROUP BY subject_kind, subject_id) named
         WHERE (named.kind = 'organisation' AND NOT EXISTS (SELECT 1 FROM organisation it WHERE it.id = named.id))
+          OR (named.kind = 'organisation_particulars'
+            AND NOT EXISTS (SELECT 1 FROM organisation_particulars it WHERE it.id = named.id))
           OR (named.kind = 'programme' AND NOT EXISTS (SELECT 1 FROM programme it WHERE it.id = named.id))
           OR (named.kind = 'grant' AND NOT EXISTS (SELECT 1 FROM grants it WHERE it.id = named.id))
           OR (named.kind = 'payout_request' AND NOT EXISTS (SELECT 1 FROM payout_request it WHERE it.id = named.id))

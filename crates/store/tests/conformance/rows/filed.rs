@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{
     audit_observations, examination_records,
     filing::{FileFinality, FileGrant, FilePart, FilePayment, FilePayoutRequest, FileSentBack, LATER},
-    letterheads, mail, mail_texts, notifications, proof_signatures, receipt_files,
+    letterheads, mail, mail_texts, notifications, particulars, proof_signatures, receipt_files,
     registry::{PROVIDER_A, Registry},
     reports, revocation_grounds, rule_waivers, samples, sign_in, steps,
 };
@@ -85,6 +85,7 @@ const FILED: [(&str, &[&str]); 91] = [
     ("notification", &["read_at", "mail_id"]),
     ("openid_account", &["ended_at"]),
     ("organisation", &[]),
+    ("organisation_particulars", &[]),
     ("payment", &["state", "state_on", "reason", "version"]),
     ("payment_sign_off", &[]),
     ("payout_instalment", &[]),
@@ -145,6 +146,7 @@ const LOOSE: [&str; 4] = ["draft", "failed_attempt", "known_device", "saved_view
 /// Files rows in every table, so that every column is filled in one of them.
 async fn file_all(db: &TestDb) {
     let registry = Registry::open(db).await;
+    particulars::stated(&registry, 1, 1).await;
     let award = registry.award().await;
     registry.run(FileFinality(award.clone(), FinalityKind::Final)).await.unwrap();
     let forwarding = registry.forwarding(2, &award, PROVIDER_A).await;

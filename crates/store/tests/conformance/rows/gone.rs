@@ -38,6 +38,7 @@ testkit::on_both_engines! {
         assert_eq!(store::missing_subject(&mut registry.conn().await, unit).await.unwrap(), None);
         for kind in [
             "organisation",
+            "organisation_particulars",
             "programme",
             "grant",
             "payout_request",

@@ -26,6 +26,7 @@ mod names;
 mod need;
 mod notifications;
 mod pages;
+mod particulars;
 mod past;
 mod payout_duties;
 mod payouts;

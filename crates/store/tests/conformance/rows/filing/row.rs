@@ -1,8 +1,8 @@
 //! Rows that need no account and book nothing.
 
 use ::grants::{
-    AuditObservation, ClosedPeriod, ExaminationRecord, GrantId, Period, Person, Proof, ProofId, ProofKind,
-    ProofSignature, ProofState, ReceiptFile, Report, ReportComment, RevocationGround, RuleWaiver,
+    AuditObservation, ClosedPeriod, ExaminationRecord, GrantId, Particulars, Period, Person, Proof, ProofId,
+    ProofKind, ProofSignature, ProofState, ReceiptFile, Report, ReportComment, RevocationGround, RuleWaiver,
 };
 use store::{Command, Done, Organisation, ProgrammeFile, StoreError, Tx};
 use uuid::Uuid;
@@ -12,6 +12,7 @@ use super::{DAY, LATER, done};
 /// Files one row.
 pub(in crate::rows) enum FileRow {
     Organisation(Organisation),
+    Particulars(Particulars),
     /// Id, code and definition.
     Programme(ProgrammeFile),
     /// Hash and content.
@@ -46,6 +47,7 @@ impl Command for FileRow {
         let conn = tx.write().await?;
         match self {
             Self::Organisation(organisation) => store::insert_organisation(conn, unit, organisation).await?,
+            Self::Particulars(stated) => store::insert_particulars(conn, unit, stated).await?,
             Self::Programme(file) => store::insert_programme(conn, unit, file).await?,
             Self::Document(hash, content) => {
                 store::insert_document(conn, unit, hash, "text/plain", content.as_bytes()).await?;
