@@ -9,8 +9,8 @@ use crate::{
     Api, Tokens, access_events, api_tokens, audit_observations, awards, bank_details, base_rates,
     calculations, claims, closed_periods, comments, deadlines, docs, documents, duty_rules,
     examination_records, forwardings, funding_position, grants, health, invitations, journal, layers,
-    letterhead, mail_choices, mail_texts, notifications, openapi, organisations, password, payments,
-    payout_requests, payout_terms, people,
+    letterhead, mail_choices, mail_texts, notifications, openapi, organisations, particulars, password,
+    payments, payout_requests, payout_terms, people,
     problem::{Problem, ProblemType},
     programmes, proof_signatures, proofs, receipt_files, receivables, repayments, reports,
     revocation_grounds, rule_waivers, samples, search, second_factor, sessions, sign_in, sign_in_events,
@@ -51,6 +51,8 @@ fn registry() -> OpenApiRouter<Api> {
             organisations::list::list_organisations,
             organisations::register::register_organisation
         ))
+        .routes(routes!(particulars::state::state_particulars))
+        .routes(routes!(particulars::list::list_particulars))
         .routes(routes!(bank_details::enter::enter_bank_details))
         .routes(routes!(bank_details::list::list_bank_details))
         .routes(routes!(bank_details::sign::sign_bank_details))

@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 use grants::{
     AccountKind, ActError, AuditObservationError, BankDetailsError, BaseRateEntryError, ClaimError,
     ClaimLineId, ClosedPeriodError, ComponentCode, DutyError, ExaminationRecordError, FinancingError,
-    GrantError, GrantStateError, PaymentError, PayoutRequestError, PayoutTermsError, Period, PeriodError,
-    PersonError, PlanError, ProgrammeError, ProofError, ReceiptError, ReceiptFileError, ReceivableError,
-    RepaymentError, ReportError, RevocationGroundError, Role, RuleWaiverError, SampleError, TextError,
-    first_open, parse_account_code,
+    GrantError, GrantStateError, ParticularsError, PaymentError, PayoutRequestError, PayoutTermsError,
+    Period, PeriodError, PersonError, PlanError, ProgrammeError, ProofError, ReceiptError, ReceiptFileError,
+    ReceivableError, RepaymentError, ReportError, RevocationGroundError, Role, RuleWaiverError, SampleError,
+    TextError, first_open, parse_account_code,
 };
 use ledger::{Cents, Hash, MoneyError, TransferError};
 use proof::NotSigned;
@@ -266,6 +266,9 @@ pub enum FlowError {
     /// Bank details cannot take this step, or nothing is paid to them.
     #[error(transparent)]
     BankDetails(#[from] BankDetailsError),
+    /// A version of what is stated of an organisation that is not taken.
+    #[error(transparent)]
+    Particulars(#[from] ParticularsError),
     /// A proof cannot take this step.
     #[error(transparent)]
     Proof(#[from] ProofError),

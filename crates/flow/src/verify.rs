@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use grants::{
     AuditObservationId, BankDetailsId, Claim, ClaimId, ClaimLine, ClosedPeriodId, CommentId,
-    ExaminationRecordId, GrantId, LineUnits, LinesAsked, PaymentId, PayoutRequestId, PayoutTermsId, PersonId,
-    ProofId, ProofSignatureId, ReceiptFile, ReceiptFileId, ReceiptId, ReceivableId, RepaymentId,
-    ReportCommentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId,
+    ExaminationRecordId, GrantId, LineUnits, LinesAsked, ParticularsId, PaymentId, PayoutRequestId,
+    PayoutTermsId, PersonId, ProofId, ProofSignatureId, ReceiptFile, ReceiptFileId, ReceiptId, ReceivableId,
+    RepaymentId, ReportCommentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId,
 };
 use ledger::{EntryNumber, Hash, UnitId, canonical_json};
 use serde::Serialize;
@@ -182,6 +182,13 @@ impl Subjects<'_> {
         for organisation in store::organisations(self.conn, self.unit).await? {
             self.compare("organisation", organisation.id.0, Some(&organisation)).await?;
         }
+        each!(
+            self,
+            "organisation_particulars",
+            ParticularsId,
+            store::particulars_ids[None],
+            store::particulars
+        );
         for file in store::programmes(self.conn, self.unit).await? {
             let loaded = crate::setup::LoadedProgramme::from(file);
             self.compare("programme", loaded.id, Some(&loaded)).await?;

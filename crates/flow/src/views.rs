@@ -9,10 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use grants::{
     AuditObservationId, Claim, ClaimId, ClaimLine, ClaimLineId, ClosedPeriod, ClosedPeriodId, CommentId,
-    ExaminationRecordId, Figures, Grant, GrantId, HeldCost, LinesAsked, OrganisationId, Payment, PaymentId,
-    PayoutRequest, PayoutRequestId, PayoutTerms, PayoutTermsId, PlanLineId, Programme, Proof, ProofId,
-    ProofSignature, ProofSignatureId, Receipt, ReceiptFileId, ReceiptId, Receivable, ReceivableId, Repayment,
-    RepaymentId, Report, ReportCommentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId,
+    ExaminationRecordId, Figures, Grant, GrantId, HeldCost, LinesAsked, OrganisationId, ParticularsId,
+    Payment, PaymentId, PayoutRequest, PayoutRequestId, PayoutTerms, PayoutTermsId, PlanLineId, Programme,
+    Proof, ProofId, ProofSignature, ProofSignatureId, Receipt, ReceiptFileId, ReceiptId, Receivable,
+    ReceivableId, Repayment, RepaymentId, Report, ReportCommentId, ReportId, RevocationGroundId,
+    RuleWaiverId, SampleId,
 };
 use ledger::{Cents, EntryNumber, Head};
 use serde::de::DeserializeOwned;
@@ -27,8 +28,8 @@ pub use claim_excerpts::{claim_excerpt, claim_overviews};
 pub(crate) use filling::Filling;
 
 use crate::{
-    Action, Ctx, FlowError, access, audit_observations, comments, examination_records, receipt_files,
-    reports, revocation_grounds, rule_waivers, samples,
+    Action, Ctx, FlowError, access, audit_observations, comments, examination_records, particulars,
+    receipt_files, reports, revocation_grounds, rule_waivers, samples,
 };
 
 /// The most subjects that one page has.
@@ -532,6 +533,7 @@ pub(crate) async fn own_subject(ctx: &Ctx, subject: Uuid) -> Result<(), FlowErro
         || proof_signature(ctx, ProofSignatureId(subject)).await.is_ok()
         || comments::comment(ctx, CommentId(subject)).await.is_ok()
         || reports::report_comment(ctx, ReportCommentId(subject)).await.is_ok()
+        || particulars::version(ctx, ParticularsId(subject)).await.is_ok()
         || revocation_grounds::ground(ctx, RevocationGroundId(subject)).await.is_ok()
         || examination_records::record(ctx, ExaminationRecordId(subject)).await.is_ok()
         || rule_waivers::waiver(ctx, RuleWaiverId(subject)).await.is_ok()

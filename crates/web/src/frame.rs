@@ -74,7 +74,10 @@ impl Room {
                 ("Anforderungen", &[("/anforderungen", "Anforderungen")]),
                 ("Zahlungen", &[("/zahlungen", "Zahlungen")]),
                 ("Nachweise", &[("/nachweise", "Nachweise")]),
-                ("Organisation", &[("/bankverbindung", "Bankverbindung"), ("/team", "Team")]),
+                (
+                    "Organisation",
+                    &[("/bankverbindung", "Bankverbindung"), ("/angaben", "Angaben"), ("/team", "Team")],
+                ),
                 ("Hilfe", &[("/hilfe", "Hilfe"), ("/rechner", "Rechner")]),
             ],
             Self::Auditor => &[
@@ -263,6 +266,7 @@ pub(crate) fn done(word: &str) -> Option<&'static str> {
             "Die Änderung ist zurückgenommen. Es gilt weiter die vorherige Bankverbindung."
         }
         "organisation" => "Die Organisation ist aufgenommen.",
+        "angaben" => "Die Angaben sind festgehalten. Sie stehen ab jetzt in neuen Dokumenten.",
         _ => return done_by_office(word).or_else(|| done_at_the_door(word)),
     })
 }

@@ -25,6 +25,7 @@ pub(crate) mod observations;
 pub(crate) mod openid;
 pub(crate) mod organisations;
 pub(crate) mod outbox;
+pub(crate) mod particulars;
 pub(crate) mod payments;
 pub(crate) mod people;
 pub(crate) mod proofs;

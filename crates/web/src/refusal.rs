@@ -9,6 +9,7 @@ mod letterhead;
 mod mail_text;
 mod money_back;
 mod observation;
+pub(crate) mod particulars;
 mod person;
 pub(crate) mod programme;
 mod proof_signature;
@@ -75,6 +76,7 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
         It::PayoutRequest(cause) => of_payout_request(cause),
         It::Proof(cause) => of_proof(cause),
         It::BankDetails(cause) => bank_details::of_bank_details(cause),
+        It::Particulars(cause) => particulars::of_particulars(*cause),
         It::Receipt(cause) => told(of_receipt(cause)),
         It::File(cause) => receipt_file::of_file(cause),
         It::Sample(cause) => sample::of_sample(cause),

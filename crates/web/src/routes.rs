@@ -171,11 +171,13 @@ fn paying() -> Router<Web> {
         .route("/anforderungen/{id}", get(pages::requests::get).post(pages::requests::steps::decide))
 }
 
-/// Where organisations are paid.
+/// What is stated of organisations, and where they are paid.
 fn banking() -> Router<Web> {
-    use pages::bank;
+    use pages::{bank, particulars};
     let at = |step: &str| format!("/organisationen/{{id}}/bankverbindung{step}");
     Router::new()
+        .route("/angaben", get(particulars::own))
+        .route("/organisationen/{id}/angaben", get(particulars::get).post(particulars::post))
         .route("/bankverbindung", get(bank::own))
         .route(&at(""), get(bank::get).post(bank::enter))
         .route(&at("/unterschrift"), post(bank::sign))

@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use flow::{FlowError, Request as FlowRequest};
+use grants::ParticularsError;
 
 use crate::{
     Web, drafts,
@@ -148,7 +149,11 @@ impl Sent {
             cause if refusal::is_ours(cause) => tracing::error!(error = ?cause, "A change failed"),
             _ => {}
         }
-        if matches!(refusal, FlowError::Stale { .. }) {
+        let is_overtaken = matches!(
+            refusal,
+            FlowError::Stale { .. } | FlowError::Particulars(ParticularsError::Follows { .. })
+        );
+        if is_overtaken {
             self.form.forget_version();
         }
         let mut told = refusal::of_flow(&refusal);

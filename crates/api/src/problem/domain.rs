@@ -3,8 +3,9 @@
 use grants::{
     ActError, AuditObservationError, BankDetailsError, BaseRateEntryError, ClaimError, ClosedPeriodError,
     DutyError, ExaminationRecordError, FinancingError, FundingError, GrantError, GrantStateError,
-    PaymentError, PayoutRequestError, PayoutTermsError, PersonError, PlanError, ProofError, ReceiptFileError,
-    ReceivableError, RepaymentError, ReportError, RevocationGroundError, RuleWaiverError, SampleError,
+    ParticularsError, PaymentError, PayoutRequestError, PayoutTermsError, PersonError, PlanError, ProofError,
+    ReceiptFileError, ReceivableError, RepaymentError, ReportError, RevocationGroundError, RuleWaiverError,
+    SampleError,
 };
 
 use super::{Problem, ProblemType as Kind};
@@ -324,6 +325,15 @@ impl From<ExaminationRecordError> for Problem {
                 Self::new(Kind::WrongState, cause)
             }
             ExaminationRecordError::Follows { .. } => Self::new(Kind::Exists, cause).at("/follows"),
+        }
+    }
+}
+
+impl From<ParticularsError> for Problem {
+    fn from(cause: ParticularsError) -> Self {
+        match cause {
+            ParticularsError::Follows { .. } => Self::new(Kind::Exists, cause).at("/follows"),
+            ParticularsError::Same => Self::new(Kind::Exists, cause),
         }
     }
 }

@@ -16,7 +16,10 @@ impl From<FlowError> for Problem {
         let problem = |kind| Self::new(kind, &detail);
         match refusal {
             FlowError::NotFound { .. } | FlowError::DocumentLacks { .. } => problem(Kind::NotFound),
-            FlowError::StepUpNeeded => problem(Kind::StepUpNeeded),
+            cause @ (FlowError::StepUpNeeded
+            | FlowError::KeyReused
+            | FlowError::Key
+            | FlowError::Stale { .. }) => of_asking(&cause),
             FlowError::TokenDays { .. } => problem(Kind::InvalidFields).at("/days"),
             FlowError::Forbidden { .. } | FlowError::RoleNotHeld { .. } | FlowError::KnownUntil { .. } => {
                 problem(Kind::Forbidden)
@@ -25,9 +28,6 @@ impl From<FlowError> for Problem {
                 problem(Kind::LimitExceeded).limited(limit.word(), of, open, asked)
             }
             FlowError::CreditAboveParent { parent, left, asked } => above(&detail, parent, left, asked),
-            FlowError::Stale { .. } => problem(Kind::PreconditionFailed),
-            FlowError::KeyReused => problem(Kind::IdempotencyKeyReused),
-            FlowError::Key => problem(Kind::IdempotencyKeyMalformed),
             FlowError::Exists { .. } => problem(Kind::Exists),
             FlowError::OtherGross { .. } => problem(Kind::ReceiptDiffers),
             FlowError::GiverIsNoMinistry => problem(Kind::WrongOrganisation).at("/giver"),
@@ -41,6 +41,7 @@ impl From<FlowError> for Problem {
             FlowError::ProofOutsideGrant { .. } => problem(Kind::OutsidePeriod).at("/period"),
             FlowError::ReportOutsideGrant { .. } => problem(Kind::OutsidePeriod).at("/until"),
             FlowError::NotSigned(_) => problem(Kind::FileRefused),
+            FlowError::Particulars(cause) => cause.into(),
             FlowError::Report(cause) => cause.into(),
             FlowError::NoPosition { .. } => problem(Kind::UnknownComponent),
             FlowError::PlanPosition { .. } => problem(Kind::PlanDoesNotFit).at("/plan"),
@@ -82,6 +83,17 @@ impl From<FlowError> for Problem {
             FlowError::Store(cause) => cause.into(),
         }
     }
+}
+
+/// What goes with a request is not as it has to be: the second factor, the key, the version.
+fn of_asking(cause: &FlowError) -> Problem {
+    let kind = match cause {
+        FlowError::StepUpNeeded => Kind::StepUpNeeded,
+        FlowError::KeyReused => Kind::IdempotencyKeyReused,
+        FlowError::Key => Kind::IdempotencyKeyMalformed,
+        _ => Kind::PreconditionFailed,
+    };
+    Problem::new(kind, cause)
 }
 
 /// A credit note that is larger than what is left of the line that it reduces.

@@ -33,6 +33,7 @@ mod mail_texts;
 mod money_back;
 mod notifications;
 mod organisations;
+mod particulars;
 mod past;
 mod payments;
 mod payout_requests;

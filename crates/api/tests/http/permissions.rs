@@ -187,6 +187,11 @@ fn of_grants(desk: &Desk, grant: &str) -> Vec<Operation> {
     let scope = json!({ "of": "whole" });
     let line = json!({ "component": "F4", "category": "unterrichtsstunden", "planned": "1.00" });
     vec![
+        post(
+            "POST /organisation-particulars",
+            Action::SetUp,
+            json!({ "organisation": desk.office.provider_a, "follows": 0, "legal_form": "gGmbH" }),
+        ),
         post("POST /organisations", Action::SetUp, json!({ "kind": "provider", "name": "Neuer Träger" })),
         post("POST /programmes", Action::SetUp, Value::Null),
         post("POST /awards", Action::Give, with(award(&desk.office), "/giver", json!(UNKNOWN))),
@@ -364,6 +369,7 @@ fn of_money(grant: &str) -> Vec<Operation> {
             json!({ "returned_on": "2021-06-01", "reason": "x" }),
         ),
         post("POST /payments/{id}/reissue", Action::Order, Value::Null),
+        get("GET /organisations/{id}/particulars"),
         Operation { action: Action::LookAtBankDetails, ..get("GET /organisations/{id}/bank-details") },
         post("POST /bank-details/{id}/signature", Action::SignBankDetails, Value::Null),
         post("POST /bank-details/{id}/verification", Action::VerifyBankDetails, json!({ "how": "x" })),

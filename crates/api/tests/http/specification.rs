@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 184] = [
+const OPERATIONS: [&str; 186] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -50,6 +50,7 @@ const OPERATIONS: [&str; 184] = [
     "GET /api/v1/openapi.json",
     "GET /api/v1/organisations",
     "GET /api/v1/organisations/{id}/bank-details",
+    "GET /api/v1/organisations/{id}/particulars",
     "GET /api/v1/payments",
     "GET /api/v1/payments/{id}",
     "GET /api/v1/payout-requests",
@@ -136,6 +137,7 @@ const OPERATIONS: [&str; 184] = [
     "POST /api/v1/mail-texts/preview",
     "POST /api/v1/notifications/reading",
     "POST /api/v1/notifications/{entry}/reading",
+    "POST /api/v1/organisation-particulars",
     "POST /api/v1/organisations",
     "POST /api/v1/password",
     "POST /api/v1/payments",

@@ -1,7 +1,7 @@
 //! The contract or the administrative act that forwards a grant, in 21 points (Nr. 12 VV/VVG zu § 44 LHO NRW).
 
 use chrono::NaiveDate;
-use grants::{ActVersion, Financing as Kind, Grant, GrantId, Programme};
+use grants::{ActVersion, Financing as Kind, GivenParticulars, Grant, GrantId, OrganisationId, Programme};
 use ledger::Cents;
 use proof::data::{
     Act, ContractingParty, Financing, Forwarding, ForwardingForm, LegalBasis, Measure, Party, PlanRow,
@@ -33,8 +33,8 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         reference: grant.act.reference.clone(),
         place: String::new(),
         made_on: grant.act.dated_on,
-        giver: contracting(giver.clone()),
-        recipient: contracting(parties::party(view, grant.recipient).await?),
+        giver: contracting(view, grant.giver).await?,
+        recipient: contracting(view, grant.recipient).await?,
         source_act: in_force(&view.acts(&source).await?, grant.act.dated_on)?,
         legal_texts: legal_texts(&programme),
         measure: measure(&grant, &programme),
@@ -71,9 +71,15 @@ fn in_force(versions: &[ActVersion], day: NaiveDate) -> Result<Act, FlowError> {
     })
 }
 
-/// Legal form and who acts for a party are not on record: they are filled in by hand.
-const fn contracting(party: Party) -> ContractingParty {
-    ContractingParty { party, legal_form: String::new(), represented_by: String::new() }
+/// A party with its legal form and who acts for it; what is not stated is filled in by hand.
+async fn contracting(view: &mut View<'_>, id: OrganisationId) -> Result<ContractingParty, FlowError> {
+    let stated = view.particulars(id).await?;
+    let GivenParticulars { legal_form, represented_by, .. } = stated.fields().clone();
+    Ok(ContractingParty {
+        party: parties::party(view, id).await?,
+        legal_form: legal_form.unwrap_or_default(),
+        represented_by: represented_by.unwrap_or_default(),
+    })
 }
 
 fn legal_texts(programme: &Programme) -> String {

@@ -9,9 +9,17 @@ use store::OrganisationKind;
 use super::{view::View, words};
 use crate::{FlowError, letterheads};
 
-/// An organisation as in an address field.
+/// An organisation as in an address field; its name alone, where no address is stated.
 pub(crate) async fn party(view: &mut View<'_>, id: OrganisationId) -> Result<Party, FlowError> {
-    Ok(Party { name: view.organisation(id).await?.name, lines: Vec::new() })
+    let name = view.organisation(id).await?.name;
+    Ok(Party { name, lines: view.particulars(id).await?.address() })
+}
+
+/// An organisation as in the head of what it hands in: with its address, and whom to ask.
+pub(crate) async fn party_to_ask(view: &mut View<'_>, id: OrganisationId) -> Result<Party, FlowError> {
+    let mut party = party(view, id).await?;
+    party.lines.extend(view.particulars(id).await?.contact());
+    Ok(party)
 }
 
 /// Where an organisation is paid on the day of the view. Where no account is on record, the document says so.
@@ -47,7 +55,7 @@ pub(super) async fn office(view: &mut View<'_>) -> Result<(OrganisationId, Party
     let all = store::organisations(&mut view.conn, view.ctx.actor().unit).await?;
     let office = all.into_iter().find(|it| it.kind == OrganisationKind::Municipality);
     let office = office.ok_or(FlowError::NotFound { what: "organisation" })?;
-    Ok((office.id, Party { name: office.name, lines: Vec::new() }))
+    Ok((office.id, party(view, office.id).await?))
 }
 
 /// Those who signed in the system.

@@ -27,7 +27,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
     let order = PaymentOrder {
         reference: grant.act.reference.clone(),
         number: payment.id.to_string(),
-        treasury: Party { name: giver.name.clone(), lines: vec!["Zahlungsabwicklung".to_owned()] },
+        treasury: treasury(giver),
         payee: parties::party(view, grant.recipient).await?,
         account: parties::paid_account(view, &payment).await?,
         remittance: format!("{} {component}", grant.act.reference),
@@ -44,4 +44,10 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         chain: view.head().await?,
     };
     Ok((grant.giver, order.into()))
+}
+
+/// Who carries out the payment: an office of the house that gives.
+fn treasury(giver: Party) -> Party {
+    let lines = std::iter::once("Zahlungsabwicklung".to_owned()).chain(giver.lines).collect();
+    Party { name: giver.name, lines }
 }

@@ -37,7 +37,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
     let asked = first_entry(view, subject).await?.ok_or(FlowError::NotFound { what: "payout request" })?;
     let until = asked.effective_on;
     let versions = view.acts(&grant).await?;
-    let recipient = parties::party(view, grant.recipient).await?;
+    let recipient = parties::party_to_ask(view, grant.recipient).await?;
     let period = Period::new(grant.act.period.from().min(until), until)?;
     let spent = of_period(view, grant.clone(), &period).await?;
     let due = request.need.iter().map(|need| DuePayment {

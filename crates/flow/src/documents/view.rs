@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use grants::{
     ActVersion, Claim, ClaimId, Grant, GrantId, OrganisationId, Payment, PaymentId, PayoutRequest,
     PayoutRequestId, Programme, Proof, ProofId, Receivable, ReceivableId, Role, RuleWaiver, RuleWaiverId,
+    StatedParticulars,
 };
 use ledger::{AccountNumber, Cents};
 use proof::data::ChainHead;
@@ -143,6 +144,13 @@ impl<'ctx> View<'ctx> {
     pub(crate) async fn organisation(&mut self, id: OrganisationId) -> Result<Organisation, FlowError> {
         let found = store::organisation(&mut self.conn, self.ctx.actor().unit, id).await?;
         found.ok_or(FlowError::NotFound { what: "organisation" })
+    }
+
+    /// What was stated of an organisation then.
+    pub(crate) async fn particulars(&mut self, id: OrganisationId) -> Result<StatedParticulars, FlowError> {
+        let (unit, as_of) = (self.ctx.actor().unit, self.as_of());
+        let found = store::newest_particulars(&mut self.conn, unit, id, as_of).await?;
+        Ok(found.map(|found| found.stated).unwrap_or_default())
     }
 
     /// What an account was credited, less what it was debited.

@@ -79,6 +79,7 @@ pub(super) fn subject(kind: &str) -> &str {
         "report" => "Sachbericht",
         "proof_signature" => "Elektronische Unterschrift",
         "organisation" => "Organisation",
+        "organisation_particulars" => "Angaben zur Organisation",
         "programme" => "Förderprogramm",
         "comment" => "Anmerkung",
         "examination_record" => "Prüfung",
@@ -103,7 +104,7 @@ pub(super) fn command(command: &str) -> &str {
     NAMES.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const NAMES: [(&str, &str); 96] = [
+const NAMES: [(&str, &str); 97] = [
     ("audit_observation.answer", "zur Prüfungsbemerkung Stellung genommen"),
     ("audit_observation.decide", "über Prüfungsbemerkung entschieden"),
     ("audit_observation.record", "Prüfungsbemerkung festgehalten"),
@@ -139,6 +140,7 @@ const NAMES: [(&str, &str); 96] = [
     ("letterhead.set", "Briefkopf festgelegt"),
     ("mail_text.set", "Mailtext festgelegt"),
     ("organisation.register", "Organisation erfasst"),
+    ("organisation.state_particulars", "Angaben zur Organisation festgehalten"),
     ("payment.confirm", "Zahlung ausgeführt"),
     ("payment.order", "Zahlung angeordnet"),
     ("payment.reissue", "Zahlung neu angewiesen"),

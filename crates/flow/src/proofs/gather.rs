@@ -39,7 +39,7 @@ pub(super) async fn statement(
 ) -> Result<ProofOfUse, FlowError> {
     let chain = view.head().await?;
     let authority = parties::party(view, grant.giver).await?;
-    let recipient = parties::party(view, grant.recipient).await?;
+    let recipient = parties::party_to_ask(view, grant.recipient).await?;
     let versions = view.acts(&grant).await?;
     let gathered = of_period(view, grant, &new.period).await?;
     let grant = &gathered.grants[0];

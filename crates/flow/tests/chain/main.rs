@@ -28,6 +28,7 @@ mod money;
 mod money_back;
 mod notifications;
 mod office;
+mod particulars;
 mod past;
 mod payments;
 mod payout_duties;

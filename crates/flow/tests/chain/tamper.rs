@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 122] = [
+const CHANGES: [(&str, &str); 129] = [
     ("proof_signature", "signers = '[]'"),
     ("proof_signature", "added_by = added_by || 'x'"),
     ("proof_signature", "kind = 'beside'"),
@@ -57,6 +57,13 @@ const CHANGES: [(&str, &str); 122] = [
     ("proof_question", "question = 'Wieso?'"),
     ("proof_sign_off", "signed_on = '2021-03-01'"),
     ("organisation", "name = name || 'x'"),
+    ("organisation_particulars", "street = street || 'x'"),
+    ("organisation_particulars", "postal_code = '54321'"),
+    ("organisation_particulars", "legal_form = legal_form || ' '"),
+    ("organisation_particulars", "represented_by = 'niemanden'"),
+    ("organisation_particulars", "telephone = NULL"),
+    ("organisation_particulars", "author = author || 'x'"),
+    ("organisation_particulars", "stated_on = '2021-03-01'"),
     ("programme", "definition = definition || ' '"),
     ("grants", "recipient_id = (SELECT id FROM organisation WHERE name = 'Träger B')"),
     ("legal_act", "period_until = '2022-12-31'"),
@@ -159,6 +166,8 @@ const CHANGES: [(&str, &str); 122] = [
 async fn fill(office: &Office) {
     let closed = ClosePeriod { until: day(2020, 12, 31), reason: "Jahresabschluss".to_owned() };
     office.run(&office.finance(), closed).await.unwrap();
+    let stated = crate::particulars::all(office.provider_a, 0, "Weg 1");
+    office.run(&office.finance(), stated).await.unwrap();
     draw(office, "F1", 20_000).await;
     approve(office, &office.a(), office.forwarding_a.id, "F1", 10_000).await;
     office.run(&office.finance(), order(office.forwarding_a.id, "F1", 10_000)).await.unwrap();
@@ -316,6 +325,7 @@ testkit::on_both_engines! {
         let kept = filled(db).await;
         for table in [
             "organisation",
+            "organisation_particulars",
             "programme",
             "receipt",
             "payout_request",

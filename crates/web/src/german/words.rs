@@ -389,9 +389,10 @@ pub(crate) fn command(command: &str) -> &str {
     COMMANDS.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const COMMANDS: [(&str, &str); 90] = [
+const COMMANDS: [(&str, &str); 91] = [
     ("unit.open", "Bücher eröffnet"),
     ("organisation.register", "Organisation aufgenommen"),
+    ("organisation.state_particulars", "Angaben zur Organisation festgehalten"),
     ("programme.load", "Programmdatei geladen"),
     ("award.record", "Bescheid erfasst"),
     ("forwarding.record", "Weiterleitung erfasst"),
@@ -496,6 +497,7 @@ pub(crate) fn subject_kind(kind: &str) -> &str {
         "report_comment" => "Anmerkung zum Sachbericht",
         "receipt_file" => "Belegdatei",
         "organisation" => "Organisation",
+        "organisation_particulars" => "Angaben zur Organisation",
         "programme" => "Programm",
         "person" => "Person",
         "receivable" => "Forderung",

@@ -12,10 +12,11 @@ use grants::{
     AccountKind, ActError, AuditObservationError, AuditObservationState, BaseRateEntryError, CheckCode,
     ClaimError, ClaimLineId, ClosedPeriodError, ComponentCode, ConditionError, CostCategoryCode,
     DURCHSTARTEN, DesignError, DutyError, ExaminationRecordError, Financing, FinancingError, FinancingKind,
-    FundingError, GrantError, GrantStateError, IncomeError, MembershipId, PaymentError, PayoutRequestError,
-    PayoutTermsError, Period, PeriodError, PersonError, PlanError, Programme, ProofError, RateCode,
-    RateError, ReceiptError, ReceiptFileError, ReceivableError, ReceivableId, RegisterError, RepaymentError,
-    RevocationGroundError, RuleWaiverError, SampleError, ServiceUnitId, Share, Step, TextError, UnitName,
+    FundingError, GrantError, GrantStateError, IncomeError, MembershipId, ParticularsError, PaymentError,
+    PayoutRequestError, PayoutTermsError, Period, PeriodError, PersonError, PlanError, Programme, ProofError,
+    RateCode, RateError, ReceiptError, ReceiptFileError, ReceivableError, ReceivableId, RegisterError,
+    RepaymentError, RevocationGroundError, RuleWaiverError, SampleError, ServiceUnitId, Share, Step,
+    TextError, UnitName,
 };
 use identity::PasswordError;
 use ledger::{Cents, Hash, MoneyError};
@@ -308,6 +309,8 @@ fn of_the_rest() -> Vec<FlowError> {
         It::Text { field: "reason", cause: NONE },
         It::OnlyToday { what: "the deadlines" },
         It::Letterhead(LetterheadError::Text { field: "name", cause: NONE }),
+        It::Particulars(ParticularsError::Follows { newest: 2, follows: 1 }),
+        It::Particulars(ParticularsError::Same),
         It::Letterhead(LetterheadError::Lines { lines: 6 }),
         It::Letterhead(AccentError::Malformed.into()),
         It::Letterhead(AccentError::TooLight.into()),

@@ -14,6 +14,7 @@ use flow::{
     awards::NewAct,
     claims::{CertifyClaim, DecideClaim, NewClaimCost, NewClaimLine, NewReceipt, SignClaim, SubmitClaim},
     documents::{self, DocumentKind},
+    particulars::StateParticulars,
     payments::OrderPayment,
     payouts::{CertifyPayout, DecidePayout, RequestPayout, SendBackPayout},
     people::{NewRole, RegisterPerson},
@@ -23,8 +24,9 @@ use flow::{
     tranches::RecordTranche,
 };
 use grants::{
-    AuditSubject, Claim, DemandKind, Grant, LineDecision, Need, ParticipantGroup, ParticipantPart,
-    PayoutRequest, Period, ProofKind, ReportText, ReportTopic, Step, Terms,
+    AuditSubject, Claim, DemandKind, GivenParticulars, Grant, LineDecision, Need, ParticipantGroup,
+    ParticipantPart, PayoutRequest, Period, ProofKind, ReportText, ReportTopic, StatedParticulars, Step,
+    Terms,
 };
 use ledger::Cents;
 use testkit::{Office, actor};
@@ -41,6 +43,21 @@ fn day(text: &str) -> NaiveDate {
 
 fn canary() -> String {
     CANARY.to_owned()
+}
+
+/// What may be stated of an organisation in words.
+fn stated() -> StatedParticulars {
+    let text = || Some(canary());
+    let given = GivenParticulars {
+        supplement: text(),
+        street: text(),
+        postal_code: Some("12345".to_owned()),
+        town: text(),
+        legal_form: text(),
+        represented_by: text(),
+        ..GivenParticulars::default()
+    };
+    StatedParticulars::read(&given).unwrap()
 }
 
 /// A clerk whose name is hostile, and a forwarding to provider B of which every text is.
@@ -68,6 +85,8 @@ impl<'h> Books<'h> {
         let terms = Terms { conditions: vec![canary()], ..like.terms.clone() };
         let hostile = NewAct { purpose: canary(), terms, ..like };
         let grant = forwarded_by(house, clerk.clone(), office.provider_b, hostile, &[None]).await;
+        let organisation = office.provider_b;
+        office.run(clerk.clone(), StateParticulars { organisation, follows: 0, stated: stated() }).await;
         Self { house, clerk, grant }
     }
 

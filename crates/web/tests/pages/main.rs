@@ -26,6 +26,7 @@ mod notifications;
 mod observations;
 mod openid;
 mod parked;
+mod particulars;
 mod payout_duties;
 mod people;
 mod proofs;

@@ -13,7 +13,7 @@ use crate::{
 /// The most bytes of a page.
 const LARGEST: usize = 100_000;
 
-const PAGES: [&str; 42] = [
+const PAGES: [&str; 43] = [
     "/heute",
     "/start",
     "/pruefung",
@@ -31,6 +31,7 @@ const PAGES: [&str; 42] = [
     "/organisationen",
     "/suche",
     "/suche?q=Muster",
+    "/angaben",
     "/bankverbindung",
     "/team",
     "/stichproben",
