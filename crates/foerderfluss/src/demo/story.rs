@@ -8,6 +8,7 @@ mod claims;
 mod drawing;
 mod language;
 mod observations;
+mod particulars;
 mod payments;
 mod receipts;
 mod report;
@@ -76,7 +77,7 @@ async fn open(books: &Books) -> Result<(), FlowError> {
     for file in [grants::DURCHSTARTEN, grants::KOMM_AN] {
         books.run(OFFICE, LoadProgramme { definition: file.to_owned() }).await?;
     }
-    Ok(())
+    particulars::state(books).await
 }
 
 /// The providers account for the first half year; the year is closed, and the next claims come in.
