@@ -137,7 +137,7 @@ pub use posting::{PaymentPostings, PayoutPostings};
 pub use programme::{
     Check, Component, CostCategory, DURCHSTARTEN, FinancingOption, Finding, Funder, KOMM_AN,
     LARGEST_PROGRAMME, LegalBasis, Programme, ProgrammeError, Rate, RateError, ReductionReason,
-    RegisterError, Severity,
+    RegisterError, Severity, without_source,
 };
 pub use proof::{
     Objection, Proof, ProofAnswer, ProofError, ProofKind, ProofQuestion, ProofStage, ProofState,

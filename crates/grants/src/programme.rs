@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 pub use parse::ProgrammeError;
 pub use rate::RateError;
-pub use register::RegisterError;
+pub use register::{RegisterError, without_source};
 
 use crate::law::{LawError, LawFigures, LawParameters};
 use crate::{

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use flow::{Ctx, FlowError, Organisation, OrganisationKind, views};
 use grants::{
     ComponentCode, CostCategoryCode, Grant, OrganisationId, PlanLine, PlanLineId, Position, PositionId,
-    Programme,
+    Programme, without_source,
 };
 
 /// The names that somebody sees.
@@ -113,10 +113,14 @@ impl Names {
         line.map_or_else(String::new, |line| self.plan_line(grant, line))
     }
 
-    /// The text of a registered reason.
-    pub(crate) fn reason<'a>(&'a self, grant: &Grant, code: &'a str) -> &'a str {
+    /// The text of a registered reason, with the clause on which it rests.
+    pub(crate) fn reason(&self, grant: &Grant, code: &str) -> String {
         let found = self.programme(grant).and_then(|programme| programme.reduction_reason(code));
-        found.map_or(code, |reason| &reason.text)
+        match found.map(|reason| (&reason.text, without_source(&reason.clause))) {
+            None => code.to_owned(),
+            Some((text, "")) => text.clone(),
+            Some((text, clause)) => format!("{text} ({clause})"),
+        }
     }
 
     /// The text of a registered finding.

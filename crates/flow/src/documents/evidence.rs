@@ -1,6 +1,6 @@
 //! A claim line as letters and records show it.
 
-use grants::{ClaimLine, Cost, Grant, LineState, Programme};
+use grants::{ClaimLine, Cost, Grant, LineState, Programme, without_source};
 use proof::data::Reduction;
 
 use super::view::View;
@@ -50,23 +50,7 @@ pub(crate) fn reduction(programme: &Programme, line: &ClaimLine) -> Option<Reduc
     Some(Reduction { reason: format!("{name}: {text}"), clause })
 }
 
-/// A clause without the address at which it was read: that is for who keeps the programme file.
-pub(super) fn without_source(clause: &str) -> &str {
-    clause.split_once(" (http").map_or(clause, |(clause, _)| clause)
-}
-
 /// Whether a line is part of what was decided: neither replaced by another nor given up.
 pub(super) const fn is_decided(line: &ClaimLine) -> bool {
     !matches!(line.state, LineState::Replaced { .. } | LineState::Dropped)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_clause_is_written_without_its_address() {
-        assert_eq!(without_source("ANBest-I Nr. 6.2 (https://example.org/140)"), "ANBest-I Nr. 6.2");
-        assert_eq!(without_source("Nr. 5.5 (Pauschalen)"), "Nr. 5.5 (Pauschalen)");
-    }
 }

@@ -8,11 +8,13 @@ mod of_proof;
 mod sampled;
 
 use chrono::NaiveDate;
-use grants::{CheckOutcome, ExaminationDepth, ExaminationRecord, Examined, Grant, Programme, Signer};
+use grants::{
+    CheckOutcome, ExaminationDepth, ExaminationRecord, Examined, Grant, Programme, Signer, without_source,
+};
 use proof::data::{CheckAnswer, CheckPoint, Depth, SignOff};
 use uuid::Uuid;
 
-use super::{Gathered, evidence, view::View, words};
+use super::{Gathered, view::View, words};
 use crate::{FlowError, views::shown};
 
 const WHAT: &str = "examination";
@@ -66,7 +68,7 @@ fn answers(
     let answered = record.terms.answers.iter().map(|answer| {
         let check = programme.check(&answer.check);
         let text = check.map_or(answer.check.as_str(), |check| check.text.as_str());
-        let clause = check.map_or("", |check| evidence::without_source(&check.clause));
+        let clause = check.map_or("", |check| without_source(&check.clause));
         match answer.outcome {
             CheckOutcome::Fine => point(text, CheckAnswer::Fine, &answer.remark),
             CheckOutcome::NotApplicable => point(text, CheckAnswer::NotApplicable, &answer.remark),

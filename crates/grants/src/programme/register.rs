@@ -67,6 +67,11 @@ impl Programme {
     }
 }
 
+/// A clause without the address at which it was read: that is for who keeps the programme file.
+pub fn without_source(clause: &str) -> &str {
+    clause.split_once(" (http").map_or(clause, |(clause, _)| clause)
+}
+
 /// The first and the last day, where there is one.
 type Validity = (Option<NaiveDate>, Option<NaiveDate>);
 
@@ -93,6 +98,12 @@ fn usable<'programme, T>(
 mod tests {
     use super::*;
     use crate::sample::{self, day};
+
+    #[test]
+    fn a_clause_is_written_without_its_address() {
+        assert_eq!(without_source("ANBest-I Nr. 6.2 (https://example.org/140)"), "ANBest-I Nr. 6.2");
+        assert_eq!(without_source("Nr. 5.5 (Pauschalen)"), "Nr. 5.5 (Pauschalen)");
+    }
 
     fn code(code: &str) -> FindingCode {
         FindingCode::parse(code).unwrap()

@@ -165,6 +165,7 @@ async fn paid(house: &House, clerk: &mut Browser) -> String {
     for releaser in [house.office.who_is(Role::Releaser), house.office.second_releaser()] {
         let mut releaser = house.enter_with_device(&releaser).await;
         let page = house.get(&releaser, &payment).await.shown();
+        assert!(page.html.contains("Auf das Konto") && page.html.contains("bestätigt am"), "{}", page.html);
         let sent = house.fill(&mut releaser, &page, &format!("{payment}/freigabe"), &[]).await;
         assert_eq!(sent.to(), format!("{payment}?meldung=freigegeben"), "{}", sent.html);
     }

@@ -128,7 +128,7 @@ fn checked(claim: &Claim, programme: &Programme) -> Vec<CheckPoint> {
     ];
     let found: BTreeSet<_> = decided().flat_map(|line| &line.findings).collect();
     for finding in found.into_iter().filter_map(|code| programme.finding(code)) {
-        let clause = evidence::without_source(&finding.clause);
+        let clause = grants::without_source(&finding.clause);
         points.push(point(&finding.text, CheckAnswer::Objection, clause));
     }
     points

@@ -3,15 +3,15 @@
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
-use flow::{Action, views};
-use grants::{AuditSubject, Claim, Payment, PaymentId, PaymentState, Step};
+use flow::{Action, bank_details::bank_details_of, views};
+use grants::{AuditSubject, BankDetailsState, Claim, Grant, Payment, PaymentId, PaymentState, Step};
 use ledger::Cents;
 
 use crate::{
     Web, filters,
     form::Form,
     frame::Frame,
-    german::{Badge, payment_state},
+    german::{Badge, iban, payment_state},
     id::Id,
     names::Names,
     pages::{
@@ -22,6 +22,15 @@ use crate::{
     steps::Steps,
     visitor::Visitor,
 };
+
+/// Where a payment pays to.
+struct Account {
+    iban: String,
+    holder: String,
+    confirmed_on: Option<NaiveDate>,
+    /// Whether it is another account than the one that was paid to before.
+    is_another: bool,
+}
 
 /// The page.
 #[derive(Template)]
@@ -34,6 +43,7 @@ struct Page {
     reference: String,
     from: String,
     to: String,
+    account: Option<Account>,
     what: String,
     amount: Cents,
     state: Badge,
@@ -77,6 +87,7 @@ pub(crate) async fn show(visitor: &Visitor, id: PaymentId, form: Form) -> Result
         reference: grant.act.reference.clone(),
         from: names.organisation(grant.giver).to_owned(),
         to: names.organisation(grant.recipient).to_owned(),
+        account: account(visitor, &grant, &payment).await?,
         what: names.position_of(&grant, payment.position),
         amount: payment.amount,
         state: payment_state(&payment.state),
@@ -91,6 +102,27 @@ pub(crate) async fn show(visitor: &Visitor, id: PaymentId, form: Form) -> Result
     };
     let status = if is_faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok(page_with(status, &shown))
+}
+
+/// The account that the payment was ordered to, for who may look at it. Accounts are shown as they are today.
+async fn account(visitor: &Visitor, grant: &Grant, payment: &Payment) -> Result<Option<Account>, Wrong> {
+    let Some(id) = payment.pays_to.filter(|_| visitor.may(Action::LookAtBankDetails)) else {
+        return Ok(None);
+    };
+    let all = bank_details_of(&visitor.ctx, grant.recipient).await?;
+    let Some(place) = all.iter().position(|details| details.id == id) else { return Ok(None) };
+    let confirmed =
+        |details: &grants::BankDetails| matches!(details.state, BankDetailsState::Confirmed { .. });
+    let details = &all[place];
+    Ok(Some(Account {
+        iban: iban(&details.iban),
+        holder: details.holder.clone(),
+        confirmed_on: match details.state {
+            BankDetailsState::Confirmed { on, .. } => Some(on),
+            _ => None,
+        },
+        is_another: all[..place].iter().any(|before| confirmed(before) && before.iban != details.iban),
+    }))
 }
 
 fn steps(visitor: &Visitor, payment: &Payment) -> Steps {
