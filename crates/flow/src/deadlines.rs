@@ -24,6 +24,8 @@ use crate::{
 
 /// The event from which the rules of the municipality count, which is not recorded here.
 const ACCOUNTS_SETTLED: &str = "Feststellung des Jahresabschlusses";
+/// The rule for the proof that the first recipient makes.
+const OF_FIRST_RECIPIENT: &str = "verwendungsnachweis_kreis";
 
 /// A deadline of a grant.
 #[derive(Clone, Debug)]
@@ -116,8 +118,7 @@ pub(crate) async fn all_of_grant(
 ) -> Result<Vec<GrantDeadline>, FlowError> {
     let rules = Rules::shipped()?;
     let waivers = store::rule_waivers(conn, grant.id).await?;
-    let mut filed = store::filed_proofs(conn, grant.unit).await?;
-    filed.retain(|proof| proof.grant == grant.id);
+    let filed = filed_of(conn, grant).await?;
     let knows_observations = audit_observations::may_know(conn, ctx).await?;
     let of_grant = Of { grant, rules: &rules, waivers: &waivers, today: ctx.today() };
     of_grant.all(conn, ctx, &filed, knows_observations).await
@@ -132,19 +133,34 @@ pub(crate) async fn of_grant(
     let rules = Rules::shipped()?;
     let waivers = store::rule_waivers(conn, grant.id).await?;
     let of_grant = Of { grant, rules: &rules, waivers: &waivers, today: ctx.today() };
-    let mut filed = store::filed_proofs(conn, grant.unit).await?;
-    filed.retain(|proof| proof.grant == grant.id);
-    let mut found = of_grant.proofs(&filed)?;
+    let mut found = of_grant.proofs(&filed_of(conn, grant).await?)?;
     for clock in use_clock::of_grant(conn, ctx, grant).await? {
         found.extend(of_grant.money(&clock)?);
     }
     Ok(found)
 }
 
-/// The grants that the actor sees of which a proof is late today.
+/// The proofs of a grant that were handed in.
+async fn filed_of(conn: &mut Conn, grant: &Grant) -> Result<Vec<FiledProof>, FlowError> {
+    let mut filed = store::filed_proofs(conn, grant.unit).await?;
+    filed.retain(|proof| proof.grant == grant.id);
+    Ok(filed)
+}
+
+/// The forwarded grants that the actor sees of which a proof is late today.
 pub(crate) async fn with_a_late_proof(ctx: &Ctx) -> Result<BTreeSet<GrantId>, FlowError> {
     let found = deadlines(ctx).await?.deadlines.into_iter();
-    Ok(found.filter(|it| it.subject.is_none() && it.is_late()).map(|it| it.grant).collect())
+    Ok(found.filter(GrantDeadline::is_reminded_of).map(|it| it.grant).collect())
+}
+
+/// Whether a proof of a forwarded grant is late today.
+pub(crate) async fn has_a_late_proof(ctx: &Ctx, grant: &Grant) -> Result<bool, FlowError> {
+    let rules = Rules::shipped()?;
+    let mut conn = ctx.look(Action::Look).await?;
+    let waivers = store::rule_waivers(&mut conn, grant.id).await?;
+    let of_grant = Of { grant, rules: &rules, waivers: &waivers, today: ctx.today() };
+    let found = of_grant.proofs(&filed_of(&mut conn, grant).await?)?;
+    Ok(found.iter().any(GrantDeadline::is_reminded_of))
 }
 
 impl GrantDeadline {
@@ -157,6 +173,11 @@ impl GrantDeadline {
     pub const fn is_late(&self) -> bool {
         matches!(self.state, DeadlineState::Overdue { .. } | DeadlineState::Escalated { .. })
     }
+
+    /// Whether it is a proof that a recipient is reminded of: one that is late and not the first recipient's own.
+    pub fn is_reminded_of(&self) -> bool {
+        self.is_late() && self.subject.is_none() && self.rule.id != OF_FIRST_RECIPIENT
+    }
 }
 
 /// The last day to file a proof of a grant, where the law sets one for its kind and last day.
@@ -167,7 +188,7 @@ pub(crate) async fn due_on(
     until: NaiveDate,
 ) -> Result<Option<NaiveDate>, FlowError> {
     let rule = match (kind, grant.parent) {
-        (ProofKind::Verwendungsnachweis, None) => "verwendungsnachweis_kreis",
+        (ProofKind::Verwendungsnachweis, None) => OF_FIRST_RECIPIENT,
         (ProofKind::Verwendungsnachweis, Some(_)) => "verwendungsnachweis_traeger",
         (ProofKind::Zwischennachweis, Some(_)) => "zwischennachweis_traeger",
         (ProofKind::Zwischennachweis, None) => return Ok(None),
@@ -277,7 +298,7 @@ impl Of<'_> {
         };
         let last = first(ProofKind::Verwendungsnachweis, NaiveDate::MIN);
         if self.grant.parent.is_none() {
-            return Ok(vec![self.of_proof("verwendungsnachweis_kreis", period.until(), last)?]);
+            return Ok(vec![self.of_proof(OF_FIRST_RECIPIENT, period.until(), last)?]);
         }
         let mut found = vec![self.of_proof("verwendungsnachweis_traeger", period.until(), last)?];
         for year in period.from().year()..period.until().year() {

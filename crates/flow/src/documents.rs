@@ -3,6 +3,7 @@
 //! Who sees the subject sees its document; what a giver keeps for itself, its recipient does not see. A proof of use that
 //! was made is never made anew: its bytes are kept.
 
+pub mod about;
 mod account_statement;
 mod audit_protocol;
 mod clauses;
@@ -22,16 +23,17 @@ pub mod verification;
 pub(crate) mod view;
 pub(crate) mod words;
 
-use grants::OrganisationId;
+use grants::{OrganisationId, ProofId};
 use ledger::Hash;
 use proof::Content;
 use store::{Document, StoreError};
 use uuid::Uuid;
 
+pub use about::Listed;
 pub use house::{House, houses};
-pub use listing::{Listed, list};
+pub use listing::{Group, groups, list};
 
-use crate::{Ctx, FlowError, letterheads, proofs};
+use crate::{Ctx, FlowError, letterheads, proofs, views};
 use view::View;
 
 /// Declares the kinds of documents: name, word, German name.
@@ -97,10 +99,24 @@ impl DocumentKind {
     }
 }
 
+/// A document, and what people call it.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// What people call it, with the reference of its grant where it is about one.
+    pub title: String,
+    /// The document.
+    pub document: Document,
+}
+
 /// Makes a document, or gives what was made before.
 pub async fn render(ctx: &Ctx, kind: DocumentKind, subject: Uuid) -> Result<Document, FlowError> {
+    Ok(named(ctx, kind, subject).await?.document)
+}
+
+/// Makes a document, or gives what was made before, with what people call it.
+pub async fn named(ctx: &Ctx, kind: DocumentKind, subject: Uuid) -> Result<Named, FlowError> {
     if kind == DocumentKind::ProofOfUse
-        && let Some(kept) = proofs::kept(ctx, subject).await?
+        && let Some(kept) = kept(ctx, ProofId(subject)).await?
     {
         return Ok(kept);
     }
@@ -110,7 +126,26 @@ pub async fn render(ctx: &Ctx, kind: DocumentKind, subject: Uuid) -> Result<Docu
         gather(ctx, kind, subject).await?
     };
     ctx.note_download().await?;
-    made(document).await
+    let title = title(kind, &document.content);
+    Ok(Named { title, document: made(document).await? })
+}
+
+/// The document of a proof as it was made, if the actor sees such a proof.
+async fn kept(ctx: &Ctx, id: ProofId) -> Result<Option<Named>, FlowError> {
+    let Some(document) = proofs::kept(ctx, id.0).await? else { return Ok(None) };
+    let proof = views::proof(ctx, id).await?;
+    let grant = views::grant(ctx, proof.grant).await?;
+    Ok(Some(Named { title: about::proof_title(&proof, &grant.act.reference), document }))
+}
+
+/// What people call a document that is made now: a proof of use is a draft.
+fn title(kind: DocumentKind, content: &Content) -> String {
+    let draft = if kind == DocumentKind::ProofOfUse { "Entwurf " } else { "" };
+    let title = content.title();
+    match content.reference() {
+        Some(reference) if !title.contains(reference) => format!("{draft}{title} {reference}"),
+        _ => format!("{draft}{title}"),
+    }
 }
 
 async fn gather(ctx: &Ctx, kind: DocumentKind, subject: Uuid) -> Result<proof::Document, FlowError> {

@@ -6,7 +6,10 @@ use proof::data::{Reminder, ReminderItem};
 use uuid::Uuid;
 
 use super::{DocumentKind, Gathered, lacks, parties, view::View};
-use crate::{FlowError, deadlines};
+use crate::{
+    FlowError,
+    deadlines::{self, GrantDeadline},
+};
 
 /// How long a recipient has to make up for it.
 const DAYS: u64 = 14;
@@ -21,7 +24,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         return Err(lacks(DocumentKind::Reminder, "nobody here reminds the first recipient"));
     }
     let found = deadlines::of_grant(&mut view.conn, view.ctx, &grant).await?;
-    let late = found.into_iter().filter(|it| it.is_late() && it.subject.is_none());
+    let late = found.into_iter().filter(GrantDeadline::is_reminded_of);
     let mut items: Vec<_> = late
         .map(|it| ReminderItem { what: it.rule.title, clause: it.rule.basis, due_on: it.deadline.ends_on })
         .collect();

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use grants::{
     ActVersion, Claim, ClaimId, Grant, GrantId, OrganisationId, Payment, PaymentId, PayoutRequest,
-    PayoutRequestId, Programme, Proof, ProofId, Receivable, ReceivableId, Role, RuleWaiver, RuleWaiverId,
+    PayoutRequestId, Programme, Proof, ProofId, Receivable, ReceivableId, RuleWaiver, RuleWaiverId,
     StatedParticulars,
 };
 use ledger::{AccountNumber, Cents};
@@ -72,8 +72,7 @@ impl<'ctx> View<'ctx> {
 
     /// Refuses who acts for the recipient of a grant: what its giver keeps for itself is not theirs.
     pub(crate) fn for_the_giver(&self, grant: &Grant, what: &'static str) -> Result<(), FlowError> {
-        let actor = self.ctx.actor();
-        if actor.role != Role::Auditor && actor.organisation == grant.recipient && grant.parent.is_some() {
+        if access::is_decided_about(self.ctx, grant) {
             return Err(FlowError::NotFound { what });
         }
         Ok(())

@@ -73,6 +73,22 @@ impl Content {
     pub fn title(&self) -> String {
         of(self).description().title
     }
+
+    /// The reference of the grant that it is about; nothing, where it is about the books as a whole.
+    pub fn reference(&self) -> Option<&str> {
+        Some(match self {
+            Self::ProofOfUse(document) => &document.reference,
+            Self::Decision(document) => &document.reference,
+            Self::Forwarding(document) => &document.reference,
+            Self::PayoutRequest(document) => &document.reference,
+            Self::Examination(document) => &document.reference,
+            Self::PaymentOrder(document) => &document.reference,
+            Self::RefundDemand(document) => &document.reference,
+            Self::AccountStatement(document) => &document.reference,
+            Self::Reminder(document) => &document.reference,
+            Self::AuditProtocol(_) | Self::JournalExtract(_) => return None,
+        })
+    }
 }
 
 /// Lays a document out; its pages go to `sink`.
