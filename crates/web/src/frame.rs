@@ -56,7 +56,14 @@ impl Room {
                         ("/organisationen", "Organisationen"),
                     ],
                 ),
-                ("Abrechnung", &[("/abrechnungen", "Abrechnungen"), ("/nachweise", "Nachweise")]),
+                (
+                    "Abrechnung",
+                    &[
+                        ("/abrechnungen", "Abrechnungen"),
+                        ("/nachweise", "Nachweise"),
+                        ("/dokumente", "Dokumente"),
+                    ],
+                ),
                 (
                     "Zahlung",
                     &[
@@ -73,7 +80,7 @@ impl Room {
                 ("Abrechnungen", &[("/abrechnungen", "Abrechnungen")]),
                 ("Anforderungen", &[("/anforderungen", "Anforderungen")]),
                 ("Zahlungen", &[("/zahlungen", "Zahlungen")]),
-                ("Nachweise", &[("/nachweise", "Nachweise")]),
+                ("Nachweise", &[("/nachweise", "Nachweise"), ("/dokumente", "Dokumente")]),
                 (
                     "Organisation",
                     &[("/bankverbindung", "Bankverbindung"), ("/angaben", "Angaben"), ("/team", "Team")],
@@ -90,7 +97,14 @@ impl Room {
                     ],
                 ),
                 ("Förderung", &[("/mittel", "Mittelübersicht"), ("/zuwendungen", "Zuwendungen")]),
-                ("Abrechnung", &[("/abrechnungen", "Abrechnungen"), ("/nachweise", "Nachweise")]),
+                (
+                    "Abrechnung",
+                    &[
+                        ("/abrechnungen", "Abrechnungen"),
+                        ("/nachweise", "Nachweise"),
+                        ("/dokumente", "Dokumente"),
+                    ],
+                ),
                 ("Zahlung", &[("/zahlungen", "Zahlungen"), ("/forderungen", "Rückforderungen")]),
                 ("Bücher", &[("/journal", "Journal"), ("/regeln", "Regeln"), ("/rechner", "Rechner")]),
                 ("Zugang", &[("/personen", "Rechte"), ("/zugriffe", "Zugriffe")]),

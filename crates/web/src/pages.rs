@@ -10,6 +10,7 @@ pub(crate) mod calculators;
 pub(crate) mod calendar;
 pub(crate) mod claims;
 pub(crate) mod deadlines;
+pub(crate) mod documents;
 pub(crate) mod examination;
 pub(crate) mod funding;
 pub(crate) mod grants;

@@ -3,6 +3,7 @@
 
 mod bank_details;
 mod claim;
+mod document;
 mod duty;
 mod grant;
 mod letterhead;
@@ -114,7 +115,7 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
             "Der letzte Tag des Sachberichts ({}) liegt nicht im Bewilligungszeitraum.",
             day(*until)
         )),
-        It::DocumentLacks { .. } => told("Für dieses Dokument fehlt noch etwas, das vorher kommt."),
+        It::DocumentLacks { kind, missing } => told(document::of_lacking(kind, missing)),
         It::Store(StoreError::Unknown) => told(UNCERTAIN),
         It::Secrets | It::Document(_) | It::Store(_) => told(FAILED),
     }

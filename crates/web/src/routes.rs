@@ -121,6 +121,8 @@ fn looking() -> Router<Web> {
         .route("/organisationen", get(pages::organisations::get).post(pages::organisations::post))
         .route("/zugriffe", get(pages::access::get))
         .route("/team", get(pages::team::get))
+        .route("/dokumente", get(pages::documents::list::get))
+        .route("/dokumente/{art}/{id}", get(pages::documents::get))
         .route("/suche", get(pages::search::get))
         .route("/rechner", get(pages::calculators::list))
         .route(

@@ -15,10 +15,11 @@ use uuid::Uuid;
 use crate::{form::Form, sent::Sent, show::Wrong};
 
 /// The lists, and what each is asked for.
-const LISTS: [(&str, &[&str]); 11] = [
+const LISTS: [(&str, &[&str]); 12] = [
     ("/abrechnungen", &["zuwendung", "stand", "bekannt"]),
     ("/anforderungen", &["zuwendung"]),
     ("/bemerkungen", &["zuwendung"]),
+    ("/dokumente", &["art", "text", "zuwendung", "stand", "bekannt"]),
     ("/forderungen", &["zuwendung"]),
     ("/fristen", &["zuwendung"]),
     ("/journal", &["gegenstand", "stand", "bekannt"]),

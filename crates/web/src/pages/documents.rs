@@ -1,0 +1,37 @@
+//! `/dokumente`: what the books say, on paper: the list of it, and each document as a file.
+
+pub(crate) mod list;
+
+use axum::response::Response;
+use flow::documents::{self, DocumentKind, Listed};
+use uuid::Uuid;
+
+use crate::{
+    id::Subject,
+    show::{Wrong, attachment, file_name},
+    visitor::Visitor,
+};
+
+/// A document to fetch: where it is, and what it is called.
+#[derive(Debug)]
+pub(crate) struct Paper {
+    pub(crate) to: String,
+    pub(crate) title: String,
+}
+
+/// Where a document of a subject is.
+pub(crate) fn way(kind: DocumentKind, subject: Uuid) -> String {
+    format!("/dokumente/{}/{subject}", kind.word())
+}
+
+/// Documents as a page links to them.
+pub(crate) fn papers(listed: Vec<Listed>) -> Vec<Paper> {
+    let paper = |it: Listed| Paper { to: way(it.kind, it.subject), title: it.title };
+    listed.into_iter().map(paper).collect()
+}
+
+/// `GET /dokumente/{art}/{id}`
+pub(crate) async fn get(visitor: Visitor, Subject(kind, subject): Subject) -> Result<Response, Wrong> {
+    let named = documents::named(&visitor.ctx, kind, subject).await?;
+    Ok(attachment(&file_name(&named.title), named.document))
+}
