@@ -18,7 +18,7 @@ const ROOMS = [
   [null, ["/anmelden", "/einladung?geheimnis=x", "/hilfe", "/leichte-sprache", "/barrierefreiheit", "/echtheit", "/rechner", "/rechner/zinsen", "/rechner/zuwendung", "/rechner/abruf", "/rechner/plan", "/rechner/frist", "/nirgends"], []],
   ["Finn Anz",
     ["/heute", "/mittel", "/zuwendungen", "/abrechnungen", "/zahlungen", "/anforderungen", "/nachweise", "/nachweise/neu",
-      "/fristen", "/organisationen", "/journal", "/konto", "/konto/kennwort", "/konto/sitzungen", "/konto/zugriffsschluessel", "/mitteilungen", "/zweiter-faktor", "/zweiter-faktor/einrichten", "/personen",
+      "/dokumente", "/dokumente?art=decision&text=x", "/fristen", "/organisationen", "/journal", "/konto", "/konto/kennwort", "/konto/sitzungen", "/konto/zugriffsschluessel", "/mitteilungen", "/zweiter-faktor", "/zweiter-faktor/einrichten", "/personen",
       "/anforderungen/neu", "/zahlungen/eingang", "/zuwendungen/neu", "/forderungen", "/forderungen/neu", "/rueckzahlungen/neu",
       "/regeln", "/regeln/programme/laden", "/interessenkonflikt", "/stichproben", "/bemerkungen", "/suche", "/suche?q=x", "/suche?q=Muster"],
     [["/zuwendungen", "/zuwendungen/"], ["/zahlungen", "/zahlungen/0"], ["/anforderungen", "/anforderungen/"],
@@ -31,12 +31,12 @@ const ROOMS = [
   ["Olga Ordner", ["/zahlungen/neu"], []],
   ["Ada Amt", ["/personen", "/personen/neu", "/postausgang", "/mailtexte", "/mailtexte/sofort", "/briefkopf", "/funktionstrennung"], [["/personen", "/personen/"]]],
   ["Hanna Haupt", ["/funktionstrennung"], []],
-  ["Mara Werk", ["/start", "/zuwendungen", "/abrechnungen", "/nachweise", "/angaben", "/team"],
+  ["Mara Werk", ["/start", "/zuwendungen", "/abrechnungen", "/nachweise", "/dokumente", "/angaben", "/team"],
     [["/abrechnungen", "/abrechnungen/0"], ["/abrechnungen/neu", "/abrechnungen/neu?"],
       ["/zuwendungen", "/zuwendungen/0", "/nachweis"], ["/nachweise", "/nachweise/0"],
       ["/zuwendungen", "/zuwendungen/0", "/nachweis?bis=31.12.2020", "/sachberichte/"]]],
   ["Leo Haus", [], [["/start", "/abrechnungen/0"]]],
-  ["Rita Prüf", ["/pruefung", "/personen", "/zugriffe", "/journal?stand=1.2.2021", "/abrechnungen?bekannt=1.3.2021"],
+  ["Rita Prüf", ["/pruefung", "/personen", "/zugriffe", "/journal?stand=1.2.2021", "/abrechnungen?bekannt=1.3.2021", "/dokumente?stand=1.2.2021"],
     [["/abrechnungen", "/abrechnungen/0", "/zeilen/1"]]],
 ];
 

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::response::Response;
-use flow::{AccessOutcome, people, trail::access_events, views};
+use flow::{AccessOutcome, documents::DocumentKind, people, trail::access_events, views};
 
 use crate::{
     frame::Frame,
     german::{command, german_time, role},
     lists,
+    pages::documents,
     show::{Wrong, page},
     visitor::Visitor,
 };
@@ -31,6 +32,7 @@ struct Row {
 struct Page {
     frame: Frame,
     rows: Vec<Row>,
+    protocol: String,
     next: Option<String>,
 }
 
@@ -59,5 +61,6 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
         address: event.address,
     });
     let next = found.next.map(|next| format!("/zugriffe?nach={next}"));
-    Ok(page(&Page { frame: visitor.frame("Zugriffe"), rows: rows.collect(), next }))
+    let protocol = documents::way(DocumentKind::AuditProtocol, visitor.ctx.actor().unit.0);
+    Ok(page(&Page { frame: visitor.frame("Zugriffe"), rows: rows.collect(), protocol, next }))
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use flow::{
     ApiToken, TokenScope,
     deadlines::{GrantDeadline, deadlines},
+    documents::DocumentKind,
     sign_in,
 };
 use grants::{
@@ -18,6 +19,7 @@ use crate::{
     Web, filters,
     frame::Frame,
     german::{Badge, day, deadline_state, german_time},
+    pages::documents,
     show::{Wrong, page},
     visitor::Visitor,
 };
@@ -32,6 +34,8 @@ struct Row {
     amount: Option<Cents>,
     state: Badge,
     is_put_off: bool,
+    /// Where the letter is with which a recipient is reminded of it.
+    reminder: Option<String>,
 }
 
 /// Until when the papers of a grant are kept, and by which rules.
@@ -94,6 +98,7 @@ pub(crate) async fn get(State(web): State<Web>, visitor: Visitor) -> Result<Resp
         let is_past = matches!(it.state, DeadlineState::Met | DeadlineState::MetLate { .. });
         let row = Row {
             to: leads_to(&it),
+            reminder: it.is_reminded_of().then(|| documents::way(DocumentKind::Reminder, it.grant.0)),
             title: it.rule.title,
             basis: it.rule.basis,
             reference: it.reference,

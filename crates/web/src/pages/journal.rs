@@ -3,13 +3,14 @@
 use askama::Template;
 use axum::response::Response;
 use chrono::{DateTime, NaiveDate};
-use flow::{EntryOutline, FlowError, OutlinesAsked, StoreError, views};
+use flow::{EntryOutline, FlowError, OutlinesAsked, StoreError, documents::DocumentKind, views};
 use ledger::EntryNumber;
 
 use crate::{
     filters,
     frame::{Frame, Room},
     german::{command, counted, euros, german_time, subject_kind},
+    pages::documents,
     show::{Wrong, page},
     visitor::Visitor,
 };
@@ -42,6 +43,8 @@ struct Page {
     frame: Frame,
     subject: String,
     entries: Vec<Entry>,
+    /// Where the whole of it is on paper.
+    extract: String,
     next: Option<String>,
     head: Option<(i64, String)>,
     stand: String,
@@ -64,6 +67,7 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     Ok(page(&Page {
         frame: visitor.frame("Journal"),
         subject: subject.map(|_| asked).unwrap_or_default(),
+        extract: documents::way(DocumentKind::JournalExtract, subject.unwrap_or(visitor.ctx.actor().unit.0)),
         entries: found.into_iter().map(shown).collect::<Result<_, _>>()?,
         next: last.map(|last| format!("/journal?nach={last}{of_subject}")),
         head: head.map(|head| (head.number.get(), head.hash.to_string())),

@@ -6,7 +6,7 @@ pub(crate) mod steps;
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
-use flow::{Action, Role, duties, views};
+use flow::{Action, Role, documents::about, duties, views};
 use grants::{
     Grant, GrantId, Need, PayoutProposal, PayoutRequest, PayoutRequestId, PayoutRequestState, SignOff,
 };
@@ -21,6 +21,7 @@ use crate::{
     names::Names,
     pages::{
         claims::view::{Returned, Signed, missing, returned, signed},
+        documents::{Paper, papers},
         grants::gives,
     },
     show::{Wrong, page, page_with},
@@ -67,6 +68,7 @@ struct Page {
     certifies_reason: bool,
     returned: Vec<Returned>,
     arrives_at: Option<String>,
+    papers: Vec<Paper>,
 }
 
 fn of_row(names: &Names, grant: &Grant, request: &PayoutRequest) -> Row {
@@ -134,6 +136,7 @@ async fn show(visitor: &Visitor, id: PayoutRequestId, form: Form) -> Result<Resp
         certifies_reason: visitor.ctx.actor().role == Role::ExaminerSachlich,
         returned: returned(&request.sign_offs, &request.returned),
         arrives_at: (arrives && is_own && visitor.may(Action::Book)).then(|| request.position.to_string()),
+        papers: papers(about::of_payout_request(&grant, &request)),
         need: request.need,
         proposed: request.proposal.filter(|_| is_open),
     };

@@ -41,6 +41,11 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
+/// What an address asks for.
+fn asking(fields: &[(&str, &str)]) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+}
+
 fn canary() -> String {
     CANARY.to_owned()
 }
@@ -267,6 +272,17 @@ async fn hostile_text_of_proposals_and_examination_hints_stays_text() {
     for path in [path.as_str(), "/anforderungen", "/start", "/zuwendungen"] {
         is_tame(&house.get(&provider, path).await.shown());
     }
+    for who in [&clerk, &provider] {
+        let page = house.get(who, "/dokumente").await.shown();
+        is_tame(&page);
+        shows_it(&page);
+        let called = house.get(who, &format!("/dokumente/forwarding/{}", books.grant.id)).await.shown();
+        let name = called.headers["content-disposition"].to_str().unwrap();
+        assert_eq!(name.matches('"').count(), 2, "what a file is called stays a name: {name}");
+    }
+    let searched =
+        house.get(&clerk, &format!("/dokumente?{}", asking(&[("text", CANARY), ("art", CANARY)]))).await;
+    is_tame(&searched.shown());
     let grant = format!("/zuwendungen/{}", books.grant.id);
     for path in ["/heute", "/anforderungen", "/mittel", "/journal", "/konto", "/team", &grant] {
         is_tame(&house.get(&clerk, path).await.shown());

@@ -9,6 +9,7 @@ mod bench;
 mod calculators;
 mod calendar;
 mod closing;
+mod documents;
 mod door;
 mod drafts;
 mod examination;

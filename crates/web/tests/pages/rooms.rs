@@ -13,7 +13,7 @@ use crate::{
 /// The most bytes of a page.
 const LARGEST: usize = 100_000;
 
-const PAGES: [&str; 43] = [
+const PAGES: [&str; 44] = [
     "/heute",
     "/start",
     "/pruefung",
@@ -27,6 +27,7 @@ const PAGES: [&str; 43] = [
     "/forderungen",
     "/nachweise",
     "/nachweise/neu",
+    "/dokumente",
     "/fristen",
     "/organisationen",
     "/suche",
@@ -76,13 +77,19 @@ async fn every_page_is_shown_or_refused_to_every_role_and_no_link_is_dead() {
         house.office.administrator(),
     ];
     let mut refused: BTreeMap<Held, BTreeSet<String>> = BTreeMap::new();
+    let mut fetched = 0;
     for person in people {
         let browser = house.enter(&person).await;
         let mut seen: BTreeSet<String> = BTreeSet::new();
+        let mut documents: BTreeSet<String> = BTreeSet::new();
         let mut waiting: Vec<String> = PAGES.map(ToOwned::to_owned).to_vec();
         waiting.extend([claim.clone(), format!("{claim}/zeilen/1")]);
         while let Some(path) = waiting.pop() {
             let plain = path.split('#').next().unwrap().to_owned();
+            if plain.starts_with("/dokumente/") {
+                documents.insert(plain);
+                continue;
+            }
             if !seen.insert(plain.clone()) || seen.len() > 120 {
                 continue;
             }
@@ -97,8 +104,14 @@ async fn every_page_is_shown_or_refused_to_every_role_and_no_link_is_dead() {
                 status => panic!("{plain} for {:?}: {status} {}", person.role, page.html),
             }
         }
+        for path in documents {
+            let made = house.get(&browser, &path).await.shown();
+            assert!(made.html.starts_with("%PDF-"), "{path} for {:?}", person.role);
+            fetched += 1;
+        }
     }
     let of = |role: Held| refused.get(&role).cloned().unwrap_or_default().into_iter().collect::<Vec<_>>();
+    assert!(fetched > 0, "documents are linked, and each is made");
     assert_eq!(of(Held::Auditor), [""; 0], "an auditor sees everything");
     let samples = ["/stichproben", "/stichproben/neu"];
     let of_editor = [

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
-use flow::{Action, Role, comments, duties, views};
+use flow::{Action, Role, comments, documents::about, duties, views};
 use grants::{
     AuditSubject, Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimState, ClaimTotals, Grant, LineFilter,
     LinesAsked, SignOff, Step, Visibility,
@@ -18,7 +18,10 @@ use crate::{
     german::{Badge, claim_state, day, income_kind, period, role, step},
     id::Id,
     names::Names,
-    pages::{examination, observations},
+    pages::{
+        documents::{Paper, papers},
+        examination, observations,
+    },
     show::{Wrong, page_with},
     steps::Steps,
     visitor::Visitor,
@@ -82,6 +85,7 @@ struct Page {
     steps: Steps,
     observe: Option<String>,
     examination: Option<String>,
+    papers: Vec<Paper>,
     certifies_reason: bool,
     certifies_both: bool,
     corrects: Option<i64>,
@@ -135,6 +139,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, form: Form) -> Result<R
         steps,
         observe: observations::way(visitor, AuditSubject::Claim(id)),
         examination: examination::way(visitor, &grant, &format!("/abrechnungen/{id}")),
+        papers: papers(about::of_claim(ctx, &grant, claim)),
         certifies_reason: ctx.actor().role == Role::ExaminerSachlich,
         certifies_both: duties::one_certifies_both(ctx).await?,
         corrects: corrected_line(&excerpt),

@@ -5,7 +5,8 @@ use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
 use flow::{
-    Action, acts::acts, drawdown::drawdown, revocation_grounds::may_know, use_clock::use_clocks, views,
+    Action, acts::acts, documents::about, drawdown::drawdown, revocation_grounds::may_know,
+    use_clock::use_clocks, views,
 };
 use grants::{
     ActDiff, ActVersion, AuditSubject, Figures, Finality, Grant, GrantId, GrantState, LegalAct, law::UseStage,
@@ -21,7 +22,10 @@ use crate::{
     id::Id,
     lists,
     names::Names,
-    pages::observations,
+    pages::{
+        documents::{Paper, papers},
+        observations,
+    },
     show::{Wrong, page_with},
     steps::Steps,
     visitor::Visitor,
@@ -75,6 +79,7 @@ struct Page {
     form: Form,
     steps: Steps,
     observe: Option<String>,
+    papers: Vec<Paper>,
     is_today: bool,
     why_not: Option<&'static str>,
     finality: Vec<String>,
@@ -151,6 +156,7 @@ pub(super) async fn show(visitor: &Visitor, id: GrantId, form: Form) -> Result<R
         form: form.about(grant.version),
         steps: steps(visitor, &names, &grant),
         observe: observations::way(visitor, AuditSubject::Grant(id)),
+        papers: papers(about::of_grant(ctx, &grant).await?),
         is_today,
         why_not: forward::why_not(visitor, &grant).filter(|_| asks_why),
         finality: told(&grant.act.finality),

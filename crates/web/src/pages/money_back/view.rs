@@ -5,6 +5,7 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
 use flow::{
     Action, Request,
+    documents::about,
     receivables::{OffsetReceivable, SettleReceivable, WaiveReceivable},
     views,
 };
@@ -19,7 +20,10 @@ use crate::{
     german::Badge,
     id::Id,
     names::Names,
-    pages::observations,
+    pages::{
+        documents::{Paper, papers},
+        observations,
+    },
     sent::Sent,
     show::{Wrong, done, page_with},
     visitor::Visitor,
@@ -43,6 +47,7 @@ struct Page {
     sheet: Option<SheetCalculation>,
     may_settle: bool,
     observe: Option<String>,
+    papers: Vec<Paper>,
     due_to_them: Vec<(String, String)>,
 }
 
@@ -85,6 +90,7 @@ async fn show(visitor: &Visitor, id: ReceivableId, form: Form) -> Result<Respons
         sheet: it.worksheet.clone().map(|sheet| sheet.calculation),
         may_settle,
         observe: observations::way(visitor, AuditSubject::Receivable(id)),
+        papers: papers(about::of_receivable(&grant, &it)),
         due_to_them: positions(&names, &theirs),
         it,
     };

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
-use flow::{Action, bank_details::bank_details_of, views};
+use flow::{Action, bank_details::bank_details_of, documents::about, views};
 use grants::{AuditSubject, BankDetailsState, Claim, Grant, Payment, PaymentId, PaymentState, Step};
 use ledger::Cents;
 
@@ -16,6 +16,7 @@ use crate::{
     names::Names,
     pages::{
         claims::view::{Signed, signed},
+        documents::{Paper, papers},
         observations,
     },
     show::{Wrong, page_with},
@@ -53,6 +54,7 @@ struct Page {
     next: &'static str,
     steps: Steps,
     observe: Option<String>,
+    papers: Vec<Paper>,
     signed: Vec<Signed>,
     claims: Vec<(String, String)>,
 }
@@ -97,6 +99,7 @@ pub(crate) async fn show(visitor: &Visitor, id: PaymentId, form: Form) -> Result
         next: next(&payment),
         steps: steps(visitor, &payment),
         observe: observations::way(visitor, AuditSubject::Payment(id)),
+        papers: papers(about::of_payment(&visitor.ctx, &grant, &payment)),
         signed: signed(&payment.sign_offs),
         claims: claims.map(|claim| (claim.id.to_string(), format!("Abrechnung {}", claim.number))).collect(),
     };

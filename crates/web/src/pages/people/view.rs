@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
-use flow::{Action, OrganisationKind, Role, people, views};
+use flow::{Action, OrganisationKind, Role, documents::DocumentKind, people, views};
 use grants::{Membership, Person, PersonId};
 
 use super::{
@@ -16,6 +16,7 @@ use crate::{
     german::{day, role, step, subject_kind},
     id::Id,
     lists,
+    pages::documents,
     show::{Wrong, page_with},
     visitor::Visitor,
 };
@@ -63,6 +64,7 @@ struct Page {
     roles: Vec<RoleRow>,
     conflicts: Vec<(String, String, String)>,
     tasks: Vec<Task>,
+    protocol: Option<String>,
     is_oneself: bool,
     offer: Option<Offer>,
 }
@@ -100,6 +102,7 @@ pub(super) async fn show(visitor: &Visitor, id: PersonId, form: Form) -> Result<
             .map(|it| (day(it.on), places.name(it.organisation).to_owned(), it.reason.clone()))
             .collect(),
         tasks: tasks(visitor, id).await?,
+        protocol: visitor.may(Action::LookAtTrail).then(|| documents::way(DocumentKind::AuditProtocol, id.0)),
         is_oneself,
         offer: (may_manage && !is_oneself).then(|| offer(visitor, &person, &places, choices, &everyone)),
         frame,

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use flow::{
     Action, FlowError, Request,
+    documents::{DocumentKind, Listed, about},
     proofs::{
         AcceptProof, AnswerProof, CloseProof, CutProof, ExamineProof, FileProof, QuestionProof, RejectProof,
         document, sign,
@@ -21,7 +22,10 @@ use crate::{
     frame::Frame,
     id::Id,
     names::Names,
-    pages::{examination, observations},
+    pages::{
+        documents::{Paper, papers},
+        examination, observations,
+    },
     sent::Sent,
     show::{Wrong, attachment, done, page_with},
     visitor::Visitor,
@@ -43,6 +47,7 @@ struct Page {
     acts: Vec<Act>,
     observe: Option<String>,
     examination: Option<String>,
+    papers: Vec<Paper>,
 }
 
 /// What may be done on the page.
@@ -91,6 +96,7 @@ pub(super) async fn show(visitor: &Visitor, id: ProofId, form: Form) -> Result<R
             .collect(),
         observe: observations::way(visitor, AuditSubject::Proof(id)),
         examination: examination::way(visitor, &grant, &format!("/nachweise/{id}")).filter(|_| is_filed),
+        papers: papers(beside_the_kept(about::of_proof(&visitor.ctx, &grant, &proof))),
         signatures: signatures.into_iter().filter(|it| it.proof == id).collect(),
         hash: proof.document.unwrap_or_default(),
         decisions: vec![
@@ -102,6 +108,12 @@ pub(super) async fn show(visitor: &Visitor, id: ProofId, form: Form) -> Result<R
         sign_offs: proof.sign_offs,
     };
     Ok(page_with(if is_faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &shown))
+}
+
+/// The documents of a proof without its own, which is kept and has its button.
+fn beside_the_kept(mut listed: Vec<Listed>) -> Vec<Listed> {
+    listed.retain(|it| it.kind != DocumentKind::ProofOfUse);
+    listed
 }
 
 /// `GET /nachweise/{id}`
