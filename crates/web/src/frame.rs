@@ -56,14 +56,7 @@ impl Room {
                         ("/organisationen", "Organisationen"),
                     ],
                 ),
-                (
-                    "Abrechnung",
-                    &[
-                        ("/abrechnungen", "Abrechnungen"),
-                        ("/nachweise", "Nachweise"),
-                        ("/dokumente", "Dokumente"),
-                    ],
-                ),
+                CLAIMS,
                 (
                     "Zahlung",
                     &[
@@ -72,7 +65,7 @@ impl Room {
                         ("/forderungen", "Rückforderungen"),
                     ],
                 ),
-                ("Bücher", &[("/journal", "Journal"), ("/regeln", "Regeln"), ("/rechner", "Rechner")]),
+                BOOKS,
             ],
             Self::Provider => &[
                 ("Start", &[("/start", "Start")]),
@@ -97,16 +90,9 @@ impl Room {
                     ],
                 ),
                 ("Förderung", &[("/mittel", "Mittelübersicht"), ("/zuwendungen", "Zuwendungen")]),
-                (
-                    "Abrechnung",
-                    &[
-                        ("/abrechnungen", "Abrechnungen"),
-                        ("/nachweise", "Nachweise"),
-                        ("/dokumente", "Dokumente"),
-                    ],
-                ),
+                CLAIMS,
                 ("Zahlung", &[("/zahlungen", "Zahlungen"), ("/forderungen", "Rückforderungen")]),
-                ("Bücher", &[("/journal", "Journal"), ("/regeln", "Regeln"), ("/rechner", "Rechner")]),
+                BOOKS,
                 ("Zugang", &[("/personen", "Rechte"), ("/zugriffe", "Zugriffe")]),
             ],
             Self::Access => &[
@@ -120,6 +106,14 @@ impl Room {
 
 /// A section of a room: its name, and its pages by address and name.
 type Section = (&'static str, &'static [(&'static str, &'static str)]);
+
+/// What is claimed and proved, for the house and for auditors.
+const CLAIMS: Section = (
+    "Abrechnung",
+    &[("/abrechnungen", "Abrechnungen"), ("/nachweise", "Nachweise"), ("/dokumente", "Dokumente")],
+);
+/// The books themselves, for the house and for auditors.
+const BOOKS: Section = ("Bücher", &[("/journal", "Journal"), ("/regeln", "Regeln"), ("/rechner", "Rechner")]);
 
 /// A way in the navigation.
 #[derive(Clone, Debug)]

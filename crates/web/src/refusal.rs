@@ -17,6 +17,7 @@ mod proof_signature;
 mod receipt_file;
 mod sample;
 
+use chrono::NaiveDate;
 pub(crate) use claim::unit_to_blame;
 use flow::{FilesError, FlowError, StoreError, sign_in::SignInError};
 use grants::{
@@ -111,14 +112,15 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
         It::Programme(cause) => programme::of_programme(cause, ""),
         It::NotSigned(cause) => proof_signature::of_signature(cause),
         It::Report(cause) => of_report(cause),
-        It::ReportOutsideGrant { until, .. } => told(format!(
-            "Der letzte Tag des Sachberichts ({}) liegt nicht im Bewilligungszeitraum.",
-            day(*until)
-        )),
+        It::ReportOutsideGrant { until, .. } => told(outside_grant(*until)),
         It::DocumentLacks { kind, missing } => told(document::of_lacking(kind, missing)),
         It::Store(StoreError::Unknown) => told(UNCERTAIN),
         It::Secrets | It::Document(_) | It::Store(_) => told(FAILED),
     }
+}
+
+fn outside_grant(until: NaiveDate) -> String {
+    format!("Der letzte Tag des Sachberichts ({}) liegt nicht im Bewilligungszeitraum.", day(until))
 }
 
 /// Nobody knows yet whether it was done.

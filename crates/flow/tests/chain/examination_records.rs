@@ -45,7 +45,7 @@ pub(crate) async fn recorded(office: &Office, of: Examined) -> ExaminationRecord
 async fn pruefvermerk(who: &Ctx, subject: Uuid) -> data::Examination {
     let made = render(who, DocumentKind::Examination, subject).await.unwrap();
     match proof::embedded(&made.content).unwrap().content {
-        proof::Content::Examination(examination) => *examination,
+        proof::Content::Examination(examination) => examination,
         other => panic!("a Prüfvermerk, not {other:?}"),
     }
 }

@@ -384,7 +384,7 @@ async fn a_claim_of_a_thousand_lines_is_pasted_looked_at_in_parts_and_decided_at
     let decided = house.fill(&mut clerk, &second, &path, &[("rest", "anerkennen")]).await;
     assert_eq!(decided.to(), format!("{claim}?meldung=vorgeschlagen"), "{}", decided.html);
     let seen = house.get(&clerk, &claim).await.shown().html;
-    assert!(seen.contains("Ablehnen: Beleg oder Zahlungsnachweis fehlt. fehlt"), "{seen}");
+    assert!(seen.contains("Ablehnen: Beleg oder Zahlungsnachweis fehlt (ANBest-I Nr. 6.2). fehlt"), "{seen}");
 }
 
 #[tokio::test]

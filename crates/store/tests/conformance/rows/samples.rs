@@ -131,6 +131,10 @@ testkit::on_both_engines! {
             assert_eq!(store::sample_grants(&mut conn, unit, of.id).await.unwrap(), [forwarding.id]);
             assert_eq!(store::sample_grants(&mut conn, ELSEWHERE, of.id).await.unwrap(), []);
         }
+        let of_claims = store::samples_of_claims(&mut conn, unit, &[claim.id]).await.unwrap();
+        assert_eq!(of_claims, [one.id, own.id]);
+        assert_eq!(store::samples_of_claims(&mut conn, ELSEWHERE, &[claim.id]).await.unwrap(), []);
+        assert_eq!(store::samples_of_claims(&mut conn, unit, &[]).await.unwrap(), []);
         let taken = store::drawn_lines(&mut conn, unit, one.id).await.unwrap();
         assert_eq!(i64::try_from(taken.len()).unwrap(), one.drawn.as_ref().unwrap().count);
         assert_eq!(store::drawn_lines(&mut conn, unit, own.id).await.unwrap(), []);
