@@ -339,6 +339,7 @@ fn allowed(by: &str) -> &str {
         "a clerk or the head" => "Sachbearbeitung oder Leitung",
         "a clerk, the head or an editor" => "Sachbearbeitung, Leitung oder Erfassung",
         "a clerk" => "Sachbearbeitung",
+        "a clerk or an examiner" => "Sachbearbeitung oder Feststellung",
         "an examiner" => "sachliche oder rechnerische Feststellung",
         "an orderer" => "Anordnung",
         "a releaser, above the threshold the head" => "Freigabe, oberhalb der Wertgrenze auch Leitung",
