@@ -80,8 +80,8 @@ testkit::on_both_engines! {
         let place = |code: &str| new.terms.answers.iter().position(|it| it.check.as_str() == code).unwrap();
         let receipts = place("originalbelege");
         new.terms.answers[receipts].outcome = CheckOutcome::Objection;
-        new.terms.answers[receipts].remark = "Beleg R2 ist eine Kopie".to_owned();
-        new.terms.hearing = "Schreiben vom 12.3.2021".to_owned();
+        "Beleg R2 ist eine Kopie".clone_into(&mut new.terms.answers[receipts].remark);
+        "Schreiben vom 12.3.2021".clone_into(&mut new.terms.hearing);
         new.terms.copies_to = vec!["Stadt Musterstadt".to_owned()];
         office.run(&office.finance(), new).await.unwrap();
         let made = pruefvermerk(&head, claim.id.0).await;

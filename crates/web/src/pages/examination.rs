@@ -115,7 +115,7 @@ async fn shown(visitor: &Visitor, of: Examined, form: Form) -> Result<Page, Wron
         frame: visitor
             .frame(title)
             .faulty(!form.faults().is_empty())
-            .below(&back, &format!("{name}, {}", grant.act.reference)),
+            .below(&back, format!("{name}, {}", grant.act.reference)),
         to: format!("{back}/pruefvermerk"),
         document: is_decided.then(|| format!("/dokumente/examination/{id}")),
         checks: checks.iter().map(asked).collect(),
