@@ -90,7 +90,7 @@ testkit::on_both_engines! {
         assert_eq!(answered(&made, "im Original"), [(data::CheckAnswer::Objection, remark)]);
         assert!(made.decision.ends_with("Anhörung (§ 28 VwVfG NRW): Schreiben vom 12.3.2021"), "{}", made.decision);
         assert_eq!(made.copies_to, ["Stadt Musterstadt"]);
-        assert_eq!((made.signed_by[0].name.as_str(), made.signed_by[0].role.as_str()), ("Frieda Finanz", "Prüfung festgehalten"));
+        assert_eq!((made.signed_by[0].name.as_str(), made.signed_by[0].role.as_str()), ("Finn Anz", "Prüfung festgehalten"));
         let [sample] = &made.samples[..] else { panic!("the sample of the house alone: {:?}", made.samples) };
         assert_eq!((sample.population, sample.drawn.len(), sample.seed.len()), (2, 1, 64));
         assert!(["1", "2"].contains(&sample.drawn[0].as_str()), "{:?}", sample.drawn);
