@@ -38,7 +38,7 @@ async fn an_examination_is_recorded_and_read_by_who_may_know() {
         desk.get(who, &one).await.is_problem("not-found");
         assert_eq!(desk.get(who, PATH).await.done()["items"], json!([]), "{who}");
     }
-    desk.refuses("exists", FINANCE, PATH, &new).await;
+    desk.refuses("already-exists", FINANCE, PATH, &new).await;
     let next = desk.post(FINANCE, PATH, &with(new, "/follows", json!(1))).await.done();
     assert_eq!(next["number"], 2);
 }

@@ -54,7 +54,7 @@ async fn the_journal_of_a_subject_says_who_did_what_and_what_it_moved() {
           },
           "command": "payout_request.submit",
           "effective_on": "2021-05-31",
-          "hash": "79b895845c0628633c0f46ae01e81e564c2341894ccc30422aa5676b66bdd114",
+          "hash": "706869ee2a5ee629a455f68eccd4209ba9590670d2d3de2d82e5a0171d388887",
           "number": 39,
           "payload": {
             "amount": 124000,
@@ -72,7 +72,7 @@ async fn the_journal_of_a_subject_says_who_did_what_and_what_it_moved() {
             "requested_on": "2021-05-31"
           },
           "person": "Anna Anbieter",
-          "previous": "d3f37c1ffb600c393b876a4ec9f7b58995f0ac0fa512b305caed4944cbbe3cf2",
+          "previous": "fce8e1d76a5f5d5e452570f3d92311c16cf4139ddcbad7f4484257b2c363556d",
           "recorded_at": "2021-06-01T07:00:00Z",
           "subject": "00000000-0000-7000-8000-000000130000",
           "subject_kind": "payout_request",

@@ -66,6 +66,7 @@ async fn a_programme_file_is_loaded() {
     insta::assert_snapshot!(load(&desk, FINANCE, "text/plain; charset=utf-8", SMALL).await, @r#"
     201 Created
     {
+      "checks": [],
       "code": "klein",
       "components": [
         {

@@ -66,10 +66,12 @@ macro_rules! all {
 }
 
 async fn of_grant(ctx: &Ctx, grant: &Grant, is_late: bool) -> Result<Vec<Listed>, FlowError> {
-    let mut found = about::of_grant_itself(grant, is_late);
+    let mut found = Vec::new();
+    // What was made stands before drafts of it.
     for proof in all!(ctx, views::proofs, grant) {
         found.extend(about::of_proof(ctx, grant, &proof));
     }
+    found.extend(about::of_grant_itself(grant, is_late));
     for request in all!(ctx, views::payout_requests, grant) {
         found.extend(about::of_payout_request(grant, &request));
     }
