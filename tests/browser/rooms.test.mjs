@@ -27,7 +27,7 @@ const ROOMS = [
       ["/zuwendungen", "/zuwendungen/0", "/aufhebung/neu"], ["/zuwendungen", "/zuwendungen/0", "/nachweis"],
       ["/zuwendungen", "/zuwendungen/0", "/zahlungsweise"], ["/zuwendungen", "/zuwendungen/0", "/zinsen"],
       ["/regeln", "/regeln/programme/"], ["/organisationen", "/organisationen/"],
-      ["/nachweise", "/nachweise/"], ["/heute", "/abrechnungen/", "/entscheidung"], ["/heute", "/abrechnungen/", "/rueckfrage"]]],
+      ["/nachweise", "/nachweise/"], ["/heute", "/abrechnungen/", "/entscheidung"], ["/heute", "/abrechnungen/", "/rueckfrage"], ["/heute", "/abrechnungen/", "/pruefvermerk"]]],
   ["Olga Ordner", ["/zahlungen/neu"], []],
   ["Ada Amt", ["/personen", "/personen/neu", "/postausgang", "/mailtexte", "/mailtexte/sofort", "/briefkopf", "/funktionstrennung"], [["/personen", "/personen/"]]],
   ["Hanna Haupt", ["/funktionstrennung"], []],

@@ -9,7 +9,7 @@ use flow::{
 };
 use grants::{
     CheckAnswer, CheckOutcome, ClaimId, ExaminationDepth, ExaminationRecord, ExaminationTerms, Examined,
-    Grant, LinesAsked, ProofId, Role,
+    Grant, LinesAsked, ProofId, Role, without_source,
 };
 
 use crate::{
@@ -103,7 +103,7 @@ async fn shown(visitor: &Visitor, of: Examined, form: Form) -> Result<Page, Wron
     let form = if form.asks("tiefe") { form } else { with_record(form, newest) };
     let asked = |check: &grants::Check| {
         let (outcome, remark) = fields(check.code.as_str());
-        Asked { outcome, remark, text: check.text.clone(), clause: check.clause.clone() }
+        Asked { outcome, remark, text: check.text.clone(), clause: without_source(&check.clause).to_owned() }
     };
     let title = format!("Prüfvermerk zu: {name}");
     let may_record = is_open && visitor.may(Action::RecordExamination);

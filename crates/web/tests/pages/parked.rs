@@ -81,7 +81,8 @@ async fn a_parked_line_is_rejected_by_who_asked_with_a_reason() {
     let anna = house.enter(&house.office.person_of_a()).await;
     let seen = house.get(&anna, &line).await.shown();
     let finding = "Zu einer Ausgabe fehlt der Beleg oder der Nachweis der Zahlung.";
-    for said in ["Abgelehnt", "Beleg oder Zahlungsnachweis fehlt (ANBest-I Nr. 6.2). Keine Antwort", finding] {
+    for said in ["Abgelehnt", "Beleg oder Zahlungsnachweis fehlt (ANBest-I Nr. 6.2). Keine Antwort", finding]
+    {
         assert!(seen.html.contains(said), "{said}: {}", seen.html);
     }
 }

@@ -66,6 +66,9 @@ async fn a_proof_is_signed_handed_in_asked_about_accepted_and_closed() {
     let way = format!("{proof}/pruefvermerk");
     assert!(early.html.contains(&format!("href=\"{way}\"")), "{}", early.html);
     crate::examination::record(&house, &mut clerk, &way).await;
+    let document = format!("/dokumente/examination/{}", proof.trim_start_matches("/nachweise/"));
+    assert!(house.get(&clerk, &way).await.shown().html.contains(&format!("href=\"{document}\"")));
+    assert!(house.get(&clerk, &document).await.shown().html.starts_with("%PDF"));
     let page = house.get(&clerk, &proof).await.shown();
     let closed = house.fill(&mut clerk, &page, &format!("{proof}/abschluss"), &[]).await;
     assert_eq!(closed.to(), format!("{proof}?meldung=nachweis-abgeschlossen"), "{}", closed.html);
