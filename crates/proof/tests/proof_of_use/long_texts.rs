@@ -74,3 +74,22 @@ fn overlap(one: &Word, other: &Word) -> bool {
     let on_one_line = (twice_the_middle(one) - twice_the_middle(other)).abs() < one.bottom - one.top;
     on_one_line && one.left < other.right - 300 && other.left < one.right - 300
 }
+
+#[test]
+fn no_line_of_a_text_stands_alone_on_its_page() {
+    for lines in 2..=5 {
+        let mut parted = false;
+        for before in 0..40 {
+            let mut proof = sample::proof(1, 0);
+            let text = "Æhre ".repeat(15 * lines);
+            proof.notes = vec!["Kurz.".to_owned(); before];
+            proof.notes.push(text.trim_end().to_owned());
+            let alone = |page: &String| page.lines().filter(|line| line.contains('Æ')).count();
+            let counts: Vec<_> = pages(&proof).iter().map(alone).filter(|count| *count > 0).collect();
+            assert!(counts.iter().sum::<usize>() > 1, "more than one line: {counts:?}");
+            assert!(!counts.contains(&1), "{before} before {lines}: {counts:?}");
+            parted |= counts.len() > 1;
+        }
+        assert!(parted || lines <= 3, "{lines} lines are parted somewhere");
+    }
+}
