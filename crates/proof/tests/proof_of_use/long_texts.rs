@@ -79,11 +79,12 @@ fn overlap(one: &Word, other: &Word) -> bool {
 fn no_line_of_a_text_stands_alone_on_its_page() {
     for lines in 2..=5 {
         let mut parted = false;
-        for before in 0..40 {
+        for before in 0..45 {
             let mut proof = sample::proof(1, 0);
             let text = "Æhre ".repeat(15 * lines);
-            proof.notes = vec!["Kurz.".to_owned(); before];
-            proof.notes.push(text.trim_end().to_owned());
+            // One line more each time, so that the text meets each place of the page.
+            let filler = "Wort ".repeat(20 * before + 1);
+            proof.notes = [filler, text].map(|it| it.trim_end().to_owned()).into();
             let alone = |page: &String| page.lines().filter(|line| line.contains('Æ')).count();
             let counts: Vec<_> = pages(&proof).iter().map(alone).filter(|count| *count > 0).collect();
             assert!(counts.iter().sum::<usize>() > 1, "more than one line: {counts:?}");
