@@ -37,6 +37,7 @@ mod mail_texts;
 mod notifications;
 mod openapi;
 mod organisations;
+mod packages;
 mod particulars;
 mod password;
 mod payments;

@@ -9,8 +9,8 @@ use crate::{
     Api, Tokens, access_events, api_tokens, audit_observations, awards, bank_details, base_rates,
     calculations, claims, closed_periods, comments, deadlines, docs, documents, duty_rules,
     examination_records, forwardings, funding_position, grants, health, invitations, journal, layers,
-    letterhead, mail_choices, mail_texts, notifications, openapi, organisations, particulars, password,
-    payments, payout_requests, payout_terms, people,
+    letterhead, mail_choices, mail_texts, notifications, openapi, organisations, packages, particulars,
+    password, payments, payout_requests, payout_terms, people,
     problem::{Problem, ProblemType},
     programmes, proof_signatures, proofs, receipt_files, receivables, repayments, reports,
     revocation_grounds, rule_waivers, samples, search, second_factor, sessions, sign_in, sign_in_events,
@@ -206,6 +206,7 @@ fn auditing() -> OpenApiRouter<Api> {
         .routes(routes!(samples::list::list_samples, samples::commit::commit_sample))
         .routes(routes!(samples::get::get_sample))
         .routes(routes!(samples::lines::get_sample_lines))
+        .routes(routes!(packages::get::get_package))
         .routes(routes!(samples::draw::draw_sample))
         .routes(routes!(
             audit_observations::list::list_audit_observations,

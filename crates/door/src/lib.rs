@@ -16,5 +16,5 @@ pub use cookies::{
 };
 pub use origin::{ClientAddress, asked, origin};
 pub use run::to_the_end;
-pub use stored::{table_to_keep, to_keep, to_look_at};
+pub use stored::{package_to_keep, table_to_keep, to_keep, to_look_at};
 pub use traced::traced;

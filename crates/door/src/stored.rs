@@ -5,7 +5,10 @@ use axum::{
     http::{HeaderName, header},
     response::{IntoResponse, Response},
 };
-use flow::receipt_files::{Download, Preview};
+use flow::{
+    packages::Package,
+    receipt_files::{Download, Preview},
+};
 use futures_util::stream::try_unfold;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tokio::{fs::File, io::AsyncReadExt};
@@ -35,6 +38,16 @@ pub fn table_to_keep(name: &str, table: String) -> Response {
         (header::CONTENT_DISPOSITION, attachment(name)),
     ];
     (sandboxed(), headers, table).into_response()
+}
+
+/// A package (ZIP) to keep.
+pub fn package_to_keep(Package { name, content, bytes }: Package) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "application/zip".to_owned()),
+        (header::CONTENT_LENGTH, bytes.to_string()),
+        (header::CONTENT_DISPOSITION, attachment(&name)),
+    ];
+    (sandboxed(), headers, pieces(File::from_std(content))).into_response()
 }
 
 /// A page of a receipt file, to be looked at as a picture.

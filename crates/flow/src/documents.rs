@@ -10,6 +10,7 @@ mod clauses;
 mod decision;
 pub(crate) mod evidence;
 mod examination;
+mod file_name;
 mod forwarding;
 mod house;
 mod journal_extract;
@@ -30,6 +31,7 @@ use store::{Document, StoreError};
 use uuid::Uuid;
 
 pub use about::Listed;
+pub use file_name::{ending, file_name};
 pub use house::{House, houses};
 pub use listing::{Group, groups, list};
 

@@ -320,6 +320,9 @@ pub enum FlowError {
     /// A page of a receipt file is not shown.
     #[error(transparent)]
     Preview(#[from] PreviewError),
+    /// A package cannot be written to the disk.
+    #[error("the package cannot be written")]
+    Package(#[source] std::io::Error),
     /// An amount is none, or too large.
     #[error(transparent)]
     Money(#[from] MoneyError),
@@ -373,7 +376,7 @@ impl FlowError {
     pub(crate) const fn is_refusal(&self) -> bool {
         match self {
             Self::Store(cause) => cause.is_refusal(),
-            Self::Files(FilesError::Folder(_)) => false,
+            Self::Files(FilesError::Folder(_)) | Self::Package(_) => false,
             _ => true,
         }
     }

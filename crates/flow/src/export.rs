@@ -1,8 +1,8 @@
 //! The journal as lines that anyone can verify (`docs/journal-format.md`).
 
-use std::io::{self, Write};
+use std::io::{self, BufRead, Write};
 
-use ledger::{EntryNumber, export_line};
+use ledger::{EntryNumber, Fault, Hash, Head, UnitId, Verifier, export_line, split_export_line};
 use store::{PAGE, Store, StoreError};
 
 /// Why an export failed.
@@ -35,4 +35,56 @@ pub async fn export(store: &Store, out: &mut (impl Write + Send)) -> Result<u64,
     }
     out.flush()?;
     Ok(written)
+}
+
+/// What does not hold in an export.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportFault {
+    /// The file cannot be read.
+    #[error("the file cannot be read: {0}")]
+    File(#[from] io::Error),
+    /// A line that is none.
+    #[error("line {0} is not a line of a journal export")]
+    Line(u64),
+    /// An entry.
+    #[error("line {line}: {fault}")]
+    Entry {
+        /// The line, 1 for the first.
+        line: u64,
+        /// What is wrong with its entry.
+        fault: Fault,
+    },
+}
+
+/// How many entries held, and the head of each chain.
+pub type Held = (u64, Vec<(UnitId, Head)>);
+
+/// Verifies an export line by line, and hands on the bytes and the hash of each entry that holds.
+pub fn verify(
+    file: impl BufRead,
+    mut each: impl FnMut(&[u8], Hash) -> Result<(), serde_json::Error>,
+) -> Result<Held, ExportFault> {
+    let mut verifier = Verifier::new();
+    each_line(file, |line, text| {
+        let (entry, hash) = split_export_line(text).ok_or(ExportFault::Line(line))?;
+        verifier.check(entry, hash).map_err(|fault| ExportFault::Entry { line, fault })?;
+        each(entry, hash).map_err(|_| ExportFault::Line(line))
+    })?;
+    Ok((verifier.entries(), verifier.heads().collect()))
+}
+
+/// Hands on each line, without the line feed that ends it.
+pub(crate) fn each_line(
+    mut file: impl BufRead,
+    mut each: impl FnMut(u64, &[u8]) -> Result<(), ExportFault>,
+) -> Result<(), ExportFault> {
+    let mut bytes = Vec::new();
+    for line in 1.. {
+        bytes.clear();
+        if file.read_until(b'\n', &mut bytes)? == 0 {
+            break;
+        }
+        each(line, bytes.strip_suffix(b"\n").ok_or(ExportFault::Line(line))?)?;
+    }
+    Ok(())
 }

@@ -37,6 +37,7 @@ mod law;
 pub mod letterheads;
 pub mod mail;
 pub mod notifications;
+pub mod packages;
 pub mod particulars;
 pub mod payments;
 pub mod payout_terms;

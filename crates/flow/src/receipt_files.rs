@@ -321,7 +321,7 @@ pub async fn preview(ctx: &Ctx, id: ReceiptFileId, page: u32) -> Result<Preview,
 }
 
 /// The bytes of a file. What is not as it was handed in is given to nobody.
-async fn content(ctx: &Ctx, file: &ReceiptFile) -> Result<File, FlowError> {
+pub(crate) async fn content(ctx: &Ctx, file: &ReceiptFile) -> Result<File, FlowError> {
     let folder = folder(ctx)?;
     match folder.look(file.hash).await? {
         Kept::Whole => Ok(File::open(folder.path(file.hash)).await?),

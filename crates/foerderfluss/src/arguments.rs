@@ -106,6 +106,20 @@ pub(crate) enum Export {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Alles, was eine Prüfung mitnimmt, als ZIP (docs/package-format.md)
+    Package {
+        #[command(flatten)]
+        at: At,
+        /// Ordner der Belegdateien; sonst der Ordner der Einstellungen
+        #[arg(long)]
+        receipts: Option<PathBuf>,
+        /// Stichtag (JJJJ-MM-TT); sonst heute
+        #[arg(long)]
+        as_of: Option<NaiveDate>,
+        /// Zieldatei; sie darf noch nicht bestehen
+        #[arg(long)]
+        out: PathBuf,
+    },
 }
 
 /// Welche Dokumente.
@@ -194,6 +208,9 @@ pub(crate) struct Verify {
     /// Ein PDF: Ist es das vorgelegte Dokument, stimmen seine Daten, steht es in der Kette, ist es maßgeblich?
     #[arg(long)]
     pub(crate) pdf: Option<PathBuf>,
+    /// Ein Prüfpaket (ZIP): Ist jede Datei wie im Verzeichnis, jedes Dokument wie seine Daten, das Journal ohne Lücke?
+    #[arg(long, conflicts_with_all = ["database", "journal", "pdf"])]
+    pub(crate) package: Option<PathBuf>,
     /// Ordner der Belegdateien: Liegt jede dort, wie sie eingereicht wurde? Sonst der Ordner der Einstellungen
     #[arg(long)]
     pub(crate) receipts: Option<PathBuf>,

@@ -3,15 +3,25 @@
 mod calc;
 mod document;
 mod invitation;
-mod journal;
+mod package;
 mod pdf;
 mod staff;
 
-use std::{error::Error, fs::File, io::BufWriter, path::Path, process::ExitCode};
+use std::{
+    error::Error,
+    fs::File,
+    io::{self, BufReader, BufWriter},
+    path::Path,
+    process::ExitCode,
+};
 
 use api::Tokens;
 use axum::{Router, extract::Request};
-use flow::{Flow, FlowError, setup::OpenUnit};
+use flow::{
+    Flow, FlowError,
+    export::{self, ExportFault},
+    setup::OpenUnit,
+};
 use grants::OrganisationId;
 use ledger::{Head, UnitId};
 use openid::Provider;
@@ -36,7 +46,10 @@ pub(crate) async fn run(arguments: Arguments) -> Outcome {
         Command::Serve(options) => serve(options).await,
         Command::Demo(options) => demonstrate(options).await,
         Command::Migrate(at) => migrate(&at).await,
-        Command::Export(Export::Journal { at, out }) => export(&at, &out).await,
+        Command::Export(Export::Journal { at, out }) => export_journal(&at, &out).await,
+        Command::Export(Export::Package { at, receipts, as_of, out }) => {
+            package::export(&at, receipts.as_deref(), as_of, &out).await
+        }
         Command::Document(options) => document::run(options).await,
         Command::Verify(options) => verify(options).await,
         Command::Invite(options) => invitation::invite(options).await,
@@ -124,11 +137,11 @@ async fn migrate(at: &At) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn export(at: &At, out: &Path) -> Outcome {
+async fn export_journal(at: &At, out: &Path) -> Outcome {
     let (_, url) = at.resolve()?;
     let store = Store::open(&url).await?;
     let mut file = BufWriter::new(File::create_new(out)?);
-    let entries = flow::export::export(&store, &mut file).await?;
+    let entries = export::export(&store, &mut file).await?;
     println!("{entries} Einträge in {}", out.display());
     Ok(ExitCode::SUCCESS)
 }
@@ -137,14 +150,27 @@ async fn verify(options: Verify) -> Outcome {
     if let Some(file) = &options.pdf {
         return pdf::verify(file, &options).await;
     }
+    if let Some(file) = &options.package {
+        return package::verify(file);
+    }
     let outcome = if let Some(file) = options.journal {
-        journal::verify(&file).map(|(entries, heads)| (entries, heads, None)).map_err(Box::from)
+        journal(&file).map(|(entries, heads)| (entries, heads, None)).map_err(Box::from)
     } else {
         let (config, url) = options.at.resolve()?;
         let folder = options.receipts.as_deref().or(config.receipts());
         books(&Store::open(&url).await?, folder).await
     };
     Ok(report(outcome))
+}
+
+/// Verifies an export of the journal, without a database.
+fn journal(file: &Path) -> Result<export::Held, ExportFault> {
+    export::verify(opened(file)?, |_, _| Ok(()))
+}
+
+/// A file, to be read from its beginning to its end.
+fn opened(file: &Path) -> io::Result<BufReader<File>> {
+    Ok(BufReader::with_capacity(1 << 20, File::open(file)?))
 }
 
 /// Verifies the books, and the receipt files where a folder for them is named.

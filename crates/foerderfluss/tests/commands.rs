@@ -8,6 +8,8 @@ mod calc;
 mod documents;
 #[path = "commands/mail.rs"]
 mod mail;
+#[path = "commands/packages.rs"]
+mod packages;
 #[path = "commands/receipts.rs"]
 mod receipts;
 #[path = "commands/story.rs"]

@@ -115,7 +115,7 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
         It::ReportOutsideGrant { until, .. } => told(outside_grant(*until)),
         It::DocumentLacks { kind, missing } => told(document::of_lacking(kind, missing)),
         It::Store(StoreError::Unknown) => told(UNCERTAIN),
-        It::Secrets | It::Document(_) | It::Store(_) => told(FAILED),
+        It::Secrets | It::Document(_) | It::Package(_) | It::Store(_) => told(FAILED),
     }
 }
 
@@ -284,6 +284,7 @@ pub(crate) const fn is_ours(refusal: &FlowError) -> bool {
             | FlowError::Document(_)
             | FlowError::Sample(SampleError::SeedGone)
             | FlowError::Files(FilesError::NotAsKept { .. } | FilesError::Folder(_))
+            | FlowError::Package(_)
             | FlowError::Store(_)
     )
 }

@@ -109,6 +109,7 @@ fn looking() -> Router<Web> {
         .route("/heute", get(pages::today::get))
         .route("/start", get(pages::start::get))
         .route("/pruefung", get(pages::audit::get))
+        .route("/pruefung/paket", get(pages::audit::package))
         .route("/mittel", get(pages::funding::get))
         .route("/zuwendungen", get(pages::grants::list::get))
         .route("/zuwendungen/{id}", get(pages::grants::view::get))

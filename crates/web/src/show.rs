@@ -5,7 +5,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use flow::{Document, FlowError, sign_in::SignInError};
+use flow::{Document, FlowError, documents::ending, sign_in::SignInError};
 
 use crate::{frame::Frame, german::day, refusal};
 
@@ -37,35 +37,9 @@ pub(crate) fn done(path: impl std::fmt::Display, word: &str) -> Response {
 
 /// A file to keep. A browser does not open it here.
 pub(crate) fn attachment(name: &str, document: Document) -> Response {
-    let ending = match document.media_type.as_str() {
-        "application/pdf" => "pdf",
-        "application/pkcs7-signature" => "p7s",
-        _ => "bin",
-    };
-    let name = format!("attachment; filename=\"{name}.{ending}\"");
+    let name = format!("attachment; filename=\"{name}.{}\"", ending(&document.media_type));
     ([(header::CONTENT_TYPE, document.media_type), (header::CONTENT_DISPOSITION, name)], document.content)
         .into_response()
-}
-
-/// The most characters of the name of a file.
-const LONGEST_NAME: usize = 120;
-
-/// What a file is called that people call so: in small letters and digits, with umlauts spelled out.
-pub(crate) fn file_name(title: &str) -> String {
-    let mut name = String::new();
-    for sign in title.chars().flat_map(char::to_lowercase) {
-        match sign {
-            'ä' => name.push_str("ae"),
-            'ö' => name.push_str("oe"),
-            'ü' => name.push_str("ue"),
-            'ß' => name.push_str("ss"),
-            'a'..='z' | '0'..='9' => name.push(sign),
-            _ if !name.is_empty() && !name.ends_with('-') => name.push('-'),
-            _ => {}
-        }
-    }
-    name.truncate(LONGEST_NAME);
-    name.trim_end_matches('-').to_owned()
 }
 
 /// What is shown instead of a page.
@@ -149,19 +123,5 @@ impl From<SignInError> for Wrong {
                 &refusal::of_sign_in(&refusal).text,
             ),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_called_in_plain_letters_whatever_people_call_it() {
-        let name = file_name("Entscheidung über Abrechnung 3 KI 1/2021 (Größe)");
-        assert_eq!(name, "entscheidung-ueber-abrechnung-3-ki-1-2021-groesse");
-        assert_eq!(file_name("\"\r\n; filename=x\u{202e}/.."), "filename-x");
-        assert_eq!(file_name(&"é ".repeat(9)), "");
-        assert_eq!(file_name(&"ab ".repeat(99)).len(), LONGEST_NAME - 1);
     }
 }

@@ -75,7 +75,7 @@ impl From<FlowError> for Problem {
             It::Proof(cause) => cause.into(),
             It::Money(cause) => cause.into(),
             It::Transfer(cause) => cause.into(),
-            cause @ (It::Document(_) | It::Secrets) => Self::internal(&cause),
+            cause @ (It::Document(_) | It::Package(_) | It::Secrets) => Self::internal(&cause),
             It::Store(cause) => cause.into(),
         }
     }

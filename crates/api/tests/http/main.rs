@@ -33,6 +33,7 @@ mod mail_texts;
 mod money_back;
 mod notifications;
 mod organisations;
+mod packages;
 mod particulars;
 mod past;
 mod payments;

@@ -130,6 +130,7 @@ fn of_samples(grant: &str) -> Vec<Operation> {
         look("GET /samples"),
         look("GET /samples/{id}"),
         look("GET /samples/{id}/lines"),
+        look("GET /package"),
         post("POST /samples", Action::DrawSample, sample),
         post("POST /sample-draws", Action::DrawSample, json!({ "sample": UNKNOWN })),
     ]

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 186] = [
+const OPERATIONS: [&str; 187] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -51,6 +51,7 @@ const OPERATIONS: [&str; 186] = [
     "GET /api/v1/organisations",
     "GET /api/v1/organisations/{id}/bank-details",
     "GET /api/v1/organisations/{id}/particulars",
+    "GET /api/v1/package",
     "GET /api/v1/payments",
     "GET /api/v1/payments/{id}",
     "GET /api/v1/payout-requests",

@@ -1,6 +1,8 @@
 //! Verification of a document by anyone: is it the filed one, is its data what is printed, does it stand in the chain, is it
 //! the version that counts. The answers say yes or no and nothing else.
 
+mod of_journal;
+
 use std::{
     borrow::Cow,
     sync::{Arc, LazyLock},
@@ -12,6 +14,8 @@ use ledger::{EntryNumber, Hash, UnitId};
 use proof::{ReadError, Verdict, data::ChainHead};
 use store::{Conn, StoreError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+pub use of_journal::OfJournal;
 
 use crate::{Flow, FlowError};
 

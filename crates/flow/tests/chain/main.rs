@@ -28,6 +28,7 @@ mod money;
 mod money_back;
 mod notifications;
 mod office;
+mod packages;
 mod particulars;
 mod past;
 mod payments;

@@ -1,14 +1,15 @@
 //! `foerderfluss verify --pdf`: is a file what it says it is?
 
-use std::{collections::BTreeMap, fs::File, io::Read as _, path::Path, process::ExitCode};
+use std::{fs::File, io::Read as _, path::Path, process::ExitCode};
 
 use flow::{
     Flow,
-    documents::verification::{self, Answer, Known, LARGEST_FILE, Read},
+    documents::verification::{self, Answer, Known, LARGEST_FILE, OfJournal, Read},
+    export,
 };
 use store::Store;
 
-use super::{Outcome, journal};
+use super::Outcome;
 use crate::{arguments::Verify, config::ConfigError};
 
 /// The exit code for a file that cannot be verified.
@@ -71,29 +72,7 @@ async fn known(read: &Read, options: &Verify) -> Result<Option<Known>, Box<dyn s
 
 /// A journal that holds says which entry has which hash, and how each proof stands.
 fn of_journal(read: &Read, file: &Path) -> Result<Known, Box<dyn std::error::Error>> {
-    let number = read.chain.map(|named| named.number.get());
-    let (mut entries, mut proofs) = (Vec::new(), BTreeMap::new());
-    journal::verify_each(file, |entry, hash| {
-        let entry: Entry = serde_json::from_slice(entry)?;
-        if Some(entry.number) == number {
-            entries.push(hash);
-        }
-        if entry.subject_kind == "proof" {
-            let proof: grants::Proof = serde_json::from_value(entry.answer)?;
-            proofs.insert(proof.id, proof);
-        }
-        Ok(())
-    })?;
-    let named = read.chain.map(|named| named.hash);
-    let entry = entries.into_iter().find(|hash| Some(*hash) == named);
-    let proofs: Vec<_> = proofs.into_values().collect();
-    Ok(Known::of(read, entry, &proofs))
-}
-
-/// What of a journal entry is looked at.
-#[derive(serde::Deserialize)]
-struct Entry {
-    number: i64,
-    subject_kind: String,
-    answer: serde_json::Value,
+    let mut journal = OfJournal::asked([read]);
+    export::verify(super::opened(file)?, |entry, hash| journal.take(entry, hash))?;
+    Ok(journal.known(read))
 }

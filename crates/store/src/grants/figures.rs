@@ -64,7 +64,28 @@ macro_rules! present {
     };
 }
 
-/// The balances of an account as they stood; nothing, if nothing had moved on it: until the day $3, as it was known on the day $4.
+/// The day that an account's newest row is of that counts: until the day $3, as it was known on the day $4.
+macro_rules! newest {
+    ($day:literal, $of:literal, $column:literal) => {
+        concat!(
+            "(SELECT newest.",
+            $day,
+            " FROM account_day newest
+        WHERE newest.unit_id = ",
+            $of,
+            ".unit_id AND newest.account = ",
+            $of,
+            ".",
+            $column,
+            "
+          AND newest.effective_on <= $3 AND newest.known_on <= $4
+        ORDER BY newest.effective_on DESC, newest.known_on DESC LIMIT 1)"
+        )
+    };
+}
+
+/// The balances of an account as they stood; nothing, if nothing had moved on it. Day by day, since PostgreSQL looks for a
+/// pair of days by comparing it with every row of the account.
 macro_rules! past {
     ($account:literal, $of:literal, $column:literal) => {
         concat!(
@@ -80,24 +101,19 @@ macro_rules! past {
             $of,
             ".",
             $column,
-            " AND (",
+            " AND ",
             $account,
-            ".effective_on, ",
+            ".effective_on = ",
+            newest!("effective_on", $of, $column),
+            " AND ",
             $account,
-            ".known_on) = (SELECT newest.effective_on, newest.known_on FROM account_day newest
-        WHERE newest.unit_id = ",
-            $of,
-            ".unit_id AND newest.account = ",
-            $of,
-            ".",
-            $column,
-            "
-          AND newest.effective_on <= $3 AND newest.known_on <= $4
-        ORDER BY newest.effective_on DESC, newest.known_on DESC LIMIT 1)"
+            ".known_on = ",
+            newest!("known_on", $of, $column)
         )
     };
 }
 
+pub(super) use newest;
 pub(super) use {past, present};
 
 /// What the act in force gives for a position.

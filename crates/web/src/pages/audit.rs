@@ -5,7 +5,7 @@ use axum::{extract::State, response::Response};
 use flow::{
     Action,
     audit_observations::{AuditCounts, counts},
-    sign_in, views,
+    packages, sign_in, views,
 };
 use grants::AuditScope;
 use ledger::Head;
@@ -54,6 +54,11 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Resp
     let may_know = Action::LookAtObservations.allows(ctx.actor().role);
     let counts = if may_know { Some(counts(ctx).await?) } else { None };
     Ok(page(&Page { frame: visitor.frame("Prüfung"), scope, until, head, stand, bekannt, grants, counts }))
+}
+
+/// `GET /pruefung/paket`: what an audit takes along, as one archive.
+pub(crate) async fn package(visitor: Visitor) -> Result<Response, Wrong> {
+    Ok(door::package_to_keep(packages::make(&visitor.ctx).await?))
 }
 
 /// The scope of an audit, in words. What is not said bounds nothing.

@@ -3,12 +3,12 @@
 pub(crate) mod list;
 
 use axum::response::Response;
-use flow::documents::{self, DocumentKind, Listed};
+use flow::documents::{self, DocumentKind, Listed, file_name};
 use uuid::Uuid;
 
 use crate::{
     id::Subject,
-    show::{Wrong, attachment, file_name},
+    show::{Wrong, attachment},
     visitor::Visitor,
 };
 

@@ -1,0 +1,3 @@
+//! What an audit takes along.
+
+pub(crate) mod get;
