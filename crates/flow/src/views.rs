@@ -3,6 +3,7 @@
 
 mod claim_excerpts;
 mod filling;
+mod found_lines;
 mod proposals;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +27,7 @@ use uuid::Uuid;
 pub(crate) use claim_excerpts::waiting as waiting_claims;
 pub use claim_excerpts::{claim_excerpt, claim_overviews};
 pub(crate) use filling::Filling;
+pub use found_lines::{FoundLines, found_lines, line_marks};
 
 use crate::{
     Action, Ctx, FlowError, access, audit_observations, comments, examination_records, particulars,

@@ -81,9 +81,9 @@ pub use bank_details::{
 pub use base_rate_entry::{BaseRateEntry, BaseRateEntryError};
 pub use claim::{
     ChangeRequest, CheckedLine, Claim, ClaimError, ClaimExcerpt, ClaimLine, ClaimReservations, ClaimState,
-    ClaimSums, ClaimTotals, Correction, Cost, CreditParent, Creditable, LineDecision, LineFilter, LinePage,
-    LineState, LinesAsked, NewCorrection, NewCost, NewLine, NewParent, NewUnits, Proposal,
-    ProposedCorrection, Replacing, check_claim, check_lines,
+    ClaimSums, ClaimTotals, Correction, Cost, CreditParent, Creditable, LineCut, LineDecision, LineFilter,
+    LineMark, LinePage, LineSearch, LineState, LinesAsked, NewCorrection, NewCost, NewLine, NewParent,
+    NewUnits, Proposal, ProposedCorrection, Replacing, check_claim, check_lines,
 };
 pub use closed_period::{ClosedPeriod, ClosedPeriodError, first_open};
 pub use codes::{

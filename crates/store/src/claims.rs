@@ -8,8 +8,14 @@ mod lines;
 mod proposals;
 mod reservations;
 mod rows;
+mod search;
 
-use ::grants::{Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimLineId, ClaimState, GrantId, LinesAsked};
+use std::collections::BTreeSet;
+
+use ::grants::{
+    Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimLineId, ClaimState, GrantId, LineCut, LineSearch,
+    LinesAsked, Proposal,
+};
 use ledger::{Cents, UnitId};
 use serde_json::json;
 use uuid::Uuid;
@@ -154,6 +160,38 @@ pub async fn claim_excerpt(
     claim.keep_proposals_of_lines();
     let numbers = lines::numbers(conn, &claim.named_lines()).await?;
     Ok(Some(ClaimExcerpt { claim, totals, numbers }))
+}
+
+/// How many lines of a claim a search finds; of these lines, if some are named.
+pub async fn count_claim_lines(
+    conn: &mut Conn,
+    unit: UnitId,
+    claim: ClaimId,
+    search: &LineSearch,
+    among: Option<&BTreeSet<ClaimLineId>>,
+) -> Result<i64, StoreError> {
+    search::count(conn, unit, claim, search, among).await
+}
+
+/// The numbers of a page, of so many, of the lines of a claim that a search finds; of these lines, if some are named.
+pub async fn claim_line_numbers(
+    conn: &mut Conn,
+    unit: UnitId,
+    claim: ClaimId,
+    search: &LineSearch,
+    among: Option<&BTreeSet<ClaimLineId>>,
+    page: (&LineCut, i64),
+) -> Result<BTreeSet<i64>, StoreError> {
+    search::numbers(conn, unit, claim, search, among, page).await
+}
+
+/// What is proposed to be decided of a claim in a round, of all its lines.
+pub async fn claim_proposal(
+    conn: &mut Conn,
+    claim: ClaimId,
+    round: i64,
+) -> Result<Option<Proposal>, StoreError> {
+    proposals::of_round(conn, claim, round).await
 }
 
 async fn row(conn: &mut Conn, unit: UnitId, id: ClaimId) -> Result<Option<rows::ClaimRow>, StoreError> {

@@ -81,9 +81,9 @@ pub use bank_details::{
 };
 pub use base_rates::{base_rates, confirm_base_rate, confirmed_base_rates, insert_base_rate};
 pub use claims::{
-    claim, claim_excerpt, claim_ids, claim_line, claim_of_line, credited, insert_change_request,
-    insert_claim, insert_correction, next_claim_number, resubmit_claim, sign_claim, update_claim,
-    update_claim_line, waiting_claim_ids,
+    claim, claim_excerpt, claim_ids, claim_line, claim_line_numbers, claim_of_line, claim_proposal,
+    count_claim_lines, credited, insert_change_request, insert_claim, insert_correction, next_claim_number,
+    resubmit_claim, sign_claim, update_claim, update_claim_line, waiting_claim_ids,
 };
 pub use closed_periods::{closed_period, closed_period_ids, closed_until, insert_closed_period};
 pub use comments::{comment, comment_ids, insert_comment};
@@ -161,8 +161,8 @@ pub use rule_waivers::{
     waiting_rule_waiver_ids,
 };
 pub use samples::{
-    SampleLine, draw_sample, drawn_lines, grants_from, insert_sample, lines_that_count, sample,
-    sample_grants, sample_ids, sample_lines, sample_seed, samples_of_claims,
+    SampleLine, draw_sample, drawn_lines, drawn_lines_of_claim, grants_from, insert_sample, lines_that_count,
+    sample, sample_grants, sample_ids, sample_lines, sample_seed, samples_of_claims,
 };
 pub use saved_views::{SavedView, forget_view, save_view, saved_views};
 pub use search::{Found, FoundKind, Matched, Sought, search};

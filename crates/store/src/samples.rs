@@ -3,6 +3,8 @@
 //! *Shape.* What is committed and what is drawn are rows of their own, and none of them changes. *Cost.* One statement for
 //! thousands of lines. *Order.* Lines by their ids.
 
+use std::collections::BTreeSet;
+
 use ::grants::{
     Band, ClaimId, ClaimLineId, ComponentCode, Drawn, GrantId, OrganisationId, Period, Population,
     PopulationLine, Ranked, Role, Sample, SampleDesign, SampleId, Seed,
@@ -320,6 +322,19 @@ pub async fn samples_of_claims(
     let ids: Vec<Uuid> =
         on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(claims).fetch_all(c).await)?;
     Ok(ids.into_iter().map(SampleId).collect())
+}
+
+/// The lines of a claim that some sample has drawn.
+pub async fn drawn_lines_of_claim(
+    conn: &mut Conn,
+    unit: UnitId,
+    claim: ClaimId,
+) -> Result<BTreeSet<ClaimLineId>, StoreError> {
+    const SQL: &str = "SELECT id FROM claim_line
+        WHERE unit_id = $1 AND claim_id = $2 AND id IN (SELECT claim_line_id FROM sample_drawn_line)";
+    let lines: Vec<Uuid> =
+        on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(claim.0).fetch_all(c).await)?;
+    Ok(lines.into_iter().map(ClaimLineId).collect())
 }
 
 #[derive(FromRow)]

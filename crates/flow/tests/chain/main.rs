@@ -19,6 +19,7 @@ mod duties;
 mod examination_hints;
 mod examination_records;
 mod financing;
+mod found_lines;
 mod interest;
 mod letterheads;
 mod life_of_a_proof;

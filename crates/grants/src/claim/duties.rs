@@ -29,6 +29,15 @@ pub struct Proposal {
     pub rule_book: u32,
 }
 
+impl Proposal {
+    /// The lines of which something else is proposed than to recognise them as claimed, or of which something was found.
+    pub fn changed(&self) -> BTreeSet<ClaimLineId> {
+        let otherwise = self.decisions.iter().filter(|(_, decision)| *decision != LineDecision::Accept);
+        let found = self.findings.iter().filter(|(_, found)| !found.is_empty());
+        otherwise.map(|(line, _)| *line).chain(found.map(|(line, _)| *line)).collect()
+    }
+}
+
 impl Claim {
     /// The round that the claim is in.
     pub fn round(&self) -> i64 {

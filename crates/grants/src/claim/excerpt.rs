@@ -30,21 +30,32 @@ pub struct LinePage {
 }
 
 impl LinePage {
+    /// Where it lies among the lines of its kind.
+    pub fn cut(&self, totals: &ClaimTotals) -> LineCut {
+        LineCut::of(totals.of(self.which), self.number, self.size)
+    }
+}
+
+/// Where a page lies among so many lines. A page past the end is the last one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineCut {
+    /// How many lines there are.
+    pub count: i64,
+    /// The page that is shown; 1 for the first.
+    pub page: i64,
     /// How many pages there are; one, if there is no line.
-    pub fn pages(&self, totals: &ClaimTotals) -> i64 {
-        let size = self.size.max(1);
-        let count = totals.of(self.which);
-        (count / size + i64::from(count % size > 0)).max(1)
-    }
-
-    /// The page that is shown.
-    pub fn shown(&self, totals: &ClaimTotals) -> i64 {
-        self.number.clamp(1, self.pages(totals))
-    }
-
+    pub pages: i64,
     /// How many lines come before it.
-    pub fn skipped(&self, totals: &ClaimTotals) -> i64 {
-        (self.shown(totals) - 1).saturating_mul(self.size)
+    pub skipped: i64,
+}
+
+impl LineCut {
+    /// The page that was asked for, of this size, as far as there is one.
+    pub fn of(count: i64, number: i64, size: i64) -> Self {
+        let size = size.max(1);
+        let pages = (count / size + i64::from(count % size > 0)).max(1);
+        let page = number.clamp(1, pages);
+        Self { count, page, pages, skipped: (page - 1).saturating_mul(size) }
     }
 }
 
@@ -71,7 +82,7 @@ impl ClaimExcerpt {
             LinesAsked::Numbered(numbers) => claim.lines.retain(|line| numbers.contains(&line.number)),
             LinesAsked::Page(page) => {
                 let [skipped, size] =
-                    [page.skipped(&totals), page.size].map(|count| usize::try_from(count).unwrap_or(0));
+                    [page.cut(&totals).skipped, page.size].map(|count| usize::try_from(count).unwrap_or(0));
                 let of_kind = claim.lines.into_iter().filter(|line| page.which.takes(line));
                 claim.lines = of_kind.skip(skipped).take(size).collect();
             }

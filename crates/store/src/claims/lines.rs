@@ -78,7 +78,7 @@ pub(super) async fn asked(
     let ids = match asked {
         LinesAsked::None => return Ok(Vec::new()),
         LinesAsked::Numbered(numbers) => numbered(conn, claim, numbers).await?,
-        LinesAsked::Page(page) => of_page(conn, claim, page, page.skipped(totals)).await?,
+        LinesAsked::Page(page) => of_page(conn, claim, page, page.cut(totals).skipped).await?,
     };
     let ids: Vec<ClaimLineId> = ids.into_iter().map(ClaimLineId).collect();
     with_ids(conn, &ids).await

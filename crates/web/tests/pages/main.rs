@@ -8,6 +8,7 @@ mod bank;
 mod bench;
 mod calculators;
 mod calendar;
+mod certify;
 mod closing;
 mod documents;
 mod door;

@@ -14,6 +14,7 @@ mod duties;
 mod examination_records;
 mod figures;
 mod filed;
+mod found_lines;
 mod gone;
 mod grants;
 mod interest;

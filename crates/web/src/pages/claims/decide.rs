@@ -5,14 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use axum::{extract::State, response::Response};
-use flow::{claims::DecideClaim, views};
+use flow::{
+    claims::DecideClaim,
+    views::{self, FoundLines},
+};
 use grants::{
-    Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimLineId, FindingCode, Grant, LineDecision, LineFilter,
-    LinePage, LinesAsked, Programme,
+    Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimLineId, FindingCode, Grant, LineCut, LineDecision,
+    LineFilter, LineSearch, LinesAsked, Programme,
 };
 use ledger::{Cents, MoneyError};
 
-use super::lines::{self, Cut, Line, page_of};
+use super::lines::{self, Line};
 use crate::{
     Web, drafts, filters,
     form::{Form, line_of},
@@ -36,7 +39,7 @@ struct Page {
     form: Form,
     id: String,
     lines: Vec<Line>,
-    cut: Cut,
+    cut: LineCut,
     carried: Vec<(String, String)>,
     reasons: Vec<(String, String)>,
     findings: Vec<(String, String)>,
@@ -83,7 +86,7 @@ pub(crate) async fn post(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> 
 
 /// What the examiner sees: the open lines of one page.
 struct Seen {
-    asked: LinePage,
+    cut: LineCut,
     excerpt: ClaimExcerpt,
     grant: Grant,
     names: Names,
@@ -91,10 +94,10 @@ struct Seen {
 
 impl Seen {
     async fn of(visitor: &Visitor, id: ClaimId, number: usize) -> Result<Self, Wrong> {
-        let asked = page_of(LineFilter::Open, number, MOST);
-        let excerpt = views::claim_excerpt(&visitor.ctx, id, &LinesAsked::Page(asked)).await?;
+        let open = LineSearch::within(LineFilter::Open);
+        let FoundLines { excerpt, cut } = lines::found(&visitor.ctx, id, open, number, MOST).await?;
         let grant = views::grant(&visitor.ctx, excerpt.claim.grant).await?;
-        Ok(Self { asked, excerpt, grant, names: Names::of(&visitor.ctx).await? })
+        Ok(Self { cut, excerpt, grant, names: Names::of(&visitor.ctx).await? })
     }
 
     async fn page(&self, visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
@@ -113,7 +116,7 @@ impl Seen {
             frame: frame.below("/abrechnungen", "Abrechnungen").below(path, "Abrechnung"),
             id: claim.id.to_string(),
             lines,
-            cut: Cut::of(&self.asked, totals),
+            cut: self.cut,
             reasons: reasons(programme),
             findings: findings(programme),
             claimed: totals.claimed,

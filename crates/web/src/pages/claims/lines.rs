@@ -3,10 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use flow::{Ctx, FlowError, LineFile, receipt_files, views};
+use flow::{
+    Ctx, FlowError, LineFile, receipt_files,
+    views::{self, FoundLines},
+};
 use grants::{
-    Claim, ClaimLine, ClaimLineId, ClaimState, ClaimTotals, Cost, Grant, LineDecision, LineFilter, LinePage,
-    LineState, ProposedCorrection, Receipt, ReceiptId,
+    Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, Cost, Grant, LineDecision, LineSearch, LineState,
+    ProposedCorrection, Receipt, ReceiptId,
 };
 use ledger::Cents;
 
@@ -42,23 +45,15 @@ pub(crate) struct Line {
     pub(crate) files: Vec<(String, bool)>,
 }
 
-/// Which page of the lines is shown.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Cut {
-    pub(crate) page: i64,
-    pub(crate) pages: i64,
-}
-
-impl Cut {
-    /// The page that was asked for, as far as there is one.
-    pub(crate) fn of(asked: &LinePage, totals: &ClaimTotals) -> Self {
-        Self { page: asked.shown(totals), pages: asked.pages(totals) }
-    }
-}
-
-/// A page of the lines of a kind.
-pub(crate) fn page_of(which: LineFilter, number: usize, size: i64) -> LinePage {
-    LinePage { which, number: i64::try_from(number).unwrap_or(i64::MAX), size }
+/// A page of the lines of a claim that a search finds.
+pub(crate) async fn found(
+    ctx: &Ctx,
+    id: ClaimId,
+    search: LineSearch,
+    number: usize,
+    size: i64,
+) -> Result<FoundLines, FlowError> {
+    views::found_lines(ctx, id, search, i64::try_from(number).unwrap_or(i64::MAX), size).await
 }
 
 /// What the lines of a claim rest on, as far as they are shown.

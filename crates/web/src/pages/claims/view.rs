@@ -3,14 +3,19 @@
 use askama::Template;
 use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
-use flow::{Action, Role, comments, documents::about, duties, views};
+use flow::{
+    Action, Role, comments,
+    documents::about,
+    duties,
+    views::{self, FoundLines},
+};
 use grants::{
-    AuditSubject, Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimState, ClaimTotals, Grant, LineFilter,
-    LinesAsked, SignOff, Step, Visibility,
+    AuditSubject, Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimState, ClaimTotals, Grant, LineCut,
+    LineFilter, LineMark, LineSearch, LinesAsked, SignOff, Step, Visibility,
 };
 use ledger::Cents;
 
-use super::lines::{self, Cut, Line, page_of};
+use super::lines::{self, Line};
 use crate::{
     Web, filters,
     form::Form,
@@ -91,10 +96,11 @@ struct Page {
     corrects: Option<i64>,
     returned: Vec<Returned>,
     round: i64,
-    filters: Vec<(&'static str, &'static str, i64, bool)>,
+    filters: Vec<(&'static str, String, bool)>,
     filter: String,
+    only_changed: bool,
     lines: Vec<Line>,
-    cut: Cut,
+    cut: LineCut,
     signed: Vec<Signed>,
     requests: Vec<Asked>,
     incomes: Vec<(&'static str, String, NaiveDate, Cents)>,
@@ -109,13 +115,15 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) ->
 /// The claim as it is, with what is wrong with a form that was sent about it.
 pub(crate) async fn show(visitor: &Visitor, id: ClaimId, form: Form) -> Result<Response, Wrong> {
     let ctx = &visitor.ctx;
-    let filter = visitor.asked.value("zeige").to_owned();
-    let asked = page_of(kind(&filter), visitor.page_number(), MOST);
-    let excerpt = views::claim_excerpt(ctx, id, &LinesAsked::Page(asked)).await?;
+    let filter = asked_for(visitor, id).await?;
+    let search = kind(&filter);
+    let FoundLines { excerpt, cut } = lines::found(ctx, id, search, visitor.page_number(), MOST).await?;
     let ClaimExcerpt { claim, totals, .. } = &excerpt;
     let grant = views::grant(ctx, claim.grant).await?;
     let names = Names::of(ctx).await?;
     let steps = steps(visitor, claim, &grant);
+    let is_proposed =
+        claim.is_proposed() && views::line_marks(ctx, &grant).await?.contains(&LineMark::Changed);
     let present: Vec<&ClaimLine> = claim.lines.iter().collect();
     let lines = lines::shown(ctx, &names, &grant, claim, &present).await?;
     let status = if form.faults().is_empty() { 200 } else { 422 };
@@ -145,10 +153,11 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, form: Form) -> Result<R
         corrects: corrected_line(&excerpt),
         returned: returned(&claim.sign_offs, &claim.returned),
         round: claim.round(),
-        filters: filters(totals, &filter),
+        filters: filters(totals, search, is_proposed),
         filter,
+        only_changed: is_proposed && search == LineSearch::marked(LineMark::Changed),
         lines,
-        cut: Cut::of(&asked, totals),
+        cut,
         signed: signed(&claim.sign_offs),
         requests: requests(&excerpt),
         incomes: claim
@@ -249,21 +258,46 @@ pub(crate) fn signed(sign_offs: &[SignOff]) -> Vec<Signed> {
 }
 
 /// The kinds of lines to look at, as the address and people call them.
-const KINDS: [(&str, &str, LineFilter); 4] = [
-    ("", "Alle Zeilen", LineFilter::All),
-    ("offen", "Noch offen", LineFilter::Open),
-    ("gekuerzt", "Gekürzt oder abgelehnt", LineFilter::Reduced),
-    ("zurueckgestellt", "Zurückgestellt", LineFilter::Parked),
+const KINDS: [(&str, &str, LineSearch); 5] = [
+    (CHANGED, "Nicht einfach anerkannt", LineSearch::marked(LineMark::Changed)),
+    ("alle", "Alle Zeilen", LineSearch::within(LineFilter::All)),
+    ("offen", "Noch offen", LineSearch::within(LineFilter::Open)),
+    ("gekuerzt", "Gekürzt oder abgelehnt", LineSearch::within(LineFilter::Reduced)),
+    ("zurueckgestellt", "Zurückgestellt", LineSearch::within(LineFilter::Parked)),
 ];
+/// How the address calls what who certifies sees first.
+const CHANGED: &str = "abweichend";
 
-fn kind(filter: &str) -> LineFilter {
-    let known = KINDS.into_iter().find(|(value, ..)| *value == filter);
-    known.map_or(LineFilter::All, |(.., kind)| kind)
+/// The kind of lines that is asked for. Who is to certify sees first what is not simply recognised.
+async fn asked_for(visitor: &Visitor, id: ClaimId) -> Result<String, Wrong> {
+    let asked = visitor.asked.value("zeige");
+    if !asked.is_empty() || !visitor.may(Action::Certify) {
+        return Ok(asked.to_owned());
+    }
+    let claim = views::claim_excerpt(&visitor.ctx, id, &LinesAsked::None).await?.claim;
+    Ok(if claim.is_proposed() { CHANGED.to_owned() } else { String::new() })
 }
 
-/// The filters, each with how many lines it leaves.
-fn filters(totals: &ClaimTotals, present: &str) -> Vec<(&'static str, &'static str, i64, bool)> {
-    KINDS.map(|(value, name, kind)| (value, name, totals.of(kind), value == present)).into()
+fn kind(filter: &str) -> LineSearch {
+    let known = KINDS.into_iter().find(|(value, ..)| *value == filter);
+    known.map_or(LineSearch::within(LineFilter::All), |(.., kind)| kind)
+}
+
+/// The filters, each with how many lines it leaves where the claim counts them; what is proposed, where something is.
+fn filters(
+    totals: &ClaimTotals,
+    present: LineSearch,
+    is_proposed: bool,
+) -> Vec<(&'static str, String, bool)> {
+    let of_claim = KINDS.into_iter().filter(|(.., kind)| kind.mark.is_none() || is_proposed);
+    let named = of_claim.map(|(value, name, kind)| {
+        let name = match kind.counted() {
+            Some(which) => format!("{name} ({})", totals.of(which)),
+            None => name.to_owned(),
+        };
+        (value, name, kind == present)
+    });
+    named.collect()
 }
 
 /// What was asked to be changed, oldest first.

@@ -1,0 +1,112 @@
+//! Lines of a claim that somebody looks for: the database tells which, and a page of them is read.
+
+use std::collections::BTreeSet;
+
+use grants::{
+    Claim, ClaimExcerpt, ClaimId, ClaimLineId, Grant, LineCut, LineMark, LinePage, LineSearch, LinesAsked,
+};
+use store::Conn;
+
+use super::{claim_excerpt, grant};
+use crate::{Action, Ctx, FlowError, access};
+
+/// A page of the lines that a search finds in a claim.
+#[derive(Clone, Debug)]
+pub struct FoundLines {
+    /// The claim with these lines.
+    pub excerpt: ClaimExcerpt,
+    /// Where the page lies among all that were found.
+    pub cut: LineCut,
+}
+
+/// A page of the lines of a claim that a search finds, if the actor sees its grant and may look for such lines.
+pub async fn found_lines(
+    ctx: &Ctx,
+    id: ClaimId,
+    search: LineSearch,
+    number: i64,
+    size: i64,
+) -> Result<FoundLines, FlowError> {
+    if let Some(which) = search.counted() {
+        let asked = LinePage { which, number, size };
+        let excerpt = claim_excerpt(ctx, id, &LinesAsked::Page(asked)).await?;
+        return Ok(FoundLines { cut: asked.cut(&excerpt.totals), excerpt });
+    }
+    // May this person do this?
+    ctx.only_today("lines that are looked for")?;
+    let claim = claim_excerpt(ctx, id, &LinesAsked::None).await?.claim;
+    let of_claim = grant(ctx, claim.grant).await?;
+    if let Some(mark) = search.mark
+        && !line_marks(ctx, &of_claim).await?.contains(&mark)
+    {
+        return Err(FlowError::Forbidden { by: "who examines the claim and auditors" });
+    }
+    // Which lines are it? A database in memory has one connection: none is held while the lines are read.
+    let mut conn = ctx.look(Action::Look).await?;
+    let unit = ctx.actor().unit;
+    let among = marked(&mut conn, ctx, &claim, search.mark).await?;
+    let count = store::count_claim_lines(&mut conn, unit, id, &search, among.as_ref()).await?;
+    let cut = LineCut::of(count, number, size);
+    let page = (&cut, size);
+    let numbers = store::claim_line_numbers(&mut conn, unit, id, &search, among.as_ref(), page).await?;
+    drop(conn);
+    Ok(FoundLines { excerpt: claim_excerpt(ctx, id, &LinesAsked::Numbered(numbers)).await?, cut })
+}
+
+/// The marks by which the actor may look for lines of the claims of a grant. Its recipient learns nothing of what is
+/// proposed, and of samples knows only who sees the unit as a whole.
+pub async fn line_marks(ctx: &Ctx, grant: &Grant) -> Result<Vec<LineMark>, FlowError> {
+    if ctx.shown_as_of().is_some() {
+        return Ok(Vec::new());
+    }
+    let mut conn = ctx.look(Action::Look).await?;
+    let decides = !access::is_decided_about(ctx, grant);
+    let samples = decides && sees_samples(&mut conn, ctx).await?;
+    let marks = [
+        (LineMark::Changed, decides),
+        (LineMark::Sampled, samples),
+        (LineMark::WithoutFile, ctx.keeps_receipt_files()),
+        (LineMark::ClaimedAgain, true),
+    ];
+    Ok(marks.into_iter().filter_map(|(mark, may)| may.then_some(mark)).collect())
+}
+
+/// The lines that bear a mark; nothing, if the statement finds them by itself.
+async fn marked(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    claim: &Claim,
+    mark: Option<LineMark>,
+) -> Result<Option<BTreeSet<ClaimLineId>>, FlowError> {
+    Ok(match mark {
+        Some(LineMark::Changed) => Some(changed(conn, ctx, claim).await?),
+        Some(LineMark::Sampled) => Some(sampled(conn, ctx, claim).await?),
+        None | Some(LineMark::WithoutFile | LineMark::ClaimedAgain) => None,
+    })
+}
+
+/// A sample may be drawn from more than one sees who does not see the unit as a whole.
+async fn sees_samples(conn: &mut Conn, ctx: &Ctx) -> Result<bool, FlowError> {
+    Ok(Action::LookAtSamples.allows(ctx.actor().role) && access::sees_all(conn, ctx).await?)
+}
+
+async fn sampled(conn: &mut Conn, ctx: &Ctx, claim: &Claim) -> Result<BTreeSet<ClaimLineId>, FlowError> {
+    Ok(store::drawn_lines_of_claim(conn, ctx.actor().unit, claim.id).await?)
+}
+
+/// What who certifies looks at first: the line whose correction is proposed; or the lines of which something else is
+/// proposed than to recognise them, or something was found, and those that a sample has drawn.
+async fn changed(conn: &mut Conn, ctx: &Ctx, claim: &Claim) -> Result<BTreeSet<ClaimLineId>, FlowError> {
+    if let Some(proposed) = &claim.correction {
+        return Ok([proposed.new.line].into());
+    }
+    if !claim.is_proposed() {
+        return Ok(BTreeSet::new());
+    }
+    let proposal = store::claim_proposal(conn, claim.id, claim.round_of_decision()).await?;
+    let mut found = proposal.map(|proposal| proposal.changed()).unwrap_or_default();
+    if sees_samples(conn, ctx).await? {
+        found.extend(sampled(conn, ctx, claim).await?);
+    }
+    Ok(found)
+}

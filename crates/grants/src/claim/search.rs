@@ -1,0 +1,74 @@
+//! Which lines of a claim somebody looks for.
+
+use ledger::Cents;
+
+use super::LineFilter;
+
+/// What lines are looked for; all that is said holds at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineSearch {
+    /// Among which of them.
+    pub within: LineFilter,
+    /// What marks each of them, if something is asked for.
+    pub mark: Option<LineMark>,
+    /// The eligible cost that each claims more than, if an amount is asked for.
+    pub above: Option<Cents>,
+}
+
+/// What marks a line for who examines it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineMark {
+    /// Something else is proposed of it than to recognise it as claimed, or there is something to say about it.
+    Changed,
+    /// A sample has drawn it.
+    Sampled,
+    /// It rests on a receipt, and no file shows that.
+    WithoutFile,
+    /// It claims a line again that was put back.
+    ClaimedAgain,
+}
+
+impl LineMark {
+    /// The word by which the statement of the store knows what it looks for.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Changed => "changed",
+            Self::Sampled => "sampled",
+            Self::WithoutFile => "without_file",
+            Self::ClaimedAgain => "claimed_again",
+        }
+    }
+}
+
+impl LineSearch {
+    /// The lines of a kind.
+    pub const fn within(within: LineFilter) -> Self {
+        Self { within, mark: None, above: None }
+    }
+
+    /// All lines with a mark.
+    pub const fn marked(mark: LineMark) -> Self {
+        Self { mark: Some(mark), ..Self::within(LineFilter::All) }
+    }
+
+    /// The kind whose lines the claim counts, if nothing else is asked.
+    pub const fn counted(&self) -> Option<LineFilter> {
+        match (self.mark, self.above) {
+            (None, None) => Some(self.within),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_claim_counts_is_not_looked_for() {
+        let open = LineSearch::within(LineFilter::Open);
+        assert_eq!(open.counted(), Some(LineFilter::Open));
+        assert_eq!(LineSearch { above: Some(Cents::ZERO), ..open }.counted(), None);
+        assert_eq!(LineSearch::marked(LineMark::Changed).counted(), None);
+    }
+}
