@@ -1,13 +1,15 @@
 //! What an examiner is told of lines before they are decided: what may be the same paper, what a rate excludes.
 //!
 //! *Shape.* Told to who examines and to auditors, never to the recipient; of other lines only those whose grant the actor
-//! sees. *Cost.* Two statements for each line, one for the claim. *Limits.* The newest 200 candidates of a line.
+//! sees. *Cost.* Two statements for each line, one for the claim; a handful to tell about which lines of a claim there are
+//! any. *Limits.* The newest 200 candidates of a line.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use grants::{
-    Claim, ClaimLine, ClaimLineId, ExaminationHint, Grant, GrantId, PlanLineId, RateCode, Receipt, ReceiptId,
-    SimilarLine, excluding,
+    Claim, ClaimId, ClaimLine, ClaimLineId, ExaminationHint, Grant, GrantId, LineReceipt, PlanLineId,
+    RateCode, Receipt, ReceiptId, SimilarLine, days_looked_at, excluding, lines_alike,
 };
 use store::Conn;
 
@@ -48,6 +50,43 @@ pub async fn of_lines(
         }
     }
     Ok(found)
+}
+
+/// The lines of a claim about which [`of_lines`] tells a hint, however many it has: a handful of statements.
+pub(crate) async fn lines_with_hints(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    grant: &Grant,
+    claim: ClaimId,
+) -> Result<BTreeSet<ClaimLineId>, FlowError> {
+    let unit = ctx.actor().unit;
+    let mut books = Books::of(conn, ctx, grant, &[]).await?;
+    let excluded = books.held.iter().filter(|(_, rates)| !rates.is_empty());
+    let excluded: BTreeSet<PlanLineId> = excluded.map(|(line, _)| *line).collect();
+    let mut found = store::lines_without_units(conn, unit, claim, &excluded).await?;
+    let lines = store::receipts_of_claim_lines(conn, unit, claim).await?;
+    if let Some(days) = all_days_looked_at(&lines) {
+        let mut others = Vec::new();
+        for other in store::receipts_like_those_of_claim(conn, unit, claim, days).await? {
+            if books.sees(conn, ctx, other.grant).await? {
+                others.push(other);
+            }
+        }
+        found.extend(lines_alike(&lines, &others));
+    }
+    for (line, grant) in store::lines_with_files_of_others(conn, unit, claim).await? {
+        if books.sees(conn, ctx, grant).await? {
+            found.insert(line);
+        }
+    }
+    Ok(found)
+}
+
+/// From the first day until the last among which receipts of the same amount as one of these are looked at.
+fn all_days_looked_at(lines: &[LineReceipt]) -> Option<(NaiveDate, NaiveDate)> {
+    let days = lines.iter().map(|line| line.receipt.issued_on);
+    let (first, last) = (days.clone().min()?, days.max()?);
+    Some((days_looked_at(first).0, days_looked_at(last).1))
 }
 
 /// What the hints about a claim follow from.

@@ -1,12 +1,14 @@
 //! What an examiner is told of a line before it is decided (Prüfhinweis). A hint refuses nothing: what must not be is
 //! refused by the books; what may be right or wrong is for who looks at the papers.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{Days, NaiveDate};
 use ledger::Cents;
 
 use crate::{
     ClaimId, ClaimLineId, ComponentCode, CostCategoryCode, GrantId, OrganisationId, Programme, Rate,
-    RateCode, Receipt,
+    RateCode, Receipt, ReceiptId,
 };
 
 /// Within how many days two receipts of one issuer and one amount look like one.
@@ -94,6 +96,67 @@ impl Likeness {
     }
 }
 
+/// A line with the receipt that it rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineReceipt {
+    /// The line.
+    pub line: ClaimLineId,
+    /// Its claim.
+    pub claim: ClaimId,
+    /// The grant of its claim.
+    pub grant: GrantId,
+    /// What it rests on.
+    pub receipt: Receipt,
+}
+
+impl LineReceipt {
+    /// Whether another line may rest on the same paper. Within one claim, a receipt in parts is no news.
+    fn is_like(&self, other: &Self) -> bool {
+        let in_parts = self.claim == other.claim && self.receipt.id == other.receipt.id;
+        self.line != other.line
+            && !in_parts
+            && is_looked_at(&self.receipt, &other.receipt)
+            && Likeness::of(&self.receipt, &other.receipt).is_some()
+    }
+}
+
+/// Those of some lines that may rest on the same paper as one of the others: of each, only others are compared with which
+/// something that makes them alike is the same.
+pub fn lines_alike(lines: &[LineReceipt], others: &[LineReceipt]) -> BTreeSet<ClaimLineId> {
+    let mut by_trait: BTreeMap<Trait, Vec<&LineReceipt>> = BTreeMap::new();
+    for other in others {
+        for one in traits(&other.receipt) {
+            by_trait.entry(one).or_default().push(other);
+        }
+    }
+    let has_like = |line: &&LineReceipt| {
+        let mut alike = traits(&line.receipt).into_iter().filter_map(|one| by_trait.get(&one));
+        alike.any(|others| others.iter().any(|other| line.is_like(other)))
+    };
+    lines.iter().filter(has_like).map(|line| line.line).collect()
+}
+
+/// What is the same in two receipts that are alike.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Trait {
+    Receipt(ReceiptId),
+    Number(String),
+    Amount(String, Cents),
+}
+
+fn traits(receipt: &Receipt) -> [Trait; 3] {
+    let amount = Trait::Amount(folded(&receipt.issuer), receipt.gross);
+    [Trait::Receipt(receipt.id), Trait::Number(folded(&receipt.number)), amount]
+}
+
+/// Whether a receipt is looked at at all for what another may be: the same one, one with the same number as it is written,
+/// or one of the same amount within a month.
+fn is_looked_at(one: &Receipt, other: &Receipt) -> bool {
+    let (from, until) = days_looked_at(one.issued_on);
+    let same_amount = one.gross == other.gross && (from..=until).contains(&other.issued_on);
+    one.id == other.id || one.number == other.number || same_amount
+}
+
 /// The days among which receipts of the same amount are looked at.
 pub fn days_looked_at(issued_on: NaiveDate) -> (NaiveDate, NaiveDate) {
     let days = Days::new(LOOKED_AT);
@@ -158,6 +221,34 @@ mod tests {
         assert_eq!(other(18, 5_000), None);
         assert_eq!(other(10, 5_001), None);
         assert_eq!(Likeness::of(&one, &receipt(2, "Druckerei", "2", 10, 5_000)), None);
+    }
+
+    fn line(line: u128, claim: u128, receipt: Receipt) -> LineReceipt {
+        let [line, claim, grant] = [line, claim, 1].map(Uuid::from_u128);
+        LineReceipt { line: ClaimLineId(line), claim: ClaimId(claim), grant: GrantId(grant), receipt }
+    }
+
+    #[test]
+    fn of_many_lines_those_that_are_alike_are_found_at_once() {
+        let lines = [
+            line(1, 1, receipt(1, "Lohnbüro", "R-1", 3, 5_000)),
+            // in parts of one receipt, of one claim
+            line(2, 1, receipt(2, "Lohnbüro", "R-2", 3, 6_000)),
+            line(3, 1, receipt(2, "Lohnbüro", "R-2", 3, 6_000)),
+            line(4, 1, receipt(4, "Lohnbüro", "R-4", 3, 7_000)),
+            line(5, 1, receipt(5, "Lohnbüro", "R-5", 3, 8_000)),
+            line(6, 1, receipt(6, "Druckerei", "R-6", 3, 9_000)),
+        ];
+        let others = [
+            line(11, 2, receipt(11, "LOHNBÜRO", "r 1", 3, 5_000)),
+            line(12, 2, receipt(4, "Lohnbüro", "R-4", 3, 7_000)),
+            line(13, 2, receipt(13, "Lohnbüro", "X", 11, 8_000)),
+            // a number written otherwise is not looked for where the amount differs
+            line(14, 2, receipt(14, "Druckerei", "R 6", 3, 9_001)),
+        ];
+        let all: Vec<_> = lines.iter().chain(&others).cloned().collect();
+        let alike = lines_alike(&lines, &all);
+        assert_eq!(alike, [1, 4].map(|line| ClaimLineId(Uuid::from_u128(line))).into());
     }
 
     #[test]

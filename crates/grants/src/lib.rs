@@ -92,7 +92,9 @@ pub use codes::{
 pub use comment::{Comment, ReportComment, Visibility, comment_text};
 pub use diff::{ActDiff, ActVersion, AmountDiff, FieldDiff, diff};
 pub use duty::{DutyError, DutyRules, Returned, SignOff, Signer, SoleSignatory, Step, in_order};
-pub use examination_hint::{ExaminationHint, Likeness, SimilarLine, days_looked_at, excluding};
+pub use examination_hint::{
+    ExaminationHint, Likeness, LineReceipt, SimilarLine, days_looked_at, excluding, lines_alike,
+};
 pub use examination_record::{
     CheckAnswer, CheckOutcome, ExaminationDepth, ExaminationRecord, ExaminationRecordError, ExaminationTerms,
     Examined, ExaminedKind,

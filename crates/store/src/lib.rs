@@ -179,7 +179,10 @@ pub use sign_in::{
     person_of_openid, revoke_api_token, revoke_invitation, second_factors, session_of, sessions,
     set_failures, set_password, sign_in_events, use_invitation, use_recovery_code, use_step,
 };
-pub use similar_lines::{lines_like, lines_with_the_same_file, units_held_at_rates};
+pub use similar_lines::{
+    lines_like, lines_with_files_of_others, lines_with_the_same_file, lines_without_units,
+    receipts_like_those_of_claim, receipts_of_claim_lines, units_held_at_rates,
+};
 pub use subjects::{MissingSubject, account_without_receipt, missing_document, missing_subject};
 pub use team::{TeamRole, team_roles};
 pub use trail::{AccessEvent, AccessOutcome, access_events, insert_access_event};

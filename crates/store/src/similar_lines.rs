@@ -1,17 +1,21 @@
 //! Lines whose receipts may be the same paper as that of a line: candidates, of which `grants` says what is alike.
 
+use std::collections::BTreeSet;
+
 use ::grants::{
-    ClaimId, ClaimLineId, GrantId, Likeness, OrganisationId, RateCode, Receipt, ReceiptId, SimilarLine,
-    days_looked_at,
+    ClaimId, ClaimLineId, GrantId, Likeness, LineReceipt, OrganisationId, PlanLineId, RateCode, Receipt,
+    ReceiptId, SimilarLine, days_looked_at,
 };
 use chrono::NaiveDate;
 use ledger::{AccountNumber, Cents, UnitId};
+use serde_json::json;
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{
     db::{Conn, on},
     error::StoreError,
+    sets::{key, set},
 };
 
 /// How many candidates of a line are looked at, the newest first.
@@ -125,6 +129,124 @@ pub async fn lines_with_the_same_file(
         .bind(unit.0).bind(line.0).bind(MOST).fetch_all(c).await)?;
     let same = |row: Row| row.similar(|_| Some(Likeness::SameFile));
     Ok(rows.into_iter().filter_map(same).collect())
+}
+
+/// Lines with the receipts that they rest on.
+macro_rules! receipts_sql {
+    ($where:literal) => {
+        concat!(
+            "SELECT line.id AS line_id, line.claim_id, claim.grant_id, receipt.id, receipt.issuer, receipt.number,
+                receipt.issued_on, receipt.gross_cents, receipt.open
+            FROM claim_line line
+            JOIN receipt ON receipt.id = line.receipt_id
+            JOIN claim ON claim.id = line.claim_id
+            WHERE line.unit_id = $1 AND ",
+            $where,
+            " ORDER BY line.id"
+        )
+    };
+}
+
+#[derive(FromRow)]
+struct ReceiptRow {
+    line_id: Uuid,
+    claim_id: Uuid,
+    grant_id: Uuid,
+    id: Uuid,
+    issuer: String,
+    number: String,
+    issued_on: NaiveDate,
+    gross_cents: i64,
+    open: i64,
+}
+
+impl From<ReceiptRow> for LineReceipt {
+    fn from(row: ReceiptRow) -> Self {
+        Self {
+            line: ClaimLineId(row.line_id),
+            claim: ClaimId(row.claim_id),
+            grant: GrantId(row.grant_id),
+            receipt: Receipt {
+                id: ReceiptId(row.id),
+                issuer: row.issuer,
+                number: row.number,
+                issued_on: row.issued_on,
+                gross: Cents::new(row.gross_cents),
+                open: AccountNumber::new(row.open),
+            },
+        }
+    }
+}
+
+/// The lines of a claim that rest on a receipt.
+pub async fn receipts_of_claim_lines(
+    conn: &mut Conn,
+    unit: UnitId,
+    claim: ClaimId,
+) -> Result<Vec<LineReceipt>, StoreError> {
+    const SQL: &str = receipts_sql!("line.claim_id = $2");
+    let rows: Vec<ReceiptRow> =
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(claim.0).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(LineReceipt::from).collect())
+}
+
+/// The lines of any claim whose receipts have the number of one of a claim's receipts, or an amount of one of them and a
+/// day between these.
+pub async fn receipts_like_those_of_claim(
+    conn: &mut Conn,
+    unit: UnitId,
+    claim: ClaimId,
+    (from, until): (NaiveDate, NaiveDate),
+) -> Result<Vec<LineReceipt>, StoreError> {
+    const SQL: &str = receipts_sql!(
+        "line.state NOT IN ('replaced', 'dropped') AND claim.state <> 'withdrawn' AND line.receipt_id IN (
+            SELECT other.id FROM receipt other
+            WHERE other.unit_id = $1 AND other.issued_on BETWEEN $3 AND $4 AND other.gross_cents IN (
+                SELECT own.gross_cents FROM claim_line mine JOIN receipt own ON own.id = mine.receipt_id
+                WHERE mine.claim_id = $2)
+            UNION SELECT other.id FROM receipt other
+            WHERE other.unit_id = $1 AND other.number IN (
+                SELECT own.number FROM claim_line mine JOIN receipt own ON own.id = mine.receipt_id
+                WHERE mine.claim_id = $2))"
+    );
+    let rows: Vec<ReceiptRow> = on!(conn, c => sqlx::query_as(SQL)
+        .bind(unit.0).bind(claim.0).bind(from).bind(until).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(LineReceipt::from).collect())
+}
+
+/// The lines of a claim that another organisation's line proves with the same file, each with the grant of such a line.
+pub async fn lines_with_files_of_others(
+    conn: &mut Conn,
+    unit: UnitId,
+    claim: ClaimId,
+) -> Result<Vec<(ClaimLineId, GrantId)>, StoreError> {
+    const SQL: &str = "SELECT DISTINCT mine.claim_line_id, claim.grant_id FROM receipt_file_line mine
+        JOIN receipt_file file ON file.id = mine.receipt_file_id
+        JOIN receipt_file other ON other.hash = file.hash AND other.unit_id = $1 AND other.id <> file.id
+        JOIN receipt_file_line theirs ON theirs.receipt_file_id = other.id
+        JOIN claim_line line ON line.id = theirs.claim_line_id JOIN claim ON claim.id = line.claim_id
+        WHERE mine.unit_id = $1 AND mine.claim_id = $2 AND line.state NOT IN ('replaced', 'dropped')
+            AND claim.state <> 'withdrawn'
+        ORDER BY mine.claim_line_id, claim.grant_id";
+    let rows: Vec<(Uuid, Uuid)> =
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(claim.0).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|(line, grant)| (ClaimLineId(line), GrantId(grant))).collect())
+}
+
+/// The lines of a claim on some plan lines that say of no unit that they pay for it.
+pub async fn lines_without_units(
+    conn: &mut Conn,
+    unit: UnitId,
+    claim: ClaimId,
+    plan_lines: &BTreeSet<PlanLineId>,
+) -> Result<BTreeSet<ClaimLineId>, StoreError> {
+    const SQL: &str = "SELECT id FROM claim_line
+        WHERE unit_id = $1 AND claim_id = $2 AND unit_count IS NULL
+            AND plan_line_id IN (SELECT unhex(value ->> 0) FROM json_each($3))";
+    let plan_lines = set(plan_lines.iter().map(|line| json!([key(line.0)])));
+    let lines: Vec<Uuid> = on!(conn, c => sqlx::query_scalar(SQL)
+        .bind(unit.0).bind(claim.0).bind(plan_lines).fetch_all(c).await)?;
+    Ok(lines.into_iter().map(ClaimLineId).collect())
 }
 
 /// How many units lines of a grant hold at each rate.

@@ -20,7 +20,7 @@ const LARGEST: usize = 8 << 20;
 /// The longest address of a page whose form is kept.
 const LONGEST_PLACE: usize = 500;
 /// What an address says that makes no other page.
-const PASSING: [&str; 2] = ["meldung", "seite"];
+const PASSING: [&str; 4] = ["meldung", "seite", "zeige", "ueber"];
 /// What a form says of the moment in which it is sent.
 const OF_THE_MOMENT: [&str; 4] = [KEY, DRAFT, "gehe", "aktion"];
 

@@ -8,7 +8,7 @@ use grants::{
 use store::Conn;
 
 use super::{claim_excerpt, grant};
-use crate::{Action, Ctx, FlowError, access};
+use crate::{Action, Ctx, FlowError, access, examination_hints};
 
 /// A page of the lines that a search finds in a claim.
 #[derive(Clone, Debug)]
@@ -44,7 +44,7 @@ pub async fn found_lines(
     // Which lines are it? A database in memory has one connection: none is held while the lines are read.
     let mut conn = ctx.look(Action::Look).await?;
     let unit = ctx.actor().unit;
-    let among = marked(&mut conn, ctx, &claim, search.mark).await?;
+    let among = marked(&mut conn, ctx, &of_claim, &claim, search.mark).await?;
     let count = store::count_claim_lines(&mut conn, unit, id, &search, among.as_ref()).await?;
     let cut = LineCut::of(count, number, size);
     let page = (&cut, size);
@@ -65,6 +65,7 @@ pub async fn line_marks(ctx: &Ctx, grant: &Grant) -> Result<Vec<LineMark>, FlowE
     let marks = [
         (LineMark::Changed, decides),
         (LineMark::Sampled, samples),
+        (LineMark::Hinted, decides),
         (LineMark::WithoutFile, ctx.keeps_receipt_files()),
         (LineMark::ClaimedAgain, true),
     ];
@@ -75,12 +76,16 @@ pub async fn line_marks(ctx: &Ctx, grant: &Grant) -> Result<Vec<LineMark>, FlowE
 async fn marked(
     conn: &mut Conn,
     ctx: &Ctx,
+    grant: &Grant,
     claim: &Claim,
     mark: Option<LineMark>,
 ) -> Result<Option<BTreeSet<ClaimLineId>>, FlowError> {
     Ok(match mark {
-        Some(LineMark::Changed) => Some(changed(conn, ctx, claim).await?),
+        Some(LineMark::Changed) => Some(changed(conn, ctx, grant, claim).await?),
         Some(LineMark::Sampled) => Some(sampled(conn, ctx, claim).await?),
+        Some(LineMark::Hinted) => {
+            Some(examination_hints::lines_with_hints(conn, ctx, grant, claim.id).await?)
+        }
         None | Some(LineMark::WithoutFile | LineMark::ClaimedAgain) => None,
     })
 }
@@ -95,8 +100,14 @@ async fn sampled(conn: &mut Conn, ctx: &Ctx, claim: &Claim) -> Result<BTreeSet<C
 }
 
 /// What who certifies looks at first: the line whose correction is proposed; or the lines of which something else is
-/// proposed than to recognise them, or something was found, and those that a sample has drawn.
-async fn changed(conn: &mut Conn, ctx: &Ctx, claim: &Claim) -> Result<BTreeSet<ClaimLineId>, FlowError> {
+/// proposed than to recognise them, or something was found, those about which there is a hint, and those that a sample has
+/// drawn.
+async fn changed(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    grant: &Grant,
+    claim: &Claim,
+) -> Result<BTreeSet<ClaimLineId>, FlowError> {
     if let Some(proposed) = &claim.correction {
         return Ok([proposed.new.line].into());
     }
@@ -105,6 +116,7 @@ async fn changed(conn: &mut Conn, ctx: &Ctx, claim: &Claim) -> Result<BTreeSet<C
     }
     let proposal = store::claim_proposal(conn, claim.id, claim.round_of_decision()).await?;
     let mut found = proposal.map(|proposal| proposal.changed()).unwrap_or_default();
+    found.extend(examination_hints::lines_with_hints(conn, ctx, grant, claim.id).await?);
     if sees_samples(conn, ctx).await? {
         found.extend(sampled(conn, ctx, claim).await?);
     }

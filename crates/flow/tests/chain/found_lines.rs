@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use flow::{
     Ctx, FlowError, Role,
-    claims::{CorrectClaim, DecideClaim},
-    samples,
+    claims::{CorrectClaim, DecideClaim, WithdrawClaim},
+    examination_hints, samples,
     views::{self, FoundLines},
 };
 use grants::{Claim, ClaimLineId, FindingCode, LineDecision, LineFilter, LineMark, LineSearch};
@@ -94,6 +94,34 @@ testkit::on_both_engines! {
         office.alone(&office.finance(), correct).await.unwrap();
         let examiner = office.who_is(Role::ExaminerRechnerisch);
         assert_eq!(found(&examiner, &decided, marked(LineMark::Changed)).await, [3]);
+    }
+
+    async fn the_lines_are_found_about_which_there_is_a_hint(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let first = claimed(&office).await;
+        // The same number written otherwise, the same amount on the same day, and one that is like none of them.
+        let costs = [("l 1", 1_000), ("M2", 2_000), ("M3", 3_333), ("M4", 4_444)];
+        let next = office.run(&office.a(), claim(&office.forwarding_a, &costs)).await.unwrap();
+        let who = office.finance();
+        assert_eq!(found(&who, &next, marked(LineMark::Hinted)).await, [1, 2]);
+        for claim in [&first, &next] {
+            let mut told = Vec::new();
+            for line in &claim.lines {
+                if !examination_hints::of_line(&who, line.id).await.unwrap().is_empty() {
+                    told.push(line.number);
+                }
+            }
+            assert_eq!(found(&who, claim, marked(LineMark::Hinted)).await, told, "the same as line by line");
+        }
+        let theirs = views::found_lines(&office.a(), next.id, marked(LineMark::Hinted), 1, 50).await;
+        assert!(matches!(theirs, Err(FlowError::Forbidden { .. })), "{theirs:?}");
+        // What is to be recognised in spite of a hint, who certifies looks at.
+        office.alone(&who, accept(&next)).await.unwrap();
+        let examiner = office.who_is(Role::ExaminerSachlich);
+        assert_eq!(found(&examiner, &next, marked(LineMark::Changed)).await, [1, 2]);
+        let back = WithdrawClaim { claim: first.id, version: first.version };
+        office.run(&office.a(), back).await.unwrap();
+        assert_eq!(found(&who, &next, marked(LineMark::Hinted)).await, [0; 0], "it was taken back");
     }
 
     async fn lines_are_found_by_sample_file_and_amount(db: TestDb) {

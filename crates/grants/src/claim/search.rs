@@ -22,6 +22,8 @@ pub enum LineMark {
     Changed,
     /// A sample has drawn it.
     Sampled,
+    /// There is a hint about it.
+    Hinted,
     /// It rests on a receipt, and no file shows that.
     WithoutFile,
     /// It claims a line again that was put back.
@@ -34,6 +36,7 @@ impl LineMark {
         match self {
             Self::Changed => "changed",
             Self::Sampled => "sampled",
+            Self::Hinted => "hinted",
             Self::WithoutFile => "without_file",
             Self::ClaimedAgain => "claimed_again",
         }

@@ -5,6 +5,7 @@ pub(crate) mod correct;
 pub(crate) mod decide;
 mod hints;
 pub(crate) mod line;
+mod line_search;
 mod lines;
 pub(crate) mod list;
 pub(crate) mod new;

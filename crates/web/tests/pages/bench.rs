@@ -22,7 +22,8 @@ async fn a_line_without_a_verdict_counts_only_with_the_rest() {
     let mut clerk = house.enter(&house.office.finance()).await;
     let path = format!("{claim}/entscheidung");
     let bench = house.get(&clerk, &path).await.shown();
-    assert_eq!(sums(&bench), ("0".to_owned(), "300".to_owned()));
+    // Twelve of the eighteen lines stand on the first page.
+    assert_eq!(sums(&bench), ("0".to_owned(), "600".to_owned()));
     let said = [
         ("z1.urteil", "anerkennen"),
         ("z2.urteil", "teilweise"),
@@ -32,7 +33,7 @@ async fn a_line_without_a_verdict_counts_only_with_the_rest() {
         ("gehe", "2"),
     ];
     let second = house.fill(&mut clerk, &bench, &path, &said).await.shown();
-    assert_eq!(sums(&second), ("140".to_owned(), "1100".to_owned()));
+    assert_eq!(sums(&second), ("140".to_owned(), "800".to_owned()));
     // What the page does not count is not recognised either.
     let undecided = house.fill(&mut clerk, &second, &path, &[]).await;
     assert_eq!(undecided.status, 422);

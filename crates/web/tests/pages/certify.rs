@@ -7,10 +7,10 @@ use crate::{
     walk::{claimed, row},
 };
 
-/// A claim of three lines of 100 euros each.
+/// A claim of three lines: 100, 200 and 300 euros.
 async fn of_three_lines(house: &House) -> String {
     let plan_line = house.office.forwarding.plan[0].id.to_string();
-    let rows = (1..=3).flat_map(|at| row(at, &plan_line, &format!("L-{at}"), "100,00"));
+    let rows = (1..=3).flat_map(|at| row(at, &plan_line, &format!("L-{at}"), &format!("{at}00,00")));
     let mut rows: Vec<_> = rows.collect();
     rows.push(("reihen".to_owned(), "3".to_owned()));
     claimed(house, &rows).await

@@ -20,6 +20,7 @@ mod hostile_books;
 mod house;
 mod law;
 mod letterhead;
+mod line_search;
 mod mail;
 mod mail_texts;
 mod many;

@@ -1,10 +1,13 @@
 //! Lines that may rest on the same paper, and what grants hold at rates.
 
-use ::grants::{Claim, ClaimLineId, Likeness, RateCode, Receipt, SimilarLine};
+use std::collections::BTreeSet;
+
+use ::grants::{Claim, ClaimLineId, Likeness, LineReceipt, RateCode, Receipt, SimilarLine};
 use ledger::Cents;
 use testkit::TestDb;
 
 use super::{
+    filing::{DAY, LATER},
     receipt_files,
     registry::{ELSEWHERE, PROVIDER_A, PROVIDER_B, Registry},
 };
@@ -19,6 +22,15 @@ fn lines(found: &[SimilarLine]) -> Vec<ClaimLineId> {
     let mut lines: Vec<_> = found.iter().map(|similar| similar.line).collect();
     lines.sort_unstable();
     lines
+}
+
+fn of_receipts(found: &[LineReceipt]) -> Vec<ClaimLineId> {
+    found.iter().map(|found| found.line).collect()
+}
+
+/// The lines of a claim that rest on a receipt.
+fn with_receipt(claim: &Claim) -> Vec<ClaimLineId> {
+    claim.lines.iter().filter(|line| line.receipt().is_some()).map(|line| line.id).collect()
 }
 
 testkit::on_both_engines! {
@@ -67,6 +79,40 @@ testkit::on_both_engines! {
             assert_eq!(found[0].likeness, Likeness::SameFile);
         }
         assert!(store::lines_with_the_same_file(&mut conn, ELSEWHERE, mine).await.unwrap().is_empty());
+        let found = store::lines_with_files_of_others(&mut conn, unit, one.id).await.unwrap();
+        assert_eq!(found, [(mine, to_b.id)]);
+        assert_eq!(store::lines_with_files_of_others(&mut conn, ELSEWHERE, one.id).await.unwrap(), []);
+    }
+
+    async fn the_receipts_of_a_claim_and_those_like_them_are_read_at_once(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let forwarding = registry.forwarding(2, &award, PROVIDER_A).await;
+        let (one, two) = (registry.claim(1, &award).await, registry.claim(2, &forwarding).await);
+        let mine = receipt(&registry, &one).await;
+        let (unit, mut conn) = (registry.unit(), registry.conn().await);
+        let found = store::receipts_of_claim_lines(&mut conn, unit, one.id).await.unwrap();
+        assert_eq!(of_receipts(&found), with_receipt(&one));
+        let first = LineReceipt { line: one.lines[0].id, claim: one.id, grant: award.id, receipt: mine };
+        assert_eq!(found[0], first);
+        assert_eq!(store::receipts_of_claim_lines(&mut conn, ELSEWHERE, one.id).await.unwrap(), []);
+        // The same number, whatever the day; the same amount, within these days.
+        for days in [(DAY, DAY), (LATER, LATER)] {
+            let found = store::receipts_like_those_of_claim(&mut conn, unit, one.id, days).await.unwrap();
+            let mut expected = [with_receipt(&one), with_receipt(&two)].concat();
+            expected.sort_unstable();
+            assert_eq!(of_receipts(&found), expected, "{days:?}");
+        }
+        let elsewhere = store::receipts_like_those_of_claim(&mut conn, ELSEWHERE, one.id, (DAY, DAY)).await;
+        assert_eq!(elsewhere.unwrap(), []);
+        let plan = BTreeSet::from([award.plan[0].id]);
+        let found = store::lines_without_units(&mut conn, unit, one.id, &plan).await.unwrap();
+        let without: BTreeSet<_> =
+            one.lines.iter().filter(|line| line.units.is_none()).map(|line| line.id).collect();
+        assert_eq!(found, without);
+        let of_none = store::lines_without_units(&mut conn, unit, one.id, &BTreeSet::new()).await.unwrap();
+        assert!(of_none.is_empty());
+        assert!(store::lines_without_units(&mut conn, ELSEWHERE, one.id, &plan).await.unwrap().is_empty());
     }
 
     async fn units_are_counted_at_their_rate(db: TestDb) {

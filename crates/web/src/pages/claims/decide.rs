@@ -15,7 +15,10 @@ use grants::{
 };
 use ledger::{Cents, MoneyError};
 
-use super::lines::{self, Line};
+use super::{
+    line_search::{self, Choice},
+    lines::{self, Line},
+};
 use crate::{
     Web, drafts, filters,
     form::{Form, line_of},
@@ -29,7 +32,7 @@ use crate::{
 };
 
 /// The most lines of a page.
-const MOST: i64 = 15;
+const MOST: i64 = 12;
 
 /// The page.
 #[derive(Template)]
@@ -38,6 +41,8 @@ struct Page {
     frame: Frame,
     form: Form,
     id: String,
+    choices: Vec<Choice>,
+    is_narrowed: bool,
     lines: Vec<Line>,
     cut: LineCut,
     carried: Vec<(String, String)>,
@@ -58,17 +63,16 @@ struct Elsewhere {
 
 /// `GET /abrechnungen/{id}/entscheidung`
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
-    let seen = Seen::of(&visitor, ClaimId(id), visitor.page_number()).await?;
-    let form = drafts::form(&visitor, &web, Form::default()).await?;
-    Ok(page(&seen.page(&visitor, form).await?))
+    let mut form = drafts::form(&visitor, &web, Form::default()).await?;
+    line_search::asked_again(&visitor.asked, &mut form);
+    looked_at(&visitor, ClaimId(id), form, visitor.page_number()).await
 }
 
 /// `POST /abrechnungen/{id}/entscheidung`
 pub(crate) async fn post(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
     let id = ClaimId(id);
     if let Ok(number) = sent.form.value("gehe").parse() {
-        let seen = Seen::of(&sent.visitor, id, number).await?;
-        return Ok(page(&seen.page(&sent.visitor, sent.form).await?));
+        return looked_at(&sent.visitor, id, sent.form, number).await;
     }
     let decided = Decided::of(&sent.visitor, id).await?;
     let (decisions, findings) = decided.read(&mut sent.form);
@@ -79,13 +83,25 @@ pub(crate) async fn post(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> 
             Err(refusal) => sent.refused(refusal)?,
         }
     }
+    // What is wrong may stand in any line: all of them are looked for again.
+    sent.form.forget(line_search::is_field);
     let number = decided.page_of_fault(&sent.form);
-    let seen = Seen::of(&sent.visitor, id, number).await?;
+    let seen = Seen::of(&sent.visitor, id, LineSearch::within(LineFilter::Open), number).await?;
     Ok(faulty(&seen.page(&sent.visitor, sent.form).await?))
+}
+
+/// A page of the open lines that are asked for, with what was typed so far.
+async fn looked_at(visitor: &Visitor, id: ClaimId, mut form: Form, number: usize) -> Result<Response, Wrong> {
+    let search = line_search::asked_of_open(&mut form);
+    let is_wrong = !form.faults().is_empty();
+    let seen = Seen::of(visitor, id, search, number).await?;
+    let shown = seen.page(visitor, form).await?;
+    Ok(if is_wrong { faulty(&shown) } else { page(&shown) })
 }
 
 /// What the examiner sees: the open lines of one page.
 struct Seen {
+    search: LineSearch,
     cut: LineCut,
     excerpt: ClaimExcerpt,
     grant: Grant,
@@ -93,11 +109,10 @@ struct Seen {
 }
 
 impl Seen {
-    async fn of(visitor: &Visitor, id: ClaimId, number: usize) -> Result<Self, Wrong> {
-        let open = LineSearch::within(LineFilter::Open);
-        let FoundLines { excerpt, cut } = lines::found(&visitor.ctx, id, open, number, MOST).await?;
+    async fn of(visitor: &Visitor, id: ClaimId, search: LineSearch, number: usize) -> Result<Self, Wrong> {
+        let FoundLines { excerpt, cut } = lines::found(&visitor.ctx, id, search, number, MOST).await?;
         let grant = views::grant(&visitor.ctx, excerpt.claim.grant).await?;
-        Ok(Self { cut, excerpt, grant, names: Names::of(&visitor.ctx).await? })
+        Ok(Self { search, cut, excerpt, grant, names: Names::of(&visitor.ctx).await? })
     }
 
     async fn page(&self, visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
@@ -115,6 +130,8 @@ impl Seen {
         Ok(Page {
             frame: frame.below("/abrechnungen", "Abrechnungen").below(path, "Abrechnung"),
             id: claim.id.to_string(),
+            choices: line_search::choices_of_open(&views::line_marks(ctx, &self.grant).await?, self.search),
+            is_narrowed: self.search.counted().is_none(),
             lines,
             cut: self.cut,
             reasons: reasons(programme),

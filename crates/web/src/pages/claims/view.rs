@@ -10,12 +10,15 @@ use flow::{
     views::{self, FoundLines},
 };
 use grants::{
-    AuditSubject, Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimState, ClaimTotals, Grant, LineCut,
-    LineFilter, LineMark, LineSearch, LinesAsked, SignOff, Step, Visibility,
+    AuditSubject, Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimState, ClaimTotals, Grant, LineCut, LineMark,
+    LineSearch, LinesAsked, SignOff, Step, Visibility,
 };
 use ledger::Cents;
 
-use super::lines::{self, Line};
+use super::{
+    line_search::{self, CHANGED, Choice, KIND},
+    lines::{self, Line},
+};
 use crate::{
     Web, filters,
     form::Form,
@@ -97,7 +100,10 @@ struct Page {
     returned: Vec<Returned>,
     round: i64,
     filters: Vec<(&'static str, String, bool)>,
-    filter: String,
+    may_search: bool,
+    choices: Vec<Choice>,
+    query: String,
+    narrow: Form,
     only_changed: bool,
     lines: Vec<Line>,
     cut: LineCut,
@@ -115,18 +121,19 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) ->
 /// The claim as it is, with what is wrong with a form that was sent about it.
 pub(crate) async fn show(visitor: &Visitor, id: ClaimId, form: Form) -> Result<Response, Wrong> {
     let ctx = &visitor.ctx;
-    let filter = asked_for(visitor, id).await?;
-    let search = kind(&filter);
+    let mut narrow = asked_for(visitor, id).await?;
+    let search = line_search::asked(&mut narrow);
     let FoundLines { excerpt, cut } = lines::found(ctx, id, search, visitor.page_number(), MOST).await?;
     let ClaimExcerpt { claim, totals, .. } = &excerpt;
     let grant = views::grant(ctx, claim.grant).await?;
     let names = Names::of(ctx).await?;
     let steps = steps(visitor, claim, &grant);
-    let is_proposed =
-        claim.is_proposed() && views::line_marks(ctx, &grant).await?.contains(&LineMark::Changed);
+    let marks = views::line_marks(ctx, &grant).await?;
+    let is_proposed = claim.is_proposed() && marks.contains(&LineMark::Changed);
     let present: Vec<&ClaimLine> = claim.lines.iter().collect();
     let lines = lines::shown(ctx, &names, &grant, claim, &present).await?;
-    let status = if form.faults().is_empty() { 200 } else { 422 };
+    let is_faulty = [&form, &narrow].iter().any(|form| !form.faults().is_empty());
+    let status = if is_faulty { 422 } else { 200 };
     let frame = visitor.frame(format!("Abrechnung {}", claim.number)).faulty(status == 422);
     let shown = Page {
         frame: frame.below("/abrechnungen", "Abrechnungen"),
@@ -154,7 +161,10 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, form: Form) -> Result<R
         returned: returned(&claim.sign_offs, &claim.returned),
         round: claim.round(),
         filters: filters(totals, search, is_proposed),
-        filter,
+        may_search: !marks.is_empty(),
+        choices: line_search::choices(&marks, search),
+        query: line_search::query(&narrow),
+        narrow,
         only_changed: is_proposed && search == LineSearch::marked(LineMark::Changed),
         lines,
         cut,
@@ -257,30 +267,17 @@ pub(crate) fn signed(sign_offs: &[SignOff]) -> Vec<Signed> {
     sign_offs.iter().map(signed).collect()
 }
 
-/// The kinds of lines to look at, as the address and people call them.
-const KINDS: [(&str, &str, LineSearch); 5] = [
-    (CHANGED, "Nicht einfach anerkannt", LineSearch::marked(LineMark::Changed)),
-    ("alle", "Alle Zeilen", LineSearch::within(LineFilter::All)),
-    ("offen", "Noch offen", LineSearch::within(LineFilter::Open)),
-    ("gekuerzt", "Gekürzt oder abgelehnt", LineSearch::within(LineFilter::Reduced)),
-    ("zurueckgestellt", "Zurückgestellt", LineSearch::within(LineFilter::Parked)),
-];
-/// How the address calls what who certifies sees first.
-const CHANGED: &str = "abweichend";
-
-/// The kind of lines that is asked for. Who is to certify sees first what is not simply recognised.
-async fn asked_for(visitor: &Visitor, id: ClaimId) -> Result<String, Wrong> {
-    let asked = visitor.asked.value("zeige");
-    if !asked.is_empty() || !visitor.may(Action::Certify) {
-        return Ok(asked.to_owned());
+/// Which lines are asked for. Who is to certify sees first what is not simply recognised.
+async fn asked_for(visitor: &Visitor, id: ClaimId) -> Result<Form, Wrong> {
+    let mut asked = Form::default();
+    line_search::asked_again(&visitor.asked, &mut asked);
+    if asked.value(KIND).is_empty() && visitor.may(Action::Certify) {
+        let claim = views::claim_excerpt(&visitor.ctx, id, &LinesAsked::None).await?.claim;
+        if claim.is_proposed() {
+            asked.set(KIND, CHANGED);
+        }
     }
-    let claim = views::claim_excerpt(&visitor.ctx, id, &LinesAsked::None).await?.claim;
-    Ok(if claim.is_proposed() { CHANGED.to_owned() } else { String::new() })
-}
-
-fn kind(filter: &str) -> LineSearch {
-    let known = KINDS.into_iter().find(|(value, ..)| *value == filter);
-    known.map_or(LineSearch::within(LineFilter::All), |(.., kind)| kind)
+    Ok(asked)
 }
 
 /// The filters, each with how many lines it leaves where the claim counts them; what is proposed, where something is.
@@ -289,7 +286,7 @@ fn filters(
     present: LineSearch,
     is_proposed: bool,
 ) -> Vec<(&'static str, String, bool)> {
-    let of_claim = KINDS.into_iter().filter(|(.., kind)| kind.mark.is_none() || is_proposed);
+    let of_claim = line_search::counted().filter(|(.., kind)| kind.mark.is_none() || is_proposed);
     let named = of_claim.map(|(value, name, kind)| {
         let name = match kind.counted() {
             Some(which) => format!("{name} ({})", totals.of(which)),
