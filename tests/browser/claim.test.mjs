@@ -135,9 +135,15 @@ test("the sums of the workbench follow what is chosen", async () => {
   await page.check('[name="z1.urteil"][value="teilweise"]');
   await page.fill('[id="z1.teil"]', "1.234,5");
   assert.equal(await sum(), "1.234,50\u00a0€");
+  // So does what is left of the plan, in its table and beside the line.
+  const row = `tr[data-plan="${await page.locator(".ff-line").first().getAttribute("data-of")}"]`;
+  assert.equal(await page.textContent(`${row} [data-now]`), "1.234,50\u00a0€");
+  const left = await page.textContent(`${row} [data-left-with-room]`);
+  assert.equal(await page.locator("[data-rest-of]").first().textContent(), left);
   assert.equal(await page.isVisible('[id="z1.frist"]'), false);
   await page.check('[name="z1.urteil"][value="ablehnen"]');
   assert.equal(await sum(), "0,00\u00a0€");
+  assert.notEqual(await page.textContent(`${row} [data-left-with-room]`), left);
   // A receipt that is opened stands beside what is decided of its line.
   await page.locator(".ff-receipts summary").first().click();
   const receipt = await page.locator(".ff-receipts .ff-preview").first().boundingBox();

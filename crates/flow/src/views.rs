@@ -4,6 +4,7 @@
 mod claim_excerpts;
 mod filling;
 mod found_lines;
+mod plan_effects;
 mod proposals;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +29,7 @@ pub(crate) use claim_excerpts::waiting as waiting_claims;
 pub use claim_excerpts::{claim_excerpt, claim_overviews};
 pub(crate) use filling::Filling;
 pub use found_lines::{FoundLines, found_lines, line_marks};
+pub use plan_effects::plan_effects;
 
 use crate::{
     Action, Ctx, FlowError, access, audit_observations, comments, examination_records, particulars,

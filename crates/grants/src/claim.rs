@@ -10,6 +10,7 @@ mod check;
 mod correction;
 mod credit;
 mod duties;
+mod effect;
 mod error;
 mod excerpt;
 mod line;
@@ -31,6 +32,7 @@ pub use check::{CheckedLine, NewCost, NewLine, NewParent, check_claim, check_lin
 pub use correction::{Correction, NewCorrection, ProposedCorrection};
 pub use credit::{CreditParent, Creditable};
 pub use duties::Proposal;
+pub use effect::{OpenCost, PlanCosts, PlanEffect, PlanEffects, Verdict};
 pub use error::ClaimError;
 pub use excerpt::{ClaimExcerpt, LineCut, LinePage, LinesAsked};
 pub use line::{ClaimLine, Cost, LineDecision, LineState};

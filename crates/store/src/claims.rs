@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 use ::grants::{
     Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimLineId, ClaimState, GrantId, LineCut, LineSearch,
-    LinesAsked, Proposal,
+    LinesAsked, PlanCosts, PlanLineId, Proposal,
 };
 use ledger::{Cents, UnitId};
 use serde_json::json;
@@ -236,6 +236,17 @@ pub async fn credited(
         on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(lines).fetch_all(c).await)?;
     let sums = |(line, cost, share)| (ClaimLineId(line), Cents::new(cost), Cents::new(share));
     Ok(rows.into_iter().map(sums).collect())
+}
+
+/// What the lines of a claim that are not decided claim of each plan line; a credit note takes away.
+pub async fn open_costs(conn: &mut Conn, unit: UnitId, claim: ClaimId) -> Result<PlanCosts, StoreError> {
+    const SQL: &str = "SELECT plan_line_id,
+            CAST(SUM(CASE WHEN cost_kind = 'credit_note' THEN -eligible_cents ELSE eligible_cents END) AS BIGINT)
+        FROM claim_line WHERE unit_id = $1 AND claim_id = $2 AND state = 'declared'
+        GROUP BY plan_line_id ORDER BY plan_line_id";
+    let rows: Vec<(Uuid, i64)> =
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(claim.0).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|(line, cents)| (PlanLineId(line), Cents::new(cents))).collect())
 }
 
 /// The number that the next claim of a grant has.

@@ -83,7 +83,7 @@ pub use base_rates::{base_rates, confirm_base_rate, confirmed_base_rates, insert
 pub use claims::{
     claim, claim_excerpt, claim_ids, claim_line, claim_line_numbers, claim_of_line, claim_proposal,
     count_claim_lines, credited, insert_change_request, insert_claim, insert_correction, next_claim_number,
-    resubmit_claim, sign_claim, update_claim, update_claim_line, waiting_claim_ids,
+    open_costs, resubmit_claim, sign_claim, update_claim, update_claim_line, waiting_claim_ids,
 };
 pub use closed_periods::{closed_period, closed_period_ids, closed_until, insert_closed_period};
 pub use comments::{comment, comment_ids, insert_comment};

@@ -59,26 +59,42 @@ const euros = (amount) => {
   return `${amount < 0n ? "\u2212" : ""}${whole},${digits.slice(-2)}\u00a0€`;
 };
 
-// While a claim is examined, its sum follows what is chosen. Lines of which nothing is said count if all the rest is
-// recognised, on this page and on the others, of which the page tells both sums.
+// While a claim is examined, its sum and what is left of the plan follow what is chosen. Lines of which nothing is said
+// count if all the rest is recognised, on this page and on the others, of which the page tells both sums.
 const sums = document.querySelector("[data-said]");
 if (sums) {
   const lines = [...document.querySelectorAll("[data-eligible]")];
   const rest = document.querySelector("input[name=rest]");
+  const plan = [...document.querySelectorAll("tr[data-plan]")];
+  const tell = (row, now, free, withRoom) => {
+    row.querySelector("[data-now]").textContent = euros(now);
+    row.querySelector("[data-left]").textContent = euros(BigInt(free) - now);
+    if (withRoom === undefined) return;
+    const left = euros(BigInt(withRoom) - now);
+    row.querySelector("[data-left-with-room]").textContent = left;
+    for (const told of document.querySelectorAll(`[data-rest-of="${row.dataset.plan}"]`)) told.textContent = left;
+  };
   const follow = () => {
+    const ofPlan = plan.map(({ dataset }) => BigInt(dataset.noted) + (rest.checked ? BigInt(dataset.open) : 0n));
     let recognised = BigInt(sums.dataset.said) + (rest.checked ? BigInt(sums.dataset.rest) : 0n);
     for (const line of lines) {
       const verdict = line.querySelector("input[type=radio]:checked")?.value;
       const part = line.querySelector("input[data-part]");
       const sign = line.dataset.credit ? -1n : 1n;
       const isWhole = verdict === "anerkennen" || (verdict === undefined && rest.checked);
-      if (isWhole) recognised += sign * BigInt(line.dataset.eligible);
-      if (verdict === "teilweise") recognised += sign * (cents(part?.value ?? "") ?? 0n);
+      let amount = 0n;
+      if (isWhole) amount = sign * BigInt(line.dataset.eligible);
+      if (verdict === "teilweise") amount = sign * (cents(part?.value ?? "") ?? 0n);
+      recognised += amount;
+      if (line.dataset.of) ofPlan[Number(line.dataset.of)] += amount;
       for (const box of line.querySelectorAll("[data-for]")) {
         box.hidden = !box.dataset.for.split(" ").includes(verdict ?? "");
       }
     }
     sums.querySelector("[data-recognised]").textContent = euros(recognised);
+    plan.forEach((row, place) => tell(row, ofPlan[place], row.dataset.free, row.dataset.room));
+    const total = document.querySelector("tr[data-total]");
+    if (total) tell(total, recognised, total.dataset.total);
   };
   document.addEventListener("input", follow);
   follow();

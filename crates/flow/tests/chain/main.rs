@@ -35,6 +35,7 @@ mod past;
 mod payments;
 mod payout_duties;
 mod payouts;
+mod plan_effects;
 mod plans;
 mod proofs;
 mod races;

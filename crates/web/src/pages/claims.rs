@@ -10,6 +10,7 @@ mod lines;
 pub(crate) mod list;
 pub(crate) mod new;
 pub(crate) mod parked;
+mod plan;
 pub(crate) mod receipt_file;
 pub(crate) mod request_changes;
 pub(crate) mod resubmit;

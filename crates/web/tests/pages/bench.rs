@@ -40,6 +40,55 @@ async fn a_line_without_a_verdict_counts_only_with_the_rest() {
     assert!(undecided.html.contains("Zeile 5: Bitte entscheiden."), "{}", undecided.html);
 }
 
+/// The amounts in the row of the only plan line that a claim takes from.
+fn of_plan(page: &Page) -> Vec<String> {
+    let row = page.between("<tr data-plan=\"0\"", "</tr>");
+    let cells = row.split("<td class=\"ff-amount\"").skip(1);
+    cells.filter_map(|cell| Some(cell.split_once('>')?.1.split_once('<')?.0.to_owned())).collect()
+}
+
+#[tokio::test]
+async fn what_is_left_of_the_plan_follows_what_is_said_without_a_script() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let mut rows = row(1, &plan_line, "L-1", "100,00");
+    rows.extend(row(2, &plan_line, "L-2", "50,00"));
+    rows.push(("reihen".to_owned(), "2".to_owned()));
+    let claim = claimed(&house, &rows).await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let path = format!("{claim}/entscheidung");
+    let bench = house.get(&clerk, &path).await.shown();
+    let before = of_plan(&bench);
+    let planned = house.office.forwarding.plan[0].planned;
+    let euros = |cents: i64| format!("{},{:02}\u{a0}€", thousands(cents / 100), cents % 100);
+    assert_eq!(before[0], euros(planned.get()));
+    assert_eq!(before[3..5], ["150,00\u{a0}€", "0,00\u{a0}€"], "{before:?}");
+    let said = [("z1.urteil", "teilweise"), ("z1.teil", "40,00"), ("rest", "anerkennen"), ("gehe", "1")];
+    let after = house.fill(&mut clerk, &bench, &path, &said).await.shown();
+    let now = of_plan(&after);
+    assert_eq!(now[4], "90,00\u{a0}€", "{now:?}");
+    assert_eq!(now[5], euros(planned.get() - 9_000));
+    assert_eq!(now[6], euros(house.office.forwarding.plan[0].ceiling.get() - 9_000));
+    assert_eq!(after.html.matches("data-rest-of=\"0\">").count(), 2, "beside each line: {}", after.html);
+    assert!(after.html.contains(&format!("data-rest-of=\"0\">{}</span>", now[6])), "{}", after.html);
+    assert!(
+        after.html.contains("data-recognised aria-live=\"polite\">90,00\u{a0}€</strong>"),
+        "{}",
+        after.html
+    );
+    assert!(after.html.len() < 100_000);
+}
+
+/// A whole number with points between thousands.
+fn thousands(number: i64) -> String {
+    let digits = number.to_string();
+    let place = |(at, digit): (usize, char)| {
+        let point = at > 0 && (digits.len() - at).is_multiple_of(3);
+        if point { format!(".{digit}") } else { digit.to_string() }
+    };
+    digits.chars().enumerate().map(place).collect()
+}
+
 #[tokio::test]
 async fn similar_receipts_stand_side_by_side_where_it_is_examined_and_nowhere_else() {
     let house = House::open().await;

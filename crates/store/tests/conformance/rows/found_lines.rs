@@ -73,6 +73,21 @@ testkit::on_both_engines! {
         assert_eq!(found(&registry, &claim, claimed_again, None).await, [0; 0]);
     }
 
+    async fn open_lines_are_added_up_by_plan_line(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let claim = registry.claim(1, &award).await;
+        let unit = registry.unit();
+        // Four lines of 10.00, and a credit note that takes one of them back.
+        let costs = store::open_costs(&mut registry.conn().await, unit, claim.id).await.unwrap();
+        assert_eq!(costs, [(award.plan[0].id, Cents::new(3_000))].into());
+        let elsewhere = store::open_costs(&mut registry.conn().await, ELSEWHERE, claim.id).await.unwrap();
+        assert!(elsewhere.is_empty());
+        registry.run(Change::Claim(steps::decided(&claim))).await.unwrap();
+        let costs = store::open_costs(&mut registry.conn().await, unit, claim.id).await.unwrap();
+        assert_eq!(costs, [(award.plan[0].id, Cents::new(1_000))].into(), "the first line is open");
+    }
+
     async fn what_a_sample_has_drawn_and_what_is_proposed_is_told(db: TestDb) {
         let registry = Registry::open(&db).await;
         let award = registry.award().await;

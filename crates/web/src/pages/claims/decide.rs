@@ -6,24 +6,26 @@ use std::collections::{BTreeMap, BTreeSet};
 use askama::Template;
 use axum::{extract::State, response::Response};
 use flow::{
+    FlowError,
     claims::DecideClaim,
     views::{self, FoundLines},
 };
 use grants::{
     Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimLineId, FindingCode, Grant, LineCut, LineDecision,
-    LineFilter, LineSearch, LinesAsked, Programme,
+    LineFilter, LineSearch, Programme,
 };
-use ledger::{Cents, MoneyError};
+use ledger::Cents;
 
 use super::{
     line_search::{self, Choice},
     lines::{self, Line},
+    plan::{self, Plan},
 };
 use crate::{
     Web, drafts, filters,
     form::{Form, line_of},
     frame::Frame,
-    german::{read_euros, severity},
+    german::severity,
     id::Id,
     names::Names,
     sent::Sent,
@@ -43,22 +45,13 @@ struct Page {
     id: String,
     choices: Vec<Choice>,
     is_narrowed: bool,
-    lines: Vec<Line>,
+    lines: Vec<(Line, Option<(usize, Cents)>)>,
     cut: LineCut,
     carried: Vec<(String, String)>,
     reasons: Vec<(String, String)>,
     findings: Vec<(String, String)>,
     claimed: Cents,
-    elsewhere: Elsewhere,
-}
-
-/// What comes of the lines that a page does not show.
-#[derive(Clone, Copy, Debug, Default)]
-struct Elsewhere {
-    /// What is recognised of those of which something was said.
-    said: Cents,
-    /// What is recognised of the others, if all the rest is.
-    rest: Cents,
+    plan: Plan,
 }
 
 /// `GET /abrechnungen/{id}/entscheidung`
@@ -124,6 +117,13 @@ impl Seen {
         let is_elsewhere = |name: &str| line_of(name).is_some_and(|line| !here.contains(&line));
         let carried = form.typed().filter(|(name, value)| !value.is_empty() && is_elsewhere(name));
         let carried: Vec<_> = carried.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let effects = views::plan_effects(ctx, claim.id, &plan::verdicts(&form), &here).await?;
+        let rest = form.has("rest", "anerkennen");
+        let plan = Plan::of(&self.names, &self.grant, &effects, rest).map_err(FlowError::from)?;
+        let lines = lines.into_iter().map(|line| {
+            let place = plan.place(line.plan_line);
+            (line, place)
+        });
         let title = format!("Abrechnung {} prüfen", claim.number);
         let path = format!("/abrechnungen/{}", claim.id);
         let frame = visitor.frame(title).faulty(!form.faults().is_empty());
@@ -132,49 +132,15 @@ impl Seen {
             id: claim.id.to_string(),
             choices: line_search::choices_of_open(&views::line_marks(ctx, &self.grant).await?, self.search),
             is_narrowed: self.search.counted().is_none(),
-            lines,
+            lines: lines.collect(),
             cut: self.cut,
             reasons: reasons(programme),
             findings: findings(programme),
             claimed: totals.claimed,
-            elsewhere: self.elsewhere(visitor, &form, &carried).await?,
+            plan,
             carried,
             form: form.about(claim.version),
         })
-    }
-
-    /// What comes of the open lines that the page does not show: of those of which something is carried along, and of the
-    /// rest.
-    async fn elsewhere(
-        &self,
-        visitor: &Visitor,
-        form: &Form,
-        carried: &[(String, String)],
-    ) -> Result<Elsewhere, Wrong> {
-        let claim = &self.excerpt.claim;
-        let named = carried.iter().filter_map(|(name, _)| line_of(name)).collect();
-        let said = views::claim_excerpt(&visitor.ctx, claim.id, &LinesAsked::Numbered(named)).await?.claim;
-        let said = said.lines.iter().filter(|line| LineFilter::Open.takes(line));
-        let present = claim.lines.iter().map(|line| line.signed(line.eligible));
-        let sum = || -> Result<Elsewhere, MoneyError> {
-            let mut found = Elsewhere {
-                rest: self.excerpt.totals.claimed.minus(Cents::sum(present)?)?,
-                ..Elsewhere::default()
-            };
-            for line in said {
-                let name = |field: &str| format!("z{}.{field}", line.number);
-                let amount = match form.value(&name("urteil")) {
-                    "" => continue,
-                    "anerkennen" => line.eligible,
-                    "teilweise" => read_euros(form.value(&name("teil"))).unwrap_or_default(),
-                    _ => Cents::ZERO,
-                };
-                found.rest = found.rest.minus(line.signed(line.eligible))?;
-                found.said = found.said.plus(line.signed(amount))?;
-            }
-            Ok(found)
-        };
-        Ok(sum().map_err(flow::FlowError::from)?)
     }
 }
 
