@@ -197,3 +197,59 @@ test("what is typed and not sent is kept by itself and comes back until it is di
   assert.equal(await mara.page.inputValue('[id="z1.zweck"]'), "");
   await mara.close();
 });
+
+/** A claim of Mara's of one line that Moritz has signed: its address. */
+const handedIn = async (fields) => {
+  const mara = await enter("Mara Werk", {});
+  await begin(mara.page);
+  for (const [field, value] of Object.entries(fields)) await mara.page.fill(`[id="${field}"]`, value);
+  await mara.page.selectOption('[id="z1.ansatz"]', { index: 1 });
+  await leave(mara.page, 'main button:has-text("Abrechnung einreichen")');
+  const claim = new URL(mara.page.url()).pathname;
+  await mara.close();
+  const moritz = await enter("Moritz Werk", {});
+  await moritz.page.goto(claim);
+  await leave(moritz.page, 'main button:has-text("Unterzeichnen")');
+  await moritz.close();
+  return claim;
+};
+
+test("a line is decided by single keys, which write where text is typed and can be switched off", async () => {
+  const claim = await handedIn({ ...FIELDS, "z1.nummer": "GA-2021-11", "z1.betrag": "10,00" });
+  const { page, faults, close } = await enter("Finn Anz", {});
+  await page.goto(`${claim}/entscheidung`);
+  const press = (key) => page.keyboard.press(key);
+  const focused = () => page.evaluate(() => document.activeElement.id);
+  const verdict = () => page.locator('[name="z1.urteil"]:checked').getAttribute("value");
+  const line = page.locator(".ff-line").first();
+  const hasFocus = () => line.evaluate((section) => section === document.activeElement);
+  await press("a");
+  assert.equal(await page.locator('[name="z1.urteil"]:checked').count(), 0, "no line has the focus");
+  await press("j");
+  assert.ok(await hasFocus());
+  await press("k");
+  assert.equal(await focused(), "z1.teil");
+  await page.keyboard.type("5,00 p");
+  assert.equal(await page.inputValue('[id="z1.teil"]'), "5,00 p");
+  assert.equal(await verdict(), "teilweise");
+  await line.focus();
+  await press("p");
+  assert.equal(await focused(), "z1.text");
+  assert.equal(await verdict(), "zurueckstellen");
+  // Switched off they stay so in this browser.
+  await page.uncheck("[data-keys] input");
+  await line.focus();
+  await press("a");
+  assert.equal(await verdict(), "zurueckstellen");
+  await page.reload();
+  assert.equal(await page.isChecked("[data-keys] input"), false);
+  await page.check("[data-keys] input");
+  await press("n");
+  assert.ok(await hasFocus(), "from nowhere, back to the last line");
+  await press("a");
+  assert.equal(await verdict(), "anerkennen");
+  await leave(page, 'main button:has-text("Entscheidung vorschlagen")');
+  assert.match(await page.textContent("main"), /Die Entscheidung ist vorgeschlagen/);
+  assert.deepEqual(faults, []);
+  await close();
+});

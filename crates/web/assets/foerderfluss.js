@@ -99,3 +99,53 @@ if (sums) {
   document.addEventListener("input", follow);
   follow();
 }
+
+// Single keys decide the line in the workbench that has the focus. They write where text is typed, and can be switched off,
+// which this browser keeps (WCAG 2.1.4).
+const keys = document.querySelector("[data-keys]");
+if (keys) {
+  const KEPT = "tasten";
+  const TYPED = "input:not([type=radio], [type=checkbox]), textarea, select";
+  const isOn = keys.querySelector("input");
+  const lines = [...document.querySelectorAll("[data-eligible]")];
+  const choose = (line, verdict) => {
+    const radio = line.querySelector(`input[type=radio][value=${verdict}]`);
+    radio.checked = true;
+    radio.dispatchEvent(new Event("input", { bubbles: true }));
+    return radio;
+  };
+  const acts = {
+    a: (line) => choose(line, "anerkennen"),
+    k: (line) => choose(line, "teilweise") && line.querySelector("input[data-part]"),
+    p: (line) => choose(line, "zurueckstellen") && line.querySelector("textarea"),
+  };
+  const meant = (key, place) => {
+    if (key === "j") return lines[place + 1];
+    if (key === "n") return lines[(place < 0 ? lines.length : place) - 1];
+    return place < 0 ? undefined : acts[key]?.(lines[place]);
+  };
+  for (const line of lines) line.tabIndex = -1;
+  keys.hidden = false;
+  try {
+    isOn.checked = localStorage.getItem(KEPT) !== "aus";
+  } catch {
+    // a browser that keeps nothing has them on
+  }
+  isOn.addEventListener("change", () => {
+    try {
+      localStorage.setItem(KEPT, isOn.checked ? "an" : "aus");
+    } catch {
+      // then it holds for this page
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    const { target } = event;
+    const isOther = event.ctrlKey || event.altKey || event.metaKey || event.isComposing;
+    if (!isOn.checked || isOther || target.matches(TYPED)) return;
+    const next = meant(event.key?.toLowerCase(), lines.findIndex((line) => line.contains(target)));
+    if (!next) return;
+    // the key is no letter of the field that gets the focus
+    event.preventDefault();
+    next.focus();
+  });
+}

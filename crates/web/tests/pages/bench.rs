@@ -90,6 +90,23 @@ fn thousands(number: i64) -> String {
 }
 
 #[tokio::test]
+async fn the_keys_of_the_workbench_are_told_and_wait_for_the_script() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let claim = claimed(&house, &row(1, &plan_line, "L-1", "100,00")).await;
+    let clerk = house.enter(&house.office.finance()).await;
+    let bench = house.get(&clerk, &format!("{claim}/entscheidung")).await.shown();
+    let keys = bench.between("<div class=\"ff-keys\" data-keys hidden>", "</div>");
+    for key in
+        ["A</kbd> anerkennen", "K</kbd> kürzen", "P</kbd> zurückstellen", "J</kbd> nächste", "N</kbd> vorige"]
+    {
+        assert!(keys.contains(key), "{key}: {keys}");
+    }
+    assert!(keys.contains("<input type=\"checkbox\" checked>"), "they can be switched off: {keys}");
+    assert!(!house.get(&clerk, &claim).await.shown().html.contains("data-keys"));
+}
+
+#[tokio::test]
 async fn similar_receipts_stand_side_by_side_where_it_is_examined_and_nowhere_else() {
     let house = House::open().await;
     let plan_line = house.office.forwarding.plan[0].id.to_string();
