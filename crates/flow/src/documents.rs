@@ -19,6 +19,7 @@ pub(crate) mod parties;
 mod payment_order;
 mod payout_request;
 mod refund_demand;
+mod remedy;
 mod reminder;
 pub mod verification;
 pub(crate) mod view;
@@ -34,6 +35,7 @@ pub use about::Listed;
 pub use file_name::{ending, file_name};
 pub use house::{House, houses};
 pub use listing::{Group, groups, list};
+pub use remedy::{ToldRemedy, remedy};
 
 use crate::{Ctx, FlowError, letterheads, proofs, views};
 use view::View;

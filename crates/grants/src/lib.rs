@@ -83,8 +83,8 @@ pub use claim::{
     ChangeRequest, CheckedLine, Claim, ClaimError, ClaimExcerpt, ClaimLine, ClaimReservations, ClaimState,
     ClaimSums, ClaimTotals, Correction, Cost, CreditParent, Creditable, LineCut, LineDecision, LineFilter,
     LineMark, LinePage, LineSearch, LineState, LinesAsked, NewCorrection, NewCost, NewLine, NewParent,
-    NewUnits, OpenCost, PlanCosts, PlanEffect, PlanEffects, Proposal, ProposedCorrection, Replacing, Verdict,
-    check_claim, check_lines,
+    NewUnits, OpenCost, PlanCosts, PlanEffect, PlanEffects, Proposal, ProposedCorrection, Recourse,
+    Replacing, Verdict, check_claim, check_lines,
 };
 pub use closed_period::{ClosedPeriod, ClosedPeriodError, first_open};
 pub use codes::{

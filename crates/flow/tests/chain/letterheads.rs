@@ -115,6 +115,28 @@ testkit::on_both_engines! {
         assert_eq!(instruction().await, told(described));
     }
 
+    async fn a_page_says_of_contesting_a_decision_what_its_letter_says(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        letterheads::set(&office.administrator(), new(1)).await.unwrap();
+        let claim = crate::documents::full(&office).await;
+        let made = documents::render(&office.a(), DocumentKind::Decision, claim.id.0).await.unwrap();
+        let letter = match proof::embedded(&made.content).unwrap().content {
+            proof::Content::Decision(decision) => decision.remedy,
+            other => panic!("{other:?}"),
+        };
+        let told = documents::remedy(&office.a(), &office.forwarding_a).await.unwrap().unwrap();
+        assert_eq!((told.heading, told.text.as_str()), letter.told());
+        assert_eq!(told.heading, "Bei Streit über diese Entscheidung", "it was forwarded by a contract");
+        let given = [("F1", 10_000, COACHING, 20_000)];
+        let act = office::forwarding(&office.award, office.provider_b, &given);
+        let act = RecordForwarding { kind: ActKind::Weiterleitungsbescheid, ..act };
+        let grant = office.run(&office.finance(), act).await.unwrap();
+        let told = documents::remedy(&office.b(), &grant).await.unwrap().unwrap();
+        assert_eq!(told.heading, "Rechtsbehelfsbelehrung");
+        assert!(told.text.contains("Verwaltungsgericht Musterstadt, Gerichtsstraße 1"), "{}", told.text);
+        assert_eq!(documents::remedy(&office.finance(), &office.award).await.unwrap(), None);
+    }
+
     async fn a_provider_keeps_its_name(db: TestDb) {
         let office = Office::open(&db.store).await;
         letterheads::set(&office.administrator(), new(1)).await.unwrap();

@@ -645,3 +645,31 @@ fn an_excerpt_proposes_of_its_lines_alone_and_knows_the_number_of_each_that_is_n
     let excerpt = ClaimExcerpt::of(decided, &LinesAsked::Numbered([2].into())).unwrap();
     assert_eq!(excerpt.claim.proposal.unwrap().decisions, [], "what was decided stands in the lines");
 }
+
+#[test]
+fn what_can_be_done_about_a_line_follows_from_where_it_stands() {
+    let reduced = |cents| LineState::AcceptedInPart {
+        recognised: Cents::new(cents),
+        reason: "rechnerisch".to_owned(),
+        text: "Summe".to_owned(),
+    };
+    let rejected = LineState::Rejected { reason: "rechnerisch".to_owned(), text: "Summe".to_owned() };
+    let parked =
+        |reincluded_by| LineState::Parked { question: "Wer?".to_owned(), answer_by: DAY, reincluded_by };
+    let again = Recourse::ClaimAgain { answer_by: DAY };
+    for (state, recourse) in [
+        (LineState::Declared, Recourse::Nothing),
+        (LineState::Accepted, Recourse::Nothing),
+        (reduced(11_999), Recourse::Contest),
+        (rejected.clone(), Recourse::Contest),
+        (parked(None), again),
+        (parked(Some(id(9))), Recourse::Nothing),
+        (LineState::Dropped, Recourse::Nothing),
+    ] {
+        assert_eq!(line(1, state.clone()).recourse(), recourse, "{state:?}");
+    }
+    // Of a credit note less is taken away, and that is nothing to contest.
+    let parent = id(1);
+    let credit = Cost::CreditNote { parent, receipt: ReceiptId(Uuid::from_u128(9)) };
+    assert_eq!(ClaimLine { cost: credit, ..line(2, rejected) }.recourse(), Recourse::Nothing);
+}

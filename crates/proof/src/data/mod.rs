@@ -98,6 +98,16 @@ pub enum Remedy {
     Vertragsklausel(String),
 }
 
+impl Remedy {
+    /// Its heading, and its words.
+    pub fn told(&self) -> (&'static str, &str) {
+        match self {
+            Self::Rechtsbehelf(text) => ("Rechtsbehelfsbelehrung", text.as_str()),
+            Self::Vertragsklausel(text) => ("Bei Streit über diese Entscheidung", text.as_str()),
+        }
+    }
+}
+
 /// Who signed, or is to sign.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignOff {

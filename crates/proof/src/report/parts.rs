@@ -45,10 +45,7 @@ pub(super) fn required<'t>(field: &'static str, text: &'t str) -> Result<&'t str
 
 /// How the decision may be contested.
 pub(super) fn remedy(flow: &mut Flow, remedy: &Remedy) -> Result<(), RenderError> {
-    let (heading, text) = match remedy {
-        Remedy::Rechtsbehelf(text) => ("Rechtsbehelfsbelehrung", text),
-        Remedy::Vertragsklausel(text) => ("Bei Streit über diese Entscheidung", text),
-    };
+    let (heading, text) = remedy.told();
     flow.section_of_text(heading);
     flow.paragraph(required("remedy", text)?);
     Ok(())

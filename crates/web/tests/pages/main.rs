@@ -47,3 +47,4 @@ mod team;
 mod unit_tables;
 mod waivers;
 mod walk;
+mod what_now;

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
-use flow::{Action, OutlinesAsked, receipt_files, views};
+use flow::{Action, OutlinesAsked, documents::ToldRemedy, receipt_files, views};
 use grants::{AuditSubject, ClaimId, LinesAsked, Receipt, ReceiptFile};
 use ledger::{Cents, EntryNumber};
 
@@ -32,6 +32,7 @@ use crate::{
 struct Page {
     frame: Frame,
     line: Line,
+    remedy: Option<ToldRemedy>,
     claim_id: String,
     claim: String,
     receipt: Option<Receipt>,
@@ -127,6 +128,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, number: i64, form: Form
             may_correct: correct::may(visitor, &claim, &grant, line),
             may_settle: steps.has("herausnahme") || steps.has("ablehnung"),
             frame: frame.below(format!("/abrechnungen/{id}"), format!("Abrechnung {}", claim.number)),
+            remedy: lines::remedy(ctx, &grant, std::slice::from_ref(&shown)).await?,
             line: shown,
             claim_id: id.to_string(),
             claim: format!("Abrechnung {} zu {}", claim.number, grant.act.reference),

@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use flow::{
-    Ctx, FlowError, LineFile, receipt_files,
+    Action, Ctx, FlowError, LineFile,
+    documents::{self, ToldRemedy},
+    receipt_files,
     views::{self, FoundLines},
 };
 use grants::{
     Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, Cost, Grant, LineDecision, LineSearch, LineState,
-    PlanLineId, ProposedCorrection, Receipt, ReceiptId,
+    PlanLineId, ProposedCorrection, Receipt, ReceiptId, Recourse,
 };
 use ledger::Cents;
 
@@ -35,6 +37,8 @@ pub(crate) struct Line {
     pub(crate) state: Badge,
     /// Why it is not recognised as claimed, or what is asked.
     pub(crate) told: Option<String>,
+    /// What who claimed it can do about it now, where they look at it.
+    pub(crate) what_now: Option<WhatNow>,
     /// What is proposed to be decided or corrected.
     pub(crate) proposed: Option<String>,
     pub(crate) findings: Vec<String>,
@@ -44,6 +48,63 @@ pub(crate) struct Line {
     pub(crate) hints: Option<Hints>,
     /// Its files: the address of each, and whether a page of it can be looked at.
     pub(crate) files: Vec<(String, bool)>,
+}
+
+/// What somebody can do about a line.
+#[derive(Debug)]
+pub(crate) struct WhatNow {
+    pub(crate) text: String,
+    /// Where they do it, and what the link is called.
+    pub(crate) link: Option<(String, &'static str)>,
+    /// Whether it may be contested: how, the page says once.
+    pub(crate) contests: bool,
+}
+
+/// Where a page says how a decision may be contested.
+const CONTEST: &str = "#einwaende";
+
+impl WhatNow {
+    /// What the actor can do about a line of a grant that their organisation receives from a giver inside.
+    fn of(ctx: &Ctx, grant: &Grant, line: &ClaimLine) -> Option<Self> {
+        if grant.parent.is_none() || ctx.actor().organisation != grant.recipient {
+            return None;
+        }
+        match line.recourse() {
+            Recourse::Nothing => None,
+            Recourse::ClaimAgain { answer_by } => {
+                let until = day(answer_by);
+                let text = if answer_by >= ctx.today() {
+                    format!(
+                        "Bis {until} unter „Fragen und Antworten“ der Abrechnung antworten und die Zeile in die nächste \
+                         Abrechnung aufnehmen."
+                    )
+                } else {
+                    format!(
+                        "Die Antwort war bis {until} erwartet. Solange die Zeile nicht abgelehnt ist, lässt sie sich \
+                         noch in die nächste Abrechnung aufnehmen."
+                    )
+                };
+                let again = format!("/abrechnungen/neu?zuwendung={}", grant.id);
+                let may = Action::HandIn.allows(ctx.actor().role);
+                Some(Self { text, link: may.then_some((again, "Erneut abrechnen")), contests: false })
+            }
+            Recourse::Contest => Some(Self {
+                text: "Wenn Sie nicht einverstanden sind:".to_owned(),
+                link: Some((CONTEST.to_owned(), "Das können Sie dagegen tun")),
+                contests: true,
+            }),
+        }
+    }
+}
+
+/// How what is decided of some of these lines may be contested, if any may be: as the letter says.
+pub(crate) async fn remedy(
+    ctx: &Ctx,
+    grant: &Grant,
+    lines: &[Line],
+) -> Result<Option<ToldRemedy>, FlowError> {
+    let contests = |line: &Line| line.what_now.as_ref().is_some_and(|now| now.contests);
+    if lines.iter().any(contests) { documents::remedy(ctx, grant).await } else { Ok(None) }
 }
 
 /// A page of the lines of a claim that a search finds.
@@ -120,6 +181,7 @@ async fn with_receipts(
             is_credit: line.cost.is_credit(),
             state: line_state(&line.state),
             told: told(names, grant, line),
+            what_now: WhatNow::of(ctx, grant, line),
             proposed: proposed.or_else(|| corrected.map(|proposed| corrects(names, grant, line, proposed))),
             findings: findings.map(|code| names.finding(grant, code).to_owned()).collect(),
         }

@@ -5,7 +5,7 @@ use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
 use flow::{
     Action, Role, comments,
-    documents::about,
+    documents::{ToldRemedy, about},
     duties,
     views::{self, FoundLines},
 };
@@ -106,6 +106,7 @@ struct Page {
     narrow: Form,
     only_changed: bool,
     lines: Vec<Line>,
+    remedy: Option<ToldRemedy>,
     cut: LineCut,
     signed: Vec<Signed>,
     requests: Vec<Asked>,
@@ -166,6 +167,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, form: Form) -> Result<R
         query: line_search::query(&narrow),
         narrow,
         only_changed: is_proposed && search == LineSearch::marked(LineMark::Changed),
+        remedy: lines::remedy(ctx, &grant, &lines).await?,
         lines,
         cut,
         signed: signed(&claim.sign_offs),
