@@ -40,12 +40,12 @@ async fn lines_above_an_amount_are_shown_page_by_page() {
     for who in [&clerk, &anna] {
         let page =
             house.get(who, &asking(&claim, &[("zeige", "ohne-beleg"), ("ueber", "2,00 €")])).await.shown();
-        assert_eq!(rows(&page), (1..=50).map(|half| 2 * half).collect::<Vec<_>>());
+        assert_eq!(rows(&page), (1..=50).map(|half| 2 * half).collect::<Vec<i64>>());
         assert!(page.html.contains("Seite 1 von 2") && page.html.contains("value=\"2,00 €\""));
         assert!(page.html.contains("value=\"ohne-beleg\" selected"), "{}", page.html);
         let next = page.links().into_iter().find(|link| link.contains("seite=2")).unwrap();
         let second = house.get(who, next.split('#').next().unwrap()).await.shown();
-        assert_eq!(rows(&second), (51..=60).map(|half| 2 * half).collect::<Vec<_>>());
+        assert_eq!(rows(&second), (51..=60).map(|half| 2 * half).collect::<Vec<i64>>());
     }
     let page = house.get(&anna, &claim).await.shown();
     assert!(!page.html.contains("value=\"hinweis\"") && !page.html.contains("value=\"stichprobe\""));

@@ -73,8 +73,11 @@ pub(super) fn query(form: &Form) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(said).finish()
 }
 
-/// The kinds to choose from, for who may look for these marks.
+/// The kinds to choose from, for who may look for these marks; nothing, where nothing is looked for.
 pub(super) fn choices(may: &[LineMark], present: LineSearch) -> Vec<Choice> {
+    if may.is_empty() {
+        return Vec::new();
+    }
     let offered = KINDS.into_iter().filter(|(.., kind)| kind.mark.is_none_or(|mark| may.contains(&mark)));
     offered.map(|(word, name, kind)| (word, name, is_present(kind, present))).collect()
 }
@@ -100,7 +103,7 @@ mod tests {
 
     #[test]
     fn what_is_asked_for_is_read_and_said_again() {
-        let mut form = Form::of("zeige=hinweis&ueber=1.234%2C5&seite=3".as_bytes());
+        let mut form = Form::of(b"zeige=hinweis&ueber=1.234%2C5&seite=3");
         let search = asked(&mut form);
         assert_eq!((search.mark, search.above), (Some(LineMark::Hinted), Some(Cents::new(123_450))));
         assert_eq!(query(&form), "zeige=hinweis&ueber=1.234%2C5");
@@ -122,7 +125,10 @@ mod tests {
     fn only_what_somebody_may_look_for_is_offered() {
         let words = |choices: Vec<Choice>| choices.into_iter().map(|(word, ..)| word).collect::<Vec<_>>();
         let present = LineSearch::within(LineFilter::Open);
-        assert_eq!(words(choices(&[], present)), ["alle", "offen", "gekuerzt", "zurueckgestellt"]);
+        let none: [&str; 0] = [];
+        assert_eq!(words(choices(&[], present)), none);
+        let all = ["alle", "offen", "gekuerzt", "zurueckgestellt", "erneut"];
+        assert_eq!(words(choices(&[LineMark::ClaimedAgain], present)), all);
         let may = [LineMark::Changed, LineMark::ClaimedAgain];
         assert_eq!(words(choices_of_open(&may, present)), ["alle", "erneut"]);
         assert!(choices_of_open(&may, present)[0].2 && choices(&may, present)[2].2);
