@@ -132,12 +132,18 @@ pub(crate) async fn grant_of(
     what: &'static str,
 ) -> Result<Grant, FlowError> {
     let grant = seen_with(visible_grant(conn, ctx, id).await, what)?;
+    must_act_for(ctx, &grant, side)?;
+    Ok(grant)
+}
+
+/// Refuses unless the actor acts for a side of a grant.
+pub(crate) fn must_act_for(ctx: &Ctx, grant: &Grant, side: Side) -> Result<(), FlowError> {
     let (organisation, by) = match side {
         Side::Recipient => (grant.recipient, "the recipient of the grant"),
         Side::Giver if grant.parent.is_none() => (grant.recipient, "the first recipient"),
         Side::Giver => (grant.giver, "the giver of the grant"),
     };
-    if ctx.actor().organisation == organisation { Ok(grant) } else { Err(FlowError::Forbidden { by }) }
+    if ctx.actor().organisation == organisation { Ok(()) } else { Err(FlowError::Forbidden { by }) }
 }
 
 /// What hangs on a grant that is not seen is not found; any other failure stays what it is.

@@ -200,12 +200,11 @@ pub(crate) async fn account_of(
 /// Refuses to release what pays to an account that does not count any more.
 pub(crate) async fn account_still_counts(
     ctx: &Ctx,
-    tx: &mut Tx,
+    conn: &mut Conn,
     recipient: OrganisationId,
     pays_to: Option<BankDetailsId>,
 ) -> Result<(), FlowError> {
-    let unit = tx.unit();
-    let all = store::bank_details_of(tx.read().await?, unit, recipient).await?;
+    let all = store::bank_details_of(conn, ctx.actor().unit, recipient).await?;
     Ok(still_paid_to(&all, pays_to, ctx.today())?)
 }
 

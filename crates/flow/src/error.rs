@@ -481,7 +481,8 @@ const KEPT_APART: [(&str, &str); 28] = [
     ("membership_kept_apart", "one person does not hold both roles at the same time"),
 ];
 
-fn kept_apart(rule: &str) -> Option<&'static str> {
+/// What the database says of a duty that it keeps apart, by the name of the rule.
+pub(crate) fn kept_apart(rule: &str) -> Option<&'static str> {
     KEPT_APART.iter().find(|(name, _)| *name == rule).map(|(_, why)| *why)
 }
 

@@ -36,6 +36,7 @@ pub mod interest;
 mod law;
 pub mod letterheads;
 pub mod mail;
+pub mod may;
 pub mod notifications;
 pub mod packages;
 pub mod particulars;

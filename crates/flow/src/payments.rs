@@ -97,7 +97,7 @@ impl Request for ReleasePayment {
         let unit = tx.unit();
         let rules = store::duty_rules(tx.read().await?, unit).await?;
         let payment = payment.release(rules.last(), ctx.signer())?;
-        account_still_counts(ctx, tx, grant.recipient, payment.pays_to).await?;
+        account_still_counts(ctx, tx.read().await?, grant.recipient, payment.pays_to).await?;
         if matches!(payment.state, PaymentState::Ordered { .. }) {
             // Signing moves no version: nothing that anybody saw is changed.
             store::sign_payment(tx.write().await?, unit, payment.id, &payment.sign_offs).await?;

@@ -27,6 +27,7 @@ pub(crate) use examined::{decided_on, decider};
 pub(crate) use figures::{acts, grant_part, granted};
 pub(crate) use gather::of_period;
 pub use report::report_facts;
+pub(crate) use signatures::signed_before;
 pub use signatures::{add_signature, signature_file};
 pub use steps::{
     AcceptProof, AnswerProof, CloseProof, CutProof, ExamineProof, FileProof, QuestionProof, RejectProof, sign,

@@ -3,8 +3,8 @@
 mod rounds;
 
 use ::grants::{
-    BankDetailsId, DutyRules, DutyRulesId, OrganisationId, PaymentId, PayoutRequestId, PersonId, ProofId,
-    Role, RuleWaiverId, SignOff, Signer, SoleSignatory, SoleSignatoryId, Step, in_order,
+    BankDetailsId, DutyRules, DutyRulesId, GrantId, OrganisationId, PaymentId, PayoutRequestId, PersonId,
+    ProofId, Role, RuleWaiverId, SignOff, Signer, SoleSignatory, SoleSignatoryId, Step, in_order,
 };
 use chrono::NaiveDate;
 use ledger::{Cents, UnitId};
@@ -215,4 +215,40 @@ pub async fn signs_alone(
     const SQL: &str = "SELECT EXISTS (SELECT 1 FROM sole_signatory
         WHERE organisation_id = $1 AND valid_from <= $2 AND valid_until >= $2)";
     Ok(on!(conn, c => sqlx::query_scalar(SQL).bind(organisation.0).bind(day).fetch_one(c).await)?)
+}
+
+/// What keeps a person from steps of what hangs on a grant, beside what they did of the same subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromRow)]
+pub struct KeptApart {
+    /// The person acts for the recipient as well, or has declared an interest in it.
+    pub has_interest: bool,
+    /// The person has ordered or released a payment of the grant.
+    pub has_paid: bool,
+    /// The person has examined something of the grant.
+    pub has_examined: bool,
+}
+
+/// What keeps a person, who acts for an organisation, from steps of what hangs on a grant on a day. Triggers ask the same
+/// when a step is written.
+pub async fn kept_apart(
+    conn: &mut Conn,
+    person: PersonId,
+    acts_for: OrganisationId,
+    grant: GrantId,
+    day: NaiveDate,
+) -> Result<KeptApart, StoreError> {
+    const SQL: &str = "SELECT
+            EXISTS (SELECT 1 FROM grants
+              JOIN membership interest ON interest.organisation_id = grants.recipient_id
+              WHERE grants.id = $3 AND grants.recipient_id <> $2 AND interest.person_id = $1
+                AND interest.valid_from <= $4 AND (interest.valid_until IS NULL OR interest.valid_until >= $4))
+            OR EXISTS (SELECT 1 FROM grants
+              JOIN conflict_of_interest conflict ON conflict.organisation_id = grants.recipient_id
+              WHERE grants.id = $3 AND grants.recipient_id <> $2 AND conflict.person_id = $1
+                AND conflict.declared_on <= $4) AS has_interest,
+            EXISTS (SELECT 1 FROM paid_by WHERE person_id = $1 AND grant_id = $3) AS has_paid,
+            EXISTS (SELECT 1 FROM examined_by WHERE person_id = $1 AND grant_id = $3) AS has_examined";
+    Ok(on!(conn, c => sqlx::query_as(SQL)
+        .bind(person.0).bind(acts_for.0).bind(grant.0).bind(day)
+        .fetch_one(c).await)?)
 }

@@ -21,8 +21,8 @@ use chrono::NaiveDate;
 pub(crate) use claim::unit_to_blame;
 use flow::{FilesError, FlowError, StoreError, sign_in::SignInError};
 use grants::{
-    DutyError, ParticipantsError, PaymentError, PayoutRequestError, ProofError, ReceiptError, ReportError,
-    SampleError, TextError,
+    ClaimError, DutyError, ParticipantsError, PaymentError, PayoutRequestError, ProofError, ReceiptError,
+    ReportError, SampleError, TextError,
 };
 use identity::PasswordError;
 use ledger::MoneyError;
@@ -116,6 +116,27 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
         It::DocumentLacks { kind, missing } => told(document::of_lacking(kind, missing)),
         It::Store(StoreError::Unknown) => told(UNCERTAIN),
         It::Secrets | It::Document(_) | It::Package(_) | It::Store(_) => told(FAILED),
+    }
+}
+
+/// What became of a refusal, with the clause on which the rule rests, where it rests on one.
+pub(crate) fn why(refusal: &FlowError) -> Told {
+    let told = of_flow(refusal);
+    match clause(refusal) {
+        Some(clause) => Told { text: format!("{} Grundlage: {clause}.", told.text), ..told },
+        None => told,
+    }
+}
+
+/// The clause of the rule that refuses, where the sentence does not name it.
+fn clause(refusal: &FlowError) -> Option<&'static str> {
+    match refusal {
+        FlowError::Claim(ClaimError::Duty(cause))
+        | FlowError::Payment(PaymentError::Duty(cause))
+        | FlowError::PayoutRequest(PayoutRequestError::Duty(cause)) => duty::clause(cause),
+        FlowError::DutiesKeptApart { why } => duty::clause_of_kept_apart(why),
+        FlowError::Proof(ProofError::NotExamined) => Some("Nr. 11 VV zu § 44 LHO NRW"),
+        _ => None,
     }
 }
 
@@ -418,7 +439,7 @@ pub(crate) const fn money(cause: MoneyError) -> &'static str {
 fn of_payment(cause: &PaymentError) -> Told {
     match cause {
         PaymentError::State { .. } => {
-            told("Das geht bei dieser Zahlung nicht mehr: sie ist inzwischen weiter. Unten steht ihr Stand.")
+            told("Im jetzigen Stand dieser Zahlung geht das nicht. Der Stand steht oben auf der Seite.")
         }
         PaymentError::Duty(cause) => told(duty::of_duty(cause)),
         PaymentError::Reason(cause) => at("grund", text(cause)),
@@ -472,7 +493,7 @@ fn of_proof(cause: &ProofError) -> Told {
             "Erst unterzeichnen: danach ändert sich das Dokument nicht mehr und kann elektronisch unterschrieben werden.",
         ),
         ProofError::State { .. } => {
-            told("Das geht bei diesem Nachweis nicht mehr: er ist inzwischen weiter.")
+            told("Im jetzigen Stand dieses Nachweises geht das nicht. Der Stand steht oben auf der Seite.")
         }
         ProofError::HasDocument { .. } => told("Zu diesem Nachweis gibt es schon ein Dokument."),
         ProofError::NotAHash { .. } => told("Das Dokument zu diesem Nachweis ist nicht lesbar."),

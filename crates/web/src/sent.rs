@@ -156,7 +156,7 @@ impl Sent {
         if is_overtaken {
             self.form.forget_version();
         }
-        let mut told = refusal::of_flow(&refusal);
+        let mut told = refusal::why(&refusal);
         // Not every form asks for an amount, a reason and a day.
         let elsewhere = |at: &str| ["betrag", "grund", "tag"].contains(&at) && !self.form.asks(at);
         told.at.take_if(|at| elsewhere(at));

@@ -1,18 +1,100 @@
-//! What may be done with a subject now, by the names of its forms. Pages show a form only where its step is among them;
-//! whether it may be taken, the books decide again.
+//! What may be done with a subject now, by the names of its forms, and what may not, with the reason. Pages show a form only
+//! where its step is among them; whether it may be taken, the books decide again.
 
-/// The steps that a page offers.
+use flow::may::May;
+
+use crate::refusal;
+
+/// The steps that a page offers, and those that it shows as ones that cannot be taken.
 #[derive(Clone, Debug)]
-pub(crate) struct Steps(Vec<&'static str>);
+pub(crate) struct Steps {
+    offered: Vec<&'static str>,
+    refused: Vec<Refused>,
+}
+
+/// Acts that cannot be taken, and why not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Refused {
+    /// What they are called.
+    pub(crate) acts: Vec<&'static str>,
+    /// Why not: the sentence with which their commands are refused.
+    pub(crate) why: String,
+}
 
 impl Steps {
     /// Those of them that may be taken.
     pub(crate) fn of<const N: usize>(all: [(&'static str, bool); N]) -> Self {
-        Self(all.into_iter().filter(|(_, may)| *may).map(|(name, _)| name).collect())
+        Self { offered: Vec::new(), refused: Vec::new() }.and(all)
+    }
+
+    /// What the books say of each act, which has a form and is called something. What is refused for the same reason stands
+    /// together.
+    pub(crate) fn told<A: Copy>(acts: Vec<May<A>>, name: impl Fn(A) -> (&'static str, &'static str)) -> Self {
+        let mut steps = Self::of([]);
+        for May { act, refusal } in acts {
+            let (form, called) = name(act);
+            match refusal {
+                None => steps.offered.push(form),
+                Some(refusal) => steps.refuse(called, refusal::why(&refusal).text),
+            }
+        }
+        steps
+    }
+
+    fn refuse(&mut self, act: &'static str, why: String) {
+        match self.refused.iter_mut().find(|known| known.why == why) {
+            Some(known) => known.acts.push(act),
+            None => self.refused.push(Refused { acts: vec![act], why }),
+        }
+    }
+
+    /// These as well, as far as they may be taken.
+    #[must_use]
+    pub(crate) fn and<const N: usize>(mut self, more: [(&'static str, bool); N]) -> Self {
+        self.offered.extend(more.into_iter().filter(|(_, may)| *may).map(|(name, _)| name));
+        self
     }
 
     /// Whether one is among them.
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.0.contains(&name)
+        self.offered.contains(&name)
+    }
+
+    /// What cannot be taken.
+    pub(crate) fn refused(&self) -> &[Refused] {
+        &self.refused
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use flow::FlowError;
+
+    use super::*;
+
+    #[test]
+    fn what_is_refused_for_one_reason_stands_together() {
+        let by = |by| Some(FlowError::Forbidden { by });
+        let acts = vec![
+            May { act: 1, refusal: by("a clerk") },
+            May { act: 2, refusal: None },
+            May { act: 3, refusal: by("the head") },
+            May { act: 4, refusal: by("a clerk") },
+        ];
+        let steps = Steps::told(acts, |act| match act {
+            1 => ("eins", "Eins"),
+            2 => ("zwei", "Zwei"),
+            3 => ("drei", "Drei"),
+            _ => ("vier", "Vier"),
+        });
+        assert!(steps.has("zwei") && !steps.has("eins"));
+        let told: Vec<_> = steps.refused().iter().map(|it| (it.acts.as_slice(), it.why.as_str())).collect();
+        assert_eq!(
+            told,
+            [
+                (&["Eins", "Vier"][..], "Das ist Aufgabe anderer: Sachbearbeitung."),
+                (&["Drei"][..], "Das ist Aufgabe anderer: Leitung."),
+            ]
+        );
     }
 }

@@ -2,7 +2,9 @@
 //! file is kept with the proof if its signature was made of exactly those bytes (decision 0042).
 
 use ::proof::{NotSigned, SignatureKind, Signatures};
-use grants::{ElectronicSigner, ProofError, ProofId, ProofSignature, ProofSignatureId, ProofSignatureKind};
+use grants::{
+    ElectronicSigner, Proof, ProofError, ProofId, ProofSignature, ProofSignatureId, ProofSignatureKind,
+};
 use serde::Serialize;
 use store::{Document, Done, StoreError, Tx};
 
@@ -39,6 +41,16 @@ const fn media_type(kind: SignatureKind) -> &'static str {
     match kind {
         SignatureKind::Copy => "application/pdf",
         SignatureKind::Beside => "application/pkcs7-signature",
+    }
+}
+
+/// Refuses a proof that its people have not signed: its document is made anew then.
+pub(crate) fn signed_before(proof: &Proof) -> Result<(), ProofError> {
+    let asked = "signed_electronically";
+    if proof.state.is_signed() {
+        Ok(())
+    } else {
+        Err(ProofError::State { present: proof.state.word(), asked })
     }
 }
 
@@ -84,11 +96,7 @@ impl Request for AddSignature {
         let proof =
             store::proof(conn, unit, self.proof).await?.ok_or(FlowError::NotFound { what: "proof" })?;
         access::grant_on(tx.read().await?, ctx, proof.grant, Side::Recipient).await?;
-        if !proof.state.is_signed() {
-            return Err(
-                ProofError::State { present: proof.state.word(), asked: "signed_electronically" }.into()
-            );
-        }
+        signed_before(&proof)?;
         if proof.document.as_ref() != Some(&self.document) {
             return Err(NotSigned::OtherDocument.into());
         }

@@ -25,6 +25,7 @@ mod letterheads;
 mod life_of_a_proof;
 mod mail;
 mod mail_texts;
+mod may;
 mod money;
 mod money_back;
 mod notifications;

@@ -113,6 +113,18 @@ impl Claim {
         self.take(Step::Sign, by)
     }
 
+    /// Refuses unless a person may propose a decision, whatever it says of the lines.
+    pub fn may_propose(&self, by: &Signer) -> Result<(), ClaimError> {
+        self.state.move_to(ClaimState::Decided { on: by.on })?;
+        if !self.is_signed() {
+            return Err(DutyError::Missing { asked: Step::Propose, missing: Step::Sign }.into());
+        }
+        if self.proposal.is_some() {
+            return Err(DutyError::Proposed.into());
+        }
+        Ok(rounds::take(&mut self.sign_offs.clone(), Step::Propose, by.clone())?)
+    }
+
     /// Proposes what to decide of every line that counts. A proposal that could not be decided is refused now.
     pub fn propose(
         self,
@@ -125,12 +137,7 @@ impl Claim {
         self.clone()
             .decide(decisions.to_vec(), programme, by.on)?
             .with_findings(findings, programme, by.on)?;
-        if !self.is_signed() {
-            return Err(DutyError::Missing { asked: Step::Propose, missing: Step::Sign }.into());
-        }
-        if self.proposal.is_some() {
-            return Err(DutyError::Proposed.into());
-        }
+        self.may_propose(&by)?;
         let (decisions, findings) = (decisions.to_vec(), findings.clone());
         let proposal = Some(Proposal { round: self.round(), decisions, findings, rule_book });
         Ok(Self { proposal, ..self.take(Step::Propose, by)? })

@@ -6,7 +6,13 @@ pub(crate) mod steps;
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
-use flow::{Action, Role, documents::about, duties, views};
+use flow::{
+    Action, Role,
+    documents::about,
+    duties,
+    may::{PayoutRequestAct, payout_request_acts},
+    views,
+};
 use grants::{
     Grant, GrantId, Need, PayoutProposal, PayoutRequest, PayoutRequestId, PayoutRequestState, SignOff,
 };
@@ -22,7 +28,6 @@ use crate::{
     pages::{
         claims::view::{Returned, Signed, missing, returned, signed},
         documents::{Paper, papers},
-        grants::gives,
     },
     show::{Wrong, page, page_with},
     steps::Steps,
@@ -112,7 +117,8 @@ async fn show(visitor: &Visitor, id: PayoutRequestId, form: Form) -> Result<Resp
     let is_own = visitor.ctx.actor().organisation == grant.recipient;
     let waits = is_open && request.above_need.as_ref().is_some_and(|above| !above.is_signed());
     let arrives = matches!(request.state, PayoutRequestState::Approved { .. }) && grant.parent.is_none();
-    let (gives, is_proposed) = (gives(visitor, &grant), request.is_proposed());
+    let acts = payout_request_acts(&visitor.ctx, &grant, &request).await?;
+    let both = duties::one_certifies_both(&visitor.ctx).await?;
     let shown = Page {
         frame: frame.below("/anforderungen", "Mittelanforderungen"),
         form: form.about(request.version),
@@ -125,13 +131,8 @@ async fn show(visitor: &Visitor, id: PayoutRequestId, form: Form) -> Result<Resp
         },
         signed: signed(&all_steps(&request)),
         waits,
-        steps: Steps::of([
-            ("unterschrift", waits && visitor.may(Action::Sign) && is_own),
-            ("entscheidung", visitor.may(Action::Decide) && is_open && !is_proposed && gives),
-            ("erst-festgestellt", grant.parent.is_some()),
-            ("feststellung", visitor.may(Action::Certify) && is_proposed && gives),
-            ("beides", duties::one_certifies_both(&visitor.ctx).await?),
-        ]),
+        steps: Steps::told(acts, named)
+            .and([("erst-festgestellt", grant.parent.is_some()), ("beides", both)]),
         missing: missing(|step| request.present_round().any(|it| it.step == step)),
         certifies_reason: visitor.ctx.actor().role == Role::ExaminerSachlich,
         returned: returned(&request.sign_offs, &request.returned),
@@ -141,6 +142,16 @@ async fn show(visitor: &Visitor, id: PayoutRequestId, form: Form) -> Result<Resp
         proposed: request.proposal.filter(|_| is_open),
     };
     Ok(page_with(if is_faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &shown))
+}
+
+/// The form of an act, and what it is called.
+const fn named(act: PayoutRequestAct) -> (&'static str, &'static str) {
+    match act {
+        PayoutRequestAct::Sign => ("unterschrift", "Unterzeichnen"),
+        PayoutRequestAct::Decide => ("entscheidung", "Entscheiden"),
+        PayoutRequestAct::Certify => ("feststellung", "Feststellen"),
+        PayoutRequestAct::SendBack => ("rueckgabe", "Vorschlag zurückgeben"),
+    }
 }
 
 /// `GET /anforderungen/{id}`

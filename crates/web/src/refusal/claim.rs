@@ -37,9 +37,9 @@ pub(super) fn of_claim(cause: &ClaimError) -> Told {
             told(format!("Es können höchstens {most} Einnahmen angegeben werden, nicht {count}."))
         }
         It::Income { number, cause } => told(format!("Einnahme {number}: {}", of_income(cause))),
-        It::State { .. } => told(
-            "Das geht bei dieser Abrechnung nicht mehr: sie ist inzwischen weiter. Unten steht ihr Stand.",
-        ),
+        It::State { .. } => {
+            told("Im jetzigen Stand dieser Abrechnung geht das nicht. Der Stand steht oben auf der Seite.")
+        }
         It::UnknownLine { .. } => told("Eine der Zeilen gehört nicht zu dieser Abrechnung."),
         It::AnswerBy { line: None, on, .. } => at("antwort_bis", too_early(*on)),
         It::RequestText(cause) => at("text", text(cause)),

@@ -1,6 +1,6 @@
 //! Duties that are kept apart, in German.
 
-use grants::DutyError;
+use grants::{DutyError, Step};
 
 use super::{Told, at, text, told};
 use crate::german::{day, role, step};
@@ -100,5 +100,46 @@ pub(super) fn kept_apart(why: &str) -> &'static str {
         }
         "nobody signs alone for this recipient" => "Für diesen Träger darf niemand allein zeichnen.",
         _ => "Die Funktionstrennung lässt das nicht zu.",
+    }
+}
+
+/// The clause for which a duty of a claim, a payout request or a payment is kept apart.
+pub(super) const fn clause(cause: &DutyError) -> Option<&'static str> {
+    match cause {
+        DutyError::SamePerson { asked: step, .. }
+        | DutyError::Missing { asked: step, .. }
+        | DutyError::Role { step, .. } => of_step(*step),
+        _ => None,
+    }
+}
+
+/// What is certified, and by whom (Abs. 2); who pays, and that they keep no books (Abs. 3). Who signs for a recipient, no law
+/// says.
+const fn of_step(step: Step) -> Option<&'static str> {
+    match step {
+        Step::Propose
+        | Step::Sachlich
+        | Step::Rechnerisch
+        | Step::SachlichUndRechnerisch
+        | Step::SendBack => Some("§ 31 Abs. 2 KomHVO NRW"),
+        Step::Order | Step::Release1 | Step::Release2 | Step::FurtherEye | Step::Book | Step::BookReturn => {
+            Some("§ 31 Abs. 3 KomHVO NRW")
+        }
+        Step::Prepare | Step::Examine | Step::Sign | Step::PrepareAndSign | Step::Verify | Step::Confirm => {
+            None
+        }
+    }
+}
+
+/// The clause of a duty that the database keeps apart, for the sentences of `flow`.
+pub(super) fn clause_of_kept_apart(why: &str) -> Option<&'static str> {
+    match why {
+        "the person has an interest in the recipient" => Some("§ 20 VwVfG NRW"),
+        "who examines anything of a grant does not order or release its payments"
+        | "the person has taken another step of this payment" => Some("§ 31 Abs. 3 KomHVO NRW"),
+        "the rules of the house do not let one person certify reason and amount" => {
+            Some("§ 31 Abs. 2 KomHVO NRW")
+        }
+        _ => None,
     }
 }

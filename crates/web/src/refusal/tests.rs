@@ -495,6 +495,19 @@ fn what_the_house_cannot_decide_stands_at_the_field_that_says_so() {
 }
 
 #[test]
+fn a_duty_is_told_with_the_clause_for_which_it_is_kept_apart() {
+    let same = |asked| DutyError::SamePerson { name: "Ria".to_owned(), taken: Step::Order, asked };
+    let told = why(&FlowError::Payment(same(Step::Release1).into())).text;
+    assert!(told.ends_with("eine andere Person tun. Grundlage: § 31 Abs. 3 KomHVO NRW."), "{told}");
+    let told = why(&FlowError::Claim(same(Step::Sachlich).into())).text;
+    assert!(told.ends_with("Grundlage: § 31 Abs. 2 KomHVO NRW."), "{told}");
+    let told = why(&FlowError::Claim(same(Step::Sign).into())).text;
+    assert!(!told.contains("Grundlage"), "no law says who signs for a recipient: {told}");
+    let apart = FlowError::DutiesKeptApart { why: "the person has an interest in the recipient" };
+    assert!(why(&apart).text.ends_with("Grundlage: § 20 VwVfG NRW."), "{}", why(&apart).text);
+}
+
+#[test]
 fn why_a_proposal_is_sent_back_stands_at_a_field_of_its_own() {
     let at = |cause: PayoutRequestError| of_flow(&cause.into()).at;
     assert_eq!(at(DutyError::Reason(NONE).into()).as_deref(), Some("rueckgabegrund"));

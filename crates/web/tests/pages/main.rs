@@ -48,3 +48,4 @@ mod unit_tables;
 mod waivers;
 mod walk;
 mod what_now;
+mod why;

@@ -1,11 +1,11 @@
 //! Duties that the tables keep apart, attacked by the owner of the tables.
 
-use ::grants::{OrganisationId, Role};
-use store::StoreError;
+use ::grants::{OrganisationId, Role, Signer};
+use store::{KeptApart, StoreError};
 use testkit::TestDb;
 
 use super::{
-    filing::{Change, FileStaff, LATER},
+    filing::{Change, FileSigner, FileStaff, LATER},
     registry::{KREIS, PROVIDER_A, Registry},
     steps::decided,
 };
@@ -226,6 +226,49 @@ testkit::on_both_engines! {
         assert_eq!(db.as_owner(&declared).await.unwrap(), 1);
         let interested = of_payment("order", &other, "orderer", OFFICE);
         assert_eq!(refused(&db, &interested).await.as_deref(), Some("sign_off_without_interest"));
+    }
+
+    async fn what_keeps_a_person_from_the_next_step_is_known_before_it_is_taken(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let forwarding = registry.forwarding(2, &award, PROVIDER_A).await;
+        registry.claim(1, &forwarding).await;
+        registry.payment(1, &forwarding).await;
+        let clerk = registry.run(FileSigner(KREIS, Role::Clerk)).await.unwrap();
+        let orderer = registry.run(FileSigner(KREIS, Role::Orderer)).await.unwrap();
+        let editor = staff(&registry, PROVIDER_A, Role::Editor, 1).await;
+        let signatory = staff(&registry, PROVIDER_A, Role::Signatory, 1).await;
+        let apart = async |signer: &Signer, day| {
+            let mut conn = registry.conn().await;
+            store::kept_apart(&mut conn, signer.person, KREIS, forwarding.id, day).await.unwrap()
+        };
+        let free = KeptApart { has_interest: false, has_paid: false, has_examined: false };
+        assert_eq!((apart(&clerk, LATER).await, apart(&orderer, LATER).await), (free, free));
+        for sql in [
+            of_claim(1, "prepare", &editor, "editor", RECIPIENT),
+            of_claim(1, "sign", &signatory, "signatory", RECIPIENT),
+            of_claim(1, "propose", &clerk.name, "clerk", OFFICE),
+            of_payment("order", &orderer.name, "orderer", OFFICE),
+        ] {
+            assert_eq!(db.as_owner(&sql).await.unwrap(), 1, "{sql}");
+        }
+        assert_eq!(apart(&clerk, LATER).await, KeptApart { has_examined: true, ..free });
+        assert_eq!(apart(&orderer, LATER).await, KeptApart { has_paid: true, ..free });
+        assert_eq!(db.as_owner(&also(&orderer.name, "signatory", RECIPIENT)).await.unwrap(), 1);
+        let declared = format!(
+            "INSERT INTO conflict_of_interest
+            SELECT person.id, person.unit_id, person.id, organisation.id, '{LATER}', 'Mein Bruder arbeitet dort'
+            FROM person, organisation WHERE person.name = '{}' AND organisation.name = '{RECIPIENT}'",
+            clerk.name
+        );
+        assert_eq!(db.as_owner(&declared).await.unwrap(), 1);
+        for signer in [&clerk, &orderer] {
+            assert!(apart(signer, LATER).await.has_interest, "{}", signer.name);
+        }
+        assert!(!apart(&clerk, LATER.pred_opt().unwrap()).await.has_interest, "it was declared on the day");
+        let mut conn = registry.conn().await;
+        let own = store::kept_apart(&mut conn, orderer.person, PROVIDER_A, forwarding.id, LATER).await.unwrap();
+        assert!(!own.has_interest, "nobody has an interest in who they act for");
     }
 
     async fn what_the_house_decides_about_duties_is_read_back(db: TestDb) {

@@ -7,6 +7,7 @@ use flow::{
     Action, Role, comments,
     documents::{ToldRemedy, about},
     duties,
+    may::{ClaimAct, claim_acts},
     views::{self, FoundLines},
 };
 use grants::{
@@ -127,7 +128,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, form: Form) -> Result<R
     let ClaimExcerpt { claim, totals, .. } = &excerpt;
     let grant = views::grant(ctx, claim.grant).await?;
     let names = Names::of(ctx).await?;
-    let steps = steps(visitor, claim, &grant);
+    let steps = steps(visitor, claim, &grant).await?;
     let marks = views::line_marks(ctx, &grant).await?;
     let is_proposed = claim.is_proposed() && marks.contains(&LineMark::Changed);
     let present: Vec<&ClaimLine> = claim.lines.iter().collect();
@@ -181,27 +182,25 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, form: Form) -> Result<R
     Ok(page_with(status, &shown))
 }
 
-/// Which steps the person may take. The books decide again when one is taken.
-fn steps(visitor: &Visitor, claim: &Claim, grant: &Grant) -> Steps {
-    let actor = visitor.ctx.actor();
-    // For a giver outside, the first recipient acts.
-    let of_giver = if grant.parent.is_none() { grant.recipient } else { grant.giver };
-    let (gives, receives) = (actor.organisation == of_giver, actor.organisation == grant.recipient);
-    let has = |step: Step| claim.sign_offs.iter().any(|it| it.round == claim.round() && it.step == step);
-    let is_signed = has(Step::Sign) || has(Step::PrepareAndSign);
-    let is_submitted = matches!(claim.state, ClaimState::Submitted { .. });
-    let is_open = is_submitted || matches!(claim.state, ClaimState::ChangesRequested { .. });
-    let (may, is_proposed) = (|action| visitor.may(action), claim.is_proposed());
-    let is_answered = matches!(claim.state, ClaimState::ChangesRequested { .. });
-    Steps::of([
-        ("unterschrift", may(Action::Sign) && receives && is_submitted && !is_signed),
-        ("ruecknahme", may(Action::HandIn) && receives && is_open),
-        ("aenderung", may(Action::HandIn) && receives && is_answered),
-        ("entscheidung", may(Action::Decide) && gives && is_submitted && is_signed && !is_proposed),
-        ("feststellung", may(Action::Certify) && gives && is_proposed),
-        ("kommentare", may(Action::Comment)),
-        ("intern", !matches!(actor.role, Role::Editor | Role::Signatory)),
-    ])
+/// Which steps the person may take, and why not the others. The books decide again when one is taken.
+async fn steps(visitor: &Visitor, claim: &Claim, grant: &Grant) -> Result<Steps, Wrong> {
+    let acts = claim_acts(&visitor.ctx, grant, claim).await?;
+    let is_of_house = !matches!(visitor.ctx.actor().role, Role::Editor | Role::Signatory);
+    let talk = [("kommentare", visitor.may(Action::Comment)), ("intern", is_of_house)];
+    Ok(Steps::told(acts, named).and(talk))
+}
+
+/// The form of an act, and what it is called.
+const fn named(act: ClaimAct) -> (&'static str, &'static str) {
+    match act {
+        ClaimAct::Sign => ("unterschrift", "Unterzeichnen"),
+        ClaimAct::Resubmit => ("aenderung", "Auf eine Rückfrage antworten"),
+        ClaimAct::Withdraw => ("ruecknahme", "Abrechnung zurücknehmen"),
+        ClaimAct::Decide => ("entscheidung", "Entscheidung vorschlagen"),
+        ClaimAct::RequestChanges => ("rueckfrage", "Änderung erbitten"),
+        ClaimAct::Certify => ("feststellung", "Feststellen"),
+        ClaimAct::SendBack => ("rueckgabe", "Vorschlag zurückgeben"),
+    }
 }
 
 /// Why proposals were sent back, and by whom.

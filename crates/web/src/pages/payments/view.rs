@@ -3,7 +3,13 @@
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
-use flow::{Action, bank_details::bank_details_of, documents::about, views};
+use flow::{
+    Action,
+    bank_details::bank_details_of,
+    documents::about,
+    may::{PaymentAct, payment_acts},
+    views,
+};
 use grants::{AuditSubject, BankDetailsState, Claim, Grant, Payment, PaymentId, PaymentState, Step};
 use ledger::Cents;
 
@@ -97,7 +103,7 @@ pub(crate) async fn show(visitor: &Visitor, id: PaymentId, form: Form) -> Result
         told,
         replaces: payment.replaces.map(|id| id.to_string()),
         next: next(&payment),
-        steps: steps(visitor, &payment),
+        steps: Steps::told(payment_acts(&visitor.ctx, &grant, &payment).await?, named),
         observe: observations::way(visitor, AuditSubject::Payment(id)),
         papers: papers(about::of_payment(&visitor.ctx, &grant, &payment)),
         signed: signed(&payment.sign_offs),
@@ -128,18 +134,15 @@ async fn account(visitor: &Visitor, grant: &Grant, payment: &Payment) -> Result<
     }))
 }
 
-fn steps(visitor: &Visitor, payment: &Payment) -> Steps {
-    let is_ordered = matches!(payment.state, PaymentState::Ordered { .. });
-    let is_released = matches!(payment.state, PaymentState::Released { .. });
-    let is_back = matches!(payment.state, PaymentState::Rejected { .. } | PaymentState::Returned { .. });
-    let is_done = matches!(payment.state, PaymentState::Confirmed { .. });
-    Steps::of([
-        ("freigabe", visitor.may(Action::Release) && is_ordered),
-        ("ausfuehrung", visitor.may(Action::Book) && is_released),
-        ("ablehnung", visitor.may(Action::RejectPayment) && (is_ordered || is_released)),
-        ("rueckkehr", visitor.may(Action::Book) && is_done),
-        ("wiederholung", visitor.may(Action::Order) && is_back),
-    ])
+/// The form of an act, and what it is called.
+const fn named(act: PaymentAct) -> (&'static str, &'static str) {
+    match act {
+        PaymentAct::Release => ("freigabe", "Freigeben"),
+        PaymentAct::Confirm => ("ausfuehrung", "Als ausgeführt buchen"),
+        PaymentAct::Reject => ("ablehnung", "Ablehnen"),
+        PaymentAct::Return => ("rueckkehr", "Als zurückgekommen buchen"),
+        PaymentAct::Reissue => ("wiederholung", "Erneut anordnen"),
+    }
 }
 
 /// What stands next, in a sentence.

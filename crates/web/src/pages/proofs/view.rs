@@ -3,8 +3,9 @@
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use flow::{
-    Action, FlowError, Request,
+    FlowError, Request,
     documents::{DocumentKind, Listed, about},
+    may::{ProofAct, proof_acts},
     proofs::{
         AcceptProof, AnswerProof, CloseProof, CutProof, ExamineProof, FileProof, QuestionProof, RejectProof,
         document, sign,
@@ -28,6 +29,7 @@ use crate::{
     },
     sent::Sent,
     show::{Wrong, attachment, done, page_with},
+    steps::Steps,
     visitor::Visitor,
 };
 
@@ -44,22 +46,24 @@ struct Page {
     questions: Vec<ProofQuestion>,
     sign_offs: Vec<SignOff>,
     signatures: Vec<ProofSignature>,
-    acts: Vec<Act>,
+    steps: Steps,
     observe: Option<String>,
     examination: Option<String>,
     papers: Vec<Paper>,
 }
 
-/// What may be done on the page.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Act {
-    Examine,
-    Sign,
-    File,
-    AddSignature,
-    Answer,
-    Decide,
-    Close,
+/// The form of an act, and what it is called.
+const fn named(act: ProofAct) -> (&'static str, &'static str) {
+    match act {
+        ProofAct::Examine => ("pruefung", "Im eigenen Haus prüfen"),
+        ProofAct::Sign => ("unterschrift", "Unterzeichnen"),
+        ProofAct::File => ("einreichung", "Einreichen"),
+        ProofAct::AddSignature => ("signaturen", "Elektronisch unterschriebene Datei hinterlegen"),
+        ProofAct::Answer => ("antwort", "Auf eine Rückfrage antworten"),
+        ProofAct::Decide => ("entscheidung", "Entscheiden"),
+        ProofAct::Question => ("rueckfrage", "Rückfrage stellen"),
+        ProofAct::Close => ("abschluss", "Abschließen"),
+    }
 }
 
 /// The page with a form as it stands.
@@ -67,20 +71,8 @@ pub(super) async fn show(visitor: &Visitor, id: ProofId, form: Form) -> Result<R
     let proof = views::proof(&visitor.ctx, id).await?;
     let grant = views::grant(&visitor.ctx, proof.grant).await?;
     let names = Names::of(&visitor.ctx).await?;
-    let own = visitor.ctx.actor().organisation;
     let is_faulty = !form.faults().is_empty();
-    let giver = if grant.parent.is_none() { grant.recipient } else { grant.giver };
-    let (is_recipient, is_giver) = (own == grant.recipient, own == giver);
-    let stands = |words: &[&str]| words.contains(&proof.state.word());
-    let acts = [
-        (Act::Examine, Action::Certify, is_recipient && stands(&["compiled"])),
-        (Act::Sign, Action::Sign, is_recipient && stands(&["compiled", "examined"])),
-        (Act::File, Action::FileProof, is_recipient && stands(&["signed"])),
-        (Act::AddSignature, Action::FileProof, is_recipient && proof.state.is_signed()),
-        (Act::Answer, Action::HandIn, is_recipient && stands(&["questioned"])),
-        (Act::Decide, Action::Decide, is_giver && stands(&["filed", "answered"])),
-        (Act::Close, Action::Decide, is_giver && stands(&["accepted", "cut"])),
-    ];
+    let acts = proof_acts(&visitor.ctx, &grant, &proof).await?;
     let signatures = views::proof_signatures(&visitor.ctx, Some(grant.id), None, views::MOST).await?.items;
     let is_filed = proof.state.is_filed();
     let pair = |value: &str, text: &str| (value.to_owned(), text.to_owned());
@@ -89,11 +81,7 @@ pub(super) async fn show(visitor: &Visitor, id: ProofId, form: Form) -> Result<R
         form: form.about(proof.version),
         row: row(&names, &grant, &proof),
         grant_id: grant.id.to_string(),
-        acts: acts
-            .into_iter()
-            .filter(|(_, action, fits)| *fits && visitor.may(*action))
-            .map(|(act, ..)| act)
-            .collect(),
+        steps: Steps::told(acts, named),
         observe: observations::way(visitor, AuditSubject::Proof(id)),
         examination: examination::way(visitor, &grant, &format!("/nachweise/{id}")).filter(|_| is_filed),
         papers: papers(beside_the_kept(about::of_proof(&visitor.ctx, &grant, &proof))),

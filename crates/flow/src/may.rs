@@ -1,0 +1,123 @@
+//! What may be done with a subject now, and why not: for each act nothing, or the very refusal that its command would give.
+//!
+//! *Shape.* One function for each subject, which gives all acts of the sides for which the actor acts. It asks what the
+//! command asks, by the same functions and in the same order: the role, the side of the grant, the rules of the subject,
+//! and the duties that triggers keep apart. *Limits.* What hangs on what is typed (amounts, texts, days) the command alone
+//! knows, and so does a limit of the accounts. *Order.* It holds nothing: between the look and the command somebody else may
+//! have acted, and the command decides again.
+
+mod claim;
+mod payment;
+mod payout_request;
+mod proof;
+
+use grants::{Grant, Role, Step};
+use store::{Conn, KeptApart};
+
+pub use claim::{ClaimAct, claim_acts};
+pub use payment::{PaymentAct, payment_acts};
+pub use payout_request::{PayoutRequestAct, payout_request_acts};
+pub use proof::{ProofAct, proof_acts};
+
+use crate::{
+    Action, Ctx, FlowError,
+    access::{self, Side},
+    error,
+};
+
+/// In place of a text that nobody has typed yet: it fits wherever one is asked for.
+const ANY_TEXT: &str = "-";
+
+/// An act, and what stands in its way.
+#[derive(Debug)]
+pub struct May<A> {
+    /// The act.
+    pub act: A,
+    /// Why its command would be refused; nothing, if it may be taken.
+    pub refusal: Option<FlowError>,
+}
+
+/// What a step is towards the duties that triggers keep apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Duty {
+    /// None of them.
+    Free,
+    /// It examines: not for who has paid.
+    Examines,
+    /// It orders or releases: not for who has examined.
+    Pays,
+    /// It books what the bank says.
+    Books,
+}
+
+/// Who asks, about what hangs on which grant.
+struct Asking<'a> {
+    ctx: &'a Ctx,
+    conn: Conn,
+    grant: &'a Grant,
+    apart: KeptApart,
+}
+
+impl<'a> Asking<'a> {
+    /// Nobody asks about a past day, nobody who acts for neither side, and no auditor: they change nothing of it.
+    async fn about(ctx: &'a Ctx, grant: &'a Grant) -> Result<Option<Self>, FlowError> {
+        let acts = |side| access::must_act_for(ctx, grant, side).is_ok() && ctx.actor().role != Role::Auditor;
+        if ctx.shown_as_of().is_some() || !acts(Side::Giver) && !acts(Side::Recipient) {
+            return Ok(None);
+        }
+        let mut conn = ctx.look(Action::Look).await?;
+        let actor = ctx.actor();
+        let (person, acts_for) = (actor.person, actor.organisation);
+        let apart = store::kept_apart(&mut conn, person, acts_for, grant.id, ctx.today()).await?;
+        Ok(Some(Self { ctx, conn, grant, apart }))
+    }
+
+    /// Whether an act is one of a side for which the actor acts. What the other side may do is not told.
+    fn is_of(&self, side: Side) -> bool {
+        access::must_act_for(self.ctx, self.grant, side).is_ok()
+    }
+
+    /// An act of a side, with the first of what stands in its way: the role, the subject's own rule, a duty.
+    async fn told<A>(
+        &mut self,
+        act: A,
+        action: Action,
+        rule: Result<(), FlowError>,
+        duty: Duty,
+    ) -> Result<May<A>, FlowError> {
+        let admitted = match access::admit(&mut self.conn, self.ctx, action).await {
+            // Whoever takes the step is asked for the second factor then.
+            Err(FlowError::StepUpNeeded) => Ok(()),
+            admitted => admitted,
+        };
+        match admitted.and(rule).and(self.apart(duty)) {
+            Err(failed) if !failed.is_refusal() => Err(failed),
+            told => Ok(May { act, refusal: told.err() }),
+        }
+    }
+
+    /// Refuses by the name of the trigger that would.
+    fn apart(&self, duty: Duty) -> Result<(), FlowError> {
+        let KeptApart { has_interest, has_paid, has_examined } = self.apart;
+        let rule = match duty {
+            Duty::Examines | Duty::Pays | Duty::Books if has_interest => "sign_off_without_interest",
+            Duty::Examines if has_paid => "sign_off_examines_or_pays",
+            Duty::Pays if has_examined => "sign_off_examines_or_pays",
+            _ => return Ok(()),
+        };
+        Err(FlowError::DutiesKeptApart { why: error::kept_apart(rule).unwrap_or_default() })
+    }
+}
+
+/// What became of a step that was tried on a copy.
+fn tried<T, E: Into<FlowError>>(step: Result<T, E>) -> Result<(), FlowError> {
+    step.map(drop).map_err(Into::into)
+}
+
+/// What somebody certifies in their role.
+const fn certificate(role: Role) -> Step {
+    match role {
+        Role::ExaminerSachlich => Step::Sachlich,
+        _ => Step::Rechnerisch,
+    }
+}

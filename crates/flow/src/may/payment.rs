@@ -1,0 +1,59 @@
+//! What may be done with a payment.
+
+use grants::{Grant, Payment, PaymentState};
+
+use super::{ANY_TEXT, Asking, Duty, May, tried};
+use crate::{Action, Ctx, FlowError, access::Side, bank_details::account_still_counts};
+
+/// What is done with a payment. All of it is done by who gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaymentAct {
+    /// It is released.
+    Release,
+    /// It is booked as the bank executed it.
+    Confirm,
+    /// It is taken back, or the bank rejected it.
+    Reject,
+    /// The bank sent it back.
+    Return,
+    /// It is issued once more.
+    Reissue,
+}
+
+/// The acts of a payment, if they are those of the actor's side, each with what stands in its way.
+pub async fn payment_acts(
+    ctx: &Ctx,
+    grant: &Grant,
+    payment: &Payment,
+) -> Result<Vec<May<PaymentAct>>, FlowError> {
+    let Some(mut asking) = Asking::about(ctx, grant).await?.filter(|it| it.is_of(Side::Giver)) else {
+        return Ok(Vec::new());
+    };
+    let (by, on) = (ctx.signer(), ctx.today());
+    let release = may_release(&mut asking, payment).await;
+    let confirm = tried(payment.clone().confirm(on, by.clone()));
+    let reject = tried(payment.clone().reject(on, ANY_TEXT, by.clone()));
+    let back = tried(payment.clone().bring_back(on, ANY_TEXT, by));
+    let reissue = tried(payment.must_be_returned());
+    let is_released = matches!(payment.state, PaymentState::Released { .. });
+    let rejects = if is_released { Duty::Books } else { Duty::Free };
+    let mut acts = Vec::new();
+    for (act, action, rule, duty) in [
+        (PaymentAct::Release, Action::Release, release, Duty::Pays),
+        (PaymentAct::Confirm, Action::Book, confirm, Duty::Books),
+        (PaymentAct::Reject, Action::RejectPayment, reject, rejects),
+        (PaymentAct::Return, Action::Book, back, Duty::Books),
+        (PaymentAct::Reissue, Action::Order, reissue, Duty::Pays),
+    ] {
+        acts.push(asking.told(act, action, rule, duty).await?);
+    }
+    Ok(acts)
+}
+
+/// Refuses what the rules of the house, who has signed or the account of the recipient do not let be released.
+async fn may_release(asking: &mut Asking<'_>, payment: &Payment) -> Result<(), FlowError> {
+    let (ctx, recipient) = (asking.ctx, asking.grant.recipient);
+    let rules = store::duty_rules(&mut asking.conn, ctx.actor().unit).await?;
+    payment.clone().release(rules.last(), ctx.signer())?;
+    account_still_counts(ctx, &mut asking.conn, recipient, payment.pays_to).await
+}
