@@ -115,7 +115,7 @@ fn tried<T, E: Into<FlowError>>(step: Result<T, E>) -> Result<(), FlowError> {
 }
 
 /// What somebody certifies in their role.
-const fn certificate(role: Role) -> Step {
+pub(crate) const fn certificate(role: Role) -> Step {
     match role {
         Role::ExaminerSachlich => Step::Sachlich,
         _ => Step::Rechnerisch,

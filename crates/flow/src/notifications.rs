@@ -6,6 +6,7 @@
 //! Newest first. *Layers.* Whoever did it is not told. What is told is no more than that it happened: what it is about is
 //! shown by its own page, to who may see it.
 
+pub mod foreseen;
 mod words;
 
 use std::collections::BTreeSet;
@@ -49,13 +50,13 @@ impl News {
         Ok(Some(Self { kind, audience, about, subject }))
     }
 
-    /// Tells it, with what the command wrote. Whoever did it knows.
+    /// Tells it, with what the command wrote.
     pub(crate) async fn tell(self, ctx: &Ctx, tx: &mut Tx) -> Result<(), FlowError> {
         let (unit, entry) = (tx.unit(), tx.entry());
         let conn = tx.write().await?;
         let heard = heard(conn, ctx, &self.about, self.audience).await?;
         let Some((organisation, people)) = heard else { return Ok(()) };
-        for person in people.into_iter().filter(|person| *person != ctx.actor().person) {
+        for person in people {
             let told = Notification {
                 entry,
                 person,
@@ -71,7 +72,7 @@ impl News {
     }
 }
 
-/// Who hears of it, and for which organisation; nobody, if that is outside.
+/// Who hears of it, and for which organisation; nobody, if that is outside. Whoever does it knows.
 async fn heard(
     conn: &mut Conn,
     ctx: &Ctx,
@@ -80,7 +81,8 @@ async fn heard(
 ) -> Result<Option<(OrganisationId, BTreeSet<PersonId>)>, FlowError> {
     let (organisation, roles) = match audience {
         Audience::Author => {
-            return Ok(subject.author().map(|author| (author.organisation, [author.person].into())));
+            let author = subject.author().filter(|author| author.person != ctx.actor().person);
+            return Ok(author.map(|author| (author.organisation, [author.person].into())));
         }
         Audience::House(roles) => (house(conn, ctx).await?, roles),
         Audience::Giver(roles) => (parties(conn, ctx, subject.grant).await?.map(|(giver, _)| giver), roles),
@@ -90,7 +92,9 @@ async fn heard(
         },
     };
     let Some(organisation) = organisation else { return Ok(None) };
-    Ok(Some((organisation, acting(conn, ctx, organisation, roles).await?)))
+    let mut people = acting(conn, ctx, organisation, roles).await?;
+    people.remove(&ctx.actor().person);
+    Ok(Some((organisation, people)))
 }
 
 async fn acting(

@@ -236,6 +236,16 @@ pub enum Audience {
     Author,
 }
 
+impl Audience {
+    /// The roles of who is told; none, where that is one person.
+    pub const fn roles(self) -> &'static [Role] {
+        match self {
+            Self::Recipient(roles) | Self::Giver(roles) | Self::House(roles) => roles,
+            Self::Author => &[],
+        }
+    }
+}
+
 /// The command by which the program reminds of deadlines.
 const REMIND: &str = "deadline.remind";
 

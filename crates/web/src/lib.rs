@@ -10,6 +10,7 @@
 mod assets;
 mod drafts;
 mod filters;
+mod foreseen;
 mod form;
 mod frame;
 mod german;

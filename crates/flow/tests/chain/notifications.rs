@@ -2,21 +2,26 @@
 
 use flow::{
     Ctx, Role,
-    claims::{DecideClaim, SignClaim},
-    notifications::{page, text},
+    claims::{CertifyClaim, DecideClaim, SignClaim},
+    notifications::{
+        foreseen::{self, Brings},
+        page, text,
+    },
     payments::ReleasePayment,
+    payouts::DecidePayout,
     people::{self, RecordLeaving},
     rule_waivers::ProposeWaiver,
+    views,
 };
-use grants::{LineDecision, NotificationAbout, NotificationKind, PROOFS_IN_TIME, Payment, Period};
+use grants::{LineDecision, NotificationAbout, NotificationKind, PROOFS_IN_TIME, Payment, Period, Step};
 use ledger::EntryNumber;
 use store::Notification;
 use testkit::TestDb;
 
 use crate::{
     audit_observations,
-    office::{Office, day},
-    steps::{claim, confirm, draw, order, recognise},
+    office::{KREIS, Office, day},
+    steps::{ask, claim, confirm, draw, order, recognise},
 };
 
 /// What somebody is told, oldest first.
@@ -67,6 +72,69 @@ testkit::on_both_engines! {
         let last = all(&office, &editor).await.pop().unwrap();
         assert_eq!(page(&last), format!("/abrechnungen/{}", made.id));
         assert_eq!((last.subject, last.grant), (made.id.0, Some(office.forwarding_a.id)));
+    }
+
+    async fn who_will_be_told_of_a_step_is_known_before_it_is_taken(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let clerk = office.finance();
+        let made = office.run(&office.a(), claim(&office.forwarding_a, &[("R1", 10_000)])).await.unwrap();
+        let signed = views::claim(&clerk, made.id).await.unwrap();
+        let foreseen = foreseen::of_claim_proposal(&clerk, &signed).await.unwrap().unwrap();
+        assert_eq!((foreseen.organisation, foreseen.people), (KREIS, 2));
+        assert_eq!(foreseen.roles, [Role::ExaminerSachlich, Role::ExaminerRechnerisch]);
+        let decide = DecideClaim {
+            claim: signed.id,
+            version: signed.version,
+            decisions: vec![(signed.lines[0].id, LineDecision::Accept)],
+            findings: std::collections::BTreeMap::new(),
+        };
+        let proposed = office.alone(&clerk, decide).await.unwrap();
+        for role in foreseen.roles {
+            assert_eq!(told(&office, &office.who_is(*role)).await, ["claim_to_certify"]);
+        }
+        let nothing = foreseen::of_claim_certificate(&clerk, &proposed).await.unwrap();
+        assert_eq!(nothing, None, "a clerk certifies nothing");
+        let (reason, amount) = (office.who_is(Role::ExaminerSachlich), office.who_is(Role::ExaminerRechnerisch));
+        let first = foreseen::of_claim_certificate(&reason, &proposed).await.unwrap().unwrap();
+        assert_eq!(first, Brings { is_last: false, hearing: None });
+        let (claim, version, round) = (proposed.id, proposed.version, proposed.round());
+        let certify = |step| CertifyClaim { claim, version, round, step };
+        let half = office.alone(&reason, certify(Step::Sachlich)).await.unwrap();
+        assert_eq!(told(&office, &office.a()).await, NOTHING);
+        let last = foreseen::of_claim_certificate(&amount, &half).await.unwrap().unwrap();
+        let hearing = last.hearing.unwrap();
+        assert_eq!((last.is_last, hearing.organisation, hearing.people), (true, office.provider_a, 2));
+        office.alone(&amount, certify(Step::Rechnerisch)).await.unwrap();
+        assert_eq!(told(&office, &office.a()).await, ["claim_decided"]);
+    }
+
+    async fn of_a_payment_and_an_approval_the_last_signature_is_known_before_it_is_given(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let clerk = office.finance();
+        let asked = office.alone(&office.a(), ask(office.forwarding_a.id, "F1", 10_000)).await.unwrap();
+        let approved = foreseen::of_payout_decision(&clerk, &asked, false).await.unwrap().unwrap();
+        assert_eq!(approved.roles, [Role::ExaminerSachlich, Role::ExaminerRechnerisch], "it is proposed");
+        let refused = foreseen::of_payout_decision(&clerk, &asked, true).await.unwrap().unwrap();
+        assert_eq!((refused.organisation, refused.people), (office.provider_a, 2));
+        let (payout_request, version, decided_on) = (asked.id, asked.version, day(2021, 3, 1));
+        let decide = DecidePayout { payout_request, version, decided_on, refusal: None };
+        let open = office.alone(&clerk, decide).await.unwrap();
+        let reason = office.who_is(Role::ExaminerSachlich);
+        let first = foreseen::of_payout_certificate(&reason, &open).await.unwrap().unwrap();
+        assert_eq!(first, Brings { is_last: false, hearing: None });
+        let approved = office.certify_payout(open).await.unwrap();
+        assert_eq!(foreseen::of_payout_certificate(&reason, &approved).await.unwrap(), None);
+        draw(&office, "F1", 50_000).await;
+        let orders = office.who_is(Role::Orderer);
+        let ordered = office.alone(&orders, order(office.forwarding_a.id, "F1", 10_000)).await.unwrap();
+        let (first, second) = (office.who_is(Role::Releaser), office.second_releaser());
+        let brings = foreseen::of_release(&first, &ordered).await.unwrap().unwrap();
+        assert_eq!(brings, Brings { is_last: false, hearing: None });
+        let release = ReleasePayment { payment: ordered.id, version: ordered.version };
+        let half = office.alone(&first, release).await.unwrap();
+        assert_eq!(foreseen::of_release(&first, &half).await.unwrap(), None, "nobody releases twice");
+        assert!(foreseen::of_release(&second, &half).await.unwrap().unwrap().is_last);
+        assert!(!foreseen::is_ever_told::<ReleasePayment>() && foreseen::is_ever_told::<DecidePayout>());
     }
 
     async fn what_is_refused_or_repeated_tells_nobody_anew(db: TestDb) {

@@ -11,6 +11,7 @@ use flow::{
     documents::about,
     duties,
     may::{PayoutRequestAct, payout_request_acts},
+    notifications::foreseen::{of_payout_certificate, of_payout_decision},
     views,
 };
 use grants::{
@@ -19,14 +20,14 @@ use grants::{
 use ledger::Cents;
 
 use crate::{
-    Web, filters,
+    Web, filters, foreseen,
     form::Form,
     frame::Frame,
     german::{Badge, request_state},
     id::Id,
     names::Names,
     pages::{
-        claims::view::{Returned, Signed, missing, returned, signed},
+        claims::view::{Returned, Signed, certified, missing, returned, signed},
         documents::{Paper, papers},
     },
     show::{Wrong, page, page_with},
@@ -71,6 +72,8 @@ struct Page {
     proposed: Option<PayoutProposal>,
     missing: &'static str,
     certifies_reason: bool,
+    brings: Option<String>,
+    told: Option<[String; 2]>,
     returned: Vec<Returned>,
     arrives_at: Option<String>,
     papers: Vec<Paper>,
@@ -119,6 +122,10 @@ async fn show(visitor: &Visitor, id: PayoutRequestId, form: Form) -> Result<Resp
     let arrives = matches!(request.state, PayoutRequestState::Approved { .. }) && grant.parent.is_none();
     let acts = payout_request_acts(&visitor.ctx, &grant, &request).await?;
     let both = duties::one_certifies_both(&visitor.ctx).await?;
+    let is_certified = grant.parent.is_some();
+    let steps = Steps::told(acts, named).and([("erst-festgestellt", is_certified), ("beides", both)]);
+    let told =
+        if steps.has("entscheidung") { Some(told(visitor, &names, &grant, &request).await?) } else { None };
     let shown = Page {
         frame: frame.below("/anforderungen", "Mittelanforderungen"),
         form: form.about(request.version),
@@ -131,10 +138,11 @@ async fn show(visitor: &Visitor, id: PayoutRequestId, form: Form) -> Result<Resp
         },
         signed: signed(&all_steps(&request)),
         waits,
-        steps: Steps::told(acts, named)
-            .and([("erst-festgestellt", grant.parent.is_some()), ("beides", both)]),
+        steps,
         missing: missing(|step| request.present_round().any(|it| it.step == step)),
         certifies_reason: visitor.ctx.actor().role == Role::ExaminerSachlich,
+        brings: of_payout_certificate(&visitor.ctx, &request).await?.map(|brings| certified(&names, &brings)),
+        told,
         returned: returned(&request.sign_offs, &request.returned),
         arrives_at: (arrives && is_own && visitor.may(Action::Book)).then(|| request.position.to_string()),
         papers: papers(about::of_payout_request(&grant, &request)),
@@ -142,6 +150,18 @@ async fn show(visitor: &Visitor, id: PayoutRequestId, form: Form) -> Result<Resp
         proposed: request.proposal.filter(|_| is_open),
     };
     Ok(page_with(if is_faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &shown))
+}
+
+/// Who is told that it is approved, and that it is refused. What the house approves is proposed first.
+async fn told(
+    visitor: &Visitor,
+    names: &Names,
+    grant: &Grant,
+    request: &PayoutRequest,
+) -> Result<[String; 2], Wrong> {
+    let approved = of_payout_decision(&visitor.ctx, request, grant.parent.is_none()).await?;
+    let refused = of_payout_decision(&visitor.ctx, request, true).await?;
+    Ok([approved, refused].map(|hearing| foreseen::told(names, hearing.as_ref())))
 }
 
 /// The form of an act, and what it is called.

@@ -8,6 +8,7 @@ use axum::{extract::State, response::Response};
 use flow::{
     FlowError,
     claims::DecideClaim,
+    notifications::foreseen::of_claim_proposal,
     views::{self, FoundLines},
 };
 use grants::{
@@ -22,10 +23,10 @@ use super::{
     plan::{self, Plan},
 };
 use crate::{
-    Web, drafts, filters,
+    Web, drafts, filters, foreseen,
     form::{Form, line_of},
     frame::Frame,
-    german::severity,
+    german::{counted, severity},
     id::Id,
     names::Names,
     sent::Sent,
@@ -52,6 +53,8 @@ struct Page {
     findings: Vec<(String, String)>,
     claimed: Cents,
     plan: Plan,
+    open: String,
+    told: String,
 }
 
 /// `GET /abrechnungen/{id}/entscheidung`
@@ -138,6 +141,12 @@ impl Seen {
             findings: findings(programme),
             claimed: totals.claimed,
             plan,
+            open: counted(
+                usize::try_from(totals.of(LineFilter::Open)).unwrap_or_default(),
+                "offenen Zeile",
+                "offenen Zeilen",
+            ),
+            told: foreseen::told(&self.names, of_claim_proposal(ctx, claim).await?.as_ref()),
             carried,
             form: form.about(claim.version),
         })

@@ -8,6 +8,7 @@ use flow::{
     documents::{ToldRemedy, about},
     duties,
     may::{ClaimAct, claim_acts},
+    notifications::foreseen::{Brings, of_claim_certificate},
     views::{self, FoundLines},
 };
 use grants::{
@@ -21,7 +22,7 @@ use super::{
     lines::{self, Line},
 };
 use crate::{
-    Web, filters,
+    Web, filters, foreseen,
     form::Form,
     frame::Frame,
     german::{Badge, claim_state, day, income_kind, period, role, step},
@@ -97,6 +98,7 @@ struct Page {
     papers: Vec<Paper>,
     certifies_reason: bool,
     certifies_both: bool,
+    brings: Option<String>,
     corrects: Option<i64>,
     returned: Vec<Returned>,
     round: i64,
@@ -158,6 +160,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, form: Form) -> Result<R
         papers: papers(about::of_claim(ctx, &grant, claim)),
         certifies_reason: ctx.actor().role == Role::ExaminerSachlich,
         certifies_both: duties::one_certifies_both(ctx).await?,
+        brings: of_claim_certificate(ctx, claim).await?.map(|brings| certified(&names, &brings)),
         corrects: corrected_line(&excerpt),
         returned: returned(&claim.sign_offs, &claim.returned),
         round: claim.round(),
@@ -188,6 +191,12 @@ async fn steps(visitor: &Visitor, claim: &Claim, grant: &Grant) -> Result<Steps,
     let is_of_house = !matches!(visitor.ctx.actor().role, Role::Editor | Role::Signatory);
     let talk = [("kommentare", visitor.may(Action::Comment)), ("intern", is_of_house)];
     Ok(Steps::told(acts, named).and(talk))
+}
+
+/// What it brings about that somebody certifies.
+pub(crate) fn certified(names: &Names, brings: &Brings) -> String {
+    let last = "Ihre Feststellung ist die letzte: danach gilt, was vorgeschlagen ist, und wird gebucht.";
+    foreseen::brings(names, brings, last, "Danach fehlt noch die andere Feststellung.")
 }
 
 /// The form of an act, and what it is called.

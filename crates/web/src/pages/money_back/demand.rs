@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
-use flow::{Action, FlowError, receivables::DemandMoney};
+use flow::{Action, FlowError, notifications::foreseen::is_ever_told, receivables::DemandMoney};
 use grants::DemandKind;
 
 use super::{chosen, given, kinds, positions};
@@ -24,13 +24,15 @@ struct Page {
     form: Form,
     positions: Vec<(String, String)>,
     kinds: Vec<(String, String)>,
+    is_told: bool,
 }
 
 async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
     let names = Names::of(&visitor.ctx).await?;
     let positions = positions(&names, &given(visitor).await?);
     let frame = visitor.frame("Geld zurückfordern").faulty(!form.faults().is_empty());
-    Ok(Page { frame: frame.below("/forderungen", "Rückforderungen"), form, positions, kinds: kinds() })
+    let frame = frame.below("/forderungen", "Rückforderungen");
+    Ok(Page { frame, form, positions, kinds: kinds(), is_told: is_ever_told::<DemandMoney>() })
 }
 
 /// `GET /forderungen/neu`

@@ -8,13 +8,14 @@ use flow::{
     bank_details::bank_details_of,
     documents::about,
     may::{PaymentAct, payment_acts},
+    notifications::foreseen::of_release,
     views,
 };
 use grants::{AuditSubject, BankDetailsState, Claim, Grant, Payment, PaymentId, PaymentState, Step};
 use ledger::Cents;
 
 use crate::{
-    Web, filters,
+    Web, filters, foreseen,
     form::Form,
     frame::Frame,
     german::{Badge, iban, payment_state},
@@ -58,6 +59,7 @@ struct Page {
     told: Option<String>,
     replaces: Option<String>,
     next: &'static str,
+    brings: Option<String>,
     steps: Steps,
     observe: Option<String>,
     papers: Vec<Paper>,
@@ -87,6 +89,8 @@ pub(crate) async fn show(visitor: &Visitor, id: PaymentId, form: Form) -> Result
         PaymentState::Rejected { reason, .. } | PaymentState::Returned { reason, .. } => Some(reason.clone()),
         _ => None,
     };
+    let steps = Steps::told(payment_acts(&visitor.ctx, &grant, &payment).await?, named);
+    let brings = if steps.has("freigabe") { released(visitor, &names, &payment).await? } else { None };
     let shown = Page {
         frame: visitor.frame("Zahlung").faulty(is_faulty).below("/zahlungen", "Zahlungen"),
         form: form.about(payment.version),
@@ -103,7 +107,8 @@ pub(crate) async fn show(visitor: &Visitor, id: PaymentId, form: Form) -> Result
         told,
         replaces: payment.replaces.map(|id| id.to_string()),
         next: next(&payment),
-        steps: Steps::told(payment_acts(&visitor.ctx, &grant, &payment).await?, named),
+        brings,
+        steps,
         observe: observations::way(visitor, AuditSubject::Payment(id)),
         papers: papers(about::of_payment(&visitor.ctx, &grant, &payment)),
         signed: signed(&payment.sign_offs),
@@ -132,6 +137,14 @@ async fn account(visitor: &Visitor, grant: &Grant, payment: &Payment) -> Result<
         },
         is_another: all[..place].iter().any(|before| confirmed(before) && before.iban != details.iban),
     }))
+}
+
+/// What the visitor's release brings about.
+async fn released(visitor: &Visitor, names: &Names, payment: &Payment) -> Result<Option<String>, Wrong> {
+    let last = "Ihre Freigabe ist die letzte: danach kann die Bank die Zahlung ausführen.";
+    let brings = of_release(&visitor.ctx, payment).await?;
+    let before = "Nach Ihrer Freigabe fehlt noch die einer anderen Person.";
+    Ok(brings.map(|brings| foreseen::brings(names, &brings, last, before)))
 }
 
 /// The form of an act, and what it is called.

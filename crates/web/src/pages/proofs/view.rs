@@ -6,6 +6,7 @@ use flow::{
     FlowError, Request,
     documents::{DocumentKind, Listed, about},
     may::{ProofAct, proof_acts},
+    notifications::foreseen::of_filing,
     proofs::{
         AcceptProof, AnswerProof, CloseProof, CutProof, ExamineProof, FileProof, QuestionProof, RejectProof,
         document, sign,
@@ -18,7 +19,7 @@ use uuid::Uuid;
 
 use super::list::{Row, row};
 use crate::{
-    Web, filters,
+    Web, filters, foreseen,
     form::Form,
     frame::Frame,
     id::Id,
@@ -47,6 +48,7 @@ struct Page {
     sign_offs: Vec<SignOff>,
     signatures: Vec<ProofSignature>,
     steps: Steps,
+    told: Option<String>,
     observe: Option<String>,
     examination: Option<String>,
     papers: Vec<Paper>,
@@ -72,7 +74,12 @@ pub(super) async fn show(visitor: &Visitor, id: ProofId, form: Form) -> Result<R
     let grant = views::grant(&visitor.ctx, proof.grant).await?;
     let names = Names::of(&visitor.ctx).await?;
     let is_faulty = !form.faults().is_empty();
-    let acts = proof_acts(&visitor.ctx, &grant, &proof).await?;
+    let steps = Steps::told(proof_acts(&visitor.ctx, &grant, &proof).await?, named);
+    let told = if steps.has("einreichung") {
+        Some(foreseen::told(&names, of_filing(&visitor.ctx, &proof).await?.as_ref()))
+    } else {
+        None
+    };
     let signatures = views::proof_signatures(&visitor.ctx, Some(grant.id), None, views::MOST).await?.items;
     let is_filed = proof.state.is_filed();
     let pair = |value: &str, text: &str| (value.to_owned(), text.to_owned());
@@ -81,7 +88,8 @@ pub(super) async fn show(visitor: &Visitor, id: ProofId, form: Form) -> Result<R
         form: form.about(proof.version),
         row: row(&names, &grant, &proof),
         grant_id: grant.id.to_string(),
-        steps: Steps::told(acts, named),
+        steps,
+        told,
         observe: observations::way(visitor, AuditSubject::Proof(id)),
         examination: examination::way(visitor, &grant, &format!("/nachweise/{id}")).filter(|_| is_filed),
         papers: papers(beside_the_kept(about::of_proof(&visitor.ctx, &grant, &proof))),
