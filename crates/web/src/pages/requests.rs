@@ -73,7 +73,7 @@ struct Page {
     missing: &'static str,
     certifies_reason: bool,
     brings: Option<String>,
-    told: Option<[String; 2]>,
+    told: Option<(String, String)>,
     returned: Vec<Returned>,
     arrives_at: Option<String>,
     papers: Vec<Paper>,
@@ -158,10 +158,10 @@ async fn told(
     names: &Names,
     grant: &Grant,
     request: &PayoutRequest,
-) -> Result<[String; 2], Wrong> {
+) -> Result<(String, String), Wrong> {
     let approved = of_payout_decision(&visitor.ctx, request, grant.parent.is_none()).await?;
     let refused = of_payout_decision(&visitor.ctx, request, true).await?;
-    Ok([approved, refused].map(|hearing| foreseen::told(names, hearing.as_ref())))
+    Ok((foreseen::told(names, approved.as_ref()), foreseen::told(names, refused.as_ref())))
 }
 
 /// The form of an act, and what it is called.
