@@ -2,7 +2,7 @@
 
 mod comments;
 
-pub use comments::{AddReportComment, report_comment, report_comments};
+pub use comments::{AddReportComment, report_comment, report_comments, unanswered};
 
 use chrono::NaiveDate;
 use grants::{GrantId, ParticipantGroup, ProofKind, Report, ReportError, ReportId, ReportText};

@@ -1,12 +1,20 @@
 //! What waits for somebody: claims that are not decided or whose correction is not certified, payments that the bank has
 //! not answered, payout requests that nobody has decided on, exceptions that nobody has confirmed, observations of audits
-//! that nobody has answered. Who is to act, the steps say that were taken.
+//! that nobody has answered, parked lines, receipts that no file shows, questions about proofs. Who is to act, the steps say
+//! that were taken.
 
-use grants::{AuditObservation, AuditObservationState, ClaimExcerpt, Payment, PayoutRequest, RuleWaiver};
+use std::collections::BTreeMap;
+
+use grants::{
+    AuditObservation, AuditObservationState, ClaimExcerpt, GrantId, Payment, PayoutRequest, Proof,
+    ProofState, RuleWaiver,
+};
+/// Lines of claims of which somebody still has to say or show something.
+pub use store::{LinesWithoutFile, ParkedLine};
 use uuid::Uuid;
 
 use crate::{
-    Action, Ctx, FlowError, audit_observations, rule_waivers,
+    Action, Ctx, FlowError, access, audit_observations, rule_waivers,
     views::{self, Filling, Page},
 };
 
@@ -65,6 +73,47 @@ pub async fn observations(ctx: &Ctx) -> Result<Vec<AuditObservation>, FlowError>
         let page = audit_observations::observations(ctx, None, after, views::MOST).await?;
         let is_open = |it: &AuditObservation| matches!(it.state(), AuditObservationState::Open { .. });
         waiting.extend(page.items.into_iter().filter(is_open));
+        let Some(next) = page.next else { return Ok(waiting) };
+        after = Some(next);
+    }
+}
+
+/// The parked lines of the grants that the actor sees that nobody has claimed again, dropped or rejected, the earliest day
+/// first.
+pub async fn parked_lines(ctx: &Ctx) -> Result<Vec<ParkedLine>, FlowError> {
+    ctx.only_today("what waits")?;
+    let (mut conn, unit) = (ctx.look(Action::Look).await?, ctx.actor().unit);
+    let (mut waiting, mut seen) = (Vec::new(), BTreeMap::<GrantId, bool>::new());
+    for line in store::parked_lines(&mut conn, unit).await? {
+        let is_seen = match seen.get(&line.grant) {
+            Some(known) => *known,
+            None => access::grant_if_seen(&mut conn, ctx, line.grant).await?.is_some(),
+        };
+        seen.insert(line.grant, is_seen);
+        waiting.extend(Some(line).filter(|_| is_seen));
+    }
+    Ok(waiting)
+}
+
+/// The claims of the actor's organisation that are not decided, with how many of their lines rest on a receipt that no file
+/// shows; none, where no files are kept.
+pub async fn lines_without_file(ctx: &Ctx) -> Result<Vec<LinesWithoutFile>, FlowError> {
+    ctx.only_today("what waits")?;
+    if !ctx.keeps_receipt_files() {
+        return Ok(Vec::new());
+    }
+    let (mut conn, actor) = (ctx.look(Action::Look).await?, ctx.actor());
+    Ok(store::lines_without_file(&mut conn, actor.unit, actor.organisation).await?)
+}
+
+/// The proofs that the actor sees about which their giver has asked something.
+pub async fn questioned_proofs(ctx: &Ctx) -> Result<Vec<Proof>, FlowError> {
+    ctx.only_today("what waits")?;
+    let (mut waiting, mut after) = (Vec::new(), None);
+    loop {
+        let page = views::proofs(ctx, None, after, views::MOST).await?;
+        let is_asked = |it: &Proof| matches!(it.state, ProofState::Questioned { .. });
+        waiting.extend(page.items.into_iter().filter(is_asked));
         let Some(next) = page.next else { return Ok(waiting) };
         after = Some(next);
     }

@@ -29,6 +29,7 @@ mod mail;
 mod mail_texts;
 mod migrate;
 mod notifications;
+mod open_lines;
 mod open_tasks;
 mod organisations;
 mod pages;
@@ -114,6 +115,7 @@ pub use notifications::{
     parties_of_grant, people_in_role, people_to_mail, read_notification, read_notifications,
     unread_notifications,
 };
+pub use open_lines::{LinesWithoutFile, ParkedLine, lines_without_file, parked_lines};
 pub use open_tasks::{OpenTask, open_tasks};
 pub use organisations::{Organisation, OrganisationKind, insert_organisation, organisation, organisations};
 pub use particulars::{insert_particulars, newest_particulars, particulars, particulars_ids, particulars_of};

@@ -1,6 +1,10 @@
 //! Comments on versions of a Sachbericht: shared with everyone who sees its grant, or within the office.
 
-use grants::{ReportComment, ReportCommentId, ReportId, ReportTopic, Visibility, comment_text};
+use std::collections::BTreeMap;
+
+use grants::{
+    Proof, Report, ReportComment, ReportCommentId, ReportId, ReportTopic, Visibility, comment_text,
+};
 use serde::Serialize;
 use store::{Done, Tx};
 use uuid::Uuid;
@@ -101,4 +105,36 @@ pub async fn report_comments(
         }
     }
     Ok(page.done())
+}
+
+/// What others have said last to the newest version of each Sachbericht of the actor's organisation: no version has answered
+/// it, and the proof is not accepted.
+pub async fn unanswered(ctx: &Ctx) -> Result<Vec<(Report, ReportComment)>, FlowError> {
+    let own = ctx.actor().organisation;
+    let mut unanswered = Vec::new();
+    for report in newest(ctx).await? {
+        if views::grant(ctx, report.grant).await?.recipient != own {
+            continue;
+        }
+        let said = report_comments(ctx, report.id, None, views::MOST).await?.items;
+        let Some(last) = said.into_iter().rfind(|it| it.organisation != own) else { continue };
+        let proofs = views::proofs(ctx, Some(report.grant), None, views::MOST).await?.items;
+        let is_of = |proof: &Proof| proof.kind == report.kind && proof.period.until() == report.until;
+        if !proofs.iter().any(|proof| is_of(proof) && proof.state.is_accepted()) {
+            unanswered.push((report, last));
+        }
+    }
+    Ok(unanswered)
+}
+
+/// The newest version of each Sachbericht that the actor sees.
+async fn newest(ctx: &Ctx) -> Result<Vec<Report>, FlowError> {
+    let (mut newest, mut after) = (BTreeMap::new(), None);
+    loop {
+        // They come as they were written, so that a later version takes the place of an earlier one.
+        let page = views::reports(ctx, None, after, views::MOST).await?;
+        newest.extend(page.items.into_iter().map(|it| ((it.grant, it.kind, it.until), it)));
+        let Some(next) = page.next else { return Ok(newest.into_values().collect()) };
+        after = Some(next);
+    }
 }

@@ -1,29 +1,25 @@
 //! `/start`: what a provider has to do, by when, and where its money stands.
 
+mod to_do;
+
 use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
-use flow::{Action, deadlines::deadlines, views, waiting};
-use grants::{ClaimExcerpt, ClaimState, Figures, GrantState, Step, law::DeadlineState};
+use flow::{Action, deadlines::deadlines, views};
+use grants::{Figures, GrantState, law::DeadlineState};
 use ledger::Cents;
+
+use self::to_do::{ToDo, to_do};
 
 use crate::{
     filters,
     frame::Frame,
-    german::{Badge, day, deadline_state},
+    german::{Badge, deadline_state},
     lists,
     names::Names,
     show::{Wrong, page},
     visitor::Visitor,
 };
-
-/// Something to do: what, where, by when, whether it is for this person.
-struct ToDo {
-    what: String,
-    to: String,
-    by: Option<NaiveDate>,
-    is_mine: bool,
-}
 
 /// The page.
 #[derive(Template)]
@@ -59,7 +55,7 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     Ok(page(&Page {
         frame: visitor.frame("Start"),
         organisation: names.organisation(own).to_owned(),
-        to_do: to_do(&visitor).await?,
+        to_do: to_do(&visitor, &names).await?,
         approved: sum.awarded,
         paid: sum.received,
         recognised: sum.recognised,
@@ -71,38 +67,4 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
             .collect(),
         may_hand_in: visitor.may(Action::HandIn),
     }))
-}
-
-/// What the organisation has to do with claims that are not decided.
-async fn to_do(visitor: &Visitor) -> Result<Vec<ToDo>, Wrong> {
-    let mut found = Vec::new();
-    let open = lists::all(|after| waiting::claims(&visitor.ctx, after, views::MOST)).await?;
-    for ClaimExcerpt { claim, totals, .. } in open {
-        let grant = views::grant(&visitor.ctx, claim.grant).await?;
-        if grant.recipient != visitor.ctx.actor().organisation {
-            continue;
-        }
-        let (to, round) = (format!("/abrechnungen/{}", claim.id), claim.round());
-        let has = |step: Step| claim.sign_offs.iter().any(|it| it.round == round && it.step == step);
-        let name = format!("Abrechnung {} über {}", claim.number, crate::german::euros(totals.claimed));
-        match claim.state {
-            ClaimState::ChangesRequested { answer_by, .. } => found.push(ToDo {
-                what: format!("{name}: Rückfrage beantworten, bis {}", day(answer_by)),
-                to: format!("{to}/aenderung"),
-                by: Some(answer_by),
-                is_mine: visitor.may(Action::HandIn),
-            }),
-            ClaimState::Submitted { .. } if !has(Step::Sign) && !has(Step::PrepareAndSign) => {
-                found.push(ToDo {
-                    what: format!("{name}: unterzeichnen"),
-                    to,
-                    by: None,
-                    is_mine: visitor.may(Action::Sign),
-                });
-            }
-            _ => {}
-        }
-    }
-    found.sort_by_key(|it| (!it.is_mine, it.by));
-    Ok(found)
 }

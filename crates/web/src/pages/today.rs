@@ -1,5 +1,7 @@
 //! `/heute`: what waits, for how long, and how much money it is about.
 
+mod parked;
+
 use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
@@ -80,6 +82,7 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let names = Names::of(&visitor.ctx).await?;
     let mut lists = Vec::new();
     claims(&visitor, &names, &mut lists).await?;
+    lists.push(parked::overdue(&visitor, &names).await?);
     requests(&visitor, &names, &mut lists).await?;
     paid(&visitor, &names, &mut lists).await?;
     accounts(&visitor, &names, &mut lists).await?;

@@ -45,6 +45,7 @@ mod saved_views;
 mod search;
 mod tables;
 mod team;
+mod to_do;
 mod unit_tables;
 mod waivers;
 mod walk;

@@ -2,7 +2,7 @@
 
 use ::grants::{Attached, Claim, ClaimLineId, ClaimState, OrganisationId, ReceiptFile, ReceiptFileId};
 use ledger::Hash;
-use store::{LineFile, StoreError};
+use store::{LineFile, LinesWithoutFile, StoreError};
 use testkit::TestDb;
 use uuid::Uuid;
 
@@ -63,6 +63,36 @@ async fn claimed(db: &TestDb) -> (Registry, Claim) {
 }
 
 testkit::on_both_engines! {
+    async fn lines_on_receipts_that_no_file_shows_are_counted(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let forwarding = registry.forwarding(2, &award, PROVIDER_A).await;
+        let claim = registry.claim(1, &forwarding).await;
+        let unit = registry.unit();
+        let with_receipt = claim.lines.iter().filter(|line| line.receipt().is_some()).count();
+        let mut missing = LinesWithoutFile {
+            claim: claim.id,
+            claim_number: claim.number,
+            grant: forwarding.id,
+            since: claim.state.on(),
+            count: i64::try_from(with_receipt).unwrap(),
+        };
+        let found = store::lines_without_file(&mut registry.conn().await, unit, PROVIDER_A).await.unwrap();
+        assert_eq!(found, [missing.clone()]);
+        attached(&registry, 1, &claim).await;
+        missing.count -= 1;
+        let found = store::lines_without_file(&mut registry.conn().await, unit, PROVIDER_A).await.unwrap();
+        assert_eq!(found, [missing], "a file shows the first line");
+        for (unit, recipient) in [(unit, PROVIDER_B), (ELSEWHERE, PROVIDER_A)] {
+            let none = store::lines_without_file(&mut registry.conn().await, unit, recipient).await.unwrap();
+            assert_eq!(none, []);
+        }
+        let decided = Claim { version: 2, state: ClaimState::Decided { on: LATER }, ..claim };
+        registry.run(Change::Claim(decided)).await.unwrap();
+        let found = store::lines_without_file(&mut registry.conn().await, unit, PROVIDER_A).await.unwrap();
+        assert_eq!(found, [], "nobody asks for it any more");
+    }
+
     async fn a_file_is_read_back_with_the_lines_that_it_proves(db: TestDb) {
         let (registry, claim) = claimed(&db).await;
         let one = attached(&registry, 1, &claim).await;

@@ -5,7 +5,7 @@ use ::grants::{
     Correction, CorrectionId, FindingCode, Grant, LineFilter, LinePage, LineState, LinesAsked, Visibility,
 };
 use ledger::Cents;
-use store::{AsOf, StoreError};
+use store::{AsOf, ParkedLine, StoreError};
 use testkit::TestDb;
 use uuid::Uuid;
 
@@ -229,6 +229,35 @@ testkit::on_both_engines! {
         assert_eq!((of_line.parked.get(), of_line.reserved.get()), (0, 5_000));
         let elsewhere = store::held_costs(&mut registry.conn().await, ELSEWHERE, award.id).await.unwrap();
         assert_eq!(elsewhere, []);
+    }
+
+    async fn a_parked_line_waits_until_it_is_claimed_again(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let forwarding = registry.forwarding(2, &award, PROVIDER_A).await;
+        let claim = registry.claim(1, &forwarding).await;
+        let unit = registry.unit();
+        assert_eq!(store::parked_lines(&mut registry.conn().await, unit).await.unwrap(), []);
+        let mut decided = Claim { version: 2, state: ClaimState::Decided { on: LATER }, ..claim };
+        decided.lines[1].state = parked();
+        registry.run(Change::Claim(decided.clone())).await.unwrap();
+        let line = &decided.lines[1];
+        let waits = ParkedLine {
+            line: line.id,
+            number: line.number,
+            claim: decided.id,
+            claim_number: decided.number,
+            grant: forwarding.id,
+            recipient: PROVIDER_A,
+            question: "Wer nahm teil?".to_owned(),
+            answer_by: LATER,
+            eligible: line.eligible,
+        };
+        assert_eq!(store::parked_lines(&mut registry.conn().await, unit).await.unwrap(), [waits]);
+        assert_eq!(store::parked_lines(&mut registry.conn().await, ELSEWHERE).await.unwrap(), []);
+        let line = line.clone();
+        registry.run(Reinclude { id: 2, grant: forwarding, line }).await.unwrap();
+        assert_eq!(store::parked_lines(&mut registry.conn().await, unit).await.unwrap(), []);
     }
 
     async fn a_parked_line_is_claimed_again_once_and_never_parked_again(db: TestDb) {

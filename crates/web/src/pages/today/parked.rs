@@ -1,0 +1,29 @@
+//! Parked lines whose day has passed without an answer: who asked decides what becomes of them.
+
+use flow::{Action, waiting};
+
+use super::{List, Waits};
+use crate::{german::day, names::Names, show::Wrong, visitor::Visitor};
+
+/// Those lines, the longest overdue first, each with its cost.
+pub(super) async fn overdue(visitor: &Visitor, names: &Names) -> Result<List, Wrong> {
+    let today = visitor.ctx.today();
+    let mut waits = Vec::new();
+    for it in waiting::parked_lines(&visitor.ctx).await? {
+        if it.answer_by < today {
+            let day = day(it.answer_by);
+            waits.push(Waits {
+                to: format!("/abrechnungen/{}/zeilen/{}/zurueckstellung", it.claim, it.number),
+                what: names.organisation(it.recipient).to_owned(),
+                note: format!(
+                    "Zeile {} der Abrechnung {}: Antwort erbeten bis {day}",
+                    it.number, it.claim_number
+                ),
+                since: Some(it.answer_by),
+                amount: Some(it.eligible),
+            });
+        }
+    }
+    let (title, anchor) = ("Zurückgestellte Zeilen ohne Antwort", "zurueckgestellt");
+    Ok(List { title, anchor, is_mine: visitor.may(Action::Decide), waits })
+}
