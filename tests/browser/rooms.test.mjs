@@ -30,7 +30,7 @@ const ROOMS = [
       ["/nachweise", "/nachweise/"], ["/heute", "/abrechnungen/", "/entscheidung"], ["/heute", "/abrechnungen/", "/rueckfrage"], ["/heute", "/abrechnungen/", "/pruefvermerk"]]],
   ["Olga Ordner", ["/zahlungen/neu"], []],
   ["Ada Amt", ["/personen", "/personen/neu", "/postausgang", "/mailtexte", "/mailtexte/sofort", "/briefkopf", "/funktionstrennung"], [["/personen", "/personen/"]]],
-  ["Hanna Haupt", ["/funktionstrennung"], []],
+  ["Hanna Haupt", ["/funktionstrennung", "/zahlungen/freigabe"], []],
   ["Mara Werk", ["/start", "/zuwendungen", "/abrechnungen", "/nachweise", "/dokumente", "/angaben", "/team"],
     [["/abrechnungen", "/abrechnungen/0"], ["/abrechnungen/neu", "/abrechnungen/neu?"],
       ["/zuwendungen", "/zuwendungen/0", "/nachweis"], ["/nachweise", "/nachweise/0"],

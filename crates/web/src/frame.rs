@@ -245,6 +245,7 @@ pub(crate) fn done(word: &str) -> Option<&'static str> {
         "erneut-eingereicht" => "Die Änderungen sind eingereicht.",
         "angeordnet" => "Die Zahlung ist angeordnet. Jetzt geben zwei Personen sie frei.",
         "freigegeben" => "Ihre Freigabe ist vermerkt.",
+        "freigaben" => "Ihre Freigaben sind vermerkt.",
         "ausgefuehrt" => "Die Zahlung ist als ausgeführt gebucht.",
         "abgelehnt" => "Die Zahlung ist abgelehnt. Das Geld ist wieder frei.",
         "zurueckgekommen" => "Die Zahlung ist als zurückgekommen gebucht.",

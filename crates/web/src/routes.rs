@@ -160,10 +160,11 @@ fn observing() -> Router<Web> {
 
 /// Payments, and what is asked to be paid.
 fn paying() -> Router<Web> {
-    use pages::payments::{list, order, steps, view};
+    use pages::payments::{list, order, release, steps, view};
     Router::new()
         .route("/zahlungen", get(list::get))
         .route("/zahlungen/neu", get(order::get).post(order::post))
+        .route("/zahlungen/freigabe", get(release::get).post(release::post))
         .route("/zahlungen/{id}", get(view::get))
         .route("/zahlungen/{id}/freigabe", post(steps::release))
         .route("/zahlungen/{id}/ausfuehrung", post(steps::confirm))

@@ -121,11 +121,30 @@ impl Sent {
     where
         R: FlowRequest<Answer: 'static>,
     {
+        // A page may have several forms and one key: each does its own thing once.
+        self.run_under(format!("{}-{}", self.form.key(), R::COMMAND), request).await
+    }
+
+    /// Runs one of several requests of a form, each once by what tells it apart from the others.
+    pub(crate) async fn run_one_of<R>(
+        &self,
+        apart: impl std::fmt::Display,
+        request: R,
+    ) -> Result<Result<R::Answer, FlowError>, Wrong>
+    where
+        R: FlowRequest<Answer: 'static>,
+    {
+        self.run_under(format!("{}-{}-{apart}", self.form.key(), R::COMMAND), request).await
+    }
+
+    async fn run_under<R>(&self, key: String, request: R) -> Result<Result<R::Answer, FlowError>, Wrong>
+    where
+        R: FlowRequest<Answer: 'static>,
+    {
         if self.form.key().is_empty() {
             return Ok(Err(FlowError::Key));
         }
-        // A page may have several forms and one key: each does its own thing once.
-        let (ctx, key) = (self.visitor.ctx.clone(), format!("{}-{}", self.form.key(), R::COMMAND));
+        let ctx = self.visitor.ctx.clone();
         let draft = self.form.value(DRAFT).to_owned();
         let ran = door::to_the_end(async move {
             let outcome = ctx.execute(&key, request).await;

@@ -3,5 +3,6 @@
 pub(crate) mod list;
 pub(crate) mod order;
 pub(crate) mod receive;
+pub(crate) mod release;
 pub(crate) mod steps;
 pub(crate) mod view;

@@ -35,6 +35,7 @@ mod payout_duties;
 mod people;
 mod proofs;
 mod receipt_files;
+mod releases;
 mod replan;
 mod resolutions;
 mod revoke;

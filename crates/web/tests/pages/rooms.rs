@@ -13,7 +13,7 @@ use crate::{
 /// The most bytes of a page.
 const LARGEST: usize = 100_000;
 
-const PAGES: [&str; 44] = [
+const PAGES: [&str; 45] = [
     "/heute",
     "/start",
     "/pruefung",
@@ -23,6 +23,7 @@ const PAGES: [&str; 44] = [
     "/abrechnungen/neu",
     "/zahlungen",
     "/zahlungen/neu",
+    "/zahlungen/freigabe",
     "/anforderungen",
     "/forderungen",
     "/nachweise",

@@ -89,7 +89,7 @@ async fn asked(house: &House) -> PayoutRequest {
 }
 
 /// It is due and ordered: the address of the payment.
-async fn ordered(house: &House) -> String {
+pub(crate) async fn ordered(house: &House) -> String {
     let asked = asked(house).await;
     let (payout_request, version, decided_on) = (asked.id, asked.version, "2021-06-01".parse().unwrap());
     let decide = DecidePayout { payout_request, version, decided_on, refusal: None };

@@ -32,12 +32,12 @@ use crate::{
 };
 
 /// Where a payment pays to.
-struct Account {
-    iban: String,
-    holder: String,
-    confirmed_on: Option<NaiveDate>,
+pub(super) struct Account {
+    pub(super) iban: String,
+    pub(super) holder: String,
+    pub(super) confirmed_on: Option<NaiveDate>,
     /// Whether it is another account than the one that was paid to before.
-    is_another: bool,
+    pub(super) is_another: bool,
 }
 
 /// The page.
@@ -119,7 +119,11 @@ pub(crate) async fn show(visitor: &Visitor, id: PaymentId, form: Form) -> Result
 }
 
 /// The account that the payment was ordered to, for who may look at it. Accounts are shown as they are today.
-async fn account(visitor: &Visitor, grant: &Grant, payment: &Payment) -> Result<Option<Account>, Wrong> {
+pub(super) async fn account(
+    visitor: &Visitor,
+    grant: &Grant,
+    payment: &Payment,
+) -> Result<Option<Account>, Wrong> {
     let Some(id) = payment.pays_to.filter(|_| visitor.may(Action::LookAtBankDetails)) else {
         return Ok(None);
     };
