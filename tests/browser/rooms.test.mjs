@@ -15,7 +15,7 @@ const LOOKS = [
 
 // Whose room it is, the pages in it, and links on them that are followed: page, then the first link that begins so.
 const ROOMS = [
-  [null, ["/anmelden", "/einladung?geheimnis=x", "/hilfe", "/leichte-sprache", "/barrierefreiheit", "/echtheit", "/rechner", "/rechner/zinsen", "/rechner/zuwendung", "/rechner/abruf", "/rechner/plan", "/rechner/frist", "/nirgends"], []],
+  [null, ["/anmelden", "/einladung?geheimnis=x", "/hilfe", "/leichte-sprache", "/barrierefreiheit", "/rueckmeldung", "/echtheit", "/rechner", "/rechner/zinsen", "/rechner/zuwendung", "/rechner/abruf", "/rechner/plan", "/rechner/frist", "/nirgends"], []],
   ["Finn Anz",
     ["/heute", "/mittel", "/zuwendungen", "/abrechnungen", "/zahlungen", "/anforderungen", "/nachweise", "/nachweise/neu",
       "/dokumente", "/dokumente?art=decision&text=x", "/fristen", "/organisationen", "/journal", "/konto", "/konto/kennwort", "/konto/sitzungen", "/konto/zugriffsschluessel", "/mitteilungen", "/zweiter-faktor", "/zweiter-faktor/einrichten", "/personen",
@@ -29,7 +29,7 @@ const ROOMS = [
       ["/regeln", "/regeln/programme/"], ["/organisationen", "/organisationen/"],
       ["/nachweise", "/nachweise/"], ["/heute", "/abrechnungen/", "/entscheidung"], ["/heute", "/abrechnungen/", "/rueckfrage"], ["/heute", "/abrechnungen/", "/pruefvermerk"]]],
   ["Olga Ordner", ["/zahlungen/neu"], []],
-  ["Ada Amt", ["/personen", "/personen/neu", "/postausgang", "/mailtexte", "/mailtexte/sofort", "/briefkopf", "/funktionstrennung"], [["/personen", "/personen/"]]],
+  ["Ada Amt", ["/personen", "/personen/neu", "/postausgang", "/rueckmeldungen", "/mailtexte", "/mailtexte/sofort", "/briefkopf", "/funktionstrennung"], [["/personen", "/personen/"]]],
   ["Hanna Haupt", ["/funktionstrennung", "/zahlungen/freigabe"], []],
   ["Mara Werk", ["/start", "/zuwendungen", "/abrechnungen", "/nachweise", "/dokumente", "/angaben", "/team"],
     [["/abrechnungen", "/abrechnungen/0"], ["/abrechnungen/neu", "/abrechnungen/neu?"],

@@ -29,6 +29,7 @@ mod error;
 pub mod examination_hints;
 pub mod examination_records;
 pub mod export;
+pub mod feedback;
 mod files;
 pub mod finality;
 pub mod forwardings;

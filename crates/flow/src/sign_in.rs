@@ -115,6 +115,11 @@ impl Origin {
         }
     }
 
+    /// The network address, as it is counted.
+    pub(crate) const fn network_address(&self) -> IpAddr {
+        self.address
+    }
+
     /// The network address.
     pub(crate) fn address(&self) -> String {
         self.address.to_string()

@@ -19,6 +19,7 @@ mod drafts;
 mod duties;
 mod error;
 mod examination_records;
+mod feedback;
 mod grants;
 mod history;
 mod journal;
@@ -99,6 +100,7 @@ pub use error::StoreError;
 pub use examination_records::{
     examination_record, examination_record_ids, examination_records_of, insert_examination_record,
 };
+pub use feedback::{Feedback, feedback, forget_feedback, insert_feedback};
 pub use history::account_as_of;
 pub use journal::{JournalEntry, PAGE, entry_bytes, entry_hash, heads, journal_page, last_answer, transfer};
 pub use journal_outline::{EntryOutline, OutlinesAsked, journal_outlines, journal_outlines_as_of};

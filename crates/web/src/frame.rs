@@ -96,7 +96,14 @@ impl Room {
                 ("Zugang", &[("/personen", "Rechte"), ("/zugriffe", "Zugriffe")]),
             ],
             Self::Access => &[
-                ("Personen", &[("/personen", "Personen"), ("/postausgang", "Postausgang")]),
+                (
+                    "Personen",
+                    &[
+                        ("/personen", "Personen"),
+                        ("/postausgang", "Postausgang"),
+                        ("/rueckmeldungen", "Rückmeldungen"),
+                    ],
+                ),
                 ("Schreiben", &[("/briefkopf", "Briefkopf"), ("/mailtexte", "Mailtexte")]),
                 ("Funktionstrennung", &[("/funktionstrennung", "Funktionstrennung")]),
             ],
@@ -284,6 +291,8 @@ pub(crate) fn done(word: &str) -> Option<&'static str> {
 fn done_at_the_door(word: &str) -> Option<&'static str> {
     Some(match word {
         "angemeldet" => "Sie sind angemeldet.",
+        "rueckmeldung" => "Danke. Ihre Rückmeldung ist angekommen.",
+        "rueckmeldung-erledigt" => "Die Rückmeldung ist erledigt und gelöscht.",
         "rolle" => "Sie arbeiten jetzt in der anderen Rolle.",
         "zweiter-faktor" => {
             "Ihr zweiter Faktor ist bestätigt. Er gilt zehn Minuten: für Freigaben und Bankverbindungen."

@@ -12,6 +12,7 @@ pub(crate) mod claims;
 pub(crate) mod deadlines;
 pub(crate) mod documents;
 pub(crate) mod examination;
+pub(crate) mod feedback;
 pub(crate) mod funding;
 pub(crate) mod grants;
 pub(crate) mod home;

@@ -133,6 +133,9 @@ fn looking() -> Router<Web> {
         .route("/hilfe", get(pages::about::help))
         .route("/leichte-sprache", get(pages::about::easy))
         .route("/barrierefreiheit", get(pages::about::accessibility))
+        .route("/rueckmeldung", get(pages::feedback::get).post(pages::feedback::post))
+        .route("/rueckmeldungen", get(pages::feedback::list))
+        .route("/rueckmeldungen/{id}/erledigt", post(pages::feedback::settle))
         .route("/echtheit", get(pages::authenticity::get).post(pages::authenticity::post))
 }
 

@@ -14,6 +14,7 @@ mod documents;
 mod door;
 mod drafts;
 mod examination;
+mod feedback;
 mod foreseen;
 mod grounds;
 mod hostile;

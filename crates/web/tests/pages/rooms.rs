@@ -13,7 +13,7 @@ use crate::{
 /// The most bytes of a page.
 const LARGEST: usize = 100_000;
 
-const PAGES: [&str; 45] = [
+const PAGES: [&str; 47] = [
     "/heute",
     "/start",
     "/pruefung",
@@ -59,6 +59,8 @@ const PAGES: [&str; 45] = [
     "/rechner",
     "/leichte-sprache",
     "/barrierefreiheit",
+    "/rueckmeldung",
+    "/rueckmeldungen",
 ];
 
 #[tokio::test]
@@ -125,13 +127,21 @@ async fn every_page_is_shown_or_refused_to_every_role_and_no_link_is_dead() {
         "/mittel",
         "/personen",
         "/postausgang",
+        "/rueckmeldungen",
         samples[0],
         samples[1],
         "/zugriffe",
     ];
     assert_eq!(of(Held::Editor), of_editor);
-    let of_people =
-        ["/briefkopf", "/funktionstrennung", "/mailtexte", "/mailtexte/sofort", "/personen", "/postausgang"];
+    let of_people = [
+        "/briefkopf",
+        "/funktionstrennung",
+        "/mailtexte",
+        "/mailtexte/sofort",
+        "/personen",
+        "/postausgang",
+        "/rueckmeldungen",
+    ];
     assert_eq!(of(Held::Clerk), [&of_people[..], &[samples[1], "/zugriffe"]].concat());
     assert!(of(Held::Administrator).contains(&"/abrechnungen".to_owned()));
 }
