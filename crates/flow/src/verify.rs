@@ -1,5 +1,7 @@
 //! Verification of everything: the chain, the balances, and every subject against the last answer about it.
 
+mod check;
+
 use std::collections::BTreeMap;
 
 use grants::{
@@ -12,6 +14,8 @@ use ledger::{EntryNumber, Hash, UnitId, canonical_json};
 use serde::Serialize;
 use store::{Conn, Finding, Kept, MissingSubject, ReceiptFolder, Store, StoreError, Verified};
 use uuid::Uuid;
+
+pub use check::{Checked, FaultKind, Held, check};
 
 use crate::{claims::receipt_id, people::person_id, samples};
 

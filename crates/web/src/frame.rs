@@ -291,6 +291,8 @@ pub(crate) fn done(word: &str) -> Option<&'static str> {
 fn done_at_the_door(word: &str) -> Option<&'static str> {
     Some(match word {
         "angemeldet" => "Sie sind angemeldet.",
+        "nachgerechnet" => "Die Bücher sind nachgerechnet. Das Ergebnis steht unten.",
+        "rechnet-schon" => "Es wird gerade schon nachgerechnet. Bitte die Seite gleich neu laden.",
         "rueckmeldung" => "Danke. Ihre Rückmeldung ist angekommen.",
         "rueckmeldung-erledigt" => "Die Rückmeldung ist erledigt und gelöscht.",
         "rolle" => "Sie arbeiten jetzt in der anderen Rolle.",

@@ -8,6 +8,7 @@
 //! loaded from elsewhere, and nothing runs that is not in `assets`.
 
 mod assets;
+mod checks;
 mod drafts;
 mod filters;
 mod foreseen;
@@ -35,4 +36,5 @@ pub use routes::{BACK_FROM_OPENID, router};
 struct Web {
     flow: flow::Flow,
     openid: Option<openid::Provider>,
+    checks: checks::Checks,
 }

@@ -8,7 +8,7 @@ use axum::{
 use flow::Flow;
 use openid::Provider;
 
-use crate::{Web, assets, drafts, layers, pages, saved_views};
+use crate::{Web, assets, checks::Checks, drafts, layers, pages, saved_views};
 
 /// The most bytes of a form: a claim of ten thousand lines fits.
 const LARGEST: usize = 8 << 20;
@@ -35,7 +35,7 @@ pub fn router(flow: Flow, openid: Option<Provider>) -> Router {
         .route("/", get(pages::home::get))
         .fallback(pages::home::unknown)
         .layer(DefaultBodyLimit::max(LARGEST))
-        .with_state(Web { flow: flow.clone(), openid });
+        .with_state(Web { flow: flow.clone(), openid, checks: Checks::default() });
     layers::around(routes, flow)
 }
 
@@ -109,6 +109,7 @@ fn looking() -> Router<Web> {
         .route("/heute", get(pages::today::get))
         .route("/start", get(pages::start::get))
         .route("/pruefung", get(pages::audit::get))
+        .route("/pruefung/nachrechnung", post(pages::audit::check))
         .route("/pruefung/paket", get(pages::audit::package))
         .route("/mittel", get(pages::funding::get))
         .route("/zuwendungen", get(pages::grants::list::get))

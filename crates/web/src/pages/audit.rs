@@ -12,11 +12,13 @@ use ledger::Head;
 
 use crate::{
     Web,
+    checks::{Checked, FaultKind, Held},
     frame::Frame,
-    german::{day, period},
+    german::{counted, day, german_time, period},
     lists,
     names::Names,
-    show::{Wrong, page},
+    sent::Sent,
+    show::{Wrong, done, page},
     visitor::Visitor,
 };
 
@@ -28,6 +30,9 @@ struct Page {
     scope: Vec<(&'static str, String)>,
     until: String,
     head: Head,
+    /// What the last verification came to, and whether something does not hold.
+    checked: Option<(String, bool)>,
+    may_check: bool,
     stand: String,
     bekannt: String,
     grants: Vec<(String, String, String)>,
@@ -53,7 +58,34 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Resp
     let scope = told(&names, &scope);
     let may_know = Action::LookAtObservations.allows(ctx.actor().role);
     let counts = if may_know { Some(counts(ctx).await?) } else { None };
-    Ok(page(&Page { frame: visitor.frame("Prüfung"), scope, until, head, stand, bekannt, grants, counts }))
+    let checked = web.checks.last().map(|last| (result(&last), last.fault.is_some()));
+    let may_check = visitor.may(Action::LookAtTrail);
+    let frame = visitor.frame("Prüfung");
+    Ok(page(&Page { frame, scope, until, head, checked, may_check, stand, bekannt, grants, counts }))
+}
+
+/// `POST /pruefung/nachrechnung`
+pub(crate) async fn check(State(web): State<Web>, sent: Sent) -> Result<Response, Wrong> {
+    let ctx = sent.visitor.ctx;
+    let begun = door::to_the_end(async move { web.checks.run(&ctx).await }).await;
+    let word = if begun.map_err(|_| Wrong::ours())?? { "nachgerechnet" } else { "rechnet-schon" };
+    Ok(done("/pruefung", word))
+}
+
+/// What a verification came to, in a sentence.
+fn result(last: &Checked) -> String {
+    let (at, by) = (german_time(last.at), &last.by);
+    let told = match (last.held, last.fault) {
+        (Some(Held { entries, head }), _) => {
+            let entries = counted(usize::try_from(entries).unwrap_or(usize::MAX), "Eintrag", "Einträge");
+            let until = head.map_or_else(String::new, |head| format!(", bis Eintrag {}", head.number));
+            format!("{entries}{until}: Kette, Kontostände und alle Vorgänge stimmen.")
+        }
+        (None, Some(FaultKind::Journal)) => "Die Kette oder ein Kontostand stimmt nicht.".to_owned(),
+        (None, Some(FaultKind::File)) => "Eine Datei ist nicht mehr die, die aufbewahrt wurde.".to_owned(),
+        (None, _) => "Ein Vorgang ist nicht so, wie das Journal ihn hinterlassen hat.".to_owned(),
+    };
+    format!("Zuletzt nachgerechnet am {at} von {by}. {told}")
 }
 
 /// `GET /pruefung/paket`: what an audit takes along, as one archive.
@@ -71,4 +103,28 @@ pub(crate) fn told(names: &Names, scope: &AuditScope) -> Vec<(&'static str, Stri
         ("Bewilligungszeitraum", scope.period.map_or_else(all, period)),
         ("Bekannt bis", scope.known_until.map_or_else(|| "heute".to_owned(), day)),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_hold_is_told_in_german() {
+        let last = |fault| Checked {
+            at: chrono::DateTime::UNIX_EPOCH,
+            by: "Paul Prüfer".to_owned(),
+            held: None,
+            fault: Some(fault),
+        };
+        for (fault, said) in [
+            (FaultKind::Journal, "Kontostand stimmt nicht"),
+            (FaultKind::Subject, "wie das Journal ihn hinterlassen hat"),
+            (FaultKind::File, "nicht mehr die, die aufbewahrt wurde"),
+        ] {
+            let told = result(&last(fault));
+            let begins = "Zuletzt nachgerechnet am 1.1.1970, 1:00 Uhr von Paul Prüfer. ";
+            assert!(told.starts_with(begins) && told.contains(said), "{told}");
+        }
+    }
 }

@@ -4,6 +4,7 @@
 
 mod account;
 mod acts;
+mod audit;
 mod bank;
 mod bench;
 mod calculators;
