@@ -53,7 +53,7 @@ fn unpacked(bytes: &[u8]) -> Files {
         let mut file = zip.by_index(place).unwrap();
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).unwrap();
-        files.insert(file.name().to_owned(), bytes);
+        files.insert(file.name().unwrap().into_owned(), bytes);
     }
     files
 }

@@ -113,8 +113,7 @@ macro_rules! past {
     };
 }
 
-pub(super) use newest;
-pub(super) use {past, present};
+pub(super) use {newest, past, present};
 
 /// What the act in force gives for a position.
 macro_rules! given_now {

@@ -5,7 +5,7 @@ use ledger::{Cents, UnitId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::figures::{past, present};
+use super::figures::{newest, past, present};
 use crate::{
     AsOf,
     db::{Conn, on},
