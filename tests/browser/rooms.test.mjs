@@ -31,7 +31,7 @@ const ROOMS = [
   ["Olga Ordner", ["/zahlungen/neu"], []],
   ["Ada Amt", ["/personen", "/personen/neu", "/postausgang", "/rueckmeldungen", "/mailtexte", "/mailtexte/sofort", "/briefkopf", "/funktionstrennung"], [["/personen", "/personen/"]]],
   ["Hanna Haupt", ["/funktionstrennung", "/zahlungen/freigabe"], []],
-  ["Mara Werk", ["/start", "/zuwendungen", "/abrechnungen", "/nachweise", "/dokumente", "/angaben", "/team"],
+  ["Mara Werk", ["/start", "/zuwendungen", "/abrechnungen", "/belege", "/nachweise", "/dokumente", "/angaben", "/team"],
     [["/abrechnungen", "/abrechnungen/0"], ["/abrechnungen/neu", "/abrechnungen/neu?"],
       ["/zuwendungen", "/zuwendungen/0", "/nachweis"], ["/nachweise", "/nachweise/0"],
       ["/zuwendungen", "/zuwendungen/0", "/nachweis?bis=31.12.2020", "/sachberichte/"]]],

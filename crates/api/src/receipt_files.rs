@@ -4,5 +4,6 @@ pub(crate) mod attach;
 pub(crate) mod download;
 pub(crate) mod hand_in;
 pub(crate) mod list;
+pub(crate) mod loose;
 pub(crate) mod preview;
 pub(crate) mod view;

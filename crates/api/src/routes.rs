@@ -139,7 +139,10 @@ fn claiming() -> OpenApiRouter<Api> {
         .routes(routes!(claims::correct::correct_claim))
         .routes(routes!(comments::add::add_comment))
         .routes(routes!(comments::list::list_comments))
-        .routes(routes!(receipt_files::hand_in::hand_in_receipt_file))
+        .routes(routes!(
+            receipt_files::loose::list_loose_receipt_files,
+            receipt_files::hand_in::hand_in_receipt_file
+        ))
         .routes(routes!(receipt_files::attach::attach_receipt_file))
         .routes(routes!(receipt_files::list::list_receipt_files))
         .routes(routes!(receipt_files::download::download_receipt_file))

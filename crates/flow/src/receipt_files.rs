@@ -30,7 +30,7 @@ use crate::{
     Action, Ctx, FilesError, FlowError, Request,
     access::{self, Side},
     claims,
-    views::{self, Filling, Page, listed, shown},
+    views::{self, Filling, MOST, Page, listed, shown},
 };
 
 /// So many files arrive at once.
@@ -256,6 +256,20 @@ pub async fn receipt_files(
         }
     }
     Ok(page.done())
+}
+
+/// A page of the files that the actor's organisation handed in and that prove nothing yet, oldest first; as they lie now.
+pub async fn loose(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<ReceiptFile>, FlowError> {
+    ctx.only_today("files that prove nothing yet")?;
+    let mut conn = ctx.look(Action::HandIn).await?;
+    let (unit, organisation, limit) = (ctx.actor().unit, ctx.actor().organisation, limit.clamp(1, MOST));
+    let after = ReceiptFileId(after.unwrap_or_default());
+    let ids = store::loose_receipt_file_ids(&mut conn, unit, organisation, after, limit + 1).await?;
+    let mut files = Vec::with_capacity(ids.len());
+    for id in ids {
+        files.extend(store::receipt_file(&mut conn, unit, id).await?);
+    }
+    Ok(Page::cut(files, limit, |file| file.id.0))
 }
 
 /// The file with what it proves of one claim; nothing, if it proves nothing of it.

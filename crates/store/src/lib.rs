@@ -145,8 +145,8 @@ pub use proofs::{
     proof_ids, proof_overtaken, proofs_of_document, update_proof,
 };
 pub use receipt_files::{
-    LineFile, attach_receipt_file, insert_receipt_file, line_files, receipt_file, receipt_file_ids,
-    receipt_file_of, receipt_files_of_line,
+    LineFile, attach_receipt_file, insert_receipt_file, line_files, loose_receipt_file_ids, receipt_file,
+    receipt_file_ids, receipt_file_of, receipt_files_of_line,
 };
 pub use receipt_folder::{Arrived, Arriving, Kept, ReceiptFolder};
 pub use receipts::{insert_receipts, receipt, receipts, receipts_as_booked};

@@ -175,6 +175,23 @@ pub async fn line_files(
     Ok(rows.into_iter().map(of).collect())
 }
 
+/// The ids of the files that an organisation handed in and that prove nothing yet, after an id, oldest first.
+pub async fn loose_receipt_file_ids(
+    conn: &mut Conn,
+    unit: UnitId,
+    organisation: OrganisationId,
+    after: ReceiptFileId,
+    limit: i64,
+) -> Result<Vec<ReceiptFileId>, StoreError> {
+    const SQL: &str = "SELECT id FROM receipt_file WHERE unit_id = $1 AND organisation_id = $2 AND id > $3
+            AND NOT EXISTS (SELECT 1 FROM receipt_file_line attached
+                WHERE attached.receipt_file_id = receipt_file.id)
+        ORDER BY id LIMIT $4";
+    let ids: Vec<Uuid> = on!(conn, c => sqlx::query_scalar(SQL)
+        .bind(unit.0).bind(organisation.0).bind(after.0).bind(limit).fetch_all(c).await)?;
+    Ok(ids.into_iter().map(ReceiptFileId).collect())
+}
+
 /// The ids of the files of a claim, or of all, after an id, oldest first.
 pub async fn receipt_file_ids(
     conn: &mut Conn,

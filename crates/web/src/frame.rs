@@ -70,7 +70,7 @@ impl Room {
             Self::Provider => &[
                 ("Start", &[("/start", "Start")]),
                 ("Meine Förderung", &[("/zuwendungen", "Meine Förderung")]),
-                ("Abrechnungen", &[("/abrechnungen", "Abrechnungen")]),
+                ("Abrechnungen", &[("/abrechnungen", "Abrechnungen"), ("/belege", "Belegeingang")]),
                 ("Anforderungen", &[("/anforderungen", "Anforderungen")]),
                 ("Zahlungen", &[("/zahlungen", "Zahlungen")]),
                 ("Nachweise", &[("/nachweise", "Nachweise"), ("/dokumente", "Dokumente")]),
@@ -234,6 +234,8 @@ pub(crate) fn done(word: &str) -> Option<&'static str> {
         "eingereicht" => "Die Abrechnung ist eingereicht. Jetzt muss eine zweite Person unterzeichnen.",
         "eingereicht-unterzeichnet" => "Die Abrechnung ist eingereicht und unterzeichnet.",
         "beleg" => "Die Belegdatei ist eingereicht und gehört jetzt zu dieser Zeile.",
+        "belege" => "Die Belege sind eingereicht. Sie lassen sich jetzt zuordnen.",
+        "beleg-zugeordnet" => "Der Beleg gehört jetzt zu dieser Zeile.",
         "unterzeichnet" => "Unterzeichnet. Jetzt wird geprüft.",
         "zurueckgenommen" => "Die Abrechnung ist zurückgenommen. Es ist nichts mehr reserviert.",
         "vorgeschlagen" => {

@@ -31,6 +31,7 @@ pub(crate) mod particulars;
 pub(crate) mod payments;
 pub(crate) mod people;
 pub(crate) mod proofs;
+pub(crate) mod receipt_box;
 pub(crate) mod requests;
 pub(crate) mod rules;
 pub(crate) mod samples;

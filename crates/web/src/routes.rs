@@ -70,11 +70,15 @@ fn entering() -> Router<Web> {
 
 /// Claims.
 fn claiming() -> Router<Web> {
-    use pages::claims::{
-        comment, correct, decide, line, list, new, parked, receipt_file, request_changes, resubmit, steps,
-        view,
+    use pages::{
+        claims::{
+            comment, correct, decide, line, list, new, parked, receipt_file, request_changes, resubmit,
+            steps, view,
+        },
+        receipt_box,
     };
-    let with_file = DefaultBodyLimit::max(usize::try_from(receipt_file::LARGEST_FORM).unwrap_or(LARGEST));
+    let up_to = |most| DefaultBodyLimit::max(usize::try_from(most).unwrap_or(LARGEST));
+    let (with_file, with_files) = (up_to(receipt_file::LARGEST_FORM), up_to(receipt_box::LARGEST_FORM));
     Router::new()
         .route("/abrechnungen", get(list::get))
         .route("/abrechnungen/neu", get(new::get).post(new::post))
@@ -86,6 +90,9 @@ fn claiming() -> Router<Web> {
             "/abrechnungen/{id}/zeilen/{nummer}/beleg",
             get(receipt_file::back).post(receipt_file::post).layer(with_file),
         )
+        .route("/belege", get(receipt_box::get).post(receipt_box::post).layer(with_files))
+        .route("/belege/{id}", get(receipt_box::assign::get))
+        .route("/belege/{id}/zuordnung", get(receipt_box::back).post(receipt_box::assign::post))
         .route("/belege/{id}/datei", get(receipt_file::download))
         .route("/belege/{id}/seiten/{nummer}", get(receipt_file::look))
         .route("/abrechnungen/{id}/zeilen/{nummer}/berichtigung", get(correct::get).post(correct::post))

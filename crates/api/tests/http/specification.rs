@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 187] = [
+const OPERATIONS: [&str; 188] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -67,6 +67,7 @@ const OPERATIONS: [&str; 187] = [
     "GET /api/v1/proofs",
     "GET /api/v1/proofs/{id}",
     "GET /api/v1/proofs/{id}/document",
+    "GET /api/v1/receipt-files",
     "GET /api/v1/receipt-files/{id}",
     "GET /api/v1/receipt-files/{id}/preview",
     "GET /api/v1/receivables",

@@ -129,6 +129,24 @@ testkit::on_both_engines! {
         }
     }
 
+    async fn what_proves_nothing_yet_lies_in_the_box_of_who_handed_it_in(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let claim = submitted(&office).await;
+        let (one, two) = (handed_in(&office, &office.a(), 1).await, handed_in(&office, &office.a(), 2).await);
+        let theirs = handed_in(&office, &office.b(), 3).await;
+        let first = receipt_files::loose(&office.a(), None, 1).await.unwrap();
+        assert_eq!((first.items, first.next), (vec![one.clone()], Some(one.id.0)));
+        let rest = receipt_files::loose(&office.a(), first.next, 9).await.unwrap();
+        assert_eq!((rest.items, rest.next), (vec![two.clone()], None));
+        assert_eq!(receipt_files::loose(&office.b(), None, 9).await.unwrap().items, [theirs]);
+        office.run(&office.a(), to(&claim, 0, &one)).await.unwrap();
+        assert_eq!(receipt_files::loose(&office.a(), None, 9).await.unwrap().items, [two]);
+        let refused = receipt_files::loose(&office.auditor(), None, 9).await;
+        assert!(matches!(refused, Err(FlowError::Forbidden { .. })));
+        let past = office.a().as_of(Some(day(2021, 3, 15)), None).unwrap();
+        assert!(matches!(receipt_files::loose(&past, None, 9).await, Err(FlowError::OnlyToday { .. })));
+    }
+
     async fn the_same_file_is_one_and_another_organisation_learns_nothing_of_it(db: TestDb) {
         let office = Office::open(&db.store).await;
         let (_, file) = attached(&office).await;

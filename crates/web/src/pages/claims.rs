@@ -6,7 +6,7 @@ pub(crate) mod decide;
 mod hints;
 pub(crate) mod line;
 mod line_search;
-mod lines;
+pub(crate) mod lines;
 pub(crate) mod list;
 pub(crate) mod new;
 pub(crate) mod parked;

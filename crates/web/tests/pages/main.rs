@@ -36,6 +36,7 @@ mod particulars;
 mod payout_duties;
 mod people;
 mod proofs;
+mod receipt_box;
 mod receipt_files;
 mod releases;
 mod replan;

@@ -121,6 +121,16 @@ testkit::on_both_engines! {
             assert_eq!(store::receipt_file_ids(&mut conn, ELSEWHERE, of, first, 9).await.unwrap(), []);
             assert_eq!(store::receipt_file_ids(&mut conn, unit, of, two.id, 9).await.unwrap(), []);
         }
+        let loose = [two.id];
+        for (place, whose, after, found) in [
+            (unit, PROVIDER_A, first, &loose[..]),
+            (unit, PROVIDER_A, two.id, &[]),
+            (unit, PROVIDER_B, first, &[]),
+            (ELSEWHERE, PROVIDER_A, first, &[]),
+        ] {
+            let ids = store::loose_receipt_file_ids(&mut conn, place, whose, after, 9).await.unwrap();
+            assert_eq!(ids, found);
+        }
     }
 
     async fn the_same_file_of_an_organisation_is_one(db: TestDb) {

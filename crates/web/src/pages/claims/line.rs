@@ -51,15 +51,15 @@ struct Page {
 }
 
 /// A receipt file as the page shows it.
-struct FileShown {
-    address: String,
-    name: String,
-    kind: &'static str,
-    size: String,
-    hash: String,
-    by: String,
-    on: NaiveDate,
-    has_page: bool,
+pub(crate) struct FileShown {
+    pub(crate) address: String,
+    pub(crate) name: String,
+    pub(crate) kind: &'static str,
+    pub(crate) size: String,
+    pub(crate) hash: String,
+    pub(crate) by: String,
+    pub(crate) on: NaiveDate,
+    pub(crate) has_page: bool,
 }
 
 impl From<ReceiptFile> for FileShown {

@@ -30,7 +30,7 @@ use crate::{
 /// The most bytes of a form with a file: the file, and the little that is around it.
 pub(crate) const LARGEST_FORM: u64 = LARGEST_RECEIPT_FILE + (64 << 10);
 /// The field of the file.
-const FILE: &str = "datei";
+pub(crate) const FILE: &str = "datei";
 
 /// `GET /abrechnungen/{id}/zeilen/{nummer}/beleg`: whoever signed in again after a file was sent chooses it once more.
 pub(crate) async fn back(Part(id, number): Part) -> Redirect {
@@ -110,7 +110,7 @@ async fn file_of(
 }
 
 /// The file of a field; nothing, if none was chosen.
-async fn taken(ctx: &Ctx, mut field: Field<'_>) -> Result<Option<HandInReceiptFile>, FlowError> {
+pub(crate) async fn taken(ctx: &Ctx, mut field: Field<'_>) -> Result<Option<HandInReceiptFile>, FlowError> {
     let name = field.file_name().unwrap_or_default().to_owned();
     if name.is_empty() {
         return Ok(None);
@@ -123,7 +123,7 @@ async fn taken(ctx: &Ctx, mut field: Field<'_>) -> Result<Option<HandInReceiptFi
 }
 
 /// A form that is larger than any file, or that ends early.
-fn torn(cause: MultipartError) -> FlowError {
+pub(crate) fn torn(cause: MultipartError) -> FlowError {
     match cause.status() {
         StatusCode::PAYLOAD_TOO_LARGE => FileError::TooLarge { most: LARGEST_RECEIPT_FILE }.into(),
         _ => FilesError::Torn.into(),

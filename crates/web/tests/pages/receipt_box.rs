@@ -1,0 +1,94 @@
+//! The receipt box: files come first, the line they prove is chosen later.
+
+use testkit::pdf;
+
+use crate::{
+    house::{Browser, House, Page},
+    walk::{claimed, row},
+};
+
+/// A house with a claim of two lines, and the address of the claim.
+async fn with_claim() -> (House, String) {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let mut rows = row(1, &plan_line, "L-1", "100,00");
+    rows.extend(row(2, &plan_line, "L-2", "200,00"));
+    rows.push(("reihen".to_owned(), "2".to_owned()));
+    let claim = claimed(&house, &rows).await;
+    (house, claim)
+}
+
+async fn hand_in(house: &House, who: &mut Browser, file: (&str, &[u8])) -> Page {
+    let key = house.flow.new_key();
+    house.upload(who, "/belege", &key, file).await
+}
+
+/// The address of the only file in the box.
+async fn in_box(house: &House, who: &Browser) -> String {
+    let page = house.get(who, "/belege").await.shown();
+    let files = page.links().into_iter().filter(|link| link.starts_with("/belege/"));
+    let files: Vec<_> = files.collect();
+    assert_eq!(files.len(), 1, "{}", page.html);
+    files[0].clone()
+}
+
+#[tokio::test]
+async fn a_file_is_uploaded_first_and_assigned_later() {
+    let (house, claim) = with_claim().await;
+    let mut anna = house.enter(&house.office.person_of_a()).await;
+    assert!(house.get(&anna, "/belege").await.shown().html.contains("Im Moment nichts"));
+    let sent = hand_in(&house, &mut anna, ("Foto Tafel.pdf", &pdf(1))).await;
+    assert_eq!(sent.to(), "/belege?meldung=belege", "{}", sent.html);
+    let file = in_box(&house, &anna).await;
+    let page = house.get(&anna, &file).await.shown();
+    assert!(page.html.contains("Foto Tafel.pdf") && page.html.contains("Zeilen zeigen"), "{}", page.html);
+    let id = claim.trim_start_matches("/abrechnungen/").to_owned();
+    let chosen = house.get(&anna, &format!("{file}?abrechnung={id}")).await.shown();
+    for said in ["Zeile 1: ", "Zeile 2: ", "100,00\u{a0}€", "200,00\u{a0}€"] {
+        assert!(chosen.html.contains(said), "{said}: {}", chosen.html);
+    }
+    let to = format!("{file}/zuordnung");
+    let nothing = house.fill(&mut anna, &chosen, &to, &[("abrechnung", &id)]).await;
+    assert_eq!(nothing.status, 422);
+    assert!(nothing.html.contains("Bitte die Zeile auswählen"), "{}", nothing.html);
+    let assigned = house.fill(&mut anna, &chosen, &to, &[("abrechnung", &id), ("zeile", "2")]).await;
+    assert_eq!(assigned.to(), "/belege?meldung=beleg-zugeordnet", "{}", assigned.html);
+    assert!(house.get(&anna, &format!("{claim}/zeilen/2")).await.shown().html.contains("Foto Tafel.pdf"));
+    assert!(house.get(&anna, "/belege").await.shown().html.contains("Im Moment nichts"));
+    let rest = house.get(&anna, &format!("{file}?abrechnung={id}")).await.shown();
+    assert!(rest.html.contains("Zeile 1: ") && !rest.html.contains("Zeile 2: "), "it has its file now");
+    assert_eq!(house.get(&anna, &to).await.to(), file, "whoever comes back to it sees the file");
+}
+
+#[tokio::test]
+async fn what_is_refused_is_named_and_the_box_is_ones_own() {
+    let (house, _) = with_claim().await;
+    let mut anna = house.enter(&house.office.person_of_a()).await;
+    for (file, said) in [
+        (("", b"".as_slice()), "Bitte mindestens eine Datei auswählen."),
+        (("a.docx", b"PK\x03\x04".as_slice()), "„a.docx“: "),
+    ] {
+        let refused = hand_in(&house, &mut anna, file).await;
+        assert_eq!(refused.status, 422);
+        assert!(
+            refused.html.contains(said) && refused.html.contains("id=\"datei-fehler\""),
+            "{}",
+            refused.html
+        );
+    }
+    assert!(house.folder.files().is_empty());
+    hand_in(&house, &mut anna, ("a.pdf", &pdf(1))).await;
+    let file = in_box(&house, &anna).await;
+    let mut stranger = house.enter(&house.office.person_of_b()).await;
+    assert_eq!(house.get(&stranger, &file).await.status, 404);
+    assert!(house.get(&stranger, "/belege").await.shown().html.contains("Im Moment nichts"));
+    let form = house.get(&stranger, "/belege").await.shown();
+    let taken = house.fill(&mut stranger, &form, &format!("{file}/zuordnung"), &[("abrechnung", "x")]).await;
+    assert_eq!(taken.status, 404);
+    for person in [house.office.signatory_of_a(), house.office.auditor()] {
+        let mut browser = house.enter(&person).await;
+        assert_eq!(house.get(&browser, "/belege").await.status, 403, "{}", person.name);
+        assert_eq!(hand_in(&house, &mut browser, ("b.pdf", &pdf(2))).await.status, 403);
+    }
+    assert_eq!(house.folder.files().len(), 1);
+}
