@@ -75,6 +75,7 @@ fn operations(desk: &Desk, grant: &str) -> Vec<Operation> {
         "GET /proofs",
         "GET /proofs/{id}",
         "GET /proofs/{id}/document",
+        "GET /receipt-files",
         "GET /receipt-files/{id}",
         "GET /receipt-files/{id}/preview",
         "GET /receivables",

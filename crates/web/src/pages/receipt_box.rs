@@ -41,6 +41,7 @@ struct Page {
     files: Vec<FileShown>,
     next: Option<String>,
     keeps_files: bool,
+    may_hand_in: bool,
 }
 
 /// `GET /belege`
@@ -128,6 +129,7 @@ async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
         files: found.items.into_iter().map(FileShown::from).collect(),
         next: found.next.map(|next: Uuid| format!("/belege?nach={next}")),
         keeps_files: visitor.ctx.keeps_receipt_files(),
+        may_hand_in: visitor.may(Action::HandIn),
     })
 }
 

@@ -87,7 +87,7 @@ async fn what_is_refused_is_named_and_the_box_is_ones_own() {
     assert_eq!(taken.status, 404);
     for person in [house.office.signatory_of_a(), house.office.auditor()] {
         let mut browser = house.enter(&person).await;
-        assert_eq!(house.get(&browser, "/belege").await.status, 403, "{}", person.name);
+        assert!(!house.get(&browser, "/belege").await.shown().html.contains("multipart"), "{}", person.name);
         assert_eq!(hand_in(&house, &mut browser, ("b.pdf", &pdf(2))).await.status, 403);
     }
     assert_eq!(house.folder.files().len(), 1);

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::{extract::State, response::Response};
 use flow::{
+    Action,
     receipt_files::{self, AttachReceiptFile},
     views,
 };
@@ -37,6 +38,7 @@ struct Page {
     form: Form,
     id: String,
     file: FileShown,
+    may_hand_in: bool,
     /// The open claims to choose from.
     claims: Vec<(String, String)>,
     /// The lines of the one that is chosen which lack a file.
@@ -93,6 +95,7 @@ async fn shown(visitor: &Visitor, id: ReceiptFileId, form: Form) -> Result<Page,
         frame: visitor.frame(title).faulty(!form.faults().is_empty()).below("/belege", "Belegeingang"),
         id: id.to_string(),
         file: file.into(),
+        may_hand_in: visitor.may(Action::HandIn),
         claims,
         lines,
         form,
