@@ -21,7 +21,7 @@ const ROOMS = [
       "/dokumente", "/dokumente?art=decision&text=x", "/fristen", "/organisationen", "/journal", "/konto", "/konto/kennwort", "/konto/sitzungen", "/konto/zugriffsschluessel", "/mitteilungen", "/zweiter-faktor", "/zweiter-faktor/einrichten", "/personen",
       "/anforderungen/neu", "/zahlungen/eingang", "/zuwendungen/neu", "/forderungen", "/forderungen/neu", "/rueckzahlungen/neu",
       "/regeln", "/regeln/programme/laden", "/interessenkonflikt", "/stichproben", "/bemerkungen", "/suche", "/suche?q=x", "/suche?q=Muster"],
-    [["/zuwendungen", "/zuwendungen/"], ["/zahlungen", "/zahlungen/0"], ["/anforderungen", "/anforderungen/"],
+    [["/mittel", "/mittel/bewilligt/"], ["/zuwendungen", "/zuwendungen/"], ["/zahlungen", "/zahlungen/0"], ["/anforderungen", "/anforderungen/"],
       ["/zuwendungen", "/zuwendungen/0", "/weiterleitung"], ["/zuwendungen", "/zuwendungen/0", "/aenderung"],
       ["/zuwendungen", "/zuwendungen/0", "/umwidmung"], ["/zuwendungen", "/zuwendungen/0", "/abschluss"],
       ["/zuwendungen", "/zuwendungen/0", "/aufhebung/neu"], ["/zuwendungen", "/zuwendungen/0", "/nachweis"],

@@ -30,6 +30,7 @@ pub mod examination_hints;
 pub mod examination_records;
 pub mod export;
 pub mod feedback;
+pub mod figure_movements;
 mod files;
 pub mod finality;
 pub mod forwardings;

@@ -22,6 +22,7 @@ pub mod diff;
 pub mod duty;
 mod examination_hint;
 mod examination_record;
+pub mod figure;
 pub mod figures;
 pub mod financing;
 pub mod flexibility;
@@ -100,6 +101,7 @@ pub use examination_record::{
     CheckAnswer, CheckOutcome, ExaminationDepth, ExaminationRecord, ExaminationRecordError, ExaminationTerms,
     Examined, ExaminedKind,
 };
+pub use figure::{Figure, FigureAccounts};
 pub use figures::Figures;
 pub use financing::{
     Actual, Carried, ClaimFinancing, FinalSettlement, Financing, FinancingError, FinancingKind, Planned,

@@ -1,6 +1,7 @@
 //! Grants with their positions and plan lines.
 
 mod acts;
+mod figure_movements;
 mod figures;
 mod held;
 mod movements;
@@ -14,6 +15,7 @@ use uuid::Uuid;
 
 use acts::act_columns;
 pub use acts::{acts, cost_outside, insert_act, insert_finality};
+pub use figure_movements::{Movement, MovementsAsked, figure_accounts, movements_on};
 pub use figures::{PositionFigures, figures, figures_as_of, figures_of_position, figures_of_position_as_of};
 pub use held::{held_costs, held_costs_as_of};
 pub use movements::{MovedKind, MovedMoney, moved_money};

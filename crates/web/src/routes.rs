@@ -119,6 +119,8 @@ fn looking() -> Router<Web> {
         .route("/pruefung/nachrechnung", post(pages::audit::check))
         .route("/pruefung/paket", get(pages::audit::package))
         .route("/mittel", get(pages::funding::get))
+        .route("/mittel/{figur}", get(pages::funding::movements::of_all))
+        .route("/mittel/{figur}/{position}", get(pages::funding::movements::of_one))
         .route("/zuwendungen", get(pages::grants::list::get))
         .route("/zuwendungen/{id}", get(pages::grants::view::get))
         .route("/zuwendungen/{id}/fassungen/{nummer}/dokument", get(pages::grants::document::get))

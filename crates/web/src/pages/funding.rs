@@ -1,5 +1,6 @@
 //! `/mittel`: every euro by ministry and component, and the way it takes to cost categories.
 
+pub(crate) mod movements;
 mod sankey;
 
 use std::collections::BTreeMap;
@@ -7,7 +8,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::response::Response;
 use flow::{FlowError, PositionFigures, views};
-use grants::{Figures, Grant, OrganisationId, PositionId};
+use grants::{Figure, Figures, Grant, OrganisationId, PositionId};
 use ledger::{Cents, MoneyError};
 
 use self::sankey::{Drawing, Flow};
@@ -20,19 +21,19 @@ use crate::{
     visitor::Visitor,
 };
 
-/// A row of the matrix: where its journal is, what it is called, where its money stands.
+/// A row of the matrix: its position, what it is called, where its money stands.
 struct Row {
-    journal: Option<String>,
+    position: String,
     giver: String,
     component: String,
     amounts: Amounts,
 }
 
-/// The columns of the matrix: awarded, drawn, received, forwarded, recognised, paid, reserved, free.
-type Amounts = [Cents; 8];
+/// The columns of the matrix, each with its name in an address.
+type Amounts = Vec<(&'static str, Cents)>;
 
 fn amounts(of: &Figures) -> Amounts {
-    [of.awarded, of.drawn, of.received, of.forwarded, of.recognised, of.paid, of.reserved, of.free]
+    Figure::ALL.iter().map(|figure| (movements::called(*figure), figure.of(of))).collect()
 }
 
 /// The page.
@@ -60,7 +61,7 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let (stand, bekannt) = visitor.days();
     Ok(page(&Page {
         frame: visitor.frame("Mittelübersicht"),
-        rows: position.iter().map(|row| of_row(&names, &grants, row)).collect(),
+        rows: position.iter().map(|row| of_row(&names, row)).collect(),
         total: amounts(&total),
         drawing: Drawing::of(&flows),
         flows,
@@ -69,11 +70,10 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     }))
 }
 
-fn of_row(names: &Names, grants: &[Grant], row: &PositionFigures) -> Row {
-    let has = |grant: &&Grant| grant.positions.iter().any(|position| position.id == row.position);
+fn of_row(names: &Names, row: &PositionFigures) -> Row {
     let year = row.budget_year.map(|year| format!(" ({year})")).unwrap_or_default();
     Row {
-        journal: grants.iter().find(has).map(|grant| grant.id.to_string()),
+        position: row.position.to_string(),
         giver: names.short(row.giver).to_owned(),
         component: format!("{}{year}", names.any_component(&row.component)),
         amounts: amounts(&row.figures),

@@ -17,6 +17,7 @@ mod drafts;
 mod examination;
 mod feedback;
 mod foreseen;
+mod funding;
 mod grounds;
 mod hostile;
 mod hostile_books;

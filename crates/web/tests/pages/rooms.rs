@@ -94,7 +94,7 @@ async fn every_page_is_shown_or_refused_to_every_role_and_no_link_is_dead() {
                 documents.insert(plain);
                 continue;
             }
-            if !seen.insert(plain.clone()) || seen.len() > 120 {
+            if !seen.insert(plain.clone()) || seen.len() > 400 {
                 continue;
             }
             let page = house.get(&browser, &plain).await;

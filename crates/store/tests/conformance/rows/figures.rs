@@ -1,7 +1,8 @@
 //! Where every euro stands, read from the balances of a small tree.
 
-use ::grants::{Figures, Grant, Position, PositionId};
-use ledger::Cents;
+use ::grants::{Figure, Figures, Grant, Position, PositionId};
+use ledger::{Cents, TransferNumber};
+use store::MovementsAsked;
 use testkit::{Post, TestDb};
 use uuid::Uuid;
 
@@ -92,6 +93,38 @@ testkit::on_both_engines! {
         }
         let nowhere = PositionId(Uuid::max());
         assert_eq!(store::figures_of_position(&mut conn, registry.unit(), nowhere).await.unwrap(), None);
+    }
+
+    async fn each_figure_is_the_sum_of_what_moved_on_its_accounts(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let tree = Tree::grow(&registry).await;
+        let (unit, mut conn) = (registry.unit(), registry.conn().await);
+        let asked = |after, limit| MovementsAsked { after, limit, as_of: None };
+        for row in store::figures(&mut conn, unit).await.unwrap() {
+            let accounts = store::figure_accounts(&mut conn, unit, row.position).await.unwrap().unwrap();
+            for figure in Figure::ALL {
+                let watched = figure.accounts(&accounts);
+                let (mut sum, mut after) = (Cents::ZERO, TransferNumber::NONE);
+                loop {
+                    // Page by page, as a reader does.
+                    let page = store::movements_on(&mut conn, unit, &watched, asked(after, 2)).await.unwrap();
+                    let Some(last) = page.last() else { break };
+                    after = last.number;
+                    for moved in &page {
+                        sum = sum.plus(figure.moved(&accounts, &moved.transfer).unwrap()).unwrap();
+                    }
+                }
+                assert_eq!(sum, figure.of(&row.figures), "{figure:?} of {}", row.component);
+            }
+        }
+        let below = tree.middle.positions[0].id;
+        assert_eq!(store::figure_accounts(&mut conn, unit, below).await.unwrap(), None, "it is no root");
+        let root = tree.award.positions[0].id;
+        assert_eq!(store::figure_accounts(&mut conn, ELSEWHERE, root).await.unwrap(), None);
+        let accounts = store::figure_accounts(&mut conn, unit, root).await.unwrap().unwrap();
+        let all = asked(TransferNumber::NONE, 100);
+        let nowhere = store::movements_on(&mut conn, ELSEWHERE, &accounts.used, all).await.unwrap();
+        assert!(nowhere.is_empty());
     }
 
     async fn the_matrix_has_the_positions_from_outside_by_giver_and_component(db: TestDb) {

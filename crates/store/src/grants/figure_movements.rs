@@ -1,0 +1,142 @@
+//! What made up the figures of a position, movement by movement.
+
+use std::collections::BTreeSet;
+
+use ::grants::{FigureAccounts, PositionId};
+use chrono::NaiveDate;
+use ledger::{AccountNumber, Cents, EntryNumber, Transfer, TransferNumber, UnitId};
+use serde_json::json;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{
+    AsOf,
+    db::{Conn, on},
+    error::StoreError,
+    journal::{LAST_DAY, PAGE},
+    past::head_as_of,
+    sets::set,
+};
+
+/// A transfer, and the entry that has it.
+#[derive(Clone, Debug)]
+pub struct Movement {
+    /// The number of the transfer.
+    pub number: TransferNumber,
+    /// The transfer.
+    pub transfer: Transfer,
+    /// The number of the entry.
+    pub entry: EntryNumber,
+    /// The day for which it counts.
+    pub effective_on: NaiveDate,
+    /// The command.
+    pub command: String,
+    /// Who gave it.
+    pub person: String,
+}
+
+/// Which movements: after a number, so many, as they stood.
+#[derive(Clone, Copy, Debug)]
+pub struct MovementsAsked {
+    /// The number after which the first comes.
+    pub after: TransferNumber,
+    /// How many.
+    pub limit: i64,
+    /// As of when; as they stand, if nothing is said.
+    pub as_of: Option<AsOf>,
+}
+
+#[derive(FromRow)]
+struct AccountsRow {
+    id: Uuid,
+    parent_id: Option<Uuid>,
+    to_use: i64,
+    used: i64,
+    due: i64,
+    paid: i64,
+}
+
+/// The accounts from which the figures of a position follow that a giver outside has given.
+pub async fn figure_accounts(
+    conn: &mut Conn,
+    unit: UnitId,
+    position: PositionId,
+) -> Result<Option<FigureAccounts>, StoreError> {
+    const SQL: &str = "SELECT id, parent_id, to_use, used, due, paid FROM position
+        WHERE unit_id = $1 AND root_id = $2 ORDER BY id";
+    let rows: Vec<AccountsRow> =
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(position.0).fetch_all(c).await)?;
+    let number = AccountNumber::new;
+    let below = || rows.iter().filter(|row| row.parent_id == Some(position.0));
+    let own = rows.iter().find(|row| row.id == position.0);
+    Ok(own.map(|own| FigureAccounts {
+        to_use: number(own.to_use),
+        due: number(own.due),
+        paid: number(own.paid),
+        to_use_below: below().map(|row| number(row.to_use)).collect(),
+        paid_below: below().map(|row| number(row.paid)).collect(),
+        used: rows.iter().map(|row| number(row.used)).collect(),
+    }))
+}
+
+#[derive(FromRow)]
+struct Row {
+    number: i64,
+    kind: String,
+    debit_account: i64,
+    credit_account: i64,
+    amount_cents: i64,
+    resolves: Option<i64>,
+    reserved_cents: Option<i64>,
+    entry: i64,
+    effective_on: NaiveDate,
+    command: String,
+    person: String,
+}
+
+impl TryFrom<Row> for Movement {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let accounts = (AccountNumber::new(row.debit_account), AccountNumber::new(row.credit_account));
+        let resolved = row.resolves.map(TransferNumber::new).zip(row.reserved_cents.map(Cents::new));
+        let transfer = Transfer::from_parts(&row.kind, accounts, Cents::new(row.amount_cents), resolved)
+            .map_err(|cause| StoreError::broken("transfer", row.number, cause))?;
+        Ok(Self {
+            number: TransferNumber::new(row.number),
+            transfer,
+            entry: EntryNumber::new(row.entry),
+            effective_on: row.effective_on,
+            command: row.command,
+            person: row.person,
+        })
+    }
+}
+
+/// What moved on some accounts, from either side, oldest first.
+pub async fn movements_on(
+    conn: &mut Conn,
+    unit: UnitId,
+    accounts: &BTreeSet<AccountNumber>,
+    asked: MovementsAsked,
+) -> Result<Vec<Movement>, StoreError> {
+    const SQL: &str = "SELECT moved.number, moved.kind, moved.debit_account, moved.credit_account,
+            moved.amount_cents, moved.resolves, moved.reserved_cents, moved.entry, entry.effective_on,
+            entry.command, entry.person
+        FROM transfer moved
+        JOIN journal_entry entry ON entry.unit_id = moved.unit_id AND entry.number = moved.entry
+        WHERE moved.unit_id = $1 AND moved.number > $2 AND moved.entry <= $4 AND entry.effective_on <= $5
+          AND (moved.debit_account IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($6))
+            OR moved.credit_account IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($6)))
+        ORDER BY moved.number LIMIT $3";
+    let (last, until) = match asked.as_of {
+        None => (EntryNumber::new(i64::MAX), LAST_DAY),
+        Some(as_of) => (head_as_of(conn, unit, as_of).await?.number, as_of.effective_on),
+    };
+    let accounts = set(accounts.iter().map(|account| json!([account.get()])));
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL)
+        .bind(unit.0).bind(asked.after.get()).bind(asked.limit.clamp(1, PAGE)).bind(last.get()).bind(until)
+        .bind(accounts)
+        .fetch_all(c).await)?;
+    rows.into_iter().map(Movement::try_from).collect()
+}

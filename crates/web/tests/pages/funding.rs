@@ -1,0 +1,92 @@
+//! The funding map: each figure leads to what made it up, which comes to the figure.
+
+use flow::{
+    Role,
+    payments::{ConfirmPayment, ReleasePayment},
+};
+use grants::PaymentId;
+use ledger::Cents;
+
+use crate::{
+    house::{Browser, House},
+    walk::{claimed, row, tranche},
+    why::ordered,
+};
+
+/// An amount as a page writes it.
+fn cents(text: &str) -> i64 {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let cents = digits.parse::<i64>().unwrap_or_else(|_| panic!("{text}"));
+    if text.starts_with(['-', '\u{2212}']) { -cents } else { cents }
+}
+
+/// What the pages of a figure come to, read page by page; each begins with the figure.
+async fn added_up(house: &House, browser: &Browser, link: &str, figure: i64) -> i64 {
+    let (mut sum, mut next) = (0, Some(link.to_owned()));
+    while let Some(path) = next {
+        let page = house.get(browser, &path).await.shown();
+        assert_eq!(cents(page.between("<strong>", "</strong>")), figure, "{path}: {}", page.html);
+        if let Some((_, rows)) = page.html.split_once("<tbody>") {
+            let rows = rows.split("</tbody>").next().unwrap();
+            let amounts = rows.split("<td class=\"ff-amount\">").skip(1);
+            sum += amounts.map(|rest| cents(rest.split('<').next().unwrap())).sum::<i64>();
+        }
+        next = page.links().into_iter().find(|to| to.starts_with("/mittel/") && to.contains("nach="));
+    }
+    sum
+}
+
+/// Money is drawn, received, forwarded, claimed in two claims, of which one is decided, ordered, and paid in part.
+async fn filled() -> House {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let first = claimed(&house, &row(1, &plan_line, "L-1", "100,00")).await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let path = format!("{first}/entscheidung");
+    let bench = house.get(&clerk, &path).await.shown();
+    house.fill(&mut clerk, &bench, &path, &[("rest", "anerkennen")]).await.leads_to();
+    for role in [Role::ExaminerSachlich, Role::ExaminerRechnerisch] {
+        let mut examiner = house.enter(&house.office.who_is(role)).await;
+        let page = house.get(&examiner, &first).await.shown();
+        house.fill(&mut examiner, &page, &format!("{first}/feststellung"), &[]).await.leads_to();
+    }
+    claimed(&house, &row(1, &plan_line, "L-2", "250,00")).await;
+    let payment = ordered(&house).await;
+    let payment = PaymentId(payment.trim_start_matches("/zahlungen/").parse().unwrap());
+    let release = || ReleasePayment { payment, version: 1 };
+    house.office.run(house.office.who_is(Role::Releaser), release()).await;
+    let released = house.office.run(house.office.second_releaser(), release()).await;
+    let confirmed_on = "2021-06-01".parse().unwrap();
+    let confirm = ConfirmPayment { payment, version: released.version, confirmed_on };
+    house.office.run(house.office.finance(), confirm).await;
+    tranche(&house, 1, Cents::new(5_000)).await;
+    house
+}
+
+#[tokio::test]
+async fn each_figure_and_each_total_leads_to_what_made_it_up_and_that_comes_to_it() {
+    let house = filled().await;
+    let clerk = house.enter(&house.office.finance()).await;
+    let map = house.get(&clerk, "/mittel").await.shown();
+    let links: Vec<String> = map.links().into_iter().filter(|link| link.starts_with("/mittel/")).collect();
+    assert_eq!(links.len(), 8 * (house.office.award.positions.len() + 1), "{links:?}");
+    let mut moved = 0;
+    for link in &links {
+        let figure = cents(map.between(&format!("href=\"{link}\">"), "</a>"));
+        assert_eq!(added_up(&house, &clerk, link, figure).await, figure, "{link}");
+        moved += usize::from(figure != 0);
+    }
+    assert!(moved > 16, "most figures are not zero: {moved}");
+    for missing in ["/mittel/alles", "/mittel/frei/x", &format!("/mittel/frei/{}", house.office.kreis)] {
+        assert_eq!(house.get(&clerk, missing).await.status, 404, "{missing}");
+    }
+    let provider = house.enter(&house.office.person_of_a()).await;
+    assert_eq!(house.get(&provider, &links[0]).await.status, 403);
+    // Before all that there was the award alone, and its figures come from what was there.
+    let day = "stand=31.1.2021";
+    let then = house.get(&clerk, &format!("/mittel?{day}")).await.shown();
+    for link in then.links().into_iter().filter(|link| link.starts_with("/mittel/")) {
+        let figure = cents(then.between(&format!("href=\"{link}\">"), "</a>"));
+        assert_eq!(added_up(&house, &clerk, &link, figure).await, figure, "{link}");
+    }
+}
