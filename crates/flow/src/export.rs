@@ -5,6 +5,8 @@ use std::io::{self, BufRead, Write};
 use ledger::{EntryNumber, Fault, Hash, Head, UnitId, Verifier, export_line, split_export_line};
 use store::{PAGE, Store, StoreError};
 
+use crate::{Ctx, FlowError};
+
 /// Why an export failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
@@ -87,4 +89,9 @@ pub(crate) fn each_line(
         each(line, bytes.strip_suffix(b"\n").ok_or(ExportFault::Line(line))?)?;
     }
     Ok(())
+}
+
+/// Writes down that the actor takes a list along, where that is watched.
+pub async fn list_taken(ctx: &Ctx) -> Result<(), FlowError> {
+    ctx.note_download().await
 }

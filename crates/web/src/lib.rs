@@ -17,6 +17,7 @@ mod frame;
 mod german;
 mod id;
 mod layers;
+mod list_csv;
 mod lists;
 mod names;
 mod pages;

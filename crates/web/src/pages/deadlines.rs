@@ -5,7 +5,7 @@ use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
 use flow::{
     ApiToken, TokenScope,
-    deadlines::{GrantDeadline, deadlines},
+    deadlines::{Deadlines, GrantDeadline, deadlines},
     documents::DocumentKind,
     sign_in,
 };
@@ -19,6 +19,7 @@ use crate::{
     Web, filters,
     frame::Frame,
     german::{Badge, day, deadline_state, german_time},
+    list_csv::{self, Cell},
     pages::documents,
     show::{Wrong, page},
     visitor::Visitor,
@@ -52,6 +53,7 @@ struct Page {
     frame: Frame,
     open: Vec<Row>,
     past: Vec<Row>,
+    csv: Option<String>,
     kept: Vec<KeptPapers>,
     calendars: Vec<Calendar>,
 }
@@ -88,11 +90,8 @@ pub(super) fn leads_to(it: &GrantDeadline) -> String {
 
 /// `GET /fristen`
 pub(crate) async fn get(State(web): State<Web>, visitor: Visitor) -> Result<Response, Wrong> {
-    let mut found = deadlines(&visitor.ctx).await?;
-    if let Ok(grant) = visitor.asked.value("zuwendung").parse().map(GrantId) {
-        found.deadlines.retain(|it| it.grant == grant);
-        found.kept.retain(|it| it.grant == grant);
-    }
+    let found = asked(&visitor).await?;
+    let csv = (!found.deadlines.is_empty()).then(|| list_csv::way(&visitor));
     let (mut open, mut past) = (Vec::new(), Vec::new());
     for it in found.deadlines {
         let is_past = matches!(it.state, DeadlineState::Met | DeadlineState::MetLate { .. });
@@ -119,5 +118,32 @@ pub(crate) async fn get(State(web): State<Web>, visitor: Visitor) -> Result<Resp
         KeptPapers { reference: it.reference, until, rules: retention.ends }
     });
     let calendars = calendars(&web, &visitor).await?;
-    Ok(page(&Page { frame: visitor.frame("Fristen"), open, past, kept: kept.collect(), calendars }))
+    Ok(page(&Page { frame: visitor.frame("Fristen"), open, past, csv, kept: kept.collect(), calendars }))
+}
+
+/// The deadlines that the address asks for.
+async fn asked(visitor: &Visitor) -> Result<Deadlines, Wrong> {
+    let mut found = deadlines(&visitor.ctx).await?;
+    if let Ok(grant) = visitor.asked.value("zuwendung").parse().map(GrantId) {
+        found.deadlines.retain(|it| it.grant == grant);
+        found.kept.retain(|it| it.grant == grant);
+    }
+    Ok(found)
+}
+
+/// `GET /fristen/liste.csv`
+pub(crate) async fn csv(visitor: Visitor) -> Result<Response, Wrong> {
+    let row = |it: GrantDeadline| {
+        vec![
+            Cell::Text(it.rule.title),
+            Cell::Text(it.reference),
+            Cell::Day(it.deadline.ends_on),
+            Cell::Text(deadline_state(it.state).word),
+            Cell::from(it.amount),
+            Cell::Text(it.rule.basis),
+        ]
+    };
+    let rows = asked(&visitor).await?.deadlines.into_iter().map(row).collect();
+    let head = ["Was", "Zuwendung", "bis", "Stand", "Betrag", "Grundlage"];
+    list_csv::answer(&visitor, "Fristen", &head, rows).await
 }

@@ -25,6 +25,7 @@ mod house;
 mod law;
 mod letterhead;
 mod line_search;
+mod list_csv;
 mod mail;
 mod mail_texts;
 mod many;

@@ -10,6 +10,8 @@ use crate::{
     filters,
     frame::Frame,
     german::{Badge, claim_state, period},
+    list_csv::{self, Cell},
+    lists,
     names::Names,
     show::{Wrong, page},
     visitor::Visitor,
@@ -25,6 +27,7 @@ struct Page {
     frame: Frame,
     rows: Vec<Row>,
     next: Option<String>,
+    csv: Option<String>,
     may_hand_in: bool,
     grant: String,
     stand: String,
@@ -73,6 +76,7 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let (stand, bekannt) = visitor.days();
     Ok(page(&Page {
         frame: visitor.frame("Abrechnungen"),
+        csv: (!rows.is_empty()).then(|| list_csv::way(&visitor)),
         rows,
         next: found.next.map(|next| format!("/abrechnungen?nach={next}{of_grant}")),
         may_hand_in: visitor.may(Action::HandIn),
@@ -80,4 +84,21 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
         stand,
         bekannt,
     }))
+}
+
+/// `GET /abrechnungen/liste.csv`
+pub(crate) async fn csv(visitor: Visitor) -> Result<Response, Wrong> {
+    let names = Names::of(&visitor.ctx).await?;
+    let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
+    let found = lists::all(|after| views::claim_overviews(&visitor.ctx, grant, after, views::MOST)).await?;
+    let mut rows = Vec::with_capacity(found.len());
+    for claim in &found {
+        let Row { title, recipient, period, on, claimed, recognised, state, .. } =
+            row(&visitor, &names, claim).await?;
+        let texts = [title, recipient, period, state.word].map(Cell::Text);
+        let figures = [Cell::Day(on), Cell::Amount(claimed), Cell::Amount(recognised)];
+        rows.push(texts.into_iter().chain(figures).collect());
+    }
+    let head = ["Abrechnung", "Träger", "Zeitraum", "Stand", "seit", "abgerechnet", "anerkannt"];
+    list_csv::answer(&visitor, "Abrechnungen", &head, rows).await
 }

@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
-use flow::{Action, views};
-use grants::GrantId;
+use flow::{Action, Ctx, FlowError, views};
+use grants::{GrantId, Receivable};
 use ledger::Cents;
 
 use super::{kind, named, state};
@@ -12,6 +12,8 @@ use crate::{
     filters,
     frame::Frame,
     german::Badge,
+    list_csv::{self, Cell},
+    lists,
     names::Names,
     show::{Wrong, page},
     visitor::Visitor,
@@ -49,6 +51,7 @@ struct Page {
     frame: Frame,
     rows: Vec<Row>,
     next: Option<String>,
+    csv: Option<String>,
     repaid: Vec<Repaid>,
     more_repaid: bool,
     may_book: bool,
@@ -61,18 +64,8 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
     let found = views::receivables(ctx, grant, visitor.after(), MOST).await?;
     let mut rows = Vec::with_capacity(found.items.len());
-    for it in found.items {
-        let (grant, what) = named(ctx, &names, it.grant, it.position).await?;
-        rows.push(Row {
-            id: it.id.to_string(),
-            who: names.organisation(grant.recipient).to_owned(),
-            what: format!("{}, {what}", grant.act.reference),
-            kind: kind(it.kind),
-            due_on: it.due_on,
-            state: state(&it)?,
-            amount: it.amount,
-            open: it.open().map_err(flow::FlowError::from)?,
-        });
+    for it in &found.items {
+        rows.push(row(ctx, &names, it).await?);
     }
     let came = views::repayments(ctx, grant, None, MOST).await?;
     let mut repaid = Vec::with_capacity(came.items.len());
@@ -90,10 +83,42 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let of_grant = grant.map(|grant| format!("&zuwendung={grant}")).unwrap_or_default();
     Ok(page(&Page {
         frame: visitor.frame("Rückforderungen"),
+        csv: (!rows.is_empty()).then(|| list_csv::way(&visitor)),
         rows,
         next: found.next.map(|next| format!("/forderungen?nach={next}{of_grant}")),
         repaid,
         more_repaid: came.next.is_some(),
         may_book: visitor.may(Action::Book),
     }))
+}
+
+/// A receivable as a list shows it.
+async fn row(ctx: &Ctx, names: &Names, it: &Receivable) -> Result<Row, Wrong> {
+    let (grant, what) = named(ctx, names, it.grant, it.position).await?;
+    Ok(Row {
+        id: it.id.to_string(),
+        who: names.organisation(grant.recipient).to_owned(),
+        what: format!("{}, {what}", grant.act.reference),
+        kind: kind(it.kind),
+        due_on: it.due_on,
+        state: state(it)?,
+        amount: it.amount,
+        open: it.open().map_err(FlowError::from)?,
+    })
+}
+
+/// `GET /forderungen/liste.csv`
+pub(crate) async fn csv(visitor: Visitor) -> Result<Response, Wrong> {
+    let ctx = &visitor.ctx;
+    let names = Names::of(ctx).await?;
+    let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
+    let mut rows = Vec::new();
+    for it in &lists::all(|after| views::receivables(ctx, grant, after, views::MOST)).await? {
+        let Row { who, what, kind, due_on, state, amount, open, .. } = row(ctx, &names, it).await?;
+        let texts = [who, what, kind.to_owned(), state.word].map(Cell::Text);
+        let figures = [Cell::Day(due_on), Cell::Amount(amount), Cell::Amount(open)];
+        rows.push(texts.into_iter().chain(figures).collect());
+    }
+    let head = ["Wer schuldet", "wofür", "was", "Stand", "fällig", "gefordert", "offen"];
+    list_csv::answer(&visitor, "Forderungen", &head, rows).await
 }

@@ -11,6 +11,8 @@ use crate::{
     filters,
     frame::Frame,
     german::{Badge, payment_state},
+    list_csv::{self, Cell},
+    lists,
     names::Names,
     show::{Wrong, page},
     visitor::Visitor,
@@ -26,6 +28,7 @@ struct Page {
     frame: Frame,
     rows: Vec<Row>,
     next: Option<String>,
+    csv: Option<String>,
     may_order: bool,
     may_release: bool,
     may_receive: bool,
@@ -75,6 +78,7 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let (stand, bekannt) = visitor.days();
     Ok(page(&Page {
         frame: visitor.frame("Zahlungen"),
+        csv: (!rows.is_empty()).then(|| list_csv::way(&visitor)),
         rows,
         next: found.next.map(|next| format!("/zahlungen?nach={next}{of_grant}")),
         may_order: visitor.may(Action::Order),
@@ -84,4 +88,19 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
         stand,
         bekannt,
     }))
+}
+
+/// `GET /zahlungen/liste.csv`
+pub(crate) async fn csv(visitor: Visitor) -> Result<Response, Wrong> {
+    let names = Names::of(&visitor.ctx).await?;
+    let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
+    let found = lists::all(|after| views::payments(&visitor.ctx, grant, after, views::MOST)).await?;
+    let mut rows = Vec::with_capacity(found.len());
+    for payment in &found {
+        let Row { from, to, what, on, amount, state, .. } = row(&visitor, &names, payment).await?;
+        let texts = [what, from, to, state.word].map(Cell::Text);
+        rows.push(texts.into_iter().chain([Cell::Day(on), Cell::Amount(amount)]).collect());
+    }
+    let head = ["Wofür", "von", "an", "Stand", "am", "Betrag"];
+    list_csv::answer(&visitor, "Zahlungen", &head, rows).await
 }
