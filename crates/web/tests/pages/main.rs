@@ -11,6 +11,7 @@ mod calculators;
 mod calendar;
 mod certify;
 mod closing;
+mod coverage;
 mod documents;
 mod door;
 mod drafts;

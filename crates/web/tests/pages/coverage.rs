@@ -1,0 +1,171 @@
+//! No page is forgotten: each address that is looked at stands in a list of what the tests look at, and no list names one that
+//! is gone.
+
+use std::collections::BTreeSet;
+
+use crate::rooms::PAGES;
+
+/// Every address of the pages, as it is written.
+const ROUTES: &str = include_str!("../../src/routes.rs");
+/// What axe looks at in a browser.
+const BROWSER: &str = include_str!("../../../../tests/browser/rooms.test.mjs");
+
+/// What is no page: files to keep or to load, what a program fetches, and what leads elsewhere.
+const NO_PAGES: [&str; 20] = [
+    "/",
+    "/abrechnungen/einheiten.csv",
+    "/abrechnungen/liste.csv",
+    "/abrechnungen/vorlage.csv",
+    "/abrechnungen/{id}/zeilen/{nummer}/beleg",
+    "/anmelden/openid/zurueck",
+    "/assets/{hash}/{name}",
+    "/belege/{id}/datei",
+    "/belege/{id}/seiten/{nummer}",
+    "/briefkopf/muster",
+    "/dokumente/{art}/{id}",
+    "/forderungen/liste.csv",
+    "/fristen/liste.csv",
+    "/kalender",
+    "/nachweis-signaturen/{id}",
+    "/nachweise/{id}/dokument",
+    "/stichproben/{id}/zeilen",
+    "/zahlungen/liste.csv",
+    "/zuwendungen/liste.csv",
+    "/zuwendungen/{id}/fassungen/{nummer}/dokument",
+];
+
+/// Pages that no browser comes to by an address of the list, each with where it is looked at instead.
+const SEEN_OTHERWISE: [(&str, &str); 9] = [
+    ("/abrechnungen/{id}/aenderung", "walk: the demo has no open question"),
+    ("/abrechnungen/{id}/zeilen/{nummer}/berichtigung", "walk: which line is decided, no list tells"),
+    ("/abrechnungen/{id}/zeilen/{nummer}/zurueckstellung", "parked: the demo has no parked line"),
+    ("/bemerkungen/{id}", "observations: the demo has none"),
+    ("/forderungen/{id}", "money: the demo demands nothing"),
+    ("/nachweise/{id}/pruefvermerk", "proofs: the form is that of a claim, which a browser sees"),
+    ("/organisationen/{id}/angaben", "a browser: the first link of the list of organisations"),
+    ("/organisationen/{id}/bankverbindung", "a browser: the page at /bankverbindung"),
+    ("/stichproben/{id}", "a browser: a sample is committed and drawn in a test of its own"),
+];
+
+/// Pages without which the rooms are walked: forms that are linked from a list, and the door.
+const NOT_BEGUN_AT: [&str; 10] = [
+    "/anforderungen/neu",
+    "/anmelden",
+    "/ausnahmen",
+    "/bemerkungen/neu",
+    "/einladung",
+    "/forderungen/neu",
+    "/personen/neu",
+    "/rueckzahlungen/neu",
+    "/zuwendungen/neu",
+    "/zweiter-faktor/einrichten",
+];
+
+/// The addresses that are looked at.
+fn looked_at() -> BTreeSet<String> {
+    let routes = ROUTES.split(".route(").skip(1).filter_map(|route| {
+        let route = route.trim_start();
+        let (path, rest) = match route.strip_prefix("&at(\"") {
+            Some(step) => {
+                let (step, rest) = step.split_once("\")")?;
+                (format!("/organisationen/{{id}}/bankverbindung{step}"), rest)
+            }
+            None => match route.strip_prefix('"') {
+                Some(path) => path.split_once('"').map(|(path, rest)| (path.to_owned(), rest))?,
+                None => (web::BACK_FROM_OPENID.to_owned(), route.split_once(',').map(|_| route)?),
+            },
+        };
+        let handler = rest.split_once(',')?.1.trim_start();
+        handler.starts_with("get(").then_some(path)
+    });
+    routes.collect()
+}
+
+/// The texts of the browser's list, list by list: pages, and links that are followed.
+fn browser_lists() -> Vec<Vec<&'static str>> {
+    let (_, rooms) = BROWSER.split_once("const ROOMS = [").unwrap();
+    let (rooms, _) = rooms.split_once("\n];").unwrap();
+    // The innermost lists are those in which no other begins.
+    let lists = rooms.split(']').filter_map(|part| part.rsplit_once('[').map(|(_, list)| list));
+    lists.map(|list| list.split('"').skip(1).step_by(2).collect()).collect()
+}
+
+/// Whether an address is one of a route.
+fn is_of(route: &str, path: &str) -> bool {
+    let path = path.split('?').next().unwrap_or_default();
+    let (route, path): (Vec<_>, Vec<_>) = (route.split('/').collect(), path.split('/').collect());
+    let fits = |(one, other): (&&str, &&str)| one.starts_with('{') && !other.is_empty() || one == other;
+    route.len() == path.len() && route.iter().zip(&path).all(fits)
+}
+
+/// The addresses to which a browser comes by the links of a list: what a link begins with, the rest of its id, and what is
+/// written behind it.
+fn followed<'a>(list: &'a [&'a str], routes: &'a BTreeSet<String>) -> impl Iterator<Item = String> + 'a {
+    let begins = list.iter().enumerate().skip(1).filter(move |(_, begins)| !routes.contains(**begins));
+    begins.flat_map(move |(place, begins)| {
+        let begins = begins.split('?').next().unwrap_or_default();
+        let rest = list.get(place + 1).copied().unwrap_or_default();
+        let ids = ["", "0", "0/0"].map(|id| format!("{begins}{id}"));
+        ids.clone().into_iter().chain(ids.map(|at| format!("{at}{rest}")))
+    })
+}
+
+#[test]
+fn axe_looks_at_every_page() {
+    let routes = looked_at();
+    assert!(routes.len() > 100, "the addresses are read: {}", routes.len());
+    let lists = browser_lists();
+    let mut seen: BTreeSet<String> =
+        lists.iter().flatten().map(|path| path.split('?').next().unwrap_or_default().to_owned()).collect();
+    seen.extend(lists.iter().flat_map(|list| followed(list, &routes)));
+    // Some pages are opened in tests of their own.
+    let opened = BROWSER.split("page.goto(\"").skip(1).filter_map(|rest| rest.split('"').next());
+    seen.extend(opened.map(ToOwned::to_owned));
+    let excused = |route: &&String| {
+        NO_PAGES.contains(&route.as_str()) || SEEN_OTHERWISE.iter().any(|(other, _)| other == route)
+    };
+    let missing: Vec<_> = routes
+        .iter()
+        .filter(|route| !excused(route) && !seen.iter().any(|path| is_of(route, path)))
+        .collect();
+    assert!(missing.is_empty(), "tests/browser/rooms.test.mjs does not look at {missing:?}");
+}
+
+#[test]
+fn the_rooms_are_walked_from_every_page_that_has_no_subject() {
+    let routes = looked_at();
+    let begun: BTreeSet<&str> = PAGES.iter().map(|path| path.split('?').next().unwrap()).collect();
+    let missing: Vec<_> = routes
+        .iter()
+        .map(String::as_str)
+        .filter(|route| !route.contains('{') && !begun.contains(route))
+        .filter(|route| !NO_PAGES.contains(route) && !NOT_BEGUN_AT.contains(route))
+        .collect();
+    assert!(missing.is_empty(), "PAGES in rooms.rs lacks {missing:?}");
+}
+
+#[test]
+fn no_list_names_an_address_that_is_gone() {
+    let routes = looked_at();
+    let named = NO_PAGES.into_iter().chain(SEEN_OTHERWISE.map(|(route, _)| route)).chain(NOT_BEGUN_AT);
+    for route in named {
+        assert!(routes.contains(route), "{route}");
+    }
+    for path in PAGES {
+        assert!(routes.iter().any(|route| is_of(route, path)), "{path}");
+    }
+}
+
+#[test]
+fn an_address_is_of_its_route_alone() {
+    assert!(is_of("/abrechnungen/{id}/zeilen/{nummer}", "/abrechnungen/0/zeilen/1"));
+    assert!(is_of("/suche", "/suche?q=x"));
+    for (route, path) in
+        [("/abrechnungen/{id}", "/abrechnungen/"), ("/abrechnungen/{id}", "/abrechnungen/0/zeilen/1")]
+    {
+        assert!(!is_of(route, path), "{path}");
+    }
+    let list = ["/heute", "/abrechnungen/", "/entscheidung"];
+    let followed: Vec<String> = followed(&list, &BTreeSet::new()).collect();
+    assert!(followed.contains(&"/abrechnungen/0/entscheidung".to_owned()), "{followed:?}");
+}
