@@ -135,11 +135,11 @@ impl PlanEffects {
         said: &BTreeMap<i64, Verdict>,
         here: &BTreeSet<i64>,
     ) -> Result<Self, MoneyError> {
-        let of = |costs: &PlanCosts, id| costs.get(&id).copied().unwrap_or_default();
+        let of = |costs: &PlanCosts, id: PlanLineId| costs.get(&id).copied().unwrap_or_default();
         let touched = held.iter().filter(|held| claimed.contains_key(&held.plan_line));
         let new = touched.map(|held| {
             let id = held.plan_line;
-            Ok((id, PlanEffect::new(grant, held, of(own, id), of(claimed, id))?))
+            Ok::<_, MoneyError>((id, PlanEffect::new(grant, held, of(own, id), of(claimed, id))?))
         });
         let mut effects: BTreeMap<PlanLineId, PlanEffect> = new.collect::<Result<_, MoneyError>>()?;
         for line in lines.iter().filter(|line| LineFilter::Open.takes(line)) {

@@ -44,7 +44,7 @@ testkit::on_both_engines! {
         let claim = registry.claim(1, &forwarding).await;
         let all = LineSearch::within(LineFilter::All);
         assert_eq!(found(&registry, &claim, all, None).await, [1, 2, 3, 4, 5]);
-        for (cents, numbers) in [(999, vec![1, 2, 3, 4, 5]), (1_000, vec![])] {
+        for (cents, numbers) in [(999, vec![1_i64, 2, 3, 4, 5]), (1_000, vec![])] {
             let above = LineSearch { above: Some(Cents::new(cents)), ..all };
             assert_eq!(found(&registry, &claim, above, None).await, numbers, "{cents}");
         }
