@@ -361,6 +361,7 @@ fn allowed(by: &str) -> &str {
         "a clerk or the head" => "Sachbearbeitung oder Leitung",
         "a clerk, the head or an editor" => "Sachbearbeitung, Leitung oder Erfassung",
         "a clerk" => "Sachbearbeitung",
+        "who examines the claim and auditors" => "wer die Abrechnung prüft, und die Prüfung",
         "a clerk or an examiner" => "Sachbearbeitung oder Feststellung",
         "an examiner" => "sachliche oder rechnerische Feststellung",
         "an orderer" => "Anordnung",

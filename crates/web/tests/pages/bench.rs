@@ -104,6 +104,10 @@ async fn the_keys_of_the_workbench_are_told_and_wait_for_the_script() {
     }
     assert!(keys.contains("<input type=\"checkbox\" checked>"), "they can be switched off: {keys}");
     assert!(!house.get(&clerk, &claim).await.shown().html.contains("data-keys"));
+    // Enter in a field presses the first button of the form: it sends nothing, and stays on the page.
+    let form = bench.between("/entscheidung\">", "</form>");
+    let first = form.split("<button ").nth(1).unwrap();
+    assert!(first.starts_with("name=\"gehe\" value=\"1\" hidden>"), "{first}");
 }
 
 #[tokio::test]
