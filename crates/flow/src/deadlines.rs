@@ -2,7 +2,7 @@
 
 mod own_retention;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use chrono::{Datelike, NaiveDate};
 use grants::{
@@ -79,6 +79,8 @@ pub struct Deadlines {
     pub unexamined: Vec<Unexamined>,
     /// Until when papers are kept, grant by grant.
     pub kept: Vec<Kept>,
+    /// The clocks from which the deadlines of money come, each with the grant and the reference of its act.
+    pub(crate) clocks: Vec<(GrantId, String, PositionClock)>,
 }
 
 /// The deadlines of the grants that the actor sees, today; another day is refused.
@@ -93,9 +95,12 @@ pub async fn deadlines(ctx: &Ctx) -> Result<Deadlines, FlowError> {
     let knows_observations = audit_observations::may_know(&mut conn, ctx).await?;
     for grant in &grants {
         let waivers = store::rule_waivers(&mut conn, grant.id).await?;
-        let of_grant = Of { grant, rules: &rules, waivers: &waivers, today };
+        let of_grant = Of { grant, rules, waivers: &waivers, today };
         let proofs: Vec<_> = filed.iter().filter(|proof| proof.grant == grant.id).cloned().collect();
-        found.deadlines.extend(of_grant.all(&mut conn, ctx, &proofs, knows_observations).await?);
+        let clocks = use_clock::of_grant(&mut conn, ctx, grant).await?;
+        found.deadlines.extend(of_grant.all(&mut conn, ctx, (&proofs, &clocks), knows_observations).await?);
+        let with_grant = |clock| (grant.id, grant.act.reference.clone(), clock);
+        found.clocks.extend(clocks.into_iter().map(with_grant));
         let set = own_retention::of_grant(&mut conn, grant).await?;
         found.kept.push(of_grant.kept(&proofs, &set)?);
         let newest = newest(proofs);
@@ -120,8 +125,9 @@ pub(crate) async fn all_of_grant(
     let waivers = store::rule_waivers(conn, grant.id).await?;
     let filed = filed_of(conn, grant).await?;
     let knows_observations = audit_observations::may_know(conn, ctx).await?;
-    let of_grant = Of { grant, rules: &rules, waivers: &waivers, today: ctx.today() };
-    of_grant.all(conn, ctx, &filed, knows_observations).await
+    let of_grant = Of { grant, rules, waivers: &waivers, today: ctx.today() };
+    let clocks = use_clock::of_grant(conn, ctx, grant).await?;
+    of_grant.all(conn, ctx, (&filed, &clocks), knows_observations).await
 }
 
 /// What a grant's own deadlines are, today: its proofs, the use of its money, the limitation of interest.
@@ -132,7 +138,7 @@ pub(crate) async fn of_grant(
 ) -> Result<Vec<GrantDeadline>, FlowError> {
     let rules = Rules::shipped()?;
     let waivers = store::rule_waivers(conn, grant.id).await?;
-    let of_grant = Of { grant, rules: &rules, waivers: &waivers, today: ctx.today() };
+    let of_grant = Of { grant, rules, waivers: &waivers, today: ctx.today() };
     let mut found = of_grant.proofs(&filed_of(conn, grant).await?)?;
     for clock in use_clock::of_grant(conn, ctx, grant).await? {
         found.extend(of_grant.money(&clock)?);
@@ -158,7 +164,7 @@ pub(crate) async fn has_a_late_proof(ctx: &Ctx, grant: &Grant) -> Result<bool, F
     let rules = Rules::shipped()?;
     let mut conn = ctx.look(Action::Look).await?;
     let waivers = store::rule_waivers(&mut conn, grant.id).await?;
-    let of_grant = Of { grant, rules: &rules, waivers: &waivers, today: ctx.today() };
+    let of_grant = Of { grant, rules, waivers: &waivers, today: ctx.today() };
     let found = of_grant.proofs(&filed_of(&mut conn, grant).await?)?;
     Ok(found.iter().any(GrantDeadline::is_reminded_of))
 }
@@ -195,14 +201,14 @@ pub(crate) async fn due_on(
     };
     let rules = Rules::shipped()?;
     let waivers = store::rule_waivers(conn, grant.id).await?;
-    let of_grant = Of { grant, rules: &rules, waivers: &waivers, today: grant.act.dated_on };
+    let of_grant = Of { grant, rules, waivers: &waivers, today: grant.act.dated_on };
     Ok(Some(of_grant.of_proof(rule, until, None)?.deadline.ends_on))
 }
 
 /// The year that runs from a ground for revoking a grant, as it stands today.
 pub fn of_ground(ctx: &Ctx, grant: &Grant, ground: &RevocationGround) -> Result<GrantDeadline, FlowError> {
     let rules = Rules::shipped()?;
-    Of { grant, rules: &rules, waivers: &[], today: ctx.today() }.ground(ground)
+    Of { grant, rules, waivers: &[], today: ctx.today() }.ground(ground)
 }
 
 /// What an act that forwards sets by the law alone.
@@ -216,7 +222,7 @@ pub(crate) struct Terms {
 /// The deadlines that a grant has from its first day on.
 pub(crate) async fn terms_of(conn: &mut Conn, grant: &Grant) -> Result<Terms, FlowError> {
     let rules = Rules::shipped()?;
-    let of_grant = Of { grant, rules: &rules, waivers: &[], today: grant.act.dated_on };
+    let of_grant = Of { grant, rules, waivers: &[], today: grant.act.dated_on };
     let mut proofs: Vec<_> =
         of_grant.proofs(&[])?.into_iter().map(|it| (it.rule.title, it.deadline.ends_on)).collect();
     proofs.sort_by_key(|(_, day)| *day);
@@ -239,17 +245,19 @@ fn newest(proofs: Vec<FiledProof>) -> Vec<FiledProof> {
 struct Rules(Vec<DeadlineRule>);
 
 impl Rules {
-    fn shipped() -> Result<Self, FlowError> {
-        Ok(Self(DeadlineRule::parse_all(DEADLINES).map_err(broken)?))
+    fn shipped() -> Result<&'static Self, FlowError> {
+        static SHIPPED: LazyLock<Result<Rules, DeadlineError>> =
+            LazyLock::new(|| DeadlineRule::parse_all(DEADLINES).map(Rules));
+        SHIPPED.as_ref().map_err(broken)
     }
 
     fn named(&self, id: &str) -> Result<&DeadlineRule, FlowError> {
         let found = self.0.iter().find(|rule| rule.id == id);
-        found.ok_or_else(|| broken(DeadlineError::Unknown(id.to_owned())))
+        found.ok_or_else(|| broken(&DeadlineError::Unknown(id.to_owned())))
     }
 }
 
-fn broken(cause: DeadlineError) -> FlowError {
+fn broken(cause: &DeadlineError) -> FlowError {
     let (row, what) = ("as shipped".to_owned(), cause.to_string());
     StoreError::BrokenRow { table: "deadlines", row, what }.into()
 }
@@ -268,12 +276,12 @@ impl Of<'_> {
         &self,
         conn: &mut Conn,
         ctx: &Ctx,
-        filed: &[FiledProof],
+        (filed, clocks): (&[FiledProof], &[PositionClock]),
         knows_observations: bool,
     ) -> Result<Vec<GrantDeadline>, FlowError> {
         let mut found = self.proofs(filed)?;
-        for clock in use_clock::of_grant(conn, ctx, self.grant).await? {
-            found.extend(self.money(&clock)?);
+        for clock in clocks {
+            found.extend(self.money(clock)?);
         }
         if revocation_grounds::may_know(ctx, self.grant) {
             for ground in store::revocation_grounds(conn, self.grant.id).await? {
@@ -332,7 +340,7 @@ impl Of<'_> {
         done_on: Option<NaiveDate>,
     ) -> Result<GrantDeadline, FlowError> {
         let rule = self.rules.named(rule)?;
-        let deadline = rule.after(event_on).map_err(broken)?;
+        let deadline = rule.after(event_on).map_err(|cause| broken(&cause))?;
         let state = rule.state(deadline, self.today, done_on);
         Ok(self.told(rule, deadline, state, None))
     }
@@ -348,7 +356,7 @@ impl Of<'_> {
     fn answer(&self, observed: &AuditObservation) -> Result<GrantDeadline, FlowError> {
         let (from, until) = observed.asked();
         let rule = DeadlineRule::answer_to_audit(observed.number, (from, until));
-        let deadline = rule.after(from).map_err(broken)?;
+        let deadline = rule.after(from).map_err(|cause| broken(&cause))?;
         let state = rule.state(deadline, self.today, observed.done_on());
         let money = observed.in_question().map(|amount| (observed.id.0, amount));
         let told = self.told(&rule, deadline, state, money);
@@ -387,7 +395,7 @@ impl Of<'_> {
                 let decided = clock.decided.iter().any(|it| (it.received, it.spent) == (received, spent));
                 if !decided {
                     let rule = self.rules.named("zinsen_verjaehrung")?;
-                    let deadline = rule.after(slice.used_on).map_err(broken)?;
+                    let deadline = rule.after(slice.used_on).map_err(|cause| broken(&cause))?;
                     let state = rule.state(deadline, self.today, None);
                     deadlines.push(self.told(rule, deadline, state, Some((spent, slice.amount))));
                 }
@@ -432,6 +440,7 @@ impl Of<'_> {
         let own: Vec<_> = set.iter().filter_map(|set| set.rule_on(on)).collect();
         let rules = self.rules.0.iter().filter(applies).chain(&own);
         let of_accounts = |rule: &DeadlineRule| rule.event == ACCOUNTS_SETTLED;
-        Retention::of(rules.map(|rule| (rule, filed_on.filter(|_| !of_accounts(rule))))).map_err(broken)
+        Retention::of(rules.map(|rule| (rule, filed_on.filter(|_| !of_accounts(rule)))))
+            .map_err(|cause| broken(&cause))
     }
 }

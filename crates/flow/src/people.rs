@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use grants::{
     AuditScope, ComponentCode, ConflictId, GrantId, Membership, MembershipId, OrganisationId, Person,
-    PersonId, Programme, Role, registered_identity,
+    PersonId, Role, registered_identity,
 };
 use ledger::{Hash, UnitId, canonical_json};
 use serde::Serialize;
@@ -308,7 +308,7 @@ pub async fn scope_choices(ctx: &Ctx) -> Result<ScopeChoices, FlowError> {
     let (mut conn, unit) = (ctx.look_at_people().await?, ctx.actor().unit);
     let mut choices = ScopeChoices::default();
     for file in store::programmes(&mut conn, unit).await? {
-        let programme = Programme::parse(&file.definition)?;
+        let programme = file.programme()?;
         choices.components.extend(programme.components.into_iter().map(|it| (it.code, it.name)));
     }
     let ministries = store::organisations(&mut conn, unit).await?.into_iter();

@@ -10,7 +10,7 @@ use ledger::{Cents, MoneyError};
 use crate::{
     Action, Ctx, FlowError,
     deadlines::{GrantDeadline, Unexamined, deadlines},
-    drawdown, use_clock,
+    drawdown,
     use_clock::PositionClock,
     views,
 };
@@ -82,9 +82,9 @@ pub async fn today(ctx: &Ctx) -> Result<Today, FlowError> {
                 drawable.push(Drawable { grant: grant.id, reference, position, drawable: may, ahead });
             }
         }
-        for clock in use_clock::of_grant(&mut conn, ctx, grant).await? {
-            interest.extend(of_clock(grant.id, &grant.act.reference, &clock)?);
-        }
+    }
+    for (grant, reference, clock) in &found.clocks {
+        interest.extend(of_clock(*grant, reference, clock)?);
     }
     Ok(Today { on: ctx.today(), late, unexamined: found.unexamined, drawable, interest })
 }

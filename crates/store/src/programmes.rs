@@ -1,7 +1,12 @@
 //! Programme files as they were loaded, version by version.
 
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
 use ::grants::{Programme, ProgrammeCode};
-use ledger::UnitId;
+use ledger::{Hash, UnitId};
 use uuid::Uuid;
 
 use crate::{
@@ -31,9 +36,31 @@ impl From<Row> for ProgrammeFile {
     }
 }
 
+/// The files that were read lately, by their hash. A file never changes, and is asked for with every grant.
+static READ: Mutex<BTreeMap<[u8; 32], Programme>> = Mutex::new(BTreeMap::new());
+/// The most of them.
+const MOST_READ: usize = 64;
+
+fn read() -> MutexGuard<'static, BTreeMap<[u8; 32], Programme>> {
+    READ.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl ProgrammeFile {
-    fn programme(&self) -> Result<Programme, StoreError> {
-        Programme::parse(&self.definition).map_err(|cause| StoreError::broken("programme", self.id, cause))
+    /// What the file says.
+    pub fn programme(&self) -> Result<Programme, StoreError> {
+        let hash = Hash::of(self.definition.as_bytes()).0;
+        let known = read().get(&hash).cloned();
+        if let Some(programme) = known {
+            return Ok(programme);
+        }
+        let parsed = Programme::parse(&self.definition);
+        let programme = parsed.map_err(|cause| StoreError::broken("programme", self.id, cause))?;
+        let mut read = read();
+        if read.len() >= MOST_READ {
+            read.clear();
+        }
+        read.insert(hash, programme.clone());
+        Ok(programme)
     }
 }
 

@@ -221,11 +221,12 @@ impl TryFrom<FiledRow> for FiledProof {
 /// proof is accepted.
 pub async fn filed_proofs(conn: &mut Conn, unit: UnitId) -> Result<Vec<FiledProof>, StoreError> {
     const SQL: &str =
-        "SELECT proof.id, proof.grant_id, proof.kind, proof.period_until, filed.effective_on AS filed_on, proof.number,
-          proof.state
-        FROM proof JOIN journal_entry filed ON filed.unit_id = proof.unit_id AND filed.subject_id = proof.id
-          AND filed.command = 'proof.file'
-        WHERE proof.unit_id = $1 ORDER BY proof.id";
+        "SELECT * FROM (SELECT proof.id, proof.grant_id, proof.kind, proof.period_until, (
+              SELECT filed.effective_on FROM journal_entry filed
+              WHERE filed.unit_id = proof.unit_id AND filed.subject_id = proof.id AND filed.command = 'proof.file'
+            ) AS filed_on, proof.number, proof.state
+          FROM proof WHERE proof.unit_id = $1) of_unit
+        WHERE filed_on IS NOT NULL ORDER BY id";
     let rows: Vec<FiledRow> = on!(conn, c => sqlx::query_as(SQL).bind(unit.0).fetch_all(c).await)?;
     rows.into_iter().map(FiledProof::try_from).collect()
 }

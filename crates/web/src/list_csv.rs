@@ -2,13 +2,10 @@
 
 use axum::response::Response;
 use chrono::NaiveDate;
+use flow::documents::file_name;
 use ledger::Cents;
 
-use crate::{
-    german,
-    show::{Wrong, file_name},
-    visitor::Visitor,
-};
+use crate::{german, show::Wrong, visitor::Visitor};
 
 /// What tells a spreadsheet program that the text is UTF-8.
 const MARK: char = '\u{feff}';

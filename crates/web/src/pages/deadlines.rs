@@ -56,6 +56,20 @@ struct Page {
     csv: Option<String>,
     kept: Vec<KeptPapers>,
     calendars: Vec<Calendar>,
+    number: usize,
+    pages: usize,
+    grant: String,
+}
+
+/// The most deadlines of a page, open ones and others each.
+const MOST: usize = 40;
+/// The most grants of a page of which is told until when papers are kept.
+const MOST_KEPT: usize = 10;
+
+/// How many pages so many take, and the part of them that a page shows.
+fn part<T>(all: Vec<T>, number: usize, most: usize) -> (usize, Vec<T>) {
+    let pages = all.len().div_ceil(most);
+    (pages, all.into_iter().skip((number - 1) * most).take(most).collect())
 }
 
 /// An address from which a calendar is fetched.
@@ -108,7 +122,11 @@ pub(crate) async fn get(State(web): State<Web>, visitor: Visitor) -> Result<Resp
         };
         if is_past { past.push(row) } else { open.push(row) }
     }
-    let kept = found.kept.into_iter().map(|it| {
+    let number = visitor.page_number().max(1);
+    let ((of_open, open), (of_past, past)) = (part(open, number, MOST), part(past, number, MOST));
+    let (of_kept, kept) = part(found.kept, number, MOST_KEPT);
+    let pages = of_open.max(of_past).max(of_kept);
+    let kept = kept.into_iter().map(|it| {
         let retention = it.retention;
         let until = match (retention.until(), retention.not_before()) {
             (Some(until), _) => format!("bis {}", day(until)),
@@ -118,7 +136,13 @@ pub(crate) async fn get(State(web): State<Web>, visitor: Visitor) -> Result<Resp
         KeptPapers { reference: it.reference, until, rules: retention.ends }
     });
     let calendars = calendars(&web, &visitor).await?;
-    Ok(page(&Page { frame: visitor.frame("Fristen"), open, past, csv, kept: kept.collect(), calendars }))
+    let (frame, kept, grant) = (visitor.frame("Fristen"), kept.collect(), grant_asked(&visitor));
+    Ok(page(&Page { frame, open, past, csv, kept, calendars, number, pages, grant }))
+}
+
+/// The grant that the address names, as another address names it.
+fn grant_asked(visitor: &Visitor) -> String {
+    visitor.asked.value("zuwendung").parse().map(GrantId).map(|id| id.to_string()).unwrap_or_default()
 }
 
 /// The deadlines that the address asks for.

@@ -27,3 +27,22 @@ async fn an_auditor_has_the_books_verified_and_sees_what_it_came_to() {
     let head = house.enter(&house.office.who_is(Role::Head)).await;
     assert!(house.get(&head, "/pruefung").await.shown().html.contains(STEP));
 }
+
+#[tokio::test]
+async fn an_auditor_takes_everything_along_as_of_the_day_that_is_shown() {
+    let house = House::open().await;
+    let auditor = house.enter(&house.office.auditor()).await;
+    let then = house.get(&auditor, "/pruefung?stand=31.5.2021&bekannt=31.5.2021").await.shown();
+    let link = then.links().into_iter().find(|link| link.starts_with("/pruefung/paket")).unwrap();
+    assert!(link.contains("stand=") && link.contains("bekannt="), "{link}");
+    for path in ["/pruefung/paket", link.as_str()] {
+        let package = house.get(&auditor, path).await.shown();
+        assert_eq!(package.headers["content-type"], "application/zip");
+        assert!(package.headers["content-disposition"].to_str().unwrap().starts_with("attachment"));
+        assert!(package.html.starts_with("PK") && package.html.contains("manifest.sha256"));
+    }
+    let provider = house.enter(&house.office.person_of_a()).await;
+    let refused = house.get(&provider, "/pruefung/paket").await;
+    assert_eq!(refused.status, 403);
+    assert!(refused.html.contains("die Stelle, die die Bücher führt, und die Prüfung"), "{}", refused.html);
+}

@@ -11,7 +11,7 @@ const ROUTES: &str = include_str!("../../src/routes.rs");
 const BROWSER: &str = include_str!("../../../../tests/browser/rooms.test.mjs");
 
 /// What is no page: files to keep or to load, what a program fetches, and what leads elsewhere.
-const NO_PAGES: [&str; 20] = [
+const NO_PAGES: [&str; 22] = [
     "/",
     "/abrechnungen/einheiten.csv",
     "/abrechnungen/liste.csv",
@@ -21,6 +21,7 @@ const NO_PAGES: [&str; 20] = [
     "/assets/{hash}/{name}",
     "/belege/{id}/datei",
     "/belege/{id}/seiten/{nummer}",
+    "/belege/{id}/zuordnung",
     "/briefkopf/muster",
     "/dokumente/{art}/{id}",
     "/forderungen/liste.csv",
@@ -28,6 +29,7 @@ const NO_PAGES: [&str; 20] = [
     "/kalender",
     "/nachweis-signaturen/{id}",
     "/nachweise/{id}/dokument",
+    "/pruefung/paket",
     "/stichproben/{id}/zeilen",
     "/zahlungen/liste.csv",
     "/zuwendungen/liste.csv",
@@ -35,10 +37,11 @@ const NO_PAGES: [&str; 20] = [
 ];
 
 /// Pages that no browser comes to by an address of the list, each with where it is looked at instead.
-const SEEN_OTHERWISE: [(&str, &str); 9] = [
+const SEEN_OTHERWISE: [(&str, &str); 10] = [
     ("/abrechnungen/{id}/aenderung", "walk: the demo has no open question"),
     ("/abrechnungen/{id}/zeilen/{nummer}/berichtigung", "walk: which line is decided, no list tells"),
     ("/abrechnungen/{id}/zeilen/{nummer}/zurueckstellung", "parked: the demo has no parked line"),
+    ("/belege/{id}", "receipt_box: the demo has each file at its line"),
     ("/bemerkungen/{id}", "observations: the demo has none"),
     ("/forderungen/{id}", "money: the demo demands nothing"),
     ("/nachweise/{id}/pruefvermerk", "proofs: the form is that of a claim, which a browser sees"),
