@@ -56,6 +56,15 @@ pub async fn make(ctx: &Ctx) -> Result<Package, FlowError> {
     Ok(Package { name: format!("Prüfpaket {}.zip", about::day(ctx)), content, bytes })
 }
 
+/// Whether the actor may have one made.
+pub async fn may_take(ctx: &Ctx) -> Result<bool, FlowError> {
+    match admit(ctx).await {
+        Ok(()) => Ok(true),
+        Err(FlowError::Forbidden { .. }) => Ok(false),
+        Err(other) => Err(other),
+    }
+}
+
 /// Refuses whoever neither audits nor acts for the first recipient.
 async fn admit(ctx: &Ctx) -> Result<(), FlowError> {
     let mut conn = ctx.look(Action::Look).await?;

@@ -20,7 +20,8 @@ use crate::{docs::ReadProblems, problem::Problem, tokens::Caller};
             status = 200,
             description = "The archive.",
             body = String,
-            content_type = "application/zip"
+            content_type = "application/zip",
+            example = "PK"
         ),
         ReadProblems,
     )

@@ -100,7 +100,8 @@ fn operations(desk: &Desk, grant: &str) -> Vec<Operation> {
     let form = json!({ "proof": UNKNOWN, "form": "", "mapping": "name = 'x'\nversion = 1\nform = ''" });
     let fill = |name| post(name, Action::Look, form.clone());
     all.extend(["POST /documents/form", "POST /documents/form/cells"].map(fill));
-    all.extend(["GET /funding-position", "GET /journal"].map(|name| Operation { whole: true, ..get(name) }));
+    let of_unit = ["GET /funding-position", "GET /journal", "GET /package"];
+    all.extend(of_unit.map(|name| Operation { whole: true, ..get(name) }));
     all.extend(of_people());
     all.extend(of_samples(grant));
     all.extend(of_observations(grant));
@@ -131,7 +132,6 @@ fn of_samples(grant: &str) -> Vec<Operation> {
         look("GET /samples"),
         look("GET /samples/{id}"),
         look("GET /samples/{id}/lines"),
-        look("GET /package"),
         post("POST /samples", Action::DrawSample, sample),
         post("POST /sample-draws", Action::DrawSample, json!({ "sample": UNKNOWN })),
     ]

@@ -265,7 +265,11 @@ fn authoritative(read: &Read, known: Option<Known>) -> Check {
 impl Known {
     /// What the proofs of a journal and the hash of one entry say of a file.
     pub fn of(read: &Read, entry: Option<Hash>, proofs: &[Proof]) -> Self {
-        let chain_stands = read.chain.is_some_and(|named| entry == Some(named.hash));
+        let chain_stands = read.chain.is_some_and(|named| match named.number {
+            // Every chain begins where nothing is written yet.
+            EntryNumber::NONE => named.hash == Hash::ZERO,
+            _ => entry == Some(named.hash),
+        });
         let hash = read.hash.to_string();
         let filed =
             proofs.iter().filter(|proof| proof.state.is_filed() && proof.document.as_ref() == Some(&hash));

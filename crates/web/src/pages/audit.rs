@@ -33,6 +33,7 @@ struct Page {
     /// What the last verification came to, and whether something does not hold.
     checked: Option<(String, bool)>,
     may_check: bool,
+    may_take: bool,
     stand: String,
     bekannt: String,
     grants: Vec<(String, String, String)>,
@@ -60,8 +61,9 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Resp
     let counts = if may_know { Some(counts(ctx).await?) } else { None };
     let checked = web.checks.last().map(|last| (result(&last), last.fault.is_some()));
     let may_check = visitor.may(Action::LookAtTrail);
+    let may_take = packages::may_take(ctx).await?;
     let frame = visitor.frame("Prüfung");
-    Ok(page(&Page { frame, scope, until, head, checked, may_check, stand, bekannt, grants, counts }))
+    Ok(page(&Page { frame, scope, until, head, checked, may_check, may_take, stand, bekannt, grants, counts }))
 }
 
 /// `POST /pruefung/nachrechnung`

@@ -51,15 +51,17 @@ const SEEN_OTHERWISE: [(&str, &str); 10] = [
 ];
 
 /// Pages without which the rooms are walked: forms that are linked from a list, and the door.
-const NOT_BEGUN_AT: [&str; 10] = [
+const NOT_BEGUN_AT: [&str; 12] = [
     "/anforderungen/neu",
     "/anmelden",
     "/ausnahmen",
     "/bemerkungen/neu",
     "/einladung",
     "/forderungen/neu",
+    "/interessenkonflikt",
     "/personen/neu",
     "/rueckzahlungen/neu",
+    "/zahlungen/eingang",
     "/zuwendungen/neu",
     "/zweiter-faktor/einrichten",
 ];

@@ -82,8 +82,9 @@ async fn what_is_refused_is_named_and_the_box_is_ones_own() {
     let mut stranger = house.enter(&house.office.person_of_b()).await;
     assert_eq!(house.get(&stranger, &file).await.status, 404);
     assert!(house.get(&stranger, "/belege").await.shown().html.contains("Im Moment nichts"));
-    let form = house.get(&stranger, "/belege").await.shown();
-    let taken = house.fill(&mut stranger, &form, &format!("{file}/zuordnung"), &[("abrechnung", "x")]).await;
+    let key = house.flow.new_key();
+    let fields = [("schluessel", key.as_str()), ("abrechnung", "x")];
+    let taken = house.send(&mut stranger, &format!("{file}/zuordnung"), &fields).await;
     assert_eq!(taken.status, 404);
     for person in [house.office.signatory_of_a(), house.office.auditor()] {
         let mut browser = house.enter(&person).await;

@@ -23,7 +23,7 @@ const KINDS: [Kind; 9] = [
     ("zurueckgestellt", "Zurückgestellt", LineSearch::within(LineFilter::Parked)),
     ("stichprobe", "In einer Stichprobe", LineSearch::marked(LineMark::Sampled)),
     ("hinweis", "Mit Prüfhinweis", LineSearch::marked(LineMark::Hinted)),
-    ("ohne-beleg", "Beleg fehlt", LineSearch::marked(LineMark::WithoutFile)),
+    ("ohne-beleg", "Ohne Belegdatei", LineSearch::marked(LineMark::WithoutFile)),
     ("erneut", "Nach Rückfrage erneut abgerechnet", LineSearch::marked(LineMark::ClaimedAgain)),
 ];
 
