@@ -256,21 +256,13 @@ mod tests {
     const AT: Point = Point { x: Pt::milli(50_000), y: Pt::milli(50_000) };
     const SIZE: Size = Size { width: Pt::milli(20_000), height: Pt::milli(20_000) };
 
-    /// A document with one figure.
-    fn opinion(detail: Option<Detail>) -> Result<Vec<u8>, TwinError> {
+    /// A document with one thing in it.
+    fn opinion(draw: impl FnOnce(&mut DrawList)) -> Result<Vec<u8>, TwinError> {
         let mut pages = Vec::new();
         let mut list = DrawList::new(&mut pages);
         list.open(Role::Document);
         list.page(Size { width: Pt::milli(595_276), height: Pt::milli(841_890) });
-        list.open(Role::Figure);
-        if let Some(detail) = detail {
-            list.detail(detail);
-        }
-        list.content();
-        list.rect(AT, SIZE, Tone::Ink);
-        list.end();
-        list.close();
-        list.bookmark(Role::Heading, "Abbildung", AT.y);
+        draw(&mut list);
         list.close();
         let drawn = list.finish(|_, _| Vec::new());
         let metadata = Metadata {
@@ -282,11 +274,43 @@ mod tests {
         write(pages, &drawn, &Fonts::load().unwrap(), &metadata)
     }
 
+    fn element(list: &mut DrawList, role: Role, detail: Option<Detail>, text: &str) {
+        let style = Style { face: Face::Regular, size: Pt::milli(10_000), tone: Tone::Ink };
+        list.bookmark(Role::Heading, "Abschnitt", AT.y);
+        list.open(role);
+        if let Some(detail) = detail {
+            list.detail(detail);
+        }
+        list.content();
+        list.text(AT, style, text);
+        list.rect(AT, SIZE, Tone::Ink);
+        list.end();
+        list.close();
+    }
+
+    /// Asserts that a document is refused with this word of krilla's.
+    fn refused(word: &str, draw: impl FnOnce(&mut DrawList)) {
+        let refused = opinion(draw).unwrap_err().to_string();
+        assert!(refused.contains(word), "{refused}");
+    }
+
     #[test]
     fn a_figure_without_a_text_is_refused() {
         let text = Detail::Figure { text: "Ein Quadrat".to_owned(), at: AT, size: SIZE };
-        assert!(opinion(Some(text)).is_ok());
-        let refused = opinion(None).unwrap_err().to_string();
-        assert!(refused.contains("Alt"), "{refused}");
+        assert!(opinion(|list| element(list, Role::Figure, Some(text), "")).is_ok());
+        refused("MissingAltText", |list| element(list, Role::Figure, None, ""));
+    }
+
+    #[test]
+    fn a_heading_without_a_title_is_refused() {
+        let title = Detail::Title("I. Sachbericht".to_owned());
+        assert!(opinion(|list| element(list, Role::Heading, Some(title), "I. Sachbericht")).is_ok());
+        refused("MissingHeadingTitle", |list| element(list, Role::Heading, None, "I. Sachbericht"));
+    }
+
+    #[test]
+    fn a_character_without_a_glyph_is_refused() {
+        assert!(opinion(|list| element(list, Role::Paragraph, None, "Kreis")).is_ok());
+        refused("ContainsNotDefGlyph", |list| element(list, Role::Paragraph, None, "Kreis \u{5f20}"));
     }
 }

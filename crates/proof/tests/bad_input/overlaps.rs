@@ -1,7 +1,11 @@
-//! Finds words that overlap or leave the page, with pdftotext.
+//! Finds words that overlap or leave the page, with pdftotext. Faults that are planted for it are found.
 
 use std::io::Write;
 use std::process::Command;
+
+use lopdf::content::{Content, Operation};
+use lopdf::{Document, Object};
+use proof::sample;
 
 /// A word and the box it fills, in thousandths of a point.
 struct Word {
@@ -72,4 +76,49 @@ fn attribute(html: &str, name: &str) -> i64 {
     let (_, value) = html.split_once(&format!("{name}=\"")).unwrap();
     let (points, fraction) = value.split('"').next().unwrap().split_once('.').unwrap();
     format!("{points}{}", &fraction[..3]).parse().unwrap()
+}
+
+type Plant = fn(&mut Vec<Operation>);
+
+const FAULTS: [(&str, &str, Plant); 4] = [
+    ("a line drawn over the one above", "overlaps", |page| next_line(page)[1] = Object::Real(0.0)),
+    ("a line that touches the one above", "overlaps", |page| next_line(page)[1] = Object::Real(-4.0)),
+    ("a text beside the page", "leaves the page", |page| first_text(page)[0] = Object::Real(590.0)),
+    ("a text below the page", "leaves the page", |page| first_text(page)[1] = Object::Real(4.0)),
+];
+
+#[test]
+fn every_planted_fault_is_found() {
+    let pdf = proof::render(&sample::document(sample::proof(3, 0))).unwrap();
+    assert_eq!(read(&planted(&pdf, |_| ())).1, None);
+    for (fault, expected, plant) in FAULTS {
+        let found = read(&planted(&pdf, plant)).1;
+        assert!(found.as_deref().is_some_and(|found| found.contains(expected)), "{fault}: {found:?}");
+    }
+}
+
+/// Where the first text of a page begins.
+fn first_text(page: &mut [Operation]) -> &mut Vec<Object> {
+    &mut page.iter_mut().find(|it| it.operator == "Td").unwrap().operands
+}
+
+/// How the first line that stands straight below another is moved from it.
+fn next_line(page: &mut [Operation]) -> &mut Vec<Object> {
+    let is_below = |it: &&mut Operation| {
+        let [across, down] = [0, 1].map(|at| it.operands.get(at).and_then(|it| it.as_float().ok()));
+        it.operator == "Td" && across == Some(0.0) && down.is_some_and(|down| down < 0.0)
+    };
+    &mut page.iter_mut().find(is_below).unwrap().operands
+}
+
+/// The document with a fault on its first page.
+fn planted(pdf: &[u8], plant: Plant) -> Vec<u8> {
+    let mut document = Document::load_mem(pdf).unwrap();
+    let page = document.get_pages()[&1];
+    let mut content = Content::decode(&document.get_page_content(page)).unwrap();
+    plant(&mut content.operations);
+    document.change_page_content(page, content.encode().unwrap()).unwrap();
+    let mut planted = Vec::new();
+    document.save_to(&mut planted).unwrap();
+    planted
 }

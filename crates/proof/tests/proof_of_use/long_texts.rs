@@ -76,6 +76,18 @@ fn overlap(one: &Word, other: &Word) -> bool {
 }
 
 #[test]
+#[should_panic(expected = "Kreis overlaps Träger")]
+fn two_words_in_one_place_are_found() {
+    let word = |text: &str, left| {
+        let text = text.to_owned();
+        Word { text, left, top: 100_000, right: left + 30_000, bottom: 110_000 }
+    };
+    let words =
+        vec![word("Der", 50_000), word("Kreis", 90_000), word("und", 130_000), word("Träger", 119_000)];
+    assert_nothing_overlaps(&[PageOfWords { width: 595_276, words }]);
+}
+
+#[test]
 fn no_line_of_a_text_stands_alone_on_its_page() {
     for lines in 2..=5 {
         let mut parted = false;

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use lopdf::{Dictionary, Object};
 use proof::{Document, sample};
 use tempfile::TempDir;
 
@@ -116,14 +117,61 @@ fn words_are_read_in_order_and_stay_apart() {
 }
 
 #[test]
-fn both_fonts_are_embedded_and_cut_down() {
-    let written = Written::new(&proof::render(&sample::document(sample::proof(1, 0))).unwrap());
-    let fonts = text(&written.run("pdffonts", &[]));
-    let rows: Vec<Vec<&str>> = fonts.lines().skip(2).map(|line| line.split_whitespace().collect()).collect();
-    assert_eq!(rows.len(), 2, "{fonts}");
-    for row in rows {
-        assert_eq!(row[1..7], ["CID", "TrueType", "Identity-H", "yes", "yes", "yes"], "{fonts}");
+fn the_fonts_of_every_document_are_embedded_and_cut_down() {
+    for (name, document) in sample::all() {
+        let pdf = proof::render(&document).unwrap();
+        fonts(&pdf).unwrap_or_else(|fault| panic!("{name}: {fault}"));
     }
+}
+
+#[test]
+fn a_font_that_is_not_embedded_or_whole_or_without_meaning_is_found() {
+    let pdf = proof::render(&sample::document(sample::proof(1, 0))).unwrap();
+    assert_eq!(fonts(&planted(&pdf, |_| ())), Ok(()));
+    let faults: [(&str, Plant); 3] = [
+        ("not embedded", |font| {
+            font.remove(b"FontFile2");
+        }),
+        ("not cut down", |font| {
+            if font.has(b"BaseFont") {
+                font.set("BaseFont", Object::Name(b"SourceSans3-Regular".to_vec()));
+            }
+        }),
+        ("without a meaning of its codes", |font| {
+            font.remove(b"ToUnicode");
+        }),
+    ];
+    for (fault, plant) in faults {
+        assert!(fonts(&planted(&pdf, plant)).is_err(), "a font that is {fault} is not found");
+    }
+}
+
+type Plant = fn(&mut Dictionary);
+
+/// The file with a fault in each of its dictionaries, and in those that stand in an array of one.
+fn planted(pdf: &[u8], plant: Plant) -> Vec<u8> {
+    let mut document = crate::read(pdf);
+    for object in document.objects.values_mut() {
+        if let Ok(dictionary) = object.as_dict_mut() {
+            plant(dictionary);
+            let inner = dictionary.get_mut(b"DescendantFonts").and_then(Object::as_array_mut);
+            let inner = inner.map_or(&mut [][..], Vec::as_mut_slice).iter_mut();
+            inner.filter_map(|font| font.as_dict_mut().ok()).for_each(plant);
+        }
+    }
+    let mut planted = Vec::new();
+    document.save_to(&mut planted).unwrap();
+    planted
+}
+
+/// What pdffonts says of both fonts: embedded, cut down, with a meaning of every code.
+fn fonts(pdf: &[u8]) -> Result<(), String> {
+    let output = Written::new(pdf).run("pdffonts", &[]);
+    let fonts = String::from_utf8_lossy(&output.stdout).into_owned();
+    let rows: Vec<Vec<&str>> = fonts.lines().skip(2).map(|line| line.split_whitespace().collect()).collect();
+    let is_right =
+        |row: &Vec<&str>| row.get(1..7) == Some(&["CID", "TrueType", "Identity-H", "yes", "yes", "yes"][..]);
+    if rows.len() == 2 && rows.iter().all(is_right) { Ok(()) } else { Err(fonts) }
 }
 
 fn detached(written: &Written, name: &str) -> Vec<u8> {
