@@ -287,7 +287,7 @@ fn codes(
     Ok(())
 }
 
-fn stream(document: &Document, dictionary: &Dictionary, name: &[u8]) -> Result<Vec<u8>, String> {
+pub(crate) fn stream(document: &Document, dictionary: &Dictionary, name: &[u8]) -> Result<Vec<u8>, String> {
     let missing = || format!("no {}", String::from_utf8_lossy(name));
     let id = dictionary.get(name).and_then(Object::as_reference).map_err(|_| missing())?;
     let stream = document.get_object(id).and_then(Object::as_stream).map_err(|_| missing())?;

@@ -4,9 +4,13 @@
 #[cfg(test)]
 mod checks;
 #[cfg(test)]
+mod commas;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod golden;
+#[cfg(test)]
+mod texts;
 #[cfg(test)]
 mod tools;
 #[cfg(test)]

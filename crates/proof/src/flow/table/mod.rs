@@ -249,8 +249,7 @@ impl<'c> Table<'c> {
             if self.layout.columns[column].kind == Kind::Text {
                 flow.line(place.text_left(), y, style, line);
             } else {
-                let style = fitting(flow, line, style, place.text_width());
-                flow.line_right(place.text_right(), y, style, line);
+                draw_figure(flow, place, y, style, line);
             }
         }
     }
@@ -281,6 +280,24 @@ fn tallest<'l>(cells: impl IntoIterator<Item = &'l Lines>) -> usize {
 
 fn row_height(lines: usize) -> Pt {
     SMALL_LEAD * lines.max(1) + ROW_SPACE
+}
+
+/// Draws an amount with its comma below those of its column, in whatever face and size; what has none, flush right.
+fn draw_figure(flow: &mut Flow, place: Place, y: Pt, style: Style, line: &str) {
+    let Some(euros) = before_comma(line) else {
+        let style = fitting(flow, line, style, place.text_width());
+        return flow.line_right(place.text_right(), y, style, line);
+    };
+    // No figures are wider than those of the bold face.
+    let comma = place.text_right() - flow.fonts.width(",00", TABLE_STRONG);
+    let style = fitting(flow, euros, style, comma - place.text_left());
+    flow.line(comma - flow.fonts.width(euros, style), y, style, line);
+}
+
+/// What stands before the comma of an amount, behind which are two digits.
+fn before_comma(line: &str) -> Option<&str> {
+    let (euros, cents) = line.rsplit_once(',')?;
+    (cents.len() == 2 && cents.bytes().all(|digit| digit.is_ascii_digit())).then_some(euros)
 }
 
 /// The style, in a smaller size when a figure would not fit its column otherwise.
