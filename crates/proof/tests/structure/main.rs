@@ -10,6 +10,8 @@ mod faults;
 #[cfg(test)]
 mod golden;
 #[cfg(test)]
+mod reading_order;
+#[cfg(test)]
 mod texts;
 #[cfg(test)]
 mod tools;

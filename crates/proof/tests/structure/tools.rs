@@ -36,6 +36,13 @@ fn text(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
+/// The text of a file as pdftotext reads it.
+pub(crate) fn pdftotext(pdf: &[u8], mode: &[&str]) -> String {
+    let written = Written::new(pdf);
+    text(&written.run("pdftotext", &[mode, &["-enc", "UTF-8"]].concat()));
+    fs::read_to_string(written.pdf.with_extension("txt")).unwrap()
+}
+
 #[test]
 fn qpdf_finds_every_document_sound_and_a_damaged_one_not() {
     for (name, document) in sample::all() {
