@@ -14,8 +14,13 @@ pub(crate) const CAIRO: &[&str] = &["pdftocairo", "-gray", "-png"];
 const DOTS_PER_INCH: &str = "200";
 const FINER: usize = 4;
 
-/// The pages of a document, in their order.
+/// The pages of a document, in their order and as small as they are kept.
 pub(crate) fn draw(program: &[&str], pdf: &[u8]) -> Vec<Picture> {
+    draw_fine(program, pdf).into_iter().map(|page| page.smaller(FINER)).collect()
+}
+
+/// The pages of a document, as fine as they are drawn.
+pub(crate) fn draw_fine(program: &[&str], pdf: &[u8]) -> Vec<Picture> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("dokument.pdf");
     fs::write(&file, pdf).unwrap();
@@ -28,7 +33,7 @@ pub(crate) fn draw(program: &[&str], pdf: &[u8]) -> Vec<Picture> {
     let mut pages: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
     // Their numbers are padded with zeros to one width.
     pages.sort();
-    pages.into_iter().map(|page| read(&page).smaller(FINER)).collect()
+    pages.into_iter().map(|page| read(&page)).collect()
 }
 
 fn read(page: &Path) -> Picture {

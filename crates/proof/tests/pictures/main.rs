@@ -3,6 +3,8 @@
 //! `FOERDERFLUSS_DRAW_PICTURES=1 cargo test -p proof --test pictures`.
 
 #[cfg(test)]
+mod codes;
+#[cfg(test)]
 mod drawn;
 #[cfg(test)]
 mod faults;

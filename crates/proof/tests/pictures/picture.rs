@@ -43,6 +43,13 @@ impl Picture {
         Self { width: size[0], height: size[1], shades: shades.to_vec() }
     }
 
+    /// What the QR codes on it say.
+    pub(crate) fn codes(&self) -> Vec<String> {
+        let shade = |x, y| self.shades[y * self.width + x];
+        let mut picture = rqrr::PreparedImage::prepare_from_greyscale(self.width, self.height, shade);
+        picture.detect_grids().into_iter().map(|code| code.decode().unwrap().1).collect()
+    }
+
     /// One pixel of each square of so many by so many, in the shades that are kept.
     pub(crate) fn smaller(&self, side: usize) -> Self {
         let [width, height] = [self.width / side, self.height / side];
