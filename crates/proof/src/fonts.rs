@@ -1,8 +1,8 @@
 //! The typeface: what it can write, how wide it is, and the cut-down file that goes into a document.
 //!
 //! Source Sans 3 has tabular figures by default, and its minus sign is as wide as a digit: amounts set flush
-//! right align at the comma. A character the typeface lacks is written as a white square, never left out. Of the
-//! characters that share a glyph only the first is drawn: read back, a glyph can mean no more than one.
+//! right align at the comma. A character the typeface lacks is drawn as its number in Unicode ([`stand_in`]), never left out.
+//! Of the characters that share a glyph only the first is drawn: read back, a glyph can mean no more than one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,12 +11,11 @@ use subsetter::GlyphRemapper;
 use ttf_parser::{FaceParsingError, GlyphId};
 
 use crate::draw::{Face, Pt, Style};
+use crate::stand_in;
 
 const REGULAR: &[u8] = include_bytes!("../assets/SourceSans3-Regular.ttf");
 const SEMIBOLD: &[u8] = include_bytes!("../assets/SourceSans3-Semibold.ttf");
 
-/// Stands for a character the typeface lacks.
-const REPLACEMENT: char = '\u{25a1}';
 /// Marks a line end inside a word; drawn as a hyphen.
 pub(crate) const SOFT_HYPHEN: char = '\u{ad}';
 
@@ -63,8 +62,14 @@ pub(crate) struct Cut {
 impl Fonts {
     /// Reads the built-in files.
     pub(crate) fn load() -> Result<Self, FontError> {
-        let regular = Metrics::read(REGULAR, "SourceSans3-Regular")?;
-        let semibold = Metrics::read(SEMIBOLD, "SourceSans3-Semibold")?;
+        let mut regular = Metrics::read(REGULAR, "SourceSans3-Regular")?;
+        let mut semibold = Metrics::read(SEMIBOLD, "SourceSans3-Semibold")?;
+        // What one of them lacks is missing from both: a text is drawable, or not, in whatever face.
+        for (regular, semibold) in regular.glyphs.iter_mut().zip(&mut semibold.glyphs) {
+            if *regular == 0 || *semibold == 0 {
+                (*regular, *semibold) = (0, 0);
+            }
+        }
         let mut twins = regular.twins();
         twins.extend(semibold.twins());
         Ok(Self { regular, semibold, twins })
@@ -72,7 +77,7 @@ impl Fonts {
 
     /// How wide a text is.
     pub(crate) fn width(&self, text: &str, style: Style) -> Pt {
-        let advance: i64 = text.chars().map(|char| i64::from(self.face(style.face).advance(char))).sum();
+        let advance: i64 = text.chars().map(|char| self.face(style.face).advance(char)).sum();
         self.scaled(advance, style)
     }
 
@@ -81,7 +86,7 @@ impl Fonts {
         let face = self.face(style.face);
         let mut advance = 0;
         for (index, char) in text.char_indices() {
-            advance += i64::from(face.advance(char));
+            advance += face.advance(char);
             if self.scaled(advance, style) > limit {
                 return index;
             }
@@ -90,15 +95,15 @@ impl Fonts {
     }
 
     /// A text as it can be drawn: a no-break space becomes a space and a special hyphen a hyphen; invisible hints
-    /// for hyphenation go; of characters with one glyph the first stands for all; what the typeface lacks becomes
-    /// a white square.
+    /// for hyphenation go; of characters with one glyph the first stands for all; what the typeface lacks stays, for its
+    /// number to stand there.
     pub(crate) fn drawable(&self, text: &str) -> String {
         text.chars().filter_map(|char| self.drawn(char)).collect()
     }
 
-    /// Whether a white square stands for some character of the text.
-    pub(crate) fn lacks(&self, text: &str) -> bool {
-        text.chars().any(|char| char != REPLACEMENT && self.drawn(char) == Some(REPLACEMENT))
+    /// Whether the typeface lacks a character of a drawable text.
+    pub(crate) fn lacks(&self, char: char) -> bool {
+        !char.is_ascii_graphic() && char != SOFT_HYPHEN && self.regular.glyph(char) == 0
     }
 
     fn drawn(&self, char: char) -> Option<char> {
@@ -107,10 +112,9 @@ impl Fonts {
             SOFT_HYPHEN | '\u{200b}' | '\u{2060}' | '\u{feff}' => None,
             '\t' | '\r' | '\n' | '\u{a0}' | '\u{202f}' => Some(' '),
             '\u{2010}' | '\u{2011}' => Some('-'),
-            char if self.regular.glyph(char) != 0 && self.semibold.glyph(char) != 0 => {
-                Some(self.twins.get(&char).copied().unwrap_or(char))
-            }
-            _ => Some(REPLACEMENT),
+            char if !self.lacks(char) => Some(self.twins.get(&char).copied().unwrap_or(char)),
+            char if char.is_whitespace() => Some(' '),
+            char => Some(char),
         }
     }
 
@@ -127,7 +131,7 @@ impl Fonts {
     #[cfg(feature = "krilla")]
     pub(crate) fn glyph(&self, face: Face, char: char) -> (u16, u16) {
         let face = self.face(face);
-        (face.glyph(char), face.advance(char))
+        (face.glyph(char), u16::try_from(face.advance(char)).unwrap_or(0))
     }
 
     /// The file of a face.
@@ -181,8 +185,20 @@ impl Metrics {
         usize::try_from(u32::from(char)).ok().and_then(|code| self.glyphs.get(code)).copied().unwrap_or(0)
     }
 
-    fn advance(&self, char: char) -> u16 {
-        self.advances.get(usize::from(self.glyph(char))).copied().unwrap_or(0)
+    /// How wide a character is, or the number that stands for it.
+    fn advance(&self, char: char) -> i64 {
+        match self.glyph(char) {
+            0 => {
+                stand_in::label(char).chars().map(|char| self.width(self.glyph(char))).sum::<i64>()
+                    * stand_in::SIZE
+                    / 100
+            }
+            glyph => self.width(glyph),
+        }
+    }
+
+    fn width(&self, glyph: u16) -> i64 {
+        self.advances.get(usize::from(glyph)).copied().unwrap_or(0).into()
     }
 
     /// Every character that shares its glyph with an earlier one, and that one.
@@ -259,9 +275,10 @@ mod tests {
     }
 
     #[test]
-    fn what_the_typeface_lacks_becomes_a_visible_square() {
+    fn what_can_be_drawn_is_and_the_rest_stays_for_its_number() {
         let fonts = Fonts::load().unwrap();
-        assert_eq!(fonts.drawable("a\u{674e}b\u{1f600}c\u{7}d"), "a\u{25a1}b\u{25a1}c\u{25a1}d");
+        assert_eq!(fonts.drawable("a\u{674e}b\u{1f600}c\u{7}d"), "a\u{674e}b\u{1f600}c\u{7}d");
+        assert_eq!(fonts.drawable("a\u{3000}b\u{c}c"), "a b c");
         assert_eq!(fonts.drawable("Łukasz Wójcik, Åse, Şahin, ☐ ☑"), "Łukasz Wójcik, Åse, Şahin, ☐ ☑");
         assert_eq!(
             fonts.drawable("10\u{a0}EUR\u{2011}Schein Wort\u{ad}trennung"),
@@ -288,8 +305,20 @@ mod tests {
     #[test]
     fn what_the_typeface_lacks_is_known() {
         let fonts = Fonts::load().unwrap();
-        assert!(fonts.lacks("a\u{5d0}") && fonts.lacks("\u{1f600}") && fonts.lacks("\u{7}"));
-        assert!(!fonts.lacks("10\u{a0}EUR ☐ \u{25a1} Łukasz"));
+        assert!(['\u{5d0}', '\u{5f20}', '\u{1f600}', '\u{7}'].into_iter().all(|char| fonts.lacks(char)));
+        assert!(!"10 EUR ☐ \u{25a1} Łukasz Προϋπολογισμός Владимир".chars().any(|char| fonts.lacks(char)));
+    }
+
+    #[test]
+    fn the_number_of_a_character_is_as_wide_as_it_is_drawn() {
+        let fonts = Fonts::load().unwrap();
+        for face in [Face::Regular, Face::Semibold] {
+            let style = Style { face, ..STYLE };
+            let drawn = fonts.width("[U+5F20]", stand_in::style(style));
+            // The width is kept in whole units of the typeface.
+            let apart = (drawn - fonts.width("\u{5f20}", style)).get().abs();
+            assert!(apart <= 10, "{apart} in {face:?}");
+        }
     }
 
     #[test]

@@ -14,9 +14,9 @@
 //!
 //! # Limits
 //! A sum that is larger than an amount can be is an error, and no document is made. Rows, pages and the length
-//! of texts are not bounded here. Text is set from left to right, character by character; one that the
-//! typeface lacks is drawn as a white square (U+25A1), never left out, and the document says so at its end; the
-//! embedded data has it unchanged.
+//! of texts are not bounded here. Text is set from left to right, character by character; for one that the
+//! typeface lacks its number in Unicode is drawn, never nothing, and the document says so at its end; who reads it back
+//! gets the character, and the embedded data has it unchanged (decision 0044).
 //!
 //! The file is built after PDF/A-3a and PDF/UA-1 and marked so in its metadata, as both standards demand. The
 //! tests check what they can of both; the validator veraPDF is run before a release on the documents listed in
@@ -47,6 +47,7 @@ mod logo;
 mod report;
 pub mod sample;
 mod signed;
+mod stand_in;
 #[cfg(feature = "krilla")]
 mod twin;
 mod verify;

@@ -33,6 +33,7 @@ use krilla::text::{Font, GlyphId, KrillaGlyph};
 use crate::archive::Metadata;
 use crate::draw::{Detail, Drawn, Face, Kid, Op, Page, Point, Pt, Role, Size, Style, Tree};
 use crate::fonts::{Fonts, SOFT_HYPHEN};
+use crate::stand_in;
 
 /// Why krilla would not write the document.
 #[derive(Debug, thiserror::Error)]
@@ -112,6 +113,7 @@ impl Pen<'_> {
                 }
                 Op::End => surface.end_tagged(),
                 Op::Text { at, style, text } => self.text(surface, *at, *style, text),
+                Op::StandIn { at, style, char } => self.stand_in(surface, *at, *style, *char),
                 // A filled place of its size stands for the logo.
                 Op::Rect { at, size, .. } | Op::Logo { at, size } => shape(surface, &[(*at, *size)]),
                 Op::Shape { rects, .. } => shape(surface, rects),
@@ -130,13 +132,33 @@ impl Pen<'_> {
             let id = GlyphId::new(glyph.into());
             glyphs.push(KrillaGlyph::new(id, f32::from(advance) / 1000.0, 0.0, 0.0, 0.0, range, None));
         }
+        self.glyphs(surface, at, style, &glyphs, text);
+    }
+
+    /// All glyphs of a number together mean its character.
+    fn stand_in(&self, surface: &mut Surface, at: Point, style: Style, char: char) {
+        let (label, style) = (stand_in::label(char), stand_in::style(style));
+        if !stand_in::reads_as_itself(char) {
+            return self.text(surface, at, style, &label);
+        }
+        let text = char.to_string();
+        let glyph = |drawn| {
+            let (glyph, advance) = self.fonts.glyph(style.face, drawn);
+            let id = GlyphId::new(glyph.into());
+            KrillaGlyph::new(id, f32::from(advance) / 1000.0, 0.0, 0.0, 0.0, 0..text.len(), None)
+        };
+        let glyphs: Vec<KrillaGlyph> = label.chars().map(glyph).collect();
+        self.glyphs(surface, at, style, &glyphs, &text);
+    }
+
+    fn glyphs(&self, surface: &mut Surface, at: Point, style: Style, glyphs: &[KrillaGlyph], text: &str) {
         let font = match style.face {
             Face::Regular => &self.regular,
             Face::Semibold => &self.semibold,
         };
         let start = KrillaPoint::from_xy(points(at.x), points(at.y));
         surface.set_fill(Some(black()));
-        surface.draw_glyphs(start, &glyphs, font.clone(), text, points(style.size), false);
+        surface.draw_glyphs(start, glyphs, font.clone(), text, points(style.size), false);
     }
 }
 
@@ -282,7 +304,7 @@ mod tests {
             list.detail(detail);
         }
         list.content();
-        list.text(AT, style, text);
+        list.text(Op::Text { at: AT, style, text: text.into() });
         list.rect(AT, SIZE, Tone::Ink);
         list.end();
         list.close();

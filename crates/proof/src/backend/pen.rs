@@ -8,11 +8,14 @@ use printpdf::{
 use super::typeface::font_id;
 use crate::draw::{Face, Op, Page, Point, Pt, Role, Size, Style, Tone};
 use crate::fonts::SOFT_HYPHEN;
+use crate::stand_in;
 
 /// The name of the logo in the resources of a page.
 pub(crate) const LOGO: &str = "Logo";
 /// The ActualText of a hyphen that is no part of its word: U+00AD in UTF-16.
 const SOFT_HYPHEN_UTF16: [u8; 4] = [0xfe, 0xff, 0x00, 0xad];
+/// Says that UTF-16 follows, the larger byte first.
+const BYTE_ORDER: [u8; 2] = [0xfe, 0xff];
 
 /// The colour of what stands out.
 pub(crate) struct Palette {
@@ -46,6 +49,7 @@ pub(super) fn operations(page: &Page, palette: &Palette) -> Vec<printpdf::Op> {
             Op::Artifact => pen.artifact(),
             Op::End => pen.end(),
             Op::Text { at, style, text } => pen.text(*at, *style, text),
+            Op::StandIn { at, style, char } => pen.stand_in(*at, *style, *char),
             Op::Rect { at, size, tone } => pen.rect(*at, *size, *tone),
             Op::Shape { rects, tone } => pen.shape(rects, *tone),
             Op::Logo { at, size } => pen.logo(*at, *size),
@@ -114,6 +118,20 @@ impl<'p> Pen<'p> {
         }
     }
 
+    /// The number of a character, which is read back as the character.
+    fn stand_in(&mut self, at: Point, style: Style, char: char) {
+        let (label, style) = (stand_in::label(char), stand_in::style(style));
+        if !stand_in::reads_as_itself(char) {
+            return self.text(at, style, &label);
+        }
+        self.color(style.tone);
+        self.font(style.face, style.size);
+        self.move_to(at);
+        let units =
+            char.encode_utf16(&mut [0; 2]).iter().flat_map(|unit| unit.to_be_bytes()).collect::<Vec<_>>();
+        self.reads_as([&BYTE_ORDER[..], &units].concat(), &label);
+    }
+
     fn color(&mut self, tone: Tone) {
         if self.tone.replace(tone) != Some(tone) {
             let col = self.palette.color(tone);
@@ -145,10 +163,15 @@ impl<'p> Pen<'p> {
 
     /// A hyphen that whoever reads the text back can tell from one of the word.
     fn soft_hyphen(&mut self) {
-        let actual_text = DictItem::String { data: SOFT_HYPHEN_UTF16.to_vec(), literal: false };
+        self.reads_as(SOFT_HYPHEN_UTF16.to_vec(), "-");
+    }
+
+    /// What is drawn so but says something else to whoever reads it back.
+    fn reads_as(&mut self, actual_text: Vec<u8>, drawn: &str) {
+        let actual_text = DictItem::String { data: actual_text, literal: false };
         let properties = DictItem::Dict { map: [("ActualText".to_owned(), actual_text)].into() };
         self.ops.push(printpdf::Op::BeginMarkedContentWithProperties { tag: "Span".to_owned(), properties });
-        self.show("-");
+        self.show(drawn);
         self.ops.push(printpdf::Op::EndMarkedContent);
     }
 

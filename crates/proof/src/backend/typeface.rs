@@ -10,6 +10,7 @@ use super::{BackendError, drawn};
 use crate::draw::{Face, Op, Page, Point, Pt, Style, Tone};
 use crate::file::{File, Id};
 use crate::fonts::{Cut, Fonts, SOFT_HYPHEN};
+use crate::stand_in;
 
 const FACES: [Face; 2] = [Face::Regular, Face::Semibold];
 
@@ -33,14 +34,20 @@ impl UsedCharacters {
     /// Notes the characters of a page.
     pub(super) fn note(&mut self, page: &Page) {
         for op in &page.ops {
-            if let Op::Text { style, text, .. } = op {
-                let face = self.of_mut(style.face);
-                for char in text.chars() {
-                    // Asking is cheaper than inserting what is nearly always there.
-                    if !face.contains(&char) {
-                        face.insert(char);
-                    }
-                }
+            match op {
+                Op::Text { style, text, .. } => self.note_text(style.face, text),
+                Op::StandIn { style, char, .. } => self.note_text(style.face, &stand_in::label(*char)),
+                _ => {}
+            }
+        }
+    }
+
+    fn note_text(&mut self, face: Face, text: &str) {
+        let face = self.of_mut(face);
+        for char in text.chars() {
+            // Asking is cheaper than inserting what is nearly always there.
+            if !face.contains(&char) {
+                face.insert(char);
             }
         }
     }

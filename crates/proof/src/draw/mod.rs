@@ -26,6 +26,8 @@ pub(crate) enum Op {
     End,
     /// A line of text; a soft hyphen (U+00AD) can only stand at its end.
     Text { at: Point, style: Style, text: Box<str> },
+    /// What stands for a character that the typeface lacks, by the left end of its baseline, in a text of this style.
+    StandIn { at: Point, style: Style, char: char },
     /// A filled rectangle by its upper left corner.
     Rect { at: Point, size: Size, tone: Tone },
     /// Filled rectangles as one shape, such as a QR code.
@@ -133,11 +135,9 @@ impl<'s> DrawList<'s> {
         self.ops.push(Op::End);
     }
 
-    /// A line of text by the left end of its baseline.
-    pub(crate) fn text(&mut self, at: Point, style: Style, text: &str) {
-        if !text.is_empty() {
-            self.ops.push(Op::Text { at, style, text: text.into() });
-        }
+    /// A part of a line.
+    pub(crate) fn text(&mut self, text: Op) {
+        self.ops.push(text);
     }
 
     /// A filled rectangle by its upper left corner.

@@ -1,5 +1,6 @@
 //! The foot of every page: what the document is, which page of how many this is, and below it how to check it.
 
+use super::letters;
 use super::shape::{CAPTION, SMALL_LEAD, Shape};
 use crate::draw::{Op, Point, Pt, Size, Tone};
 use crate::fonts::Fonts;
@@ -24,18 +25,18 @@ impl Foot {
             size: Size { width: shape.width(), height: RULE },
             tone: Tone::Hairline,
         };
-        let text =
-            |x: Pt, y: Pt, text: &str| Op::Text { at: Point { x, y }, style: CAPTION, text: text.into() };
+        let mut ops = vec![rule];
+        let mut text = |x: Pt, y: Pt, text: &str| {
+            letters::operations(fonts, Point { x, y }, CAPTION, text, |op| ops.push(op));
+        };
         let number = format!("Seite {page} von {pages}");
         let number_at = shape.right - fonts.width(&number, CAPTION);
         let title = shortened(fonts, &self.title, number_at - shape.left - GAP);
         let check = shortened(fonts, &self.check, shape.width());
-        vec![
-            rule,
-            text(shape.left, shape.foot, &title),
-            text(number_at, shape.foot, &number),
-            text(shape.left, shape.foot + SMALL_LEAD, &check),
-        ]
+        text(shape.left, shape.foot, &title);
+        text(number_at, shape.foot, &number);
+        text(shape.left, shape.foot + SMALL_LEAD, &check);
+        ops
     }
 }
 

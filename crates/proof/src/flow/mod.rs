@@ -8,16 +8,15 @@ mod boxes;
 mod figures;
 mod foot;
 mod letter;
+mod letters;
 mod lists;
 mod shape;
 mod signature;
 mod table;
 mod wrap;
 
-use std::cell::Cell as Flag;
-
 use crate::archive::Sheet;
-use crate::draw::{Detail, DrawList, Drawn, Point, Pt, Role, Sink, Size, Style, Tone};
+use crate::draw::{Detail, DrawList, Drawn, Op, Point, Pt, Role, Sink, Size, Style, Tone};
 use crate::fonts::Fonts;
 
 pub(crate) use foot::Foot;
@@ -25,9 +24,9 @@ pub(crate) use shape::{CAPTION, SMALL_LEAD, STRONG, Shape, TEXT, TEXT_LEAD};
 pub(crate) use signature::Signature;
 pub(crate) use table::{Cell, Column, Group, Layout, Table};
 
-/// Said at the end of a document that shows a white square.
-const LACKING: &str = "□ steht für ein Zeichen, das die Schrift dieses Dokuments nicht enthält. In den \
-                       eingebetteten Daten steht es unverändert.";
+/// Said at the end of a document that shows the number of a character.
+const LACKING: &str = "Klein in eckigen Klammern, etwa [U+5F20], steht die Unicode-Nummer eines Zeichens, das die Schrift \
+                       dieses Dokuments nicht enthält. In den eingebetteten Daten steht es unverändert.";
 
 /// A document while it is being laid out.
 pub(crate) struct Flow<'f> {
@@ -37,7 +36,7 @@ pub(crate) struct Flow<'f> {
     y: Pt,
     sheets: Vec<Sheet>,
     in_section: bool,
-    lacks_characters: Flag<bool>,
+    lacks_characters: bool,
 }
 
 /// A document that is laid out, and its tables.
@@ -52,7 +51,7 @@ impl<'f> Flow<'f> {
         let mut list = DrawList::new(sink);
         list.open(Role::Document);
         list.page(shape.size);
-        let (sheets, in_section, lacks_characters) = (Vec::new(), false, Flag::new(false));
+        let (sheets, in_section, lacks_characters) = (Vec::new(), false, false);
         Self { fonts, list, shape, y: shape.top, sheets, in_section, lacks_characters }
     }
 
@@ -92,9 +91,6 @@ impl<'f> Flow<'f> {
 
     /// The lines of a text in this width.
     pub(crate) fn wrap(&self, text: &str, style: Style, width: Pt) -> Vec<String> {
-        if self.fonts.lacks(text) {
-            self.lacks_characters.set(true);
-        }
         wrap::wrap(self.fonts, text, style, width)
     }
 
@@ -127,7 +123,10 @@ impl<'f> Flow<'f> {
 
     /// A line of drawable text by the left end of its baseline.
     pub(crate) fn line(&mut self, x: Pt, y: Pt, style: Style, text: &str) {
-        self.list.text(Point { x, y }, style, text);
+        letters::operations(self.fonts, Point { x, y }, style, text, |op| {
+            self.lacks_characters |= matches!(op, Op::StandIn { .. });
+            self.list.text(op);
+        });
     }
 
     /// A line of drawable text by the right end of its baseline; a space at its end counts for nothing.
@@ -147,7 +146,7 @@ impl<'f> Flow<'f> {
 
     /// Writes the page feet, now that the number of pages is known.
     pub(crate) fn finish(mut self, foot: &Foot) -> LaidOut {
-        if self.lacks_characters.get() {
+        if self.lacks_characters {
             self.skip(SMALL_LEAD);
             self.caption(LACKING);
         }

@@ -36,7 +36,11 @@ fn everything_drawn_is_content_or_decoration() {
                 match op {
                     Op::Content { .. } | Op::Artifact => assert!(!std::mem::replace(&mut is_marked, true)),
                     Op::End => assert!(std::mem::replace(&mut is_marked, false)),
-                    Op::Text { .. } | Op::Rect { .. } | Op::Shape { .. } | Op::Logo { .. } => {
+                    Op::Text { .. }
+                    | Op::StandIn { .. }
+                    | Op::Rect { .. }
+                    | Op::Shape { .. }
+                    | Op::Logo { .. } => {
                         assert!(is_marked, "{op:?} of {name}");
                     }
                 }

@@ -70,16 +70,21 @@ fn words_without_a_space_are_laid_out_everywhere() {
 
 #[test]
 fn what_the_typeface_lacks_is_laid_out_everywhere_and_named() {
-    let text = "שלום \u{1f600} 李明 \u{202e}abc\u{7}";
+    let text = "שלום \u{1f600} 李明 \u{10fffd} \u{202e}abc\u{7}";
     for (name, document) in documents() {
         let (document, _) = replaced(&document, &|value| value.is_string().then(|| text.into()));
         let (printed, fault) = read(&proof::render(&document).unwrap());
         assert!(fault.is_none(), "{name}: {}", fault.unwrap());
-        assert!(printed.contains("□□□□"), "{name} shows no white squares");
-        assert!(printed.contains("□stehtfüreinZeichen"), "{name} does not say what they mean");
+        for read in ["\u{1f600}", "李明", "[U+10FFFD]", "[U+202E]abc[U+0007]"] {
+            assert!(printed.contains(read), "{name} does not show {read}");
+        }
+        assert!(
+            printed.contains("dieUnicode-NummereinesZeichens"),
+            "{name} does not say what a number means"
+        );
     }
     let (printed, _) = read(&proof::render(&sample::document(sample::proof(3, 2))).unwrap());
-    assert!(!printed.contains("□stehtfüreinZeichen"));
+    assert!(!printed.contains("Unicode"));
 }
 
 #[test]

@@ -12,6 +12,8 @@ mod golden;
 #[cfg(test)]
 mod reading_order;
 #[cfg(test)]
+mod stand_ins;
+#[cfg(test)]
 mod texts;
 #[cfg(test)]
 mod tools;

@@ -43,6 +43,11 @@ pub(crate) fn pdftotext(pdf: &[u8], mode: &[&str]) -> String {
     fs::read_to_string(written.pdf.with_extension("txt")).unwrap()
 }
 
+/// A file that is attached to a document.
+pub(crate) fn detach(pdf: &[u8], name: &str) -> Vec<u8> {
+    detached(&Written::new(pdf), name)
+}
+
 #[test]
 fn qpdf_finds_every_document_sound_and_a_damaged_one_not() {
     for (name, document) in sample::all() {
