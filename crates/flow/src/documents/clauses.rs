@@ -22,6 +22,7 @@ pub(super) fn standard() -> Clauses {
              führen, über Personalausgaben Stundennachweise.\n\
              Personenbezogene Daten werden nur erhoben und vorgelegt, soweit der Nachweis sie erfordert.",
         ),
+        proofs: None,
         notices: text(
             "Unverzüglich mitzuteilen ist, wenn sich Zweck, Finanzierung, Zeitplan oder die Vertretung ändern, wenn weitere \
              Mittel beantragt oder bewilligt werden, wenn ausgezahlte Mittel nicht innerhalb von zwei Monaten verbraucht \

@@ -30,6 +30,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         } else {
             ForwardingForm::Weiterleitungsbescheid
         },
+        contract_law: None,
         reference: grant.act.reference.clone(),
         place: String::new(),
         made_on: grant.act.dated_on,
@@ -42,6 +43,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         plan: plan(&grant, &programme),
         period_from: grant.act.period.from(),
         period_until: grant.act.period.until(),
+        source_period: None,
         conditions: LegalBasis::AnbestP,
         special_conditions: grant.act.terms.conditions.clone(),
         account: parties::account(view, grant.recipient).await?,
@@ -100,6 +102,7 @@ fn measure(grant: &Grant, programme: &Programme) -> Measure {
         target_group: String::new(),
         participants: None,
         lessons: None,
+        hours: None,
     }
 }
 

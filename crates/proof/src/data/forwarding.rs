@@ -11,6 +11,9 @@ use super::{Account, Act, ChainHead, LegalBasis, Party, PlanRow, Remedy, SignOff
 pub struct Forwarding {
     /// Contract or administrative act (point 4).
     pub form: ForwardingForm,
+    /// Under which law a contract stands (point 4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contract_law: Option<ContractLaw>,
     /// Its reference.
     pub reference: String,
     /// Where it was made.
@@ -35,6 +38,9 @@ pub struct Forwarding {
     pub period_from: NaiveDate,
     /// Its last day (point 7).
     pub period_until: NaiveDate,
+    /// The first and the last day of the act that is forwarded (point 7).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_period: Option<Days>,
     /// The general conditions that become part of the act (point 10).
     pub conditions: LegalBasis,
     /// The special conditions (point 10).
@@ -66,6 +72,25 @@ pub enum ForwardingForm {
     Weiterleitungsbescheid,
 }
 
+/// A period by its first and its last day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Days {
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub until: NaiveDate,
+}
+
+/// Under which law a contract stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContractLaw {
+    /// Public law (§ 54 VwVfG NRW).
+    Public,
+    /// Private law.
+    Private,
+}
+
 /// A party with its legal form and who acts for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContractingParty {
@@ -92,6 +117,9 @@ pub struct Measure {
     pub participants: Option<u32>,
     /// How many lessons are held.
     pub lessons: Option<u32>,
+    /// How many hours are worked, where it is no teaching.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<u32>,
 }
 
 /// How the measure is financed.
@@ -138,6 +166,9 @@ pub struct Clauses {
     pub payout: String,
     /// Point 11: records, attendance lists, time sheets, data protection.
     pub records: String,
+    /// Point 12: in which form proofs are handed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proofs: Option<String>,
     /// Point 14: what must be told at once.
     pub notices: String,
     /// Point 15: reduction, revocation or withdrawal, refund, interest (§ 49a VwVfG NRW).

@@ -24,7 +24,8 @@ pub use audit_protocol::{AccessRow, AuditProtocol, ObservationRow, ObservationSt
 pub use decision::{Decision, DecisionLine, Reduction};
 pub use examination::{CheckAnswer, CheckPoint, Depth, Examination, FinalFigures, Finding, Sample};
 pub use forwarding::{
-    Clauses, ContractingParty, Financing, Forwarding, ForwardingForm, Measure, ProofDue, RateRow,
+    Clauses, ContractLaw, ContractingParty, Days, Financing, Forwarding, ForwardingForm, Measure, ProofDue,
+    RateRow,
 };
 pub use journal_extract::{JournalExtract, JournalRow};
 pub use payment_order::PaymentOrder;

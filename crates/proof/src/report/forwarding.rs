@@ -2,7 +2,7 @@
 
 use super::parts::{account, made, party, remedy, required, signatures};
 use super::{Description, Report};
-use crate::data::{ContractingParty, Forwarding, ForwardingForm, LegalBasis};
+use crate::data::{ContractLaw, ContractingParty, Days, Forwarding, ForwardingForm, LegalBasis, Measure};
 use crate::flow::{Column, Flow, Layout, Table};
 use crate::letterhead::Letterhead;
 use crate::{RenderError, format};
@@ -18,8 +18,6 @@ const RATES: [Column; 4] = [
     Column::fixed("gültig ab", 72_000),
     Column::figure("Satz EUR", 84_000),
 ];
-/// What stands where an act sets nothing.
-const NOT_SET: &str = "nicht festgelegt";
 const PROOFS: [Column; 2] = [Column::share("Nachweis", 1), Column::fixed("vorzulegen bis", 96_000)];
 
 impl Report for Forwarding {
@@ -103,10 +101,6 @@ fn contracting_party(side: &ContractingParty) -> String {
     format!("{}\n{form}vertreten durch {}", party(&side.party), known(&side.represented_by))
 }
 
-fn or_open(text: &str) -> String {
-    if text.trim().is_empty() { NOT_SET.to_owned() } else { text.to_owned() }
-}
-
 /// Points 1 to 4.
 fn parties_and_purpose(points: &mut Points, act: &Forwarding) -> Result<(), RenderError> {
     points.key_values(
@@ -125,30 +119,35 @@ fn parties_and_purpose(points: &mut Points, act: &Forwarding) -> Result<(), Rend
             ("Rechtsgrundlagen", required("legal_texts", &act.legal_texts)?.to_owned()),
         ],
     );
-    let measure = &act.measure;
-    let count = |number: Option<u32>| {
-        number.map_or_else(|| NOT_SET.to_owned(), |number| format::count(number.into()))
-    };
-    points.key_values(
-        "Zuwendungszweck und Maßnahme",
-        &[
-            ("Zuwendungszweck", required("measure.purpose", &measure.purpose)?.to_owned()),
-            ("Förderbaustein", measure.component.clone()),
-            ("Maßnahme", measure.title.clone()),
-            ("Zielgruppe", or_open(&measure.target_group)),
-            ("Teilnehmende", count(measure.participants)),
-            ("Unterrichtsstunden", count(measure.lessons)),
-        ],
-    );
-    let form = match act.form {
-        ForwardingForm::Weiterleitungsvertrag => {
-            "Die Zuwendung wird durch diesen Vertrag als Projektförderung weitergeleitet."
+    points.key_values("Zuwendungszweck und Maßnahme", &measure(&act.measure)?);
+    let form = match (act.form, act.contract_law) {
+        (ForwardingForm::Weiterleitungsbescheid, _) => "diesen Bescheid",
+        (ForwardingForm::Weiterleitungsvertrag, None) => "diesen Vertrag",
+        (ForwardingForm::Weiterleitungsvertrag, Some(ContractLaw::Public)) => {
+            "diesen öffentlich-rechtlichen Vertrag"
         }
-        ForwardingForm::Weiterleitungsbescheid => {
-            "Die Zuwendung wird durch diesen Bescheid als Projektförderung weitergeleitet."
+        (ForwardingForm::Weiterleitungsvertrag, Some(ContractLaw::Private)) => {
+            "diesen privatrechtlichen Vertrag"
         }
     };
-    points.text("Form der Weiterleitung", "form", form)
+    let text = format!("Die Zuwendung wird durch {form} als Projektförderung weitergeleitet.");
+    points.text("Form der Weiterleitung", "form", &text)
+}
+
+/// Point 3: the purpose, and of the measure what the act sets.
+fn measure(measure: &Measure) -> Result<Vec<(&'static str, String)>, RenderError> {
+    let count = |number: Option<u32>| number.map(|number| format::count(number.into())).unwrap_or_default();
+    let mut rows = vec![
+        ("Zuwendungszweck", required("measure.purpose", &measure.purpose)?.to_owned()),
+        ("Förderbaustein", measure.component.clone()),
+        ("Maßnahme", measure.title.clone()),
+        ("Zielgruppe", measure.target_group.clone()),
+        ("Teilnehmende", count(measure.participants)),
+        ("Unterrichtsstunden", count(measure.lessons)),
+        ("Stunden", count(measure.hours)),
+    ];
+    rows.retain(|(_, value)| !value.trim().is_empty());
+    Ok(rows)
 }
 
 /// Points 5 to 9.
@@ -186,17 +185,24 @@ fn money(points: &mut Points, act: &Forwarding) -> Result<(), RenderError> {
     }
     let total = table.sums("Insgesamt");
     table.end(points.flow, Some(&total));
-    let period = format!(
-        "Die Maßnahme wird vom {} bis zum {} durchgeführt. Nur Ausgaben dieses Zeitraums werden anerkannt.",
-        format::date(act.period_from),
-        format::date(act.period_until)
-    );
-    points.text("Durchführungszeitraum", "period", &period)?;
+    points.text("Durchführungszeitraum", "period", &period(act))?;
     let clauses = &act.clauses;
     points.text("Zuwendungsfähige Ausgaben", "clauses.eligible_cost", &clauses.eligible_cost)?;
     points.text("Auszahlung", "clauses.payout", &clauses.payout)?;
     points.flow.key_values(&[("Auszahlung an", account(&act.account))]);
     Ok(())
+}
+
+/// Point 7, with the period that the Land has set where that is stated.
+fn period(act: &Forwarding) -> String {
+    let text = format!(
+        "Die Maßnahme wird vom {} bis zum {} durchgeführt. Nur Ausgaben dieses Zeitraums werden anerkannt.",
+        format::date(act.period_from),
+        format::date(act.period_until)
+    );
+    let Some(Days { from, until }) = act.source_period else { return text };
+    let (from, until) = (format::date(from), format::date(until));
+    format!("{text} Der Bewilligungszeitraum des Zuwendungsbescheids reicht vom {from} bis zum {until}.")
 }
 
 /// Points 10 to 16.
@@ -223,6 +229,9 @@ fn duties(points: &mut Points, act: &Forwarding) -> Result<(), RenderError> {
         table.row(points.flow, &[proof.what.as_str().into(), format::date(proof.due_on).into()])?;
     }
     table.end(points.flow, None);
+    if let Some(form) = &clauses.proofs {
+        points.flow.paragraph(form);
+    }
     if act.auditors.is_empty() {
         return Err(RenderError::Missing { field: "auditors" });
     }

@@ -6,7 +6,7 @@ use super::{
     account, act, chain, day, kreis_account, lines, party, plan, provider, remedy, signed, unsigned,
 };
 use crate::data::{
-    AccountStatement, Clauses, ContractingParty, Decision, DecisionLine, Financing, Forwarding,
+    AccountStatement, Clauses, ContractingParty, Days, Decision, DecisionLine, Financing, Forwarding,
     ForwardingForm, InterestRow, LegalBasis, Measure, ProofDue, RateRow, Reduction, RefundDemand, RefundItem,
     Reminder, ReminderItem, StatementRow,
 };
@@ -80,6 +80,7 @@ fn decision_lines() -> Vec<DecisionLine> {
 pub fn forwarding() -> Forwarding {
     Forwarding {
         form: ForwardingForm::Weiterleitungsbescheid,
+        contract_law: None,
         reference: REFERENCE.to_owned(),
         place: "Musterstadt".to_owned(),
         made_on: day(2026, 1, 20),
@@ -102,6 +103,7 @@ pub fn forwarding() -> Forwarding {
             target_group: "Geflüchtete von 18 bis 27 Jahren mit Duldung oder Gestattung".to_owned(),
             participants: Some(48),
             lessons: Some(960),
+            hours: None,
         },
         financing: Financing {
             kind: "Anteilfinanzierung, 80 v. H. der zuwendungsfähigen Ausgaben".to_owned(),
@@ -121,6 +123,7 @@ pub fn forwarding() -> Forwarding {
         ]),
         period_from: day(2026, 2, 1),
         period_until: day(2026, 12, 31),
+        source_period: Some(Days { from: day(2026, 1, 1), until: day(2027, 6, 30) }),
         conditions: LegalBasis::AnbestP,
         special_conditions: lines(&[
             "Ein Sprachtest wird entweder innerhalb der bewilligten Stunden oder gesondert abgerechnet, nie beides.",
@@ -150,6 +153,7 @@ fn clauses() -> Clauses {
         eligible_cost: "Anerkannt werden die Ausgaben des Finanzierungsplans. Nicht zuwendungsfähig sind Verpflegung, Abschreibungen und Ausgaben, die eine andere öffentliche Stelle trägt.\nDieselbe Stunde wird nie zugleich pauschal und nach Beleg abgerechnet.".to_owned(),
         payout: "Mittel werden auf Anforderung für Zahlungen ausgezahlt, die innerhalb von zwei Monaten fällig werden.".to_owned(),
         records: "Über jede Unterrichtsstunde wird eine Liste mit Datum, Dauer und Unterschriften geführt. Personenbezogene Daten werden nur erhoben, soweit sie für den Nachweis erforderlich sind.".to_owned(),
+        proofs: Some("Nachweise werden in qualifizierter Form vorgelegt: mit Belegliste, Einheitenlisten und Kontoauszügen.".to_owned()),
         notices: "Mitzuteilen ist unverzüglich, wenn sich der Zweck, die Finanzierung oder der Zeitplan ändert, wenn Mittel nicht verbraucht werden können oder ein Insolvenzverfahren beantragt wird.".to_owned(),
         recovery: "Wird die Weiterleitung ganz oder teilweise widerrufen oder zurückgenommen, ist die Zuwendung insoweit zu erstatten und nach § 49a VwVfG NRW in der jeweils geltenden Fassung zu verzinsen.".to_owned(),
         inventory: "Gegenstände über 800 EUR ohne Umsatzsteuer werden inventarisiert und bis zum Ende des Durchführungszeitraums für den Zweck gebunden.".to_owned(),

@@ -22,6 +22,7 @@ pub use signatures::{signature_beside, signed_copy};
 pub fn all() -> Vec<(&'static str, Document)> {
     let mut contract = forwarding();
     contract.form = crate::data::ForwardingForm::Weiterleitungsvertrag;
+    contract.contract_law = Some(crate::data::ContractLaw::Public);
     contract.remedy = None;
     contract.signed_by.push(unsigned("Jana Schröder", "Vorsitzende", "Für den Letztempfänger"));
     vec![
