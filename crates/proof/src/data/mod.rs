@@ -31,9 +31,9 @@ pub use journal_extract::{JournalExtract, JournalRow};
 pub use payment_order::PaymentOrder;
 pub use payout_request::{Coverage, DuePayment, PayoutRequest, PayoutRequestKind};
 pub use proof_of_use::{
-    Correction, Difference, EarlierProof, ExaminedProofRow, ExpenditureRow, IncomeReceiptRow, IncomeRow,
-    InputTax, Kind, ParticipantRow, ProofOfUse, ReceiptDetails, ReceiptRow, ReportSection, Sachbericht,
-    UnitRow,
+    Correction, Difference, EarlierProof, ExaminedProofRow, ExpenditureRow, FixedAmount, IncomeReceiptRow,
+    IncomeRow, InputTax, Kind, OwnAudit, ParticipantRow, ProofOfUse, ReceiptDetails, ReceiptRow,
+    ReportSection, Sachbericht, UnitRow,
 };
 pub use refund_demand::{InterestRow, RefundDemand, RefundItem};
 pub use reminder::{Reminder, ReminderItem};

@@ -37,6 +37,10 @@ pub struct ProofOfUse {
     pub paid_total: Cents,
     /// Section I.
     pub report: Sachbericht,
+    /// What a grant of a fixed amount (Festbetragsfinanzierung) is asked besides (section II); nothing for other types of
+    /// financing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fixed_amount: Option<FixedAmount>,
     /// Section II.1.
     pub income: Vec<IncomeRow>,
     /// Section II.2, one row per item of the Finanzierungsplan.
@@ -46,6 +50,9 @@ pub struct ProofOfUse {
     /// Who signs (section IV), in order; empty where it is signed by hand alone.
     #[serde(default)]
     pub signed_by: Vec<SignOff>,
+    /// What the recipient's own audit office found (section V); nothing where it has not examined the proof.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_audit: Option<Box<OwnAudit>>,
     /// The receipt list in the order it is printed.
     pub receipts: Vec<ReceiptRow>,
     /// What came in, receipt by receipt, in the order it is printed.
@@ -69,6 +76,34 @@ pub struct ProofOfUse {
     /// What changed of the days that an earlier proof of the grant covers, since that was filed; nothing where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub earlier: Option<Box<EarlierProof>>,
+}
+
+/// A grant of a fixed amount: it stays the same unless the eligible cost has fallen too far below the plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FixedAmount {
+    /// The fixed amount.
+    pub amount: Cents,
+    /// From how much less of the planned cost on, in hundredths of a percent of it, reasons are asked for; nothing where the
+    /// programme sets none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub threshold: Option<u32>,
+    /// Why the cost has fallen, one paragraph a line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// What the recipient's own audit office found (Prüfungseinrichtung).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnAudit {
+    /// The office.
+    pub office: String,
+    /// Who examined.
+    pub examiner: String,
+    /// When.
+    pub examined_on: NaiveDate,
+    /// What it objects to, each a sentence or more; nothing where it objects to nothing.
+    #[serde(default)]
+    pub objections: Vec<String>,
 }
 
 /// An earlier proof of the same grant, whose figures stay, and what the books say otherwise of its days by now.
@@ -160,6 +195,13 @@ pub struct IncomeRow {
     pub planned: Cents,
     /// By the settlement.
     pub settled: Cents,
+}
+
+impl IncomeRow {
+    /// What another public giver has granted: a row of its own, apart from what third parties bring.
+    pub fn of_public_giver(giver: &str, planned: Cents, settled: Cents) -> Self {
+        Self { kind: format!("Bewilligte öffentliche Förderung durch {giver}"), planned, settled }
+    }
 }
 
 /// An item of the Finanzierungsplan (section II.2).

@@ -3,7 +3,7 @@
 use super::parts::{account, made, party, signatures};
 use super::{Description, Report};
 use crate::data::{PayoutRequest, PayoutRequestKind};
-use crate::flow::{Column, Flow, Layout, Table};
+use crate::flow::{Cell, Column, Flow, Layout, Table};
 use crate::letterhead::Letterhead;
 use crate::{RenderError, format};
 
@@ -23,6 +23,10 @@ const DUE: [Column; 4] = [
     Column::share("Grund", 3),
     Column::amount("Betrag EUR", 90_000),
 ];
+
+/// The same where nobody has said to whom.
+const DUE_TO_NOBODY: [Column; 3] =
+    [Column::fixed("fällig am", 66_000), Column::share("Grund", 1), Column::amount("Betrag EUR", 90_000)];
 
 impl Report for PayoutRequest {
     fn description(&self) -> Description {
@@ -107,15 +111,21 @@ fn due(flow: &mut Flow, request: &PayoutRequest) -> Result<(), RenderError> {
         flow.paragraph("In den nächsten zwei Monaten werden keine Zahlungen fällig.");
         return Ok(());
     }
-    let layout = Layout { title: "Fällige Zahlungen", columns: &DUE, groups: &[], label_column: 2 };
+    let names_payees = request.due.iter().any(|payment| !payment.payee.trim().is_empty());
+    let columns: &[Column] = if names_payees { &DUE } else { &DUE_TO_NOBODY };
+    let label_column = columns.len() - 2;
+    let layout = Layout { title: "Fällige Zahlungen", columns, groups: &[], label_column };
     let mut table = Table::begin(flow, layout);
     for payment in &request.due {
-        let cells = [
+        let mut cells: Vec<Cell> = vec![
             format::date(payment.due_on).into(),
             payment.payee.as_str().into(),
             payment.reason.as_str().into(),
             payment.amount.into(),
         ];
+        if !names_payees {
+            cells.remove(1);
+        }
         table.row(flow, &cells)?;
     }
     let total = table.sums("E. Insgesamt");

@@ -14,7 +14,9 @@ use crate::{Accent, Content, Document, Letterhead, Logo};
 
 pub use letters::{account_statement, decision, forwarding, refund_demand, reminder};
 pub use logs::{audit_protocol, journal_extract};
-pub use proof_of_use::{corrected_proof, following_proof, interim_proof, land_proof, proof, provider_proof};
+pub use proof_of_use::{
+    corrected_proof, fixed_amount_proof, following_proof, interim_proof, land_proof, proof, provider_proof,
+};
 pub use records::{examination, payment_order, payout_request};
 pub use signatures::{signature_beside, signed_copy};
 
@@ -31,6 +33,7 @@ pub fn all() -> Vec<(&'static str, Document)> {
         ("nachweis-eines-traegers", document(provider_proof())),
         ("nachweis-in-zweiter-fassung", document(corrected_proof())),
         ("nachweis-nach-einem-frueheren", document(following_proof())),
+        ("nachweis-zum-festbetrag", document(fixed_amount_proof())),
         ("nachweis-gegenueber-dem-land", letter(land_proof())),
         ("entscheidung", letter(decision())),
         ("entscheidung-mit-logo", with_logo(letter(decision()))),

@@ -3,11 +3,11 @@
 use chrono::Days;
 use ledger::{Cents, EntryNumber, Hash};
 
-use super::{act, day, party, signed};
+use super::{act, day, lines, party, signed};
 use crate::data::{
-    ChainHead, Correction, Difference, EarlierProof, ExaminedProofRow, ExpenditureRow, IncomeReceiptRow,
-    IncomeRow, InputTax, Kind, LegalBasis, ParticipantRow, ProofOfUse, ReceiptDetails, ReceiptRow,
-    ReportSection, Sachbericht, UnitRow,
+    ChainHead, Correction, Difference, EarlierProof, ExaminedProofRow, ExpenditureRow, FixedAmount,
+    IncomeReceiptRow, IncomeRow, InputTax, Kind, LegalBasis, OwnAudit, ParticipantRow, ProofOfUse,
+    ReceiptDetails, ReceiptRow, ReportSection, Sachbericht, UnitRow,
 };
 
 const PAYEES: [&str; 9] = [
@@ -94,6 +94,15 @@ pub fn land_proof() -> ProofOfUse {
         "Bezirksregierung Arnsberg",
         &["Kompetenzzentrum für Integration", "Seibertzstraße 1", "59821 Arnsberg"],
     );
+    let of_town = IncomeRow::of_public_giver("die Stadt Musterstadt", Cents::new(50_000), Cents::ZERO);
+    proof.income[0].planned = Cents::new(proof.income[0].planned.get() - of_town.planned.get());
+    proof.income.insert(2, of_town);
+    proof.own_audit = Some(Box::new(OwnAudit {
+        office: "Rechnungsprüfungsamt".to_owned(),
+        examiner: "Ute Brinkmann".to_owned(),
+        examined_on: day(2027, 6, 8),
+        objections: lines(&["Zwei Belege der Volkshochschule wurden erst nach der Prüfung nachgereicht."]),
+    }));
     proof.examined_proofs = vec![
         examined(
             "Bildungswerk Musterstadt e. V.",
@@ -116,6 +125,21 @@ pub fn land_proof() -> ProofOfUse {
         group("davon mit Gestattung", Some(58)),
         group("davon in Ausbildung vermittelt", None),
     ];
+    proof
+}
+
+/// The proof of a grant of a fixed amount whose cost has fallen far below the plan.
+pub fn fixed_amount_proof() -> ProofOfUse {
+    let mut proof = proof(3, 0);
+    for row in &mut proof.expenditure {
+        row.planned_total = Cents::new(row.planned_total.get() * 2);
+        row.planned_eligible = row.planned_total;
+    }
+    proof.fixed_amount = Some(FixedAmount {
+        amount: proof.granted_total,
+        threshold: Some(4_000),
+        reason: Some("Ein Kurs fand nicht statt, weil sich keine Lehrkraft fand.".to_owned()),
+    });
     proof
 }
 
@@ -155,10 +179,12 @@ pub fn proof(receipts: u32, units: u32) -> ProofOfUse {
         granted_total: Cents::new(planned * 8 / 10),
         paid_total: Cents::new(settled * 8 / 10),
         report: report(),
+        fixed_amount: None,
         income: income(planned, settled),
         expenditure,
         input_tax: InputTax::NotDeductible,
         signed_by: Vec::new(),
+        own_audit: None,
         receipts,
         income_receipts: Vec::new(),
         units,

@@ -50,3 +50,16 @@ fn a_colour_too_light_to_read_is_refused() {
     let error = serde_json::from_value::<proof::Document>(json).unwrap_err();
     assert!(error.to_string().contains("too light"), "{error}");
 }
+
+#[test]
+fn a_request_that_names_no_payee_has_no_empty_column_for_them() {
+    let mut request = sample::payout_request();
+    let text = |request: &proof::data::PayoutRequest| {
+        crate::overlaps::read(&proof::render(&sample::document(request.clone())).unwrap()).0
+    };
+    assert!(text(&request).contains("fälligamEmpfängerGrund"));
+    request.due[1].payee.clear();
+    assert!(text(&request).contains("fälligamEmpfängerGrund"), "one payee is enough");
+    request.due.iter_mut().for_each(|payment| payment.payee.clear());
+    assert!(text(&request).contains("fälligamGrund"));
+}

@@ -7,6 +7,8 @@ mod bytes;
 #[cfg(test)]
 mod form;
 #[cfg(test)]
+mod givers;
+#[cfg(test)]
 mod long_texts;
 #[cfg(test)]
 mod pages;

@@ -1,11 +1,13 @@
 //! Sections IV to VI: what the recipient confirms and signs, and the room for the results of both checks.
 
 use super::{EMPTY, NARROW, WIDE, conditions, tick};
-use crate::data::{InputTax, ProofOfUse};
+use crate::data::{InputTax, OwnAudit, ProofOfUse};
 use crate::draw::{Pt, Role, Size, Tone};
 use crate::flow::{Flow, Signature, TEXT, TEXT_LEAD};
-use crate::report::parts::signatures;
+use crate::report::parts::{made, signatures};
 
+const OWN_AUDIT: &str = "V. Ergebnis der Prüfung durch die eigene Prüfungseinrichtung (soweit vorhanden)";
+const OWN_AUDIT_STATEMENT: &str = "Der Nachweis wurde vor der Vorlage anhand der Bücher und Belege geprüft.";
 const LINE: Pt = Pt::milli(500);
 const BOX_INSET: Pt = Pt::milli(10_000);
 const BOX_HEIGHT: Pt = Pt::milli(146_000);
@@ -17,7 +19,10 @@ const BOX_SIGNATURE: Pt = Pt::milli(66_000);
 pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) {
     let (basis, rule) = conditions(proof.legal_basis);
     confirmations(flow, proof, basis);
-    own_audit(flow);
+    match &proof.own_audit {
+        Some(audit) => examined(flow, audit),
+        None => check_box(flow, OWN_AUDIT, OWN_AUDIT_STATEMENT),
+    }
     authority(flow, rule);
 }
 
@@ -54,9 +59,19 @@ fn confirmations(flow: &mut Flow, proof: &ProofOfUse, basis: &str) {
     }
 }
 
-fn own_audit(flow: &mut Flow) {
-    let heading = "V. Ergebnis der Prüfung durch die eigene Prüfungseinrichtung (soweit vorhanden)";
-    check_box(flow, heading, "Der Nachweis wurde vor der Vorlage anhand der Bücher und Belege geprüft.");
+/// Section V where the own audit office has examined the proof.
+fn examined(flow: &mut Flow, audit: &OwnAudit) {
+    flow.section_of_text(OWN_AUDIT);
+    flow.paragraph(OWN_AUDIT_STATEMENT);
+    let is_fine = audit.objections.is_empty();
+    flow.list(&[(tick(is_fine), "keine Beanstandungen"), (tick(!is_fine), "folgende Beanstandungen:")]);
+    if !is_fine {
+        flow.list(&audit.objections.iter().map(|text| ("–", text.as_str())).collect::<Vec<_>>());
+    }
+    flow.signature(&Signature {
+        written: [made(&audit.office, audit.examined_on).1, audit.examiner.clone()],
+        captions: ["Prüfungseinrichtung, Datum".to_owned(), "geprüft durch".to_owned()],
+    });
 }
 
 fn authority(flow: &mut Flow, rule: &str) {

@@ -2,7 +2,7 @@
 
 use ledger::{Cents, MoneyError};
 
-use super::text;
+use super::{fixed_amount, text};
 use crate::RenderError;
 use crate::data::{ProofOfUse, Sachbericht};
 use crate::flow::{Cell, Column, Flow, Group, Layout, Table};
@@ -48,6 +48,7 @@ struct Comparison {
 pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderError> {
     report(flow, &proof.report);
     flow.section("II. Zahlenmäßiger Nachweis");
+    fixed_amount::draw(flow, proof)?;
     let income = income(flow, proof)?;
     let expenditure = expenditure(flow, proof)?;
     footnotes(flow);

@@ -5,6 +5,7 @@ mod confirmations;
 mod correction;
 mod details;
 mod figures;
+mod fixed_amount;
 mod incoming;
 mod opening;
 mod others;
