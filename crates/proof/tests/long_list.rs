@@ -4,7 +4,7 @@
 //! The file has one test: its lists are made one after the other, each longer than the one before, so that the highest
 //! use of memory of this process is always that of the last one.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot set up its case must stop")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot set up its case must stop")]
 
 use std::alloc::System;
 use std::fs;
@@ -35,11 +35,11 @@ fn receipts_are_laid_out_whole_within_their_memory_which_grows_with_their_number
     assert!(many.kibibytes < MOST_KIBIBYTES, "{} KiB", many.kibibytes);
     every_receipt_is_there(&pdf, ROWS[2]);
 
-    let [_, first, last] = ROWS;
-    let [least, most] = [few.allocations * last, many.allocations * first];
+    let [_, fewer, more] = ROWS;
+    let [least, most] = [few.allocations * more, many.allocations * fewer];
     assert!(most * 100 <= least * 105, "{most} allocations instead of {least}");
     // Others run on this machine at the same time: only a growth with the square of the rows is told for sure.
-    let [least, most] = [few.ticks.max(1) * last, many.ticks * first];
+    let [least, most] = [few.ticks.max(1) * more, many.ticks * fewer];
     assert!(most <= least * 3, "{most} ticks of the processor instead of {least}");
 }
 

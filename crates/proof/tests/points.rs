@@ -1,6 +1,6 @@
 //! The 21 points of a Weiterleitungsvertrag and -bescheid: all there, in their order, each in the words of the data.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot set up its case must stop")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot set up its case must stop")]
 
 use std::io::Write;
 use std::process::Command;

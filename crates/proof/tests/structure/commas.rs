@@ -47,12 +47,17 @@ fn an_amount_a_tenth_of_a_millimetre_aside_is_found() {
     assert!(aligned(&document).is_err());
 }
 
+/// A column of a table on a page: the page, the part of the table, and which of its columns it is.
+type Column = (ObjectId, ObjectId, usize);
+/// Where the comma of an amount stands, and the amount.
+type Amount<'t> = (i64, &'t str);
+
 /// How many columns have amounts; a fault, where two commas of one are apart.
 fn aligned(document: &Document) -> Result<usize, String> {
     let texts = texts(document);
     let shown: BTreeMap<(ObjectId, i64), &Shown> =
         texts.iter().filter_map(|shown| Some(((shown.page, shown.mark?), shown))).collect();
-    let mut columns: BTreeMap<(ObjectId, ObjectId, usize), Vec<(i64, &str)>> = BTreeMap::new();
+    let mut columns: BTreeMap<Column, Vec<Amount>> = BTreeMap::new();
     let elements = elements(document)?;
     let contents: BTreeMap<ObjectId, _> = elements.iter().map(|it| (it.id, &it.contents)).collect();
     for row in elements.iter().filter(|element| element.role == "TR") {
@@ -77,7 +82,7 @@ fn aligned(document: &Document) -> Result<usize, String> {
     // Sums that are carried over are decoration, in the same columns.
     for carried in texts.iter().filter(|shown| shown.mark.is_none()) {
         let Some(comma) = comma(carried) else { continue };
-        let is_there = |((page, ..), places): (&(ObjectId, ObjectId, usize), &Vec<(i64, &str)>)| {
+        let is_there = |((page, ..), places): (&Column, &Vec<Amount>)| {
             *page == carried.page && places.iter().any(|(place, _)| (place - comma).abs() <= APART)
         };
         if !columns.iter().any(is_there) {
