@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use grants::{ActVersion, Financing as Kind, GivenParticulars, Grant, GrantId, OrganisationId, Programme};
 use ledger::Cents;
 use proof::data::{
-    Act, ContractingParty, Financing, Forwarding, ForwardingForm, LegalBasis, Measure, Party, PlanRow,
+    Act, ContractingParty, Days, Financing, Forwarding, ForwardingForm, LegalBasis, Measure, Party, PlanRow,
     ProofDue, RateRow,
 };
 use uuid::Uuid;
@@ -24,6 +24,8 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
     let giver = parties::party(view, grant.giver).await?;
     let terms = deadlines::terms_of(&mut view.conn, &grant).await?;
     let is_contract = is_contract(&grant.act);
+    let versions = view.acts(&source).await?;
+    let in_force = in_force(&versions, grant.act.dated_on)?;
     let act = Forwarding {
         form: if is_contract {
             ForwardingForm::Weiterleitungsvertrag
@@ -36,14 +38,14 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         made_on: grant.act.dated_on,
         giver: contracting(view, grant.giver).await?,
         recipient: contracting(view, grant.recipient).await?,
-        source_act: in_force(&view.acts(&source).await?, grant.act.dated_on)?,
+        source_act: source_act(in_force)?,
         legal_texts: legal_texts(&programme),
         measure: measure(&grant, &programme),
         financing: financing(&grant, &programme)?,
         plan: plan(&grant, &programme),
         period_from: grant.act.period.from(),
         period_until: grant.act.period.until(),
-        source_period: None,
+        source_period: Some(Days { from: in_force.act.period.from(), until: in_force.act.period.until() }),
         conditions: LegalBasis::AnbestP,
         special_conditions: grant.act.terms.conditions.clone(),
         account: parties::account(view, grant.recipient).await?,
@@ -62,10 +64,13 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
 }
 
 /// The act that was in force on a day, with all that it gave; the first one, if none was yet.
-fn in_force(versions: &[ActVersion], day: NaiveDate) -> Result<Act, FlowError> {
+fn in_force(versions: &[ActVersion], day: NaiveDate) -> Result<&ActVersion, FlowError> {
     let before = versions.iter().rev().find(|version| version.act.dated_on <= day);
-    let ActVersion { act, amounts } =
-        before.or(versions.first()).ok_or(FlowError::NotFound { what: "act" })?;
+    before.or(versions.first()).ok_or(FlowError::NotFound { what: "act" })
+}
+
+/// The act that is forwarded, with what it gave.
+fn source_act(ActVersion { act, amounts }: &ActVersion) -> Result<Act, FlowError> {
     Ok(Act {
         dated_on: act.dated_on,
         reference: act.reference.clone(),

@@ -1,12 +1,13 @@
 //! Gathering what a proof states: the grant, everything below it, and the end of the chain it was read at.
 
 use grants::{
-    Claim, ClaimLine, ClaimState, Cost, Grant, Income, IncomeKind, Period, Programme, Receipt, RuleWaiver,
+    Claim, ClaimLine, ClaimState, Cost, Financing, Grant, Income, IncomeKind, Period, Programme, Receipt,
+    RuleWaiver,
 };
 use ledger::Cents;
 use proof::data::{
-    Coverage, ExpenditureRow, IncomeReceiptRow, Kind, LegalBasis, ProofOfUse, ReceiptRow, Sachbericht,
-    UnitRow,
+    Coverage, ExpenditureRow, FixedAmount, IncomeReceiptRow, Kind, LegalBasis, ProofOfUse, ReceiptRow,
+    Sachbericht, UnitRow,
 };
 
 use super::{NewProof, examined, figures, report};
@@ -68,7 +69,7 @@ pub(super) async fn statement(
         granted_total: figures::granted(grant)?,
         paid_total: gathered.paid,
         report,
-        fixed_amount: None,
+        fixed_amount: fixed_amount(grant.act.financing),
         income: figures::income(&gathered)?,
         expenditure: figures::expenditure(&gathered)?,
         input_tax: new.input_tax,
@@ -84,6 +85,18 @@ pub(super) async fn statement(
         correction: None,
         earlier: None,
     })
+}
+
+/// What a grant of a fixed amount is asked besides. From which fall of the cost on reasons are asked for, no programme sets yet.
+fn fixed_amount(financing: Financing) -> Option<FixedAmount> {
+    match financing {
+        Financing::Festbetragsfinanzierung { amount } => {
+            Some(FixedAmount { amount, threshold: None, reason: None })
+        }
+        Financing::Anteilfinanzierung { .. }
+        | Financing::Fehlbedarfsfinanzierung
+        | Financing::Vollfinanzierung => None,
+    }
 }
 
 /// What the books say of a grant and everything below it, of the days of a period.

@@ -1,8 +1,12 @@
 //! What the grant carries of claims, by the type of its financing.
 
-use flow::claims::DecideClaim;
+use flow::{
+    claims::DecideClaim,
+    documents::{self, DocumentKind},
+};
 use grants::{Claim, Financing, Grant, LineDecision};
 use ledger::Cents;
+use proof::Content;
 use testkit::TestDb;
 
 use crate::{
@@ -76,6 +80,14 @@ testkit::on_both_engines! {
         let rest = claimed(&office, &grant, "R2", 1).await;
         assert_eq!([&all, &rest].map(share), [79_999, 1]);
         assert_eq!(used(&decided(&office, &all, LineDecision::Accept).await), 79_999);
+        // Its proof states the fixed amount, and that of another type of financing none.
+        for (grant, expected) in [(&grant, Some(Cents::new(80_000))), (&office.award, None)] {
+            let made = documents::render(&office.finance(), DocumentKind::ProofOfUse, grant.id.0).await.unwrap();
+            let Content::ProofOfUse(proof) = proof::embedded(&made.content).unwrap().content else {
+                panic!("it is a proof")
+            };
+            assert_eq!(proof.fixed_amount.map(|fixed| fixed.amount), expected);
+        }
     }
 
     async fn a_vollfinanzierung_carries_all(db: TestDb) {

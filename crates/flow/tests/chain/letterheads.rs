@@ -7,7 +7,7 @@ use flow::{
     letterheads::{self, LetterheadError, NewLetterhead, NewLogo},
 };
 use grants::ActKind;
-use proof::data::Remedy;
+use proof::{Content, data::Remedy};
 use testkit::TestDb;
 
 use crate::{
@@ -54,6 +54,9 @@ testkit::on_both_engines! {
         assert_eq!((before.number, before.look.logo.is_some(), before.court), (0, false, None));
         let (earlier, plain) = forwarding(&office, &office.finance()).await;
         assert_eq!(plain.letterhead, before.look);
+        let Content::Forwarding(act) = &plain.content else { panic!("it forwards") };
+        let (period, of_award) = (act.source_period.unwrap(), office.award.act.period);
+        assert_eq!((period.from, period.until), (of_award.from(), of_award.until()), "point 7 names both");
         letterheads::set(&administrator, new(1)).await.unwrap();
         let standing = letterheads::standing(&administrator).await.unwrap();
         assert_eq!((standing.number, standing.court.as_deref()), (1, Some(COURT)));

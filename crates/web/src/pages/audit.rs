@@ -63,7 +63,19 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Resp
     let may_check = visitor.may(Action::LookAtTrail);
     let may_take = packages::may_take(ctx).await?;
     let frame = visitor.frame("Prüfung");
-    Ok(page(&Page { frame, scope, until, head, checked, may_check, may_take, stand, bekannt, grants, counts }))
+    Ok(page(&Page {
+        frame,
+        scope,
+        until,
+        head,
+        checked,
+        may_check,
+        may_take,
+        stand,
+        bekannt,
+        grants,
+        counts,
+    }))
 }
 
 /// `POST /pruefung/nachrechnung`

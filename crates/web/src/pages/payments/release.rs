@@ -109,7 +109,8 @@ async fn release(sent: &mut Sent, rows: &[Row]) -> Result<usize, Wrong> {
             Err(refusal @ FlowError::StepUpNeeded) => sent.refused(refusal)?,
             Err(refusal) => {
                 if refusal::is_ours(&refusal) {
-                    tracing::error!(error = ?refusal, "A release failed");eprintln!("DEBUG {refusal:?}");
+                    tracing::error!(error = ?refusal, "A release failed");
+                    eprintln!("DEBUG {refusal:?}");
                 }
                 let why = refusal::why(&refusal).text;
                 sent.form.note(refusal::told(format!("{} an {}: {why}", euros(row.amount), row.to)));
