@@ -197,12 +197,12 @@ CREATE TABLE payment (
   CONSTRAINT payment_replaced_once UNIQUE (replaces),
   CONSTRAINT payment_amount CHECK (amount_cents > 0),
   CONSTRAINT payment_state CHECK (
-    state IN ('ordered', 'released', 'confirmed', 'rejected', 'returned', 'received')
-    AND (state IN ('rejected', 'returned')) = (reason IS NOT NULL)),
+    state IN ('ordered', 'released', 'confirmed', 'rejected', 'returned', 'received', 'reversed')
+    AND (state IN ('rejected', 'returned', 'reversed')) = (reason IS NOT NULL)),
   CONSTRAINT payment_reserved CHECK (
-    (state = 'received') = (cash_transfer IS NULL)
+    (state IN ('received', 'reversed')) = (cash_transfer IS NULL)
     AND (cash_transfer IS NULL) = (due_transfer IS NULL)),
-  CONSTRAINT payment_pays_somewhere CHECK ((state = 'received') = (pays_to IS NULL))
+  CONSTRAINT payment_pays_somewhere CHECK ((state IN ('received', 'reversed')) = (pays_to IS NULL))
 );
 CREATE INDEX payment_by_grant ON payment (grant_id);
 CREATE INDEX payment_by_cash ON payment (cash_transfer, unit_id);

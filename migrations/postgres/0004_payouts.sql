@@ -211,6 +211,12 @@ END $$;
 CREATE TRIGGER payment_reissues BEFORE INSERT ON payment
   FOR EACH ROW WHEN (NEW.replaces IS NOT NULL) EXECUTE FUNCTION payment_reissues();
 ALTER TABLE payment ENABLE ALWAYS TRIGGER payment_reissues;
+-- What came in is reversed, not before it came in, and what is reversed stays so.
+CREATE TRIGGER payment_reversed_once BEFORE UPDATE ON payment
+  FOR EACH ROW WHEN (
+    OLD.state = 'reversed' OR NEW.state = 'reversed' AND (OLD.state <> 'received' OR NEW.state_on < OLD.state_on))
+  EXECUTE FUNCTION refuse_always('payment_reversed_once');
+ALTER TABLE payment ENABLE ALWAYS TRIGGER payment_reversed_once;
 
 -- What has been agreed, demanded or repaid stays as it was.
 CREATE TRIGGER payout_terms_is_kept BEFORE DELETE OR TRUNCATE ON payout_terms

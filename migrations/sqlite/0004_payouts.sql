@@ -186,6 +186,11 @@ CREATE TRIGGER payment_reissues BEFORE INSERT ON payment WHEN NEW.replaces IS NO
       AND payment.position_id = NEW.position_id AND payment.amount_cents = NEW.amount_cents);
 END;
 -- OR REPLACE would delete the row that has the key without firing the triggers below
+-- What came in is reversed, not before it came in, and what is reversed stays so.
+CREATE TRIGGER payment_reversed_once BEFORE UPDATE ON payment
+  WHEN OLD.state = 'reversed' OR NEW.state = 'reversed' AND (OLD.state <> 'received' OR NEW.state_on < OLD.state_on) BEGIN
+  SELECT RAISE(ABORT, 'payment_reversed_once');
+END;
 CREATE TRIGGER payment_once BEFORE INSERT ON payment WHEN NEW.replaces IS NOT NULL BEGIN
   SELECT RAISE(ABORT, 'payment_replaced_once') WHERE EXISTS (SELECT 1 FROM payment WHERE replaces = NEW.replaces);
 END;

@@ -8,4 +8,5 @@ pub(crate) mod order;
 pub(crate) mod reissue;
 pub(crate) mod reject;
 pub(crate) mod release;
+pub(crate) mod reverse;
 pub(crate) mod view;

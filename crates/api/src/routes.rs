@@ -105,6 +105,7 @@ fn paying() -> OpenApiRouter<Api> {
         .routes(routes!(payments::reject::reject_payment))
         .routes(routes!(payments::bring_back::return_payment))
         .routes(routes!(payments::reissue::reissue_payment))
+        .routes(routes!(payments::reverse::reverse_tranche))
         .routes(routes!(payout_terms::list::list_payout_terms, payout_terms::agree::agree_payout_terms))
         .routes(routes!(payout_terms::get::get_payout_terms))
         .routes(routes!(payout_terms::change::change_payout_terms))

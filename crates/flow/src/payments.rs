@@ -210,7 +210,11 @@ impl Request for ReissuePayment {
     }
 }
 
-fn paid_position<'grant>(grant: &'grant Grant, payment: &Payment) -> Result<&'grant Position, FlowError> {
+/// The position of a grant that a payment is for.
+pub(crate) fn paid_position<'grant>(
+    grant: &'grant Grant,
+    payment: &Payment,
+) -> Result<&'grant Position, FlowError> {
     let found = grant.positions.iter().find(|position| position.id == payment.position);
     found.ok_or(FlowError::NotFound { what: "position" })
 }
@@ -221,7 +225,12 @@ async fn find(ctx: &Ctx, tx: &mut Tx, id: PaymentId, version: i64) -> Result<Pay
 }
 
 /// The payment as the person saw it and its grant, if the person gives it.
-async fn found(ctx: &Ctx, tx: &mut Tx, id: PaymentId, version: i64) -> Result<(Grant, Payment), FlowError> {
+pub(crate) async fn found(
+    ctx: &Ctx,
+    tx: &mut Tx,
+    id: PaymentId,
+    version: i64,
+) -> Result<(Grant, Payment), FlowError> {
     let unit = tx.unit();
     let unknown = FlowError::NotFound { what: "payment" };
     let conn = tx.read().await?;
@@ -239,7 +248,8 @@ fn reserved(payment: &Payment) -> Result<(ledger::Reservation, ledger::Reservati
     }))
 }
 
-async fn moved(
+/// Writes a payment as it stands now, with what that books.
+pub(crate) async fn moved(
     tx: &mut Tx,
     payment: Payment,
     transfers: Vec<Transfer>,

@@ -1,4 +1,4 @@
-//! Tranches: money that has arrived from a ministry.
+//! Tranches: money that has arrived from a ministry, and what was recorded as one wrongly.
 
 use chrono::NaiveDate;
 use grants::{ComponentCode, GrantId, Payment, PaymentId, PaymentState, posting};
@@ -11,7 +11,7 @@ use crate::{
     access::{self, Side},
     accounts,
     awards::book,
-    payments::done,
+    payments::{done, found, moved, paid_position},
     payouts::{not_after_today, position},
 };
 
@@ -61,5 +61,37 @@ impl Request for RecordTranche {
         store::insert_payment(tx.write().await?, grant.unit, &payment).await?;
         book(tx, posting::tranche_received(&outside, &position.accounts, self.amount)?);
         Ok(done(payment, on))
+    }
+}
+
+/// Takes a tranche back that was recorded wrongly (Storno): its money is not there, and due again. What did come in is
+/// recorded anew; this is never taken back.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReverseTranche {
+    /// The tranche.
+    pub payment: PaymentId,
+    /// The version that the person saw.
+    pub version: i64,
+    /// The day from which it does not count any more.
+    pub reversed_on: NaiveDate,
+    /// Why.
+    pub reason: String,
+}
+
+impl Request for ReverseTranche {
+    const COMMAND: &'static str = "tranche.reverse";
+    const ACTION: Action = Action::Book;
+    const COUNTS_FROM: Option<&'static str> = Some("reversed_on");
+    type Answer = Payment;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Payment>, FlowError> {
+        // Of an award the first recipient books what its giver did, so this is its clerk's.
+        let (grant, payment) = found(ctx, tx, self.payment, self.version).await?;
+        let on = not_after_today(ctx, "reversed_on", self.reversed_on)?;
+        let payment = payment.reverse(on, &self.reason)?;
+        let position = paid_position(&grant, &payment)?;
+        let outside = accounts::outside(tx, grant.giver).await?;
+        let transfers = posting::tranche_reversed(&outside, &position.accounts, payment.amount)?;
+        moved(tx, payment, transfers, on).await
     }
 }

@@ -80,6 +80,13 @@ pub enum PaymentState {
         /// The value date.
         on: NaiveDate,
     },
+    /// A tranche that was recorded wrongly; booked back (Storno).
+    Reversed {
+        /// The day of the reversal.
+        on: NaiveDate,
+        /// Why.
+        reason: String,
+    },
 }
 
 /// Why a payment cannot take a step.
@@ -96,7 +103,7 @@ pub enum PaymentError {
     /// A duty that is kept apart.
     #[error(transparent)]
     Duty(#[from] DutyError),
-    /// A rejection and a return say why.
+    /// A rejection, a return and a reversal say why.
     #[error("the reason {0}")]
     Reason(TextError),
     /// Returned before it was confirmed.
@@ -106,6 +113,26 @@ pub enum PaymentError {
         confirmed_on: NaiveDate,
         /// The day the bank booked it back.
         returned_on: NaiveDate,
+    },
+    /// Reversed, and no tranche.
+    #[error("only a tranche that was received is reversed, not a payment that is {present}")]
+    NoTranche {
+        /// The present state.
+        present: &'static str,
+    },
+    /// Reversed again, or the reversal reversed.
+    #[error("the tranche was reversed on {on}: a reversal is never reversed, what came in is recorded anew")]
+    ReversedAlready {
+        /// The day of the reversal.
+        on: NaiveDate,
+    },
+    /// Reversed before it was received.
+    #[error("a tranche received on {received_on} is not reversed on {reversed_on} before")]
+    ReversedBefore {
+        /// The value date.
+        received_on: NaiveDate,
+        /// The day of the reversal.
+        reversed_on: NaiveDate,
     },
 }
 
@@ -119,6 +146,7 @@ impl PaymentState {
             Self::Rejected { .. } => "rejected",
             Self::Returned { .. } => "returned",
             Self::Received { .. } => "received",
+            Self::Reversed { .. } => "reversed",
         }
     }
 
@@ -130,8 +158,14 @@ impl PaymentState {
             | Self::Confirmed { on }
             | Self::Rejected { on, .. }
             | Self::Returned { on, .. }
-            | Self::Received { on } => *on,
+            | Self::Received { on }
+            | Self::Reversed { on, .. } => *on,
         }
+    }
+
+    /// Whether it is one of a tranche: money that came in, which nobody here ordered.
+    pub const fn is_of_tranche(&self) -> bool {
+        matches!(self, Self::Received { .. } | Self::Reversed { .. })
     }
 
     fn may_become(&self, next: &Self) -> bool {
@@ -140,6 +174,7 @@ impl PaymentState {
             (Self::Ordered { .. }, Self::Released { .. } | Self::Rejected { .. })
                 | (Self::Released { .. }, Self::Confirmed { .. } | Self::Rejected { .. })
                 | (Self::Confirmed { .. }, Self::Returned { .. })
+                | (Self::Received { .. }, Self::Reversed { .. })
         )
     }
 }
@@ -210,6 +245,20 @@ impl Payment {
         self.check_move(&returned)?;
         self.sign_offs.push(SignOff { step: Step::BookReturn, round: 1, by });
         self.move_to(returned)
+    }
+
+    /// Takes a tranche back that was recorded wrongly. That stays so: what did come in is recorded anew.
+    pub fn reverse(self, on: NaiveDate, reason: &str) -> Result<Self, PaymentError> {
+        let received_on = match &self.state {
+            PaymentState::Received { on } => *on,
+            PaymentState::Reversed { on, .. } => return Err(PaymentError::ReversedAlready { on: *on }),
+            present => return Err(PaymentError::NoTranche { present: present.word() }),
+        };
+        let reason = plain_text(reason, LONGEST_REASON).map_err(PaymentError::Reason)?;
+        if on < received_on {
+            return Err(PaymentError::ReversedBefore { received_on, reversed_on: on });
+        }
+        self.move_to(PaymentState::Reversed { on, reason })
     }
 
     /// Refuses unless the money came back and the payment may be issued again.
@@ -292,6 +341,7 @@ mod tests {
             (rejected.clone(), [false, false, false, false]),
             (returned.clone(), [false, false, false, false]),
             (PaymentState::Received { on: DAY }, [false, false, false, false]),
+            (PaymentState::Reversed { on: DAY, reason: reason() }, [false, false, false, false]),
         ];
         for (state, takes) in table {
             let at = half_released(state);
@@ -311,6 +361,40 @@ mod tests {
             let reissue = at.must_be_returned();
             assert_eq!(reissue.is_ok(), present == "returned", "{present}: {reissue:?}");
         }
+    }
+
+    #[test]
+    fn a_tranche_is_reversed_once_and_nothing_else_is() {
+        let reason = || "Doppelt gebucht".to_owned();
+        let reversed = PaymentState::Reversed { on: DAY, reason: reason() };
+        let table = [
+            (PaymentState::Ordered { on: DAY }, Err(PaymentError::NoTranche { present: "ordered" })),
+            (PaymentState::Released { on: DAY }, Err(PaymentError::NoTranche { present: "released" })),
+            (PaymentState::Confirmed { on: DAY }, Err(PaymentError::NoTranche { present: "confirmed" })),
+            (
+                PaymentState::Rejected { on: DAY, reason: reason() },
+                Err(PaymentError::NoTranche { present: "rejected" }),
+            ),
+            (
+                PaymentState::Returned { on: DAY, reason: reason() },
+                Err(PaymentError::NoTranche { present: "returned" }),
+            ),
+            (PaymentState::Received { on: DAY }, Ok(reversed.clone())),
+            (reversed, Err(PaymentError::ReversedAlready { on: DAY })),
+        ];
+        for (state, expected) in table {
+            let answer = payment(state.clone()).reverse(DAY, &reason());
+            assert_eq!(answer.map(|moved| moved.state), expected, "{state:?}");
+            assert_eq!(state.is_of_tranche(), ["received", "reversed"].contains(&state.word()));
+        }
+    }
+
+    #[test]
+    fn a_tranche_is_not_reversed_before_it_came_in_nor_without_a_reason() {
+        let (at, before) = (payment(PaymentState::Received { on: DAY }), DAY.pred_opt().unwrap());
+        let refused = PaymentError::ReversedBefore { received_on: DAY, reversed_on: before };
+        assert_eq!(at.clone().reverse(before, "Doppelt"), Err(refused));
+        assert!(matches!(at.reverse(DAY, " "), Err(PaymentError::Reason(_))));
     }
 
     #[test]

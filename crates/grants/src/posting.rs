@@ -17,7 +17,9 @@ use crate::{
     Correction, Flexibility, OutsideAccounts, PlanLine, PlanTotal, PositionAccounts, Receipt, UnitAccounts,
 };
 
-pub use money_back::{demanded, interest_repaid, paid_at_once, payment_returned, repaid, settled, waived};
+pub use money_back::{
+    demanded, interest_repaid, paid_at_once, payment_returned, repaid, settled, tranche_reversed, waived,
+};
 pub use payouts::{
     PayoutPostings, advances_settled, cap_set, payout_approved, payout_refused, payout_requested,
 };

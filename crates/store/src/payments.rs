@@ -64,6 +64,7 @@ impl Row {
             ("received", None) => PaymentState::Received { on },
             ("rejected", Some(reason)) => PaymentState::Rejected { on, reason },
             ("returned", Some(reason)) => PaymentState::Returned { on, reason },
+            ("reversed", Some(reason)) => PaymentState::Reversed { on, reason },
             (word, _) => return Err(StoreError::broken("payment", self.id, word)),
         })
     }
@@ -115,7 +116,9 @@ fn columns(state: &PaymentState) -> (NaiveDate, Option<&str>) {
         | PaymentState::Released { on }
         | PaymentState::Confirmed { on }
         | PaymentState::Received { on } => (*on, None),
-        PaymentState::Rejected { on, reason } | PaymentState::Returned { on, reason } => (*on, Some(reason)),
+        PaymentState::Rejected { on, reason }
+        | PaymentState::Returned { on, reason }
+        | PaymentState::Reversed { on, reason } => (*on, Some(reason)),
     }
 }
 

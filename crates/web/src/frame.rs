@@ -318,6 +318,7 @@ fn done_by_office(word: &str) -> Option<&'static str> {
         }
         "anforderung-bewilligt" => "Festgestellt. Die Bewilligung gilt, der Betrag ist fällig.",
         "eingegangen" => "Der Eingang ist gebucht. Die Verwendungsfrist läuft.",
+        "storniert" => "Der Zugang ist storniert. Was wirklich eingegangen ist, wird neu gebucht.",
         "gefordert" => "Die Forderung ist erhoben.",
         "beglichen" => "Der Eingang ist auf die Forderung gebucht.",
         "aufgerechnet" => "Der Betrag ist aufgerechnet.",

@@ -136,6 +136,7 @@ fn clause(refusal: &FlowError) -> Option<&'static str> {
         | FlowError::PayoutRequest(PayoutRequestError::Duty(cause)) => duty::clause(cause),
         FlowError::DutiesKeptApart { why } => duty::clause_of_kept_apart(why),
         FlowError::Proof(ProofError::NotExamined) => Some("Nr. 11 VV zu § 44 LHO NRW"),
+        FlowError::Payment(PaymentError::ReversedAlready { .. }) => Some("§ 28 KomHVO NRW"),
         _ => None,
     }
 }
@@ -401,8 +402,10 @@ fn german_field(field: &str) -> &str {
     match field {
         "reason" => "grund",
         "text" => "text",
-        "filed_on" | "accepted_on" | "confirmed_on" | "returned_on" | "received_on" | "dated_on" | "on"
-        | "agreed_on" | "requested_on" | "decided_on" | "demanded_on" | "closed_on" => "tag",
+        "filed_on" | "accepted_on" | "confirmed_on" | "returned_on" | "reversed_on" | "received_on"
+        | "dated_on" | "on" | "agreed_on" | "requested_on" | "decided_on" | "demanded_on" | "closed_on" => {
+            "tag"
+        }
         "met_on" => "erfuellt_am",
         "by" => "womit",
         "reference" => "aktenzeichen",
@@ -447,6 +450,20 @@ fn of_payment(cause: &PaymentError) -> Told {
         PaymentError::ReturnedBefore { confirmed_on, .. } => {
             at("tag", format!("Die Zahlung wurde erst am {} ausgeführt.", day(*confirmed_on)))
         }
+        PaymentError::NoTranche { .. } => told(
+            "Storniert wird nur ein gebuchter Zugang. Eine Zahlung an einen Träger wird abgelehnt oder kommt zurück.",
+        ),
+        PaymentError::ReversedAlready { on } => told(format!(
+            "Dieser Zugang ist schon am {} storniert, und ein Storno bleibt stehen. Was eingegangen ist, wird neu gebucht.",
+            day(*on)
+        )),
+        PaymentError::ReversedBefore { received_on, .. } => at(
+            "tag",
+            format!(
+                "Das Geld ist erst am {} eingegangen. Vorher lässt sich nichts stornieren.",
+                day(*received_on)
+            ),
+        ),
     }
 }
 

@@ -187,6 +187,7 @@ fn paying() -> Router<Web> {
         .route("/zahlungen/{id}/ausfuehrung", post(steps::confirm))
         .route("/zahlungen/{id}/ablehnung", post(steps::reject))
         .route("/zahlungen/{id}/rueckkehr", post(steps::bring_back))
+        .route("/zahlungen/{id}/storno", post(steps::reverse))
         .route("/zahlungen/{id}/wiederholung", post(steps::reissue))
         .route("/anforderungen", get(pages::requests::list))
         .route("/anforderungen/{id}", get(pages::requests::get).post(pages::requests::steps::decide))

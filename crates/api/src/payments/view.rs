@@ -13,7 +13,7 @@ use crate::{
     sign_offs::SignOff,
 };
 
-/// A payment; one that was received is a tranche.
+/// A payment; one that was received or reversed is a tranche.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Payment {
     /// Its id.
@@ -31,7 +31,7 @@ pub(crate) struct Payment {
     state: PaymentState,
     /// Since when.
     on: NaiveDate,
-    /// Why it was rejected or returned.
+    /// Why it was rejected, returned or reversed.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
     /// The payment that came back and is issued again by this one.
@@ -61,6 +61,8 @@ enum PaymentState {
     Returned,
     /// A tranche that arrived.
     Received,
+    /// A tranche that was recorded wrongly; booked back.
+    Reversed,
 }
 
 impl Versioned for Payment {
@@ -101,6 +103,7 @@ fn stands(state: domain::PaymentState) -> (PaymentState, NaiveDate, Option<Strin
         State::Rejected { on, reason } => (PaymentState::Rejected, on, Some(reason)),
         State::Returned { on, reason } => (PaymentState::Returned, on, Some(reason)),
         State::Received { on } => (PaymentState::Received, on, None),
+        State::Reversed { on, reason } => (PaymentState::Reversed, on, Some(reason)),
     }
 }
 

@@ -264,10 +264,13 @@ impl From<RepaymentError> for Problem {
 impl From<PaymentError> for Problem {
     fn from(cause: PaymentError) -> Self {
         match cause {
-            PaymentError::State { .. } => Self::new(Kind::WrongState, cause),
+            PaymentError::State { .. }
+            | PaymentError::NoTranche { .. }
+            | PaymentError::ReversedAlready { .. } => Self::new(Kind::WrongState, cause),
             PaymentError::Duty(cause) => cause.into(),
             PaymentError::Reason(_) => Self::new(Kind::InvalidFields, cause).at("/reason"),
             PaymentError::ReturnedBefore { .. } => Self::new(Kind::OutsidePeriod, cause).at("/returned_on"),
+            PaymentError::ReversedBefore { .. } => Self::new(Kind::OutsidePeriod, cause).at("/reversed_on"),
         }
     }
 }

@@ -99,6 +99,7 @@ async fn provider_b_changes_nothing_of_provider_a() {
         ("payments", &payment, clerk, "rejection", json!({ "reason": "x" })),
         ("payments", &payment, clerk, "return", came_back()),
         ("payments", &payment, orderer, "reissue", Value::Null),
+        ("payments", &payment, clerk, "reversal", json!({ "reversed_on": "2021-06-01", "reason": "x" })),
         ("payout-requests", &asked, clerk, "decision", approval()),
         (
             "payout-requests",

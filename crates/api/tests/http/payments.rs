@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    bodies::{approval, payment, payout_request, tranche},
+    bodies::{approval, payment, payout_request, tranche, with},
     desk::{A, AUDITOR, Desk, FINANCE, ORDERER, RELEASER},
 };
 
@@ -224,4 +224,50 @@ async fn money_of_a_ministry_is_recorded_as_a_tranche_and_not_as_a_payment() {
     let mut below = tranche(&desk.office, "F4", "1.00");
     below["grant"] = json!(desk.office.forwarding.id);
     desk.refuses("forbidden", FINANCE, "/tranches", &below).await;
+}
+
+fn reversal() -> Value {
+    json!({ "reversed_on": "2021-06-01", "reason": "Doppelt gebucht" })
+}
+
+#[tokio::test]
+async fn a_tranche_that_was_recorded_wrongly_is_reversed_once_and_its_twin_stays() {
+    let desk = Desk::open().await;
+    make_due(&desk, "F4", "1240.00").await;
+    let half = tranche(&desk.office, "F4", "620.00");
+    let wrong = desk.post(FINANCE, "/tranches", &half).await.id();
+    let twin = desk.post(FINANCE, "/tranches", &half).await.done();
+    let path = format!("/payments/{wrong}/reversal");
+    let silent = with(reversal(), "/reason", json!(" "));
+    let refused = desk.refuses_change("invalid-fields", FINANCE, &path, 1, &silent).await;
+    assert_eq!(refused.pointers(), ["/reason"]);
+    for day in ["2021-05-31", "2021-06-02"] {
+        let body = with(reversal(), "/reversed_on", json!(day));
+        let refused = desk.refuses_change("outside-period", FINANCE, &path, 1, &body).await;
+        assert_eq!(refused.pointers(), ["/reversed_on"], "{day}");
+    }
+    desk.refuses_change("forbidden", RELEASER, &path, 1, &reversal()).await;
+    desk.refuses_change("precondition-failed", FINANCE, &path, 2, &reversal()).await;
+    let reversed = desk.change(FINANCE, &path, 1, &reversal()).await;
+    assert_eq!((reversed.status.as_u16(), &reversed.headers["etag"]), (200, &"\"2\"".parse().unwrap()));
+    let says = ["state", "on", "reason", "amount"].map(|name| reversed.body[name].as_str().unwrap());
+    assert_eq!(says, ["reversed", "2021-06-01", "Doppelt gebucht", "620.00"]);
+    let again = desk.refuses_change("wrong-state", FINANCE, &path, 2, &reversal()).await;
+    assert!(again.body["detail"].as_str().unwrap().contains("a reversal is never reversed"), "{again}");
+    assert_eq!(desk.get(FINANCE, &format!("/payments/{}", twin["id"].as_str().unwrap())).await.done(), twin);
+    desk.post(FINANCE, "/tranches", &half).await.done();
+}
+
+#[tokio::test]
+async fn a_tranche_whose_money_is_ordered_is_not_reversed_and_an_order_never_is() {
+    let desk = Desk::open().await;
+    let ordered = ordered(&desk).await;
+    let all = desk.get(FINANCE, "/payments").await.done();
+    let received = all["items"].as_array().unwrap().iter().find(|it| it["state"] == "received").unwrap();
+    let path = format!("/payments/{}/reversal", received["id"].as_str().unwrap());
+    let spent = desk.refuses_change("limit-exceeded", FINANCE, &path, 1, &reversal()).await;
+    let said = ["limit", "of", "open", "asked"].map(|name| spent.body[name].as_str().unwrap());
+    assert_eq!(said, ["cash", "F4", "0.00", "1240.00"]);
+    let path = format!("/payments/{ordered}/reversal");
+    desk.refuses_change("wrong-state", FINANCE, &path, 1, &reversal()).await;
 }

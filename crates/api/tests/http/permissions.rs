@@ -371,6 +371,11 @@ fn of_money(grant: &str) -> Vec<Operation> {
             json!({ "returned_on": "2021-06-01", "reason": "x" }),
         ),
         post("POST /payments/{id}/reissue", Action::Order, Value::Null),
+        post(
+            "POST /payments/{id}/reversal",
+            Action::Book,
+            json!({ "reversed_on": "2021-06-01", "reason": "x" }),
+        ),
         get("GET /organisations/{id}/particulars"),
         Operation { action: Action::LookAtBankDetails, ..get("GET /organisations/{id}/bank-details") },
         post("POST /bank-details/{id}/signature", Action::SignBankDetails, Value::Null),

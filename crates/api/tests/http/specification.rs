@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 188] = [
+const OPERATIONS: [&str; 189] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -148,6 +148,7 @@ const OPERATIONS: [&str; 188] = [
     "POST /api/v1/payments/{id}/rejection",
     "POST /api/v1/payments/{id}/release",
     "POST /api/v1/payments/{id}/return",
+    "POST /api/v1/payments/{id}/reversal",
     "POST /api/v1/payout-requests",
     "POST /api/v1/payout-requests/{id}/certification",
     "POST /api/v1/payout-requests/{id}/decision",

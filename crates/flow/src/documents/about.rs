@@ -1,7 +1,7 @@
 //! The documents that can be made of one subject, for who sees it. What its giver keeps for itself, a recipient does not
 //! get.
 
-use grants::{Claim, ClaimState, Grant, Payment, PaymentState, PayoutRequest, Proof, Receivable, Step};
+use grants::{Claim, ClaimState, Grant, Payment, PayoutRequest, Proof, Receivable, Step};
 use uuid::Uuid;
 
 use super::{DocumentKind, decision, parties::is_contract, refund_demand, words};
@@ -89,9 +89,9 @@ pub fn of_claim(ctx: &Ctx, grant: &Grant, claim: &Claim) -> Vec<Listed> {
 
 /// The documents of a payment: its order, which its giver keeps. What came in nobody here ordered.
 pub fn of_payment(ctx: &Ctx, grant: &Grant, payment: &Payment) -> Vec<Listed> {
-    let came_in = matches!(payment.state, PaymentState::Received { .. });
     let is_ordered = payment.sign_offs.iter().any(|signed| signed.step == Step::Order);
-    if grant.parent.is_none() || came_in || !is_ordered || is_decided_about(ctx, grant) {
+    if grant.parent.is_none() || payment.state.is_of_tranche() || !is_ordered || is_decided_about(ctx, grant)
+    {
         return Vec::new();
     }
     let amount = words::euros(payment.amount);

@@ -1,6 +1,6 @@
 //! The order of a payment (Auszahlungsanordnung).
 
-use grants::{PaymentState, Step};
+use grants::Step;
 use proof::data::{Party, PaymentOrder, PlanRow};
 use uuid::Uuid;
 
@@ -12,7 +12,7 @@ const WHAT: &str = "payment order";
 pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathered, FlowError> {
     let (payment, grant) = view.payment(subject).await?;
     view.for_the_giver(&grant, WHAT)?;
-    if matches!(payment.state, PaymentState::Received { .. }) {
+    if payment.state.is_of_tranche() {
         return Err(lacks(DocumentKind::PaymentOrder, "the payment came in; nobody here ordered it"));
     }
     let ordered = payment.sign_offs.iter().find(|signed| signed.step == Step::Order);

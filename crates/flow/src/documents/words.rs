@@ -104,7 +104,7 @@ pub(super) fn command(command: &str) -> &str {
     NAMES.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const NAMES: [(&str, &str); 97] = [
+const NAMES: [(&str, &str); 98] = [
     ("audit_observation.answer", "zur Prüfungsbemerkung Stellung genommen"),
     ("audit_observation.decide", "über Prüfungsbemerkung entschieden"),
     ("audit_observation.record", "Prüfungsbemerkung festgehalten"),
@@ -195,6 +195,7 @@ const NAMES: [(&str, &str); 97] = [
     ("sample.draw", "Stichprobe gezogen"),
     ("sole_signatory.record", "Ein-Personen-Träger erfasst"),
     ("tranche.record", "Tranche eingegangen"),
+    ("tranche.reverse", "Zugang einer Tranche storniert"),
     ("unit.open", "Bücher eröffnet"),
     ("download", "Datei abgerufen"),
     ("look", "Einsicht"),

@@ -1,4 +1,4 @@
-//! What may be done with a payment.
+//! What may be done with a payment, or with a tranche.
 
 use grants::{Grant, Payment, PaymentState};
 
@@ -18,6 +18,8 @@ pub enum PaymentAct {
     Return,
     /// It is issued once more.
     Reissue,
+    /// A tranche: it was recorded wrongly.
+    Reverse,
 }
 
 /// The acts of a payment, if they are those of the actor's side, each with what stands in its way.
@@ -30,6 +32,10 @@ pub async fn payment_acts(
         return Ok(Vec::new());
     };
     let (by, on) = (ctx.signer(), ctx.today());
+    if payment.state.is_of_tranche() {
+        let reverse = tried(payment.clone().reverse(on, ANY_TEXT));
+        return Ok(vec![asking.told(PaymentAct::Reverse, Action::Book, reverse, Duty::Free).await?]);
+    }
     let release = may_release(&mut asking, payment).await;
     let confirm = tried(payment.clone().confirm(on, by.clone()));
     let reject = tried(payment.clone().reject(on, ANY_TEXT, by.clone()));

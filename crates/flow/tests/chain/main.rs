@@ -53,5 +53,6 @@ mod second_programme;
 mod shapes;
 mod steps;
 mod tamper;
+mod tranches;
 mod tree;
 mod use_clock;

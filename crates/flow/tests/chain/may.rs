@@ -18,6 +18,7 @@ use flow::{
         self, AcceptProof, AnswerProof, CloseProof, ExamineProof, FileProof, InputTax, NewProof,
         QuestionProof,
     },
+    tranches::ReverseTranche,
     views,
 };
 use grants::{Claim, LineDecision, Payment, PayoutRequest, Period, Proof, ProofKind, Step};
@@ -25,7 +26,7 @@ use testkit::TestDb;
 
 use crate::{
     office::{KREIS, Office, actor, day},
-    steps::{approve, ask, claim, draw, order},
+    steps::{approve, ask, claim, draw, order, tranche},
 };
 
 /// Everybody on both sides of the forwarding.
@@ -97,7 +98,8 @@ async fn of_claim(office: &Office, who: &Ctx, present: &Claim) -> Vec<ClaimAct> 
 
 /// The acts of a payment that somebody may take; all others are refused as foreseen.
 async fn of_payment(office: &Office, who: &Ctx, present: &Payment) -> Vec<PaymentAct> {
-    let acts = payment_acts(who, &office.forwarding_a, present).await.unwrap();
+    let grant = if present.grant == office.award.id { &office.award } else { &office.forwarding_a };
+    let acts = payment_acts(who, grant, present).await.unwrap();
     let (payment, version, on, reason) =
         (present.id, present.version, day(2021, 3, 14), || "Konto zu".to_owned());
     for May { act, refusal } in &acts {
@@ -115,6 +117,10 @@ async fn of_payment(office: &Office, who: &Ctx, present: &Payment) -> Vec<Paymen
                 agrees(office, who, foreseen, back).await;
             }
             PaymentAct::Reissue => agrees(office, who, foreseen, ReissuePayment { payment, version }).await,
+            PaymentAct::Reverse => {
+                let reverse = ReverseTranche { payment, version, reversed_on: on, reason: reason() };
+                agrees(office, who, foreseen, reverse).await;
+            }
         }
     }
     allowed(&acts)
@@ -253,6 +259,24 @@ testkit::on_both_engines! {
             [PaymentAct::Confirm, PaymentAct::Reject]
         );
         assert_eq!(of_payment(&office, &second_clerk(&office), &released).await, []);
+    }
+
+    async fn of_a_tranche_its_reversal_is_foreseen_and_nothing_else(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        approve(&office, &office.finance(), office.award.id, "F1", 50_000).await;
+        let received = tranche(&office, "F1", 50_000).await.unwrap();
+        for who in people(&office) {
+            of_payment(&office, &who, &received).await;
+        }
+        assert_eq!(of_payment(&office, &office.finance(), &received).await, [PaymentAct::Reverse]);
+        assert_eq!(of_payment(&office, &office.who_is(Role::Head), &received).await, []);
+        assert!(payment_acts(&office.a(), &office.award, &received).await.unwrap().is_empty());
+        let (payment, version, reversed_on) = (received.id, received.version, day(2021, 3, 14));
+        let request = ReverseTranche { payment, version, reversed_on, reason: "Doppelt".to_owned() };
+        let reversed = office.alone(&office.finance(), request).await.unwrap();
+        for who in people(&office) {
+            assert_eq!(of_payment(&office, &who, &reversed).await, []);
+        }
     }
 
     async fn of_a_payout_request_everything_is_foreseen_at_each_step(db: TestDb) {

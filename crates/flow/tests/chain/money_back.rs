@@ -378,10 +378,11 @@ async fn replayed_calls_on_what_is_past(office: &Office, paid: &Payment) {
 }
 
 /// The same numbers each time (xorshift).
-struct Chance(u64);
+pub(crate) struct Chance(pub(crate) u64);
 
 impl Chance {
-    fn below(&mut self, most: i64) -> i64 {
+    /// A number from nothing to before this one.
+    pub(crate) fn below(&mut self, most: i64) -> i64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;

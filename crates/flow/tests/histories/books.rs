@@ -145,6 +145,7 @@ const fn paid_stage(payment: &Payment) -> Paid {
         PaymentState::Rejected { .. } => Paid::Rejected,
         PaymentState::Returned { .. } => Paid::Returned,
         PaymentState::Received { .. } => Paid::Received,
+        PaymentState::Reversed { .. } => Paid::Reversed,
     }
 }
 

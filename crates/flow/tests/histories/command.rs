@@ -51,6 +51,8 @@ pub(crate) enum Step {
     Reject,
     Return,
     Reissue,
+    /// A tranche was recorded wrongly.
+    Reverse,
 }
 
 /// A line that is claimed, on a receipt that is known by its number in the history.
@@ -92,6 +94,7 @@ impl Command {
             Self::Pay { step: Step::Reject, .. } => "reject",
             Self::Pay { step: Step::Return, .. } => "return",
             Self::Pay { step: Step::Reissue, .. } => "reissue",
+            Self::Pay { step: Step::Reverse, .. } => "reverse",
             Self::Submit { .. } => "submit",
             Self::Decide { .. } => "decide",
             Self::Withdraw { .. } => "withdraw",

@@ -105,8 +105,9 @@ pub(crate) fn command(dice: &mut Dice, model: &Model) -> Command {
     }
     let drawn = match dice.within(0, 100) {
         0..=9 => ask(dice, model),
-        10..=21 => decide_payout(dice, model),
-        22..=25 => tranche(dice, model),
+        10..=20 => decide_payout(dice, model),
+        21..=24 => tranche(dice, model),
+        25 => reverse(dice, model),
         26..=37 => order(dice, model),
         38..=57 => pay(dice, model),
         58..=64 => submit(dice, model),
@@ -164,6 +165,16 @@ fn tranche(dice: &mut Dice, model: &Model) -> Option<Command> {
     Some(Command::Tranche { part, cents: dice.up_to(due(part)) })
 }
 
+/// A tranche whose money is still there; sometimes any, or what is no tranche.
+fn reverse(dice: &mut Dice, model: &Model) -> Option<Command> {
+    let is_there = |index: usize| {
+        let payment = &model.payments[index];
+        payment.stage == Paid::Received && payment.cents <= model.cash(payment.place)
+    };
+    let payment = dice.pick(model.payments.len(), is_there)?;
+    Some(Command::Pay { payment, step: Step::Reverse })
+}
+
 fn order(dice: &mut Dice, model: &Model) -> Option<Command> {
     let limits = |place: Place| [model.due(place), model.cash(Place { grant: AWARD, ..place })];
     let place = place(dice, |place| if place.grant == AWARD { 0 } else { smallest(&limits(place)) })?;
@@ -182,7 +193,7 @@ fn pay(dice: &mut Dice, model: &Model) -> Option<Command> {
     let moves = |index: usize| match model.payments[index].stage {
         Paid::Ordered | Paid::Released | Paid::Confirmed => true,
         Paid::Returned => !model.payments[index].reissued,
-        Paid::Received | Paid::Rejected => false,
+        Paid::Received | Paid::Reversed | Paid::Rejected => false,
     };
     let payment = dice.pick(model.payments.len(), moves)?;
     let usual: &[Step] = match model.payments[payment].stage {
@@ -191,8 +202,9 @@ fn pay(dice: &mut Dice, model: &Model) -> Option<Command> {
         Paid::Confirmed => &[Step::Return],
         Paid::Returned => &[Step::Reissue],
         Paid::Received | Paid::Rejected => &[Step::Confirm, Step::Return],
+        Paid::Reversed => &[Step::Reverse, Step::Confirm, Step::Return],
     };
-    let any = [Step::Release, Step::Confirm, Step::Reject, Step::Return, Step::Reissue];
+    let any = [Step::Release, Step::Confirm, Step::Reject, Step::Return, Step::Reissue, Step::Reverse];
     let step = if dice.chance(95) { dice.one_of(usual) } else { dice.one_of(&any) };
     Some(Command::Pay { payment, step })
 }

@@ -61,6 +61,7 @@ impl Model {
             Step::Confirm => Paid::Confirmed,
             Step::Reject => Paid::Rejected,
             Step::Return => Paid::Returned,
+            Step::Reverse => Paid::Reversed,
             Step::Reissue => {
                 self.payments[payment].reissued = true;
                 return self.pays(place, cents, Paid::Ordered);

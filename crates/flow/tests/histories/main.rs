@@ -38,7 +38,7 @@ const ENOUGH: u64 = 400;
 /// In how many units they take place; each unit has its own queue of commands.
 const UNITS: u128 = 4;
 /// Every command, in a word.
-const COMMANDS: [&str; 19] = [
+const COMMANDS: [&str; 20] = [
     "ask",
     "approve",
     "refuse",
@@ -49,6 +49,7 @@ const COMMANDS: [&str; 19] = [
     "reject",
     "return",
     "reissue",
+    "reverse",
     "submit",
     "decide",
     "withdraw",

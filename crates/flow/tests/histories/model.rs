@@ -27,6 +27,7 @@ pub(crate) enum Paid {
     Rejected,
     Returned,
     Received,
+    Reversed,
 }
 
 /// Where a claim stands.

@@ -56,10 +56,11 @@ impl Model {
             Step::Reject => matches!(payment.stage, Paid::Ordered | Paid::Released),
             Step::Return => payment.stage == Paid::Confirmed,
             Step::Reissue => payment.stage == Paid::Returned,
+            Step::Reverse => payment.stage == Paid::Received,
         };
         reasons.rule(!may, "payment");
         match step {
-            Step::Return => {
+            Step::Return | Step::Reverse => {
                 reasons.limit("cash", self.cash(payment.place), payment.cents);
                 reasons.limit("paid", self.paid(payment.place), payment.cents);
             }

@@ -15,7 +15,7 @@ use flow::{
     payments::{ConfirmPayment, OrderPayment, ReissuePayment, RejectPayment, ReleasePayment, ReturnPayment},
     payouts::{CertifyPayout, DecidePayout, RequestPayout, SendBackPayout, SignPayoutRequest},
     repayments::RecordRepayment,
-    tranches::RecordTranche,
+    tranches::{RecordTranche, ReverseTranche},
 };
 use grants::{
     ActChanges, Claim, ClaimLineId, DemandKind, Grant, LineDecision, Need, Payment, PayoutRequest, Period,
@@ -254,6 +254,9 @@ impl History {
             Step::Reject => self.send(finance, RejectPayment { payment, version, reason }).await?,
             Step::Return => {
                 self.send(finance, ReturnPayment { payment, version, returned_on: day, reason }).await?
+            }
+            Step::Reverse => {
+                self.send(finance, ReverseTranche { payment, version, reversed_on: day, reason }).await?
             }
             Step::Reissue => {
                 let again = self.send(finance, ReissuePayment { payment, version }).await?;

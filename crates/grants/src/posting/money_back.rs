@@ -1,9 +1,10 @@
-//! Money that comes back: returned by the bank, repaid, offset; and the receivables that ask for it.
+//! Money that comes back: returned by the bank, repaid, offset; a tranche that never was; and the receivables that ask for
+//! it.
 
 use ledger::{AccountNumber, Cents, Transfer, TransferError};
 
 use super::both;
-use crate::{PositionAccounts, ReceivableAccounts, UnitAccounts};
+use crate::{OutsideAccounts, PositionAccounts, ReceivableAccounts, UnitAccounts};
 
 /// A confirmed payment that the bank returned: the money is the giver's again, and what was paid is due again.
 pub fn payment_returned(
@@ -12,6 +13,16 @@ pub fn payment_returned(
     amount: Cents,
 ) -> Result<Vec<Transfer>, TransferError> {
     both((recipient.cash, giver_cash), (recipient.paid, recipient.due), amount)
+}
+
+/// A tranche that was recorded wrongly: the money is not there, and what was paid is due again. The account of the cash
+/// refuses what is spent, ordered or repaid.
+pub fn tranche_reversed(
+    outside: &OutsideAccounts,
+    position: &PositionAccounts,
+    amount: Cents,
+) -> Result<Vec<Transfer>, TransferError> {
+    payment_returned(outside.cash, position, amount)
 }
 
 /// A repayment of money of the grant: the giver has it, and it may become due again. The giver's cash is a position's, or

@@ -268,6 +268,31 @@ fn what_the_bank_returns_is_due_again_and_what_is_repaid_may_become_due_again() 
 }
 
 #[test]
+fn a_tranche_is_taken_back_as_long_as_its_money_is_there() {
+    let mut books = forwarded();
+    books.draw(&KREIS, 8_000);
+    books.post(&tranche_received(&OUTSIDE, &KREIS, cents(3_000)).unwrap()).unwrap();
+    books.post(&tranche_received(&OUTSIDE, &KREIS, cents(5_000)).unwrap()).unwrap();
+    books.draw(&PROVIDER, 4_000);
+    let order = payment_ordered(KREIS.cash, &PROVIDER, cents(4_000)).unwrap();
+    books.post(&order.transfers()).unwrap();
+    let ordered = books.post(&tranche_reversed(&OUTSIDE, &KREIS, cents(5_000)).unwrap());
+    assert!(
+        matches!(ordered, Err(AccountError::LimitExceeded { open, .. }) if open == cents(4_000)),
+        "{ordered:?}"
+    );
+    books.post(&tranche_reversed(&OUTSIDE, &KREIS, cents(3_000)).unwrap()).unwrap();
+    assert_eq!(
+        (books.left_on(KREIS.due), books.left_on(KREIS.paid), books.left_on(KREIS.cash)),
+        (3_000, 5_000, 1_000)
+    );
+    let more = books.post(&tranche_received(&OUTSIDE, &KREIS, cents(3_001)).unwrap());
+    assert!(more.is_err(), "no more than what is due again is recorded anew");
+    books.post(&tranche_received(&OUTSIDE, &KREIS, cents(2_000)).unwrap()).unwrap();
+    assert_eq!((books.left_on(KREIS.due), books.left_on(KREIS.cash)), (1_000, 3_000));
+}
+
+#[test]
 fn a_cap_is_what_may_be_ahead_of_use_and_no_cap_is_set_below_what_is() {
     let mut books = forwarded();
     let room = account(105);

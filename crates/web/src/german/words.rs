@@ -188,6 +188,7 @@ pub(crate) fn payment_state(state: &PaymentState) -> Badge {
         PaymentState::Rejected { .. } => badge(BAD, "Abgelehnt"),
         PaymentState::Returned { .. } => badge(BAD, "Zurückgekommen"),
         PaymentState::Received { .. } => badge(GOOD, "Eingegangen"),
+        PaymentState::Reversed { .. } => badge(BAD, "Storniert"),
     }
 }
 
@@ -389,7 +390,7 @@ pub(crate) fn command(command: &str) -> &str {
     COMMANDS.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const COMMANDS: [(&str, &str); 91] = [
+const COMMANDS: [(&str, &str); 92] = [
     ("unit.open", "Bücher eröffnet"),
     ("organisation.register", "Organisation aufgenommen"),
     ("organisation.state_particulars", "Angaben zur Organisation festgehalten"),
@@ -411,6 +412,7 @@ const COMMANDS: [(&str, &str); 91] = [
     ("payout_request.certify", "Bewilligung festgestellt"),
     ("payout_request.send_back", "Bewilligung zurückgegeben"),
     ("tranche.record", "Zahlungseingang gebucht"),
+    ("tranche.reverse", "Zahlungseingang storniert"),
     ("payment.order", "Zahlung angeordnet"),
     ("payment.release", "Zahlung freigegeben"),
     ("payment.confirm", "Zahlung ausgeführt"),

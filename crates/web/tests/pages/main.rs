@@ -44,6 +44,7 @@ mod receipt_files;
 mod releases;
 mod replan;
 mod resolutions;
+mod reversal;
 mod revoke;
 mod rooms;
 mod rules;

@@ -25,7 +25,7 @@ fn why(page: &Page, act: &str) -> String {
 }
 
 /// It is refused with a reason.
-fn is_refused(page: &Page, why: &str) {
+pub(crate) fn is_refused(page: &Page, why: &str) {
     assert_eq!(page.status, 422, "{}", page.html);
     let told = page.between("class=\"ff-summary\"", "</ul>");
     assert!(told.contains(why), "{why}: {told}");

@@ -1,11 +1,12 @@
 //! Payout requests and payments in every state.
 
 use ::grants::{Payment, PaymentState, PayoutRequest, PayoutRequestState};
+use store::StoreError;
 use testkit::TestDb;
 
 use super::{
     filing::{Change, FilePayment, LATER, unsigned_payment},
-    registry::{ELSEWHERE, Registry},
+    registry::{ELSEWHERE, PROVIDER_A, Registry},
 };
 
 async fn assert_request(registry: &Registry, filed: PayoutRequest) {
@@ -64,6 +65,31 @@ testkit::on_both_engines! {
         let grant = registry.award().await;
         let tranche = registry.run(FilePayment::received(1, &grant)).await.unwrap();
         assert_eq!((tranche.reserved_cash, tranche.reserved_due), (None, None));
-        assert_payment(&registry, tranche).await;
+        assert_payment(&registry, tranche.clone()).await;
+        let reversed = PaymentState::Reversed { on: LATER, reason: "Doppelt gebucht".to_owned() };
+        let reversed = Payment { version: 2, state: reversed, ..tranche };
+        registry.run(Change::Payment(reversed.clone())).await.unwrap();
+        assert_payment(&registry, reversed).await;
+    }
+
+    async fn only_a_tranche_is_reversed_and_once_and_not_before_it_came_in(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        registry.run(FilePayment::received(1, &award)).await.unwrap();
+        let moved = |set: &str| format!("UPDATE payment SET {set}, version = version + 1");
+        let refused = async |set: &str| {
+            let refused = db.as_owner(&moved(set)).await.map_err(StoreError::from).unwrap_err();
+            refused.rule().map(ToOwned::to_owned)
+        };
+        let once = Some("payment_reversed_once".to_owned());
+        assert_eq!(refused("state = 'reversed', reason = 'x', state_on = '2020-01-01'").await, once);
+        assert_eq!(db.as_owner(&moved("state = 'reversed', reason = 'x'")).await.unwrap(), 1);
+        assert_eq!(refused("state = 'received', reason = NULL").await, once);
+        assert_eq!(refused("reason = 'y'").await, once);
+        let below = registry.forwarding(2, &award, PROVIDER_A).await;
+        let ordered = registry.payment(2, &below).await;
+        let state = PaymentState::Reversed { on: LATER, reason: "x".to_owned() };
+        let never = registry.run(Change::Payment(Payment { version: 2, state, ..ordered })).await.unwrap_err();
+        assert_eq!(never.rule(), once.as_deref());
     }
 }

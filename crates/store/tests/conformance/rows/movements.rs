@@ -5,7 +5,7 @@ use store::{MovedKind, MovedMoney};
 use testkit::TestDb;
 
 use super::{
-    filing::{Change, DAY, LATER},
+    filing::{Change, DAY, FilePayment, LATER},
     registry::{ELSEWHERE, PROVIDER_A, Registry},
     steps,
 };
@@ -40,6 +40,19 @@ testkit::on_both_engines! {
         let returned = PaymentState::Returned { on: LATER, reason: "Konto erloschen".to_owned() };
         registry.run(Change::Payment(Payment { version: 3, state: returned, ..confirmed })).await.unwrap();
         assert_eq!(moved(&registry, &award).await, [], "what the bank returned has not moved");
+    }
+
+    async fn a_tranche_that_is_reversed_has_not_come_in_and_another_of_the_same_day_has(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let wrong = registry.run(FilePayment::received(1, &award)).await.unwrap();
+        let right = registry.run(FilePayment::received(2, &award)).await.unwrap();
+        assert_eq!(told(&moved(&registry, &award).await), [(MovedKind::Received, 2_000); 2]);
+        let state = PaymentState::Reversed { on: LATER, reason: "Doppelt gebucht".to_owned() };
+        registry.run(Change::Payment(Payment { version: 2, state, ..wrong })).await.unwrap();
+        let received = moved(&registry, &award).await;
+        assert_eq!(told(&received), [(MovedKind::Received, 2_000)]);
+        assert_eq!((received[0].reference, received[0].on), (right.id.0, DAY));
     }
 
     async fn what_is_repaid_leaves_one_grant_and_comes_back_to_the_other(db: TestDb) {

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
 use flow::{Action, views};
-use grants::{GrantId, Payment, PaymentState};
+use grants::{GrantId, Payment};
 use ledger::Cents;
 
 use crate::{
@@ -61,7 +61,7 @@ pub(crate) async fn row(visitor: &Visitor, names: &Names, payment: &Payment) -> 
         on: payment.state.since(),
         amount: payment.amount,
         state: payment_state(&payment.state),
-        is_tranche: matches!(payment.state, PaymentState::Received { .. }),
+        is_tranche: payment.state.is_of_tranche(),
     })
 }
 

@@ -1,15 +1,18 @@
-//! The steps of a payment: released, answered by the bank, taken back, issued again.
+//! The steps of a payment: released, answered by the bank, taken back, issued again; and of a tranche: reversed.
 
 use axum::response::Response;
 use flow::{
-    Request,
+    FlowError, Request,
     payments::{ConfirmPayment, ReissuePayment, RejectPayment, ReleasePayment, ReturnPayment},
+    tranches::ReverseTranche,
 };
 use grants::{Payment, PaymentId};
 
 use super::view;
 use crate::{
+    german::euros,
     id::Id,
+    refusal,
     sent::Sent,
     show::{Wrong, done},
 };
@@ -61,6 +64,38 @@ pub(crate) async fn bring_back(Id(id): Id, mut sent: Sent) -> Result<Response, W
     };
     let request = ReturnPayment { payment, version: sent.form.version(), returned_on, reason };
     step(sent, payment, request, "zurueckgekommen").await
+}
+
+/// `POST /zahlungen/{id}/storno`
+pub(crate) async fn reverse(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
+    let payment = PaymentId(id);
+    let (on, reason) = (sent.form.day("tag"), sent.form.text("grund", "Bitte den Grund nennen."));
+    let (Some(reversed_on), Some(reason)) = (on, reason) else {
+        return view::show(&sent.visitor, payment, sent.form).await;
+    };
+    let request = ReverseTranche { payment, version: sent.form.version(), reversed_on, reason };
+    match sent.run(request).await? {
+        Ok(_) => Ok(done(format_args!("/zahlungen/{payment}"), "storniert")),
+        Err(refusal) => {
+            let told = spent(&refusal);
+            sent.refused(refusal)?;
+            if let Some(text) = told {
+                sent.form.say_otherwise(|_| refusal::told(text));
+            }
+            view::show(&sent.visitor, payment, sent.form).await
+        }
+    }
+}
+
+/// That the money of a tranche is not there any more: nobody typed an amount that could be asked for.
+fn spent(refusal: &FlowError) -> Option<String> {
+    let FlowError::LimitExceeded { of, open, asked, .. } = refusal else { return None };
+    Some(format!(
+        "{of}: Storniert würden {}, vom eingegangenen Geld sind aber nur noch {} da. Der Rest ist angeordnet, ausgezahlt \
+         oder zurückgezahlt und muss erst zurückkommen.",
+        euros(*asked),
+        euros(*open)
+    ))
 }
 
 /// `POST /zahlungen/{id}/ablehnung`

@@ -86,7 +86,9 @@ pub(crate) async fn show(visitor: &Visitor, id: PaymentId, form: Form) -> Result
     let claims = claims.iter().map(|found| &found.claim).filter(takes);
     let is_faulty = !form.faults().is_empty();
     let told = match &payment.state {
-        PaymentState::Rejected { reason, .. } | PaymentState::Returned { reason, .. } => Some(reason.clone()),
+        PaymentState::Rejected { reason, .. }
+        | PaymentState::Returned { reason, .. }
+        | PaymentState::Reversed { reason, .. } => Some(reason.clone()),
         _ => None,
     };
     let steps = Steps::told(payment_acts(&visitor.ctx, &grant, &payment).await?, named);
@@ -159,6 +161,7 @@ const fn named(act: PaymentAct) -> (&'static str, &'static str) {
         PaymentAct::Reject => ("ablehnung", "Ablehnen"),
         PaymentAct::Return => ("rueckkehr", "Als zurückgekommen buchen"),
         PaymentAct::Reissue => ("wiederholung", "Erneut anordnen"),
+        PaymentAct::Reverse => ("storno", "Zugang stornieren"),
     }
 }
 
@@ -180,5 +183,8 @@ fn next(payment: &Payment) -> &'static str {
         PaymentState::Rejected { .. } => "Abgelehnt. Der Betrag ist wieder frei.",
         PaymentState::Returned { .. } => "Zurückgekommen. Der Betrag ist wieder fällig.",
         PaymentState::Received { .. } => "Eingegangen und gebucht.",
+        PaymentState::Reversed { .. } => {
+            "Storniert. Was wirklich eingegangen ist, wird als neuer Eingang gebucht."
+        }
     }
 }

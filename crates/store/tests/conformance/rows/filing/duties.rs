@@ -145,7 +145,8 @@ pub(super) async fn sign_payment(conn: &mut Conn, unit: UnitId, payment: &Paymen
     let grant = store::grant(conn, unit, payment.grant).await?.unwrap();
     let before: &[(Step, (Role, u128))] = match (&payment.state, present.sign_offs.is_empty()) {
         (PaymentState::Returned { .. }, false) => &[(Step::BookReturn, (Role::Clerk, 1))],
-        (PaymentState::Ordered { .. } | PaymentState::Received { .. }, _) | (_, false) => &[],
+        (PaymentState::Ordered { .. } | PaymentState::Received { .. } | PaymentState::Reversed { .. }, _)
+        | (_, false) => &[],
         (_, true) => &[
             (Step::Order, (Role::Orderer, 1)),
             (Step::Release1, (Role::Releaser, 1)),
