@@ -8,7 +8,7 @@ use flow::{
     views,
 };
 use grants::{LineDecision, PaymentError, PaymentState};
-use testkit::TestDb;
+use testkit::{Engine, TestDb};
 
 use crate::steps::{approve, claim, draw, limit, order, pay};
 
@@ -25,7 +25,39 @@ async fn due(office: &Office) {
     office.run(&office.finance(), decision).await.unwrap();
 }
 
+/// Gives a table another name, as if it were gone: what refers to it does not follow.
+async fn renamed(db: &TestDb, from: &str, to: &str) {
+    let rename = format!("ALTER TABLE {from} RENAME TO {to}");
+    let sql = match db.engine {
+        Engine::Sqlite => {
+            format!("PRAGMA legacy_alter_table = ON; {rename}; PRAGMA legacy_alter_table = OFF")
+        }
+        Engine::Postgres => rename,
+    };
+    db.as_owner(&sql).await.unwrap();
+}
+
 testkit::on_both_engines! {
+    async fn an_order_whose_limit_cannot_be_looked_up_is_refused(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        draw(&office, "F1", 50_000).await;
+        due(&office).await;
+        let (finance, below) = (office.finance(), office.forwarding_a.id);
+        let before = views::chain_head(&finance).await.unwrap();
+        renamed(&db, "account", "account_gone").await;
+        for cents in [1, 50_000, 50_001] {
+            let refused = office.run(&finance, order(below, "F1", cents)).await;
+            assert!(matches!(refused, Err(FlowError::Store(_))), "{cents}: {refused:?}");
+        }
+        renamed(&db, "account_gone", "account").await;
+        assert_eq!(views::chain_head(&finance).await.unwrap(), before, "nothing was written");
+        assert_eq!(views::payments(&office.a(), None, None, 9).await.unwrap().items, []);
+        office.run(&finance, order(below, "F1", 50_000)).await.unwrap();
+        let more = office.run(&finance, order(below, "F1", 1)).await;
+        assert_eq!(limit(more), ("cash".into(), "F1".into(), 0, 1));
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
     async fn nobody_is_paid_more_than_is_due(db: TestDb) {
         let office = Office::open(&db.store).await;
         draw(&office, "F1", 150_000).await;

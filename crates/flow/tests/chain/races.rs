@@ -1,9 +1,13 @@
 //! Many at once: a limit holds at every level, a release is one release.
 
+use std::sync::Arc;
+
 use crate::office::{COACHING, Office, forwarding};
-use flow::{FlowError, Role, payments::ReleasePayment, views};
+use chrono::DateTime;
+use flow::{Flow, FlowError, Role, SystemIds, payments::ReleasePayment, views};
 use grants::{DutyError, Grant, PaymentError};
-use testkit::TestDb;
+use store::Store;
+use testkit::{FixedClock, TestDb};
 use tokio::task::JoinSet;
 
 use crate::steps::{approve, claim, draw, order};
@@ -37,6 +41,12 @@ async fn claims(office: &Office, grants: &[Grant]) -> Vec<Result<i64, FlowError>
         });
     }
     claims.join_all().await
+}
+
+/// The same books through another node, on the morning of the office.
+fn same_morning(store: Store) -> Flow {
+    let now = DateTime::parse_from_rfc3339("2021-03-15T09:00:00Z").unwrap().to_utc();
+    Flow::with(store, Arc::new(FixedClock(now)), Arc::new(SystemIds))
 }
 
 async fn f1(office: &Office) -> grants::Figures {
@@ -110,6 +120,35 @@ testkit::on_both_engines! {
         assert_eq!((released, conflicts.count()), (1, 49));
         let after = views::chain_head(&office.finance()).await.unwrap();
         assert_eq!(after.number, before.number.next().next(), "the first release and the second");
+    }
+
+    async fn fifty_releases_over_two_nodes_are_one_release_and_49_conflicts(db: TestDb) {
+        let shared = db.for_several_nodes().await;
+        let office = Office::open(&shared.store).await;
+        draw(&office, "F1", 10_000).await;
+        approve(&office, &office.a(), office.forwarding_a.id, "F1", 10_000).await;
+        let ordered = office.run(&office.finance(), order(office.forwarding_a.id, "F1", 10_000)).await.unwrap();
+        let release = ReleasePayment { payment: ordered.id, version: ordered.version };
+        office.alone(&office.who_is(Role::Releaser), release.clone()).await.unwrap();
+        let before = views::chain_head(&office.finance()).await.unwrap();
+        let other = same_morning(shared.node().await);
+        let mut releases = JoinSet::new();
+        for number in 0..50 {
+            let flow = if number % 2 == 0 { &office.flow } else { &other };
+            let ctx = flow.ctx(office.second_releaser().actor().clone());
+            let release = release.clone();
+            releases.spawn(async move { ctx.execute(&format!("release-{number:02}"), release).await });
+        }
+        let outcomes = releases.join_all().await;
+        let released = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
+        let stale =
+            outcomes.iter().filter(|outcome| matches!(outcome, Err(FlowError::Stale { what: "payment" })));
+        assert_eq!((released, stale.count()), (1, 49), "{outcomes:?}");
+        let after = views::chain_head(&office.finance()).await.unwrap();
+        assert_eq!(after.number, before.number.next(), "one entry");
+        let payment = views::payment(&office.finance(), ordered.id).await.unwrap();
+        assert_eq!((payment.state.word(), payment.version, payment.sign_offs.len()), ("released", 2, 3));
+        flow::verify::verify(&shared.store).await.unwrap();
     }
 
     async fn the_same_key_twenty_times_at_once_is_one_order(db: TestDb) {
