@@ -2,9 +2,12 @@
 
 use flow::{payments::RejectPayment, views};
 use grants::PaymentId;
+use ledger::Cents;
 
 use crate::{
+    hostile::{CANARY, is_tame, shows_it},
     house::{Browser, House, Page},
+    walk::tranche,
     why::{is_refused, ordered},
 };
 
@@ -86,4 +89,21 @@ async fn an_order_is_not_reversed_and_whoever_keeps_no_books_reverses_nothing() 
     let page = house.get(&orderer, &tranche).await.shown();
     assert!(page.html.contains("Das ist Aufgabe anderer: Sachbearbeitung."), "{}", page.html);
     assert!(!page.html.contains(&format!("action=\"{tranche}/storno\"")), "{}", page.html);
+}
+
+#[tokio::test]
+async fn a_hostile_reason_stays_text() {
+    let house = House::open().await;
+    tranche(&house, 0, Cents::new(5_000)).await;
+    let path = received(&house).await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let page = house.get(&clerk, &path).await.shown();
+    let hostile = [WRONG[0], ("grund", CANARY)];
+    let reversed = house.fill(&mut clerk, &page, &format!("{path}/storno"), &hostile).await;
+    let shown = house.get(&clerk, reversed.leads_to()).await.shown();
+    is_tame(&shown);
+    shows_it(&shown);
+    for path in ["/zahlungen", "/journal"] {
+        is_tame(&house.get(&clerk, path).await.shown());
+    }
 }
