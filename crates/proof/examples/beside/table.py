@@ -52,32 +52,60 @@ def weasyprint(table, font, out):
 
 
 def reportlab(table, font, out):
+    """Made for long tables: texts broken beforehand in place of a Paragraph for each cell, rows of known
+    height, and a table for each page, because one that is split for every page costs the square of its rows."""
     from reportlab.lib.pagesizes import A4, landscape
-    from reportlab.lib.styles import ParagraphStyle
     from reportlab.lib.units import mm
+    from reportlab.lib.utils import simpleSplit
     from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.pdfmetrics import stringWidth
     from reportlab.pdfbase.ttfonts import TTFont
-    from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate
+    from reportlab.platypus import PageBreak, SimpleDocTemplate, Table
 
     pdfmetrics.registerFont(TTFont("S", font))
-    wrapped = ParagraphStyle("wrapped", fontName="S", fontSize=8, leading=10)
     widths = [36, 42, 60, 52, 52, 110, 120, 65, 65, 65, 84]
+    style = [("FONT", (0, 0), (-1, -1), "S", 8, 10), ("GRID", (0, 0), (-1, -1), 0.3, "black"),
+             ("VALIGN", (0, 0), (-1, -1), "TOP"),
+             ("ALIGN", (table["amounts"][0], 0), (table["amounts"][1], -1), "RIGHT")]
+    room = landscape(A4)[1] - 32 * mm - 12
+
+    def broken(text, width):
+        if stringWidth(text, "S", 8) <= width - 12:
+            return text
+        return "\n".join(simpleSplit(text, "S", 8, width - 12))
 
     def cells(row):
-        return [Paragraph(escape(text), wrapped) if at in (5, 6, 10) and text else text for at, text in enumerate(row)]
+        return [broken(text, width) for text, width in zip(row, widths)]
 
-    def number(canvas, document):
-        canvas.setFont("S", 8)
-        canvas.drawRightString(landscape(A4)[0] - 16 * mm, 8 * mm, f"Seite {document.page}")
+    def height(row):
+        return 6 + 10 * max(1 + text.count("\n") for text in row)
+
+    def pages(rows):
+        page, left = [], 0
+        for row in map(cells, rows):
+            if height(row) > left:
+                page, left = [], room - height(head)
+                yield page
+            page.append(row)
+            left -= height(row)
+
+    head = cells(table["head"])
 
     def draw():
-        style = [("FONT", (0, 0), (-1, -1), "S", 8), ("GRID", (0, 0), (-1, -1), 0.3, "black"),
-                 ("ALIGN", (table["amounts"][0], 0), (table["amounts"][1], -1), "RIGHT")]
-        heads = [[Paragraph(escape(text), wrapped) for text in table["head"]]]
-        long = LongTable(heads + [cells(row) for row in table["rows"]], widths, repeatRows=1, style=style)
+        drawn = list(pages(table["rows"]))
+        flow = []
+        for page in drawn:
+            rows = [head, *page]
+            flow += [Table(rows, widths, [height(row) for row in rows], style), PageBreak()]
+
+        def number(canvas, document):
+            canvas.setFont("S", 8)
+            text = f"Seite {document.page} von {len(drawn)}"
+            canvas.drawRightString(landscape(A4)[0] - 16 * mm, 8 * mm, text)
+
         margins = {side + "Margin": 16 * mm for side in ("left", "right", "top", "bottom")}
         document = SimpleDocTemplate(out, pagesize=landscape(A4), **margins)
-        document.build([long], onFirstPage=number, onLaterPages=number)
+        document.build(flow, onFirstPage=number, onLaterPages=number)
 
     return draw
 
