@@ -1,13 +1,15 @@
 //! Types of financing, each with its own arithmetic: at the plan ([`Financing::carries`]), at a claim
-//! ([`ClaimFinancing`]) and when the cost is known ([`settle`]).
+//! ([`ClaimFinancing`]) and when the cost is known ([`settle`], [`Reckoning`]).
 
 mod claim;
+mod reckoning;
 mod settlement;
 
 use ledger::{Cents, MoneyError};
 use serde::{Deserialize, Serialize};
 
 pub use claim::{Carried, ClaimFinancing};
+pub use reckoning::{Reckoned, Reckoning, due_by_position};
 pub use settlement::{Actual, FinalSettlement, Planned, Reduction, SettlementRules, settle};
 
 use crate::Share;
@@ -113,6 +115,27 @@ impl Financing {
         Ok(carried.max(Cents::ZERO))
     }
 
+    /// The cost of which a grant carries an amount, where nothing else is known of it.
+    fn cost_of(&self, amount: Cents) -> Result<Cents, MoneyError> {
+        match self {
+            Self::Anteilfinanzierung { share } => {
+                amount.share(i64::from(Share::FULL.hundredths()), i64::from(share.hundredths()))
+            }
+            Self::Fehlbedarfsfinanzierung | Self::Festbetragsfinanzierung { .. } | Self::Vollfinanzierung => {
+                Ok(amount)
+            }
+        }
+    }
+
+    /// Which rule of the rule book says when the grant becomes smaller.
+    pub const fn reduced_by(&self) -> &'static str {
+        match self {
+            Self::Anteilfinanzierung { .. } => "ermaessigung_anteil",
+            Self::Fehlbedarfsfinanzierung | Self::Vollfinanzierung => "ermaessigung_fehlbedarf",
+            Self::Festbetragsfinanzierung { .. } => "ermaessigung_festbetrag",
+        }
+    }
+
     /// What the grant carries of one eligible cost, rounded once, where that does not depend on other costs.
     pub fn grant_share(&self, eligible: Cents) -> Result<Cents, FinancingError> {
         match self {
@@ -181,6 +204,15 @@ mod tests {
         for financing in financings(Cents::new(1)) {
             assert_eq!(serde_json::to_value(financing).unwrap()["kind"], financing.word());
             assert_eq!(serde_json::to_value(financing.kind()).unwrap(), financing.word());
+        }
+    }
+
+    #[test]
+    fn the_rule_that_reduces_stands_in_the_rule_book() {
+        let book = crate::rule_book::RuleBook::shipped().unwrap();
+        for financing in financings(Cents::new(1)) {
+            let clause = book.named(financing.reduced_by()).map(|rule| rule.clause.as_str());
+            assert_eq!(clause, Some("Nr. 2 ANBest-P"), "{}", financing.word());
         }
     }
 

@@ -105,7 +105,7 @@ pub use figure::{Figure, FigureAccounts};
 pub use figures::Figures;
 pub use financing::{
     Actual, Carried, ClaimFinancing, FinalSettlement, Financing, FinancingError, FinancingKind, Planned,
-    Reduction, SettlementRules, settle,
+    Reckoned, Reckoning, Reduction, SettlementRules, due_by_position, settle,
 };
 pub use flexibility::{Flexibility, FlexibilityError};
 pub use funding::{FundingError, FundingPlan, ThirdPartyFunds, split_among_givers};

@@ -148,9 +148,14 @@ impl RuleBook {
         Ok(book)
     }
 
+    /// A rule.
+    pub fn named(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.id == id)
+    }
+
     /// The title of a rule.
     pub fn titled(&self, id: &str) -> Option<&str> {
-        self.rules.iter().find(|rule| rule.id == id).map(|rule| rule.title.as_str())
+        self.named(id).map(|rule| rule.title.as_str())
     }
 
     /// The rules that hold on a day.

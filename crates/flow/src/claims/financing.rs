@@ -1,6 +1,6 @@
 //! What the grant's part of a claim follows from: its financing, its plan, and what stands in the books.
 
-use grants::{Carried, ClaimFinancing, Financing, Grant};
+use grants::{Carried, ClaimFinancing, Financing, Grant, Planned};
 use ledger::{Balances, Cents, MoneyError};
 use store::Tx;
 
@@ -29,7 +29,9 @@ async fn of(
         before.share = before.share.plus(counts(balances(tx, position.accounts.used).await?)?)?;
     }
     let financing = grant.act.financing;
-    Ok(ClaimFinancing { financing, planned: planned(grant), others: others(grant)?, before })
+    // What comes in beyond what others are to bring counts when the grant is settled.
+    let others = Planned::of(grant)?.funding.total()?;
+    Ok(ClaimFinancing { financing, planned: planned(grant), others, before })
 }
 
 /// The total of the plan, where the grant's part of a cost follows from it. A share of each cost does not: how much it may
@@ -40,19 +42,6 @@ fn planned(grant: &Grant) -> Option<Cents> {
         Financing::Fehlbedarfsfinanzierung | Financing::Festbetragsfinanzierung { .. } => {
             grant.plan_total.as_ref().map(|total| total.planned)
         }
-    }
-}
-
-/// What others bring by the funding plan of the act; where it names none, what the grant leaves of the plan. What comes in
-/// beyond that counts when the grant is settled.
-fn others(grant: &Grant) -> Result<Cents, MoneyError> {
-    match (&grant.act.terms.funding, &grant.plan_total) {
-        (Some(funding), _) => funding.total(),
-        (None, Some(total)) => {
-            let granted = Cents::sum(grant.positions.iter().map(|position| position.amount))?;
-            Ok(total.planned.minus(granted)?.max(Cents::ZERO))
-        }
-        (None, None) => Ok(Cents::ZERO),
     }
 }
 

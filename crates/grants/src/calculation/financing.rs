@@ -1,7 +1,6 @@
-//! The type of financing, as calculators read and tell it.
+//! The type of financing, as calculators read it.
 
 use super::input::{Fields, Noted};
-use crate::law::working::{euros, number};
 use crate::{Financing, Share};
 
 const WORDS: &str = "anteil, fehlbedarf, festbetrag or voll";
@@ -33,17 +32,5 @@ pub(super) fn read(fields: &mut Fields<'_>) -> Result<Financing, Noted> {
         },
         "fehlbedarf" => Ok(Financing::Fehlbedarfsfinanzierung),
         _ => Ok(Financing::Vollfinanzierung),
-    }
-}
-
-/// The type of financing for people.
-pub(super) fn told(financing: &Financing) -> String {
-    match financing {
-        Financing::Anteilfinanzierung { share } => format!("Anteilfinanzierung, {} %", number(share)),
-        Financing::Fehlbedarfsfinanzierung => "Fehlbedarfsfinanzierung".to_owned(),
-        Financing::Festbetragsfinanzierung { amount } => {
-            format!("Festbetragsfinanzierung, {}", euros(*amount))
-        }
-        Financing::Vollfinanzierung => "Vollfinanzierung".to_owned(),
     }
 }

@@ -5,12 +5,8 @@ use serde::Serialize;
 
 use super::input::{Fields, Noted};
 use super::{Answer, Refusal, euros_text, financing};
-use crate::law::working::{Step, euros};
-use crate::law::{AccountBasis, FinalAccount};
-use crate::{
-    Actual, FinalSettlement, Financing, FundingPlan, Planned, Reduction, SettlementRules, ThirdPartyFunds,
-    settle,
-};
+use crate::law::AccountError;
+use crate::{Actual, Financing, FundingPlan, Planned, Reckoned, Reckoning, SettlementRules, ThirdPartyFunds};
 
 /// The answer. All amounts are euros.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -47,15 +43,8 @@ pub struct GrantAnswer {
 
 /// What was asked.
 struct Asked {
-    financing: Financing,
-    planned: Planned,
-    actual: Actual,
+    reckoning: Reckoning,
     is_actual: bool,
-    rules: SettlementRules,
-    paid: Cents,
-    repaid: Cents,
-    open_payments: Cents,
-    min_refund: Option<Cents>,
 }
 
 fn read(fields: &mut Fields<'_>) -> Result<Asked, Noted> {
@@ -79,17 +68,17 @@ fn read(fields: &mut Fields<'_>) -> Result<Asked, Noted> {
     }
     let own_funds = own.unwrap_or(planned.funding.own_funds);
     let eligible = actual_cost.unwrap_or(planned_cost);
-    Ok(Asked {
+    let reckoning = Reckoning {
         financing,
-        actual: Actual { eligible, own_funds, third_party: other, income: Cents::ZERO },
-        is_actual: actual_cost.is_some(),
+        actual: Actual { eligible, own_funds, third_party: other, income: Cents::ZERO, carried: None },
         planned,
         rules: SettlementRules { min_change: min_change?, ..SettlementRules::default() },
         paid,
         repaid,
         open_payments: open_payments?.unwrap_or_default(),
         min_refund: min_refund?,
-    })
+    };
+    Ok(Asked { reckoning, is_actual: actual_cost.is_some() })
 }
 
 /// The plan: what the grant gives, and what others are to bring. Own funds that nobody names are what is left.
@@ -115,70 +104,34 @@ fn planned(
 
 pub(super) fn run(input: &serde_json::Value) -> Result<Answer, Refusal> {
     let asked = Fields::read(input, read)?;
-    let settled = settle(&asked.financing, &asked.planned, &asked.actual, &asked.rules)
-        .map_err(|cause| Refusal::at("/planned_cost", &cause))?;
-    let basis = AccountBasis {
-        grant_due: settled.grant_due,
-        paid: asked.paid,
-        repaid: asked.repaid,
-        open_payments: asked.open_payments,
-        min_refund: asked.min_refund,
-    };
-    let account = basis.close().map_err(|cause| Refusal::at("/paid", &cause))?;
-    Ok(Answer::Grant(answer(&asked, &settled, &account)))
+    let reckoned = asked.reckoning.reckon().map_err(|cause| Refusal::at(place(&cause), &cause))?;
+    Ok(Answer::Grant(answer(&asked, &reckoned)))
 }
 
-fn answer(asked: &Asked, settled: &FinalSettlement, account: &FinalAccount) -> GrantAnswer {
-    let (cost, others) = (asked.actual.eligible, asked.actual.third_party);
-    let own = Cents::new(cost.get() - settled.grant_due.get() - others.get()).max(Cents::ZERO);
+/// Which field is to blame.
+const fn place(cause: &AccountError) -> &'static str {
+    match cause {
+        AccountError::Money(_) => "/planned_cost",
+        AccountError::RepaidMore { .. } | AccountError::Order { .. } => "/paid",
+    }
+}
+
+fn answer(asked: &Asked, reckoned: &Reckoned) -> GrantAnswer {
+    let (reckoning, Reckoned { settled, account, .. }) = (&asked.reckoning, reckoned);
     GrantAnswer {
         grant: euros_text(settled.grant_due),
         refund: euros_text(account.refund),
-        own_funds: euros_text(own),
-        other_income: euros_text(others),
+        own_funds: euros_text(reckoned.own_funds),
+        other_income: euros_text(reckoned.others),
         basis: if asked.is_actual { "actual" } else { "plan" },
-        cost: euros_text(cost),
-        planned_grant: euros_text(asked.planned.grant),
+        cost: euros_text(reckoning.actual.eligible),
+        planned_grant: euros_text(reckoning.planned.grant),
         reduction: euros_text(settled.reduction),
-        received: euros_text(Cents::new(asked.paid.get() - asked.repaid.get())),
+        received: euros_text(Cents::new(reckoning.paid.get() - reckoning.repaid.get())),
         not_demanded: euros_text(account.not_demanded),
         offset: euros_text(account.offset),
         pay_back: euros_text(account.pay_back),
         still_due: euros_text(account.still_due),
-        working: working(asked, settled, account, own),
+        working: super::told(&reckoned.steps),
     }
-}
-
-fn working(asked: &Asked, settled: &FinalSettlement, account: &FinalAccount, own: Cents) -> Vec<String> {
-    let mut steps = vec![
-        Step::new(
-            format!("Zuwendung nach dem Plan ({})", financing::told(&asked.financing)),
-            asked.planned.grant,
-        ),
-        Step::new("Zuwendungsfähige Ausgaben", asked.actual.eligible),
-    ];
-    for reason in &settled.reasons {
-        let (what, planned, actual) = match reason {
-            Reduction::LowerCost { planned, actual } => ("Ausgaben gesunken", planned, actual),
-            Reduction::MoreFunds { planned, actual } => ("Deckungsmittel gestiegen", planned, actual),
-        };
-        let text = format!("Ermäßigung: {what} von {} auf {}", euros(*planned), euros(*actual));
-        steps.push(Step::new(text, settled.reduction));
-    }
-    steps.push(Step::new("Zuwendung", settled.grant_due));
-    steps.push(Step::new("Andere Einnahmen", asked.actual.third_party));
-    steps.push(Step::new("Verbleibender Eigenanteil", own));
-    steps.push(Step::new("Ausgezahlt", asked.paid));
-    steps.push(Step::new("Davon zurückgezahlt", asked.repaid));
-    steps.push(Step::new("Zu erstatten", account.refund));
-    if account.not_demanded > Cents::ZERO {
-        steps.push(Step::new("Kleinbetrag, wird nicht gefordert", account.not_demanded));
-    }
-    if account.offset > Cents::ZERO {
-        steps.push(Step::new("Aufrechnung gegen offene Auszahlungen", account.offset));
-    }
-    if account.still_due > Cents::ZERO {
-        steps.push(Step::new("Noch auszuzahlen", account.still_due));
-    }
-    super::told(&steps)
 }

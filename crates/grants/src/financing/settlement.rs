@@ -8,7 +8,7 @@
 use ledger::{Cents, MoneyError};
 
 use super::Financing;
-use crate::FundingPlan;
+use crate::{FundingPlan, Grant};
 
 /// What the act in force says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,44 @@ pub struct Actual {
     pub third_party: Cents,
     /// What was taken in.
     pub income: Cents,
+    /// What the grant carries of the cost, as it was decided line by line: roundings, and rates that are the grant's part
+    /// already, are in it. Nothing where only the sum is known.
+    pub carried: Option<Cents>,
+}
+
+impl Planned {
+    /// What the act in force of a grant says. Where it names no other funds, the recipient brings what the grant leaves of
+    /// the cost; where there is no Finanzierungsplan, the cost follows from what it gives.
+    pub fn of(grant: &Grant) -> Result<Self, MoneyError> {
+        let given = Cents::sum(grant.positions.iter().map(|position| position.amount))?;
+        let funding = &grant.act.terms.funding;
+        let eligible = match (&grant.plan_total, funding) {
+            (Some(total), _) => total.planned,
+            (None, Some(funding)) => given.plus(funding.total()?)?,
+            (None, None) => grant.act.financing.cost_of(given)?,
+        };
+        let own_funds = eligible.minus(given)?.max(Cents::ZERO);
+        let funding = match funding {
+            Some(funding) => funding.clone(),
+            None => FundingPlan { own_funds, ..FundingPlan::default() },
+        };
+        Ok(Self { eligible, funding, grant: given })
+    }
+}
+
+impl Actual {
+    /// What decided claims came to: the cost, what the grant carries of it, and what they declare that others brought. What
+    /// others were to bring and no claim declares, the recipient bears: it is not the grant's to carry.
+    pub fn of_claims(
+        planned: &Planned,
+        (eligible, carried): (Cents, Cents),
+        (third_party, income): (Cents, Cents),
+    ) -> Result<Self, MoneyError> {
+        let funding = &planned.funding;
+        let left = funding.total()?.minus(third_party)?.minus(income)?;
+        let own_funds = left.max(funding.own_funds);
+        Ok(Self { eligible, own_funds, third_party, income, carried: Some(carried) })
+    }
 }
 
 /// What a Land or an act leaves open about a reduction.
@@ -99,6 +137,7 @@ struct Change {
     cost: Cents,
     planned_funds: Cents,
     funds: Cents,
+    carried: Option<Cents>,
 }
 
 impl Change {
@@ -112,6 +151,7 @@ impl Change {
             cost,
             planned_funds: planned.funding.total()?,
             funds: Cents::sum([own_funds, actual.third_party, actual.income])?,
+            carried: actual.carried,
         })
     }
 
@@ -127,13 +167,19 @@ impl Change {
     }
 
     fn due(&self, financing: &Financing) -> Result<Cents, MoneyError> {
-        match financing {
-            Financing::Anteilfinanzierung { .. } => {
+        match (financing, self.carried) {
+            (Financing::Anteilfinanzierung { share }, Some(carried)) => {
+                Ok(carried.minus(share.of(self.more_funds()?)?)?.max(Cents::ZERO))
+            }
+            (Financing::Anteilfinanzierung { .. }, None) => {
                 financing.carries(self.cost.minus(self.more_funds()?)?, Cents::ZERO)
             }
-            Financing::Fehlbedarfsfinanzierung
-            | Financing::Festbetragsfinanzierung { .. }
-            | Financing::Vollfinanzierung => financing.carries(self.cost, self.funds),
+            // What was decided of the lines is not raised afterwards.
+            (Financing::Fehlbedarfsfinanzierung | Financing::Vollfinanzierung, Some(carried)) => {
+                Ok(financing.carries(self.cost, self.funds)?.min(carried))
+            }
+            (Financing::Fehlbedarfsfinanzierung | Financing::Vollfinanzierung, None)
+            | (Financing::Festbetragsfinanzierung { .. }, _) => financing.carries(self.cost, self.funds),
         }
     }
 
@@ -154,7 +200,7 @@ mod tests {
 
     use super::*;
     use crate::ThirdPartyFunds;
-    use crate::sample::eighty_percent;
+    use crate::sample::{eighty_percent, grant};
 
     /// Own funds, third parties, income, in euros.
     type Funds = (i64, i64, i64);
@@ -174,7 +220,7 @@ mod tests {
 
     fn came_to(eligible: i64, (own, third, income): Funds) -> Actual {
         let (own_funds, third_party, income) = (euros(own), euros(third), euros(income));
-        Actual { eligible: euros(eligible), own_funds, third_party, income }
+        Actual { eligible: euros(eligible), own_funds, third_party, income, carried: None }
     }
 
     /// What is due of a grant of 800 euros to a cost of 1000 euros, in cents, and for how many reasons.
@@ -275,6 +321,54 @@ mod tests {
         let lower = Reduction::LowerCost { planned: euros(1_000), actual: euros(900) };
         let more = Reduction::MoreFunds { planned: euros(200), actual: euros(300) };
         assert_eq!(settled.reasons, [lower, more]);
+    }
+
+    /// What is due of a grant of 800 euros to a cost of 1000 euros that others share with 100, 80 and 20 euros, by claims: cost
+    /// and the grant's part of it, third parties and income; all in cents.
+    fn due_by_claims(financing: Financing, cost: (i64, i64), others: (i64, i64)) -> i64 {
+        let planned = plan(1_000, OTHERS);
+        let cents = |(one, other)| (Cents::new(one), Cents::new(other));
+        let actual = Actual::of_claims(&planned, cents(cost), cents(others)).unwrap();
+        settle(&financing, &planned, &actual, &SettlementRules::default()).unwrap().grant_due.get()
+    }
+
+    #[test]
+    fn what_was_decided_of_the_lines_is_what_a_share_is_taken_from() {
+        let of = |cost, others| due_by_claims(eighty_percent(), cost, others);
+        assert_eq!(of((90_000, 72_001), (8_000, 2_000)), 72_001, "a rounding is no reduction");
+        assert_eq!(of((90_000, 90_000), (8_000, 2_000)), 80_000, "rates that are the grant's part, up to it");
+        assert_eq!(of((90_000, 72_001), (8_000, 12_000)), 64_001, "80 % of 100 more income");
+        assert_eq!(of((90_000, 72_001), (0, 0)), 72_001, "what nobody declares, the recipient bears");
+        assert_eq!(of((0, 0), (8_000, 12_000)), 0, "no negative grant");
+    }
+
+    #[test]
+    fn what_others_brought_beyond_the_plan_is_taken_from_what_was_decided() {
+        let fehlbedarf = Financing::Fehlbedarfsfinanzierung;
+        assert_eq!(due_by_claims(fehlbedarf, (90_000, 70_000), (0, 0)), 70_000);
+        assert_eq!(due_by_claims(fehlbedarf, (90_000, 70_000), (8_000, 12_000)), 60_000);
+        assert_eq!(due_by_claims(fehlbedarf, (90_000, 60_000), (8_000, 2_000)), 60_000, "nothing is raised");
+        assert_eq!(due_by_claims(fixed(), (90_000, 72_000), (8_000, 12_000)), 80_000, "a Festbetrag stands");
+        let all = plan(1_000, (0, 0, 0));
+        let cents = Cents::new;
+        let actual = Actual::of_claims(&all, (cents(90_000), cents(90_000)), (cents(0), cents(500))).unwrap();
+        let settled = settle(&Financing::Vollfinanzierung, &all, &actual, &SettlementRules::default());
+        assert_eq!(settled.unwrap().grant_due, cents(89_500));
+    }
+
+    #[test]
+    fn without_a_finanzierungsplan_the_cost_follows_from_what_is_given() {
+        let mut given = grant();
+        let planned = Planned::of(&given).unwrap();
+        assert_eq!(Some(planned.eligible), given.plan_total.map(|total| total.planned));
+        given.plan_total = None;
+        let planned = Planned::of(&given).unwrap();
+        assert_eq!(eighty_percent().carries(planned.eligible, Cents::ZERO), Ok(planned.grant));
+        let funds = planned.funding.total().unwrap();
+        assert_eq!(planned.grant.plus(funds), Ok(planned.eligible));
+        given.act.terms.funding = Some(plan(1_000, OTHERS).funding);
+        let named = Planned::of(&given).unwrap();
+        assert_eq!(named.eligible.minus(named.grant), Ok(euros(200)));
     }
 
     proptest! {
