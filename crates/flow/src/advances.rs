@@ -1,6 +1,8 @@
 //! Advances: where they take their room from, and how use, repayments and offsets settle them.
 
-use grants::{Grant, PayoutRule, PayoutTerms, Position, PositionAccounts, Standing, UnitAccounts, posting};
+use grants::{
+    Grant, PayoutRule, PayoutTerms, Position, PositionAccounts, Settlement, Standing, UnitAccounts, posting,
+};
 use ledger::{AccountNumber, Balances, Cents, MoneyError, Transfer};
 use store::Tx;
 
@@ -47,6 +49,14 @@ impl Settling {
     /// Books what follows, with so much more use.
     pub(crate) fn settle(self, tx: &mut Tx, more: Cents) -> Result<(), FlowError> {
         book(tx, self.transfers(more)?);
+        Ok(())
+    }
+
+    /// Books what covers advances, and makes nothing due.
+    pub(crate) fn cover(self, tx: &mut Tx) -> Result<(), FlowError> {
+        let settlement = self.standing.settle(Cents::ZERO, self.rule)?;
+        let covered = Settlement { due: Cents::ZERO, ..settlement };
+        book(tx, posting::advances_settled(self.room, &self.position, covered)?);
         Ok(())
     }
 

@@ -240,7 +240,7 @@ impl Owed {
         }
         let mut settling = Settling::of(tx, &self.grant, &self.position).await?;
         settling.standing.demanded = settling.standing.demanded.minus(amount)?;
-        settling.settle(tx, Cents::ZERO)
+        settling.cover(tx)
     }
 }
 

@@ -93,7 +93,8 @@ pub(crate) async fn refund(
         let source = Source::of(tx, grant).await?;
         book(tx, source.revoked(position, Cents::ZERO, back)?);
     }
-    settling.settle(tx, Cents::ZERO)
+    // Who was to give money back is not owed it again because they did, whatever they had used.
+    if demanded > Cents::ZERO { settling.cover(tx) } else { settling.settle(tx, Cents::ZERO) }
 }
 
 /// What became due beyond what the act gives, since it was reduced or revoked: when it comes back, it cannot become due

@@ -252,6 +252,19 @@ testkit::on_both_engines! {
         assert_eq!(stands(&office).await[0], 8_000, "the advance covers use again");
     }
 
+    async fn what_was_demanded_back_is_not_due_again_when_it_is_paid_or_waived(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        draw(&office, "F1", 50_000).await;
+        recognise(&office, "R1", 8_000).await;
+        pay(&office, order(office.forwarding_a.id, "F1", 8_000)).await;
+        let owed = office.run(&office.finance(), demand(&office, "F1", DemandKind::Refund, 1_000)).await.unwrap();
+        let partly = office.run(&office.finance(), settle(&owed, 600)).await.unwrap();
+        assert_eq!(stands(&office).await, [0, 7_400, 7_400, 42_600], "what was used is not owed again");
+        office.run(&office.finance(), waive(&partly, 400)).await.unwrap();
+        assert_eq!(stands(&office).await, [0, 7_400, 7_400, 42_600]);
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
     async fn interest_is_no_money_of_the_grant(db: TestDb) {
         let office = Office::open(&db.store).await;
         paid(&office, 20_000).await;
