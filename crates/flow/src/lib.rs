@@ -60,6 +60,7 @@ pub mod rule_waivers;
 pub mod samples;
 pub mod saved_views;
 pub mod search;
+pub mod settlement;
 pub mod setup;
 pub mod sign_in;
 pub mod team;

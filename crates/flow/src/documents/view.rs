@@ -6,7 +6,7 @@ use grants::{
     PayoutRequestId, Programme, Proof, ProofId, Receivable, ReceivableId, RuleWaiver, RuleWaiverId,
     StatedParticulars,
 };
-use ledger::{AccountNumber, Cents};
+use ledger::{AccountNumber, Balances, Cents};
 use proof::data::ChainHead;
 use store::{AsOf, Conn, Organisation, StoreError};
 use uuid::Uuid;
@@ -152,15 +152,32 @@ impl<'ctx> View<'ctx> {
         Ok(found.map(|found| found.stated).unwrap_or_default())
     }
 
+    /// All receivables of a grant.
+    pub(crate) async fn receivables(&mut self, grant: &Grant) -> Result<Vec<Receivable>, FlowError> {
+        let (ctx, first) = (self.ctx, ReceivableId(Uuid::nil()));
+        let mut receivables = Vec::new();
+        for id in store::receivable_ids(&mut self.conn, grant.unit, Some(grant.id), first, i64::MAX).await? {
+            let receivable: Option<Receivable> =
+                shown!(ctx, &mut self.conn, store::receivable, Receivable, id);
+            receivables.extend(receivable);
+        }
+        Ok(receivables)
+    }
+
     /// What an account was credited, less what it was debited.
     pub(crate) async fn credited(&mut self, number: AccountNumber) -> Result<Cents, FlowError> {
+        let balances = self.balances(number).await?;
+        Ok(balances.credits_posted.minus(balances.debits_posted)?)
+    }
+
+    /// What an account was credited and debited.
+    pub(crate) async fn balances(&mut self, number: AccountNumber) -> Result<Balances, FlowError> {
         let unit = self.ctx.actor().unit;
         let found = match self.ctx.shown_as_of() {
             None => store::account(&mut self.conn, unit, number).await?,
             Some(as_of) => store::account_as_of(&mut self.conn, unit, number, as_of).await?,
         };
-        let balances = found.ok_or(FlowError::NotFound { what: "account" })?.balances;
-        Ok(balances.credits_posted.minus(balances.debits_posted)?)
+        Ok(found.ok_or(FlowError::NotFound { what: "account" })?.balances)
     }
 
     /// What the giver has paid of a grant, all positions together, less what came back.

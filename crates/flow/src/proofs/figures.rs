@@ -28,11 +28,11 @@ pub(crate) fn granted(grant: &Grant) -> Result<Cents, FlowError> {
 }
 
 /// How what was recognised is covered, and what the project itself took in.
-pub(super) struct Covered {
+pub(crate) struct Covered {
     /// By own funds, third parties and the grant.
-    pub(super) coverage: Coverage,
+    pub(crate) coverage: Coverage,
     /// What the project itself took in.
-    pub(super) income: Cents,
+    pub(crate) income: Cents,
 }
 
 /// Decided claims declare what came in; the own share carries what all of that leaves of the cost.

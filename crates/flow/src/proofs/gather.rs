@@ -1,8 +1,10 @@
 //! Gathering what a proof states: the grant, everything below it, and the end of the chain it was read at.
 
+use std::collections::BTreeMap;
+
 use grants::{
-    Claim, ClaimLine, ClaimState, Cost, Financing, Grant, Income, IncomeKind, Period, Programme, Receipt,
-    RuleWaiver,
+    Claim, ClaimLine, ClaimState, Cost, Financing, Grant, Income, IncomeKind, Period, PositionId, Programme,
+    Receipt, RuleWaiver,
 };
 use ledger::Cents;
 use proof::data::{
@@ -30,6 +32,18 @@ pub(crate) struct Gathered {
     pub(super) lines: Vec<SettledLine>,
     pub(super) income: Vec<Income>,
     pub(super) paid: Cents,
+    /// How many claims are handed in and not decided.
+    pub(crate) undecided: usize,
+}
+
+/// What was recognised of a line.
+pub(crate) struct Recognised {
+    /// The position of the grant itself that bears it.
+    pub(crate) position: PositionId,
+    /// The cost; of a credit note below nothing.
+    pub(crate) eligible: Cents,
+    /// The grant's part of it.
+    pub(crate) share: Cents,
 }
 
 /// What a proof of a grant states, as the view shows the books.
@@ -108,9 +122,10 @@ pub(crate) async fn of_period(
     let programme = view.programme(&grant).await?;
     let paid = view.paid(&grant).await?;
     let grants = view.tree(grant).await?;
-    let (mut lines, mut income) = (Vec::new(), Vec::new());
+    let (mut lines, mut income, mut undecided) = (Vec::new(), Vec::new(), 0);
     for (index, grant) in grants.iter().enumerate() {
         let claims = view.claims(grant).await?;
+        undecided += claims.iter().filter(|claim| waits(claim)).count();
         for mut claim in claims.into_iter().filter(|claim| matches!(claim.state, ClaimState::Decided { .. }))
         {
             let declared = std::mem::take(&mut claim.income);
@@ -125,7 +140,12 @@ pub(crate) async fn of_period(
         }
     }
     lines.sort_by_key(|settled| (settled.line.paid_on, settled.line.id));
-    Ok(Gathered { programme, grants, lines, income, paid })
+    Ok(Gathered { programme, grants, lines, income, paid, undecided })
+}
+
+/// Whether a claim is handed in and not decided.
+const fn waits(claim: &Claim) -> bool {
+    matches!(claim.state, ClaimState::Submitted { .. } | ClaimState::ChangesRequested { .. })
 }
 
 impl Gathered {
@@ -136,7 +156,26 @@ impl Gathered {
 
     /// How what was recognised is covered.
     pub(crate) fn coverage(&self) -> Result<Coverage, FlowError> {
-        figures::covered(self).map(|it| it.coverage)
+        self.covered().map(|it| it.coverage)
+    }
+
+    /// How what was recognised is covered, and what the project itself took in.
+    pub(crate) fn covered(&self) -> Result<figures::Covered, FlowError> {
+        figures::covered(self)
+    }
+
+    /// What was recognised, line by line.
+    pub(crate) fn recognised(&self) -> Vec<Recognised> {
+        let below = self.grants.iter().skip(1).flat_map(|grant| &grant.positions);
+        let parents: BTreeMap<PositionId, PositionId> =
+            below.filter_map(|position| Some((position.id, position.parent?))).collect();
+        let own = |of: PositionId| std::iter::successors(Some(of), |it| parents.get(it).copied()).last();
+        let recognised = |SettledLine { line, .. }: &SettledLine| Recognised {
+            position: own(line.position).unwrap_or(line.position),
+            eligible: line.signed(line.recognised()),
+            share: line.signed(line.recognised_share()),
+        };
+        self.lines.iter().map(recognised).collect()
     }
 }
 

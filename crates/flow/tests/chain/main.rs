@@ -50,6 +50,7 @@ mod samples;
 mod saved_views;
 mod search;
 mod second_programme;
+mod settlement;
 mod shapes;
 mod steps;
 mod tamper;

@@ -29,7 +29,7 @@ fn new(office: &Office) -> NewProof {
 }
 
 /// What stands on the pages, laid out as it is printed (poppler-utils).
-fn printed(pdf: &[u8]) -> String {
+pub(crate) fn printed(pdf: &[u8]) -> String {
     let mut reader = Command::new("pdftotext")
         .args(["-layout", "-", "-"])
         .stdin(Stdio::piped())
