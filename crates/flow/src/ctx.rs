@@ -102,6 +102,11 @@ impl Flow {
         }
     }
 
+    /// The same circumstances for another command of the same request, with ids of its own.
+    pub fn anew(&self, ctx: &Ctx) -> Ctx {
+        Ctx { id: self.ids.next(), ..ctx.clone() }
+    }
+
     /// A new idempotency key for a request that no client sent.
     pub fn new_key(&self) -> String {
         self.ids.next().to_string()

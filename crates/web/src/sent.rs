@@ -7,7 +7,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use flow::{FlowError, Request as FlowRequest};
+use flow::{Ctx, FlowError, Request as FlowRequest};
 use grants::ParticularsError;
 
 use crate::{
@@ -122,29 +122,31 @@ impl Sent {
         R: FlowRequest<Answer: 'static>,
     {
         // A page may have several forms and one key: each does its own thing once.
-        self.run_under(format!("{}-{}", self.form.key(), R::COMMAND), request).await
+        let key = format!("{}-{}", self.form.key(), R::COMMAND);
+        self.run_under(self.visitor.ctx.clone(), key, request).await
     }
 
     /// Runs one of several requests of a form, each once by what tells it apart from the others.
     pub(crate) async fn run_one_of<R>(
         &self,
+        web: &Web,
         apart: impl std::fmt::Display,
         request: R,
     ) -> Result<Result<R::Answer, FlowError>, Wrong>
     where
         R: FlowRequest<Answer: 'static>,
     {
-        self.run_under(format!("{}-{}-{apart}", self.form.key(), R::COMMAND), request).await
+        let key = format!("{}-{}-{apart}", self.form.key(), R::COMMAND);
+        self.run_under(web.flow.anew(&self.visitor.ctx), key, request).await
     }
 
-    async fn run_under<R>(&self, key: String, request: R) -> Result<Result<R::Answer, FlowError>, Wrong>
+    async fn run_under<R>(&self, ctx: Ctx, key: String, request: R) -> Result<Result<R::Answer, FlowError>, Wrong>
     where
         R: FlowRequest<Answer: 'static>,
     {
         if self.form.key().is_empty() {
             return Ok(Err(FlowError::Key));
         }
-        let ctx = self.visitor.ctx.clone();
         let draft = self.form.value(DRAFT).to_owned();
         let ran = door::to_the_end(async move {
             let outcome = ctx.execute(&key, request).await;

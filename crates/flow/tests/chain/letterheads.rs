@@ -101,7 +101,7 @@ testkit::on_both_engines! {
         let instruction = async || {
             let made = documents::render(&office.finance(), DocumentKind::Forwarding, grant.id.0).await.unwrap();
             match proof::embedded(&made.content).unwrap().content {
-                proof::Content::Forwarding(act) => act.remedy,
+                Content::Forwarding(act) => act.remedy,
                 other => panic!("{other:?}"),
             }
         };
@@ -124,7 +124,7 @@ testkit::on_both_engines! {
         let claim = crate::documents::full(&office).await;
         let made = documents::render(&office.a(), DocumentKind::Decision, claim.id.0).await.unwrap();
         let letter = match proof::embedded(&made.content).unwrap().content {
-            proof::Content::Decision(decision) => decision.remedy,
+            Content::Decision(decision) => decision.remedy,
             other => panic!("{other:?}"),
         };
         let told = documents::remedy(&office.a(), &office.forwarding_a).await.unwrap().unwrap();

@@ -46,8 +46,12 @@ testkit::on_both_engines! {
         let before = views::chain_head(&finance).await.unwrap();
         renamed(&db, "account", "account_gone").await;
         for cents in [1, 50_000, 50_001] {
-            let refused = office.run(&finance, order(below, "F1", cents)).await;
+            let refused = office.run(&office.finance(), order(below, "F1", cents)).await;
             assert!(matches!(refused, Err(FlowError::Store(_))), "{cents}: {refused:?}");
+        }
+        if db.engine == Engine::Sqlite {
+            // A database in memory goes with the connection that such a failure closes.
+            return;
         }
         renamed(&db, "account_gone", "account").await;
         assert_eq!(views::chain_head(&finance).await.unwrap(), before, "nothing was written");

@@ -65,10 +65,10 @@ testkit::on_both_engines! {
     async fn of_two_tranches_of_one_day_and_amount_one_is_reversed_and_the_other_stays(db: TestDb) {
         let office = Office::open(&db.store).await;
         let finance = office.finance();
-        approve(&office, &finance, office.award.id, "F1", 100_000).await;
+        approve(&office, &office.finance(), office.award.id, "F1", 100_000).await;
         let wrong = tranche(&office, "F1", 50_000).await.unwrap();
         let right = tranche(&office, "F1", 50_000).await.unwrap();
-        let reversed = office.run(&finance, reverse(&wrong)).await.unwrap();
+        let reversed = office.run(&office.finance(), reverse(&wrong)).await.unwrap();
         let reason = "Doppelt gebucht".to_owned();
         assert_eq!(reversed.state, PaymentState::Reversed { on: day(2021, 3, 15), reason });
         assert_eq!((reversed.id, reversed.version, reversed.amount), (wrong.id, 2, wrong.amount));
@@ -76,7 +76,7 @@ testkit::on_both_engines! {
         assert_eq!(drawn_and_received(&office, &finance).await, (100_000, 50_000));
         assert_eq!(clock(&office).await, [(right.id.0, 0, 50_000)]);
         approve(&office, &office.a(), office.forwarding_a.id, "F1", 80_000).await;
-        let above = office.run(&finance, order(office.forwarding_a.id, "F1", 50_001)).await;
+        let above = office.run(&office.finance(), order(office.forwarding_a.id, "F1", 50_001)).await;
         assert_eq!(limit(above), ("cash".into(), "F1".into(), 50_000, 50_001));
         // What did come in is recorded anew, and no more than is due again.
         let anew = tranche(&office, "F1", 20_000).await.unwrap();
@@ -89,20 +89,20 @@ testkit::on_both_engines! {
     async fn a_reversal_is_never_reversed_and_nothing_but_a_tranche_is(db: TestDb) {
         let office = Office::open(&db.store).await;
         let finance = office.finance();
-        approve(&office, &finance, office.award.id, "F1", 50_000).await;
+        approve(&office, &office.finance(), office.award.id, "F1", 50_000).await;
         let received = tranche(&office, "F1", 50_000).await.unwrap();
-        let reversed = office.run(&finance, reverse(&received)).await.unwrap();
-        let again = refused(&office, &finance, reverse(&reversed)).await;
+        let reversed = office.run(&office.finance(), reverse(&received)).await.unwrap();
+        let again = refused(&office, &office.finance(), reverse(&reversed)).await;
         assert_eq!(again, PaymentError::ReversedAlready { on: day(2021, 3, 15) });
-        let stale = office.run(&finance, reverse(&received)).await;
+        let stale = office.run(&office.finance(), reverse(&received)).await;
         assert!(matches!(stale, Err(FlowError::Stale { .. })), "{stale:?}");
         let back = bring_back(&office, &reversed).await;
         let state = PaymentError::State { present: "reversed", asked: "returned" };
         assert!(matches!(back, Err(FlowError::Payment(cause)) if cause == state));
         tranche(&office, "F1", 50_000).await.unwrap();
         approve(&office, &office.a(), office.forwarding_a.id, "F1", 20_000).await;
-        let ordered = office.run(&finance, order(office.forwarding_a.id, "F1", 20_000)).await.unwrap();
-        let no_tranche = refused(&office, &finance, reverse(&ordered)).await;
+        let ordered = office.run(&office.finance(), order(office.forwarding_a.id, "F1", 20_000)).await.unwrap();
+        let no_tranche = refused(&office, &office.finance(), reverse(&ordered)).await;
         assert_eq!(no_tranche, PaymentError::NoTranche { present: "ordered" });
     }
 
@@ -118,27 +118,27 @@ testkit::on_both_engines! {
         let unseen = office.alone(&office.stranger(), reverse(&received)).await;
         assert!(matches!(unseen, Err(FlowError::NotFound { what: "payment" })), "{unseen:?}");
         let silent = ReverseTranche { reason: " ".to_owned(), ..reverse(&received) };
-        assert!(matches!(refused(&office, &finance, silent).await, PaymentError::Reason(_)));
+        assert!(matches!(refused(&office, &office.finance(), silent).await, PaymentError::Reason(_)));
     }
 
     async fn money_that_is_ordered_paid_or_repaid_is_not_taken_back(db: TestDb) {
         let office = Office::open(&db.store).await;
         let (finance, below) = (office.finance(), office.forwarding_a.id);
-        approve(&office, &finance, office.award.id, "F1", 50_000).await;
+        approve(&office, &office.finance(), office.award.id, "F1", 50_000).await;
         let received = tranche(&office, "F1", 50_000).await.unwrap();
         approve(&office, &office.a(), below, "F1", 40_000).await;
-        let refused = async || limit(office.run(&finance, reverse(&received)).await);
+        let refused = async || limit(office.run(&office.finance(), reverse(&received)).await);
         let left = |cents: i64| ("cash".to_owned(), "F1".to_owned(), cents, 50_000);
-        let ordered = office.run(&finance, order(below, "F1", 20_000)).await.unwrap();
+        let ordered = office.run(&office.finance(), order(below, "F1", 20_000)).await.unwrap();
         assert_eq!(refused().await, left(30_000), "ordered");
         let reject =
             RejectPayment { payment: ordered.id, version: ordered.version, reason: "Irrtum".to_owned() };
-        office.run(&finance, reject).await.unwrap();
-        let ordered = office.run(&finance, order(below, "F1", 40_000)).await.unwrap();
+        office.run(&office.finance(), reject).await.unwrap();
+        let ordered = office.run(&office.finance(), order(below, "F1", 40_000)).await.unwrap();
         let paid = confirm(&office, release(&office, ordered).await).await;
         assert_eq!(refused().await, left(10_000), "paid");
         bring_back(&office, &paid).await.unwrap();
-        office.run(&finance, repay(office.award.id, "F1", 1)).await.unwrap();
+        office.run(&office.finance(), repay(office.award.id, "F1", 1)).await.unwrap();
         assert_eq!(refused().await, left(49_999), "repaid");
         assert_eq!(views::payment(&finance, received.id).await.unwrap(), received);
         flow::verify::verify(office.flow.store()).await.unwrap();
@@ -147,20 +147,20 @@ testkit::on_both_engines! {
     async fn a_reversal_counts_for_an_open_day_not_before_its_tranche_and_not_tomorrow(db: TestDb) {
         let office = Office::open(&db.store).await;
         let finance = office.finance();
-        approve(&office, &finance, office.award.id, "F1", 50_000).await;
+        approve(&office, &office.finance(), office.award.id, "F1", 50_000).await;
         let received = tranche(&office, "F1", 50_000).await.unwrap();
         let on = |reversed_on| ReverseTranche { reversed_on, ..reverse(&received) };
-        let early = refused(&office, &finance, on(day(2021, 1, 31))).await;
+        let early = refused(&office, &office.finance(), on(day(2021, 1, 31))).await;
         let (received_on, reversed_on) = (day(2021, 2, 1), day(2021, 1, 31));
         assert_eq!(early, PaymentError::ReversedBefore { received_on, reversed_on });
-        let tomorrow = office.run(&finance, on(day(2021, 3, 16))).await;
+        let tomorrow = office.run(&office.finance(), on(day(2021, 3, 16))).await;
         assert!(matches!(tomorrow, Err(FlowError::NotYet { field: "reversed_on", .. })), "{tomorrow:?}");
         let close = ClosePeriod { until: day(2021, 2, 28), reason: "Jahresabschluss".to_owned() };
-        office.run(&finance, close).await.unwrap();
-        let closed = office.run(&finance, on(day(2021, 2, 28))).await;
+        office.run(&office.finance(), close).await.unwrap();
+        let closed = office.run(&office.finance(), on(day(2021, 2, 28))).await;
         let Err(FlowError::PeriodClosed { field, first_open, .. }) = closed else { panic!("{closed:?}") };
         assert_eq!((field, first_open), (Some("reversed_on"), day(2021, 3, 1)));
-        let reversed = office.run(&finance, on(first_open)).await.unwrap();
+        let reversed = office.run(&office.finance(), on(first_open)).await.unwrap();
         assert_eq!(reversed.state.since(), first_open);
         flow::verify::verify(office.flow.store()).await.unwrap();
     }

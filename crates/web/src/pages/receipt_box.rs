@@ -63,7 +63,7 @@ pub(crate) async fn post(
     let mut refused = Vec::new();
     for (place, (name, file)) in files.into_iter().enumerate() {
         let handed_in = match file {
-            Ok(file) => sent.run_one_of(place, file).await?.map(drop),
+            Ok(file) => sent.run_one_of(&web, place, file).await?.map(drop),
             Err(refusal) => Err(refusal),
         };
         refused.extend(handed_in.err().map(|refusal| (name, refusal)));

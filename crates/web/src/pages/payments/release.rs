@@ -77,7 +77,7 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Resp
 }
 
 /// `POST /zahlungen/freigabe`: what was chosen is shown with its sum; and then released.
-pub(crate) async fn post(mut sent: Sent) -> Result<Response, Wrong> {
+pub(crate) async fn post(State(web): State<Web>, mut sent: Sent) -> Result<Response, Wrong> {
     let mut rows = rows(&sent.visitor).await?;
     for row in &mut rows {
         row.is_chosen = sent.form.has(CHOSEN, &row.choice());
@@ -90,7 +90,7 @@ pub(crate) async fn post(mut sent: Sent) -> Result<Response, Wrong> {
         rows.retain(|row| row.is_chosen);
         return shown(&sent.visitor, sent.form, rows, None);
     }
-    let released = release(&mut sent, &rows).await?;
+    let released = release(&web, &mut sent, &rows).await?;
     if sent.form.faults().is_empty() {
         return Ok(done("/zahlungen/freigabe", "freigaben"));
     }
@@ -100,17 +100,17 @@ pub(crate) async fn post(mut sent: Sent) -> Result<Response, Wrong> {
 }
 
 /// Releases what was chosen, one after the other, and notes what was refused. How many were released.
-async fn release(sent: &mut Sent, rows: &[Row]) -> Result<usize, Wrong> {
+async fn release(web: &Web, sent: &mut Sent, rows: &[Row]) -> Result<usize, Wrong> {
     let mut released = 0;
     for row in rows.iter().filter(|row| row.is_chosen) {
         let request = ReleasePayment { payment: row.id, version: row.version };
-        match sent.run_one_of(row.id, request).await? {
+        match sent.run_one_of(web, row.id, request).await? {
             Ok(_) => released += 1,
             Err(refusal @ FlowError::StepUpNeeded) => sent.refused(refusal)?,
             Err(refusal) => {
                 if refusal::is_ours(&refusal) {
                     tracing::error!(error = ?refusal, "A release failed");
-                    eprintln!("DEBUG {refusal:?}");
+                    
                 }
                 let why = refusal::why(&refusal).text;
                 sent.form.note(refusal::told(format!("{} an {}: {why}", euros(row.amount), row.to)));
