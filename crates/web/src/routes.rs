@@ -211,13 +211,16 @@ fn banking() -> Router<Web> {
 
 /// Acts: awards, forwardings, what becomes of them.
 fn giving() -> Router<Web> {
-    use pages::grants::{amend, award, close, finality, forward, grounds, replan, revoke, terms, waivers};
+    use pages::grants::{
+        amend, award, close, finality, forward, grounds, replan, revoke, settlement, terms, waivers,
+    };
     Router::new()
         .route("/zuwendungen/neu", get(award::get).post(award::post))
         .route("/zuwendungen/{id}/weiterleitung", get(forward::get).post(forward::post))
         .route("/zuwendungen/{id}/aenderung", get(amend::get).post(amend::post))
         .route("/zuwendungen/{id}/umwidmung", get(replan::get).post(replan::post))
         .route("/zuwendungen/{id}/bestandskraft", post(finality::post))
+        .route("/zuwendungen/{id}/schlussabrechnung", get(settlement::get))
         .route("/zuwendungen/{id}/abschluss", get(close::get).post(close::post))
         .route("/ausnahmen", get(pages::waivers::get))
         .route("/ausnahmen/{id}/bestaetigung", post(waivers::confirm))

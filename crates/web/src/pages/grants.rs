@@ -14,6 +14,7 @@ pub(crate) mod grounds;
 pub(crate) mod list;
 pub(crate) mod replan;
 pub(crate) mod revoke;
+pub(crate) mod settlement;
 pub(crate) mod terms;
 pub(crate) mod view;
 pub(crate) mod waivers;

@@ -284,7 +284,8 @@ async fn hostile_text_of_proposals_and_examination_hints_stays_text() {
         house.get(&clerk, &format!("/dokumente?{}", asking(&[("text", CANARY), ("art", CANARY)]))).await;
     is_tame(&searched.shown());
     let grant = format!("/zuwendungen/{}", books.grant.id);
-    for path in ["/heute", "/anforderungen", "/mittel", "/journal", "/konto", "/team", &grant] {
+    let settled = format!("{grant}/schlussabrechnung");
+    for path in ["/heute", "/anforderungen", "/mittel", "/journal", "/konto", "/team", &grant, &settled] {
         is_tame(&house.get(&clerk, path).await.shown());
     }
 }

@@ -51,6 +51,7 @@ mod rules;
 mod samples;
 mod saved_views;
 mod search;
+mod settlement;
 mod tables;
 mod team;
 mod to_do;

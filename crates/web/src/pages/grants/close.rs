@@ -5,11 +5,12 @@ use axum::{extract::State, response::Response};
 use flow::{
     Action,
     closures::{CloseGrant, open_ends},
+    settlement::of_grant,
     views,
 };
 use grants::{Figures, Grant, GrantError, GrantId, GrantState};
 
-use super::gives;
+use super::{gives, settlement};
 use crate::{
     Web, filters,
     form::Form,
@@ -38,6 +39,7 @@ struct Page {
     id: String,
     closed: Option<String>,
     hindrances: Vec<Hindrance>,
+    open: Vec<String>,
     positions: Vec<(String, Figures)>,
 }
 
@@ -63,6 +65,7 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
         id: id.to_string(),
         closed: closed.map(|cause| refusal::of_flow(&cause.into()).text),
         hindrances: hindrances(visitor, id, open).await?,
+        open: settlement::open(&of_grant(ctx, id).await?),
         positions: grant.positions.iter().map(|it| names.position(&grant, it)).zip(figures).collect(),
     })
 }

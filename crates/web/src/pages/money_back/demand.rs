@@ -40,7 +40,11 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Resp
     if !visitor.may(Action::Book) {
         return Err(FlowError::Forbidden { by: Action::Book.by() }.into());
     }
-    Ok(page(&shown(&visitor, Form::fresh(&web.flow)).await?))
+    // What the final reckoning of a grant leaves to demand comes filled in.
+    let asked = &visitor.asked;
+    let fill = |form: Form, field: &str| form.with(field, asked.value(field));
+    let form = ["position", "art", "betrag"].into_iter().fold(Form::fresh(&web.flow), fill);
+    Ok(page(&shown(&visitor, form).await?))
 }
 
 /// `POST /forderungen/neu`
