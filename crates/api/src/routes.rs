@@ -82,6 +82,7 @@ fn giving() -> OpenApiRouter<Api> {
         .routes(routes!(grants::held::get_held))
         .routes(routes!(grants::use_clock::get_use_clock))
         .routes(routes!(grants::drawdown::get_drawdown))
+        .routes(routes!(grants::settlement::get_settlement))
         .routes(routes!(grants::proof_checklist::get_proof_checklist))
 }
 

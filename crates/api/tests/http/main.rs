@@ -52,6 +52,7 @@ mod rules;
 mod samples;
 mod search;
 mod sessions;
+mod settlement;
 mod sign_in;
 mod specification;
 mod states;

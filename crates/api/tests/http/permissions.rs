@@ -60,6 +60,7 @@ fn operations(desk: &Desk, grant: &str) -> Vec<Operation> {
         "GET /grants/{id}/drawdown",
         "GET /grants/{id}/held",
         "GET /grants/{id}/proof-checklist",
+        "GET /grants/{id}/settlement",
         "GET /grants/{id}/use-clock",
         "GET /journal/head",
         "GET /organisations",

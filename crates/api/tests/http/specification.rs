@@ -39,6 +39,7 @@ const OPERATIONS: [&str; 189] = [
     "GET /api/v1/grants/{id}/drawdown",
     "GET /api/v1/grants/{id}/held",
     "GET /api/v1/grants/{id}/proof-checklist",
+    "GET /api/v1/grants/{id}/settlement",
     "GET /api/v1/grants/{id}/use-clock",
     "GET /api/v1/journal",
     "GET /api/v1/journal/head",
