@@ -60,7 +60,7 @@ pub struct PositionSettlement {
     pub to_demand: Cents,
 }
 
-/// Amounts that a rule calls too small to count, with the rule (Bagatellgrenzen).
+/// Amounts that a rule calls too small to count, with the rule (Kleinbetrag).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Limits {
     /// A change of up to this amount reduces nothing.
