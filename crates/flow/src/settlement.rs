@@ -6,8 +6,8 @@
 
 use chrono::NaiveDate;
 use grants::{
-    Actual, DemandKind, Grant, GrantId, Planned, Position, PositionId, Receivable, Reckoned, Reckoning,
-    SettlementRules, due_by_position,
+    Actual, DemandKind, Grant, GrantId, Payment, PaymentState, Planned, Position, PositionId, Receivable,
+    Reckoned, Reckoning, SettlementRules, due_by_position,
     law::{AccountError, Entry, LawParameters, MissingFigure},
     rule_book::Rule,
 };
@@ -86,9 +86,9 @@ impl GrantSettlement {
         let law = law::of_grant(&mut view.conn, &grant).await?;
         let limits = Limits::on(&law, view.day());
         let mut moved = Vec::with_capacity(grant.positions.len());
-        let receivables = view.receivables(&grant).await?;
+        let (payments, receivables) = (view.payments(&grant).await?, view.receivables(&grant).await?);
         for position in &grant.positions {
-            moved.push(Moved::of(view, position, &receivables).await?);
+            moved.push(Moved::of(view, position, (&payments, &receivables)).await?);
         }
         let period = grant.act.period;
         let gathered = of_period(view, grant.clone(), &period).await?;
@@ -162,9 +162,11 @@ impl Moved {
     async fn of(
         view: &mut View<'_>,
         position: &Position,
-        receivables: &[Receivable],
+        (payments, receivables): (&[Payment], &[Receivable]),
     ) -> Result<Self, FlowError> {
         let paid = view.balances(position.accounts.paid).await?;
+        let undone = payments.iter().filter(|it| it.position == position.id && was_undone(it));
+        let undone = Cents::sum(undone.map(|payment| payment.amount))?;
         let (mut demanded, mut waived) = (Cents::ZERO, Cents::ZERO);
         let refund = |it: &&Receivable| it.position == position.id && it.kind == DemandKind::Refund;
         for receivable in receivables.iter().filter(refund) {
@@ -175,8 +177,8 @@ impl Moved {
         Ok(Self {
             position: position.id,
             given: position.amount,
-            paid: paid.credits_posted,
-            repaid: paid.debits_posted,
+            paid: paid.credits_posted.minus(undone)?,
+            repaid: paid.debits_posted.minus(undone)?,
             open_payments: view.credited(position.accounts.due).await?,
             demanded,
             waived,
@@ -184,6 +186,11 @@ impl Moved {
             recognised: Cents::ZERO,
         })
     }
+}
+
+/// Whether a payment was booked back: it counts as never made, not as repaid.
+const fn was_undone(payment: &Payment) -> bool {
+    matches!(payment.state, PaymentState::Returned { .. } | PaymentState::Reversed { .. })
 }
 
 fn sum(moved: &[Moved], of: impl Fn(&Moved) -> Cents) -> Result<Cents, MoneyError> {

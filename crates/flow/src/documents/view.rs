@@ -152,6 +152,17 @@ impl<'ctx> View<'ctx> {
         Ok(found.map(|found| found.stated).unwrap_or_default())
     }
 
+    /// All payments of a grant.
+    pub(crate) async fn payments(&mut self, grant: &Grant) -> Result<Vec<Payment>, FlowError> {
+        let (ctx, first) = (self.ctx, PaymentId(Uuid::nil()));
+        let mut payments = Vec::new();
+        for id in store::payment_ids(&mut self.conn, grant.unit, Some(grant.id), first, i64::MAX).await? {
+            let payment: Option<Payment> = shown!(ctx, &mut self.conn, store::payment, Payment, id);
+            payments.extend(payment);
+        }
+        Ok(payments)
+    }
+
     /// All receivables of a grant.
     pub(crate) async fn receivables(&mut self, grant: &Grant) -> Result<Vec<Receivable>, FlowError> {
         let (ctx, first) = (self.ctx, ReceivableId(Uuid::nil()));

@@ -13,13 +13,13 @@ use flow::{
 };
 use grants::{
     DemandKind, Financing, FundingPlan, Grant, GrantState, Income, IncomeKind, LineDecision, Period,
-    ProofKind, Reduction, Share, ThirdPartyFunds, law::LawFigures, law::working::euros,
+    ProofKind, Reckoning, Reduction, Share, ThirdPartyFunds, law::LawFigures, law::working::euros,
 };
 use ledger::Cents;
 use testkit::TestDb;
 
 use crate::{
-    money::{demand, settle, waive},
+    money::{bring_back, demand, settle, waive},
     office::{COACHING, Office, day, forwarding},
     proofs::printed,
     steps::{approve, claim, draw, order, pay},
@@ -241,6 +241,20 @@ testkit::on_both_engines! {
         assert_eq!(now.reckoning.open_payments, cents(72_000));
         let before = office.finance().as_of(Some(day(2021, 3, 14)), None).unwrap();
         assert_eq!(figures(&of_grant(&before, grant.id).await.unwrap()), [0; 6]);
+    }
+
+    async fn what_the_bank_returned_counts_as_never_paid(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let grant = forwarded(&office, eighty_percent(), LawFigures::default()).await;
+        draw(&office, "F1", 80_000).await;
+        let claim = claimed(&office, &grant, 60_000, 40_000).await;
+        decided(&office, &claim, 30_000).await;
+        let paid = pay(&office, order(grant.id, "F1", 72_000)).await;
+        bring_back(&office, &paid).await.unwrap();
+        let found = settlement(&office, &grant).await;
+        let Reckoning { paid, repaid, open_payments, .. } = found.reckoning;
+        assert_eq!([paid, repaid, open_payments], [0, 0, 72_000].map(cents), "it is not repaid");
+        assert_eq!(figures(&settlement(&office, &grant).await), [90_000, 72_000, 70_800, 0, 0, 70_800]);
     }
 
     async fn who_sees_the_grant_sees_it_and_nobody_else(db: TestDb) {
