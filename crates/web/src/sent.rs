@@ -140,7 +140,12 @@ impl Sent {
         self.run_under(web.flow.anew(&self.visitor.ctx), key, request).await
     }
 
-    async fn run_under<R>(&self, ctx: Ctx, key: String, request: R) -> Result<Result<R::Answer, FlowError>, Wrong>
+    async fn run_under<R>(
+        &self,
+        ctx: Ctx,
+        key: String,
+        request: R,
+    ) -> Result<Result<R::Answer, FlowError>, Wrong>
     where
         R: FlowRequest<Answer: 'static>,
     {

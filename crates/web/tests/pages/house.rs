@@ -197,13 +197,28 @@ impl House {
         key: &str,
         file: (&str, &[u8]),
     ) -> Page {
-        let (name, content) = file;
-        let head = format!(
-            "--grenze\r\nContent-Disposition: form-data; name=\"schluessel\"\r\n\r\n{key}\r\n--grenze\r\n\
-             Content-Disposition: form-data; name=\"datei\"; filename=\"{name}\"\r\n\
-             Content-Type: application/octet-stream\r\n\r\n"
-        );
-        let body = [head.as_bytes(), content, b"\r\n--grenze--\r\n"].concat();
+        self.upload_all(browser, path, key, &[file]).await
+    }
+
+    /// Sends a form with several files.
+    pub(crate) async fn upload_all(
+        &self,
+        browser: &mut Browser,
+        path: &str,
+        key: &str,
+        files: &[(&str, &[u8])],
+    ) -> Page {
+        let head =
+            format!("--grenze\r\nContent-Disposition: form-data; name=\"schluessel\"\r\n\r\n{key}\r\n");
+        let mut body = head.into_bytes();
+        for (name, content) in files {
+            let head = format!(
+                "--grenze\r\nContent-Disposition: form-data; name=\"datei\"; filename=\"{name}\"\r\n\
+                 Content-Type: application/octet-stream\r\n\r\n"
+            );
+            body.extend([head.as_bytes(), content, b"\r\n"].concat());
+        }
+        body.extend(b"--grenze--\r\n");
         let request = browser.request("POST", path).header("sec-fetch-site", "same-origin");
         let request = request.header("content-type", "multipart/form-data; boundary=grenze");
         let page = self.ask(request.body(Body::from(body)).unwrap()).await;

@@ -61,6 +61,26 @@ async fn a_file_is_uploaded_first_and_assigned_later() {
 }
 
 #[tokio::test]
+async fn several_files_come_at_once_and_one_that_is_refused_keeps_none_out() {
+    let (house, _) = with_claim().await;
+    let mut anna = house.enter(&house.office.person_of_a()).await;
+    let key = house.flow.new_key();
+    let (one, two, three) = (pdf(1), pdf(2), pdf(3));
+    let files: [(&str, &[u8]); 4] =
+        [("eins.pdf", &one), ("zwei.pdf", &two), ("brief.docx", b"PK\x03\x04"), ("drei.pdf", &three)];
+    let sent = house.upload_all(&mut anna, "/belege", &key, &files).await;
+    assert_eq!(sent.status, 422);
+    assert!(sent.html.contains("„brief.docx“: "), "{}", sent.html);
+    for name in ["eins.pdf", "zwei.pdf", "drei.pdf"] {
+        assert!(sent.html.contains(name), "{name} lies in the box: {}", sent.html);
+    }
+    assert_eq!(house.folder.files().len(), 3);
+    let again = house.upload_all(&mut anna, "/belege", &key, &files[..2]).await;
+    assert_eq!(again.to(), "/belege?meldung=belege", "pressed twice, each is handed in once: {}", again.html);
+    assert_eq!(house.folder.files().len(), 3);
+}
+
+#[tokio::test]
 async fn what_is_refused_is_named_and_the_box_is_ones_own() {
     let (house, _) = with_claim().await;
     let mut anna = house.enter(&house.office.person_of_a()).await;

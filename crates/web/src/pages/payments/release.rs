@@ -110,7 +110,6 @@ async fn release(web: &Web, sent: &mut Sent, rows: &[Row]) -> Result<usize, Wron
             Err(refusal) => {
                 if refusal::is_ours(&refusal) {
                     tracing::error!(error = ?refusal, "A release failed");
-                    
                 }
                 let why = refusal::why(&refusal).text;
                 sent.form.note(refusal::told(format!("{} an {}: {why}", euros(row.amount), row.to)));
