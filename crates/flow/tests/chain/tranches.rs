@@ -88,7 +88,6 @@ testkit::on_both_engines! {
 
     async fn a_reversal_is_never_reversed_and_nothing_but_a_tranche_is(db: TestDb) {
         let office = Office::open(&db.store).await;
-        let finance = office.finance();
         approve(&office, &office.finance(), office.award.id, "F1", 50_000).await;
         let received = tranche(&office, "F1", 50_000).await.unwrap();
         let reversed = office.run(&office.finance(), reverse(&received)).await.unwrap();
@@ -146,7 +145,6 @@ testkit::on_both_engines! {
 
     async fn a_reversal_counts_for_an_open_day_not_before_its_tranche_and_not_tomorrow(db: TestDb) {
         let office = Office::open(&db.store).await;
-        let finance = office.finance();
         approve(&office, &office.finance(), office.award.id, "F1", 50_000).await;
         let received = tranche(&office, "F1", 50_000).await.unwrap();
         let on = |reversed_on| ReverseTranche { reversed_on, ..reverse(&received) };
