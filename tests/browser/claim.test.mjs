@@ -225,7 +225,7 @@ test("a line is decided by single keys, which write where text is typed and can 
   const hasFocus = () => line.evaluate((section) => section === document.activeElement);
   await press("a");
   assert.equal(await page.locator('[name="z1.urteil"]:checked').count(), 0, "no line has the focus");
-  await press("j");
+  await press("n");
   assert.ok(await hasFocus());
   await press("k");
   assert.equal(await focused(), "z1.teil");
@@ -244,7 +244,7 @@ test("a line is decided by single keys, which write where text is typed and can 
   await page.reload();
   assert.equal(await page.isChecked("[data-keys] input"), false);
   await page.check("[data-keys] input");
-  await press("n");
+  await press("v");
   assert.ok(await hasFocus(), "from nowhere, back to the last line");
   await press("a");
   assert.equal(await verdict(), "anerkennen");

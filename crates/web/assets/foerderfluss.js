@@ -120,8 +120,8 @@ if (keys) {
     p: (line) => choose(line, "zurueckstellen") && line.querySelector("textarea"),
   };
   const meant = (key, place) => {
-    if (key === "j") return lines[place + 1];
-    if (key === "n") return lines[(place < 0 ? lines.length : place) - 1];
+    if (key === "n") return lines[place + 1];
+    if (key === "v") return lines[(place < 0 ? lines.length : place) - 1];
     return place < 0 ? undefined : acts[key]?.(lines[place]);
   };
   for (const line of lines) line.tabIndex = -1;
