@@ -1,9 +1,10 @@
-// One claim from the provider to the payment: without a script, and by the keyboard alone.
+// One claim from its first receipt to the package that an audit takes along: without a script, and by the keyboard alone.
 
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
+import { spawnSync } from "node:child_process";
+import { createHash, createHmac } from "node:crypto";
 import { after, before, test } from "node:test";
-import { PASSWORD, browse, demo, leave, look, signIn } from "./house.mjs";
+import { PASSWORD, PROGRAM, browse, demo, leave, look, signIn } from "./house.mjs";
 
 const NARROW = { viewport: { width: 320, height: 700 } };
 
@@ -36,9 +37,48 @@ const FIELDS = {
   "z1.zweck": "Gehälter Coaching",
 };
 
-test("a claim walks from the provider to the decision without a script, at 320 pixels", async () => {
+// A page that says nothing.
+const RECEIPT = Buffer.from(
+  "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n" +
+    "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n",
+);
+
+/** Puts a receipt into the box before there is a line for it. */
+const sendReceipt = async (page) => {
+  await page.goto("/belege");
+  await page.setInputFiles("#datei", { name: "Gehaltsliste.pdf", mimeType: "application/pdf", buffer: RECEIPT });
+  await leave(page, 'main button:has-text("Belege einreichen")');
+  assert.match(await page.textContent("main"), /Gehaltsliste\.pdf/);
+};
+
+/** Assigns the receipt in the box to the first line of a claim. */
+const assignReceipt = async (page, claim) => {
+  await page.goto("/belege");
+  await leave(page, 'main a:has-text("Gehaltsliste.pdf")');
+  await page.selectOption("#abrechnung", claim.split("/").pop());
+  await leave(page, 'main button:has-text("Zeilen zeigen")');
+  await page.check('[name="zeile"]');
+  await leave(page, 'main button:has-text("Zuordnen")');
+  assert.match(await page.textContent("main"), /Der Beleg gehört jetzt zu dieser Zeile/);
+};
+
+/** Takes the package along, and gives what the program says of it and what its list of receipts says. */
+const takePackage = async (page) => {
+  await page.goto("/pruefung");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"), page.click('main a:has-text("Prüfpaket herunterladen")'),
+  ]);
+  const file = await download.path();
+  const verified = spawnSync(PROGRAM, ["verify", "--package", file], { encoding: "utf8" });
+  const list = spawnSync("python3", ["-c",
+    "import sys, zipfile; print(zipfile.ZipFile(sys.argv[1]).read('belege/verzeichnis.csv').decode())", file]);
+  return { verified, receipts: list.stdout.toString() };
+};
+
+test("a claim walks from its first receipt to the auditor's verified package without a script, at 320 pixels", async () => {
   const options = { ...NARROW, javaScriptEnabled: false };
   const mara = await enter("Mara Werk", options);
+  await sendReceipt(mara.page);
   await begin(mara.page);
   // What is missing is told, and what was typed stays.
   await mara.page.fill('[id="z1.zweck"]', "Gehälter");
@@ -51,6 +91,7 @@ test("a claim walks from the provider to the decision without a script, at 320 p
   await leave(mara.page, 'main button:has-text("Abrechnung einreichen")');
   const claim = new URL(mara.page.url()).pathname;
   assert.match(await mara.page.textContent("main"), /Die Abrechnung ist eingereicht/);
+  await assignReceipt(mara.page, claim);
   const moritz = await enter("Moritz Werk", options);
   await moritz.page.goto(claim);
   await leave(moritz.page, 'main button:has-text("Unterzeichnen")');
@@ -75,6 +116,11 @@ test("a claim walks from the provider to the decision without a script, at 320 p
   const rita = await enter("Rita Prüf", options);
   await rita.page.goto(`${claim}/zeilen/1`);
   assert.match(await rita.page.textContent("main"), /Lohnbüro Muster, GA-2021-9/);
+  const { verified, receipts } = await takePackage(rita.page);
+  assert.equal(verified.status, 0, verified.stdout);
+  assert.match(verified.stdout, /das ganze Journal/);
+  const hash = createHash("sha256").update(RECEIPT).digest("hex");
+  assert.ok(receipts.includes(`belege/${hash}.pdf,there,${claim.split("/").pop()}`), receipts);
   for (const visit of [mara, moritz, finn, rita]) {
     assert.deepEqual(visit.faults, []);
     await visit.close();

@@ -6,7 +6,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
-const PROGRAM =
+export const PROGRAM =
   process.env.FOERDERFLUSS_PROGRAM ?? fileURLToPath(new URL("../../target/debug/foerderfluss", import.meta.url));
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 export const PASSWORD = "Sechs Bausteine, zwei Ministerien";
