@@ -6,6 +6,7 @@ use std::{
     io::{self, BufWriter, Read, Seek, SeekFrom, Write},
 };
 
+use ledger::Hash;
 use sha2::{Digest, Sha256};
 use tokio::{sync::mpsc, task::JoinHandle};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
@@ -128,7 +129,8 @@ impl Writing {
     /// Notes the hash of the file that is complete now.
     fn end(&mut self) {
         if let Some((path, hash)) = self.current.take() {
-            self.manifest.push_str(&format!("{}  {path}\n", ledger::Hash(hash.finalize().into())));
+            let hash = Hash(hash.finalize().into()).to_string();
+            self.manifest.extend([hash.as_str(), "  ", path.as_str(), "\n"]);
         }
     }
 

@@ -57,8 +57,8 @@ pub async fn check(ctx: &Ctx) -> Result<Checked, FlowError> {
     match verify(ctx.store()).await {
         Ok(verified) => {
             let head = verified.heads.iter().find(|(of, _)| *of == unit).map(|(_, head)| *head);
-            let held = Some(Held { entries: verified.entries, head });
-            Ok(Checked { at, by, held, fault: None })
+            let all = Held { entries: verified.entries, head };
+            Ok(Checked { at, by, held: Some(all), fault: None })
         }
         Err(Fault::Ledger(Finding::Store(cause))) => Err(cause.into()),
         Err(fault) => {

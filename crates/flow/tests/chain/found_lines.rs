@@ -36,8 +36,8 @@ fn decisions(claim: &Claim) -> Vec<(ClaimLineId, LineDecision)> {
         not_recognised: BTreeSet::new(),
     };
     let reject = LineDecision::Reject { reason, text };
-    let park = LineDecision::Park { question: "Wer nahm teil?".to_owned(), answer_by: day(2021, 4, 1) };
-    let each = [LineDecision::Accept, part, reject, park, LineDecision::Accept];
+    let put_back = LineDecision::Park { question: "Wer nahm teil?".to_owned(), answer_by: day(2021, 4, 1) };
+    let each = [LineDecision::Accept, part, reject, put_back, LineDecision::Accept];
     claim.lines.iter().map(|line| line.id).zip(each).collect()
 }
 

@@ -170,7 +170,7 @@ async fn of_proof(office: &Office, who: &Ctx, present: &Proof) -> Vec<ProofAct> 
             ProofAct::Examine => agrees(office, who, foreseen, ExamineProof { proof, version }).await,
             ProofAct::File => agrees(office, who, foreseen, FileProof { proof, version, filed_on: on }).await,
             ProofAct::Answer => {
-                agrees(office, who, foreseen, AnswerProof { proof, version, text: text() }).await
+                agrees(office, who, foreseen, AnswerProof { proof, version, text: text() }).await;
             }
             ProofAct::Decide => {
                 agrees(office, who, foreseen, AcceptProof { proof, version, accepted_on: on }).await;

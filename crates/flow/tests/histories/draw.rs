@@ -190,9 +190,10 @@ fn smallest(limits: &[i64]) -> i64 {
 }
 
 fn pay(dice: &mut Dice, model: &Model) -> Option<Command> {
+    let again = dice.chance(5);
     let moves = |index: usize| match model.payments[index].stage {
         Paid::Ordered | Paid::Released | Paid::Confirmed => true,
-        Paid::Returned => !model.payments[index].reissued,
+        Paid::Returned => again || !model.payments[index].reissued,
         Paid::Received | Paid::Reversed | Paid::Rejected => false,
     };
     let payment = dice.pick(model.payments.len(), moves)?;

@@ -57,9 +57,9 @@ async fn count_and_sum_are_seen_before_payments_are_released_together() {
         house.fill(&mut releaser, &list, PATH, &[&chosen[..], &[("aktion", "pruefen")]].concat()).await;
     assert!(seen.html.contains("Sie geben frei: 2 Zahlungen über 1.120,00\u{a0}€."), "{}", seen.html);
     assert_eq!(seen.html.matches("name=\"zahlung\"").count(), 2, "nothing is released yet");
-    let release = [&chosen[..], &[("aktion", "freigeben")]].concat();
-    let released = house.fill(&mut releaser, &seen, PATH, &release).await;
-    assert_eq!(released.to(), format!("{PATH}?meldung=freigaben"), "{}", released.html);
+    let choice_sent = [&chosen[..], &[("aktion", "freigeben")]].concat();
+    let sent = house.fill(&mut releaser, &seen, PATH, &choice_sent).await;
+    assert_eq!(sent.to(), format!("{PATH}?meldung=freigaben"), "{}", sent.html);
     let list = house.get(&releaser, PATH).await.shown();
     assert!(list.html.contains("Davon können Sie freigeben: 0 Zahlungen"), "{}", list.html);
     assert!(list.html.contains("Vier-Augen-Prinzip"), "why not is said in the row: {}", list.html);
@@ -68,7 +68,7 @@ async fn count_and_sum_are_seen_before_payments_are_released_together() {
         assert!(page.html.contains("Einmal freigegeben."), "{}", page.html);
     }
     // A double click releases nothing twice.
-    let again = house.fill(&mut releaser, &seen, PATH, &release).await;
+    let again = house.fill(&mut releaser, &seen, PATH, &choice_sent).await;
     assert_eq!(again.to(), format!("{PATH}?meldung=freigaben"), "{}", again.html);
     let page = house.get(&releaser, &payments[0]).await.shown();
     assert_eq!(

@@ -2,7 +2,7 @@
 
 use std::{
     borrow::Cow,
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     io::{self, BufReader, Read, Seek},
 };
 
@@ -24,12 +24,12 @@ impl<R: Read + Seek> Archive<R> {
     pub(super) fn open(file: R) -> Result<Self, PackageFault> {
         let mut archive = Self { zip: ZipArchive::new(file)?, manifest: BTreeMap::new() };
         archive.manifest = manifest(&archive.text(MANIFEST)?)?;
-        let named = archive.zip.file_names().map(|name| name.map(Cow::into_owned));
-        let names: Vec<String> = named.collect::<Result<_, _>>()?;
-        for path in archive.manifest.keys().filter(|path| !names.contains(path)) {
+        let there = archive.zip.file_names().map(|name| name.map(Cow::into_owned));
+        let there: BTreeSet<String> = there.collect::<Result<_, _>>()?;
+        if let Some(path) = archive.manifest.keys().find(|path| !there.contains(*path)) {
             return Err(PackageFault::Missing { path: path.clone(), by: MANIFEST.to_owned() });
         }
-        for path in names.into_iter().filter(|path| path != MANIFEST) {
+        for path in there.into_iter().filter(|path| path != MANIFEST) {
             let Some(stated) = archive.stated(&path) else { return Err(PackageFault::Unlisted { path }) };
             if hash(&mut archive.zip.by_name(&path)?)? != stated {
                 return Err(PackageFault::Changed { path });

@@ -124,7 +124,7 @@ impl Seen {
         let rest = form.has("rest", "anerkennen");
         let plan = Plan::of(&self.names, &self.grant, &effects, rest).map_err(FlowError::from)?;
         let lines = lines.into_iter().map(|line| {
-            let place = plan.place(line.plan_line);
+            let place = plan.place(line.planned_as);
             (line, place)
         });
         let title = format!("Abrechnung {} prüfen", claim.number);

@@ -25,7 +25,7 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Line {
     pub(crate) number: i64,
-    pub(crate) plan_line: PlanLineId,
+    pub(crate) planned_as: PlanLineId,
     pub(crate) place: String,
     pub(crate) what: String,
     pub(crate) reason: String,
@@ -164,7 +164,7 @@ async fn with_receipts(
         let of_line = files.get(&line.id).map(Vec::as_slice).unwrap_or_default();
         Line {
             number: line.number,
-            plan_line: line.plan_line,
+            planned_as: line.plan_line,
             lacks_file: keeps_files
                 && line.receipt().is_some()
                 && of_line.is_empty()
