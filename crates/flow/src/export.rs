@@ -91,6 +91,12 @@ pub(crate) fn each_line(
     Ok(())
 }
 
+/// A text that no spreadsheet program takes for a formula.
+pub fn tame(text: &str) -> String {
+    let begins = |one: char| matches!(one, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\u{2212}');
+    if text.trim_start_matches(' ').starts_with(begins) { format!("'{text}") } else { text.to_owned() }
+}
+
 /// Writes down that the actor takes a list along, where that is watched.
 pub async fn list_taken(ctx: &Ctx) -> Result<(), FlowError> {
     ctx.note_download().await

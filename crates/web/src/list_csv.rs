@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use chrono::NaiveDate;
-use flow::documents::file_name;
+use flow::{documents::file_name, export::tame};
 use ledger::Cents;
 
 use crate::{german, show::Wrong, visitor::Visitor};
@@ -38,12 +38,6 @@ impl Cell {
             Self::Empty => String::new(),
         }
     }
-}
-
-/// A text that no program takes for a formula.
-fn tame(text: &str) -> String {
-    let begins = |one: char| matches!(one, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\u{2212}');
-    if text.trim_start_matches(' ').starts_with(begins) { format!("'{text}") } else { text.to_owned() }
 }
 
 /// An amount with a comma and no points, as programs read it: 1234,56.

@@ -1,5 +1,7 @@
 //! Tables of a package: CSV (RFC 4180), with what the columns are in the first row.
 
+use crate::export::tame;
+
 /// A row, which is one line. A cell that a spreadsheet would take for a formula gets an apostrophe before it.
 pub(super) fn row<const N: usize>(cells: [String; N]) -> String {
     cells.map(cell).join(",") + "\r\n"
@@ -17,13 +19,8 @@ pub(super) fn or_empty(cell: Option<impl ToString>) -> String {
 
 fn cell(text: String) -> String {
     let text = text.replace(char::is_control, " ");
-    let is_formula = text.trim_start().starts_with(['=', '+', '@']) || is_minus_of_no_number(&text);
-    let text = if is_formula { format!("'{text}") } else { text };
+    let text = if text.parse::<i64>().is_ok() { text } else { tame(&text) };
     if text.contains(['"', ',']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
-}
-
-fn is_minus_of_no_number(text: &str) -> bool {
-    text.trim_start().starts_with('-') && text.parse::<i64>().is_err()
 }
 
 #[cfg(test)]
