@@ -190,10 +190,14 @@ fn smallest(limits: &[i64]) -> i64 {
 }
 
 fn pay(dice: &mut Dice, model: &Model) -> Option<Command> {
-    let again = dice.chance(5);
+    // Who issues a payment again that was, is rare enough to be drawn by itself.
+    let reissued = model.payments.iter().position(|payment| payment.reissued);
+    if let Some(payment) = reissued.filter(|_| dice.chance(15)) {
+        return Some(Command::Pay { payment, step: Step::Reissue });
+    }
     let moves = |index: usize| match model.payments[index].stage {
         Paid::Ordered | Paid::Released | Paid::Confirmed => true,
-        Paid::Returned => again || !model.payments[index].reissued,
+        Paid::Returned => !model.payments[index].reissued,
         Paid::Received | Paid::Reversed | Paid::Rejected => false,
     };
     let payment = dice.pick(model.payments.len(), moves)?;

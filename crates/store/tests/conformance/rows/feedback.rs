@@ -1,5 +1,7 @@
 //! What anybody says of the pages: kept once, read newest first, forgotten when it is done.
 
+use std::slice::from_ref;
+
 use store::{Feedback, StoreError};
 use testkit::TestDb;
 use uuid::Uuid;
@@ -30,7 +32,7 @@ testkit::on_both_engines! {
         let unit = registry.unit();
         let mut conn = registry.conn().await;
         assert_eq!(store::feedback(&mut conn, unit, 9).await.unwrap(), [second.clone(), first.clone()]);
-        assert_eq!(store::feedback(&mut conn, unit, 1).await.unwrap(), [second.clone()]);
+        assert_eq!(store::feedback(&mut conn, unit, 1).await.unwrap(), from_ref(&second));
         assert_eq!(store::feedback(&mut conn, ELSEWHERE, 9).await.unwrap(), []);
         assert!(!store::forget_feedback(&mut conn, ELSEWHERE, first.id).await.unwrap());
         assert!(store::forget_feedback(&mut conn, unit, first.id).await.unwrap());
