@@ -218,7 +218,7 @@ pub async fn signs_alone(
 }
 
 /// What keeps a person from steps of what hangs on a grant, beside what they did of the same subject.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, FromRow)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KeptApart {
     /// The person acts for the recipient as well, or has declared an interest in it.
     pub has_interest: bool,
@@ -248,7 +248,8 @@ pub async fn kept_apart(
                 AND conflict.declared_on <= $4) AS has_interest,
             EXISTS (SELECT 1 FROM paid_by WHERE person_id = $1 AND grant_id = $3) AS has_paid,
             EXISTS (SELECT 1 FROM examined_by WHERE person_id = $1 AND grant_id = $3) AS has_examined";
-    Ok(on!(conn, c => sqlx::query_as(SQL)
+    let (has_interest, has_paid, has_examined): (bool, bool, bool) = on!(conn, c => sqlx::query_as(SQL)
         .bind(person.0).bind(acts_for.0).bind(grant.0).bind(day)
-        .fetch_one(c).await)?)
+        .fetch_one(c).await)?;
+    Ok(KeptApart { has_interest, has_paid, has_examined })
 }
