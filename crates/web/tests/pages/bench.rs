@@ -98,7 +98,7 @@ async fn the_keys_of_the_workbench_are_told_and_wait_for_the_script() {
     let bench = house.get(&clerk, &format!("{claim}/entscheidung")).await.shown();
     let keys = bench.between("<div class=\"ff-keys\" data-keys hidden>", "</div>");
     for key in
-        ["A</kbd> anerkennen", "K</kbd> kürzen", "P</kbd> zurückstellen", "J</kbd> nächste", "N</kbd> vorige"]
+        ["A</kbd> anerkennen", "K</kbd> kürzen", "P</kbd> zurückstellen", "N</kbd> nächste", "V</kbd> vorige"]
     {
         assert!(keys.contains(key), "{key}: {keys}");
     }
