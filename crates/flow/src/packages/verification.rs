@@ -5,7 +5,10 @@ mod archive;
 mod journal;
 mod samples;
 
-use std::io::{self, Read, Seek};
+use std::{
+    collections::BTreeSet,
+    io::{self, Read, Seek},
+};
 
 use ledger::{EntryNumber, Hash};
 use zip::result::ZipError;
@@ -200,19 +203,18 @@ fn receipt_files<R: Read + Seek>(archive: &mut Archive<R>, journal: &Journal) ->
             return Err(PackageFault::Missing { path, by: receipts::LIST.to_owned() });
         }
     }
-    let files = archive.below("belege/");
-    for path in files.iter().filter(|path| *path != receipts::LIST) {
-        let named = path.trim_start_matches("belege/").split('.').next().and_then(Hash::from_hex);
-        if named.is_none() || named != archive.stated(path) {
-            return Err(PackageFault::Changed { path: path.clone() });
-        }
+    let mut there = BTreeSet::new();
+    for path in archive.below("belege/").into_iter().filter(|path| *path != receipts::LIST) {
+        match path.trim_start_matches("belege/").split('.').next().and_then(Hash::from_hex) {
+            Some(named) if archive.stated(&path) == Some(named) => there.insert(named.0),
+            _ => return Err(PackageFault::Changed { path }),
+        };
     }
-    for hash in &journal.receipt_files {
-        let start = format!("belege/{hash}.");
-        if !files.iter().any(|path| path.starts_with(&start)) {
+    match journal.receipt_files.iter().find(|hash| !there.contains(&hash.0)) {
+        None => Ok(()),
+        Some(hash) => {
             let by = format!("entry {} of the journal", journal.head.0);
-            return Err(PackageFault::Missing { path: start, by });
+            Err(PackageFault::Missing { path: format!("belege/{hash}"), by })
         }
     }
-    Ok(())
 }
