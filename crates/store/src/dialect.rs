@@ -32,6 +32,18 @@ pub(crate) async fn begin(conn: &mut Conn, units: &[UnitId]) -> Result<(), sqlx:
     }
 }
 
+/// Opens a transaction that carries the past of a unit on. PostgreSQL lets one at a time do so, beside the unit's writer.
+pub(crate) async fn begin_history(conn: &mut Conn, unit: UnitId) -> Result<(), sqlx::Error> {
+    match conn {
+        Conn::Sqlite(connection) => connection.execute("BEGIN IMMEDIATE").await.map(drop),
+        Conn::Postgres(connection) => {
+            let id = unit.0;
+            let text = format!("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('history of {id}', 0))");
+            connection.execute(sqlx::raw_sql(AssertSqlSafe(text))).await.map(drop)
+        }
+    }
+}
+
 /// Opens a transaction that writes beside the books.
 pub(crate) async fn begin_aside(conn: &mut Conn) -> Result<(), sqlx::Error> {
     match conn {

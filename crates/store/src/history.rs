@@ -5,15 +5,14 @@
 //! writers, never in a command. *Cost.* An answer is one seek for each account, however much was booked. A transfer
 //! costs a row for each later day on which its accounts moved; closed periods bound how many. *Limits.* A carry takes
 //! some [`CHUNK`] transfers. *Order.* By the numbers of the transfers, day by day: recorded time never runs back. A
-//! reservation is released no earlier than it was made, whatever day its resolution counts for. *Layers.* The writer
-//! keeps the rows near ([`Carried`]), who asks for figures takes the last step ([`catch_up`]).
+//! reservation is released no earlier than it was made, whatever day its resolution counts for. *Layers.* A task beside each
+//! writer keeps the rows near ([`keep_up`]), who asks for figures takes the last step ([`catch_up`]).
 
 mod check;
-
-use std::collections::BTreeMap;
+mod keeper;
 
 use chrono::NaiveDate;
-use ledger::{Account, AccountNumber, Balances, Head, TransferNumber, UnitId};
+use ledger::{Account, AccountNumber, Balances, TransferNumber, UnitId};
 use sqlx::Executor;
 
 use crate::{
@@ -25,56 +24,10 @@ use crate::{
 };
 
 pub(crate) use check::{stray_account, wrong_day};
+pub(crate) use keeper::keep_up;
 
 /// How many transfers one transaction carries on, give or take the rest of a day.
 const CHUNK: i64 = 5_000;
-
-/// How far behind the rows must have fallen for a writer that has nothing else to do to carry them on.
-pub(crate) const BEHIND: i64 = 5_000;
-
-/// How far behind they must have fallen for one that has.
-pub(crate) const FAR_BEHIND: i64 = 50_000;
-
-/// How far a writer has carried the history of its units on, as it last saw it.
-#[derive(Debug, Default)]
-pub(crate) struct Carried(BTreeMap<UnitId, TransferNumber>);
-
-impl Carried {
-    /// Carries on some of what is missing of each unit that is so far behind, and says whether one was. Nobody waits for
-    /// it: what is not done now is done the next time.
-    pub(crate) async fn keep_up(&mut self, db: &Db, heads: &BTreeMap<UnitId, Head>, behind: i64) -> bool {
-        let mut some = false;
-        for (unit, head) in heads {
-            match self.keep_unit_up(db, *unit, head.last_transfer, behind).await {
-                Ok(carried) => some |= carried,
-                Err(error) => {
-                    tracing::error!(error = %error, "The history of unit {unit} was not carried on");
-                }
-            }
-        }
-        some
-    }
-
-    async fn keep_unit_up(
-        &mut self,
-        db: &Db,
-        unit: UnitId,
-        last: TransferNumber,
-        behind: i64,
-    ) -> Result<bool, StoreError> {
-        let seen = match self.0.get(&unit) {
-            Some(seen) => *seen,
-            None => carried(&mut db.read().await?, unit).await?,
-        };
-        self.0.insert(unit, seen);
-        let is_behind = last.get() - seen.get() >= behind;
-        if is_behind {
-            carry(db, unit).await?;
-            self.0.remove(&unit);
-        }
-        Ok(is_behind)
-    }
-}
 
 /// Carries on whatever is missing.
 pub(crate) async fn catch_up(db: &Db, unit: UnitId) -> Result<(), StoreError> {
@@ -97,10 +50,10 @@ pub(crate) async fn carried(conn: &mut Conn, unit: UnitId) -> Result<TransferNum
     Ok(number.map_or(TransferNumber::NONE, TransferNumber::new))
 }
 
-/// Carries on some transfers in a transaction of its own, beside no writer of the unit.
+/// Carries on some transfers in a transaction of its own, beside nobody else who carries on those of the unit.
 async fn carry(db: &Db, unit: UnitId) -> Result<(), StoreError> {
     let mut conn = db.write().await?;
-    dialect::begin(&mut conn, &[unit]).await?;
+    dialect::begin_history(&mut conn, unit).await?;
     let done = carry_days(&mut conn, unit).await;
     let end = if done.is_ok() { "COMMIT" } else { "ROLLBACK" };
     if on!(&mut conn, c => c.execute(end).await.is_err()) {
@@ -174,9 +127,10 @@ const CARRY: &str = concat!(
             transfer.reserved_cents, (
                 SELECT entry.effective_on FROM journal_entry entry
                 WHERE entry.unit_id = $1 AND entry.number = transfer.entry) AS effective_on, (
-                SELECT making.effective_on FROM transfer made
-                JOIN journal_entry making ON making.unit_id = made.unit_id AND making.number = made.entry
-                WHERE made.unit_id = $1 AND made.number = transfer.resolves) AS made_on
+                SELECT making.effective_on FROM journal_entry making
+                WHERE making.unit_id = $1 AND making.number = (
+                    SELECT made.entry FROM transfer made
+                    WHERE made.unit_id = $1 AND made.number = transfer.resolves)) AS made_on
         FROM transfer
         WHERE transfer.unit_id = $1 AND transfer.number > $2 AND transfer.number <= (
             SELECT head.last_transfer FROM history_head head WHERE head.unit_id = $1)

@@ -10,24 +10,20 @@
 //! command that failed is refused, and with its figures. Commands must therefore be able to run twice. A command
 //! that panics is refused like any other; the writer goes on.
 
-use std::{collections::BTreeMap, future::Future, panic::AssertUnwindSafe, pin::Pin, time::Duration};
+use std::{collections::BTreeMap, future::Future, panic::AssertUnwindSafe, pin::Pin};
 
 use futures_util::FutureExt;
 use ledger::{Head, UnitId, canonical_json};
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::Executor;
-use tokio::{
-    sync::{mpsc, oneshot},
-    time::timeout,
-};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::{
     accounts,
     db::{Conn, Db, on},
     dialect,
     error::StoreError,
-    history::{BEHIND, Carried, FAR_BEHIND},
-    journal,
+    history, journal,
     tx::{Booked, Done, Tx},
 };
 
@@ -173,23 +169,13 @@ impl<C: Command> Job for Typed<C> {
     }
 }
 
-/// For how long nothing must have come in before a writer carries the history on.
-const IDLE: Duration = Duration::from_millis(200);
-
 /// Works until every sender is gone.
 async fn work(db: Db, mut queue: mpsc::Receiver<Box<dyn Job>>) {
     let mut heads = BTreeMap::new();
-    let mut carried = Carried::default();
+    let (newest, seen) = watch::channel(Heads::new());
+    tokio::spawn(history::keep_up(db.clone(), seen));
     let mut jobs = Vec::with_capacity(BATCH);
-    loop {
-        let came = match timeout(IDLE, queue.recv_many(&mut jobs, BATCH)).await {
-            Ok(came) => came,
-            Err(_) if carried.keep_up(&db, &heads, BEHIND).await => continue,
-            Err(_) => queue.recv_many(&mut jobs, BATCH).await,
-        };
-        if came == 0 {
-            return;
-        }
+    while queue.recv_many(&mut jobs, BATCH).await > 0 {
         heads = match batch(&db, std::mem::take(&mut heads), &mut jobs).await {
             Ok(heads) => heads,
             Err(error) => {
@@ -201,7 +187,7 @@ async fn work(db: Db, mut queue: mpsc::Receiver<Box<dyn Job>>) {
             }
         };
         jobs.drain(..).for_each(Job::reply);
-        carried.keep_up(&db, &heads, FAR_BEHIND).await;
+        newest.send_replace(heads.clone());
         // Whoever was just answered and has the next command ready comes along with the others that wait.
         tokio::task::yield_now().await;
     }

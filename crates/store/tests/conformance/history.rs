@@ -1,6 +1,6 @@
 //! The past: accounts, subjects and the journal as of any day, as known on any day; days that are closed.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use ::grants::{ClosedPeriod, ClosedPeriodId};
 use chrono::{DateTime, Days, NaiveDate};
@@ -11,6 +11,7 @@ use proptest::{
 };
 use store::{AsOf, Command, Done, Envelope, Finding, StoreError, SubjectKind, Tx};
 use testkit::{Books, Engine, Post, TestDb};
+use tokio::sync::{Semaphore, mpsc};
 use uuid::Uuid;
 
 use crate::support::unit_literal;
@@ -314,6 +315,44 @@ testkit::on_both_engines! {
         let Finding::History { account, effective_on, known_on, .. } = found else { panic!("{found}") };
         assert_eq!((account.get(), effective_on, known_on), (2, day(1), day(4)));
     }
+}
+
+/// Says that it runs, and books nothing until it may go on.
+struct Waiting(mpsc::Sender<()>, Arc<Semaphore>);
+
+impl Command for Waiting {
+    type Answer = ();
+    type Error = StoreError;
+
+    async fn run(&self, _: &mut Tx) -> Result<Done<()>, StoreError> {
+        self.0.send(()).await.unwrap();
+        self.1.acquire().await.unwrap().forget();
+        Ok(Done { subject_kind: "claim", subject: Uuid::from_u128(9), effective_on: FIRST, answer: () })
+    }
+}
+
+/// SQLite has one connection that writes; PostgreSQL has others than the one that a long command keeps.
+#[tokio::test]
+async fn who_asks_for_the_past_waits_for_no_command_of_the_unit_on_postgresql() {
+    let db = TestDb::fresh(Engine::Postgres).await;
+    let books = three(&db).await;
+    let (started, mut starts) = mpsc::channel(1);
+    let go_on = Arc::new(Semaphore::new(0));
+    let store = db.store.clone();
+    let envelope = Envelope { recorded_at: evening(5), ..books.envelope("waiting", "{}".to_owned()) };
+    let waiting = Waiting(started, Arc::clone(&go_on));
+    let command = tokio::spawn(async move { store.execute(envelope, waiting).await });
+    starts.recv().await.unwrap();
+    let asked = (0..8).map(|_| db.store.read_past(books.unit));
+    let asked = tokio::time::timeout(Duration::from_secs(60), futures_util::future::join_all(asked)).await;
+    let mut conn = asked.unwrap().pop().unwrap().unwrap();
+    let found = store::account_as_of(&mut conn, books.unit, books.accounts(0)[1], as_of(9, 9)).await.unwrap();
+    let now = store::account(&mut conn, books.unit, books.accounts(0)[1]).await.unwrap();
+    assert_eq!(found, now);
+    drop(conn);
+    go_on.add_permits(1);
+    command.await.unwrap().unwrap();
+    db.remove().await;
 }
 
 /// A raw entry that follows the last one, with this time and day.
