@@ -20,7 +20,7 @@ const ROOMS = [
     ["/heute", "/mittel", "/mittel/frei", "/zuwendungen", "/abrechnungen", "/zahlungen", "/anforderungen", "/nachweise", "/nachweise/neu",
       "/dokumente", "/dokumente?art=decision&text=x", "/fristen", "/organisationen", "/journal", "/konto", "/konto/kennwort", "/konto/sitzungen", "/konto/zugriffsschluessel", "/mitteilungen", "/zweiter-faktor", "/zweiter-faktor/einrichten", "/personen",
       "/anforderungen/neu", "/zahlungen/eingang", "/zuwendungen/neu", "/forderungen", "/forderungen/neu", "/rueckzahlungen/neu",
-      "/regeln", "/regeln/programme/laden", "/interessenkonflikt", "/ausnahmen", "/stichproben", "/bemerkungen", "/suche", "/suche?q=x", "/suche?q=Muster"],
+      "/regeln", "/regeln/recht", "/regeln/fristen", "/regeln/regelwerk", "/regeln/programme/laden", "/interessenkonflikt", "/ausnahmen", "/stichproben", "/bemerkungen", "/suche", "/suche?q=x", "/suche?q=Muster"],
     [["/mittel", "/mittel/bewilligt/"], ["/zuwendungen", "/zuwendungen/"], ["/zahlungen", "/zahlungen/0"], ["/anforderungen", "/anforderungen/"],
       ["/zuwendungen", "/zuwendungen/0", "/weiterleitung"], ["/zuwendungen", "/zuwendungen/0", "/aenderung"],
       ["/zuwendungen", "/zuwendungen/0", "/umwidmung"], ["/zuwendungen", "/zuwendungen/0", "/abschluss"],

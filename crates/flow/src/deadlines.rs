@@ -257,6 +257,11 @@ impl Rules {
     }
 }
 
+/// Every rule by which deadlines follow from a grant, in the order of their file.
+pub(crate) fn rules() -> Result<&'static [DeadlineRule], FlowError> {
+    Ok(&Rules::shipped()?.0)
+}
+
 fn broken(cause: &DeadlineError) -> FlowError {
     let (row, what) = ("as shipped".to_owned(), cause.to_string());
     StoreError::BrokenRow { table: "deadlines", row, what }.into()

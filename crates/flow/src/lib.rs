@@ -36,6 +36,7 @@ pub mod finality;
 pub mod forwardings;
 pub mod interest;
 mod law;
+pub mod law_book;
 pub mod letterheads;
 pub mod mail;
 pub mod may;

@@ -250,6 +250,9 @@ fn ruling() -> Router<Web> {
     use pages::rules;
     Router::new()
         .route("/regeln", get(rules::get))
+        .route("/regeln/recht", get(rules::figures::get))
+        .route("/regeln/fristen", get(rules::deadlines::get))
+        .route("/regeln/regelwerk", get(rules::rule_book::get))
         .route("/regeln/basiszinssatz", post(rules::enter))
         .route("/regeln/basiszinssatz/{id}/bestaetigung", post(rules::confirm))
         .route("/regeln/abschluss", post(rules::close))

@@ -81,6 +81,11 @@ impl BaseRates {
         rate.ok_or(MissingFigure { figure, on: day, from, until })
     }
 
+    /// Every rate with the first day of its half-year, the oldest first.
+    pub fn entries(&self) -> impl Iterator<Item = (NaiveDate, InterestRate)> {
+        self.rates.iter().enumerate().map(|(place, rate)| (self.first + half_years(place), *rate))
+    }
+
     /// The last day of the half-year of a day.
     pub fn half_year_end(day: NaiveDate) -> NaiveDate {
         let (month, last) = if day.month() <= 6 { (6, 30) } else { (12, 31) };
@@ -153,6 +158,8 @@ mod tests {
         let more = rates.clone().followed_by(day("2026-07-01"), rate).unwrap();
         assert_eq!(more.on(day("2026-12-31")), Ok(rate));
         assert_eq!(more.known_until(), day("2026-12-31"));
+        assert_eq!(more.entries().last(), Some((day("2026-07-01"), rate)));
+        assert_eq!(more.entries().count(), rates.entries().count() + 1);
         let gap = rates.followed_by(day("2027-01-01"), rate).unwrap_err();
         assert_eq!(gap.to_string(), "the next base rate begins on 2026-07-01, not on 2027-01-01");
     }

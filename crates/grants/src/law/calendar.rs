@@ -50,6 +50,13 @@ pub fn day_off(day: NaiveDate) -> Option<DayOff> {
     holiday(day).map(DayOff::Holiday).or(weekend)
 }
 
+/// The holidays of a year in their order, as periods are counted with them.
+pub fn holidays_of(year: i32) -> Vec<(NaiveDate, &'static str)> {
+    let days = NaiveDate::from_ymd_opt(year, 1, 1).into_iter().flat_map(|first| first.iter_days());
+    let of_year = days.take_while(move |day| day.year() == year);
+    of_year.filter_map(|day| Some((day, holiday(day)?))).collect()
+}
+
 /// The first working day from a day on (§ 193 BGB).
 pub fn working_day_from(day: NaiveDate) -> NaiveDate {
     // No year has more than four days off in a row; the calendar ends before the search does only at its very end.
@@ -124,8 +131,7 @@ mod tests {
     #[test]
     fn a_year_has_the_eleven_holidays_of_the_law() {
         let of_year = |year: i32| {
-            let days = day(&format!("{year}-01-01")).iter_days().take_while(move |day| day.year() == year);
-            days.filter_map(|day| Some((day.to_string(), holiday(day)?))).collect::<Vec<_>>()
+            holidays_of(year).into_iter().map(|(day, name)| (day.to_string(), name)).collect::<Vec<_>>()
         };
         let known = [
             ("2026-01-01", "Neujahrstag"),

@@ -56,6 +56,12 @@ struct Page {
     answered: Option<Answered>,
 }
 
+/// Where the calculator of a calculation is, and what it is called.
+pub(super) fn way(calculation: Calculation) -> (String, &'static str) {
+    let kind = Kind::of(calculation);
+    (format!("/rechner/{}", kind.word), kind.title)
+}
+
 /// `GET /rechner`
 pub(crate) async fn list(State(web): State<Web>, mut request: Request) -> Response {
     let kinds = Calculation::ALL.map(Kind::of).into();

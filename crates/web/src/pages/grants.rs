@@ -1,7 +1,7 @@
 //! Grants (Zuwendungen), and the legal acts that they rest on.
 
 mod act;
-mod law;
+pub(super) mod law;
 mod resolutions;
 
 pub(crate) mod amend;

@@ -1,7 +1,10 @@
 //! `/regeln`: figures of the law that the house enters, the days that are closed, the programmes.
 
+pub(crate) mod deadlines;
+pub(crate) mod figures;
 pub(crate) mod load;
 pub(crate) mod programme;
+pub(crate) mod rule_book;
 
 use askama::Template;
 use axum::{extract::State, response::Response};

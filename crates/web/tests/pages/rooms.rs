@@ -14,7 +14,7 @@ use crate::{
 const LARGEST: usize = 100_000;
 
 /// Where each room is walked from. `coverage.rs` says what it lacks.
-pub(crate) const PAGES: [&str; 49] = [
+pub(crate) const PAGES: [&str; 52] = [
     "/heute",
     "/start",
     "/pruefung",
@@ -43,6 +43,9 @@ pub(crate) const PAGES: [&str; 49] = [
     "/bemerkungen",
     "/journal",
     "/regeln",
+    "/regeln/recht",
+    "/regeln/fristen",
+    "/regeln/regelwerk",
     "/regeln/programme/laden",
     "/personen",
     "/postausgang",

@@ -1,7 +1,7 @@
 //! Rules and figures: base rates by two people, closed days, programmes to read.
 
 use flow::Role;
-use grants::{DURCHSTARTEN, KOMM_AN};
+use grants::{DURCHSTARTEN, KOMM_AN, rule_book::RuleBook};
 
 use crate::{
     hostile::{CANARY, is_tame},
@@ -39,6 +39,84 @@ async fn a_base_rate_is_entered_by_one_and_confirmed_by_another() {
     assert_eq!(confirmed.to(), "/regeln?meldung=basiszinssatz-bestaetigt", "{}", confirmed.html);
     let page = house.get(&head, "/regeln").await.shown();
     assert!(page.html.contains("Hanna Haupt") && !page.html.contains("/bestaetigung"), "{}", page.html);
+}
+
+#[tokio::test]
+async fn the_figures_of_the_law_are_read_with_their_days_and_sources() {
+    let house = House::open().await;
+    let auditor = house.enter(&house.office.auditor()).await;
+    let links = house.get(&auditor, "/regeln").await.shown().links();
+    for to in ["/regeln/recht", "/regeln/fristen", "/regeln/regelwerk"] {
+        assert!(links.contains(&to.to_owned()), "{to}");
+    }
+    let page = house.get(&auditor, "/regeln/recht").await.shown();
+    for said in
+        ["3,00, ab 7.11.2025", "2 Monate, ab 30.9.2003", "§ 49a Abs. 3 VwVfG NRW (https://recht.nrw.de/"]
+    {
+        assert!(page.html.contains(said), "{said}: {}", page.html);
+    }
+    let silent = page.between("Dafür nennt keine Quelle einen Wert", "</ul>");
+    assert!(silent.contains("Rückforderungen werden erhoben ab") && !silent.contains("Verwendungsfrist"));
+    let last = page.between("<th scope=\"row\">1.1.2026</th>", "</tr>");
+    assert!(last.contains(">1,27</td>") && last.contains("mit dem Programm geliefert"), "{last}");
+}
+
+#[tokio::test]
+async fn a_base_rate_of_two_people_stands_among_the_others_with_their_names() {
+    let house = House::open().await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let page = house.get(&clerk, "/regeln").await.shown();
+    let next = page.between("name=\"gilt_ab\" value=\"", "\"").to_owned();
+    let rate = [("gilt_ab", next.as_str()), ("satz", "1,50"), ("quelle", "Bundesanzeiger Nr. 7")];
+    house.fill(&mut clerk, &page, "/regeln/basiszinssatz", &rate).await;
+    let row = format!("<th scope=\"row\">{next}</th>");
+    let waiting = house.get(&clerk, "/regeln/recht").await.shown();
+    assert!(!waiting.html.contains(&row), "what nobody has confirmed does not count");
+    let mut head = house.enter(&house.office.who_is(Role::Head)).await;
+    let page = house.get(&head, "/regeln").await.shown();
+    let action = page.between("action=\"/regeln/basiszinssatz/", "\"").to_owned();
+    house.fill(&mut head, &page, &format!("/regeln/basiszinssatz/{action}"), &[]).await;
+    let counted = house.get(&clerk, "/regeln/recht").await.shown();
+    let told = counted.between(&row, "</tr>");
+    for said in
+        [">1,50</td>", "Bundesanzeiger Nr. 7; erfasst von ", ", bestätigt von Hanna Haupt am 1.6.2021"]
+    {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+}
+
+#[tokio::test]
+async fn deadlines_stand_with_their_clause_and_holidays_with_their_year() {
+    let house = House::open().await;
+    let auditor = house.enter(&house.office.auditor()).await;
+    let page = house.get(&auditor, "/regeln/fristen").await.shown();
+    let rule = page.between("id=\"zwischennachweis_traeger\"", "</dl>");
+    for said in ["3 Monate", "Ende des Haushaltsjahres", "Nr. 6.1 ANBest-P", "am nächsten Werktag", "28 Tage"]
+    {
+        assert!(rule.contains(said), "{said}: {rule}");
+    }
+    assert!(page.html.contains("Feiertage 2021") && page.html.contains(">2.4.2021</th><td>Karfreitag<"));
+    let other = house.get(&auditor, "/regeln/fristen?jahr=2017").await.shown();
+    assert!(other.html.contains(">31.10.2017</th><td>500. Jahrestag der Reformation<"), "{}", other.html);
+    for no_year in ["1994", "9999999", "x", ""] {
+        let page = house.get(&auditor, &format!("/regeln/fristen?jahr={no_year}")).await.shown();
+        assert!(page.html.contains("Feiertage 2021"), "{no_year}");
+    }
+}
+
+#[tokio::test]
+async fn the_rule_book_says_of_each_rule_its_clause_its_cases_and_its_exceptions() {
+    let house = House::open().await;
+    let auditor = house.enter(&house.office.auditor()).await;
+    let page = house.get(&auditor, "/regeln/regelwerk").await.shown();
+    let book = RuleBook::shipped().unwrap();
+    assert!(page.html.contains(&format!("Fassung {}.", book.version)), "{}", page.html);
+    for rule in &book.rules {
+        let shown = page.between(&format!("id=\"{}\"", rule.id), "</dl>");
+        assert!(shown.contains(&rule.title) && shown.contains(&rule.clause), "{shown}");
+        assert_eq!(shown.contains("möglich: "), rule.waiver.is_some(), "{shown}");
+        assert_eq!(shown.matches("href=\"/rechner/").count(), rule.examples.len(), "{shown}");
+    }
 }
 
 #[tokio::test]

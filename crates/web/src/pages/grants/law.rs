@@ -249,8 +249,15 @@ fn typed(figures: &LawFigures) -> Vec<(Figure, Entry<String>)> {
         .collect()
 }
 
-/// Every value that an act sets, as people read it: what, its value with its days, and where it stands.
-pub(super) fn told(figures: &LawFigures) -> Vec<(&'static str, String, String)> {
+/// What may be set and is not.
+pub(crate) fn silent(figures: &LawFigures) -> Vec<&'static str> {
+    let said = typed(figures);
+    let is_silent = |figure: &Figure| said.iter().all(|(known, _)| known != figure);
+    Figure::ALL.into_iter().filter(is_silent).map(|figure| figure.words().1).collect()
+}
+
+/// Every value that is set, as people read it: what, its value with its days, and where it stands.
+pub(crate) fn told(figures: &LawFigures) -> Vec<(&'static str, String, String)> {
     let days = |from: NaiveDate, until: Option<NaiveDate>| {
         let until = until.map_or_else(String::new, |until| format!(" bis {}", day(until)));
         format!("ab {}{until}", day(from))

@@ -9,6 +9,7 @@ use grants::Programme;
 use crate::{
     frame::Frame,
     german::{day, euros, financing_kind, period, severity},
+    pages::grants::law,
     show::{Wrong, page},
     visitor::Visitor,
 };
@@ -26,6 +27,8 @@ pub(super) struct Contents {
     pub(super) rates: Vec<(String, String, String, String)>,
     pub(super) reasons: Vec<Registered>,
     pub(super) findings: Vec<Registered>,
+    /// The figures of the law that it sets in its own way: what, the value with its days, where it stands.
+    pub(super) law: Vec<(&'static str, String, String)>,
 }
 
 /// The page.
@@ -101,6 +104,7 @@ impl Contents {
             rates: rates.collect(),
             reasons: reasons.collect(),
             findings: findings.collect(),
+            law: law::told(&it.law),
             it,
         }
     }
