@@ -15,7 +15,8 @@ use serde::Serialize;
 use store::{Conn, Finding, Kept, MissingSubject, ReceiptFolder, Store, StoreError, Verified};
 use uuid::Uuid;
 
-pub use check::{Checked, FaultKind, Held, check};
+pub use check::{Checked, check, last};
+pub use store::{FaultKind, VerificationResult};
 
 use crate::{claims::receipt_id, people::person_id, samples};
 

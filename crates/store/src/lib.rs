@@ -67,6 +67,7 @@ mod team;
 mod trail;
 mod tx;
 mod units;
+mod verifications;
 mod verify;
 mod writer;
 
@@ -193,6 +194,7 @@ pub use team::{TeamRole, team_roles};
 pub use trail::{AccessEvent, AccessOutcome, access_events, insert_access_event};
 pub use tx::{Done, Tx};
 pub use units::{insert_unit, units};
+pub use verifications::{FaultKind, Verification, VerificationResult, insert_verification, verifications};
 pub use verify::{Finding, Verified, verify};
 pub use writer::{Command, Envelope};
 

@@ -57,3 +57,4 @@ mod tamper;
 mod tranches;
 mod tree;
 mod use_clock;
+mod verifications;

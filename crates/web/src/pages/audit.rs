@@ -2,17 +2,19 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
+use chrono::{DateTime, Utc};
 use flow::{
     Action,
     audit_observations::{AuditCounts, counts},
-    packages, sign_in, views,
+    packages, sign_in,
+    verify::{self, Checked, FaultKind, VerificationResult},
+    views,
 };
 use grants::AuditScope;
 use ledger::Head;
 
 use crate::{
     Web,
-    checks::{Checked, FaultKind, Held},
     frame::Frame,
     german::{counted, day, german_time, period},
     lists,
@@ -30,14 +32,23 @@ struct Page {
     scope: Vec<(&'static str, String)>,
     until: String,
     head: Head,
-    /// What the last verification came to, and whether something does not hold.
-    checked: Option<(String, bool)>,
+    /// What the last verification came to.
+    checked: Option<Last>,
+    may_know: bool,
     may_check: bool,
     may_take: bool,
     stand: String,
     bekannt: String,
     grants: Vec<(String, String, String)>,
     counts: Option<AuditCounts>,
+}
+
+/// What the last verification came to, in words.
+struct Last {
+    told: String,
+    /// What it does not cover.
+    since: String,
+    is_fault: bool,
 }
 
 /// `GET /pruefung`
@@ -57,9 +68,11 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Resp
     let (stand, bekannt) = visitor.days();
     let grants = awards.collect();
     let scope = told(&names, &scope);
-    let may_know = Action::LookAtObservations.allows(ctx.actor().role);
-    let counts = if may_know { Some(counts(ctx).await?) } else { None };
-    let checked = web.checks.last().map(|last| (result(&last), last.fault.is_some()));
+    let may_observe = Action::LookAtObservations.allows(ctx.actor().role);
+    let counts = if may_observe { Some(counts(ctx).await?) } else { None };
+    let may_know = Action::LookAtTrail.allows(ctx.actor().role);
+    let checked = if may_know { verify::last(ctx).await? } else { None };
+    let checked = checked.map(|last| shown(&last, web.flow.now()));
     let may_check = visitor.may(Action::LookAtTrail);
     let may_take = packages::may_take(ctx).await?;
     let frame = visitor.frame("Prüfung");
@@ -69,6 +82,7 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Resp
         until,
         head,
         checked,
+        may_know,
         may_check,
         may_take,
         stand,
@@ -86,18 +100,49 @@ pub(crate) async fn check(State(web): State<Web>, sent: Sent) -> Result<Response
     Ok(done("/pruefung", word))
 }
 
+/// What a verification came to, how long ago that is, and what came since.
+fn shown(last: &Checked, now: DateTime<Utc>) -> Last {
+    let is_fault = matches!(last.result, VerificationResult::Fault(_));
+    let since = match (is_fault, last.entries_since) {
+        (true, _) => String::new(),
+        (false, 0) => format!(" {} Seitdem kam kein Eintrag dazu.", age(last.at, now)),
+        (false, since) => {
+            let entries = counted(usize::try_from(since).unwrap_or(usize::MAX), "Eintrag", "Einträge");
+            format!(" {} Nicht erfasst ist, was seitdem dazukam: {entries}.", age(last.at, now))
+        }
+    };
+    Last { told: result(last), since, is_fault }
+}
+
+/// How long ago something was.
+fn age(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let minutes = usize::try_from(now.signed_duration_since(at).num_minutes()).unwrap_or_default();
+    match minutes {
+        0 => "Das war gerade eben.".to_owned(),
+        1..60 => format!("Das ist {} her.", counted(minutes, "Minute", "Minuten")),
+        60..1440 => format!("Das ist {} her.", counted(minutes / 60, "Stunde", "Stunden")),
+        _ => format!("Das ist {} her.", counted(minutes / 1440, "Tag", "Tage")),
+    }
+}
+
 /// What a verification came to, in a sentence.
 fn result(last: &Checked) -> String {
     let (at, by) = (german_time(last.at), &last.by);
-    let told = match (last.held, last.fault) {
-        (Some(Held { entries, head }), _) => {
+    let told = match last.result {
+        VerificationResult::Holds { entries, head } => {
             let entries = counted(usize::try_from(entries).unwrap_or(usize::MAX), "Eintrag", "Einträge");
-            let until = head.map_or_else(String::new, |head| format!(", bis Eintrag {}", head.number));
+            let until = head.map_or_else(String::new, |(number, _)| format!(", bis Eintrag {number}"));
             format!("{entries}{until}: Kette, Kontostände und alle Vorgänge stimmen.")
         }
-        (None, Some(FaultKind::Journal)) => "Die Kette oder ein Kontostand stimmt nicht.".to_owned(),
-        (None, Some(FaultKind::File)) => "Eine Datei ist nicht mehr die, die aufbewahrt wurde.".to_owned(),
-        (None, _) => "Ein Vorgang ist nicht so, wie das Journal ihn hinterlassen hat.".to_owned(),
+        VerificationResult::Fault(FaultKind::Journal) => {
+            "Die Kette oder ein Kontostand stimmt nicht.".to_owned()
+        }
+        VerificationResult::Fault(FaultKind::Subject) => {
+            "Ein Vorgang ist nicht so, wie das Journal ihn hinterlassen hat.".to_owned()
+        }
+        VerificationResult::Fault(FaultKind::File) => {
+            "Eine Datei ist nicht mehr die, die aufbewahrt wurde.".to_owned()
+        }
     };
     format!("Zuletzt nachgerechnet am {at} von {by}. {told}")
 }
@@ -126,10 +171,10 @@ mod tests {
     #[test]
     fn what_does_not_hold_is_told_in_german() {
         let last = |fault| Checked {
-            at: chrono::DateTime::UNIX_EPOCH,
+            at: DateTime::UNIX_EPOCH,
             by: "Paul Prüfer".to_owned(),
-            held: None,
-            fault: Some(fault),
+            result: VerificationResult::Fault(fault),
+            entries_since: 7,
         };
         for (fault, said) in [
             (FaultKind::Journal, "Kontostand stimmt nicht"),
@@ -139,6 +184,24 @@ mod tests {
             let told = result(&last(fault));
             let begins = "Zuletzt nachgerechnet am 1.1.1970, 1:00 Uhr von Paul Prüfer. ";
             assert!(told.starts_with(begins) && told.contains(said), "{told}");
+            assert_eq!(shown(&last(fault), DateTime::UNIX_EPOCH).since, "");
+        }
+    }
+
+    #[test]
+    fn how_long_ago_it_was_is_told_in_the_largest_unit() {
+        for (minutes, said) in [
+            (-1, "Das war gerade eben."),
+            (0, "Das war gerade eben."),
+            (1, "Das ist 1 Minute her."),
+            (59, "Das ist 59 Minuten her."),
+            (60, "Das ist 1 Stunde her."),
+            (1439, "Das ist 23 Stunden her."),
+            (1440, "Das ist 1 Tag her."),
+            (4321, "Das ist 3 Tage her."),
+        ] {
+            let now = DateTime::UNIX_EPOCH + chrono::TimeDelta::minutes(minutes);
+            assert_eq!(age(DateTime::UNIX_EPOCH, now), said, "{minutes}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The case home of an auditor: the end of the chain, and whether the books hold when somebody has them verified.
 
-use flow::Role;
+use chrono::TimeDelta;
+use flow::{Role, periods::ClosePeriod};
 
 use crate::house::House;
 
@@ -26,6 +27,27 @@ async fn an_auditor_has_the_books_verified_and_sees_what_it_came_to() {
     assert_eq!(house.send(&mut clerk, STEP, &[]).await.status, 403);
     let head = house.enter(&house.office.who_is(Role::Head)).await;
     assert!(house.get(&head, "/pruefung").await.shown().html.contains(STEP));
+}
+
+#[tokio::test]
+async fn what_a_verification_came_to_outlives_the_program_and_says_what_it_does_not_cover() {
+    let mut house = House::open().await;
+    let mut auditor = house.enter(&house.office.auditor()).await;
+    house.send(&mut auditor, STEP, &[]).await;
+    let page = house.get(&auditor, "/pruefung").await.shown();
+    let told = page.between("Zuletzt nachgerechnet am ", "</p>");
+    assert!(told.ends_with("Das war gerade eben. Seitdem kam kein Eintrag dazu."), "{told}");
+    let (until, reason) = ("2020-12-31".parse().unwrap(), "Jahresabschluss".to_owned());
+    house.office.run(house.office.finance(), ClosePeriod { until, reason }).await;
+    house.later(TimeDelta::days(3));
+    let head = house.enter(&house.office.who_is(Role::Head)).await;
+    let page = house.get(&head, "/pruefung").await.shown();
+    let told = page.between("Zuletzt nachgerechnet am 1.6.2021, 9:00 Uhr von Paul Prüfer. ", "</p>");
+    let since = "Das ist 3 Tage her. Nicht erfasst ist, was seitdem dazukam: 1 Eintrag.";
+    assert!(told.ends_with(since), "{told}");
+    let provider = house.enter(&house.office.person_of_a()).await;
+    let page = house.get(&provider, "/pruefung").await.shown();
+    assert!(!page.html.contains("nachgerechnet") && !page.html.contains("nachrechnen"), "{}", page.html);
 }
 
 #[tokio::test]

@@ -11,12 +11,12 @@ use super::{
     filing::{FileFinality, FileGrant, FilePart, FilePayment, FilePayoutRequest, FileSentBack, LATER},
     letterheads, mail, mail_texts, notifications, particulars, proof_signatures, receipt_files,
     registry::{PROVIDER_A, Registry},
-    reports, revocation_grounds, rule_waivers, samples, sign_in, steps,
+    reports, revocation_grounds, rule_waivers, samples, sign_in, steps, verifications,
 };
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 92] = [
+const FILED: [(&str, &[&str]); 93] = [
     ("access_event", &[]),
     ("act_position", &[]),
     ("api_token", &["revoked_at"]),
@@ -134,6 +134,7 @@ const FILED: [(&str, &[&str]); 92] = [
     ("session", &["membership_id", "seen_at", "second_factor_at", "ended_at", "end_reason"]),
     ("sign_in_event", &[]),
     ("sole_signatory", &[]),
+    ("verification", &[]),
 ];
 
 /// Follows from the journal and is carried on with it.
@@ -176,6 +177,7 @@ async fn file_all(db: &TestDb) {
     mail::collected(&registry, 1, &person).await;
     letterheads::set(&registry, &person, 1).await.unwrap();
     mail_texts::set(&registry, &person, 1, Some(("x", "y"))).await.unwrap();
+    verifications::kept(&registry, &person, 1).await;
     registry.duties(&person).await;
     registry.deputy(3, &person).await;
     registry.person(4, Role::Auditor).await;

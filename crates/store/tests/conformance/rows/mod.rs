@@ -46,4 +46,5 @@ mod sign_in;
 mod similar_lines;
 mod snapshots;
 mod steps;
+mod verifications;
 mod versions;
