@@ -53,6 +53,7 @@ mod receivables;
 mod repayments;
 mod reports;
 mod revocation_grounds;
+mod rights;
 mod routes;
 mod rule_waivers;
 mod run;

@@ -13,8 +13,8 @@ use crate::{
     password, payments, payout_requests, payout_terms, people,
     problem::{Problem, ProblemType},
     programmes, proof_signatures, proofs, receipt_files, receivables, repayments, reports,
-    revocation_grounds, rule_waivers, samples, search, second_factor, sessions, sign_in, sign_in_events,
-    sole_signatories, team, today, tranches,
+    revocation_grounds, rights, rule_waivers, samples, search, second_factor, sessions, sign_in,
+    sign_in_events, sole_signatories, team, today, tranches,
 };
 
 /// Everything that is served under `/api/v1`, and whether the service lives.
@@ -232,6 +232,7 @@ fn staffing() -> OpenApiRouter<Api> {
         .routes(routes!(people::leave::record_leaving))
         .routes(routes!(people::open_tasks::list_open_tasks))
         .routes(routes!(people::declare::declare_conflict))
+        .routes(routes!(rights::get::get_rights))
         .routes(routes!(team::get::get_team))
         .routes(routes!(access_events::list::list_access_events))
         .routes(routes!(duty_rules::list::list_duty_rules, duty_rules::set::set_duty_rules))

@@ -204,7 +204,7 @@ pub(crate) async fn sees(conn: &mut Conn, ctx: &Ctx, grant: &Grant) -> Result<bo
 }
 
 /// What is above a grant, up to its award.
-async fn above(conn: &mut Conn, unit: UnitId, grant: &Grant) -> Result<Vec<Grant>, FlowError> {
+pub(crate) async fn above(conn: &mut Conn, unit: UnitId, grant: &Grant) -> Result<Vec<Grant>, FlowError> {
     let (mut above, mut next) = (Vec::new(), grant.parent);
     while let Some(id) = next {
         let parent = store::grant(conn, unit, id).await?.ok_or(FlowError::NotFound { what: "grant" })?;

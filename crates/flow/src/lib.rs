@@ -57,6 +57,7 @@ pub mod repayments;
 pub mod reports;
 pub mod revocation_grounds;
 pub mod revocations;
+pub mod rights;
 pub mod rule_waivers;
 pub mod samples;
 pub mod saved_views;

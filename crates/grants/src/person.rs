@@ -191,6 +191,12 @@ impl Person {
         self.left_on.is_none() && self.memberships.iter().any(|held| this(held) && held.holds_on(day))
     }
 
+    /// The roles that they held on a day.
+    pub fn held_on(&self, day: NaiveDate) -> impl Iterator<Item = &Membership> {
+        let was_there = self.left_on.is_none_or(|left| day <= left);
+        self.memberships.iter().filter(move |held| was_there && held.holds_on(day))
+    }
+
     /// Gives them a role. Whoever had left is back with it.
     pub fn give(mut self, new: Membership) -> Result<Self, PersonError> {
         if let Some(until) = new.until.filter(|until| *until < new.from) {
@@ -371,6 +377,8 @@ mod tests {
             [Some(day(6)), Some(day(4))]
         );
         assert!(!gone.acts(KREIS, Role::Clerk, day(5)), "nobody acts who has left, whatever the day");
+        let held = [1, 2, 4, 5, 6, 7].map(|at| gone.held_on(day(at)).count());
+        assert_eq!(held, [0, 2, 2, 1, 1, 0], "what was held until then stays known");
         assert_eq!(gone.clone().leave(day(7)), Err(PersonError::HasLeft { on: day(6) }));
         let mut back = held(3, KREIS, Role::Clerk, None);
         back.from = day(8);

@@ -119,6 +119,7 @@ fn looking() -> Router<Web> {
         .route("/pruefung", get(pages::audit::get))
         .route("/pruefung/nachrechnung", post(pages::audit::check))
         .route("/pruefung/paket", get(pages::audit::package))
+        .route("/pruefung/rechte", get(pages::audit::rights::get))
         .route("/mittel", get(pages::funding::get))
         .route("/mittel/{figur}", get(pages::funding::movements::of_all))
         .route("/mittel/{figur}/{position}", get(pages::funding::movements::of_one))

@@ -47,6 +47,7 @@ mod protocol;
 mod receipt_files;
 mod report_comments;
 mod revocation_grounds;
+mod rights;
 mod rule_waivers;
 mod rules;
 mod samples;

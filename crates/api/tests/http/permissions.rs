@@ -148,6 +148,7 @@ fn of_people() -> Vec<Operation> {
         look("GET /people/{id}"),
         look("GET /people/{id}/open-tasks"),
         look("GET /duty-rules"),
+        look("GET /rights"),
         look("GET /letterhead"),
         look("GET /letterhead/sample"),
         look("GET /mail-texts"),

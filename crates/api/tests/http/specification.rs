@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 190] = [
+const OPERATIONS: [&str; 191] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -80,6 +80,7 @@ const OPERATIONS: [&str; 190] = [
     "GET /api/v1/reports/{id}/comments",
     "GET /api/v1/revocation-grounds",
     "GET /api/v1/revocation-grounds/{id}",
+    "GET /api/v1/rights",
     "GET /api/v1/rule-waivers",
     "GET /api/v1/rule-waivers/{id}",
     "GET /api/v1/samples",

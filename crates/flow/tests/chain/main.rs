@@ -45,6 +45,7 @@ mod receipt_files;
 mod reminders;
 mod report_comments;
 mod revocation_grounds;
+mod rights;
 mod rule_waivers;
 mod samples;
 mod saved_views;

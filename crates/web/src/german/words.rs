@@ -1,7 +1,7 @@
 //! The words of the office for what the books know by English ones.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use flow::{Role, TokenScope};
+use flow::{Action, Role, TokenScope};
 use grants::{
     AccountKind, ActChange, ActKind, AuditObservationState, BankDetailsState, ClaimState, Financing,
     FinancingKind, GrantState, Iban, IncomeKind, LineState, MailChoice, MailKind, NotificationGroup,
@@ -51,6 +51,48 @@ pub(crate) fn size(bytes: i64) -> String {
 /// How many, with the word for one or for several.
 pub(crate) fn counted(count: usize, one: &str, several: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {several}") }
+}
+
+/// What somebody may do.
+pub(crate) const fn action(action: Action) -> &'static str {
+    match action {
+        Action::Found => "Bücher eröffnen",
+        Action::Remind => "an Fristen erinnern",
+        Action::ManagePeople => "Personen und Rollen verwalten",
+        Action::LookAtPeople => "Personen und Rechte ansehen",
+        Action::LookAtTrail => "Zugriffe ansehen",
+        Action::Look => "Förderung, Abrechnungen und Zahlungen ansehen",
+        Action::DrawSample => "Stichproben ziehen",
+        Action::LookAtSamples => "Stichproben ansehen",
+        Action::Observe => "Prüfungsbemerkungen schreiben",
+        Action::AnswerObservation => "zu Prüfungsbemerkungen Stellung nehmen",
+        Action::LookAtObservations => "Prüfungsbemerkungen ansehen",
+        Action::Comment => "anmerken",
+        Action::SetUp => "Organisationen und Programme aufnehmen",
+        Action::Give => "bewilligen, weiterleiten, ändern, aufheben",
+        Action::ChangePlan => "Finanzierungspläne ändern",
+        Action::ClosePeriod => "Zeiträume abschließen",
+        Action::EnterFigure => "Basiszinssätze erfassen und bestätigen",
+        Action::Book => "Geldbewegungen buchen",
+        Action::Decide => "über Abrechnungen und Anforderungen entscheiden",
+        Action::RecordExamination => "Prüfungen festhalten",
+        Action::Certify => "sachlich oder rechnerisch feststellen",
+        Action::Order => "Zahlungen anordnen",
+        Action::Release => "Zahlungen freigeben",
+        Action::ChangeSettings => "Funktionstrennung und Schreiben regeln",
+        Action::Waive => "Alleinzeichnung zulassen",
+        Action::DeclareInterest => "Interessenkonflikt anzeigen",
+        Action::RejectPayment => "Anordnungen zurücknehmen und Ablehnungen der Bank buchen",
+        Action::HandIn => "abrechnen, anfordern, nachweisen",
+        Action::EnterBankDetails => "Bankverbindung erfassen",
+        Action::SignBankDetails => "Bankverbindung unterzeichnen",
+        Action::VerifyBankDetails => "Bankverbindung prüfen",
+        Action::ConfirmBankDetails => "Bankverbindung bestätigen",
+        Action::StopBankDetails => "Bankverbindung ablehnen oder zurücknehmen",
+        Action::LookAtBankDetails => "Bankverbindungen ansehen",
+        Action::Sign => "für den Empfänger unterzeichnen",
+        Action::FileProof => "Nachweise einreichen",
+    }
 }
 
 /// A role.

@@ -1,5 +1,7 @@
 //! `/pruefung`: where an audit begins: its scope, the day, the end of the chain, and where to go on.
 
+pub(crate) mod rights;
+
 use askama::Template;
 use axum::{extract::State, response::Response};
 use chrono::{DateTime, Utc};

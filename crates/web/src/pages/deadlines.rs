@@ -67,7 +67,7 @@ const MOST: usize = 40;
 const MOST_KEPT: usize = 10;
 
 /// How many pages so many take, and the part of them that a page shows.
-fn part<T>(all: Vec<T>, number: usize, most: usize) -> (usize, Vec<T>) {
+pub(super) fn part<T>(all: Vec<T>, number: usize, most: usize) -> (usize, Vec<T>) {
     let pages = all.len().div_ceil(most);
     (pages, all.into_iter().skip((number - 1) * most).take(most).collect())
 }

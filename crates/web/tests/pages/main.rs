@@ -46,6 +46,7 @@ mod replan;
 mod resolutions;
 mod reversal;
 mod revoke;
+mod rights;
 mod rooms;
 mod rules;
 mod samples;

@@ -14,10 +14,11 @@ use crate::{
 const LARGEST: usize = 100_000;
 
 /// Where each room is walked from. `coverage.rs` says what it lacks.
-pub(crate) const PAGES: [&str; 52] = [
+pub(crate) const PAGES: [&str; 53] = [
     "/heute",
     "/start",
     "/pruefung",
+    "/pruefung/rechte",
     "/mittel",
     "/zuwendungen",
     "/abrechnungen",
@@ -137,6 +138,7 @@ async fn every_page_is_shown_or_refused_to_every_role_and_no_link_is_dead() {
         "/mittel",
         "/personen",
         "/postausgang",
+        "/pruefung/rechte",
         "/rueckmeldungen",
         samples[0],
         samples[1],
@@ -150,6 +152,7 @@ async fn every_page_is_shown_or_refused_to_every_role_and_no_link_is_dead() {
         "/mailtexte/sofort",
         "/personen",
         "/postausgang",
+        "/pruefung/rechte",
         "/rueckmeldungen",
     ];
     assert_eq!(of(Held::Clerk), [&of_people[..], &[samples[1], "/zugriffe"]].concat());

@@ -1,0 +1,4 @@
+//! Who could do what on a day.
+
+pub(crate) mod get;
+mod view;

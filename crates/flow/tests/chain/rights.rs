@@ -1,0 +1,104 @@
+//! Who could do what on a day: as the books knew it then, within what the asker sees.
+
+use flow::{
+    Action, Ctx, FlowError, Role,
+    people::{DeclareConflict, EndRole, person},
+    rights::{HeldRight, RightKnown, RightSide, Rights, RightsAsked, on_day},
+};
+use grants::AuditScope;
+use testkit::TestDb;
+
+use crate::{
+    audits::auditor,
+    office::{Office, day},
+    past::later,
+};
+
+fn asked(month: u32, on: u32) -> RightsAsked {
+    RightsAsked { day: day(2021, month, on), person: None, action: None, grant: None }
+}
+
+async fn of(who: &Ctx, asked: RightsAsked) -> Rights {
+    on_day(who, asked).await.unwrap()
+}
+
+fn named<'r>(rights: &'r Rights, name: &str) -> Option<&'r HeldRight> {
+    rights.held.iter().find(|it| it.name == name)
+}
+
+testkit::on_both_engines! {
+    async fn a_day_is_told_as_the_books_knew_it_at_its_end(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let who = later(&office, &office.auditor());
+        let known = |rights: &Rights, name: &str| named(rights, name).map(|it| it.known);
+        // Everybody was registered on 15 March, with roles since 2020.
+        let before = of(&who, asked(3, 14)).await;
+        assert!(!before.held.is_empty() && before.held.iter().all(|it| it.known == RightKnown::GivenLater));
+        let then = of(&who, asked(3, 15)).await;
+        assert!(then.held.iter().all(|it| it.known == RightKnown::Then));
+        let finn = named(&then, "Finn Anz").unwrap();
+        assert_eq!(finn.membership.role, Role::Clerk);
+        assert!(finn.actions.contains(&Action::Give) && !finn.actions.contains(&Action::Release));
+        let administrator = later(&office, &office.administrator());
+        let version = person(&administrator, finn.person).await.unwrap().version;
+        let (membership, until) = (finn.membership.id, day(2021, 3, 10));
+        let end = EndRole { person: finn.person, version, membership, until };
+        administrator.execute("ended-afterwards", end).await.unwrap();
+        for (on, expected) in [
+            (9, Some(RightKnown::GivenLater)),
+            (14, None),
+            (15, Some(RightKnown::EndedLater)),
+            (19, Some(RightKnown::EndedLater)),
+            (20, None),
+        ] {
+            assert_eq!(known(&of(&who, asked(3, on)).await, "Finn Anz"), expected, "{on}");
+        }
+        let early = on_day(&who, asked(3, 21)).await;
+        assert!(matches!(early, Err(FlowError::NotYet { field: "day", .. })));
+    }
+
+    async fn an_act_a_person_and_a_grant_narrow_it(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let who = office.auditor();
+        let release = of(&who, RightsAsked { action: Some(Action::Release), ..asked(3, 15) }).await;
+        let names: Vec<_> = release.held.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["Hanna Leit", "Ria Frei", "Rolf Frei"]);
+        let sina = office.who_is(Role::ExaminerSachlich);
+        let reason = "Mein Bruder arbeitet dort".to_owned();
+        let declare = DeclareConflict { organisation: office.provider_a, reason };
+        office.alone(&sina, declare).await.unwrap();
+        let person = Some(sina.actor().person);
+        let alone = of(&who, RightsAsked { person, ..asked(3, 15) }).await;
+        assert_eq!(alone.held.len(), 1);
+        assert_eq!((alone.held[0].conflicts.len(), alone.held[0].apart), (1, None));
+        assert!(of(&who, RightsAsked { person, ..asked(3, 14) }).await.held[0].conflicts.is_empty());
+        let grant = Some(office.forwarding_a.id);
+        let about = of(&who, RightsAsked { grant, ..asked(3, 15) }).await;
+        let side = |name: &str| named(&about, name).and_then(|it| it.side);
+        assert_eq!(side("Anna A"), Some(RightSide::Receives));
+        assert_eq!(side("Finn Anz"), Some(RightSide::Gives));
+        assert_eq!(side("Rita Prüf"), Some(RightSide::Audits));
+        assert_eq!(named(&about, "Bernd B"), None);
+        assert_eq!(named(&about, "Ada Amt"), None, "who manages people touches no money");
+        let apart = |name: &str| named(&about, name).unwrap().apart.unwrap();
+        assert!(apart("Sina Sach").has_interest && !apart("Reto Rech").has_interest);
+    }
+
+    async fn who_sees_a_part_sees_the_people_of_that_part_and_other_roles_nobody(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let scope = AuditScope { provider: Some(office.provider_a), ..AuditScope::default() };
+        let who = auditor(&office, "Prüferin A", scope).await;
+        let seen = of(&who, asked(3, 15)).await;
+        assert!(named(&seen, "Anna A").is_some() && named(&seen, "Finn Anz").is_some());
+        assert_eq!(named(&seen, "Bernd B"), None);
+        let whole = of(&office.who_is(Role::Head), asked(3, 15)).await;
+        assert!(named(&whole, "Bernd B").is_some());
+        for who in [office.finance(), office.a()] {
+            let refused = on_day(&who, asked(3, 15)).await;
+            assert!(matches!(refused, Err(FlowError::Forbidden { .. })));
+        }
+        let grant = Some(office.forwarding_a.id);
+        let of_money = on_day(&office.administrator(), RightsAsked { grant, ..asked(3, 15) }).await;
+        assert!(matches!(of_money, Err(FlowError::Forbidden { .. })));
+    }
+}
