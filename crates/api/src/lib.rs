@@ -22,6 +22,7 @@ mod door;
 mod duty_rules;
 mod euros;
 mod examination_records;
+mod exceptions;
 mod figures;
 mod forwardings;
 mod funding_position;

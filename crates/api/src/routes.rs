@@ -8,9 +8,9 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     Api, Tokens, access_events, api_tokens, audit_observations, awards, bank_details, base_rates,
     calculations, claims, closed_periods, comments, deadlines, docs, documents, duty_rules,
-    examination_records, forwardings, funding_position, grants, health, invitations, journal, layers,
-    letterhead, mail_choices, mail_texts, notifications, openapi, organisations, packages, particulars,
-    password, payments, payout_requests, payout_terms, people,
+    examination_records, exceptions, forwardings, funding_position, grants, health, invitations, journal,
+    layers, letterhead, mail_choices, mail_texts, notifications, openapi, organisations, packages,
+    particulars, password, payments, payout_requests, payout_terms, people,
     problem::{Problem, ProblemType},
     programmes, proof_signatures, proofs, receipt_files, receivables, repayments, reports,
     revocation_grounds, rights, rule_waivers, samples, search, second_factor, sessions, sign_in,
@@ -201,6 +201,8 @@ fn looking() -> OpenApiRouter<Api> {
         .routes(routes!(search::find::search_books))
         .routes(routes!(journal::list::list_journal))
         .routes(routes!(journal::head::get_journal_head))
+        .routes(routes!(exceptions::list::list_exceptions))
+        .routes(routes!(exceptions::late::list_late))
         .routes(routes!(calculations::calculate::calculate))
         .routes(routes!(openapi::get_openapi))
 }

@@ -28,6 +28,7 @@ pub mod duties;
 mod error;
 pub mod examination_hints;
 pub mod examination_records;
+pub mod exceptions;
 pub mod export;
 pub mod feedback;
 pub mod figure_movements;

@@ -19,6 +19,7 @@ mod drafts;
 mod duties;
 mod error;
 mod examination_records;
+mod exceptions;
 mod feedback;
 mod grants;
 mod history;
@@ -100,6 +101,9 @@ pub use duties::{
 pub use error::StoreError;
 pub use examination_records::{
     examination_record, examination_record_ids, examination_records_of, insert_examination_record,
+};
+pub use exceptions::{
+    EntryDays, ExceptionalEntry, ExceptionsAsked, entry_days, exceptional_entries, exceptional_entry,
 };
 pub use feedback::{Feedback, feedback, forget_feedback, insert_feedback};
 pub use history::account_as_of;

@@ -119,6 +119,8 @@ fn looking() -> Router<Web> {
         .route("/pruefung", get(pages::audit::get))
         .route("/pruefung/nachrechnung", post(pages::audit::check))
         .route("/pruefung/paket", get(pages::audit::package))
+        .route("/pruefung/ausnahmen", get(pages::audit::exceptions::get))
+        .route("/pruefung/ausnahmen/liste.csv", get(pages::audit::exceptions::csv))
         .route("/pruefung/rechte", get(pages::audit::rights::get))
         .route("/mittel", get(pages::funding::get))
         .route("/mittel/{figur}", get(pages::funding::movements::of_all))

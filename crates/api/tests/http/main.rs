@@ -21,6 +21,7 @@ mod documents;
 mod door;
 mod drawdown;
 mod examination_records;
+mod exceptions;
 mod foreign;
 mod forms;
 mod grants;

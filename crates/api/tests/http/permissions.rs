@@ -101,7 +101,8 @@ fn operations(desk: &Desk, grant: &str) -> Vec<Operation> {
     let form = json!({ "proof": UNKNOWN, "form": "", "mapping": "name = 'x'\nversion = 1\nform = ''" });
     let fill = |name| post(name, Action::Look, form.clone());
     all.extend(["POST /documents/form", "POST /documents/form/cells"].map(fill));
-    let of_unit = ["GET /funding-position", "GET /journal", "GET /package"];
+    let of_unit =
+        ["GET /exceptions", "GET /exceptions/late", "GET /funding-position", "GET /journal", "GET /package"];
     all.extend(of_unit.map(|name| Operation { whole: true, ..get(name) }));
     all.extend(of_people());
     all.extend(of_samples(grant));

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 191] = [
+const OPERATIONS: [&str; 193] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -31,6 +31,8 @@ const OPERATIONS: [&str; 191] = [
     "GET /api/v1/duty-rules",
     "GET /api/v1/examination-records",
     "GET /api/v1/examination-records/{id}",
+    "GET /api/v1/exceptions",
+    "GET /api/v1/exceptions/late",
     "GET /api/v1/funding-position",
     "GET /api/v1/grants",
     "GET /api/v1/grants/{id}",

@@ -18,6 +18,7 @@ mod drawdown;
 mod duties;
 mod examination_hints;
 mod examination_records;
+mod exceptions;
 mod feedback;
 mod financing;
 mod found_lines;

@@ -16,6 +16,7 @@ mod documents;
 mod door;
 mod drafts;
 mod examination;
+mod exceptions;
 mod feedback;
 mod foreseen;
 mod funding;

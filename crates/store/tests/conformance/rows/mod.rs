@@ -12,6 +12,7 @@ mod claims;
 mod drafts;
 mod duties;
 mod examination_records;
+mod exceptions;
 mod feedback;
 mod figures;
 mod filed;

@@ -1,0 +1,71 @@
+//! `GET /exceptions`
+
+use std::num::NonZeroU32;
+
+use axum::extract::OriginalUri;
+use flow::exceptions::{Asked, ExceptionKind, exceptions};
+use grants::GrantId;
+use ledger::EntryNumber;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+use super::view::Exception;
+use crate::{
+    answer::{Linked, Page, Sample},
+    docs::ReadProblems,
+    input::Query,
+    problem::{Problem, ProblemType},
+    tokens::Caller,
+};
+
+/// Which part of them.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct OfKind {
+    /// Only this kind; all that a command tells, if none is named. `backdated` are those that count for a day more than 31
+    /// days before they were written.
+    #[param(example = "payment_returned")]
+    kind: Option<String>,
+    /// Only what belongs to this grant.
+    grant: Option<Uuid>,
+    /// How many at most; 50 if nothing is said, never more than 200.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
+    limit: Option<NonZeroU32>,
+    /// The `next` of the page before.
+    #[param(value_type = Option<String>)]
+    after: Option<u32>,
+}
+
+/// What deviates from the plain way, newest first: exceptions, corrections, reversals, returns, waivers, changed settings
+///
+/// Of what time alone brings, `/exceptions/late` tells. A page of `backdated` may have fewer than were asked for, or none,
+/// and goes on as long as `next` names where.
+#[utoipa::path(
+    get,
+    path = "/exceptions",
+    tag = "journal",
+    params(OfKind),
+    responses(
+        (status = 200, description = "A page of them.", body = Page<Exception>, example = Exception::page),
+        ReadProblems,
+    )
+)]
+pub(crate) async fn list_exceptions(
+    Caller(ctx): Caller,
+    OriginalUri(uri): OriginalUri,
+    Query(asked): Query<OfKind>,
+) -> Result<Linked<Exception>, Problem> {
+    let kind = asked.kind.map(|word| read_kind(&word)).transpose()?;
+    let limit = i64::from(asked.limit.map_or(50, NonZeroU32::get));
+    let before = asked.after.map(|number| EntryNumber::new(number.into()));
+    let found = exceptions(&ctx, Asked { kind, grant: asked.grant.map(GrantId), before, limit }).await?;
+    let items = found.items.into_iter().map(Exception::from).collect();
+    Ok(Page { items, next: found.next.map(|next| next.to_string()) }.at(&uri))
+}
+
+fn read_kind(word: &str) -> Result<ExceptionKind, Problem> {
+    let known = ExceptionKind::from_word(word);
+    known.ok_or_else(|| Problem::new(ProblemType::InvalidQuery, format!("there is no kind {word:?}")))
+}

@@ -1,0 +1,124 @@
+//! What deviates from the plain way: each with its entry, its day, its amount, who and why; for who may see it.
+
+use flow::{
+    Ctx, FlowError, Role,
+    exceptions::{Asked, Exception, ExceptionKind, Exceptions, exceptions, late},
+    periods::ClosePeriod,
+    tranches::ReverseTranche,
+    views,
+};
+use grants::AuditScope;
+use ledger::Cents;
+use testkit::TestDb;
+
+use crate::{
+    audits::auditor,
+    money::{bring_back, reissue},
+    office::{Office, day},
+    past::later,
+    rule_waivers::withdrawn,
+    steps::{approve, draw, order, pay, tranche},
+};
+
+const ALL: Asked = Asked { kind: None, grant: None, before: None, limit: 9 };
+
+async fn found(who: &Ctx, asked: Asked) -> Exceptions {
+    exceptions(who, asked).await.unwrap()
+}
+
+fn kinds(found: &Exceptions) -> Vec<ExceptionKind> {
+    found.items.iter().map(|it| it.kind).collect()
+}
+
+/// A payment that came back and was issued again, a tranche that was reversed, an exception from a rule, a closed year.
+async fn some(office: &Office) {
+    draw(office, "F1", 50_000).await;
+    approve(office, &office.a(), office.forwarding_a.id, "F1", 10_000).await;
+    let paid = pay(office, order(office.forwarding_a.id, "F1", 10_000)).await;
+    let returned = bring_back(office, &paid).await.unwrap();
+    office.run(&office.finance(), reissue(&returned)).await.unwrap();
+    approve(office, &office.finance(), office.award.id, "F4", 7_000).await;
+    let wrong = tranche(office, "F4", 7_000).await.unwrap();
+    let (payment, version, reason) = (wrong.id, wrong.version, "Doppelt gebucht".to_owned());
+    let reverse = ReverseTranche { payment, version, reversed_on: day(2021, 3, 15), reason };
+    office.run(&office.finance(), reverse).await.unwrap();
+    withdrawn(office).await;
+    let close = ClosePeriod { until: day(2020, 12, 31), reason: "Jahresabschluss".to_owned() };
+    office.run(&office.finance(), close).await.unwrap();
+}
+
+testkit::on_both_engines! {
+    async fn each_is_told_with_its_entry_its_amount_who_and_why(db: TestDb) {
+        use ExceptionKind::{PaymentReissued, PaymentReturned, RuleWaived, SettingChanged, TrancheReversed};
+        let office = Office::open(&db.store).await;
+        assert_eq!(found(&office.auditor(), ALL).await.items, []);
+        some(&office).await;
+        let all = found(&office.auditor(), ALL).await;
+        assert!(all.is_whole && all.next.is_none());
+        let newest_first = [SettingChanged, RuleWaived, TrancheReversed, PaymentReissued, PaymentReturned];
+        assert_eq!(kinds(&all), newest_first);
+        let told = |it: &Exception| {
+            let grant = it.grant.as_ref().map(|(id, _)| *id);
+            (grant, it.amount.map(Cents::get), it.reason.clone().unwrap_or_default())
+        };
+        let (award, forwarding) = (Some(office.award.id), Some(office.forwarding_a.id));
+        assert_eq!(told(&all.items[0]), (None, None, "Jahresabschluss".to_owned()));
+        let allowed = "Kreis, Vermerk vom 15.3.2021: Buchhaltung erkrankt".to_owned();
+        assert_eq!(told(&all.items[1]), (forwarding, None, allowed));
+        assert_eq!(told(&all.items[2]), (award, Some(7_000), "Doppelt gebucht".to_owned()));
+        assert_eq!(told(&all.items[3]), (forwarding, Some(10_000), String::new()));
+        assert_eq!(told(&all.items[4]), (forwarding, Some(10_000), "Konto erloschen".to_owned()));
+        let head = views::chain_head(&office.auditor()).await.unwrap();
+        assert_eq!((all.items[0].number, all.items[0].recorded_on), (head.number, day(2021, 3, 15)));
+        assert!(all.items.iter().all(|it| !it.by.is_empty()));
+        let of_award = found(&office.auditor(), Asked { grant: award, ..ALL }).await;
+        assert_eq!(kinds(&of_award), [TrancheReversed]);
+        let returned = found(&office.auditor(), Asked { kind: Some(PaymentReturned), ..ALL }).await;
+        assert_eq!(returned.items, [all.items[4].clone()]);
+        let first = found(&office.auditor(), Asked { limit: 2, ..ALL }).await;
+        let second = found(&office.auditor(), Asked { limit: 2, before: first.next, ..ALL }).await;
+        assert_eq!([first.items, second.items].concat(), all.items[..4]);
+        let before = office.auditor().as_of(None, Some(day(2021, 3, 14))).unwrap();
+        assert_eq!(found(&before, ALL).await.items, []);
+    }
+
+    async fn what_counts_for_a_much_earlier_day_is_looked_for_on_its_own(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        // On 15 March, for 1 February.
+        draw(&office, "F1", 50_000).await;
+        let asked = Asked { kind: Some(ExceptionKind::Backdated), limit: 99, ..ALL };
+        let all = found(&office.auditor(), asked).await;
+        let tranche = all.items.iter().find(|it| it.command == "tranche.record").unwrap();
+        assert_eq!((tranche.on, tranche.recorded_on), (day(2021, 2, 1), day(2021, 3, 15)));
+        assert_eq!(tranche.amount, Some(Cents::new(50_000)));
+        assert!(all.items.iter().all(|it| it.recorded_on.signed_duration_since(it.on).num_days() > 31));
+    }
+
+    async fn a_scope_bounds_it_and_who_receives_sees_nothing(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        some(&office).await;
+        let scope = AuditScope { provider: Some(office.provider_a), ..AuditScope::default() };
+        let bounded = found(&auditor(&office, "Prüferin A", scope).await, ALL).await;
+        assert!(!bounded.is_whole && bounded.items.len() == 3);
+        let of_a = |it: &Exception| it.grant.as_ref().is_some_and(|(id, _)| *id == office.forwarding_a.id);
+        assert!(bounded.items.iter().all(of_a), "neither the award nor the house");
+        let whole = found(&office.who_is(Role::Head), ALL).await;
+        assert_eq!(kinds(&whole), kinds(&found(&office.auditor(), ALL).await));
+        for who in [office.a(), office.stranger()] {
+            assert!(matches!(exceptions(&who, ALL).await, Err(FlowError::Forbidden { .. })));
+            assert!(matches!(late(&who).await, Err(FlowError::Forbidden { .. })));
+        }
+    }
+
+    async fn what_is_late_today_stands_beside_it(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        draw(&office, "F1", 50_000).await;
+        let today = late(&office.auditor()).await.unwrap();
+        assert!(today.parked.is_empty() && today.deadlines.iter().all(|it| it.rule.id != "verwendungsfrist"));
+        // Two months after 1 February: the 20 March is in time.
+        let soon = late(&later(&office, &office.auditor())).await.unwrap();
+        assert!(soon.deadlines.iter().all(|it| it.rule.id != "verwendungsfrist"));
+        let past = office.auditor().as_of(Some(day(2021, 3, 1)), None).unwrap();
+        assert!(matches!(late(&past).await, Err(FlowError::OnlyToday { .. })));
+    }
+}
