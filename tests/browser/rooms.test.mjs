@@ -34,6 +34,7 @@ const ROOMS = [
   ["Hanna Haupt", ["/funktionstrennung", "/zahlungen/freigabe"], []],
   ["Mara Werk", ["/start", "/zuwendungen", "/abrechnungen", "/belege", "/nachweise", "/dokumente", "/angaben", "/bankverbindung", "/team"],
     [["/abrechnungen", "/abrechnungen/0"], ["/abrechnungen/neu", "/abrechnungen/neu?"],
+      ["/zuwendungen", "/zuwendungen/0", "/abgerechnet"], ["/zuwendungen", "/zuwendungen/0", "/abgerechnet?was=einheiten"],
       ["/zuwendungen", "/zuwendungen/0", "/nachweis"], ["/zuwendungen", "/zuwendungen/0", "/schlussabrechnung"],
       ["/nachweise", "/nachweise/0"],
       ["/zuwendungen", "/zuwendungen/0", "/nachweis?bis=31.12.2020", "/sachberichte/"]]],

@@ -88,7 +88,8 @@ pub use receipts::{FileError, FileKind, Found, LARGEST as LARGEST_RECEIPT_FILE};
 /// What requests answer with and what the readers give.
 pub use store::{
     AccessEvent, AccessOutcome, ApiToken, AsOf, DecidedInterest, Document, Done, DuePaid, EntryOutline,
-    FiledProof, Invitation, JournalEntry, LetterheadVersion, LineFile, LineUnit, Mail, MailText, MovedKind,
-    MovedMoney, Notification, Organisation, OrganisationKind, OutlinesAsked, PositionFigures, ReceiptFolder,
-    SampleLine, Session, SignInEvent, SignInEventKind, Standing, StoreError, TokenScope, Told, Tx,
+    FiledProof, HeldUnit, Invitation, JournalEntry, LetterheadVersion, LineFile, LineUnit, Mail, MailText,
+    MovedKind, MovedMoney, Notification, Organisation, OrganisationKind, OutlinesAsked, PositionFigures,
+    ReceiptFolder, SampleLine, Session, SignInEvent, SignInEventKind, Standing, StoreError, TokenScope, Told,
+    Tx,
 };

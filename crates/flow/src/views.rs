@@ -2,6 +2,7 @@
 //! if the circumstances say so ([`Ctx::as_of`]). Who may see what follows the tree as it is.
 
 mod claim_excerpts;
+mod claimed_before;
 mod filling;
 mod found_lines;
 mod plan_effects;
@@ -27,6 +28,10 @@ use uuid::Uuid;
 
 pub(crate) use claim_excerpts::waiting as waiting_claims;
 pub use claim_excerpts::{claim_excerpt, claim_overviews};
+pub use claimed_before::{
+    ClaimedBefore, LineBefore, LinesBefore, PlaceBefore, UnitsBefore, claimed_before, lines_before,
+    units_before,
+};
 pub(crate) use filling::Filling;
 pub use found_lines::{FoundLines, found_lines, line_marks};
 pub use plan_effects::plan_effects;

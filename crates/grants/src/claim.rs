@@ -13,6 +13,7 @@ mod duties;
 mod effect;
 mod error;
 mod excerpt;
+mod hold;
 mod line;
 mod parking;
 mod recourse;
@@ -25,7 +26,6 @@ mod used;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use ledger::Cents;
 use serde::{Deserialize, Serialize};
 
 pub use changes::{ChangeRequest, Replacing};
@@ -36,6 +36,7 @@ pub use duties::Proposal;
 pub use effect::{OpenCost, PlanCosts, PlanEffect, PlanEffects, Verdict};
 pub use error::ClaimError;
 pub use excerpt::{ClaimExcerpt, LineCut, LinePage, LinesAsked};
+pub use hold::LineHold;
 pub use line::{ClaimLine, Cost, LineDecision, LineState};
 pub use recourse::Recourse;
 pub use search::{LineMark, LineSearch};
@@ -43,9 +44,7 @@ pub use sums::{ClaimReservations, ClaimSums};
 pub use totals::{ClaimTotals, LineFilter};
 pub use units::NewUnits;
 
-use crate::{
-    ClaimId, ClaimLineId, FindingCode, GrantId, Income, Period, Programme, Returned, ServiceUnitId, SignOff,
-};
+use crate::{ClaimId, ClaimLineId, FindingCode, GrantId, Income, Period, Programme, Returned, SignOff};
 
 /// A claim (Abrechnung).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -199,20 +198,6 @@ impl Claim {
             line.findings.clone_from(findings);
         }
         Ok(self)
-    }
-
-    /// Whether a line of the claim holds one of its units, so that no other line may claim it. A parked line does, until
-    /// it is claimed again; a decided one does while something is recognised of it.
-    pub fn holds(&self, line: &ClaimLine, unit: ServiceUnitId) -> bool {
-        let holding = match line.state {
-            LineState::Declared => !matches!(self.state, ClaimState::Withdrawn { .. }),
-            LineState::Parked { reincluded_by, .. } => reincluded_by.is_none(),
-            LineState::Accepted | LineState::AcceptedInPart { .. } | LineState::Rejected { .. } => {
-                line.recognised() > Cents::ZERO
-            }
-            LineState::Replaced { .. } | LineState::Dropped => false,
-        };
-        holding && line.units.as_ref().is_some_and(|units| !units.released.contains(&unit))
     }
 
     /// The lines that were parked before: those that claim a parked line again, and those that replaced one of them.

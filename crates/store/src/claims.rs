@@ -3,6 +3,7 @@
 mod changes;
 mod corrections;
 mod findings;
+mod held;
 mod incomes;
 mod lines;
 mod proposals;
@@ -16,6 +17,7 @@ use ::grants::{
     Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimLineId, ClaimState, GrantId, LineCut, LineSearch,
     LinesAsked, PlanCosts, PlanLineId, Proposal,
 };
+pub use held::HeldLine;
 use ledger::{Cents, UnitId};
 use serde_json::json;
 use uuid::Uuid;
@@ -183,6 +185,16 @@ pub async fn claim_line_numbers(
     page: (&LineCut, i64),
 ) -> Result<BTreeSet<i64>, StoreError> {
     search::numbers(conn, unit, claim, search, among, page).await
+}
+
+/// So many of the lines of the claims of a grant that hold what they claim, after so many others, the newest claim first.
+pub async fn held_lines(
+    conn: &mut Conn,
+    unit: UnitId,
+    grant: GrantId,
+    skipped_and_limit: (i64, i64),
+) -> Result<Vec<HeldLine>, StoreError> {
+    held::lines(conn, unit, grant, skipped_and_limit).await
 }
 
 /// What is proposed to be decided of a claim in a round, of all its lines.

@@ -85,9 +85,10 @@ pub use bank_details::{
 };
 pub use base_rates::{base_rates, confirm_base_rate, confirmed_base_rates, insert_base_rate};
 pub use claims::{
-    claim, claim_excerpt, claim_ids, claim_line, claim_line_numbers, claim_of_line, claim_proposal,
-    count_claim_lines, credited, insert_change_request, insert_claim, insert_correction, next_claim_number,
-    open_costs, resubmit_claim, sign_claim, update_claim, update_claim_line, waiting_claim_ids,
+    HeldLine, claim, claim_excerpt, claim_ids, claim_line, claim_line_numbers, claim_of_line, claim_proposal,
+    count_claim_lines, credited, held_lines, insert_change_request, insert_claim, insert_correction,
+    next_claim_number, open_costs, resubmit_claim, sign_claim, update_claim, update_claim_line,
+    waiting_claim_ids,
 };
 pub use closed_periods::{closed_period, closed_period_ids, closed_until, insert_closed_period};
 pub use comments::{comment, comment_ids, insert_comment};
@@ -177,8 +178,8 @@ pub use samples::{
 pub use saved_views::{SavedView, forget_view, save_view, saved_views};
 pub use search::{Found, FoundKind, Matched, Sought, search};
 pub use service_units::{
-    LineUnit, claims_with_units, hold_units_again, insert_line_units, insert_service_units,
-    known_service_units, release_units, units_of_lines,
+    HeldUnit, LineUnit, claims_with_units, held_units, hold_units_again, insert_line_units,
+    insert_service_units, known_service_units, release_units, units_of_lines,
 };
 pub use sign_in::{
     ApiToken, Invitation, SecondFactor, Session, SessionEndReason, SignInEvent, SignInEventKind, Standing,

@@ -4,7 +4,7 @@
 //! any more. *Cost.* One statement for thousands of rows. *Limits.* The index `claim_line_unit_held_once`. *Order.* The
 //! units of a line by their number.
 
-use ::grants::{ClaimId, ClaimLineId, ComponentCode, ServiceUnit, ServiceUnitId};
+use ::grants::{ClaimId, ClaimLineId, ComponentCode, GrantId, ServiceUnit, ServiceUnitId};
 use chrono::NaiveDate;
 use ledger::{Hash, UnitId};
 use serde_json::json;
@@ -29,6 +29,19 @@ pub struct LineUnit {
     pub unit: ServiceUnit,
     /// Whether the line holds it, so that no other may.
     pub held: bool,
+}
+
+/// A unit that a line of a claim holds, and where that line stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldUnit {
+    /// The claim.
+    pub claim: ClaimId,
+    /// Its number within the grant.
+    pub claim_number: i64,
+    /// The number of the line in it.
+    pub line_number: i64,
+    /// The unit.
+    pub unit: ServiceUnit,
 }
 
 /// Which of some units are known, each with whether a line holds it; in no order.
@@ -154,6 +167,27 @@ pub async fn units_of_lines(
     Ok(units)
 }
 
+/// So many of the units that lines of the claims of a grant hold, after so many others: the newest claim first.
+pub async fn held_units(
+    conn: &mut Conn,
+    unit: UnitId,
+    grant: GrantId,
+    (skipped, limit): (i64, i64),
+) -> Result<Vec<HeldUnit>, StoreError> {
+    const SQL: &str = "SELECT claim.id AS claim_id, claim.number AS claim_number, line.number AS line_number,
+            named.claim_line_id, named.entered_on, named.measure_from, named.evidence, named.held,
+            it.id, it.component, it.kind, it.reference, it.performed_on
+        FROM claim
+        JOIN claim_line line ON line.claim_id = claim.id
+        JOIN claim_line_unit named ON named.claim_line_id = line.id
+        JOIN service_unit it ON it.id = named.service_unit_id
+        WHERE claim.unit_id = $1 AND claim.grant_id = $2 AND named.held
+        ORDER BY claim.number DESC, line.number, named.number, it.id LIMIT $3 OFFSET $4";
+    let rows: Vec<HeldRow> = on!(conn, c => sqlx::query_as(SQL)
+        .bind(unit.0).bind(grant.0).bind(limit).bind(skipped).fetch_all(c).await)?;
+    rows.into_iter().map(HeldUnit::try_from).collect()
+}
+
 /// The ids of the claims whose lines name units, after an id, oldest first.
 pub async fn claims_with_units(
     conn: &mut Conn,
@@ -181,6 +215,25 @@ struct Row {
     measure_from: Option<NaiveDate>,
     evidence: Option<String>,
     held: bool,
+}
+
+#[derive(FromRow)]
+struct HeldRow {
+    claim_id: Uuid,
+    claim_number: i64,
+    line_number: i64,
+    #[sqlx(flatten)]
+    named: Row,
+}
+
+impl TryFrom<HeldRow> for HeldUnit {
+    type Error = StoreError;
+
+    fn try_from(row: HeldRow) -> Result<Self, StoreError> {
+        let HeldRow { claim_id, claim_number, line_number, named } = row;
+        let unit = LineUnit::try_from(named)?.unit;
+        Ok(Self { claim: ClaimId(claim_id), claim_number, line_number, unit })
+    }
 }
 
 impl TryFrom<Row> for LineUnit {

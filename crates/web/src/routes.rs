@@ -128,6 +128,7 @@ fn looking() -> Router<Web> {
         .route("/zuwendungen", get(pages::grants::list::get))
         .route("/zuwendungen/liste.csv", get(pages::grants::list::csv))
         .route("/zuwendungen/{id}", get(pages::grants::view::get))
+        .route("/zuwendungen/{id}/abgerechnet", get(pages::claims::earlier::get))
         .route("/zuwendungen/{id}/fassungen/{nummer}/dokument", get(pages::grants::document::get))
         .route("/fristen", get(pages::deadlines::get))
         .route("/fristen/liste.csv", get(pages::deadlines::csv))

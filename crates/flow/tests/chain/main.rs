@@ -10,6 +10,7 @@ mod bank_details;
 mod base_rates;
 mod claim_contents;
 mod claim_steps;
+mod claimed_before;
 mod claims;
 mod deadlines;
 mod documents;

@@ -673,3 +673,52 @@ fn what_can_be_done_about_a_line_follows_from_where_it_stands() {
     let credit = Cost::CreditNote { parent, receipt: ReceiptId(Uuid::from_u128(9)) };
     assert_eq!(ClaimLine { cost: credit, ..line(2, rejected) }.recourse(), Recourse::Nothing);
 }
+
+/// A line that was decided and corrected to an amount.
+fn corrected_to(state: LineState, cents: i64) -> ClaimLine {
+    let correction = Correction {
+        id: CorrectionId(Uuid::from_u128(1)),
+        number: 1,
+        round: 2,
+        rule_book: 1,
+        from: Cents::new(1),
+        to: Cents::new(cents),
+        from_share: Cents::ZERO,
+        to_share: Cents::ZERO,
+        reason: "rechnerisch".to_owned(),
+        text: "nachgerechnet".to_owned(),
+        findings: BTreeSet::new(),
+        by: "Frieda".to_owned(),
+        on: DAY,
+    };
+    ClaimLine { corrections: vec![correction], ..line(1, state) }
+}
+
+#[test]
+fn a_line_holds_what_is_examined_recognised_or_parked_and_nothing_else() {
+    let (reason, text) = ("rechnerisch".to_owned(), "Summe falsch".to_owned());
+    let rejected = LineState::Rejected { reason: reason.clone(), text: text.clone() };
+    let parked =
+        |reincluded_by| LineState::Parked { question: "Wofür?".to_owned(), answer_by: DAY, reincluded_by };
+    let held = |line: &ClaimLine| line.hold().map(|hold| (hold, hold.cost_of(line).get()));
+    for (state, expected) in [
+        (LineState::Declared, Some((LineHold::Examined, 12_000))),
+        (LineState::Accepted, Some((LineHold::Recognised, 12_000))),
+        (
+            LineState::AcceptedInPart { recognised: Cents::new(5_000), reason, text },
+            Some((LineHold::Recognised, 5_000)),
+        ),
+        (rejected.clone(), None),
+        (parked(None), Some((LineHold::Parked, 12_000))),
+        (parked(Some(id(7))), None),
+        (LineState::Replaced { by: id(7) }, None),
+        (LineState::Dropped, None),
+    ] {
+        assert_eq!(held(&line(1, state.clone())), expected, "{state:?}");
+    }
+    assert_eq!(held(&corrected_to(LineState::Accepted, 0)), None, "nothing is left of it");
+    assert_eq!(held(&corrected_to(rejected, 300)), Some((LineHold::Recognised, 300)));
+    let parent = id(7);
+    let credit = Cost::CreditNote { parent, receipt: ReceiptId(Uuid::from_u128(8)) };
+    assert_eq!(held(&ClaimLine { cost: credit, ..declared(1) }), Some((LineHold::Examined, -12_000)));
+}

@@ -114,7 +114,7 @@ async fn of_page(
 }
 
 /// The lines with these ids, in the order of their numbers.
-async fn with_ids(conn: &mut Conn, ids: &[ClaimLineId]) -> Result<Vec<ClaimLine>, StoreError> {
+pub(super) async fn with_ids(conn: &mut Conn, ids: &[ClaimLineId]) -> Result<Vec<ClaimLine>, StoreError> {
     const SQL: &str =
         lines_sql!("line.id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY line.number");
     let named = set(ids.iter().map(|id| json!([key(id.0)])));

@@ -4,9 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use flow::{Action, Role, TokenScope};
 use grants::{
     AccountKind, ActChange, ActKind, AuditObservationState, BankDetailsState, ClaimState, Financing,
-    FinancingKind, GrantState, Iban, IncomeKind, LineState, MailChoice, MailKind, NotificationGroup,
-    PaymentState, PayoutRequestState, Period, ProofKind, ProofState, Revocation, RuleWaiverState, Sample,
-    Severity, Step, UnitName, law::DeadlineState,
+    FinancingKind, GrantState, Iban, IncomeKind, LineHold, LineState, MailChoice, MailKind,
+    NotificationGroup, PaymentState, PayoutRequestState, Period, ProofKind, ProofState, Revocation,
+    RuleWaiverState, Sample, Severity, Step, UnitName, law::DeadlineState,
 };
 
 use super::{day, euros, german_time};
@@ -218,6 +218,15 @@ pub(crate) fn line_state(state: &LineState) -> Badge {
         LineState::Parked { .. } => badge(PLAIN, "Erneut abgerechnet"),
         LineState::Replaced { .. } => badge(PLAIN, "Ersetzt"),
         LineState::Dropped => badge(PLAIN, "Herausgenommen"),
+    }
+}
+
+/// By what a line of an earlier claim holds what it claims.
+pub(crate) fn line_hold(hold: LineHold) -> Badge {
+    match hold {
+        LineHold::Examined => badge(WAIT, "In Prüfung"),
+        LineHold::Recognised => badge(GOOD, "Anerkannt"),
+        LineHold::Parked => badge(WAIT, "Zurückgestellt"),
     }
 }
 

@@ -3,6 +3,7 @@
 pub(crate) mod comment;
 pub(crate) mod correct;
 pub(crate) mod decide;
+pub(crate) mod earlier;
 mod hints;
 pub(crate) mod line;
 mod line_search;

@@ -15,6 +15,7 @@ mod coverage;
 mod documents;
 mod door;
 mod drafts;
+mod earlier;
 mod examination;
 mod exceptions;
 mod feedback;

@@ -73,6 +73,29 @@ testkit::on_both_engines! {
         assert_eq!(found(&registry, &claim, claimed_again, None).await, [0; 0]);
     }
 
+    async fn the_lines_that_hold_something_are_told_the_newest_claim_first(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let held = async |unit, part| {
+            let held = store::held_lines(&mut registry.conn().await, unit, award.id, part).await.unwrap();
+            assert!(held.iter().all(|it| it.line.hold().is_some()), "what holds is decided in one place");
+            held.into_iter().map(|it| (it.claim_number, it.line.number)).collect::<Vec<_>>()
+        };
+        let steps::Stepped { claim, again, .. } = steps::all(&registry, 1, &award).await;
+        let mut expected = Vec::new();
+        for number in [again.number, claim.number] {
+            let id = if number == again.number { again.id } else { claim.id };
+            let whole = store::claim(&mut registry.conn().await, registry.unit(), id).await.unwrap().unwrap();
+            let holding = whole.lines.iter().filter(|line| line.hold().is_some());
+            expected.extend(holding.map(|line| (number, line.number)));
+        }
+        let all = held(registry.unit(), (0, 99)).await;
+        assert_eq!(all, expected, "no line that holds something is missing");
+        assert!(all.contains(&(claim.number, 2)) && all.contains(&(again.number, 1)), "{all:?}");
+        assert_eq!(held(registry.unit(), (1, 1)).await, all[1..2]);
+        assert_eq!(held(ELSEWHERE, (0, 99)).await, []);
+    }
+
     async fn open_lines_are_added_up_by_plan_line(db: TestDb) {
         let registry = Registry::open(&db).await;
         let award = registry.award().await;

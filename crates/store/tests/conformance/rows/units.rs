@@ -93,6 +93,30 @@ testkit::on_both_engines! {
         assert!(now.unwrap().iter().all(|unit| !unit.held));
     }
 
+    async fn the_units_that_the_claims_of_a_grant_hold_are_told_with_their_lines(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let claim = registry.claim(1, &award).await;
+        let filed = units(&claim, &award, 1);
+        let held = async |unit, grant: &Grant, part| {
+            let held = store::held_units(&mut registry.conn().await, unit, grant.id, part).await.unwrap();
+            held.into_iter().map(|it| (it.claim, it.claim_number, it.line_number, it.unit.id)).collect::<Vec<_>>()
+        };
+        let all = held(registry.unit(), &award, (0, 9)).await;
+        let number = |id| claim.lines.iter().find(|line| line.id == id).unwrap().number;
+        let expected: Vec<_> =
+            filed.iter().map(|it| (claim.id, claim.number, number(it.line), it.unit.id)).collect();
+        assert_eq!(all, expected);
+        assert_eq!(held(registry.unit(), &award, (1, 2)).await, all[1..3]);
+        assert_eq!(held(ELSEWHERE, &award, (0, 9)).await, []);
+        let forwarding = registry.forwarding(2, &award, PROVIDER_A).await;
+        assert_eq!(held(registry.unit(), &forwarding, (0, 9)).await, []);
+        registry.run(Units::Release(Vec::new(), vec![(filed[1].line, filed[1].unit.id)])).await.unwrap();
+        let left = held(registry.unit(), &award, (0, 9)).await;
+        assert_eq!(left.len(), 4);
+        assert!(left.iter().all(|(.., unit)| *unit != filed[1].unit.id));
+    }
+
     async fn a_line_holds_its_units_again_unless_another_does(db: TestDb) {
         let registry = Registry::open(&db).await;
         let award = registry.award().await;

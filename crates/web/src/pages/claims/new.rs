@@ -13,6 +13,7 @@ use grants::{
 };
 
 use super::{
+    earlier::Earlier,
     rows::{self, COLUMNS, RECEIPTS, Rows, UNIT_COLUMNS, UNITS, WrongRow},
     table::{self, Column},
 };
@@ -50,7 +51,7 @@ struct Page {
     reference: String,
     granted: String,
     plan_lines: Vec<(String, String)>,
-    left: Vec<(String, ledger::Cents)>,
+    before: Earlier,
     rates: Vec<(String, String)>,
     rows: Vec<usize>,
     parked: Vec<(String, String)>,
@@ -118,8 +119,6 @@ async fn shown(
     form: Form,
     checked: Option<String>,
 ) -> Result<Page, Wrong> {
-    let held = views::held(&visitor.ctx, grant).await?;
-    let left = held.iter().map(|held| (names.plan_line_of(grant, held.plan_line), held.left));
     let rates = names.programme(grant).into_iter().flat_map(|programme| &programme.rates);
     let of_grant = |component| grant.positions.iter().any(|position| position.component == component);
     let rates = rates.filter(|rate| of_grant(rate.component.clone())).filter_map(|rate| {
@@ -137,7 +136,7 @@ async fn shown(
             .iter()
             .map(|line| (line.id.to_string(), names.plan_line(grant, line)))
             .collect(),
-        left: left.collect(),
+        before: Earlier::of(&visitor.ctx, names, grant).await?,
         rates: rates.collect(),
         rows: (1..=rows::typed_rows(&form)).collect(),
         parked: parked(visitor, grant).await?,

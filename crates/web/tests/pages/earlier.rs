@@ -1,0 +1,93 @@
+//! What earlier claims hold is shown beside the form of a new one, and cannot be typed.
+
+use crate::{
+    house::House,
+    walk::{claimed, new_claim, pairs, park, row},
+};
+
+#[tokio::test]
+async fn the_form_of_a_new_claim_shows_what_earlier_ones_hold_and_locks_it() {
+    let house = House::open().await;
+    let anna = house.enter(&house.office.person_of_a()).await;
+    let (form, plan_line) = new_claim(&house, &anna).await;
+    assert!(!form.html.contains("Zeilen, die schon abgerechnet sind"), "nothing is: {}", form.html);
+    let mut rows = row(1, &plan_line, "L-<1>", "100,00");
+    rows.extend(row(2, &plan_line, "L-2", "50,00"));
+    rows.push(("reihen".to_owned(), "2".to_owned()));
+    let claim = claimed(&house, &rows).await;
+    let anna = house.enter(&house.office.person_of_a()).await;
+    let (form, _) = new_claim(&house, &anna).await;
+    let shown = form.between("<h2 class=\"kern-heading-medium\">Was noch übrig ist", "<form method");
+    for there in [
+        "in Prüfung",
+        "150,00\u{a0}€",
+        "Abrechnung 1, Zeile 1",
+        "L-&#60;1&#62;",
+        "Gehälter Coaching",
+        &format!("href=\"{claim}/zeilen/2\""),
+        "Gesamtbetrag",
+    ] {
+        assert!(shown.contains(there), "{there}: {shown}");
+    }
+    assert!(!shown.contains("<input") && !shown.contains("<textarea"), "it is locked: {shown}");
+    assert!(!shown.contains("Das sind die neuesten"), "all of them are there: {shown}");
+}
+
+#[tokio::test]
+async fn what_is_parked_is_told_apart_and_all_of_it_is_one_link_away() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let claim = claimed(&house, &row(1, &plan_line, "L-1", "100,00")).await;
+    park(&house, &claim).await;
+    let all = format!("/zuwendungen/{}/abgerechnet", house.office.forwarding.id);
+    for who in [house.office.person_of_a(), house.office.finance()] {
+        let browser = house.enter(&who).await;
+        let page = house.get(&browser, &all).await.shown();
+        assert!(
+            page.html.contains("Zurückgestellt") && page.html.contains("Abrechnung 1, Zeile 1"),
+            "{}",
+            page.html
+        );
+        let units = house.get(&browser, &format!("{all}?was=einheiten&seite=7")).await.shown();
+        assert!(
+            units.html.contains("Hier ist nichts gebunden.") && units.html.contains("Vorige Seite"),
+            "{}",
+            units.html
+        );
+    }
+    let bea = house.enter(&house.office.person_of_b()).await;
+    assert_eq!(house.get(&bea, &all).await.status, 404, "it is nobody else's");
+    let anna = house.enter(&house.office.person_of_a()).await;
+    let (form, _) = new_claim(&house, &anna).await;
+    assert!(form.html.contains(&format!("href=\"{all}\"")), "{}", form.html);
+    let then = house.get(&anna, &format!("{all}?stand=1.4.2021")).await;
+    assert_eq!(then.status, 422, "it is told of today");
+}
+
+#[tokio::test]
+async fn more_lines_than_the_form_shows_are_told_page_by_page() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let mut rows: Vec<_> =
+        (1..=51).flat_map(|number| row(number, &plan_line, &format!("L-{number}"), "1,00")).collect();
+    rows.push(("reihen".to_owned(), "51".to_owned()));
+    claimed(&house, &rows).await;
+    let mut anna = house.enter(&house.office.person_of_a()).await;
+    let (form, _) = new_claim(&house, &anna).await;
+    assert!(form.html.contains("Das sind die neuesten.") && !form.html.contains("Abrechnung 1, Zeile 51"));
+    let all = format!("/zuwendungen/{}/abgerechnet", house.office.forwarding.id);
+    let first = house.get(&anna, &all).await.shown();
+    assert!(!first.html.contains("Zeile 51<") && first.html.contains("seite=2"), "{}", first.html);
+    let second = house.get(&anna, &format!("{all}?seite=2")).await.shown();
+    assert!(
+        second.html.contains("Abrechnung 1, Zeile 51") && !second.html.contains("seite=3"),
+        "{}",
+        second.html
+    );
+    let typed = row(1, &plan_line, "L-1", "1,00");
+    let refused = house.fill(&mut anna, &form, "/abrechnungen/neu", &pairs(&typed)).await;
+    assert!(
+        refused.html.contains("Zeilen, die schon abgerechnet sind"),
+        "a form that is shown again has it too"
+    );
+}
