@@ -41,6 +41,7 @@ pub mod law_book;
 pub mod letterheads;
 pub mod mail;
 pub mod may;
+pub mod meanwhile;
 pub mod notifications;
 pub mod packages;
 pub mod particulars;

@@ -82,9 +82,9 @@ pub use bank_details::{
 pub use base_rate_entry::{BaseRateEntry, BaseRateEntryError};
 pub use claim::{
     ChangeRequest, CheckedLine, Claim, ClaimError, ClaimExcerpt, ClaimLine, ClaimReservations, ClaimState,
-    ClaimSums, ClaimTotals, Correction, Cost, CreditParent, Creditable, LineCut, LineDecision, LineFilter,
-    LineHold, LineMark, LinePage, LineSearch, LineState, LinesAsked, NewCorrection, NewCost, NewLine,
-    NewParent, NewUnits, OpenCost, PlanCosts, PlanEffect, PlanEffects, Proposal, ProposedCorrection,
+    ClaimSums, ClaimTotals, Correction, Cost, CreditParent, Creditable, LineChange, LineCut, LineDecision,
+    LineFilter, LineHold, LineMark, LinePage, LineSearch, LineState, LinesAsked, NewCorrection, NewCost,
+    NewLine, NewParent, NewUnits, OpenCost, PlanCosts, PlanEffect, PlanEffects, Proposal, ProposedCorrection,
     Recourse, Replacing, Verdict, check_claim, check_lines,
 };
 pub use closed_period::{ClosedPeriod, ClosedPeriodError, first_open};

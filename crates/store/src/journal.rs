@@ -110,6 +110,31 @@ pub async fn last_answer(
     Ok(row.map(|(number, answer)| (EntryNumber::new(number), answer)))
 }
 
+/// The number of the newest entry about a subject.
+pub async fn newest_entry(
+    conn: &mut Conn,
+    unit: UnitId,
+    subject: Uuid,
+) -> Result<Option<EntryNumber>, StoreError> {
+    const SQL: &str = "SELECT MAX(number) FROM journal_entry WHERE unit_id = $1 AND subject_id = $2";
+    let number: Option<i64> =
+        on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(subject).fetch_one(c).await)?;
+    Ok(number.map(EntryNumber::new))
+}
+
+/// What the newest entry about a subject answered, of those up to a number.
+pub async fn answer_until(
+    conn: &mut Conn,
+    unit: UnitId,
+    subject: Uuid,
+    last: EntryNumber,
+) -> Result<Option<String>, StoreError> {
+    const SQL: &str = "SELECT answer FROM journal_entry
+        WHERE unit_id = $1 AND subject_id = $2 AND number <= $3 ORDER BY number DESC LIMIT 1";
+    Ok(on!(conn, c => sqlx::query_scalar(SQL)
+        .bind(unit.0).bind(subject).bind(last.get()).fetch_optional(c).await)?)
+}
+
 /// The hash of the entry with a number, if there is one.
 pub async fn entry_hash(
     conn: &mut Conn,

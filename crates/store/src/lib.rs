@@ -108,7 +108,10 @@ pub use exceptions::{
 };
 pub use feedback::{Feedback, feedback, forget_feedback, insert_feedback};
 pub use history::account_as_of;
-pub use journal::{JournalEntry, PAGE, entry_bytes, entry_hash, heads, journal_page, last_answer, transfer};
+pub use journal::{
+    JournalEntry, PAGE, answer_until, entry_bytes, entry_hash, heads, journal_page, last_answer,
+    newest_entry, transfer,
+};
 pub use journal_outline::{EntryOutline, OutlinesAsked, journal_outlines, journal_outlines_as_of};
 pub use labels::owner_label;
 pub use letterheads::{Letterhead, LetterheadVersion, insert_letterhead, letterhead_on, letterhead_versions};

@@ -10,6 +10,7 @@ use ledger::Cents;
 
 use crate::{
     german::{read_day, read_euros},
+    meanwhile::Since,
     refusal::Told,
 };
 
@@ -17,6 +18,9 @@ use crate::{
 pub(crate) const KEY: &str = "schluessel";
 /// The field of the version that the person saw.
 pub(crate) const VERSION: &str = "fassung";
+
+/// The field of the newest journal entry about its subject that the page of the form knew of.
+pub(crate) const SEEN: &str = "gesehen";
 
 /// The field of the page under whose address a draft of the form is kept.
 pub(crate) const DRAFT: &str = "entwurf";
@@ -39,6 +43,8 @@ pub(crate) struct Form {
     typed: BTreeMap<String, Vec<String>>,
     /// When it was kept as a draft, if it is one that goes on.
     kept: Option<String>,
+    /// What was done with its subject since its page was shown, if it is told.
+    since: Option<Box<Since>>,
     faults: Vec<Told>,
     /// The place of the first fault of each field.
     blamed: BTreeMap<String, usize>,
@@ -165,6 +171,17 @@ impl Form {
     /// Since when it is kept as a draft, if it is one that goes on.
     pub(crate) fn kept(&self) -> Option<&str> {
         self.kept.as_deref()
+    }
+
+    /// The same with what was done with its subject since its page was shown.
+    #[must_use]
+    pub(crate) fn told_since(self, since: Since) -> Self {
+        Self { since: Some(Box::new(since)), ..self }
+    }
+
+    /// What was done with its subject since its page was shown, if it is told.
+    pub(crate) fn since(&self) -> Option<&Since> {
+        self.since.as_deref()
     }
 
     /// The version that the person saw; none fits, if it is missing.

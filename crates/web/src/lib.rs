@@ -19,6 +19,7 @@ mod id;
 mod layers;
 mod list_csv;
 mod lists;
+mod meanwhile;
 mod names;
 mod pages;
 mod refusal;

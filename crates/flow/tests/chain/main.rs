@@ -29,6 +29,7 @@ mod life_of_a_proof;
 mod mail;
 mod mail_texts;
 mod may;
+mod meanwhile;
 mod money;
 mod money_back;
 mod notifications;

@@ -722,3 +722,36 @@ fn a_line_holds_what_is_examined_recognised_or_parked_and_nothing_else() {
     let credit = Cost::CreditNote { parent, receipt: ReceiptId(Uuid::from_u128(8)) };
     assert_eq!(held(&ClaimLine { cost: credit, ..declared(1) }), Some((LineHold::Examined, -12_000)));
 }
+
+#[test]
+fn what_is_otherwise_than_somebody_saw_is_told_line_by_line() {
+    let before = claim(ClaimState::Submitted { on: DAY });
+    assert_eq!(before.changes_since(&before), []);
+    let told = |claim: &Claim, before: &Claim| -> Vec<(i64, bool, bool, bool)> {
+        let changes = claim.changes_since(before).into_iter();
+        changes
+            .map(|it| (it.now.number, it.before.is_some(), it.proposed.is_some(), it.correction.is_some()))
+            .collect()
+    };
+    let decisions = vec![(id(1), LineDecision::Accept), (id(2), part(5))];
+    let proposal = Proposal { round: 1, decisions, findings: BTreeMap::new(), rule_book: 1 };
+    let proposed = Claim { proposal: Some(proposal), ..before.clone() };
+    let both = [(2, true, true, false), (1, true, true, false)];
+    assert_eq!(told(&proposed, &before), both, "what is not simply recognised comes first");
+    assert_eq!(told(&proposed, &proposed), []);
+    let mut decided = Claim { state: ClaimState::Decided { on: DAY }, ..proposed.clone() };
+    decided.lines[0].state = LineState::Accepted;
+    decided.lines[1] = decide(declared(2), part(5)).unwrap();
+    assert_eq!(told(&decided, &proposed), [(2, true, false, false), (1, true, false, false)]);
+    let correction =
+        ProposedCorrection { round: 2, rule_book: 1, to_share: Cents::ZERO, new: to_correct(1, 7) };
+    let corrects = Claim { correction: Some(correction), ..decided.clone() };
+    assert_eq!(told(&corrects, &decided), [(1, true, false, true)]);
+    let mut corrected = decided.clone();
+    corrected.lines[0] = corrected_to(LineState::Accepted, 7);
+    assert_eq!(told(&corrected, &decided), [(1, true, false, false)]);
+    let mut again = before.clone();
+    again.lines[0].state = LineState::Replaced { by: id(3) };
+    again.lines.push(declared(3));
+    assert_eq!(told(&again, &before), [(1, true, false, false), (3, false, false, false)]);
+}

@@ -147,6 +147,20 @@ testkit::on_both_engines! {
         assert_eq!(store::last_answer(&mut conn, books.unit, Uuid::max()).await.unwrap(), None);
     }
 
+    async fn what_is_known_of_a_subject_up_to_an_entry_is_found(db: TestDb) {
+        let books = Books::open(&db, 3).await;
+        let mut conn = db.store.read().await.unwrap();
+        let (unit, first) = (books.unit, EntryNumber::new(1));
+        assert_eq!(store::newest_entry(&mut conn, unit, unit.0).await.unwrap(), Some(first));
+        assert_eq!(store::newest_entry(&mut conn, unit, Uuid::max()).await.unwrap(), None);
+        let far = EntryNumber::new(i64::MAX);
+        for (last, answer) in [(EntryNumber::NONE, None), (first, Some("3")), (far, Some("3"))] {
+            let found = store::answer_until(&mut conn, unit, unit.0, last).await.unwrap();
+            assert_eq!(found.as_deref(), answer);
+        }
+        assert_eq!(store::answer_until(&mut conn, unit, Uuid::max(), far).await.unwrap(), None);
+    }
+
     async fn units_come_in_the_order_of_their_ids(db: TestDb) {
         for unit in [9, 1, 5] {
             Books::open_as(&db.store, UnitId(Uuid::from_u128(unit)), 1).await;

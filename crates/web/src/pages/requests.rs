@@ -11,6 +11,7 @@ use flow::{
     documents::about,
     duties,
     may::{PayoutRequestAct, payout_request_acts},
+    meanwhile::Subject,
     notifications::foreseen::{of_payout_certificate, of_payout_decision},
     views,
 };
@@ -25,6 +26,7 @@ use crate::{
     frame::Frame,
     german::{Badge, request_state},
     id::Id,
+    meanwhile,
     names::Names,
     pages::{
         claims::view::{Returned, Signed, certified, missing, returned, signed},
@@ -128,7 +130,7 @@ async fn show(visitor: &Visitor, id: PayoutRequestId, form: Form) -> Result<Resp
         if steps.has("entscheidung") { Some(told(visitor, &names, &grant, &request).await?) } else { None };
     let shown = Page {
         frame: frame.below("/anforderungen", "Mittelanforderungen"),
-        form: form.about(request.version),
+        form: meanwhile::about(&visitor.ctx, form, Subject::PayoutRequest(&request), request.version).await?,
         row: of_row(&names, &grant, &request),
         grant_id: grant.id.to_string(),
         above: request.above_need.as_ref().map(|above| (above.by, above.reason.clone())),

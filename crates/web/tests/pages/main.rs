@@ -32,6 +32,7 @@ mod list_csv;
 mod mail;
 mod mail_texts;
 mod many;
+mod meanwhile;
 mod money;
 mod notifications;
 mod observations;

@@ -104,3 +104,27 @@ async fn one_that_is_refused_is_told_and_holds_up_no_other() {
     assert_eq!(asked.status, 403);
     assert_eq!(asked.html.matches("name=\"mit.zahlung\"").count(), 2, "{}", asked.html);
 }
+
+#[tokio::test]
+async fn what_became_of_a_chosen_payment_meanwhile_is_told() {
+    let house = House::open().await;
+    let payments = two_ordered(&house).await;
+    let mut releaser = house.enter_with_device(&house.office.who_is(Role::Releaser)).await;
+    let list = house.get(&releaser, PATH).await.shown();
+    let payment = grants::PaymentId(payments[0].trim_start_matches("/zahlungen/").parse().unwrap());
+    let reject = flow::payments::RejectPayment { payment, version: 1, reason: "Doch nicht".to_owned() };
+    house.office.run(house.office.who_is(Role::Orderer), reject).await;
+    let [one, two] = [choice(&payments[0]), choice(&payments[1])];
+    let chosen = [("zahlung", one.as_str()), ("zahlung", two.as_str()), ("aktion", "freigeben")];
+    let mixed = house.fill(&mut releaser, &list, PATH, &chosen).await;
+    assert_eq!(mixed.status, 422);
+    let told = mixed.between("class=\"ff-summary\"", "</ul>");
+    for said in [
+        "1.000,00\u{a0}€ an Bildungsträger A: Das hat sich inzwischen geändert.",
+        "Abgelehnt",
+        "Zahlung abgelehnt, von ",
+    ] {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+    assert!(mixed.html.contains("1 Freigabe ist vermerkt."), "the other is released: {}", mixed.html);
+}

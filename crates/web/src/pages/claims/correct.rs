@@ -5,7 +5,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
-use flow::{Action, claims::CorrectClaim};
+use flow::{Action, claims::CorrectClaim, meanwhile::Subject};
 use grants::{Claim, ClaimId, ClaimLine, ClaimState, Grant, LineState};
 
 use super::{decide, lines::Line, seen::Seen};
@@ -15,6 +15,7 @@ use crate::{
     frame::Frame,
     german::typed_euros,
     id::Part,
+    meanwhile,
     sent::Sent,
     show::{Wrong, done, faulty, page},
     visitor::Visitor,
@@ -57,7 +58,7 @@ async fn shown(seen: &Seen, visitor: &Visitor, form: Form) -> Result<Page, Wrong
     let frame = visitor.frame(format!("Zeile {} berichtigen", seen.number)).faulty(!form.faults().is_empty());
     Ok(Page {
         frame: seen.below(frame),
-        form: form.about(seen.claim.version),
+        form: meanwhile::about(&visitor.ctx, form, Subject::Claim(&seen.claim), seen.claim.version).await?,
         id: seen.claim.id.to_string(),
         line: seen.shown(visitor).await?,
         reasons: decide::reasons(programme),

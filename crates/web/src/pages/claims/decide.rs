@@ -8,6 +8,7 @@ use axum::{extract::State, response::Response};
 use flow::{
     FlowError,
     claims::DecideClaim,
+    meanwhile::Subject,
     notifications::foreseen::of_claim_proposal,
     views::{self, FoundLines},
 };
@@ -28,6 +29,7 @@ use crate::{
     frame::Frame,
     german::{counted, severity},
     id::Id,
+    meanwhile,
     names::Names,
     sent::Sent,
     show::{Wrong, done, faulty, page},
@@ -148,7 +150,7 @@ impl Seen {
             ),
             told: foreseen::told(&self.names, of_claim_proposal(ctx, claim).await?.as_ref()),
             carried,
-            form: form.about(claim.version),
+            form: meanwhile::about(ctx, form, Subject::Claim(claim), claim.version).await?,
         })
     }
 }

@@ -269,7 +269,12 @@ pub(crate) fn decided(names: &Names, grant: &Grant, decision: &LineDecision) -> 
 }
 
 /// A correction that is proposed, in words.
-fn corrects(names: &Names, grant: &Grant, line: &ClaimLine, proposed: &ProposedCorrection) -> String {
+pub(crate) fn corrects(
+    names: &Names,
+    grant: &Grant,
+    line: &ClaimLine,
+    proposed: &ProposedCorrection,
+) -> String {
     let ProposedCorrection { new, to_share, .. } = proposed;
     let (from, to, share) = (euros(line.recognised()), euros(new.to), euros(*to_share));
     let reason = names.reason(grant, &new.reason);

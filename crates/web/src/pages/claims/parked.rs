@@ -6,6 +6,7 @@ use axum::{extract::State, response::Response};
 use flow::{
     Action, Request,
     claims::{DropParked, RejectParked},
+    meanwhile::Subject,
 };
 use grants::{Claim, ClaimId, ClaimLine, Cost, Grant, LineState};
 
@@ -16,6 +17,7 @@ use crate::{
     frame::Frame,
     german::day,
     id::Part,
+    meanwhile,
     pages::grants::gives,
     refusal,
     sent::Sent,
@@ -70,7 +72,7 @@ async fn shown(seen: &Seen, visitor: &Visitor, form: Form) -> Result<Page, Wrong
     let frame = visitor.frame("Zurückgestellte Zeile").faulty(!form.faults().is_empty());
     Ok(Page {
         frame: seen.below(frame),
-        form: form.about(seen.claim.version),
+        form: meanwhile::about(&visitor.ctx, form, Subject::Claim(&seen.claim), seen.claim.version).await?,
         id: seen.claim.id.to_string(),
         grant_id: seen.grant.id.to_string(),
         line: seen.shown(visitor).await?,

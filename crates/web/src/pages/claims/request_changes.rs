@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
-use flow::{claims::RequestChanges, views};
+use flow::{claims::RequestChanges, meanwhile::Subject, views};
 use grants::{Claim, ClaimId, ClaimLineId, LineState, LinesAsked};
 
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
     form::Form,
     frame::Frame,
     id::Id,
+    meanwhile,
     sent::Sent,
     show::{Wrong, done, faulty, page},
     visitor::Visitor,
@@ -24,17 +25,18 @@ struct Page {
     id: String,
 }
 
-fn shown(visitor: &Visitor, claim: &Claim, form: Form) -> Page {
+async fn shown(visitor: &Visitor, claim: &Claim, form: Form) -> Result<Page, Wrong> {
     let path = format!("/abrechnungen/{}", claim.id);
     let frame = visitor.frame("Änderung erbitten").faulty(!form.faults().is_empty());
     let frame = frame.below("/abrechnungen", "Abrechnungen").below(path, "Abrechnung");
-    Page { frame, form: form.about(claim.version), id: claim.id.to_string() }
+    let form = meanwhile::about(&visitor.ctx, form, Subject::Claim(claim), claim.version).await?;
+    Ok(Page { frame, form, id: claim.id.to_string() })
 }
 
 /// `GET /abrechnungen/{id}/rueckfrage`
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
     let claim = views::claim_excerpt(&visitor.ctx, ClaimId(id), &LinesAsked::None).await?.claim;
-    Ok(page(&shown(&visitor, &claim, Form::fresh(&web.flow))))
+    Ok(page(&shown(&visitor, &claim, Form::fresh(&web.flow)).await?))
 }
 
 /// `POST /abrechnungen/{id}/rueckfrage`
@@ -50,7 +52,7 @@ pub(crate) async fn post(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> 
             Err(refusal) => sent.refused(refusal)?,
         }
     }
-    Ok(faulty(&shown(&sent.visitor, &claim, sent.form)))
+    Ok(faulty(&shown(&sent.visitor, &claim, sent.form).await?))
 }
 
 /// The lines that are named, one in a row: number, a colon, what is asked.

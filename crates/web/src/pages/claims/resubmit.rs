@@ -4,6 +4,7 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use flow::{
     claims::{NewClaimLine, Replacement, ResubmitClaim},
+    meanwhile::Subject,
     views,
 };
 use grants::{Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, Cost, Grant, LineState, LinesAsked};
@@ -19,6 +20,7 @@ use crate::{
     frame::Frame,
     german::{day, euros},
     id::Id,
+    meanwhile,
     names::Names,
     refusal,
     show::{Wrong, done, faulty, page},
@@ -123,6 +125,9 @@ impl Seen {
                 is_credit: line.cost.is_credit(),
             }
         });
+        let asked: Vec<Asked> = asked.collect();
+        let subject = Subject::Claim(&self.claim);
+        let form = meanwhile::about(&visitor.ctx, form, subject, self.claim.version).await?;
         let plan = self.grant.plan.iter();
         let last = self.claim.change_requests.last();
         let frame = visitor.frame("Antworten und ändern").faulty(!form.faults().is_empty());
@@ -132,8 +137,8 @@ impl Seen {
             id: self.claim.id.to_string(),
             text: last.map(|request| request.text.clone()).unwrap_or_default(),
             answer_by: last.map(|request| day(request.answer_by)).unwrap_or_default(),
-            asked: asked.collect(),
-            form: form.about(self.claim.version),
+            asked,
+            form,
             plan_lines: plan
                 .map(|line| (line.id.to_string(), self.names.plan_line(&self.grant, line)))
                 .collect(),

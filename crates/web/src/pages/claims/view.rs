@@ -8,6 +8,7 @@ use flow::{
     documents::{ToldRemedy, about},
     duties,
     may::{ClaimAct, claim_acts},
+    meanwhile::Subject,
     notifications::foreseen::{Brings, of_claim_certificate},
     views::{self, FoundLines},
 };
@@ -27,6 +28,7 @@ use crate::{
     frame::Frame,
     german::{Badge, claim_state, day, income_kind, period, role, step},
     id::Id,
+    meanwhile,
     names::Names,
     pages::{
         documents::{Paper, papers},
@@ -140,7 +142,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, form: Form) -> Result<R
     let frame = visitor.frame(format!("Abrechnung {}", claim.number)).faulty(status == 422);
     let shown = Page {
         frame: frame.below("/abrechnungen", "Abrechnungen"),
-        form: form.about(claim.version),
+        form: meanwhile::about(ctx, form, Subject::Claim(claim), claim.version).await?,
         id: claim.id.to_string(),
         grant_id: grant.id.to_string(),
         reference: grant.act.reference.clone(),

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use flow::{
     Action, Request,
     documents::about,
+    meanwhile::Subject,
     receivables::{OffsetReceivable, SettleReceivable, WaiveReceivable},
     views,
 };
@@ -19,6 +20,7 @@ use crate::{
     frame::Frame,
     german::Badge,
     id::Id,
+    meanwhile,
     names::Names,
     pages::{
         documents::{Paper, papers},
@@ -78,7 +80,7 @@ async fn show(visitor: &Visitor, id: ReceivableId, form: Form) -> Result<Respons
     let frame = visitor.frame("Forderung").faulty(is_faulty);
     let shown = Page {
         frame: frame.below("/forderungen", "Rückforderungen"),
-        form: form.about(it.version),
+        form: meanwhile::about(ctx, form, Subject::Receivable(&it), it.version).await?,
         id: id.to_string(),
         grant_id: grant.id.to_string(),
         who: names.organisation(grant.recipient).to_owned(),

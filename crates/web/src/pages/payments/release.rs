@@ -1,12 +1,15 @@
 //! `/zahlungen/freigabe`: what waits to be released, with count and sum. Several are released at once, each by itself: one that
 //! is refused says why and holds up no other.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
 use flow::{
     FlowError,
     may::{PaymentAct, payment_acts},
+    meanwhile::Subject,
     payments::ReleasePayment,
     views, waiting,
 };
@@ -19,7 +22,7 @@ use crate::{
     form::Form,
     frame::Frame,
     german::{counted, euros},
-    lists,
+    lists, meanwhile,
     names::Names,
     refusal,
     sent::Sent,
@@ -29,6 +32,9 @@ use crate::{
 
 /// The field in which payments are chosen, each by its id and the version that is seen.
 const CHOSEN: &str = "zahlung";
+
+/// The most payments of which is told what became of them.
+const MOST_TOLD: usize = 20;
 
 /// A payment that waits.
 struct Row {
@@ -82,6 +88,7 @@ pub(crate) async fn post(State(web): State<Web>, mut sent: Sent) -> Result<Respo
     for row in &mut rows {
         row.is_chosen = sent.form.has(CHOSEN, &row.choice());
     }
+    note_gone(&mut sent, &rows).await?;
     if !rows.iter().any(|row| row.is_chosen) {
         sent.form.blame(CHOSEN, "Bitte mindestens eine Zahlung wählen, die noch auf Ihre Freigabe wartet.");
         return shown(&sent.visitor, sent.form, rows, None);
@@ -97,6 +104,28 @@ pub(crate) async fn post(State(web): State<Web>, mut sent: Sent) -> Result<Respo
     let told = format!("{} vermerkt.", counted(released, "Freigabe ist", "Freigaben sind"));
     let rows = self::rows(&sent.visitor).await?;
     shown(&sent.visitor, sent.form, rows, Some(told).filter(|_| released > 0))
+}
+
+/// Notes of what was chosen as it does not wait any more what became of it meanwhile.
+async fn note_gone(sent: &mut Sent, rows: &[Row]) -> Result<(), Wrong> {
+    let waits: BTreeSet<String> = rows.iter().map(Row::choice).collect();
+    let gone: Vec<String> =
+        sent.form.values(CHOSEN).iter().filter(|choice| !waits.contains(*choice)).cloned().collect();
+    let names = Names::of(&sent.visitor.ctx).await?;
+    for choice in gone.iter().take(MOST_TOLD) {
+        let Some(id) = choice.split('.').next().and_then(|id| id.parse().ok()) else { continue };
+        let payment = match views::payment(&sent.visitor.ctx, PaymentId(id)).await {
+            Ok(payment) => payment,
+            Err(FlowError::NotFound { .. }) => continue,
+            Err(other) => return Err(other.into()),
+        };
+        let grant = views::grant(&sent.visitor.ctx, payment.grant).await?;
+        let last = meanwhile::last_done(&sent.visitor.ctx, Subject::Payment(&payment)).await?;
+        let to = names.organisation(grant.recipient);
+        let what = format!("{} an {to}: Das hat sich inzwischen geändert.", euros(payment.amount));
+        sent.form.note(refusal::told(format!("{what} {}", last.unwrap_or_default())));
+    }
+    Ok(())
 }
 
 /// Releases what was chosen, one after the other, and notes what was refused. How many were released.

@@ -8,6 +8,7 @@ use flow::{
     bank_details::bank_details_of,
     documents::about,
     may::{PaymentAct, payment_acts},
+    meanwhile::Subject,
     notifications::foreseen::of_release,
     views,
 };
@@ -20,6 +21,7 @@ use crate::{
     frame::Frame,
     german::{Badge, iban, payment_state},
     id::Id,
+    meanwhile,
     names::Names,
     pages::{
         claims::view::{Signed, signed},
@@ -95,7 +97,7 @@ pub(crate) async fn show(visitor: &Visitor, id: PaymentId, form: Form) -> Result
     let brings = if steps.has("freigabe") { released(visitor, &names, &payment).await? } else { None };
     let shown = Page {
         frame: visitor.frame("Zahlung").faulty(is_faulty).below("/zahlungen", "Zahlungen"),
-        form: form.about(payment.version),
+        form: meanwhile::about(&visitor.ctx, form, Subject::Payment(&payment), payment.version).await?,
         id: id.to_string(),
         grant_id: grant.id.to_string(),
         reference: grant.act.reference.clone(),

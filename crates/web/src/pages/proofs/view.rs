@@ -6,6 +6,7 @@ use flow::{
     FlowError, Request,
     documents::{DocumentKind, Listed, about},
     may::{ProofAct, proof_acts},
+    meanwhile::Subject,
     notifications::foreseen::of_filing,
     proofs::{
         AcceptProof, AnswerProof, CloseProof, CutProof, ExamineProof, FileProof, QuestionProof, RejectProof,
@@ -23,6 +24,7 @@ use crate::{
     form::Form,
     frame::Frame,
     id::Id,
+    meanwhile,
     names::Names,
     pages::{
         documents::{Paper, papers},
@@ -85,7 +87,7 @@ pub(super) async fn show(visitor: &Visitor, id: ProofId, form: Form) -> Result<R
     let pair = |value: &str, text: &str| (value.to_owned(), text.to_owned());
     let shown = Page {
         frame: visitor.frame("Nachweis").faulty(is_faulty).below("/nachweise", "Nachweise"),
-        form: form.about(proof.version),
+        form: meanwhile::about(&visitor.ctx, form, Subject::Proof(&proof), proof.version).await?,
         row: row(&names, &grant, &proof),
         grant_id: grant.id.to_string(),
         steps,
