@@ -13,7 +13,7 @@ use grants::{
 };
 
 use crate::{
-    Web, filters,
+    Web, drafts, filters,
     form::Form,
     frame::Frame,
     german::day,
@@ -153,7 +153,7 @@ pub(crate) async fn of_claim(
     State(web): State<Web>,
     Id(id): Id,
 ) -> Result<Response, Wrong> {
-    Ok(page(&shown(&visitor, Examined::Claim(ClaimId(id)), Form::fresh(&web.flow)).await?))
+    asked(&visitor, &web, Examined::Claim(ClaimId(id))).await
 }
 
 /// `GET /nachweise/{id}/pruefvermerk`
@@ -162,7 +162,13 @@ pub(crate) async fn of_proof(
     State(web): State<Web>,
     Id(id): Id,
 ) -> Result<Response, Wrong> {
-    Ok(page(&shown(&visitor, Examined::Proof(ProofId(id)), Form::fresh(&web.flow)).await?))
+    asked(&visitor, &web, Examined::Proof(ProofId(id))).await
+}
+
+/// The page, with what somebody has begun to answer.
+async fn asked(visitor: &Visitor, web: &Web, of: Examined) -> Result<Response, Wrong> {
+    let form = drafts::form(visitor, web, Form::default()).await?;
+    Ok(page(&shown(visitor, of, form).await?))
 }
 
 /// `POST /abrechnungen/{id}/pruefvermerk`

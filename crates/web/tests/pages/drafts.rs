@@ -72,6 +72,55 @@ async fn a_draft_is_nobody_elses_and_is_discarded_at_will() {
 }
 
 #[tokio::test]
+async fn every_long_form_keeps_what_was_begun() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let claim = claimed(&house, &row(1, &plan_line, "L-1", "100,00")).await;
+    let grant = format!("/zuwendungen/{}", house.office.forwarding.id);
+    let position = house.office.forwarding.positions[0].id;
+    let ask = format!("/anforderungen/neu?position={position}");
+    let of_house = [
+        (format!("{claim}/pruefvermerk"), "anhoerung", "Prüfvermerk"),
+        (format!("{claim}/rueckfrage"), "text", "Rückfrage an einen Träger"),
+        (format!("{grant}/zahlungsweise"), "aktenzeichen", "Zahlungsweise"),
+        (format!("{grant}/aufhebung"), "tatsachen", "Aufhebungsgrund"),
+        (format!("{grant}/ausnahmen"), "grund", "Ausnahme von einer Regel"),
+    ];
+    let of_provider = [(ask, "grund", "Mittelanforderung")];
+    let rooms =
+        [(house.office.finance(), of_house.to_vec()), (house.office.person_of_a(), of_provider.to_vec())];
+    for (person, forms) in rooms {
+        let mut browser = house.enter(&person).await;
+        for (path, field, name) in forms {
+            let page = house.get(&browser, &path).await.shown();
+            assert!(page.html.contains("data-keep"), "{path} keeps nothing: {}", page.html);
+            let action = path.split('?').next().unwrap();
+            let kept =
+                keep(&house, &mut browser, &page, action, &[(field, "begonnen <und> nicht fertig")]).await;
+            assert_eq!(kept.leads_to(), action);
+            let again = house.get(&browser, &path).await.shown();
+            assert!(again.html.contains("Ihr Entwurf"), "{path}: {}", again.html);
+            assert!(again.html.contains("begonnen &#60;und&#62; nicht fertig"), "{path}: {}", again.html);
+            let mine = house.get(&browser, "/konto").await.shown();
+            assert!(mine.html.contains(&format!("{name}</a>")), "{name}: {}", mine.html);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_form_beside_the_one_that_is_kept_does_not_send_its_draft() {
+    let house = House::open().await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let path = format!("/zuwendungen/{}/aufhebung", house.office.forwarding.id);
+    let page = house.get(&clerk, &path).await.shown();
+    let known = [("tatsachen", "Der Kurs fand nicht statt."), ("bekannt", "1.5.2021")];
+    house.fill(&mut clerk, &page, &path, &known).await.leads_to();
+    let page = house.get(&clerk, &path).await.shown();
+    let carries = |action: &str| page.hidden(action).iter().any(|(name, _)| name == "entwurf");
+    assert!(carries(&path) && !carries(&format!("{path}/entscheidung")));
+}
+
+#[tokio::test]
 async fn a_draft_is_of_a_page_of_the_house() {
     let house = House::open().await;
     let mut anna = house.enter(&house.office.person_of_a()).await;

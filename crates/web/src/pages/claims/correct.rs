@@ -10,7 +10,7 @@ use grants::{Claim, ClaimId, ClaimLine, ClaimState, Grant, LineState};
 
 use super::{decide, lines::Line, seen::Seen};
 use crate::{
-    Web, filters,
+    Web, drafts, filters,
     form::Form,
     frame::Frame,
     german::typed_euros,
@@ -85,8 +85,8 @@ pub(crate) async fn get(
     if !may(&visitor, &seen.claim, &seen.grant, seen.line()?) {
         return Ok(Redirect::to(&format!("/abrechnungen/{id}/zeilen/{number}")).into_response());
     }
-    let mut form = Form::fresh(&web.flow);
-    form.set(&part_of(number), typed_euros(seen.line()?.recognised()));
+    let stands = typed_euros(seen.line()?.recognised());
+    let form = drafts::form(&visitor, &web, Form::default().with(&part_of(number), stands)).await?;
     Ok(page(&shown(&seen, &visitor, form).await?))
 }
 

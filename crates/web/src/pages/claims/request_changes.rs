@@ -6,7 +6,7 @@ use flow::{claims::RequestChanges, meanwhile::Subject, views};
 use grants::{Claim, ClaimId, ClaimLineId, LineState, LinesAsked};
 
 use crate::{
-    Web,
+    Web, drafts,
     form::Form,
     frame::Frame,
     id::Id,
@@ -36,7 +36,8 @@ async fn shown(visitor: &Visitor, claim: &Claim, form: Form) -> Result<Page, Wro
 /// `GET /abrechnungen/{id}/rueckfrage`
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
     let claim = views::claim_excerpt(&visitor.ctx, ClaimId(id), &LinesAsked::None).await?.claim;
-    Ok(page(&shown(&visitor, &claim, Form::fresh(&web.flow)).await?))
+    let form = drafts::form(&visitor, &web, Form::default()).await?;
+    Ok(page(&shown(&visitor, &claim, form).await?))
 }
 
 /// `POST /abrechnungen/{id}/rueckfrage`

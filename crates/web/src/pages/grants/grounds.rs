@@ -14,7 +14,7 @@ use grants::{ActChange, Grant, GrantId, GroundEnd, GroundOutcome, RevocationGrou
 
 use super::{gives, revoke};
 use crate::{
-    Web, filters,
+    Web, drafts, filters,
     form::Form,
     frame::Frame,
     german::{Badge, day, deadline_state},
@@ -126,7 +126,8 @@ fn ended(end: &GroundEnd) -> String {
 
 /// `GET /zuwendungen/{id}/aufhebung`
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
-    Ok(page(&shown(&visitor, GrantId(id), Form::fresh(&web.flow)).await?))
+    let form = drafts::form(&visitor, &web, Form::default()).await?;
+    Ok(page(&shown(&visitor, GrantId(id), form).await?))
 }
 
 /// `POST /zuwendungen/{id}/aufhebung`

@@ -16,7 +16,7 @@ use ledger::Cents;
 
 use super::gives;
 use crate::{
-    Web, filters,
+    Web, drafts, filters,
     form::Form,
     frame::Frame,
     german::{day, euros, proof_kind, proof_state},
@@ -179,7 +179,8 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
 
 /// `GET /zuwendungen/{id}/zahlungsweise`
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
-    Ok(page(&shown(&visitor, GrantId(id), Form::fresh(&web.flow)).await?))
+    let form = drafts::form(&visitor, &web, Form::default()).await?;
+    Ok(page(&shown(&visitor, GrantId(id), form).await?))
 }
 
 /// `POST /zuwendungen/{id}/zahlungsweise`: agrees on it for the first time, or otherwise than before.

@@ -11,7 +11,7 @@ use grants::{GrantId, RuleWaiver, RuleWaiverId, RuleWaiverState, Step};
 
 use super::gives;
 use crate::{
-    Web,
+    Web, drafts,
     form::Form,
     frame::Frame,
     german::{Badge, day, period, waiver_state},
@@ -108,7 +108,8 @@ fn row(visitor: &Visitor, may: bool, it: RuleWaiver) -> Row {
 
 /// `GET /zuwendungen/{id}/ausnahmen`
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
-    Ok(page(&shown(&visitor, GrantId(id), Form::fresh(&web.flow)).await?))
+    let form = drafts::form(&visitor, &web, Form::default()).await?;
+    Ok(page(&shown(&visitor, GrantId(id), form).await?))
 }
 
 /// `POST /zuwendungen/{id}/ausnahmen`

@@ -13,7 +13,7 @@ use grants::{AuditObservation, AuditObservationId, AuditStep, AuditStepKind};
 
 use super::thing;
 use crate::{
-    Web, filters,
+    Web, drafts, filters,
     form::Form,
     frame::Frame,
     german::{Badge, day, euros, observation_state, role},
@@ -122,7 +122,8 @@ fn told(step: &AuditStep) -> Step {
 
 /// `GET /bemerkungen/{id}`
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
-    Ok(page(&shown(&visitor, AuditObservationId(id), Form::fresh(&web.flow)).await?))
+    let form = drafts::form(&visitor, &web, Form::default()).await?;
+    Ok(page(&shown(&visitor, AuditObservationId(id), form).await?))
 }
 
 /// `POST /bemerkungen/{id}/stellungnahme`

@@ -12,7 +12,7 @@ use grants::{GrantId, ProofKind, Report, ReportComment, ReportId, ReportTopic, R
 
 use super::participants;
 use crate::{
-    Web, filters,
+    Web, drafts, filters,
     form::Form,
     frame::Frame,
     german::day,
@@ -131,7 +131,8 @@ async fn shown(visitor: &Visitor, id: ReportId, form: Form) -> Result<Page, Wron
 
 /// `GET /sachberichte/{id}`
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
-    Ok(page(&shown(&visitor, ReportId(id), Form::fresh(&web.flow)).await?))
+    let form = drafts::form(&visitor, &web, Form::default()).await?;
+    Ok(page(&shown(&visitor, ReportId(id), form).await?))
 }
 
 /// `POST /sachberichte/{id}/anmerkungen`

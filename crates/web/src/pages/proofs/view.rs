@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use super::list::{Row, row};
 use crate::{
-    Web, filters, foreseen,
+    Web, drafts, filters, foreseen,
     form::Form,
     frame::Frame,
     id::Id,
@@ -116,7 +116,8 @@ fn beside_the_kept(mut listed: Vec<Listed>) -> Vec<Listed> {
 
 /// `GET /nachweise/{id}`
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
-    show(&visitor, ProofId(id), Form::fresh(&web.flow)).await
+    let form = drafts::form(&visitor, &web, Form::default()).await?;
+    show(&visitor, ProofId(id), form).await
 }
 
 /// `GET /nachweise/{id}/dokument`

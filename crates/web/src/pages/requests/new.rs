@@ -8,7 +8,7 @@ use grants::{Grant, GrantState, Need, Position};
 use ledger::Cents;
 
 use crate::{
-    Web, filters,
+    Web, drafts, filters,
     form::Form,
     frame::Frame,
     german::day,
@@ -125,7 +125,8 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Resp
     if !visitor.may(Action::HandIn) {
         return Err(FlowError::Forbidden { by: Action::HandIn.by() }.into());
     }
-    let form = Form::fresh(&web.flow).with(POSITION, visitor.asked.value(POSITION));
+    let form = Form::default().with(POSITION, visitor.asked.value(POSITION));
+    let form = drafts::form(&visitor, &web, form).await?;
     Ok(page(&shown(&visitor, form).await?))
 }
 
