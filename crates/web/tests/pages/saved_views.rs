@@ -1,6 +1,9 @@
 //! Views of a list: saved above it, for nobody else, and leading nowhere else.
 
-use crate::house::House;
+use crate::{
+    house::House,
+    walk::{claimed, row},
+};
 
 const SAVE: &str = "/ansichten";
 
@@ -89,4 +92,53 @@ async fn receivables_requests_and_deadlines_of_one_grant_are_shown_alone() {
             page.html
         );
     }
+}
+
+#[tokio::test]
+async fn a_view_of_the_lines_of_a_claim_is_there_for_each_claim_and_in_the_workbench() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let mut rows = row(1, &plan_line, "L-1", "100,00");
+    rows.extend(row(2, &plan_line, "L-2", "200,00"));
+    rows.push(("reihen".to_owned(), "2".to_owned()));
+    let first = claimed(&house, &rows).await;
+    let second = claimed(&house, &row(1, &plan_line, "L-3", "300,00")).await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let asked = "zeige=alle&ueber=150";
+    let page = house.get(&clerk, &format!("{first}?{asked}&seite=1")).await.shown();
+    let saved = house.fill(&mut clerk, &page, SAVE, &[("name", "Über <150>")]).await;
+    assert_eq!(saved.to(), format!("{first}?{asked}&meldung=ansicht"), "{}", saved.html);
+    for claim in [&first, &second] {
+        let page = house.get(&clerk, claim).await.shown();
+        let link = format!("href=\"{claim}?zeige=alle&#38;ueber=150\">Über &#60;150&#62;");
+        assert!(page.html.contains(&link), "{link}: {}", page.html);
+    }
+    // In the workbench it narrows the lines down, and what was typed so far stays.
+    let path = format!("{first}/entscheidung");
+    let bench = house.get(&clerk, &path).await.shown();
+    let typed = [("z1.urteil", "ablehnen"), ("z1.text", "Kein Beleg"), ("ansicht", asked)];
+    let narrowed = house.fill(&mut clerk, &bench, &path, &typed).await.shown();
+    assert!(
+        narrowed.html.contains("id=\"z2.kopf\"") && !narrowed.html.contains("id=\"z1.kopf\""),
+        "{}",
+        narrowed.html
+    );
+    assert!(
+        narrowed.html.contains("name=\"z1.text\" value=\"Kein Beleg\""),
+        "it is carried along: {}",
+        narrowed.html
+    );
+    let reduced = house.get(&clerk, &format!("{first}?zeige=gekuerzt")).await.shown();
+    house.fill(&mut clerk, &reduced, SAVE, &[("name", "Gekürztes")]).await.leads_to();
+    let bench = house.get(&clerk, &path).await.shown();
+    assert!(bench.html.contains("Über &#60;150&#62;") && !bench.html.contains("Gekürztes"), "{}", bench.html);
+    let other = house.enter(&house.office.who_is(flow::Role::ExaminerSachlich)).await;
+    assert!(
+        !house.get(&other, &first).await.shown().html.contains("Über &#60;150&#62;"),
+        "it is nobody else's"
+    );
+    let page = house.get(&clerk, &second).await.shown();
+    let gone = house.fill(&mut clerk, &page, "/ansichten/loeschen", &[("name", "Über <150>")]).await;
+    assert_eq!(gone.to(), format!("{second}?meldung=ansicht-geloescht"));
+    assert!(!house.get(&clerk, &first).await.shown().html.contains("Über &#60;150&#62;"));
 }

@@ -31,6 +31,7 @@ use crate::{
     id::Id,
     meanwhile,
     names::Names,
+    saved_views,
     sent::Sent,
     show::{Wrong, done, faulty, page},
     visitor::Visitor,
@@ -38,6 +39,8 @@ use crate::{
 
 /// The most lines of a page.
 const MOST: i64 = 12;
+/// The button of a saved view, with what it asks for.
+const VIEW: &str = "ansicht";
 
 /// The page.
 #[derive(Template)]
@@ -47,6 +50,8 @@ struct Page {
     form: Form,
     id: String,
     choices: Vec<Choice>,
+    /// What saved views ask for among these, and what they are called.
+    views: Vec<(String, String)>,
     is_narrowed: bool,
     lines: Vec<(Line, Option<(usize, Cents)>)>,
     cut: LineCut,
@@ -69,6 +74,11 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) ->
 /// `POST /abrechnungen/{id}/entscheidung`
 pub(crate) async fn post(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
     let id = ClaimId(id);
+    if sent.form.asks(VIEW) {
+        let asked = Form::of(sent.form.value(VIEW).as_bytes());
+        line_search::asked_again(&asked, &mut sent.form);
+        return looked_at(&sent.visitor, id, sent.form, 1).await;
+    }
     if let Ok(number) = sent.form.value("gehe").parse() {
         return looked_at(&sent.visitor, id, sent.form, number).await;
     }
@@ -129,13 +139,15 @@ impl Seen {
             let place = plan.place(line.planned_as);
             (line, place)
         });
+        let choices = line_search::choices_of_open(&views::line_marks(ctx, &self.grant).await?, self.search);
         let title = format!("Abrechnung {} prüfen", claim.number);
         let path = format!("/abrechnungen/{}", claim.id);
         let frame = visitor.frame(title).faulty(!form.faults().is_empty());
         Ok(Page {
             frame: frame.below("/abrechnungen", "Abrechnungen").below(path, "Abrechnung"),
             id: claim.id.to_string(),
-            choices: line_search::choices_of_open(&views::line_marks(ctx, &self.grant).await?, self.search),
+            views: line_search::offered(saved_views::of_lines(ctx).await?, &choices),
+            choices,
             is_narrowed: self.search.counted().is_none(),
             lines: lines.collect(),
             cut: self.cut,

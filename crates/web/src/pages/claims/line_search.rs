@@ -91,6 +91,16 @@ pub(super) fn choices_of_open(may: &[LineMark], present: LineSearch) -> Vec<Choi
     offered.map(|(word, name, kind)| (word, name, kind.mark == present.mark)).collect()
 }
 
+/// Those of saved views, by what they ask for, whose kind is among the choices.
+pub(super) fn offered(views: Vec<(String, String)>, choices: &[Choice]) -> Vec<(String, String)> {
+    let is_offered = |query: &str| {
+        let asked = Form::of(query.as_bytes());
+        let word = asked.value(KIND);
+        word.is_empty() || choices.iter().any(|(known, ..)| *known == word)
+    };
+    views.into_iter().filter(|(query, _)| is_offered(query)).collect()
+}
+
 fn is_present(kind: LineSearch, present: LineSearch) -> bool {
     (kind.within, kind.mark) == (present.within, present.mark)
 }
@@ -132,5 +142,12 @@ mod tests {
         let may = [LineMark::Changed, LineMark::ClaimedAgain];
         assert_eq!(words(choices_of_open(&may, present)), ["alle", "erneut"]);
         assert!(choices_of_open(&may, present)[0].2 && choices(&may, present)[2].2);
+        let saved =
+            ["zeige=erneut&ueber=5", "zeige=gekuerzt", "ueber=5"].map(|it| (it.to_owned(), it.to_owned()));
+        let offered = offered(saved.to_vec(), &choices_of_open(&may, present));
+        assert_eq!(
+            offered.iter().map(|(query, _)| query).collect::<Vec<_>>(),
+            ["zeige=erneut&ueber=5", "ueber=5"]
+        );
     }
 }
