@@ -22,6 +22,11 @@ for (const form of document.querySelectorAll("form[method=post]")) {
   });
 }
 
+// What large files are sent with says how far it has come.
+for (const form of document.querySelectorAll("form[enctype='multipart/form-data']")) {
+  import("./upload.js").then(({ watch }) => watch(form));
+}
+
 // What is typed in a form that keeps drafts is kept while nobody presses anything. Files stay where they are.
 for (const button of document.querySelectorAll("[data-keep]")) {
   const { form } = button;

@@ -14,12 +14,14 @@ use sha2::{Digest, Sha256};
 type Asset = (&'static str, &'static str, &'static [u8]);
 
 const CSS: &str = "text/css; charset=utf-8";
+const JS: &str = "text/javascript; charset=utf-8";
 const WOFF2: &str = "font/woff2";
 
-const ASSETS: [Asset; 8] = [
+const ASSETS: [Asset; 9] = [
     ("kern.min.css", CSS, include_bytes!("../assets/kern/kern.min.css")),
     ("foerderfluss.css", CSS, include_bytes!("../assets/foerderfluss.css")),
-    ("foerderfluss.js", "text/javascript; charset=utf-8", include_bytes!("../assets/foerderfluss.js")),
+    ("foerderfluss.js", JS, include_bytes!("../assets/foerderfluss.js")),
+    ("upload.js", JS, include_bytes!("../assets/upload.js")),
     ("FiraSans-Regular.woff2", WOFF2, include_bytes!("../assets/fira-sans/FiraSans-Regular.woff2")),
     ("FiraSans-Italic.woff2", WOFF2, include_bytes!("../assets/fira-sans/FiraSans-Italic.woff2")),
     ("FiraSans-Medium.woff2", WOFF2, include_bytes!("../assets/fira-sans/FiraSans-Medium.woff2")),

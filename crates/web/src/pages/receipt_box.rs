@@ -4,10 +4,10 @@ pub(crate) mod assign;
 
 use askama::Template;
 use axum::{
-    extract::{FromRequest, Multipart, Request, State, multipart::MultipartError},
+    extract::{FromRequest, Multipart, Request, State},
     response::{Redirect, Response},
 };
-use flow::{Action, FlowError, LARGEST_RECEIPT_FILE, receipt_files};
+use flow::{Action, FilesError, FlowError, LARGEST_RECEIPT_FILE, receipt_files};
 use uuid::Uuid;
 
 use super::claims::{
@@ -87,13 +87,14 @@ fn of_file(name: &str, text: &str) -> String {
 /// A file that came in: what it is called, and the request that hands it in, or why it is refused.
 type Came = (String, Result<receipt_files::HandInReceiptFile, FlowError>);
 
-/// Reads the key, and takes each file piece by piece. What breaks off ends it.
+/// Reads the key, and takes each file piece by piece. What breaks off brings nothing in: whoever stops a transfer has handed
+/// in nothing.
 async fn read(visitor: &Visitor, request: Request, web: &Web) -> (Form, Vec<Came>) {
     let (mut form, mut files) = (Form::default(), Vec::new());
     if let Ok(parts) = Multipart::from_request(request, web).await
-        && let Err(cause) = read_all(visitor, parts, &mut form, &mut files).await
+        && let Err(broken) = read_all(visitor, parts, &mut form, &mut files).await
     {
-        files.push((String::new(), Err(torn(cause))));
+        files = vec![(String::new(), Err(broken))];
     }
     if files.is_empty() {
         form.blame(FILE, "Bitte mindestens eine Datei auswählen.");
@@ -106,14 +107,16 @@ async fn read_all(
     mut parts: Multipart,
     form: &mut Form,
     files: &mut Vec<Came>,
-) -> Result<(), MultipartError> {
-    while let Some(field) = parts.next_field().await? {
+) -> Result<(), FlowError> {
+    while let Some(field) = parts.next_field().await.map_err(torn)? {
         match field.name() {
-            Some(KEY) => form.set(KEY, field.text().await?),
+            Some(KEY) => form.set(KEY, field.text().await.map_err(torn)?),
             Some(FILE) => {
                 let name = field.file_name().unwrap_or_default().to_owned();
-                let file = receipt_files::in_time(taken(&visitor.ctx, field)).await;
-                files.extend(file.transpose().map(|file| (name, file)));
+                match receipt_files::in_time(taken(&visitor.ctx, field)).await {
+                    Err(broken @ FlowError::Files(FilesError::Torn)) => return Err(broken),
+                    file => files.extend(file.transpose().map(|file| (name, file))),
+                }
             }
             _ => {}
         }

@@ -1,5 +1,6 @@
 //! The receipt box: files come first, the line they prove is chosen later.
 
+use axum::body::Body;
 use testkit::pdf;
 
 use crate::{
@@ -112,4 +113,38 @@ async fn what_is_refused_is_named_and_the_box_is_ones_own() {
         assert_eq!(hand_in(&house, &mut browser, ("b.pdf", &pdf(2))).await.status, 403);
     }
     assert_eq!(house.folder.files().len(), 1);
+}
+
+#[tokio::test]
+async fn a_transfer_that_breaks_off_hands_in_nothing() {
+    let (house, _) = with_claim().await;
+    let anna = house.enter(&house.office.person_of_a()).await;
+    let key = house.flow.new_key();
+    let mut body =
+        format!("--x\r\nContent-Disposition: form-data; name=\"schluessel\"\r\n\r\n{key}\r\n").into_bytes();
+    for name in ["eins.pdf", "zwei.pdf"] {
+        let head =
+            format!("--x\r\nContent-Disposition: form-data; name=\"datei\"; filename=\"{name}\"\r\n\r\n");
+        body.extend([head.as_bytes(), &pdf(1), b"\r\n"].concat());
+    }
+    // The first file came to its end, the form did not.
+    let request = anna.request("POST", "/belege").header("sec-fetch-site", "same-origin");
+    let request = request.header("content-type", "multipart/form-data; boundary=x");
+    let torn = house.ask(request.body(Body::from(body)).unwrap()).await;
+    assert_eq!(torn.status, 422);
+    assert!(torn.html.contains("Die Datei ist nicht vollständig angekommen"), "{}", torn.html);
+    assert!(house.get(&anna, "/belege").await.shown().html.contains("Im Moment nichts"));
+}
+
+#[tokio::test]
+async fn the_script_that_follows_a_transfer_lies_beside_the_one_of_every_page() {
+    let house = House::open().await;
+    let page = house.get(&Browser::default(), "/anmelden").await.shown();
+    let script = page.between("<script type=\"module\" src=\"", "\"").to_owned();
+    assert!(house.get(&Browser::default(), &script).await.shown().html.contains("import(\"./upload.js\")"));
+    let beside = script.replace("foerderfluss.js", "upload.js");
+    let follows = house.get(&Browser::default(), &beside).await.shown();
+    assert_eq!(follows.headers["content-type"], "text/javascript; charset=utf-8");
+    // A page that takes the place of another asks for the script once more.
+    house.get(&Browser::default(), &format!("{script}?1")).await.shown();
 }
