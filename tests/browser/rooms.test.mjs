@@ -131,6 +131,27 @@ for (const options of LOOKS) {
   });
 }
 
+for (const options of LOOKS) {
+  test(`a package that is made is followed in ${options.colorScheme} at ${options.viewport.width}`, async () => {
+    const { page, faults, close } = await look(browser, server.address, { ...options, acceptDownloads: true });
+    await signIn(page, "Rita Prüf");
+    await page.goto("/pruefung");
+    // So does a package that takes longer than anybody waits.
+    await page.setExtraHTTPHeaders({ prefer: "respond-async" });
+    const [download] = await Promise.all([
+      page.waitForEvent("download"), page.click('main a:has-text("Prüfpaket herunterladen")'),
+    ]);
+    assert.match(download.suggestedFilename(), /^Prüfpaket .*\.zip$/);
+    assert.match(page.url(), /\/arbeiten\//);
+    await isGood(page);
+    await page.reload();
+    assert.match(await page.textContent("main"), /Das Ergebnis ist abgeholt/);
+    await isGood(page);
+    assert.deepEqual(faults, []);
+    await close();
+  });
+}
+
 /** What a page has to be. */
 const isGood = async (page) => {
   const where = page.url();

@@ -3,13 +3,13 @@
 use tokio::task::JoinError;
 use tracing::Instrument;
 
-/// Runs a change in a task of its own: a handler is dropped when its client hangs up, a task is not. It fails if the
-/// change panics.
+/// Runs a change in a task of its own: a handler is dropped when its client hangs up, a task is not. It is counted where
+/// the handler is. It fails if the change panics.
 pub async fn to_the_end<T>(work: impl Future<Output = T> + Send + 'static) -> Result<T, JoinError>
 where
     T: Send + 'static,
 {
-    tokio::spawn(work.in_current_span()).await
+    tokio::spawn(flow::progress::carried(work).in_current_span()).await
 }
 
 #[cfg(test)]

@@ -86,6 +86,8 @@ pub use files::File;
 pub use grants::Role;
 /// What a file is, and why it is no receipt file.
 pub use receipts::{FileError, FileKind, Found, LARGEST as LARGEST_RECEIPT_FILE};
+/// How far work has come that takes long.
+pub use store::progress;
 /// What requests answer with and what the readers give.
 pub use store::{
     AccessEvent, AccessOutcome, ApiToken, AsOf, DecidedInterest, Document, Done, DuePaid, EntryOutline,

@@ -17,6 +17,7 @@ pub mod verification;
 use std::fs::File;
 
 use grants::{Claim, Grant, Role};
+use store::progress;
 use tokio::sync::Semaphore;
 
 use crate::{Action, Ctx, FlowError, access, views};
@@ -45,6 +46,8 @@ pub async fn make(ctx: &Ctx) -> Result<Package, FlowError> {
     let _room = ROOM.acquire().await;
     ctx.note_download().await?;
     let grants = views::all_grants(ctx).await?;
+    // Each grant is gone through for its receipt files and for its lines.
+    progress::expect(2 * grants.len());
     let mut pack = Pack::open();
     documents::add(ctx, &mut pack, &grants).await?;
     receipts::add(ctx, &mut pack, &grants).await?;

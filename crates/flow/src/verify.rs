@@ -12,7 +12,7 @@ use grants::{
 };
 use ledger::{EntryNumber, Hash, UnitId, canonical_json};
 use serde::Serialize;
-use store::{Conn, Finding, Kept, MissingSubject, ReceiptFolder, Store, StoreError, Verified};
+use store::{Conn, Finding, Kept, MissingSubject, ReceiptFolder, Store, StoreError, Verified, progress};
 use uuid::Uuid;
 
 pub use check::{Checked, check, last};
@@ -320,6 +320,7 @@ impl Subjects<'_> {
         subject: Uuid,
         present: Option<&T>,
     ) -> Result<(), Fault> {
+        progress::done(1);
         let answered = store::last_answer(self.conn, self.unit, subject).await?;
         let present = canonical_json(&present).map_err(StoreError::from)?;
         match answered {

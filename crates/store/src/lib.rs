@@ -43,6 +43,7 @@ mod payouts;
 mod people;
 mod postings;
 mod programmes;
+pub mod progress;
 mod proof_signatures;
 mod proofs;
 mod receipt_files;

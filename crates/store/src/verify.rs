@@ -11,6 +11,7 @@ use crate::{
     error::StoreError,
     history,
     journal::{self, PAGE},
+    progress,
     units::units,
 };
 
@@ -132,6 +133,7 @@ async fn verify_units(conn: &mut Conn) -> Result<Verified, Finding> {
     let mut held = Verified::default();
     let known: Vec<UnitId> = units(conn).await?.into_iter().map(|(unit, _)| unit).collect();
     verify_no_other_unit(conn, &known).await?;
+    expect(conn, &known).await;
     for unit in known {
         let mut verifier = Verifier::new();
         verify_journal(conn, unit, &mut verifier).await?;
@@ -143,6 +145,13 @@ async fn verify_units(conn: &mut Conn) -> Result<Verified, Finding> {
         held.heads.push((unit, end));
     }
     Ok(held)
+}
+
+/// Says how much there is to read: each entry, and what it left. An end that cannot be read is found when it is come to.
+async fn expect(conn: &mut Conn, units: &[UnitId]) {
+    let heads = journal::heads(conn, units).await.unwrap_or_default();
+    let entries: i64 = heads.values().map(|head| head.number.get()).sum();
+    progress::expect(2 * usize::try_from(entries).unwrap_or_default());
 }
 
 /// No table has rows of a unit that is not verified.
@@ -176,6 +185,7 @@ async fn verify_journal(conn: &mut Conn, unit: UnitId, verifier: &mut Verifier) 
         if page.is_empty() {
             return Ok(());
         }
+        progress::done(page.len());
         for entry in page {
             after = entry.number;
             verifier.check(&entry.bytes, entry.hash).map_err(|fault| Finding::Entry {

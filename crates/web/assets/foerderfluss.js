@@ -27,6 +27,11 @@ for (const form of document.querySelectorAll("form[enctype='multipart/form-data'
   import("./upload.js").then(({ watch }) => watch(form));
 }
 
+// What takes long says how far it is.
+for (const box of document.querySelectorAll("[data-work]")) {
+  import("./work.js").then(({ follow }) => follow(box));
+}
+
 // What is typed in a form that keeps drafts is kept while nobody presses anything. Files stay where they are.
 for (const button of document.querySelectorAll("[data-keep]")) {
   const { form } = button;

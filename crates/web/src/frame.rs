@@ -2,7 +2,7 @@
 
 use flow::Role;
 
-use crate::saved_views::Views;
+use crate::{saved_views::Views, works::Standing};
 
 /// In which of the rooms a role works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,6 +170,14 @@ pub(crate) struct Frame {
     pub(crate) is_faulty: bool,
     /// The views of the list that the page shows, if it is one.
     pub(crate) views: Option<Views>,
+    /// What runs for them or waits to be got: its address, and how it stands.
+    pub(crate) works: Vec<(String, String)>,
+}
+
+/// How a work stands, on every page until its answer is got.
+pub(crate) fn work(standing: &Standing) -> Option<(String, String)> {
+    let stands = if standing.is_ready { "fertig" } else { "läuft" };
+    (!standing.is_got).then(|| (format!("/arbeiten/{}", standing.id), format!("{}: {stands}", standing.name)))
 }
 
 impl Frame {

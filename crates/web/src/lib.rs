@@ -30,6 +30,7 @@ mod show;
 mod steps;
 mod upload;
 mod visitor;
+mod works;
 
 pub use routes::{BACK_FROM_OPENID, router};
 
@@ -39,4 +40,5 @@ struct Web {
     flow: flow::Flow,
     openid: Option<openid::Provider>,
     checks: checks::Checks,
+    works: works::Works,
 }

@@ -1,7 +1,7 @@
 //! Lists read to their end, where a page shows all of them, chooses among them or sums them up.
 
 use flow::{
-    Ctx, FlowError,
+    Ctx, FlowError, progress,
     views::{self, MOST, Page},
 };
 use grants::Grant;
@@ -15,6 +15,7 @@ where
     let (mut all, mut after) = (Vec::new(), None);
     loop {
         let page = next_page(after).await?;
+        progress::done(page.items.len());
         all.extend(page.items);
         let Some(next) = page.next else { return Ok(all) };
         after = Some(next);

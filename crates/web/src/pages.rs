@@ -42,3 +42,4 @@ pub(crate) mod start;
 pub(crate) mod team;
 pub(crate) mod today;
 pub(crate) mod waivers;
+pub(crate) mod works;

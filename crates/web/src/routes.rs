@@ -3,12 +3,18 @@
 use axum::{
     Router,
     extract::DefaultBodyLimit,
+    middleware::from_fn_with_state,
     routing::{get, post},
 };
 use flow::Flow;
 use openid::Provider;
 
-use crate::{Web, assets, checks::Checks, drafts, layers, pages, saved_views};
+use crate::{
+    Web, assets,
+    checks::Checks,
+    drafts, layers, pages, saved_views,
+    works::{self, Works},
+};
 
 /// The most bytes of a form: a claim of ten thousand lines fits.
 const LARGEST: usize = 8 << 20;
@@ -18,6 +24,7 @@ pub const BACK_FROM_OPENID: &str = "/anmelden/openid/zurueck";
 
 /// Everything that people look at; with the house's own sign-in, if it has one.
 pub fn router(flow: Flow, openid: Option<Provider>) -> Router {
+    let web = Web { flow: flow.clone(), openid, checks: Checks::default(), works: Works::default() };
     let routes = entering()
         .merge(looking())
         .merge(claiming())
@@ -35,7 +42,8 @@ pub fn router(flow: Flow, openid: Option<Provider>) -> Router {
         .route("/", get(pages::home::get))
         .fallback(pages::home::unknown)
         .layer(DefaultBodyLimit::max(LARGEST))
-        .with_state(Web { flow: flow.clone(), openid, checks: Checks::default() });
+        .layer(from_fn_with_state(web.clone(), works::patiently))
+        .with_state(web);
     layers::around(routes, flow)
 }
 
@@ -147,6 +155,9 @@ fn looking() -> Router<Web> {
             "/rechner/{art}",
             get(pages::calculators::get).post(pages::calculators::post).layer(of_calculator),
         )
+        .route("/arbeiten/{id}", get(pages::works::get))
+        .route("/arbeiten/{id}/stand", get(pages::works::follow))
+        .route("/arbeiten/{id}/ergebnis", get(pages::works::answer))
         .route("/hilfe", get(pages::about::help))
         .route("/leichte-sprache", get(pages::about::easy))
         .route("/barrierefreiheit", get(pages::about::accessibility))

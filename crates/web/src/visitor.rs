@@ -15,10 +15,11 @@ use flow::{
 use crate::{
     Web,
     form::Form,
-    frame::{Frame, Room, done},
+    frame::{self, Frame, Room, done},
     german::{day, read_day, role},
     saved_views::{self, Views},
     show::Wrong,
+    works::{Owner, Standing},
 };
 
 /// Someone who is signed in and asks for a page.
@@ -37,6 +38,7 @@ pub(crate) struct Visitor {
     days: Days,
     unread: i64,
     views: Option<Views>,
+    works: Vec<Standing>,
 }
 
 /// The days that an address asks for.
@@ -89,6 +91,7 @@ impl Visitor {
             as_of: self.days.told(),
             day_asked: self.days.asked(),
             views: self.views.clone(),
+            works: self.works.iter().filter_map(frame::work).collect(),
             ..Frame::default()
         };
         frame.in_room(self.room(), &self.path)
@@ -158,7 +161,8 @@ pub(crate) async fn visitor(parts: &Parts, web: &Web) -> Result<Option<Visitor>,
     let done = done(asked.value("meldung"));
     let unread = notifications::unread(&web.flow, &signed).await?;
     let views = if looks { saved_views::views(&ctx, &path, &asked).await? } else { None };
-    Ok(Some(Visitor { ctx, signed, origin, asked, path, done, days, unread, views }))
+    let works = web.works.of(Owner::of(&signed));
+    Ok(Some(Visitor { ctx, signed, origin, asked, path, done, days, unread, views, works }))
 }
 
 /// Whoever is not signed in is led to the door, and back.

@@ -1,7 +1,7 @@
 //! The documents of a package: all that can be made, legal acts as they were handed in, and signed copies of proofs.
 
 use grants::Grant;
-use store::Document;
+use store::{Document, progress};
 use uuid::Uuid;
 
 use super::{
@@ -41,10 +41,11 @@ struct Row {
 /// Adds them and their list.
 pub(super) async fn add(ctx: &Ctx, pack: &mut Pack, grants: &[Grant]) -> Result<(), FlowError> {
     let mut rows = Vec::new();
-    for group in documents::groups(ctx, None).await? {
-        for listed in group.documents {
-            rows.push(made(ctx, pack, listed, rows.len() + 1).await?);
-        }
+    let groups = documents::groups(ctx, None).await?;
+    progress::expect(groups.iter().map(|group| group.documents.len()).sum());
+    for listed in groups.into_iter().flat_map(|group| group.documents) {
+        rows.push(made(ctx, pack, listed, rows.len() + 1).await?);
+        progress::done(1);
     }
     for grant in grants {
         add_acts(ctx, pack, grant, &mut rows).await?;

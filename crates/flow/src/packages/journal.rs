@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ledger::{EntryNumber, Hash, Head, export_line};
-use store::{PAGE, StoreError};
+use store::{PAGE, StoreError, progress};
 use uuid::Uuid;
 
 use super::pack::Pack;
@@ -27,6 +27,8 @@ pub(super) async fn add(ctx: &Ctx, pack: &mut Pack) -> Result<Extent, FlowError>
     let head = views::chain_head(ctx).await?;
     let is_whole = access::sees_all(&mut ctx.look(Action::Look).await?, ctx).await?;
     pack.begin(if is_whole { WHOLE } else { EXTRACT }).await?;
+    let pages = head.number.get().unsigned_abs().div_ceil(PAGE.unsigned_abs());
+    progress::expect(usize::try_from(pages).unwrap_or_default());
     let mut seen = Seen { ctx, is_whole, subjects: BTreeMap::new() };
     let mut after = EntryNumber::NONE;
     while after < head.number {
@@ -40,6 +42,7 @@ pub(super) async fn add(ctx: &Ctx, pack: &mut Pack) -> Result<Extent, FlowError>
             line.push(b'\n');
             pack.bytes(line).await?;
         }
+        progress::done(1);
     }
     Ok(Extent { is_whole, head })
 }

@@ -1,6 +1,7 @@
 //! The lines of the claims of a package, one in a row: what was claimed, what was recognised, why not all of it.
 
 use grants::{Claim, ClaimLine, Grant, LineState};
+use store::progress;
 
 use super::{
     claims,
@@ -46,6 +47,7 @@ pub(super) async fn add(ctx: &Ctx, pack: &mut Pack, grants: &[Grant]) -> Result<
             let Some(next) = page.next else { break };
             after = Some(next);
         }
+        progress::done(1);
     }
     Ok(())
 }

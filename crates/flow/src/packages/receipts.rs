@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use grants::{Attached, Claim, Grant, ReceiptFile};
+use store::progress;
 
 use super::{
     pack::Pack,
@@ -33,6 +34,7 @@ pub(super) async fn add(ctx: &Ctx, pack: &mut Pack, grants: &[Grant]) -> Result<
             let Some(next) = page.next else { break };
             after = Some(next);
         }
+        progress::done(1);
     }
     pack.begin(LIST).await?;
     pack.bytes(head(["file", "state", "claim_id", "line_id", "number", "media_type", "bytes", "name"]))

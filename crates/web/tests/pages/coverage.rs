@@ -11,13 +11,15 @@ const ROUTES: &str = include_str!("../../src/routes.rs");
 const BROWSER: &str = include_str!("../../../../tests/browser/rooms.test.mjs");
 
 /// What is no page: files to keep or to load, what a program fetches, and what leads elsewhere.
-const NO_PAGES: [&str; 23] = [
+const NO_PAGES: [&str; 25] = [
     "/",
     "/abrechnungen/einheiten.csv",
     "/abrechnungen/liste.csv",
     "/abrechnungen/vorlage.csv",
     "/abrechnungen/{id}/zeilen/{nummer}/beleg",
     "/anmelden/openid/zurueck",
+    "/arbeiten/{id}/ergebnis",
+    "/arbeiten/{id}/stand",
     "/assets/{hash}/{name}",
     "/belege/{id}/datei",
     "/belege/{id}/seiten/{nummer}",
@@ -38,10 +40,11 @@ const NO_PAGES: [&str; 23] = [
 ];
 
 /// Pages that no browser comes to by an address of the list, each with where it is looked at instead.
-const SEEN_OTHERWISE: [(&str, &str); 10] = [
+const SEEN_OTHERWISE: [(&str, &str); 11] = [
     ("/abrechnungen/{id}/aenderung", "walk: the demo has no open question"),
     ("/abrechnungen/{id}/zeilen/{nummer}/berichtigung", "walk: which line is decided, no list tells"),
     ("/abrechnungen/{id}/zeilen/{nummer}/zurueckstellung", "parked: the demo has no parked line"),
+    ("/arbeiten/{id}", "a browser: a package that is made is followed in a test of its own"),
     ("/belege/{id}", "receipt_box: the demo has each file at its line"),
     ("/bemerkungen/{id}", "observations: the demo has none"),
     ("/forderungen/{id}", "money: the demo demands nothing"),

@@ -64,3 +64,4 @@ mod waivers;
 mod walk;
 mod what_now;
 mod why;
+mod works;
