@@ -67,6 +67,7 @@ pub mod search;
 pub mod settlement;
 pub mod setup;
 pub mod sign_in;
+pub mod stations;
 pub mod team;
 pub mod today;
 pub mod trail;

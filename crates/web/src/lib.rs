@@ -27,6 +27,7 @@ mod routes;
 mod saved_views;
 mod sent;
 mod show;
+mod stations;
 mod steps;
 mod upload;
 mod visitor;

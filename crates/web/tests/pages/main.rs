@@ -56,6 +56,7 @@ mod samples;
 mod saved_views;
 mod search;
 mod settlement;
+mod stations;
 mod tables;
 mod team;
 mod to_do;

@@ -26,6 +26,7 @@ use crate::{
     names::Names,
     refusal,
     show::{Wrong, done, faulty, page},
+    stations::{self, Station},
     upload::WithTable,
     visitor::Visitor,
 };
@@ -47,6 +48,7 @@ struct ChoosePage {
 struct Page {
     frame: Frame,
     form: Form,
+    stations: Vec<Station>,
     grant_id: String,
     reference: String,
     granted: String,
@@ -128,6 +130,7 @@ async fn shown(
     let frame = visitor.frame("Neue Abrechnung").faulty(!form.faults().is_empty());
     Ok(Page {
         frame: frame.below("/abrechnungen", "Abrechnungen"),
+        stations: stations::of_claim(Some(&flow::stations::of_new_claim(&visitor.ctx))),
         grant_id: grant.id.to_string(),
         reference: grant.act.reference.clone(),
         granted: period(grant.act.period),

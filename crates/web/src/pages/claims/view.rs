@@ -35,6 +35,7 @@ use crate::{
         examination, observations,
     },
     show::{Wrong, page_with},
+    stations::{self, Station},
     steps::Steps,
     visitor::Visitor,
 };
@@ -94,6 +95,7 @@ struct Page {
     share: Cents,
     recognised: Cents,
     next: String,
+    stations: Vec<Station>,
     steps: Steps,
     observe: Option<String>,
     examination: Option<String>,
@@ -156,6 +158,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, form: Form) -> Result<R
         share: totals.grant_share,
         recognised: totals.recognised,
         next: next(claim),
+        stations: stations::of_claim(flow::stations::of_claim(ctx, claim).await?.as_ref()),
         steps,
         observe: observations::way(visitor, AuditSubject::Claim(id)),
         examination: examination::way(visitor, &grant, &format!("/abrechnungen/{id}")),

@@ -17,6 +17,7 @@ use crate::{
     id::Id,
     names::Names,
     show::{Wrong, done, faulty, page},
+    stations::{self, Station},
     upload::{WithFile, choose_again},
     visitor::Visitor,
 };
@@ -38,6 +39,7 @@ struct Page {
     rates: Vec<(String, String)>,
     rows: Vec<Row>,
     law: LawForm,
+    stations: Vec<Station>,
     why_not: Option<&'static str>,
 }
 
@@ -69,6 +71,7 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
         gross: act::gross_or_net(),
         rates: names.programme(&parent).map(act::open_rates).unwrap_or_default(),
         rows: rows.collect(),
+        stations: stations::of_forwarding(Some(&flow::stations::of_new_forwarding(&parent))),
         why_not: why_not(visitor, &parent),
         law: LawForm::of(&form),
         form,

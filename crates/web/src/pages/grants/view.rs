@@ -27,6 +27,7 @@ use crate::{
         observations,
     },
     show::{Wrong, page_with},
+    stations::{self, Station},
     steps::Steps,
     visitor::Visitor,
 };
@@ -77,6 +78,7 @@ type Advice = (String, Option<(Cents, Cents, Cents)>);
 struct Page {
     frame: Frame,
     form: Form,
+    stations: Vec<Station>,
     steps: Steps,
     observe: Option<String>,
     papers: Vec<Paper>,
@@ -154,6 +156,7 @@ pub(super) async fn show(visitor: &Visitor, id: GrantId, form: Form) -> Result<R
     let shown = Page {
         frame: frame.below("/zuwendungen", "Zuwendungen"),
         form: form.about(grant.version),
+        stations: stations::of_forwarding(flow::stations::of_forwarding(ctx, &grant).await?.as_ref()),
         steps: steps(visitor, &names, &grant),
         observe: observations::way(visitor, AuditSubject::Grant(id)),
         papers: papers(about::of_grant(ctx, &grant).await?),

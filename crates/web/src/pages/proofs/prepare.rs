@@ -24,6 +24,7 @@ use crate::{
     id::Id,
     sent::Sent,
     show::{Wrong, done, faulty, page},
+    stations::{self, Station},
     visitor::Visitor,
 };
 
@@ -66,6 +67,7 @@ struct Page {
     until: Option<NaiveDate>,
     due_on: Option<NaiveDate>,
     stage: &'static str,
+    stations: Vec<Station>,
     points: Vec<Point>,
     sections: Vec<Section>,
     versions: Vec<Version>,
@@ -94,6 +96,7 @@ async fn shown(visitor: &Visitor, id: GrantId, mut form: Form) -> Result<Page, W
     let newest = versions.first();
     let mut form = form.about(newest.map_or(0, |newest| newest.number));
     fill(&mut form, newest);
+    let stations = stations::of_proof(Some(&flow::stations::of_preparation(&needs)));
     let Checklist { stage, due_on, items } = needs;
     let frame = visitor.frame("Nachweis vorbereiten").faulty(!form.faults().is_empty());
     let above = format!("/zuwendungen/{id}");
@@ -104,6 +107,7 @@ async fn shown(visitor: &Visitor, id: GrantId, mut form: Form) -> Result<Page, W
         until,
         due_on,
         stage: stage_name(stage),
+        stations,
         points: items.into_iter().map(point).collect(),
         sections: facts.into_iter().map(|(topic, fact)| section(topic, fact, newest, &mut said)).collect(),
         participants: newest.map(|it| participants::written(&it.participants)).unwrap_or_default(),

@@ -32,6 +32,7 @@ use crate::{
     },
     sent::Sent,
     show::{Wrong, attachment, done, page_with},
+    stations::{self, Station},
     steps::Steps,
     visitor::Visitor,
 };
@@ -48,6 +49,7 @@ struct Page {
     decisions: Vec<(String, String)>,
     questions: Vec<ProofQuestion>,
     sign_offs: Vec<SignOff>,
+    stations: Vec<Station>,
     signatures: Vec<ProofSignature>,
     steps: Steps,
     told: Option<String>,
@@ -90,6 +92,7 @@ pub(super) async fn show(visitor: &Visitor, id: ProofId, form: Form) -> Result<R
         form: meanwhile::about(&visitor.ctx, form, Subject::Proof(&proof), proof.version).await?,
         row: row(&names, &grant, &proof),
         grant_id: grant.id.to_string(),
+        stations: stations::of_proof(flow::stations::of_proof(&proof).as_ref()),
         steps,
         told,
         observe: observations::way(visitor, AuditSubject::Proof(id)),
