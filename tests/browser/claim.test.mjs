@@ -199,11 +199,25 @@ test("the sums of the workbench follow what is chosen", async () => {
   await close();
 });
 
+/** Presses a button that asks once more, and says yes. */
+const confirm = async (page, pressed) => {
+  await page.click(pressed);
+  await leave(page, "dialog .kern-btn--primary");
+};
+
 test("a payment is released with a second factor that is set up on the way", async () => {
   const { page, faults, close } = await enter("Rolf Kasse", {});
+  await askedTogether(page);
   await page.goto("/heute");
   await page.goto(await page.locator('#freigeben + .ff-table a[href^="/zahlungen/"]').first().getAttribute("href"));
-  await leave(page, 'main button:has-text("Zahlung freigeben")');
+  // It is asked once more; Escape leaves everything as it is.
+  await page.click('main button:has-text("Zahlung freigeben")');
+  assert.match(await page.textContent("dialog h2"), /^Diese Zahlung über [\d.]+,\d\d\u00a0€ an .+ freigeben\?$/);
+  assert.match(await page.textContent("dialog"), /enachrichtigt/);
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator("dialog").count(), 0);
+  assert.equal(await page.evaluate(() => document.activeElement.textContent.trim()), "Zahlung freigeben");
+  await confirm(page, 'main button:has-text("Zahlung freigeben")');
   assert.match(await page.textContent("main"), /zweiten Faktor/);
   await leave(page, 'main a:has-text("Jetzt einrichten")');
   await page.fill("#kennwort", PASSWORD);
@@ -213,11 +227,25 @@ test("a payment is released with a second factor that is set up on the way", asy
   assert.equal(await page.locator("main li.ff-hash").count(), 10);
   await page.goto("/heute");
   await page.goto(await page.locator('#freigeben + .ff-table a[href^="/zahlungen/"]').first().getAttribute("href"));
-  await leave(page, 'main button:has-text("Zahlung freigeben")');
+  await confirm(page, 'main button:has-text("Zahlung freigeben")');
   assert.match(await page.textContent("main"), /Ihre Freigabe ist vermerkt/);
   assert.deepEqual(faults, []);
   await close();
 });
+
+/** Payments that are released together are asked about with their number and sum; who says no has released none. */
+const askedTogether = async (page) => {
+  await page.goto("/zahlungen/freigabe");
+  const button = 'main button:has-text("Auswahl prüfen")';
+  await leave(page, button);
+  assert.match(await page.title(), /^Fehler: /, "where nothing is chosen nothing is asked");
+  await page.locator("main [data-cents]").first().check();
+  await page.click(button);
+  assert.match(await page.textContent("dialog"), /^Diese Zahlungen freigeben\?1 Zahlung über [\d.]+,\d\d\u00a0€\./);
+  await page.click('dialog button:has-text("Abbrechen")');
+  assert.equal(await page.locator("dialog").count(), 0);
+  assert.equal(await page.locator("main [data-cents]:checked").count(), 1, "what was chosen stays chosen");
+};
 
 /** The code that a device shows now (RFC 6238). */
 const code = (secret) => {

@@ -1,5 +1,8 @@
 // What helps where a browser runs it; every page works without.
 
+import { askBefore } from "./dialog.js";
+import { cents, euros } from "./parts.js";
+
 // The error summary is read first.
 document.querySelector(".ff-summary")?.focus();
 
@@ -21,6 +24,9 @@ for (const form of document.querySelectorAll("form[method=post]")) {
     addEventListener("pageshow", () => delete form.dataset.sent, { once: true });
   });
 }
+
+// What weighs is asked once more.
+for (const form of document.querySelectorAll("form:has([data-ask])")) askBefore(form);
 
 // What large files are sent with says how far it has come.
 for (const form of document.querySelectorAll("form[enctype='multipart/form-data']")) {
@@ -56,18 +62,6 @@ for (const button of document.querySelectorAll("[data-keep]")) {
   });
   form.addEventListener("submit", () => clearTimeout(waiting));
 }
-
-// Cents of an amount as people write it; nothing, if it is none.
-const cents = (text) => {
-  const plain = text.replace(/[\s\u00a0\u202f€]|EUR\s*$/g, "").replace(/\.(?=\d{3}(\D|$))/g, "");
-  const found = /^(\d{1,13})(?:,(\d{1,2}))?$/.exec(plain);
-  return found ? BigInt(found[1]) * 100n + BigInt((found[2] ?? "").padEnd(2, "0") || "0") : null;
-};
-const euros = (amount) => {
-  const digits = (amount < 0n ? -amount : amount).toString().padStart(3, "0");
-  const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ".");
-  return `${amount < 0n ? "\u2212" : ""}${whole},${digits.slice(-2)}\u00a0€`;
-};
 
 // While a claim is examined, its sum and what is left of the plan follow what is chosen. Lines of which nothing is said
 // count if all the rest is recognised, on this page and on the others, of which the page tells both sums.

@@ -1,18 +1,13 @@
 // A form with large files says how far it has come, and can be stopped. Its answer is shown as if the browser had sent it.
 
+import { make } from "./parts.js";
+
 // What is smaller has come before anybody reads how far it is.
 const SMALL = 200_000;
 
 const size = (bytes) => {
   const millions = (bytes / 1_000_000).toLocaleString("de-DE", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   return `${millions}\u00a0MB`;
-};
-
-const make = (name, attributes, ...content) => {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...content);
-  return made;
 };
 
 /** What is sent: all that the form holds, and the button that was pressed. */

@@ -62,6 +62,9 @@ async fn a_part_is_revoked_down_to_what_is_committed_and_its_ground_is_decided_n
     let follows = shown.between("id=\"folgen\"", "</section>");
     assert!(follows.contains("8.000,00") && follows.contains("7.920,00"), "{follows}");
     assert!(!follows.contains("F4") && !follows.contains("zu erstatten"), "{follows}");
+    assert!(page.html.contains("zeigt „Folgen ansehen“"), "{}", page.html);
+    let said = "In 1 Förderbaustein fallen 7.920,00\u{a0}€ weg. Davon wird hier niemand benachrichtigt.";
+    assert_eq!(shown.between("<p id=\"folge\">", "</p>"), said, "it is asked with this before it is done");
     for _ in ["once", "a double click"] {
         let made = house.fill(&mut clerk, &shown, &path, &fields).await;
         assert_eq!(made.to(), format!("{grounds}?meldung=aufgehoben-grund"), "{}", made.html);
@@ -94,6 +97,8 @@ async fn a_whole_award_is_revoked_with_its_file_and_what_was_paid_beyond_is_told
     {
         assert!(follows.contains(said), "{said}: {follows}");
     }
+    let said = "fallen 102.000,00\u{a0}€ weg. Ausgezahlt sind 10.000,00\u{a0}€ mehr, als bleibt.";
+    assert!(shown.between("<p id=\"folge\">", "</p>").contains(said), "{}", shown.html);
     let bare = house.fill(&mut head, &shown, &path, &fields).await;
     assert!(bare.html.contains("href=\"#datei\"") && bare.html.contains("id=\"folgen\""), "{}", bare.html);
     let made = house.fill_with_file(&mut head, &bare, &path, &fields, ("w.pdf", PDF)).await;

@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
-use flow::{Action, FlowError, revocations::RevokeGrant, views};
+use flow::{Action, FlowError, notifications::foreseen::is_ever_told, revocations::RevokeGrant, views};
 use grants::{AccountKind, Figures, Grant, GrantError, GrantId, NewPosition, Position, Revocation};
 use ledger::{Cents, MoneyError};
 
@@ -16,7 +16,7 @@ use crate::{
     Web, drafts, filters,
     form::Form,
     frame::Frame,
-    german::{euros, revocation},
+    german::{counted, euros, revocation},
     id::Id,
     names::Names,
     refusal::{self, Told},
@@ -49,6 +49,7 @@ struct Page {
     fields: Vec<(String, String, String)>,
     effects: Option<Vec<Effect>>,
     is_beyond: bool,
+    follows: String,
     needs_file: bool,
 }
 
@@ -209,10 +210,32 @@ impl Present {
             scopes: SCOPES.map(pair).to_vec(),
             fields: self.fields().map_err(FlowError::from)?,
             is_beyond: effects.iter().flatten().any(|it| it.beyond.is_some()),
+            follows: follows(effects.as_deref()).map_err(FlowError::from)?,
             effects,
             needs_file: self.grant.parent.is_none(),
         })
     }
+}
+
+/// What comes of the revocation as a whole, as far as somebody has looked at it, and who is told.
+fn follows(effects: Option<&[Effect]>) -> Result<String, MoneyError> {
+    let told = if is_ever_told::<RevokeGrant>() {
+        "Wer davon hört, sagen die Mitteilungen."
+    } else {
+        "Davon wird hier niemand benachrichtigt."
+    };
+    let Some(effects) = effects else {
+        return Ok(format!("Welche Beträge wegfallen, zeigt „Folgen ansehen“. {told}"));
+    };
+    let falls = Cents::sum(effects.iter().map(|it| it.falls))?;
+    let beyond = Cents::sum(effects.iter().filter_map(|it| it.beyond))?;
+    let positions = counted(effects.len(), "Förderbaustein", "Förderbausteinen");
+    let paid = if beyond > Cents::ZERO {
+        format!(" Ausgezahlt sind {} mehr, als bleibt.", euros(beyond))
+    } else {
+        String::new()
+    };
+    Ok(format!("In {positions} fallen {} weg.{paid} {told}", euros(falls)))
 }
 
 /// What is committed of a position: forwarded, recognised, or held by what was claimed.
