@@ -272,6 +272,18 @@ test("what is typed and not sent is kept by itself and comes back until it is di
   await mara.close();
 });
 
+test("the amounts of a claim are summed up as they are typed", async () => {
+  const mara = await enter("Mara Werk", {});
+  await begin(mara.page);
+  const sum = mara.page.locator(".ff-sum");
+  assert.equal(await sum.isVisible(), false);
+  await mara.page.fill('[id="z1.betrag"]', "1.234,56 €");
+  await sum.filter({ hasText: "In den Feldern abgerechnet: 1.234,56\u00a0€" }).waitFor();
+  await mara.page.fill('[id="z1.betrag"]', "1.234");
+  assert.match(await sum.textContent(), /0,00\u00a0€, ein Betrag ist noch nicht lesbar$/);
+  await mara.close();
+});
+
 /** A claim of Mara's of one line that Moritz has signed: its address. */
 const handedIn = async (fields) => {
   const mara = await enter("Mara Werk", {});

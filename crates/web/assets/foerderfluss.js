@@ -33,6 +33,11 @@ for (const form of document.querySelectorAll("form[enctype='multipart/form-data'
   import("./upload.js").then(({ watch }) => watch(form));
 }
 
+// Amounts are summed up as they are typed.
+for (const box of document.querySelectorAll("[data-sum]")) {
+  import("./sums.js").then(({ follow }) => follow(box));
+}
+
 // What takes long says how far it is.
 for (const box of document.querySelectorAll("[data-work]")) {
   import("./work.js").then(({ follow }) => follow(box));

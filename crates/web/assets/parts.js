@@ -8,11 +8,18 @@ export const make = (name, attributes, ...content) => {
   return made;
 };
 
-/** Cents of an amount as people write it; nothing, if it is none. */
+// Digits, or groups of three with points or with spaces between; one point alone, without cents, may mean two things.
+const AMOUNT = /^([-\u2212]?)(\d+|\d{1,3}(?:\.\d{3})+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+)(?:,(\d{1,2}))?$/;
+const UNCLEAR = /^[-\u2212]?\d{1,3}\.\d{3}$/;
+
+/** Cents of an amount as the house reads it; nothing, if it does not. */
 export const cents = (text) => {
-  const plain = text.replace(/[\s\u00a0\u202f€]|EUR\s*$/g, "").replace(/\.(?=\d{3}(\D|$))/g, "");
-  const found = /^(\d{1,13})(?:,(\d{1,2}))?$/.exec(plain);
-  return found ? BigInt(found[1]) * 100n + BigInt((found[2] ?? "").padEnd(2, "0") || "0") : null;
+  const plain = text.trim().replace(/\s*(?:€|EUR)$/, "");
+  const found = UNCLEAR.test(plain) ? null : AMOUNT.exec(plain);
+  if (!found) return null;
+  const [, sign, whole, part] = found;
+  const amount = BigInt(whole.replace(/\D/g, "")) * 100n + BigInt((part ?? "").padEnd(2, "0"));
+  return sign ? -amount : amount;
 };
 
 /** An amount as it stands on pages. */

@@ -17,12 +17,13 @@ const CSS: &str = "text/css; charset=utf-8";
 const JS: &str = "text/javascript; charset=utf-8";
 const WOFF2: &str = "font/woff2";
 
-const ASSETS: [Asset; 12] = [
+const ASSETS: [Asset; 13] = [
     ("kern.min.css", CSS, include_bytes!("../assets/kern/kern.min.css")),
     ("foerderfluss.css", CSS, include_bytes!("../assets/foerderfluss.css")),
     ("foerderfluss.js", JS, include_bytes!("../assets/foerderfluss.js")),
     ("parts.js", JS, include_bytes!("../assets/parts.js")),
     ("dialog.js", JS, include_bytes!("../assets/dialog.js")),
+    ("sums.js", JS, include_bytes!("../assets/sums.js")),
     ("upload.js", JS, include_bytes!("../assets/upload.js")),
     ("work.js", JS, include_bytes!("../assets/work.js")),
     ("FiraSans-Regular.woff2", WOFF2, include_bytes!("../assets/fira-sans/FiraSans-Regular.woff2")),
