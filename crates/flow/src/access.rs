@@ -4,12 +4,13 @@
 //!
 //! [`admit`] stands before every command and every reader, and a look-up that fails refuses.
 
+use std::{collections::BTreeSet, slice::from_ref};
+
 use chrono::NaiveDate;
 use grants::{AuditScope, Grant, GrantId, Role};
-use ledger::UnitId;
 use store::{Conn, OrganisationKind};
 
-use crate::{Action, Actor, Assurance, Ctx, FlowError};
+use crate::{Action, Actor, Assurance, Ctx, FlowError, tree::Tree};
 
 /// From which side of a grant something is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -189,27 +190,29 @@ pub(crate) fn is_decided_about(ctx: &Ctx, grant: &Grant) -> bool {
     grant.parent.is_some() && actor.organisation == grant.recipient && actor.role != Role::Auditor
 }
 
-/// Whether the actor sees a grant: one of its own, or one below its own. The first recipient's is above all of them.
-///
-/// An auditor sees what lies in the scope of the audit, whoever gives or receives it, and whether that is over or not.
+/// Whether the actor sees a grant ([`seen_of`]).
 pub(crate) async fn sees(conn: &mut Conn, ctx: &Ctx, grant: &Grant) -> Result<bool, FlowError> {
-    let actor = ctx.actor();
-    let above = above(conn, actor.unit, grant).await?;
-    if actor.role == Role::Auditor {
-        let scope = audit_scope(conn, ctx).await?;
-        return Ok(scope.is_some_and(|scope| scope.covers(grant, &above)));
-    }
-    let own = |grant: &Grant| [grant.giver, grant.recipient].contains(&actor.organisation);
-    Ok(own(grant) || above.iter().any(own))
+    Ok(seen_of(conn, ctx, from_ref(grant)).await?.contains(&grant.id))
 }
 
-/// What is above a grant, up to its award.
-pub(crate) async fn above(conn: &mut Conn, unit: UnitId, grant: &Grant) -> Result<Vec<Grant>, FlowError> {
-    let (mut above, mut next) = (Vec::new(), grant.parent);
-    while let Some(id) = next {
-        let parent = store::grant(conn, unit, id).await?.ok_or(FlowError::NotFound { what: "grant" })?;
-        next = parent.parent;
-        above.push(parent);
-    }
-    Ok(above)
+/// Which of some grants the actor sees: those of its own, and those below its own. The first recipient's is above all of them.
+///
+/// An auditor sees what lies in the scope of the audit, whoever gives or receives it, and whether that is over or not.
+pub(crate) async fn seen_of(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    grants: &[Grant],
+) -> Result<BTreeSet<GrantId>, FlowError> {
+    let (actor, tree) = (ctx.actor(), Tree::above(conn, grants).await?);
+    let scope = audit_scope(conn, ctx).await?;
+    let own = |grant: &Grant| [grant.giver, grant.recipient].contains(&actor.organisation);
+    let sees = |grant: &&Grant| {
+        let above = tree.of(grant);
+        if actor.role == Role::Auditor {
+            let above: Vec<Grant> = above.into_iter().cloned().collect();
+            return scope.as_ref().is_some_and(|scope| scope.covers(grant, &above));
+        }
+        own(grant) || above.into_iter().any(own)
+    };
+    Ok(grants.iter().filter(sees).map(|grant| grant.id).collect())
 }

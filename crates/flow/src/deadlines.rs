@@ -2,7 +2,11 @@
 
 mod own_retention;
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    slice::from_ref,
+    sync::LazyLock,
+};
 
 use chrono::{Datelike, NaiveDate};
 use grants::{
@@ -86,25 +90,23 @@ pub struct Deadlines {
 /// The deadlines of the grants that the actor sees, today; another day is refused.
 pub async fn deadlines(ctx: &Ctx) -> Result<Deadlines, FlowError> {
     ctx.only_today("the deadlines")?;
-    let rules = Rules::shipped()?;
-    let today = ctx.today();
-    let mut found = Deadlines::default();
     let grants = views::all_grants(ctx).await?;
-    let mut conn = ctx.look(Action::Look).await?;
-    let filed = store::filed_proofs(&mut conn, ctx.actor().unit).await?;
-    let knows_observations = audit_observations::may_know(&mut conn, ctx).await?;
-    for grant in &grants {
-        let waivers = store::rule_waivers(&mut conn, grant.id).await?;
-        let of_grant = Of { grant, rules, waivers: &waivers, today };
-        let proofs: Vec<_> = filed.iter().filter(|proof| proof.grant == grant.id).cloned().collect();
-        let clocks = use_clock::of_grant(&mut conn, ctx, grant).await?;
-        found.deadlines.extend(of_grant.all(&mut conn, ctx, (&proofs, &clocks), knows_observations).await?);
+    of_grants(&mut ctx.look(Action::Look).await?, ctx, &grants).await
+}
+
+/// The deadlines of some grants that the actor sees, today.
+pub(crate) async fn of_grants(conn: &mut Conn, ctx: &Ctx, grants: &[Grant]) -> Result<Deadlines, FlowError> {
+    let (rules, today) = (Rules::shipped()?, ctx.today());
+    let mut found = Deadlines::default();
+    let set = own_retention::of_grants(conn, grants).await?;
+    let known = Known::of(conn, ctx, grants).await?;
+    for (grant, (known, set)) in grants.iter().zip(known.into_iter().zip(&set)) {
+        let of_grant = Of { grant, rules, waivers: &known.waivers, today };
+        found.deadlines.extend(of_grant.all(&known)?);
+        found.kept.push(of_grant.kept(&known.filed, set)?);
         let with_grant = |clock| (grant.id, grant.act.reference.clone(), clock);
-        found.clocks.extend(clocks.into_iter().map(with_grant));
-        let set = own_retention::of_grant(&mut conn, grant).await?;
-        found.kept.push(of_grant.kept(&proofs, &set)?);
-        let newest = newest(proofs);
-        let waits = newest.into_iter().filter(|proof| !proof.examined);
+        found.clocks.extend(known.clocks.into_iter().map(with_grant));
+        let waits = newest(known.filed).into_iter().filter(|proof| !proof.examined);
         found.unexamined.extend(waits.map(|proof| {
             let days = today.signed_duration_since(proof.filed_on).num_days();
             Unexamined { proof, reference: grant.act.reference.clone(), days }
@@ -122,12 +124,50 @@ pub(crate) async fn all_of_grant(
     grant: &Grant,
 ) -> Result<Vec<GrantDeadline>, FlowError> {
     let rules = Rules::shipped()?;
-    let waivers = store::rule_waivers(conn, grant.id).await?;
-    let filed = filed_of(conn, grant).await?;
-    let knows_observations = audit_observations::may_know(conn, ctx).await?;
-    let of_grant = Of { grant, rules, waivers: &waivers, today: ctx.today() };
-    let clocks = use_clock::of_grant(conn, ctx, grant).await?;
-    of_grant.all(conn, ctx, (&filed, &clocks), knows_observations).await
+    let known = Known::of(conn, ctx, from_ref(grant)).await?;
+    let known = known.into_iter().next().unwrap_or_default();
+    Of { grant, rules, waivers: &known.waivers, today: ctx.today() }.all(&known)
+}
+
+/// What the books say of a grant from which deadlines follow, as far as the actor may know of it.
+#[derive(Default)]
+struct Known {
+    waivers: Vec<RuleWaiver>,
+    filed: Vec<FiledProof>,
+    clocks: Vec<PositionClock>,
+    grounds: Vec<RevocationGround>,
+    observations: Vec<AuditObservation>,
+}
+
+impl Known {
+    /// What is known of some grants, in their order: grounds for revocation and observations of audits are not for everyone.
+    async fn of(conn: &mut Conn, ctx: &Ctx, grants: &[Grant]) -> Result<Vec<Self>, FlowError> {
+        let all: Vec<GrantId> = grants.iter().map(|grant| grant.id).collect();
+        let of_ground = grants.iter().filter(|grant| revocation_grounds::may_know(ctx, grant));
+        let of_ground: Vec<GrantId> = of_ground.map(|grant| grant.id).collect();
+        let observed = if audit_observations::may_know(conn, ctx).await? { &all[..] } else { &[] };
+        let mut waivers = by_grant(store::rule_waivers(conn, &all).await?, |it| it.grant);
+        let mut filed = by_grant(store::filed_proofs(conn, ctx.actor().unit).await?, |it| it.grant);
+        let mut grounds = by_grant(store::revocation_grounds(conn, &of_ground).await?, |it| it.grant);
+        let mut observations = by_grant(store::audit_observations(conn, observed).await?, |it| it.grant);
+        let clocks = use_clock::of_grants(conn, ctx, grants).await?;
+        let known = all.iter().zip(clocks).map(|(grant, clocks)| Self {
+            waivers: waivers.remove(grant).unwrap_or_default(),
+            filed: filed.remove(grant).unwrap_or_default(),
+            clocks,
+            grounds: grounds.remove(grant).unwrap_or_default(),
+            observations: observations.remove(grant).unwrap_or_default(),
+        });
+        Ok(known.collect())
+    }
+}
+
+fn by_grant<T>(all: Vec<T>, of: impl Fn(&T) -> GrantId) -> BTreeMap<GrantId, Vec<T>> {
+    let mut found = BTreeMap::<GrantId, Vec<T>>::new();
+    for one in all {
+        found.entry(of(&one)).or_default().push(one);
+    }
+    found
 }
 
 /// What a grant's own deadlines are, today: its proofs, the use of its money, the limitation of interest.
@@ -137,7 +177,7 @@ pub(crate) async fn of_grant(
     grant: &Grant,
 ) -> Result<Vec<GrantDeadline>, FlowError> {
     let rules = Rules::shipped()?;
-    let waivers = store::rule_waivers(conn, grant.id).await?;
+    let waivers = store::rule_waivers(conn, &[grant.id]).await?;
     let of_grant = Of { grant, rules, waivers: &waivers, today: ctx.today() };
     let mut found = of_grant.proofs(&filed_of(conn, grant).await?)?;
     for clock in use_clock::of_grant(conn, ctx, grant).await? {
@@ -163,7 +203,7 @@ pub(crate) async fn with_a_late_proof(ctx: &Ctx) -> Result<BTreeSet<GrantId>, Fl
 pub(crate) async fn has_a_late_proof(ctx: &Ctx, grant: &Grant) -> Result<bool, FlowError> {
     let rules = Rules::shipped()?;
     let mut conn = ctx.look(Action::Look).await?;
-    let waivers = store::rule_waivers(&mut conn, grant.id).await?;
+    let waivers = store::rule_waivers(&mut conn, &[grant.id]).await?;
     let of_grant = Of { grant, rules, waivers: &waivers, today: ctx.today() };
     let found = of_grant.proofs(&filed_of(&mut conn, grant).await?)?;
     Ok(found.iter().any(GrantDeadline::is_reminded_of))
@@ -200,7 +240,7 @@ pub(crate) async fn due_on(
         (ProofKind::Zwischennachweis, None) => return Ok(None),
     };
     let rules = Rules::shipped()?;
-    let waivers = store::rule_waivers(conn, grant.id).await?;
+    let waivers = store::rule_waivers(conn, &[grant.id]).await?;
     let of_grant = Of { grant, rules, waivers: &waivers, today: grant.act.dated_on };
     Ok(Some(of_grant.of_proof(rule, until, None)?.deadline.ends_on))
 }
@@ -276,27 +316,17 @@ struct Of<'books> {
 }
 
 impl Of<'_> {
-    /// All that the actor may know of: grounds for revocation and observations of audits are not for everyone.
-    async fn all(
-        &self,
-        conn: &mut Conn,
-        ctx: &Ctx,
-        (filed, clocks): (&[FiledProof], &[PositionClock]),
-        knows_observations: bool,
-    ) -> Result<Vec<GrantDeadline>, FlowError> {
-        let mut found = self.proofs(filed)?;
-        for clock in clocks {
+    /// All that follows from what is known.
+    fn all(&self, known: &Known) -> Result<Vec<GrantDeadline>, FlowError> {
+        let mut found = self.proofs(&known.filed)?;
+        for clock in &known.clocks {
             found.extend(self.money(clock)?);
         }
-        if revocation_grounds::may_know(ctx, self.grant) {
-            for ground in store::revocation_grounds(conn, self.grant.id).await? {
-                found.push(self.ground(&ground)?);
-            }
+        for ground in &known.grounds {
+            found.push(self.ground(ground)?);
         }
-        if knows_observations {
-            for observed in store::audit_observations(conn, self.grant.id).await? {
-                found.push(self.answer(&observed)?);
-            }
+        for observed in &known.observations {
+            found.push(self.answer(observed)?);
         }
         Ok(found)
     }

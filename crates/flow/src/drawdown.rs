@@ -4,15 +4,17 @@
 //! is what it says that the grant pays of a payment: both count as the cost of which the grant carries them. A position
 //! without a Finanzierungsplan passes everything on, and carries all of it.
 
+use std::{collections::BTreeMap, slice::from_ref};
+
 use chrono::NaiveDate;
 use grants::{
     Figures, Grant, GrantId, GrantState, Need, Position, PositionId, check_final,
     law::{Drawdown, DrawdownBasis, DrawdownError, DuePayment, LawParameters, MissingFigure},
 };
-use ledger::{Cents, MoneyError};
+use ledger::{Cents, MoneyError, UnitId};
 use store::{Conn, DuePaid, PaidCost};
 
-use crate::{Action, Ctx, FlowError, law, views};
+use crate::{Action, Ctx, FlowError, law::Laws, views};
 
 /// What may be asked for of one position.
 #[derive(Clone, Debug)]
@@ -51,22 +53,18 @@ pub async fn drawdown(ctx: &Ctx, grant: GrantId) -> Result<Vec<PositionDrawdown>
 }
 
 /// What may be asked for of the positions of a grant, today.
-pub(crate) async fn of_grant(
+async fn of_grant(conn: &mut Conn, ctx: &Ctx, grant: &Grant) -> Result<Vec<PositionDrawdown>, FlowError> {
+    Ok(of_grants(conn, ctx, from_ref(grant)).await?.into_iter().flatten().collect())
+}
+
+/// What may be asked for of the positions of some grants, today, grant by grant in their order.
+pub(crate) async fn of_grants(
     conn: &mut Conn,
     ctx: &Ctx,
-    grant: &Grant,
-) -> Result<Vec<PositionDrawdown>, FlowError> {
-    if grant.state != GrantState::Effective {
-        return Ok(Vec::new());
-    }
-    let books = DrawnBooks::of(conn, grant, ctx.today()).await?;
-    let mut found = Vec::with_capacity(grant.positions.len());
-    for position in &grant.positions {
-        let advice = books.advice(conn, grant, position, &[]).await?;
-        let due = books.due.iter().filter(|due| due.position == position.id).cloned().collect();
-        found.push(PositionDrawdown { position: position.id, due, advice });
-    }
-    Ok(found)
+    grants: &[Grant],
+) -> Result<Vec<Vec<PositionDrawdown>>, FlowError> {
+    let books = DrawnBooks::of(conn, ctx.actor().unit, grants, ctx.today()).await?;
+    grants.iter().map(|grant| books.of_grant(grant)).collect()
 }
 
 /// What may be asked for of a position by a request that states what it needs.
@@ -77,53 +75,70 @@ pub(crate) async fn for_request(
     on: NaiveDate,
     need: &[Need],
 ) -> Result<Result<Drawdown, NoAdvice>, FlowError> {
-    let books = DrawnBooks::of(conn, grant, on).await?;
-    books.advice(conn, grant, position, need).await
+    DrawnBooks::of(conn, grant.unit, from_ref(grant), on).await?.advice(grant, position, need)
 }
 
-/// What the books say of a grant.
+/// What the books say of some grants.
 struct DrawnBooks {
     on: NaiveDate,
-    law: LawParameters,
-    paid: Vec<PaidCost>,
+    laws: Laws,
+    paid: BTreeMap<PositionId, PaidCost>,
     due: Vec<DuePaid>,
+    figures: BTreeMap<PositionId, Figures>,
 }
 
 impl DrawnBooks {
-    async fn of(conn: &mut Conn, grant: &Grant, on: NaiveDate) -> Result<Self, FlowError> {
+    async fn of(conn: &mut Conn, unit: UnitId, grants: &[Grant], on: NaiveDate) -> Result<Self, FlowError> {
+        let ids: Vec<GrantId> = grants.iter().map(|grant| grant.id).collect();
+        let positions = grants.iter().flat_map(|grant| &grant.positions).map(|position| position.id);
+        let positions: Vec<PositionId> = positions.collect();
+        let paid = store::payments_made(conn, unit, &ids).await?;
         Ok(Self {
             on,
-            law: law::of_grant(conn, grant).await?,
-            paid: store::payments_made(conn, grant.unit, grant.id).await?,
-            due: store::payments_due(conn, grant.unit, grant.id, on).await?,
+            laws: Laws::of(conn, grants).await?,
+            paid: paid.into_iter().map(|paid| (paid.position, paid)).collect(),
+            due: store::payments_due(conn, unit, &ids, on).await?,
+            figures: store::figures_of_positions(conn, unit, &positions).await?,
         })
     }
 
-    async fn advice(
+    /// Nothing is drawn of a grant that is closed or revoked.
+    fn of_grant(&self, grant: &Grant) -> Result<Vec<PositionDrawdown>, FlowError> {
+        if grant.state != GrantState::Effective {
+            return Ok(Vec::new());
+        }
+        let drawn = |position: &Position| {
+            let advice = self.advice(grant, position, &[])?;
+            let due = self.due.iter().filter(|due| due.position == position.id).cloned().collect();
+            Ok(PositionDrawdown { position: position.id, due, advice })
+        };
+        grant.positions.iter().map(drawn).collect()
+    }
+
+    fn advice(
         &self,
-        conn: &mut Conn,
         grant: &Grant,
         position: &Position,
         need: &[Need],
     ) -> Result<Result<Drawdown, NoAdvice>, FlowError> {
-        let figures = store::figures_of_position(conn, grant.unit, position.id).await?;
-        let figures = figures.ok_or(FlowError::NotFound { what: "position" })?;
+        let figures = self.figures.get(&position.id).ok_or(FlowError::NotFound { what: "position" })?;
+        let law = self.laws.figures(grant)?;
         let of_books = self.due.iter().filter(|due| due.position == position.id);
         let mut due: Vec<DuePayment> =
             of_books.map(|due| due_payment(&due.what, due.due_on.unwrap_or(self.on), due.amount)).collect();
         due.extend(need.iter().map(|need| due_payment(&need.what, need.due_on, need.amount)));
-        Ok(self.basis(grant, position, &figures, due).and_then(|basis| Ok(basis.advise()?)))
+        Ok(self.basis((grant, position), &law, figures, due).and_then(|basis| Ok(basis.advise()?)))
     }
 
     /// What the law calculates with; what is due is money of the grant.
     fn basis(
         &self,
-        grant: &Grant,
-        position: &Position,
+        (grant, position): (&Grant, &Position),
+        law: &LawParameters,
         figures: &Figures,
         due: Vec<DuePayment>,
     ) -> Result<DrawdownBasis, NoAdvice> {
-        let paid = self.paid.iter().find(|paid| paid.position == position.id);
+        let paid = self.paid.get(&position.id);
         let (eligible, repaid) = paid.map_or((Cents::ZERO, Cents::ZERO), |paid| (paid.eligible, paid.repaid));
         let planned = grant.plan.iter().filter(|line| line.position == position.id).map(|line| line.planned);
         let planned_cost = Cents::sum(planned)?.max(position.amount);
@@ -137,7 +152,7 @@ impl DrawnBooks {
             due: Vec::new(),
             drawn: figures.drawn.plus(repaid)?,
             repaid,
-            use_by: self.law.use_by.on(self.on)?.value,
+            use_by: law.use_by.on(self.on)?.value,
             is_final: check_final(grant).is_ok(),
         };
         let as_cost = |due: DuePayment| -> Result<DuePayment, NoAdvice> {

@@ -1,7 +1,9 @@
 //! The figures of the law as they hold for a grant.
 
+use std::{collections::BTreeMap, slice::from_ref};
+
 use grants::{
-    Grant,
+    Grant, Programme, ProgrammeCode,
     law::{BASE_RATES, BaseRateError, BaseRates, LawParameters},
     rule_book::RuleBook,
 };
@@ -9,13 +11,53 @@ use store::{Conn, StoreError};
 
 use crate::FlowError;
 
-/// The figures of the law that hold for a grant: those of its programme, in the version that holds for it, where its act
-/// in force sets none itself.
+/// The programmes of grants and the figures of the law in each: every version is read once, however many grants keep it.
+pub(crate) struct Laws(BTreeMap<(ProgrammeCode, i64), (Programme, LawParameters)>);
+
+impl Laws {
+    /// Those of some grants.
+    pub(crate) async fn of(conn: &mut Conn, grants: &[Grant]) -> Result<Self, FlowError> {
+        let mut known = BTreeMap::new();
+        for grant in grants {
+            let version = version_of(grant);
+            if known.contains_key(&version) {
+                continue;
+            }
+            let programme = store::programme(conn, grant.unit, &version.0, version.1).await?;
+            let programme = programme.ok_or_else(|| missing(grant))?;
+            let law = programme.law_parameters().map_err(|cause| broken(grant, &cause))?;
+            known.insert(version, (programme, law));
+        }
+        Ok(Self(known))
+    }
+
+    /// The programme of one of these grants, in the version that holds for it.
+    pub(crate) fn programme(&self, grant: &Grant) -> Result<&Programme, FlowError> {
+        self.known(grant).map(|(programme, _)| programme)
+    }
+
+    /// The figures that hold for one of these grants: those of its programme where its act in force sets none itself.
+    pub(crate) fn figures(&self, grant: &Grant) -> Result<LawParameters, FlowError> {
+        let (_, law) = self.known(grant)?;
+        Ok(law.overridden_by(&grant.act.terms.law).map_err(|cause| broken(grant, &cause))?)
+    }
+
+    fn known(&self, grant: &Grant) -> Result<&(Programme, LawParameters), FlowError> {
+        Ok(self.0.get(&version_of(grant)).ok_or_else(|| missing(grant))?)
+    }
+}
+
+fn version_of(grant: &Grant) -> (ProgrammeCode, i64) {
+    (grant.programme.clone(), grant.programme_version)
+}
+
+fn missing(grant: &Grant) -> StoreError {
+    broken(grant, &"it is not there")
+}
+
+/// The figures of the law that hold for a grant ([`Laws::figures`]).
 pub(crate) async fn of_grant(conn: &mut Conn, grant: &Grant) -> Result<LawParameters, FlowError> {
-    let programme = store::programme(conn, grant.unit, &grant.programme, grant.programme_version).await?;
-    let programme = programme.ok_or_else(|| broken(grant, &"it is not there"))?;
-    let law = programme.law_parameters().and_then(|law| law.overridden_by(&grant.act.terms.law));
-    Ok(law.map_err(|cause| broken(grant, &cause))?)
+    Laws::of(conn, from_ref(grant)).await?.figures(grant)
 }
 
 /// The rule book that comes with the program.

@@ -72,6 +72,7 @@ pub mod team;
 pub mod today;
 pub mod trail;
 pub mod tranches;
+mod tree;
 pub mod use_clock;
 pub mod verify;
 pub mod views;

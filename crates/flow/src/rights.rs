@@ -5,7 +5,10 @@
 //! what was recorded later did not let anybody in, and is told as that. *Bounds.* Who sees the unit as a whole sees
 //! everyone; an auditor with a scope sees who acts for the organisations in it. *Cost.* Two look-ups for each person.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    slice::from_ref,
+};
 
 use chrono::NaiveDate;
 use grants::{
@@ -17,6 +20,7 @@ use uuid::Uuid;
 use crate::{
     Action, Ctx, FlowError, access,
     people::NOBODY,
+    tree::Tree,
     views::{self, MOST},
 };
 
@@ -131,7 +135,7 @@ impl About {
             return Err(FlowError::Forbidden { by: Action::Look.by() });
         }
         let grant = access::visible_grant(conn, ctx, id).await?;
-        let above = access::above(conn, ctx.actor().unit, &grant).await?;
+        let above = Tree::above(conn, from_ref(&grant)).await?.of(&grant).into_iter().cloned().collect();
         Ok(Self { grant, above })
     }
 

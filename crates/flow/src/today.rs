@@ -9,7 +9,7 @@ use ledger::{Cents, MoneyError};
 
 use crate::{
     Action, Ctx, FlowError,
-    deadlines::{GrantDeadline, Unexamined, deadlines},
+    deadlines::{self, GrantDeadline, Unexamined},
     drawdown,
     use_clock::PositionClock,
     views,
@@ -64,17 +64,20 @@ pub struct Today {
 
 /// What is late, what may be drawn and what interest runs on the grants that the actor sees.
 pub async fn today(ctx: &Ctx) -> Result<Today, FlowError> {
-    let found = deadlines(ctx).await?;
+    ctx.only_today("the deadlines")?;
+    let grants = views::all_grants(ctx).await?;
+    let mut conn = ctx.look(Action::Look).await?;
+    let found = deadlines::of_grants(&mut conn, ctx, &grants).await?;
+    let drawn = drawdown::of_grants(&mut conn, ctx, &grants).await?;
+    drop(conn);
     let presses = |state: DeadlineState| {
         use DeadlineState as State;
         matches!(state, State::Soon { .. } | State::Overdue { .. } | State::Escalated { .. })
     };
     let late = found.deadlines.into_iter().filter(|deadline| presses(deadline.state)).collect();
     let (mut drawable, mut interest) = (Vec::new(), Vec::new());
-    let grants = views::all_grants(ctx).await?;
-    let mut conn = ctx.look(Action::Look).await?;
-    for grant in &grants {
-        for of in drawdown::of_grant(&mut conn, ctx, grant).await? {
+    for (grant, drawn) in grants.iter().zip(drawn) {
+        for of in drawn {
             let Ok(advice) = of.advice else { continue };
             if advice.drawable > Cents::ZERO || advice.ahead > Cents::ZERO {
                 let (position, reference) = (of.position, grant.act.reference.clone());

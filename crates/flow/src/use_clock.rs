@@ -1,13 +1,23 @@
 //! What of the money that came in is still to be used, until when, and what interest runs, position by position.
 
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    slice::from_ref,
+};
+
 use grants::law::{
     BaseRates, InterestError, LawParameters, Movement, UseClock, UseClockError, Worksheet, WorksheetLine,
     worksheet,
 };
 use grants::{Grant, GrantId, PositionId, ReceivableId};
 use store::{Conn, DecidedInterest, MovedMoney};
+use uuid::Uuid;
 
-use crate::{Action, Ctx, FlowError, law, views};
+use crate::{
+    Action, Ctx, FlowError,
+    law::{self, Laws},
+    views,
+};
 
 /// The clock of one position.
 #[derive(Clone, Debug)]
@@ -40,22 +50,32 @@ pub(crate) async fn of_grant(
     ctx: &Ctx,
     grant: &Grant,
 ) -> Result<Vec<PositionClock>, FlowError> {
-    let moved = store::moved_money(conn, grant.unit, grant.id).await?;
-    let decided = store::decided_interest(conn, grant.unit, grant.id).await?;
-    let law = law::of_grant(conn, grant).await?;
-    let base = law::base_rates(conn).await?;
-    let of = |position: PositionId| moved.iter().filter(move |money| money.position == position).cloned();
-    let clocks = grant.positions.iter().map(|position| {
-        let (received, spent) = of(position.id).partition(|money| money.kind.is_in());
-        PositionClock::on(ctx, position.id, (received, spent), &law, &base)
-    });
-    let of_position = |clock: PositionClock| {
-        let is_own =
-            |it: &&DecidedInterest| clock.received.iter().any(|money| money.reference == it.received);
-        PositionClock { decided: decided.iter().filter(is_own).copied().collect(), ..clock }
-    };
-    let clocks = clocks.map(of_position);
-    Ok(clocks.filter(|clock| !clock.received.is_empty() || !clock.spent.is_empty()).collect())
+    Ok(of_grants(conn, ctx, from_ref(grant)).await?.into_iter().flatten().collect())
+}
+
+/// The clocks of the positions of some grants, today, grant by grant in their order.
+pub(crate) async fn of_grants(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    grants: &[Grant],
+) -> Result<Vec<Vec<PositionClock>>, FlowError> {
+    let (unit, ids) = (ctx.actor().unit, grants.iter().map(|grant| grant.id).collect::<Vec<_>>());
+    let decided = store::decided_interest(conn, unit, &ids).await?;
+    let mut moved = BTreeMap::<PositionId, Vec<MovedMoney>>::new();
+    for money in store::moved_money(conn, unit, &ids).await? {
+        moved.entry(money.position).or_default().push(money);
+    }
+    let (laws, base) = (Laws::of(conn, grants).await?, law::base_rates(conn).await?);
+    let mut clocks = Vec::with_capacity(grants.len());
+    for grant in grants {
+        let law = laws.figures(grant)?;
+        let its = grant.positions.iter().filter_map(|position| {
+            let moved = moved.remove(&position.id)?.into_iter().partition(|money| money.kind.is_in());
+            Some(PositionClock::on(ctx, position.id, moved, (&law, &base), &decided))
+        });
+        clocks.push(its.collect());
+    }
+    Ok(clocks)
 }
 
 impl PositionClock {
@@ -76,13 +96,15 @@ impl PositionClock {
         ctx: &Ctx,
         position: PositionId,
         (received, spent): (Vec<MovedMoney>, Vec<MovedMoney>),
-        law: &LawParameters,
-        base: &BaseRates,
+        (law, base): (&LawParameters, &BaseRates),
+        decided: &[DecidedInterest],
     ) -> Self {
         let today = ctx.today();
         let clock = UseClock::on(today, &movements(&received), &movements(&spent), &law.use_by);
         let interest = clock.as_ref().ok().map(|clock| worksheet(clock, law, base, today));
-        Self { position, received, spent, clock, decided: Vec::new(), interest }
+        let own: BTreeSet<Uuid> = received.iter().map(|money| money.reference).collect();
+        let decided = decided.iter().filter(|it| own.contains(&it.received)).copied().collect();
+        Self { position, received, spent, clock, decided, interest }
     }
 }
 

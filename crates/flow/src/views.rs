@@ -331,18 +331,48 @@ pub async fn grants(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<G
         let all = None::<OrganisationId>;
         let ids: Vec<GrantId> = listed!(ctx, &mut conn, store::grant_ids, GrantId, Grant, all, page.after());
         page.ends_with(ids.len());
-        for id in ids {
-            let found: Option<Grant> = shown!(ctx, &mut conn, store::grant, Grant, id);
-            let seen = match &found {
-                Some(grant) => sees_all || access::sees(&mut conn, ctx, grant).await?,
-                None => false,
-            };
-            if !page.take(id.0, found.filter(|_| seen)) {
+        for ids in ids.chunks(page.at_once()) {
+            let mut seen = seen_grants(&mut conn, ctx, ids, sees_all).await?;
+            let is_full = ids.iter().any(|id| !page.take(id.0, seen.remove(id)));
+            if is_full {
                 break;
             }
         }
     }
     Ok(page.done())
+}
+
+/// The grants that draw on a grant and that the actor sees, oldest first.
+pub async fn grants_below(ctx: &Ctx, parent: GrantId) -> Result<Vec<Grant>, FlowError> {
+    let mut conn = ctx.look(Action::Look).await?;
+    access::visible_grant(&mut conn, ctx, parent).await?;
+    let sees_all = access::sees_all(&mut conn, ctx).await?;
+    let ids = store::forwardings(&mut conn, parent).await?;
+    Ok(seen_grants(&mut conn, ctx, &ids, sees_all).await?.into_values().collect())
+}
+
+/// Which of some grants the actor sees, as they stand, or as they stood if the circumstances say so.
+async fn seen_grants(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    ids: &[GrantId],
+    sees_all: bool,
+) -> Result<BTreeMap<GrantId, Grant>, FlowError> {
+    let mut found = match ctx.shown_as_of() {
+        None => store::grants(conn, ctx.actor().unit, ids).await?,
+        Some(as_of) => {
+            let mut then = Vec::with_capacity(ids.len());
+            for id in ids {
+                then.extend(answer::<Grant>(conn, ctx, (SubjectKind::Grant, id.0), as_of).await?);
+            }
+            then
+        }
+    };
+    if !sees_all {
+        let seen = access::seen_of(conn, ctx, &found).await?;
+        found.retain(|grant| seen.contains(&grant.id));
+    }
+    Ok(found.into_iter().map(|grant| (grant.id, grant)).collect())
 }
 
 /// Every grant that the actor sees.
@@ -359,16 +389,12 @@ pub(crate) async fn all_grants(ctx: &Ctx) -> Result<Vec<Grant>, FlowError> {
 /// Where the money of each position of a grant stands.
 pub async fn grant_figures(ctx: &Ctx, grant: &Grant) -> Result<Vec<Figures>, FlowError> {
     let mut conn = ctx.look_at_figures().await?;
-    let mut figures = Vec::with_capacity(grant.positions.len());
-    for position in &grant.positions {
-        let (conn, unit, id) = (&mut conn, grant.unit, position.id);
-        let found = match ctx.shown_as_of() {
-            None => store::figures_of_position(conn, unit, id).await?,
-            Some(as_of) => store::figures_of_position_as_of(conn, unit, id, as_of).await?,
-        };
-        figures.push(found.ok_or(FlowError::NotFound { what: "position" })?);
-    }
-    Ok(figures)
+    let ids: Vec<_> = grant.positions.iter().map(|position| position.id).collect();
+    let found = match ctx.shown_as_of() {
+        None => store::figures_of_positions(&mut conn, grant.unit, &ids).await?,
+        Some(as_of) => store::figures_of_positions_as_of(&mut conn, grant.unit, &ids, as_of).await?,
+    };
+    ids.iter().map(|id| found.get(id).copied().ok_or(FlowError::NotFound { what: "position" })).collect()
 }
 
 /// Where the eligible cost of each plan line of a grant stands: what earlier claims have taken, and what is left.

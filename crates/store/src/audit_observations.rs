@@ -1,5 +1,7 @@
 //! What audits observe, and what followed.
 
+use std::collections::BTreeMap;
+
 use ::grants::{
     AuditObservation, AuditObservationId, AuditStep, AuditStepKind, AuditSubject, GrantId, OrganisationId,
     PersonId, Role, Signer,
@@ -13,6 +15,7 @@ use crate::{
     db::{Conn, on},
     error::StoreError,
     pages::ids_by_grant,
+    sets::keys,
 };
 
 #[derive(FromRow)]
@@ -157,34 +160,48 @@ pub async fn audit_observation(
         WHERE observed.unit_id = $1 AND observed.id = $2";
     let row: Option<Row> =
         on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
-    let Some(row) = row else { return Ok(None) };
-    row.with_steps(steps(conn, id).await?).map(Some)
+    let steps = steps(conn, &[id.0]).await?;
+    with_steps(row.into_iter().collect(), steps).map(|found| found.into_iter().next())
 }
 
-/// What was observed of a grant, oldest first.
+/// What was observed of some grants, by grant, oldest first.
 pub async fn audit_observations(
     conn: &mut Conn,
-    grant: GrantId,
+    grants: &[GrantId],
 ) -> Result<Vec<AuditObservation>, StoreError> {
     const SQL: &str = "SELECT observed.*, person.name
         FROM audit_observation observed JOIN person ON person.id = observed.person_id
-        WHERE observed.grant_id = $1 ORDER BY observed.number";
-    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(grant.0).fetch_all(c).await)?;
-    let mut all = Vec::with_capacity(rows.len());
-    for row in rows {
-        let steps = steps(&mut *conn, AuditObservationId(row.id)).await?;
-        all.push(row.with_steps(steps)?);
-    }
-    Ok(all)
+        WHERE observed.grant_id IN (SELECT unhex(value ->> 0) FROM json_each($1))
+        ORDER BY observed.grant_id, observed.number";
+    let ids = keys(grants.iter().map(|id| id.0));
+    let rows: Vec<Row> = on!(&mut *conn, c => sqlx::query_as(SQL).bind(&ids).fetch_all(c).await)?;
+    let observed: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    with_steps(rows, steps(conn, &observed).await?)
 }
 
-/// What followed on an observation, in its order.
-async fn steps(conn: &mut Conn, id: AuditObservationId) -> Result<Vec<AuditStep>, StoreError> {
+/// What followed on some observations, each in its order.
+async fn steps(conn: &mut Conn, observed: &[Uuid]) -> Result<Vec<StepRow>, StoreError> {
     const SQL: &str = "SELECT step.*, person.name
         FROM audit_observation_step step JOIN person ON person.id = step.person_id
-        WHERE step.observation_id = $1 ORDER BY step.number";
-    let rows: Vec<StepRow> = on!(conn, c => sqlx::query_as(SQL).bind(id.0).fetch_all(c).await)?;
-    rows.into_iter().map(AuditStep::try_from).collect()
+        WHERE step.observation_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY step.number";
+    if observed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = keys(observed.iter().copied());
+    Ok(on!(conn, c => sqlx::query_as(SQL).bind(&ids).fetch_all(c).await)?)
+}
+
+/// Observations in the order of their rows, each with its own steps.
+fn with_steps(rows: Vec<Row>, steps: Vec<StepRow>) -> Result<Vec<AuditObservation>, StoreError> {
+    let mut by_observation = BTreeMap::<Uuid, Vec<AuditStep>>::new();
+    for step in steps {
+        by_observation.entry(step.observation_id).or_default().push(AuditStep::try_from(step)?);
+    }
+    let observed = |row: Row| {
+        let steps = by_observation.remove(&row.id).unwrap_or_default();
+        row.with_steps(steps)
+    };
+    rows.into_iter().map(observed).collect()
 }
 
 ids_by_grant! {

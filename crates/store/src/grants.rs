@@ -16,7 +16,9 @@ use uuid::Uuid;
 use acts::act_columns;
 pub use acts::{acts, cost_outside, insert_act, insert_finality};
 pub use figure_movements::{Movement, MovementsAsked, figure_accounts, movements_on};
-pub use figures::{PositionFigures, figures, figures_as_of, figures_of_position, figures_of_position_as_of};
+pub use figures::{
+    PositionFigures, figures, figures_as_of, figures_of_positions, figures_of_positions_as_of,
+};
 pub use held::{held_costs, held_costs_as_of};
 pub use movements::{MovedKind, MovedMoney, moved_money};
 pub use need::{DuePaid, PaidCost, payments_due, payments_made};
@@ -27,6 +29,7 @@ pub use rows::{insert_plan_line, insert_position};
 use crate::{
     db::{Conn, on},
     error::StoreError,
+    sets::keys,
 };
 
 /// Writes a grant, its positions and its plan, with the first version of its act.
@@ -42,29 +45,61 @@ pub async fn insert_grant(conn: &mut Conn, grant: &Grant) -> Result<(), StoreErr
     insert_plan_version(conn, grant).await
 }
 
-/// The grant with an id.
-pub async fn grant(conn: &mut Conn, unit: UnitId, id: GrantId) -> Result<Option<Grant>, StoreError> {
-    const GRANT: &str = concat!(
-        "SELECT grants.id, grants.unit_id, grants.programme, grants.programme_number, grants.parent_id, grants.root_id, grants.giver_id,
-            grants.recipient_id, grants.total_room, grants.total_spent, grants.state, grants.state_on,
-            grants.version, plan.number AS plan_number, plan.act_number AS plan_act, plan.with_act, plan.planned_on,
-            plan.consent_on AS plan_consent_on, plan.consent_reference AS plan_consent_reference, ",
-        act_columns!(),
-        " FROM grants
+/// Grants of a unit with the act and the plan in force; which ones, the condition says.
+macro_rules! grants_sql {
+    ($which:literal) => {
+        concat!(
+            "SELECT grants.id, grants.unit_id, grants.programme, grants.programme_number, grants.parent_id,
+            grants.root_id, grants.giver_id, grants.recipient_id, grants.total_room, grants.total_spent,
+            grants.state, grants.state_on, grants.version, plan.number AS plan_number,
+            plan.act_number AS plan_act, plan.with_act, plan.planned_on, plan.consent_on AS plan_consent_on,
+            plan.consent_reference AS plan_consent_reference, ",
+            act_columns!(),
+            " FROM grants
         JOIN legal_act act ON act.grant_id = grants.id AND act.number = grants.act_number
         LEFT JOIN plan_version plan ON plan.grant_id = grants.id AND plan.number = grants.plan_number
-        WHERE grants.unit_id = $1 AND grants.id = $2"
-    );
-    const POSITIONS: &str = "SELECT position.*, given.amount_cents FROM position
+        WHERE grants.unit_id = $1 AND grants.id ",
+            $which,
+            " ORDER BY grants.id"
+        )
+    };
+}
+
+/// The positions of grants with what their acts in force give.
+macro_rules! positions_sql {
+    ($which:literal) => {
+        concat!(
+            "SELECT position.*, given.amount_cents FROM position
         JOIN grants ON grants.id = position.grant_id
         JOIN act_position given ON given.grant_id = grants.id AND given.number = grants.act_number
           AND given.position_id = position.id
-        WHERE position.grant_id = $1 ORDER BY position.id";
-    const PLAN: &str = "SELECT line.*, version.planned_cents, version.ceiling_cents FROM plan_line line
+        WHERE position.grant_id ",
+            $which,
+            " ORDER BY position.id"
+        )
+    };
+}
+
+/// The plan lines of grants with what their plans in force say.
+macro_rules! plan_sql {
+    ($which:literal) => {
+        concat!(
+            "SELECT line.*, version.planned_cents, version.ceiling_cents FROM plan_line line
         JOIN grants ON grants.id = line.grant_id
         JOIN plan_version_line version ON version.grant_id = grants.id AND version.number = grants.plan_number
           AND version.plan_line_id = line.id
-        WHERE line.grant_id = $1 ORDER BY line.id";
+        WHERE line.grant_id ",
+            $which,
+            " ORDER BY line.id"
+        )
+    };
+}
+
+/// The grant with an id.
+pub async fn grant(conn: &mut Conn, unit: UnitId, id: GrantId) -> Result<Option<Grant>, StoreError> {
+    const GRANT: &str = grants_sql!("= $2");
+    const POSITIONS: &str = positions_sql!("= $1");
+    const PLAN: &str = plan_sql!("= $1");
     let row: Option<GrantRow> =
         on!(&mut *conn, c => sqlx::query_as(GRANT).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
     let Some(row) = row else { return Ok(None) };
@@ -72,6 +107,25 @@ pub async fn grant(conn: &mut Conn, unit: UnitId, id: GrantId) -> Result<Option<
         on!(&mut *conn, c => sqlx::query_as(POSITIONS).bind(id.0).fetch_all(c).await)?;
     let plan: Vec<PlanLineRow> = on!(&mut *conn, c => sqlx::query_as(PLAN).bind(id.0).fetch_all(c).await)?;
     row.into_grant(positions, plan).map(Some)
+}
+
+/// Which of some grants are known, in the order of their ids. However many they are, they cost as many statements as one.
+pub async fn grants(conn: &mut Conn, unit: UnitId, ids: &[GrantId]) -> Result<Vec<Grant>, StoreError> {
+    const GRANTS: &str = grants_sql!("IN (SELECT unhex(value ->> 0) FROM json_each($2))");
+    const POSITIONS: &str = positions_sql!("IN (SELECT unhex(value ->> 0) FROM json_each($1))");
+    const PLAN: &str = plan_sql!("IN (SELECT unhex(value ->> 0) FROM json_each($1))");
+    match ids {
+        [] => return Ok(Vec::new()),
+        [id] => return Ok(grant(conn, unit, *id).await?.into_iter().collect()),
+        _ => {}
+    }
+    let ids = keys(ids.iter().map(|id| id.0));
+    let rows: Vec<GrantRow> =
+        on!(&mut *conn, c => sqlx::query_as(GRANTS).bind(unit.0).bind(&ids).fetch_all(c).await)?;
+    let positions: Vec<PositionRow> =
+        on!(&mut *conn, c => sqlx::query_as(POSITIONS).bind(&ids).fetch_all(c).await)?;
+    let plan: Vec<PlanLineRow> = on!(&mut *conn, c => sqlx::query_as(PLAN).bind(&ids).fetch_all(c).await)?;
+    rows::into_grants(rows, positions, plan)
 }
 
 /// The ids of a unit's grants after an id, oldest first; of one organisation that gives or receives, or of all.

@@ -13,6 +13,7 @@ use crate::{
     db::{Conn, on},
     error::StoreError,
     pages::ids_by_grant,
+    sets::keys,
 };
 
 #[derive(FromRow)]
@@ -150,17 +151,20 @@ pub struct DecidedInterest {
     pub receivable: ReceivableId,
 }
 
-/// The interest of a grant that was claimed or waived.
+/// The interest of some grants that was claimed or waived, in the order of the receivables.
 pub async fn decided_interest(
     conn: &mut Conn,
     unit: UnitId,
-    grant: GrantId,
+    grants: &[GrantId],
 ) -> Result<Vec<DecidedInterest>, StoreError> {
     const SQL: &str = "SELECT sheet.received_id, sheet.spent_id, sheet.receivable_id
         FROM interest_worksheet sheet JOIN receivable ON receivable.id = sheet.receivable_id
-        WHERE receivable.unit_id = $1 AND receivable.grant_id = $2 ORDER BY sheet.receivable_id";
+        WHERE receivable.unit_id = $1
+          AND receivable.grant_id IN (SELECT unhex(value ->> 0) FROM json_each($2))
+        ORDER BY sheet.receivable_id";
+    let ids = keys(grants.iter().map(|id| id.0));
     let rows: Vec<(Uuid, Uuid, Uuid)> =
-        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(grant.0).fetch_all(c).await)?;
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(&ids).fetch_all(c).await)?;
     let decided = |(received, spent, receivable)| DecidedInterest {
         received,
         spent,

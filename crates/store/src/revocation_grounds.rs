@@ -10,6 +10,7 @@ use crate::{
     db::{Conn, on},
     error::StoreError,
     pages::ids_by_grant,
+    sets::keys,
 };
 
 #[derive(FromRow)]
@@ -106,16 +107,17 @@ pub async fn revocation_ground(
     row.map(RevocationGround::try_from).transpose()
 }
 
-/// The grounds for revoking a grant, oldest first.
+/// The grounds for revoking some grants, oldest first.
 pub async fn revocation_grounds(
     conn: &mut Conn,
-    grant: GrantId,
+    grants: &[GrantId],
 ) -> Result<Vec<RevocationGround>, StoreError> {
     const SQL: &str =
         "SELECT ground.*, ended.outcome, ended.act_number, ended.reason, ended.ended_on, ended.ended_by
         FROM revocation_ground ground LEFT JOIN revocation_ground_end ended ON ended.ground_id = ground.id
-        WHERE ground.grant_id = $1 ORDER BY ground.id";
-    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(grant.0).fetch_all(c).await)?;
+        WHERE ground.grant_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY ground.id";
+    let ids = keys(grants.iter().map(|id| id.0));
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(&ids).fetch_all(c).await)?;
     rows.into_iter().map(RevocationGround::try_from).collect()
 }
 

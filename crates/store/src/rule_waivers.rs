@@ -11,6 +11,7 @@ use crate::{
     duties,
     error::StoreError,
     pages::{ids_by_grant, waiting_ids},
+    sets::keys,
 };
 
 #[derive(FromRow)]
@@ -113,10 +114,12 @@ pub async fn rule_waiver(
     row.into_waiver(sign_offs).map(Some)
 }
 
-/// The exceptions for a grant, oldest first.
-pub async fn rule_waivers(conn: &mut Conn, grant: GrantId) -> Result<Vec<RuleWaiver>, StoreError> {
-    const SQL: &str = "SELECT * FROM rule_waiver WHERE grant_id = $1 ORDER BY id";
-    let rows: Vec<Row> = on!(&mut *conn, c => sqlx::query_as(SQL).bind(grant.0).fetch_all(c).await)?;
+/// The exceptions for some grants, oldest first.
+pub async fn rule_waivers(conn: &mut Conn, grants: &[GrantId]) -> Result<Vec<RuleWaiver>, StoreError> {
+    const SQL: &str = "SELECT * FROM rule_waiver
+        WHERE grant_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY id";
+    let ids = keys(grants.iter().map(|id| id.0));
+    let rows: Vec<Row> = on!(&mut *conn, c => sqlx::query_as(SQL).bind(&ids).fetch_all(c).await)?;
     let mut waivers = Vec::with_capacity(rows.len());
     for row in rows {
         let sign_offs = duties::of_rule_waiver(&mut *conn, RuleWaiverId(row.id)).await?;

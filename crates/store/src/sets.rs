@@ -3,7 +3,7 @@
 //! Both engines read them with `json_each` and `unhex`: SQLite has these functions, the migrations give PostgreSQL two of
 //! the same names. A day is read with `date`, a number with `CAST(... AS BIGINT)`.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
@@ -14,6 +14,11 @@ use crate::{
 /// An id as `unhex` reads it.
 pub(crate) fn key(id: Uuid) -> String {
     id.simple().to_string()
+}
+
+/// Ids as rows of one each.
+pub(crate) fn keys(ids: impl Iterator<Item = Uuid>) -> String {
+    set(ids.map(|id| json!([key(id)])))
 }
 
 /// Rows as the text that a statement reads as `$1`.

@@ -1,5 +1,7 @@
 //! For how long the programme and the acts, down from the award, keep papers beyond the law.
 
+use std::slice::from_ref;
+
 use chrono::NaiveDate;
 use grants::{
     Grant,
@@ -7,7 +9,7 @@ use grants::{
 };
 use store::Conn;
 
-use crate::FlowError;
+use crate::{FlowError, law::Laws, tree::Tree};
 
 /// What one programme or one act sets, day by day.
 pub(super) struct Set {
@@ -23,23 +25,27 @@ impl Set {
     }
 }
 
-/// What is set for a grant: by its programme, by its act, and by every act above it.
+/// What is set for a grant ([`of_grants`]).
 pub(super) async fn of_grant(conn: &mut Conn, grant: &Grant) -> Result<Vec<Set>, FlowError> {
-    let programme = store::programme(conn, grant.unit, &grant.programme, grant.programme_version).await?;
-    let of_programme = programme.map(|programme| Set {
-        title: format!("Aufbewahrung nach dem Förderprogramm {}", programme.name),
-        entries: programme.law.retention,
-    });
-    let mut set: Vec<_> = of_programme.into_iter().collect();
-    let mut next = Some(grant.clone());
-    while let Some(grant) = next {
-        let title = format!("Aufbewahrung nach {}", grant.act.reference);
-        set.push(Set { title, entries: grant.act.terms.law.retention });
-        next = match grant.parent {
-            Some(parent) => store::grant(conn, grant.unit, parent).await?,
-            None => None,
+    Ok(of_grants(conn, from_ref(grant)).await?.into_iter().flatten().collect())
+}
+
+/// What is set for some grants, in their order: by the programme of each, by its act, and by every act above it.
+pub(super) async fn of_grants(conn: &mut Conn, grants: &[Grant]) -> Result<Vec<Vec<Set>>, FlowError> {
+    let (laws, tree) = (Laws::of(conn, grants).await?, Tree::above(conn, grants).await?);
+    let set_for = |grant: &Grant| {
+        let programme = laws.programme(grant)?;
+        let of_programme = Set {
+            title: format!("Aufbewahrung nach dem Förderprogramm {}", programme.name),
+            entries: programme.law.retention.clone(),
         };
-    }
-    set.retain(|set| !set.entries.is_empty());
-    Ok(set)
+        let by_act = |grant: &Grant| Set {
+            title: format!("Aufbewahrung nach {}", grant.act.reference),
+            entries: grant.act.terms.law.retention.clone(),
+        };
+        let above = tree.of(grant).into_iter().map(by_act);
+        let set = [of_programme, by_act(grant)].into_iter().chain(above);
+        Ok(set.filter(|set| !set.entries.is_empty()).collect())
+    };
+    grants.iter().map(set_for).collect()
 }

@@ -25,6 +25,11 @@ impl<T> Filling<T> {
         self.after
     }
 
+    /// How many of a batch are read at once: what fills the page, if the actor sees all of it.
+    pub(crate) const fn at_once(&self) -> usize {
+        self.limit + 1
+    }
+
     fn is_full(&self) -> bool {
         self.items.len() > self.limit
     }

@@ -3,8 +3,11 @@
 use flow::{
     FlowError,
     deadlines::{GrantDeadline, deadlines},
+    drawdown::drawdown,
     proofs::{self, AcceptProof, InputTax, NewProof},
     today::today,
+    use_clock::use_clocks,
+    views,
 };
 use grants::{
     Proof, ProofKind,
@@ -14,7 +17,7 @@ use ledger::Cents;
 use testkit::TestDb;
 
 use crate::{
-    office::{Office, day},
+    office::{COACHING, Office, day, forwarding},
     steps::{approve, draw, file, order, pay},
     use_clock::{figures, sets},
 };
@@ -113,6 +116,51 @@ testkit::on_both_engines! {
         assert!(of_a.interest.iter().all(|interest| interest.grant == office.forwarding_a.id));
         let nothing = today(&office.b()).await.unwrap();
         assert!(nothing.late.is_empty() && nothing.drawable.is_empty() && nothing.unexamined.is_empty());
+    }
+
+    async fn what_is_told_of_all_grants_is_what_is_told_of_each(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        sets(&office, &figures("1 month")).await;
+        let mut to_b = forwarding(&office.award, office.provider_b, &[("F1", 60_000, COACHING, 75_000)]);
+        to_b.act.reference = "KI B".to_owned();
+        let to_b = office.run(&office.finance(), to_b).await.unwrap();
+        draw(&office, "F1", 150_000).await;
+        for (who, grant) in [(office.a(), office.forwarding_a.id), (office.b(), to_b.id)] {
+            approve(&office, &who, grant, "F1", 40_000).await;
+            pay(&office, order(grant, "F1", 30_000)).await;
+        }
+        let (finance, mut drawable, mut interest) = (office.finance(), Vec::new(), Cents::ZERO);
+        for grant in views::grants(&finance, None, 9).await.unwrap().items {
+            for of in drawdown(&finance, grant.id).await.unwrap() {
+                let advice = of.advice.unwrap();
+                if advice.drawable > Cents::ZERO || advice.ahead > Cents::ZERO {
+                    drawable.push((grant.id, of.position, advice.drawable, advice.ahead));
+                }
+            }
+            for clock in use_clocks(&finance, grant.id).await.unwrap() {
+                for line in clock.interest.unwrap().unwrap().lines {
+                    interest = interest.plus(line.interest.interest).unwrap();
+                }
+            }
+        }
+        let view = today(&finance).await.unwrap();
+        let told: Vec<_> = view.drawable.iter().map(|it| (it.grant, it.position, it.drawable, it.ahead)).collect();
+        assert_eq!(told, drawable);
+        let of_all = Cents::sum(view.interest.iter().flat_map(|it| [it.undecided, it.running])).unwrap();
+        assert!(interest > Cents::ZERO);
+        assert_eq!(of_all, interest);
+        let all = deadlines(&finance).await.unwrap();
+        for (who, grant) in [(office.a(), office.forwarding_a.id), (office.b(), to_b.id)] {
+            let own = deadlines(&who).await.unwrap();
+            let told = |found: &[GrantDeadline]| {
+                let its = found.iter().filter(|it| it.grant == grant);
+                its.map(|it| (it.rule.id.clone(), it.deadline, it.amount, it.state)).collect::<Vec<_>>()
+            };
+            assert!(own.deadlines.iter().all(|it| it.grant == grant) && own.deadlines.len() > 1);
+            assert_eq!(told(&own.deadlines), told(&all.deadlines));
+            let kept = all.kept.iter().find(|it| it.grant == grant).unwrap();
+            assert_eq!(own.kept[0].retention, kept.retention);
+        }
     }
 
     async fn another_day_is_refused(db: TestDb) {

@@ -99,6 +99,12 @@ testkit::on_both_engines! {
             request.act.reference = format!("KI B{number}");
             own.push(office.run(&office.finance(), request).await.unwrap().id);
         }
+        let below = views::grants_below(&office.finance(), office.award.id).await.unwrap();
+        let below: Vec<_> = below.iter().map(|grant| grant.id).collect();
+        assert_eq!(below, [vec![office.forwarding_a.id], own.clone()].concat());
+        let above = views::grants_below(&office.b(), office.award.id).await;
+        assert!(matches!(above, Err(FlowError::NotFound { what: "grant" })), "who does not see it, sees not what is below");
+        assert!(views::grants_below(&office.b(), own[0]).await.unwrap().is_empty());
         let first = views::grants(&office.b(), None, 2).await.unwrap();
         let ids: Vec<_> = first.items.iter().map(|grant| grant.id).collect();
         assert_eq!((ids.as_slice(), first.next), (&own[..2], Some(own[1].0)));

@@ -1,6 +1,8 @@
 //! Where every euro stands, and where it stood: read from the balances, so that the answer costs the same however
 //! much was booked.
 
+use std::collections::BTreeMap;
+
 use ::grants::{ComponentCode, Figures, OrganisationId, PositionId};
 use ledger::{Cents, UnitId};
 use sqlx::FromRow;
@@ -10,6 +12,7 @@ use crate::{
     AsOf,
     db::{Conn, on},
     error::StoreError,
+    sets::keys,
 };
 
 /// The figures of one position that a giver outside has given.
@@ -214,30 +217,43 @@ pub async fn figures_as_of(
     rows.into_iter().map(PositionFigures::try_from).collect()
 }
 
-/// The figures of one position. Below the first level, claimed, recognised and reserved are its own.
-pub async fn figures_of_position(
+/// The figures of some positions. Below the first level, claimed, recognised and reserved are its own.
+pub async fn figures_of_positions(
     conn: &mut Conn,
     unit: UnitId,
-    position: PositionId,
-) -> Result<Option<Figures>, StoreError> {
-    const SQL: &str = figures_sql!(present, given_now, "own.unit_id = $1 AND own.id = $2");
-    let row: Option<Row> =
-        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(position.0).fetch_optional(c).await)?;
-    Ok(row.map(PositionFigures::try_from).transpose()?.map(|found| found.figures))
+    positions: &[PositionId],
+) -> Result<BTreeMap<PositionId, Figures>, StoreError> {
+    const SQL: &str = figures_sql!(
+        present,
+        given_now,
+        "own.unit_id = $1 AND own.id IN (SELECT unhex(value ->> 0) FROM json_each($2))"
+    );
+    let ids = keys(positions.iter().map(|id| id.0));
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(&ids).fetch_all(c).await)?;
+    rows.into_iter().map(of_position).collect()
 }
 
-/// As [`figures_of_position`], as they stood. The connection reads the past ([`crate::Store::read_past`]).
-pub async fn figures_of_position_as_of(
+/// As [`figures_of_positions`], as they stood. The connection reads the past ([`crate::Store::read_past`]).
+pub async fn figures_of_positions_as_of(
     conn: &mut Conn,
     unit: UnitId,
-    position: PositionId,
+    positions: &[PositionId],
     as_of: AsOf,
-) -> Result<Option<Figures>, StoreError> {
-    const SQL: &str = figures_sql!(past, given_then, "own.unit_id = $1 AND own.id = $2");
-    let row: Option<Row> = on!(conn, c => sqlx::query_as(SQL)
-        .bind(unit.0).bind(position.0).bind(as_of.counted_until()).bind(as_of.known_on)
-        .fetch_optional(c).await)?;
-    Ok(row.map(PositionFigures::try_from).transpose()?.map(|found| found.figures))
+) -> Result<BTreeMap<PositionId, Figures>, StoreError> {
+    const SQL: &str = figures_sql!(
+        past,
+        given_then,
+        "own.unit_id = $1 AND own.id IN (SELECT unhex(value ->> 0) FROM json_each($2))"
+    );
+    let ids = keys(positions.iter().map(|id| id.0));
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL)
+        .bind(unit.0).bind(&ids).bind(as_of.counted_until()).bind(as_of.known_on)
+        .fetch_all(c).await)?;
+    rows.into_iter().map(of_position).collect()
+}
+
+fn of_position(row: Row) -> Result<(PositionId, Figures), StoreError> {
+    PositionFigures::try_from(row).map(|found| (found.position, found.figures))
 }
 
 impl TryFrom<Row> for PositionFigures {

@@ -1,5 +1,7 @@
 //! The rows of grants and what they become.
 
+use std::collections::BTreeMap;
+
 use ::grants::{
     ComponentCode, CostCategoryCode, Grant, GrantId, GrantState, OrganisationId, PlanLine, PlanLineId,
     PlanTotal, Position, PositionAccounts, PositionId, ProgrammeCode,
@@ -82,6 +84,7 @@ impl GrantRow {
 #[derive(FromRow)]
 pub(super) struct PositionRow {
     id: Uuid,
+    grant_id: Uuid,
     component: String,
     budget_year: Option<i64>,
     parent_id: Option<Uuid>,
@@ -127,6 +130,7 @@ impl TryFrom<PositionRow> for Position {
 #[derive(FromRow)]
 pub(super) struct PlanLineRow {
     id: Uuid,
+    grant_id: Uuid,
     position_id: Uuid,
     category: String,
     planned_cents: i64,
@@ -150,6 +154,29 @@ impl TryFrom<PlanLineRow> for PlanLine {
             spent: AccountNumber::new(row.spent),
         })
     }
+}
+
+/// The grants of some rows, in their order, each with its own positions and plan lines.
+pub(super) fn into_grants(
+    rows: Vec<GrantRow>,
+    positions: Vec<PositionRow>,
+    plan: Vec<PlanLineRow>,
+) -> Result<Vec<Grant>, StoreError> {
+    let mut positions = by_grant(positions, |row| row.grant_id);
+    let mut plan = by_grant(plan, |row| row.grant_id);
+    let grant = |row: GrantRow| {
+        let its = (positions.remove(&row.id), plan.remove(&row.id));
+        row.into_grant(its.0.unwrap_or_default(), its.1.unwrap_or_default())
+    };
+    rows.into_iter().map(grant).collect()
+}
+
+fn by_grant<T>(rows: Vec<T>, of: impl Fn(&T) -> Uuid) -> BTreeMap<Uuid, Vec<T>> {
+    let mut found = BTreeMap::<Uuid, Vec<T>>::new();
+    for row in rows {
+        found.entry(of(&row)).or_default().push(row);
+    }
+    found
 }
 
 pub(super) async fn insert_grant(conn: &mut Conn, grant: &Grant) -> Result<(), StoreError> {

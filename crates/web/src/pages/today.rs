@@ -2,12 +2,17 @@
 
 mod parked;
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
-use flow::{Action, Role, audit_observations::whose, bank_details::open_changes, today::today, waiting};
+use flow::{
+    Action, FlowError, Role, audit_observations::whose, bank_details::open_changes, today::today, waiting,
+};
 use grants::{
-    BankDetailsState, Claim, ClaimExcerpt, ClaimState, Payment, PaymentState, PayoutRequest, SignOff, Step,
+    BankDetailsState, Claim, ClaimExcerpt, ClaimState, Grant, GrantId, Payment, PaymentState, PayoutRequest,
+    SignOff, Step,
 };
 use ledger::Cents;
 
@@ -77,18 +82,36 @@ impl List {
     }
 }
 
+/// What the lists look up for what waits: read once, however much it is.
+struct Known {
+    names: Names,
+    grants: BTreeMap<GrantId, Grant>,
+}
+
+impl Known {
+    async fn of(visitor: &Visitor) -> Result<Self, Wrong> {
+        let grants = lists::grants(&visitor.ctx).await?.into_iter().map(|grant| (grant.id, grant));
+        Ok(Self { names: Names::of(&visitor.ctx).await?, grants: grants.collect() })
+    }
+
+    /// A grant that the visitor sees.
+    fn grant(&self, id: GrantId) -> Result<&Grant, FlowError> {
+        self.grants.get(&id).ok_or(FlowError::NotFound { what: "grant" })
+    }
+}
+
 /// `GET /heute`
 pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
-    let names = Names::of(&visitor.ctx).await?;
+    let known = Known::of(&visitor).await?;
     let mut lists = Vec::new();
-    claims(&visitor, &names, &mut lists).await?;
-    lists.push(parked::overdue(&visitor, &names).await?);
-    requests(&visitor, &names, &mut lists).await?;
-    paid(&visitor, &names, &mut lists).await?;
-    accounts(&visitor, &names, &mut lists).await?;
-    excepted(&visitor, &mut lists).await?;
+    claims(&visitor, &known, &mut lists).await?;
+    lists.push(parked::overdue(&visitor, &known.names).await?);
+    requests(&visitor, &known, &mut lists).await?;
+    paid(&visitor, &known, &mut lists).await?;
+    accounts(&visitor, &known.names, &mut lists).await?;
+    excepted(&visitor, &known, &mut lists).await?;
     observed(&visitor, &mut lists).await?;
-    of_the_law(&visitor, &names, &mut lists).await?;
+    of_the_law(&visitor, &known, &mut lists).await?;
     lists.retain(|list| !list.waits.is_empty());
     lists.sort_by_key(|list| !list.is_mine);
     let (today, may_order) = (visitor.ctx.today(), visitor.may(Action::Order));
@@ -99,7 +122,7 @@ fn took(sign_offs: &[SignOff], round: i64, step: Step) -> bool {
     sign_offs.iter().any(|it| it.round == round && it.step == step)
 }
 
-async fn claims(visitor: &Visitor, names: &Names, lists: &mut Vec<List>) -> Result<(), Wrong> {
+async fn claims(visitor: &Visitor, known: &Known, lists: &mut Vec<List>) -> Result<(), Wrong> {
     let role = visitor.ctx.actor().role;
     let found = lists::all(|after| waiting::claims(&visitor.ctx, after, flow::views::MOST)).await?;
     let new = |title, anchor, is_mine| List { title, anchor, is_mine, waits: Vec::new() };
@@ -116,7 +139,7 @@ async fn claims(visitor: &Visitor, names: &Names, lists: &mut Vec<List>) -> Resu
             _ if is_signed(claim) => &mut examine,
             _ => &mut sign,
         };
-        list.waits.push(of_claim(visitor, names, found).await?);
+        list.waits.push(of_claim(known, found)?);
     }
     lists.extend([examine, certify, sign, answer]);
     Ok(())
@@ -127,9 +150,9 @@ fn is_signed(claim: &Claim) -> bool {
     took(&claim.sign_offs, round, Step::Sign) || took(&claim.sign_offs, round, Step::PrepareAndSign)
 }
 
-async fn of_claim(visitor: &Visitor, names: &Names, found: &ClaimExcerpt) -> Result<Waits, Wrong> {
+fn of_claim(known: &Known, found: &ClaimExcerpt) -> Result<Waits, Wrong> {
     let claim = &found.claim;
-    let grant = flow::views::grant(&visitor.ctx, claim.grant).await?;
+    let grant = known.grant(claim.grant)?;
     let corrected = claim.correction.as_ref().map(|it| it.round);
     let proposed = claim.sign_offs.iter().find(|it| Some(it.round) == corrected && it.step == Step::Propose);
     let note = match claim.state {
@@ -141,19 +164,19 @@ async fn of_claim(visitor: &Visitor, names: &Names, found: &ClaimExcerpt) -> Res
     };
     Ok(Waits {
         to: format!("/abrechnungen/{}", claim.id),
-        what: names.organisation(grant.recipient).to_owned(),
+        what: known.names.organisation(grant.recipient).to_owned(),
         note,
         since: Some(proposed.map_or_else(|| claim.state.on(), |it| it.by.on)),
         amount: Some(found.totals.claimed),
     })
 }
 
-async fn requests(visitor: &Visitor, names: &Names, lists: &mut Vec<List>) -> Result<(), Wrong> {
+async fn requests(visitor: &Visitor, known: &Known, lists: &mut Vec<List>) -> Result<(), Wrong> {
     let found = lists::all(|after| waiting::payout_requests(&visitor.ctx, after, flow::views::MOST)).await?;
     let (mut decide, mut certify) = (Vec::new(), Vec::new());
     for request in &found {
         let list = if request.is_proposed() { &mut certify } else { &mut decide };
-        list.push(of_request(visitor, names, request).await?);
+        list.push(of_request(known, request)?);
     }
     let (title, is_mine) = ("Mittelanforderungen zu entscheiden", visitor.may(Action::Decide));
     lists.push(List { title, anchor: "anforderungen", is_mine, waits: decide });
@@ -162,26 +185,26 @@ async fn requests(visitor: &Visitor, names: &Names, lists: &mut Vec<List>) -> Re
     Ok(())
 }
 
-async fn of_request(visitor: &Visitor, names: &Names, request: &PayoutRequest) -> Result<Waits, Wrong> {
-    let grant = flow::views::grant(&visitor.ctx, request.grant).await?;
+fn of_request(known: &Known, request: &PayoutRequest) -> Result<Waits, Wrong> {
+    let (names, grant) = (&known.names, known.grant(request.grant)?);
     let proposed = request.present_round().find(|it| request.is_proposed() && it.step == Step::Propose);
     Ok(Waits {
         to: format!("/anforderungen/{}", request.id),
         what: names.organisation(grant.recipient).to_owned(),
-        note: format!("{} zu {}", names.position_of(&grant, request.position), grant.act.reference),
+        note: format!("{} zu {}", names.position_of(grant, request.position), grant.act.reference),
         since: Some(proposed.map_or_else(|| request.state.on(), |it| it.by.on)),
         amount: Some(request.amount),
     })
 }
 
-async fn paid(visitor: &Visitor, names: &Names, lists: &mut Vec<List>) -> Result<(), Wrong> {
+async fn paid(visitor: &Visitor, known: &Known, lists: &mut Vec<List>) -> Result<(), Wrong> {
     let found = lists::all(|after| waiting::payments(&visitor.ctx, after, flow::views::MOST)).await?;
     let person = visitor.ctx.actor().person;
     let (mut release, mut book) = (Vec::new(), Vec::new());
     let mut is_mine = false;
     for payment in &found {
         let Payment { state, sign_offs, .. } = payment;
-        let row = payments::row(visitor, names, payment).await?;
+        let row = payments::row_of(&known.names, known.grant(payment.grant)?, payment);
         let waits = Waits {
             to: format!("/zahlungen/{}", row.id),
             what: row.to,
@@ -247,11 +270,11 @@ async fn observed(visitor: &Visitor, lists: &mut Vec<List>) -> Result<(), Wrong>
 }
 
 /// Exceptions that one person has proposed: another confirms them.
-async fn excepted(visitor: &Visitor, lists: &mut Vec<List>) -> Result<(), Wrong> {
+async fn excepted(visitor: &Visitor, known: &Known, lists: &mut Vec<List>) -> Result<(), Wrong> {
     let person = visitor.ctx.actor().person;
     let (mut is_mine, mut waits) = (false, Vec::new());
     for it in lists::all(|after| waiting::waivers(&visitor.ctx, after, flow::views::MOST)).await? {
-        let grant = flow::views::grant(&visitor.ctx, it.grant).await?;
+        let grant = known.grant(it.grant)?;
         is_mine |= visitor.may(Action::Give) && it.sign_offs.iter().all(|signed| signed.by.person != person);
         waits.push(Waits {
             to: format!("/zuwendungen/{}/ausnahmen", it.grant),
@@ -266,7 +289,7 @@ async fn excepted(visitor: &Visitor, lists: &mut Vec<List>) -> Result<(), Wrong>
 }
 
 /// What the law says of the day: deadlines, proofs, what may be drawn, interest.
-async fn of_the_law(visitor: &Visitor, names: &Names, lists: &mut Vec<List>) -> Result<(), Wrong> {
+async fn of_the_law(visitor: &Visitor, known: &Known, lists: &mut Vec<List>) -> Result<(), Wrong> {
     let found = today(&visitor.ctx).await?;
     let decides = visitor.may(Action::Decide);
     // Each answer that an audit asks for stands in a list of its own, late or not.
@@ -293,7 +316,7 @@ async fn of_the_law(visitor: &Visitor, names: &Names, lists: &mut Vec<List>) -> 
     });
     let mut draw = Vec::new();
     for it in found.drawable {
-        let grant = flow::views::grant(&visitor.ctx, it.grant).await?;
+        let (names, grant) = (&known.names, known.grant(it.grant)?);
         let note = if it.ahead > Cents::ZERO {
             format!("{} früher abgerufen als gebraucht", euros(it.ahead))
         } else {
@@ -301,7 +324,7 @@ async fn of_the_law(visitor: &Visitor, names: &Names, lists: &mut Vec<List>) -> 
         };
         draw.push(Waits {
             to: format!("/zuwendungen/{}", it.grant),
-            what: format!("{}: {}", names.short(grant.giver), names.position_of(&grant, it.position)),
+            what: format!("{}: {}", names.short(grant.giver), names.position_of(grant, it.position)),
             note,
             since: None,
             amount: Some(it.drawable),

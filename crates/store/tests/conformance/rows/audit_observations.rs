@@ -125,8 +125,11 @@ testkit::on_both_engines! {
             assert_eq!(store::audit_observation(&mut conn, unit, it.id).await.unwrap().as_ref(), Some(it));
         }
         assert_eq!(store::audit_observation(&mut conn, ELSEWHERE, first.id).await.unwrap(), None);
-        let of_award = store::audit_observations(&mut conn, award.id).await.unwrap();
+        let of_award = store::audit_observations(&mut conn, &[award.id]).await.unwrap();
         assert_eq!(of_award, [first.clone(), second.clone()]);
+        let of_both = store::audit_observations(&mut conn, &[forwarding.id, award.id]).await.unwrap();
+        assert_eq!(of_both, [first.clone(), second.clone(), settled.clone()]);
+        assert_eq!(store::audit_observations(&mut conn, &[]).await.unwrap(), []);
         let ids = store::audit_observation_ids(&mut conn, unit, None, first.id, 9).await.unwrap();
         assert_eq!(ids, [second.id, settled.id]);
         for (grant, next) in [(award.id, 3), (forwarding.id, 2), (GrantId(Uuid::nil()), 1)] {

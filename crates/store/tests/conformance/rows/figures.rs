@@ -1,5 +1,7 @@
 //! Where every euro stands, read from the balances of a small tree.
 
+use std::collections::BTreeMap;
+
 use ::grants::{Figure, Figures, Grant, Position, PositionId};
 use ledger::{Cents, TransferNumber};
 use store::MovementsAsked;
@@ -85,14 +87,19 @@ testkit::on_both_engines! {
         let tree = Tree::grow(&registry).await;
         let expected = [(&tree.award, OF_F4), (&tree.middle, OF_MIDDLE), (&tree.lowest, OF_LOWEST)];
         let mut conn = registry.conn().await;
+        let unit = registry.unit();
+        let mut all = BTreeMap::new();
         for (grant, cents) in expected {
             let id = grant.positions[0].id;
-            let found = store::figures_of_position(&mut conn, registry.unit(), id).await.unwrap();
-            assert_eq!(found, Some(figures(cents)));
-            assert_eq!(store::figures_of_position(&mut conn, ELSEWHERE, id).await.unwrap(), None);
+            let found = store::figures_of_positions(&mut conn, unit, &[id]).await.unwrap();
+            assert_eq!(found, BTreeMap::from([(id, figures(cents))]));
+            assert!(store::figures_of_positions(&mut conn, ELSEWHERE, &[id]).await.unwrap().is_empty());
+            all.insert(id, figures(cents));
         }
         let nowhere = PositionId(Uuid::max());
-        assert_eq!(store::figures_of_position(&mut conn, registry.unit(), nowhere).await.unwrap(), None);
+        let asked: Vec<PositionId> = all.keys().copied().chain([nowhere]).collect();
+        assert_eq!(store::figures_of_positions(&mut conn, unit, &asked).await.unwrap(), all);
+        assert!(store::figures_of_positions(&mut conn, unit, &[]).await.unwrap().is_empty());
     }
 
     async fn each_figure_is_the_sum_of_what_moved_on_its_accounts(db: TestDb) {

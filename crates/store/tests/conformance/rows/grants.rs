@@ -25,6 +25,29 @@ testkit::on_both_engines! {
         assert_eq!(elsewhere, None);
     }
 
+    async fn many_grants_are_read_as_each_of_them_is(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let financing = Financing::Vollfinanzierung;
+        let bare = FileGrant { id: 5, planned: false, financing, positions: vec![("F4", None)], ..FileGrant::award() };
+        let bare = registry.run(bare).await.unwrap();
+        let middle = registry.forwarding(2, &award, PROVIDER_A).await;
+        let lowest = registry.forwarding(4, &middle, PROVIDER_B).await;
+        registry.forwarding(3, &award, PROVIDER_B).await;
+        let (unit, mut conn) = (registry.unit(), registry.conn().await);
+        let unknown = GrantId(Uuid::from_u128(0xDEAD));
+        let asked = [bare.id, unknown, lowest.id, award.id, middle.id, award.id];
+        let found = store::grants(&mut conn, unit, &asked).await.unwrap();
+        assert_eq!(found, [award.clone(), middle, lowest, bare], "in the order of their ids, each once");
+        for known in &found {
+            assert_eq!(store::grant(&mut conn, unit, known.id).await.unwrap().as_ref(), Some(known));
+        }
+        assert_eq!(store::grants(&mut conn, unit, &[award.id]).await.unwrap(), [award]);
+        assert_eq!(store::grants(&mut conn, unit, &[unknown]).await.unwrap(), []);
+        assert_eq!(store::grants(&mut conn, unit, &[]).await.unwrap(), []);
+        assert_eq!(store::grants(&mut conn, ELSEWHERE, &asked).await.unwrap(), []);
+    }
+
     async fn a_grant_without_a_plan_is_read_back_without_one(db: TestDb) {
         let registry = Registry::open(&db).await;
         let financing = Financing::Vollfinanzierung;

@@ -25,12 +25,15 @@ testkit::on_both_engines! {
         assert_eq!(read, Some(filed.clone()));
         let (received, spent) = (Uuid::from_u128(20), Uuid::from_u128(21));
         let decided = DecidedInterest { received, spent, receivable: filed.id };
-        let found = store::decided_interest(&mut registry.conn().await, unit, grant.id).await.unwrap();
+        let found = store::decided_interest(&mut registry.conn().await, unit, &[grant.id]).await.unwrap();
         assert_eq!(found, [decided]);
-        let of_award = store::decided_interest(&mut registry.conn().await, unit, award.id).await.unwrap();
+        let of_award = store::decided_interest(&mut registry.conn().await, unit, &[award.id]).await.unwrap();
         assert_eq!(of_award, []);
-        let other = store::decided_interest(&mut registry.conn().await, ELSEWHERE, grant.id).await.unwrap();
+        let other = store::decided_interest(&mut registry.conn().await, ELSEWHERE, &[grant.id]).await.unwrap();
         assert_eq!(other, []);
+        let of_award = registry.interest(40, &award).await;
+        let both = store::decided_interest(&mut registry.conn().await, unit, &[award.id, grant.id]).await.unwrap();
+        assert_eq!(both.iter().map(|it| it.receivable).collect::<Vec<_>>(), [filed.id, of_award.id]);
     }
 
     async fn a_late_use_is_decided_once_and_a_worksheet_is_that_of_interest_to_the_cent(db: TestDb) {

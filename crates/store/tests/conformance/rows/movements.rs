@@ -6,12 +6,12 @@ use testkit::TestDb;
 
 use super::{
     filing::{Change, DAY, FilePayment, LATER},
-    registry::{ELSEWHERE, PROVIDER_A, Registry},
+    registry::{ELSEWHERE, PROVIDER_A, PROVIDER_B, Registry},
     steps,
 };
 
 async fn moved(registry: &Registry, grant: &Grant) -> Vec<MovedMoney> {
-    store::moved_money(&mut registry.conn().await, registry.unit(), grant.id).await.unwrap()
+    store::moved_money(&mut registry.conn().await, registry.unit(), &[grant.id]).await.unwrap()
 }
 
 /// Kind and cents.
@@ -35,7 +35,7 @@ testkit::on_both_engines! {
         let forwarded = moved(&registry, &award).await;
         assert_eq!(told(&forwarded), [(MovedKind::Forwarded, 2_000)]);
         assert_eq!(Some(forwarded[0].position), below.positions[0].parent);
-        let elsewhere = store::moved_money(&mut registry.conn().await, ELSEWHERE, award.id).await.unwrap();
+        let elsewhere = store::moved_money(&mut registry.conn().await, ELSEWHERE, &[award.id]).await.unwrap();
         assert_eq!(elsewhere, []);
         let returned = PaymentState::Returned { on: LATER, reason: "Konto erloschen".to_owned() };
         registry.run(Change::Payment(Payment { version: 3, state: returned, ..confirmed })).await.unwrap();
@@ -65,6 +65,29 @@ testkit::on_both_engines! {
         assert_eq!((repaid[0].reference, repaid[0].on), (repayment.id.0, DAY));
         assert_eq!(told(&moved(&registry, &award).await), [(MovedKind::CameBack, 3_000)]);
         assert!(MovedKind::CameBack.is_in() && !MovedKind::Repaid.is_in());
+    }
+
+    async fn what_moved_of_many_grants_is_what_moved_of_each(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let [below, other] = [registry.forwarding(2, &award, PROVIDER_A).await, registry.forwarding(3, &award, PROVIDER_B).await];
+        registry.run(FilePayment::received(1, &award)).await.unwrap();
+        registry.repayment(1, &below).await;
+        registry.repayment(2, &other).await;
+        steps::all(&registry, 7, &award).await;
+        let mut each = Vec::new();
+        for grant in [&award, &below, &other] {
+            each.extend(moved(&registry, grant).await);
+        }
+        assert!(MovedKind::ALL.iter().all(|kind| *kind == MovedKind::Forwarded || each.iter().any(|it| it.kind == *kind)));
+        each.sort_by_key(|it| (it.position, it.on, it.reference));
+        let (unit, mut conn) = (registry.unit(), registry.conn().await);
+        let all = [other.id, award.id, below.id];
+        assert_eq!(store::moved_money(&mut conn, unit, &all).await.unwrap(), each);
+        let some = store::moved_money(&mut conn, unit, &[other.id, below.id]).await.unwrap();
+        let of_award = |it: &MovedMoney| award.positions.iter().any(|position| position.id == it.position);
+        assert_eq!(some, each.iter().filter(|it| !of_award(it)).cloned().collect::<Vec<_>>());
+        assert_eq!(store::moved_money(&mut conn, unit, &[]).await.unwrap(), []);
     }
 
     async fn what_was_used_is_what_its_last_correction_left(db: TestDb) {

@@ -11,12 +11,13 @@ use super::{
 };
 
 async fn made(registry: &Registry, grant: &Grant) -> Vec<PaidCost> {
-    store::payments_made(&mut registry.conn().await, registry.unit(), grant.id).await.unwrap()
+    store::payments_made(&mut registry.conn().await, registry.unit(), &[grant.id]).await.unwrap()
 }
 
 /// What is due from a day on: for what, and the cents.
 async fn due(registry: &Registry, grant: &Grant, from: chrono::NaiveDate) -> Vec<(String, i64)> {
-    let due = store::payments_due(&mut registry.conn().await, registry.unit(), grant.id, from).await.unwrap();
+    let due =
+        store::payments_due(&mut registry.conn().await, registry.unit(), &[grant.id], from).await.unwrap();
     let of_first = |due: &&DuePaid| due.position == grant.positions[0].id;
     due.iter().filter(of_first).map(|due| (due.what.clone(), due.amount.get())).collect()
 }
@@ -43,7 +44,7 @@ testkit::on_both_engines! {
         assert_eq!(paid[0].repaid, Cents::new(3_000));
         let nothing = made(&registry, &award).await;
         assert!(nothing.iter().all(|paid| (paid.eligible, paid.repaid) == (Cents::ZERO, Cents::ZERO)));
-        let elsewhere = store::payments_made(&mut registry.conn().await, ELSEWHERE, grant.id).await.unwrap();
+        let elsewhere = store::payments_made(&mut registry.conn().await, ELSEWHERE, &[grant.id]).await.unwrap();
         assert_eq!(elsewhere, []);
     }
 
@@ -65,6 +66,39 @@ testkit::on_both_engines! {
         assert_eq!(due(&registry, &award, DAY).await, []);
         registry.payment(1, &below).await;
         assert_eq!(due(&registry, &award, DAY).await, [(below.act.reference.clone(), 2_000)]);
+    }
+
+    async fn what_is_needed_for_many_grants_is_what_is_needed_for_each(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let [a, b] = [registry.forwarding(2, &award, PROVIDER_A).await, registry.forwarding(3, &award, PROVIDER_B).await];
+        registry.claim(1, &a).await;
+        registry.claim(2, &b).await;
+        registry.repayment(1, &a).await;
+        registry.payout_request(1, &a).await;
+        registry.payout_request(2, &b).await;
+        registry.payment(1, &b).await;
+        let (unit, mut conn) = (registry.unit(), registry.conn().await);
+        let (mut paid, mut owed) = (Vec::new(), Vec::new());
+        for grant in [&award, &a, &b] {
+            paid.extend(store::payments_made(&mut conn, unit, &[grant.id]).await.unwrap());
+            owed.extend(store::payments_due(&mut conn, unit, &[grant.id], DAY).await.unwrap());
+        }
+        assert!(paid.iter().filter(|paid| paid.eligible > Cents::ZERO).count() > 1 && owed.len() > 4);
+        let all = [b.id, award.id, a.id];
+        paid.sort_by_key(|paid| paid.position);
+        assert_eq!(store::payments_made(&mut conn, unit, &all).await.unwrap(), paid);
+        let found = store::payments_due(&mut conn, unit, &all, DAY).await.unwrap();
+        let of = |all: &[DuePaid], grant: &Grant| {
+            let of_grant = |due: &&DuePaid| grant.positions.iter().any(|position| position.id == due.position);
+            all.iter().filter(of_grant).cloned().collect::<Vec<_>>()
+        };
+        assert_eq!(found.len(), owed.len());
+        for grant in [&award, &a, &b] {
+            assert_eq!(of(&found, grant), of(&owed, grant));
+        }
+        assert_eq!(store::payments_made(&mut conn, unit, &[]).await.unwrap(), []);
+        assert_eq!(store::payments_due(&mut conn, unit, &[], DAY).await.unwrap(), []);
     }
 
     async fn what_goes_beyond_the_need_is_approved_when_a_second_person_signed(db: TestDb) {

@@ -56,10 +56,15 @@ testkit::on_both_engines! {
             let then = store::held_costs_as_of(&mut conn, unit, forwarding.id, before).await.unwrap();
             assert!(then.iter().all(|held| [held.spent, held.reserved, held.left] == [Cents::ZERO; 3]));
         }
-        for position in award.positions.iter().chain(&forwarding.positions) {
-            let now = store::figures_of_position(&mut conn, unit, position.id).await.unwrap();
-            let then = store::figures_of_position_as_of(&mut conn, unit, position.id, TODAY).await.unwrap();
-            assert_eq!(then, now);
+        let positions = award.positions.iter().chain(&forwarding.positions);
+        let positions: Vec<_> = positions.map(|position| position.id).collect();
+        let now = store::figures_of_positions(&mut conn, unit, &positions).await.unwrap();
+        assert_eq!(now.len(), positions.len());
+        let then = store::figures_of_positions_as_of(&mut conn, unit, &positions, TODAY).await.unwrap();
+        assert_eq!(then, now);
+        for position in &positions {
+            let alone = store::figures_of_positions_as_of(&mut conn, unit, &[*position], TODAY).await.unwrap();
+            assert_eq!(alone.get(position), now.get(position));
         }
     }
 

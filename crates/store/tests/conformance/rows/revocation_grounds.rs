@@ -58,8 +58,10 @@ testkit::on_both_engines! {
         assert_eq!(store::revocation_ground(&mut conn, unit, first.id).await.unwrap(), Some(first.clone()));
         assert_eq!(store::revocation_ground(&mut conn, unit, second.id).await.unwrap(), Some(second.clone()));
         assert_eq!(store::revocation_ground(&mut conn, ELSEWHERE, first.id).await.unwrap(), None);
-        let of_award = store::revocation_grounds(&mut conn, award.id).await.unwrap();
+        let of_award = store::revocation_grounds(&mut conn, &[award.id]).await.unwrap();
         assert_eq!(of_award, [first.clone(), second.clone()]);
+        let of_both = store::revocation_grounds(&mut conn, &[forwarding.id, award.id]).await.unwrap();
+        assert_eq!(of_both, [first.clone(), second.clone(), third.clone()]);
         let ids = store::revocation_ground_ids(&mut conn, unit, None, first.id, 9).await.unwrap();
         assert_eq!(ids, [second.id, third.id]);
     }

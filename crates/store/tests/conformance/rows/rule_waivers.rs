@@ -86,7 +86,11 @@ testkit::on_both_engines! {
             assert_eq!(store::rule_waiver(&mut conn, unit, waiver.id).await.unwrap().as_ref(), Some(waiver));
             assert_eq!(store::rule_waiver(&mut conn, ELSEWHERE, waiver.id).await.unwrap(), None);
         }
-        assert_eq!(store::rule_waivers(&mut conn, award.id).await.unwrap(), [first.clone(), second.clone()]);
+        let of = async |conn: &mut store::Conn, grants: &[::grants::GrantId]| store::rule_waivers(conn, grants).await.unwrap();
+        assert_eq!(of(&mut conn, &[award.id]).await, [first.clone(), second.clone()]);
+        let all = [first.clone(), second.clone(), third.clone()];
+        assert_eq!(of(&mut conn, &[forwarding.id, award.id]).await, all);
+        assert_eq!(of(&mut conn, &[]).await, []);
         let ids = store::rule_waiver_ids(&mut conn, unit, None, first.id, 9).await.unwrap();
         assert_eq!(ids, [second.id, third.id]);
         let nobody = RuleWaiverId(Uuid::nil());

@@ -12,12 +12,12 @@ testkit::on_both_engines! {
         let mut conn = registry.conn().await;
         store::begin_snapshot(&mut conn).await.unwrap();
         let (unit, position) = (registry.unit(), award.positions[0].id);
-        let before = store::figures_of_position(&mut conn, unit, position).await.unwrap();
+        let before = store::figures_of_positions(&mut conn, unit, &[position]).await.unwrap();
         let forwarding = registry.forwarding(2, &award, PROVIDER_A).await;
-        assert_eq!(store::figures_of_position(&mut conn, unit, position).await.unwrap(), before);
+        assert_eq!(store::figures_of_positions(&mut conn, unit, &[position]).await.unwrap(), before);
         assert_eq!(store::forwardings(&mut conn, award.id).await.unwrap(), []);
         store::end_snapshot(&mut conn).await.unwrap();
-        assert_ne!(store::figures_of_position(&mut conn, unit, position).await.unwrap(), before);
+        assert_ne!(store::figures_of_positions(&mut conn, unit, &[position]).await.unwrap(), before);
         assert_eq!(store::forwardings(&mut conn, award.id).await.unwrap(), [forwarding.id]);
     }
 

@@ -20,7 +20,6 @@ use crate::{
     frame::{Frame, Room},
     german::{Badge, act_change, act_field, act_kind, day, euros, financing, grant_state, period},
     id::Id,
-    lists,
     names::Names,
     pages::{
         documents::{Paper, papers},
@@ -282,8 +281,7 @@ async fn below(
     names: &Names,
     id: GrantId,
 ) -> Result<Vec<(String, String, String)>, Wrong> {
-    let all = lists::grants(&visitor.ctx).await?.into_iter();
-    let below = all.filter(|grant| grant.parent == Some(id)).map(|grant| {
+    let below = views::grants_below(&visitor.ctx, id).await?.into_iter().map(|grant| {
         let sum = Cents::sum(grant.positions.iter().map(|position| position.amount)).unwrap_or_default();
         let what = format!("{}, {} vom {}", euros(sum), grant.act.reference, day(grant.act.dated_on));
         (grant.id.to_string(), names.organisation(grant.recipient).to_owned(), what)

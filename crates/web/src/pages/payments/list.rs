@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
 use flow::{Action, views};
-use grants::{GrantId, Payment};
+use grants::{Grant, GrantId, Payment};
 use ledger::Cents;
 
 use crate::{
@@ -51,18 +51,22 @@ pub(crate) struct Row {
 }
 
 /// A payment as a list shows it.
-pub(crate) async fn row(visitor: &Visitor, names: &Names, payment: &Payment) -> Result<Row, Wrong> {
-    let grant = views::grant(&visitor.ctx, payment.grant).await?;
-    Ok(Row {
+async fn row(visitor: &Visitor, names: &Names, payment: &Payment) -> Result<Row, Wrong> {
+    Ok(row_of(names, &views::grant(&visitor.ctx, payment.grant).await?, payment))
+}
+
+/// A payment of a grant as a list shows it.
+pub(crate) fn row_of(names: &Names, grant: &Grant, payment: &Payment) -> Row {
+    Row {
         id: payment.id.to_string(),
         from: names.short(grant.giver).to_owned(),
         to: names.organisation(grant.recipient).to_owned(),
-        what: format!("{}, {}", grant.act.reference, names.position_of(&grant, payment.position)),
+        what: format!("{}, {}", grant.act.reference, names.position_of(grant, payment.position)),
         on: payment.state.since(),
         amount: payment.amount,
         state: payment_state(&payment.state),
         is_tranche: payment.state.is_of_tranche(),
-    })
+    }
 }
 
 /// `GET /zahlungen`

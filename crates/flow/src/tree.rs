@@ -1,0 +1,43 @@
+//! What is above grants, up to their awards: read level by level, however many grants there are.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    iter::successors,
+};
+
+use grants::{Grant, GrantId};
+use store::Conn;
+
+use crate::FlowError;
+
+/// What is above some grants.
+pub(crate) struct Tree(BTreeMap<GrantId, Grant>);
+
+impl Tree {
+    /// What is above some grants, as it stands.
+    pub(crate) async fn above(conn: &mut Conn, grants: &[Grant]) -> Result<Self, FlowError> {
+        let mut known = BTreeMap::new();
+        let Some(first) = grants.first() else { return Ok(Self(known)) };
+        let mut next: BTreeSet<GrantId> = grants.iter().filter_map(|grant| grant.parent).collect();
+        while !next.is_empty() {
+            let ids: Vec<GrantId> = next.into_iter().collect();
+            let level = store::grants(conn, first.unit, &ids).await?;
+            if level.len() < ids.len() {
+                return Err(FlowError::NotFound { what: "grant" });
+            }
+            let parents: BTreeSet<GrantId> = level.iter().filter_map(|grant| grant.parent).collect();
+            known.extend(level.into_iter().map(|grant| (grant.id, grant)));
+            next = parents.into_iter().filter(|id| !known.contains_key(id)).collect();
+        }
+        Ok(Self(known))
+    }
+
+    /// What is above one of these grants: its parent first, its award last.
+    pub(crate) fn of(&self, grant: &Grant) -> Vec<&Grant> {
+        successors(self.parent(grant), |above| self.parent(above)).collect()
+    }
+
+    fn parent(&self, grant: &Grant) -> Option<&Grant> {
+        self.0.get(&grant.parent?)
+    }
+}
