@@ -1,7 +1,9 @@
-//! Advances: where they take their room from, and how use, repayments and offsets settle them.
+//! Advances: where they take their room from, and how use, repayments and offsets settle them; and what of the use is owed
+//! no more, since its money came back on a demand.
 
 use grants::{
-    Grant, PayoutRule, PayoutTerms, Position, PositionAccounts, Settlement, Standing, UnitAccounts, posting,
+    AccountKind, Grant, PayoutRule, PayoutTerms, Position, PositionAccounts, PositionId, Settlement,
+    Standing, UnitAccounts, account_code, posting,
 };
 use ledger::{AccountNumber, Balances, Cents, MoneyError, Transfer};
 use store::Tx;
@@ -32,7 +34,11 @@ pub(crate) struct Settling {
     pub(crate) standing: Standing,
     rule: PayoutRule,
     room: AccountNumber,
+    of: PositionId,
     position: PositionAccounts,
+    /// What the first demand for what was used opens.
+    withheld: Option<AccountNumber>,
+    unit: UnitAccounts,
 }
 
 impl Settling {
@@ -42,8 +48,34 @@ impl Settling {
         let terms = store::payout_terms_of(tx.read().await?, grant.unit, grant.id).await?;
         let rule = terms.as_ref().map_or(PayoutRule::USUAL, PayoutTerms::rule);
         let room = given_back_to(terms.as_ref(), &unit);
-        let standing = standing(tx, position).await?;
-        Ok(Self { standing, rule, room, position: position.accounts })
+        let code = account_code(AccountKind::Withheld, position.id.0);
+        let withheld = store::account_number(tx.read().await?, grant.unit, &code).await?;
+        let mut standing = standing(tx, position).await?;
+        if let Some(account) = withheld {
+            standing.withheld = held(balances(tx, account).await?)?;
+        }
+        Ok(Self { standing, rule, room, of: position.id, position: position.accounts, withheld, unit })
+    }
+
+    /// Books what so much was before that comes back on a demand: what was no advance and is still used is withheld.
+    pub(crate) fn give_back(self, tx: &mut Tx, amount: Cents) -> Result<(), FlowError> {
+        let given = self.standing.given_back(amount)?;
+        let covered = Settlement { covered: given.covered, due: Cents::ZERO };
+        book(tx, posting::advances_settled(self.room, &self.position, covered)?);
+        if given.withheld > Cents::ZERO {
+            let opened = || accounts::open(tx, AccountKind::Withheld, self.of.0);
+            let account = self.withheld.unwrap_or_else(opened);
+            book(tx, posting::withheld(&self.unit, account, given.withheld)?);
+        }
+        Ok(())
+    }
+
+    /// Books that so much is not used any more: of that nothing is to be withheld.
+    pub(crate) fn take_back(self, tx: &mut Tx, less: Cents) -> Result<(), FlowError> {
+        let ends = self.standing.withheld.min(less);
+        let Some(account) = self.withheld.filter(|_| ends > Cents::ZERO) else { return Ok(()) };
+        book(tx, posting::withheld_ends(&self.unit, account, ends)?);
+        Ok(())
     }
 
     /// Books what follows, with so much more use.
@@ -77,6 +109,7 @@ async fn standing(tx: &mut Tx, position: &Position) -> Result<Standing, FlowErro
         due: due.plus(paid)?,
         advanced: held(balances(tx, accounts.advanced).await?)?,
         demanded: store::refunds_demanded(tx.read().await?, unit, position.id).await?,
+        withheld: Cents::ZERO,
         to_pay: balances(tx, accounts.to_pay).await?.open()?,
     })
 }

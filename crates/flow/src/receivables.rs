@@ -225,7 +225,7 @@ impl Owed {
     async fn give_back(&self, tx: &mut Tx, amount: Cents) -> Result<(), FlowError> {
         book(tx, posting::settled(&self.receivable.accounts, amount)?);
         if self.receivable.kind == DemandKind::Refund {
-            return refund(tx, &self.grant, &self.position, amount, amount).await;
+            return refund(tx, &self.grant, &self.position, amount, true).await;
         }
         let own_funds = accounts::of_unit(tx).await?.own_funds;
         let to = cash_of_giver(tx, &self.grant, &self.position).await?;

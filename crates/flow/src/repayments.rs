@@ -65,7 +65,7 @@ impl Request for RecordRepayment {
         // Write it down, once, together.
         store::insert_repayment(tx.write().await?, grant.unit, &repayment).await?;
         match self.kind {
-            DemandKind::Refund => refund(tx, &grant, position, self.amount, Cents::ZERO).await?,
+            DemandKind::Refund => refund(tx, &grant, position, self.amount, false).await?,
             DemandKind::Interest | DemandKind::Other => {
                 book(tx, posting::interest_repaid(position.accounts.cash, to, self.amount)?);
             }
@@ -74,27 +74,28 @@ impl Request for RecordRepayment {
     }
 }
 
-/// Books that a recipient gave so much back, so much of it as was demanded, and settles what it was paid.
+/// Books that a recipient gave so much back, and settles what it was paid. What was demanded is not owed again.
 pub(crate) async fn refund(
     tx: &mut Tx,
     grant: &Grant,
     position: &Position,
     amount: Cents,
-    demanded: Cents,
+    is_demanded: bool,
 ) -> Result<(), FlowError> {
     let to = cash_of_giver(tx, grant, position).await?;
     let back = beyond_act(tx, position).await?.min(amount);
     let mut settling = Settling::of(tx, grant, position).await?;
-    settling.standing.due = settling.standing.due.minus(amount)?;
-    settling.standing.to_pay = settling.standing.to_pay.plus(amount)?.minus(back)?;
-    settling.standing.demanded = settling.standing.demanded.minus(demanded)?;
     book(tx, posting::repaid(to, &position.accounts, amount)?);
     if back > Cents::ZERO {
         let source = Source::of(tx, grant).await?;
         book(tx, source.revoked(position, Cents::ZERO, back)?);
     }
-    // Who was to give money back is not owed it again because they did, whatever they had used.
-    if demanded > Cents::ZERO { settling.cover(tx) } else { settling.settle(tx, Cents::ZERO) }
+    if is_demanded {
+        return settling.give_back(tx, amount);
+    }
+    settling.standing.due = settling.standing.due.minus(amount)?;
+    settling.standing.to_pay = settling.standing.to_pay.plus(amount)?.minus(back)?;
+    settling.settle(tx, Cents::ZERO)
 }
 
 /// What became due beyond what the act gives, since it was reduced or revoked: when it comes back, it cannot become due

@@ -19,6 +19,8 @@ pub enum AccountKind {
     Paid,
     /// Position, book *payout*: became due ahead of use and is not settled.
     Advanced,
+    /// Position, book *payout*: was used and came back all the same, since it was demanded; it is owed no more.
+    Withheld,
     /// Position, book *cash*: money the recipient holds for it and has not passed on.
     Cash,
     /// Position: the grant share of everything claimed.
@@ -71,13 +73,14 @@ pub enum AccountKind {
 
 impl AccountKind {
     /// Every kind.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::ToUse,
         Self::Used,
         Self::ToPay,
         Self::Due,
         Self::Paid,
         Self::Advanced,
+        Self::Withheld,
         Self::Cash,
         Self::Claimed,
         Self::Room,
@@ -113,6 +116,7 @@ impl AccountKind {
             Self::Due => "due",
             Self::Paid => "paid",
             Self::Advanced => "advanced",
+            Self::Withheld => "withheld",
             Self::Cash => "cash",
             Self::Claimed => "claimed",
             Self::Room => "room",
@@ -155,6 +159,7 @@ impl AccountKind {
             | Self::Due
             | Self::Paid
             | Self::Advanced
+            | Self::Withheld
             | Self::Cash
             | Self::Room
             | Self::TotalRoom

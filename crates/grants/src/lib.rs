@@ -166,6 +166,6 @@ pub use sampling::{
     SampleError, Seed, Stratum, check_population, draw, draw_key,
 };
 pub use service_unit::{LineUnits, NewServiceUnit, ServiceUnit, UnitName, each_unit_once};
-pub use settlement::{Settlement, Standing};
+pub use settlement::{GivenBack, Settlement, Standing};
 pub use share::{Share, ShareError};
 pub use text::{TextError, plain_text, single_spaced};

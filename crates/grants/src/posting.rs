@@ -19,6 +19,7 @@ use crate::{
 
 pub use money_back::{
     demanded, interest_repaid, paid_at_once, payment_returned, repaid, settled, tranche_reversed, waived,
+    withheld, withheld_ends,
 };
 pub use payouts::{
     PayoutPostings, advances_settled, cap_set, payout_approved, payout_refused, payout_requested,

@@ -15,6 +15,8 @@ pub struct Standing {
     pub advanced: Cents,
     /// What of it is demanded back and still open.
     pub demanded: Cents,
+    /// What of the use is owed no more, since its money came back on a demand.
+    pub withheld: Cents,
     /// What may still become due.
     pub to_pay: Cents,
 }
@@ -28,10 +30,28 @@ pub struct Settlement {
     pub due: Cents,
 }
 
+/// What comes back on a demand, by what it was before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct GivenBack {
+    /// What was an advance, and is none any more.
+    pub covered: Cents,
+    /// What was used: it is owed no more.
+    pub withheld: Cents,
+}
+
 impl Standing {
-    /// What became due beyond use and advances, by a later correction; below zero, what is still owed.
+    /// What became due beyond use and advances, by a later correction; below zero, what is still owed or withheld.
     fn surplus(&self) -> Result<Cents, MoneyError> {
         self.due.minus(self.used)?.minus(self.advanced)
+    }
+
+    /// What so much was before it comes back on a demand: first what became due beyond use, then advances, then what was
+    /// used. Who was to give money back is not owed it again because they did, now or by a later claim.
+    pub fn given_back(&self, amount: Cents) -> Result<GivenBack, MoneyError> {
+        let surplus = self.surplus()?.max(Cents::ZERO);
+        let rest = amount.minus(surplus)?.max(Cents::ZERO);
+        let covered = rest.min(self.advanced);
+        Ok(GivenBack { covered, withheld: rest.minus(covered)? })
     }
 
     /// Settles so much more use: first with what became due beyond use, then with advances; the rest becomes due, where
@@ -41,7 +61,7 @@ impl Standing {
     /// and becomes due by the next settlement.
     pub fn settle(&self, more: Cents, rule: PayoutRule) -> Result<Settlement, MoneyError> {
         let surplus = self.surplus()?;
-        let still_owed = Cents::ZERO.minus(surplus)?.max(Cents::ZERO);
+        let still_owed = Cents::ZERO.minus(surplus)?.minus(self.withheld)?.max(Cents::ZERO);
         let surplus = surplus.max(Cents::ZERO);
         let free_surplus = surplus.minus(self.demanded)?.max(Cents::ZERO);
         let demanded_advance = self.demanded.minus(surplus)?.clamp(Cents::ZERO, self.advanced);
@@ -69,7 +89,7 @@ mod tests {
     /// Used, due, advanced, demanded; enough may become due.
     const fn standing([used, due, advanced, demanded]: [i64; 4]) -> Standing {
         let [used, due, advanced, demanded] = [cents(used), cents(due), cents(advanced), cents(demanded)];
-        Standing { used, due, advanced, demanded, to_pay: cents(1_000) }
+        Standing { used, due, advanced, demanded, withheld: Cents::ZERO, to_pay: cents(1_000) }
     }
 
     fn settled(standing: Standing, more: i64, rule: PayoutRule) -> (i64, i64) {
@@ -109,6 +129,30 @@ mod tests {
         let held = Standing { to_pay: cents(30), ..standing([0, 0, 0, 0]) };
         assert_eq!(settled(held, 50, PayoutRule::USUAL), (0, 30));
         assert_eq!(settled(standing([50, 30, 0, 0]), 0, PayoutRule::USUAL), (0, 20));
+    }
+
+    #[test]
+    fn what_comes_back_on_a_demand_is_surplus_then_advance_then_use() {
+        let at = standing([100, 180, 50, 200]);
+        for (amount, covered, withheld) in [(30, 0, 0), (31, 1, 0), (80, 50, 0), (81, 50, 1), (180, 50, 100)]
+        {
+            let given = GivenBack { covered: cents(covered), withheld: cents(withheld) };
+            assert_eq!(at.given_back(cents(amount)), Ok(given), "{amount}");
+        }
+        let owed = standing([100, 40, 0, 10]);
+        assert_eq!(owed.given_back(cents(10)), Ok(GivenBack { covered: Cents::ZERO, withheld: cents(10) }));
+    }
+
+    #[test]
+    fn what_is_withheld_of_use_does_not_become_due_by_later_use() {
+        let back = Standing { withheld: cents(60), ..standing([100, 40, 0, 0]) };
+        for (more, due) in [(0, 0), (25, 25)] {
+            assert_eq!(settled(back, more, PayoutRule::USUAL), (0, due), "{more}");
+        }
+        let also_owed = Standing { withheld: cents(60), ..standing([100, 30, 0, 0]) };
+        assert_eq!(settled(also_owed, 0, PayoutRule::USUAL), (0, 10), "what is owed besides");
+        let taken_back = Standing { withheld: cents(60), ..standing([30, 40, 0, 0]) };
+        assert_eq!(settled(taken_back, 25, PayoutRule::USUAL), (0, 15), "it is no surplus either");
     }
 
     #[test]

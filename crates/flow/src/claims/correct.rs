@@ -110,5 +110,9 @@ async fn correct(
     units::follow(tx, line, correction.from, correction.to).await?;
     let (plan_line, total) = (holding::plan_line(grant, line.plan_line)?, holding::plan_total(grant)?);
     book(tx, posting::corrected(&unit, &position.accounts, plan_line, total, receipt.as_ref(), correction)?);
-    if more > Cents::ZERO { settling.settle(tx, more) } else { Ok(()) }
+    if more > Cents::ZERO {
+        settling.settle(tx, more)
+    } else {
+        settling.take_back(tx, Cents::ZERO.minus(more)?)
+    }
 }

@@ -41,6 +41,8 @@ pub(super) async fn settle(
         let more = share.minus(back.share_of(position.id))?;
         if more > Cents::ZERO {
             settling.settle(tx, more)?;
+        } else {
+            settling.take_back(tx, Cents::ZERO.minus(more)?)?;
         }
     }
     settle_plan(tx, grant, claim, &recognised, &back)

@@ -2,6 +2,7 @@
 
 use flow::{
     Ctx, FlowError, Request, Role,
+    claims::CorrectClaim,
     payments::{ConfirmPayment, RejectPayment, ReleasePayment, ReturnPayment},
     receivables::OffsetReceivable,
     repayments::RecordRepayment,
@@ -262,6 +263,37 @@ testkit::on_both_engines! {
         assert_eq!(stands(&office).await, [0, 7_400, 7_400, 42_600], "what was used is not owed again");
         office.run(&office.finance(), waive(&partly, 400)).await.unwrap();
         assert_eq!(stands(&office).await, [0, 7_400, 7_400, 42_600]);
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn what_came_back_on_a_demand_does_not_become_due_by_a_later_claim(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        draw(&office, "F1", 50_000).await;
+        let first = recognise(&office, "R1", 8_000).await;
+        pay(&office, order(office.forwarding_a.id, "F1", 8_000)).await;
+        let owed = office.run(&office.finance(), demand(&office, "F1", DemandKind::Refund, 600)).await.unwrap();
+        office.run(&office.finance(), settle(&owed, 600)).await.unwrap();
+        assert_eq!(stands(&office).await, [0, 7_400, 7_400, 42_600]);
+        recognise(&office, "R2", 4_000).await;
+        assert_eq!(stands(&office).await, [4_000, 7_400, 7_400, 42_600], "what it recognises is due, and no more");
+        pay(&office, order(office.forwarding_a.id, "F1", 4_000)).await;
+        office.run(&office.finance(), repay(office.forwarding_a.id, "F1", 100)).await.unwrap();
+        assert_eq!(stands(&office).await, [100, 11_300, 11_300, 38_700], "what nobody demanded is due again");
+        assert_eq!(held(&all_accounts(&office).await, "withheld"), 600);
+        // The line is cut by as much as was demanded for it: that is not withheld besides.
+        let cut = CorrectClaim {
+            claim: first.id,
+            version: first.version,
+            line: first.lines[0].id,
+            recognised: Cents::new(9_250),
+            reason: "rechnerisch".to_owned(),
+            text: "Prüfung vor Ort".to_owned(),
+            findings: std::collections::BTreeSet::new(),
+        };
+        office.run(&office.finance(), cut).await.unwrap();
+        assert_eq!(held(&all_accounts(&office).await, "withheld"), 0);
+        recognise(&office, "R3", 800).await;
+        assert_eq!(stands(&office).await[0], 900);
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 

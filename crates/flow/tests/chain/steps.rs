@@ -14,8 +14,8 @@ use flow::{
     tranches::RecordTranche,
 };
 use grants::{
-    CostCategoryCode, Grant, GrantId, LineDecision, Need, NewServiceUnit, NewUnits, Payment, Period, Proof,
-    RateCode,
+    Claim, CostCategoryCode, Grant, GrantId, LineDecision, Need, NewServiceUnit, NewUnits, Payment, Period,
+    Proof, RateCode,
 };
 use ledger::Cents;
 
@@ -98,7 +98,7 @@ pub(crate) async fn file(office: &Office, proof: &Proof, (who, signs): (&Ctx, &C
 }
 
 /// Recognises cost of F1 of which the grant carries so much.
-pub(crate) async fn recognise(office: &Office, receipt: &str, share: i64) {
+pub(crate) async fn recognise(office: &Office, receipt: &str, share: i64) -> Claim {
     let cost = share * 10 / 8;
     let claim = office.run(&office.a(), claim(&office.forwarding_a, &[(receipt, cost)])).await.unwrap();
     let decisions = vec![(claim.lines[0].id, LineDecision::Accept)];
@@ -109,6 +109,7 @@ pub(crate) async fn recognise(office: &Office, receipt: &str, share: i64) {
         findings: std::collections::BTreeMap::new(),
     };
     office.run(&office.finance(), decision).await.unwrap();
+    flow::views::claim(&office.finance(), claim.id).await.unwrap()
 }
 
 /// A claim of coaching cost on one receipt each.

@@ -63,6 +63,24 @@ pub fn waived(receivable: &ReceivableAccounts, amount: Cents) -> Result<Vec<Tran
     Ok(vec![Transfer::posted(receivable.open, receivable.waived, amount)?])
 }
 
+/// What was used came back on a demand: so much of the use is owed no more.
+pub fn withheld(
+    unit: &UnitAccounts,
+    withheld: AccountNumber,
+    amount: Cents,
+) -> Result<Vec<Transfer>, TransferError> {
+    Ok(vec![Transfer::posted(unit.receivables, withheld, amount)?])
+}
+
+/// What was withheld of use is not used any more: nothing is to be withheld of it.
+pub fn withheld_ends(
+    unit: &UnitAccounts,
+    withheld: AccountNumber,
+    amount: Cents,
+) -> Result<Vec<Transfer>, TransferError> {
+    Ok(vec![Transfer::posted(withheld, unit.receivables, amount)?])
+}
+
 /// A payment without the bank, as an offset makes it: at once, in cash as in what is due. What the recipient repays in
 /// the same entry is what it is paid with.
 pub fn paid_at_once(

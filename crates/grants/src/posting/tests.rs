@@ -339,6 +339,17 @@ fn an_offset_pays_what_is_due_with_what_is_repaid() {
 }
 
 #[test]
+fn what_is_withheld_ends_with_the_use_and_not_beyond_it() {
+    let of_use = account(113);
+    let mut books = forwarded();
+    books.0.insert(of_use, Account::open(of_use, "", AccountKind::Withheld.rule()));
+    books.post(&withheld(&UNIT_ACCOUNTS, of_use, cents(600)).unwrap()).unwrap();
+    books.post(&withheld_ends(&UNIT_ACCOUNTS, of_use, cents(200)).unwrap()).unwrap();
+    assert_eq!(books.left_on(of_use), 400);
+    assert!(books.post(&withheld_ends(&UNIT_ACCOUNTS, of_use, cents(401)).unwrap()).is_err());
+}
+
+#[test]
 fn nothing_and_less_are_no_event() {
     for amount in [Cents::ZERO, cents(-1)] {
         assert_eq!(award(&OUTSIDE, &KREIS, amount), Err(TransferError::Amount(amount)));
