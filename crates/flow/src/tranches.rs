@@ -1,10 +1,10 @@
 //! Tranches: money that has arrived from a ministry, and what was recorded as one wrongly.
 
 use chrono::NaiveDate;
-use grants::{ComponentCode, GrantId, Payment, PaymentId, PaymentState, posting};
+use grants::{ComponentCode, Grant, GrantId, Payment, PaymentError, PaymentId, PaymentState, posting};
 use ledger::Cents;
 use serde::Serialize;
-use store::{Done, Tx};
+use store::{Conn, Done, Tx};
 
 use crate::{
     Action, Ctx, FlowError, Request,
@@ -89,9 +89,29 @@ impl Request for ReverseTranche {
         let (grant, payment) = found(ctx, tx, self.payment, self.version).await?;
         let on = not_after_today(ctx, "reversed_on", self.reversed_on)?;
         let payment = payment.reverse(on, &self.reason)?;
+        owes_no_interest(tx.read().await?, &grant, payment.id).await?;
         let position = paid_position(&grant, &payment)?;
         let outside = accounts::outside(tx, grant.giver).await?;
         let transfers = posting::tranche_reversed(&outside, &position.accounts, payment.amount)?;
         moved(tx, payment, transfers, on).await
     }
+}
+
+/// Refuses while interest that was claimed on a tranche is owed: money that never came in bears none, and somebody says so
+/// before it is taken back.
+pub(crate) async fn owes_no_interest(
+    conn: &mut Conn,
+    grant: &Grant,
+    tranche: PaymentId,
+) -> Result<(), FlowError> {
+    let decided = store::decided_interest(conn, grant.unit, &[grant.id]).await?;
+    for decided in decided.into_iter().filter(|it| it.received == tranche.0) {
+        let claimed = store::receivable(conn, grant.unit, decided.receivable).await?;
+        let claimed = claimed.ok_or(FlowError::NotFound { what: "receivable" })?;
+        let open = claimed.open()?;
+        if open > Cents::ZERO {
+            return Err(PaymentError::InterestClaimed { receivable: claimed.id, open }.into());
+        }
+    }
+    Ok(())
 }

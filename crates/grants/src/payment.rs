@@ -6,8 +6,8 @@ use ledger::{Cents, Reservation};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    BankDetailsId, DutyError, DutyRules, GrantId, PaymentId, PositionId, Role, SignOff, Signer, Step,
-    TextError, duty::sign, plain_text,
+    BankDetailsId, DutyError, DutyRules, GrantId, PaymentId, PositionId, ReceivableId, Role, SignOff, Signer,
+    Step, TextError, duty::sign, plain_text,
 };
 
 /// The longest reason, in characters.
@@ -133,6 +133,16 @@ pub enum PaymentError {
         received_on: NaiveDate,
         /// The day of the reversal.
         reversed_on: NaiveDate,
+    },
+    /// Reversed while interest on it is claimed and owed.
+    #[error(
+        "interest on the tranche is claimed and {open} of it are owed: it is waived before the tranche is reversed"
+    )]
+    InterestClaimed {
+        /// The receivable.
+        receivable: ReceivableId,
+        /// What of it is owed.
+        open: Cents,
     },
 }
 

@@ -137,6 +137,7 @@ fn clause(refusal: &FlowError) -> Option<&'static str> {
         FlowError::DutiesKeptApart { why } => duty::clause_of_kept_apart(why),
         FlowError::Proof(ProofError::NotExamined) => Some("Nr. 11 VV zu § 44 LHO NRW"),
         FlowError::Payment(PaymentError::ReversedAlready { .. }) => Some("§ 28 KomHVO NRW"),
+        FlowError::Payment(PaymentError::InterestClaimed { .. }) => Some("§ 49a Abs. 4 VwVfG NRW"),
         _ => None,
     }
 }
@@ -464,6 +465,10 @@ fn of_payment(cause: &PaymentError) -> Told {
                 day(*received_on)
             ),
         ),
+        PaymentError::InterestClaimed { open, .. } => told(format!(
+            "Auf diesen Zugang sind Zinsen gefordert, {} davon sind offen. Geld, das nie eingegangen ist, wird nicht verzinst: bitte zuerst die Forderung mit Begründung erlassen, dann stornieren.",
+            euros(*open)
+        )),
     }
 }
 

@@ -266,7 +266,8 @@ impl From<PaymentError> for Problem {
         match cause {
             PaymentError::State { .. }
             | PaymentError::NoTranche { .. }
-            | PaymentError::ReversedAlready { .. } => Self::new(Kind::WrongState, cause),
+            | PaymentError::ReversedAlready { .. }
+            | PaymentError::InterestClaimed { .. } => Self::new(Kind::WrongState, cause),
             PaymentError::Duty(cause) => cause.into(),
             PaymentError::Reason(_) => Self::new(Kind::InvalidFields, cause).at("/reason"),
             PaymentError::ReturnedBefore { .. } => Self::new(Kind::OutsidePeriod, cause).at("/returned_on"),

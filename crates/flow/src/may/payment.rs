@@ -3,7 +3,9 @@
 use grants::{Grant, Payment, PaymentState};
 
 use super::{ANY_TEXT, Asking, Duty, May, tried};
-use crate::{Action, Ctx, FlowError, access::Side, bank_details::account_still_counts};
+use crate::{
+    Action, Ctx, FlowError, access::Side, bank_details::account_still_counts, tranches::owes_no_interest,
+};
 
 /// What is done with a payment. All of it is done by who gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +35,10 @@ pub async fn payment_acts(
     };
     let (by, on) = (ctx.signer(), ctx.today());
     if payment.state.is_of_tranche() {
-        let reverse = tried(payment.clone().reverse(on, ANY_TEXT));
+        let reverse = match tried(payment.clone().reverse(on, ANY_TEXT)) {
+            Ok(()) => owes_no_interest(&mut asking.conn, grant, payment.id).await,
+            refused => refused,
+        };
         return Ok(vec![asking.told(PaymentAct::Reverse, Action::Book, reverse, Duty::Free).await?]);
     }
     let release = may_release(&mut asking, payment).await;

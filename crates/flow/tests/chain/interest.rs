@@ -30,13 +30,18 @@ async fn clock(office: &Office) -> PositionClock {
     use_clocks(&office.finance(), office.award.id).await.unwrap().remove(0)
 }
 
-fn decide(office: &Office, received: Uuid, spent: Uuid, decision: InterestDecision) -> DecideInterest {
+pub(crate) fn decide(
+    office: &Office,
+    received: Uuid,
+    spent: Uuid,
+    decision: InterestDecision,
+) -> DecideInterest {
     let (grant, reason) = (office.award.id, "Mahnung des Ministeriums".to_owned());
     let (interest, decided_on) = (None, day(2021, 3, 15));
     DecideInterest { grant, received, spent, interest, decision, reason, decided_on }
 }
 
-const CLAIM: InterestDecision =
+pub(crate) const CLAIM: InterestDecision =
     InterestDecision::Claim { due_on: NaiveDate::from_ymd_opt(2021, 4, 15).unwrap() };
 
 /// Interest that was claimed, with its worksheet.

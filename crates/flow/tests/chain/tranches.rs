@@ -2,8 +2,10 @@
 
 use flow::{
     Ctx, FlowError, Role,
+    may::payment_acts,
     payments::RejectPayment,
     periods::ClosePeriod,
+    receivables::SettleReceivable,
     tranches::{RecordTranche, ReverseTranche},
     use_clock::use_clocks,
     views,
@@ -14,11 +16,13 @@ use testkit::TestDb;
 use uuid::Uuid;
 
 use crate::{
-    money::{bring_back, repay},
+    interest::{CLAIM, decide},
+    money::{bring_back, repay, settle, waive},
     money_back::Chance,
     office::{Office, component, day},
     past::later,
-    steps::{approve, confirm, draw, limit, order, release, tranche},
+    steps::{approve, confirm, draw, limit, order, pay, release, tranche},
+    use_clock::{figures, sets},
 };
 
 fn reverse(tranche: &Payment) -> ReverseTranche {
@@ -28,6 +32,16 @@ fn reverse(tranche: &Payment) -> ReverseTranche {
         reversed_on: day(2021, 3, 15),
         reason: "Doppelt gebucht".to_owned(),
     }
+}
+
+/// Two tranches of 1 February, of the first of which 400.00 are paid on 13 days too late; and that payment.
+async fn late(office: &Office) -> [Payment; 3] {
+    sets(office, &figures("1 month")).await;
+    approve(office, &office.finance(), office.award.id, "F1", 200_000).await;
+    let wrong = tranche(office, "F1", 50_000).await.unwrap();
+    let right = tranche(office, "F1", 150_000).await.unwrap();
+    approve(office, &office.a(), office.forwarding_a.id, "F1", 40_000).await;
+    [wrong, right, pay(office, order(office.forwarding_a.id, "F1", 40_000)).await]
 }
 
 /// What was drawn for F1 and what has arrived, as somebody sees it.
@@ -140,6 +154,42 @@ testkit::on_both_engines! {
         office.run(&office.finance(), repay(office.award.id, "F1", 1)).await.unwrap();
         assert_eq!(refused().await, left(49_999), "repaid");
         assert_eq!(views::payment(&finance, received.id).await.unwrap(), received);
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_tranche_on_which_interest_is_claimed_and_owed_is_not_reversed(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let finance = office.finance();
+        let [wrong, right, paid] = late(&office).await;
+        let claim = decide(&office, wrong.id.0, paid.id.0, CLAIM);
+        let claimed = office.run(&finance, claim).await.unwrap();
+        let owed = |cents| PaymentError::InterestClaimed { receivable: claimed.id, open: Cents::new(cents) };
+        assert_eq!(refused(&office, &finance, reverse(&wrong)).await, owed(95));
+        let award = views::grant(&finance, office.award.id).await.unwrap();
+        let foreseen = payment_acts(&finance, &award, &wrong).await.unwrap().remove(0).refusal;
+        assert!(matches!(foreseen, Some(FlowError::Payment(cause)) if cause == owed(95)));
+        let partly = office.run(&finance, waive(&claimed, 40)).await.unwrap();
+        assert_eq!(refused(&office, &finance, reverse(&wrong)).await, owed(55));
+        office.run(&finance, waive(&partly, 55)).await.unwrap();
+        office.run(&finance, reverse(&wrong)).await.unwrap();
+        // The payment came out of the money that did come in, and is late there.
+        let anew = office.run(&finance, decide(&office, right.id.0, paid.id.0, CLAIM)).await.unwrap();
+        assert_eq!(anew.amount, Cents::new(95));
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn interest_that_was_paid_or_is_of_another_tranche_holds_up_no_reversal(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let finance = office.finance();
+        let [wrong, right, paid] = late(&office).await;
+        let claimed = office.run(&finance, decide(&office, wrong.id.0, paid.id.0, CLAIM)).await.unwrap();
+        let paid_back = SettleReceivable { received_on: day(2021, 3, 15), ..settle(&claimed, 95) };
+        office.run(&finance, paid_back).await.unwrap();
+        office.run(&finance, reverse(&wrong)).await.unwrap();
+        office.run(&finance, decide(&office, right.id.0, paid.id.0, CLAIM)).await.unwrap();
+        approve(&office, &finance, office.award.id, "F4", 10_000).await;
+        let other = tranche(&office, "F4", 10_000).await.unwrap();
+        office.run(&finance, reverse(&other)).await.unwrap();
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 
