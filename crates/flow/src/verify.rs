@@ -321,7 +321,7 @@ impl Subjects<'_> {
         present: Option<&T>,
     ) -> Result<(), Fault> {
         progress::done(1);
-        let answered = store::last_answer(self.conn, self.unit, subject).await?;
+        let answered = store::last_answer(self.conn, self.unit, (kind, subject)).await?;
         let present = canonical_json(&present).map_err(StoreError::from)?;
         match answered {
             Some((_, answer)) if answer == present => Ok(()),

@@ -97,16 +97,16 @@ pub(crate) async fn answer_of(
     Ok(row.map(|(command, person, payload, answer)| StoredAnswer { command, person, payload, answer }))
 }
 
-/// The newest answer about a subject, with the number of its entry.
+/// The newest answer about a subject of a kind, with the number of its entry. Ids are unique among subjects of one kind.
 pub async fn last_answer(
     conn: &mut Conn,
     unit: UnitId,
-    subject: Uuid,
+    (kind, subject): (&str, Uuid),
 ) -> Result<Option<(EntryNumber, String)>, StoreError> {
-    const SQL: &str = "SELECT number, answer FROM journal_entry WHERE unit_id = $1 AND subject_id = $2
-        ORDER BY number DESC LIMIT 1";
+    const SQL: &str = "SELECT number, answer FROM journal_entry
+        WHERE unit_id = $1 AND subject_id = $2 AND subject_kind = $3 ORDER BY number DESC LIMIT 1";
     let row: Option<(i64, String)> =
-        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(subject).fetch_optional(c).await)?;
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(subject).bind(kind).fetch_optional(c).await)?;
     Ok(row.map(|(number, answer)| (EntryNumber::new(number), answer)))
 }
 

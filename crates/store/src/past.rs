@@ -38,7 +38,7 @@ macro_rules! subject_kinds {
             /// The statement that lists those of a unit, and those of one owner.
             const fn ids(self) -> (&'static str, &'static str) {
                 match self {
-                    $(Self::$kind => (ids_sql!($table, ""), ids_sql!($table, $of)),)*
+                    $(Self::$kind => (ids_sql!($table, $word, ""), ids_sql!($table, $word, $of)),)*
                 }
             }
         }
@@ -46,14 +46,16 @@ macro_rules! subject_kinds {
 }
 
 macro_rules! ids_sql {
-    ($table:literal, $of:literal) => {
+    ($table:literal, $word:literal, $of:literal) => {
         concat!(
             "SELECT listed.id FROM ",
             $table,
             " listed WHERE listed.unit_id = $1 AND listed.id > $2",
             $of,
             " AND EXISTS (SELECT 1 FROM journal_entry entry
-                WHERE entry.subject_id = listed.id AND entry.unit_id = $1
+                WHERE entry.subject_id = listed.id AND entry.unit_id = $1 AND entry.subject_kind = '",
+            $word,
+            "'
                     AND entry.recorded_at < $4 AND entry.effective_on <= $5)
             ORDER BY listed.id LIMIT $3"
         )
@@ -164,7 +166,7 @@ pub async fn reincluded_as_of(
     const SQL: &str = "SELECT parked.id, again.id FROM claim_line parked
         JOIN claim_line again ON again.reincludes = parked.id
         WHERE parked.unit_id = $1 AND parked.claim_id = $2 AND EXISTS (SELECT 1 FROM journal_entry entry
-            WHERE entry.unit_id = $1 AND entry.subject_id = again.claim_id
+            WHERE entry.unit_id = $1 AND entry.subject_id = again.claim_id AND entry.subject_kind = 'claim'
                 AND entry.recorded_at < $3 AND entry.effective_on <= $4)";
     let rows: Vec<(Uuid, Uuid)> = on!(conn, c => sqlx::query_as(SQL)
         .bind(unit.0).bind(claim.0).bind(as_of.known_before()).bind(as_of.effective_on).fetch_all(c).await)?;

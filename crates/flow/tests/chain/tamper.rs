@@ -416,6 +416,23 @@ testkit::on_both_engines! {
         }
     }
 
+    async fn two_subjects_of_one_id_are_each_compared_with_their_own_answer(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        draw(&office, "F1", 50_000).await;
+        approve(&office, &office.a(), office.forwarding_a.id, "F1", 20_000).await;
+        pay(&office, order(office.forwarding_a.id, "F1", 20_000)).await;
+        // What one request does twice has the same ids.
+        let clerk = office.finance();
+        let repaid = office.alone(&clerk, repay(office.forwarding_a.id, "F1", 1_000)).await.unwrap();
+        let owed = office.alone(&clerk, demand(&office, "F1", DemandKind::Refund, 500)).await.unwrap();
+        assert_eq!(repaid.id.0, owed.id.0);
+        flow::verify::verify(office.flow.store()).await.unwrap();
+        let changed = format!("{}; UPDATE repayment SET amount_cents = 999", unguarded(db.engine, "repayment"));
+        db.as_owner(&changed).await.unwrap();
+        let found = flow::verify::verify(office.flow.store()).await;
+        assert!(matches!(found, Err(Fault::Subject { kind: "repayment", .. })), "{found:?}");
+    }
+
     async fn a_changed_worksheet_of_interest_is_found(db: TestDb) {
         let office = Office::open(&db.store).await;
         interest::claimed(&office).await;

@@ -162,34 +162,33 @@ testkit::on_both_engines! {
         let finance = office.finance();
         let [wrong, right, paid] = late(&office).await;
         let claim = decide(&office, wrong.id.0, paid.id.0, CLAIM);
-        let claimed = office.run(&finance, claim).await.unwrap();
+        let claimed = office.run(&office.finance(), claim).await.unwrap();
         let owed = |cents| PaymentError::InterestClaimed { receivable: claimed.id, open: Cents::new(cents) };
-        assert_eq!(refused(&office, &finance, reverse(&wrong)).await, owed(95));
+        assert_eq!(refused(&office, &office.finance(), reverse(&wrong)).await, owed(95));
         let award = views::grant(&finance, office.award.id).await.unwrap();
         let foreseen = payment_acts(&finance, &award, &wrong).await.unwrap().remove(0).refusal;
         assert!(matches!(foreseen, Some(FlowError::Payment(cause)) if cause == owed(95)));
-        let partly = office.run(&finance, waive(&claimed, 40)).await.unwrap();
-        assert_eq!(refused(&office, &finance, reverse(&wrong)).await, owed(55));
-        office.run(&finance, waive(&partly, 55)).await.unwrap();
-        office.run(&finance, reverse(&wrong)).await.unwrap();
+        let partly = office.run(&office.finance(), waive(&claimed, 40)).await.unwrap();
+        assert_eq!(refused(&office, &office.finance(), reverse(&wrong)).await, owed(55));
+        office.run(&office.finance(), waive(&partly, 55)).await.unwrap();
+        office.run(&office.finance(), reverse(&wrong)).await.unwrap();
         // The payment came out of the money that did come in, and is late there.
-        let anew = office.run(&finance, decide(&office, right.id.0, paid.id.0, CLAIM)).await.unwrap();
+        let anew = office.run(&office.finance(), decide(&office, right.id.0, paid.id.0, CLAIM)).await.unwrap();
         assert_eq!(anew.amount, Cents::new(95));
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 
     async fn interest_that_was_paid_or_is_of_another_tranche_holds_up_no_reversal(db: TestDb) {
         let office = Office::open(&db.store).await;
-        let finance = office.finance();
         let [wrong, right, paid] = late(&office).await;
-        let claimed = office.run(&finance, decide(&office, wrong.id.0, paid.id.0, CLAIM)).await.unwrap();
+        let claimed = office.run(&office.finance(), decide(&office, wrong.id.0, paid.id.0, CLAIM)).await.unwrap();
         let paid_back = SettleReceivable { received_on: day(2021, 3, 15), ..settle(&claimed, 95) };
-        office.run(&finance, paid_back).await.unwrap();
-        office.run(&finance, reverse(&wrong)).await.unwrap();
-        office.run(&finance, decide(&office, right.id.0, paid.id.0, CLAIM)).await.unwrap();
-        approve(&office, &finance, office.award.id, "F4", 10_000).await;
+        office.run(&office.finance(), paid_back).await.unwrap();
+        office.run(&office.finance(), reverse(&wrong)).await.unwrap();
+        office.run(&office.finance(), decide(&office, right.id.0, paid.id.0, CLAIM)).await.unwrap();
+        approve(&office, &office.finance(), office.award.id, "F4", 10_000).await;
         let other = tranche(&office, "F4", 10_000).await.unwrap();
-        office.run(&finance, reverse(&other)).await.unwrap();
+        office.run(&office.finance(), reverse(&other)).await.unwrap();
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 

@@ -4,9 +4,27 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 use ledger::{AccountNumber, Cents, EntryNumber, Hash, Rule, TransferKind, TransferNumber, UnitId};
-use store::{AsOf, Db, EntryOutline, OutlinesAsked, Store, StoreError};
+use store::{AsOf, Command, Db, Done, EntryOutline, OutlinesAsked, Store, StoreError, Tx};
 use testkit::{Books, Engine, Post, TestDb};
 use uuid::Uuid;
+
+/// An entry about a subject of a kind.
+struct Named {
+    kind: &'static str,
+    subject: Uuid,
+    answer: i64,
+}
+
+impl Command for Named {
+    type Answer = i64;
+    type Error = StoreError;
+
+    async fn run(&self, _: &mut Tx) -> Result<Done<i64>, StoreError> {
+        let Self { kind: subject_kind, subject, answer } = *self;
+        let effective_on = NaiveDate::from_ymd_opt(2021, 3, 1).unwrap();
+        Ok(Done { subject_kind, subject, effective_on, answer })
+    }
+}
 
 testkit::on_both_engines! {
     async fn accounts_are_found_by_number_by_code_and_in_order(db: TestDb) {
@@ -142,9 +160,23 @@ testkit::on_both_engines! {
     async fn the_newest_answer_about_a_subject_is_found(db: TestDb) {
         let books = Books::open(&db, 3).await;
         let mut conn = db.store.read().await.unwrap();
-        let answer = store::last_answer(&mut conn, books.unit, books.unit.0).await.unwrap();
+        let answer = store::last_answer(&mut conn, books.unit, ("test", books.unit.0)).await.unwrap();
         assert_eq!(answer, Some((EntryNumber::new(1), "3".to_owned())));
-        assert_eq!(store::last_answer(&mut conn, books.unit, Uuid::max()).await.unwrap(), None);
+        assert_eq!(store::last_answer(&mut conn, books.unit, ("test", Uuid::max())).await.unwrap(), None);
+    }
+
+    async fn two_subjects_of_one_id_are_told_apart_by_their_kind(db: TestDb) {
+        let books = Books::open(&db, 1).await;
+        for (key, kind, answer) in [("a", "payment", 7), ("b", "claim", 8)] {
+            let named = Named { kind, subject: books.unit.0, answer };
+            books.store.execute(books.envelope(key, "{}".to_owned()), named).await.unwrap();
+        }
+        let mut conn = db.store.read().await.unwrap();
+        for (kind, entry, answer) in [("payment", 2, "7"), ("claim", 3, "8"), ("test", 1, "1")] {
+            let found = store::last_answer(&mut conn, books.unit, (kind, books.unit.0)).await.unwrap();
+            assert_eq!(found, Some((EntryNumber::new(entry), answer.to_owned())), "{kind}");
+        }
+        assert_eq!(store::last_answer(&mut conn, books.unit, ("grant", books.unit.0)).await.unwrap(), None);
     }
 
     async fn what_is_known_of_a_subject_up_to_an_entry_is_found(db: TestDb) {

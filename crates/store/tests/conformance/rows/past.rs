@@ -71,6 +71,8 @@ testkit::on_both_engines! {
     async fn a_list_as_of_a_day_has_what_there_was(db: TestDb) {
         let registry = Registry::open(&db).await;
         let grant = registry.run(FileNamed(FileGrant::award())).await.unwrap();
+        // No entry names this one as a grant: an entry of another kind under its id tells nothing of it.
+        registry.forwarding(2, &grant, PROVIDER_A).await;
         let unit = registry.unit();
         let mut conn = registry.books.store.read_past(unit).await.unwrap();
         let all = (SubjectKind::Grant, None);
