@@ -27,6 +27,25 @@ pub(crate) fn names_what_exists(tree: &Tree) -> Vec<Fault> {
         .collect()
 }
 
+/// Every item that the page names in a file is in it.
+pub(crate) fn names_items_that_exist(tree: &Tree) -> Vec<Fault> {
+    let spans = markdown::spans(tree.text(PAGE).unwrap_or_default());
+    let items = spans.into_iter().filter_map(|span| Some((span.line, item(span.text)?)));
+    let is_gone = |path: &str, item: &str| {
+        tree.text(path).is_some_and(|text| rust::find_word(text, item).next().is_none())
+    };
+    let gone = items.filter(|(_, (path, item))| is_gone(path, item));
+    gone.map(|(line, (path, item))| Fault::new(PAGE, line, format!("name what exists; {path} has no {item}")))
+        .collect()
+}
+
+/// The file and the item in a piece of code like `a/b.rs::item`.
+fn item(code: &str) -> Option<(&str, &str)> {
+    let (path, rest) = (path(code)?, code.split_once("::")?.1);
+    let end = rest.find(|it: char| !it.is_alphanumeric() && it != '_').unwrap_or(rest.len());
+    (end > 0).then(|| (path, &rest[..end]))
+}
+
 /// The path in a piece of code, if it looks like one; `a/b.rs::item` means the file.
 fn path(code: &str) -> Option<&str> {
     let path = code.split("::").next()?;
@@ -52,6 +71,15 @@ mod tests {
         assert_eq!(names_every_crate(&with_page("`crates/flow` acts.\n")), []);
         assert_eq!(names_every_crate(&with_page("```\n  flow/   acts\n```\n")), []);
         assert_eq!(names_every_crate(&Tree::of(&FILES)).len(), 1);
+    }
+
+    #[test]
+    fn an_item_that_is_gone_is_caught() {
+        let claims = ("crates/flow/src/claims.rs", "pub async fn submit(ctx: &Ctx) {}\nfn resubmit() {}\n");
+        let page = "`crates/flow/src/claims.rs::submit(ctx, …)`\n`crates/flow/src/claims.rs::sub`\n";
+        let faults = names_items_that_exist(&Tree::of(&[claims, (PAGE, page)]));
+        let gone = "name what exists; crates/flow/src/claims.rs has no sub";
+        assert_eq!(faults, [Fault::new(PAGE, 2, gone)]);
     }
 
     #[test]

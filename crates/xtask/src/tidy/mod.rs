@@ -34,6 +34,7 @@ const RULES: &[Rule] = &[
     migrations::come_in_pairs,
     architecture::names_every_crate,
     architecture::names_what_exists,
+    architecture::names_items_that_exist,
     glossary::is_complete,
     words::nothing_unfinished,
     lengths::functions_fit_a_screen,
