@@ -25,7 +25,7 @@ use chrono::NaiveDate;
 use grants::{
     CheckedLine, Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, ComponentCode, CostCategoryCode,
     CreditParent, FindingCode, Grant, GrantId, Income, LineDecision, NewCost, NewLine, NewParent, NewUnits,
-    Period, Receipt, ReceiptId, UnitAccounts, check_claim, check_incomes, check_lines,
+    Period, Receipt, ReceiptDetails, ReceiptId, UnitAccounts, check_claim, check_incomes, check_lines,
 };
 use ledger::{Cents, UnitId};
 use serde::Serialize;
@@ -80,6 +80,9 @@ pub struct NewClaimLine {
     pub paid_on: NaiveDate,
     /// What it was paid for (Zahlungsgrund).
     pub reason: String,
+    /// What is stated of its receipt besides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub receipt_details: Option<ReceiptDetails>,
 }
 
 /// What a line rests on.
@@ -202,6 +205,7 @@ impl NewClaimLine {
             cost,
             paid_on: self.paid_on,
             reason_for_payment: self.reason.clone(),
+            receipt_details: self.receipt_details.clone(),
         }
     }
 }

@@ -85,7 +85,7 @@ pub use claim::{
     ClaimSums, ClaimTotals, Correction, Cost, CreditParent, Creditable, LineChange, LineCut, LineDecision,
     LineFilter, LineHold, LineMark, LinePage, LineSearch, LineState, LinesAsked, NewCorrection, NewCost,
     NewLine, NewParent, NewUnits, OpenCost, PlanCosts, PlanEffect, PlanEffects, Proposal, ProposedCorrection,
-    Recourse, Replacing, Verdict, check_claim, check_lines,
+    ReceiptDetails, ReceiptDetailsError, Recourse, Replacing, Verdict, check_claim, check_lines,
 };
 pub use closed_period::{ClosedPeriod, ClosedPeriodError, first_open};
 pub use codes::{

@@ -148,6 +148,8 @@ pub struct LineFile {
     pub line: ClaimLineId,
     /// The file.
     pub file: ReceiptFileId,
+    /// The SHA-256 of its content.
+    pub hash: Hash,
     /// What it is.
     pub media_type: String,
 }
@@ -159,20 +161,19 @@ pub async fn line_files(
     lines: &[ClaimLineId],
     until: NaiveDate,
 ) -> Result<Vec<LineFile>, StoreError> {
-    const SQL: &str = "SELECT attached.claim_line_id, attached.receipt_file_id, file.media_type
+    const SQL: &str = "SELECT attached.claim_line_id, attached.receipt_file_id, file.hash, file.media_type
         FROM receipt_file_line attached JOIN receipt_file file ON file.id = attached.receipt_file_id
         WHERE attached.unit_id = $1 AND attached.attached_on <= $3
             AND attached.claim_line_id IN (SELECT unhex(value ->> 0) FROM json_each($2))
         ORDER BY attached.claim_line_id, attached.number";
     let lines = set(lines.iter().map(|line| json!([key(line.0)])));
-    let rows: Vec<(Uuid, Uuid, String)> = on!(conn, c => sqlx::query_as(SQL)
+    let rows: Vec<(Uuid, Uuid, String, String)> = on!(conn, c => sqlx::query_as(SQL)
         .bind(unit.0).bind(lines).bind(until).fetch_all(c).await)?;
-    let of = |(line, file, media_type)| LineFile {
-        line: ClaimLineId(line),
-        file: ReceiptFileId(file),
-        media_type,
+    let of = |(line, file, hash, media_type): (Uuid, Uuid, String, String)| {
+        let hash = Hash::from_hex(&hash).ok_or_else(|| StoreError::broken("receipt_file", file, &hash))?;
+        Ok(LineFile { line: ClaimLineId(line), file: ReceiptFileId(file), hash, media_type })
     };
-    Ok(rows.into_iter().map(of).collect())
+    rows.into_iter().map(of).collect()
 }
 
 /// The ids of the files that an organisation handed in and that prove nothing yet, after an id, oldest first.

@@ -62,6 +62,12 @@ fn hundredths(text: &str) -> Option<i32> {
     i32::try_from(read.get()).ok()
 }
 
+/// Reads a share in percent: 80 or 80,25.
+pub(crate) fn read_share(text: &str) -> Result<Share, &'static str> {
+    let share = hundredths(text).and_then(|it| Share::from_hundredths(it).ok());
+    share.ok_or("Bitte einen Anteil bis 100 % eingeben, zum Beispiel 80 oder 80,25.")
+}
+
 impl Form {
     /// An empty one, with a key.
     pub(crate) fn fresh(flow: &Flow) -> Self {
@@ -272,10 +278,7 @@ impl Form {
 
     /// A share in percent: 80 or 80,25.
     pub(crate) fn share(&mut self, name: &str) -> Option<Share> {
-        self.read(name, |text| {
-            let share = hundredths(text).and_then(|it| Share::from_hundredths(it).ok());
-            share.ok_or("Bitte einen Anteil bis 100 % eingeben, zum Beispiel 80 oder 80,25.")
-        })
+        self.read(name, read_share)
     }
 
     /// Percent a year: 1,27 or -0,88.

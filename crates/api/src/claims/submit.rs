@@ -1,6 +1,8 @@
 //! `POST /claims`
 
-use ::grants::{self as domain, ClaimLineId, CreditParent, GrantId, Income, NewServiceUnit, NewUnits};
+use ::grants::{
+    self as domain, ClaimLineId, CreditParent, GrantId, Income, NewServiceUnit, NewUnits, ReceiptDetails,
+};
 use flow::claims::{NewClaimCost, NewClaimLine, NewReceipt, SubmitClaim};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -13,7 +15,7 @@ use crate::{
     grants::new::Days,
     input::{
         Amount, Body, CategoryText, ComponentText, Count, Day, Faults, FileHash, Key, KeyHeader, MEBIBYTE,
-        RateText, Read, UuidText, Year, not_blank, object, objects,
+        Percent, RateText, Read, Rest, UuidText, Year, not_blank, object, objects,
     },
     problem::Problem,
     run::execute,
@@ -93,6 +95,28 @@ pub(super) struct Line {
     #[validate(length(max = 500, message = "has 1 to 500 characters"), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 500, example = "Prüfungsgebühr")]
     reason: String,
+    /// What is stated of its receipt besides, if something is; a lump sum has none.
+    #[serde(default)]
+    receipt_details: Option<Details>,
+}
+
+/// What is stated of a receipt besides (Belegangaben); none of it has to be.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewReceiptDetails)]
+struct Details {
+    /// The days of what was performed (Leistungszeitraum).
+    #[serde(default)]
+    performed: Option<Days>,
+    /// The value added tax in the gross amount.
+    #[serde(default)]
+    vat: Option<Rest>,
+    /// What Skonto and rebates took off the gross amount.
+    #[serde(default)]
+    discount: Option<Rest>,
+    /// The project's share of the receipt. No more than this share of what was paid is claimed.
+    #[serde(default)]
+    share: Option<Percent>,
 }
 
 /// What a line rests on.
@@ -227,6 +251,7 @@ impl Read for Line {
         let category = at.field("category", self.category);
         let cost = at.field("cost", self.cost);
         let paid_on = at.field("paid_on", self.paid_on);
+        let receipt_details = at.field("receipt_details", self.receipt_details);
         Some(NewClaimLine {
             component: component?,
             budget_year: budget_year?.map(|year| year.0),
@@ -234,6 +259,23 @@ impl Read for Line {
             cost: cost?,
             paid_on: paid_on?,
             reason: self.reason,
+            receipt_details: receipt_details?,
+        })
+    }
+}
+
+impl Read for Details {
+    type Value = ReceiptDetails;
+
+    fn read(self, at: &mut Faults) -> Option<ReceiptDetails> {
+        let performed = at.field("performed", self.performed);
+        let (vat, discount) = (at.field("vat", self.vat), at.field("discount", self.discount));
+        let share = at.field("share", self.share);
+        Some(ReceiptDetails {
+            performed: performed?,
+            vat: vat?.map(Into::into),
+            discount: discount?.map(Into::into),
+            share: share?,
         })
     }
 }

@@ -17,7 +17,7 @@ use crate::{
     certificates::Returned,
     euros::Euros,
     grants::view::Period,
-    input::Amount,
+    input::{Amount, Percent, Rest},
     sign_offs::SignOff,
 };
 
@@ -133,6 +133,9 @@ struct ClaimLine {
     paid_on: NaiveDate,
     /// What it was paid for (Zahlungsgrund).
     reason_for_payment: String,
+    /// What is stated of its receipt besides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    receipt_details: Option<ReceiptDetails>,
     /// The units that it counts or pays for.
     #[serde(skip_serializing_if = "Option::is_none")]
     units: Option<LineUnits>,
@@ -177,6 +180,37 @@ struct ClaimLine {
     /// What was corrected after its decision, oldest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     corrections: Vec<Correction>,
+}
+
+/// What is stated of a receipt besides.
+#[derive(Debug, Serialize, ToSchema)]
+struct ReceiptDetails {
+    /// The days of what was performed (Leistungszeitraum).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    performed: Option<Period>,
+    /// The value added tax in the gross amount.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Rest>)]
+    vat: Option<Euros>,
+    /// What Skonto and rebates took off the gross amount.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Rest>)]
+    discount: Option<Euros>,
+    /// The project's share of the receipt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Percent>)]
+    share: Option<String>,
+}
+
+impl From<domain::ReceiptDetails> for ReceiptDetails {
+    fn from(stated: domain::ReceiptDetails) -> Self {
+        Self {
+            performed: stated.performed.map(Period::from),
+            vat: stated.vat.map(Euros::from),
+            discount: stated.discount.map(Euros::from),
+            share: stated.share.map(|share| share.to_string()),
+        }
+    }
 }
 
 /// A correction of what is recognised of a line.
@@ -348,6 +382,7 @@ impl From<domain::ClaimLine> for ClaimLine {
             cost: line.cost.into(),
             paid_on: line.paid_on,
             reason_for_payment: line.reason_for_payment,
+            receipt_details: line.receipt_details.map(ReceiptDetails::from),
             units: line.units.map(LineUnits::from),
             eligible: line.eligible.into(),
             grant_share: line.grant_share.into(),
@@ -487,6 +522,7 @@ fn sample_line() -> ClaimLine {
         cost: Cost::Actual { receipt: sample_id(6) },
         paid_on: sample_day(),
         reason_for_payment: "Prüfungsgebühr".to_owned(),
+        receipt_details: None,
         units: None,
         eligible: Euros::sample(12_000),
         grant_share: Euros::sample(9_600),

@@ -123,6 +123,7 @@ impl From<ClaimError> for Problem {
             ClaimError::NotPositive { line, .. } | ClaimError::AboveReceipt { line, .. } => {
                 at(Kind::InvalidAmount, *line, "cost/eligible")
             }
+            ClaimError::Details { line, .. } => at(Kind::InvalidAmount, *line, "receipt_details"),
             ClaimError::Count { line, .. } | ClaimError::UnitReference { line, .. } => {
                 at(Kind::InvalidFields, *line, "cost/units")
             }

@@ -113,6 +113,33 @@ async fn a_claim_is_submitted() {
 }
 
 #[tokio::test]
+async fn what_is_stated_of_a_receipt_is_shown_with_its_line() {
+    let desk = Desk::open().await;
+    let mut line = exam();
+    let stated = json!({
+        "performed": { "from": "2021-05-01", "until": "2021-05-02" },
+        "vat": "19.16",
+        "discount": "0.00",
+        "share": "100.00"
+    });
+    line["receipt_details"] = stated.clone();
+    let made = desk.post(A, "/claims", &claim(&desk.office, &[line.clone()])).await.done();
+    assert_eq!(made["lines"][0]["receipt_details"], stated);
+    line["cost"]["receipt"]["number"] = json!("another");
+    line["receipt_details"]["share"] = json!("50.00");
+    let refused = desk.post(A, "/claims", &claim(&desk.office, &[line.clone()])).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.to_string().contains("/lines/0/receipt_details"), "{}", refused.body);
+    line["receipt_details"] = json!({ "performed": { "from": "2021-05-02", "until": "2021-05-01" } });
+    let refused = desk.post(A, "/claims", &claim(&desk.office, &[line])).await;
+    assert!(
+        refused.body.to_string().contains("/lines/0/receipt_details/performed/until"),
+        "{}",
+        refused.body
+    );
+}
+
+#[tokio::test]
 async fn every_line_of_a_claim_is_decided() {
     let desk = Desk::open().await;
     let claim = submitted(&desk).await.done();

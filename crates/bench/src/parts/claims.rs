@@ -81,6 +81,7 @@ fn line(office: &Office, round: usize, number: u32) -> Result<NewClaimLine, Fail
         cost: NewClaimCost::Actual { receipt, eligible: gross, pays_for: None },
         paid_on: day(3, 15)?,
         reason: format!("Ausgabe {number}"),
+        receipt_details: None,
     })
 }
 

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use grants::{
-    Claim, ClaimLine, ClaimState, Cost, Financing, Grant, Income, IncomeKind, Period, PositionId, Programme,
-    Receipt, RuleWaiver,
+    Claim, ClaimLine, ClaimLineId, ClaimState, Cost, Financing, Grant, Income, IncomeKind, Period,
+    PositionId, Programme, Receipt, RuleWaiver, Step,
 };
-use ledger::Cents;
+use ledger::{Cents, Hash};
 use proof::data::{
-    Coverage, ExpenditureRow, FixedAmount, IncomeReceiptRow, Kind, LegalBasis, ProofOfUse, ReceiptRow,
-    Sachbericht, UnitRow,
+    Coverage, ExpenditureRow, FixedAmount, IncomeReceiptRow, Kind, LegalBasis, ProofOfUse, ReceiptDetails,
+    ReceiptRow, Sachbericht, UnitRow,
 };
 
 use super::{NewProof, examined, figures, report};
@@ -23,6 +23,8 @@ pub(super) struct SettledLine {
     pub(super) grant: usize,
     pub(super) line: ClaimLine,
     pub(super) receipt: Option<Receipt>,
+    /// The mark of who certified the decision in its reason: their initials.
+    mark: String,
 }
 
 /// What the books say of a grant and everything below it.
@@ -65,6 +67,7 @@ pub(super) async fn statement(
         Some(written) => Sachbericht::Written(report::sections(written, &gathered, new.period)?),
         None => Sachbericht::Missing,
     };
+    let files = evidence_of(view, &gathered).await?;
     Ok(ProofOfUse {
         kind: match new.kind {
             grants::ProofKind::Verwendungsnachweis => Kind::Verwendungsnachweis,
@@ -89,7 +92,7 @@ pub(super) async fn statement(
         input_tax: new.input_tax,
         signed_by: Vec::new(),
         own_audit: None,
-        receipts: receipt_rows(&gathered)?,
+        receipts: receipt_rows(&gathered, &files)?,
         income_receipts: income_rows(&gathered),
         units: unit_rows(&gathered),
         examined_proofs: examined::rows(view, grant).await?,
@@ -129,13 +132,14 @@ pub(crate) async fn of_period(
         for mut claim in claims.into_iter().filter(|claim| matches!(claim.state, ClaimState::Decided { .. }))
         {
             let declared = std::mem::take(&mut claim.income);
+            let mark = mark(&claim);
             income.extend(declared.into_iter().filter(|it| period.contains(it.received_on)));
             for line in counted(claim, period) {
                 let receipt = match line.receipt() {
                     Some(receipt) => store::receipt(&mut view.conn, grant.unit, receipt).await?,
                     None => None,
                 };
-                lines.push(SettledLine { grant: index, line, receipt });
+                lines.push(SettledLine { grant: index, line, receipt, mark: mark.clone() });
             }
         }
     }
@@ -213,7 +217,49 @@ fn income_rows(gathered: &Gathered) -> Vec<IncomeReceiptRow> {
     (1..).zip(income).map(row).collect()
 }
 
-fn receipt_rows(gathered: &Gathered) -> Result<Vec<ReceiptRow>, FlowError> {
+/// The initials of who certified last what is recognised of a claim in its reason.
+fn mark(claim: &Claim) -> String {
+    let certifies = |step| matches!(step, Step::Sachlich | Step::SachlichUndRechnerisch);
+    let signed = claim.sign_offs.iter().rev().find(|signed| certifies(signed.step));
+    let name = signed.map_or("", |signed| signed.by.name.as_str());
+    name.split_whitespace().filter_map(|word| word.chars().next()).collect()
+}
+
+/// The hash of the first file at each line that was there on the day of the view.
+async fn evidence_of(
+    view: &mut View<'_>,
+    gathered: &Gathered,
+) -> Result<BTreeMap<ClaimLineId, Hash>, FlowError> {
+    let lines: Vec<_> = gathered.lines.iter().map(|settled| settled.line.id).collect();
+    let (unit, day) = (view.ctx.actor().unit, view.day());
+    let mut first = BTreeMap::new();
+    for file in store::line_files(&mut view.conn, unit, &lines, day).await? {
+        first.entry(file.line).or_insert(file.hash);
+    }
+    Ok(first)
+}
+
+/// What is stated of a receipt besides, with its file and who examined it; nothing where neither is there.
+fn details(settled: &SettledLine, evidence: Option<&Hash>) -> Option<Box<ReceiptDetails>> {
+    let stated = settled.line.receipt_details.clone().unwrap_or_default();
+    if stated.is_empty() && evidence.is_none() {
+        return None;
+    }
+    Some(Box::new(ReceiptDetails {
+        performed_from: stated.performed.map(|days| days.from()),
+        performed_until: stated.performed.map(|days| days.until()),
+        vat: stated.vat.map(|vat| settled.line.signed(vat)),
+        discount: stated.discount.map(|discount| settled.line.signed(discount)),
+        project_share: stated.share.and_then(|share| u32::try_from(share.hundredths()).ok()),
+        evidence: evidence.map(ToString::to_string).unwrap_or_default(),
+        mark: settled.mark.clone(),
+    }))
+}
+
+fn receipt_rows(
+    gathered: &Gathered,
+    files: &BTreeMap<ClaimLineId, Hash>,
+) -> Result<Vec<ReceiptRow>, FlowError> {
     let with_receipt = gathered.lines.iter().filter_map(|settled| Some((settled, settled.receipt.as_ref()?)));
     let row = |(number, (settled, receipt)): (u32, (&SettledLine, &Receipt))| {
         Ok(ReceiptRow {
@@ -224,11 +270,11 @@ fn receipt_rows(gathered: &Gathered) -> Result<Vec<ReceiptRow>, FlowError> {
             paid_on: settled.line.paid_on,
             payee: receipt.issuer.clone(),
             reason: settled.line.reason_for_payment.clone(),
-            gross: receipt.gross,
+            gross: settled.line.signed(receipt.gross),
             claimed: settled.line.signed(settled.line.eligible),
             recognised: settled.line.signed(settled.line.recognised()),
             reduction_reason: evidence::reduction(&gathered.programme, &settled.line).map(|it| it.reason),
-            details: None,
+            details: details(settled, files.get(&settled.line.id)),
         })
     };
     (1..).zip(with_receipt).map(row).collect()

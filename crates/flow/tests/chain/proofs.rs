@@ -11,7 +11,7 @@ use flow::{
     claims::{DecideClaim, SubmitClaim},
     proofs::{self, AcceptProof, InputTax, NewProof},
 };
-use grants::{Income, IncomeKind, LineDecision, Period, ProofKind, ProofState};
+use grants::{Income, IncomeKind, LineDecision, Period, ProofKind, ProofState, ReceiptDetails, Share};
 use ledger::Cents;
 use testkit::TestDb;
 
@@ -69,6 +69,33 @@ testkit::on_both_engines! {
         let period = Period::new(day(2020, 12, 31), day(2021, 3, 14)).unwrap();
         let refused = proofs::compile(&office.a(), "proof-key-2", NewProof { period, ..new(&office) }).await;
         assert!(matches!(refused, Err(FlowError::ProofOutsideGrant { .. })));
+    }
+
+    async fn what_is_stated_of_a_receipt_stands_in_its_annex(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let mut new_claim = claim(&office.forwarding_a, &[("R1", 11_900), ("R2", 10_000)]);
+        new_claim.lines[0].receipt_details = Some(ReceiptDetails {
+            performed: Period::new(day(2021, 1, 4), day(2021, 1, 29)).ok(),
+            vat: Some(Cents::new(1_907)),
+            discount: Some(Cents::ZERO),
+            share: Some(Share::FULL),
+        });
+        let claim = office.run(&office.a(), new_claim).await.unwrap();
+        assert_eq!(claim.lines[0].receipt_details.as_ref().unwrap().vat, Some(Cents::new(1_907)));
+        let decisions = claim.lines.iter().map(|line| (line.id, LineDecision::Accept)).collect();
+        let findings = std::collections::BTreeMap::new();
+        let decision = DecideClaim { claim: claim.id, version: claim.version, decisions, findings };
+        office.run(&office.finance(), decision).await.unwrap();
+        let compiled = proofs::compile(&office.a(), "proof-key-5", new(&office)).await.unwrap();
+        let text = printed(&proofs::document(&office.a(), compiled.id).await.unwrap().content);
+        let annex = text.split("Anlage: Ergänzende Angaben zu den Belegen").nth(1).expect("an annex");
+        let of = |receipt: &str| annex.lines().find(|line| line.split_whitespace().any(|it| it == receipt));
+        let row = of("R1").expect("its row");
+        for stated in ["04.01.2021 – 29.01.2021", "19,07", "0,00", "100,00"] {
+            assert!(row.contains(stated), "{stated} in {row}");
+        }
+        assert!(of("R2").is_none(), "nothing is stated of it: {annex}");
+        flow::verify::verify(office.flow.store()).await.unwrap();
     }
 
     async fn income_stands_beside_the_own_share(db: TestDb) {

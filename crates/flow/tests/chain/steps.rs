@@ -169,6 +169,7 @@ pub(crate) fn line(code: &str, category: &str, cost: NewClaimCost) -> NewClaimLi
         cost,
         paid_on: day(2021, 2, 1),
         reason: "Gehalt".to_owned(),
+        receipt_details: None,
     }
 }
 

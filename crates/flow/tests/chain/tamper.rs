@@ -18,7 +18,7 @@ use flow::{
     repayments::RecordRepayment,
     verify::Fault,
 };
-use grants::{DemandKind, Examined, Income, IncomeKind, PayoutRule, law::InterestRate};
+use grants::{DemandKind, Examined, Income, IncomeKind, PayoutRule, ReceiptDetails, law::InterestRate};
 use ledger::Cents;
 use testkit::{Engine, KeptDb, TestDb};
 
@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 129] = [
+const CHANGES: [(&str, &str); 130] = [
     ("proof_signature", "signers = '[]'"),
     ("proof_signature", "added_by = added_by || 'x'"),
     ("proof_signature", "kind = 'beside'"),
@@ -88,6 +88,7 @@ const CHANGES: [(&str, &str); 129] = [
     ("claim", "recognised_cents = recognised_cents + 1"),
     ("claim_line", "eligible_cents = eligible_cents + 1 WHERE cost_kind = 'actual'"),
     ("claim_line", "reason = reason || ' 2'"),
+    ("claim_line", "receipt_details = replace(receipt_details, '1907', '1908')"),
     ("claim_line", "replaces = NULL"),
     ("claim_line", "reincludes = NULL"),
     ("change_request", "answer_by = '2021-04-02'"),
@@ -171,7 +172,9 @@ async fn fill(office: &Office) {
     draw(office, "F1", 20_000).await;
     approve(office, &office.a(), office.forwarding_a.id, "F1", 10_000).await;
     office.run(&office.finance(), order(office.forwarding_a.id, "F1", 10_000)).await.unwrap();
-    let filed = claim(&office.forwarding_a, &[("R1", 10_000)]);
+    let mut filed = claim(&office.forwarding_a, &[("R1", 10_000)]);
+    let vat = Some(Cents::new(1_907));
+    filed.lines[0].receipt_details = Some(ReceiptDetails { vat, ..ReceiptDetails::default() });
     let lines = [filed.lines, vec![lessons("P4", 2)]].concat();
     let income = vec![Income {
         kind: IncomeKind::Income,

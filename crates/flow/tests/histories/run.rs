@@ -296,6 +296,7 @@ impl History {
             cost: NewClaimCost::Actual { receipt, eligible: Cents::new(line.cents), pays_for: None },
             paid_on: yesterday(),
             reason: "Gehalt".to_owned(),
+            receipt_details: None,
         }
     }
 

@@ -6,7 +6,9 @@ use chrono::NaiveDate;
 use ledger::{Cents, MoneyError, Reservation};
 
 use super::units::{CheckedUnits, check_unit_count, check_units};
-use super::{ClaimError, ClaimLine, Cost, Creditable, LineState, NewUnits};
+use super::{
+    ClaimError, ClaimLine, Cost, Creditable, LineState, NewUnits, ReceiptDetails, ReceiptDetailsError,
+};
 use crate::{
     ClaimFinancing, ClaimLineId, ComponentCode, CostCategoryCode, Grant, LineUnits, Period, PlanLine,
     Position, Programme, ReceiptId, ServiceUnit, each_unit_once, plain_text,
@@ -36,6 +38,8 @@ pub struct NewLine {
     pub paid_on: NaiveDate,
     /// What it was paid for (Zahlungsgrund).
     pub reason_for_payment: String,
+    /// What is stated of its receipt besides.
+    pub receipt_details: Option<ReceiptDetails>,
 }
 
 /// What a line handed in rests on.
@@ -96,6 +100,8 @@ pub struct CheckedLine<'grant> {
     pub paid_on: NaiveDate,
     /// What it was paid for.
     pub reason_for_payment: String,
+    /// What is stated of its receipt besides.
+    pub receipt_details: Option<ReceiptDetails>,
     /// The eligible cost that is claimed.
     pub eligible: Cents,
     /// What the grant would carry of it.
@@ -117,6 +123,7 @@ impl CheckedLine<'_> {
             cost: self.cost,
             paid_on: self.paid_on,
             reason_for_payment: self.reason_for_payment,
+            receipt_details: self.receipt_details,
             eligible: self.eligible,
             grant_share: self.grant_share,
             used: Cents::ZERO,
@@ -172,6 +179,7 @@ fn check_line<'grant>(
     let reason_for_payment = reason(line)?;
     let (position, plan_line) = plan_line(grant, line)?;
     let Amounts { cost, eligible, in_full, units } = amounts(grant, programme, line)?;
+    let receipt_details = receipt_details(line)?;
     Ok(CheckedLine {
         id: line.id,
         number: line.number,
@@ -180,6 +188,7 @@ fn check_line<'grant>(
         cost,
         paid_on: line.paid_on,
         reason_for_payment,
+        receipt_details,
         eligible,
         grant_share: Cents::ZERO,
         in_full,
@@ -198,6 +207,20 @@ fn check_dates(grant: &Grant, programme: &Programme, line: &NewLine) -> Result<(
 fn reason(line: &NewLine) -> Result<String, ClaimError> {
     plain_text(&line.reason_for_payment, LONGEST_REASON)
         .map_err(|cause| ClaimError::ReasonForPayment { line: line.number, cause })
+}
+
+/// What is stated of the receipt, if something is.
+fn receipt_details(line: &NewLine) -> Result<Option<ReceiptDetails>, ClaimError> {
+    let Some(stated) = line.receipt_details.as_ref().filter(|stated| !stated.is_empty()) else {
+        return Ok(None);
+    };
+    let checked = match line.cost {
+        NewCost::Actual { receipt_gross, eligible, .. } => stated.check(receipt_gross, eligible),
+        NewCost::CreditNote { receipt_gross, amount, .. } => stated.check(receipt_gross, amount),
+        NewCost::LumpSum { .. } => Err(ReceiptDetailsError::NoReceipt),
+    };
+    checked.map_err(|cause| ClaimError::Details { line: line.number, cause })?;
+    Ok(Some(stated.clone()))
 }
 
 fn plan_line<'grant>(
@@ -351,6 +374,7 @@ mod tests {
             },
             paid_on: sample::DAY,
             reason_for_payment: " Prüfungsgebühr ".to_owned(),
+            receipt_details: None,
         }
     }
 
@@ -388,6 +412,28 @@ mod tests {
             let refused = ClaimError::NotPositive { line: 3, eligible: Cents::new(cents) };
             assert_eq!(amounts_of_sample(&exam(cents)), Err(refused));
         }
+    }
+
+    #[test]
+    fn what_is_stated_of_a_receipt_fits_it_and_is_kept() {
+        let stated = ReceiptDetails { vat: Some(Cents::new(1_900)), ..ReceiptDetails::default() };
+        let kept = |line: &NewLine| {
+            check_line(&sample::grant(), &sample::programme(), line)
+                .map(|it| it.declare(None, None).receipt_details)
+        };
+        let exam = NewLine { receipt_details: Some(stated.clone()), ..exam(12_000) };
+        assert_eq!(kept(&exam), Ok(Some(stated)));
+        assert_eq!(
+            kept(&NewLine { receipt_details: Some(ReceiptDetails::default()), ..exam.clone() }),
+            Ok(None)
+        );
+        let share = Some(crate::Share::from_hundredths(5_000).unwrap());
+        let half = ReceiptDetails { share, ..ReceiptDetails::default() };
+        let refused = kept(&NewLine { receipt_details: Some(half), ..exam.clone() }).unwrap_err().to_string();
+        assert_eq!(refused, "line 3: 120.00 is claimed, and the stated share of what was paid is 60.00");
+        let of_lump_sum = NewLine { receipt_details: exam.receipt_details, ..lessons(1) };
+        let cause = ReceiptDetailsError::NoReceipt;
+        assert_eq!(kept(&of_lump_sum), Err(ClaimError::Details { line: 3, cause }));
     }
 
     #[test]

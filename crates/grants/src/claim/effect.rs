@@ -191,6 +191,7 @@ mod tests {
             cost: if is_credit { Cost::CreditNote { parent, receipt } } else { Cost::Actual { receipt } },
             paid_on: DAY,
             reason_for_payment: "Kurs".to_owned(),
+            receipt_details: None,
             eligible: Cents::new(cents),
             grant_share: Cents::new(cents),
             used: Cents::ZERO,

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use ledger::{Cents, MoneyError};
 
+use super::ReceiptDetailsError;
 use crate::award::for_year;
 use crate::grant::GrantStateError;
 use crate::income::IncomeError;
@@ -83,6 +84,14 @@ pub enum ClaimError {
         eligible: Cents,
         /// What the receipt amounts to.
         gross: Cents,
+    },
+    /// What is stated of the receipt does not fit it.
+    #[error("line {line}: {cause}")]
+    Details {
+        /// The line.
+        line: i64,
+        /// Why.
+        cause: ReceiptDetailsError,
     },
     /// No units, or too many in one line.
     #[error("line {line}: a line has 1 to {most} units, not {count}")]

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use ledger::{Cents, Reservation};
 use serde::{Deserialize, Serialize};
 
-use super::{ClaimError, Correction};
+use super::{ClaimError, Correction, ReceiptDetails};
 use crate::{
     ClaimLineId, Financing, FinancingError, FindingCode, LineUnits, PlanLineId, PositionId, Programme,
     RateCode, ReceiptId, RegisterError, ServiceUnitId, plain_text,
@@ -32,6 +32,9 @@ pub struct ClaimLine {
     pub paid_on: NaiveDate,
     /// What it was paid for (Zahlungsgrund).
     pub reason_for_payment: String,
+    /// What is stated of its receipt besides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt_details: Option<ReceiptDetails>,
     /// The eligible cost that is claimed.
     pub eligible: Cents,
     /// What the grant would carry of it.

@@ -21,6 +21,7 @@ fn line(number: i64, state: LineState) -> ClaimLine {
         cost: Cost::Actual { receipt: ReceiptId(Uuid::from_u128(9)) },
         paid_on: DAY,
         reason_for_payment: "Prüfungsgebühr".to_owned(),
+        receipt_details: None,
         eligible: Cents::new(12_000),
         grant_share: Cents::new(9_600),
         used: Cents::ZERO,

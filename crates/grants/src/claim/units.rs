@@ -147,6 +147,7 @@ mod tests {
             cost: NewCost::LumpSum { units: NewUnits { rate: rate("P4"), units } },
             paid_on: days.iter().map(|on| day(on)).max().unwrap(),
             reason_for_payment: "Kurs".to_owned(),
+            receipt_details: None,
         }
     }
 

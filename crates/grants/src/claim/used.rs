@@ -66,6 +66,7 @@ mod tests {
             cost,
             paid_on: ON,
             reason_for_payment: "Prüfungsgebühr".to_owned(),
+            receipt_details: None,
             eligible: Cents::new(eligible),
             grant_share: Cents::new(share),
             used: Cents::ZERO,

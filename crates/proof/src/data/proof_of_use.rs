@@ -246,27 +246,34 @@ pub struct ReceiptRow {
     pub recognised: Cents,
     /// Why less was recognised than claimed.
     pub reduction_reason: Option<String>,
-    /// What only a provider states.
+    /// What is stated of it besides; nothing where nothing is.
     #[serde(default)]
     pub details: Option<Box<ReceiptDetails>>,
 }
 
-/// What a provider states of a receipt besides.
+/// What is stated of a receipt besides, as far as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceiptDetails {
     /// First day of what was performed.
-    pub performed_from: NaiveDate,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub performed_from: Option<NaiveDate>,
     /// Last day of what was performed.
-    pub performed_until: NaiveDate,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub performed_until: Option<NaiveDate>,
     /// The value added tax in the gross amount.
-    pub vat: Cents,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vat: Option<Cents>,
     /// Skonto and rebates that were taken.
-    pub discount: Cents,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Cents>,
     /// The project's share in hundredths of a percent.
-    pub project_share: u32,
-    /// The SHA-256 of the scanned receipt, in hexadecimal digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project_share: Option<u32>,
+    /// The SHA-256 of the scanned receipt, in hexadecimal digits; empty where there is no file.
+    #[serde(default)]
     pub evidence: String,
-    /// The examiner's mark.
+    /// The examiner's mark; empty where nobody has examined it.
+    #[serde(default)]
     pub mark: String,
 }
 

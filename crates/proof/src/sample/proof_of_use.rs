@@ -54,11 +54,11 @@ pub fn provider_proof() -> ProofOfUse {
     for receipt in &mut proof.receipts {
         let number = i64::from(receipt.number);
         receipt.details = Some(Box::new(ReceiptDetails {
-            performed_from: receipt.issued_on,
-            performed_until: receipt.issued_on + Days::new(6),
-            vat: Cents::new(receipt.gross.get() * 19 / 119),
-            discount: Cents::new(if number % 4 == 0 { receipt.gross.get() * 2 / 100 } else { 0 }),
-            project_share: if number % 5 == 0 { 5_000 } else { 10_000 },
+            performed_from: Some(receipt.issued_on),
+            performed_until: Some(receipt.issued_on + Days::new(6)),
+            vat: Some(Cents::new(receipt.gross.get() * 19 / 119)),
+            discount: Some(Cents::new(if number % 4 == 0 { receipt.gross.get() * 2 / 100 } else { 0 })),
+            project_share: Some(if number % 5 == 0 { 5_000 } else { 10_000 }),
             evidence: Hash::of(receipt.receipt_number.as_bytes()).to_string(),
             mark: "AD".to_owned(),
         }));

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ::grants::{
     ClaimId, ClaimLine, ClaimLineId, ClaimTotals, Correction, Cost, GrantId, LinePage, LineState, LineUnits,
-    LinesAsked, PlanLineId, PositionId, RateCode, ReceiptId, ServiceUnitId,
+    LinesAsked, PlanLineId, PositionId, RateCode, ReceiptDetails, ReceiptId, ServiceUnitId,
 };
 use chrono::NaiveDate;
-use ledger::{Cents, Hash, Reservation, UnitId};
+use ledger::{Cents, Hash, Reservation, UnitId, canonical_json};
 use serde_json::{Value, json};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -27,7 +27,7 @@ macro_rules! lines_sql {
         concat!(
             "SELECT line.id, line.number, line.position_id, line.plan_line_id, line.cost_kind, line.receipt_id,
                 line.rate, line.unit, line.unit_count, line.rate_cents, line.units_hash, line.parent_line_id,
-                line.paid_on, line.reason, line.eligible_cents, line.share_cents, line.used_cents,
+                line.paid_on, line.reason, line.receipt_details, line.eligible_cents, line.share_cents, line.used_cents,
                 line.receipt_transfer, line.credit_transfer, line.state, line.recognised_cents,
                 line.reduction_reason, line.reduction_text, line.question, line.answer_by, line.replaces,
                 line.reincludes, held.debit_account AS receipt_debit, held.credit_account AS receipt_credit,
@@ -181,7 +181,8 @@ pub(super) async fn insert(
     claim: ClaimId,
     lines: &[ClaimLine],
 ) -> Result<(), StoreError> {
-    let rows: Vec<NewRow<'_>> = lines.iter().map(|line| NewRow::of(unit, claim, line)).collect();
+    let rows: Vec<NewRow<'_>> =
+        lines.iter().map(|line| NewRow::of(unit, claim, line)).collect::<Result<_, _>>()?;
     Ok(dialect::insert(conn, "claim_line", &NewRow::columns(), &rows).await?)
 }
 
@@ -224,10 +225,11 @@ struct NewRow<'a> {
     lump_sum: Option<(&'a RateCode, &'a str, Cents)>,
     parent: Option<ClaimLineId>,
     units_hash: Option<String>,
+    receipt_details: Option<String>,
 }
 
 impl<'a> NewRow<'a> {
-    fn of(unit: UnitId, claim: ClaimId, line: &'a ClaimLine) -> Self {
+    fn of(unit: UnitId, claim: ClaimId, line: &'a ClaimLine) -> Result<Self, StoreError> {
         let (cost_kind, lump_sum, parent) = match &line.cost {
             Cost::Actual { .. } => ("actual", None, None),
             Cost::LumpSum { rate, unit, rate_amount, .. } => {
@@ -236,10 +238,11 @@ impl<'a> NewRow<'a> {
             Cost::CreditNote { parent, .. } => ("credit_note", None, Some(*parent)),
         };
         let units_hash = line.units.as_ref().map(|units| units.hash.to_string());
-        Self { unit, claim, line, cost_kind, lump_sum, parent, units_hash }
+        let receipt_details = line.receipt_details.as_ref().map(canonical_json).transpose()?;
+        Ok(Self { unit, claim, line, cost_kind, lump_sum, parent, units_hash, receipt_details })
     }
 
-    fn columns() -> [Column<Self>; 24] {
+    fn columns() -> [Column<Self>; 25] {
         [
             ("id", Of::Id(|row| Some(row.line.id.0))),
             ("unit_id", Of::Id(|row| Some(row.unit.0))),
@@ -255,6 +258,7 @@ impl<'a> NewRow<'a> {
             ("rate_cents", Of::Number(|row| row.lump_sum.map(|(.., amount)| amount.get()))),
             ("paid_on", Of::Day(|row| Some(row.line.paid_on))),
             ("reason", Of::Text(|row| Some(&row.line.reason_for_payment))),
+            ("receipt_details", Of::Text(|row| row.receipt_details.as_deref())),
             ("eligible_cents", Of::Number(|row| Some(row.line.eligible.get()))),
             ("share_cents", Of::Number(|row| Some(row.line.grant_share.get()))),
             ("receipt_transfer", Of::Number(|row| row.line.held.map(|made| made.number().get()))),
@@ -285,6 +289,7 @@ struct LineRow {
     parent_line_id: Option<Uuid>,
     paid_on: NaiveDate,
     reason: String,
+    receipt_details: Option<String>,
     eligible_cents: i64,
     share_cents: i64,
     used_cents: i64,
@@ -317,6 +322,7 @@ impl TryFrom<LineRow> for ClaimLine {
             plan_line: PlanLineId(row.plan_line_id),
             cost: row.cost()?,
             paid_on: row.paid_on,
+            receipt_details: row.receipt_details()?,
             eligible: Cents::new(row.eligible_cents),
             grant_share: Cents::new(row.share_cents),
             used: Cents::new(row.used_cents),
@@ -349,6 +355,11 @@ impl LineRow {
             }),
             (kind, ..) => Err(self.broken(kind)),
         }
+    }
+
+    fn receipt_details(&self) -> Result<Option<ReceiptDetails>, StoreError> {
+        let stated = self.receipt_details.as_deref().map(serde_json::from_str);
+        stated.transpose().map_err(|cause| self.broken(cause))
     }
 
     fn units(&self) -> Result<Option<LineUnits>, StoreError> {

@@ -2,7 +2,10 @@
 
 use chrono::NaiveDate;
 use flow::FlowError;
-use grants::{ClaimError, FinancingError, GrantStateError, IncomeError, RateError, RegisterError, UnitName};
+use grants::{
+    ClaimError, FinancingError, GrantStateError, IncomeError, RateError, ReceiptDetailsError, RegisterError,
+    UnitName,
+};
 
 use super::{FAILED, Told, at, duty, money, text, told};
 use crate::german::{day, euros, financing_kind, period, unit_name};
@@ -79,6 +82,10 @@ fn cost(cause: &ClaimError) -> Option<(i64, &'static str, String)> {
             "betrag",
             format!("{} werden abgerechnet, der Beleg lautet nur über {}.", euros(*eligible), euros(*gross)),
         ),
+        It::Details { line, cause } => {
+            let (field, said) = of_details(cause);
+            (*line, field, said)
+        }
         It::NoParent { line } | It::NotCreditable { line, .. } => {
             (*line, "betrag", "Zu dieser Gutschrift gibt es keine anerkannte Zeile.".to_owned())
         }
@@ -131,6 +138,43 @@ fn cost(cause: &ClaimError) -> Option<(i64, &'static str, String)> {
         | It::RequestText(_)
         | It::OfCorrection { .. } => return None,
     })
+}
+
+/// What of a receipt's details does not fit, and the field of it.
+fn of_details(cause: &ReceiptDetailsError) -> (&'static str, String) {
+    use ReceiptDetailsError as It;
+    match cause {
+        It::NoReceipt => {
+            ("ust", "Zu einer Pauschale gibt es keinen Beleg und keine Angaben dazu.".to_owned())
+        }
+        It::Vat { vat, gross } => {
+            let (vat, gross) = (euros(*vat), euros(*gross));
+            (
+                "ust",
+                format!(
+                    "Die Umsatzsteuer von {vat} liegt nicht zwischen null und dem Belegbetrag von {gross}."
+                ),
+            )
+        }
+        It::Discount { discount, gross } => {
+            let (discount, gross) = (euros(*discount), euros(*gross));
+            (
+                "skonto",
+                format!(
+                    "Der Abzug von {discount} liegt nicht zwischen null und dem Belegbetrag von {gross}."
+                ),
+            )
+        }
+        It::AboveShare { claimed, most } => (
+            "betrag",
+            format!(
+                "{} werden abgerechnet; der angegebene Anteil an dem, was gezahlt wurde, sind {}.",
+                euros(*claimed),
+                euros(*most)
+            ),
+        ),
+        It::Money(cause) => ("betrag", money(*cause).to_owned()),
+    }
 }
 
 /// The same of what the examination decides.

@@ -50,6 +50,7 @@ async fn submitted(house: &House) -> Claim {
         cost: NewClaimCost::Actual { receipt, eligible: amount, pays_for: None },
         paid_on: day("2021-03-02"),
         reason: "Gehälter".to_owned(),
+        receipt_details: None,
     };
     let period = Period::new(day("2021-01-01"), day("2021-03-31")).unwrap();
     let (income, reinclude) = (Vec::new(), Vec::new());

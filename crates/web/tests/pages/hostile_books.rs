@@ -106,6 +106,7 @@ impl<'h> Books<'h> {
             cost: NewClaimCost::Actual { receipt, eligible: gross, pays_for: None },
             paid_on: day("2021-03-02"),
             reason: canary(),
+            receipt_details: None,
         }
     }
 

@@ -211,9 +211,49 @@ async fn what_is_no_table_is_refused_and_what_was_pasted_stays() {
     assert!(refused.html.contains("In der Tabelle stehen schon eingefügte Zeilen."), "{}", refused.html);
     assert!(refused.html.contains("F1;halb getippt"), "{}", refused.html);
     let template = house.get(&anna, "/abrechnungen/vorlage.csv").await.shown();
-    let head =
-        "\u{feff}Ansatz;Aussteller;Belegnummer;Belegdatum;Belegbetrag;Abgerechnet;Bezahlt am;Zahlungsgrund\n";
+    let head = "\u{feff}Ansatz;Aussteller;Belegnummer;Belegdatum;Belegbetrag;Abgerechnet;Bezahlt am;Zahlungsgrund;Leistung von;\
+         Leistung bis;Umsatzsteuer;Skonto;Anteil\n";
     assert_eq!(template.html, head);
+}
+
+#[tokio::test]
+async fn what_a_table_states_of_receipts_besides_is_read_and_shown_at_the_line() {
+    let house = House::open().await;
+    let mut anna = house.enter(&house.office.person_of_a()).await;
+    let (form, _) = new_claim(&house, &anna).await;
+    let table = |rows: &str| {
+        format!(
+            "Ansatz;Aussteller;Belegnummer;Belegdatum;Belegbetrag;Abgerechnet;Bezahlt am;Zahlungsgrund;Leistung von;\
+             Leistung bis;Umsatzsteuer;Skonto;Anteil\nF1 coachingstellen;Druck;D-1;1.3.2021;119,00;58,31;2.3.2021;\
+             Flyer;{rows}\n"
+        )
+    };
+    let wrong = table("2.3.2021;1.3.2021;neunzehn;2,38;150");
+    let refused =
+        house.fill(&mut anna, &form, "/abrechnungen/neu", &[DAYS[0], DAYS[1], ("tabelle", &*wrong)]).await;
+    for column in ["Umsatzsteuer", "Anteil"] {
+        assert!(refused.html.contains(&format!("Zeile 2, Spalte „{column}“")), "{column}: {}", refused.html);
+    }
+    let backwards = table("2.3.2021;1.3.2021;;;");
+    let typed = [DAYS[0], DAYS[1], ("tabelle", &*backwards)];
+    let refused = house.fill(&mut anna, &form, "/abrechnungen/neu", &typed).await;
+    assert!(refused.html.contains("Der letzte Tag der Leistung liegt vor dem ersten."), "{}", refused.html);
+    let above = table("1.2.2021;;19,00;2,38;49");
+    let typed = [DAYS[0], DAYS[1], ("tabelle", &*above)];
+    let refused = house.fill(&mut anna, &form, "/abrechnungen/neu", &typed).await;
+    assert!(
+        refused.html.contains("der angegebene Anteil an dem, was gezahlt wurde, sind 57,14"),
+        "{}",
+        refused.html
+    );
+    let right = table("1.2.2021;;19,00;2,38;50");
+    let typed = [DAYS[0], DAYS[1], ("tabelle", &*right)];
+    let handed_in = house.fill(&mut anna, &form, "/abrechnungen/neu", &typed).await;
+    let claim = handed_in.leads_to();
+    let page = house.get(&anna, &format!("{claim}/zeilen/1")).await.shown().html;
+    for stated in ["Leistungszeitraum", "1.2.2021 bis 1.2.2021", "19,00", "2,38", "50,00\u{a0}%"] {
+        assert!(page.contains(stated), "{stated}: {page}");
+    }
 }
 
 #[tokio::test]

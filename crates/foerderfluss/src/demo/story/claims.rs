@@ -256,5 +256,6 @@ fn line(
         cost,
         paid_on: date(paid_on)?,
         reason: reason.to_owned(),
+        receipt_details: None,
     })
 }

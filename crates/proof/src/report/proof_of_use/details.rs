@@ -1,7 +1,10 @@
-//! The annex with what a provider states of its receipts besides. Without such statements there is no annex.
+//! The annex with what is stated of the receipts besides. Without such statements there is no annex.
+
+use chrono::NaiveDate;
+use ledger::Cents;
 
 use crate::data::{ProofOfUse, ReceiptDetails, ReceiptRow};
-use crate::flow::{Column, Flow, Layout, Shape, Table};
+use crate::flow::{Cell, Column, Flow, Layout, Shape, Table};
 use crate::{RenderError, format};
 
 const COLUMNS: [Column; 8] = [
@@ -30,10 +33,10 @@ pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderErro
         let cells = [
             number.to_string().into(),
             receipt_number.as_str().into(),
-            format!("{} – {}", format::date(*performed_from), format::date(*performed_until)).into(),
-            (*vat).into(),
-            (*discount).into(),
-            format::hundredths(*project_share).into(),
+            days(*performed_from, *performed_until).into(),
+            amount(*vat),
+            amount(*discount),
+            project_share.map(format::hundredths).unwrap_or_default().into(),
             evidence.as_str().into(),
             mark.as_str().into(),
         ];
@@ -42,4 +45,19 @@ pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderErro
     let total = table.sums("Summe");
     table.end(flow, Some(&total));
     Ok(())
+}
+
+/// The days of what was performed, as far as they are stated.
+fn days(from: Option<NaiveDate>, until: Option<NaiveDate>) -> String {
+    match (from.map(format::date), until.map(format::date)) {
+        (Some(from), Some(until)) => format!("{from} – {until}"),
+        (Some(from), None) => format!("ab {from}"),
+        (None, Some(until)) => format!("bis {until}"),
+        (None, None) => String::new(),
+    }
+}
+
+/// An amount; an empty cell where none is stated.
+fn amount(stated: Option<Cents>) -> Cell {
+    stated.map_or_else(|| "".into(), Cell::from)
 }

@@ -108,7 +108,12 @@ testkit::on_both_engines! {
             assert_eq!(store::receipt_files_of_line(&mut conn, unit, line).await.unwrap(), found);
             assert_eq!(store::receipt_files_of_line(&mut conn, ELSEWHERE, line).await.unwrap(), []);
         }
-        let at_line = LineFile { line: claim.lines[0].id, file: one.id, media_type: one.media_type.clone() };
+        let at_line = LineFile {
+            line: claim.lines[0].id,
+            file: one.id,
+            hash: one.hash,
+            media_type: one.media_type.clone(),
+        };
         for (until, found) in [(LATER, vec![at_line]), (DAY, vec![])] {
             let lines: Vec<_> = claim.lines.iter().map(|line| line.id).collect();
             assert_eq!(store::line_files(&mut conn, unit, &lines, until).await.unwrap(), found);

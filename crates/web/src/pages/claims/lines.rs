@@ -11,13 +11,13 @@ use flow::{
 };
 use grants::{
     Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, Cost, Grant, LineDecision, LineSearch, LineState,
-    PlanLineId, ProposedCorrection, Receipt, ReceiptId, Recourse,
+    PlanLineId, ProposedCorrection, Receipt, ReceiptDetails, ReceiptId, Recourse,
 };
 use ledger::Cents;
 
 use super::hints::{self, Hints};
 use crate::{
-    german::{Badge, day, euros, line_state},
+    german::{Badge, day, euros, line_state, period},
     names::Names,
 };
 
@@ -29,6 +29,8 @@ pub(crate) struct Line {
     pub(crate) place: String,
     pub(crate) what: String,
     pub(crate) reason: String,
+    /// What is stated of its receipt besides, each with its name.
+    pub(crate) stated: Vec<(&'static str, String)>,
     pub(crate) paid_on: NaiveDate,
     pub(crate) eligible: Cents,
     pub(crate) share: Cents,
@@ -174,6 +176,7 @@ async fn with_receipts(
             place: names.plan_line_of(grant, line.plan_line),
             what: what(line, receipts),
             reason: line.reason_for_payment.clone(),
+            stated: line.receipt_details.as_ref().map(stated).unwrap_or_default(),
             paid_on: line.paid_on,
             eligible: line.signed(line.eligible),
             share: line.signed(line.grant_share),
@@ -227,6 +230,19 @@ pub(crate) fn what(line: &ClaimLine, receipts: &BTreeMap<ReceiptId, Receipt>) ->
             format!("{count} × {unit} zu {} (Pauschale {rate})", euros(*rate_amount))
         }
     }
+}
+
+/// What is stated of a receipt besides.
+fn stated(details: &ReceiptDetails) -> Vec<(&'static str, String)> {
+    let ReceiptDetails { performed, vat, discount, share } = details;
+    let days = performed.map(|days| ("Leistungszeitraum", period(days)));
+    let vat = vat.map(|vat| ("Darin Umsatzsteuer", euros(vat)));
+    let discount = discount.map(|discount| ("Skonto und Rabatt", euros(discount)));
+    let share = share.map(|share| {
+        let percent = share.to_string().replace('.', ",");
+        ("Anteil des Projekts", format!("{percent}\u{a0}%"))
+    });
+    [days, vat, discount, share].into_iter().flatten().collect()
 }
 
 /// What is said to a line.

@@ -7,7 +7,9 @@ use flow::{
     meanwhile::Subject,
     views,
 };
-use grants::{Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, Cost, Grant, LineState, LinesAsked};
+use grants::{
+    Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, Cost, Grant, LineState, LinesAsked, ReceiptDetails,
+};
 
 use super::{
     lines::{self, Line},
@@ -93,6 +95,9 @@ impl Seen {
                 set("nummer", receipt.number.clone());
                 set("belegdatum", day(receipt.issued_on));
                 set("brutto", plain(receipt.gross));
+            }
+            for (field, value) in line.receipt_details.iter().flat_map(stated) {
+                set(field, value);
             }
             if let Cost::LumpSum { rate, .. } = &line.cost {
                 let place = self.names.plan_line_of(&self.grant, line.plan_line);
@@ -186,6 +191,17 @@ struct Read {
 /// The table of the units of a line, if it has some.
 fn units_of(line: &ClaimLine) -> Option<InForm> {
     matches!(line.cost, Cost::LumpSum { .. }).then(|| InForm::units_of(line.number))
+}
+
+/// What is stated of a receipt, as it is typed.
+fn stated(details: &ReceiptDetails) -> Vec<(&'static str, String)> {
+    let ReceiptDetails { performed, vat, discount, share } = details;
+    let days =
+        performed.map(|days| [("leistung_von", day(days.from())), ("leistung_bis", day(days.until()))]);
+    let amounts = [("ust", *vat), ("skonto", *discount)];
+    let amounts = amounts.into_iter().filter_map(|(field, amount)| Some((field, plain(amount?))));
+    let share = share.map(|share| ("anteil", share.to_string().replace('.', ",")));
+    days.into_iter().flatten().chain(amounts).chain(share).collect()
 }
 
 /// An amount as it is typed.

@@ -7,20 +7,21 @@ use std::collections::BTreeMap;
 
 use flow::claims::{NewClaimCost, NewClaimLine, NewReceipt};
 use grants::{
-    ComponentCode, CostCategoryCode, Grant, NewServiceUnit, NewUnits, PlanLine, RateCode, UnitName,
+    ComponentCode, CostCategoryCode, Grant, NewServiceUnit, NewUnits, Period, PlanLine, RateCode,
+    ReceiptDetails, UnitName,
 };
 
 pub(crate) use self::in_form::{InForm, RECEIPTS, UNITS, WrongRow, correct, take_file, takes_file};
 use super::table::{Column, Table};
 use crate::{
-    form::Form,
+    form::{Form, read_share},
     german::{read_day, read_euros},
     names::Names,
     refusal::Told,
 };
 
 /// The columns of a table of receipts.
-pub(crate) const COLUMNS: [Column; 8] = [
+pub(crate) const COLUMNS: [Column; 13] = [
     Column::new("Ansatz", &["Ansatz im Plan", "Kostenart", "Kostenposition"]),
     Column::new(
         "Aussteller",
@@ -38,6 +39,11 @@ pub(crate) const COLUMNS: [Column; 8] = [
     Column::new("Abgerechnet", &["Davon abgerechnet", "Abgerechneter Betrag", "Förderfähiger Betrag"]),
     Column::new("Bezahlt am", &["Zahlungsdatum", "Zahlungstag", "Tag der Zahlung"]),
     Column::new("Zahlungsgrund", &["Grund der Zahlung", "Grund", "Zweck", "Verwendungszweck"]),
+    Column::optional("Leistung von"),
+    Column::optional("Leistung bis"),
+    Column::optional("Umsatzsteuer"),
+    Column::optional("Skonto"),
+    Column::optional("Anteil"),
 ];
 /// The columns of a table of units.
 pub(crate) const UNIT_COLUMNS: [Column; 7] = [
@@ -50,8 +56,21 @@ pub(crate) const UNIT_COLUMNS: [Column; 7] = [
     Column::optional("Maßnahme ab"),
 ];
 /// The fields of a typed row, in the order of the columns.
-const FIELDS: [&str; 8] =
-    ["ansatz", "aussteller", "nummer", "belegdatum", "brutto", "betrag", "bezahlt", "zweck"];
+const FIELDS: [&str; 13] = [
+    "ansatz",
+    "aussteller",
+    "nummer",
+    "belegdatum",
+    "brutto",
+    "betrag",
+    "bezahlt",
+    "zweck",
+    "leistung_von",
+    "leistung_bis",
+    "ust",
+    "skonto",
+    "anteil",
+];
 /// The fields of a row of units that is corrected, in the order of the columns.
 const UNIT_FIELDS: [&str; 7] = ["ansatz", "pauschale", "kennung", "tag", "zweck", "eintritt", "massnahme"];
 /// The most rows that are typed one by one, and the most of a table that are corrected at a time.
@@ -366,24 +385,53 @@ fn receipt_line(cells: &[String], names: &Names, grant: &Grant) -> Result<NewCla
     let (issued_on, gross) = (row.read(3, read_day), row.read(4, read_euros));
     let (eligible, paid_on) = (row.read(5, read_euros), row.read(6, read_day));
     let reason = row.written(7, "Bitte sagen, wofür bezahlt wurde.");
+    let stated = receipt_details(&mut row);
     let read = || {
         let receipt = NewReceipt { issuer: issuer?, number: number?, issued_on: issued_on?, gross: gross? };
         let cost = NewClaimCost::Actual { receipt, eligible: eligible?, pays_for: None };
-        Some((plan_line?, cost, paid_on?, reason?))
+        Some((plan_line?, cost, paid_on?, reason?, stated?))
     };
-    let Some((plan_line, cost, paid_on, reason)) = read() else { return Err(row.faults) };
-    line(grant, plan_line, cost, paid_on, reason).ok_or(row.faults)
+    let Some((plan_line, cost, paid_on, reason, stated)) = read() else { return Err(row.faults) };
+    let receipt_details = Some(stated).filter(|stated| !stated.is_empty());
+    let line = line(grant, plan_line, cost, paid_on, reason);
+    line.map(|line| NewClaimLine { receipt_details, ..line }).ok_or(row.faults)
+}
+
+/// A cell that may be empty.
+fn optional<T, E>(read: impl Fn(&str) -> Result<T, E>) -> impl Fn(&str) -> Result<Option<T>, E> {
+    move |text| if text.trim().is_empty() { Ok(None) } else { read(text).map(Some) }
+}
+
+/// What is stated of the receipt besides. One day of the performance is its first and its last.
+fn receipt_details(row: &mut Cells<'_>) -> Option<ReceiptDetails> {
+    let (from, until) = (row.read(8, optional(read_day)), row.read(9, optional(read_day)));
+    let (vat, discount) = (row.read(10, optional(read_euros)), row.read(11, optional(read_euros)));
+    let share = row.read(12, optional(read_share));
+    let performed = match (from?, until?) {
+        (None, None) => None,
+        (None, Some(_)) => {
+            row.faults.push((8, "Bitte auch den ersten Tag der Leistung nennen.".to_owned()));
+            return None;
+        }
+        (Some(from), until) => {
+            let days = Period::new(from, until.unwrap_or(from));
+            if days.is_err() {
+                row.faults.push((9, "Der letzte Tag der Leistung liegt vor dem ersten.".to_owned()));
+            }
+            Some(days.ok()?)
+        }
+    };
+    Some(ReceiptDetails { performed, vat: vat?, discount: discount?, share: share? })
 }
 
 fn unit_line(cells: &[String], names: &Names, grant: &Grant) -> Result<NewClaimLine, Faults> {
     let mut row = Cells::of(cells);
-    let optional = |text: &str| if text.is_empty() { Ok(None) } else { read_day(text).map(Some) };
     let plan_line = row.plan_line(names, grant);
     let rate = row.read(1, |text| RateCode::parse(text).map_err(|_| "Diese Pauschale gibt es nicht."));
     let reference = row.written(2, "Bitte die Kennung der Einheit nennen.");
     let performed_on = row.read(3, read_day);
     let reason = row.written(4, "Bitte sagen, wofür abgerechnet wird.");
-    let (entered_on, measure_from) = (row.read(5, optional), row.read(6, optional));
+    let (entered_on, measure_from) = (row.read(5, optional(read_day)), row.read(6, optional(read_day)));
     let read = || {
         let unit = NewServiceUnit {
             reference: reference?,
@@ -414,6 +462,7 @@ fn line(
         cost,
         paid_on,
         reason,
+        receipt_details: None,
     })
 }
 

@@ -80,6 +80,7 @@ impl FileClaim {
             cost,
             paid_on: DAY,
             reason_for_payment: format!("Kurs {number}"),
+            receipt_details: (number == 1).then(Self::receipt_details),
             eligible: Cents::new(1_000),
             grant_share: Cents::new(800),
             used: Cents::ZERO,
@@ -92,6 +93,16 @@ impl FileClaim {
             findings: BTreeSet::new(),
             corrections: Vec::new(),
         })
+    }
+
+    /// What the first line states of its receipt.
+    fn receipt_details() -> ReceiptDetails {
+        ReceiptDetails {
+            performed: Period::new(DAY, LATER).ok(),
+            vat: Some(Cents::new(160)),
+            discount: Some(Cents::ZERO),
+            share: Some(Share::FULL),
+        }
     }
 
     /// The units of a line: four of the lump sum, one that the third line pays for. What proves them is filled in.
