@@ -28,6 +28,9 @@ pub struct ThirdPartyFunds {
     pub name: String,
     /// How much it brings.
     pub amount: Cents,
+    /// Whether it is another public giver, of which a proof has a row of its own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_public: bool,
 }
 
 /// Why a plan cannot be paid for like this.
@@ -158,8 +161,11 @@ mod tests {
     use crate::sample::eighty_percent;
 
     fn funds(own: i64, third: i64, income: i64) -> FundingPlan {
-        let third_party =
-            vec![ThirdPartyFunds { name: "Stiftung Muster".to_owned(), amount: Cents::new(third) }];
+        let third_party = vec![ThirdPartyFunds {
+            name: "Stiftung Muster".to_owned(),
+            amount: Cents::new(third),
+            is_public: false,
+        }];
         FundingPlan { own_funds: Cents::new(own), third_party, income: Cents::new(income) }
     }
 
@@ -217,7 +223,11 @@ mod tests {
             assert_eq!(checked(financing, 80_000, &others), Err(message.to_owned()));
         }
         let nameless = FundingPlan {
-            third_party: vec![ThirdPartyFunds { name: " ".to_owned(), amount: Cents::ZERO }],
+            third_party: vec![ThirdPartyFunds {
+                name: " ".to_owned(),
+                amount: Cents::ZERO,
+                is_public: false,
+            }],
             ..FundingPlan::default()
         };
         assert!(checked(financing, 80_000, &nameless).unwrap_err().starts_with("the name of a third party"));
@@ -225,6 +235,16 @@ mod tests {
             FundingPlan { third_party: vec![funds(0, 1, 0).third_party[0].clone(); 51], ..nameless };
         let message = "a plan names at most 50 third parties, not 51";
         assert_eq!(checked(financing, 80_000, &crowded), Err(message.to_owned()));
+    }
+
+    #[test]
+    fn that_a_giver_is_public_is_written_where_it_is() {
+        let other = ThirdPartyFunds { name: "Stiftung".to_owned(), amount: Cents::new(5), is_public: false };
+        let written = r#"{"name":"Stiftung","amount":5}"#;
+        assert_eq!(serde_json::to_string(&other).unwrap(), written, "as it was written before");
+        assert_eq!(serde_json::from_str::<ThirdPartyFunds>(written).unwrap(), other);
+        let public = ThirdPartyFunds { is_public: true, ..other };
+        assert!(serde_json::to_string(&public).unwrap().contains(r#""is_public":true"#));
     }
 
     #[test]

@@ -17,22 +17,28 @@ const MOST_INCOMES: usize = 1000;
 pub enum IncomeKind {
     /// Money that a third party gives for the purpose (Drittmittel).
     ThirdParty,
+    /// Money that another public giver has granted for the purpose (öffentliche Förderung).
+    PublicFunds,
     /// What the project itself earns (Einnahmen), for example fees.
     Income,
 }
 
 impl IncomeKind {
+    /// Every kind, in the order of a form.
+    pub const ALL: [Self; 3] = [Self::Income, Self::ThirdParty, Self::PublicFunds];
+
     /// The word used in the database and in the journal.
     pub const fn word(self) -> &'static str {
         match self {
             Self::ThirdParty => "third_party",
+            Self::PublicFunds => "public_funds",
             Self::Income => "income",
         }
     }
 
     /// The kind of a word.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::ThirdParty, Self::Income].into_iter().find(|kind| kind.word() == word)
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
 }
 
@@ -131,6 +137,8 @@ mod tests {
         assert_eq!(income_of(&all, IncomeKind::Income), Ok(Cents::new(3)));
         assert_eq!(income_of(&all, IncomeKind::ThirdParty), Ok(Cents::new(7)));
         assert_eq!(IncomeKind::from_word("third_party"), Some(IncomeKind::ThirdParty));
+        assert_eq!(IncomeKind::from_word("public_funds"), Some(IncomeKind::PublicFunds));
+        assert_eq!(income_of(&all, IncomeKind::PublicFunds), Ok(Cents::ZERO));
         assert_eq!(IncomeKind::from_word("gift"), None);
     }
 }

@@ -71,6 +71,8 @@ struct NewIncome {
 pub(super) enum IncomeKind {
     /// Money that a third party gives for the purpose (Drittmittel).
     ThirdParty,
+    /// Money that another public giver has granted for the purpose (öffentliche Förderung).
+    PublicFunds,
     /// What the project itself earns (Einnahmen).
     Income,
 }
@@ -359,6 +361,7 @@ impl Read for NewIncome {
         let amount = at.field("amount", self.amount);
         let kind = match self.kind {
             IncomeKind::ThirdParty => domain::IncomeKind::ThirdParty,
+            IncomeKind::PublicFunds => domain::IncomeKind::PublicFunds,
             IncomeKind::Income => domain::IncomeKind::Income,
         };
         Some(Income { kind, payer: self.payer, received_on: received_on?, amount: amount? })

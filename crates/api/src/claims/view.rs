@@ -356,6 +356,7 @@ impl From<domain::Income> for Income {
     fn from(income: domain::Income) -> Self {
         let kind = match income.kind {
             domain::IncomeKind::ThirdParty => IncomeKind::ThirdParty,
+            domain::IncomeKind::PublicFunds => IncomeKind::PublicFunds,
             domain::IncomeKind::Income => IncomeKind::Income,
         };
         let (payer, received_on) = (income.payer, income.received_on);

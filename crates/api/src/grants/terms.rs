@@ -93,6 +93,9 @@ pub(crate) struct ThirdParty {
     name: String,
     /// How much it brings.
     amount: Amount,
+    /// Whether it is another public giver, of which a proof has a row of its own.
+    #[serde(default)]
+    is_public: bool,
 }
 
 impl Read for Funding {
@@ -112,7 +115,7 @@ impl Read for ThirdParty {
     fn read(self, at: &mut Faults) -> Option<ThirdPartyFunds> {
         at.check(&self);
         let amount = at.field("amount", self.amount);
-        Some(ThirdPartyFunds { name: self.name, amount: amount? })
+        Some(ThirdPartyFunds { name: self.name, amount: amount?, is_public: self.is_public })
     }
 }
 

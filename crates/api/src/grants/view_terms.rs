@@ -112,12 +112,18 @@ pub(crate) struct ThirdPartyFunds {
     /// How much it brings.
     #[schema(value_type = Rest)]
     amount: Euros,
+    /// Whether it is another public giver.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    is_public: bool,
 }
 
 impl From<domain::FundingPlan> for FundingPlan {
     fn from(plan: domain::FundingPlan) -> Self {
-        let brings =
-            |it: domain::ThirdPartyFunds| ThirdPartyFunds { name: it.name, amount: it.amount.into() };
+        let brings = |it: domain::ThirdPartyFunds| ThirdPartyFunds {
+            name: it.name,
+            amount: it.amount.into(),
+            is_public: it.is_public,
+        };
         Self {
             own_funds: plan.own_funds.into(),
             third_party: plan.third_party.into_iter().map(brings).collect(),

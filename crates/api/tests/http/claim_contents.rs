@@ -118,6 +118,9 @@ async fn income_is_declared_with_the_claim() {
     let income = json!([{ "kind": "third_party", "payer": "Stiftung", "received_on": "2021-05-01", "amount": "50.00" }]);
     let body = with(claim(&desk.office, &[exam()]), "/income", income.clone());
     assert_eq!(desk.post(A, "/claims", &body).await.done()["income"], income);
+    let public = with(body.clone(), "/income/0/kind", json!("public_funds"));
+    let public = with(public, "/lines/0/cost/receipt/number", json!("R 18"));
+    assert_eq!(desk.post(A, "/claims", &public).await.done()["income"][0]["kind"], "public_funds");
     let wrong = with(body.clone(), "/income/0/payer", json!(" "));
     let refused = desk.refuses("invalid-fields", A, "/claims", &wrong).await;
     assert_eq!(refused.pointers(), ["/income/0/payer"]);

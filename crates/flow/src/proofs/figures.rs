@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use grants::{ActVersion, CostCategory, CostCategoryCode, Grant, IncomeKind, income_of};
+use grants::{ActVersion, CostCategory, CostCategoryCode, Grant, IncomeKind, ThirdPartyFunds, income_of};
 use ledger::Cents;
 use proof::data::{Act, Coverage, ExpenditureRow, IncomeRow, ProofOfUse};
 
@@ -29,10 +29,12 @@ pub(crate) fn granted(grant: &Grant) -> Result<Cents, FlowError> {
 
 /// How what was recognised is covered, and what the project itself took in.
 pub(crate) struct Covered {
-    /// By own funds, third parties and the grant.
+    /// By own funds, third parties (other public givers among them) and the grant.
     pub(crate) coverage: Coverage,
     /// What the project itself took in.
     pub(crate) income: Cents,
+    /// What other public givers brought, by their names.
+    public: BTreeMap<String, Cents>,
 }
 
 /// Decided claims declare what came in; the own share carries what all of that leaves of the cost.
@@ -43,10 +45,15 @@ pub(super) fn covered(gathered: &Gathered) -> Result<Covered, FlowError> {
         settled = settled.plus(line.line.signed(line.line.recognised()))?;
         grant = grant.plus(line.line.signed(line.line.recognised_share()))?;
     }
-    let third_party = income_of(&gathered.income, IncomeKind::ThirdParty)?;
+    let mut public = BTreeMap::new();
+    for income in gathered.income.iter().filter(|income| income.kind == IncomeKind::PublicFunds) {
+        add(&mut public, income.payer.clone(), income.amount)?;
+    }
+    let of_givers = Cents::sum(public.values().copied())?;
+    let third_party = income_of(&gathered.income, IncomeKind::ThirdParty)?.plus(of_givers)?;
     let income = income_of(&gathered.income, IncomeKind::Income)?;
     let own = settled.minus(grant)?.minus(third_party)?.minus(income)?.max(Cents::ZERO);
-    Ok(Covered { coverage: Coverage { own, third_party, grant }, income })
+    Ok(Covered { coverage: Coverage { own, third_party, grant }, income, public })
 }
 
 /// The grant, as section II.1 names it.
@@ -58,29 +65,51 @@ pub(crate) fn grant_part(statement: &ProofOfUse) -> Cents {
     row.map_or(Cents::ZERO, |row| row.settled)
 }
 
-/// Section II.1: own share, what third parties and the project itself bring where there is any, and the grant; as planned
-/// and as settled.
+/// Section II.1: own share, what third parties, other public givers and the project itself bring where there is any, and the
+/// grant; as planned and as settled.
 pub(super) fn income(gathered: &Gathered) -> Result<Vec<IncomeRow>, FlowError> {
     let grant = &gathered.grants[0];
     let planned = Cents::sum(planned(gathered)?.into_values())?;
     let granted = granted(grant)?;
-    let Covered { coverage, income } = covered(gathered)?;
+    let Covered { coverage, income, public } = covered(gathered)?;
     let row = |kind: &str, planned, settled| IncomeRow { kind: kind.to_owned(), planned, settled };
-    let [planned_own, planned_third, planned_income] = match &grant.act.terms.funding {
-        Some(funding) => {
-            let third = Cents::sum(funding.third_party.iter().map(|it| it.amount))?;
-            [funding.own_funds, third, funding.income]
-        }
-        None => [planned.minus(granted)?.max(Cents::ZERO), Cents::ZERO, Cents::ZERO],
+    let funding = grant.act.terms.funding.as_ref();
+    let others = funding.map(|funding| funding.third_party.as_slice()).unwrap_or_default();
+    let planned_third = Cents::sum(others.iter().filter(|it| !it.is_public).map(|it| it.amount))?;
+    let [planned_own, planned_income] = match funding {
+        Some(funding) => [funding.own_funds, funding.income],
+        None => [planned.minus(granted)?.max(Cents::ZERO), Cents::ZERO],
     };
-    let others = [
-        row("Leistungen Dritter (ohne öffentliche Förderung)", planned_third, coverage.third_party),
-        row("Einnahmen", planned_income, income),
-    ];
+    let settled_third = coverage.third_party.minus(Cents::sum(public.values().copied())?)?;
+    let third = row("Leistungen Dritter (ohne öffentliche Förderung)", planned_third, settled_third);
     let there_are = |row: &IncomeRow| row.planned != Cents::ZERO || row.settled != Cents::ZERO;
     let mut rows = vec![row("Eigenanteil", planned_own, coverage.own)];
-    rows.extend(others.into_iter().filter(there_are));
+    rows.extend(Some(third).into_iter().filter(there_are));
+    rows.extend(of_public_givers(others, public)?.into_iter().filter(there_are));
+    rows.extend(Some(row("Einnahmen", planned_income, income)).into_iter().filter(there_are));
     rows.push(row(GRANT, granted, coverage.grant));
+    Ok(rows)
+}
+
+/// A row for each other public giver: those of the plan in its order, then those that claims alone name.
+fn of_public_givers(
+    planned: &[ThirdPartyFunds],
+    mut settled: BTreeMap<String, Cents>,
+) -> Result<Vec<IncomeRow>, FlowError> {
+    let mut rows: Vec<(&str, Cents)> = Vec::new();
+    for giver in planned.iter().filter(|it| it.is_public) {
+        match rows.iter_mut().find(|(name, _)| *name == giver.name) {
+            Some((_, amount)) => *amount = amount.plus(giver.amount)?,
+            None => rows.push((&giver.name, giver.amount)),
+        }
+    }
+    let mut rows: Vec<_> = rows
+        .into_iter()
+        .map(|(name, amount)| {
+            IncomeRow::of_public_giver(name, amount, settled.remove(name).unwrap_or_default())
+        })
+        .collect();
+    rows.extend(settled.iter().map(|(name, amount)| IncomeRow::of_public_giver(name, Cents::ZERO, *amount)));
     Ok(rows)
 }
 
@@ -129,12 +158,8 @@ fn planned(gathered: &Gathered) -> Result<BTreeMap<&CostCategoryCode, Cents>, Fl
     Ok(planned)
 }
 
-fn add<'a>(
-    sums: &mut BTreeMap<&'a CostCategoryCode, Cents>,
-    category: &'a CostCategoryCode,
-    amount: Cents,
-) -> Result<(), FlowError> {
-    let sum = sums.entry(category).or_default();
+fn add<K: Ord>(sums: &mut BTreeMap<K, Cents>, of: K, amount: Cents) -> Result<(), FlowError> {
+    let sum = sums.entry(of).or_default();
     *sum = sum.plus(amount)?;
     Ok(())
 }

@@ -210,6 +210,7 @@ fn income_rows(gathered: &Gathered) -> Vec<IncomeReceiptRow> {
         payer: income.payer.clone(),
         reason: match income.kind {
             IncomeKind::ThirdParty => "Leistung Dritter".to_owned(),
+            IncomeKind::PublicFunds => "Öffentliche Förderung".to_owned(),
             IncomeKind::Income => "Einnahme der Maßnahme".to_owned(),
         },
         amount: income.amount,

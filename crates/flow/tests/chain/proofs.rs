@@ -6,6 +6,7 @@ use std::{
 };
 
 use crate::office::{Office, day};
+
 use flow::{
     FlowError,
     claims::{DecideClaim, SubmitClaim},
@@ -13,6 +14,7 @@ use flow::{
 };
 use grants::{Income, IncomeKind, LineDecision, Period, ProofKind, ProofState, ReceiptDetails, Share};
 use ledger::Cents;
+use proof::{Content, data::IncomeRow};
 use testkit::TestDb;
 
 use crate::steps::{claim, file};
@@ -110,6 +112,7 @@ testkit::on_both_engines! {
             income: vec![
                 income(IncomeKind::ThirdParty, "Stiftung", day(2021, 2, 1), 1_500),
                 income(IncomeKind::Income, "Teilnehmende", day(2021, 3, 14), 250),
+                income(IncomeKind::PublicFunds, "die Stadt Muster", day(2021, 2, 2), 125),
                 income(IncomeKind::Income, "Teilnehmende", day(2021, 3, 15), 99_900),
             ],
             ..claim(&office.forwarding_a, &[("R1", 10_000)])
@@ -129,8 +132,14 @@ testkit::on_both_engines! {
             let line = line.unwrap_or_else(|| panic!("{kind} in {text}"));
             line.split_whitespace().map(str::to_owned).collect::<Vec<_>>()
         };
-        // The own share carries what the grant (80.00), the third party and the fees leave of 100.00.
-        assert_eq!(row("Eigenanteil")[1..], ["300,00", "20,00", "2,50", "2,50"].map(str::to_owned));
+        // The own share carries what the grant (80.00), the third party, the town and the fees leave of 100.00.
+        assert_eq!(row("Eigenanteil")[1..], ["300,00", "20,00", "1,25", "1,25"].map(str::to_owned));
+        let Content::ProofOfUse(stated) = proofs::stated_in(&office.a(), compiled.id).await.unwrap().content else {
+            panic!("a proof")
+        };
+        let town = IncomeRow::of_public_giver("die Stadt Muster", Cents::ZERO, Cents::new(125));
+        assert!(stated.income.contains(&town), "{:?}", stated.income);
+        assert!(text.contains("Öffentliche Förderung"), "in the list of what came in: {text}");
         let third = row("Leistungen Dritter");
         assert!(third.ends_with(&["15,00", "15,00"].map(str::to_owned)), "{third:?}");
         let fees = row("Einnahmen ");

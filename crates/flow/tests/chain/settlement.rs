@@ -36,7 +36,8 @@ fn eighty_percent() -> Financing {
 /// To provider B: F1 800.00 of a plan of 1000.00, to which a foundation is to bring 50.00 and the provider 150.00.
 async fn forwarded(office: &Office, financing: Financing, law: LawFigures) -> Grant {
     let mut request = forwarding(&office.award, office.provider_b, &[("F1", 80_000, COACHING, 100_000)]);
-    let third_party = vec![ThirdPartyFunds { name: "Stiftung".to_owned(), amount: cents(5_000) }];
+    let third_party =
+        vec![ThirdPartyFunds { name: "Stiftung".to_owned(), amount: cents(5_000), is_public: false }];
     request.act.financing = financing;
     request.act.terms.funding = Some(FundingPlan { own_funds: cents(15_000), third_party, income: cents(0) });
     request.act.terms.law = law;

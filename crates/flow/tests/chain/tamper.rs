@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 130] = [
+const CHANGES: [(&str, &str); 131] = [
     ("proof_signature", "signers = '[]'"),
     ("proof_signature", "added_by = added_by || 'x'"),
     ("proof_signature", "kind = 'beside'"),
@@ -111,6 +111,7 @@ const CHANGES: [(&str, &str); 130] = [
     ("receipt_file", "hash = replace(hash, substr(hash, 1, 1), 'x')"),
     ("receipt_file_line", "attached_by = attached_by || 'x'"),
     ("claim_income", "amount_cents = amount_cents + 1"),
+    ("claim_income", "kind = 'third_party', is_public = TRUE"),
     ("claim_line_unit", "entered_on = '2021-01-01'"),
     ("service_unit", "reference = reference || ' 2'"),
     ("payment", "amount_cents = amount_cents + 1"),

@@ -97,7 +97,7 @@ fn planned(
     }
     let grant = financing.carries(eligible, others).map_err(|cause| fields.note("planned_cost", cause))?;
     let left = Cents::new(eligible.get() - grant.get() - other.get()).max(Cents::ZERO);
-    let third_party = vec![ThirdPartyFunds { name: "Dritte".to_owned(), amount: other }];
+    let third_party = vec![ThirdPartyFunds { name: "Dritte".to_owned(), amount: other, is_public: false }];
     let funding = FundingPlan { own_funds: own.unwrap_or(left), third_party, income: Cents::ZERO };
     Ok(Planned { eligible, funding, grant })
 }

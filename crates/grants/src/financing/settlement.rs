@@ -212,7 +212,8 @@ mod tests {
     }
 
     fn plan(eligible: i64, (own, third, income): Funds) -> Planned {
-        let third_party = vec![ThirdPartyFunds { name: "Stiftung".to_owned(), amount: euros(third) }];
+        let third_party =
+            vec![ThirdPartyFunds { name: "Stiftung".to_owned(), amount: euros(third), is_public: false }];
         let funding = FundingPlan { own_funds: euros(own), third_party, income: euros(income) };
         let grant = euros(eligible - own - third - income);
         Planned { eligible: euros(eligible), funding, grant }

@@ -15,6 +15,7 @@ use crate::{
 #[derive(FromRow)]
 struct Row {
     kind: String,
+    is_public: bool,
     payer: String,
     received_on: NaiveDate,
     amount_cents: i64,
@@ -28,9 +29,10 @@ pub(super) async fn insert(
     incomes: &[Income],
 ) -> Result<(), StoreError> {
     const SQL: &str =
-        "INSERT INTO claim_income (claim_id, number, unit_id, kind, payer, received_on, amount_cents)
-        SELECT unhex(value ->> 0), CAST(value ->> 1 AS BIGINT), unhex(value ->> 2), value ->> 3, value ->> 4,
-            date(value ->> 5), CAST(value ->> 6 AS BIGINT)
+        "INSERT INTO claim_income (claim_id, number, unit_id, kind, is_public, payer, received_on, amount_cents)
+        SELECT unhex(value ->> 0), CAST(value ->> 1 AS BIGINT), unhex(value ->> 2),
+            CASE value ->> 3 WHEN 'public_funds' THEN 'third_party' ELSE value ->> 3 END,
+            value ->> 3 = 'public_funds', value ->> 4, date(value ->> 5), CAST(value ->> 6 AS BIGINT)
         FROM json_each($1)";
     let row = |(number, it): (i64, &Income)| {
         json!([key(claim.0), number, key(unit.0), it.kind.word(), it.payer, it.received_on, it.amount])
@@ -41,12 +43,16 @@ pub(super) async fn insert(
 /// What a claim declares, in its order.
 pub(super) async fn of_claim(conn: &mut Conn, claim: ClaimId) -> Result<Vec<Income>, StoreError> {
     const SQL: &str =
-        "SELECT kind, payer, received_on, amount_cents FROM claim_income WHERE claim_id = $1 ORDER BY number";
+        "SELECT kind, is_public, payer, received_on, amount_cents FROM claim_income WHERE claim_id = $1
+        ORDER BY number";
     let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(claim.0).fetch_all(c).await)?;
     let income = |row: Row| {
         Ok(Income {
-            kind: IncomeKind::from_word(&row.kind)
-                .ok_or_else(|| StoreError::broken("claim_income", claim.0, row.kind))?,
+            kind: match IncomeKind::from_word(&row.kind) {
+                Some(IncomeKind::ThirdParty) if row.is_public => IncomeKind::PublicFunds,
+                Some(kind) if !row.is_public => kind,
+                _ => return Err(StoreError::broken("claim_income", claim.0, row.kind)),
+            },
             payer: row.payer,
             received_on: row.received_on,
             amount: Cents::new(row.amount_cents),

@@ -389,6 +389,7 @@ pub(crate) const fn income_kind(kind: IncomeKind) -> &'static str {
     match kind {
         IncomeKind::Income => "Eigene Einnahme",
         IncomeKind::ThirdParty => "Mittel Dritter",
+        IncomeKind::PublicFunds => "Öffentliche Förderung durch andere",
     }
 }
 

@@ -26,7 +26,8 @@ fn hash() -> String {
 
 /// The next version of a grant, in which everything is said.
 fn amended(grant: &Grant, number: i64, change: ActChange) -> Grant {
-    let third_party = vec![ThirdPartyFunds { name: "Stiftung".to_owned(), amount: Cents::new(5) }];
+    let third_party =
+        vec![ThirdPartyFunds { name: "Stiftung".to_owned(), amount: Cents::new(5), is_public: true }];
     let act = LegalAct {
         number,
         change,

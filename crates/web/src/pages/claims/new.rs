@@ -144,7 +144,7 @@ async fn shown(
         rows: (1..=rows::typed_rows(&form)).collect(),
         parked: parked(visitor, grant).await?,
         incomes: (1..=INCOMES).collect(),
-        income_kinds: [IncomeKind::Income, IncomeKind::ThirdParty]
+        income_kinds: IncomeKind::ALL
             .map(|kind| (kind.word().to_owned(), income_kind(kind).to_owned()))
             .into(),
         columns: rows::names_of(&COLUMNS),

@@ -280,16 +280,16 @@ fn read_rates(form: &mut Form, rates: &[(String, String)]) -> BTreeMap<RateCode,
     read.collect()
 }
 
+/// The word behind a third party that is another public giver.
+const PUBLIC: &str = "öffentlich";
+
 /// What pays beside the grant; nothing where the act does not name it.
 fn read_funding(form: &mut Form) -> Option<FundingPlan> {
     let (own_funds, income) = (form.amount_if_any("eigenmittel"), form.amount_if_any("einnahmen"));
     let mut third_party = Vec::new();
     for line in form.lines("drittmittel") {
-        let read = line.rsplit_once(';').and_then(|(name, amount)| Some((name, read_euros(amount).ok()?)));
-        match read {
-            Some((name, amount)) => {
-                third_party.push(ThirdPartyFunds { name: name.trim().to_owned(), amount });
-            }
+        match third_party_funds(&line) {
+            Some(funds) => third_party.push(funds),
             None => form.blame(
                 "drittmittel",
                 format!("„{line}“: bitte je Zeile einen Namen, ein Semikolon und einen Betrag eingeben."),
@@ -303,6 +303,22 @@ fn read_funding(form: &mut Form) -> Option<FundingPlan> {
         income: income.unwrap_or_default(),
     };
     (!says_nothing).then_some(funding)
+}
+
+/// What one third party brings: its name, the amount, and whether it is another public giver.
+fn third_party_funds(line: &str) -> Option<ThirdPartyFunds> {
+    let (rest, is_public) = match line.rsplit_once(';') {
+        Some((rest, word)) if word.trim().to_lowercase() == PUBLIC => (rest, true),
+        _ => (line, false),
+    };
+    let (name, amount) = rest.rsplit_once(';')?;
+    Some(ThirdPartyFunds { name: name.trim().to_owned(), amount: read_euros(amount).ok()?, is_public })
+}
+
+/// The same as it is typed.
+fn typed_funds(funds: &ThirdPartyFunds) -> String {
+    let public = if funds.is_public { format!("; {PUBLIC}") } else { String::new() };
+    format!("{}; {}{public}", funds.name, typed_euros(funds.amount))
 }
 
 /// The form of an amendment with what holds, where nobody has typed yet.
@@ -338,8 +354,8 @@ pub(super) fn filled(mut form: Form, grant: &Grant, rows: &[Row]) -> Form {
     if let Some(funding) = &act.terms.funding {
         form.set("eigenmittel", typed_euros(funding.own_funds));
         form.set("einnahmen", typed_euros(funding.income));
-        let third = funding.third_party.iter().map(|it| format!("{}; {}", it.name, typed_euros(it.amount)));
-        form.set("drittmittel", third.collect::<Vec<_>>().join("\n"));
+        let third: Vec<_> = funding.third_party.iter().map(typed_funds).collect();
+        form.set("drittmittel", third.join("\n"));
     }
     law::fill(&mut form, &act.terms.law);
     for row in rows {
@@ -376,4 +392,19 @@ pub(super) fn planned(grant: &Grant, row: &Row, cell: &Cell) -> Option<Cents> {
 pub(super) fn plan_line<'grant>(grant: &'grant Grant, row: &Row, cell: &Cell) -> Option<&'grant PlanLine> {
     let position = grant.position(&row.component, row.budget_year)?;
     grant.plan.iter().find(|line| line.position == position.id && line.category == cell.category)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_public_giver_is_named_behind_its_amount() {
+        let read = |line: &str| third_party_funds(line).map(|it| (it.name, it.amount.get(), it.is_public));
+        let town = "die Stadt Musterstadt; 1.000,00; öffentlich";
+        assert_eq!(read(town), Some(("die Stadt Musterstadt".to_owned(), 100_000, true)));
+        assert_eq!(read("Stiftung; A; 5"), Some(("Stiftung; A".to_owned(), 500, false)));
+        assert_eq!(read("Stiftung"), None);
+        assert_eq!(third_party_funds(town).as_ref().map(typed_funds).as_deref(), Some(town));
+    }
 }

@@ -143,7 +143,11 @@ impl FileClaim {
             received_on: DAY,
             amount: Cents::new(5_000),
         };
-        vec![income(IncomeKind::ThirdParty, "Stiftung"), income(IncomeKind::Income, "Teilnehmende")]
+        vec![
+            income(IncomeKind::ThirdParty, "Stiftung"),
+            income(IncomeKind::Income, "Teilnehmende"),
+            income(IncomeKind::PublicFunds, "Stadt Musterstadt"),
+        ]
     }
 
     fn hold(tx: &mut Tx, receipt: Option<&Receipt>) -> Result<Option<Reservation>, StoreError> {
