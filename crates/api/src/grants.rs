@@ -15,6 +15,7 @@ pub(crate) mod proof_checklist;
 pub(crate) mod replan;
 pub(crate) mod revoke;
 pub(crate) mod settlement;
+mod statements;
 mod terms;
 pub(crate) mod use_clock;
 pub(crate) mod view;

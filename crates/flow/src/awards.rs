@@ -132,6 +132,7 @@ impl NewAct {
     ) -> Result<LegalAct, FlowError> {
         let consent = amendments::checked(self.terms.consent.clone())?;
         let law = self.terms.law.clone().checked().map_err(ActError::from)?;
+        let stated = self.terms.stated.clone().checked().map_err(ActError::from)?;
         Ok(LegalAct {
             kind,
             number: 1,
@@ -144,7 +145,7 @@ impl NewAct {
             financing: self.financing.checked()?,
             may_forward: self.may_forward,
             rates_gross: self.rates_gross.clone(),
-            terms: Terms { consent, law, ..self.terms.clone() }.checked().map_err(ActError::from)?,
+            terms: Terms { consent, law, stated, ..self.terms.clone() }.checked().map_err(ActError::from)?,
             document: File::keep_any(self.document.as_ref(), tx).await?,
             finality: Finality::default(),
         })

@@ -57,11 +57,16 @@ pub struct NewProof {
     /// The filed proof that it corrects.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub corrects: Option<ProofId>,
+    /// Of a fixed amount: why the cost has fallen below the plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost_fall_reason: Option<String>,
 }
 
 /// Compiles a proof: reads the books in one view, makes the document, keeps it.
 pub async fn compile(ctx: &Ctx, key: &str, new: NewProof) -> Result<Proof, FlowError> {
-    let new = NewProof { place: text("place", &new.place, 100)?, ..new };
+    let reason = new.cost_fall_reason.as_deref().filter(|reason| !reason.trim().is_empty());
+    let cost_fall_reason = reason.map(|reason| text("cost_fall_reason", reason, 2000)).transpose()?;
+    let new = NewProof { place: text("place", &new.place, 100)?, cost_fall_reason, ..new };
     let conn = ctx.look(Action::HandIn).await?;
     let mut view = View::on(ctx, conn).await?;
     let document = own_document(&mut view, &new).await;
@@ -194,6 +199,7 @@ pub(crate) async fn draft(
         place: String::new(),
         input_tax: InputTax::NotDeductible,
         corrects: None,
+        cost_fall_reason: None,
     };
     let recipient = grant.recipient;
     let mut statement = gather::statement(view, grant, &new).await?;

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Financing, FundingPlan, Period, RateCode, TextError,
+    ActStatements, Financing, FundingPlan, Period, RateCode, StatementError, TextError,
     law::{LawError, LawFigures},
     plain_text,
 };
@@ -163,6 +163,9 @@ pub struct Terms {
     /// The figures of the law that it sets itself; the others hold as they are.
     #[serde(default, skip_serializing_if = "LawFigures::is_empty")]
     pub law: LawFigures,
+    /// What it states of the measure and of the proofs besides.
+    #[serde(default, skip_serializing_if = "ActStatements::is_empty")]
+    pub stated: ActStatements,
 }
 
 impl Terms {
@@ -331,6 +334,9 @@ pub struct ActChanges {
     /// The figures of the law that it sets itself, all of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub law: Option<LawFigures>,
+    /// What it states besides, all of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stated: Option<ActStatements>,
 }
 
 /// Why an act cannot get a next version, or finality.
@@ -367,6 +373,9 @@ pub enum ActError {
     /// A Nebenbestimmung is no text.
     #[error(transparent)]
     Condition(#[from] ConditionError),
+    /// What it states besides is no text.
+    #[error(transparent)]
+    Statement(#[from] StatementError),
 }
 
 impl LegalAct {
@@ -386,6 +395,7 @@ impl LegalAct {
             budget_bound: changes.budget_bound.unwrap_or(before.terms.budget_bound),
             funding: changes.funding.or(before.terms.funding),
             law: changes.law.unwrap_or(before.terms.law).checked()?,
+            stated: changes.stated.unwrap_or(before.terms.stated).checked()?,
         };
         Ok(Self {
             kind: before.kind,

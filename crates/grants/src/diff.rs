@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ledger::{Cents, MoneyError};
 
-use crate::{Financing, ForwardingConsent, FundingPlan, LegalAct, PositionId};
+use crate::{ActStatements, Financing, ForwardingConsent, FundingPlan, LegalAct, PositionId};
 
 /// A version of an act with what it gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ pub fn diff(earlier: &ActVersion, later: &ActVersion) -> Result<ActDiff, MoneyEr
 }
 
 /// Everything that an act says, as people read it, in one order.
-fn fields(act: &LegalAct) -> [(&'static str, String); 11] {
+fn fields(act: &LegalAct) -> [(&'static str, String); 12] {
     let rates = act
         .rates_gross
         .iter()
@@ -79,7 +79,13 @@ fn fields(act: &LegalAct) -> [(&'static str, String); 11] {
         ("budget_bound", act.terms.budget_bound.to_string()),
         ("funding", act.terms.funding.as_ref().map_or_else(String::new, funding)),
         ("law", act.terms.law.told().join("\n")),
+        ("stated", stated(&act.terms.stated)),
     ]
+}
+
+fn stated(stated: &ActStatements) -> String {
+    let told = stated.told().into_iter().map(|(field, said)| format!("{field} {said}"));
+    told.collect::<Vec<_>>().join("\n")
 }
 
 fn financing(financing: &Financing) -> String {
@@ -91,7 +97,10 @@ fn financing(financing: &Financing) -> String {
 }
 
 fn funding(plan: &FundingPlan) -> String {
-    let third_party = plan.third_party.iter().map(|funds| format!(", {} {}", funds.name, funds.amount));
+    let third_party = plan.third_party.iter().map(|funds| {
+        let public = if funds.is_public { " (public)" } else { "" };
+        format!(", {} {}{public}", funds.name, funds.amount)
+    });
     format!("own funds {}, income {}{}", plan.own_funds, plan.income, third_party.collect::<String>())
 }
 

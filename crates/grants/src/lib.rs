@@ -7,6 +7,7 @@
 
 pub mod account;
 pub mod act;
+pub mod act_statements;
 pub mod amendment;
 pub mod audit;
 mod audit_observation;
@@ -67,6 +68,7 @@ pub use act::{
     ActChange, ActChanges, ActError, ActKind, ConditionError, Consent, Finality, FinalityKind,
     ForwardingConsent, LegalAct, NewVersion, Revocation, Terms,
 };
+pub use act_statements::{ActStatements, ContractLaw, StatementError};
 pub use amendment::{AmendedAmounts, amended_amounts, check_budget_years, check_reduces, given};
 pub use audit::AuditScope;
 pub use audit_observation::{

@@ -271,6 +271,16 @@ impl Form {
         self.if_any(name, Self::day)
     }
 
+    /// A whole number that may be left out.
+    pub(crate) fn number_if_any<T: std::str::FromStr>(&mut self, name: &str) -> Option<T> {
+        self.if_any(name, Self::number)
+    }
+
+    /// A share that may be left out.
+    pub(crate) fn share_if_any(&mut self, name: &str) -> Option<Share> {
+        self.if_any(name, Self::share)
+    }
+
     /// One of several choices, or none of them.
     pub(crate) fn choice_if_any<T>(&mut self, name: &str, find: impl Fn(&str) -> Option<T>) -> Option<T> {
         self.if_any(name, |form, name| form.choice(name, &find))

@@ -11,6 +11,7 @@ use validator::Validate;
 use super::{
     law::NewFigures,
     new::{Days, Rates, RemainingPosition, ReplannedCost, Share},
+    statements::NewStatements,
     terms::{ActFile, BODY_WITH_FILE, ConsentTo, Funding},
     view::Grant,
 };
@@ -74,6 +75,9 @@ pub(crate) struct NewAmendment {
     /// The figures of the law that it sets itself, all of them; `{}` sets none any more.
     #[serde(default, deserialize_with = "optional_object")]
     law: Option<NewFigures>,
+    /// What it states of the measure and of the proofs besides, all of it; `{}` states nothing any more.
+    #[serde(default, deserialize_with = "optional_object")]
+    stated: Option<NewStatements>,
     /// The version of the programme file that holds from now on; a later one than before.
     #[schema(minimum = 1)]
     programme_version: Option<i64>,
@@ -218,6 +222,7 @@ impl Read for NewAmendment {
         let consent = at.field("consent", self.consent);
         let funding = at.field("funding", self.funding);
         let law = at.field("law", self.law);
+        let stated = at.field("stated", self.stated);
         let positions = at.list("positions", self.positions, 0..=200);
         let plan = at.list("plan", self.plan, 0..=1000);
         let resolutions = at.list("resolutions", self.resolutions, 0..=100);
@@ -232,6 +237,7 @@ impl Read for NewAmendment {
             budget_bound: self.budget_bound,
             funding: funding?,
             law: law?,
+            stated: stated?,
         };
         Some(Amendment(AmendGrant {
             grant: GrantId(uuid::Uuid::nil()),

@@ -11,6 +11,7 @@ use validator::Validate;
 
 use super::{
     law::NewFigures,
+    statements::NewStatements,
     terms::{ActFile, ConsentTo, Funding},
 };
 use crate::input::{
@@ -62,6 +63,9 @@ pub(crate) struct Act {
     /// The figures of the law that it sets itself.
     #[serde(default, deserialize_with = "optional_object")]
     law: Option<NewFigures>,
+    /// What it states of the measure and of the proofs besides.
+    #[serde(default, deserialize_with = "optional_object")]
+    stated: Option<NewStatements>,
     /// Its file.
     #[serde(default, deserialize_with = "optional_object")]
     document: Option<ActFile>,
@@ -79,6 +83,7 @@ impl Read for Act {
         let consent = at.field("consent", self.consent);
         let funding = at.field("funding", self.funding);
         let law = at.field("law", self.law);
+        let stated = at.field("stated", self.stated);
         let document = at.field("document", self.document);
         let terms = Terms {
             consent: consent?.unwrap_or_default(),
@@ -86,6 +91,7 @@ impl Read for Act {
             budget_bound: self.budget_bound,
             funding: funding?,
             law: law?.unwrap_or_default(),
+            stated: stated?.unwrap_or_default(),
         };
         Some(NewAct {
             dated_on: dated_on?,

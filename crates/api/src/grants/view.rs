@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::{
     law::LawEntry,
+    statements::Statements,
     view_terms::{ActChange, Finality, ForwardingConsent, FundingPlan},
 };
 use crate::{
@@ -103,6 +104,9 @@ pub(crate) struct LegalAct {
     /// The figures of the law that it sets itself.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     law: Vec<LawEntry>,
+    /// What it states of the measure and of the proofs besides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stated: Option<Statements>,
     /// The SHA-256 of its file.
     document: Option<String>,
     /// Whether it can still be contested.
@@ -240,6 +244,7 @@ impl From<domain::LegalAct> for LegalAct {
             budget_bound: act.terms.budget_bound,
             funding: act.terms.funding.map(FundingPlan::from),
             law: LawEntry::of_all(act.terms.law),
+            stated: Statements::of(act.terms.stated),
             document: act.document,
             finality: act.finality.into(),
         }
@@ -331,6 +336,7 @@ pub(super) fn sample_act() -> LegalAct {
         budget_bound: false,
         funding: None,
         law: Vec::new(),
+        stated: None,
         document: None,
         finality: Finality { final_on: Some(sample_day()), waived_on: None, appealed_on: None },
     }

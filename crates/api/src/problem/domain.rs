@@ -82,6 +82,7 @@ impl From<ActError> for Problem {
             ActError::NoFile => problem(Kind::InvalidFields).at("/document"),
             ActError::Law(_) => problem(Kind::InvalidFields).at("/law"),
             ActError::Condition(_) => problem(Kind::InvalidFields).at("/conditions"),
+            ActError::Statement(_) => problem(Kind::InvalidFields).at("/stated"),
         }
     }
 }

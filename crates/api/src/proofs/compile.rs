@@ -37,6 +37,11 @@ pub(crate) struct AskedProof {
     input_tax: Tax,
     /// The filed proof that it corrects, as its next version.
     corrects: Option<UuidText>,
+    /// Of a fixed amount: why the cost has fallen below the plan.
+    #[serde(default)]
+    #[validate(length(max = 2000, message = "has at most 2000 characters"))]
+    #[schema(max_length = 2000)]
+    cost_fall_reason: Option<String>,
 }
 
 /// Interim or final.
@@ -88,6 +93,7 @@ impl Read for AskedProof {
             place: self.place,
             input_tax,
             corrects,
+            cost_fall_reason: self.cost_fall_reason,
         })
     }
 }

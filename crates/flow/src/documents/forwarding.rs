@@ -1,11 +1,13 @@
 //! The contract or the administrative act that forwards a grant, in 21 points (Nr. 12 VV/VVG zu § 44 LHO NRW).
 
 use chrono::NaiveDate;
-use grants::{ActVersion, Financing as Kind, GivenParticulars, Grant, GrantId, OrganisationId, Programme};
+use grants::{
+    ActVersion, ContractLaw, Financing as Kind, GivenParticulars, Grant, GrantId, OrganisationId, Programme,
+};
 use ledger::Cents;
 use proof::data::{
-    Act, ContractingParty, Days, Financing, Forwarding, ForwardingForm, LegalBasis, Measure, Party, PlanRow,
-    ProofDue, RateRow,
+    self, Act, Clauses, ContractingParty, Days, Financing, Forwarding, ForwardingForm, LegalBasis, Measure,
+    Party, PlanRow, ProofDue, RateRow,
 };
 use uuid::Uuid;
 
@@ -24,6 +26,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
     let giver = parties::party(view, grant.giver).await?;
     let terms = deadlines::terms_of(&mut view.conn, &grant).await?;
     let is_contract = is_contract(&grant.act);
+    let stated = &grant.act.terms.stated;
     let versions = view.acts(&source).await?;
     let in_force = in_force(&versions, grant.act.dated_on)?;
     let act = Forwarding {
@@ -32,9 +35,9 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         } else {
             ForwardingForm::Weiterleitungsbescheid
         },
-        contract_law: None,
+        contract_law: stated.contract_law.filter(|_| is_contract).map(contract_law),
         reference: grant.act.reference.clone(),
-        place: String::new(),
+        place: parties::town(view, grant.giver).await?,
         made_on: grant.act.dated_on,
         giver: contracting(view, grant.giver).await?,
         recipient: contracting(view, grant.recipient).await?,
@@ -52,7 +55,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         proofs: terms.proofs.into_iter().map(|(what, due_on)| ProofDue { what, due_on }).collect(),
         auditors: auditors(&giver),
         kept_until: terms.kept_until,
-        clauses: clauses::standard(),
+        clauses: Clauses { proofs: stated.proofs_form.clone(), ..clauses::standard() },
         remedy: if is_contract { None } else { Some(remedy(view, &grant).await?) },
         signed_by: parties::to_sign("Für die weiterleitende Stelle")
             .into_iter()
@@ -96,6 +99,7 @@ fn legal_texts(programme: &Programme) -> String {
 }
 
 fn measure(grant: &Grant, programme: &Programme) -> Measure {
+    let stated = &grant.act.terms.stated;
     let components = grant.positions.iter().map(|position| {
         let known = programme.component(&position.component);
         format!("{} {}", position.component, known.map_or("", |component| component.name.as_str()))
@@ -104,10 +108,17 @@ fn measure(grant: &Grant, programme: &Programme) -> Measure {
         purpose: grant.act.purpose.clone(),
         component: components.collect::<Vec<_>>().join("\n"),
         title: grant.act.purpose.clone(),
-        target_group: String::new(),
-        participants: None,
-        lessons: None,
-        hours: None,
+        target_group: stated.target_group.clone().unwrap_or_default(),
+        participants: stated.participants,
+        lessons: stated.lessons,
+        hours: stated.hours,
+    }
+}
+
+const fn contract_law(law: ContractLaw) -> data::ContractLaw {
+    match law {
+        ContractLaw::Public => data::ContractLaw::Public,
+        ContractLaw::Private => data::ContractLaw::Private,
     }
 }
 

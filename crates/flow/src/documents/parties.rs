@@ -22,6 +22,11 @@ pub(crate) async fn party_to_ask(view: &mut View<'_>, id: OrganisationId) -> Res
     Ok(party)
 }
 
+/// Where an organisation has its seat, as far as it is stated: where what it makes is made.
+pub(super) async fn town(view: &mut View<'_>, id: OrganisationId) -> Result<String, FlowError> {
+    Ok(view.particulars(id).await?.fields().town.clone().unwrap_or_default())
+}
+
 /// Where an organisation is paid on the day of the view. Where no account is on record, the document says so.
 pub(crate) async fn account(view: &mut View<'_>, id: OrganisationId) -> Result<Account, FlowError> {
     let (unit, as_of) = (view.ctx.actor().unit, view.as_of());

@@ -55,7 +55,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         reference: grant.act.reference.clone(),
         recipient: recipient.clone(),
         authority: parties::party(view, grant.giver).await?,
-        place: String::new(),
+        place: parties::town(view, grant.recipient).await?,
         made_on: until,
         subject: grant.act.purpose.clone(),
         acts: acts(&versions)?,

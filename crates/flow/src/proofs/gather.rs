@@ -86,7 +86,7 @@ pub(super) async fn statement(
         granted_total: figures::granted(grant)?,
         paid_total: gathered.paid,
         report,
-        fixed_amount: fixed_amount(grant.act.financing),
+        fixed_amount: fixed_amount(grant, new),
         income: figures::income(&gathered)?,
         expenditure: figures::expenditure(&gathered)?,
         input_tax: new.input_tax,
@@ -104,11 +104,14 @@ pub(super) async fn statement(
     })
 }
 
-/// What a grant of a fixed amount is asked besides. From which fall of the cost on reasons are asked for, no programme sets yet.
-fn fixed_amount(financing: Financing) -> Option<FixedAmount> {
-    match financing {
+/// What a grant of a fixed amount is asked besides: from which fall of the cost on reasons are asked for says its act, the
+/// reasons whoever makes the proof.
+fn fixed_amount(grant: &Grant, new: &NewProof) -> Option<FixedAmount> {
+    match grant.act.financing {
         Financing::Festbetragsfinanzierung { amount } => {
-            Some(FixedAmount { amount, threshold: None, reason: None })
+            let threshold = grant.act.terms.stated.cost_fall;
+            let threshold = threshold.and_then(|share| u32::try_from(share.hundredths()).ok());
+            Some(FixedAmount { amount, threshold, reason: new.cost_fall_reason.clone() })
         }
         Financing::Anteilfinanzierung { .. }
         | Financing::Fehlbedarfsfinanzierung

@@ -31,7 +31,15 @@ pub(crate) async fn filed(office: &Office) -> Proof {
     let period = office.forwarding_a.act.period;
     let (kind, place, input_tax) =
         (ProofKind::Verwendungsnachweis, "Musterstadt".to_owned(), InputTax::NotDeductible);
-    let new = NewProof { grant: office.forwarding_a.id, kind, period, place, input_tax, corrects: None };
+    let new = NewProof {
+        grant: office.forwarding_a.id,
+        kind,
+        period,
+        place,
+        input_tax,
+        cost_fall_reason: None,
+        corrects: None,
+    };
     let made = proofs::compile(&office.a(), "proof-key-1", new).await.unwrap();
     file(office, &made, (&office.a(), &office.signatory_of_a()), day(2021, 3, 5)).await
 }

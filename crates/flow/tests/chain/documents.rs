@@ -51,6 +51,7 @@ fn new(office: &Office) -> NewProof {
         period: Period::new(day(2021, 1, 1), day(2021, 3, 14)).unwrap(),
         place: "Musterstadt".to_owned(),
         input_tax: InputTax::NotDeductible,
+        cost_fall_reason: None,
         corrects: None,
     }
 }

@@ -312,6 +312,7 @@ testkit::on_both_engines! {
             place: "Musterstadt".to_owned(),
             input_tax: InputTax::NotDeductible,
             corrects: None,
+            cost_fall_reason: None,
         };
         let (editor, signatory) = (office.a(), office.signatory_of_a());
         let made = proofs::compile(&editor, "proof-key-1", new).await.unwrap();

@@ -7,7 +7,8 @@ use flow::{
     views,
 };
 use grants::{
-    GivenParticulars, OrganisationId, Particulars, ParticularsError, ParticularsField, StatedParticulars,
+    ActStatements, ContractLaw, GivenParticulars, OrganisationId, Particulars, ParticularsError,
+    ParticularsField, StatedParticulars,
 };
 use ledger::EntryNumber;
 use proof::{Content, data::Party};
@@ -16,7 +17,7 @@ use uuid::Uuid;
 
 use crate::{
     documents::full,
-    office::{KREIS, Office, day},
+    office::{COACHING, KREIS, Office, day, forwarding},
     past::later,
 };
 
@@ -116,6 +117,34 @@ testkit::on_both_engines! {
         office.run(&office.finance(), all(KREIS, 0, "Kreishausplatz 1")).await.unwrap();
         let [kreis, _] = contract(&office.finance()).await;
         assert_eq!(kreis.party.lines, address("Kreishausplatz 1"));
+    }
+
+    async fn what_a_forwarding_states_besides_stands_in_its_contract_and_in_its_versions(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let mut request = forwarding(&office.award, office.provider_b, &[("F1", 80_000, COACHING, 100_000)]);
+        let stated = ActStatements {
+            contract_law: Some(ContractLaw::Public),
+            target_group: Some("Zugewanderte von 18 bis 27 Jahren".to_owned()),
+            participants: Some(40),
+            lessons: Some(1_200),
+            hours: Some(300),
+            proofs_form: Some("Der Nachweis wird in diesem Verfahren vorgelegt.".to_owned()),
+            own_audit: false,
+            cost_fall: None,
+        };
+        request.act.terms.stated = stated.clone();
+        let grant = office.run(&office.finance(), request).await.unwrap();
+        assert_eq!(grant.act.terms.stated, stated);
+        office.run(&office.finance(), all(KREIS, 0, "Kreishausplatz 1")).await.unwrap();
+        let (_, content) = made(&office.finance(), DocumentKind::Forwarding, grant.id.0).await;
+        let Content::Forwarding(act) = content else { panic!("{content:?}") };
+        let is_contract = grant.act.kind == grants::ActKind::Weiterleitungsvertrag;
+        assert_eq!(act.contract_law, is_contract.then_some(proof::data::ContractLaw::Public));
+        assert_eq!(act.measure.target_group, "Zugewanderte von 18 bis 27 Jahren");
+        assert_eq!([act.measure.participants, act.measure.lessons, act.measure.hours], [40, 1_200, 300].map(Some));
+        assert_eq!(act.clauses.proofs, stated.proofs_form);
+        assert_eq!(act.place, "Musterstadt", "where who forwards has its seat");
+        flow::verify::verify(office.flow.store()).await.unwrap();
     }
 
     async fn versions_follow_each_other_and_none_is_overwritten(db: TestDb) {

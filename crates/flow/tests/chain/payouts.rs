@@ -46,6 +46,7 @@ fn new_proof(office: &Office, grant: grants::GrantId) -> NewProof {
         period: Period::new(day(2021, 1, 1), day(2021, 2, 28)).unwrap(),
         place: office.award.act.purpose.clone(),
         input_tax: InputTax::NotDeductible,
+        cost_fall_reason: None,
         corrects: None,
     }
 }

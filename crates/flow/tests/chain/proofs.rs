@@ -5,14 +5,16 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::office::{Office, day};
+use crate::office::{COACHING, Office, day, forwarding};
 
 use flow::{
     FlowError,
     claims::{DecideClaim, SubmitClaim},
     proofs::{self, AcceptProof, InputTax, NewProof},
 };
-use grants::{Income, IncomeKind, LineDecision, Period, ProofKind, ProofState, ReceiptDetails, Share};
+use grants::{
+    Financing, Income, IncomeKind, LineDecision, Period, ProofKind, ProofState, ReceiptDetails, Share,
+};
 use ledger::Cents;
 use proof::{Content, data::IncomeRow};
 use testkit::TestDb;
@@ -26,6 +28,7 @@ fn new(office: &Office) -> NewProof {
         period: Period::new(day(2021, 1, 1), day(2021, 3, 14)).unwrap(),
         place: "Musterstadt".to_owned(),
         input_tax: InputTax::NotDeductible,
+        cost_fall_reason: None,
         corrects: None,
     }
 }
@@ -98,6 +101,25 @@ testkit::on_both_engines! {
         }
         assert!(of("R2").is_none(), "nothing is stated of it: {annex}");
         flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_fixed_amount_is_proved_with_its_threshold_and_the_reasons(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let mut request = forwarding(&office.award, office.provider_b, &[("F1", 80_000, COACHING, 100_000)]);
+        request.act.financing = Financing::Festbetragsfinanzierung { amount: Cents::new(80_000) };
+        request.act.terms.stated.cost_fall = Share::from_hundredths(4_000).ok();
+        let grant = office.run(&office.finance(), request).await.unwrap();
+        let reason = " Ein Kurs fand nicht statt. ".to_owned();
+        let asked = NewProof { grant: grant.id, cost_fall_reason: Some(reason), ..new(&office) };
+        let compiled = proofs::compile(&office.b(), "proof-key-6", asked).await.unwrap();
+        let Content::ProofOfUse(stated) = proofs::stated_in(&office.b(), compiled.id).await.unwrap().content else {
+            panic!("a proof")
+        };
+        let fixed = stated.fixed_amount.expect("a fixed amount");
+        assert_eq!((fixed.amount, fixed.threshold), (Cents::new(80_000), Some(4_000)));
+        assert_eq!(fixed.reason.as_deref(), Some("Ein Kurs fand nicht statt."));
+        let text = printed(&proofs::document(&office.b(), compiled.id).await.unwrap().content);
+        assert!(text.contains("Gründe: Ein Kurs fand nicht statt."), "{text}");
     }
 
     async fn income_stands_beside_the_own_share(db: TestDb) {

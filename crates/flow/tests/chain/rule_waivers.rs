@@ -75,6 +75,7 @@ testkit::on_both_engines! {
             place: "Musterstadt".to_owned(),
             input_tax: InputTax::NotDeductible,
             corrects: None,
+            cost_fall_reason: None,
         };
         let made = proofs::compile(&office.a(), "proof-key-1", new).await.unwrap();
         let file = proofs::document(&office.a(), made.id).await.unwrap();

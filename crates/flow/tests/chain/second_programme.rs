@@ -88,6 +88,7 @@ async fn prove(office: &Office, grant: &Grant) {
         period: Period::new(day(2021, 1, 1), day(2021, 3, 14)).unwrap(),
         place: "Musterstadt".to_owned(),
         input_tax: InputTax::NotDeductible,
+        cost_fall_reason: None,
         corrects: None,
     };
     let proof = proofs::compile(&office.b(), "second-programme", new).await.unwrap();

@@ -112,6 +112,7 @@ async fn the_proof_says_the_same(office: &Office, of: &GrantSettlement) {
         period: Period::new(day(2021, 1, 1), day(2021, 3, 14)).unwrap(),
         place: "Musterstadt".to_owned(),
         input_tax: InputTax::NotDeductible,
+        cost_fall_reason: None,
         corrects: None,
     };
     let proof = proofs::compile(&office.b(), "settlement-proof", new).await.unwrap();

@@ -74,6 +74,7 @@ testkit::on_both_engines! {
             place: unseen(),
             input_tax: InputTax::NotDeductible,
             corrects: None,
+            cost_fall_reason: None,
         };
         refused(proofs::compile(&office.a(), "proof-unseen", new).await);
         assert_eq!(views::chain_head(&office.finance()).await.unwrap(), head);

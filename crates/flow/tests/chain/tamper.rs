@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 131] = [
+const CHANGES: [(&str, &str); 132] = [
     ("proof_signature", "signers = '[]'"),
     ("proof_signature", "added_by = added_by || 'x'"),
     ("proof_signature", "kind = 'beside'"),
@@ -71,6 +71,7 @@ const CHANGES: [(&str, &str); 131] = [
     ("legal_act", "financing = 'fehlbedarfsfinanzierung', share_hundredths = NULL"),
     ("legal_act", "reference = reference || 'x'"),
     ("legal_act", "conditions = '[\"x\"]'"),
+    ("legal_act", "stated = '{\"lessons\":7}'"),
     ("act_position", "amount_cents = amount_cents + 1"),
     ("finality", "happened_on = '2021-03-01'"),
     ("position", "budget_year = 2021"),
@@ -190,8 +191,15 @@ async fn fill(office: &Office) {
     let period = grants::Period::new(day(2021, 1, 1), day(2021, 3, 14)).unwrap();
     let (kind, place) = (grants::ProofKind::Zwischennachweis, "Musterstadt".to_owned());
     let input_tax = proofs::InputTax::NotDeductible;
-    let new =
-        proofs::NewProof { grant: office.forwarding_a.id, kind, period, place, input_tax, corrects: None };
+    let new = proofs::NewProof {
+        grant: office.forwarding_a.id,
+        kind,
+        period,
+        place,
+        input_tax,
+        cost_fall_reason: None,
+        corrects: None,
+    };
     let proof = proofs::compile(&office.a(), "proof-key-3", new).await.unwrap();
     fill_proof(office, &proof).await;
     let report = crate::life_of_a_proof::written(office, 0, "gut").await.unwrap();

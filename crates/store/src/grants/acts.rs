@@ -22,7 +22,7 @@ macro_rules! act_columns {
         "act.number AS act_number, act.kind, act.change, act.change_reason, act.effective_from, act.legal_ground,
             act.dated_on, act.recorded_on, act.reference, act.purpose, act.period_from, act.period_until,
             act.financing, act.share_hundredths, act.fixed_cents, act.funding, act.may_forward, act.consent, act.consent_on,
-            act.consent_reference, act.rates_gross, act.conditions, act.budget_bound, act.document, act.law,
+            act.consent_reference, act.rates_gross, act.conditions, act.budget_bound, act.document, act.law, act.stated,
             (SELECT happened_on FROM finality it
               WHERE it.grant_id = act.grant_id AND it.number = act.number AND it.kind = 'final') AS final_on,
             (SELECT happened_on FROM finality it
@@ -60,6 +60,7 @@ pub(super) struct ActRow {
     budget_bound: bool,
     document: Option<String>,
     law: Option<String>,
+    stated: Option<String>,
     final_on: Option<NaiveDate>,
     waived_on: Option<NaiveDate>,
     appealed_on: Option<NaiveDate>,
@@ -93,6 +94,13 @@ impl ActRow {
                     .map_err(|cause| broken(&cause))?,
                 law: self
                     .law
+                    .as_deref()
+                    .map(serde_json::from_str)
+                    .transpose()
+                    .map_err(|cause| broken(&cause))?
+                    .unwrap_or_default(),
+                stated: self
+                    .stated
                     .as_deref()
                     .map(serde_json::from_str)
                     .transpose()
@@ -156,9 +164,9 @@ pub async fn insert_act(conn: &mut Conn, grant: &Grant) -> Result<(), StoreError
     const SQL: &str = "INSERT INTO legal_act (grant_id, number, unit_id, giver_id, kind, change, change_reason,
             effective_from, legal_ground, dated_on, recorded_on, reference, purpose, period_from, period_until,
             financing, share_hundredths, may_forward, consent, consent_on, consent_reference, rates_gross,
-            conditions, budget_bound, document, fixed_cents, funding, law)
+            conditions, budget_bound, document, fixed_cents, funding, law, stated)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-            $22, $23, $24, $25, $26, $27, $28)";
+            $22, $23, $24, $25, $26, $27, $28, $29)";
     let act = &grant.act;
     let (reason, effective_from, legal_ground) = change_columns(&act.change);
     let (share, fixed) = match act.financing {
@@ -168,6 +176,7 @@ pub async fn insert_act(conn: &mut Conn, grant: &Grant) -> Result<(), StoreError
     };
     let funding = act.terms.funding.as_ref().map(canonical_json).transpose()?;
     let law = Some(&act.terms.law).filter(|law| !law.is_empty()).map(canonical_json).transpose()?;
+    let stated = Some(&act.terms.stated).filter(|it| !it.is_empty()).map(canonical_json).transpose()?;
     let consent = act.terms.consent.given();
     let (rates_gross, conditions) =
         (canonical_json(&act.rates_gross)?, canonical_json(&act.terms.conditions)?);
@@ -178,7 +187,7 @@ pub async fn insert_act(conn: &mut Conn, grant: &Grant) -> Result<(), StoreError
         .bind(act.period.until()).bind(act.financing.word()).bind(share).bind(act.may_forward)
         .bind(act.terms.consent.word()).bind(consent.map(|it| it.on)).bind(consent.map(|it| &it.reference))
         .bind(&rates_gross).bind(&conditions).bind(act.terms.budget_bound).bind(&act.document)
-        .bind(fixed).bind(&funding).bind(&law)
+        .bind(fixed).bind(&funding).bind(&law).bind(&stated)
         .execute(c).await.map(drop))?;
     for position in &grant.positions {
         insert_amount(conn, grant, position.id, position.amount).await?;

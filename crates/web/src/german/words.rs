@@ -346,6 +346,7 @@ pub(crate) fn act_field(field: &str) -> &str {
         "budget_bound" => "An Haushaltsjahre gebunden",
         "funding" => "Gesamtfinanzierung",
         "law" => "Abweichende Rechtsgrößen",
+        "stated" => "Weitere Angaben",
         other => other,
     }
 }

@@ -3,6 +3,7 @@
 mod act;
 pub(super) mod law;
 mod resolutions;
+mod statements;
 
 pub(crate) mod amend;
 pub(crate) mod award;

@@ -187,6 +187,10 @@ pub(super) fn of_act(cause: &ActError) -> Told {
         ActError::Settled { on } => told(format!("Das ist schon am {} festgehalten.", day(*on))),
         ActError::NoFile => at("datei", "Zu einer neuen Fassung eines Bescheids gehört ihre Datei."),
         ActError::Law(_) => told("Eine abweichende Rechtsgröße lässt sich nicht lesen."),
+        ActError::Statement(cause) => {
+            let field = if cause.field == "target_group" { "zielgruppe" } else { "nachweisform" };
+            at(field, text(&cause.cause))
+        }
         ActError::Condition(_) => {
             at("auflagen", "Eine Nebenbestimmung ist leer oder zu lang, oder es sind zu viele.")
         }

@@ -15,8 +15,8 @@ use grants::{
     FundingError, GrantError, GrantStateError, IncomeError, MembershipId, ParticularsError, PaymentError,
     PayoutRequestError, PayoutTermsError, Period, PeriodError, PersonError, PlanError, Programme, ProofError,
     RateCode, RateError, ReceiptError, ReceiptFileError, ReceivableError, ReceivableId, RegisterError,
-    RepaymentError, RevocationGroundError, RuleWaiverError, SampleError, ServiceUnitId, Share, Step,
-    TextError, UnitName,
+    RepaymentError, RevocationGroundError, RuleWaiverError, SampleError, ServiceUnitId, Share,
+    StatementError, Step, TextError, UnitName,
 };
 use identity::PasswordError;
 use ledger::{Cents, Hash, MoneyError};
@@ -439,6 +439,7 @@ fn of_acts() -> Vec<FlowError> {
         ActError::Settled { on: DAY },
         ActError::NoFile,
         ActError::Condition(ConditionError::Text(NONE)),
+        ActError::Statement(StatementError { field: "target_group", cause: NONE }),
     ];
     let plans = [
         PlanError::Total { present: SOME, asked: SOME },

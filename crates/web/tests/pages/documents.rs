@@ -136,6 +136,7 @@ impl Books {
             period: Period::new(day("2021-01-01"), day("2021-05-31")).unwrap(),
             place: "Musterstadt".to_owned(),
             input_tax: InputTax::NotDeductible,
+            cost_fall_reason: None,
             corrects: None,
         };
         let anna = house.flow.ctx(office.person_of_a());

@@ -83,6 +83,7 @@ async fn signed(house: &House) -> (String, Vec<u8>) {
         period: Period::new(day(2021, 1, 1), day(2021, 5, 31)).unwrap(),
         place: "Musterstadt".to_owned(),
         input_tax: proofs::InputTax::NotDeductible,
+        cost_fall_reason: None,
         corrects: None,
     };
     let made =
@@ -331,6 +332,7 @@ async fn a_proof_is_examined_within_the_house_before_it_is_signed() {
         period: Period::new(day(2021, 1, 1), day(2021, 5, 31)).unwrap(),
         place: "Musterstadt".to_owned(),
         input_tax: proofs::InputTax::NotDeductible,
+        cost_fall_reason: None,
         corrects: None,
     };
     let made = proofs::compile(&house.flow.ctx(house.office.finance()), "proof-key-1", new).await.unwrap();

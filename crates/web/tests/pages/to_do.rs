@@ -82,6 +82,7 @@ async fn questions_to_a_proof_and_remarks_to_a_report_are_the_providers_tasks_un
         period: Period::new(day("2021-01-01"), day("2021-05-31")).unwrap(),
         place: "Musterstadt".to_owned(),
         input_tax: InputTax::NotDeductible,
+        cost_fall_reason: None,
         corrects: None,
     };
     let made = proofs::compile(&house.flow.ctx(editor.clone()), "proof-key-1", new).await.unwrap();

@@ -162,6 +162,7 @@ async fn a_proof_says_why_not_and_so_does_its_command() {
         period: Period::new(day("2021-01-01"), day("2021-05-31")).unwrap(),
         place: "Musterstadt".to_owned(),
         input_tax: InputTax::NotDeductible,
+        cost_fall_reason: None,
         corrects: None,
     };
     let editor = house.office.person_of_a();

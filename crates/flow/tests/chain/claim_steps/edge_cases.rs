@@ -26,6 +26,7 @@ async fn proof(office: &Office, key: &str) -> Vec<u8> {
         period: Period::new(day(2021, 1, 1), day(2021, 3, 14)).unwrap(),
         place: "Musterstadt".to_owned(),
         input_tax: InputTax::NotDeductible,
+        cost_fall_reason: None,
         corrects: None,
     };
     let made = proofs::compile(&office.a(), key, new).await.unwrap();

@@ -35,7 +35,15 @@ async fn compile(books: &Books, who: &str, grant: &Grant, day: Day) -> Result<Pr
     books.on_day(date(day)?);
     let period = period(grant.act.period.from(), END)?;
     let (grant, kind, place) = (grant.id, ProofKind::Zwischennachweis, "Musterstadt".to_owned());
-    let new = NewProof { grant, kind, period, place, input_tax: InputTax::NotDeductible, corrects: None };
+    let new = NewProof {
+        grant,
+        kind,
+        period,
+        place,
+        input_tax: InputTax::NotDeductible,
+        cost_fall_reason: None,
+        corrects: None,
+    };
     proofs::compile(&books.ctx(who)?, &books.key(), new).await
 }
 

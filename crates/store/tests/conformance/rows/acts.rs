@@ -1,8 +1,8 @@
 //! The versions of acts and plans: read back as written, in their order, one at a time.
 
 use ::grants::{
-    ActChange, Consent, Finality, FinalityKind, Financing, ForwardingConsent, FundingPlan, Grant, LegalAct,
-    Period, PlanTotal, Revocation, Terms, ThirdPartyFunds, law::LawFigures,
+    ActChange, ActStatements, Consent, Finality, FinalityKind, Financing, ForwardingConsent, FundingPlan,
+    Grant, LegalAct, Period, PlanTotal, Revocation, Terms, ThirdPartyFunds, law::LawFigures,
 };
 use ledger::Cents;
 use store::StoreError;
@@ -40,6 +40,10 @@ fn amended(grant: &Grant, number: i64, change: ActChange) -> Grant {
             budget_bound: true,
             funding: Some(FundingPlan { own_funds: Cents::new(1), third_party, income: Cents::ZERO }),
             law: figures(),
+            stated: ActStatements {
+                target_group: Some("Zugewanderte".to_owned()),
+                ..ActStatements::default()
+            },
         },
         document: Some(hash()),
         ..grant.act.clone()

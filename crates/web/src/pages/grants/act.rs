@@ -9,13 +9,13 @@ use flow::{
     awards::{NewAct, NewPlanLine},
 };
 use grants::{
-    ActChanges, ComponentCode, Consent, CostCategoryCode, Financing, FinancingKind, ForwardingConsent,
-    FundingPlan, Grant, LegalAct, NewPosition, Period, PlanLine, Programme, RateCode, Terms, ThirdPartyFunds,
-    law::LawFigures,
+    ActChanges, ActStatements, ComponentCode, Consent, CostCategoryCode, Financing, FinancingKind,
+    ForwardingConsent, FundingPlan, Grant, LegalAct, NewPosition, Period, PlanLine, Programme, RateCode,
+    Terms, ThirdPartyFunds, law::LawFigures,
 };
 use ledger::Cents;
 
-use super::law;
+use super::{law, statements};
 use crate::{
     form::Form,
     german::{day, financing_kind, read_euros, typed_euros},
@@ -141,6 +141,11 @@ const KINDS: [FinancingKind; 4] = [
     FinancingKind::Vollfinanzierung,
 ];
 
+/// The laws of a contract, to choose among.
+pub(super) fn laws() -> Vec<(String, String)> {
+    statements::laws()
+}
+
 /// Whether rates are gross, to choose among.
 pub(super) fn gross_or_net() -> Vec<(String, String)> {
     let pair = |value: &str, text: &str| (value.to_owned(), text.to_owned());
@@ -172,6 +177,7 @@ pub(super) struct Said {
     budget_bound: bool,
     funding: Option<FundingPlan>,
     law: LawFigures,
+    stated: ActStatements,
 }
 
 impl Said {
@@ -187,6 +193,7 @@ impl Said {
         let budget_bound = form.has("haushaltsjahre", "ja");
         let funding = read_funding(form);
         let law = law::read(form);
+        let stated = statements::read(form);
         Some(Self {
             purpose: purpose?,
             period: period?,
@@ -198,6 +205,7 @@ impl Said {
             budget_bound,
             funding,
             law: law?,
+            stated,
         })
     }
 
@@ -210,6 +218,7 @@ impl Said {
             budget_bound: self.budget_bound,
             funding: self.funding,
             law: self.law,
+            stated: self.stated,
         };
         NewAct { dated_on, reference, purpose, period, financing, may_forward, rates_gross, terms, document }
     }
@@ -237,6 +246,7 @@ impl Said {
             budget_bound: other(self.budget_bound, &of.terms.budget_bound),
             funding: funding.filter(|funding| present != Some(funding)),
             law: other(self.law, &of.terms.law),
+            stated: other(self.stated, &of.terms.stated),
         }
     }
 }
@@ -358,6 +368,7 @@ pub(super) fn filled(mut form: Form, grant: &Grant, rows: &[Row]) -> Form {
         form.set("drittmittel", third.join("\n"));
     }
     law::fill(&mut form, &act.terms.law);
+    statements::fill(&mut form, &act.terms.stated);
     for row in rows {
         if let Some(present) = given(grant, row) {
             form.set(&row.amount, typed_euros(present));

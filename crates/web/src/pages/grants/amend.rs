@@ -49,6 +49,7 @@ struct Page {
     financings: Vec<(String, String)>,
     consents: Vec<(String, String)>,
     gross: Vec<(String, String)>,
+    contract_laws: Vec<(String, String)>,
     rates: Vec<(String, String)>,
     rows: Vec<Row>,
     law: LawForm,
@@ -121,6 +122,7 @@ fn shown(visitor: &Visitor, present: Present, form: Form, preview: Option<Previe
         financings: act::financings(),
         consents: act::consents(),
         gross: act::gross_or_net(),
+        contract_laws: act::laws(),
         rates,
         rows,
         preview,
@@ -277,6 +279,7 @@ fn next(act: &LegalAct, request: &AmendGrant) -> LegalAct {
             budget_bound: changes.budget_bound.unwrap_or(act.terms.budget_bound),
             funding: changes.funding.or_else(|| act.terms.funding.clone()),
             law: changes.law.unwrap_or_else(|| act.terms.law.clone()),
+            stated: changes.stated.unwrap_or_else(|| act.terms.stated.clone()),
         },
         ..act.clone()
     }

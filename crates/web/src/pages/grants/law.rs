@@ -274,6 +274,9 @@ pub(crate) fn told(figures: &LawFigures) -> Vec<(&'static str, String, String)> 
 pub(super) fn told_of(field: &FieldDiff, before: &LegalAct, after: &LegalAct) -> (String, String) {
     match field.field {
         "law" => (text(&before.terms.law), text(&after.terms.law)),
+        "stated" => {
+            (super::statements::text(&before.terms.stated), super::statements::text(&after.terms.stated))
+        }
         _ => (field.old.clone(), field.new.clone()),
     }
 }

@@ -13,7 +13,7 @@ use grants::{
 };
 use ledger::Cents;
 
-use super::{close, forward, gives, law, replan, revoke};
+use super::{close, forward, gives, law, replan, revoke, statements};
 use crate::{
     Web, filters,
     form::Form,
@@ -95,6 +95,7 @@ struct Page {
     financing: String,
     conditions: Vec<String>,
     law: Vec<(&'static str, String, String)>,
+    stated: Vec<(&'static str, String)>,
     positions: Vec<(String, Figures)>,
     plan: Vec<PlanRow>,
     width: i64,
@@ -173,6 +174,7 @@ pub(super) async fn show(visitor: &Visitor, id: GrantId, form: Form) -> Result<R
         financing: financing(grant.act.financing),
         conditions: grant.act.terms.conditions.clone(),
         law: law::told(&grant.act.terms.law),
+        stated: statements::told(&grant.act.terms.stated),
         positions: positions.collect(),
         plan: plan(visitor, &names, &grant).await?,
         width: WIDTH,

@@ -74,6 +74,7 @@ fn read(form: &mut Form) -> Option<NewProof> {
         "netto" => Some(InputTax::Deducted),
         _ => None,
     });
+    let reason = form.value("gruende").to_owned();
     let period = Period::new(from?, until?);
     if period.is_err() {
         form.blame("bis", "Der letzte Tag liegt vor dem ersten.");
@@ -85,5 +86,6 @@ fn read(form: &mut Form) -> Option<NewProof> {
         place: place?,
         input_tax: input_tax?,
         corrects: None,
+        cost_fall_reason: Some(reason).filter(|reason| !reason.trim().is_empty()),
     })
 }
