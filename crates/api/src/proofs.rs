@@ -10,6 +10,7 @@ pub(crate) mod examine;
 pub(crate) mod file;
 pub(crate) mod get;
 pub(crate) mod list;
+pub(crate) mod own_audit;
 pub(crate) mod question;
 pub(crate) mod reject;
 pub(crate) mod sign;

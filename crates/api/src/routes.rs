@@ -158,6 +158,7 @@ fn looking() -> OpenApiRouter<Api> {
         .routes(routes!(proofs::get::get_proof))
         .routes(routes!(proofs::document::get_proof_document))
         .routes(routes!(proofs::examine::examine_proof))
+        .routes(routes!(proofs::own_audit::record_own_audit))
         .routes(routes!(proofs::sign::sign_proof))
         .routes(routes!(proofs::file::file_proof))
         .routes(routes!(proofs::question::question_proof))

@@ -30,7 +30,8 @@ pub use report::report_facts;
 pub(crate) use signatures::signed_before;
 pub use signatures::{add_signature, signature_file};
 pub use steps::{
-    AcceptProof, AnswerProof, CloseProof, CutProof, ExamineProof, FileProof, QuestionProof, RejectProof, sign,
+    AcceptProof, AnswerProof, CloseProof, CutProof, ExamineProof, FileProof, QuestionProof, RejectProof,
+    record_own_audit, sign,
 };
 
 use crate::{
@@ -246,6 +247,7 @@ impl Request for CompileProof {
             document: None,
             sign_offs: Vec::new(),
             questions: Vec::new(),
+            own_audit: None,
             objection: None,
         };
         let proof = proof.with_document(self.hash.clone())?.prepared(alone, by)?;

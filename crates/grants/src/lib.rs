@@ -34,6 +34,7 @@ pub mod ids;
 pub mod income;
 pub mod law;
 mod notification;
+mod own_audit;
 mod particulars;
 pub mod payment;
 pub mod payout;
@@ -128,6 +129,7 @@ pub use notification::{
     Audience, MailChoice, MailKind, NotificationAbout, NotificationGroup, NotificationKind, Outline,
     may_be_told, told,
 };
+pub use own_audit::OwnAudit;
 pub use particulars::{
     GivenParticulars, Particulars, ParticularsError, ParticularsFault, ParticularsField, StatedParticulars,
 };

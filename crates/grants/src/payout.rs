@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     DutyError, GrantId, PayoutRequestId, PayoutTermsError, PositionId, Returned, SignOff, Signer, Step,
-    TextError, duty::sign, plain_text,
+    TextError, duty::sign, plain_text, single_spaced,
 };
 
 pub use duties::PayoutProposal;
@@ -89,13 +89,20 @@ pub struct Need {
     pub due_on: NaiveDate,
     /// How much of it the grant pays.
     pub amount: Cents,
+    /// To whom it is paid, where that is stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payee: Option<String>,
 }
 
 impl Need {
     /// The need with its text and amount checked.
     pub fn checked(&self) -> Result<Self, PayoutRequestError> {
+        let payee = self.payee.as_deref().filter(|payee| !payee.trim().is_empty());
         Ok(Self {
             what: plain_text(&self.what, LONGEST_NEED).map_err(PayoutRequestError::What)?,
+            payee: payee
+                .map(|payee| single_spaced(payee, LONGEST_NEED).map_err(PayoutRequestError::Payee))
+                .transpose()?,
             due_on: self.due_on,
             amount: self.amount.positive()?,
         })
@@ -142,6 +149,9 @@ pub enum PayoutRequestError {
     /// A need says for what.
     #[error("what is needed {0}")]
     What(TextError),
+    /// To whom it is paid is no name.
+    #[error("the payee {0}")]
+    Payee(TextError),
     /// An amount that is none.
     #[error(transparent)]
     Money(#[from] MoneyError),

@@ -9,7 +9,9 @@ use chrono::NaiveDate;
 use ledger::Cents;
 use serde::{Deserialize, Serialize};
 
-use crate::{DutyError, GrantId, Period, ProofId, SignOff, Signer, Step, TextError, duty::sign, plain_text};
+use crate::{
+    DutyError, GrantId, OwnAudit, Period, ProofId, SignOff, Signer, Step, TextError, duty::sign, plain_text,
+};
 
 /// The most characters of what is said about a proof.
 const LONGEST: usize = 4000;
@@ -42,6 +44,9 @@ pub struct Proof {
     /// What the giver asked and what was answered, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub questions: Vec<ProofQuestion>,
+    /// What the recipient's own audit office said before it was signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_audit: Option<OwnAudit>,
     /// What the giver did not accept, and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub objection: Option<Objection>,
@@ -186,6 +191,17 @@ pub enum ProofError {
     /// Nobody has recorded its examination.
     #[error("a proof is closed once its examination is recorded")]
     NotExamined,
+    /// The act asks for the statement of the own audit office.
+    #[error("the act asks for what the own audit office says of the proof before it is filed")]
+    NoOwnAudit,
+    /// More objections than one can read.
+    #[error("an audit office objects to at most {most} things, not {count}")]
+    Objections {
+        /// The most of one statement.
+        most: usize,
+        /// How many there are.
+        count: usize,
+    },
     /// A text that says nothing or too much.
     #[error("{field} {cause}")]
     Text {
@@ -405,6 +421,18 @@ impl Proof {
     pub fn examine(self, by: Signer) -> Result<Self, ProofError> {
         let on = by.on;
         self.take(Step::Examine, by)?.move_to(ProofState::Examined { on })
+    }
+
+    /// The own audit office examined it: its document is made anew with what it says.
+    pub fn audited(self, audit: OwnAudit, document: String, by: Signer) -> Result<Self, ProofError> {
+        let own_audit = Some(audit.checked()?);
+        let examined = self.examine(by)?;
+        Self { document: None, own_audit, ..examined }.with_document(document)
+    }
+
+    /// Refuses to be filed without the statement of the own audit office, where the act asks for one.
+    pub fn audited_if_asked(&self, asked: bool) -> Result<(), ProofError> {
+        if asked && self.own_audit.is_none() { Err(ProofError::NoOwnAudit) } else { Ok(()) }
     }
 
     /// Another person signs it. Its document is made anew with who signed; its figures stay.

@@ -82,11 +82,12 @@ struct NeedRow {
     what: String,
     due_on: NaiveDate,
     amount_cents: i64,
+    payee: Option<String>,
 }
 
 impl From<NeedRow> for Need {
     fn from(row: NeedRow) -> Self {
-        Self { what: row.what, due_on: row.due_on, amount: Cents::new(row.amount_cents) }
+        Self { what: row.what, due_on: row.due_on, amount: Cents::new(row.amount_cents), payee: row.payee }
     }
 }
 
@@ -155,10 +156,12 @@ async fn insert_need(
     number: i64,
     need: &Need,
 ) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO payout_need (request_id, number, unit_id, what, due_on, amount_cents)
-        VALUES ($1, $2, $3, $4, $5, $6)";
+    const SQL: &str =
+        "INSERT INTO payout_need (request_id, number, unit_id, what, due_on, amount_cents, payee)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
     on!(conn, c => sqlx::query(SQL)
         .bind(request.0).bind(number).bind(unit.0).bind(&need.what).bind(need.due_on).bind(need.amount.get())
+        .bind(&need.payee)
         .execute(c).await.map(drop))?;
     Ok(())
 }
@@ -196,7 +199,7 @@ pub async fn payout_request(
         JOIN transfer advance ON advance.unit_id = request.unit_id AND advance.number = request.advance_transfer
         WHERE request.unit_id = $1 AND request.id = $2";
     const NEED: &str =
-        "SELECT what, due_on, amount_cents FROM payout_need WHERE request_id = $1 ORDER BY number";
+        "SELECT what, due_on, amount_cents, payee FROM payout_need WHERE request_id = $1 ORDER BY number";
     let row: Option<Row> =
         on!(&mut *conn, c => sqlx::query_as(REQUEST).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
     let Some(row) = row else { return Ok(None) };

@@ -1,10 +1,11 @@
 //! Proofs of use and the files they are.
 
 use ::grants::{
-    GrantId, Objection, Period, Proof, ProofAnswer, ProofId, ProofKind, ProofQuestion, ProofState, SignOff,
+    GrantId, Objection, OwnAudit, Period, Proof, ProofAnswer, ProofId, ProofKind, ProofQuestion, ProofState,
+    SignOff,
 };
 use chrono::NaiveDate;
-use ledger::{Cents, UnitId};
+use ledger::{Cents, UnitId, canonical_json};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -49,7 +50,12 @@ impl From<QuestionRow> for ProofQuestion {
 }
 
 impl Row {
-    fn into_proof(self, sign_offs: Vec<SignOff>, questions: Vec<ProofQuestion>) -> Result<Proof, StoreError> {
+    fn into_proof(
+        self,
+        sign_offs: Vec<SignOff>,
+        questions: Vec<ProofQuestion>,
+        own_audit: Option<OwnAudit>,
+    ) -> Result<Proof, StoreError> {
         let broken = |what: &dyn ToString| StoreError::broken("proof", self.id, what.to_string());
         let on = self.state_on;
         let state = match self.state.as_str() {
@@ -78,6 +84,7 @@ impl Row {
             document: Some(self.document.clone()),
             sign_offs,
             questions,
+            own_audit,
             objection: self.reason.clone().map(|reason| Objection { by, reason }),
         })
     }
@@ -104,6 +111,7 @@ pub async fn update_proof(conn: &mut Conn, unit: UnitId, proof: &Proof) -> Resul
             reason = $7
         WHERE id = $1 AND version = $2 - 1";
     duties::write_of_proof(&mut *conn, unit, proof.id, &proof.sign_offs).await?;
+    write_own_audit(&mut *conn, unit, proof).await?;
     let by = proof.objection.as_ref().and_then(|objection| objection.by).map(Cents::get);
     let reason = proof.objection.as_ref().map(|objection| &objection.reason);
     let changed = on!(&mut *conn, c => sqlx::query(SQL)
@@ -141,6 +149,42 @@ async fn write_questions(conn: &mut Conn, unit: UnitId, proof: &Proof) -> Result
     Ok(())
 }
 
+#[derive(FromRow)]
+struct AuditRow {
+    office: String,
+    examiner: String,
+    examined_on: NaiveDate,
+    objections: String,
+}
+
+/// Writes what the own audit office said, if it is not written yet.
+async fn write_own_audit(conn: &mut Conn, unit: UnitId, proof: &Proof) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO own_audit (proof_id, unit_id, office, examiner, examined_on, objections)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    let Some(audit) = &proof.own_audit else { return Ok(()) };
+    if own_audit(&mut *conn, proof.id).await?.is_some() {
+        return Ok(());
+    }
+    let objections = canonical_json(&audit.objections)?;
+    on!(conn, c => sqlx::query(SQL)
+        .bind(proof.id.0).bind(unit.0).bind(&audit.office).bind(&audit.examiner).bind(audit.examined_on)
+        .bind(objections)
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+async fn own_audit(conn: &mut Conn, proof: ProofId) -> Result<Option<OwnAudit>, StoreError> {
+    const SQL: &str = "SELECT office, examiner, examined_on, objections FROM own_audit WHERE proof_id = $1";
+    let row: Option<AuditRow> = on!(conn, c => sqlx::query_as(SQL).bind(proof.0).fetch_optional(c).await)?;
+    let read = |row: AuditRow| {
+        let AuditRow { office, examiner, examined_on, objections } = row;
+        let objections = serde_json::from_str(&objections);
+        let objections = objections.map_err(|cause| StoreError::broken("own_audit", proof.0, cause))?;
+        Ok(OwnAudit { office, examiner, examined_on, objections })
+    };
+    row.map(read).transpose()
+}
+
 async fn questions(conn: &mut Conn, proof: ProofId) -> Result<Vec<ProofQuestion>, StoreError> {
     const SQL: &str = "SELECT asked_on, question, answer_by, answered_on, answer FROM proof_question
         WHERE proof_id = $1 ORDER BY number";
@@ -155,8 +199,9 @@ pub async fn proof(conn: &mut Conn, unit: UnitId, id: ProofId) -> Result<Option<
         on!(&mut *conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
     let Some(row) = row else { return Ok(None) };
     let sign_offs = duties::of_proof(&mut *conn, id).await?;
-    let questions = questions(conn, id).await?;
-    row.into_proof(sign_offs, questions).map(Some)
+    let questions = questions(&mut *conn, id).await?;
+    let own_audit = own_audit(conn, id).await?;
+    row.into_proof(sign_offs, questions, own_audit).map(Some)
 }
 
 /// The ids of the proofs whose document is this file: one, unless two were made of the same books on one day.

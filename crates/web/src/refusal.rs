@@ -136,6 +136,7 @@ fn clause(refusal: &FlowError) -> Option<&'static str> {
         | FlowError::PayoutRequest(PayoutRequestError::Duty(cause)) => duty::clause(cause),
         FlowError::DutiesKeptApart { why } => duty::clause_of_kept_apart(why),
         FlowError::Proof(ProofError::NotExamined) => Some("Nr. 11 VV zu § 44 LHO NRW"),
+        FlowError::Proof(ProofError::NoOwnAudit) => Some("Nr. 7 ANBest-G"),
         FlowError::Payment(PaymentError::ReversedAlready { .. }) => Some("§ 28 KomHVO NRW"),
         FlowError::Payment(PaymentError::InterestClaimed { .. }) => Some("§ 49a Abs. 4 VwVfG NRW"),
         _ => None,
@@ -478,6 +479,7 @@ fn of_payout_request(cause: &PayoutRequestError) -> Told {
         It::State { .. } => told("Über diese Mittelanforderung ist schon entschieden."),
         It::Reason(cause) => at("grund", text(cause)),
         It::What(cause) => at("wofuer", text(cause)),
+        It::Payee(cause) => told(format!("Zahlungsempfänger: {}", text(cause))),
         It::Money(cause) => at("betrag", money(*cause)),
         It::Needs { most, count } => told(format!("Es können {most} Bedarfe genannt werden, nicht {count}.")),
         It::NoAdvance { .. } => told("Vereinbart ist Erstattung: es wird nichts im Voraus gezahlt."),
@@ -538,6 +540,13 @@ fn of_proof(cause: &ProofError) -> Told {
             "von",
             format!("Ein Verwendungsnachweis umfasst den ganzen Bewilligungszeitraum {}.", period(*granted)),
         ),
+        ProofError::NoOwnAudit => told(
+            "Der Bescheid verlangt, dass die eigene Prüfungseinrichtung den Nachweis prüft, bevor er vorgelegt wird. Bitte einen \
+             neuen Nachweis erstellen und vor der Unterschrift ihr Ergebnis festhalten.",
+        ),
+        ProofError::Objections { most, count } => {
+            at("beanstandungen", format!("Höchstens {most} Beanstandungen, nicht {count}."))
+        }
         ProofError::NotExamined => {
             told("Erst die Prüfung festhalten (Prüfvermerk): danach kann der Nachweis abgeschlossen werden.")
         }

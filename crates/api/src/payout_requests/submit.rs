@@ -58,6 +58,11 @@ struct Needed {
     due_on: Day,
     /// How much of it the grant pays.
     amount: Amount,
+    /// To whom it is paid.
+    #[serde(default)]
+    #[validate(length(max = 200, message = "has at most 200 characters"))]
+    #[schema(max_length = 200, example = "Lohnbüro Muster")]
+    payee: Option<String>,
 }
 
 impl Read for Needed {
@@ -67,7 +72,7 @@ impl Read for Needed {
         at.check(&self);
         let due_on = at.field("due_on", self.due_on);
         let amount = at.field("amount", self.amount);
-        Some(Need { what: self.what, due_on: due_on?, amount: amount? })
+        Some(Need { what: self.what, due_on: due_on?, amount: amount?, payee: self.payee })
     }
 }
 

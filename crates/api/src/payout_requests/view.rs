@@ -106,11 +106,14 @@ struct Need {
     /// How much of it the grant pays.
     #[schema(value_type = Amount)]
     amount: Euros,
+    /// To whom it is paid, where that is stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payee: Option<String>,
 }
 
 impl From<domain::Need> for Need {
     fn from(need: domain::Need) -> Self {
-        Self { what: need.what, due_on: need.due_on, amount: need.amount.into() }
+        Self { what: need.what, due_on: need.due_on, amount: need.amount.into(), payee: need.payee }
     }
 }
 
@@ -172,6 +175,7 @@ impl Sample for PayoutRequest {
             position: sample_id(3),
             amount: Euros::sample(124_000),
             need: vec![Need {
+                payee: None,
                 what: "Gehälter Juni".to_owned(),
                 due_on: sample_day(),
                 amount: Euros::sample(124_000),

@@ -199,7 +199,7 @@ impl From<PayoutRequestError> for Problem {
                 Self::new(Kind::WrongState, cause)
             }
             PayoutRequestError::Reason(_) => Self::new(Kind::InvalidFields, cause).at("/reason"),
-            PayoutRequestError::What(_) | PayoutRequestError::Needs { .. } => {
+            PayoutRequestError::What(_) | PayoutRequestError::Payee(_) | PayoutRequestError::Needs { .. } => {
                 Self::new(Kind::InvalidFields, cause).at("/need")
             }
             PayoutRequestError::Money(cause) => cause.into(),
@@ -301,7 +301,9 @@ impl From<ProofError> for Problem {
             ProofError::State { .. }
             | ProofError::NotCorrectable { .. }
             | ProofError::Overtaken { .. }
+            | ProofError::NoOwnAudit
             | ProofError::NotExamined => Self::new(Kind::WrongState, cause),
+            ProofError::Objections { .. } => Self::new(Kind::InvalidFields, cause).at("/objections"),
             ProofError::Duty(cause) => cause.into(),
             ProofError::Text { field, .. } => Self::new(Kind::InvalidFields, &cause).at(format!("/{field}")),
             ProofError::AnswerBefore { .. } => Self::new(Kind::OutsidePeriod, cause).at("/answer_by"),

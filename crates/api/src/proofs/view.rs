@@ -41,6 +41,9 @@ pub(crate) struct Proof {
     sign_offs: Vec<SignOff>,
     /// What the giver asked and what was answered.
     questions: Vec<ProofQuestion>,
+    /// What the recipient's own audit office said before it was signed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    own_audit: Option<OwnAudit>,
     /// What the giver does not accept; null where there is nothing.
     objection: Option<ProofObjection>,
 }
@@ -58,6 +61,26 @@ struct ProofQuestion {
     answered_on: Option<NaiveDate>,
     /// The answer.
     answer: Option<String>,
+}
+
+/// What the own audit office says of a proof.
+#[derive(Debug, Serialize, ToSchema)]
+struct OwnAudit {
+    /// The office.
+    office: String,
+    /// Who examined.
+    examiner: String,
+    /// When.
+    examined_on: NaiveDate,
+    /// What it objects to; nothing where it objects to nothing.
+    objections: Vec<String>,
+}
+
+impl From<domain::OwnAudit> for OwnAudit {
+    fn from(audit: domain::OwnAudit) -> Self {
+        let domain::OwnAudit { office, examiner, examined_on, objections } = audit;
+        Self { office, examiner, examined_on, objections }
+    }
 }
 
 /// What a giver does not accept of a proof.
@@ -147,6 +170,7 @@ impl From<domain::Proof> for Proof {
             document: proof.document,
             sign_offs: proof.sign_offs.into_iter().map(SignOff::from).collect(),
             questions: proof.questions.into_iter().map(ProofQuestion::from).collect(),
+            own_audit: proof.own_audit.map(OwnAudit::from),
             objection: proof.objection.map(ProofObjection::from),
         }
     }
@@ -167,6 +191,7 @@ impl Sample for Proof {
             document: Some("5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef".to_owned()),
             sign_offs: Vec::new(),
             questions: Vec::new(),
+            own_audit: None,
             objection: None,
         }
     }

@@ -328,6 +328,11 @@ fn of_claims(desk: &Desk, grant: &str) -> Vec<Operation> {
         post("POST /proof-signatures", Action::FileProof, Value::Null),
         post("POST /proofs/{id}/examination", Action::Certify, Value::Null),
         post(
+            "POST /proofs/{id}/own-audit",
+            Action::Certify,
+            json!({ "office": "x", "examiner": "x", "examined_on": "2021-06-01" }),
+        ),
+        post(
             "POST /proofs/{id}/questions",
             Action::Decide,
             json!({ "text": "x", "answer_by": "2021-06-15" }),

@@ -195,6 +195,25 @@ async fn who_prepared_a_proof_does_not_sign_it_and_the_kreis_examines_its_own() 
 }
 
 #[tokio::test]
+async fn what_the_own_audit_office_says_is_recorded_and_shown() {
+    let desk = Desk::open().await;
+    let own = desk.post(FINANCE, "/proofs", &proof(desk.office.award.id)).await.done();
+    let path = format!("/proofs/{}/own-audit", own["id"].as_str().unwrap());
+    let audit = json!({
+        "office": "Rechnungsprüfungsamt",
+        "examiner": "Ute Brinkmann",
+        "examined_on": "2021-05-31",
+        "objections": ["Zwei Belege wurden nachgereicht."]
+    });
+    let nobody = with(audit.clone(), "/examiner", json!(" "));
+    let refused = desk.refuses_change("invalid-fields", SACHLICH, &path, 1, &nobody).await;
+    assert_eq!(refused.pointers(), ["/examiner"]);
+    let examined = desk.change(SACHLICH, &path, 1, &audit).await.done();
+    assert_eq!((&examined["state"], &examined["own_audit"]), (&json!("examined"), &audit));
+    assert_ne!(examined["document"], own["document"], "its document says so");
+}
+
+#[tokio::test]
 async fn a_checklist_names_what_is_missing() {
     let desk = Desk::open().await;
     let path = format!("/grants/{}/proof-checklist", desk.office.forwarding.id);

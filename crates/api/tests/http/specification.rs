@@ -176,6 +176,7 @@ const OPERATIONS: [&str; 193] = [
     "POST /api/v1/proofs/{id}/examination",
     "POST /api/v1/proofs/{id}/filing",
     "POST /api/v1/proofs/{id}/questions",
+    "POST /api/v1/proofs/{id}/own-audit",
     "POST /api/v1/proofs/{id}/rejection",
     "POST /api/v1/proofs/{id}/signature",
     "POST /api/v1/receipt-attachments",

@@ -42,7 +42,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
     let spent = of_period(view, grant.clone(), &period).await?;
     let due = request.need.iter().map(|need| DuePayment {
         due_on: need.due_on,
-        payee: String::new(),
+        payee: need.payee.clone().unwrap_or_default(),
         reason: need.what.clone(),
         amount: need.amount,
     });

@@ -64,6 +64,9 @@ async fn gather(
     Ok(Checklist { stage: ProofStage::of(is_begun, is_missing), due_on, items })
 }
 
+/// The word of the statement of the own audit office, which comes after a proof is compiled.
+const OWN_AUDIT: &str = "own_audit";
+
 /// What is open of a proof that is compiled now, in German.
 pub(super) async fn open_points(
     view: &mut View<'_>,
@@ -71,7 +74,8 @@ pub(super) async fn open_points(
     of: (ProofKind, &Period),
 ) -> Result<Vec<&'static str>, FlowError> {
     let (_, items) = items(view, grant, of).await?;
-    Ok(items.into_iter().filter(|item| !item.is_met).map(|item| item.open).collect())
+    let is_open = |item: &ChecklistItem| !item.is_met && item.word != OWN_AUDIT;
+    Ok(items.into_iter().filter(is_open).map(|item| item.open).collect())
 }
 
 /// Whether there is anything to prove, and every point.
@@ -140,7 +144,29 @@ async fn items(
         missing: Vec::new(),
         is_met: written.is_some(),
     });
+    items.extend(own_audit(view, grant, (kind, period)).await?);
     Ok((is_begun, items))
+}
+
+/// Whether the own audit office has examined the proof, where the act asks for that.
+async fn own_audit(
+    view: &mut View<'_>,
+    grant: &Grant,
+    (kind, period): (ProofKind, &Period),
+) -> Result<Option<ChecklistItem>, FlowError> {
+    if !grant.act.terms.stated.own_audit {
+        return Ok(None);
+    }
+    let proofs = view.proofs(grant).await?;
+    let of_this = |proof: &&grants::Proof| proof.kind == kind && proof.period.until() == period.until();
+    let newest = proofs.iter().filter(of_this).max_by_key(|proof| (proof.number, proof.id));
+    Ok(Some(ChecklistItem {
+        word: OWN_AUDIT,
+        open: "Die eigene Prüfungseinrichtung hat den Nachweis noch nicht geprüft.",
+        of: None,
+        missing: Vec::new(),
+        is_met: newest.is_some_and(|proof| proof.own_audit.is_some()),
+    }))
 }
 
 /// The grants right below whose use is not proved and accepted for the period.

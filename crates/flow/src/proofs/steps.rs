@@ -1,9 +1,9 @@
 //! The life of a proof after it was compiled: examined and signed by its recipient, filed, asked about and answered, accepted,
 //! cut or rejected by its giver, closed. For an award, finance staff record what the ministry did.
 
-use ::proof::Content;
+use ::proof::{Content, data};
 use chrono::NaiveDate;
-use grants::{Examined, Proof, ProofError, ProofId, SignOff, Step};
+use grants::{Examined, OwnAudit, Proof, ProofError, ProofId, SignOff, Step};
 use ledger::Cents;
 use serde::Serialize;
 use store::{Document, Done, Tx};
@@ -34,6 +34,55 @@ impl Request for ExamineProof {
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Proof>, FlowError> {
         let proof = find(ctx, tx, self.proof, self.version, Side::Recipient).await?;
         moved(tx, proof.examine(ctx.signer())?, ctx.today()).await
+    }
+}
+
+/// Records what the recipient's own audit office says of a proof before it is signed. That is its examination; its document is
+/// made anew with the statement.
+pub async fn record_own_audit(
+    ctx: &Ctx,
+    key: &str,
+    id: ProofId,
+    version: i64,
+    audit: OwnAudit,
+) -> Result<Proof, FlowError> {
+    drop(ctx.look(Action::Certify).await?);
+    let audit = audit.checked()?;
+    not_after_today(ctx, "examined_on", audit.examined_on)?;
+    let hash = views::proof(ctx, id).await?.document.unwrap_or_default();
+    let kept = store::document(&mut ctx.look(Action::Look).await?, ctx.actor().unit, &hash).await?;
+    let mut document = stated(&kept.ok_or(FlowError::NotFound { what: "document" })?)?;
+    let Content::ProofOfUse(statement) = &mut document.content else { return Err(broken(&hash).into()) };
+    let OwnAudit { office, examiner, examined_on, objections } = audit.clone();
+    statement.own_audit = Some(Box::new(data::OwnAudit { office, examiner, examined_on, objections }));
+    let Document { hash, content, .. } = made(document).await?;
+    ctx.execute(key, AuditProof { proof: id, version, audit, document: content, hash }).await
+}
+
+/// Records that the own audit office examined a proof, and keeps its document with what it says.
+#[derive(Clone, Debug, Serialize)]
+struct AuditProof {
+    proof: ProofId,
+    version: i64,
+    audit: OwnAudit,
+    #[serde(skip)]
+    document: Vec<u8>,
+    #[serde(skip)]
+    hash: String,
+}
+
+impl Request for AuditProof {
+    const COMMAND: &'static str = "proof.examine";
+    const ACTION: Action = Action::Certify;
+    type Answer = Proof;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Proof>, FlowError> {
+        let proof = find(ctx, tx, self.proof, self.version, Side::Recipient).await?;
+        let proof = proof.audited(self.audit.clone(), self.hash.clone(), ctx.signer())?;
+        let unit = tx.unit();
+        let conn = tx.write().await?;
+        store::insert_document(conn, unit, &self.hash, "application/pdf", &self.document).await?;
+        moved(tx, proof, ctx.today()).await
     }
 }
 
@@ -106,7 +155,7 @@ impl Request for FileProof {
 }
 
 /// Refuses what was overtaken since it was compiled: the version that it corrects is closed, or an amendment has moved the
-/// period of the grant that a final proof covers.
+/// period of the grant that a final proof covers; and what lacks the statement of the own audit office that the act asks for.
 async fn still_fits(tx: &mut Tx, proof: &Proof) -> Result<(), FlowError> {
     let unit = tx.unit();
     let conn = tx.read().await?;
@@ -114,6 +163,7 @@ async fn still_fits(tx: &mut Tx, proof: &Proof) -> Result<(), FlowError> {
         super::correctable(conn, unit, before).await?;
     }
     let grant = store::grant(conn, unit, proof.grant).await?.ok_or(FlowError::NotFound { what: "grant" })?;
+    proof.audited_if_asked(grant.act.terms.stated.own_audit)?;
     Ok(proof.kind.covers(proof.period, grant.act.period)?)
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use flow::{
     Ctx, FlowError, Role,
+    amendments::AmendGrant,
     claims::{CorrectClaim, DecideClaim},
     documents::verification,
     duties::WaiveSecondSignature,
@@ -15,9 +16,9 @@ use flow::{
     views,
 };
 use grants::{
-    Claim, DutyError, Examined, GrantId, LineDecision, ParticipantGroup, ParticipantPart, Period, Proof,
-    ProofError, ProofId, ProofKind, ProofStage, ProofState, Report, ReportError, ReportText, ReportTopic,
-    Step,
+    ActChanges, ActStatements, Claim, DutyError, Examined, GrantId, LineDecision, ParticipantGroup,
+    ParticipantPart, Period, Proof, ProofError, ProofId, ProofKind, ProofStage, ProofState, Report,
+    ReportError, ReportText, ReportTopic, Step,
 };
 use ledger::Cents;
 use proof::data::ProofOfUse;
@@ -278,6 +279,44 @@ testkit::on_both_engines! {
         let head = office.who_is(Role::Head);
         let filed = file(&office, &examined, (&office.finance(), &head), day(2021, 3, 15)).await;
         assert_eq!(filed.sign_offs.len(), 3);
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn what_the_own_audit_office_says_stands_in_the_proof_and_is_asked_for_by_its_act(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let stated = ActStatements { own_audit: true, ..ActStatements::default() };
+        let changes = ActChanges { stated: Some(stated), ..ActChanges::default() };
+        let request = AmendGrant { changes, ..amend(&office.award, &[]) };
+        let award = office.run(&office.finance(), request).await.unwrap();
+        let lacks = |list: &proofs::Checklist| list.items.iter().any(|it| it.word == "own_audit" && !it.is_met);
+        let until = new(award.id).period.until();
+        assert!(lacks(&proofs::checklist(&office.finance(), award.id, Some(until)).await.unwrap()));
+        let first = proofs::compile(&office.finance(), "audit-proof-1", new(award.id)).await.unwrap();
+        let head = office.who_is(Role::Head);
+        let signed = proofs::sign(&head, "audit-signed-1", first.id, first.version).await.unwrap();
+        let filing = |proof: &Proof| FileProof { proof: proof.id, version: proof.version, filed_on: day(2021, 3, 15) };
+        let refused = office.alone(&office.finance(), filing(&signed)).await.unwrap_err();
+        assert!(matches!(refused, FlowError::Proof(ProofError::NoOwnAudit)), "{refused}");
+        let next = proofs::compile(&office.finance(), "audit-proof-2", new(award.id)).await.unwrap();
+        let audit = grants::OwnAudit {
+            office: "Rechnungsprüfungsamt".to_owned(),
+            examiner: "Ute Brinkmann".to_owned(),
+            examined_on: day(2021, 3, 14),
+            objections: vec!["Zwei Belege wurden nachgereicht.".to_owned()],
+        };
+        let examiner = office.who_is(Role::ExaminerSachlich);
+        let late = grants::OwnAudit { examined_on: day(2021, 3, 16), ..audit.clone() };
+        assert!(proofs::record_own_audit(&examiner, "own-audit-0", next.id, next.version, late).await.is_err());
+        let audited =
+            proofs::record_own_audit(&examiner, "own-audit-1", next.id, next.version, audit.clone()).await.unwrap();
+        assert_eq!(audited.own_audit.as_ref(), Some(&audit));
+        assert!(!lacks(&proofs::checklist(&office.finance(), award.id, Some(until)).await.unwrap()));
+        let signed = proofs::sign(&head, "audit-signed-2", next.id, audited.version).await.unwrap();
+        let filed = office.alone(&office.finance(), filing(&signed)).await.unwrap();
+        let document = bytes(&office, filed.id).await;
+        let said = stated(&document).own_audit.expect("section V");
+        assert_eq!((said.office.as_str(), said.objections.len()), ("Rechnungsprüfungsamt", 1));
+        assert!(crate::proofs::printed(&document).contains("Zwei Belege wurden nachgereicht."));
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 

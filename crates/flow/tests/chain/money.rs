@@ -51,7 +51,12 @@ pub(crate) fn terms(rule: PayoutRule, instalment: Option<i64>) -> NewTerms {
 
 /// A need.
 pub(crate) fn need(cents: i64) -> Need {
-    Need { what: "Gehälter April".to_owned(), due_on: day(2021, 3, 31), amount: Cents::new(cents) }
+    Need {
+        payee: None,
+        what: "Gehälter April".to_owned(),
+        due_on: day(2021, 3, 31),
+        amount: Cents::new(cents),
+    }
 }
 
 /// A request of provider A for F1 with its need.

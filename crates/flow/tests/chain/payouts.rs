@@ -2,15 +2,17 @@
 
 use flow::{
     FlowError,
+    documents::{self, DocumentKind},
     payout_terms::{AgreeTerms, ChangeTerms, MeetRequirement, WaiveRequirement},
     payouts::RequestPayout,
     proofs::{self, AcceptProof, InputTax, NewProof},
     views,
 };
 use grants::{
-    Fulfilment, PayoutRequestError, PayoutRule, PayoutTerms, PayoutTermsError, Period, Proof, ProofKind,
+    Fulfilment, Need, PayoutRequestError, PayoutRule, PayoutTerms, PayoutTermsError, Period, Proof, ProofKind,
 };
 use ledger::Cents;
+use proof::Content;
 use testkit::TestDb;
 use tokio::task::JoinSet;
 
@@ -123,6 +125,22 @@ testkit::on_both_engines! {
         let asked = office.run(&office.a(), enough).await.unwrap();
         assert_eq!(asked.need, [need(60), need(41)]);
         assert_eq!(views::payout_request(&office.a(), asked.id).await.unwrap(), asked);
+    }
+
+    async fn to_whom_a_need_is_paid_stands_in_the_request(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let named = Need { payee: Some(" Lohnbüro  Muster ".to_owned()), ..need(60) };
+        let nobody = Need { payee: Some(" ".to_owned()), ..need(40) };
+        let asked = RequestPayout { need: vec![named, nobody], ..ask(office.forwarding_a.id, "F1", 100) };
+        let asked = office.run(&office.a(), asked).await.unwrap();
+        let payees: Vec<_> = asked.need.iter().map(|need| need.payee.as_deref()).collect();
+        assert_eq!(payees, [Some("Lohnbüro Muster"), None]);
+        let made = documents::render(&office.a(), DocumentKind::PayoutRequest, asked.id.0).await.unwrap();
+        let Content::PayoutRequest(stated) = proof::embedded(&made.content).unwrap().content else {
+            panic!("a request for money")
+        };
+        let payees: Vec<_> = stated.due.iter().map(|payment| payment.payee.as_str()).collect();
+        assert_eq!(payees, ["Lohnbüro Muster", ""]);
     }
 
     async fn the_second_instalment_is_drawn_after_the_interim_proof_is_accepted(db: TestDb) {

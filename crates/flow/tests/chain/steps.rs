@@ -58,7 +58,12 @@ pub(crate) fn ask(grant: GrantId, code: &str, cents: i64) -> RequestPayout {
         budget_year: None,
         amount: Cents::new(cents),
         requested_on: day(2021, 2, 1),
-        need: vec![Need { what: "Zahlungen".to_owned(), due_on: day(2021, 2, 1), amount: Cents::new(cents) }],
+        need: vec![Need {
+            payee: None,
+            what: "Zahlungen".to_owned(),
+            due_on: day(2021, 2, 1),
+            amount: Cents::new(cents),
+        }],
         instalment: None,
         reason: None,
     }

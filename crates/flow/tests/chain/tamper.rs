@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 132] = [
+const CHANGES: [(&str, &str); 135] = [
     ("proof_signature", "signers = '[]'"),
     ("proof_signature", "added_by = added_by || 'x'"),
     ("proof_signature", "kind = 'beside'"),
@@ -54,6 +54,9 @@ const CHANGES: [(&str, &str); 132] = [
     ("rule_waiver", "allowed_by = allowed_by || 'x'"),
     ("rule_waiver", "rule_book = rule_book + 1"),
     ("rule_waiver_sign_off", "signed_on = '2021-03-01'"),
+    ("own_audit", "office = office || 'x'"),
+    ("own_audit", "objections = '[]'"),
+    ("payout_need", "payee = 'x'"),
     ("proof_question", "question = 'Wieso?'"),
     ("proof_sign_off", "signed_on = '2021-03-01'"),
     ("organisation", "name = name || 'x'"),
@@ -209,8 +212,31 @@ async fn fill(office: &Office) {
     crate::revocation_grounds::ended(office).await;
     crate::rule_waivers::withdrawn(office).await;
     crate::audit_observations::upheld(office).await;
+    fill_own_audit(office).await;
     fill_payouts(office).await;
     fill_duties(office).await;
+}
+
+/// A proof of the Kreis that its own audit office has examined.
+async fn fill_own_audit(office: &Office) {
+    let new = proofs::NewProof {
+        grant: office.award.id,
+        kind: grants::ProofKind::Zwischennachweis,
+        period: grants::Period::new(day(2021, 1, 1), day(2021, 3, 14)).unwrap(),
+        place: "Musterstadt".to_owned(),
+        input_tax: proofs::InputTax::NotDeductible,
+        corrects: None,
+        cost_fall_reason: None,
+    };
+    let proof = proofs::compile(&office.finance(), "proof-key-own", new).await.unwrap();
+    let audit = grants::OwnAudit {
+        office: "Rechnungsprüfungsamt".to_owned(),
+        examiner: "Ute Brinkmann".to_owned(),
+        examined_on: day(2021, 3, 14),
+        objections: vec!["Ein Beleg fehlte.".to_owned()],
+    };
+    let examiner = office.who_is(Role::ExaminerSachlich);
+    proofs::record_own_audit(&examiner, "own-audit-key", proof.id, proof.version, audit).await.unwrap();
 }
 
 /// What the house decides about duties, a recipient of one person, an interest that is declared.
@@ -412,6 +438,7 @@ testkit::on_both_engines! {
             ("service_unit", "claim "),
             ("proof_sign_off", "proof "),
             ("proof_question", "proof "),
+            ("own_audit", "proof "),
             ("document", "document "),
             ("base_rate_confirmation", "base_rate "),
         ] {

@@ -168,7 +168,12 @@ impl History {
             budget_year: None,
             amount: Cents::new(cents),
             requested_on: yesterday(),
-            need: vec![Need { what: "Zahlungen".to_owned(), due_on: yesterday(), amount: Cents::new(cents) }],
+            need: vec![Need {
+                payee: None,
+                what: "Zahlungen".to_owned(),
+                due_on: yesterday(),
+                amount: Cents::new(cents),
+            }],
             instalment: None,
             reason: Some("Puffer".to_owned()),
         };

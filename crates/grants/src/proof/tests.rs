@@ -18,6 +18,7 @@ fn proof(state: ProofState) -> Proof {
         document: None,
         sign_offs: Vec::new(),
         questions: Vec::new(),
+        own_audit: None,
         objection: None,
     }
 }
@@ -88,6 +89,27 @@ fn every_state_takes_only_its_steps() {
             }
         }
     }
+}
+
+#[test]
+fn what_the_own_audit_office_says_counts_as_the_examination_and_stays() {
+    let audit = OwnAudit {
+        office: "Rechnungsprüfungsamt".to_owned(),
+        examiner: "Ute Brinkmann".to_owned(),
+        examined_on: DAY,
+        objections: Vec::new(),
+    };
+    let prepared = proof(ProofState::Compiled { on: DAY }).prepared(false, signer(1)).unwrap();
+    assert_eq!(prepared.audited_if_asked(true), Err(ProofError::NoOwnAudit));
+    assert_eq!(prepared.audited_if_asked(false), Ok(()));
+    let (before, after) = ("0a".repeat(32), "0b".repeat(32));
+    let audited =
+        prepared.with_document(before).unwrap().audited(audit.clone(), after.clone(), signer(2)).unwrap();
+    assert!(matches!(audited.state, ProofState::Examined { .. }));
+    assert_eq!((audited.document.as_deref(), audited.audited_if_asked(true)), (Some(after.as_str()), Ok(())));
+    let signed = audited.sign("0c".repeat(32), signer(3)).unwrap();
+    assert_eq!(signed.own_audit.as_ref(), Some(&audit));
+    assert!(signed.audited(audit, "0d".repeat(32), signer(4)).is_err(), "it was signed");
 }
 
 #[test]

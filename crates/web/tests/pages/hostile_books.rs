@@ -146,7 +146,7 @@ impl<'h> Books<'h> {
             budget_year: None,
             amount,
             requested_on: on,
-            need: vec![Need { what: canary(), due_on: on, amount }],
+            need: vec![Need { payee: None, what: canary(), due_on: on, amount }],
             instalment: None,
             reason: Some(canary()),
         };
@@ -187,7 +187,7 @@ impl<'h> Books<'h> {
             budget_year,
             amount,
             requested_on: on,
-            need: vec![Need { what: canary(), due_on: on, amount }],
+            need: vec![Need { payee: None, what: canary(), due_on: on, amount }],
             instalment: None,
             reason: Some(canary()),
         };

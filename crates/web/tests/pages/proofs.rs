@@ -341,8 +341,19 @@ async fn a_proof_is_examined_within_the_house_before_it_is_signed() {
     assert!(!house.get(&clerk, &proof).await.shown().html.contains("Als geprüft festhalten"));
     let mut examiner = house.enter(&house.office.who_is(Role::ExaminerSachlich)).await;
     let page = house.get(&examiner, &proof).await.shown();
-    let taken = house.fill(&mut examiner, &page, &format!("{proof}/pruefung"), &[]).await;
+    let partly =
+        house.fill(&mut examiner, &page, &format!("{proof}/pruefung"), &[("pruefstelle", "RPA")]).await;
+    assert_eq!(partly.status, 422);
+    assert!(partly.html.contains("href=\"#geprueft_am\""), "{}", partly.html);
+    let audit = [
+        ("pruefstelle", "RPA"),
+        ("pruefer", "Ute Brinkmann"),
+        ("geprueft_am", "1.6.2021"),
+        ("beanstandungen", "Zwei Belege"),
+    ];
+    let taken = house.fill(&mut examiner, &page, &format!("{proof}/pruefung"), &audit).await;
     assert_eq!(taken.to(), format!("{proof}?meldung=nachweis-geprueft"), "{}", taken.html);
     let page = house.get(&examiner, &proof).await.shown();
     assert!(page.html.contains("Geprüft") && !page.html.contains("Als geprüft festhalten"), "{}", page.html);
+    assert!(page.html.contains("RPA, Ute Brinkmann, 1.6.2021: folgende Beanstandungen:"), "{}", page.html);
 }

@@ -86,6 +86,7 @@ const FILED: [(&str, &[&str]); 93] = [
     ("openid_account", &["ended_at"]),
     ("organisation", &[]),
     ("organisation_particulars", &[]),
+    ("own_audit", &[]),
     ("payment", &["state", "state_on", "reason", "version"]),
     ("payment_sign_off", &[]),
     ("payout_instalment", &[]),

@@ -4,9 +4,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use ::grants::{
     AuditScope, BaseRateEntry, Claim, ClosedPeriod, ClosedPeriodId, ConflictId, DURCHSTARTEN, DemandKind,
-    Grant, Membership, MembershipId, OrganisationId, ParticipantGroup, Payment, PaymentState, PayoutRequest,
-    PayoutTerms, Person, PersonId, Proof, ProofKind, ProofQuestion, ProofState, Receivable, Repayment,
-    RepaymentId, Report, ReportId, ReportText, ReportTopic, Role, SignOff, Step,
+    Grant, Membership, MembershipId, OrganisationId, OwnAudit, ParticipantGroup, Payment, PaymentState,
+    PayoutRequest, PayoutTerms, Person, PersonId, Proof, ProofKind, ProofQuestion, ProofState, Receivable,
+    Repayment, RepaymentId, Report, ReportId, ReportText, ReportTopic, Role, SignOff, Step,
 };
 use chrono::NaiveDate;
 use ledger::{Cents, UnitId};
@@ -220,10 +220,16 @@ impl Registry {
         signed
     }
 
-    /// A compiled proof that is signed.
+    /// A compiled proof that its own audit office examined and that is signed.
     pub(super) async fn signed(&self, proof: &Proof, grant: &Grant) -> Proof {
         let (state, sign_offs) = (ProofState::Signed { on: LATER }, self.proof_signers(grant).await);
-        self.moved(&Proof { sign_offs, ..proof.clone() }, state).await
+        let own_audit = Some(OwnAudit {
+            office: "Rechnungsprüfungsamt".to_owned(),
+            examiner: "Ute Prüferin".to_owned(),
+            examined_on: DAY,
+            objections: vec!["Ein Beleg fehlt.".to_owned()],
+        });
+        self.moved(&Proof { sign_offs, own_audit, ..proof.clone() }, state).await
     }
 
     /// A compiled proof that is signed and filed.

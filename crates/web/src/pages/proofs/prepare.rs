@@ -191,6 +191,7 @@ fn point(item: ChecklistItem) -> Point {
             "parked_lines_settled" => "Zurückgestellte Positionen sind erledigt",
             "providers_accepted" => "Die Nachweise der Letztempfänger sind anerkannt",
             "interest_decided" => "Über Zinsen ist entschieden",
+            "own_audit" => "Die eigene Prüfungseinrichtung hat geprüft",
             _ => "Der Sachbericht ist geschrieben",
         },
         open: (!item.is_met).then_some(item.open),

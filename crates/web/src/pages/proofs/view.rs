@@ -10,11 +10,13 @@ use flow::{
     notifications::foreseen::of_filing,
     proofs::{
         AcceptProof, AnswerProof, CloseProof, CutProof, ExamineProof, FileProof, QuestionProof, RejectProof,
-        document, sign,
+        document, record_own_audit, sign,
     },
     views,
 };
-use grants::{AuditSubject, Proof, ProofId, ProofQuestion, ProofSignature, ProofSignatureKind, SignOff};
+use grants::{
+    AuditSubject, OwnAudit, Proof, ProofId, ProofQuestion, ProofSignature, ProofSignatureKind, SignOff,
+};
 
 use uuid::Uuid;
 
@@ -51,6 +53,7 @@ struct Page {
     sign_offs: Vec<SignOff>,
     stations: Vec<Station>,
     signatures: Vec<ProofSignature>,
+    own_audit: Option<OwnAudit>,
     steps: Steps,
     told: Option<String>,
     observe: Option<String>,
@@ -106,6 +109,7 @@ pub(super) async fn show(visitor: &Visitor, id: ProofId, form: Form) -> Result<R
             pair("zurueckweisung", "Zurückweisen"),
         ],
         questions: proof.questions,
+        own_audit: proof.own_audit,
         sign_offs: proof.sign_offs,
     };
     Ok(page_with(if is_faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &shown))
@@ -129,10 +133,29 @@ pub(crate) async fn file(visitor: Visitor, Id(id): Id) -> Result<Response, Wrong
     Ok(attachment(&format!("nachweis-{id}"), document))
 }
 
-/// `POST /nachweise/{id}/pruefung`: examined within the own house.
-pub(crate) async fn examine(Id(id): Id, sent: Sent) -> Result<Response, Wrong> {
+/// `POST /nachweise/{id}/pruefung`: examined within the own house, or by its audit office with what that says.
+pub(crate) async fn examine(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
     let (proof, version) = (ProofId(id), sent.form.version());
+    if AUDIT.iter().any(|field| !sent.form.value(field).trim().is_empty()) {
+        let Some(audit) = read_audit(&mut sent.form) else {
+            return show(&sent.visitor, proof, sent.form).await;
+        };
+        let (ctx, key) = (sent.visitor.ctx.clone(), format!("{}-proof.audit", sent.form.key()));
+        let work = async move { record_own_audit(&ctx, &key, proof, version, audit).await };
+        let audited = door::to_the_end(work).await.map_err(|_| Wrong::ours())?;
+        return told(id, sent, "nachweis-geprueft", audited).await;
+    }
     take(id, sent, "nachweis-geprueft", Some(ExamineProof { proof, version })).await
+}
+
+/// The fields of what the own audit office says.
+const AUDIT: [&str; 4] = ["pruefstelle", "pruefer", "geprueft_am", "beanstandungen"];
+
+fn read_audit(form: &mut Form) -> Option<OwnAudit> {
+    let office = form.text("pruefstelle", "Bitte die Prüfungseinrichtung nennen.");
+    let examiner = form.text("pruefer", "Bitte nennen, wer geprüft hat.");
+    let (examined_on, objections) = (form.day("geprueft_am"), form.lines("beanstandungen"));
+    Some(OwnAudit { office: office?, examiner: examiner?, examined_on: examined_on?, objections })
 }
 
 /// `POST /nachweise/{id}/unterschrift`

@@ -46,16 +46,20 @@ struct Page {
     form: Form,
     positions: Vec<(String, String)>,
     chosen: Option<Chosen>,
-    needs: Vec<(String, String, String)>,
+    needs: Vec<NeedFields>,
 }
 
 /// The field that names the position.
 const POSITION: &str = "position";
 
-/// The fields of what the money is needed for: for what, due when, how much.
-fn needs() -> Vec<(String, String, String)> {
+/// The fields of a need: for what, due when, how much, to whom.
+type NeedFields = (String, String, String, String);
+
+/// The fields of what the money is needed for.
+fn needs() -> Vec<NeedFields> {
     let field = |number: usize, name: &str| format!("n{number}.{name}");
-    (1..=NEEDS).map(|it| (field(it, "wofuer"), field(it, "faellig"), field(it, "betrag"))).collect()
+    let fields = |it| (field(it, "wofuer"), field(it, "faellig"), field(it, "betrag"), field(it, "an"));
+    (1..=NEEDS).map(fields).collect()
 }
 
 /// The grants that the visitor's organisation asks under.
@@ -164,13 +168,19 @@ pub(crate) async fn post(mut sent: Sent) -> Result<Response, Wrong> {
 /// What the money is needed for: each row in which something was typed.
 fn read_needs(form: &mut Form) -> Vec<Need> {
     let mut read = Vec::new();
-    for (what, due_on, amount) in needs() {
-        if [&what, &due_on, &amount].into_iter().all(|field| form.value(field).trim().is_empty()) {
+    for (what, due_on, amount, payee) in needs() {
+        if [&what, &due_on, &amount, &payee].into_iter().all(|field| form.value(field).trim().is_empty()) {
             continue;
         }
         let said = form.text(&what, "Bitte schreiben, wofür.");
         let (on, cents) = (form.day(&due_on), form.amount(&amount));
-        read.extend(said.zip(on.zip(cents)).map(|(what, (due_on, amount))| Need { what, due_on, amount }));
+        let payee = Some(form.value(&payee).to_owned()).filter(|payee| !payee.trim().is_empty());
+        read.extend(said.zip(on.zip(cents)).map(|(what, (due_on, amount))| Need {
+            what,
+            due_on,
+            amount,
+            payee,
+        }));
     }
     read
 }

@@ -29,6 +29,7 @@ impl FilePayoutRequest {
 
     fn need(&self) -> Vec<Need> {
         let need = |(what, cents): (&str, i64)| Need {
+            payee: Some("Lohnbüro".to_owned()),
             what: what.to_owned(),
             due_on: LATER,
             amount: Cents::new(cents),

@@ -114,6 +114,7 @@ pub(in crate::rows) fn proof(id: u128, grant: GrantId) -> Proof {
         document: Some(format!("{id:064x}")),
         sign_offs: Vec::new(),
         questions: Vec::new(),
+        own_audit: None,
         objection: None,
     }
 }
