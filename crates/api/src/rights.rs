@@ -1,4 +1,5 @@
 //! Who could do what on a day.
 
+mod asked;
 pub(crate) mod get;
 mod view;

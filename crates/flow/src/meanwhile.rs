@@ -5,7 +5,7 @@
 
 use grants::{Claim, Grant, GrantId, LineChange, Payment, PayoutRequest, Proof, Receivable, SignOff};
 use ledger::EntryNumber;
-use store::{Conn, EntryOutline, OutlinesAsked, StoreError};
+use store::{Conn, EntryOutline, OutlinesAsked, StoreError, SubjectKind};
 use uuid::Uuid;
 
 use crate::{
@@ -142,6 +142,7 @@ async fn lines(
     claim: Uuid,
     seen: EntryNumber,
 ) -> Result<Vec<LineChange>, FlowError> {
+    let claim = (SubjectKind::Claim.word(), claim);
     let then = store::answer_until(conn, grant.unit, claim, seen).await?;
     let now = store::last_answer(conn, grant.unit, claim).await?.map(|(_, answer)| answer);
     let Some((then, now)) = then.zip(now) else { return Ok(Vec::new()) };

@@ -377,8 +377,8 @@ mod tests {
             [Some(day(6)), Some(day(4))]
         );
         assert!(!gone.acts(KREIS, Role::Clerk, day(5)), "nobody acts who has left, whatever the day");
-        let held = [1, 2, 4, 5, 6, 7].map(|at| gone.held_on(day(at)).count());
-        assert_eq!(held, [0, 2, 2, 1, 1, 0], "what was held until then stays known");
+        let numbers = [1, 2, 4, 5, 6, 7].map(|at| gone.held_on(day(at)).count());
+        assert_eq!(numbers, [0, 2, 2, 1, 1, 0], "what was held until then stays known");
         assert_eq!(gone.clone().leave(day(7)), Err(PersonError::HasLeft { on: day(6) }));
         let mut back = held(3, KREIS, Role::Clerk, None);
         back.from = day(8);

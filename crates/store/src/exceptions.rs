@@ -218,8 +218,8 @@ mod tests {
     fn the_index_has_the_commands_that_are_asked_for() {
         let plain = |text: &str| text.split_whitespace().collect::<String>();
         for migration in [
-            include_str!("../../../migrations/sqlite/0040_exceptions.sql"),
-            include_str!("../../../migrations/postgres/0040_exceptions.sql"),
+            include_str!("../../../migrations/sqlite/0042_exceptions.sql"),
+            include_str!("../../../migrations/postgres/0042_exceptions.sql"),
         ] {
             assert!(plain(migration).contains(&plain(exceptional!())), "{migration}");
         }

@@ -122,17 +122,18 @@ pub async fn newest_entry(
     Ok(number.map(EntryNumber::new))
 }
 
-/// What the newest entry about a subject answered, of those up to a number.
+/// What the newest entry about a subject of a kind answered, of those up to a number.
 pub async fn answer_until(
     conn: &mut Conn,
     unit: UnitId,
-    subject: Uuid,
+    (kind, subject): (&str, Uuid),
     last: EntryNumber,
 ) -> Result<Option<String>, StoreError> {
     const SQL: &str = "SELECT answer FROM journal_entry
-        WHERE unit_id = $1 AND subject_id = $2 AND number <= $3 ORDER BY number DESC LIMIT 1";
+        WHERE unit_id = $1 AND subject_id = $2 AND subject_kind = $3 AND number <= $4
+        ORDER BY number DESC LIMIT 1";
     Ok(on!(conn, c => sqlx::query_scalar(SQL)
-        .bind(unit.0).bind(subject).bind(last.get()).fetch_optional(c).await)?)
+        .bind(unit.0).bind(subject).bind(kind).bind(last.get()).fetch_optional(c).await)?)
 }
 
 /// The hash of the entry with a number, if there is one.

@@ -6,11 +6,8 @@ use axum::extract::OriginalUri;
 use flow::exceptions::{Asked, ExceptionKind, exceptions};
 use grants::GrantId;
 use ledger::EntryNumber;
-use serde::Deserialize;
-use utoipa::IntoParams;
-use uuid::Uuid;
 
-use super::view::Exception;
+use super::{asked::OfKind, view::Exception};
 use crate::{
     answer::{Linked, Page, Sample},
     docs::ReadProblems,
@@ -18,25 +15,6 @@ use crate::{
     problem::{Problem, ProblemType},
     tokens::Caller,
 };
-
-/// Which part of them.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct OfKind {
-    /// Only this kind; all that a command tells, if none is named. `backdated` are those that count for a day more than 31
-    /// days before they were written.
-    #[param(example = "payment_returned")]
-    kind: Option<String>,
-    /// Only what belongs to this grant.
-    grant: Option<Uuid>,
-    /// How many at most; 50 if nothing is said, never more than 200.
-    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
-    limit: Option<NonZeroU32>,
-    /// The `next` of the page before.
-    #[param(value_type = Option<String>)]
-    after: Option<u32>,
-}
 
 /// What deviates from the plain way, newest first: exceptions, corrections, reversals, returns, waivers, changed settings
 ///

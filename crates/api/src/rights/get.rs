@@ -1,17 +1,13 @@
 //! `GET /rights`
 
 use axum::Json;
-use chrono::NaiveDate;
 use flow::{
     Action,
     rights::{RightsAsked, on_day},
 };
 use grants::{GrantId, PersonId};
-use serde::Deserialize;
-use utoipa::IntoParams;
-use uuid::Uuid;
 
-use super::view::Rights;
+use super::{asked::OfDay, view::Rights};
 use crate::{
     answer::Sample,
     docs::ReadProblems,
@@ -19,22 +15,6 @@ use crate::{
     problem::{Problem, ProblemType},
     tokens::Caller,
 };
-
-/// Of which day, and of whom, of what and about what, where it is said.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct OfDay {
-    /// The day; today, if nothing is said.
-    day: Option<NaiveDate>,
-    /// Only this person.
-    person: Option<Uuid>,
-    /// Only who could do this, by the word of the table of permissions.
-    #[param(example = "release")]
-    action: Option<String>,
-    /// Only who could have to do with this grant, and what kept them from it.
-    grant: Option<Uuid>,
-}
 
 /// Who could do what on a day: the roles that people held, as the books knew them at its end, and what kept them apart
 #[utoipa::path(

@@ -187,10 +187,12 @@ testkit::on_both_engines! {
         assert_eq!(store::newest_entry(&mut conn, unit, Uuid::max()).await.unwrap(), None);
         let far = EntryNumber::new(i64::MAX);
         for (last, answer) in [(EntryNumber::NONE, None), (first, Some("3")), (far, Some("3"))] {
-            let found = store::answer_until(&mut conn, unit, unit.0, last).await.unwrap();
+            let found = store::answer_until(&mut conn, unit, ("test", unit.0), last).await.unwrap();
             assert_eq!(found.as_deref(), answer);
         }
-        assert_eq!(store::answer_until(&mut conn, unit, Uuid::max(), far).await.unwrap(), None);
+        for other in [("test", Uuid::max()), ("claim", unit.0)] {
+            assert_eq!(store::answer_until(&mut conn, unit, other, far).await.unwrap(), None);
+        }
     }
 
     async fn units_come_in_the_order_of_their_ids(db: TestDb) {
