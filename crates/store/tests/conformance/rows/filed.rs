@@ -16,7 +16,7 @@ use super::{
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 93] = [
+const FILED: [(&str, &[&str]); 94] = [
     ("access_event", &[]),
     ("act_position", &[]),
     ("api_token", &["revoked_at"]),
