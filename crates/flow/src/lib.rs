@@ -51,6 +51,7 @@ pub mod payouts;
 pub mod people;
 pub mod periods;
 pub mod plans;
+pub mod profile;
 pub mod proofs;
 pub mod receipt_files;
 pub mod receivables;

@@ -67,7 +67,8 @@ pub async fn team(ctx: &Ctx) -> Result<Team, FlowError> {
     Ok(Team { organisation, members: members(roles, ctx.today()), changed_by })
 }
 
-fn members(roles: Vec<TeamRole>, today: NaiveDate) -> Vec<TeamMember> {
+/// Who acts and acted, of all the roles for an organisation.
+pub(crate) fn members(roles: Vec<TeamRole>, today: NaiveDate) -> Vec<TeamMember> {
     let names: BTreeMap<PersonId, String> = roles.iter().map(|it| (it.person, it.name.clone())).collect();
     let mut members: BTreeMap<PersonId, TeamMember> = BTreeMap::new();
     for TeamRole { person, name, left_on, role, from, until, deputy_for } in roles {

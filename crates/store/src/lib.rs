@@ -42,6 +42,7 @@ mod payout_terms;
 mod payouts;
 mod people;
 mod postings;
+mod profile;
 mod programmes;
 pub mod progress;
 mod proof_signatures;
@@ -146,6 +147,9 @@ pub use people::{
     person_of_identity, update_person,
 };
 pub use postings::{Posting, postings};
+pub use profile::{
+    ClaimsAt, GrantSums, OpenKind, OpenSubject, claims_by_state, grant_sums, open_of_recipient,
+};
 pub use programmes::{ProgrammeFile, insert_programme, newest_programme, programme, programmes};
 pub use proof_signatures::{
     has_proof_signature, insert_proof_signature, proof_signature, proof_signature_ids,

@@ -145,6 +145,7 @@ fn looking() -> Router<Web> {
         .route("/kalender", get(pages::calendar::get))
         .route("/journal", get(pages::journal::get))
         .route("/organisationen", get(pages::organisations::get).post(pages::organisations::post))
+        .route("/organisationen/{id}", get(pages::organisations::profile::get))
         .route("/zugriffe", get(pages::access::get))
         .route("/team", get(pages::team::get))
         .route("/dokumente", get(pages::documents::list::get))

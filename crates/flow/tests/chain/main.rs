@@ -42,6 +42,7 @@ mod payout_duties;
 mod payouts;
 mod plan_effects;
 mod plans;
+mod profile;
 mod proofs;
 mod races;
 mod receipt_files;

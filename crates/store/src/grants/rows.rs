@@ -17,6 +17,16 @@ use crate::{
     error::StoreError,
 };
 
+/// Where a grant stands.
+pub(crate) fn grant_state(id: Uuid, word: &str, on: Option<NaiveDate>) -> Result<GrantState, StoreError> {
+    match (word, on) {
+        ("effective", None) => Ok(GrantState::Effective),
+        ("closed", Some(on)) => Ok(GrantState::Closed { on }),
+        ("revoked", Some(on)) => Ok(GrantState::Revoked { on }),
+        (word, _) => Err(StoreError::broken("grants", id, word)),
+    }
+}
+
 /// A grant with the act and the plan in force.
 #[derive(FromRow)]
 pub(super) struct GrantRow {
@@ -47,12 +57,7 @@ impl GrantRow {
     ) -> Result<Grant, StoreError> {
         let broken = |what: &dyn ToString| StoreError::broken("grants", self.id, what.to_string());
         let plan: Vec<PlanLine> = plan.into_iter().map(PlanLine::try_from).collect::<Result<_, _>>()?;
-        let state = match (self.state.as_str(), self.state_on) {
-            ("effective", None) => GrantState::Effective,
-            ("closed", Some(on)) => GrantState::Closed { on },
-            ("revoked", Some(on)) => GrantState::Revoked { on },
-            (word, _) => return Err(broken(&word)),
-        };
+        let state = grant_state(self.id, &self.state, self.state_on)?;
         let planned = Cents::sum(plan.iter().map(|line| line.planned)).map_err(|cause| broken(&cause))?;
         let plan_total = match (self.total_room, self.total_spent) {
             (Some(room), Some(spent)) => {

@@ -1,14 +1,17 @@
 //! `/organisationen`: who takes part, and registering another provider.
 
+pub(crate) mod profile;
+
 use askama::Template;
 use axum::{extract::State, response::Response};
 use flow::{Action, OrganisationKind, setup::RegisterOrganisation};
 use ledger::Cents;
+use profile::kind_name;
 
 use crate::{
     Web, filters,
     form::Form,
-    frame::Frame,
+    frame::{Frame, Room},
     lists,
     names::Names,
     sent::Sent,
@@ -31,6 +34,8 @@ struct Page {
     rows: Vec<Row>,
     may_register: bool,
     may_declare: bool,
+    /// Whether each organisation has a page at a glance for the visitor.
+    has_profiles: bool,
 }
 
 async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
@@ -39,21 +44,24 @@ async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
     let own = visitor.ctx.actor().organisation;
     let sees_all = names.is_first_recipient(own) && visitor.may(Action::LookAtBankDetails);
     let rows = names.organisations().map(|organisation| {
-        let kind = match organisation.kind {
-            OrganisationKind::Ministry => "Ministerium",
-            OrganisationKind::Municipality => "Kreis",
-            OrganisationKind::Provider => "Träger",
-        };
         let given = grants.iter().filter(|grant| grant.recipient == organisation.id);
         let given = given.map(|grant| {
             let sum = Cents::sum(grant.positions.iter().map(|it| it.amount)).unwrap_or_default();
             (grant.id.to_string(), grant.act.reference.clone(), sum)
         });
         let sees = sees_all || own == organisation.id && visitor.may(Action::LookAtBankDetails);
-        (organisation.id.to_string(), organisation.name.clone(), kind, given.collect(), sees)
+        (
+            organisation.id.to_string(),
+            organisation.name.clone(),
+            kind_name(organisation.kind),
+            given.collect(),
+            sees,
+        )
     });
     let frame = visitor.frame("Organisationen").faulty(!form.faults().is_empty());
+    let is_whole = names.is_first_recipient(own) || visitor.room() == Room::Auditor;
     Ok(Page {
+        has_profiles: is_whole && frame.as_of.is_none(),
         frame,
         rows: rows.collect(),
         may_register: visitor.may(Action::SetUp),

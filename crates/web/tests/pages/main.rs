@@ -41,6 +41,7 @@ mod parked;
 mod particulars;
 mod payout_duties;
 mod people;
+mod profile;
 mod proofs;
 mod receipt_box;
 mod receipt_files;

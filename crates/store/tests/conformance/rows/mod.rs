@@ -34,6 +34,7 @@ mod past;
 mod payout_duties;
 mod payouts;
 mod people;
+mod profile;
 mod proof_signatures;
 mod proofs;
 mod receipt_files;
