@@ -19,7 +19,7 @@ struct Hit {
     title: String,
     detail: Option<String>,
     amount: Option<String>,
-    matched: &'static str,
+    matched: String,
 }
 
 /// What was found of one kind.
@@ -57,15 +57,24 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
         }
     };
     let found = search(&visitor.ctx, &text).await?;
-    Ok(shown(None, found.into_iter().map(group).collect()))
+    let tail = tail(&asked);
+    Ok(shown(None, found.into_iter().map(|hits| group(hits, &tail)).collect()))
 }
 
-fn group(hits: Hits) -> Group {
+/// The last four characters of an account number, by which people tell accounts apart. What ends as somebody typed ends
+/// like this, and no more of it is shown.
+fn tail(asked: &str) -> String {
+    let plain: Vec<char> = asked.chars().filter(char::is_ascii_alphanumeric).collect();
+    plain[plain.len().saturating_sub(4)..].iter().collect::<String>().to_ascii_uppercase()
+}
+
+fn group(hits: Hits, tail: &str) -> Group {
     let Hits { kind, found, has_more } = hits;
-    Group { name: kind_name(kind), hits: found.into_iter().map(|found| hit(kind, found)).collect(), has_more }
+    let hits = found.into_iter().map(|found| hit(kind, found, tail)).collect();
+    Group { name: kind_name(kind), hits, has_more }
 }
 
-fn hit(kind: FoundKind, found: Found) -> Hit {
+fn hit(kind: FoundKind, found: Found, tail: &str) -> Hit {
     let Found { id, claim, number, title, detail, amount, matched } = found;
     let number = number.unwrap_or_default();
     let (to, title) = match kind {
@@ -88,7 +97,11 @@ fn hit(kind: FoundKind, found: Found) -> Hit {
         }
         FoundKind::Person => (format!("/personen/{id}"), title),
     };
-    Hit { to, title, detail, amount: amount.map(euros), matched: matched_name(matched) }
+    let matched = match matched {
+        Matched::Iban => format!("{} (… {tail})", matched_name(matched)),
+        _ => matched_name(matched).to_owned(),
+    };
+    Hit { to, title, detail, amount: amount.map(euros), matched }
 }
 
 const fn kind_name(kind: FoundKind) -> &'static str {

@@ -80,3 +80,25 @@ async fn a_hostile_receipt_is_found_and_shown_as_text() {
     assert!(page.links().contains(&format!("{claim}/zeilen/1")), "{}", page.html);
     assert!(!page.html.contains("<script>alert"), "{}", page.html);
 }
+
+#[tokio::test]
+async fn an_account_is_found_by_its_end_and_only_its_end_is_shown() {
+    let house = House::open().await;
+    let iban = testkit::IBAN;
+    let (four, whole) = (&iban[iban.len() - 4..], iban.to_lowercase());
+    let way = format!("/organisationen/{}/bankverbindung", house.office.provider_a);
+    let clerk = house.enter(&house.office.finance()).await;
+    for text in [four, &iban[iban.len() - 8..], &whole] {
+        let page = search(&house, &clerk, text).await;
+        assert!(page.links().contains(&way), "{text}: {}", page.html);
+        let shown = page.between("aria-label=\"Gefunden: Organisationen\"", "</table>");
+        assert!(shown.contains(&format!("Ende der IBAN (… {four})")), "{shown}");
+        assert!(!shown.contains(&iban[..iban.len() - 4]) && !shown.contains(&iban[4..8]), "{shown}");
+    }
+    assert!(search(&house, &clerk, &four[1..]).await.html.contains("Nichts gefunden."), "three are no end");
+    for other in [house.office.who_is(Role::ExaminerSachlich), house.office.person_of_b()] {
+        let browser = house.enter(&other).await;
+        let page = search(&house, &browser, four).await;
+        assert!(page.html.contains("Nichts gefunden."), "accounts are not theirs to look at: {}", page.html);
+    }
+}
