@@ -8,8 +8,14 @@ use crate::process::{cargo, step};
 use crate::workspace;
 
 /// The files with the tests.
-const TESTS: [&str; 5] =
-    ["rooms.test.mjs", "claim.test.mjs", "look.test.mjs", "upload.test.mjs", "amounts.test.mjs"];
+const TESTS: [&str; 6] = [
+    "rooms.test.mjs",
+    "claim.test.mjs",
+    "look.test.mjs",
+    "upload.test.mjs",
+    "amounts.test.mjs",
+    "twice.test.mjs",
+];
 
 /// Builds what the tests build anyway, fetches the browser's driver as the lock file says, and looks at every page.
 pub(crate) fn run() -> Result<(), Failure> {
