@@ -47,6 +47,15 @@ fn course(references: &[&str]) -> NewClaimLine {
     line("F4", LESSONS, NewClaimCost::LumpSum { units: units_at("P4", units) })
 }
 
+/// Cost on a receipt that pays for lessons.
+fn paid_lessons(references: &[&str]) -> NewClaimLine {
+    let units = references.iter().map(|reference| unit(reference)).collect();
+    let NewClaimCost::Actual { receipt, eligible, .. } = coaching("R9", 3_000, 3_000).cost else {
+        panic!("an actual cost")
+    };
+    line("F4", LESSONS, NewClaimCost::Actual { receipt, eligible, pays_for: Some(units_at("P4", units)) })
+}
+
 /// Claim, line and what is held of it.
 fn told(lines: &[LineBefore]) -> Vec<(i64, i64, LineHold, i64)> {
     lines.iter().map(|it| (it.claim_number, it.line.number, it.hold, it.held.get())).collect()
@@ -108,7 +117,7 @@ testkit::on_both_engines! {
         let names: Vec<String> = (1..=60).map(|number| format!("Std. {number:02}")).collect();
         let references: Vec<&str> = names.iter().map(String::as_str).collect();
         let (one, two) = references.split_at(1);
-        office.run(&office.a(), submit(&office.forwarding_a, vec![course(one), course(two)])).await.unwrap();
+        office.run(&office.a(), submit(&office.forwarding_a, vec![course(one), paid_lessons(two)])).await.unwrap();
         let found = views::claimed_before(&office.a(), grant).await.unwrap();
         assert_eq!((found.units.units.len(), found.units.goes_on), (50, true));
         assert_eq!(told(&found.lines.lines).len(), 2);

@@ -68,9 +68,11 @@ async fn what_is_parked_is_told_apart_and_all_of_it_is_one_link_away() {
 async fn more_lines_than_the_form_shows_are_told_page_by_page() {
     let house = House::open().await;
     let plan_line = house.office.forwarding.plan[0].id.to_string();
-    let mut rows: Vec<_> =
-        (1..=51).flat_map(|number| row(number, &plan_line, &format!("L-{number}"), "1,00")).collect();
-    rows.push(("reihen".to_owned(), "51".to_owned()));
+    let list = (1..=51).map(|number| {
+        format!("F1 coachingstellen;Lohnbüro;L-{number};1.3.2021;1,00;1,00;2.3.2021;Gehälter\n")
+    });
+    let head = "Ansatz;Aussteller;Belegnummer;Belegdatum;Belegbetrag;Abgerechnet;Bezahlt am;Zahlungsgrund\n";
+    let rows = [("tabelle".to_owned(), format!("{head}{}", list.collect::<String>()))];
     claimed(&house, &rows).await;
     let mut anna = house.enter(&house.office.person_of_a()).await;
     let (form, _) = new_claim(&house, &anna).await;
@@ -84,7 +86,7 @@ async fn more_lines_than_the_form_shows_are_told_page_by_page() {
         "{}",
         second.html
     );
-    let typed = row(1, &plan_line, "L-1", "1,00");
+    let typed = row(1, &plan_line, "L-99", "1,00");
     let refused = house.fill(&mut anna, &form, "/abrechnungen/neu", &pairs(&typed)).await;
     assert!(
         refused.html.contains("Zeilen, die schon abgerechnet sind"),
