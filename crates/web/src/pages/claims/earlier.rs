@@ -8,7 +8,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use flow::{
     Ctx, FlowError, HeldUnit,
-    views::{self, ClaimedBefore, LineBefore, LinesBefore, PlaceBefore},
+    views::{self, ClaimedBefore, LineBefore, LinesBefore, PlaceBefore, UnitsBefore},
 };
 use grants::{ClaimId, Grant, GrantId};
 use ledger::Cents;
@@ -138,18 +138,16 @@ impl Unit {
 
 /// `GET /zuwendungen/{id}/abgerechnet`
 pub(crate) async fn get(visitor: Visitor, Id(id): Id) -> Result<Response, Wrong> {
-    let ctx = &visitor.ctx;
-    let grant = views::grant(ctx, GrantId(id)).await?;
+    let (ctx, id) = (&visitor.ctx, GrantId(id));
     let is_of_units = visitor.asked.has("was", UNITS);
     let number = i64::try_from(visitor.page_number()).unwrap_or(i64::MAX);
-    let (lines, units, goes_on) = if is_of_units {
-        let found = views::units_before(ctx, grant.id, number).await?;
-        (Vec::new(), found.units.into_iter().map(Unit::of).collect(), found.goes_on)
+    let (found, held) = if is_of_units {
+        (LinesBefore::default(), views::units_before(ctx, id, number).await?)
     } else {
-        let found = views::lines_before(ctx, grant.id, number).await?;
-        let goes_on = found.goes_on;
-        (shown(&Names::of(ctx).await?, &grant, found), Vec::new(), goes_on)
+        (views::lines_before(ctx, id, number).await?, UnitsBefore::default())
     };
+    let grant = views::grant(ctx, id).await?;
+    let goes_on = found.goes_on || held.goes_on;
     let which = if is_of_units { "was=einheiten&" } else { "" };
     let to = |number: i64| format!("{}?{which}seite={number}", address(grant.id));
     let frame = visitor.frame("Was schon abgerechnet ist").below("/zuwendungen", "Zuwendungen");
@@ -157,8 +155,8 @@ pub(crate) async fn get(visitor: Visitor, Id(id): Id) -> Result<Response, Wrong>
         frame: frame.below(format!("/zuwendungen/{id}"), grant.act.reference.clone()),
         id: id.to_string(),
         is_of_units,
-        lines,
-        units,
+        lines: shown(&Names::of(ctx).await?, &grant, found),
+        units: held.units.into_iter().map(Unit::of).collect(),
         previous: (number > 1).then(|| to(number - 1)),
         next: goes_on.then(|| to(number.saturating_add(1))),
     }))
