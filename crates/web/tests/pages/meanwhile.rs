@@ -5,6 +5,7 @@ use flow::Role;
 use crate::{
     house::House,
     walk::{claimed, row},
+    why::ordered,
 };
 
 /// A claim of two lines: 100 and 200 euros.
@@ -179,6 +180,58 @@ async fn a_draft_that_goes_on_says_what_was_done_since_it_was_begun() {
     let goes_on = house.get(&clerk, &path).await.shown();
     let told = goes_on.between("id=\"inzwischen\"", "</section>");
     for said in ["Zurückgenommen", "Abrechnung zurückgenommen, von ", "Zeile 1: ablehnen; kein Beleg"] {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+}
+
+#[tokio::test]
+async fn who_releases_a_payment_that_was_taken_back_meanwhile_is_told() {
+    let house = House::open().await;
+    let payment = ordered(&house).await;
+    let mut releaser = house.enter_with_device(&house.office.who_is(Role::Releaser)).await;
+    let late = house.get(&releaser, &payment).await.shown();
+    let id = grants::PaymentId(payment.trim_start_matches("/zahlungen/").parse().unwrap());
+    let reject = flow::payments::RejectPayment { payment: id, version: 1, reason: "Doch nicht".to_owned() };
+    house.office.run(house.office.who_is(Role::Orderer), reject).await;
+    let refused = house.fill(&mut releaser, &late, &format!("{payment}/freigabe"), &[]).await;
+    assert_eq!(refused.status, 422);
+    let told = refused.between("id=\"inzwischen\"", "</section>");
+    for said in ["<strong>Abgelehnt</strong>", "Zahlung abgelehnt, von "] {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+}
+
+#[tokio::test]
+async fn who_decides_on_a_proof_that_was_asked_about_meanwhile_is_told_and_keeps_the_reason() {
+    let house = House::open().await;
+    let mut editor = house.enter(&house.office.person_of_a()).await;
+    let form = house.get(&editor, "/nachweise/neu").await.shown();
+    let grant = house.office.forwarding.id.to_string();
+    let fields = [
+        ("zuwendung", grant.as_str()),
+        ("art", "zwischennachweis"),
+        ("von", "1.1.2021"),
+        ("bis", "31.5.2021"),
+        ("ort", "Musterstadt"),
+        ("vorsteuer", "brutto"),
+    ];
+    let proof = house.fill(&mut editor, &form, "/nachweise/neu", &fields).await.leads_to().to_owned();
+    let mut signatory = house.enter(&house.office.signatory_of_a()).await;
+    let page = house.get(&signatory, &proof).await.shown();
+    house.fill(&mut signatory, &page, &format!("{proof}/unterschrift"), &[]).await.leads_to();
+    let page = house.get(&editor, &proof).await.shown();
+    house.fill(&mut editor, &page, &format!("{proof}/einreichung"), &[("tag", "1.6.2021")]).await.leads_to();
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let (one, late) = (house.get(&clerk, &proof).await.shown(), house.get(&clerk, &proof).await.shown());
+    let question = [("frage", "Fehlt der Mai?"), ("frist", "15.6.2021")];
+    house.fill(&mut clerk, &one, &format!("{proof}/rueckfrage"), &question).await.leads_to();
+    let rejects = [("entscheidung", "zurueckweisung"), ("tag", "1.6.2021"), ("grund", "Der Mai fehlt.")];
+    let refused = house.fill(&mut clerk, &late, &format!("{proof}/entscheidung"), &rejects).await;
+    assert_eq!(refused.status, 422);
+    let told = refused.between("id=\"inzwischen\"", "</section>");
+    for said in
+        ["<strong>Rückfrage</strong>", "Rückfrage zum Nachweis gestellt, von ", "Grund: Der Mai fehlt."]
+    {
         assert!(told.contains(said), "{said}: {told}");
     }
 }
