@@ -7,6 +7,7 @@ mod filling;
 mod found_lines;
 mod plan_effects;
 mod proposals;
+mod taken_units;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,6 +36,7 @@ pub use claimed_before::{
 pub(crate) use filling::Filling;
 pub use found_lines::{FoundLines, found_lines, line_marks};
 pub use plan_effects::plan_effects;
+pub use taken_units::taken_units;
 
 use crate::{
     Action, Ctx, FlowError, access, audit_observations, comments, examination_records, particulars,

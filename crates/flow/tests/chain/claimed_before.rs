@@ -111,6 +111,24 @@ testkit::on_both_engines! {
         assert!(matches!(then, Err(FlowError::OnlyToday { .. })), "{then:?}");
     }
 
+    async fn all_units_that_others_hold_are_told_at_once_to_who_hands_in(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let grant = office.forwarding_a.id;
+        let first = submit(&office.forwarding_a, vec![course(&["1"]), paid_lessons(&["2"])]);
+        office.run(&office.a(), first).await.unwrap();
+        let next = [course(&["3", "1"]), coaching("R1", 1_000, 1_000), paid_lessons(&["2", "4", " 1 "])];
+        let taken = views::taken_units(&office.a(), grant, &next).await.unwrap();
+        let taken: Vec<_> = taken.iter().map(|(line, unit)| (*line, unit.reference.as_str())).collect();
+        assert_eq!(taken, [(1, "1"), (3, "2"), (3, "1")]);
+        assert_eq!(views::taken_units(&office.a(), grant, &next[1..2]).await.unwrap(), []);
+        let stranger = views::taken_units(&office.b(), grant, &next).await;
+        assert!(matches!(stranger, Err(FlowError::NotFound { .. })), "{stranger:?}");
+        for other in [office.finance(), office.signatory_of_a()] {
+            let refused = views::taken_units(&other, grant, &next).await;
+            assert!(matches!(refused, Err(FlowError::Forbidden { .. })), "{refused:?}");
+        }
+    }
+
     async fn units_are_held_once_and_told_page_by_page(db: TestDb) {
         let office = Office::open(&db.store).await;
         let grant = office.forwarding_a.id;

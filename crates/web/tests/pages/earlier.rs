@@ -93,3 +93,35 @@ async fn more_lines_than_the_form_shows_are_told_page_by_page() {
         "a form that is shown again has it too"
     );
 }
+
+/// Units of a course as they are pasted.
+fn units(references: &[&str]) -> String {
+    let rows = references.iter().map(|it| format!("F4 unterrichtsstunden;P4;{it};3.2.2021;Deutschkurs\n"));
+    let rows: Vec<String> = rows.collect();
+    format!("Ansatz;Pauschale;Kennung;Tag;Zahlungsgrund\n{}", rows.concat())
+}
+
+#[tokio::test]
+async fn units_that_are_held_are_all_told_at_their_rows_before_anything_is_handed_in() {
+    let house = House::open().await;
+    let mut anna = house.enter(&house.office.person_of_a()).await;
+    let (form, _) = new_claim(&house, &anna).await;
+    let (days, first) = ([("von", "1.1.2021"), ("bis", "31.3.2021")], units(&["K-1", "K-2"]));
+    let handed_in = [days[0], days[1], ("einheiten", first.as_str())];
+    house.fill(&mut anna, &form, "/abrechnungen/neu", &handed_in).await.leads_to();
+    let (form, _) = new_claim(&house, &anna).await;
+    let shown = form.between("Einheiten, die schon abgerechnet sind", "</details>");
+    assert!(shown.contains("K-1") && shown.contains("K-2") && shown.contains("3.2.2021"), "{shown}");
+    let again = units(&["K-2", "K-3", "K-1"]);
+    for action in [Some(("aktion", "pruefen")), None] {
+        let typed = [days[0], days[1], ("einheiten", again.as_str())];
+        let typed: Vec<_> = typed.into_iter().chain(action).collect();
+        let refused = house.fill(&mut anna, &form, "/abrechnungen/neu", &typed).await;
+        assert_eq!(refused.status, 422);
+        for at in ["e2.kennung", "e4.kennung"] {
+            let link = format!("<a href=\"#{at}\">");
+            assert_eq!(refused.html.matches(&link).count(), 1, "{at}, {action:?}: {}", refused.html);
+        }
+        assert!(!refused.html.contains("#e3.kennung"), "what is free is free: {}", refused.html);
+    }
+}

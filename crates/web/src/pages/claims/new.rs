@@ -8,8 +8,8 @@ use axum::{
 };
 use flow::{claims::SubmitClaim, views};
 use grants::{
-    ClaimLineId, Grant, GrantId, GrantState, Income, IncomeKind, LineFilter, LinePage, LinesAsked, Period,
-    Step,
+    ClaimError, ClaimLineId, Grant, GrantId, GrantState, Income, IncomeKind, LineFilter, LinePage,
+    LinesAsked, Period, Step, UnitName,
 };
 
 use super::{
@@ -25,6 +25,7 @@ use crate::{
     lists,
     names::Names,
     refusal,
+    sent::Sent,
     show::{Wrong, done, faulty, page},
     stations::{self, Station},
     upload::WithTable,
@@ -33,6 +34,9 @@ use crate::{
 
 /// How many declarations of income the form has room for.
 const INCOMES: usize = 3;
+
+/// The most units of which is told at once that another line holds them.
+const MOST_TAKEN: usize = 50;
 
 /// Which grant is meant.
 #[derive(Template)]
@@ -198,6 +202,10 @@ pub(crate) async fn post(WithTable(mut sent): WithTable) -> Result<Response, Wro
         return Ok(faulty(&shown(&sent.visitor, &names, &grant, sent.form, None).await?));
     };
     if sent.form.has("aktion", "pruefen") {
+        note_taken(&mut sent, grant.id, &rows, None).await?;
+        if !sent.form.faults().is_empty() {
+            return Ok(faulty(&shown(&sent.visitor, &names, &grant, sent.form, None).await?));
+        }
         let checked = Some(told(&rows));
         return Ok(page(&shown(&sent.visitor, &names, &grant, sent.form, checked).await?));
     }
@@ -212,11 +220,29 @@ pub(crate) async fn post(WithTable(mut sent): WithTable) -> Result<Response, Wro
         Err(refusal) => {
             let unit = refusal::unit_to_blame(&refusal);
             sent.refused(refusal)?;
-            let unit = unit.as_ref().map(|(unit, column)| (unit, *column));
-            sent.form.say_otherwise(|told| rows.placed(told, unit));
+            let blamed = unit.as_ref().map(|(unit, column)| (unit, *column));
+            sent.form.say_otherwise(|told| rows.placed(told, blamed));
+            if let Some((unit, _)) = &unit {
+                note_taken(&mut sent, grant.id, &rows, Some(unit)).await?;
+            }
             Ok(faulty(&shown(&sent.visitor, &names, &grant, sent.form, None).await?))
         }
     }
+}
+
+/// Notes at its row each unit that another line holds already, but for one of which that is said.
+async fn note_taken(
+    sent: &mut Sent,
+    grant: GrantId,
+    rows: &Rows,
+    said: Option<&UnitName>,
+) -> Result<(), Wrong> {
+    let taken = views::taken_units(&sent.visitor.ctx, grant, &rows.lines).await?;
+    for (line, unit) in taken.into_iter().filter(|(_, unit)| Some(unit) != said).take(MOST_TAKEN) {
+        let told = refusal::of_flow(&ClaimError::UnitClaimed { line, unit: unit.clone() }.into());
+        sent.form.note(rows.placed(told, Some((&unit, "kennung"))));
+    }
+    Ok(())
 }
 
 fn read_period(form: &mut Form) -> Option<Period> {
