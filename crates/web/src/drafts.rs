@@ -84,6 +84,8 @@ pub(crate) fn page_name(place: &str) -> &'static str {
         ("/abrechnungen/neu", _) => "Neue Abrechnung",
         ("/zuwendungen/neu", _) => "Neuer Bescheid",
         ("/anforderungen/neu", _) => "Mittelanforderung",
+        ("/forderungen/neu", _) => "Rückforderung",
+        ("/stichproben/neu", _) => "Stichprobe",
         (path, _) if path.starts_with("/bemerkungen/") => "Prüfungsbemerkung",
         (path, _) if path.starts_with("/sachberichte/") => "Anmerkung zum Sachbericht",
         (_, Some("pruefvermerk")) => "Prüfvermerk",

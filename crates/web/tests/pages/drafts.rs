@@ -85,10 +85,15 @@ async fn every_long_form_keeps_what_was_begun() {
         (format!("{grant}/zahlungsweise"), "aktenzeichen", "Zahlungsweise"),
         (format!("{grant}/aufhebung"), "tatsachen", "Aufhebungsgrund"),
         (format!("{grant}/ausnahmen"), "grund", "Ausnahme von einer Regel"),
+        ("/forderungen/neu".to_owned(), "grund", "Rückforderung"),
     ];
     let of_provider = [(ask, "grund", "Mittelanforderung")];
-    let rooms =
-        [(house.office.finance(), of_house.to_vec()), (house.office.person_of_a(), of_provider.to_vec())];
+    let of_auditor = [("/stichproben/neu".to_owned(), "zweck", "Stichprobe")];
+    let rooms = [
+        (house.office.finance(), of_house.to_vec()),
+        (house.office.person_of_a(), of_provider.to_vec()),
+        (house.office.auditor(), of_auditor.to_vec()),
+    ];
     for (person, forms) in rooms {
         let mut browser = house.enter(&person).await;
         for (path, field, name) in forms {

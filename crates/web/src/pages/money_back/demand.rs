@@ -7,7 +7,7 @@ use grants::DemandKind;
 
 use super::{chosen, given, kinds, positions};
 use crate::{
-    Web,
+    Web, drafts,
     form::Form,
     frame::Frame,
     names::Names,
@@ -43,7 +43,8 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Resp
     // What the final reckoning of a grant leaves to demand comes filled in.
     let asked = &visitor.asked;
     let fill = |form: Form, field: &str| form.with(field, asked.value(field));
-    let form = ["position", "art", "betrag"].into_iter().fold(Form::fresh(&web.flow), fill);
+    let form = ["position", "art", "betrag"].into_iter().fold(Form::default(), fill);
+    let form = drafts::form(&visitor, &web, form).await?;
     Ok(page(&shown(&visitor, form).await?))
 }
 

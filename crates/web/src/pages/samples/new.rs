@@ -7,7 +7,7 @@ use grants::{Band, GrantId, Period, SampleDesign};
 use ledger::{Cents, Hash};
 
 use crate::{
-    Web,
+    Web, drafts,
     form::Form,
     frame::Frame,
     lists,
@@ -55,7 +55,8 @@ async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
 
 /// `GET /stichproben/neu`
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Response, Wrong> {
-    let form = Form::fresh(&web.flow).with("zuwendung", visitor.asked.value("zuwendung"));
+    let form = Form::default().with("zuwendung", visitor.asked.value("zuwendung"));
+    let form = drafts::form(&visitor, &web, form).await?;
     Ok(page(&shown(&visitor, form).await?))
 }
 
