@@ -21,7 +21,7 @@ const ROOMS = [
       "/dokumente", "/dokumente?art=decision&text=x", "/fristen", "/organisationen", "/journal", "/konto", "/konto/kennwort", "/konto/sitzungen", "/konto/zugriffsschluessel", "/mitteilungen", "/zweiter-faktor", "/zweiter-faktor/einrichten", "/personen",
       "/anforderungen/neu", "/zahlungen/eingang", "/zuwendungen/neu", "/forderungen", "/forderungen/neu", "/rueckzahlungen/neu",
       "/regeln", "/regeln/recht", "/regeln/fristen", "/regeln/regelwerk", "/regeln/programme/laden", "/interessenkonflikt", "/ausnahmen", "/stichproben", "/bemerkungen", "/suche", "/suche?q=x", "/suche?q=Muster"],
-    [["/mittel", "/mittel/bewilligt/"], ["/zuwendungen", "/zuwendungen/"], ["/zahlungen", "/zahlungen/0"], ["/anforderungen", "/anforderungen/"],
+    [["/mittel", "/mittel/bewilligt/"], ["/zuwendungen", "/zuwendungen/"], ["/zahlungen", "/zahlungen/0"], ["/zahlungen", "/zahlungen/0", "/geldweg"], ["/anforderungen", "/anforderungen/"],
       ["/zuwendungen", "/zuwendungen/0", "/weiterleitung"], ["/zuwendungen", "/zuwendungen/0", "/aenderung"],
       ["/zuwendungen", "/zuwendungen/0", "/umwidmung"], ["/zuwendungen", "/zuwendungen/0", "/abschluss"],
       ["/zuwendungen", "/zuwendungen/0", "/schlussabrechnung"],
@@ -40,7 +40,7 @@ const ROOMS = [
       ["/zuwendungen", "/zuwendungen/0", "/nachweis?bis=31.12.2020", "/sachberichte/"]]],
   ["Leo Haus", [], [["/start", "/abrechnungen/0"]]],
   ["Rita Prüf", ["/pruefung", "/pruefung/rechte", "/pruefung/rechte?vorgang=release", "/pruefung/ausnahmen", "/pruefung/ausnahmen?art=backdated", "/personen", "/zugriffe", "/journal?stand=1.2.2021", "/abrechnungen?bekannt=1.3.2021", "/dokumente?stand=1.2.2021"],
-    [["/abrechnungen", "/abrechnungen/0", "/zeilen/1"], ["/zuwendungen", "/zuwendungen/0", "", "/bemerkungen/neu?"]]],
+    [["/abrechnungen", "/abrechnungen/0", "/zeilen/1"], ["/abrechnungen", "/abrechnungen/0", "/zeilen/1/geldweg"], ["/zuwendungen", "/zuwendungen/0", "", "/bemerkungen/neu?"]]],
 ];
 
 let server, browser;

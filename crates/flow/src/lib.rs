@@ -42,6 +42,7 @@ pub mod letterheads;
 pub mod mail;
 pub mod may;
 pub mod meanwhile;
+pub mod money_trail;
 pub mod notifications;
 pub mod packages;
 pub mod particulars;

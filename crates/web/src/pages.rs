@@ -22,6 +22,7 @@ pub(crate) mod letterhead;
 pub(crate) mod mail_choices;
 pub(crate) mod mail_texts;
 pub(crate) mod money_back;
+pub(crate) mod money_trail;
 pub(crate) mod notifications;
 pub(crate) mod observations;
 pub(crate) mod openid;

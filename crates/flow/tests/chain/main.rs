@@ -32,6 +32,7 @@ mod may;
 mod meanwhile;
 mod money;
 mod money_back;
+mod money_trail;
 mod notifications;
 mod office;
 mod packages;

@@ -173,7 +173,38 @@ async fn paid(house: &House, clerk: &mut Browser) -> String {
     let path = format!("{payment}/ausfuehrung");
     let confirmed = house.fill(clerk, &page, &path, &[("tag", "1.6.2021")]).await;
     assert_eq!(confirmed.to(), format!("{payment}?meldung=ausgefuehrt"), "{}", confirmed.html);
+    follows_the_money(house, clerk, &payment).await;
     payment
+}
+
+/// From the payment to the tranche and to the line, and from each of them back.
+async fn follows_the_money(house: &House, clerk: &Browser, payment: &str) {
+    let way = format!("{payment}/geldweg");
+    assert!(house.get(clerk, payment).await.shown().links().contains(&way));
+    let trail = house.get(clerk, &way).await.shown();
+    let leads = |page: &Page, part: &str| page.links().into_iter().find(|link| link.contains(part));
+    let tranche = trail.between("aria-label=\"Woher es kommt\"", "</a>").split("href=\"").nth(1).unwrap();
+    let tranche = tranche.split('"').next().unwrap();
+    assert_ne!(tranche, way);
+    let back = house.get(clerk, tranche).await.shown();
+    assert!(
+        back.html.contains("Vom Zuwendungsgeber außerhalb") && back.links().contains(&way),
+        "{}",
+        back.html
+    );
+    let line = leads(&trail, "/zeilen/").unwrap();
+    let shown = house.get(clerk, &line).await.shown();
+    let of_line = leads(&shown, "/geldweg").unwrap();
+    let of_line = house.get(clerk, &of_line).await.shown();
+    for to in [way.as_str(), tranche, line.as_str()] {
+        assert!(of_line.links().contains(&to.to_owned()), "{to}: {}", of_line.html);
+    }
+    // Of another day than today it is not told.
+    assert_eq!(
+        leads(&house.get(clerk, &format!("{payment}?bekannt=1.6.2021")).await.shown(), "/geldweg"),
+        None
+    );
+    assert_eq!(house.get(clerk, &format!("{way}?stand=1.6.2021")).await.status, 422);
 }
 
 /// Money of the ministry comes in for a position of the award.

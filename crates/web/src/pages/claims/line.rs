@@ -46,6 +46,8 @@ struct Page {
     unit_count: String,
     above: Vec<(String, String, String)>,
     payments: Vec<(String, NaiveDate, Cents, &'static str, String)>,
+    /// Where it is shown from which of these it was paid, once it is recognised.
+    trail: Option<String>,
     entries: Vec<(i64, String, String, String, String)>,
     signed: Vec<Signed>,
 }
@@ -141,6 +143,8 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, number: i64, form: Form
                 .collect(),
             above: above(visitor, &names, &grant).await?,
             payments: payments(visitor, &grant, line.position).await?,
+            trail: (line.recognised_share() > Cents::ZERO && visitor.shows_today())
+                .then(|| format!("/abrechnungen/{id}/zeilen/{number}/geldweg")),
             entries: entries
                 .into_iter()
                 .map(|entry| {

@@ -65,6 +65,8 @@ struct Page {
     steps: Steps,
     observe: Option<String>,
     papers: Vec<Paper>,
+    /// Where the way of its money is shown, once it moved.
+    trail: Option<String>,
     signed: Vec<Signed>,
     claims: Vec<(String, String)>,
 }
@@ -93,6 +95,7 @@ pub(crate) async fn show(visitor: &Visitor, id: PaymentId, form: Form) -> Result
         | PaymentState::Reversed { reason, .. } => Some(reason.clone()),
         _ => None,
     };
+    let has_moved = matches!(payment.state, PaymentState::Received { .. } | PaymentState::Confirmed { .. });
     let steps = Steps::told(payment_acts(&visitor.ctx, &grant, &payment).await?, named);
     let brings = if steps.has("freigabe") { released(visitor, &names, &payment).await? } else { None };
     let shown = Page {
@@ -115,6 +118,7 @@ pub(crate) async fn show(visitor: &Visitor, id: PaymentId, form: Form) -> Result
         steps,
         observe: observations::way(visitor, AuditSubject::Payment(id)),
         papers: papers(about::of_payment(&visitor.ctx, &grant, &payment)),
+        trail: (has_moved && visitor.shows_today()).then(|| format!("/zahlungen/{id}/geldweg")),
         signed: signed(&payment.sign_offs),
         claims: claims.map(|claim| (claim.id.to_string(), format!("Abrechnung {}", claim.number))).collect(),
     };

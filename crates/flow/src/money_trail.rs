@@ -1,0 +1,238 @@
+//! The way of the money to the very payment: from which money a payment or a claim line was paid, and what the money of a
+//! payment was spent on; first in, first out, as the use clock counts it.
+//!
+//! *Shape.* One step down and one step up of each payment; of a claim line the payments, and of each the tranches behind it.
+//! *Bounds.* Who does not see what is above sees the way up to their own. *Cost.* What moved for one grant, and for the one
+//! above it. *Limits.* What holds today; nothing is decided here.
+
+use chrono::NaiveDate;
+use grants::{
+    ClaimId, ClaimLineId, Grant, PaymentId, PaymentState,
+    law::{Attribution, Movement, Rest, Slice, attribute},
+};
+use ledger::{Cents, MoneyError};
+use store::{Conn, MovedKind, MovedMoney};
+use uuid::Uuid;
+
+use crate::{Action, Ctx, FlowError, access, views};
+
+/// A part of money that moved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrailStep {
+    /// How it moved.
+    pub kind: MovedKind,
+    /// The payment, the claim line or the repayment.
+    pub reference: Uuid,
+    /// The line, where it is one: its claim and its number there.
+    pub line: Option<(ClaimId, i64)>,
+    /// The day.
+    pub on: NaiveDate,
+    /// The part of it that is meant.
+    pub amount: Cents,
+    /// How much moved in all.
+    pub of: Cents,
+    /// From which money above that part came, where the actor sees it.
+    pub from: Vec<Self>,
+}
+
+/// The way of some money.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MoneyTrail {
+    /// From which money it was paid, the oldest first.
+    pub from: Vec<TrailStep>,
+    /// What of it no money covers: the recipient paid ahead.
+    pub ahead: Cents,
+    /// Whether it came from a grant above that the actor does not see.
+    pub is_hidden_above: bool,
+    /// What it was spent on, the oldest first: the part that was asked for.
+    pub to: Vec<TrailStep>,
+    /// On how many things in all.
+    pub to_count: usize,
+    /// What of it nothing was spent on yet.
+    pub unused: Cents,
+}
+
+/// What moved for a position, attributed.
+struct Attributed {
+    received: Vec<MovedMoney>,
+    spent: Vec<MovedMoney>,
+    found: Attribution,
+}
+
+impl Attributed {
+    /// The position of a grant for which something moved; nothing, if it did not.
+    fn of(moved: &[MovedMoney], reference: Uuid) -> Result<Option<Self>, MoneyError> {
+        let Some(it) = moved.iter().find(|money| money.reference == reference) else { return Ok(None) };
+        let of_position = moved.iter().filter(|money| money.position == it.position).cloned();
+        let (received, spent): (Vec<_>, Vec<_>) = of_position.partition(|money| money.kind.is_in());
+        let plain = |moved: &[MovedMoney]| -> Vec<Movement> {
+            moved.iter().map(|money| Movement { on: money.on, amount: money.amount }).collect()
+        };
+        let found = attribute(&plain(&received), &plain(&spent))?;
+        Ok(Some(Self { received, spent, found }))
+    }
+
+    /// The slices of some spending, in the order in which the money was taken.
+    fn of_spending(&self, reference: Uuid) -> impl Iterator<Item = &Slice> {
+        self.found.slices.iter().filter(move |slice| self.spent[slice.spent].reference == reference)
+    }
+
+    /// The slices of some money, in the order in which it was spent.
+    fn of_money(&self, reference: Uuid) -> impl Iterator<Item = &Slice> {
+        self.found.slices.iter().filter(move |slice| self.received[slice.received].reference == reference)
+    }
+
+    /// How much of the same money was spent before a slice.
+    fn before(&self, slice: &Slice) -> Result<Cents, MoneyError> {
+        let earlier = self.found.slices.iter().take_while(|other| *other != slice);
+        Cents::sum(earlier.filter(|other| other.received == slice.received).map(|other| other.amount))
+    }
+
+    fn rest(rests: &[Rest], moved: &[MovedMoney], reference: Uuid) -> Result<Cents, MoneyError> {
+        let own = rests.iter().filter(|rest| moved[rest.place].reference == reference);
+        Cents::sum(own.map(|rest| rest.amount))
+    }
+}
+
+/// A step, for a part of some money.
+fn step(moved: &MovedMoney, amount: Cents) -> TrailStep {
+    let MovedMoney { kind, reference, on, amount: of, .. } = *moved;
+    TrailStep { kind, reference, line: None, on, amount, of, from: Vec::new() }
+}
+
+/// The way of a payment that was received or confirmed, today: what it was spent on from a place on, so much of it.
+pub async fn of_payment(
+    ctx: &Ctx,
+    id: PaymentId,
+    (skip, most): (usize, usize),
+) -> Result<MoneyTrail, FlowError> {
+    ctx.only_today("the way of the money")?;
+    let payment = views::payment(ctx, id).await?;
+    if !matches!(payment.state, PaymentState::Received { .. } | PaymentState::Confirmed { .. }) {
+        return Ok(MoneyTrail::default());
+    }
+    let grant = views::grant(ctx, payment.grant).await?;
+    let mut conn = ctx.look(Action::Look).await?;
+    let mut trail = MoneyTrail::default();
+    let moved = store::moved_money(&mut conn, grant.unit, grant.id).await?;
+    if let Some(own) = Attributed::of(&moved, id.0)? {
+        trail.unused = Attributed::rest(&own.found.unused, &own.received, id.0)?;
+        trail.to_count = own.of_money(id.0).count();
+        for slice in own.of_money(id.0).skip(skip).take(most) {
+            trail.to.push(step(&own.spent[slice.spent], slice.amount));
+        }
+    }
+    let whole = (Cents::ZERO, payment.amount);
+    match above(&mut conn, ctx, &grant, id.0, whole).await? {
+        Above::Seen { from, ahead } => (trail.from, trail.ahead) = (from, ahead),
+        Above::Hidden => trail.is_hidden_above = true,
+        Above::None => {}
+    }
+    name_lines(&mut conn, ctx, &mut trail.to).await?;
+    Ok(trail)
+}
+
+/// From which money a claim line was paid, today.
+pub async fn of_line(ctx: &Ctx, id: ClaimLineId) -> Result<MoneyTrail, FlowError> {
+    ctx.only_today("the way of the money")?;
+    let grant = views::claim_with_line(ctx, id).await?.grant;
+    let grant = views::grant(ctx, grant).await?;
+    let mut conn = ctx.look(Action::Look).await?;
+    let moved = store::moved_money(&mut conn, grant.unit, grant.id).await?;
+    let Some(own) = Attributed::of(&moved, id.0)? else { return Ok(MoneyTrail::default()) };
+    let ahead = Attributed::rest(&own.found.ahead, &own.spent, id.0)?;
+    let mut trail = MoneyTrail { ahead, ..MoneyTrail::default() };
+    for slice in own.of_spending(id.0) {
+        let money = &own.received[slice.received];
+        let mut found = step(money, slice.amount);
+        if money.kind == MovedKind::Received {
+            let part = (own.before(slice)?, slice.amount);
+            match above(&mut conn, ctx, &grant, money.reference, part).await? {
+                Above::Seen { from, .. } => found.from = from,
+                Above::Hidden => trail.is_hidden_above = true,
+                Above::None => {}
+            }
+        }
+        trail.from.push(found);
+    }
+    Ok(trail)
+}
+
+/// What lies above a payment.
+enum Above {
+    /// It is a tranche: the giver is outside.
+    None,
+    /// The actor does not see the grant above.
+    Hidden,
+    /// The money that a part of it came from, and what of all of it no money covered.
+    Seen { from: Vec<TrailStep>, ahead: Cents },
+}
+
+/// From which money of the grant above a part of a payment came: what lies behind the first so many cents, so much of it.
+async fn above(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    grant: &Grant,
+    payment: Uuid,
+    (skip, take): (Cents, Cents),
+) -> Result<Above, FlowError> {
+    let Some(parent) = grant.parent else { return Ok(Above::None) };
+    let Some(parent) = access::grant_if_seen(conn, ctx, parent).await? else { return Ok(Above::Hidden) };
+    let moved = store::moved_money(conn, parent.unit, parent.id).await?;
+    let Some(found) = Attributed::of(&moved, payment)? else { return Ok(Above::None) };
+    let slices = found.of_spending(payment).map(|slice| (slice.received, slice.amount));
+    let parts = part_of(slices, skip, take)?;
+    let from = parts.into_iter().map(|(place, amount)| step(&found.received[place], amount)).collect();
+    let ahead = Attributed::rest(&found.found.ahead, &found.spent, payment)?;
+    Ok(Above::Seen { from, ahead })
+}
+
+/// Of parts that follow each other, what lies behind the first so many cents, so much of it.
+fn part_of(
+    parts: impl Iterator<Item = (usize, Cents)>,
+    skip: Cents,
+    take: Cents,
+) -> Result<Vec<(usize, Cents)>, MoneyError> {
+    let (mut skip, mut take, mut found) = (skip, take, Vec::new());
+    for (place, amount) in parts {
+        let passed = amount.min(skip);
+        skip = skip.minus(passed)?;
+        let taken = amount.minus(passed)?.min(take);
+        take = take.minus(taken)?;
+        if taken > Cents::ZERO {
+            found.push((place, taken));
+        }
+    }
+    Ok(found)
+}
+
+/// Says of claim lines where they stand.
+async fn name_lines(conn: &mut Conn, ctx: &Ctx, steps: &mut [TrailStep]) -> Result<(), FlowError> {
+    let unit = ctx.actor().unit;
+    for step in steps.iter_mut().filter(|step| step.kind == MovedKind::Used) {
+        let id = ClaimLineId(step.reference);
+        let claim = store::claim_of_line(conn, unit, id).await?;
+        let line = store::claim_line(conn, unit, id).await?;
+        step.line = claim.zip(line).map(|(claim, (_, line))| (claim, line.number));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_lies_behind_what_is_passed_over() {
+        let parts = [(0, 300), (1, 500), (2, 200)].map(|(place, cents)| (place, Cents::new(cents)));
+        let part = |skip, take| {
+            let found = part_of(parts.into_iter(), Cents::new(skip), Cents::new(take)).unwrap();
+            found.into_iter().map(|(place, amount)| (place, amount.get())).collect::<Vec<_>>()
+        };
+        assert_eq!(part(0, 1_000), [(0, 300), (1, 500), (2, 200)]);
+        assert_eq!(part(100, 300), [(0, 200), (1, 100)]);
+        assert_eq!(part(300, 500), [(1, 500)]);
+        assert_eq!(part(900, 300), [(2, 100)]);
+        assert_eq!(part(1_000, 1), []);
+    }
+}
