@@ -154,7 +154,8 @@ pub async fn exceptional_entries(
         exceptional!(),
         " AND (command NOT IN ('interest.decide', 'payout_request.submit', 'plan.change', 'proof.compile')
             OR (command = 'interest.decide' AND payload LIKE '%\"decision\":\"waive\"%')
-            OR (command = 'payout_request.submit' AND payload LIKE '%\"reason\":\"%')
+            OR (command = 'payout_request.submit' AND EXISTS
+                (SELECT 1 FROM payout_request_above above WHERE above.request_id = subject_id))
             OR (command = 'plan.change' AND payload LIKE '%\"consent\":{%')
             OR (command = 'proof.compile' AND payload LIKE '%\"corrects\":\"%'))
         AND (CAST($5 AS TEXT) IS NULL OR CAST($5 AS TEXT) LIKE '%,' || command || ',%')

@@ -43,6 +43,7 @@ testkit::on_both_engines! {
     async fn what_is_exceptional_is_found_and_what_is_not_is_left_out(db: TestDb) {
         let registry = Registry::open(&db).await;
         let grant = registry.forwarding(2, &registry.award().await, PROVIDER_A).await;
+        let (needed, more) = (registry.payout_request(1, &grant).await, registry.above_need(5, &grant).await);
         let payment = registry.payment(1, &grant).await;
         let (of_payment, of_grant) = (("payment", payment.id.0), ("grant", grant.id.0));
         let reversed = tell(&registry, "tranche.reverse", r#"{"reason":"falsch gebucht"}"#, of_payment).await;
@@ -51,8 +52,11 @@ testkit::on_both_engines! {
         let consent = r#"{"consent":{"on":"2021-03-01","reference":"Az. 7"}}"#;
         let replanned = tell(&registry, "plan.change", consent, of_grant).await;
         // What somebody writes is quoted, and does not pretend to be what is looked for.
-        tell(&registry, "payout_request.submit", r#"{"place":"\"reason\":\"x\""}"#, of_grant).await;
-        let above = tell(&registry, "payout_request.submit", r#"{"reason":"eilig"}"#, of_grant).await;
+        tell(&registry, "plan.change", r#"{"note":"\"consent\":{"}"#, of_grant).await;
+        let reason = r#"{"reason":"eilig"}"#;
+        tell(&registry, "payout_request.submit", reason, ("payout_request", needed.id.0)).await;
+        let above = r#"{"reason":"sehr eilig"}"#;
+        let above = tell(&registry, "payout_request.submit", above, ("payout_request", more.id.0)).await;
         tell(&registry, "interest.decide", r#"{"decision":{"claim":{}}}"#, of_grant).await;
         let closed = tell(&registry, "period.close", r#"{"reason":"Jahr"}"#, ("period", Uuid::nil())).await;
         let (unit, mut conn) = (registry.unit(), registry.conn().await);
