@@ -45,6 +45,7 @@ mod plan_effects;
 mod plans;
 mod profile;
 mod proofs;
+mod proofs_of_line;
 mod races;
 mod receipt_files;
 mod reminders;

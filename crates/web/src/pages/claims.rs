@@ -6,6 +6,7 @@ pub(crate) mod decide;
 pub(crate) mod earlier;
 mod hints;
 pub(crate) mod line;
+mod line_file;
 mod line_search;
 pub(crate) mod lines;
 pub(crate) mod list;

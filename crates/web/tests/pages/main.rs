@@ -27,6 +27,7 @@ mod hostile_books;
 mod house;
 mod law;
 mod letterhead;
+mod line_file;
 mod line_search;
 mod list_csv;
 mod mail;

@@ -3,12 +3,17 @@
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
-use flow::{Action, OutlinesAsked, documents::ToldRemedy, receipt_files, views};
+use flow::{
+    Action, OutlinesAsked,
+    documents::{ToldRemedy, about},
+    receipt_files, views,
+};
 use grants::{AuditSubject, ClaimId, LinesAsked, Receipt, ReceiptFile};
 use ledger::{Cents, EntryNumber};
 
 use super::{
     correct,
+    line_file::{self, Corrected, Proved, Written},
     lines::{self, Line},
     parked,
     view::{self, Signed},
@@ -21,7 +26,10 @@ use crate::{
     id::Part,
     lists,
     names::Names,
-    pages::observations,
+    pages::{
+        documents::{Paper, papers},
+        observations,
+    },
     show::{Wrong, page_with},
     visitor::Visitor,
 };
@@ -50,6 +58,12 @@ struct Page {
     trail: Option<String>,
     entries: Vec<(i64, String, String, String, String)>,
     signed: Vec<Signed>,
+    /// By which rules it was decided: what, and how it reads.
+    rules: Vec<(&'static str, String)>,
+    corrections: Vec<Corrected>,
+    written: Vec<Written>,
+    papers: Vec<Paper>,
+    proofs: Vec<Proved>,
 }
 
 /// A receipt file as the page shows it.
@@ -154,6 +168,11 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, number: i64, form: Form
                 })
                 .collect(),
             signed: view::signed(&claim.sign_offs),
+            rules: line_file::rules(&names, &grant, &claim, line),
+            corrections: line_file::corrections(&names, &grant, line),
+            written: line_file::written(visitor, &claim, line).await?,
+            papers: papers(about::of_claim(ctx, &grant, &claim)),
+            proofs: line_file::proved(visitor, &claim, line).await?,
         },
     ))
 }
