@@ -7,17 +7,25 @@
 //! have acted, and the command decides again.
 
 mod claim;
+mod grant;
+mod observation;
+mod parked;
 mod payment;
 mod payout_request;
 mod proof;
+mod receivable;
 
 use grants::{Grant, Role, Step};
 use store::{Conn, KeptApart};
 
 pub use claim::{ClaimAct, claim_acts};
+pub use grant::{GrantAct, grant_acts};
+pub use observation::{ObservationAct, observation_acts};
+pub use parked::{ParkedAct, parked_acts};
 pub use payment::{PaymentAct, payment_acts};
 pub use payout_request::{PayoutRequestAct, payout_request_acts};
 pub use proof::{ProofAct, proof_acts};
+pub use receivable::{ReceivableAct, receivable_acts};
 
 use crate::{
     Action, Ctx, FlowError,

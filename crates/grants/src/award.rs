@@ -282,7 +282,8 @@ pub fn check_forwarding<'parent>(
     positions.iter().map(|position| parent_position(parent, position)).collect()
 }
 
-fn check_parent(parent: &Grant, giver: OrganisationId, period: Period) -> Result<(), GrantError> {
+/// Refuses unless a grant may be forwarded: it is in force, its act allows it, and a consent that it demands was given.
+pub fn may_forward(parent: &Grant) -> Result<(), GrantError> {
     parent.state.effective()?;
     if !parent.act.may_forward {
         return Err(GrantError::MayNotForward { reference: parent.act.reference.clone() });
@@ -290,6 +291,11 @@ fn check_parent(parent: &Grant, giver: OrganisationId, period: Period) -> Result
     if parent.act.terms.consent == ForwardingConsent::Demanded {
         return Err(GrantError::NoConsent { reference: parent.act.reference.clone() });
     }
+    Ok(())
+}
+
+fn check_parent(parent: &Grant, giver: OrganisationId, period: Period) -> Result<(), GrantError> {
+    may_forward(parent)?;
     if giver != parent.recipient {
         return Err(GrantError::OtherGiver { recipient: parent.recipient, giver });
     }

@@ -77,7 +77,7 @@ pub use audit_observation::{
 };
 pub use award::{
     GrantError, NewPosition, check_award, check_final, check_forwarding, check_plan_line, check_within,
-    parent_position,
+    may_forward, parent_position,
 };
 pub use bank_details::{
     BankDetails, BankDetailsError, BankDetailsState, Iban, IbanError, paid_to, still_paid_to,

@@ -30,6 +30,7 @@ mod mail;
 mod mail_texts;
 mod may;
 mod meanwhile;
+mod may_more;
 mod money;
 mod money_back;
 mod money_trail;

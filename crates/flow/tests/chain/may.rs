@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// Everybody on both sides of the forwarding.
-fn people(office: &Office) -> Vec<Ctx> {
+pub(crate) fn people(office: &Office) -> Vec<Ctx> {
     let roles =
         [Role::ExaminerSachlich, Role::ExaminerRechnerisch, Role::Orderer, Role::Releaser, Role::Head];
     let mut people: Vec<Ctx> = roles.into_iter().map(|role| office.who_is(role)).collect();
@@ -44,7 +44,7 @@ fn second_clerk(office: &Office) -> Ctx {
 }
 
 /// What is foreseen to be refused, the command refuses in the same words. What is allowed is not done here.
-async fn agrees<R: Request>(office: &Office, who: &Ctx, foreseen: Option<&FlowError>, request: R) {
+pub(crate) async fn agrees<R: Request>(office: &Office, who: &Ctx, foreseen: Option<&FlowError>, request: R) {
     let Some(foreseen) = foreseen else { return };
     let refused = office.alone(who, request).await.map(drop).unwrap_err();
     let (name, command) = (&who.actor().name, R::COMMAND);
@@ -52,7 +52,7 @@ async fn agrees<R: Request>(office: &Office, who: &Ctx, foreseen: Option<&FlowEr
 }
 
 /// What is allowed of these.
-fn allowed<A: Copy>(acts: &[May<A>]) -> Vec<A> {
+pub(crate) fn allowed<A: Copy>(acts: &[May<A>]) -> Vec<A> {
     acts.iter().filter(|may| may.refusal.is_none()).map(|may| may.act).collect()
 }
 

@@ -11,7 +11,7 @@ use ledger::Cents;
 
 use crate::{
     house::{Browser, House, Page},
-    walk::{claimed, row, tranche},
+    walk::{claimed, park, row, tranche},
 };
 
 const KEY: (&str, &str) = ("schluessel", "a-key-of-its-own");
@@ -174,4 +174,24 @@ async fn a_proof_says_why_not_and_so_does_its_command() {
     assert_eq!(reason, "Das ist Aufgabe anderer: Zeichnung beim Träger.");
     is_refused(&sent(&house, &mut anna, &format!("{proof}/unterschrift")).await, &reason);
     assert!(why(&page, "Einreichen").starts_with("Im jetzigen Stand dieses Nachweises geht das nicht."));
+}
+
+#[tokio::test]
+async fn a_grant_and_a_parked_line_say_why_not() {
+    let house = House::open().await;
+    let examiner = house.enter(&house.office.who_is(Role::ExaminerSachlich)).await;
+    let grant = format!("/zuwendungen/{}", house.office.forwarding.id);
+    let page = house.get(&examiner, &grant).await.shown();
+    assert_eq!(why(&page, "Ändern"), "Das ist Aufgabe anderer: Sachbearbeitung oder Leitung.");
+    assert!(!page.links().contains(&format!("{grant}/aenderung")), "{}", page.html);
+    let clerk = house.enter(&house.office.finance()).await;
+    let page = house.get(&clerk, &grant).await.shown();
+    assert!(page.links().contains(&format!("{grant}/aenderung")) && !page.html.contains("ff-cannot"));
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let claim = claimed(&house, &row(1, &plan_line, "L-1", "100,00")).await;
+    park(&house, &claim).await;
+    let parked = format!("{claim}/zeilen/1/zurueckstellung");
+    let page = house.get(&examiner, &parked).await.shown();
+    assert_eq!(why(&page, "Zeile ablehnen"), "Das ist Aufgabe anderer: Sachbearbeitung.");
+    assert!(!house.get(&clerk, &parked).await.shown().html.contains("ff-cannot"));
 }

@@ -129,7 +129,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, number: i64, form: Form
     let takes_file = may
         && claim.takes_file(line.id, has).is_ok()
         && receipt_files::may_attach(ctx, claim.id, line.id).await.is_ok();
-    let steps = parked::steps(visitor, &grant, line);
+    let steps = parked::steps(visitor, &grant, &claim, line).await?;
     let title = format!("Zeile {number}");
     let is_faulty = !form.faults().is_empty();
     let frame = visitor.frame(title).faulty(is_faulty).below("/abrechnungen", "Abrechnungen");

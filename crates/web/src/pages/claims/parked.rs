@@ -4,8 +4,9 @@
 use askama::Template;
 use axum::{extract::State, response::Response};
 use flow::{
-    Action, Request,
+    Request,
     claims::{DropParked, RejectParked},
+    may::{ParkedAct, parked_acts},
     meanwhile::Subject,
 };
 use grants::{Claim, ClaimId, ClaimLine, Cost, Grant, LineState};
@@ -18,7 +19,6 @@ use crate::{
     german::day,
     id::Part,
     meanwhile,
-    pages::grants::gives,
     refusal,
     sent::Sent,
     show::{Wrong, done, faulty, page},
@@ -43,14 +43,19 @@ struct Page {
     findings: Vec<(String, String)>,
 }
 
-/// What a visitor may do with a parked line that nobody has claimed again. The books decide again when it is done.
-pub(super) fn steps(visitor: &Visitor, grant: &Grant, line: &ClaimLine) -> Steps {
-    let receives = visitor.ctx.actor().organisation == grant.recipient;
-    let waits = line.waiting().is_ok();
-    Steps::of([
-        ("herausnahme", waits && receives && visitor.may(Action::HandIn)),
-        ("ablehnung", waits && gives(visitor, grant) && visitor.may(Action::Decide)),
-    ])
+/// What a visitor may do with a parked line that nobody has claimed again, and why not the rest. The books decide again when
+/// it is done.
+pub(super) async fn steps(
+    visitor: &Visitor,
+    grant: &Grant,
+    claim: &Claim,
+    line: &ClaimLine,
+) -> Result<Steps, Wrong> {
+    let named = |act| match act {
+        ParkedAct::TakeOut => ("herausnahme", "Zeile herausnehmen"),
+        ParkedAct::Reject => ("ablehnung", "Zeile ablehnen"),
+    };
+    Ok(Steps::told(parked_acts(&visitor.ctx, grant, claim, line.id).await?, named))
 }
 
 /// What is free again when the line is settled.
@@ -79,7 +84,7 @@ async fn shown(seen: &Seen, visitor: &Visitor, form: Form) -> Result<Page, Wrong
         settled: line.waiting().err().map(|cause| refusal::of_flow(&cause.into()).text),
         waits_until,
         freed: freed(&line.cost),
-        steps: steps(visitor, &seen.grant, line),
+        steps: steps(visitor, &seen.grant, &seen.claim, line).await?,
         reasons: decide::reasons(programme),
         findings: decide::findings(programme),
     })

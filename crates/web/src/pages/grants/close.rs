@@ -3,14 +3,13 @@
 use askama::Template;
 use axum::{extract::State, response::Response};
 use flow::{
-    Action,
     closures::{CloseGrant, open_ends},
     settlement::of_grant,
     views,
 };
-use grants::{Figures, Grant, GrantError, GrantId, GrantState};
+use grants::{Figures, GrantError, GrantId};
 
-use super::{gives, settlement};
+use super::settlement;
 use crate::{
     Web, filters,
     form::Form,
@@ -41,12 +40,6 @@ struct Page {
     hindrances: Vec<Hindrance>,
     open: Vec<String>,
     positions: Vec<(String, Figures)>,
-}
-
-/// Whether a visitor may close a grant that is not closed.
-pub(super) fn may(visitor: &Visitor, grant: &Grant) -> bool {
-    let is_closed = matches!(grant.state, GrantState::Closed { .. });
-    visitor.may(Action::Give) && gives(visitor, grant) && !is_closed
 }
 
 async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong> {

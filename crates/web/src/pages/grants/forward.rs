@@ -81,7 +81,7 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
 }
 
 /// Why a grant is not forwarded by who looks at it.
-pub(super) fn why_not(visitor: &Visitor, parent: &Grant) -> Option<&'static str> {
+fn why_not(visitor: &Visitor, parent: &Grant) -> Option<&'static str> {
     use grants::{ForwardingConsent, GrantState};
     if visitor.ctx.actor().organisation != parent.recipient {
         return Some("Weiterleiten kann nur, wer die Zuwendung bekommen hat.");

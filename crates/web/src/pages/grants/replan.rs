@@ -66,13 +66,6 @@ struct Page {
     preview: Option<Preview>,
 }
 
-/// Whether a visitor may move what a grant plans: who received it, or who gives it and consents.
-pub(super) fn may(visitor: &Visitor, grant: &Grant) -> bool {
-    let receives = visitor.ctx.actor().organisation == grant.recipient;
-    let is_open = grant.state.effective().is_ok() && grant.plan_version.is_some();
-    visitor.may(Action::ChangePlan) && (receives || gives(visitor, grant)) && is_open
-}
-
 /// The plan as it is, and who looks at it.
 struct Seen {
     grant: Grant,

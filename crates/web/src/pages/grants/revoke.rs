@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
-use flow::{Action, FlowError, notifications::foreseen::is_ever_told, revocations::RevokeGrant, views};
+use flow::{FlowError, notifications::foreseen::is_ever_told, revocations::RevokeGrant, views};
 use grants::{AccountKind, Figures, Grant, GrantError, GrantId, NewPosition, Position, Revocation};
 use ledger::{Cents, MoneyError};
 
@@ -51,11 +51,6 @@ struct Page {
     is_beyond: bool,
     follows: String,
     needs_file: bool,
-}
-
-/// Whether a visitor may take back a grant.
-pub(super) fn may(visitor: &Visitor, grant: &Grant) -> bool {
-    visitor.may(Action::Give) && gives(visitor, grant) && grant.state.effective().is_ok()
 }
 
 /// The words of a form for all that is not committed, and for a part.

@@ -5,15 +5,19 @@ use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
 use flow::{
-    Action, acts::acts, documents::about, drawdown::drawdown, revocation_grounds::may_know,
-    use_clock::use_clocks, views,
+    Action,
+    acts::acts,
+    documents::about,
+    drawdown::drawdown,
+    may::{GrantAct, grant_acts},
+    revocation_grounds::may_know,
+    use_clock::use_clocks,
+    views,
 };
-use grants::{
-    ActDiff, ActVersion, AuditSubject, Figures, Finality, Grant, GrantId, GrantState, LegalAct, law::UseStage,
-};
+use grants::{ActDiff, ActVersion, AuditSubject, Figures, Finality, Grant, GrantId, LegalAct, law::UseStage};
 use ledger::Cents;
 
-use super::{close, forward, gives, law, replan, revoke, statements};
+use super::{law, statements};
 use crate::{
     Web, filters,
     form::Form,
@@ -82,7 +86,6 @@ struct Page {
     observe: Option<String>,
     papers: Vec<Paper>,
     is_today: bool,
-    why_not: Option<&'static str>,
     finality: Vec<String>,
     id: String,
     kind: &'static str,
@@ -110,25 +113,28 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) ->
     show(&visitor, GrantId(id), Form::fresh(&web.flow)).await
 }
 
-/// What may be done with a grant now.
-fn steps(visitor: &Visitor, names: &Names, grant: &Grant) -> Steps {
-    let is_effective = grant.state == GrantState::Effective;
-    let gives = visitor.may(Action::Give) && gives(visitor, grant) && is_effective;
-    let passes_on = visitor.may(Action::Give) && forward::why_not(visitor, grant).is_none();
-    let is_open = grant.parent.is_none() && !grant.act.finality.is_final();
+/// What may be done with a grant now, and why not the rest.
+async fn steps(visitor: &Visitor, names: &Names, grant: &Grant) -> Result<Steps, Wrong> {
     let is_house = names.is_first_recipient(visitor.ctx.actor().organisation);
     let of_audit = is_house || visitor.room() == Room::Auditor;
-    Steps::of([
-        ("aenderung", gives),
-        ("weiterleitung", passes_on),
-        ("bestandskraft", gives && is_open),
+    let acts = grant_acts(&visitor.ctx, grant).await?;
+    Ok(Steps::told(acts, named).and([
         ("stichproben", of_audit && visitor.may(Action::LookAtSamples)),
         ("bemerkungen", of_audit && Action::LookAtObservations.allows(visitor.ctx.actor().role)),
-        ("umwidmung", replan::may(visitor, grant)),
-        ("abschluss", close::may(visitor, grant)),
         ("aufhebung", may_know(&visitor.ctx, grant)),
-        ("aufheben", revoke::may(visitor, grant)),
-    ])
+    ]))
+}
+
+/// The word of an act on the page, and what it is called.
+const fn named(act: GrantAct) -> (&'static str, &'static str) {
+    match act {
+        GrantAct::Amend => ("aenderung", "Ändern"),
+        GrantAct::Revoke => ("aufheben", "Aufheben"),
+        GrantAct::RecordFinality => ("bestandskraft", "Bestandskraft festhalten"),
+        GrantAct::Close => ("abschluss", "Abschließen"),
+        GrantAct::Forward => ("weiterleitung", "Weiterleiten"),
+        GrantAct::Replan => ("umwidmung", "Umwidmen"),
+    }
 }
 
 /// What happened to an award that could be contested.
@@ -152,16 +158,14 @@ pub(super) async fn show(visitor: &Visitor, id: GrantId, form: Form) -> Result<R
     let positions = grant.positions.iter().map(|position| names.position(&grant, position)).zip(figures);
     let is_faulty = !form.faults().is_empty();
     let frame = visitor.frame(&grant.act.reference).faulty(is_faulty);
-    let asks_why = visitor.may(Action::Give) && visitor.ctx.actor().organisation == grant.recipient;
     let shown = Page {
         frame: frame.below("/zuwendungen", "Zuwendungen"),
         form: form.about(grant.version),
         stations: stations::of_forwarding(flow::stations::of_forwarding(ctx, &grant).await?.as_ref()),
-        steps: steps(visitor, &names, &grant),
+        steps: steps(visitor, &names, &grant).await?,
         observe: observations::way(visitor, AuditSubject::Grant(id)),
         papers: papers(about::of_grant(ctx, &grant).await?),
         is_today,
-        why_not: forward::why_not(visitor, &grant).filter(|_| asks_why),
         finality: told(&grant.act.finality),
         id: id.to_string(),
         kind: act_kind(grant.act.kind),

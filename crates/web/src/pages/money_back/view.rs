@@ -4,8 +4,9 @@ use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
 use flow::{
-    Action, Request,
+    Request,
     documents::about,
+    may::{ReceivableAct, receivable_acts},
     meanwhile::Subject,
     receivables::{OffsetReceivable, SettleReceivable, WaiveReceivable},
     views,
@@ -28,6 +29,7 @@ use crate::{
     },
     sent::Sent,
     show::{Wrong, done, page_with},
+    steps::Steps,
     visitor::Visitor,
 };
 
@@ -45,9 +47,9 @@ struct Page {
     kind: &'static str,
     state: Badge,
     open: Cents,
-    steps: Vec<(NaiveDate, String, Cents)>,
+    history: Vec<(NaiveDate, String, Cents)>,
     sheet: Option<SheetCalculation>,
-    may_settle: bool,
+    steps: Steps,
     observe: Option<String>,
     papers: Vec<Paper>,
     due_to_them: Vec<(String, String)>,
@@ -65,10 +67,10 @@ async fn show(visitor: &Visitor, id: ReceivableId, form: Form) -> Result<Respons
     let names = Names::of(ctx).await?;
     let (grant, what) = named(ctx, &names, it.grant, it.position).await?;
     let open = it.open().map_err(flow::FlowError::from)?;
-    let gives = crate::pages::grants::gives(visitor, &grant);
-    let may_settle = visitor.may(Action::Book) && gives && open > Cents::ZERO;
-    let theirs = if may_settle { between_the_same(given(visitor).await?, &grant) } else { Vec::new() };
-    let steps = it.steps.iter().map(|step| {
+    let steps = Steps::told(receivable_acts(ctx, &grant, &it).await?, act);
+    let theirs =
+        if steps.has("aufrechnung") { between_the_same(given(visitor).await?, &grant) } else { Vec::new() };
+    let history = it.steps.iter().map(|step| {
         let how = match &step.how {
             Settled::Repaid => "Zurückgezahlt".to_owned(),
             Settled::Offset { .. } => "Aufgerechnet".to_owned(),
@@ -88,15 +90,24 @@ async fn show(visitor: &Visitor, id: ReceivableId, form: Form) -> Result<Respons
         kind: kind(it.kind),
         state: state(&it)?,
         open,
-        steps: steps.collect(),
+        history: history.collect(),
         sheet: it.worksheet.clone().map(|sheet| sheet.calculation),
-        may_settle,
+        steps,
         observe: observations::way(visitor, AuditSubject::Receivable(id)),
         papers: papers(about::of_receivable(&grant, &it)),
         due_to_them: positions(&names, &theirs),
         it,
     };
     Ok(page_with(if is_faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &shown))
+}
+
+/// The form of an act, and what it is called.
+const fn act(act: ReceivableAct) -> (&'static str, &'static str) {
+    match act {
+        ReceivableAct::Settle => ("zahlung", "Eingang buchen"),
+        ReceivableAct::Offset => ("aufrechnung", "Aufrechnen"),
+        ReceivableAct::Waive => ("erlass", "Verzichten"),
+    }
 }
 
 /// `GET /forderungen/{id}`

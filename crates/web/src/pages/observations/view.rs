@@ -4,10 +4,10 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
 use flow::{
-    Action,
     audit_observations::{
         AnswerAuditObservation, AuditDecision, DecideAuditObservation, audited, observation,
     },
+    may::{ObservationAct, observation_acts},
 };
 use grants::{AuditObservation, AuditObservationId, AuditStep, AuditStepKind};
 
@@ -20,6 +20,7 @@ use crate::{
     id::Id,
     sent::Sent,
     show::{Wrong, done, faulty, page},
+    steps::Steps,
     visitor::Visitor,
 };
 
@@ -46,10 +47,9 @@ struct Page {
     about: String,
     path: String,
     state: Badge,
-    steps: Vec<Step>,
-    may_answer: bool,
+    history: Vec<Step>,
+    steps: Steps,
     decisions: Vec<(String, String)>,
-    asks_back: bool,
 }
 
 /// The words of the form that decides.
@@ -57,14 +57,11 @@ const ASK_BACK: &str = "rueckfrage";
 const SETTLE: &str = "ausgeraeumt";
 const UPHOLD: &str = "bleibt";
 
-/// That the audit asks back, until whichever day.
-const ASKS_BACK: AuditStepKind = AuditStepKind::AskBack { answer_by: NaiveDate::MAX };
-
 async fn shown(visitor: &Visitor, id: AuditObservationId, form: Form) -> Result<Page, Wrong> {
     let it = observation(&visitor.ctx, id).await?;
     let found = audited(&visitor.ctx, it.about).await?;
     let (about, path) = thing(it.about, &found.thing);
-    let decisions = if visitor.may(Action::Observe) { decisions(visitor, &it) } else { Vec::new() };
+    let steps = Steps::told(observation_acts(&visitor.ctx, &it).await?, named);
     let frame = visitor.frame(format!("Prüfungsbemerkung {}", it.number));
     Ok(Page {
         frame: frame.below("/bemerkungen", "Prüfungsbemerkungen").faulty(!form.faults().is_empty()),
@@ -75,28 +72,32 @@ async fn shown(visitor: &Visitor, id: AuditObservationId, form: Form) -> Result<
         about,
         path,
         state: observation_state(it.state()),
-        steps: it.steps.iter().map(told).collect(),
-        may_answer: visitor.may(Action::AnswerObservation) && may(visitor, &it, AuditStepKind::Answer),
-        asks_back: may(visitor, &it, ASKS_BACK),
-        decisions,
+        history: it.steps.iter().map(told).collect(),
+        decisions: decisions(&steps),
+        steps,
         it,
     })
 }
 
-/// Whether a step may follow now.
-fn may(visitor: &Visitor, it: &AuditObservation, kind: AuditStepKind) -> bool {
-    it.may_follow(kind, visitor.ctx.today()).is_ok()
+/// The word of an act in its form, and what it is called.
+const fn named(act: ObservationAct) -> (&'static str, &'static str) {
+    match act {
+        ObservationAct::Answer => ("stellungnahme", "Stellung nehmen"),
+        ObservationAct::Settle => (SETTLE, "Ausgeräumt"),
+        ObservationAct::Uphold => (UPHOLD, "Bleibt bestehen"),
+        ObservationAct::AskBack => (ASK_BACK, "Rückfrage"),
+    }
 }
 
 /// What may be decided now.
-fn decisions(visitor: &Visitor, it: &AuditObservation) -> Vec<(String, String)> {
+fn decisions(steps: &Steps) -> Vec<(String, String)> {
     let all = [
-        (SETTLE, "Ausgeräumt", AuditStepKind::Settle),
-        (UPHOLD, "Bleibt bestehen", AuditStepKind::Uphold { amount: None }),
-        (ASK_BACK, "Rückfrage: die Stellungnahme reicht noch nicht", ASKS_BACK),
+        (SETTLE, "Ausgeräumt"),
+        (UPHOLD, "Bleibt bestehen"),
+        (ASK_BACK, "Rückfrage: die Stellungnahme reicht noch nicht"),
     ];
-    let allowed = all.into_iter().filter(|(_, _, kind)| may(visitor, it, *kind));
-    allowed.map(|(word, text, _)| (word.to_owned(), text.to_owned())).collect()
+    let allowed = all.into_iter().filter(|(word, _)| steps.has(word));
+    allowed.map(|(word, text)| (word.to_owned(), text.to_owned())).collect()
 }
 
 fn told(step: &AuditStep) -> Step {
