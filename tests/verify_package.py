@@ -3,8 +3,8 @@
 
     python3 pruefen/verify_package.py FOLDER
 
-Exit code 0 if every file has its hash, the journal has no gap, each receipt file is there that it names, and each sample draws
-what was drawn; else 1 with what is wrong. That a document says what the data inside it says, `foerderfluss verify` tells.
+Exit code 0 if every file has its hash, the journal has no gap, each filed proof and each receipt file is there that it names, and
+each sample draws what was drawn; else 1 with what is wrong. That a document says what the data inside it says, `foerderfluss verify` tells.
 """
 import hashlib
 import json
@@ -90,6 +90,19 @@ def check_receipt_files(journal, listed):
     return len(there)
 
 
+def check_proofs(journal, listed):
+    """Of each proof that was filed, the document is there byte for byte, whichever name it has."""
+    proofs = {}
+    with open(journal, encoding="utf-8", newline="\n") as lines:
+        for record in map(json.loads, lines):
+            if record.get("entry", {}).get("subject_kind") == "proof":
+                proofs[record["entry"]["subject"]] = record["entry"]["answer"]
+    there = {stated for path, stated in listed.items() if path.startswith("dokumente/")}
+    for proof in proofs.values():
+        filed = proof["state"]["state"] not in ("compiled", "examined", "signed")
+        assert not filed or proof["document"] in there, f"the document {proof['document']} of a filed proof is missing"
+
+
 def main(folder):
     folder = Path(folder)
     try:
@@ -97,6 +110,7 @@ def main(folder):
         statement = json.loads((folder / "angaben.json").read_text("utf-8"))
         journal, end = check_journal(folder, statement)
         assert end == (statement["head_number"], statement["head_hash"]), "the journal ends elsewhere than stated"
+        check_proofs(journal, listed)
         receipts = check_receipt_files(journal, listed)
         samples = sorted((folder / "stichproben").glob("*.csv"))
         for sample in samples:

@@ -1,5 +1,6 @@
 //! Verification of a package without the books that it is from: every file as the manifest says, every document as its data
-//! says, the journal without a gap, every sample drawn again, every receipt file there that the journal names.
+//! says, the journal without a gap, every sample drawn again, every filed proof and every receipt file there that the journal
+//! names.
 
 mod archive;
 mod journal;
@@ -126,6 +127,7 @@ pub fn verify(file: impl Read + Seek) -> Result<Verified, PackageFault> {
     for (path, read) in &documents {
         hold(path, read, &journal)?;
     }
+    filed_proofs(&archive, &journal)?;
     receipt_files(&mut archive, &journal)?;
     let tables = archive.below("stichproben/");
     for path in &tables {
@@ -189,6 +191,22 @@ fn hold(path: &str, read: &document::Read, journal: &Journal) -> Result<(), Pack
         None => Ok(()),
         Some(check) => {
             Err(PackageFault::Document { path: path.to_owned(), sentence: check.sentence.into_owned() })
+        }
+    }
+}
+
+/// Of each proof that was filed, the document is there byte for byte, whichever name it has.
+fn filed_proofs<R: Read + Seek>(archive: &Archive<R>, journal: &Journal) -> Result<(), PackageFault> {
+    let there: BTreeSet<String> = archive
+        .below("dokumente/")
+        .iter()
+        .filter_map(|path| archive.stated(path).map(|hash| hash.to_string()))
+        .collect();
+    match journal.filed.iter().find(|(_, document)| !there.contains(*document)) {
+        None => Ok(()),
+        Some((proof, document)) => {
+            let by = format!("entry {} of the journal", journal.head.0);
+            Err(PackageFault::Missing { path: format!("the document {document} of the proof {proof}"), by })
         }
     }
 }

@@ -9,8 +9,9 @@ use std::{
 use flow::{
     Ctx, FlowError,
     packages::{self, verification::verify},
+    proofs::{self, InputTax, NewProof},
 };
-use grants::AuditScope;
+use grants::{AuditScope, Period, ProofKind};
 use ledger::Hash;
 use testkit::TestDb;
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
@@ -21,7 +22,7 @@ use crate::{
     office::{COACHING, Office, day, forwarding},
     receipt_files::attached,
     samples::drawn,
-    steps::claim,
+    steps::{claim, file},
 };
 
 type Files = BTreeMap<String, Vec<u8>>;
@@ -216,6 +217,41 @@ testkit::on_both_engines! {
         let more = replaced(table, ",F1,", ",F4,");
         assert!(fault(packed(with(sample, more))).contains("not those that were committed"));
         assert!(fault(b"not an archive".to_vec()).contains("is no package"));
+    }
+
+    async fn a_filed_proof_that_the_package_lacks_is_missed(db: TestDb) {
+        let office = office(&db).await;
+        let new = NewProof {
+            grant: office.forwarding_a.id,
+            kind: ProofKind::Zwischennachweis,
+            period: Period::new(day(2021, 1, 1), day(2021, 3, 14)).unwrap(),
+            place: "Musterstadt".to_owned(),
+            input_tax: InputTax::NotDeductible,
+            corrects: None,
+        };
+        let compiled = proofs::compile(&office.a(), "proof-key-1", new).await.unwrap();
+        verify(Cursor::new(package(&office.auditor()).await)).unwrap();
+        let filed = file(&office, &compiled, (&office.a(), &office.signatory_of_a()), day(2021, 3, 15)).await;
+        let hash = filed.document.unwrap();
+        let scope = AuditScope { provider: Some(office.provider_a), ..AuditScope::default() };
+        let bounded = auditor(&office, "Prüferin A", scope).await;
+        for (name, who) in [("proof-whole", office.auditor()), ("proof-extract", bounded)] {
+            let bytes = package(&who).await;
+            verify(Cursor::new(&bytes)).unwrap();
+            let mut files = unpacked(&bytes);
+            assert!(in_python(&office, name, &files).0, "{name}");
+            // Who takes the document out of the list as well, and writes a new manifest, is found by the journal.
+            let path = files.iter().find(|(_, bytes)| Hash::of(bytes).to_string() == hash).unwrap().0.clone();
+            files.remove(&path).unwrap();
+            let list = String::from_utf8(files["dokumente/verzeichnis.csv"].clone()).unwrap();
+            let rest: String = list.split_inclusive('\n').filter(|row| !row.starts_with(&path)).collect();
+            files.insert("dokumente/verzeichnis.csv".to_owned(), rest.into_bytes());
+            let without = packed(files);
+            let said = fault(without.clone());
+            assert!(said.contains(&format!("the document {hash} of the proof {}", filed.id)), "{said}");
+            let (holds, said) = in_python(&office, &format!("{name}-without"), &unpacked(&without));
+            assert!(!holds && said.contains(&format!("the document {hash} of a filed proof is missing")), "{said}");
+        }
     }
 
     async fn a_receipt_file_that_is_gone_is_told_and_not_passed_over(db: TestDb) {

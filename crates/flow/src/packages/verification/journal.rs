@@ -5,7 +5,7 @@ use std::{
     io::{BufRead, Read, Seek},
 };
 
-use grants::{ReceiptFile, ReceiptFileId, Sample, SampleId};
+use grants::{Proof, ProofId, ReceiptFile, ReceiptFileId, Sample, SampleId};
 use ledger::{EntryNumber, Hash, UnitId, split_export_line};
 
 use super::{PackageFault, archive::Archive};
@@ -30,6 +30,8 @@ pub(super) struct Journal {
     pub(super) receipt_files: Vec<Hash>,
     /// The samples, as the last entry about each left it.
     pub(super) samples: BTreeMap<SampleId, Sample>,
+    /// The proofs that were filed, each with the hash of its document in hexadecimal.
+    pub(super) filed: BTreeMap<ProofId, String>,
 }
 
 /// What is gathered on the way.
@@ -37,6 +39,7 @@ struct Gathered {
     documents: OfJournal,
     receipt_files: BTreeMap<ReceiptFileId, ReceiptFile>,
     samples: BTreeMap<SampleId, Sample>,
+    proofs: BTreeMap<ProofId, Proof>,
 }
 
 /// What of an entry is looked at.
@@ -74,6 +77,7 @@ impl Journal {
             documents: OfJournal::asked(documents),
             receipt_files: BTreeMap::new(),
             samples: BTreeMap::new(),
+            proofs: BTreeMap::new(),
         };
         let unit = UnitId(statement.unit);
         let file = archive.reader(path)?;
@@ -88,10 +92,12 @@ impl Journal {
             let what = format!("it does not end with entry {} {}", due.0, statement.head_hash);
             return Err(PackageFault::Statement { path: path.to_owned(), what });
         }
-        let Gathered { documents, receipt_files, samples } = gathered;
+        let Gathered { documents, receipt_files, samples, proofs } = gathered;
         let proving = receipt_files.into_values().filter(|file| !file.attached.is_empty());
         let receipt_files = proving.map(|file| file.hash).collect();
-        Ok(Self { entries, head, documents, receipt_files, samples })
+        let filed = proofs.into_iter().filter(|(_, proof)| proof.state.is_filed());
+        let filed = filed.map(|(id, proof)| (id, proof.document.unwrap_or_default())).collect();
+        Ok(Self { entries, head, documents, receipt_files, samples, filed })
     }
 }
 
@@ -144,6 +150,10 @@ impl Gathered {
             "sample" => {
                 let sample: Sample = serde_json::from_value(entry.answer)?;
                 self.samples.insert(sample.id, sample);
+            }
+            "proof" => {
+                let proof: Proof = serde_json::from_value(entry.answer)?;
+                self.proofs.insert(proof.id, proof);
             }
             _ => {}
         }
