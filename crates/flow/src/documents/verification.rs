@@ -1,5 +1,8 @@
 //! Verification of a document by anyone: is it the filed one, is its data what is printed, does it stand in the chain, is it
 //! the version that counts. The answers say yes or no and nothing else.
+//!
+//! A document is what its data makes, drawn as this version of the program draws. One that an earlier version drew is told
+//! by its hash, where the books keep that: they were written with it (decision 0046).
 
 mod of_journal;
 
@@ -89,6 +92,8 @@ pub struct Known {
     pub filed: Option<bool>,
     /// Of a signed copy: whether it is kept with the proof.
     pub copy_kept: bool,
+    /// Of a file that is not what its data makes now: which of the documents it may be the books keep.
+    kept: Option<usize>,
 }
 
 /// Why a file cannot be verified at all.
@@ -112,6 +117,31 @@ pub struct Read {
     pub chain: Option<ChainHead>,
     /// Whether it is a proof of use, which is filed; other documents are made when they are asked for.
     pub is_proof: bool,
+    /// Where it is not what its data makes now: what it is if the books keep one of these documents.
+    otherwise: Vec<Otherwise>,
+}
+
+/// What a file is if the books keep the document with a hash.
+#[derive(Debug)]
+struct Otherwise {
+    hash: Hash,
+    verdict: Verdict,
+}
+
+impl Read {
+    /// The hashes under which the books may keep the document.
+    fn hashes(&self) -> Vec<Hash> {
+        if self.otherwise.is_empty() {
+            return vec![self.hash];
+        }
+        self.otherwise.iter().map(|it| it.hash).collect()
+    }
+
+    /// What the file is: by what the books keep, or else by what its data makes now.
+    fn verdict(&self, known: Option<Known>) -> &Verdict {
+        let kept = known.and_then(|known| self.otherwise.get(known.kept?));
+        kept.map_or(&self.verdict, |kept| &kept.verdict)
+    }
 }
 
 /// Reads a file that may come from anyone, and makes it again from the data inside it.
@@ -125,7 +155,27 @@ pub fn read(pdf: &[u8]) -> Result<Read, Unverifiable> {
         Verdict::Signed { document, .. } => Hash::of(&pdf[..*document]),
         Verdict::Unchanged | Verdict::Changed => file,
     };
-    Ok(Read { verdict, hash, file, chain, is_proof })
+    let otherwise = if verdict == Verdict::Changed { otherwise(pdf, file) } else { Vec::new() };
+    Ok(Read { verdict, hash, file, chain, is_proof, otherwise })
+}
+
+/// How many places are looked at where a document may end to which a signature is appended.
+const MOST_ENDS: usize = 4;
+/// What a PDF ends with.
+const END: &[u8] = b"%%EOF";
+
+/// The documents that a file may be though its data makes another one now: itself, or what a signature is appended to.
+fn otherwise(pdf: &[u8], file: Hash) -> Vec<Otherwise> {
+    let ends = pdf.windows(END.len()).enumerate().filter(|(_, bytes)| *bytes == END);
+    let ends = ends.map(|(at, _)| at + END.len()).take(MOST_ENDS);
+    let ends = ends.flat_map(|end| [end, end + 1]).filter(|end| *end < pdf.len());
+    let signed = ends.filter_map(|end| {
+        let document = &pdf[..end];
+        let signatures = proof::signatures(document, pdf).ok()?;
+        Some(Otherwise { hash: Hash::of(document), verdict: Verdict::Signed { document: end, signatures } })
+    });
+    let whole = Otherwise { hash: file, verdict: Verdict::Unchanged };
+    std::iter::once(whole).chain(signed).collect()
 }
 
 fn unverifiable(cause: ReadError) -> Unverifiable {
@@ -167,11 +217,28 @@ where
 
 /// Answers the questions about a file that was read. Without books to look into only the data is compared.
 pub fn judge(read: &Read, known: Option<Known>) -> [Check; 5] {
-    [data(read), chain(read, known), filed(read, known), authoritative(read, known), signature(read, known)]
+    [
+        data(read, known),
+        chain(read, known),
+        filed(read, known),
+        authoritative(read, known),
+        signature(read, known),
+    ]
 }
 
-fn data(read: &Read) -> Check {
-    let (answer, sentence) = match read.verdict {
+fn data(read: &Read, known: Option<Known>) -> Check {
+    let is_kept = known.is_some_and(|known| known.kept.is_some());
+    let (answer, sentence) = match read.verdict(known) {
+        Verdict::Unchanged if is_kept => (
+            Answer::Yes,
+            "Das Dokument ist Byte für Byte das, dessen Prüfsumme die Bücher führen; eine andere Fassung des Programms hat es \
+             mit seinen Daten geschrieben.",
+        ),
+        Verdict::Signed { .. } if is_kept => (
+            Answer::Yes,
+            "Das Dokument ist Byte für Byte das, dessen Prüfsumme die Bücher führen; eine andere Fassung des Programms hat es \
+             mit seinen Daten geschrieben. An seine Datei ist eine Unterschrift angefügt.",
+        ),
         Verdict::Unchanged => (Answer::Yes, "Das Dokument sagt genau, was seine eingebetteten Daten sagen."),
         Verdict::Signed { .. } => (
             Answer::Yes,
@@ -179,7 +246,8 @@ fn data(read: &Read) -> Check {
         ),
         Verdict::Changed => (
             Answer::No,
-            "Das Dokument ist verändert: Aus seinen eingebetteten Daten entsteht eine andere Datei.",
+            "Das Dokument ist verändert, oder eine andere Fassung des Programms hat es gezeichnet: Aus seinen eingebetteten \
+             Daten entsteht eine andere Datei, und die Bücher führen seine Prüfsumme nicht.",
         ),
     };
     Check { question: "data", answer, sentence: sentence.into() }
@@ -188,7 +256,7 @@ fn data(read: &Read) -> Check {
 /// What is told of signatures that a copy of the document bears. Whether their certificates are valid is not.
 fn signature(read: &Read, known: Option<Known>) -> Check {
     let question = "signature";
-    let Verdict::Signed { signatures, .. } = &read.verdict else {
+    let Verdict::Signed { signatures, .. } = read.verdict(known) else {
         let sentence = "Das Dokument trägt keine elektronische Unterschrift.".into();
         return Check { question, answer: Answer::NotAsked, sentence };
     };
@@ -229,7 +297,7 @@ fn chain(read: &Read, known: Option<Known>) -> Check {
 
 fn filed(read: &Read, known: Option<Known>) -> Check {
     let (answer, sentence) = match known {
-        Some(Known { filed: Some(_), .. }) if matches!(read.verdict, Verdict::Signed { .. }) => (
+        Some(Known { filed: Some(_), .. }) if matches!(read.verdict(known), Verdict::Signed { .. }) => (
             Answer::Yes,
             "Das ist eine unterschriebene Kopie des vorgelegten Dokuments, das Byte für Byte in ihr steht.",
         ),
@@ -270,11 +338,13 @@ impl Known {
             EntryNumber::NONE => named.hash == Hash::ZERO,
             _ => entry == Some(named.hash),
         });
-        let hash = read.hash.to_string();
-        let filed =
-            proofs.iter().filter(|proof| proof.state.is_filed() && proof.document.as_ref() == Some(&hash));
+        let is_of = |proof: &Proof, hash: Hash| proof.document.as_deref() == Some(hash.to_string().as_str());
+        let is_kept = |it: &Otherwise| proofs.iter().any(|proof| is_of(proof, it.hash));
+        let kept = read.otherwise.iter().position(is_kept);
+        let hash = kept.and_then(|at| read.otherwise.get(at)).map_or(read.hash, |it| it.hash);
+        let filed = proofs.iter().filter(|proof| proof.state.is_filed() && is_of(proof, hash));
         let filed = filed.map(|proof| is_authoritative(proof, proofs)).reduce(|one, other| one || other);
-        Self { chain_stands, filed, copy_kept: false }
+        Self { chain_stands, filed, copy_kept: false, kept }
     }
 }
 
@@ -294,6 +364,7 @@ pub async fn look_up(flow: &Flow, read: &Read) -> Result<Known, FlowError> {
         known.chain_stands |= of_unit.chain_stands;
         known.filed = known.filed.or(of_unit.filed);
         known.copy_kept |= of_unit.copy_kept;
+        known.kept = known.kept.or(of_unit.kept);
     }
     Ok(known)
 }
@@ -302,7 +373,11 @@ async fn look_up_in(conn: &mut Conn, unit: UnitId, read: &Read) -> Result<Known,
     let number = read.chain.map_or(EntryNumber::NONE, |named| named.number);
     let entry = store::entry_hash(conn, unit, number).await?;
     let mut proofs = Vec::new();
-    for id in store::proofs_of_document(conn, unit, &read.hash.to_string()).await? {
+    let mut ids = Vec::new();
+    for hash in read.hashes() {
+        ids.extend(store::proofs_of_document(conn, unit, &hash.to_string()).await?);
+    }
+    for id in ids {
         let found = store::proof(conn, unit, id).await?;
         let grant = found.map(|proof| proof.grant);
         let first = grants::ProofId(uuid::Uuid::nil());
@@ -312,4 +387,76 @@ async fn look_up_in(conn: &mut Conn, unit: UnitId, read: &Read) -> Result<Known,
     }
     let copy_kept = store::has_proof_signature(conn, unit, &read.file.to_string()).await?;
     Ok(Known { copy_kept, ..Known::of(read, entry, &proofs) })
+}
+
+#[cfg(test)]
+mod tests {
+    use grants::{GrantId, Period, ProofId, ProofKind, ProofState};
+    use uuid::Uuid;
+
+    use super::*;
+
+    /// A document as an earlier version of the program may have drawn it: the comment in its head is another one.
+    fn drawn_otherwise() -> Vec<u8> {
+        let document = proof::sample::document(proof::sample::provider_proof());
+        let mut pdf = proof::render(&document).unwrap();
+        let comment = pdf.iter().position(|byte| *byte == b'\n').unwrap() + 2;
+        assert!(!pdf[comment].is_ascii(), "the bytes that say that the file is not text");
+        pdf[comment] ^= 1;
+        pdf
+    }
+
+    fn filed_as(document: &[u8]) -> Proof {
+        let on = chrono::NaiveDate::from_ymd_opt(2027, 3, 15).unwrap();
+        Proof {
+            id: ProofId(Uuid::from_u128(1)),
+            grant: GrantId(Uuid::from_u128(2)),
+            version: 3,
+            kind: ProofKind::Verwendungsnachweis,
+            period: Period::new(on, on).unwrap(),
+            number: 1,
+            corrects: None,
+            state: ProofState::Filed { on },
+            document: Some(Hash::of(document).to_string()),
+            sign_offs: Vec::new(),
+            questions: Vec::new(),
+            own_audit: None,
+            objection: None,
+        }
+    }
+
+    fn told(pdf: &[u8], proofs: Option<&[Proof]>) -> [&'static str; 5] {
+        let read = read(pdf).unwrap();
+        let entry = read.chain.map(|named| named.hash);
+        let known = proofs.map(|proofs| Known::of(&read, entry, proofs));
+        judge(&read, known).map(|check| check.answer.word())
+    }
+
+    #[test]
+    fn a_filed_document_that_another_version_drew_is_told_by_its_hash() {
+        let pdf = drawn_otherwise();
+        assert_eq!(told(&pdf, Some(&[filed_as(&pdf)])), ["yes", "yes", "yes", "yes", "not_asked"]);
+        assert_eq!(told(&pdf, Some(&[filed_as(b"another")])), ["no", "yes", "no", "no", "not_asked"]);
+        assert_eq!(told(&pdf, None)[0], "no", "without books it is not what its data makes");
+        let mut changed = pdf.clone();
+        let place = changed.len() / 2;
+        changed[place] ^= 1;
+        if read(&changed).is_ok() {
+            assert_eq!(told(&changed, Some(&[filed_as(&pdf)]))[..3], ["no", "yes", "no"]);
+        }
+    }
+
+    #[test]
+    fn a_signed_copy_of_such_a_document_is_told_by_the_hash_of_what_was_signed() {
+        let pdf = drawn_otherwise();
+        let copy = proof::sample::signed_copy(&pdf).unwrap();
+        assert_eq!(told(&copy, Some(&[filed_as(&pdf)])), ["yes"; 5]);
+        assert_eq!(told(&copy, Some(&[])), ["no", "yes", "no", "no", "not_asked"]);
+        let more = [&pdf[..], b"%% 1000 Euro mehr\n%%EOF\n"].concat();
+        assert_eq!(
+            told(&more, Some(&[filed_as(&pdf)]))[..3],
+            ["no", "yes", "no"],
+            "nothing signed is appended"
+        );
+    }
 }
