@@ -66,6 +66,23 @@ fn a_proof_without_receipts_says_so() {
 }
 
 #[test]
+fn what_is_stated_of_a_receipt_in_part_leaves_the_other_cells_empty() {
+    let mut proof = sample::provider_proof();
+    let details = proof.receipts[0].details.as_mut().unwrap();
+    (details.performed_until, details.vat, details.discount, details.project_share) =
+        (None, None, None, None);
+    let text = pages(&proof).concat();
+    let annex = text.split("Anlage: Ergänzende Angaben zu den Belegen").nth(1).unwrap();
+    let row = rows(annex).find(|row| row.contains(&"ER-10001")).unwrap();
+    let from = proof.receipts[0].issued_on.format("%d.%m.%Y").to_string();
+    assert_eq!(row[..4], ["1", "ER-10001", "ab", &from]);
+    assert!(!row.iter().any(|cell| cell.contains(',')), "no amount and no share: {row:?}");
+    let vat = proof.receipts.iter().filter_map(|receipt| receipt.details.as_ref()?.vat);
+    let total = german(Cents::sum(vat).unwrap());
+    assert!(rows(annex).any(|row| row.starts_with(&["Summe", &total])), "{total} in {annex}");
+}
+
+#[test]
 fn units_are_listed_with_their_rate_and_summed_up() {
     let proof = sample::proof(0, 70);
     let text = pages(&proof).concat();
