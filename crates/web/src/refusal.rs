@@ -415,6 +415,11 @@ fn german_field(field: &str) -> &str {
         "legal_ground" => "rechtsgrund",
         "known_on" => "bekannt",
         "place" => "ort",
+        "cost_fall_reason" => "gruende",
+        "examined_on" => "geprueft_am",
+        "office" => "pruefstelle",
+        "examiner" => "pruefer",
+        "objections" => "beanstandungen",
         other => other,
     }
 }
@@ -523,6 +528,9 @@ fn of_proof(cause: &ProofError) -> Told {
         ProofError::HasDocument { .. } => told("Zu diesem Nachweis gibt es schon ein Dokument."),
         ProofError::NotAHash { .. } => told("Das Dokument zu diesem Nachweis ist nicht lesbar."),
         ProofError::Duty(cause) => told(duty::of_duty(cause)),
+        ProofError::Text { field: field @ ("office" | "examiner" | "objections"), cause } => {
+            at(german_field(field), text(cause))
+        }
         ProofError::Text { cause, .. } => told(text(cause)),
         ProofError::AnswerBefore { on, .. } => {
             at("frist", format!("Die Frist zur Antwort liegt vor dem Tag der Rückfrage ({}).", day(*on)))

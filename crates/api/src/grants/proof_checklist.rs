@@ -30,7 +30,8 @@ pub(crate) struct ProofChecklist {
 /// Something that a proof needs.
 #[derive(Debug, Serialize, ToSchema)]
 struct ProofNeed {
-    /// `period_over`, `claims_decided`, `parked_lines_settled`, `providers_accepted`, `interest_decided` or `report_written`.
+    /// `period_over`, `claims_decided`, `parked_lines_settled`, `providers_accepted`, `interest_decided`, `report_written`,
+    /// or `own_audit` where the act asks for the statement of the own audit office.
     item: &'static str,
     /// Whether it is there.
     met: bool,

@@ -28,6 +28,28 @@ async fn refused(desk: &Desk, kind: &str, body: &Value) -> Vec<String> {
 }
 
 #[tokio::test]
+async fn what_an_act_states_besides_is_amended_as_a_whole() {
+    let desk = Desk::open().await;
+    let (path, version) = of_award(&desk);
+    let stated = json!({
+        "target_group": "Zugewanderte",
+        "participants": 40,
+        "own_audit": true,
+        "cost_fall": "40.00"
+    });
+    let body = with(amendment("120000.00"), "/stated", stated.clone());
+    let wrong = with(body.clone(), "/stated/cost_fall", json!("0.00"));
+    let refused = desk.refuses_change("invalid-fields", FINANCE, &path, version, &wrong).await;
+    assert_eq!(refused.pointers(), ["/stated/cost_fall"]);
+    let answer = desk.change(FINANCE, &path, version, &body).await.done();
+    assert_eq!(answer["act"]["stated"], stated);
+    let acts = desk.get(AUDITOR, &format!("/grants/{}/acts", desk.office.award.id)).await.done();
+    let told =
+        acts["items"][1]["fields"].as_array().unwrap().iter().find(|it| it["field"] == "stated").unwrap();
+    assert!(told["new"].as_str().unwrap().contains("participants 40"), "{told}");
+}
+
+#[tokio::test]
 async fn an_award_is_amended_and_its_versions_stand_side_by_side() {
     let desk = Desk::open().await;
     let (path, version) = of_award(&desk);

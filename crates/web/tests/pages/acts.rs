@@ -51,6 +51,8 @@ async fn a_grant_is_forwarded_with_its_plan_and_its_file() {
     assert!(refused.html.contains("Hier fehlt der Finanzierungsplan."), "{}", refused.html);
     assert!(refused.html.contains("Bitte „vertrag.pdf“ noch einmal wählen"), "{}", refused.html);
     fields.push(("a.F4.unterrichtsstunden", "10.000,00"));
+    fields.extend([("zielgruppe", "Zugewanderte"), ("teilnehmende", "40"), ("vertragsrecht", "public")]);
+    fields.extend([("eigene_pruefung", "ja"), ("ermaessigung", "40")]);
     let image = house.fill_with_file(&mut clerk, &refused, &path, &fields, ("x.pdf", b"GIF89a")).await;
     assert!(image.html.contains("„x.pdf“ ist keine PDF-Datei."), "{}", image.html);
     assert!(!image.html.contains("Bitte „x.pdf“ noch einmal wählen"), "{}", image.html);
@@ -59,6 +61,9 @@ async fn a_grant_is_forwarded_with_its_plan_and_its_file() {
     let shown = house.get(&clerk, made.leads_to()).await.shown();
     let document = shown.links().into_iter().find(|link| link.ends_with("/dokument")).unwrap();
     assert_eq!(house.get(&clerk, &document).await.shown().html.as_bytes(), PDF);
+    for stated in ["öffentlich-rechtlich", "Zugewanderte", "verlangt", "40,00 %"] {
+        assert!(shown.html.contains(stated), "{stated}: {}", shown.html);
+    }
     assert!(text(&house, &clerk, &path).await.contains("noch frei: 52.000,00"));
 }
 

@@ -2,8 +2,11 @@
 
 use ::grants::{Claim, ClaimState, Cost, LineState, ReceiptId};
 use ledger::Cents;
+use store::StoreError;
 use testkit::{Post, TestDb};
 use uuid::Uuid;
+
+use crate::support::{columns, unit_literal};
 
 use super::{
     filing::{Change, FileReceipt, LATER, unsigned_claim},
@@ -34,6 +37,26 @@ fn decided(mut claim: Claim) -> Claim {
 }
 
 testkit::on_both_engines! {
+    async fn details_of_a_receipt_are_stated_of_a_line_that_rests_on_one(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        registry.claim(1, &registry.award().await).await;
+        let all = columns(&db, "claim_line").await;
+        let id = unit_literal(db.engine, ledger::UnitId(Uuid::from_u128(99)));
+        let copied = all.iter().map(|column| match column.as_str() {
+            "id" => id.clone(),
+            "number" => "9".to_owned(),
+            "receipt_details" => "'{}'".to_owned(),
+            other => other.to_owned(),
+        });
+        let sql = format!(
+            "INSERT INTO claim_line ({}) SELECT {} FROM claim_line WHERE cost_kind = 'lump_sum'",
+            all.join(", "),
+            copied.collect::<Vec<_>>().join(", ")
+        );
+        let refused = db.as_owner(&sql).await.map_err(StoreError::from).unwrap_err();
+        assert_eq!(refused.rule(), Some("claim_line_receipt_details"), "{refused}");
+    }
+
     async fn a_claim_is_read_back_with_actual_and_lump_sum_lines(db: TestDb) {
         let registry = Registry::open(&db).await;
         let claim = registry.claim(1, &registry.award().await).await;

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use ::grants::{
     AccountKind, Claim, ClaimId, ClaimLine, ClaimLineId, ClaimReservations, ClaimState, ClaimSums, Cost,
-    Grant, Income, IncomeKind, LineState, LineUnits, NewServiceUnit, Period, RateCode, Receipt, ReceiptId,
-    ReceiptIdentity, ServiceUnit, posting,
+    Grant, Income, IncomeKind, LineState, LineUnits, NewServiceUnit, Period, RateCode, Receipt,
+    ReceiptDetails, ReceiptId, ReceiptIdentity, ServiceUnit, Share, posting,
 };
 use ledger::{Cents, Hash, Reservation};
 use store::{Command, Done, StoreError, Tx};
@@ -42,7 +42,7 @@ impl Command for FileReceipt {
 }
 
 /// A claim on the first position of a grant: three times 10.00 of a receipt, four units at 2.50, and a credit note that
-/// takes 10.00 of the first line back; with income of both kinds.
+/// takes 10.00 of the first line back; with income of each kind.
 pub(in crate::rows) struct FileClaim {
     pub(in crate::rows) id: u128,
     pub(in crate::rows) grant: Grant,
