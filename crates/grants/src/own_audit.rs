@@ -1,4 +1,4 @@
-//! What the recipient's own audit office says of a proof before it is filed (Nr. 7 ANBest-G).
+//! What the recipient's own audit office says of a proof before it is filed (Nr. 8.2 ANBest-G).
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

@@ -136,7 +136,7 @@ fn clause(refusal: &FlowError) -> Option<&'static str> {
         | FlowError::PayoutRequest(PayoutRequestError::Duty(cause)) => duty::clause(cause),
         FlowError::DutiesKeptApart { why } => duty::clause_of_kept_apart(why),
         FlowError::Proof(ProofError::NotExamined) => Some("Nr. 11 VV zu § 44 LHO NRW"),
-        FlowError::Proof(ProofError::NoOwnAudit) => Some("Nr. 7 ANBest-G"),
+        FlowError::Proof(ProofError::NoOwnAudit) => Some("Nr. 8.2 ANBest-G"),
         FlowError::Payment(PaymentError::ReversedAlready { .. }) => Some("§ 28 KomHVO NRW"),
         FlowError::Payment(PaymentError::InterestClaimed { .. }) => Some("§ 49a Abs. 4 VwVfG NRW"),
         _ => None,

@@ -10,8 +10,8 @@ use flow::{
     forwardings::RecordForwarding,
 };
 use grants::{
-    ActKind, ComponentCode, CostCategoryCode, FinalityKind, Financing, Grant, NewPosition, Period,
-    ProgrammeCode, RateCode, Share, Terms,
+    ActKind, ActStatements, ComponentCode, ContractLaw, CostCategoryCode, FinalityKind, Financing, Grant,
+    NewPosition, Period, ProgrammeCode, RateCode, Share, Terms,
     law::{Entry, InterestRate, LawFigures},
 };
 use ledger::Cents;
@@ -112,15 +112,27 @@ async fn forward(
     given: &[Given<'_>],
 ) -> Result<Grant, FlowError> {
     books.on_day(date((22, 6, 2020))?);
+    let mut said = act(reference, &format!("{purpose} (Beträge erfunden)"), (22, 6, 2020), days, false)?;
+    said.terms.stated = stated();
     let request = RecordForwarding {
         parent: parent.id,
         recipient: organisation(provider),
         kind: ActKind::Weiterleitungsvertrag,
-        act: act(reference, &format!("{purpose} (Beträge erfunden)"), (22, 6, 2020), days, false)?,
+        act: said,
         positions: positions(given)?,
         plan: plan(given)?,
     };
     books.run(OFFICE, request).await
+}
+
+/// What each contract states of its measure and of its proofs.
+fn stated() -> ActStatements {
+    ActStatements {
+        contract_law: Some(ContractLaw::Public),
+        target_group: Some("Zugewanderte von 18 bis 27 Jahren mit Duldung oder Gestattung".to_owned()),
+        proofs_form: Some("Die Nachweise werden in diesem Verfahren erstellt und vorgelegt.".to_owned()),
+        ..ActStatements::default()
+    }
 }
 
 fn act(

@@ -12,7 +12,7 @@ use flow::{
 };
 use grants::{
     Claim, ClaimLine, ClaimLineId, CostCategoryCode, DemandKind, GrantId, LineDecision, NewServiceUnit,
-    NewUnits, RateCode, Step,
+    NewUnits, RateCode, ReceiptDetails, Share, Step,
 };
 use ledger::Cents;
 
@@ -224,7 +224,14 @@ pub(super) fn actual(
         gross,
     };
     let cost = NewClaimCost::Actual { receipt, eligible: gross, pays_for: None };
-    line(component_code, category, cost, paid_on, reason)
+    let (_, month, year) = paid_on;
+    let performed = period(date((1, month, year))?, paid_on)?;
+    let receipt_details = Some(ReceiptDetails {
+        performed: Some(performed),
+        share: Some(Share::FULL),
+        ..ReceiptDetails::default()
+    });
+    Ok(NewClaimLine { receipt_details, ..line(component_code, category, cost, paid_on, reason)? })
 }
 
 /// Lessons by lump sum.
