@@ -284,8 +284,8 @@ testkit::on_both_engines! {
 
     async fn what_the_own_audit_office_says_stands_in_the_proof_and_is_asked_for_by_its_act(db: TestDb) {
         let office = Office::open(&db.store).await;
-        let stated = ActStatements { own_audit: true, ..ActStatements::default() };
-        let changes = ActChanges { stated: Some(stated), ..ActChanges::default() };
+        let asks = ActStatements { own_audit: true, ..ActStatements::default() };
+        let changes = ActChanges { stated: Some(asks), ..ActChanges::default() };
         let request = AmendGrant { changes, ..amend(&office.award, &[]) };
         let award = office.run(&office.finance(), request).await.unwrap();
         let lacks = |list: &proofs::Checklist| list.items.iter().any(|it| it.word == "own_audit" && !it.is_met);
