@@ -82,10 +82,7 @@ fn cost(cause: &ClaimError) -> Option<(i64, &'static str, String)> {
             "betrag",
             format!("{} werden abgerechnet, der Beleg lautet nur über {}.", euros(*eligible), euros(*gross)),
         ),
-        It::Details { line, cause } => {
-            let (field, said) = of_details(cause);
-            (*line, field, said)
-        }
+        It::Details { line, cause } => of_details(*line, cause),
         It::NoParent { line } | It::NotCreditable { line, .. } => {
             (*line, "betrag", "Zu dieser Gutschrift gibt es keine anerkannte Zeile.".to_owned())
         }
@@ -140,10 +137,10 @@ fn cost(cause: &ClaimError) -> Option<(i64, &'static str, String)> {
     })
 }
 
-/// What of a receipt's details does not fit, and the field of it.
-fn of_details(cause: &ReceiptDetailsError) -> (&'static str, String) {
+/// The same of what is stated of a receipt.
+fn of_details(line: i64, cause: &ReceiptDetailsError) -> (i64, &'static str, String) {
     use ReceiptDetailsError as It;
-    match cause {
+    let (field, said) = match cause {
         It::NoReceipt => {
             ("ust", "Zu einer Pauschale gibt es keinen Beleg und keine Angaben dazu.".to_owned())
         }
@@ -174,7 +171,8 @@ fn of_details(cause: &ReceiptDetailsError) -> (&'static str, String) {
             ),
         ),
         It::Money(cause) => ("betrag", money(*cause).to_owned()),
-    }
+    };
+    (line, field, said)
 }
 
 /// The same of what the examination decides.
