@@ -1,7 +1,10 @@
 //! The figures of a history as the books have them: from the views, the accounts and the subjects.
 
 use flow::views;
-use grants::{Claim, ClaimState, Grant, LineState, Payment, PaymentState, PayoutRequest, PayoutRequestState};
+use grants::{
+    AccountKind, Claim, ClaimState, Grant, LineState, Payment, PaymentState, PayoutRequest,
+    PayoutRequestState, account_code,
+};
 use ledger::{AccountNumber, Cents};
 use store::Conn;
 
@@ -83,6 +86,12 @@ impl History {
             let it = store::payment(conn, unit, payment.id).await.unwrap().unwrap();
             figures.insert(format!("payment {number}: {:?}", paid_stage(&it)), it.amount.get());
         }
+        for (number, owed) in self.owed.iter().enumerate() {
+            let it = store::receivable(conn, unit, owed.id).await.unwrap().unwrap();
+            let left = open(conn, &self.grants[0], it.accounts.open).await;
+            figures.insert(format!("receivable {number}: open"), left);
+            figures.insert(format!("receivable {number}: back"), it.settled().unwrap().get());
+        }
         for (number, claim) in self.claims.iter().enumerate() {
             let claim = store::claim(conn, unit, claim.id).await.unwrap().unwrap();
             claim_figures(number, &claim, figures);
@@ -119,6 +128,12 @@ async fn account_figures(conn: &mut Conn, number: usize, grant: &Grant, figures:
             let left = open(conn, grant, account).await;
             figures.insert(format!("{} of grant {number}: {name}", position.component), left);
         }
+        let code = account_code(AccountKind::Withheld, position.id.0);
+        let withheld = match store::account_number(conn, grant.unit, &code).await.unwrap() {
+            Some(account) => open(conn, grant, account).await,
+            None => 0,
+        };
+        figures.insert(format!("{} of grant {number}: withheld", position.component), withheld);
     }
     let left = open(conn, grant, grant.plan_total.unwrap().room).await;
     figures.insert(format!("plan of grant {number}: left"), left);

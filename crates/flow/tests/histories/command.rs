@@ -27,20 +27,75 @@ pub(crate) struct LineAt {
 /// A command of a history. Amounts are cents.
 #[derive(Clone, Debug)]
 pub(crate) enum Command {
-    Ask { place: Place, cents: i64 },
-    DecidePayout { request: usize, approve: bool },
-    Tranche { part: usize, cents: i64 },
-    Order { place: Place, cents: i64 },
-    Pay { payment: usize, step: Step },
-    Submit { grant: usize, lines: Vec<NewLine>, again: Vec<LineAt> },
-    Decide { claim: usize, verdicts: Vec<Verdict> },
-    Withdraw { claim: usize },
-    Drop { parked: LineAt },
-    RejectParked { parked: LineAt },
-    Correct { line: LineAt, to: i64 },
-    Amend { place: Place, to: i64 },
+    Ask {
+        place: Place,
+        cents: i64,
+    },
+    DecidePayout {
+        request: usize,
+        approve: bool,
+    },
+    Tranche {
+        part: usize,
+        cents: i64,
+    },
+    Order {
+        place: Place,
+        cents: i64,
+    },
+    Pay {
+        payment: usize,
+        step: Step,
+    },
+    Submit {
+        grant: usize,
+        lines: Vec<NewLine>,
+        again: Vec<LineAt>,
+    },
+    Decide {
+        claim: usize,
+        verdicts: Vec<Verdict>,
+    },
+    Withdraw {
+        claim: usize,
+    },
+    Drop {
+        parked: LineAt,
+    },
+    RejectParked {
+        parked: LineAt,
+    },
+    Correct {
+        line: LineAt,
+        to: i64,
+    },
+    Amend {
+        place: Place,
+        to: i64,
+    },
     Final,
-    Repay { place: Place, cents: i64 },
+    Repay {
+        place: Place,
+        cents: i64,
+    },
+    Demand {
+        place: Place,
+        cents: i64,
+    },
+    PayBack {
+        owed: usize,
+        cents: i64,
+    },
+    /// What is owed is offset against what is due at a place.
+    Offset {
+        owed: usize,
+        against: Place,
+        cents: i64,
+    },
+    Waive {
+        owed: usize,
+        cents: i64,
+    },
 }
 
 /// A step of a payment.
@@ -104,6 +159,10 @@ impl Command {
             Self::Amend { .. } => "amend",
             Self::Final => "final",
             Self::Repay { .. } => "repay",
+            Self::Demand { .. } => "demand",
+            Self::PayBack { .. } => "pay back",
+            Self::Offset { .. } => "offset",
+            Self::Waive { .. } => "waive",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Draws the next command of a history: amounts at the limits, subjects that can take the step, and now and then neither.
 
 use crate::{
-    command::{AWARD, COMPONENTS, Command, LineAt, NewLine, PLAN, Place, Step, Verdict},
+    command::{AWARD, COMPONENTS, Command, GRANTS, LineAt, NewLine, PLAN, Place, Step, Verdict},
     model::{Asked, Grant, LineStage, Model, Paid, Stage},
 };
 
@@ -86,6 +86,8 @@ pub(crate) fn start(dice: &mut Dice) -> Model {
         due: [0; 2],
         advanced: [0; 2],
         repaid: [0; 2],
+        offset: [0; 2],
+        withheld: [0; 2],
     });
     Model {
         share,
@@ -95,6 +97,7 @@ pub(crate) fn start(dice: &mut Dice) -> Model {
         requests: Vec::new(),
         payments: Vec::new(),
         claims: Vec::new(),
+        owed: Vec::new(),
     }
 }
 
@@ -103,7 +106,7 @@ pub(crate) fn command(dice: &mut Dice, model: &Model) -> Command {
     if let Some(first) = first_money(dice, model) {
         return first;
     }
-    let drawn = match dice.within(0, 100) {
+    let drawn = match dice.within(0, 112) {
         0..=9 => ask(dice, model),
         10..=20 => decide_payout(dice, model),
         21..=24 => tranche(dice, model),
@@ -117,7 +120,11 @@ pub(crate) fn command(dice: &mut Dice, model: &Model) -> Command {
         85..=90 => correct(dice, model),
         91..=94 => amend(dice, model),
         95..=96 => (!model.is_final || dice.chance(5)).then_some(Command::Final),
-        _ => repay(dice, model),
+        97..=99 => repay(dice, model),
+        100..=102 => demand(dice, model),
+        103..=105 => pay_back(dice, model),
+        106..=109 => offset(dice, model),
+        _ => waive(dice, model),
     };
     let drawn = drawn.or_else(|| if dice.chance(40) { ask(dice, model) } else { submit(dice, model) });
     drawn.unwrap_or(Command::Final)
@@ -337,4 +344,47 @@ fn repay(dice: &mut Dice, model: &Model) -> Option<Command> {
         return None;
     }
     Some(Command::Repay { place, cents: dice.up_to(model.cash(place)) })
+}
+
+/// A demand for what a recipient has: mostly of a provider.
+fn demand(dice: &mut Dice, model: &Model) -> Option<Command> {
+    let place = place(dice, |place| model.cash(place))?;
+    if place.grant == AWARD && dice.chance(60) {
+        return None;
+    }
+    Some(Command::Demand { place, cents: dice.up_to(model.cash(place)) })
+}
+
+/// A part of what is owed comes back, as far as there is money; sometimes what is owed or what there is decides alone.
+fn pay_back(dice: &mut Dice, model: &Model) -> Option<Command> {
+    let limits = |owed: usize| [model.owed[owed].open(), model.cash(model.owed[owed].place)];
+    let owed = dice.pick(model.owed.len(), |owed| smallest(&limits(owed)) > 0)?;
+    let left = if dice.chance(85) { smallest(&limits(owed)) } else { dice.one_of(&limits(owed)) };
+    Some(Command::PayBack { owed, cents: dice.up_to(left) })
+}
+
+fn waive(dice: &mut Dice, model: &Model) -> Option<Command> {
+    let owed = dice.pick(model.owed.len(), |owed| model.owed[owed].open() > 0)?;
+    Some(Command::Waive { owed, cents: dice.up_to(model.owed[owed].open()) })
+}
+
+/// What is owed is offset against what is due under the same grant; now and then against what is due to somebody else.
+fn offset(dice: &mut Dice, model: &Model) -> Option<Command> {
+    let pairs: Vec<(usize, usize)> =
+        (0..model.owed.len()).flat_map(|owed| (0..COMPONENTS.len()).map(move |part| (owed, part))).collect();
+    let against = |(owed, part): (usize, usize)| Place { part, ..model.owed[owed].place };
+    let left = |pair: (usize, usize)| {
+        let (owed, against) = (&model.owed[pair.0], against(pair));
+        let giver = Place { grant: AWARD, ..against };
+        let pays = if against.grant == AWARD || against == owed.place { i64::MAX } else { model.cash(giver) };
+        smallest(&[owed.open(), model.cash(owed.place), model.due(against), pays])
+    };
+    let pair = pairs[dice.pick(pairs.len(), |index| left(pairs[index]) > 0)?];
+    let (owed, place) = (pair.0, against(pair));
+    // What comes back pays what is due at the same place: no more comes back than there is.
+    let most = if place == model.owed[owed].place { model.cash(place) } else { i64::MAX };
+    let cents = dice.up_to(left(pair)).min(most);
+    let other = Place { grant: (place.grant + 1) % GRANTS, ..place };
+    let against = if dice.chance(25) { other } else { place };
+    (cents > 0).then_some(Command::Offset { owed, against, cents })
 }

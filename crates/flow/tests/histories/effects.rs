@@ -2,7 +2,7 @@
 
 use crate::{
     command::{AWARD, Command, LineAt, NewLine, PLAN, Place, Step, Verdict},
-    model::{Asked, Claim, Line, LineStage, Model, Paid, Payment, Request, Stage},
+    model::{Asked, Claim, Line, LineStage, Model, Owed, Paid, Payment, Request, Stage},
 };
 
 impl Model {
@@ -34,7 +34,19 @@ impl Model {
                 let grant = &mut self.grants[place.grant];
                 grant.repaid[place.part] += cents;
                 grant.due[place.part] -= cents;
-                self.settle(*place);
+                self.settle(*place, 0);
+            }
+            Command::Demand { place, cents } => {
+                self.owed.push(Owed { place: *place, cents: *cents, back: 0, waived: 0 });
+            }
+            Command::PayBack { owed, cents } => self.give_back(*owed, *cents),
+            Command::Offset { owed, against, cents } => {
+                self.give_back(*owed, *cents);
+                self.grants[against.grant].offset[against.part] += cents;
+            }
+            Command::Waive { owed, cents } => {
+                self.owed[*owed].waived += cents;
+                self.cover(self.owed[*owed].place);
             }
         }
     }
@@ -47,7 +59,7 @@ impl Model {
             self.grants[place.grant].due[place.part] += cents;
             self.grants[place.grant].advanced[place.part] += cents;
         }
-        self.settle(place);
+        self.settle(place, 0);
     }
 
     fn pays(&mut self, place: Place, cents: i64, stage: Paid) {
@@ -101,19 +113,24 @@ impl Model {
         let Claim { grant, lines, .. } = claim.clone();
         for part in 0..2 {
             let of_part = lines.iter().filter(|line| PLAN[line.plan].0 == part);
-            if of_part.map(|line| self.share_of(line.recognised)).sum::<i64>() > 0 {
-                self.settle(Place { grant, part });
+            let share = of_part.map(|line| self.share_of(line.recognised)).sum::<i64>();
+            if share > 0 {
+                self.settle(Place { grant, part }, share);
             }
         }
     }
 
-    /// What becomes due by more use is settled; what was due stays due when less is recognised.
+    /// What becomes due by more use is settled; what was due stays due when less is recognised, and nothing is withheld of
+    /// what is not used any more.
     fn correct_line(&mut self, at: LineAt, to: i64) {
-        let before = self.line(at).recognised;
+        let more = self.share_of(to) - self.share_of(self.line(at).recognised);
         self.line_mut(at).recognised = to;
-        if self.share_of(to) > self.share_of(before) {
-            let (grant, plan) = (self.claims[at.claim].grant, self.line(at).plan);
-            self.settle(Place { grant, part: PLAN[plan].0 });
+        let (grant, part) = (self.claims[at.claim].grant, PLAN[self.line(at).plan].0);
+        if more > 0 {
+            self.settle(Place { grant, part }, more);
+        } else {
+            let withheld = &mut self.grants[grant].withheld[part];
+            *withheld = (*withheld + more).max(0);
         }
     }
 

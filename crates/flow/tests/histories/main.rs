@@ -38,7 +38,7 @@ const ENOUGH: u64 = 400;
 /// In how many units they take place; each unit has its own queue of commands.
 const UNITS: u128 = 4;
 /// Every command, in a word.
-const COMMANDS: [&str; 20] = [
+const COMMANDS: [&str; 24] = [
     "ask",
     "approve",
     "refuse",
@@ -59,9 +59,13 @@ const COMMANDS: [&str; 20] = [
     "amend",
     "final",
     "repay",
+    "demand",
+    "pay back",
+    "offset",
+    "waive",
 ];
 /// Every limit and rule that refuses something.
-const REASONS: [&str; 14] = [
+const REASONS: [&str; 16] = [
     "to_use",
     "to_pay",
     "due",
@@ -69,6 +73,8 @@ const REASONS: [&str; 14] = [
     "room",
     "total_room",
     "receipt_open",
+    "receivable_open",
+    "receivable",
     "grant",
     "act",
     "payout request",

@@ -1,7 +1,7 @@
 //! The plain model: what was asked, paid, claimed and decided, as facts; every figure is a sum over them.
 //!
-//! It knows no accounts and no transfers. The one thing that is not a sum is what became due and what of it is an
-//! advance: these follow from the order of events, by one sentence ([`Model::settle`]).
+//! It knows no accounts and no transfers. What is not a sum is what became due, and what of it is an advance or withheld:
+//! these follow from the order of events, by one sentence each ([`Model::settle`], [`Model::give_back`]).
 
 use std::collections::BTreeMap;
 
@@ -58,6 +58,10 @@ pub(crate) struct Grant {
     /// What of it is an advance that no use covers yet.
     pub(crate) advanced: [i64; 2],
     pub(crate) repaid: [i64; 2],
+    /// What was paid by an offset, without the bank.
+    pub(crate) offset: [i64; 2],
+    /// What was used and came back on a demand: it is owed no more.
+    pub(crate) withheld: [i64; 2],
 }
 
 #[derive(Clone, Debug)]
@@ -73,6 +77,21 @@ pub(crate) struct Payment {
     pub(crate) cents: i64,
     pub(crate) stage: Paid,
     pub(crate) reissued: bool,
+}
+
+/// What is demanded back, and what became of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Owed {
+    pub(crate) place: Place,
+    pub(crate) cents: i64,
+    pub(crate) back: i64,
+    pub(crate) waived: i64,
+}
+
+impl Owed {
+    pub(crate) const fn open(&self) -> i64 {
+        self.cents - self.back - self.waived
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -115,6 +134,7 @@ pub(crate) struct Model {
     pub(crate) requests: Vec<Request>,
     pub(crate) payments: Vec<Payment>,
     pub(crate) claims: Vec<Claim>,
+    pub(crate) owed: Vec<Owed>,
 }
 
 /// A part of an amount in hundredths of a percent, rounded half up to the cent.
@@ -184,7 +204,9 @@ impl Model {
     }
 
     pub(crate) fn paid(&self, place: Place) -> i64 {
-        self.payments(place, &[Paid::Confirmed, Paid::Received]) - self.grants[place.grant].repaid[place.part]
+        let Grant { repaid, offset, .. } = &self.grants[place.grant];
+        let by_bank = self.payments(place, &[Paid::Confirmed, Paid::Received]);
+        by_bank + offset[place.part] - repaid[place.part]
     }
 
     pub(crate) fn due(&self, place: Place) -> i64 {
@@ -236,17 +258,54 @@ impl Model {
         self.receipts[&receipt] - taken.sum::<i64>()
     }
 
-    /// Use that what became due without being an advance does not pay for is covered by advances, and what is left
-    /// becomes due, as far as it may.
-    pub(crate) fn settle(&mut self, place: Place) {
-        let may = self.to_pay(place);
-        let used = self.recognised(place);
+    pub(crate) fn demanded(&self, place: Place) -> i64 {
+        self.owed.iter().filter(|it| it.place == place).map(Owed::open).sum()
+    }
+
+    pub(crate) fn advanced(&self, place: Place) -> i64 {
+        self.grants[place.grant].advanced[place.part]
+    }
+
+    /// So much use that has just been recognised, and what was owed before, is paid for by what became due beyond use, then
+    /// by advances, and what is left becomes due, as far as it may.
+    pub(crate) fn settle(&mut self, place: Place, more: i64) {
+        let (covered, due) = self.settlement(place, more);
         let grant = &mut self.grants[place.grant];
-        let (due, advanced) = (&mut grant.due[place.part], &mut grant.advanced[place.part]);
-        let unpaid = (used + *advanced - *due).max(0);
-        let covered = unpaid.min(*advanced);
-        *advanced -= covered;
-        *due += (unpaid - covered).min(may);
+        grant.advanced[place.part] -= covered;
+        grant.due[place.part] += due;
+    }
+
+    /// What is owed is paid for by advances alone.
+    pub(crate) fn cover(&mut self, place: Place) {
+        let (covered, _) = self.settlement(place, 0);
+        self.grants[place.grant].advanced[place.part] -= covered;
+    }
+
+    /// What advances pay for, and what becomes due. What is demanded back pays for nothing: first it takes what became due
+    /// beyond use, then advances. What came back on a demand is not owed.
+    fn settlement(&self, place: Place, more: i64) -> (i64, i64) {
+        let (advanced, demanded) = (self.advanced(place), self.demanded(place));
+        let beyond_use = self.became_due(place) - (self.recognised(place) - more) - advanced;
+        let owed = (-beyond_use - self.grants[place.grant].withheld[place.part]).max(0);
+        let surplus = beyond_use.max(0);
+        let (free, demanded_too) = ((surplus - demanded).max(0), (demanded - surplus).clamp(0, advanced));
+        let asked = (more - free).max(0) + owed;
+        let covered = asked.min(advanced - demanded_too);
+        (covered, (asked - covered).min(self.to_pay(place)))
+    }
+
+    /// So much comes back on a demand: what became due beyond use, then advances, then what was used.
+    pub(crate) fn give_back(&mut self, owed: usize, cents: i64) {
+        let place = self.owed[owed].place;
+        let surplus = (self.became_due(place) - self.recognised(place) - self.advanced(place)).max(0);
+        let rest = (cents - surplus).max(0);
+        let of_advances = rest.min(self.advanced(place));
+        let grant = &mut self.grants[place.grant];
+        grant.advanced[place.part] -= of_advances;
+        grant.withheld[place.part] += rest - of_advances;
+        grant.due[place.part] -= cents;
+        grant.repaid[place.part] += cents;
+        self.owed[owed].back += cents;
     }
 
     /// Every figure of the history.
@@ -268,7 +327,6 @@ impl Model {
     fn position_figures(&self, place: Place, figures: &mut Figures) {
         let tree: Vec<Place> = std::iter::once(place).chain(below(place)).collect();
         let in_tree = |figure: fn(&Self, Place) -> i64| tree.iter().map(|it| figure(self, *it)).sum();
-        let advanced = self.grants[place.grant].advanced[place.part];
         for (name, cents) in [
             ("awarded", self.amount(place)),
             ("drawn", self.became_due(place) + self.requested(place)),
@@ -282,7 +340,8 @@ impl Model {
             ("to pay", self.to_pay(place)),
             ("due", self.due(place)),
             ("cash", self.cash(place)),
-            ("advanced", advanced),
+            ("advanced", self.advanced(place)),
+            ("withheld", self.grants[place.grant].withheld[place.part]),
         ] {
             figures.insert(format!("{} of grant {}: {name}", COMPONENTS[place.part], place.grant), cents);
         }
@@ -308,6 +367,10 @@ impl Model {
         }
         for (number, it) in self.payments.iter().enumerate() {
             figures.insert(format!("payment {number}: {:?}", it.stage), it.cents);
+        }
+        for (number, it) in self.owed.iter().enumerate() {
+            figures.insert(format!("receivable {number}: open"), it.open());
+            figures.insert(format!("receivable {number}: back"), it.back);
         }
         for (number, claim) in self.claims.iter().enumerate() {
             for (place, line) in claim.lines.iter().enumerate() {

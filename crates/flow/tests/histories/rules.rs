@@ -39,8 +39,35 @@ impl Model {
                 reasons.limit("cash", self.cash(*place), *cents);
                 reasons.limit("paid", self.paid(*place), *cents);
             }
+            Command::Demand { .. } => {}
+            Command::PayBack { owed, cents } => self.give_back_of(&mut reasons, *owed, *cents),
+            Command::Offset { owed, against, cents } => {
+                self.offset_of(&mut reasons, *owed, *against, *cents);
+            }
+            Command::Waive { owed, cents } => {
+                reasons.limit("receivable_open", self.owed[*owed].open(), *cents);
+            }
         }
         reasons.0
+    }
+
+    fn give_back_of(&self, reasons: &mut Reasons, owed: usize, cents: i64) {
+        let owed = &self.owed[owed];
+        reasons.limit("receivable_open", owed.open(), cents);
+        reasons.limit("cash", self.cash(owed.place), cents);
+        reasons.limit("paid", self.paid(owed.place), cents);
+    }
+
+    /// What is owed and what is due lie between the same two; what comes back pays what is due.
+    fn offset_of(&self, reasons: &mut Reasons, owed: usize, against: Place, cents: i64) {
+        self.give_back_of(reasons, owed, cents);
+        let place = self.owed[owed].place;
+        reasons.rule(place.grant != against.grant, "receivable");
+        reasons.limit("due", self.due(against), cents);
+        if let Some(above) = above(against) {
+            let back = if place == against { cents } else { 0 };
+            reasons.limit("cash", self.cash(above) + back, cents);
+        }
     }
 
     fn order(&self, reasons: &mut Reasons, place: Place, cents: i64) {

@@ -14,11 +14,13 @@ use flow::{
     },
     payments::{ConfirmPayment, OrderPayment, ReissuePayment, RejectPayment, ReleasePayment, ReturnPayment},
     payouts::{CertifyPayout, DecidePayout, RequestPayout, SendBackPayout, SignPayoutRequest},
+    receivables::{DemandMoney, OffsetReceivable, SettleReceivable, WaiveReceivable},
     repayments::RecordRepayment,
     tranches::{RecordTranche, ReverseTranche},
 };
 use grants::{
     ActChanges, Claim, ClaimLineId, DemandKind, Grant, LineDecision, Need, Payment, PayoutRequest, Period,
+    Receivable,
 };
 use ledger::Cents;
 
@@ -46,6 +48,7 @@ pub(crate) struct History {
     pub(crate) requests: Vec<PayoutRequest>,
     pub(crate) payments: Vec<Payment>,
     pub(crate) claims: Vec<Claim>,
+    pub(crate) owed: Vec<Receivable>,
 }
 
 /// How often each command was accepted, and refused for each reason.
@@ -59,8 +62,8 @@ pub(crate) async fn run(office: Office, seed: u64) -> Tally {
     let mut dice = Dice::of(seed);
     let mut model = draw::start(&mut dice);
     let grants = office.grants(seed, &model).await;
-    let (requests, payments, claims) = (Vec::new(), Vec::new(), Vec::new());
-    let mut history = History { office, seed, step: 0, grants, requests, payments, claims };
+    let (requests, payments, claims, owed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut history = History { office, seed, step: 0, grants, requests, payments, claims, owed };
     let (mut tally, mut log) = (Tally::new(), format!("share {}, {:?}\n", model.share, model.grants));
     for _ in 0..COMMANDS {
         let command = draw::command(&mut dice, &model);
@@ -104,6 +107,7 @@ fn refusal(error: FlowError) -> Refusal {
         FlowError::PayoutRequest(_) => "payout request",
         FlowError::Payment(_) => "payment",
         FlowError::Claim(_) => "claim",
+        FlowError::Receivable(_) => "receivable",
         FlowError::Exists { .. } => "exists",
         FlowError::OtherGross { .. } => "other gross",
         other => panic!("nothing in a history is refused with {other:?}"),
@@ -142,6 +146,10 @@ impl History {
             Command::Amend { place, to } => self.amend(*place, *to).await,
             Command::Final => self.make_final().await,
             Command::Repay { place, cents } => self.repay(*place, *cents).await,
+            Command::Demand { place, cents } => self.demand(*place, *cents).await,
+            Command::PayBack { owed, cents } => self.pay_back(*owed, *cents).await,
+            Command::Offset { owed, against, cents } => self.offset(*owed, *against, *cents).await,
+            Command::Waive { owed, cents } => self.waive(*owed, *cents).await,
         }
     }
 
@@ -420,6 +428,53 @@ impl History {
             passes_on: Vec::new(),
         };
         self.send(self.office.finance(), repayment).await.map(drop)
+    }
+
+    async fn demand(&mut self, place: Place, cents: i64) -> Result<(), FlowError> {
+        let demand = DemandMoney {
+            grant: self.grants[place.grant].id,
+            component: office::component(place.part),
+            budget_year: None,
+            kind: DemandKind::Refund,
+            amount: Cents::new(cents),
+            reason: "Nicht verbraucht".to_owned(),
+            legal_ground: "§ 49a VwVfG NRW".to_owned(),
+            demanded_on: yesterday(),
+            due_on: yesterday(),
+        };
+        let owed = self.send(self.office.finance(), demand).await?;
+        self.owed.push(owed);
+        Ok(())
+    }
+
+    async fn pay_back(&mut self, owed: usize, cents: i64) -> Result<(), FlowError> {
+        let Receivable { id: receivable, version, .. } = self.owed[owed];
+        let (amount, received_on) = (Cents::new(cents), yesterday());
+        let settle = SettleReceivable { receivable, version, amount, received_on };
+        self.owed[owed] = self.send(self.office.finance(), settle).await?;
+        Ok(())
+    }
+
+    async fn offset(&mut self, owed: usize, against: Place, cents: i64) -> Result<(), FlowError> {
+        let Receivable { id: receivable, version, .. } = self.owed[owed];
+        let offset = OffsetReceivable {
+            receivable,
+            version,
+            grant: self.grants[against.grant].id,
+            component: office::component(against.part),
+            budget_year: None,
+            amount: Cents::new(cents),
+        };
+        self.owed[owed] = self.send(self.office.finance(), offset).await?;
+        Ok(())
+    }
+
+    async fn waive(&mut self, owed: usize, cents: i64) -> Result<(), FlowError> {
+        let Receivable { id: receivable, version, .. } = self.owed[owed];
+        let (amount, reason) = (Cents::new(cents), "Kleinbetrag".to_owned());
+        let waive = WaiveReceivable { receivable, version, amount, reason };
+        self.owed[owed] = self.send(self.office.finance(), waive).await?;
+        Ok(())
     }
 }
 
