@@ -2,7 +2,7 @@
 
 use flow::views;
 use grants::{
-    AccountKind, Claim, ClaimState, Grant, LineState, Payment, PaymentState, PayoutRequest,
+    AccountKind, Claim, ClaimLineId, ClaimState, Grant, LineState, Payment, PaymentState, PayoutRequest,
     PayoutRequestState, account_code,
 };
 use ledger::{AccountNumber, Cents};
@@ -26,6 +26,7 @@ impl History {
             account_figures(&mut conn, number, grant, &mut figures).await;
         }
         self.receipt_figures(&mut conn, &mut figures).await;
+        self.unit_figures(&mut conn, &mut figures).await;
         self.subject_figures(&mut conn, &mut figures).await;
         figures
     }
@@ -68,10 +69,22 @@ impl History {
     async fn receipt_figures(&self, conn: &mut Conn, figures: &mut Figures) {
         for line in self.claims.iter().flat_map(|claim| &claim.lines) {
             let unit = self.grants[0].unit;
-            let receipt = store::receipt(conn, unit, line.receipt().unwrap()).await.unwrap().unwrap();
+            let Some(receipt) = line.receipt() else { continue };
+            let receipt = store::receipt(conn, unit, receipt).await.unwrap().unwrap();
             let (_, number) = receipt.number.split_once(" R").unwrap();
             let left = open(conn, &self.grants[0], receipt.open).await;
             figures.insert(format!("receipt {number}: left"), left);
+        }
+    }
+
+    /// How many lines hold each unit, by the number that the history gave it.
+    async fn unit_figures(&self, conn: &mut Conn, figures: &mut Figures) {
+        let with_units =
+            self.claims.iter().flat_map(|claim| &claim.lines).filter(|line| line.units.is_some());
+        let lines: Vec<ClaimLineId> = with_units.map(|line| line.id).collect();
+        for named in store::units_of_lines(conn, self.grants[0].unit, &lines).await.unwrap() {
+            let (_, number) = named.unit.reference.split_once(" U").unwrap();
+            *figures.entry(format!("unit {number}: held")).or_default() += i64::from(named.held);
         }
     }
 

@@ -27,75 +27,24 @@ pub(crate) struct LineAt {
 /// A command of a history. Amounts are cents.
 #[derive(Clone, Debug)]
 pub(crate) enum Command {
-    Ask {
-        place: Place,
-        cents: i64,
-    },
-    DecidePayout {
-        request: usize,
-        approve: bool,
-    },
-    Tranche {
-        part: usize,
-        cents: i64,
-    },
-    Order {
-        place: Place,
-        cents: i64,
-    },
-    Pay {
-        payment: usize,
-        step: Step,
-    },
-    Submit {
-        grant: usize,
-        lines: Vec<NewLine>,
-        again: Vec<LineAt>,
-    },
-    Decide {
-        claim: usize,
-        verdicts: Vec<Verdict>,
-    },
-    Withdraw {
-        claim: usize,
-    },
-    Drop {
-        parked: LineAt,
-    },
-    RejectParked {
-        parked: LineAt,
-    },
-    Correct {
-        line: LineAt,
-        to: i64,
-    },
-    Amend {
-        place: Place,
-        to: i64,
-    },
+    Ask { place: Place, cents: i64 },
+    DecidePayout { request: usize, approve: bool },
+    Tranche { part: usize, cents: i64 },
+    Order { place: Place, cents: i64 },
+    Pay { payment: usize, step: Step },
+    Submit { grant: usize, lines: Vec<NewLine>, again: Vec<LineAt> },
+    Decide { claim: usize, verdicts: Vec<Verdict> },
+    Withdraw { claim: usize },
+    Drop { parked: LineAt },
+    RejectParked { parked: LineAt },
+    Correct { line: LineAt, to: i64 },
+    Amend { place: Place, to: i64 },
     Final,
-    Repay {
-        place: Place,
-        cents: i64,
-    },
-    Demand {
-        place: Place,
-        cents: i64,
-    },
-    PayBack {
-        owed: usize,
-        cents: i64,
-    },
-    /// What is owed is offset against what is due at a place.
-    Offset {
-        owed: usize,
-        against: Place,
-        cents: i64,
-    },
-    Waive {
-        owed: usize,
-        cents: i64,
-    },
+    Repay { place: Place, cents: i64 },
+    Demand { place: Place, cents: i64 },
+    PayBack { owed: usize, cents: i64 },
+    Offset { owed: usize, against: Place, cents: i64 },
+    Waive { owed: usize, cents: i64 },
 }
 
 /// A step of a payment.
@@ -110,11 +59,18 @@ pub(crate) enum Step {
     Reverse,
 }
 
-/// A line that is claimed, on a receipt that is known by its number in the history.
+/// The plan line of lessons, which are counted as units or paid for as cost.
+pub(crate) const LESSONS: usize = 1;
+/// What a lesson comes to as a lump sum.
+pub(crate) const LUMP_SUM: i64 = 3_750;
+
+/// A line that is claimed: cost on a receipt, which may pay for a unit, or a unit as a lump sum. Receipts and units are
+/// known by their numbers in the history.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct NewLine {
     pub(crate) plan: usize,
-    pub(crate) receipt: usize,
+    pub(crate) receipt: Option<usize>,
+    pub(crate) unit: Option<usize>,
     pub(crate) gross: i64,
     pub(crate) cents: i64,
 }
@@ -137,7 +93,7 @@ pub(crate) enum Refusal {
 
 impl Command {
     /// What is done, in a word.
-    pub(crate) const fn word(&self) -> &'static str {
+    pub(crate) fn word(&self) -> &'static str {
         match self {
             Self::Ask { .. } => "ask",
             Self::DecidePayout { approve: true, .. } => "approve",
@@ -150,6 +106,8 @@ impl Command {
             Self::Pay { step: Step::Return, .. } => "return",
             Self::Pay { step: Step::Reissue, .. } => "reissue",
             Self::Pay { step: Step::Reverse, .. } => "reverse",
+            Self::Submit { lines, .. } if lines.iter().any(|line| line.receipt.is_none()) => "lump sum",
+            Self::Submit { lines, .. } if lines.iter().any(|line| line.unit.is_some()) => "cost of a unit",
             Self::Submit { .. } => "submit",
             Self::Decide { .. } => "decide",
             Self::Withdraw { .. } => "withdraw",

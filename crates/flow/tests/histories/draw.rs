@@ -1,7 +1,9 @@
 //! Draws the next command of a history: amounts at the limits, subjects that can take the step, and now and then neither.
 
 use crate::{
-    command::{AWARD, COMPONENTS, Command, GRANTS, LineAt, NewLine, PLAN, Place, Step, Verdict},
+    command::{
+        AWARD, COMPONENTS, Command, GRANTS, LESSONS, LUMP_SUM, LineAt, NewLine, PLAN, Place, Step, Verdict,
+    },
     model::{Asked, Grant, LineStage, Model, Paid, Stage},
 };
 
@@ -251,22 +253,35 @@ fn limits(model: &Model, grant: usize, plan: usize) -> [i64; 3] {
 /// A line at one of the limits that it meets, on a new receipt or on one of before.
 fn new_line(dice: &mut Dice, model: &Model, grant: usize, before: &[NewLine]) -> Option<NewLine> {
     let plan = dice.pick(PLAN.len(), |plan| smallest(&limits(model, grant, plan)) > 0)?;
-    let known = if dice.chance(35) { known_receipt(dice, model) } else { None };
     let limits = limits(model, grant, plan);
+    let unit = if plan == LESSONS && dice.chance(50) { Some(unit(dice, model, before)) } else { None };
+    if unit.is_some() && dice.chance(50) && (smallest(&limits) >= LUMP_SUM || dice.chance(5)) {
+        return Some(NewLine { plan, receipt: None, unit, gross: 0, cents: LUMP_SUM });
+    }
+    let known = if dice.chance(35) { known_receipt(dice, model) } else { None };
     let most = smallest(&limits).min(known.map_or(i64::MAX, |(.., left)| left));
     let most = if before.is_empty() { most } else { most / 3 };
     let left = if dice.chance(92) { most } else { dice.one_of(&limits) };
     let cents = dice.up_to(left);
     if let Some((receipt, gross, _)) = known {
-        return Some(NewLine { plan, receipt, gross: gross + i64::from(dice.chance(3)), cents });
+        let (receipt, gross) = (Some(receipt), gross + i64::from(dice.chance(3)));
+        return Some(NewLine { plan, receipt, unit, gross, cents });
     }
-    if let Some(same) = before.last().filter(|_| dice.chance(15)) {
-        return Some(NewLine { plan, cents, ..*same });
+    if let Some(same) = before.last().filter(|line| line.receipt.is_some() && dice.chance(15)) {
+        return Some(NewLine { plan, unit, cents, ..*same });
     }
     let first = model.receipts.keys().last().map_or(0, |last| last + 1);
-    let receipt = before.iter().map(|line| line.receipt + 1).fold(first, usize::max);
+    let receipt = before.iter().filter_map(|line| line.receipt).map(|last| last + 1).fold(first, usize::max);
     let more = if dice.chance(3) { -1 } else { dice.one_of(&[0, 1, cents, cents]) };
-    Some(NewLine { plan, receipt, gross: (cents + more).max(1), cents })
+    Some(NewLine { plan, receipt: Some(receipt), unit, gross: (cents + more).max(1), cents })
+}
+
+/// A unit that nobody has claimed, or one that somebody did.
+fn unit(dice: &mut Dice, model: &Model, before: &[NewLine]) -> usize {
+    let known: Vec<usize> =
+        model.units().into_iter().chain(before.iter().filter_map(|line| line.unit)).collect();
+    let next = known.iter().max().map_or(0, |last| last + 1);
+    if known.is_empty() || dice.chance(75) { next } else { dice.one_of(&known) }
 }
 
 /// A receipt of which something is left, with its gross amount and that.
@@ -282,6 +297,7 @@ fn decide(dice: &mut Dice, model: &Model) -> Option<Command> {
     let lines = model.claims[claim].lines.iter();
     let verdicts = lines.map(|line| match dice.within(0, 20) {
         0..=9 => Verdict::Accept,
+        10..=12 if line.receipt.is_none() => Verdict::Accept,
         10..=13 => Verdict::Part(dice.up_to((line.cents - 1).max(1)).min(line.cents)),
         14..=15 => Verdict::Reject,
         _ if line.again && dice.chance(95) => Verdict::Accept,
@@ -316,6 +332,7 @@ fn correct(dice: &mut Dice, model: &Model) -> Option<Command> {
     let line = lines[dice.pick(lines.len(), decided)?];
     let (claimed, recognised) = (model.line(line).cents, model.line(line).recognised);
     let to = match dice.within(0, 4) {
+        _ if model.line(line).receipt.is_none() => dice.one_of(&[0, claimed]),
         0 => recognised - dice.up_to(recognised),
         1 => recognised + dice.up_to(claimed - recognised),
         2 => dice.one_of(&[0, 0, claimed, recognised]),

@@ -83,18 +83,18 @@ impl Model {
     }
 
     fn claim(&mut self, grant: usize, new: &[NewLine], again: &[LineAt]) {
-        let line = |plan, receipt, cents, again| {
+        let line = |plan, (receipt, unit), cents, again| {
             let (stage, recognised, taken) = (LineStage::Declared, 0, false);
-            Line { plan, receipt, cents, stage, recognised, again, taken }
+            Line { plan, receipt, unit, cents, stage, recognised, again, taken }
         };
         let mut lines: Vec<Line> =
-            new.iter().map(|new| line(new.plan, new.receipt, new.cents, false)).collect();
+            new.iter().map(|new| line(new.plan, (new.receipt, new.unit), new.cents, false)).collect();
         for at in again {
             let parked = self.line_mut(*at);
             parked.taken = true;
-            lines.push(line(parked.plan, parked.receipt, parked.cents, true));
+            lines.push(line(parked.plan, (parked.receipt, parked.unit), parked.cents, true));
         }
-        self.receipts.extend(new.iter().map(|new| (new.receipt, new.gross)));
+        self.receipts.extend(new.iter().filter_map(|new| Some((new.receipt?, new.gross))));
         self.claims.push(Claim { grant, stage: Stage::Submitted, lines });
     }
 

@@ -38,7 +38,7 @@ const ENOUGH: u64 = 400;
 /// In how many units they take place; each unit has its own queue of commands.
 const UNITS: u128 = 4;
 /// Every command, in a word.
-const COMMANDS: [&str; 24] = [
+const COMMANDS: [&str; 26] = [
     "ask",
     "approve",
     "refuse",
@@ -51,6 +51,8 @@ const COMMANDS: [&str; 24] = [
     "reissue",
     "reverse",
     "submit",
+    "lump sum",
+    "cost of a unit",
     "decide",
     "withdraw",
     "drop",

@@ -3,7 +3,7 @@
 //! It knows no accounts and no transfers. What is not a sum is what became due, and what of it is an advance or withheld:
 //! these follow from the order of events, by one sentence each ([`Model::settle`], [`Model::give_back`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::command::{AWARD, COMPONENTS, GRANTS, PLAN, Place};
 
@@ -104,7 +104,9 @@ pub(crate) struct Claim {
 #[derive(Clone, Debug)]
 pub(crate) struct Line {
     pub(crate) plan: usize,
-    pub(crate) receipt: usize,
+    /// None of a lump sum.
+    pub(crate) receipt: Option<usize>,
+    pub(crate) unit: Option<usize>,
     pub(crate) cents: i64,
     pub(crate) stage: LineStage,
     pub(crate) recognised: i64,
@@ -253,9 +255,21 @@ impl Model {
 
     /// What no claim has taken of a receipt, whichever grant it is claimed from.
     pub(crate) fn receipt_left(&self, receipt: usize) -> i64 {
-        let lines = (0..GRANTS).flat_map(|grant| self.lines(grant)).filter(|it| it.1.receipt == receipt);
+        let lines =
+            (0..GRANTS).flat_map(|grant| self.lines(grant)).filter(|it| it.1.receipt == Some(receipt));
         let taken = lines.map(|it| if holds(&it) || it.1.waits() { it.1.cents } else { it.1.recognised });
         self.receipts[&receipt] - taken.sum::<i64>()
+    }
+
+    /// The units that somebody has claimed.
+    pub(crate) fn units(&self) -> BTreeSet<usize> {
+        (0..GRANTS).flat_map(|grant| self.lines(grant)).filter_map(|it| it.1.unit).collect()
+    }
+
+    /// How many lines hold a unit: one, or none.
+    pub(crate) fn holders(&self, unit: usize) -> usize {
+        let lines = (0..GRANTS).flat_map(|grant| self.lines(grant));
+        lines.filter(|it| it.1.unit == Some(unit) && holds_unit(it)).count()
     }
 
     pub(crate) fn demanded(&self, place: Place) -> i64 {
@@ -319,6 +333,9 @@ impl Model {
         }
         for receipt in self.receipts.keys() {
             figures.insert(format!("receipt {receipt}: left"), self.receipt_left(*receipt));
+        }
+        for unit in self.units() {
+            figures.insert(format!("unit {unit}: held"), i64::try_from(self.holders(unit)).unwrap());
         }
         self.subject_figures(&mut figures);
         figures
@@ -394,6 +411,17 @@ pub(crate) fn below(place: Place) -> impl Iterator<Item = Place> {
 /// Whether a line holds what it claims.
 fn holds((stage, line): &(Stage, &Line)) -> bool {
     *stage == Stage::Submitted && line.stage == LineStage::Declared
+}
+
+/// Whether a line holds its unit, so that no other may claim it: until it is decided, while it is parked, and while something
+/// of it is recognised.
+fn holds_unit((stage, line): &(Stage, &Line)) -> bool {
+    match line.stage {
+        LineStage::Declared => *stage == Stage::Submitted,
+        LineStage::Parked => line.waits(),
+        LineStage::Dropped => false,
+        LineStage::Accepted | LineStage::InPart | LineStage::Rejected => line.recognised > 0,
+    }
 }
 
 /// Whether a line counts as claimed, whatever became of it.

@@ -12,7 +12,7 @@ use flow::{
 };
 use grants::{
     ActKind, ComponentCode, CostCategoryCode, FinalityKind, Financing, Grant, NewPosition, OrganisationId,
-    Period, ProgrammeCode, Share, Terms,
+    Period, ProgrammeCode, RateCode, Share, Terms,
 };
 use ledger::{Cents, UnitId};
 use store::{OrganisationKind, Store};
@@ -186,7 +186,7 @@ fn act(reference: &str, may_forward: bool, share: i64) -> NewAct {
         period: Period::new(day(2021, 1, 1), day(2021, 12, 31)).unwrap(),
         financing: Financing::Anteilfinanzierung { share },
         may_forward,
-        rates_gross: BTreeMap::new(),
+        rates_gross: BTreeMap::from([(lesson(), true)]),
         terms: Terms::default(),
         document: None,
     }
@@ -194,6 +194,11 @@ fn act(reference: &str, may_forward: bool, share: i64) -> NewAct {
 
 pub(crate) fn component(part: usize) -> ComponentCode {
     ComponentCode::parse(COMPONENTS[part]).unwrap()
+}
+
+/// The rate of a lesson.
+pub(crate) fn lesson() -> RateCode {
+    RateCode::parse("P4").unwrap()
 }
 
 pub(crate) fn category(plan: usize) -> CostCategoryCode {

@@ -1,6 +1,6 @@
 //! What the model refuses, and every reason why: the books must refuse for one of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     command::{AWARD, Command, LineAt, NewLine, PLAN, Place, Refusal, Step, Verdict},
@@ -101,6 +101,7 @@ impl Model {
 
     fn submit(&self, reasons: &mut Reasons, grant: usize, lines: &[NewLine], again: &[LineAt]) {
         self.receipts_of(reasons, lines);
+        self.units_of(reasons, lines);
         for (index, at) in again.iter().enumerate() {
             let of_grant = self.claims[at.claim].grant == grant;
             reasons.rule(!of_grant || !self.line(*at).waits() || again[..index].contains(at), "claim");
@@ -123,15 +124,23 @@ impl Model {
     /// A receipt says one amount, and gives no more than that, line by line.
     fn receipts_of(&self, reasons: &mut Reasons, lines: &[NewLine]) {
         let (mut gross, mut left) = (BTreeMap::new(), BTreeMap::new());
-        for line in lines {
+        for (line, receipt) in lines.iter().filter_map(|line| Some((line, line.receipt?))) {
             reasons.rule(line.cents > line.gross, "claim");
-            let known = self.receipts.get(&line.receipt).copied();
-            let first = *gross.entry(line.receipt).or_insert(known.unwrap_or(line.gross));
+            let known = self.receipts.get(&receipt).copied();
+            let first = *gross.entry(receipt).or_insert(known.unwrap_or(line.gross));
             reasons.rule(first != line.gross, "other gross");
-            let open = known.map_or(first, |_| self.receipt_left(line.receipt));
-            let open = left.entry(line.receipt).or_insert(open);
+            let open = known.map_or(first, |_| self.receipt_left(receipt));
+            let open = left.entry(receipt).or_insert(open);
             reasons.limit("receipt_open", *open, line.cents);
             *open -= line.cents;
+        }
+    }
+
+    /// A unit is claimed once, as a lump sum or as cost, whoever claims it.
+    fn units_of(&self, reasons: &mut Reasons, lines: &[NewLine]) {
+        let mut named = BTreeSet::new();
+        for unit in lines.iter().filter_map(|line| line.unit) {
+            reasons.rule(self.holders(unit) > 0 || !named.insert(unit), "claim");
         }
     }
 
@@ -140,7 +149,10 @@ impl Model {
         reasons.rule(claim.stage != Stage::Submitted, "claim");
         for (line, verdict) in claim.lines.iter().zip(verdicts) {
             match verdict {
-                Verdict::Part(cents) => reasons.rule(!(1..line.cents).contains(cents), "claim"),
+                // A lump sum of one unit has no part.
+                Verdict::Part(cents) => {
+                    reasons.rule(!(1..line.cents).contains(cents) || line.receipt.is_none(), "claim");
+                }
                 Verdict::Park => reasons.rule(line.again, "claim"),
                 Verdict::Accept | Verdict::Reject => {}
             }
@@ -157,7 +169,11 @@ impl Model {
             reasons.limit("to_use", self.free(Place { grant: claim.grant, part: PLAN[line.plan].0 }), share);
             reasons.limit("room", self.plan_left(claim.grant, line.plan), more);
             reasons.limit("total_room", self.total_left(claim.grant), more);
-            reasons.limit("receipt_open", self.receipt_left(line.receipt), more);
+            if let Some(receipt) = line.receipt {
+                reasons.limit("receipt_open", self.receipt_left(receipt), more);
+            }
+            let is_taken = |unit| line.recognised == 0 && self.holders(unit) > 0;
+            reasons.rule(line.unit.is_some_and(is_taken), "claim");
         }
     }
 

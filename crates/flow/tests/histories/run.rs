@@ -19,8 +19,8 @@ use flow::{
     tranches::{RecordTranche, ReverseTranche},
 };
 use grants::{
-    ActChanges, Claim, ClaimLineId, DemandKind, Grant, LineDecision, Need, Payment, PayoutRequest, Period,
-    Receivable,
+    ActChanges, Claim, ClaimLineId, DemandKind, Grant, LineDecision, Need, NewServiceUnit, NewUnits, Payment,
+    PayoutRequest, Period, Receivable,
 };
 use ledger::Cents;
 
@@ -296,17 +296,33 @@ impl History {
     }
 
     fn new_line(&self, line: &NewLine) -> NewClaimLine {
-        let receipt = NewReceipt {
+        let receipt = |number: usize| NewReceipt {
             issuer: "Lohnbüro".to_owned(),
-            number: format!("H{} R{}", self.seed, line.receipt),
+            number: format!("H{} R{number}", self.seed),
             issued_on: yesterday(),
             gross: Cents::new(line.gross),
+        };
+        let unit = |number: usize| NewServiceUnit {
+            reference: format!("H{} U{number}", self.seed),
+            performed_on: yesterday(),
+            entered_on: None,
+            measure_from: None,
+            evidence: None,
+        };
+        let units = line.unit.map(|number| NewUnits { rate: office::lesson(), units: vec![unit(number)] });
+        let cost = match (line.receipt, units) {
+            (Some(number), pays_for) => {
+                let eligible = Cents::new(line.cents);
+                NewClaimCost::Actual { receipt: receipt(number), eligible, pays_for }
+            }
+            (None, Some(units)) => NewClaimCost::LumpSum { units },
+            (None, None) => panic!("a line of nothing"),
         };
         NewClaimLine {
             component: office::component(PLAN[line.plan].0),
             budget_year: None,
             category: office::category(line.plan),
-            cost: NewClaimCost::Actual { receipt, eligible: Cents::new(line.cents), pays_for: None },
+            cost,
             paid_on: yesterday(),
             reason: "Gehalt".to_owned(),
             receipt_details: None,
