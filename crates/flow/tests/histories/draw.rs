@@ -108,7 +108,7 @@ pub(crate) fn command(dice: &mut Dice, model: &Model) -> Command {
     if let Some(first) = first_money(dice, model) {
         return first;
     }
-    let drawn = match dice.within(0, 112) {
+    let drawn = match dice.within(0, 116) {
         0..=9 => ask(dice, model),
         10..=20 => decide_payout(dice, model),
         21..=24 => tranche(dice, model),
@@ -126,7 +126,8 @@ pub(crate) fn command(dice: &mut Dice, model: &Model) -> Command {
         100..=102 => demand(dice, model),
         103..=105 => pay_back(dice, model),
         106..=109 => offset(dice, model),
-        _ => waive(dice, model),
+        110..=111 => waive(dice, model),
+        _ => credit(dice, model),
     };
     let drawn = drawn.or_else(|| if dice.chance(40) { ask(dice, model) } else { submit(dice, model) });
     drawn.unwrap_or(Command::Final)
@@ -297,7 +298,8 @@ fn decide(dice: &mut Dice, model: &Model) -> Option<Command> {
     let lines = model.claims[claim].lines.iter();
     let verdicts = lines.map(|line| match dice.within(0, 20) {
         0..=9 => Verdict::Accept,
-        10..=12 if line.receipt.is_none() => Verdict::Accept,
+        10..=13 if line.credit.is_some() => Verdict::Accept,
+        10..=12 if line.is_lump_sum() => Verdict::Accept,
         10..=13 => Verdict::Part(dice.up_to((line.cents - 1).max(1)).min(line.cents)),
         14..=15 => Verdict::Reject,
         _ if line.again && dice.chance(95) => Verdict::Accept,
@@ -327,12 +329,13 @@ fn correct(dice: &mut Dice, model: &Model) -> Option<Command> {
     let lines = lines(model);
     let decided = |index: usize| {
         let stage = model.line(lines[index]).stage;
-        matches!(stage, LineStage::Accepted | LineStage::InPart | LineStage::Rejected)
+        let decided = matches!(stage, LineStage::Accepted | LineStage::InPart | LineStage::Rejected);
+        decided && model.line(lines[index]).credit.is_none()
     };
     let line = lines[dice.pick(lines.len(), decided)?];
     let (claimed, recognised) = (model.line(line).cents, model.line(line).recognised);
     let to = match dice.within(0, 4) {
-        _ if model.line(line).receipt.is_none() => dice.one_of(&[0, claimed]),
+        _ if model.line(line).is_lump_sum() => dice.one_of(&[0, claimed]),
         0 => recognised - dice.up_to(recognised),
         1 => recognised + dice.up_to(claimed - recognised),
         2 => dice.one_of(&[0, 0, claimed, recognised]),
@@ -404,4 +407,15 @@ fn offset(dice: &mut Dice, model: &Model) -> Option<Command> {
     let other = Place { grant: (place.grant + 1) % GRANTS, ..place };
     let against = if dice.chance(25) { other } else { place };
     (cents > 0).then_some(Command::Offset { owed, against, cents })
+}
+
+/// A credit note for a cost of which something is recognised; sometimes for any line.
+fn credit(dice: &mut Dice, model: &Model) -> Option<Command> {
+    let lines = lines(model);
+    let fits = |index: usize| {
+        let line = model.line(lines[index]);
+        line.receipt.is_some() && model.credit_left(lines[index]) > 0
+    };
+    let parent = lines[dice.pick(lines.len(), fits)?];
+    Some(Command::Credit { parent, cents: dice.up_to(model.credit_left(parent)) })
 }

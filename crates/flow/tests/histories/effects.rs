@@ -2,7 +2,7 @@
 
 use crate::{
     command::{AWARD, Command, LineAt, NewLine, PLAN, Place, Step, Verdict},
-    model::{Asked, Claim, Line, LineStage, Model, Owed, Paid, Payment, Request, Stage},
+    model::{Asked, Claim, Credit, Line, LineStage, Model, Owed, Paid, Payment, Request, Stage},
 };
 
 impl Model {
@@ -20,6 +20,7 @@ impl Model {
             Command::Order { place, cents } => self.pays(*place, *cents, Paid::Ordered),
             Command::Pay { payment, step } => self.step(*payment, *step),
             Command::Submit { grant, lines, again } => self.claim(*grant, lines, again),
+            Command::Credit { parent, cents } => self.claim_credit(*parent, *cents),
             Command::Decide { claim, verdicts } => self.decide_claim(*claim, verdicts),
             Command::Withdraw { claim } => self.claims[*claim].stage = Stage::Withdrawn,
             Command::Drop { parked } => self.line_mut(*parked).stage = LineStage::Dropped,
@@ -83,58 +84,89 @@ impl Model {
     }
 
     fn claim(&mut self, grant: usize, new: &[NewLine], again: &[LineAt]) {
-        let line = |plan, (receipt, unit), cents, again| {
-            let (stage, recognised, taken) = (LineStage::Declared, 0, false);
-            Line { plan, receipt, unit, cents, stage, recognised, again, taken }
-        };
-        let mut lines: Vec<Line> =
-            new.iter().map(|new| line(new.plan, (new.receipt, new.unit), new.cents, false)).collect();
+        let mut lines: Vec<Line> = new.iter().map(line).collect();
         for at in again {
             let parked = self.line_mut(*at);
+            let again = Line { stage: LineStage::Declared, again: true, ..parked.clone() };
             parked.taken = true;
-            lines.push(line(parked.plan, (parked.receipt, parked.unit), parked.cents, true));
+            lines.push(again);
         }
         self.receipts.extend(new.iter().filter_map(|new| Some((new.receipt?, new.gross))));
         self.claims.push(Claim { grant, stage: Stage::Submitted, lines });
     }
 
-    /// A position is settled if the decision recognises something of it.
+    /// A credit note comes in a claim of its own.
+    fn claim_credit(&mut self, parent: LineAt, cents: i64) {
+        let share = self.credited_share(parent, cents);
+        let (grant, plan) = (self.claims[parent.claim].grant, self.line(parent).plan);
+        let new = line(&NewLine { plan, receipt: None, unit: None, gross: 0, cents });
+        let note = Line { credit: Some(Credit { parent, share, used: 0 }), ..new };
+        self.claims.push(Claim { grant, stage: Stage::Submitted, lines: vec![note] });
+    }
+
+    /// A position is settled with what the decision recognises of it, less what its credit notes take back.
     fn decide_claim(&mut self, claim: usize, verdicts: &[Verdict]) {
-        let claim = &mut self.claims[claim];
-        claim.stage = Stage::Decided;
-        for (line, verdict) in claim.lines.iter_mut().zip(verdicts) {
-            (line.stage, line.recognised) = match verdict {
-                Verdict::Accept => (LineStage::Accepted, line.cents),
-                Verdict::Part(cents) => (LineStage::InPart, *cents),
-                Verdict::Reject => (LineStage::Rejected, 0),
-                Verdict::Park => (LineStage::Parked, 0),
-            };
+        self.claims[claim].stage = Stage::Decided;
+        for (place, verdict) in verdicts.iter().enumerate() {
+            self.decide_line(LineAt { claim, line: place }, *verdict);
         }
-        let Claim { grant, lines, .. } = claim.clone();
+        let Claim { grant, lines, .. } = self.claims[claim].clone();
         for part in 0..2 {
             let of_part = lines.iter().filter(|line| PLAN[line.plan].0 == part);
-            let share = of_part.map(|line| self.share_of(line.recognised)).sum::<i64>();
-            if share > 0 {
-                self.settle(Place { grant, part }, share);
-            }
+            let more = of_part.map(|line| line.signed(self.used_of(line))).sum();
+            self.uses(Place { grant, part }, more);
         }
     }
 
-    /// What becomes due by more use is settled; what was due stays due when less is recognised, and nothing is withheld of
-    /// what is not used any more.
+    fn decide_line(&mut self, at: LineAt, verdict: Verdict) {
+        let cents = self.line(at).cents;
+        let (stage, recognised) = match verdict {
+            Verdict::Accept => (LineStage::Accepted, cents),
+            Verdict::Part(cents) => (LineStage::InPart, cents),
+            Verdict::Reject => (LineStage::Rejected, 0),
+            Verdict::Park => (LineStage::Parked, 0),
+        };
+        let credit = self.line(at).credit.map(|credit| {
+            let used = if recognised > 0 { self.credited_share(credit.parent, recognised) } else { 0 };
+            Credit { used: used.min(credit.share), ..credit }
+        });
+        let line = self.line_mut(at);
+        *line = Line { stage, recognised, credit, ..line.clone() };
+    }
+
+    /// So much more is used at a place, or less: nothing is withheld of what is not used any more.
+    fn uses(&mut self, place: Place, more: i64) {
+        if more > 0 {
+            return self.settle(place, more);
+        }
+        let withheld = &mut self.grants[place.grant].withheld[place.part];
+        *withheld = (*withheld + more).max(0);
+    }
+
+    /// What becomes due by more use is settled; what was due stays due when less is recognised.
     fn correct_line(&mut self, at: LineAt, to: i64) {
         let more = self.share_of(to) - self.share_of(self.line(at).recognised);
         self.line_mut(at).recognised = to;
         let (grant, part) = (self.claims[at.claim].grant, PLAN[self.line(at).plan].0);
-        if more > 0 {
-            self.settle(Place { grant, part }, more);
-        } else {
-            let withheld = &mut self.grants[grant].withheld[part];
-            *withheld = (*withheld + more).max(0);
-        }
+        self.uses(Place { grant, part }, more);
     }
 
     fn line_mut(&mut self, at: LineAt) -> &mut Line {
         &mut self.claims[at.claim].lines[at.line]
+    }
+}
+
+/// A line as it is claimed.
+const fn line(new: &NewLine) -> Line {
+    Line {
+        plan: new.plan,
+        receipt: new.receipt,
+        unit: new.unit,
+        cents: new.cents,
+        stage: LineStage::Declared,
+        recognised: 0,
+        again: false,
+        taken: false,
+        credit: None,
     }
 }

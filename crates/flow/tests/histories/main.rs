@@ -38,7 +38,7 @@ const ENOUGH: u64 = 400;
 /// In how many units they take place; each unit has its own queue of commands.
 const UNITS: u128 = 4;
 /// Every command, in a word.
-const COMMANDS: [&str; 26] = [
+const COMMANDS: [&str; 27] = [
     "ask",
     "approve",
     "refuse",
@@ -53,6 +53,7 @@ const COMMANDS: [&str; 26] = [
     "submit",
     "lump sum",
     "cost of a unit",
+    "credit note",
     "decide",
     "withdraw",
     "drop",
@@ -67,7 +68,7 @@ const COMMANDS: [&str; 26] = [
     "waive",
 ];
 /// Every limit and rule that refuses something.
-const REASONS: [&str; 16] = [
+const REASONS: [&str; 17] = [
     "to_use",
     "to_pay",
     "due",
@@ -77,6 +78,7 @@ const REASONS: [&str; 16] = [
     "receipt_open",
     "receivable_open",
     "receivable",
+    "credit",
     "grant",
     "act",
     "payout request",

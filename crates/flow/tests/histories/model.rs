@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::command::{AWARD, COMPONENTS, GRANTS, PLAN, Place};
+use crate::command::{AWARD, COMPONENTS, GRANTS, LineAt, PLAN, Place};
 
 /// Figures by their names, so that two sides can be compared at once.
 pub(crate) type Figures = BTreeMap<String, i64>;
@@ -104,7 +104,7 @@ pub(crate) struct Claim {
 #[derive(Clone, Debug)]
 pub(crate) struct Line {
     pub(crate) plan: usize,
-    /// None of a lump sum.
+    /// None of a lump sum, and of a credit note, which has one of its own.
     pub(crate) receipt: Option<usize>,
     pub(crate) unit: Option<usize>,
     pub(crate) cents: i64,
@@ -114,12 +114,33 @@ pub(crate) struct Line {
     pub(crate) again: bool,
     /// A later line claims it again.
     pub(crate) taken: bool,
+    /// It is a credit note, and takes so much of the grant back.
+    pub(crate) credit: Option<Credit>,
+}
+
+/// What a credit note takes back, and of which line.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Credit {
+    pub(crate) parent: LineAt,
+    /// As it was claimed.
+    pub(crate) share: i64,
+    /// As it was recognised.
+    pub(crate) used: i64,
 }
 
 impl Line {
     /// Whether it is parked and waits for an answer.
     pub(crate) fn waits(&self) -> bool {
         self.stage == LineStage::Parked && !self.taken
+    }
+
+    pub(crate) const fn is_lump_sum(&self) -> bool {
+        self.receipt.is_none() && self.credit.is_none()
+    }
+
+    /// An amount as it counts: a credit note takes back.
+    pub(crate) const fn signed(&self, cents: i64) -> i64 {
+        if self.credit.is_some() { -cents } else { cents }
     }
 }
 
@@ -168,11 +189,11 @@ impl Model {
     }
 
     pub(crate) fn recognised(&self, place: Place) -> i64 {
-        self.lines_at(place).map(|(_, line)| self.share_of(line.recognised)).sum()
+        self.lines_at(place).map(|(_, line)| line.signed(self.used_of(line))).sum()
     }
 
     pub(crate) fn claimed(&self, place: Place) -> i64 {
-        self.lines_at(place).filter(counts).map(|(_, line)| self.share_of(line.cents)).sum()
+        self.lines_at(place).filter(counts).map(|(_, line)| line.signed(self.claimed_of(line))).sum()
     }
 
     pub(crate) fn forwarded(&self, place: Place) -> i64 {
@@ -231,7 +252,8 @@ impl Model {
     }
 
     pub(crate) fn spent(&self, grant: usize, plan: usize) -> i64 {
-        self.lines(grant).filter(|(_, line)| line.plan == plan).map(|(_, line)| line.recognised).sum()
+        let of_plan = self.lines(grant).filter(|(_, line)| line.plan == plan);
+        of_plan.map(|(_, line)| line.signed(line.recognised)).sum()
     }
 
     pub(crate) fn held(&self, grant: usize, plan: usize) -> i64 {
@@ -241,7 +263,7 @@ impl Model {
 
     pub(crate) fn parked(&self, grant: usize, plan: usize) -> i64 {
         let parked = self.lines(grant).filter(|(_, line)| line.plan == plan && line.waits());
-        parked.map(|(_, line)| line.cents).sum()
+        parked.map(|(_, line)| line.signed(line.cents)).sum()
     }
 
     pub(crate) fn plan_left(&self, grant: usize, plan: usize) -> i64 {
@@ -259,6 +281,40 @@ impl Model {
             (0..GRANTS).flat_map(|grant| self.lines(grant)).filter(|it| it.1.receipt == Some(receipt));
         let taken = lines.map(|it| if holds(&it) || it.1.waits() { it.1.cents } else { it.1.recognised });
         self.receipts[&receipt] - taken.sum::<i64>()
+    }
+
+    /// What the grant carries of a line as it was claimed.
+    pub(crate) fn claimed_of(&self, line: &Line) -> i64 {
+        line.credit.map_or_else(|| self.share_of(line.cents), |credit| credit.share)
+    }
+
+    /// What the grant carries of what is recognised of a line.
+    pub(crate) fn used_of(&self, line: &Line) -> i64 {
+        line.credit.map_or_else(|| self.share_of(line.recognised), |credit| credit.used)
+    }
+
+    fn credits_of(&self, parent: LineAt) -> impl Iterator<Item = (Stage, &Line)> {
+        let lines = (0..GRANTS).flat_map(move |grant| self.lines(grant));
+        lines.filter(move |it| it.1.credit.is_some_and(|credit| credit.parent == parent))
+    }
+
+    /// What credit notes may still take of a line: each holds its amount until it is decided, and while it is parked.
+    pub(crate) fn credit_left(&self, parent: LineAt) -> i64 {
+        let waits = |(stage, line): &(Stage, &Line)| {
+            line.waits() || *stage == Stage::Submitted && line.stage == LineStage::Declared
+        };
+        let taken = self.credits_of(parent).map(|it| if waits(&it) { it.1.cents } else { it.1.recognised });
+        self.line(parent).recognised - taken.sum::<i64>()
+    }
+
+    /// What goes back of the grant with so much of a line: in proportion to what recognised credit notes have left of it.
+    pub(crate) fn credited_share(&self, parent: LineAt, cents: i64) -> i64 {
+        let line = self.line(parent);
+        let taken = |of: fn(&Line) -> i64| self.credits_of(parent).map(|(_, line)| of(line)).sum::<i64>();
+        let cost = (line.recognised - taken(|line| line.recognised)).max(0);
+        let used = taken(|line| line.credit.map_or(0, |credit| credit.used));
+        let share = (self.share_of(line.recognised) - used).max(0);
+        if cents >= cost { share } else { (2 * share * cents + cost) / (2 * cost) }
     }
 
     /// The units that somebody has claimed.
@@ -393,9 +449,9 @@ impl Model {
             for (place, line) in claim.lines.iter().enumerate() {
                 let at = format!("claim {number} {:?}, line {place} {:?}", claim.stage, line.stage);
                 figures.insert(format!("{at}: claimed"), line.cents);
-                figures.insert(format!("{at}: share"), self.share_of(line.cents));
+                figures.insert(format!("{at}: share"), self.claimed_of(line));
                 figures.insert(format!("{at}: recognised"), line.recognised);
-                figures.insert(format!("{at}: used"), self.share_of(line.recognised));
+                figures.insert(format!("{at}: used"), self.used_of(line));
                 figures.insert(format!("{at}: taken"), i64::from(line.taken));
             }
         }
@@ -408,9 +464,9 @@ pub(crate) fn below(place: Place) -> impl Iterator<Item = Place> {
     children.map(move |grant| Place { grant, part: place.part })
 }
 
-/// Whether a line holds what it claims.
+/// Whether a line holds what it claims. A credit note claims nothing.
 fn holds((stage, line): &(Stage, &Line)) -> bool {
-    *stage == Stage::Submitted && line.stage == LineStage::Declared
+    *stage == Stage::Submitted && line.stage == LineStage::Declared && line.credit.is_none()
 }
 
 /// Whether a line holds its unit, so that no other may claim it: until it is decided, while it is parked, and while something

@@ -25,6 +25,14 @@ impl Model {
             Command::Order { place, cents } => self.order(&mut reasons, *place, *cents),
             Command::Pay { payment, step } => self.pay(&mut reasons, *payment, *step),
             Command::Submit { grant, lines, again } => self.submit(&mut reasons, *grant, lines, again),
+            Command::Credit { parent, cents } => {
+                let line = self.line(*parent);
+                let decided =
+                    matches!(line.stage, LineStage::Accepted | LineStage::InPart | LineStage::Rejected);
+                let is_cost = line.receipt.is_some() && line.credit.is_none();
+                reasons.rule(!decided || !is_cost || line.recognised == 0, "claim");
+                reasons.rule(*cents > self.credit_left(*parent), "credit");
+            }
             Command::Decide { claim, verdicts } => self.decide(&mut reasons, *claim, verdicts),
             Command::Withdraw { claim } => {
                 reasons.rule(self.claims[*claim].stage != Stage::Submitted, "claim");
@@ -106,7 +114,8 @@ impl Model {
             let of_grant = self.claims[at.claim].grant == grant;
             reasons.rule(!of_grant || !self.line(*at).waits() || again[..index].contains(at), "claim");
         }
-        let parked = again.iter().map(|at| self.line(*at)).map(|line| (line.plan, line.cents));
+        let parked = again.iter().map(|at| self.line(*at)).filter(|line| line.credit.is_none());
+        let parked = parked.map(|line| (line.plan, line.cents));
         let wanted: Vec<(usize, i64)> =
             lines.iter().map(|line| (line.plan, line.cents)).chain(parked).collect();
         for part in 0..2 {
@@ -151,7 +160,7 @@ impl Model {
             match verdict {
                 // A lump sum of one unit has no part.
                 Verdict::Part(cents) => {
-                    reasons.rule(!(1..line.cents).contains(cents) || line.receipt.is_none(), "claim");
+                    reasons.rule(!(1..line.cents).contains(cents) || line.is_lump_sum(), "claim");
                 }
                 Verdict::Park => reasons.rule(line.again, "claim"),
                 Verdict::Accept | Verdict::Reject => {}
@@ -164,6 +173,11 @@ impl Model {
         let decided = matches!(line.stage, LineStage::Accepted | LineStage::InPart | LineStage::Rejected);
         reasons.rule(claim.stage != Stage::Decided || !decided, "claim");
         reasons.rule(!(0..=line.cents).contains(&to) || to == line.recognised, "claim");
+        reasons.rule(line.credit.is_some(), "claim");
+        reasons.rule(line.recognised - to > self.credit_left(at), "credit");
+        let place = Place { grant: claim.grant, part: PLAN[line.plan].0 };
+        let less = self.share_of(line.recognised) - self.share_of(to);
+        reasons.limit("used", self.recognised(place), less);
         if to > line.recognised {
             let (more, share) = (to - line.recognised, self.share_of(to) - self.share_of(line.recognised));
             reasons.limit("to_use", self.free(Place { grant: claim.grant, part: PLAN[line.plan].0 }), share);

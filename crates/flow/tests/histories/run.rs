@@ -19,8 +19,8 @@ use flow::{
     tranches::{RecordTranche, ReverseTranche},
 };
 use grants::{
-    ActChanges, Claim, ClaimLineId, DemandKind, Grant, LineDecision, Need, NewServiceUnit, NewUnits, Payment,
-    PayoutRequest, Period, Receivable,
+    ActChanges, Claim, ClaimLineId, CreditParent, DemandKind, Grant, LineDecision, Need, NewServiceUnit,
+    NewUnits, Payment, PayoutRequest, Period, Receivable,
 };
 use ledger::Cents;
 
@@ -108,6 +108,7 @@ fn refusal(error: FlowError) -> Refusal {
         FlowError::Payment(_) => "payment",
         FlowError::Claim(_) => "claim",
         FlowError::Receivable(_) => "receivable",
+        FlowError::CreditAboveParent { .. } => "credit",
         FlowError::Exists { .. } => "exists",
         FlowError::OtherGross { .. } => "other gross",
         other => panic!("nothing in a history is refused with {other:?}"),
@@ -138,6 +139,7 @@ impl History {
             Command::Order { place, cents } => self.order(*place, *cents).await,
             Command::Pay { payment, step } => self.pay(*payment, *step).await,
             Command::Submit { grant, lines, again } => self.submit(*grant, lines, again).await,
+            Command::Credit { parent, cents } => self.credit(*parent, *cents).await,
             Command::Decide { claim, verdicts } => self.decide(*claim, verdicts).await,
             Command::Withdraw { claim } => self.withdraw(*claim).await,
             Command::Drop { parked } => self.drop_parked(*parked).await,
@@ -288,11 +290,48 @@ impl History {
             income: Vec::new(),
             reinclude: again.iter().map(|at| self.line(*at)).collect(),
         };
+        self.hand_in(grant, claim).await
+    }
+
+    /// Hands a claim in, and signs it.
+    async fn hand_in(&mut self, grant: usize, claim: SubmitClaim) -> Result<(), FlowError> {
         let claim = self.send(self.office.recipient(grant), claim).await?;
         let sign = SignClaim { claim: claim.id, version: claim.version };
         self.follow(&self.office.signatory(grant), "sign", sign).await?;
         self.claims.push(claim);
         Ok(())
+    }
+
+    /// A credit note in a claim of its own.
+    async fn credit(&mut self, parent: LineAt, cents: i64) -> Result<(), FlowError> {
+        let of = &self.claims[parent.claim];
+        let grant = self.grants.iter().position(|grant| grant.id == of.grant).unwrap();
+        let plan_line = of.lines[parent.line].plan_line;
+        let plan = self.grants[grant].plan.iter().find(|line| line.id == plan_line).unwrap();
+        let position = self.grants[grant].positions.iter().find(|it| it.id == plan.position).unwrap();
+        let receipt = NewReceipt {
+            issuer: "Lohnbüro".to_owned(),
+            number: format!("H{} G{}", self.seed, self.step),
+            issued_on: yesterday(),
+            gross: Cents::new(cents),
+        };
+        let parent = CreditParent::Line(self.line(parent));
+        let note = NewClaimLine {
+            component: position.component.clone(),
+            budget_year: None,
+            category: plan.category.clone(),
+            cost: NewClaimCost::CreditNote { parent, receipt, amount: Cents::new(cents) },
+            paid_on: yesterday(),
+            reason: "Gutschrift".to_owned(),
+        };
+        let claim = SubmitClaim {
+            grant: self.grants[grant].id,
+            period: Period::new(yesterday(), yesterday()).unwrap(),
+            lines: vec![note],
+            income: Vec::new(),
+            reinclude: Vec::new(),
+        };
+        self.hand_in(grant, claim).await
     }
 
     fn new_line(&self, line: &NewLine) -> NewClaimLine {
