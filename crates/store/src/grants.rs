@@ -11,6 +11,7 @@ mod rows;
 
 use ::grants::{Grant, GrantId, OrganisationId};
 use ledger::UnitId;
+use serde_json::json;
 use uuid::Uuid;
 
 use acts::act_columns;
@@ -30,7 +31,7 @@ pub use rows::{insert_plan_line, insert_position};
 use crate::{
     db::{Conn, on},
     error::StoreError,
-    sets::keys,
+    sets::{key, keys, set},
 };
 
 /// Writes a grant, its positions and its plan, with the first version of its act.
@@ -59,7 +60,7 @@ macro_rules! grants_sql {
             " FROM grants
         JOIN legal_act act ON act.grant_id = grants.id AND act.number = grants.act_number
         LEFT JOIN plan_version plan ON plan.grant_id = grants.id AND plan.number = grants.plan_number
-        WHERE grants.unit_id = $1 AND grants.id ",
+        WHERE ",
             $which,
             " ORDER BY grants.id"
         )
@@ -98,7 +99,7 @@ macro_rules! plan_sql {
 
 /// The grant with an id.
 pub async fn grant(conn: &mut Conn, unit: UnitId, id: GrantId) -> Result<Option<Grant>, StoreError> {
-    const GRANT: &str = grants_sql!("= $2");
+    const GRANT: &str = grants_sql!("grants.unit_id = $1 AND grants.id = $2");
     const POSITIONS: &str = positions_sql!("= $1");
     const PLAN: &str = plan_sql!("= $1");
     let row: Option<GrantRow> =
@@ -112,7 +113,10 @@ pub async fn grant(conn: &mut Conn, unit: UnitId, id: GrantId) -> Result<Option<
 
 /// Which of some grants are known, in the order of their ids. However many they are, they cost as many statements as one.
 pub async fn grants(conn: &mut Conn, unit: UnitId, ids: &[GrantId]) -> Result<Vec<Grant>, StoreError> {
-    const GRANTS: &str = grants_sql!("IN (SELECT unhex(value ->> 0) FROM json_each($2))");
+    // The unit stands with each id: asked for by itself, SQLite would go through all grants of the unit.
+    const GRANTS: &str = grants_sql!(
+        "(grants.id, grants.unit_id) IN (SELECT unhex(value ->> 0), unhex(value ->> 1) FROM json_each($1))"
+    );
     const POSITIONS: &str = positions_sql!("IN (SELECT unhex(value ->> 0) FROM json_each($1))");
     const PLAN: &str = plan_sql!("IN (SELECT unhex(value ->> 0) FROM json_each($1))");
     match ids {
@@ -120,9 +124,9 @@ pub async fn grants(conn: &mut Conn, unit: UnitId, ids: &[GrantId]) -> Result<Ve
         [id] => return Ok(grant(conn, unit, *id).await?.into_iter().collect()),
         _ => {}
     }
-    let ids = keys(ids.iter().map(|id| id.0));
-    let rows: Vec<GrantRow> =
-        on!(&mut *conn, c => sqlx::query_as(GRANTS).bind(unit.0).bind(&ids).fetch_all(c).await)?;
+    let of_unit = set(ids.iter().map(|id| json!([key(id.0), key(unit.0)])));
+    let rows: Vec<GrantRow> = on!(&mut *conn, c => sqlx::query_as(GRANTS).bind(&of_unit).fetch_all(c).await)?;
+    let ids = keys(rows.iter().map(GrantRow::id));
     let positions: Vec<PositionRow> =
         on!(&mut *conn, c => sqlx::query_as(POSITIONS).bind(&ids).fetch_all(c).await)?;
     let plan: Vec<PlanLineRow> = on!(&mut *conn, c => sqlx::query_as(PLAN).bind(&ids).fetch_all(c).await)?;

@@ -65,10 +65,11 @@ pub async fn payments_made(
           SELECT position_id, CAST(SUM(amount_cents) AS BIGINT) AS cents FROM repayment
           WHERE unit_id = $1 AND grant_id IN (SELECT id FROM these) AND kind = 'refund' GROUP BY position_id)
         SELECT position.id, COALESCE(made.cents, 0) AS eligible, COALESCE(back.cents, 0) AS repaid
-        FROM position
+        FROM (SELECT DISTINCT id FROM these) its
+        JOIN position ON position.grant_id = its.id
         LEFT JOIN made ON made.position_id = position.id
         LEFT JOIN back ON back.position_id = position.id
-        WHERE position.unit_id = $1 AND position.grant_id IN (SELECT id FROM these) ORDER BY position.id";
+        WHERE position.unit_id = $1 ORDER BY position.id";
     let ids = keys(grants.iter().map(|id| id.0));
     let rows: Vec<PaidRow> = on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(&ids).fetch_all(c).await)?;
     let paid = |row: PaidRow| PaidCost {

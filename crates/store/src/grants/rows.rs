@@ -50,6 +50,10 @@ pub(super) struct GrantRow {
 }
 
 impl GrantRow {
+    pub(super) const fn id(&self) -> Uuid {
+        self.id
+    }
+
     pub(super) fn into_grant(
         self,
         positions: Vec<PositionRow>,
