@@ -149,6 +149,11 @@ async fn account_figures(conn: &mut Conn, number: usize, grant: &Grant, figures:
         };
         figures.insert(format!("{} of grant {number}: withheld", position.component), withheld);
     }
+    let code = account_code(AccountKind::AdvanceRoom, grant.id.0);
+    if let Some(room) = store::account_number(conn, grant.unit, &code).await.unwrap() {
+        let left = open(conn, grant, room).await;
+        figures.insert(format!("advances of grant {number}: left"), left);
+    }
     let left = open(conn, grant, grant.plan_total.unwrap().room).await;
     figures.insert(format!("plan of grant {number}: left"), left);
 }

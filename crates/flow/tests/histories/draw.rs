@@ -4,7 +4,7 @@ use crate::{
     command::{
         AWARD, COMPONENTS, Command, GRANTS, LESSONS, LUMP_SUM, LineAt, NewLine, PLAN, Place, Step, Verdict,
     },
-    model::{Asked, Grant, LineStage, Model, Paid, Stage},
+    model::{Asked, Grant, LineStage, Model, Paid, Stage, Terms},
 };
 
 /// Numbers that look random and follow from a seed (SplitMix64).
@@ -82,7 +82,7 @@ pub(crate) fn start(dice: &mut Dice) -> Model {
         let fees = (cost(amounts[1]) - lessons) * dice.within(80, 131) / 100;
         [cost(amounts[0]) * dice.within(80, 131) / 100, lessons, fees].map(|cents| cents.max(1))
     };
-    let grants = [award, forwardings[0], forwardings[1]].map(|amounts| Grant {
+    let mut grants = [award, forwardings[0], forwardings[1]].map(|amounts| Grant {
         amounts,
         planned: planned(amounts),
         due: [0; 2],
@@ -90,7 +90,14 @@ pub(crate) fn start(dice: &mut Dice) -> Model {
         repaid: [0; 2],
         offset: [0; 2],
         withheld: [0; 2],
+        terms: None,
     });
+    for (grant, reimburses) in [(1, true), (2, false)] {
+        if dice.chance(30) {
+            let cap = dice.within(500, grants[grant].amounts[0].max(501));
+            grants[grant].terms = Some(Terms { cap, reimburses });
+        }
+    }
     Model {
         share,
         is_final: true,
@@ -159,8 +166,10 @@ fn place(dice: &mut Dice, left: impl Fn(Place) -> i64) -> Option<Place> {
 
 fn ask(dice: &mut Dice, model: &Model) -> Option<Command> {
     let may = |place: Place| place.grant != AWARD || model.is_final;
-    let place = place(dice, |place| if may(place) { model.to_pay(place) } else { 0 })?;
-    Some(Command::Ask { place, cents: dice.up_to(model.to_pay(place)) })
+    let limits = |place: Place| [model.to_pay(place), model.advance_left(place.grant).unwrap_or(i64::MAX)];
+    let place = place(dice, |place| if may(place) { smallest(&limits(place)) } else { 0 })?;
+    let left = if dice.chance(90) { smallest(&limits(place)) } else { model.to_pay(place) };
+    Some(Command::Ask { place, cents: dice.up_to(left) })
 }
 
 fn decide_payout(dice: &mut Dice, model: &Model) -> Option<Command> {

@@ -68,9 +68,10 @@ const COMMANDS: [&str; 27] = [
     "waive",
 ];
 /// Every limit and rule that refuses something.
-const REASONS: [&str; 17] = [
+const REASONS: [&str; 18] = [
     "to_use",
     "to_pay",
+    "advance_room",
     "due",
     "cash",
     "room",

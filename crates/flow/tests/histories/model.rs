@@ -62,6 +62,15 @@ pub(crate) struct Grant {
     pub(crate) offset: [i64; 2],
     /// What was used and came back on a demand: it is owed no more.
     pub(crate) withheld: [i64; 2],
+    /// What was agreed on paying; what is recognised becomes due where nothing was.
+    pub(crate) terms: Option<Terms>,
+}
+
+/// The most that may be ahead of use, and whether what is recognised beyond it becomes due.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Terms {
+    pub(crate) cap: i64,
+    pub(crate) reimburses: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -213,6 +222,13 @@ impl Model {
         self.amount(place) - self.became_due(place) - self.requested(place)
     }
 
+    /// What may still be asked for ahead of use, where that has a cap.
+    pub(crate) fn advance_left(&self, grant: usize) -> Option<i64> {
+        let cap = self.grants[grant].terms?.cap;
+        let places = (0..COMPONENTS.len()).map(|part| Place { grant, part });
+        Some(cap - places.map(|place| self.advanced(place) + self.requested(place)).sum::<i64>())
+    }
+
     pub(crate) fn became_due(&self, place: Place) -> i64 {
         self.grants[place.grant].due[place.part]
     }
@@ -361,7 +377,8 @@ impl Model {
         let (free, demanded_too) = ((surplus - demanded).max(0), (demanded - surplus).clamp(0, advanced));
         let asked = (more - free).max(0) + owed;
         let covered = asked.min(advanced - demanded_too);
-        (covered, (asked - covered).min(self.to_pay(place)))
+        let reimburses = self.grants[place.grant].terms.is_none_or(|terms| terms.reimburses);
+        (covered, if reimburses { (asked - covered).min(self.to_pay(place)) } else { 0 })
     }
 
     /// So much comes back on a demand: what became due beyond use, then advances, then what was used.
@@ -386,6 +403,9 @@ impl Model {
                 self.position_figures(Place { grant, part }, &mut figures);
             }
             self.plan_figures(grant, &mut figures);
+            if let Some(left) = self.advance_left(grant) {
+                figures.insert(format!("advances of grant {grant}: left"), left);
+            }
         }
         for receipt in self.receipts.keys() {
             figures.insert(format!("receipt {receipt}: left"), self.receipt_left(*receipt));

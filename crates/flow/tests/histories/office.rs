@@ -8,11 +8,12 @@ use flow::{
     awards::{NewAct, NewPlanLine, RecordAward},
     finality::RecordFinality,
     forwardings::RecordForwarding,
+    payout_terms::AgreeTerms,
     setup::{LoadProgramme, OpenUnit, RegisterOrganisation},
 };
 use grants::{
-    ActKind, ComponentCode, CostCategoryCode, FinalityKind, Financing, Grant, NewPosition, OrganisationId,
-    Period, ProgrammeCode, RateCode, Share, Terms,
+    ActKind, ComponentCode, CostCategoryCode, FinalityKind, Financing, Grant, NewPosition, NewTerms,
+    OrganisationId, PayoutRule, Period, ProgrammeCode, RateCode, Share, Terms,
 };
 use ledger::{Cents, UnitId};
 use store::{OrganisationKind, Store};
@@ -161,8 +162,12 @@ impl Office {
             let act = act(grant);
             self.set_up(RecordForwarding { parent, recipient, kind, act, positions, plan }).await
         };
-        let forwardings = [forwarding(1).await, forwarding(2).await];
-        let [first, second] = forwardings;
+        let [first, second] = [forwarding(1).await, forwarding(2).await];
+        for (grant, number) in [(&first, 1), (&second, 2)] {
+            if let Some(terms) = model.grants[number].terms {
+                self.set_up(AgreeTerms { grant: grant.id, terms: agreed(terms) }).await;
+            }
+        }
         [award, first, second]
     }
 }
@@ -194,6 +199,18 @@ fn act(reference: &str, may_forward: bool, share: i64) -> NewAct {
 
 pub(crate) fn component(part: usize) -> ComponentCode {
     ComponentCode::parse(COMPONENTS[part]).unwrap()
+}
+
+/// What is agreed on paying.
+fn agreed(terms: model::Terms) -> NewTerms {
+    let cap = Some(Cents::new(terms.cap));
+    NewTerms {
+        rule: if terms.reimburses { PayoutRule::Mixed { cap } } else { PayoutRule::Advance { cap } },
+        reference: "§ 5".to_owned(),
+        agreed_on: day(2021, 1, 4),
+        requirements: Vec::new(),
+        instalments: Vec::new(),
+    }
 }
 
 /// The rate of a lesson.

@@ -15,6 +15,9 @@ impl Model {
             Command::Ask { place, cents } => {
                 reasons.rule(place.grant == AWARD && !self.is_final, "grant");
                 reasons.limit("to_pay", self.to_pay(*place), *cents);
+                if let Some(left) = self.advance_left(place.grant) {
+                    reasons.limit("advance_room", left, *cents);
+                }
             }
             Command::DecidePayout { request, .. } => {
                 reasons.rule(self.requests[*request].stage != Asked::Requested, "payout request");
