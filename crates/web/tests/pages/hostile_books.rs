@@ -25,8 +25,8 @@ use flow::{
 };
 use grants::{
     AuditSubject, Claim, DemandKind, GivenParticulars, Grant, LineDecision, Need, ParticipantGroup,
-    ParticipantPart, PayoutRequest, Period, ProofKind, ReportText, ReportTopic, StatedParticulars, Step,
-    Terms,
+    ParticipantPart, Payment, PayoutRequest, Period, Proof, ProofKind, Receivable, ReportText, ReportTopic,
+    StatedParticulars, Step, Terms,
 };
 use ledger::Cents;
 use testkit::{Office, actor};
@@ -37,7 +37,7 @@ use crate::{
     many::{act, forwarded_by},
 };
 
-fn day(text: &str) -> NaiveDate {
+pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
@@ -66,14 +66,14 @@ fn stated() -> StatedParticulars {
 }
 
 /// A clerk whose name is hostile, and a forwarding to provider B of which every text is.
-struct Books<'h> {
-    house: &'h House,
-    clerk: Actor,
-    grant: Grant,
+pub(crate) struct Books<'h> {
+    pub(crate) house: &'h House,
+    pub(crate) clerk: Actor,
+    pub(crate) grant: Grant,
 }
 
 impl<'h> Books<'h> {
-    async fn open(house: &'h House) -> Self {
+    pub(crate) async fn open(house: &'h House) -> Self {
         let office = &house.office;
         let role = NewRole {
             organisation: office.kreis,
@@ -95,7 +95,7 @@ impl<'h> Books<'h> {
         Self { house, clerk, grant }
     }
 
-    fn line(&self, number: &str, cents: i64) -> NewClaimLine {
+    pub(crate) fn line(&self, number: &str, cents: i64) -> NewClaimLine {
         let (position, planned) = (&self.grant.positions[0], &self.grant.plan[0]);
         let (issuer, number, gross) = (canary(), number.to_owned(), Cents::new(cents));
         let receipt = NewReceipt { issuer, number, issued_on: day("2021-03-01"), gross };
@@ -111,7 +111,7 @@ impl<'h> Books<'h> {
     }
 
     /// A claim of two receipts that may be one paper, handed in and signed.
-    async fn claim(&self) -> Claim {
+    pub(crate) async fn claim(&self) -> Claim {
         let office = &self.house.office;
         let lines = vec![self.line(CANARY, 2_000), self.line(&format!("{CANARY}."), 2_000)];
         let period = Period::new(day("2021-01-01"), day("2021-03-31")).unwrap();
@@ -122,7 +122,7 @@ impl<'h> Books<'h> {
     }
 
     /// One line is accepted and the other rejected, as two have certified.
-    async fn decided(&self, claim: Claim) {
+    pub(crate) async fn decided(&self, claim: Claim) -> Claim {
         let office = &self.house.office;
         let reject = LineDecision::Reject { reason: "beleg_fehlt".to_owned(), text: canary() };
         let decisions = vec![(claim.lines[0].id, LineDecision::Accept), (claim.lines[1].id, reject)];
@@ -135,10 +135,11 @@ impl<'h> Books<'h> {
             let certify = CertifyClaim { claim: id, version: claim.version, round: 1, step };
             claim = office.run(office.who_is(role), certify).await;
         }
+        claim
     }
 
     /// Money that provider B asks for.
-    async fn asked(&self) -> PayoutRequest {
+    pub(crate) async fn asked(&self) -> PayoutRequest {
         let (amount, on) = (Cents::new(1_000), day("2021-06-01"));
         let request = RequestPayout {
             grant: self.grant.id,
@@ -153,14 +154,14 @@ impl<'h> Books<'h> {
         self.house.office.run(self.house.office.person_of_b(), request).await
     }
 
-    async fn proposed(&self, asked: &PayoutRequest) -> PayoutRequest {
+    pub(crate) async fn proposed(&self, asked: &PayoutRequest) -> PayoutRequest {
         let (payout_request, version) = (asked.id, asked.version);
         let request = DecidePayout { payout_request, version, decided_on: day("2021-06-01"), refusal: None };
         self.house.office.run(self.clerk.clone(), request).await
     }
 
     /// What is proposed of it is sent back with a hostile reason, proposed anew and certified by two.
-    async fn approved_at_last(&self, proposed: &PayoutRequest) {
+    pub(crate) async fn approved_at_last(&self, proposed: &PayoutRequest) {
         let office = &self.house.office;
         let (payout_request, version, round) = (proposed.id, proposed.version, proposed.round());
         let back = SendBackPayout { payout_request, version, round, reason: canary() };
@@ -176,7 +177,7 @@ impl<'h> Books<'h> {
     }
 
     /// What is due is ordered, with money that came from the ministry.
-    async fn ordered(&self) {
+    pub(crate) async fn ordered(&self) -> Payment {
         let office = &self.house.office;
         let (component, amount, on) =
             (self.grant.positions[0].component.clone(), Cents::new(1_000), day("2021-06-01"));
@@ -199,11 +200,11 @@ impl<'h> Books<'h> {
             RecordTranche { grant, component: component.clone(), budget_year, amount, received_on: on };
         office.run(self.clerk.clone(), tranche).await;
         let order = OrderPayment { grant: self.grant.id, component, budget_year, amount };
-        office.run(office.who_is(Role::Orderer), order).await;
+        office.run(office.who_is(Role::Orderer), order).await
     }
 
     /// Money is demanded, a proof is made with its report, an audit observes and the house answers.
-    async fn written_about(&self) {
+    pub(crate) async fn written_about(&self) -> (Proof, Receivable) {
         let office = &self.house.office;
         let demand = DemandMoney {
             grant: self.grant.id,
@@ -216,7 +217,7 @@ impl<'h> Books<'h> {
             demanded_on: day("2021-06-01"),
             due_on: day("2021-07-01"),
         };
-        office.run(self.clerk.clone(), demand).await;
+        let receivable = office.run(self.clerk.clone(), demand).await;
         let (grant, kind, until) = (self.grant.id, ProofKind::Zwischennachweis, day("2021-05-31"));
         let sections = vec![ReportText { topic: ReportTopic::Success, text: canary() }];
         let part = ParticipantPart { group: canary(), count: None };
@@ -228,13 +229,14 @@ impl<'h> Books<'h> {
         let (place, input_tax) = (canary(), InputTax::NotDeductible);
         let new = NewProof { grant, kind, period, place, input_tax, cost_fall_reason: None, corrects: None };
         let berta = self.house.flow.ctx(office.person_of_b());
-        proofs::compile(&berta, "the-hostile-proof", new).await.unwrap();
+        let proof = proofs::compile(&berta, "the-hostile-proof", new).await.unwrap();
         let (about, amount, answer_by) = (AuditSubject::Grant(grant), None, day("2021-06-15"));
         let observe = RecordAuditObservation { about, amount, text: canary(), answer_by };
         let observed = office.run(office.auditor(), observe).await;
         let (observation, version) = (observed.id, observed.version);
         let answer = AnswerAuditObservation { observation, version, text: canary() };
         office.run(self.clerk.clone(), answer).await;
+        (proof, receivable)
     }
 }
 

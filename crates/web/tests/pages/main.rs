@@ -9,6 +9,7 @@ mod bank;
 mod bench;
 mod calculators;
 mod calendar;
+mod canary;
 mod certify;
 mod closing;
 mod coverage;
