@@ -112,6 +112,11 @@ pub(crate) async fn session_of_clerk(flow: &Flow) -> Result<Secret, Failure> {
     session(flow, CLERK).await
 }
 
+/// A session of who certifies, named by the role.
+pub(crate) async fn session_of_examiner(flow: &Flow, role: Role) -> Result<Secret, Failure> {
+    session(flow, role.word()).await
+}
+
 /// A day before anything is posted, at noon.
 struct Before;
 

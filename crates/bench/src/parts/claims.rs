@@ -46,6 +46,10 @@ pub(crate) async fn measure(workshop: &Workshop, scale: &Scale, report: &mut Rep
         let small = submit(&office, scale.rounds, FEW_LINES).await?;
         let large = submit(&office, scale.rounds + 1, LINES).await?;
         of_pages.extend(pages::of_claims(engine.name(), &office, (&small, &large), scale).await?);
+        for claim in [&small, &large] {
+            propose(&office, claim).await?;
+        }
+        of_pages.extend(pages::of_proposals(engine.name(), &office, (&small, &large), scale).await?);
         workshop.remove(database).await?;
     }
     report.table(
@@ -85,7 +89,8 @@ fn line(office: &Office, round: usize, number: u32) -> Result<NewClaimLine, Fail
     })
 }
 
-async fn decide(office: &Office, claim: &Claim) -> Result<(), Failure> {
+/// Every line is to be recognised.
+async fn propose(office: &Office, claim: &Claim) -> Result<Claim, Failure> {
     let decisions = claim.lines.iter().map(|line| (line.id, LineDecision::Accept)).collect();
     let request = DecideClaim {
         claim: claim.id,
@@ -93,7 +98,11 @@ async fn decide(office: &Office, claim: &Claim) -> Result<(), Failure> {
         decisions,
         findings: std::collections::BTreeMap::new(),
     };
-    let proposed = office.finance()?.execute(&office.new_key(), request).await?;
+    Ok(office.finance()?.execute(&office.new_key(), request).await?)
+}
+
+async fn decide(office: &Office, claim: &Claim) -> Result<(), Failure> {
+    let proposed = propose(office, claim).await?;
     for (role, step) in
         [(Role::ExaminerSachlich, Step::Sachlich), (Role::ExaminerRechnerisch, Step::Rechnerisch)]
     {
@@ -120,4 +129,5 @@ const ABOUT: &str = "Ten thousand lines of actual cost, each with a new receipt,
 with three more, each answered after its durable commit: the medians of the rounds.";
 
 const ABOUT_PAGES: &str = "The time from a clerk's request to the last byte, without a network between: the claim, one of its lines and \
-the form of its decision, beside those of a claim of ten lines in the same books; in turns, the medians.";
+the form of its decision, beside those of a claim of ten lines in the same books; then what who certifies sees of both when they are \
+proposed, first what is not simply recognised, with the hints about any line; in turns, the medians.";

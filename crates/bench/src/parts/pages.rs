@@ -3,8 +3,9 @@
 
 use std::time::Duration;
 
-use flow::Flow;
+use flow::{Flow, Role};
 use grants::{Claim, GrantId};
+use identity::Secret;
 use uuid::Uuid;
 
 use crate::{
@@ -70,17 +71,40 @@ pub(crate) async fn measure(
     Ok(())
 }
 
-/// Looks at the pages of a large claim and of a small one in the same books.
+/// Looks at the pages of a large claim and of a small one in the same books, as the clerk who examines them.
 pub(crate) async fn of_claims(
     engine: &str,
     office: &Office,
-    (small, large): (&Claim, &Claim),
+    claims: (&Claim, &Claim),
     scale: &Scale,
 ) -> Result<Vec<Vec<String>>, Failure> {
-    let visitor = Visitor::new(office.flow(), &office::session_of_clerk(office.flow()).await?);
+    let clerk = office::session_of_clerk(office.flow()).await?;
+    beside(engine, (office, &clerk), claims, &["", "/zeilen/1", "/entscheidung"], scale).await
+}
+
+/// The same as who certifies what is proposed: first what is not simply recognised, hints among it, then all lines.
+pub(crate) async fn of_proposals(
+    engine: &str,
+    office: &Office,
+    claims: (&Claim, &Claim),
+    scale: &Scale,
+) -> Result<Vec<Vec<String>>, Failure> {
+    let examiner = office::session_of_examiner(office.flow(), Role::ExaminerSachlich).await?;
+    let engine = format!("{engine}, to certify");
+    beside(&engine, (office, &examiner), claims, &["", "?zeige=alle"], scale).await
+}
+
+async fn beside(
+    engine: &str,
+    (office, session): (&Office, &Secret),
+    (small, large): (&Claim, &Claim),
+    parts: &[&str],
+    scale: &Scale,
+) -> Result<Vec<Vec<String>>, Failure> {
+    let visitor = Visitor::new(office.flow(), session);
     let pages = |claim: &Claim| {
         let id = claim.id.0;
-        ["", "/zeilen/1", "/entscheidung"].map(|part| format!("/abrechnungen/{id}{part}")).to_vec()
+        parts.iter().map(|part| format!("/abrechnungen/{id}{part}")).collect::<Vec<_>>()
     };
     let all = [pages(small), pages(large)].concat();
     let looks = visitor.look_at(&all, scale.looks).await?;
@@ -99,7 +123,11 @@ async fn first_grant(database: &Database) -> Result<GrantId, Failure> {
 
 /// The page's address with an ellipsis in place of what it names.
 fn without_id(page: &str) -> String {
-    let part = |part: &str| if part.len() == 36 { "…".to_owned() } else { part.to_owned() };
+    let part = |part: &str| match part.split_once('?') {
+        Some((id, asked)) if id.len() == 36 => format!("…?{asked}"),
+        None if part.len() == 36 => "…".to_owned(),
+        _ => part.to_owned(),
+    };
     page.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 

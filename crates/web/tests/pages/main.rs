@@ -62,6 +62,7 @@ mod settlement;
 mod stations;
 mod tables;
 mod team;
+mod ten_thousand;
 mod to_do;
 mod unit_tables;
 mod waivers;
