@@ -4,12 +4,15 @@ use std::process::ExitCode;
 
 use crate::failure::Failure;
 use crate::postgres::{Durability, Server};
-use crate::{packages, process};
+use crate::{browser, packages, process};
 
-/// Runs one measurement: documents need no database, all others are of the `bench` package.
+/// Runs one measurement: documents and first views need no database, all others are of the `bench` package.
 pub(crate) fn run(name: &str, args: &[String]) -> Result<ExitCode, Failure> {
     if name == "documents" {
         return documents(args);
+    }
+    if name == "first-view" {
+        return browser::first_view();
     }
     packages::ensure(packages::FOR_BENCH)?;
     let server = Server::start(Durability::Full)?;

@@ -1,10 +1,9 @@
 //! The pages in a real browser, with the program as the tests build it.
 
-use std::path::Path;
-use std::process::Command;
+use std::process::{Command, ExitCode};
 
 use crate::failure::Failure;
-use crate::process::{cargo, step};
+use crate::process::{cargo, exit_code, status, step};
 use crate::workspace;
 
 /// The files with the tests.
@@ -21,15 +20,25 @@ const TESTS: [&str; 6] = [
 pub(crate) fn run() -> Result<(), Failure> {
     let build = ["test", "--workspace", "--locked", "--all-targets", "--no-run", "--quiet"];
     step(&mut cargo(&build), "Repair what does not compile.")?;
+    let mut look = node(&["--test"])?;
+    step(look.args(TESTS), "Repair the page named above.")
+}
+
+/// Measures the first view of pages in a browser that has kept nothing, with the program as it is released.
+pub(crate) fn first_view() -> Result<ExitCode, Failure> {
+    let build = ["build", "--release", "--locked", "--package", "foerderfluss"];
+    step(&mut cargo(&build), "Repair what does not compile.")?;
+    let program = workspace::root().join("target/release/foerderfluss");
+    status(node(&["first-view.mjs"])?.env("FOERDERFLUSS_PROGRAM", program)).map(exit_code)
+}
+
+/// Node where the browser tests are, with the browser's driver as the lock file says.
+fn node(args: &[&str]) -> Result<Command, Failure> {
     let folder = workspace::root().join("tests/browser");
     let mut fetch = Command::new("npm");
     fetch.args(["ci", "--no-audit", "--no-fund", "--silent"]).current_dir(&folder);
     step(&mut fetch, "Is the registry of npm reachable?")?;
-    step(&mut look(&folder), "Repair the page named above.")
-}
-
-fn look(folder: &Path) -> Command {
     let mut node = Command::new("node");
-    node.arg("--test").args(TESTS).current_dir(folder);
-    node
+    node.args(args).current_dir(folder);
+    Ok(node)
 }
