@@ -35,7 +35,7 @@ pub enum Lies {
 impl<S: Copy + Ord> Route<S> {
     /// Each station, and where it lies.
     pub fn stations(&self) -> impl Iterator<Item = (S, Lies)> {
-        self.all.iter().map(|station| match station.cmp(&self.here) {
+        self.all.iter().map(move |station| match station.cmp(&self.here) {
             Ordering::Less => (*station, Lies::Behind),
             Ordering::Equal => (*station, Lies::Here),
             Ordering::Greater => (*station, Lies::Ahead),

@@ -14,7 +14,7 @@ pub(crate) struct Station {
 }
 
 fn shown<S: Copy + Ord>(route: Option<&Route<S>>, name: impl Fn(S) -> &'static str) -> Vec<Station> {
-    let station = |(station, lies)| Station {
+    let station = |(station, lies): (S, Lies)| Station {
         name: name(station),
         is_here: lies == Lies::Here,
         is_behind: lies == Lies::Behind,

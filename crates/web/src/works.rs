@@ -193,7 +193,13 @@ impl Works {
         let works = self.clone();
         let ends = door::to_the_end(async move {
             let answer = progress.along(door::to_the_end(work)).await;
-            works.end(id, answer.unwrap_or_else(|_| Wrong::ours().into_response()));
+            works.end(
+                id,
+                answer.unwrap_or_else(|cause| {
+                    tracing::error!(%cause, "Work was torn off");
+                    Wrong::ours().into_response()
+                }),
+            );
         });
         if tokio::time::timeout(patience, ends).await.is_err() {
             return way(id).into_response();
@@ -247,8 +253,9 @@ fn too_many(name: &str) -> Wrong {
 pub(crate) async fn patiently(State(web): State<Web>, request: Request, next: Next) -> Response {
     let Some((name, back)) = long(&request) else { return next.run(request).await };
     let Some(patience) = patience(request.headers()) else { return next.run(request).await };
-    let session = door::session(request.headers(), &web.flow).await;
-    let (Ok(Some(signed)), Ok(id)) = (session, web.flow.new_key().parse()) else {
+    let headers = request.headers().clone();
+    let session = door::session(&headers, &web.flow).await;
+    let (Ok(Some(signed)), Ok(id)) = (session, web.flow.new_key().parse::<Uuid>()) else {
         return next.run(request).await;
     };
     let new = Work {
