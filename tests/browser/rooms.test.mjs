@@ -152,6 +152,32 @@ for (const options of LOOKS) {
   });
 }
 
+// What a script adds to a page is as good as the page.
+for (const options of LOOKS) {
+  test(`a dialog asks and a bar tells in ${options.colorScheme} at ${options.viewport.width}`, async () => {
+    const rolf = await look(browser, server.address, options);
+    await signIn(rolf.page, "Rolf Kasse");
+    await rolf.page.goto("/heute");
+    await rolf.page.goto(await rolf.page.locator('#freigeben + .ff-table a[href^="/zahlungen/"]').first().getAttribute("href"));
+    await rolf.page.click('main button:has-text("Zahlung freigeben")');
+    assert.equal(await rolf.page.evaluate(() => document.activeElement.textContent), "Abbrechen");
+    await isGood(rolf.page);
+    assert.deepEqual(rolf.faults, []);
+    await rolf.close();
+    const mara = await look(browser, server.address, options);
+    await signIn(mara.page, "Mara Werk");
+    await mara.page.goto("/belege");
+    // Nobody answers what is sent.
+    await mara.page.route("**/belege", (route) => (route.request().method() === "POST" ? undefined : route.continue()));
+    await mara.page.setInputFiles("#datei", { name: "Scan.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(300_000, "%PDF-1.4 ") });
+    await mara.page.click('main button:has-text("Belege einreichen")');
+    await mara.page.locator(".ff-upload progress").waitFor();
+    await isGood(mara.page);
+    assert.deepEqual(mara.faults, []);
+    await mara.close();
+  });
+}
+
 /** What a page has to be. */
 const isGood = async (page) => {
   const where = page.url();
