@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    bodies::{proof, tranche, with},
+    bodies::{forwarding, proof, tranche, with},
     desk::{A, B, Desk, FINANCE},
     payments::make_due,
     proofs::file,
@@ -61,4 +61,26 @@ async fn today_tells_what_is_late_what_may_be_drawn_and_what_waits() {
     assert!(interest["missing"].as_str().unwrap().starts_with("the surcharge"), "{interest}");
     desk.get(FINANCE, "/today?known_on=2021-03-01").await.is_problem("invalid-query");
     assert_eq!(desk.get(B, "/today").await.done()["late"], json!([]));
+}
+
+#[tokio::test]
+async fn every_deadline_of_many_grants_is_listed_the_earliest_first() {
+    let desk = Desk::open().await;
+    let before = desk.get(FINANCE, "/deadlines").await.done();
+    let count = |found: &Value| found["deadlines"].as_array().unwrap().len();
+    let given = json!([{ "component": "F4", "amount": "8.00" }]);
+    let plan = json!([{ "component": "F4", "category": "unterrichtsstunden", "planned": "10.00" }]);
+    for number in 1..=45 {
+        let new = with(forwarding(&desk.office), "/act/reference", json!(format!("50-W-{}", 100 + number)));
+        let new = with(with(new, "/positions", given.clone()), "/plan", plan.clone());
+        desk.post(FINANCE, "/forwardings", &new).await.done();
+    }
+    let found = desk.get(FINANCE, "/deadlines").await.done();
+    assert!(count(&found) >= count(&before) + 45, "{} after {}", count(&found), count(&before));
+    let days: Vec<_> = found["deadlines"].as_array().unwrap().iter().map(|it| &it["ends_on"]).collect();
+    assert!(days.is_sorted_by_key(|day| day.as_str().unwrap()), "{days:?}");
+    assert_eq!(found["retention"].as_array().unwrap().len(), 2 + 45);
+    let own = desk.get(A, "/deadlines").await.done();
+    let is_own = |it: &Value| it["grant"] == json!(desk.office.forwarding.id);
+    assert!(own["deadlines"].as_array().unwrap().iter().all(is_own), "A sees nothing of what B receives");
 }

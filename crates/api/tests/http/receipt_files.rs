@@ -62,6 +62,39 @@ async fn a_file_is_handed_in_attached_and_listed() {
 }
 
 #[tokio::test]
+async fn files_that_prove_nothing_yet_are_listed_for_their_own_organisation_page_by_page() {
+    let desk = Desk::open().await;
+    let list = "/receipt-files";
+    let empty = json!({ "items": [], "next": null });
+    assert_eq!(desk.get(A, list).await.done(), empty);
+    let claim = submitted(&desk).await.done();
+    let first = hand_in(&desk, A, "Eins.pdf", pdf(1)).await.done();
+    let second = hand_in(&desk, A, "Zwei.pdf", pdf(2)).await.done();
+    assert_eq!(desk.get(A, list).await.done()["items"], json!([first, second]));
+    let page = desk.get(A, &format!("{list}?limit=1")).await;
+    let link = page.headers["link"].to_str().unwrap().to_owned();
+    let page = page.done();
+    assert_eq!(page["items"], json!([first]));
+    let next = page["next"].as_str().unwrap();
+    assert!(link.contains(&format!("after={next}")) && link.ends_with("rel=\"next\""), "{link}");
+    let rest = desk.get(A, &format!("{list}?limit=1&after={next}")).await.done();
+    assert_eq!(rest, json!({ "items": [second], "next": null }));
+    for who in [B, FINANCE, AUDITOR] {
+        assert_eq!(desk.get(who, list).await.done(), empty, "{who}");
+    }
+    attach(&desk, A, &claim, &first).await.done();
+    assert_eq!(
+        desk.get(A, list).await.done()["items"],
+        json!([second]),
+        "what proves a line is no more loose"
+    );
+    desk.get(ADMINISTRATOR, list).await.is_problem("forbidden");
+    for query in ["limit=0", "after=x", "known_on=2021-03-01"] {
+        desk.get(A, &format!("{list}?{query}")).await.is_problem("invalid-query");
+    }
+}
+
+#[tokio::test]
 async fn a_file_is_given_as_it_came_and_never_to_be_shown() {
     let desk = Desk::open().await;
     let (_, file) = attached(&desk).await;

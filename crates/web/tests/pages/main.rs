@@ -13,6 +13,7 @@ mod canary;
 mod certify;
 mod closing;
 mod coverage;
+mod deadlines;
 mod documents;
 mod door;
 mod drafts;

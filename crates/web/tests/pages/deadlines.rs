@@ -1,0 +1,55 @@
+//! `/fristen`: more deadlines than a page holds, each of them once.
+
+use std::collections::BTreeSet;
+
+use flow::deadlines::deadlines;
+use grants::law::DeadlineState;
+
+use crate::{
+    house::{House, Page},
+    many::forwarded,
+};
+
+/// The rows of open deadlines on a page.
+fn rows(page: &Page) -> Vec<String> {
+    let Some((_, table)) = page.html.split_once("aria-label=\"Offene Fristen\"") else { return Vec::new() };
+    let table = table.split("</table>").next().unwrap();
+    table.split("<tr>").skip(2).map(ToOwned::to_owned).collect()
+}
+
+#[tokio::test]
+async fn deadlines_stand_on_pages_each_of_them_once() {
+    let house = House::open().await;
+    let references: Vec<String> = (1..=45).map(|number| format!("50-W-{}", 1000 + number)).collect();
+    let mut last = None;
+    for reference in &references {
+        last = Some(forwarded(&house, house.office.provider_b, reference.clone(), &[None]).await);
+    }
+    let clerk = house.enter(&house.office.finance()).await;
+    let found = deadlines(&house.flow.ctx(house.office.finance())).await.unwrap();
+    let is_open = |state| !matches!(state, DeadlineState::Met | DeadlineState::MetLate { .. });
+    let open = found.deadlines.iter().filter(|it| is_open(it.state)).count();
+    assert!(open > 40, "{open}");
+    let first = house.get(&clerk, "/fristen").await.shown();
+    assert_eq!(rows(&first).len(), 40);
+    assert!(first.links().contains(&"/fristen?seite=2".to_owned()), "{}", first.html);
+    assert_eq!(first.html.matches("aria-label=\"Aufbewahrung zu ").count(), 10);
+    let count: usize = first.between("Seite 1 von ", "<").parse().unwrap();
+    let (mut seen, mut kept) = (Vec::new(), 0);
+    for number in 1..=count {
+        let page = house.get(&clerk, &format!("/fristen?seite={number}")).await.shown();
+        seen.extend(rows(&page));
+        kept += page.html.matches("aria-label=\"Aufbewahrung zu ").count();
+        assert_eq!(page.html.contains("rel=\"next\""), number < count, "{number}");
+    }
+    assert_eq!((seen.len(), kept), (open, found.kept.len()));
+    assert_eq!(seen.iter().collect::<BTreeSet<_>>().len(), open, "no deadline stands there twice");
+    for reference in &references {
+        assert!(seen.iter().any(|row| row.contains(reference)), "{reference}");
+    }
+    let beyond = house.get(&clerk, "/fristen?seite=99").await.shown();
+    assert!(beyond.html.contains("Auf dieser Seite steht keine offene Frist mehr."), "{}", beyond.html);
+    let of_one = house.get(&clerk, &format!("/fristen?zuwendung={}", last.unwrap().id)).await.shown();
+    assert!(of_one.html.contains("50-W-1045") && !of_one.html.contains("50-W-1044"), "{}", of_one.html);
+    assert!(!of_one.html.contains("Seite 1 von"), "{}", of_one.html);
+}
