@@ -35,6 +35,7 @@ mod layers;
 mod letterhead;
 mod mail_choices;
 mod mail_texts;
+mod money_trail;
 mod notifications;
 mod openapi;
 mod organisations;

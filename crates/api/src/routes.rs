@@ -9,8 +9,8 @@ use crate::{
     Api, Tokens, access_events, api_tokens, audit_observations, awards, bank_details, base_rates,
     calculations, claims, closed_periods, comments, deadlines, docs, documents, duty_rules,
     examination_records, exceptions, forwardings, funding_position, grants, health, invitations, journal,
-    layers, letterhead, mail_choices, mail_texts, notifications, openapi, organisations, packages,
-    particulars, password, payments, payout_requests, payout_terms, people,
+    layers, letterhead, mail_choices, mail_texts, money_trail, notifications, openapi, organisations,
+    packages, particulars, password, payments, payout_requests, payout_terms, people,
     problem::{Problem, ProblemType},
     programmes, proof_signatures, proofs, receipt_files, receivables, repayments, reports,
     revocation_grounds, rights, rule_waivers, samples, search, second_factor, sessions, sign_in,
@@ -101,6 +101,7 @@ fn paying() -> OpenApiRouter<Api> {
         .routes(routes!(tranches::record::record_tranche))
         .routes(routes!(payments::list::list_payments, payments::order::order_payment))
         .routes(routes!(payments::get::get_payment))
+        .routes(routes!(money_trail::payment::get_payment_money_trail))
         .routes(routes!(payments::release::release_payment))
         .routes(routes!(payments::confirm::confirm_payment))
         .routes(routes!(payments::reject::reject_payment))
@@ -133,6 +134,7 @@ fn claiming() -> OpenApiRouter<Api> {
         .routes(routes!(claims::send_back::send_back_proposal))
         .routes(routes!(claims::withdraw::withdraw_claim))
         .routes(routes!(claims::units::list_claim_line_units))
+        .routes(routes!(money_trail::line::get_claim_line_money_trail))
         .routes(routes!(claims::examination_hints::list_examination_hints))
         .routes(routes!(claims::request_changes::request_changes))
         .routes(routes!(claims::resubmit::resubmit_claim))

@@ -114,7 +114,7 @@ pub async fn of_payment(
     let grant = views::grant(ctx, payment.grant).await?;
     let mut conn = ctx.look(Action::Look).await?;
     let mut trail = MoneyTrail::default();
-    let moved = store::moved_money(&mut conn, grant.unit, grant.id).await?;
+    let moved = store::moved_money(&mut conn, grant.unit, &[grant.id]).await?;
     if let Some(own) = Attributed::of(&moved, id.0)? {
         trail.unused = Attributed::rest(&own.found.unused, &own.received, id.0)?;
         trail.to_count = own.of_money(id.0).count();
@@ -138,7 +138,7 @@ pub async fn of_line(ctx: &Ctx, id: ClaimLineId) -> Result<MoneyTrail, FlowError
     let grant = views::claim_with_line(ctx, id).await?.grant;
     let grant = views::grant(ctx, grant).await?;
     let mut conn = ctx.look(Action::Look).await?;
-    let moved = store::moved_money(&mut conn, grant.unit, grant.id).await?;
+    let moved = store::moved_money(&mut conn, grant.unit, &[grant.id]).await?;
     let Some(own) = Attributed::of(&moved, id.0)? else { return Ok(MoneyTrail::default()) };
     let ahead = Attributed::rest(&own.found.ahead, &own.spent, id.0)?;
     let mut trail = MoneyTrail { ahead, ..MoneyTrail::default() };
@@ -178,7 +178,7 @@ async fn above(
 ) -> Result<Above, FlowError> {
     let Some(parent) = grant.parent else { return Ok(Above::None) };
     let Some(parent) = access::grant_if_seen(conn, ctx, parent).await? else { return Ok(Above::Hidden) };
-    let moved = store::moved_money(conn, parent.unit, parent.id).await?;
+    let moved = store::moved_money(conn, parent.unit, &[parent.id]).await?;
     let Some(found) = Attributed::of(&moved, payment)? else { return Ok(Above::None) };
     let slices = found.of_spending(payment).map(|slice| (slice.received, slice.amount));
     let parts = part_of(slices, skip, take)?;

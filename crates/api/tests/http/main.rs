@@ -32,6 +32,7 @@ mod limits;
 mod mail_choices;
 mod mail_texts;
 mod money_back;
+mod money_trail;
 mod notifications;
 mod organisations;
 mod packages;

@@ -41,6 +41,7 @@ fn operations(desk: &Desk, grant: &str) -> Vec<Operation> {
     let mut all: Vec<Operation> = [
         "GET /base-rates",
         "GET /claim-lines/{id}/examination-hints",
+        "GET /claim-lines/{id}/money-trail",
         "GET /claim-lines/{id}/units",
         "GET /claims",
         "GET /claims/{id}",
@@ -66,6 +67,7 @@ fn operations(desk: &Desk, grant: &str) -> Vec<Operation> {
         "GET /organisations",
         "GET /payments",
         "GET /payments/{id}",
+        "GET /payments/{id}/money-trail",
         "GET /payout-requests",
         "GET /payout-requests/{id}",
         "GET /payout-terms",

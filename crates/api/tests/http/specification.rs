@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 194] = [
+const OPERATIONS: [&str; 196] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -18,6 +18,7 @@ const OPERATIONS: [&str; 194] = [
     "GET /api/v1/audit-observations/{id}",
     "GET /api/v1/base-rates",
     "GET /api/v1/claim-lines/{id}/examination-hints",
+    "GET /api/v1/claim-lines/{id}/money-trail",
     "GET /api/v1/claim-lines/{id}/units",
     "GET /api/v1/claims",
     "GET /api/v1/claims/{id}",
@@ -57,6 +58,7 @@ const OPERATIONS: [&str; 194] = [
     "GET /api/v1/package",
     "GET /api/v1/payments",
     "GET /api/v1/payments/{id}",
+    "GET /api/v1/payments/{id}/money-trail",
     "GET /api/v1/payout-requests",
     "GET /api/v1/payout-requests/{id}",
     "GET /api/v1/payout-terms",

@@ -7,12 +7,13 @@ use flow::{
     Action,
     acts::acts,
     deadlines,
+    may::{GrantAct, grant_acts},
     revocation_grounds::{EndGround, GroundDecision, RecordGround, grounds, may_know},
     views,
 };
 use grants::{ActChange, Grant, GrantId, GroundEnd, GroundOutcome, RevocationGround, RevocationGroundId};
 
-use super::{gives, revoke};
+use super::gives;
 use crate::{
     Web, drafts, filters,
     form::Form,
@@ -56,6 +57,8 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
         return Err(Wrong::unknown());
     }
     let all = grounds(ctx, Some(id), None, views::MOST).await?.items;
+    let acts = grant_acts(ctx, &grant).await?;
+    let may_revoke = acts.iter().any(|it| it.act == GrantAct::Revoke && it.refusal.is_none());
     let may_record = visitor.may(Action::Give) && gives(visitor, &grant);
     let open = all.iter().filter(|ground| may_record && ground.end.is_none());
     let open = open.map(|ground| (ground.id.to_string(), named(ground))).collect();
@@ -76,7 +79,7 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
         open,
         decisions,
         may_record,
-        may_revoke: revoke::may(visitor, &grant),
+        may_revoke,
     })
 }
 
