@@ -1,6 +1,6 @@
 //! What concerns an organisation across its grants: its sums, its claims by state, what is open of it.
 
-use ::grants::{Claim, ClaimState, Grant, GrantState, OrganisationId, PaymentState};
+use ::grants::{Claim, ClaimState, Grant, GrantState, OrganisationId, PaymentState, PositionId};
 use store::{OpenKind, OpenSubject};
 use testkit::TestDb;
 
@@ -19,9 +19,10 @@ async fn open(registry: &Registry, of: OrganisationId, kind: OpenKind, limit: i6
 /// What is under examination, recognised, free, and paid of a grant, as its positions have it.
 async fn as_positions_have_it(registry: &Registry, grant: &Grant) -> [i64; 4] {
     let (mut conn, mut sums) = (registry.conn().await, [0; 4]);
-    for position in &grant.positions {
-        let figures =
-            store::figures_of_position(&mut conn, registry.unit(), position.id).await.unwrap().unwrap();
+    let positions: Vec<PositionId> = grant.positions.iter().map(|position| position.id).collect();
+    let figures = store::figures_of_positions(&mut conn, registry.unit(), &positions).await.unwrap();
+    assert_eq!(figures.len(), positions.len());
+    for figures in figures.into_values() {
         for (sum, figure) in
             sums.iter_mut().zip([figures.reserved, figures.recognised, figures.free, figures.received])
         {
