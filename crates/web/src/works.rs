@@ -32,13 +32,14 @@ const MOST: (usize, usize) = (3, 60);
 const KEPT: TimeDelta = TimeDelta::hours(1);
 
 /// What may take long: the route, what it is called, and the page on which it is asked for.
-const LONG: [(&str, &str, &str); 11] = [
+const LONG: [(&str, &str, &str); 12] = [
     ("/abrechnungen/liste.csv", "Liste der Abrechnungen", "/abrechnungen"),
     ("/dokumente/{art}/{id}", "Dokument", "/dokumente"),
     ("/forderungen/liste.csv", "Liste der Rückforderungen", "/forderungen"),
     ("/fristen/liste.csv", "Liste der Fristen", "/fristen"),
     ("/nachweise/neu", "Nachweis", "/nachweise"),
     ("/nachweise/{id}/einreichung", "Einreichung des Nachweises", "/nachweise"),
+    ("/pruefung/ausnahmen/liste.csv", "Liste der Abweichungen", "/pruefung/ausnahmen"),
     ("/pruefung/nachrechnung", "Nachrechnung der Bücher", "/pruefung"),
     ("/pruefung/paket", "Prüfpaket", "/pruefung"),
     ("/stichproben/{id}/zeilen", "Zeilen der Stichprobe", "/stichproben"),

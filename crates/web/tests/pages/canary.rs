@@ -54,6 +54,7 @@ const FED: &[&str] = &[
     "person.declare_conflict",
     "person.register",
     "plan.change",
+    "programme.load",
     "proof.answer",
     "proof.compile",
     "proof.cut",
@@ -80,11 +81,6 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
         "hostile_text_of_exceptions_observations_drafts_views_and_mails_stays_text",
     ),
     ("organisation.register", include_str!("hostile.rs"), "hostile_text_is_shown_as_text_wherever_it_comes"),
-    (
-        "programme.load",
-        include_str!("rules.rs"),
-        "a_programme_file_that_cannot_be_read_is_told_where_and_stays_as_it_was_typed",
-    ),
     (
         "report.comment",
         include_str!("hostile_books.rs"),

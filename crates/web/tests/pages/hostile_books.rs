@@ -24,9 +24,9 @@ use flow::{
     tranches::RecordTranche,
 };
 use grants::{
-    AuditSubject, Claim, DemandKind, GivenParticulars, Grant, LineDecision, Need, ParticipantGroup,
-    ParticipantPart, Payment, PayoutRequest, Period, Proof, ProofKind, Receivable, ReportText, ReportTopic,
-    StatedParticulars, Step, Terms,
+    ActStatements, AuditSubject, Claim, DemandKind, GivenParticulars, Grant, LineDecision, Need,
+    ParticipantGroup, ParticipantPart, Payment, PayoutRequest, Period, Proof, ProofKind, Receivable,
+    ReportText, ReportTopic, StatedParticulars, Step, Terms,
 };
 use ledger::Cents;
 use testkit::{Office, actor};
@@ -87,7 +87,9 @@ impl<'h> Books<'h> {
         office.run(office.administrator(), person).await;
         let clerk = actor(Office::UNIT, CANARY, Role::Clerk, office.kreis);
         let like = act(house, canary());
-        let terms = Terms { conditions: vec![canary()], ..like.terms.clone() };
+        let (target_group, proofs_form) = (Some(canary()), Some(canary()));
+        let stated = ActStatements { target_group, proofs_form, ..like.terms.stated.clone() };
+        let terms = Terms { conditions: vec![canary()], stated, ..like.terms.clone() };
         let hostile = NewAct { purpose: canary(), terms, ..like };
         let grant = forwarded_by(house, clerk.clone(), office.provider_b, hostile, &[None]).await;
         let organisation = office.provider_b;
@@ -147,7 +149,7 @@ impl<'h> Books<'h> {
             budget_year: None,
             amount,
             requested_on: on,
-            need: vec![Need { payee: None, what: canary(), due_on: on, amount }],
+            need: vec![Need { payee: Some(canary()), what: canary(), due_on: on, amount }],
             instalment: None,
             reason: Some(canary()),
         };
@@ -188,7 +190,7 @@ impl<'h> Books<'h> {
             budget_year,
             amount,
             requested_on: on,
-            need: vec![Need { payee: None, what: canary(), due_on: on, amount }],
+            need: vec![Need { payee: Some(canary()), what: canary(), due_on: on, amount }],
             instalment: None,
             reason: Some(canary()),
         };

@@ -26,11 +26,12 @@ use flow::{
     receivables::WaiveReceivable,
     revocation_grounds::{EndGround, GroundDecision, RecordGround},
     rule_waivers::{ProposeWaiver, WithdrawWaiver},
+    setup::LoadProgramme,
 };
 use grants::{
     AuditSubject, CheckAnswer, CheckOutcome, Claim, Consent, ExaminationDepth, ExaminationTerms, Examined,
-    Fulfilment, Iban, Income, IncomeKind, LineDecision, LineState, NewPosition, NewRequirement, NewTerms,
-    Payment, PayoutRule, Period, Proof, Receivable, RequirementKind, law::InterestRate,
+    Fulfilment, Iban, Income, IncomeKind, KOMM_AN, LineDecision, LineState, NewPosition, NewRequirement,
+    NewTerms, Payment, PayoutRule, Period, Proof, Receivable, RequirementKind, law::InterestRate,
 };
 use ledger::Cents;
 
@@ -63,6 +64,7 @@ pub(super) async fn tell(books: &Books<'_>) {
     agreed(books).await;
     observed(books).await;
     given_and_planned(books).await;
+    loaded(books).await;
     ruled(books).await;
 }
 
@@ -275,6 +277,15 @@ async fn given_and_planned(books: &Books<'_>) {
     let consent = Some(Consent { on: day("2021-05-01"), reference: wide(100) });
     let replan = ReplanGrant { grant: grant.id, version: grant.version, lines: lines.collect(), consent };
     office.run(office.finance(), replan).await;
+}
+
+/// A programme that is called so.
+async fn loaded(books: &Books<'_>) {
+    let name = "name = \"KOMM-AN NRW, Teil II: Bedarfsorientierte Maßnahmen vor Ort\"";
+    let hostile = format!("name = \"{}\"", wide(100).replace('"', "\\\""));
+    let definition = KOMM_AN.replacen(name, &hostile, 1);
+    let office = &books.house.office;
+    office.run(office.finance(), LoadProgramme { definition }).await;
 }
 
 /// What the house rules, and an account that it does not take.
