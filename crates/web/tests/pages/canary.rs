@@ -179,8 +179,9 @@ async fn letterhead(house: &House) {
     let page = house.get(&administrator, "/briefkopf").await.shown();
     let text = wide(57);
     let mut fields: Vec<_> =
-        ["name", "zusatz", "kontakt", "absender", "gericht"].map(|field| (field, text.as_str())).to_vec();
-    fields.push(("farbe", "#003366"));
+        ["name", "zusatz", "kontakt", "absender"].map(|field| (field, text.as_str())).to_vec();
+    let court = format!("Verwaltungsgericht Musterstadt, {text}");
+    fields.extend([("farbe", "#003366"), ("gericht", court.as_str())]);
     house.fill(&mut administrator, &page, "/briefkopf", &fields).await.leads_to();
 }
 
