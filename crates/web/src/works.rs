@@ -32,13 +32,15 @@ const MOST: (usize, usize) = (3, 60);
 const KEPT: TimeDelta = TimeDelta::hours(1);
 
 /// What may take long: the route, what it is called, and the page on which it is asked for.
-const LONG: [(&str, &str, &str); 12] = [
+const LONG: [(&str, &str, &str); 14] = [
     ("/abrechnungen/liste.csv", "Liste der Abrechnungen", "/abrechnungen"),
     ("/dokumente/{art}/{id}", "Dokument", "/dokumente"),
     ("/forderungen/liste.csv", "Liste der Rückforderungen", "/forderungen"),
     ("/fristen/liste.csv", "Liste der Fristen", "/fristen"),
     ("/nachweise/neu", "Nachweis", "/nachweise"),
     ("/nachweise/{id}/einreichung", "Einreichung des Nachweises", "/nachweise"),
+    ("/nachweise/{id}/pruefung", "Prüfung des Nachweises", "/nachweise"),
+    ("/nachweise/{id}/unterschrift", "Unterschrift des Nachweises", "/nachweise"),
     ("/pruefung/ausnahmen/liste.csv", "Liste der Abweichungen", "/pruefung/ausnahmen"),
     ("/pruefung/nachrechnung", "Nachrechnung der Bücher", "/pruefung"),
     ("/pruefung/paket", "Prüfpaket", "/pruefung"),
@@ -388,6 +390,19 @@ mod tests {
         let works = Works::default();
         let ours = works.run(work(1), PATIENCE, async { panics() }).await;
         assert_eq!(ours.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    }
+
+    /// Every address of the pages, as it is written.
+    const ROUTES: &str = include_str!("routes.rs");
+
+    #[test]
+    fn what_may_take_long_is_an_address_and_every_list_is_among_it() {
+        for (route, ..) in LONG {
+            assert!(ROUTES.contains(&format!("\"{route}\"")), "{route}");
+        }
+        let lists = ROUTES.split('"').filter(|path| path.ends_with("/liste.csv"));
+        let missing: Vec<_> = lists.filter(|list| LONG.iter().all(|(long, ..)| long != list)).collect();
+        assert!(missing.is_empty(), "{missing:?}");
     }
 
     #[test]
