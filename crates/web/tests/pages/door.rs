@@ -86,8 +86,14 @@ async fn a_form_of_another_site_is_refused_and_headers_keep_everything_here() {
     assert_eq!(page.headers["x-content-type-options"], "nosniff");
     assert!(page.headers.contains_key("x-request-id"));
     let style = page.between("rel=\"stylesheet\" href=\"", "\"").to_owned();
+    let takes = Browser::default().request("GET", &style).header("accept-encoding", "gzip, br");
+    let packed = house.ask(takes.body(Body::empty()).unwrap()).await.shown();
+    assert_eq!(packed.headers["content-encoding"], "gzip");
+    assert_eq!(packed.headers["content-type"], "text/css; charset=utf-8");
     let style = house.get(&Browser::default(), &style).await.shown();
     assert_eq!(style.headers["cache-control"], "public, max-age=31536000, immutable");
+    assert_eq!(style.headers["vary"], "accept-encoding");
+    assert!(!style.headers.contains_key("content-encoding"));
     assert_eq!(house.get(&browser, "/assets/0000000000000000/kern.min.css").await.status, 404);
     let unknown = house.get(&browser, "/nirgends").await;
     assert_eq!(unknown.status, 404);
