@@ -215,7 +215,7 @@ test("a payment is released with a second factor that is set up on the way", asy
   assert.match(await page.textContent("dialog h2"), /^Diese Zahlung über [\d.]+,\d\d\u00a0€ an .+ freigeben\?$/);
   assert.match(await page.textContent("dialog"), /enachrichtigt/);
   await page.keyboard.press("Escape");
-  assert.equal(await page.locator("dialog").count(), 0);
+  await page.locator("dialog").waitFor({ state: "detached" });
   assert.equal(await page.evaluate(() => document.activeElement.textContent.trim()), "Zahlung freigeben");
   await confirm(page, 'main button:has-text("Zahlung freigeben")');
   assert.match(await page.textContent("main"), /zweiten Faktor/);
@@ -243,7 +243,7 @@ const askedTogether = async (page) => {
   await page.click(button);
   assert.match(await page.textContent("dialog"), /^Diese Zahlungen freigeben\?1 Zahlung über [\d.]+,\d\d\u00a0€\./);
   await page.click('dialog button:has-text("Abbrechen")');
-  assert.equal(await page.locator("dialog").count(), 0);
+  await page.locator("dialog").waitFor({ state: "detached" });
   assert.equal(await page.locator("main [data-cents]:checked").count(), 1, "what was chosen stays chosen");
 };
 

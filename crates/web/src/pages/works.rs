@@ -45,7 +45,7 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) ->
     let again = match (work.is_ready, work.is_got) {
         (_, true) => None,
         (true, _) => Some(format!("1;url=/arbeiten/{id}/ergebnis")),
-        (false, _) => Some("10".to_owned()),
+        (false, _) => Some("5".to_owned()),
     };
     let (frame, since) = (visitor.frame(work.name), german_time(work.since));
     Ok(page(&Page { frame, text: text(&work), since, again, work }))
