@@ -210,8 +210,14 @@ pub async fn entry_bytes(
     after: EntryNumber,
     limit: i64,
 ) -> Result<Vec<(EntryNumber, Vec<u8>, Hash)>, StoreError> {
-    let entries = entries_as_stored(conn, unit, after, limit).await?;
+    let entries = stored_page(conn, unit, after, limit).await?.entries()?;
     Ok(entries.into_iter().map(|entry| (entry.number, entry.bytes, entry.hash)).collect())
+}
+
+/// Entries that follow each other, as they were read.
+pub(crate) struct StoredPage {
+    rows: Vec<EntryRow>,
+    contents: Contents,
 }
 
 /// An entry with the bytes that are hashed, and with what its row says about its transfers beside them.
@@ -225,27 +231,44 @@ pub(crate) struct StoredBytes {
     pub(crate) moved: i64,
 }
 
-/// As [`entry_bytes`], with what must agree with them.
-pub(crate) async fn entries_as_stored(
+/// Reads the entries after a number.
+pub(crate) async fn stored_page(
     conn: &mut Conn,
     unit: UnitId,
     after: EntryNumber,
     limit: i64,
-) -> Result<Vec<StoredBytes>, StoreError> {
+) -> Result<StoredPage, StoreError> {
     let numbers = (after, EntryNumber::new(i64::MAX));
     let rows = entry_rows(conn, unit, None, numbers, LAST_DAY, limit).await?;
-    let mut contents = contents(conn, unit, &rows).await?;
-    let bytes_of = |row: &EntryRow| {
-        let (accounts, transfers) = contents.take(row.number);
-        Ok(StoredBytes {
-            number: row.number,
-            hash: row.hash,
-            stated: (row.first_transfer, row.transfer_count),
-            moved: i64::try_from(transfers.len()).unwrap_or(i64::MAX),
-            bytes: row.entry(accounts, transfers)?.bytes()?,
-        })
-    };
-    rows.iter().map(bytes_of).collect()
+    let contents = contents(conn, unit, &rows).await?;
+    Ok(StoredPage { rows, contents })
+}
+
+impl StoredPage {
+    /// The number of its last entry; none, if there is none.
+    pub(crate) fn last(&self) -> Option<EntryNumber> {
+        self.rows.last().map(|row| row.number)
+    }
+
+    /// How many entries it has.
+    pub(crate) const fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// As [`entry_bytes`], with what must agree with them.
+    pub(crate) fn entries(mut self) -> Result<Vec<StoredBytes>, StoreError> {
+        let bytes_of = |row: &EntryRow| {
+            let (accounts, transfers) = self.contents.take(row.number);
+            Ok(StoredBytes {
+                number: row.number,
+                hash: row.hash,
+                stated: (row.first_transfer, row.transfer_count),
+                moved: i64::try_from(transfers.len()).unwrap_or(i64::MAX),
+                bytes: row.entry(accounts, transfers)?.bytes()?,
+            })
+        };
+        self.rows.iter().map(bytes_of).collect()
+    }
 }
 
 #[derive(FromRow)]

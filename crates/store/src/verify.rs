@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use ledger::{Account, AccountNumber, EntryNumber, Fault, Head, TransferNumber, UnitId, Verifier};
+use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
     dialect,
     error::StoreError,
     history,
-    journal::{self, PAGE},
+    journal::{self, PAGE, StoredPage},
     progress,
     units::units,
 };
@@ -121,7 +122,7 @@ pub struct Verified {
 
 /// Verifies every unit in one unchanging view of the database; stops at the first finding.
 ///
-/// Memory holds one page of entries and the accounts.
+/// Memory holds two pages of entries and the accounts.
 pub async fn verify(conn: &mut Conn) -> Result<Verified, Finding> {
     dialect::begin_snapshot(conn).await?;
     let outcome = verify_units(conn).await;
@@ -135,8 +136,7 @@ async fn verify_units(conn: &mut Conn) -> Result<Verified, Finding> {
     verify_no_other_unit(conn, &known).await?;
     expect(conn, &known).await;
     for unit in known {
-        let mut verifier = Verifier::new();
-        verify_journal(conn, unit, &mut verifier).await?;
+        let verifier = verify_journal(conn, unit).await?;
         held.entries += verifier.entries();
         let end = verifier.heads().map(|(_, head)| head).next().unwrap_or(Head::EMPTY);
         verify_transfers(conn, unit, end).await?;
@@ -174,31 +174,53 @@ async fn verify_no_other_unit(conn: &mut Conn, known: &[UnitId]) -> Result<(), F
     Ok(())
 }
 
-async fn verify_journal(conn: &mut Conn, unit: UnitId, verifier: &mut Verifier) -> Result<(), Finding> {
-    let mut after = EntryNumber::new(i64::MIN);
-    let mut next = TransferNumber::NONE.next();
-    loop {
-        let page = journal::entries_as_stored(conn, unit, after, PAGE).await.map_err(|cause| {
-            let after = after.max(EntryNumber::NONE);
-            Finding::Row { unit, after, cause }
-        })?;
-        if page.is_empty() {
-            return Ok(());
-        }
+/// The journal of a unit, page by page: while one is checked, the next is read.
+async fn verify_journal(conn: &mut Conn, unit: UnitId) -> Result<Verifier, Finding> {
+    let mut checking = Checking::of(unit);
+    let first = journal::stored_page(&mut *conn, unit, checking.after, PAGE).await;
+    let mut page = first.map_err(|cause| checking.broken(cause))?;
+    while let Some(last) = page.last() {
         progress::done(page.len());
-        for entry in page {
-            after = entry.number;
-            verifier.check(&entry.bytes, entry.hash).map_err(|fault| Finding::Entry {
-                unit,
-                entry: after,
-                fault,
-            })?;
-            let (stated, found) = (entry.stated, (next, entry.moved));
+        let check = spawn_blocking(move || checking.check(page));
+        let (next, checked) = tokio::join!(journal::stored_page(&mut *conn, unit, last, PAGE), check);
+        checking = checked.map_err(|_| StoreError::Panicked)??;
+        page = next.map_err(|cause| Finding::Row { unit, after: last, cause })?;
+    }
+    Ok(checking.verifier)
+}
+
+/// A unit's journal, checked up to an entry.
+struct Checking {
+    unit: UnitId,
+    verifier: Verifier,
+    after: EntryNumber,
+    next: TransferNumber,
+}
+
+impl Checking {
+    fn of(unit: UnitId) -> Self {
+        let next = TransferNumber::NONE.next();
+        Self { unit, verifier: Verifier::new(), after: EntryNumber::new(i64::MIN), next }
+    }
+
+    /// What a row that cannot be read as what it should be is told as.
+    fn broken(&self, cause: StoreError) -> Finding {
+        Finding::Row { unit: self.unit, after: self.after.max(EntryNumber::NONE), cause }
+    }
+
+    fn check(mut self, page: StoredPage) -> Result<Self, Finding> {
+        for entry in page.entries().map_err(|cause| self.broken(cause))? {
+            let (unit, number) = (self.unit, entry.number);
+            self.after = number;
+            let held = self.verifier.check(&entry.bytes, entry.hash);
+            held.map_err(|fault| Finding::Entry { unit, entry: number, fault })?;
+            let (stated, found) = (entry.stated, (self.next, entry.moved));
             if stated != found {
-                return Err(Finding::Transfers { unit, entry: after, stated, found });
+                return Err(Finding::Transfers { unit, entry: number, stated, found });
             }
-            next = TransferNumber::new(next.get() + entry.moved);
+            self.next = TransferNumber::new(self.next.get() + entry.moved);
         }
+        Ok(self)
     }
 }
 

@@ -228,6 +228,7 @@ testkit::on_both_engines! {
             place: "Musterstadt".to_owned(),
             input_tax: InputTax::NotDeductible,
             corrects: None,
+            cost_fall_reason: None,
         };
         let compiled = proofs::compile(&office.a(), "proof-key-1", new).await.unwrap();
         verify(Cursor::new(package(&office.auditor()).await)).unwrap();

@@ -43,6 +43,7 @@ testkit::on_both_engines! {
             place: "Musterstadt".to_owned(),
             input_tax: InputTax::NotDeductible,
             corrects: None,
+            cost_fall_reason: None,
         };
         let compiled = proofs::compile(&office.a(), "proof-key-1", new).await.unwrap();
         let second = recognised(&office, "R2").await;

@@ -323,6 +323,7 @@ impl History {
             cost: NewClaimCost::CreditNote { parent, receipt, amount: Cents::new(cents) },
             paid_on: yesterday(),
             reason: "Gutschrift".to_owned(),
+            receipt_details: None,
         };
         let claim = SubmitClaim {
             grant: self.grants[grant].id,

@@ -88,8 +88,8 @@ impl<'h> Books<'h> {
         let clerk = actor(Office::UNIT, CANARY, Role::Clerk, office.kreis);
         let like = act(house, canary());
         let (target_group, proofs_form) = (Some(canary()), Some(canary()));
-        let stated = ActStatements { target_group, proofs_form, ..like.terms.stated.clone() };
-        let terms = Terms { conditions: vec![canary()], stated, ..like.terms.clone() };
+        let states = ActStatements { target_group, proofs_form, ..like.terms.stated.clone() };
+        let terms = Terms { conditions: vec![canary()], stated: states, ..like.terms.clone() };
         let hostile = NewAct { purpose: canary(), terms, ..like };
         let grant = forwarded_by(house, clerk.clone(), office.provider_b, hostile, &[None]).await;
         let organisation = office.provider_b;
