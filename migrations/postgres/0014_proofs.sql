@@ -77,6 +77,7 @@ BEGIN
     PERFORM refuse('proof_moves');
   END IF;
   IF NEW.document <> OLD.document AND NEW.state <> 'signed'
+      AND (NEW.state <> 'examined' OR NOT EXISTS (SELECT 1 FROM own_audit WHERE proof_id = NEW.id))
     OR (NEW.reason, NEW.cut_cents) IS DISTINCT FROM (OLD.reason, OLD.cut_cents)
       AND NEW.state NOT IN ('cut', 'rejected')
   THEN

@@ -55,7 +55,7 @@ CREATE TRIGGER proof_begins BEFORE INSERT ON proof BEGIN
       AND before.state NOT IN ('compiled', 'examined', 'signed', 'closed'));
 END;
 -- A proof moves from step to step, each taken by who takes it, and nothing of it changes without one. Its document is made
--- anew when it is signed, and never again; a second person has signed what is filed, and it is filed as the next number.
+-- anew with what the own audit office says (0041_own_audit.sql) and when it is signed, and never again; a second person has signed what is filed, and it is filed as the next number.
 -- What is closed is not corrected, and a cut is no more than the grant gives. That no update keeps the state is said by
 -- proof_filed_stays.
 CREATE TRIGGER proof_moves BEFORE UPDATE ON proof WHEN NEW.state <> OLD.state BEGIN
@@ -65,7 +65,8 @@ CREATE TRIGGER proof_moves BEFORE UPDATE ON proof WHEN NEW.state <> OLD.state BE
     'questioned>answered',
     'answered>questioned', 'answered>accepted', 'answered>cut', 'answered>rejected',
     'accepted>closed', 'cut>closed');
-  SELECT RAISE(ABORT, 'proof_filed_stays') WHERE NEW.document <> OLD.document AND NEW.state <> 'signed';
+  SELECT RAISE(ABORT, 'proof_filed_stays') WHERE NEW.document <> OLD.document AND NEW.state <> 'signed'
+    AND (NEW.state <> 'examined' OR NOT EXISTS (SELECT 1 FROM own_audit WHERE proof_id = NEW.id));
   SELECT RAISE(ABORT, 'proof_filed_stays') WHERE (NEW.reason IS NOT OLD.reason OR NEW.cut_cents IS NOT OLD.cut_cents)
     AND NEW.state NOT IN ('cut', 'rejected');
   SELECT RAISE(ABORT, 'proof_is_examined') WHERE NEW.state = 'examined' AND NOT EXISTS (

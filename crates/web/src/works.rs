@@ -7,7 +7,10 @@
 //! was not got is asked for again.
 
 use std::{
+    future::poll_fn,
+    pin::pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::Poll,
     time::Duration,
 };
 
@@ -194,7 +197,7 @@ impl Works {
             Begun::TooMany => return too_many(name).into_response(),
         };
         let works = self.clone();
-        let ends = door::to_the_end(async move {
+        let mut ends = pin!(door::to_the_end(async move {
             let answer = progress.along(door::to_the_end(work)).await;
             works.end(
                 id,
@@ -203,8 +206,9 @@ impl Works {
                     Wrong::ours().into_response()
                 }),
             );
-        });
-        if tokio::time::timeout(patience, ends).await.is_err() {
+        }));
+        let is_over = poll_fn(|context| Poll::Ready(ends.as_mut().poll(context).is_ready())).await;
+        if !is_over && (patience.is_zero() || tokio::time::timeout(patience, ends).await.is_err()) {
             return way(id).into_response();
         }
         let answer = self.get(owner, id);
