@@ -1,9 +1,12 @@
 //! What was done with a subject since somebody saw it: whoever is refused because of it is told the difference.
 //!
 //! A form carries the number of the newest journal entry about its subject. What came after it in the journal is what
-//! happened meanwhile; of a claim, its lines as the answer then and the answer now have them.
+//! happened meanwhile; of a claim, its lines as the answer then and the answer now have them; of a grant, the grant as the
+//! answer then has it.
 
-use grants::{Claim, Grant, GrantId, LineChange, Payment, PayoutRequest, Proof, Receivable, SignOff};
+use grants::{
+    Claim, Grant, GrantId, LineChange, Payment, PayoutRequest, PayoutTerms, Proof, Receivable, SignOff,
+};
 use ledger::EntryNumber;
 use store::{Conn, EntryOutline, OutlinesAsked, StoreError, SubjectKind};
 use uuid::Uuid;
@@ -29,6 +32,10 @@ pub enum Subject<'a> {
     Proof(&'a Proof),
     /// A receivable.
     Receivable(&'a Receivable),
+    /// A grant with its act and its plan.
+    Grant(&'a Grant),
+    /// How a grant is paid.
+    PayoutTerms(&'a PayoutTerms),
 }
 
 /// What happened to a subject.
@@ -42,6 +49,8 @@ pub struct Meanwhile {
     pub is_cut: bool,
     /// Of a claim, the lines of which something is otherwise.
     pub lines: Vec<LineChange>,
+    /// Of a grant, as the person saw it.
+    pub before: Option<Grant>,
 }
 
 /// A thing that was done.
@@ -66,6 +75,8 @@ impl Subject<'_> {
             Self::PayoutRequest(it) => it.grant,
             Self::Proof(it) => it.grant,
             Self::Receivable(it) => it.grant,
+            Self::Grant(it) => it.id,
+            Self::PayoutTerms(it) => it.grant,
         }
     }
 
@@ -76,6 +87,8 @@ impl Subject<'_> {
             Self::PayoutRequest(it) => it.id.0,
             Self::Proof(it) => it.id.0,
             Self::Receivable(it) => it.id.0,
+            Self::Grant(it) => it.id.0,
+            Self::PayoutTerms(it) => it.id.0,
         }
     }
 
@@ -86,7 +99,7 @@ impl Subject<'_> {
             Self::Payment(it) => &it.sign_offs,
             Self::PayoutRequest(it) => &it.sign_offs,
             Self::Proof(it) => &it.sign_offs,
-            Self::Receivable(_) => &[],
+            Self::Receivable(_) | Self::Grant(_) | Self::PayoutTerms(_) => &[],
         }
     }
 }
@@ -117,7 +130,11 @@ pub async fn since(
         Subject::Claim(_) => lines(ctx, &mut conn, &grant, subject.id(), seen).await?,
         _ => Vec::new(),
     };
-    Ok(Some(Meanwhile { newest, done, is_cut: older > 0, lines }))
+    let before = match subject {
+        Subject::Grant(_) => as_seen(&mut conn, &grant, seen).await?,
+        _ => None,
+    };
+    Ok(Some(Meanwhile { newest, done, is_cut: older > 0, lines, before }))
 }
 
 async fn look(ctx: &Ctx, subject: Subject<'_>) -> Result<(Conn, Grant), FlowError> {
@@ -131,6 +148,13 @@ fn happened(subject: Subject<'_>, entry: EntryOutline) -> Happened {
     let EntryOutline { command, person, recorded_at, .. } = entry;
     let signed = subject.sign_offs().iter().rfind(|signed| signed.by.name == person);
     Happened { role: signed.map(|signed| signed.by.role), command, person, recorded_at }
+}
+
+/// A grant as an entry had it.
+async fn as_seen(conn: &mut Conn, grant: &Grant, seen: EntryNumber) -> Result<Option<Grant>, FlowError> {
+    let subject = (SubjectKind::Grant.word(), grant.id.0);
+    let then = store::answer_until(conn, grant.unit, subject, seen).await?;
+    Ok(then.map(|answer| serde_json::from_str(&answer)).transpose().map_err(StoreError::from)?)
 }
 
 /// The lines of a claim of which something is otherwise than an entry had it. Its recipient learns nothing of what is

@@ -1,6 +1,8 @@
 //! What was done with a subject since somebody saw the page from which they send a form: told where they are refused, beside
 //! what they typed. The form carries the newest journal entry that its page knew of.
 
+mod act;
+
 use std::collections::BTreeSet;
 
 use chrono::DateTime;
@@ -15,8 +17,8 @@ use ledger::{Cents, EntryNumber};
 use crate::{
     form::{Form, SEEN, line_of},
     german::{
-        claim_state, command, counted, euros, german_time, line_state, payment_state, proof_state,
-        request_state, role,
+        claim_state, command, counted, euros, german_time, grant_state, line_state, payment_state,
+        proof_state, request_state, role,
     },
     names::Names,
     pages::claims::lines,
@@ -39,8 +41,19 @@ pub(crate) struct Since {
     pub(crate) lines: Vec<Changed>,
     /// How many more did.
     pub(crate) more: Option<String>,
+    /// Of an act and its plan, what is otherwise.
+    pub(crate) differs: Vec<Differs>,
     /// What was typed.
     pub(crate) typed: Vec<String>,
+}
+
+/// What of an act or its plan is otherwise, and what the form has in its place.
+#[derive(Clone, Debug)]
+pub(crate) struct Differs {
+    pub(crate) what: String,
+    pub(crate) before: String,
+    pub(crate) now: String,
+    pub(crate) typed: String,
 }
 
 /// A line that changed, and what was typed of it.
@@ -98,6 +111,10 @@ impl Since {
             done: found.done.iter().map(told).collect(),
             is_cut: found.is_cut,
             lines: changed.collect(),
+            differs: found
+                .before
+                .as_ref()
+                .map_or_else(Vec::new, |then| act::differs(names, then, grant, form)),
             more: (more > 0).then(|| counted(more, "weitere Zeile hat", "weitere Zeilen haben")),
             typed: typed(names, grant, form),
         }
@@ -111,7 +128,8 @@ fn state(subject: Subject<'_>) -> Option<String> {
         Subject::Payment(it) => payment_state(&it.state).word,
         Subject::PayoutRequest(it) => request_state(&it.state).word,
         Subject::Proof(it) => proof_state(it.state).0.word,
-        Subject::Receivable(_) => return None,
+        Subject::Grant(it) => grant_state(it.state).word,
+        Subject::Receivable(_) | Subject::PayoutTerms(_) => return None,
     })
 }
 
@@ -148,7 +166,9 @@ fn stands(line: &ClaimLine) -> String {
 /// The fields of a line in which somebody says what becomes of it.
 const OF_LINE: [&str; 8] = ["urteil", "antwort", "teil", "kuerzung", "betrag", "frist", "zweck", "text"];
 /// Other fields in which somebody says something, and what they are called.
-const OF_FORM: [(&str, &str); 10] = [
+const OF_FORM: [(&str, &str); 12] = [
+    ("aktenzeichen", "Aktenzeichen"),
+    ("rechtsgrund", "Rechtsgrund"),
     ("grund", "Grund"),
     ("rueckgabegrund", "Grund"),
     ("text", "Text"),

@@ -20,8 +20,10 @@ pub(crate) mod terms;
 pub(crate) mod view;
 pub(crate) mod waivers;
 
+pub(crate) use act::place;
 use flow::{Action, FlowError};
 use grants::Grant;
+pub(crate) use law::told_of;
 
 use crate::{show::Wrong, visitor::Visitor};
 

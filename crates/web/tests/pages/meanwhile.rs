@@ -1,8 +1,11 @@
 //! Somebody else was faster: who is refused because of it is told what happened, beside what they typed.
 
-use flow::Role;
+use flow::{File, Role, amendments::AmendGrant};
+use grants::{ActChanges, NewPosition};
+use ledger::Cents;
 
 use crate::{
+    acts::{PDF, said},
     house::House,
     walk::{claimed, row},
     why::ordered,
@@ -234,4 +237,146 @@ async fn who_decides_on_a_proof_that_was_asked_about_meanwhile_is_told_and_keeps
     {
         assert!(told.contains(said), "{said}: {told}");
     }
+}
+
+/// The award gives more for its first component, and says another purpose.
+async fn amended(house: &House) {
+    let award = &house.office.award;
+    let first = &award.positions[0];
+    let positions = vec![NewPosition {
+        component: first.component.clone(),
+        budget_year: first.budget_year,
+        amount: first.amount.plus(Cents::new(100_000)).unwrap(),
+    }];
+    let changes = ActChanges { purpose: Some("Nur Kurse".to_owned()), ..ActChanges::default() };
+    let amendment = AmendGrant {
+        grant: award.id,
+        version: award.version,
+        follows: 1,
+        dated_on: "2021-06-01".parse().unwrap(),
+        reference: "36.02-2/21".to_owned(),
+        reason: "Mehr Geld".to_owned(),
+        changes,
+        programme_version: None,
+        positions,
+        plan: Vec::new(),
+        document: Some(File::new("application/pdf".to_owned(), PDF.to_vec())),
+        resolutions: Vec::new(),
+    };
+    house.office.run(house.office.finance(), amendment).await;
+}
+
+#[tokio::test]
+async fn who_amends_an_act_that_was_amended_meanwhile_sees_what_is_otherwise_and_goes_on_from_there() {
+    let house = House::open().await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let award = format!("/zuwendungen/{}", house.office.award.id);
+    let path = format!("{award}/aenderung");
+    let late = house.get(&clerk, &path).await.shown();
+    amended(&house).await;
+    let mut fields = said("36.02-3/21", "1.6.2021");
+    fields.extend([("weiterleitung", "ja"), ("grund", "Mehr Kurse")]);
+    let refused = house.fill_with_file(&mut clerk, &late, &path, &fields, ("b.pdf", PDF)).await;
+    assert_eq!(refused.status, 422);
+    let told = refused.between("id=\"inzwischen\"", "</section>");
+    for said in
+        ["Änderung erfasst, von ", "Zuwendungszweck", "Nur Kurse", "Kurse in Nebenstadt", "36.02-3/21"]
+    {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+    let first = &house.office.award.positions[0];
+    assert!(told.contains(first.component.as_str()), "what it gives is told: {told}");
+    assert!(!told.contains("Finanzierungsart"), "what stayed is not: {told}");
+    let made = house.fill_with_file(&mut clerk, &refused, &path, &fields, ("b.pdf", PDF)).await;
+    assert_eq!(made.to(), format!("{award}?meldung=geaendert"), "{}", made.html);
+}
+
+#[tokio::test]
+async fn a_draft_of_an_amendment_follows_the_version_that_it_is_told_of() {
+    let house = House::open().await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let award = format!("/zuwendungen/{}", house.office.award.id);
+    let path = format!("{award}/aenderung");
+    let page = house.get(&clerk, &path).await.shown();
+    let mut fields = said("36.02-3/21", "1.6.2021");
+    fields.extend([("weiterleitung", "ja"), ("grund", "Mehr Kurse")]);
+    let hidden = page.hidden(&path);
+    let hidden = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let typed: Vec<_> = hidden.chain(fields.iter().copied()).collect();
+    house.send(&mut clerk, "/entwuerfe", &typed).await.leads_to();
+    amended(&house).await;
+    let goes_on = house.get(&clerk, &path).await.shown();
+    assert!(goes_on.between("id=\"inzwischen\"", "</section>").contains("Nur Kurse"), "{}", goes_on.html);
+    let made = house.fill_with_file(&mut clerk, &goes_on, &path, &fields, ("b.pdf", PDF)).await;
+    assert_eq!(made.to(), format!("{award}?meldung=geaendert"), "{}", made.html);
+}
+
+#[tokio::test]
+async fn who_takes_back_what_was_amended_meanwhile_is_told() {
+    let house = House::open().await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let path = format!("/zuwendungen/{}/aufhebung/neu", house.office.award.id);
+    let late = house.get(&clerk, &path).await.shown();
+    amended(&house).await;
+    let fields = [
+        ("recht", "widerruf"),
+        ("umfang", "ganz"),
+        ("aktenzeichen", "36.02-W"),
+        ("tag", "1.6.2021"),
+        ("wirksam_ab", "1.7.2021"),
+        ("rechtsgrund", "§ 49 Abs. 3 VwVfG NRW"),
+        ("grund", "Der Zweck ist verfehlt."),
+    ];
+    let refused = house.fill_with_file(&mut clerk, &late, &path, &fields, ("b.pdf", PDF)).await;
+    assert_eq!(refused.status, 422);
+    let told = refused.between("id=\"inzwischen\"", "</section>");
+    for said in ["<strong>Wirksam</strong>", "Änderung erfasst, von ", "Nur Kurse", "Rechtsgrund: § 49"] {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+}
+
+#[tokio::test]
+async fn who_moves_a_plan_that_was_moved_meanwhile_sees_both() {
+    let house = House::open().await;
+    let path = format!("/zuwendungen/{}/umwidmung", house.office.forwarding.id);
+    let mut anna = house.enter(&house.office.person_of_a()).await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let (one, late) = (house.get(&clerk, &path).await.shown(), house.get(&anna, &path).await.shown());
+    let moved = |lessons: &'static str, exams: &'static str| {
+        [
+            ("a.F1.coachingstellen", "10.000,00"),
+            ("a.F4.unterrichtsstunden", lessons),
+            ("a.F4.pruefungsgebuehren", exams),
+        ]
+    };
+    let consent = [("zustimmung_am", "1.6.2021"), ("zustimmung_az", "36.02-1/21-U1")];
+    let by_giver = [&moved("36.000,00", "14.000,00")[..], &consent].concat();
+    house.fill(&mut clerk, &one, &path, &by_giver).await.leads_to();
+    let refused = house.fill(&mut anna, &late, &path, &moved("31.000,00", "19.000,00")).await;
+    assert_eq!(refused.status, 422);
+    let told = refused.between("id=\"inzwischen\"", "</section>");
+    for said in ["Finanzierungsplan geändert, von ", "30.000,00", "36.000,00", "31.000,00", "14.000,00"] {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+    assert!(!told.contains("Coaching"), "what stayed is not told: {told}");
+    assert!(refused.html.contains("value=\"31.000,00\""), "what was typed stays: {}", refused.html);
+}
+
+#[tokio::test]
+async fn who_agrees_on_what_was_agreed_meanwhile_is_told_also_where_nothing_was_agreed_before() {
+    let house = House::open().await;
+    let path = format!("/zuwendungen/{}/zahlungsweise", house.office.forwarding.id);
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let (one, late) = (house.get(&clerk, &path).await.shown(), house.get(&clerk, &path).await.shown());
+    let agreed = [("regel", "reimbursement"), ("aktenzeichen", "§ 5"), ("tag", "1.6.2021")];
+    house.fill(&mut clerk, &one, &path, &agreed).await.leads_to();
+    let other = [("regel", "reimbursement"), ("aktenzeichen", "§ 6"), ("tag", "1.6.2021")];
+    let refused = house.fill(&mut clerk, &late, &path, &other).await;
+    assert_eq!(refused.status, 422);
+    let told = refused.between("id=\"inzwischen\"", "</section>");
+    for said in ["Zahlungsweise vereinbart, von ", "Aktenzeichen: § 6"] {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+    let changed = house.fill(&mut clerk, &refused, &path, &other).await;
+    assert_eq!(changed.to(), format!("{path}?meldung=zahlungsweise"), "{}", changed.html);
 }

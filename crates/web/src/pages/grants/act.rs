@@ -45,13 +45,18 @@ pub(super) struct Cell {
     pub(super) category: CostCategoryCode,
 }
 
+/// Where a component in a budget year stands in the names of fields.
+pub(crate) fn place(component: &ComponentCode, budget_year: Option<i32>) -> String {
+    budget_year.map_or_else(|| component.to_string(), |year| format!("{component}.{year}"))
+}
+
 impl Row {
     /// The row of a component as its programme knows it. Where it names no cost category, the act decides among all.
     pub(super) fn of(programme: &Programme, component: &ComponentCode, budget_year: Option<i32>) -> Self {
         let found = programme.component(component);
         let name = found.map_or("", |found| found.name.as_str());
         let year = budget_year.map(|year| format!(" ({year})")).unwrap_or_default();
-        let place = budget_year.map_or_else(|| component.to_string(), |year| format!("{component}.{year}"));
+        let place = place(component, budget_year);
         let named = found.map_or(&[][..], |found| &found.cost_categories);
         let here = programme.cost_categories.iter();
         let here = here.filter(|category| named.is_empty() || named.contains(&category.code));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use axum::{extract::State, response::Response};
-use flow::{FlowError, amendments::AmendGrant, awards::NewPlanLine, views};
+use flow::{FlowError, amendments::AmendGrant, awards::NewPlanLine, meanwhile::Subject, views};
 use grants::{ActVersion, ComponentCode, Grant, GrantId, LegalAct, NewPosition, Programme, Terms, diff};
 use ledger::Cents;
 
@@ -19,6 +19,7 @@ use crate::{
     frame::Frame,
     german::{act_field, read_euros},
     id::Id,
+    meanwhile,
     names::Names,
     refusal::Told,
     show::{Wrong, done, faulty, page},
@@ -104,12 +105,22 @@ fn of_ministry(names: &Names, grant: &Grant, programme: &Programme) -> Vec<(Comp
     theirs.flat_map(|it| years.iter().map(|year| (it.code.clone(), *year))).collect()
 }
 
-fn shown(visitor: &Visitor, present: Present, form: Form, preview: Option<Preview>) -> Page {
+async fn shown(
+    visitor: &Visitor,
+    present: Present,
+    form: Form,
+    preview: Option<Preview>,
+) -> Result<Page, Wrong> {
     let Present { grant, rates, rows, later, resolutions } = present;
     let frame = visitor.frame("Ändern").faulty(!form.faults().is_empty());
     let above = format!("/zuwendungen/{}", grant.id);
-    let form = resolutions.filled(act::filled(form, &grant, &rows)).about(grant.version);
-    Page {
+    let form = resolutions.filled(act::filled(form, &grant, &rows));
+    let mut form = meanwhile::about(&visitor.ctx, form, Subject::Grant(&grant), grant.version).await?;
+    // Whoever is told of another version of the act goes on from that one.
+    if form.since().is_some() {
+        form.set("folgt", grant.act.number);
+    }
+    Ok(Page {
         frame: frame.below("/zuwendungen", "Zuwendungen").below(above, &grant.act.reference),
         law: LawForm::of(&form),
         programme: format!("Es bleibt bei Fassung {}", grant.programme_version),
@@ -127,7 +138,7 @@ fn shown(visitor: &Visitor, present: Present, form: Form, preview: Option<Previe
         rows,
         preview,
         needs_file: grant.parent.is_none(),
-    }
+    })
 }
 
 /// `GET /zuwendungen/{id}/aenderung`
@@ -138,7 +149,7 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) ->
     if !form.asks("folgt") {
         form.set("folgt", present.grant.act.number);
     }
-    Ok(page(&shown(&visitor, present, form, None)))
+    Ok(page(&shown(&visitor, present, form, None).await?))
 }
 
 /// `POST /zuwendungen/{id}/aenderung`
@@ -149,13 +160,13 @@ pub(crate) async fn post(Id(id): Id, sent: WithFile) -> Result<Response, Wrong> 
     let request = read(form, &present).filter(|_| form.faults().is_empty());
     let Some(request) = request.map(|request| AmendGrant { document: file, ..request }) else {
         choose_again(form);
-        return Ok(faulty(&shown(&sent.visitor, present, sent.form, None)));
+        return Ok(faulty(&shown(&sent.visitor, present, sent.form, None).await?));
     };
     let before = preview(&present, &request);
     if form.has("aktion", "pruefen") {
         choose_again(&mut sent.form);
         let is_faulty = !sent.form.faults().is_empty();
-        let shown = shown(&sent.visitor, present, sent.form, Some(before));
+        let shown = shown(&sent.visitor, present, sent.form, Some(before)).await?;
         return Ok(if is_faulty { faulty(&shown) } else { page(&shown) });
     }
     match sent.run(request).await? {
@@ -169,7 +180,7 @@ pub(crate) async fn post(Id(id): Id, sent: WithFile) -> Result<Response, Wrong> 
             if !sent.form.has_seen() {
                 sent.form.set("folgt", present.grant.act.number);
             }
-            Ok(faulty(&shown(&sent.visitor, present, sent.form, Some(before))))
+            Ok(faulty(&shown(&sent.visitor, present, sent.form, Some(before)).await?))
         }
     }
 }

@@ -271,7 +271,7 @@ pub(crate) fn told(figures: &LawFigures) -> Vec<(&'static str, String, String)> 
 }
 
 /// What a field of an act says before and after, as people read it.
-pub(super) fn told_of(field: &FieldDiff, before: &LegalAct, after: &LegalAct) -> (String, String) {
+pub(crate) fn told_of(field: &FieldDiff, before: &LegalAct, after: &LegalAct) -> (String, String) {
     match field.field {
         "law" => (text(&before.terms.law), text(&after.terms.law)),
         "stated" => {

@@ -8,6 +8,7 @@ use axum::{extract::State, response::Response};
 use flow::{
     Action, FlowError,
     awards::NewPlanLine,
+    meanwhile::Subject,
     plans::{ReplanGrant, without_consent},
     views,
 };
@@ -24,6 +25,7 @@ use crate::{
     frame::Frame,
     german::euros,
     id::Id,
+    meanwhile,
     names::Names,
     refusal::{self, Told},
     sent::Sent,
@@ -113,15 +115,17 @@ impl Seen {
         Some(refusal::of_flow(&refusal).text)
     }
 
-    fn page(self, visitor: &Visitor, form: Form, preview: Option<Preview>) -> Page {
+    async fn page(self, visitor: &Visitor, form: Form, preview: Option<Preview>) -> Result<Page, Wrong> {
         let frame = visitor.frame("Umwidmen").faulty(!form.faults().is_empty());
         let path = format!("/zuwendungen/{}", self.grant.id);
         let programme = self.names.programme(&self.grant);
         let flexibility = programme.map(|it| it.plan_flexibility.to_string()).unwrap_or_default();
         let (code, version) = (&self.grant.programme, self.grant.programme_version);
-        Page {
+        let (ctx, subject) = (&visitor.ctx, Subject::Grant(&self.grant));
+        let form = meanwhile::about(ctx, self.filled(form), subject, self.grant.version).await?;
+        Ok(Page {
             frame: frame.below("/zuwendungen", "Zuwendungen").below(path, &self.grant.act.reference),
-            form: self.filled(form).about(self.grant.version),
+            form,
             id: self.grant.id.to_string(),
             why_not: self.why_not(),
             giver: self.names.organisation(self.grant.giver).to_owned(),
@@ -132,7 +136,7 @@ impl Seen {
             total: self.grant.plan_total.map(|total| total.planned).unwrap_or_default(),
             groups: self.rows.iter().map(|row| self.group(row)).collect(),
             preview,
-        }
+        })
     }
 
     /// The form as the plan is, where nobody has typed yet.
@@ -240,7 +244,7 @@ const CONSENT: &str = "zustimmung_az";
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
     let seen = Seen::of(&visitor, GrantId(id)).await?;
     let form = drafts::form(&visitor, &web, Form::default()).await?;
-    Ok(page(&seen.page(&visitor, form, None)))
+    Ok(page(&seen.page(&visitor, form, None).await?))
 }
 
 /// `POST /zuwendungen/{id}/umwidmung`
@@ -252,7 +256,7 @@ pub(crate) async fn post(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> 
     let preview = Some(seen.preview(&lines)?);
     if only_shows || !sent.form.faults().is_empty() {
         let is_faulty = !sent.form.faults().is_empty();
-        let shown = seen.page(&sent.visitor, sent.form, preview);
+        let shown = seen.page(&sent.visitor, sent.form, preview).await?;
         return Ok(if is_faulty { faulty(&shown) } else { page(&shown) });
     }
     let version = sent.form.version();
@@ -263,7 +267,7 @@ pub(crate) async fn post(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> 
             sent.refused(refusal)?;
             sent.form.say_otherwise(|told| Told { at: field.or(told.at), ..told });
             let seen = Seen::of(&sent.visitor, grant).await?;
-            Ok(faulty(&seen.page(&sent.visitor, sent.form, preview)))
+            Ok(faulty(&seen.page(&sent.visitor, sent.form, preview).await?))
         }
     }
 }

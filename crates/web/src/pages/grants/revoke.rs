@@ -3,7 +3,9 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
-use flow::{FlowError, notifications::foreseen::is_ever_told, revocations::RevokeGrant, views};
+use flow::{
+    FlowError, meanwhile::Subject, notifications::foreseen::is_ever_told, revocations::RevokeGrant, views,
+};
 use grants::{AccountKind, Figures, Grant, GrantError, GrantId, NewPosition, Position, Revocation};
 use ledger::{Cents, MoneyError};
 
@@ -18,6 +20,7 @@ use crate::{
     frame::Frame,
     german::{counted, euros, revocation},
     id::Id,
+    meanwhile,
     names::Names,
     refusal::{self, Told},
     show::{Wrong, done, faulty, page},
@@ -193,11 +196,17 @@ impl Present {
         let pair = |(word, text): (&str, &str)| (word.to_owned(), text.to_owned());
         let (id, why_not) = (self.grant.id, self.why_not(visitor));
         let frame = visitor.frame("Aufheben").faulty(!form.faults().is_empty());
+        let grant = &self.grant;
+        let mut form = meanwhile::about(&visitor.ctx, form, Subject::Grant(grant), grant.version).await?;
+        // Whoever is told of another version of the act goes on from that one.
+        if form.since().is_some() {
+            form.set("folgt", grant.act.number);
+        }
         Ok(Page {
             frame: frame
                 .below("/zuwendungen", "Zuwendungen")
                 .below(format!("/zuwendungen/{id}"), &self.grant.act.reference),
-            form: form.about(self.grant.version),
+            form,
             id: id.to_string(),
             why_not,
             known: grounds::open(visitor, &self.grant).await?,

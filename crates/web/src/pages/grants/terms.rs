@@ -5,6 +5,7 @@ use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
 use flow::{
     Action, FlowError, Request,
+    meanwhile::Subject,
     payout_terms::{AgreeTerms, ChangeTerms, MeetRequirement, WaiveRequirement},
     views,
 };
@@ -12,16 +13,16 @@ use grants::{
     Fulfilment, Grant, GrantId, NewInstalment, NewRequirement, NewTerms, PayoutRule, PayoutTerms,
     PayoutTermsId, ProofId, RequirementKind, RequirementState,
 };
-use ledger::Cents;
+use ledger::{Cents, EntryNumber};
 
 use super::gives;
 use crate::{
     Web, drafts, filters,
-    form::Form,
+    form::{Form, SEEN},
     frame::Frame,
     german::{day, euros, proof_kind, proof_state},
     id::Id,
-    lists,
+    lists, meanwhile,
     names::Names,
     sent::Sent,
     show::{Wrong, done, faulty, page},
@@ -140,6 +141,11 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
         (it.id.to_string(), format!("{}, {} {}", proof_kind(it.kind), badge.word, day(on)))
     };
     let frame = visitor.frame("Zahlungsweise").faulty(!form.faults().is_empty());
+    let form = match &terms {
+        Some(it) => meanwhile::about(&visitor.ctx, form, Subject::PayoutTerms(it), it.version).await?,
+        // Whatever is agreed from now on is news to them.
+        None => form.with(SEEN, EntryNumber::NONE.get()).about(0),
+    };
     let requirements = terms.iter().flat_map(|terms| &terms.requirements);
     let instalments = terms.iter().flat_map(|terms| &terms.instalments);
     let rules = terms.iter().flat_map(|terms| terms.rules.iter().rev());
@@ -173,7 +179,7 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
         positions: positions.collect(),
         new_requirements: requirement_fields(),
         new_instalments: instalment_fields(),
-        form: form.about(terms.map_or(0, |terms| terms.version)),
+        form,
     })
 }
 
