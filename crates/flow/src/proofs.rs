@@ -35,6 +35,7 @@ pub use steps::{
     AcceptProof, AnswerProof, CloseProof, CutProof, ExamineProof, FileProof, QuestionProof, RejectProof,
     record_own_audit, sign,
 };
+pub(crate) use steps::{is_recorded, still_fits};
 
 use crate::{
     Action, Ctx, FlowError, Request,

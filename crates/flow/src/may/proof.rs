@@ -3,7 +3,11 @@
 use grants::{Grant, Proof};
 
 use super::{ANY_TEXT, Asking, Duty, May, tried};
-use crate::{Action, Ctx, FlowError, access::Side, proofs::signed_before};
+use crate::{
+    Action, Ctx, FlowError,
+    access::Side,
+    proofs::{is_recorded, signed_before, still_fits},
+};
 
 /// What is done with a proof.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +30,8 @@ pub enum ProofAct {
     Close,
 }
 
-/// The acts of a proof that are those of the actor's side, each with what stands in its way in the proof itself. What other
-/// papers it needs (an examination that is recorded, a period that still fits) its command says.
+/// The acts of a proof that are those of the actor's side, each with what stands in its way in the proof itself and in what else
+/// it needs: the statement of the own audit office, a period that still fits, an examination that is recorded.
 pub async fn proof_acts(ctx: &Ctx, grant: &Grant, proof: &Proof) -> Result<Vec<May<ProofAct>>, FlowError> {
     let Some(mut asking) = Asking::about(ctx, grant).await? else { return Ok(Vec::new()) };
     let mut all = Vec::new();
@@ -37,8 +41,13 @@ pub async fn proof_acts(ctx: &Ctx, grant: &Grant, proof: &Proof) -> Result<Vec<M
     if asking.is_of(Side::Giver) {
         all.extend(of_giver(ctx, proof));
     }
-    let mut acts = Vec::new();
+    let (mut acts, unit) = (Vec::new(), grant.unit);
     for (act, action, rule) in all {
+        let rule = match act {
+            ProofAct::File if rule.is_ok() => still_fits(&mut asking.conn, unit, proof).await,
+            ProofAct::Close if rule.is_ok() => is_recorded(&mut asking.conn, unit, proof).await,
+            _ => rule,
+        };
         acts.push(asking.told(act, action, rule, Duty::Free).await?);
     }
     Ok(acts)

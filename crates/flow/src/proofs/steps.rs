@@ -4,9 +4,9 @@
 use ::proof::{Content, data};
 use chrono::NaiveDate;
 use grants::{Examined, OwnAudit, Proof, ProofError, ProofId, SignOff, Step};
-use ledger::Cents;
+use ledger::{Cents, UnitId};
 use serde::Serialize;
-use store::{Document, Done, Tx};
+use store::{Conn, Document, Done, Tx};
 
 use super::{broken, done, figures, stated, stated_by};
 use crate::{
@@ -149,16 +149,15 @@ impl Request for FileProof {
         let proof = find(ctx, tx, self.proof, self.version, Side::Recipient).await?;
         let on = not_after_today(ctx, "filed_on", self.filed_on)?;
         let filed = proof.file(on)?;
-        still_fits(tx, &filed).await?;
+        let unit = tx.unit();
+        still_fits(tx.read().await?, unit, &filed).await?;
         moved(tx, filed, on).await
     }
 }
 
 /// Refuses what was overtaken since it was compiled: the version that it corrects is closed, or an amendment has moved the
 /// period of the grant that a final proof covers; and what lacks the statement of the own audit office that the act asks for.
-async fn still_fits(tx: &mut Tx, proof: &Proof) -> Result<(), FlowError> {
-    let unit = tx.unit();
-    let conn = tx.read().await?;
+pub(crate) async fn still_fits(conn: &mut Conn, unit: UnitId, proof: &Proof) -> Result<(), FlowError> {
     if let Some(before) = proof.corrects {
         super::correctable(conn, unit, before).await?;
     }
@@ -313,15 +312,14 @@ impl Request for CloseProof {
         let proof = find(ctx, tx, self.proof, self.version, Side::Giver).await?;
         let on = ctx.today();
         let closed = proof.close(on)?;
-        is_recorded(tx, &closed).await?;
+        let unit = tx.unit();
+        is_recorded(tx.read().await?, unit, &closed).await?;
         moved(tx, closed, on).await
     }
 }
 
 /// Refuses a proof whose examination nobody has recorded (Nr. 11 VV zu § 44 LHO NRW). A giver outside keeps its own record.
-async fn is_recorded(tx: &mut Tx, proof: &Proof) -> Result<(), FlowError> {
-    let unit = tx.unit();
-    let conn = tx.read().await?;
+pub(crate) async fn is_recorded(conn: &mut Conn, unit: UnitId, proof: &Proof) -> Result<(), FlowError> {
     let grant = store::grant(conn, unit, proof.grant).await?.ok_or(FlowError::NotFound { what: "grant" })?;
     let records = store::examination_records_of(conn, unit, Examined::Proof(proof.id)).await?;
     if grant.parent.is_some() && records.is_empty() { Err(ProofError::NotExamined.into()) } else { Ok(()) }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use flow::{
     Ctx, FlowError, Request, Role,
+    amendments::AmendGrant,
     claims::{
         CertifyClaim, DecideClaim, RequestChanges, ResubmitClaim, SendBackProposal, SignClaim, WithdrawClaim,
     },
@@ -21,10 +22,13 @@ use flow::{
     tranches::ReverseTranche,
     views,
 };
-use grants::{Claim, LineDecision, Payment, PayoutRequest, Period, Proof, ProofKind, Step};
+use grants::{
+    ActChanges, ActStatements, Claim, LineDecision, Payment, PayoutRequest, Period, Proof, ProofKind, Step,
+};
 use testkit::TestDb;
 
 use crate::{
+    amendments::amend,
     office::{KREIS, Office, actor, day},
     steps::{approve, ask, claim, draw, order, tranche},
 };
@@ -157,6 +161,19 @@ async fn of_request(office: &Office, who: &Ctx, present: &PayoutRequest) -> Vec<
         }
     }
     allowed(&acts)
+}
+
+/// An interim proof of the forwarding.
+fn interim(office: &Office) -> NewProof {
+    NewProof {
+        grant: office.forwarding_a.id,
+        kind: ProofKind::Zwischennachweis,
+        period: Period::new(day(2021, 1, 1), day(2021, 3, 14)).unwrap(),
+        place: "Musterstadt".to_owned(),
+        input_tax: InputTax::NotDeductible,
+        corrects: None,
+        cost_fall_reason: None,
+    }
 }
 
 /// The acts of a proof that somebody may take; all others are refused as foreseen.
@@ -305,17 +322,8 @@ testkit::on_both_engines! {
 
     async fn of_a_proof_everything_is_foreseen_at_each_step(db: TestDb) {
         let office = Office::open(&db.store).await;
-        let new = NewProof {
-            grant: office.forwarding_a.id,
-            kind: ProofKind::Zwischennachweis,
-            period: Period::new(day(2021, 1, 1), day(2021, 3, 14)).unwrap(),
-            place: "Musterstadt".to_owned(),
-            input_tax: InputTax::NotDeductible,
-            corrects: None,
-            cost_fall_reason: None,
-        };
         let (editor, signatory) = (office.a(), office.signatory_of_a());
-        let made = proofs::compile(&editor, "proof-key-1", new).await.unwrap();
+        let made = proofs::compile(&editor, "proof-key-1", interim(&office)).await.unwrap();
         for who in people(&office) {
             of_proof(&office, &who, &made).await;
         }
@@ -329,5 +337,19 @@ testkit::on_both_engines! {
             of_proof(&office, &who, &filed).await;
         }
         assert_eq!(of_proof(&office, &office.finance(), &filed).await, [ProofAct::Decide, ProofAct::Question]);
+        let accept = AcceptProof { proof: filed.id, version: filed.version, accepted_on: day(2021, 3, 15) };
+        let accepted = office.alone(&office.finance(), accept).await.unwrap();
+        assert_eq!(of_proof(&office, &office.finance(), &accepted).await, [], "nobody recorded its examination");
+    }
+
+    async fn that_a_proof_lacks_its_own_audit_is_foreseen(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let asks = ActStatements { own_audit: true, ..ActStatements::default() };
+        let changes = ActChanges { stated: Some(asks), ..ActChanges::default() };
+        let amendment = AmendGrant { changes, ..amend(&office.forwarding_a, &[]) };
+        office.run(&office.finance(), amendment).await.unwrap();
+        let made = proofs::compile(&office.a(), "proof-key-1", interim(&office)).await.unwrap();
+        let signed = proofs::sign(&office.signatory_of_a(), "proof-key-2", made.id, made.version).await.unwrap();
+        assert_eq!(of_proof(&office, &office.a(), &signed).await, [ProofAct::AddSignature]);
     }
 }

@@ -17,7 +17,7 @@ use crate::{
 const KEY: (&str, &str) = ("schluessel", "a-key-of-its-own");
 
 /// Why an act cannot be taken, as the page says it.
-fn why(page: &Page, act: &str) -> String {
+pub(crate) fn why(page: &Page, act: &str) -> String {
     let list = page.between("<details class=\"ff-cannot\">", "</details>");
     let act = format!(" disabled><span class=\"kern-label\">{act}</span>");
     let item = list.split("<li>").find(|item| item.contains(&act)).unwrap_or_else(|| panic!("{act}: {list}"));
