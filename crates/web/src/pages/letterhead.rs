@@ -8,8 +8,8 @@ use flow::{
 };
 
 use crate::{
-    Web,
-    form::Form,
+    Web, drafts,
+    form::{DRAFT, Form},
     frame::Frame,
     german::german_time,
     sent::Sent,
@@ -90,7 +90,8 @@ async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
 
 /// `GET /briefkopf`
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Response, Wrong> {
-    Ok(page(&shown(&visitor, Form::fresh(&web.flow)).await?))
+    let form = drafts::form(&visitor, &web, Form::default()).await?;
+    Ok(page(&shown(&visitor, form).await?))
 }
 
 /// `GET /briefkopf/muster`: an invented letter with it.
@@ -104,8 +105,15 @@ pub(crate) async fn post(WithContent { mut sent, content }: WithContent) -> Resu
         return again(sent).await;
     }
     let (ctx, new) = (sent.visitor.ctx.clone(), asked(&sent.form, content));
-    let ran = door::to_the_end(async move { letterheads::set(&ctx, new).await }).await;
-    match ran.map_err(|_| Wrong::ours())? {
+    let draft = sent.form.value(DRAFT).to_owned();
+    let ran = door::to_the_end(async move {
+        let outcome = letterheads::set(&ctx, new).await;
+        if outcome.is_ok() {
+            drafts::sent(&ctx, &draft).await;
+        }
+        outcome
+    });
+    match ran.await.map_err(|_| Wrong::ours())? {
         Ok(_) => Ok(done(HERE, "briefkopf")),
         Err(refusal) => {
             sent.refused(refusal)?;

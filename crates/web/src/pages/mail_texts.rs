@@ -12,8 +12,8 @@ use flow::{
 use grants::MailKind;
 
 use crate::{
-    Web,
-    form::Form,
+    Web, drafts,
+    form::{DRAFT, Form},
     frame::Frame,
     german::{german_time, mail_kind},
     sent::Sent,
@@ -144,7 +144,9 @@ pub(crate) async fn get(
     State(web): State<Web>,
     Path(asked): Path<String>,
 ) -> Result<Response, Wrong> {
-    Ok(page(&shown(&visitor, kind(&asked)?, Form::fresh(&web.flow), None).await?))
+    let kind = kind(&asked)?;
+    let form = drafts::form(&visitor, &web, Form::default()).await?;
+    Ok(page(&shown(&visitor, kind, form, None).await?))
 }
 
 /// `POST /mailtexte/{art}`: sets the text, or shows what it would read like.
@@ -172,8 +174,15 @@ pub(crate) async fn reset(Path(asked): Path<String>, sent: Sent) -> Result<Respo
 async fn set(mut sent: Sent, kind: MailKind, text: Option<Text>) -> Result<Response, Wrong> {
     let number = sent.form.version().saturating_add(1);
     let (ctx, new) = (sent.visitor.ctx.clone(), NewText { kind, number, text });
-    let ran = door::to_the_end(async move { mail::set_text(&ctx, new).await }).await;
-    match ran.map_err(|_| Wrong::ours())? {
+    let draft = sent.form.value(DRAFT).to_owned();
+    let ran = door::to_the_end(async move {
+        let outcome = mail::set_text(&ctx, new).await;
+        if outcome.is_ok() {
+            drafts::sent(&ctx, &draft).await;
+        }
+        outcome
+    });
+    match ran.await.map_err(|_| Wrong::ours())? {
         Ok(_) => Ok(done(format!("{HERE}/{}", word(kind)), "mailtext")),
         Err(refusal) => {
             sent.refused(refusal)?;

@@ -10,7 +10,7 @@ use flow::{
 use grants::{GivenParticulars, OrganisationId, Particulars, ParticularsField, StatedParticulars};
 
 use crate::{
-    Web,
+    Web, drafts,
     form::Form,
     frame::Frame,
     german::day,
@@ -97,12 +97,14 @@ fn path(organisation: OrganisationId) -> String {
 /// `GET /angaben`
 pub(crate) async fn own(visitor: Visitor, State(web): State<Web>) -> Result<Response, Wrong> {
     let organisation = visitor.ctx.actor().organisation;
-    Ok(page(&shown(&visitor, organisation, Form::fresh(&web.flow)).await?))
+    let form = drafts::form(&visitor, &web, Form::default()).await?;
+    Ok(page(&shown(&visitor, organisation, form).await?))
 }
 
 /// `GET /organisationen/{id}/angaben`
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
-    Ok(page(&shown(&visitor, OrganisationId(id), Form::fresh(&web.flow)).await?))
+    let form = drafts::form(&visitor, &web, Form::default()).await?;
+    Ok(page(&shown(&visitor, OrganisationId(id), form).await?))
 }
 
 /// `POST /organisationen/{id}/angaben`: states the next version, as a whole.

@@ -2,7 +2,7 @@
 
 use crate::{
     house::{Browser, House, Page},
-    walk::{claimed, new_claim, pairs, row},
+    walk::{claimed, new_claim, pairs, park, row},
 };
 
 const NEW: &str = "/abrechnungen/neu";
@@ -86,13 +86,23 @@ async fn every_long_form_keeps_what_was_begun() {
         (format!("{grant}/aufhebung"), "tatsachen", "Aufhebungsgrund"),
         (format!("{grant}/ausnahmen"), "grund", "Ausnahme von einer Regel"),
         ("/forderungen/neu".to_owned(), "grund", "Rückforderung"),
+        (
+            format!("/organisationen/{}/angaben", house.office.provider_b),
+            "strasse",
+            "Angaben einer Organisation",
+        ),
     ];
     let of_provider = [(ask, "grund", "Mittelanforderung")];
     let of_auditor = [("/stichproben/neu".to_owned(), "zweck", "Stichprobe")];
+    let of_access = [
+        ("/briefkopf".to_owned(), "name", "Briefkopf"),
+        ("/mailtexte/sofort".to_owned(), "text", "Mailtext"),
+    ];
     let rooms = [
         (house.office.finance(), of_house.to_vec()),
         (house.office.person_of_a(), of_provider.to_vec()),
         (house.office.auditor(), of_auditor.to_vec()),
+        (house.office.administrator(), of_access.to_vec()),
     ];
     for (person, forms) in rooms {
         let mut browser = house.enter(&person).await;
@@ -110,6 +120,55 @@ async fn every_long_form_keeps_what_was_begun() {
             assert!(mine.html.contains(&format!("{name}</a>")), "{name}: {}", mine.html);
         }
     }
+}
+
+#[tokio::test]
+async fn what_is_set_for_the_house_is_no_draft_any_more() {
+    let house = House::open().await;
+    let mut administrator = house.enter(&house.office.administrator()).await;
+    let path = "/mailtexte/sofort";
+    let page = house.get(&administrator, path).await.shown();
+    keep(&house, &mut administrator, &page, path, &[("betreff", "Neues"), ("text", "Guten Tag")])
+        .await
+        .leads_to();
+    let page = house.get(&administrator, path).await.shown();
+    assert!(page.html.contains("Ihr Entwurf") && page.html.contains("Guten Tag</textarea>"), "{}", page.html);
+    house
+        .fill(&mut administrator, &page, path, &[("betreff", "Neues"), ("text", "Guten Tag")])
+        .await
+        .leads_to();
+    assert!(!house.get(&administrator, path).await.shown().html.contains("Ihr Entwurf"));
+    let path = "/briefkopf";
+    let page = house.get(&administrator, path).await.shown();
+    let said = [("name", "Kreis Musterland"), ("kontakt", "Kreishausplatz 1"), ("farbe", "#003366")];
+    keep(&house, &mut administrator, &page, path, &said).await.leads_to();
+    let page = house.get(&administrator, path).await.shown();
+    assert!(page.html.contains("Ihr Entwurf") && page.html.contains("value=\"#003366\""), "{}", page.html);
+    house.fill_with_file(&mut administrator, &page, path, &said, ("", b"")).await.leads_to();
+    assert!(!house.get(&administrator, path).await.shown().html.contains("Ihr Entwurf"));
+}
+
+#[tokio::test]
+async fn why_a_parked_line_is_rejected_is_kept_and_not_sent_by_taking_it_out() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let claim = claimed(&house, &row(1, &plan_line, "L-1", "100,00")).await;
+    park(&house, &claim).await;
+    let (path, action) = (format!("{claim}/zeilen/1/zurueckstellung"), format!("{claim}/zeilen/1/ablehnung"));
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let page = house.get(&clerk, &path).await.shown();
+    keep(&house, &mut clerk, &page, &action, &[("z1.text", "Keine Antwort")]).await.leads_to();
+    let again = house.get(&clerk, &path).await.shown();
+    assert!(
+        again.html.contains("Ihr Entwurf") && again.html.contains("Keine Antwort</textarea>"),
+        "{}",
+        again.html
+    );
+    let konto = house.get(&clerk, "/konto").await.shown();
+    assert!(konto.html.contains("Ablehnung einer zurückgestellten Zeile</a>"), "{}", konto.html);
+    let rejected = [("z1.kuerzung", "beleg_fehlt"), ("z1.text", "Keine Antwort")];
+    house.fill(&mut clerk, &again, &action, &rejected).await.leads_to();
+    assert!(!house.get(&clerk, "/konto").await.shown().html.contains("zurückgestellten Zeile</a>"));
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use grants::{Claim, ClaimId, ClaimLine, Cost, Grant, LineState};
 
 use super::{decide, lines::Line, seen::Seen};
 use crate::{
-    Web, filters,
+    Web, drafts, filters,
     form::Form,
     frame::Frame,
     german::day,
@@ -104,7 +104,8 @@ pub(crate) async fn get(
     visitor: Visitor,
 ) -> Result<Response, Wrong> {
     let seen = Seen::of(&visitor, ClaimId(id), number).await?;
-    Ok(page(&shown(&seen, &visitor, Form::fresh(&web.flow)).await?))
+    let form = drafts::form(&visitor, &web, Form::default()).await?;
+    Ok(page(&shown(&seen, &visitor, form).await?))
 }
 
 /// `POST /abrechnungen/{id}/zeilen/{nummer}/herausnahme`
