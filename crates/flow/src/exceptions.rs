@@ -3,13 +3,13 @@
 //!
 //! *Shape.* What somebody did is an entry of the journal, found by its command, newest first, with what its request says. What
 //! time alone brings is read from the deadlines and the parked lines. *Bounds.* The first recipient sees all of it, an
-//! auditor what lies in the scope; settings of the house belong to no grant and are for who sees the whole. *Cost.* A page;
+//! auditor what lies in the scope; settings of the house and accounts belong to no grant and are for who sees the whole. *Cost.* A page;
 //! entries for an earlier day are looked for so many at a time.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use grants::{GrantId, law::DeadlineState};
+use grants::{GrantId, OrganisationId, law::DeadlineState};
 use ledger::{Cents, EntryNumber};
 use serde_json::Value;
 use store::{Conn, ExceptionalEntry, ExceptionsAsked, StoreError, german_day};
@@ -88,6 +88,8 @@ kinds! {
     GrantRevoked "grant_revoked" ["grant.revoke"]
     /// A recipient of one person prepares and signs alone.
     SignsAlone "signs_alone" ["sole_signatory.record"]
+    /// An organisation is paid to another account than before.
+    AccountChanged "account_changed" ["bank_details.confirm"]
     /// A setting of the house was changed: duties, closed days, figures, programmes.
     SettingChanged "setting_changed" ["duty_rules.set" "period.close" "base_rate.confirm" "programme.load"]
     /// It counts for a day long before it was written.
@@ -141,6 +143,8 @@ pub struct Exception {
     pub command: String,
     /// Why, as far as it was said.
     pub reason: Option<String>,
+    /// Whose account it is about.
+    pub organisation: Option<OrganisationId>,
 }
 
 /// A page of them, newest first.
@@ -284,6 +288,7 @@ async fn shown(
         by: entry.person,
         command: entry.command,
         reason: entry.stated.or_else(|| reason(&request)),
+        organisation: entry.organisation,
     }))
 }
 

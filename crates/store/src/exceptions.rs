@@ -3,7 +3,7 @@
 //! *Cost.* Commands that may be exceptional have an index of their own; how long the journal is does not count. That an entry
 //! counts for a much earlier day is no command: those are looked for number by number, so many at a time.
 
-use ::grants::GrantId;
+use ::grants::{GrantId, OrganisationId};
 use chrono::NaiveDate;
 use ledger::{Cents, EntryNumber, UnitId};
 use sqlx::FromRow;
@@ -20,7 +20,7 @@ use crate::{
 /// The commands that may be exceptional, as the index has them.
 macro_rules! exceptional {
     () => {
-        "command IN ('base_rate.confirm', 'claim.correct', 'claim.request_changes',
+        "command IN ('bank_details.confirm', 'base_rate.confirm', 'claim.correct', 'claim.request_changes',
                 'duty_rules.set', 'grant.revoke', 'interest.decide', 'payment.reissue',
                 'payment.reject', 'payment.return', 'payout_request.submit',
                 'payout_terms.waive', 'period.close', 'plan.change', 'programme.load',
@@ -30,8 +30,8 @@ macro_rules! exceptional {
     };
 }
 
-/// What is read of an entry: whose grant its subject is of, the amount of a payment, and what stands of an exception from a
-/// rule. A request that is very long says nothing here.
+/// What is read of an entry: whose grant its subject is of, the amount of a payment, what stands of an exception from a rule,
+/// and of an account whose it is and how it was looked into. A request that is very long says nothing here.
 macro_rules! entries_sql {
     ($where:literal) => {
         concat!(
@@ -50,9 +50,17 @@ macro_rules! entries_sql {
                 END AS grant_id,
                 CASE WHEN subject_kind = 'payment' THEN
                     (SELECT amount_cents FROM payment WHERE payment.id = subject_id) END AS amount_cents,
-                CASE WHEN subject_kind = 'rule_waiver' THEN
-                    (SELECT allowed_by || ': ' || reason FROM rule_waiver WHERE rule_waiver.id = subject_id)
-                    END AS stated
+                CASE subject_kind
+                    WHEN 'rule_waiver' THEN
+                        (SELECT allowed_by || ': ' || reason FROM rule_waiver WHERE rule_waiver.id = subject_id)
+                    WHEN 'bank_details' THEN
+                        (SELECT name || ': ' || verified_how FROM bank_details
+                            JOIN organisation ON organisation.id = bank_details.organisation_id
+                            WHERE bank_details.id = subject_id)
+                END AS stated,
+                CASE WHEN subject_kind = 'bank_details' THEN
+                    (SELECT organisation_id FROM bank_details WHERE bank_details.id = subject_id)
+                    END AS organisation_id
             FROM journal_entry WHERE unit_id = $1 AND ",
             $where
         )
@@ -82,8 +90,10 @@ pub struct ExceptionalEntry {
     pub grant: Option<GrantId>,
     /// How much a payment is that it is about.
     pub amount: Option<Cents>,
-    /// Who allowed an exception from a rule, and why.
+    /// Who allowed an exception from a rule, and why; whose account it is, and how that was looked into.
     pub stated: Option<String>,
+    /// Whose account it is about.
+    pub organisation: Option<OrganisationId>,
 }
 
 /// Of an entry, the days alone.
@@ -121,6 +131,7 @@ struct Row {
     grant_id: Option<Uuid>,
     amount_cents: Option<i64>,
     stated: Option<String>,
+    organisation_id: Option<Uuid>,
 }
 
 impl From<Row> for ExceptionalEntry {
@@ -137,6 +148,7 @@ impl From<Row> for ExceptionalEntry {
             grant: row.grant_id.map(GrantId),
             amount: row.amount_cents.map(Cents::new),
             stated: row.stated,
+            organisation: row.organisation_id.map(OrganisationId),
         }
     }
 }
@@ -148,11 +160,18 @@ pub async fn exceptional_entries(
     asked: ExceptionsAsked<'_>,
     as_of: Option<AsOf>,
 ) -> Result<Vec<ExceptionalEntry>, StoreError> {
-    // Four commands are exceptional only if they say so. What people write is quoted in JSON, and cannot pretend it.
+    // Four commands are exceptional only if they say so, and an account only if there was one before. What people write is
+    // quoted in JSON, and cannot pretend it.
     const SQL: &str = concat!(
         entries_sql!("number < $2 AND effective_on <= $4 AND "),
         exceptional!(),
-        " AND (command NOT IN ('interest.decide', 'payout_request.submit', 'plan.change', 'proof.compile')
+        " AND (command NOT IN
+                ('bank_details.confirm', 'interest.decide', 'payout_request.submit', 'plan.change', 'proof.compile')
+            OR (command = 'bank_details.confirm' AND EXISTS
+                (SELECT 1 FROM bank_details here JOIN bank_details earlier
+                    ON earlier.organisation_id = here.organisation_id AND earlier.number < here.number
+                    AND earlier.state = 'confirmed'
+                    WHERE here.id = subject_id))
             OR (command = 'interest.decide' AND payload LIKE '%\"decision\":\"waive\"%')
             OR (command = 'payout_request.submit' AND EXISTS
                 (SELECT 1 FROM payout_request_above above WHERE above.request_id = subject_id))
@@ -219,8 +238,8 @@ mod tests {
     fn the_index_has_the_commands_that_are_asked_for() {
         let plain = |text: &str| text.split_whitespace().collect::<String>();
         for migration in [
-            include_str!("../../../migrations/sqlite/0042_exceptions.sql"),
-            include_str!("../../../migrations/postgres/0042_exceptions.sql"),
+            include_str!("../../../migrations/sqlite/0044_exceptional_accounts.sql"),
+            include_str!("../../../migrations/postgres/0044_exceptional_accounts.sql"),
         ] {
             assert!(plain(migration).contains(&plain(exceptional!())), "{migration}");
         }

@@ -42,7 +42,8 @@ async fn verified(office: &Office) -> BankDetails {
     office.alone(&office.finance(), verify).await.unwrap()
 }
 
-async fn confirmed(office: &Office) -> BankDetails {
+/// A change of the account of the first provider, as far as it goes.
+pub(crate) async fn confirmed(office: &Office) -> BankDetails {
     let BankDetails { id, version, .. } = verified(office).await;
     let confirm = ConfirmBankDetails { bank_details: id, version };
     office.alone(&office.who_is(Role::Head), confirm).await.unwrap()

@@ -13,6 +13,7 @@ use testkit::TestDb;
 
 use crate::{
     audits::auditor,
+    bank_details::confirmed,
     money::{bring_back, reissue},
     office::{Office, day},
     past::later,
@@ -108,6 +109,21 @@ testkit::on_both_engines! {
             assert!(matches!(exceptions(&who, ALL).await, Err(FlowError::Forbidden { .. })));
             assert!(matches!(late(&who).await, Err(FlowError::Forbidden { .. })));
         }
+    }
+
+    async fn an_account_is_told_when_it_is_changed_and_not_when_it_is_the_first(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        assert_eq!(found(&office.auditor(), ALL).await.items, [], "each was entered for the first time");
+        let change = confirmed(&office).await;
+        let all = found(&office.auditor(), ALL).await;
+        assert_eq!(kinds(&all), [ExceptionKind::AccountChanged]);
+        let told = &all.items[0];
+        assert_eq!(told.subject, ("bank_details".to_owned(), change.id.0));
+        assert_eq!((told.organisation, &told.grant), (Some(office.provider_a), &None));
+        assert!(told.reason.as_deref().is_some_and(|why| why.ends_with(": Anruf")), "{told:?}");
+        let scope = AuditScope { provider: Some(office.provider_a), ..AuditScope::default() };
+        let bounded = auditor(&office, "Prüferin A", scope).await;
+        assert_eq!(found(&bounded, ALL).await.items, [], "accounts are for who sees the whole");
     }
 
     async fn what_is_late_today_stands_beside_it(db: TestDb) {

@@ -11,7 +11,7 @@ const ROUTES: &str = include_str!("../../src/routes.rs");
 const BROWSER: &str = include_str!("../../../../tests/browser/rooms.test.mjs");
 
 /// What is no page: files to keep or to load, what a program fetches, and what leads elsewhere.
-const NO_PAGES: [&str; 25] = [
+const NO_PAGES: [&str; 26] = [
     "/",
     "/abrechnungen/einheiten.csv",
     "/abrechnungen/liste.csv",
@@ -32,6 +32,7 @@ const NO_PAGES: [&str; 25] = [
     "/nachweis-signaturen/{id}",
     "/nachweise/{id}/dokument",
     "/pruefung/ausnahmen/liste.csv",
+    "/pruefung/ausnahmen/verspaetet.csv",
     "/pruefung/paket",
     "/stichproben/{id}/zeilen",
     "/zahlungen/liste.csv",

@@ -1,6 +1,6 @@
 //! What deviates from the plain way, on one page, and as a table to take along.
 
-use flow::{Role, periods::ClosePeriod};
+use flow::{Role, periods::ClosePeriod, revocation_grounds::RecordGround};
 
 use crate::{
     hostile::{CANARY, is_tame},
@@ -48,6 +48,29 @@ async fn an_auditor_sees_what_deviates_with_its_entry_and_takes_it_along() {
     for path in [PATH, csv.as_str()] {
         assert_eq!(house.get(&provider, path).await.status, 403, "{path}");
     }
+}
+
+#[tokio::test]
+async fn what_is_late_today_is_taken_along_of_all_grants_or_of_one() {
+    let house = House::open().await;
+    // A year after it was known, an act is not taken back any more.
+    let (grant, known_on) = (house.office.forwarding.id, "2020-03-01".parse().unwrap());
+    let known = RecordGround { grant, facts: "Kurse fielen aus".to_owned(), known_on };
+    house.office.run(house.office.finance(), known).await;
+    let auditor = house.enter(&house.office.auditor()).await;
+    let csv = format!("{PATH}/verspaetet.csv");
+    assert!(house.get(&auditor, PATH).await.shown().links().contains(&csv));
+    let taken = house.get(&auditor, &csv).await.shown();
+    assert!(taken.html.contains("Was;Zuwendung;bis;Stand;Betrag\r\n"), "{}", taken.html);
+    assert!(taken.html.contains(";1.3.2021;"), "{}", taken.html);
+    let of_one = format!("{PATH}?zuwendung={grant}&art=offset");
+    let of_one_csv = format!("{csv}?zuwendung={grant}");
+    assert!(house.get(&auditor, &of_one).await.shown().links().contains(&of_one_csv));
+    assert!(house.get(&auditor, &of_one_csv).await.shown().html.contains(";1.3.2021;"));
+    let other = house.get(&auditor, &format!("{csv}?zuwendung={}", house.office.award.id)).await.shown();
+    assert!(!other.html.contains(";1.3.2021;"), "{}", other.html);
+    let provider = house.enter(&house.office.person_of_a()).await;
+    assert_eq!(house.get(&provider, &csv).await.status, 403);
 }
 
 #[tokio::test]

@@ -67,6 +67,7 @@ struct Page {
     is_backdated: bool,
     backdated_days: i64,
     late: Vec<LateRow>,
+    late_csv: String,
     number: usize,
     pages: usize,
     previous_late: String,
@@ -93,6 +94,7 @@ pub(crate) const fn called(kind: ExceptionKind) -> &'static str {
         ExceptionKind::InterestWaived => "auf Zinsen verzichtet",
         ExceptionKind::GrantRevoked => "Zuwendung aufgehoben",
         ExceptionKind::SignsAlone => "Alleinzeichnung zugelassen",
+        ExceptionKind::AccountChanged => "Bankverbindung gewechselt",
         ExceptionKind::SettingChanged => "Einstellung geändert",
         ExceptionKind::Backdated => "für einen früheren Tag gebucht",
     }
@@ -109,6 +111,7 @@ fn place(it: &Exception) -> String {
         "payout_request" => Some(format!("/anforderungen/{id}")),
         "receivable" => Some(format!("/forderungen/{id}")),
         "proof" => Some(format!("/nachweise/{id}")),
+        "bank_details" => it.organisation.map(|whose| format!("/organisationen/{whose}/bankverbindung")),
         "rule_waiver" => of_grant("/ausnahmen"),
         "payout_terms" => of_grant("/zahlungsweise"),
         "duty_rules" | "sole_signatory" => Some("/funktionstrennung".to_owned()),
@@ -193,6 +196,14 @@ fn way(form: &Form, path: &str, other: Option<(&str, String)>) -> String {
     }
 }
 
+/// The address with the same grant alone: what is late is of no kind.
+fn of_grant(form: &Form, path: &str) -> String {
+    match form.value("zuwendung") {
+        "" => path.to_owned(),
+        grant => way(&Form::default().with("zuwendung", grant), path, None),
+    }
+}
+
 /// `GET /pruefung/ausnahmen`
 pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let form = visitor.asked.clone();
@@ -215,12 +226,29 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
         is_backdated: wanted.kind == Some(ExceptionKind::Backdated),
         backdated_days: BACKDATED_DAYS,
         late,
+        late_csv: of_grant(&form, "/pruefung/ausnahmen/verspaetet.csv"),
         number,
         pages,
         previous_late: of_late(number.saturating_sub(1)),
         next_late: of_late(number + 1),
         form,
     }))
+}
+
+/// `GET /pruefung/ausnahmen/verspaetet.csv`
+pub(crate) async fn late_csv(visitor: Visitor) -> Result<Response, Wrong> {
+    let grant = asked(&visitor.asked, MOST).grant;
+    let rows = late_rows(&visitor, grant).await?.into_iter().map(|it| {
+        vec![
+            Cell::Text(it.what),
+            Cell::Text(it.reference),
+            Cell::Day(it.until),
+            Cell::Text(it.state.word),
+            Cell::from(it.amount),
+        ]
+    });
+    let head = ["Was", "Zuwendung", "bis", "Stand", "Betrag"];
+    list_csv::answer(&visitor, "Heute verspätet", &head, rows.collect()).await
 }
 
 /// `GET /pruefung/ausnahmen/liste.csv`
