@@ -19,6 +19,7 @@ pub mod calculations;
 pub mod claims;
 pub mod closures;
 pub mod comments;
+pub mod conspicuous;
 mod ctx;
 pub mod deadlines;
 pub mod documents;

@@ -174,7 +174,8 @@ pub fn excluding<'p>(
     programme.rates.iter().filter(excludes).map(|rate| &rate.code)
 }
 
-fn folded(text: &str) -> String {
+/// A text without what people write otherwise each time: case, blanks, signs.
+pub(crate) fn folded(text: &str) -> String {
     text.chars().filter(|one| one.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

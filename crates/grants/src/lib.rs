@@ -19,6 +19,7 @@ pub mod claim;
 pub mod closed_period;
 pub mod codes;
 pub mod comment;
+mod conspicuous;
 pub mod diff;
 pub mod duty;
 mod examination_hint;
@@ -95,6 +96,7 @@ pub use codes::{
     CheckCode, CodeError, ComponentCode, CostCategoryCode, FindingCode, ProgrammeCode, RateCode,
 };
 pub use comment::{Comment, ReportComment, Visibility, comment_text};
+pub use conspicuous::{ClaimedReceipt, split_below};
 pub use diff::{ActDiff, ActVersion, AmountDiff, FieldDiff, diff};
 pub use duty::{DutyError, DutyRules, Returned, SignOff, Signer, SoleSignatory, Step, in_order};
 pub use examination_hint::{

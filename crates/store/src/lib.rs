@@ -10,6 +10,7 @@ mod aside;
 mod audit_observations;
 mod bank_details;
 mod base_rates;
+mod claimed_receipts;
 mod claims;
 mod closed_periods;
 mod comments;
@@ -86,6 +87,7 @@ pub use bank_details::{
     update_bank_details,
 };
 pub use base_rates::{base_rates, confirm_base_rate, confirmed_base_rates, insert_base_rate};
+pub use claimed_receipts::claimed_receipts;
 pub use claims::{
     HeldLine, claim, claim_excerpt, claim_ids, claim_line, claim_line_numbers, claim_of_line, claim_proposal,
     count_claim_lines, credited, held_lines, insert_change_request, insert_claim, insert_correction,

@@ -2,6 +2,7 @@
 
 use flow::{
     Ctx, FlowError, Role,
+    conspicuous::{self, conspicuous},
     exceptions::{Asked, Exception, ExceptionKind, Exceptions, exceptions, late},
     periods::ClosePeriod,
     tranches::ReverseTranche,
@@ -18,7 +19,7 @@ use crate::{
     office::{Office, day},
     past::later,
     rule_waivers::withdrawn,
-    steps::{approve, draw, order, pay, tranche},
+    steps::{approve, claim, draw, order, pay, tranche},
 };
 
 const ALL: Asked = Asked { kind: None, grant: None, before: None, limit: 9 };
@@ -124,6 +125,27 @@ testkit::on_both_engines! {
         let scope = AuditScope { provider: Some(office.provider_a), ..AuditScope::default() };
         let bounded = auditor(&office, "Prüferin A", scope).await;
         assert_eq!(found(&bounded, ALL).await.items, [], "accounts are for who sees the whole");
+    }
+
+    async fn conspicuous_receipts_are_those_below_a_grant_and_within_the_scope(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let costs = [("R1", 10_000), ("R2", 24_999)];
+        office.run(&office.a(), claim(&office.forwarding_a, &costs)).await.unwrap();
+        let (step, limit) = (Cents::new(10_000), Some(Cents::new(30_000)));
+        let asked = conspicuous::Asked { grant: Some(office.award.id), step, limit, days: 14 };
+        for who in [office.auditor(), office.finance()] {
+            let found = conspicuous(&who, asked).await.unwrap();
+            assert_eq!((found.looked_at, found.round.len(), found.is_cut), (2, 1, false));
+            assert_eq!(found.split.iter().map(Vec::len).collect::<Vec<_>>(), [2]);
+        }
+        let scope = AuditScope { provider: Some(office.provider_b), ..AuditScope::default() };
+        let other = conspicuous(&auditor(&office, "Prüferin B", scope).await, asked).await;
+        assert!(matches!(other, Err(FlowError::NotFound { .. })), "{other:?}");
+        for who in [office.a(), office.stranger()] {
+            assert!(matches!(conspicuous(&who, asked).await, Err(FlowError::Forbidden { .. })));
+        }
+        let past = office.auditor().as_of(Some(day(2021, 3, 1)), None).unwrap();
+        assert!(matches!(conspicuous(&past, asked).await, Err(FlowError::OnlyToday { .. })));
     }
 
     async fn what_is_late_today_stands_beside_it(db: TestDb) {

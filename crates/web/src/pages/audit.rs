@@ -1,5 +1,6 @@
 //! `/pruefung`: where an audit begins: its scope, the day, the end of the chain, and where to go on.
 
+pub(crate) mod conspicuous;
 pub(crate) mod exceptions;
 pub(crate) mod rights;
 

@@ -12,6 +12,7 @@ mod calendar;
 mod canary;
 mod certify;
 mod closing;
+mod conspicuous;
 mod coverage;
 mod deadlines;
 mod documents;

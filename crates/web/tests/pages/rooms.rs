@@ -14,10 +14,11 @@ use crate::{
 const LARGEST: usize = 100_000;
 
 /// Where each room is walked from. `coverage.rs` says what it lacks.
-pub(crate) const PAGES: [&str; 54] = [
+pub(crate) const PAGES: [&str; 55] = [
     "/heute",
     "/start",
     "/pruefung",
+    "/pruefung/auffaelliges",
     "/pruefung/ausnahmen",
     "/pruefung/rechte",
     "/mittel",
@@ -139,6 +140,7 @@ async fn every_page_is_shown_or_refused_to_every_role_and_no_link_is_dead() {
         "/mittel",
         "/personen",
         "/postausgang",
+        "/pruefung/auffaelliges",
         "/pruefung/ausnahmen",
         "/pruefung/rechte",
         "/rueckmeldungen",

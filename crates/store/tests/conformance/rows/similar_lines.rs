@@ -84,6 +84,25 @@ testkit::on_both_engines! {
         assert_eq!(store::lines_with_files_of_others(&mut conn, ELSEWHERE, one.id).await.unwrap(), []);
     }
 
+    async fn the_receipts_of_a_grant_are_read_line_by_line(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let forwarding = registry.forwarding(2, &award, PROVIDER_A).await;
+        let (one, two) = (registry.claim(1, &award).await, registry.claim(2, &forwarding).await);
+        let mine = receipt(&registry, &one).await;
+        let (unit, mut conn) = (registry.unit(), registry.conn().await);
+        for (grant, claim) in [(&award, &one), (&forwarding, &two)] {
+            let found = store::claimed_receipts(&mut conn, unit, grant.id, 99).await.unwrap();
+            let lines: Vec<_> = found.iter().map(|it| it.of.line).collect();
+            assert_eq!(lines, with_receipt(claim));
+            assert!(found.iter().all(|it| it.of.claim == claim.id && it.of.grant == grant.id));
+            assert_eq!((found[0].number, found[0].claim_number), (claim.lines[0].number, claim.number));
+        }
+        let first = store::claimed_receipts(&mut conn, unit, award.id, 1).await.unwrap();
+        assert_eq!((first.len(), &first[0].of.receipt), (1, &mine));
+        assert_eq!(store::claimed_receipts(&mut conn, ELSEWHERE, award.id, 99).await.unwrap(), []);
+    }
+
     async fn the_receipts_of_a_claim_and_those_like_them_are_read_at_once(db: TestDb) {
         let registry = Registry::open(&db).await;
         let award = registry.award().await;

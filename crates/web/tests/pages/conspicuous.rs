@@ -1,0 +1,85 @@
+//! Receipts at which a look may be worthwhile, for who audits.
+
+use crate::{
+    hostile::{CANARY, is_tame},
+    house::House,
+    walk::{claimed, row},
+};
+
+const PATH: &str = "/pruefung/auffaelliges";
+
+/// A claim on two receipts of one issuer and one day: 100.00, and 249.99.
+async fn with_two(house: &House) -> String {
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let mut rows = row(1, &plan_line, "L-1", "100,00");
+    rows.extend(row(2, &plan_line, "L-2", "249,99"));
+    rows.push(("reihen".to_owned(), "2".to_owned()));
+    claimed(house, &rows).await
+}
+
+#[tokio::test]
+async fn round_amounts_and_orders_in_parts_lead_to_their_lines() {
+    let house = House::open().await;
+    let claim = with_two(&house).await;
+    let auditor = house.enter(&house.office.auditor()).await;
+    assert!(house.get(&auditor, "/pruefung").await.shown().links().contains(&PATH.to_owned()));
+    let first = house.get(&auditor, PATH).await.shown();
+    assert!(
+        !first.html.contains("Durchgesehen") && first.html.contains("value=\"100,00\""),
+        "{}",
+        first.html
+    );
+    // What was forwarded from the award is looked at with it.
+    let of_award = format!("{PATH}?zuwendung={}", house.office.award.id);
+    let page = house.get(&auditor, &of_award).await.shown();
+    assert!(page.html.contains("Durchgesehen: 2 Zeilen mit Beleg."), "{}", page.html);
+    let round = page.between("aria-label=\"Runde Beträge\"", "</table>");
+    assert!(round.contains(&format!("{claim}/zeilen/1")) && !round.contains("zeilen/2"), "{round}");
+    assert!(page.html.contains("Bitte oben eine Wertgrenze eingeben"), "{}", page.html);
+    let page = house.get(&auditor, &format!("{of_award}&grenze=349,99")).await.shown();
+    let split = page.between("aria-label=\"Vielleicht geteilte Rechnungen\"", "</table>");
+    for said in ["2 Belege, zusammen 349,99", "zeilen/1", "zeilen/2", "Lohnbüro Muster", "1.3.2021"] {
+        assert!(split.contains(said), "{said}: {split}");
+    }
+    let page = house.get(&auditor, &format!("{of_award}&grenze=350,00")).await.shown();
+    assert!(page.html.contains("Keine Belege eines Ausstellers"), "{}", page.html);
+}
+
+#[tokio::test]
+async fn what_cannot_be_looked_for_is_told_at_its_field() {
+    let house = House::open().await;
+    let auditor = house.enter(&house.office.auditor()).await;
+    for (field, value) in
+        [("schritt", "0"), ("grenze", "viel"), ("grenze", "-1"), ("tage", "367"), ("tage", "x")]
+    {
+        let asked = format!("{PATH}?zuwendung={}&{field}={value}", house.office.award.id);
+        let refused = house.get(&auditor, &asked).await;
+        assert_eq!(refused.status, 422, "{field}={value}");
+        assert!(
+            refused.html.contains(&format!("id=\"{field}-fehler\"")),
+            "{field}={value}: {}",
+            refused.html
+        );
+    }
+    let provider = house.enter(&house.office.person_of_a()).await;
+    assert_eq!(house.get(&provider, PATH).await.status, 403);
+    let clerk = house.enter(&house.office.finance()).await;
+    house.get(&clerk, PATH).await.shown();
+}
+
+#[tokio::test]
+async fn what_a_receipt_says_stays_text() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let mut rows = row(1, &plan_line, "L-1", "100,00");
+    for (name, value) in &mut rows {
+        if name.ends_with(".aussteller") {
+            CANARY.clone_into(value);
+        }
+    }
+    claimed(&house, &rows).await;
+    let auditor = house.enter(&house.office.auditor()).await;
+    let page = house.get(&auditor, &format!("{PATH}?zuwendung={}", house.office.award.id)).await.shown();
+    is_tame(&page);
+    assert!(page.html.contains("Durchgesehen: 1 Zeile mit Beleg."), "{}", page.html);
+}
