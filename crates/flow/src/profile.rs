@@ -10,7 +10,7 @@ use grants::{
 };
 use store::{AsOf, Conn, Organisation, ParkedLine};
 /// Where the grants of an organisation stand, and what is open of it.
-pub use store::{ClaimsAt, GrantSums, OpenKind, OpenSubject};
+pub use store::{ClaimsAt, CutFor, DecidedLines, GrantSums, OpenKind, OpenSubject};
 
 use crate::{
     Action, Ctx, FlowError, access,
@@ -40,6 +40,8 @@ pub struct Profile {
     pub has_more_grants: bool,
     /// Its claims, state by state.
     pub claims: Vec<ClaimsAt>,
+    /// What became of its lines that were decided, and for which reasons.
+    pub decided: DecidedLines,
     /// What is open, kind by kind; kinds of which nothing is are left out.
     pub open: Vec<OpenOfKind>,
     /// Its parked lines that nobody has claimed again.
@@ -93,6 +95,7 @@ pub async fn profile(ctx: &Ctx, id: OrganisationId) -> Result<Profile, FlowError
         particulars: stated(&mut conn, ctx, id).await?,
         people: if may(Action::LookAtPeople) { Some(team(&mut conn, ctx, id).await?) } else { None },
         claims: store::claims_by_state(&mut conn, unit, id).await?,
+        decided: store::decided_lines(&mut conn, unit, id).await?,
         open: open(&mut conn, ctx, id).await?,
         deadlines: next_deadlines(&mut conn, ctx, &grants).await?,
         account: if may(Action::LookAtBankDetails) { Some(account(&mut conn, ctx, id).await?) } else { None },

@@ -150,7 +150,8 @@ pub use people::{
 };
 pub use postings::{Posting, postings};
 pub use profile::{
-    ClaimsAt, GrantSums, OpenKind, OpenSubject, claims_by_state, grant_sums, open_of_recipient,
+    ClaimsAt, CutFor, DecidedLines, GrantSums, OpenKind, OpenSubject, claims_by_state, decided_lines,
+    grant_sums, open_of_recipient,
 };
 pub use programmes::{ProgrammeFile, insert_programme, newest_programme, programme, programmes};
 pub use proof_signatures::{

@@ -55,6 +55,28 @@ pub struct ClaimsAt {
     pub recognised: Cents,
 }
 
+/// What became of the lines of an organisation that were decided; credit notes take back and are not counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DecidedLines {
+    /// How many.
+    pub count: i64,
+    /// The eligible cost that they claim.
+    pub claimed: Cents,
+    /// What was cut or rejected, reason by reason, the largest sum first.
+    pub cut: Vec<CutFor>,
+}
+
+/// What was cut or rejected for a reason, as it was decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CutFor {
+    /// The code of the reason.
+    pub reason: String,
+    /// How many lines.
+    pub count: i64,
+    /// The eligible cost that was not recognised.
+    pub cut: Cents,
+}
+
 /// What can be open of an organisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum OpenKind {
@@ -187,6 +209,39 @@ pub async fn claims_by_state(
         recognised: Cents::new(recognised),
     };
     Ok(rows.into_iter().map(at).collect())
+}
+
+macro_rules! decided_sql {
+    ($columns:literal, $rest:literal) => {
+        concat!(
+            "SELECT ",
+            $columns,
+            " FROM claim JOIN grants its ON its.id = claim.grant_id JOIN claim_line line ON line.claim_id = claim.id
+            WHERE claim.unit_id = $1 AND its.recipient_id = $2 AND claim.state <> 'withdrawn'
+                AND line.cost_kind <> 'credit_note' AND line.state IN ('accepted', 'accepted_in_part', 'rejected')",
+            $rest
+        )
+    };
+}
+
+/// What became of the lines of an organisation's claims that were decided.
+pub async fn decided_lines(
+    conn: &mut Conn,
+    unit: UnitId,
+    recipient: OrganisationId,
+) -> Result<DecidedLines, StoreError> {
+    const ALL: &str = decided_sql!("COUNT(*), CAST(COALESCE(SUM(line.eligible_cents), 0) AS BIGINT)", "");
+    const CUT: &str = decided_sql!(
+        "line.reduction_reason, COUNT(*),
+            CAST(SUM(line.eligible_cents - COALESCE(line.recognised_cents, 0)) AS BIGINT) AS cut",
+        " AND line.reduction_reason IS NOT NULL GROUP BY line.reduction_reason ORDER BY cut DESC, line.reduction_reason"
+    );
+    let (count, claimed): (i64, i64) =
+        on!(conn, c => sqlx::query_as(ALL).bind(unit.0).bind(recipient.0).fetch_one(c).await)?;
+    let rows: Vec<(String, i64, i64)> =
+        on!(conn, c => sqlx::query_as(CUT).bind(unit.0).bind(recipient.0).fetch_all(c).await)?;
+    let cut = rows.into_iter().map(|(reason, count, cut)| CutFor { reason, count, cut: Cents::new(cut) });
+    Ok(DecidedLines { count, claimed: Cents::new(claimed), cut: cut.collect() })
 }
 
 const CLAIMS: &str = "SELECT claim.id, claim.number, act.reference, claim.state, claim.state_on AS since,

@@ -123,6 +123,12 @@ impl Names {
         }
     }
 
+    /// The text of a registered reason, whatever the programme.
+    pub(crate) fn any_reason<'a>(&'a self, code: &'a str) -> &'a str {
+        let found = self.programmes.iter().rev().find_map(|(_, programme)| programme.reduction_reason(code));
+        found.map_or(code, |reason| &reason.text)
+    }
+
     /// The text of a registered finding.
     pub(crate) fn finding<'a>(&'a self, grant: &Grant, code: &'a grants::FindingCode) -> &'a str {
         let findings = self.programme(grant).map(|programme| programme.findings.as_slice());

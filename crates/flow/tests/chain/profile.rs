@@ -32,6 +32,7 @@ testkit::on_both_engines! {
         assert!(grant.due.get() >= 5_000 && grant.recognised.get() >= 8_000, "{grant:?}");
         let states: Vec<_> = found.claims.iter().map(|it| (it.state.as_str(), it.count)).collect();
         assert_eq!(states, [("decided", 2), ("submitted", 1)]);
+        assert!(found.decided.count >= 2 && found.decided.cut.is_empty(), "{:?}", found.decided);
         let kinds: Vec<_> = found.open.iter().map(|it| (it.kind, it.oldest.len(), it.has_more)).collect();
         assert_eq!(kinds, [(OpenKind::Claim, 1, false), (OpenKind::Payment, 1, false)]);
         assert!(found.deadlines.is_sorted_by_key(|it| it.deadline.ends_on));

@@ -44,3 +44,36 @@ async fn what_is_open_of_a_provider_stands_on_one_page() {
     assert_eq!(house.get(&anna, &path).await.status, 403);
     assert!(!house.get(&anna, "/organisationen").await.shown().links().contains(&path));
 }
+
+#[tokio::test]
+async fn what_was_cut_of_a_provider_is_told_by_reason_with_its_part() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let mut rows = row(1, &plan_line, "L-1", "300,00");
+    rows.extend(row(2, &plan_line, "L-2", "100,00"));
+    rows.push(("reihen".to_owned(), "2".to_owned()));
+    let claim = claimed(&house, &rows).await;
+    let profile = format!("/organisationen/{}", house.office.provider_a);
+    let mut clerk = house.enter(&house.office.finance()).await;
+    assert!(!house.get(&clerk, &profile).await.shown().html.contains("Was gekürzt oder abgelehnt wurde"));
+    let path = format!("{claim}/entscheidung");
+    let bench = house.get(&clerk, &path).await.shown();
+    let cut = [
+        ("z1.urteil", "anerkennen"),
+        ("z2.urteil", "ablehnen"),
+        ("z2.kuerzung", "beleg_fehlt"),
+        ("z2.text", "Kein Beleg"),
+    ];
+    house.fill(&mut clerk, &bench, &path, &cut).await.leads_to();
+    for role in [Role::ExaminerSachlich, Role::ExaminerRechnerisch] {
+        let mut examiner = house.enter(&house.office.who_is(role)).await;
+        let page = house.get(&examiner, &claim).await.shown();
+        house.fill(&mut examiner, &page, &format!("{claim}/feststellung"), &[]).await.leads_to();
+    }
+    let page = house.get(&clerk, &profile).await.shown();
+    assert!(page.html.contains("sind 2 Zeilen über 400,00"), "{}", page.html);
+    let table = page.between("aria-label=\"Was gekürzt oder abgelehnt wurde\"", "</table>");
+    for said in ["Beleg oder Zahlungsnachweis fehlt", "50,0\u{a0}%", "100,00", "25,0\u{a0}%"] {
+        assert!(table.contains(said), "{said}: {table}");
+    }
+}

@@ -21,7 +21,7 @@ async fn assert_claim(registry: &Registry, filed: Claim) {
 }
 
 /// The claim with its lines decided in each way.
-fn decided(mut claim: Claim) -> Claim {
+pub(super) fn decided(mut claim: Claim) -> Claim {
     let (reason, text) = ("sonstiges".to_owned(), "nicht förderfähig".to_owned());
     let in_part = |cents| LineState::AcceptedInPart {
         recognised: Cents::new(cents),

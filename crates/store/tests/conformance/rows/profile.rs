@@ -1,10 +1,11 @@
 //! What concerns an organisation across its grants: its sums, its claims by state, what is open of it.
 
 use ::grants::{Claim, ClaimState, Grant, GrantState, OrganisationId, PaymentState, PositionId};
-use store::{OpenKind, OpenSubject};
+use store::{CutFor, DecidedLines, OpenKind, OpenSubject};
 use testkit::TestDb;
 
 use super::{
+    claims::decided,
     filing::{Change, LATER},
     registry::{ELSEWHERE, PROVIDER_A, PROVIDER_B, Registry},
 };
@@ -76,6 +77,30 @@ testkit::on_both_engines! {
         }
         let open = open(&registry, PROVIDER_A, OpenKind::Claim, 9).await;
         assert_eq!(open.iter().map(|it| (it.number, it.state.as_str())).collect::<Vec<_>>(), [(Some(1), "submitted")]);
+    }
+
+    async fn what_was_cut_is_summed_by_its_reason(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let forwarding = registry.forwarding(2, &award, PROVIDER_A).await;
+        let claim = registry.claim(1, &forwarding).await;
+        let unit = registry.unit();
+        let of = |unit, of| {
+            let registry = &registry;
+            async move { store::decided_lines(&mut registry.conn().await, unit, of).await.unwrap() }
+        };
+        assert_eq!(of(unit, PROVIDER_A).await, DecidedLines::default(), "nothing is decided yet");
+        let claim = decided(claim);
+        registry.run(Change::Claim(claim.clone())).await.unwrap();
+        // The last is a credit note; the second is recognised with one cent, the fourth with 7.50, the third not at all.
+        let cents: Vec<i64> = claim.lines[..4].iter().map(|line| line.eligible.get()).collect();
+        let cut = ledger::Cents::new(cents[1] - 1 + cents[2] + cents[3] - 750);
+        let found = of(unit, PROVIDER_A).await;
+        assert_eq!((found.count, found.claimed.get()), (4, cents.iter().sum::<i64>()));
+        assert_eq!(found.cut, [CutFor { reason: "sonstiges".to_owned(), count: 3, cut }]);
+        for (other, unit) in [(PROVIDER_B, unit), (PROVIDER_A, ELSEWHERE)] {
+            assert_eq!(of(unit, other).await, DecidedLines::default());
+        }
     }
 
     async fn what_is_open_is_told_until_it_is_done(db: TestDb) {

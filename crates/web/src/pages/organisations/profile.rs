@@ -6,7 +6,9 @@ use chrono::NaiveDate;
 use flow::{
     OrganisationKind,
     deadlines::GrantDeadline,
-    profile::{Account, ClaimsAt, GrantSums, OpenKind, OpenOfKind, OpenSubject, Profile, profile},
+    profile::{
+        Account, ClaimsAt, DecidedLines, GrantSums, OpenKind, OpenOfKind, OpenSubject, Profile, profile,
+    },
     team::TeamMember,
 };
 use grants::OrganisationId;
@@ -17,6 +19,7 @@ use crate::{
     frame::Frame,
     german::{Badge, bank_state, day, deadline_state, grant_state, role},
     id::Id,
+    names::Names,
     pages::deadlines::leads_to,
     refusal,
     show::{Wrong, page},
@@ -66,6 +69,15 @@ struct Due {
     state: Badge,
 }
 
+/// What was cut for a reason, and which part of the decided lines and of what they claim that is.
+struct Cut {
+    reason: String,
+    count: i64,
+    of_lines: String,
+    sum: Cents,
+    of_sum: String,
+}
+
 /// Where it is paid.
 struct Paid {
     tail: Option<String>,
@@ -85,6 +97,9 @@ struct Page {
     grants: Vec<Given>,
     has_more_grants: bool,
     claims: Vec<(String, ClaimsAt)>,
+    decided: i64,
+    claimed: Cents,
+    cut: Vec<Cut>,
     open: Vec<Open>,
     parked: Vec<(String, String, NaiveDate, Cents)>,
     deadlines: Vec<Due>,
@@ -118,6 +133,7 @@ pub(crate) async fn get(visitor: Visitor, Id(id): Id) -> Result<Response, Wrong>
         let what = format!("Abrechnung {}, Zeile {}: {}", line.claim_number, line.number, line.question);
         (to, what, line.answer_by, line.eligible)
     });
+    let names = Names::of(&visitor.ctx).await?;
     Ok(page(&Page {
         frame,
         id: id.to_string(),
@@ -127,11 +143,33 @@ pub(crate) async fn get(visitor: Visitor, Id(id): Id) -> Result<Response, Wrong>
         grants: found.grants.into_iter().map(given).collect(),
         has_more_grants: found.has_more_grants,
         claims: found.claims.into_iter().map(|at| (state_name(&at.state).to_owned(), at)).collect(),
+        decided: found.decided.count,
+        claimed: found.decided.claimed,
+        cut: cut(&names, found.decided),
         open: found.open.into_iter().map(open).collect(),
         parked: parked.collect(),
         deadlines: found.deadlines.into_iter().map(due).collect(),
         people: found.people.map(people),
     }))
+}
+
+/// What was cut, reason by reason.
+fn cut(names: &Names, DecidedLines { count, claimed, cut }: DecidedLines) -> Vec<Cut> {
+    let told = cut.into_iter().map(|it| Cut {
+        reason: names.any_reason(&it.reason).to_owned(),
+        count: it.count,
+        of_lines: percent(it.count, count),
+        sum: it.cut,
+        of_sum: percent(it.cut.get(), claimed.get()),
+    });
+    told.collect()
+}
+
+/// A part of a whole in tenths of a percent, rounded down: 12,5 %.
+fn percent(part: i64, whole: i64) -> String {
+    let tenths = i128::from(part) * 1000;
+    let tenths = tenths.checked_div(i128::from(whole)).unwrap_or_default();
+    format!("{},{}\u{a0}%", tenths / 10, tenths % 10)
 }
 
 fn given(sums: GrantSums) -> Given {
@@ -209,4 +247,18 @@ fn people(members: Vec<TeamMember>) -> Vec<(String, String)> {
         (member.name.clone(), roles.collect::<Vec<_>>().join(", "))
     });
     named.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_told_in_tenths_of_a_percent() {
+        for (part, whole, told) in
+            [(1, 8, "12,5\u{a0}%"), (2, 3, "66,6\u{a0}%"), (3, 3, "100,0\u{a0}%"), (0, 0, "0,0\u{a0}%")]
+        {
+            assert_eq!(percent(part, whole), told);
+        }
+    }
 }
