@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::{extract::State, response::Response};
 use flow::{
-    Action,
+    Action, Ctx, FlowError,
     particulars::{StateParticulars, particulars_of},
 };
 use grants::{GivenParticulars, OrganisationId, Particulars, ParticularsField, StatedParticulars};
@@ -92,6 +92,15 @@ async fn shown(visitor: &Visitor, organisation: OrganisationId, form: Form) -> R
 
 fn path(organisation: OrganisationId) -> String {
     format!("/organisationen/{organisation}/angaben")
+}
+
+/// How an organisation is asked something, as far as that is stated and seen.
+pub(crate) async fn contact_of(ctx: &Ctx, organisation: OrganisationId) -> Result<Vec<String>, FlowError> {
+    match particulars_of(ctx, organisation).await {
+        Ok(all) => Ok(all.last().map(|newest| newest.stated.contact()).unwrap_or_default()),
+        Err(FlowError::NotFound { .. }) => Ok(Vec::new()),
+        Err(other) => Err(other),
+    }
 }
 
 /// `GET /angaben`

@@ -2,11 +2,13 @@
 
 mod to_do;
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
-use flow::{Action, deadlines::deadlines, views};
-use grants::{Figures, GrantState, law::DeadlineState};
+use flow::{Action, Ctx, FlowError, deadlines::deadlines, views};
+use grants::{Figures, Grant, GrantState, OrganisationId, law::DeadlineState};
 use ledger::Cents;
 
 use self::to_do::{ToDo, to_do};
@@ -17,6 +19,7 @@ use crate::{
     german::{Badge, deadline_state},
     lists,
     names::Names,
+    pages::particulars::contact_of,
     show::{Wrong, page},
     visitor::Visitor,
 };
@@ -34,6 +37,8 @@ struct Page {
     under_examination: Cents,
     free: Cents,
     deadlines: Vec<(String, String, NaiveDate, Badge)>,
+    /// Whom they may ask: who forwards to them, and how they are reached.
+    contacts: Vec<(String, Vec<String>)>,
     may_hand_in: bool,
 }
 
@@ -47,9 +52,10 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     for grant in grants.iter().filter(|grant| grant.recipient == own && grant.state == GrantState::Effective)
     {
         for figures in views::grant_figures(ctx, grant).await? {
-            sum = sum.plus(&figures).map_err(flow::FlowError::from)?;
+            sum = sum.plus(&figures).map_err(FlowError::from)?;
         }
     }
+    let contacts = contacts(ctx, &names, &grants).await?;
     let found = deadlines(ctx).await?.deadlines.into_iter();
     let open = found.filter(|it| !matches!(it.state, DeadlineState::Met | DeadlineState::MetLate { .. }));
     Ok(page(&Page {
@@ -65,6 +71,26 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
             .take(10)
             .map(|it| (it.rule.title, it.reference, it.deadline.ends_on, deadline_state(it.state)))
             .collect(),
+        contacts,
         may_hand_in: visitor.may(Action::HandIn),
     }))
+}
+
+/// Who gives to them, each once, where something is stated by which they are reached.
+async fn contacts(
+    ctx: &Ctx,
+    names: &Names,
+    grants: &[Grant],
+) -> Result<Vec<(String, Vec<String>)>, FlowError> {
+    let own = ctx.actor().organisation;
+    let givers: BTreeSet<OrganisationId> =
+        grants.iter().filter(|grant| grant.recipient == own).map(|grant| grant.giver).collect();
+    let mut contacts = Vec::new();
+    for giver in givers {
+        let lines = contact_of(ctx, giver).await?;
+        if !lines.is_empty() {
+            contacts.push((names.organisation(giver).to_owned(), lines));
+        }
+    }
+    Ok(contacts)
 }

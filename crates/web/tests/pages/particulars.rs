@@ -155,3 +155,45 @@ async fn hostile_particulars_stay_text_on_every_page_and_in_documents() {
     let grant = house.office.forwarding.id.0;
     documents::render(&ctx, DocumentKind::Forwarding, grant).await.unwrap();
 }
+
+#[tokio::test]
+async fn a_provider_reads_whom_to_ask_and_what_is_funded() {
+    let house = House::open().await;
+    let grant = format!("/zuwendungen/{}", house.office.forwarding.id);
+    let editor = house.enter(&house.office.person_of_a()).await;
+    for path in [&grant, "/start"] {
+        assert!(!house.get(&editor, path).await.shown().html.contains("0123 98765-0"), "{path}");
+    }
+    let path = format!("/organisationen/{}/angaben", house.office.kreis);
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let page = house.get(&clerk, &path).await.shown();
+    house.fill(&mut clerk, &page, &path, &fields("Kreishausplatz 1")).await.leads_to();
+    for path in [&grant, "/start"] {
+        let page = house.get(&editor, path).await.shown();
+        assert!(
+            page.html.contains("Telefon 0123 98765-0<br>E-Mail auskunft@traeger.example"),
+            "{}",
+            page.html
+        );
+    }
+    let page = house.get(&editor, &grant).await.shown();
+    let programme = page.links().into_iter().find(|link| link.starts_with("/regeln/programme/")).unwrap();
+    assert!(house.get(&editor, &programme).await.shown().html.contains("F4"));
+    let start = house.get(&editor, "/start").await.shown();
+    assert!(start.links().contains(&"/leichte-sprache".to_owned()), "{}", start.html);
+}
+
+#[tokio::test]
+async fn help_leads_everybody_to_what_is_there() {
+    let house = House::open().await;
+    let editor = house.enter(&house.office.person_of_a()).await;
+    let help = house.get(&editor, "/hilfe").await.shown();
+    for link in ["/belege", "/start", "/konto", "/mitteilungen", "/fristen", "/dokumente", "/rechner"] {
+        assert!(help.links().contains(&link.to_owned()), "{link}");
+        house.get(&editor, link).await.shown();
+    }
+    let easy = house.get(&editor, "/leichte-sprache").await.shown();
+    for said in ["Ein Beleg ist", "Der Kreis fragt etwas", "Telefon-Nummer", "href=\"/rueckmeldung\""] {
+        assert!(easy.html.contains(said), "{said}: {}", easy.html);
+    }
+}

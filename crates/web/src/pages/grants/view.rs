@@ -28,6 +28,7 @@ use crate::{
     pages::{
         documents::{Paper, papers},
         observations,
+        particulars::contact_of,
     },
     show::{Wrong, page_with},
     stations::{self, Station},
@@ -91,7 +92,9 @@ struct Page {
     kind: &'static str,
     state: Badge,
     from: String,
+    contact: Vec<String>,
     to: String,
+    programme: (String, String),
     parent: Option<String>,
     purpose: String,
     period: String,
@@ -171,6 +174,8 @@ pub(super) async fn show(visitor: &Visitor, id: GrantId, form: Form) -> Result<R
         kind: act_kind(grant.act.kind),
         state: grant_state(grant.state),
         from: names.organisation(grant.giver).to_owned(),
+        contact: contact_of(ctx, grant.giver).await?,
+        programme: programme(&names, &grant),
         to: names.organisation(grant.recipient).to_owned(),
         parent: parent(visitor, &grant).await,
         purpose: grant.act.purpose.clone(),
@@ -188,6 +193,13 @@ pub(super) async fn show(visitor: &Visitor, id: GrantId, form: Form) -> Result<R
         below: below(visitor, &names, id).await?,
     };
     Ok(page_with(if is_faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &shown))
+}
+
+/// The page of the programme that a grant keeps, and what that is called.
+fn programme(names: &Names, grant: &Grant) -> (String, String) {
+    let (code, version) = (&grant.programme, grant.programme_version);
+    let name = names.programme(grant).map_or_else(|| code.to_string(), |programme| programme.name.clone());
+    (format!("/regeln/programme/{code}/{version}"), format!("{name}, Fassung {version}"))
 }
 
 /// The versions of the act, the newest first, each with what it says otherwise than the one before.
