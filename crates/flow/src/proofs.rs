@@ -200,7 +200,7 @@ pub(crate) async fn draft(
         grant: grant.id,
         kind: ProofKind::Verwendungsnachweis,
         period: grant.act.period,
-        place: String::new(),
+        place: parties::town(view, grant.recipient).await?,
         input_tax: InputTax::NotDeductible,
         corrects: None,
         cost_fall_reason: None,

@@ -25,7 +25,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         reference: grant.act.reference.clone(),
         provider: parties::party(view, grant.recipient).await?,
         measure: grant.act.purpose.clone(),
-        place: String::new(),
+        place: parties::town(view, grant.giver).await?,
         made_on: until,
         from: first.unwrap_or(until).min(grant.act.dated_on).min(until),
         until,

@@ -22,7 +22,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
     let decision = Decision {
         reference: grant.act.reference.clone(),
         recipient: parties::party(view, grant.recipient).await?,
-        place: String::new(),
+        place: parties::town(view, grant.giver).await?,
         decided_on,
         measure: grant.act.purpose.clone(),
         claim: name(&claim),

@@ -23,7 +23,7 @@ pub(crate) async fn party_to_ask(view: &mut View<'_>, id: OrganisationId) -> Res
 }
 
 /// Where an organisation has its seat, as far as it is stated: where what it makes is made.
-pub(super) async fn town(view: &mut View<'_>, id: OrganisationId) -> Result<String, FlowError> {
+pub(crate) async fn town(view: &mut View<'_>, id: OrganisationId) -> Result<String, FlowError> {
     Ok(view.particulars(id).await?.fields().town.clone().unwrap_or_default())
 }
 

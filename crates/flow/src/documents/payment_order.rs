@@ -32,7 +32,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         account: parties::paid_account(view, &payment).await?,
         remittance: format!("{} {component}", grant.act.reference),
         due_on: ordered_on,
-        place: String::new(),
+        place: parties::town(view, grant.giver).await?,
         ordered_on,
         items: vec![PlanRow {
             number: component.to_string(),

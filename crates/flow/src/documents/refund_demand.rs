@@ -18,7 +18,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
     let demand = RefundDemand {
         reference: grant.act.reference.clone(),
         debtor: parties::party(view, grant.recipient).await?,
-        place: String::new(),
+        place: parties::town(view, grant.giver).await?,
         demanded_on: receivable.demanded_on,
         measure: grant.act.purpose.clone(),
         reason: receivable.reason.clone(),

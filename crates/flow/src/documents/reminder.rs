@@ -36,7 +36,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
     let reminder = Reminder {
         reference: grant.act.reference.clone(),
         recipient: parties::party(view, grant.recipient).await?,
-        place: String::new(),
+        place: parties::town(view, grant.giver).await?,
         made_on,
         measure: grant.act.purpose.clone(),
         items,

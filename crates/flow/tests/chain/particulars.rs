@@ -61,6 +61,19 @@ fn party(content: &Content) -> &Party {
     }
 }
 
+/// Where a document says that it was made.
+fn place(content: &Content) -> &str {
+    match content {
+        Content::Decision(letter) => &letter.place,
+        Content::Examination(record) => &record.place,
+        Content::PaymentOrder(order) => &order.place,
+        Content::RefundDemand(letter) => &letter.place,
+        Content::AccountStatement(statement) => &statement.place,
+        Content::ProofOfUse(proof) => &proof.place,
+        other => panic!("{other:?}"),
+    }
+}
+
 async fn numbers(ctx: &Ctx, organisation: OrganisationId) -> Vec<i64> {
     let all = particulars_of(ctx, organisation).await.unwrap();
     all.into_iter().map(|version: Particulars| version.number).collect()
@@ -94,6 +107,31 @@ testkit::on_both_engines! {
             let then = clerk.clone().as_of(Some(day(2021, 3, 15)), Some(day(2021, 3, 15))).unwrap();
             let (again, _) = made(&then, kind, subject).await;
             assert!(again == before, "{kind:?}: the same day gives the same bytes");
+        }
+    }
+
+    async fn a_letter_says_where_whoever_writes_it_has_its_seat(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let claim = full(&office).await;
+        let (clerk, grant) = (office.finance(), office.forwarding_a.id);
+        let payment = views::payments(&clerk, Some(grant), None, 1).await.unwrap().items[0].id.0;
+        let receivable = views::receivables(&clerk, None, None, 1).await.unwrap().items[0].id.0;
+        let subjects = [
+            (DocumentKind::Decision, claim.id.0),
+            (DocumentKind::Examination, claim.id.0),
+            (DocumentKind::PaymentOrder, payment),
+            (DocumentKind::RefundDemand, receivable),
+            (DocumentKind::AccountStatement, grant.0),
+            (DocumentKind::ProofOfUse, grant.0),
+        ];
+        for (kind, subject) in subjects {
+            assert_eq!(place(&made(&clerk, kind, subject).await.1), "", "{kind:?}");
+        }
+        for organisation in [KREIS, office.provider_a] {
+            office.run(&clerk, all(organisation, 0, "Weg 1")).await.unwrap();
+        }
+        for (kind, subject) in subjects {
+            assert_eq!(place(&made(&clerk, kind, subject).await.1), "Musterstadt", "{kind:?}");
         }
     }
 

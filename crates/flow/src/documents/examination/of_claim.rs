@@ -35,7 +35,7 @@ pub(super) async fn gather(view: &mut View<'_>, claim: Claim, grant: Grant) -> R
         proof: period,
         received_on: received_on(&claim),
         complete_on: decision::submitted_on(&claim),
-        place: String::new(),
+        place: parties::town(view, grant.giver).await?,
         examined_on: on,
         depth: depth(record.as_ref()),
         samples: sampled::of_claims(view, &[claim.id]).await?,

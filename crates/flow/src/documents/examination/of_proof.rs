@@ -41,7 +41,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         proof: name(&proof),
         received_on,
         complete_on: complete_on(&proof, received_on),
-        place: String::new(),
+        place: parties::town(view, grant.giver).await?,
         examined_on,
         depth: depth(record.as_ref()),
         samples: sampled::of_claims(view, &claims).await?,
