@@ -8,6 +8,8 @@ use crate::{ClaimError, Grant, TextError, single_spaced};
 
 /// The longest name of who pays, in characters.
 const LONGEST_PAYER: usize = 200;
+/// The longest number of a receipt, in characters.
+const LONGEST_NUMBER: usize = 80;
 /// The most declarations of income in one claim.
 const MOST_INCOMES: usize = 1000;
 
@@ -53,6 +55,9 @@ pub struct Income {
     pub received_on: NaiveDate,
     /// How much.
     pub amount: Cents,
+    /// The number of its receipt, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt_number: Option<String>,
 }
 
 /// Why income cannot be declared.
@@ -61,6 +66,9 @@ pub enum IncomeError {
     /// Who pays is missing or too long.
     #[error("the payer {0}")]
     Payer(TextError),
+    /// The number of its receipt is too long, or says nothing.
+    #[error("the number of its receipt {0}")]
+    ReceiptNumber(TextError),
     /// Nothing, or less.
     #[error("the amount must be above zero, not {0}")]
     NotPositive(Cents),
@@ -86,7 +94,10 @@ fn check(grant: &Grant, income: &Income) -> Result<Income, IncomeError> {
     if !grant.act.period.contains(income.received_on) {
         return Err(IncomeError::OutsidePeriod(income.received_on));
     }
-    Ok(Income { payer, amount, ..*income })
+    let receipt_number = income.receipt_number.as_deref();
+    let receipt_number = receipt_number.map(|number| single_spaced(number, LONGEST_NUMBER)).transpose();
+    let receipt_number = receipt_number.map_err(IncomeError::ReceiptNumber)?;
+    Ok(Income { payer, amount, receipt_number, ..*income })
 }
 
 /// What is declared of one kind.
@@ -105,6 +116,7 @@ mod tests {
             payer: " Teilnehmende  ".to_owned(),
             received_on: sample::DAY,
             amount: Cents::new(cents),
+            receipt_number: None,
         }
     }
 
@@ -121,6 +133,25 @@ mod tests {
         assert_eq!(refused(nobody), "income 2: the payer has 1 to 200 characters, not 0");
         let late = Income { received_on: day("2023-01-01"), ..fee(1) };
         assert_eq!(refused(late), "income 2: 2023-01-01 does not lie within the Bewilligungszeitraum");
+    }
+
+    #[test]
+    fn income_names_its_receipt_where_it_has_one() {
+        let numbered = |number: &str| Income { receipt_number: Some(number.to_owned()), ..fee(1) };
+        let checked = check_incomes(&sample::grant(), &[numbered(" E  7 "), fee(1)]).unwrap();
+        assert_eq!(
+            checked.into_iter().map(|it| it.receipt_number).collect::<Vec<_>>(),
+            [Some("E 7".to_owned()), None]
+        );
+        assert_eq!(
+            refused(numbered(" ")),
+            "income 2: the number of its receipt has 1 to 80 characters, not 0"
+        );
+        let long = numbered(&"7".repeat(81));
+        assert_eq!(refused(long), "income 2: the number of its receipt has 1 to 80 characters, not 81");
+        let kept = serde_json::to_value(fee(1)).unwrap();
+        assert_eq!(kept.get("receipt_number"), None, "what was filed before reads and hashes as it did");
+        assert_eq!(serde_json::from_value::<Income>(kept).unwrap(), fee(1));
     }
 
     #[test]

@@ -63,6 +63,11 @@ struct NewIncome {
     received_on: Day,
     /// How much.
     amount: Amount,
+    /// The number of its receipt, where it has one.
+    #[serde(default)]
+    #[validate(length(max = 80, message = "has 1 to 80 characters"), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 80, example = "E 7")]
+    receipt_number: Option<String>,
 }
 
 /// What kind of income it is.
@@ -364,7 +369,8 @@ impl Read for NewIncome {
             IncomeKind::PublicFunds => domain::IncomeKind::PublicFunds,
             IncomeKind::Income => domain::IncomeKind::Income,
         };
-        Some(Income { kind, payer: self.payer, received_on: received_on?, amount: amount? })
+        let (payer, receipt_number) = (self.payer, self.receipt_number);
+        Some(Income { kind, payer, received_on: received_on?, amount: amount?, receipt_number })
     }
 }
 

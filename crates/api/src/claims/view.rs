@@ -74,6 +74,9 @@ struct Income {
     /// How much.
     #[schema(value_type = Amount)]
     amount: Euros,
+    /// The number of its receipt, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    receipt_number: Option<String>,
 }
 
 /// What the giver asked to change.
@@ -359,8 +362,8 @@ impl From<domain::Income> for Income {
             domain::IncomeKind::PublicFunds => IncomeKind::PublicFunds,
             domain::IncomeKind::Income => IncomeKind::Income,
         };
-        let (payer, received_on) = (income.payer, income.received_on);
-        Self { kind, payer, received_on, amount: income.amount.into() }
+        let domain::Income { payer, received_on, amount, receipt_number, .. } = income;
+        Self { kind, payer, received_on, amount: amount.into(), receipt_number }
     }
 }
 

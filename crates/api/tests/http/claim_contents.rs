@@ -116,6 +116,7 @@ async fn a_credit_note_names_one_line() {
 async fn income_is_declared_with_the_claim() {
     let desk = Desk::open().await;
     let income = json!([{ "kind": "third_party", "payer": "Stiftung", "received_on": "2021-05-01", "amount": "50.00" }]);
+    let income = with(income, "/0/receipt_number", json!("E 7"));
     let body = with(claim(&desk.office, &[exam()]), "/income", income.clone());
     assert_eq!(desk.post(A, "/claims", &body).await.done()["income"], income);
     let public = with(body.clone(), "/income/0/kind", json!("public_funds"));
@@ -124,6 +125,9 @@ async fn income_is_declared_with_the_claim() {
     let wrong = with(body.clone(), "/income/0/payer", json!(" "));
     let refused = desk.refuses("invalid-fields", A, "/claims", &wrong).await;
     assert_eq!(refused.pointers(), ["/income/0/payer"]);
+    let wrong = with(body.clone(), "/income/0/receipt_number", json!("7".repeat(81)));
+    let refused = desk.refuses("invalid-fields", A, "/claims", &wrong).await;
+    assert_eq!(refused.pointers(), ["/income/0/receipt_number"]);
     let late = with(body, "/income/0/received_on", json!("2023-01-01"));
     let refused = desk.refuses("invalid-fields", A, "/claims", &late).await;
     assert_eq!(refused.pointers(), ["/income/0"]);

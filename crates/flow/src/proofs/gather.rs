@@ -208,7 +208,7 @@ fn income_rows(gathered: &Gathered) -> Vec<IncomeReceiptRow> {
     income.sort_by_key(|income| income.received_on);
     let row = |(number, income): (u32, &Income)| IncomeReceiptRow {
         number,
-        receipt_number: String::new(),
+        receipt_number: income.receipt_number.clone().unwrap_or_default(),
         received_on: income.received_on,
         payer: income.payer.clone(),
         reason: match income.kind {

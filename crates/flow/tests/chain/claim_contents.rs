@@ -312,6 +312,7 @@ testkit::on_both_engines! {
             payer: payer.to_owned(),
             received_on: day(2021, 2, 1),
             amount: Cents::new(cents),
+            receipt_number: Some("E 7".to_owned()),
         };
         let new = SubmitClaim {
             income: vec![income("Stiftung", 5_000)],

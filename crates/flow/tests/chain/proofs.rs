@@ -129,6 +129,7 @@ testkit::on_both_engines! {
             payer: payer.to_owned(),
             received_on: on,
             amount: Cents::new(cents),
+            receipt_number: (kind == IncomeKind::PublicFunds).then(|| "E 2021/7".to_owned()),
         };
         let claim = SubmitClaim {
             income: vec![
@@ -162,6 +163,9 @@ testkit::on_both_engines! {
         let town = IncomeRow::of_public_giver("die Stadt Muster", Cents::ZERO, Cents::new(125));
         assert!(stated.income.contains(&town), "{:?}", stated.income);
         assert!(text.contains("Öffentliche Förderung"), "in the list of what came in: {text}");
+        let numbers: Vec<_> = stated.income_receipts.iter().map(|row| row.receipt_number.as_str()).collect();
+        assert_eq!(numbers, ["", "E 2021/7", ""], "in the order of their days");
+        assert!(text.contains("E 2021/7"), "{text}");
         let third = row("Leistungen Dritter");
         assert!(third.ends_with(&["15,00", "15,00"].map(str::to_owned)), "{third:?}");
         let fees = row("Einnahmen ");

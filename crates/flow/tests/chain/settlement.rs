@@ -58,6 +58,7 @@ async fn claimed(office: &Office, grant: &Grant, first: i64, second: i64) -> gra
         payer: payer.to_owned(),
         received_on: day(2021, 2, 1),
         amount: cents(amount),
+        receipt_number: None,
     };
     let income = vec![
         income(IncomeKind::ThirdParty, "Stiftung", 6_000),

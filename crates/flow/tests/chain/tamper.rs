@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 135] = [
+const CHANGES: [(&str, &str); 136] = [
     ("proof_signature", "signers = '[]'"),
     ("proof_signature", "added_by = added_by || 'x'"),
     ("proof_signature", "kind = 'beside'"),
@@ -116,6 +116,7 @@ const CHANGES: [(&str, &str); 135] = [
     ("receipt_file_line", "attached_by = attached_by || 'x'"),
     ("claim_income", "amount_cents = amount_cents + 1"),
     ("claim_income", "kind = 'third_party', is_public = TRUE"),
+    ("claim_income", "receipt_number = 'E 99'"),
     ("claim_line_unit", "entered_on = '2021-01-01'"),
     ("service_unit", "reference = reference || ' 2'"),
     ("payment", "amount_cents = amount_cents + 1"),
@@ -186,6 +187,7 @@ async fn fill(office: &Office) {
         payer: "Teilnehmende".to_owned(),
         received_on: day(2021, 2, 1),
         amount: Cents::new(100),
+        receipt_number: Some("E 1".to_owned()),
     }];
     office.run(&office.a(), SubmitClaim { income, ..submit(&office.forwarding_a, lines) }).await.unwrap();
     claim_steps::every_step(office).await;

@@ -19,6 +19,7 @@ struct Row {
     payer: String,
     received_on: NaiveDate,
     amount_cents: i64,
+    receipt_number: Option<String>,
 }
 
 /// Writes what a claim declares.
@@ -28,14 +29,16 @@ pub(super) async fn insert(
     claim: ClaimId,
     incomes: &[Income],
 ) -> Result<(), StoreError> {
-    const SQL: &str =
-        "INSERT INTO claim_income (claim_id, number, unit_id, kind, is_public, payer, received_on, amount_cents)
+    const SQL: &str = "INSERT INTO claim_income
+            (claim_id, number, unit_id, kind, is_public, payer, received_on, amount_cents, receipt_number)
         SELECT unhex(value ->> 0), CAST(value ->> 1 AS BIGINT), unhex(value ->> 2),
             CASE value ->> 3 WHEN 'public_funds' THEN 'third_party' ELSE value ->> 3 END,
-            value ->> 3 = 'public_funds', value ->> 4, date(value ->> 5), CAST(value ->> 6 AS BIGINT)
+            value ->> 3 = 'public_funds', value ->> 4, date(value ->> 5), CAST(value ->> 6 AS BIGINT),
+            value ->> 7
         FROM json_each($1)";
     let row = |(number, it): (i64, &Income)| {
-        json!([key(claim.0), number, key(unit.0), it.kind.word(), it.payer, it.received_on, it.amount])
+        let (kind, day) = (it.kind.word(), it.received_on);
+        json!([key(claim.0), number, key(unit.0), kind, it.payer, day, it.amount, it.receipt_number])
     };
     write_set(conn, SQL, (1..).zip(incomes).map(row)).await
 }
@@ -43,8 +46,8 @@ pub(super) async fn insert(
 /// What a claim declares, in its order.
 pub(super) async fn of_claim(conn: &mut Conn, claim: ClaimId) -> Result<Vec<Income>, StoreError> {
     const SQL: &str =
-        "SELECT kind, is_public, payer, received_on, amount_cents FROM claim_income WHERE claim_id = $1
-        ORDER BY number";
+        "SELECT kind, is_public, payer, received_on, amount_cents, receipt_number FROM claim_income
+        WHERE claim_id = $1 ORDER BY number";
     let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(claim.0).fetch_all(c).await)?;
     let income = |row: Row| {
         Ok(Income {
@@ -56,6 +59,7 @@ pub(super) async fn of_claim(conn: &mut Conn, claim: ClaimId) -> Result<Vec<Inco
             payer: row.payer,
             received_on: row.received_on,
             amount: Cents::new(row.amount_cents),
+            receipt_number: row.receipt_number,
         })
     };
     rows.into_iter().map(income).collect()

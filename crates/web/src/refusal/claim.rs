@@ -332,6 +332,7 @@ fn of_financing(cause: &FinancingError) -> String {
 fn of_income(cause: &IncomeError) -> String {
     match cause {
         IncomeError::Payer(cause) => format!("Wer zahlt: {}", text(cause)),
+        IncomeError::ReceiptNumber(cause) => format!("Belegnummer: {}", text(cause)),
         IncomeError::NotPositive(_) => "Der Betrag muss größer als null sein.".to_owned(),
         IncomeError::OutsidePeriod(on) => {
             format!("Der {} liegt nicht im Bewilligungszeitraum.", day(*on))

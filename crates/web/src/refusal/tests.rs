@@ -106,6 +106,7 @@ fn of_claims() -> Vec<ClaimError> {
         It::Units { most, count },
         It::Incomes { most, count },
         It::Income { number: 1, cause: IncomeError::NotPositive(SOME) },
+        It::Income { number: 1, cause: IncomeError::ReceiptNumber(NONE) },
         It::State { present: "decided", asked: "withdrawn" },
         It::AnswerBy { line: None, answer_by: DAY, on: DAY },
         It::RequestText(NONE),

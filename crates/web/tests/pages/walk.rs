@@ -378,11 +378,11 @@ async fn a_parked_line_is_claimed_again_with_income_beside_it() {
     ];
     let refused = house.fill(&mut anna, &form, "/abrechnungen/neu", &fields).await;
     assert!(refused.html.contains("Einnahme 1: Der Betrag muss größer als null sein."), "{}", refused.html);
-    let fields = [&fields[..6], &[("einnahme1.betrag", "20,00")]].concat();
+    let fields = [&fields[..6], &[("einnahme1.betrag", "20,00"), ("einnahme1.beleg", " E 7 ")]].concat();
     let again = house.fill(&mut anna, &refused, "/abrechnungen/neu", &fields).await;
     let again = again.leads_to().to_owned();
     let page = house.get(&anna, &again).await.shown().html;
-    assert!(page.contains("L-1") && page.contains("Teilnehmende"), "{page}");
+    assert!(page.contains("L-1") && page.contains("<td>E 7</td><td>Teilnehmende</td>"), "{page}");
     assert!(house.get(&anna, &claim).await.shown().html.contains("Erneut abgerechnet"));
 }
 

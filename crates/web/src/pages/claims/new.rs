@@ -264,15 +264,24 @@ fn read_incomes(form: &mut Form) -> Vec<Income> {
     let mut incomes = Vec::new();
     for row in 1..=INCOMES {
         let name = |field: &str| format!("einnahme{row}.{field}");
-        let fields = ["art", "von", "am", "betrag"];
+        let fields = ["art", "von", "am", "betrag", "beleg"];
         if fields.iter().all(|field| form.value(&name(field)).trim().is_empty()) {
             continue;
         }
         let kind = form.choice(&name("art"), IncomeKind::from_word);
         let payer = form.text(&name("von"), "Bitte sagen, wer gezahlt hat.");
         let (received_on, amount) = (form.day(&name("am")), form.amount(&name("betrag")));
-        let income =
-            || Some(Income { kind: kind?, payer: payer?, received_on: received_on?, amount: amount? });
+        let number = form.value(&name("beleg")).trim();
+        let receipt_number = (!number.is_empty()).then(|| number.to_owned());
+        let income = || {
+            Some(Income {
+                kind: kind?,
+                payer: payer?,
+                received_on: received_on?,
+                amount: amount?,
+                receipt_number,
+            })
+        };
         incomes.extend(income());
     }
     incomes

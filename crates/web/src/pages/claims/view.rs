@@ -13,8 +13,8 @@ use flow::{
     views::{self, FoundLines},
 };
 use grants::{
-    AuditSubject, Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimState, ClaimTotals, Grant, LineCut, LineMark,
-    LineSearch, LinesAsked, SignOff, Step, Visibility,
+    AuditSubject, Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimState, ClaimTotals, Grant, Income, LineCut,
+    LineMark, LineSearch, LinesAsked, SignOff, Step, Visibility,
 };
 use ledger::Cents;
 
@@ -116,8 +116,29 @@ struct Page {
     cut: LineCut,
     signed: Vec<Signed>,
     requests: Vec<Asked>,
-    incomes: Vec<(&'static str, String, NaiveDate, Cents)>,
+    incomes: Vec<CameIn>,
     said: Vec<Said>,
+}
+
+/// What the claim declares of income.
+struct CameIn {
+    kind: &'static str,
+    number: String,
+    payer: String,
+    received_on: NaiveDate,
+    amount: Cents,
+}
+
+impl CameIn {
+    fn of(income: &Income) -> Self {
+        Self {
+            kind: income_kind(income.kind),
+            number: income.receipt_number.clone().unwrap_or_default(),
+            payer: income.payer.clone(),
+            received_on: income.received_on,
+            amount: income.amount,
+        }
+    }
 }
 
 /// `GET /abrechnungen/{id}`
@@ -179,11 +200,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, form: Form) -> Result<R
         cut,
         signed: signed(&claim.sign_offs),
         requests: requests(&excerpt),
-        incomes: claim
-            .income
-            .iter()
-            .map(|income| (income_kind(income.kind), income.payer.clone(), income.received_on, income.amount))
-            .collect(),
+        incomes: claim.income.iter().map(CameIn::of).collect(),
         said: said(visitor, id).await?,
     };
     let status = axum::http::StatusCode::from_u16(status).unwrap_or_default();

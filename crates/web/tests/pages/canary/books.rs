@@ -76,7 +76,13 @@ async fn asked_again(books: &Books<'_>) {
         ..books.line(&format!("{number}{}", wide(70)), 1_000)
     };
     let received_on = day("2021-03-01");
-    let income = Income { kind: IncomeKind::Income, payer: wide(200), received_on, amount: Cents::new(100) };
+    let income = Income {
+        kind: IncomeKind::Income,
+        payer: wide(200),
+        received_on,
+        amount: Cents::new(100),
+        receipt_number: Some(wide(80)),
+    };
     let submit = SubmitClaim {
         grant: books.grant.id,
         period: Period::new(day("2021-01-01"), day("2021-03-31")).unwrap(),

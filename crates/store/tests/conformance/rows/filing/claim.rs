@@ -142,6 +142,7 @@ impl FileClaim {
             payer: payer.to_owned(),
             received_on: DAY,
             amount: Cents::new(5_000),
+            receipt_number: (kind == IncomeKind::ThirdParty).then(|| "E 7".to_owned()),
         };
         vec![
             income(IncomeKind::ThirdParty, "Stiftung"),
