@@ -94,7 +94,7 @@ pub(super) async fn statement(
         own_audit: None,
         receipts: receipt_rows(&gathered, &files)?,
         income_receipts: income_rows(&gathered),
-        units: unit_rows(&gathered),
+        units: unit_rows(&gathered, &files),
         examined_proofs: examined::rows(view, grant).await?,
         participants: written.iter().flat_map(report::participants).collect(),
         chain,
@@ -284,7 +284,7 @@ fn receipt_rows(
     (1..).zip(with_receipt).map(row).collect()
 }
 
-fn unit_rows(gathered: &Gathered) -> Vec<UnitRow> {
+fn unit_rows(gathered: &Gathered, files: &BTreeMap<ClaimLineId, Hash>) -> Vec<UnitRow> {
     let lump_sums = gathered.lines.iter().filter_map(|settled| match &settled.line.cost {
         Cost::LumpSum { rate, unit, count, rate_amount } => Some((settled, rate, unit, *count, *rate_amount)),
         Cost::Actual { .. } | Cost::CreditNote { .. } => None,
@@ -300,6 +300,13 @@ fn unit_rows(gathered: &Gathered) -> Vec<UnitRow> {
             rate: rate_amount,
             amount: settled.line.eligible,
             recognised: settled.line.recognised(),
+            evidence: unit_evidence(&settled.line, files),
         })
         .collect()
+}
+
+/// What proves the units of a line: its first file, or else the list of them.
+fn unit_evidence(line: &ClaimLine, files: &BTreeMap<ClaimLineId, Hash>) -> String {
+    let list = line.units.as_ref().map(|units| &units.hash);
+    files.get(&line.id).or(list).map(ToString::to_string).unwrap_or_default()
 }

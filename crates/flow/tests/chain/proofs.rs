@@ -19,7 +19,7 @@ use ledger::Cents;
 use proof::{Content, data::IncomeRow};
 use testkit::TestDb;
 
-use crate::steps::{claim, file};
+use crate::steps::{claim, file, lessons, submit};
 
 fn new(office: &Office) -> NewProof {
     NewProof {
@@ -101,6 +101,21 @@ testkit::on_both_engines! {
         }
         assert!(of("R2").is_none(), "nothing is stated of it: {annex}");
         flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn what_proves_units_stands_beside_them(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let claim = office.run(&office.a(), submit(&office.forwarding_a, vec![lessons("P4", 2)])).await.unwrap();
+        let decisions = vec![(claim.lines[0].id, LineDecision::Accept)];
+        let findings = std::collections::BTreeMap::new();
+        let decision = DecideClaim { claim: claim.id, version: claim.version, decisions, findings };
+        office.run(&office.finance(), decision).await.unwrap();
+        let compiled = proofs::compile(&office.a(), "proof-key-7", new(&office)).await.unwrap();
+        let Content::ProofOfUse(stated) = proofs::stated_in(&office.a(), compiled.id).await.unwrap().content else {
+            panic!("a proof")
+        };
+        let list = claim.lines[0].units.as_ref().expect("units").hash.to_string();
+        assert_eq!(stated.units[0].evidence, list, "without a file, the list of the units");
     }
 
     async fn a_fixed_amount_is_proved_with_its_threshold_and_the_reasons(db: TestDb) {

@@ -339,4 +339,8 @@ pub struct UnitRow {
     pub amount: Cents,
     /// What was recognised.
     pub recognised: Cents,
+    /// The SHA-256 of the file that proves it, or else of the list of its units, in hexadecimal digits; empty where there is
+    /// neither.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub evidence: String,
 }

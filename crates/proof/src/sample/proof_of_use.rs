@@ -246,6 +246,7 @@ fn unit(number: u32) -> UnitRow {
         rate: Cents::new(3_750),
         amount,
         recognised: amount,
+        evidence: String::new(),
     }
 }
 

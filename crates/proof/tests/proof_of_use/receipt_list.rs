@@ -96,6 +96,23 @@ fn units_are_listed_with_their_rate_and_summed_up() {
     assert!(rows(&text).any(|row| row == ["Summe", &total, &total]), "{total}");
 }
 
+#[test]
+fn units_name_the_hash_of_what_proves_them() {
+    let mut proof = sample::proof(0, 3);
+    assert!(!pages(&proof).concat().contains("SHA-256 des Nachweises"), "nothing proves them: no column");
+    proof.units[1].evidence = "0123456789abcdef".repeat(4);
+    let text = pages(&proof).concat();
+    let printed: String = text.split_whitespace().collect();
+    assert!(printed.contains("SHA-256desNachweises"), "{text}");
+    let row = rows(&text).find(|row| row[0] == "2" && row.contains(&"UE-2026")).unwrap();
+    assert!(
+        proof.units[1].evidence.starts_with(row[row.len() - 1]) && row[row.len() - 1].len() > 8,
+        "{row:?}"
+    );
+    let total = german(Cents::sum(proof.units.iter().map(|unit| unit.amount)).unwrap());
+    assert!(rows(&text).any(|row| row == ["Summe", &total, &total]), "{total}");
+}
+
 /// Follows the pages of the receipt list and compares every sum with the rows seen so far.
 fn carries_right_sums(proof: &ProofOfUse) {
     let mut seen = 0;

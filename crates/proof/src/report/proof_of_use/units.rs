@@ -15,6 +15,18 @@ const COLUMNS: [Column; 8] = [
     Column::amount("Betrag EUR", 90_000),
     Column::amount("anerkannt EUR", 90_000),
 ];
+/// The same where files or lists prove the units.
+const WITH_EVIDENCE: [Column; 9] = [
+    Column::fixed("Lfd. Nr.", 40_000),
+    Column::share("Einheit", 1),
+    Column::fixed("durchgeführt am", 66_000),
+    Column::figure("Anzahl", 44_000),
+    Column::fixed("Pauschale", 66_000),
+    Column::figure("Satz EUR", 66_000),
+    Column::amount("Betrag EUR", 82_000),
+    Column::amount("anerkannt EUR", 82_000),
+    Column::share("SHA-256 des Nachweises", 1),
+];
 /// Where „Übertrag“ and „Summe“ stand.
 const LABEL_COLUMN: usize = 1;
 
@@ -24,18 +36,19 @@ pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderErro
     }
     flow.page(Shape::LANDSCAPE);
     flow.section("Anlage: Einheitenliste (Pauschalen)");
-    let layout =
-        Layout { title: "Einheitenliste", columns: &COLUMNS, groups: &[], label_column: LABEL_COLUMN };
+    let is_proved = proof.units.iter().any(|unit| !unit.evidence.is_empty());
+    let columns: &[Column] = if is_proved { &WITH_EVIDENCE } else { &COLUMNS };
+    let layout = Layout { title: "Einheitenliste", columns, groups: &[], label_column: LABEL_COLUMN };
     let mut table = Table::begin(flow, layout);
     for unit in &proof.units {
-        table.row(flow, &cells(unit))?;
+        table.row(flow, &cells(unit)[..columns.len()])?;
     }
     let total = table.sums("Summe");
     table.end(flow, Some(&total));
     Ok(())
 }
 
-fn cells(unit: &UnitRow) -> [Cell; 8] {
+fn cells(unit: &UnitRow) -> [Cell; 9] {
     [
         unit.number.to_string().into(),
         unit.unit.as_str().into(),
@@ -45,5 +58,6 @@ fn cells(unit: &UnitRow) -> [Cell; 8] {
         format::amount(unit.rate).into(),
         unit.amount.into(),
         unit.recognised.into(),
+        unit.evidence.as_str().into(),
     ]
 }
