@@ -57,6 +57,7 @@ pub(super) async fn statement(
     let chain = view.head().await?;
     let authority = parties::party(view, grant.giver).await?;
     let recipient = parties::party_to_ask(view, grant.recipient).await?;
+    let account = parties::account(view, grant.recipient).await?;
     let versions = view.acts(&grant).await?;
     let gathered = of_period(view, grant, &new.period).await?;
     let grant = &gathered.grants[0];
@@ -76,6 +77,7 @@ pub(super) async fn statement(
         legal_basis: if grant.parent.is_none() { LegalBasis::AnbestG } else { LegalBasis::AnbestP },
         reference: grant.act.reference.clone(),
         recipient,
+        account: Some(account).filter(|account| account.iban.is_some()),
         authority,
         place: new.place.clone(),
         made_on: view.day(),

@@ -116,6 +116,8 @@ testkit::on_both_engines! {
         };
         let list = claim.lines[0].units.as_ref().expect("units").hash.to_string();
         assert_eq!(stated.units[0].evidence, list, "without a file, the list of the units");
+        let iban = stated.account.expect("where it is paid").iban;
+        assert_eq!(iban.as_deref(), Some(testkit::IBAN));
     }
 
     async fn a_fixed_amount_is_proved_with_its_threshold_and_the_reasons(db: TestDb) {

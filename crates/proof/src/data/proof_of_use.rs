@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use ledger::Cents;
 use serde::{Deserialize, Serialize};
 
-use super::{Act, ChainHead, LegalBasis, Party, SignOff};
+use super::{Account, Act, ChainHead, LegalBasis, Party, SignOff};
 
 /// The numerical proof of one grant with its receipt list and its list of lump sum units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +17,9 @@ pub struct ProofOfUse {
     pub reference: String,
     /// Who proves: the recipient of the grant.
     pub recipient: Party,
+    /// Where the recipient is paid; nothing where no account is on record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<Account>,
     /// Who checks: the granting authority, or the forwarding Kreis.
     pub authority: Party,
     /// Where the proof was made.

@@ -166,6 +166,7 @@ pub fn proof(receipts: u32, units: u32) -> ProofOfUse {
         legal_basis: LegalBasis::AnbestP,
         reference: "50.2-KI-2026/0187".to_owned(),
         recipient: party("Bildungswerk Musterstadt e. V.", &["Lindenstraße 12", "12345 Musterstadt", "Telefon 0123 456789-0"]),
+        account: None,
         authority: party("Kreis Musterland", &["Kommunales Integrationszentrum", "Kreishausplatz 1", "12345 Musterstadt"]),
         place: "Musterstadt".to_owned(),
         made_on: day(2027, 3, 15),

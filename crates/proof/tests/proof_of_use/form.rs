@@ -1,7 +1,7 @@
 //! The form: what stands in its sections.
 
 use ledger::Cents;
-use proof::data::{InputTax, Kind, LegalBasis};
+use proof::data::{Account, InputTax, Kind, LegalBasis};
 use proof::sample;
 
 use crate::amounts::german;
@@ -50,6 +50,25 @@ fn the_conditions_and_the_rule_of_the_check_belong_together() {
     proof.legal_basis = LegalBasis::AnbestG;
     let text = pages(&proof).concat();
     assert!(text.contains("Nachweis nach ANBest-G") && text.contains("(Nr. 11 VVG)"));
+}
+
+#[test]
+fn who_is_no_municipality_declares_other_funders() {
+    let mut proof = sample::proof(0, 0);
+    let declared = |proof: &_| pages(proof).concat().contains("weitere sind weder beantragt noch gewährt");
+    assert!(declared(&proof));
+    proof.legal_basis = LegalBasis::AnbestG;
+    assert!(!declared(&proof));
+}
+
+#[test]
+fn the_account_stands_in_the_head_where_one_is_on_record() {
+    let mut proof = sample::proof(0, 0);
+    assert!(!pages(&proof)[0].contains("Bankverbindung"));
+    let iban = Some("DE02120300000000202051".to_owned());
+    proof.account = Some(Account { owner: "Bildungswerk".to_owned(), iban });
+    let page = &pages(&proof)[0];
+    assert!(page.contains("Bankverbindung") && page.contains("IBAN DE02 1203 0000 0000 2020 51"), "{page}");
 }
 
 #[test]

@@ -1,13 +1,16 @@
 //! Sections IV to VI: what the recipient confirms and signs, and the room for the results of both checks.
 
 use super::{EMPTY, NARROW, WIDE, conditions, tick};
-use crate::data::{InputTax, OwnAudit, ProofOfUse};
+use crate::data::{InputTax, LegalBasis, OwnAudit, ProofOfUse};
 use crate::draw::{Pt, Role, Size, Tone};
 use crate::flow::{Flow, Signature, TEXT, TEXT_LEAD};
 use crate::report::parts::{made, signatures};
 
 const OWN_AUDIT: &str = "V. Ergebnis der Prüfung durch die eigene Prüfungseinrichtung (soweit vorhanden)";
 const OWN_AUDIT_STATEMENT: &str = "Der Nachweis wurde vor der Vorlage anhand der Bücher und Belege geprüft.";
+/// What a recipient that is no municipality declares besides.
+const OTHER_FUNDERS: &str = "Zuwendungen anderer Stellen und Leistungen Dritter für dieselbe Maßnahme sind unter II.1 \
+    vollständig angegeben; weitere sind weder beantragt noch gewährt.";
 const LINE: Pt = Pt::milli(500);
 const BOX_INSET: Pt = Pt::milli(10_000);
 const BOX_HEIGHT: Pt = Pt::milli(146_000);
@@ -32,14 +35,17 @@ fn confirmations(flow: &mut Flow, proof: &ProofOfUse, basis: &str) {
     let observed = format!(
         "Die Allgemeinen Nebenbestimmungen ({basis}) und die Besonderen Nebenbestimmungen wurden beachtet."
     );
-    let statements = [
+    let mut statements = vec![
         observed.as_str(),
         "Die Ausgaben waren notwendig, es wurde wirtschaftlich und sparsam verfahren.",
         "Die Angaben in diesem Nachweis stimmen mit den Büchern und den Belegen überein.",
         "Der Zuwendungszweck wurde, wie im Sachbericht dargestellt, erreicht.",
         "Mit der Zuwendung beschaffte Gegenstände sind, soweit vorgeschrieben, inventarisiert.",
     ];
-    flow.list(&statements.map(|statement| ("–", statement)));
+    if proof.legal_basis == LegalBasis::AnbestP {
+        statements.push(OTHER_FUNDERS);
+    }
+    flow.list(&statements.iter().map(|statement| ("–", *statement)).collect::<Vec<_>>());
     flow.need(CHOICES);
     flow.list(&[
         (

@@ -6,7 +6,7 @@ use crate::data::{Kind, ProofOfUse};
 use crate::flow::{Column, Flow, Layout, Table};
 use crate::format;
 use crate::letterhead::Letterhead;
-use crate::report::parts::{made, party};
+use crate::report::parts::{account, made, party};
 
 const ACTS: [Column; 3] = [
     Column::fixed("Datum", 72_000),
@@ -32,12 +32,13 @@ fn titles(flow: &mut Flow, proof: &ProofOfUse) {
     ));
     let (basis, _) = conditions(proof.legal_basis);
     let (from, until) = (format::date(proof.period_from), format::date(proof.period_until));
-    let mut rows = vec![
-        ("Zuwendungsempfänger", party(&proof.recipient)),
+    let mut rows = vec![("Zuwendungsempfänger", party(&proof.recipient))];
+    rows.extend(proof.account.as_ref().map(|stated| ("Bankverbindung", account(stated))));
+    rows.extend([
         ("Zuwendungszweck", proof.subject.clone()),
         ("Nachweiszeitraum", format!("{from} bis {until}")),
         ("Rechtsgrundlage", format!("Nachweis nach {basis}")),
-    ];
+    ]);
     if let Some(correction) = &proof.correction {
         let before = correction.number.saturating_sub(1);
         let filed_on = format::date(correction.filed_on);
