@@ -570,7 +570,8 @@ fn of_proof(cause: &ProofError) -> Told {
             told("Eine Berichtigung gilt derselben Zuwendung, derselben Art und demselben Zeitraum.")
         }
         ProofError::FiledBefore { filed } => told(format!(
-            "Fassung {filed} dieses Nachweises ist schon eingereicht: die nächste berichtigt sie."
+            "Fassung {filed} dieses Nachweises ist schon eingereicht: die nächste berichtigt sie. Sie entsteht auf der Seite \
+             der eingereichten."
         )),
     }
 }

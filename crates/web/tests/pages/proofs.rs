@@ -98,6 +98,48 @@ async fn signed(house: &House) -> (String, Vec<u8>) {
 }
 
 #[tokio::test]
+async fn what_was_filed_is_corrected_by_the_next_version() {
+    let house = House::open().await;
+    let (proof, _) = signed(&house).await;
+    let mut editor = house.enter(&house.office.person_of_a()).await;
+    let page = house.get(&editor, &proof).await.shown();
+    assert!(!page.html.contains("Berichtigte Fassung erstellen"), "it is not filed");
+    house.fill(&mut editor, &page, &format!("{proof}/einreichung"), &[("tag", "1.6.2021")]).await.leads_to();
+    let page = house.get(&editor, &proof).await.shown();
+    let id = proof.trim_start_matches("/nachweise/");
+    let way = format!("/nachweise/neu?berichtigt={id}");
+    assert!(page.html.contains(&format!("href=\"{way}\"")), "{}", page.html);
+    let clerk = house.enter(&house.office.finance()).await;
+    assert!(!house.get(&clerk, &proof).await.shown().html.contains(&way), "it is for its recipient");
+    let grant = house.office.forwarding.id.to_string();
+    let fields = [
+        ("zuwendung", grant.as_str()),
+        ("art", "zwischennachweis"),
+        ("von", "1.1.2021"),
+        ("bis", "31.5.2021"),
+        ("ort", "Musterstadt"),
+        ("vorsteuer", "brutto"),
+    ];
+    let plain = house.get(&editor, "/nachweise/neu").await.shown();
+    let refused = house.fill(&mut editor, &plain, "/nachweise/neu", &fields).await;
+    assert!(refused.html.contains("Fassung 1 dieses Nachweises ist schon eingereicht"), "{}", refused.html);
+    let form = house.get(&editor, &way).await.shown();
+    let named = format!("name=\"berichtigt\" value=\"{id}\"");
+    for known in [&*named, "value=\"1.1.2021\"", "value=\"31.5.2021\"", "selected>Zwischennachweis"] {
+        assert!(form.html.contains(known), "{known}: {}", form.html);
+    }
+    let next = house.fill(&mut editor, &form, "/nachweise/neu", &fields).await.leads_to().to_owned();
+    let next = proofs_of(&house, &next).await;
+    assert_eq!((next.number, next.corrects.map(|it| it.to_string())), (2, Some(id.to_owned())));
+}
+
+/// The proof of a page.
+async fn proofs_of(house: &House, page: &str) -> grants::Proof {
+    let id = page.trim_start_matches("/nachweise/").parse().map(grants::ProofId).unwrap();
+    flow::views::proof(&house.flow.ctx(house.office.finance()), id).await.unwrap()
+}
+
+#[tokio::test]
 async fn a_signed_copy_is_kept_beside_the_document() {
     let house = House::open().await;
     let (proof, document) = signed(&house).await;

@@ -2,13 +2,17 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
-use flow::proofs::{InputTax, NewProof, compile};
-use grants::{GrantId, Period, ProofKind};
+use flow::{
+    proofs::{InputTax, NewProof, compile},
+    views,
+};
+use grants::{GrantId, Period, Proof, ProofId, ProofKind};
 
 use crate::{
     Web,
     form::Form,
     frame::Frame,
+    german::day,
     lists,
     sent::Sent,
     show::{Wrong, done, faulty, page},
@@ -48,7 +52,23 @@ async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
 
 /// `GET /nachweise/neu`
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Response, Wrong> {
-    Ok(page(&shown(&visitor, Form::fresh(&web.flow)).await?))
+    let mut form = Form::fresh(&web.flow);
+    if let Ok(before) = visitor.asked.value(CORRECTS).parse().map(ProofId) {
+        fill(&mut form, &views::proof(&visitor.ctx, before).await?);
+    }
+    Ok(page(&shown(&visitor, form).await?))
+}
+
+/// The field that names the version that a new one corrects.
+pub(super) const CORRECTS: &str = "berichtigt";
+
+/// What the next version of a proof says as the one before did.
+fn fill(form: &mut Form, before: &Proof) {
+    form.set(CORRECTS, before.id);
+    form.set("zuwendung", before.grant);
+    form.set("art", before.kind.word());
+    form.set("von", day(before.period.from()));
+    form.set("bis", day(before.period.until()));
 }
 
 /// `POST /nachweise/neu`
@@ -75,6 +95,7 @@ fn read(form: &mut Form) -> Option<NewProof> {
         _ => None,
     });
     let reason = form.value("gruende").to_owned();
+    let corrects = form.value(CORRECTS).parse().ok().map(ProofId);
     let period = Period::new(from?, until?);
     if period.is_err() {
         form.blame("bis", "Der letzte Tag liegt vor dem ersten.");
@@ -85,7 +106,7 @@ fn read(form: &mut Form) -> Option<NewProof> {
         period: period.ok()?,
         place: place?,
         input_tax: input_tax?,
-        corrects: None,
+        corrects,
         cost_fall_reason: Some(reason).filter(|reason| !reason.trim().is_empty()),
     })
 }

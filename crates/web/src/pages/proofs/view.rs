@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use flow::{
-    FlowError, Request,
+    Action, FlowError, Request,
     documents::{DocumentKind, Listed, about},
     may::{ProofAct, proof_acts},
     meanwhile::Subject,
@@ -15,12 +15,15 @@ use flow::{
     views,
 };
 use grants::{
-    AuditSubject, OwnAudit, Proof, ProofId, ProofQuestion, ProofSignature, ProofSignatureKind, SignOff,
+    AuditSubject, Grant, OwnAudit, Proof, ProofId, ProofQuestion, ProofSignature, ProofSignatureKind, SignOff,
 };
 
 use uuid::Uuid;
 
-use super::list::{Row, row};
+use super::{
+    list::{Row, row},
+    new::CORRECTS,
+};
 use crate::{
     Web, drafts, filters, foreseen,
     form::Form,
@@ -58,6 +61,7 @@ struct Page {
     told: Option<String>,
     observe: Option<String>,
     examination: Option<String>,
+    correct: Option<String>,
     papers: Vec<Paper>,
 }
 
@@ -100,6 +104,7 @@ pub(super) async fn show(visitor: &Visitor, id: ProofId, form: Form) -> Result<R
         told,
         observe: observations::way(visitor, AuditSubject::Proof(id)),
         examination: examination::way(visitor, &grant, &format!("/nachweise/{id}")).filter(|_| is_filed),
+        correct: correct(visitor, &grant, &proof),
         papers: papers(beside_the_kept(about::of_proof(&visitor.ctx, &grant, &proof))),
         signatures: signatures.into_iter().filter(|it| it.proof == id).collect(),
         hash: proof.document.unwrap_or_default(),
@@ -113,6 +118,13 @@ pub(super) async fn show(visitor: &Visitor, id: ProofId, form: Form) -> Result<R
         sign_offs: proof.sign_offs,
     };
     Ok(page_with(if is_faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &shown))
+}
+
+/// Where its recipient makes the version that corrects it.
+fn correct(visitor: &Visitor, grant: &Grant, proof: &Proof) -> Option<String> {
+    let is_own = visitor.ctx.actor().organisation == grant.recipient;
+    let may = is_own && visitor.may(Action::HandIn) && proof.correctable().is_ok();
+    may.then(|| format!("/nachweise/neu?{CORRECTS}={}", proof.id))
 }
 
 /// The documents of a proof without its own, which is kept and has its button.
