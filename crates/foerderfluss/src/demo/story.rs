@@ -10,6 +10,7 @@ mod language;
 mod observations;
 mod particulars;
 mod payments;
+mod proofs;
 mod receipts;
 mod report;
 mod sample;
@@ -21,7 +22,7 @@ use flow::{
     FlowError,
     setup::{LoadProgramme, OpenUnit, RegisterOrganisation},
 };
-use grants::{Claim, Grant};
+use grants::{Claim, Grant, Proof};
 use store::OrganisationKind;
 
 use super::books::{Books, ORGANISATIONS, organisation, unit};
@@ -55,7 +56,8 @@ pub(super) async fn tell(books: &Books) -> Result<(), FlowError> {
     advances::under_terms(books, forwarded.bruecke_f1.id).await?;
     let mags = amendments::award(books, &mags).await?;
     amendments::forwarding(books, &forwarded.lernhaus).await?;
-    Box::pin(account(books, &mags, &forwarded)).await
+    let (coaching, course) = Box::pin(account(books, &mags, &forwarded)).await?;
+    Box::pin(proofs::follow(books, (&coaching, &course), &mkjfgfi, &forwarded)).await
 }
 
 /// The unit, the organisations, the programmes.
@@ -80,8 +82,9 @@ async fn open(books: &Books) -> Result<(), FlowError> {
     particulars::state(books).await
 }
 
-/// The providers account for the first half year; the year is closed, and the next claims come in.
-async fn account(books: &Books, mags: &Grant, forwarded: &Forwardings) -> Result<(), FlowError> {
+/// The providers account for the first half year; the year is closed, and the next claims come in. What two providers proved of
+/// it comes back.
+async fn account(books: &Books, mags: &Grant, forwarded: &Forwardings) -> Result<(Proof, Proof), FlowError> {
     let Forwardings { musterwerk, volkshochschule, lernhaus, .. } = forwarded;
     let (course, language) = winter(books, forwarded).await?;
     payments::pay(books, musterwerk.id, "F1", "12720.00", (12, 2, 2021)).await?;
@@ -93,7 +96,9 @@ async fn account(books: &Books, mags: &Grant, forwarded: &Forwardings) -> Result
     talk::answered(books, &parked).await?;
     report::coaching(books, musterwerk).await?;
     let paid = payments::pay(books, lernhaus.id, "F2", "3200.00", (26, 2, 2021)).await?;
-    year::prove(books, MUSTERWERK, musterwerk, (26, 2, 2021), (28, 2, 2021)).await?;
+    let proved = year::prove(books, MUSTERWERK, musterwerk, (26, 2, 2021), (28, 2, 2021)).await?;
+    let of_course = proofs::of_2020(volkshochschule)?;
+    let of_course = proofs::filed(books, VOLKSHOCHSCHULE, of_course, (28, 2, 2021)).await?;
     let refused = drawing::march(books, mags, &coming).await?;
     payments::returned(books, &paid).await?;
     language::reinclude(books, lernhaus.id, &parked).await?;
@@ -106,7 +111,8 @@ async fn account(books: &Books, mags: &Grant, forwarded: &Forwardings) -> Result
     language::spring(books, lernhaus.id).await?;
     claims::musterwerk_spring(books, musterwerk.id).await?;
     sample::draw(books, mags).await?;
-    observations::observe(books, &course, &paid).await
+    observations::observe(books, &course, &paid).await?;
+    Ok((proved, of_course))
 }
 
 /// The claims of the first half year, up to the first decisions: that of the course, and that of the language lessons,

@@ -210,7 +210,8 @@ fn acts_are_amended_and_the_year_is_proved_and_closed() {
     let closed = demo.all("/closed-periods");
     assert_eq!((closed.len(), &closed[0]["until"]), (1, &Value::from("2020-12-31")));
     let proofs = demo.all("/proofs");
-    assert_eq!(states(&proofs), BTreeSet::from(["filed"]));
+    let every = ["filed", "questioned", "answered", "accepted", "cut", "rejected", "closed"];
+    assert_eq!(states(&proofs), BTreeSet::from(every));
     let award = demo.grant("Muster-2020-DiAA-1 Ä1");
     let proof = proofs.iter().find(|proof| proof["grant"] == award["id"]).unwrap();
     assert_eq!(
@@ -229,6 +230,34 @@ fn acts_are_amended_and_the_year_is_proved_and_closed() {
     ] {
         assert!(said.contains(part), "{part} is missing in:\n{said}");
     }
+}
+
+#[test]
+fn proofs_of_both_ministries_and_of_each_provider_go_their_ways() {
+    let demo = Demo::serve();
+    let proofs = demo.all("/proofs");
+    let of = |reference: &str| -> Vec<&Value> {
+        let grant = demo.grant(reference);
+        proofs.iter().filter(|proof| proof["grant"] == grant["id"]).collect()
+    };
+    let way = |reference: &str| -> Vec<&str> { of(reference).iter().map(|it| word(&it["state"])).collect() };
+    assert_eq!(way("Muster-2020-DiAA-1 Ä1"), ["filed"]);
+    assert_eq!(way("Muster-2020-TM-1"), ["answered"]);
+    assert_eq!(way("KI 1/2020"), ["closed"]);
+    assert_eq!(way("KI 2/2020"), ["cut", "filed"]);
+    assert_eq!(way("KI 3/2020 Ä1"), ["questioned"]);
+    assert_eq!(way("KI 4/2020"), ["rejected", "accepted"]);
+    assert_eq!(way("KI 5/2020"), ["accepted"]);
+    let says = |proof: &Value, part: &str| {
+        let text = printed(&demo, word(&proof["id"]));
+        assert!(text.contains(part), "{part} is missing in:\n{text}");
+    };
+    let [before, next] = of("KI 2/2020")[..] else { panic!("two proofs of one grant") };
+    says(next, "Anlage: Änderungen seit dem Zwischennachweis bis zum 31.12.2020");
+    says(next, &word(&before["document"])[..8]);
+    let [_, second] = of("KI 4/2020")[..] else { panic!("two versions of one proof") };
+    says(second, "Anlage: Abweichungen von Fassung 1");
+    says(of("Muster-2020-TM-1")[0], "Anlage: Geprüfte Nachweise der Letztempfänger");
 }
 
 #[test]

@@ -3,14 +3,11 @@
 use flow::{
     FlowError,
     periods::ClosePeriod,
-    proofs::{self, FileProof, InputTax, NewProof},
+    proofs::{self, FileProof},
 };
-use grants::{Grant, Proof, ProofKind};
+use grants::{Grant, Proof};
 
-use super::{
-    Books, Day, HEAD, OFFICE,
-    acts::{date, period},
-};
+use super::{Books, Day, HEAD, OFFICE, acts::date, proofs::of_2020};
 
 pub(super) const END: Day = (31, 12, 2020);
 
@@ -21,30 +18,18 @@ pub(super) async fn prove(
     grant: &Grant,
     compiled: Day,
     filed: Day,
-) -> Result<(), FlowError> {
+) -> Result<Proof, FlowError> {
     let proof = compile(books, who, grant, compiled).await?;
     let filed_on = date(filed)?;
     books.on_day(filed_on);
     let signs = if who == OFFICE { HEAD.to_owned() } else { format!("{who}-2") };
     let proof = proofs::sign(&books.ctx(&signs)?, &books.key(), proof.id, proof.version).await?;
-    books.run(who, FileProof { proof: proof.id, version: proof.version, filed_on }).await?;
-    Ok(())
+    books.run(who, FileProof { proof: proof.id, version: proof.version, filed_on }).await
 }
 
 async fn compile(books: &Books, who: &str, grant: &Grant, day: Day) -> Result<Proof, FlowError> {
     books.on_day(date(day)?);
-    let period = period(grant.act.period.from(), END)?;
-    let (grant, kind, place) = (grant.id, ProofKind::Zwischennachweis, "Musterstadt".to_owned());
-    let new = NewProof {
-        grant,
-        kind,
-        period,
-        place,
-        input_tax: InputTax::NotDeductible,
-        cost_fall_reason: None,
-        corrects: None,
-    };
-    proofs::compile(&books.ctx(who)?, &books.key(), new).await
+    proofs::compile(&books.ctx(who)?, &books.key(), of_2020(grant)?).await
 }
 
 /// Nothing counts for a day of 2020 any more.
