@@ -16,7 +16,7 @@ use ::proof::{
     data::{Correction, ProofOfUse},
 };
 use chrono::NaiveDate;
-use grants::{GrantId, OrganisationId, Period, Proof, ProofError, ProofId, ProofKind, ProofState};
+use grants::{GrantId, OrganisationId, OwnAudit, Period, Proof, ProofError, ProofId, ProofKind, ProofState};
 use ledger::UnitId;
 use serde::Serialize;
 use store::{Conn, Document, Done, StoreError, Tx};
@@ -42,6 +42,7 @@ use crate::{
     access::{self, Side},
     documents::{made, parties, view::View},
     letterheads,
+    payouts::not_after_today,
     setup::text,
 };
 
@@ -64,13 +65,20 @@ pub struct NewProof {
     /// Of a fixed amount: why the cost has fallen below the plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost_fall_reason: Option<String>,
+    /// What the recipient's own audit office has found, where it has examined before the proof is made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own_audit: Option<OwnAudit>,
 }
 
 /// Compiles a proof: reads the books in one view, makes the document, keeps it.
 pub async fn compile(ctx: &Ctx, key: &str, new: NewProof) -> Result<Proof, FlowError> {
     let reason = new.cost_fall_reason.as_deref().filter(|reason| !reason.trim().is_empty());
     let cost_fall_reason = reason.map(|reason| text("cost_fall_reason", reason, 2000)).transpose()?;
-    let new = NewProof { place: text("place", &new.place, 100)?, cost_fall_reason, ..new };
+    let own_audit = new.own_audit.map(OwnAudit::checked).transpose()?;
+    if let Some(audit) = &own_audit {
+        not_after_today(ctx, "examined_on", audit.examined_on)?;
+    }
+    let new = NewProof { place: text("place", &new.place, 100)?, cost_fall_reason, own_audit, ..new };
     let conn = ctx.look(Action::HandIn).await?;
     let mut view = View::on(ctx, conn).await?;
     let document = own_document(&mut view, &new).await;
@@ -204,6 +212,7 @@ pub(crate) async fn draft(
         input_tax: InputTax::NotDeductible,
         corrects: None,
         cost_fall_reason: None,
+        own_audit: None,
     };
     let recipient = grant.recipient;
     let mut statement = gather::statement(view, grant, &new).await?;
@@ -250,7 +259,7 @@ impl Request for CompileProof {
             document: None,
             sign_offs: Vec::new(),
             questions: Vec::new(),
-            own_audit: None,
+            own_audit: self.new.own_audit.clone(),
             objection: None,
         };
         let proof = proof.with_document(self.hash.clone())?.prepared(alone, by)?;

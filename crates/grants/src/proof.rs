@@ -425,6 +425,9 @@ impl Proof {
 
     /// The own audit office examined it: its document is made anew with what it says.
     pub fn audited(self, audit: OwnAudit, document: String, by: Signer) -> Result<Self, ProofError> {
+        if self.own_audit.is_some() {
+            return Err(DutyError::Taken { step: Step::Examine }.into());
+        }
         let own_audit = Some(audit.checked()?);
         let examined = self.examine(by)?;
         Self { document: None, own_audit, ..examined }.with_document(document)

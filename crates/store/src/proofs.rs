@@ -90,7 +90,7 @@ impl Row {
     }
 }
 
-/// Writes a proof with who prepared it. Its document is written before it.
+/// Writes a proof with who prepared it, and what the own audit office said before. Its document is written before it.
 pub async fn insert_proof(conn: &mut Conn, unit: UnitId, proof: &Proof) -> Result<(), StoreError> {
     const SQL: &str =
         "INSERT INTO proof (id, unit_id, grant_id, kind, period_from, period_until, number, corrects, document,
@@ -101,7 +101,8 @@ pub async fn insert_proof(conn: &mut Conn, unit: UnitId, proof: &Proof) -> Resul
         .bind(proof.period.until()).bind(proof.number).bind(proof.corrects.map(|before| before.0))
         .bind(&proof.document).bind(proof.state.word()).bind(proof.state.on()).bind(proof.version)
         .execute(c).await.map(drop))?;
-    duties::write_of_proof(conn, unit, proof.id, &proof.sign_offs).await
+    duties::write_of_proof(&mut *conn, unit, proof.id, &proof.sign_offs).await?;
+    write_own_audit(conn, unit, proof).await
 }
 
 /// Moves a proof to its new state, if it is still the version before, with who signed and what was said meanwhile.

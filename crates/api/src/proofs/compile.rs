@@ -6,12 +6,12 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::view::Proof;
+use super::{own_audit::NewOwnAudit, view::Proof};
 use crate::{
     answer::{Created, Sample},
     docs::NewProblems,
     grants::new::Days,
-    input::{Body, Faults, Key, KeyHeader, Read, UuidText, not_blank, object},
+    input::{Body, Faults, Key, KeyHeader, Read, UuidText, not_blank, object, optional_object},
     problem::Problem,
     run::to_the_end,
     tokens::Caller,
@@ -42,6 +42,10 @@ pub(crate) struct AskedProof {
     #[validate(length(max = 2000, message = "has at most 2000 characters"))]
     #[schema(max_length = 2000)]
     cost_fall_reason: Option<String>,
+    /// What the recipient's own audit office has found, where it has examined before the proof is made. It stands in section V
+    /// of the document.
+    #[serde(default, deserialize_with = "optional_object")]
+    own_audit: Option<NewOwnAudit>,
 }
 
 /// Interim or final.
@@ -77,6 +81,7 @@ impl Read for AskedProof {
             Some(named) => Some(at.field("corrects", named)?),
             None => None,
         };
+        let own_audit = at.field("own_audit", self.own_audit);
         let kind = match self.kind {
             Kind::Verwendungsnachweis => ProofKind::Verwendungsnachweis,
             Kind::Zwischennachweis => ProofKind::Zwischennachweis,
@@ -94,6 +99,7 @@ impl Read for AskedProof {
             input_tax,
             corrects,
             cost_fall_reason: self.cost_fall_reason,
+            own_audit: own_audit?,
         })
     }
 }

@@ -211,6 +211,13 @@ async fn what_the_own_audit_office_says_is_recorded_and_shown() {
     let examined = desk.change(SACHLICH, &path, 1, &audit).await.done();
     assert_eq!((&examined["state"], &examined["own_audit"]), (&json!("examined"), &audit));
     assert_ne!(examined["document"], own["document"], "its document says so");
+    let until = with(proof(desk.office.award.id), "/period/until", json!("2021-04-30"));
+    let before = with(until, "/own_audit", audit.clone());
+    let wrong = with(before.clone(), "/own_audit/examiner", json!(" "));
+    let refused = desk.refuses("invalid-fields", FINANCE, "/proofs", &wrong).await;
+    assert_eq!(refused.pointers(), ["/own_audit/examiner"]);
+    let made = desk.post(FINANCE, "/proofs", &before).await.done();
+    assert_eq!((&made["state"], &made["own_audit"]), (&json!("compiled"), &audit), "stated when it is made");
 }
 
 #[tokio::test]

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use grants::{
-    Claim, ClaimLine, ClaimLineId, ClaimState, Cost, Financing, Grant, Income, IncomeKind, Period,
+    Claim, ClaimLine, ClaimLineId, ClaimState, Cost, Financing, Grant, Income, IncomeKind, OwnAudit, Period,
     PositionId, Programme, Receipt, RuleWaiver, Step,
 };
 use ledger::{Cents, Hash};
 use proof::data::{
-    Coverage, ExpenditureRow, FixedAmount, IncomeReceiptRow, Kind, LegalBasis, ProofOfUse, ReceiptDetails,
-    ReceiptRow, Sachbericht, UnitRow,
+    self, Coverage, ExpenditureRow, FixedAmount, IncomeReceiptRow, Kind, LegalBasis, ProofOfUse,
+    ReceiptDetails, ReceiptRow, Sachbericht, UnitRow,
 };
 
 use super::{NewProof, examined, figures, report};
@@ -93,7 +93,7 @@ pub(super) async fn statement(
         expenditure: figures::expenditure(&gathered)?,
         input_tax: new.input_tax,
         signed_by: Vec::new(),
-        own_audit: None,
+        own_audit: new.own_audit.clone().map(|found| Box::new(own_audit(found))),
         receipts: receipt_rows(&gathered, &files)?,
         income_receipts: income_rows(&gathered),
         units: unit_rows(&gathered, &files),
@@ -104,6 +104,12 @@ pub(super) async fn statement(
         correction: None,
         earlier: None,
     })
+}
+
+/// What the own audit office found, as section V prints it.
+pub(super) fn own_audit(found: OwnAudit) -> data::OwnAudit {
+    let OwnAudit { office, examiner, examined_on, objections } = found;
+    data::OwnAudit { office, examiner, examined_on, objections }
 }
 
 /// What a grant of a fixed amount is asked besides: from which fall of the cost on reasons are asked for says its act, the

@@ -1,14 +1,14 @@
 //! The life of a proof after it was compiled: examined and signed by its recipient, filed, asked about and answered, accepted,
 //! cut or rejected by its giver, closed. For an award, finance staff record what the ministry did.
 
-use ::proof::{Content, data};
+use ::proof::Content;
 use chrono::NaiveDate;
 use grants::{Examined, OwnAudit, Proof, ProofError, ProofId, SignOff, Step};
 use ledger::{Cents, UnitId};
 use serde::Serialize;
 use store::{Conn, Document, Done, Tx};
 
-use super::{broken, done, figures, stated, stated_by};
+use super::{broken, done, figures, gather::own_audit, stated, stated_by};
 use crate::{
     Action, Ctx, FlowError, Request,
     access::{self, Side},
@@ -53,8 +53,7 @@ pub async fn record_own_audit(
     let kept = store::document(&mut ctx.look(Action::Look).await?, ctx.actor().unit, &hash).await?;
     let mut document = stated(&kept.ok_or(FlowError::NotFound { what: "document" })?)?;
     let Content::ProofOfUse(statement) = &mut document.content else { return Err(broken(&hash).into()) };
-    let OwnAudit { office, examiner, examined_on, objections } = audit.clone();
-    statement.own_audit = Some(Box::new(data::OwnAudit { office, examiner, examined_on, objections }));
+    statement.own_audit = Some(Box::new(own_audit(audit.clone())));
     let Document { hash, content, .. } = made(document).await?;
     ctx.execute(key, AuditProof { proof: id, version, audit, document: content, hash }).await
 }

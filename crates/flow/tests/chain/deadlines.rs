@@ -38,6 +38,7 @@ pub(crate) async fn filed(office: &Office) -> Proof {
         place,
         input_tax,
         cost_fall_reason: None,
+        own_audit: None,
         corrects: None,
     };
     let made = proofs::compile(&office.a(), "proof-key-1", new).await.unwrap();

@@ -52,6 +52,7 @@ fn new(office: &Office) -> NewProof {
         place: "Musterstadt".to_owned(),
         input_tax: InputTax::NotDeductible,
         cost_fall_reason: None,
+        own_audit: None,
         corrects: None,
     }
 }

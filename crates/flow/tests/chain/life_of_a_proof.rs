@@ -39,6 +39,7 @@ fn new(grant: GrantId) -> NewProof {
         place: "Musterstadt".to_owned(),
         input_tax: InputTax::NotDeductible,
         cost_fall_reason: None,
+        own_audit: None,
         corrects: None,
     }
 }
@@ -419,6 +420,40 @@ testkit::on_both_engines! {
         };
         office.alone(&office.who_is(Role::Head), alone).await.unwrap();
         assert_eq!(signed("signed-by-one").await, ("signed", vec![line("Anna A", "erstellt und unterschrieben")]));
+    }
+
+    async fn who_signs_alone_states_what_the_own_audit_found_when_the_proof_is_made(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let asks = ActStatements { own_audit: true, ..ActStatements::default() };
+        let changes = ActChanges { stated: Some(asks), ..ActChanges::default() };
+        let request = AmendGrant { changes, ..amend(&office.forwarding_a, &[]) };
+        let grant = office.run(&office.finance(), request).await.unwrap().id;
+        let alone = WaiveSecondSignature {
+            organisation: office.provider_a,
+            from: day(2021, 1, 1),
+            until: day(2021, 12, 31),
+            reason: "Einzelunternehmen".to_owned(),
+        };
+        office.alone(&office.who_is(Role::Head), alone).await.unwrap();
+        let filing = |proof: &Proof| FileProof { proof: proof.id, version: proof.version, filed_on: day(2021, 3, 15) };
+        let without = proofs::compile(&office.a(), "alone-proof-1", new(grant)).await.unwrap();
+        let refused = office.alone(&office.a(), filing(&without)).await.unwrap_err();
+        assert!(matches!(refused, FlowError::Proof(ProofError::NoOwnAudit)), "{refused}");
+        let audit = |on| grants::OwnAudit {
+            office: "Kassenprüfung des Vereins".to_owned(),
+            examiner: " Ute  Brinkmann".to_owned(),
+            examined_on: on,
+            objections: Vec::new(),
+        };
+        let with = |on| NewProof { own_audit: Some(audit(on)), ..new(grant) };
+        let early = proofs::compile(&office.a(), "alone-proof-2", with(day(2021, 3, 16))).await.unwrap_err();
+        assert!(matches!(early, FlowError::NotYet { field: "examined_on", .. }), "{early}");
+        let made = proofs::compile(&office.a(), "alone-proof-3", with(day(2021, 3, 14))).await.unwrap();
+        assert_eq!(made.own_audit.as_ref().map(|it| it.examiner.as_str()), Some("Ute Brinkmann"));
+        assert_eq!(stated(&bytes(&office, made.id).await).own_audit.unwrap().office, "Kassenprüfung des Vereins");
+        let filed = office.alone(&office.a(), filing(&made)).await.unwrap();
+        assert_eq!(filed.own_audit, made.own_audit);
+        flow::verify::verify(office.flow.store()).await.unwrap();
     }
 
     async fn a_cut_is_no_more_than_the_grants_part_of_what_the_proof_states(db: TestDb) {

@@ -49,6 +49,7 @@ fn new_proof(office: &Office, grant: grants::GrantId) -> NewProof {
         place: office.award.act.purpose.clone(),
         input_tax: InputTax::NotDeductible,
         cost_fall_reason: None,
+        own_audit: None,
         corrects: None,
     }
 }

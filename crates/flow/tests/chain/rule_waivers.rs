@@ -76,6 +76,7 @@ testkit::on_both_engines! {
             input_tax: InputTax::NotDeductible,
             corrects: None,
             cost_fall_reason: None,
+            own_audit: None,
         };
         let made = proofs::compile(&office.a(), "proof-key-1", new).await.unwrap();
         let file = proofs::document(&office.a(), made.id).await.unwrap();

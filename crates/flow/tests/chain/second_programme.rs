@@ -89,6 +89,7 @@ async fn prove(office: &Office, grant: &Grant) {
         place: "Musterstadt".to_owned(),
         input_tax: InputTax::NotDeductible,
         cost_fall_reason: None,
+        own_audit: None,
         corrects: None,
     };
     let proof = proofs::compile(&office.b(), "second-programme", new).await.unwrap();

@@ -114,6 +114,7 @@ async fn the_proof_says_the_same(office: &Office, of: &GrantSettlement) {
         place: "Musterstadt".to_owned(),
         input_tax: InputTax::NotDeductible,
         cost_fall_reason: None,
+        own_audit: None,
         corrects: None,
     };
     let proof = proofs::compile(&office.b(), "settlement-proof", new).await.unwrap();

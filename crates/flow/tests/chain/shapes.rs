@@ -75,6 +75,7 @@ testkit::on_both_engines! {
             input_tax: InputTax::NotDeductible,
             corrects: None,
             cost_fall_reason: None,
+            own_audit: None,
         };
         refused(proofs::compile(&office.a(), "proof-unseen", new).await);
         assert_eq!(views::chain_head(&office.finance()).await.unwrap(), head);

@@ -203,6 +203,7 @@ async fn fill(office: &Office) {
         place,
         input_tax,
         cost_fall_reason: None,
+        own_audit: None,
         corrects: None,
     };
     let proof = proofs::compile(&office.a(), "proof-key-3", new).await.unwrap();
@@ -229,6 +230,7 @@ async fn fill_own_audit(office: &Office) {
         input_tax: proofs::InputTax::NotDeductible,
         corrects: None,
         cost_fall_reason: None,
+        own_audit: None,
     };
     let proof = proofs::compile(&office.finance(), "proof-key-own", new).await.unwrap();
     let audit = grants::OwnAudit {

@@ -107,6 +107,8 @@ fn what_the_own_audit_office_says_counts_as_the_examination_and_stays() {
         prepared.with_document(before).unwrap().audited(audit.clone(), after.clone(), signer(2)).unwrap();
     assert!(matches!(audited.state, ProofState::Examined { .. }));
     assert_eq!((audited.document.as_deref(), audited.audited_if_asked(true)), (Some(after.as_str()), Ok(())));
+    let again = audited.clone().audited(audit.clone(), after, signer(4));
+    assert_eq!(again, Err(ProofError::Duty(DutyError::Taken { step: Step::Examine })));
     let signed = audited.sign("0c".repeat(32), signer(3)).unwrap();
     assert_eq!(signed.own_audit.as_ref(), Some(&audit));
     assert!(signed.audited(audit, "0d".repeat(32), signer(4)).is_err(), "it was signed");

@@ -137,6 +137,7 @@ impl Books {
             place: "Musterstadt".to_owned(),
             input_tax: InputTax::NotDeductible,
             cost_fall_reason: None,
+            own_audit: None,
             corrects: None,
         };
         let anna = house.flow.ctx(office.person_of_a());

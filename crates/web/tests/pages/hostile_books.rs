@@ -229,7 +229,16 @@ impl<'h> Books<'h> {
             .await;
         let period = Period::new(day("2021-01-01"), until).unwrap();
         let (place, input_tax) = (canary(), InputTax::NotDeductible);
-        let new = NewProof { grant, kind, period, place, input_tax, cost_fall_reason: None, corrects: None };
+        let new = NewProof {
+            grant,
+            kind,
+            period,
+            place,
+            input_tax,
+            cost_fall_reason: None,
+            own_audit: None,
+            corrects: None,
+        };
         let berta = self.house.flow.ctx(office.person_of_b());
         let proof = proofs::compile(&berta, "the-hostile-proof", new).await.unwrap();
         let (about, amount, answer_by) = (AuditSubject::Grant(grant), None, day("2021-06-15"));

@@ -27,8 +27,20 @@ async fn a_proof_is_signed_handed_in_asked_about_accepted_and_closed() {
         ("ort", "Musterstadt"),
         ("vorsteuer", "brutto"),
     ];
-    let made = house.fill(&mut editor, &form, "/nachweise/neu", &fields).await;
+    let partly = [&fields[..], &[("pruefstelle", "Kassenprüfung")]].concat();
+    let partly = house.fill(&mut editor, &form, "/nachweise/neu", &partly).await;
+    assert!(partly.status == 422 && partly.html.contains("href=\"#geprueft_am\""), "{}", partly.html);
+    let audit =
+        [("pruefstelle", "Kassenprüfung"), ("pruefer", "Ute Brinkmann"), ("geprueft_am", "31.5.2021")];
+    let fields = [&fields[..], &audit].concat();
+    let made = house.fill(&mut editor, &partly, "/nachweise/neu", &fields).await;
     let proof = made.leads_to().to_owned();
+    let page = house.get(&editor, &proof).await.shown();
+    assert!(
+        page.html.contains("Kassenprüfung, Ute Brinkmann, 31.5.2021: keine Beanstandungen."),
+        "{}",
+        page.html
+    );
     let page = house.get(&editor, &proof).await.shown();
     assert!(!page.html.contains("Nachweis einreichen"), "it is not signed yet");
 
@@ -87,6 +99,7 @@ async fn signed(house: &House) -> (String, Vec<u8>) {
         place: "Musterstadt".to_owned(),
         input_tax: proofs::InputTax::NotDeductible,
         cost_fall_reason: None,
+        own_audit: None,
         corrects: None,
     };
     let made =
@@ -378,6 +391,7 @@ async fn a_proof_is_examined_within_the_house_before_it_is_signed() {
         place: "Musterstadt".to_owned(),
         input_tax: proofs::InputTax::NotDeductible,
         cost_fall_reason: None,
+        own_audit: None,
         corrects: None,
     };
     let made = proofs::compile(&house.flow.ctx(house.office.finance()), "proof-key-1", new).await.unwrap();

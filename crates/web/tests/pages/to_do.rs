@@ -83,6 +83,7 @@ async fn questions_to_a_proof_and_remarks_to_a_report_are_the_providers_tasks_un
         place: "Musterstadt".to_owned(),
         input_tax: InputTax::NotDeductible,
         cost_fall_reason: None,
+        own_audit: None,
         corrects: None,
     };
     let made = proofs::compile(&house.flow.ctx(editor.clone()), "proof-key-1", new).await.unwrap();

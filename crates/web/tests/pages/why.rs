@@ -163,6 +163,7 @@ async fn a_proof_says_why_not_and_so_does_its_command() {
         place: "Musterstadt".to_owned(),
         input_tax: InputTax::NotDeductible,
         cost_fall_reason: None,
+        own_audit: None,
         corrects: None,
     };
     let editor = house.office.person_of_a();

@@ -27,6 +27,7 @@ async fn proof(office: &Office, key: &str) -> Vec<u8> {
         place: "Musterstadt".to_owned(),
         input_tax: InputTax::NotDeductible,
         cost_fall_reason: None,
+        own_audit: None,
         corrects: None,
     };
     let made = proofs::compile(&office.a(), key, new).await.unwrap();

@@ -58,6 +58,7 @@ fn interim(grant: &Grant, until: Day) -> Result<NewProof, FlowError> {
         place: "Musterstadt".to_owned(),
         input_tax: InputTax::NotDeductible,
         cost_fall_reason: None,
+        own_audit: None,
         corrects: None,
     })
 }

@@ -8,6 +8,7 @@ use flow::{
 };
 use grants::{GrantId, Period, Proof, ProofId, ProofKind};
 
+use super::view::{AUDIT, read_audit};
 use crate::{
     Web,
     form::Form,
@@ -95,6 +96,11 @@ fn read(form: &mut Form) -> Option<NewProof> {
         _ => None,
     });
     let reason = form.value("gruende").to_owned();
+    let own_audit = if AUDIT.iter().all(|field| form.value(field).trim().is_empty()) {
+        Some(None)
+    } else {
+        read_audit(form).map(Some)
+    };
     let corrects = form.value(CORRECTS).parse().ok().map(ProofId);
     let period = Period::new(from?, until?);
     if period.is_err() {
@@ -107,6 +113,7 @@ fn read(form: &mut Form) -> Option<NewProof> {
         place: place?,
         input_tax: input_tax?,
         corrects,
+        own_audit: own_audit?,
         cost_fall_reason: Some(reason).filter(|reason| !reason.trim().is_empty()),
     })
 }

@@ -161,9 +161,10 @@ pub(crate) async fn examine(Id(id): Id, mut sent: Sent) -> Result<Response, Wron
 }
 
 /// The fields of what the own audit office says.
-const AUDIT: [&str; 4] = ["pruefstelle", "pruefer", "geprueft_am", "beanstandungen"];
+pub(super) const AUDIT: [&str; 4] = ["pruefstelle", "pruefer", "geprueft_am", "beanstandungen"];
 
-fn read_audit(form: &mut Form) -> Option<OwnAudit> {
+/// The same as they are typed; the faults say what is missing.
+pub(super) fn read_audit(form: &mut Form) -> Option<OwnAudit> {
     let office = form.text("pruefstelle", "Bitte die Prüfungseinrichtung nennen.");
     let examiner = form.text("pruefer", "Bitte nennen, wer geprüft hat.");
     let (examined_on, objections) = (form.day("geprueft_am"), form.lines("beanstandungen"));
