@@ -4,6 +4,7 @@
 //! samples that the house has drawn. What nobody has recorded is said to be so.
 
 mod of_claim;
+mod of_lines;
 mod of_proof;
 mod sampled;
 

@@ -9,7 +9,7 @@ use flow::{
     verify::verify,
 };
 use grants::{
-    Band, CheckAnswer, CheckCode, CheckOutcome, ExaminationDepth, ExaminationRecord, ExaminationRecordError,
+    Band, CheckAnswer, CheckCode, CheckOutcome, DemandKind, ExaminationDepth, ExaminationRecord, ExaminationRecordError,
     ExaminationTerms, Examined, ProofError, SampleDesign,
 };
 use ledger::Cents;
@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use crate::{
     documents::{filed, full},
+    money::{demand, waive},
     office::{Office, day},
 };
 
@@ -182,7 +183,14 @@ testkit::on_both_engines! {
         assert_eq!((finding.evidence.as_str(), finding.claimed.get(), finding.recognised.get()), ("R2", 5_000, 4_000));
         assert_eq!(answered(&made, "Sachbericht"), [(data::CheckAnswer::Fine, String::new())]);
         let signed: Vec<_> = made.signed_by.iter().map(|it| it.role.as_str()).collect();
-        assert_eq!(signed, ["Prüfung festgehalten", "entschieden"]);
+        assert_eq!(signed, ["Prüfung festgehalten", "entschieden", "zweite Unterschrift"], "one person did both");
+        assert_eq!(finding.reason, "Betrag rechnerisch nicht richtig: Summe");
+        assert_eq!(finding.clause, "§ 31 KomHVO NRW");
+        assert_eq!(made.figures.interest, None);
+        let demanded = demand(&office, "F1", DemandKind::Interest, 300);
+        let demanded = office.run(&office.finance(), demanded).await.unwrap();
+        office.run(&office.finance(), waive(&demanded, 100)).await.unwrap();
+        assert_eq!(pruefvermerk(&head, id.0).await.figures.interest, Some(Cents::new(200)));
         office.run(&office.finance(), close).await.unwrap();
         let late = office.run(&office.finance(), RecordExamination { follows: 1, ..fine(&office, Examined::Proof(id)).await }).await;
         assert!(matches!(late, Err(FlowError::ExaminationRecord(ExaminationRecordError::NotNow { present: "closed" }))), "{late:?}");

@@ -1,12 +1,20 @@
 //! The record of the examination of a proof of use (Nr. 11 VV zu § 44 LHO NRW).
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::NaiveDate;
-use grants::{Examined, Proof, ProofState};
+use grants::{DemandKind, Examined, Grant, Proof, ProofState, Settled};
 use ledger::Cents;
-use proof::data::{CheckAnswer, CheckPoint, Examination, FinalFigures, Finding, ProofOfUse};
+use proof::data::{
+    CheckAnswer, CheckPoint, Examination, FinalFigures, Finding, ProofOfUse, Reduction, SignOff,
+};
 use uuid::Uuid;
 
-use super::{WHAT, answers, copies, depth, examiner, point, recorded, sampled, with_hearing};
+use super::{
+    WHAT, answers, copies, depth, examiner,
+    of_lines::{self, Listed},
+    point, recorded, sampled, with_hearing,
+};
 use crate::{
     FlowError,
     documents::{DocumentKind, Gathered, lacks, parties, view::View, words},
@@ -34,6 +42,9 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
     let statement = proofs::stated_by(&mut view.conn, grant.unit, &proof).await?;
     let received_on = proofs::filed_on(view, &proof).await?;
     let claims: Vec<_> = view.claims(&grant).await?.iter().map(|claim| claim.id).collect();
+    let found = findings(&statement, &of_lines::reductions(view, &grant, &programme).await?);
+    let interest = interest(view, &grant).await?;
+    let recorded_by = record.iter().map(|record| examiner(&record.by));
     let examination = Examination {
         reference: grant.act.reference.clone(),
         provider: parties::party(view, grant.recipient).await?,
@@ -45,16 +56,12 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         examined_on,
         depth: depth(record.as_ref()),
         samples: sampled::of_claims(view, &claims).await?,
-        checklist: [checked(&statement), answers(&programme, (of, examined_on), record.as_ref())].concat(),
-        findings: findings(&statement),
-        figures: figures(&statement, &proof)?,
+        checklist: [checked(&found), answers(&programme, (of, examined_on), record.as_ref())].concat(),
+        findings: found,
+        figures: figures(&statement, &proof, interest)?,
         decision: with_hearing(outcome(&proof), record.as_ref()),
         copies_to: copies(record.as_ref()),
-        signed_by: record
-            .iter()
-            .map(|record| examiner(&record.by))
-            .chain(proofs::decider(view, &proof).await?)
-            .collect(),
+        signed_by: by_two(recorded_by.chain(proofs::decider(view, &proof).await?).collect()),
         chain: view.head().await?,
     };
     Ok((grant.giver, examination.into()))
@@ -73,9 +80,30 @@ fn complete_on(proof: &Proof, received_on: NaiveDate) -> NaiveDate {
     answered.map(|answer| answer.on).max().unwrap_or(received_on)
 }
 
+/// Both examiners; where one person did it all, a line for the other to sign by hand.
+fn by_two(mut signed: Vec<SignOff>) -> Vec<SignOff> {
+    let people = signed.iter().map(|signed| signed.name.as_str()).collect::<BTreeSet<_>>().len();
+    if people < 2 {
+        signed.extend(parties::to_sign("zweite Unterschrift"));
+    }
+    signed
+}
+
+/// What is claimed of the grant's interest, less what was waived of it; nothing where nothing was decided about interest.
+async fn interest(view: &mut View<'_>, grant: &Grant) -> Result<Option<Cents>, FlowError> {
+    let demanded = view.receivables(grant).await?.into_iter().filter(|it| it.kind == DemandKind::Interest);
+    let mut sum: Option<Cents> = None;
+    for receivable in demanded {
+        let waived = receivable.steps.iter().filter(|step| matches!(step.how, Settled::Waived { .. }));
+        let claimed = receivable.amount.minus(Cents::sum(waived.map(|step| step.amount))?)?;
+        sum = Some(sum.unwrap_or(Cents::ZERO).plus(claimed)?);
+    }
+    Ok(sum)
+}
+
 /// What the books have checked when the proof was made: its figures are theirs.
-fn checked(statement: &ProofOfUse) -> Vec<CheckPoint> {
-    let receipts = if findings(statement).is_empty() {
+fn checked(findings: &[Finding]) -> Vec<CheckPoint> {
+    let receipts = if findings.is_empty() {
         point("Alle Positionen sind ungekürzt anerkannt.", CheckAnswer::Fine, "")
     } else {
         point("Alle Positionen sind ungekürzt anerkannt.", CheckAnswer::Objection, "siehe Feststellungen")
@@ -95,31 +123,38 @@ fn checked(statement: &ProofOfUse) -> Vec<CheckPoint> {
     ]
 }
 
-/// The positions of the lists of which less is recognised than was claimed, by their numbers in the proof.
-fn findings(statement: &ProofOfUse) -> Vec<Finding> {
-    let receipts = statement.receipts.iter().filter(|row| row.recognised != row.claimed);
-    let receipts = receipts.map(|row| Finding {
-        number: row.number,
-        evidence: row.receipt_number.clone(),
-        claimed: row.claimed,
-        recognised: row.recognised,
-        reason: row.reduction_reason.clone().unwrap_or_else(|| BY_DECISION.to_owned()),
-        clause: BY_DECISION.to_owned(),
+/// The positions of the lists of which less is recognised than was claimed, by their numbers in the proof; each with the
+/// reason and the clause of its decision.
+fn findings(statement: &ProofOfUse, reductions: &BTreeMap<Listed, Reduction>) -> Vec<Finding> {
+    let said = |listed: &Listed, stated: Option<String>| {
+        let decided = reductions.get(listed).cloned();
+        let (reason, clause) = decided.map(|it| (it.reason, it.clause)).unwrap_or_default();
+        let clause = if clause.is_empty() { BY_DECISION.to_owned() } else { clause };
+        let reason = stated.unwrap_or(reason);
+        (if reason.is_empty() { BY_DECISION.to_owned() } else { reason }, clause)
+    };
+    let receipts = statement.receipts.iter().filter(|row| row.recognised != row.claimed).map(|row| {
+        let listed = (row.receipt_number.clone(), row.paid_on, row.claimed, row.recognised);
+        let (reason, clause) = said(&listed, row.reduction_reason.clone());
+        let (evidence, claimed, recognised) = (row.receipt_number.clone(), row.claimed, row.recognised);
+        Finding { number: row.number, evidence, claimed, recognised, reason, clause }
     });
-    let units = statement.units.iter().filter(|row| row.recognised != row.amount);
-    let units = units.map(|row| Finding {
-        number: row.number,
-        evidence: format!("{} × {}, {}", row.count, row.unit, row.rate_code),
-        claimed: row.amount,
-        recognised: row.recognised,
-        reason: BY_DECISION.to_owned(),
-        clause: BY_DECISION.to_owned(),
+    let units = statement.units.iter().filter(|row| row.recognised != row.amount).map(|row| {
+        let listed = (row.unit.clone(), row.performed_on, row.amount, row.recognised);
+        let (reason, clause) = said(&listed, None);
+        let evidence = format!("{} × {}, {}", row.count, row.unit, row.rate_code);
+        let (claimed, recognised) = (row.amount, row.recognised);
+        Finding { number: row.number, evidence, claimed, recognised, reason, clause }
     });
     receipts.chain(units).collect()
 }
 
 /// What the proof states, less what its giver did not accept.
-fn figures(statement: &ProofOfUse, proof: &Proof) -> Result<FinalFigures, FlowError> {
+fn figures(
+    statement: &ProofOfUse,
+    proof: &Proof,
+    interest: Option<Cents>,
+) -> Result<FinalFigures, FlowError> {
     let part = match proof.state {
         ProofState::Rejected { .. } => Cents::ZERO,
         _ => proofs::grant_part(statement).minus(not_accepted(proof))?,
@@ -129,7 +164,7 @@ fn figures(statement: &ProofOfUse, proof: &Proof) -> Result<FinalFigures, FlowEr
         recognised: Cents::sum(statement.expenditure.iter().map(|row| row.settled_eligible))?,
         grant: part,
         paid: statement.paid_total,
-        interest: None,
+        interest,
     })
 }
 
