@@ -9,7 +9,7 @@ mod audit_protocol;
 mod clauses;
 mod decision;
 pub(crate) mod evidence;
-mod examination;
+pub(crate) mod examination;
 mod file_name;
 mod forwarding;
 mod house;

@@ -30,7 +30,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
 }
 
 /// The newest version of what was recorded, as the view shows the books.
-async fn recorded(
+pub(crate) async fn recorded(
     view: &mut View<'_>,
     grant: &Grant,
     of: Examined,

@@ -79,16 +79,19 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
     Ok((grant.recipient, document.into()))
 }
 
-/// Who asked, and who signed for what goes beyond the need.
+/// Who asked, with a line for the second signature; or who signed for what goes beyond the need.
 fn signed(asked: &JournalEntry, request: &grants::PayoutRequest) -> Vec<SignOff> {
     match &request.above_need {
         Some(above) if !above.sign_offs.is_empty() => parties::signed(&above.sign_offs),
-        _ => vec![SignOff {
-            name: asked.person.clone(),
-            function: String::new(),
-            role: "angefordert".to_owned(),
-            signed_on: Some(german_day(asked.recorded_at)),
-        }],
+        _ => {
+            let who = SignOff {
+                name: asked.person.clone(),
+                function: String::new(),
+                role: "angefordert".to_owned(),
+                signed_on: Some(german_day(asked.recorded_at)),
+            };
+            [vec![who], parties::to_sign("zweite Unterschrift")].concat()
+        }
     }
 }
 

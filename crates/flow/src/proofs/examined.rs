@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use grants::{Grant, Proof, ProofKind};
+use grants::{Examined, Grant, Proof, ProofKind};
 use ledger::{Cents, EntryNumber};
 use proof::data::{ExaminedProofRow, SignOff};
 use store::JournalEntry;
@@ -11,7 +11,7 @@ use store::JournalEntry;
 use super::{AcceptProof, CutProof, RejectProof, stated_by};
 use crate::{
     FlowError, Request,
-    documents::{parties, view::View, words},
+    documents::{examination, parties, view::View, words},
 };
 
 /// A row for each grant right below: its newest accepted proof, the final one before an interim one.
@@ -44,7 +44,7 @@ async fn row(view: &mut View<'_>, grant: &Grant, proof: &Proof) -> Result<Examin
         examined_on: decided_on(view, proof).await?.unwrap_or_else(|| proof.state.on()),
         claimed: Cents::sum(statement.expenditure.iter().map(|row| row.settled_total))?,
         recognised: Cents::sum(statement.expenditure.iter().map(|row| row.settled_eligible))?,
-        remark: remark(proof),
+        remark: remark(view, grant, proof).await?,
     })
 }
 
@@ -76,12 +76,19 @@ async fn decision(view: &mut View<'_>, proof: &Proof) -> Result<Option<JournalEn
     Ok(entries.into_iter().find(|entry| decided.contains(&entry.command.as_str())))
 }
 
-/// Which proof it is, and what of it was not accepted.
-fn remark(proof: &Proof) -> String {
+/// Which proof it is, what of it was not accepted, whether its examination is on record, and the bytes that it is.
+async fn remark(view: &mut View<'_>, grant: &Grant, proof: &Proof) -> Result<String, FlowError> {
+    let version = if proof.number > 1 { format!(", Fassung {}", proof.number) } else { String::new() };
     let accepted =
-        format!("{} bis {}, anerkannt", proof.kind.german(), proof.period.until().format("%d.%m.%Y"));
-    match proof.objection.as_ref().and_then(|objection| objection.by) {
+        format!("{} bis {}{version}, anerkannt", proof.kind.german(), words::day(proof.period.until()));
+    let accepted = match proof.objection.as_ref().and_then(|objection| objection.by) {
         Some(by) => format!("{accepted} mit einer Kürzung der Zuwendung um {}", words::euros(by)),
         None => accepted,
-    }
+    };
+    let recorded = match examination::recorded(view, grant, Examined::Proof(proof.id)).await? {
+        Some(record) => format!("Prüfvermerk vom {}, {}", words::day(record.by.on), record.by.name),
+        None => "Prüfvermerk nicht festgehalten".to_owned(),
+    };
+    let document = proof.document.as_deref().unwrap_or_default();
+    Ok(format!("{accepted}; {recorded}; Datei mit SHA-256 {document}"))
 }

@@ -508,6 +508,9 @@ testkit::on_both_engines! {
         let rows: Vec<_> =
             after.examined_proofs.iter().map(|row| (row.recipient.as_str(), row.recognised.get())).collect();
         assert_eq!(rows, [("Träger A", 1_000)]);
+        let bytes_of_below = format!("Datei mit SHA-256 {}", below.document.as_deref().unwrap());
+        let remark = &after.examined_proofs[0].remark;
+        assert!(remark.ends_with(&bytes_of_below) && remark.contains("Prüfvermerk nicht festgehalten"), "{remark}");
         let open = "Bei der Erstellung offen: Der Sachbericht ist noch nicht im System geschrieben.";
         assert_eq!(after.notes, [open]);
         assert_eq!(after.report, proof::data::Sachbericht::Missing);
@@ -527,6 +530,7 @@ testkit::on_both_engines! {
         recognised(&office, "R3", 4_000).await;
         let made = proofs::compile(&office.finance(), "of-kreis", new(office.award.id)).await.unwrap();
         let rows = stated(&bytes(&office, made.id).await).examined_proofs;
+        assert!(rows[0].remark.contains("; Prüfvermerk vom 15.03.2021, Finn Anz;"), "{}", rows[0].remark);
         let rows: Vec<_> =
             rows.iter().map(|row| (row.claimed.get(), row.recognised.get(), row.examined_on)).collect();
         assert_eq!(rows, [(3_000, 1_000, day(2021, 3, 12))]);

@@ -142,6 +142,8 @@ testkit::on_both_engines! {
         };
         let payees: Vec<_> = stated.due.iter().map(|payment| payment.payee.as_str()).collect();
         assert_eq!(payees, ["Lohnbüro Muster", ""]);
+        let signed: Vec<_> = stated.signed_by.iter().map(|it| (it.role.as_str(), it.name.is_empty())).collect();
+        assert_eq!(signed, [("angefordert", false), ("zweite Unterschrift", true)]);
     }
 
     async fn the_second_instalment_is_drawn_after_the_interim_proof_is_accepted(db: TestDb) {
