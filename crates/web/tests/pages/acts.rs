@@ -243,3 +243,33 @@ async fn what_nobody_edits_stays_and_funds_that_are_emptied_are_gone() {
     assert_eq!(made.to(), format!("{award}?meldung=geaendert"), "{}", made.html);
     assert_eq!(prefilled(&house.get(&clerk, &path).await.shown(), "eigenmittel"), "0,00");
 }
+
+#[tokio::test]
+async fn another_public_giver_is_named_in_the_form_of_an_act_and_stays_in_it() {
+    let house = House::open().await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let award = format!("/zuwendungen/{}", house.office.award.id);
+    let path = format!("{award}/aenderung");
+    let page = house.get(&clerk, &path).await.shown();
+    let mut fields = said("36.02-2/21", "1.6.2021");
+    fields.extend([("weiterleitung", "ja"), ("grund", "Mittel der Stadt"), ("eigenmittel", "400,00")]);
+    let misspelt = [&fields[..], &[("drittmittel", "die Stadt Musterstadt; 350,00; privat")]].concat();
+    let refused = house.fill_with_file(&mut clerk, &page, &path, &misspelt, ("b.pdf", PDF)).await;
+    assert_eq!(refused.status, 422);
+    let told = "bitte je Zeile einen Namen, ein Semikolon und einen Betrag eingeben";
+    assert!(
+        refused.html.contains(told) && refused.html.contains("href=\"#drittmittel\""),
+        "{}",
+        refused.html
+    );
+    let others = "die Stadt Musterstadt; 350,00; öffentlich\nStiftung Muster; 250,00";
+    fields.push(("drittmittel", others));
+    let made = house.fill_with_file(&mut clerk, &refused, &path, &fields, ("b.pdf", PDF)).await;
+    assert_eq!(made.to(), format!("{award}?meldung=geaendert"), "{}", made.html);
+    let ctx = house.flow.ctx(house.office.finance());
+    let grant = flow::views::grant(&ctx, house.office.award.id).await.unwrap();
+    let kept = grant.act.terms.funding.expect("funds").third_party;
+    let kept: Vec<_> = kept.iter().map(|it| (it.name.as_str(), it.amount.get(), it.is_public)).collect();
+    assert_eq!(kept, [("die Stadt Musterstadt", 35_000, true), ("Stiftung Muster", 25_000, false)]);
+    assert_eq!(house.get(&clerk, &path).await.shown().area("drittmittel"), others, "as it was typed");
+}
