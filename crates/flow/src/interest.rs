@@ -1,17 +1,18 @@
 //! Interest on what was used too late: calculated by the system, claimed or waived by a person.
 //!
 //! Either way a receivable keeps the worksheet and the reason. What is waived is a receivable that nobody owes: an auditor
-//! finds both in one list.
+//! finds both in one list. A payment that counts no more was no use: what was claimed for it is waived before interest on the
+//! same money is claimed for another (decision 0049).
 
 use chrono::NaiveDate;
 use grants::{
-    DemandKind, GrantId, Receivable, ReceivableError, ReceivableId, Settled,
+    DemandKind, Grant, GrantId, PaymentError, PaymentId, Receivable, ReceivableError, ReceivableId, Settled,
     law::{InterestSheet, WorksheetLine},
     posting,
 };
 use ledger::Cents;
 use serde::Serialize;
-use store::{Done, Tx};
+use store::{Conn, Done, Tx};
 use uuid::Uuid;
 
 use crate::{
@@ -81,6 +82,9 @@ impl Request for DecideInterest {
         let day_count = law.day_count.on(line.interest.credited_on).map_err(uncomputed)?.value;
         let sheet = InterestSheet::of(line, (self.received, self.spent), day_count);
         let due_on = self.due_on(line, on)?;
+        if matches!(self.decision, InterestDecision::Claim { .. }) {
+            self.is_not_claimed_for_another(tx.read().await?, &grant, clock).await?;
+        }
         let id = ReceivableId(ctx.ids().next());
         let receivable = Receivable {
             id,
@@ -138,6 +142,25 @@ impl DecideInterest {
         }
     }
 
+    /// Refuses while interest on the same money is claimed for what it was not spent on after all. Interest runs from the
+    /// credit until the use, so the same days would be claimed twice.
+    async fn is_not_claimed_for_another(
+        &self,
+        conn: &mut Conn,
+        grant: &Grant,
+        clock: &PositionClock,
+    ) -> Result<(), FlowError> {
+        let counts = |spent: Uuid| clock.spent.iter().any(|money| money.reference == spent);
+        for decided in clock.decided.iter().filter(|it| it.received == self.received && !counts(it.spent)) {
+            let receivable = decided_on(conn, grant, decided.receivable).await?;
+            let claimed = receivable.claimed()?;
+            if claimed > Cents::ZERO {
+                return Err(ReceivableError::ClaimedBefore { receivable: receivable.id, claimed }.into());
+            }
+        }
+        Ok(())
+    }
+
     /// The day it is due. What is too small is not claimed.
     fn due_on(&self, line: &WorksheetLine, on: NaiveDate) -> Result<NaiveDate, FlowError> {
         match self.decision {
@@ -148,6 +171,30 @@ impl DecideInterest {
             InterestDecision::Waive => Ok(on),
         }
     }
+}
+
+/// Refuses while interest that was claimed on money is owed: money that never came in, or did not stay, bears none, and
+/// somebody says so before it is taken back.
+pub(crate) async fn owes_no_interest(
+    conn: &mut Conn,
+    grant: &Grant,
+    received: PaymentId,
+) -> Result<(), FlowError> {
+    let decided = store::decided_interest(conn, grant.unit, &[grant.id]).await?;
+    for decided in decided.into_iter().filter(|it| it.received == received.0) {
+        let receivable = decided_on(conn, grant, decided.receivable).await?;
+        let open = receivable.open()?;
+        if open > Cents::ZERO {
+            return Err(PaymentError::InterestClaimed { receivable: receivable.id, open }.into());
+        }
+    }
+    Ok(())
+}
+
+/// The receivable by which interest was claimed or waived.
+async fn decided_on(conn: &mut Conn, grant: &Grant, id: ReceivableId) -> Result<Receivable, FlowError> {
+    let found = store::receivable(conn, grant.unit, id).await?;
+    found.ok_or(FlowError::NotFound { what: "receivable" })
 }
 
 fn uncomputed(why: impl ToString) -> FlowError {

@@ -12,6 +12,7 @@ use crate::{
     accounts::cash_of_giver,
     awards::book,
     bank_details::{account_of, account_still_counts},
+    interest::owes_no_interest,
     payouts::{not_after_today, position, reserve, seen},
 };
 
@@ -182,6 +183,7 @@ impl Request for ReturnPayment {
         let on = not_after_today(ctx, "returned_on", self.returned_on)?;
         let position = paid_position(&grant, &payment)?;
         let payment = payment.bring_back(on, &self.reason, ctx.signer())?;
+        owes_no_interest(tx.read().await?, &grant, payment.id).await?;
         let to = cash_of_giver(tx, &grant, position).await?;
         let transfers = posting::payment_returned(to, &position.accounts, payment.amount)?;
         moved(tx, payment, transfers, on).await

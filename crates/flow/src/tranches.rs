@@ -1,16 +1,17 @@
 //! Tranches: money that has arrived from a ministry, and what was recorded as one wrongly.
 
 use chrono::NaiveDate;
-use grants::{ComponentCode, Grant, GrantId, Payment, PaymentError, PaymentId, PaymentState, posting};
+use grants::{ComponentCode, GrantId, Payment, PaymentId, PaymentState, posting};
 use ledger::Cents;
 use serde::Serialize;
-use store::{Conn, Done, Tx};
+use store::{Done, Tx};
 
 use crate::{
     Action, Ctx, FlowError, Request,
     access::{self, Side},
     accounts,
     awards::book,
+    interest::owes_no_interest,
     payments::{done, found, moved, paid_position},
     payouts::{not_after_today, position},
 };
@@ -95,23 +96,4 @@ impl Request for ReverseTranche {
         let transfers = posting::tranche_reversed(&outside, &position.accounts, payment.amount)?;
         moved(tx, payment, transfers, on).await
     }
-}
-
-/// Refuses while interest that was claimed on a tranche is owed: money that never came in bears none, and somebody says so
-/// before it is taken back.
-pub(crate) async fn owes_no_interest(
-    conn: &mut Conn,
-    grant: &Grant,
-    tranche: PaymentId,
-) -> Result<(), FlowError> {
-    let decided = store::decided_interest(conn, grant.unit, &[grant.id]).await?;
-    for decided in decided.into_iter().filter(|it| it.received == tranche.0) {
-        let claimed = store::receivable(conn, grant.unit, decided.receivable).await?;
-        let claimed = claimed.ok_or(FlowError::NotFound { what: "receivable" })?;
-        let open = claimed.open()?;
-        if open > Cents::ZERO {
-            return Err(PaymentError::InterestClaimed { receivable: claimed.id, open }.into());
-        }
-    }
-    Ok(())
 }

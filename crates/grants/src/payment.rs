@@ -134,9 +134,9 @@ pub enum PaymentError {
         /// The day of the reversal.
         reversed_on: NaiveDate,
     },
-    /// Reversed while interest on it is claimed and owed.
+    /// Reversed or returned while interest on it is claimed and owed.
     #[error(
-        "interest on the tranche is claimed and {open} of it are owed: it is waived before the tranche is reversed"
+        "interest on this money is claimed and {open} of it are owed: it is waived before the money is taken back"
     )]
     InterestClaimed {
         /// The receivable.

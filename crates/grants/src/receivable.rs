@@ -176,6 +176,16 @@ pub enum ReceivableError {
         /// The interest.
         interest: Cents,
     },
+    /// Interest on money on which interest is claimed for what it was not spent on after all.
+    #[error(
+        "{claimed} of interest are claimed on the same money for a payment or a cost that counts no more: it is waived first"
+    )]
+    ClaimedBefore {
+        /// The receivable.
+        receivable: ReceivableId,
+        /// What of it is not waived.
+        claimed: Cents,
+    },
     /// An offset against what is due to someone else.
     #[error("an offset needs two debts between the same two: who owes this must be who is owed that")]
     OtherParties,
@@ -219,6 +229,11 @@ impl Receivable {
     /// What is still owed.
     pub fn open(&self) -> Result<Cents, MoneyError> {
         self.amount.minus(Cents::sum(self.steps.iter().map(|step| step.amount))?)
+    }
+
+    /// What is claimed after what was waived: repaid, offset or still owed.
+    pub fn claimed(&self) -> Result<Cents, MoneyError> {
+        self.open()?.plus(self.settled()?)
     }
 
     /// Where it stands.

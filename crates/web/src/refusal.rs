@@ -22,7 +22,7 @@ pub(crate) use claim::unit_to_blame;
 use flow::{FilesError, FlowError, StoreError, sign_in::SignInError};
 use grants::{
     ClaimError, DutyError, ParticipantsError, PaymentError, PayoutRequestError, ProofError, ReceiptError,
-    ReportError, SampleError, TextError,
+    ReceivableError, ReportError, SampleError, TextError,
 };
 use identity::PasswordError;
 use ledger::MoneyError;
@@ -138,7 +138,8 @@ fn clause(refusal: &FlowError) -> Option<&'static str> {
         FlowError::Proof(ProofError::NotExamined) => Some("Nr. 11 VV zu § 44 LHO NRW"),
         FlowError::Proof(ProofError::NoOwnAudit) => Some("Nr. 8.2 ANBest-G"),
         FlowError::Payment(PaymentError::ReversedAlready { .. }) => Some("§ 28 KomHVO NRW"),
-        FlowError::Payment(PaymentError::InterestClaimed { .. }) => Some("§ 49a Abs. 4 VwVfG NRW"),
+        FlowError::Payment(PaymentError::InterestClaimed { .. })
+        | FlowError::Receivable(ReceivableError::ClaimedBefore { .. }) => Some("§ 49a Abs. 4 VwVfG NRW"),
         _ => None,
     }
 }
@@ -472,7 +473,7 @@ fn of_payment(cause: &PaymentError) -> Told {
             ),
         ),
         PaymentError::InterestClaimed { open, .. } => told(format!(
-            "Auf diesen Zugang sind Zinsen gefordert, {} davon sind offen. Geld, das nie eingegangen ist, wird nicht verzinst: bitte zuerst die Forderung mit Begründung erlassen, dann stornieren.",
+            "Auf dieses Geld sind Zinsen gefordert, {} davon sind offen. Geld, das nie oder nicht für immer angekommen ist, wird nicht verzinst: bitte zuerst die Forderung mit Begründung erlassen, dann stornieren oder die Rückgabe der Bank buchen.",
             euros(*open)
         )),
     }

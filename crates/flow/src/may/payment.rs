@@ -4,7 +4,7 @@ use grants::{Grant, Payment, PaymentState};
 
 use super::{ANY_TEXT, Asking, Duty, May, tried};
 use crate::{
-    Action, Ctx, FlowError, access::Side, bank_details::account_still_counts, tranches::owes_no_interest,
+    Action, Ctx, FlowError, access::Side, bank_details::account_still_counts, interest::owes_no_interest,
 };
 
 /// What is done with a payment. All of it is done by who gives.
@@ -44,7 +44,10 @@ pub async fn payment_acts(
     let release = may_release(&mut asking, payment).await;
     let confirm = tried(payment.clone().confirm(on, by.clone()));
     let reject = tried(payment.clone().reject(on, ANY_TEXT, by.clone()));
-    let back = tried(payment.clone().bring_back(on, ANY_TEXT, by));
+    let back = match tried(payment.clone().bring_back(on, ANY_TEXT, by)) {
+        Ok(()) => owes_no_interest(&mut asking.conn, grant, payment.id).await,
+        refused => refused,
+    };
     let reissue = tried(payment.must_be_returned());
     let is_released = matches!(payment.state, PaymentState::Released { .. });
     let rejects = if is_released { Duty::Books } else { Duty::Free };

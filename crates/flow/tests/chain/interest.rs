@@ -3,17 +3,27 @@
 use chrono::NaiveDate;
 use flow::{
     FlowError,
+    amendments::AmendGrant,
+    claims::DecideClaim,
     interest::{DecideInterest, InterestDecision},
+    may::{PaymentAct, payment_acts},
+    payments::ConfirmPayment,
+    receivables::SettleReceivable,
     use_clock::{PositionClock, use_clocks},
 };
-use grants::{DemandKind, Payment, ReceivableError, ReceivableState, Settled, law::LawFigures};
+use grants::{
+    ActChanges, ClaimLineId, DemandKind, LineDecision, Payment, PaymentError, Receivable, ReceivableError,
+    ReceivableState, Settled, law::LawFigures,
+};
 use ledger::Cents;
 use testkit::TestDb;
 use uuid::Uuid;
 
 use crate::{
+    amendments::amend,
+    money::{bring_back, settle, waive},
     office::{Office, day},
-    steps::{approve, draw, order, pay},
+    steps::{approve, coaching, draw, order, pay, release, submit},
     use_clock::{figures, sets},
 };
 
@@ -49,6 +59,48 @@ pub(crate) async fn claimed(office: &Office) {
     let [first, _] = late(office, &figures("1 month")).await;
     let tranche = clock(office).await.received[0].reference;
     office.run(&office.finance(), decide(office, tranche, first.id.0, CLAIM)).await.unwrap();
+}
+
+/// A payment to provider A of 1 February, by the figures of its own act, and the line of 14 March that it was spent on: 13
+/// days too late.
+async fn late_below(office: &Office) -> (Payment, ClaimLineId) {
+    let changes = ActChanges { law: Some(figures("1 month")), ..ActChanges::default() };
+    let amended = AmendGrant { changes, ..amend(&office.forwarding_a, &[]) };
+    office.run(&office.finance(), amended).await.unwrap();
+    draw(office, "F1", 150_000).await;
+    approve(office, &office.a(), office.forwarding_a.id, "F1", 40_000).await;
+    let ordered = office.run(&office.finance(), order(office.forwarding_a.id, "F1", 40_000)).await.unwrap();
+    let released = release(office, ordered).await;
+    let (payment, version) = (released.id, released.version);
+    let confirm = ConfirmPayment { payment, version, confirmed_on: day(2021, 2, 1) };
+    let paid = office.run(&office.finance(), confirm).await.unwrap();
+    let mut line = coaching("R1", 50_000, 50_000);
+    line.paid_on = day(2021, 3, 14);
+    let claim = office.run(&office.a(), submit(&office.forwarding_a, vec![line])).await.unwrap();
+    let (line, findings) = (claim.lines[0].id, std::collections::BTreeMap::new());
+    let decisions = vec![(line, LineDecision::Accept)];
+    let decide = DecideClaim { claim: claim.id, version: claim.version, decisions, findings };
+    office.run(&office.finance(), decide).await.unwrap();
+    (paid, line)
+}
+
+/// Interest is claimed on a tranche for a payment that comes back and is paid anew; with what claims interest for
+/// the new one.
+async fn came_back(office: &Office) -> (Receivable, DecideInterest) {
+    let [first, _] = late(office, &figures("1 month")).await;
+    let tranche = clock(office).await.received[0].reference;
+    let claimed = office.run(&office.finance(), decide(office, tranche, first.id.0, CLAIM)).await.unwrap();
+    bring_back(office, &first).await.unwrap();
+    let again = pay(office, order(office.forwarding_a.id, "F1", 40_000)).await;
+    (claimed, decide(office, tranche, again.id.0, CLAIM))
+}
+
+/// What of earlier interest holds a claim up.
+async fn claimed_before(office: &Office, claim: &DecideInterest) -> ReceivableError {
+    match office.run(&office.finance(), claim.clone()).await {
+        Err(FlowError::Receivable(cause)) => cause,
+        other => panic!("{other:?}"),
+    }
 }
 
 testkit::on_both_engines! {
@@ -127,5 +179,55 @@ testkit::on_both_engines! {
         let tranche = clock(&office).await.received[0].reference;
         let refused = office.run(&office.finance(), decide(&office, tranche, first.id.0, CLAIM)).await;
         assert!(matches!(&refused, Err(FlowError::NoInterest { why }) if why.contains("the surcharge")), "{refused:?}");
+    }
+
+    async fn a_payment_on_which_interest_is_owed_comes_back_once_that_is_waived(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (paid, line) = late_below(&office).await;
+        let grant = office.forwarding_a.id;
+        let claim = DecideInterest { grant, ..decide(&office, paid.id.0, line.0, CLAIM) };
+        let claimed = office.run(&office.finance(), claim).await.unwrap();
+        assert_eq!(claimed.amount, Cents::new(95));
+        let owed = |cents| PaymentError::InterestClaimed { receivable: claimed.id, open: Cents::new(cents) };
+        let refused = bring_back(&office, &paid).await;
+        assert!(matches!(&refused, Err(FlowError::Payment(cause)) if *cause == owed(95)), "{refused:?}");
+        let acts = payment_acts(&office.finance(), &office.forwarding_a, &paid).await.unwrap();
+        let back = acts.into_iter().find(|it| it.act == PaymentAct::Return).unwrap();
+        assert!(matches!(back.refusal, Some(FlowError::Payment(cause)) if cause == owed(95)), "it is foreseen");
+        let partly = office.run(&office.finance(), waive(&claimed, 40)).await.unwrap();
+        let refused = bring_back(&office, &paid).await;
+        assert!(matches!(&refused, Err(FlowError::Payment(cause)) if *cause == owed(55)), "{refused:?}");
+        office.run(&office.finance(), waive(&partly, 55)).await.unwrap();
+        bring_back(&office, &paid).await.unwrap();
+        assert!(use_clocks(&office.finance(), grant).await.unwrap().iter().all(|it| it.received.is_empty()));
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn interest_for_a_payment_that_came_back_is_not_claimed_once_more_for_the_next(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (claimed, anew) = came_back(&office).await;
+        let before = |cents| {
+            ReceivableError::ClaimedBefore { receivable: claimed.id, claimed: Cents::new(cents) }
+        };
+        assert_eq!(claimed_before(&office, &anew).await, before(95));
+        let partly = office.run(&office.finance(), waive(&claimed, 40)).await.unwrap();
+        assert_eq!(claimed_before(&office, &anew).await, before(55));
+        office.run(&office.finance(), waive(&partly, 55)).await.unwrap();
+        let next = office.run(&office.finance(), anew).await.unwrap();
+        assert_eq!((next.amount, next.state()), (Cents::new(95), Ok(ReceivableState::Open)));
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn what_was_paid_of_such_interest_counts_and_the_next_may_be_waived(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (claimed, anew) = came_back(&office).await;
+        let paid_back = SettleReceivable { received_on: day(2021, 3, 15), ..settle(&claimed, 95) };
+        office.run(&office.finance(), paid_back).await.unwrap();
+        let before = ReceivableError::ClaimedBefore { receivable: claimed.id, claimed: Cents::new(95) };
+        assert_eq!(claimed_before(&office, &anew).await, before);
+        let waived = DecideInterest { decision: InterestDecision::Waive, ..anew };
+        let waived = office.run(&office.finance(), waived).await.unwrap();
+        assert_eq!(waived.state(), Ok(ReceivableState::Waived));
+        flow::verify::verify(office.flow.store()).await.unwrap();
     }
 }

@@ -21,6 +21,10 @@ pub(super) fn of_receivable(cause: &ReceivableError) -> Told {
             "Zinsen von {} liegen unter der Grenze, ab der sie gefordert werden. Bitte auf sie verzichten.",
             euros(*interest)
         )),
+        It::ClaimedBefore { claimed, .. } => told(format!(
+            "Auf dasselbe Geld sind schon {} Zinsen gefordert, für eine Auszahlung oder Ausgabe, die nicht mehr zählt. Bitte diese Forderung zuerst erlassen. Was auf sie schon gezahlt ist, bleibt gezahlt: dann hier verzichten und nur den Rest als Forderung anlegen.",
+            euros(*claimed)
+        )),
         It::OtherParties => at("gegen", "Aufgerechnet wird nur, was denselben beiden gegenseitig zusteht."),
     }
 }

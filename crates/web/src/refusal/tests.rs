@@ -475,6 +475,7 @@ fn of_money_back() -> Vec<FlowError> {
         ReceivableError::StepBefore { demanded_on: DAY, on: DAY },
         ReceivableError::Money(MoneyError::NotPositive),
         ReceivableError::BelowLimit { interest: SOME },
+        ReceivableError::ClaimedBefore { receivable: ReceivableId(Uuid::nil()), claimed: SOME },
         ReceivableError::OtherParties,
     ];
     let repayments = [
