@@ -2,6 +2,8 @@
 
 mod rounds;
 
+use std::collections::BTreeMap;
+
 use ::grants::{
     BankDetailsId, DutyRules, DutyRulesId, GrantId, OrganisationId, PaymentId, PayoutRequestId, PersonId,
     ProofId, Role, RuleWaiverId, SignOff, Signer, SoleSignatory, SoleSignatoryId, Step, in_order,
@@ -19,6 +21,7 @@ pub(crate) use rounds::{
 use crate::{
     db::{Conn, on},
     error::StoreError,
+    sets::keys,
 };
 
 #[derive(FromRow)]
@@ -30,6 +33,14 @@ struct Row {
     role: String,
     organisation_id: Uuid,
     signed_on: NaiveDate,
+}
+
+/// A step with the subject that it was taken of.
+#[derive(FromRow)]
+struct OfSubject {
+    subject: Uuid,
+    #[sqlx(flatten)]
+    signed: Row,
 }
 
 impl TryFrom<Row> for SignOff {
@@ -118,6 +129,28 @@ steps_of!(
     "an exception from a rule", "rule_waiver_sign_off", "waiver_id", RuleWaiverId,
     pub(crate) write_of_rule_waiver, of_rule_waiver
 );
+
+/// Who took which step of some exceptions from rules, each in their order. However many they are, it is one statement.
+pub(crate) async fn of_rule_waivers(
+    conn: &mut Conn,
+    waivers: &[Uuid],
+) -> Result<BTreeMap<Uuid, Vec<SignOff>>, StoreError> {
+    const SQL: &str = "SELECT signed.waiver_id AS subject, signed.step, CAST(1 AS BIGINT) AS round,
+            signed.person_id, person.name, signed.role, signed.organisation_id, signed.signed_on
+        FROM rule_waiver_sign_off signed JOIN person ON person.id = signed.person_id
+        WHERE signed.waiver_id IN (SELECT unhex(value ->> 0) FROM json_each($1))";
+    let ids = keys(waivers.iter().copied());
+    let rows: Vec<OfSubject> = on!(conn, c => sqlx::query_as(SQL).bind(&ids).fetch_all(c).await)?;
+    let mut of_waivers: BTreeMap<Uuid, Vec<SignOff>> = BTreeMap::new();
+    for row in rows {
+        of_waivers.entry(row.subject).or_default().push(SignOff::try_from(row.signed)?);
+    }
+    for sign_offs in of_waivers.values_mut() {
+        in_order(sign_offs);
+    }
+    Ok(of_waivers)
+}
+
 steps_of!("a proof", "proof_sign_off", "proof_id", ProofId, pub(crate) write_of_proof, of_proof);
 
 #[derive(FromRow)]

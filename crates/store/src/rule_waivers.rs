@@ -120,12 +120,13 @@ pub async fn rule_waivers(conn: &mut Conn, grants: &[GrantId]) -> Result<Vec<Rul
         WHERE grant_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY id";
     let ids = keys(grants.iter().map(|id| id.0));
     let rows: Vec<Row> = on!(&mut *conn, c => sqlx::query_as(SQL).bind(&ids).fetch_all(c).await)?;
-    let mut waivers = Vec::with_capacity(rows.len());
-    for row in rows {
-        let sign_offs = duties::of_rule_waiver(&mut *conn, RuleWaiverId(row.id)).await?;
-        waivers.push(row.into_waiver(sign_offs)?);
-    }
-    Ok(waivers)
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let mut sign_offs = duties::of_rule_waivers(conn, &ids).await?;
+    let signed = |row: Row| {
+        let of_row = sign_offs.remove(&row.id).unwrap_or_default();
+        row.into_waiver(of_row)
+    };
+    rows.into_iter().map(signed).collect()
 }
 
 ids_by_grant! {
