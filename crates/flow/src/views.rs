@@ -7,6 +7,7 @@ mod filling;
 mod found_lines;
 mod plan_effects;
 mod proposals;
+mod seen_grants;
 mod taken_units;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +37,7 @@ pub use claimed_before::{
 pub(crate) use filling::Filling;
 pub use found_lines::{FoundLines, found_lines, line_marks};
 pub use plan_effects::plan_effects;
+pub(crate) use seen_grants::SeenGrants;
 pub use taken_units::taken_units;
 
 use crate::{
@@ -157,6 +159,22 @@ macro_rules! seen {
 }
 pub(crate) use seen;
 
+/// Takes a batch of subjects into a page, each as the actor sees it; whether the page is full.
+macro_rules! taken {
+    ($ctx:ident, $conn:expr, $page:ident, $grants:ident, $found:ident, $part:path, $knows:path) => {{
+        let of = $found.iter().filter_map(|(_, found)| found.as_ref().map(|found| found.grant)).collect();
+        $grants.look_up($conn, $ctx, of).await?;
+        $found.into_iter().any(|(id, found)| {
+            let seen = found.and_then(|found| {
+                let grant = $grants.of(found.grant).filter(|grant| $knows($ctx, grant, &found))?;
+                Some($part($ctx, grant, found))
+            });
+            !$page.take(id, seen)
+        })
+    }};
+}
+pub(crate) use taken;
+
 /// Declares the two readers of a subject that hangs on a grant, one by id and a page of them: for who sees the grant, or for
 /// who knows of the subject besides; all of it, or the part that is named.
 macro_rules! readers {
@@ -219,13 +237,17 @@ macro_rules! readers {
                 $crate::access::visible_grant(&mut conn, ctx, grant).await?;
             }
             let mut page = $crate::views::Filling::new(limit, after);
+            let mut grants = $crate::views::SeenGrants::default();
             while page.goes_on() {
                 let ids: Vec<$id> =
                     $crate::views::listed!(ctx, &mut conn, $ids, $id, $type, grant, page.after());
                 page.ends_with(ids.len());
-                for id in ids {
-                    let found: Option<$type> = $crate::views::shown!(ctx, &mut conn, $load, $then, $type, id);
-                    if !page.take(id.0, $crate::views::seen!(ctx, &mut conn, found, $part, $knows)) {
+                for ids in ids.chunks(page.few()) {
+                    let mut found: Vec<(::uuid::Uuid, Option<$type>)> = Vec::with_capacity(ids.len());
+                    for id in ids.iter().copied() {
+                        found.push((id.0, $crate::views::shown!(ctx, &mut conn, $load, $then, $type, id)));
+                    }
+                    if $crate::views::taken!(ctx, &mut conn, page, grants, found, $part, $knows) {
                         break;
                     }
                 }

@@ -3,19 +3,17 @@
 //! that nobody has answered, parked lines, receipts that no file shows, questions about proofs. Who is to act, the steps say
 //! that were taken.
 
-use std::collections::BTreeMap;
-
 use grants::{
-    AuditObservation, AuditObservationState, ClaimExcerpt, GrantId, Payment, PayoutRequest, Proof,
-    ProofState, RuleWaiver,
+    AuditObservation, AuditObservationState, ClaimExcerpt, Payment, PayoutRequest, Proof, ProofState,
+    RuleWaiver,
 };
 /// Lines of claims of which somebody still has to say or show something.
 pub use store::{LinesWithoutFile, ParkedLine};
 use uuid::Uuid;
 
 use crate::{
-    Action, Ctx, FlowError, access, audit_observations, rule_waivers,
-    views::{self, Filling, Page},
+    Action, Ctx, FlowError, audit_observations, rule_waivers,
+    views::{self, Filling, Page, SeenGrants},
 };
 
 /// Declares the reader of what waits and is seen, oldest first.
@@ -25,13 +23,16 @@ macro_rules! waiting {
         pub async fn $name(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<$type>, FlowError> {
             ctx.only_today($what)?;
             let (mut conn, unit) = (ctx.look(Action::Look).await?, ctx.actor().unit);
-            let mut page = Filling::new(limit, after);
+            let (mut page, mut grants) = (Filling::new(limit, after), SeenGrants::default());
             while page.goes_on() {
                 let ids = $ids(&mut conn, unit, grants::$id(page.after()), views::MOST).await?;
                 page.ends_with(ids.len());
-                for id in ids {
-                    let found: Option<$type> = $load(&mut conn, unit, id).await?;
-                    if !page.take(id.0, views::seen!(ctx, &mut conn, found, $part, $knows)) {
+                for ids in ids.chunks(page.few()) {
+                    let mut found: Vec<(Uuid, Option<$type>)> = Vec::with_capacity(ids.len());
+                    for id in ids.iter().copied() {
+                        found.push((id.0, $load(&mut conn, unit, id).await?));
+                    }
+                    if views::taken!(ctx, &mut conn, page, grants, found, $part, $knows) {
                         break;
                     }
                 }
@@ -83,15 +84,9 @@ pub async fn observations(ctx: &Ctx) -> Result<Vec<AuditObservation>, FlowError>
 pub async fn parked_lines(ctx: &Ctx) -> Result<Vec<ParkedLine>, FlowError> {
     ctx.only_today("what waits")?;
     let (mut conn, unit) = (ctx.look(Action::Look).await?, ctx.actor().unit);
-    let (mut waiting, mut seen) = (Vec::new(), BTreeMap::<GrantId, bool>::new());
-    for line in store::parked_lines(&mut conn, unit).await? {
-        let is_seen = match seen.get(&line.grant) {
-            Some(known) => *known,
-            None => access::grant_if_seen(&mut conn, ctx, line.grant).await?.is_some(),
-        };
-        seen.insert(line.grant, is_seen);
-        waiting.extend(Some(line).filter(|_| is_seen));
-    }
+    let (mut waiting, mut grants) = (store::parked_lines(&mut conn, unit).await?, SeenGrants::default());
+    grants.look_up(&mut conn, ctx, waiting.iter().map(|line| line.grant).collect()).await?;
+    waiting.retain(|line| grants.of(line.grant).is_some());
     Ok(waiting)
 }
 

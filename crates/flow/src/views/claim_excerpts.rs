@@ -4,14 +4,16 @@ use grants::{Claim, ClaimExcerpt, ClaimId, GrantId, LinesAsked};
 use store::Conn;
 use uuid::Uuid;
 
-use super::{Filling, MOST, Page, claim_then, listed, of_claim};
+use super::{Filling, MOST, Page, SeenGrants, claim_then, listed, of_claim};
 use crate::{Action, Ctx, FlowError, access};
 
 /// The claim with the lines that were asked for, if the actor sees its grant.
 pub async fn claim_excerpt(ctx: &Ctx, id: ClaimId, asked: &LinesAsked) -> Result<ClaimExcerpt, FlowError> {
     let mut conn = ctx.look(Action::Look).await?;
-    let found = shown(&mut conn, ctx, id, asked).await?;
-    seen(&mut conn, ctx, found).await?.ok_or(FlowError::NotFound { what: "claim" })
+    let (found, mut grants) = ([(id.0, shown(&mut conn, ctx, id, asked).await?)], SeenGrants::default());
+    look_up(&mut conn, ctx, &mut grants, &found).await?;
+    let [(_, found)] = found;
+    seen(ctx, &grants, found).ok_or(FlowError::NotFound { what: "claim" })
 }
 
 /// A page of what the actor sees: each claim of a grant, or of all, without its lines.
@@ -25,14 +27,18 @@ pub async fn claim_overviews(
     if let Some(grant) = grant {
         access::visible_grant(&mut conn, ctx, grant).await?;
     }
-    let mut page = Filling::new(limit, after);
+    let (mut page, mut grants) = (Filling::new(limit, after), SeenGrants::default());
     while page.goes_on() {
         let ids: Vec<ClaimId> =
             listed!(ctx, &mut conn, store::claim_ids, ClaimId, Claim, grant, page.after());
         page.ends_with(ids.len());
-        for id in ids {
-            let found = shown(&mut conn, ctx, id, &LinesAsked::None).await?;
-            if !page.take(id.0, seen(&mut conn, ctx, found).await?) {
+        for ids in ids.chunks(page.few()) {
+            let mut found = Vec::with_capacity(ids.len());
+            for id in ids {
+                found.push((id.0, shown(&mut conn, ctx, *id, &LinesAsked::None).await?));
+            }
+            look_up(&mut conn, ctx, &mut grants, &found).await?;
+            if found.into_iter().any(|(id, found)| !page.take(id, seen(ctx, &grants, found))) {
                 break;
             }
         }
@@ -49,14 +55,18 @@ pub(crate) async fn waiting(
 ) -> Result<Page<ClaimExcerpt>, FlowError> {
     ctx.only_today("what waits")?;
     let (mut conn, unit) = (ctx.look(Action::Look).await?, ctx.actor().unit);
-    let mut page = Filling::new(limit, after);
+    let (mut page, mut grants) = (Filling::new(limit, after), SeenGrants::default());
     while page.goes_on() {
         let ids = store::waiting_claim_ids(&mut conn, unit, ClaimId(page.after()), MOST).await?;
         page.ends_with(ids.len());
-        for id in ids {
-            let found = store::claim_excerpt(&mut conn, unit, id, &LinesAsked::None).await?;
-            let waits = seen(&mut conn, ctx, found).await?.filter(|it| it.claim.waits());
-            if !page.take(id.0, waits) {
+        for ids in ids.chunks(page.few()) {
+            let mut found = Vec::with_capacity(ids.len());
+            for id in ids {
+                found.push((id.0, store::claim_excerpt(&mut conn, unit, *id, &LinesAsked::None).await?));
+            }
+            look_up(&mut conn, ctx, &mut grants, &found).await?;
+            let waits = |found| seen(ctx, &grants, found).filter(|it| it.claim.waits());
+            if found.into_iter().any(|(id, found)| !page.take(id, waits(found))) {
                 break;
             }
         }
@@ -78,13 +88,20 @@ async fn shown(
     Ok(then.map(|claim| ClaimExcerpt::of(claim, asked)).transpose()?)
 }
 
-/// What of it the actor sees; nothing, if the actor does not see its grant.
-async fn seen(
+/// Looks up the grants of some claims.
+async fn look_up(
     conn: &mut Conn,
     ctx: &Ctx,
-    found: Option<ClaimExcerpt>,
-) -> Result<Option<ClaimExcerpt>, FlowError> {
-    let Some(found) = found else { return Ok(None) };
-    let grant = access::grant_if_seen(conn, ctx, found.claim.grant).await?;
-    Ok(grant.map(|grant| ClaimExcerpt { claim: of_claim(ctx, &grant, found.claim), ..found }))
+    grants: &mut SeenGrants,
+    found: &[(Uuid, Option<ClaimExcerpt>)],
+) -> Result<(), FlowError> {
+    let of = found.iter().filter_map(|(_, found)| found.as_ref().map(|found| found.claim.grant)).collect();
+    grants.look_up(conn, ctx, of).await
+}
+
+/// What of it the actor sees; nothing, if the actor does not see its grant.
+fn seen(ctx: &Ctx, grants: &SeenGrants, found: Option<ClaimExcerpt>) -> Option<ClaimExcerpt> {
+    let found = found?;
+    let grant = grants.of(found.claim.grant)?;
+    Some(ClaimExcerpt { claim: of_claim(ctx, grant, found.claim), ..found })
 }

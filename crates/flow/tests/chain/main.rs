@@ -26,6 +26,7 @@ mod found_lines;
 mod interest;
 mod letterheads;
 mod life_of_a_proof;
+mod lists;
 mod mail;
 mod mail_texts;
 mod may;
