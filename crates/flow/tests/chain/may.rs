@@ -173,6 +173,7 @@ fn interim(office: &Office) -> NewProof {
         input_tax: InputTax::NotDeductible,
         corrects: None,
         cost_fall_reason: None,
+        own_audit: None,
     }
 }
 

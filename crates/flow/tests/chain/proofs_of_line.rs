@@ -44,6 +44,7 @@ testkit::on_both_engines! {
             input_tax: InputTax::NotDeductible,
             corrects: None,
             cost_fall_reason: None,
+            own_audit: None,
         };
         let compiled = proofs::compile(&office.a(), "proof-key-1", new).await.unwrap();
         let second = recognised(&office, "R2").await;

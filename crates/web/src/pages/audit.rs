@@ -71,13 +71,14 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Resp
     });
     let (stand, bekannt) = visitor.days();
     let grants = awards.collect();
+    // A verification is of the books as they stand, which an audit of an earlier day does not see.
+    let may_know = Action::LookAtTrail.allows(ctx.actor().role) && scope.known_until.is_none();
     let scope = told(&names, &scope);
     let may_observe = Action::LookAtObservations.allows(ctx.actor().role);
     let counts = if may_observe { Some(counts(ctx).await?) } else { None };
-    let may_know = Action::LookAtTrail.allows(ctx.actor().role);
     let checked = if may_know { verify::last(ctx).await? } else { None };
     let checked = checked.map(|last| shown(&last, web.flow.now()));
-    let may_check = visitor.may(Action::LookAtTrail);
+    let may_check = may_know && visitor.may(Action::LookAtTrail);
     let may_take = packages::may_take(ctx).await?;
     let frame = visitor.frame("Prüfung");
     Ok(page(&Page {
