@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 
 use grants::{ClaimedReceipt, GrantId, split_below};
 use ledger::Cents;
-use store::Conn;
+use store::{Conn, progress};
 
 use crate::{Action, Ctx, FlowError, Role, access};
 
@@ -67,7 +67,10 @@ async fn receipts_below(
     grant: GrantId,
 ) -> Result<(Vec<ClaimedReceipt>, bool), FlowError> {
     let (unit, mut all) = (ctx.actor().unit, Vec::new());
-    for id in store::grants_from(conn, unit, grant).await? {
+    let grants = store::grants_from(conn, unit, grant).await?;
+    progress::expect(grants.len());
+    for id in grants {
+        progress::done(1);
         if access::grant_if_seen(conn, ctx, id).await?.is_none() {
             continue;
         }

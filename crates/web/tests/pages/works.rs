@@ -78,3 +78,18 @@ async fn a_verification_and_a_list_are_answered_as_before_to_whoever_waits() {
     // A form is looked at at once.
     go(&house, &auditor, "/nachweise/neu").await.shown();
 }
+
+#[tokio::test]
+async fn what_an_audit_looks_for_may_take_long_as_well() {
+    let house = House::open().await;
+    let auditor = house.enter(&house.office.auditor()).await;
+    let looked_for = format!("/pruefung/auffaelliges?zuwendung={}", house.office.award.id);
+    for path in ["/pruefung/ausnahmen/liste.csv", "/pruefung/ausnahmen/verspaetet.csv", &looked_for] {
+        let direct = house.get(&auditor, path).await.shown();
+        let work = go(&house, &auditor, path).await.leads_to().to_owned();
+        assert!(work.starts_with("/arbeiten/"), "{path}: {work}");
+        house.get(&auditor, &format!("{work}/stand")).await.shown();
+        let got = house.get(&auditor, &format!("{work}/ergebnis")).await.shown();
+        assert_eq!(got.headers["content-type"], direct.headers["content-type"], "{path}");
+    }
+}

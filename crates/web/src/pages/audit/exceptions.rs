@@ -5,7 +5,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use flow::{
     exceptions::{Asked, BACKDATED_DAYS, Exception, ExceptionKind, Exceptions, Late, exceptions, late},
-    views,
+    progress, views,
 };
 use grants::{GrantId, law::DeadlineState};
 use ledger::{Cents, EntryNumber};
@@ -257,6 +257,7 @@ pub(crate) async fn csv(visitor: Visitor) -> Result<Response, Wrong> {
     let mut rows = Vec::new();
     loop {
         let found = exceptions(&visitor.ctx, wanted).await?;
+        progress::done(found.items.len());
         rows.extend(found.items.into_iter().map(|it| cells(row(it, found.is_whole))));
         let Some(next) = found.next else { break };
         wanted.before = Some(next);
