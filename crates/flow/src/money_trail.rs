@@ -3,7 +3,9 @@
 //!
 //! *Shape.* One step down and one step up of each payment; of a claim line the payments, and of each the tranches behind it.
 //! *Bounds.* Who does not see what is above sees the way up to their own. *Cost.* What moved for one grant, and for the one
-//! above it. *Limits.* What holds today; nothing is decided here.
+//! above it, of a day read from the journal. *Limits.* As it is shown, today or on a day; nothing is decided here.
+
+mod then;
 
 use chrono::NaiveDate;
 use grants::{
@@ -100,13 +102,12 @@ fn step(moved: &MovedMoney, amount: Cents) -> TrailStep {
     TrailStep { kind, reference, line: None, on, amount, of, from: Vec::new() }
 }
 
-/// The way of a payment that was received or confirmed, today: what it was spent on from a place on, so much of it.
+/// The way of a payment that was received or confirmed: what it was spent on from a place on, so much of it.
 pub async fn of_payment(
     ctx: &Ctx,
     id: PaymentId,
     (skip, most): (usize, usize),
 ) -> Result<MoneyTrail, FlowError> {
-    ctx.only_today("the way of the money")?;
     let payment = views::payment(ctx, id).await?;
     if !matches!(payment.state, PaymentState::Received { .. } | PaymentState::Confirmed { .. }) {
         return Ok(MoneyTrail::default());
@@ -114,7 +115,7 @@ pub async fn of_payment(
     let grant = views::grant(ctx, payment.grant).await?;
     let mut conn = ctx.look(Action::Look).await?;
     let mut trail = MoneyTrail::default();
-    let moved = store::moved_money(&mut conn, grant.unit, &[grant.id]).await?;
+    let moved = then::moved(&mut conn, ctx, &grant).await?;
     if let Some(own) = Attributed::of(&moved, id.0)? {
         trail.unused = Attributed::rest(&own.found.unused, &own.received, id.0)?;
         trail.to_count = own.of_money(id.0).count();
@@ -132,13 +133,12 @@ pub async fn of_payment(
     Ok(trail)
 }
 
-/// From which money a claim line was paid, today.
+/// From which money a claim line was paid.
 pub async fn of_line(ctx: &Ctx, id: ClaimLineId) -> Result<MoneyTrail, FlowError> {
-    ctx.only_today("the way of the money")?;
     let grant = views::claim_with_line(ctx, id).await?.grant;
     let grant = views::grant(ctx, grant).await?;
     let mut conn = ctx.look(Action::Look).await?;
-    let moved = store::moved_money(&mut conn, grant.unit, &[grant.id]).await?;
+    let moved = then::moved(&mut conn, ctx, &grant).await?;
     let Some(own) = Attributed::of(&moved, id.0)? else { return Ok(MoneyTrail::default()) };
     let ahead = Attributed::rest(&own.found.ahead, &own.spent, id.0)?;
     let mut trail = MoneyTrail { ahead, ..MoneyTrail::default() };
@@ -178,7 +178,7 @@ async fn above(
 ) -> Result<Above, FlowError> {
     let Some(parent) = grant.parent else { return Ok(Above::None) };
     let Some(parent) = access::grant_if_seen(conn, ctx, parent).await? else { return Ok(Above::Hidden) };
-    let moved = store::moved_money(conn, parent.unit, &[parent.id]).await?;
+    let moved = then::moved(conn, ctx, &parent).await?;
     let Some(found) = Attributed::of(&moved, payment)? else { return Ok(Above::None) };
     let slices = found.of_spending(payment).map(|slice| (slice.received, slice.amount));
     let parts = part_of(slices, skip, take)?;

@@ -11,6 +11,7 @@ use testkit::TestDb;
 
 use crate::{
     audits::auditor,
+    claim_steps::every_step,
     office::{Office, day},
     steps::{approve, draw, order, pay, recognise},
 };
@@ -89,8 +90,29 @@ testkit::on_both_engines! {
         assert!(matches!(stranger, Err(FlowError::NotFound { .. })));
         let stranger = of_line(&office.b(), line.id).await;
         assert!(matches!(stranger, Err(FlowError::NotFound { .. })));
-        let past = office.auditor().as_of(Some(day(2021, 3, 1)), None).unwrap();
-        assert!(matches!(of_payment(&past, paid, WHOLE).await, Err(FlowError::OnlyToday { .. })));
+    }
+
+    async fn the_way_of_a_day_follows_from_the_journal_as_that_of_today_from_the_rows(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (paid, line) = spent(&office).await;
+        recognise(&office, "R2", 15_000).await;
+        every_step(&office).await;
+        let today = office.auditor();
+        let then = office.auditor().as_of(Some(day(2021, 3, 15)), Some(day(2021, 3, 15))).unwrap();
+        let of_paid = of_payment(&today, paid, WHOLE).await.unwrap();
+        assert_eq!(of_payment(&then, paid, WHOLE).await.unwrap(), of_paid);
+        assert!(of_paid.to_count > 1, "{of_paid:?}");
+        for tranche in &of_paid.from {
+            let tranche = PaymentId(tranche.reference);
+            let found = of_payment(&then, tranche, WHOLE).await.unwrap();
+            assert_eq!(found, of_payment(&today, tranche, WHOLE).await.unwrap());
+        }
+        assert_eq!(of_line(&then, line.id).await.unwrap(), of_line(&today, line.id).await.unwrap());
+        // Nothing of it was known the day before.
+        let before = office.auditor().as_of(None, Some(day(2021, 3, 14))).unwrap();
+        for unknown in [of_payment(&before, paid, WHOLE).await, of_line(&before, line.id).await] {
+            assert!(matches!(unknown, Err(FlowError::NotFound { .. })), "{unknown:?}");
+        }
     }
 
     async fn what_did_not_move_has_no_way(db: TestDb) {

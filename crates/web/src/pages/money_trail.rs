@@ -54,6 +54,8 @@ struct Page {
     unused: Option<Cents>,
     number: usize,
     pages: usize,
+    previous: String,
+    next: String,
     here: String,
 }
 
@@ -98,6 +100,7 @@ struct Told {
 
 fn answer(trail: MoneyTrail, told: Told) -> Response {
     let Told { frame, lead, is_tranche, is_money, number, here } = told;
+    let at = |number: usize| format!("{here}/geldweg?seite={number}");
     page(&Page {
         frame,
         lead,
@@ -111,6 +114,8 @@ fn answer(trail: MoneyTrail, told: Told) -> Response {
         unused: above_zero(trail.unused),
         number,
         pages: trail.to_count.div_ceil(MOST),
+        previous: at(number.saturating_sub(1)),
+        next: at(number + 1),
         here,
     })
 }

@@ -199,12 +199,16 @@ async fn follows_the_money(house: &House, clerk: &Browser, payment: &str) {
     for to in [way.as_str(), tranche, line.as_str()] {
         assert!(of_line.links().contains(&to.to_owned()), "{to}: {}", of_line.html);
     }
-    // Of another day than today it is not told.
-    assert_eq!(
-        leads(&house.get(clerk, &format!("{payment}?bekannt=1.6.2021")).await.shown(), "/geldweg"),
-        None
-    );
-    assert_eq!(house.get(clerk, &format!("{way}?stand=1.6.2021")).await.status, 422);
+    // Of a day it is told as the books had it then, and leads on as of that day.
+    let on = "?bekannt=1.6.2021";
+    let then = house.get(clerk, &format!("{payment}{on}")).await.shown();
+    assert!(then.links().contains(&format!("{way}{on}")), "{}", then.html);
+    let then = house.get(clerk, &format!("{way}{on}")).await.shown();
+    for to in [tranche, line.as_str()] {
+        assert!(then.links().contains(&format!("{to}{on}")), "{to}: {}", then.html);
+    }
+    assert!(!then.html.contains("So steht es heute.") && trail.html.contains("So steht es heute."));
+    assert_eq!(house.get(clerk, &format!("{way}?bekannt=31.5.2021")).await.status, 404, "nobody knew of it");
 }
 
 /// Money of the ministry comes in for a position of the award.

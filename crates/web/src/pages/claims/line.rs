@@ -157,7 +157,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, number: i64, form: Form
                 .collect(),
             above: above(visitor, &names, &grant).await?,
             payments: payments(visitor, &grant, line.position).await?,
-            trail: (line.recognised_share() > Cents::ZERO && visitor.shows_today())
+            trail: (line.recognised_share() > Cents::ZERO)
                 .then(|| format!("/abrechnungen/{id}/zeilen/{number}/geldweg")),
             entries: entries
                 .into_iter()

@@ -118,7 +118,7 @@ pub(crate) async fn show(visitor: &Visitor, id: PaymentId, form: Form) -> Result
         steps,
         observe: observations::way(visitor, AuditSubject::Payment(id)),
         papers: papers(about::of_payment(&visitor.ctx, &grant, &payment)),
-        trail: (has_moved && visitor.shows_today()).then(|| format!("/zahlungen/{id}/geldweg")),
+        trail: has_moved.then(|| format!("/zahlungen/{id}/geldweg")),
         signed: signed(&payment.sign_offs),
         claims: claims.map(|claim| (claim.id.to_string(), format!("Abrechnung {}", claim.number))).collect(),
     };
