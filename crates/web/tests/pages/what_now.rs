@@ -4,7 +4,8 @@ use flow::Role;
 
 use crate::{
     house::House,
-    walk::{claimed, new_claim, pairs, row},
+    walk::{claimed, new_claim, pairs, park, row},
+    why::ordered,
 };
 
 const CONTRACT: &str =
@@ -99,4 +100,20 @@ async fn a_question_that_is_overdue_can_still_be_answered_until_its_line_is_clai
     house.fill(&mut anna, &form, "/abrechnungen/neu", &fields).await.leads_to();
     let after = house.get(&anna, &claim).await.shown();
     assert!(!of_line(&after.html, 3).contains("Was jetzt?"), "{}", after.html);
+}
+
+#[tokio::test]
+async fn once_it_is_decided_a_claim_says_when_the_money_comes() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let claim = claimed(&house, &row(1, &plan_line, "L-1", "100,00")).await;
+    let anna = house.enter(&house.office.person_of_a()).await;
+    assert!(!house.get(&anna, &claim).await.shown().html.contains("id=\"geld\""), "nothing is decided yet");
+    park(&house, &claim).await;
+    let page = house.get(&anna, &claim).await.shown();
+    assert!(page.html.contains("noch keine Zahlung angeordnet"), "{}", page.html);
+    let payment = ordered(&house).await;
+    let page = house.get(&anna, &claim).await.shown();
+    let table = page.between("aria-label=\"Zahlungen seit der Entscheidung\"", "</table>");
+    assert!(table.contains(&format!("href=\"{payment}\"")) && table.contains("Angeordnet"), "{table}");
 }

@@ -28,11 +28,12 @@ use crate::{
     frame::Frame,
     german::{Badge, claim_state, day, income_kind, period, role, step},
     id::Id,
-    meanwhile,
+    lists, meanwhile,
     names::Names,
     pages::{
         documents::{Paper, papers},
         examination, observations,
+        payments::list::{Row as Paid, row_of},
     },
     show::{Wrong, page_with},
     stations::{self, Station},
@@ -42,6 +43,8 @@ use crate::{
 
 /// The most lines of a page.
 const MOST: i64 = 50;
+/// The most payments that are told of, the newest.
+const MOST_PAID: usize = 5;
 
 /// What the page says about signatures: what was done, by whom, when.
 #[derive(Debug)]
@@ -113,6 +116,8 @@ struct Page {
     only_changed: bool,
     lines: Vec<Line>,
     remedy: Option<ToldRemedy>,
+    /// Once it is decided, what was ordered or paid since.
+    money: Option<Vec<Paid>>,
     cut: LineCut,
     signed: Vec<Signed>,
     requests: Vec<Asked>,
@@ -196,6 +201,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, form: Form) -> Result<R
         narrow,
         only_changed: is_proposed && search == LineSearch::marked(LineMark::Changed),
         remedy: lines::remedy(ctx, &grant, &lines).await?,
+        money: money(visitor, &names, claim, &grant).await?,
         lines,
         cut,
         signed: signed(&claim.sign_offs),
@@ -205,6 +211,20 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, form: Form) -> Result<R
     };
     let status = axum::http::StatusCode::from_u16(status).unwrap_or_default();
     Ok(page_with(status, &shown))
+}
+
+/// What was ordered or paid of a grant since a claim was decided, the newest first; nothing is told before that. Money is paid
+/// by component: no payment is that of one claim alone.
+async fn money(
+    visitor: &Visitor,
+    names: &Names,
+    claim: &Claim,
+    grant: &Grant,
+) -> Result<Option<Vec<Paid>>, Wrong> {
+    let ClaimState::Decided { on } = claim.state else { return Ok(None) };
+    let all = lists::all(|after| views::payments(&visitor.ctx, Some(grant.id), after, views::MOST)).await?;
+    let since = all.iter().rev().filter(|payment| payment.state.since() >= on);
+    Ok(Some(since.take(MOST_PAID).map(|payment| row_of(names, grant, payment)).collect()))
 }
 
 /// Which steps the person may take, and why not the others. The books decide again when one is taken.
