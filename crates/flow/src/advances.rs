@@ -57,6 +57,11 @@ impl Settling {
         Ok(Self { standing, rule, room, of: position.id, position: position.accounts, withheld, unit })
     }
 
+    /// Where the room goes that is free again.
+    pub(crate) const fn room(&self) -> AccountNumber {
+        self.room
+    }
+
     /// Books what so much was before that comes back on a demand: what was no advance and is still used is withheld.
     pub(crate) fn give_back(self, tx: &mut Tx, amount: Cents) -> Result<(), FlowError> {
         let given = self.standing.given_back(amount)?;

@@ -208,7 +208,7 @@ async fn refuse(
 ) -> Result<Step<PayoutRequest>, FlowError> {
     let mut settling = Settling::of(tx, grant, position_of(grant, &request)?).await?;
     settling.standing.to_pay = settling.standing.to_pay.plus(request.amount)?;
-    let transfers = posting::payout_refused(&request.reserved, &request.reserved_advance)?;
+    let transfers = posting::payout_refused(&request.reserved, &request.reserved_advance, settling.room())?;
     let version = request.version + 1;
     let refused = PayoutRequest { version, ..request.refuse(on, reason.to_owned())? };
     decided(tx, refused, on, transfers, settling).await

@@ -196,6 +196,11 @@ impl Reservation {
         self.number
     }
 
+    /// The account on which it is held back.
+    pub const fn debit(&self) -> AccountNumber {
+        self.debit
+    }
+
     /// Books all or a part; the rest is released.
     pub fn post(&self, amount: Cents) -> Result<Transfer, TransferError> {
         if amount > self.amount {

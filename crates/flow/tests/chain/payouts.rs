@@ -218,6 +218,22 @@ testkit::on_both_engines! {
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 
+    async fn what_was_asked_for_before_a_cap_and_is_refused_leaves_all_of_the_cap(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let before = office.run(&office.a(), needed(&office, 5_000)).await.unwrap();
+        let terms = agree(&office, capped(20_000), None).await;
+        assert_eq!(limit(office.run(&office.a(), needed(&office, 15_001)).await).2, 15_000);
+        decide(&office, &before, Some("zu früh")).await.unwrap();
+        assert_eq!(limit(office.run(&office.a(), needed(&office, 20_001)).await).2, 20_000);
+        let capped_before = office.run(&office.a(), needed(&office, 20_000)).await.unwrap();
+        let terms = change(&office, &terms, PayoutRule::USUAL).await.unwrap();
+        decide(&office, &capped_before, Some("zu früh")).await.unwrap();
+        assert_eq!(held(&all_accounts(&office).await, "advance_room"), 0);
+        change(&office, &terms, capped(9_000)).await.unwrap();
+        assert_eq!(limit(office.run(&office.a(), needed(&office, 9_001)).await).2, 9_000);
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
     async fn terms_are_agreed_once_and_by_who_gives(db: TestDb) {
         let office = Office::open(&db.store).await;
         let agree_on = || AgreeTerms {

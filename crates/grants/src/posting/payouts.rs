@@ -31,9 +31,18 @@ pub fn payout_approved(due: &Reservation, advance: &Reservation) -> Result<Vec<T
     [due, advance].into_iter().map(|reserved| reserved.post(reserved.amount())).collect()
 }
 
-/// A payout request that is refused: nothing is held back any more.
-pub fn payout_refused(due: &Reservation, advance: &Reservation) -> Result<Vec<Transfer>, TransferError> {
-    [due, advance].into_iter().map(Reservation::void).collect()
+/// A payout request that is refused: nothing is held back any more. Its room goes where that of the rule in force is: a cap
+/// that was agreed meanwhile took into account what was asked for.
+pub fn payout_refused(
+    due: &Reservation,
+    advance: &Reservation,
+    room: AccountNumber,
+) -> Result<Vec<Transfer>, TransferError> {
+    let mut transfers = vec![due.void()?, advance.void()?];
+    if advance.debit() != room {
+        transfers.push(Transfer::posted(advance.debit(), room, advance.amount())?);
+    }
+    Ok(transfers)
 }
 
 /// A settlement: what use covers is no advance any more, and what is not covered becomes due.

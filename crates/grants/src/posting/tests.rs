@@ -321,6 +321,31 @@ fn a_cap_is_what_may_be_ahead_of_use_and_no_cap_is_set_below_what_is() {
 }
 
 #[test]
+fn the_room_of_a_refused_request_goes_where_the_rule_in_force_has_it() {
+    let mut books = forwarded();
+    let room = account(105);
+    books.0.insert(room, Account::open(room, "", AccountKind::AdvanceRoom.rule()));
+    let set = |books: &Books, rule, advanced| {
+        cap_set(&UNIT_ACCOUNTS, room, cents(books.left_on(room)), cents(advanced), rule).unwrap()
+    };
+    let capped = PayoutRule::Mixed { cap: Some(cents(5_000)) };
+    let asked = payout_requested(UNIT_ACCOUNTS.advances, &PROVIDER, cents(2_000)).unwrap();
+    books.post(&[asked.due, asked.advance]).unwrap();
+    books.post(&set(&books, capped, 2_000)).unwrap();
+    assert_eq!(books.left_on(room), 3_000);
+    let (due, advance) = (reserved(asked.due, 1), reserved(asked.advance, 2));
+    books.post(&payout_refused(&due, &advance, room).unwrap()).unwrap();
+    assert_eq!(books.left_on(room), 5_000);
+    let asked = payout_requested(room, &PROVIDER, cents(4_000)).unwrap();
+    books.post(&[asked.due, asked.advance]).unwrap();
+    books.post(&set(&books, PayoutRule::USUAL, 4_000)).unwrap();
+    let (due, advance) = (reserved(asked.due, 3), reserved(asked.advance, 4));
+    books.post(&payout_refused(&due, &advance, UNIT_ACCOUNTS.advances).unwrap()).unwrap();
+    assert_eq!(books.left_on(room), 0, "without a cap there is no room of the grant's own");
+    assert_eq!(payout_refused(&due, &advance, room).unwrap().len(), 2);
+}
+
+#[test]
 fn an_offset_pays_what_is_due_with_what_is_repaid() {
     let mut books = forwarded();
     books.draw(&KREIS, 8_000);
