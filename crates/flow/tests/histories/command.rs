@@ -1,5 +1,7 @@
 //! What a history is made of: commands that name subjects by their place in the history.
 
+use crate::model::Terms;
+
 /// How many grants a history has: an award, and two forwardings of it.
 pub(crate) const GRANTS: usize = 3;
 /// The award.
@@ -42,10 +44,11 @@ pub(crate) enum Command {
     Amend { place: Place, to: i64 },
     Final,
     Repay { place: Place, cents: i64 },
-    Demand { place: Place, cents: i64 },
+    Demand { place: Place, cents: i64, interest: bool },
     PayBack { owed: usize, cents: i64 },
     Offset { owed: usize, against: Place, cents: i64 },
     Waive { owed: usize, cents: i64 },
+    Agree { grant: usize, terms: Terms },
 }
 
 /// A step of a payment.
@@ -119,10 +122,12 @@ impl Command {
             Self::Amend { .. } => "amend",
             Self::Final => "final",
             Self::Repay { .. } => "repay",
+            Self::Demand { interest: true, .. } => "demand interest",
             Self::Demand { .. } => "demand",
             Self::PayBack { .. } => "pay back",
             Self::Offset { .. } => "offset",
             Self::Waive { .. } => "waive",
+            Self::Agree { .. } => "agree",
         }
     }
 }

@@ -115,7 +115,7 @@ pub(crate) fn command(dice: &mut Dice, model: &Model) -> Command {
     if let Some(first) = first_money(dice, model) {
         return first;
     }
-    let drawn = match dice.within(0, 116) {
+    let drawn = match dice.within(0, 120) {
         0..=9 => ask(dice, model),
         10..=20 => decide_payout(dice, model),
         21..=24 => tranche(dice, model),
@@ -134,7 +134,8 @@ pub(crate) fn command(dice: &mut Dice, model: &Model) -> Command {
         103..=105 => pay_back(dice, model),
         106..=109 => offset(dice, model),
         110..=111 => waive(dice, model),
-        _ => credit(dice, model),
+        112..=115 => credit(dice, model),
+        _ => Some(agree(dice, model)),
     };
     let drawn = drawn.or_else(|| if dice.chance(40) { ask(dice, model) } else { submit(dice, model) });
     drawn.unwrap_or(Command::Final)
@@ -375,18 +376,28 @@ fn repay(dice: &mut Dice, model: &Model) -> Option<Command> {
     Some(Command::Repay { place, cents: dice.up_to(model.cash(place)) })
 }
 
-/// A demand for what a recipient has: mostly of a provider.
+/// A demand for what a recipient has: mostly of a provider, and mostly of the grant's own money.
 fn demand(dice: &mut Dice, model: &Model) -> Option<Command> {
+    if dice.chance(20) {
+        let place = Place { grant: dice.one_of(&[AWARD, 1, 1, 1, 2]), part: dice.one_of(&[0, 0, 1]) };
+        return Some(Command::Demand { place, cents: dice.within(1, 3_000), interest: true });
+    }
     let place = place(dice, |place| model.cash(place))?;
     if place.grant == AWARD && dice.chance(60) {
         return None;
     }
-    Some(Command::Demand { place, cents: dice.up_to(model.cash(place)) })
+    Some(Command::Demand { place, cents: dice.up_to(model.cash(place)), interest: false })
+}
+
+/// What there is to come back on a demand: for interest all of it, out of the recipient's own funds.
+fn may_come_back(model: &Model, owed: usize) -> i64 {
+    let owed = &model.owed[owed];
+    if owed.interest { owed.open() } else { model.cash(owed.place) }
 }
 
 /// A part of what is owed comes back, as far as there is money; sometimes what is owed or what there is decides alone.
 fn pay_back(dice: &mut Dice, model: &Model) -> Option<Command> {
-    let limits = |owed: usize| [model.owed[owed].open(), model.cash(model.owed[owed].place)];
+    let limits = |owed: usize| [model.owed[owed].open(), may_come_back(model, owed)];
     let owed = dice.pick(model.owed.len(), |owed| smallest(&limits(owed)) > 0)?;
     let left = if dice.chance(85) { smallest(&limits(owed)) } else { dice.one_of(&limits(owed)) };
     Some(Command::PayBack { owed, cents: dice.up_to(left) })
@@ -406,16 +417,28 @@ fn offset(dice: &mut Dice, model: &Model) -> Option<Command> {
         let (owed, against) = (&model.owed[pair.0], against(pair));
         let giver = Place { grant: AWARD, ..against };
         let pays = if against.grant == AWARD || against == owed.place { i64::MAX } else { model.cash(giver) };
-        smallest(&[owed.open(), model.cash(owed.place), model.due(against), pays])
+        smallest(&[owed.open(), may_come_back(model, pair.0), model.due(against), pays])
     };
     let pair = pairs[dice.pick(pairs.len(), |index| left(pairs[index]) > 0)?];
     let (owed, place) = (pair.0, against(pair));
     // What comes back pays what is due at the same place: no more comes back than there is.
-    let most = if place == model.owed[owed].place { model.cash(place) } else { i64::MAX };
+    let most = if place == model.owed[owed].place { may_come_back(model, owed) } else { i64::MAX };
     let cents = dice.up_to(left(pair)).min(most);
     let other = Place { grant: (place.grant + 1) % GRANTS, ..place };
     let against = if dice.chance(25) { other } else { place };
     (cents > 0).then_some(Command::Offset { owed, against, cents })
+}
+
+/// A cap on what is ahead of use, agreed for the first time or anew: around what is ahead of it, or any.
+fn agree(dice: &mut Dice, model: &Model) -> Command {
+    let grant = dice.one_of(&[1, 1, 2]);
+    let ahead = model.ahead(grant);
+    let cap = match dice.within(0, 4) {
+        0 => dice.up_to(ahead),
+        1 => ahead.max(1),
+        _ => ahead + dice.within(1, model.grants[grant].amounts[0].max(2)),
+    };
+    Command::Agree { grant, terms: Terms { cap, reimburses: dice.chance(60) } }
 }
 
 /// A credit note for a cost of which something is recognised; sometimes for any line.

@@ -37,8 +37,9 @@ impl Model {
                 grant.due[place.part] -= cents;
                 self.settle(*place, 0);
             }
-            Command::Demand { place, cents } => {
-                self.owed.push(Owed { place: *place, cents: *cents, back: 0, waived: 0 });
+            Command::Demand { place, cents, interest } => {
+                let (place, interest, cents) = (*place, *interest, *cents);
+                self.owed.push(Owed { place, interest, cents, back: 0, waived: 0 });
             }
             Command::PayBack { owed, cents } => self.give_back(*owed, *cents),
             Command::Offset { owed, against, cents } => {
@@ -47,8 +48,11 @@ impl Model {
             }
             Command::Waive { owed, cents } => {
                 self.owed[*owed].waived += cents;
-                self.cover(self.owed[*owed].place);
+                if !self.owed[*owed].interest {
+                    self.cover(self.owed[*owed].place);
+                }
             }
+            Command::Agree { grant, terms } => self.grants[*grant].terms = Some(*terms),
         }
     }
 

@@ -38,7 +38,7 @@ const ENOUGH: u64 = 400;
 /// In how many units they take place; each unit has its own queue of commands.
 const UNITS: u128 = 4;
 /// Every command, in a word.
-const COMMANDS: [&str; 27] = [
+const COMMANDS: [&str; 29] = [
     "ask",
     "approve",
     "refuse",
@@ -63,9 +63,11 @@ const COMMANDS: [&str; 27] = [
     "final",
     "repay",
     "demand",
+    "demand interest",
     "pay back",
     "offset",
     "waive",
+    "agree",
 ];
 /// Every limit and rule that refuses something.
 const REASONS: [&str; 18] = [

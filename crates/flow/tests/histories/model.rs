@@ -92,6 +92,8 @@ pub(crate) struct Payment {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Owed {
     pub(crate) place: Place,
+    /// It is interest, and no money of the grant: it is paid from the recipient's own.
+    pub(crate) interest: bool,
     pub(crate) cents: i64,
     pub(crate) back: i64,
     pub(crate) waived: i64,
@@ -224,9 +226,13 @@ impl Model {
 
     /// What may still be asked for ahead of use, where that has a cap.
     pub(crate) fn advance_left(&self, grant: usize) -> Option<i64> {
-        let cap = self.grants[grant].terms?.cap;
+        Some(self.grants[grant].terms?.cap - self.ahead(grant))
+    }
+
+    /// What is ahead of use, or asked for.
+    pub(crate) fn ahead(&self, grant: usize) -> i64 {
         let places = (0..COMPONENTS.len()).map(|part| Place { grant, part });
-        Some(cap - places.map(|place| self.advanced(place) + self.requested(place)).sum::<i64>())
+        places.map(|place| self.advanced(place) + self.requested(place)).sum()
     }
 
     pub(crate) fn became_due(&self, place: Place) -> i64 {
@@ -256,9 +262,15 @@ impl Model {
         below(place).map(|child| self.paid(child)).sum()
     }
 
+    /// The money there is: what came in and was not paid on, and interest from below.
     pub(crate) fn cash(&self, place: Place) -> i64 {
         let under_way: i64 = below(place).map(|child| self.ordered(child)).sum();
-        self.paid(place) - self.paid_on(place) - under_way
+        let interest: i64 = below(place).map(|child| self.interest_back(child)).sum();
+        self.paid(place) - self.paid_on(place) - under_way + interest
+    }
+
+    fn interest_back(&self, place: Place) -> i64 {
+        self.owed.iter().filter(|it| it.interest && it.place == place).map(|it| it.back).sum()
     }
 
     /// What a plan line has room for: 20 % more than planned.
@@ -344,8 +356,9 @@ impl Model {
         lines.filter(|it| it.1.unit == Some(unit) && holds_unit(it)).count()
     }
 
+    /// What of the grant's own money is demanded back.
     pub(crate) fn demanded(&self, place: Place) -> i64 {
-        self.owed.iter().filter(|it| it.place == place).map(Owed::open).sum()
+        self.owed.iter().filter(|it| !it.interest && it.place == place).map(Owed::open).sum()
     }
 
     pub(crate) fn advanced(&self, place: Place) -> i64 {
@@ -382,8 +395,13 @@ impl Model {
     }
 
     /// So much comes back on a demand: what became due beyond use, then advances, then what was used.
+    /// Interest changes nothing of this.
     pub(crate) fn give_back(&mut self, owed: usize, cents: i64) {
-        let place = self.owed[owed].place;
+        let Owed { place, interest, .. } = self.owed[owed];
+        if interest {
+            self.owed[owed].back += cents;
+            return;
+        }
         let surplus = (self.became_due(place) - self.recognised(place) - self.advanced(place)).max(0);
         let rest = (cents - surplus).max(0);
         let of_advances = rest.min(self.advanced(place));

@@ -202,7 +202,7 @@ pub(crate) fn component(part: usize) -> ComponentCode {
 }
 
 /// What is agreed on paying.
-fn agreed(terms: model::Terms) -> NewTerms {
+pub(crate) fn agreed(terms: model::Terms) -> NewTerms {
     let cap = Some(Cents::new(terms.cap));
     NewTerms {
         rule: if terms.reimburses { PayoutRule::Mixed { cap } } else { PayoutRule::Advance { cap } },

@@ -58,6 +58,11 @@ impl Model {
             Command::Waive { owed, cents } => {
                 reasons.limit("receivable_open", self.owed[*owed].open(), *cents);
             }
+            Command::Agree { grant, terms } => {
+                // The room becomes what the cap leaves: less of it is taken from what is left.
+                let (left, next) = (self.advance_left(*grant).unwrap_or(0), terms.cap - self.ahead(*grant));
+                reasons.limit("advance_room", left, left - next);
+            }
         }
         reasons.0
     }
@@ -65,8 +70,10 @@ impl Model {
     fn give_back_of(&self, reasons: &mut Reasons, owed: usize, cents: i64) {
         let owed = &self.owed[owed];
         reasons.limit("receivable_open", owed.open(), cents);
-        reasons.limit("cash", self.cash(owed.place), cents);
-        reasons.limit("paid", self.paid(owed.place), cents);
+        if !owed.interest {
+            reasons.limit("cash", self.cash(owed.place), cents);
+            reasons.limit("paid", self.paid(owed.place), cents);
+        }
     }
 
     /// What is owed and what is due lie between the same two; what comes back pays what is due.

@@ -13,21 +13,23 @@ use flow::{
         RejectParked, SendBackProposal, SignClaim, SubmitClaim, WithdrawClaim,
     },
     payments::{ConfirmPayment, OrderPayment, ReissuePayment, RejectPayment, ReleasePayment, ReturnPayment},
+    payout_terms::{AgreeTerms, ChangeTerms},
     payouts::{CertifyPayout, DecidePayout, RequestPayout, SendBackPayout, SignPayoutRequest},
     receivables::{DemandMoney, OffsetReceivable, SettleReceivable, WaiveReceivable},
     repayments::RecordRepayment,
     tranches::{RecordTranche, ReverseTranche},
+    views,
 };
 use grants::{
     ActChanges, Claim, ClaimLineId, CreditParent, DemandKind, Grant, LineDecision, Need, NewServiceUnit,
-    NewUnits, Payment, PayoutRequest, Period, Receivable,
+    NewTerms, NewUnits, Payment, PayoutRequest, PayoutTerms, Period, Receivable,
 };
 use ledger::Cents;
 
 use crate::{
     command::{AWARD, Command, GRANTS, LineAt, NewLine, PLAN, Place, Refusal, Step, Verdict},
     draw::{self, Dice},
-    model::Model,
+    model::{Model, Terms},
     office::{self, Office, yesterday},
 };
 
@@ -148,10 +150,11 @@ impl History {
             Command::Amend { place, to } => self.amend(*place, *to).await,
             Command::Final => self.make_final().await,
             Command::Repay { place, cents } => self.repay(*place, *cents).await,
-            Command::Demand { place, cents } => self.demand(*place, *cents).await,
+            Command::Demand { place, cents, interest } => self.demand(*place, *cents, *interest).await,
             Command::PayBack { owed, cents } => self.pay_back(*owed, *cents).await,
             Command::Offset { owed, against, cents } => self.offset(*owed, *against, *cents).await,
             Command::Waive { owed, cents } => self.waive(*owed, *cents).await,
+            Command::Agree { grant, terms } => self.agree(*grant, *terms).await,
         }
     }
 
@@ -486,12 +489,12 @@ impl History {
         self.send(self.office.finance(), repayment).await.map(drop)
     }
 
-    async fn demand(&mut self, place: Place, cents: i64) -> Result<(), FlowError> {
+    async fn demand(&mut self, place: Place, cents: i64, interest: bool) -> Result<(), FlowError> {
         let demand = DemandMoney {
             grant: self.grants[place.grant].id,
             component: office::component(place.part),
             budget_year: None,
-            kind: DemandKind::Refund,
+            kind: if interest { DemandKind::Interest } else { DemandKind::Refund },
             amount: Cents::new(cents),
             reason: "Nicht verbraucht".to_owned(),
             legal_ground: "§ 49a VwVfG NRW".to_owned(),
@@ -531,6 +534,20 @@ impl History {
         let waive = WaiveReceivable { receivable, version, amount, reason };
         self.owed[owed] = self.send(self.office.finance(), waive).await?;
         Ok(())
+    }
+
+    /// Terms are agreed for the first time, or changed.
+    async fn agree(&self, grant: usize, terms: Terms) -> Result<(), FlowError> {
+        let grant = self.grants[grant].id;
+        let terms = NewTerms { agreed_on: yesterday(), ..office::agreed(terms) };
+        let held = views::all_payout_terms(&self.office.finance(), Some(grant), None, 1).await?.items.pop();
+        let finance = self.office.finance();
+        match held {
+            None => self.send(finance, AgreeTerms { grant, terms }).await.map(drop),
+            Some(PayoutTerms { id: payout_terms, version, .. }) => {
+                self.send(finance, ChangeTerms { payout_terms, version, terms }).await.map(drop)
+            }
+        }
     }
 }
 
