@@ -8,6 +8,7 @@ mod audit_observations;
 mod audits;
 mod bank_details;
 mod base_rates;
+mod budget_years;
 mod claim_contents;
 mod claim_steps;
 mod claimed_before;
