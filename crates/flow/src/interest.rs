@@ -150,9 +150,10 @@ impl DecideInterest {
         grant: &Grant,
         clock: &PositionClock,
     ) -> Result<(), FlowError> {
-        let counts = |spent: Uuid| clock.spent.iter().any(|money| money.reference == spent);
-        for decided in clock.decided.iter().filter(|it| it.received == self.received && !counts(it.spent)) {
-            let receivable = decided_on(conn, grant, decided.receivable).await?;
+        let of_same = clock.gone().filter(|it| it.received == self.received).map(|it| it.receivable);
+        let of_same: Vec<ReceivableId> = of_same.collect();
+        for id in of_same {
+            let receivable = decided_on(conn, grant, id).await?;
             let claimed = receivable.claimed()?;
             if claimed > Cents::ZERO {
                 return Err(ReceivableError::ClaimedBefore { receivable: receivable.id, claimed }.into());

@@ -92,6 +92,12 @@ impl PositionClock {
         self.decided.iter().find(of_line).map(|it| it.receivable)
     }
 
+    /// What was decided for a payment or a cost that counts no more: it came back, or nothing of it is recognised.
+    pub fn gone(&self) -> impl Iterator<Item = &DecidedInterest> {
+        let counts = |spent: Uuid| self.spent.iter().any(|money| money.reference == spent);
+        self.decided.iter().filter(move |decided| !counts(decided.spent))
+    }
+
     fn on(
         ctx: &Ctx,
         position: PositionId,

@@ -3,11 +3,14 @@
 use flow::{
     File, Role,
     amendments::AmendGrant,
-    payouts::{DecidePayout, RequestPayout},
+    interest::{DecideInterest, InterestDecision},
+    payments::{ConfirmPayment, OrderPayment, ReleasePayment, ReturnPayment},
+    payouts::{CertifyPayout, DecidePayout, RequestPayout},
+    receivables::WaiveReceivable,
     repayments::RecordRepayment,
     tranches::RecordTranche,
 };
-use grants::{ActChanges, DemandKind, Need, law::LawFigures};
+use grants::{ActChanges, DemandKind, Need, Payment, Step, law::LawFigures};
 use ledger::Cents;
 
 use crate::house::House;
@@ -228,8 +231,8 @@ async fn what_is_owed_is_demanded_settled_waived_and_passed_on() {
     assert!(!house.get(&provider, &receivable).await.shown().html.contains("Ist Geld eingegangen?"));
 }
 
-/// Money of the ministry comes in February, is not used in time, and goes back in June.
-async fn used_late(house: &House) {
+/// Money of the ministry comes in February.
+async fn drawn(house: &House) -> Payment {
     let (award, finance) = (&house.office.award, house.office.finance());
     let (grant, component, amount) = (award.id, award.positions[1].component.clone(), Cents::new(4_000_000));
     let on = "2021-02-22".parse().unwrap();
@@ -250,9 +253,14 @@ async fn used_late(house: &House) {
         .office
         .run(finance.clone(), DecidePayout { payout_request, version, decided_on: on, refusal: None })
         .await;
-    let tranche =
-        RecordTranche { grant, component: component.clone(), budget_year: None, amount, received_on: on };
-    house.office.run(finance.clone(), tranche).await;
+    let tranche = RecordTranche { grant, component, budget_year: None, amount, received_on: on };
+    house.office.run(finance, tranche).await
+}
+
+/// Money that came in February is not used in time, and goes back in June.
+async fn used_late(house: &House) {
+    let Payment { grant, amount, .. } = drawn(house).await;
+    let (component, finance) = (house.office.award.positions[1].component.clone(), house.office.finance());
     let back = RecordRepayment {
         grant,
         component,
@@ -327,4 +335,70 @@ async fn interest_on_what_was_used_too_late_is_decided_with_its_working() {
     );
     let page = house.get(&clerk, &path).await.shown();
     assert!(page.html.contains("entschieden") && !page.html.contains("name=\"teil\""), "{}", page.html);
+}
+
+/// An order that was released by two, and confirmed in June.
+async fn paid_late(house: &House) -> Payment {
+    let (office, on) = (&house.office, "2021-06-01".parse().unwrap());
+    let (grant, amount) = (office.forwarding.id, Cents::new(1_000_000));
+    let component = office.forwarding.positions[1].component.clone();
+    let request = RequestPayout {
+        grant,
+        component: component.clone(),
+        budget_year: None,
+        amount,
+        requested_on: on,
+        need: vec![Need { payee: None, what: "Gehälter".to_owned(), due_on: on, amount }],
+        instalment: None,
+        reason: None,
+    };
+    let asked = office.run(office.person_of_a(), request).await;
+    let (payout_request, version) = (asked.id, asked.version);
+    let decide = DecidePayout { payout_request, version, decided_on: on, refusal: None };
+    let proposed = office.run(office.finance(), decide).await;
+    let certify = |step| {
+        let (version, round) = (proposed.version, proposed.round());
+        CertifyPayout { payout_request, version, round, step }
+    };
+    office.run(office.who_is(Role::ExaminerSachlich), certify(Step::Sachlich)).await;
+    office.run(office.who_is(Role::ExaminerRechnerisch), certify(Step::Rechnerisch)).await;
+    let order = OrderPayment { grant, component, budget_year: None, amount };
+    let Payment { id: payment, version, .. } = office.run(office.who_is(Role::Orderer), order).await;
+    let release = || ReleasePayment { payment, version };
+    office.run(office.who_is(Role::Releaser), release()).await;
+    let version = office.run(office.second_releaser(), release()).await.version;
+    office.run(office.finance(), ConfirmPayment { payment, version, confirmed_on: on }).await
+}
+
+#[tokio::test]
+async fn interest_that_is_claimed_for_a_payment_that_came_back_is_told_until_it_is_waived() {
+    let house = House::open().await;
+    let (office, on) = (&house.office, "2021-06-01".parse().unwrap());
+    let tranche = drawn(&house).await;
+    with_surcharge(&house).await;
+    let paid = paid_late(&house).await;
+    let decide = DecideInterest {
+        grant: office.award.id,
+        received: tranche.id.0,
+        spent: paid.id.0,
+        interest: None,
+        decision: InterestDecision::Claim { due_on: "2021-07-01".parse().unwrap() },
+        reason: "Schreiben des Ministeriums".to_owned(),
+        decided_on: on,
+    };
+    let claimed = office.run(office.finance(), decide).await;
+    let clerk = house.enter(&office.finance()).await;
+    let path = format!("/zuwendungen/{}/zinsen", office.award.id);
+    let told = "Gefordert für etwas, das nicht mehr zählt";
+    assert!(!house.get(&clerk, &path).await.shown().html.contains(told), "the payment counts");
+    let (payment, version, reason) = (paid.id, paid.version, "Konto erloschen".to_owned());
+    office.run(office.finance(), ReturnPayment { payment, version, returned_on: on, reason }).await;
+    let page = house.get(&clerk, &path).await.shown();
+    assert!(page.html.contains(told), "{}", page.html);
+    assert!(page.links().contains(&format!("/forderungen/{}", claimed.id)), "{:?}", page.links());
+    let (receivable, version, amount) = (claimed.id, claimed.version, claimed.amount);
+    let waive =
+        WaiveReceivable { receivable, version, amount, reason: "Das Ministerium verzichtet".to_owned() };
+    office.run(office.finance(), waive).await;
+    assert!(!house.get(&clerk, &path).await.shown().html.contains(told));
 }

@@ -4,12 +4,12 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
 use flow::{
-    Action,
+    Action, Ctx, FlowError,
     interest::{DecideInterest, InterestDecision},
-    use_clock::use_clocks,
+    use_clock::{PositionClock, use_clocks},
     views,
 };
-use grants::GrantId;
+use grants::{Grant, GrantId, ReceivableId};
 use ledger::Cents;
 use uuid::Uuid;
 
@@ -40,6 +40,13 @@ struct Line {
     slice: Option<String>,
 }
 
+/// Interest that is claimed for a payment or a cost that counts no more.
+struct Gone {
+    position: String,
+    receivable: String,
+    claimed: Cents,
+}
+
 /// The page.
 #[derive(Template)]
 #[template(path = "money_back/interest.html")]
@@ -49,7 +56,28 @@ struct Page {
     id: String,
     lines: Vec<Line>,
     missing: Vec<String>,
+    gone: Vec<Gone>,
     open: Vec<(String, String)>,
+}
+
+/// What holds up further claims on the same money, while something of it is not waived.
+async fn gone(
+    ctx: &Ctx,
+    (names, grant): (&Names, &Grant),
+    clocks: &[PositionClock],
+) -> Result<Vec<Gone>, Wrong> {
+    let mut gone = Vec::new();
+    for clock in clocks {
+        let decided: Vec<ReceivableId> = clock.gone().map(|decided| decided.receivable).collect();
+        for id in decided {
+            let claimed = views::receivable(ctx, id).await?.claimed().map_err(FlowError::from)?;
+            if claimed > Cents::ZERO {
+                let position = names.position_of(grant, clock.position);
+                gone.push(Gone { position, receivable: id.to_string(), claimed });
+            }
+        }
+    }
+    Ok(gone)
 }
 
 async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong> {
@@ -58,7 +86,9 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
     let names = Names::of(ctx).await?;
     let decides = visitor.may(Action::Book) && gives(visitor, &grant);
     let (mut lines, mut missing) = (Vec::new(), Vec::new());
-    for clock in use_clocks(ctx, id).await? {
+    let clocks = use_clocks(ctx, id).await?;
+    let gone = gone(ctx, (&names, &grant), &clocks).await?;
+    for clock in clocks {
         let position = names.position_of(&grant, clock.position);
         let sheet = match &clock.interest {
             Some(Ok(sheet)) => sheet,
@@ -113,6 +143,7 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
         id: id.to_string(),
         lines,
         missing,
+        gone,
     })
 }
 
