@@ -36,6 +36,7 @@ pub(crate) enum Command {
     Pay { payment: usize, step: Step },
     Submit { grant: usize, lines: Vec<NewLine>, again: Vec<LineAt> },
     Credit { parent: LineAt, cents: i64 },
+    WithCredit { grant: usize, cost: NewLine, cents: i64 },
     Decide { claim: usize, verdicts: Vec<Verdict> },
     Withdraw { claim: usize },
     Drop { parked: LineAt },
@@ -88,6 +89,17 @@ pub(crate) enum Verdict {
     Park,
 }
 
+impl Verdict {
+    /// What is recognised of so much.
+    pub(crate) const fn recognised(self, cents: i64) -> i64 {
+        match self {
+            Self::Accept => cents,
+            Self::Part(part) => part,
+            Self::Reject | Self::Park => 0,
+        }
+    }
+}
+
 /// Why the books refuse: a limit with what was left of it and what was asked for, or a rule of the domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
@@ -114,6 +126,7 @@ impl Command {
             Self::Submit { lines, .. } if lines.iter().any(|line| line.unit.is_some()) => "cost of a unit",
             Self::Submit { .. } => "submit",
             Self::Credit { .. } => "credit note",
+            Self::WithCredit { .. } => "cost with its credit note",
             Self::Decide { .. } => "decide",
             Self::Withdraw { .. } => "withdraw",
             Self::Drop { .. } => "drop",

@@ -115,7 +115,7 @@ pub(crate) fn command(dice: &mut Dice, model: &Model) -> Command {
     if let Some(first) = first_money(dice, model) {
         return first;
     }
-    let drawn = match dice.within(0, 120) {
+    let drawn = match dice.within(0, 124) {
         0..=9 => ask(dice, model),
         10..=20 => decide_payout(dice, model),
         21..=24 => tranche(dice, model),
@@ -135,6 +135,7 @@ pub(crate) fn command(dice: &mut Dice, model: &Model) -> Command {
         106..=109 => offset(dice, model),
         110..=111 => waive(dice, model),
         112..=115 => credit(dice, model),
+        116..=119 => with_credit(dice, model),
         _ => Some(agree(dice, model)),
     };
     let drawn = drawn.or_else(|| if dice.chance(40) { ask(dice, model) } else { submit(dice, model) });
@@ -427,6 +428,13 @@ fn offset(dice: &mut Dice, model: &Model) -> Option<Command> {
     let other = Place { grant: (place.grant + 1) % GRANTS, ..place };
     let against = if dice.chance(25) { other } else { place };
     (cents > 0).then_some(Command::Offset { owed, against, cents })
+}
+
+/// A cost with a credit note for it.
+fn with_credit(dice: &mut Dice, model: &Model) -> Option<Command> {
+    let grant = dice.one_of(&[AWARD, 1, 1, 1, 2]);
+    let cost = new_line(dice, model, grant, &[]).filter(|line| line.receipt.is_some())?;
+    Some(Command::WithCredit { grant, cost, cents: dice.up_to(cost.cents) })
 }
 
 /// A cap on what is ahead of use, agreed for the first time or anew: around what is ahead of it, or any.

@@ -2,7 +2,9 @@
 
 use crate::{
     command::{AWARD, Command, LineAt, NewLine, PLAN, Place, Step, Verdict},
-    model::{Asked, Claim, Credit, Line, LineStage, Model, Owed, Paid, Payment, Request, Stage},
+    model::{
+        Asked, Claim, Credit, Line, LineStage, Model, Owed, Paid, Payment, Request, Stage, in_proportion,
+    },
 };
 
 impl Model {
@@ -21,6 +23,7 @@ impl Model {
             Command::Pay { payment, step } => self.step(*payment, *step),
             Command::Submit { grant, lines, again } => self.claim(*grant, lines, again),
             Command::Credit { parent, cents } => self.claim_credit(*parent, *cents),
+            Command::WithCredit { grant, cost, cents } => self.claim_with_credit(*grant, *cost, *cents),
             Command::Decide { claim, verdicts } => self.decide_claim(*claim, verdicts),
             Command::Withdraw { claim } => self.claims[*claim].stage = Stage::Withdrawn,
             Command::Drop { parked } => self.line_mut(*parked).stage = LineStage::Dropped,
@@ -106,6 +109,16 @@ impl Model {
         let new = line(&NewLine { plan, receipt: None, unit: None, gross: 0, cents });
         let note = Line { credit: Some(Credit { parent, share, used: 0 }), ..new };
         self.claims.push(Claim { grant, stage: Stage::Submitted, lines: vec![note] });
+    }
+
+    /// A credit note behind its cost takes back of what is claimed there.
+    fn claim_with_credit(&mut self, grant: usize, cost: NewLine, cents: i64) {
+        self.claim(grant, &[cost], &[]);
+        let parent = LineAt { claim: self.claims.len() - 1, line: 0 };
+        let share = in_proportion(self.share_of(cost.cents), cents, cost.cents);
+        let new = line(&NewLine { plan: cost.plan, receipt: None, unit: None, gross: 0, cents });
+        let note = Line { credit: Some(Credit { parent, share, used: 0 }), ..new };
+        self.claims[parent.claim].lines.push(note);
     }
 
     /// A position is settled with what the decision recognises of it, less what its credit notes take back.

@@ -38,7 +38,7 @@ const ENOUGH: u64 = 400;
 /// In how many units they take place; each unit has its own queue of commands.
 const UNITS: u128 = 4;
 /// Every command, in a word.
-const COMMANDS: [&str; 29] = [
+const COMMANDS: [&str; 30] = [
     "ask",
     "approve",
     "refuse",
@@ -54,6 +54,7 @@ const COMMANDS: [&str; 29] = [
     "lump sum",
     "cost of a unit",
     "credit note",
+    "cost with its credit note",
     "decide",
     "withdraw",
     "drop",

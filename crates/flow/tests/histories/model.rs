@@ -176,6 +176,11 @@ pub(crate) const fn part_of(cents: i64, hundredths: i64) -> i64 {
     (cents * hundredths + 5_000) / 10_000
 }
 
+/// What goes of a share with so much of its cost, rounded half up: with all of it all.
+pub(crate) const fn in_proportion(share: i64, cents: i64, cost: i64) -> i64 {
+    if cents >= cost { share } else { (2 * share * cents + cost) / (2 * cost) }
+}
+
 impl Model {
     /// The share that the grant carries of a cost.
     pub(crate) const fn share_of(&self, cents: i64) -> i64 {
@@ -342,7 +347,7 @@ impl Model {
         let cost = (line.recognised - taken(|line| line.recognised)).max(0);
         let used = taken(|line| line.credit.map_or(0, |credit| credit.used));
         let share = (self.share_of(line.recognised) - used).max(0);
-        if cents >= cost { share } else { (2 * share * cents + cost) / (2 * cost) }
+        in_proportion(share, cents, cost)
     }
 
     /// The units that somebody has claimed.

@@ -36,6 +36,10 @@ impl Model {
                 reasons.rule(!decided || !is_cost || line.recognised == 0, "claim");
                 reasons.rule(*cents > self.credit_left(*parent), "credit");
             }
+            Command::WithCredit { grant, cost, cents } => {
+                self.submit(&mut reasons, *grant, &[*cost], &[]);
+                reasons.rule(*cents > cost.cents, "credit");
+            }
             Command::Decide { claim, verdicts } => self.decide(&mut reasons, *claim, verdicts),
             Command::Withdraw { claim } => {
                 reasons.rule(self.claims[*claim].stage != Stage::Submitted, "claim");
@@ -163,9 +167,17 @@ impl Model {
         }
     }
 
-    fn decide(&self, reasons: &mut Reasons, claim: usize, verdicts: &[Verdict]) {
-        let claim = &self.claims[claim];
+    fn decide(&self, reasons: &mut Reasons, index: usize, verdicts: &[Verdict]) {
+        let claim = &self.claims[index];
         reasons.rule(claim.stage != Stage::Submitted, "claim");
+        // A credit note takes, or holds while it is parked, no more than is recognised of its cost in the same claim.
+        for (line, verdict) in claim.lines.iter().zip(verdicts) {
+            let Some(credit) = line.credit.filter(|credit| credit.parent.claim == index) else { continue };
+            let parent = credit.parent.line;
+            let most = verdicts[parent].recognised(claim.lines[parent].cents);
+            let takes = if *verdict == Verdict::Park { line.cents } else { verdict.recognised(line.cents) };
+            reasons.rule(takes > most, "credit");
+        }
         for (line, verdict) in claim.lines.iter().zip(verdicts) {
             match verdict {
                 // A lump sum of one unit has no part.

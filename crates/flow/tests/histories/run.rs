@@ -21,8 +21,9 @@ use flow::{
     views,
 };
 use grants::{
-    ActChanges, Claim, ClaimLineId, CreditParent, DemandKind, Grant, LineDecision, Need, NewServiceUnit,
-    NewTerms, NewUnits, Payment, PayoutRequest, PayoutTerms, Period, Receivable,
+    ActChanges, Claim, ClaimLineId, ComponentCode, CostCategoryCode, CreditParent, DemandKind, Grant,
+    LineDecision, Need, NewServiceUnit, NewTerms, NewUnits, Payment, PayoutRequest, PayoutTerms, Period,
+    Receivable,
 };
 use ledger::Cents;
 
@@ -142,6 +143,7 @@ impl History {
             Command::Pay { payment, step } => self.pay(*payment, *step).await,
             Command::Submit { grant, lines, again } => self.submit(*grant, lines, again).await,
             Command::Credit { parent, cents } => self.credit(*parent, *cents).await,
+            Command::WithCredit { grant, cost, cents } => self.with_credit(*grant, cost, *cents).await,
             Command::Decide { claim, verdicts } => self.decide(*claim, verdicts).await,
             Command::Withdraw { claim } => self.withdraw(*claim).await,
             Command::Drop { parked } => self.drop_parked(*parked).await,
@@ -312,30 +314,51 @@ impl History {
         let plan_line = of.lines[parent.line].plan_line;
         let plan = self.grants[grant].plan.iter().find(|line| line.id == plan_line).unwrap();
         let position = self.grants[grant].positions.iter().find(|it| it.id == plan.position).unwrap();
+        let place = (position.component.clone(), plan.category.clone());
+        let note = self.note(place, CreditParent::Line(self.line(parent)), cents);
+        self.claim_of(grant, vec![note]).await
+    }
+
+    /// A cost and a credit note for it in one claim.
+    async fn with_credit(&mut self, grant: usize, cost: &NewLine, cents: i64) -> Result<(), FlowError> {
+        let cost = self.new_line(cost);
+        let place = (cost.component.clone(), cost.category.clone());
+        let note = self.note(place, CreditParent::Number(1), cents);
+        self.claim_of(grant, vec![cost, note]).await
+    }
+
+    async fn claim_of(&mut self, grant: usize, lines: Vec<NewClaimLine>) -> Result<(), FlowError> {
+        let claim = SubmitClaim {
+            grant: self.grants[grant].id,
+            period: Period::new(yesterday(), yesterday()).unwrap(),
+            lines,
+            income: Vec::new(),
+            reinclude: Vec::new(),
+        };
+        self.hand_in(grant, claim).await
+    }
+
+    fn note(
+        &self,
+        (component, category): (ComponentCode, CostCategoryCode),
+        parent: CreditParent,
+        cents: i64,
+    ) -> NewClaimLine {
         let receipt = NewReceipt {
             issuer: "Lohnbüro".to_owned(),
             number: format!("H{} G{}", self.seed, self.step),
             issued_on: yesterday(),
             gross: Cents::new(cents),
         };
-        let parent = CreditParent::Line(self.line(parent));
-        let note = NewClaimLine {
-            component: position.component.clone(),
+        NewClaimLine {
+            component,
             budget_year: None,
-            category: plan.category.clone(),
+            category,
             cost: NewClaimCost::CreditNote { parent, receipt, amount: Cents::new(cents) },
             paid_on: yesterday(),
             reason: "Gutschrift".to_owned(),
             receipt_details: None,
-        };
-        let claim = SubmitClaim {
-            grant: self.grants[grant].id,
-            period: Period::new(yesterday(), yesterday()).unwrap(),
-            lines: vec![note],
-            income: Vec::new(),
-            reinclude: Vec::new(),
-        };
-        self.hand_in(grant, claim).await
+        }
     }
 
     fn new_line(&self, line: &NewLine) -> NewClaimLine {
@@ -390,7 +413,15 @@ impl History {
         let (reason, amount) =
             (self.office.who_is(Role::ExaminerSachlich), self.office.who_is(Role::ExaminerRechnerisch));
         self.follow(&reason, "reason", certify(grants::Step::Sachlich)).await?;
-        self.claims[index] = self.follow(&amount, "amount", certify(grants::Step::Rechnerisch)).await?;
+        match self.follow(&amount, "amount", certify(grants::Step::Rechnerisch)).await {
+            Ok(decided) => self.claims[index] = decided,
+            Err(refusal) => {
+                let (claim, version, round) = (proposed.id, proposed.version, proposed.round());
+                let back = SendBackProposal { claim, version, round, reason: "Nicht buchbar".to_owned() };
+                self.follow(&amount, "back", back).await?;
+                return Err(refusal);
+            }
+        }
         Ok(())
     }
 
