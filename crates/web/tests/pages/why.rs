@@ -192,6 +192,7 @@ async fn a_grant_and_a_parked_line_say_why_not() {
     let claim = claimed(&house, &row(1, &plan_line, "L-1", "100,00")).await;
     park(&house, &claim).await;
     let parked = format!("{claim}/zeilen/1/zurueckstellung");
+    let examiner = house.enter(&house.office.who_is(Role::ExaminerSachlich)).await;
     let page = house.get(&examiner, &parked).await.shown();
     assert_eq!(why(&page, "Zeile ablehnen"), "Das ist Aufgabe anderer: Sachbearbeitung.");
     assert!(!house.get(&clerk, &parked).await.shown().html.contains("ff-cannot"));
