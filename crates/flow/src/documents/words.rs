@@ -100,7 +100,7 @@ pub(super) const fn outcome(outcome: AccessOutcome) -> &'static str {
 
 /// What was done or seen: a command of the journal, or what the trail calls a look. What has no name here is called as
 /// the journal calls it.
-pub(super) fn command(command: &str) -> &str {
+pub(crate) fn command(command: &str) -> &str {
     NAMES.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 

@@ -8,14 +8,18 @@ use grants::{
 };
 use ledger::{Cents, Hash};
 use proof::data::{
-    self, Coverage, ExpenditureRow, FixedAmount, IncomeReceiptRow, Kind, LegalBasis, ProofOfUse,
+    self, Coverage, ExpenditureRow, FixedAmount, IncomeReceiptRow, Kind, LegalBasis, PaymentRow, ProofOfUse,
     ReceiptDetails, ReceiptRow, Sachbericht, UnitRow,
 };
 
 use super::{NewProof, examined, figures, report};
 use crate::{
     FlowError,
-    documents::{evidence, parties, view::View, words::day},
+    documents::{
+        evidence, parties,
+        view::View,
+        words::{command, day},
+    },
 };
 
 /// A line that was decided within the period, with the grant it belongs to.
@@ -96,6 +100,7 @@ pub(super) async fn statement(
         own_audit: new.own_audit.clone().map(|found| Box::new(own_audit(found))),
         receipts: receipt_rows(&gathered, &files)?,
         income_receipts: income_rows(&gathered),
+        payments: payment_rows(view, grant).await?,
         units: unit_rows(&gathered, &files),
         examined_proofs: examined::rows(view, grant).await?,
         participants: written.iter().flat_map(report::participants).collect(),
@@ -290,6 +295,22 @@ fn receipt_rows(
         })
     };
     (1..).zip(with_receipt).map(row).collect()
+}
+
+/// What was paid of the grant and what came back, by day: it comes to what the giver has paid.
+async fn payment_rows(view: &mut View<'_>, grant: &Grant) -> Result<Vec<PaymentRow>, FlowError> {
+    let mut rows = Vec::new();
+    for position in &grant.positions {
+        let as_of = view.as_of();
+        let moved = store::postings(&mut view.conn, grant.unit, position.accounts.paid, as_of).await?;
+        rows.extend(moved.into_iter().map(|posting| PaymentRow {
+            day: posting.effective_on,
+            text: format!("{}: {}", position.component, command(&posting.command)),
+            amount: posting.credited,
+        }));
+    }
+    rows.sort_by_key(|row| row.day);
+    Ok(rows)
 }
 
 fn unit_rows(gathered: &Gathered, files: &BTreeMap<ClaimLineId, Hash>) -> Vec<UnitRow> {

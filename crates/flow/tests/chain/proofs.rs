@@ -19,7 +19,7 @@ use ledger::Cents;
 use proof::{Content, data::IncomeRow};
 use testkit::TestDb;
 
-use crate::steps::{claim, file, lessons, submit};
+use crate::steps::{approve, claim, draw, file, lessons, order, pay, submit};
 
 fn new(office: &Office) -> NewProof {
     NewProof {
@@ -102,6 +102,21 @@ testkit::on_both_engines! {
         }
         assert!(of("R2").is_none(), "nothing is stated of it: {annex}");
         flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn what_was_paid_of_the_grant_is_listed_and_comes_to_the_total(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        draw(&office, "F1", 50_000).await;
+        approve(&office, &office.a(), office.forwarding_a.id, "F1", 4_000).await;
+        pay(&office, order(office.forwarding_a.id, "F1", 4_000)).await;
+        let compiled = proofs::compile(&office.a(), "proof-key-8", new(&office)).await.unwrap();
+        let Content::ProofOfUse(stated) = proofs::stated_in(&office.a(), compiled.id).await.unwrap().content else {
+            panic!("a proof")
+        };
+        let paid: Vec<_> = stated.payments.iter().map(|row| (row.text.as_str(), row.amount.get())).collect();
+        assert_eq!((paid, stated.paid_total.get()), (vec![("F1: Zahlung ausgeführt", 4_000)], 4_000));
+        let text = printed(&proofs::document(&office.a(), compiled.id).await.unwrap().content);
+        assert!(text.contains("Anlage: Zahlungen aus der Zuwendung"), "{text}");
     }
 
     async fn what_proves_units_stands_beside_them(db: TestDb) {

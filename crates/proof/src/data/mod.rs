@@ -32,7 +32,7 @@ pub use payment_order::PaymentOrder;
 pub use payout_request::{Coverage, DuePayment, PayoutRequest, PayoutRequestKind};
 pub use proof_of_use::{
     Correction, Difference, EarlierProof, ExaminedProofRow, ExpenditureRow, FixedAmount, IncomeReceiptRow,
-    IncomeRow, InputTax, Kind, OwnAudit, ParticipantRow, ProofOfUse, ReceiptDetails, ReceiptRow,
+    IncomeRow, InputTax, Kind, OwnAudit, ParticipantRow, PaymentRow, ProofOfUse, ReceiptDetails, ReceiptRow,
     ReportSection, Sachbericht, UnitRow,
 };
 pub use refund_demand::{InterestRow, RefundDemand, RefundItem};

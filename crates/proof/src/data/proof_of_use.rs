@@ -61,6 +61,9 @@ pub struct ProofOfUse {
     /// What came in, receipt by receipt, in the order it is printed.
     #[serde(default)]
     pub income_receipts: Vec<IncomeReceiptRow>,
+    /// What was paid of the grant and what came back of it, in order of day: it comes to what was paid out in total.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub payments: Vec<PaymentRow>,
     /// Units settled as lump sums in the order they are printed.
     pub units: Vec<UnitRow>,
     /// The examined proofs of those the grant was forwarded to.
@@ -312,6 +315,17 @@ pub struct ExaminedProofRow {
     pub recognised: Cents,
     /// What the examiner remarks.
     pub remark: String,
+}
+
+/// Money of the grant that was paid, or came back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentRow {
+    /// The value date.
+    pub day: NaiveDate,
+    /// For which component, and what happened.
+    pub text: String,
+    /// How much; negative where it came back.
+    pub amount: Cents,
 }
 
 /// How many of a group took part.

@@ -188,6 +188,7 @@ pub fn proof(receipts: u32, units: u32) -> ProofOfUse {
         own_audit: None,
         receipts,
         income_receipts: Vec::new(),
+        payments: Vec::new(),
         units,
         examined_proofs: Vec::new(),
         participants: Vec::new(),

@@ -1,7 +1,7 @@
 //! The receipt list: every row is there, and the sums carried over are right on every page.
 
 use ledger::Cents;
-use proof::data::{ProofOfUse, ReceiptRow};
+use proof::data::{PaymentRow, ProofOfUse, ReceiptRow};
 use proof::sample;
 
 use crate::amounts::german;
@@ -109,6 +109,25 @@ fn units_name_the_hash_of_what_proves_them() {
     assert!(proof.units[1].evidence.starts_with(begins) && begins.len() > 8, "{row:?}");
     let total = german(Cents::sum(proof.units.iter().map(|unit| unit.amount)).unwrap());
     assert!(rows(&text).any(|row| row == ["Summe", &total, &total]), "{total}");
+}
+
+#[test]
+fn payments_are_listed_and_come_to_what_was_paid_out() {
+    let mut proof = sample::proof(1, 0);
+    assert!(!pages(&proof).concat().contains("Zahlungen aus der Zuwendung"));
+    let row = |day: &str, text: &str, cents| PaymentRow {
+        day: day.parse().unwrap(),
+        text: text.to_owned(),
+        amount: Cents::new(cents),
+    };
+    proof.payments =
+        vec![row("2026-02-12", "F1: Zahlung bestätigt", 100_050), row("2026-03-01", "F1: Rückzahlung", -50)];
+    let text = pages(&proof).concat();
+    assert!(
+        rows(&text).any(|row| row.starts_with(&["01.03.2026", "F1:", "Rückzahlung", "\u{2212}0,50"])),
+        "{text}"
+    );
+    assert!(rows(&text).any(|row| row == ["Ausgezahlt", "insgesamt", "1.000,00"]), "{text}");
 }
 
 /// Follows the pages of the receipt list and compares every sum with the rows seen so far.

@@ -9,6 +9,7 @@ mod fixed_amount;
 mod incoming;
 mod opening;
 mod others;
+mod payments;
 mod receipts;
 mod text;
 mod units;
@@ -49,6 +50,7 @@ impl Report for ProofOfUse {
         receipts::draw(flow, self)?;
         details::draw(flow, self)?;
         incoming::draw(flow, self)?;
+        payments::draw(flow, self)?;
         units::draw(flow, self)?;
         others::draw(flow, self)
     }
