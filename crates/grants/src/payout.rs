@@ -92,12 +92,18 @@ pub struct Need {
     /// To whom it is paid, where that is stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payee: Option<String>,
+    /// What is paid in all, where the grant pays a part of it; nothing where it pays all, or nobody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<Cents>,
 }
 
 impl Need {
     /// The need with its text and amount checked.
     pub fn checked(&self) -> Result<Self, PayoutRequestError> {
         let payee = self.payee.as_deref().filter(|payee| !payee.trim().is_empty());
+        if let Some(total) = self.total.filter(|total| *total < self.amount) {
+            return Err(PayoutRequestError::Total { total, amount: self.amount });
+        }
         Ok(Self {
             what: plain_text(&self.what, LONGEST_NEED).map_err(PayoutRequestError::What)?,
             payee: payee
@@ -105,6 +111,7 @@ impl Need {
                 .transpose()?,
             due_on: self.due_on,
             amount: self.amount.positive()?,
+            total: self.total,
         })
     }
 }
@@ -152,6 +159,14 @@ pub enum PayoutRequestError {
     /// To whom it is paid is no name.
     #[error("the payee {0}")]
     Payee(TextError),
+    /// The grant pays more of a payment than is paid in all.
+    #[error("of a payment of {total} the grant does not pay {amount}")]
+    Total {
+        /// What is paid in all.
+        total: Cents,
+        /// What the grant was to pay of it.
+        amount: Cents,
+    },
     /// An amount that is none.
     #[error(transparent)]
     Money(#[from] MoneyError),

@@ -83,11 +83,18 @@ struct NeedRow {
     due_on: NaiveDate,
     amount_cents: i64,
     payee: Option<String>,
+    total_cents: Option<i64>,
 }
 
 impl From<NeedRow> for Need {
     fn from(row: NeedRow) -> Self {
-        Self { what: row.what, due_on: row.due_on, amount: Cents::new(row.amount_cents), payee: row.payee }
+        Self {
+            what: row.what,
+            due_on: row.due_on,
+            amount: Cents::new(row.amount_cents),
+            payee: row.payee,
+            total: row.total_cents.map(Cents::new),
+        }
     }
 }
 
@@ -157,11 +164,11 @@ async fn insert_need(
     need: &Need,
 ) -> Result<(), StoreError> {
     const SQL: &str =
-        "INSERT INTO payout_need (request_id, number, unit_id, what, due_on, amount_cents, payee)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        "INSERT INTO payout_need (request_id, number, unit_id, what, due_on, amount_cents, payee, total_cents)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     on!(conn, c => sqlx::query(SQL)
         .bind(request.0).bind(number).bind(unit.0).bind(&need.what).bind(need.due_on).bind(need.amount.get())
-        .bind(&need.payee)
+        .bind(&need.payee).bind(need.total.map(Cents::get))
         .execute(c).await.map(drop))?;
     Ok(())
 }
@@ -198,8 +205,8 @@ pub async fn payout_request(
         JOIN transfer due ON due.unit_id = request.unit_id AND due.number = request.reserved_transfer
         JOIN transfer advance ON advance.unit_id = request.unit_id AND advance.number = request.advance_transfer
         WHERE request.unit_id = $1 AND request.id = $2";
-    const NEED: &str =
-        "SELECT what, due_on, amount_cents, payee FROM payout_need WHERE request_id = $1 ORDER BY number";
+    const NEED: &str = "SELECT what, due_on, amount_cents, payee, total_cents FROM payout_need
+        WHERE request_id = $1 ORDER BY number";
     let row: Option<Row> =
         on!(&mut *conn, c => sqlx::query_as(REQUEST).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
     let Some(row) = row else { return Ok(None) };

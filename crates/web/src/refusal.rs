@@ -486,6 +486,11 @@ fn of_payout_request(cause: &PayoutRequestError) -> Told {
         It::Reason(cause) => at("grund", text(cause)),
         It::What(cause) => at("wofuer", text(cause)),
         It::Payee(cause) => told(format!("Zahlungsempfänger: {}", text(cause))),
+        It::Total { total, amount } => told(format!(
+            "Bedarf: von einer Zahlung über {} kann die Zuwendung nicht {} tragen.",
+            euros(*total),
+            euros(*amount)
+        )),
         It::Money(cause) => at("betrag", money(*cause)),
         It::Needs { most, count } => told(format!("Es können {most} Bedarfe genannt werden, nicht {count}.")),
         It::NoAdvance { .. } => told("Vereinbart ist Erstattung: es wird nichts im Voraus gezahlt."),

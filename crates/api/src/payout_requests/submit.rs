@@ -63,6 +63,9 @@ struct Needed {
     #[validate(length(max = 200, message = "has at most 200 characters"))]
     #[schema(max_length = 200, example = "Lohnbüro Muster")]
     payee: Option<String>,
+    /// What is paid in all, where the grant pays a part of it.
+    #[serde(default)]
+    total: Option<Amount>,
 }
 
 impl Read for Needed {
@@ -72,7 +75,8 @@ impl Read for Needed {
         at.check(&self);
         let due_on = at.field("due_on", self.due_on);
         let amount = at.field("amount", self.amount);
-        Some(Need { what: self.what, due_on: due_on?, amount: amount?, payee: self.payee })
+        let total = at.field("total", self.total);
+        Some(Need { what: self.what, due_on: due_on?, amount: amount?, payee: self.payee, total: total? })
     }
 }
 

@@ -109,11 +109,16 @@ struct Need {
     /// To whom it is paid, where that is stated.
     #[serde(skip_serializing_if = "Option::is_none")]
     payee: Option<String>,
+    /// What is paid in all, where the grant pays a part of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Amount>)]
+    total: Option<Euros>,
 }
 
 impl From<domain::Need> for Need {
     fn from(need: domain::Need) -> Self {
-        Self { what: need.what, due_on: need.due_on, amount: need.amount.into(), payee: need.payee }
+        let domain::Need { what, due_on, amount, payee, total } = need;
+        Self { what, due_on, amount: amount.into(), payee, total: total.map(Euros::from) }
     }
 }
 
@@ -176,6 +181,7 @@ impl Sample for PayoutRequest {
             amount: Euros::sample(124_000),
             need: vec![Need {
                 payee: None,
+                total: None,
                 what: "Gehälter Juni".to_owned(),
                 due_on: sample_day(),
                 amount: Euros::sample(124_000),

@@ -199,9 +199,10 @@ impl From<PayoutRequestError> for Problem {
                 Self::new(Kind::WrongState, cause)
             }
             PayoutRequestError::Reason(_) => Self::new(Kind::InvalidFields, cause).at("/reason"),
-            PayoutRequestError::What(_) | PayoutRequestError::Payee(_) | PayoutRequestError::Needs { .. } => {
-                Self::new(Kind::InvalidFields, cause).at("/need")
-            }
+            PayoutRequestError::What(_)
+            | PayoutRequestError::Payee(_)
+            | PayoutRequestError::Total { .. }
+            | PayoutRequestError::Needs { .. } => Self::new(Kind::InvalidFields, cause).at("/need"),
             PayoutRequestError::Money(cause) => cause.into(),
             PayoutRequestError::NoAdvance { .. } => Self::new(Kind::AdvanceNotAllowed, cause),
             PayoutRequestError::NeedBelow { .. } => Self::new(Kind::AdvanceNotAllowed, cause).at("/need"),

@@ -66,6 +66,22 @@ async fn the_advice_is_told_line_by_line() {
 }
 
 #[tokio::test]
+async fn a_need_says_what_is_paid_in_all() {
+    let desk = Desk::open().await;
+    let body = payout_request(desk.office.award.id, "F4", "100.00");
+    let less = with(body.clone(), "/need/0/total", json!("99.99"));
+    let refused = desk.refuses("invalid-fields", FINANCE, "/payout-requests", &less).await;
+    assert_eq!(refused.pointers(), ["/need"]);
+    let whole = with(body, "/need/0/total", json!("125.00"));
+    let whole = with(whole, "/reason", json!("Puffer"));
+    let asked = desk.post(FINANCE, "/payout-requests", &whole).await.done();
+    assert_eq!(
+        (&asked["need"][0]["amount"], &asked["need"][0]["total"]),
+        (&json!("100.00"), &json!("125.00"))
+    );
+}
+
+#[tokio::test]
 async fn more_than_is_needed_wants_a_reason_and_another_person() {
     let desk = Desk::open().await;
     let mut body = payout_request(desk.office.award.id, "F4", "500.00");

@@ -44,7 +44,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         due_on: need.due_on,
         payee: need.payee.clone().unwrap_or_default(),
         reason: need.what.clone(),
-        amount: need.amount,
+        amount: need.total.unwrap_or(need.amount),
     });
     let due: Vec<_> = due.collect();
     let document = PayoutRequest {
@@ -69,7 +69,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
             .map(|row| PlanRow { number: row.number, title: row.title, amount: row.settled_eligible })
             .collect(),
         covered: spent.coverage()?,
-        grant_part: Cents::sum(due.iter().map(|payment| payment.amount))?,
+        grant_part: Cents::sum(request.need.iter().map(|need| need.amount))?,
         due,
         requested: request.amount,
         finality: finality(&grant),

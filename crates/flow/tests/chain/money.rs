@@ -53,6 +53,7 @@ pub(crate) fn terms(rule: PayoutRule, instalment: Option<i64>) -> NewTerms {
 pub(crate) fn need(cents: i64) -> Need {
     Need {
         payee: None,
+        total: None,
         what: "Gehälter April".to_owned(),
         due_on: day(2021, 3, 31),
         amount: Cents::new(cents),

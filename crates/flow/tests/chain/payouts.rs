@@ -130,7 +130,8 @@ testkit::on_both_engines! {
 
     async fn to_whom_a_need_is_paid_stands_in_the_request(db: TestDb) {
         let office = Office::open(&db.store).await;
-        let named = Need { payee: Some(" Lohnbüro  Muster ".to_owned()), ..need(60) };
+        let total = Some(Cents::new(75));
+        let named = Need { payee: Some(" Lohnbüro  Muster ".to_owned()), total, ..need(60) };
         let nobody = Need { payee: Some(" ".to_owned()), ..need(40) };
         let asked = RequestPayout { need: vec![named, nobody], ..ask(office.forwarding_a.id, "F1", 100) };
         let asked = office.run(&office.a(), asked).await.unwrap();
@@ -142,6 +143,12 @@ testkit::on_both_engines! {
         };
         let payees: Vec<_> = stated.due.iter().map(|payment| payment.payee.as_str()).collect();
         assert_eq!(payees, ["Lohnbüro Muster", ""]);
+        let due: Vec<_> = stated.due.iter().map(|payment| payment.amount.get()).collect();
+        assert_eq!((due, stated.grant_part.get()), (vec![75, 40], 100), "E is what is paid, F the grant's part");
+        let less = Need { total: Some(Cents::new(59)), ..need(60) };
+        let less = RequestPayout { need: vec![less], ..ask(office.forwarding_a.id, "F1", 60) };
+        let refused = office.run(&office.a(), less).await.unwrap_err();
+        assert_eq!(refused.to_string(), "of a payment of 0.59 the grant does not pay 0.60");
         let signed: Vec<_> = stated.signed_by.iter().map(|it| (it.role.as_str(), it.name.is_empty())).collect();
         assert_eq!(signed, [("angefordert", false), ("zweite Unterschrift", true)]);
     }

@@ -60,6 +60,7 @@ pub(crate) fn ask(grant: GrantId, code: &str, cents: i64) -> RequestPayout {
         requested_on: day(2021, 2, 1),
         need: vec![Need {
             payee: None,
+            total: None,
             what: "Zahlungen".to_owned(),
             due_on: day(2021, 2, 1),
             amount: Cents::new(cents),

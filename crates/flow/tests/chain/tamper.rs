@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 136] = [
+const CHANGES: [(&str, &str); 137] = [
     ("proof_signature", "signers = '[]'"),
     ("proof_signature", "added_by = added_by || 'x'"),
     ("proof_signature", "kind = 'beside'"),
@@ -57,6 +57,7 @@ const CHANGES: [(&str, &str); 136] = [
     ("own_audit", "office = office || 'x'"),
     ("own_audit", "objections = '[]'"),
     ("payout_need", "payee = 'x'"),
+    ("payout_need", "total_cents = amount_cents"),
     ("proof_question", "question = 'Wieso?'"),
     ("proof_sign_off", "signed_on = '2021-03-01'"),
     ("organisation", "name = name || 'x'"),

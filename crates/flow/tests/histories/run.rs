@@ -185,6 +185,7 @@ impl History {
             requested_on: yesterday(),
             need: vec![Need {
                 payee: None,
+                total: None,
                 what: "Zahlungen".to_owned(),
                 due_on: yesterday(),
                 amount: Cents::new(cents),

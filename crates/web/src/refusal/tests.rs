@@ -138,6 +138,7 @@ fn of_payout_requests() -> Vec<PayoutRequestError> {
         It::Reason(NONE),
         It::What(NONE),
         It::Payee(NONE),
+        It::Total { total: SOME, amount: SOME },
         It::Money(MoneyError::NotPositive),
         It::Needs { most: 5, count: 6 },
         It::NoAdvance { rule: "reimbursement" },

@@ -83,7 +83,13 @@ async fn asked(house: &House) -> PayoutRequest {
         budget_year,
         amount,
         requested_on,
-        need: vec![Need { payee: None, what: "Gehälter".to_owned(), due_on: requested_on, amount }],
+        need: vec![Need {
+            payee: None,
+            total: None,
+            what: "Gehälter".to_owned(),
+            due_on: requested_on,
+            amount,
+        }],
         instalment: None,
         reason: None,
     };

@@ -149,7 +149,7 @@ impl<'h> Books<'h> {
             budget_year: None,
             amount,
             requested_on: on,
-            need: vec![Need { payee: Some(canary()), what: canary(), due_on: on, amount }],
+            need: vec![Need { payee: Some(canary()), total: None, what: canary(), due_on: on, amount }],
             instalment: None,
             reason: Some(canary()),
         };
@@ -190,7 +190,7 @@ impl<'h> Books<'h> {
             budget_year,
             amount,
             requested_on: on,
-            need: vec![Need { payee: Some(canary()), what: canary(), due_on: on, amount }],
+            need: vec![Need { payee: Some(canary()), total: None, what: canary(), due_on: on, amount }],
             instalment: None,
             reason: Some(canary()),
         };

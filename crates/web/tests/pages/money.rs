@@ -35,8 +35,13 @@ async fn money_is_asked_for_signed_decided_and_received() {
         ("n1.wofuer", "Gehälter"),
         ("n1.faellig", "1.12.2021"),
         ("n1.betrag", "5.000,00"),
+        ("n1.gesamt", "4.999,99"),
         ("grund", ""),
     ];
+    let less = house.fill(&mut clerk, &nothing, path, &fields).await;
+    let told = "von einer Zahlung über 4.999,99";
+    assert!(less.status == 422 && less.html.contains(told), "{}", less.html);
+    fields[5].1 = "6.250,00";
     let refused = house.fill(&mut clerk, &nothing, path, &fields).await;
     assert!(
         refused.html.contains("href=\"#grund\"") && refused.html.contains("eine zweite Person"),
@@ -48,6 +53,7 @@ async fn money_is_asked_for_signed_decided_and_received() {
     assert!(asked.to().ends_with("?meldung=angefordert"), "{}", asked.html);
     let request = asked.leads_to().to_owned();
     let page = house.get(&clerk, &request).await.shown();
+    assert!(page.html.contains("<br>von 6.250,00"), "{}", page.html);
     assert!(page.html.contains("Vor der Entscheidung unterzeichnet eine zweite Person."), "{}", page.html);
     let decide = [("tag", "1.6.2021"), ("entscheidung", "bewilligen")];
     let early = house.fill(&mut clerk, &page, &request, &decide).await;
@@ -242,7 +248,7 @@ async fn drawn(house: &House) -> Payment {
         budget_year: None,
         amount,
         requested_on: on,
-        need: vec![Need { payee: None, what: "Gehälter".to_owned(), due_on: on, amount }],
+        need: vec![Need { payee: None, total: None, what: "Gehälter".to_owned(), due_on: on, amount }],
         instalment: None,
         reason: Some("Gehälter".to_owned()),
     };

@@ -28,7 +28,13 @@ async fn asked(house: &House) -> String {
         budget_year: None,
         amount,
         requested_on,
-        need: vec![Need { payee: None, what: "Gehälter".to_owned(), due_on: requested_on, amount }],
+        need: vec![Need {
+            payee: None,
+            total: None,
+            what: "Gehälter".to_owned(),
+            due_on: requested_on,
+            amount,
+        }],
         instalment: None,
         reason: None,
     };

@@ -226,7 +226,13 @@ pub(crate) async fn tranche(house: &House, place: usize, amount: ledger::Cents) 
         budget_year: None,
         amount,
         requested_on: on,
-        need: vec![grants::Need { payee: None, what: "Gehälter".to_owned(), due_on: on, amount }],
+        need: vec![grants::Need {
+            payee: None,
+            total: None,
+            what: "Gehälter".to_owned(),
+            due_on: on,
+            amount,
+        }],
         instalment: None,
         reason: Some("Gehälter im Mai".to_owned()),
     };

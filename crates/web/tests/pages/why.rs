@@ -81,7 +81,7 @@ async fn asked(house: &House) -> PayoutRequest {
         budget_year: None,
         amount,
         requested_on: on,
-        need: vec![Need { payee: None, what: "Gehälter".to_owned(), due_on: on, amount }],
+        need: vec![Need { payee: None, total: None, what: "Gehälter".to_owned(), due_on: on, amount }],
         instalment: None,
         reason: Some("Gehälter im Juni".to_owned()),
     };

@@ -109,7 +109,7 @@ impl<'a> Asking<'a> {
             budget_year: None,
             amount,
             requested_on,
-            need: vec![Need { payee: None, what, due_on: requested_on + Days::new(14), amount }],
+            need: vec![Need { payee: None, total: None, what, due_on: requested_on + Days::new(14), amount }],
             instalment: self.instalment,
             reason: self.reason.map(str::to_owned),
         };

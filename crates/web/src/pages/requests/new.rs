@@ -52,13 +52,13 @@ struct Page {
 /// The field that names the position.
 const POSITION: &str = "position";
 
-/// The fields of a need: for what, due when, how much, to whom.
-type NeedFields = (String, String, String, String);
+/// The fields of a need: for what, due when, how much, to whom, how much in all.
+type NeedFields = [String; 5];
 
 /// The fields of what the money is needed for.
 fn needs() -> Vec<NeedFields> {
     let field = |number: usize, name: &str| format!("n{number}.{name}");
-    let fields = |it| (field(it, "wofuer"), field(it, "faellig"), field(it, "betrag"), field(it, "an"));
+    let fields = |it| ["wofuer", "faellig", "betrag", "an", "gesamt"].map(|name| field(it, name));
     (1..=NEEDS).map(fields).collect()
 }
 
@@ -168,18 +168,21 @@ pub(crate) async fn post(mut sent: Sent) -> Result<Response, Wrong> {
 /// What the money is needed for: each row in which something was typed.
 fn read_needs(form: &mut Form) -> Vec<Need> {
     let mut read = Vec::new();
-    for (what, due_on, amount, payee) in needs() {
-        if [&what, &due_on, &amount, &payee].into_iter().all(|field| form.value(field).trim().is_empty()) {
+    for fields in needs() {
+        if fields.iter().all(|field| form.value(field).trim().is_empty()) {
             continue;
         }
+        let [what, due_on, amount, payee, total] = fields;
         let said = form.text(&what, "Bitte schreiben, wofür.");
         let (on, cents) = (form.day(&due_on), form.amount(&amount));
+        let total = form.amount_if_any(&total);
         let payee = Some(form.value(&payee).to_owned()).filter(|payee| !payee.trim().is_empty());
         read.extend(said.zip(on.zip(cents)).map(|(what, (due_on, amount))| Need {
             what,
             due_on,
             amount,
             payee,
+            total,
         }));
     }
     read

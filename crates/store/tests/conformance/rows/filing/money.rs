@@ -30,6 +30,7 @@ impl FilePayoutRequest {
     fn need(&self) -> Vec<Need> {
         let need = |(what, cents): (&str, i64)| Need {
             payee: Some("Lohnbüro".to_owned()),
+            total: Some(Cents::new(cents + 1_000)),
             what: what.to_owned(),
             due_on: LATER,
             amount: Cents::new(cents),

@@ -1,0 +1,3 @@
+-- Of a payment that falls due: what is paid in all, where the grant pays a part of it.
+ALTER TABLE payout_need ADD COLUMN total_cents BIGINT
+  CONSTRAINT payout_need_total CHECK (total_cents IS NULL OR total_cents >= amount_cents);
