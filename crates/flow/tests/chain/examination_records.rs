@@ -9,8 +9,8 @@ use flow::{
     verify::verify,
 };
 use grants::{
-    Band, CheckAnswer, CheckCode, CheckOutcome, DemandKind, ExaminationDepth, ExaminationRecord, ExaminationRecordError,
-    ExaminationTerms, Examined, ProofError, SampleDesign,
+    Band, CheckAnswer, CheckCode, CheckOutcome, DemandKind, ExaminationDepth, ExaminationRecord,
+    ExaminationRecordError, ExaminationTerms, Examined, ProofError, SampleDesign,
 };
 use ledger::Cents;
 use proof::data::{self, Depth};

@@ -46,7 +46,9 @@ fn asks(terms: &PayoutTerms, cents: i64, instalment: Option<i64>) -> Result<(), 
 }
 
 fn need(cents: i64) -> Need {
-    Need { payee: None, total: None, what: "Gehälter Mai".to_owned(), due_on: DAY, amount: Cents::new(cents) }
+    Need {
+        payee: None, total: None, what: "Gehälter Mai".to_owned(), due_on: DAY, amount: Cents::new(cents)
+    }
 }
 
 #[test]

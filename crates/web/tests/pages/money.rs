@@ -354,7 +354,7 @@ async fn paid_late(house: &House) -> Payment {
         budget_year: None,
         amount,
         requested_on: on,
-        need: vec![Need { payee: None, what: "Gehälter".to_owned(), due_on: on, amount }],
+        need: vec![Need { payee: None, what: "Gehälter".to_owned(), due_on: on, amount, total: None }],
         instalment: None,
         reason: None,
     };

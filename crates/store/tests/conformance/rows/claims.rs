@@ -66,7 +66,7 @@ testkit::on_both_engines! {
         assert_eq!(reserved.collect::<Vec<_>>(), [true, true, true, false, true]);
         let credits = claim.lines.iter().map(|line| line.credit.is_some());
         assert_eq!(credits.collect::<Vec<_>>(), [false, false, false, false, true]);
-        assert_eq!(claim.income.len(), 2);
+        assert_eq!(claim.income.len(), 3);
         assert_claim(&registry, claim).await;
     }
 

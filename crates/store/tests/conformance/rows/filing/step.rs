@@ -1,7 +1,7 @@
 //! Steps of a claim between its submission and its end.
 
 use ::grants::{Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, Comment, Grant, LineState, Period};
-use store::{Command, Done, StoreError, Tx};
+use store::{Command, Done, StoreError, SubjectKind, Tx};
 use uuid::Uuid;
 
 use super::{DAY, LATER, claim::reserve_sums, done, duties, part};
@@ -90,6 +90,6 @@ impl Command for Reinclude {
             returned: Vec::new(),
         };
         store::insert_claim(tx.write().await?, unit, &claim).await?;
-        Ok(done(claim.id.0, claim))
+        Ok(Done { subject_kind: SubjectKind::Claim.word(), ..done(claim.id.0, claim) })
     }
 }
