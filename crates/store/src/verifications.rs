@@ -89,12 +89,11 @@ impl TryFrom<Row> for (Verification, String) {
             }
             _ => None,
         };
-        let result = match row.entries {
-            Some(entries) => VerificationResult::Holds { entries, head },
-            None => {
-                let kind = FaultKind::ALL.into_iter().find(|kind| kind.word() == row.result);
-                VerificationResult::Fault(kind.ok_or_else(|| broken(&row.result))?)
-            }
+        let result = if let Some(entries) = row.entries {
+            VerificationResult::Holds { entries, head }
+        } else {
+            let kind = FaultKind::ALL.into_iter().find(|kind| kind.word() == row.result);
+            VerificationResult::Fault(kind.ok_or_else(|| broken(&row.result))?)
         };
         let begun_at = instant(row.begun_at, "verification", row.number)?;
         let asked_by = PersonId(row.asked_by);

@@ -81,6 +81,6 @@ pub(crate) async fn record_award(
     key: Key,
     Body(new): Body<NewAward>,
 ) -> Result<Created<Grant>, Problem> {
-    let grant = execute(ctx, key, new).await?;
+    let grant = Box::pin(execute(ctx, key, new)).await?;
     Ok(Created(grant.into()))
 }

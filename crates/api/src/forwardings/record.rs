@@ -97,6 +97,6 @@ pub(crate) async fn record_forwarding(
     key: Key,
     Body(new): Body<NewForwarding>,
 ) -> Result<Created<Grant>, Problem> {
-    let grant = execute(ctx, key, new).await?;
+    let grant = Box::pin(execute(ctx, key, new)).await?;
     Ok(Created(grant.into()))
 }

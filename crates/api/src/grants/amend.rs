@@ -282,5 +282,5 @@ pub(crate) async fn amend_grant(
     Body(Amendment(amendment)): Body<NewAmendment, BODY_WITH_FILE>,
 ) -> Result<Present<Grant>, Problem> {
     let request = AmendGrant { grant, version, ..amendment };
-    Ok(Present(execute(ctx, key, request).await?.into()))
+    Ok(Present(Box::pin(execute(ctx, key, request)).await?.into()))
 }

@@ -19,7 +19,7 @@ pub(crate) struct Rights {
     /// The day.
     day: NaiveDate,
     /// The roles that were held, by the name of who held them.
-    rights: Vec<Right>,
+    held: Vec<Right>,
     /// What the house had decided about duties; null, if it had not.
     duty_rules: Option<DutyRules>,
     /// Recipients of one person, who signed alone.
@@ -74,7 +74,7 @@ impl From<domain::Rights> for Rights {
     fn from(rights: domain::Rights) -> Self {
         Self {
             day: rights.day,
-            rights: rights.held.into_iter().map(Right::from).collect(),
+            held: rights.held.into_iter().map(Right::from).collect(),
             duty_rules: rights.duty_rules.map(DutyRules::from),
             sole_signatories: rights.alone.into_iter().map(SoleSignatory::from).collect(),
         }
@@ -123,7 +123,7 @@ impl Sample for Rights {
         };
         Self {
             day: sample_day(),
-            rights: vec![right],
+            held: vec![right],
             duty_rules: Some(DutyRules::sample()),
             sole_signatories: vec![SoleSignatory::sample()],
         }

@@ -7,9 +7,7 @@ use crate::desk::{A, AUDITOR, Desk, FINANCE, HEAD};
 #[tokio::test]
 async fn a_setting_that_was_changed_is_told_with_its_entry_who_and_why() {
     let desk = Desk::open().await;
-    let before = desk.get(AUDITOR, "/exceptions").await.done();
-    assert_eq!(before["items"][0]["command"], json!("programme.load"), "the office loaded its programme");
-    assert_eq!(before["items"][1], json!(null));
+    assert_eq!(desk.get(AUDITOR, "/exceptions").await.done(), json!({ "items": [], "next": null }));
     let closed = json!({ "until": "2020-12-31", "reason": "Jahresabschluss" });
     desk.post(FINANCE, "/closed-periods", &closed).await.done();
     let found = desk.get(AUDITOR, "/exceptions?limit=5").await.done();
@@ -20,8 +18,8 @@ async fn a_setting_that_was_changed_is_told_with_its_entry_who_and_why() {
     assert_eq!(it["entry"], desk.get(AUDITOR, "/journal/head").await.done()["number"]);
     assert_eq!(desk.get(HEAD, "/exceptions?kind=setting_changed").await.done()["items"], found["items"]);
     assert_eq!(desk.get(HEAD, "/exceptions?kind=offset").await.done()["items"], json!([]));
-    let older = format!("/exceptions?after={}", it["entry"]);
-    assert_eq!(desk.get(HEAD, &older).await.done()["items"], before["items"]);
+    let before = format!("/exceptions?after={}", it["entry"]);
+    assert_eq!(desk.get(HEAD, &before).await.done()["items"], json!([]));
     assert_eq!(desk.get(AUDITOR, "/exceptions?known_on=2021-05-31").await.done()["items"], json!([]));
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::desk::{A, ADMINISTRATOR, AUDITOR, Desk, FINANCE, HEAD};
 
 fn names(found: &Value) -> Vec<&str> {
-    found["rights"].as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap()).collect()
+    found["held"].as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap()).collect()
 }
 
 #[tokio::test]
@@ -15,7 +15,7 @@ async fn a_day_and_an_act_say_who_could() {
     let found = desk.get(AUDITOR, path).await.done();
     assert_eq!(found["day"], "2021-06-01");
     let roles = |found: &Value| {
-        let all = found["rights"].as_array().unwrap().iter();
+        let all = found["held"].as_array().unwrap().iter();
         all.map(|it| it["role"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     assert!(roles(&found).iter().all(|role| ["releaser", "head"].contains(&role.as_str())), "{found}");
@@ -28,7 +28,7 @@ async fn a_day_and_an_act_say_who_could() {
     assert!(names(&all).len() > names(&found).len());
     assert_eq!((&all["duty_rules"], &all["sole_signatories"]), (&Value::Null, &json!([])));
     let before = desk.get(AUDITOR, "/rights?day=2021-05-31").await.done();
-    assert!(before["rights"].as_array().unwrap().iter().all(|it| it["known"] == "given_later"), "{before}");
+    assert!(before["held"].as_array().unwrap().iter().all(|it| it["known"] == "given_later"), "{before}");
 }
 
 #[tokio::test]
@@ -36,7 +36,7 @@ async fn about_a_grant_it_says_who_had_to_do_with_it_and_what_kept_them_from_it(
     let desk = Desk::open().await;
     let grant = desk.office.forwarding.id;
     let found = desk.get(AUDITOR, &format!("/rights?grant={grant}")).await.done();
-    let of = |name: &str| found["rights"].as_array().unwrap().iter().find(|it| it["name"] == name).cloned();
+    let of = |name: &str| found["held"].as_array().unwrap().iter().find(|it| it["name"] == name).cloned();
     let apart = json!({ "has_interest": false, "has_paid": false, "has_examined": false });
     let (giver, recipient) = (of("Frieda Finanz").unwrap(), of("Anna Anbieter").unwrap());
     assert_eq!((&giver["side"], &giver["kept_apart"]), (&json!("gives"), &apart));

@@ -49,13 +49,13 @@ fn plan() -> Vec<NewPlanLine> {
 async fn given(office: &Office) -> (Grant, Grant) {
     let mut act = award(office.mags, &[]);
     (act.positions, act.plan) = (positions(), plan());
-    act.act.reference = "Az. 2".to_owned();
+    "Az. 2".clone_into(&mut act.act.reference);
     act.act.terms.budget_bound = true;
     let award = office.run(&office.finance(), act).await.unwrap();
     let award = office.run(&office.finance(), finality(&award, FinalityKind::Final)).await.unwrap();
     let mut act = forwarding(&award, office.provider_b, &[]);
     (act.positions, act.plan) = (positions(), plan());
-    act.act.reference = "KI 2".to_owned();
+    "KI 2".clone_into(&mut act.act.reference);
     let below = office.run(&office.finance(), act).await.unwrap();
     (award, below)
 }

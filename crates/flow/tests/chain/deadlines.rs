@@ -131,7 +131,7 @@ testkit::on_both_engines! {
         let office = Office::open(&db.store).await;
         sets(&office, &figures("1 month")).await;
         let mut to_b = forwarding(&office.award, office.provider_b, &[("F1", 60_000, COACHING, 75_000)]);
-        to_b.act.reference = "KI B".to_owned();
+        "KI B".clone_into(&mut to_b.act.reference);
         let to_b = office.run(&office.finance(), to_b).await.unwrap();
         draw(&office, "F1", 150_000).await;
         for (who, grant) in [(office.a(), office.forwarding_a.id), (office.b(), to_b.id)] {

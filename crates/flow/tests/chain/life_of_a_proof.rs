@@ -315,7 +315,7 @@ testkit::on_both_engines! {
         let signed = proofs::sign(&head, "audit-signed-2", next.id, audited.version).await.unwrap();
         let filed = office.alone(&office.finance(), filing(&signed)).await.unwrap();
         let document = bytes(&office, filed.id).await;
-        let said = stated(&document).own_audit.expect("section V");
+        let said = stated(&document).own_audit.unwrap();
         assert_eq!((said.office.as_str(), said.objections.len()), ("Rechnungsprüfungsamt", 1));
         assert!(crate::proofs::printed(&document).contains("Zwei Belege wurden nachgereicht."));
         flow::verify::verify(office.flow.store()).await.unwrap();

@@ -18,7 +18,7 @@ fn cent(grant: GrantId) -> RequestPayout {
 /// Requests for a cent each: three of provider A before, amid and behind many of provider B.
 async fn requests(office: &Office) -> Vec<PayoutRequestId> {
     let mut request = forwarding(&office.award, office.provider_b, &[("F1", 50_000, COACHING, 62_500)]);
-    request.act.reference = "KI 2".to_owned();
+    "KI 2".clone_into(&mut request.act.reference);
     let of_b = office.run(&office.finance(), request).await.unwrap().id;
     let mut of_a = Vec::new();
     for number in 0..50 {

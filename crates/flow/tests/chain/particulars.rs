@@ -128,7 +128,7 @@ testkit::on_both_engines! {
             assert_eq!(place(&made(&clerk, kind, subject).await.1), "", "{kind:?}");
         }
         for organisation in [KREIS, office.provider_a] {
-            office.run(&clerk, all(organisation, 0, "Weg 1")).await.unwrap();
+            office.run(&office.finance(), all(organisation, 0, "Weg 1")).await.unwrap();
         }
         for (kind, subject) in subjects {
             assert_eq!(place(&made(&clerk, kind, subject).await.1), "Musterstadt", "{kind:?}");

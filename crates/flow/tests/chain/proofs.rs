@@ -94,9 +94,9 @@ testkit::on_both_engines! {
         office.run(&office.finance(), decision).await.unwrap();
         let compiled = proofs::compile(&office.a(), "proof-key-5", new(&office)).await.unwrap();
         let text = printed(&proofs::document(&office.a(), compiled.id).await.unwrap().content);
-        let annex = text.split("Anlage: Ergänzende Angaben zu den Belegen").nth(1).expect("an annex");
+        let annex = text.split("Anlage: Ergänzende Angaben zu den Belegen").nth(1).unwrap();
         let of = |receipt: &str| annex.lines().find(|line| line.split_whitespace().any(|it| it == receipt));
-        let row = of("R1").expect("its row");
+        let row = of("R1").unwrap();
         for stated in ["04.01.2021 – 29.01.2021", "19,07", "0,00", "100,00"] {
             assert!(row.contains(stated), "{stated} in {row}");
         }
@@ -130,9 +130,9 @@ testkit::on_both_engines! {
         let Content::ProofOfUse(stated) = proofs::stated_in(&office.a(), compiled.id).await.unwrap().content else {
             panic!("a proof")
         };
-        let list = claim.lines[0].units.as_ref().expect("units").hash.to_string();
+        let list = claim.lines[0].units.as_ref().unwrap().hash.to_string();
         assert_eq!(stated.units[0].evidence, list, "without a file, the list of the units");
-        let iban = stated.account.expect("where it is paid").iban;
+        let iban = stated.account.unwrap().iban;
         assert_eq!(iban.as_deref(), Some(testkit::IBAN));
     }
 
@@ -148,7 +148,7 @@ testkit::on_both_engines! {
         let Content::ProofOfUse(stated) = proofs::stated_in(&office.b(), compiled.id).await.unwrap().content else {
             panic!("a proof")
         };
-        let fixed = stated.fixed_amount.expect("a fixed amount");
+        let fixed = stated.fixed_amount.unwrap();
         assert_eq!((fixed.amount, fixed.threshold), (Cents::new(80_000), Some(4_000)));
         assert_eq!(fixed.reason.as_deref(), Some("Ein Kurs fand nicht statt."));
         let text = printed(&proofs::document(&office.b(), compiled.id).await.unwrap().content);

@@ -344,7 +344,7 @@ async fn who_asks_for_the_past_waits_for_no_command_of_the_unit_on_postgresql() 
     let command = tokio::spawn(async move { store.execute(envelope, waiting).await });
     starts.recv().await.unwrap();
     let asked = (0..8).map(|_| db.store.read_past(books.unit));
-    let asked = tokio::time::timeout(Duration::from_secs(60), futures_util::future::join_all(asked)).await;
+    let asked = tokio::time::timeout(Duration::from_mins(1), futures_util::future::join_all(asked)).await;
     let mut conn = asked.unwrap().pop().unwrap().unwrap();
     let found = store::account_as_of(&mut conn, books.unit, books.accounts(0)[1], as_of(9, 9)).await.unwrap();
     let now = store::account(&mut conn, books.unit, books.accounts(0)[1]).await.unwrap();

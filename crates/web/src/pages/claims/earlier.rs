@@ -81,10 +81,10 @@ impl Earlier {
     /// What the claims of a grant hold, and the first lines and units of it.
     pub(super) async fn of(ctx: &Ctx, names: &Names, grant: &Grant) -> Result<Self, FlowError> {
         let ClaimedBefore { places, total, lines, units } = views::claimed_before(ctx, grant.id).await?;
-        let named = grant.plan.iter().map(|line| names.plan_line(grant, line));
+        let titles = grant.plan.iter().map(|line| names.plan_line(grant, line));
         Ok(Self {
             all: address(grant.id),
-            places: named.zip(places).collect(),
+            places: titles.zip(places).collect(),
             total,
             more_lines: lines.goes_on,
             lines: shown(names, grant, lines),

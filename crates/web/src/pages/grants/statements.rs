@@ -25,7 +25,7 @@ pub(super) fn read(form: &mut Form) -> ActStatements {
         }),
         target_group: text(form, "zielgruppe"),
         participants: form.number_if_any("teilnehmende"),
-        lessons: form.number_if_any("unterrichtsstunden"),
+        lessons: form.number_if_any("kursstunden"),
         hours: form.number_if_any("arbeitsstunden"),
         proofs_form: text(form, "nachweisform"),
         own_audit: form.has("eigene_pruefung", "ja"),
@@ -39,7 +39,7 @@ pub(super) fn fill(form: &mut Form, stated: &ActStatements) {
     form.set("zielgruppe", stated.target_group.as_deref().unwrap_or_default());
     let count = |count: Option<u32>| count.map(|count| count.to_string()).unwrap_or_default();
     form.set("teilnehmende", count(stated.participants));
-    form.set("unterrichtsstunden", count(stated.lessons));
+    form.set("kursstunden", count(stated.lessons));
     form.set("arbeitsstunden", count(stated.hours));
     form.set("nachweisform", stated.proofs_form.as_deref().unwrap_or_default());
     if stated.own_audit {
