@@ -7,7 +7,7 @@ use flow::money_trail::of_line;
 use super::view::MoneyTrail;
 use crate::{answer::Sample, docs::ReadProblems, input::Named, problem::Problem, tokens::Caller};
 
-/// From which payments a claim line was paid, and which tranches lie behind them, as it stands today
+/// From which payments a claim line was paid, and which tranches lie behind them
 #[utoipa::path(
     get,
     path = "/claim-lines/{id}/money-trail",

@@ -13,7 +13,7 @@ use crate::{
     tokens::Caller,
 };
 
-/// From which money a payment was paid, and what its money was spent on, first in, first out, as it stands today
+/// From which money a payment was paid, and what its money was spent on, first in, first out
 #[utoipa::path(
     get,
     path = "/payments/{id}/money-trail",

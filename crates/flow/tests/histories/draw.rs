@@ -213,7 +213,7 @@ fn smallest(limits: &[i64]) -> i64 {
 fn pay(dice: &mut Dice, model: &Model) -> Option<Command> {
     // Who issues a payment again that was, is rare enough to be drawn by itself.
     let reissued = model.payments.iter().position(|payment| payment.reissued);
-    if let Some(payment) = reissued.filter(|_| dice.chance(15)) {
+    if let Some(payment) = reissued.filter(|_| dice.chance(70)) {
         return Some(Command::Pay { payment, step: Step::Reissue });
     }
     let moves = |index: usize| match model.payments[index].stage {

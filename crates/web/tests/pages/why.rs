@@ -195,5 +195,6 @@ async fn a_grant_and_a_parked_line_say_why_not() {
     let examiner = house.enter(&house.office.who_is(Role::ExaminerSachlich)).await;
     let page = house.get(&examiner, &parked).await.shown();
     assert_eq!(why(&page, "Zeile ablehnen"), "Das ist Aufgabe anderer: Sachbearbeitung.");
+    let clerk = house.enter(&house.office.finance()).await;
     assert!(!house.get(&clerk, &parked).await.shown().html.contains("ff-cannot"));
 }
