@@ -258,7 +258,7 @@ async fn walked(house: &House, browser: &Browser) -> (usize, usize) {
 async fn no_page_table_or_document_of_any_role_takes_a_text_for_more_than_a_text() {
     let house = House::open().await;
     let books = Books::open(&house).await;
-    tell(&books).await;
+    Box::pin(tell(&books)).await;
     letterhead(&house).await;
     let fed = fed(&house).await;
     let missing: Vec<_> = FED.iter().filter(|command| !fed.contains(**command)).collect();

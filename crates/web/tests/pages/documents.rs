@@ -174,7 +174,7 @@ async fn fetched(house: &House, who: &Browser, page: &str, file: &str) -> String
 async fn every_kind_of_document_is_fetched_by_a_link_on_its_page() {
     use DocumentKind as It;
     let mut house = House::open().await;
-    let books = Books::of(&house).await;
+    let books = Box::pin(Books::of(&house)).await;
     let (grant, award, unit) = (house.office.forwarding.id, house.office.award.id, Office::UNIT.0);
     let head = house.office.who_is(Role::Head);
     let browser = house.enter(&head).await;
@@ -253,7 +253,7 @@ async fn what_is_fetched_is_written_down() {
 #[tokio::test]
 async fn a_provider_does_not_get_what_the_giver_keeps() {
     let house = House::open().await;
-    let books = Books::of(&house).await;
+    let books = Box::pin(Books::of(&house)).await;
     let grant = house.office.forwarding.id;
     let anna = house.enter(&house.office.person_of_a()).await;
     let kept =
@@ -290,7 +290,7 @@ async fn a_provider_does_not_get_what_the_giver_keeps() {
 #[tokio::test]
 async fn what_is_foreign_or_unknown_is_not_found() {
     let house = House::open().await;
-    let books = Books::of(&house).await;
+    let books = Box::pin(Books::of(&house)).await;
     let grant = house.office.forwarding.id;
     let berta = house.enter(&house.office.person_of_b()).await;
     for (kind, subject) in [
@@ -371,7 +371,7 @@ async fn what_cannot_be_made_yet_is_told_with_what_would_be_right() {
 #[tokio::test]
 async fn documents_are_those_of_the_day_that_is_asked_for() {
     let house = House::open().await;
-    let books = Books::of(&house).await;
+    let books = Box::pin(Books::of(&house)).await;
     let grant = house.office.forwarding.id;
     let auditor = house.enter(&house.office.auditor()).await;
     let then = "stand=31.5.2021";

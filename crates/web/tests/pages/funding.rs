@@ -65,7 +65,7 @@ async fn filled() -> House {
 
 #[tokio::test]
 async fn each_figure_and_each_total_leads_to_what_made_it_up_and_that_comes_to_it() {
-    let house = filled().await;
+    let house = Box::pin(filled()).await;
     let clerk = house.enter(&house.office.finance()).await;
     let map = house.get(&clerk, "/mittel").await.shown();
     let links: Vec<String> = map.links().into_iter().filter(|link| link.starts_with("/mittel/")).collect();

@@ -35,7 +35,7 @@ async fn in_box(house: &House, who: &Browser) -> String {
 
 #[tokio::test]
 async fn a_file_is_uploaded_first_and_assigned_later() {
-    let (house, claim) = with_claim().await;
+    let (house, claim) = Box::pin(with_claim()).await;
     let mut anna = house.enter(&house.office.person_of_a()).await;
     assert!(house.get(&anna, "/belege").await.shown().html.contains("Im Moment nichts"));
     let sent = hand_in(&house, &mut anna, ("Foto Tafel.pdf", &pdf(1))).await;
@@ -63,7 +63,7 @@ async fn a_file_is_uploaded_first_and_assigned_later() {
 
 #[tokio::test]
 async fn several_files_come_at_once_and_one_that_is_refused_keeps_none_out() {
-    let (house, _) = with_claim().await;
+    let (house, _) = Box::pin(with_claim()).await;
     let mut anna = house.enter(&house.office.person_of_a()).await;
     let key = house.flow.new_key();
     let (one, two, three) = (pdf(1), pdf(2), pdf(3));
@@ -83,7 +83,7 @@ async fn several_files_come_at_once_and_one_that_is_refused_keeps_none_out() {
 
 #[tokio::test]
 async fn what_is_refused_is_named_and_the_box_is_ones_own() {
-    let (house, _) = with_claim().await;
+    let (house, _) = Box::pin(with_claim()).await;
     let mut anna = house.enter(&house.office.person_of_a()).await;
     for (file, said) in [
         (("", b"".as_slice()), "Bitte mindestens eine Datei auswählen."),
@@ -117,7 +117,7 @@ async fn what_is_refused_is_named_and_the_box_is_ones_own() {
 
 #[tokio::test]
 async fn a_transfer_that_breaks_off_hands_in_nothing() {
-    let (house, _) = with_claim().await;
+    let (house, _) = Box::pin(with_claim()).await;
     let anna = house.enter(&house.office.person_of_a()).await;
     let key = house.flow.new_key();
     let mut body =

@@ -18,7 +18,7 @@ async fn with_line() -> (House, String, String) {
 
 #[tokio::test]
 async fn a_file_is_chosen_sent_and_looked_at_by_both_sides() {
-    let (house, claim, line) = with_line().await;
+    let (house, claim, line) = Box::pin(with_line()).await;
     let mut anna = house.enter(&house.office.person_of_a()).await;
     assert!(house.get(&anna, &claim).await.shown().html.contains("Beleg fehlt"));
     let page = house.get(&anna, &line).await.shown();
@@ -61,7 +61,7 @@ async fn a_file_is_chosen_sent_and_looked_at_by_both_sides() {
 
 #[tokio::test]
 async fn what_is_no_receipt_is_told_at_the_field_in_german() {
-    let (house, _, line) = with_line().await;
+    let (house, _, line) = Box::pin(with_line()).await;
     let mut anna = house.enter(&house.office.person_of_a()).await;
     let to = format!("{line}/beleg");
     let large = vec![b' '; (20 << 20) + 1];
@@ -91,7 +91,7 @@ async fn what_is_no_receipt_is_told_at_the_field_in_german() {
 
 #[tokio::test]
 async fn who_may_not_hand_in_does_not() {
-    let (house, _, line) = with_line().await;
+    let (house, _, line) = Box::pin(with_line()).await;
     let to = format!("{line}/beleg");
     let head = flow::views::chain_head(&house.flow.ctx(house.office.finance())).await.unwrap();
     for (person, status) in [
@@ -114,7 +114,7 @@ async fn who_may_not_hand_in_does_not() {
 
 #[tokio::test]
 async fn the_largest_file_is_taken() {
-    let (house, _, line) = with_line().await;
+    let (house, _, line) = Box::pin(with_line()).await;
     let mut anna = house.enter(&house.office.person_of_a()).await;
     let small = pdf(1);
     let end = small.windows(5).rposition(|bytes| bytes == b"%%EOF").unwrap();

@@ -37,7 +37,7 @@ async fn commit(house: &House, who: &mut Browser, more: &[(&str, &str)]) -> Page
 
 #[tokio::test]
 async fn an_auditor_commits_draws_and_takes_the_table_along() {
-    let house = house().await;
+    let house = Box::pin(house()).await;
     let mut auditor = house.enter(&house.office.auditor()).await;
     assert!(house.get(&auditor, "/pruefung").await.shown().links().contains(&"/stichproben".to_owned()));
     let made = commit(&house, &mut auditor, &[]).await;
@@ -84,7 +84,7 @@ fn drawn_before(page: &Page) -> Page {
 
 #[tokio::test]
 async fn an_examiner_keeps_a_seed_of_their_own() {
-    let house = house().await;
+    let house = Box::pin(house()).await;
     let mut examiner = house.enter(&house.office.who_is(Role::ExaminerSachlich)).await;
     let award = format!("/zuwendungen/{}", house.office.award.id);
     let of_award = format!("/stichproben?zuwendung={}", house.office.award.id);
@@ -118,7 +118,7 @@ async fn an_examiner_keeps_a_seed_of_their_own() {
 
 #[tokio::test]
 async fn what_is_wrong_is_told_at_its_field_and_what_was_typed_stays() {
-    let house = house().await;
+    let house = Box::pin(house()).await;
     let mut auditor = house.enter(&house.office.auditor()).await;
     for (field, value, why) in [
         ("zuwendung", "x", "zuwendung"),
@@ -161,7 +161,7 @@ async fn what_is_wrong_is_told_at_its_field_and_what_was_typed_stays() {
 
 #[tokio::test]
 async fn hostile_text_is_shown_as_text_and_others_see_nothing() {
-    let house = house().await;
+    let house = Box::pin(house()).await;
     let mut auditor = house.enter(&house.office.auditor()).await;
     let grant = house.office.award.id.to_string();
     let form = house.get(&auditor, NEW).await.shown();

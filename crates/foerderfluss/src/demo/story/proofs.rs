@@ -28,11 +28,11 @@ pub(super) async fn follow(
 ) -> Result<(), FlowError> {
     closed(books, coaching).await?;
     followed_by_the_next(books, course, &forwarded.volkshochschule).await?;
-    corrected(books, &forwarded.bruecke_f1).await?;
+    Box::pin(corrected(books, &forwarded.bruecke_f1)).await?;
     let language = filed(books, LERNHAUS, of_2020(&forwarded.lernhaus)?, (10, 5, 2021)).await?;
     let text = "Warum liegen die Ausgaben für Lehrkräfte unter dem Plan?";
     ask(books, &language, text, (11, 5, 2021), (31, 5, 2021)).await?;
-    to_the_second_ministry(books, mkjfgfi, &forwarded.bruecke_f6).await
+    Box::pin(to_the_second_ministry(books, mkjfgfi, &forwarded.bruecke_f6)).await
 }
 
 /// Compiled, signed by another person and filed, on one day.

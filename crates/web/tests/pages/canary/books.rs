@@ -226,8 +226,9 @@ async fn agreed(books: &Books<'_>) {
     let made = office.run(clerk.clone(), agree).await;
     let (payout_terms, met_on, by) = (made.id, day("2021-06-01"), Fulfilment::Words(wide(300)));
     let meet = MeetRequirement { payout_terms, version: made.version, requirement: 1, met_on, by };
-    let met = office.run(clerk.clone(), meet).await;
-    let waive = WaiveRequirement { payout_terms, version: met.version, requirement: 2, reason: wide(300) };
+    let fulfilled = office.run(clerk.clone(), meet).await;
+    let waive =
+        WaiveRequirement { payout_terms, version: fulfilled.version, requirement: 2, reason: wide(300) };
     let waived = office.run(clerk.clone(), waive).await;
     let change = ChangeTerms {
         payout_terms,
