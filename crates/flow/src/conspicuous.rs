@@ -1,7 +1,7 @@
 //! What of the receipts that were claimed from a grant, and from all below it, an audit may want to look at.
 //!
 //! *Bounds.* The first recipient and auditors, each what they see: what lies beyond is left out. *Cost.* Each line that rests
-//! on a receipt is read once, [`MOST_LINES`] at most. *Limits.* Nothing here is a fault, and nothing is written.
+//! on a receipt is read once, `MOST_LINES` at most. *Limits.* Nothing here is a fault, and nothing is written.
 
 use std::cmp::Reverse;
 
