@@ -129,7 +129,7 @@ DECLARE
   fault text;
   accounts bigint;
   changed bigint;
-  overdrawn text;
+  doubtful bigint[]; -- accounts on which the order of what moves matters
 BEGIN
   -- a set without a gap follows what is there if its first does, and is its entry's if its first and its last are
   SELECT coalesce((
@@ -166,17 +166,16 @@ BEGIN
         CASE kind WHEN 'pending' THEN amount_cents WHEN 'posted' THEN 0 ELSE -reserved_cents END,
         CASE WHEN kind IN ('posted', 'post') THEN amount_cents ELSE 0 END
       FROM fresh
-  ), running AS (
-    -- what each movement leaves open, so that a later credit does not excuse an earlier debit
-    SELECT *, sum(credit_posted - debit_posted - debit_pending) OVER in_order AS open_to_debit,
-        sum(debit_posted - credit_posted - credit_pending) OVER in_order AS open_to_credit
-      FROM movement WINDOW in_order AS (PARTITION BY unit_id, account ORDER BY number)
   ), change AS (
     SELECT unit_id, account, max(number) AS last_transfer,
         sum(debit_pending)::bigint AS debits_pending, sum(debit_posted)::bigint AS debits_posted,
         sum(credit_pending)::bigint AS credits_pending, sum(credit_posted)::bigint AS credits_posted,
-        min(open_to_debit) AS least_to_debit, min(open_to_credit) AS least_to_credit
-      FROM running GROUP BY unit_id, account
+        -- whether less was open in between than is in the end: what took some came before what gave some
+        min(number) FILTER (WHERE credit_posted < debit_posted + debit_pending)
+          < max(number) FILTER (WHERE credit_posted > debit_posted + debit_pending) AS less_to_debit,
+        min(number) FILTER (WHERE debit_posted < credit_posted + credit_pending)
+          < max(number) FILTER (WHERE debit_posted > credit_posted + credit_pending) AS less_to_credit
+      FROM movement GROUP BY unit_id, account
   ), applied AS (
     UPDATE account SET
         debits_pending = account.debits_pending + change.debits_pending,
@@ -186,22 +185,46 @@ BEGIN
         last_transfer = change.last_transfer
       FROM change WHERE account.unit_id = change.unit_id AND account.number = change.account
       RETURNING CASE
-        WHEN account.rule = 'debits_within_credits' AND change.least_to_debit
-          + account.credits_posted - account.debits_posted - account.debits_pending
-          - change.credits_posted + change.debits_posted + change.debits_pending < 0
-          THEN 'account_debits_within_credits'
-        WHEN account.rule = 'credits_within_debits' AND change.least_to_credit
-          + account.debits_posted - account.credits_posted - account.credits_pending
-          - change.debits_posted + change.credits_posted + change.credits_pending < 0
-          THEN 'account_credits_within_debits'
-        END AS overdrawn
+        WHEN account.rule = 'debits_within_credits' AND change.less_to_debit
+          OR account.rule = 'credits_within_debits' AND change.less_to_credit THEN account.number
+        END AS less
   )
-  SELECT (SELECT count(*) FROM change), count(*), max(applied.overdrawn) INTO accounts, changed, overdrawn FROM applied;
+  SELECT (SELECT count(*) FROM change), count(*), array_agg(applied.less) FILTER (WHERE applied.less IS NOT NULL)
+    INTO accounts, changed, doubtful FROM applied;
   IF accounts <> changed THEN
     PERFORM refuse('transfer_known_accounts');
   END IF;
-  IF overdrawn IS NOT NULL THEN
-    PERFORM refuse(overdrawn);
+  IF doubtful IS NOT NULL THEN
+    PERFORM refuse(overdrawn) FROM (
+      WITH movement AS (
+        SELECT unit_id, number, debit_account AS account,
+            CASE kind WHEN 'void' THEN reserved_cents ELSE coalesce(reserved_cents, 0) - amount_cents END AS to_debit,
+            CASE WHEN kind IN ('posted', 'post') THEN amount_cents ELSE 0 END AS to_credit
+          FROM fresh WHERE debit_account = ANY (doubtful)
+        UNION ALL
+        SELECT unit_id, number, credit_account,
+            CASE WHEN kind IN ('posted', 'post') THEN amount_cents ELSE 0 END,
+            CASE kind WHEN 'void' THEN reserved_cents ELSE coalesce(reserved_cents, 0) - amount_cents END
+          FROM fresh WHERE credit_account = ANY (doubtful)
+      ), running AS (
+        -- what each movement leaves open, so that a later credit does not excuse an earlier debit
+        SELECT *, sum(to_debit) OVER in_order AS open_to_debit, sum(to_credit) OVER in_order AS open_to_credit
+          FROM movement WINDOW in_order AS (PARTITION BY unit_id, account ORDER BY number)
+      ), change AS (
+        SELECT unit_id, account, min(open_to_debit) - sum(to_debit) AS least_to_debit,
+            min(open_to_credit) - sum(to_credit) AS least_to_credit
+          FROM running GROUP BY unit_id, account
+      )
+      SELECT CASE
+          WHEN account.rule = 'debits_within_credits' AND change.least_to_debit
+            + account.credits_posted - account.debits_posted - account.debits_pending < 0
+            THEN 'account_debits_within_credits'
+          WHEN account.rule = 'credits_within_debits' AND change.least_to_credit
+            + account.debits_posted - account.credits_posted - account.credits_pending < 0
+            THEN 'account_credits_within_debits'
+          END AS overdrawn
+        FROM change JOIN account ON account.unit_id = change.unit_id AND account.number = change.account) settled
+      WHERE overdrawn IS NOT NULL;
   END IF;
   RETURN NULL;
 END $$;

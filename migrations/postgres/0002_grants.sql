@@ -117,6 +117,8 @@ CREATE TABLE plan_line (
   spent BIGINT NOT NULL,
   CONSTRAINT plan_line_pkey PRIMARY KEY (id),
   CONSTRAINT plan_line_category UNIQUE (position_id, category),
+  -- what a claim's line names
+  CONSTRAINT plan_line_of_position UNIQUE (id, position_id),
   CONSTRAINT plan_line_grant FOREIGN KEY (grant_id) REFERENCES grants (id),
   CONSTRAINT plan_line_position FOREIGN KEY (position_id) REFERENCES position (id),
   CONSTRAINT plan_line_room FOREIGN KEY (unit_id, room) REFERENCES account (unit_id, number),
@@ -273,11 +275,10 @@ CREATE TABLE claim_line (
   CONSTRAINT claim_line_pkey PRIMARY KEY (id),
   CONSTRAINT claim_line_number UNIQUE (claim_id, number),
   CONSTRAINT claim_line_claim FOREIGN KEY (claim_id) REFERENCES claim (id),
-  CONSTRAINT claim_line_position FOREIGN KEY (position_id) REFERENCES position (id),
-  CONSTRAINT claim_line_plan_line FOREIGN KEY (plan_line_id) REFERENCES plan_line (id),
+  -- its position is its plan line's; the lines that it names in its own table are looked up by their triggers
+  CONSTRAINT claim_line_plan_line FOREIGN KEY (plan_line_id, position_id) REFERENCES plan_line (id, position_id),
   CONSTRAINT claim_line_receipt FOREIGN KEY (receipt_id) REFERENCES receipt (id),
   CONSTRAINT claim_line_receipt_transfer FOREIGN KEY (unit_id, receipt_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
-  CONSTRAINT claim_line_parent FOREIGN KEY (parent_line_id) REFERENCES claim_line (id),
   CONSTRAINT claim_line_credit_transfer FOREIGN KEY (unit_id, credit_transfer) REFERENCES transfer (unit_id, number) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT claim_line_amounts CHECK (
     eligible_cents > 0 AND share_cents >= 0 AND share_cents <= eligible_cents),
@@ -299,8 +300,6 @@ CREATE TABLE claim_line (
     AND (state = 'parked') = (question IS NOT NULL)
     AND (question IS NULL) = (answer_by IS NULL)),
   CONSTRAINT claim_line_recognised CHECK (recognised_cents > 0 AND recognised_cents < eligible_cents),
-  CONSTRAINT claim_line_replaced FOREIGN KEY (replaces) REFERENCES claim_line (id),
-  CONSTRAINT claim_line_reincluded FOREIGN KEY (reincludes) REFERENCES claim_line (id),
   -- what was parked once is decided the next time
   CONSTRAINT claim_line_parked_once CHECK (state <> 'parked' OR reincludes IS NULL)
 ) WITH (fillfactor = 50); -- room for updates in place: a line that is accepted changes no column with an index

@@ -172,10 +172,15 @@ impl<C: Command> Job for Typed<C> {
 /// Works until every sender is gone.
 async fn work(db: Db, mut queue: mpsc::Receiver<Box<dyn Job>>) {
     let mut heads = BTreeMap::new();
-    let (newest, seen) = watch::channel(Heads::new());
+    let (newest, seen) = watch::channel(Newest::default());
     tokio::spawn(history::keep_up(db.clone(), seen));
     let mut jobs = Vec::with_capacity(BATCH);
     while queue.recv_many(&mut jobs, BATCH).await > 0 {
+        newest.send_if_modified(|newest| {
+            newest.at_work = true;
+            // whoever keeps the past looks when it has waited; nobody is woken for it
+            false
+        });
         heads = match batch(&db, std::mem::take(&mut heads), &mut jobs).await {
             Ok(heads) => heads,
             Err(error) => {
@@ -187,13 +192,22 @@ async fn work(db: Db, mut queue: mpsc::Receiver<Box<dyn Job>>) {
             }
         };
         jobs.drain(..).for_each(Job::reply);
-        newest.send_replace(heads.clone());
+        newest.send_replace(Newest { heads: heads.clone(), at_work: false });
         // Whoever was just answered and has the next command ready comes along with the others that wait.
         tokio::task::yield_now().await;
     }
 }
 
-type Heads = BTreeMap<UnitId, Head>;
+/// Where a writer is.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Newest {
+    /// The chain heads of the units that it wrote last.
+    pub(crate) heads: Heads,
+    /// Whether it runs commands at this moment.
+    pub(crate) at_work: bool,
+}
+
+pub(crate) type Heads = BTreeMap<UnitId, Head>;
 
 /// The units of some commands, in one order everywhere.
 fn units_of(jobs: &[Box<dyn Job>]) -> Vec<UnitId> {

@@ -5,13 +5,17 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use ledger::{Head, TransferNumber, UnitId};
+use ledger::{TransferNumber, UnitId};
 use tokio::{sync::watch, time::timeout};
 
 use super::{carried, carry};
-use crate::{db::Db, error::StoreError};
+use crate::{
+    db::Db,
+    error::StoreError,
+    writer::{Heads, Newest},
+};
 
-/// For how long no command must have come for the past to be carried on nearly to the end.
+/// For how long no command must have come or run for the past to be carried on nearly to the end.
 const IDLE: Duration = Duration::from_millis(200);
 
 /// How far behind the past must have fallen to be carried on when no command comes.
@@ -20,21 +24,21 @@ const BEHIND: i64 = 5_000;
 /// How far behind it must have fallen to be carried on while commands come.
 const FAR_BEHIND: i64 = 50_000;
 
-type Heads = BTreeMap<UnitId, Head>;
-
 /// Keeps the past of a writer's units near to the heads that it tells, until the writer is gone. Nobody waits for it: what
 /// is not done now is done the next time.
-pub(crate) async fn keep_up(db: Db, mut heads: watch::Receiver<Heads>) {
+pub(crate) async fn keep_up(db: Db, mut newest: watch::Receiver<Newest>) {
     let mut past = Past { db, carried: BTreeMap::new() };
-    while heads.changed().await.is_ok() {
+    while newest.changed().await.is_ok() {
         loop {
-            let now = heads.borrow_and_update().clone();
+            let now = newest.borrow_and_update().heads.clone();
             if past.carry_on(&now, FAR_BEHIND).await {
                 continue;
             }
-            match timeout(IDLE, heads.changed()).await {
+            match timeout(IDLE, newest.changed()).await {
                 Ok(Ok(())) => {}
                 Ok(Err(_)) => return,
+                // one large command: no idle moment
+                Err(_) if newest.borrow().at_work => {}
                 Err(_) if past.carry_on(&now, BEHIND).await => {}
                 Err(_) => break,
             }

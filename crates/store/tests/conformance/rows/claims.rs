@@ -3,7 +3,7 @@
 use ::grants::{Claim, ClaimState, Cost, LineState, ReceiptId};
 use ledger::Cents;
 use store::StoreError;
-use testkit::{Post, TestDb};
+use testkit::{Engine, Post, TestDb};
 use uuid::Uuid;
 
 use crate::support::{columns, unit_literal};
@@ -36,25 +36,40 @@ pub(super) fn decided(mut claim: Claim) -> Claim {
     Claim { version: 2, state: ClaimState::Decided { on: LATER }, ..claim }
 }
 
+/// Why a copy of the line of such a cost is refused that has something else in a column.
+async fn copied(db: &TestDb, kind: &str, column: &str, value: &str) -> StoreError {
+    let all = columns(db, "claim_line").await;
+    let id = unit_literal(db.engine, ledger::UnitId(Uuid::from_u128(99)));
+    let values = all.iter().map(|name| match name.as_str() {
+        name if name == column => value.to_owned(),
+        "id" => id.clone(),
+        "number" => "9".to_owned(),
+        other => other.to_owned(),
+    });
+    let sql = format!(
+        "INSERT INTO claim_line ({}) SELECT {} FROM claim_line WHERE cost_kind = '{kind}'",
+        all.join(", "),
+        values.collect::<Vec<_>>().join(", ")
+    );
+    db.as_owner(&sql).await.map_err(StoreError::from).unwrap_err()
+}
+
 testkit::on_both_engines! {
     async fn details_of_a_receipt_are_stated_of_a_line_that_rests_on_one(db: TestDb) {
         let registry = Registry::open(&db).await;
         registry.claim(1, &registry.award().await).await;
-        let all = columns(&db, "claim_line").await;
-        let id = unit_literal(db.engine, ledger::UnitId(Uuid::from_u128(99)));
-        let copied = all.iter().map(|column| match column.as_str() {
-            "id" => id.clone(),
-            "number" => "9".to_owned(),
-            "receipt_details" => "'{}'".to_owned(),
-            other => other.to_owned(),
-        });
-        let sql = format!(
-            "INSERT INTO claim_line ({}) SELECT {} FROM claim_line WHERE cost_kind = 'lump_sum'",
-            all.join(", "),
-            copied.collect::<Vec<_>>().join(", ")
-        );
-        let refused = db.as_owner(&sql).await.map_err(StoreError::from).unwrap_err();
+        let refused = copied(&db, "lump_sum", "receipt_details", "'{}'").await;
         assert_eq!(refused.rule(), Some("claim_line_receipt_details"), "{refused}");
+    }
+
+    async fn a_line_stands_at_the_position_of_its_plan_line(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        registry.claim(1, &registry.award().await).await;
+        let other = "(SELECT MAX(position.id) FROM position WHERE position.id <> claim_line.position_id)";
+        let other = if db.engine == Engine::Sqlite { other.to_owned() } else { other.replace("MAX(position.id)", "CAST(MAX(CAST(position.id AS TEXT)) AS UUID)") };
+        let refused = copied(&db, "lump_sum", "position_id", &other).await;
+        let rule = if db.engine == Engine::Sqlite { None } else { Some("claim_line_plan_line") };
+        assert_eq!(refused.rule(), rule, "{refused}");
     }
 
     async fn a_claim_is_read_back_with_actual_and_lump_sum_lines(db: TestDb) {
