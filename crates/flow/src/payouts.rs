@@ -4,8 +4,8 @@ mod certify;
 
 use chrono::NaiveDate;
 use grants::{
-    AboveNeed, ComponentCode, Grant, GrantId, Need, PayoutRequest, PayoutRequestError, PayoutRequestId,
-    PayoutRequestState, Position, check_final, check_request, law::RequestVerdict, posting,
+    AboveNeed, ComponentCode, Grant, GrantId, Need, PayoutDeclaration, PayoutRequest, PayoutRequestError,
+    PayoutRequestId, PayoutRequestState, Position, check_final, check_request, law::RequestVerdict, posting,
 };
 use ledger::{Cents, Transfer};
 use serde::Serialize;
@@ -42,6 +42,9 @@ pub struct RequestPayout {
     /// Why it asks for more than is needed now, if it does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// What whoever asks declares; what is not there was not declared, and the document says so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub declares: Vec<PayoutDeclaration>,
 }
 
 impl Request for RequestPayout {
@@ -76,6 +79,7 @@ impl Request for RequestPayout {
             need,
             instalment: self.instalment,
             above_need,
+            declared: PayoutDeclaration::in_order(&self.declares),
             state: PayoutRequestState::Requested { on },
             reserved: reserve(tx, postings.due)?,
             reserved_advance: reserve(tx, postings.advance)?,

@@ -136,7 +136,9 @@ pub use particulars::{
     GivenParticulars, Particulars, ParticularsError, ParticularsFault, ParticularsField, StatedParticulars,
 };
 pub use payment::{Payment, PaymentError, PaymentState};
-pub use payout::{AboveNeed, Need, PayoutProposal, PayoutRequest, PayoutRequestError, PayoutRequestState};
+pub use payout::{
+    AboveNeed, Need, PayoutDeclaration, PayoutProposal, PayoutRequest, PayoutRequestError, PayoutRequestState,
+};
 pub use payout_terms::{
     Fulfilment, Instalment, NewInstalment, NewRequirement, NewTerms, PayoutRule, PayoutTerms,
     PayoutTermsError, Requirement, RequirementKind, RequirementState, RuleVersion, check_request,

@@ -1,5 +1,6 @@
 //! Payout requests: Mittelabruf towards the Land, Mittelanforderung towards the Kreis.
 
+mod declaration;
 mod duties;
 
 use chrono::NaiveDate;
@@ -11,6 +12,7 @@ use crate::{
     TextError, duty::sign, plain_text, single_spaced,
 };
 
+pub use declaration::PayoutDeclaration;
 pub use duties::PayoutProposal;
 
 /// The longest reason, in characters.
@@ -38,6 +40,9 @@ pub struct PayoutRequest {
     /// By how much it goes beyond what is needed now, and why; nothing where it does not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub above_need: Option<AboveNeed>,
+    /// What whoever asked declares.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub declared: Vec<PayoutDeclaration>,
     /// Where it stands.
     pub state: PayoutRequestState,
     /// What was reserved for it of what may still be paid.
@@ -331,6 +336,7 @@ mod tests {
             need: Vec::new(),
             instalment: None,
             above_need: None,
+            declared: Vec::new(),
             state,
             reserved: reserved(1),
             reserved_advance: reserved(2),

@@ -3,7 +3,8 @@
 mod proposals;
 
 use ::grants::{
-    AboveNeed, GrantId, Need, PayoutRequest, PayoutRequestId, PayoutRequestState, PositionId, SignOff,
+    AboveNeed, GrantId, Need, PayoutDeclaration, PayoutRequest, PayoutRequestId, PayoutRequestState,
+    PositionId, SignOff,
 };
 use chrono::NaiveDate;
 use ledger::{Cents, UnitId};
@@ -67,6 +68,7 @@ impl Row {
                 reason,
                 sign_offs: signed_above,
             }),
+            declared: Vec::new(),
             state,
             reserved: reserved(self.reserved_transfer, self.due_debit, self.due_credit)?,
             reserved_advance: reserved(self.advance_transfer, self.advance_debit, self.advance_credit)?,
@@ -118,6 +120,9 @@ pub async fn insert_payout_request(
         .bind(request.amount.get()).bind(request.state.word()).bind(on).bind(request.reserved.number().get())
         .bind(request.version).bind(request.instalment).bind(request.reserved_advance.number().get())
         .execute(c).await.map(drop))?;
+    for declared in &request.declared {
+        insert_declaration(conn, unit, request.id, *declared).await?;
+    }
     let Some(above) = &request.above_need else { return Ok(()) };
     insert_above(conn, unit, request.id, above).await?;
     sign_payout_request(conn, unit, request).await
@@ -135,6 +140,30 @@ async fn insert_above(
         .bind(request.0).bind(unit.0).bind(above.by.get()).bind(&above.reason)
         .execute(c).await.map(drop))?;
     Ok(())
+}
+
+async fn insert_declaration(
+    conn: &mut Conn,
+    unit: UnitId,
+    request: PayoutRequestId,
+    declared: PayoutDeclaration,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO payout_declaration (request_id, unit_id, declaration) VALUES ($1, $2, $3)";
+    on!(conn, c => sqlx::query(SQL)
+        .bind(request.0).bind(unit.0).bind(declared.word())
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// What whoever asked declares, in the order of the document.
+async fn declarations(conn: &mut Conn, id: PayoutRequestId) -> Result<Vec<PayoutDeclaration>, StoreError> {
+    const SQL: &str = "SELECT declaration FROM payout_declaration WHERE request_id = $1";
+    let words: Vec<String> = on!(conn, c => sqlx::query_scalar(SQL).bind(id.0).fetch_all(c).await)?;
+    let read = |word: &String| {
+        PayoutDeclaration::from_word(word).ok_or_else(|| StoreError::broken("payout_declaration", id, word))
+    };
+    let declared = words.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    Ok(PayoutDeclaration::in_order(&declared))
 }
 
 /// Writes the steps of a payout request that are not written yet: who signed for what goes beyond the need, what is
@@ -213,10 +242,11 @@ pub async fn payout_request(
     let need = on!(&mut *conn, c => sqlx::query_as(NEED).bind(id.0).fetch_all(c).await)?;
     let above = duties::of_payout_request(&mut *conn, id).await?;
     let request = row.into_request(need, above)?;
+    let declared = declarations(&mut *conn, id).await?;
     let sign_offs = duties::of_payout_proposal(&mut *conn, id).await?;
     let returned = duties::returned_of_payout_proposal(&mut *conn, id).await?;
     let proposal = proposals::of_newest_round(conn, id, &sign_offs).await?;
-    Ok(Some(PayoutRequest { proposal, sign_offs, returned, ..request }))
+    Ok(Some(PayoutRequest { declared, proposal, sign_offs, returned, ..request }))
 }
 
 ids_by_grant! {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::view::PayoutRequest;
+use super::view::{PayoutDeclaration, PayoutRequest};
 use crate::{
     answer::{Created, Sample},
     docs::NewProblems,
@@ -43,6 +43,11 @@ pub(crate) struct NewPayoutRequest {
     #[validate(length(max = 1000, message = "has 1 to 1000 characters"), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 1000, example = "Rechnung wird früher gestellt als geplant")]
     reason: Option<String>,
+    /// What whoever asks declares. What is not declared the document names as such.
+    #[serde(default)]
+    #[validate(length(max = 3, message = "has at most 3 declarations"))]
+    #[schema(max_items = 3)]
+    declares: Vec<PayoutDeclaration>,
 }
 
 /// A payment that the recipient has to make with the money.
@@ -101,6 +106,7 @@ impl Read for NewPayoutRequest {
             need: need?,
             instalment: instalment?.map(|number| number.0),
             reason: self.reason,
+            declares: self.declares.into_iter().map(PayoutDeclaration::domain).collect(),
         })
     }
 }

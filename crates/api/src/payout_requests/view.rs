@@ -2,7 +2,7 @@
 
 use ::grants as domain;
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -37,6 +37,9 @@ pub(crate) struct PayoutRequest {
     /// What it asks for beyond what is needed now.
     #[serde(skip_serializing_if = "Option::is_none")]
     above_need: Option<AboveNeed>,
+    /// What whoever asked declared.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    declared: Vec<PayoutDeclaration>,
     /// Where it stands.
     state: PayoutRequestState,
     /// Since when.
@@ -122,6 +125,39 @@ impl From<domain::Need> for Need {
     }
 }
 
+/// What whoever asks for money declares, because no book can know it.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum PayoutDeclaration {
+    /// Own funds and money of others are used as the type of financing asks.
+    OtherFunds,
+    /// There is no change of the Finanzierungsplan that the giver was not told of.
+    NoUnreportedChange,
+    /// What is stated is right in reason and in amount.
+    FiguresRight,
+}
+
+impl PayoutDeclaration {
+    /// As the books know it.
+    pub(crate) const fn domain(self) -> domain::PayoutDeclaration {
+        match self {
+            Self::OtherFunds => domain::PayoutDeclaration::OtherFunds,
+            Self::NoUnreportedChange => domain::PayoutDeclaration::NoUnreportedChange,
+            Self::FiguresRight => domain::PayoutDeclaration::FiguresRight,
+        }
+    }
+}
+
+impl From<domain::PayoutDeclaration> for PayoutDeclaration {
+    fn from(declared: domain::PayoutDeclaration) -> Self {
+        match declared {
+            domain::PayoutDeclaration::OtherFunds => Self::OtherFunds,
+            domain::PayoutDeclaration::NoUnreportedChange => Self::NoUnreportedChange,
+            domain::PayoutDeclaration::FiguresRight => Self::FiguresRight,
+        }
+    }
+}
+
 /// Where a payout request stands.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -161,6 +197,7 @@ impl From<domain::PayoutRequest> for PayoutRequest {
             need: request.need.into_iter().map(Need::from).collect(),
             instalment: request.instalment,
             above_need: request.above_need.map(AboveNeed::from),
+            declared: request.declared.into_iter().map(PayoutDeclaration::from).collect(),
             state,
             on,
             reason,
@@ -188,6 +225,7 @@ impl Sample for PayoutRequest {
             }],
             instalment: None,
             above_need: None,
+            declared: Vec::new(),
             state: PayoutRequestState::Requested,
             on: sample_day(),
             reason: None,

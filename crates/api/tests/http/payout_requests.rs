@@ -49,6 +49,19 @@ async fn a_recipient_asks_for_money() {
 }
 
 #[tokio::test]
+async fn what_whoever_asks_declares_is_shown_and_each_declaration_is_known() {
+    let desk = Desk::open().await;
+    let body = payout_request(desk.office.forwarding.id, "F4", "1.00");
+    let declares = json!(["figures_right", "other_funds"]);
+    let made = desk.post(A, "/payout-requests", &with(body.clone(), "/declares", declares)).await.done();
+    assert_eq!(made["declared"], json!(["other_funds", "figures_right"]));
+    for wrong in [json!(["everything"]), json!(vec!["figures_right"; 4])] {
+        let refused = desk.post(A, "/payout-requests", &with(body.clone(), "/declares", wrong)).await;
+        assert!(refused.status.is_client_error(), "{refused}");
+    }
+}
+
+#[tokio::test]
 async fn what_the_giver_approves_is_due_when_two_others_have_certified_it() {
     let desk = Desk::open().await;
     let path = format!("/payout-requests/{}/decision", asked(&desk).await);

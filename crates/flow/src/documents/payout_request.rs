@@ -1,14 +1,18 @@
 //! A request for money: the Mittelabruf of the Kreis, or the Mittelanforderung of a provider.
 
-use grants::{Finality, Grant, Period};
+mod declarations;
+
+use grants::Period;
 use ledger::{Cents, EntryNumber};
 use proof::data::{DuePayment, PayoutRequest, PayoutRequestKind, PlanRow, SignOff};
 use store::{JournalEntry, german_day};
 use uuid::Uuid;
 
-use super::{Gathered, parties, view::View, words};
+use declarations::Asked;
+
+use super::{Gathered, parties, view::View};
 use crate::{
-    Ctx, FlowError,
+    Ctx, FlowError, law,
     proofs::{acts, granted, of_period},
 };
 
@@ -47,6 +51,10 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         amount: need.total.unwrap_or(need.amount),
     });
     let due: Vec<_> = due.collect();
+    let window = law::of_grant(&mut view.conn, &grant).await?.use_by.on(until).map(|entry| entry.value);
+    let window_until = window.ok().and_then(|span| span.end_after(until));
+    let alone = store::signs_alone(&mut view.conn, grant.recipient, until).await?;
+    let facts = Asked { grant: &grant, request: &request, entry: &asked, window_until, alone };
     let document = PayoutRequest {
         kind: match grant.parent {
             None => PayoutRequestKind::Mittelabruf,
@@ -72,15 +80,16 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         grant_part: Cents::sum(request.need.iter().map(|need| need.amount))?,
         due,
         requested: request.amount,
-        finality: finality(&grant),
-        signed_by: signed(&asked, &request),
+        declarations: facts.declarations()?,
+        signed_by: signed(&asked, &request, alone),
         chain: view.head().await?,
     };
     Ok((grant.recipient, document.into()))
 }
 
-/// Who asked, with a line for the second signature; or who signed for what goes beyond the need.
-fn signed(asked: &JournalEntry, request: &grants::PayoutRequest) -> Vec<SignOff> {
+/// Who asked, with a line for the second signature where the recipient has two people; or who signed for what goes beyond
+/// the need.
+fn signed(asked: &JournalEntry, request: &grants::PayoutRequest, alone: bool) -> Vec<SignOff> {
     match &request.above_need {
         Some(above) if !above.sign_offs.is_empty() => parties::signed(&above.sign_offs),
         _ => {
@@ -90,26 +99,8 @@ fn signed(asked: &JournalEntry, request: &grants::PayoutRequest) -> Vec<SignOff>
                 role: "angefordert".to_owned(),
                 signed_on: Some(german_day(asked.recorded_at)),
             };
-            [vec![who], parties::to_sign("zweite Unterschrift")].concat()
+            let second = if alone { Vec::new() } else { parties::to_sign("zweite Unterschrift") };
+            [vec![who], second].concat()
         }
-    }
-}
-
-fn finality(grant: &Grant) -> String {
-    let Finality { final_on, waived_on, .. } = grant.act.finality;
-    let act = match grant.parent {
-        None => "Der Zuwendungsbescheid",
-        Some(_) => "Die Weiterleitung",
-    };
-    match (waived_on, final_on) {
-        (Some(day), _) => {
-            let day = words::day(day);
-            format!("{act} ist bestandskräftig; auf einen Rechtsbehelf wurde am {day} verzichtet.")
-        }
-        (None, Some(day)) => format!("{act} ist seit dem {} bestandskräftig.", words::day(day)),
-        (None, None) if grant.parent.is_some() => {
-            format!("Die Weiterleitung gilt mit dem Rechtsakt vom {}.", words::day(grant.act.dated_on))
-        }
-        (None, None) => "Der Zuwendungsbescheid ist noch nicht bestandskräftig.".to_owned(),
     }
 }

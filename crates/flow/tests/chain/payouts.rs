@@ -1,18 +1,19 @@
 //! Payout rules, their cap, needs, instalments, and how claims settle advances.
 
 use flow::{
-    FlowError,
+    Ctx, FlowError, Role,
     documents::{self, DocumentKind},
     payout_terms::{AgreeTerms, ChangeTerms, MeetRequirement, WaiveRequirement},
-    payouts::RequestPayout,
+    payouts::{RequestPayout, SignPayoutRequest},
     proofs::{self, AcceptProof, InputTax, NewProof},
     views,
 };
 use grants::{
-    Fulfilment, Need, PayoutRequestError, PayoutRule, PayoutTerms, PayoutTermsError, Period, Proof, ProofKind,
+    Fulfilment, Need, PayoutDeclaration, PayoutRequest, PayoutRequestError, PayoutRule, PayoutTerms,
+    PayoutTermsError, Period, Proof, ProofKind,
 };
 use ledger::Cents;
-use proof::Content;
+use proof::{Content, data::Declaration};
 use testkit::TestDb;
 use tokio::task::JoinSet;
 
@@ -70,6 +71,23 @@ async fn accepted(office: &Office, proof: Proof) -> Proof {
 fn draw_instalment(office: &Office, number: i64, cents: i64) -> RequestPayout {
     RequestPayout { instalment: Some(number), ..ask(office.forwarding_a.id, "F1", cents) }
 }
+
+/// What the document of a request declares.
+async fn declared(who: &Ctx, asked: &PayoutRequest) -> Vec<Declaration> {
+    let made = documents::render(who, DocumentKind::PayoutRequest, asked.id.0).await.unwrap();
+    match proof::embedded(&made.content).unwrap().content {
+        Content::PayoutRequest(stated) => stated.declarations,
+        other => panic!("a request for money, not {other:?}"),
+    }
+}
+
+/// What of it does not hold.
+fn lacking(declared: &[Declaration]) -> Vec<&str> {
+    declared.iter().filter(|it| !it.holds).map(|it| it.text.as_str()).collect()
+}
+
+const BY_HAND: &str =
+    "Die zweite Unterschrift ist in den Büchern nicht festgehalten; sie wird auf dem Papier geleistet.";
 
 testkit::on_both_engines! {
     async fn under_reimbursement_nothing_is_advanced_and_what_is_recognised_becomes_due(db: TestDb) {
@@ -151,6 +169,57 @@ testkit::on_both_engines! {
         assert_eq!(refused.to_string(), "of a payment of 0.59 the grant does not pay 0.60");
         let signed: Vec<_> = stated.signed_by.iter().map(|it| (it.role.as_str(), it.name.is_empty())).collect();
         assert_eq!(signed, [("angefordert", false), ("zweite Unterschrift", true)]);
+    }
+
+    async fn what_a_request_declares_follows_from_the_books_and_from_who_asked(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let asked = office.run(&office.a(), ask(office.forwarding_a.id, "F1", 100)).await.unwrap();
+        let silent = declared(&office.a(), &asked).await;
+        let other_funds = "Eigenmittel und Mittel Dritter werden anteilig neben der Zuwendung eingesetzt.";
+        assert_eq!(lacking(&silent), [
+            format!("Nicht erklärt: {other_funds}").as_str(),
+            "Nicht erklärt: Änderungen des Finanzierungsplans, die noch nicht mitgeteilt wurden, gibt es nicht.",
+            "Nicht erklärt: Die Angaben sind sachlich und rechnerisch richtig.",
+            BY_HAND,
+        ]);
+        let needed = "Der angeforderte Betrag wird für Zahlungen gebraucht, die geleistet oder bis zum 01.04.2021 fällig sind.";
+        assert_eq!((silent[0].text.as_str(), silent[0].holds), (needed, true));
+        assert_eq!(silent[1].text, "Die Weiterleitung gilt mit dem Vertrag vom 04.01.2021.");
+
+        let declares = [&PayoutDeclaration::ALL[..], &PayoutDeclaration::ALL[..1]].concat();
+        let later = Need { due_on: day(2021, 4, 2), ..need(40) };
+        let all = RequestPayout { declares, need: vec![need(60), later], ..ask(office.forwarding_a.id, "F1", 60) };
+        let asked = office.run(&office.a(), all).await.unwrap();
+        assert_eq!(asked.declared, PayoutDeclaration::ALL);
+        assert_eq!(views::payout_request(&office.a(), asked.id).await.unwrap(), asked);
+        let said = declared(&office.a(), &asked).await;
+        let late = "Von den Zahlungen unter E sind 0,40 EUR erst nach dem 01.04.2021 fällig.";
+        assert_eq!(lacking(&said), [late, BY_HAND]);
+        let source = "Anteilfinanzierung, Nr. 1.5.1 ANBest-I; erklärt von Anna A am 15.03.2021";
+        assert!(said.iter().any(|it| it.text == other_funds && it.source == source), "{said:?}");
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn what_of_a_request_does_not_hold_is_said_plainly_and_so_is_who_signed(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let early = office.run(&office.finance(), ask(office.award.id, "F1", 100)).await.unwrap();
+        let early = declared(&office.finance(), &early).await;
+        let open = "Der Zuwendungsbescheid vom 04.01.2021 ist noch nicht bestandskräftig.";
+        assert!(lacking(&early).contains(&open), "it was final on 15 February: {early:?}");
+
+        let (reason, requested_on) = (Some("Puffer".to_owned()), day(2021, 3, 15));
+        let above = RequestPayout { reason, requested_on, need: Vec::new(), ..ask(office.award.id, "F1", 50_000) };
+        let asked = office.run(&office.finance(), above).await.unwrap();
+        let sign = SignPayoutRequest { payout_request: asked.id, version: asked.version };
+        let signed = office.alone(&office.who_is(Role::Head), sign).await.unwrap();
+        let said = declared(&office.finance(), &signed).await;
+        let by = said[0].text.as_str();
+        assert!(!said[0].holds && by.contains("gehen über den Bedarf hinaus") && by.ends_with("Puffer"), "{by}");
+        let final_since = "Der Zuwendungsbescheid ist seit dem 15.02.2021 bestandskräftig.";
+        assert!(said.iter().any(|it| it.holds && it.text == final_since), "{said:?}");
+        let names = [office.finance(), office.who_is(Role::Head)].map(|who| who.actor().name.clone());
+        let both = format!("Unterzeichnet haben {} am 15.03.2021 und {} am 15.03.2021.", names[0], names[1]);
+        assert_eq!(said.last().map(|it| (it.text.as_str(), it.holds)), Some((both.as_str(), true)));
     }
 
     async fn the_second_instalment_is_drawn_after_the_interim_proof_is_accepted(db: TestDb) {

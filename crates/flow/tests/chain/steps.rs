@@ -67,6 +67,7 @@ pub(crate) fn ask(grant: GrantId, code: &str, cents: i64) -> RequestPayout {
         }],
         instalment: None,
         reason: None,
+        declares: Vec::new(),
     }
 }
 

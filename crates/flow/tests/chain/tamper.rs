@@ -18,7 +18,10 @@ use flow::{
     repayments::RecordRepayment,
     verify::Fault,
 };
-use grants::{DemandKind, Examined, Income, IncomeKind, PayoutRule, ReceiptDetails, law::InterestRate};
+use grants::{
+    DemandKind, Examined, Income, IncomeKind, PayoutDeclaration, PayoutRule, ReceiptDetails,
+    law::InterestRate,
+};
 use ledger::Cents;
 use testkit::{Engine, KeptDb, TestDb};
 
@@ -28,7 +31,7 @@ use crate::{
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 137] = [
+const CHANGES: [(&str, &str); 138] = [
     ("proof_signature", "signers = '[]'"),
     ("proof_signature", "added_by = added_by || 'x'"),
     ("proof_signature", "kind = 'beside'"),
@@ -56,6 +59,7 @@ const CHANGES: [(&str, &str); 137] = [
     ("rule_waiver_sign_off", "signed_on = '2021-03-01'"),
     ("own_audit", "office = office || 'x'"),
     ("own_audit", "objections = '[]'"),
+    ("payout_declaration", "declaration = 'figures_right'"),
     ("payout_need", "payee = 'x'"),
     ("payout_need", "total_cents = amount_cents"),
     ("proof_question", "question = 'Wieso?'"),
@@ -282,6 +286,7 @@ async fn fill_proof(office: &Office, proof: &grants::Proof) {
 async fn fill_payouts(office: &Office) {
     agree(office, PayoutRule::Mixed { cap: Some(Cents::new(50_000)) }, Some(5_000)).await;
     let drawn = RequestPayout {
+        declares: vec![PayoutDeclaration::OtherFunds],
         instalment: Some(1),
         need: vec![need(5_000)],
         ..ask(office.forwarding_a.id, "F1", 5_000)
@@ -424,6 +429,7 @@ testkit::on_both_engines! {
             ("payout_rule", "payout_terms "),
             ("payout_requirement", "payout_terms "),
             ("payout_instalment", "payout_terms "),
+            ("payout_declaration", "payout_request "),
             ("payout_need", "payout_request "),
             ("payout_request_above", "payout_request "),
             ("payout_request_sign_off", "payout_request "),

@@ -192,6 +192,7 @@ impl History {
             }],
             instalment: None,
             reason: Some("Puffer".to_owned()),
+            declares: Vec::new(),
         };
         let asked = self.send(self.office.recipient(place.grant), request).await?;
         if asked.above_need.is_some() {

@@ -29,7 +29,7 @@ pub use forwarding::{
 };
 pub use journal_extract::{JournalExtract, JournalRow};
 pub use payment_order::PaymentOrder;
-pub use payout_request::{Coverage, DuePayment, PayoutRequest, PayoutRequestKind};
+pub use payout_request::{Coverage, Declaration, DuePayment, PayoutRequest, PayoutRequestKind};
 pub use proof_of_use::{
     Correction, Difference, EarlierProof, ExaminedProofRow, ExpenditureRow, FixedAmount, IncomeReceiptRow,
     IncomeRow, InputTax, Kind, OwnAudit, ParticipantRow, PaymentRow, ProofOfUse, ReceiptDetails, ReceiptRow,

@@ -43,12 +43,24 @@ pub struct PayoutRequest {
     pub grant_part: Cents,
     /// G: what is requested.
     pub requested: Cents,
-    /// Whether the act is final, or the recipient has waived its appeal.
-    pub finality: String,
+    /// What is declared besides, each with what it follows from.
+    #[serde(default)]
+    pub declarations: Vec<Declaration>,
     /// Who signs.
     pub signed_by: Vec<SignOff>,
     /// The end of the journal the figures were read from.
     pub chain: Option<ChainHead>,
+}
+
+/// Something that a request declares.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Declaration {
+    /// What is so, or what is missing.
+    pub text: String,
+    /// What says so: a day in the books, a clause, or who declared it when.
+    pub source: String,
+    /// Whether it holds; what does not hold is stated as plainly.
+    pub holds: bool,
 }
 
 /// Who requests from whom.

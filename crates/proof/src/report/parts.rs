@@ -8,6 +8,16 @@ use crate::{RenderError, format};
 
 pub(super) const SALUTATION: &str = "Sehr geehrte Damen und Herren,";
 
+/// The empty box.
+pub(super) const EMPTY: &str = "\u{2610}";
+/// The ticked box.
+const TICKED: &str = "\u{2611}";
+
+/// The box before what is so, or is not.
+pub(super) fn tick(ticked: bool) -> &'static str {
+    if ticked { TICKED } else { EMPTY }
+}
+
 /// A name and the lines below it, one a line.
 pub(super) fn party(party: &Party) -> String {
     let mut lines = vec![party.name.as_str()];

@@ -1,6 +1,6 @@
 //! The Mittelabruf of the Kreis and the Mittelanforderung of a provider.
 
-use super::parts::{account, made, party, signatures};
+use super::parts::{account, made, party, signatures, tick};
 use super::{Description, Report};
 use crate::data::{PayoutRequest, PayoutRequestKind};
 use crate::flow::{Cell, Column, Flow, Layout, Table};
@@ -146,14 +146,14 @@ fn requested(flow: &mut Flow, request: &PayoutRequest) -> Result<(), RenderError
     Ok(())
 }
 
+/// What holds is ticked; what does not is stated beside an empty box.
 fn declarations(flow: &mut Flow, request: &PayoutRequest) {
     flow.section_of_text("Erklärungen");
-    let statements = [
-        "Der angeforderte Betrag wird innerhalb von zwei Monaten nach der Auszahlung für fällige Zahlungen benötigt.",
-        &request.finality,
-        "Eigenmittel und Mittel Dritter werden nach der Finanzierungsart anteilig oder vorrangig eingesetzt.",
-        "Änderungen des Finanzierungsplans, die noch nicht mitgeteilt wurden, gibt es nicht.",
-        "Die Angaben sind sachlich und rechnerisch richtig.",
-    ];
-    flow.list(&statements.map(|statement| ("–", statement)));
+    if request.declarations.is_empty() {
+        flow.paragraph("Es ist nichts erklärt.");
+        return;
+    }
+    let stated =
+        request.declarations.iter().map(|it| (tick(it.holds), format!("{} ({})", it.text, it.source)));
+    flow.list(&stated.collect::<Vec<_>>());
 }

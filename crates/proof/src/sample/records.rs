@@ -5,8 +5,8 @@ use ledger::Cents;
 use super::{account, act, chain, day, kreis_account, lines, party, plan, provider, signed, unsigned};
 use crate::data::CheckAnswer::{Fine, NotApplicable, Objection};
 use crate::data::{
-    CheckPoint, Coverage, Depth, DuePayment, Examination, FinalFigures, Finding, PaymentOrder, PayoutRequest,
-    PayoutRequestKind, Sample,
+    CheckPoint, Coverage, Declaration, Depth, DuePayment, Examination, FinalFigures, Finding, PaymentOrder,
+    PayoutRequest, PayoutRequestKind, Sample,
 };
 
 /// A Mittelabruf of the Kreis.
@@ -20,8 +20,14 @@ pub fn payout_request() -> PayoutRequest {
     PayoutRequest {
         kind: PayoutRequestKind::Mittelabruf,
         reference: "36.02-4410/2026-07".to_owned(),
-        recipient: party("Kreis Musterland", &["Kommunales Integrationszentrum", "Kreishausplatz 1", "12345 Musterstadt"]),
-        authority: party("Bezirksregierung Arnsberg", &["Kompetenzzentrum für Integration", "Seibertzstraße 1", "59821 Arnsberg"]),
+        recipient: party(
+            "Kreis Musterland",
+            &["Kommunales Integrationszentrum", "Kreishausplatz 1", "12345 Musterstadt"],
+        ),
+        authority: party(
+            "Bezirksregierung Arnsberg",
+            &["Kompetenzzentrum für Integration", "Seibertzstraße 1", "59821 Arnsberg"],
+        ),
         place: "Musterstadt".to_owned(),
         made_on: day(2026, 8, 3),
         subject: "Durchstarten in Ausbildung und Arbeit, Förderbausteine F1 bis F5".to_owned(),
@@ -44,19 +50,62 @@ pub fn payout_request() -> PayoutRequest {
             grant: Cents::new(14_034_652),
         },
         due: vec![
-            payment(day(2026, 8, 15), "Bildungswerk Musterstadt e. V.", "Weiterleitung, Abrechnung 2/2026", 2_140_000),
+            payment(
+                day(2026, 8, 15),
+                "Bildungswerk Musterstadt e. V.",
+                "Weiterleitung, Abrechnung 2/2026",
+                2_140_000,
+            ),
             payment(day(2026, 8, 31), "Volkshochschule Musterstadt", "Unterrichtsstunden im Juli", 1_387_500),
             payment(day(2026, 9, 30), "Personalkasse", "Coaching, drei Stellen, September", 1_625_400),
         ],
         grant_part: Cents::new(4_122_320),
         requested: Cents::new(4_122_320),
-        finality: "Der Zuwendungsbescheid ist bestandskräftig; auf einen Rechtsbehelf wurde am 11.12.2025 verzichtet.".to_owned(),
+        declarations: declarations(),
         signed_by: vec![
             signed("Aylin Demir", "Sachbearbeiterin", "sachlich und rechnerisch richtig", day(2026, 8, 3)),
             unsigned("Dr. Henning Voß", "Leiter des Kommunalen Integrationszentrums", "Anordnung"),
         ],
         chain: Some(chain()),
     }
+}
+
+/// What a request declares: what the books know, what the signer knows, and what is missing.
+fn declarations() -> Vec<Declaration> {
+    let stated = |text: &str, source: &str, holds| Declaration {
+        text: text.to_owned(),
+        source: source.to_owned(),
+        holds,
+    };
+    let signer = "erklärt von Aylin Demir am 03.08.2026";
+    vec![
+        stated(
+            "Der angeforderte Betrag wird für Zahlungen gebraucht, die geleistet oder bis zum 03.10.2026 fällig sind.",
+            "errechnet bei der Anforderung, Nr. 7.2 VV zu § 44 LHO NRW",
+            true,
+        ),
+        stated(
+            "Der Zuwendungsbescheid ist bestandskräftig; auf einen Rechtsbehelf wurde am 11.12.2025 verzichtet.",
+            "Stand der Bücher, Nr. 7.1 VV zu § 44 LHO NRW",
+            true,
+        ),
+        stated(
+            "Eigenmittel und Mittel Dritter werden eingesetzt, wie es die Finanzierungsart verlangt: anteilig neben der Zuwendung.",
+            &format!("Anteilfinanzierung, Nr. 1.5.1 ANBest-I; {signer}"),
+            true,
+        ),
+        stated(
+            "Nicht erklärt: Änderungen des Finanzierungsplans, die noch nicht mitgeteilt wurden, gibt es nicht.",
+            "keine Erklärung in den Büchern",
+            false,
+        ),
+        stated("Die Angaben sind sachlich und rechnerisch richtig.", signer, true),
+        stated(
+            "Die zweite Unterschrift ist in den Büchern nicht festgehalten; sie wird auf dem Papier geleistet.",
+            "Stand der Bücher",
+            false,
+        ),
+    ]
 }
 
 /// The record of a deep examination with two findings.

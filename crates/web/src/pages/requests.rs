@@ -16,7 +16,8 @@ use flow::{
     views,
 };
 use grants::{
-    Grant, GrantId, Need, PayoutProposal, PayoutRequest, PayoutRequestId, PayoutRequestState, SignOff,
+    Grant, GrantId, Need, PayoutDeclaration, PayoutProposal, PayoutRequest, PayoutRequestId,
+    PayoutRequestState, SignOff,
 };
 use ledger::Cents;
 
@@ -67,6 +68,7 @@ struct Page {
     grant_id: String,
     need: Vec<Need>,
     above: Option<(Cents, String)>,
+    declared: Vec<(bool, &'static str)>,
     refusal: Option<String>,
     signed: Vec<Signed>,
     waits: bool,
@@ -134,6 +136,7 @@ async fn show(visitor: &Visitor, id: PayoutRequestId, form: Form) -> Result<Resp
         row: of_row(&names, &grant, &request),
         grant_id: grant.id.to_string(),
         above: request.above_need.as_ref().map(|above| (above.by, above.reason.clone())),
+        declared: declared(&request),
         refusal: match &request.state {
             PayoutRequestState::Refused { reason, .. } => Some(reason.clone()),
             _ => None,
@@ -164,6 +167,11 @@ async fn told(
     let approved = of_payout_decision(&visitor.ctx, request, grant.parent.is_none()).await?;
     let refused = of_payout_decision(&visitor.ctx, request, true).await?;
     Ok((foreseen::told(names, approved.as_ref()), foreseen::told(names, refused.as_ref())))
+}
+
+/// What whoever asked declares, and what not.
+fn declared(request: &PayoutRequest) -> Vec<(bool, &'static str)> {
+    PayoutDeclaration::ALL.into_iter().map(|it| (request.declared.contains(&it), it.german())).collect()
 }
 
 /// The form of an act, and what it is called.

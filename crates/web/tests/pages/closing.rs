@@ -92,6 +92,7 @@ async fn asked(house: &House) -> PayoutRequest {
         }],
         instalment: None,
         reason: None,
+        declares: Vec::new(),
     };
     house.office.run(house.office.person_of_a(), request).await
 }

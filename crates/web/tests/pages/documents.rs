@@ -85,6 +85,7 @@ async fn asked(house: &House, grant: &Grant) -> PayoutRequest {
         need: vec![Need { payee: None, total: None, what: "Gehälter".to_owned(), due_on: on, amount }],
         instalment: None,
         reason: None,
+        declares: Vec::new(),
     };
     let recipient = if grant.parent.is_some() { house.office.person_of_a() } else { house.office.finance() };
     house.office.run(recipient, request).await

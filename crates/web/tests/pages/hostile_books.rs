@@ -152,6 +152,7 @@ impl<'h> Books<'h> {
             need: vec![Need { payee: Some(canary()), total: None, what: canary(), due_on: on, amount }],
             instalment: None,
             reason: Some(canary()),
+            declares: Vec::new(),
         };
         self.house.office.run(self.house.office.person_of_b(), request).await
     }
@@ -193,6 +194,7 @@ impl<'h> Books<'h> {
             need: vec![Need { payee: Some(canary()), total: None, what: canary(), due_on: on, amount }],
             instalment: None,
             reason: Some(canary()),
+            declares: Vec::new(),
         };
         let asked = office.run(self.clerk.clone(), request).await;
         let (payout_request, version) = (asked.id, asked.version);

@@ -48,12 +48,20 @@ async fn money_is_asked_for_signed_decided_and_received() {
         "{}",
         refused.html
     );
+    assert!(!refused.html.contains("value=\"figures_right\" checked"), "nothing is declared by itself");
     fields.last_mut().unwrap().1 = "Die Bank braucht Vorlauf";
+    fields.push(("erklaerung", "figures_right"));
     let asked = house.fill(&mut clerk, &refused, path, &fields).await;
     assert!(asked.to().ends_with("?meldung=angefordert"), "{}", asked.html);
     let request = asked.leads_to().to_owned();
     let page = house.get(&clerk, &request).await.shown();
     assert!(page.html.contains("<br>von 6.250,00"), "{}", page.html);
+    let declared = page.between("Erklärungen</h2>", "</ul>");
+    assert!(
+        declared.contains(">erklärt</span> Die Angaben sind sachlich und rechnerisch richtig."),
+        "{declared}"
+    );
+    assert!(declared.contains(">nicht erklärt</span> Änderungen des Finanzierungsplans"), "{declared}");
     assert!(page.html.contains("Vor der Entscheidung unterzeichnet eine zweite Person."), "{}", page.html);
     let decide = [("tag", "1.6.2021"), ("entscheidung", "bewilligen")];
     let early = house.fill(&mut clerk, &page, &request, &decide).await;
@@ -251,6 +259,7 @@ async fn drawn(house: &House) -> Payment {
         need: vec![Need { payee: None, total: None, what: "Gehälter".to_owned(), due_on: on, amount }],
         instalment: None,
         reason: Some("Gehälter".to_owned()),
+        declares: Vec::new(),
     };
     let asked = house.office.run(finance.clone(), request).await;
     let (payout_request, version) = (asked.id, asked.version);
@@ -357,6 +366,7 @@ async fn paid_late(house: &House) -> Payment {
         need: vec![Need { payee: None, what: "Gehälter".to_owned(), due_on: on, amount, total: None }],
         instalment: None,
         reason: None,
+        declares: Vec::new(),
     };
     let asked = office.run(office.person_of_a(), request).await;
     let (payout_request, version) = (asked.id, asked.version);

@@ -19,6 +19,7 @@ async fn asked(house: &House) -> String {
         need: vec![Need { payee: None, total: None, what: "Gehälter".to_owned(), due_on: on, amount }],
         instalment: None,
         reason: Some("Gehälter im Juni".to_owned()),
+        declares: Vec::new(),
     };
     let asked = house.office.run(house.office.person_of_a(), request).await;
     assert!(asked.above_need.is_none());

@@ -37,6 +37,7 @@ async fn asked(house: &House) -> String {
         }],
         instalment: None,
         reason: None,
+        declares: Vec::new(),
     };
     house.office.run(house.office.person_of_a(), request).await.id.to_string()
 }

@@ -26,6 +26,7 @@ async fn received(house: &House) {
         need: vec![Need { payee: None, total: None, what: "Gehälter".to_owned(), due_on: on, amount }],
         instalment: None,
         reason: Some("Gehälter".to_owned()),
+        declares: Vec::new(),
     };
     let asked = house.office.run(finance.clone(), request).await;
     let (payout_request, version) = (asked.id, asked.version);

@@ -235,6 +235,7 @@ pub(crate) async fn tranche(house: &House, place: usize, amount: ledger::Cents) 
         }],
         instalment: None,
         reason: Some("Gehälter im Mai".to_owned()),
+        declares: Vec::new(),
     };
     let requested = house.office.run(finance.clone(), request).await;
     if requested.above_need.is_some() {

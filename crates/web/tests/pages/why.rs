@@ -84,6 +84,7 @@ async fn asked(house: &House) -> PayoutRequest {
         need: vec![Need { payee: None, total: None, what: "Gehälter".to_owned(), due_on: on, amount }],
         instalment: None,
         reason: Some("Gehälter im Juni".to_owned()),
+        declares: Vec::new(),
     };
     house.office.run(house.office.person_of_a(), request).await
 }

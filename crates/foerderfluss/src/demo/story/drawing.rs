@@ -6,7 +6,7 @@ use flow::{
     payouts::{CertifyPayout, DecidePayout, RequestPayout, SignPayoutRequest},
     tranches::RecordTranche,
 };
-use grants::{Grant, GrantId, Need, PayoutRequest, Step};
+use grants::{Grant, GrantId, Need, PayoutDeclaration, PayoutRequest, Step};
 
 use super::{
     AMOUNT, Books, Day, HEAD, OFFICE, REASON,
@@ -112,6 +112,7 @@ impl<'a> Asking<'a> {
             need: vec![Need { payee: None, total: None, what, due_on: requested_on + Days::new(14), amount }],
             instalment: self.instalment,
             reason: self.reason.map(str::to_owned),
+            declares: PayoutDeclaration::ALL.to_vec(),
         };
         books.run(self.who, request).await
     }

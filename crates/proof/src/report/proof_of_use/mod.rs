@@ -14,15 +14,12 @@ mod receipts;
 mod text;
 mod units;
 
+use super::parts::{EMPTY, tick};
 use super::{Description, Report};
 use crate::RenderError;
 use crate::data::{Kind, LegalBasis, ProofOfUse};
 use crate::flow::Flow;
 use crate::letterhead::Letterhead;
-
-/// The ticked and the empty box.
-const TICKED: &str = "\u{2611}";
-const EMPTY: &str = "\u{2610}";
 
 /// Space between a box and what it stands for, and between two of them.
 const NARROW: &str = "\u{a0}";
@@ -69,8 +66,4 @@ fn conditions(basis: LegalBasis) -> (&'static str, &'static str) {
         LegalBasis::AnbestG => ("ANBest-G", "Nr. 11 VVG"),
         LegalBasis::AnbestP => ("ANBest-P", "Nr. 11 VV"),
     }
-}
-
-fn tick(ticked: bool) -> &'static str {
-    if ticked { TICKED } else { EMPTY }
 }

@@ -16,7 +16,7 @@ use super::{
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 94] = [
+const FILED: [(&str, &[&str]); 95] = [
     ("access_event", &[]),
     ("act_position", &[]),
     ("api_token", &["revoked_at"]),
@@ -89,6 +89,7 @@ const FILED: [(&str, &[&str]); 94] = [
     ("own_audit", &[]),
     ("payment", &["state", "state_on", "reason", "version"]),
     ("payment_sign_off", &[]),
+    ("payout_declaration", &[]),
     ("payout_instalment", &[]),
     ("payout_need", &[]),
     ("payout_proposal", &[]),

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
 use flow::{Action, FlowError, drawdown::drawdown, payouts::RequestPayout, views};
-use grants::{Grant, GrantState, Need, Position};
+use grants::{Grant, GrantState, Need, PayoutDeclaration, Position};
 use ledger::Cents;
 
 use crate::{
@@ -47,10 +47,13 @@ struct Page {
     positions: Vec<(String, String)>,
     chosen: Option<Chosen>,
     needs: Vec<NeedFields>,
+    declarations: [PayoutDeclaration; 3],
 }
 
 /// The field that names the position.
 const POSITION: &str = "position";
+/// The field of what is declared.
+const DECLARATION: &str = "erklaerung";
 
 /// The fields of a need: for what, due when, how much, to whom, how much in all.
 type NeedFields = [String; 5];
@@ -120,6 +123,7 @@ async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
             None => None,
         },
         needs: needs(),
+        declarations: PayoutDeclaration::ALL,
         form,
     })
 }
@@ -146,6 +150,7 @@ pub(crate) async fn post(mut sent: Sent) -> Result<Response, Wrong> {
     let need = read_needs(form);
     let instalment = form.choice_if_any("rate", |text| text.parse().ok());
     let reason = form.lines("grund").join("\n");
+    let declares = PayoutDeclaration::ALL.into_iter().filter(|it| form.has(DECLARATION, it.word())).collect();
     if let (Some(amount), Some(requested_on), true) = (amount, requested_on, form.faults().is_empty()) {
         let request = RequestPayout {
             grant: grant.id,
@@ -156,6 +161,7 @@ pub(crate) async fn post(mut sent: Sent) -> Result<Response, Wrong> {
             need,
             instalment,
             reason: Some(reason).filter(|reason| !reason.is_empty()),
+            declares,
         };
         match sent.run(request).await? {
             Ok(made) => return Ok(done(format_args!("/anforderungen/{}", made.id), "angefordert")),

@@ -1,8 +1,8 @@
 //! Files payout requests and payments, and reserves what they name.
 
 use ::grants::{
-    AboveNeed, BankDetailsId, FinalityKind, Grant, Need, Payment, PaymentId, PaymentState, PayoutRequest,
-    PayoutRequestId, PayoutRequestState, Role, posting,
+    AboveNeed, BankDetailsId, FinalityKind, Grant, Need, Payment, PaymentId, PaymentState, PayoutDeclaration,
+    PayoutRequest, PayoutRequestId, PayoutRequestState, Role, posting,
 };
 use ledger::{Cents, Reservation, Transfer};
 use store::{Command, Done, StoreError, Tx};
@@ -18,13 +18,23 @@ pub(in crate::rows) struct FilePayoutRequest {
     pub(in crate::rows) cents: i64,
     /// How much of it goes beyond the need.
     pub(in crate::rows) above: Option<i64>,
+    /// What whoever asks declares.
+    pub(in crate::rows) declared: Vec<PayoutDeclaration>,
     /// Whether an award is made final first, if it is not yet.
     pub(in crate::rows) makes_final: bool,
 }
 
 impl FilePayoutRequest {
     pub(in crate::rows) fn of(id: u128, grant: &Grant) -> Self {
-        Self { id, grant: grant.clone(), instalment: None, cents: 5_000, above: None, makes_final: true }
+        Self {
+            id,
+            grant: grant.clone(),
+            instalment: None,
+            cents: 5_000,
+            above: None,
+            declared: vec![PayoutDeclaration::OtherFunds, PayoutDeclaration::FiguresRight],
+            makes_final: true,
+        }
     }
 
     fn need(&self) -> Vec<Need> {
@@ -64,6 +74,7 @@ impl Command for FilePayoutRequest {
             need: self.need(),
             instalment: self.instalment,
             above_need,
+            declared: self.declared.clone(),
             state: PayoutRequestState::Requested { on: DAY },
             reserved: reserve(tx, asked.due),
             reserved_advance: reserve(tx, asked.advance),
