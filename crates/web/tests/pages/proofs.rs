@@ -1,8 +1,8 @@
 //! The life of a proof, page by page: made, signed by another, handed in, asked about, answered, accepted, closed.
 
 use chrono::NaiveDate;
-use flow::{Role, proofs};
-use grants::{Period, ProofKind};
+use flow::{Role, amendments::AmendGrant, proofs};
+use grants::{ActChanges, ActStatements, GrantId, Period, ProofKind};
 
 use crate::{
     house::{Browser, House},
@@ -415,4 +415,86 @@ async fn a_proof_is_examined_within_the_house_before_it_is_signed() {
     let page = house.get(&examiner, &proof).await.shown();
     assert!(page.html.contains("Geprüft") && !page.html.contains("Als geprüft festhalten"), "{}", page.html);
     assert!(page.html.contains("RPA, Ute Brinkmann, 1.6.2021: folgende Beanstandungen:"), "{}", page.html);
+}
+
+/// The act of the forwarding asks that the own audit office examines each proof.
+async fn asks_for_own_audit(house: &House) -> GrantId {
+    let forwarding = house.office.forwarding.id;
+    let grant = flow::views::grant(&house.flow.ctx(house.office.finance()), forwarding).await.unwrap();
+    let asks = ActStatements { own_audit: true, ..ActStatements::default() };
+    let amendment = AmendGrant {
+        grant: grant.id,
+        version: grant.version,
+        follows: 1,
+        dated_on: day(2021, 6, 1),
+        reference: "50-W-1 Ä1".to_owned(),
+        reason: "Prüfung im eigenen Haus".to_owned(),
+        changes: ActChanges { stated: Some(asks), ..ActChanges::default() },
+        programme_version: None,
+        positions: Vec::new(),
+        plan: Vec::new(),
+        document: None,
+        resolutions: Vec::new(),
+    };
+    house.office.run(house.office.finance(), amendment).await;
+    grant.id
+}
+
+#[tokio::test]
+async fn what_the_own_audit_found_is_foreseen_where_a_proof_is_prepared_and_stated_where_it_is_made() {
+    let house = House::open().await;
+    let grant = asks_for_own_audit(&house).await.to_string();
+    let mut editor = house.enter(&house.office.person_of_a()).await;
+    let path = format!("/zuwendungen/{grant}/nachweis?bis=31.5.2021");
+    let page = house.get(&editor, &path).await.shown();
+    let open = "offen</span> Die eigene Prüfungseinrichtung hat den Nachweis noch nicht geprüft.";
+    let needs = page.between("id=\"vollstaendig\"", "</ul>");
+    assert!(needs.contains(open) && needs.contains("Beim Erstellen angeben"), "{needs}");
+    let make = format!("/nachweise/neu?zuwendung={grant}&art=zwischennachweis&von=1.1.2021&bis=31.5.2021");
+    let links = page.links();
+    assert!(links.contains(&make) && links.contains(&format!("{make}#pruefstelle")), "{links:?}");
+    let clerk = house.enter(&house.office.finance()).await;
+    let read = house.get(&clerk, &path).await.shown();
+    assert!(read.html.contains(open) && !read.html.contains("Beim Erstellen angeben"), "{}", read.html);
+
+    let form = house.get(&editor, &make).await.shown();
+    for known in ["value=\"1.1.2021\"", "value=\"31.5.2021\"", "id=\"pruefstelle\""] {
+        assert!(form.html.contains(known), "{known}: {}", form.html);
+    }
+    let mut fields = vec![
+        ("zuwendung", grant.as_str()),
+        ("art", "zwischennachweis"),
+        ("von", "1.1.2021"),
+        ("bis", "31.5.2021"),
+        ("ort", "Musterstadt"),
+        ("vorsteuer", "brutto"),
+    ];
+    let asked = fields.len();
+    let (long, many) = ("x".repeat(201), "zu spät\n".repeat(51));
+    for (audit, field) in [
+        ([long.as_str(), "Ute Brinkmann", "31.5.2021", ""], "pruefstelle"),
+        (["Kassenprüfung", long.as_str(), "31.5.2021", ""], "pruefer"),
+        (["Kassenprüfung", "Ute Brinkmann", "2.6.2021", ""], "geprueft_am"),
+        (["Kassenprüfung", "Ute Brinkmann", "31.5.2021", many.as_str()], "beanstandungen"),
+        (["Kassenprüfung", "", "31.5.2021", ""], "pruefer"),
+    ] {
+        fields.truncate(asked);
+        fields.extend(["pruefstelle", "pruefer", "geprueft_am", "beanstandungen"].into_iter().zip(audit));
+        let refused = house.fill(&mut editor, &form, "/nachweise/neu", &fields).await;
+        assert_eq!(refused.status, 422, "{field}");
+        assert!(refused.html.contains(&format!("href=\"#{field}\"")), "{field}: {}", refused.html);
+        assert!(refused.html.contains("value=\"31.5.2021\""), "what was typed stays: {}", refused.html);
+    }
+    fields.truncate(asked);
+    fields.extend([
+        ("pruefstelle", "Kassenprüfung"),
+        ("pruefer", "Ute Brinkmann"),
+        ("geprueft_am", "31.5.2021"),
+    ]);
+    let made = house.fill(&mut editor, &form, "/nachweise/neu", &fields).await;
+    assert!(made.leads_to().starts_with("/nachweise/"), "{}", made.html);
+    let page = house.get(&editor, &path).await.shown();
+    let needs = page.between("id=\"vollstaendig\"", "</ul>");
+    assert!(needs.contains("erledigt</span> Die eigene Prüfungseinrichtung hat geprüft"), "{needs}");
+    assert!(!needs.contains("Beim Erstellen angeben"), "{needs}");
 }

@@ -2,11 +2,12 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
+use chrono::NaiveDate;
 use flow::{
     proofs::{InputTax, NewProof, compile},
     views,
 };
-use grants::{GrantId, Period, Proof, ProofId, ProofKind};
+use grants::{Grant, GrantId, Period, Proof, ProofId, ProofKind};
 
 use super::view::{AUDIT, read_audit};
 use crate::{
@@ -54,10 +55,25 @@ async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
 /// `GET /nachweise/neu`
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Response, Wrong> {
     let mut form = Form::fresh(&web.flow);
+    for field in ASKED {
+        let asked = visitor.asked.value(field);
+        if !asked.is_empty() {
+            form.set(field, asked);
+        }
+    }
     if let Ok(before) = visitor.asked.value(CORRECTS).parse().map(ProofId) {
         fill(&mut form, &views::proof(&visitor.ctx, before).await?);
     }
     Ok(page(&shown(&visitor, form).await?))
+}
+
+/// The fields that the address may fill: which proof it is to be.
+const ASKED: [&str; 4] = ["zuwendung", "art", "von", "bis"];
+
+/// Where the proof of a grant is made, with what is known of it typed.
+pub(super) fn address(grant: &Grant, (kind, until): (ProofKind, NaiveDate)) -> String {
+    let (id, kind, from) = (grant.id, kind.word(), day(grant.act.period.from()));
+    format!("/nachweise/neu?zuwendung={id}&art={kind}&von={from}&bis={}", day(until))
 }
 
 /// The field that names the version that a new one corrects.

@@ -13,7 +13,7 @@ use flow::{
 use grants::{Grant, GrantId, ProofKind, ProofStage, Report, ReportText, ReportTopic};
 
 use super::{
-    participants,
+    new, participants,
     report::{self, Said},
 };
 use crate::{
@@ -74,6 +74,7 @@ struct Page {
     said: Vec<Said>,
     participants: String,
     may_write: bool,
+    make: String,
 }
 
 /// The field of a section.
@@ -92,7 +93,8 @@ async fn shown(visitor: &Visitor, id: GrantId, mut form: Form) -> Result<Page, W
         said.extend(report::said(visitor, version).await?);
     }
     let facts = report_facts(&visitor.ctx, id, until).await?;
-    let is_own = visitor.ctx.actor().organisation == grant.recipient;
+    let may_write = visitor.ctx.actor().organisation == grant.recipient && visitor.may(Action::HandIn);
+    let make = new::address(&grant, kind_and_day(&grant, until));
     let newest = versions.first();
     let mut form = form.about(newest.map_or(0, |newest| newest.number));
     fill(&mut form, newest);
@@ -108,12 +110,13 @@ async fn shown(visitor: &Visitor, id: GrantId, mut form: Form) -> Result<Page, W
         due_on,
         stage: stage_name(stage),
         stations,
-        points: items.into_iter().map(point).collect(),
+        points: items.into_iter().map(|item| point(item, may_write.then_some(make.as_str()))).collect(),
         sections: facts.into_iter().map(|(topic, fact)| section(topic, fact, newest, &mut said)).collect(),
         participants: newest.map(|it| participants::written(&it.participants)).unwrap_or_default(),
-        may_write: is_own && visitor.may(Action::HandIn),
+        may_write,
         versions: (0..versions.len()).map(|at| listed(at, &versions)).collect(),
         said,
+        make,
         form,
     })
 }
@@ -173,7 +176,8 @@ fn section(
     }
 }
 
-fn point(item: ChecklistItem) -> Point {
+/// A point, with where it is missing; what the own audit office found is stated where the proof is made.
+fn point(item: ChecklistItem, make: Option<&str>) -> Point {
     let place = match item.of {
         Some("claim") => ("/abrechnungen/", "Abrechnung"),
         Some("payment") => ("/zahlungen/", "Zahlung"),
@@ -184,6 +188,8 @@ fn point(item: ChecklistItem) -> Point {
         _ => format!("{} {}", place.1, at + 1),
     };
     let missing = item.missing.iter().enumerate().map(|(at, id)| (format!("{}{id}", place.0), name(at)));
+    let stated = make.filter(|_| item.word == "own_audit" && !item.is_met);
+    let stated = stated.map(|make| (format!("{make}#pruefstelle"), "Beim Erstellen angeben".to_owned()));
     Point {
         title: match item.word {
             "period_over" => "Der Zeitraum ist zu Ende",
@@ -195,7 +201,7 @@ fn point(item: ChecklistItem) -> Point {
             _ => "Der Sachbericht ist geschrieben",
         },
         open: (!item.is_met).then_some(item.open),
-        missing: missing.collect(),
+        missing: missing.chain(stated).collect(),
     }
 }
 
