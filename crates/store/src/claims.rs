@@ -154,7 +154,8 @@ pub async fn claim_excerpt(
     let proposal = match claim.state {
         ClaimState::Withdrawn { .. } => None,
         ClaimState::Submitted { .. } if !claim.lines.is_empty() => {
-            proposals::of_round(conn, id, round).await?
+            let lines = claim.lines.iter().map(|line| line.id).collect();
+            proposals::of_lines(conn, id, round, &lines).await?
         }
         _ => proposals::outline_of_round(conn, id, round).await?,
     };
@@ -197,13 +198,13 @@ pub async fn held_lines(
     held::lines(conn, unit, grant, skipped_and_limit).await
 }
 
-/// What is proposed to be decided of a claim in a round, of all its lines.
-pub async fn claim_proposal(
+/// What is proposed to be decided of a claim in a round, without the lines that are to be recognised as claimed.
+pub async fn proposed_changes(
     conn: &mut Conn,
     claim: ClaimId,
     round: i64,
 ) -> Result<Option<Proposal>, StoreError> {
-    proposals::of_round(conn, claim, round).await
+    proposals::not_accepted(conn, claim, round).await
 }
 
 async fn row(conn: &mut Conn, unit: UnitId, id: ClaimId) -> Result<Option<rows::ClaimRow>, StoreError> {

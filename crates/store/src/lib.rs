@@ -89,10 +89,10 @@ pub use bank_details::{
 pub use base_rates::{base_rates, confirm_base_rate, confirmed_base_rates, insert_base_rate};
 pub use claimed_receipts::claimed_receipts;
 pub use claims::{
-    HeldLine, claim, claim_excerpt, claim_ids, claim_line, claim_line_numbers, claim_of_line, claim_proposal,
+    HeldLine, claim, claim_excerpt, claim_ids, claim_line, claim_line_numbers, claim_of_line,
     count_claim_lines, credited, held_lines, insert_change_request, insert_claim, insert_correction,
-    next_claim_number, open_costs, resubmit_claim, sign_claim, update_claim, update_claim_line,
-    waiting_claim_ids,
+    next_claim_number, open_costs, proposed_changes, resubmit_claim, sign_claim, update_claim,
+    update_claim_line, waiting_claim_ids,
 };
 pub use closed_periods::{closed_period, closed_period_ids, closed_until, insert_closed_period};
 pub use comments::{comment, comment_ids, insert_comment};

@@ -114,7 +114,7 @@ async fn changed(
     if !claim.is_proposed() {
         return Ok(BTreeSet::new());
     }
-    let proposal = store::claim_proposal(conn, claim.id, claim.round_of_decision()).await?;
+    let proposal = store::proposed_changes(conn, claim.id, claim.round_of_decision()).await?;
     let mut found = proposal.map(|proposal| proposal.changed()).unwrap_or_default();
     found.extend(examination_hints::lines_with_hints(conn, ctx, grant, claim.id).await?);
     if sees_samples(conn, ctx).await? {

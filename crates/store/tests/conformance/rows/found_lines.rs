@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ::grants::{Claim, ClaimLineId, LineCut, LineFilter, LineMark, LineSearch};
+use ::grants::{Claim, ClaimLineId, LineCut, LineDecision, LineFilter, LineMark, LineSearch, Proposal};
 use ledger::Cents;
 use testkit::TestDb;
 
@@ -122,13 +122,17 @@ testkit::on_both_engines! {
         let filed = store::drawn_lines(&mut conn, unit, sample.id).await.unwrap();
         assert!(!drawn.is_empty() && drawn.len() == filed.len());
         assert!(store::drawn_lines_of_claim(&mut conn, ELSEWHERE, claim.id).await.unwrap().is_empty());
-        assert_eq!(store::claim_proposal(&mut conn, claim.id, 1).await.unwrap(), None);
+        assert_eq!(store::proposed_changes(&mut conn, claim.id, 1).await.unwrap(), None);
         drop(conn);
         registry.run(Change::Claim(steps::decided(&claim))).await.unwrap();
         let mut conn = registry.conn().await;
         let whole = store::claim(&mut conn, unit, claim.id).await.unwrap().unwrap();
-        let proposal = store::claim_proposal(&mut conn, claim.id, 1).await.unwrap();
-        assert!(proposal.is_some());
-        assert_eq!(proposal, whole.proposal);
+        let proposed = whole.proposal.unwrap();
+        let changes = store::proposed_changes(&mut conn, claim.id, 1).await.unwrap().unwrap();
+        let accepted = |(_, decision): &(ClaimLineId, LineDecision)| *decision == LineDecision::Accept;
+        assert!(proposed.decisions.iter().any(accepted) && !changes.decisions.iter().any(accepted));
+        assert_eq!(changes.changed(), proposed.changed(), "the lines that are left out change nothing");
+        let kept = proposed.decisions.iter().filter(|decision| !accepted(decision)).cloned().collect();
+        assert_eq!(changes, Proposal { decisions: kept, ..proposed });
     }
 }

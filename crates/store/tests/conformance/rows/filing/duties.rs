@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::grants::{
-    BaseRateEntry, BaseRateId, Claim, ClaimLine, ClaimLineId, ClaimState, DutyRules, DutyRulesId, Membership,
-    MembershipId, NewCorrection, OrganisationId, Payment, PaymentState, PayoutProposal, PayoutRequest,
-    PayoutRequestState, Person, PersonId, Proposal, ProposedCorrection, Returned, Role, SignOff, Signer,
-    SoleSignatory, SoleSignatoryId, Step, law::InterestRate,
+    BaseRateEntry, BaseRateId, Claim, ClaimLine, ClaimLineId, ClaimState, DutyRules, DutyRulesId,
+    LineDecision, Membership, MembershipId, NewCorrection, OrganisationId, Payment, PaymentState,
+    PayoutProposal, PayoutRequest, PayoutRequestState, Person, PersonId, Proposal, ProposedCorrection,
+    Returned, Role, SignOff, Signer, SoleSignatory, SoleSignatoryId, Step, law::InterestRate,
 };
 use chrono::NaiveDate;
 use ledger::{Cents, UnitId};
@@ -241,8 +241,8 @@ pub(super) async fn sign_claim(conn: &mut Conn, unit: UnitId, claim: &Claim) -> 
     }
     let grant = store::grant(conn, unit, claim.grant).await?.unwrap();
     let giver = if grant.parent.is_none() { grant.recipient } else { grant.giver };
-    let proposal =
-        Some(Proposal { round: 1, decisions: Vec::new(), findings: BTreeMap::new(), rule_book: 1 });
+    let decisions = present.lines.iter().map(|line| (line.id, proposed(line))).collect();
+    let proposal = Some(Proposal { round: 1, decisions, findings: BTreeMap::new(), rule_book: 1 });
     let mut sign_offs = Vec::new();
     for (step, organisation, who) in [
         (Step::Prepare, grant.recipient, (Role::Editor, 1)),
@@ -257,6 +257,14 @@ pub(super) async fn sign_claim(conn: &mut Conn, unit: UnitId, claim: &Claim) -> 
         store::sign_claim(conn, unit, &signed).await?;
     }
     Ok(())
+}
+
+/// To recognise the first two lines, and none of the others.
+fn proposed(line: &ClaimLine) -> LineDecision {
+    if line.number <= 2 {
+        return LineDecision::Accept;
+    }
+    LineDecision::Reject { reason: "sonstiges".to_owned(), text: format!("nicht „{}“", line.number) }
 }
 
 /// Proposes and certifies the newest correction of a line.
