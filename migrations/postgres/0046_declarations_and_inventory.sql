@@ -9,24 +9,25 @@ CREATE TABLE payout_declaration (
     declaration IN ('other_funds', 'no_unreported_change', 'figures_right'))
 );
 
-CREATE FUNCTION payout_declaration_is_new() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+CREATE FUNCTION payout_declaration_with_request() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF NOT EXISTS (
-      SELECT 1 FROM payout_request asked WHERE asked.id = NEW.request_id AND asked.unit_id = NEW.unit_id
-        AND asked.state = 'requested' AND asked.version = 1)
+      SELECT 1 FROM payout_request asked WHERE asked.id = NEW.request_id AND asked.unit_id = NEW.unit_id)
+    -- its entry comes last
+    OR EXISTS (SELECT 1 FROM journal_entry WHERE subject_id = NEW.request_id)
   THEN
     PERFORM refuse('payout_declaration_with_request');
   END IF;
-  RETURN NEW;
+  RETURN NULL;
 END $$;
-CREATE TRIGGER payout_declaration_is_new BEFORE INSERT ON payout_declaration
-  FOR EACH ROW EXECUTE FUNCTION payout_declaration_is_new();
+CREATE TRIGGER payout_declaration_with_request AFTER INSERT ON payout_declaration
+  FOR EACH ROW EXECUTE FUNCTION payout_declaration_with_request();
 CREATE TRIGGER payout_declaration_filed_stays BEFORE UPDATE ON payout_declaration
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('payout_declaration_filed_stays');
 CREATE TRIGGER payout_declaration_is_kept BEFORE DELETE OR TRUNCATE ON payout_declaration
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('payout_declaration_is_kept');
 
-ALTER TABLE payout_declaration ENABLE ALWAYS TRIGGER payout_declaration_is_new;
+ALTER TABLE payout_declaration ENABLE ALWAYS TRIGGER payout_declaration_with_request;
 ALTER TABLE payout_declaration ENABLE ALWAYS TRIGGER payout_declaration_filed_stays;
 ALTER TABLE payout_declaration ENABLE ALWAYS TRIGGER payout_declaration_is_kept;
 

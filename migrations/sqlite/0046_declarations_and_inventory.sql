@@ -13,9 +13,13 @@ CREATE TABLE payout_declaration (
 CREATE TRIGGER payout_declaration_is_new BEFORE INSERT ON payout_declaration BEGIN
   SELECT RAISE(ABORT, 'payout_declaration_pkey') WHERE EXISTS (
     SELECT 1 FROM payout_declaration WHERE request_id = NEW.request_id AND declaration = NEW.declaration);
-  SELECT RAISE(ABORT, 'payout_declaration_with_request') WHERE NOT EXISTS (
-    SELECT 1 FROM payout_request asked WHERE asked.id = NEW.request_id AND asked.unit_id = NEW.unit_id
-      AND asked.state = 'requested' AND asked.version = 1);
+END;
+-- the request's entry comes last
+CREATE TRIGGER payout_declaration_with_request AFTER INSERT ON payout_declaration BEGIN
+  SELECT RAISE(ABORT, 'payout_declaration_with_request')
+    WHERE NOT EXISTS (
+        SELECT 1 FROM payout_request asked WHERE asked.id = NEW.request_id AND asked.unit_id = NEW.unit_id)
+      OR EXISTS (SELECT 1 FROM journal_entry WHERE subject_id = NEW.request_id);
 END;
 CREATE TRIGGER payout_declaration_filed_stays BEFORE UPDATE ON payout_declaration BEGIN
   SELECT RAISE(ABORT, 'payout_declaration_filed_stays');
