@@ -303,6 +303,12 @@ impl Ctx {
         Ok(self.store.read_past(self.actor.unit).await?)
     }
 
+    /// A connection to read with which lines are like another, for an actor who may look.
+    pub(crate) async fn look_at_compared(&self) -> Result<Conn, FlowError> {
+        drop(self.look(Action::Look).await?);
+        Ok(self.store.read_compared(self.actor.unit).await?)
+    }
+
     /// A connection to explain a refusal with, in the words of who was admitted before.
     pub(crate) async fn explain(&self) -> Result<Conn, FlowError> {
         Ok(self.store.read().await?)

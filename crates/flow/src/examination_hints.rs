@@ -2,14 +2,13 @@
 //!
 //! *Shape.* Told to who examines and to auditors, never to the recipient; of other lines only those whose grant the actor
 //! sees. *Cost.* Two statements for each line, one for the claim; a handful to tell about which lines of a claim there are
-//! any. *Limits.* The newest 200 candidates of a line.
+//! any: which are like another is known before it is asked. *Limits.* The newest 200 candidates of a line.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
 use grants::{
-    Claim, ClaimId, ClaimLine, ClaimLineId, ExaminationHint, Grant, GrantId, LineReceipt, PlanLineId,
-    RateCode, Receipt, ReceiptId, SimilarLine, days_looked_at, excluding, lines_alike,
+    Claim, ClaimId, ClaimLine, ClaimLineId, ExaminationHint, Grant, GrantId, PlanLineId, RateCode, Receipt,
+    ReceiptId, SimilarLine, all_days_looked_at, excluding, lines_alike,
 };
 use store::Conn;
 
@@ -52,41 +51,41 @@ pub async fn of_lines(
     Ok(found)
 }
 
-/// The lines of a claim about which [`of_lines`] tells a hint, however many it has: a handful of statements.
+/// The lines of a claim about which there is a hint.
+pub(crate) struct Hinted {
+    /// These.
+    pub(crate) lines: BTreeSet<ClaimLineId>,
+    /// Whether all those are among them that are known to be like another line.
+    pub(crate) and_alike: bool,
+}
+
+/// The lines of a claim about which [`of_lines`] tells a hint, however many it has: a handful of statements. Which are like
+/// another is known of the whole unit; who does not see all of it sees some of what they are like, and for them they are
+/// compared. The connection is one of [`Ctx::look_at_compared`].
 pub(crate) async fn lines_with_hints(
     conn: &mut Conn,
     ctx: &Ctx,
     grant: &Grant,
     claim: ClaimId,
-) -> Result<BTreeSet<ClaimLineId>, FlowError> {
+) -> Result<Hinted, FlowError> {
     let unit = ctx.actor().unit;
     let mut books = Books::of(conn, ctx, grant, &[]).await?;
     let excluded = books.held.iter().filter(|(_, rates)| !rates.is_empty());
     let excluded: BTreeSet<PlanLineId> = excluded.map(|(line, _)| *line).collect();
-    let mut found = store::lines_without_units(conn, unit, claim, &excluded).await?;
-    let lines = store::receipts_of_claim_lines(conn, unit, claim).await?;
-    if let Some(days) = all_days_looked_at(&lines) {
-        let mut others = Vec::new();
-        for other in store::receipts_like_those_of_claim(conn, unit, claim, days).await? {
-            if books.sees(conn, ctx, other.grant).await? {
-                others.push(other);
-            }
-        }
-        found.extend(lines_alike(&lines, &others));
+    let mut lines = BTreeSet::new();
+    if !excluded.is_empty() {
+        lines.extend(store::lines_without_units(conn, unit, claim, &excluded).await?);
     }
     for (line, grant) in store::lines_with_files_of_others(conn, unit, claim).await? {
         if books.sees(conn, ctx, grant).await? {
-            found.insert(line);
+            lines.insert(line);
         }
     }
-    Ok(found)
-}
-
-/// From the first day until the last among which receipts of the same amount as one of these are looked at.
-fn all_days_looked_at(lines: &[LineReceipt]) -> Option<(NaiveDate, NaiveDate)> {
-    let days = lines.iter().map(|line| line.receipt.issued_on);
-    let (first, last) = (days.clone().min()?, days.max()?);
-    Some((days_looked_at(first).0, days_looked_at(last).1))
+    let and_alike = access::sees_all(conn, ctx).await?;
+    if !and_alike && store::has_alike_lines(conn, unit, claim).await? {
+        lines.extend(books.alike(conn, ctx, claim).await?);
+    }
+    Ok(Hinted { lines, and_alike })
 }
 
 /// What the hints about a claim follow from.
@@ -151,6 +150,25 @@ impl Books {
         }
         told.sort_by_key(|similar| similar.likeness);
         Ok(told)
+    }
+
+    /// The lines of a claim that may rest on the same paper as another line which the actor sees.
+    async fn alike(
+        &mut self,
+        conn: &mut Conn,
+        ctx: &Ctx,
+        claim: ClaimId,
+    ) -> Result<BTreeSet<ClaimLineId>, FlowError> {
+        let unit = ctx.actor().unit;
+        let lines = store::receipts_of_claim_lines(conn, unit, claim).await?;
+        let Some(days) = all_days_looked_at(&lines) else { return Ok(BTreeSet::new()) };
+        let mut others = Vec::new();
+        for other in store::receipts_like_those_of_claim(conn, unit, claim, days).await? {
+            if self.sees(conn, ctx, other.grant).await? {
+                others.push(other);
+            }
+        }
+        Ok(lines_alike(&lines, &others))
     }
 
     async fn sees(&mut self, conn: &mut Conn, ctx: &Ctx, grant: GrantId) -> Result<bool, FlowError> {

@@ -5,7 +5,7 @@
 use std::cmp::Ordering;
 
 use grants::{
-    BankDetailsState, Claim, ClaimState, ForwardingConsent, Grant, GrantState, LineFilter, LineMark,
+    BankDetailsState, Claim, ClaimState, ForwardingConsent, Grant, GrantState, LineCut, LineFilter, LineMark,
     LineSearch, Proof, ProofState, Step,
 };
 
@@ -132,7 +132,8 @@ async fn lacks_files(ctx: &Ctx, claim: &Claim) -> Result<bool, FlowError> {
     }
     let search = LineSearch { within: LineFilter::Open, ..LineSearch::marked(LineMark::WithoutFile) };
     let (mut conn, unit) = (ctx.look(Action::Look).await?, ctx.actor().unit);
-    Ok(store::count_claim_lines(&mut conn, unit, claim.id, &search, None).await? > 0)
+    let first = (&LineCut::of(1, 1, 1), 1);
+    Ok(!store::claim_line_numbers(&mut conn, unit, claim.id, &search, None, first).await?.is_empty())
 }
 
 /// The way of a proof that is not made yet.

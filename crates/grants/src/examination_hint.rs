@@ -122,7 +122,10 @@ impl LineReceipt {
 
 /// Those of some lines that may rest on the same paper as one of the others: of each, only others are compared with which
 /// something that makes them alike is the same.
-pub fn lines_alike(lines: &[LineReceipt], others: &[LineReceipt]) -> BTreeSet<ClaimLineId> {
+pub fn lines_alike<'l>(
+    lines: impl IntoIterator<Item = &'l LineReceipt>,
+    others: impl IntoIterator<Item = &'l LineReceipt>,
+) -> BTreeSet<ClaimLineId> {
     let mut by_trait: BTreeMap<Trait, Vec<&LineReceipt>> = BTreeMap::new();
     for other in others {
         for one in traits(&other.receipt) {
@@ -133,7 +136,7 @@ pub fn lines_alike(lines: &[LineReceipt], others: &[LineReceipt]) -> BTreeSet<Cl
         let mut alike = traits(&line.receipt).into_iter().filter_map(|one| by_trait.get(&one));
         alike.any(|others| others.iter().any(|other| line.is_like(other)))
     };
-    lines.iter().filter(has_like).map(|line| line.line).collect()
+    lines.into_iter().filter(has_like).map(|line| line.line).collect()
 }
 
 /// What is the same in two receipts that are alike.
@@ -162,6 +165,16 @@ pub fn days_looked_at(issued_on: NaiveDate) -> (NaiveDate, NaiveDate) {
     let days = Days::new(LOOKED_AT);
     let from = issued_on.checked_sub_days(days).unwrap_or(issued_on);
     (from, issued_on.checked_add_days(days).unwrap_or(issued_on))
+}
+
+/// From the first day until the last among which receipts of the same amount as one of these are looked at; nothing, if
+/// there is none.
+pub fn all_days_looked_at<'l>(
+    lines: impl IntoIterator<Item = &'l LineReceipt>,
+) -> Option<(NaiveDate, NaiveDate)> {
+    let days: BTreeSet<NaiveDate> = lines.into_iter().map(|line| line.receipt.issued_on).collect();
+    let (first, last) = (days.first()?, days.last()?);
+    Some((days_looked_at(*first).0, days_looked_at(*last).1))
 }
 
 /// The rates of a component that must not pay for the same unit as a cost category does.

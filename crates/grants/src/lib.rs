@@ -100,7 +100,8 @@ pub use conspicuous::{ClaimedReceipt, split_below};
 pub use diff::{ActDiff, ActVersion, AmountDiff, FieldDiff, diff};
 pub use duty::{DutyError, DutyRules, Returned, SignOff, Signer, SoleSignatory, Step, in_order};
 pub use examination_hint::{
-    ExaminationHint, Likeness, LineReceipt, SimilarLine, days_looked_at, excluding, lines_alike,
+    ExaminationHint, Likeness, LineReceipt, SimilarLine, all_days_looked_at, days_looked_at, excluding,
+    lines_alike,
 };
 pub use examination_record::{
     CheckAnswer, CheckOutcome, ExaminationDepth, ExaminationRecord, ExaminationRecordError, ExaminationTerms,

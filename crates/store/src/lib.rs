@@ -5,6 +5,7 @@
 //! [`Store::aside`]. Everything else reads.
 
 mod accounts;
+mod alike_lines;
 mod as_of;
 mod aside;
 mod audit_observations;
@@ -76,6 +77,7 @@ mod verify;
 mod writer;
 
 pub use accounts::{account, account_number, accounts_from};
+pub use alike_lines::{alike_line_numbers, count_alike_lines, has_alike_lines};
 pub use as_of::{AsOf, german_day};
 pub use aside::Aside;
 pub use audit_observations::{
@@ -259,6 +261,12 @@ impl Store {
     /// A connection to read the past of a unit's accounts with: all that was booked is carried into it.
     pub async fn read_past(&self, unit: UnitId) -> Result<Conn, StoreError> {
         history::catch_up(&self.db, unit).await?;
+        self.read().await
+    }
+
+    /// A connection to read with which lines of a unit's claims are like another: all claims are compared.
+    pub async fn read_compared(&self, unit: UnitId) -> Result<Conn, StoreError> {
+        alike_lines::catch_up(&self.db, unit).await?;
         self.read().await
     }
 }

@@ -147,8 +147,9 @@ macro_rules! receipts_sql {
     };
 }
 
+/// A row of them.
 #[derive(FromRow)]
-struct ReceiptRow {
+pub(crate) struct ReceiptRow {
     line_id: Uuid,
     claim_id: Uuid,
     grant_id: Uuid,

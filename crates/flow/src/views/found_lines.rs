@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use grants::{
     Claim, ClaimExcerpt, ClaimId, ClaimLineId, Grant, LineCut, LineMark, LinePage, LineSearch, LinesAsked,
 };
+use ledger::UnitId;
 use store::Conn;
 
 use super::{claim_excerpt, grant};
@@ -34,7 +35,8 @@ pub async fn found_lines(
     }
     // May this person do this?
     ctx.only_today("lines that are looked for")?;
-    let claim = claim_excerpt(ctx, id, &LinesAsked::None).await?.claim;
+    let ClaimExcerpt { claim, totals, .. } = claim_excerpt(ctx, id, &LinesAsked::None).await?;
+    let search = search.of(&totals);
     let of_claim = grant(ctx, claim.grant).await?;
     if let Some(mark) = search.mark
         && !line_marks(ctx, &of_claim).await?.contains(&mark)
@@ -42,13 +44,13 @@ pub async fn found_lines(
         return Err(FlowError::Forbidden { by: "who examines the claim and auditors" });
     }
     // Which lines are it? A database in memory has one connection: none is held while the lines are read.
-    let mut conn = ctx.look(Action::Look).await?;
-    let unit = ctx.actor().unit;
-    let among = marked(&mut conn, ctx, &of_claim, &claim, search.mark).await?;
-    let count = store::count_claim_lines(&mut conn, unit, id, &search, among.as_ref()).await?;
-    let cut = LineCut::of(count, number, size);
-    let page = (&cut, size);
-    let numbers = store::claim_line_numbers(&mut conn, unit, id, &search, among.as_ref(), page).await?;
+    let mut conn = match search.mark {
+        Some(LineMark::Changed | LineMark::Hinted) => ctx.look_at_compared().await?,
+        _ => ctx.look(Action::Look).await?,
+    };
+    let marked = marked(&mut conn, ctx, &of_claim, &claim, search.mark).await?;
+    let of = (ctx.actor().unit, id);
+    let (cut, numbers) = marked.page(&mut conn, of, &search, (number, size)).await?;
     drop(conn);
     Ok(FoundLines { excerpt: claim_excerpt(ctx, id, &LinesAsked::Numbered(numbers)).await?, cut })
 }
@@ -72,22 +74,69 @@ pub async fn line_marks(ctx: &Ctx, grant: &Grant) -> Result<Vec<LineMark>, FlowE
     Ok(marks.into_iter().filter_map(|(mark, may)| may.then_some(mark)).collect())
 }
 
-/// The lines that bear a mark; nothing, if the statement finds them by itself.
+/// Which lines bear the mark that is looked for.
+enum Marked {
+    /// The statement finds them by itself.
+    BySearch,
+    /// These.
+    Lines(BTreeSet<ClaimLineId>),
+    /// These, and those that are known to be like another line.
+    LinesAndAlike(BTreeSet<ClaimLineId>),
+}
+
+impl Marked {
+    /// Where a page of them lies that a search finds in a claim, and their numbers.
+    async fn page(
+        &self,
+        conn: &mut Conn,
+        (unit, claim): (UnitId, ClaimId),
+        search: &LineSearch,
+        (number, size): (i64, i64),
+    ) -> Result<(LineCut, BTreeSet<i64>), FlowError> {
+        let among = match self {
+            Self::BySearch => None,
+            Self::Lines(lines) => Some(lines),
+            Self::LinesAndAlike(lines) => {
+                let count = store::count_alike_lines(conn, unit, claim, search, lines).await?;
+                let cut = LineCut::of(count, number, size);
+                let page = (&cut, size);
+                let numbers = store::alike_line_numbers(conn, unit, claim, search, lines, page).await?;
+                return Ok((cut, numbers));
+            }
+        };
+        let count = store::count_claim_lines(conn, unit, claim, search, among).await?;
+        let cut = LineCut::of(count, number, size);
+        let numbers = store::claim_line_numbers(conn, unit, claim, search, among, (&cut, size)).await?;
+        Ok((cut, numbers))
+    }
+}
+
 async fn marked(
     conn: &mut Conn,
     ctx: &Ctx,
     grant: &Grant,
     claim: &Claim,
     mark: Option<LineMark>,
-) -> Result<Option<BTreeSet<ClaimLineId>>, FlowError> {
-    Ok(match mark {
-        Some(LineMark::Changed) => Some(changed(conn, ctx, grant, claim).await?),
-        Some(LineMark::Sampled) => Some(sampled(conn, ctx, claim).await?),
-        Some(LineMark::Hinted) => {
-            Some(examination_hints::lines_with_hints(conn, ctx, grant, claim.id).await?)
-        }
-        None | Some(LineMark::WithoutFile | LineMark::ClaimedAgain) => None,
-    })
+) -> Result<Marked, FlowError> {
+    match mark {
+        Some(LineMark::Changed) => changed(conn, ctx, grant, claim).await,
+        Some(LineMark::Sampled) => Ok(Marked::Lines(sampled(conn, ctx, claim).await?)),
+        Some(LineMark::Hinted) => hinted(conn, ctx, grant, claim.id, BTreeSet::new()).await,
+        None | Some(LineMark::WithoutFile | LineMark::ClaimedAgain) => Ok(Marked::BySearch),
+    }
+}
+
+/// Some lines, and those about which there is a hint.
+async fn hinted(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    grant: &Grant,
+    claim: ClaimId,
+    mut lines: BTreeSet<ClaimLineId>,
+) -> Result<Marked, FlowError> {
+    let hinted = examination_hints::lines_with_hints(conn, ctx, grant, claim).await?;
+    lines.extend(hinted.lines);
+    Ok(if hinted.and_alike { Marked::LinesAndAlike(lines) } else { Marked::Lines(lines) })
 }
 
 /// A sample may be drawn from more than one sees who does not see the unit as a whole.
@@ -102,23 +151,17 @@ async fn sampled(conn: &mut Conn, ctx: &Ctx, claim: &Claim) -> Result<BTreeSet<C
 /// What who certifies looks at first: the line whose correction is proposed; or the lines of which something else is
 /// proposed than to recognise them, or something was found, those about which there is a hint, and those that a sample has
 /// drawn.
-async fn changed(
-    conn: &mut Conn,
-    ctx: &Ctx,
-    grant: &Grant,
-    claim: &Claim,
-) -> Result<BTreeSet<ClaimLineId>, FlowError> {
+async fn changed(conn: &mut Conn, ctx: &Ctx, grant: &Grant, claim: &Claim) -> Result<Marked, FlowError> {
     if let Some(proposed) = &claim.correction {
-        return Ok([proposed.new.line].into());
+        return Ok(Marked::Lines([proposed.new.line].into()));
     }
     if !claim.is_proposed() {
-        return Ok(BTreeSet::new());
+        return Ok(Marked::Lines(BTreeSet::new()));
     }
     let proposal = store::proposed_changes(conn, claim.id, claim.round_of_decision()).await?;
     let mut found = proposal.map(|proposal| proposal.changed()).unwrap_or_default();
-    found.extend(examination_hints::lines_with_hints(conn, ctx, grant, claim.id).await?);
     if sees_samples(conn, ctx).await? {
         found.extend(sampled(conn, ctx, claim).await?);
     }
-    Ok(found)
+    hinted(conn, ctx, grant, claim.id, found).await
 }

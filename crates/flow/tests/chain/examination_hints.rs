@@ -6,7 +6,9 @@ use flow::{
     claims::{NewClaimCost, NewClaimLine, WithdrawClaim},
     examination_hints, views,
 };
-use grants::{AuditScope, Claim, CostCategoryCode, ExaminationHint, Grant, Likeness, RateCode};
+use grants::{
+    AuditScope, Claim, CostCategoryCode, ExaminationHint, Grant, Likeness, LineMark, LineSearch, RateCode,
+};
 use ledger::Cents;
 use testkit::TestDb;
 
@@ -99,6 +101,12 @@ testkit::on_both_engines! {
         let scope = AuditScope { provider: Some(office.provider_a), ..AuditScope::default() };
         let of_a = auditor(&office, "Prüferin A", scope).await;
         assert_eq!(similar(&of_a, &mine, 0).await, []);
+        // The same of the claim as a whole.
+        for (who, count) in [(&whole, 1), (&of_a, 0), (&office.finance(), 1)] {
+            let hinted = LineSearch::marked(LineMark::Hinted);
+            let found = views::found_lines(who, mine.id, hinted, 1, 50).await.unwrap();
+            assert_eq!(found.cut.count, count);
+        }
         let then = office.finance().as_of(Some(day(2021, 3, 14)), None).unwrap();
         let then = examination_hints::of_lines(&then, &mine, &[&mine.lines[0]]).await;
         assert!(matches!(then, Err(FlowError::OnlyToday { .. })), "{then:?}");

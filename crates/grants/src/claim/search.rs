@@ -2,7 +2,7 @@
 
 use ledger::Cents;
 
-use super::LineFilter;
+use super::{ClaimTotals, LineFilter};
 
 /// What lines are looked for; all that is said holds at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +54,12 @@ impl LineSearch {
         Self { mark: Some(mark), ..Self::within(LineFilter::All) }
     }
 
+    /// The same search in a claim whose lines come to so much: of which kind they are is not asked where all are of it.
+    pub fn of(self, totals: &ClaimTotals) -> Self {
+        let are_all = totals.of(self.within) == totals.of(LineFilter::All);
+        if are_all { Self { within: LineFilter::All, ..self } } else { self }
+    }
+
     /// The kind whose lines the claim counts, if nothing else is asked.
     pub const fn counted(&self) -> Option<LineFilter> {
         match (self.mark, self.above) {
@@ -73,5 +79,18 @@ mod tests {
         assert_eq!(open.counted(), Some(LineFilter::Open));
         assert_eq!(LineSearch { above: Some(Cents::ZERO), ..open }.counted(), None);
         assert_eq!(LineSearch::marked(LineMark::Changed).counted(), None);
+    }
+
+    #[test]
+    fn a_kind_that_all_lines_are_of_is_not_asked_for() {
+        let [lines, open, reduced, parked] = [3, 3, 0, 0];
+        let [claimed, grant_share, recognised] = [Cents::ZERO; 3];
+        let totals = ClaimTotals { lines, open, reduced, parked, claimed, grant_share, recognised };
+        let hinted =
+            |within| LineSearch { above: Some(Cents::ZERO), within, ..LineSearch::marked(LineMark::Hinted) };
+        assert_eq!(hinted(LineFilter::Open).of(&totals), hinted(LineFilter::All));
+        assert_eq!(hinted(LineFilter::Parked).of(&totals), hinted(LineFilter::Parked));
+        let some = ClaimTotals { open: 2, ..totals };
+        assert_eq!(hinted(LineFilter::Open).of(&some), hinted(LineFilter::Open));
     }
 }

@@ -35,7 +35,8 @@ pub(super) async fn of_round(
     claim: ClaimId,
     round: i64,
 ) -> Result<Option<Proposal>, StoreError> {
-    of_decisions(conn, claim, round, |_, _| true).await
+    let written = Written::of_round(conn, claim, round).await?;
+    written.map(|written| written.read(|_, _| true)).transpose()
 }
 
 /// As [`of_round`], with what is decided of some lines: of the others it is passed over, not read.
@@ -45,7 +46,8 @@ pub(super) async fn of_lines(
     round: i64,
     lines: &BTreeSet<ClaimLineId>,
 ) -> Result<Option<Proposal>, StoreError> {
-    of_decisions(conn, claim, round, |line, _| lines.contains(&line)).await
+    let written = Written::of_round(conn, claim, round).await?;
+    written.map(|written| written.read(|line, _| lines.contains(&line))).transpose()
 }
 
 /// As [`of_round`], without the lines that are to be recognised as claimed.
@@ -55,27 +57,41 @@ pub(super) async fn not_accepted(
     round: i64,
 ) -> Result<Option<Proposal>, StoreError> {
     let accepted = canonical_json(&LineDecision::Accept)?;
-    of_decisions(conn, claim, round, |_, decision| decision != accepted).await
+    let written = Written::of_round(conn, claim, round).await?;
+    written.map(|written| written.read(|_, decision| decision != accepted.as_str())).transpose()
 }
 
-/// What is proposed in a round of a claim, with those of its decisions that are asked for by their line and their text.
-async fn of_decisions(
-    conn: &mut Conn,
-    claim: ClaimId,
+/// A proposal as it was written.
+struct Written {
     round: i64,
-    is_asked_for: impl Fn(ClaimLineId, &str) -> bool,
-) -> Result<Option<Proposal>, StoreError> {
-    const SQL: &str =
-        "SELECT decisions, findings, rule_book FROM claim_proposal WHERE claim_id = $1 AND round = $2";
-    let row: Option<(String, String, i64)> =
-        on!(conn, c => sqlx::query_as(SQL).bind(claim.0).bind(round).fetch_optional(c).await)?;
-    let Some((decisions, findings, rule_book)) = row else { return Ok(None) };
-    let all: Vec<(ClaimLineId, &RawValue)> = serde_json::from_str(&decisions)?;
-    let asked_for = all.into_iter().filter(|(line, decision)| is_asked_for(*line, decision.get()));
-    let read = asked_for.map(|(line, decision)| Ok((line, serde_json::from_str(decision.get())?)));
-    let decisions: Vec<(ClaimLineId, LineDecision)> = read.collect::<Result<_, StoreError>>()?;
-    let rule_book = rule_book_version("claim_proposal", claim.0, rule_book)?;
-    Ok(Some(Proposal { round, decisions, findings: serde_json::from_str(&findings)?, rule_book }))
+    decisions: String,
+    findings: String,
+    rule_book: u32,
+}
+
+impl Written {
+    async fn of_round(conn: &mut Conn, claim: ClaimId, round: i64) -> Result<Option<Self>, StoreError> {
+        const SQL: &str =
+            "SELECT decisions, findings, rule_book FROM claim_proposal WHERE claim_id = $1 AND round = $2";
+        let row: Option<(String, String, i64)> =
+            on!(conn, c => sqlx::query_as(SQL).bind(claim.0).bind(round).fetch_optional(c).await)?;
+        let Some((decisions, findings, rule_book)) = row else { return Ok(None) };
+        let rule_book = rule_book_version("claim_proposal", claim.0, rule_book)?;
+        Ok(Some(Self { round, decisions, findings, rule_book }))
+    }
+
+    /// Reads it, with those of its decisions that are asked for by their line and their text.
+    fn read(&self, is_asked_for: impl Fn(ClaimLineId, &str) -> bool) -> Result<Proposal, StoreError> {
+        let all: Vec<(ClaimLineId, &RawValue)> = serde_json::from_str(&self.decisions)?;
+        let mut decisions = Vec::new();
+        for (line, decision) in all {
+            if is_asked_for(line, decision.get()) {
+                decisions.push((line, serde_json::from_str(decision.get())?));
+            }
+        }
+        let findings = serde_json::from_str(&self.findings)?;
+        Ok(Proposal { round: self.round, decisions, findings, rule_book: self.rule_book })
+    }
 }
 
 /// As [`of_round`], without what is decided of lines and found of them: that is as long as the claim.

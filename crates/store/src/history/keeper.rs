@@ -1,7 +1,8 @@
 //! The task that keeps the past near behind a writer.
 //!
 //! While commands come one after the other, it carries on only what has fallen far behind; once none has come for a
-//! moment, the rest. PostgreSQL lets it work beside the writer, SQLite in turns with it.
+//! moment, the rest, and claims are compared with all others. PostgreSQL lets it work beside the writer, SQLite in turns
+//! with it.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -10,6 +11,7 @@ use tokio::{sync::watch, time::timeout};
 
 use super::{carried, carry};
 use crate::{
+    alike_lines,
     db::Db,
     error::StoreError,
     writer::{Heads, Newest},
@@ -40,7 +42,10 @@ pub(crate) async fn keep_up(db: Db, mut newest: watch::Receiver<Newest>) {
                 // one large command: no idle moment
                 Err(_) if newest.borrow().at_work => {}
                 Err(_) if past.carry_on(&now, BEHIND).await => {}
-                Err(_) => break,
+                Err(_) => {
+                    past.compare(&now).await;
+                    break;
+                }
             }
         }
     }
@@ -65,6 +70,15 @@ impl Past {
             }
         }
         some
+    }
+
+    /// Compares the claims of each unit that are not compared yet.
+    async fn compare(&self, heads: &Heads) {
+        for unit in heads.keys() {
+            if let Err(error) = alike_lines::catch_up(&self.db, *unit).await {
+                tracing::error!(error = %error, "The claims of unit {unit} were not compared");
+            }
+        }
     }
 
     async fn carry_unit_on(

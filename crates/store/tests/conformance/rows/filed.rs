@@ -139,8 +139,8 @@ const FILED: [(&str, &[&str]); 95] = [
     ("verification", &[]),
 ];
 
-/// Follows from the journal and is carried on with it.
-const DERIVED: [&str; 2] = ["account_day", "history_head"];
+/// Follows from the journal, or from lines and receipts, and is carried on behind the writers.
+const DERIVED: [&str; 5] = ["account_day", "alike_line", "compared_claim", "comparison_head", "history_head"];
 
 /// What is counted and forgotten, devices that are recognised, what was typed and not sent, views of lists, and what was said
 /// of the pages until somebody has taken care of it: none of it is of the books.

@@ -5,6 +5,7 @@ mod registry;
 mod units;
 
 mod acts;
+mod alike_lines;
 mod audit_observations;
 mod bank_details;
 mod base_rates;
