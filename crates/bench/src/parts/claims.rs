@@ -46,10 +46,12 @@ pub(crate) async fn measure(workshop: &Workshop, scale: &Scale, report: &mut Rep
         let small = submit(&office, scale.rounds, FEW_LINES).await?;
         let large = submit(&office, scale.rounds + 1, LINES).await?;
         of_pages.extend(pages::of_claims(engine.name(), &office, (&small, &large), scale).await?);
-        for claim in [&small, &large] {
-            propose(&office, claim).await?;
-        }
+        let (small, large) = (propose(&office, &small).await?, propose(&office, &large).await?);
         of_pages.extend(pages::of_proposals(engine.name(), &office, (&small, &large), scale).await?);
+        for claim in [&small, &large] {
+            certify(&office, claim, FIRST).await?;
+        }
+        of_pages.extend(pages::of_certified(engine.name(), &office, (&small, &large), scale).await?);
         workshop.remove(database).await?;
     }
     report.table(
@@ -103,12 +105,20 @@ async fn propose(office: &Office, claim: &Claim) -> Result<Claim, Failure> {
 
 async fn decide(office: &Office, claim: &Claim) -> Result<(), Failure> {
     let proposed = propose(office, claim).await?;
-    for (role, step) in
-        [(Role::ExaminerSachlich, Step::Sachlich), (Role::ExaminerRechnerisch, Step::Rechnerisch)]
-    {
-        let certify = CertifyClaim { claim: claim.id, version: claim.version, round: proposed.round(), step };
-        office.examiner(role)?.execute(&office.new_key(), certify).await?;
+    for certificate in [FIRST, SECOND] {
+        certify(office, &proposed, certificate).await?;
     }
+    Ok(())
+}
+
+/// The certificates of a proposal: who gives it, and of what.
+const FIRST: (Role, Step) = (Role::ExaminerSachlich, Step::Sachlich);
+const SECOND: (Role, Step) = (Role::ExaminerRechnerisch, Step::Rechnerisch);
+
+async fn certify(office: &Office, proposed: &Claim, (role, step): (Role, Step)) -> Result<(), Failure> {
+    let Claim { id, version, .. } = *proposed;
+    let request = CertifyClaim { claim: id, version, round: proposed.round(), step };
+    office.examiner(role)?.execute(&office.new_key(), request).await?;
     Ok(())
 }
 
@@ -130,4 +140,6 @@ with three more, each answered after its durable commit: the medians of the roun
 
 const ABOUT_PAGES: &str = "The time from a clerk's request to the last byte, without a network between: the claim, one of its lines and \
 the form of its decision, beside those of a claim of ten lines in the same books; then what who certifies sees of both when they are \
-proposed, first what is not simply recognised, with the hints about any line; in turns, the medians.";
+proposed: first what is not simply recognised, lines with a hint among it, then all lines, those with a hint, and what lies above an \
+amount; and what the second of them sees once the first has certified. Every line is like one of each large claim before it. In \
+turns, the medians.";

@@ -79,10 +79,12 @@ pub(crate) async fn of_claims(
     scale: &Scale,
 ) -> Result<Vec<Vec<String>>, Failure> {
     let clerk = office::session_of_clerk(office.flow()).await?;
-    beside(engine, (office, &clerk), claims, &["", "/zeilen/1", "/entscheidung"], scale).await
+    let parts = ["", "/zeilen/1", "/entscheidung", "/entscheidung?zeige=hinweis"];
+    beside(engine, (office, &clerk), claims, &parts, scale).await
 }
 
-/// The same as who certifies what is proposed: first what is not simply recognised, hints among it, then all lines.
+/// The same as who certifies what is proposed: first what is not simply recognised, hints among it, then all lines, and with
+/// filters.
 pub(crate) async fn of_proposals(
     engine: &str,
     office: &Office,
@@ -91,7 +93,20 @@ pub(crate) async fn of_proposals(
 ) -> Result<Vec<Vec<String>>, Failure> {
     let examiner = office::session_of_examiner(office.flow(), Role::ExaminerSachlich).await?;
     let engine = format!("{engine}, to certify");
-    beside(&engine, (office, &examiner), claims, &["", "?zeige=alle"], scale).await
+    let parts = ["", "?zeige=alle", "?zeige=hinweis", "?zeige=abweichend&ueber=100"];
+    beside(&engine, (office, &examiner), claims, &parts, scale).await
+}
+
+/// The same as who certifies it as the second.
+pub(crate) async fn of_certified(
+    engine: &str,
+    office: &Office,
+    claims: (&Claim, &Claim),
+    scale: &Scale,
+) -> Result<Vec<Vec<String>>, Failure> {
+    let examiner = office::session_of_examiner(office.flow(), Role::ExaminerRechnerisch).await?;
+    let engine = format!("{engine}, as the second");
+    beside(&engine, (office, &examiner), claims, &[""], scale).await
 }
 
 async fn beside(
