@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use flow::{
     Ctx, FlowError, Role,
-    claims::{CorrectClaim, DecideClaim, WithdrawClaim},
+    claims::{CorrectClaim, DecideClaim, Replacement, ResubmitClaim, WithdrawClaim},
     examination_hints, samples,
     views::{self, FoundLines},
 };
@@ -14,10 +14,11 @@ use ledger::Cents;
 use testkit::TestDb;
 
 use crate::{
+    claim_steps::ask,
     duties::accept,
     office::{Office, day},
     samples::drawn,
-    steps::claim,
+    steps::{claim, coaching},
 };
 
 /// A claim of five lines: 10, 20, 30, 40 and 80 euros.
@@ -46,6 +47,17 @@ async fn found(who: &Ctx, claim: &Claim, search: LineSearch) -> Vec<i64> {
     let numbers: Vec<i64> = excerpt.claim.lines.iter().map(|line| line.number).collect();
     assert_eq!(i64::try_from(numbers.len()).unwrap(), cut.count, "{search:?}");
     numbers
+}
+
+/// The lines about which there is a hint, asked for one by one.
+async fn hinted_one_by_one(who: &Ctx, claim: &Claim) -> Vec<i64> {
+    let mut told = Vec::new();
+    for line in &claim.lines {
+        if !examination_hints::of_line(who, line.id).await.unwrap().is_empty() {
+            told.push(line.number);
+        }
+    }
+    told
 }
 
 fn marked(mark: LineMark) -> LineSearch {
@@ -105,12 +117,7 @@ testkit::on_both_engines! {
         let who = office.finance();
         assert_eq!(found(&who, &next, marked(LineMark::Hinted)).await, [1, 2]);
         for claim in [&first, &next] {
-            let mut told = Vec::new();
-            for line in &claim.lines {
-                if !examination_hints::of_line(&who, line.id).await.unwrap().is_empty() {
-                    told.push(line.number);
-                }
-            }
+            let told = hinted_one_by_one(&who, claim).await;
             assert_eq!(found(&who, claim, marked(LineMark::Hinted)).await, told, "the same as line by line");
         }
         let theirs = views::found_lines(&office.a(), next.id, marked(LineMark::Hinted), 1, 50).await;
@@ -122,6 +129,26 @@ testkit::on_both_engines! {
         let back = WithdrawClaim { claim: first.id, version: first.version };
         office.run(&office.a(), back).await.unwrap();
         assert_eq!(found(&who, &next, marked(LineMark::Hinted)).await, [0; 0], "it was taken back");
+    }
+
+    async fn a_line_that_has_left_its_claim_is_what_no_other_is_like(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let first = claim(&office.forwarding_a, &[("L1", 1_000), ("L2", 2_000)]);
+        let first = office.run(&office.a(), first).await.unwrap();
+        let next = claim(&office.forwarding_a, &[("l 1", 1_000), ("l 2", 2_000), ("L 9", 9_999)]);
+        let next = office.run(&office.a(), next).await.unwrap();
+        let who = office.finance();
+        assert_eq!(found(&who, &next, marked(LineMark::Hinted)).await, [1, 2]);
+        let asked = office.run(&who, ask(&first, &[0, 1])).await.unwrap();
+        let new = Replacement::Line { line: coaching("L-9", 9_999, 9_999) };
+        let replacements = vec![(asked.lines[0].id, new), (asked.lines[1].id, Replacement::Drop)];
+        let again = ResubmitClaim { claim: asked.id, version: asked.version, replacements };
+        let again = office.run(&office.a(), again).await.unwrap();
+        assert_eq!(found(&who, &next, marked(LineMark::Hinted)).await, [3]);
+        for claim in [&again, &next] {
+            let told = hinted_one_by_one(&who, claim).await;
+            assert_eq!(found(&who, claim, marked(LineMark::Hinted)).await, told, "the same as line by line");
+        }
     }
 
     async fn lines_are_found_by_sample_file_and_amount(db: TestDb) {
