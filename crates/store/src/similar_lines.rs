@@ -147,9 +147,8 @@ macro_rules! receipts_sql {
     };
 }
 
-/// A row of them.
 #[derive(FromRow)]
-pub(crate) struct ReceiptRow {
+struct ReceiptRow {
     line_id: Uuid,
     claim_id: Uuid,
     grant_id: Uuid,

@@ -2,16 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use ::grants::{ClaimId, ClaimLineId, LineReceipt, all_days_looked_at, lines_alike};
-use ledger::UnitId;
+use ::grants::{
+    ClaimId, ClaimLineId, GrantId, LineReceipt, Receipt, ReceiptId, all_days_looked_at, lines_alike,
+};
+use chrono::NaiveDate;
+use ledger::{AccountNumber, Cents, UnitId};
 use sqlx::FromRow;
+use uuid::Uuid;
 
 use super::Place;
 use crate::{
     db::{Conn, on},
     error::StoreError,
     sets::keys,
-    similar_lines::ReceiptRow,
 };
 
 /// What is to be known otherwise than it is.
@@ -98,8 +101,15 @@ macro_rules! lines_sql {
 
 #[derive(FromRow)]
 struct Row {
-    #[sqlx(flatten)]
-    receipt: ReceiptRow,
+    line_id: Uuid,
+    claim_id: Uuid,
+    grant_id: Uuid,
+    id: Uuid,
+    issuer: String,
+    number: String,
+    issued_on: NaiveDate,
+    gross_cents: i64,
+    open: i64,
     line_number: i64,
     counts: i64,
     is_known: i64,
@@ -107,7 +117,16 @@ struct Row {
 
 impl From<Row> for Line {
     fn from(row: Row) -> Self {
-        let of = LineReceipt::from(row.receipt);
+        let receipt = Receipt {
+            id: ReceiptId(row.id),
+            issuer: row.issuer,
+            number: row.number,
+            issued_on: row.issued_on,
+            gross: Cents::new(row.gross_cents),
+            open: AccountNumber::new(row.open),
+        };
+        let (line, claim) = (ClaimLineId(row.line_id), ClaimId(row.claim_id));
+        let of = LineReceipt { line, claim, grant: GrantId(row.grant_id), receipt };
         Self { of, number: row.line_number, counts: row.counts == 1, is_known: row.is_known == 1 }
     }
 }
