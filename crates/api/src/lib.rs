@@ -15,6 +15,7 @@ mod certificates;
 mod claims;
 mod closed_periods;
 mod comments;
+mod conspicuous_receipts;
 mod deadlines;
 mod docs;
 mod documents;

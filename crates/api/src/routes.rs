@@ -7,10 +7,10 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Api, Tokens, access_events, api_tokens, audit_observations, awards, bank_details, base_rates,
-    calculations, claims, closed_periods, comments, deadlines, docs, documents, duty_rules,
-    examination_records, exceptions, forwardings, funding_position, grants, health, invitations, journal,
-    layers, letterhead, mail_choices, mail_texts, money_trail, notifications, openapi, organisations,
-    packages, particulars, password, payments, payout_requests, payout_terms, people,
+    calculations, claims, closed_periods, comments, conspicuous_receipts, deadlines, docs, documents,
+    duty_rules, examination_records, exceptions, forwardings, funding_position, grants, health, invitations,
+    journal, layers, letterhead, mail_choices, mail_texts, money_trail, notifications, openapi,
+    organisations, packages, particulars, password, payments, payout_requests, payout_terms, people,
     problem::{Problem, ProblemType},
     programmes, proof_signatures, proofs, receipt_files, receivables, repayments, reports,
     revocation_grounds, rights, rule_waivers, samples, search, second_factor, sessions, sign_in,
@@ -206,6 +206,7 @@ fn looking() -> OpenApiRouter<Api> {
         .routes(routes!(journal::head::get_journal_head))
         .routes(routes!(exceptions::list::list_exceptions))
         .routes(routes!(exceptions::late::list_late))
+        .routes(routes!(conspicuous_receipts::list::list_conspicuous_receipts))
         .routes(routes!(calculations::calculate::calculate))
         .routes(routes!(openapi::get_openapi))
 }

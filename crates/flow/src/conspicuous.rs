@@ -1,7 +1,10 @@
 //! What of the receipts that were claimed from a grant, and from all below it, an audit may want to look at.
 //!
 //! *Bounds.* The first recipient and auditors, each what they see: what lies beyond is left out. *Cost.* Each line that rests
-//! on a receipt is read once, `MOST_LINES` at most. *Limits.* Nothing here is a fault, and nothing is written.
+//! on a receipt is read once, `MOST_LINES` at most; of an earlier day from the journal, claim by claim. *Limits.* Nothing here is a
+//! fault, and nothing is written.
+
+mod then;
 
 use std::cmp::Reverse;
 
@@ -40,9 +43,13 @@ pub struct Conspicuous {
     pub split: Vec<Vec<ClaimedReceipt>>,
 }
 
-/// What is conspicuous among the receipts below a grant, for the first recipient and for auditors.
+/// What the receipts of a group come to together.
+pub fn together(group: &[ClaimedReceipt]) -> Result<Cents, FlowError> {
+    Ok(Cents::sum(group.iter().map(|it| it.of.receipt.gross))?)
+}
+
+/// What is conspicuous among the receipts below a grant, as they stand or stood, for the first recipient and for auditors.
 pub async fn conspicuous(ctx: &Ctx, asked: Asked) -> Result<Conspicuous, FlowError> {
-    ctx.only_today("what is conspicuous")?;
     let mut conn = ctx.look(Action::Look).await?;
     if ctx.actor().role != Role::Auditor {
         access::require_first_recipient(&mut conn, ctx.actor()).await?;
@@ -76,8 +83,10 @@ async fn receipts_below(
         }
         // One more than is looked at tells that there are more.
         let left = (MOST_LINES + 1).saturating_sub(all.len());
-        let left = i64::try_from(left).unwrap_or(i64::MAX);
-        all.extend(store::claimed_receipts(conn, unit, id, left).await?);
+        all.extend(match ctx.shown_as_of() {
+            None => store::claimed_receipts(conn, unit, id, i64::try_from(left).unwrap_or(i64::MAX)).await?,
+            Some(as_of) => then::claimed_receipts(conn, ctx, (id, as_of), left).await?,
+        });
         if all.len() > MOST_LINES {
             all.truncate(MOST_LINES);
             return Ok((all, true));

@@ -132,6 +132,7 @@ fn looking() -> Router<Web> {
         .route("/pruefung/ausnahmen/liste.csv", get(pages::audit::exceptions::csv))
         .route("/pruefung/ausnahmen/verspaetet.csv", get(pages::audit::exceptions::late_csv))
         .route("/pruefung/auffaelliges", get(pages::audit::conspicuous::get))
+        .route("/pruefung/auffaelliges/liste.csv", get(pages::audit::conspicuous::csv))
         .route("/pruefung/rechte", get(pages::audit::rights::get))
         .route("/mittel", get(pages::funding::get))
         .route("/mittel/{figur}", get(pages::funding::movements::of_all))

@@ -103,8 +103,14 @@ fn operations(desk: &Desk, grant: &str) -> Vec<Operation> {
     let form = json!({ "proof": UNKNOWN, "form": "", "mapping": "name = 'x'\nversion = 1\nform = ''" });
     let fill = |name| post(name, Action::Look, form.clone());
     all.extend(["POST /documents/form", "POST /documents/form/cells"].map(fill));
-    let of_unit =
-        ["GET /exceptions", "GET /exceptions/late", "GET /funding-position", "GET /journal", "GET /package"];
+    let of_unit = [
+        "GET /conspicuous-receipts",
+        "GET /exceptions",
+        "GET /exceptions/late",
+        "GET /funding-position",
+        "GET /journal",
+        "GET /package",
+    ];
     all.extend(of_unit.map(|name| Operation { whole: true, ..get(name) }));
     all.extend(of_people());
     all.extend(of_samples(grant));
@@ -423,6 +429,7 @@ fn of_money(grant: &str) -> Vec<Operation> {
 /// The path of an operation, at a subject.
 fn at(path: &str, id: &str) -> String {
     let path = path.replace("/search", "/search?q=Muster");
+    let path = path.replace("/conspicuous-receipts", "/conspicuous-receipts?grant={id}");
     path.replace("{id}", id).replace("{number}", "1").replace("{kind}", "decision").replace("{subject}", id)
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 196] = [
+const OPERATIONS: [&str; 197] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -26,6 +26,7 @@ const OPERATIONS: [&str; 196] = [
     "GET /api/v1/claims/{id}/receipt-files",
     "GET /api/v1/closed-periods",
     "GET /api/v1/closed-periods/{id}",
+    "GET /api/v1/conspicuous-receipts",
     "GET /api/v1/deadlines",
     "GET /api/v1/documents",
     "GET /api/v1/documents/{kind}/{subject}",

@@ -2,7 +2,8 @@
 
 use flow::{
     Ctx, FlowError, Role,
-    conspicuous::{self, conspicuous},
+    claims::WithdrawClaim,
+    conspicuous::{self, Conspicuous, conspicuous},
     exceptions::{Asked, Exception, ExceptionKind, Exceptions, exceptions, late},
     periods::ClosePeriod,
     tranches::ReverseTranche,
@@ -144,8 +145,31 @@ testkit::on_both_engines! {
         for who in [office.a(), office.stranger()] {
             assert!(matches!(conspicuous(&who, asked).await, Err(FlowError::Forbidden { .. })));
         }
-        let past = office.auditor().as_of(Some(day(2021, 3, 1)), None).unwrap();
-        assert!(matches!(conspicuous(&past, asked).await, Err(FlowError::OnlyToday { .. })));
+    }
+
+    async fn what_was_conspicuous_on_a_day_is_read_as_the_books_had_it(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let costs = [("R1", 10_000), ("R2", 24_999)];
+        let claim = office.run(&office.a(), claim(&office.forwarding_a, &costs)).await.unwrap();
+        let (step, limit) = (Cents::new(10_000), Some(Cents::new(30_000)));
+        let asked = conspicuous::Asked { grant: Some(office.award.id), step, limit, days: 14 };
+        let today = conspicuous(&office.auditor(), asked).await.unwrap();
+        assert_eq!(today.looked_at, 2);
+        for (effective_on, known_on) in [(None, None), (Some(day(2021, 3, 15)), None)] {
+            let then = office.auditor().as_of(effective_on, known_on).unwrap();
+            assert_eq!(conspicuous(&then, asked).await.unwrap(), today);
+        }
+        for (effective_on, known_on) in [(Some(day(2021, 3, 14)), None), (None, Some(day(2021, 3, 14)))] {
+            let before = office.auditor().as_of(effective_on, known_on).unwrap();
+            assert_eq!(conspicuous(&before, asked).await.unwrap(), Conspicuous::default());
+        }
+        // Taken back five days later it is looked at no more, but on the days before it still is.
+        let withdraw = WithdrawClaim { claim: claim.id, version: claim.version };
+        later(&office, &office.a()).execute("taken-back-later", withdraw).await.unwrap();
+        let auditor = later(&office, &office.auditor());
+        assert_eq!(conspicuous(&auditor, asked).await.unwrap().looked_at, 0);
+        let still = auditor.as_of(Some(day(2021, 3, 19)), None).unwrap();
+        assert_eq!(conspicuous(&still, asked).await.unwrap(), today);
     }
 
     async fn what_is_late_today_stands_beside_it(db: TestDb) {

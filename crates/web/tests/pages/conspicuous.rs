@@ -46,6 +46,33 @@ async fn round_amounts_and_orders_in_parts_lead_to_their_lines() {
 }
 
 #[tokio::test]
+async fn all_of_it_is_taken_along_as_a_table_and_an_earlier_day_has_its_own() {
+    let house = House::open().await;
+    with_two(&house).await;
+    let auditor = house.enter(&house.office.auditor()).await;
+    let of_award = format!("{PATH}?zuwendung={}&grenze=349,99", house.office.award.id);
+    let page = house.get(&auditor, &of_award).await.shown();
+    let list = page.links().into_iter().find(|link| link.contains("/liste.csv?")).unwrap();
+    let csv = house.get(&auditor, &list.replace("&amp;", "&")).await.shown().html;
+    assert!(csv.contains("Warum;Zeile;Zuwendung;Aussteller;Beleg;vom;Belegbetrag\r\n"), "{csv}");
+    assert!(csv.contains("runder Betrag;Abrechnung 1, Zeile 1;"), "{csv}");
+    assert_eq!(csv.matches("Gruppe 1: 2 Belege, zusammen 349,99").count(), 2, "{csv}");
+    assert_eq!(csv.lines().count(), 4, "{csv}");
+    // The claim was handed in on the first of June.
+    let before = house.get(&auditor, &format!("{of_award}&stand=31.5.2021")).await.shown();
+    assert!(before.html.contains("Durchgesehen: 0 Zeilen mit Beleg."), "{}", before.html);
+    assert!(!before.html.contains("/liste.csv"), "{}", before.html);
+    let that_day = house.get(&auditor, &format!("{of_award}&stand=1.6.2021")).await.shown();
+    assert!(that_day.html.contains("Durchgesehen: 2 Zeilen mit Beleg."), "{}", that_day.html);
+    let leads = that_day.links().into_iter().find(|link| link.contains("/zeilen/1")).unwrap();
+    assert!(leads.contains("stand=1.6.2021"), "the line is shown as of the same day: {leads}");
+    let wrong = house.get(&auditor, &format!("{PATH}/liste.csv?schritt=0")).await;
+    assert_eq!(wrong.status, 422);
+    let provider = house.enter(&house.office.person_of_a()).await;
+    assert_eq!(house.get(&provider, &format!("{PATH}/liste.csv")).await.status, 403);
+}
+
+#[tokio::test]
 async fn what_cannot_be_looked_for_is_told_at_its_field() {
     let house = House::open().await;
     let auditor = house.enter(&house.office.auditor()).await;

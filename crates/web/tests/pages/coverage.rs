@@ -11,7 +11,7 @@ const ROUTES: &str = include_str!("../../src/routes.rs");
 const BROWSER: &str = include_str!("../../../../tests/browser/rooms.test.mjs");
 
 /// What is no page: files to keep or to load, what a program fetches, and what leads elsewhere.
-const NO_PAGES: [&str; 26] = [
+const NO_PAGES: [&str; 27] = [
     "/",
     "/abrechnungen/einheiten.csv",
     "/abrechnungen/liste.csv",
@@ -31,6 +31,7 @@ const NO_PAGES: [&str; 26] = [
     "/kalender",
     "/nachweis-signaturen/{id}",
     "/nachweise/{id}/dokument",
+    "/pruefung/auffaelliges/liste.csv",
     "/pruefung/ausnahmen/liste.csv",
     "/pruefung/ausnahmen/verspaetet.csv",
     "/pruefung/paket",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
-use flow::conspicuous::{Asked, Conspicuous, conspicuous};
+use flow::conspicuous::{Asked, Conspicuous, conspicuous, together};
 use grants::{ClaimedReceipt, GrantId};
 use ledger::Cents;
 
@@ -13,6 +13,7 @@ use crate::{
     filters,
     form::Form,
     frame::Frame,
+    list_csv::{self, Cell},
     lists,
     show::{Wrong, faulty, page},
     visitor::Visitor,
@@ -24,6 +25,9 @@ const MOST: usize = 60;
 const LONGEST: u64 = 366;
 /// What counts where nothing is typed: the field and its value.
 const USUAL: [(&str, &str); 2] = [("schritt", "100,00"), ("tage", "14")];
+/// Said where not all was looked at.
+const CUT: &str =
+    "Es gibt mehr Zeilen, als auf einmal durchgesehen werden; bitte eine Zuwendung darunter wählen.";
 
 /// A receipt.
 struct Row {
@@ -53,6 +57,16 @@ struct Page {
     more_round: usize,
     split: Vec<Row>,
     more_split: usize,
+    csv: Option<String>,
+}
+
+/// What was looked for, and what was found.
+struct Found {
+    form: Form,
+    wanted: Asked,
+    conspicuous: Conspicuous,
+    grants: Vec<(String, String)>,
+    references: BTreeMap<GrantId, String>,
 }
 
 /// What the address asks for. What is wrong is noted, and nothing is looked for then.
@@ -105,7 +119,7 @@ fn grouped(
         if shown > 0 && rows.len() + group.len() > MOST {
             break;
         }
-        let sum = Cents::sum(group.iter().map(|it| it.of.receipt.gross)).map_err(flow::FlowError::from)?;
+        let sum = together(group)?;
         for (place, it) in group.iter().take(MOST).enumerate() {
             let told = format!("{} Belege, zusammen {}", group.len(), crate::german::euros(sum));
             rows.push(Row { together: (place == 0).then_some(told), ..row(references, it) });
@@ -115,18 +129,34 @@ fn grouped(
     Ok((rows, groups.len() - shown))
 }
 
-/// `GET /pruefung/auffaelliges`
-pub(crate) async fn get(mut visitor: Visitor) -> Result<Response, Wrong> {
+/// Looks for what the address asks for.
+async fn found(visitor: &mut Visitor) -> Result<Found, Wrong> {
     let mut form = std::mem::take(&mut visitor.asked);
     let wanted = asked(&mut form);
-    let Conspicuous { looked_at, is_cut, round, split } = conspicuous(&visitor.ctx, wanted).await?;
+    let conspicuous = conspicuous(&visitor.ctx, wanted).await?;
     let all = lists::grants(&visitor.ctx).await?;
     let grants = all.iter().map(|it| (it.id.to_string(), it.act.reference.clone())).collect();
-    let references: BTreeMap<_, _> = all.into_iter().map(|it| (it.id, it.act.reference)).collect();
+    let references = all.into_iter().map(|it| (it.id, it.act.reference)).collect();
+    Ok(Found { form, wanted, conspicuous, grants, references })
+}
+
+/// The list of the same to take along.
+fn csv_of(form: &Form) -> String {
+    let asked = ["zuwendung", "schritt", "grenze", "tage"].map(|name| (name, form.value(name)));
+    let asked = asked.into_iter().filter(|(_, value)| !value.is_empty());
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(asked).finish();
+    format!("/pruefung/auffaelliges/liste.csv?{query}")
+}
+
+fn shown(visitor: &Visitor, found: Found) -> Result<Response, Wrong> {
+    let Found { form, wanted, conspicuous, grants, references } = found;
+    let Conspicuous { looked_at, is_cut, round, split } = conspicuous;
+    let has_some = !round.is_empty() || !split.is_empty();
     let (split, more_split) = grouped(&references, &split)?;
     let is_faulty = !form.faults().is_empty();
     let shown = Page {
         frame: visitor.frame("Auffällige Belege").faulty(is_faulty).below("/pruefung", "Prüfung"),
+        csv: has_some.then(|| csv_of(&form)),
         form,
         grants,
         is_asked: wanted.grant.is_some(),
@@ -139,4 +169,44 @@ pub(crate) async fn get(mut visitor: Visitor) -> Result<Response, Wrong> {
         more_split,
     };
     Ok(if is_faulty { faulty(&shown) } else { page(&shown) })
+}
+
+/// `GET /pruefung/auffaelliges`
+pub(crate) async fn get(mut visitor: Visitor) -> Result<Response, Wrong> {
+    let found = found(&mut visitor).await?;
+    shown(&visitor, found)
+}
+
+/// `GET /pruefung/auffaelliges/liste.csv`
+pub(crate) async fn csv(mut visitor: Visitor) -> Result<Response, Wrong> {
+    let found = found(&mut visitor).await?;
+    if !found.form.faults().is_empty() {
+        return shown(&visitor, found);
+    }
+    let Found { conspicuous: Conspicuous { is_cut, round, split, .. }, references, .. } = found;
+    let of = |why: String, it: &ClaimedReceipt| cells(why, row(&references, it));
+    let mut rows: Vec<_> = round.iter().map(|it| of("runder Betrag".to_owned(), it)).collect();
+    for (place, group) in split.iter().enumerate() {
+        let (number, sum) = (place + 1, crate::german::euros(together(group)?));
+        let why = format!("Gruppe {number}: {} Belege, zusammen {sum}", group.len());
+        rows.extend(group.iter().map(|it| of(why.clone(), it)));
+    }
+    if is_cut {
+        // Every row has the same cells.
+        rows.push([vec![Cell::Text(CUT.to_owned())], vec![Cell::Empty; 6]].concat());
+    }
+    let head = ["Warum", "Zeile", "Zuwendung", "Aussteller", "Beleg", "vom", "Belegbetrag"];
+    list_csv::answer(&visitor, "Auffällige Belege", &head, rows).await
+}
+
+fn cells(why: String, it: Row) -> Vec<Cell> {
+    vec![
+        Cell::Text(why),
+        Cell::Text(it.line),
+        Cell::Text(it.reference),
+        Cell::Text(it.issuer),
+        Cell::Text(it.number),
+        Cell::Day(it.on),
+        Cell::Amount(it.gross),
+    ]
 }
