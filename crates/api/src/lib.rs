@@ -30,6 +30,7 @@ mod funding_position;
 mod grants;
 mod health;
 mod input;
+mod inventory;
 mod invitations;
 mod journal;
 mod layers;

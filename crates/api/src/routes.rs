@@ -7,8 +7,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     Api, Tokens, access_events, api_tokens, audit_observations, awards, bank_details, base_rates,
-    calculations, claims, closed_periods, comments, conspicuous_receipts, deadlines, docs, documents,
-    duty_rules, examination_records, exceptions, forwardings, funding_position, grants, health, invitations,
+    calculations, claims, closed_periods, comments, conspicuous_receipts, deadlines, docs, documents, duty_rules, examination_records, exceptions, forwardings, funding_position, grants, health, invitations, inventory,
     journal, layers, letterhead, mail_choices, mail_texts, money_trail, notifications, openapi,
     organisations, packages, particulars, password, payments, payout_requests, payout_terms, people,
     problem::{Problem, ProblemType},
@@ -181,6 +180,9 @@ fn looking() -> OpenApiRouter<Api> {
         .routes(routes!(reports::get::get_report))
         .routes(routes!(reports::list_comments::list_report_comments))
         .routes(routes!(reports::add_comment::add_report_comment))
+        .routes(routes!(inventory::list::list_inventory_objects, inventory::record::record_inventory_object))
+        .routes(routes!(inventory::get::get_inventory_object))
+        .routes(routes!(inventory::dispose::dispose_inventory_object))
         .routes(routes!(
             revocation_grounds::list::list_revocation_grounds,
             revocation_grounds::record::record_revocation_ground

@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 use grants::{
     AccountKind, ActError, AuditObservationError, BankDetailsError, BaseRateEntryError, ClaimError,
     ClaimLineId, ClosedPeriodError, ComponentCode, DutyError, ExaminationRecordError, FinancingError,
-    GrantError, GrantStateError, ParticularsError, PaymentError, PayoutRequestError, PayoutTermsError,
-    Period, PeriodError, PersonError, PlanError, ProgrammeError, ProofError, ReceiptError, ReceiptFileError,
-    ReceivableError, RepaymentError, ReportError, RevocationGroundError, Role, RuleWaiverError, SampleError,
-    TextError, first_open, parse_account_code,
+    GrantError, GrantStateError, InventoryError, ParticularsError, PaymentError, PayoutRequestError,
+    PayoutTermsError, Period, PeriodError, PersonError, PlanError, ProgrammeError, ProofError, ReceiptError,
+    ReceiptFileError, ReceivableError, RepaymentError, ReportError, RevocationGroundError, Role,
+    RuleWaiverError, SampleError, TextError, first_open, parse_account_code,
 };
 use ledger::{Cents, Hash, MoneyError, TransferError};
 use proof::NotSigned;
@@ -281,6 +281,9 @@ pub enum FlowError {
     /// A sample is not committed or not drawn.
     #[error(transparent)]
     Sample(#[from] SampleError),
+    /// An object that is not recorded, or does not go.
+    #[error(transparent)]
+    Inventory(#[from] InventoryError),
     /// A ground for revocation that is not recorded, or does not end.
     #[error(transparent)]
     RevocationGround(#[from] RevocationGroundError),

@@ -37,6 +37,7 @@ mod files;
 pub mod finality;
 pub mod forwardings;
 pub mod interest;
+pub mod inventory;
 mod law;
 pub mod law_book;
 pub mod letterheads;

@@ -6,6 +6,7 @@ mod earlier;
 mod examined;
 mod figures;
 mod gather;
+mod inventory;
 mod of_line;
 mod report;
 mod signatures;

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 
 use grants::{
     AuditObservationId, BankDetailsId, Claim, ClaimId, ClaimLine, ClosedPeriodId, CommentId,
-    ExaminationRecordId, GrantId, LineUnits, LinesAsked, ParticularsId, PaymentId, PayoutRequestId,
-    PayoutTermsId, PersonId, ProofId, ProofSignatureId, ReceiptFile, ReceiptFileId, ReceiptId, ReceivableId,
-    RepaymentId, ReportCommentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId,
+    ExaminationRecordId, GrantId, InventoryObjectId, LineUnits, LinesAsked, ParticularsId, PaymentId,
+    PayoutRequestId, PayoutTermsId, PersonId, ProofId, ProofSignatureId, ReceiptFile, ReceiptFileId,
+    ReceiptId, ReceivableId, RepaymentId, ReportCommentId, ReportId, RevocationGroundId, RuleWaiverId,
+    SampleId,
 };
 use ledger::{EntryNumber, Hash, UnitId, canonical_json};
 use serde::Serialize;
@@ -212,21 +213,7 @@ impl Subjects<'_> {
         each!(self, "repayment", RepaymentId, store::repayment_ids[None], store::repayment);
         self.verify_claims().await?;
         self.verify_proofs().await?;
-        each!(
-            self,
-            "revocation_ground",
-            RevocationGroundId,
-            store::revocation_ground_ids[None],
-            store::revocation_ground
-        );
-        each!(self, "rule_waiver", RuleWaiverId, store::rule_waiver_ids[None], store::rule_waiver);
-        each!(
-            self,
-            "audit_observation",
-            AuditObservationId,
-            store::audit_observation_ids[None],
-            store::audit_observation
-        );
+        self.verify_beside_grants().await?;
         each!(self, "comment", CommentId, store::comment_ids[None], store::comment);
         each!(self, "receipt_file", ReceiptFileId, store::receipt_file_ids[None], store::receipt_file);
         each!(self, "sample", SampleId, store::sample_ids[None], store::sample);
@@ -247,6 +234,33 @@ impl Subjects<'_> {
         self.verify_documents().await?;
         self.verify_nothing_is_gone().await?;
         self.verify_samples().await
+    }
+
+    /// What hangs on grants besides: grounds, objects, exceptions, observations.
+    async fn verify_beside_grants(&mut self) -> Result<(), Fault> {
+        each!(
+            self,
+            "revocation_ground",
+            RevocationGroundId,
+            store::revocation_ground_ids[None],
+            store::revocation_ground
+        );
+        each!(
+            self,
+            "inventory_object",
+            InventoryObjectId,
+            store::inventory_object_ids[None],
+            store::inventory_object
+        );
+        each!(self, "rule_waiver", RuleWaiverId, store::rule_waiver_ids[None], store::rule_waiver);
+        each!(
+            self,
+            "audit_observation",
+            AuditObservationId,
+            store::audit_observation_ids[None],
+            store::audit_observation
+        );
+        Ok(())
     }
 
     /// Proofs of use and Sachberichte, with what is kept beside them.

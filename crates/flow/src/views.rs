@@ -14,11 +14,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use grants::{
     AuditObservationId, Claim, ClaimId, ClaimLine, ClaimLineId, ClosedPeriod, ClosedPeriodId, CommentId,
-    ExaminationRecordId, Figures, Grant, GrantId, HeldCost, LinesAsked, OrganisationId, ParticularsId,
-    Payment, PaymentId, PayoutRequest, PayoutRequestId, PayoutTerms, PayoutTermsId, PlanLineId, Programme,
-    Proof, ProofId, ProofSignature, ProofSignatureId, Receipt, ReceiptFileId, ReceiptId, Receivable,
-    ReceivableId, Repayment, RepaymentId, Report, ReportCommentId, ReportId, RevocationGroundId,
-    RuleWaiverId, SampleId,
+    ExaminationRecordId, Figures, Grant, GrantId, HeldCost, InventoryObjectId, LinesAsked, OrganisationId,
+    ParticularsId, Payment, PaymentId, PayoutRequest, PayoutRequestId, PayoutTerms, PayoutTermsId,
+    PlanLineId, Programme, Proof, ProofId, ProofSignature, ProofSignatureId, Receipt, ReceiptFileId,
+    ReceiptId, Receivable, ReceivableId, Repayment, RepaymentId, Report, ReportCommentId, ReportId,
+    RevocationGroundId, RuleWaiverId, SampleId,
 };
 use ledger::{Cents, EntryNumber, Head};
 use serde::de::DeserializeOwned;
@@ -41,8 +41,8 @@ pub(crate) use seen_grants::SeenGrants;
 pub use taken_units::taken_units;
 
 use crate::{
-    Action, Ctx, FlowError, access, audit_observations, comments, examination_records, particulars,
-    receipt_files, reports, revocation_grounds, rule_waivers, samples,
+    Action, Ctx, FlowError, access, audit_observations, comments, examination_records, inventory,
+    particulars, receipt_files, reports, revocation_grounds, rule_waivers, samples,
 };
 
 /// The most subjects that one page has.
@@ -597,6 +597,7 @@ pub(crate) async fn own_subject(ctx: &Ctx, subject: Uuid) -> Result<(), FlowErro
         || revocation_grounds::ground(ctx, RevocationGroundId(subject)).await.is_ok()
         || examination_records::record(ctx, ExaminationRecordId(subject)).await.is_ok()
         || rule_waivers::waiver(ctx, RuleWaiverId(subject)).await.is_ok()
+        || inventory::object(ctx, InventoryObjectId(subject)).await.is_ok()
         || receipt_files::is_seen_whole(ctx, ReceiptFileId(subject)).await.is_ok_and(|whole| whole)
         // Who may not look at observations or samples is not refused one here: nobody asked for it.
         || Action::LookAtObservations.allows(ctx.actor().role)

@@ -157,3 +157,8 @@ id! {
     /// An exception from a rule.
     RuleWaiverId
 }
+
+id! {
+    /// An object that was bought with a grant.
+    InventoryObjectId
+}

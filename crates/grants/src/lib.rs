@@ -33,6 +33,7 @@ pub mod grant;
 pub mod held;
 pub mod ids;
 pub mod income;
+mod inventory;
 pub mod law;
 mod notification;
 mod own_audit;
@@ -122,12 +123,13 @@ pub use grant::{
 pub use held::HeldCost;
 pub use ids::{
     AuditObservationId, BankDetailsId, BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, CommentId,
-    ConflictId, CorrectionId, DutyRulesId, ExaminationRecordId, GrantId, MembershipId, OrganisationId,
-    ParticularsId, PaymentId, PayoutRequestId, PayoutTermsId, PersonId, PlanLineId, PositionId, ProofId,
-    ProofSignatureId, ReceiptFileId, ReceiptId, ReceivableId, RepaymentId, ReportCommentId, ReportId,
-    RevocationGroundId, RuleWaiverId, SampleId, ServiceUnitId, SoleSignatoryId,
+    ConflictId, CorrectionId, DutyRulesId, ExaminationRecordId, GrantId, InventoryObjectId, MembershipId,
+    OrganisationId, ParticularsId, PaymentId, PayoutRequestId, PayoutTermsId, PersonId, PlanLineId,
+    PositionId, ProofId, ProofSignatureId, ReceiptFileId, ReceiptId, ReceivableId, RepaymentId,
+    ReportCommentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId, ServiceUnitId, SoleSignatoryId,
 };
 pub use income::{Income, IncomeError, IncomeKind, check_incomes, income_of};
+pub use inventory::{Disposal, InventoryError, InventoryObject, StatedObject, VatTreatment};
 pub use notification::{
     Audience, MailChoice, MailKind, NotificationAbout, NotificationGroup, NotificationKind, Outline,
     may_be_told, told,

@@ -53,6 +53,10 @@ pub struct Programme {
     /// Its cost categories.
     #[serde(default)]
     pub cost_categories: Vec<CostCategory>,
+    /// The price above which an object that was bought with a grant must be listed (Inventar); none where no source gives
+    /// it, and then nobody is told that an object is missing.
+    #[serde(default, deserialize_with = "parse::euros")]
+    pub inventory_above: Option<Cents>,
     /// Its rates.
     #[serde(default)]
     pub rates: Vec<Rate>,
@@ -122,6 +126,9 @@ pub struct CostCategory {
     pub code: CostCategoryCode,
     /// Its name.
     pub name: String,
+    /// Whether it is about objects that are bought.
+    #[serde(default)]
+    pub objects: bool,
 }
 
 /// A rate (Pauschale): an amount per unit.
@@ -249,6 +256,13 @@ impl Programme {
     /// The figures of the law as they hold in this programme.
     pub fn law_parameters(&self) -> Result<LawParameters, LawError> {
         LawParameters::of_nrw()?.overridden_by(&self.law.clone().checked()?)
+    }
+
+    /// The price above which what was bought of a cost category must be listed; none where the category is about no objects,
+    /// or the programme names no price.
+    pub fn listed_above(&self, category: &CostCategoryCode) -> Option<Cents> {
+        let is_about_objects = self.cost_categories.iter().any(|it| it.code == *category && it.objects);
+        self.inventory_above.filter(|_| is_about_objects)
     }
 
     /// The component of a code.

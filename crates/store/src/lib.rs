@@ -25,6 +25,7 @@ mod exceptions;
 mod feedback;
 mod grants;
 mod history;
+mod inventory;
 mod journal;
 mod journal_outline;
 mod labels;
@@ -114,6 +115,9 @@ pub use exceptions::{
 };
 pub use feedback::{Feedback, feedback, forget_feedback, insert_feedback};
 pub use history::account_as_of;
+pub use inventory::{
+    dispose_inventory_object, insert_inventory_object, inventoried, inventory_object, inventory_object_ids,
+};
 pub use journal::{
     JournalEntry, PAGE, answer_until, entry_bytes, entry_hash, heads, journal_page, last_answer,
     newest_entry, transfer,

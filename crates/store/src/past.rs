@@ -89,6 +89,8 @@ subject_kinds! {
     Sample "sample" "sample" " AND listed.grant_id = $6"
     /// A ground for revoking a grant.
     RevocationGround "revocation_ground" "revocation_ground" " AND listed.grant_id = $6"
+    /// An object that was bought with a grant.
+    InventoryObject "inventory_object" "inventory_object" " AND listed.grant_id = $6"
     /// An exception from a rule.
     RuleWaiver "rule_waiver" "rule_waiver" " AND listed.grant_id = $6"
     /// What an audit observed.

@@ -49,6 +49,8 @@ pub async fn missing_subject(conn: &mut Conn, unit: UnitId) -> Result<Option<Mis
           OR (named.kind = 'sample' AND NOT EXISTS (SELECT 1 FROM sample it WHERE it.id = named.id))
           OR (named.kind = 'revocation_ground'
             AND NOT EXISTS (SELECT 1 FROM revocation_ground it WHERE it.id = named.id))
+          OR (named.kind = 'inventory_object'
+            AND NOT EXISTS (SELECT 1 FROM inventory_object it WHERE it.id = named.id))
           OR (named.kind = 'rule_waiver'
             AND NOT EXISTS (SELECT 1 FROM rule_waiver it WHERE it.id = named.id))
           OR (named.kind = 'audit_observation'

@@ -351,6 +351,8 @@ fn done_by_office(word: &str) -> Option<&'static str> {
         "ausnahme" => "Die Ausnahme ist vorgeschlagen. Sie gilt, wenn eine andere Person sie bestätigt.",
         "ausnahme-bestaetigt" => "Die Ausnahme ist bestätigt und gilt.",
         "ausnahme-zurueckgenommen" => "Die Ausnahme ist zurückgenommen. Die Regel gilt wieder.",
+        "gegenstand" => "Der Gegenstand steht im Inventar.",
+        "abgang" => "Der Abgang ist festgehalten.",
         "bestandskraft" | "aufhebungsgrund" => "Das ist festgehalten.",
         "person" => "Die Person ist aufgenommen. Bitte geben Sie ihr jetzt eine Rolle und laden Sie sie ein.",
         "rolle-vergeben" => "Die Rolle ist vergeben.",

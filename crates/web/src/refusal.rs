@@ -6,6 +6,7 @@ mod claim;
 mod document;
 mod duty;
 mod grant;
+mod inventory;
 mod letterhead;
 mod mail_text;
 mod money_back;
@@ -82,6 +83,7 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
         It::Receipt(cause) => told(of_receipt(cause)),
         It::File(cause) => receipt_file::of_file(cause),
         It::Sample(cause) => sample::of_sample(cause),
+        It::Inventory(cause) => inventory::of_inventory(cause),
         It::RevocationGround(cause) => grant::of_ground(cause),
         It::Letterhead(cause) => letterhead::of_letterhead(cause),
         It::MailText(cause) => mail_text::of_template(cause),
@@ -410,6 +412,8 @@ fn german_field(field: &str) -> &str {
             "tag"
         }
         "met_on" => "erfuellt_am",
+        "bought_on" => "gekauft_am",
+        "disposed_on" => "abgang_am",
         "by" => "womit",
         "reference" => "aktenzeichen",
         "purpose" => "zweck",

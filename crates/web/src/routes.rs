@@ -233,7 +233,8 @@ fn banking() -> Router<Web> {
 /// Acts: awards, forwardings, what becomes of them.
 fn giving() -> Router<Web> {
     use pages::grants::{
-        amend, award, close, finality, forward, grounds, replan, revoke, settlement, terms, waivers,
+        amend, award, close, finality, forward, grounds, inventory, replan, revoke, settlement, terms,
+        waivers,
     };
     Router::new()
         .route("/zuwendungen/neu", get(award::get).post(award::post))
@@ -247,6 +248,8 @@ fn giving() -> Router<Web> {
         .route("/ausnahmen/{id}/bestaetigung", post(waivers::confirm))
         .route("/zuwendungen/{id}/ausnahmen", get(waivers::get).post(waivers::propose))
         .route("/zuwendungen/{id}/ausnahmen/ruecknahme", post(waivers::withdraw))
+        .route("/zuwendungen/{id}/inventar", get(inventory::get).post(inventory::record))
+        .route("/zuwendungen/{id}/inventar/abgang", post(inventory::dispose))
         .route("/zuwendungen/{id}/aufhebung", get(grounds::get).post(grounds::record))
         .route("/zuwendungen/{id}/aufhebung/neu", get(revoke::get).post(revoke::post))
         .route("/zuwendungen/{id}/aufhebung/entscheidung", post(grounds::end))

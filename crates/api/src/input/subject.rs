@@ -7,8 +7,9 @@ use axum::{
 use flow::FlowError;
 use grants::{
     AuditObservationId, BankDetailsId, BaseRateId, ClaimId, ClaimLineId, ClosedPeriodId, ExaminationRecordId,
-    GrantId, OrganisationId, PaymentId, PayoutRequestId, PayoutTermsId, PersonId, ProofId, ProofSignatureId,
-    ReceiptFileId, ReceivableId, RepaymentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId,
+    GrantId, InventoryObjectId, OrganisationId, PaymentId, PayoutRequestId, PayoutTermsId, PersonId, ProofId,
+    ProofSignatureId, ReceiptFileId, ReceivableId, RepaymentId, ReportId, RevocationGroundId, RuleWaiverId,
+    SampleId,
 };
 use ledger::EntryNumber;
 use uuid::Uuid;
@@ -53,6 +54,7 @@ subject!(BankDetailsId, "bank details");
 subject!(OrganisationId, "organisation");
 subject!(ProofSignatureId, "proof signature");
 subject!(ExaminationRecordId, "record of an examination");
+subject!(InventoryObjectId, "object");
 subject!(ReportId, "report");
 subject!(RevocationGroundId, "ground for revocation");
 subject!(RuleWaiverId, "exception");

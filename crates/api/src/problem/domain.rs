@@ -3,9 +3,9 @@
 use grants::{
     ActError, AuditObservationError, BankDetailsError, BaseRateEntryError, ClaimError, ClosedPeriodError,
     DutyError, ExaminationRecordError, FinancingError, FundingError, GrantError, GrantStateError,
-    ParticularsError, PaymentError, PayoutRequestError, PayoutTermsError, PersonError, PlanError, ProofError,
-    ReceiptFileError, ReceivableError, RepaymentError, ReportError, RevocationGroundError, RuleWaiverError,
-    SampleError,
+    InventoryError, ParticularsError, PaymentError, PayoutRequestError, PayoutTermsError, PersonError,
+    PlanError, ProofError, ReceiptFileError, ReceivableError, RepaymentError, ReportError,
+    RevocationGroundError, RuleWaiverError, SampleError,
 };
 
 use super::{Problem, ProblemType as Kind};
@@ -387,6 +387,21 @@ impl From<RuleWaiverError> for Problem {
             }
             RuleWaiverError::State { .. } => Self::new(Kind::WrongState, cause),
             RuleWaiverError::Duty(cause) => cause.into(),
+        }
+    }
+}
+
+impl From<InventoryError> for Problem {
+    fn from(cause: InventoryError) -> Self {
+        use InventoryError as It;
+        let problem = |kind| Self::new(kind, &cause);
+        match &cause {
+            It::Text { field, .. } => problem(Kind::InvalidFields).at(format!("/{field}")),
+            It::Price(_) | It::AboveReceipt { .. } => problem(Kind::InvalidAmount).at("/price"),
+            It::NoReceipt { .. } => problem(Kind::InvalidFields).at("/line"),
+            It::BoundBefore { .. } => problem(Kind::OutsidePeriod).at("/bound_until"),
+            It::DisposedBefore { .. } => problem(Kind::OutsidePeriod).at("/disposed_on"),
+            It::LineGone { .. } | It::Disposed { .. } => problem(Kind::WrongState),
         }
     }
 }

@@ -47,6 +47,7 @@ impl From<FlowError> for Problem {
             It::Receipt(_) => problem(Kind::InvalidFields),
             It::Programme(_) => problem(Kind::InvalidProgramme),
             It::Sample(cause) => cause.into(),
+            It::Inventory(cause) => cause.into(),
             It::RevocationGround(cause) => cause.into(),
             It::RuleWaiver(cause) => cause.into(),
             It::ExaminationRecord(cause) => cause.into(),

@@ -26,6 +26,7 @@ mod foreign;
 mod forms;
 mod grants;
 mod interest;
+mod inventory;
 mod journal;
 mod letterhead;
 mod limits;

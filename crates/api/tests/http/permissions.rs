@@ -63,6 +63,8 @@ fn operations(desk: &Desk, grant: &str) -> Vec<Operation> {
         "GET /grants/{id}/proof-checklist",
         "GET /grants/{id}/settlement",
         "GET /grants/{id}/use-clock",
+        "GET /inventory-objects",
+        "GET /inventory-objects/{id}",
         "GET /journal/head",
         "GET /organisations",
         "GET /payments",
@@ -315,6 +317,16 @@ fn of_claims(desk: &Desk, grant: &str) -> Vec<Operation> {
             "POST /receipt-attachments",
             Action::HandIn,
             json!({ "claim": UNKNOWN, "line": UNKNOWN, "file": UNKNOWN }),
+        ),
+        post(
+            "POST /inventory-objects",
+            Action::HandIn,
+            json!({ "line": UNKNOWN, "designation": "x", "bought_on": "2021-06-01", "price": "1.00" }),
+        ),
+        post(
+            "POST /inventory-objects/{id}/disposal",
+            Action::HandIn,
+            json!({ "disposed_on": "2021-06-01", "reason": "x" }),
         ),
         post(
             "POST /reports",

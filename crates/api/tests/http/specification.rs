@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 197] = [
+const OPERATIONS: [&str; 201] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -45,6 +45,8 @@ const OPERATIONS: [&str; 197] = [
     "GET /api/v1/grants/{id}/proof-checklist",
     "GET /api/v1/grants/{id}/settlement",
     "GET /api/v1/grants/{id}/use-clock",
+    "GET /api/v1/inventory-objects",
+    "GET /api/v1/inventory-objects/{id}",
     "GET /api/v1/journal",
     "GET /api/v1/journal/head",
     "GET /api/v1/letterhead",
@@ -138,6 +140,8 @@ const OPERATIONS: [&str; 197] = [
     "POST /api/v1/grants/{id}/plan",
     "POST /api/v1/grants/{id}/revocation",
     "POST /api/v1/interest-decisions",
+    "POST /api/v1/inventory-objects",
+    "POST /api/v1/inventory-objects/{id}/disposal",
     "POST /api/v1/invitations",
     "POST /api/v1/invitations/acceptance",
     "POST /api/v1/letterhead",

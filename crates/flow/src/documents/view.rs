@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use grants::{
-    ActVersion, Claim, ClaimId, Grant, GrantId, OrganisationId, Payment, PaymentId, PayoutRequest,
-    PayoutRequestId, Programme, Proof, ProofId, Receivable, ReceivableId, RuleWaiver, RuleWaiverId,
-    StatedParticulars,
+    ActVersion, Claim, ClaimId, Grant, GrantId, InventoryObject, InventoryObjectId, OrganisationId, Payment,
+    PaymentId, PayoutRequest, PayoutRequestId, Programme, Proof, ProofId, Receivable, ReceivableId,
+    RuleWaiver, RuleWaiverId, StatedParticulars,
 };
 use ledger::{AccountNumber, Balances, Cents};
 use proof::data::ChainHead;
@@ -123,6 +123,19 @@ impl<'ctx> View<'ctx> {
             waivers.extend(waiver.filter(RuleWaiver::counts));
         }
         Ok(waivers)
+    }
+
+    /// All objects that were bought with a grant.
+    pub(crate) async fn objects(&mut self, grant: &Grant) -> Result<Vec<InventoryObject>, FlowError> {
+        let (ctx, first) = (self.ctx, InventoryObjectId(Uuid::nil()));
+        let (unit, of, most) = (grant.unit, Some(grant.id), i64::MAX);
+        let mut objects = Vec::new();
+        for id in store::inventory_object_ids(&mut self.conn, unit, of, first, most).await? {
+            let object: Option<InventoryObject> =
+                shown!(ctx, &mut self.conn, store::inventory_object, InventoryObject, id);
+            objects.extend(object);
+        }
+        Ok(objects)
     }
 
     /// The versions of the act of a grant.

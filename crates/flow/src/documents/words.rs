@@ -83,6 +83,7 @@ pub(super) fn subject(kind: &str) -> &str {
         "programme" => "Förderprogramm",
         "comment" => "Anmerkung",
         "examination_record" => "Prüfung",
+        "inventory_object" => "Gegenstand",
         "report_comment" => "Anmerkung zum Sachbericht",
         "person" => "Person",
         other => other,
@@ -104,7 +105,7 @@ pub(crate) fn command(command: &str) -> &str {
     NAMES.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const NAMES: [(&str, &str); 98] = [
+const NAMES: [(&str, &str); 100] = [
     ("audit_observation.answer", "zur Prüfungsbemerkung Stellung genommen"),
     ("audit_observation.decide", "über Prüfungsbemerkung entschieden"),
     ("audit_observation.record", "Prüfungsbemerkung festgehalten"),
@@ -137,6 +138,8 @@ const NAMES: [(&str, &str); 98] = [
     ("grant.close", "Zuwendung abgeschlossen"),
     ("grant.revoke", "Zuwendung widerrufen"),
     ("interest.decide", "über Zinsen entschieden"),
+    ("inventory.dispose", "Abgang eines Gegenstands festgehalten"),
+    ("inventory.record", "Gegenstand ins Inventar aufgenommen"),
     ("letterhead.set", "Briefkopf festgelegt"),
     ("mail_text.set", "Mailtext festgelegt"),
     ("organisation.register", "Organisation erfasst"),

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use grants::{ClaimState, Grant, GrantId, Period, ProofKind, ProofStage};
 use uuid::Uuid;
 
+use super::inventory;
 use crate::{Ctx, FlowError, deadlines, documents::view::View, use_clock};
 
 /// How far a proof has come before it is compiled.
@@ -135,6 +136,7 @@ async fn items(
         Some("grant"),
         undecided_interest(view, grant).await?,
     ));
+    items.extend(objects_listed(view, &tree, period).await?);
     let day = view.day();
     let written = store::newest_report(&mut view.conn, grant.id, (kind, period.until()), day).await?;
     items.push(ChecklistItem {
@@ -146,6 +148,22 @@ async fn items(
     });
     items.extend(own_audit(view, grant, (kind, period)).await?);
     Ok((is_begun, items))
+}
+
+/// Whether objects stand in the inventory where their receipts are above the price that the programme names.
+async fn objects_listed(
+    view: &mut View<'_>,
+    tree: &[Grant],
+    period: &Period,
+) -> Result<Option<ChecklistItem>, FlowError> {
+    let unlisted = inventory::unlisted(view, tree, period).await?;
+    Ok(unlisted.map(|missing| ChecklistItem {
+        word: "objects_listed",
+        open: "Zu Belegen über der Grenze des Programms fehlt der Gegenstand im Inventar.",
+        of: Some("claim"),
+        is_met: missing.is_empty(),
+        missing,
+    }))
 }
 
 /// Whether the own audit office has examined the proof, where the act asks for that.

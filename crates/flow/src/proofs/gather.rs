@@ -12,7 +12,7 @@ use proof::data::{
     ReceiptDetails, ReceiptRow, Sachbericht, UnitRow,
 };
 
-use super::{NewProof, examined, figures, report};
+use super::{NewProof, examined, figures, inventory, report};
 use crate::{
     FlowError,
     documents::{
@@ -101,6 +101,7 @@ pub(super) async fn statement(
         receipts: receipt_rows(&gathered, &files)?,
         income_receipts: income_rows(&gathered),
         payments: payment_rows(view, grant).await?,
+        objects: inventory::rows(view, &gathered).await?,
         units: unit_rows(&gathered, &files),
         examined_proofs: examined::rows(view, grant).await?,
         participants: written.iter().flat_map(report::participants).collect(),

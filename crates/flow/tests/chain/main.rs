@@ -25,6 +25,7 @@ mod feedback;
 mod financing;
 mod found_lines;
 mod interest;
+mod inventory;
 mod letterheads;
 mod life_of_a_proof;
 mod lists;

@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 138] = [
+const CHANGES: [(&str, &str); 143] = [
     ("proof_signature", "signers = '[]'"),
     ("proof_signature", "added_by = added_by || 'x'"),
     ("proof_signature", "kind = 'beside'"),
@@ -59,6 +59,11 @@ const CHANGES: [(&str, &str); 138] = [
     ("rule_waiver_sign_off", "signed_on = '2021-03-01'"),
     ("own_audit", "office = office || 'x'"),
     ("own_audit", "objections = '[]'"),
+    ("inventory_object", "price_cents = price_cents - 1"),
+    ("inventory_object", "bound_until = NULL"),
+    ("inventory_object", "place = place || 'x'"),
+    ("inventory_disposal", "reason = reason || 'x'"),
+    ("inventory_disposal", "disposed_on = '2021-03-11'"),
     ("payout_declaration", "declaration = 'figures_right'"),
     ("payout_need", "payee = 'x'"),
     ("payout_need", "total_cents = amount_cents"),
@@ -194,7 +199,9 @@ async fn fill(office: &Office) {
         amount: Cents::new(100),
         receipt_number: Some("E 1".to_owned()),
     }];
-    office.run(&office.a(), SubmitClaim { income, ..submit(&office.forwarding_a, lines) }).await.unwrap();
+    let filed = SubmitClaim { income, ..submit(&office.forwarding_a, lines) };
+    let filed = office.run(&office.a(), filed).await.unwrap();
+    crate::inventory::disposed(office, filed.lines[0].id).await;
     claim_steps::every_step(office).await;
     receipt_files::attached(office).await;
     samples::drawn(office).await;
@@ -391,6 +398,7 @@ testkit::on_both_engines! {
             "report",
             "report_comment",
             "examination_record",
+            "inventory_object",
             "rule_waiver",
             "base_rate",
             "bank_details",
@@ -417,6 +425,7 @@ testkit::on_both_engines! {
             ("correction_proposal", "claim "),
             ("claim_return", "claim "),
             ("revocation_ground_end", "revocation_ground "),
+            ("inventory_disposal", "inventory_object "),
             ("rule_waiver_sign_off", "rule_waiver "),
             ("audit_observation_step", "audit_observation "),
             ("claim_finding", "claim "),

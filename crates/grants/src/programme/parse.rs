@@ -451,6 +451,20 @@ valid_until = "2021-09-30"
     }
 
     #[test]
+    fn a_price_above_which_objects_are_listed_is_of_categories_about_objects() {
+        let kurse = CostCategoryCode::parse("kurse").unwrap();
+        let above = |file: &str| Programme::parse(file).unwrap().listed_above(&kurse);
+        let priced = SMALL.replacen("code = \"klein\"", "code = \"klein\"\ninventory_above = \"800.00\"", 1);
+        assert_eq!(above(&priced), None, "courses are no objects");
+        let objects = |file: &str| file.replacen("name = \"Kurse\"", "name = \"Kurse\"\nobjects = true", 1);
+        assert_eq!(above(&objects(&priced)), Some(Cents::new(80_000)));
+        assert_eq!(above(&objects(SMALL)), None, "no source gives a price");
+        for shipped in [DURCHSTARTEN, KOMM_AN] {
+            assert_eq!(Programme::parse(shipped).unwrap().inventory_above, None);
+        }
+    }
+
+    #[test]
     fn a_code_stands_there_once() {
         for (table, code, more) in [
             ("funders", "MAGS", "name = \"x\"\nsource = \"x\""),

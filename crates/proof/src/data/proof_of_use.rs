@@ -64,6 +64,9 @@ pub struct ProofOfUse {
     /// What was paid of the grant and what came back of it, in order of day: it comes to what was paid out in total.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub payments: Vec<PaymentRow>,
+    /// The objects that were bought with the grant, in order of the day they were bought (list of objects, Inventar).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub objects: Vec<ObjectRow>,
     /// Units settled as lump sums in the order they are printed.
     pub units: Vec<UnitRow>,
     /// The examined proofs of those the grant was forwarded to.
@@ -326,6 +329,30 @@ pub struct PaymentRow {
     pub text: String,
     /// How much; negative where it came back.
     pub amount: Cents,
+}
+
+/// An object that was bought with the grant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObjectRow {
+    /// Running number in this list.
+    pub number: u32,
+    /// What it is.
+    pub designation: String,
+    /// The number of the receipt in the receipt list.
+    pub receipt_number: String,
+    /// The day it was bought.
+    pub bought_on: NaiveDate,
+    /// What it cost.
+    pub price: Cents,
+    /// Whether value added tax is in the price; empty where the receipt does not tell.
+    pub vat: String,
+    /// Whose it is, where it is and its number in the own inventory, as far as that is stated.
+    pub place: String,
+    /// The last day on which it is bound to the purpose, where that is set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bound_until: Option<NaiveDate>,
+    /// When and why it went; empty while it is there.
+    pub gone: String,
 }
 
 /// How many of a group took part.

@@ -6,7 +6,7 @@ use ledger::{Cents, EntryNumber, Hash};
 use super::{act, day, lines, party, signed};
 use crate::data::{
     ChainHead, Correction, Difference, EarlierProof, ExaminedProofRow, ExpenditureRow, FixedAmount,
-    IncomeReceiptRow, IncomeRow, InputTax, Kind, LegalBasis, OwnAudit, ParticipantRow, ProofOfUse,
+    IncomeReceiptRow, IncomeRow, InputTax, Kind, LegalBasis, ObjectRow, OwnAudit, ParticipantRow, ProofOfUse,
     ReceiptDetails, ReceiptRow, ReportSection, Sachbericht, UnitRow,
 };
 
@@ -67,9 +67,35 @@ pub fn provider_proof() -> ProofOfUse {
         income_receipt(1, "Kreis Musterland", "Zuwendung, erste Rate", 250_000),
         income_receipt(2, "Bürgerstiftung Musterstadt", "Spende für die Kinderbetreuung", 40_000),
     ];
+    proof.objects = objects();
     proof.signed_by =
         vec![signed("Jana Schröder", "Vorsitzende", "Rechtsverbindliche Unterschrift", proof.made_on)];
     proof
+}
+
+/// Two objects: one is there and bound to its purpose, one went before its time.
+fn objects() -> Vec<ObjectRow> {
+    let object = |number, designation: &str, receipt_number: &str, cents| ObjectRow {
+        number,
+        designation: designation.to_owned(),
+        receipt_number: receipt_number.to_owned(),
+        bought_on: day(2026, 2, 3),
+        price: Cents::new(cents),
+        vat: "mit Umsatzsteuer".to_owned(),
+        place: "Kursraum 2, Inventar-Nr. 2026-014".to_owned(),
+        bound_until: Some(day(2029, 12, 31)),
+        gone: String::new(),
+    };
+    vec![
+        object(1, "Beamer mit Deckenhalterung und Leinwand", "ER-10007", 56_990),
+        ObjectRow {
+            bought_on: day(2026, 3, 10),
+            vat: String::new(),
+            place: "Büro der Kursleitung".to_owned(),
+            gone: "14.11.2026: gestohlen, Anzeige erstattet (vor dem Ende der Zweckbindung)".to_owned(),
+            ..object(2, "Laptop 14 Zoll", "ER-10011", 88_900)
+        },
+    ]
 }
 
 /// The proof of the Kreis towards the Land, with the examined proofs of its providers.
@@ -119,6 +145,10 @@ pub fn land_proof() -> ProofOfUse {
             "ohne Beanstandung",
         ),
     ];
+    proof.objects = vec![ObjectRow {
+        place: "Bildungswerk Musterstadt e. V., Kursraum 2".to_owned(),
+        ..objects().swap_remove(0)
+    }];
     proof.participants = vec![
         group("Teilnehmende insgesamt", Some(212)),
         group("davon mit Duldung", Some(131)),
@@ -189,6 +219,7 @@ pub fn proof(receipts: u32, units: u32) -> ProofOfUse {
         receipts,
         income_receipts: Vec::new(),
         payments: Vec::new(),
+        objects: Vec::new(),
         units,
         examined_proofs: Vec::new(),
         participants: Vec::new(),

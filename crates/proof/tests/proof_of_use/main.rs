@@ -11,6 +11,8 @@ mod givers;
 #[cfg(test)]
 mod long_texts;
 #[cfg(test)]
+mod objects;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod reading;

@@ -443,7 +443,7 @@ pub(crate) fn command(command: &str) -> &str {
     COMMANDS.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const COMMANDS: [(&str, &str); 92] = [
+const COMMANDS: [(&str, &str); 94] = [
     ("unit.open", "Bücher eröffnet"),
     ("organisation.register", "Organisation aufgenommen"),
     ("organisation.state_particulars", "Angaben zur Organisation festgehalten"),
@@ -486,6 +486,8 @@ const COMMANDS: [(&str, &str); 92] = [
     ("receipt.hand_in", "Belegdatei eingereicht"),
     ("receipt.attach", "Belegdatei einer Zeile zugeordnet"),
     ("comment.add", "Anmerkung geschrieben"),
+    ("inventory.record", "Gegenstand ins Inventar aufgenommen"),
+    ("inventory.dispose", "Abgang eines Gegenstands festgehalten"),
     ("examination.record", "Prüfung festgehalten"),
     ("rule_waiver.propose", "Ausnahme vorgeschlagen"),
     ("rule_waiver.confirm", "Ausnahme bestätigt"),
@@ -551,6 +553,7 @@ pub(crate) fn subject_kind(kind: &str) -> &str {
         "examination_record" => "Prüfung",
         "report_comment" => "Anmerkung zum Sachbericht",
         "receipt_file" => "Belegdatei",
+        "inventory_object" => "Gegenstand",
         "organisation" => "Organisation",
         "organisation_particulars" => "Angaben zur Organisation",
         "programme" => "Programm",

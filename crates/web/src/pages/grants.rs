@@ -12,6 +12,7 @@ pub(crate) mod document;
 pub(crate) mod finality;
 pub(crate) mod forward;
 pub(crate) mod grounds;
+pub(crate) mod inventory;
 pub(crate) mod list;
 pub(crate) mod replan;
 pub(crate) mod revoke;

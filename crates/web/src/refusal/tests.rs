@@ -12,11 +12,11 @@ use grants::{
     AccountKind, ActError, AuditObservationError, AuditObservationState, BaseRateEntryError, CheckCode,
     ClaimError, ClaimLineId, ClosedPeriodError, ComponentCode, ConditionError, CostCategoryCode,
     DURCHSTARTEN, DesignError, DutyError, ExaminationRecordError, Financing, FinancingError, FinancingKind,
-    FundingError, GrantError, GrantStateError, IncomeError, MembershipId, ParticularsError, PaymentError,
-    PayoutRequestError, PayoutTermsError, Period, PeriodError, PersonError, PlanError, Programme, ProofError,
-    RateCode, RateError, ReceiptError, ReceiptFileError, ReceivableError, ReceivableId, RegisterError,
-    RepaymentError, RevocationGroundError, RuleWaiverError, SampleError, ServiceUnitId, Share,
-    StatementError, Step, TextError, UnitName,
+    FundingError, GrantError, GrantStateError, IncomeError, InventoryError, MembershipId, ParticularsError,
+    PaymentError, PayoutRequestError, PayoutTermsError, Period, PeriodError, PersonError, PlanError,
+    Programme, ProofError, RateCode, RateError, ReceiptError, ReceiptFileError, ReceivableError,
+    ReceivableId, RegisterError, RepaymentError, RevocationGroundError, RuleWaiverError, SampleError,
+    ServiceUnitId, Share, StatementError, Step, TextError, UnitName,
 };
 use identity::PasswordError;
 use ledger::{Cents, Hash, MoneyError};
@@ -212,6 +212,21 @@ fn of_examinations() -> Vec<FlowError> {
         It::Follows { newest: 2, follows: 1 },
     ];
     all.map(FlowError::ExaminationRecord).into()
+}
+
+fn of_objects() -> Vec<FlowError> {
+    use InventoryError as It;
+    let texts = ["designation", "place", "number", "reason"].map(|field| It::Text { field, cause: NONE });
+    let all = [
+        It::Price(MoneyError::NotPositive),
+        It::NoReceipt { line: 3 },
+        It::LineGone { line: 3 },
+        It::AboveReceipt { gross: SOME, listed: SOME, price: SOME },
+        It::BoundBefore { bought_on: DAY },
+        It::Disposed { on: DAY },
+        It::DisposedBefore { bought_on: DAY, on: DAY },
+    ];
+    texts.into_iter().chain(all).map(FlowError::Inventory).collect()
 }
 
 fn of_grounds() -> Vec<FlowError> {
@@ -536,6 +551,7 @@ fn every_refusal_is_a_sentence_of_german_and_none_of_the_english_ones() {
         .into_iter()
         .chain(of_samples())
         .chain(of_grounds())
+        .chain(of_objects())
         .chain(of_waivers())
         .chain(of_examinations())
         .chain(of_observations());

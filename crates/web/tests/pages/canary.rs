@@ -40,6 +40,8 @@ const FED: &[&str] = &[
     "duty_rules.set",
     "examination.record",
     "forwarding.record",
+    "inventory.dispose",
+    "inventory.record",
     "organisation.state_particulars",
     "payment.reject",
     "payment.return",

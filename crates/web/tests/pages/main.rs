@@ -28,6 +28,7 @@ mod grounds;
 mod hostile;
 mod hostile_books;
 mod house;
+mod inventory;
 mod law;
 mod letterhead;
 mod line_file;

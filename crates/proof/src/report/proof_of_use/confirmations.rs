@@ -1,9 +1,10 @@
 //! Sections IV to VI: what the recipient confirms and signs, and the room for the results of both checks.
 
-use super::{EMPTY, NARROW, WIDE, conditions, tick};
+use super::{EMPTY, NARROW, WIDE, conditions, objects, tick};
 use crate::data::{InputTax, LegalBasis, OwnAudit, ProofOfUse};
 use crate::draw::{Pt, Role, Size, Tone};
 use crate::flow::{Flow, Signature, TEXT, TEXT_LEAD};
+use crate::format;
 use crate::report::parts::{made, signatures};
 
 const OWN_AUDIT: &str = "V. Ergebnis der Prüfung durch die eigene Prüfungseinrichtung (soweit vorhanden)";
@@ -35,12 +36,13 @@ fn confirmations(flow: &mut Flow, proof: &ProofOfUse, basis: &str) {
     let observed = format!(
         "Die Allgemeinen Nebenbestimmungen ({basis}) und die Besonderen Nebenbestimmungen wurden beachtet."
     );
+    let objects = inventoried(proof);
     let mut statements = vec![
         observed.as_str(),
         "Die Ausgaben waren notwendig, es wurde wirtschaftlich und sparsam verfahren.",
         "Die Angaben in diesem Nachweis stimmen mit den Büchern und den Belegen überein.",
         "Der Zuwendungszweck wurde, wie im Sachbericht dargestellt, erreicht.",
-        "Mit der Zuwendung beschaffte Gegenstände sind, soweit vorgeschrieben, inventarisiert.",
+        objects.as_str(),
     ];
     if proof.legal_basis == LegalBasis::AnbestP {
         statements.push(OTHER_FUNDERS);
@@ -62,6 +64,20 @@ fn confirmations(flow: &mut Flow, proof: &ProofOfUse, basis: &str) {
         flow.signature(&Signature::empty("Ort, Datum", who));
     } else {
         signatures(flow, &proof.place, &proof.signed_by);
+    }
+}
+
+/// What is confirmed of objects: where there are any, it refers to their list.
+fn inventoried(proof: &ProofOfUse) -> String {
+    let inventoried = "Mit der Zuwendung beschaffte Gegenstände sind, soweit vorgeschrieben, inventarisiert";
+    let annex = objects::TITLE;
+    match proof.objects.len() {
+        0 => format!("{inventoried}."),
+        1 => format!("{inventoried}; die Anlage „{annex}“ führt einen Gegenstand auf."),
+        count => {
+            let count = format::count(u64::try_from(count).unwrap_or(u64::MAX));
+            format!("{inventoried}; die Anlage „{annex}“ führt {count} Gegenstände auf.")
+        }
     }
 }
 

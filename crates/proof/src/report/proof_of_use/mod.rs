@@ -7,6 +7,7 @@ mod details;
 mod figures;
 mod fixed_amount;
 mod incoming;
+mod objects;
 mod opening;
 mod others;
 mod payments;
@@ -48,6 +49,7 @@ impl Report for ProofOfUse {
         details::draw(flow, self)?;
         incoming::draw(flow, self)?;
         payments::draw(flow, self)?;
+        objects::draw(flow, self)?;
         units::draw(flow, self)?;
         others::draw(flow, self)
     }

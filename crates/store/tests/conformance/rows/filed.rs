@@ -9,14 +9,14 @@ use uuid::Uuid;
 use super::{
     audit_observations, examination_records,
     filing::{FileFinality, FileGrant, FilePart, FilePayment, FilePayoutRequest, FileSentBack, LATER},
-    letterheads, mail, mail_texts, notifications, particulars, proof_signatures, receipt_files,
+    inventory, letterheads, mail, mail_texts, notifications, particulars, proof_signatures, receipt_files,
     registry::{PROVIDER_A, Registry},
     reports, revocation_grounds, rule_waivers, samples, sign_in, steps, verifications,
 };
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 95] = [
+const FILED: [(&str, &[&str]); 97] = [
     ("access_event", &[]),
     ("act_position", &[]),
     ("api_token", &["revoked_at"]),
@@ -75,6 +75,8 @@ const FILED: [(&str, &[&str]); 95] = [
     ("finality", &[]),
     ("grants", &["act_number", "plan_number", "programme_number", "state", "state_on", "version"]),
     ("interest_worksheet", &[]),
+    ("inventory_disposal", &[]),
+    ("inventory_object", &[]),
     ("invitation", &["used_at", "revoked_at"]),
     ("legal_act", &[]),
     ("letterhead", &[]),
@@ -161,6 +163,7 @@ async fn file_all(db: &TestDb) {
     file_payouts(&registry, &forwarding).await;
     let claim = registry.claim(1, &forwarding).await;
     receipt_files::attached(&registry, 1, &claim).await;
+    inventory::disposed(&registry, 1, &claim).await;
     samples::drawn(&registry, 1, &forwarding).await;
     steps::all(&registry, 10, &forwarding).await;
     let proof = registry.proof(1, &forwarding).await;

@@ -59,6 +59,7 @@ testkit::on_both_engines! {
             "report",
             "report_comment",
             "examination_record",
+            "inventory_object",
             "revocation_ground",
             "rule_waiver",
             "audit_observation",

@@ -21,6 +21,7 @@ mod found_lines;
 mod gone;
 mod grants;
 mod interest;
+mod inventory;
 mod letterheads;
 mod mail;
 mod mail_texts;

@@ -28,6 +28,7 @@ use crate::{
     names::Names,
     pages::{
         documents::{Paper, papers},
+        grants::inventory,
         observations,
     },
     show::{Wrong, page_with},
@@ -50,6 +51,7 @@ struct Page {
     may_correct: bool,
     may_settle: bool,
     observe: Option<String>,
+    inventory: Option<String>,
     units: Vec<(String, NaiveDate, bool)>,
     unit_count: String,
     above: Vec<(String, String, String)>,
@@ -141,6 +143,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, number: i64, form: Form
             files: files.into_iter().map(FileShown::from).collect(),
             takes_file,
             observe: observations::way(visitor, AuditSubject::ClaimLine(line.id)),
+            inventory: inventory::way(visitor, &grant, line),
             may_correct: correct::may(visitor, &claim, &grant, line),
             may_settle: steps.has("herausnahme") || steps.has("ablehnung"),
             frame: frame.below(format!("/abrechnungen/{id}"), format!("Abrechnung {}", claim.number)),

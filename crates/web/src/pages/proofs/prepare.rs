@@ -198,6 +198,7 @@ fn point(item: ChecklistItem, make: Option<&str>) -> Point {
             "providers_accepted" => "Die Nachweise der Letztempfänger sind anerkannt",
             "interest_decided" => "Über Zinsen ist entschieden",
             "own_audit" => "Die eigene Prüfungseinrichtung hat geprüft",
+            "objects_listed" => "Gegenstände über der Grenze des Programms stehen im Inventar",
             _ => "Der Sachbericht ist geschrieben",
         },
         open: (!item.is_met).then_some(item.open),

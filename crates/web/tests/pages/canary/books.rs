@@ -16,6 +16,7 @@ use flow::{
     },
     duties::{SetDutyRules, WaiveSecondSignature},
     examination_records::{RecordExamination, examination},
+    inventory::{DisposeObject, RecordObject},
     payments::{ConfirmPayment, OrderPayment, RejectPayment, ReleasePayment, ReturnPayment},
     payout_terms::{AgreeTerms, ChangeTerms, MeetRequirement, WaiveRequirement},
     payouts::DecidePayout,
@@ -31,7 +32,8 @@ use flow::{
 use grants::{
     AuditSubject, CheckAnswer, CheckOutcome, Claim, Consent, ExaminationDepth, ExaminationTerms, Examined,
     Fulfilment, Iban, Income, IncomeKind, KOMM_AN, LineDecision, LineState, NewPosition, NewRequirement,
-    NewTerms, Payment, PayoutRule, Period, Proof, Receivable, RequirementKind, law::InterestRate,
+    NewTerms, Payment, PayoutRule, Period, Proof, Receivable, RequirementKind, StatedObject,
+    law::InterestRate,
 };
 use ledger::Cents;
 
@@ -55,6 +57,7 @@ pub(super) async fn tell(books: &Books<'_>) {
     let claim = books.decided(claim).await;
     asked_again(books).await;
     examined(books, &claim).await;
+    kept(books, &claim).await;
     corrected(books, &claim).await;
     refused_and_returned(books).await;
     let (proof, receivable) = books.written_about().await;
@@ -126,6 +129,25 @@ async fn examined(books: &Books<'_>, claim: &Claim) {
     let (hearing, copies_to) = (wide(300), vec![wide(200)]);
     let terms = ExaminationTerms { depth: ExaminationDepth::Deep, answers, hearing, copies_to };
     office.run(office.finance(), RecordExamination { of, follows: 0, terms }).await;
+}
+
+/// An object that was bought on the line that was accepted, and went.
+async fn kept(books: &Books<'_>, claim: &Claim) {
+    let office = &books.house.office;
+    let stated = StatedObject {
+        designation: wide(200),
+        bought_on: day("2021-03-01"),
+        price: Cents::new(1_000),
+        vat: None,
+        place: Some(wide(200)),
+        number: Some(wide(80)),
+        bound_until: Some(day("2030-12-31")),
+    };
+    let record = RecordObject { line: claim.lines[0].id, stated };
+    let object = office.run(office.person_of_b(), record).await;
+    let (object, version, disposed_on) = (object.id, object.version, day("2021-06-01"));
+    let gone = DisposeObject { object, version, disposed_on, reason: wide(300) };
+    office.run(office.person_of_b(), gone).await;
 }
 
 /// A payout request is refused; a payment is taken back, the next one comes back from the bank.

@@ -1,8 +1,9 @@
 //! Rows that need no account and book nothing.
 
 use ::grants::{
-    AuditObservation, ClosedPeriod, ExaminationRecord, GrantId, Particulars, Period, Person, Proof, ProofId,
-    ProofKind, ProofSignature, ProofState, ReceiptFile, Report, ReportComment, RevocationGround, RuleWaiver,
+    AuditObservation, ClosedPeriod, ExaminationRecord, GrantId, InventoryObject, Particulars, Period, Person,
+    Proof, ProofId, ProofKind, ProofSignature, ProofState, ReceiptFile, Report, ReportComment,
+    RevocationGround, RuleWaiver,
 };
 use store::{Command, Done, Organisation, ProgrammeFile, StoreError, Tx};
 use uuid::Uuid;
@@ -25,6 +26,10 @@ pub(in crate::rows) enum FileRow {
     AuditObservation(AuditObservation),
     /// The last step on an observation.
     AuditObservationStep(AuditObservation),
+    /// An object that was bought with a grant.
+    InventoryObject(InventoryObject),
+    /// That it went.
+    ObjectGone(InventoryObject),
     RevocationGround(RevocationGround),
     /// What became of a ground.
     GroundEnd(RevocationGround),
@@ -74,6 +79,8 @@ impl Command for FileRow {
             Self::AuditObservationStep(observed) => {
                 store::insert_audit_observation_step(conn, unit, observed).await?;
             }
+            Self::InventoryObject(object) => store::insert_inventory_object(conn, unit, object).await?,
+            Self::ObjectGone(object) => store::dispose_inventory_object(conn, unit, object).await?,
             Self::GroundEnd(ground) => store::end_revocation_ground(conn, unit, ground).await?,
             Self::RuleWaiver(waiver) => store::insert_rule_waiver(conn, unit, waiver).await?,
             Self::WaiverStep(waiver) => store::update_rule_waiver(conn, unit, waiver).await?,
