@@ -3,8 +3,8 @@
 
 use chrono::NaiveDate;
 use grants::{
-    ClaimLine, ClaimLineId, ClaimState, Cost, GrantId, InventoryError, InventoryObject, InventoryObjectId,
-    LineState, LinesAsked, ReceiptId, StatedObject,
+    ClaimLine, ClaimLineId, GrantId, InventoryObject, InventoryObjectId, LinesAsked, ReceiptId, StatedObject,
+    bought_with,
 };
 use serde::Serialize;
 use store::{Conn, Done, Tx};
@@ -43,7 +43,7 @@ impl Request for RecordObject {
         let (grant, line) = found.ok_or(FlowError::NotFound { what: LINE })?;
         let grant = access::grant_of(conn, ctx, grant, Side::Recipient, LINE).await?;
         // What do we know?
-        let receipt = bought_with(conn, ctx, &line).await?;
+        let receipt = receipt_of(conn, ctx, &line).await?;
         let known = store::receipt(conn, unit, receipt).await?;
         let gross = known.ok_or(FlowError::NotFound { what: "receipt" })?.gross;
         let listed = store::inventoried(conn, unit, receipt).await?;
@@ -66,20 +66,12 @@ impl Request for RecordObject {
     }
 }
 
-/// The receipt with which something was bought: that of actual cost, on a line that is still there.
-async fn bought_with(conn: &mut Conn, ctx: &Ctx, line: &ClaimLine) -> Result<ReceiptId, FlowError> {
-    let Cost::Actual { receipt } = line.cost else {
-        return Err(InventoryError::NoReceipt { line: line.number }.into());
-    };
-    let unit = ctx.actor().unit;
-    let claim = store::claim_of_line(conn, unit, line.id).await?;
-    let claim = claim.ok_or(FlowError::NotFound { what: LINE })?;
-    let claim = store::claim_excerpt(conn, unit, claim, &LinesAsked::None).await?;
-    let withdrawn = claim.is_none_or(|it| matches!(it.claim.state, ClaimState::Withdrawn { .. }));
-    if withdrawn || matches!(line.state, LineState::Replaced { .. } | LineState::Dropped) {
-        return Err(InventoryError::LineGone { line: line.number }.into());
-    }
-    Ok(receipt)
+/// The receipt with which something was bought on a line.
+async fn receipt_of(conn: &mut Conn, ctx: &Ctx, line: &ClaimLine) -> Result<ReceiptId, FlowError> {
+    let (unit, unknown) = (ctx.actor().unit, || FlowError::NotFound { what: LINE });
+    let claim = store::claim_of_line(conn, unit, line.id).await?.ok_or_else(unknown)?;
+    let claim = store::claim_excerpt(conn, unit, claim, &LinesAsked::None).await?.ok_or_else(unknown)?;
+    Ok(bought_with(&claim.claim.state, line)?)
 }
 
 /// Records that an object went.

@@ -7,7 +7,10 @@ use chrono::NaiveDate;
 use ledger::{Cents, MoneyError};
 use serde::{Deserialize, Serialize};
 
-use crate::{ClaimLineId, GrantId, InventoryObjectId, ReceiptId, TextError, plain_text, single_spaced};
+use crate::{
+    ClaimLine, ClaimLineId, ClaimState, Cost, GrantId, InventoryObjectId, LineState, ReceiptId, TextError,
+    plain_text, single_spaced,
+};
 
 /// The longest designation and the longest place, in characters.
 const LONGEST_NAME: usize = 200;
@@ -169,6 +172,18 @@ pub enum InventoryError {
         /// The day it was to have gone.
         on: NaiveDate,
     },
+}
+
+/// The receipt with which something was bought on a line of a claim: that of actual cost, on a line that is still there.
+pub fn bought_with(claim: &ClaimState, line: &ClaimLine) -> Result<ReceiptId, InventoryError> {
+    let Cost::Actual { receipt } = line.cost else {
+        return Err(InventoryError::NoReceipt { line: line.number });
+    };
+    let withdrawn = matches!(claim, ClaimState::Withdrawn { .. });
+    if withdrawn || matches!(line.state, LineState::Replaced { .. } | LineState::Dropped) {
+        return Err(InventoryError::LineGone { line: line.number });
+    }
+    Ok(receipt)
 }
 
 impl StatedObject {

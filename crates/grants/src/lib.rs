@@ -129,7 +129,7 @@ pub use ids::{
     ReportCommentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId, ServiceUnitId, SoleSignatoryId,
 };
 pub use income::{Income, IncomeError, IncomeKind, check_incomes, income_of};
-pub use inventory::{Disposal, InventoryError, InventoryObject, StatedObject, VatTreatment};
+pub use inventory::{Disposal, InventoryError, InventoryObject, StatedObject, VatTreatment, bought_with};
 pub use notification::{
     Audience, MailChoice, MailKind, NotificationAbout, NotificationGroup, NotificationKind, Outline,
     may_be_told, told,

@@ -29,6 +29,11 @@ pub(crate) struct Programme {
     components: Vec<Component>,
     /// The kinds of cost.
     cost_categories: Vec<CostCategory>,
+    /// The price above which an object that was bought with a grant must be listed, of cost categories about objects; missing
+    /// where no source gives it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Amount>)]
+    inventory_above: Option<Euros>,
     /// The amounts per unit.
     rates: Vec<Rate>,
     /// Why less may be recognised than was claimed.
@@ -159,6 +164,7 @@ impl From<(i64, ::grants::Programme)> for Programme {
             funders: all(programme.funders),
             components: all(programme.components),
             cost_categories: all(programme.cost_categories),
+            inventory_above: programme.inventory_above.map(Euros::from),
             rates: all(programme.rates),
             reduction_reasons: all(programme.reduction_reasons),
             findings: all(programme.findings),
@@ -245,6 +251,7 @@ impl Sample for Programme {
             funders: Vec::new(),
             components: Vec::new(),
             cost_categories: Vec::new(),
+            inventory_above: None,
             rates: Vec::new(),
             reduction_reasons: Vec::new(),
             findings: Vec::new(),

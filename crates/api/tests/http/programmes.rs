@@ -186,3 +186,11 @@ async fn a_file_that_cannot_be_used_is_refused_and_nothing_is_written() {
     load(&desk, A, "text/plain", SMALL).await.is_problem("forbidden");
     assert_eq!(desk.head().await.number, before.number);
 }
+
+#[tokio::test]
+async fn a_programme_says_above_which_price_objects_are_listed() {
+    let desk = Desk::open().await;
+    let priced = SMALL.replacen("code = \"klein\"", "code = \"klein\"\ninventory_above = \"800.00\"", 1);
+    let loaded = load(&desk, FINANCE, "text/plain; charset=utf-8", priced).await.done();
+    assert_eq!(loaded["inventory_above"], "800.00");
+}

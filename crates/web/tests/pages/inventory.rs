@@ -89,3 +89,17 @@ async fn an_object_is_recorded_from_its_line_listed_and_goes() {
     let other = house.enter(&house.office.person_of_b()).await;
     assert_eq!(house.get(&other, &path).await.status, 404);
 }
+
+#[tokio::test]
+async fn nothing_is_recorded_on_a_line_that_is_gone() {
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let claim = claimed(&house, &row(1, &plan_line, "L-1", "100,00")).await;
+    let line = format!("{claim}/zeilen/1");
+    let mut anna = house.enter(&house.office.person_of_a()).await;
+    let text = "Gegenstand ins Inventar aufnehmen";
+    assert!(house.get(&anna, &line).await.shown().html.contains(text));
+    let page = house.get(&anna, &claim).await.shown();
+    house.fill(&mut anna, &page, &format!("{claim}/ruecknahme"), &[]).await.leads_to();
+    assert!(!house.get(&anna, &line).await.shown().html.contains(text), "the claim was taken back");
+}

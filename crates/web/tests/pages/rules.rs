@@ -149,6 +149,10 @@ async fn a_programme_is_read_in_each_version() {
     {
         assert!(page.html.contains(&format!("<h2 class=\"kern-heading-large\">{said}")), "{said}");
     }
+    assert!(
+        page.html.contains("Ab welchem Preis Gegenstände aufzunehmen sind, nennt keine Quelle"),
+        "no source gives it"
+    );
     for none in ["/regeln/programme/diaa/9", "/regeln/programme/x/1", "/regeln/programme/diaa/x"] {
         assert_eq!(house.get(&auditor, none).await.status, 404, "{none}");
     }
@@ -183,6 +187,18 @@ async fn a_programme_file_is_shown_before_it_is_loaded_and_loaded_once() {
     let refused = house.fill(&mut clerk, &page, LOAD, &fields).await;
     assert_eq!(refused.status, 422);
     assert!(refused.html.contains("Genau diese Fassung der Programmdatei ist schon geladen."));
+}
+
+#[tokio::test]
+async fn a_programme_says_above_which_price_objects_are_listed() {
+    let house = House::open().await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let priced =
+        KOMM_AN.replacen("code = \"komm-an\"", "code = \"komm-an\"\ninventory_above = \"800.00\"", 1);
+    let page = house.get(&clerk, LOAD).await.shown();
+    let shown = house.fill(&mut clerk, &page, LOAD, &[("inhalt", &priced)]).await.shown();
+    assert!(shown.html.contains("Gegenstände über 800,00"), "{}", shown.html);
+    assert!(shown.html.contains("Kostenarten: Renovierung und Ausstattung"), "{}", shown.html);
 }
 
 #[tokio::test]

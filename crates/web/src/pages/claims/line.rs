@@ -143,7 +143,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, number: i64, form: Form
             files: files.into_iter().map(FileShown::from).collect(),
             takes_file,
             observe: observations::way(visitor, AuditSubject::ClaimLine(line.id)),
-            inventory: inventory::way(visitor, &grant, line),
+            inventory: inventory::way(visitor, &grant, &claim, line),
             may_correct: correct::may(visitor, &claim, &grant, line),
             may_settle: steps.has("herausnahme") || steps.has("ablehnung"),
             frame: frame.below(format!("/abrechnungen/{id}"), format!("Abrechnung {}", claim.number)),

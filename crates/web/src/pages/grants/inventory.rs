@@ -9,8 +9,8 @@ use flow::{
     views,
 };
 use grants::{
-    Claim, ClaimLine, ClaimLineId, Cost, Grant, GrantId, InventoryObject, InventoryObjectId, StatedObject,
-    VatTreatment,
+    Claim, ClaimLine, ClaimLineId, Grant, GrantId, InventoryObject, InventoryObjectId, StatedObject,
+    VatTreatment, bought_with,
 };
 use ledger::Cents;
 
@@ -60,9 +60,9 @@ struct Page {
     may_record: bool,
 }
 
-/// Where an object is recorded that was bought on a line, for whom that is foreseen.
-pub(crate) fn way(visitor: &Visitor, grant: &Grant, line: &ClaimLine) -> Option<String> {
-    let buys = matches!(line.cost, Cost::Actual { .. });
+/// Where an object is recorded that was bought on a line of a claim, for whom that is foreseen.
+pub(crate) fn way(visitor: &Visitor, grant: &Grant, claim: &Claim, line: &ClaimLine) -> Option<String> {
+    let buys = bought_with(&claim.state, line).is_ok();
     (buys && may(visitor, grant)).then(|| format!("/zuwendungen/{}/inventar?{LINE}={}", grant.id, line.id))
 }
 

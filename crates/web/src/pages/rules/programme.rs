@@ -21,6 +21,8 @@ type Registered = (String, String, &'static str, String);
 pub(super) struct Contents {
     pub(super) it: Programme,
     pub(super) flexibility: String,
+    /// From which price on objects are listed, and of which cost categories.
+    pub(super) inventory: String,
     pub(super) components: Vec<(String, String, String, String)>,
     pub(super) categories: Vec<(String, String)>,
     pub(super) financing: Vec<(String, String, String)>,
@@ -61,6 +63,17 @@ pub(crate) async fn get(
     Ok(page(&Page { frame: frame.below("/regeln", "Regeln und Größen"), contents: Contents::of(it) }))
 }
 
+/// Above which price objects are listed, and of which cost categories.
+fn inventory(it: &Programme) -> String {
+    let Some(above) = it.inventory_above else {
+        return "Ab welchem Preis Gegenstände aufzunehmen sind, nennt keine Quelle; fehlende Einträge werden nicht gemeldet."
+            .to_owned();
+    };
+    let objects = it.cost_categories.iter().filter(|category| category.objects);
+    let named: Vec<&str> = objects.map(|category| category.name.as_str()).collect();
+    format!("Gegenstände über {} werden aufgenommen. Kostenarten: {}", euros(above), named.join(", "))
+}
+
 impl Contents {
     /// What a programme holds.
     pub(super) fn of(it: Programme) -> Self {
@@ -98,6 +111,7 @@ impl Contents {
         });
         Self {
             flexibility: it.plan_flexibility.to_string().replace('.', ","),
+            inventory: inventory(&it),
             components: components.collect(),
             categories: categories.collect(),
             financing: financing.collect(),
