@@ -38,13 +38,10 @@ impl TryFrom<Row> for InventoryObject {
     type Error = StoreError;
 
     fn try_from(row: Row) -> Result<Self, StoreError> {
-        let vat = match row.vat.as_deref() {
-            None => None,
-            Some(word) => match VatTreatment::from_word(word) {
-                Some(vat) => Some(vat),
-                None => return Err(StoreError::broken("inventory_object", row.id, word)),
-            },
+        let read = |word: &str| {
+            VatTreatment::from_word(word).ok_or_else(|| StoreError::broken("inventory_object", row.id, word))
         };
+        let vat = row.vat.as_deref().map(read).transpose()?;
         let disposal = row.disposed_on.zip(row.reason).zip(row.disposed_by);
         let disposal = disposal.map(|((on, reason), by)| Disposal { on, reason, by });
         Ok(Self {

@@ -35,8 +35,9 @@ struct Row {
     bought_on: NaiveDate,
     price: Cents,
     vat: &'static str,
-    /// The line on which it was recorded: address and name.
-    line: (String, String),
+    /// The line on which it was recorded: its address, and what it is called.
+    line_at: String,
+    line: String,
     place: Option<String>,
     number: Option<String>,
     bound_until: Option<NaiveDate>,
@@ -128,7 +129,8 @@ async fn row(visitor: &Visitor, object: InventoryObject) -> Result<Row, Wrong> {
         bought_on: stated.bought_on,
         price: stated.price,
         vat: stated.vat.map_or("", VatTreatment::german),
-        line: (format!("/abrechnungen/{}/zeilen/{number}", claim.id), line_name(&claim)),
+        line_at: format!("/abrechnungen/{}/zeilen/{number}", claim.id),
+        line: line_name(&claim),
         place: stated.place,
         number: stated.number,
         bound_until: stated.bound_until,
@@ -147,9 +149,8 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) ->
             return Err(Wrong::unknown());
         }
         form.set(LINE, line);
-        for line in &claim.lines {
-            form.set("bezeichnung", &line.reason_for_payment);
-        }
+        let bought = claim.lines.first().map(|line| line.reason_for_payment.as_str());
+        form.set("bezeichnung", bought.unwrap_or_default());
     }
     Ok(page(&shown(&visitor, GrantId(id), form).await?))
 }
