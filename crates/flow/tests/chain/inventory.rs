@@ -4,13 +4,14 @@ use chrono::NaiveDate;
 use flow::{
     Ctx, FlowError,
     amendments::AmendGrant,
+    documents::{self, DocumentKind},
     inventory::{DisposeObject, RecordObject, object, objects},
-    proofs::{self, ChecklistItem, InputTax, NewProof},
+    proofs::{self, AcceptProof, ChecklistItem, InputTax, NewProof},
     setup::LoadProgramme,
 };
 use grants::{
-    ClaimLineId, DURCHSTARTEN, GrantId, InventoryError, InventoryObject, Period, ProofKind, ReceiptDetails,
-    StatedObject, VatTreatment,
+    ClaimLineId, DURCHSTARTEN, GrantId, InventoryError, InventoryObject, Period, Proof, ProofKind,
+    ReceiptDetails, StatedObject, VatTreatment,
 };
 use ledger::Cents;
 use proof::{Content, data::ObjectRow};
@@ -19,7 +20,7 @@ use testkit::TestDb;
 use crate::{
     amendments::amend,
     office::{COACHING, Office, day, plan},
-    steps::{claim, lessons, recognise, submit},
+    steps::{claim, file, lessons, recognise, submit},
 };
 
 fn laptop(line: ClaimLineId, cents: i64) -> RecordObject {
@@ -46,8 +47,8 @@ pub(crate) async fn disposed(office: &Office, line: ClaimLineId) -> InventoryObj
     office.run(&office.a(), gone(&object, day(2021, 3, 10))).await.unwrap()
 }
 
-/// The objects that an interim proof of a grant lists.
-async fn listed(who: &Ctx, key: &str, grant: GrantId) -> Vec<ObjectRow> {
+/// An interim proof of a grant.
+async fn compiled(who: &Ctx, key: &str, grant: GrantId) -> Proof {
     let new = NewProof {
         grant,
         kind: ProofKind::Zwischennachweis,
@@ -58,7 +59,12 @@ async fn listed(who: &Ctx, key: &str, grant: GrantId) -> Vec<ObjectRow> {
         own_audit: None,
         corrects: None,
     };
-    let made = proofs::compile(who, key, new).await.unwrap();
+    proofs::compile(who, key, new).await.unwrap()
+}
+
+/// The objects that an interim proof of a grant lists.
+async fn listed(who: &Ctx, key: &str, grant: GrantId) -> Vec<ObjectRow> {
+    let made = compiled(who, key, grant).await;
     match proofs::stated_in(who, made.id).await.unwrap().content {
         Content::ProofOfUse(stated) => stated.objects,
         other => panic!("a proof, not {other:?}"),
@@ -141,6 +147,23 @@ testkit::on_both_engines! {
         let of_kreis = listed(&office.finance(), "proof-key-2", office.award.id).await;
         assert_eq!(of_kreis.len(), 1);
         assert_eq!(of_kreis[0].place, "Träger A, Kursraum 2, Inventar-Nr. 2021-007");
+    }
+
+    async fn the_record_of_an_examination_says_how_many_objects_a_proof_lists(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let made = recognise(&office, "R1", 8_000).await;
+        disposed(&office, made.lines[0].id).await;
+        let compiled = compiled(&office.a(), "proof-key-1", office.forwarding_a.id).await;
+        let signs = (&office.a(), &office.signatory_of_a());
+        let filed = file(&office, &compiled, signs, day(2021, 3, 15)).await;
+        let accept = AcceptProof { proof: filed.id, version: filed.version, accepted_on: day(2021, 3, 15) };
+        office.run(&office.finance(), accept).await.unwrap();
+        let record = documents::render(&office.finance(), DocumentKind::Examination, filed.id.0).await.unwrap();
+        let Content::Examination(stated) = proof::embedded(&record.content).unwrap().content else {
+            panic!("the record of an examination")
+        };
+        let remarks: Vec<_> = stated.checklist.iter().map(|point| point.remark.as_str()).collect();
+        assert!(remarks.contains(&"1 im Inventar, zusammen 50,00 EUR"), "{remarks:?}");
     }
 
     async fn the_checklist_misses_objects_above_the_price_of_the_programme_and_none_without_one(db: TestDb) {

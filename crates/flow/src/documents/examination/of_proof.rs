@@ -56,7 +56,12 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         examined_on,
         depth: depth(record.as_ref()),
         samples: sampled::of_claims(view, &claims).await?,
-        checklist: [checked(&found), answers(&programme, (of, examined_on), record.as_ref())].concat(),
+        checklist: [
+            checked(&found),
+            objects(&statement)?,
+            answers(&programme, (of, examined_on), record.as_ref()),
+        ]
+        .concat(),
         findings: found,
         figures: figures(&statement, &proof, interest)?,
         decision: with_hearing(outcome(&proof), record.as_ref()),
@@ -121,6 +126,17 @@ fn checked(findings: &[Finding]) -> Vec<CheckPoint> {
         ),
         receipts,
     ]
+}
+
+/// The objects that the proof lists; nothing where it lists none.
+fn objects(statement: &ProofOfUse) -> Result<Vec<CheckPoint>, FlowError> {
+    let listed = &statement.objects;
+    if listed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sum = Cents::sum(listed.iter().map(|object| object.price))?;
+    let remark = format!("{} im Inventar, zusammen {}", listed.len(), words::euros(sum));
+    Ok(vec![point("Beschaffte Gegenstände stehen in der Anlage des Nachweises.", CheckAnswer::Fine, &remark)])
 }
 
 /// The positions of the lists of which less is recognised than was claimed, by their numbers in the proof; each with the
