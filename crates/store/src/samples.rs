@@ -324,14 +324,21 @@ pub async fn samples_of_claims(
     Ok(ids.into_iter().map(SampleId).collect())
 }
 
-/// The lines of a claim that some sample has drawn.
+/// The lines of a claim that some sample has drawn: one of its grant, or of one above. It begins with what was drawn, which
+/// is less than a claim may have: SQLite takes what is crossed in that order.
 pub async fn drawn_lines_of_claim(
     conn: &mut Conn,
     unit: UnitId,
     claim: ClaimId,
 ) -> Result<BTreeSet<ClaimLineId>, StoreError> {
-    const SQL: &str = "SELECT id FROM claim_line
-        WHERE unit_id = $1 AND claim_id = $2 AND id IN (SELECT claim_line_id FROM sample_drawn_line)";
+    const SQL: &str = "WITH RECURSIVE above (id) AS (
+            SELECT claim.grant_id FROM claim WHERE claim.unit_id = $1 AND claim.id = $2
+            UNION ALL
+            SELECT grants.parent_id FROM above CROSS JOIN grants
+            WHERE grants.id = above.id AND grants.parent_id IS NOT NULL)
+        SELECT line.id FROM above CROSS JOIN sample CROSS JOIN sample_drawn_line drawn CROSS JOIN claim_line line
+        WHERE sample.grant_id = above.id AND drawn.sample_id = sample.id AND line.id = drawn.claim_line_id
+            AND line.claim_id = $2";
     let lines: Vec<Uuid> =
         on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(claim.0).fetch_all(c).await)?;
     Ok(lines.into_iter().map(ClaimLineId).collect())
