@@ -1,5 +1,5 @@
--- Lines of claims that are like another line: what may be the same paper. It follows from the lines and their receipts and
--- is worked out behind the writers; without these three tables' rows it would be worked out again.
+-- Lines of claims that are like another line: what may be the same paper. It follows from the lines, their receipts and
+-- their files, and is worked out behind the writers; without these three tables' rows it would be worked out again.
 CREATE TABLE alike_line (
   claim_id uuid NOT NULL,
   number bigint NOT NULL, -- of the line, within its claim
@@ -20,7 +20,7 @@ CREATE TABLE compared_claim (
   CONSTRAINT compared_claim_lines CHECK (counting_lines BETWEEN 0 AND lines)
 );
 
--- The last entry of a unit's journal whose claim was compared.
+-- The last entry of a unit's journal whose claim or file was compared.
 CREATE TABLE comparison_head (
   unit_id uuid NOT NULL,
   last_entry bigint NOT NULL,
@@ -28,8 +28,9 @@ CREATE TABLE comparison_head (
   CONSTRAINT comparison_head_unit FOREIGN KEY (unit_id) REFERENCES unit (id)
 );
 
--- the entries about claims, behind the last one that was compared
-CREATE INDEX journal_entry_of_claim ON journal_entry (unit_id, number) WHERE subject_kind = 'claim';
+-- the entries about claims and files, behind the last one that was compared
+CREATE INDEX journal_entry_to_compare ON journal_entry (unit_id, number)
+  WHERE subject_kind IN ('claim', 'receipt_file');
 
 GRANT SELECT, INSERT, DELETE ON alike_line TO foerderfluss_app;
 GRANT SELECT, INSERT ON compared_claim, comparison_head TO foerderfluss_app;

@@ -1,5 +1,5 @@
--- Lines of claims that are like another line: what may be the same paper. It follows from the lines and their receipts and
--- is worked out behind the writers; without these three tables' rows it would be worked out again.
+-- Lines of claims that are like another line: what may be the same paper. It follows from the lines, their receipts and
+-- their files, and is worked out behind the writers; without these three tables' rows it would be worked out again.
 CREATE TABLE alike_line (
   claim_id BLOB NOT NULL,
   number INTEGER NOT NULL, -- of the line, within its claim
@@ -20,7 +20,7 @@ CREATE TABLE compared_claim (
   CONSTRAINT compared_claim_lines CHECK (counting_lines BETWEEN 0 AND lines)
 ) STRICT, WITHOUT ROWID;
 
--- The last entry of a unit's journal whose claim was compared.
+-- The last entry of a unit's journal whose claim or file was compared.
 CREATE TABLE comparison_head (
   unit_id BLOB NOT NULL,
   last_entry INTEGER NOT NULL,
@@ -28,5 +28,6 @@ CREATE TABLE comparison_head (
   CONSTRAINT comparison_head_unit FOREIGN KEY (unit_id) REFERENCES unit (id)
 ) STRICT, WITHOUT ROWID;
 
--- the entries about claims, behind the last one that was compared
-CREATE INDEX journal_entry_of_claim ON journal_entry (unit_id, number) WHERE subject_kind = 'claim';
+-- the entries about claims and files, behind the last one that was compared
+CREATE INDEX journal_entry_to_compare ON journal_entry (unit_id, number)
+  WHERE subject_kind IN ('claim', 'receipt_file');

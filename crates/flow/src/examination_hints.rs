@@ -76,11 +76,6 @@ pub(crate) async fn lines_with_hints(
     if !excluded.is_empty() {
         lines.extend(store::lines_without_units(conn, unit, claim, &excluded).await?);
     }
-    for (line, grant) in store::lines_with_files_of_others(conn, unit, claim).await? {
-        if books.sees(conn, ctx, grant).await? {
-            lines.insert(line);
-        }
-    }
     let and_alike = access::sees_all(conn, ctx).await?;
     if !and_alike && store::has_alike_lines(conn, unit, claim).await? {
         lines.extend(books.alike(conn, ctx, claim).await?);
@@ -152,23 +147,30 @@ impl Books {
         Ok(told)
     }
 
-    /// The lines of a claim that may rest on the same paper as another line which the actor sees.
+    /// The lines of a claim that may rest on the same paper as another line which the actor sees, or are proved with the same
+    /// file.
     async fn alike(
         &mut self,
         conn: &mut Conn,
         ctx: &Ctx,
         claim: ClaimId,
     ) -> Result<BTreeSet<ClaimLineId>, FlowError> {
-        let unit = ctx.actor().unit;
+        let (unit, mut found) = (ctx.actor().unit, BTreeSet::new());
+        for (line, grant) in store::lines_with_files_of_others(conn, unit, claim).await? {
+            if self.sees(conn, ctx, grant).await? {
+                found.insert(line);
+            }
+        }
         let lines = store::receipts_of_claim_lines(conn, unit, claim).await?;
-        let Some(days) = all_days_looked_at(&lines) else { return Ok(BTreeSet::new()) };
+        let Some(days) = all_days_looked_at(&lines) else { return Ok(found) };
         let mut others = Vec::new();
         for other in store::receipts_like_those_of_claim(conn, unit, claim, days).await? {
             if self.sees(conn, ctx, other.grant).await? {
                 others.push(other);
             }
         }
-        Ok(lines_alike(&lines, &others))
+        found.extend(lines_alike(&lines, &others));
+        Ok(found)
     }
 
     async fn sees(&mut self, conn: &mut Conn, ctx: &Ctx, grant: GrantId) -> Result<bool, FlowError> {

@@ -1,17 +1,18 @@
 //! Which lines of claims are like another line, of whichever claim: what may be the same paper.
 //!
-//! *Shape.* A row of `alike_line` is a line that is like another which counts; [`::grants::lines_alike`] says which are. The
-//! rows follow from lines and receipts and are worked out behind the writers, never in a command. *Cost.* A claim is
-//! compared when it is handed in, and again when lines come to it or do not count any more: with what has an amount or a
-//! number in common with it, all at once. Who examines it reads an index. *Limits.* [`CHUNK`] entries of the journal are
-//! looked at for one claim to compare, which is a transaction of its own. *Order.* By the entries about claims; a claim
-//! whose counts of lines are what they were is the same. *Layers.* A task beside each writer compares as soon as no command
+//! *Shape.* A row of `alike_line` is a line that is like another which counts: by its receipt, of which
+//! [`::grants::lines_alike`] says so, or by a file that another organisation handed in too. The rows follow from these and are
+//! worked out behind the writers, never in a command. *Cost.* A claim is compared when it is handed in, and again when lines
+//! come to it or do not count any more: with what has an amount or a number in common with it, all at once. A file is
+//! compared when it is handed in or attached. Who examines a claim reads an index. *Limits.* [`CHUNK`] entries of the journal
+//! are looked at for one of which something is to be written, in a transaction of its own. *Order.* By the entries about claims and
+//! files; a claim whose counts of lines are what they were is the same. *Layers.* A task beside each writer compares as soon as no command
 //! comes ([`crate::history::keep_up`]), who asks takes the last step ([`catch_up`]).
 
 mod compare;
 mod found;
 
-use ::grants::ClaimId;
+use ::grants::{ClaimId, ReceiptFileId};
 use ledger::UnitId;
 use serde_json::{Value, json};
 use sqlx::Executor;
@@ -27,7 +28,7 @@ use crate::{
 
 pub use found::{alike_line_numbers, count_alike_lines, has_alike_lines};
 
-/// How many entries about claims are looked at for one whose claim is to be compared.
+/// How many entries are looked at for one of which something is to be written.
 const CHUNK: i64 = 100;
 
 /// A line of a claim, by the number that it has there.
@@ -36,11 +37,19 @@ type Place = (ClaimId, i64);
 /// How many lines a claim has, and how many of them count.
 type Counts = (i64, i64);
 
+/// What an entry is about that is compared.
+enum Subject {
+    Claim(ClaimId),
+    File(ReceiptFileId),
+}
+
 /// What was compared, and what is to be written of it.
 struct Step {
     after: i64,
     until: i64,
-    compared: Option<(ClaimId, Counts, Differences)>,
+    /// The claim that was compared as a whole.
+    claim: Option<(ClaimId, Counts)>,
+    differences: Differences,
 }
 
 /// Compares whatever is not compared yet.
@@ -55,14 +64,14 @@ pub(crate) async fn catch_up(db: &Db, unit: UnitId) -> Result<(), StoreError> {
 
 async fn is_behind(conn: &mut Conn, unit: UnitId) -> Result<bool, StoreError> {
     const SQL: &str = "SELECT newer.number FROM journal_entry newer
-        WHERE newer.unit_id = $1 AND newer.subject_kind = 'claim' AND newer.number > COALESCE(
+        WHERE newer.unit_id = $1 AND newer.subject_kind IN ('claim', 'receipt_file') AND newer.number > COALESCE(
             (SELECT head.last_entry FROM comparison_head head WHERE head.unit_id = $1), 0)
         ORDER BY newer.number LIMIT 1";
     let newer: Option<i64> = on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).fetch_optional(c).await)?;
     Ok(newer.is_some())
 }
 
-/// Compares the next claim. It reads one state of the books, and holds nobody up who writes.
+/// Compares what is next. It reads one state of the books, and holds nobody up who writes.
 async fn compared(db: &Db, unit: UnitId) -> Result<Option<Step>, StoreError> {
     let mut conn = db.read().await?;
     dialect::begin_snapshot(&mut conn).await?;
@@ -77,31 +86,50 @@ async fn compared(db: &Db, unit: UnitId) -> Result<Option<Step>, StoreError> {
 async fn next_step(conn: &mut Conn, unit: UnitId) -> Result<Option<Step>, StoreError> {
     let after = head(conn, unit).await?;
     let mut last = None;
-    for (number, claim) in claims_behind(conn, unit, after).await? {
-        last = Some(number);
-        let counts = counts_now(conn, claim).await?;
-        if counts_then(conn, claim).await? != counts {
-            let compared = Some((claim, counts, compare::claim(conn, unit, claim).await?));
-            return Ok(Some(Step { after, until: number, compared }));
+    for (until, subject) in entries_behind(conn, unit, after).await? {
+        let (claim, differences) = match subject {
+            Subject::Claim(id) => {
+                let counts = counts_now(conn, id).await?;
+                if counts_then(conn, id).await? == counts {
+                    (None, Differences::default())
+                } else {
+                    (Some((id, counts)), compare::claim(conn, unit, id).await?)
+                }
+            }
+            Subject::File(id) => (None, compare::file(conn, unit, id).await?),
+        };
+        let changes = claim.is_some() || !differences.is_empty();
+        last = Some(Step { after, until, claim, differences });
+        if changes {
+            break;
         }
     }
-    Ok(last.map(|until| Step { after, until, compared: None }))
+    Ok(last)
 }
 
-/// The last entry whose claim was compared.
+/// The last entry whose claim or file was compared.
 async fn head(conn: &mut Conn, unit: UnitId) -> Result<i64, StoreError> {
     const SQL: &str = "SELECT last_entry FROM comparison_head WHERE unit_id = $1";
     let number: Option<i64> = on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).fetch_optional(c).await)?;
     Ok(number.unwrap_or_default())
 }
 
-/// The next entries about claims, each with its claim.
-async fn claims_behind(conn: &mut Conn, unit: UnitId, after: i64) -> Result<Vec<(i64, ClaimId)>, StoreError> {
-    const SQL: &str = "SELECT number, subject_id FROM journal_entry
-        WHERE unit_id = $1 AND subject_kind = 'claim' AND number > $2 ORDER BY number LIMIT $3";
-    let rows: Vec<(i64, Uuid)> =
+/// The next entries about claims and files.
+async fn entries_behind(
+    conn: &mut Conn,
+    unit: UnitId,
+    after: i64,
+) -> Result<Vec<(i64, Subject)>, StoreError> {
+    const SQL: &str = "SELECT number, subject_kind, subject_id FROM journal_entry
+        WHERE unit_id = $1 AND subject_kind IN ('claim', 'receipt_file') AND number > $2
+        ORDER BY number LIMIT $3";
+    let rows: Vec<(i64, String, Uuid)> =
         on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(after).bind(CHUNK).fetch_all(c).await)?;
-    Ok(rows.into_iter().map(|(number, claim)| (number, ClaimId(claim))).collect())
+    let subject = |(number, kind, id): (i64, String, Uuid)| match kind.as_str() {
+        "claim" => (number, Subject::Claim(ClaimId(id))),
+        _ => (number, Subject::File(ReceiptFileId(id))),
+    };
+    Ok(rows.into_iter().map(subject).collect())
 }
 
 async fn counts_now(conn: &mut Conn, claim: ClaimId) -> Result<Counts, StoreError> {
@@ -144,9 +172,9 @@ async fn write_step(conn: &mut Conn, unit: UnitId, step: &Step) -> Result<(), St
     if head(conn, unit).await? != step.after {
         return Ok(());
     }
-    if let Some((claim, (lines, counting), differences)) = &step.compared {
-        write_set(conn, FORGET, rows(unit, &differences.no_more)).await?;
-        write_set(conn, KEEP, rows(unit, &differences.alike)).await?;
+    write_set(conn, FORGET, rows(unit, &step.differences.no_more)).await?;
+    write_set(conn, KEEP, rows(unit, &step.differences.alike)).await?;
+    if let Some((claim, (lines, counting))) = &step.claim {
         on!(&mut *conn, c => sqlx::query(COUNTED)
             .bind(claim.0).bind(unit.0).bind(*lines).bind(*counting)
             .execute(c).await.map(drop))?;

@@ -1,9 +1,10 @@
-//! The comparison of a claim with all others.
+//! The comparison of a claim, or of a file, with all others.
 
 use std::collections::BTreeSet;
 
 use ::grants::{
-    ClaimId, ClaimLineId, GrantId, LineReceipt, Receipt, ReceiptId, all_days_looked_at, lines_alike,
+    ClaimId, ClaimLineId, GrantId, LineReceipt, Receipt, ReceiptFileId, ReceiptId, all_days_looked_at,
+    lines_alike,
 };
 use chrono::NaiveDate;
 use ledger::{AccountNumber, Cents, UnitId};
@@ -36,37 +37,110 @@ struct Line {
     is_known: bool,
 }
 
+/// What some lines are compared with.
+#[derive(Default)]
+struct Near {
+    /// Lines whose receipts have something in common with theirs, they themselves among them, and lines that another
+    /// organisation proves with the same file.
+    lines: Vec<Line>,
+    /// Two lines each, in either order, that are proved with the same file.
+    same_file: BTreeSet<(ClaimLineId, ClaimLineId)>,
+}
+
 /// Compares the lines of a claim with all others, and where some of them do not count any more, those that were like them
 /// once more with what is left.
 pub(super) async fn claim(conn: &mut Conn, unit: UnitId, claim: ClaimId) -> Result<Differences, StoreError> {
     let own = of_claim(conn, unit, claim).await?;
-    let like_own = like(conn, unit, &own).await?;
+    let near = Near::of(conn, unit, &own).await?;
     let mut found = Differences::default();
-    found.note(own.iter(), &alike(own.iter(), like_own.iter().filter(|line| line.counts)));
-    let beside: Vec<Line> = like_own.into_iter().filter(|line| line.of.claim != claim).collect();
-    let of_those_that_count = alike(beside.iter(), own.iter().filter(|line| line.counts));
-    found
-        .note(beside.iter().filter(|line| of_those_that_count.contains(&line.of.line)), &of_those_that_count);
-    let of_those_that_left = alike(beside.iter(), own.iter().filter(|line| !line.counts));
-    let is_in_doubt = |line: &Line| {
-        let line_id = &line.of.line;
-        line.is_known && of_those_that_left.contains(line_id) && !of_those_that_count.contains(line_id)
-    };
-    let in_doubt: Vec<Line> = beside.into_iter().filter(is_in_doubt).collect();
-    let like_them = like(conn, unit, &in_doubt).await?;
-    found.note(in_doubt.iter(), &alike(in_doubt.iter(), like_them.iter().filter(|line| line.counts)));
+    let in_doubt = found.of_claim(claim, &own, near);
+    let near = Near::of(conn, unit, &in_doubt).await?;
+    found.note(in_doubt.iter(), &near.alike(in_doubt.iter(), near.counting()));
     Ok(found)
 }
 
-/// Those of some lines that may rest on the same paper as one of the others.
-fn alike<'l>(
-    lines: impl Iterator<Item = &'l Line>,
-    others: impl Iterator<Item = &'l Line>,
-) -> BTreeSet<ClaimLineId> {
-    lines_alike(lines.map(|line| &line.of), others.map(|line| &line.of))
+/// Compares the lines that a file proves with those that others prove with the same one.
+pub(super) async fn file(
+    conn: &mut Conn,
+    unit: UnitId,
+    file: ReceiptFileId,
+) -> Result<Differences, StoreError> {
+    let own = of_file(conn, unit, file).await?;
+    let near = Near::default().with_same_file(conn, unit, &own).await?;
+    let mut found = Differences::default();
+    found.note_alike(own.iter(), &near.alike(own.iter(), near.counting()));
+    let counting = own.iter().filter(|line| line.counts);
+    found.note_alike(near.lines.iter(), &near.alike(near.lines.iter(), counting));
+    Ok(found)
+}
+
+impl Near {
+    async fn of(conn: &mut Conn, unit: UnitId, lines: &[Line]) -> Result<Self, StoreError> {
+        let near = Self { lines: like(conn, unit, lines).await?, ..Self::default() };
+        near.with_same_file(conn, unit, lines).await
+    }
+
+    /// The same, and what others prove with the same file as one of these lines.
+    async fn with_same_file(
+        mut self,
+        conn: &mut Conn,
+        unit: UnitId,
+        lines: &[Line],
+    ) -> Result<Self, StoreError> {
+        let pairs = same_file(conn, unit, lines).await?;
+        let here: BTreeSet<ClaimLineId> = self.lines.iter().map(|line| line.of.line).collect();
+        let others = pairs.iter().map(|(_, other)| *other).filter(|other| !here.contains(other));
+        let others: BTreeSet<ClaimLineId> = others.collect();
+        self.lines.extend(with_ids(conn, unit, &others).await?);
+        self.same_file = pairs.into_iter().flat_map(|(one, other)| [(one, other), (other, one)]).collect();
+        Ok(self)
+    }
+
+    fn counting(&self) -> impl Iterator<Item = &Line> {
+        self.lines.iter().filter(|line| line.counts)
+    }
+
+    /// Those of some lines that may rest on the same paper as one of the others; lines that are neither may be among them.
+    fn alike<'l>(
+        &self,
+        lines: impl Iterator<Item = &'l Line>,
+        others: impl Iterator<Item = &'l Line>,
+    ) -> BTreeSet<ClaimLineId> {
+        let others: Vec<&LineReceipt> = others.map(|line| &line.of).collect();
+        let mut alike = lines_alike(lines.map(|line| &line.of), others.iter().copied());
+        let others: BTreeSet<ClaimLineId> = others.into_iter().map(|other| other.line).collect();
+        let by_file = self.same_file.iter().filter(|(_, other)| others.contains(other));
+        alike.extend(by_file.map(|(line, _)| *line));
+        alike
+    }
 }
 
 impl Differences {
+    /// Whether nothing is to be known otherwise.
+    pub(super) fn is_empty(&self) -> bool {
+        self.alike.is_empty() && self.no_more.is_empty()
+    }
+
+    /// Notes which of a claim's own lines are like another, and which beside it are like one of them that counts. Gives those
+    /// that are known to be like another, which may have been a line of the claim that does not count any more.
+    fn of_claim(&mut self, claim: ClaimId, own: &[Line], near: Near) -> Vec<Line> {
+        self.note(own.iter(), &near.alike(own.iter(), near.counting()));
+        let beside = || near.lines.iter().filter(move |line| line.of.claim != claim);
+        let like_counting = near.alike(beside(), own.iter().filter(|line| line.counts));
+        let like_gone = near.alike(beside(), own.iter().filter(|line| !line.counts));
+        self.note_alike(beside(), &like_counting);
+        let is_in_doubt = |line: &Line| {
+            let id = line.of.line;
+            line.of.claim != claim && line.is_known && like_gone.contains(&id) && !like_counting.contains(&id)
+        };
+        near.lines.into_iter().filter(is_in_doubt).collect()
+    }
+
+    /// Notes which of some lines are among those that are like another, and not known to be.
+    fn note_alike<'l>(&mut self, lines: impl Iterator<Item = &'l Line>, alike: &BTreeSet<ClaimLineId>) {
+        self.note(lines.filter(|line| alike.contains(&line.of.line)), alike);
+    }
+
     /// Notes of which of some lines it is known otherwise whether they are among those that are like another.
     fn note<'l>(&mut self, lines: impl Iterator<Item = &'l Line>, alike: &BTreeSet<ClaimLineId>) {
         for line in lines {
@@ -135,6 +209,51 @@ async fn of_claim(conn: &mut Conn, unit: UnitId, claim: ClaimId) -> Result<Vec<L
     const SQL: &str = lines_sql!("line.claim_id = $2");
     let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(claim.0).fetch_all(c).await)?;
     Ok(rows.into_iter().map(Line::from).collect())
+}
+
+/// The lines that a file proves.
+async fn of_file(conn: &mut Conn, unit: UnitId, file: ReceiptFileId) -> Result<Vec<Line>, StoreError> {
+    const SQL: &str = lines_sql!(
+        "line.id IN (
+            SELECT attached.claim_line_id FROM receipt_file_line attached WHERE attached.receipt_file_id = $2)"
+    );
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(file.0).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(Line::from).collect())
+}
+
+async fn with_ids(
+    conn: &mut Conn,
+    unit: UnitId,
+    lines: &BTreeSet<ClaimLineId>,
+) -> Result<Vec<Line>, StoreError> {
+    const SQL: &str = lines_sql!("line.id IN (SELECT unhex(value ->> 0) FROM json_each($2))");
+    if lines.is_empty() {
+        return Ok(Vec::new());
+    }
+    let lines = keys(lines.iter().map(|line| line.0));
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(lines).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(Line::from).collect())
+}
+
+/// Each of some lines with each line that another organisation proves with the same file.
+async fn same_file(
+    conn: &mut Conn,
+    unit: UnitId,
+    lines: &[Line],
+) -> Result<Vec<(ClaimLineId, ClaimLineId)>, StoreError> {
+    const SQL: &str = "SELECT mine.claim_line_id, theirs.claim_line_id FROM json_each($2) AS asked
+        CROSS JOIN receipt_file_line mine CROSS JOIN receipt_file file CROSS JOIN receipt_file other
+        CROSS JOIN receipt_file_line theirs
+        WHERE mine.claim_line_id = unhex(asked.value ->> 0) AND file.id = mine.receipt_file_id
+            AND other.hash = file.hash AND other.unit_id = $1 AND other.id <> file.id
+            AND theirs.receipt_file_id = other.id";
+    if lines.is_empty() {
+        return Ok(Vec::new());
+    }
+    let lines = keys(lines.iter().map(|line| line.of.line.0));
+    let rows: Vec<(Uuid, Uuid)> =
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(lines).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|(mine, theirs)| (ClaimLineId(mine), ClaimLineId(theirs))).collect())
 }
 
 /// All lines whose receipts have the number of one of these lines' receipts, or the amount of one of them and a day among

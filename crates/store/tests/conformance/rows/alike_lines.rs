@@ -2,26 +2,37 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use ::grants::{Claim, ClaimId, ClaimLineId, ClaimState, LineCut, LineFilter, LineMark, LineSearch};
+use ::grants::{Claim, ClaimLineId, ClaimState, LineCut, LineFilter, LineMark, LineSearch, ReceiptFile};
 use ledger::{Cents, UnitId};
 use store::{Command, Conn, Done, StoreError, Tx};
 use testkit::TestDb;
 use uuid::Uuid;
 
 use super::{
-    filing::{Change, DAY, LATER},
-    registry::{ELSEWHERE, PROVIDER_A, Registry},
+    filing::{Change, DAY, FileClaim, FileReceipt, LATER},
+    receipt_files,
+    registry::{ELSEWHERE, PROVIDER_A, PROVIDER_B, Registry},
 };
 
-/// An entry about a claim, as every command about one leaves it.
-struct Told(ClaimId);
+/// An entry about a claim or a file, as every command about one leaves it.
+struct Told(&'static str, Uuid);
+
+impl Told {
+    const fn claim(claim: &Claim) -> Self {
+        Self("claim", claim.id.0)
+    }
+
+    const fn file(file: &ReceiptFile) -> Self {
+        Self("receipt_file", file.id.0)
+    }
+}
 
 impl Command for Told {
     type Answer = i64;
     type Error = StoreError;
 
     async fn run(&self, _: &mut Tx) -> Result<Done<i64>, StoreError> {
-        Ok(Done { subject_kind: "claim", subject: self.0.0, effective_on: DAY, answer: 0 })
+        Ok(Done { subject_kind: self.0, subject: self.1, effective_on: DAY, answer: 0 })
     }
 }
 
@@ -75,19 +86,46 @@ testkit::on_both_engines! {
         let (one, two) = (registry.claim(1, &award).await, registry.claim(2, &forwarding).await);
         let (none, on_receipt) = (Vec::<i64>::new(), vec![1, 2, 3, 5]);
         assert_eq!(alike(&registry, [&one, &two]).await, [none.clone(), none.clone()], "no entry is about one");
-        registry.run(Told(ClaimId(Uuid::nil()))).await.unwrap();
-        registry.run(Told(one.id)).await.unwrap();
+        for nothing in ["claim", "receipt_file"] {
+            registry.run(Told(nothing, Uuid::nil())).await.unwrap();
+        }
+        registry.run(Told::claim(&one)).await.unwrap();
         assert_eq!(alike(&registry, [&one, &two]).await, [on_receipt.clone(), on_receipt.clone()]);
         // Nothing else comes of what is compared already.
         for claim in [&one, &two, &one] {
-            registry.run(Told(claim.id)).await.unwrap();
+            registry.run(Told::claim(claim)).await.unwrap();
         }
         assert_eq!(alike(&registry, [&one, &two]).await, [on_receipt.clone(), on_receipt.clone()]);
         // What was taken back is told of, but no other line is like it any more.
         let gone = Claim { version: 2, state: ClaimState::Withdrawn { on: LATER }, ..two.clone() };
         registry.run(Change::Claim(gone)).await.unwrap();
-        registry.run(Told(two.id)).await.unwrap();
+        registry.run(Told::claim(&two)).await.unwrap();
         assert_eq!(alike(&registry, [&one, &two]).await, [none, on_receipt]);
+    }
+
+    async fn lines_that_two_organisations_prove_with_one_file_are_alike(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let to_a = registry.forwarding(2, &award, PROVIDER_A).await;
+        let grant = registry.forwarding(3, &award, PROVIDER_B).await;
+        // Another issuer and another number: the papers are not alike.
+        let one = registry.claim(1, &to_a).await;
+        let receipt = registry.run(FileReceipt::of(2, "R 18")).await.unwrap();
+        let two = registry.run(FileClaim { id: 2, grant, receipt }).await.unwrap();
+        for claim in [&one, &two] {
+            registry.run(Told::claim(claim)).await.unwrap();
+        }
+        let mine = receipt_files::attached(&registry, 1, &one).await;
+        registry.run(Told::file(&mine)).await.unwrap();
+        let none = Vec::<i64>::new();
+        assert_eq!(alike(&registry, [&one, &two]).await, [none.clone(), none.clone()]);
+        let theirs = receipt_files::attached_by(&registry, 2, PROVIDER_B, "file 1", &two).await;
+        registry.run(Told::file(&theirs)).await.unwrap();
+        assert_eq!(alike(&registry, [&one, &two]).await, [vec![1], vec![1]]);
+        let gone = Claim { version: 2, state: ClaimState::Withdrawn { on: LATER }, ..two.clone() };
+        registry.run(Change::Claim(gone)).await.unwrap();
+        registry.run(Told::claim(&two)).await.unwrap();
+        assert_eq!(alike(&registry, [&one, &two]).await, [none, vec![1]]);
     }
 
     async fn lines_that_are_alike_are_found_beside_those_that_are_named(db: TestDb) {
@@ -95,7 +133,7 @@ testkit::on_both_engines! {
         let award = registry.award().await;
         let forwarding = registry.forwarding(2, &award, PROVIDER_A).await;
         let (one, two) = (registry.claim(1, &award).await, registry.claim(2, &forwarding).await);
-        registry.run(Told(one.id)).await.unwrap();
+        registry.run(Told::claim(&one)).await.unwrap();
         let (mut conn, unit) = (compared(&registry).await, registry.unit());
         let named = BTreeSet::from([one.lines[3].id, one.lines[4].id, two.lines[0].id]);
         assert_eq!(found(&mut conn, unit, &one, HINTED, &named).await, [1, 2, 3, 4, 5]);
@@ -116,7 +154,7 @@ testkit::on_both_engines! {
         let award = registry.award().await;
         let forwarding = registry.forwarding(2, &award, PROVIDER_A).await;
         let (one, two) = (registry.claim(1, &award).await, registry.claim(2, &forwarding).await);
-        registry.run(Told(two.id)).await.unwrap();
+        registry.run(Told::claim(&two)).await.unwrap();
         let mut is_known = false;
         for _ in 0..400 {
             // Whoever asks for what is compared would compare it.
