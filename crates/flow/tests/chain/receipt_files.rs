@@ -5,10 +5,13 @@ use std::slice::from_ref;
 use flow::{
     Ctx, FileError, FilesError, FlowError, LARGEST_RECEIPT_FILE, StoreError,
     claims::WithdrawClaim,
+    examination_hints,
     receipt_files::{self, AttachReceiptFile, HandInReceiptFile, Preview, PreviewError},
     views,
 };
-use grants::{AuditScope, Claim, ClaimLineId, ReceiptFile, ReceiptFileError, ReceiptFileId};
+use grants::{
+    AuditScope, Claim, ClaimLineId, LineMark, LineSearch, ReceiptFile, ReceiptFileError, ReceiptFileId,
+};
 use ledger::{EntryNumber, Hash};
 use testkit::{TestDb, pdf};
 use tokio::io::AsyncReadExt;
@@ -157,6 +160,31 @@ testkit::on_both_engines! {
         assert!(theirs.id != file.id && theirs.hash == file.hash && theirs.attached.is_empty());
         assert_eq!(office.folder.files().len(), 1);
         flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn one_file_of_two_organisations_is_a_hint_about_both_lines(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (mine, _) = attached(&office).await;
+        let given = [("F1", 10_000, COACHING, 12_500)];
+        let to_b = forwarding(&office.award, office.provider_b, &given);
+        let grant = office.run(&office.finance(), to_b).await.unwrap();
+        let theirs = office.run(&office.b(), claim(&grant, &[("C1", 3_000)])).await.unwrap();
+        let file = handed_in(&office, &office.b(), 1).await;
+        let who = office.finance();
+        let hinted = async |claim: &Claim| {
+            let search = LineSearch::marked(LineMark::Hinted);
+            let found = views::found_lines(&who, claim.id, search, 1, 50).await.unwrap();
+            found.excerpt.claim.lines.iter().map(|line| line.number).collect::<Vec<_>>()
+        };
+        for claim in [&mine, &theirs] {
+            assert_eq!(hinted(claim).await, [0; 0]);
+        }
+        office.run(&office.b(), to(&theirs, 0, &file)).await.unwrap();
+        for claim in [&mine, &theirs] {
+            assert_eq!(hinted(claim).await, [1]);
+            let told = examination_hints::of_line(&who, claim.lines[0].id).await.unwrap();
+            assert_eq!(told.len(), 1, "the same as of the line");
+        }
     }
 
     async fn what_a_file_proves_elsewhere_is_not_read_in_the_journal(db: TestDb) {
