@@ -4,9 +4,10 @@ use grants::{
     BankDetails, BankDetailsId, BankDetailsState, DutyRules, Iban, OrganisationId, paid_to, still_paid_to,
 };
 use serde::Serialize;
-use store::{Conn, Done, Tx};
+use store::{AsOf, Conn, Done, SubjectKind, Tx};
+use uuid::Uuid;
 
-use crate::{Action, Ctx, FlowError, Request, access, payouts::seen, setup::done};
+use crate::{Action, Ctx, FlowError, Request, access, payouts::seen, setup::done, views};
 
 /// Enters the bank details of the organisation for which the person acts.
 #[derive(Clone, Debug, Serialize)]
@@ -208,16 +209,31 @@ pub(crate) async fn account_still_counts(
     Ok(still_paid_to(&all, pays_to, ctx.today())?)
 }
 
-/// Every version of an organisation's bank details, the first one first.
+/// Every version of an organisation's bank details, the first one first, as they are shown.
 pub async fn bank_details_of(ctx: &Ctx, organisation: OrganisationId) -> Result<Vec<BankDetails>, FlowError> {
     let mut conn = ctx.look(Action::LookAtBankDetails).await?;
-    ctx.only_today("bank details")?;
     let unit = ctx.actor().unit;
     let is_known = store::organisation(&mut conn, unit, organisation).await?.is_some();
     if !is_known || !sees(&mut conn, ctx, organisation).await? {
         return Err(FlowError::NotFound { what: "organisation" });
     }
-    Ok(store::bank_details_of(&mut conn, unit, organisation).await?)
+    let all = store::bank_details_of(&mut conn, unit, organisation).await?;
+    let Some(as_of) = ctx.shown_as_of() else { return Ok(all) };
+    let mut then = Vec::with_capacity(all.len());
+    for details in all {
+        then.extend(stood(&mut conn, ctx, details.id, as_of).await?);
+    }
+    Ok(then)
+}
+
+/// Bank details as they stood, if there were any.
+async fn stood(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    id: BankDetailsId,
+    as_of: AsOf,
+) -> Result<Option<BankDetails>, FlowError> {
+    views::answer(conn, ctx, (SubjectKind::BankDetails, id.0), as_of).await
 }
 
 /// A change that is open, without the account: whose, where it stands.
@@ -229,12 +245,21 @@ pub struct OpenChange {
     pub state: BankDetailsState,
 }
 
-/// The changes that are open and that the person sees, the oldest first.
+/// The changes that are open and that the person sees, the oldest first, as they are shown.
 pub async fn open_changes(ctx: &Ctx) -> Result<Vec<OpenChange>, FlowError> {
-    let mut conn = ctx.look(Action::Look).await?;
-    ctx.only_today("bank details")?;
+    let (mut conn, unit) = (ctx.look(Action::Look).await?, ctx.actor().unit);
+    let open = match ctx.shown_as_of() {
+        None => store::open_bank_details(&mut conn, unit).await?,
+        Some(as_of) => {
+            let mut then = Vec::new();
+            for id in store::bank_details_ids(&mut conn, unit, BankDetailsId(Uuid::nil()), i64::MAX).await? {
+                then.extend(stood(&mut conn, ctx, id, as_of).await?.filter(|it| it.state.is_open()));
+            }
+            then
+        }
+    };
     let mut seen = Vec::new();
-    for details in store::open_bank_details(&mut conn, ctx.actor().unit).await? {
+    for details in open {
         if sees(&mut conn, ctx, details.organisation).await? {
             seen.push(OpenChange { organisation: details.organisation, state: details.state });
         }

@@ -7,9 +7,9 @@ use grants::{
     law::{BaseRateError, BaseRates, InterestRate},
 };
 use serde::Serialize;
-use store::{Done, Tx};
+use store::{Conn, Done, SubjectKind, Tx};
 
-use crate::{Action, Ctx, Flow, FlowError, Request, access, law, payouts::seen};
+use crate::{Action, Ctx, Flow, FlowError, Request, access, law, payouts::seen, views};
 
 /// Enters the base rate of the next half-year.
 #[derive(Clone, Debug, Serialize)]
@@ -75,7 +75,7 @@ impl Request for ConfirmBaseRate {
 
 /// Refuses a rate that does not begin where the known ones end.
 async fn follows(tx: &mut Tx, from: NaiveDate, rate: InterestRate) -> Result<(), FlowError> {
-    let known = law::base_rates(tx.read().await?).await?;
+    let known = law::base_rates(tx.read().await?, None).await?;
     match known.followed_by(from, rate) {
         Err(BaseRateError::Follows { expected, found }) => {
             Err(BaseRateEntryError::Follows { expected, found }.into())
@@ -88,15 +88,26 @@ fn done(ctx: &Ctx, entry: BaseRateEntry) -> Done<BaseRateEntry> {
     crate::setup::done(ctx, "base_rate", entry.id.0, entry)
 }
 
-/// The base rates that the unit has entered, oldest first, and the last day for which one is known.
+/// The base rates that the unit has entered, oldest first, and the last day for which one is known; as they are shown.
 pub async fn base_rates(ctx: &Ctx) -> Result<(NaiveDate, Vec<BaseRateEntry>), FlowError> {
     let mut conn = ctx.look(Action::Look).await?;
-    ctx.only_today("the base rates")?;
-    let known = law::base_rates(&mut conn).await?;
-    Ok((known.known_until(), store::base_rates(&mut conn, ctx.actor().unit).await?))
+    let known = law::base_rates(&mut conn, ctx.shown_as_of().map(|as_of| as_of.known_on)).await?;
+    Ok((known.known_until(), entered(&mut conn, ctx).await?))
+}
+
+/// The base rates that the unit has entered, as they are shown.
+async fn entered(conn: &mut Conn, ctx: &Ctx) -> Result<Vec<BaseRateEntry>, FlowError> {
+    let entries = store::base_rates(conn, ctx.actor().unit).await?;
+    let Some(as_of) = ctx.shown_as_of() else { return Ok(entries) };
+    let mut then = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let subject = (SubjectKind::BaseRate, entry.id.0);
+        then.extend(views::answer::<BaseRateEntry>(conn, ctx, subject, as_of).await?);
+    }
+    Ok(then)
 }
 
 /// Every base rate that counts, for anyone: they are public.
 pub async fn known(flow: &Flow) -> Result<BaseRates, FlowError> {
-    law::base_rates(&mut flow.store().read().await?).await
+    law::base_rates(&mut flow.store().read().await?, None).await
 }

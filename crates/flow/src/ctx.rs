@@ -192,7 +192,8 @@ impl Ctx {
             payload: canonical_json(&request).map_err(StoreError::from)?,
             recorded_at: self.now.timestamp_micros(),
         };
-        let command = InCtx { ctx: self.clone(), request };
+        // What is changed are the books as they stand, whatever day was looked at.
+        let command = InCtx { ctx: Self { as_of: None, ..self.clone() }, request };
         match self.store.execute(envelope, command).await {
             Err(refusal) => {
                 let refusal = error::explain(self, R::COUNTS_FROM, refusal).await?;
@@ -245,6 +246,11 @@ impl Ctx {
     /// As of when readers show the books; as they stand, if nothing was said.
     pub(crate) const fn shown_as_of(&self) -> Option<AsOf> {
         self.as_of
+    }
+
+    /// The day for which readers show the books: the one that counts, if it was said; today, if not.
+    pub fn day(&self) -> NaiveDate {
+        self.as_of.map_or_else(|| self.today(), |as_of| as_of.effective_on)
     }
 
     /// Refuses a day that was asked for, where only the present is shown: it is not answered with another day.

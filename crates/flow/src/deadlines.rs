@@ -1,4 +1,5 @@
-//! Deadlines over the books: what follows from the periods and events of each grant, and where it stands today.
+//! Deadlines over the books: what follows from the periods and events of each grant, and where it stands today, or stood on
+//! the day that is asked for.
 
 mod own_retention;
 
@@ -22,8 +23,8 @@ use uuid::Uuid;
 
 use self::own_retention::Set;
 use crate::{
-    Action, Ctx, FlowError, audit_observations, revocation_grounds, use_clock, use_clock::PositionClock,
-    views,
+    Action, Ctx, FlowError, audit_observations, hanging, revocation_grounds, use_clock,
+    use_clock::PositionClock, views,
 };
 
 /// The event from which the rules of the municipality count, which is not recorded here.
@@ -87,18 +88,17 @@ pub struct Deadlines {
     pub(crate) clocks: Vec<(GrantId, String, PositionClock)>,
 }
 
-/// The deadlines of the grants that the actor sees, today; another day is refused.
+/// The deadlines of the grants that the actor sees, as they stand or stood on the day that is asked for.
 pub async fn deadlines(ctx: &Ctx) -> Result<Deadlines, FlowError> {
-    ctx.only_today("the deadlines")?;
     let grants = views::all_grants(ctx).await?;
     of_grants(&mut ctx.look(Action::Look).await?, ctx, &grants).await
 }
 
-/// The deadlines of some grants that the actor sees, today.
+/// The deadlines of some grants that the actor sees, as they are shown.
 pub(crate) async fn of_grants(conn: &mut Conn, ctx: &Ctx, grants: &[Grant]) -> Result<Deadlines, FlowError> {
-    let (rules, today) = (Rules::shipped()?, ctx.today());
+    let (rules, today) = (Rules::shipped()?, ctx.day());
     let mut found = Deadlines::default();
-    let set = own_retention::of_grants(conn, grants).await?;
+    let set = own_retention::of_grants(conn, ctx, grants).await?;
     let known = Known::of(conn, ctx, grants).await?;
     for (grant, (known, set)) in grants.iter().zip(known.into_iter().zip(&set)) {
         let of_grant = Of { grant, rules, waivers: &known.waivers, today };
@@ -117,7 +117,7 @@ pub(crate) async fn of_grants(conn: &mut Conn, ctx: &Ctx, grants: &[Grant]) -> R
     Ok(found)
 }
 
-/// Every deadline of a grant that the actor may know of, today.
+/// Every deadline of a grant that the actor may know of, as they are shown.
 pub(crate) async fn all_of_grant(
     conn: &mut Conn,
     ctx: &Ctx,
@@ -126,7 +126,7 @@ pub(crate) async fn all_of_grant(
     let rules = Rules::shipped()?;
     let known = Known::of(conn, ctx, from_ref(grant)).await?;
     let known = known.into_iter().next().unwrap_or_default();
-    Of { grant, rules, waivers: &known.waivers, today: ctx.today() }.all(&known)
+    Of { grant, rules, waivers: &known.waivers, today: ctx.day() }.all(&known)
 }
 
 /// What the books say of a grant from which deadlines follow, as far as the actor may know of it.
@@ -146,10 +146,10 @@ impl Known {
         let of_ground = grants.iter().filter(|grant| revocation_grounds::may_know(ctx, grant));
         let of_ground: Vec<GrantId> = of_ground.map(|grant| grant.id).collect();
         let observed = if audit_observations::may_know(conn, ctx).await? { &all[..] } else { &[] };
-        let mut waivers = by_grant(store::rule_waivers(conn, &all).await?, |it| it.grant);
-        let mut filed = by_grant(store::filed_proofs(conn, ctx.actor().unit).await?, |it| it.grant);
-        let mut grounds = by_grant(store::revocation_grounds(conn, &of_ground).await?, |it| it.grant);
-        let mut observations = by_grant(store::audit_observations(conn, observed).await?, |it| it.grant);
+        let mut waivers = by_grant(hanging::waivers_of(conn, ctx, &all).await?, |it| it.grant);
+        let mut filed = by_grant(hanging::filed_proofs(conn, ctx).await?, |it| it.grant);
+        let mut grounds = by_grant(hanging::grounds_of(conn, ctx, &of_ground).await?, |it| it.grant);
+        let mut observations = by_grant(hanging::observations_of(conn, ctx, observed).await?, |it| it.grant);
         let clocks = use_clock::of_grants(conn, ctx, grants).await?;
         let known = all.iter().zip(clocks).map(|(grant, clocks)| Self {
             waivers: waivers.remove(grant).unwrap_or_default(),
@@ -170,16 +170,16 @@ fn by_grant<T>(all: Vec<T>, of: impl Fn(&T) -> GrantId) -> BTreeMap<GrantId, Vec
     found
 }
 
-/// What a grant's own deadlines are, today: its proofs, the use of its money, the limitation of interest.
+/// What a grant's own deadlines are, as they are shown: its proofs, the use of its money, the limitation of interest.
 pub(crate) async fn of_grant(
     conn: &mut Conn,
     ctx: &Ctx,
     grant: &Grant,
 ) -> Result<Vec<GrantDeadline>, FlowError> {
     let rules = Rules::shipped()?;
-    let waivers = store::rule_waivers(conn, &[grant.id]).await?;
-    let of_grant = Of { grant, rules, waivers: &waivers, today: ctx.today() };
-    let mut found = of_grant.proofs(&filed_of(conn, grant).await?)?;
+    let waivers = hanging::waivers_of(conn, ctx, &[grant.id]).await?;
+    let of_grant = Of { grant, rules, waivers: &waivers, today: ctx.day() };
+    let mut found = of_grant.proofs(&filed_of(conn, ctx, grant).await?)?;
     for clock in use_clock::of_grant(conn, ctx, grant).await? {
         found.extend(of_grant.money(&clock)?);
     }
@@ -187,25 +187,25 @@ pub(crate) async fn of_grant(
 }
 
 /// The proofs of a grant that were handed in.
-async fn filed_of(conn: &mut Conn, grant: &Grant) -> Result<Vec<FiledProof>, FlowError> {
-    let mut filed = store::filed_proofs(conn, grant.unit).await?;
+async fn filed_of(conn: &mut Conn, ctx: &Ctx, grant: &Grant) -> Result<Vec<FiledProof>, FlowError> {
+    let mut filed = hanging::filed_proofs(conn, ctx).await?;
     filed.retain(|proof| proof.grant == grant.id);
     Ok(filed)
 }
 
-/// The forwarded grants that the actor sees of which a proof is late today.
+/// The forwarded grants that the actor sees of which a proof is late, as they are shown.
 pub(crate) async fn with_a_late_proof(ctx: &Ctx) -> Result<BTreeSet<GrantId>, FlowError> {
     let found = deadlines(ctx).await?.deadlines.into_iter();
     Ok(found.filter(GrantDeadline::is_reminded_of).map(|it| it.grant).collect())
 }
 
-/// Whether a proof of a forwarded grant is late today.
+/// Whether a proof of a forwarded grant is late, as it is shown.
 pub(crate) async fn has_a_late_proof(ctx: &Ctx, grant: &Grant) -> Result<bool, FlowError> {
     let rules = Rules::shipped()?;
     let mut conn = ctx.look(Action::Look).await?;
-    let waivers = store::rule_waivers(&mut conn, &[grant.id]).await?;
-    let of_grant = Of { grant, rules, waivers: &waivers, today: ctx.today() };
-    let found = of_grant.proofs(&filed_of(&mut conn, grant).await?)?;
+    let waivers = hanging::waivers_of(&mut conn, ctx, &[grant.id]).await?;
+    let of_grant = Of { grant, rules, waivers: &waivers, today: ctx.day() };
+    let found = of_grant.proofs(&filed_of(&mut conn, ctx, grant).await?)?;
     Ok(found.iter().any(GrantDeadline::is_reminded_of))
 }
 
@@ -229,9 +229,9 @@ impl GrantDeadline {
 /// The last day to file a proof of a grant, where the law sets one for its kind and last day.
 pub(crate) async fn due_on(
     conn: &mut Conn,
+    ctx: &Ctx,
     grant: &Grant,
-    kind: ProofKind,
-    until: NaiveDate,
+    (kind, until): (ProofKind, NaiveDate),
 ) -> Result<Option<NaiveDate>, FlowError> {
     let rule = match (kind, grant.parent) {
         (ProofKind::Verwendungsnachweis, None) => OF_FIRST_RECIPIENT,
@@ -240,15 +240,15 @@ pub(crate) async fn due_on(
         (ProofKind::Zwischennachweis, None) => return Ok(None),
     };
     let rules = Rules::shipped()?;
-    let waivers = store::rule_waivers(conn, &[grant.id]).await?;
+    let waivers = hanging::waivers_of(conn, ctx, &[grant.id]).await?;
     let of_grant = Of { grant, rules, waivers: &waivers, today: grant.act.dated_on };
     Ok(Some(of_grant.of_proof(rule, until, None)?.deadline.ends_on))
 }
 
-/// The year that runs from a ground for revoking a grant, as it stands today.
+/// The year that runs from a ground for revoking a grant, as it is shown.
 pub fn of_ground(ctx: &Ctx, grant: &Grant, ground: &RevocationGround) -> Result<GrantDeadline, FlowError> {
     let rules = Rules::shipped()?;
-    Of { grant, rules, waivers: &[], today: ctx.today() }.ground(ground)
+    Of { grant, rules, waivers: &[], today: ctx.day() }.ground(ground)
 }
 
 /// What an act that forwards sets by the law alone.
@@ -260,14 +260,14 @@ pub(crate) struct Terms {
 }
 
 /// The deadlines that a grant has from its first day on.
-pub(crate) async fn terms_of(conn: &mut Conn, grant: &Grant) -> Result<Terms, FlowError> {
+pub(crate) async fn terms_of(conn: &mut Conn, ctx: &Ctx, grant: &Grant) -> Result<Terms, FlowError> {
     let rules = Rules::shipped()?;
     let of_grant = Of { grant, rules, waivers: &[], today: grant.act.dated_on };
     let mut proofs: Vec<_> =
         of_grant.proofs(&[])?.into_iter().map(|it| (it.rule.title, it.deadline.ends_on)).collect();
     proofs.sort_by_key(|(_, day)| *day);
     let last = proofs.last().map_or(grant.act.period.until(), |(_, day)| *day);
-    let set = own_retention::of_grant(conn, grant).await?;
+    let set = own_retention::of_grant(conn, ctx, grant).await?;
     let kept = of_grant.retention(Some(last), &set)?;
     Ok(Terms { proofs, kept_until: kept.latest().unwrap_or(last) })
 }

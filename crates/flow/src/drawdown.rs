@@ -4,6 +4,8 @@
 //! is what it says that the grant pays of a payment: both count as the cost of which the grant carries them. A position
 //! without a Finanzierungsplan passes everything on, and carries all of it.
 
+mod then;
+
 use std::{collections::BTreeMap, slice::from_ref};
 
 use chrono::NaiveDate;
@@ -14,7 +16,7 @@ use grants::{
 use ledger::{Cents, MoneyError, UnitId};
 use store::{Conn, DuePaid, PaidCost};
 
-use crate::{Action, Ctx, FlowError, law::Laws, views};
+use crate::{Ctx, FlowError, law::Laws, views};
 
 /// What may be asked for of one position.
 #[derive(Clone, Debug)]
@@ -44,26 +46,29 @@ impl From<MoneyError> for NoAdvice {
     }
 }
 
-/// What may be asked for of the positions of a grant that the actor sees, today; another day is refused. Nothing is drawn of
-/// a grant that is closed or revoked.
+/// What may be asked for of the positions of a grant that the actor sees, or might have been on the day that is asked for.
+/// Nothing is drawn of a grant that is closed or revoked.
 pub async fn drawdown(ctx: &Ctx, grant: GrantId) -> Result<Vec<PositionDrawdown>, FlowError> {
-    ctx.only_today("the drawdown")?;
     let grant = views::grant(ctx, grant).await?;
-    of_grant(&mut ctx.look(Action::Look).await?, ctx, &grant).await
+    of_grant(&mut ctx.look_at_figures().await?, ctx, &grant).await
 }
 
-/// What may be asked for of the positions of a grant, today.
+/// What may be asked for of the positions of a grant, as it is shown.
 async fn of_grant(conn: &mut Conn, ctx: &Ctx, grant: &Grant) -> Result<Vec<PositionDrawdown>, FlowError> {
     Ok(of_grants(conn, ctx, from_ref(grant)).await?.into_iter().flatten().collect())
 }
 
-/// What may be asked for of the positions of some grants, today, grant by grant in their order.
+/// What may be asked for of the positions of some grants, as it is shown, grant by grant in their order; on a connection that
+/// reads figures.
 pub(crate) async fn of_grants(
     conn: &mut Conn,
     ctx: &Ctx,
     grants: &[Grant],
 ) -> Result<Vec<Vec<PositionDrawdown>>, FlowError> {
-    let books = DrawnBooks::of(conn, ctx.actor().unit, grants, ctx.today()).await?;
+    let books = match ctx.shown_as_of() {
+        None => DrawnBooks::of(conn, ctx.actor().unit, grants, ctx.today()).await?,
+        Some(as_of) => then::books(conn, ctx, grants, as_of).await?,
+    };
     grants.iter().map(|grant| books.of_grant(grant)).collect()
 }
 

@@ -306,9 +306,8 @@ fn reason(request: &Value) -> Option<String> {
     words.or_else(|| request["consent"]["reference"].as_str()).map(ToOwned::to_owned)
 }
 
-/// What is late today, for those who see what deviates.
+/// What is late on the day of which the books are shown, for those who see what deviates.
 pub async fn late(ctx: &Ctx) -> Result<Late, FlowError> {
-    ctx.only_today("what is late")?;
     let mut conn = ctx.look(Action::Look).await?;
     if ctx.actor().role != Role::Auditor {
         access::require_first_recipient(&mut conn, ctx.actor()).await?;
@@ -321,9 +320,9 @@ pub async fn late(ctx: &Ctx) -> Result<Late, FlowError> {
         )
     };
     let deadlines = deadlines(ctx).await?.deadlines.into_iter().filter(is_late).collect();
-    let today = ctx.today();
+    let day = ctx.day();
     let mut parked = waiting::parked_lines(ctx).await?;
-    parked.retain(|line| line.answer_by < today);
+    parked.retain(|line| line.answer_by < day);
     Ok(Late { deadlines, parked })
 }
 

@@ -2,12 +2,13 @@
 
 use std::{collections::BTreeMap, slice::from_ref};
 
+use chrono::NaiveDate;
 use grants::{
     Grant, Programme, ProgrammeCode,
     law::{BASE_RATES, BaseRateError, BaseRates, LawParameters},
     rule_book::RuleBook,
 };
-use store::{Conn, StoreError};
+use store::{ConfirmedBaseRate, Conn, StoreError};
 
 use crate::FlowError;
 
@@ -70,18 +71,21 @@ pub(crate) fn rule_book() -> Result<&'static RuleBook, FlowError> {
     Ok(RuleBook::shipped().map_err(|cause| broken(cause))?)
 }
 
-/// The base rates that are known: those that come with the program, and those that were confirmed since. One that the
-/// program has learned meanwhile counts as it comes with it.
-pub(crate) async fn base_rates(conn: &mut Conn) -> Result<BaseRates, FlowError> {
+/// The base rates that are known, or were on a day: those that come with the program, and those that were confirmed since.
+/// One that the program has learned meanwhile counts as it comes with it.
+pub(crate) async fn base_rates(conn: &mut Conn, known_on: Option<NaiveDate>) -> Result<BaseRates, FlowError> {
     let unreadable = |cause: BaseRateError| StoreError::BrokenRow {
         table: "base_rate",
         row: "of the installation".to_owned(),
         what: format!("{cause}"),
     };
     let mut known = BaseRates::parse(BASE_RATES).map_err(unreadable)?;
-    for (from, rate) in store::confirmed_base_rates(conn).await? {
-        if from > known.known_until() {
-            known = known.followed_by(from, rate).map_err(unreadable)?;
+    let then = |confirmed: &ConfirmedBaseRate| known_on.is_none_or(|day| confirmed.confirmed_on <= day);
+    for ConfirmedBaseRate { valid_from, rate, .. } in
+        store::confirmed_base_rates(conn).await?.into_iter().filter(then)
+    {
+        if valid_from > known.known_until() {
+            known = known.followed_by(valid_from, rate).map_err(unreadable)?;
         }
     }
     Ok(known)

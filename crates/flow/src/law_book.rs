@@ -41,13 +41,13 @@ pub enum BaseRateOrigin {
     OtherUnit,
 }
 
-/// The figures of the law and the base rates as they count now.
+/// The figures of the law as they come with the program, and the base rates as they are shown.
 pub async fn legal_figures(ctx: &Ctx) -> Result<LegalFigures, FlowError> {
     let mut conn = ctx.look(Action::Look).await?;
-    ctx.only_today("the figures of the law")?;
     let figures = LawFigures::parse(LAW).map_err(|cause| broken("law", &cause))?;
     let program = BaseRates::parse(BASE_RATES).map_err(|cause| broken("base_rate", &cause))?.known_until();
-    let known = law::base_rates(&mut conn).await?;
+    let known_on = ctx.shown_as_of().map(|as_of| as_of.known_on);
+    let known = law::base_rates(&mut conn, known_on).await?;
     let entered = store::base_rates(&mut conn, ctx.actor().unit).await?;
     let origin = |from: NaiveDate| {
         let entry = entered.iter().find(|entry| entry.valid_from == from && entry.confirmed.is_some());

@@ -36,6 +36,7 @@ pub mod figure_movements;
 mod files;
 pub mod finality;
 pub mod forwardings;
+mod hanging;
 pub mod interest;
 pub mod inventory;
 mod law;

@@ -5,7 +5,9 @@
 //! *Bounds.* Who does not see what is above sees the way up to their own. *Cost.* What moved for one grant, and for the one
 //! above it, of a day read from the journal. *Limits.* As it is shown, today or on a day; nothing is decided here.
 
-mod then;
+pub(crate) mod then;
+
+use std::slice::from_ref;
 
 use chrono::NaiveDate;
 use grants::{
@@ -115,7 +117,7 @@ pub async fn of_payment(
     let grant = views::grant(ctx, payment.grant).await?;
     let mut conn = ctx.look(Action::Look).await?;
     let mut trail = MoneyTrail::default();
-    let moved = then::moved(&mut conn, ctx, &grant).await?;
+    let moved = then::moved(&mut conn, ctx, from_ref(&grant)).await?;
     if let Some(own) = Attributed::of(&moved, id.0)? {
         trail.unused = Attributed::rest(&own.found.unused, &own.received, id.0)?;
         trail.to_count = own.of_money(id.0).count();
@@ -138,7 +140,7 @@ pub async fn of_line(ctx: &Ctx, id: ClaimLineId) -> Result<MoneyTrail, FlowError
     let grant = views::claim_with_line(ctx, id).await?.grant;
     let grant = views::grant(ctx, grant).await?;
     let mut conn = ctx.look(Action::Look).await?;
-    let moved = then::moved(&mut conn, ctx, &grant).await?;
+    let moved = then::moved(&mut conn, ctx, from_ref(&grant)).await?;
     let Some(own) = Attributed::of(&moved, id.0)? else { return Ok(MoneyTrail::default()) };
     let ahead = Attributed::rest(&own.found.ahead, &own.spent, id.0)?;
     let mut trail = MoneyTrail { ahead, ..MoneyTrail::default() };
@@ -178,7 +180,7 @@ async fn above(
 ) -> Result<Above, FlowError> {
     let Some(parent) = grant.parent else { return Ok(Above::None) };
     let Some(parent) = access::grant_if_seen(conn, ctx, parent).await? else { return Ok(Above::Hidden) };
-    let moved = then::moved(conn, ctx, &parent).await?;
+    let moved = then::moved(conn, ctx, from_ref(&parent)).await?;
     let Some(found) = Attributed::of(&moved, payment)? else { return Ok(Above::None) };
     let slices = found.of_spending(payment).map(|slice| (slice.received, slice.amount));
     let parts = part_of(slices, skip, take)?;

@@ -1,4 +1,4 @@
-//! What is late, what may be drawn and what interest runs, today.
+//! What is late, what may be drawn and what interest runs: today, or on the day that is asked for.
 
 use chrono::NaiveDate;
 use grants::{
@@ -8,7 +8,7 @@ use grants::{
 use ledger::{Cents, MoneyError};
 
 use crate::{
-    Action, Ctx, FlowError,
+    Ctx, FlowError,
     deadlines::{self, GrantDeadline, Unexamined},
     drawdown,
     use_clock::PositionClock,
@@ -41,7 +41,7 @@ pub struct Interest {
     pub position: PositionId,
     /// What may be claimed and nobody has decided on: of money that was used late.
     pub undecided: Cents,
-    /// What has come to until today on money that is late and not used yet.
+    /// What has come to until the day on money that is late and not used yet.
     pub running: Cents,
     /// Which figure of the law is missing, where one is.
     pub missing: Option<String>,
@@ -64,9 +64,8 @@ pub struct Today {
 
 /// What is late, what may be drawn and what interest runs on the grants that the actor sees.
 pub async fn today(ctx: &Ctx) -> Result<Today, FlowError> {
-    ctx.only_today("the deadlines")?;
     let grants = views::all_grants(ctx).await?;
-    let mut conn = ctx.look(Action::Look).await?;
+    let mut conn = ctx.look_at_figures().await?;
     let found = deadlines::of_grants(&mut conn, ctx, &grants).await?;
     let drawn = drawdown::of_grants(&mut conn, ctx, &grants).await?;
     drop(conn);
@@ -89,7 +88,7 @@ pub async fn today(ctx: &Ctx) -> Result<Today, FlowError> {
     for (grant, reference, clock) in &found.clocks {
         interest.extend(of_clock(*grant, reference, clock)?);
     }
-    Ok(Today { on: ctx.today(), late, unexamined: found.unexamined, drawable, interest })
+    Ok(Today { on: ctx.day(), late, unexamined: found.unexamined, drawable, interest })
 }
 
 /// The interest of a position; nothing where none runs.

@@ -6,16 +6,17 @@ use std::{
 };
 
 use grants::law::{
-    BaseRates, InterestError, LawParameters, Movement, UseClock, UseClockError, Worksheet, WorksheetLine,
-    worksheet,
+    BaseRates, InterestError, InterestSheet, LawParameters, Movement, UseClock, UseClockError, Worksheet,
+    WorksheetLine, worksheet,
 };
 use grants::{Grant, GrantId, PositionId, ReceivableId};
 use store::{Conn, DecidedInterest, MovedMoney};
 use uuid::Uuid;
 
 use crate::{
-    Action, Ctx, FlowError,
+    Action, Ctx, FlowError, hanging,
     law::{self, Laws},
+    money_trail::then,
     views,
 };
 
@@ -36,15 +37,14 @@ pub struct PositionClock {
     pub interest: Option<Result<Worksheet, InterestError>>,
 }
 
-/// The clocks of the positions of a grant that the actor sees, today; another day is refused. A position without money
-/// has none.
+/// The clocks of the positions of a grant that the actor sees, as they stand or stood on the day that is asked for. A
+/// position without money has none.
 pub async fn use_clocks(ctx: &Ctx, grant: GrantId) -> Result<Vec<PositionClock>, FlowError> {
-    ctx.only_today("the use clock")?;
     let grant = views::grant(ctx, grant).await?;
     of_grant(&mut ctx.look(Action::Look).await?, ctx, &grant).await
 }
 
-/// The clocks of the positions of a grant, today.
+/// The clocks of the positions of a grant, as they are shown.
 pub(crate) async fn of_grant(
     conn: &mut Conn,
     ctx: &Ctx,
@@ -53,19 +53,19 @@ pub(crate) async fn of_grant(
     Ok(of_grants(conn, ctx, from_ref(grant)).await?.into_iter().flatten().collect())
 }
 
-/// The clocks of the positions of some grants, today, grant by grant in their order.
+/// The clocks of the positions of some grants, as they are shown, grant by grant in their order.
 pub(crate) async fn of_grants(
     conn: &mut Conn,
     ctx: &Ctx,
     grants: &[Grant],
 ) -> Result<Vec<Vec<PositionClock>>, FlowError> {
-    let (unit, ids) = (ctx.actor().unit, grants.iter().map(|grant| grant.id).collect::<Vec<_>>());
-    let decided = store::decided_interest(conn, unit, &ids).await?;
+    let decided = decided(conn, ctx, grants).await?;
     let mut moved = BTreeMap::<PositionId, Vec<MovedMoney>>::new();
-    for money in store::moved_money(conn, unit, &ids).await? {
+    for money in then::moved(conn, ctx, grants).await? {
         moved.entry(money.position).or_default().push(money);
     }
-    let (laws, base) = (Laws::of(conn, grants).await?, law::base_rates(conn).await?);
+    let known_on = ctx.shown_as_of().map(|as_of| as_of.known_on);
+    let (laws, base) = (Laws::of(conn, grants).await?, law::base_rates(conn, known_on).await?);
     let mut clocks = Vec::with_capacity(grants.len());
     for grant in grants {
         let law = laws.figures(grant)?;
@@ -76,6 +76,26 @@ pub(crate) async fn of_grants(
         clocks.push(its.collect());
     }
     Ok(clocks)
+}
+
+/// The interest of some grants that was claimed or waived, as it is shown.
+async fn decided(conn: &mut Conn, ctx: &Ctx, grants: &[Grant]) -> Result<Vec<DecidedInterest>, FlowError> {
+    if ctx.shown_as_of().is_none() {
+        let ids: Vec<GrantId> = grants.iter().map(|grant| grant.id).collect();
+        return Ok(store::decided_interest(conn, ctx.actor().unit, &ids).await?);
+    }
+    let mut all = Vec::new();
+    for grant in grants {
+        for receivable in hanging::receivables(conn, ctx, grant.id).await? {
+            let decided = |sheet: &InterestSheet| DecidedInterest {
+                received: sheet.received,
+                spent: sheet.spent,
+                receivable: receivable.id,
+            };
+            all.extend(receivable.worksheet.as_ref().map(decided));
+        }
+    }
+    Ok(all)
 }
 
 impl PositionClock {
@@ -105,9 +125,9 @@ impl PositionClock {
         (law, base): (&LawParameters, &BaseRates),
         decided: &[DecidedInterest],
     ) -> Self {
-        let today = ctx.today();
-        let clock = UseClock::on(today, &movements(&received), &movements(&spent), &law.use_by);
-        let interest = clock.as_ref().ok().map(|clock| worksheet(clock, law, base, today));
+        let day = ctx.day();
+        let clock = UseClock::on(day, &movements(&received), &movements(&spent), &law.use_by);
+        let interest = clock.as_ref().ok().map(|clock| worksheet(clock, law, base, day));
         let own: BTreeSet<Uuid> = received.iter().map(|money| money.reference).collect();
         let decided = decided.iter().filter(|it| own.contains(&it.received)).copied().collect();
         Self { position, received, spent, clock, decided, interest }

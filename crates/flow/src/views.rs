@@ -382,21 +382,28 @@ async fn seen_grants(
     ids: &[GrantId],
     sees_all: bool,
 ) -> Result<BTreeMap<GrantId, Grant>, FlowError> {
-    let mut found = match ctx.shown_as_of() {
-        None => store::grants(conn, ctx.actor().unit, ids).await?,
-        Some(as_of) => {
-            let mut then = Vec::with_capacity(ids.len());
-            for id in ids {
-                then.extend(answer::<Grant>(conn, ctx, (SubjectKind::Grant, id.0), as_of).await?);
-            }
-            then
-        }
-    };
+    let mut found = shown_grants(conn, ctx, ids).await?;
     if !sees_all {
         let seen = access::seen_of(conn, ctx, &found).await?;
         found.retain(|grant| seen.contains(&grant.id));
     }
     Ok(found.into_iter().map(|grant| (grant.id, grant)).collect())
+}
+
+/// Some grants as they stand, or those that there were as they stood if the circumstances say so; whoever may see them.
+pub(crate) async fn shown_grants(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    ids: &[GrantId],
+) -> Result<Vec<Grant>, FlowError> {
+    let Some(as_of) = ctx.shown_as_of() else {
+        return Ok(store::grants(conn, ctx.actor().unit, ids).await?);
+    };
+    let mut then = Vec::with_capacity(ids.len());
+    for id in ids {
+        then.extend(answer::<Grant>(conn, ctx, (SubjectKind::Grant, id.0), as_of).await?);
+    }
+    Ok(then)
 }
 
 /// Every grant that the actor sees.

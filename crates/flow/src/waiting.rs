@@ -2,6 +2,11 @@
 //! not answered, payout requests that nobody has decided on, exceptions that nobody has confirmed, observations of audits
 //! that nobody has answered, parked lines, receipts that no file shows, questions about proofs. Who is to act, the steps say
 //! that were taken.
+//!
+//! *Cost.* Today, what waits is found by its state. What waited on a day is told by the states that all subjects of the kind
+//! had then: each of them is read from the journal.
+
+mod then;
 
 use grants::{
     AuditObservation, AuditObservationState, ClaimExcerpt, Payment, PayoutRequest, Proof, ProofState,
@@ -16,21 +21,28 @@ use crate::{
     views::{self, Filling, Page, SeenGrants},
 };
 
-/// Declares the reader of what waits and is seen, oldest first.
+/// Declares the reader of what waits and is seen, oldest first, as it is shown.
 macro_rules! waiting {
-    ($(#[$doc:meta])* $name:ident, $what:literal, $type:ident, $id:ident, $ids:path, $load:path, $part:path, $knows:path) => {
+    ($(#[$doc:meta])* $name:ident, $type:ident, $id:ident, $ids:path, $load:path, $part:path, $knows:path) => {
         $(#[$doc])*
         pub async fn $name(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<$type>, FlowError> {
-            ctx.only_today($what)?;
             let (mut conn, unit) = (ctx.look(Action::Look).await?, ctx.actor().unit);
             let (mut page, mut grants) = (Filling::new(limit, after), SeenGrants::default());
             while page.goes_on() {
-                let ids = $ids(&mut conn, unit, grants::$id(page.after()), views::MOST).await?;
+                let ids: Vec<grants::$id> = match ctx.shown_as_of() {
+                    None => $ids(&mut conn, unit, grants::$id(page.after()), views::MOST).await?,
+                    Some(as_of) => {
+                        let all = (store::SubjectKind::$type, None);
+                        let ids = store::ids_as_of(&mut conn, unit, all, page.after(), views::MOST, as_of).await?;
+                        ids.into_iter().map(grants::$id).collect()
+                    }
+                };
                 page.ends_with(ids.len());
                 for ids in ids.chunks(page.few()) {
                     let mut found: Vec<(Uuid, Option<$type>)> = Vec::with_capacity(ids.len());
                     for id in ids.iter().copied() {
-                        found.push((id.0, $load(&mut conn, unit, id).await?));
+                        let one: Option<$type> = views::shown!(ctx, &mut conn, $load, $type, id);
+                        found.push((id.0, one.filter($type::waits)));
                     }
                     if views::taken!(ctx, &mut conn, page, grants, found, $part, $knows) {
                         break;
@@ -49,23 +61,21 @@ pub async fn claims(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<C
 }
 waiting! {
     /// The payments that the bank has not answered.
-    payments, "what waits", Payment, PaymentId, store::waiting_payment_ids, store::payment,
-    views::all_of, views::known
+    payments, Payment, PaymentId, store::waiting_payment_ids, store::payment, views::all_of, views::known
 }
 waiting! {
     /// The payout requests that nobody has decided on, or whose approval is not certified.
-    payout_requests, "what waits", PayoutRequest, PayoutRequestId, store::waiting_payout_request_ids,
-    store::payout_request, views::of_payout_request, views::known
+    payout_requests, PayoutRequest, PayoutRequestId, store::waiting_payout_request_ids, store::payout_request,
+    views::of_payout_request, views::known
 }
 waiting! {
     /// The exceptions from rules that nobody has confirmed.
-    waivers, "what waits", RuleWaiver, RuleWaiverId, store::waiting_rule_waiver_ids, store::rule_waiver,
-    views::all_of, rule_waivers::knows
+    waivers, RuleWaiver, RuleWaiverId, store::waiting_rule_waiver_ids, store::rule_waiver, views::all_of,
+    rule_waivers::knows
 }
 
 /// What audits observed and nobody has answered, for who may know of it.
 pub async fn observations(ctx: &Ctx) -> Result<Vec<AuditObservation>, FlowError> {
-    ctx.only_today("what waits")?;
     if !audit_observations::may_know(&mut ctx.look(Action::Look).await?, ctx).await? {
         return Ok(Vec::new());
     }
@@ -82,7 +92,9 @@ pub async fn observations(ctx: &Ctx) -> Result<Vec<AuditObservation>, FlowError>
 /// The parked lines of the grants that the actor sees that nobody has claimed again, dropped or rejected, the earliest day
 /// first.
 pub async fn parked_lines(ctx: &Ctx) -> Result<Vec<ParkedLine>, FlowError> {
-    ctx.only_today("what waits")?;
+    if ctx.shown_as_of().is_some() {
+        return then::parked_lines(ctx).await;
+    }
     let (mut conn, unit) = (ctx.look(Action::Look).await?, ctx.actor().unit);
     let (mut waiting, mut grants) = (store::parked_lines(&mut conn, unit).await?, SeenGrants::default());
     grants.look_up(&mut conn, ctx, waiting.iter().map(|line| line.grant).collect()).await?;
@@ -93,9 +105,11 @@ pub async fn parked_lines(ctx: &Ctx) -> Result<Vec<ParkedLine>, FlowError> {
 /// The claims of the actor's organisation that are not decided, with how many of their lines rest on a receipt that no file
 /// shows; none, where no files are kept.
 pub async fn lines_without_file(ctx: &Ctx) -> Result<Vec<LinesWithoutFile>, FlowError> {
-    ctx.only_today("what waits")?;
     if !ctx.keeps_receipt_files() {
         return Ok(Vec::new());
+    }
+    if ctx.shown_as_of().is_some() {
+        return then::lines_without_file(ctx).await;
     }
     let (mut conn, actor) = (ctx.look(Action::Look).await?, ctx.actor());
     Ok(store::lines_without_file(&mut conn, actor.unit, actor.organisation).await?)
@@ -103,7 +117,6 @@ pub async fn lines_without_file(ctx: &Ctx) -> Result<Vec<LinesWithoutFile>, Flow
 
 /// The proofs that the actor sees about which their giver has asked something.
 pub async fn questioned_proofs(ctx: &Ctx) -> Result<Vec<Proof>, FlowError> {
-    ctx.only_today("what waits")?;
     let (mut waiting, mut after) = (Vec::new(), None);
     loop {
         let page = views::proofs(ctx, None, after, views::MOST).await?;

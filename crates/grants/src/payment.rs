@@ -190,6 +190,11 @@ impl PaymentState {
 }
 
 impl Payment {
+    /// Whether the bank has not answered yet.
+    pub const fn waits(&self) -> bool {
+        matches!(self.state, PaymentState::Ordered { .. } | PaymentState::Released { .. })
+    }
+
     /// Signs the order.
     pub fn ordered(self, by: Signer) -> Result<Self, PaymentError> {
         self.take(Step::Order, by)

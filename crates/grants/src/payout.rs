@@ -276,6 +276,11 @@ impl PayoutRequestState {
 }
 
 impl PayoutRequest {
+    /// Whether nobody has decided on it yet.
+    pub const fn waits(&self) -> bool {
+        matches!(self.state, PayoutRequestState::Requested { .. })
+    }
+
     /// Signs for what it asks beyond the need. Its version stays: nothing changes that anybody saw.
     pub fn sign(mut self, by: Signer) -> Result<Self, PayoutRequestError> {
         let (present, asked) = (self.state.word(), "signed");

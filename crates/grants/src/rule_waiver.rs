@@ -139,6 +139,11 @@ pub struct WaiverTerms<'said> {
 }
 
 impl RuleWaiver {
+    /// Whether nobody has confirmed it yet.
+    pub const fn waits(&self) -> bool {
+        matches!(self.state, RuleWaiverState::Proposed { .. })
+    }
+
     /// Proposes an exception from a rule that has some.
     pub fn propose(
         id: RuleWaiverId,

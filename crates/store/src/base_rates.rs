@@ -113,11 +113,26 @@ pub async fn base_rates(conn: &mut Conn, unit: UnitId) -> Result<Vec<BaseRateEnt
     rows.into_iter().map(BaseRateEntry::try_from).collect()
 }
 
+/// A base rate that two people of the installation entered and confirmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConfirmedBaseRate {
+    /// The first day of its half-year.
+    pub valid_from: NaiveDate,
+    /// Percent a year.
+    pub rate: InterestRate,
+    /// The day on which it was confirmed: from then on it is known.
+    pub confirmed_on: NaiveDate,
+}
+
 /// The confirmed base rates of the whole installation, the oldest first.
-pub async fn confirmed_base_rates(conn: &mut Conn) -> Result<Vec<(NaiveDate, InterestRate)>, StoreError> {
-    const SQL: &str = "SELECT rate.id, rate.valid_from, rate.rate_hundredths
+pub async fn confirmed_base_rates(conn: &mut Conn) -> Result<Vec<ConfirmedBaseRate>, StoreError> {
+    const SQL: &str = "SELECT rate.id, rate.valid_from, rate.rate_hundredths, second.confirmed_on
         FROM base_rate_confirmation second JOIN base_rate rate ON rate.id = second.base_rate_id
         ORDER BY second.valid_from";
-    let rows: Vec<(Uuid, NaiveDate, i64)> = on!(conn, c => sqlx::query_as(SQL).fetch_all(c).await)?;
-    rows.into_iter().map(|(id, from, hundredths)| Ok((from, rate(id, hundredths)?))).collect()
+    let rows: Vec<(Uuid, NaiveDate, i64, NaiveDate)> =
+        on!(conn, c => sqlx::query_as(SQL).fetch_all(c).await)?;
+    let confirmed = |(id, valid_from, hundredths, confirmed_on)| {
+        Ok::<_, StoreError>(ConfirmedBaseRate { valid_from, rate: rate(id, hundredths)?, confirmed_on })
+    };
+    rows.into_iter().map(confirmed).collect()
 }

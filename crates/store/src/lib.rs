@@ -89,7 +89,9 @@ pub use bank_details::{
     bank_details, bank_details_ids, bank_details_of, insert_bank_details, open_bank_details,
     update_bank_details,
 };
-pub use base_rates::{base_rates, confirm_base_rate, confirmed_base_rates, insert_base_rate};
+pub use base_rates::{
+    ConfirmedBaseRate, base_rates, confirm_base_rate, confirmed_base_rates, insert_base_rate,
+};
 pub use claimed_receipts::claimed_receipts;
 pub use claims::{
     HeldLine, claim, claim_excerpt, claim_ids, claim_line, claim_line_numbers, claim_of_line,

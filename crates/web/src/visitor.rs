@@ -59,6 +59,11 @@ impl Visitor {
         action.allows(self.ctx.actor().role) && self.days.is_today()
     }
 
+    /// Whether the books are shown as they stand, not as of a day that the address names.
+    pub(crate) const fn is_today(&self) -> bool {
+        self.days.is_today()
+    }
+
     /// Which page of a list is asked for: 1 for the first.
     pub(crate) fn page_number(&self) -> usize {
         self.asked.value("seite").parse().unwrap_or(1).max(1)

@@ -16,7 +16,7 @@ use crate::{
     tokens::Caller,
 };
 
-/// The deadlines of the grants that the organisation sees, today.
+/// The deadlines of the grants that the organisation sees.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DeadlineList {
     /// The deadlines, the earliest first.
@@ -106,7 +106,8 @@ impl Sample for DeadlineList {
 
 /// Every deadline of the grants that the organisation sees, with what it rests on and where it stands
 ///
-/// Proofs, the use of each tranche, the limitation of interest, retention; as they stand today.
+/// Proofs, the use of each tranche, the limitation of interest, retention; as they stand today, or
+/// stood on the day that is asked for.
 #[utoipa::path(
     get,
     path = "/deadlines",

@@ -119,7 +119,7 @@ impl Sample for Drawdown {
 
 /// How much may be asked for now, position by position, with the reasons
 ///
-/// As it stands today; a query that names another day is refused.
+/// As it is today, or would have been on the day that is asked for.
 #[utoipa::path(
     get,
     path = "/grants/{id}/drawdown",

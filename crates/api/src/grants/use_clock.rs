@@ -23,7 +23,7 @@ use crate::{
     tokens::Caller,
 };
 
-/// How long the money of a grant may still wait for its use, today.
+/// How long the money of a grant may still wait for its use.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct UseClocks {
     /// The positions that money came in for or left.
@@ -116,7 +116,7 @@ struct InterestOnSlice {
     amount: Euros,
     /// The day of its credit.
     credited_on: NaiveDate,
-    /// The day of use, or today.
+    /// The day of use, or the day that is asked for.
     used_on: NaiveDate,
     /// How many days of interest.
     days: i64,
@@ -260,7 +260,7 @@ impl Sample for UseClocks {
 
 /// What of a grant's money is still to be used, until when, and what interest runs
 ///
-/// As it stands today; a query that names another day is refused.
+/// The clock on the day that is asked for, by what moved until then and was decided of interest.
 #[utoipa::path(
     get,
     path = "/grants/{id}/use-clock",

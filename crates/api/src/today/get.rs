@@ -63,7 +63,7 @@ struct Interest {
     /// What may be claimed and nobody has decided on.
     #[schema(value_type = Amount)]
     undecided: Euros,
-    /// What has come to until today on money that is late and not used yet.
+    /// What has come to until the day on money that is late and not used yet.
     #[schema(value_type = Amount)]
     running: Euros,
     /// Which figure of the law is missing, where one is.
@@ -120,7 +120,7 @@ impl Sample for Today {
 
 /// What is late, what may be drawn and what interest runs, on the grants that the organisation sees
 ///
-/// As it stands today; a query that names another day is refused.
+/// As it stands today, or stood on the day that is asked for.
 #[utoipa::path(
     get,
     path = "/today",

@@ -39,7 +39,9 @@ async fn each_deadline_says_what_it_rests_on_and_where_it_stands() {
         (&json!("§ 257 HGB, § 147 AO"), &Value::Null)
     );
     assert_eq!(desk.get(B, "/deadlines").await.done()["deadlines"], json!([]));
-    desk.get(FINANCE, "/deadlines?effective_on=2021-03-01").await.is_problem("invalid-query");
+    let then = desk.get(FINANCE, "/deadlines?effective_on=2021-03-01").await.done();
+    assert_eq!(of(&then["deadlines"], "zwischennachweis_traeger")[0]["days"], 395);
+    assert_eq!(desk.get(FINANCE, "/deadlines?known_on=2021-05-31").await.done()["deadlines"], json!([]));
 }
 
 #[tokio::test]
@@ -59,7 +61,10 @@ async fn today_tells_what_is_late_what_may_be_drawn_and_what_waits() {
     assert_eq!((&waiting["proof"], &waiting["days"]), (&json!(made), &json!(10)));
     let interest = &today["interest"][0];
     assert!(interest["missing"].as_str().unwrap().starts_with("the surcharge"), "{interest}");
-    desk.get(FINANCE, "/today?known_on=2021-03-01").await.is_problem("invalid-query");
+    let then = desk.get(FINANCE, "/today?effective_on=2021-04-10").await.done();
+    assert_eq!((&then["on"], &then["unexamined"]), (&json!("2021-04-10"), &json!([])));
+    assert_eq!(of(&then["late"], "verwendungsfrist")[0]["days"], 9);
+    assert_eq!(desk.get(FINANCE, "/today?known_on=2021-05-31").await.done()["late"], json!([]));
     assert_eq!(desk.get(B, "/today").await.done()["late"], json!([]));
 }
 

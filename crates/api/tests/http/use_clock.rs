@@ -54,12 +54,18 @@ async fn who_does_not_see_the_grant_does_not_see_its_clock() {
 }
 
 #[tokio::test]
-async fn a_past_day_is_refused_and_not_answered_with_today() {
+async fn a_past_day_is_answered_with_the_clock_of_that_day() {
     let desk = Desk::open().await;
-    for asked in ["effective_on=2021-03-01", "known_on=2021-03-01"] {
-        let path = format!("/grants/{}/use-clock?{asked}", desk.office.award.id);
-        desk.get(FINANCE, &path).await.is_problem("invalid-query");
-    }
+    make_due(&desk, "F4", "1240.00").await;
+    let received = with(tranche(&desk.office, "F4", "1240.00"), "/received_on", json!("2021-05-01"));
+    desk.post(FINANCE, "/tranches", &received).await.done();
+    let path = format!("/grants/{}/use-clock", desk.office.award.id);
+    let then = desk.get(FINANCE, &format!("{path}?effective_on=2021-05-10")).await.done();
+    let tranche = &then["positions"][0]["tranches"][0];
+    assert_eq!((&tranche["stage"], &tranche["days"]), (&json!("running"), &json!(52)));
+    let before = desk.get(FINANCE, &format!("{path}?effective_on=2021-04-30")).await.done();
+    assert_eq!(before, json!({ "positions": [] }));
+    desk.get(FINANCE, &format!("{path}?known_on=2021-05-31")).await.is_problem("not-found");
 }
 
 fn figure(value: &str) -> serde_json::Value {

@@ -9,7 +9,7 @@ use grants::{
 };
 use store::Conn;
 
-use crate::{FlowError, law::Laws, tree::Tree};
+use crate::{Ctx, FlowError, law::Laws, tree::Tree};
 
 /// What one programme or one act sets, day by day.
 pub(super) struct Set {
@@ -26,13 +26,18 @@ impl Set {
 }
 
 /// What is set for a grant ([`of_grants`]).
-pub(super) async fn of_grant(conn: &mut Conn, grant: &Grant) -> Result<Vec<Set>, FlowError> {
-    Ok(of_grants(conn, from_ref(grant)).await?.into_iter().flatten().collect())
+pub(super) async fn of_grant(conn: &mut Conn, ctx: &Ctx, grant: &Grant) -> Result<Vec<Set>, FlowError> {
+    Ok(of_grants(conn, ctx, from_ref(grant)).await?.into_iter().flatten().collect())
 }
 
-/// What is set for some grants, in their order: by the programme of each, by its act, and by every act above it.
-pub(super) async fn of_grants(conn: &mut Conn, grants: &[Grant]) -> Result<Vec<Vec<Set>>, FlowError> {
-    let (laws, tree) = (Laws::of(conn, grants).await?, Tree::above(conn, grants).await?);
+/// What is set for some grants, in their order: by the programme of each, by its act, and by every act above it, as they are
+/// shown.
+pub(super) async fn of_grants(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    grants: &[Grant],
+) -> Result<Vec<Vec<Set>>, FlowError> {
+    let (laws, tree) = (Laws::of(conn, grants).await?, Tree::shown_above(conn, ctx, grants).await?);
     let set_for = |grant: &Grant| {
         let programme = laws.programme(grant)?;
         let of_programme = Set {

@@ -24,7 +24,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
     let source = view.grant_below(parent).await?.ok_or(FlowError::NotFound { what: "grant" })?;
     let programme = view.programme(&grant).await?;
     let giver = parties::party(view, grant.giver).await?;
-    let terms = deadlines::terms_of(&mut view.conn, &grant).await?;
+    let terms = deadlines::terms_of(&mut view.conn, view.ctx, &grant).await?;
     let is_contract = is_contract(&grant.act);
     let stated = &grant.act.terms.stated;
     let versions = view.acts(&source).await?;

@@ -2,16 +2,14 @@
 
 use chrono::NaiveDate;
 use grants::{
-    ActVersion, Claim, ClaimId, Grant, GrantId, InventoryObject, InventoryObjectId, OrganisationId, Payment,
-    PaymentId, PayoutRequest, PayoutRequestId, Programme, Proof, ProofId, Receivable, ReceivableId,
-    RuleWaiver, RuleWaiverId, StatedParticulars,
+    ActVersion, Claim, ClaimId, Grant, GrantId, InventoryObject, InventoryObjectId, OrganisationId, Payment, PaymentId, PayoutRequest, PayoutRequestId, Programme, Proof, ProofId, Receivable, ReceivableId, RuleWaiver, RuleWaiverId, StatedParticulars,
 };
 use ledger::{AccountNumber, Balances, Cents};
 use proof::data::ChainHead;
 use store::{AsOf, Conn, Organisation, StoreError};
 use uuid::Uuid;
 
-use crate::{Ctx, FlowError, access, views, views::shown};
+use crate::{Ctx, FlowError, access, hanging, views, views::shown};
 
 /// The books in one view.
 pub(crate) struct View<'ctx> {
@@ -93,35 +91,18 @@ impl<'ctx> View<'ctx> {
 
     /// All claims of a grant.
     pub(crate) async fn claims(&mut self, grant: &Grant) -> Result<Vec<Claim>, FlowError> {
-        let (ctx, first) = (self.ctx, ClaimId(Uuid::nil()));
-        let mut claims = Vec::new();
-        for id in store::claim_ids(&mut self.conn, grant.unit, Some(grant.id), first, i64::MAX).await? {
-            let claim: Option<Claim> =
-                shown!(ctx, &mut self.conn, store::claim, views::claim_then, Claim, id);
-            claims.extend(claim);
-        }
-        Ok(claims)
+        hanging::claims(&mut self.conn, self.ctx, grant.id).await
     }
 
     /// All proofs of a grant.
     pub(crate) async fn proofs(&mut self, grant: &Grant) -> Result<Vec<Proof>, FlowError> {
-        let (ctx, first) = (self.ctx, ProofId(Uuid::nil()));
-        let mut proofs = Vec::new();
-        for id in store::proof_ids(&mut self.conn, grant.unit, Some(grant.id), first, i64::MAX).await? {
-            let proof: Option<Proof> = shown!(ctx, &mut self.conn, store::proof, Proof, id);
-            proofs.extend(proof);
-        }
-        Ok(proofs)
+        hanging::proofs(&mut self.conn, self.ctx, grant.id).await
     }
 
     /// All exceptions from rules for a grant that counted then.
     pub(crate) async fn waivers(&mut self, grant: &Grant) -> Result<Vec<RuleWaiver>, FlowError> {
-        let (ctx, first) = (self.ctx, RuleWaiverId(Uuid::nil()));
-        let mut waivers = Vec::new();
-        for id in store::rule_waiver_ids(&mut self.conn, grant.unit, Some(grant.id), first, i64::MAX).await? {
-            let waiver: Option<RuleWaiver> = shown!(ctx, &mut self.conn, store::rule_waiver, RuleWaiver, id);
-            waivers.extend(waiver.filter(RuleWaiver::counts));
-        }
+        let mut waivers = hanging::waivers(&mut self.conn, self.ctx, grant.id).await?;
+        waivers.retain(RuleWaiver::counts);
         Ok(waivers)
     }
 
@@ -167,25 +148,12 @@ impl<'ctx> View<'ctx> {
 
     /// All payments of a grant.
     pub(crate) async fn payments(&mut self, grant: &Grant) -> Result<Vec<Payment>, FlowError> {
-        let (ctx, first) = (self.ctx, PaymentId(Uuid::nil()));
-        let mut payments = Vec::new();
-        for id in store::payment_ids(&mut self.conn, grant.unit, Some(grant.id), first, i64::MAX).await? {
-            let payment: Option<Payment> = shown!(ctx, &mut self.conn, store::payment, Payment, id);
-            payments.extend(payment);
-        }
-        Ok(payments)
+        hanging::payments(&mut self.conn, self.ctx, grant.id).await
     }
 
     /// All receivables of a grant.
     pub(crate) async fn receivables(&mut self, grant: &Grant) -> Result<Vec<Receivable>, FlowError> {
-        let (ctx, first) = (self.ctx, ReceivableId(Uuid::nil()));
-        let mut receivables = Vec::new();
-        for id in store::receivable_ids(&mut self.conn, grant.unit, Some(grant.id), first, i64::MAX).await? {
-            let receivable: Option<Receivable> =
-                shown!(ctx, &mut self.conn, store::receivable, Receivable, id);
-            receivables.extend(receivable);
-        }
-        Ok(receivables)
+        hanging::receivables(&mut self.conn, self.ctx, grant.id).await
     }
 
     /// What an account was credited, less what it was debited.

@@ -1,41 +1,49 @@
-//! What moved for a grant, as it is shown: today from its rows, of a day from what the journal had of it, by the same rules.
+//! What moved for grants, as it is shown: today from its rows, of a day from what the journal had of it, by the same rules.
 //!
-//! *Cost.* Of a day, each payment, repayment and claim of the grant and each payment of those right below is read.
+//! *Cost.* Of a day, each payment, repayment and claim of each grant and each payment of those right below is read.
 
 use std::collections::BTreeMap;
 
 use grants::{
-    Claim, ClaimId, ClaimLine, ClaimLineId, Cost, DemandKind, Grant, GrantId, Payment, PaymentId,
-    PaymentState, PositionId, Repayment, RepaymentId,
+    Claim, ClaimLine, ClaimLineId, Cost, Grant, GrantId, Payment, PaymentState, PositionId, Repayment,
 };
 use ledger::{Cents, MoneyError};
 use store::{Conn, MovedKind, MovedMoney};
-use uuid::Uuid;
 
-use crate::{
-    Ctx, FlowError,
-    views::{claim_then, shown},
-};
+use crate::{Ctx, FlowError, hanging, views::shown};
 
-/// What came in for each position of a grant, and what was spent of it, by position and day.
-pub(super) async fn moved(conn: &mut Conn, ctx: &Ctx, grant: &Grant) -> Result<Vec<MovedMoney>, FlowError> {
+/// What came in for each position of some grants, and what was spent of it, by position and day.
+pub(crate) async fn moved(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    grants: &[Grant],
+) -> Result<Vec<MovedMoney>, FlowError> {
     if ctx.shown_as_of().is_none() {
-        return Ok(store::moved_money(conn, grant.unit, &[grant.id]).await?);
+        let ids: Vec<GrantId> = grants.iter().map(|grant| grant.id).collect();
+        return Ok(store::moved_money(conn, ctx.actor().unit, &ids).await?);
     }
-    let mut all = used(&claims(conn, ctx, grant.id).await?)?;
-    for payment in payments(conn, ctx, grant.id).await? {
+    let mut all = Vec::new();
+    for grant in grants {
+        all.extend(of_one(conn, ctx, grant.id).await?);
+    }
+    all.retain(|money| money.amount > Cents::ZERO);
+    all.sort_by_key(|money| (money.position, money.on, money.reference));
+    Ok(all)
+}
+
+async fn of_one(conn: &mut Conn, ctx: &Ctx, grant: GrantId) -> Result<Vec<MovedMoney>, FlowError> {
+    let mut all = used(&hanging::claims(conn, ctx, grant).await?)?;
+    for payment in hanging::payments(conn, ctx, grant).await? {
         if matches!(payment.state, PaymentState::Received { .. } | PaymentState::Confirmed { .. }) {
             all.push(paid(MovedKind::Received, payment.position, &payment));
         }
     }
-    for refund in refunds(conn, ctx, grant.id).await? {
+    for refund in hanging::refunds(conn, ctx, grant).await? {
         all.push(came_back(MovedKind::Repaid, refund.position, &refund));
     }
-    for below in store::forwardings(conn, grant.id).await? {
+    for below in store::forwardings(conn, grant).await? {
         all.extend(passed_on(conn, ctx, below).await?);
     }
-    all.retain(|money| money.amount > Cents::ZERO);
-    all.sort_by_key(|money| (money.position, money.on, money.reference));
     Ok(all)
 }
 
@@ -46,13 +54,13 @@ async fn passed_on(conn: &mut Conn, ctx: &Ctx, below: GrantId) -> Result<Vec<Mov
     let above: BTreeMap<PositionId, PositionId> =
         grant.positions.iter().filter_map(|position| Some((position.id, position.parent?))).collect();
     let mut all = Vec::new();
-    for payment in payments(conn, ctx, below).await? {
+    for payment in hanging::payments(conn, ctx, below).await? {
         if matches!(payment.state, PaymentState::Confirmed { .. }) {
             let position = above.get(&payment.position);
             all.extend(position.map(|position| paid(MovedKind::Forwarded, *position, &payment)));
         }
     }
-    for refund in refunds(conn, ctx, below).await? {
+    for refund in hanging::refunds(conn, ctx, below).await? {
         let position = above.get(&refund.position);
         all.extend(position.map(|position| came_back(MovedKind::CameBack, *position, &refund)));
     }
@@ -90,32 +98,4 @@ fn paid(kind: MovedKind, position: PositionId, payment: &Payment) -> MovedMoney 
 fn came_back(kind: MovedKind, position: PositionId, refund: &Repayment) -> MovedMoney {
     let (reference, on, amount) = (refund.id.0, refund.received_on, refund.amount);
     MovedMoney { position, kind, reference, on, amount }
-}
-
-async fn claims(conn: &mut Conn, ctx: &Ctx, grant: GrantId) -> Result<Vec<Claim>, FlowError> {
-    let (unit, first, mut claims) = (ctx.actor().unit, ClaimId(Uuid::nil()), Vec::new());
-    for id in store::claim_ids(conn, unit, Some(grant), first, i64::MAX).await? {
-        let claim: Option<Claim> = shown!(ctx, &mut *conn, store::claim, claim_then, Claim, id);
-        claims.extend(claim);
-    }
-    Ok(claims)
-}
-
-async fn payments(conn: &mut Conn, ctx: &Ctx, grant: GrantId) -> Result<Vec<Payment>, FlowError> {
-    let (unit, first, mut payments) = (ctx.actor().unit, PaymentId(Uuid::nil()), Vec::new());
-    for id in store::payment_ids(conn, unit, Some(grant), first, i64::MAX).await? {
-        let payment: Option<Payment> = shown!(ctx, &mut *conn, store::payment, Payment, id);
-        payments.extend(payment);
-    }
-    Ok(payments)
-}
-
-/// What was paid back of a grant's own money.
-async fn refunds(conn: &mut Conn, ctx: &Ctx, grant: GrantId) -> Result<Vec<Repayment>, FlowError> {
-    let (unit, first, mut refunds) = (ctx.actor().unit, RepaymentId(Uuid::nil()), Vec::new());
-    for id in store::repayment_ids(conn, unit, Some(grant), first, i64::MAX).await? {
-        let repayment: Option<Repayment> = shown!(ctx, &mut *conn, store::repayment, Repayment, id);
-        refunds.extend(repayment.filter(|it| it.kind == DemandKind::Refund));
-    }
-    Ok(refunds)
 }

@@ -33,13 +33,13 @@ pub struct ChecklistItem {
     pub is_met: bool,
 }
 
-/// What the proof of a grant that the actor sees needs: the final one, or an interim one up to a day.
+/// What the proof of a grant that the actor sees needs: the final one, or an interim one up to a day; as the books stand or
+/// stood on the day that is asked for.
 pub async fn checklist(
     ctx: &Ctx,
     grant: GrantId,
     interim_until: Option<NaiveDate>,
 ) -> Result<Checklist, FlowError> {
-    ctx.only_today("the checklist of a proof")?;
     let mut view = View::open(ctx).await?;
     let found = gather(&mut view, grant, interim_until).await;
     view.close().await?;
@@ -59,7 +59,7 @@ async fn gather(
     if !grant.act.period.contains_period(&period) {
         return Err(FlowError::ProofOutsideGrant { proved: period, period: grant.act.period });
     }
-    let due_on = deadlines::due_on(&mut view.conn, &grant, kind, period.until()).await?;
+    let due_on = deadlines::due_on(&mut view.conn, view.ctx, &grant, (kind, period.until())).await?;
     let (is_begun, items) = items(view, &grant, (kind, &period)).await?;
     let is_missing = items.iter().any(|item| !item.is_met);
     Ok(Checklist { stage: ProofStage::of(is_begun, is_missing), due_on, items })
@@ -137,7 +137,8 @@ async fn items(
         undecided_interest(view, grant).await?,
     ));
     items.extend(objects_listed(view, &tree, period).await?);
-    let day = view.day();
+    let as_of = view.as_of();
+    let day = as_of.effective_on.min(as_of.known_on);
     let written = store::newest_report(&mut view.conn, grant.id, (kind, period.until()), day).await?;
     items.push(ChecklistItem {
         word: "report_written",
@@ -202,11 +203,8 @@ async fn not_accepted(view: &mut View<'_>, grant: &Grant, period: &Period) -> Re
     Ok(missing)
 }
 
-/// The grant itself, if interest of it is neither claimed nor waived. That is known of today alone.
+/// The grant itself, if interest of it is neither claimed nor waived.
 async fn undecided_interest(view: &mut View<'_>, grant: &Grant) -> Result<Vec<Uuid>, FlowError> {
-    if view.ctx.shown_as_of().is_some() {
-        return Ok(Vec::new());
-    }
     for clock in use_clock::of_grant(&mut view.conn, view.ctx, grant).await? {
         let Some(Ok(sheet)) = &clock.interest else { continue };
         let waits = |line: &&grants::law::WorksheetLine| line.spent.is_some() && !clock.is_decided(line);

@@ -46,23 +46,30 @@ pub async fn claim_overviews(
     Ok(page.done())
 }
 
-/// A page of the claims that are not decided, or of which a correction is proposed, without their lines. Their recipient
-/// does not wait for that.
+/// A page of the claims that are not decided, or of which a correction is proposed, without their lines, as they are shown.
+/// Their recipient does not wait for that.
 pub(crate) async fn waiting(
     ctx: &Ctx,
     after: Option<Uuid>,
     limit: i64,
 ) -> Result<Page<ClaimExcerpt>, FlowError> {
-    ctx.only_today("what waits")?;
     let (mut conn, unit) = (ctx.look(Action::Look).await?, ctx.actor().unit);
     let (mut page, mut grants) = (Filling::new(limit, after), SeenGrants::default());
     while page.goes_on() {
-        let ids = store::waiting_claim_ids(&mut conn, unit, ClaimId(page.after()), MOST).await?;
+        let ids: Vec<ClaimId> = match ctx.shown_as_of() {
+            None => store::waiting_claim_ids(&mut conn, unit, ClaimId(page.after()), MOST).await?,
+            // Which claims waited, the states tell that they had: all of them are read.
+            Some(as_of) => {
+                let all = (store::SubjectKind::Claim, None);
+                let ids = store::ids_as_of(&mut conn, unit, all, page.after(), MOST, as_of).await?;
+                ids.into_iter().map(ClaimId).collect()
+            }
+        };
         page.ends_with(ids.len());
         for ids in ids.chunks(page.few()) {
             let mut found = Vec::with_capacity(ids.len());
             for id in ids {
-                found.push((id.0, store::claim_excerpt(&mut conn, unit, *id, &LinesAsked::None).await?));
+                found.push((id.0, shown(&mut conn, ctx, *id, &LinesAsked::None).await?));
             }
             look_up(&mut conn, ctx, &mut grants, &found).await?;
             let waits = |found| seen(ctx, &grants, found).filter(|it| it.claim.waits());

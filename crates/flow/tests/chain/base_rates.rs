@@ -37,6 +37,8 @@ testkit::on_both_engines! {
         assert_eq!(known(&office.flow).await.unwrap().on(first_day).unwrap().to_string(), "1.52");
         let (until, all) = base_rates(&office.auditor()).await.unwrap();
         assert_eq!((until, all), (day(2026, 12, 31), vec![confirmed]));
+        let before = office.auditor().as_of(None, Some(day(2021, 3, 14))).unwrap();
+        assert_eq!(base_rates(&before).await.unwrap(), (day(2026, 6, 30), Vec::new()), "as it was known then");
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 

@@ -1,7 +1,6 @@
 //! Deadlines over the books, and the day's view of them.
 
 use flow::{
-    FlowError,
     deadlines::{GrantDeadline, deadlines},
     drawdown::drawdown,
     proofs::{self, AcceptProof, InputTax, NewProof},
@@ -18,6 +17,7 @@ use testkit::TestDb;
 
 use crate::{
     office::{COACHING, Office, day, forwarding},
+    past::later,
     steps::{approve, draw, file, order, pay},
     use_clock::{figures, sets},
 };
@@ -172,10 +172,34 @@ testkit::on_both_engines! {
         }
     }
 
-    async fn another_day_is_refused(db: TestDb) {
+    async fn what_stood_on_a_day_is_told_of_it(db: TestDb) {
         let office = Office::open(&db.store).await;
-        let then = office.finance().as_of(Some(day(2021, 2, 1)), None).unwrap();
-        assert!(matches!(deadlines(&then).await, Err(FlowError::OnlyToday { .. })));
-        assert!(matches!(today(&then).await, Err(FlowError::OnlyToday { .. })));
+        sets(&office, &figures("1 month")).await;
+        draw(&office, "F1", 150_000).await;
+        approve(&office, &office.a(), office.forwarding_a.id, "F1", 40_000).await;
+        pay(&office, order(office.forwarding_a.id, "F1", 40_000)).await;
+        let proof = filed(&office).await;
+        let at = |effective_on, known_on| office.finance().as_of(effective_on, known_on).unwrap();
+        let (now, then) = (today(&office.finance()).await.unwrap(), today(&at(None, None)).await.unwrap());
+        assert_eq!(format!("{then:?}"), format!("{now:?}"), "the journal says what the rows say");
+        let (now, then) = (deadlines(&office.finance()).await.unwrap(), deadlines(&at(None, None)).await.unwrap());
+        assert_eq!(format!("{then:?}"), format!("{now:?}"));
+        let before = at(Some(day(2021, 3, 4)), None);
+        let view = today(&before).await.unwrap();
+        assert_eq!((view.on, view.unexamined.len()), (day(2021, 3, 4), 0), "the proof was filed on 5 March");
+        let late = of(&view.late, "verwendungsfrist");
+        assert_eq!((late.len(), late[0].amount, late[0].is_late()), (1, Some(Cents::new(150_000)), true));
+        assert_eq!(view.interest[0].undecided, Cents::ZERO, "nothing was passed on yet");
+        let found = deadlines(&before).await.unwrap();
+        let of_a = of(&found.deadlines, "verwendungsnachweis_traeger")[0];
+        assert_eq!(of_a.state, DeadlineState::Ahead { days_left: 483 });
+        let unknown = deadlines(&at(None, Some(day(2021, 3, 14)))).await.unwrap();
+        assert!(unknown.deadlines.is_empty() && unknown.kept.is_empty(), "the books were opened on 15 March");
+        let accept = AcceptProof { proof: proof.id, version: proof.version, accepted_on: day(2021, 3, 20) };
+        later(&office, &office.finance()).execute("accept-later", accept).await.unwrap();
+        for (known_on, waits) in [(None, 0), (Some(day(2021, 3, 19)), 1)] {
+            let then = later(&office, &office.finance()).as_of(None, known_on).unwrap();
+            assert_eq!(deadlines(&then).await.unwrap().unexamined.len(), waits, "{known_on:?}");
+        }
     }
 }

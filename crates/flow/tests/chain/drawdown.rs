@@ -1,8 +1,8 @@
 //! What may be asked for now, and what more needs.
 
 use flow::{
-    FlowError, Role,
-    drawdown::drawdown,
+    Ctx, FlowError, Role,
+    drawdown::{PositionDrawdown, drawdown},
     payouts::{RequestPayout, SignPayoutRequest},
     views,
 };
@@ -92,10 +92,43 @@ testkit::on_both_engines! {
         assert!(matches!(refused, Err(FlowError::PayoutRequest(PayoutRequestError::WithinNeed))));
     }
 
-    async fn another_day_is_refused(db: TestDb) {
+    async fn what_might_have_been_asked_for_on_a_day_is_told_of_it(db: TestDb) {
         let office = Office::open(&db.store).await;
-        let then = office.finance().as_of(Some(day(2021, 2, 1)), None).unwrap();
-        let refused = drawdown(&then, office.award.id).await;
-        assert!(matches!(refused, Err(FlowError::OnlyToday { .. })));
+        draw(&office, "F1", 50_000).await;
+        approve(&office, &office.a(), office.forwarding_a.id, "F1", 30_000).await;
+        pay(&office, order(office.forwarding_a.id, "F1", 20_000)).await;
+        office.run(&office.a(), ask(office.forwarding_a.id, "F1", 1_000)).await.unwrap();
+        let at = async |effective_on, known_on| {
+            let ctx: Ctx = office.finance().as_of(effective_on, known_on).unwrap();
+            drawdown(&ctx, office.award.id).await
+        };
+        let due = |found: &[PositionDrawdown]| {
+            let mut due: Vec<i64> = found[0].due.iter().map(|due| due.amount.get()).collect();
+            due.sort_unstable();
+            due
+        };
+        let present = drawdown(&office.finance(), office.award.id).await.unwrap();
+        let today = at(None, None).await.unwrap();
+        assert_eq!((due(&present), due(&today)), (vec![1_000, 10_000], vec![1_000, 10_000]));
+        for (then, now) in today.iter().zip(&present) {
+            assert_eq!((then.position, &then.advice), (now.position, &now.advice));
+        }
+        let before = at(Some(day(2021, 3, 13)), None).await.unwrap();
+        assert_eq!(due(&before), [1_000, 30_000], "the payment counts from 14 March");
+        let first = at(Some(day(2021, 1, 31)), None).await.unwrap();
+        let advice = first[0].advice.as_ref().unwrap();
+        assert_eq!((advice.open.get(), advice.ahead.get(), due(&first)), (200_000, 0, Vec::new()));
+        let unknown = at(None, Some(day(2021, 3, 14))).await;
+        assert!(matches!(unknown, Err(FlowError::NotFound { what: "grant" })), "{unknown:?}");
+    }
+
+    async fn what_was_claimed_counts_from_the_day_on_which_it_was(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        office.run(&office.a(), claim(&office.forwarding_a, &[("R1", 10_001)])).await.unwrap();
+        for (effective_on, drawable) in [(None, 8_000), (Some(day(2021, 3, 15)), 8_000), (Some(day(2021, 3, 14)), 0)] {
+            let then = office.finance().as_of(effective_on, None).unwrap();
+            let found = drawdown(&then, office.forwarding_a.id).await.unwrap();
+            assert_eq!(found[0].advice.as_ref().unwrap().drawable.get(), drawable, "{effective_on:?}");
+        }
     }
 }

@@ -1,13 +1,20 @@
 //! Lists of what hangs on grants: pages of what somebody sees, however much of others lies between.
 
-use flow::{Ctx, payouts::RequestPayout, views, waiting};
-use grants::{GrantId, PayoutRequestId};
+use flow::{
+    Ctx,
+    claims::{DecideClaim, DropParked, WithdrawClaim},
+    payments::ConfirmPayment,
+    payouts::{DecidePayout, RequestPayout},
+    views, waiting,
+};
+use grants::{GrantId, LineDecision, PayoutRequestId};
 use testkit::TestDb;
 use uuid::Uuid;
 
 use crate::{
-    office::{COACHING, Office, forwarding},
-    steps::ask,
+    office::{COACHING, Office, day, forwarding},
+    past::later,
+    steps::{approve, ask, claim, draw, order, release},
 };
 
 /// A request for a cent, needed or not.
@@ -37,7 +44,63 @@ async fn page(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> (Vec<PayoutRequestI
     (page.items.into_iter().map(|it| it.id).collect(), page.next)
 }
 
+/// What waits: claims, payments, requests, parked lines, claims whose receipts no file shows.
+async fn waits(finance: &Ctx, a: &Ctx) -> [Vec<Uuid>; 5] {
+    [
+        waiting::claims(finance, None, 9).await.unwrap().items.iter().map(|it| it.claim.id.0).collect(),
+        waiting::payments(finance, None, 9).await.unwrap().items.iter().map(|it| it.id.0).collect(),
+        waiting::payout_requests(finance, None, 9).await.unwrap().items.iter().map(|it| it.id.0).collect(),
+        waiting::parked_lines(finance).await.unwrap().iter().map(|it| it.line.0).collect(),
+        waiting::lines_without_file(a).await.unwrap().iter().map(|it| it.claim.0).collect(),
+    ]
+}
+
 testkit::on_both_engines! {
+    async fn what_waited_on_a_day_is_told_of_it(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (to, finance, a) = (office.forwarding_a.id, office.finance(), office.a());
+        draw(&office, "F1", 20_000).await;
+        approve(&office, &a, to, "F1", 20_000).await;
+        let released = release(&office, office.run(&finance, order(to, "F1", 20_000)).await.unwrap()).await;
+        let asked = office.run(&a, ask(to, "F1", 1_000)).await.unwrap();
+        let first = office.run(&a, claim(&office.forwarding_a, &[("R1", 10_000)])).await.unwrap();
+        let park = LineDecision::Park { question: "Wer?".to_owned(), answer_by: day(2021, 4, 1) };
+        let (decisions, findings) = (vec![(first.lines[0].id, park)], std::collections::BTreeMap::new());
+        let decision = DecideClaim { claim: first.id, version: first.version, decisions, findings };
+        let first = office.run(&finance, decision).await.unwrap();
+        let open = office.run(&a, claim(&office.forwarding_a, &[("R2", 10_000)])).await.unwrap();
+        let line = first.lines[0].id;
+        let all = [vec![open.id.0], vec![released.id.0], vec![asked.id.0], vec![line.0], vec![open.id.0]];
+        assert_eq!(waits(&finance, &a).await, all);
+        let parked = waiting::parked_lines(&finance).await.unwrap();
+        let then = finance.clone().as_of(None, None).unwrap();
+        assert_eq!(waiting::parked_lines(&then).await.unwrap(), parked, "the journal says what the rows say");
+        let without = waiting::lines_without_file(&a).await.unwrap();
+        let then = a.clone().as_of(None, None).unwrap();
+        assert_eq!(waiting::lines_without_file(&then).await.unwrap(), without);
+        // Five days later all of it is done.
+        let (finance, a, on) = (|| later(&office, &finance), || later(&office, &a), day(2021, 3, 20));
+        let confirm = ConfirmPayment { payment: released.id, version: released.version, confirmed_on: on };
+        finance().execute("confirmed-later", confirm).await.unwrap();
+        let refusal = Some("nicht nötig".to_owned());
+        let refuse = DecidePayout { payout_request: asked.id, version: asked.version, decided_on: on, refusal };
+        finance().execute("refused-later", refuse).await.unwrap();
+        let drop = DropParked { claim: first.id, version: first.version, line };
+        a().execute("dropped-later", drop).await.unwrap();
+        let withdraw = WithdrawClaim { claim: open.id, version: open.version };
+        a().execute("withdrawn-later", withdraw).await.unwrap();
+        assert_eq!(waits(&finance(), &a()).await, <[Vec<Uuid>; 5]>::default());
+        let before = Some(day(2021, 3, 19));
+        for (effective_on, known_on) in [(before, None), (None, before)] {
+            let at = |ctx: Ctx| ctx.as_of(effective_on, known_on).unwrap();
+            assert_eq!(waits(&at(finance()), &at(a())).await, all, "{effective_on:?} {known_on:?}");
+        }
+        for unknown in [(Some(day(2021, 1, 31)), None), (None, Some(day(2021, 3, 14)))] {
+            let at = |ctx: Ctx| ctx.as_of(unknown.0, unknown.1).unwrap();
+            assert_eq!(waits(&at(finance()), &at(a())).await, <[Vec<Uuid>; 5]>::default(), "{unknown:?}");
+        }
+    }
+
     async fn a_page_is_filled_with_what_is_seen_and_goes_on_behind_it(db: TestDb) {
         let office = Office::open(&db.store).await;
         let of_a = requests(&office).await;

@@ -34,7 +34,7 @@ fn closing(year: i32, month: u32, of_month: u32) -> ClosePeriod {
 pub(crate) fn later(office: &Office, ctx: &Ctx) -> Ctx {
     let now = DateTime::parse_from_rfc3339("2021-03-20T09:00:00Z").unwrap().to_utc();
     let flow = Flow::with(office.flow.store().clone(), Arc::new(FixedClock(now)), Arc::new(SystemIds));
-    flow.ctx(ctx.actor().clone())
+    flow.with_receipt_folder(office.folder.receipts.clone()).ctx(ctx.actor().clone())
 }
 
 testkit::on_both_engines! {

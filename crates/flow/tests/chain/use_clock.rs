@@ -1,8 +1,12 @@
 //! What of the money that came in is still to be used, and until when.
 
 use flow::{
-    FlowError, MovedKind, amendments::AmendGrant, finality::RecordFinality, tranches::RecordTranche,
-    use_clock::use_clocks,
+    Ctx, FlowError, MovedKind,
+    amendments::AmendGrant,
+    finality::RecordFinality,
+    interest::DecideInterest,
+    tranches::RecordTranche,
+    use_clock::{PositionClock, use_clocks},
 };
 use grants::{
     ActChanges, ActError, FinalityKind,
@@ -13,7 +17,9 @@ use testkit::TestDb;
 
 use crate::{
     amendments::amend,
+    interest::{CLAIM, decide},
     office::{Office, component, day},
+    past::later,
     steps::{approve, draw, order, pay, recognise},
 };
 
@@ -41,7 +47,49 @@ pub(crate) async fn sets(office: &Office, law: &LawFigures) {
     office.run(&office.finance(), request).await.unwrap();
 }
 
+/// What is still to be used of the only tranche, until when, and where that stands.
+fn told(clocks: &[PositionClock]) -> (i64, chrono::NaiveDate, UseStage) {
+    let tranche = &clocks[0].clock.as_ref().unwrap().tranches[0];
+    (tranche.still_to_use.get(), tranche.use_until, tranche.stage)
+}
+
 testkit::on_both_engines! {
+    async fn the_clock_of_a_day_is_that_of_what_counted_and_was_known(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        sets(&office, &figures("1 month")).await;
+        draw(&office, "F1", 150_000).await;
+        approve(&office, &office.a(), office.forwarding_a.id, "F1", 40_000).await;
+        let paid = pay(&office, order(office.forwarding_a.id, "F1", 40_000)).await;
+        let at = async |ctx: Ctx, effective_on, known_on| {
+            use_clocks(&ctx.as_of(effective_on, known_on).unwrap(), office.award.id).await
+        };
+        let early = at(office.finance(), Some(day(2021, 2, 20)), None).await.unwrap();
+        let running = UseStage::Running { days_left: 40, warnings: 0 };
+        assert_eq!(told(&early), (150_000, day(2021, 4, 1), running), "before the act set its own period");
+        let late = at(office.finance(), Some(day(2021, 3, 10)), None).await.unwrap();
+        assert_eq!(told(&late), (150_000, day(2021, 3, 1), UseStage::Late { days: 9 }), "before it was passed on");
+        let sheet = late[0].interest.as_ref().unwrap().as_ref().unwrap();
+        assert_eq!((sheet.lines.len(), sheet.lines[0].spent), (1, None));
+        let present = use_clocks(&office.finance(), office.award.id).await.unwrap();
+        assert_eq!(told(&present), (110_000, day(2021, 3, 1), UseStage::Late { days: 14 }));
+        let today = at(office.finance(), None, None).await.unwrap();
+        assert_eq!(format!("{today:?}"), format!("{present:?}"), "the journal says what the rows say");
+        let unknown = at(office.finance(), None, Some(day(2021, 3, 14))).await;
+        assert!(matches!(unknown, Err(FlowError::NotFound { what: "grant" })), "{unknown:?}");
+        // What is decided of interest is known from the day on which it was.
+        let tranche = present[0].received[0].reference;
+        let claim = DecideInterest { decided_on: day(2021, 3, 20), ..decide(&office, tranche, paid.id.0, CLAIM) };
+        later(&office, &office.finance()).execute("interest-later", claim).await.unwrap();
+        for (effective_on, known_on, decided) in
+            [(None, None, 1), (Some(day(2021, 3, 19)), None, 0), (None, Some(day(2021, 3, 19)), 0)]
+        {
+            let found = at(later(&office, &office.finance()), effective_on, known_on).await.unwrap();
+            assert_eq!(found[0].decided.len(), decided, "{effective_on:?} {known_on:?}");
+        }
+        let stranger = at(office.b(), Some(day(2021, 3, 10)), None).await;
+        assert!(matches!(stranger, Err(FlowError::NotFound { what: "grant" })), "{stranger:?}");
+    }
+
     async fn each_tranche_says_what_is_still_to_be_used(db: TestDb) {
         let office = Office::open(&db.store).await;
         draw(&office, "F1", 150_000).await;

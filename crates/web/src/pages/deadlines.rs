@@ -59,6 +59,8 @@ struct Page {
     number: usize,
     pages: usize,
     grant: String,
+    stand: String,
+    bekannt: String,
 }
 
 /// The most deadlines of a page, open ones and others each.
@@ -109,9 +111,10 @@ pub(crate) async fn get(State(web): State<Web>, visitor: Visitor) -> Result<Resp
     let (mut open, mut past) = (Vec::new(), Vec::new());
     for it in found.deadlines {
         let is_past = matches!(it.state, DeadlineState::Met | DeadlineState::MetLate { .. });
+        let is_reminded = visitor.is_today() && it.is_reminded_of();
         let row = Row {
             to: leads_to(&it),
-            reminder: it.is_reminded_of().then(|| documents::way(DocumentKind::Reminder, it.grant.0)),
+            reminder: is_reminded.then(|| documents::way(DocumentKind::Reminder, it.grant.0)),
             title: it.rule.title,
             basis: it.rule.basis,
             reference: it.reference,
@@ -137,7 +140,8 @@ pub(crate) async fn get(State(web): State<Web>, visitor: Visitor) -> Result<Resp
     });
     let calendars = calendars(&web, &visitor).await?;
     let (frame, kept, grant) = (visitor.frame("Fristen"), kept.collect(), grant_asked(&visitor));
-    Ok(page(&Page { frame, open, past, csv, kept, calendars, number, pages, grant }))
+    let (stand, bekannt) = visitor.days();
+    Ok(page(&Page { frame, open, past, csv, kept, calendars, number, pages, grant, stand, bekannt }))
 }
 
 /// The grant that the address names, as another address names it.

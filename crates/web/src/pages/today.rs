@@ -35,7 +35,10 @@ const MOST: usize = 8;
 #[template(path = "today.html")]
 struct Page {
     frame: Frame,
-    today: NaiveDate,
+    heading: String,
+    on: NaiveDate,
+    stand: String,
+    bekannt: String,
     lists: Vec<List>,
     may_order: bool,
 }
@@ -67,9 +70,9 @@ impl List {
         if amounts.is_empty() { None } else { Cents::sum(amounts).ok() }
     }
 
-    fn oldest(&self, today: NaiveDate) -> Option<String> {
+    fn oldest(&self, on: NaiveDate) -> Option<String> {
         let since = self.waits.iter().filter_map(|it| it.since).min()?;
-        let days = today.signed_duration_since(since).num_days().max(0);
+        let days = on.signed_duration_since(since).num_days().max(0);
         Some(if days == 1 { "1 Tag".to_owned() } else { format!("{days} Tage") })
     }
 
@@ -114,8 +117,14 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     of_the_law(&visitor, &known, &mut lists).await?;
     lists.retain(|list| !list.waits.is_empty());
     lists.sort_by_key(|list| !list.is_mine);
-    let (today, may_order) = (visitor.ctx.today(), visitor.may(Action::Order));
-    Ok(page(&Page { frame: visitor.frame("Heute"), today, lists, may_order }))
+    let (on, may_order) = (visitor.ctx.day(), visitor.may(Action::Order));
+    let heading = if visitor.is_today() {
+        format!("Heute, {}", day(on))
+    } else {
+        format!("Was am {} wartete", day(on))
+    };
+    let (stand, bekannt) = visitor.days();
+    Ok(page(&Page { frame: visitor.frame("Heute"), heading, on, stand, bekannt, lists, may_order }))
 }
 
 fn took(sign_offs: &[SignOff], round: i64, step: Step) -> bool {

@@ -53,3 +53,27 @@ async fn deadlines_stand_on_pages_each_of_them_once() {
     assert!(of_one.html.contains("50-W-1045") && !of_one.html.contains("50-W-1044"), "{}", of_one.html);
     assert!(!of_one.html.contains("Seite 1 von"), "{}", of_one.html);
 }
+
+#[tokio::test]
+async fn what_waited_and_was_due_on_a_day_is_shown_of_it() {
+    let house = House::open().await;
+    let clerk = house.enter(&house.office.finance()).await;
+    for path in ["/fristen", "/heute"] {
+        let now = house.get(&clerk, path).await.shown();
+        assert!(
+            now.html.contains(&format!("action=\"{path}\" aria-label=\"Stand der Bücher\"")),
+            "{}",
+            now.html
+        );
+    }
+    let then = house.get(&clerk, "/fristen?stand=1.3.2021").await.shown();
+    let rows = rows(&then);
+    assert!(rows.iter().any(|row| row.contains("50-W-1") && row.contains("stand=1.3.2021")), "{rows:?}");
+    let then = house.get(&clerk, "/heute?stand=1.3.2021").await.shown();
+    assert!(then.html.contains("Was am 1.3.2021 wartete"), "{}", then.html);
+    let unknown = house.get(&clerk, "/heute?bekannt=1.3.2021").await.shown();
+    assert!(unknown.html.contains("Es wartete nichts."), "{}", unknown.html);
+    let grant = format!("/zuwendungen/{}?stand=1.6.2021", house.office.award.id);
+    let grant = house.get(&clerk, &grant).await.shown();
+    assert!(grant.html.contains("Was an diesem Tag angefordert werden konnte"), "{}", grant.html);
+}

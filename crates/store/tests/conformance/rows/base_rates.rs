@@ -1,7 +1,7 @@
 //! Base rates that were entered: two people, one for each half-year, for the whole installation.
 
 use ::grants::Role;
-use store::StoreError;
+use store::{ConfirmedBaseRate, StoreError};
 use testkit::TestDb;
 
 use super::{
@@ -36,7 +36,8 @@ testkit::on_both_engines! {
         let read = store::base_rates(&mut registry.conn().await, unit).await.unwrap();
         assert_eq!(read, [counts.clone(), waits]);
         let known = store::confirmed_base_rates(&mut registry.conn().await).await.unwrap();
-        assert_eq!(known, [(counts.valid_from, counts.rate)]);
+        let confirmed_on = counts.confirmed.as_ref().unwrap().on;
+        assert_eq!(known, [ConfirmedBaseRate { valid_from: counts.valid_from, rate: counts.rate, confirmed_on }]);
         assert_eq!(store::base_rates(&mut registry.conn().await, ELSEWHERE).await.unwrap(), []);
     }
 

@@ -137,14 +137,11 @@ fn row(it: Exception, is_whole: bool) -> Row {
     }
 }
 
-/// What is late, the longest first; nothing of it on another day than today.
+/// What is late, the longest first.
 async fn late_rows(visitor: &Visitor, grant: Option<GrantId>) -> Result<Vec<LateRow>, Wrong> {
-    if visitor.days() != (String::new(), String::new()) {
-        return Ok(Vec::new());
-    }
     let Late { deadlines, parked } = late(&visitor.ctx).await?;
     let is_asked = |of: GrantId| grant.is_none_or(|grant| grant == of);
-    let today = visitor.ctx.today();
+    let on = visitor.ctx.day();
     let mut rows = Vec::new();
     for it in deadlines.into_iter().filter(|it| is_asked(it.grant)) {
         rows.push(LateRow {
@@ -157,7 +154,7 @@ async fn late_rows(visitor: &Visitor, grant: Option<GrantId>) -> Result<Vec<Late
         });
     }
     for it in parked.into_iter().filter(|it| is_asked(it.grant)) {
-        let days = today.signed_duration_since(it.answer_by).num_days();
+        let days = on.signed_duration_since(it.answer_by).num_days();
         rows.push(LateRow {
             to: format!("/abrechnungen/{}/zeilen/{}", it.claim, it.number),
             what: format!("Zurückgestellte Zeile {} ohne Antwort", it.number),

@@ -119,7 +119,7 @@ fn positions(of: &GrantSettlement, names: &Names, may_demand: bool) -> Vec<Row> 
 pub(crate) async fn get(visitor: Visitor, Id(id): Id) -> Result<Response, Wrong> {
     let of = of_grant(&visitor.ctx, GrantId(id)).await?;
     let names = Names::of(&visitor.ctx).await?;
-    let is_today = visitor.days() == (String::new(), String::new());
+    let is_today = visitor.is_today();
     let may_demand = is_today && visitor.may(Action::Book) && gives(&visitor, &of.grant);
     let is_own = visitor.ctx.actor().organisation == of.grant.recipient;
     let owed = of.reckoned.account.still_due > Cents::ZERO;

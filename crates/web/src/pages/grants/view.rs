@@ -157,7 +157,7 @@ pub(super) async fn show(visitor: &Visitor, id: GrantId, form: Form) -> Result<R
     let (grant, versions) = acts(ctx, id).await?;
     let names = Names::of(ctx).await?;
     let figures = views::grant_figures(ctx, &grant).await?;
-    let is_today = visitor.days() == (String::new(), String::new());
+    let is_today = visitor.is_today();
     let positions = grant.positions.iter().map(|position| names.position(&grant, position)).zip(figures);
     let is_faulty = !form.faults().is_empty();
     let frame = visitor.frame(&grant.act.reference).faulty(is_faulty);
@@ -187,8 +187,8 @@ pub(super) async fn show(visitor: &Visitor, id: GrantId, form: Form) -> Result<R
         positions: positions.collect(),
         plan: plan(visitor, &names, &grant).await?,
         width: WIDTH,
-        clocks: if is_today { clocks(visitor, &names, &grant).await? } else { Vec::new() },
-        draw: if is_today { draw(visitor, &names, &grant).await? } else { Vec::new() },
+        clocks: clocks(visitor, &names, &grant).await?,
+        draw: draw(visitor, &names, &grant).await?,
         versions: all_versions(&names, &grant, versions),
         below: below(visitor, &names, id).await?,
     };

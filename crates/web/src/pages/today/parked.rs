@@ -7,13 +7,15 @@ use crate::{german::day, names::Names, show::Wrong, visitor::Visitor};
 
 /// Those lines, the longest overdue first, each with its cost.
 pub(super) async fn overdue(visitor: &Visitor, names: &Names) -> Result<List, Wrong> {
-    let today = visitor.ctx.today();
+    let on = visitor.ctx.day();
     let mut waits = Vec::new();
     for it in waiting::parked_lines(&visitor.ctx).await? {
-        if it.answer_by < today {
+        if it.answer_by < on {
             let day = day(it.answer_by);
+            let line = format!("/abrechnungen/{}/zeilen/{}", it.claim, it.number);
             waits.push(Waits {
-                to: format!("/abrechnungen/{}/zeilen/{}/zurueckstellung", it.claim, it.number),
+                // What becomes of it is decided today alone.
+                to: if visitor.is_today() { format!("{line}/zurueckstellung") } else { line },
                 what: names.organisation(it.recipient).to_owned(),
                 note: format!(
                     "Zeile {} der Abrechnung {}: Antwort erbeten bis {day}",
