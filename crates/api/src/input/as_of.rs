@@ -1,4 +1,4 @@
-//! As of when a reader shows the books: two parameters that every `GET` of a known person understands.
+//! As of when a reader shows the books: two parameters that every `GET` of them understands.
 
 use axum::http::Uri;
 use chrono::NaiveDate;
@@ -51,9 +51,19 @@ fn pairs(uri: &Uri) -> impl Iterator<Item = &str> {
     uri.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty())
 }
 
-/// Documents the two parameters at every `GET` that asks for a token.
+/// What is about one's own sign-in: it is told of now alone.
+const OF_NOW: [&str; 5] = [
+    "/api/v1/api-tokens",
+    "/api/v1/mail-choices",
+    "/api/v1/notifications",
+    "/api/v1/session",
+    "/api/v1/sessions",
+];
+
+/// Documents the two parameters at every `GET` that asks for a token and is not about one's own sign-in.
 pub(crate) fn describe(spec: &mut OpenApi) {
-    let reads = spec.paths.paths.values_mut().filter_map(|path| path.get.as_mut());
+    let of_books = spec.paths.paths.iter_mut().filter(|(path, _)| !OF_NOW.contains(&path.as_str()));
+    let reads = of_books.filter_map(|(_, item)| item.get.as_mut());
     for read in reads.filter(|read| read.security.is_none()) {
         document(read);
     }

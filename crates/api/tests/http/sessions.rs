@@ -63,6 +63,16 @@ async fn a_session_ends_without_requests_and_after_a_working_day() {
 }
 
 #[tokio::test]
+async fn what_is_about_the_own_sign_in_is_told_of_now_alone() {
+    let door = Door::open().await;
+    let browser = door.enter(&door.office.person_of_a()).await;
+    for read in OF_ONESELF.into_iter().filter_map(|it| it.strip_prefix("GET ")) {
+        door.get(&browser, read).await.done();
+        door.get(&browser, &format!("{read}?known_on=2021-03-01")).await.is_problem("invalid-query");
+    }
+}
+
+#[tokio::test]
 async fn a_person_sees_and_ends_their_own_sessions_only() {
     let door = Door::open().await;
     let (anna, berta) = (door.office.person_of_a(), door.office.person_of_b());
