@@ -12,7 +12,7 @@ use grants::{
 };
 use ledger::Cents;
 use serde::Serialize;
-use store::{Conn, Done, Tx};
+use store::{Conn, DecidedInterest, Done, Tx};
 use uuid::Uuid;
 
 use crate::{
@@ -83,7 +83,7 @@ impl Request for DecideInterest {
         let sheet = InterestSheet::of(line, (self.received, self.spent), day_count);
         let due_on = self.due_on(line, on)?;
         if matches!(self.decision, InterestDecision::Claim { .. }) {
-            self.is_not_claimed_for_another(tx.read().await?, &grant, clock).await?;
+            self.is_claimed_once(tx.read().await?, &grant, (clock, line)).await?;
         }
         let id = ReceivableId(ctx.ids().next());
         let receivable = Receivable {
@@ -105,13 +105,11 @@ impl Request for DecideInterest {
         // Write it down, once, together.
         store::insert_receivable(tx.write().await?, grant.unit, &receivable).await?;
         book(tx, posting::demanded(&unit, &receivable.accounts, receivable.amount)?);
-        if matches!(self.decision, InterestDecision::Claim { .. }) {
-            return Ok(done(receivable, on));
-        }
-        let (amount, how) = (receivable.amount, Settled::Waived { reason: self.reason.clone() });
-        let receivable = receivable.step(on, amount, how)?;
-        store::step_receivable(tx.write().await?, grant.unit, &receivable).await?;
-        book(tx, posting::waived(&receivable.accounts, amount)?);
+        let receivable = match self.decision {
+            InterestDecision::Claim { .. } => receivable,
+            InterestDecision::Waive => self.waive(tx, &grant, receivable).await?,
+        };
+        store::insert_worksheet(tx.write().await?, grant.unit, &receivable).await?;
         Ok(done(receivable, on))
     }
 }
@@ -142,22 +140,48 @@ impl DecideInterest {
         }
     }
 
-    /// Refuses while interest on the same money is claimed for what it was not spent on after all. Interest runs from the
-    /// credit until the use, so the same days would be claimed twice.
-    async fn is_not_claimed_for_another(
+    /// Waives all of it on the day of the decision.
+    async fn waive(
+        &self,
+        tx: &mut Tx,
+        grant: &Grant,
+        receivable: Receivable,
+    ) -> Result<Receivable, FlowError> {
+        let (amount, how) = (receivable.amount, Settled::Waived { reason: self.reason.clone() });
+        let receivable = receivable.step(self.decided_on, amount, how)?;
+        store::step_receivable(tx.write().await?, grant.unit, &receivable).await?;
+        book(tx, posting::waived(&receivable.accounts, amount)?);
+        Ok(receivable)
+    }
+
+    /// Refuses what would claim interest on the same money twice. Interest runs from the credit until the use, so the same
+    /// days would be claimed: while some is claimed for what the money was not spent on after all, and of all that is
+    /// claimed on more than came in. The trigger `interest_worksheet_claimed_once` says the same.
+    async fn is_claimed_once(
         &self,
         conn: &mut Conn,
         grant: &Grant,
-        clock: &PositionClock,
+        (clock, line): (&PositionClock, &WorksheetLine),
     ) -> Result<(), FlowError> {
-        let of_same = clock.gone().filter(|it| it.received == self.received).map(|it| it.receivable);
-        let of_same: Vec<ReceivableId> = of_same.collect();
-        for id in of_same {
-            let receivable = decided_on(conn, grant, id).await?;
+        let received = clock.received[line.received].amount;
+        let mut claimed_on = line.interest.amount;
+        let on_same = |it: &&DecidedInterest| it.received == self.received && it.spent != self.spent;
+        let on_same: Vec<DecidedInterest> = clock.decided.iter().filter(on_same).copied().collect();
+        for decided in on_same {
+            let receivable = decided_on(conn, grant, decided.receivable).await?;
             let claimed = receivable.claimed()?;
-            if claimed > Cents::ZERO {
+            if claimed == Cents::ZERO {
+                continue;
+            }
+            if !clock.counts(decided.spent) {
                 return Err(ReceivableError::ClaimedBefore { receivable: receivable.id, claimed }.into());
             }
+            if let Some(sheet) = &receivable.worksheet {
+                claimed_on = claimed_on.plus(sheet.calculation.amount)?;
+            }
+        }
+        if claimed_on > received {
+            return Err(ReceivableError::ClaimedAbove { received, claimed: claimed_on }.into());
         }
         Ok(())
     }

@@ -114,8 +114,12 @@ impl PositionClock {
 
     /// What was decided for a payment or a cost that counts no more: it came back, or nothing of it is recognised.
     pub fn gone(&self) -> impl Iterator<Item = &DecidedInterest> {
-        let counts = |spent: Uuid| self.spent.iter().any(|money| money.reference == spent);
-        self.decided.iter().filter(move |decided| !counts(decided.spent))
+        self.decided.iter().filter(|decided| !self.counts(decided.spent))
+    }
+
+    /// Whether money was spent on something, and still is.
+    pub(crate) fn counts(&self, spent: Uuid) -> bool {
+        self.spent.iter().any(|money| money.reference == spent)
     }
 
     fn on(

@@ -186,6 +186,16 @@ pub enum ReceivableError {
         /// What of it is not waived.
         claimed: Cents,
     },
+    /// Interest on more of the same money than came in.
+    #[error(
+        "of {received} that came in, interest would be claimed on {claimed}: what was claimed for a use that became smaller is waived first"
+    )]
+    ClaimedAbove {
+        /// What came in.
+        received: Cents,
+        /// On how much of it interest would be claimed.
+        claimed: Cents,
+    },
     /// An offset against what is due to someone else.
     #[error("an offset needs two debts between the same two: who owes this must be who is owed that")]
     OtherParties,

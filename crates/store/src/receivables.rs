@@ -100,7 +100,7 @@ impl TryFrom<StepRow> for ReceivableStep {
     }
 }
 
-/// Writes a receivable that was demanded.
+/// Writes a receivable that was demanded, without its worksheet.
 pub async fn insert_receivable(
     conn: &mut Conn,
     unit: UnitId,
@@ -111,31 +111,30 @@ pub async fn insert_receivable(
             legal_ground, demanded_on, due_on, open, settled, waived, version)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     let accounts = &receivable.accounts;
-    on!(&mut *conn, c => sqlx::query(SQL)
+    on!(conn, c => sqlx::query(SQL)
         .bind(receivable.id.0).bind(unit.0).bind(receivable.grant.0).bind(receivable.position.0)
         .bind(receivable.kind.word()).bind(receivable.amount.get()).bind(&receivable.reason)
         .bind(&receivable.legal_ground).bind(receivable.demanded_on).bind(receivable.due_on)
         .bind(accounts.open.get()).bind(accounts.settled.get()).bind(accounts.waived.get())
         .bind(receivable.version)
         .execute(c).await.map(drop))?;
-    match &receivable.worksheet {
-        Some(sheet) => insert_worksheet(conn, unit, receivable.id, sheet).await,
-        None => Ok(()),
-    }
+    Ok(())
 }
 
-async fn insert_worksheet(
+/// Writes the worksheet of interest, where a receivable is that. What of it is waived was waived before: the database admits no
+/// more of what is claimed than came in.
+pub async fn insert_worksheet(
     conn: &mut Conn,
     unit: UnitId,
-    receivable: ReceivableId,
-    sheet: &InterestSheet,
+    receivable: &Receivable,
 ) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO interest_worksheet
             (receivable_id, unit_id, received_id, spent_id, worksheet)
         VALUES ($1, $2, $3, $4, $5)";
+    let Some(sheet) = &receivable.worksheet else { return Ok(()) };
     let worksheet = canonical_json(&sheet.calculation)?;
     on!(conn, c => sqlx::query(SQL)
-        .bind(receivable.0).bind(unit.0).bind(sheet.received).bind(sheet.spent).bind(&worksheet)
+        .bind(receivable.id.0).bind(unit.0).bind(sheet.received).bind(sheet.spent).bind(&worksheet)
         .execute(c).await.map(drop))?;
     Ok(())
 }

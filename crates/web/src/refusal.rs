@@ -141,7 +141,9 @@ fn clause(refusal: &FlowError) -> Option<&'static str> {
         FlowError::Proof(ProofError::NoOwnAudit) => Some("Nr. 8.2 ANBest-G"),
         FlowError::Payment(PaymentError::ReversedAlready { .. }) => Some("§ 28 KomHVO NRW"),
         FlowError::Payment(PaymentError::InterestClaimed { .. })
-        | FlowError::Receivable(ReceivableError::ClaimedBefore { .. }) => Some("§ 49a Abs. 4 VwVfG NRW"),
+        | FlowError::Receivable(
+            ReceivableError::ClaimedBefore { .. } | ReceivableError::ClaimedAbove { .. },
+        ) => Some("§ 49a Abs. 4 VwVfG NRW"),
         _ => None,
     }
 }

@@ -247,7 +247,9 @@ impl From<ReceivableError> for Problem {
             ReceivableError::StepBefore { .. } => Self::new(Kind::OutsidePeriod, cause),
             ReceivableError::Money(cause) => cause.into(),
             ReceivableError::BelowLimit { .. } => Self::new(Kind::InvalidAmount, cause).at("/decision"),
-            ReceivableError::ClaimedBefore { .. } => Self::new(Kind::WrongState, cause),
+            ReceivableError::ClaimedBefore { .. } | ReceivableError::ClaimedAbove { .. } => {
+                Self::new(Kind::WrongState, cause)
+            }
             ReceivableError::OtherParties => Self::new(Kind::CannotOffset, cause).at("/grant"),
         }
     }

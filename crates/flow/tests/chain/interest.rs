@@ -4,12 +4,13 @@ use chrono::NaiveDate;
 use flow::{
     FlowError,
     amendments::AmendGrant,
-    claims::DecideClaim,
+    claims::{CorrectClaim, DecideClaim},
     interest::{DecideInterest, InterestDecision},
     may::{PaymentAct, payment_acts},
     payments::ConfirmPayment,
     receivables::SettleReceivable,
     use_clock::{PositionClock, use_clocks},
+    views,
 };
 use grants::{
     ActChanges, ClaimLineId, DemandKind, LineDecision, Payment, PaymentError, Receivable, ReceivableError,
@@ -215,6 +216,41 @@ testkit::on_both_engines! {
         office.run(&office.finance(), waive(&partly, 55)).await.unwrap();
         let next = office.run(&office.finance(), anew).await.unwrap();
         assert_eq!((next.amount, next.state()), (Cents::new(95), Ok(ReceivableState::Open)));
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn interest_is_not_claimed_on_more_than_came_in_when_a_use_became_smaller(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (paid, line) = late_below(&office).await;
+        let claims = |spent: ClaimLineId| {
+            let grant = office.forwarding_a.id;
+            DecideInterest { grant, ..decide(&office, paid.id.0, spent.0, CLAIM) }
+        };
+        let claimed = office.run(&office.finance(), claims(line)).await.unwrap();
+        // Half of the cost does not count after all, and another takes its place.
+        let first = views::claim_with_line(&office.finance(), line).await.unwrap();
+        let corrected = CorrectClaim {
+            claim: first.id,
+            version: first.version,
+            line,
+            recognised: Cents::new(25_000),
+            reason: "rechnerisch".to_owned(),
+            text: "Zur Hälfte".to_owned(),
+            findings: std::collections::BTreeSet::new(),
+        };
+        office.run(&office.finance(), corrected).await.unwrap();
+        let mut other = coaching("R2", 25_000, 25_000);
+        other.paid_on = day(2021, 3, 14);
+        let second = office.run(&office.a(), submit(&office.forwarding_a, vec![other])).await.unwrap();
+        let (next, findings) = (second.lines[0].id, std::collections::BTreeMap::new());
+        let decisions = vec![(next, LineDecision::Accept)];
+        let accept = DecideClaim { claim: second.id, version: second.version, decisions, findings };
+        office.run(&office.finance(), accept).await.unwrap();
+        let above = ReceivableError::ClaimedAbove { received: Cents::new(40_000), claimed: Cents::new(60_000) };
+        assert_eq!(claimed_before(&office, &claims(next)).await, above);
+        office.run(&office.finance(), waive(&claimed, 95)).await.unwrap();
+        let anew = office.run(&office.finance(), claims(next)).await.unwrap();
+        assert_eq!(anew.worksheet.unwrap().calculation.amount, Cents::new(20_000));
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 

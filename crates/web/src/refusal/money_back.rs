@@ -25,6 +25,11 @@ pub(super) fn of_receivable(cause: &ReceivableError) -> Told {
             "Auf dasselbe Geld sind schon {} Zinsen gefordert, für eine Auszahlung oder Ausgabe, die nicht mehr zählt. Bitte diese Forderung zuerst erlassen. Was auf sie schon gezahlt ist, bleibt gezahlt: dann hier verzichten und nur den Rest als Forderung anlegen.",
             euros(*claimed)
         )),
+        It::ClaimedAbove { received, claimed } => told(format!(
+            "Eingegangen sind {}; mit dieser Forderung wären Zinsen auf {} gefordert, für dasselbe Geld also zweimal. Eine Ausgabe, für die schon Zinsen gefordert sind, ist kleiner geworden: bitte diese Forderung zuerst erlassen.",
+            euros(*received),
+            euros(*claimed)
+        )),
         It::OtherParties => at("gegen", "Aufgerechnet wird nur, was denselben beiden gegenseitig zusteht."),
     }
 }

@@ -492,6 +492,7 @@ fn of_money_back() -> Vec<FlowError> {
         ReceivableError::Money(MoneyError::NotPositive),
         ReceivableError::BelowLimit { interest: SOME },
         ReceivableError::ClaimedBefore { receivable: ReceivableId(Uuid::nil()), claimed: SOME },
+        ReceivableError::ClaimedAbove { received: SOME, claimed: SOME },
         ReceivableError::OtherParties,
     ];
     let repayments = [

@@ -120,8 +120,9 @@ impl Registry {
         self.run(FileReceivable { id, grant, kind, worksheet }).await.unwrap()
     }
 
-    /// Interest of 30.00 that is demanded with its worksheet.
+    /// Interest of 30.00 on 20.00 that came in, demanded with its worksheet.
     pub(super) async fn interest(&self, id: u128, grant: &Grant) -> Receivable {
+        self.run(FilePayment::received(id, grant)).await.unwrap();
         self.run(FileReceivable::with_worksheet(id, grant)).await.unwrap()
     }
 

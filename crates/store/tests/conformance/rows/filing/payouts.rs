@@ -66,7 +66,7 @@ pub(in crate::rows) struct FileReceivable {
 }
 
 impl FileReceivable {
-    /// Interest, with its worksheet.
+    /// Interest on money that came in under the same id, with its worksheet.
     pub(in crate::rows) fn with_worksheet(id: u128, grant: &Grant) -> Self {
         let rate = |text: &str| InterestRate::parse(text).unwrap();
         let period = SheetPeriod {
@@ -79,7 +79,7 @@ impl FileReceivable {
             exact: "30.001".to_owned(),
         };
         let calculation = SheetCalculation {
-            amount: Cents::new(500_000),
+            amount: Cents::new(2_000),
             credited_on: DAY,
             used_on: LATER,
             days: 31,
@@ -122,6 +122,7 @@ impl Command for FileReceivable {
         };
         let unit = tx.unit();
         store::insert_receivable(tx.write().await?, unit, &receivable).await?;
+        store::insert_worksheet(tx.write().await?, unit, &receivable).await?;
         book(tx, posting::demanded(&UNIT, &receivable.accounts, receivable.amount)?);
         Ok(done(id.0, receivable))
     }
