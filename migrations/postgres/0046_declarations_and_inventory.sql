@@ -12,9 +12,11 @@ CREATE TABLE payout_declaration (
 CREATE FUNCTION payout_declaration_with_request() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF NOT EXISTS (
-      SELECT 1 FROM payout_request asked WHERE asked.id = NEW.request_id AND asked.unit_id = NEW.unit_id)
+      SELECT 1 FROM payout_request asked WHERE asked.id = NEW.request_id AND asked.unit_id = NEW.unit_id
+          AND asked.state = 'requested' AND asked.version = 1)
     -- its entry comes last
-    OR EXISTS (SELECT 1 FROM journal_entry WHERE subject_id = NEW.request_id)
+    OR EXISTS (
+        SELECT 1 FROM journal_entry WHERE subject_id = NEW.request_id AND subject_kind = 'payout_request')
   THEN
     PERFORM refuse('payout_declaration_with_request');
   END IF;

@@ -18,8 +18,10 @@ END;
 CREATE TRIGGER payout_declaration_with_request AFTER INSERT ON payout_declaration BEGIN
   SELECT RAISE(ABORT, 'payout_declaration_with_request')
     WHERE NOT EXISTS (
-        SELECT 1 FROM payout_request asked WHERE asked.id = NEW.request_id AND asked.unit_id = NEW.unit_id)
-      OR EXISTS (SELECT 1 FROM journal_entry WHERE subject_id = NEW.request_id);
+        SELECT 1 FROM payout_request asked WHERE asked.id = NEW.request_id AND asked.unit_id = NEW.unit_id
+          AND asked.state = 'requested' AND asked.version = 1)
+      OR EXISTS (
+        SELECT 1 FROM journal_entry WHERE subject_id = NEW.request_id AND subject_kind = 'payout_request');
 END;
 CREATE TRIGGER payout_declaration_filed_stays BEFORE UPDATE ON payout_declaration BEGIN
   SELECT RAISE(ABORT, 'payout_declaration_filed_stays');

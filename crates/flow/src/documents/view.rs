@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use grants::{
-    ActVersion, Claim, ClaimId, Grant, GrantId, InventoryObject, InventoryObjectId, OrganisationId, Payment, PaymentId, PayoutRequest, PayoutRequestId, Programme, Proof, ProofId, Receivable, ReceivableId, RuleWaiver, RuleWaiverId, StatedParticulars,
+    ActVersion, Claim, ClaimId, Grant, GrantId, InventoryObject, InventoryObjectId, OrganisationId, Payment,
+    PaymentId, PayoutRequest, PayoutRequestId, Programme, Proof, ProofId, Receivable, ReceivableId,
+    RuleWaiver, RuleWaiverId, StatedParticulars,
 };
 use ledger::{AccountNumber, Balances, Cents};
 use proof::data::ChainHead;
