@@ -6,26 +6,34 @@ use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use proof::sample;
 
-use crate::tree::{elements, entry, parents};
+use crate::tables::{columns, heads_once};
+use crate::tree::{elements, entry, leaves, parents};
+use crate::widths::widths;
 
 pub(crate) type Check = fn(&Document) -> Result<(), String>;
 
 /// All checks by their names.
-pub(crate) const ALL: [(&str, Check); 14] = [
+pub(crate) const ALL: [(&str, Check); 20] = [
     ("marked content", marked_content),
     ("parents", parents_lead_back),
+    ("leaves", leaves),
     ("roles", roles),
     ("titles", titles),
     ("table heads", table_heads),
+    ("heads once", heads_once),
+    ("columns", columns),
     ("figures", figures),
     ("lists", lists),
     ("catalog", catalog),
     ("fonts", fonts),
+    ("widths", widths),
     ("identifier", identifier),
     ("attachments", attachments),
     ("metadata", metadata),
     ("colours", colours),
     ("images", images),
+    ("transparency", transparency),
+    ("annotations", annotations),
 ];
 
 #[test]
@@ -266,7 +274,7 @@ fn fonts(document: &Document) -> Result<(), String> {
 }
 
 /// The codes that a page draws in each font.
-fn codes(
+pub(crate) fn codes(
     document: &Document,
     page: ObjectId,
     drawn: &mut BTreeMap<Vec<u8>, BTreeSet<u16>>,
@@ -450,5 +458,33 @@ fn is_opaque(image: &lopdf::Stream) -> Result<(), String> {
         Ok(())
     } else {
         Err("an image that has more or fewer pixels than it says".to_owned())
+    }
+}
+
+/// Nothing shines through: no state, no group and no mask that could make it.
+fn transparency(document: &Document) -> Result<(), String> {
+    document.objects.values().try_for_each(is_solid)
+}
+
+fn is_solid(object: &Object) -> Result<(), String> {
+    const SHINING: [&[u8]; 6] = [b"ExtGState", b"SMask", b"Group", b"CA", b"ca", b"BM"];
+    let dictionary = match object {
+        Object::Stream(stream) => &stream.dict,
+        Object::Dictionary(dictionary) => dictionary,
+        Object::Array(objects) => return objects.iter().try_for_each(is_solid),
+        _ => return Ok(()),
+    };
+    if let Some(name) = SHINING.iter().find(|name| dictionary.has(name)) {
+        return Err(format!("{} is set", String::from_utf8_lossy(name)));
+    }
+    dictionary.iter().try_for_each(|(_, inner)| is_solid(inner))
+}
+
+/// No page has annotations. A link would need its `Contents`, an element and an object reference of its own.
+fn annotations(document: &Document) -> Result<(), String> {
+    let has = |page: &ObjectId| document.get_dictionary(*page).is_ok_and(|it| it.has(b"Annots"));
+    match document.get_pages().into_values().find(has) {
+        Some(page) => Err(format!("{page:?} has annotations")),
+        None => Ok(()),
     }
 }

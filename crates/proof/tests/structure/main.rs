@@ -10,15 +10,23 @@ mod faults;
 #[cfg(test)]
 mod golden;
 #[cfg(test)]
+mod long_documents;
+#[cfg(test)]
 mod reading_order;
 #[cfg(test)]
+mod soft_hyphens;
+#[cfg(test)]
 mod stand_ins;
+#[cfg(test)]
+mod tables;
 #[cfg(test)]
 mod texts;
 #[cfg(test)]
 mod tools;
 #[cfg(test)]
 mod tree;
+#[cfg(test)]
+mod widths;
 
 #[cfg(test)]
 use lopdf::Document;

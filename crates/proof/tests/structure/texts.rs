@@ -117,14 +117,20 @@ impl Codes {
         }
         let descendant =
             font.get(b"DescendantFonts").and_then(Object::as_array).unwrap()[0].as_dict().unwrap();
-        for run in descendant.get(b"W").and_then(Object::as_array).unwrap().chunks(2) {
-            let first = u16::try_from(run[0].as_i64().unwrap()).unwrap();
-            for (code, width) in (first..).zip(run[1].as_array().unwrap()) {
-                codes.widths.insert(code, width.as_i64().unwrap());
-            }
-        }
+        codes.widths = widths(descendant);
         codes
     }
+}
+
+/// How wide a font says its codes are, in thousandths of an em.
+pub(crate) fn widths(descendant: &Dictionary) -> BTreeMap<u16, i64> {
+    let mut widths = BTreeMap::new();
+    for run in descendant.get(b"W").and_then(Object::as_array).unwrap().chunks(2) {
+        let first = u16::try_from(run[0].as_i64().unwrap()).unwrap();
+        let run = run[1].as_array().unwrap().iter().map(|width| width.as_i64().unwrap());
+        widths.extend((first..).zip(run));
+    }
+    widths
 }
 
 /// A length of a page in thousandths.

@@ -83,6 +83,42 @@ pub(crate) fn parents(document: &Document) -> Result<BTreeMap<i64, Vec<ObjectId>
     Ok(parents)
 }
 
+/// The most pages of a leaf of the parent tree.
+const MOST_IN_A_LEAF: usize = 500;
+
+/// The leaves of the parent tree hold every page once and in order, so many at most, and each names its first and its last.
+pub(crate) fn leaves(document: &Document) -> Result<(), String> {
+    let root = entry(document, document.catalog().unwrap(), b"StructTreeRoot")?;
+    let tree = entry(document, root, b"ParentTree")?;
+    let mut next = 0;
+    for leaf in tree.get(b"Kids").and_then(Object::as_array).map_err(|error| error.to_string())? {
+        let leaf =
+            document.get_dictionary(leaf.as_reference().unwrap()).map_err(|error| error.to_string())?;
+        let pages: Vec<i64> = numbers(leaf, b"Nums").step_by(2).collect();
+        if pages.len() > MOST_IN_A_LEAF {
+            return Err(format!("a leaf of {} pages", pages.len()));
+        }
+        if pages.iter().zip(next..).any(|(page, expected)| *page != expected) || pages.is_empty() {
+            return Err(format!("a leaf that goes on after {next} with {pages:?}"));
+        }
+        let limits: Vec<i64> = numbers(leaf, b"Limits").collect();
+        if limits != [pages[0], pages[pages.len() - 1]] {
+            return Err(format!("a leaf from {limits:?}"));
+        }
+        next += i64::try_from(pages.len()).unwrap();
+    }
+    if usize::try_from(next) == Ok(document.get_pages().len()) {
+        Ok(())
+    } else {
+        Err(format!("{next} pages in the parent tree"))
+    }
+}
+
+/// The numbers of an array; what is none counts as one that cannot be.
+fn numbers<'d>(dictionary: &'d Dictionary, name: &[u8]) -> impl Iterator<Item = i64> + use<'d> {
+    dictionary.get(name).and_then(Object::as_array).unwrap().iter().map(|it| it.as_i64().unwrap_or(-1))
+}
+
 /// A dictionary that an entry holds or leads to.
 pub(crate) fn entry<'d>(
     document: &'d Document,
