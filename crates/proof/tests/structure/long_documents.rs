@@ -12,9 +12,9 @@ use crate::tree::{elements, entry, leaves};
 /// What could go wrong with the number of pages.
 const OF_THE_TREE: [&str; 5] = ["marked content", "leaves", "parents", "heads once", "columns"];
 
-/// 8,000 receipts are some more than five hundred pages.
+/// 8,500 receipts are some more than five hundred pages.
 static LONG: LazyLock<Document> =
-    LazyLock::new(|| crate::read(&proof::render(&sample::document(sample::proof(8_000, 0))).unwrap()));
+    LazyLock::new(|| crate::read(&proof::render(&sample::document(sample::proof(8_500, 0))).unwrap()));
 
 #[test]
 fn a_document_of_more_than_a_leaf_passes_the_checks_of_its_tree() {

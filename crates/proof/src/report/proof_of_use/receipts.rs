@@ -11,12 +11,12 @@ const COLUMNS: [Column; 11] = [
     Column::fixed("Belegnummer", 60_000),
     Column::fixed("Datum der Rechnung", 52_000),
     Column::fixed("Datum der Zahlung", 52_000),
-    Column::share("Empfänger/Einzahler", 11),
-    Column::share("Grund", 12),
-    Column::amount("Betrag brutto EUR", 82_000),
-    Column::amount("beantragt EUR", 82_000),
-    Column::amount("anerkannt EUR", 82_000),
-    Column::share("Kürzungsgrund", 9),
+    Column::share("Empfänger/Einzahler", 10),
+    Column::share("Grund", 11),
+    Column::amount("Betrag brutto EUR", 70_000),
+    Column::amount("beantragt EUR", 70_000),
+    Column::amount("anerkannt EUR", 70_000),
+    Column::share("Kürzungsgrund", 12),
 ];
 /// Where „Übertrag“ and „Summe“ stand: beside the amounts.
 const LABEL_COLUMN: usize = 6;
