@@ -26,6 +26,7 @@ mod examination_records;
 mod exceptions;
 mod figures;
 mod forwardings;
+mod four_eyes;
 mod funding_position;
 mod grants;
 mod health;

@@ -8,7 +8,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     Api, Tokens, access_events, api_tokens, audit_observations, awards, bank_details, base_rates,
     calculations, claims, closed_periods, comments, conspicuous_receipts, deadlines, docs, documents,
-    duty_rules, examination_records, exceptions, forwardings, funding_position, grants, health, inventory,
+    duty_rules, examination_records, exceptions, forwardings, funding_position, grants, health, inventory, four_eyes,
     invitations, journal, layers, letterhead, mail_choices, mail_texts, money_trail, notifications, openapi,
     organisations, packages, particulars, password, payments, payout_requests, payout_terms, people,
     problem::{Problem, ProblemType},
@@ -209,6 +209,7 @@ fn looking() -> OpenApiRouter<Api> {
         .routes(routes!(journal::head::get_journal_head))
         .routes(routes!(exceptions::list::list_exceptions))
         .routes(routes!(exceptions::late::list_late))
+        .routes(routes!(four_eyes::list::list_four_eyes))
         .routes(routes!(conspicuous_receipts::list::list_conspicuous_receipts))
         .routes(routes!(calculations::calculate::calculate))
         .routes(routes!(openapi::get_openapi))

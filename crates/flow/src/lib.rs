@@ -37,6 +37,7 @@ mod files;
 pub mod finality;
 pub mod forwardings;
 mod hanging;
+pub mod four_eyes;
 pub mod interest;
 pub mod inventory;
 mod law;

@@ -1,5 +1,6 @@
 //! Who took which step of claims and payments, and what the house decides about duties.
 
+mod four_eyes;
 mod rounds;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use ledger::{Cents, UnitId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+pub use four_eyes::{NoPlace, SecondStep, SecondStepsAsked, SignedKind, StepPlace, second_steps};
 pub(crate) use rounds::{
     of_claim, of_payout_proposal, returned_of_claim, returned_of_payout_proposal, write_of_claim,
     write_of_payout_proposal, write_returned_of_claim, write_returned_of_payout_proposal,

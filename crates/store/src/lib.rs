@@ -105,8 +105,8 @@ pub use db::{Conn, DatabaseUrl, Db, UnknownDatabase};
 pub use dialect::{begin_snapshot, end_snapshot};
 pub use drafts::{Draft, draft, drafts, forget_draft, forget_drafts_before, keep_draft};
 pub use duties::{
-    KeptApart, duty_rules, insert_duty_rules, insert_sole_signatory, kept_apart, sign_payment, signs_alone,
-    sole_signatories,
+    KeptApart, NoPlace, SecondStep, SecondStepsAsked, SignedKind, StepPlace, duty_rules, insert_duty_rules,
+    insert_sole_signatory, kept_apart, second_steps, sign_payment, signs_alone, sole_signatories,
 };
 pub use error::StoreError;
 pub use examination_records::{

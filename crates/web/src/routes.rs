@@ -133,6 +133,8 @@ fn looking() -> Router<Web> {
         .route("/pruefung/ausnahmen/verspaetet.csv", get(pages::audit::exceptions::late_csv))
         .route("/pruefung/auffaelliges", get(pages::audit::conspicuous::get))
         .route("/pruefung/auffaelliges/liste.csv", get(pages::audit::conspicuous::csv))
+        .route("/pruefung/vier-augen", get(pages::audit::four_eyes::get))
+        .route("/pruefung/vier-augen/liste.csv", get(pages::audit::four_eyes::csv))
         .route("/pruefung/rechte", get(pages::audit::rights::get))
         .route("/mittel", get(pages::funding::get))
         .route("/mittel/{figur}", get(pages::funding::movements::of_all))

@@ -35,7 +35,7 @@ const MOST: (usize, usize) = (3, 60);
 const KEPT: TimeDelta = TimeDelta::hours(1);
 
 /// What may take long: the route, what it is called, and the page on which it is asked for.
-const LONG: [(&str, &str, &str); 17] = [
+const LONG: [(&str, &str, &str); 18] = [
     ("/abrechnungen/liste.csv", "Liste der Abrechnungen", "/abrechnungen"),
     ("/dokumente/{art}/{id}", "Dokument", "/dokumente"),
     ("/forderungen/liste.csv", "Liste der Rückforderungen", "/forderungen"),
@@ -50,6 +50,7 @@ const LONG: [(&str, &str, &str); 17] = [
     ("/pruefung/ausnahmen/verspaetet.csv", "Liste des Verspäteten", "/pruefung/ausnahmen"),
     ("/pruefung/nachrechnung", "Nachrechnung der Bücher", "/pruefung"),
     ("/pruefung/paket", "Prüfpaket", "/pruefung"),
+    ("/pruefung/vier-augen/liste.csv", "Liste der Schritte mehrerer Personen", "/pruefung/vier-augen"),
     ("/stichproben/{id}/zeilen", "Zeilen der Stichprobe", "/stichproben"),
     ("/zahlungen/liste.csv", "Liste der Zahlungen", "/zahlungen"),
     ("/zuwendungen/liste.csv", "Liste der Zuwendungen", "/zuwendungen"),

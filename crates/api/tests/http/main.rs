@@ -24,6 +24,7 @@ mod examination_records;
 mod exceptions;
 mod foreign;
 mod forms;
+mod four_eyes;
 mod grants;
 mod interest;
 mod inventory;

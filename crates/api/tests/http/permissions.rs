@@ -109,6 +109,7 @@ fn operations(desk: &Desk, grant: &str) -> Vec<Operation> {
         "GET /conspicuous-receipts",
         "GET /exceptions",
         "GET /exceptions/late",
+        "GET /four-eyes",
         "GET /funding-position",
         "GET /journal",
         "GET /package",

@@ -24,6 +24,7 @@ mod exceptions;
 mod feedback;
 mod financing;
 mod found_lines;
+mod four_eyes;
 mod interest;
 mod inventory;
 mod letterheads;

@@ -185,6 +185,10 @@ testkit::on_both_engines! {
         let needed = "Der angeforderte Betrag wird für Zahlungen gebraucht, die geleistet oder bis zum 01.04.2021 fällig sind.";
         assert_eq!((silent[0].text.as_str(), silent[0].holds), (needed, true));
         assert_eq!(silent[1].text, "Die Weiterleitung gilt mit dem Vertrag vom 04.01.2021.");
+        let later = "INSERT INTO payout_declaration (request_id, unit_id, declaration)
+            SELECT id, unit_id, 'figures_right' FROM payout_request";
+        let refused = store::StoreError::from(db.as_owner(later).await.unwrap_err());
+        assert_eq!(refused.rule(), Some("payout_declaration_with_request"));
 
         let declares = [&PayoutDeclaration::ALL[..], &PayoutDeclaration::ALL[..1]].concat();
         let later = Need { due_on: day(2021, 4, 2), ..need(40) };

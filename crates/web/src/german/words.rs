@@ -1,7 +1,7 @@
 //! The words of the office for what the books know by English ones.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use flow::{Action, Role, TokenScope};
+use flow::{Action, Role, TokenScope, four_eyes::People};
 use grants::{
     AccountKind, ActChange, ActKind, AuditObservationState, BankDetailsState, ClaimState, Financing,
     FinancingKind, GrantState, Iban, IncomeKind, LineHold, LineState, MailChoice, MailKind,
@@ -194,6 +194,17 @@ pub(crate) const fn step(step: Step) -> &'static str {
         Step::Examine => "Im eigenen Haus geprüft",
         Step::Verify => "Bankverbindung geprüft",
         Step::Confirm => "Bankverbindung bestätigt",
+    }
+}
+
+/// Whether an act had the people that it needs.
+pub(crate) fn people(people: People) -> Badge {
+    match people {
+        People::Different => badge(GOOD, "verschiedene Personen"),
+        People::SignsAlone => badge(WAIT, "allein, zugelassen"),
+        People::Same => badge(BAD, "dieselbe Person"),
+        People::NobodyBefore => badge(BAD, "niemand vorher"),
+        People::WithoutRole => badge(BAD, "Rolle fehlte"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod conspicuous;
 pub(crate) mod exceptions;
+pub(crate) mod four_eyes;
 pub(crate) mod rights;
 
 use askama::Template;

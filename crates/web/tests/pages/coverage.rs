@@ -11,7 +11,7 @@ const ROUTES: &str = include_str!("../../src/routes.rs");
 const BROWSER: &str = include_str!("../../../../tests/browser/rooms.test.mjs");
 
 /// What is no page: files to keep or to load, what a program fetches, and what leads elsewhere.
-const NO_PAGES: [&str; 27] = [
+const NO_PAGES: [&str; 28] = [
     "/",
     "/abrechnungen/einheiten.csv",
     "/abrechnungen/liste.csv",
@@ -35,6 +35,7 @@ const NO_PAGES: [&str; 27] = [
     "/pruefung/ausnahmen/liste.csv",
     "/pruefung/ausnahmen/verspaetet.csv",
     "/pruefung/paket",
+    "/pruefung/vier-augen/liste.csv",
     "/stichproben/{id}/zeilen",
     "/zahlungen/liste.csv",
     "/zuwendungen/liste.csv",

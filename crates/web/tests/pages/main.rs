@@ -23,6 +23,7 @@ mod examination;
 mod exceptions;
 mod feedback;
 mod foreseen;
+mod four_eyes;
 mod funding;
 mod grounds;
 mod hostile;

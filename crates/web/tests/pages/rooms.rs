@@ -14,13 +14,14 @@ use crate::{
 const LARGEST: usize = 100_000;
 
 /// Where each room is walked from. `coverage.rs` says what it lacks.
-pub(crate) const PAGES: [&str; 55] = [
+pub(crate) const PAGES: [&str; 56] = [
     "/heute",
     "/start",
     "/pruefung",
     "/pruefung/auffaelliges",
     "/pruefung/ausnahmen",
     "/pruefung/rechte",
+    "/pruefung/vier-augen",
     "/mittel",
     "/zuwendungen",
     "/abrechnungen",
@@ -143,6 +144,7 @@ async fn every_page_is_shown_or_refused_to_every_role_and_no_link_is_dead() {
         "/pruefung/auffaelliges",
         "/pruefung/ausnahmen",
         "/pruefung/rechte",
+        "/pruefung/vier-augen",
         "/rueckmeldungen",
         samples[0],
         samples[1],

@@ -85,7 +85,13 @@ async fn what_an_audit_looks_for_may_take_long_as_well() {
     let auditor = house.enter(&house.office.auditor()).await;
     let looked_for = format!("/pruefung/auffaelliges?zuwendung={}", house.office.award.id);
     let list = looked_for.replace("auffaelliges", "auffaelliges/liste.csv");
-    for path in ["/pruefung/ausnahmen/liste.csv", "/pruefung/ausnahmen/verspaetet.csv", &looked_for, &list] {
+    for path in [
+        "/pruefung/ausnahmen/liste.csv",
+        "/pruefung/ausnahmen/verspaetet.csv",
+        "/pruefung/vier-augen/liste.csv",
+        &looked_for,
+        &list,
+    ] {
         let direct = house.get(&auditor, path).await.shown();
         let work = go(&house, &auditor, path).await.leads_to().to_owned();
         assert!(work.starts_with("/arbeiten/"), "{path}: {work}");

@@ -1,12 +1,13 @@
 //! Duties that the tables keep apart, attacked by the owner of the tables.
 
 use ::grants::{OrganisationId, Role, Signer};
-use store::{KeptApart, StoreError};
+use store::{AsOf, KeptApart, SecondStep, SecondStepsAsked, SignedKind, StoreError};
 use testkit::TestDb;
 
 use super::{
     filing::{Change, FileSigner, FileStaff, LATER},
-    registry::{KREIS, PROVIDER_A, Registry},
+    registry::{ELSEWHERE, KREIS, PROVIDER_A, Registry},
+    rule_waivers::withdrawn,
     steps::decided,
 };
 
@@ -269,6 +270,70 @@ testkit::on_both_engines! {
         let mut conn = registry.conn().await;
         let own = store::kept_apart(&mut conn, orderer.person, PROVIDER_A, forwarding.id, LATER).await.unwrap();
         assert!(!own.has_interest, "nobody has an interest in who they act for");
+    }
+
+    async fn a_step_after_another_is_found_with_those_before_it_newest_first(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let forwarding = registry.forwarding(2, &award, PROVIDER_A).await;
+        let (claim, payment) = (registry.claim(1, &forwarding).await, registry.payment(1, &forwarding).await);
+        let editor = staff(&registry, PROVIDER_A, Role::Editor, 1).await;
+        let signatory = staff(&registry, PROVIDER_A, Role::Signatory, 1).await;
+        let orderer = staff(&registry, KREIS, Role::Orderer, 1).await;
+        let first = staff(&registry, KREIS, Role::Releaser, 1).await;
+        let second = staff(&registry, KREIS, Role::Releaser, 2).await;
+        for sql in [
+            of_claim(1, "prepare", &editor, "editor", RECIPIENT),
+            of_claim(1, "sign", &signatory, "signatory", RECIPIENT),
+            of_payment("order", &orderer, "orderer", OFFICE),
+            of_payment("release_1", &first, "releaser", OFFICE),
+            of_payment("release_2", &second, "releaser", OFFICE),
+        ] {
+            assert_eq!(db.as_owner(&sql).await.unwrap(), 1, "{sql}");
+        }
+        let waiver = withdrawn(&registry, 3, &forwarding).await;
+        let rate = registry.base_rate().await;
+        let (unit, mut conn) = (registry.unit(), registry.conn().await);
+        let asked = |kind, before, limit| SecondStepsAsked { kind, before, limit };
+        let all = store::second_steps(&mut conn, unit, asked(None, None, 99), None).await.unwrap();
+        let told = |it: &SecondStep| {
+            let earlier: Vec<_> = it.earlier.iter().map(|one| one.by.name.clone()).collect();
+            (it.kind, it.subject, it.signed.step.word(), it.signed.by.name.clone(), earlier)
+        };
+        let of = |kind| all.iter().filter(|it| it.kind == kind).map(told).collect::<Vec<_>>();
+        let released = |step, name: &String, earlier: &[&String]| {
+            let earlier = earlier.iter().map(|name| (*name).clone()).collect::<Vec<_>>();
+            (SignedKind::Payment, payment.id.0, step, name.clone(), earlier)
+        };
+        let newest_first =
+            [released("release_2", &second, &[&orderer, &first]), released("release_1", &first, &[&orderer])];
+        assert_eq!(of(SignedKind::Payment), newest_first);
+        let signed = (SignedKind::Claim, claim.id.0, "sign", signatory, vec![editor]);
+        assert_eq!(of(SignedKind::Claim), [signed]);
+        let [proposed, confirmed] = &waiver.sign_offs[..] else { panic!("{waiver:?}") };
+        let names = (confirmed.by.name.clone(), vec![proposed.by.name.clone()]);
+        assert_eq!(of(SignedKind::RuleWaiver), [(SignedKind::RuleWaiver, waiver.id.0, "confirm", names.0, names.1)]);
+        let names = (rate.confirmed.as_ref().unwrap().name.clone(), vec![rate.entered.name.clone()]);
+        assert_eq!(of(SignedKind::BaseRate), [(SignedKind::BaseRate, rate.id.0, "confirm", names.0, names.1)]);
+        assert_eq!(all.len(), 5, "and no first step among them");
+        let grants: Vec<_> = all.iter().filter_map(|it| it.grant).collect();
+        assert_eq!(grants, [forwarding.id; 4], "a base rate is of no grant");
+        // Page by page it is the same.
+        let (mut paged, mut before) = (Vec::new(), None);
+        loop {
+            let page = store::second_steps(&mut conn, unit, asked(None, before, 1), None).await.unwrap();
+            let Some(last) = page.last() else { break };
+            before = Some(last.place());
+            paged.extend(page);
+        }
+        assert_eq!(paged, all);
+        let only = asked(Some(SignedKind::Claim), None, 9);
+        assert_eq!(store::second_steps(&mut conn, unit, only, None).await.unwrap().len(), 1);
+        let day = |day| Some(AsOf { effective_on: day, known_on: day });
+        let before = store::second_steps(&mut conn, unit, only, day(LATER.pred_opt().unwrap())).await;
+        assert_eq!(before.unwrap(), []);
+        assert_eq!(store::second_steps(&mut conn, unit, only, day(LATER)).await.unwrap().len(), 1);
+        assert_eq!(store::second_steps(&mut conn, ELSEWHERE, asked(None, None, 9), None).await.unwrap(), []);
     }
 
     async fn what_the_house_decides_about_duties_is_read_back(db: TestDb) {

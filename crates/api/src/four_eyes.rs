@@ -1,0 +1,4 @@
+//! Acts that need more than one person.
+
+pub(crate) mod list;
+mod view;
