@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::NaiveDate;
-use flow::Document;
+use flow::{Document, authority_forms::XLSX};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -68,9 +68,6 @@ impl<T: Versioned> IntoResponse for Created<T> {
 fn etag(version: i64) -> String {
     format!("\"{version}\"")
 }
-
-/// What an Excel file is called among media types.
-pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A file to keep, not to show in place.
 pub(crate) struct Attachment {

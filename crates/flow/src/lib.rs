@@ -12,6 +12,7 @@ mod advances;
 pub mod amendments;
 mod assurance;
 pub mod audit_observations;
+pub mod authority_forms;
 pub mod awards;
 pub mod bank_details;
 pub mod base_rates;

@@ -327,7 +327,7 @@ fn managing() -> Router<Web> {
 fn proving() -> Router<Web> {
     use pages::{
         examination,
-        proofs::{list, new, prepare, report, signatures, view},
+        proofs::{form, list, new, prepare, report, signatures, view},
     };
     Router::new()
         .route("/nachweise", get(list::get))
@@ -338,6 +338,7 @@ fn proving() -> Router<Web> {
         .route("/nachweise/neu", get(new::get).post(new::post))
         .route("/nachweise/{id}", get(view::get))
         .route("/nachweise/{id}/dokument", get(view::file))
+        .route("/nachweise/{id}/vordruck", get(form::get).post(form::post))
         .route("/nachweise/{id}/pruefvermerk", get(examination::of_proof).post(examination::record_proof))
         .route("/abrechnungen/{id}/pruefvermerk", get(examination::of_claim).post(examination::record_claim))
         .route("/nachweise/{id}/signaturen", post(signatures::post))

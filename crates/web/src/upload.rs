@@ -22,6 +22,8 @@ use crate::{
 pub(crate) const FILE: &str = "datei";
 /// The field of the file with a table of units.
 pub(crate) const UNITS_FILE: &str = "einheiten_datei";
+/// The field of the file that says which cell of a form gets what.
+pub(crate) const MAPPING_FILE: &str = "zuordnung";
 /// What the file that was chosen is called.
 const CHOSEN: &str = "datei_gewaehlt";
 /// The most bytes of a file, as the interface for programs takes them.
@@ -30,6 +32,8 @@ const LARGEST: usize = 8 << 20;
 const LARGEST_FORM: u64 = 64 << 20;
 /// The most bytes of a form with a table or another small file: as much typed as any form has, and the file.
 const LARGEST_WITH_TABLE: u64 = 16 << 20;
+/// The most bytes of a form with an Excel file and its mapping.
+const LARGEST_WITH_FORM: u64 = 17 << 20;
 /// The most files of a form: more lines than anybody answers at once with a table for each.
 const MOST_FILES: usize = 100;
 /// How every PDF begins.
@@ -51,6 +55,17 @@ pub(crate) struct WithContent {
     pub(crate) sent: Sent,
     /// What is in the file, as it came.
     pub(crate) content: Option<Vec<u8>>,
+}
+
+/// A form with the empty form of an authority and its mapping, as far as they came.
+#[derive(Debug)]
+pub(crate) struct WithForm {
+    /// What was typed beside.
+    pub(crate) sent: Sent,
+    /// The Excel file.
+    pub(crate) form: Option<Vec<u8>>,
+    /// Which of its cells gets what.
+    pub(crate) mapping: Option<Vec<u8>>,
 }
 
 /// A form with the tables that came with it, which stand among what was typed: nobody has to choose them again.
@@ -110,6 +125,26 @@ impl FromRequest<Web> for WithContent {
         };
         let (sent, content) = arrived(request, web, LARGEST_WITH_TABLE, |field| field == FILE, take).await?;
         Ok(Self { sent, content })
+    }
+}
+
+impl FromRequest<Web> for WithForm {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, web: &Web) -> Result<Self, Response> {
+        let take = |form: &mut Form, chosen: Vec<Chosen>| {
+            let (mut excel, mut mapping) = (None, None);
+            for Chosen { field, name, content } in chosen {
+                if content.is_none() {
+                    form.blame(&field, format!("„{name}“ ist größer als 8 MB."));
+                }
+                if field == MAPPING_FILE { mapping = content } else { excel = content }
+            }
+            (excel, mapping)
+        };
+        let takes_file = |field: &str| [FILE, MAPPING_FILE].contains(&field);
+        let (sent, (form, mapping)) = arrived(request, web, LARGEST_WITH_FORM, takes_file, take).await?;
+        Ok(Self { sent, form, mapping })
     }
 }
 

@@ -5,10 +5,11 @@ pub(crate) mod fill;
 
 use ::grants::ProofId;
 use base64::{Engine, engine::general_purpose::STANDARD};
-use flow::Ctx;
-use forms::{Filled, FormError, LARGEST_FORM, Mapping};
+use flow::{
+    Ctx,
+    authority_forms::{FillError, Filled, FormError, LARGEST_FORM, LARGEST_MAPPING, Mapping, fill},
+};
 use serde::Deserialize;
-use tokio::sync::Semaphore;
 use utoipa::ToSchema;
 
 use crate::{
@@ -18,10 +19,6 @@ use crate::{
 
 /// The most bytes of a body with a form: base64 writes three bytes as four characters, and the mapping comes along.
 const BODY_WITH_FORM: usize = 24 << 20;
-/// The most bytes of a mapping.
-const LARGEST_MAPPING: usize = 256 << 10;
-/// A form is held unpacked while it is filled: so many are at once, the next ones wait.
-static ROOM: Semaphore = Semaphore::const_new(2);
 
 /// A body with a form.
 pub(crate) type FormBody = Body<FormToFill, BODY_WITH_FORM>;
@@ -76,19 +73,13 @@ fn read_mapping(text: &str) -> Result<Mapping, String> {
     Mapping::parse(text).map_err(|cause| told(&cause))
 }
 
-/// Fills a form with the data inside the kept file of a proof, beside the requests that are answered meanwhile.
+/// Fills a form with the data inside the kept file of a proof.
 async fn filled(ctx: &Ctx, asked: Asked) -> Result<Filled, Problem> {
     let Asked { proof, form, mapping } = asked;
-    let document = flow::proofs::stated_in(ctx, proof).await?;
-    let room = ROOM.acquire().await.map_err(|cause| Problem::internal(&cause))?;
-    // The room stays taken until the work is done, also if nobody waits for it any more.
-    let work = move || {
-        let filled = forms::fill(&form, &mapping, &document);
-        drop(room);
-        filled
-    };
-    let filled = tokio::task::spawn_blocking(work).await.map_err(|cause| Problem::internal(&cause))?;
-    filled.map_err(|cause| refused(&cause))
+    fill(ctx, proof, form, mapping).await.map_err(|cause| match cause {
+        FillError::Flow(refusal) => refusal.into(),
+        FillError::Form(cause) => refused(&cause),
+    })
 }
 
 /// Why a form is not filled, at the field that is to blame.

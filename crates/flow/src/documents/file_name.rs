@@ -26,6 +26,7 @@ pub fn ending(media_type: &str) -> &'static str {
     match media_type {
         "application/pdf" => "pdf",
         "application/pkcs7-signature" => "p7s",
+        crate::authority_forms::XLSX => "xlsx",
         _ => "bin",
     }
 }

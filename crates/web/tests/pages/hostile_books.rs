@@ -312,8 +312,14 @@ async fn hostile_text_of_a_report_and_of_what_is_said_to_it_stays_text() {
     let books = Books::open(&house).await;
     let claim = books.claim().await;
     books.decided(claim).await;
-    books.written_about().await;
+    let (proof, _) = books.written_about().await;
     let mut clerk = house.enter(&books.clerk).await;
+    let form = format!("/nachweise/{}/vordruck", proof.id);
+    let page = house.get(&clerk, &form).await.shown();
+    let asked = [("vordruck", "mitgeliefert"), ("aktion", "ansehen")];
+    let cells = house.fill(&mut clerk, &page, &form, &asked).await.shown();
+    is_tame(&cells);
+    shows_it(&cells);
     let editor = house.enter(&house.office.person_of_b()).await;
     let prepare = format!("/zuwendungen/{}/nachweis?bis=31.5.2021", books.grant.id);
     let page = house.get(&clerk, &prepare).await.shown();

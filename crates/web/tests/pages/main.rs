@@ -5,6 +5,7 @@
 mod account;
 mod acts;
 mod audit;
+mod authority_forms;
 mod bank;
 mod bench;
 mod calculators;

@@ -91,7 +91,7 @@ async fn a_proof_is_signed_handed_in_asked_about_accepted_and_closed() {
 }
 
 /// A proof that its people have signed: its page, and its document.
-async fn signed(house: &House) -> (String, Vec<u8>) {
+pub(crate) async fn signed(house: &House) -> (String, Vec<u8>) {
     let new = proofs::NewProof {
         grant: house.office.forwarding.id,
         kind: ProofKind::Zwischennachweis,

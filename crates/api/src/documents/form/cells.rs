@@ -1,7 +1,7 @@
 //! `POST /documents/form/cells`
 
 use axum::Json;
-use forms::{Target, Value};
+use flow::authority_forms::{Target, Value};
 use serde::Serialize;
 use utoipa::ToSchema;
 

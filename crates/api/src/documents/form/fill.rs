@@ -1,16 +1,9 @@
 //! `POST /documents/form`
 
-use flow::Document;
-use ledger::Hash;
+use flow::authority_forms::file;
 
 use super::{FormBody, FormToFill, filled};
-use crate::{
-    answer::{Attachment, XLSX},
-    docs::NewProblems,
-    input::Body,
-    problem::Problem,
-    tokens::Caller,
-};
+use crate::{answer::Attachment, docs::NewProblems, input::Body, problem::Problem, tokens::Caller};
 
 /// Fills the Excel form of an authority with what a proof states
 ///
@@ -34,7 +27,6 @@ use crate::{
     )
 )]
 pub(crate) async fn fill_form(Caller(ctx): Caller, Body(asked): FormBody) -> Result<Attachment, Problem> {
-    let content = filled(&ctx, asked).await?.form;
-    let file = Document { hash: Hash::of(&content).to_string(), media_type: XLSX.to_owned(), content };
+    let file = file(filled(&ctx, asked).await?.form);
     Ok(Attachment { name: "form".to_owned(), file })
 }
