@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use grants::{
     ActVersion, Claim, ClaimId, Grant, GrantId, InventoryObject, InventoryObjectId, OrganisationId, Payment,
     PaymentId, PayoutRequest, PayoutRequestId, Programme, Proof, ProofId, Receivable, ReceivableId,
-    RuleWaiver, RuleWaiverId, StatedParticulars,
+    RuleWaiver, StatedParticulars,
 };
 use ledger::{AccountNumber, Balances, Cents};
 use proof::data::ChainHead;
