@@ -1,4 +1,5 @@
 //! Acts that need more than one person.
 
+mod asked;
 pub(crate) mod list;
 mod view;

@@ -2,14 +2,7 @@
 
 use std::num::NonZeroU32;
 
-use axum::extract::OriginalUri;
-use flow::four_eyes::{Asked, SignedKind, StepPlace, four_eyes};
-use grants::GrantId;
-use serde::Deserialize;
-use utoipa::IntoParams;
-use uuid::Uuid;
-
-use super::view::FourEyes;
+use super::{asked::OfSigned, view::FourEyes};
 use crate::{
     answer::{Linked, Page, Sample},
     docs::ReadProblems,
@@ -17,24 +10,9 @@ use crate::{
     problem::{Problem, ProblemType},
     tokens::Caller,
 };
-
-/// Which part of them.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct OfSigned {
-    /// Only steps of this: `claim`, `payment`, `payout_request` (one beyond the need, signed), `payout_approval`, `proof`,
-    /// `bank_details`, `rule_waiver`, `base_rate`.
-    #[param(example = "payment")]
-    kind: Option<String>,
-    /// Only what belongs to this grant.
-    grant: Option<Uuid>,
-    /// How many at most; 50 if nothing is said, never more than 200.
-    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
-    limit: Option<NonZeroU32>,
-    /// The `next` of the page before.
-    after: Option<String>,
-}
+use axum::extract::OriginalUri;
+use flow::four_eyes::{Asked, SignedKind, StepPlace, four_eyes};
+use grants::GrantId;
 
 /// Every act that needs more than one person, newest first: who was first, who second, and whether each held the role
 #[utoipa::path(
