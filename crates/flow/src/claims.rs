@@ -38,6 +38,7 @@ pub use parking::{DropParked, RejectParked};
 pub use receipts::NewReceipt;
 pub(crate) use receipts::receipt_id;
 
+use self::credits::CreditAccounts;
 use crate::{
     Action, Ctx, FlowError, Request,
     access::{self, Side},
@@ -140,9 +141,10 @@ impl Request for SubmitClaim {
         let checked = check_lines(&grant, &programme, &new, &shared)?;
         let units = units::of_lines(&checked);
         units::register(tx, &units).await?;
-        let mut lines = declare(tx, &unit, &receipts, &parents, checked).await?;
-        let next = lines.last().map_or(1, |last| last.number + 1);
-        lines.extend(parking::reinclude(tx, &unit, &grant, &self.reinclude, next, &mut ids).await?);
+        let mut credited = CreditAccounts::default();
+        let mut lines = declare(tx, &unit, &receipts, &parents, checked, &mut credited).await?;
+        let (next, again) = (lines.last().map_or(1, |last| last.number + 1), &self.reinclude);
+        lines.extend(parking::reinclude(tx, &unit, &grant, again, next, &mut ids, &mut credited).await?);
         let reserved = holding::hold(tx, &unit, &grant, &lines)?;
         let on = ctx.today();
         let submitted_by = ctx.actor().name.clone();
@@ -218,9 +220,9 @@ async fn declare(
     receipts: &BTreeMap<ReceiptId, Receipt>,
     parents: &BTreeMap<i64, NewParent>,
     checked: Vec<CheckedLine<'_>>,
+    accounts: &mut CreditAccounts,
 ) -> Result<Vec<ClaimLine>, FlowError> {
     let open_at = credits::open_at(parents, &checked);
-    let mut accounts = credits::CreditAccounts::default();
     let mut lines = Vec::with_capacity(checked.len());
     for line in checked {
         let receipt = line.cost.receipt().and_then(|id| receipts.get(&id));

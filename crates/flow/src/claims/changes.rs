@@ -97,7 +97,8 @@ impl Request for ResubmitClaim {
         let checked = check_lines(&grant, &programme, &asked, &shared)?;
         let units = units::of_lines(&checked);
         units::register(tx, &units).await?;
-        let lines = declare(tx, &unit, &receipts, &parents, checked).await?;
+        let lines =
+            declare(tx, &unit, &receipts, &parents, checked, &mut credits::CreditAccounts::default()).await?;
         let replacing = self.replacing(&claim, lines);
         let claim = claim.resubmit(replacing, on)?;
         let reserved = holding::hold(tx, &unit, &grant, &claim.lines)?;

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use grants::{
     AccountKind, CheckedLine, Claim, ClaimError, ClaimLine, ClaimLineId, Cost, CreditParent, Creditable,
-    Grant, NewParent, UnitAccounts, account_code, posting,
+    Grant, LineState, NewParent, UnitAccounts, account_code, posting,
 };
-use ledger::{AccountNumber, Cents, Reservation};
+use ledger::{AccountNumber, Cents, MoneyError, Reservation};
 use store::Tx;
 
 use super::{NewClaimCost, NewClaimLine};
@@ -82,16 +82,46 @@ impl CreditAccounts {
         open_at: &BTreeMap<ClaimLineId, Cents>,
     ) -> Result<Option<Reservation>, FlowError> {
         let Cost::CreditNote { parent, .. } = line.cost else { return Ok(None) };
-        let account = if let Some(account) = self.find(tx, parent).await? {
-            account
-        } else {
-            let account = open(tx, AccountKind::CreditOpen, parent.0);
-            let cost = open_at.get(&parent).copied().unwrap_or_default();
-            tx.book(posting::creditable(unit, account, cost)?);
-            self.0.insert(parent, account);
-            account
-        };
+        let cost = open_at.get(&parent).copied().unwrap_or_default();
+        let account = self.of(tx, unit, parent, cost).await?;
         reserve(tx, posting::credit_claimed(unit, account, line.eligible)?).map(Some)
+    }
+
+    /// Holds what a credit note that was parked takes, for the line that claims it again among others. A cost that was parked
+    /// too stands elsewhere by now: among these, or in a claim that was decided since.
+    pub(super) async fn hold_again(
+        &mut self,
+        tx: &mut Tx,
+        unit: &UnitAccounts,
+        grant: &Grant,
+        line: ClaimLine,
+        before: &[ClaimLine],
+    ) -> Result<ClaimLine, FlowError> {
+        let Cost::CreditNote { parent, .. } = line.cost else { return Ok(line) };
+        let (parent, cost) = match before.iter().find(|cost| cost.reincludes == Some(parent)) {
+            Some(cost) => (cost.id, cost.eligible),
+            None => standing(tx, grant, line.number, parent).await?,
+        };
+        let account = self.of(tx, unit, parent, cost).await?;
+        let credit = reserve(tx, posting::credit_claimed(unit, account, line.eligible)?)?;
+        Ok(ClaimLine { credit: Some(credit), ..line }.reducing(parent))
+    }
+
+    /// The account of a line; one that has none yet is opened with so much.
+    async fn of(
+        &mut self,
+        tx: &mut Tx,
+        unit: &UnitAccounts,
+        line: ClaimLineId,
+        cost: Cents,
+    ) -> Result<AccountNumber, FlowError> {
+        if let Some(account) = self.find(tx, line).await? {
+            return Ok(account);
+        }
+        let account = open(tx, AccountKind::CreditOpen, line.0);
+        tx.book(posting::creditable(unit, account, cost)?);
+        self.0.insert(line, account);
+        Ok(account)
     }
 
     async fn find(&mut self, tx: &mut Tx, parent: ClaimLineId) -> Result<Option<AccountNumber>, FlowError> {
@@ -126,16 +156,23 @@ pub(super) async fn left_of_earlier(tx: &mut Tx, claim: &Claim) -> Result<Vec<Cr
     Ok(left.into_values().collect())
 }
 
-/// Holds what a credit note that was parked takes, for the line that claims it again.
-pub(super) async fn hold_again(
+/// The line of an earlier claim that a credit note reduces, or the one that claimed it again since, with what is left of it.
+/// While the cost is parked or not decided there, no credit note reduces it.
+async fn standing(
     tx: &mut Tx,
-    unit: &UnitAccounts,
-    line: &ClaimLine,
-) -> Result<Option<Reservation>, FlowError> {
-    let Cost::CreditNote { parent, .. } = line.cost else { return Ok(None) };
-    let unknown = ClaimError::NotCreditable { line: line.number, parent };
-    let account = account_of(tx, parent).await?.ok_or(unknown)?;
-    reserve(tx, posting::credit_claimed(unit, account, line.eligible)?).map(Some)
+    grant: &Grant,
+    number: i64,
+    parent: ClaimLineId,
+) -> Result<(ClaimLineId, Cents), FlowError> {
+    let books = tx.unit();
+    let found = store::claim_line(tx.read().await?, books, parent).await?;
+    let (_, found) = found.ok_or(ClaimError::NotCreditable { line: number, parent })?;
+    let standing = match found.state {
+        LineState::Parked { reincluded_by: Some(again), .. } => again,
+        _ => parent,
+    };
+    let left = earlier(tx, grant, number, standing).await?;
+    Ok((standing, left.cost))
 }
 
 /// A correction of a line changes what credit notes may take of it.
@@ -155,7 +192,8 @@ pub(super) async fn follow(
     Ok(())
 }
 
-/// What is not recognised of the costs of a claim, its credit notes cannot take.
+/// What is not recognised of the costs of a claim, its credit notes cannot take. Of a cost that is parked they keep what those
+/// hold that are parked with it.
 pub(super) async fn settle_parents(tx: &mut Tx, unit: &UnitAccounts, claim: &Claim) -> Result<(), FlowError> {
     let parents = claim.lines.iter().filter_map(|line| match line.cost {
         Cost::CreditNote { parent, .. } => Some(parent),
@@ -163,9 +201,24 @@ pub(super) async fn settle_parents(tx: &mut Tx, unit: &UnitAccounts, claim: &Cla
     });
     let parents: BTreeSet<ClaimLineId> = parents.collect();
     for line in claim.lines.iter().filter(|line| parents.contains(&line.id)) {
-        let less = line.eligible.minus(line.recognised())?;
+        let less = line.eligible.minus(left_for_notes(claim, line)?)?;
         let Some(account) = account_of(tx, line.id).await?.filter(|_| less > Cents::ZERO) else { continue };
         tx.book(posting::less_creditable(unit, account, less)?);
     }
     Ok(())
+}
+
+/// What credit notes of a decided claim may take of one of its costs.
+fn left_for_notes(claim: &Claim, cost: &ClaimLine) -> Result<Cents, MoneyError> {
+    if !is_parked(cost) {
+        return Ok(cost.recognised());
+    }
+    let reduces =
+        |line: &&ClaimLine| matches!(line.cost, Cost::CreditNote { parent, .. } if parent == cost.id);
+    let with_it = claim.lines.iter().filter(reduces).filter(|line| is_parked(line));
+    Cents::sum(with_it.map(|line| line.eligible))
+}
+
+const fn is_parked(line: &ClaimLine) -> bool {
+    matches!(line.state, LineState::Parked { .. })
 }

@@ -7,7 +7,7 @@ use ledger::Cents;
 use serde::Serialize;
 use store::{Done, Tx};
 
-use super::{credits, done, find, holding, units};
+use super::{credits::CreditAccounts, done, find, holding, units};
 use crate::{
     Action, Ctx, FlowError, Request, access::Side, accounts, awards::programme, ctx::NewIds, payouts::seen,
 };
@@ -21,25 +21,37 @@ pub(super) async fn reinclude(
     parked: &[ClaimLineId],
     first: i64,
     ids: &mut NewIds,
+    accounts: &mut CreditAccounts,
 ) -> Result<Vec<ClaimLine>, FlowError> {
-    let mut lines = Vec::with_capacity(parked.len());
-    let mut named = BTreeSet::new();
-    for (number, id) in (first..).zip(parked) {
-        let parked = find_parked(tx, grant, *id).await?;
-        if !named.insert(*id) {
-            return Err(ClaimError::NamedTwice { line: parked.number }.into());
-        }
+    let found = all_parked(tx, grant, parked).await?;
+    let mut lines = Vec::with_capacity(found.len());
+    for (number, parked) in (first..).zip(&found) {
         let again = parked.reinclude(ClaimLineId(ids.next()), number)?;
         let receipt = match again.receipt() {
             Some(receipt) => store::receipt(tx.read().await?, grant.unit, receipt).await?,
             None => None,
         };
-        holding::release_holds(tx, [&parked].into_iter())?;
+        holding::release_holds(tx, [parked].into_iter())?;
         let held = holding::hold_receipt(tx, unit, receipt.as_ref(), again.eligible)?;
-        let credit = credits::hold_again(tx, unit, &again).await?;
-        lines.push(ClaimLine { held, credit, ..again });
+        let again = ClaimLine { held, ..again };
+        let again = accounts.hold_again(tx, unit, grant, again, &lines).await?;
+        lines.push(again);
     }
     Ok(lines)
+}
+
+/// The lines with these ids, each of them once: costs before the credit notes, which may reduce one of them.
+async fn all_parked(tx: &mut Tx, grant: &Grant, ids: &[ClaimLineId]) -> Result<Vec<ClaimLine>, FlowError> {
+    let (mut found, mut named) = (Vec::with_capacity(ids.len()), BTreeSet::new());
+    for id in ids {
+        let line = find_parked(tx, grant, *id).await?;
+        if !named.insert(*id) {
+            return Err(ClaimError::NamedTwice { line: line.number }.into());
+        }
+        found.push(line);
+    }
+    found.sort_by_key(|line| line.cost.is_credit());
+    Ok(found)
 }
 
 /// A line of another claim of the same grant; any other is unknown.

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use flow::{
     FlowError,
     claims::{
-        CorrectClaim, DecideClaim, NewClaimCost, NewClaimLine, NewReceipt, RejectParked, SubmitClaim,
-        WithdrawClaim,
+        CorrectClaim, DecideClaim, DropParked, NewClaimCost, NewClaimLine, NewReceipt, RejectParked,
+        SubmitClaim, WithdrawClaim,
     },
     views,
 };
 use grants::{
-    Claim, ClaimError, ClaimLineId, CreditParent, Figures, Income, IncomeKind, LineDecision, LineState,
+    Claim, ClaimError, ClaimLineId, Cost, CreditParent, Figures, Income, IncomeKind, LineDecision, LineState,
     NewServiceUnit, ServiceUnitId,
 };
 use ledger::Cents;
@@ -71,6 +71,10 @@ fn part(cents: i64, units: &[ServiceUnitId]) -> LineDecision {
     let (reason, text) = ("rechnerisch".to_owned(), "nicht gehalten".to_owned());
     let not_recognised: BTreeSet<_> = units.iter().copied().collect();
     LineDecision::AcceptInPart { recognised: Cents::new(cents), reason, text, not_recognised }
+}
+
+fn park() -> LineDecision {
+    LineDecision::Park { question: "Wofür?".to_owned(), answer_by: day(2021, 4, 1) }
 }
 
 fn reject() -> LineDecision {
@@ -193,7 +197,6 @@ testkit::on_both_engines! {
         let first = accepted(&office, vec![coaching("R1", 50_000, 50_000)]).await;
         let parent = CreditParent::Line(first.lines[0].id);
         assert_eq!(f1(&office).await.claimed, Cents::new(40_000));
-        let park = || LineDecision::Park { question: "Wofür?".to_owned(), answer_by: day(2021, 4, 1) };
         let credit = handed_in(&office, vec![credit_note(parent, "G1", 20_000)]).await.unwrap();
         assert_eq!(f1(&office).await.claimed, Cents::new(24_000));
         let parked = decide(&office, &credit, vec![park()]).await.unwrap();
@@ -273,6 +276,81 @@ testkit::on_both_engines! {
         let more = CreditParent::Line(decided.lines[0].id);
         let refused = handed_in(&office, vec![credit_note(more, "G2", 1_001)]).await;
         assert!(matches!(refused, Err(FlowError::CreditAboveParent { left, .. }) if left.get() == 1_000));
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_cost_and_its_credit_note_that_are_parked_are_claimed_again_in_either_order_once(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        for (number, order) in [(1, [0, 1]), (2, [1, 0])] {
+            let (receipt, note) = (format!("R{number}"), format!("G{number}"));
+            let before = f1(&office).await;
+            let lines = vec![coaching(&receipt, 5_000, 5_000), credit_note(CreditParent::Number(1), &note, 3_000)];
+            let claim = handed_in(&office, lines).await.unwrap();
+            // A credit note takes nothing of a cost that waits.
+            let early = decide(&office, &claim, vec![park(), LineDecision::Accept]).await;
+            assert!(matches!(early, Err(FlowError::CreditAboveParent { .. })), "{early:?}");
+            let parked = decide(&office, &claim, vec![park(), park()]).await.unwrap();
+            assert_eq!(f1(&office).await, before, "both have left the sum");
+            let reinclude = order.map(|place| parked.lines[place].id).to_vec();
+            let again = SubmitClaim { reinclude, ..submit(&office.forwarding_a, Vec::new()) };
+            let second = office.run(&office.a(), again.clone()).await.unwrap();
+            let (cost, note) = (&second.lines[0], &second.lines[1]);
+            assert_eq!((cost.reincludes, note.reincludes), (Some(parked.lines[0].id), Some(parked.lines[1].id)));
+            assert!(matches!(note.cost, Cost::CreditNote { parent, .. } if parent == cost.id), "{note:?}");
+            assert_eq!(f1(&office).await.claimed.minus(before.claimed), Ok(Cents::new(1_600)));
+            let twice = office.run(&office.a(), again).await;
+            assert!(matches!(twice, Err(FlowError::Claim(ClaimError::NotParked { present: "reincluded", .. }))));
+            let cut = decide(&office, &second, vec![part(2_999, &[]), LineDecision::Accept]).await;
+            assert!(matches!(cut, Err(FlowError::CreditAboveParent { .. })), "{cut:?}");
+            let second = decide(&office, &second, vec![LineDecision::Accept; 2]).await.unwrap();
+            assert_eq!(second.lines.iter().map(|line| line.used.get()).collect::<Vec<_>>(), [4_000, 2_400]);
+            assert_eq!(f1(&office).await.recognised.minus(before.recognised), Ok(Cents::new(1_600)));
+        }
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_parked_credit_note_is_claimed_again_when_its_cost_is_recognised_elsewhere(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let lines = vec![coaching("R1", 5_000, 5_000), credit_note(CreditParent::Number(1), "G1", 3_000)];
+        let claim = handed_in(&office, lines).await.unwrap();
+        let parked = decide(&office, &claim, vec![park(), park()]).await.unwrap();
+        let again = |place: usize| {
+            let reinclude = vec![parked.lines[place].id];
+            SubmitClaim { reinclude, ..submit(&office.forwarding_a, Vec::new()) }
+        };
+        let waits = |outcome: Result<Claim, FlowError>| {
+            let refused = matches!(outcome, Err(FlowError::Claim(ClaimError::NotCreditable { line: 1, .. })));
+            assert!(refused, "{outcome:?}");
+        };
+        waits(office.run(&office.a(), again(1)).await);
+        let cost = office.run(&office.a(), again(0)).await.unwrap();
+        waits(office.run(&office.a(), again(1)).await);
+        let cost = decide(&office, &cost, vec![LineDecision::Accept]).await.unwrap();
+        let note = office.run(&office.a(), again(1)).await.unwrap();
+        assert!(matches!(note.lines[0].cost, Cost::CreditNote { parent, .. } if parent == cost.lines[0].id));
+        let more = credit_note(CreditParent::Line(cost.lines[0].id), "G2", 2_001);
+        let refused = handed_in(&office, vec![more]).await;
+        assert!(matches!(refused, Err(FlowError::CreditAboveParent { left, .. }) if left.get() == 2_000));
+        decide(&office, &note, vec![LineDecision::Accept]).await.unwrap();
+        assert_eq!(f1(&office).await.recognised, Cents::new(1_600));
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_parked_credit_note_for_a_cost_that_is_gone_is_dropped_and_not_claimed_again(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let lines = vec![coaching("R1", 5_000, 5_000), credit_note(CreditParent::Number(1), "G1", 3_000)];
+        let claim = handed_in(&office, lines).await.unwrap();
+        let parked = decide(&office, &claim, vec![park(), park()]).await.unwrap();
+        let (cost, note) = (parked.lines[0].id, parked.lines[1].id);
+        let drop = DropParked { claim: parked.id, version: parked.version, line: cost };
+        let dropped = office.run(&office.a(), drop).await.unwrap();
+        let again = SubmitClaim { reinclude: vec![note], ..submit(&office.forwarding_a, Vec::new()) };
+        let refused = office.run(&office.a(), again).await;
+        assert!(matches!(refused, Err(FlowError::Claim(ClaimError::NotCreditable { .. }))), "{refused:?}");
+        let drop = DropParked { claim: parked.id, version: dropped.version, line: note };
+        let dropped = office.run(&office.a(), drop).await.unwrap();
+        assert_eq!(dropped.lines[1].state, LineState::Dropped);
+        assert_eq!(f1(&office).await.claimed, Cents::ZERO);
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 

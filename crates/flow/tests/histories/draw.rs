@@ -4,7 +4,7 @@ use crate::{
     command::{
         AWARD, COMPONENTS, Command, GRANTS, LESSONS, LUMP_SUM, LineAt, NewLine, PLAN, Place, Step, Verdict,
     },
-    model::{Asked, Grant, LineStage, Model, Paid, Stage, Terms},
+    model::{Asked, Grant, Line, LineStage, Model, Paid, Stage, Terms},
 };
 
 /// Numbers that look random and follow from a seed (SplitMix64).
@@ -238,7 +238,12 @@ fn pay(dice: &mut Dice, model: &Model) -> Option<Command> {
 fn submit(dice: &mut Dice, model: &Model) -> Option<Command> {
     let grant = dice.one_of(&[AWARD, 1, 1, 1, 2, 2]);
     let mut again: Vec<LineAt> = parked_of(dice, model, grant).into_iter().collect();
-    if dice.chance(5) {
+    if let Some(other) = again.first().and_then(|at| parked_with(model, *at)).filter(|_| dice.chance(75)) {
+        again.push(other);
+        if dice.chance(50) {
+            again.reverse();
+        }
+    } else if dice.chance(5) {
         again.extend(again.clone());
     }
     let count = if again.is_empty() { dice.within(1, 4) } else { dice.within(0, 3) };
@@ -254,6 +259,14 @@ fn parked_of(dice: &mut Dice, model: &Model, grant: usize) -> Option<LineAt> {
     let lines = lines(model);
     let waits = |at: LineAt| model.claims[at.claim].grant == grant && model.line(at).waits();
     dice.pick(lines.len(), |index| waits(lines[index])).map(|index| lines[index])
+}
+
+/// The cost of a parked credit note, or a credit note for a parked cost, that waits too.
+fn parked_with(model: &Model, at: LineAt) -> Option<LineAt> {
+    let of = |at: LineAt| model.line(at).credit.map(|credit| credit.parent);
+    lines(model)
+        .into_iter()
+        .find(|other| model.line(*other).waits() && (of(at) == Some(*other) || of(*other) == Some(at)))
 }
 
 /// What a line of a plan meets: the plan line, the plan, and the cost of which the grant carries what is free.
@@ -306,8 +319,9 @@ fn known_receipt(dice: &mut Dice, model: &Model) -> Option<(usize, i64, i64)> {
 
 fn decide(dice: &mut Dice, model: &Model) -> Option<Command> {
     let claim = dice.pick(model.claims.len(), |index| model.claims[index].stage == Stage::Submitted)?;
+    let mut before = Verdict::Accept;
     let lines = model.claims[claim].lines.iter();
-    let verdicts = lines.map(|line| match dice.within(0, 20) {
+    let verdict = |line: &Line, dice: &mut Dice| match dice.within(0, 20) {
         0..=9 => Verdict::Accept,
         10..=13 if line.credit.is_some() => Verdict::Accept,
         10..=12 if line.is_lump_sum() => Verdict::Accept,
@@ -315,6 +329,12 @@ fn decide(dice: &mut Dice, model: &Model) -> Option<Command> {
         14..=15 => Verdict::Reject,
         _ if line.again && dice.chance(95) => Verdict::Accept,
         _ => Verdict::Park,
+    };
+    let verdicts = lines.map(|line| {
+        // A credit note behind a cost that is parked is mostly parked with it.
+        let with_cost = line.credit.is_some() && before == Verdict::Park && dice.chance(80);
+        before = if with_cost { Verdict::Park } else { verdict(line, dice) };
+        before
     });
     Some(Command::Decide { claim, verdicts: verdicts.collect() })
 }

@@ -92,11 +92,15 @@ impl Model {
 
     fn claim(&mut self, grant: usize, new: &[NewLine], again: &[LineAt]) {
         let mut lines: Vec<Line> = new.iter().map(line).collect();
-        for at in again {
-            let parked = self.line_mut(*at);
-            let again = Line { stage: LineStage::Declared, again: true, ..parked.clone() };
-            parked.taken = true;
-            lines.push(again);
+        // Costs stand before credit notes, each of which reduces its cost where that stands now.
+        let (notes, costs): (Vec<LineAt>, Vec<LineAt>) =
+            again.iter().copied().partition(|at| self.line(*at).credit.is_some());
+        for at in costs.into_iter().chain(notes) {
+            let here = LineAt { claim: self.claims.len(), line: lines.len() };
+            let parked = self.line(at).clone();
+            self.line_mut(at).taken = Some(here);
+            let credit = parked.credit.map(|credit| Credit { parent: self.stands(credit.parent), ..credit });
+            lines.push(Line { stage: LineStage::Declared, again: true, credit, ..parked });
         }
         self.receipts.extend(new.iter().filter_map(|new| Some((new.receipt?, new.gross))));
         self.claims.push(Claim { grant, stage: Stage::Submitted, lines });
@@ -168,6 +172,11 @@ impl Model {
         self.uses(Place { grant, part }, more);
     }
 
+    /// Where a line stands now: where it was claimed again, or where it was.
+    pub(crate) fn stands(&self, at: LineAt) -> LineAt {
+        self.line(at).taken.unwrap_or(at)
+    }
+
     fn line_mut(&mut self, at: LineAt) -> &mut Line {
         &mut self.claims[at.claim].lines[at.line]
     }
@@ -183,7 +192,7 @@ const fn line(new: &NewLine) -> Line {
         stage: LineStage::Declared,
         recognised: 0,
         again: false,
-        taken: false,
+        taken: None,
         credit: None,
     }
 }

@@ -123,8 +123,8 @@ pub(crate) struct Line {
     pub(crate) recognised: i64,
     /// It claims a parked line again.
     pub(crate) again: bool,
-    /// A later line claims it again.
-    pub(crate) taken: bool,
+    /// The later line that claims it again.
+    pub(crate) taken: Option<LineAt>,
     /// It is a credit note, and takes so much of the grant back.
     pub(crate) credit: Option<Credit>,
 }
@@ -142,7 +142,7 @@ pub(crate) struct Credit {
 impl Line {
     /// Whether it is parked and waits for an answer.
     pub(crate) fn waits(&self) -> bool {
-        self.stage == LineStage::Parked && !self.taken
+        self.stage == LineStage::Parked && self.taken.is_none()
     }
 
     pub(crate) const fn is_lump_sum(&self) -> bool {
@@ -495,7 +495,7 @@ impl Model {
                 figures.insert(format!("{at}: share"), self.claimed_of(line));
                 figures.insert(format!("{at}: recognised"), line.recognised);
                 figures.insert(format!("{at}: used"), self.used_of(line));
-                figures.insert(format!("{at}: taken"), i64::from(line.taken));
+                figures.insert(format!("{at}: taken"), i64::from(line.taken.is_some()));
             }
         }
     }

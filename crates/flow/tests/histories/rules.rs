@@ -128,6 +128,9 @@ impl Model {
             let of_grant = self.claims[at.claim].grant == grant;
             reasons.rule(!of_grant || !self.line(*at).waits() || again[..index].contains(at), "claim");
         }
+        for at in again {
+            self.note_again(reasons, *at, again);
+        }
         let parked = again.iter().map(|at| self.line(*at)).filter(|line| line.credit.is_none());
         let parked = parked.map(|line| (line.plan, line.cents));
         let wanted: Vec<(usize, i64)> =
@@ -142,6 +145,20 @@ impl Model {
             reasons.limit("room", self.plan_left(grant, plan), cost);
         }
         reasons.limit("total_room", self.total_left(grant), wanted.iter().map(|(_, cents)| cents).sum());
+    }
+
+    /// A credit note is claimed again with its cost, or when that is recognised, and takes no more than is left of it there.
+    fn note_again(&self, reasons: &mut Reasons, at: LineAt, again: &[LineAt]) {
+        let Some(credit) = self.line(at).credit.filter(|credit| !again.contains(&credit.parent)) else {
+            return;
+        };
+        let stands = self.stands(credit.parent);
+        let decided =
+            matches!(self.line(stands).stage, LineStage::Accepted | LineStage::InPart | LineStage::Rejected);
+        reasons.rule(!decided || self.line(stands).recognised == 0, "claim");
+        if stands != credit.parent {
+            reasons.rule(self.line(at).cents > self.credit_left(stands), "credit");
+        }
     }
 
     /// A receipt says one amount, and gives no more than that, line by line.
@@ -170,12 +187,17 @@ impl Model {
     fn decide(&self, reasons: &mut Reasons, index: usize, verdicts: &[Verdict]) {
         let claim = &self.claims[index];
         reasons.rule(claim.stage != Stage::Submitted, "claim");
-        // A credit note takes, or holds while it is parked, no more than is recognised of its cost in the same claim.
+        // A credit note takes, or holds while it is parked, no more than is recognised of its cost in the same claim. With a
+        // cost that is parked it may be parked, and takes nothing.
         for (line, verdict) in claim.lines.iter().zip(verdicts) {
             let Some(credit) = line.credit.filter(|credit| credit.parent.claim == index) else { continue };
             let parent = credit.parent.line;
             let most = verdicts[parent].recognised(claim.lines[parent].cents);
-            let takes = if *verdict == Verdict::Park { line.cents } else { verdict.recognised(line.cents) };
+            let is_parked_too = verdicts[parent] == Verdict::Park;
+            let takes = match verdict {
+                Verdict::Park if !is_parked_too => line.cents,
+                _ => verdict.recognised(line.cents),
+            };
             reasons.rule(takes > most, "credit");
         }
         for (line, verdict) in claim.lines.iter().zip(verdicts) {

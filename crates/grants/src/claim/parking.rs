@@ -1,13 +1,14 @@
 //! Parked lines: claimed again by a later claim, exactly once, or settled where they are.
 //!
 //! A line that is claimed again is used up, whatever becomes of the later claim. If that is withdrawn, or the line
-//! rejected there, the receipt is free again: the same cost can be claimed as a new line, and no money is lost.
+//! rejected there, the receipt is free again: the same cost can be claimed as a new line, and no money is lost. A credit note
+//! and the cost that it reduces may both be parked: it is claimed again with the cost, or after it.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Claim, ClaimError, ClaimLine, LineState};
+use super::{Claim, ClaimError, ClaimLine, Cost, LineState};
 use crate::{ClaimLineId, Programme};
 
 impl ClaimLine {
@@ -36,6 +37,15 @@ impl ClaimLine {
             reincludes: Some(self.id),
             ..parked
         })
+    }
+
+    /// The credit note, as one of the line that stands in the place of the one that it named.
+    #[must_use]
+    pub fn reducing(self, parent: ClaimLineId) -> Self {
+        match self.cost {
+            Cost::CreditNote { receipt, .. } => Self { cost: Cost::CreditNote { parent, receipt }, ..self },
+            _ => self,
+        }
     }
 }
 
