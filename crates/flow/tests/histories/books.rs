@@ -188,7 +188,7 @@ fn stage(claim: &Claim) -> Stage {
         ClaimState::Submitted { .. } => Stage::Submitted,
         ClaimState::Decided { .. } => Stage::Decided,
         ClaimState::Withdrawn { .. } => Stage::Withdrawn,
-        ClaimState::ChangesRequested { .. } => panic!("no history asks for changes"),
+        ClaimState::ChangesRequested { .. } => Stage::ChangesRequested,
     }
 }
 
@@ -200,6 +200,6 @@ fn line_stage(state: &LineState) -> LineStage {
         LineState::Rejected { .. } => LineStage::Rejected,
         LineState::Parked { .. } => LineStage::Parked,
         LineState::Dropped => LineStage::Dropped,
-        LineState::Replaced { .. } => panic!("no history replaces a line"),
+        LineState::Replaced { .. } => LineStage::Replaced,
     }
 }

@@ -29,27 +29,123 @@ pub(crate) struct LineAt {
 /// A command of a history. Amounts are cents.
 #[derive(Clone, Debug)]
 pub(crate) enum Command {
-    Ask { place: Place, cents: i64 },
-    DecidePayout { request: usize, approve: bool },
-    Tranche { part: usize, cents: i64 },
-    Order { place: Place, cents: i64 },
-    Pay { payment: usize, step: Step },
-    Submit { grant: usize, lines: Vec<NewLine>, again: Vec<LineAt> },
-    Credit { parent: LineAt, cents: i64 },
-    WithCredit { grant: usize, cost: NewLine, cents: i64 },
-    Decide { claim: usize, verdicts: Vec<Verdict> },
-    Withdraw { claim: usize },
-    Drop { parked: LineAt },
-    RejectParked { parked: LineAt },
-    Correct { line: LineAt, to: i64 },
-    Amend { place: Place, to: i64 },
+    Ask {
+        place: Place,
+        cents: i64,
+    },
+    DecidePayout {
+        request: usize,
+        approve: bool,
+    },
+    Tranche {
+        part: usize,
+        cents: i64,
+        on: Day,
+    },
+    Order {
+        place: Place,
+        cents: i64,
+    },
+    Pay {
+        payment: usize,
+        step: Step,
+    },
+    Submit {
+        grant: usize,
+        lines: Vec<NewLine>,
+        again: Vec<LineAt>,
+    },
+    Credit {
+        parent: LineAt,
+        cents: i64,
+    },
+    WithCredit {
+        grant: usize,
+        cost: NewLine,
+        cents: i64,
+    },
+    Decide {
+        claim: usize,
+        verdicts: Vec<Verdict>,
+    },
+    Withdraw {
+        claim: usize,
+    },
+    AskChanges {
+        claim: usize,
+        lines: Vec<usize>,
+    },
+    Resubmit {
+        claim: usize,
+        by: Vec<(usize, Option<NewLine>)>,
+    },
+    Drop {
+        parked: LineAt,
+    },
+    RejectParked {
+        parked: LineAt,
+    },
+    Correct {
+        line: LineAt,
+        to: i64,
+    },
+    Amend {
+        place: Place,
+        to: i64,
+    },
     Final,
-    Repay { place: Place, cents: i64 },
-    Demand { place: Place, cents: i64, interest: bool },
-    PayBack { owed: usize, cents: i64 },
-    Offset { owed: usize, against: Place, cents: i64 },
-    Waive { owed: usize, cents: i64 },
-    Agree { grant: usize, terms: Terms },
+    Repay {
+        place: Place,
+        cents: i64,
+    },
+    Demand {
+        place: Place,
+        cents: i64,
+        interest: bool,
+    },
+    PayBack {
+        owed: usize,
+        cents: i64,
+    },
+    Offset {
+        owed: usize,
+        against: Place,
+        cents: i64,
+    },
+    Waive {
+        owed: usize,
+        cents: i64,
+    },
+    Agree {
+        grant: usize,
+        terms: Terms,
+    },
+    Replan {
+        grant: usize,
+        shift: Shift,
+        consent: bool,
+    },
+    /// Money of a budget year for which nothing is given.
+    OtherYear {
+        place: Place,
+        cents: i64,
+    },
+}
+
+/// The day of a tranche: in the period that is closed, the first one behind it, or the day before the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Day {
+    Closed,
+    FirstOpen,
+    Yesterday,
+}
+
+/// Planned cost that moves from one line of a plan to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Shift {
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+    pub(crate) cents: i64,
 }
 
 /// A step of a payment.
@@ -114,6 +210,7 @@ impl Command {
             Self::Ask { .. } => "ask",
             Self::DecidePayout { approve: true, .. } => "approve",
             Self::DecidePayout { approve: false, .. } => "refuse",
+            Self::Tranche { on: Day::FirstOpen, .. } => "tranche of the first open day",
             Self::Tranche { .. } => "tranche",
             Self::Order { .. } => "order",
             Self::Pay { step: Step::Release, .. } => "release",
@@ -129,6 +226,8 @@ impl Command {
             Self::WithCredit { .. } => "cost with its credit note",
             Self::Decide { .. } => "decide",
             Self::Withdraw { .. } => "withdraw",
+            Self::AskChanges { .. } => "ask for changes",
+            Self::Resubmit { .. } => "resubmit",
             Self::Drop { .. } => "drop",
             Self::RejectParked { .. } => "reject parked",
             Self::Correct { .. } => "correct",
@@ -141,6 +240,9 @@ impl Command {
             Self::Offset { .. } => "offset",
             Self::Waive { .. } => "waive",
             Self::Agree { .. } => "agree",
+            Self::Replan { consent: true, .. } => "replan with consent",
+            Self::Replan { .. } => "replan",
+            Self::OtherYear { .. } => "other year",
         }
     }
 }

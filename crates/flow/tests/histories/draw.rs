@@ -2,7 +2,8 @@
 
 use crate::{
     command::{
-        AWARD, COMPONENTS, Command, GRANTS, LESSONS, LUMP_SUM, LineAt, NewLine, PLAN, Place, Step, Verdict,
+        AWARD, COMPONENTS, Command, Day, GRANTS, LESSONS, LUMP_SUM, LineAt, NewLine, PLAN, Place, Shift,
+        Step, Verdict,
     },
     model::{Asked, Grant, Line, LineStage, Model, Paid, Stage, Terms},
 };
@@ -82,15 +83,19 @@ pub(crate) fn start(dice: &mut Dice) -> Model {
         let fees = (cost(amounts[1]) - lessons) * dice.within(80, 131) / 100;
         [cost(amounts[0]) * dice.within(80, 131) / 100, lessons, fees].map(|cents| cents.max(1))
     };
-    let mut grants = [award, forwardings[0], forwardings[1]].map(|amounts| Grant {
-        amounts,
-        planned: planned(amounts),
-        due: [0; 2],
-        advanced: [0; 2],
-        repaid: [0; 2],
-        offset: [0; 2],
-        withheld: [0; 2],
-        terms: None,
+    let mut grants = [award, forwardings[0], forwardings[1]].map(|amounts| {
+        let planned = planned(amounts);
+        Grant {
+            amounts,
+            planned,
+            agreed: planned,
+            due: [0; 2],
+            advanced: [0; 2],
+            repaid: [0; 2],
+            offset: [0; 2],
+            withheld: [0; 2],
+            terms: None,
+        }
     });
     for (grant, reimburses) in [(1, true), (2, false)] {
         if dice.chance(30) {
@@ -100,6 +105,7 @@ pub(crate) fn start(dice: &mut Dice) -> Model {
     }
     Model {
         share,
+        year: dice.chance(50).then_some(2021),
         is_final: true,
         grants,
         receipts: std::collections::BTreeMap::new(),
@@ -115,7 +121,7 @@ pub(crate) fn command(dice: &mut Dice, model: &Model) -> Command {
     if let Some(first) = first_money(dice, model) {
         return first;
     }
-    let drawn = match dice.within(0, 124) {
+    let drawn = match dice.within(0, 138) {
         0..=9 => ask(dice, model),
         10..=20 => decide_payout(dice, model),
         21..=24 => tranche(dice, model),
@@ -136,7 +142,11 @@ pub(crate) fn command(dice: &mut Dice, model: &Model) -> Command {
         110..=111 => waive(dice, model),
         112..=115 => credit(dice, model),
         116..=119 => with_credit(dice, model),
-        _ => Some(agree(dice, model)),
+        120..=123 => Some(agree(dice, model)),
+        124..=127 => replan(dice, model),
+        128..=131 => ask_changes(dice, model),
+        132..=136 => resubmit(dice, model),
+        _ => Some(other_year(dice)),
     };
     let drawn = drawn.or_else(|| if dice.chance(40) { ask(dice, model) } else { submit(dice, model) });
     drawn.unwrap_or(Command::Final)
@@ -149,7 +159,8 @@ fn first_money(dice: &mut Dice, model: &Model) -> Option<Command> {
         return None;
     }
     if model.due(award) > 0 {
-        return Some(Command::Tranche { part: award.part, cents: dice.up_to(model.due(award)) });
+        let (cents, on) = (dice.up_to(model.due(award)), day(dice));
+        return Some(Command::Tranche { part: award.part, cents, on });
     }
     let waits = model.requests.iter().position(|it| it.place == award && it.stage == Asked::Requested);
     Some(match waits {
@@ -183,7 +194,74 @@ fn decide_payout(dice: &mut Dice, model: &Model) -> Option<Command> {
 fn tranche(dice: &mut Dice, model: &Model) -> Option<Command> {
     let due = |part| model.due(Place { grant: AWARD, part });
     let part = dice.pick(COMPONENTS.len(), |part| due(part) > 0)?;
-    Some(Command::Tranche { part, cents: dice.up_to(due(part)) })
+    let (cents, on) = (dice.up_to(due(part)), day(dice));
+    Some(Command::Tranche { part, cents, on })
+}
+
+/// The day of a tranche: now and then one that is closed, or the first one that is not.
+fn day(dice: &mut Dice) -> Day {
+    match dice.within(0, 10) {
+        0 => Day::Closed,
+        1..=2 => Day::FirstOpen,
+        _ => Day::Yesterday,
+    }
+}
+
+/// A part of what is planned of one line goes to another: what may without asking, or what is there.
+fn replan(dice: &mut Dice, model: &Model) -> Option<Command> {
+    let grant = dice.one_of(&[1, 1, 2]);
+    let of = &model.grants[grant];
+    let from = dice.pick(PLAN.len(), |plan| of.planned[plan] > 1)?;
+    let to = (from + 1 + dice.index(PLAN.len() - 1)) % PLAN.len();
+    let consent = dice.chance(40);
+    let may = model.most_planned(grant, to) - of.planned[to];
+    let left = if consent { of.planned[from] } else { may.min(of.planned[from]) };
+    Some(Command::Replan { grant, shift: Shift { from, to, cents: dice.up_to(left) }, consent })
+}
+
+/// Changes are asked for of some lines of a claim that nobody has decided.
+fn ask_changes(dice: &mut Dice, model: &Model) -> Option<Command> {
+    let claim = dice.pick(model.claims.len(), |index| model.claims[index].stage == Stage::Submitted)?;
+    let any = dice.chance(7);
+    let may = |line: &Line| any || line.stage == LineStage::Declared;
+    let lines = model.claims[claim].lines.iter().enumerate().filter(|(_, line)| may(line));
+    let lines = lines.filter_map(|(place, _)| dice.chance(70).then_some(place)).collect();
+    Some(Command::AskChanges { claim, lines })
+}
+
+/// The lines that may be changed stay, leave, or make room for others; now and then one that may not. Of a claim with credit
+/// notes all stay.
+fn resubmit(dice: &mut Dice, model: &Model) -> Option<Command> {
+    let asked = |index: usize| model.claims[index].stage == Stage::ChangesRequested;
+    let claim = dice.pick(model.claims.len(), asked)?;
+    let of = &model.claims[claim];
+    let mut leaving = of.named.clone();
+    let other = dice.index(of.lines.len());
+    if dice.chance(7) && !leaving.contains(&other) {
+        leaving.push(other);
+    }
+    if of.lines.iter().any(|line| line.credit.is_some()) {
+        leaving.clear();
+    }
+    let (mut by, mut before): (Vec<(usize, Option<NewLine>)>, Vec<NewLine>) = (Vec::new(), Vec::new());
+    for place in leaving {
+        match dice.within(0, 4) {
+            0 => {}
+            1 => by.push((place, None)),
+            _ => {
+                let Some(new) = new_line(dice, model, of.grant, &before) else { continue };
+                before.push(new);
+                by.push((place, Some(new)));
+            }
+        }
+    }
+    Some(Command::Resubmit { claim, by })
+}
+
+/// A cent of a year for which no act gives anything.
+fn other_year(dice: &mut Dice) -> Command {
+    let place = Place { grant: dice.one_of(&[1, 2]), part: dice.one_of(&[0, 1]) };
+    Command::OtherYear { place, cents: 1 }
 }
 
 /// A tranche whose money is still there; sometimes any, or what is no tranche.
@@ -340,7 +418,7 @@ fn decide(dice: &mut Dice, model: &Model) -> Option<Command> {
 }
 
 fn withdraw(dice: &mut Dice, model: &Model) -> Option<Command> {
-    let claim = dice.pick(model.claims.len(), |index| model.claims[index].stage == Stage::Submitted)?;
+    let claim = dice.pick(model.claims.len(), |index| model.claims[index].stage.is_open())?;
     Some(Command::Withdraw { claim })
 }
 

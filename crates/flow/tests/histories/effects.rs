@@ -16,7 +16,7 @@ impl Model {
                 self.requests.push(Request { place, cents, stage });
             }
             Command::DecidePayout { request, approve } => self.decide_payout(*request, *approve),
-            Command::Tranche { part, cents } => {
+            Command::Tranche { part, cents, .. } => {
                 self.pays(Place { grant: AWARD, part: *part }, *cents, Paid::Received);
             }
             Command::Order { place, cents } => self.pays(*place, *cents, Paid::Ordered),
@@ -26,6 +26,11 @@ impl Model {
             Command::WithCredit { grant, cost, cents } => self.claim_with_credit(*grant, *cost, *cents),
             Command::Decide { claim, verdicts } => self.decide_claim(*claim, verdicts),
             Command::Withdraw { claim } => self.claims[*claim].stage = Stage::Withdrawn,
+            Command::AskChanges { claim, lines } => {
+                let claim = &mut self.claims[*claim];
+                (claim.stage, claim.named) = (Stage::ChangesRequested, lines.clone());
+            }
+            Command::Resubmit { claim, by } => self.resubmit_claim(*claim, by),
             Command::Drop { parked } => self.line_mut(*parked).stage = LineStage::Dropped,
             Command::RejectParked { parked } => self.line_mut(*parked).stage = LineStage::Rejected,
             Command::Correct { line, to } => self.correct_line(*line, *to),
@@ -56,6 +61,15 @@ impl Model {
                 }
             }
             Command::Agree { grant, terms } => self.grants[*grant].terms = Some(*terms),
+            Command::Replan { grant, shift, consent } => {
+                let grant = &mut self.grants[*grant];
+                grant.planned[shift.from] -= shift.cents;
+                grant.planned[shift.to] += shift.cents;
+                if *consent {
+                    grant.agreed = grant.planned;
+                }
+            }
+            Command::OtherYear { .. } => {}
         }
     }
 
@@ -103,7 +117,19 @@ impl Model {
             lines.push(Line { stage: LineStage::Declared, again: true, credit, ..parked });
         }
         self.receipts.extend(new.iter().filter_map(|new| Some((new.receipt?, new.gross))));
-        self.claims.push(Claim { grant, stage: Stage::Submitted, lines });
+        self.claims.push(Claim { grant, stage: Stage::Submitted, lines, named: Vec::new() });
+    }
+
+    /// What leaves stays where it was; what takes its place comes behind all other lines.
+    fn resubmit_claim(&mut self, claim: usize, by: &[(usize, Option<NewLine>)]) {
+        let claim = &mut self.claims[claim];
+        for (place, new) in by {
+            claim.lines[*place].stage = if new.is_some() { LineStage::Replaced } else { LineStage::Dropped };
+        }
+        let new = by.iter().filter_map(|(_, new)| new.as_ref());
+        claim.lines.extend(new.clone().map(line));
+        claim.stage = Stage::Submitted;
+        self.receipts.extend(new.filter_map(|new| Some((new.receipt?, new.gross))));
     }
 
     /// A credit note comes in a claim of its own.
@@ -112,7 +138,7 @@ impl Model {
         let (grant, plan) = (self.claims[parent.claim].grant, self.line(parent).plan);
         let new = line(&NewLine { plan, receipt: None, unit: None, gross: 0, cents });
         let note = Line { credit: Some(Credit { parent, share, used: 0 }), ..new };
-        self.claims.push(Claim { grant, stage: Stage::Submitted, lines: vec![note] });
+        self.claims.push(Claim { grant, stage: Stage::Submitted, lines: vec![note], named: Vec::new() });
     }
 
     /// A credit note behind its cost takes back of what is claimed there.
@@ -129,7 +155,10 @@ impl Model {
     fn decide_claim(&mut self, claim: usize, verdicts: &[Verdict]) {
         self.claims[claim].stage = Stage::Decided;
         for (place, verdict) in verdicts.iter().enumerate() {
-            self.decide_line(LineAt { claim, line: place }, *verdict);
+            let at = LineAt { claim, line: place };
+            if self.line(at).stage == LineStage::Declared {
+                self.decide_line(at, *verdict);
+            }
         }
         let Claim { grant, lines, .. } = self.claims[claim].clone();
         for part in 0..2 {

@@ -34,8 +34,16 @@ pub(crate) enum Paid {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stage {
     Submitted,
+    ChangesRequested,
     Decided,
     Withdrawn,
+}
+
+impl Stage {
+    /// Whether nothing is decided yet, so that the claim holds what it claims.
+    pub(crate) const fn is_open(self) -> bool {
+        matches!(self, Self::Submitted | Self::ChangesRequested)
+    }
 }
 
 /// Where a line stands.
@@ -47,12 +55,15 @@ pub(crate) enum LineStage {
     Rejected,
     Parked,
     Dropped,
+    Replaced,
 }
 
 #[derive(Clone, Debug)]
 pub(crate) struct Grant {
     pub(crate) amounts: [i64; 2],
     pub(crate) planned: [i64; 3],
+    /// What somebody agreed to last: with the act, or when it was planned anew.
+    pub(crate) agreed: [i64; 3],
     /// What became due, paid or not, less what was repaid.
     pub(crate) due: [i64; 2],
     /// What of it is an advance that no use covers yet.
@@ -110,6 +121,8 @@ pub(crate) struct Claim {
     pub(crate) grant: usize,
     pub(crate) stage: Stage,
     pub(crate) lines: Vec<Line>,
+    /// The lines that may be changed, as was asked last.
+    pub(crate) named: Vec<usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -160,6 +173,8 @@ impl Line {
 pub(crate) struct Model {
     /// The share that every grant carries, in hundredths of a percent.
     pub(crate) share: i64,
+    /// The budget year to which the acts tie their money, where they do.
+    pub(crate) year: Option<i32>,
     /// Whether nobody can contest the award in force.
     pub(crate) is_final: bool,
     pub(crate) grants: [Grant; GRANTS],
@@ -174,6 +189,11 @@ pub(crate) struct Model {
 /// A part of an amount in hundredths of a percent, rounded half up to the cent.
 pub(crate) const fn part_of(cents: i64, hundredths: i64) -> i64 {
     (cents * hundredths + 5_000) / 10_000
+}
+
+/// An amount that is planned, and a fifth of it.
+const fn with_flexibility(planned: i64) -> i64 {
+    planned + part_of(planned, 2_000)
 }
 
 /// What goes of a share with so much of its cost, rounded half up: with all of it all.
@@ -278,10 +298,14 @@ impl Model {
         self.owed.iter().filter(|it| it.interest && it.place == place).map(|it| it.back).sum()
     }
 
-    /// What a plan line has room for: 20 % more than planned.
+    /// What a plan line has room for: 20 % more than planned, and no more than that beyond what somebody agreed to.
     pub(crate) fn room(&self, grant: usize, plan: usize) -> i64 {
-        let planned = self.grants[grant].planned[plan];
-        planned + part_of(planned, 2_000)
+        with_flexibility(self.grants[grant].planned[plan]).min(self.most_planned(grant, plan))
+    }
+
+    /// What a plan line may be planned at without asking.
+    pub(crate) fn most_planned(&self, grant: usize, plan: usize) -> i64 {
+        with_flexibility(self.grants[grant].agreed[plan])
     }
 
     pub(crate) fn spent(&self, grant: usize, plan: usize) -> i64 {
@@ -334,7 +358,7 @@ impl Model {
     /// What credit notes may still take of a line: each holds its amount until it is decided, and while it is parked.
     pub(crate) fn credit_left(&self, parent: LineAt) -> i64 {
         let waits = |(stage, line): &(Stage, &Line)| {
-            line.waits() || *stage == Stage::Submitted && line.stage == LineStage::Declared
+            line.waits() || stage.is_open() && line.stage == LineStage::Declared
         };
         let taken = self.credits_of(parent).map(|it| if waits(&it) { it.1.cents } else { it.1.recognised });
         self.line(parent).recognised - taken.sum::<i64>()
@@ -509,21 +533,22 @@ pub(crate) fn below(place: Place) -> impl Iterator<Item = Place> {
 
 /// Whether a line holds what it claims. A credit note claims nothing.
 fn holds((stage, line): &(Stage, &Line)) -> bool {
-    *stage == Stage::Submitted && line.stage == LineStage::Declared && line.credit.is_none()
+    stage.is_open() && line.stage == LineStage::Declared && line.credit.is_none()
 }
 
 /// Whether a line holds its unit, so that no other may claim it: until it is decided, while it is parked, and while something
 /// of it is recognised.
 fn holds_unit((stage, line): &(Stage, &Line)) -> bool {
     match line.stage {
-        LineStage::Declared => *stage == Stage::Submitted,
+        LineStage::Declared => stage.is_open(),
         LineStage::Parked => line.waits(),
-        LineStage::Dropped => false,
+        LineStage::Dropped | LineStage::Replaced => false,
         LineStage::Accepted | LineStage::InPart | LineStage::Rejected => line.recognised > 0,
     }
 }
 
 /// Whether a line counts as claimed, whatever became of it.
 fn counts((stage, line): &(Stage, &Line)) -> bool {
-    *stage != Stage::Withdrawn && !matches!(line.stage, LineStage::Parked | LineStage::Dropped)
+    let has_left = matches!(line.stage, LineStage::Parked | LineStage::Dropped | LineStage::Replaced);
+    *stage != Stage::Withdrawn && !has_left
 }

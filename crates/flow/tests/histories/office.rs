@@ -9,6 +9,7 @@ use flow::{
     finality::RecordFinality,
     forwardings::RecordForwarding,
     payout_terms::AgreeTerms,
+    periods::ClosePeriod,
     setup::{LoadProgramme, OpenUnit, RegisterOrganisation},
 };
 use grants::{
@@ -28,6 +29,11 @@ use crate::{
 /// The day before the histories, on which everything in them happens.
 pub(crate) fn yesterday() -> NaiveDate {
     day(2021, 3, 14)
+}
+
+/// The first day that is not closed: all acts are of this day.
+pub(crate) fn first_open() -> NaiveDate {
+    day(2021, 3, 1)
 }
 
 /// The books on the morning of 15 March 2021.
@@ -89,6 +95,8 @@ impl Office {
             };
             open_account(office.store(), now(), &people).await;
         }
+        let reason = "Quartalsabschluss".to_owned();
+        office.set_up(ClosePeriod { until: first_open().pred_opt().unwrap(), reason }).await;
         Self { ministry, providers: [first, second], ..office }
     }
 
@@ -148,8 +156,11 @@ impl Office {
 
     /// The grants that a history starts with: the award is final.
     pub(crate) async fn grants(&self, seed: u64, model: &model::Model) -> [Grant; GRANTS] {
-        let act = |grant| act(&format!("H{seed}/{grant}"), grant == AWARD, model.share);
-        let given = |grant: usize| (positions(&model.grants[grant]), plan(&model.grants[grant]));
+        let act = |grant| act(&format!("H{seed}/{grant}"), grant == AWARD, model);
+        let given = |grant: usize| {
+            let of = &model.grants[grant];
+            (positions(of, model.year), plan(of, model.year))
+        };
         let (positions, plan) = given(AWARD);
         let programme = ProgrammeCode::parse("diaa").unwrap();
         let award = RecordAward { programme, giver: self.ministry, act: act(AWARD), positions, plan };
@@ -182,17 +193,20 @@ pub(crate) fn file() -> File {
     File::new("application/pdf".to_owned(), b"%PDF-1.7 Bescheid".to_vec())
 }
 
-fn act(reference: &str, may_forward: bool, share: i64) -> NewAct {
-    let share = Share::from_hundredths(i32::try_from(share).unwrap()).unwrap();
+fn act(reference: &str, may_forward: bool, model: &model::Model) -> NewAct {
+    let share = Share::from_hundredths(i32::try_from(model.share).unwrap()).unwrap();
     NewAct {
-        dated_on: day(2021, 1, 4),
+        dated_on: first_open(),
         reference: reference.to_owned(),
         purpose: "Durchstarten".to_owned(),
         period: Period::new(day(2021, 1, 1), day(2021, 12, 31)).unwrap(),
-        financing: Financing::Anteilfinanzierung { share },
+        financing: match share {
+            Share::FULL => Financing::Vollfinanzierung,
+            share => Financing::Anteilfinanzierung { share },
+        },
         may_forward,
         rates_gross: BTreeMap::from([(lesson(), true)]),
-        terms: Terms::default(),
+        terms: Terms { budget_bound: model.year.is_some(), ..Terms::default() },
         document: None,
     }
 }
@@ -207,7 +221,7 @@ pub(crate) fn agreed(terms: model::Terms) -> NewTerms {
     NewTerms {
         rule: if terms.reimburses { PayoutRule::Mixed { cap } } else { PayoutRule::Advance { cap } },
         reference: "§ 5".to_owned(),
-        agreed_on: day(2021, 1, 4),
+        agreed_on: first_open(),
         requirements: Vec::new(),
         instalments: Vec::new(),
     }
@@ -223,22 +237,26 @@ pub(crate) fn category(plan: usize) -> CostCategoryCode {
 }
 
 /// What a grant gives for a component.
-pub(crate) fn position(part: usize, cents: i64) -> NewPosition {
-    NewPosition { component: component(part), budget_year: None, amount: Cents::new(cents) }
+pub(crate) fn position(part: usize, cents: i64, budget_year: Option<i32>) -> NewPosition {
+    NewPosition { component: component(part), budget_year, amount: Cents::new(cents) }
 }
 
-fn positions(grant: &model::Grant) -> Vec<NewPosition> {
-    grant.amounts.iter().enumerate().map(|(part, cents)| position(part, *cents)).collect()
-}
-
-fn plan(grant: &model::Grant) -> Vec<NewPlanLine> {
-    let line = |(plan, planned): (usize, &i64)| NewPlanLine {
+/// What is planned of a line of a plan.
+pub(crate) fn plan_line(plan: usize, planned: i64, budget_year: Option<i32>) -> NewPlanLine {
+    NewPlanLine {
         component: component(PLAN[plan].0),
-        budget_year: None,
+        budget_year,
         category: category(plan),
-        planned: Cents::new(*planned),
-    };
-    grant.planned.iter().enumerate().map(line).collect()
+        planned: Cents::new(planned),
+    }
+}
+
+fn positions(grant: &model::Grant, year: Option<i32>) -> Vec<NewPosition> {
+    grant.amounts.iter().enumerate().map(|(part, cents)| position(part, *cents, year)).collect()
+}
+
+fn plan(grant: &model::Grant, year: Option<i32>) -> Vec<NewPlanLine> {
+    grant.planned.iter().enumerate().map(|(plan, planned)| plan_line(plan, *planned, year)).collect()
 }
 
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    command::{AWARD, Command, LineAt, NewLine, PLAN, Place, Refusal, Step, Verdict},
-    model::{Asked, LineStage, Model, Paid, Stage, below},
+    command::{AWARD, Command, Day, LineAt, NewLine, PLAN, Place, Refusal, Shift, Step, Verdict},
+    model::{Asked, Claim, Line, LineStage, Model, Paid, Stage, below},
 };
 
 impl Model {
@@ -22,7 +22,8 @@ impl Model {
             Command::DecidePayout { request, .. } => {
                 reasons.rule(self.requests[*request].stage != Asked::Requested, "payout request");
             }
-            Command::Tranche { part, cents } => {
+            Command::Tranche { part, cents, on } => {
+                reasons.rule(*on == Day::Closed, "closed");
                 reasons.limit("due", self.due(Place { grant: AWARD, part: *part }), *cents);
             }
             Command::Order { place, cents } => self.order(&mut reasons, *place, *cents),
@@ -42,8 +43,15 @@ impl Model {
             }
             Command::Decide { claim, verdicts } => self.decide(&mut reasons, *claim, verdicts),
             Command::Withdraw { claim } => {
-                reasons.rule(self.claims[*claim].stage != Stage::Submitted, "claim");
+                reasons.rule(!self.claims[*claim].stage.is_open(), "claim");
             }
+            Command::AskChanges { claim, lines } => {
+                let claim = &self.claims[*claim];
+                reasons.rule(claim.stage != Stage::Submitted, "claim");
+                let is_open = |place: &usize| claim.lines[*place].stage == LineStage::Declared;
+                reasons.rule(!lines.iter().all(is_open), "claim");
+            }
+            Command::Resubmit { claim, by } => self.resubmit(&mut reasons, *claim, by),
             Command::Drop { parked } | Command::RejectParked { parked } => {
                 reasons.rule(!self.line(*parked).waits(), "claim");
             }
@@ -67,6 +75,10 @@ impl Model {
                 let (left, next) = (self.advance_left(*grant).unwrap_or(0), terms.cap - self.ahead(*grant));
                 reasons.limit("advance_room", left, left - next);
             }
+            Command::Replan { grant, shift, consent } => {
+                self.replan(&mut reasons, *grant, *shift, *consent);
+            }
+            Command::OtherYear { .. } => reasons.rule(true, "year"),
         }
         reasons.0
     }
@@ -135,6 +147,11 @@ impl Model {
         let parked = parked.map(|line| (line.plan, line.cents));
         let wanted: Vec<(usize, i64)> =
             lines.iter().map(|line| (line.plan, line.cents)).chain(parked).collect();
+        self.sums_of(reasons, grant, &wanted);
+    }
+
+    /// What costs of plan lines meet together: what is free of each position, the room of each line and of the plan.
+    fn sums_of(&self, reasons: &mut Reasons, grant: usize, wanted: &[(usize, i64)]) {
         for part in 0..2 {
             let of_part = wanted.iter().filter(|(plan, _)| PLAN[*plan].0 == part);
             let share = of_part.map(|(_, cents)| self.share_of(*cents)).sum();
@@ -145,6 +162,40 @@ impl Model {
             reasons.limit("room", self.plan_left(grant, plan), cost);
         }
         reasons.limit("total_room", self.total_left(grant), wanted.iter().map(|(_, cents)| cents).sum());
+    }
+
+    /// Only lines that were named leave the claim. All that it holds is released and held anew.
+    fn resubmit(&self, reasons: &mut Reasons, index: usize, by: &[(usize, Option<NewLine>)]) {
+        let Claim { grant, stage, lines, named } = &self.claims[index];
+        reasons.rule(*stage != Stage::ChangesRequested, "claim");
+        let mut without = self.clone();
+        for (place, _) in by {
+            let may = named.contains(place) && lines[*place].stage == LineStage::Declared;
+            reasons.rule(!may, "claim");
+            without.claims[index].lines[*place].stage = LineStage::Dropped;
+        }
+        let new: Vec<NewLine> = by.iter().filter_map(|(_, new)| *new).collect();
+        without.receipts_of(reasons, &new);
+        without.units_of(reasons, &new);
+        let stay = without.claims[index].lines.iter().filter(|line| line.stage == LineStage::Declared);
+        reasons.rule(stay.clone().next().is_none() && new.is_empty(), "claim");
+        let costs = stay.filter(|line| line.credit.is_none()).map(|line| (line.plan, line.cents));
+        let wanted: Vec<(usize, i64)> = costs.chain(new.iter().map(|line| (line.plan, line.cents))).collect();
+        without.claims[index].lines.clear();
+        without.sums_of(reasons, *grant, &wanted);
+    }
+
+    /// The total stays. Without consent no line is planned at more than a fifth beyond what was agreed to; what is held and
+    /// spent of a line stays within its room.
+    fn replan(&self, reasons: &mut Reasons, grant: usize, shift: Shift, consent: bool) {
+        let planned = &self.grants[grant].planned;
+        let more = planned[shift.to] + shift.cents;
+        reasons.rule(shift.cents > planned[shift.from], "plan");
+        reasons.rule(!consent && more > self.most_planned(grant, shift.to), "plan");
+        let mut then = self.clone();
+        then.take(&Command::Replan { grant, shift, consent });
+        let less = self.room(grant, shift.from) - then.room(grant, shift.from);
+        reasons.limit("room", self.plan_left(grant, shift.from), less);
     }
 
     /// A credit note is claimed again with its cost, or when that is recognised, and takes no more than is left of it there.
@@ -200,7 +251,8 @@ impl Model {
             };
             reasons.rule(takes > most, "credit");
         }
-        for (line, verdict) in claim.lines.iter().zip(verdicts) {
+        let undecided = |(line, _): &(&Line, &Verdict)| line.stage == LineStage::Declared;
+        for (line, verdict) in claim.lines.iter().zip(verdicts).filter(undecided) {
             match verdict {
                 // A lump sum of one unit has no part.
                 Verdict::Part(cents) => {

@@ -10,25 +10,27 @@ use flow::{
     amendments::AmendGrant,
     claims::{
         CertifyClaim, CorrectClaim, DecideClaim, DropParked, NewClaimCost, NewClaimLine, NewReceipt,
-        RejectParked, SendBackProposal, SignClaim, SubmitClaim, WithdrawClaim,
+        RejectParked, Replacement, RequestChanges, ResubmitClaim, SendBackProposal, SignClaim, SubmitClaim,
+        WithdrawClaim,
     },
     payments::{ConfirmPayment, OrderPayment, ReissuePayment, RejectPayment, ReleasePayment, ReturnPayment},
     payout_terms::{AgreeTerms, ChangeTerms},
     payouts::{CertifyPayout, DecidePayout, RequestPayout, SendBackPayout, SignPayoutRequest},
+    plans::ReplanGrant,
     receivables::{DemandMoney, OffsetReceivable, SettleReceivable, WaiveReceivable},
     repayments::RecordRepayment,
     tranches::{RecordTranche, ReverseTranche},
     views,
 };
 use grants::{
-    ActChanges, Claim, ClaimLineId, ComponentCode, CostCategoryCode, CreditParent, DemandKind, Grant,
-    LineDecision, Need, NewServiceUnit, NewTerms, NewUnits, Payment, PayoutRequest, PayoutTerms, Period,
-    Receivable,
+    ActChanges, Claim, ClaimLineId, ComponentCode, Consent, CostCategoryCode, CreditParent, DemandKind,
+    Grant, LineDecision, Need, NewServiceUnit, NewTerms, NewUnits, Payment, PayoutRequest, PayoutTerms,
+    Period, Receivable,
 };
 use ledger::Cents;
 
 use crate::{
-    command::{AWARD, Command, GRANTS, LineAt, NewLine, PLAN, Place, Refusal, Step, Verdict},
+    command::{AWARD, Command, Day, GRANTS, LineAt, NewLine, PLAN, Place, Refusal, Shift, Step, Verdict},
     draw::{self, Dice},
     model::{Model, Terms},
     office::{self, Office, yesterday},
@@ -47,6 +49,7 @@ pub(crate) struct History {
     pub(crate) office: Office,
     seed: u64,
     step: usize,
+    year: Option<i32>,
     pub(crate) grants: [Grant; GRANTS],
     pub(crate) requests: Vec<PayoutRequest>,
     pub(crate) payments: Vec<Payment>,
@@ -66,7 +69,8 @@ pub(crate) async fn run(office: Office, seed: u64) -> Tally {
     let mut model = draw::start(&mut dice);
     let grants = office.grants(seed, &model).await;
     let (requests, payments, claims, owed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut history = History { office, seed, step: 0, grants, requests, payments, claims, owed };
+    let (step, year) = (0, model.year);
+    let mut history = History { office, seed, step, year, grants, requests, payments, claims, owed };
     let (mut tally, mut log) = (Tally::new(), format!("share {}, {:?}\n", model.share, model.grants));
     for _ in 0..COMMANDS {
         let command = draw::command(&mut dice, &model);
@@ -114,6 +118,9 @@ fn refusal(error: FlowError) -> Refusal {
         FlowError::CreditAboveParent { .. } => "credit",
         FlowError::Exists { .. } => "exists",
         FlowError::OtherGross { .. } => "other gross",
+        FlowError::Plan(_) => "plan",
+        FlowError::NoPosition { .. } => "year",
+        FlowError::PeriodClosed { .. } => "closed",
         other => panic!("nothing in a history is refused with {other:?}"),
     })
 }
@@ -138,7 +145,7 @@ impl History {
         match command {
             Command::Ask { place, cents } => self.ask(*place, *cents).await,
             Command::DecidePayout { request, approve } => self.decide_payout(*request, *approve).await,
-            Command::Tranche { part, cents } => self.tranche(*part, *cents).await,
+            Command::Tranche { part, cents, on } => self.tranche(*part, *cents, *on).await,
             Command::Order { place, cents } => self.order(*place, *cents).await,
             Command::Pay { payment, step } => self.pay(*payment, *step).await,
             Command::Submit { grant, lines, again } => self.submit(*grant, lines, again).await,
@@ -146,6 +153,8 @@ impl History {
             Command::WithCredit { grant, cost, cents } => self.with_credit(*grant, cost, *cents).await,
             Command::Decide { claim, verdicts } => self.decide(*claim, verdicts).await,
             Command::Withdraw { claim } => self.withdraw(*claim).await,
+            Command::AskChanges { claim, lines } => self.ask_changes(*claim, lines).await,
+            Command::Resubmit { claim, by } => self.resubmit(*claim, by).await,
             Command::Drop { parked } => self.drop_parked(*parked).await,
             Command::RejectParked { parked } => self.reject_parked(*parked).await,
             Command::Correct { line, to } => self.correct(*line, *to).await,
@@ -157,6 +166,8 @@ impl History {
             Command::Offset { owed, against, cents } => self.offset(*owed, *against, *cents).await,
             Command::Waive { owed, cents } => self.waive(*owed, *cents).await,
             Command::Agree { grant, terms } => self.agree(*grant, *terms).await,
+            Command::Replan { grant, shift, consent } => self.replan(*grant, *shift, *consent).await,
+            Command::OtherYear { place, cents } => self.ask_of(*place, *cents, Some(2022)).await,
         }
     }
 
@@ -177,10 +188,14 @@ impl History {
     }
 
     async fn ask(&mut self, place: Place, cents: i64) -> Result<(), FlowError> {
+        self.ask_of(place, cents, self.year).await
+    }
+
+    async fn ask_of(&mut self, place: Place, cents: i64, budget_year: Option<i32>) -> Result<(), FlowError> {
         let request = RequestPayout {
             grant: self.grants[place.grant].id,
             component: office::component(place.part),
-            budget_year: None,
+            budget_year,
             amount: Cents::new(cents),
             requested_on: yesterday(),
             need: vec![Need {
@@ -240,13 +255,18 @@ impl History {
         self.follow(&amount, "amount", certify(round, grants::Step::Rechnerisch)).await
     }
 
-    async fn tranche(&mut self, part: usize, cents: i64) -> Result<(), FlowError> {
+    async fn tranche(&mut self, part: usize, cents: i64, on: Day) -> Result<(), FlowError> {
+        let received_on = match on {
+            Day::Closed => office::first_open().pred_opt().unwrap(),
+            Day::FirstOpen => office::first_open(),
+            Day::Yesterday => yesterday(),
+        };
         let tranche = RecordTranche {
             grant: self.grants[AWARD].id,
             component: office::component(part),
-            budget_year: None,
+            budget_year: self.year,
             amount: Cents::new(cents),
-            received_on: yesterday(),
+            received_on,
         };
         let received = self.send(self.office.finance(), tranche).await?;
         self.payments.push(received);
@@ -255,7 +275,7 @@ impl History {
 
     async fn order(&mut self, place: Place, cents: i64) -> Result<(), FlowError> {
         let (grant, component) = (self.grants[place.grant].id, office::component(place.part));
-        let order = OrderPayment { grant, component, budget_year: None, amount: Cents::new(cents) };
+        let order = OrderPayment { grant, component, budget_year: self.year, amount: Cents::new(cents) };
         let ordered = self.send(self.office.finance(), order).await?;
         self.payments.push(ordered);
         Ok(())
@@ -354,7 +374,7 @@ impl History {
         };
         NewClaimLine {
             component,
-            budget_year: None,
+            budget_year: self.year,
             category,
             cost: NewClaimCost::CreditNote { parent, receipt, amount: Cents::new(cents) },
             paid_on: yesterday(),
@@ -388,7 +408,7 @@ impl History {
         };
         NewClaimLine {
             component: office::component(PLAN[line.plan].0),
-            budget_year: None,
+            budget_year: self.year,
             category: office::category(line.plan),
             cost,
             paid_on: yesterday(),
@@ -403,7 +423,8 @@ impl History {
 
     async fn decide(&mut self, index: usize, verdicts: &[Verdict]) -> Result<(), FlowError> {
         let claim = &self.claims[index];
-        let lines = claim.lines.iter().zip(verdicts);
+        // What has left the claim is not decided.
+        let lines = claim.lines.iter().zip(verdicts).filter(|(line, _)| line.counts());
         let decisions = lines.map(|(line, verdict)| (line.id, decision(*verdict))).collect();
         let decide =
             DecideClaim { claim: claim.id, version: claim.version, decisions, findings: BTreeMap::new() };
@@ -431,6 +452,33 @@ impl History {
         let (claim, version) = (self.claims[index].id, self.claims[index].version);
         let who = self.claimant(index);
         self.claims[index] = self.send(who, WithdrawClaim { claim, version }).await?;
+        Ok(())
+    }
+
+    async fn ask_changes(&mut self, index: usize, lines: &[usize]) -> Result<(), FlowError> {
+        let of = &self.claims[index];
+        let lines = lines.iter().map(|place| (of.lines[*place].id, "Beleg fehlt".to_owned())).collect();
+        let (claim, version, text) = (of.id, of.version, "Bitte nachreichen".to_owned());
+        let asked = RequestChanges { claim, version, answer_by: answer_by(), text, lines };
+        self.claims[index] = self.send(self.office.proposer(), asked).await?;
+        Ok(())
+    }
+
+    /// Hands a claim in again, and signs it.
+    async fn resubmit(&mut self, index: usize, by: &[(usize, Option<NewLine>)]) -> Result<(), FlowError> {
+        let Claim { id: claim, version, .. } = self.claims[index];
+        let replacement = |new: &Option<NewLine>| match new {
+            Some(line) => Replacement::Line { line: self.new_line(line) },
+            None => Replacement::Drop,
+        };
+        let replacements =
+            by.iter().map(|(place, new)| (self.claims[index].lines[*place].id, replacement(new))).collect();
+        let again = ResubmitClaim { claim, version, replacements };
+        let again = self.send(self.claimant(index), again).await?;
+        let of = self.grants.iter().position(|grant| grant.id == again.grant).unwrap();
+        let sign = SignClaim { claim: again.id, version: again.version };
+        self.follow(&self.office.signatory(of), "sign", sign).await?;
+        self.claims[index] = again;
         Ok(())
     }
 
@@ -494,12 +542,26 @@ impl History {
             reason: "Anderer Bedarf".to_owned(),
             changes: ActChanges::default(),
             programme_version: None,
-            positions: vec![office::position(place.part, to)],
+            positions: vec![office::position(place.part, to, self.year)],
             plan: Vec::new(),
             document: (place.grant == AWARD).then(office::file),
             resolutions: Vec::new(),
         };
         self.grants[place.grant] = self.send(self.office.finance(), amendment).await?;
+        Ok(())
+    }
+
+    async fn replan(&mut self, grant: usize, shift: Shift, consent: bool) -> Result<(), FlowError> {
+        let of = &self.grants[grant];
+        let planned = |plan: usize, more: i64| {
+            let line = of.plan.iter().find(|line| line.category == office::category(plan)).unwrap();
+            office::plan_line(plan, line.planned.get() + more, self.year)
+        };
+        let lines = vec![planned(shift.from, -shift.cents), planned(shift.to, shift.cents)];
+        let consent = consent.then(|| Consent { on: yesterday(), reference: "Umwidmung".to_owned() });
+        let who = if consent.is_some() { self.office.finance() } else { self.office.recipient(grant) };
+        let replan = ReplanGrant { grant: of.id, version: of.version, lines, consent };
+        self.grants[grant] = self.send(who, replan).await?;
         Ok(())
     }
 
@@ -513,7 +575,7 @@ impl History {
         let repayment = RecordRepayment {
             grant: self.grants[place.grant].id,
             component: office::component(place.part),
-            budget_year: None,
+            budget_year: self.year,
             kind: DemandKind::Refund,
             amount: Cents::new(cents),
             received_on: yesterday(),
@@ -526,7 +588,7 @@ impl History {
         let demand = DemandMoney {
             grant: self.grants[place.grant].id,
             component: office::component(place.part),
-            budget_year: None,
+            budget_year: self.year,
             kind: if interest { DemandKind::Interest } else { DemandKind::Refund },
             amount: Cents::new(cents),
             reason: "Nicht verbraucht".to_owned(),
@@ -554,7 +616,7 @@ impl History {
             version,
             grant: self.grants[against.grant].id,
             component: office::component(against.part),
-            budget_year: None,
+            budget_year: self.year,
             amount: Cents::new(cents),
         };
         self.owed[owed] = self.send(self.office.finance(), offset).await?;
@@ -584,6 +646,10 @@ impl History {
     }
 }
 
+fn answer_by() -> chrono::NaiveDate {
+    chrono::NaiveDate::from_ymd_opt(2021, 4, 1).unwrap()
+}
+
 fn decision(verdict: Verdict) -> LineDecision {
     let (reason, text) = (REASON.to_owned(), "Summe falsch".to_owned());
     match verdict {
@@ -595,9 +661,6 @@ fn decision(verdict: Verdict) -> LineDecision {
             not_recognised: BTreeSet::new(),
         },
         Verdict::Reject => LineDecision::Reject { reason, text },
-        Verdict::Park => LineDecision::Park {
-            question: "Wofür?".to_owned(),
-            answer_by: chrono::NaiveDate::from_ymd_opt(2021, 4, 1).unwrap(),
-        },
+        Verdict::Park => LineDecision::Park { question: "Wofür?".to_owned(), answer_by: answer_by() },
     }
 }
