@@ -175,6 +175,10 @@ impl DecidePayout {
         let (grant, request) = find(ctx, tx, self.payout_request, Side::Giver).await?;
         seen("payout_request", request.version, self.version)?;
         let on = not_after_today(ctx, "decided_on", self.decided_on)?;
+        // Of a grant that is revoked nothing more becomes due; what waits is refused.
+        if self.refusal.is_none() {
+            grant.state.effective()?;
+        }
         match &self.refusal {
             Some(reason) => refuse(tx, &grant, request, on, reason).await,
             None if grant.parent.is_some() => certify::propose(ctx, tx, request, on).await,

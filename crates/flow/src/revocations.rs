@@ -2,21 +2,24 @@
 
 use chrono::NaiveDate;
 use grants::{
-    ActChange, ActChanges, Grant, GrantId, NewPosition, Position, Revocation, amended_amounts, check_reduces,
+    ActChange, ActChanges, Grant, GrantError, GrantId, NewPosition, Position, Revocation, amended_amounts,
+    check_reduces,
 };
-use ledger::{AccountNumber, Cents, Transfer};
+use ledger::{Cents, Transfer};
 use serde::Serialize;
 use store::{Done, Tx};
 
 use crate::{
     Action, Ctx, FlowError, Request,
+    advances::balances,
     amendments::{Source, changed, new_version, to_change, write},
     awards::book,
     files::File,
     setup::text,
 };
 
-/// Revokes a grant. What is committed stays; what was paid beyond it is a matter of refund.
+/// Revokes a grant. What is committed stays; what was paid beyond it is a matter of refund. What is asked for and would not be
+/// covered any more is refused before: it would become due, or be asked for again, beyond the act.
 #[derive(Clone, Debug, Serialize)]
 pub struct RevokeGrant {
     /// The grant.
@@ -92,7 +95,7 @@ impl RevokeGrant {
         }
         let mut remaining = Vec::with_capacity(present.positions.len());
         for position in &present.positions {
-            let amount = position.amount.minus(left_on(tx, position.accounts.to_use).await?)?;
+            let amount = position.amount.minus(balances(tx, position.accounts.to_use).await?.open()?)?;
             remaining.push(Position { amount, ..position.clone() });
         }
         Ok(remaining)
@@ -110,16 +113,14 @@ async fn revoke(
     for position in remaining {
         let Some(present) = grant.positions.iter_mut().find(|it| it.id == position.id) else { continue };
         let use_back = present.amount.minus(position.amount)?;
-        let pay_back = use_back.min(left_on(tx, position.accounts.to_pay).await?);
+        let to_pay = balances(tx, position.accounts.to_pay).await?;
+        let (left, asked) = (to_pay.open()?, to_pay.debits_pending);
+        if asked > Cents::ZERO && use_back > left {
+            return Err(GrantError::AskedFor { component: position.component.clone(), asked }.into());
+        }
+        let pay_back = use_back.min(left);
         transfers.extend(source.revoked(position, use_back, pay_back)?);
         present.amount = position.amount;
     }
     Ok(transfers)
-}
-
-/// What is left on an account.
-async fn left_on(tx: &mut Tx, number: AccountNumber) -> Result<Cents, FlowError> {
-    let unit = tx.unit();
-    let account = store::account(tx.read().await?, unit, number).await?;
-    Ok(account.ok_or(FlowError::NotFound { what: "account" })?.balances.open()?)
 }

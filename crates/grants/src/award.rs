@@ -144,6 +144,16 @@ pub enum GrantError {
         /// What it would give.
         after: Cents,
     },
+    /// A revocation below what is asked for and not decided.
+    #[error(
+        "requests for {asked} of component {component} wait that the act would not cover: they are refused first"
+    )]
+    AskedFor {
+        /// The component.
+        component: ComponentCode,
+        /// What is asked for and not decided.
+        asked: Cents,
+    },
     /// Nothing would change.
     #[error("the new version of the act would change nothing")]
     Unchanged,

@@ -31,9 +31,10 @@ impl From<GrantError> for Problem {
             GrantError::OutsideParent { .. } => problem(Kind::OutsidePeriod).at("/act/period"),
             GrantError::NoConsent { .. } => problem(Kind::ConsentNeeded),
             GrantError::NotFinal { .. } => problem(Kind::NotFinal),
-            GrantError::NotAnAward | GrantError::StillOpen { .. } | GrantError::OpenBelow { .. } => {
-                problem(Kind::WrongState)
-            }
+            GrantError::NotAnAward
+            | GrantError::StillOpen { .. }
+            | GrantError::OpenBelow { .. }
+            | GrantError::AskedFor { .. } => problem(Kind::WrongState),
             GrantError::ForwardingOutside { .. } | GrantError::CostOutside { .. } => {
                 problem(Kind::OutsidePeriod).at("/period")
             }

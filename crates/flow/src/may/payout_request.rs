@@ -39,7 +39,8 @@ pub async fn payout_request_acts(
     acts.push(asking.told(PayoutRequestAct::Decide, Action::Decide, refused, Duty::Free).await?);
     if grant.parent.is_some() {
         let version = law::rule_book()?.version;
-        let certified = tried(request.clone().certify(certificate(by.role), version, by.clone()));
+        let certified = tried(grant.state.effective())
+            .and_then(|()| tried(request.clone().certify(certificate(by.role), version, by.clone())));
         let returned = tried(request.clone().send_back(ANY_TEXT, by));
         for (act, rule) in [(PayoutRequestAct::Certify, certified), (PayoutRequestAct::SendBack, returned)] {
             acts.push(asking.told(act, Action::Certify, rule, Duty::Examines).await?);

@@ -46,7 +46,8 @@ impl Request for CertifyPayout {
         let (grant, request) = find(ctx, tx, self.payout_request, Side::Giver).await?;
         seen("payout_request", request.version, self.version)?;
         seen("payout_request", request.round(), self.round)?;
-        // What follows from it?
+        // What follows from it? Of a grant that is revoked nothing more becomes due.
+        grant.state.effective()?;
         let request = request.certify(self.step, law::rule_book()?.version, ctx.signer())?;
         let unit = tx.unit();
         store::sign_payout_request(tx.write().await?, unit, &request).await?;

@@ -9,6 +9,7 @@ use flow::{
     views,
 };
 use grants::{ActChange, ActError, FinalityKind, Grant, GrantError, GrantState, GrantStateError, Revocation};
+use ledger::Cents;
 use testkit::TestDb;
 
 use crate::{
@@ -94,6 +95,34 @@ testkit::on_both_engines! {
         let figures = views::funding_position(&office.finance()).await.unwrap();
         let free: Vec<_> = figures.iter().map(|row| row.figures.free.get()).collect();
         assert_eq!(free, [160_000, 100_000], "it can be forwarded to someone else");
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn what_is_asked_for_is_refused_before_a_revocation_leaves_it_without_cover(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let asked = office.run(&office.a(), ask(office.forwarding_a.id, "F1", 30_000)).await.unwrap();
+        for remaining in [None, Some(&[("F1", 29_999)][..])] {
+            let refused = office.run(&office.finance(), revoke(&office.forwarding_a, remaining)).await;
+            let waits = |cents: Cents| cents == Cents::new(30_000);
+            assert!(
+                matches!(refused, Err(FlowError::Grant(GrantError::AskedFor { asked, .. })) if waits(asked)),
+                "{refused:?}"
+            );
+        }
+        let part = office.run(&office.finance(), revoke(&office.forwarding_a, Some(&[("F1", 30_000)]))).await.unwrap();
+        // All of it is claimed: what is revoked then takes nothing back, and what waits is not approved any more.
+        office.run(&office.a(), claim(&part, &[("R1", 37_500)])).await.unwrap();
+        let revoked = office.run(&office.finance(), revoke(&part, None)).await.unwrap();
+        assert_eq!(amounts(&revoked), [30_000, 0]);
+        let decide = |refusal: Option<&str>| DecidePayout {
+            payout_request: asked.id,
+            version: asked.version,
+            decided_on: day(2021, 3, 14),
+            refusal: refusal.map(str::to_owned),
+        };
+        let approved = office.run(&office.finance(), decide(None)).await.unwrap_err();
+        assert!(approved.to_string().contains("was revoked"), "{approved}");
+        office.run(&office.finance(), decide(Some("aufgehoben"))).await.unwrap();
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 

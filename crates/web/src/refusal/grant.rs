@@ -51,6 +51,7 @@ pub(super) fn of_grant(cause: &GrantError) -> Told {
         It::ForwardingOutside { .. }
         | It::CostOutside { .. }
         | It::Raises { .. }
+        | It::AskedFor { .. }
         | It::Unchanged
         | It::OtherResolution
         | It::EarlierProgramme { .. }
@@ -87,6 +88,10 @@ fn of_change(cause: &GrantError) -> Told {
             "Eine Aufhebung kürzt; {component} stiege von {} auf {}.",
             euros(*before),
             euros(*after)
+        )),
+        It::AskedFor { component, asked } => told(format!(
+            "Bei {component} warten Mittelanforderungen über {}, die dann nicht mehr gedeckt wären. Bitte zuerst ablehnen.",
+            euros(*asked)
         )),
         It::Unchanged => told("Die neue Fassung würde nichts ändern."),
         It::OtherResolution => told("Was Platz schaffen soll, gehört nicht zu dem, was gekürzt wird."),

@@ -424,6 +424,7 @@ fn of_acts() -> Vec<FlowError> {
         GrantError::ForwardingOutside { reference: reference(), period: year(), proposed: year() },
         GrantError::CostOutside { claim: 1, line: 2, paid_on: DAY, proposed: year() },
         GrantError::Raises { component: component(), before: SOME, after: SOME },
+        GrantError::AskedFor { component: component(), asked: SOME },
         GrantError::Unchanged,
         GrantError::OtherResolution,
         GrantError::EarlierProgramme { present: 2, asked: 1 },
