@@ -93,6 +93,11 @@ pub(crate) enum Command {
         place: Place,
         to: i64,
     },
+    /// A part is taken back.
+    Revoke {
+        place: Place,
+        to: i64,
+    },
     Final,
     Repay {
         place: Place,
@@ -232,6 +237,7 @@ impl Command {
             Self::RejectParked { .. } => "reject parked",
             Self::Correct { .. } => "correct",
             Self::Amend { .. } => "amend",
+            Self::Revoke { .. } => "revoke",
             Self::Final => "final",
             Self::Repay { .. } => "repay",
             Self::Demand { interest: true, .. } => "demand interest",

@@ -121,7 +121,7 @@ pub(crate) fn command(dice: &mut Dice, model: &Model) -> Command {
     if let Some(first) = first_money(dice, model) {
         return first;
     }
-    let drawn = match dice.within(0, 138) {
+    let drawn = match dice.within(0, 142) {
         0..=9 => ask(dice, model),
         10..=20 => decide_payout(dice, model),
         21..=24 => tranche(dice, model),
@@ -146,6 +146,7 @@ pub(crate) fn command(dice: &mut Dice, model: &Model) -> Command {
         124..=127 => replan(dice, model),
         128..=131 => ask_changes(dice, model),
         132..=136 => resubmit(dice, model),
+        137..=140 => revoke(dice, model),
         _ => Some(other_year(dice)),
     };
     let drawn = drawn.or_else(|| if dice.chance(40) { ask(dice, model) } else { submit(dice, model) });
@@ -256,6 +257,19 @@ fn resubmit(dice: &mut Dice, model: &Model) -> Option<Command> {
         }
     }
     Some(Command::Resubmit { claim, by })
+}
+
+/// A part of what is neither used nor forwarded, and neither due nor asked for, is taken back; now and then more is given. What
+/// is due stays due: no more is taken back here, so that nothing is paid beyond the act.
+fn revoke(dice: &mut Dice, model: &Model) -> Option<Command> {
+    let may = |place: Place| smallest(&[model.free(place), model.to_pay(place)]);
+    let place = place(dice, may)?;
+    if dice.chance(5) {
+        return Some(Command::Revoke { place, to: model.amount(place) + 1 });
+    }
+    let less = dice.up_to(may(place));
+    let less = if model.requested(place) > 0 { less } else { less.min(model.to_pay(place)) };
+    (less > 0).then(|| Command::Revoke { place, to: (model.amount(place) - less).max(0) })
 }
 
 /// A cent of a year for which no act gives anything.

@@ -34,7 +34,7 @@ impl Model {
             Command::Drop { parked } => self.line_mut(*parked).stage = LineStage::Dropped,
             Command::RejectParked { parked } => self.line_mut(*parked).stage = LineStage::Rejected,
             Command::Correct { line, to } => self.correct_line(*line, *to),
-            Command::Amend { place, to } => {
+            Command::Amend { place, to } | Command::Revoke { place, to } => {
                 self.grants[place.grant].amounts[place.part] = *to;
                 self.is_final &= place.grant != AWARD;
             }

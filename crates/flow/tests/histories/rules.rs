@@ -57,6 +57,12 @@ impl Model {
             }
             Command::Correct { line, to } => self.correct(&mut reasons, *line, *to),
             Command::Amend { place, to } => self.amend(&mut reasons, *place, *to),
+            Command::Revoke { place, to } => {
+                let less = self.amount(*place) - to;
+                reasons.rule(less < 0, "grant");
+                reasons.limit("to_use", self.free(*place), less);
+                reasons.rule(self.requested(*place) > 0 && less > self.to_pay(*place), "grant");
+            }
             Command::Final => reasons.rule(self.is_final, "act"),
             Command::Repay { place, cents } => {
                 reasons.limit("cash", self.cash(*place), *cents);

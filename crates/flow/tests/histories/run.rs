@@ -19,13 +19,14 @@ use flow::{
     plans::ReplanGrant,
     receivables::{DemandMoney, OffsetReceivable, SettleReceivable, WaiveReceivable},
     repayments::RecordRepayment,
+    revocations::RevokeGrant,
     tranches::{RecordTranche, ReverseTranche},
     views,
 };
 use grants::{
     ActChanges, Claim, ClaimLineId, ComponentCode, Consent, CostCategoryCode, CreditParent, DemandKind,
     Grant, LineDecision, Need, NewServiceUnit, NewTerms, NewUnits, Payment, PayoutRequest, PayoutTerms,
-    Period, Receivable,
+    Period, Receivable, Revocation,
 };
 use ledger::Cents;
 
@@ -159,6 +160,7 @@ impl History {
             Command::RejectParked { parked } => self.reject_parked(*parked).await,
             Command::Correct { line, to } => self.correct(*line, *to).await,
             Command::Amend { place, to } => self.amend(*place, *to).await,
+            Command::Revoke { place, to } => self.revoke(*place, *to).await,
             Command::Final => self.make_final().await,
             Command::Repay { place, cents } => self.repay(*place, *cents).await,
             Command::Demand { place, cents, interest } => self.demand(*place, *cents, *interest).await,
@@ -548,6 +550,25 @@ impl History {
             resolutions: Vec::new(),
         };
         self.grants[place.grant] = self.send(self.office.finance(), amendment).await?;
+        Ok(())
+    }
+
+    async fn revoke(&mut self, place: Place, to: i64) -> Result<(), FlowError> {
+        let grant = &self.grants[place.grant];
+        let revocation = RevokeGrant {
+            grant: grant.id,
+            version: grant.version,
+            follows: grant.act.number,
+            revocation: Revocation::Widerruf,
+            positions: Some(vec![office::position(place.part, to, self.year)]),
+            dated_on: yesterday(),
+            effective_from: yesterday(),
+            reference: format!("H{}/{} W{}", self.seed, place.grant, self.step),
+            reason: "Zweck verfehlt".to_owned(),
+            legal_ground: "§ 49 Abs. 3 VwVfG NRW".to_owned(),
+            document: (place.grant == AWARD).then(office::file),
+        };
+        self.grants[place.grant] = self.send(self.office.finance(), revocation).await?;
         Ok(())
     }
 
