@@ -6,10 +6,10 @@ use chrono::DateTime;
 use flow::{
     Ctx, Flow, FlowError, Role, SystemIds, acts,
     amendments::AmendGrant,
-    claims::{CertifyClaim, DecideClaim, SubmitClaim},
+    claims::{CertifyClaim, CorrectClaim, DecideClaim, SubmitClaim},
     comments::{self, AddComment},
     periods::ClosePeriod,
-    tranches::RecordTranche,
+    tranches::{RecordTranche, ReverseTranche},
     views,
 };
 use grants::{Claim, ClaimLineId, ClaimState, ClosedPeriodError, LineDecision, Step, Visibility};
@@ -19,7 +19,7 @@ use testkit::{FixedClock, TestDb};
 use crate::{
     amendments::amend,
     office::{Office, component, day},
-    steps::{approve, claim, coaching, lessons, submit},
+    steps::{approve, claim, coaching, lessons, recognise, submit, tranche},
 };
 
 fn say(claim: &Claim, text: &str) -> AddComment {
@@ -56,6 +56,57 @@ testkit::on_both_engines! {
         let page = views::closed_periods(&office.a(), None, 9).await.unwrap();
         assert_eq!(page.items, std::slice::from_ref(&closed));
         assert_eq!(views::closed_period(&office.auditor(), closed.id).await.unwrap(), closed);
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn what_counts_for_closed_days_is_corrected_in_the_open_ones_and_stays_as_it_was(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        approve(&office, &office.finance(), office.award.id, "F1", 50_000).await;
+        let received = tranche(&office, "F1", 50_000).await.unwrap();
+        let claim = recognise(&office, "R1", 8_000).await;
+        let now = |ctx: Ctx| later(&office, &ctx);
+        let closed = day(2021, 3, 19);
+        now(office.finance()).execute("closed-later", closing(2021, 3, 19)).await.unwrap();
+        // A correction counts for an open day, and stands at the line that it corrects.
+        let correction = CorrectClaim {
+            claim: claim.id,
+            version: claim.version,
+            line: claim.lines[0].id,
+            recognised: Cents::new(5_000),
+            reason: "rechnerisch".to_owned(),
+            text: "Zur Hälfte".to_owned(),
+            findings: std::collections::BTreeSet::new(),
+        };
+        let proposed = now(office.finance()).execute("corrected-later", correction).await.unwrap();
+        for (role, step) in
+            [(Role::ExaminerSachlich, Step::Sachlich), (Role::ExaminerRechnerisch, Step::Rechnerisch)]
+        {
+            let certify = CertifyClaim { claim: claim.id, version: proposed.version, round: proposed.round(), step };
+            let key = format!("certified-{}", step.word());
+            now(office.who_is(role)).execute(&key, certify).await.unwrap();
+        }
+        let corrected = views::claim(&now(office.a()), claim.id).await.unwrap();
+        let made = &corrected.lines[0].corrections[0];
+        assert_eq!((made.from.get(), made.to.get(), made.on), (10_000, 5_000, day(2021, 3, 20)));
+        // A tranche of a closed day is reversed on an open one.
+        let reverse = |reversed_on| ReverseTranche {
+            payment: received.id,
+            version: received.version,
+            reversed_on,
+            reason: "Falsch gebucht".to_owned(),
+        };
+        let refused = now(office.finance()).execute("reversed-early", reverse(closed)).await;
+        let Err(FlowError::PeriodClosed { field, first_open, .. }) = refused else { panic!("{refused:?}") };
+        assert_eq!((field, first_open), (Some("reversed_on"), day(2021, 3, 20)));
+        now(office.finance()).execute("reversed-later", reverse(first_open)).await.unwrap();
+        // The closed days say what they said, whenever they are asked for.
+        for (effective_on, recognised, received) in [(Some(closed), 8_000, 50_000), (None, 4_000, 0)] {
+            let then = now(office.finance()).as_of(effective_on, None).unwrap();
+            let below = views::grant_figures(&then, &office.forwarding_a).await.unwrap();
+            let award = views::grant_figures(&then, &office.award).await.unwrap();
+            let found = (below[0].recognised.get(), award[0].received.get());
+            assert_eq!(found, (recognised, received), "{effective_on:?}");
+        }
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 
