@@ -1,15 +1,17 @@
 //! What the claims of a grant hold already, for who prepares the next one: by plan line, line by line, unit by unit.
 //!
 //! One rule says what holds ([`grants::ClaimLine::hold`]); the database tells which lines and units these are, so many at
-//! a time, however many there are.
+//! a time, however many there are. What was held on a day, the claims tell as they stood.
+
+mod then;
 
 use std::collections::BTreeSet;
 
 use grants::{ClaimId, ClaimLine, Grant, GrantId, HeldCost, LineHold, Receipt, ReceiptId};
 use ledger::{Cents, MoneyError};
-use store::{Conn, HeldLine, HeldUnit};
+use store::{HeldLine, HeldUnit};
 
-use crate::{Action, Ctx, FlowError, access};
+use crate::{Action, Ctx, FlowError, views};
 
 /// The most lines, and the most units, of a page.
 const MOST: i64 = 50;
@@ -79,36 +81,26 @@ pub struct UnitsBefore {
     pub goes_on: bool,
 }
 
-/// What the claims of a grant hold, if the actor sees it.
+/// What the claims of a grant hold, or held on the day that is asked for, if the actor sees it.
 pub async fn claimed_before(ctx: &Ctx, grant: GrantId) -> Result<ClaimedBefore, FlowError> {
-    let (mut conn, grant) = look(ctx, grant).await?;
-    let held = store::held_costs(&mut conn, grant.unit, grant.id).await?;
-    let places = places(&grant, &held);
+    let grant = views::grant(ctx, grant).await?;
+    let places = places(&grant, &views::held(ctx, &grant).await?);
     Ok(ClaimedBefore {
         total: total(&places)?,
         places,
-        lines: lines_of(&mut conn, &grant, 1).await?,
-        units: units_of(&mut conn, &grant, 1).await?,
+        lines: lines_of(ctx, &grant, 1).await?,
+        units: units_of(ctx, &grant, 1).await?,
     })
 }
 
 /// A page of the lines that the claims of a grant hold something with, if the actor sees it; 1 for the first.
 pub async fn lines_before(ctx: &Ctx, grant: GrantId, page: i64) -> Result<LinesBefore, FlowError> {
-    let (mut conn, grant) = look(ctx, grant).await?;
-    lines_of(&mut conn, &grant, page).await
+    lines_of(ctx, &views::grant(ctx, grant).await?, page).await
 }
 
 /// A page of the units that the claims of a grant hold, if the actor sees it; 1 for the first.
 pub async fn units_before(ctx: &Ctx, grant: GrantId, page: i64) -> Result<UnitsBefore, FlowError> {
-    let (mut conn, grant) = look(ctx, grant).await?;
-    units_of(&mut conn, &grant, page).await
-}
-
-async fn look(ctx: &Ctx, grant: GrantId) -> Result<(Conn, Grant), FlowError> {
-    ctx.only_today("what claims hold already")?;
-    let mut conn = ctx.look(Action::Look).await?;
-    let grant = access::visible_grant(&mut conn, ctx, grant).await?;
-    Ok((conn, grant))
+    units_of(ctx, &views::grant(ctx, grant).await?, page).await
 }
 
 /// What is held of each plan line.
@@ -144,12 +136,25 @@ fn cut<T>(mut read: Vec<T>) -> (Vec<T>, bool) {
     (read, goes_on)
 }
 
-async fn lines_of(conn: &mut Conn, grant: &Grant, page: i64) -> Result<LinesBefore, FlowError> {
-    let (read, goes_on) = cut(store::held_lines(conn, grant.unit, grant.id, part(page)).await?);
+/// What a page has of all there is, and one more.
+fn page_of<T>(all: Vec<T>, page: i64) -> Vec<T> {
+    let (skipped, most) = part(page);
+    let count = |count: i64| usize::try_from(count).unwrap_or_default();
+    all.into_iter().skip(count(skipped)).take(count(most)).collect()
+}
+
+async fn lines_of(ctx: &Ctx, grant: &Grant, page: i64) -> Result<LinesBefore, FlowError> {
+    let read = match ctx.shown_as_of() {
+        Some(_) => page_of(then::lines(ctx, grant.id).await?, page),
+        None => {
+            store::held_lines(&mut ctx.look(Action::Look).await?, grant.unit, grant.id, part(page)).await?
+        }
+    };
+    let (read, goes_on) = cut(read);
     let lines: Vec<LineBefore> = read.into_iter().filter_map(holding).collect();
     let receipts: BTreeSet<ReceiptId> = lines.iter().filter_map(|it| it.line.receipt()).collect();
     let receipts: Vec<ReceiptId> = receipts.into_iter().collect();
-    let receipts = store::receipts(conn, grant.unit, &receipts).await?;
+    let receipts = store::receipts(&mut ctx.look(Action::Look).await?, grant.unit, &receipts).await?;
     Ok(LinesBefore { lines, receipts, goes_on })
 }
 
@@ -158,7 +163,13 @@ fn holding(HeldLine { claim, claim_number, line }: HeldLine) -> Option<LineBefor
     Some(LineBefore { claim, claim_number, held: hold.cost_of(&line), line, hold })
 }
 
-async fn units_of(conn: &mut Conn, grant: &Grant, page: i64) -> Result<UnitsBefore, FlowError> {
-    let (units, goes_on) = cut(store::held_units(conn, grant.unit, grant.id, part(page)).await?);
+async fn units_of(ctx: &Ctx, grant: &Grant, page: i64) -> Result<UnitsBefore, FlowError> {
+    let read = match ctx.shown_as_of() {
+        Some(_) => page_of(then::units(ctx, grant.id).await?, page),
+        None => {
+            store::held_units(&mut ctx.look(Action::Look).await?, grant.unit, grant.id, part(page)).await?
+        }
+    };
+    let (units, goes_on) = cut(read);
     Ok(UnitsBefore { units, goes_on })
 }
