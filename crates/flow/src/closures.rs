@@ -1,10 +1,11 @@
-//! Closing a grant: nothing is reserved and nothing is due any more.
+//! Closing a grant: nothing is reserved and nothing is due any more, every claim is decided, and no parked line waits.
 
 use chrono::NaiveDate;
-use grants::{ActError, Grant, GrantError, GrantId, GrantState, Position};
+use grants::{ActError, ClaimId, ClaimState, Grant, GrantError, GrantId, GrantState, LinesAsked, Position};
 use ledger::{AccountNumber, Balances};
 use serde::Serialize;
 use store::{Conn, Done, Tx};
+use uuid::Uuid;
 
 use crate::{
     Action, Ctx, FlowError, Request,
@@ -65,6 +66,22 @@ async fn open_ends_of(conn: &mut Conn, grant: &Grant) -> Result<Vec<GrantError>,
     }
     for position in &grant.positions {
         found.extend(still_open(conn, grant, position).await?);
+    }
+    found.extend(undecided(conn, grant).await?);
+    let parked = store::parked_lines(conn, grant.unit).await?.into_iter().filter(|it| it.grant == grant.id);
+    found.extend(parked.map(|it| GrantError::LineParked { claim: it.claim_number, line: it.number }));
+    Ok(found)
+}
+
+/// The claims of a grant that nobody has decided: one of credit notes alone reserves nothing.
+async fn undecided(conn: &mut Conn, grant: &Grant) -> Result<Vec<GrantError>, FlowError> {
+    let (first, mut found) = (ClaimId(Uuid::nil()), Vec::new());
+    for id in store::claim_ids(conn, grant.unit, Some(grant.id), first, i64::MAX).await? {
+        let claim = store::claim_excerpt(conn, grant.unit, id, &LinesAsked::None).await?;
+        let open = claim.map(|it| it.claim).filter(|it| {
+            matches!(it.state, ClaimState::Submitted { .. } | ClaimState::ChangesRequested { .. })
+        });
+        found.extend(open.map(|claim| GrantError::ClaimUndecided { claim: claim.number }));
     }
     Ok(found)
 }

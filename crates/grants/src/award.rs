@@ -192,6 +192,20 @@ pub enum GrantError {
         /// What is due and not paid.
         due: Cents,
     },
+    /// Closed before a claim is decided.
+    #[error("claim {claim} is not decided yet")]
+    ClaimUndecided {
+        /// The number of the claim.
+        claim: i64,
+    },
+    /// Closed while a parked line waits, which nobody could claim again.
+    #[error("line {line} of claim {claim} is parked: it is claimed again, dropped or rejected first")]
+    LineParked {
+        /// The number of the claim.
+        claim: i64,
+        /// The number of the line.
+        line: i64,
+    },
     /// A grant is closed before what was forwarded of it.
     #[error("the forwarding {reference} is not closed yet")]
     OpenBelow {

@@ -34,6 +34,8 @@ impl From<GrantError> for Problem {
             GrantError::NotAnAward
             | GrantError::StillOpen { .. }
             | GrantError::OpenBelow { .. }
+            | GrantError::ClaimUndecided { .. }
+            | GrantError::LineParked { .. }
             | GrantError::AskedFor { .. } => problem(Kind::WrongState),
             GrantError::ForwardingOutside { .. } | GrantError::CostOutside { .. } => {
                 problem(Kind::OutsidePeriod).at("/period")

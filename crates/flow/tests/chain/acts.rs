@@ -2,13 +2,16 @@
 
 use flow::{
     FlowError,
-    claims::WithdrawClaim,
+    claims::{DecideClaim, DropParked, WithdrawClaim},
     closures::{CloseGrant, open_ends},
     payouts::DecidePayout,
     revocations::RevokeGrant,
     views,
 };
-use grants::{ActChange, ActError, FinalityKind, Grant, GrantError, GrantState, GrantStateError, Revocation};
+use grants::{
+    ActChange, ActError, FinalityKind, Grant, GrantError, GrantState, GrantStateError, LineDecision,
+    Revocation,
+};
 use ledger::Cents;
 use testkit::TestDb;
 
@@ -147,6 +150,26 @@ testkit::on_both_engines! {
         assert!(refused.to_string().contains("was revoked"), "{refused}");
         let raised = office.run(&office.finance(), amend(&office.forwarding_a, &[("F4", 40_001)])).await.unwrap_err();
         assert!(refused.to_string() == raised.to_string(), "{raised}");
+    }
+
+    async fn a_grant_is_not_closed_while_a_claim_is_undecided_or_a_parked_line_waits(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let claim = office.run(&office.a(), claim(&office.forwarding_a, &[("R1", 10_000)])).await.unwrap();
+        let told = open_ends(&office.finance(), office.forwarding_a.id).await.unwrap();
+        assert!(told.contains(&GrantError::ClaimUndecided { claim: 1 }), "{told:?}");
+        let park = LineDecision::Park { question: "Wer?".to_owned(), answer_by: day(2021, 4, 1) };
+        let (decisions, findings) = (vec![(claim.lines[0].id, park)], std::collections::BTreeMap::new());
+        let decision = DecideClaim { claim: claim.id, version: claim.version, decisions, findings };
+        let parked = office.run(&office.finance(), decision).await.unwrap();
+        // It reserves nothing and nothing is due, and nobody could claim it again.
+        let refused = office.run(&office.finance(), close(&office.forwarding_a)).await;
+        let waits = GrantError::LineParked { claim: 1, line: 1 };
+        assert!(matches!(&refused, Err(FlowError::Grant(cause)) if *cause == waits), "{refused:?}");
+        let drop = DropParked { claim: parked.id, version: parked.version, line: parked.lines[0].id };
+        office.run(&office.a(), drop).await.unwrap();
+        assert_eq!(open_ends(&office.finance(), office.forwarding_a.id).await.unwrap(), []);
+        office.run(&office.finance(), close(&office.forwarding_a)).await.unwrap();
+        flow::verify::verify(office.flow.store()).await.unwrap();
     }
 
     async fn a_grant_is_closed_when_nothing_is_open(db: TestDb) {

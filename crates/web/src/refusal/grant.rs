@@ -58,6 +58,8 @@ pub(super) fn of_grant(cause: &GrantError) -> Told {
         | It::OtherRefund { .. }
         | It::StillOpen { .. }
         | It::OpenBelow { .. }
+        | It::ClaimUndecided { .. }
+        | It::LineParked { .. }
         | It::OtherGiver { .. }
         | It::OutsideParent { .. }
         | It::NotInParent { .. } => of_change(cause),
@@ -111,6 +113,10 @@ fn of_change(cause: &GrantError) -> Told {
         It::OpenBelow { reference } => {
             told(format!("Die Weiterleitung {reference} ist noch nicht abgeschlossen."))
         }
+        It::ClaimUndecided { claim } => told(format!("Abrechnung {claim} ist noch nicht entschieden.")),
+        It::LineParked { claim, line } => told(format!(
+            "Zeile {line} der Abrechnung {claim} ist noch zurückgestellt: Danach könnte sie niemand mehr abrechnen."
+        )),
         It::OtherGiver { .. } => told("Weiterleiten kann nur, wer die Zuwendung bekommen hat."),
         It::OutsideParent { period: runs, parent } => at(
             "bis",

@@ -431,6 +431,8 @@ fn of_acts() -> Vec<FlowError> {
         GrantError::OtherRefund { component: component(), demanded: SOME, beyond: SOME },
         GrantError::StillOpen { component: component(), reserved: SOME, due: SOME },
         GrantError::OpenBelow { reference: reference() },
+        GrantError::ClaimUndecided { claim: 1 },
+        GrantError::LineParked { claim: 1, line: 2 },
         GrantError::OutsideParent { period: year(), parent: year() },
         GrantError::NotInParent { component: component(), budget_year: None },
         GrantError::State(GrantStateError::Closed { on: DAY }),
