@@ -1,7 +1,7 @@
 //! Closing a grant: nothing is reserved and nothing is due any more, every claim is decided, and no parked line waits.
 
 use chrono::NaiveDate;
-use grants::{ActError, ClaimId, ClaimState, Grant, GrantError, GrantId, GrantState, LinesAsked, Position};
+use grants::{ActError, Claim, ClaimId, Grant, GrantError, GrantId, GrantState, LinesAsked, Position};
 use ledger::{AccountNumber, Balances};
 use serde::Serialize;
 use store::{Conn, Done, Tx};
@@ -73,14 +73,13 @@ async fn open_ends_of(conn: &mut Conn, grant: &Grant) -> Result<Vec<GrantError>,
     Ok(found)
 }
 
-/// The claims of a grant that nobody has decided: one of credit notes alone reserves nothing.
+/// The claims of a grant that nobody has decided, or of which a correction is proposed. One of credit notes alone reserves
+/// nothing.
 async fn undecided(conn: &mut Conn, grant: &Grant) -> Result<Vec<GrantError>, FlowError> {
     let (first, mut found) = (ClaimId(Uuid::nil()), Vec::new());
     for id in store::claim_ids(conn, grant.unit, Some(grant.id), first, i64::MAX).await? {
         let claim = store::claim_excerpt(conn, grant.unit, id, &LinesAsked::None).await?;
-        let open = claim.map(|it| it.claim).filter(|it| {
-            matches!(it.state, ClaimState::Submitted { .. } | ClaimState::ChangesRequested { .. })
-        });
+        let open = claim.map(|it| it.claim).filter(Claim::waits);
         found.extend(open.map(|claim| GrantError::ClaimUndecided { claim: claim.number }));
     }
     Ok(found)

@@ -192,8 +192,8 @@ pub enum GrantError {
         /// What is due and not paid.
         due: Cents,
     },
-    /// Closed before a claim is decided.
-    #[error("claim {claim} is not decided yet")]
+    /// Closed before a claim is decided, or while a correction of it waits.
+    #[error("claim {claim} is not decided yet, or a correction of it waits")]
     ClaimUndecided {
         /// The number of the claim.
         claim: i64,

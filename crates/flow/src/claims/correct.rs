@@ -53,7 +53,10 @@ impl Request for CorrectClaim {
         // What do we know?
         seen("claim", claim.version, self.version)?;
         let programme = programme(tx, &grant).await?;
-        // What follows from it?
+        // What follows from it? Of a grant that is closed or revoked nothing more is recognised.
+        if self.recognised > claim.line(self.line)?.recognised() {
+            grant.state.effective()?;
+        }
         let (financing, rule_book) = (grant.act.financing, law::rule_book()?.version);
         let claim = claim.propose_correction(self.asked(), &programme, financing, rule_book, ctx.signer())?;
         // Write it down, once, together.
@@ -105,6 +108,9 @@ async fn correct(
         None => None,
     };
     let more = correction.to_share.minus(correction.from_share)?;
+    if more > Cents::ZERO {
+        grant.state.effective()?;
+    }
     let settling = Settling::of(tx, grant, position).await?;
     credits::follow(tx, &unit, line.id, correction.from, correction.to).await?;
     units::follow(tx, line, correction.from, correction.to).await?;

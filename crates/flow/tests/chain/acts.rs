@@ -1,8 +1,8 @@
 //! Finality, revocation and closing: what an act starts and ends.
 
 use flow::{
-    FlowError,
-    claims::{DecideClaim, DropParked, WithdrawClaim},
+    FlowError, Role,
+    claims::{CorrectClaim, DecideClaim, DropParked, SendBackProposal, WithdrawClaim},
     closures::{CloseGrant, open_ends},
     payouts::DecidePayout,
     revocations::RevokeGrant,
@@ -169,6 +169,35 @@ testkit::on_both_engines! {
         office.run(&office.a(), drop).await.unwrap();
         assert_eq!(open_ends(&office.finance(), office.forwarding_a.id).await.unwrap(), []);
         office.run(&office.finance(), close(&office.forwarding_a)).await.unwrap();
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn of_a_closed_grant_nothing_more_is_recognised(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let claim = office.run(&office.a(), claim(&office.forwarding_a, &[("R1", 10_000)])).await.unwrap();
+        let reject = LineDecision::Reject { reason: "beleg_fehlt".to_owned(), text: "fehlt".to_owned() };
+        let (decisions, findings) = (vec![(claim.lines[0].id, reject)], std::collections::BTreeMap::new());
+        let decision = DecideClaim { claim: claim.id, version: claim.version, decisions, findings };
+        let claim = office.run(&office.finance(), decision).await.unwrap();
+        let correction = || CorrectClaim {
+            claim: claim.id,
+            version: claim.version,
+            line: claim.lines[0].id,
+            recognised: Cents::new(10_000),
+            reason: "rechnerisch".to_owned(),
+            text: "Beleg nachgereicht".to_owned(),
+            findings: std::collections::BTreeSet::new(),
+        };
+        // A correction that is proposed is settled before.
+        let proposed = office.alone(&office.finance(), correction()).await.unwrap();
+        let told = open_ends(&office.finance(), office.forwarding_a.id).await.unwrap();
+        assert_eq!(told, [GrantError::ClaimUndecided { claim: 1 }]);
+        let (version, round) = (proposed.version, proposed.round());
+        let back = SendBackProposal { claim: proposed.id, version, round, reason: "Frist".to_owned() };
+        office.alone(&office.who_is(Role::ExaminerRechnerisch), back).await.unwrap();
+        office.run(&office.finance(), close(&office.forwarding_a)).await.unwrap();
+        let refused = office.alone(&office.finance(), correction()).await.unwrap_err();
+        assert!(refused.to_string().contains("was closed"), "{refused}");
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 

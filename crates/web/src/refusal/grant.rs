@@ -113,7 +113,9 @@ fn of_change(cause: &GrantError) -> Told {
         It::OpenBelow { reference } => {
             told(format!("Die Weiterleitung {reference} ist noch nicht abgeschlossen."))
         }
-        It::ClaimUndecided { claim } => told(format!("Abrechnung {claim} ist noch nicht entschieden.")),
+        It::ClaimUndecided { claim } => told(format!(
+            "Abrechnung {claim} ist noch nicht entschieden, oder eine Berichtigung von ihr wartet."
+        )),
         It::LineParked { claim, line } => told(format!(
             "Zeile {line} der Abrechnung {claim} ist noch zurückgestellt: Danach könnte sie niemand mehr abrechnen."
         )),
