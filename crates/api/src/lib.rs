@@ -28,6 +28,7 @@ mod figures;
 mod forwardings;
 mod four_eyes;
 mod funding_position;
+mod funding_reports;
 mod grants;
 mod health;
 mod input;

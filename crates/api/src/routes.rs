@@ -8,8 +8,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     Api, Tokens, access_events, api_tokens, audit_observations, awards, bank_details, base_rates,
     calculations, claims, closed_periods, comments, conspicuous_receipts, deadlines, docs, documents,
-    duty_rules, examination_records, exceptions, forwardings, four_eyes, funding_position, grants, health,
-    inventory, invitations, journal, layers, letterhead, mail_choices, mail_texts, money_trail,
+    duty_rules, examination_records, exceptions, forwardings, four_eyes, funding_position, grants, health, inventory, invitations, journal, layers, letterhead, mail_choices, mail_texts, money_trail, funding_reports,
     notifications, openapi, organisations, packages, particulars, password, payments, payout_requests,
     payout_terms, people,
     problem::{Problem, ProblemType},
@@ -203,6 +202,7 @@ fn looking() -> OpenApiRouter<Api> {
         .routes(routes!(closed_periods::list::list_closed_periods, closed_periods::close::close_period))
         .routes(routes!(closed_periods::get::get_closed_period))
         .routes(routes!(funding_position::get::get_funding_position))
+        .routes(routes!(funding_reports::get::get_funding_report))
         .routes(routes!(deadlines::list::list_deadlines))
         .routes(routes!(today::get::get_today))
         .routes(routes!(search::find::search_books))

@@ -39,6 +39,7 @@ pub mod finality;
 pub mod forwardings;
 pub mod four_eyes;
 mod hanging;
+pub mod funding_reports;
 pub mod interest;
 pub mod inventory;
 mod law;

@@ -6,6 +6,7 @@ mod figures;
 mod held;
 mod movements;
 mod need;
+mod owed;
 mod plans;
 mod rows;
 
@@ -23,6 +24,7 @@ pub use figures::{
 pub use held::{held_costs, held_costs_as_of};
 pub use movements::{MovedKind, MovedMoney, moved_money};
 pub use need::{DuePaid, PaidCost, payments_due, payments_made};
+pub use owed::owed_as_of;
 pub use plans::{agreed_plan, insert_plan_version};
 pub(crate) use rows::grant_state;
 use rows::{GrantRow, PlanLineRow, PositionRow};

@@ -47,7 +47,7 @@ impl Room {
     const fn sections(self) -> &'static [Section] {
         match self {
             Self::Office => &[
-                ("Heute", &[("/heute", "Heute"), ("/fristen", "Fristen")]),
+                ("Heute", &[("/heute", "Heute"), ("/fristen", "Fristen"), ("/auswertungen", "Auswertungen")]),
                 (
                     "Förderung",
                     &[
@@ -89,7 +89,14 @@ impl Room {
                         ("/bemerkungen", "Bemerkungen"),
                     ],
                 ),
-                ("Förderung", &[("/mittel", "Mittelübersicht"), ("/zuwendungen", "Zuwendungen")]),
+                (
+                    "Förderung",
+                    &[
+                        ("/mittel", "Mittelübersicht"),
+                        ("/auswertungen", "Auswertungen"),
+                        ("/zuwendungen", "Zuwendungen"),
+                    ],
+                ),
                 CLAIMS,
                 ("Zahlung", &[("/zahlungen", "Zahlungen"), ("/forderungen", "Rückforderungen")]),
                 BOOKS,

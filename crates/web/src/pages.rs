@@ -14,6 +14,7 @@ pub(crate) mod documents;
 pub(crate) mod examination;
 pub(crate) mod feedback;
 pub(crate) mod funding;
+pub(crate) mod funding_reports;
 pub(crate) mod grants;
 pub(crate) mod home;
 pub(crate) mod invitation;

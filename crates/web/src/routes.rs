@@ -139,6 +139,8 @@ fn looking() -> Router<Web> {
         .route("/mittel", get(pages::funding::get))
         .route("/mittel/{figur}", get(pages::funding::movements::of_all))
         .route("/mittel/{figur}/{position}", get(pages::funding::movements::of_one))
+        .route("/auswertungen", get(pages::funding_reports::get))
+        .route("/auswertungen/liste.csv", get(pages::funding_reports::csv))
         .route("/zuwendungen", get(pages::grants::list::get))
         .route("/zuwendungen/liste.csv", get(pages::grants::list::csv))
         .route("/zuwendungen/{id}", get(pages::grants::view::get))

@@ -35,8 +35,10 @@ const MOST: (usize, usize) = (3, 60);
 const KEPT: TimeDelta = TimeDelta::hours(1);
 
 /// What may take long: the route, what it is called, and the page on which it is asked for.
-const LONG: [(&str, &str, &str); 18] = [
+const LONG: [(&str, &str, &str); 20] = [
     ("/abrechnungen/liste.csv", "Liste der Abrechnungen", "/abrechnungen"),
+    ("/auswertungen", "Auswertung", "/auswertungen"),
+    ("/auswertungen/liste.csv", "Liste der Auswertung", "/auswertungen"),
     ("/dokumente/{art}/{id}", "Dokument", "/dokumente"),
     ("/forderungen/liste.csv", "Liste der Rückforderungen", "/forderungen"),
     ("/fristen/liste.csv", "Liste der Fristen", "/fristen"),

@@ -25,6 +25,7 @@ mod exceptions;
 mod foreign;
 mod forms;
 mod four_eyes;
+mod funding_reports;
 mod grants;
 mod interest;
 mod inventory;

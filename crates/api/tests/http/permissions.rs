@@ -111,6 +111,7 @@ fn operations(desk: &Desk, grant: &str) -> Vec<Operation> {
         "GET /exceptions/late",
         "GET /four-eyes",
         "GET /funding-position",
+        "GET /funding-reports",
         "GET /journal",
         "GET /package",
     ];
@@ -443,6 +444,7 @@ fn of_money(grant: &str) -> Vec<Operation> {
 fn at(path: &str, id: &str) -> String {
     let path = path.replace("/search", "/search?q=Muster");
     let path = path.replace("/conspicuous-receipts", "/conspicuous-receipts?grant={id}");
+    let path = path.replace("/funding-reports", "/funding-reports?by=award");
     path.replace("{id}", id).replace("{number}", "1").replace("{kind}", "decision").replace("{subject}", id)
 }
 

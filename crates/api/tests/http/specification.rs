@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 
 /// Every operation of the interface.
-const OPERATIONS: [&str; 202] = [
+const OPERATIONS: [&str; 203] = [
     "DELETE /api/v1/api-tokens/{id}",
     "DELETE /api/v1/invitations/{id}",
     "DELETE /api/v1/sessions/{id}",
@@ -37,6 +37,7 @@ const OPERATIONS: [&str; 202] = [
     "GET /api/v1/exceptions/late",
     "GET /api/v1/four-eyes",
     "GET /api/v1/funding-position",
+    "GET /api/v1/funding-reports",
     "GET /api/v1/grants",
     "GET /api/v1/grants/{id}",
     "GET /api/v1/grants/{id}/acts",

@@ -25,6 +25,7 @@ mod feedback;
 mod financing;
 mod found_lines;
 mod four_eyes;
+mod funding_reports;
 mod interest;
 mod inventory;
 mod letterheads;

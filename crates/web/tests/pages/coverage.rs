@@ -11,7 +11,7 @@ const ROUTES: &str = include_str!("../../src/routes.rs");
 const BROWSER: &str = include_str!("../../../../tests/browser/rooms.test.mjs");
 
 /// What is no page: files to keep or to load, what a program fetches, and what leads elsewhere.
-const NO_PAGES: [&str; 28] = [
+const NO_PAGES: [&str; 29] = [
     "/",
     "/abrechnungen/einheiten.csv",
     "/abrechnungen/liste.csv",
@@ -21,6 +21,7 @@ const NO_PAGES: [&str; 28] = [
     "/arbeiten/{id}/ergebnis",
     "/arbeiten/{id}/stand",
     "/assets/{hash}/{name}",
+    "/auswertungen/liste.csv",
     "/belege/{id}/datei",
     "/belege/{id}/seiten/{nummer}",
     "/belege/{id}/zuordnung",

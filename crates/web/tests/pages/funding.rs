@@ -37,7 +37,7 @@ async fn added_up(house: &House, browser: &Browser, link: &str, figure: i64) -> 
 }
 
 /// Money is drawn, received, forwarded, claimed in two claims, of which one is decided, ordered, and paid in part.
-async fn filled() -> House {
+pub(crate) async fn filled() -> House {
     let house = House::open().await;
     let plan_line = house.office.forwarding.plan[0].id.to_string();
     let first = claimed(&house, &row(1, &plan_line, "L-1", "100,00")).await;

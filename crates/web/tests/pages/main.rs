@@ -26,6 +26,7 @@ mod feedback;
 mod foreseen;
 mod four_eyes;
 mod funding;
+mod funding_reports;
 mod grounds;
 mod hostile;
 mod hostile_books;

@@ -14,7 +14,7 @@ use crate::{
 const LARGEST: usize = 100_000;
 
 /// Where each room is walked from. `coverage.rs` says what it lacks.
-pub(crate) const PAGES: [&str; 56] = [
+pub(crate) const PAGES: [&str; 57] = [
     "/heute",
     "/start",
     "/pruefung",
@@ -23,6 +23,7 @@ pub(crate) const PAGES: [&str; 56] = [
     "/pruefung/rechte",
     "/pruefung/vier-augen",
     "/mittel",
+    "/auswertungen",
     "/zuwendungen",
     "/abrechnungen",
     "/abrechnungen/neu",
@@ -132,6 +133,7 @@ async fn every_page_is_shown_or_refused_to_every_role_and_no_link_is_dead() {
     assert_eq!(of(Held::Auditor), [""; 0], "an auditor sees everything");
     let samples = ["/stichproben", "/stichproben/neu"];
     let of_editor = [
+        "/auswertungen",
         "/bemerkungen",
         "/briefkopf",
         "/funktionstrennung",

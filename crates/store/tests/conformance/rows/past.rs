@@ -2,14 +2,14 @@
 
 use ::grants::Grant;
 use chrono::NaiveDate;
-use ledger::Cents;
+use ledger::{Cents, Transfer};
 use store::{AsOf, Command, Done, StoreError, SubjectKind, Tx};
 use testkit::TestDb;
 use uuid::Uuid;
 
 use super::{
-    filing::FileGrant,
-    registry::{PROVIDER_A, Registry},
+    filing::{FileGrant, FilePart},
+    registry::{ELSEWHERE, PROVIDER_A, Registry},
 };
 
 /// Files a grant as the journal names one.
@@ -66,6 +66,24 @@ testkit::on_both_engines! {
             let alone = store::figures_of_positions_as_of(&mut conn, unit, &[*position], TODAY).await.unwrap();
             assert_eq!(alone.get(position), now.get(position));
         }
+    }
+
+    async fn what_is_owed_as_of_a_day_is_what_receivables_had_open(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let forwarding = registry.forwarding(2, &registry.award().await, PROVIDER_A).await;
+        let refund = registry.receivable(1, &forwarding).await;
+        let (open, settled) = (refund.accounts.open, refund.accounts.settled);
+        let paid = Transfer::posted(open, settled, Cents::new(1_200)).unwrap();
+        registry.run(FilePart::Transfer(paid)).await.unwrap();
+        let unit = registry.unit();
+        let mut conn = registry.books.store.read_past(unit).await.unwrap();
+        let owed = store::owed_as_of(&mut conn, unit, TODAY).await.unwrap();
+        assert_eq!(owed.into_iter().collect::<Vec<_>>(), [(forwarding.id, Cents::new(1_800))]);
+        for before in [TOO_EARLY, UNKNOWN] {
+            let owed = store::owed_as_of(&mut conn, unit, before).await.unwrap();
+            assert!(owed.values().all(|cents| *cents == Cents::ZERO), "{owed:?}");
+        }
+        assert!(store::owed_as_of(&mut conn, ELSEWHERE, TODAY).await.unwrap().is_empty());
     }
 
     async fn a_list_as_of_a_day_has_what_there_was(db: TestDb) {

@@ -1,0 +1,4 @@
+//! Where the money stands, summed up.
+
+pub(crate) mod get;
+mod view;

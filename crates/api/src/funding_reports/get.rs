@@ -1,0 +1,53 @@
+//! `GET /funding-reports`
+
+use axum::Json;
+use flow::{
+    funding_reports::{ReportBy, funding_report},
+    views,
+};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::view::FundingReport;
+use crate::{
+    answer::Sample,
+    docs::ReadProblems,
+    input::Query,
+    problem::{Problem, ProblemType},
+    tokens::Caller,
+};
+
+/// By what is summed up.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct SummedUp {
+    /// `award`, with everything below each; `provider`, what was forwarded to each; `quarter`, what moved in each.
+    #[param(example = "award")]
+    by: String,
+}
+
+/// Where the money stands, summed up by award, by provider or by quarter, from the balances of a day
+///
+/// Providers do not see it.
+#[utoipa::path(
+    get,
+    path = "/funding-reports",
+    tag = "funding-position",
+    params(SummedUp),
+    responses(
+        (status = 200, description = "The sums.", body = FundingReport, example = FundingReport::example),
+        ReadProblems,
+    )
+)]
+pub(crate) async fn get_funding_report(
+    Caller(ctx): Caller,
+    Query(asked): Query<SummedUp>,
+) -> Result<Json<FundingReport>, Problem> {
+    let by = ReportBy::from_word(&asked.by).ok_or_else(|| {
+        Problem::new(ProblemType::InvalidQuery, format!("nothing is summed up by {:?}", asked.by))
+    })?;
+    let report = funding_report(&ctx, by).await?;
+    let organisations = views::organisations(&ctx).await?;
+    Ok(Json(FundingReport::of(report, &organisations)))
+}
