@@ -102,7 +102,6 @@ pub use store::progress;
 pub use store::{
     AccessEvent, AccessOutcome, ApiToken, AsOf, DecidedInterest, Document, Done, DuePaid, EntryOutline,
     FiledProof, HeldUnit, Invitation, JournalEntry, LetterheadVersion, LineFile, LineUnit, Mail, MailText,
-    MovedKind, MovedMoney, Notification, Organisation, OrganisationKind, OutlinesAsked, PositionFigures,
-    ReceiptFolder, SampleLine, Session, SignInEvent, SignInEventKind, Standing, StoreError, TokenScope, Told,
-    Tx,
+    MovedKind, MovedMoney, Notification, Organisation, OrganisationKind, PositionFigures, ReceiptFolder,
+    SampleLine, Session, SignInEvent, SignInEventKind, Standing, StoreError, TokenScope, Told, Tx,
 };

@@ -92,6 +92,23 @@ impl Subject<'_> {
         }
     }
 
+    const fn kind(&self) -> SubjectKind {
+        match self {
+            Self::Claim(_) => SubjectKind::Claim,
+            Self::Payment(_) => SubjectKind::Payment,
+            Self::PayoutRequest(_) => SubjectKind::PayoutRequest,
+            Self::Proof(_) => SubjectKind::Proof,
+            Self::Receivable(_) => SubjectKind::Receivable,
+            Self::Grant(_) => SubjectKind::Grant,
+            Self::PayoutTerms(_) => SubjectKind::PayoutTerms,
+        }
+    }
+
+    /// What entries name it by: what it is, and its id.
+    const fn named(&self) -> (&'static str, Uuid) {
+        (self.kind().word(), self.id())
+    }
+
     /// Who signed for steps of it, as far as the actor sees them.
     fn sign_offs(&self) -> &[SignOff] {
         match self {
@@ -110,7 +127,7 @@ pub async fn newest_entry(ctx: &Ctx, subject: Subject<'_>) -> Result<Option<Entr
         return Ok(None);
     }
     let (mut conn, grant) = look(ctx, subject).await?;
-    Ok(store::newest_entry(&mut conn, grant.unit, subject.id()).await?)
+    Ok(store::newest_entry(&mut conn, grant.unit, subject.named()).await?)
 }
 
 /// What was done with a subject after an entry, if the actor sees its grant; nothing, if nothing was.
@@ -121,7 +138,7 @@ pub async fn since(
 ) -> Result<Option<Meanwhile>, FlowError> {
     ctx.only_today("what was done meanwhile")?;
     let (mut conn, grant) = look(ctx, subject).await?;
-    let asked = OutlinesAsked { subject: Some(subject.id()), after: seen, limit: MOST, transfers: 0 };
+    let asked = OutlinesAsked { subject: Some(subject.named()), after: seen, limit: MOST, transfers: 0 };
     let mut entries = store::journal_outlines(&mut conn, grant.unit, asked).await?;
     let Some(newest) = entries.last().map(|entry| entry.number) else { return Ok(None) };
     let older = entries.len().saturating_sub(MOST_TOLD);

@@ -14,7 +14,7 @@ use grants::{
 };
 use ledger::{EntryNumber, Hash, UnitId};
 use serde::Serialize;
-use store::{Conn, Done, SampleLine, StoreError, Tx};
+use store::{Conn, Done, SampleLine, StoreError, SubjectKind, Tx};
 use uuid::Uuid;
 
 pub use export::export;
@@ -158,7 +158,7 @@ impl Request for DrawSample {
             (false, Some(_)) => return Err(SampleError::SeedKnown.into()),
             (false, None) => store::sample_seed(conn, unit, sample.id).await?.ok_or(SampleError::SeedGone)?,
         };
-        let first = store::journal_page(conn, unit, Some(sample.id.0), EntryNumber::NONE, 1).await?;
+        let first = store::journal_page(conn, unit, of_sample(sample.id), EntryNumber::NONE, 1).await?;
         let committed = first.first().map(|entry| (entry.number, entry.hash)).ok_or(UNKNOWN)?;
         let lines = store::sample_lines(conn, unit, sample.id).await?;
         let lines: Vec<PopulationLine> = lines.into_iter().map(|it| it.line).collect();
@@ -173,8 +173,18 @@ impl Request for DrawSample {
     }
 }
 
+/// What entries name a sample by: what it is, and its id.
+const fn of_sample(id: SampleId) -> Option<(&'static str, Uuid)> {
+    Some((SubjectKind::Sample.word(), id.0))
+}
+
 fn done(ctx: &Ctx, sample: Sample) -> Done<Sample> {
-    Done { subject_kind: "sample", subject: sample.id.0, effective_on: ctx.today(), answer: sample }
+    Done {
+        subject_kind: SubjectKind::Sample.word(),
+        subject: sample.id.0,
+        effective_on: ctx.today(),
+        answer: sample,
+    }
 }
 
 /// Whether the actor sees all that a sample is drawn from. The first recipient does; of an audit the scope decides.
@@ -286,7 +296,7 @@ pub(crate) async fn fault(
         return Ok(Some("does not have the seed whose hash was committed"));
     }
     let Some(drawn) = &sample.drawn else { return Ok(None) };
-    let first = store::journal_page(conn, unit, Some(sample.id.0), EntryNumber::NONE, 1).await?;
+    let first = store::journal_page(conn, unit, of_sample(sample.id), EntryNumber::NONE, 1).await?;
     let committed = first.first().map(|entry| (entry.number, entry.hash));
     if drawn.seed.hash() != sample.seed_hash || committed != Some((drawn.entry, drawn.entry_hash)) {
         return Ok(Some("was not drawn by what was committed"));

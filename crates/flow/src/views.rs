@@ -5,6 +5,7 @@ mod claim_excerpts;
 mod claimed_before;
 mod filling;
 mod found_lines;
+mod journal;
 mod plan_effects;
 mod proposals;
 mod seen_grants;
@@ -13,19 +14,14 @@ mod taken_units;
 use std::collections::{BTreeMap, BTreeSet};
 
 use grants::{
-    AuditObservationId, Claim, ClaimId, ClaimLine, ClaimLineId, ClosedPeriod, ClosedPeriodId, CommentId,
-    ExaminationRecordId, Figures, Grant, GrantId, HeldCost, InventoryObjectId, LinesAsked, OrganisationId,
-    ParticularsId, Payment, PaymentId, PayoutRequest, PayoutRequestId, PayoutTerms, PayoutTermsId,
-    PlanLineId, Programme, Proof, ProofId, ProofSignature, ProofSignatureId, Receipt, ReceiptFileId,
-    ReceiptId, Receivable, ReceivableId, Repayment, RepaymentId, Report, ReportCommentId, ReportId,
-    RevocationGroundId, RuleWaiverId, SampleId,
+    Claim, ClaimId, ClaimLine, ClaimLineId, ClosedPeriod, ClosedPeriodId, Figures, Grant, GrantId, HeldCost,
+    LinesAsked, OrganisationId, Payment, PaymentId, PayoutRequest, PayoutRequestId, PayoutTerms,
+    PayoutTermsId, PlanLineId, Programme, Proof, ProofId, ProofSignature, ProofSignatureId, Receipt,
+    ReceiptId, Receivable, ReceivableId, Repayment, RepaymentId, Report, ReportId,
 };
-use ledger::{Cents, EntryNumber, Head};
+use ledger::{Cents, Head};
 use serde::de::DeserializeOwned;
-use store::{
-    AsOf, Conn, EntryOutline, JournalEntry, LineUnit, Organisation, OutlinesAsked, PositionFigures,
-    StoreError, SubjectKind,
-};
+use store::{AsOf, Conn, LineUnit, Organisation, PositionFigures, StoreError, SubjectKind};
 use uuid::Uuid;
 
 pub(crate) use claim_excerpts::waiting as waiting_claims;
@@ -36,14 +32,13 @@ pub use claimed_before::{
 };
 pub(crate) use filling::Filling;
 pub use found_lines::{FoundLines, found_lines, line_marks};
+pub use journal::{EntriesOf, JournalAsked, journal, journal_of, journal_outlines};
+pub(crate) use journal::{entries_kind, own_subject};
 pub use plan_effects::plan_effects;
 pub(crate) use seen_grants::SeenGrants;
 pub use taken_units::taken_units;
 
-use crate::{
-    Action, Ctx, FlowError, access, audit_observations, comments, examination_records, inventory,
-    particulars, receipt_files, reports, revocation_grounds, rule_waivers, samples,
-};
+use crate::{Action, Ctx, FlowError, access};
 
 /// The most subjects that one page has.
 pub const MOST: i64 = 200;
@@ -536,82 +531,6 @@ pub async fn closed_period(ctx: &Ctx, id: ClosedPeriodId) -> Result<ClosedPeriod
     let mut conn = ctx.look(Action::Look).await?;
     let found: Option<ClosedPeriod> = shown!(ctx, &mut conn, store::closed_period, ClosedPeriod, id);
     found.ok_or(FlowError::NotFound { what: "closed period" })
-}
-
-/// The connection that reads the journal of a subject that the actor sees, or of all of it; and whether the actor sees of the
-/// unit only what is their own.
-async fn journal_conn(ctx: &Ctx, subject: Option<Uuid>) -> Result<(Conn, bool), FlowError> {
-    let mut conn = match subject {
-        Some(_) => ctx.look(Action::Look).await?,
-        None => ctx.look_at_whole(Action::Look).await?,
-    };
-    let of_own = subject.is_some() && !access::sees_all(&mut conn, ctx).await?;
-    if let Some(subject) = subject
-        && of_own
-    {
-        // A database in memory has one connection: it is given back before the subject is looked for.
-        drop(conn);
-        own_subject(ctx, subject).await?;
-        conn = ctx.look(Action::Look).await?;
-    }
-    Ok((conn, of_own))
-}
-
-/// A page of the journal, oldest first; of one subject or of all. Who does not see the unit as a whole sees it for the own
-/// subjects only.
-pub async fn journal(
-    ctx: &Ctx,
-    subject: Option<Uuid>,
-    after: EntryNumber,
-    limit: i64,
-) -> Result<Vec<JournalEntry>, FlowError> {
-    let (mut conn, of_own) = journal_conn(ctx, subject).await?;
-    let (unit, limit) = (ctx.actor().unit, limit.clamp(1, MOST));
-    let mut entries = match ctx.shown_as_of() {
-        None => store::journal_page(&mut conn, unit, subject, after, limit).await?,
-        Some(as_of) => store::journal_page_as_of(&mut conn, unit, subject, after, limit, as_of).await?,
-    };
-    for entry in entries.iter_mut().filter(|_| of_own) {
-        proposals::hide(&mut conn, ctx, entry).await?;
-    }
-    Ok(entries)
-}
-
-/// As [`journal`], in outline: what was asked and answered is not told, and of what was moved the first.
-pub async fn journal_outlines(ctx: &Ctx, asked: OutlinesAsked) -> Result<Vec<EntryOutline>, FlowError> {
-    let (mut conn, _) = journal_conn(ctx, asked.subject).await?;
-    let (unit, asked) = (ctx.actor().unit, OutlinesAsked { limit: asked.limit.clamp(1, MOST), ..asked });
-    Ok(match ctx.shown_as_of() {
-        None => store::journal_outlines(&mut conn, unit, asked).await?,
-        Some(as_of) => store::journal_outlines_as_of(&mut conn, unit, asked, as_of).await?,
-    })
-}
-
-pub(crate) async fn own_subject(ctx: &Ctx, subject: Uuid) -> Result<(), FlowError> {
-    let known = grant(ctx, GrantId(subject)).await.is_ok()
-        || claim_excerpt(ctx, ClaimId(subject), &LinesAsked::None).await.is_ok()
-        || payment(ctx, PaymentId(subject)).await.is_ok()
-        || payout_request(ctx, PayoutRequestId(subject)).await.is_ok()
-        || payout_terms(ctx, PayoutTermsId(subject)).await.is_ok()
-        || receivable(ctx, ReceivableId(subject)).await.is_ok()
-        || repayment(ctx, RepaymentId(subject)).await.is_ok()
-        || proof(ctx, ProofId(subject)).await.is_ok()
-        || report(ctx, ReportId(subject)).await.is_ok()
-        || proof_signature(ctx, ProofSignatureId(subject)).await.is_ok()
-        || comments::comment(ctx, CommentId(subject)).await.is_ok()
-        || reports::report_comment(ctx, ReportCommentId(subject)).await.is_ok()
-        || particulars::version(ctx, ParticularsId(subject)).await.is_ok()
-        || revocation_grounds::ground(ctx, RevocationGroundId(subject)).await.is_ok()
-        || examination_records::record(ctx, ExaminationRecordId(subject)).await.is_ok()
-        || rule_waivers::waiver(ctx, RuleWaiverId(subject)).await.is_ok()
-        || inventory::object(ctx, InventoryObjectId(subject)).await.is_ok()
-        || receipt_files::is_seen_whole(ctx, ReceiptFileId(subject)).await.is_ok_and(|whole| whole)
-        // Who may not look at observations or samples is not refused one here: nobody asked for it.
-        || Action::LookAtObservations.allows(ctx.actor().role)
-            && audit_observations::observation(ctx, AuditObservationId(subject)).await.is_ok()
-        || Action::LookAtSamples.allows(ctx.actor().role)
-            && samples::sample(ctx, SampleId(subject)).await.is_ok();
-    if known { Ok(()) } else { Err(FlowError::NotFound { what: "subject" }) }
 }
 
 /// The end of the unit's chain.

@@ -110,16 +110,24 @@ pub async fn last_answer(
     Ok(row.map(|(number, answer)| (EntryNumber::new(number), answer)))
 }
 
-/// The number of the newest entry about a subject.
+/// The number of the newest entry about a subject of a kind.
 pub async fn newest_entry(
     conn: &mut Conn,
     unit: UnitId,
-    subject: Uuid,
+    (kind, subject): (&str, Uuid),
 ) -> Result<Option<EntryNumber>, StoreError> {
-    const SQL: &str = "SELECT MAX(number) FROM journal_entry WHERE unit_id = $1 AND subject_id = $2";
+    const SQL: &str = "SELECT MAX(number) FROM journal_entry
+        WHERE unit_id = $1 AND subject_id = $2 AND subject_kind = $3";
     let number: Option<i64> =
-        on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(subject).fetch_one(c).await)?;
+        on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(subject).bind(kind).fetch_one(c).await)?;
     Ok(number.map(EntryNumber::new))
+}
+
+/// What entries under an id are about, in the order of their first entries: ids are unique among subjects of one kind.
+pub async fn entry_kinds(conn: &mut Conn, unit: UnitId, subject: Uuid) -> Result<Vec<String>, StoreError> {
+    const SQL: &str = "SELECT subject_kind FROM journal_entry WHERE unit_id = $1 AND subject_id = $2
+        GROUP BY subject_kind ORDER BY MIN(number)";
+    Ok(on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(subject).fetch_all(c).await)?)
 }
 
 /// What the newest entry about a subject of a kind answered, of those up to a number.
@@ -148,11 +156,11 @@ pub async fn entry_hash(
     hash.map(|hash| hash_of(number.get(), &hash)).transpose()
 }
 
-/// Entries after a number, of one subject or of all, oldest first.
+/// Entries after a number, of one subject of a kind or of all, oldest first.
 pub async fn journal_page(
     conn: &mut Conn,
     unit: UnitId,
-    subject: Option<Uuid>,
+    subject: Option<(&str, Uuid)>,
     after: EntryNumber,
     limit: i64,
 ) -> Result<Vec<JournalEntry>, StoreError> {
@@ -166,7 +174,7 @@ pub(crate) const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).unw
 pub(crate) async fn page_until(
     conn: &mut Conn,
     unit: UnitId,
-    subject: Option<Uuid>,
+    subject: Option<(&str, Uuid)>,
     numbers: (EntryNumber, EntryNumber),
     effective_on: NaiveDate,
     limit: i64,
@@ -292,7 +300,7 @@ struct StoredEntry {
 async fn entry_rows(
     conn: &mut Conn,
     unit: UnitId,
-    subject: Option<Uuid>,
+    subject: Option<(&str, Uuid)>,
     (after, until): (EntryNumber, EntryNumber),
     effective_on: NaiveDate,
     limit: i64,
@@ -301,12 +309,12 @@ async fn entry_rows(
         WHERE unit_id = $1 AND number > $2 AND number <= $4 AND effective_on <= $5 ORDER BY number LIMIT $3";
     const OF_ONE: &str = "SELECT * FROM journal_entry
         WHERE unit_id = $1 AND number > $2 AND number <= $4 AND effective_on <= $5 AND subject_id = $6
-        ORDER BY number LIMIT $3";
+            AND subject_kind = $7 ORDER BY number LIMIT $3";
     let rows: Vec<StoredEntry> = on!(conn, c => {
         let query = sqlx::query_as(if subject.is_some() { OF_ONE } else { OF_ALL })
             .bind(unit.0).bind(after.get()).bind(limit).bind(until.get()).bind(effective_on);
         match subject {
-            Some(subject) => query.bind(subject).fetch_all(c).await,
+            Some((kind, subject)) => query.bind(subject).bind(kind).fetch_all(c).await,
             None => query.fetch_all(c).await,
         }
     })?;

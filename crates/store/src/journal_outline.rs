@@ -58,9 +58,9 @@ struct Row {
 
 /// Which entries: of one subject or of all, after a number, so many, with so many transfers of each at most.
 #[derive(Clone, Copy, Debug)]
-pub struct OutlinesAsked {
-    /// The subject; all of them, if there is none.
-    pub subject: Option<Uuid>,
+pub struct OutlinesAsked<'asked> {
+    /// What it is, and its id; all of them, if there is none.
+    pub subject: Option<(&'asked str, Uuid)>,
     /// The number after which the first comes.
     pub after: EntryNumber,
     /// How many entries.
@@ -73,7 +73,7 @@ pub struct OutlinesAsked {
 pub async fn journal_outlines(
     conn: &mut Conn,
     unit: UnitId,
-    asked: OutlinesAsked,
+    asked: OutlinesAsked<'_>,
 ) -> Result<Vec<EntryOutline>, StoreError> {
     outlines(conn, unit, asked, (EntryNumber::new(i64::MAX), LAST_DAY)).await
 }
@@ -82,7 +82,7 @@ pub async fn journal_outlines(
 pub async fn journal_outlines_as_of(
     conn: &mut Conn,
     unit: UnitId,
-    asked: OutlinesAsked,
+    asked: OutlinesAsked<'_>,
     as_of: AsOf,
 ) -> Result<Vec<EntryOutline>, StoreError> {
     let last = head_as_of(conn, unit, as_of).await?.number;
@@ -92,7 +92,7 @@ pub async fn journal_outlines_as_of(
 async fn outlines(
     conn: &mut Conn,
     unit: UnitId,
-    asked: OutlinesAsked,
+    asked: OutlinesAsked<'_>,
     (last, effective_on): (EntryNumber, NaiveDate),
 ) -> Result<Vec<EntryOutline>, StoreError> {
     let mut outlines = Vec::new();
@@ -114,7 +114,7 @@ async fn outlines(
 async fn rows(
     conn: &mut Conn,
     unit: UnitId,
-    asked: &OutlinesAsked,
+    asked: &OutlinesAsked<'_>,
     (last, effective_on): (EntryNumber, NaiveDate),
 ) -> Result<Vec<Row>, StoreError> {
     macro_rules! outlines_sql {
@@ -129,13 +129,13 @@ async fn rows(
         };
     }
     const OF_ALL: &str = outlines_sql!("");
-    const OF_ONE: &str = outlines_sql!(" AND subject_id = $6");
+    const OF_ONE: &str = outlines_sql!(" AND subject_id = $6 AND subject_kind = $7");
     Ok(on!(conn, c => {
         let query = sqlx::query_as(if asked.subject.is_some() { OF_ONE } else { OF_ALL })
             .bind(unit.0).bind(asked.after.get()).bind(asked.limit.clamp(1, PAGE)).bind(last.get())
             .bind(effective_on);
         match asked.subject {
-            Some(subject) => query.bind(subject).fetch_all(c).await,
+            Some((kind, subject)) => query.bind(subject).bind(kind).fetch_all(c).await,
             None => query.fetch_all(c).await,
         }
     })?)

@@ -121,7 +121,7 @@ pub use inventory::{
     dispose_inventory_object, insert_inventory_object, inventoried, inventory_object, inventory_object_ids,
 };
 pub use journal::{
-    JournalEntry, PAGE, answer_until, entry_bytes, entry_hash, heads, journal_page, last_answer,
+    JournalEntry, PAGE, answer_until, entry_bytes, entry_hash, entry_kinds, heads, journal_page, last_answer,
     newest_entry, transfer,
 };
 pub use journal_outline::{EntryOutline, OutlinesAsked, journal_outlines, journal_outlines_as_of};

@@ -179,7 +179,7 @@ pub async fn reincluded_as_of(
 pub async fn journal_page_as_of(
     conn: &mut Conn,
     unit: UnitId,
-    subject: Option<Uuid>,
+    subject: Option<(&str, Uuid)>,
     after: EntryNumber,
     limit: i64,
     as_of: AsOf,

@@ -27,7 +27,7 @@ const LISTS: [(&str, &[&str]); 13] = [
     ("/dokumente", &["art", "text", "zuwendung", "stand", "bekannt"]),
     ("/forderungen", &["zuwendung"]),
     ("/fristen", &["zuwendung"]),
-    ("/journal", &["gegenstand", "stand", "bekannt"]),
+    ("/journal", &["art", "gegenstand", "stand", "bekannt"]),
     ("/mittel", &["stand", "bekannt"]),
     ("/nachweise", &["zuwendung", "stand", "bekannt"]),
     ("/stichproben", &["zuwendung"]),

@@ -173,6 +173,9 @@ impl OfGrant {
 pub(crate) struct OfSubject {
     /// Only the entries about this subject.
     pub(crate) subject: Option<Uuid>,
+    /// What the subject is, as its entries name it. Two kinds may have one id; without it, the first of them that is seen.
+    #[param(example = "claim")]
+    pub(crate) kind: Option<String>,
     /// How many at most; 50 if nothing is said, never more than 200.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
     limit: Option<NonZeroU32>,

@@ -32,7 +32,8 @@ pub(crate) async fn list_journal(
     Query(asked): Query<OfSubject>,
 ) -> Result<Linked<JournalEntry>, Problem> {
     let (after, most) = (EntryNumber::new(asked.after()), asked.limit());
-    let entries = views::journal(&ctx, asked.subject, after, most).await?;
+    let of = asked.subject.map(|id| (asked.kind.as_deref(), id));
+    let entries = views::journal_of(&ctx, of, after, most).await?;
     let items = entries.into_iter().map(JournalEntry::try_from).collect::<Result<Vec<_>, _>>()?;
     let full = i64::try_from(items.len()).is_ok_and(|len| len == most);
     let next = items.last().filter(|_| full).map(|last| last.number.to_string());

@@ -127,6 +127,13 @@ async fn a_provider_reads_the_journal_of_its_own_subjects_only() {
     desk.get(A, "/journal").await.is_problem("forbidden");
     desk.get(A, &format!("/journal?subject={}", desk.office.forwarding.id)).await.done();
     desk.get(A, &format!("/journal?subject={}", desk.office.award.id)).await.is_problem("not-found");
+    // What it is may be said, since two kinds may have one id.
+    let of_grant = format!("/journal?subject={}", desk.office.forwarding.id);
+    let named = desk.get(A, &format!("{of_grant}&kind=grant")).await.done();
+    assert_eq!(named, desk.get(A, &of_grant).await.done());
+    desk.get(A, &format!("{of_grant}&kind=claim")).await.is_problem("not-found");
+    let none = desk.get(AUDITOR, &format!("{of_grant}&kind=claim")).await.done();
+    assert_eq!(none["items"], json!([]));
 }
 
 #[tokio::test]

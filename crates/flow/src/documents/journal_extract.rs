@@ -6,29 +6,23 @@ use store::JournalEntry;
 use uuid::Uuid;
 
 use super::{Gathered, parties, view::View, words};
-use crate::{Action, Ctx, FlowError, access, views};
+use crate::{Action, Ctx, FlowError, views};
 
 /// The view of who may see the journal as a whole, or the subject.
 pub(super) async fn view(ctx: &Ctx, subject: Uuid) -> Result<View<'_>, FlowError> {
-    let mut conn = ctx.look(Action::Look).await?;
-    let sees_all = access::sees_all(&mut conn, ctx).await?;
-    // A database in memory has one connection: it is given back before the subject is looked for.
-    drop(conn);
     if subject == ctx.actor().unit.0 {
         return View::on(ctx, ctx.look_at_whole(Action::Look).await?).await;
     }
-    if !sees_all {
-        views::own_subject(ctx, subject).await?;
-    }
-    View::on(ctx, ctx.look(Action::Look).await?).await
+    let (kind, _) = views::entries_kind(ctx, (None, subject)).await?;
+    let kind = Some(kind.ok_or(FlowError::NotFound { what: "subject" })?);
+    Ok(View { kind, ..View::on(ctx, ctx.look(Action::Look).await?).await? })
 }
 
 pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathered, FlowError> {
-    let unit = view.ctx.actor().unit;
-    let of = (subject != unit.0).then_some(subject);
+    let (unit, kind) = (view.ctx.actor().unit, view.kind.clone());
+    let of = kind.as_deref().map(|kind| (kind, subject));
     let mut rows = Vec::new();
     let mut after = EntryNumber::NONE;
-    let mut kind = String::new();
     loop {
         let page = match view.ctx.shown_as_of() {
             None => store::journal_page(&mut view.conn, unit, of, after, store::PAGE).await?,
@@ -38,7 +32,6 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         };
         let Some(last) = page.last() else { break };
         after = last.number;
-        kind.clone_from(&last.subject_kind);
         rows.extend(page.iter().map(row));
     }
     if of.is_some() && rows.is_empty() {
@@ -47,7 +40,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
     let (from, office) = parties::office(view).await?;
     let subject = match of {
         None => "alle Vorgänge".to_owned(),
-        Some(subject) => format!("{} {subject}", words::subject(&kind)),
+        Some((kind, subject)) => format!("{} {subject}", words::subject(kind)),
     };
     let (made_on, chain) = (view.day(), view.head().await?);
     Ok((from, JournalExtract { office, subject, made_on, rows, chain }.into()))

@@ -5,7 +5,7 @@ mod declarations;
 use grants::Period;
 use ledger::{Cents, EntryNumber};
 use proof::data::{DuePayment, PayoutRequest, PayoutRequestKind, PlanRow, SignOff};
-use store::{JournalEntry, german_day};
+use store::{JournalEntry, SubjectKind, german_day};
 use uuid::Uuid;
 
 use declarations::Asked;
@@ -32,7 +32,8 @@ pub(super) async fn as_of_its_day(ctx: &Ctx, subject: Uuid) -> Result<Ctx, FlowE
 
 async fn first_entry(view: &mut View<'_>, subject: Uuid) -> Result<Option<JournalEntry>, FlowError> {
     let unit = view.ctx.actor().unit;
-    let entries = store::journal_page(&mut view.conn, unit, Some(subject), EntryNumber::NONE, 1).await?;
+    let of = Some((SubjectKind::PayoutRequest.word(), subject));
+    let entries = store::journal_page(&mut view.conn, unit, of, EntryNumber::NONE, 1).await?;
     Ok(entries.into_iter().next())
 }
 

@@ -17,6 +17,8 @@ use crate::{Ctx, FlowError, access, hanging, views, views::shown};
 pub(crate) struct View<'ctx> {
     pub(crate) ctx: &'ctx Ctx,
     pub(crate) conn: Conn,
+    /// What the subject is whose entries are told, where those of one are.
+    pub(crate) kind: Option<String>,
 }
 
 /// Declares the readers of a subject that hangs on a grant which the actor sees.
@@ -42,7 +44,7 @@ impl<'ctx> View<'ctx> {
     /// A view on a connection that was given to who may look.
     pub(crate) async fn on(ctx: &'ctx Ctx, mut conn: Conn) -> Result<Self, FlowError> {
         store::begin_snapshot(&mut conn).await?;
-        Ok(Self { ctx, conn })
+        Ok(Self { ctx, conn, kind: None })
     }
 
     /// Ends the view.

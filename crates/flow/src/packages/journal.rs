@@ -56,7 +56,7 @@ fn link(number: EntryNumber, hash: Hash) -> Vec<u8> {
 struct Seen<'a> {
     ctx: &'a Ctx,
     is_whole: bool,
-    subjects: BTreeMap<Uuid, bool>,
+    subjects: BTreeMap<(String, Uuid), bool>,
 }
 
 impl Seen<'_> {
@@ -64,11 +64,12 @@ impl Seen<'_> {
         if self.is_whole {
             return Ok(true);
         }
-        let About { subject } = serde_json::from_slice(entry).map_err(StoreError::from)?;
+        let About { subject, subject_kind } = serde_json::from_slice(entry).map_err(StoreError::from)?;
+        let subject = (subject_kind, subject);
         if let Some(known) = self.subjects.get(&subject) {
             return Ok(*known);
         }
-        let shows = match views::own_subject(self.ctx, subject).await {
+        let shows = match views::own_subject(self.ctx, &subject.0, subject.1).await {
             Ok(()) => true,
             Err(FlowError::NotFound { .. }) => false,
             Err(other) => return Err(other),
@@ -82,4 +83,5 @@ impl Seen<'_> {
 #[derive(serde::Deserialize)]
 struct About {
     subject: Uuid,
+    subject_kind: String,
 }

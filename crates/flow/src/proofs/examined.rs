@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use grants::{Examined, Grant, Proof, ProofKind};
 use ledger::{Cents, EntryNumber};
 use proof::data::{ExaminedProofRow, SignOff};
-use store::JournalEntry;
+use store::{JournalEntry, SubjectKind};
 
 use super::{AcceptProof, CutProof, RejectProof, stated_by};
 use crate::{
@@ -70,7 +70,7 @@ async fn decision(view: &mut View<'_>, proof: &Proof) -> Result<Option<JournalEn
         return Ok(None);
     }
     let unit = view.ctx.actor().unit;
-    let (conn, subject) = (&mut view.conn, Some(proof.id.0));
+    let (conn, subject) = (&mut view.conn, Some((SubjectKind::Proof.word(), proof.id.0)));
     let entries = store::journal_page(conn, unit, subject, EntryNumber::NONE, i64::MAX).await?;
     let decided = [AcceptProof::COMMAND, CutProof::COMMAND, RejectProof::COMMAND];
     Ok(entries.into_iter().find(|entry| decided.contains(&entry.command.as_str())))

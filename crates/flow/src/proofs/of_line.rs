@@ -2,7 +2,7 @@
 
 use grants::{Claim, ClaimLine, ClaimState, Grant, Proof};
 use ledger::EntryNumber;
-use store::OutlinesAsked;
+use store::{OutlinesAsked, SubjectKind};
 use uuid::Uuid;
 
 use crate::{
@@ -19,7 +19,9 @@ pub async fn proofs_of_line(
     if !line.counts() || !matches!(claim.state, ClaimState::Decided { .. }) {
         return Ok(Vec::new());
     }
-    let Some(decided) = decided(&entries(ctx, claim.id.0).await?) else { return Ok(Vec::new()) };
+    let Some(decided) = decided(&entries(ctx, (SubjectKind::Claim, claim.id.0)).await?) else {
+        return Ok(Vec::new());
+    };
     let (mut found, mut next) = (Vec::new(), Some(claim.grant));
     while let Some(id) = next {
         // Who does not see what is above sees the proofs of their own.
@@ -29,7 +31,8 @@ pub async fn proofs_of_line(
         };
         next = grant.parent;
         for proof in filed(ctx, &grant, line).await? {
-            let compiled = entries(ctx, proof.id.0).await?.first().map(|(number, _)| *number);
+            let compiled =
+                entries(ctx, (SubjectKind::Proof, proof.id.0)).await?.first().map(|(number, _)| *number);
             if compiled.is_some_and(|compiled| decided < compiled) {
                 found.push((grant.clone(), proof));
             }
@@ -52,10 +55,18 @@ async fn filed(ctx: &Ctx, grant: &Grant, line: &ClaimLine) -> Result<Vec<Proof>,
     Ok(all)
 }
 
-/// The entries about a subject: their numbers and commands, oldest first.
-async fn entries(ctx: &Ctx, subject: Uuid) -> Result<Vec<(EntryNumber, String)>, FlowError> {
+/// The entries about a subject of a kind: their numbers and commands, oldest first.
+async fn entries(
+    ctx: &Ctx,
+    (kind, subject): (SubjectKind, Uuid),
+) -> Result<Vec<(EntryNumber, String)>, FlowError> {
     let mut conn = ctx.look(Action::Look).await?;
-    let asked = OutlinesAsked { subject: Some(subject), after: EntryNumber::NONE, limit: MOST, transfers: 0 };
+    let asked = OutlinesAsked {
+        subject: Some((kind.word(), subject)),
+        after: EntryNumber::NONE,
+        limit: MOST,
+        transfers: 0,
+    };
     let found = store::journal_outlines(&mut conn, ctx.actor().unit, asked).await?;
     Ok(found.into_iter().map(|entry| (entry.number, entry.command)).collect())
 }

@@ -28,6 +28,7 @@ mod four_eyes;
 mod funding_reports;
 mod interest;
 mod inventory;
+mod journal;
 mod letterheads;
 mod life_of_a_proof;
 mod lists;

@@ -104,10 +104,33 @@ testkit::on_both_engines! {
         assert_eq!(page[1].previous, page[0].hash);
         assert_eq!(page[0].transfers.len(), 1);
         let opening =
-            store::journal_page(&mut conn, books.unit, Some(books.unit.0), EntryNumber::NONE, store::PAGE);
+            store::journal_page(&mut conn, books.unit, Some(("test", books.unit.0)), EntryNumber::NONE, store::PAGE);
         let opening = opening.await.unwrap();
         assert_eq!(opening.len(), 1);
         assert_eq!((opening[0].accounts.len(), opening[0].person.as_str()), (3, "Tester"));
+    }
+
+    async fn what_entries_under_an_id_are_about_is_told_and_each_kind_has_its_own(db: TestDb) {
+        let books = Books::open(&db, 1).await;
+        let subject = Uuid::from_u128(7);
+        for (key, kind) in [("first", "claim"), ("second", "payment"), ("third", "claim")] {
+            let named = Named { kind, subject, answer: 1 };
+            books.store.execute(books.envelope(key, "{}".to_owned()), named).await.unwrap();
+        }
+        let mut conn = db.store.read().await.unwrap();
+        let unit = books.unit;
+        assert_eq!(store::entry_kinds(&mut conn, unit, subject).await.unwrap(), ["claim", "payment"]);
+        assert_eq!(store::entry_kinds(&mut conn, unit, Uuid::max()).await.unwrap(), Vec::<String>::new());
+        for (kind, count) in [("claim", 2), ("payment", 1), ("proof", 0)] {
+            let of = Some((kind, subject));
+            let page = store::journal_page(&mut conn, unit, of, EntryNumber::NONE, 9).await.unwrap();
+            assert_eq!(page.len(), count, "{kind}");
+            assert!(page.iter().all(|entry| entry.subject_kind == kind));
+            let asked = OutlinesAsked { subject: of, after: EntryNumber::NONE, limit: 9, transfers: 0 };
+            assert_eq!(store::journal_outlines(&mut conn, unit, asked).await.unwrap().len(), count, "{kind}");
+            let newest = store::newest_entry(&mut conn, unit, (kind, subject)).await.unwrap();
+            assert_eq!(newest, page.last().map(|entry| entry.number), "{kind}");
+        }
     }
 
     async fn the_journal_is_told_in_outline(db: TestDb) {
@@ -133,7 +156,7 @@ testkit::on_both_engines! {
         let later = OutlinesAsked { after: EntryNumber::new(1), limit: 1, transfers: 0, ..asked };
         let later = store::journal_outlines(&mut conn, books.unit, later).await.unwrap();
         assert_eq!((later[0].transfers.len(), numbers(later)), (0, vec![2]));
-        let of_unit = OutlinesAsked { subject: Some(books.unit.0), ..asked };
+        let of_unit = OutlinesAsked { subject: Some(("test", books.unit.0)), ..asked };
         assert_eq!(numbers(store::journal_outlines(&mut conn, books.unit, of_unit).await.unwrap()), [1]);
         let on = AsOf { effective_on: whole[1].effective_on, known_on: NaiveDate::from_ymd_opt(2999, 1, 1).unwrap() };
         let before = AsOf { effective_on: on.effective_on.pred_opt().unwrap(), ..on };
@@ -183,8 +206,8 @@ testkit::on_both_engines! {
         let books = Books::open(&db, 3).await;
         let mut conn = db.store.read().await.unwrap();
         let (unit, first) = (books.unit, EntryNumber::new(1));
-        assert_eq!(store::newest_entry(&mut conn, unit, unit.0).await.unwrap(), Some(first));
-        assert_eq!(store::newest_entry(&mut conn, unit, Uuid::max()).await.unwrap(), None);
+        assert_eq!(store::newest_entry(&mut conn, unit, ("test", unit.0)).await.unwrap(), Some(first));
+        assert_eq!(store::newest_entry(&mut conn, unit, ("test", Uuid::max())).await.unwrap(), None);
         let far = EntryNumber::new(i64::MAX);
         for (last, answer) in [(EntryNumber::NONE, None), (first, Some("3")), (far, Some("3"))] {
             let found = store::answer_until(&mut conn, unit, ("test", unit.0), last).await.unwrap();

@@ -3,8 +3,9 @@
 use askama::Template;
 use axum::response::Response;
 use chrono::{DateTime, NaiveDate};
-use flow::{EntryOutline, FlowError, OutlinesAsked, StoreError, documents::DocumentKind, views};
+use flow::{EntryOutline, FlowError, StoreError, documents::DocumentKind, views};
 use ledger::EntryNumber;
+use uuid::Uuid;
 
 use crate::{
     filters,
@@ -54,13 +55,15 @@ struct Page {
 /// `GET /journal`
 pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let asked = visitor.asked.value("gegenstand").to_owned();
-    let subject = asked.parse().ok();
+    let subject: Option<Uuid> = asked.parse().ok();
+    let kind = visitor.asked.value("art").to_owned();
+    let of = subject.map(|id| ((!kind.is_empty()).then_some(kind.as_str()), id));
     let after = visitor.asked.value("nach").parse().map_or(EntryNumber::NONE, EntryNumber::new);
-    let asked_for = OutlinesAsked { subject, after, limit: MOST, transfers: MOST_MOVED };
+    let asked_for = views::JournalAsked { subject: of, after, limit: MOST, transfers: MOST_MOVED };
     let found = views::journal_outlines(&visitor.ctx, asked_for).await?;
     let is_full = i64::try_from(found.len()).is_ok_and(|count| count == MOST);
     let last = found.last().map(|entry| entry.number.get()).filter(|_| is_full);
-    let of_subject = if subject.is_some() { format!("&gegenstand={asked}") } else { String::new() };
+    let of_subject = subject.map(|id| of_subject(&kind, id)).unwrap_or_default();
     let head =
         if visitor.room() == Room::Provider { None } else { Some(views::chain_head(&visitor.ctx).await?) };
     let (stand, bekannt) = visitor.days();
@@ -74,6 +77,15 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
         stand,
         bekannt,
     }))
+}
+
+/// What an address says of a subject beside the place where it goes on.
+fn of_subject(kind: &str, id: Uuid) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    if !kind.is_empty() {
+        query.append_pair("art", kind);
+    }
+    format!("&{}", query.append_pair("gegenstand", &id.to_string()).finish())
 }
 
 fn shown(entry: EntryOutline) -> Result<Entry, FlowError> {

@@ -62,11 +62,12 @@ struct Page {
 /// How money moved, and where that is shown.
 fn shown(it: &TrailStep) -> (&'static str, String) {
     let payment = || format!("/zahlungen/{}/geldweg", it.reference);
+    let repayment = || format!("/journal?art=repayment&gegenstand={}", it.reference);
     match it.kind {
         MovedKind::Received => ("Zahlung", payment()),
         MovedKind::Forwarded => ("Zahlung an den nächsten Empfänger", payment()),
-        MovedKind::CameBack => ("Rückzahlung von unten", format!("/journal?gegenstand={}", it.reference)),
-        MovedKind::Repaid => ("Rückzahlung an den Geber", format!("/journal?gegenstand={}", it.reference)),
+        MovedKind::CameBack => ("Rückzahlung von unten", repayment()),
+        MovedKind::Repaid => ("Rückzahlung an den Geber", repayment()),
         MovedKind::Used => {
             let to = it.line.map(|(claim, number)| format!("/abrechnungen/{claim}/zeilen/{number}"));
             ("anerkannte Zeile", to.unwrap_or_else(|| "/abrechnungen".to_owned()))

@@ -80,7 +80,8 @@ async fn population(registry: &Registry, grant: GrantId) -> Vec<PopulationLine> 
 /// The first entry about a sample.
 async fn committed(registry: &Registry, id: SampleId) -> (EntryNumber, Hash) {
     let (mut conn, unit) = (registry.conn().await, registry.unit());
-    let first = store::journal_page(&mut conn, unit, Some(id.0), EntryNumber::NONE, 1).await.unwrap();
+    let first =
+        store::journal_page(&mut conn, unit, Some(("sample", id.0)), EntryNumber::NONE, 1).await.unwrap();
     (first[0].number, first[0].hash)
 }
 

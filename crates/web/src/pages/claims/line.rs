@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
 use flow::{
-    Action, OutlinesAsked,
+    Action,
     documents::{ToldRemedy, about},
     receipt_files, views,
 };
@@ -121,8 +121,9 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, number: i64, form: Form
     let mut shown = lines::examined(ctx, &names, &grant, &claim, &[line], 20).await?;
     let Some(shown) = shown.pop() else { return Err(Wrong::unknown()) };
     let units = views::claim_line_units(ctx, line.id).await?;
+    let of_claim = Some((Some("claim"), id.0));
     let of_claim =
-        OutlinesAsked { subject: Some(id.0), after: EntryNumber::NONE, limit: views::MOST, transfers: 0 };
+        views::JournalAsked { subject: of_claim, after: EntryNumber::NONE, limit: views::MOST, transfers: 0 };
     let entries = views::journal_outlines(ctx, of_claim).await?;
     let files = receipt_files::of_line(ctx, &claim, line.id).await?;
     let of_recipient = ctx.actor().organisation == grant.recipient;
