@@ -3,7 +3,7 @@
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use flow::{
     Flow,
-    sign_in::{SignInError, Signed, signed_in},
+    sign_in::{SessionEndReason, SignInError, Signed, signed_in, why_ended},
 };
 use identity::Secret;
 
@@ -22,6 +22,14 @@ const DEVICE_LASTS: u32 = 31_536_000;
 pub async fn session(headers: &HeaderMap, flow: &Flow) -> Result<Option<Signed>, SignInError> {
     match secret(headers, SESSION) {
         Some(secret) => signed_in(flow, &secret).await,
+        None => Ok(None),
+    }
+}
+
+/// Why the session has ended that the session cookie stood for; nothing, if there is none, or it lasts.
+pub async fn session_end(headers: &HeaderMap, flow: &Flow) -> Result<Option<SessionEndReason>, SignInError> {
+    match secret(headers, SESSION) {
+        Some(secret) => why_ended(flow, &secret).await,
         None => Ok(None),
     }
 }

@@ -63,6 +63,8 @@ pub(crate) struct SignInPage {
     pub(crate) frame: Frame,
     pub(crate) form: Form,
     pub(crate) held: Held,
+    /// Why the session before has ended, if that is told.
+    pub(crate) why: Option<&'static str>,
     pub(crate) with_code: bool,
     pub(crate) with_openid: bool,
 }
@@ -112,7 +114,8 @@ fn ended(web: &Web, form: &Form, to: String) -> Response {
     let frame = Frame::bare("Bitte noch einmal anmelden");
     let held = Held { to, typed: form.to_carry() };
     let (form, with_openid) = (Form::default(), web.openid.is_some());
-    page_with(StatusCode::UNAUTHORIZED, &SignInPage { frame, form, held, with_code: false, with_openid })
+    let shown = SignInPage { frame, form, held, why: None, with_code: false, with_openid };
+    page_with(StatusCode::UNAUTHORIZED, &shown)
 }
 
 impl Sent {

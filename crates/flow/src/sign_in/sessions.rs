@@ -107,6 +107,11 @@ pub async fn signed_in(flow: &Flow, secret: &Secret) -> Result<Option<Signed>, S
     Ok(reason.is_none().then_some(Signed { session, standing }))
 }
 
+/// Why the session that a secret stood for has ended, for who still has the secret: nothing, if it lasts, or never was.
+pub async fn why_ended(flow: &Flow, secret: &Secret) -> Result<Option<SessionEndReason>, SignInError> {
+    Ok(store::session_end_of(&mut flow.store().read().await?, secret.hash()).await?)
+}
+
 /// Signs out.
 pub async fn sign_out(flow: &Flow, signed: &Signed, origin: &Origin) -> Result<(), SignInError> {
     let end = (signed.session.id, SessionEndReason::SignedOut, Kind::SignedOut);

@@ -64,6 +64,10 @@ impl SessionEndReason {
             Self::CredentialsChanged => "credentials_changed",
         }
     }
+
+    fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|reason| reason.word() == word)
+    }
 }
 
 #[derive(FromRow)]
@@ -132,6 +136,20 @@ pub async fn session_of(
     let row: Option<Joined> =
         on!(conn, c => sqlx::query_as(SQL).bind(bytes(secret)).bind(day).fetch_optional(c).await)?;
     let read = |row: Joined| Ok((row.session.try_into()?, row.standing.try_into()?));
+    row.map(read).transpose()
+}
+
+/// Why the session that a secret stood for was ended; nothing, if there is none, or it was not.
+pub async fn session_end_of(
+    conn: &mut Conn,
+    secret: SecretHash,
+) -> Result<Option<SessionEndReason>, StoreError> {
+    const SQL: &str = "SELECT id, end_reason FROM session WHERE secret_hash = $1 AND end_reason IS NOT NULL";
+    let row: Option<(Uuid, String)> =
+        on!(conn, c => sqlx::query_as(SQL).bind(bytes(secret)).fetch_optional(c).await)?;
+    let read = |(id, word): (Uuid, String)| {
+        SessionEndReason::from_word(&word).ok_or_else(|| StoreError::broken("session", id, word))
+    };
     row.map(read).transpose()
 }
 

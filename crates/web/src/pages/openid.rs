@@ -118,7 +118,8 @@ pub(crate) async fn on(State(web): State<Web>, request: Request) -> Result<Respo
     }
     form.note(refusal::told("Sie sind noch nicht angemeldet. Ihre Eingaben sind weiter da."));
     let frame = Frame::bare("Bitte noch einmal anmelden").faulty(true);
-    let shown = SignInPage { frame, form, held, with_code: false, with_openid: web.openid.is_some() };
+    let shown =
+        SignInPage { frame, form, held, why: None, with_code: false, with_openid: web.openid.is_some() };
     Ok(page_with(StatusCode::UNAUTHORIZED, &shown))
 }
 

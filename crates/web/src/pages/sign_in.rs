@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
     response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
-use flow::sign_in::{self, Origin, SignIn, SignInError};
+use flow::sign_in::{self, Origin, SessionEndReason, SignIn, SignInError};
 use identity::{Password, Secret};
 use ledger::UnitId;
 
@@ -36,13 +36,38 @@ pub(crate) struct GoOnPage {
 }
 
 /// `GET /anmelden`
-pub(crate) async fn get(State(web): State<Web>, request: Request) -> Response {
+pub(crate) async fn get(State(web): State<Web>, request: Request) -> Result<Response, Wrong> {
     let (parts, _) = request.into_parts();
     let held = Held { to: query(&parts, ON).unwrap_or_default(), typed: Vec::new() };
     let frame =
         Frame { done: query(&parts, "meldung").and_then(|word| done(&word)), ..Frame::bare("Anmelden") };
     let form = Form::default().with(UNIT, query(&parts, UNIT).unwrap_or_default());
-    page(&SignInPage { frame, form, held, with_code: false, with_openid: web.openid.is_some() })
+    let ended = door::session_end(&parts.headers, &web.flow).await?;
+    // Whoever has just chosen a password is told of that.
+    let why = ended.and_then(why).filter(|_| frame.done.is_none());
+    let with_openid = web.openid.is_some();
+    Ok(page(&SignInPage { frame, form, held, why, with_code: false, with_openid }))
+}
+
+/// Why somebody has to sign in once more. Who signed out knows.
+const fn why(ended: SessionEndReason) -> Option<&'static str> {
+    match ended {
+        SessionEndReason::SignedOut => None,
+        SessionEndReason::Ended => Some(
+            "Diese Sitzung wurde unter „Mein Zugang“ beendet. Waren Sie das nicht, wählen Sie nach der Anmeldung bitte ein neues \
+             Kennwort.",
+        ),
+        SessionEndReason::Idle => Some(
+            "Nach einer Stunde ohne Eingabe endet eine Sitzung von selbst. Bitte melden Sie sich noch einmal an.",
+        ),
+        SessionEndReason::Absolute => {
+            Some("Nach zwölf Stunden endet jede Sitzung. Bitte melden Sie sich noch einmal an.")
+        }
+        SessionEndReason::CredentialsChanged => Some(
+            "Für Ihren Zugang wurde ein neues Kennwort gewählt oder der zweite Faktor geändert. Damit enden alle anderen \
+             Sitzungen, auch diese. Waren Sie das nicht, sagen Sie es bitte gleich der Stelle, die Ihnen den Zugang gegeben hat.",
+        ),
+    }
 }
 
 /// `POST /anmelden`
@@ -105,7 +130,8 @@ fn again(web: &Web, form: Form, held: Held) -> Response {
     let with_code = form.fault("code").is_some() || !form.value("code").is_empty();
     let frame = Frame::bare("Anmelden").faulty(true);
     let with_openid = web.openid.is_some();
-    page_with(StatusCode::UNPROCESSABLE_ENTITY, &SignInPage { frame, form, held, with_code, with_openid })
+    let shown = SignInPage { frame, form, held, why: None, with_code, with_openid };
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &shown)
 }
 
 /// `POST /abmelden`

@@ -1,6 +1,7 @@
 //! Coming in, going out, and that nothing typed is lost meanwhile.
 
 use axum::body::Body;
+use chrono::TimeDelta;
 use flow::Role;
 
 use crate::{
@@ -31,6 +32,55 @@ async fn whoever_is_not_signed_in_is_led_to_the_door_and_back() {
     let outside = [("weiter", "https://example.org/")];
     let fields: Vec<_> = fields.into_iter().chain(outside).collect();
     assert_eq!(house.send(&mut nobody, "/anmelden", &fields).await.to(), "/");
+}
+
+/// Leads a browser whose session has ended to the door: what is told there.
+async fn told_at_the_door(house: &House, browser: &Browser) -> String {
+    let led = house.get(browser, "/start").await;
+    assert_eq!(led.status, 303, "{}", led.html);
+    house.get(browser, led.to()).await.shown().html
+}
+
+#[tokio::test]
+async fn sessions_last_side_by_side_until_another_password_ends_them_and_the_door_says_why() {
+    let house = House::open().await;
+    let anna = house.office.person_of_a();
+    let first = house.enter(&anna).await;
+    let mut second = Browser::default();
+    let fields = [("name", anna.name.as_str()), ("kennwort", PASSWORD)];
+    assert_eq!(house.send(&mut second, "/anmelden", &fields).await.to(), "/");
+    for browser in [&first, &second] {
+        house.get(browser, "/start").await.shown();
+    }
+    // Whoever comes in by a link chooses another password.
+    let third = house.enter(&anna).await;
+    house.get(&third, "/start").await.shown();
+    for browser in [&first, &second] {
+        let told = told_at_the_door(&house, browser).await;
+        assert!(told.contains("Damit enden alle anderen Sitzungen, auch diese."), "{told}");
+    }
+    let nobody = house.get(&Browser::default(), "/anmelden").await.shown().html;
+    assert!(!nobody.contains("Sitzung"), "{nobody}");
+}
+
+#[tokio::test]
+async fn the_door_says_why_a_session_has_ended_by_itself_or_by_its_person() {
+    let mut house = House::open().await;
+    let anna = house.office.person_of_a();
+    let mut here = house.enter(&anna).await;
+    let mut there = Browser::default();
+    let fields = [("name", anna.name.as_str()), ("kennwort", PASSWORD)];
+    assert_eq!(house.send(&mut there, "/anmelden", &fields).await.to(), "/");
+    house.send(&mut here, "/konto/sitzungen/ende", &[]).await.leads_to();
+    assert!(told_at_the_door(&house, &there).await.contains("unter „Mein Zugang“ beendet"));
+    house.later(TimeDelta::minutes(61));
+    assert!(told_at_the_door(&house, &here).await.contains("Nach einer Stunde ohne Eingabe"));
+    // Who signs out is told nothing more.
+    let mut again = Browser::default();
+    assert_eq!(house.send(&mut again, "/anmelden", &fields).await.to(), "/");
+    let before = again.clone();
+    house.send(&mut again, "/abmelden", &[]).await.leads_to();
+    assert!(!told_at_the_door(&house, &before).await.contains("Sitzung"));
 }
 
 #[tokio::test]

@@ -358,6 +358,9 @@ testkit::on_both_engines! {
             store::insert_session(conn, &new, hash(number)).await.unwrap();
         }
         store::end_sessions_of(conn, clerk.id, Some(Uuid::from_u128(2)), at(9)).await.unwrap();
+        for (number, reason) in [(1, Some(SessionEndReason::CredentialsChanged)), (2, None), (4, None), (9, None)] {
+            assert_eq!(store::session_end_of(conn, hash(number)).await.unwrap(), reason, "{number}");
+        }
         let left = store::sessions(conn, clerk.id).await.unwrap();
         assert_eq!(left.iter().map(|session| session.id).collect::<Vec<_>>(), [Uuid::from_u128(2)]);
         assert_eq!(store::sessions(conn, other.id).await.unwrap().len(), 1);
