@@ -7,6 +7,7 @@ use flow::{
     mail::{MailPart, TemplateError},
     proofs::NotSigned,
     receipt_files::PreviewError,
+    sign_in::SignInError,
 };
 use grants::{
     AccountKind, ActError, AuditObservationError, AuditObservationState, BaseRateEntryError, CheckCode,
