@@ -4,9 +4,9 @@
 //! the first under the id that the actor sees.
 
 use grants::{
-    AuditObservationId, ClaimId, CommentId, ExaminationRecordId, GrantId, InventoryObjectId, LinesAsked, ParticularsId,
-    PaymentId, PayoutRequestId, PayoutTermsId, ProofId, ProofSignatureId, ReceiptFileId, ReceivableId,
-    RepaymentId, ReportCommentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId,
+    AuditObservationId, ClaimId, CommentId, ExaminationRecordId, GrantId, InventoryObjectId, LinesAsked,
+    ParticularsId, PaymentId, PayoutRequestId, PayoutTermsId, ProofId, ProofSignatureId, ReceiptFileId,
+    ReceivableId, RepaymentId, ReportCommentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId,
 };
 use ledger::EntryNumber;
 use store::{Conn, EntryOutline, JournalEntry, OutlinesAsked, SubjectKind};
@@ -17,8 +17,8 @@ use super::{
     receivable, repayment, report,
 };
 use crate::{
-    Action, Ctx, FlowError, access, audit_observations, comments, examination_records, inventory, particulars,
-    receipt_files, reports, revocation_grounds, rule_waivers, samples,
+    Action, Ctx, FlowError, access, audit_observations, comments, examination_records, inventory,
+    particulars, receipt_files, reports, revocation_grounds, rule_waivers, samples,
 };
 
 /// Whose entries: what a subject is, where that is said, and its id.

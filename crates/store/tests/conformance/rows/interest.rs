@@ -98,7 +98,7 @@ testkit::on_both_engines! {
             FileReceivable { kind: DemandKind::Refund, ..FileReceivable::with_worksheet(40, &award) };
         assert_eq!(rule(registry.run(refund).await.err()).as_deref(), Some("interest_worksheet_of_interest"));
         let mut other = FileReceivable::with_worksheet(50, &award);
-        other.worksheet.as_mut().unwrap().calculation.interest = ledger::Cents::new(2_999);
+        other.worksheet.as_mut().unwrap().calculation.interest = Cents::new(2_999);
         assert_eq!(rule(registry.run(other).await.err()).as_deref(), Some("interest_worksheet_of_interest"));
     }
 }
