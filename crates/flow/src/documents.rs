@@ -27,7 +27,7 @@ pub(crate) mod words;
 
 use grants::{OrganisationId, ProofId};
 use ledger::Hash;
-use proof::Content;
+use proof::{Content, Enclosures};
 use store::{Document, StoreError};
 use uuid::Uuid;
 
@@ -124,14 +124,14 @@ pub async fn named(ctx: &Ctx, kind: DocumentKind, subject: Uuid) -> Result<Named
     {
         return Ok(kept);
     }
-    let document = if kind == DocumentKind::PayoutRequest {
+    let (document, enclosures) = if kind == DocumentKind::PayoutRequest {
         gather(&payout_request::as_of_its_day(ctx, subject).await?, kind, subject).await?
     } else {
         gather(ctx, kind, subject).await?
     };
     ctx.note_download().await?;
     let title = title(kind, &document.content);
-    Ok(Named { title, document: made(document).await? })
+    Ok(Named { title, document: made(document, enclosures).await? })
 }
 
 /// The document of a proof as it was made, if the actor sees such a proof.
@@ -152,7 +152,12 @@ fn title(kind: DocumentKind, content: &Content) -> String {
     }
 }
 
-async fn gather(ctx: &Ctx, kind: DocumentKind, subject: Uuid) -> Result<proof::Document, FlowError> {
+/// What a document is drawn from, and the files that it encloses.
+async fn gather(
+    ctx: &Ctx,
+    kind: DocumentKind,
+    subject: Uuid,
+) -> Result<(proof::Document, Enclosures), FlowError> {
     let mut view = match kind {
         DocumentKind::AuditProtocol => audit_protocol::view(ctx).await?,
         DocumentKind::JournalExtract => journal_extract::view(ctx, subject).await?,
@@ -167,7 +172,7 @@ async fn gathered(
     view: &mut View<'_>,
     kind: DocumentKind,
     subject: Uuid,
-) -> Result<proof::Document, FlowError> {
+) -> Result<(proof::Document, Enclosures), FlowError> {
     let (from, content) = match kind {
         DocumentKind::ProofOfUse => proofs::draft(view, subject).await?,
         DocumentKind::Examination => examination::gather(view, subject).await?,
@@ -181,15 +186,18 @@ async fn gathered(
         DocumentKind::AuditProtocol => audit_protocol::gather(view, subject).await?,
         DocumentKind::JournalExtract => journal_extract::gather(view, subject).await?,
     };
-    Ok(proof::Document { letterhead: letterheads::of(view, from).await?, content })
+    let document = proof::Document { letterhead: letterheads::of(view, from).await?, content };
+    let unit = view.ctx.actor().unit;
+    let enclosures = proofs::enclosures(&mut view.conn, unit, &document).await?;
+    Ok((document, enclosures))
 }
 
 /// Who makes it, and what it states.
 type Gathered = (OrganisationId, Content);
 
-/// Draws a document beside the requests that are answered meanwhile.
-pub(crate) async fn made(document: proof::Document) -> Result<Document, FlowError> {
-    let made = tokio::task::spawn_blocking(move || proof::render(&document)).await;
+/// Draws a document with what it encloses, beside the requests that are answered meanwhile.
+pub(crate) async fn made(document: proof::Document, enclosures: Enclosures) -> Result<Document, FlowError> {
+    let made = tokio::task::spawn_blocking(move || proof::render_enclosing(&document, &enclosures)).await;
     let content = made.map_err(|_| FlowError::Store(StoreError::Panicked))??;
     Ok(Document { hash: Hash::of(&content).to_string(), media_type: "application/pdf".to_owned(), content })
 }

@@ -130,7 +130,8 @@ pub async fn sample(ctx: &Ctx) -> Result<Document, FlowError> {
         chain: None,
         ..proof::sample::decision()
     };
-    made(proof::Document { letterhead: look, content: letter.into() }).await
+    let sample = proof::Document { letterhead: look, content: letter.into() };
+    made(sample, proof::Enclosures::default()).await
 }
 
 /// Sets the next version of the letterhead. It holds from the next document on.

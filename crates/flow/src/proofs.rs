@@ -3,6 +3,7 @@
 mod checklist;
 mod differences;
 mod earlier;
+mod enclosed;
 mod examined;
 mod figures;
 mod gather;
@@ -13,7 +14,7 @@ mod signatures;
 mod steps;
 
 use ::proof::{
-    Content,
+    Content, Enclosures,
     data::{Correction, ProofOfUse},
 };
 use chrono::NaiveDate;
@@ -25,6 +26,7 @@ use uuid::Uuid;
 
 pub use ::proof::{NotSigned, data::InputTax};
 pub use checklist::{Checklist, ChecklistItem, checklist};
+pub(crate) use enclosed::enclosures;
 pub(crate) use examined::{decided_on, decider};
 pub(crate) use figures::{acts, grant_part, granted};
 pub(crate) use gather::of_period;
@@ -82,17 +84,23 @@ pub async fn compile(ctx: &Ctx, key: &str, new: NewProof) -> Result<Proof, FlowE
     let new = NewProof { place: text("place", &new.place, 100)?, cost_fall_reason, own_audit, ..new };
     let conn = ctx.look(Action::HandIn).await?;
     let mut view = View::on(ctx, conn).await?;
-    let document = own_document(&mut view, &new).await;
+    let gathered = own_document(&mut view, &new).await;
     view.close().await?;
-    let Document { hash, content, .. } = made(document?).await?;
+    let (document, enclosures) = gathered?;
+    let Document { hash, content, .. } = made(document, enclosures).await?;
     ctx.execute(key, CompileProof { new, document: content, hash }).await
 }
 
-/// What is drawn: the letterhead of the recipient, and below it what the proof states.
-async fn own_document(view: &mut View<'_>, new: &NewProof) -> Result<::proof::Document, FlowError> {
+/// What is drawn: the letterhead of the recipient, and below it what the proof states; and what it encloses.
+async fn own_document(
+    view: &mut View<'_>,
+    new: &NewProof,
+) -> Result<(::proof::Document, Enclosures), FlowError> {
     let grant = access::grant_on(&mut view.conn, view.ctx, new.grant, Side::Recipient).await?;
-    let letterhead = letterheads::of(view, grant.recipient).await?;
-    Ok(::proof::Document { letterhead, content: own_statement(view, grant, new).await?.into() })
+    let (unit, letterhead) = (grant.unit, letterheads::of(view, grant.recipient).await?);
+    let document = ::proof::Document { letterhead, content: own_statement(view, grant, new).await?.into() };
+    let enclosures = enclosures(&mut view.conn, unit, &document).await?;
+    Ok((document, enclosures))
 }
 
 /// What the proof states, and on it who prepares it, what was open meanwhile, and what differs from the one it corrects.
@@ -181,11 +189,20 @@ async fn correctable(conn: &mut Conn, unit: UnitId, id: ProofId) -> Result<Proof
 
 /// What the kept document of a proof states.
 pub(crate) async fn stated_by(conn: &mut Conn, unit: UnitId, proof: &Proof) -> Result<ProofOfUse, FlowError> {
+    statement_of(&kept_document(conn, unit, proof).await?)
+}
+
+/// The kept document of a proof.
+async fn kept_document(conn: &mut Conn, unit: UnitId, proof: &Proof) -> Result<Document, FlowError> {
     let hash = proof.document.as_deref().unwrap_or_default();
-    let kept = store::document(conn, unit, hash).await?;
-    match stated(&kept.ok_or(FlowError::NotFound { what: "document" })?)?.content {
+    store::document(conn, unit, hash).await?.ok_or(FlowError::NotFound { what: "document" })
+}
+
+/// What a kept document of a proof states.
+fn statement_of(kept: &Document) -> Result<ProofOfUse, FlowError> {
+    match stated(kept)?.content {
         Content::ProofOfUse(statement) => Ok(statement),
-        _ => Err(broken(hash).into()),
+        _ => Err(broken(&kept.hash).into()),
     }
 }
 

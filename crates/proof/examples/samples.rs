@@ -9,8 +9,8 @@ use std::{env, fs};
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = env::args().nth(1).ok_or("usage: samples FOLDER")?;
     fs::create_dir_all(&folder)?;
-    for (name, document) in proof::sample::all() {
-        fs::write(Path::new(&folder).join(format!("{name}.pdf")), proof::render(&document)?)?;
+    for (name, pdf) in proof::sample::made()? {
+        fs::write(Path::new(&folder).join(format!("{name}.pdf")), pdf)?;
     }
     Ok(())
 }

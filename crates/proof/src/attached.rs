@@ -4,9 +4,10 @@
 //! understood here: attached files stand in the file with their dictionary in plain bytes, and of each no more is unpacked
 //! than the data of our largest documents. What a reader of PDFs would unpack before it is asked is never touched.
 
+use std::collections::BTreeSet;
 use std::io::Read;
 
-use flate2::read::ZlibDecoder;
+use flate2::{bufread, read::ZlibDecoder};
 
 /// More than the data of a proof with 100,000 receipts, in bytes.
 const LARGEST_DATA: u64 = 64 << 20;
@@ -14,6 +15,8 @@ const LARGEST_DATA: u64 = 64 << 20;
 const MOST_FILES: usize = 1000;
 /// Names the dictionary of an attached file.
 const MARK: &[u8] = b"EmbeddedFile";
+/// Says in the dictionary how many bytes the file has.
+const SIZE: &[u8] = b"/Size ";
 /// Begins the content behind a dictionary.
 const STREAM: &[u8] = b"stream";
 /// The longest dictionary of an attached file, in bytes.
@@ -47,16 +50,57 @@ pub(crate) fn is_whole(pdf: &[u8]) -> Result<(), Damage> {
 pub(crate) fn json(pdf: &[u8]) -> Result<Option<Vec<u8>>, Damage> {
     let marks = memchr::memmem::find_iter(pdf, MARK).map(|found| found + MARK.len());
     for at in marks.take(MOST_FILES) {
-        let dictionary = &pdf[at..pdf.len().min(at + DICTIONARY)];
-        let Some(stream) = find(dictionary, STREAM) else { continue };
-        let content = &pdf[at + stream + STREAM.len()..];
-        let content = content.strip_prefix(b"\r").unwrap_or(content);
-        let content = content.strip_prefix(b"\n").unwrap_or(content);
+        let Some((_, content)) = stream(&pdf[at..]) else { continue };
         if let Some(data) = object(content)? {
             return Ok(Some(data));
         }
     }
     Ok(None)
+}
+
+/// Takes the attached files that have one of these sizes, of the first thousand, until so many bytes are unpacked. What stands
+/// inside one that is taken is not looked at.
+pub(crate) fn of_sizes(pdf: &[u8], sizes: &BTreeSet<u64>, most: u64, mut take: impl FnMut(Vec<u8>)) {
+    let (mut rest, mut left) = (pdf, most);
+    for _ in 0..MOST_FILES {
+        let Some(mark) = find(rest, MARK) else { return };
+        rest = &rest[mark + MARK.len()..];
+        let Some((dictionary, content)) = stream(rest) else { continue };
+        let Some(size) = size(dictionary).filter(|size| sizes.contains(size)) else { continue };
+        if size > left {
+            return;
+        }
+        left -= size;
+        if let Some((data, after)) = unpacked(content, size) {
+            take(data);
+            rest = after;
+        }
+    }
+}
+
+/// A file of exactly this size, and what follows it.
+fn unpacked(content: &[u8], size: u64) -> Option<(Vec<u8>, &[u8])> {
+    let mut decoder = bufread::ZlibDecoder::new(content);
+    let mut data = Vec::new();
+    decoder.by_ref().take(size + 1).read_to_end(&mut data).ok()?;
+    let packed = usize::try_from(decoder.total_in()).ok()?;
+    (data.len() as u64 == size).then_some((data, content.get(packed..)?))
+}
+
+/// The dictionary that begins here, and the content behind it.
+fn stream(pdf: &[u8]) -> Option<(&[u8], &[u8])> {
+    let dictionary = &pdf[..pdf.len().min(DICTIONARY)];
+    let end = find(dictionary, STREAM)?;
+    let content = &pdf[end + STREAM.len()..];
+    let content = content.strip_prefix(b"\r").unwrap_or(content);
+    Some((&dictionary[..end], content.strip_prefix(b"\n").unwrap_or(content)))
+}
+
+/// How many bytes a dictionary says that its file has.
+fn size(dictionary: &[u8]) -> Option<u64> {
+    let digits = &dictionary[find(dictionary, SIZE)? + SIZE.len()..];
+    let end = digits.iter().position(|byte| !byte.is_ascii_digit())?;
+    str::from_utf8(&digits[..end]).ok()?.parse().ok()
 }
 
 /// The content unpacked, if it begins as a JSON object.
@@ -110,6 +154,48 @@ mod tests {
         assert_eq!(json(&file(&[&table, &data])).unwrap().as_deref(), Some(&b"{\"x\": 1}"[..]));
         assert_eq!(json(&file(&[&table])).unwrap(), None);
         assert_eq!(json(b"%PDF-1.7 EmbeddedFile"), Ok(None));
+    }
+
+    /// A file with attachments that say their sizes.
+    fn sized(contents: &[(usize, &[u8])]) -> Vec<u8> {
+        let mut pdf = Vec::new();
+        for (size, content) in contents {
+            pdf.extend(format!("/Type/EmbeddedFile/Params<</Size {size}/ModDate()>>>>\nstream\n").bytes());
+            pdf.extend(*content);
+        }
+        pdf
+    }
+
+    fn taken(pdf: &[u8], sizes: &[u64], most: u64) -> Vec<Vec<u8>> {
+        let mut taken = Vec::new();
+        of_sizes(pdf, &sizes.iter().copied().collect(), most, |file| taken.push(file));
+        taken
+    }
+
+    #[test]
+    fn files_of_the_sizes_that_are_asked_for_are_taken_until_enough_is_unpacked() {
+        let (three, four) = (zlib(b"abc"), zlib(b"abcd"));
+        let pdf = sized(&[(3, &three), (4, &four), (3, &three)]);
+        assert_eq!(taken(&pdf, &[3, 4], 99), [&b"abc"[..], b"abcd", b"abc"]);
+        assert_eq!(taken(&pdf, &[4], 99), [b"abcd"]);
+        assert_eq!(taken(&pdf, &[3, 4], 9), [&b"abc"[..], b"abcd"]);
+        assert_eq!(
+            taken(&sized(&[(5, &four), (3, &four)]), &[3, 5], 99),
+            [[0; 0]; 0],
+            "another size than said"
+        );
+        assert_eq!(taken(b"/Type/EmbeddedFile/Size 3", &[3], 99), [[0; 0]; 0]);
+    }
+
+    #[test]
+    fn what_stands_inside_a_file_is_not_looked_at() {
+        let inner = sized(&[(3, &zlib(b"abc"))]);
+        let mut stored = ZlibEncoder::new(Vec::new(), Compression::none());
+        stored.write_all(&inner).unwrap();
+        let stored = stored.finish().unwrap();
+        assert!(contains(&stored, MARK), "it can be read without unpacking");
+        let pdf = sized(&[(inner.len(), &stored), (4, &zlib(b"abcd"))]);
+        assert_eq!(taken(&pdf, &[3, 4, inner.len() as u64], 999), [&inner[..], b"abcd"]);
     }
 
     #[test]

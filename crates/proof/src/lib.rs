@@ -5,7 +5,7 @@
 //! per document. `flow` decides where it goes: pages, lines, tables with carried-over sums. `draw` is the list
 //! of small operations they write, and the structure tree. `backend` turns full pages into content streams and
 //! fonts into dictionaries; it is the only folder that names a type of the PDF library. `archive` makes what the
-//! file says about itself, its colour profile and the files inside it. `writer` puts everything together, with
+//! file says about itself, its colour profile and the files inside it; `enclosed` those that are there as they are. `writer` puts everything together, with
 //! the numbered objects of `file`.
 //!
 //! # Cost
@@ -38,6 +38,7 @@ mod check;
 pub mod data;
 mod document;
 mod draw;
+mod enclosed;
 mod file;
 mod flow;
 mod fonts;
@@ -60,6 +61,7 @@ pub use attached::Damage;
 pub use backend::BackendError;
 pub use check::CheckCode;
 pub use document::{Content, Document};
+pub use enclosed::{Enclosures, LARGEST_ENCLOSED, MOST_ENCLOSED};
 pub use fonts::FontError;
 pub use letterhead::{Accent, AccentError, Letterhead};
 pub use logo::{LARGEST_LOGO, Logo, LogoError, WIDEST_LOGO};
@@ -90,6 +92,15 @@ pub enum RenderError {
         /// The field of the data.
         field: &'static str,
     },
+    /// A file that the data says is enclosed was not given.
+    #[error("the file {name} that the document encloses is not there")]
+    NotEnclosed {
+        /// What it would be called.
+        name: String,
+    },
+    /// More is to be enclosed than a document may.
+    #[error("a document encloses at most {MOST_ENCLOSED} files of {LARGEST_ENCLOSED} bytes together")]
+    TooMuchEnclosed,
     /// The data could not be embedded.
     #[error("the data of the document could not be written as JSON")]
     Data(#[from] serde_json::Error),
@@ -101,8 +112,14 @@ pub enum RenderError {
     Pdf(#[from] BackendError),
 }
 
-/// Makes the PDF of a document.
+/// Makes the PDF of a document that encloses nothing.
 pub fn render(document: &Document) -> Result<Vec<u8>, RenderError> {
+    render_enclosing(document, &Enclosures::default())
+}
+
+/// Makes the PDF of a document with the files that it encloses.
+pub fn render_enclosing(document: &Document, enclosures: &Enclosures) -> Result<Vec<u8>, RenderError> {
+    let enclosed = enclosures.attachments(document)?;
     let fonts = Fonts::load()?;
     let source = Source::of(document)?;
     let code = CheckCode::new(source.hash);
@@ -114,6 +131,7 @@ pub fn render(document: &Document) -> Result<Vec<u8>, RenderError> {
     for (number, sheet) in (1..).zip(laid_out.sheets) {
         attachments.push(sheet.attachment(number).map_err(BackendError::from)?);
     }
+    attachments.extend(enclosed);
     let metadata = metadata(document);
     let logo = document.letterhead.logo.as_ref();
     Ok(writer::write(Parts { drawn: laid_out.drawn, rendered, fonts: &fonts, logo, metadata, attachments })?)

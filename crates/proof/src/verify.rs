@@ -3,7 +3,7 @@
 
 use crate::archive::Source;
 use crate::attached::{self, Damage, contains};
-use crate::{Document, RenderError, Signatures, render, signatures};
+use crate::{Document, Enclosures, RenderError, Signatures, render_enclosing, signatures};
 
 /// Why the data of a file could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -71,9 +71,9 @@ fn no_object() -> serde_json::Error {
     serde::de::Error::custom("the attached file is no JSON object")
 }
 
-/// Makes a document again from its data and compares.
+/// Makes a document again from its data, with what is enclosed in the file, and compares.
 pub fn verdict(pdf: &[u8], embedded: &Document) -> Result<Verdict, RenderError> {
-    let document = render(embedded)?;
+    let document = render_enclosing(embedded, &Enclosures::found_in(pdf, embedded))?;
     if document == pdf {
         return Ok(Verdict::Unchanged);
     }

@@ -30,7 +30,8 @@ pub(crate) struct DocumentVerification {
 struct DocumentCheck {
     /// `data`: is the embedded data what is printed; `chain`: does it stand in the journal; `filed`: is it the document that
     /// was handed in; `authoritative`: is it the version that counts;
-    /// `signature`: does the signature that a copy bears belong to it.
+    /// `signature`: does the signature that a copy bears belong to it; `enclosed`, where it encloses others: was each of them
+    /// handed in.
     question: &'static str,
     /// `yes`, `no`, or `not_asked` where the question does not arise.
     answer: &'static str,
@@ -76,7 +77,7 @@ pub(crate) async fn verify_document(
     let late = || Problem::new(ProblemType::BrokenBody, "the file did not arrive within a minute");
     let Pdf(pdf) = verification::in_time(Pdf::from_request(request, &api)).await.ok_or_else(late)??;
     let checks = verification::answers(&api.flow, room, pdf).await?.map_err(refused)?;
-    Ok(Json(DocumentVerification { checks: checks.map(DocumentCheck::from).into() }))
+    Ok(Json(DocumentVerification { checks: checks.into_iter().map(DocumentCheck::from).collect() }))
 }
 
 fn refused(Unverifiable { word, sentence }: Unverifiable) -> Problem {

@@ -8,13 +8,14 @@ mod of_journal;
 
 use std::{
     borrow::Cow,
+    collections::BTreeSet,
     sync::{Arc, LazyLock},
     time::Duration,
 };
 
 use grants::Proof;
 use ledger::{EntryNumber, Hash, UnitId};
-use proof::{ReadError, Verdict, data::ChainHead};
+use proof::{MOST_ENCLOSED, ReadError, Verdict, data::ChainHead};
 use store::{Conn, StoreError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -75,7 +76,7 @@ impl Answer {
 /// A question about a document with its answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// The question: `data`, `chain`, `filed`, `authoritative`, `signature`.
+    /// The question: `data`, `chain`, `filed`, `authoritative`, `signature`, and of what encloses others `enclosed`.
     pub question: &'static str,
     /// The answer.
     pub answer: Answer,
@@ -92,6 +93,8 @@ pub struct Known {
     pub filed: Option<bool>,
     /// Of a signed copy: whether it is kept with the proof.
     pub copy_kept: bool,
+    /// Of what encloses others: whether each of them is one that was filed.
+    pub enclosed_filed: bool,
     /// Of a file that is not what its data makes now: which of the documents it may be the books keep.
     kept: Option<usize>,
 }
@@ -117,6 +120,8 @@ pub struct Read {
     pub chain: Option<ChainHead>,
     /// Whether it is a proof of use, which is filed; other documents are made when they are asked for.
     pub is_proof: bool,
+    /// The hashes of what it encloses.
+    pub enclosed: Vec<Hash>,
     /// Where it is not what its data makes now: what it is if the books keep one of these documents.
     otherwise: Vec<Otherwise>,
 }
@@ -149,6 +154,9 @@ pub fn read(pdf: &[u8]) -> Result<Read, Unverifiable> {
     let document = proof::embedded(pdf).map_err(unverifiable)?;
     let chain = document.content.chain();
     let is_proof = matches!(document.content, proof::Content::ProofOfUse(_));
+    let mut enclosed = document.content.encloses();
+    // What says that it encloses more is none of ours.
+    enclosed.truncate(MOST_ENCLOSED);
     let verdict = proof::verdict(pdf, &document).unwrap_or(Verdict::Changed);
     let file = Hash::of(pdf);
     let hash = match &verdict {
@@ -156,10 +164,11 @@ pub fn read(pdf: &[u8]) -> Result<Read, Unverifiable> {
         Verdict::Unchanged | Verdict::Changed => file,
     };
     let otherwise = if verdict == Verdict::Changed { otherwise(pdf, file) } else { Vec::new() };
-    Ok(Read { verdict, hash, file, chain, is_proof, otherwise })
+    Ok(Read { verdict, hash, file, chain, is_proof, enclosed, otherwise })
 }
 
-/// How many places are looked at where a document may end to which a signature is appended.
+/// How many places are looked at where a document may end to which a signature is appended: the first, and the last, for
+/// what stands between may be inside a file that is enclosed.
 const MOST_ENDS: usize = 4;
 /// What a PDF ends with.
 const END: &[u8] = b"%%EOF";
@@ -167,8 +176,9 @@ const END: &[u8] = b"%%EOF";
 /// The documents that a file may be though its data makes another one now: itself, or what a signature is appended to.
 fn otherwise(pdf: &[u8], file: Hash) -> Vec<Otherwise> {
     let ends = pdf.windows(END.len()).enumerate().filter(|(_, bytes)| *bytes == END);
-    let ends = ends.map(|(at, _)| at + END.len()).take(MOST_ENDS);
-    let ends = ends.flat_map(|end| [end, end + 1]).filter(|end| *end < pdf.len());
+    let ends = ends.map(|(at, _)| at + END.len());
+    let ends: BTreeSet<usize> = ends.clone().take(MOST_ENDS).chain(ends.rev().take(MOST_ENDS)).collect();
+    let ends = ends.into_iter().flat_map(|end| [end, end + 1]).filter(|end| *end < pdf.len());
     let signed = ends.filter_map(|end| {
         let document = &pdf[..end];
         let signatures = proof::signatures(document, pdf).ok()?;
@@ -198,7 +208,7 @@ pub async fn answers<B>(
     flow: &Flow,
     room: Room,
     pdf: B,
-) -> Result<Result<[Check; 5], Unverifiable>, FlowError>
+) -> Result<Result<Vec<Check>, Unverifiable>, FlowError>
 where
     B: AsRef<[u8]> + Send + 'static,
 {
@@ -216,14 +226,42 @@ where
 }
 
 /// Answers the questions about a file that was read. Without books to look into only the data is compared.
-pub fn judge(read: &Read, known: Option<Known>) -> [Check; 5] {
-    [
+pub fn judge(read: &Read, known: Option<Known>) -> Vec<Check> {
+    let mut checks = vec![
         data(read, known),
         chain(read, known),
         filed(read, known),
         authoritative(read, known),
         signature(read, known),
-    ]
+    ];
+    checks.extend(enclosed(read, known));
+    checks
+}
+
+/// Whether what it encloses was filed; nothing, where it encloses nothing.
+fn enclosed(read: &Read, known: Option<Known>) -> Option<Check> {
+    if read.enclosed.is_empty() {
+        return None;
+    }
+    let (answer, sentence) = match (read.verdict(known), known) {
+        (Verdict::Changed, _) => (
+            Answer::NotAsked,
+            "Ob die beigefügten Nachweise die vorgelegten sind, ist nicht geprüft: Das Dokument selbst ist verändert.",
+        ),
+        (_, None) => (
+            Answer::NotAsked,
+            "Die beigefügten Nachweise sind die, die das Dokument nennt; ob sie vorgelegt wurden, ist nicht geprüft: Es ist kein \
+             Journal angegeben.",
+        ),
+        (_, Some(Known { enclosed_filed: true, .. })) => {
+            (Answer::Yes, "Die beigefügten Nachweise sind die vorgelegten, Byte für Byte.")
+        }
+        (_, Some(_)) => (
+            Answer::No,
+            "Unter den beigefügten Nachweisen ist mindestens einer, der so nicht vorgelegt wurde.",
+        ),
+    };
+    Some(Check { question: "enclosed", answer, sentence: sentence.into() })
 }
 
 fn data(read: &Read, known: Option<Known>) -> Check {
@@ -342,9 +380,11 @@ impl Known {
         let is_kept = |it: &Otherwise| proofs.iter().any(|proof| is_of(proof, it.hash));
         let kept = read.otherwise.iter().position(is_kept);
         let hash = kept.and_then(|at| read.otherwise.get(at)).map_or(read.hash, |it| it.hash);
+        let is_filed = |hash: Hash| proofs.iter().any(|proof| proof.state.is_filed() && is_of(proof, hash));
+        let enclosed_filed = read.enclosed.iter().all(|hash| is_filed(*hash));
         let filed = proofs.iter().filter(|proof| proof.state.is_filed() && is_of(proof, hash));
         let filed = filed.map(|proof| is_authoritative(proof, proofs)).reduce(|one, other| one || other);
-        Self { chain_stands, filed, copy_kept: false, kept }
+        Self { chain_stands, filed, copy_kept: false, enclosed_filed, kept }
     }
 }
 
@@ -364,6 +404,7 @@ pub async fn look_up(flow: &Flow, read: &Read) -> Result<Known, FlowError> {
         known.chain_stands |= of_unit.chain_stands;
         known.filed = known.filed.or(of_unit.filed);
         known.copy_kept |= of_unit.copy_kept;
+        known.enclosed_filed |= of_unit.enclosed_filed;
         known.kept = known.kept.or(of_unit.kept);
     }
     Ok(known)
@@ -382,6 +423,11 @@ async fn look_up_in(conn: &mut Conn, unit: UnitId, read: &Read) -> Result<Known,
         let grant = found.map(|proof| proof.grant);
         let first = grants::ProofId(uuid::Uuid::nil());
         for id in store::proof_ids(conn, unit, grant, first, i64::MAX).await? {
+            proofs.extend(store::proof(conn, unit, id).await?);
+        }
+    }
+    for hash in &read.enclosed {
+        for id in store::proofs_of_document(conn, unit, &hash.to_string()).await? {
             proofs.extend(store::proof(conn, unit, id).await?);
         }
     }
@@ -425,11 +471,37 @@ mod tests {
         }
     }
 
-    fn told(pdf: &[u8], proofs: Option<&[Proof]>) -> [&'static str; 5] {
+    fn told(pdf: &[u8], proofs: Option<&[Proof]>) -> Vec<&'static str> {
         let read = read(pdf).unwrap();
         let entry = read.chain.map(|named| named.hash);
         let known = proofs.map(|proofs| Known::of(&read, entry, proofs));
-        judge(&read, known).map(|check| check.answer.word())
+        judge(&read, known).iter().map(|check| check.answer.word()).collect()
+    }
+
+    #[test]
+    fn what_a_document_encloses_is_told_by_the_proofs_that_were_filed() {
+        let (document, enclosures) = proof::sample::enclosing().unwrap();
+        let pdf = proof::render_enclosing(&document, &enclosures).unwrap();
+        let of = |hash: Hash| Proof { document: Some(hash.to_string()), ..filed_as(&pdf) };
+        let below: Vec<Proof> = document.content.encloses().into_iter().map(of).collect();
+        assert_eq!(below.len(), 2);
+        let all = [vec![filed_as(&pdf)], below.clone()].concat();
+        assert_eq!(told(&pdf, Some(&all)), ["yes", "yes", "yes", "yes", "not_asked", "yes"]);
+        assert_eq!(told(&pdf, Some(&all[..2])), ["yes", "yes", "yes", "yes", "not_asked", "no"]);
+        let unsigned = Proof { state: ProofState::Compiled { on: below[1].state.on() }, ..below[1].clone() };
+        let not_filed = [all[0].clone(), all[1].clone(), unsigned];
+        assert_eq!(told(&pdf, Some(&not_filed))[5], "no", "it was not filed");
+        assert_eq!(told(&pdf, None)[5], "not_asked");
+        let copy = proof::sample::signed_copy(&pdf).unwrap();
+        assert_eq!(told(&copy, Some(&all)), ["yes"; 6]);
+        let mut changed = pdf.clone();
+        let comment = changed.iter().position(|byte| *byte == b'\n').unwrap() + 2;
+        changed[comment] ^= 1;
+        assert_eq!(told(&changed, Some(&all))[5], "not_asked", "the document itself is another");
+        assert_eq!(
+            told(&changed, Some(&[vec![filed_as(&changed)], below].concat())),
+            ["yes", "yes", "yes", "yes", "not_asked", "yes"]
+        );
     }
 
     #[test]

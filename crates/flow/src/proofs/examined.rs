@@ -3,20 +3,26 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use grants::{Examined, Grant, Proof, ProofKind};
+use grants::{Examined, Grant, Proof, ProofId, ProofKind};
 use ledger::{Cents, EntryNumber};
 use proof::data::{ExaminedProofRow, SignOff};
 use store::{JournalEntry, SubjectKind};
 
-use super::{AcceptProof, CutProof, RejectProof, stated_by};
+use super::{AcceptProof, CutProof, RejectProof, enclosed::Room, kept_document, statement_of};
 use crate::{
     FlowError, Request,
     documents::{examination, parties, view::View, words},
 };
 
-/// A row for each grant right below: its newest accepted proof, the final one before an interim one.
-pub(super) async fn rows(view: &mut View<'_>, grant: &Grant) -> Result<Vec<ExaminedProofRow>, FlowError> {
-    let mut rows = Vec::new();
+/// A row for each grant right below: its newest accepted proof, the final one before an interim one, with its file as far as
+/// files fit into the document; and what is said of those that do not.
+pub(super) async fn rows(
+    view: &mut View<'_>,
+    grant: &Grant,
+) -> Result<(Vec<ExaminedProofRow>, Vec<String>), FlowError> {
+    let filed = store::filed_proofs(&mut view.conn, grant.unit).await?;
+    let filed: BTreeMap<ProofId, NaiveDate> = filed.iter().map(|it| (it.proof, it.filed_on)).collect();
+    let (mut rows, mut room) = (Vec::new(), Room::default());
     for id in store::forwardings(&mut view.conn, grant.id).await? {
         let Some(below) = view.grant_below(id).await? else { continue };
         let mut accepted: BTreeMap<_, _> = BTreeMap::new();
@@ -28,16 +34,24 @@ pub(super) async fn rows(view: &mut View<'_>, grant: &Grant) -> Result<Vec<Exami
             }
         }
         if let Some((_, proof)) = accepted.pop_last() {
-            rows.push(row(view, &below, &proof).await?);
+            let filed_on = filed.get(&proof.id).copied().unwrap_or_else(|| proof.state.on());
+            rows.push(row(view, &below, (&proof, filed_on), &mut room).await?);
         }
     }
-    Ok(rows)
+    Ok((rows, room.left_out))
 }
 
 /// What the accepted document states, with everything below its grant: what was decided about claims since does not
 /// change it.
-async fn row(view: &mut View<'_>, grant: &Grant, proof: &Proof) -> Result<ExaminedProofRow, FlowError> {
-    let statement = stated_by(&mut view.conn, grant.unit, proof).await?;
+async fn row(
+    view: &mut View<'_>,
+    grant: &Grant,
+    (proof, filed_on): (&Proof, NaiveDate),
+    room: &mut Room,
+) -> Result<ExaminedProofRow, FlowError> {
+    let kept = kept_document(&mut view.conn, grant.unit, proof).await?;
+    let (statement, enclosed) = (statement_of(&kept)?, room.take(proof, filed_on, &kept)?);
+    drop(kept);
     Ok(ExaminedProofRow {
         recipient: parties::party(view, grant.recipient).await?.name,
         reference: grant.act.reference.clone(),
@@ -45,6 +59,7 @@ async fn row(view: &mut View<'_>, grant: &Grant, proof: &Proof) -> Result<Examin
         claimed: Cents::sum(statement.expenditure.iter().map(|row| row.settled_total))?,
         recognised: Cents::sum(statement.expenditure.iter().map(|row| row.settled_eligible))?,
         remark: remark(view, grant, proof).await?,
+        enclosed,
     })
 }
 

@@ -73,6 +73,7 @@ pub(super) async fn statement(
         None => Sachbericht::Missing,
     };
     let files = evidence_of(view, &gathered).await?;
+    let (examined_proofs, left_out) = examined::rows(view, grant).await?;
     Ok(ProofOfUse {
         kind: match new.kind {
             grants::ProofKind::Verwendungsnachweis => Kind::Verwendungsnachweis,
@@ -103,10 +104,10 @@ pub(super) async fn statement(
         payments: payment_rows(view, grant).await?,
         objects: inventory::rows(view, &gathered).await?,
         units: unit_rows(&gathered, &files),
-        examined_proofs: examined::rows(view, grant).await?,
+        examined_proofs,
         participants: written.iter().flat_map(report::participants).collect(),
         chain,
-        notes: view.waivers(grant).await?.iter().map(excepted).collect(),
+        notes: view.waivers(grant).await?.iter().map(excepted).chain(left_out).collect(),
         correction: None,
         earlier: None,
     })

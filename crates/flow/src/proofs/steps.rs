@@ -1,14 +1,14 @@
 //! The life of a proof after it was compiled: examined and signed by its recipient, filed, asked about and answered, accepted,
 //! cut or rejected by its giver, closed. For an award, finance staff record what the ministry did.
 
-use ::proof::Content;
+use ::proof::{Content, Enclosures};
 use chrono::NaiveDate;
 use grants::{Examined, OwnAudit, Proof, ProofError, ProofId, SignOff, Step};
 use ledger::{Cents, UnitId};
 use serde::Serialize;
 use store::{Conn, Document, Done, Tx};
 
-use super::{broken, done, figures, gather::own_audit, stated, stated_by};
+use super::{broken, done, enclosures, figures, gather::own_audit, stated, stated_by};
 use crate::{
     Action, Ctx, FlowError, Request,
     access::{self, Side},
@@ -50,12 +50,20 @@ pub async fn record_own_audit(
     let audit = audit.checked()?;
     not_after_today(ctx, "examined_on", audit.examined_on)?;
     let hash = views::proof(ctx, id).await?.document.unwrap_or_default();
-    let kept = store::document(&mut ctx.look(Action::Look).await?, ctx.actor().unit, &hash).await?;
-    let mut document = stated(&kept.ok_or(FlowError::NotFound { what: "document" })?)?;
+    let (mut document, enclosures) = drawn_before(ctx, &hash).await?;
     let Content::ProofOfUse(statement) = &mut document.content else { return Err(broken(&hash).into()) };
     statement.own_audit = Some(Box::new(own_audit(audit.clone())));
-    let Document { hash, content, .. } = made(document).await?;
+    let Document { hash, content, .. } = made(document, enclosures).await?;
     ctx.execute(key, AuditProof { proof: id, version, audit, document: content, hash }).await
+}
+
+/// What a kept document was drawn from, to be drawn anew with more on it: its data, and what it encloses.
+async fn drawn_before(ctx: &Ctx, hash: &str) -> Result<(::proof::Document, Enclosures), FlowError> {
+    let (mut conn, unit) = (ctx.look(Action::Look).await?, ctx.actor().unit);
+    let kept = store::document(&mut conn, unit, hash).await?;
+    let document = stated(&kept.ok_or(FlowError::NotFound { what: "document" })?)?;
+    let enclosures = enclosures(&mut conn, unit, &document).await?;
+    Ok((document, enclosures))
 }
 
 /// Records that the own audit office examined a proof, and keeps its document with what it says.
@@ -89,15 +97,13 @@ impl Request for AuditProof {
 pub async fn sign(ctx: &Ctx, key: &str, id: ProofId, version: i64) -> Result<Proof, FlowError> {
     drop(ctx.look(Action::Sign).await?);
     let proof = views::proof(ctx, id).await?;
-    let unknown = FlowError::NotFound { what: "document" };
     let hash = proof.document.clone().unwrap_or_default();
-    let kept = store::document(&mut ctx.look(Action::Look).await?, ctx.actor().unit, &hash).await?;
-    let mut document = stated(&kept.ok_or(unknown)?)?;
+    let (mut document, enclosures) = drawn_before(ctx, &hash).await?;
     let Content::ProofOfUse(statement) = &mut document.content else { return Err(broken(&hash).into()) };
     let signed = SignOff { step: Step::Sign, round: 1, by: ctx.signer() };
     let before = proof.sign_offs.iter().filter(|before| before.step != Step::Sign);
     statement.signed_by = parties::signed(before.chain([&signed]));
-    let Document { hash, content, .. } = made(document).await?;
+    let Document { hash, content, .. } = made(document, enclosures).await?;
     ctx.execute(key, SignProof { proof: id, version, document: content, hash }).await
 }
 

@@ -20,7 +20,7 @@ use grants::{
     ParticipantPart, Period, Proof, ProofError, ProofId, ProofKind, ProofStage, ProofState, Report,
     ReportError, ReportText, ReportTopic, Step,
 };
-use ledger::Cents;
+use ledger::{Cents, Hash};
 use proof::data::ProofOfUse;
 use testkit::TestDb;
 
@@ -100,13 +100,14 @@ fn stated(pdf: &[u8]) -> ProofOfUse {
     stated
 }
 
-/// Whether each question about a file without signatures is answered with yes.
-async fn holds(office: &Office, pdf: &[u8]) -> [bool; 4] {
+/// Whether each question about a file without signatures is answered with yes; the last one, about what is enclosed, only where
+/// it encloses others.
+async fn holds(office: &Office, pdf: &[u8]) -> Vec<bool> {
     let read = verification::read(pdf).unwrap();
     let known = verification::look_up(&office.flow, &read).await.unwrap();
-    let [of_document @ .., signature] = verification::judge(&read, Some(known));
-    assert_eq!(signature.answer, verification::Answer::NotAsked);
-    of_document.map(|check| check.answer == verification::Answer::Yes)
+    let mut checks = verification::judge(&read, Some(known));
+    assert_eq!(checks.remove(4).answer, verification::Answer::NotAsked, "of signatures");
+    checks.iter().map(|check| check.answer == verification::Answer::Yes).collect()
 }
 
 async fn refused(office: &Office, ctx: &Ctx, proof: &Proof) -> FlowError {
@@ -514,6 +515,51 @@ testkit::on_both_engines! {
         let open = "Bei der Erstellung offen: Der Sachbericht ist noch nicht im System geschrieben.";
         assert_eq!(after.notes, [open]);
         assert_eq!(after.report, proof::data::Sachbericht::Missing);
+    }
+
+    async fn the_proof_of_the_kreis_encloses_the_filed_proofs_of_its_providers(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        recognised(&office, "R1", 1_000).await;
+        let below = filed(&office, "version-1", None).await;
+        let of_below = bytes(&office, below.id).await;
+        let draft = async || {
+            let kind = flow::documents::DocumentKind::ProofOfUse;
+            let made = flow::documents::render(&office.finance(), kind, office.award.id.0).await.unwrap();
+            proof::embedded(&made.content).unwrap().content.encloses()
+        };
+        assert_eq!(draft().await, [], "it is filed and not accepted");
+        let accept = AcceptProof { proof: below.id, version: below.version, accepted_on: day(2021, 3, 15) };
+        office.run(&office.finance(), accept).await.unwrap();
+        assert_eq!(draft().await, [Hash::of(&of_below)]);
+        let made = proofs::compile(&office.finance(), "of-kreis", new(office.award.id)).await.unwrap();
+        let compiled = bytes(&office, made.id).await;
+        let head = office.who_is(Role::Head);
+        let own = file(&office, &made, (&office.finance(), &head), day(2021, 3, 15)).await;
+        let of_kreis = bytes(&office, own.id).await;
+        // Compiled and signed, both have the file in them, and are drawn again from what is in them.
+        for pdf in [&compiled, &of_kreis] {
+            let data = proof::embedded(pdf).unwrap();
+            assert_eq!(data.content.encloses(), [Hash::of(&of_below)]);
+            let found = proof::Enclosures::found_in(pdf, &data);
+            assert!(proof::render_enclosing(&data, &found).unwrap() == *pdf);
+        }
+        let row = &stated(&of_kreis).examined_proofs[0];
+        let file = row.enclosed.as_ref().unwrap();
+        assert_eq!((file.number, file.filed_on, file.size), (1, day(2021, 3, 15), of_below.len() as u64));
+        assert!(crate::proofs::printed(&of_kreis).contains("nachweis-01-v1.pdf"));
+        assert_eq!(holds(&office, &of_kreis).await, [true; 5]);
+        assert_eq!(holds(&office, &of_below).await, [true; 4]);
+        // A proof that nobody filed, in the place of the one that was.
+        let other = proof::render(&proof::sample::document(proof::sample::interim_proof())).unwrap();
+        let mut forged = proof::embedded(&of_kreis).unwrap();
+        let proof::Content::ProofOfUse(statement) = &mut forged.content else { panic!("a proof") };
+        let enclosed = statement.examined_proofs[0].enclosed.as_mut().unwrap();
+        (enclosed.size, enclosed.hash) = (other.len() as u64, Hash::of(&other));
+        let mut enclosures = proof::Enclosures::default();
+        enclosures.add(other);
+        let forged = proof::render_enclosing(&forged, &enclosures).unwrap();
+        assert_eq!(holds(&office, &forged).await, [true, true, false, false, false]);
+        flow::verify::verify(office.flow.store()).await.unwrap();
     }
 
     async fn what_a_provider_proved_stands_as_it_was_accepted_on_that_day(db: TestDb) {

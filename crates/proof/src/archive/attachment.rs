@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use chrono::NaiveDate;
 use flate2::write::ZlibEncoder;
 use ledger::Cents;
 use serde::Serialize;
@@ -20,6 +21,8 @@ pub(crate) enum Relationship {
     Source,
     /// It says the same as a part of the document.
     Data,
+    /// It adds to what the document says.
+    Supplement,
 }
 
 /// A file inside the file.
@@ -28,6 +31,8 @@ pub(crate) struct Attachment {
     pub(crate) mime: &'static str,
     pub(crate) description: String,
     pub(crate) relationship: Relationship,
+    /// Its day, where that is another than the document's.
+    pub(crate) dated_on: Option<NaiveDate>,
     /// Its bytes before compression.
     pub(crate) size: usize,
     pub(crate) deflated: Vec<u8>,
@@ -51,6 +56,7 @@ impl Source {
             mime: "application/json",
             description: "Die Daten, aus denen dieses Dokument erzeugt wurde".to_owned(),
             relationship: Relationship::Source,
+            dated_on: None,
             size: tee.size,
             deflated: tee.encoder.finish().map_err(serde_json::Error::io)?,
         };
@@ -129,6 +135,7 @@ impl Sheet {
             mime: "text/csv",
             description: format!("{} als Tabelle", self.title),
             relationship: Relationship::Data,
+            dated_on: None,
             size: self.size,
             deflated: self.encoder.finish()?,
         })

@@ -21,7 +21,7 @@ pub(crate) struct Metadata {
 impl Metadata {
     /// The day as a PDF writes it.
     pub(crate) fn date(&self) -> String {
-        self.made_on.format("D:%Y%m%d").to_string()
+        date_of(self.made_on)
     }
 
     /// The information dictionary.
@@ -79,6 +79,11 @@ impl Metadata {
 <?xpacket end="r"?>"#
         )
     }
+}
+
+/// A day as a PDF writes it.
+pub(crate) fn date_of(day: NaiveDate) -> String {
+    day.format("D:%Y%m%d").to_string()
 }
 
 const BYTE_ORDER_MARK: char = '\u{feff}';

@@ -8,4 +8,4 @@ mod metadata;
 pub use attachment::guarded;
 pub(crate) use attachment::{Attachment, Relationship, Sheet, Source};
 pub(crate) use icc::srgb;
-pub(crate) use metadata::Metadata;
+pub(crate) use metadata::{Metadata, date_of};

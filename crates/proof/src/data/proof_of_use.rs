@@ -1,7 +1,7 @@
 //! What a proof of use states.
 
 use chrono::NaiveDate;
-use ledger::Cents;
+use ledger::{Cents, Hash};
 use serde::{Deserialize, Serialize};
 
 use super::{Account, Act, ChainHead, LegalBasis, Party, SignOff};
@@ -318,6 +318,33 @@ pub struct ExaminedProofRow {
     pub recognised: Cents,
     /// What the examiner remarks.
     pub remark: String,
+    /// Its file, where it is enclosed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enclosed: Option<Box<EnclosedFile>>,
+}
+
+/// The file of a proof that is enclosed, byte for byte as it was filed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnclosedFile {
+    /// The number of its version (Fassung).
+    pub number: u32,
+    /// When it was filed.
+    pub filed_on: NaiveDate,
+    /// How many bytes it has.
+    pub size: u64,
+    /// Its SHA-256.
+    pub hash: Hash,
+}
+
+impl ProofOfUse {
+    /// The proofs of others that are enclosed as files, each with the name of its file.
+    pub fn enclosed(&self) -> impl Iterator<Item = (String, &ExaminedProofRow, &EnclosedFile)> {
+        let rows = (1_u32..).zip(&self.examined_proofs);
+        rows.filter_map(|(place, row)| {
+            let file = row.enclosed.as_deref()?;
+            Some((format!("nachweis-{place:02}-v{}.pdf", file.number), row, file))
+        })
+    }
 }
 
 /// Money of the grant that was paid, or came back.

@@ -17,6 +17,7 @@ mod refund_demand;
 mod reminder;
 
 use chrono::NaiveDate;
+use ledger::Hash;
 
 use crate::RenderError;
 use crate::check::CheckCode;
@@ -67,6 +68,14 @@ impl Content {
     /// The end of the journal that the figures were read from; nothing, where the document states none.
     pub fn chain(&self) -> Option<ChainHead> {
         of(self).description().chain
+    }
+
+    /// The hashes of the files that it encloses.
+    pub fn encloses(&self) -> Vec<Hash> {
+        match self {
+            Self::ProofOfUse(proof) => proof.enclosed().map(|(_, _, file)| file.hash).collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// The title of the document.

@@ -9,8 +9,8 @@ mod signatures;
 use chrono::NaiveDate;
 use ledger::{Cents, EntryNumber, Hash};
 
-use crate::data::{Account, Act, ChainHead, Party, PlanRow, Remedy, SignOff};
-use crate::{Accent, Content, Document, Letterhead, Logo};
+use crate::data::{Account, Act, ChainHead, EnclosedFile, Party, PlanRow, Remedy, SignOff};
+use crate::{Accent, Content, Document, Enclosures, Letterhead, Logo, RenderError, render, render_enclosing};
 
 pub use letters::{account_statement, decision, forwarding, refund_demand, reminder};
 pub use logs::{audit_protocol, journal_extract};
@@ -48,6 +48,28 @@ pub fn all() -> Vec<(&'static str, Document)> {
         ("zugriffsprotokoll", letter(audit_protocol())),
         ("journalauszug", letter(journal_extract())),
     ]
+}
+
+/// A file of every kind, each with a name: those of all documents, and one that encloses others.
+pub fn made() -> Result<Vec<(&'static str, Vec<u8>)>, RenderError> {
+    let plain = all().into_iter().map(|(name, document)| Ok((name, render(&document)?)));
+    let mut made = plain.collect::<Result<Vec<_>, RenderError>>()?;
+    let (document, enclosures) = enclosing()?;
+    made.push(("nachweis-mit-beigefuegten-nachweisen", render_enclosing(&document, &enclosures)?));
+    Ok(made)
+}
+
+/// The proof of the Kreis towards the Land, and the proofs of its providers that it encloses.
+pub fn enclosing() -> Result<(Document, Enclosures), RenderError> {
+    let (mut proof, mut enclosures) = (land_proof(), Enclosures::default());
+    let filed = [document(provider_proof()), document(interim_proof())];
+    for (row, filed) in proof.examined_proofs.iter_mut().zip(filed) {
+        let pdf = render(&filed)?;
+        let (size, hash) = (pdf.len() as u64, Hash::of(&pdf));
+        row.enclosed = Some(Box::new(EnclosedFile { number: 1, filed_on: day(2027, 4, 30), size, hash }));
+        enclosures.add(pdf);
+    }
+    Ok((letter(proof), enclosures))
 }
 
 /// A document with the letterhead of a provider.

@@ -108,6 +108,7 @@ pub fn land_proof() -> ProofOfUse {
         claimed: Cents::new(claimed),
         recognised: Cents::new(recognised),
         remark: remark.to_owned(),
+        enclosed: None,
     };
     let group = |group: &str, count| ParticipantRow { group: group.to_owned(), count };
     proof.legal_basis = LegalBasis::AnbestG;

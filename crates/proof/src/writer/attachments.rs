@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::archive::{Attachment, Relationship};
+use crate::archive::{Attachment, Relationship, date_of};
 use crate::file::{File, syntax};
 
 /// Writes the attachments and gives the entries of the catalog that lead to them.
@@ -15,6 +15,7 @@ pub(super) fn write(file: &mut File, attachments: &[Attachment], date: &str) -> 
     for attachment in sorted {
         let specification = file.reserve(2);
         let embedded = specification.nth(1);
+        let date = attachment.dated_on.map_or_else(|| date.to_owned(), date_of);
         let entries = format!(
             "/Type/EmbeddedFile/Subtype{}/Params<</Size {}/ModDate({date})>>",
             syntax::name(attachment.mime.as_bytes()),
@@ -24,6 +25,7 @@ pub(super) fn write(file: &mut File, attachments: &[Attachment], date: &str) -> 
         let relationship = match attachment.relationship {
             Relationship::Source => "Source",
             Relationship::Data => "Data",
+            Relationship::Supplement => "Supplement",
         };
         let name = syntax::text(&attachment.name);
         file.object(

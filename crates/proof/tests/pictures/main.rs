@@ -31,11 +31,9 @@ mod kept {
         (1..).zip(pages).map(move |(number, page)| (format!("{name}-{number}.png"), page))
     }
 
-    /// Every page of every sample document, as a program draws it.
+    /// Every page of every sample file, as a program draws it.
     fn all(program: &[&str]) -> BTreeMap<String, Picture> {
-        let documents = sample::all().into_iter();
-        let drawn =
-            documents.map(|(name, document)| (name, draw(program, &proof::render(&document).unwrap())));
+        let drawn = sample::made().unwrap().into_iter().map(|(name, pdf)| (name, draw(program, &pdf)));
         drawn.flat_map(|(name, pages)| named(name, pages)).collect()
     }
 

@@ -41,6 +41,7 @@ impl From<Check> for Told {
             "signature" => "Gehört die elektronische Unterschrift dazu?",
             "chain" => "Steht es in den Büchern?",
             "filed" => "Ist es das vorgelegte Dokument?",
+            "enclosed" => "Sind die beigefügten Nachweise die vorgelegten?",
             _ => "Ist es die maßgebliche Fassung?",
         };
         let (answer, class) = match check.answer {
@@ -65,7 +66,7 @@ pub(crate) async fn post(State(web): State<Web>, mut request: Request) -> Result
     let frame = frame(&web, &mut request, TITLE).await;
     let mut page = Page { frame, form: Form::default(), name: String::new(), checks: Vec::new() };
     match asked(&web, request, &mut page).await? {
-        Ok(checks) => page.checks = checks.map(Told::from).into(),
+        Ok(checks) => page.checks = checks.into_iter().map(Told::from).collect(),
         Err(wrong) => page.form.blame(FILE, wrong),
     }
     let is_faulty = !page.form.faults().is_empty();
@@ -74,7 +75,7 @@ pub(crate) async fn post(State(web): State<Web>, mut request: Request) -> Result
 }
 
 /// The answers about the file that was sent, or what is wrong with it.
-async fn asked(web: &Web, request: Request, page: &mut Page) -> Result<Result<[Check; 5], String>, Wrong> {
+async fn asked(web: &Web, request: Request, page: &mut Page) -> Result<Result<Vec<Check>, String>, Wrong> {
     let busy = "Gerade werden andere Dokumente geprüft. Bitte gleich noch einmal versuchen.";
     let Some(room) = Room::taken() else { return Ok(Err(busy.to_owned())) };
     let Some(arrived) = verification::in_time(of_anybody(request)).await else {

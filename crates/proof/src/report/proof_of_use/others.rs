@@ -1,4 +1,4 @@
-//! The annexes of a proof towards the Land: the examined proofs of those the grant was forwarded to, and how many
+//! The annexes of a proof towards the Land: the examined proofs of those the grant was forwarded to, their files, and how many
 //! took part. What there is nothing of has no annex.
 
 use crate::data::ProofOfUse;
@@ -13,6 +13,14 @@ const EXAMINED: [Column; 6] = [
     Column::amount("anerkannt EUR", 90_000),
     Column::share("Prüfvermerk", 2),
 ];
+const ENCLOSED: [Column; 6] = [
+    Column::fixed("Datei", 100_000),
+    Column::share("Letztempfänger", 2),
+    Column::figure("Fassung", 50_000),
+    Column::fixed("vorgelegt am", 70_000),
+    Column::figure("Größe in Byte", 80_000),
+    Column::share("SHA-256", 3),
+];
 const PARTICIPANTS: [Column; 2] = [Column::share("Gruppe", 1), Column::figure("Anzahl", 200_000)];
 
 /// What stands where a figure is not broken down.
@@ -21,6 +29,9 @@ const NOT_BROKEN_DOWN: &str = "nicht aufgeschlüsselt";
 pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderError> {
     if !proof.examined_proofs.is_empty() {
         examined(flow, proof)?;
+    }
+    if proof.enclosed().next().is_some() {
+        enclosed(flow, proof)?;
     }
     if !proof.participants.is_empty() {
         participants(flow, proof)?;
@@ -46,6 +57,29 @@ fn examined(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderError> {
     }
     let total = table.sums("Summe");
     table.end(flow, Some(&total));
+    Ok(())
+}
+
+fn enclosed(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderError> {
+    flow.page(Shape::LANDSCAPE);
+    flow.section("Anlage: Beigefügte Nachweise");
+    flow.paragraph(
+        "Diese Nachweise liegen als Anlagen in dieser PDF-Datei, Byte für Byte so, wie sie vorgelegt wurden.",
+    );
+    let layout = Layout { title: "Beigefügte Nachweise", columns: &ENCLOSED, groups: &[], label_column: 0 };
+    let mut table = Table::begin(flow, layout);
+    for (name, row, file) in proof.enclosed() {
+        let cells = [
+            name.into(),
+            row.recipient.as_str().into(),
+            file.number.to_string().into(),
+            format::date(file.filed_on).into(),
+            format::count(file.size).into(),
+            file.hash.to_string().into(),
+        ];
+        table.row(flow, &cells)?;
+    }
+    table.end(flow, None);
     Ok(())
 }
 
