@@ -97,6 +97,8 @@ async fn account(books: &Books, mags: &Grant, forwarded: &Forwardings) -> Result
     report::coaching(books, musterwerk).await?;
     let paid = payments::pay(books, lernhaus.id, "F2", "3200.00", (26, 2, 2021)).await?;
     let proved = year::prove(books, MUSTERWERK, musterwerk, (26, 2, 2021), (28, 2, 2021)).await?;
+    let told = &report::texts::COURSE;
+    report::tell(books, (VOLKSHOCHSCHULE, (28, 2, 2021)), (volkshochschule, year::END), told).await?;
     let of_course = proofs::of_2020(volkshochschule)?;
     let of_course = proofs::filed(books, VOLKSHOCHSCHULE, of_course, (28, 2, 2021)).await?;
     let refused = drawing::march(books, mags, &coming).await?;

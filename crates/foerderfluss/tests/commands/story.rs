@@ -258,6 +258,7 @@ fn proofs_of_both_ministries_and_of_each_provider_go_their_ways() {
     let [_, second] = of("KI 4/2020")[..] else { panic!("two versions of one proof") };
     says(second, "Anlage: Abweichungen von Fassung 1");
     says(of("Muster-2020-TM-1")[0], "Anlage: Geprüfte Nachweise der Letztempfänger");
+    says(of("Muster-2020-TM-1")[0], "Anlage: Beigefügte Nachweise");
 }
 
 #[test]
@@ -265,7 +266,7 @@ fn a_report_has_versions_and_what_was_said_to_them() {
     let demo = Demo::serve();
     let reports = demo.all("/reports");
     let numbers: Vec<_> = reports.iter().map(|report| report["number"].as_i64().unwrap()).collect();
-    assert_eq!(numbers, [1, 2, 1]);
+    assert_eq!(numbers, [1, 2, 1, 1, 1, 1, 1, 1, 1], "two versions of the first, one of each other");
     let said = demo.all(&format!("/reports/{}/comments", word(&reports[0]["id"])));
     let visible: Vec<_> = said.iter().map(|comment| word(&comment["visibility"])).collect();
     assert_eq!(visible, ["shared", "internal"]);
@@ -274,6 +275,38 @@ fn a_report_has_versions_and_what_was_said_to_them() {
     let text = printed(&demo, word(&proof["id"]));
     assert!(text.contains("Von 48 Teilnehmenden begannen 9 eine Ausbildung und 12 eine Arbeit."), "{text}");
     assert!(text.contains("davon nicht aufgeschlüsselt 27"), "{text}");
+}
+
+/// What each proof refers to in its section IV is in its section I: the sections of the form, each with words of its own.
+#[test]
+fn every_proof_has_a_sachbericht_of_its_own() {
+    let demo = Demo::serve();
+    let proofs = demo.all("/proofs");
+    assert_eq!(proofs.len(), 9);
+    let headings = [
+        "Beginn der Maßnahme",
+        "Dauer und Abschluss",
+        "Eingesetztes Personal",
+        "Teilnehmende",
+        "Erfolg und Auswirkungen",
+        "Abweichungen von der Planung",
+    ];
+    let mut told = BTreeMap::new();
+    for proof in &proofs {
+        let text = printed(&demo, word(&proof["id"]));
+        let (_, report) = text.split_once("I. Sachbericht").unwrap();
+        let (report, _) = report.split_once("II. Zahlenmäßiger Nachweis").unwrap();
+        for heading in headings {
+            assert!(report.contains(heading), "{heading} is missing in:\n{report}");
+        }
+        assert!(report.contains("Aus den Büchern: Geplant waren") && report.contains("erfunden"), "{report}");
+        // A version that corrects another has its report.
+        let of = (word(&proof["grant"]).to_owned(), word(&proof["period"]["until"]).to_owned());
+        let (_, success) = report.split_once("Erfolg und Auswirkungen ").unwrap();
+        let words: String = success.chars().take(30).collect();
+        assert_eq!(told.entry(words).or_insert_with(|| of.clone()), &of, "two proofs say the same");
+    }
+    assert_eq!(told.len(), 8, "{told:?}");
 }
 
 /// The text of a proof's document, with single spaces.

@@ -16,6 +16,7 @@ use grants::{
 use super::{
     BRUECKE, Books, Day, HEAD, LERNHAUS, MUSTERWERK, OFFICE, VOLKSHOCHSCHULE,
     acts::{Forwardings, date, euros, period},
+    report::{tell, texts},
     year::END,
 };
 
@@ -29,6 +30,7 @@ pub(super) async fn follow(
     closed(books, coaching).await?;
     followed_by_the_next(books, course, &forwarded.volkshochschule).await?;
     Box::pin(corrected(books, &forwarded.bruecke_f1)).await?;
+    tell(books, (LERNHAUS, (10, 5, 2021)), (&forwarded.lernhaus, END), &texts::LANGUAGE).await?;
     let language = filed(books, LERNHAUS, of_2020(&forwarded.lernhaus)?, (10, 5, 2021)).await?;
     let text = "Warum liegen die Ausgaben für Lehrkräfte unter dem Plan?";
     ask(books, &language, text, (11, 5, 2021), (31, 5, 2021)).await?;
@@ -82,12 +84,15 @@ async fn followed_by_the_next(books: &Books, first: &Proof, grant: &Grant) -> Re
     let reason = "Drei Unterrichtsstunden wurden nicht gehalten".to_owned();
     let (proof, version, by) = (first.id, first.version, euros("90.00")?);
     books.run(OFFICE, CutProof { proof, version, by, reason, decided_on }).await?;
-    filed(books, VOLKSHOCHSCHULE, interim(grant, (31, 3, 2021))?, (30, 4, 2021)).await?;
+    let (until, day) = ((31, 3, 2021), (30, 4, 2021));
+    tell(books, (VOLKSHOCHSCHULE, day), (grant, until), &texts::COURSE_IN_SPRING).await?;
+    filed(books, VOLKSHOCHSCHULE, interim(grant, until)?, day).await?;
     Ok(())
 }
 
 /// Rejected, and accepted in its second version, which says in what it differs.
 async fn corrected(books: &Books, grant: &Grant) -> Result<(), FlowError> {
+    tell(books, (BRUECKE, (3, 5, 2021)), (grant, END), &texts::COACHING_OF_BRUECKE).await?;
     let new = of_2020(grant)?;
     let first = NewProof { input_tax: InputTax::Deducted, ..new.clone() };
     let first = filed(books, BRUECKE, first, (3, 5, 2021)).await?;
@@ -104,9 +109,11 @@ async fn corrected(books: &Books, grant: &Grant) -> Result<(), FlowError> {
 
 /// The provider's proof is accepted; that of the Kreis contains it, and is asked about and answered.
 async fn to_the_second_ministry(books: &Books, award: &Grant, below: &Grant) -> Result<(), FlowError> {
+    tell(books, (BRUECKE, (12, 5, 2021)), (below, END), &texts::PARTICIPATION).await?;
     let provider = filed(books, BRUECKE, of_2020(below)?, (12, 5, 2021)).await?;
     let accepted = accept(books, &provider, (14, 5, 2021)).await?;
     record(books, &accepted).await?;
+    tell(books, (OFFICE, (17, 5, 2021)), (award, END), &texts::KREIS_OF_PARTICIPATION).await?;
     let own = filed(books, OFFICE, of_2020(award)?, (17, 5, 2021)).await?;
     let text = "Bitte die Zahl der begleiteten Personen nachreichen (erfunden).";
     let asked = ask(books, &own, text, (19, 5, 2021), (11, 6, 2021)).await?;
