@@ -1,4 +1,4 @@
-//! Files that a document encloses as they are: the filed proofs of those a grant was forwarded to (decision 0051).
+//! Files that a document encloses as they are: the filed proofs of those a grant was forwarded to (decision 0052).
 //!
 //! The data names each by its hash and its size, and the bytes are no part of the data. So a document is made from its data
 //! and what it encloses, and is verified with what is found in the file itself. All of it is in memory, as it is and

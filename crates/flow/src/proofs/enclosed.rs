@@ -1,4 +1,4 @@
-//! The files that a proof encloses: the proofs of those the grant was forwarded to, as they were filed (decision 0051).
+//! The files that a proof encloses: the proofs of those the grant was forwarded to, as they were filed (decision 0052).
 
 use ::proof::{Enclosures, LARGEST_ENCLOSED, MOST_ENCLOSED, data::EnclosedFile};
 use chrono::NaiveDate;
