@@ -12,10 +12,7 @@ use grants::{Figures, Grant, GrantId, OrganisationId, PositionId};
 use ledger::{Cents, MoneyError, UnitId};
 use store::{AsOf, Conn};
 
-use crate::{
-    Action, Ctx, FlowError,
-    views::{self, MOST},
-};
+use crate::{Action, Ctx, FlowError, views};
 
 /// The most quarters that are told: ten years.
 pub const MOST_QUARTERS: usize = 40;
@@ -199,7 +196,7 @@ pub async fn funding_report(ctx: &Ctx, by: ReportBy) -> Result<FundingReport, Fl
     let today = AsOf { effective_on: ctx.today(), known_on: ctx.today() };
     let as_of = ctx.shown_as_of().unwrap_or(today);
     // A database in memory has one connection: it is asked for once the grants are there.
-    let grants = all_grants(ctx).await?;
+    let grants = views::all_grants(ctx).await?;
     let unit = ctx.actor().unit;
     let mut conn = ctx.store().read_past(unit).await?;
     let books = Books { unit, grants, as_of };
@@ -214,16 +211,6 @@ pub async fn funding_report(ctx: &Ctx, by: ReportBy) -> Result<FundingReport, Fl
         total = ReportSums { free: newest.free, owed: newest.owed, ..total };
     }
     Ok(FundingReport { by, until: books.until(), rows, total })
-}
-
-async fn all_grants(ctx: &Ctx) -> Result<Vec<Grant>, FlowError> {
-    let (mut all, mut after) = (Vec::new(), None);
-    loop {
-        let page = views::grants(ctx, after, MOST).await?;
-        all.extend(page.items);
-        let Some(next) = page.next else { return Ok(all) };
-        after = Some(next);
-    }
 }
 
 /// The grants that there were, and as of when.

@@ -2,39 +2,45 @@
 //! if the circumstances say so ([`Ctx::as_of`]). Who may see what follows the tree as it is.
 
 mod claim_excerpts;
+mod claim_lines;
 mod claimed_before;
+mod figures;
 mod filling;
 mod found_lines;
+mod grant_list;
 mod journal;
 mod plan_effects;
 mod proposals;
+mod registry;
 mod seen_grants;
 mod taken_units;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use grants::{
-    Claim, ClaimId, ClaimLine, ClaimLineId, ClosedPeriod, ClosedPeriodId, Figures, Grant, GrantId, HeldCost,
-    LinesAsked, OrganisationId, Payment, PaymentId, PayoutRequest, PayoutRequestId, PayoutTerms,
-    PayoutTermsId, PlanLineId, Programme, Proof, ProofId, ProofSignature, ProofSignatureId, Receipt,
-    ReceiptId, Receivable, ReceivableId, Repayment, RepaymentId, Report, ReportId,
+    Claim, ClaimId, Grant, GrantId, Payment, PaymentId, PayoutRequest, PayoutRequestId, PayoutTerms,
+    PayoutTermsId, Proof, ProofId, ProofSignature, ProofSignatureId, Receivable, ReceivableId, Repayment,
+    RepaymentId, Report, ReportId,
 };
-use ledger::{Cents, Head};
+use ledger::Head;
 use serde::de::DeserializeOwned;
-use store::{AsOf, Conn, LineUnit, Organisation, PositionFigures, StoreError, SubjectKind};
+use store::{AsOf, Conn, StoreError, SubjectKind};
 use uuid::Uuid;
 
 pub(crate) use claim_excerpts::waiting as waiting_claims;
 pub use claim_excerpts::{claim_excerpt, claim_overviews};
+pub use claim_lines::{claim_line_units, claim_receipts, claim_with_line};
 pub use claimed_before::{
     ClaimedBefore, LineBefore, LinesBefore, PlaceBefore, UnitsBefore, claimed_before, lines_before,
     units_before,
 };
+pub use figures::{funding_position, grant_figures, held};
 pub(crate) use filling::Filling;
 pub use found_lines::{FoundLines, found_lines, line_marks};
+pub(crate) use grant_list::{all_grants, shown_grants};
+pub use grant_list::{grant, grants, grants_below};
 pub use journal::{EntriesOf, JournalAsked, journal, journal_of, journal_outlines};
 pub(crate) use journal::{entries_kind, own_subject};
 pub use plan_effects::plan_effects;
+pub use registry::{closed_period, closed_periods, organisations, programmes};
 pub(crate) use seen_grants::SeenGrants;
 pub use taken_units::taken_units;
 
@@ -296,242 +302,6 @@ readers!(
     store::proof_signature_ids
 );
 readers!(report, reports, "report", Report, ReportId, store::report, store::report_ids);
-
-/// The claim of a line with that line alone, if the actor sees its grant.
-pub async fn claim_with_line(ctx: &Ctx, id: ClaimLineId) -> Result<Claim, FlowError> {
-    let unknown = || FlowError::NotFound { what: "claim line" };
-    let mut conn = ctx.look(Action::Look).await?;
-    let unit = ctx.actor().unit;
-    let of = store::claim_of_line(&mut conn, unit, id).await?.ok_or_else(unknown)?;
-    let (_, line) = store::claim_line(&mut conn, unit, id).await?.ok_or_else(unknown)?;
-    drop(conn);
-    let asked = LinesAsked::Numbered([line.number].into());
-    Ok(access::seen_with(claim_excerpt(ctx, of, &asked).await, "claim line")?.claim)
-}
-
-/// The units that a claim line counts or pays for, if the actor sees its grant.
-pub async fn claim_line_units(ctx: &Ctx, id: ClaimLineId) -> Result<Vec<LineUnit>, FlowError> {
-    let claim = claim_with_line(ctx, id).await?;
-    let line = claim.line(id).map_err(|_| FlowError::NotFound { what: "claim line" })?;
-    let units = store::units_of_lines(&mut ctx.look(Action::Look).await?, ctx.actor().unit, &[id]).await?;
-    Ok(units
-        .into_iter()
-        .map(|listed| LineUnit { held: claim.holds(line, listed.unit.id), ..listed })
-        .collect())
-}
-
-/// The receipts with these ids that lines of a claim rest on, if the actor sees its grant. A receipt never changes.
-pub async fn claim_receipts(
-    ctx: &Ctx,
-    claim: &Claim,
-    ids: &BTreeSet<ReceiptId>,
-) -> Result<Vec<Receipt>, FlowError> {
-    let mut conn = ctx.look(Action::Look).await?;
-    access::seen_with(access::visible_grant(&mut conn, ctx, claim.grant).await, "claim")?;
-    let of_claim = claim.lines.iter().filter_map(ClaimLine::receipt).filter(|id| ids.contains(id));
-    let ids: Vec<ReceiptId> = of_claim.collect::<BTreeSet<_>>().into_iter().collect();
-    Ok(store::receipts(&mut conn, ctx.actor().unit, &ids).await?)
-}
-
-/// The grant, if the actor sees it.
-pub async fn grant(ctx: &Ctx, id: GrantId) -> Result<Grant, FlowError> {
-    let mut conn = ctx.look(Action::Look).await?;
-    access::visible_grant(&mut conn, ctx, id).await?;
-    let found: Option<Grant> = shown!(ctx, &mut conn, store::grant, Grant, id);
-    found.ok_or(FlowError::NotFound { what: "grant" })
-}
-
-/// A page of the grants that the actor sees.
-pub async fn grants(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<Grant>, FlowError> {
-    let mut conn = ctx.look(Action::Look).await?;
-    let sees_all = access::sees_all(&mut conn, ctx).await?;
-    let mut page = Filling::new(limit, after);
-    while page.goes_on() {
-        let all = None::<OrganisationId>;
-        let ids: Vec<GrantId> = listed!(ctx, &mut conn, store::grant_ids, GrantId, Grant, all, page.after());
-        page.ends_with(ids.len());
-        for ids in ids.chunks(page.at_once()) {
-            let mut seen = seen_grants(&mut conn, ctx, ids, sees_all).await?;
-            let is_full = ids.iter().any(|id| !page.take(id.0, seen.remove(id)));
-            if is_full {
-                break;
-            }
-        }
-    }
-    Ok(page.done())
-}
-
-/// The grants that draw on a grant and that the actor sees, oldest first.
-pub async fn grants_below(ctx: &Ctx, parent: GrantId) -> Result<Vec<Grant>, FlowError> {
-    let mut conn = ctx.look(Action::Look).await?;
-    access::visible_grant(&mut conn, ctx, parent).await?;
-    let sees_all = access::sees_all(&mut conn, ctx).await?;
-    let ids = store::forwardings(&mut conn, parent).await?;
-    Ok(seen_grants(&mut conn, ctx, &ids, sees_all).await?.into_values().collect())
-}
-
-/// Which of some grants the actor sees, as they stand, or as they stood if the circumstances say so.
-async fn seen_grants(
-    conn: &mut Conn,
-    ctx: &Ctx,
-    ids: &[GrantId],
-    sees_all: bool,
-) -> Result<BTreeMap<GrantId, Grant>, FlowError> {
-    let mut found = shown_grants(conn, ctx, ids).await?;
-    if !sees_all {
-        let seen = access::seen_of(conn, ctx, &found).await?;
-        found.retain(|grant| seen.contains(&grant.id));
-    }
-    Ok(found.into_iter().map(|grant| (grant.id, grant)).collect())
-}
-
-/// Some grants as they stand, or those that there were as they stood if the circumstances say so; whoever may see them.
-pub(crate) async fn shown_grants(
-    conn: &mut Conn,
-    ctx: &Ctx,
-    ids: &[GrantId],
-) -> Result<Vec<Grant>, FlowError> {
-    let Some(as_of) = ctx.shown_as_of() else {
-        return Ok(store::grants(conn, ctx.actor().unit, ids).await?);
-    };
-    let mut then = Vec::with_capacity(ids.len());
-    for id in ids {
-        then.extend(answer::<Grant>(conn, ctx, (SubjectKind::Grant, id.0), as_of).await?);
-    }
-    Ok(then)
-}
-
-/// Every grant that the actor sees.
-pub(crate) async fn all_grants(ctx: &Ctx) -> Result<Vec<Grant>, FlowError> {
-    let (mut all, mut after) = (Vec::new(), None);
-    loop {
-        let page = grants(ctx, after, MOST).await?;
-        all.extend(page.items);
-        let Some(next) = page.next else { return Ok(all) };
-        after = Some(next);
-    }
-}
-
-/// Where the money of each position of a grant stands.
-pub async fn grant_figures(ctx: &Ctx, grant: &Grant) -> Result<Vec<Figures>, FlowError> {
-    let mut conn = ctx.look_at_figures().await?;
-    let ids: Vec<_> = grant.positions.iter().map(|position| position.id).collect();
-    let found = match ctx.shown_as_of() {
-        None => store::figures_of_positions(&mut conn, grant.unit, &ids).await?,
-        Some(as_of) => store::figures_of_positions_as_of(&mut conn, grant.unit, &ids, as_of).await?,
-    };
-    ids.iter().map(|id| found.get(id).copied().ok_or(FlowError::NotFound { what: "position" })).collect()
-}
-
-/// Where the eligible cost of each plan line of a grant stands: what earlier claims have taken, and what is left.
-pub async fn held(ctx: &Ctx, grant: &Grant) -> Result<Vec<HeldCost>, FlowError> {
-    let Some(as_of) = ctx.shown_as_of() else {
-        return Ok(store::held_costs(&mut ctx.look(Action::Look).await?, grant.unit, grant.id).await?);
-    };
-    let costs =
-        store::held_costs_as_of(&mut ctx.look_at_figures().await?, grant.unit, grant.id, as_of).await?;
-    let parked = parked_then(ctx, grant.id).await?;
-    let with_parked = |held: HeldCost| {
-        let parked = parked.get(&held.plan_line).copied().unwrap_or_default();
-        HeldCost { parked, ..held }
-    };
-    Ok(costs.into_iter().map(with_parked).collect())
-}
-
-/// What the claims of a grant, as they stood, had parked of each plan line that no later one had claimed again.
-async fn parked_then(ctx: &Ctx, grant: GrantId) -> Result<BTreeMap<PlanLineId, Cents>, FlowError> {
-    let mut parked: BTreeMap<PlanLineId, Cents> = BTreeMap::new();
-    let mut after = None;
-    loop {
-        // A claim may have thousands of lines: few of them are held at a time.
-        let page = claims(ctx, Some(grant), after, 5).await?;
-        let lines = page.items.iter().flat_map(|claim| &claim.lines);
-        for line in lines.filter(|line| line.waiting().is_ok()) {
-            let sum = parked.entry(line.plan_line).or_default();
-            *sum = sum.plus(line.signed(line.eligible))?;
-        }
-        let Some(next) = page.next else { return Ok(parked) };
-        after = Some(next);
-    }
-}
-
-/// The position of every euro, per ministry and component. The first recipient and auditors see it.
-pub async fn funding_position(ctx: &Ctx) -> Result<Vec<PositionFigures>, FlowError> {
-    drop(ctx.look_at_whole(Action::Look).await?);
-    let (mut conn, unit) = (ctx.look_at_figures().await?, ctx.actor().unit);
-    Ok(match ctx.shown_as_of() {
-        None => store::figures(&mut conn, unit).await?,
-        Some(as_of) => store::figures_as_of(&mut conn, unit, as_of).await?,
-    })
-}
-
-/// All organisations of the unit. A provider sees itself and the first recipient.
-pub async fn organisations(ctx: &Ctx) -> Result<Vec<Organisation>, FlowError> {
-    let mut conn = ctx.look(Action::Look).await?;
-    let mut all = store::organisations(&mut conn, ctx.actor().unit).await?;
-    if let Some(as_of) = ctx.shown_as_of() {
-        let mut past = Vec::with_capacity(all.len());
-        for organisation in all {
-            let subject = (SubjectKind::Organisation, organisation.id.0);
-            past.extend(answer(&mut conn, ctx, subject, as_of).await?);
-        }
-        all = past;
-    }
-    let (actor, all_of_them) = (ctx.actor(), access::sees_all(&mut conn, ctx).await?);
-    let visible = |organisation: &Organisation| {
-        all_of_them
-            || organisation.id == actor.organisation
-            || organisation.kind == store::OrganisationKind::Municipality
-    };
-    Ok(all.into_iter().filter(visible).collect())
-}
-
-/// The programmes of the unit, each version with its number. A programme file never changes: it is there or not yet.
-pub async fn programmes(ctx: &Ctx) -> Result<Vec<(i64, Programme)>, FlowError> {
-    let mut conn = ctx.look(Action::Look).await?;
-    let mut found = Vec::new();
-    for file in store::programmes(&mut conn, ctx.actor().unit).await? {
-        let there = match ctx.shown_as_of() {
-            None => true,
-            Some(as_of) => {
-                let subject = (SubjectKind::Programme, file.id);
-                store::answer_as_of(&mut conn, ctx.actor().unit, subject, as_of).await?.is_some()
-            }
-        };
-        if there {
-            found.push((file.number, file.programme()?));
-        }
-    }
-    Ok(found)
-}
-
-/// The closed periods of the unit, oldest first.
-pub async fn closed_periods(
-    ctx: &Ctx,
-    after: Option<Uuid>,
-    limit: i64,
-) -> Result<Page<ClosedPeriod>, FlowError> {
-    let (mut conn, unit) = (ctx.look(Action::Look).await?, ctx.actor().unit);
-    let mut page = Filling::new(limit, after);
-    while page.goes_on() {
-        let ids = store::closed_period_ids(&mut conn, unit, ClosedPeriodId(page.after()), MOST).await?;
-        page.ends_with(ids.len());
-        for id in ids {
-            let found = shown!(ctx, &mut conn, store::closed_period, ClosedPeriod, id);
-            if !page.take(id.0, found) {
-                break;
-            }
-        }
-    }
-    Ok(page.done())
-}
-
-/// The closed period with an id.
-pub async fn closed_period(ctx: &Ctx, id: ClosedPeriodId) -> Result<ClosedPeriod, FlowError> {
-    let mut conn = ctx.look(Action::Look).await?;
-    let found: Option<ClosedPeriod> = shown!(ctx, &mut conn, store::closed_period, ClosedPeriod, id);
-    found.ok_or(FlowError::NotFound { what: "closed period" })
-}
 
 /// The end of the unit's chain.
 pub async fn chain_head(ctx: &Ctx) -> Result<Head, FlowError> {
