@@ -1,29 +1,59 @@
-// Takes the pictures of the README: `npm run screenshots`, with the program built.
+// Takes the pictures of the README and the handbook, and lists all of them: `npm run screenshots`, with the program built.
 
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { browse, demo, look, signIn } from "./house.mjs";
 
 const FOLDER = fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
-// The file, who looks, at what: a page, or the first link on it that begins so with what follows.
-const PICTURES = [
-  ["finance-funding", "Finn Anz", "/mittel"],
-  ["provider-start", "Mara Werk", "/start"],
-  ["auditor-line", "Rita Prüf", "/abrechnungen", "/abrechnungen/0", "/zeilen/1"],
+// Each room with who looks: the file, what it shows, a page, and where it is followed the first link on it that begins so with
+// what comes behind.
+const ROOMS = [
+  ["Anmeldung", null, [["door-sign-in", "Die Anmeldung", "/anmelden"]]],
+  ["Amt", "Finn Anz", [
+    ["finance-today", "Was heute zu tun ist", "/heute"],
+    ["finance-funding", "Die Mittelübersicht", "/mittel"],
+    ["finance-reports", "Was sich in jedem Quartal bewegt hat", "/auswertungen?nach=quartal"],
+    ["finance-bench", "Eine Abrechnung wird entschieden", "/heute", "/abrechnungen/", "/entscheidung"],
+    ["finance-form", "Der Excel-Vordruck einer Behörde", "/nachweise", "/nachweise/0", "/vordruck"],
+  ]],
+  ["Leitung", "Hanna Haupt", [["head-release", "Zahlungen, die auf eine Freigabe warten", "/zahlungen/freigabe"]]],
+  ["Träger", "Mara Werk", [
+    ["provider-start", "Der Anfang eines Trägers", "/start"],
+    ["provider-claim", "Eine Abrechnung des Trägers", "/abrechnungen", "/abrechnungen/0", ""],
+    ["provider-receipts", "Belege, die noch zu keiner Zeile gehören", "/belege"],
+  ]],
+  ["Prüfung", "Rita Prüf", [
+    ["auditor-start", "Wo eine Prüfung beginnt", "/pruefung"],
+    ["auditor-line", "Die Akte einer Zeile", "/abrechnungen", "/abrechnungen/0", "/zeilen/1"],
+    ["auditor-four-eyes", "Wer zuerst da war und wer danach", "/pruefung/vier-augen"],
+    ["auditor-exceptions", "Was vom einfachen Weg abweicht", "/pruefung/ausnahmen"],
+    ["auditor-receipts", "Belege, bei denen sich ein Blick lohnen kann", "/pruefung/auffaelliges"],
+    ["auditor-rights", "Wer durfte an welchem Tag was", "/pruefung/rechte"],
+  ]],
+  ["Verwaltung der Zugänge", "Ada Amt", [
+    ["access-people", "Personen und ihre Rollen", "/personen"],
+    ["access-duties", "Was das Haus über die Funktionstrennung festlegt", "/funktionstrennung"],
+  ]],
 ];
 
 await mkdir(FOLDER, { recursive: true });
 const [server, browser] = [await demo(), await browse()];
-for (const [file, name, path, begins, rest] of PICTURES) {
+let list = "# Bilder der Räume\n\nGemacht von `npm run screenshots` in `tests/browser`, mit den Büchern der Demo.\n";
+for (const [room, name, pictures] of ROOMS) {
   const { page, close } = await look(browser, server.address, { viewport: { width: 1280, height: 900 } });
-  await signIn(page, name);
-  await page.goto(path);
-  if (begins) {
-    const link = await page.locator(`main a[href^="${begins}"]`).first().getAttribute("href");
-    await page.goto(link + rest);
+  if (name) await signIn(page, name);
+  list += `\n## ${room}\n\n`;
+  for (const [file, title, path, begins, rest] of pictures) {
+    await page.goto(path);
+    if (begins) {
+      const link = await page.locator(`main a[href^="${begins}"]:not([href$="/neu"])`).first().getAttribute("href");
+      await page.goto(link.split("#")[0] + rest);
+    }
+    await page.screenshot({ path: `${FOLDER}${file}.png`, fullPage: true });
+    list += `![${title}](${file}.png)\n`;
   }
-  await page.screenshot({ path: `${FOLDER}${file}.png`, fullPage: true });
   await close();
 }
+await writeFile(`${FOLDER}README.md`, list);
 await browser.close();
 server.stop();

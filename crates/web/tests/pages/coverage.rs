@@ -10,6 +10,9 @@ const ROUTES: &str = include_str!("../../src/routes.rs");
 /// What axe looks at in a browser.
 const BROWSER: &str = include_str!("../../../../tests/browser/rooms.test.mjs");
 
+/// What pictures are taken of.
+const PICTURES: &str = include_str!("../../../../tests/browser/screenshots.mjs");
+
 /// What is no page: files to keep or to load, what a program fetches, and what leads elsewhere.
 const NO_PAGES: [&str; 29] = [
     "/",
@@ -181,4 +184,24 @@ fn an_address_is_of_its_route_alone() {
     let list = ["/heute", "/abrechnungen/", "/entscheidung"];
     let followed: Vec<String> = followed(&list, &BTreeSet::new()).collect();
     assert!(followed.contains(&"/abrechnungen/0/entscheidung".to_owned()), "{followed:?}");
+}
+
+#[test]
+fn pictures_are_taken_of_every_room() {
+    let (_, rooms) = PICTURES.split_once("const ROOMS = [").unwrap();
+    let (rooms, _) = rooms.split_once("\n];").unwrap();
+    let routes = looked_at();
+    // Of each picture the third text is the page: what follows is the beginning of a link, and what comes behind it.
+    let pages = rooms.lines().filter(|line| line.contains("\", \"/")).map(|line| {
+        let from = line.find("\"/").unwrap() + 1;
+        line[from..].split('"').next().unwrap()
+    });
+    let pages: BTreeSet<_> = pages.map(|path| path.split('?').next().unwrap_or_default()).collect();
+    assert!(pages.len() > 10, "the pages are read: {pages:?}");
+    for page in &pages {
+        assert!(routes.contains(*page), "{page} is gone");
+    }
+    for start in ["/anmelden", "/heute", "/start", "/pruefung", "/personen"] {
+        assert!(pages.contains(start), "no picture begins at {start}");
+    }
 }
