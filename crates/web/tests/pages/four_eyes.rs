@@ -44,7 +44,8 @@ async fn who_was_first_and_who_second_stands_beside_each_act_and_is_taken_along(
     let taken = house.get(&auditor, &csv).await.shown();
     assert!(taken.html.contains("Tag;Was;Zuwendung;zuerst;danach;Ergebnis\r\n"), "{}", taken.html);
     assert_eq!(taken.html.matches(";verschiedene Personen\r\n").count(), 2, "{}", taken.html);
-    let other = house.get(&auditor, &format!("{PATH}?zuwendung={}", house.office.award.id)).await.shown();
+    let other =
+        house.get(&auditor, &format!("{PATH}?art=payment&zuwendung={}", house.office.award.id)).await.shown();
     assert!(other.html.contains("Hier gibt es keine."), "{}", other.html);
 }
 
