@@ -1,4 +1,5 @@
 //! Where the money stands, summed up.
 
+mod asked;
 pub(crate) mod get;
 mod view;

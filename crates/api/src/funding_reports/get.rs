@@ -5,10 +5,8 @@ use flow::{
     funding_reports::{ReportBy, funding_report},
     views,
 };
-use serde::Deserialize;
-use utoipa::IntoParams;
 
-use super::view::FundingReport;
+use super::{asked::SummedUp, view::FundingReport};
 use crate::{
     answer::Sample,
     docs::ReadProblems,
@@ -16,16 +14,6 @@ use crate::{
     problem::{Problem, ProblemType},
     tokens::Caller,
 };
-
-/// By what is summed up.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct SummedUp {
-    /// `award`, with everything below each; `provider`, what was forwarded to each; `quarter`, what moved in each.
-    #[param(example = "award")]
-    by: String,
-}
 
 /// Where the money stands, summed up by award, by provider or by quarter, from the balances of a day
 ///
