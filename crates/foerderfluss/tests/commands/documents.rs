@@ -122,6 +122,38 @@ fn a_filed_proof_is_verified_against_a_database_a_journal_and_nothing() {
 }
 
 #[test]
+fn the_proof_of_the_kreis_says_whether_what_it_encloses_was_filed() {
+    let (folder, database) = demo();
+    let all = listed(&database);
+    let title = "Zwischennachweis Muster-2020-TM-1";
+    let is_it = |it: &&Value| word(it, "kind") == "proof_of_use" && word(it, "title").starts_with(title);
+    let subject = word(all.iter().find(is_it).unwrap(), "subject");
+    let file = folder.path().join("kreis.pdf").display().to_string();
+    let render =
+        ["document", "render", "--database", &database, "--kind", "proof_of_use", "--subject", subject];
+    let made = run(&[&render[..], &["--out", &file]].concat());
+    assert!(made.status.success(), "{}", text(&made));
+    let journal = export(folder.path(), &database).display().to_string();
+    let told = |file: &str, books: [&str; 2]| {
+        let verified = run(&[&["verify", "--pdf", file], &books[..]].concat());
+        (verified.status.code(), text(&verified))
+    };
+    for books in [["--database", &database], ["--journal", &journal]] {
+        let (code, said) = told(&file, books);
+        assert!(said.contains("enclosed yes: Die beigefügten Nachweise sind die vorgelegten"), "{said}");
+        assert_eq!(code, Some(0), "{said}");
+    }
+    // What is taken out is the proof of the provider as it was filed.
+    let to = folder.path().join("anlagen");
+    fs::create_dir(&to).unwrap();
+    let taken = Command::new("pdfdetach").args(["-saveall", "-o"]).arg(&to).arg(&file).output().unwrap();
+    assert!(taken.status.success(), "{}", text(&taken));
+    let below = to.join("nachweis-01-v1.pdf").display().to_string();
+    let (code, said) = told(&below, ["--database", &database]);
+    assert!(code == Some(0) && said.contains("filed yes: Das ist das vorgelegte Dokument"), "{said}");
+}
+
+#[test]
 fn a_signed_copy_is_told_from_a_changed_one() {
     let (folder, database) = demo();
     let file = folder.path().join("nachweis.pdf");
