@@ -93,7 +93,7 @@ pub(super) async fn statement(
         granted_total: figures::granted(grant)?,
         paid_total: gathered.paid,
         report,
-        fixed_amount: fixed_amount(grant, new),
+        fixed_amount: fixed_amount(grant, new).map(Box::new),
         income: figures::income(&gathered)?,
         expenditure: figures::expenditure(&gathered)?,
         input_tax: new.input_tax,

@@ -43,7 +43,7 @@ pub struct ProofOfUse {
     /// What a grant of a fixed amount (Festbetragsfinanzierung) is asked besides (section II); nothing for other types of
     /// financing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fixed_amount: Option<FixedAmount>,
+    pub fixed_amount: Option<Box<FixedAmount>>,
     /// Section II.1.
     pub income: Vec<IncomeRow>,
     /// Section II.2, one row per item of the Finanzierungsplan.

@@ -166,11 +166,11 @@ pub fn fixed_amount_proof() -> ProofOfUse {
         row.planned_total = Cents::new(row.planned_total.get() * 2);
         row.planned_eligible = row.planned_total;
     }
-    proof.fixed_amount = Some(FixedAmount {
+    proof.fixed_amount = Some(Box::new(FixedAmount {
         amount: proof.granted_total,
         threshold: Some(4_000),
         reason: Some("Ein Kurs fand nicht statt, weil sich keine Lehrkraft fand.".to_owned()),
-    });
+    }));
     proof
 }
 

@@ -13,7 +13,7 @@ fn fixed(settled: i64, threshold: Option<u32>, reason: Option<&str>) -> String {
     proof.expenditure[0].planned_eligible = Cents::new(100_000);
     proof.expenditure[0].settled_eligible = Cents::new(settled);
     let reason = reason.map(str::to_owned);
-    proof.fixed_amount = Some(FixedAmount { amount: Cents::new(80_000), threshold, reason });
+    proof.fixed_amount = Some(Box::new(FixedAmount { amount: Cents::new(80_000), threshold, reason }));
     read(&proof)
 }
 
