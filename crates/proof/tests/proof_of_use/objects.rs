@@ -3,7 +3,7 @@
 use proof::data::ProofOfUse;
 use proof::sample;
 
-use crate::reading::pages;
+use crate::reading::in_order;
 
 /// The letters of a text, wherever its lines end.
 fn letters(text: &str) -> String {
@@ -11,7 +11,7 @@ fn letters(text: &str) -> String {
 }
 
 fn read(proof: &ProofOfUse) -> String {
-    letters(&pages(proof).concat())
+    letters(&in_order(proof))
 }
 
 #[test]

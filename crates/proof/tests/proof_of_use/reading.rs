@@ -35,6 +35,11 @@ pub(crate) fn pages(proof: &ProofOfUse) -> Vec<String> {
     pages
 }
 
+/// The text in the order in which it is read, cell by cell.
+pub(crate) fn in_order(proof: &ProofOfUse) -> String {
+    pdftotext(&render(proof).unwrap(), "-raw")
+}
+
 /// The words of every page with their places.
 pub(crate) fn words(proof: &ProofOfUse) -> Vec<PageOfWords> {
     let html = pdftotext(&render(proof).unwrap(), "-bbox");
