@@ -87,7 +87,7 @@ impl Request for AmendGrant {
         let mut refunds = Refunds::of(&self.resolutions)?;
         let (mut parts, mut ids) = (Vec::with_capacity(self.resolutions.len()), ctx.ids());
         for resolution in &self.resolutions {
-            parts.push(resolution.write(ctx, tx, self.grant, &mut refunds, &mut ids).await?);
+            parts.extend(resolution.write(ctx, tx, self.grant, &mut refunds, &mut ids).await?);
         }
         let step = self.write(ctx, tx, &mut refunds).await?;
         refunds.all_named()?;
@@ -259,7 +259,8 @@ async fn amend(
 }
 
 /// A reduction below what became due: what may be used is given back in full, and of what may be paid all that is left.
-/// The rest is demanded back, to the cent; when it is repaid, it goes where it came from.
+/// The rest is demanded back, to the cent, as far as it is not demanded back already; when it is repaid, it goes where it
+/// came from.
 async fn below_paid(
     tx: &mut Tx,
     source: &Source,
@@ -269,7 +270,14 @@ async fn below_paid(
 ) -> Result<Vec<Transfer>, FlowError> {
     let less = before.minus(position.amount)?;
     let left = held(balances(tx, position.accounts.to_pay).await?)?;
-    let beyond = less.minus(left)?.max(Cents::ZERO);
+    let beyond = less.minus(left)?;
+    if beyond <= Cents::ZERO {
+        return Err(GrantError::OtherResolution.into());
+    }
+    // What this amendment demands itself is not booked yet, so it does not count here.
+    let unit = tx.unit();
+    let demanded_before = store::refunds_demanded(tx.read().await?, unit, position.id).await?;
+    let beyond = beyond.minus(demanded_before)?.max(Cents::ZERO);
     if demanded != beyond {
         let component = position.component.clone();
         return Err(GrantError::OtherRefund { component, demanded, beyond }.into());

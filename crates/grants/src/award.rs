@@ -172,14 +172,14 @@ pub enum GrantError {
     },
     /// A refund that is not what a reduction leaves paid.
     #[error(
-        "component {component}: {beyond} became due beyond what is left, and the refund demands {demanded}"
+        "component {component}: {beyond} became due beyond what is left and beyond what is demanded back already, and the refund demands {demanded}"
     )]
     OtherRefund {
         /// The component.
         component: ComponentCode,
         /// What the refund demands.
         demanded: Cents,
-        /// What became due beyond what the act gives now.
+        /// What became due beyond what the act gives now, less what is demanded back already.
         beyond: Cents,
     },
     /// A grant with open ends is closed.

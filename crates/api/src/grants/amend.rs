@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ::grants::{ActChanges, GrantId, PayoutRequestId};
-use flow::amendments::{AmendGrant, DemandRefund, ReduceForwarding, Resolution};
+use flow::amendments::{AmendGrant, AwaitRefund, DemandRefund, ReduceForwarding, Resolution};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -139,7 +139,7 @@ pub(crate) enum MakesRoom {
         component: ComponentText,
         /// Its budget year, where the act ties the money to one.
         budget_year: Option<Year>,
-        /// What became due beyond what is left.
+        /// What became due beyond what is left, less what is demanded back already.
         amount: Amount,
         /// Why.
         #[schema(min_length = 1, max_length = 1000)]
@@ -151,6 +151,15 @@ pub(crate) enum MakesRoom {
         demanded_on: Day,
         /// The day it is due.
         due_on: Day,
+    },
+    /// What became due beyond the reduced amount was demanded back before: the demands that are open cover it.
+    AwaitRefund {
+        /// The grant of who owes it: the amended one, or a forwarding that is reduced with it.
+        grant: UuidText,
+        /// The component that is reduced.
+        component: ComponentText,
+        /// Its budget year, where the act ties the money to one.
+        budget_year: Option<Year>,
     },
 }
 
@@ -201,6 +210,13 @@ impl Read for MakesRoom {
                     demanded_on,
                     due_on,
                 }))
+            }
+            Self::AwaitRefund { grant, component, budget_year } => {
+                let grant = at.field("grant", grant);
+                let component = at.field("component", component);
+                let budget_year = at.field("budget_year", budget_year)?.map(|year| year.0);
+                let (grant, component) = (GrantId(grant?), component?);
+                Some(Resolution::AwaitRefund(AwaitRefund { grant, component, budget_year }))
             }
         }
     }

@@ -180,6 +180,17 @@ async fn what_makes_room_is_carried_out_with_the_amendment() {
 }
 
 #[tokio::test]
+async fn a_reduction_that_waits_for_no_refund_is_refused() {
+    let desk = Desk::open().await;
+    let open = json!([{ "kind": "await_refund", "grant": desk.office.award.id, "component": "F4" }]);
+    let body = with(amendment("90000.00"), "/resolutions", open);
+    assert_eq!(refused(&desk, "invalid-fields", &body).await, ["/resolutions"]);
+    let unknown = json!([{ "kind": "await_refund", "grant": "x", "component": "F4" }]);
+    let body = with(amendment("90000.00"), "/resolutions", unknown);
+    assert_eq!(refused(&desk, "invalid-fields", &body).await, ["/resolutions/0/grant"]);
+}
+
+#[tokio::test]
 async fn an_amendment_out_of_order_is_refused() {
     let desk = Desk::open().await;
     let late = with(amendment("120000.00"), "/follows", json!(2));

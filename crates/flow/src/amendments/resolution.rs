@@ -34,6 +34,19 @@ pub enum Resolution {
     },
     /// What became due beyond the reduced amount is demanded back.
     DemandRefund(DemandRefund),
+    /// What became due beyond the reduced amount was demanded back before: the demands that are open cover it.
+    AwaitRefund(AwaitRefund),
+}
+
+/// That open demands cover what a reduction leaves due or paid beyond the act.
+#[derive(Clone, Debug, Serialize)]
+pub struct AwaitRefund {
+    /// The grant of who owes it: the amended one, or a forwarding that is reduced with it.
+    pub grant: GrantId,
+    /// The component that is reduced.
+    pub component: ComponentCode,
+    /// Its budget year, where the act ties money to one.
+    pub budget_year: Option<i32>,
 }
 
 /// The demand of what a reduction leaves due or paid beyond the act.
@@ -45,7 +58,7 @@ pub struct DemandRefund {
     pub component: ComponentCode,
     /// Its budget year, where the act ties money to one.
     pub budget_year: Option<i32>,
-    /// What became due beyond what is left.
+    /// What became due beyond what is left, less what is demanded back already.
     pub amount: Cents,
     /// Why.
     pub reason: String,
@@ -66,9 +79,16 @@ impl Refunds {
     pub(super) fn of(resolutions: &[Resolution]) -> Result<Self, FlowError> {
         let mut refunds = BTreeMap::new();
         for resolution in resolutions {
-            let Resolution::DemandRefund(refund) = resolution else { continue };
-            let position = (refund.grant, refund.component.clone(), refund.budget_year);
-            if refunds.insert(position, refund.amount).is_some() {
+            let (position, amount) = match resolution {
+                Resolution::DemandRefund(refund) => {
+                    ((refund.grant, refund.component.clone(), refund.budget_year), refund.amount)
+                }
+                Resolution::AwaitRefund(open) => {
+                    ((open.grant, open.component.clone(), open.budget_year), Cents::ZERO)
+                }
+                Resolution::ReduceForwarding(_) | Resolution::RefusePayout { .. } => continue,
+            };
+            if refunds.insert(position, amount).is_some() {
                 return Err(FlowError::Exists { what: "a refund of this position" });
             }
         }
@@ -130,7 +150,7 @@ impl Part {
 }
 
 impl Resolution {
-    /// Writes the rows of what makes room for an amendment of a grant.
+    /// Writes the rows of what makes room for an amendment of a grant. What was demanded before has none.
     pub(super) async fn write(
         &self,
         ctx: &Ctx,
@@ -138,25 +158,26 @@ impl Resolution {
         amended: GrantId,
         refunds: &mut Refunds,
         ids: &mut NewIds,
-    ) -> Result<Part, FlowError> {
+    ) -> Result<Option<Part>, FlowError> {
         match self {
             Self::ReduceForwarding(reduction) => {
                 let request = reduction.request();
                 let below = super::to_change(ctx, tx, reduction.grant, reduction.version).await?;
                 reduction.check(amended, &below)?;
-                Part::of(&request, request.write(ctx, tx, refunds).await?)
+                Part::of(&request, request.write(ctx, tx, refunds).await?).map(Some)
             }
             Self::DemandRefund(refund) => {
                 let request = refund.request();
-                Part::of(&request, request.write(ctx, tx, ids).await?)
+                Part::of(&request, request.write(ctx, tx, ids).await?).map(Some)
             }
+            Self::AwaitRefund(_) => Ok(None),
             Self::RefusePayout { payout_request, version, reason } => {
                 let (payout_request, version) = (*payout_request, *version);
                 let (decided_on, refusal) = (ctx.today(), Some(reason.clone()));
                 let request = DecidePayout { payout_request, version, decided_on, refusal };
                 let step = request.write(ctx, tx).await?;
                 check_hangs_on(tx, amended, step.done.answer.grant).await?;
-                Part::of(&request, step)
+                Part::of(&request, step).map(Some)
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use flow::{
     FlowError, acts,
-    amendments::{AmendGrant, DemandRefund, ReduceForwarding, Resolution},
+    amendments::{AmendGrant, AwaitRefund, DemandRefund, ReduceForwarding, Resolution},
     setup::LoadProgramme,
     views,
 };
@@ -15,7 +15,7 @@ use testkit::TestDb;
 use tokio::task::JoinSet;
 
 use crate::{
-    money::{repay, settle},
+    money::{demand, repay, settle},
     office::{COACHING, Given, LESSONS, Office, component, day, file, forwarding, plan, positions},
     steps::{approve, ask, claim, draw, limit, order, pay},
 };
@@ -51,6 +51,11 @@ fn refund(grant: &Grant, code: &str, cents: i64) -> Resolution {
         demanded_on: day(2021, 3, 1),
         due_on: day(2021, 4, 1),
     })
+}
+
+/// That what was demanded back of F1 covers its reduction.
+fn awaited(grant: &Grant) -> Resolution {
+    Resolution::AwaitRefund(AwaitRefund { grant: grant.id, component: component("F1"), budget_year: None })
 }
 
 fn amounts(grant: &Grant) -> Vec<i64> {
@@ -221,6 +226,54 @@ testkit::on_both_engines! {
         let further = office.run(&office.finance(), repay(id, "F1", 1_000)).await;
         assert!(further.is_ok(), "{further:?}");
         assert_eq!(open(&office, &reduced).await[0], (50_000, 1_000), "less was paid than the act gives");
+    }
+
+    async fn what_is_demanded_back_already_is_not_demanded_again_with_a_reduction(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let id = office.forwarding_a.id;
+        draw(&office, "F1", 100_000).await;
+        approve(&office, &office.a(), id, "F1", 70_000).await;
+        pay(&office, order(id, "F1", 70_000)).await;
+        let owed = office.run(&office.finance(), demand(&office, "F1", DemandKind::Refund, 5_000)).await.unwrap();
+        let reduce = |resolutions| AmendGrant { resolutions, ..amend(&office.forwarding_a, &[("F1", 50_000)]) };
+        // Of 200.00 beyond what is left 50.00 are demanded: all of it would be demanded twice.
+        let twice = office.run(&office.finance(), reduce(vec![refund(&office.forwarding_a, "F1", 20_000)])).await;
+        let other = GrantError::OtherRefund {
+            component: component("F1"),
+            demanded: Cents::new(20_000),
+            beyond: Cents::new(15_000),
+        };
+        assert!(matches!(twice, Err(FlowError::Grant(found)) if found == other));
+        let nothing = office.run(&office.finance(), reduce(vec![awaited(&office.forwarding_a)])).await;
+        assert!(matches!(nothing, Err(FlowError::Grant(GrantError::OtherRefund { .. }))));
+        let rest = reduce(vec![refund(&office.forwarding_a, "F1", 15_000)]);
+        let reduced = office.run(&office.finance(), rest).await.unwrap();
+        let all = views::receivables(&office.finance(), Some(id), None, 9).await.unwrap().items;
+        assert_eq!(all.iter().map(|it| it.amount.get()).sum::<i64>(), 20_000);
+        office.run(&office.finance(), settle(&owed, 5_000)).await.unwrap();
+        let rest = all.iter().find(|it| it.id != owed.id).unwrap();
+        office.run(&office.finance(), settle(rest, 15_000)).await.unwrap();
+        assert_eq!(open(&office, &reduced).await[0], (50_000, 0), "what is paid is what the act gives");
+    }
+
+    async fn open_demands_make_room_for_a_reduction_that_they_cover(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let id = office.forwarding_a.id;
+        draw(&office, "F1", 100_000).await;
+        approve(&office, &office.a(), id, "F1", 70_000).await;
+        pay(&office, order(id, "F1", 70_000)).await;
+        let owed = office.run(&office.finance(), demand(&office, "F1", DemandKind::Refund, 30_000)).await.unwrap();
+        let reduce = |to, resolutions| AmendGrant { resolutions, ..amend(&office.forwarding_a, &[("F1", to)]) };
+        let bare = office.run(&office.finance(), reduce(50_000, Vec::new())).await;
+        assert_eq!(limit(bare), ("to_pay".into(), "F1".into(), 10_000, 30_000));
+        let needless = office.run(&office.finance(), reduce(75_000, vec![awaited(&office.forwarding_a)])).await;
+        assert!(matches!(needless, Err(FlowError::Grant(GrantError::OtherResolution))), "there is room enough");
+        let covered = reduce(50_000, vec![awaited(&office.forwarding_a)]);
+        let reduced = office.run(&office.finance(), covered).await.unwrap();
+        let all = views::receivables(&office.finance(), Some(id), None, 9).await.unwrap().items;
+        assert_eq!(all.len(), 1, "nothing is demanded besides");
+        office.run(&office.finance(), settle(&owed, 30_000)).await.unwrap();
+        assert_eq!(open(&office, &reduced).await[0], (50_000, 10_000), "200.00 went back, 100.00 may be paid again");
     }
 
     async fn a_reduction_of_an_award_names_the_refund_of_its_forwarding(db: TestDb) {

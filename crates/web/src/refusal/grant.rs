@@ -101,7 +101,7 @@ fn of_change(cause: &GrantError) -> Told {
             told(format!("Es gilt Fassung {present} des Programms; zurück geht es nicht."))
         }
         It::OtherRefund { component, demanded, beyond } => told(format!(
-            "{component}: {} sind mehr fällig geworden, als bleibt; zurückgefordert werden {}. Das muss gleich sein.",
+            "{component}: {} sind mehr fällig geworden, als bleibt und schon zurückgefordert ist; zurückgefordert werden {}. Das muss gleich sein.",
             euros(*beyond),
             euros(*demanded)
         )),

@@ -1,7 +1,7 @@
 //! A reduction of an act that names what makes room for it, and a later version of the programme.
 
-use flow::{payouts::RequestPayout, setup::LoadProgramme};
-use grants::{DURCHSTARTEN, Need};
+use flow::{payouts::RequestPayout, receivables::DemandMoney, setup::LoadProgramme};
+use grants::{DURCHSTARTEN, DemandKind, Need};
 use ledger::Cents;
 
 use crate::{
@@ -130,6 +130,39 @@ async fn what_became_due_beyond_a_reduction_is_demanded_back_to_the_cent() {
     assert_eq!(made.to(), format!("{award}?meldung=geaendert"), "{}", made.html);
     let demands = house.get(&clerk, &format!("/forderungen?zuwendung={id}")).await.shown();
     assert!(demands.html.contains("5.000,00"), "{}", demands.html);
+}
+
+#[tokio::test]
+async fn what_was_demanded_before_is_shown_and_a_nought_says_that_it_is_enough() {
+    let house = House::open().await;
+    tranche(&house, 1, Cents::new(5_000_000)).await;
+    let id = house.office.award.id;
+    let demanded_on = "2021-06-01".parse().unwrap();
+    let demand = DemandMoney {
+        grant: id,
+        component: house.office.award.positions[1].component.clone(),
+        budget_year: None,
+        kind: DemandKind::Refund,
+        amount: Cents::new(500_000),
+        reason: "Nicht verbraucht".to_owned(),
+        legal_ground: "§ 49a VwVfG NRW".to_owned(),
+        demanded_on,
+        due_on: demanded_on,
+    };
+    house.office.run(house.office.finance(), demand).await;
+    let (award, path) = (format!("/zuwendungen/{id}"), format!("/zuwendungen/{id}/aenderung"));
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let page = house.get(&clerk, &path).await.shown();
+    let reduced = [&as_before()[..], &[("b.F4", "45.000,00")]].concat();
+    let bare = house.fill_with_file(&mut clerk, &page, &path, &reduced, ("b.pdf", PDF)).await;
+    assert!(bare.html.contains("zurückgefordert und offen sind 5.000,00"), "{}", bare.html);
+    let owed = format!("r.{id}.b.F4");
+    let enough = [&reduced[..], &[(owed.as_str(), "0,00")]].concat();
+    let shown = house.fill(&mut clerk, &bare, &path, &[&enough[..], &[("aktion", "pruefen")]].concat()).await;
+    let changes = shown.between("id=\"unterschiede\"", "</section>");
+    assert!(changes.contains("Für F4 genügt, was schon zurückgefordert und offen ist."), "{changes}");
+    let made = house.fill_with_file(&mut clerk, &shown, &path, &enough, ("b.pdf", PDF)).await;
+    assert_eq!(made.to(), format!("{award}?meldung=geaendert"), "{}", made.html);
 }
 
 #[tokio::test]

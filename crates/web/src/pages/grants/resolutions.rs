@@ -4,12 +4,14 @@
 
 use flow::{
     Ctx, FlowError,
-    amendments::{DemandRefund, ReduceForwarding, Resolution},
+    amendments::{AwaitRefund, DemandRefund, ReduceForwarding, Resolution},
     views,
 };
 use grants::{
-    Grant, GrantError, GrantState, NewPosition, PayoutRequest, PayoutRequestState, Position, PositionId,
+    DemandKind, Grant, GrantError, GrantState, NewPosition, PayoutRequest, PayoutRequestState, Position,
+    PositionId, Receivable,
 };
+use ledger::Cents;
 
 use super::act::Row;
 use crate::{
@@ -136,9 +138,16 @@ impl Resolutions {
         refused.into_iter().chain(reduced).chain(demanded).collect()
     }
 
+    /// What is demanded back. Nothing, where it is typed: what was demanded before and is open covers it.
     fn read_refunds(&self, form: &mut Form) -> Vec<Resolution> {
         let owed = self.owed.iter().filter_map(|place| Some((place, form.amount_if_any(&place.field)?)));
         let owed: Vec<_> = owed.collect();
+        let (open, owed): (Vec<_>, Vec<_>) = owed.into_iter().partition(|(_, it)| *it == Cents::ZERO);
+        let open = open.into_iter().filter_map(|(place, _)| place.awaited());
+        open.chain(Self::read_demands(form, owed)).collect()
+    }
+
+    fn read_demands(form: &mut Form, owed: Vec<(&Place, Cents)>) -> Vec<Resolution> {
         if owed.is_empty() {
             return Vec::new();
         }
@@ -197,6 +206,9 @@ impl Resolutions {
                 let (amount, due) = (euros(refund.amount), day(refund.due_on));
                 vec![format!("Zurückgefordert werden {amount} für {}, fällig am {due}.", refund.component)]
             }
+            Resolution::AwaitRefund(open) => {
+                vec![format!("Für {} genügt, was schon zurückgefordert und offen ist.", open.component)]
+            }
         }
     }
 
@@ -252,10 +264,15 @@ impl Place {
         self.grant.positions.iter().find(|it| it.id == self.position)
     }
 
-    fn with(&self, amount: ledger::Cents) -> Option<NewPosition> {
+    fn with(&self, amount: Cents) -> Option<NewPosition> {
         let position = self.position()?;
         let (component, budget_year) = (position.component.clone(), position.budget_year);
         Some(NewPosition { component, budget_year, amount })
+    }
+
+    fn awaited(&self) -> Option<Resolution> {
+        let NewPosition { component, budget_year, .. } = self.with(Cents::ZERO)?;
+        Some(Resolution::AwaitRefund(AwaitRefund { grant: self.grant.id, component, budget_year }))
     }
 }
 
@@ -268,6 +285,7 @@ async fn places(
 ) -> Result<(Vec<Place>, Vec<Place>), FlowError> {
     let Some(programme) = names.programme(grant) else { return Ok((Vec::new(), Vec::new())) };
     let figures = views::grant_figures(ctx, grant).await?;
+    let demands = lists::all(|after| views::receivables(ctx, Some(grant.id), after, views::MOST)).await?;
     let (mut given, mut owed) = (Vec::new(), Vec::new());
     for (position, figures) in grant.positions.iter().zip(figures).filter(|(it, _)| is_here(it)) {
         let row = Row::of(programme, &position.component, position.budget_year);
@@ -282,7 +300,14 @@ async fn places(
         let known = format!("Bewilligt {}, gebunden {bound}", euros(position.amount));
         given.push(of("w", row.title.clone(), known));
         let of_grant = format!("{}: {}", grant.act.reference, row.title);
-        owed.push(of("r", of_grant, format!("Fällig geworden sind {}", euros(figures.drawn))));
+        let is_its = |it: &&Receivable| it.position == position.id && it.kind == DemandKind::Refund;
+        let demanded = demands.iter().filter(is_its).map(Receivable::open).collect::<Result<Vec<_>, _>>()?;
+        let drawn = format!("Fällig geworden sind {}", euros(figures.drawn));
+        let known = match Cents::sum(demanded)? {
+            Cents::ZERO => drawn,
+            open => format!("{drawn}, zurückgefordert und offen sind {}", euros(open)),
+        };
+        owed.push(of("r", of_grant, known));
     }
     Ok((given, owed))
 }
