@@ -45,10 +45,15 @@ impl Standing {
         self.due.minus(self.used)?.minus(self.advanced)
     }
 
+    /// What became due beyond use and advances, and is not to be paid: nothing, where something is still owed.
+    pub fn beyond_use(&self) -> Result<Cents, MoneyError> {
+        Ok(self.surplus()?.max(Cents::ZERO))
+    }
+
     /// What so much was before it comes back on a demand: first what became due beyond use, then advances, then what was
     /// used. Who was to give money back is not owed it again because they did, now or by a later claim.
     pub fn given_back(&self, amount: Cents) -> Result<GivenBack, MoneyError> {
-        let surplus = self.surplus()?.max(Cents::ZERO);
+        let surplus = self.beyond_use()?;
         let rest = amount.minus(surplus)?.max(Cents::ZERO);
         let covered = rest.min(self.advanced);
         Ok(GivenBack { covered, withheld: rest.minus(covered)? })

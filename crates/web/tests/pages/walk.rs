@@ -1,10 +1,16 @@
 //! One claim from the provider's first receipt to the payment, by forms alone.
 
+use std::collections::BTreeSet;
+
 use flow::{
     Role,
+    claims::{CertifyClaim, CorrectClaim},
     duties::SetDutyRules,
     people::{GiveRole, NewRole},
+    views,
 };
+use grants::{ClaimId, Step};
+use ledger::Cents;
 
 use crate::house::{Browser, House, Page};
 
@@ -105,6 +111,36 @@ async fn one_claim_walks_by_forms_alone_from_the_provider_to_the_payment() {
     assert!(seen.contains("Die Summe stimmt nicht.") && seen.contains("Teilweise anerkannt"), "{seen}");
     assert!(house.get(&anna, &payment).await.shown().html.contains("Ausgeführt und gebucht."));
     corrected(&house, &mut clerk, &claim).await;
+    corrected_back(&house, &claim).await;
+}
+
+/// What became due by the correction is taken back before it is paid: whoever orders is told.
+async fn corrected_back(house: &House, claim: &str) {
+    let id = ClaimId(claim.rsplit('/').next().unwrap().parse().unwrap());
+    let orderer = house.enter(&house.office.who_is(Role::Orderer)).await;
+    let before = house.get(&orderer, "/zahlungen/neu").await.shown().html;
+    assert!(before.contains("nicht gezahlt 80,00\u{a0}€<"), "{before}");
+    assert!(!before.contains("nicht mehr anerkannt"), "{before}");
+    let found = views::claim(&house.flow.ctx(house.office.finance()), id).await.unwrap();
+    let correct = CorrectClaim {
+        claim: id,
+        version: found.version,
+        line: found.lines[1].id,
+        recognised: Cents::new(45_000),
+        reason: "rechnerisch".to_owned(),
+        text: "Doppelt gezählt".to_owned(),
+        findings: BTreeSet::new(),
+    };
+    let proposed = house.office.run(house.office.finance(), correct).await;
+    for (role, step) in
+        [(Role::ExaminerSachlich, Step::Sachlich), (Role::ExaminerRechnerisch, Step::Rechnerisch)]
+    {
+        let certify = CertifyClaim { claim: id, version: proposed.version, round: proposed.round(), step };
+        house.office.run(house.office.who_is(role), certify).await;
+    }
+    let after = house.get(&orderer, "/zahlungen/neu").await.shown().html;
+    let told = "nicht gezahlt 80,00\u{a0}€, davon nicht mehr anerkannt 40,00\u{a0}€";
+    assert!(after.contains(told) && after.contains("sollte nicht gezahlt werden"), "{after}");
 }
 
 /// The second line is corrected to what it claims: proposed by the clerk, certified by two others.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use flow::{
     FlowError,
     claims::{CorrectClaim, DecideClaim, RejectParked},
+    payments,
 };
 use grants::{ClaimError, FindingCode, LineDecision};
 use testkit::TestDb;
@@ -43,6 +44,22 @@ testkit::on_both_engines! {
         let rest = vec![coaching("R1", 10_000, 5_000)];
         office.run(&office.a(), submit(&office.forwarding_a, rest)).await.unwrap();
         flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn what_is_due_and_not_recognised_any_more_is_told_until_later_claims_cover_it(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let beyond = async || {
+            let grant = &office.forwarding_a;
+            payments::beyond_use(&office.finance(), grant, &grant.positions[0]).await.unwrap().get()
+        };
+        let first = decided(&office, &[("R1", 10_000)], vec![LineDecision::Accept]).await;
+        assert_eq!(beyond().await, 0);
+        office.run(&office.finance(), correct(&first, 0, 5_000)).await.unwrap();
+        assert_eq!(beyond().await, 4_000, "80.00 are due, 40.00 are recognised");
+        decided(&office, &[("R2", 2_500)], vec![LineDecision::Accept]).await;
+        assert_eq!(beyond().await, 2_000);
+        decided(&office, &[("R3", 10_000)], vec![LineDecision::Accept]).await;
+        assert_eq!(beyond().await, 0);
     }
 
     async fn a_rejected_line_is_recognised_after_all_up_to_what_it_claims(db: TestDb) {

@@ -2,7 +2,10 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
-use flow::{payments::OrderPayment, views};
+use flow::{
+    payments::{OrderPayment, beyond_use},
+    views,
+};
 use grants::{Figures, Grant, GrantState, PositionId};
 use ledger::Cents;
 
@@ -25,7 +28,20 @@ struct Page {
     frame: Frame,
     form: Form,
     positions: Vec<(String, String)>,
-    due: Vec<(String, String, Cents, Cents, Cents)>,
+    due: Vec<Due>,
+    /// Whether something is due that is not recognised any more.
+    is_beyond: bool,
+}
+
+/// What is due for a position.
+struct Due {
+    name: String,
+    reference: String,
+    drawn: Cents,
+    received: Cents,
+    open: Cents,
+    /// What of it is neither used nor advanced, since something was taken back.
+    beyond: Cents,
 }
 
 /// Grants, and what stands of each of their positions.
@@ -52,15 +68,25 @@ async fn shown(visitor: &Visitor, positions: Positions, form: Form) -> Result<Pa
             let open = of.drawn.minus(of.received).unwrap_or_default();
             let name =
                 format!("{}: {}", names.organisation(grant.recipient), names.position(&grant, position));
-            choices.push((
-                position.id.to_string(),
-                format!("{name} – fällig und nicht gezahlt {}", euros(open)),
-            ));
-            due.push((name, grant.act.reference.clone(), of.drawn, of.received, open));
+            let beyond = if open > Cents::ZERO {
+                beyond_use(&visitor.ctx, &grant, position).await?
+            } else {
+                Cents::ZERO
+            };
+            let told = format!("{name} – fällig und nicht gezahlt {}", euros(open));
+            let told = if beyond > Cents::ZERO {
+                format!("{told}, davon nicht mehr anerkannt {}", euros(beyond))
+            } else {
+                told
+            };
+            choices.push((position.id.to_string(), told));
+            let (reference, drawn, received) = (grant.act.reference.clone(), of.drawn, of.received);
+            due.push(Due { name, reference, drawn, received, open, beyond });
         }
     }
+    let is_beyond = due.iter().any(|it| it.beyond > Cents::ZERO);
     let frame = visitor.frame("Zahlung anordnen").faulty(!form.faults().is_empty());
-    Ok(Page { frame: frame.below("/zahlungen", "Zahlungen"), form, positions: choices, due })
+    Ok(Page { frame: frame.below("/zahlungen", "Zahlungen"), form, positions: choices, due, is_beyond })
 }
 
 /// `GET /zahlungen/neu`
