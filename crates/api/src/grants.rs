@@ -16,6 +16,7 @@ pub(crate) mod replan;
 pub(crate) mod revoke;
 pub(crate) mod settlement;
 mod statements;
+pub(crate) mod take_back;
 mod terms;
 pub(crate) mod use_clock;
 pub(crate) mod view;

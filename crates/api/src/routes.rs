@@ -79,6 +79,7 @@ fn giving() -> OpenApiRouter<Api> {
         .routes(routes!(grants::revoke::revoke_grant))
         .routes(routes!(grants::replan::replan_grant))
         .routes(routes!(grants::close::close_grant))
+        .routes(routes!(grants::take_back::take_back_due))
         .routes(routes!(grants::finality::record_finality))
         .routes(routes!(grants::held::get_held))
         .routes(routes!(grants::use_clock::get_use_clock))

@@ -76,6 +76,7 @@ pub mod settlement;
 pub mod setup;
 pub mod sign_in;
 pub mod stations;
+pub mod take_back;
 pub mod team;
 pub mod today;
 pub mod trail;

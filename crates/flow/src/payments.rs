@@ -1,14 +1,10 @@
 //! Payments to recipients: ordered, released, confirmed or rejected by the bank.
 
-mod beyond_use;
-
 use chrono::NaiveDate;
 use grants::{ComponentCode, Grant, GrantId, Payment, PaymentId, PaymentState, Position, posting};
 use ledger::{Cents, Transfer};
 use serde::Serialize;
 use store::{Done, Tx};
-
-pub use beyond_use::beyond_use;
 
 use crate::{
     Action, Ctx, FlowError, Request,

@@ -100,7 +100,7 @@ pub(crate) async fn refund(
 
 /// What became due beyond what the act gives, since it was reduced or revoked: when it comes back, it cannot become due
 /// again.
-async fn beyond_act(tx: &mut Tx, position: &Position) -> Result<Cents, FlowError> {
+pub(crate) async fn beyond_act(tx: &mut Tx, position: &Position) -> Result<Cents, FlowError> {
     let mut all = Cents::ZERO;
     for account in [position.accounts.to_pay, position.accounts.due, position.accounts.paid] {
         all = all.plus(held(balances(tx, account).await?)?)?;

@@ -182,6 +182,18 @@ pub enum GrantError {
         /// What became due beyond what the act gives now, less what is demanded back already.
         beyond: Cents,
     },
+    /// What is due is taken back although it stands for use, or is demanded back.
+    #[error(
+        "component {component}: {asked} are not taken back; {open} of what became due stand for no use and are not demanded back"
+    )]
+    StandsForUse {
+        /// The component.
+        component: ComponentCode,
+        /// What is to be taken back.
+        asked: Cents,
+        /// What may be taken back.
+        open: Cents,
+    },
     /// A grant with open ends is closed.
     #[error("component {component} still has {reserved} reserved and {due} due")]
     StillOpen {

@@ -22,7 +22,8 @@ pub use money_back::{
     withheld, withheld_ends,
 };
 pub use payouts::{
-    PayoutPostings, advances_settled, cap_set, payout_approved, payout_refused, payout_requested,
+    PayoutPostings, advances_settled, cap_set, due_taken_back, payout_approved, payout_refused,
+    payout_requested,
 };
 
 /// An award: the giver outside promises an amount for a position.

@@ -50,6 +50,12 @@ impl Standing {
         Ok(self.surplus()?.max(Cents::ZERO))
     }
 
+    /// What stands for no use: what became due beyond it, and advances, as far as nobody demands them back. While it is not
+    /// paid, it may be taken back.
+    pub fn not_needed(&self) -> Result<Cents, MoneyError> {
+        Ok(self.beyond_use()?.plus(self.advanced)?.minus(self.demanded)?.max(Cents::ZERO))
+    }
+
     /// What so much was before it comes back on a demand: first what became due beyond use, then advances, then what was
     /// used. Who was to give money back is not owed it again because they did, now or by a later claim.
     pub fn given_back(&self, amount: Cents) -> Result<GivenBack, MoneyError> {
@@ -107,6 +113,21 @@ mod tests {
         let at = standing([100, 180, 50, 0]);
         for (more, expected) in [(30, (0, 0)), (31, (1, 0)), (80, (50, 0)), (81, (50, 1)), (0, (0, 0))] {
             assert_eq!(settled(at, more, PayoutRule::USUAL), expected, "{more}");
+        }
+    }
+
+    #[test]
+    fn what_stands_for_no_use_and_is_not_demanded_may_be_taken_back() {
+        for (at, expected) in [
+            ([100, 180, 50, 0], (30, 80)),
+            ([100, 180, 50, 60], (30, 20)),
+            ([100, 180, 50, 90], (30, 0)),
+            ([100, 60, 0, 0], (0, 0)),
+            ([100, 100, 40, 0], (0, 40)),
+        ] {
+            let at = standing(at);
+            let found = (at.beyond_use().unwrap().get(), at.not_needed().unwrap().get());
+            assert_eq!(found, expected, "{at:?}");
         }
     }
 

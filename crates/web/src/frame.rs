@@ -349,6 +349,7 @@ fn done_by_office(word: &str) -> Option<&'static str> {
         "bewilligt" => "Der Bescheid ist erfasst.",
         "weitergeleitet" => "Die Weiterleitung ist erfasst.",
         "zuwendung-abgeschlossen" => "Die Zuwendung ist abgeschlossen.",
+        "faelliges-zurueckgenommen" => "Es ist zurückgenommen und ist nicht mehr fällig.",
         "geaendert" => "Die neue Fassung ist erfasst und gilt.",
         "umgewidmet" => "Die Umwidmung ist erfasst. Der neue Finanzierungsplan gilt.",
         "aufgehoben" => "Die Aufhebung ist erfasst und gilt.",

@@ -237,8 +237,8 @@ fn banking() -> Router<Web> {
 /// Acts: awards, forwardings, what becomes of them.
 fn giving() -> Router<Web> {
     use pages::grants::{
-        amend, award, close, finality, forward, grounds, inventory, replan, revoke, settlement, terms,
-        waivers,
+        amend, award, close, finality, forward, grounds, inventory, replan, revoke, settlement, take_back,
+        terms, waivers,
     };
     Router::new()
         .route("/zuwendungen/neu", get(award::get).post(award::post))
@@ -248,6 +248,7 @@ fn giving() -> Router<Web> {
         .route("/zuwendungen/{id}/bestandskraft", post(finality::post))
         .route("/zuwendungen/{id}/schlussabrechnung", get(settlement::get))
         .route("/zuwendungen/{id}/abschluss", get(close::get).post(close::post))
+        .route("/zuwendungen/{id}/faelliges", get(take_back::get).post(take_back::post))
         .route("/ausnahmen", get(pages::waivers::get))
         .route("/ausnahmen/{id}/bestaetigung", post(waivers::confirm))
         .route("/zuwendungen/{id}/ausnahmen", get(waivers::get).post(waivers::propose))

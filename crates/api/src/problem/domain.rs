@@ -44,6 +44,7 @@ impl From<GrantError> for Problem {
             GrantError::OtherResolution => problem(Kind::InvalidFields).at("/resolutions"),
             GrantError::EarlierProgramme { .. } => problem(Kind::InvalidFields).at("/programme_version"),
             GrantError::OtherRefund { .. } => problem(Kind::InvalidAmount).at("/resolutions"),
+            GrantError::StandsForUse { .. } => problem(Kind::InvalidAmount).at("/amount"),
             GrantError::State(cause) => cause.clone().into(),
             GrantError::Funding(cause) => cause.clone().into(),
         }

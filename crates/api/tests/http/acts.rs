@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    bodies::{amendment, file, payout_request, with, without},
+    bodies::{amendment, approval, file, payout_request, with, without},
     desk::{A, AUDITOR, Desk, FINANCE},
 };
 
@@ -139,6 +139,29 @@ async fn a_plan_is_moved_within_its_flexibility_and_beyond_it_with_consent() {
     let refused = desk.refuses_change("invalid-fields", FINANCE, &path, 2, &blank).await;
     assert_eq!(refused.pointers(), ["/consent/reference"]);
     desk.change(FINANCE, &path, 2, &agreed).await.done();
+}
+
+#[tokio::test]
+async fn what_is_due_and_not_needed_is_taken_back() {
+    let desk = Desk::open().await;
+    let award = desk.office.award.id;
+    let asked = desk.post(FINANCE, "/payout-requests", &payout_request(award, "F4", "5.00")).await.id();
+    desk.change(FINANCE, &format!("/payout-requests/{asked}/decision"), 1, &approval()).await.done();
+    let path = format!("/grants/{award}/due-withdrawal");
+    let body = json!({ "component": "F4", "amount": "5.00", "reason": "Das Ministerium zahlt weniger" });
+    let above = with(body.clone(), "/amount", json!("5.01"));
+    let refused = desk.refuses_change("invalid-amount", FINANCE, &path, 2, &above).await;
+    assert_eq!(refused.pointers(), ["/amount"]);
+    for (pointer, wrong) in [("/amount", json!("0.00")), ("/reason", json!(" ")), ("/component", json!("?"))]
+    {
+        let wrong = with(body.clone(), pointer, wrong);
+        let refused = desk.refuses_change("invalid-fields", FINANCE, &path, 2, &wrong).await;
+        assert_eq!(refused.pointers(), [pointer]);
+    }
+    let taken = desk.change(FINANCE, &path, 2, &body).await.done();
+    assert_eq!(taken["state"], "effective");
+    desk.refuses_change("precondition-failed", FINANCE, &path, 2, &body).await;
+    desk.refuses_change("invalid-amount", FINANCE, &path, 3, &body).await;
 }
 
 #[tokio::test]

@@ -215,6 +215,11 @@ fn of_grants(desk: &Desk, grant: &str) -> Vec<Operation> {
         post("POST /forwardings", Action::Give, with(forwarding(&desk.office), "/parent", json!(grant))),
         post("POST /grants/{id}/amendments", Action::Give, amendment("1.00")),
         post("POST /grants/{id}/closure", Action::Give, json!({ "closed_on": "2021-06-01" })),
+        post(
+            "POST /grants/{id}/due-withdrawal",
+            Action::Give,
+            json!({ "component": "F4", "amount": "1.00", "reason": "x" }),
+        ),
         post("POST /grants/{id}/finality", Action::Give, json!({ "kind": "final", "on": "2021-05-21" })),
         post("POST /grants/{id}/plan", Action::ChangePlan, json!({ "lines": [line] })),
         post(

@@ -138,6 +138,7 @@ const OPERATIONS: [&str; 203] = [
     "POST /api/v1/forwardings",
     "POST /api/v1/grants/{id}/amendments",
     "POST /api/v1/grants/{id}/closure",
+    "POST /api/v1/grants/{id}/due-withdrawal",
     "POST /api/v1/grants/{id}/finality",
     "POST /api/v1/grants/{id}/plan",
     "POST /api/v1/grants/{id}/revocation",

@@ -105,7 +105,7 @@ pub(crate) fn command(command: &str) -> &str {
     NAMES.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const NAMES: [(&str, &str); 100] = [
+const NAMES: [(&str, &str); 101] = [
     ("audit_observation.answer", "zur Prüfungsbemerkung Stellung genommen"),
     ("audit_observation.decide", "über Prüfungsbemerkung entschieden"),
     ("audit_observation.record", "Prüfungsbemerkung festgehalten"),
@@ -137,6 +137,7 @@ const NAMES: [(&str, &str); 100] = [
     ("grant.amend", "Zuwendung geändert"),
     ("grant.close", "Zuwendung abgeschlossen"),
     ("grant.revoke", "Zuwendung widerrufen"),
+    ("grant.take_back_due", "Fälliges zurückgenommen"),
     ("interest.decide", "über Zinsen entschieden"),
     ("inventory.dispose", "Abgang eines Gegenstands festgehalten"),
     ("inventory.record", "Gegenstand ins Inventar aufgenommen"),

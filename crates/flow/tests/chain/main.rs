@@ -67,6 +67,7 @@ mod second_programme;
 mod settlement;
 mod shapes;
 mod steps;
+mod take_back;
 mod tamper;
 mod tranches;
 mod tree;

@@ -45,6 +45,11 @@ pub fn payout_refused(
     Ok(transfers)
 }
 
+/// What is due and not paid is taken back: it may become due again. The account refuses what is ordered.
+pub fn due_taken_back(position: &PositionAccounts, amount: Cents) -> Result<Vec<Transfer>, TransferError> {
+    Ok(vec![Transfer::posted(position.due, position.to_pay, amount)?])
+}
+
 /// A settlement: what use covers is no advance any more, and what is not covered becomes due.
 pub fn advances_settled(
     room: AccountNumber,

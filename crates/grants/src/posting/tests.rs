@@ -321,6 +321,18 @@ fn a_cap_is_what_may_be_ahead_of_use_and_no_cap_is_set_below_what_is() {
 }
 
 #[test]
+fn what_is_due_is_taken_back_as_far_as_it_is_neither_paid_nor_ordered() {
+    let mut books = forwarded();
+    books.draw(&PROVIDER, 5_000);
+    let to_pay = books.left_on(PROVIDER.to_pay);
+    let ordered = payment_ordered(KREIS.cash, &PROVIDER, cents(2_000)).unwrap();
+    books.post(&[ordered.due]).unwrap();
+    assert!(books.post(&due_taken_back(&PROVIDER, cents(3_001)).unwrap()).is_err());
+    books.post(&due_taken_back(&PROVIDER, cents(3_000)).unwrap()).unwrap();
+    assert_eq!(books.left_on(PROVIDER.to_pay), to_pay + 3_000);
+}
+
+#[test]
 fn the_room_of_a_refused_request_goes_where_the_rule_in_force_has_it() {
     let mut books = forwarded();
     let room = account(105);

@@ -17,6 +17,7 @@ pub(crate) mod list;
 pub(crate) mod replan;
 pub(crate) mod revoke;
 pub(crate) mod settlement;
+pub(crate) mod take_back;
 pub(crate) mod terms;
 pub(crate) mod view;
 pub(crate) mod waivers;

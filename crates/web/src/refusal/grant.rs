@@ -56,6 +56,7 @@ pub(super) fn of_grant(cause: &GrantError) -> Told {
         | It::OtherResolution
         | It::EarlierProgramme { .. }
         | It::OtherRefund { .. }
+        | It::StandsForUse { .. }
         | It::StillOpen { .. }
         | It::OpenBelow { .. }
         | It::ClaimUndecided { .. }
@@ -63,6 +64,34 @@ pub(super) fn of_grant(cause: &GrantError) -> Told {
         | It::OtherGiver { .. }
         | It::OutsideParent { .. }
         | It::NotInParent { .. } => of_change(cause),
+    }
+}
+
+/// What of the money stands in the way.
+fn of_money(cause: &GrantError) -> Told {
+    use GrantError as It;
+    match cause {
+        It::OtherRefund { component, demanded, beyond } => told(format!(
+            "{component}: {} sind mehr fällig geworden, als bleibt und schon zurückgefordert ist; zurückgefordert werden \
+             {}. Das muss gleich sein.",
+            euros(*beyond),
+            euros(*demanded)
+        )),
+        It::StandsForUse { component, asked, open } => at(
+            "betrag",
+            format!(
+                "{component}: {} lassen sich nicht zurücknehmen, höchstens {}. Was anerkannt oder schon zurückgefordert \
+                 ist, bleibt fällig.",
+                euros(*asked),
+                euros(*open)
+            ),
+        ),
+        It::StillOpen { component, reserved, due } => told(format!(
+            "Bei {component} sind noch {} reserviert und {} fällig.",
+            euros(*reserved),
+            euros(*due)
+        )),
+        _ => told("Der Bescheid oder der Weiterleitungsvertrag lässt das nicht zu."),
     }
 }
 
@@ -100,16 +129,7 @@ fn of_change(cause: &GrantError) -> Told {
         It::EarlierProgramme { present, .. } => {
             told(format!("Es gilt Fassung {present} des Programms; zurück geht es nicht."))
         }
-        It::OtherRefund { component, demanded, beyond } => told(format!(
-            "{component}: {} sind mehr fällig geworden, als bleibt und schon zurückgefordert ist; zurückgefordert werden {}. Das muss gleich sein.",
-            euros(*beyond),
-            euros(*demanded)
-        )),
-        It::StillOpen { component, reserved, due } => told(format!(
-            "Bei {component} sind noch {} reserviert und {} fällig.",
-            euros(*reserved),
-            euros(*due)
-        )),
+        It::OtherRefund { .. } | It::StandsForUse { .. } | It::StillOpen { .. } => of_money(cause),
         It::OpenBelow { reference } => {
             told(format!("Die Weiterleitung {reference} ist noch nicht abgeschlossen."))
         }

@@ -430,6 +430,7 @@ fn of_acts() -> Vec<FlowError> {
         GrantError::OtherResolution,
         GrantError::EarlierProgramme { present: 2, asked: 1 },
         GrantError::OtherRefund { component: component(), demanded: SOME, beyond: SOME },
+        GrantError::StandsForUse { component: component(), asked: SOME, open: SOME },
         GrantError::StillOpen { component: component(), reserved: SOME, due: SOME },
         GrantError::OpenBelow { reference: reference() },
         GrantError::ClaimUndecided { claim: 1 },

@@ -77,6 +77,7 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("comment.add", include_str!("hostile.rs"), "hostile_text_is_shown_as_text_wherever_it_comes"),
     ("grant.amend", include_str!("hostile.rs"), "hostile_text_of_figures_of_the_law_stays_text"),
     ("grant.revoke", include_str!("hostile.rs"), "hostile_text_of_a_revocation_stays_text"),
+    ("grant.take_back_due", include_str!("take_back.rs"), "a_hostile_reason_to_take_back_stays_text"),
     (
         "mail_text.set",
         include_str!("hostile.rs"),

@@ -67,6 +67,7 @@ mod search;
 mod settlement;
 mod stations;
 mod tables;
+mod take_back;
 mod team;
 mod ten_thousand;
 mod to_do;

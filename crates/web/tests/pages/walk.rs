@@ -249,16 +249,24 @@ async fn follows_the_money(house: &House, clerk: &Browser, payment: &str) {
 
 /// Money of the ministry comes in for a position of the award.
 pub(crate) async fn tranche(house: &House, place: usize, amount: ledger::Cents) {
-    use flow::{
-        payouts::{DecidePayout, RequestPayout},
-        tranches::RecordTranche,
-    };
+    approved(house, place, amount).await;
+    let award = &house.office.award;
+    let component = award.positions[place].component.clone();
+    let received_on = "2021-05-03".parse().unwrap();
+    let received =
+        flow::tranches::RecordTranche { grant: award.id, component, budget_year: None, amount, received_on };
+    house.office.run(house.office.finance(), received).await;
+}
+
+/// Money that the ministry approves.
+pub(crate) async fn approved(house: &House, place: usize, amount: ledger::Cents) {
+    use flow::payouts::{DecidePayout, RequestPayout};
     let (award, finance) = (&house.office.award, house.office.finance());
     let component = award.positions[place].component.clone();
     let on = "2021-05-03".parse().unwrap();
     let request = RequestPayout {
         grant: award.id,
-        component: component.clone(),
+        component,
         budget_year: None,
         amount,
         requested_on: on,
@@ -280,12 +288,7 @@ pub(crate) async fn tranche(house: &House, place: usize, amount: ledger::Cents) 
         house.office.run(house.office.who_is(Role::Head), sign).await;
     }
     let (payout_request, version) = (requested.id, requested.version);
-    house
-        .office
-        .run(finance.clone(), DecidePayout { payout_request, version, decided_on: on, refusal: None })
-        .await;
-    let received = RecordTranche { grant: award.id, component, budget_year: None, amount, received_on: on };
-    house.office.run(finance, received).await;
+    house.office.run(finance, DecidePayout { payout_request, version, decided_on: on, refusal: None }).await;
 }
 
 #[tokio::test]

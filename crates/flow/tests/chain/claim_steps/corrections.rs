@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use flow::{
     FlowError,
     claims::{CorrectClaim, DecideClaim, RejectParked},
-    payments,
+    take_back,
 };
 use grants::{ClaimError, FindingCode, LineDecision};
 use testkit::TestDb;
@@ -49,8 +49,8 @@ testkit::on_both_engines! {
     async fn what_is_due_and_not_recognised_any_more_is_told_until_later_claims_cover_it(db: TestDb) {
         let office = Office::open(&db.store).await;
         let beyond = async || {
-            let grant = &office.forwarding_a;
-            payments::beyond_use(&office.finance(), grant, &grant.positions[0]).await.unwrap().get()
+            let unpaid = take_back::unpaid(&office.finance(), &office.forwarding_a).await.unwrap();
+            unpaid[0].beyond_use.get()
         };
         let first = decided(&office, &[("R1", 10_000)], vec![LineDecision::Accept]).await;
         assert_eq!(beyond().await, 0);

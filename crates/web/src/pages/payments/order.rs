@@ -3,7 +3,8 @@
 use askama::Template;
 use axum::{extract::State, response::Response};
 use flow::{
-    payments::{OrderPayment, beyond_use},
+    payments::OrderPayment,
+    take_back::{Unpaid, unpaid},
     views,
 };
 use grants::{Figures, Grant, GrantState, PositionId};
@@ -45,16 +46,20 @@ struct Due {
 }
 
 /// Grants, and what stands of each of their positions.
-type Positions = Vec<(Grant, Vec<Figures>)>;
+type Positions = Vec<(Grant, Vec<(Figures, Unpaid)>)>;
 
-/// What may be paid of each position that the actor forwards.
+/// What may be paid of each position that the actor forwards. What became due before a grant was revoked is paid all the same.
 async fn positions(visitor: &Visitor) -> Result<Positions, Wrong> {
     let mut found = Vec::new();
     for grant in lists::grants(&visitor.ctx).await? {
         let forwards = grant.giver == visitor.ctx.actor().organisation;
-        if forwards && grant.state == GrantState::Effective {
+        if !forwards || matches!(grant.state, GrantState::Closed { .. }) {
+            continue;
+        }
+        let unpaid = unpaid(&visitor.ctx, &grant).await?;
+        if grant.state == GrantState::Effective || unpaid.iter().any(|it| it.due > Cents::ZERO) {
             let figures = views::grant_figures(&visitor.ctx, &grant).await?;
-            found.push((grant, figures));
+            found.push((grant, figures.into_iter().zip(unpaid).collect()));
         }
     }
     Ok(found)
@@ -64,15 +69,10 @@ async fn shown(visitor: &Visitor, positions: Positions, form: Form) -> Result<Pa
     let names = Names::of(&visitor.ctx).await?;
     let (mut choices, mut due) = (Vec::new(), Vec::new());
     for (grant, figures) in positions {
-        for (position, of) in grant.positions.iter().zip(figures) {
-            let open = of.drawn.minus(of.received).unwrap_or_default();
+        for (position, (of, unpaid)) in grant.positions.iter().zip(figures) {
+            let (open, beyond) = (unpaid.due, unpaid.beyond_use);
             let name =
                 format!("{}: {}", names.organisation(grant.recipient), names.position(&grant, position));
-            let beyond = if open > Cents::ZERO {
-                beyond_use(&visitor.ctx, &grant, position).await?
-            } else {
-                Cents::ZERO
-            };
             let told = format!("{name} – fällig und nicht gezahlt {}", euros(open));
             let told = if beyond > Cents::ZERO {
                 format!("{told}, davon nicht mehr anerkannt {}", euros(beyond))

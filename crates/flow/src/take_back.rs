@@ -1,0 +1,116 @@
+//! What is due and not paid is taken back: an advance that nobody needs any more, and what is not recognised any more since
+//! something was corrected or credited before it was paid.
+
+use grants::{ComponentCode, Grant, GrantError, GrantId, Position, Standing, posting};
+use ledger::{Cents, MoneyError};
+use serde::Serialize;
+use store::{Conn, Done, Tx};
+
+use crate::{
+    Action, Ctx, FlowError, Request,
+    access::{self, Side},
+    advances::{Settling, held},
+    amendments::{Source, changed},
+    awards::book,
+    payouts::{position, seen},
+    repayments::beyond_act,
+    setup::text,
+};
+
+/// Takes back what is due for a position and not paid: it is not ordered any more, and may become due again. Of an award finance
+/// staff record what the ministry does not pay.
+#[derive(Clone, Debug, Serialize)]
+pub struct TakeBackDue {
+    /// The grant.
+    pub grant: GrantId,
+    /// The version that the person saw.
+    pub version: i64,
+    /// The component.
+    pub component: ComponentCode,
+    /// The budget year, where the act ties money to one.
+    pub budget_year: Option<i32>,
+    /// How much.
+    pub amount: Cents,
+    /// Why.
+    pub reason: String,
+}
+
+impl Request for TakeBackDue {
+    const COMMAND: &'static str = "grant.take_back_due";
+    const ACTION: Action = Action::Give;
+    type Answer = Grant;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Grant>, FlowError> {
+        // May this person do this?
+        let grant = access::grant_on(tx.read().await?, ctx, self.grant, Side::Giver).await?;
+        // What do we know?
+        seen("grant", grant.version, self.version)?;
+        let place = position(&grant, &self.component, self.budget_year)?;
+        let settling = Settling::of(tx, &grant, place).await?;
+        let source = Source::of(tx, &grant).await?;
+        // What follows from it?
+        text("reason", &self.reason, 1000)?;
+        let asked = self.amount.positive()?;
+        let open = settling.standing.not_needed()?;
+        if asked > open {
+            let component = self.component.clone();
+            return Err(GrantError::StandsForUse { component, asked, open }.into());
+        }
+        let back = beyond_act(tx, place).await?.min(asked);
+        // Write it down, once, together.
+        let changed_grant = Grant { version: grant.version + 1, ..grant.clone() };
+        store::update_grant(tx.write().await?, &changed_grant).await?;
+        book(tx, posting::due_taken_back(&place.accounts, asked)?);
+        if back > Cents::ZERO {
+            book(tx, source.revoked(place, Cents::ZERO, back)?);
+        }
+        settling.give_back(tx, asked)?;
+        Ok(changed(changed_grant, ctx.today()))
+    }
+}
+
+/// What is due for a position, neither paid nor ordered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unpaid {
+    /// All of it.
+    pub due: Cents,
+    /// What of it is neither used nor advanced: a correction or a credit note took back what had become due. Later claims are
+    /// settled against it; paid all the same, it would have to come back.
+    pub beyond_use: Cents,
+    /// What of it may be taken back: what is beyond use, and advances, as far as nobody demands them back.
+    pub not_needed: Cents,
+}
+
+/// What is due for each position of a grant that the actor sees, and not paid.
+pub async fn unpaid(ctx: &Ctx, grant: &Grant) -> Result<Vec<Unpaid>, FlowError> {
+    let mut conn = ctx.look(Action::Look).await?;
+    let mut all = Vec::with_capacity(grant.positions.len());
+    for position in &grant.positions {
+        all.push(unpaid_of(&mut conn, grant, position).await?);
+    }
+    Ok(all)
+}
+
+async fn unpaid_of(conn: &mut Conn, grant: &Grant, position: &Position) -> Result<Unpaid, FlowError> {
+    let accounts = &position.accounts;
+    let unknown = FlowError::NotFound { what: "account" };
+    let due = store::account(conn, grant.unit, accounts.due).await?.ok_or(unknown)?.balances;
+    let open = due.open()?;
+    if open <= Cents::ZERO {
+        return Ok(Unpaid::default());
+    }
+    let mut figures = [Cents::ZERO; 3];
+    for (figure, number) in figures.iter_mut().zip([accounts.used, accounts.paid, accounts.advanced]) {
+        let found = store::account(conn, grant.unit, number).await?;
+        *figure = held(found.ok_or(FlowError::NotFound { what: "account" })?.balances)?;
+    }
+    let [used, paid, advanced] = figures;
+    let demanded = store::refunds_demanded(conn, grant.unit, position.id).await?;
+    let standing = Standing { used, due: held(due)?.plus(paid)?, advanced, demanded, ..Standing::default() };
+    told(&standing, open).map_err(FlowError::from)
+}
+
+fn told(standing: &Standing, due: Cents) -> Result<Unpaid, MoneyError> {
+    let (beyond_use, not_needed) = (standing.beyond_use()?.min(due), standing.not_needed()?.min(due));
+    Ok(Unpaid { due, beyond_use, not_needed })
+}

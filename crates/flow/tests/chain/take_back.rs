@@ -1,0 +1,163 @@
+//! What is due and not paid is taken back: as far as it stands for no use, is not ordered and not demanded back.
+
+use std::collections::BTreeSet;
+
+use flow::{
+    FlowError,
+    amendments::{AmendGrant, DemandRefund, Resolution},
+    claims::CorrectClaim,
+    closures::CloseGrant,
+    take_back::{TakeBackDue, unpaid},
+    views,
+};
+use grants::{DemandKind, Grant, GrantError};
+use ledger::Cents;
+use testkit::TestDb;
+
+use crate::{
+    amendments::amend,
+    money::{all_accounts, demand, held, waive},
+    office::{Office, component, day},
+    steps::{approve, ask, draw, limit, order, recognise, tranche},
+};
+
+/// So much of F1 is taken back.
+fn take_back(grant: &Grant, cents: i64) -> TakeBackDue {
+    TakeBackDue {
+        grant: grant.id,
+        version: grant.version,
+        component: component("F1"),
+        budget_year: None,
+        amount: Cents::new(cents),
+        reason: "Nicht mehr benötigt".to_owned(),
+    }
+}
+
+/// Of F1: what is due and not paid, what of it is not recognised any more, what may be taken back.
+async fn stands(office: &Office, grant: &Grant) -> [i64; 3] {
+    let unpaid = unpaid(&office.finance(), grant).await.unwrap()[0];
+    [unpaid.due, unpaid.beyond_use, unpaid.not_needed].map(Cents::get)
+}
+
+fn needed(outcome: Result<Grant, FlowError>) -> (i64, i64) {
+    match outcome {
+        Err(FlowError::Grant(GrantError::StandsForUse { asked, open, .. })) => (asked.get(), open.get()),
+        other => panic!("it stands for use, and not {other:?}"),
+    }
+}
+
+testkit::on_both_engines! {
+    async fn an_advance_that_nobody_needs_is_taken_back_before_it_is_paid(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let grant = &office.forwarding_a;
+        draw(&office, "F1", 50_000).await;
+        approve(&office, &office.a(), grant.id, "F1", 20_000).await;
+        assert_eq!(stands(&office, grant).await, [20_000, 0, 20_000]);
+        office.run(&office.finance(), order(grant.id, "F1", 3_000)).await.unwrap();
+        assert_eq!(stands(&office, grant).await, [17_000, 0, 17_000]);
+        let ordered = office.run(&office.finance(), take_back(grant, 17_001)).await;
+        assert_eq!(limit(ordered), ("due".into(), "F1".into(), 17_000, 17_001));
+        let own = office.run(&office.a(), take_back(grant, 1)).await;
+        assert!(matches!(own, Err(FlowError::Forbidden { .. })));
+        let silent = TakeBackDue { reason: " ".to_owned(), ..take_back(grant, 1) };
+        let silent = office.run(&office.finance(), silent).await;
+        assert!(matches!(silent, Err(FlowError::Text { field: "reason", .. })));
+        let taken = office.run(&office.finance(), take_back(grant, 15_000)).await.unwrap();
+        assert_eq!(taken, Grant { version: grant.version + 1, ..grant.clone() }, "the act stays as it is");
+        let stale = office.run(&office.finance(), take_back(grant, 1)).await;
+        assert!(matches!(stale, Err(FlowError::Stale { what: "grant" })));
+        assert_eq!(stands(&office, grant).await, [2_000, 0, 2_000]);
+        let figures = views::grant_figures(&office.a(), grant).await.unwrap()[0];
+        assert_eq!((figures.drawn.get(), figures.received.get()), (5_000, 0));
+        assert_eq!(held(&all_accounts(&office).await, "advanced"), 55_000, "that of the award is 500.00");
+        let more = office.run(&office.a(), ask(grant.id, "F1", 75_001)).await;
+        assert_eq!(limit(more), ("to_pay".into(), "F1".into(), 75_000, 75_001));
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn what_a_correction_took_back_is_not_paid_and_later_claims_become_due_in_full(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let grant = &office.forwarding_a;
+        draw(&office, "F1", 50_000).await;
+        let claim = recognise(&office, "R1", 8_000).await;
+        assert_eq!(stands(&office, grant).await, [8_000, 0, 0], "what is recognised stays due");
+        let cut = CorrectClaim {
+            claim: claim.id,
+            version: claim.version,
+            line: claim.lines[0].id,
+            recognised: Cents::new(5_000),
+            reason: "rechnerisch".to_owned(),
+            text: "Doppelt gezählt".to_owned(),
+            findings: BTreeSet::new(),
+        };
+        office.run(&office.finance(), cut).await.unwrap();
+        assert_eq!(stands(&office, grant).await, [8_000, 4_000, 4_000]);
+        let above = office.run(&office.finance(), take_back(grant, 4_001)).await;
+        assert_eq!(needed(above), (4_001, 4_000));
+        let taken = office.run(&office.finance(), take_back(grant, 4_000)).await.unwrap();
+        assert_eq!(stands(&office, grant).await, [4_000, 0, 0]);
+        let again = office.run(&office.finance(), take_back(&taken, 1)).await;
+        assert_eq!(needed(again), (1, 0));
+        let order = office.run(&office.finance(), order(grant.id, "F1", 4_001)).await;
+        assert_eq!(limit(order), ("due".into(), "F1".into(), 4_000, 4_001));
+        recognise(&office, "R2", 800).await;
+        assert_eq!(stands(&office, grant).await, [4_800, 0, 0]);
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn what_is_demanded_back_is_not_taken_back_besides(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let grant = &office.forwarding_a;
+        approve(&office, &office.a(), grant.id, "F1", 20_000).await;
+        let close = |version| CloseGrant { grant: grant.id, version, closed_on: day(2021, 3, 14) };
+        let open = office.run(&office.finance(), close(grant.version)).await;
+        assert!(matches!(open, Err(FlowError::Grant(GrantError::StillOpen { .. }))));
+        let owed = demand(&office, "F1", DemandKind::Refund, 20_000);
+        let owed = office.run(&office.finance(), owed).await.unwrap();
+        assert_eq!(stands(&office, grant).await, [20_000, 0, 0]);
+        let besides = office.run(&office.finance(), take_back(grant, 1)).await;
+        assert_eq!(needed(besides), (1, 0));
+        office.run(&office.finance(), waive(&owed, 20_000)).await.unwrap();
+        let taken = office.run(&office.finance(), take_back(grant, 20_000)).await.unwrap();
+        office.run(&office.finance(), close(taken.version)).await.unwrap();
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn what_lies_beyond_the_act_goes_back_to_where_it_came_from(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let grant = &office.forwarding_a;
+        approve(&office, &office.a(), grant.id, "F1", 70_000).await;
+        let refund = DemandRefund {
+            grant: grant.id,
+            component: component("F1"),
+            budget_year: None,
+            amount: Cents::new(20_000),
+            reason: "Kürzung".to_owned(),
+            legal_ground: "§ 49a VwVfG NRW".to_owned(),
+            demanded_on: day(2021, 3, 1),
+            due_on: day(2021, 4, 1),
+        };
+        let resolutions = vec![Resolution::DemandRefund(refund)];
+        let reduce = AmendGrant { resolutions, ..amend(grant, &[("F1", 50_000)]) };
+        let reduced = office.run(&office.finance(), reduce).await.unwrap();
+        let owed = views::receivables(&office.finance(), Some(grant.id), None, 9).await.unwrap().items;
+        office.run(&office.finance(), waive(&owed[0], 20_000)).await.unwrap();
+        office.run(&office.finance(), take_back(&reduced, 30_000)).await.unwrap();
+        assert_eq!(stands(&office, &reduced).await, [40_000, 0, 40_000]);
+        let more = office.run(&office.a(), ask(grant.id, "F1", 10_001)).await;
+        assert_eq!(limit(more), ("to_pay".into(), "F1".into(), 10_000, 10_001));
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn what_the_ministry_does_not_pay_is_taken_back_of_its_award(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        approve(&office, &office.finance(), office.award.id, "F1", 50_000).await;
+        tranche(&office, "F1", 40_000).await.unwrap();
+        office.run(&office.finance(), take_back(&office.award, 10_000)).await.unwrap();
+        assert_eq!(stands(&office, &office.award).await, [0, 0, 0]);
+        assert_eq!(limit(tranche(&office, "F1", 1).await), ("due".into(), "F1".into(), 0, 1));
+        let figures = views::grant_figures(&office.finance(), &office.award).await.unwrap()[0];
+        assert_eq!((figures.drawn.get(), figures.received.get()), (40_000, 40_000));
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+}
