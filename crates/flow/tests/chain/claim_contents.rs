@@ -19,7 +19,7 @@ use testkit::TestDb;
 
 use crate::{
     office::{COACHING, LESSONS, Office, day, forwarding},
-    steps::{coaching, line, submit, unit, units_at},
+    steps::{coaching, limit, line, submit, unit, units_at},
 };
 
 fn course(references: &[&str]) -> NewClaimLine {
@@ -259,6 +259,29 @@ testkit::on_both_engines! {
         let next = accepted(&office, vec![coaching("R2", 5_000, 5_000)]).await;
         assert_eq!(next.lines[0].used, Cents::new(4_000));
         assert_eq!(f1(&office).await.recognised, Cents::new(4_000));
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_cost_is_not_corrected_below_what_credit_notes_took(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let first = accepted(&office, vec![coaching("R1", 10_000, 10_000)]).await;
+        let parent = CreditParent::Line(first.lines[0].id);
+        accepted(&office, vec![credit_note(parent, "G1", 4_000)]).await;
+        let corrected = |cents| CorrectClaim {
+            claim: first.id,
+            version: first.version,
+            line: first.lines[0].id,
+            recognised: Cents::new(cents),
+            reason: "rechnerisch".to_owned(),
+            text: "Doppelt gezählt".to_owned(),
+            findings: BTreeSet::new(),
+        };
+        let (what, _, left, asked) = limit(office.run(&office.finance(), corrected(3_999)).await);
+        assert_eq!((what.as_str(), left, asked), ("credit_open", 6_000, 6_001));
+        office.run(&office.finance(), corrected(4_000)).await.unwrap();
+        assert_eq!(f1(&office).await.recognised, Cents::ZERO);
+        let more = handed_in(&office, vec![credit_note(parent, "G2", 1)]).await;
+        assert!(more.is_err(), "nothing is left to take: {more:?}");
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 

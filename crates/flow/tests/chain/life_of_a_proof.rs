@@ -27,8 +27,9 @@ use testkit::TestDb;
 use crate::{
     amendments::amend,
     examination_records::recorded,
+    money::bring_back,
     office::{Office, UNIT, day},
-    steps::{claim, file},
+    steps::{claim, draw, file, order, pay},
 };
 
 fn new(grant: GrantId) -> NewProof {
@@ -152,6 +153,25 @@ testkit::on_both_engines! {
         assert_eq!(bytes(&office, first.id).await, filed_bytes);
         assert_eq!(holds(&office, &filed_bytes).await, [true, true, true, false]);
         assert_eq!(holds(&office, &second_bytes).await, [true; 4]);
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_payment_that_comes_back_after_a_proof_was_filed_changes_its_next_version_alone(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        draw(&office, "F1", 50_000).await;
+        recognised(&office, "R1", 1_000).await;
+        let paid = pay(&office, order(office.forwarding_a.id, "F1", 800)).await;
+        let first = filed(&office, "version-1", None).await;
+        let filed_bytes = bytes(&office, first.id).await;
+        bring_back(&office, &paid).await.unwrap();
+        assert_eq!(bytes(&office, first.id).await, filed_bytes, "what was filed is as it was");
+        let second = filed(&office, "version-2", Some(first.id)).await;
+        let told = stated(&bytes(&office, second.id).await).correction.unwrap().differences;
+        let told: Vec<_> = told
+            .iter()
+            .map(|row| (row.place.as_str(), row.what.as_str(), row.before.get(), row.after.get()))
+            .collect();
+        assert_eq!(told, [("Summen", "ausgezahlt", 800, 0)]);
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 

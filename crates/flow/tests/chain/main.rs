@@ -42,6 +42,7 @@ mod money_back;
 mod money_trail;
 mod notifications;
 mod office;
+mod on_paper;
 mod packages;
 mod particulars;
 mod past;
