@@ -81,9 +81,10 @@ pub struct Unpaid {
     pub not_needed: Cents,
 }
 
-/// What is due for each position of a grant that the actor sees, and not paid.
+/// What is due for each position of a grant that the actor sees, and not paid: as of today, since it is there to be acted on.
 pub async fn unpaid(ctx: &Ctx, grant: &Grant) -> Result<Vec<Unpaid>, FlowError> {
     let mut conn = ctx.look(Action::Look).await?;
+    ctx.only_today("what is due and not paid")?;
     let mut all = Vec::with_capacity(grant.positions.len());
     for position in &grant.positions {
         all.push(unpaid_of(&mut conn, grant, position).await?);

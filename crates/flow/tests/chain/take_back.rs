@@ -53,6 +53,8 @@ testkit::on_both_engines! {
         draw(&office, "F1", 50_000).await;
         approve(&office, &office.a(), grant.id, "F1", 20_000).await;
         assert_eq!(stands(&office, grant).await, [20_000, 0, 20_000]);
+        let then = office.finance().as_of(Some(day(2021, 3, 1)), None).unwrap();
+        assert!(matches!(unpaid(&then, grant).await, Err(FlowError::OnlyToday { .. })));
         office.run(&office.finance(), order(grant.id, "F1", 3_000)).await.unwrap();
         assert_eq!(stands(&office, grant).await, [17_000, 0, 17_000]);
         let ordered = office.run(&office.finance(), take_back(grant, 17_001)).await;
