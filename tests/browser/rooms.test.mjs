@@ -32,7 +32,7 @@ const ROOMS = [
   ["Olga Ordner", ["/zahlungen/neu"], []],
   ["Ada Amt", ["/personen", "/personen/neu", "/postausgang", "/rueckmeldungen", "/mailtexte", "/mailtexte/sofort", "/briefkopf", "/funktionstrennung"], [["/personen", "/personen/"]]],
   ["Hanna Haupt", ["/funktionstrennung", "/zahlungen/freigabe"], []],
-  ["Mara Werk", ["/start", "/zuwendungen", "/abrechnungen", "/belege", "/nachweise", "/dokumente", "/angaben", "/bankverbindung", "/team"],
+  ["Mara Werk", ["/start", "/zuwendungen", "/abrechnungen", "/belege", "/forderungen", "/nachweise", "/dokumente", "/angaben", "/bankverbindung", "/team"],
     [["/abrechnungen", "/abrechnungen/0"], ["/abrechnungen/neu", "/abrechnungen/neu?"],
       ["/zuwendungen", "/zuwendungen/0", "/abgerechnet"], ["/zuwendungen", "/zuwendungen/0", "/abgerechnet?was=einheiten"],
       ["/zuwendungen", "/zuwendungen/0", "/nachweis"], ["/zuwendungen", "/zuwendungen/0", "/schlussabrechnung"],

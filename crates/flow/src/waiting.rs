@@ -1,7 +1,7 @@
 //! What waits for somebody: claims that are not decided or whose correction is not certified, payments that the bank has
 //! not answered, payout requests that nobody has decided on, exceptions that nobody has confirmed, observations of audits
-//! that nobody has answered, parked lines, receipts that no file shows, questions about proofs. Who is to act, the steps say
-//! that were taken.
+//! that nobody has answered, parked lines, receipts that no file shows, proofs that are not handed in or asked about, money that
+//! is demanded and owed. Who is to act, the steps say that were taken.
 //!
 //! *Cost.* Today, what waits is found by its state. What waited on a day is told by the states that all subjects of the kind
 //! had then: each of them is read from the journal.
@@ -9,7 +9,7 @@
 mod then;
 
 use grants::{
-    AuditObservation, AuditObservationState, ClaimExcerpt, Payment, PayoutRequest, Proof, ProofState,
+    AuditObservation, AuditObservationState, ClaimExcerpt, Payment, PayoutRequest, Proof, Receivable,
     RuleWaiver,
 };
 /// Lines of claims of which somebody still has to say or show something.
@@ -23,9 +23,9 @@ use crate::{
 
 /// Declares the reader of what waits and is seen, oldest first, as it is shown.
 macro_rules! waiting {
-    ($(#[$doc:meta])* $name:ident, $type:ident, $id:ident, $ids:path, $load:path, $part:path, $knows:path) => {
+    ($(#[$doc:meta])* $seen:vis $name:ident, $type:ident, $id:ident, $ids:path, $load:path, $part:path, $knows:path) => {
         $(#[$doc])*
-        pub async fn $name(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<$type>, FlowError> {
+        $seen async fn $name(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<$type>, FlowError> {
             let (mut conn, unit) = (ctx.look(Action::Look).await?, ctx.actor().unit);
             let (mut page, mut grants) = (Filling::new(limit, after), SeenGrants::default());
             while page.goes_on() {
@@ -61,17 +61,26 @@ pub async fn claims(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<C
 }
 waiting! {
     /// The payments that the bank has not answered.
-    payments, Payment, PaymentId, store::waiting_payment_ids, store::payment, views::all_of, views::known
+    pub payments, Payment, PaymentId, store::waiting_payment_ids, store::payment, views::all_of, views::known
 }
 waiting! {
     /// The payout requests that nobody has decided on, or whose approval is not certified.
-    payout_requests, PayoutRequest, PayoutRequestId, store::waiting_payout_request_ids, store::payout_request,
+    pub payout_requests, PayoutRequest, PayoutRequestId, store::waiting_payout_request_ids, store::payout_request,
     views::of_payout_request, views::known
 }
 waiting! {
     /// The exceptions from rules that nobody has confirmed.
-    waivers, RuleWaiver, RuleWaiverId, store::waiting_rule_waiver_ids, store::rule_waiver, views::all_of,
+    pub waivers, RuleWaiver, RuleWaiverId, store::waiting_rule_waiver_ids, store::rule_waiver, views::all_of,
     rule_waivers::knows
+}
+waiting! {
+    /// The receivables of which something is still owed.
+    pub receivables, Receivable, ReceivableId, store::open_receivable_ids, store::receivable, views::all_of,
+    views::known
+}
+waiting! {
+    /// The proofs on which their recipient has still to act, also those in whose place another was compiled since.
+    begun_proofs, Proof, ProofId, store::waiting_proof_ids, store::proof, views::all_of, views::known
 }
 
 /// What audits observed and nobody has answered, for who may know of it.
@@ -115,14 +124,31 @@ pub async fn lines_without_file(ctx: &Ctx) -> Result<Vec<LinesWithoutFile>, Flow
     Ok(store::lines_without_file(&mut conn, actor.unit, actor.organisation).await?)
 }
 
-/// The proofs that the actor sees about which their giver has asked something.
-pub async fn questioned_proofs(ctx: &Ctx) -> Result<Vec<Proof>, FlowError> {
+/// The proofs that the actor sees on which their recipient has still to act: to examine or sign them, to hand them in, to
+/// answer. One that was left for another version is no task.
+pub async fn proofs(ctx: &Ctx) -> Result<Vec<Proof>, FlowError> {
     let (mut waiting, mut after) = (Vec::new(), None);
     loop {
-        let page = views::proofs(ctx, None, after, views::MOST).await?;
-        let is_asked = |it: &Proof| matches!(it.state, ProofState::Questioned { .. });
-        waiting.extend(page.items.into_iter().filter(is_asked));
+        let page = begun_proofs(ctx, after, views::MOST).await?;
+        for proof in page.items {
+            if proof.state.is_filed() || !is_left(ctx, &proof).await? {
+                waiting.push(proof);
+            }
+        }
         let Some(next) = page.next else { return Ok(waiting) };
+        after = Some(next);
+    }
+}
+
+/// Whether another version was compiled in the place of a proof that nobody handed in.
+async fn is_left(ctx: &Ctx, proof: &Proof) -> Result<bool, FlowError> {
+    let mut after = None;
+    loop {
+        let page = views::proofs(ctx, Some(proof.grant), after, views::MOST).await?;
+        if page.items.iter().any(|other| proof.is_left_for(other)) {
+            return Ok(true);
+        }
+        let Some(next) = page.next else { return Ok(false) };
         after = Some(next);
     }
 }

@@ -281,6 +281,11 @@ impl PayoutRequest {
         matches!(self.state, PayoutRequestState::Requested { .. })
     }
 
+    /// Whether somebody of its recipient has still to sign for what it asks beyond the need.
+    pub fn waits_for_signature(&self) -> bool {
+        self.waits() && self.above_need.as_ref().is_some_and(|above| !above.is_signed())
+    }
+
     /// Signs for what it asks beyond the need. Its version stays: nothing changes that anybody saw.
     pub fn sign(mut self, by: Signer) -> Result<Self, PayoutRequestError> {
         let (present, asked) = (self.state.word(), "signed");

@@ -497,6 +497,16 @@ impl Proof {
         self.move_to(ProofState::Closed { on })
     }
 
+    /// Whether its recipient has still to act on it: to examine or sign it, to hand it in, to answer.
+    pub const fn waits(&self) -> bool {
+        !self.state.is_filed() || matches!(self.state, ProofState::Questioned { .. })
+    }
+
+    /// Whether nobody handed it in and another version was compiled in its place since.
+    pub fn is_left_for(&self, other: &Self) -> bool {
+        !self.state.is_filed() && self.is_version_of(other) && self.id < other.id
+    }
+
     /// Refuses to be corrected unless it was filed and is not closed.
     pub fn correctable(&self) -> Result<&Self, ProofError> {
         match self.state {

@@ -241,6 +241,11 @@ impl Receivable {
         self.amount.minus(Cents::sum(self.steps.iter().map(|step| step.amount))?)
     }
 
+    /// Whether something of it is still owed.
+    pub fn waits(&self) -> bool {
+        self.open().is_ok_and(|open| open > Cents::ZERO)
+    }
+
     /// What is claimed after what was waived: repaid, offset or still owed.
     pub fn claimed(&self) -> Result<Cents, MoneyError> {
         self.open()?.plus(self.settled()?)
@@ -309,6 +314,8 @@ mod tests {
             (vec![(100, waived())], ReceivableState::Waived),
         ] {
             assert_eq!(after(&steps).state(), Ok(state), "{steps:?}");
+            let is_open = matches!(state, ReceivableState::Open | ReceivableState::Partly);
+            assert_eq!(after(&steps).waits(), is_open, "{steps:?}");
         }
         let steps = after(&[(40, Settled::Repaid), (10, waived())]);
         assert_eq!((steps.open(), steps.settled()), (Ok(Cents::new(50)), Ok(Cents::new(40))));

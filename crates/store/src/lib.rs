@@ -167,7 +167,7 @@ pub use proof_signatures::{
 };
 pub use proofs::{
     Document, FiledProof, document, document_hashes, filed_proofs, insert_document, insert_proof, proof,
-    proof_ids, proof_overtaken, proofs_of_document, update_proof,
+    proof_ids, proof_overtaken, proofs_of_document, update_proof, waiting_proof_ids,
 };
 pub use receipt_files::{
     LineFile, attach_receipt_file, insert_receipt_file, line_files, loose_receipt_file_ids, receipt_file,
@@ -176,8 +176,8 @@ pub use receipt_files::{
 pub use receipt_folder::{Arrived, Arriving, Kept, ReceiptFolder};
 pub use receipts::{insert_receipts, receipt, receipts, receipts_as_booked};
 pub use receivables::{
-    DecidedInterest, decided_interest, insert_receivable, insert_worksheet, receivable, receivable_ids,
-    refunds_demanded, step_receivable,
+    DecidedInterest, decided_interest, insert_receivable, insert_worksheet, open_receivable_ids, receivable,
+    receivable_ids, refunds_demanded, step_receivable,
 };
 pub use repayments::{insert_repayment, repayment, repayment_ids};
 pub use report_comments::{insert_report_comment, report_comment, report_comment_ids};

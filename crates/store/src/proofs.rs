@@ -13,7 +13,7 @@ use crate::{
     db::{Conn, on},
     duties,
     error::StoreError,
-    pages::ids_by_grant,
+    pages::{ids_by_grant, waiting_ids},
 };
 
 #[derive(FromRow)]
@@ -326,6 +326,11 @@ pub async fn document(conn: &mut Conn, unit: UnitId, hash: &str) -> Result<Optio
     let found: Option<(String, Vec<u8>)> =
         on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(hash).fetch_optional(c).await)?;
     Ok(found.map(|(media_type, content)| Document { hash: hash.to_owned(), media_type, content }))
+}
+
+waiting_ids! {
+    /// The ids of the proofs on which their recipient has still to act, after an id, oldest first.
+    waiting_proof_ids, "proof", "'compiled', 'examined', 'signed', 'questioned'", ProofId
 }
 
 /// The hashes of a unit's files, in order.

@@ -217,6 +217,24 @@ pub async fn receivable(
     row.into_receivable(steps).map(Some)
 }
 
+/// The ids of the receivables of which something is still owed, after an id, oldest first.
+pub async fn open_receivable_ids(
+    conn: &mut Conn,
+    unit: UnitId,
+    after: ReceivableId,
+    limit: i64,
+) -> Result<Vec<ReceivableId>, StoreError> {
+    const SQL: &str = "SELECT receivable.id FROM receivable
+        WHERE receivable.unit_id = $1 AND receivable.id > $2 AND receivable.amount_cents > (
+            SELECT CAST(COALESCE(SUM(step.amount_cents), 0) AS BIGINT)
+            FROM receivable_step step WHERE step.receivable_id = receivable.id)
+        ORDER BY receivable.id LIMIT $3";
+    let ids: Vec<Uuid> = on!(conn, c => {
+        sqlx::query_scalar(SQL).bind(unit.0).bind(after.0).bind(limit).fetch_all(c).await
+    })?;
+    Ok(ids.into_iter().map(ReceivableId).collect())
+}
+
 /// What is demanded back of a position's money and still open, by the accounts of its receivables.
 pub async fn refunds_demanded(
     conn: &mut Conn,

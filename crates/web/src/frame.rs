@@ -72,7 +72,7 @@ impl Room {
                 ("Meine Förderung", &[("/zuwendungen", "Meine Förderung")]),
                 ("Abrechnungen", &[("/abrechnungen", "Abrechnungen"), ("/belege", "Belegeingang")]),
                 ("Anforderungen", &[("/anforderungen", "Anforderungen")]),
-                ("Zahlungen", &[("/zahlungen", "Zahlungen")]),
+                ("Zahlungen", &[("/zahlungen", "Zahlungen"), ("/forderungen", "Rückforderungen")]),
                 ("Nachweise", &[("/nachweise", "Nachweise"), ("/dokumente", "Dokumente")]),
                 (
                     "Organisation",

@@ -61,6 +61,23 @@ fn steps(from: &Proof) -> [Result<Proof, ProofError>; 9] {
 }
 
 #[test]
+fn its_recipient_acts_until_it_is_handed_in_and_when_it_is_asked() {
+    let waits = states().map(|state| proof(state).waits());
+    assert_eq!(waits, [true, true, true, false, true, false, false, false, false, false]);
+}
+
+#[test]
+fn what_nobody_handed_in_is_left_for_a_later_version_of_the_same() {
+    let later = Proof { id: ProofId(Uuid::from_u128(9)), ..proof(ProofState::Compiled { on: DAY }) };
+    for state in states() {
+        assert_eq!(proof(state).is_left_for(&later), !state.is_filed(), "{state:?}");
+    }
+    let interim = Proof { kind: ProofKind::Zwischennachweis, ..later.clone() };
+    let before = proof(ProofState::Compiled { on: DAY });
+    assert!(!before.is_left_for(&interim) && !later.is_left_for(&before) && !before.is_left_for(&before));
+}
+
+#[test]
 fn every_state_takes_only_its_steps() {
     const TABLE: [&str; 10] = [
         // examine sign file question answer accept cut reject close

@@ -1,6 +1,9 @@
 //! `/heute`: what waits, for how long, and how much money it is about.
 
+mod debts;
 mod parked;
+mod proofs;
+mod rates;
 
 use std::collections::BTreeMap;
 
@@ -111,9 +114,12 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     lists.push(parked::overdue(&visitor, &known.names).await?);
     requests(&visitor, &known, &mut lists).await?;
     paid(&visitor, &known, &mut lists).await?;
+    lists.push(debts::overdue(&visitor, &known).await?);
     accounts(&visitor, &known.names, &mut lists).await?;
     excepted(&visitor, &known, &mut lists).await?;
     observed(&visitor, &mut lists).await?;
+    lists.extend(proofs::of_the_house(&visitor, &known).await?);
+    lists.push(rates::to_confirm(&visitor, &known.names).await?);
     of_the_law(&visitor, &known, &mut lists).await?;
     lists.retain(|list| !list.waits.is_empty());
     lists.sort_by_key(|list| !list.is_mine);
@@ -182,11 +188,21 @@ fn of_claim(known: &Known, found: &ClaimExcerpt) -> Result<Waits, Wrong> {
 
 async fn requests(visitor: &Visitor, known: &Known, lists: &mut Vec<List>) -> Result<(), Wrong> {
     let found = lists::all(|after| waiting::payout_requests(&visitor.ctx, after, flow::views::MOST)).await?;
-    let (mut decide, mut certify) = (Vec::new(), Vec::new());
+    let (mut sign, mut decide, mut certify) = (Vec::new(), Vec::new(), Vec::new());
+    let mut is_own = false;
     for request in &found {
-        let list = if request.is_proposed() { &mut certify } else { &mut decide };
+        let list = if request.waits_for_signature() {
+            is_own |= known.grant(request.grant)?.recipient == visitor.ctx.actor().organisation;
+            &mut sign
+        } else if request.is_proposed() {
+            &mut certify
+        } else {
+            &mut decide
+        };
         list.push(of_request(known, request)?);
     }
+    let (title, is_mine) = ("Mittelanforderungen zu unterzeichnen", is_own && visitor.may(Action::Sign));
+    lists.push(List { title, anchor: "anforderungen-unterzeichnen", is_mine, waits: sign });
     let (title, is_mine) = ("Mittelanforderungen zu entscheiden", visitor.may(Action::Decide));
     lists.push(List { title, anchor: "anforderungen", is_mine, waits: decide });
     let (title, is_mine) = ("Bewilligungen festzustellen", visitor.may(Action::Certify));

@@ -1,17 +1,80 @@
-//! What is to be done: parked lines that nobody answered, for the house; and what waits at a provider, each with its day.
+//! What is to be done, for the house and for a provider: parked lines, signatures, proofs, debts, each with its day.
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use flow::{
+    Actor, Role,
     bank_details::EnterBankDetails,
+    base_rates::{EnterBaseRate, base_rates},
+    payouts::RequestPayout,
     proofs::{self, FileProof, InputTax, NewProof, QuestionProof},
+    receivables::DemandMoney,
     reports::{AddReportComment, WriteReport},
 };
-use grants::{Iban, Period, ProofKind, ReportText, ReportTopic, Visibility};
+use grants::{
+    DemandKind, Grant, Iban, Need, PayoutRequest, Period, ProofKind, Receivable, ReportText, ReportTopic,
+    Visibility, law::InterestRate,
+};
+use ledger::Cents;
 
 use crate::{
     house::House,
     walk::{claimed, park, row},
 };
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// An interim proof of a grant until the end of May.
+fn interim(grant: &Grant) -> NewProof {
+    NewProof {
+        grant: grant.id,
+        kind: ProofKind::Zwischennachweis,
+        period: Period::new(day("2021-01-01"), day("2021-05-31")).unwrap(),
+        place: "Musterstadt".to_owned(),
+        input_tax: InputTax::NotDeductible,
+        cost_fall_reason: None,
+        own_audit: None,
+        corrects: None,
+    }
+}
+
+/// A request for 1,120.00 for what is due in December: long before it is needed.
+async fn asked_too_early(house: &House, who: Actor, grant: &Grant) -> PayoutRequest {
+    let amount = Cents::new(112_000);
+    let (what, due_on) = ("Gehälter".to_owned(), day("2021-12-01"));
+    let request = RequestPayout {
+        grant: grant.id,
+        component: grant.positions[0].component.clone(),
+        budget_year: None,
+        amount,
+        requested_on: day("2021-06-01"),
+        need: vec![Need { payee: None, total: None, what, due_on, amount }],
+        instalment: None,
+        reason: Some("Die Bank braucht Vorlauf".to_owned()),
+        declares: Vec::new(),
+    };
+    let asked = house.office.run(who, request).await;
+    assert!(asked.waits_for_signature(), "{asked:?}");
+    asked
+}
+
+/// 100.00 that provider A owes until 1 July.
+async fn demanded(house: &House) -> Receivable {
+    let grant = &house.office.forwarding;
+    let demand = DemandMoney {
+        grant: grant.id,
+        component: grant.positions[0].component.clone(),
+        budget_year: None,
+        kind: DemandKind::Other,
+        amount: Cents::new(10_000),
+        reason: "Doppelt gezahlt".to_owned(),
+        legal_ground: "§ 812 BGB".to_owned(),
+        demanded_on: day("2021-06-01"),
+        due_on: day("2021-07-01"),
+    };
+    house.office.run(house.office.finance(), demand).await
+}
 
 async fn with_parked_line(house: &House) -> String {
     let plan_line = house.office.forwarding.plan[0].id.to_string();
@@ -75,17 +138,7 @@ async fn questions_to_a_proof_and_remarks_to_a_report_are_the_providers_tasks_un
     let house = House::open().await;
     let (editor, signatory, clerk) =
         (house.office.person_of_a(), house.office.signatory_of_a(), house.office.finance());
-    let day = |text: &str| text.parse().unwrap();
-    let new = NewProof {
-        grant: house.office.forwarding.id,
-        kind: ProofKind::Zwischennachweis,
-        period: Period::new(day("2021-01-01"), day("2021-05-31")).unwrap(),
-        place: "Musterstadt".to_owned(),
-        input_tax: InputTax::NotDeductible,
-        cost_fall_reason: None,
-        own_audit: None,
-        corrects: None,
-    };
+    let new = interim(&house.office.forwarding);
     let made = proofs::compile(&house.flow.ctx(editor.clone()), "proof-key-1", new).await.unwrap();
     let signs = house.flow.ctx(signatory.clone());
     let signed = proofs::sign(&signs, "proof-key-2", made.id, made.version).await.unwrap();
@@ -125,4 +178,124 @@ async fn questions_to_a_proof_and_remarks_to_a_report_are_the_providers_tasks_un
     house.office.run(editor, written(1)).await;
     let start = house.get(&anna, "/start").await.shown();
     assert!(!start.html.contains("Anmerkung von"), "the next version answers it: {}", start.html);
+}
+
+#[tokio::test]
+async fn a_proof_is_the_providers_task_until_it_is_handed_in_and_one_that_was_left_is_none() {
+    let house = House::open().await;
+    let (editor, signatory) = (house.office.person_of_a(), house.office.signatory_of_a());
+    let grant = &house.office.forwarding;
+    let compile =
+        async |key| proofs::compile(&house.flow.ctx(editor.clone()), key, interim(grant)).await.unwrap();
+    let (left, made) = (compile("proof-key-1").await, compile("proof-key-2").await);
+    let (anna, arno) = (house.enter(&editor).await, house.enter(&signatory).await);
+    let task =
+        |what: &str| format!("Zwischennachweis zu {}: {what}</a><br>seit 1.6.2021", grant.act.reference);
+    let (seen, signs) = (house.get(&anna, "/start").await.shown(), house.get(&arno, "/start").await.shown());
+    let of_another = "<br><span class=\"ff-muted\">Aufgabe einer anderen Person bei Ihnen</span>";
+    assert!(seen.html.contains(&format!("{}{of_another}", task("unterzeichnen"))), "{}", seen.html);
+    assert!(signs.html.contains(&format!("{}</li>", task("unterzeichnen"))), "{}", signs.html);
+    assert!(signs.links().contains(&format!("/nachweise/{}", made.id)), "{}", signs.html);
+    assert!(!signs.links().contains(&format!("/nachweise/{}", left.id)), "{}", signs.html);
+
+    let signed =
+        proofs::sign(&house.flow.ctx(signatory), "proof-key-3", made.id, made.version).await.unwrap();
+    let seen = house.get(&anna, "/start").await.shown();
+    assert!(seen.html.contains(&format!("{}</li>", task("einreichen"))), "{}", seen.html);
+    let file = FileProof { proof: signed.id, version: signed.version, filed_on: day("2021-06-01") };
+    house.office.run(editor.clone(), file).await;
+    let seen = house.get(&anna, "/start").await.shown();
+    assert!(!seen.html.contains("Zwischennachweis zu"), "the other draft is no task either: {}", seen.html);
+}
+
+#[tokio::test]
+async fn a_signature_and_what_is_owed_are_the_providers_tasks() {
+    let house = House::open().await;
+    let asked = asked_too_early(&house, house.office.person_of_a(), &house.office.forwarding).await;
+    let owed = demanded(&house).await;
+    let arno = house.enter(&house.office.signatory_of_a()).await;
+    let start = house.get(&arno, "/start").await.shown();
+    let sign = "Mittelanforderung über 1.120,00\u{a0}€: unterzeichnen</a><br>seit 1.6.2021</li>";
+    assert!(start.html.contains(sign), "{}", start.html);
+    let reference = &house.office.forwarding.act.reference;
+    let pay = format!("Rückforderung zu {reference}: 100,00\u{a0}€ zahlen</a><br>bis 1.7.2021</li>");
+    assert!(start.html.contains(&pay), "{}", start.html);
+    for to in [format!("/anforderungen/{}", asked.id), format!("/forderungen/{}", owed.id)] {
+        assert!(start.links().contains(&to), "{to}");
+    }
+    let list = house.get(&arno, "/zahlungen").await.shown();
+    assert!(list.html.contains("<a href=\"/forderungen\">Rückforderungen</a>"), "{}", list.html);
+    let bodo = house.enter(&house.office.person_of_b()).await;
+    let start = house.get(&bodo, "/start").await.shown().html;
+    assert!(!start.contains("zahlen") && !start.contains("Mittelanforderung"), "it is not theirs: {start}");
+}
+
+#[tokio::test]
+async fn the_house_sees_whose_signature_is_missing_before_it_decides() {
+    let house = House::open().await;
+    asked_too_early(&house, house.office.person_of_a(), &house.office.forwarding).await;
+    let list = "Mittelanforderungen zu unterzeichnen";
+    let head = house.enter(&house.office.who_is(Role::Head)).await;
+    let today = house.get(&head, "/heute").await.shown();
+    assert!(!today.html.contains("Mittelanforderungen zu entscheiden"), "{}", today.html);
+    assert!(!today.between(list, "</li>").contains("Ihre Aufgabe."), "the provider signs: {}", today.html);
+    asked_too_early(&house, house.office.finance(), &house.office.award).await;
+    let today = house.get(&head, "/heute").await.shown();
+    assert!(today.between(list, "</li>").contains("Ihre Aufgabe."), "{}", today.html);
+    assert!(today.between(list, "</li>").contains("2.240,00\u{a0}€"), "{}", today.html);
+}
+
+#[tokio::test]
+async fn own_proofs_and_base_rates_wait_for_another_person_of_the_house() {
+    let house = House::open().await;
+    let finance = house.flow.ctx(house.office.finance());
+    let made = proofs::compile(&finance, "proof-key-1", interim(&house.office.award)).await.unwrap();
+    let (known_until, _) = base_rates(&house.flow.ctx(house.office.finance())).await.unwrap();
+    let rate = EnterBaseRate {
+        valid_from: known_until.succ_opt().unwrap(),
+        rate: InterestRate::parse("1.27").unwrap(),
+        source: "Bundesanzeiger".to_owned(),
+    };
+    house.office.run(house.office.finance(), rate).await;
+    let clerk = house.enter(&house.office.finance()).await;
+    let head = house.enter(&house.office.who_is(Role::Head)).await;
+    let (own, rates) = ("Eigene Nachweise zu prüfen und zu unterzeichnen", "Basiszinssätze zu bestätigen");
+    let (seen, today) = (house.get(&clerk, "/heute").await.shown(), house.get(&head, "/heute").await.shown());
+    for list in [own, rates] {
+        assert!(!seen.between(list, "</li>").contains("Ihre Aufgabe."), "{list}: {}", seen.html);
+        assert!(today.between(list, "</li>").contains("Ihre Aufgabe."), "{list}: {}", today.html);
+    }
+    assert!(today.links().contains(&format!("/nachweise/{}", made.id)), "{}", today.html);
+
+    let head_ctx = house.flow.ctx(house.office.who_is(Role::Head));
+    let signed = proofs::sign(&head_ctx, "proof-key-2", made.id, made.version).await.unwrap();
+    let seen = house.get(&clerk, "/heute").await.shown();
+    assert!(
+        seen.between("Eigene Nachweise einzureichen", "</li>").contains("Ihre Aufgabe."),
+        "{}",
+        seen.html
+    );
+    let file = FileProof { proof: signed.id, version: signed.version, filed_on: day("2021-06-01") };
+    house.office.run(house.office.finance(), file).await;
+    assert!(!house.get(&clerk, "/heute").await.shown().html.contains("Eigene Nachweise"));
+}
+
+#[tokio::test]
+async fn what_is_owed_past_its_day_is_the_houses_task() {
+    let mut house = House::open().await;
+    let owed = demanded(&house).await;
+    let list = "Überfällige Forderungen";
+    for (days, is_late) in [(30, false), (31, true)] {
+        house.later(TimeDelta::days(days));
+        let clerk = house.enter(&house.office.finance()).await;
+        let today = house.get(&clerk, "/heute").await.shown();
+        assert_eq!(today.html.contains(list), is_late, "{}", today.html);
+        if is_late {
+            let tile = today.between(list, "</li>");
+            for said in ["Ältester: 1 Tag.", "100,00\u{a0}€", "Ihre Aufgabe."] {
+                assert!(tile.contains(said), "{said}: {tile}");
+            }
+            assert!(today.links().contains(&format!("/forderungen/{}", owed.id)), "{}", today.html);
+        }
+    }
 }

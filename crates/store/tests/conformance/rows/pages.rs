@@ -1,16 +1,21 @@
 //! Pages of ids: of one grant and of all, sought by the last id of the page before, until there is no more.
 
 use ::grants::{
-    ClaimId, GrantId, PaymentId, PayoutRequestId, PayoutTermsId, ProofId, ReceivableId, RepaymentId,
+    ClaimId, GrantId, PaymentId, PayoutRequestId, PayoutTermsId, ProofId, ReceivableId, RepaymentId, Settled,
 };
+use ledger::Cents;
 use store::{
-    claim_ids, grant_ids, payment_ids, payout_request_ids, payout_terms_ids, proof_ids, receivable_ids,
-    repayment_ids, waiting_claim_ids, waiting_payment_ids, waiting_payout_request_ids,
+    claim_ids, grant_ids, open_receivable_ids, payment_ids, payout_request_ids, payout_terms_ids, proof_ids,
+    receivable_ids, repayment_ids, waiting_claim_ids, waiting_payment_ids, waiting_payout_request_ids,
+    waiting_proof_ids,
 };
 use testkit::TestDb;
 use uuid::Uuid;
 
-use super::registry::{ELSEWHERE, KREIS, MAGS, PROVIDER_A, PROVIDER_B, Registry};
+use super::{
+    filing::{FilePart, LATER},
+    registry::{ELSEWHERE, KREIS, MAGS, PROVIDER_A, PROVIDER_B, Registry},
+};
 
 /// The numbers in a page of ids.
 macro_rules! page {
@@ -78,6 +83,26 @@ testkit::on_both_engines! {
 
     async fn payout_requests_that_wait_are_paged_by_id(db: TestDb) {
         waiting!(db, payout_request, waiting_payout_request_ids, PayoutRequestId);
+    }
+
+    async fn proofs_that_wait_are_paged_by_id(db: TestDb) {
+        waiting!(db, proof, waiting_proof_ids, ProofId);
+    }
+
+    async fn receivables_that_are_owed_are_paged_by_id(db: TestDb) {
+        waiting!(db, receivable, open_receivable_ids, ReceivableId);
+    }
+
+    async fn a_receivable_of_which_nothing_is_owed_waits_for_nobody(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let mut owed = registry.receivable(1, &registry.award().await).await;
+        for (cents, waits) in [(2_999, true), (1, false)] {
+            owed = owed.step(LATER, Cents::new(cents), Settled::Repaid).unwrap();
+            registry.run(FilePart::Step(owed.clone())).await.unwrap();
+            let (unit, nobody) = (registry.unit(), ReceivableId(Uuid::nil()));
+            let open = open_receivable_ids(&mut registry.conn().await, unit, nobody, 9).await.unwrap();
+            assert_eq!(open.contains(&owed.id), waits);
+        }
     }
 
     async fn claims_are_paged_by_id(db: TestDb) {

@@ -57,6 +57,9 @@ testkit::on_both_engines! {
         ];
         for (state, examined) in states {
             proof = registry.moved(&proof, state).await;
+            let nobody = ProofId(uuid::Uuid::nil());
+            let waits = store::waiting_proof_ids(&mut registry.conn().await, unit, nobody, 9).await.unwrap();
+            assert_eq!(waits.contains(&compiled.id), matches!(state, ProofState::Questioned { .. }), "{state:?}");
             let found = store::filed_proofs(&mut registry.conn().await, unit).await.unwrap();
             let (proof, grant, kind) = (compiled.id, compiled.grant, compiled.kind);
             let until = compiled.period.until();

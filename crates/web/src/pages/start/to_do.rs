@@ -1,8 +1,12 @@
-//! What a provider has to do: with its claims, parked lines, receipts, proofs, reports and its account, each with its day.
+//! What a provider has to do: with its claims, parked lines, receipts, requests for money, proofs, reports, what it owes and its
+//! account, each with its day.
 
 use chrono::NaiveDate;
-use flow::{Action, bank_details::bank_details_of, reports::unanswered, views, waiting};
-use grants::{BankDetails, BankDetailsState, ClaimExcerpt, ClaimState, ProofQuestion, Step};
+use flow::{Action, FlowError, bank_details::bank_details_of, reports::unanswered, views, waiting};
+use grants::{
+    BankDetails, BankDetailsState, ClaimExcerpt, ClaimState, DemandKind, Proof, ProofQuestion, ProofState,
+    Step,
+};
 
 use crate::{
     german::{counted, day, euros},
@@ -50,7 +54,9 @@ pub(super) async fn to_do(visitor: &Visitor, names: &Names) -> Result<Vec<ToDo>,
     let mut found = of_claims(visitor).await?;
     found.extend(of_parked_lines(visitor).await?);
     found.extend(of_receipts(visitor).await?);
+    found.extend(of_requests(visitor).await?);
     found.extend(of_proofs(visitor).await?);
+    found.extend(of_debts(visitor).await?);
     found.extend(of_reports(visitor).await?);
     let own = visitor.ctx.actor().organisation;
     // The account of the first recipient stands in no book here.
@@ -111,15 +117,55 @@ async fn of_receipts(visitor: &Visitor) -> Result<Vec<ToDo>, Wrong> {
     Ok(missing.into_iter().map(of_claim).collect())
 }
 
+/// Requests for money beyond the need: another person signs them before anybody decides.
+async fn of_requests(visitor: &Visitor) -> Result<Vec<ToDo>, Wrong> {
+    let mut found = Vec::new();
+    for it in lists::all(|after| waiting::payout_requests(&visitor.ctx, after, views::MOST)).await? {
+        let grant = views::grant(&visitor.ctx, it.grant).await?;
+        if grant.recipient == visitor.ctx.actor().organisation && it.waits_for_signature() {
+            let what = format!("Mittelanforderung über {}: unterzeichnen", euros(it.amount));
+            let to = format!("/anforderungen/{}", it.id);
+            found.push(ToDo::since(what, to, it.state.on(), visitor.may(Action::Sign)));
+        }
+    }
+    Ok(found)
+}
+
 async fn of_proofs(visitor: &Visitor) -> Result<Vec<ToDo>, Wrong> {
     let mut found = Vec::new();
-    for proof in waiting::questioned_proofs(&visitor.ctx).await? {
+    for proof in waiting::proofs(&visitor.ctx).await? {
         let grant = views::grant(&visitor.ctx, proof.grant).await?;
-        let Some(ProofQuestion { answer_by, .. }) = proof.questions.last() else { continue };
         if grant.recipient == visitor.ctx.actor().organisation {
-            let what = format!("{} zu {}: Rückfrage beantworten", proof.kind.german(), grant.act.reference);
-            let to = format!("/nachweise/{}", proof.id);
-            found.push(ToDo::by(what, to, *answer_by, visitor.may(Action::HandIn)));
+            found.push(of_proof(visitor, &proof, &grant.act.reference));
+        }
+    }
+    Ok(found)
+}
+
+fn of_proof(visitor: &Visitor, proof: &Proof, reference: &str) -> ToDo {
+    let named = |task: &str| format!("{} zu {reference}: {task}", proof.kind.german());
+    let (to, since) = (format!("/nachweise/{}", proof.id), proof.state.on());
+    match (proof.state, proof.questions.last()) {
+        (ProofState::Questioned { .. }, Some(ProofQuestion { answer_by, .. })) => {
+            ToDo::by(named("Rückfrage beantworten"), to, *answer_by, visitor.may(Action::HandIn))
+        }
+        (ProofState::Signed { .. }, _) => {
+            ToDo::since(named("einreichen"), to, since, visitor.may(Action::FileProof))
+        }
+        _ => ToDo::since(named("unterzeichnen"), to, since, visitor.may(Action::Sign)),
+    }
+}
+
+/// What is to be paid back: everyone there may see to it.
+async fn of_debts(visitor: &Visitor) -> Result<Vec<ToDo>, Wrong> {
+    let mut found = Vec::new();
+    for it in lists::all(|after| waiting::receivables(&visitor.ctx, after, views::MOST)).await? {
+        let grant = views::grant(&visitor.ctx, it.grant).await?;
+        if grant.recipient == visitor.ctx.actor().organisation {
+            let open = euros(it.open().map_err(FlowError::from)?);
+            let of = if it.kind == DemandKind::Interest { "Zinsen" } else { "Rückforderung" };
+            let what = format!("{of} zu {}: {open} zahlen", grant.act.reference);
+            found.push(ToDo::by(what, format!("/forderungen/{}", it.id), it.due_on, true));
         }
     }
     Ok(found)
