@@ -178,6 +178,38 @@ for (const options of LOOKS) {
   });
 }
 
+for (const options of LOOKS) {
+  test(`a session that is about to end says so in ${options.colorScheme} at ${options.viewport.width}`, async () => {
+    const { page, faults, close } = await look(browser, server.address, options);
+    await signIn(page, "Mara Werk");
+    await page.clock.install();
+    await page.goto("/start");
+    const dialog = page.locator("dialog");
+    await page.clock.fastForward("50:00");
+    assert.equal(await dialog.count(), 0, "there is time");
+    await page.clock.fastForward("06:00");
+    await dialog.waitFor();
+    assert.match(await dialog.textContent(), /Ihre Sitzung endet um \d\d:\d\d Uhr/);
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "Weiterarbeiten");
+    await isGood(page);
+    await page.keyboard.press("Enter");
+    await dialog.waitFor({ state: "detached" });
+    // It goes on for as long as it did before.
+    await page.clock.fastForward("50:00");
+    assert.equal(await dialog.count(), 0, "it was prolonged");
+    await page.clock.fastForward("06:00");
+    await dialog.waitFor();
+    // Whoever was signed out meanwhile is told where they stand.
+    await page.context().clearCookies();
+    await page.keyboard.press("Enter");
+    await page.locator("dialog", { hasText: "Ihre Sitzung ist zu Ende." }).waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "Schließen");
+    await isGood(page);
+    assert.deepEqual(faults, []);
+    await close();
+  });
+}
+
 /** What a page has to be. */
 const isGood = async (page) => {
   const where = page.url();

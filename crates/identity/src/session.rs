@@ -48,6 +48,12 @@ impl SessionTimes {
         (self.started_at + ABSOLUTE).min(self.seen_at + IDLE)
     }
 
+    /// For how many seconds it lasts after a request that comes now, if no other follows.
+    pub fn seconds_left(&self, now: DateTime<Utc>) -> i64 {
+        let seen_at = if self.is_worth_noting(now) { now } else { self.seen_at };
+        (Self { seen_at, ..*self }.ends_at() - now).num_seconds().max(0)
+    }
+
     /// Whether the time of this request is worth writing down.
     pub fn is_worth_noting(&self, now: DateTime<Utc>) -> bool {
         now - self.seen_at >= SEEN_EVERY
@@ -85,6 +91,17 @@ mod tests {
         assert_eq!(seen(last).end(at(last)), None);
         assert_eq!(seen(last).end(at(last + 1)), Some(SessionEnd::Absolute));
         assert_eq!(seen(last).ends_at(), at(last + 1));
+    }
+
+    #[test]
+    fn what_is_left_of_a_session_is_told_as_it_is_noted() {
+        let left = |now| seen(0).seconds_left(at(now));
+        assert_eq!([0, 59, 60, 3000].map(left), [3600, 3541, 3600, 3600]);
+        let long = seen(11 * 3600);
+        assert_eq!(
+            [11 * 3600, 12 * 3600 - 1800, 12 * 3600].map(|now| long.seconds_left(at(now))),
+            [3600, 1800, 0]
+        );
     }
 
     #[test]

@@ -14,7 +14,8 @@ const said = (form, button) => {
   return texts;
 };
 
-const button = (kind, text) =>
+/** A button that a script presses. */
+export const button = (kind, text) =>
   make("button", { type: "button", class: `kern-btn kern-btn--${kind}` }, make("span", { class: "kern-label" }, text));
 
 /** Asks; `go` is called if it is to be. Escape and the other button leave everything as it is, with the focus where it was. */

@@ -25,6 +25,10 @@ for (const form of document.querySelectorAll("form[method=post]")) {
   });
 }
 
+// Nobody is surprised by the end of a session.
+const { session } = document.body.dataset;
+if (session) import("./session.js").then(({ watch }) => watch(Number(session)));
+
 // What weighs is asked once more.
 for (const form of document.querySelectorAll("form:has([data-ask])")) askBefore(form);
 

@@ -19,12 +19,13 @@ const JS: &str = "text/javascript; charset=utf-8";
 const WOFF2: &str = "font/woff2";
 const FOREVER: &str = "public, max-age=31536000, immutable";
 
-const ASSETS: [Asset; 13] = [
+const ASSETS: [Asset; 14] = [
     ("kern.min.css", CSS, include_bytes!("../assets/kern/kern.min.css")),
     ("foerderfluss.css", CSS, include_bytes!("../assets/foerderfluss.css")),
     ("foerderfluss.js", JS, include_bytes!("../assets/foerderfluss.js")),
     ("parts.js", JS, include_bytes!("../assets/parts.js")),
     ("dialog.js", JS, include_bytes!("../assets/dialog.js")),
+    ("session.js", JS, include_bytes!("../assets/session.js")),
     ("sums.js", JS, include_bytes!("../assets/sums.js")),
     ("upload.js", JS, include_bytes!("../assets/upload.js")),
     ("work.js", JS, include_bytes!("../assets/work.js")),

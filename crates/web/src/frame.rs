@@ -155,6 +155,8 @@ pub(crate) struct Frame {
     pub(crate) title: String,
     /// Who is signed in: name and role.
     pub(crate) who: Option<(String, &'static str)>,
+    /// For how many seconds they stay signed in, if nothing is asked for.
+    pub(crate) session_left: Option<i64>,
     /// How many notifications are new to them.
     pub(crate) unread: Option<String>,
     /// The sections of their room.

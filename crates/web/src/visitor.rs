@@ -36,6 +36,8 @@ pub(crate) struct Visitor {
     path: String,
     done: Option<&'static str>,
     days: Days,
+    /// For how many seconds they stay signed in, if nothing more is asked for.
+    pub(crate) session_left: i64,
     unread: i64,
     views: Option<Views>,
     works: Vec<Standing>,
@@ -91,6 +93,7 @@ impl Visitor {
         let frame = Frame {
             title: title.into(),
             who: Some((actor.name.clone(), role(actor.role))),
+            session_left: Some(self.session_left),
             unread: counted(self.unread),
             done: self.done,
             as_of: self.days.told(),
@@ -164,10 +167,11 @@ pub(crate) async fn visitor(parts: &Parts, web: &Web) -> Result<Option<Visitor>,
     let path = parts.uri.path().to_owned();
     let asked = Form::of(parts.uri.query().unwrap_or_default().as_bytes());
     let done = done(asked.value("meldung"));
+    let session_left = signed.session.times.seconds_left(web.flow.now());
     let unread = notifications::unread(&web.flow, &signed).await?;
     let views = if looks { saved_views::views(&ctx, &path, &asked).await? } else { None };
     let works = web.works.of(Owner::of(&signed));
-    Ok(Some(Visitor { ctx, signed, origin, asked, path, done, days, unread, views, works }))
+    Ok(Some(Visitor { ctx, signed, origin, asked, path, done, days, session_left, unread, views, works }))
 }
 
 /// Whoever is not signed in is led to the door, and back.

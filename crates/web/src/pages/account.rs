@@ -6,6 +6,7 @@ pub(crate) mod tokens;
 
 use askama::Template;
 use axum::{extract::State, response::Response};
+use chrono::TimeDelta;
 use flow::{Action, drafts, sign_in};
 use grants::MembershipId;
 
@@ -76,7 +77,7 @@ pub(crate) async fn shown(visitor: &Visitor, web: &Web, form: Form) -> Result<Pa
         choices,
         name: signed.standing.name.clone(),
         since: german_time(signed.session.times.started_at),
-        until: german_time(signed.session.times.ends_at()),
+        until: german_time(web.flow.now() + TimeDelta::seconds(visitor.session_left)),
         roles: held.collect(),
         begun: begun
             .into_iter()

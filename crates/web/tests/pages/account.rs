@@ -1,5 +1,6 @@
 //! How one comes in, seen and changed by oneself.
 
+use chrono::TimeDelta;
 use flow::{Actor, sign_in::token_bearer};
 use identity::Secret;
 
@@ -18,6 +19,22 @@ async fn enter_again(house: &House, person: &Actor, password: &str) -> Browser {
     let entered = house.send(&mut browser, "/anmelden", &fields).await;
     assert_eq!(entered.to(), "/", "{}", entered.html);
     browser
+}
+
+#[tokio::test]
+async fn every_page_says_for_how_long_somebody_stays_signed_in() {
+    let mut house = House::open().await;
+    let anna = house.enter(&house.office.person_of_a()).await;
+    for path in ["/start", "/hilfe", "/konto"] {
+        let page = house.get(&anna, path).await.shown().html;
+        assert!(page.contains("<body class=\"kern-body\" data-session=\"3600\">"), "{path}: {page}");
+    }
+    let nobody = house.get(&Browser::default(), "/hilfe").await.shown().html;
+    assert!(!nobody.contains("data-session"), "{nobody}");
+    house.later(TimeDelta::minutes(30));
+    let account = house.get(&anna, "/konto").await.shown();
+    let ends = account.between("<dt>Die Sitzung endet</dt><dd>", "</dd>");
+    assert!(ends.contains("10:30"), "an hour after this look: {ends}");
 }
 
 #[tokio::test]
