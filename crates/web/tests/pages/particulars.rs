@@ -188,12 +188,40 @@ async fn help_leads_everybody_to_what_is_there() {
     let house = House::open().await;
     let editor = house.enter(&house.office.person_of_a()).await;
     let help = house.get(&editor, "/hilfe").await.shown();
-    for link in ["/belege", "/start", "/konto", "/mitteilungen", "/fristen", "/dokumente", "/rechner"] {
+    let links = [
+        "/belege",
+        "/start",
+        "/konto",
+        "/mitteilungen",
+        "/fristen",
+        "/dokumente",
+        "/rechner",
+        "/anforderungen",
+        "/zuwendungen",
+        "/nachweise",
+        "/forderungen",
+        "/bankverbindung",
+        "/angaben",
+        "/team",
+    ];
+    for link in links {
         assert!(help.links().contains(&link.to_owned()), "{link}");
         house.get(&editor, link).await.shown();
     }
     let easy = house.get(&editor, "/leichte-sprache").await.shown();
-    for said in ["Ein Beleg ist", "Der Kreis fragt etwas", "Telefon-Nummer", "href=\"/rueckmeldung\""] {
+    let texts = [
+        "Ein Beleg ist",
+        "Der Kreis fragt etwas",
+        "Telefon-Nummer",
+        "href=\"/rueckmeldung\"",
+        "Geld anfordern",
+        "machen Sie ein Häkchen",
+        "heißt: Inventar",
+        "heißt: Nachweis",
+        "heißt IBAN",
+        "Geld zurück",
+    ];
+    for said in texts {
         assert!(easy.html.contains(said), "{said}: {}", easy.html);
     }
 }
