@@ -173,6 +173,8 @@ pub(crate) struct Frame {
     pub(crate) done: Option<&'static str>,
     /// As of when the books are shown, if not as they stand.
     pub(crate) as_of: Option<String>,
+    /// Where the page is asked for as of another day; nothing, where something was sent.
+    pub(crate) other_day: Option<OtherDay>,
     /// What asks for the same day in another address.
     pub(crate) day_asked: String,
     /// Whether something typed is wrong.
@@ -181,6 +183,17 @@ pub(crate) struct Frame {
     pub(crate) views: Option<Views>,
     /// What runs for them or waits to be got: its address, and how it stands.
     pub(crate) works: Vec<(String, String)>,
+}
+
+/// What asks for a page as of another day.
+#[derive(Clone, Debug)]
+pub(crate) struct OtherDay {
+    /// Its address.
+    pub(crate) path: String,
+    /// The grant that it is narrowed to, if it is.
+    pub(crate) grant: String,
+    /// The days as of which it is shown, as they are typed.
+    pub(crate) days: (String, String),
 }
 
 /// How a work stands, on every page until its answer is got.

@@ -15,7 +15,7 @@ use flow::{
 use crate::{
     Web,
     form::Form,
-    frame::{self, Frame, Room, done},
+    frame::{self, Frame, OtherDay, Room, done},
     german::{day, read_day, role},
     saved_views::{self, Views},
     show::Wrong,
@@ -36,6 +36,8 @@ pub(crate) struct Visitor {
     path: String,
     done: Option<&'static str>,
     days: Days,
+    /// Whether they look, and send nothing.
+    looks: bool,
     /// For how many seconds they stay signed in, if nothing more is asked for.
     pub(crate) session_left: i64,
     unread: i64,
@@ -87,6 +89,13 @@ impl Visitor {
         (text(self.days.effective_on), text(self.days.known_on))
     }
 
+    /// What asks for the page as of another day, if it is looked at.
+    fn other_day(&self) -> Option<OtherDay> {
+        let grant =
+            self.asked.value("zuwendung").parse().map(|id: uuid::Uuid| id.to_string()).unwrap_or_default();
+        self.looks.then(|| OtherDay { path: self.path.clone(), grant, days: self.days() })
+    }
+
     /// The frame of a page.
     pub(crate) fn frame(&self, title: impl Into<String>) -> Frame {
         let actor = self.ctx.actor();
@@ -97,6 +106,7 @@ impl Visitor {
             unread: counted(self.unread),
             done: self.done,
             as_of: self.days.told(),
+            other_day: self.other_day(),
             day_asked: self.days.asked(),
             views: self.views.clone(),
             works: self.works.iter().filter_map(frame::work).collect(),
@@ -171,7 +181,20 @@ pub(crate) async fn visitor(parts: &Parts, web: &Web) -> Result<Option<Visitor>,
     let unread = notifications::unread(&web.flow, &signed).await?;
     let views = if looks { saved_views::views(&ctx, &path, &asked).await? } else { None };
     let works = web.works.of(Owner::of(&signed));
-    Ok(Some(Visitor { ctx, signed, origin, asked, path, done, days, session_left, unread, views, works }))
+    Ok(Some(Visitor {
+        ctx,
+        signed,
+        origin,
+        asked,
+        path,
+        done,
+        days,
+        looks,
+        session_left,
+        unread,
+        views,
+        works,
+    }))
 }
 
 /// Whoever is not signed in is led to the door, and back.

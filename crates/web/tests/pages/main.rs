@@ -4,6 +4,7 @@
 
 mod account;
 mod acts;
+mod as_of;
 mod audit;
 mod authority_forms;
 mod bank;

@@ -40,7 +40,7 @@ fn interim(grant: &Grant) -> NewProof {
 }
 
 /// A request for 1,120.00 for what is due in December: long before it is needed.
-async fn asked_too_early(house: &House, who: Actor, grant: &Grant) -> PayoutRequest {
+pub(crate) async fn asked_too_early(house: &House, who: Actor, grant: &Grant) -> PayoutRequest {
     let amount = Cents::new(112_000);
     let (what, due_on) = ("Gehälter".to_owned(), day("2021-12-01"));
     let request = RequestPayout {
@@ -60,7 +60,7 @@ async fn asked_too_early(house: &House, who: Actor, grant: &Grant) -> PayoutRequ
 }
 
 /// 100.00 that provider A owes until 1 July.
-async fn demanded(house: &House) -> Receivable {
+pub(crate) async fn demanded(house: &House) -> Receivable {
     let grant = &house.office.forwarding;
     let demand = DemandMoney {
         grant: grant.id,
