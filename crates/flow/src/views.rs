@@ -4,6 +4,7 @@
 mod claim_excerpts;
 mod claim_lines;
 mod claimed_before;
+mod counts;
 mod figures;
 mod filling;
 mod found_lines;
@@ -31,6 +32,9 @@ pub use claim_lines::{claim_line_units, claim_receipts, claim_with_line};
 pub use claimed_before::{
     ClaimedBefore, LineBefore, LinesBefore, PlaceBefore, UnitsBefore, claimed_before, lines_before,
     units_before,
+};
+pub use counts::{
+    Count, claim_count, grant_count, payment_count, payout_request_count, proof_count, receivable_count,
 };
 pub use figures::{funding_position, grant_figures, held};
 pub(crate) use filling::Filling;

@@ -2,10 +2,12 @@
 
 use flow::{
     Ctx, FlowError, progress,
-    views::{self, MOST, Page},
+    views::{self, Count, MOST, Page},
 };
 use grants::Grant;
 use uuid::Uuid;
+
+use crate::{german::counted, visitor::Visitor};
 
 /// All of a list, page after page.
 pub(crate) async fn all<T, F>(mut next_page: impl FnMut(Option<Uuid>) -> F) -> Result<Vec<T>, FlowError>
@@ -20,6 +22,26 @@ where
         let Some(next) = page.next else { return Ok(all) };
         after = Some(next);
     }
+}
+
+/// How many there are of what a list shows, as people read it. Where all of them are on one page, nobody else counts.
+pub(crate) async fn how_many<T, F>(
+    visitor: &Visitor,
+    shown: &Page<T>,
+    count: F,
+    (one, several): (&str, &str),
+) -> Result<String, FlowError>
+where
+    F: Future<Output = Result<Count, FlowError>>,
+{
+    let count = match (visitor.after(), shown.next) {
+        (None, None) => Count::Exactly(shown.items.len()),
+        _ => count.await?,
+    };
+    Ok(match count {
+        Count::Exactly(count) => counted(count, one, several),
+        Count::MoreThan(count) => format!("Mehr als {count} {several}"),
+    })
 }
 
 /// Every grant that the actor sees.

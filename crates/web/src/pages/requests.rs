@@ -27,7 +27,7 @@ use crate::{
     frame::Frame,
     german::{Badge, request_state},
     id::Id,
-    meanwhile,
+    lists, meanwhile,
     names::Names,
     pages::{
         claims::view::{Returned, Signed, certified, missing, returned, signed},
@@ -54,6 +54,8 @@ struct Row {
 struct ListPage {
     frame: Frame,
     rows: Vec<Row>,
+    /// How many there are.
+    count: String,
     next: Option<String>,
     may_ask: bool,
 }
@@ -99,6 +101,13 @@ pub(crate) async fn list(visitor: Visitor) -> Result<Response, Wrong> {
     let names = Names::of(&visitor.ctx).await?;
     let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
     let found = views::payout_requests(&visitor.ctx, grant, visitor.after(), 50).await?;
+    let count = lists::how_many(
+        &visitor,
+        &found,
+        views::payout_request_count(&visitor.ctx, grant),
+        ("Mittelanforderung", "Mittelanforderungen"),
+    )
+    .await?;
     let mut rows = Vec::with_capacity(found.items.len());
     for request in &found.items {
         let grant = views::grant(&visitor.ctx, request.grant).await?;
@@ -109,6 +118,7 @@ pub(crate) async fn list(visitor: Visitor) -> Result<Response, Wrong> {
     Ok(page(&ListPage {
         frame: visitor.frame("Mittelanforderungen"),
         rows,
+        count,
         next,
         may_ask: visitor.may(Action::HandIn),
     }))

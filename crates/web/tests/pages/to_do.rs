@@ -26,7 +26,7 @@ fn day(text: &str) -> NaiveDate {
 }
 
 /// An interim proof of a grant until the end of May.
-fn interim(grant: &Grant) -> NewProof {
+pub(crate) fn interim(grant: &Grant) -> NewProof {
     NewProof {
         grant: grant.id,
         kind: ProofKind::Zwischennachweis,

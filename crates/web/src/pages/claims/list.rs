@@ -26,6 +26,8 @@ const MOST: i64 = 25;
 struct Page {
     frame: Frame,
     rows: Vec<Row>,
+    /// How many there are.
+    count: String,
     next: Option<String>,
     csv: Option<String>,
     may_hand_in: bool,
@@ -68,6 +70,13 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let names = Names::of(&visitor.ctx).await?;
     let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
     let found = views::claim_overviews(&visitor.ctx, grant, visitor.after(), MOST).await?;
+    let count = lists::how_many(
+        &visitor,
+        &found,
+        views::claim_count(&visitor.ctx, grant),
+        ("Abrechnung", "Abrechnungen"),
+    )
+    .await?;
     let mut rows = Vec::with_capacity(found.items.len());
     for claim in &found.items {
         rows.push(row(&visitor, &names, claim).await?);
@@ -78,6 +87,7 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
         frame: visitor.frame("Abrechnungen"),
         csv: (!rows.is_empty()).then(|| list_csv::way(&visitor)),
         rows,
+        count,
         next: found.next.map(|next| format!("/abrechnungen?nach={next}{of_grant}")),
         may_hand_in: visitor.may(Action::HandIn),
         grant: grant.map(|grant| grant.to_string()).unwrap_or_default(),

@@ -39,6 +39,8 @@ struct Row {
 struct Page {
     frame: Frame,
     rows: Vec<Row>,
+    /// How many there are.
+    count: String,
     next: Option<String>,
     stand: String,
     bekannt: String,
@@ -50,6 +52,9 @@ struct Page {
 pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let names = Names::of(&visitor.ctx).await?;
     let found = views::grants(&visitor.ctx, visitor.after(), MOST).await?;
+    let count =
+        lists::how_many(&visitor, &found, views::grant_count(&visitor.ctx), ("Zuwendung", "Zuwendungen"))
+            .await?;
     let rows = found.items.into_iter().map(|grant| row(&names, grant)).collect::<Result<Vec<_>, _>>()?;
     let (stand, bekannt) = visitor.days();
     let title = if visitor.room() == Room::Provider { "Meine Förderung" } else { "Zuwendungen" };
@@ -57,7 +62,7 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let is_first = names.is_first_recipient(visitor.ctx.actor().organisation);
     let may_award = visitor.may(Action::Give) && is_first;
     let csv = (!rows.is_empty()).then(|| list_csv::way(&visitor));
-    Ok(page(&Page { frame: visitor.frame(title), rows, next, stand, bekannt, csv, may_award }))
+    Ok(page(&Page { frame: visitor.frame(title), rows, count, next, stand, bekannt, csv, may_award }))
 }
 
 /// A grant as a list shows it.

@@ -21,6 +21,8 @@ use crate::{
 
 /// The most receivables and the most repayments of a page.
 const MOST: i64 = 50;
+/// What in the address says after which repayment their list goes on.
+const AFTER: &str = "rueckzahlung_nach";
 
 /// A receivable in a list.
 struct Row {
@@ -50,10 +52,13 @@ struct Repaid {
 struct Page {
     frame: Frame,
     rows: Vec<Row>,
+    /// How many there are.
+    count: String,
     next: Option<String>,
     csv: Option<String>,
     repaid: Vec<Repaid>,
-    more_repaid: bool,
+    /// Where the repayments go on.
+    more_repaid: Option<String>,
     may_book: bool,
 }
 
@@ -63,11 +68,15 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let names = Names::of(ctx).await?;
     let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
     let found = views::receivables(ctx, grant, visitor.after(), MOST).await?;
+    let count =
+        lists::how_many(&visitor, &found, views::receivable_count(ctx, grant), ("Forderung", "Forderungen"))
+            .await?;
     let mut rows = Vec::with_capacity(found.items.len());
     for it in &found.items {
         rows.push(row(ctx, &names, it).await?);
     }
-    let came = views::repayments(ctx, grant, None, MOST).await?;
+    let after = visitor.asked.value(AFTER).parse().ok();
+    let came = views::repayments(ctx, grant, after, MOST).await?;
     let mut repaid = Vec::with_capacity(came.items.len());
     for it in came.items {
         let (grant, what) = named(ctx, &names, it.grant, it.position).await?;
@@ -85,9 +94,10 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
         frame: visitor.frame("Rückforderungen"),
         csv: (!rows.is_empty()).then(|| list_csv::way(&visitor)),
         rows,
+        count,
         next: found.next.map(|next| format!("/forderungen?nach={next}{of_grant}")),
         repaid,
-        more_repaid: came.next.is_some(),
+        more_repaid: came.next.map(|next| format!("/forderungen?{AFTER}={next}{of_grant}")),
         may_book: visitor.may(Action::Book),
     }))
 }

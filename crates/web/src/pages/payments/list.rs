@@ -27,6 +27,8 @@ const MOST: i64 = 50;
 struct Page {
     frame: Frame,
     rows: Vec<Row>,
+    /// How many there are.
+    count: String,
     next: Option<String>,
     csv: Option<String>,
     may_order: bool,
@@ -74,6 +76,13 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let names = Names::of(&visitor.ctx).await?;
     let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
     let found = views::payments(&visitor.ctx, grant, visitor.after(), MOST).await?;
+    let count = lists::how_many(
+        &visitor,
+        &found,
+        views::payment_count(&visitor.ctx, grant),
+        ("Zahlung", "Zahlungen"),
+    )
+    .await?;
     let mut rows = Vec::with_capacity(found.items.len());
     for payment in &found.items {
         rows.push(row(&visitor, &names, payment).await?);
@@ -84,6 +93,7 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
         frame: visitor.frame("Zahlungen"),
         csv: (!rows.is_empty()).then(|| list_csv::way(&visitor)),
         rows,
+        count,
         next: found.next.map(|next| format!("/zahlungen?nach={next}{of_grant}")),
         may_order: visitor.may(Action::Order),
         may_release: visitor.may(Action::Release),

@@ -10,6 +10,7 @@ use crate::{
     filters,
     frame::Frame,
     german::{Badge, period, proof_kind, proof_state},
+    lists,
     names::Names,
     show::{Wrong, page},
     visitor::Visitor,
@@ -34,6 +35,8 @@ pub(crate) struct Row {
 struct Page {
     frame: Frame,
     rows: Vec<Row>,
+    /// How many there are.
+    count: String,
     next: Option<String>,
     may_compile: bool,
     grant: String,
@@ -61,6 +64,9 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let names = Names::of(&visitor.ctx).await?;
     let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
     let found = views::proofs(&visitor.ctx, grant, visitor.after(), 50).await?;
+    let count =
+        lists::how_many(&visitor, &found, views::proof_count(&visitor.ctx, grant), ("Nachweis", "Nachweise"))
+            .await?;
     let mut rows = Vec::with_capacity(found.items.len());
     for proof in &found.items {
         let grant = views::grant(&visitor.ctx, proof.grant).await?;
@@ -73,6 +79,7 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     Ok(page(&Page {
         frame: visitor.frame("Nachweise"),
         rows,
+        count,
         next,
         may_compile,
         grant: grant.map(|grant| grant.to_string()).unwrap_or_default(),
