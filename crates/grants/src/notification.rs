@@ -72,6 +72,12 @@ kinds! {
     PaymentConfirmed "payment_confirmed" Payment
     /// The bank has not paid, or the money came back.
     PaymentFailed "payment_failed" Payment
+    /// Money is demanded of the recipient.
+    ReceivableDemanded "receivable_demanded" Receivable
+    /// A proof waits to be signed by another person of the recipient.
+    ProofToSign "proof_to_sign" Proof
+    /// A proof is signed and waits to be filed.
+    ProofToFile "proof_to_file" Proof
     /// A proof is filed.
     ProofFiled "proof_filed" Proof
     /// The giver has a question about a proof.
@@ -134,6 +140,8 @@ pub enum NotificationAbout {
     PayoutRequest,
     /// A payment.
     Payment,
+    /// A receivable.
+    Receivable,
     /// A proof of use.
     Proof,
     /// An exception from a rule.
@@ -159,6 +167,7 @@ impl NotificationAbout {
             Self::Claim => "claim",
             Self::PayoutRequest => "payout_request",
             Self::Payment => "payment",
+            Self::Receivable => "receivable",
             Self::Proof => "proof",
             Self::RuleWaiver => "rule_waiver",
             Self::BankDetails => "bank_details",
@@ -174,7 +183,7 @@ impl NotificationAbout {
     pub const fn group(self) -> NotificationGroup {
         match self {
             Self::Claim => NotificationGroup::Claims,
-            Self::PayoutRequest | Self::Payment | Self::UseDeadline | Self::LateUse => {
+            Self::PayoutRequest | Self::Payment | Self::Receivable | Self::UseDeadline | Self::LateUse => {
                 NotificationGroup::Payments
             }
             Self::Proof | Self::RuleWaiver | Self::ProofDeadline | Self::RevocationGround => {
@@ -192,7 +201,7 @@ impl NotificationAbout {
 pub enum NotificationGroup {
     /// Claims.
     Claims,
-    /// Payout requests and payments, and until when money is used.
+    /// Payout requests, payments and what is demanded back, and until when money is used.
     Payments,
     /// Proofs of use, their deadlines and exceptions from them, grounds for revocation.
     Proofs,
@@ -288,6 +297,10 @@ const TOLD: &[Told] = &[
     ("payment.confirm", always, Kind::PaymentConfirmed, LEARNS),
     ("payment.reject", always, Kind::PaymentFailed, PAYS),
     ("payment.return", always, Kind::PaymentFailed, PAYS),
+    ("receivable.demand", Outline::is_owed, Kind::ReceivableDemanded, LEARNS),
+    ("interest.decide", Outline::is_owed, Kind::ReceivableDemanded, LEARNS),
+    ("proof.compile", Outline::is_unsigned, Kind::ProofToSign, SIGNS),
+    ("proof.sign", always, Kind::ProofToFile, ASKS),
     ("proof.file", always, Kind::ProofFiled, EXAMINES),
     ("proof.question", always, Kind::ProofQuestioned, ASKS),
     ("proof.answer", always, Kind::ProofAnswered, EXAMINES),

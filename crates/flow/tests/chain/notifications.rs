@@ -10,11 +10,16 @@ use flow::{
     payments::ReleasePayment,
     payouts::DecidePayout,
     people::{self, RecordLeaving},
+    proofs::{self, InputTax, NewProof},
+    receivables::DemandMoney,
     rule_waivers::ProposeWaiver,
     views,
 };
-use grants::{LineDecision, NotificationAbout, NotificationKind, PROOFS_IN_TIME, Payment, Period, Step};
-use ledger::EntryNumber;
+use grants::{
+    DemandKind, LineDecision, NotificationAbout, NotificationKind, PROOFS_IN_TIME, Payment, Period,
+    ProofKind, Step,
+};
+use ledger::{Cents, EntryNumber};
 use store::Notification;
 use testkit::TestDb;
 
@@ -43,6 +48,51 @@ async fn told(office: &Office, who: &Ctx) -> Vec<&'static str> {
 const NOTHING: [&str; 0] = [];
 
 testkit::on_both_engines! {
+    async fn who_owes_learns_of_the_demand_and_nobody_else(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let grant = &office.forwarding_a;
+        let demand = DemandMoney {
+            grant: grant.id,
+            component: grant.positions[0].component.clone(),
+            budget_year: None,
+            kind: DemandKind::Other,
+            amount: Cents::new(10_000),
+            reason: "Doppelt gezahlt".to_owned(),
+            legal_ground: "§ 812 BGB".to_owned(),
+            demanded_on: day(2021, 6, 1),
+            due_on: day(2021, 7, 1),
+        };
+        let owed = office.alone(&office.finance(), demand).await.unwrap();
+        for who in [office.a(), office.signatory_of_a()] {
+            assert_eq!(told(&office, &who).await, ["receivable_demanded"]);
+        }
+        for who in [office.finance(), office.b()] {
+            assert_eq!(told(&office, &who).await, NOTHING);
+        }
+        let newest = all(&office, &office.a()).await.pop().unwrap();
+        assert_eq!(page(&newest), format!("/forderungen/{}", owed.id));
+    }
+
+    async fn a_proof_is_told_to_who_signs_it_and_then_to_who_hands_it_in(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let new = NewProof {
+            grant: office.forwarding_a.id,
+            kind: ProofKind::Zwischennachweis,
+            period: Period::new(day(2021, 1, 1), day(2021, 5, 31)).unwrap(),
+            place: "Musterstadt".to_owned(),
+            input_tax: InputTax::NotDeductible,
+            cost_fall_reason: None,
+            own_audit: None,
+            corrects: None,
+        };
+        let made = proofs::compile(&office.a(), "proof-key-1", new).await.unwrap();
+        assert_eq!(told(&office, &office.signatory_of_a()).await, ["proof_to_sign"]);
+        assert_eq!(told(&office, &office.a()).await, NOTHING, "who prepared it knows");
+        proofs::sign(&office.signatory_of_a(), "proof-key-2", made.id, made.version).await.unwrap();
+        assert_eq!(told(&office, &office.a()).await, ["proof_to_file"]);
+        assert_eq!(told(&office, &office.finance()).await, NOTHING, "it is not handed in");
+    }
+
     async fn a_claim_is_told_step_by_step_to_those_whose_turn_it_is(db: TestDb) {
         let office = Office::open(&db.store).await;
         let (editor, signatory, clerk) = (office.a(), office.signatory_of_a(), office.finance());

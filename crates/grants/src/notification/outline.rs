@@ -23,7 +23,7 @@ pub struct Outline {
     #[serde(default)]
     sign_offs: Vec<SignOff>,
     #[serde(default)]
-    steps: Vec<AuditStep>,
+    steps: Value,
     above_need: Option<AboveNeed>,
     correction: Option<IgnoredAny>,
     /// What a reminder is about, where that is not the grant.
@@ -73,8 +73,14 @@ impl Outline {
         self.stands("approved") || self.stands("refused")
     }
 
+    /// Of a receivable: whether nothing of it has ended yet.
+    pub(super) fn is_owed(&self) -> bool {
+        self.steps.as_array().is_none_or(Vec::is_empty)
+    }
+
     pub(super) fn asks_back(&self) -> bool {
-        self.steps.last().is_some_and(|step| matches!(step.kind, AuditStepKind::AskBack { .. }))
+        let steps = Vec::<AuditStep>::deserialize(&self.steps).unwrap_or_default();
+        steps.last().is_some_and(|step| matches!(step.kind, AuditStepKind::AskBack { .. }))
     }
 
     pub(super) fn has_ended(&self) -> bool {

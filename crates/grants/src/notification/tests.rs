@@ -118,6 +118,25 @@ fn who_is_reminded_follows_from_the_rule_of_the_deadline_and_every_rule_has_some
 }
 
 #[test]
+fn of_what_is_demanded_its_debtor_learns_unless_it_is_waived_at_once() {
+    let of = |steps: Value| json!({ "grant": Uuid::from_u128(1), "kind": "interest", "steps": steps });
+    let waived = json!([{ "number": 1, "on": "2021-06-01", "amount": 1, "step": "waived", "reason": "x" }]);
+    for command in ["receivable.demand", "interest.decide"] {
+        let demanded = told(command, &outline(&of(json!([])))).unwrap();
+        assert_eq!(demanded, (Kind::ReceivableDemanded, LEARNS), "{command}");
+    }
+    assert_eq!(kind("interest.decide", &of(waived)), None);
+}
+
+#[test]
+fn a_proof_is_signed_by_another_person_and_then_filed() {
+    let of = |step: &str| json!({ "state": { "state": "compiled" }, "sign_offs": [signed(step, 1)] });
+    assert_eq!(kind("proof.compile", &of("prepare")), Some(Kind::ProofToSign));
+    assert_eq!(kind("proof.compile", &of("prepare_and_sign")), None);
+    assert_eq!(told("proof.sign", &outline(&of("prepare"))), Some((Kind::ProofToFile, ASKS)));
+}
+
+#[test]
 fn who_may_be_told_is_looked_up_by_the_command_and_anything_else_is_told_to_nobody() {
     assert!(may_be_told("payment.order") && !may_be_told("comment.add") && !may_be_told("payment"));
     assert_eq!(kind("comment.add", &json!({})), None);

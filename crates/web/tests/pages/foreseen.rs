@@ -37,9 +37,9 @@ async fn before_a_claim_is_decided_and_certified_it_is_told_who_hears_of_it() {
 }
 
 #[tokio::test]
-async fn a_demand_says_that_nobody_is_told_of_it() {
+async fn a_demand_says_who_hears_of_it() {
     let house = House::open().await;
     let clerk = house.enter(&house.office.finance()).await;
     let page = house.get(&clerk, "/forderungen/neu").await.shown();
-    assert!(page.html.contains("Davon wird hier niemand benachrichtigt"), "{}", page.html);
+    assert!(page.html.contains("hören die Personen davon, die dort erfassen oder zeichnen"), "{}", page.html);
 }
