@@ -59,8 +59,8 @@ testkit::on_both_engines! {
             amount: Cents::new(10_000),
             reason: "Doppelt gezahlt".to_owned(),
             legal_ground: "§ 812 BGB".to_owned(),
-            demanded_on: day(2021, 6, 1),
-            due_on: day(2021, 7, 1),
+            demanded_on: day(2021, 3, 15),
+            due_on: day(2021, 4, 15),
         };
         let owed = office.alone(&office.finance(), demand).await.unwrap();
         for who in [office.a(), office.signatory_of_a()] {
@@ -78,7 +78,7 @@ testkit::on_both_engines! {
         let new = NewProof {
             grant: office.forwarding_a.id,
             kind: ProofKind::Zwischennachweis,
-            period: Period::new(day(2021, 1, 1), day(2021, 5, 31)).unwrap(),
+            period: Period::new(day(2021, 1, 1), day(2021, 3, 14)).unwrap(),
             place: "Musterstadt".to_owned(),
             input_tax: InputTax::NotDeductible,
             cost_fall_reason: None,
