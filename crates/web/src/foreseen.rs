@@ -1,11 +1,35 @@
 //! What a step brings about and who will be told of it, in sentences, before it is taken.
 
-use flow::notifications::foreseen::{Brings, Hearing};
+use std::collections::BTreeMap;
+
+use flow::{
+    FlowError, Request,
+    notifications::foreseen::{Brings, Hearing, hearing},
+};
 
 use crate::{
     german::{counted, role},
     names::Names,
+    steps::Steps,
+    visitor::Visitor,
 };
+
+/// What the steps that a page offers bring about, each under the name of its form.
+pub(crate) type Follows = BTreeMap<&'static str, String>;
+
+/// Notes of a step, if it is offered, what it brings about and who will be told of it.
+pub(crate) async fn note<R: Request>(
+    follows: &mut Follows,
+    (visitor, names, steps): (&Visitor, &Names, &Steps),
+    (step, said): (&'static str, &str),
+    after: &R::Answer,
+) -> Result<(), FlowError> {
+    if steps.has(step) {
+        let hearing = hearing::<R>(&visitor.ctx, after).await?;
+        follows.insert(step, format!("{said} {}", told(names, hearing.as_ref())));
+    }
+    Ok(())
+}
 
 /// Who will be told.
 pub(crate) fn told(names: &Names, hearing: Option<&Hearing>) -> String {

@@ -95,7 +95,7 @@ pub async fn of_filing(ctx: &Ctx, proof: &Proof) -> Result<Option<Hearing>, Flow
 }
 
 /// Who is told of a request that leaves its subject so.
-async fn hearing<R: Request>(ctx: &Ctx, after: &R::Answer) -> Result<Option<Hearing>, FlowError> {
+pub async fn hearing<R: Request>(ctx: &Ctx, after: &R::Answer) -> Result<Option<Hearing>, FlowError> {
     let after = serde_json::to_string(after).map_err(StoreError::from)?;
     let about = Outline::read(&after).map_err(StoreError::from)?;
     let Some((_, audience)) = told(R::COMMAND, &about) else { return Ok(None) };

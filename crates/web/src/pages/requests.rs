@@ -13,6 +13,7 @@ use flow::{
     may::{PayoutRequestAct, payout_request_acts},
     meanwhile::Subject,
     notifications::foreseen::{of_payout_certificate, of_payout_decision},
+    payouts::SignPayoutRequest,
     views,
 };
 use grants::{
@@ -22,10 +23,11 @@ use grants::{
 use ledger::Cents;
 
 use crate::{
-    Web, filters, foreseen,
+    Web, filters,
+    foreseen::{self, Follows, note},
     form::Form,
     frame::Frame,
-    german::{Badge, request_state},
+    german::{Badge, euros, request_state},
     id::Id,
     lists, meanwhile,
     names::Names,
@@ -74,6 +76,7 @@ struct Page {
     refusal: Option<String>,
     signed: Vec<Signed>,
     waits: bool,
+    follows: Follows,
     steps: Steps,
     proposed: Option<PayoutProposal>,
     missing: &'static str,
@@ -138,6 +141,11 @@ async fn show(visitor: &Visitor, id: PayoutRequestId, form: Form) -> Result<Resp
     let both = duties::one_certifies_both(&visitor.ctx).await?;
     let is_certified = grant.parent.is_some();
     let steps = Steps::told(acts, named).and([("erst-festgestellt", is_certified), ("beides", both)]);
+    let mut follows = Follows::new();
+    let amount = euros(request.amount);
+    let said = format!("Danach kann über die Anforderung über {amount} entschieden werden.");
+    let by = (visitor, &names, &steps);
+    note::<SignPayoutRequest>(&mut follows, by, ("unterschrift", &said), &request).await?;
     let told =
         if steps.has("entscheidung") { Some(told(visitor, &names, &grant, &request).await?) } else { None };
     let shown = Page {
@@ -153,6 +161,7 @@ async fn show(visitor: &Visitor, id: PayoutRequestId, form: Form) -> Result<Resp
         },
         signed: signed(&all_steps(&request)),
         waits,
+        follows,
         steps,
         missing: missing(|step| request.present_round().any(|it| it.step == step)),
         certifies_reason: visitor.ctx.actor().role == Role::ExaminerSachlich,

@@ -4,7 +4,9 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
 use flow::{
-    Action, Role, comments,
+    Action, Role,
+    claims::{SignClaim, WithdrawClaim},
+    comments,
     documents::{ToldRemedy, about},
     duties,
     may::{ClaimAct, claim_acts},
@@ -23,10 +25,11 @@ use super::{
     lines::{self, Line},
 };
 use crate::{
-    Web, filters, foreseen,
+    Web, filters,
+    foreseen::{self, Follows, note},
     form::Form,
     frame::Frame,
-    german::{Badge, claim_state, day, income_kind, period, role, step},
+    german::{Badge, claim_state, day, euros, income_kind, period, role, step},
     id::Id,
     lists, meanwhile,
     names::Names,
@@ -99,6 +102,7 @@ struct Page {
     recognised: Cents,
     next: String,
     stations: Vec<Station>,
+    follows: Follows,
     steps: Steps,
     observe: Option<String>,
     examination: Option<String>,
@@ -185,6 +189,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, form: Form) -> Result<R
         recognised: totals.recognised,
         next: next(claim),
         stations: stations::of_claim(flow::stations::of_claim(ctx, claim).await?.as_ref()),
+        follows: follows(visitor, &names, &excerpt, &steps).await?,
         steps,
         observe: observations::way(visitor, AuditSubject::Claim(id)),
         examination: examination::way(visitor, &grant, &format!("/abrechnungen/{id}")),
@@ -233,6 +238,28 @@ async fn steps(visitor: &Visitor, claim: &Claim, grant: &Grant) -> Result<Steps,
     let is_of_house = !matches!(visitor.ctx.actor().role, Role::Editor | Role::Signatory);
     let talk = [("kommentare", visitor.may(Action::Comment)), ("intern", is_of_house)];
     Ok(Steps::told(acts, named).and(talk))
+}
+
+/// What signing brings about, and taking back.
+async fn follows(
+    visitor: &Visitor,
+    names: &Names,
+    excerpt: &ClaimExcerpt,
+    steps: &Steps,
+) -> Result<Follows, Wrong> {
+    let ClaimExcerpt { claim, totals, .. } = excerpt;
+    let (mut all, by) = (Follows::new(), (visitor, names, steps));
+    let claimed = euros(totals.claimed);
+    let signs =
+        format!("Mit Ihrer Unterschrift reicht Ihre Organisation diese Abrechnung über {claimed} ein.");
+    note::<SignClaim>(&mut all, by, ("unterschrift", &signs), claim).await?;
+    let frees = format!(
+        "Zurücknehmen gibt wieder frei, was vorgemerkt ist: {} der Zuwendung. Die Abrechnung bleibt als \
+         zurückgenommen stehen.",
+        euros(totals.grant_share)
+    );
+    note::<WithdrawClaim>(&mut all, by, ("ruecknahme", &frees), claim).await?;
+    Ok(all)
 }
 
 /// What it brings about that somebody certifies.

@@ -10,13 +10,15 @@ use flow::{
     may::{PaymentAct, payment_acts},
     meanwhile::Subject,
     notifications::foreseen::of_release,
+    payments::{ConfirmPayment, ReissuePayment, RejectPayment, ReturnPayment},
     views,
 };
 use grants::{AuditSubject, BankDetailsState, Claim, Grant, Payment, PaymentId, PaymentState, Step};
 use ledger::Cents;
 
 use crate::{
-    Web, filters, foreseen,
+    Web, filters,
+    foreseen::{self, Follows, note},
     form::Form,
     frame::Frame,
     german::{Badge, iban, payment_state},
@@ -62,6 +64,7 @@ struct Page {
     replaces: Option<String>,
     next: &'static str,
     brings: Option<String>,
+    follows: Follows,
     steps: Steps,
     observe: Option<String>,
     papers: Vec<Paper>,
@@ -115,6 +118,7 @@ pub(crate) async fn show(visitor: &Visitor, id: PaymentId, form: Form) -> Result
         replaces: payment.replaces.map(|id| id.to_string()),
         next: next(&payment),
         brings,
+        follows: follows(visitor, &names, &payment, &steps).await?,
         steps,
         observe: observations::way(visitor, AuditSubject::Payment(id)),
         papers: papers(about::of_payment(&visitor.ctx, &grant, &payment)),
@@ -157,6 +161,27 @@ async fn released(visitor: &Visitor, names: &Names, payment: &Payment) -> Result
     let brings = of_release(&visitor.ctx, payment).await?;
     let before = "Nach Ihrer Freigabe fehlt noch die einer anderen Person.";
     Ok(brings.map(|brings| foreseen::brings(names, &brings, last, before)))
+}
+
+/// What the other steps bring about that are offered.
+async fn follows(
+    visitor: &Visitor,
+    names: &Names,
+    payment: &Payment,
+    steps: &Steps,
+) -> Result<Follows, Wrong> {
+    let (mut all, by) = (Follows::new(), (visitor, names, steps));
+    let said =
+        ("ausfuehrung", "Danach gilt der Betrag als ausgezahlt, und die Zahlung ändert sich nicht mehr.");
+    note::<ConfirmPayment>(&mut all, by, said, payment).await?;
+    let said = ("ablehnung", "Danach wird nichts ausgezahlt, und der Betrag ist wieder frei.");
+    note::<RejectPayment>(&mut all, by, said, payment).await?;
+    let said = ("rueckkehr", "Danach ist der Betrag wieder auf dem Konto und wieder fällig.");
+    note::<ReturnPayment>(&mut all, by, said, payment).await?;
+    let said =
+        ("wiederholung", "Es entsteht eine neue Zahlung über denselben Betrag, die wieder freizugeben ist.");
+    note::<ReissuePayment>(&mut all, by, said, payment).await?;
+    Ok(all)
 }
 
 /// The form of an act, and what it is called.

@@ -25,7 +25,8 @@ use super::{
     new::CORRECTS,
 };
 use crate::{
-    Web, drafts, filters, foreseen,
+    Web, drafts, filters,
+    foreseen::{self, Follows, note},
     form::Form,
     frame::Frame,
     id::Id,
@@ -59,6 +60,7 @@ struct Page {
     own_audit: Option<OwnAudit>,
     steps: Steps,
     told: Option<String>,
+    follows: Follows,
     observe: Option<String>,
     examination: Option<String>,
     correct: Option<String>,
@@ -100,6 +102,7 @@ pub(super) async fn show(visitor: &Visitor, id: ProofId, form: Form) -> Result<R
         row: row(&names, &grant, &proof),
         grant_id: grant.id.to_string(),
         stations: stations::of_proof(flow::stations::of_proof(&proof).as_ref()),
+        follows: follows(visitor, &names, &proof, &steps).await?,
         steps,
         told,
         observe: observations::way(visitor, AuditSubject::Proof(id)),
@@ -118,6 +121,22 @@ pub(super) async fn show(visitor: &Visitor, id: ProofId, form: Form) -> Result<R
         sign_offs: proof.sign_offs,
     };
     Ok(page_with(if is_faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &shown))
+}
+
+/// What the steps of question, answer and decision bring about.
+async fn follows(visitor: &Visitor, names: &Names, proof: &Proof, steps: &Steps) -> Result<Follows, Wrong> {
+    let (mut all, by) = (Follows::new(), (visitor, names, steps));
+    let said = ("rueckfrage", "Danach ist der Empfänger an der Reihe; entschieden wird nach seiner Antwort.");
+    note::<QuestionProof>(&mut all, by, said, proof).await?;
+    let said = ("antwort", "Danach kann entschieden oder noch einmal gefragt werden.");
+    note::<AnswerProof>(&mut all, by, said, proof).await?;
+    let said = (
+        "entscheidung",
+        "Eine Entscheidung bleibt. Nach einer Zurückweisung beweist der Nachweis nichts; eine berichtigte Fassung kann \
+         folgen.",
+    );
+    note::<AcceptProof>(&mut all, by, said, proof).await?;
+    Ok(all)
 }
 
 /// Where its recipient makes the version that corrects it.
