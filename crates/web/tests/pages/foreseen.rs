@@ -103,7 +103,7 @@ async fn before_a_proof_is_asked_about_or_decided_it_is_told_what_comes_of_it() 
     let clerk = house.enter(&house.office.finance()).await;
     let page = house.get(&clerk, &path).await.shown();
     let asks = page.between("entschieden wird nach seiner Antwort.", "</p>");
-    assert!(asks.contains("Benachrichtigt: 1 Person bei Bildungsträger A"), "{asks}");
+    assert!(asks.contains("Benachrichtigt: 2 Personen bei Bildungsträger A"), "{asks}");
     let decides = page.between("Eine Entscheidung bleibt.", "</p>");
     assert!(decides.contains("Benachrichtigt: 2 Personen bei Bildungsträger A"), "{decides}");
 }
