@@ -21,6 +21,7 @@ mod documents;
 mod door;
 mod drafts;
 mod earlier;
+mod empty;
 mod examination;
 mod exceptions;
 mod feedback;
