@@ -7,8 +7,10 @@ use crate::house::House;
 #[tokio::test]
 async fn an_empty_list_says_the_next_step() {
     let house = House::open().await;
-    let (clerk, orderer) = (house.office.finance(), house.office.who_is(Role::Orderer));
-    let (auditor, editor) = (house.office.auditor(), house.office.person_of_a());
+    let clerk = house.enter(&house.office.finance()).await;
+    let orderer = house.enter(&house.office.who_is(Role::Orderer)).await;
+    let auditor = house.enter(&house.office.auditor()).await;
+    let editor = house.enter(&house.office.person_of_a()).await;
     let cases = [
         (&auditor, "/abrechnungen", "Sie steht hier, sobald ein Träger sie einreicht."),
         (&editor, "/abrechnungen", "Beginnen Sie mit „Neue Abrechnung“."),
@@ -22,14 +24,13 @@ async fn an_empty_list_says_the_next_step() {
         (&auditor, "/nachweise", "Er steht hier, sobald er erstellt ist."),
         (
             &clerk,
-            "/zuwendungen?stand=1.1.2019",
+            "/zuwendungen?bekannt=1.3.2021",
             "Sie steht hier, sobald ihr Bescheid oder Vertrag erfasst ist.",
         ),
-        (&clerk, "/heute?stand=1.1.2019", "Es wartete nichts. Was als Nächstes kommt, zeigen die"),
+        (&clerk, "/heute?bekannt=1.3.2021", "Es wartete nichts. Was als Nächstes kommt, zeigen die"),
     ];
-    for (person, path, said) in cases {
-        let browser = house.enter(person).await;
-        let html = house.get(&browser, path).await.shown().html;
-        assert!(html.contains(said), "{path} for {}: {html}", person.name);
+    for (browser, path, said) in cases {
+        let html = house.get(browser, path).await.shown().html;
+        assert!(html.contains(said), "{path}: {said}: {html}");
     }
 }
