@@ -39,7 +39,7 @@ const ROOMS = [
       ["/nachweise", "/nachweise/0"],
       ["/zuwendungen", "/zuwendungen/0", "/nachweis?bis=31.12.2020", "/sachberichte/"]]],
   ["Leo Haus", [], [["/start", "/abrechnungen/0"]]],
-  ["Rita Prüf", ["/pruefung", "/pruefung/rechte", "/pruefung/rechte?vorgang=release", "/pruefung/ausnahmen", "/pruefung/ausnahmen?art=backdated", "/pruefung/auffaelliges", "/pruefung/vier-augen", "/pruefung/vier-augen?art=payment", "/personen", "/zugriffe", "/journal?stand=1.2.2021", "/abrechnungen?bekannt=1.3.2021", "/dokumente?stand=1.2.2021", "/forderungen?stand=1.2.2021", "/anforderungen?stand=1.2.2021"],
+  ["Rita Prüf", ["/pruefung", "/pruefung/rechte", "/pruefung/rechte?vorgang=release", "/pruefung/ausnahmen", "/pruefung/ausnahmen?art=backdated", "/pruefung/auffaelliges", "/pruefung/vier-augen", "/pruefung/vier-augen?art=payment", "/personen", "/zugriffe", "/zugriffe?bis=1.1.2020", "/journal?stand=1.2.2021", "/abrechnungen?bekannt=1.3.2021", "/dokumente?stand=1.2.2021", "/forderungen?stand=1.2.2021", "/anforderungen?stand=1.2.2021"],
     [["/abrechnungen", "/abrechnungen/0", "/zeilen/1"], ["/abrechnungen", "/abrechnungen/0", "/zeilen/1/geldweg"], ["/zuwendungen", "/zuwendungen/0", "", "/bemerkungen/neu?"]]],
 ];
 

@@ -9,6 +9,8 @@ use std::sync::{
 };
 
 use grants::Role;
+/// Of what of the trail is asked.
+pub use store::TrailAsked;
 use store::{AccessEvent, AccessOutcome, Conn, StoreError, Tx};
 use uuid::Uuid;
 
@@ -109,6 +111,7 @@ impl Ctx {
 /// A page of who saw and did what, oldest first.
 pub async fn access_events(
     ctx: &Ctx,
+    asked: TrailAsked,
     after: Option<Uuid>,
     limit: i64,
 ) -> Result<Page<AccessEvent>, FlowError> {
@@ -116,6 +119,6 @@ pub async fn access_events(
     ctx.only_today("the trail")?;
     let limit = limit.clamp(1, MOST);
     let unit = ctx.actor().unit;
-    let items = store::access_events(&mut conn, unit, after.unwrap_or_default(), limit + 1).await?;
+    let items = store::access_events(&mut conn, unit, asked, after.unwrap_or_default(), limit + 1).await?;
     Ok(Page::cut(items, limit, |event| event.id))
 }

@@ -215,7 +215,7 @@ pub use similar_lines::{
 };
 pub use subjects::{MissingSubject, account_without_receipt, missing_document, missing_subject};
 pub use team::{TeamRole, team_roles};
-pub use trail::{AccessEvent, AccessOutcome, access_events, insert_access_event};
+pub use trail::{AccessEvent, AccessOutcome, TrailAsked, access_events, insert_access_event};
 pub use tx::{Done, Tx};
 pub use units::{insert_unit, units};
 pub use verifications::{FaultKind, Verification, VerificationResult, insert_verification, verifications};

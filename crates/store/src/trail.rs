@@ -1,12 +1,13 @@
 //! Who saw and did what: added to, never changed.
 
 use ::grants::{OrganisationId, PersonId, Role};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use ledger::UnitId;
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{
+    as_of::end_of,
     db::{Conn, on},
     error::StoreError,
     sign_in::instant,
@@ -115,15 +116,40 @@ pub async fn insert_access_event(
     Ok(())
 }
 
+/// Of what of the trail is asked.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TrailAsked {
+    /// Of one person; of everybody, if of nobody.
+    pub person: Option<PersonId>,
+    /// From this day in Germany on.
+    pub from: Option<NaiveDate>,
+    /// Until this day.
+    pub until: Option<NaiveDate>,
+}
+
 /// Who saw and did what in a unit after an event, oldest first.
 pub async fn access_events(
     conn: &mut Conn,
     unit: UnitId,
+    asked: TrailAsked,
     after: Uuid,
     limit: i64,
 ) -> Result<Vec<AccessEvent>, StoreError> {
-    const SQL: &str = "SELECT * FROM access_event WHERE unit_id = $1 AND id > $2 ORDER BY id, what LIMIT $3";
-    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL)
-        .bind(unit.0).bind(after).bind(limit).fetch_all(c).await)?;
+    const OF_ALL: &str = "SELECT * FROM access_event
+        WHERE unit_id = $1 AND id > $2 AND happened_at >= $4 AND happened_at < $5 ORDER BY id, what LIMIT $3";
+    const OF_ONE: &str = "SELECT * FROM access_event
+        WHERE unit_id = $1 AND id > $2 AND happened_at >= $4 AND happened_at < $5 AND person_id = $6
+        ORDER BY id, what LIMIT $3";
+    // A day begins when the one before is over.
+    let from = asked.from.and_then(|from| from.pred_opt()).map_or(i64::MIN, end_of);
+    let before = asked.until.map_or(i64::MAX, end_of);
+    let rows: Vec<Row> = on!(conn, c => {
+        let query = sqlx::query_as(if asked.person.is_some() { OF_ONE } else { OF_ALL })
+            .bind(unit.0).bind(after).bind(limit).bind(from).bind(before);
+        match asked.person {
+            Some(person) => query.bind(person.0).fetch_all(c).await,
+            None => query.fetch_all(c).await,
+        }
+    })?;
     rows.into_iter().map(AccessEvent::try_from).collect()
 }

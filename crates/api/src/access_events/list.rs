@@ -2,7 +2,10 @@
 
 use axum::extract::OriginalUri;
 use chrono::{DateTime, Utc};
-use flow::{AccessOutcome, trail};
+use flow::{
+    AccessOutcome,
+    trail::{self, TrailAsked},
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -94,6 +97,6 @@ pub(crate) async fn list_access_events(
     OriginalUri(uri): OriginalUri,
     Query(asked): Query<Paging>,
 ) -> Result<Linked<AccessEvent>, Problem> {
-    let page = trail::access_events(&ctx, asked.after, asked.limit()).await?;
+    let page = trail::access_events(&ctx, TrailAsked::default(), asked.after, asked.limit()).await?;
     Ok(Page::of(page).at(&uri))
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use grants::{OrganisationId, PersonId};
 use proof::data::{AccessRow, AuditProtocol};
-use store::AccessEvent;
+use store::{AccessEvent, TrailAsked};
 use uuid::Uuid;
 
 use super::{Gathered, parties, view::View, words};
@@ -30,7 +30,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
     let mut rows = Vec::new();
     let mut after = Uuid::nil();
     loop {
-        let page = store::access_events(&mut view.conn, unit, after, MOST).await?;
+        let page = store::access_events(&mut view.conn, unit, TrailAsked::default(), after, MOST).await?;
         let Some(last) = page.last() else { break };
         after = last.id;
         for event in page.iter().filter(|event| person.is_none_or(|person| event.person == person)) {

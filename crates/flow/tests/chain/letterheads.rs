@@ -217,7 +217,8 @@ testkit::on_both_engines! {
         letterheads::set(&administrator, new(1)).await.unwrap();
         let twice = letterheads::set(&office.administrator(), new(1)).await.unwrap_err();
         assert!(matches!(twice, FlowError::Stale { .. }), "{twice}");
-        let events = flow::trail::access_events(&office.who_is(Role::Head), None, 99).await.unwrap().items;
+        let (head, all) = (office.who_is(Role::Head), flow::trail::TrailAsked::default());
+        let events = flow::trail::access_events(&head, all, None, 99).await.unwrap().items;
         let seen = events.into_iter().filter(|event| event.what == "letterhead.set");
         let seen: Vec<_> = seen.map(|event| (event.person, event.outcome)).collect();
         let expected = [

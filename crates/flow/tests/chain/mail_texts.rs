@@ -95,7 +95,8 @@ testkit::on_both_engines! {
     async fn that_it_was_set_or_refused_is_written_down(db: TestDb) {
         let office = Office::open(&db.store).await;
         let seen = async || {
-            let events = flow::trail::access_events(&office.who_is(Role::Head), None, 99).await.unwrap().items;
+            let (head, all) = (office.who_is(Role::Head), flow::trail::TrailAsked::default());
+            let events = flow::trail::access_events(&head, all, None, 99).await.unwrap().items;
             let of_texts = events.into_iter().filter(|event| event.what == "mail_text.set");
             of_texts.map(|event| (event.person, event.outcome)).collect::<Vec<_>>()
         };

@@ -4,7 +4,7 @@ use flow::{
     Ctx, FlowError, Role,
     search::{FoundKind, Matched, SearchText, search},
     sign_in::Origin,
-    trail,
+    trail::{self, TrailAsked},
 };
 use grants::AuditScope;
 use ledger::Cents;
@@ -90,7 +90,7 @@ testkit::on_both_engines! {
         let name = sought("hanna");
         assert_eq!(found(&coming(office.who_is(Role::Head)), &name).await, [(FoundKind::Person, 1, false)]);
         assert_eq!(found(&office.finance(), &name).await, []);
-        let written = trail::access_events(&office.who_is(Role::Head), None, 200).await.unwrap();
+        let written = trail::access_events(&office.who_is(Role::Head), TrailAsked::default(), None, 200).await.unwrap();
         let looks: Vec<_> = written.items.iter().map(|event| (event.what.as_str(), event.role)).collect();
         assert_eq!(looks, [("look_at_bank_details", Role::Clerk), ("look_at_people", Role::Head)]);
         // What is neither is no look at people or accounts; of an auditor the strongest look is kept.
@@ -98,7 +98,7 @@ testkit::on_both_engines! {
         search(&coming(office.auditor()), &end).await.unwrap();
         search(&coming(office.auditor()), &name).await.unwrap();
         search(&coming(office.auditor()), &sought("R-1")).await.unwrap();
-        let written = trail::access_events(&office.who_is(Role::Head), None, 200).await.unwrap();
+        let written = trail::access_events(&office.who_is(Role::Head), TrailAsked::default(), None, 200).await.unwrap();
         let looks: Vec<_> = written.items.iter().skip(2).map(|event| (event.what.as_str(), event.role)).collect();
         let of_auditor = ["look_at_bank_details", "look_at_people", "look"].map(|look| (look, Role::Auditor));
         assert_eq!(looks, of_auditor);

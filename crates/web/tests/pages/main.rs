@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its case must stop")]
 
+mod access;
 mod account;
 mod acts;
 mod as_of;

@@ -8,7 +8,7 @@ use identity::{
 };
 use store::{
     AccessEvent, AccessOutcome, ApiToken, Aside, Invitation, SecondFactor, Session, SessionEndReason,
-    SignInEvent, SignInEventKind, Standing, StoreError, TokenScope,
+    SignInEvent, SignInEventKind, Standing, StoreError, TokenScope, TrailAsked,
 };
 use testkit::TestDb;
 use uuid::Uuid;
@@ -173,9 +173,22 @@ testkit::on_both_engines! {
         }
         kept(aside).await;
         let mut conn = registry.conn().await;
-        assert_eq!(store::access_events(&mut conn, unit, Uuid::nil(), 2).await.unwrap(), events[..2]);
-        assert_eq!(store::access_events(&mut conn, unit, events[1].id, 2).await.unwrap(), events[2..]);
-        assert_eq!(store::access_events(&mut conn, ELSEWHERE, Uuid::nil(), 2).await.unwrap(), []);
+        let all = TrailAsked::default();
+        assert_eq!(store::access_events(&mut conn, unit, all, Uuid::nil(), 2).await.unwrap(), events[..2]);
+        assert_eq!(store::access_events(&mut conn, unit, all, events[1].id, 2).await.unwrap(), events[2..]);
+        assert_eq!(store::access_events(&mut conn, ELSEWHERE, all, Uuid::nil(), 2).await.unwrap(), []);
+        let (before, after) = (DAY.pred_opt(), DAY.succ_opt());
+        for (person, from, until, count) in [
+            (None, Some(DAY), Some(DAY), 3),
+            (Some(clerk.id), Some(DAY), None, 3),
+            (Some(PersonId(Uuid::nil())), None, None, 0),
+            (None, None, before, 0),
+            (Some(clerk.id), after, None, 0),
+        ] {
+            let asked = TrailAsked { person, from, until };
+            let found = store::access_events(&mut conn, unit, asked, Uuid::nil(), 9).await.unwrap();
+            assert_eq!(found, events[..count], "{asked:?}");
+        }
     }
 
     async fn a_password_takes_the_place_of_the_one_before(db: TestDb) {
