@@ -8,7 +8,7 @@ use crate::{
 const NEW: &str = "/abrechnungen/neu";
 
 /// Presses the button that keeps what is typed in the form that goes to an address.
-async fn keep(
+pub(crate) async fn keep(
     house: &House,
     browser: &mut Browser,
     page: &Page,

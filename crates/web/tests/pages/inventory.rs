@@ -1,6 +1,7 @@
 //! Objects that were bought with a grant: recorded from the line of their receipt, listed, gone.
 
 use crate::{
+    drafts::keep,
     house::House,
     walk::{claimed, row},
 };
@@ -25,6 +26,15 @@ async fn an_object_is_recorded_from_its_line_listed_and_goes() {
     let form = house.get(&anna, &way).await.shown();
     assert!(form.html.contains("Gekauft mit dem Beleg zu Abrechnung 1, Zeile 1."), "{}", form.html);
     assert!(form.html.contains("value=\"Gehälter Coaching\""), "{}", form.html);
+    keep(&house, &mut anna, &form, &path, &[("standort", "Kursraum <2>")]).await.leads_to();
+    let begun = house.get(&anna, &way).await.shown();
+    assert!(
+        begun.html.contains("Ihr Entwurf") && begun.html.contains("Kursraum &#60;2&#62;"),
+        "{}",
+        begun.html
+    );
+    let mine = house.get(&anna, "/konto").await.shown();
+    assert!(mine.html.contains("Gegenstand im Inventar</a>"), "{}", mine.html);
     let wrong = [("bezeichnung", " "), ("preis", "viel"), ("gebunden_bis", "nie")];
     let refused = house.fill(&mut anna, &form, &path, &wrong).await;
     assert_eq!(refused.status, 422);
@@ -50,6 +60,7 @@ async fn an_object_is_recorded_from_its_line_listed_and_goes() {
     fields[1].1 = "99,00";
     let kept = house.fill(&mut anna, &above, &path, &fields).await;
     assert_eq!(kept.to(), format!("{path}?meldung=gegenstand"), "{}", kept.html);
+    assert!(!house.get(&anna, &way).await.shown().html.contains("Ihr Entwurf"), "it is recorded");
     let page = house.get(&anna, &path).await.shown();
     for stated in [
         "Laptop &#60;14&#62;",

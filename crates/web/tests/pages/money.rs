@@ -13,7 +13,7 @@ use flow::{
 use grants::{ActChanges, DemandKind, Need, Payment, Step, law::LawFigures};
 use ledger::Cents;
 
-use crate::house::House;
+use crate::{drafts::keep, house::House};
 
 #[tokio::test]
 async fn money_is_asked_for_signed_decided_and_received() {
@@ -322,6 +322,9 @@ async fn interest_on_what_was_used_too_late_is_decided_with_its_working() {
     assert!(house.get(&clerk, &award).await.shown().links().contains(&path));
     let page = house.get(&clerk, &path).await.shown();
     assert!(page.html.contains("Rechenweg") && page.html.contains("40.000,00"), "{}", page.html);
+    keep(&house, &mut clerk, &page, &path, &[("grund", "Zu spät <angefangen>")]).await.leads_to();
+    let begun = house.get(&clerk, &path).await.shown();
+    assert!(begun.html.contains("Zu spät &#60;angefangen&#62;</textarea>"), "{}", begun.html);
     let slice = page.between("name=\"teil\"", "</select>");
     let slice = slice.split("<option value=\"").nth(2).unwrap().split('"').next().unwrap().to_owned();
     let claim = [("teil", slice.as_str()), ("entscheidung", "fordern"), ("tag", "1.6.2021")];

@@ -15,7 +15,7 @@ use grants::{
 use ledger::Cents;
 
 use crate::{
-    Web, filters,
+    Web, drafts, filters,
     form::Form,
     frame::Frame,
     german::{day, euros},
@@ -141,17 +141,19 @@ async fn row(visitor: &Visitor, object: InventoryObject) -> Result<Row, Wrong> {
 
 /// `GET /zuwendungen/{id}/inventar`
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
-    let mut form = Form::fresh(&web.flow);
     let line = visitor.asked.value(LINE).parse().ok().map(ClaimLineId);
-    if let Some(line) = line {
-        let claim = views::claim_with_line(&visitor.ctx, line).await?;
-        if claim.grant != GrantId(id) {
-            return Err(Wrong::unknown());
+    let form = match line {
+        None => Form::fresh(&web.flow),
+        Some(line) => {
+            let claim = views::claim_with_line(&visitor.ctx, line).await?;
+            if claim.grant != GrantId(id) {
+                return Err(Wrong::unknown());
+            }
+            let bought = claim.lines.first().map(|line| line.reason_for_payment.as_str());
+            let fresh = Form::default().with(LINE, line).with("bezeichnung", bought.unwrap_or_default());
+            drafts::form(&visitor, &web, fresh).await?
         }
-        form.set(LINE, line);
-        let bought = claim.lines.first().map(|line| line.reason_for_payment.as_str());
-        form.set("bezeichnung", bought.unwrap_or_default());
-    }
+    };
     Ok(page(&shown(&visitor, GrantId(id), form).await?))
 }
 

@@ -14,7 +14,7 @@ use ledger::Cents;
 use uuid::Uuid;
 
 use crate::{
-    Web, filters,
+    Web, drafts, filters,
     form::Form,
     frame::Frame,
     id::Id,
@@ -149,7 +149,8 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
 
 /// `GET /zuwendungen/{id}/zinsen`
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
-    Ok(page(&shown(&visitor, GrantId(id), Form::fresh(&web.flow)).await?))
+    let form = drafts::form(&visitor, &web, Form::default()).await?;
+    Ok(page(&shown(&visitor, GrantId(id), form).await?))
 }
 
 /// `POST /zuwendungen/{id}/zinsen`
