@@ -215,6 +215,7 @@ fn paying() -> Router<Web> {
         .route("/zahlungen/{id}/storno", post(steps::reverse))
         .route("/zahlungen/{id}/wiederholung", post(steps::reissue))
         .route("/anforderungen", get(pages::requests::list))
+        .route("/anforderungen/liste.csv", get(pages::requests::csv))
         .route("/anforderungen/{id}", get(pages::requests::get).post(pages::requests::steps::decide))
 }
 
@@ -334,6 +335,7 @@ fn proving() -> Router<Web> {
     };
     Router::new()
         .route("/nachweise", get(list::get))
+        .route("/nachweise/liste.csv", get(list::csv))
         .route("/zuwendungen/{id}/nachweis", get(prepare::get))
         .route("/zuwendungen/{id}/sachbericht", post(prepare::post))
         .route("/sachberichte/{id}", get(report::get))

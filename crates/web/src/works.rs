@@ -35,13 +35,15 @@ const MOST: (usize, usize) = (3, 60);
 const KEPT: TimeDelta = TimeDelta::hours(1);
 
 /// What may take long: the route, what it is called, and the page on which it is asked for.
-const LONG: [(&str, &str, &str); 20] = [
+const LONG: [(&str, &str, &str); 22] = [
     ("/abrechnungen/liste.csv", "Liste der Abrechnungen", "/abrechnungen"),
+    ("/anforderungen/liste.csv", "Liste der Mittelanforderungen", "/anforderungen"),
     ("/auswertungen", "Auswertung", "/auswertungen"),
     ("/auswertungen/liste.csv", "Liste der Auswertung", "/auswertungen"),
     ("/dokumente/{art}/{id}", "Dokument", "/dokumente"),
     ("/forderungen/liste.csv", "Liste der Rückforderungen", "/forderungen"),
     ("/fristen/liste.csv", "Liste der Fristen", "/fristen"),
+    ("/nachweise/liste.csv", "Liste der Nachweise", "/nachweise"),
     ("/nachweise/neu", "Nachweis", "/nachweise"),
     ("/nachweise/{id}/einreichung", "Einreichung des Nachweises", "/nachweise"),
     ("/nachweise/{id}/pruefung", "Prüfung des Nachweises", "/nachweise"),

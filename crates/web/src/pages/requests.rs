@@ -29,6 +29,7 @@ use crate::{
     frame::Frame,
     german::{Badge, euros, request_state},
     id::Id,
+    list_csv::{self, Cell},
     lists, meanwhile,
     names::Names,
     pages::{
@@ -59,6 +60,7 @@ struct ListPage {
     /// How many there are.
     count: String,
     next: Option<String>,
+    csv: Option<String>,
     may_ask: bool,
 }
 
@@ -120,11 +122,28 @@ pub(crate) async fn list(visitor: Visitor) -> Result<Response, Wrong> {
     let next = found.next.map(|next| format!("/anforderungen?nach={next}{of_grant}"));
     Ok(page(&ListPage {
         frame: visitor.frame("Mittelanforderungen"),
+        csv: (!rows.is_empty()).then(|| list_csv::way(&visitor)),
         rows,
         count,
         next,
         may_ask: visitor.may(Action::HandIn),
     }))
+}
+
+/// `GET /anforderungen/liste.csv`
+pub(crate) async fn csv(visitor: Visitor) -> Result<Response, Wrong> {
+    let names = Names::of(&visitor.ctx).await?;
+    let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
+    let found = lists::all(|after| views::payout_requests(&visitor.ctx, grant, after, views::MOST)).await?;
+    let mut rows = Vec::with_capacity(found.len());
+    for request in &found {
+        let grant = views::grant(&visitor.ctx, request.grant).await?;
+        let Row { what, recipient, amount, state, on, .. } = of_row(&names, &grant, request);
+        let texts = [what, recipient, state.word].map(Cell::Text);
+        rows.push(texts.into_iter().chain([Cell::Day(on), Cell::Amount(amount)]).collect());
+    }
+    let head = ["Wofür", "wer", "Stand", "am", "Betrag"];
+    list_csv::answer(&visitor, "Mittelanforderungen", &head, rows).await
 }
 
 async fn show(visitor: &Visitor, id: PayoutRequestId, form: Form) -> Result<Response, Wrong> {

@@ -14,12 +14,13 @@ const BROWSER: &str = include_str!("../../../../tests/browser/rooms.test.mjs");
 const PICTURES: &str = include_str!("../../../../tests/browser/screenshots.mjs");
 
 /// What is no page: files to keep or to load, what a program fetches, and what leads elsewhere.
-const NO_PAGES: [&str; 29] = [
+const NO_PAGES: [&str; 31] = [
     "/",
     "/abrechnungen/einheiten.csv",
     "/abrechnungen/liste.csv",
     "/abrechnungen/vorlage.csv",
     "/abrechnungen/{id}/zeilen/{nummer}/beleg",
+    "/anforderungen/liste.csv",
     "/anmelden/openid/zurueck",
     "/arbeiten/{id}/ergebnis",
     "/arbeiten/{id}/stand",
@@ -34,6 +35,7 @@ const NO_PAGES: [&str; 29] = [
     "/fristen/liste.csv",
     "/kalender",
     "/nachweis-signaturen/{id}",
+    "/nachweise/liste.csv",
     "/nachweise/{id}/dokument",
     "/pruefung/auffaelliges/liste.csv",
     "/pruefung/ausnahmen/liste.csv",

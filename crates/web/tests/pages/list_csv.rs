@@ -1,10 +1,11 @@
 //! Lists to take along: the same rows as the page, for the same people, and nothing that a program would run.
 
-use flow::{OrganisationKind, setup::RegisterOrganisation};
+use flow::{OrganisationKind, proofs, setup::RegisterOrganisation};
 
 use crate::{
     house::{Browser, House, Page},
     many::forwarded,
+    to_do::interim,
     walk::{claimed, row, tranche},
 };
 
@@ -23,8 +24,12 @@ async fn a_list_is_taken_along_with_the_rows_of_its_page() {
     let plan_line = house.office.forwarding.plan[0].id.to_string();
     claimed(&house, &row(1, &plan_line, "L-1", "1.234,56")).await;
     tranche(&house, 0, ledger::Cents::new(112_000)).await;
+    let editor = house.flow.ctx(house.office.person_of_a());
+    proofs::compile(&editor, "proof-key-1", interim(&house.office.forwarding)).await.unwrap();
     let clerk = house.enter(&house.office.finance()).await;
     for (list, head) in [
+        ("/anforderungen", "Wofür;wer;Stand;am;Betrag\r\n"),
+        ("/nachweise", "Nachweis;Zuwendung;von;Zeitraum;Stand;am\r\n"),
         ("/abrechnungen", "Abrechnung;Träger;Zeitraum;Stand;seit;abgerechnet;anerkannt\r\n"),
         ("/zahlungen", "Wofür;von;an;Stand;am;Betrag\r\n"),
         ("/zuwendungen", "Aktenzeichen;Art;von;an;Bausteine;Zeitraum;Stand;Betrag\r\n"),

@@ -10,6 +10,7 @@ use crate::{
     filters,
     frame::Frame,
     german::{Badge, period, proof_kind, proof_state},
+    list_csv::{self, Cell},
     lists,
     names::Names,
     show::{Wrong, page},
@@ -38,6 +39,7 @@ struct Page {
     /// How many there are.
     count: String,
     next: Option<String>,
+    csv: Option<String>,
     may_compile: bool,
     grant: String,
     stand: String,
@@ -78,6 +80,7 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let may_compile = visitor.may(Action::HandIn);
     Ok(page(&Page {
         frame: visitor.frame("Nachweise"),
+        csv: (!rows.is_empty()).then(|| list_csv::way(&visitor)),
         rows,
         count,
         next,
@@ -86,4 +89,20 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
         stand,
         bekannt,
     }))
+}
+
+/// `GET /nachweise/liste.csv`
+pub(crate) async fn csv(visitor: Visitor) -> Result<Response, Wrong> {
+    let names = Names::of(&visitor.ctx).await?;
+    let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
+    let found = lists::all(|after| views::proofs(&visitor.ctx, grant, after, views::MOST)).await?;
+    let mut rows = Vec::with_capacity(found.len());
+    for proof in &found {
+        let grant = views::grant(&visitor.ctx, proof.grant).await?;
+        let Row { kind, reference, recipient, period, state, on, .. } = row(&names, &grant, proof);
+        let texts = [kind.to_owned(), reference, recipient, period, state.word].map(Cell::Text);
+        rows.push(texts.into_iter().chain([Cell::Day(on)]).collect());
+    }
+    let head = ["Nachweis", "Zuwendung", "von", "Zeitraum", "Stand", "am"];
+    list_csv::answer(&visitor, "Nachweise", &head, rows).await
 }
