@@ -44,6 +44,10 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// The act of a grant has another version.
+    GrantChanged "grant_changed" Grant
+    /// A grant is taken back, in whole or in part.
+    GrantRevoked "grant_revoked" Grant
     /// A claim waits to be signed by another person of the recipient.
     ClaimToSign "claim_to_sign" Claim
     /// A claim is handed in.
@@ -134,6 +138,8 @@ impl NotificationKind {
 /// What a notification is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotificationAbout {
+    /// A grant.
+    Grant,
     /// A claim.
     Claim,
     /// A payout request.
@@ -164,6 +170,7 @@ impl NotificationAbout {
     /// The word used in the interface.
     pub const fn word(self) -> &'static str {
         match self {
+            Self::Grant => "grant",
             Self::Claim => "claim",
             Self::PayoutRequest => "payout_request",
             Self::Payment => "payment",
@@ -186,7 +193,7 @@ impl NotificationAbout {
             Self::PayoutRequest | Self::Payment | Self::Receivable | Self::UseDeadline | Self::LateUse => {
                 NotificationGroup::Payments
             }
-            Self::Proof | Self::RuleWaiver | Self::ProofDeadline | Self::RevocationGround => {
+            Self::Grant | Self::Proof | Self::RuleWaiver | Self::ProofDeadline | Self::RevocationGround => {
                 NotificationGroup::Proofs
             }
             Self::BankDetails => NotificationGroup::BankDetails,
@@ -203,7 +210,7 @@ pub enum NotificationGroup {
     Claims,
     /// Payout requests, payments and what is demanded back, and until when money is used.
     Payments,
-    /// Proofs of use, their deadlines and exceptions from them, grounds for revocation.
+    /// Acts that change, proofs of use, their deadlines and exceptions from them, grounds for revocation.
     Proofs,
     /// Bank details.
     BankDetails,
@@ -274,6 +281,8 @@ const ANSWERS: Audience = Audience::House(&[Role::Clerk, Role::Head]);
 
 /// The table: the command, what must be true of its subject afterwards, what is told, to whom.
 const TOLD: &[Told] = &[
+    ("grant.amend", always, Kind::GrantChanged, LEARNS),
+    ("grant.revoke", always, Kind::GrantRevoked, LEARNS),
     ("claim.submit", Outline::is_unsigned, Kind::ClaimToSign, SIGNS),
     ("claim.submit", Outline::is_signed, Kind::ClaimHandedIn, EXAMINES),
     ("claim.resubmit", Outline::is_unsigned, Kind::ClaimToSign, SIGNS),

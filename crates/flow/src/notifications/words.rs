@@ -6,6 +6,8 @@ use store::Notification;
 /// What is told, in one sentence. Neither amounts nor names stand in it: it goes out by mail as well.
 pub const fn text(kind: Kind) -> &'static str {
     match kind {
+        Kind::GrantChanged => "Zu Ihrer Zuwendung gibt es eine neue Fassung.",
+        Kind::GrantRevoked => "Ihre Zuwendung ist ganz oder teilweise aufgehoben.",
         Kind::ClaimToSign => "Eine Abrechnung wartet auf die Unterschrift einer zweiten Person.",
         Kind::ClaimHandedIn => "Eine Abrechnung ist eingereicht.",
         Kind::ClaimQuestioned => "Zu einer Abrechnung ist eine Rückfrage gestellt.",
@@ -57,6 +59,7 @@ pub const fn text(kind: Kind) -> &'static str {
 pub fn page(told: &Notification) -> String {
     let subject = told.subject;
     match (told.kind.about(), told.grant) {
+        (About::Grant, _) => format!("/zuwendungen/{subject}"),
         (About::Claim, _) => format!("/abrechnungen/{subject}"),
         (About::PayoutRequest, _) => format!("/anforderungen/{subject}"),
         (About::Payment, _) => format!("/zahlungen/{subject}"),

@@ -2,6 +2,7 @@
 
 use flow::{
     Ctx, Role,
+    amendments::AmendGrant,
     claims::{CertifyClaim, DecideClaim, SignClaim},
     notifications::{
         foreseen::{self, Brings},
@@ -16,8 +17,8 @@ use flow::{
     views,
 };
 use grants::{
-    DemandKind, LineDecision, NotificationAbout, NotificationKind, PROOFS_IN_TIME, Payment, Period,
-    ProofKind, Step,
+    ActChanges, DemandKind, LineDecision, NotificationAbout, NotificationKind, PROOFS_IN_TIME, Payment,
+    Period, ProofKind, Step,
 };
 use ledger::{Cents, EntryNumber};
 use store::Notification;
@@ -47,7 +48,27 @@ async fn told(office: &Office, who: &Ctx) -> Vec<&'static str> {
 
 const NOTHING: [&str; 0] = [];
 
+/// Figures of the law that an act sets itself.
+const SURCHARGE: &str =
+    "[[surcharge]]\nvalue = \"3.00\"\nvalid_from = \"2002-01-01\"\nbasis = \"x\"\nsource = \"x\"\n";
+
 testkit::on_both_engines! {
+    async fn who_receives_a_grant_learns_that_it_has_another_version(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let grant = &office.forwarding_a;
+        let law = Some(LawFigures::parse(SURCHARGE).unwrap());
+        let changed = AmendGrant { changes: ActChanges { law, ..ActChanges::default() }, ..amend(grant, &[]) };
+        office.alone(&office.finance(), changed).await.unwrap();
+        for who in [office.a(), office.signatory_of_a()] {
+            assert_eq!(told(&office, &who).await, ["grant_changed"]);
+        }
+        for who in [office.finance(), office.b()] {
+            assert_eq!(told(&office, &who).await, NOTHING);
+        }
+        let newest = all(&office, &office.a()).await.pop().unwrap();
+        assert_eq!(page(&newest), format!("/zuwendungen/{}", grant.id));
+    }
+
     async fn who_owes_learns_of_the_demand_and_nobody_else(db: TestDb) {
         let office = Office::open(&db.store).await;
         let grant = &office.forwarding_a;

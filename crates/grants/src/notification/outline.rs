@@ -12,8 +12,11 @@ use crate::{
 /// A subject as the journal has it after a command, as far as notifications ask.
 #[derive(Debug, Default, Deserialize)]
 pub struct Outline {
-    /// The grant on which it hangs.
+    /// The grant on which it hangs, or which it is.
     pub grant: Option<GrantId>,
+    #[serde(default)]
+    id: Value,
+    root: Option<IgnoredAny>,
     /// Whose bank details it is.
     pub organisation: Option<OrganisationId>,
     #[serde(default)]
@@ -33,9 +36,12 @@ pub struct Outline {
 }
 
 impl Outline {
-    /// Reads the answer of a command.
+    /// Reads the answer of a command. What has a root is a grant.
     pub fn read(answer: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(answer)
+        let read: Self = serde_json::from_str(answer)?;
+        let is_grant = read.grant.is_none() && read.root.is_some();
+        let own = GrantId::deserialize(&read.id).ok().filter(|_| is_grant);
+        Ok(Self { grant: read.grant.or(own), ..read })
     }
 
     /// Who recorded it.

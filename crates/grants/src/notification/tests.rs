@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::*;
-use crate::{OrganisationId, PersonId};
+use crate::{GrantId, OrganisationId, PersonId};
 
 fn outline(subject: &Value) -> Outline {
     Outline::read(&subject.to_string()).unwrap()
@@ -115,6 +115,17 @@ fn who_is_reminded_follows_from_the_rule_of_the_deadline_and_every_rule_has_some
         assert!(reminded(&rule.id, "soon").is_some(), "nobody is reminded of {}", rule.id);
     }
     assert_eq!(reminded("aufbewahrung_belege", "soon"), None);
+}
+
+#[test]
+fn who_receives_a_grant_learns_that_it_is_changed_or_taken_back() {
+    let (grant, root) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    let changed = outline(&json!({ "id": grant, "root": root, "state": { "state": "effective" } }));
+    assert_eq!(changed.grant, Some(GrantId(grant)));
+    assert_eq!(told("grant.amend", &changed), Some((Kind::GrantChanged, LEARNS)));
+    assert_eq!(told("grant.revoke", &changed), Some((Kind::GrantRevoked, LEARNS)));
+    let claim = outline(&json!({ "id": root, "grant": grant }));
+    assert_eq!(claim.grant, Some(GrantId(grant)), "of anything else it is the grant on which it hangs");
 }
 
 #[test]

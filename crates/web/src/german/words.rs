@@ -116,7 +116,7 @@ pub(crate) const fn notification_group(group: NotificationGroup) -> &'static str
     match group {
         NotificationGroup::Claims => "Abrechnungen",
         NotificationGroup::Payments => "Mittelanforderungen und Zahlungen",
-        NotificationGroup::Proofs => "Nachweise und Ausnahmen",
+        NotificationGroup::Proofs => "Bescheide, Nachweise und Ausnahmen",
         NotificationGroup::BankDetails => "Bankverbindungen",
         NotificationGroup::Audits => "Prüfungsbemerkungen",
     }

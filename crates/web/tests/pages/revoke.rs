@@ -63,7 +63,8 @@ async fn a_part_is_revoked_down_to_what_is_committed_and_its_ground_is_decided_n
     assert!(follows.contains("8.000,00") && follows.contains("7.920,00"), "{follows}");
     assert!(!follows.contains("F4") && !follows.contains("zu erstatten"), "{follows}");
     assert!(page.html.contains("zeigt „Folgen ansehen“"), "{}", page.html);
-    let said = "In 1 Förderbaustein fallen 7.920,00\u{a0}€ weg. Davon wird hier niemand benachrichtigt.";
+    let said = "In 1 Förderbaustein fallen 7.920,00\u{a0}€ weg. Benachrichtigt: 2 Personen bei Bildungsträger A \
+                (Erfassung, Zeichnung), in der Anwendung und per Mail, wie sie es gewählt haben.";
     assert_eq!(shown.between("<p id=\"folge\">", "</p>"), said, "it is asked with this before it is done");
     for _ in ["once", "a double click"] {
         let made = house.fill(&mut clerk, &shown, &path, &fields).await;

@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::{extract::State, response::Response};
 use flow::{
-    FlowError, meanwhile::Subject, notifications::foreseen::is_ever_told, revocations::RevokeGrant, views,
+    FlowError, meanwhile::Subject, notifications::foreseen::hearing, revocations::RevokeGrant, views,
 };
 use grants::{AccountKind, Figures, Grant, GrantError, GrantId, NewPosition, Position, Revocation};
 use ledger::{Cents, MoneyError};
@@ -15,7 +15,7 @@ use super::{
     grounds::{self, Ground},
 };
 use crate::{
-    Web, drafts, filters,
+    Web, drafts, filters, foreseen,
     form::Form,
     frame::Frame,
     german::{counted, euros, revocation},
@@ -202,6 +202,9 @@ impl Present {
         if form.since().is_some() {
             form.set("folgt", grant.act.number);
         }
+        let (names, hearing) =
+            (Names::of(&visitor.ctx).await?, hearing::<RevokeGrant>(&visitor.ctx, &self.grant).await?);
+        let told = foreseen::told(&names, hearing.as_ref());
         Ok(Page {
             frame: frame
                 .below("/zuwendungen", "Zuwendungen")
@@ -214,7 +217,7 @@ impl Present {
             scopes: SCOPES.map(pair).to_vec(),
             fields: self.fields().map_err(FlowError::from)?,
             is_beyond: effects.iter().flatten().any(|it| it.beyond.is_some()),
-            follows: follows(effects.as_deref()).map_err(FlowError::from)?,
+            follows: follows(effects.as_deref(), &told).map_err(FlowError::from)?,
             effects,
             needs_file: self.grant.parent.is_none(),
         })
@@ -222,12 +225,7 @@ impl Present {
 }
 
 /// What comes of the revocation as a whole, as far as somebody has looked at it, and who is told.
-fn follows(effects: Option<&[Effect]>) -> Result<String, MoneyError> {
-    let told = if is_ever_told::<RevokeGrant>() {
-        "Wer davon hört, sagen die Mitteilungen."
-    } else {
-        "Davon wird hier niemand benachrichtigt."
-    };
+fn follows(effects: Option<&[Effect]>, told: &str) -> Result<String, MoneyError> {
     let Some(effects) = effects else {
         return Ok(format!("Welche Beträge wegfallen, zeigt „Folgen ansehen“. {told}"));
     };
