@@ -18,13 +18,14 @@ use flow::{
 };
 use grants::{
     ActChanges, DemandKind, LineDecision, NotificationAbout, NotificationKind, PROOFS_IN_TIME, Payment,
-    Period, ProofKind, Step,
+    Period, ProofKind, Step, law::LawFigures,
 };
 use ledger::{Cents, EntryNumber};
 use store::Notification;
 use testkit::TestDb;
 
 use crate::{
+    amendments::amend,
     audit_observations,
     office::{KREIS, Office, day},
     steps::{ask, claim, confirm, draw, order, recognise},
