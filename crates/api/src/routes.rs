@@ -8,7 +8,10 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::{
     Api, Tokens, access_events, api_tokens, audit_observations, awards, bank_details, base_rates,
     calculations, claims, closed_periods, comments, conspicuous_receipts, deadlines, docs, documents,
-    duty_rules, examination_records, exceptions, forwardings, four_eyes, funding_position, funding_reports, grants, health, inventory, invitations, journal, layers, letterhead, mail_choices, mail_texts, money_trail, notifications, openapi, organisations, packages, particulars, password, payments, payout_requests, payout_terms, people,
+    duty_rules, examination_records, exceptions, forwardings, four_eyes, funding_position, funding_reports,
+    grants, health, inventory, invitations, journal, layers, letterhead, mail_choices, mail_texts,
+    money_trail, notifications, openapi, organisations, packages, particulars, password, payments,
+    payout_requests, payout_terms, people,
     problem::{Problem, ProblemType},
     programmes, proof_signatures, proofs, receipt_files, receivables, repayments, reports,
     revocation_grounds, rights, rule_waivers, samples, search, second_factor, sessions, sign_in,
