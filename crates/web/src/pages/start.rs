@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
-use flow::{Action, Ctx, FlowError, deadlines::deadlines, views};
+use flow::{Action, Ctx, FlowError, deadlines::deadlines, views, waiting};
 use grants::{Figures, Grant, GrantState, OrganisationId, law::DeadlineState};
 use ledger::Cents;
 
@@ -36,6 +36,8 @@ struct Page {
     recognised: Cents,
     under_examination: Cents,
     free: Cents,
+    /// What is to be paid back; nothing, where nothing is.
+    owed: Option<Cents>,
     deadlines: Vec<(String, String, NaiveDate, Badge)>,
     /// Whom they may ask: who forwards to them, and how they are reached.
     contacts: Vec<(String, Vec<String>)>,
@@ -67,6 +69,7 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
         recognised: sum.recognised,
         under_examination: sum.reserved,
         free: sum.free,
+        owed: owed(&visitor).await?,
         deadlines: open
             .take(10)
             .map(|it| (it.rule.title, it.reference, it.deadline.ends_on, deadline_state(it.state)))
@@ -74,6 +77,18 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
         contacts,
         may_hand_in: visitor.may(Action::HandIn),
     }))
+}
+
+/// What is demanded of them and still owed.
+async fn owed(visitor: &Visitor) -> Result<Option<Cents>, Wrong> {
+    let mut open = Vec::new();
+    for it in lists::all(|after| waiting::receivables(&visitor.ctx, after, views::MOST)).await? {
+        if views::grant(&visitor.ctx, it.grant).await?.recipient == visitor.ctx.actor().organisation {
+            open.push(it.open().map_err(FlowError::from)?);
+        }
+    }
+    let sum = Cents::sum(open).map_err(FlowError::from)?;
+    Ok(Some(sum).filter(|sum| *sum > Cents::ZERO))
 }
 
 /// Who gives to them, each once, where something is stated by which they are reached.

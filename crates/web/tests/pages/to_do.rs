@@ -220,6 +220,9 @@ async fn a_signature_and_what_is_owed_are_the_providers_tasks() {
     let reference = &house.office.forwarding.act.reference;
     let pay = format!("Rückforderung zu {reference}: 100,00\u{a0}€ zahlen</a><br>bis 1.7.2021</li>");
     assert!(start.html.contains(&pay), "{}", start.html);
+    let box_of_money = start.between("Ihr Geld</h2>", "</ul>");
+    let back = "100,00\u{a0}€</span><a class=\"kern-link\" href=\"/forderungen\">zurückzuzahlen</a>";
+    assert!(box_of_money.contains(back), "{box_of_money}");
     for to in [format!("/anforderungen/{}", asked.id), format!("/forderungen/{}", owed.id)] {
         assert!(start.links().contains(&to), "{to}");
     }
