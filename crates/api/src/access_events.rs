@@ -1,3 +1,4 @@
 //! Who saw and did what.
 
+mod asked;
 pub(crate) mod list;

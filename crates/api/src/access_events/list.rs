@@ -1,19 +1,23 @@
 //! `GET /access-events`
 
+use std::num::NonZeroU32;
+
 use axum::extract::OriginalUri;
 use chrono::{DateTime, Utc};
 use flow::{
     AccessOutcome,
     trail::{self, TrailAsked},
 };
+use grants::PersonId;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::asked::OfTrail;
 use crate::{
     answer::{Linked, Page, Sample, sample_id},
     docs::ReadProblems,
-    input::{Paging, Query},
+    input::Query,
     people::role::Role,
     problem::Problem,
     tokens::Caller,
@@ -80,13 +84,13 @@ impl Sample for AccessEvent {
 
 /// Who saw and did what, oldest first
 ///
-/// Every command, every look of an auditor or at people, every download, and whatever was refused. For the head and
-/// auditors.
+/// Every command, every look of an auditor or at people, every download, and whatever was refused; of one person and of some
+/// days, where that is asked. For the head and auditors.
 #[utoipa::path(
     get,
     path = "/access-events",
     tag = "people",
-    params(Paging),
+    params(OfTrail),
     responses(
         (status = 200, description = "A page of it.", body = Page<AccessEvent>, example = AccessEvent::page),
         ReadProblems,
@@ -95,8 +99,10 @@ impl Sample for AccessEvent {
 pub(crate) async fn list_access_events(
     Caller(ctx): Caller,
     OriginalUri(uri): OriginalUri,
-    Query(asked): Query<Paging>,
+    Query(asked): Query<OfTrail>,
 ) -> Result<Linked<AccessEvent>, Problem> {
-    let page = trail::access_events(&ctx, TrailAsked::default(), asked.after, asked.limit()).await?;
+    let limit = i64::from(asked.limit.map_or(50, NonZeroU32::get));
+    let of = TrailAsked { person: asked.person.map(PersonId), from: asked.from, until: asked.until };
+    let page = trail::access_events(&ctx, of, asked.after, limit).await?;
     Ok(Page::of(page).at(&uri))
 }

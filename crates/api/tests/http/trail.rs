@@ -127,3 +127,25 @@ async fn the_trail_says_who_in_which_role_from_where() {
     assert!(!first["request"].as_str().unwrap().is_empty());
     assert_eq!(seen["next"], Value::Null);
 }
+
+#[tokio::test]
+async fn the_trail_is_asked_of_one_person_and_of_some_days() {
+    let desk = Desk::open().await;
+    desk.get(AUDITOR, "/grants").await.done();
+    desk.get(HEAD, "/people").await.done();
+    let count = async |asked: String| {
+        let page = desk.get(HEAD, &format!("/access-events?{asked}")).await.done();
+        let events = page["items"].as_array().unwrap().clone();
+        events
+            .iter()
+            .filter(|event| event["what"] != "look_at_trail")
+            .map(|event| event["person"].clone())
+            .collect::<Vec<_>>()
+    };
+    let (auditor, head) = (desk.office.auditor().person, desk.office.who_is(Role::Head).person);
+    assert_eq!(count(format!("person={auditor}")).await, [json!(auditor)]);
+    assert!(count(format!("person={head}&limit=200")).await.contains(&json!(head)));
+    assert!(!count(format!("person={auditor}&from=2021-06-01&until=2021-06-01")).await.is_empty());
+    assert!(count("until=2021-05-31&limit=200".to_owned()).await.is_empty());
+    assert!(count("from=2021-06-02&limit=200".to_owned()).await.is_empty());
+}
