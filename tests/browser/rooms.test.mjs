@@ -23,7 +23,7 @@ const ROOMS = [
       "/regeln", "/regeln/recht", "/regeln/fristen", "/regeln/regelwerk", "/regeln/programme/laden", "/interessenkonflikt", "/ausnahmen", "/stichproben", "/bemerkungen", "/suche", "/suche?q=x", "/suche?q=Muster"],
     [["/mittel", "/mittel/bewilligt/"], ["/zuwendungen", "/zuwendungen/"], ["/zahlungen", "/zahlungen/0"], ["/zahlungen", "/zahlungen/0", "/geldweg"], ["/anforderungen", "/anforderungen/"],
       ["/zuwendungen", "/zuwendungen/0", "/weiterleitung"], ["/zuwendungen", "/zuwendungen/0", "/aenderung"],
-      ["/zuwendungen", "/zuwendungen/0", "/umwidmung"], ["/zuwendungen", "/zuwendungen/0", "/abschluss"], ["/zuwendungen", "/zuwendungen/0", "/faelliges"],
+      ["/zuwendungen", "/zuwendungen/0", "/umwidmung"], ["/zuwendungen", "/zuwendungen/0", "/abschluss"], ["/zuwendungen", "/zuwendungen/0", "/faelliges"], ["/zuwendungen", "/zuwendungen/0", "/zahlungssperre"],
       ["/zuwendungen", "/zuwendungen/0", "/schlussabrechnung"],
       ["/zuwendungen", "/zuwendungen/0", "/aufhebung/neu"], ["/zuwendungen", "/zuwendungen/0", "/nachweis"],
       ["/zuwendungen", "/zuwendungen/0", "/zahlungsweise"], ["/zuwendungen", "/zuwendungen/0", "/ausnahmen"], ["/zuwendungen", "/zuwendungen/0", "/inventar"], ["/zuwendungen", "/zuwendungen/0", "/aufhebung"], ["/zuwendungen", "/zuwendungen/0", "/zinsen"],

@@ -11,6 +11,7 @@ pub(crate) mod held;
 mod law;
 pub(crate) mod list;
 pub(crate) mod new;
+pub(crate) mod payment_stop;
 pub(crate) mod proof_checklist;
 pub(crate) mod replan;
 pub(crate) mod revoke;

@@ -80,6 +80,8 @@ fn giving() -> OpenApiRouter<Api> {
         .routes(routes!(grants::replan::replan_grant))
         .routes(routes!(grants::close::close_grant))
         .routes(routes!(grants::take_back::take_back_due))
+        .routes(routes!(grants::payment_stop::stop_payments))
+        .routes(routes!(grants::payment_stop::resume_payments))
         .routes(routes!(grants::finality::record_finality))
         .routes(routes!(grants::held::get_held))
         .routes(routes!(grants::use_clock::get_use_clock))

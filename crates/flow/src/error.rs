@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 use grants::{
     AccountKind, ActError, AuditObservationError, BankDetailsError, BaseRateEntryError, ClaimError,
     ClaimLineId, ClosedPeriodError, ComponentCode, DutyError, ExaminationRecordError, FinancingError,
-    GrantError, GrantStateError, InventoryError, ParticularsError, PaymentError, PayoutRequestError,
-    PayoutTermsError, Period, PeriodError, PersonError, PlanError, ProgrammeError, ProofError, ReceiptError,
-    ReceiptFileError, ReceivableError, RepaymentError, ReportError, RevocationGroundError, Role,
-    RuleWaiverError, SampleError, TextError, first_open, parse_account_code,
+    GrantError, GrantStateError, InventoryError, ParticularsError, PaymentError, PaymentStopError,
+    PayoutRequestError, PayoutTermsError, Period, PeriodError, PersonError, PlanError, ProgrammeError,
+    ProofError, ReceiptError, ReceiptFileError, ReceivableError, RepaymentError, ReportError,
+    RevocationGroundError, Role, RuleWaiverError, SampleError, TextError, first_open, parse_account_code,
 };
 use ledger::{Cents, Hash, MoneyError, TransferError};
 use proof::NotSigned;
@@ -260,6 +260,9 @@ pub enum FlowError {
     /// A repayment cannot be.
     #[error(transparent)]
     Repayment(#[from] RepaymentError),
+    /// Payments are stopped, or not.
+    #[error(transparent)]
+    PaymentStop(#[from] PaymentStopError),
     /// A payment cannot take this step.
     #[error(transparent)]
     Payment(#[from] PaymentError),

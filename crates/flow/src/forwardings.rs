@@ -85,6 +85,7 @@ impl Request for RecordForwarding {
             plan_total: None,
             plan_version: None,
             state: GrantState::Effective,
+            payment_stop: None,
         };
         let grant = with_plan(tx, &mut ids, grant, &programme, &self.plan)?;
         check_funding(&grant)?;

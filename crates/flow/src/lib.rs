@@ -52,6 +52,7 @@ pub mod money_trail;
 pub mod notifications;
 pub mod packages;
 pub mod particulars;
+pub mod payment_stops;
 pub mod payments;
 pub mod payout_terms;
 pub mod payouts;

@@ -54,6 +54,7 @@ async fn order(
     if grant.parent.is_none() {
         return Err(FlowError::Forbidden { by: "the ministry; record its tranche" });
     }
+    grant.pays()?;
     let pays_to = account_of(ctx, tx, grant.recipient).await?;
     let from = cash_of_giver(tx, grant, position).await?;
     // What follows from it?
@@ -94,6 +95,7 @@ impl Request for ReleasePayment {
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Payment>, FlowError> {
         let (grant, payment) = found(ctx, tx, self.payment, self.version).await?;
+        grant.pays()?;
         let on = ctx.today();
         let unit = tx.unit();
         let rules = store::duty_rules(tx.read().await?, unit).await?;

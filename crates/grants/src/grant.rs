@@ -9,8 +9,8 @@ use ledger::{AccountNumber, Cents, UnitId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ComponentCode, CostCategoryCode, GrantId, LegalAct, OrganisationId, PlanLineId, PlanVersion, PositionId,
-    ProgrammeCode,
+    ComponentCode, CostCategoryCode, GrantId, LegalAct, OrganisationId, PaymentStop, PlanLineId, PlanVersion,
+    PositionId, ProgrammeCode,
 };
 
 /// A grant (Zuwendung).
@@ -46,6 +46,9 @@ pub struct Grant {
     pub plan_version: Option<PlanVersion>,
     /// Where it stands.
     pub state: GrantState,
+    /// The last time that its payments were stopped, or went on; none, if nobody ever stopped them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_stop: Option<PaymentStop>,
 }
 
 impl Grant {

@@ -39,6 +39,7 @@ mod notification;
 mod own_audit;
 mod particulars;
 pub mod payment;
+pub mod payment_stop;
 pub mod payout;
 pub mod payout_terms;
 pub mod period;
@@ -139,6 +140,7 @@ pub use particulars::{
     GivenParticulars, Particulars, ParticularsError, ParticularsFault, ParticularsField, StatedParticulars,
 };
 pub use payment::{Payment, PaymentError, PaymentState};
+pub use payment_stop::{PaymentStop, PaymentStopError};
 pub use payout::{
     AboveNeed, Need, PayoutDeclaration, PayoutProposal, PayoutRequest, PayoutRequestError, PayoutRequestState,
 };

@@ -171,6 +171,7 @@ pub(crate) fn grant() -> Grant {
             consent: None,
         }),
         state: GrantState::Effective,
+        payment_stop: None,
     }
 }
 

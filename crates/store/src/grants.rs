@@ -16,7 +16,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use acts::act_columns;
-pub use acts::{acts, cost_outside, insert_act, insert_finality};
+pub use acts::{acts, cost_outside, insert_act, insert_finality, insert_payment_stop};
 pub use figure_movements::{Movement, MovementsAsked, figure_accounts, movements_on};
 pub use figures::{
     PositionFigures, figures, figures_as_of, figures_of_positions, figures_of_positions_as_of,
@@ -55,13 +55,16 @@ macro_rules! grants_sql {
         concat!(
             "SELECT grants.id, grants.unit_id, grants.programme, grants.programme_number, grants.parent_id,
             grants.root_id, grants.giver_id, grants.recipient_id, grants.total_room, grants.total_spent,
-            grants.state, grants.state_on, grants.version, plan.number AS plan_number,
+            grants.state, grants.state_on, grants.version, stop.number AS stop_number,
+            stop.happened_on AS stop_on, stop.reason AS stop_reason, plan.number AS plan_number,
             plan.act_number AS plan_act, plan.with_act, plan.planned_on, plan.consent_on AS plan_consent_on,
             plan.consent_reference AS plan_consent_reference, ",
             act_columns!(),
             " FROM grants
         JOIN legal_act act ON act.grant_id = grants.id AND act.number = grants.act_number
         LEFT JOIN plan_version plan ON plan.grant_id = grants.id AND plan.number = grants.plan_number
+        LEFT JOIN payment_stop stop ON stop.grant_id = grants.id AND stop.number = (
+          SELECT MAX(newest.number) FROM payment_stop newest WHERE newest.grant_id = grants.id)
         WHERE ",
             $which,
             " ORDER BY grants.id"

@@ -364,6 +364,8 @@ fn done_by_office(word: &str) -> Option<&'static str> {
         "bewilligt" => "Der Bescheid ist erfasst.",
         "weitergeleitet" => "Die Weiterleitung ist erfasst.",
         "zuwendung-abgeschlossen" => "Die Zuwendung ist abgeschlossen.",
+        "zahlungen-gesperrt" => "Die Zahlungen sind gesperrt.",
+        "zahlungen-frei" => "Die Sperre ist aufgehoben. Es wird wieder gezahlt.",
         "faelliges-zurueckgenommen" => "Es ist zurückgenommen und ist nicht mehr fällig.",
         "geaendert" => "Die neue Fassung ist erfasst und gilt.",
         "umgewidmet" => "Die Umwidmung ist erfasst. Der neue Finanzierungsplan gilt.",

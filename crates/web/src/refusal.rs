@@ -103,9 +103,8 @@ pub(crate) fn of_flow(refusal: &FlowError) -> Told {
         It::Financing(cause) => grant::of_financing(cause),
         It::PayoutTerms(cause) => grant::of_terms(cause),
         It::Receivable(cause) => money_back::of_receivable(cause),
-        It::Repayment(cause) => money_back::of_repayment(cause),
+        It::Repayment(_) | It::PaymentStop(_) | It::ClosedPeriod(_) => money_back::of_payments(refusal),
         It::BaseRate(cause) => money_back::of_base_rate(cause),
-        It::ClosedPeriod(cause) => money_back::of_closed_period(cause),
         It::Person(cause) => person::of_person(cause),
         It::PlanPosition { .. }
         | It::NoPlan { .. }

@@ -238,8 +238,8 @@ fn banking() -> Router<Web> {
 /// Acts: awards, forwardings, what becomes of them.
 fn giving() -> Router<Web> {
     use pages::grants::{
-        amend, award, close, finality, forward, grounds, inventory, replan, revoke, settlement, take_back,
-        terms, waivers,
+        amend, award, close, finality, forward, grounds, inventory, payment_stop, replan, revoke, settlement,
+        take_back, terms, waivers,
     };
     Router::new()
         .route("/zuwendungen/neu", get(award::get).post(award::post))
@@ -250,6 +250,8 @@ fn giving() -> Router<Web> {
         .route("/zuwendungen/{id}/schlussabrechnung", get(settlement::get))
         .route("/zuwendungen/{id}/abschluss", get(close::get).post(close::post))
         .route("/zuwendungen/{id}/faelliges", get(take_back::get).post(take_back::post))
+        .route("/zuwendungen/{id}/zahlungssperre", get(payment_stop::get).post(payment_stop::stop))
+        .route("/zuwendungen/{id}/zahlungssperre/ende", post(payment_stop::resume))
         .route("/ausnahmen", get(pages::waivers::get))
         .route("/ausnahmen/{id}/bestaetigung", post(waivers::confirm))
         .route("/zuwendungen/{id}/ausnahmen", get(waivers::get).post(waivers::propose))

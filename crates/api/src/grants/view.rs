@@ -54,6 +54,18 @@ pub(crate) struct Grant {
     /// The eligible cost that is planned in total.
     #[schema(value_type = Option<Amount>)]
     plan_total: Option<Euros>,
+    /// Since when nothing is paid of it, and why; left out while it is paid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payments_stopped: Option<PaymentsStopped>,
+}
+
+/// That nothing is paid of a grant for now.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PaymentsStopped {
+    /// Since when.
+    on: NaiveDate,
+    /// Why.
+    reason: String,
 }
 
 /// Where a grant stands.
@@ -221,6 +233,10 @@ impl From<domain::Grant> for Grant {
             positions: grant.positions.into_iter().map(Position::from).collect(),
             plan: grant.plan.into_iter().map(PlanLine::from).collect(),
             plan_total: grant.plan_total.map(|total| total.planned.into()),
+            payments_stopped: grant
+                .payment_stop
+                .filter(domain::PaymentStop::is_stop)
+                .map(|last| PaymentsStopped { on: last.on, reason: last.reason }),
         }
     }
 }
@@ -313,6 +329,7 @@ impl Sample for Grant {
             positions: vec![sample_position()],
             plan: Vec::new(),
             plan_total: None,
+            payments_stopped: None,
         }
     }
 }

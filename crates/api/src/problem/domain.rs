@@ -3,8 +3,8 @@
 use grants::{
     ActError, AuditObservationError, BankDetailsError, BaseRateEntryError, ClaimError, ClosedPeriodError,
     DutyError, ExaminationRecordError, FinancingError, FundingError, GrantError, GrantStateError,
-    InventoryError, ParticularsError, PaymentError, PayoutRequestError, PayoutTermsError, PersonError,
-    PlanError, ProofError, ReceiptFileError, ReceivableError, RepaymentError, ReportError,
+    InventoryError, ParticularsError, PaymentError, PaymentStopError, PayoutRequestError, PayoutTermsError,
+    PersonError, PlanError, ProofError, ReceiptFileError, ReceivableError, RepaymentError, ReportError,
     RevocationGroundError, RuleWaiverError, SampleError,
 };
 
@@ -267,6 +267,17 @@ impl From<RepaymentError> for Problem {
             | RepaymentError::StillOpen { .. }
             | RepaymentError::Above { .. }
             | RepaymentError::NeedsReceivable => Self::new(Kind::CannotPassOn, cause).at("/passes_on"),
+        }
+    }
+}
+
+impl From<PaymentStopError> for Problem {
+    fn from(cause: PaymentStopError) -> Self {
+        match cause {
+            PaymentStopError::Reason(_) => Self::new(Kind::InvalidFields, cause).at("/reason"),
+            PaymentStopError::Stopped { .. }
+            | PaymentStopError::NotStopped
+            | PaymentStopError::NotAForwarding => Self::new(Kind::WrongState, cause),
         }
     }
 }

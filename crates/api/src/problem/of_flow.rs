@@ -69,6 +69,7 @@ impl From<FlowError> for Problem {
             It::DutiesKeptApart { .. } => problem(Kind::DutiesKeptApart),
             It::PayoutRequest(cause) => cause.into(),
             It::Payment(cause) => cause.into(),
+            It::PaymentStop(cause) => cause.into(),
             It::BankDetails(cause) => cause.into(),
             It::PayoutTerms(cause) => cause.into(),
             It::Receivable(cause) => cause.into(),

@@ -165,6 +165,29 @@ async fn what_is_due_and_not_needed_is_taken_back() {
 }
 
 #[tokio::test]
+async fn payments_are_stopped_and_go_on() {
+    let desk = Desk::open().await;
+    let (stop, resume) = (path(&desk, "payment-stop"), path(&desk, "payment-resumption"));
+    let body = json!({ "reason": "Der Zwischennachweis fehlt" });
+    desk.refuses_change("wrong-state", FINANCE, &resume, 1, &body).await;
+    let award = format!("/grants/{}/payment-stop", desk.office.award.id);
+    desk.refuses_change("wrong-state", FINANCE, &award, 2, &body).await;
+    let blank = with(body.clone(), "/reason", json!(" "));
+    let refused = desk.refuses_change("invalid-fields", FINANCE, &stop, 1, &blank).await;
+    assert_eq!(refused.pointers(), ["/reason"]);
+    desk.refuses_change("forbidden", A, &stop, 1, &body).await;
+    let stopped = desk.change(FINANCE, &stop, 1, &body).await.done();
+    let said = json!({ "on": "2021-06-01", "reason": "Der Zwischennachweis fehlt" });
+    assert_eq!(stopped["payments_stopped"], said);
+    let seen = desk.get(A, &format!("/grants/{}", desk.office.forwarding.id)).await.done();
+    assert_eq!(seen["payments_stopped"], said);
+    desk.refuses_change("wrong-state", FINANCE, &stop, 2, &body).await;
+    desk.refuses_change("precondition-failed", FINANCE, &resume, 1, &body).await;
+    let paid = desk.change(FINANCE, &resume, 2, &body).await.done();
+    assert_eq!(paid["payments_stopped"], Value::Null);
+}
+
+#[tokio::test]
 async fn a_grant_is_closed_when_nothing_is_open() {
     let desk = Desk::open().await;
     let body = json!({ "closed_on": "2021-06-01" });

@@ -220,6 +220,8 @@ fn of_grants(desk: &Desk, grant: &str) -> Vec<Operation> {
             Action::Give,
             json!({ "component": "F4", "amount": "1.00", "reason": "x" }),
         ),
+        post("POST /grants/{id}/payment-stop", Action::Give, json!({ "reason": "x" })),
+        post("POST /grants/{id}/payment-resumption", Action::Give, json!({ "reason": "x" })),
         post("POST /grants/{id}/finality", Action::Give, json!({ "kind": "final", "on": "2021-05-21" })),
         post("POST /grants/{id}/plan", Action::ChangePlan, json!({ "lines": [line] })),
         post(

@@ -140,6 +140,8 @@ const OPERATIONS: [&str; 203] = [
     "POST /api/v1/grants/{id}/closure",
     "POST /api/v1/grants/{id}/due-withdrawal",
     "POST /api/v1/grants/{id}/finality",
+    "POST /api/v1/grants/{id}/payment-resumption",
+    "POST /api/v1/grants/{id}/payment-stop",
     "POST /api/v1/grants/{id}/plan",
     "POST /api/v1/grants/{id}/revocation",
     "POST /api/v1/interest-decisions",

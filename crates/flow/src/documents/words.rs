@@ -105,7 +105,7 @@ pub(crate) fn command(command: &str) -> &str {
     NAMES.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const NAMES: [(&str, &str); 101] = [
+const NAMES: [(&str, &str); 103] = [
     ("audit_observation.answer", "zur Prüfungsbemerkung Stellung genommen"),
     ("audit_observation.decide", "über Prüfungsbemerkung entschieden"),
     ("audit_observation.record", "Prüfungsbemerkung festgehalten"),
@@ -136,7 +136,9 @@ const NAMES: [(&str, &str); 101] = [
     ("forwarding.record", "Weiterleitung erfasst"),
     ("grant.amend", "Zuwendung geändert"),
     ("grant.close", "Zuwendung abgeschlossen"),
+    ("grant.resume_payments", "Zahlungssperre aufgehoben"),
     ("grant.revoke", "Zuwendung widerrufen"),
+    ("grant.stop_payments", "Zahlungen gesperrt"),
     ("grant.take_back_due", "Fälliges zurückgenommen"),
     ("interest.decide", "über Zinsen entschieden"),
     ("inventory.dispose", "Abgang eines Gegenstands festgehalten"),

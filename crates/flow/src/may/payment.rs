@@ -48,7 +48,7 @@ pub async fn payment_acts(
         Ok(()) => owes_no_interest(&mut asking.conn, grant, payment.id).await,
         refused => refused,
     };
-    let reissue = tried(payment.must_be_returned());
+    let reissue = tried(payment.must_be_returned()).and_then(|()| tried(grant.pays()));
     let is_released = matches!(payment.state, PaymentState::Released { .. });
     let rejects = if is_released { Duty::Books } else { Duty::Free };
     let mut acts = Vec::new();
@@ -67,6 +67,7 @@ pub async fn payment_acts(
 /// Refuses what the rules of the house, who has signed or the account of the recipient do not let be released.
 async fn may_release(asking: &mut Asking<'_>, payment: &Payment) -> Result<(), FlowError> {
     let (ctx, recipient) = (asking.ctx, asking.grant.recipient);
+    asking.grant.pays()?;
     let rules = store::duty_rules(&mut asking.conn, ctx.actor().unit).await?;
     payment.clone().release(rules.last(), ctx.signer())?;
     account_still_counts(ctx, &mut asking.conn, recipient, payment.pays_to).await

@@ -46,6 +46,7 @@ mod on_paper;
 mod packages;
 mod particulars;
 mod past;
+mod payment_stops;
 mod payments;
 mod payout_duties;
 mod payouts;

@@ -31,7 +31,8 @@ use crate::{
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 143] = [
+const CHANGES: [(&str, &str); 144] = [
+    ("payment_stop", "reason = reason || 'x' WHERE number = 2"),
     ("proof_signature", "signers = '[]'"),
     ("proof_signature", "added_by = added_by || 'x'"),
     ("proof_signature", "kind = 'beside'"),
@@ -324,6 +325,7 @@ async fn fill_payouts(office: &Office) {
     let owed = office.run(&office.finance(), waive(&owed, 400)).await.unwrap();
     let upwards = RecordRepayment { passes_on: vec![owed.id], ..repay(office.award.id, "F1", 600) };
     office.run(&office.finance(), upwards).await.unwrap();
+    crate::payment_stops::resumed(office).await;
 }
 
 /// Takes the guards of a table against changes away.
@@ -416,6 +418,7 @@ testkit::on_both_engines! {
             ("legal_act", "grant "),
             ("act_position", "grant "),
             ("finality", "grant "),
+            ("payment_stop", "grant "),
             ("plan_version", "grant "),
             ("plan_version_line", "grant "),
             ("claim_line", "claim "),

@@ -234,6 +234,17 @@ pub async fn insert_finality(
     Ok(())
 }
 
+/// Writes that the payments of a grant are stopped, or go on, as the grant says last.
+pub async fn insert_payment_stop(conn: &mut Conn, grant: &Grant) -> Result<(), StoreError> {
+    const SQL: &str =
+        "INSERT INTO payment_stop (grant_id, number, happened_on, reason) VALUES ($1, $2, $3, $4)";
+    let Some(last) = &grant.payment_stop else { return Ok(()) };
+    on!(conn, c => sqlx::query(SQL)
+        .bind(grant.id.0).bind(last.number).bind(last.on).bind(&last.reason)
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
 /// All versions of a grant's act with what they give, the first one first.
 pub async fn acts(conn: &mut Conn, grant: GrantId) -> Result<Vec<ActVersion>, StoreError> {
     const SQL: &str =

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use ::grants::{
-    ComponentCode, CostCategoryCode, Grant, GrantId, GrantState, OrganisationId, PlanLine, PlanLineId,
-    PlanTotal, Position, PositionAccounts, PositionId, ProgrammeCode,
+    ComponentCode, CostCategoryCode, Grant, GrantId, GrantState, OrganisationId, PaymentStop, PlanLine,
+    PlanLineId, PlanTotal, Position, PositionAccounts, PositionId, ProgrammeCode,
 };
 use chrono::NaiveDate;
 use ledger::{AccountNumber, Cents, UnitId};
@@ -43,6 +43,9 @@ pub(super) struct GrantRow {
     state: String,
     state_on: Option<NaiveDate>,
     version: i64,
+    stop_number: Option<i64>,
+    stop_on: Option<NaiveDate>,
+    stop_reason: Option<String>,
     #[sqlx(flatten)]
     act: ActRow,
     #[sqlx(flatten)]
@@ -70,6 +73,7 @@ impl GrantRow {
             }
             _ => None,
         };
+        let stop = self.stop_number.zip(self.stop_on).zip(self.stop_reason);
         Ok(Grant {
             id: GrantId(self.id),
             unit: UnitId(self.unit_id),
@@ -86,6 +90,7 @@ impl GrantRow {
             plan_total,
             plan_version: self.plan.into_version(),
             state,
+            payment_stop: stop.map(|((number, on), reason)| PaymentStop { number, on, reason }),
         })
     }
 }

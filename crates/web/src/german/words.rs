@@ -454,7 +454,7 @@ pub(crate) fn command(command: &str) -> &str {
     COMMANDS.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const COMMANDS: [(&str, &str); 95] = [
+const COMMANDS: [(&str, &str); 97] = [
     ("unit.open", "Bücher eröffnet"),
     ("organisation.register", "Organisation aufgenommen"),
     ("organisation.state_particulars", "Angaben zur Organisation festgehalten"),
@@ -466,6 +466,8 @@ const COMMANDS: [(&str, &str); 95] = [
     ("plan.change", "Finanzierungsplan geändert"),
     ("grant.close", "Zuwendung abgeschlossen"),
     ("grant.take_back_due", "Fälliges zurückgenommen"),
+    ("grant.stop_payments", "Zahlungen gesperrt"),
+    ("grant.resume_payments", "Zahlungssperre aufgehoben"),
     ("award.record_finality", "Bestandskraft erfasst"),
     ("payout_terms.agree", "Zahlungsweise vereinbart"),
     ("payout_terms.change", "Zahlungsweise geändert"),

@@ -14,6 +14,7 @@ pub(crate) mod forward;
 pub(crate) mod grounds;
 pub(crate) mod inventory;
 pub(crate) mod list;
+pub(crate) mod payment_stop;
 pub(crate) mod replan;
 pub(crate) mod revoke;
 pub(crate) mod settlement;

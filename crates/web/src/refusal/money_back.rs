@@ -1,6 +1,7 @@
 //! Money that comes back, and the figures that interest rests on, in German.
 
-use grants::{BaseRateEntryError, ClosedPeriodError, ReceivableError, RepaymentError};
+use flow::FlowError;
+use grants::{BaseRateEntryError, ClosedPeriodError, PaymentStopError, ReceivableError, RepaymentError};
 
 use super::{Told, at, duty, german_field, money, text, told};
 use crate::german::{day, euros};
@@ -34,8 +35,32 @@ pub(super) fn of_receivable(cause: &ReceivableError) -> Told {
     }
 }
 
+/// Why money does not come back like this or is not paid, and why days are not closed.
+pub(super) fn of_payments(refusal: &FlowError) -> Told {
+    match refusal {
+        FlowError::PaymentStop(cause) => of_stop(cause),
+        FlowError::Repayment(cause) => of_repayment(cause),
+        FlowError::ClosedPeriod(cause) => of_closed_period(cause),
+        _ => told("So kann nicht gezahlt werden."),
+    }
+}
+
+/// Why nothing is paid, or payments are not stopped or do not go on.
+fn of_stop(cause: &PaymentStopError) -> Told {
+    use PaymentStopError as It;
+    match cause {
+        It::Reason(cause) => at("grund", text(cause)),
+        It::Stopped { on, reason } => told(format!(
+            "Die Zahlungen dieser Zuwendung sind seit {} gesperrt ({reason}). Gezahlt wird, wenn die Sperre aufgehoben ist.",
+            day(*on)
+        )),
+        It::NotStopped => told("Die Zahlungen dieser Zuwendung sind nicht gesperrt."),
+        It::NotAForwarding => told("Gesperrt werden nur Zahlungen einer Weiterleitung."),
+    }
+}
+
 /// Why a repayment cannot be.
-pub(super) fn of_repayment(cause: &RepaymentError) -> Told {
+fn of_repayment(cause: &RepaymentError) -> Told {
     use RepaymentError as It;
     match cause {
         It::TooMany { most, count } => {
@@ -74,7 +99,7 @@ pub(super) fn of_base_rate(cause: &BaseRateEntryError) -> Told {
 }
 
 /// Why days are not closed.
-pub(super) fn of_closed_period(cause: &ClosedPeriodError) -> Told {
+fn of_closed_period(cause: &ClosedPeriodError) -> Told {
     match cause {
         ClosedPeriodError::NotOver { until } => {
             at("bis", format!("Der {} ist noch nicht vorbei.", day(*until)))

@@ -14,8 +14,8 @@ use grants::{
     ClaimError, ClaimLineId, ClosedPeriodError, ComponentCode, ConditionError, CostCategoryCode,
     DURCHSTARTEN, DesignError, DutyError, ExaminationRecordError, Financing, FinancingError, FinancingKind,
     FundingError, GrantError, GrantStateError, IncomeError, InventoryError, MembershipId, ParticularsError,
-    PaymentError, PayoutRequestError, PayoutTermsError, Period, PeriodError, PersonError, PlanError,
-    Programme, ProofError, RateCode, RateError, ReceiptError, ReceiptFileError, ReceivableError,
+    PaymentError, PaymentStopError, PayoutRequestError, PayoutTermsError, Period, PeriodError, PersonError,
+    PlanError, Programme, ProofError, RateCode, RateError, ReceiptError, ReceiptFileError, ReceivableError,
     ReceivableId, RegisterError, RepaymentError, RevocationGroundError, RuleWaiverError, SampleError,
     ServiceUnitId, Share, StatementError, Step, TextError, UnitName,
 };
@@ -507,7 +507,11 @@ fn of_money_back() -> Vec<FlowError> {
         RepaymentError::Above { amount: SOME, passed_on: SOME },
         RepaymentError::NeedsReceivable,
     ];
-    let figures: [FlowError; 5] = [
+    let figures: [FlowError; 9] = [
+        PaymentStopError::Reason(NONE).into(),
+        PaymentStopError::Stopped { on: DAY, reason: "Nachweis fehlt".to_owned() }.into(),
+        PaymentStopError::NotStopped.into(),
+        PaymentStopError::NotAForwarding.into(),
         BaseRateEntryError::Source(NONE).into(),
         BaseRateEntryError::Follows { expected: DAY, found: DAY }.into(),
         ClosedPeriodError::NotOver { until: DAY }.into(),

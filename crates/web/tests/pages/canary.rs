@@ -77,6 +77,8 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("comment.add", include_str!("hostile.rs"), "hostile_text_is_shown_as_text_wherever_it_comes"),
     ("grant.amend", include_str!("hostile.rs"), "hostile_text_of_figures_of_the_law_stays_text"),
     ("grant.revoke", include_str!("hostile.rs"), "hostile_text_of_a_revocation_stays_text"),
+    ("grant.resume_payments", include_str!("payment_stop.rs"), "a_hostile_reason_of_a_stop_stays_text"),
+    ("grant.stop_payments", include_str!("payment_stop.rs"), "a_hostile_reason_of_a_stop_stays_text"),
     ("grant.take_back_due", include_str!("take_back.rs"), "a_hostile_reason_to_take_back_stays_text"),
     (
         "mail_text.set",

@@ -50,6 +50,7 @@ mod observations;
 mod openid;
 mod parked;
 mod particulars;
+mod payment_stop;
 mod payout_duties;
 mod people;
 mod profile;

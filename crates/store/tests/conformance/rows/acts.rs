@@ -10,8 +10,8 @@ use testkit::TestDb;
 
 use super::{
     filing::{
-        Change, DAY, FileAct, FileFinality, FileGrant, FilePayoutRequest, FilePlan, FileRow, LATER,
-        first_plan,
+        Change, DAY, FileAct, FileFinality, FileGrant, FilePayment, FilePayoutRequest, FilePlan, FileRow,
+        FileStop, LATER, first_plan,
     },
     registry::{PROVIDER_A, Registry, programme},
 };
@@ -201,6 +201,22 @@ testkit::on_both_engines! {
         let on = Some(DAY);
         let finality = Finality { final_on: on, waived_on: on, appealed_on: on };
         assert_eq!(read(&registry, &grant).await.act.finality, finality);
+    }
+
+    async fn while_payments_are_stopped_none_is_ordered(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let forwarding = registry.forwarding(2, &award, PROVIDER_A).await;
+        let out_of_order = registry.run(FileStop(forwarding.clone(), 2)).await.unwrap_err();
+        assert_eq!(refused_by(out_of_order), Some("payment_stop_next".to_owned()));
+        registry.run(FileStop(forwarding.clone(), 1)).await.unwrap();
+        assert!(read(&registry, &forwarding).await.pays().is_err());
+        let stopped = registry.run(FilePayment::ordered(1, &forwarding)).await.unwrap_err();
+        assert_eq!(refused_by(stopped), Some("payment_stopped".to_owned()));
+        registry.run(FileStop(forwarding.clone(), 2)).await.unwrap();
+        let paid = read(&registry, &forwarding).await;
+        assert_eq!((paid.pays(), paid.payment_stop.map(|last| last.number)), (Ok(()), Some(2)));
+        registry.run(FilePayment::ordered(1, &forwarding)).await.unwrap();
     }
 
     async fn a_plan_is_read_back_in_its_version_and_what_was_agreed_stays_known(db: TestDb) {

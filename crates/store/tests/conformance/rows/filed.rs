@@ -8,7 +8,9 @@ use uuid::Uuid;
 
 use super::{
     audit_observations, examination_records,
-    filing::{FileFinality, FileGrant, FilePart, FilePayment, FilePayoutRequest, FileSentBack, LATER},
+    filing::{
+        FileFinality, FileGrant, FilePart, FilePayment, FilePayoutRequest, FileSentBack, FileStop, LATER,
+    },
     inventory, letterheads, mail, mail_texts, notifications, particulars, proof_signatures, receipt_files,
     registry::{PROVIDER_A, Registry},
     reports, revocation_grounds, rule_waivers, samples, sign_in, steps, verifications,
@@ -91,6 +93,7 @@ const FILED: [(&str, &[&str]); 97] = [
     ("own_audit", &[]),
     ("payment", &["state", "state_on", "reason", "version"]),
     ("payment_sign_off", &[]),
+    ("payment_stop", &[]),
     ("payout_declaration", &[]),
     ("payout_instalment", &[]),
     ("payout_need", &[]),
@@ -188,6 +191,7 @@ async fn file_all(db: &TestDb) {
     registry.person(4, Role::Auditor).await;
     registry.interest(20, &forwarding).await;
     registry.base_rate().await;
+    registry.run(FileStop(forwarding, 1)).await.unwrap();
 }
 
 /// Terms of which an instalment was drawn, a payment that was issued again, a receivable that was settled and passed on.

@@ -17,7 +17,7 @@ use flow::{
 use grants::{ActDiff, ActVersion, AuditSubject, Figures, Finality, Grant, GrantId, LegalAct, law::UseStage};
 use ledger::Cents;
 
-use super::{law, statements};
+use super::{law, payment_stop, statements};
 use crate::{
     Web, filters,
     form::Form,
@@ -88,6 +88,7 @@ struct Page {
     papers: Vec<Paper>,
     is_today: bool,
     finality: Vec<String>,
+    stopped: Option<String>,
     id: String,
     kind: &'static str,
     state: Badge,
@@ -170,6 +171,7 @@ pub(super) async fn show(visitor: &Visitor, id: GrantId, form: Form) -> Result<R
         papers: papers(about::of_grant(ctx, &grant).await?),
         is_today,
         finality: told(&grant.act.finality),
+        stopped: payment_stop::told(&grant),
         id: id.to_string(),
         kind: act_kind(grant.act.kind),
         state: grant_state(grant.state),

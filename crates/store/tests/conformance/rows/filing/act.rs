@@ -1,7 +1,8 @@
 //! Files the next version of an act or of a plan, and what makes an act final.
 
 use ::grants::{
-    ComponentCode, CostCategoryCode, FinalityKind, Grant, PlanLine, PlanLineId, Position, PositionId,
+    ComponentCode, CostCategoryCode, FinalityKind, Grant, PaymentStop, PlanLine, PlanLineId, Position,
+    PositionId,
 };
 use ledger::Cents;
 use store::{Command, Done, StoreError, Tx};
@@ -58,6 +59,22 @@ impl Command for FilePlan {
         store::insert_plan_version(conn, &grant).await?;
         store::update_grant(conn, &grant).await?;
         Ok(done(grant.id.0, grant))
+    }
+}
+
+/// A stop of the payments of a grant, or the end of one, by its number.
+pub(in crate::rows) struct FileStop(pub(in crate::rows) Grant, pub(in crate::rows) i64);
+
+impl Command for FileStop {
+    type Answer = i64;
+    type Error = StoreError;
+
+    async fn run(&self, tx: &mut Tx) -> Result<Done<i64>, StoreError> {
+        let Self(grant, number) = self;
+        let last = PaymentStop { number: *number, on: DAY, reason: "Nachweis fehlt".to_owned() };
+        let grant = Grant { payment_stop: Some(last), ..grant.clone() };
+        store::insert_payment_stop(tx.write().await?, &grant).await?;
+        Ok(done(grant.id.0, 0))
     }
 }
 

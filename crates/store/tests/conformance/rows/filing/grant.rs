@@ -85,6 +85,7 @@ impl FileGrant {
             plan_total,
             plan_version: self.planned.then(|| first_plan(None)),
             state: GrantState::Effective,
+            payment_stop: None,
         }
     }
 

@@ -17,7 +17,7 @@ use ledger::{AccountNumber, Reservation, Transfer};
 use store::{Done, Tx};
 use uuid::Uuid;
 
-pub(super) use act::{FileAct, FileFinality, FilePlan};
+pub(super) use act::{FileAct, FileFinality, FilePlan, FileStop};
 pub(super) use bank_details::FileBankDetails;
 pub(super) use change::Change;
 pub(super) use claim::{FileClaim, FileReceipt};
