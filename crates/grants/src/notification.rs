@@ -48,6 +48,10 @@ kinds! {
     GrantChanged "grant_changed" Grant
     /// A grant is taken back, in whole or in part.
     GrantRevoked "grant_revoked" Grant
+    /// Nothing is paid of a grant for now.
+    PaymentsStopped "payments_stopped" Grant
+    /// A grant is paid again.
+    PaymentsResumed "payments_resumed" Grant
     /// A claim waits to be signed by another person of the recipient.
     ClaimToSign "claim_to_sign" Claim
     /// A claim is handed in.
@@ -283,6 +287,8 @@ const ANSWERS: Audience = Audience::House(&[Role::Clerk, Role::Head]);
 const TOLD: &[Told] = &[
     ("grant.amend", always, Kind::GrantChanged, LEARNS),
     ("grant.revoke", always, Kind::GrantRevoked, LEARNS),
+    ("grant.stop_payments", always, Kind::PaymentsStopped, LEARNS),
+    ("grant.resume_payments", always, Kind::PaymentsResumed, LEARNS),
     ("claim.submit", Outline::is_unsigned, Kind::ClaimToSign, SIGNS),
     ("claim.submit", Outline::is_signed, Kind::ClaimHandedIn, EXAMINES),
     ("claim.resubmit", Outline::is_unsigned, Kind::ClaimToSign, SIGNS),

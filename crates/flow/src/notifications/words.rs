@@ -8,6 +8,8 @@ pub const fn text(kind: Kind) -> &'static str {
     match kind {
         Kind::GrantChanged => "Zu Ihrer Zuwendung gibt es eine neue Fassung.",
         Kind::GrantRevoked => "Ihre Zuwendung ist ganz oder teilweise aufgehoben.",
+        Kind::PaymentsStopped => "Die Zahlungen zu Ihrer Zuwendung sind vorerst gesperrt.",
+        Kind::PaymentsResumed => "Zu Ihrer Zuwendung wird wieder gezahlt.",
         Kind::ClaimToSign => "Eine Abrechnung wartet auf die Unterschrift einer zweiten Person.",
         Kind::ClaimHandedIn => "Eine Abrechnung ist eingereicht.",
         Kind::ClaimQuestioned => "Zu einer Abrechnung ist eine Rückfrage gestellt.",

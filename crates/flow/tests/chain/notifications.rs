@@ -28,6 +28,7 @@ use crate::{
     amendments::amend,
     audit_observations,
     office::{KREIS, Office, day},
+    payment_stops,
     steps::{ask, claim, confirm, draw, order, recognise},
 };
 
@@ -68,6 +69,15 @@ testkit::on_both_engines! {
         }
         let newest = all(&office, &office.a()).await.pop().unwrap();
         assert_eq!(page(&newest), format!("/zuwendungen/{}", grant.id));
+    }
+
+    async fn who_receives_a_grant_learns_that_nothing_is_paid_and_that_it_is_paid_again(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        payment_stops::resumed(&office).await;
+        let mut heard = told(&office, &office.a()).await;
+        heard.sort_unstable();
+        assert_eq!(heard, ["payments_resumed", "payments_stopped"]);
+        assert_eq!(told(&office, &office.b()).await, NOTHING);
     }
 
     async fn who_owes_learns_of_the_demand_and_nobody_else(db: TestDb) {

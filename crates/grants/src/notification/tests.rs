@@ -124,6 +124,8 @@ fn who_receives_a_grant_learns_that_it_is_changed_or_taken_back() {
     assert_eq!(changed.grant, Some(GrantId(grant)));
     assert_eq!(told("grant.amend", &changed), Some((Kind::GrantChanged, LEARNS)));
     assert_eq!(told("grant.revoke", &changed), Some((Kind::GrantRevoked, LEARNS)));
+    assert_eq!(told("grant.stop_payments", &changed), Some((Kind::PaymentsStopped, LEARNS)));
+    assert_eq!(told("grant.resume_payments", &changed), Some((Kind::PaymentsResumed, LEARNS)));
     let claim = outline(&json!({ "id": root, "grant": grant }));
     assert_eq!(claim.grant, Some(GrantId(grant)), "of anything else it is the grant on which it hangs");
 }
