@@ -110,7 +110,7 @@ pub(crate) async fn beyond_act(tx: &mut Tx, position: &Position) -> Result<Cents
 
 impl RecordRepayment {
     /// The receivables that it passes on: each below the position, of its kind, with nothing open, and together no more
-    /// than it is.
+    /// than it is, and no less where it is no money of the grant.
     async fn passed_on(&self, tx: &mut Tx, position: &Position) -> Result<Vec<ReceivableId>, FlowError> {
         let mut ids = self.passes_on.clone();
         ids.sort_unstable();
@@ -131,6 +131,10 @@ impl RecordRepayment {
         }
         if passed_on > self.amount {
             return Err(RepaymentError::Above { amount: self.amount, passed_on }.into());
+        }
+        // Interest is no money of the grant: as much goes on as came in, and not a cent of what the grant gives.
+        if self.kind != DemandKind::Refund && self.amount > passed_on {
+            return Err(RepaymentError::MoreThanCame { amount: self.amount, passed_on }.into());
         }
         Ok(ids)
     }

@@ -63,6 +63,14 @@ pub enum RepaymentError {
         /// What was settled of the receivables it names.
         passed_on: Cents,
     },
+    /// It passes on less than it is, of money that is no money of the grant: the rest would be.
+    #[error("{amount} would be passed on of {passed_on} that came in: the rest is money of the grant")]
+    MoreThanCame {
+        /// What is to be passed on.
+        amount: Cents,
+        /// What was settled of the receivables it names.
+        passed_on: Cents,
+    },
     /// Only what is passed on upwards names what it passes on; below, interest settles a receivable.
     #[error("interest and other money that is no money of the grant settles a receivable")]
     NeedsReceivable,

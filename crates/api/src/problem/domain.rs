@@ -266,6 +266,7 @@ impl From<RepaymentError> for Problem {
             RepaymentError::NotBelow { .. }
             | RepaymentError::StillOpen { .. }
             | RepaymentError::Above { .. }
+            | RepaymentError::MoreThanCame { .. }
             | RepaymentError::NeedsReceivable => Self::new(Kind::CannotPassOn, cause).at("/passes_on"),
         }
     }

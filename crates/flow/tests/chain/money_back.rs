@@ -307,6 +307,11 @@ testkit::on_both_engines! {
         let refused = office.run(&office.finance(), without.clone()).await;
         assert!(matches!(refused, Err(FlowError::Repayment(RepaymentError::NeedsReceivable))));
         let upwards = RecordRepayment { passes_on: vec![owed.id], ..without };
+        let more = RecordRepayment { amount: Cents::new(301), ..upwards.clone() };
+        let more = office.run(&office.finance(), more).await;
+        let (amount, passed_on) = (Cents::new(301), Cents::new(300));
+        let of_the_grant = RepaymentError::MoreThanCame { amount, passed_on };
+        assert!(matches!(more, Err(FlowError::Repayment(found)) if found == of_the_grant));
         office.run(&office.finance(), upwards).await.unwrap();
         assert_eq!(stands(&office).await[3], 30_000);
         let figures = views::grant_figures(&office.finance(), &office.award).await.unwrap()[0];

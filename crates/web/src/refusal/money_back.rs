@@ -80,6 +80,15 @@ fn of_repayment(cause: &RepaymentError) -> Told {
                 euros(*amount)
             ),
         ),
+        It::MoreThanCame { amount, passed_on } => at(
+            "betrag",
+            format!(
+                "Zinsen und anderes Geld gehen weiter, wie sie eingegangen sind: {}, nicht {}. Mehr wäre Geld der \
+                 Zuwendung.",
+                euros(*passed_on),
+                euros(*amount)
+            ),
+        ),
         It::NeedsReceivable => at(
             "art",
             "Zinsen und anderes Geld werden auf ihre Forderung gebucht; ohne Forderung kommt nur Zuwendung zurück.",

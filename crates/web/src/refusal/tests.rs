@@ -505,6 +505,7 @@ fn of_money_back() -> Vec<FlowError> {
         RepaymentError::NotBelow { receivable, kind: "refund" },
         RepaymentError::StillOpen { receivable, open: SOME },
         RepaymentError::Above { amount: SOME, passed_on: SOME },
+        RepaymentError::MoreThanCame { amount: SOME, passed_on: SOME },
         RepaymentError::NeedsReceivable,
     ];
     let figures: [FlowError; 9] = [

@@ -235,6 +235,9 @@ async fn what_is_owed_is_demanded_settled_waived_and_passed_on() {
     let refused = house.fill(&mut clerk, &page, "/rueckzahlungen/neu", &fields).await;
     assert!(refused.html.contains("id=\"betrag-fehler\""), "{}", refused.html);
     assert!(refused.html.contains(&format!("value=\"{id}\" checked")), "what was chosen stays");
+    fields[2].1 = "40,01";
+    let refused = house.fill(&mut clerk, &refused, "/rueckzahlungen/neu", &fields).await;
+    assert!(refused.html.contains("Mehr wäre Geld der Zuwendung."), "{}", refused.html);
     fields[2].1 = "40,00";
     let passed_on = house.fill(&mut clerk, &refused, "/rueckzahlungen/neu", &fields).await;
     assert_eq!(passed_on.to(), "/forderungen?meldung=zurueckgezahlt", "{}", passed_on.html);
