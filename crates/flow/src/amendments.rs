@@ -19,7 +19,7 @@ use serde::Serialize;
 use store::{Done, Tx};
 
 use resolution::Refunds;
-pub use resolution::{DemandRefund, ReduceForwarding, Resolution};
+pub use resolution::{AwaitRefund, DemandRefund, ReduceForwarding, Resolution};
 pub(crate) use source::Source;
 
 use crate::{
