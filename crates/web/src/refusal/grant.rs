@@ -86,6 +86,10 @@ fn of_money(cause: &GrantError) -> Told {
                 euros(*open)
             ),
         ),
+        It::AskedFor { component, asked } => told(format!(
+            "Bei {component} warten Mittelanforderungen über {}, die dann nicht mehr gedeckt wären. Bitte zuerst ablehnen.",
+            euros(*asked)
+        )),
         It::StillOpen { component, reserved, due } => told(format!(
             "Bei {component} sind noch {} reserviert und {} fällig.",
             euros(*reserved),
@@ -120,16 +124,14 @@ fn of_change(cause: &GrantError) -> Told {
             euros(*before),
             euros(*after)
         )),
-        It::AskedFor { component, asked } => told(format!(
-            "Bei {component} warten Mittelanforderungen über {}, die dann nicht mehr gedeckt wären. Bitte zuerst ablehnen.",
-            euros(*asked)
-        )),
         It::Unchanged => told("Die neue Fassung würde nichts ändern."),
         It::OtherResolution => told("Was Platz schaffen soll, gehört nicht zu dem, was gekürzt wird."),
         It::EarlierProgramme { present, .. } => {
             told(format!("Es gilt Fassung {present} des Programms; zurück geht es nicht."))
         }
-        It::OtherRefund { .. } | It::StandsForUse { .. } | It::StillOpen { .. } => of_money(cause),
+        It::OtherRefund { .. } | It::StandsForUse { .. } | It::AskedFor { .. } | It::StillOpen { .. } => {
+            of_money(cause)
+        }
         It::OpenBelow { reference } => {
             told(format!("Die Weiterleitung {reference} ist noch nicht abgeschlossen."))
         }

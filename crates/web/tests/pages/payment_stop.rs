@@ -31,6 +31,9 @@ async fn nothing_is_released_while_payments_are_stopped() {
     let hidden = [("schluessel", "a-key-of-its-own"), ("fassung", "1")];
     let refused = house.send(&mut releaser, &format!("{payment}/freigabe"), &hidden).await;
     is_refused(&refused, "Der Zwischennachweis fehlt");
+    let orderer = house.enter(&house.office.who_is(Role::Orderer)).await;
+    let due = house.get(&orderer, "/zahlungen/neu").await.shown();
+    assert!(due.html.contains(", Zahlungen gesperrt"), "{}", due.html);
     let page = house.get(&clerk, &path).await.shown();
     let end = format!("{path}/ende");
     let gone_on = house.fill(&mut clerk, &page, &end, &[("grund", "Der Nachweis ist da")]).await;

@@ -79,6 +79,7 @@ async fn shown(visitor: &Visitor, positions: Positions, form: Form) -> Result<Pa
             } else {
                 told
             };
+            let told = if grant.pays().is_err() { format!("{told}, Zahlungen gesperrt") } else { told };
             choices.push((position.id.to_string(), told));
             let (reference, drawn, received) = (grant.act.reference.clone(), of.drawn, of.received);
             due.push(Due { name, reference, drawn, received, open, beyond });
