@@ -120,7 +120,7 @@ testkit::on_both_engines! {
         assert!(sheet.working[0].contains("Basiszinssatz -0,88 + 3,00"), "{:?}", sheet.working);
         let twice = office.run(&office.finance(), claim()).await;
         assert!(matches!(twice, Err(FlowError::Exists { what: "a decision on this interest" })), "{twice:?}");
-        let shown = flow::views::receivable(&office.finance(), claimed.id).await.unwrap();
+        let shown = views::receivable(&office.finance(), claimed.id).await.unwrap();
         assert_eq!(shown, claimed);
         let decided = clock(&office).await.decided;
         assert_eq!((decided.len(), decided[0].receivable, decided[0].spent), (1, claimed.id, first.id.0));

@@ -304,7 +304,7 @@ impl Model {
         }
     }
 
-    pub(crate) fn line(&self, at: LineAt) -> &crate::model::Line {
+    pub(crate) fn line(&self, at: LineAt) -> &Line {
         &self.claims[at.claim].lines[at.line]
     }
 }

@@ -10,7 +10,7 @@ use flow::{
     views,
 };
 use grants::{ClaimId, Step};
-use ledger::Cents;
+use Cents;
 
 use crate::house::{Browser, House, Page};
 
@@ -195,7 +195,7 @@ async fn paid(house: &House, clerk: &mut Browser) -> String {
     assert!(refused.html.contains("das Geld, das eingegangen ist"), "{}", refused.html);
     assert!(refused.html.contains("<title>Fehler: Zahlung anordnen"));
     assert!(refused.html.contains("value=\"1.120,00\""), "what was typed stays");
-    tranche(house, 0, ledger::Cents::new(112_000)).await;
+    tranche(house, 0, Cents::new(112_000)).await;
     let sent = house.fill(&mut orderer, &refused, "/zahlungen/neu", &order).await;
     let payment = sent.leads_to().to_owned();
     for releaser in [house.office.who_is(Role::Releaser), house.office.second_releaser()] {
@@ -248,7 +248,7 @@ async fn follows_the_money(house: &House, clerk: &Browser, payment: &str) {
 }
 
 /// Money of the ministry comes in for a position of the award.
-pub(crate) async fn tranche(house: &House, place: usize, amount: ledger::Cents) {
+pub(crate) async fn tranche(house: &House, place: usize, amount: Cents) {
     approved(house, place, amount).await;
     let award = &house.office.award;
     let component = award.positions[place].component.clone();
@@ -259,7 +259,7 @@ pub(crate) async fn tranche(house: &House, place: usize, amount: ledger::Cents) 
 }
 
 /// Money that the ministry approves.
-pub(crate) async fn approved(house: &House, place: usize, amount: ledger::Cents) {
+pub(crate) async fn approved(house: &House, place: usize, amount: Cents) {
     use flow::payouts::{DecidePayout, RequestPayout};
     let (award, finance) = (&house.office.award, house.office.finance());
     let component = award.positions[place].component.clone();
