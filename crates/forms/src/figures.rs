@@ -1,10 +1,12 @@
 //! What a proof of use states, by the names that a mapping uses: single figures, and lists with a figure for each column.
 
+mod annexes;
+
 use std::collections::BTreeMap;
 
 use ledger::{Cents, MoneyError};
 use proof::Document;
-use proof::data::{Kind, LegalBasis, Party, ProofOfUse};
+use proof::data::{InputTax, Kind, LegalBasis, Party, ProofOfUse, Sachbericht};
 
 use crate::error::FormError;
 use crate::value::Value;
@@ -51,12 +53,13 @@ impl Table {
 pub(crate) fn of(document: &Document, proof: &ProofOfUse) -> Result<Figures, FormError> {
     let mut singles = head(proof);
     singles.extend(totals(proof)?);
+    singles.extend(confirmed(proof));
+    singles.extend(audited(proof));
     singles.insert("check_code", text(&proof::check_code(document)?.to_string()));
     Ok(Figures { singles, lists: lists(proof) })
 }
 
 fn head(proof: &ProofOfUse) -> BTreeMap<&'static str, Value> {
-    let cross = |is_so| if is_so { text("X") } else { Value::Nothing };
     let basis = match proof.legal_basis {
         LegalBasis::AnbestG => "ANBest-G",
         LegalBasis::AnbestP => "ANBest-P",
@@ -79,6 +82,46 @@ fn head(proof: &ProofOfUse) -> BTreeMap<&'static str, Value> {
         ("notes", text(&proof.notes.join("\n"))),
         ("journal_entry", proof.chain.map_or(Value::Nothing, |chain| Value::Count(chain.number.get()))),
     ])
+}
+
+/// Sections I and IV: the report as a whole, where money goes to, and what is confirmed.
+fn confirmed(proof: &ProofOfUse) -> [(&'static str, Value); 5] {
+    let account = proof.account.as_ref();
+    let report = match &proof.report {
+        Sachbericht::Attached => "Der Sachbericht ist dem Nachweis beigefügt.".to_owned(),
+        Sachbericht::Missing => "Der Sachbericht liegt noch nicht vor.".to_owned(),
+        Sachbericht::Written(sections) => {
+            let sections: Vec<_> = sections.iter().map(|it| format!("{}\n{}", it.title, it.text)).collect();
+            sections.join("\n\n")
+        }
+    };
+    [
+        ("account_owner", account.map_or(Value::Nothing, |account| text(&account.owner))),
+        ("iban", account.and_then(|account| account.iban.as_deref()).map_or(Value::Nothing, text)),
+        ("report", text(&report)),
+        ("is_input_tax_deducted", cross(proof.input_tax == InputTax::Deducted)),
+        ("is_input_tax_not_deductible", cross(proof.input_tax == InputTax::NotDeductible)),
+    ]
+}
+
+/// Section V: what the own audit office found; nothing of it, where it has not examined the proof.
+fn audited(proof: &ProofOfUse) -> [(&'static str, Value); 6] {
+    let audit = proof.own_audit.as_deref();
+    let of = |stated: Option<&String>| stated.map_or(Value::Nothing, |stated| text(stated));
+    let objections = audit.map(|audit| audit.objections.join("\n"));
+    [
+        ("audit_office", of(audit.map(|audit| &audit.office))),
+        ("audit_examiner", of(audit.map(|audit| &audit.examiner))),
+        ("audit_examined_on", audit.map_or(Value::Nothing, |audit| Value::Day(audit.examined_on))),
+        ("is_audited_without_objection", cross(objections.as_ref().is_some_and(String::is_empty))),
+        ("is_audited_with_objections", cross(objections.as_ref().is_some_and(|it| !it.is_empty()))),
+        ("audit_objections", of(objections.as_ref())),
+    ]
+}
+
+/// The mark in a box; nothing in the others.
+fn cross(is_so: bool) -> Value {
+    if is_so { text("X") } else { Value::Nothing }
 }
 
 /// Amounts that the proof states or that are the sums of its tables.
@@ -115,14 +158,16 @@ fn lists(proof: &ProofOfUse) -> BTreeMap<&'static str, Table> {
         let [settled, recognised] = [row.settled_total, row.settled_eligible].map(Value::Amount);
         [text(&row.number), text(&row.title), planned, eligible, settled, recognised]
     });
-    BTreeMap::from([
+    let mut lists = annexes::of(proof);
+    lists.extend([
         ("acts", acts),
         ("income", income),
         ("expenditure", expenditure),
         ("receipts", receipts(proof)),
         ("income_receipts", income_receipts(proof)),
         ("units", units(proof)),
-    ])
+    ]);
+    lists
 }
 
 fn receipts(proof: &ProofOfUse) -> Table {

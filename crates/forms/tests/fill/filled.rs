@@ -3,10 +3,10 @@
 use std::fs;
 use std::process::Command;
 
-use forms::{Value, fill};
+use forms::{Mapping, Value, fill};
 use ledger::Cents;
-use proof::Content;
-use proof::data::{Kind, ProofOfUse};
+use proof::data::{Account, Kind, OwnAudit, ProofOfUse, Sachbericht, SignOff};
+use proof::{Content, sample};
 use serde_json::Value as Json;
 
 use crate::kept::{document, form, mapping, root};
@@ -20,6 +20,20 @@ fn read(form: &[u8]) -> Json {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
 }
+
+/// The sheets of the kept form; something is written into each.
+const SHEETS: [&str; 10] = [
+    "Nachweis",
+    "Belegliste",
+    "Einheiten",
+    "Angaben",
+    "Sachbericht",
+    "Einnahmen",
+    "Zahlungen",
+    "Letztempfänger",
+    "Teilnehmende",
+    "Inventar",
+];
 
 fn said<'j>(form: &'j Json, sheet: &str, cell: &str) -> Option<&'j str> {
     form[sheet][cell][2].as_str()
@@ -75,11 +89,146 @@ fn every_receipt_and_every_unit_has_its_row() {
     }
 }
 
+/// A cell of the filled form, and what the proof says.
+type Stated<'p> = (&'static str, &'static str, Option<&'p str>);
+
+fn states(filled: &Json, stated: &[Stated]) {
+    for (sheet, cell, text) in stated {
+        assert_eq!(said(filled, sheet, cell), *text, "{sheet} {cell}");
+    }
+}
+
+#[test]
+fn acts_account_report_and_confirmations_are_filled_in() {
+    let mut proof = proof_of(document());
+    proof.account =
+        Some(Account { owner: "Bildungswerk".to_owned(), iban: Some("DE02120300000000202051".to_owned()) });
+    proof.signed_by = vec![SignOff {
+        name: "Jana Schröder".to_owned(),
+        function: "Vorsitzende".to_owned(),
+        role: "unterschrieben".to_owned(),
+        signed_on: Some(proof.made_on),
+    }];
+    let Sachbericht::Written(sections) = &proof.report else { panic!("a report") };
+    let (first, act) = (sections[0].clone(), proof.acts[1].clone());
+    let filled = read(&fill(&form(), &mapping(), &sample::document(proof)).unwrap().form);
+    states(
+        &filled,
+        &[
+            ("Angaben", "A3", Some("46042")),
+            ("Angaben", "B4", Some(&act.reference)),
+            ("Angaben", "C4", Some("-1500.00")),
+            ("Angaben", "A5", None),
+            ("Angaben", "B25", Some("Bildungswerk")),
+            ("Angaben", "B26", Some("DE02120300000000202051")),
+            ("Angaben", "B36", Some("X")),
+            ("Angaben", "B37", None),
+            ("Angaben", "A40", Some("Jana Schröder")),
+            ("Angaben", "B40", Some("Vorsitzende")),
+            ("Angaben", "C40", Some("unterschrieben")),
+            ("Angaben", "D40", Some("46461")),
+            ("Sachbericht", "A2", Some(&first.title)),
+            ("Sachbericht", "B2", Some(&first.text)),
+        ],
+    );
+}
+
+#[test]
+fn what_the_own_audit_office_found_is_filled_in() {
+    let mut proof = proof_of(document());
+    let of =
+        |proof: &ProofOfUse| read(&fill(&form(), &mapping(), &sample::document(proof.clone())).unwrap().form);
+    let empty = ["B48", "B49", "B50", "B51", "B52", "B53"].map(|cell| ("Angaben", cell, None));
+    states(&of(&proof), &empty);
+    let mut audit = OwnAudit {
+        office: "Rechnungsprüfungsamt".to_owned(),
+        examiner: "Ute Brinkmann".to_owned(),
+        examined_on: proof.made_on,
+        objections: Vec::new(),
+    };
+    proof.own_audit = Some(Box::new(audit.clone()));
+    let fine = of(&proof);
+    states(&fine, &[("Angaben", "B48", Some("X")), ("Angaben", "B49", None), ("Angaben", "B50", None)]);
+    states(
+        &fine,
+        &[
+            ("Angaben", "B51", Some("Rechnungsprüfungsamt")),
+            ("Angaben", "B52", Some("Ute Brinkmann")),
+            ("Angaben", "B53", Some("46461")),
+        ],
+    );
+    audit.objections = vec!["Beleg 7 fehlt.".to_owned(), "Beleg 9 auch.".to_owned()];
+    proof.own_audit = Some(Box::new(audit));
+    let objected = [
+        ("Angaben", "B48", None),
+        ("Angaben", "B49", Some("X")),
+        ("Angaben", "B50", Some("Beleg 7 fehlt.\nBeleg 9 auch.")),
+    ];
+    states(&of(&proof), &objected);
+}
+
+#[test]
+fn every_annex_has_its_sheet() {
+    let of_provider = sample::provider_proof();
+    let filled = read(&fill(&form(), &mapping(), &sample::document(of_provider.clone())).unwrap().form);
+    let (income, object) = (&of_provider.income_receipts[0], &of_provider.objects[0]);
+    states(
+        &filled,
+        &[
+            ("Einnahmen", "D2", Some(&income.payer)),
+            ("Einnahmen", "F2", Some(&euros(income.amount))),
+            ("Zahlungen", "B2", of_provider.payments.first().map(|it| it.text.as_str())),
+            ("Inventar", "B2", Some(&object.designation)),
+            ("Inventar", "E2", Some(&euros(object.price))),
+            ("Inventar", "G2", Some(&object.place)),
+        ],
+    );
+    let of_land = sample::land_proof();
+    let filled = read(&fill(&form(), &mapping(), &sample::document(of_land.clone())).unwrap().form);
+    let (proof, group) = (&of_land.examined_proofs[1], &of_land.participants[0]);
+    let last = of_land.participants.len();
+    assert_eq!(of_land.participants[last - 1].count, None, "one is not broken down");
+    states(
+        &filled,
+        &[
+            ("Letztempfänger", "A3", Some(&proof.recipient)),
+            ("Letztempfänger", "E3", Some(&euros(proof.recognised))),
+            ("Letztempfänger", "F3", Some(&proof.remark)),
+            ("Teilnehmende", "A2", Some(&group.group)),
+            ("Teilnehmende", "B2", Some("212")),
+            ("Teilnehmende", "B5", None),
+        ],
+    );
+}
+
+#[test]
+fn a_mapping_may_ask_for_every_list_of_a_proof() {
+    let lists = [
+        ("receipt_details", "receipt_number"),
+        ("differences", "what"),
+        ("differences_since_earlier", "before"),
+    ];
+    for (list, figure) in lists {
+        let text = format!(
+            "name = \"x\"\nversion = 1\nform = \"{}\"\n[[list]]\nsheet = \"Einnahmen\"\nrows = \"{list}\"\nfirst = 2\n\
+             last = 201\n[list.columns]\nB = \"{figure}\"\n",
+            mapping().form
+        );
+        let document = match list {
+            "differences" => sample::corrected_proof(),
+            "differences_since_earlier" => sample::following_proof(),
+            _ => sample::provider_proof(),
+        };
+        let filled = fill(&form(), &Mapping::parse(&text).unwrap(), &sample::document(document)).unwrap();
+        assert!(!filled.cells.is_empty() && filled.cells[0].value != Value::Nothing, "{list}");
+    }
+}
+
 #[test]
 fn formats_and_formulas_stay_and_old_results_do_not() {
     let (empty, filled) = (read(&form()), read(&fill(&form(), &mapping(), &document()).unwrap().form));
     assert_eq!(filled["anew"], "1");
-    for sheet in ["Nachweis", "Belegliste", "Einheiten"] {
+    for sheet in SHEETS {
         let cells = empty[sheet].as_object().unwrap();
         assert_eq!(cells.len(), filled[sheet].as_object().unwrap().len());
         for (cell, was) in cells {
@@ -96,15 +245,21 @@ fn formats_and_formulas_stay_and_old_results_do_not() {
 
 #[test]
 fn all_that_is_not_filled_in_is_as_it_was_and_the_same_each_time() {
-    let filled = fill(&form(), &mapping(), &document()).unwrap().form;
-    assert!(filled == fill(&form(), &mapping(), &document()).unwrap().form);
-    let (empty, filled) = (read(&form()), read(&filled));
+    let document = sample::document(sample::provider_proof());
+    let filled = fill(&form(), &mapping(), &document).unwrap();
+    assert!(filled.form == fill(&form(), &mapping(), &document).unwrap().form);
+    let is_filled = |sheet: &&str| filled.cells.iter().any(|cell| cell.place.sheet == **sheet);
+    let sheets = (1..).zip(SHEETS).filter(|(_, sheet)| is_filled(sheet));
+    let mut expected: Vec<_> = sheets.map(|(number, _)| format!("xl/worksheets/sheet{number}.xml")).collect();
+    assert!((1..SHEETS.len()).contains(&expected.len()), "nobody forwarded anything: {expected:?}");
+    expected.push("xl/workbook.xml".to_owned());
+    expected.sort();
+    let (empty, filled) = (read(&form()), read(&filled.form));
     let (empty, filled) = (empty["parts"].as_object().unwrap(), filled["parts"].as_object().unwrap());
     assert_eq!(empty.keys().collect::<Vec<_>>(), filled.keys().collect::<Vec<_>>());
     let changed: Vec<_> =
         empty.iter().filter(|(name, was)| filled[*name] != **was).map(|(name, _)| name).collect();
-    let sheets = ["sheet1", "sheet2", "sheet3"].map(|sheet| format!("xl/worksheets/{sheet}.xml"));
-    assert_eq!(changed, [&["xl/workbook.xml".to_owned()][..], &sheets].concat().iter().collect::<Vec<_>>());
+    assert_eq!(changed, expected.iter().collect::<Vec<_>>());
 }
 
 #[test]

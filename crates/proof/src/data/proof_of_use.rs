@@ -261,7 +261,7 @@ pub struct ReceiptRow {
 }
 
 /// What is stated of a receipt besides, as far as it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceiptDetails {
     /// First day of what was performed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
