@@ -139,7 +139,8 @@ pub fn render_enclosing(document: &Document, enclosures: &Enclosures) -> Result<
 
 fn metadata(document: &Document) -> Metadata {
     let report::Description { title, subject, made_on, .. } = report::of(&document.content).description();
-    Metadata { title, author: document.letterhead.name.clone(), subject, made_on }
+    let reference = document.content.reference().map(str::to_owned);
+    Metadata { title, author: document.letterhead.name.clone(), subject, reference, made_on }
 }
 
 /// Asks krilla for its opinion: an error says what is wrong with the document as PDF/A-3a or PDF/UA-1.

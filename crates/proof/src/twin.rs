@@ -214,6 +214,10 @@ fn tag(tree: &Tree, element: usize) -> TagKind {
         };
         Tag::Hn(NonZeroU16::MIN.saturating_add(level), title).into()
     };
+    let spoken = match detail {
+        Some(Detail::Spoken(text)) => Some((*text).to_owned()),
+        _ => None,
+    };
     match tree.role(element) {
         Role::Document => Tag::Part.into(),
         Role::Section => Tag::Section.into(),
@@ -221,9 +225,11 @@ fn tag(tree: &Tree, element: usize) -> TagKind {
         Role::Heading => heading(1),
         Role::Subheading => heading(2),
         Role::Paragraph => Tag::P.into(),
+        Role::Note => Tag::Note.into(),
+        Role::Span => Tag::Span.with_alt_text(spoken).into(),
         Role::List => Tag::L(ListNumbering::Disc).into(),
         Role::Item => Tag::LI.into(),
-        Role::Mark => Tag::Lbl.into(),
+        Role::Mark => Tag::Lbl.with_alt_text(spoken).into(),
         Role::ItemText => Tag::LBody.into(),
         Role::Table => Tag::Table.into(),
         Role::TableHead => Tag::THead.into(),
@@ -291,6 +297,7 @@ mod tests {
             title: "Titel".to_owned(),
             author: "Kreis".to_owned(),
             subject: "Betreff".to_owned(),
+            reference: None,
             made_on: NaiveDate::default(),
         };
         write(pages, &drawn, &Fonts::load().unwrap(), &metadata)

@@ -15,6 +15,8 @@ pub(crate) struct Metadata {
     pub(crate) title: String,
     pub(crate) author: String,
     pub(crate) subject: String,
+    /// The reference of the file that it belongs to (Aktenzeichen), by which an archive finds it.
+    pub(crate) reference: Option<String>,
     pub(crate) made_on: NaiveDate,
 }
 
@@ -41,6 +43,9 @@ impl Metadata {
     pub(crate) fn xmp(&self, identifier: &[u8]) -> String {
         let (title, author, subject) = (escaped(&self.title), escaped(&self.author), escaped(&self.subject));
         let date = self.made_on.format("%Y-%m-%d");
+        let reference = self.reference.as_deref().map(escaped);
+        let reference =
+            reference.map(|it| format!("<dc:identifier>{it}</dc:identifier>\n")).unwrap_or_default();
         let identifier = hex::encode(identifier);
         format!(
             r#"<?xpacket begin="{BYTE_ORDER_MARK}" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -55,7 +60,7 @@ impl Metadata {
 </rdf:Description>
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <dc:format>application/pdf</dc:format>
-<dc:language><rdf:Bag><rdf:li>de-DE</rdf:li></rdf:Bag></dc:language>
+{reference}<dc:language><rdf:Bag><rdf:li>de-DE</rdf:li></rdf:Bag></dc:language>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
 <dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subject}</rdf:li></rdf:Alt></dc:description>

@@ -18,6 +18,10 @@ pub(crate) enum Role {
     Heading,
     Subheading,
     Paragraph,
+    /// A footnote.
+    Note,
+    /// A part of a line.
+    Span,
     List,
     Item,
     Mark,
@@ -42,6 +46,8 @@ impl Role {
             Self::Heading => "H2",
             Self::Subheading => "H3",
             Self::Paragraph => "P",
+            Self::Note => "Note",
+            Self::Span => "Span",
             Self::List => "L",
             Self::Item => "LI",
             Self::Mark => "Lbl",
@@ -64,6 +70,8 @@ pub(crate) enum Detail {
     Span { columns: usize, rows: usize },
     /// A heading says this, for lists of headings.
     Title(String),
+    /// What is drawn says this to whoever does not see it.
+    Spoken(&'static str),
     /// A figure shows this, in this box.
     Figure { text: String, at: Point, size: Size },
 }

@@ -13,6 +13,8 @@ const KEPT_WITH_HEADING: Pt = Pt::milli(130_000);
 const KEPT_WITH_TEXT: Pt = Pt::milli(42_000);
 /// The part of a line above its baseline.
 pub(super) const ASCENT: Pt = Pt::milli(10_000);
+/// What the heading of a section takes.
+pub(crate) const HEADING: Pt = Pt::milli(39_000);
 const SECTION_SPACE: Pt = Pt::milli(18_000);
 const SUBSECTION_SPACE: Pt = Pt::milli(10_000);
 const PARAGRAPH_SPACE: Pt = Pt::milli(5_000);
@@ -23,6 +25,25 @@ impl Flow<'_> {
     pub(crate) fn title(&mut self, text: &str) {
         let spaces = [Pt::ZERO, Pt::milli(8_000), KEPT_WITH_HEADING];
         self.heading(Role::Title, TITLE, spaces, text);
+    }
+
+    /// A title that says by ticked boxes which of several things the document is; lists of headings name what is ticked.
+    pub(crate) fn title_of_choices(&mut self, choices: &[(bool, &str)]) {
+        let lead = TITLE.size + Pt::milli(3_000);
+        self.need(lead + KEPT_WITH_HEADING);
+        let ticked = choices.iter().filter(|(is_ticked, _)| *is_ticked).map(|(_, text)| *text);
+        let ticked = ticked.collect::<Vec<_>>().join(", ");
+        let left = self.shape().left;
+        self.element(Role::Title, |flow| {
+            flow.detail(Detail::Title(ticked));
+            flow.choices(left, TITLE, lead, choices);
+        });
+        self.skip(Pt::milli(8_000));
+    }
+
+    /// A paragraph of boxes on one line.
+    pub(crate) fn paragraph_of_choices(&mut self, left: Pt, choices: &[(bool, &str)]) {
+        self.element(Role::Paragraph, |flow| flow.choices(left, TEXT, TEXT_LEAD, choices));
     }
 
     /// Begins a part of the document with its heading.
@@ -75,10 +96,23 @@ impl Flow<'_> {
         self.skip(PARAGRAPH_SPACE);
     }
 
+    /// How high running text over the width of the page is.
+    pub(crate) fn height_of(&self, text: &str) -> Pt {
+        let lines = text.lines().filter(|line| !line.trim().is_empty());
+        let height = |line| TEXT_LEAD * self.wrap(line, TEXT, self.shape().width()).len() + PARAGRAPH_SPACE;
+        lines.map(height).fold(Pt::ZERO, |sum, height| sum + height)
+    }
+
     /// Small text over the width of the page, such as a footnote.
     pub(crate) fn caption(&mut self, text: &str) {
         let (left, width) = (self.shape().left, self.shape().width());
         self.element(Role::Paragraph, |flow| flow.lines_at(left, width, CAPTION, SMALL_LEAD, text));
+    }
+
+    /// A footnote, small and over the width of the page.
+    pub(crate) fn footnote(&mut self, text: &str) {
+        let (left, width) = (self.shape().left, self.shape().width());
+        self.element(Role::Note, |flow| flow.lines_at(left, width, CAPTION, SMALL_LEAD, text));
     }
 
     /// Sentences at the left and the amounts they state at the right.
@@ -94,18 +128,42 @@ impl Flow<'_> {
         let width = self.shape().width() - AMOUNT_WIDTH;
         self.need(TEXT_LEAD * 2);
         self.element(Role::Paragraph, |flow| {
-            flow.lines_at(left, width, TEXT, TEXT_LEAD, sentence);
+            flow.lines_before(true, left, width, TEXT, TEXT_LEAD, sentence);
             let y = flow.y() - TEXT_LEAD + ASCENT;
             flow.content(|flow| flow.line_right(right, y, STRONG, amount));
         });
         self.skip(Pt::milli(2_500));
     }
 
+    /// Texts of one element below one another. Each but the last ends with a space: they stay apart for whoever reads them
+    /// without their places.
+    pub(super) fn stacked(&mut self, left: Pt, width: Pt, style: Style, lead: Pt, texts: &[String]) {
+        for (index, text) in texts.iter().enumerate() {
+            self.lines_before(index + 1 < texts.len(), left, width, style, lead, text);
+        }
+    }
+
+    /// Lines of a text in a column, which end with a space where more of the same element follows.
+    pub(super) fn lines_before(
+        &mut self,
+        more: bool,
+        left: Pt,
+        width: Pt,
+        style: Style,
+        lead: Pt,
+        text: &str,
+    ) {
+        let mut lines = self.wrap(text, style, width);
+        if let Some(last) = lines.last_mut().filter(|_| more) {
+            last.push(' ');
+        }
+        self.put_lines(left, style, lead, &lines, |_, _| {});
+    }
+
     /// Lines of a text in a column, over as many pages as they need. Neither the first nor the last line of a
     /// text stands alone on a page.
     pub(crate) fn lines_at(&mut self, left: Pt, width: Pt, style: Style, lead: Pt, text: &str) {
-        let lines = self.wrap(text, style, width);
-        self.put_lines(left, style, lead, &lines, |_, _| {});
+        self.lines_before(false, left, width, style, lead, text);
     }
 
     /// Puts lines on as many pages as they need; `ground` draws below those of a page what they stand on.

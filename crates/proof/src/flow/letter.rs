@@ -15,7 +15,6 @@ const SENDER_WIDTH: Pt = Pt::milli(268_000);
 const LOGO_TOP: Pt = Pt::milli(26_000);
 const LOGO_BOX: Size = Size { width: Pt::milli(120_000), height: Pt::milli(48_000) };
 const LOGO_SPACE: Pt = Pt::milli(12_000);
-const CONTACT_WIDTH: Pt = Pt::milli(180_000);
 /// 45 mm: where the address field begins.
 const ADDRESS_TOP: Pt = Pt::milli(127_500);
 /// 85 mm.
@@ -78,16 +77,21 @@ impl Flow<'_> {
         self.element(Role::Paragraph, |flow| {
             let (left, width) = (left + beside, SENDER_WIDTH - beside);
             let lead = SENDER.size + Pt::milli(3_000);
-            flow.lines_at(left, width, SENDER, lead, &letterhead.name);
-            flow.lines_at(left, width, CAPTION, SMALL_LEAD, &letterhead.claim);
+            let claim = letterhead.claim.trim();
+            flow.lines_before(!claim.is_empty(), left, width, SENDER, lead, &letterhead.name);
+            flow.lines_at(left, width, CAPTION, SMALL_LEAD, claim);
         });
         let below = self.y().max(logo.map_or(Pt::ZERO, |size| LOGO_TOP + size.height));
         self.set_y(SENDER_TOP);
         if !letterhead.contact.is_empty() {
             self.element(Role::Paragraph, |flow| {
-                for line in &letterhead.contact {
-                    flow.lines_at(right - CONTACT_WIDTH, CONTACT_WIDTH, CAPTION, SMALL_LEAD, line);
-                }
+                flow.stacked(
+                    REFERENCE_LEFT,
+                    right - REFERENCE_LEFT,
+                    CAPTION,
+                    SMALL_LEAD,
+                    &letterhead.contact,
+                );
             });
         }
         let lowest = self.y().max(below) + SPACE;
@@ -108,10 +112,9 @@ impl Flow<'_> {
         let top = (self.y() + Pt::milli(5_000)).max(y + SMALL_LEAD);
         self.set_y(top);
         self.element(Role::Paragraph, |flow| {
-            flow.lines_at(left, ADDRESS_WIDTH, STRONG, TEXT_LEAD, &address.name);
-            for line in &address.lines {
-                flow.lines_at(left, ADDRESS_WIDTH, TEXT, TEXT_LEAD, line);
-            }
+            let more = !address.lines.is_empty();
+            flow.lines_before(more, left, ADDRESS_WIDTH, STRONG, TEXT_LEAD, &address.name);
+            flow.stacked(left, ADDRESS_WIDTH, TEXT, TEXT_LEAD, &address.lines);
         });
     }
 
@@ -121,7 +124,10 @@ impl Flow<'_> {
         self.skip(SMALL_LEAD);
         for (label, value) in references {
             let y = self.y();
-            let label = self.wrap(label, CAPTION, REFERENCE_LABEL - Pt::milli(4_000));
+            let mut label = self.wrap(label, CAPTION, REFERENCE_LABEL - Pt::milli(4_000));
+            if let Some(last) = label.last_mut() {
+                last.push(' ');
+            }
             let value = self.wrap(value, TEXT, value_width);
             self.element(Role::Paragraph, |flow| {
                 flow.put_lines(REFERENCE_LEFT, CAPTION, SMALL_LEAD, &label, |_, _| {});

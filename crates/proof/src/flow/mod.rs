@@ -4,7 +4,9 @@
 //! begin a new page of the same shape, draws itself and moves the position on.
 
 mod blocks;
+mod bound;
 mod boxes;
+mod boxes_to_tick;
 mod figures;
 mod foot;
 mod letter;
@@ -19,6 +21,8 @@ use crate::archive::Sheet;
 use crate::draw::{Detail, DrawList, Drawn, Op, Point, Pt, Role, Sink, Size, Style, Tone};
 use crate::fonts::Fonts;
 
+pub(crate) use blocks::HEADING;
+pub(crate) use boxes_to_tick::{TICKED, tick};
 pub(crate) use foot::Foot;
 pub(crate) use shape::{CAPTION, SMALL_LEAD, STRONG, Shape, TEXT, TEXT_LEAD};
 pub(crate) use signature::Signature;
@@ -66,6 +70,13 @@ impl<'f> Flow<'f> {
     pub(crate) fn need(&mut self, height: Pt) {
         if self.room() < height && self.y > self.shape.top {
             self.page(self.shape);
+        }
+    }
+
+    /// The same for what belongs together: what is higher than a page is parted, and asks for nothing.
+    pub(crate) fn keep(&mut self, height: Pt) {
+        if height <= self.shape.bottom - self.shape.top {
+            self.need(height);
         }
     }
 
@@ -160,6 +171,11 @@ impl<'f> Flow<'f> {
 
     fn room(&self) -> Pt {
         self.shape.bottom - self.y
+    }
+
+    /// Begins a part of the document that has no heading.
+    pub(crate) fn part(&mut self) {
+        self.begin_section();
     }
 
     /// Begins a part of the document; the one before ends.

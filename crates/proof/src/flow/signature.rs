@@ -29,6 +29,19 @@ impl Signature {
     }
 }
 
+/// The lines of both columns, what is left above the rule and what stands below it.
+struct Lines {
+    texts: Vec<(Vec<String>, Vec<String>)>,
+    room: Pt,
+    below: Pt,
+}
+
+/// The left edge and the width of both columns.
+fn columns(left: Pt, width: Pt) -> [(Pt, Pt); 2] {
+    let first = Pt::milli(width.get() / 3);
+    [(left, first), (left + first + GAP, width - first - GAP)]
+}
+
 impl Flow<'_> {
     /// A signature over the width of the page.
     pub(crate) fn signature(&mut self, signature: &Signature) {
@@ -38,24 +51,12 @@ impl Flow<'_> {
 
     /// Two lines to sign on, the left one shorter.
     pub(crate) fn signature_at(&mut self, left: Pt, width: Pt, signature: &Signature) {
-        let first = Pt::milli(width.get() / 3);
-        let columns = [(left, first), (left + first + GAP, width - first - GAP)];
-        let Signature { written, captions } = signature;
-        let lines: Vec<_> = columns
-            .iter()
-            .zip(written.iter().zip(captions))
-            .map(|((_, width), (written, caption))| {
-                (self.wrap(written, BOX_TEXT, *width), self.wrap(caption, CAPTION, *width))
-            })
-            .collect();
-        let above = lines.iter().map(|(written, _)| SMALL_LEAD * written.len()).max().unwrap_or(Pt::ZERO);
-        let below = lines.iter().map(|(_, caption)| SMALL_LEAD * caption.len()).max().unwrap_or(Pt::ZERO);
-        let is_written = written.iter().all(|text| !text.is_empty());
-        let room = if is_written { ROOM_ABOVE_WRITTEN } else { ROOM }.max(above + CAPTION_SPACE);
-        self.need(room + CAPTION_SPACE + below);
+        let columns = columns(left, width);
+        let Lines { texts, room, below } = self.signature_lines(columns.map(|(_, width)| width), signature);
+        self.need(room + below);
         self.skip(room);
         let y = self.y();
-        for ((left, width), (written, caption)) in columns.into_iter().zip(&lines) {
+        for ((left, width), (written, caption)) in columns.into_iter().zip(&texts) {
             if !written.is_empty() {
                 let top = y - SMALL_LEAD * written.len() - CAPTION_SPACE;
                 self.element(Role::Paragraph, |flow| flow.still(left, top, written, BOX_TEXT));
@@ -63,7 +64,27 @@ impl Flow<'_> {
             self.artifact(|flow| flow.rule(left, left + width, y, LINE, Tone::Ink));
             self.element(Role::Paragraph, |flow| flow.still(left, y + CAPTION_SPACE, caption, CAPTION));
         }
-        self.skip(CAPTION_SPACE + below);
+        self.skip(below);
+    }
+
+    /// How high a signature over the width of the page is.
+    pub(crate) fn signature_height(&self, signature: &Signature) -> Pt {
+        let columns = columns(self.shape().left, self.shape().width());
+        let Lines { room, below, .. } = self.signature_lines(columns.map(|(_, width)| width), signature);
+        room + below
+    }
+
+    fn signature_lines(&self, widths: [Pt; 2], Signature { written, captions }: &Signature) -> Lines {
+        let pairs = widths.into_iter().zip(written.iter().zip(captions));
+        let texts = pairs.map(|(width, (written, caption))| {
+            (self.wrap(written, BOX_TEXT, width), self.wrap(caption, CAPTION, width))
+        });
+        let texts: Vec<_> = texts.collect();
+        let above = texts.iter().map(|(written, _)| SMALL_LEAD * written.len()).max().unwrap_or(Pt::ZERO);
+        let below = texts.iter().map(|(_, caption)| SMALL_LEAD * caption.len()).max().unwrap_or(Pt::ZERO);
+        let is_written = written.iter().all(|text| !text.is_empty());
+        let room = if is_written { ROOM_ABOVE_WRITTEN } else { ROOM }.max(above + CAPTION_SPACE);
+        Lines { texts, room, below: CAPTION_SPACE + below }
     }
 
     /// Lines from this line on, without moving on.

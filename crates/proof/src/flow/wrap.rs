@@ -5,9 +5,13 @@
 //! are looked for in the first letters of what is left of a word, as many as hypher takes without allocating.
 //! What cannot be broken so and is wider than a whole line is cut where the line ends. A line that ends between
 //! two words ends with a space, so that they stay two words for whoever reads the text without its places.
+//!
+//! What belongs together stays on one line where it fits one ([`bound`]): § 44, Nr. 7.2, e. V., 31. Dezember, 12,00 EUR.
+//! A word with figures in it, such as a check sum, has no syllables: a hyphen in it would be read as a part of it.
 
 use hypher::{Lang, MAX_INLINE_SIZE, hyphenate_bounded};
 
+use super::bound;
 use crate::draw::{Pt, Style};
 use crate::fonts::Fonts;
 
@@ -17,8 +21,8 @@ const FEWEST_LETTERS: usize = 3;
 /// The lines of a text, as they can be drawn.
 pub(crate) fn wrap(fonts: &Fonts, text: &str, style: Style, width: Pt) -> Vec<String> {
     let mut lines = Lines { fonts, style, width, done: Vec::new(), line: String::new(), filled: Pt::ZERO };
-    for word in text.split([' ', '\t', '\r', '\n']) {
-        lines.word(&fonts.drawable(word));
+    for words in bound::together(text) {
+        lines.words(words);
     }
     lines.end("");
     lines.done
@@ -34,6 +38,21 @@ struct Lines<'f> {
 }
 
 impl Lines<'_> {
+    /// Words that belong together: on one line, unless a whole line is too narrow for them.
+    fn words(&mut self, words: &str) {
+        let drawable = self.fonts.drawable(words);
+        if !words.contains(' ') {
+            return self.word(&drawable);
+        }
+        if self.fonts.prefix(&drawable, self.style, self.width) < drawable.len() {
+            return words.split(' ').for_each(|word| self.word(&self.fonts.drawable(word)));
+        }
+        if self.fonts.prefix(&drawable, self.style, self.room()) < drawable.len() {
+            self.end(" ");
+        }
+        self.append(&drawable, "");
+    }
+
     fn word(&mut self, word: &str) {
         let mut rest = word;
         while !rest.is_empty() {
@@ -112,6 +131,9 @@ fn last_syllable_end(word: &str, limit: usize) -> Option<usize> {
     let start = word.len() - letters.len();
     let letters = letters.trim_end_matches(|char: char| !char.is_alphabetic());
     let letters = &letters[..letters.floor_char_boundary(MAX_INLINE_SIZE)];
+    if letters.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let mut at = start;
     let mut last = None;
     for syllable in hyphenate_bounded(letters, Lang::German, FEWEST_LETTERS, FEWEST_LETTERS) {
@@ -188,6 +210,26 @@ mod tests {
         let lines = wrapped(&"0123456789".repeat(4), 50);
         assert_eq!(lines.concat(), "0123456789".repeat(4));
         assert_eq!(lines.len(), 4);
+    }
+
+    #[test]
+    fn a_check_sum_gets_no_hyphen_that_is_none_of_its_own() {
+        let sum = "b120141744337f4521f56fb9c868b3706d9dc863e0c9c730eeaefc90b8f2e530";
+        for points in 30..200 {
+            assert_eq!(wrapped(sum, points).concat(), sum, "at {points} pt");
+        }
+    }
+
+    #[test]
+    fn what_belongs_together_stays_on_a_line() {
+        assert_eq!(wrapped("widerrufen nach § 49 Abs. 3", 90), ["widerrufen nach ", "§ 49 Abs. 3"]);
+        assert_eq!(wrapped("endete am 31. Dezember 2026", 100), ["endete am ", "31. Dezember 2026"]);
+        assert_eq!(wrapped("mindestens 12,00 EUR", 75), ["mindestens ", "12,00 EUR"]);
+    }
+
+    #[test]
+    fn what_is_wider_than_a_line_is_parted_all_the_same() {
+        assert_eq!(wrapped("am 31. Dezember", 55), ["am 31. ", "Dezember"]);
     }
 
     #[test]

@@ -10,12 +10,15 @@ const SIDE: Pt = Pt::milli(64_000);
 /// The quiet zone beside the code.
 const GAP: Pt = Pt::milli(14_000);
 const SPACE: Pt = Pt::milli(16_000);
+/// What the block takes.
+pub(super) const HEIGHT: Pt = Pt::milli(SPACE.get() + SIDE.get());
 /// How many digits of the journal's hash stand at the foot of a page.
 const HASH_DIGITS: usize = 16;
 
 /// Draws the block at the end of the document, before its annexes.
 pub(super) fn draw(flow: &mut Flow, code: CheckCode, chain: Option<ChainHead>) {
-    flow.need(SPACE + SIDE);
+    flow.part();
+    flow.need(HEIGHT);
     if flow.y() > flow.shape().top {
         flow.skip(SPACE);
     }

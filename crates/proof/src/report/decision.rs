@@ -2,7 +2,7 @@
 
 use ledger::Cents;
 
-use super::parts::{SALUTATION, account, made, remedy, signatures};
+use super::parts::{SALUTATION, Signed, account, made, remedy};
 use super::{Description, Report};
 use crate::data::{Decision, DecisionLine, Reduction};
 use crate::flow::{Column, Flow, Layout, Table};
@@ -52,9 +52,7 @@ impl Report for Decision {
         for remark in &self.remarks {
             flow.paragraph(remark);
         }
-        remedy(flow, &self.remedy)?;
-        signatures(flow, &self.place, &self.signed_by);
-        Ok(())
+        remedy(flow, &self.remedy, &Signed::new(&self.place, &self.signed_by))
     }
 }
 

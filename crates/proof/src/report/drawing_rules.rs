@@ -1,5 +1,8 @@
 //! What holds for the draw list of every document.
 
+use std::collections::BTreeMap;
+
+use crate::Content;
 use crate::check::CheckCode;
 use crate::draw::{Kid, Op, Page, Role, Tree};
 use crate::flow::Shape;
@@ -110,6 +113,90 @@ fn a_table_over_many_pages_has_one_head_and_the_others_are_decoration() {
     let content = titles(|mark| matches!(mark, Op::Content { role: Role::ColumnHead, .. }));
     assert_eq!(content, 2, "the receipt list and the list of units");
     assert!(titles(|mark| *mark == Op::Artifact) >= 2);
+}
+
+/// Lines are apart for whoever reads them without their places: they end with a space, or where a word is parted.
+#[test]
+fn lines_of_one_paragraph_stay_apart() {
+    of_every_document(|name, pages, tree| {
+        let mut said: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+        for (number, page) in pages.iter().enumerate() {
+            let owners: Vec<usize> = tree.elements_on(number).collect();
+            let mut owner = None;
+            for op in &page.ops {
+                match op {
+                    Op::Content { id, .. } => owner = owners.get(*id as usize),
+                    Op::Artifact | Op::End => owner = None,
+                    Op::Text { text, .. } => said.entry(*owner.unwrap_or(&0)).or_default().push(text),
+                    _ => {}
+                }
+            }
+        }
+        for (_, lines) in said.iter().filter(|(element, _)| tree.role(**element) == Role::Paragraph) {
+            for line in &lines[..lines.len() - 1] {
+                assert!(line.ends_with([' ', '\u{ad}', '-', '/']), "„{line}“ of {name}");
+            }
+        }
+    });
+}
+
+/// Whatever a list above them takes: the last words, all signatures and the code to check them are on one page.
+#[test]
+fn nobody_signs_a_page_on_which_nothing_stands() {
+    for rows in 0..45 {
+        let mut order = sample::payment_order();
+        order.items = vec![order.items[0].clone(); rows];
+        on_one_page(
+            order,
+            &["Feststellung, Anordnung", "Die Zahlungsabwicklung", "zweite Freigabe", "SHA-256"],
+        );
+        let mut decision = sample::decision();
+        decision.lines = vec![decision.lines[0].clone(); rows];
+        on_one_page(decision, &["Rechtsbehelfsbelehrung", "Gegen diesen Bescheid", "Im Auftrag", "SHA-256"]);
+        let mut request = sample::payout_request();
+        request.due = vec![request.due[0].clone(); rows];
+        on_one_page(request, &["Die zweite Unterschrift ist", "Anordnung", "SHA-256"]);
+        let mut examination = sample::examination();
+        examination.findings = vec![examination.findings[0].clone(); rows];
+        let mut proof = sample::proof(0, 0);
+        proof.notes = vec!["Eine Erläuterung.".to_owned(); rows];
+        on_one_page(
+            proof,
+            &["IV. Bestätigungen", "Hiermit wird", "Zum Vorsteuerabzug", "Rechtsverbindliche"],
+        );
+        on_one_page(examination, &["Entscheidung und Anhörung", "Abdruck an", "Zweitprüfer", "SHA-256"]);
+    }
+}
+
+/// A number may be as long as an identifier; no title is broken by it.
+#[test]
+fn the_number_of_an_order_stands_beside_its_label() {
+    let mut order = sample::payment_order();
+    order.number = "01700000-0000-7000-8000-000008500000".to_owned();
+    let (pages, _) = drawn(&sample::document(order));
+    for wanted in ["Auszahlungsanordnung", "01700000-0000-7000-8000-000008500000"] {
+        let is_there = |op: &Op| matches!(op, Op::Text { text, .. } if &**text == wanted);
+        assert!(pages[0].ops.iter().any(is_there), "{wanted}");
+    }
+}
+
+#[test]
+fn last_words_that_fill_pages_still_end_above_the_signatures() {
+    let mut reminder = sample::reminder();
+    reminder.consequence = format!("{}\nZuletzt dies.", "Ein Absatz mit vielen Worten. ".repeat(300));
+    on_one_page(reminder, &["Zuletzt dies.", "Im Auftrag", "SHA-256"]);
+}
+
+fn on_one_page(content: impl Into<Content>, texts: &[&str]) {
+    let (pages, _) = drawn(&sample::document(content));
+    let page = |wanted: &&str| {
+        let is_there = |page: &Page| {
+            page.ops.iter().any(|op| matches!(op, Op::Text { text, .. } if text.starts_with(wanted)))
+        };
+        pages.iter().rposition(is_there)
+    };
+    let found: Vec<_> = texts.iter().map(page).collect();
+    assert!(found.iter().all(|it| it.is_some() && *it == found[0]), "{texts:?} on {found:?}");
 }
 
 /// No reader may find a heading whose level was skipped (ISO 14289-1, 7.4.2).

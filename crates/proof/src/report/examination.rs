@@ -1,8 +1,10 @@
 //! The Prüfvermerk.
 
+use std::fmt::Write;
+
 use ledger::Cents;
 
-use super::parts::{made, party, required, signatures};
+use super::parts::{Signed, last_words, made, party, required};
 use super::{Description, Report};
 use crate::data::{CheckAnswer, Depth, Examination, Finding};
 use crate::flow::{Column, Flow, Layout, Table};
@@ -46,12 +48,12 @@ impl Report for Examination {
         checklist(flow, self)?;
         findings(flow, &self.findings)?;
         figures(flow, self)?;
-        flow.section_of_text("Entscheidung und Anhörung");
-        flow.paragraph(required("decision", &self.decision)?);
+        let mut decision = required("decision", &self.decision)?.to_owned();
         if !self.copies_to.is_empty() {
-            flow.paragraph(&format!("Abdruck an: {}.", self.copies_to.join(", ")));
+            let _ = write!(decision, "\nAbdruck an: {}.", self.copies_to.join(", "));
         }
-        signatures(flow, &self.place, &self.signed_by);
+        let signed = Signed::new(&self.place, &self.signed_by);
+        last_words(flow, Some("Entscheidung und Anhörung"), &decision, &signed);
         Ok(())
     }
 }
@@ -127,12 +129,6 @@ fn figures(flow: &mut Flow, examination: &Examination) -> Result<(), RenderError
     let figures = examination.figures;
     let open = figures.grant.minus(figures.paid);
     let open = open.map_err(|source| RenderError::Sum { table: "Ergebnis", source })?;
-    flow.stated_amounts(&[
-        ("Beantragt", figures.claimed),
-        ("Anerkannt", figures.recognised),
-        ("Zuwendung nach der Prüfung", figures.grant),
-        ("Ausgezahlt", figures.paid),
-    ]);
     let (label, open) = if open < Cents::ZERO {
         let back =
             Cents::ZERO.minus(open).map_err(|source| RenderError::Sum { table: "Ergebnis", source })?;
@@ -140,9 +136,14 @@ fn figures(flow: &mut Flow, examination: &Examination) -> Result<(), RenderError
     } else {
         ("Noch auszuzahlen", open)
     };
-    flow.stated_amounts(&[(label, open)]);
-    if let Some(interest) = figures.interest {
-        flow.stated_amounts(&[("Zinsen", interest)]);
-    }
+    let mut amounts = vec![
+        ("Beantragt", figures.claimed),
+        ("Anerkannt", figures.recognised),
+        ("Zuwendung nach der Prüfung", figures.grant),
+        ("Ausgezahlt", figures.paid),
+        (label, open),
+    ];
+    amounts.extend(figures.interest.map(|interest| ("Zinsen", interest)));
+    flow.stated_amounts(&amounts);
     Ok(())
 }

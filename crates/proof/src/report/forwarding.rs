@@ -1,6 +1,6 @@
 //! The Weiterleitungsvertrag or Weiterleitungsbescheid with its 21 points.
 
-use super::parts::{account, made, party, remedy, required, signatures};
+use super::parts::{Signed, account, last_words, made, party, remedy, required};
 use super::{Description, Report};
 use crate::data::{ContractLaw, ContractingParty, Days, Forwarding, ForwardingForm, LegalBasis, Measure};
 use crate::flow::{Column, Flow, Layout, Table};
@@ -39,9 +39,7 @@ impl Report for Forwarding {
         parties_and_purpose(&mut points, self)?;
         money(&mut points, self)?;
         duties(&mut points, self)?;
-        closing(&mut points, self)?;
-        signatures(flow, &self.place, &self.signed_by);
-        Ok(())
+        closing(&mut points, self)
     }
 }
 
@@ -253,10 +251,18 @@ fn closing(points: &mut Points, act: &Forwarding) -> Result<(), RenderError> {
         format::date(act.kept_until)
     );
     points.text("Aufbewahrung", "kept_until", &kept)?;
-    points.text("Schriftform und Unterschriften", "clauses.written_form", &clauses.written_form)?;
+    let (title, field) = ("Schriftform und Unterschriften", "clauses.written_form");
+    let signed = Signed::new(&act.place, &act.signed_by);
     match (&act.remedy, act.form) {
-        (Some(found), _) => remedy(points.flow, found),
+        (Some(found), _) => {
+            points.text(title, field, &clauses.written_form)?;
+            remedy(points.flow, found, &signed)
+        }
         (None, ForwardingForm::Weiterleitungsbescheid) => Err(RenderError::Missing { field: "remedy" }),
-        (None, ForwardingForm::Weiterleitungsvertrag) => Ok(()),
+        (None, ForwardingForm::Weiterleitungsvertrag) => {
+            let heading = points.heading(title);
+            last_words(points.flow, Some(&heading), required(field, &clauses.written_form)?, &signed);
+            Ok(())
+        }
     }
 }

@@ -2,21 +2,13 @@
 
 use chrono::NaiveDate;
 
+use super::check_block;
 use crate::data::{Account, Party, Remedy, SignOff};
-use crate::flow::{Flow, Signature};
+use crate::draw::Pt;
+use crate::flow::{Flow, HEADING, Signature};
 use crate::{RenderError, format};
 
 pub(super) const SALUTATION: &str = "Sehr geehrte Damen und Herren,";
-
-/// The empty box.
-pub(super) const EMPTY: &str = "\u{2610}";
-/// The ticked box.
-const TICKED: &str = "\u{2611}";
-
-/// The box before what is so, or is not.
-pub(super) fn tick(ticked: bool) -> &'static str {
-    if ticked { TICKED } else { EMPTY }
-}
 
 /// A name and the lines below it, one a line.
 pub(super) fn party(party: &Party) -> String {
@@ -53,22 +45,58 @@ pub(super) fn required<'t>(field: &'static str, text: &'t str) -> Result<&'t str
     if text.trim().is_empty() { Err(RenderError::Missing { field }) } else { Ok(text) }
 }
 
-/// How the decision may be contested.
-pub(super) fn remedy(flow: &mut Flow, remedy: &Remedy) -> Result<(), RenderError> {
+/// How the decision may be contested, and the signatures below.
+pub(super) fn remedy(flow: &mut Flow, remedy: &Remedy, signed: &Signed) -> Result<(), RenderError> {
     let (heading, text) = remedy.told();
-    flow.section_of_text(heading);
-    flow.paragraph(required("remedy", text)?);
+    last_words(flow, Some(heading), required("remedy", text)?, signed);
     Ok(())
 }
 
-/// Everyone who signed or is to sign; an empty line where nobody is named.
-pub(super) fn signatures(flow: &mut Flow, place: &str, signed_by: &[SignOff]) {
-    if signed_by.is_empty() {
-        flow.signature(&Signature::empty("Ort, Datum", "Unterschrift"));
+/// Everyone who signed or is to sign, and where; an empty line where nobody is named.
+pub(super) struct Signed(Vec<Signature>);
+
+impl Signed {
+    pub(super) fn new(place: &str, signed_by: &[SignOff]) -> Self {
+        if signed_by.is_empty() {
+            return Self::by_hand("Ort, Datum", "Unterschrift");
+        }
+        Self(signed_by.iter().map(|signed| sign_off(place, signed)).collect())
     }
-    for signed in signed_by {
-        flow.signature(&sign_off(place, signed));
+
+    /// A line to sign on, with what belongs there.
+    pub(super) fn by_hand(left: &str, right: &str) -> Self {
+        Self(vec![Signature::empty(left, right)])
     }
+
+    pub(super) fn draw(&self, flow: &mut Flow) {
+        self.0.iter().for_each(|signature| flow.signature(signature));
+    }
+
+    /// How high all of it is.
+    pub(super) fn height(&self, flow: &Flow) -> Pt {
+        self.0.iter().fold(Pt::ZERO, |sum, signature| sum + flow.signature_height(signature))
+    }
+
+    /// The same with the block that says how to check the document.
+    pub(super) fn height_with_check(&self, flow: &Flow) -> Pt {
+        self.height(flow) + check_block::HEIGHT
+    }
+}
+
+/// The last words of a document, under their heading if they have one, and the signatures below. Nobody signs a page on
+/// which nothing stands: all of it is on one page, or else the last paragraph with the signatures.
+pub(super) fn last_words(flow: &mut Flow, heading: Option<&str>, text: &str, signed: &Signed) {
+    let below = signed.height_with_check(flow);
+    let above = if heading.is_some() { HEADING } else { Pt::ZERO };
+    flow.keep(above + flow.height_of(text) + below);
+    if let Some(heading) = heading {
+        flow.section_of_text(heading);
+    }
+    let (before, last) = text.trim_end().rsplit_once('\n').unwrap_or(("", text));
+    flow.paragraph(before);
+    flow.keep(flow.height_of(last) + below);
+    flow.paragraph(last);
+    signed.draw(flow);
 }
 
 /// A signature as the system knows it: who signed when, or the lines for the one who is to sign.

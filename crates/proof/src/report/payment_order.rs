@@ -1,12 +1,13 @@
 //! The payment order (Auszahlungsanordnung).
 
-use super::parts::{account, made, party, required, signatures};
+use super::parts::{Signed, account, last_words, made, party, required};
 use super::{Description, Report};
 use crate::data::PaymentOrder;
 use crate::flow::{Column, Flow, Layout, Table};
 use crate::letterhead::Letterhead;
 use crate::{RenderError, format};
 
+const NAME: &str = "Auszahlungsanordnung";
 const ITEMS: [Column; 3] = [
     Column::fixed("Buchungsstelle", 110_000),
     Column::share("Gegenstand", 1),
@@ -16,7 +17,7 @@ const ITEMS: [Column; 3] = [
 impl Report for PaymentOrder {
     fn description(&self) -> Description {
         Description {
-            title: format!("Auszahlungsanordnung {}", self.number),
+            title: format!("{NAME} {}", self.number),
             subject: self.reason.clone(),
             made_on: self.ordered_on,
             chain: self.chain,
@@ -27,8 +28,9 @@ impl Report for PaymentOrder {
         let made = made(&self.place, self.ordered_on);
         let references = [("Aktenzeichen", self.reference.clone()), made];
         flow.opening(letterhead, &self.treasury, &references);
-        flow.title(&self.description().title);
+        flow.title(NAME);
         flow.key_values(&[
+            ("Nummer", required("number", &self.number)?.to_owned()),
             ("Empfänger", party(&self.payee)),
             ("Konto", account(&self.account)),
             ("Verwendungszweck", required("remittance", &self.remittance)?.to_owned()),
@@ -44,12 +46,14 @@ impl Report for PaymentOrder {
         }
         let total = table.sums("Auszuzahlen");
         table.end(flow, Some(&total));
-        flow.section_of_text("Feststellung, Anordnung und Freigabe");
-        flow.paragraph(
+        let signed = Signed::new(&self.place, &self.signed_by);
+        last_words(
+            flow,
+            Some("Feststellung, Anordnung und Freigabe"),
             "Die Zahlungsabwicklung und die Buchführung nehmen verschiedene Personen wahr. Der Zahlungsauftrag \
              wird von zwei Personen freigegeben.",
+            &signed,
         );
-        signatures(flow, &self.place, &self.signed_by);
         Ok(())
     }
 }

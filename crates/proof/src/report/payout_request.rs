@@ -1,9 +1,9 @@
 //! The Mittelabruf of the Kreis and the Mittelanforderung of a provider.
 
-use super::parts::{account, made, party, signatures, tick};
+use super::parts::{Signed, account, last_words, made, party};
 use super::{Description, Report};
 use crate::data::{PayoutRequest, PayoutRequestKind};
-use crate::flow::{Cell, Column, Flow, Layout, Table};
+use crate::flow::{Cell, Column, Flow, Layout, TICKED, Table};
 use crate::letterhead::Letterhead;
 use crate::{RenderError, format};
 
@@ -53,7 +53,6 @@ impl Report for PayoutRequest {
         due(flow, self)?;
         requested(flow, self)?;
         declarations(flow, self);
-        signatures(flow, &self.place, &self.signed_by);
         Ok(())
     }
 }
@@ -146,14 +145,21 @@ fn requested(flow: &mut Flow, request: &PayoutRequest) -> Result<(), RenderError
     Ok(())
 }
 
-/// What holds is ticked; what does not is stated beside an empty box.
+const fn mark(holds: bool) -> &'static str {
+    if holds { TICKED } else { "–" }
+}
+
+/// What holds is ticked; what does not says so in words, beside a dash: an empty box would deny them. The signatures stand below.
 fn declarations(flow: &mut Flow, request: &PayoutRequest) {
-    flow.section_of_text("Erklärungen");
+    const TITLE: &str = "Erklärungen";
+    let signed = Signed::new(&request.place, &request.signed_by);
     if request.declarations.is_empty() {
-        flow.paragraph("Es ist nichts erklärt.");
-        return;
+        return last_words(flow, Some(TITLE), "Es ist nichts erklärt.", &signed);
     }
+    flow.section_of_text(TITLE);
     let stated =
-        request.declarations.iter().map(|it| (tick(it.holds), format!("{} ({})", it.text, it.source)));
-    flow.list(&stated.collect::<Vec<_>>());
+        request.declarations.iter().map(|it| (mark(it.holds), format!("{} ({})", it.text, it.source)));
+    let below = signed.height_with_check(flow);
+    flow.list_above(below, &stated.collect::<Vec<_>>());
+    signed.draw(flow);
 }

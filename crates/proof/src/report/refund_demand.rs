@@ -2,7 +2,7 @@
 
 use ledger::Cents;
 
-use super::parts::{SALUTATION, account, made, remedy, required, signatures};
+use super::parts::{SALUTATION, Signed, account, made, remedy, required};
 use super::{Description, Report};
 use crate::data::RefundDemand;
 use crate::flow::{Column, Flow, Layout, Table};
@@ -51,9 +51,7 @@ impl Report for RefundDemand {
             ("Zahlung an", account(&self.account)),
             ("Verwendungszweck", self.remittance.clone()),
         ]);
-        remedy(flow, &self.remedy)?;
-        signatures(flow, &self.place, &self.signed_by);
-        Ok(())
+        remedy(flow, &self.remedy, &Signed::new(&self.place, &self.signed_by))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The reminder of what is still to be handed in.
 
-use super::parts::{SALUTATION, made, required, signatures};
+use super::parts::{SALUTATION, Signed, last_words, made, required};
 use super::{Description, Report};
 use crate::data::Reminder;
 use crate::flow::{Column, Flow, Layout, Table};
@@ -48,8 +48,8 @@ impl Report for Reminder {
         }
         table.end(flow, None);
         flow.note(&format!("Bitte reichen Sie die Unterlagen bis zum {} nach.", format::date(self.until)));
-        flow.paragraph(required("consequence", &self.consequence)?);
-        signatures(flow, &self.place, &self.signed_by);
+        let signed = Signed::new(&self.place, &self.signed_by);
+        last_words(flow, None, required("consequence", &self.consequence)?, &signed);
         Ok(())
     }
 }

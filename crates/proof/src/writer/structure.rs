@@ -16,11 +16,28 @@ pub(super) fn write(file: &mut File, tree: &Tree, sizes: &[Size], first_page: Id
     let writer = Writer { tree, sizes, root, first, first_page };
     file.objects(first, tree.len(), &|element, written| writer.element(element, written))?;
     let parents = parent_tree(file, tree, first)?;
+    let names = names(tree, first);
     file.object(
         root,
-        format!("<</Type/StructTreeRoot/K {first}/ParentTree {parents}/ParentTreeNextKey {}>>", tree.pages()),
+        format!(
+            "<</Type/StructTreeRoot/K {first}/ParentTree {parents}/ParentTreeNextKey {}{names}>>",
+            tree.pages()
+        ),
     );
     Ok(root)
+}
+
+/// By its name a footnote is found (ISO 14289-1, 7.9); in the order of the elements the names are sorted.
+fn name(element: usize) -> String {
+    format!("note-{element:010}")
+}
+
+/// The entry of the root that leads from names to their elements; nothing where no element has one.
+fn names(tree: &Tree, first: Id) -> String {
+    let notes = (0..tree.len()).filter(|element| tree.role(*element) == Role::Note);
+    let names = notes.map(|element| format!("({}){} ", name(element), first.nth(element)));
+    let names: String = names.collect();
+    if names.is_empty() { names } else { format!("/IDTree<</Names[{names}]>>") }
 }
 
 struct Writer<'w> {
@@ -79,11 +96,17 @@ impl Writer<'_> {
             Role::RowHead => {
                 let _ = write!(written, "/A<</O/Table/Scope/Row{span}>>");
             }
+            Role::Note => {
+                let _ = write!(written, "/ID({})", name(element));
+            }
             Role::List => written.push_str("/A<</O/List/ListNumbering/Disc>>"),
             _ => {}
         }
         if let Some(Detail::Title(title)) = detail {
             let _ = write!(written, "/T{}", syntax::text(title));
+        }
+        if let Some(Detail::Spoken(text)) = detail {
+            let _ = write!(written, "/Alt{}", syntax::text(text));
         }
         if let (Some(Detail::Figure { text, at, size }), Some(page)) = (detail, page) {
             let text = syntax::text(text);

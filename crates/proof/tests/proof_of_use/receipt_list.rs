@@ -66,6 +66,13 @@ fn a_proof_without_receipts_says_so() {
 }
 
 #[test]
+fn one_sentence_takes_no_page_of_its_own() {
+    let pages = pages(&sample::land_proof());
+    let page = pages.iter().find(|page| page.contains("Anlage: Belegliste")).unwrap();
+    assert!(page.contains("SHA-256 der eingebetteten Daten"), "{page}");
+}
+
+#[test]
 fn what_is_stated_of_a_receipt_in_part_leaves_the_other_cells_empty() {
     let mut proof = sample::provider_proof();
     let details = proof.receipts[0].details.as_mut().unwrap();
@@ -80,6 +87,18 @@ fn what_is_stated_of_a_receipt_in_part_leaves_the_other_cells_empty() {
     let vat = proof.receipts.iter().filter_map(|receipt| receipt.details.as_ref()?.vat);
     let total = german(Cents::sum(vat).unwrap());
     assert!(rows(annex).any(|row| row.starts_with(&["Summe", &total])), "{total} in {annex}");
+}
+
+#[test]
+fn what_no_receipt_states_has_no_sum() {
+    let mut proof = sample::provider_proof();
+    let details = proof.receipts.iter_mut().filter_map(|receipt| receipt.details.as_mut());
+    details.for_each(|details| details.vat = None);
+    let discount = proof.receipts.iter().filter_map(|receipt| receipt.details.as_ref()?.discount);
+    let total = german(Cents::sum(discount).unwrap());
+    let text = pages(&proof).concat();
+    let annex = text.split("Anlage: Ergänzende Angaben zu den Belegen").nth(1).unwrap();
+    assert_eq!(rows(annex).find(|row| row[0] == "Summe"), Some(vec!["Summe", &total]));
 }
 
 #[test]

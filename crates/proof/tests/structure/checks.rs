@@ -138,7 +138,8 @@ fn roles(document: &Document) -> Result<(), String> {
         let allowed: &[&str] = match element.role.as_str() {
             "Document" => &[""],
             "Sect" => &["Document"],
-            "H1" | "H2" | "H3" | "P" | "L" | "Table" | "Figure" => &["Document", "Sect"],
+            "H1" | "H2" | "H3" | "P" | "Note" | "L" | "Table" | "Figure" => &["Document", "Sect"],
+            "Span" => &["H1", "P"],
             "LI" => &["L"],
             "Lbl" | "LBody" => &["LI"],
             "THead" | "TBody" => &["Table"],

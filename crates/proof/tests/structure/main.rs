@@ -2,6 +2,10 @@
 //! PDF/UA-1 ask for and a program can see. Every check finds a fault that is planted for it.
 
 #[cfg(test)]
+mod archived;
+#[cfg(test)]
+mod boxes;
+#[cfg(test)]
 mod checks;
 #[cfg(test)]
 mod commas;
@@ -11,6 +15,7 @@ mod faults;
 mod golden;
 #[cfg(test)]
 mod long_documents;
+mod notes;
 #[cfg(test)]
 mod reading_order;
 #[cfg(test)]

@@ -89,14 +89,19 @@ impl From<Cents> for Cell {
 pub(super) struct Place {
     pub(super) left: Pt,
     pub(super) width: Pt,
+    /// Whether figures stand right before it: its text keeps away from them.
+    after_figures: bool,
 }
 
 impl Place {
     /// Space between a cell's text and its column's edges.
     const SIDE: Pt = Pt::milli(4_300);
+    /// What is added where figures stand flush right before a text.
+    const AFTER_FIGURES: Pt = Pt::milli(6_000);
 
     pub(super) fn text_left(self) -> Pt {
-        self.left + Self::SIDE
+        let more = if self.after_figures { Self::AFTER_FIGURES } else { Pt::ZERO };
+        self.left + Self::SIDE + more
     }
 
     pub(super) fn text_right(self) -> Pt {
@@ -110,7 +115,7 @@ impl Place {
     /// The place over neighbouring columns.
     pub(super) fn spanning(places: &[Self]) -> Self {
         let width = places.iter().fold(Pt::ZERO, |width, place| width + place.width);
-        Self { left: places.first().map_or(Pt::ZERO, |first| first.left), width }
+        Self { left: places.first().map_or(Pt::ZERO, |first| first.left), width, after_figures: false }
     }
 }
 
@@ -126,13 +131,16 @@ pub(super) fn places(columns: &[Column], left: Pt, width: Pt) -> Vec<Place> {
     }
     let flexible = (width - fixed).get();
     let mut left = left;
+    let mut before = Kind::Text;
     let place = |column: &Column| {
         let width = match column.width {
             Width::Fixed(width) => width,
             Width::Share(share) => Pt::milli(flexible * share / shares),
         };
-        let place = Place { left, width };
+        let after_figures = column.kind == Kind::Text && before != Kind::Text;
+        let place = Place { left, width, after_figures };
         left += width;
+        before = column.kind;
         place
     };
     columns.iter().map(place).collect()
@@ -141,6 +149,15 @@ pub(super) fn places(columns: &[Column], left: Pt, width: Pt) -> Vec<Place> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn text_keeps_away_from_the_figures_before_it() {
+        let columns = [Column::amount("", 100_000), Column::fixed("", 100_000), Column::fixed("", 100_000)];
+        let places = places(&columns, Pt::ZERO, Pt::milli(300_000));
+        let room = |index: usize| places[index].text_left() - places[index - 1].text_right();
+        assert_eq!(room(1), room(2) + Place::AFTER_FIGURES);
+        assert_eq!(places[2].text_right(), Pt::milli(300_000) - Place::SIDE);
+    }
 
     #[test]
     fn shares_divide_what_fixed_columns_leave() {

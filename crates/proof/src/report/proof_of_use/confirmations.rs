@@ -1,22 +1,26 @@
 //! Sections IV to VI: what the recipient confirms and signs, and the room for the results of both checks.
 
-use super::{EMPTY, NARROW, WIDE, conditions, objects, tick};
+use super::{conditions, objects};
 use crate::data::{InputTax, LegalBasis, OwnAudit, ProofOfUse};
 use crate::draw::{Pt, Role, Size, Tone};
-use crate::flow::{Flow, Signature, TEXT, TEXT_LEAD};
+use crate::flow::{Flow, HEADING, Signature, TEXT, TEXT_LEAD, tick};
 use crate::format;
-use crate::report::parts::{made, signatures};
+use crate::report::parts::{Signed, made};
 
 const OWN_AUDIT: &str = "V. Ergebnis der Prüfung durch die eigene Prüfungseinrichtung (soweit vorhanden)";
 const OWN_AUDIT_STATEMENT: &str = "Der Nachweis wurde vor der Vorlage anhand der Bücher und Belege geprüft.";
 /// What a recipient that is no municipality declares besides.
 const OTHER_FUNDERS: &str = "Zuwendungen anderer Stellen und Leistungen Dritter für dieselbe Maßnahme sind unter II.1 \
     vollständig angegeben; weitere sind weder beantragt noch gewährt.";
+const CONFIRMED: &str = "Hiermit wird bestätigt:";
+const NOT_DEDUCTIBLE: &str =
+    "Zum Vorsteuerabzug nach § 15 UStG nicht berechtigt; die Beträge enthalten die Umsatzsteuer.";
+const DEDUCTED: &str =
+    "Zum Vorsteuerabzug berechtigt; abziehbare Umsatzsteuer ist in den Beträgen nicht enthalten.";
+const BY_HAND: &str = "Rechtsverbindliche Unterschrift (Name und Funktion in Druckschrift), Dienstsiegel";
 const LINE: Pt = Pt::milli(500);
 const BOX_INSET: Pt = Pt::milli(10_000);
 const BOX_HEIGHT: Pt = Pt::milli(146_000);
-/// What both answers on the input tax take: on one page, so that it is seen which of them is ticked.
-const CHOICES: Pt = Pt::milli(60_000);
 /// What the signature at the lower edge of a box takes.
 const BOX_SIGNATURE: Pt = Pt::milli(66_000);
 
@@ -30,41 +34,39 @@ pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) {
     authority(flow, rule);
 }
 
+/// What is confirmed stands on one page with who signs it.
 fn confirmations(flow: &mut Flow, proof: &ProofOfUse, basis: &str) {
-    flow.section("IV. Bestätigungen");
-    flow.paragraph("Hiermit wird bestätigt:");
     let observed = format!(
         "Die Allgemeinen Nebenbestimmungen ({basis}) und die Besonderen Nebenbestimmungen wurden beachtet."
     );
     let objects = inventoried(proof);
     let mut statements = vec![
-        observed.as_str(),
-        "Die Ausgaben waren notwendig, es wurde wirtschaftlich und sparsam verfahren.",
-        "Die Angaben in diesem Nachweis stimmen mit den Büchern und den Belegen überein.",
-        "Der Zuwendungszweck wurde, wie im Sachbericht dargestellt, erreicht.",
-        objects.as_str(),
+        ("–", observed.as_str()),
+        ("–", "Die Ausgaben waren notwendig, es wurde wirtschaftlich und sparsam verfahren."),
+        ("–", "Die Angaben in diesem Nachweis stimmen mit den Büchern und den Belegen überein."),
+        ("–", "Der Zuwendungszweck wurde, wie im Sachbericht dargestellt, erreicht."),
+        ("–", objects.as_str()),
     ];
     if proof.legal_basis == LegalBasis::AnbestP {
-        statements.push(OTHER_FUNDERS);
+        statements.push(("–", OTHER_FUNDERS));
     }
-    flow.list(&statements.iter().map(|statement| ("–", *statement)).collect::<Vec<_>>());
-    flow.need(CHOICES);
-    flow.list(&[
-        (
-            tick(proof.input_tax == InputTax::NotDeductible),
-            "Zum Vorsteuerabzug nach § 15 UStG nicht berechtigt; die Beträge enthalten die Umsatzsteuer.",
-        ),
-        (
-            tick(proof.input_tax == InputTax::Deducted),
-            "Zum Vorsteuerabzug berechtigt; abziehbare Umsatzsteuer ist in den Beträgen nicht enthalten.",
-        ),
-    ]);
-    if proof.signed_by.is_empty() {
-        let who = "Rechtsverbindliche Unterschrift (Name und Funktion in Druckschrift), Dienstsiegel";
-        flow.signature(&Signature::empty("Ort, Datum", who));
+    let choices = [
+        (tick(proof.input_tax == InputTax::NotDeductible), NOT_DEDUCTIBLE),
+        (tick(proof.input_tax == InputTax::Deducted), DEDUCTED),
+    ];
+    let signed = if proof.signed_by.is_empty() {
+        Signed::by_hand("Ort, Datum", BY_HAND)
     } else {
-        signatures(flow, &proof.place, &proof.signed_by);
-    }
+        Signed::new(&proof.place, &proof.signed_by)
+    };
+    let listed = flow.list_height(&statements) + flow.list_height(&choices);
+    flow.keep(HEADING + flow.height_of(CONFIRMED) + listed + signed.height(flow));
+    flow.section_of_text("IV. Bestätigungen");
+    flow.paragraph(CONFIRMED);
+    flow.list(&statements);
+    flow.keep(flow.list_height(&choices) + signed.height(flow));
+    flow.list(&choices);
+    signed.draw(flow);
 }
 
 /// What is confirmed of objects: where there are any, it refers to their list.
@@ -111,12 +113,8 @@ fn check_box(flow: &mut Flow, heading: &str, statement: &str) {
     flow.skip(BOX_INSET);
     flow.section_at(left, width, heading);
     flow.skip(Pt::milli(3_000));
-    for line in [
-        statement,
-        &format!("{EMPTY}{NARROW}keine Beanstandungen{WIDE}{EMPTY}{NARROW}folgende Beanstandungen:"),
-    ] {
-        flow.element(Role::Paragraph, |flow| flow.lines_at(left, width, TEXT, TEXT_LEAD, line));
-    }
+    flow.element(Role::Paragraph, |flow| flow.lines_at(left, width, TEXT, TEXT_LEAD, statement));
+    flow.paragraph_of_choices(left, &[(false, "keine Beanstandungen"), (false, "folgende Beanstandungen:")]);
     flow.set_y(top + BOX_HEIGHT - BOX_SIGNATURE);
     flow.signature_at(left, width, &Signature::empty("Dienststelle, Datum", "Unterschrift"));
     flow.set_y(top + BOX_HEIGHT);

@@ -8,8 +8,8 @@ use crate::flow::{Cell, Column, Flow, Layout, Shape, Table};
 use crate::{RenderError, format};
 
 const COLUMNS: [Column; 8] = [
-    Column::fixed("Lfd. Nr.", 40_000),
-    Column::fixed("Belegnummer", 66_000),
+    Column::fixed("Lfd. Nr.", 36_000),
+    Column::fixed("Belegnummer", 60_000),
     Column::fixed("Leistungszeitraum", 104_000),
     Column::amount("Umsatzsteuer EUR", 76_000),
     Column::amount("Skonto, Rabatt EUR", 76_000),
@@ -42,7 +42,15 @@ pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderErro
         ];
         table.row(flow, &cells)?;
     }
-    let total = table.sums("Summe");
+    let mut total = table.sums("Summe");
+    // Nothing stated is no statement that it is nothing.
+    let is_stated =
+        |it: fn(&ReceiptDetails) -> Option<Cents>| detailed().any(|(_, details)| it(details).is_some());
+    for (column, is_stated) in [(3, is_stated(|it| it.vat)), (4, is_stated(|it| it.discount))] {
+        if !is_stated {
+            total[column] = "".into();
+        }
+    }
     table.end(flow, Some(&total));
     Ok(())
 }

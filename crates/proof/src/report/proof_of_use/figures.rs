@@ -123,11 +123,11 @@ fn expenditure(flow: &mut Flow, proof: &ProofOfUse) -> Result<Comparison, Render
 }
 
 fn footnotes(flow: &mut Flow) {
-    flow.caption(
+    flow.footnote(
         "¹ Sind Einnahmen und Ausgaben in den Büchern nach Zeitfolge und Buchungsstelle einzeln nachgewiesen, \
          genügt die Zusammenfassung nach der Gliederung des Finanzierungsplans.",
     );
-    flow.caption("² Bei Bauten nach den Kostengruppen der DIN 276.");
+    flow.footnote("² Bei Bauten nach den Kostengruppen der DIN 276.");
 }
 
 fn result(flow: &mut Flow, income: &Comparison, expenditure: &Comparison) -> Result<(), RenderError> {

@@ -15,21 +15,16 @@ mod receipts;
 mod text;
 mod units;
 
-use super::parts::{EMPTY, tick};
 use super::{Description, Report};
 use crate::RenderError;
 use crate::data::{Kind, LegalBasis, ProofOfUse};
 use crate::flow::Flow;
 use crate::letterhead::Letterhead;
 
-/// Space between a box and what it stands for, and between two of them.
-const NARROW: &str = "\u{a0}";
-const WIDE: &str = "\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}";
-
 impl Report for ProofOfUse {
     fn description(&self) -> Description {
         Description {
-            title: format!("{} {}", kind(self), self.reference),
+            title: format!("{} {}", kind(self.kind), self.reference),
             subject: self.subject.clone(),
             made_on: self.made_on,
             chain: self.chain,
@@ -55,8 +50,8 @@ impl Report for ProofOfUse {
     }
 }
 
-fn kind(proof: &ProofOfUse) -> &'static str {
-    match proof.kind {
+const fn kind(kind: Kind) -> &'static str {
+    match kind {
         Kind::Verwendungsnachweis => "Verwendungsnachweis",
         Kind::Zwischennachweis => "Zwischennachweis",
     }

@@ -1,6 +1,6 @@
 //! The first page down to the two totals: who proves what to whom, under which acts.
 
-use super::{NARROW, WIDE, conditions, tick};
+use super::{conditions, kind};
 use crate::RenderError;
 use crate::data::{Kind, ProofOfUse};
 use crate::flow::{Column, Flow, Layout, Table};
@@ -25,11 +25,8 @@ pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse, letterhead: &Letterhead)
 }
 
 fn titles(flow: &mut Flow, proof: &ProofOfUse) {
-    let final_proof = tick(proof.kind == Kind::Verwendungsnachweis);
-    let interim_proof = tick(proof.kind == Kind::Zwischennachweis);
-    flow.title(&format!(
-        "{final_proof}{NARROW}Verwendungsnachweis{WIDE}{interim_proof}{NARROW}Zwischennachweis"
-    ));
+    let kinds = [Kind::Verwendungsnachweis, Kind::Zwischennachweis];
+    flow.title_of_choices(&kinds.map(|it| (it == proof.kind, kind(it))));
     let (basis, _) = conditions(proof.legal_basis);
     let (from, until) = (format::date(proof.period_from), format::date(proof.period_until));
     let mut rows = vec![("Zuwendungsempfänger", party(&proof.recipient))];

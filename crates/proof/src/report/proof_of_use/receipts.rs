@@ -18,16 +18,19 @@ const COLUMNS: [Column; 11] = [
     Column::amount("anerkannt EUR", 70_000),
     Column::share("Kürzungsgrund", 12),
 ];
+const TITLE: &str = "Anlage: Belegliste";
 /// Where „Übertrag“ and „Summe“ stand: beside the amounts.
 const LABEL_COLUMN: usize = 6;
 
 pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderError> {
-    flow.page(Shape::LANDSCAPE);
-    flow.section("Anlage: Belegliste");
     if proof.receipts.is_empty() {
+        // One sentence takes no page of its own.
+        flow.section_of_text(TITLE);
         flow.paragraph("Zu diesem Nachweis gehören keine Belege.");
         return Ok(());
     }
+    flow.page(Shape::LANDSCAPE);
+    flow.section(TITLE);
     let layout = Layout { title: "Belegliste", columns: &COLUMNS, groups: &[], label_column: LABEL_COLUMN };
     let mut table = Table::begin(flow, layout);
     for receipt in &proof.receipts {
