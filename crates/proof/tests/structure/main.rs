@@ -15,6 +15,7 @@ mod faults;
 mod golden;
 #[cfg(test)]
 mod long_documents;
+#[cfg(test)]
 mod notes;
 #[cfg(test)]
 mod reading_order;
