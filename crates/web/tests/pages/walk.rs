@@ -10,7 +10,7 @@ use flow::{
     views,
 };
 use grants::{ClaimId, Step};
-use Cents;
+use ledger::Cents;
 
 use crate::house::{Browser, House, Page};
 
