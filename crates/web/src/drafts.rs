@@ -95,7 +95,7 @@ pub(crate) fn page_name(place: &str) -> &'static str {
         (_, Some("berichtigung")) => "Berichtigung einer Zeile",
         (_, Some("zurueckstellung")) => "Ablehnung einer zurückgestellten Zeile",
         (_, Some("angaben")) => "Angaben einer Organisation",
-        (_, Some("inventar")) => "Gegenstand im Inventar",
+        (path, _) if path.ends_with("/inventar") => "Gegenstand im Inventar",
         (_, Some("zinsen")) => "Entscheidung über Zinsen",
         (_, Some("zahlungsweise")) => "Zahlungsweise",
         (_, Some("aufhebung")) => "Aufhebungsgrund",

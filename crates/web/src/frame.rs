@@ -57,14 +57,7 @@ impl Room {
                     ],
                 ),
                 CLAIMS,
-                (
-                    "Zahlung",
-                    &[
-                        ("/zahlungen", "Zahlungen"),
-                        ("/anforderungen", "Anforderungen"),
-                        ("/forderungen", "Rückforderungen"),
-                    ],
-                ),
+                PAYMENTS,
                 BOOKS,
             ],
             Self::Provider => &[
@@ -125,6 +118,11 @@ type Section = (&'static str, &'static [(&'static str, &'static str)]);
 const CLAIMS: Section = (
     "Abrechnung",
     &[("/abrechnungen", "Abrechnungen"), ("/nachweise", "Nachweise"), ("/dokumente", "Dokumente")],
+);
+/// What is asked for, paid and demanded back, for the house.
+const PAYMENTS: Section = (
+    "Zahlung",
+    &[("/zahlungen", "Zahlungen"), ("/anforderungen", "Anforderungen"), ("/forderungen", "Rückforderungen")],
 );
 /// The books themselves, for the house and for auditors.
 const BOOKS: Section = ("Bücher", &[("/journal", "Journal"), ("/regeln", "Regeln"), ("/rechner", "Rechner")]);

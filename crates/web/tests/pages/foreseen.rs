@@ -10,7 +10,7 @@ use grants::PaymentId;
 use crate::{
     house::House,
     to_do::{asked_too_early, interim},
-    walk::{claimed, row},
+    walk::{claimed, handed_in, row},
     why::ordered,
 };
 
@@ -55,7 +55,7 @@ async fn a_demand_says_who_hears_of_it() {
 async fn before_somebody_signs_for_a_provider_it_is_told_what_comes_of_it() {
     let house = House::open().await;
     let plan_line = house.office.forwarding.plan[0].id.to_string();
-    let claim = claimed(&house, &row(1, &plan_line, "L-1", "100,00")).await;
+    let claim = handed_in(&house, &row(1, &plan_line, "L-1", "100,00")).await;
     let asked = asked_too_early(&house, house.office.person_of_a(), &house.office.forwarding).await;
     let arno = house.enter(&house.office.signatory_of_a()).await;
     let of_clerk = "Benachrichtigt: 1 Person bei Musterkreis";

@@ -31,7 +31,7 @@ async fn nothing_is_released_while_payments_are_stopped() {
     let hidden = [("schluessel", "a-key-of-its-own"), ("fassung", "1")];
     let refused = house.send(&mut releaser, &format!("{payment}/freigabe"), &hidden).await;
     is_refused(&refused, "Der Zwischennachweis fehlt");
-    let orderer = house.enter(&house.office.who_is(Role::Orderer)).await;
+    let orderer = house.enter_with_device(&house.office.who_is(Role::Orderer)).await;
     let due = house.get(&orderer, "/zahlungen/neu").await.shown();
     assert!(due.html.contains(", Zahlungen gesperrt"), "{}", due.html);
     let page = house.get(&clerk, &path).await.shown();

@@ -37,7 +37,7 @@ async fn what_is_due_and_not_needed_is_taken_back_up_to_what_there_is() {
     let all = [&said[..], &[("betrag", "500,00")]].concat();
     let taken = house.fill(&mut clerk, &above, &path, &all).await;
     assert_eq!(taken.to(), format!("{grant}?meldung=faelliges-zurueckgenommen"), "{}", taken.html);
-    assert!(house.get(&clerk, taken.leads_to()).await.shown().html.contains("ist nicht mehr fällig"));
+    assert!(house.get(&clerk, taken.to()).await.shown().html.contains("ist nicht mehr fällig"));
     assert!(house.get(&clerk, &path).await.shown().html.contains("Es ist nichts fällig"));
     assert!(house.get(&clerk, "/journal").await.shown().html.contains("Fälliges zurückgenommen"));
 }

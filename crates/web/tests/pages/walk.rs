@@ -45,17 +45,21 @@ pub(crate) async fn new_claim(house: &House, browser: &Browser) -> (Page, String
 
 /// A claim of these rows, handed in and signed: its address.
 pub(crate) async fn claimed(house: &House, rows: &[(String, String)]) -> String {
-    let mut anna = house.enter(&house.office.person_of_a()).await;
-    let (form, _) = new_claim(house, &anna).await;
-    let mut fields = vec![("von", "1.1.2021"), ("bis", "31.3.2021")];
-    fields.extend(pairs(rows));
-    let handed_in = house.fill(&mut anna, &form, "/abrechnungen/neu", &fields).await;
-    let claim = handed_in.leads_to().to_owned();
+    let claim = handed_in(house, rows).await;
     let mut arno = house.enter(&house.office.signatory_of_a()).await;
     let page = house.get(&arno, &claim).await.shown();
     let signed = house.fill(&mut arno, &page, &format!("{claim}/unterschrift"), &[]).await;
     assert_eq!(signed.to(), format!("{claim}?meldung=unterzeichnet"));
     claim
+}
+
+/// A claim that waits for its signature.
+pub(crate) async fn handed_in(house: &House, rows: &[(String, String)]) -> String {
+    let mut anna = house.enter(&house.office.person_of_a()).await;
+    let (form, _) = new_claim(house, &anna).await;
+    let mut fields = vec![("von", "1.1.2021"), ("bis", "31.3.2021")];
+    fields.extend(pairs(rows));
+    house.fill(&mut anna, &form, "/abrechnungen/neu", &fields).await.leads_to().to_owned()
 }
 
 /// The first line of a claim is parked until 30 June 2021, as two have certified.
