@@ -34,6 +34,7 @@ async fn nothing_is_released_while_payments_are_stopped() {
     let orderer = house.enter_with_device(&house.office.who_is(Role::Orderer)).await;
     let due = house.get(&orderer, "/zahlungen/neu").await.shown();
     assert!(due.html.contains(", Zahlungen gesperrt"), "{}", due.html);
+    let mut clerk = house.enter(&house.office.finance()).await;
     let page = house.get(&clerk, &path).await.shown();
     let end = format!("{path}/ende");
     let gone_on = house.fill(&mut clerk, &page, &end, &[("grund", "Der Nachweis ist da")]).await;

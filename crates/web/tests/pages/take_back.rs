@@ -39,7 +39,8 @@ async fn what_is_due_and_not_needed_is_taken_back_up_to_what_there_is() {
     assert_eq!(taken.to(), format!("{grant}?meldung=faelliges-zurueckgenommen"), "{}", taken.html);
     assert!(house.get(&clerk, taken.to()).await.shown().html.contains("ist nicht mehr fällig"));
     assert!(house.get(&clerk, &path).await.shown().html.contains("Es ist nichts fällig"));
-    assert!(house.get(&clerk, "/journal").await.shown().html.contains("Fälliges zurückgenommen"));
+    let journal = format!("/journal?art=grant&gegenstand={}", house.office.award.id);
+    assert!(house.get(&clerk, &journal).await.shown().html.contains("Fälliges zurückgenommen"));
 }
 
 #[tokio::test]
