@@ -105,12 +105,11 @@ struct Known(BTreeMap<(PersonId, NaiveDate), Option<Person>>);
 impl Known {
     async fn held_role(&mut self, conn: &mut Conn, ctx: &Ctx, by: &Signer) -> Result<bool, FlowError> {
         let key = (by.person, by.on);
-        let then: Option<Person> = match self.0.remove(&key) {
-            Some(known) => known,
-            None => {
-                let as_of = AsOf { effective_on: by.on, known_on: by.on };
-                answer(conn, ctx, (SubjectKind::Person, by.person.0), as_of).await?
-            }
+        let then: Option<Person> = if let Some(known) = self.0.remove(&key) {
+            known
+        } else {
+            let as_of = AsOf { effective_on: by.on, known_on: by.on };
+            answer(conn, ctx, (SubjectKind::Person, by.person.0), as_of).await?
         };
         let is_it = |held: &Membership| held.role == by.role && held.organisation == by.organisation;
         let held_role = then.as_ref().is_some_and(|then| then.held_on(by.on).any(is_it));

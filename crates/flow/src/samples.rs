@@ -158,7 +158,7 @@ impl Request for DrawSample {
             (false, Some(_)) => return Err(SampleError::SeedKnown.into()),
             (false, None) => store::sample_seed(conn, unit, sample.id).await?.ok_or(SampleError::SeedGone)?,
         };
-        let first = store::journal_page(conn, unit, of_sample(sample.id), EntryNumber::NONE, 1).await?;
+        let first = store::journal_page(conn, unit, Some(of_sample(sample.id)), EntryNumber::NONE, 1).await?;
         let committed = first.first().map(|entry| (entry.number, entry.hash)).ok_or(UNKNOWN)?;
         let lines = store::sample_lines(conn, unit, sample.id).await?;
         let lines: Vec<PopulationLine> = lines.into_iter().map(|it| it.line).collect();
@@ -174,8 +174,8 @@ impl Request for DrawSample {
 }
 
 /// What entries name a sample by: what it is, and its id.
-const fn of_sample(id: SampleId) -> Option<(&'static str, Uuid)> {
-    Some((SubjectKind::Sample.word(), id.0))
+const fn of_sample(id: SampleId) -> (&'static str, Uuid) {
+    (SubjectKind::Sample.word(), id.0)
 }
 
 fn done(ctx: &Ctx, sample: Sample) -> Done<Sample> {
@@ -296,7 +296,7 @@ pub(crate) async fn fault(
         return Ok(Some("does not have the seed whose hash was committed"));
     }
     let Some(drawn) = &sample.drawn else { return Ok(None) };
-    let first = store::journal_page(conn, unit, of_sample(sample.id), EntryNumber::NONE, 1).await?;
+    let first = store::journal_page(conn, unit, Some(of_sample(sample.id)), EntryNumber::NONE, 1).await?;
     let committed = first.first().map(|entry| (entry.number, entry.hash));
     if drawn.seed.hash() != sample.seed_hash || committed != Some((drawn.entry, drawn.entry_hash)) {
         return Ok(Some("was not drawn by what was committed"));

@@ -63,12 +63,12 @@ async fn team_on(engine: Engine) {
 
 #[tokio::test]
 async fn a_team_is_who_acts_for_the_own_organisation_and_who_acted() {
-    team_on(Engine::Sqlite).await;
+    Box::pin(team_on(Engine::Sqlite)).await;
 }
 
 #[tokio::test]
 async fn a_team_is_who_acts_for_the_own_organisation_and_who_acted_on_postgresql() {
-    team_on(Engine::Postgres).await;
+    Box::pin(team_on(Engine::Postgres)).await;
 }
 
 #[tokio::test]

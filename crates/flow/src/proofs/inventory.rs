@@ -102,7 +102,7 @@ async fn lacks(
     if matches!(claim.state, ClaimState::Withdrawn { .. }) {
         return Ok(false);
     }
-    for line in claim.lines.iter().filter(|line| counts(line, period)) {
+    for line in claim.lines.iter().filter(|line| counts(line, *period)) {
         let Cost::Actual { receipt } = line.cost else { continue };
         let Some(above) = category(grant, line).and_then(|code| programme.listed_above(code)) else {
             continue;
@@ -120,7 +120,7 @@ async fn lacks(
     Ok(false)
 }
 
-fn counts(line: &ClaimLine, period: &Period) -> bool {
+fn counts(line: &ClaimLine, period: Period) -> bool {
     line.counts() && !matches!(line.state, LineState::Rejected { .. }) && period.contains(line.paid_on)
 }
 

@@ -55,6 +55,7 @@ impl LineSearch {
     }
 
     /// The same search in a claim whose lines come to so much: of which kind they are is not asked where all are of it.
+    #[must_use]
     pub fn of(self, totals: &ClaimTotals) -> Self {
         let are_all = totals.of(self.within) == totals.of(LineFilter::All);
         if are_all { Self { within: LineFilter::All, ..self } } else { self }

@@ -315,7 +315,8 @@ testkit::on_both_engines! {
         assert_eq!(of(SignedKind::RuleWaiver), [(SignedKind::RuleWaiver, waiver.id.0, "confirm", names.0, names.1)]);
         let names = (rate.confirmed.as_ref().unwrap().name.clone(), vec![rate.entered.name.clone()]);
         assert_eq!(of(SignedKind::BaseRate), [(SignedKind::BaseRate, rate.id.0, "confirm", names.0, names.1)]);
-        assert_eq!(all.len(), 5, "and no first step among them");
+        assert_eq!(of(SignedKind::BankDetails).len(), 3, "of the account that is paid to");
+        assert_eq!(all.len(), 8, "and no first step among them");
         let grants: Vec<_> = all.iter().filter_map(|it| it.grant).collect();
         assert_eq!(grants, [forwarding.id; 4], "a base rate is of no grant");
         // Page by page it is the same.
