@@ -491,8 +491,8 @@ async fn what_the_own_audit_found_is_foreseen_where_a_proof_is_prepared_and_stat
         ("pruefer", "Ute Brinkmann"),
         ("geprueft_am", "31.5.2021"),
     ]);
-    let made = house.fill(&mut editor, &form, "/nachweise/neu", &fields).await;
-    assert!(made.leads_to().starts_with("/nachweise/"), "{}", made.html);
+    let compiled = house.fill(&mut editor, &form, "/nachweise/neu", &fields).await;
+    assert!(compiled.leads_to().starts_with("/nachweise/"), "{}", compiled.html);
     let page = house.get(&editor, &path).await.shown();
     let needs = page.between("id=\"vollstaendig\"", "</ul>");
     assert!(needs.contains("erledigt</span> Die eigene Prüfungseinrichtung hat geprüft"), "{needs}");

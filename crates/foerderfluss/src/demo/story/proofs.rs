@@ -41,10 +41,10 @@ pub(super) async fn follow(
 pub(super) async fn filed(books: &Books, who: &str, new: NewProof, day: Day) -> Result<Proof, FlowError> {
     let filed_on = date(day)?;
     books.on_day(filed_on);
-    let made = compile(&books.ctx(who)?, &books.key(), new).await?;
+    let made = Box::pin(compile(&books.ctx(who)?, &books.key(), new)).await?;
     let signs = if who == OFFICE { HEAD.to_owned() } else { format!("{who}-2") };
-    let signed = sign(&books.ctx(&signs)?, &books.key(), made.id, made.version).await?;
-    books.run(who, FileProof { proof: signed.id, version: signed.version, filed_on }).await
+    let signed = Box::pin(sign(&books.ctx(&signs)?, &books.key(), made.id, made.version)).await?;
+    Box::pin(books.run(who, FileProof { proof: signed.id, version: signed.version, filed_on })).await
 }
 
 /// The interim proof of 2020.

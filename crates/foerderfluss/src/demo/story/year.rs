@@ -23,13 +23,13 @@ pub(super) async fn prove(
     let filed_on = date(filed)?;
     books.on_day(filed_on);
     let signs = if who == OFFICE { HEAD.to_owned() } else { format!("{who}-2") };
-    let proof = proofs::sign(&books.ctx(&signs)?, &books.key(), proof.id, proof.version).await?;
-    books.run(who, FileProof { proof: proof.id, version: proof.version, filed_on }).await
+    let proof = Box::pin(proofs::sign(&books.ctx(&signs)?, &books.key(), proof.id, proof.version)).await?;
+    Box::pin(books.run(who, FileProof { proof: proof.id, version: proof.version, filed_on })).await
 }
 
 async fn compile(books: &Books, who: &str, grant: &Grant, day: Day) -> Result<Proof, FlowError> {
     books.on_day(date(day)?);
-    proofs::compile(&books.ctx(who)?, &books.key(), of_2020(grant)?).await
+    Box::pin(proofs::compile(&books.ctx(who)?, &books.key(), of_2020(grant)?)).await
 }
 
 /// Nothing counts for a day of 2020 any more.
