@@ -308,6 +308,14 @@ fn pay(dice: &mut Dice, model: &Model) -> Option<Command> {
     if let Some(payment) = reissued.filter(|_| dice.chance(70)) {
         return Some(Command::Pay { payment, step: Step::Reissue });
     }
+    // So is what the bank sends back at all: it is sent back, and issued again, more often than in an office.
+    let stands = |stage| model.payments.iter().position(|it| it.stage == stage && !it.reissued);
+    if let Some(payment) = stands(Paid::Returned).filter(|_| dice.chance(60)) {
+        return Some(Command::Pay { payment, step: Step::Reissue });
+    }
+    if let Some(payment) = stands(Paid::Confirmed).filter(|_| dice.chance(25)) {
+        return Some(Command::Pay { payment, step: Step::Return });
+    }
     let moves = |index: usize| match model.payments[index].stage {
         Paid::Ordered | Paid::Released | Paid::Confirmed => true,
         Paid::Returned => !model.payments[index].reissued,
