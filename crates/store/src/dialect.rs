@@ -68,6 +68,26 @@ pub async fn end_snapshot(conn: &mut Conn) -> Result<(), StoreError> {
     Ok(on!(conn, c => c.execute("ROLLBACK").await.map(drop))?)
 }
 
+/// A statement in the words of SQLite and in those of PostgreSQL: `$sql` makes it of what stands before a set of values that
+/// an index seeks one by one, and of what stands behind it.
+///
+/// PostgreSQL plans a set as a join, from what it knew of its tables before the large command whose rows are asked for: it
+/// took them for small and compared each with each. An array it does not join.
+macro_rules! seeking {
+    ($sql:ident) => {
+        [$sql!("IN (", ")"), $sql!("= ANY (ARRAY(", "))")]
+    };
+}
+pub(crate) use seeking;
+
+/// The one of two texts that a connection's engine reads: SQLite's is the first.
+pub(crate) const fn text_for(conn: &Conn, [sqlite, postgres]: [&'static str; 2]) -> &'static str {
+    match conn {
+        Conn::Sqlite(_) => sqlite,
+        Conn::Postgres(_) => postgres,
+    }
+}
+
 /// How many rows one statement of SQLite writes at most. It may bind 32,766 values: those of 31 columns. The more rows, the
 /// less is kept of pages as they were before the statement, once for each that it changes.
 const ROWS: usize = 1024;

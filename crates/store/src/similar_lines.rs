@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     db::{Conn, on},
+    dialect::{self, seeking},
     error::StoreError,
     sets::{key, set},
 };
@@ -133,7 +134,7 @@ pub async fn lines_with_the_same_file(
 
 /// Lines with the receipts that they rest on.
 macro_rules! receipts_sql {
-    ($where:literal) => {
+    ($($where:literal),+) => {
         concat!(
             "SELECT line.id AS line_id, line.claim_id, claim.grant_id, receipt.id, receipt.issuer, receipt.number,
                 receipt.issued_on, receipt.gross_cents, receipt.open
@@ -141,7 +142,7 @@ macro_rules! receipts_sql {
             JOIN receipt ON receipt.id = line.receipt_id
             JOIN claim ON claim.id = line.claim_id
             WHERE line.unit_id = $1 AND ",
-            $where,
+            $($where),+,
             " ORDER BY line.id"
         )
     };
@@ -190,6 +191,27 @@ pub async fn receipts_of_claim_lines(
     Ok(rows.into_iter().map(LineReceipt::from).collect())
 }
 
+/// Lines whose receipts have something in common with those of a claim.
+macro_rules! like_those_of_claim_sql {
+    ($in:literal, $end:literal) => {
+        receipts_sql!(
+            "line.state NOT IN ('replaced', 'dropped') AND claim.state <> 'withdrawn' AND line.receipt_id IN (
+                SELECT other.id FROM receipt other
+                WHERE other.unit_id = $1 AND other.issued_on BETWEEN $3 AND $4 AND other.gross_cents ",
+            $in,
+            "SELECT own.gross_cents FROM claim_line mine JOIN receipt own ON own.id = mine.receipt_id
+                WHERE mine.claim_id = $2",
+            $end,
+            " UNION SELECT other.id FROM receipt other WHERE other.unit_id = $1 AND other.number ",
+            $in,
+            "SELECT own.number FROM claim_line mine JOIN receipt own ON own.id = mine.receipt_id
+                WHERE mine.claim_id = $2",
+            $end,
+            ")"
+        )
+    };
+}
+
 /// The lines of any claim whose receipts have the number of one of a claim's receipts, or an amount of one of them and a
 /// day between these.
 pub async fn receipts_like_those_of_claim(
@@ -198,18 +220,9 @@ pub async fn receipts_like_those_of_claim(
     claim: ClaimId,
     (from, until): (NaiveDate, NaiveDate),
 ) -> Result<Vec<LineReceipt>, StoreError> {
-    const SQL: &str = receipts_sql!(
-        "line.state NOT IN ('replaced', 'dropped') AND claim.state <> 'withdrawn' AND line.receipt_id IN (
-            SELECT other.id FROM receipt other
-            WHERE other.unit_id = $1 AND other.issued_on BETWEEN $3 AND $4 AND other.gross_cents IN (
-                SELECT own.gross_cents FROM claim_line mine JOIN receipt own ON own.id = mine.receipt_id
-                WHERE mine.claim_id = $2)
-            UNION SELECT other.id FROM receipt other
-            WHERE other.unit_id = $1 AND other.number IN (
-                SELECT own.number FROM claim_line mine JOIN receipt own ON own.id = mine.receipt_id
-                WHERE mine.claim_id = $2))"
-    );
-    let rows: Vec<ReceiptRow> = on!(conn, c => sqlx::query_as(SQL)
+    const SQL: [&str; 2] = seeking!(like_those_of_claim_sql);
+    let sql = dialect::text_for(conn, SQL);
+    let rows: Vec<ReceiptRow> = on!(conn, c => sqlx::query_as(sql)
         .bind(unit.0).bind(claim.0).bind(from).bind(until).fetch_all(c).await)?;
     Ok(rows.into_iter().map(LineReceipt::from).collect())
 }

@@ -8,14 +8,16 @@ use ::grants::{
 };
 use chrono::NaiveDate;
 use ledger::{AccountNumber, Cents, UnitId};
+use serde_json::json;
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::Place;
 use crate::{
     db::{Conn, on},
+    dialect::{self, seeking},
     error::StoreError,
-    sets::keys,
+    sets::{keys, set},
 };
 
 /// What is to be known otherwise than it is.
@@ -156,7 +158,7 @@ impl Differences {
 
 /// Lines with the receipts that they rest on, whether they count, and whether they are known to be like another.
 macro_rules! lines_sql {
-    ($where:literal) => {
+    ($($where:literal),+) => {
         concat!(
             "SELECT line.id AS line_id, line.claim_id, claim.grant_id, receipt.id, receipt.issuer, receipt.number,
                 receipt.issued_on, receipt.gross_cents, receipt.open, line.number AS line_number,
@@ -168,7 +170,7 @@ macro_rules! lines_sql {
             JOIN claim ON claim.id = line.claim_id
             LEFT JOIN alike_line known ON known.claim_id = line.claim_id AND known.number = line.number
             WHERE line.unit_id = $1 AND ",
-            $where
+            $($where),+
         )
     };
 }
@@ -235,47 +237,71 @@ async fn with_ids(
     Ok(rows.into_iter().map(Line::from).collect())
 }
 
+/// Two lines each, on files of the same content.
+macro_rules! same_file_sql {
+    ($in:literal, $end:literal) => {
+        concat!(
+            "SELECT mine.claim_line_id, theirs.claim_line_id FROM receipt_file_line mine
+            JOIN receipt_file file ON file.id = mine.receipt_file_id
+            JOIN receipt_file other ON other.hash = file.hash AND other.unit_id = $1 AND other.id <> file.id
+            JOIN receipt_file_line theirs ON theirs.receipt_file_id = other.id
+            WHERE mine.claim_line_id ",
+            $in,
+            "SELECT unhex(value ->> 0) FROM json_each($2)",
+            $end
+        )
+    };
+}
+
 /// Each of some lines with each line that another organisation proves with the same file.
 async fn same_file(
     conn: &mut Conn,
     unit: UnitId,
     lines: &[Line],
 ) -> Result<Vec<(ClaimLineId, ClaimLineId)>, StoreError> {
-    const SQL: &str = "SELECT mine.claim_line_id, theirs.claim_line_id FROM json_each($2) AS asked
-        CROSS JOIN receipt_file_line mine CROSS JOIN receipt_file file CROSS JOIN receipt_file other
-        CROSS JOIN receipt_file_line theirs
-        WHERE mine.claim_line_id = unhex(asked.value ->> 0) AND file.id = mine.receipt_file_id
-            AND other.hash = file.hash AND other.unit_id = $1 AND other.id <> file.id
-            AND theirs.receipt_file_id = other.id";
+    const SQL: [&str; 2] = seeking!(same_file_sql);
     if lines.is_empty() {
         return Ok(Vec::new());
     }
     let lines = keys(lines.iter().map(|line| line.of.line.0));
+    let sql = dialect::text_for(conn, SQL);
     let rows: Vec<(Uuid, Uuid)> =
-        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(lines).fetch_all(c).await)?;
+        on!(conn, c => sqlx::query_as(sql).bind(unit.0).bind(lines).fetch_all(c).await)?;
     Ok(rows.into_iter().map(|(mine, theirs)| (ClaimLineId(mine), ClaimLineId(theirs))).collect())
+}
+
+/// Lines whose receipts have something in common with some receipts.
+macro_rules! like_sql {
+    ($in:literal, $end:literal) => {
+        lines_sql!(
+            "line.receipt_id IN (
+                SELECT other.id FROM receipt other
+                WHERE other.unit_id = $1 AND other.issued_on BETWEEN $3 AND $4 AND other.gross_cents ",
+            $in,
+            "SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2)",
+            $end,
+            " UNION SELECT other.id FROM receipt other WHERE other.unit_id = $1 AND other.number ",
+            $in,
+            "SELECT value ->> 0 FROM json_each($5)",
+            $end,
+            ")"
+        )
+    };
 }
 
 /// All lines whose receipts have the number of one of these lines' receipts, or the amount of one of them and a day among
 /// which such are looked at.
 async fn like(conn: &mut Conn, unit: UnitId, lines: &[Line]) -> Result<Vec<Line>, StoreError> {
-    const SQL: &str = lines_sql!(
-        "line.receipt_id IN (
-            SELECT other.id FROM receipt other
-            WHERE other.unit_id = $1 AND other.issued_on BETWEEN $3 AND $4 AND other.gross_cents IN (
-                SELECT own.gross_cents FROM json_each($2) AS asked
-                JOIN receipt own ON own.id = unhex(asked.value ->> 0))
-            UNION SELECT other.id FROM receipt other
-            WHERE other.unit_id = $1 AND other.number IN (
-                SELECT own.number FROM json_each($2) AS asked
-                JOIN receipt own ON own.id = unhex(asked.value ->> 0)))"
-    );
+    const SQL: [&str; 2] = seeking!(like_sql);
     let Some((from, until)) = all_days_looked_at(lines.iter().map(|line| &line.of)) else {
         return Ok(Vec::new());
     };
-    let receipts: BTreeSet<_> = lines.iter().map(|line| line.of.receipt.id.0).collect();
-    let receipts = keys(receipts.into_iter());
-    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL)
-        .bind(unit.0).bind(receipts).bind(from).bind(until).fetch_all(c).await)?;
+    let amounts: BTreeSet<i64> = lines.iter().map(|line| line.of.receipt.gross.get()).collect();
+    let numbers: BTreeSet<&str> = lines.iter().map(|line| line.of.receipt.number.as_str()).collect();
+    let amounts = set(amounts.into_iter().map(|cents| json!([cents])));
+    let numbers = set(numbers.into_iter().map(|number| json!([number])));
+    let sql = dialect::text_for(conn, SQL);
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(sql)
+        .bind(unit.0).bind(amounts).bind(from).bind(until).bind(numbers).fetch_all(c).await)?;
     Ok(rows.into_iter().map(Line::from).collect())
 }
