@@ -12,15 +12,17 @@ use crate::{
     sets::{keys, set},
 };
 
-/// The numbers of the lines that are like another, and of others that are named: an index tells them. SQLite begins with
-/// those that are named where they are crossed.
+/// The numbers of the lines that are like another, which an index tells in their order, and of the others among those that
+/// are named. SQLite begins with these where they are crossed.
 macro_rules! marked_sql {
     ($before:literal, $after:literal) => {
         concat!(
             $before,
             "SELECT known.number FROM alike_line known WHERE known.unit_id = $1 AND known.claim_id = $2
-            UNION SELECT named.number FROM json_each($3) AS asked CROSS JOIN claim_line named
-            WHERE named.id = unhex(asked.value ->> 0) AND named.unit_id = $1 AND named.claim_id = $2",
+            UNION ALL SELECT named.number FROM json_each($3) AS asked CROSS JOIN claim_line named
+            WHERE named.id = unhex(asked.value ->> 0) AND named.unit_id = $1 AND named.claim_id = $2
+                AND NOT EXISTS (SELECT 1 FROM alike_line known
+                    WHERE known.claim_id = named.claim_id AND known.number = named.number)",
             $after
         )
     };
