@@ -14,6 +14,7 @@ use crate::{
     bank_details::{account_of, account_still_counts},
     interest::owes_no_interest,
     payouts::{not_after_today, position, reserve, seen},
+    take_back::within_use,
 };
 
 /// Orders a payment (Anordnung): the money and what is due are reserved.
@@ -55,6 +56,7 @@ async fn order(
         return Err(FlowError::Forbidden { by: "the ministry; record its tranche" });
     }
     grant.pays()?;
+    within_use(tx.read().await?, grant, position, amount).await?;
     let pays_to = account_of(ctx, tx, grant.recipient).await?;
     let from = cash_of_giver(tx, grant, position).await?;
     // What follows from it?

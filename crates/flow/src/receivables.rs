@@ -19,6 +19,7 @@ use crate::{
     ctx::NewIds,
     payouts::{not_after_today, position, seen},
     repayments::refund,
+    take_back::within_use,
 };
 
 /// Demands money back. For an award, finance staff record what the ministry demands.
@@ -160,6 +161,10 @@ impl Request for OffsetReceivable {
             return Err(ReceivableError::OtherParties.into());
         }
         let due_for = position(&grant, &self.component, self.budget_year)?;
+        // On one position nothing is paid: what comes back is what it is paid with.
+        if due_for.id != owed.position.id {
+            within_use(tx.read().await?, &grant, due_for, self.amount).await?;
+        }
         let pays = cash_of_giver(tx, &grant, due_for).await?;
         let (on, how) = (ctx.today(), Settled::Offset { against: due_for.id });
         let receivable = owed.receivable.clone().step(on, self.amount, how)?;

@@ -1,7 +1,7 @@
 //! What is due and not paid is taken back: an advance that nobody needs any more, and what is not recognised any more since
 //! something was corrected or credited before it was paid.
 
-use grants::{ComponentCode, Grant, GrantError, GrantId, Position, Standing, posting};
+use grants::{ComponentCode, Grant, GrantError, GrantId, PaymentError, Position, Standing, posting};
 use ledger::{Cents, MoneyError};
 use serde::Serialize;
 use store::{Conn, Done, Tx};
@@ -75,7 +75,7 @@ pub struct Unpaid {
     /// All of it.
     pub due: Cents,
     /// What of it is neither used nor advanced: a correction or a credit note took back what had become due. Later claims are
-    /// settled against it; paid all the same, it would have to come back.
+    /// settled against it; it is not ordered, since it would have to come back.
     pub beyond_use: Cents,
     /// What of it may be taken back: what is beyond use, and advances, as far as nobody demands them back.
     pub not_needed: Cents,
@@ -90,6 +90,21 @@ pub async fn unpaid(ctx: &Ctx, grant: &Grant) -> Result<Vec<Unpaid>, FlowError> 
         all.push(unpaid_of(&mut conn, grant, position).await?);
     }
     Ok(all)
+}
+
+/// Refuses to pay what became due and is not owed any more. What is more than what is due its account refuses.
+pub(crate) async fn within_use(
+    conn: &mut Conn,
+    grant: &Grant,
+    position: &Position,
+    asked: Cents,
+) -> Result<(), FlowError> {
+    let Unpaid { due, beyond_use, .. } = unpaid_of(conn, grant, position).await?;
+    let open = due.minus(beyond_use)?;
+    if beyond_use > Cents::ZERO && asked > open {
+        return Err(PaymentError::BeyondUse { due, beyond_use, open, asked }.into());
+    }
+    Ok(())
 }
 
 async fn unpaid_of(conn: &mut Conn, grant: &Grant, position: &Position) -> Result<Unpaid, FlowError> {

@@ -144,6 +144,21 @@ pub enum PaymentError {
         /// What of it is owed.
         open: Cents,
     },
+    /// Ordered beyond what is still owed, since a correction or a credit note took back what had become due.
+    #[error(
+        "{due} are due and not ordered, of which {beyond_use} are not recognised any more: {open} may be ordered, \
+         {asked} was asked for"
+    )]
+    BeyondUse {
+        /// What is due, neither paid nor ordered.
+        due: Cents,
+        /// What of it is neither used nor advanced.
+        beyond_use: Cents,
+        /// What may be ordered.
+        open: Cents,
+        /// What was asked for.
+        asked: Cents,
+    },
 }
 
 impl PaymentState {

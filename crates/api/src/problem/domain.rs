@@ -290,6 +290,7 @@ impl From<PaymentError> for Problem {
             | PaymentError::NoTranche { .. }
             | PaymentError::ReversedAlready { .. }
             | PaymentError::InterestClaimed { .. } => Self::new(Kind::WrongState, cause),
+            PaymentError::BeyondUse { .. } => Self::new(Kind::InvalidAmount, cause).at("/amount"),
             PaymentError::Duty(cause) => cause.into(),
             PaymentError::Reason(_) => Self::new(Kind::InvalidFields, cause).at("/reason"),
             PaymentError::ReturnedBefore { .. } => Self::new(Kind::OutsidePeriod, cause).at("/returned_on"),

@@ -5,6 +5,7 @@ use grants::{Grant, Payment, PaymentState};
 use super::{ANY_TEXT, Asking, Duty, May, tried};
 use crate::{
     Action, Ctx, FlowError, access::Side, bank_details::account_still_counts, interest::owes_no_interest,
+    payments::paid_position, take_back::within_use,
 };
 
 /// What is done with a payment. All of it is done by who gives.
@@ -48,7 +49,7 @@ pub async fn payment_acts(
         Ok(()) => owes_no_interest(&mut asking.conn, grant, payment.id).await,
         refused => refused,
     };
-    let reissue = tried(payment.must_be_returned()).and_then(|()| tried(grant.pays()));
+    let reissue = may_reissue(&mut asking, payment).await;
     let is_released = matches!(payment.state, PaymentState::Released { .. });
     let rejects = if is_released { Duty::Books } else { Duty::Free };
     let mut acts = Vec::new();
@@ -71,4 +72,13 @@ async fn may_release(asking: &mut Asking<'_>, payment: &Payment) -> Result<(), F
     let rules = store::duty_rules(&mut asking.conn, ctx.actor().unit).await?;
     payment.clone().release(rules.last(), ctx.signer())?;
     account_still_counts(ctx, &mut asking.conn, recipient, payment.pays_to).await
+}
+
+/// Refuses what did not come back, and what is not owed any more.
+async fn may_reissue(asking: &mut Asking<'_>, payment: &Payment) -> Result<(), FlowError> {
+    payment.must_be_returned()?;
+    let grant = asking.grant;
+    grant.pays()?;
+    let position = paid_position(grant, payment)?;
+    within_use(&mut asking.conn, grant, position, payment.amount).await
 }

@@ -1,24 +1,27 @@
-//! What is due and not paid is taken back: as far as it stands for no use, is not ordered and not demanded back.
+//! What is due and not paid is taken back: as far as it stands for no use, is not ordered and not demanded back. What of it is not
+//! owed any more is not ordered.
 
 use std::collections::BTreeSet;
 
 use flow::{
-    FlowError,
+    FlowError, Role,
     amendments::{AmendGrant, DemandRefund, Resolution},
     claims::CorrectClaim,
     closures::CloseGrant,
+    may::{PaymentAct, payment_acts},
+    receivables::OffsetReceivable,
     take_back::{TakeBackDue, unpaid},
     views,
 };
-use grants::{DemandKind, Grant, GrantError};
+use grants::{Claim, DemandKind, Grant, GrantError, PaymentError};
 use ledger::Cents;
 use testkit::TestDb;
 
 use crate::{
     amendments::amend,
-    money::{all_accounts, demand, held, waive},
+    money::{all_accounts, bring_back, demand, held, reissue, waive},
     office::{Office, component, day},
-    steps::{approve, ask, draw, limit, order, recognise, tranche},
+    steps::{approve, ask, draw, limit, order, pay, recognise, tranche},
 };
 
 /// So much of F1 is taken back.
@@ -46,7 +49,82 @@ fn needed(outcome: Result<Grant, FlowError>) -> (i64, i64) {
     }
 }
 
+/// Of the first line so much is recognised, all in all.
+fn cut(claim: &Claim, cents: i64) -> CorrectClaim {
+    CorrectClaim {
+        claim: claim.id,
+        version: claim.version,
+        line: claim.lines[0].id,
+        recognised: Cents::new(cents),
+        reason: "rechnerisch".to_owned(),
+        text: "Doppelt gezählt".to_owned(),
+        findings: BTreeSet::new(),
+    }
+}
+
+/// What is due, what of it is not recognised any more, what may be ordered, what was asked for.
+fn beyond_use<T: std::fmt::Debug>(outcome: Result<T, FlowError>) -> [i64; 4] {
+    match outcome {
+        Err(FlowError::Payment(PaymentError::BeyondUse { due, beyond_use, open, asked })) => {
+            [due, beyond_use, open, asked].map(Cents::get)
+        }
+        other => panic!("it is not owed any more, and not {other:?}"),
+    }
+}
+
 testkit::on_both_engines! {
+    async fn no_more_is_ordered_than_is_still_owed(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (grant, finance) = (&office.forwarding_a, office.finance());
+        draw(&office, "F1", 50_000).await;
+        let claim = recognise(&office, "R1", 8_000).await;
+        office.run(&finance, order(grant.id, "F1", 3_000)).await.unwrap();
+        office.run(&finance, cut(&claim, 5_000)).await.unwrap();
+        assert_eq!(stands(&office, grant).await, [5_000, 4_000, 4_000], "30.00 are ordered, 40.00 recognised");
+        for cents in [1_001, 5_000, 5_001] {
+            let above = office.run(&finance, order(grant.id, "F1", cents)).await;
+            assert_eq!(beyond_use(above), [5_000, 4_000, 1_000, cents]);
+        }
+        office.run(&finance, order(grant.id, "F1", 1_000)).await.unwrap();
+        let more = office.run(&finance, order(grant.id, "F1", 1)).await;
+        assert_eq!(beyond_use(more), [4_000, 4_000, 0, 1]);
+        // Neither is it paid by an offset with what is owed for another component.
+        draw(&office, "F4", 10_000).await;
+        approve(&office, &office.a(), grant.id, "F4", 10_000).await;
+        pay(&office, order(grant.id, "F4", 10_000)).await;
+        let owed = office.run(&finance, demand(&office, "F4", DemandKind::Refund, 500)).await.unwrap();
+        let offset = OffsetReceivable {
+            receivable: owed.id,
+            version: owed.version,
+            grant: grant.id,
+            component: component("F1"),
+            budget_year: None,
+            amount: Cents::new(500),
+        };
+        assert_eq!(beyond_use(office.run(&finance, offset).await), [4_000, 4_000, 0, 500]);
+        // What a later claim recognises is settled with it, and owed again.
+        recognise(&office, "R2", 4_000).await;
+        office.run(&finance, order(grant.id, "F1", 4_000)).await.unwrap();
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn what_came_back_and_was_cut_is_not_issued_again_in_full(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (grant, finance) = (&office.forwarding_a, office.finance());
+        draw(&office, "F1", 50_000).await;
+        let claim = recognise(&office, "R1", 8_000).await;
+        let paid = pay(&office, order(grant.id, "F1", 8_000)).await;
+        office.run(&finance, cut(&claim, 5_000)).await.unwrap();
+        let returned = bring_back(&office, &paid).await.unwrap();
+        let again = office.run(&finance, reissue(&returned)).await;
+        assert_eq!(beyond_use(again), [8_000, 4_000, 4_000, 8_000]);
+        let acts = payment_acts(&office.who_is(Role::Orderer), grant, &returned).await.unwrap();
+        let foreseen = acts.into_iter().find(|may| may.act == PaymentAct::Reissue).unwrap().refusal;
+        assert!(matches!(foreseen, Some(FlowError::Payment(PaymentError::BeyondUse { .. }))));
+        office.run(&finance, order(grant.id, "F1", 4_000)).await.unwrap();
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
     async fn an_advance_that_nobody_needs_is_taken_back_before_it_is_paid(db: TestDb) {
         let office = Office::open(&db.store).await;
         let grant = &office.forwarding_a;
@@ -83,16 +161,7 @@ testkit::on_both_engines! {
         draw(&office, "F1", 50_000).await;
         let claim = recognise(&office, "R1", 8_000).await;
         assert_eq!(stands(&office, grant).await, [8_000, 0, 0], "what is recognised stays due");
-        let cut = CorrectClaim {
-            claim: claim.id,
-            version: claim.version,
-            line: claim.lines[0].id,
-            recognised: Cents::new(5_000),
-            reason: "rechnerisch".to_owned(),
-            text: "Doppelt gezählt".to_owned(),
-            findings: BTreeSet::new(),
-        };
-        office.run(&office.finance(), cut).await.unwrap();
+        office.run(&office.finance(), cut(&claim, 5_000)).await.unwrap();
         assert_eq!(stands(&office, grant).await, [8_000, 4_000, 4_000]);
         let above = office.run(&office.finance(), take_back(grant, 4_001)).await;
         assert_eq!(needed(above), (4_001, 4_000));

@@ -289,12 +289,14 @@ fn reverse(dice: &mut Dice, model: &Model) -> Option<Command> {
 }
 
 fn order(dice: &mut Dice, model: &Model) -> Option<Command> {
-    let limits = |place: Place| [model.due(place), model.cash(Place { grant: AWARD, ..place })];
+    let cash = |place: Place| model.cash(Place { grant: AWARD, ..place });
+    let limits = |place: Place| [model.due(place), cash(place)];
     let place = place(dice, |place| if place.grant == AWARD { 0 } else { smallest(&limits(place)) })?;
     if place.grant == AWARD {
         return None;
     }
-    let left = if dice.chance(85) { smallest(&limits(place)) } else { dice.one_of(&limits(place)) };
+    let owed = smallest(&[model.payable(place), cash(place)]);
+    let left = if dice.chance(85) { owed } else { dice.one_of(&limits(place)) };
     Some(Command::Order { place, cents: dice.up_to(left) })
 }
 
@@ -538,7 +540,8 @@ fn offset(dice: &mut Dice, model: &Model) -> Option<Command> {
         let (owed, against) = (&model.owed[pair.0], against(pair));
         let giver = Place { grant: AWARD, ..against };
         let pays = if against.grant == AWARD || against == owed.place { i64::MAX } else { model.cash(giver) };
-        smallest(&[owed.open(), may_come_back(model, pair.0), model.due(against), pays])
+        let due = if against == owed.place { model.due(against) } else { model.payable(against) };
+        smallest(&[owed.open(), may_come_back(model, pair.0), due, pays])
     };
     let pair = pairs[dice.pick(pairs.len(), |index| left(pairs[index]) > 0)?];
     let (owed, place) = (pair.0, against(pair));

@@ -77,11 +77,12 @@ const COMMANDS: [&str; 36] = [
     "replan with consent",
 ];
 /// Every limit and rule that refuses something.
-const REASONS: [&str; 21] = [
+const REASONS: [&str; 22] = [
     "to_use",
     "to_pay",
     "advance_room",
     "due",
+    "beyond use",
     "cash",
     "room",
     "total_room",

@@ -283,6 +283,16 @@ impl Model {
         self.became_due(place) - self.paid(place) - self.ordered(place)
     }
 
+    /// What became due and is neither used nor ahead of use, since something was taken back.
+    pub(crate) fn beyond_use(&self, place: Place) -> i64 {
+        (self.became_due(place) - self.recognised(place) - self.advanced(place)).max(0)
+    }
+
+    /// What of what is due is owed and may be ordered.
+    pub(crate) fn payable(&self, place: Place) -> i64 {
+        (self.due(place) - self.beyond_use(place)).max(0)
+    }
+
     pub(crate) fn paid_on(&self, place: Place) -> i64 {
         below(place).map(|child| self.paid(child)).sum()
     }
@@ -431,7 +441,7 @@ impl Model {
             self.owed[owed].back += cents;
             return;
         }
-        let surplus = (self.became_due(place) - self.recognised(place) - self.advanced(place)).max(0);
+        let surplus = self.beyond_use(place);
         let rest = (cents - surplus).max(0);
         let of_advances = rest.min(self.advanced(place));
         let grant = &mut self.grants[place.grant];

@@ -104,13 +104,22 @@ impl Model {
         let place = self.owed[owed].place;
         reasons.rule(place.grant != against.grant, "receivable");
         reasons.limit("due", self.due(against), cents);
+        if place != against {
+            self.within_use(reasons, against, cents);
+        }
         if let Some(above) = above(against) {
             let back = if place == against { cents } else { 0 };
             reasons.limit("cash", self.cash(above) + back, cents);
         }
     }
 
+    /// What became due and was taken back is not paid.
+    fn within_use(&self, reasons: &mut Reasons, place: Place, cents: i64) {
+        reasons.rule(self.beyond_use(place) > 0 && cents > self.payable(place), "beyond use");
+    }
+
     fn order(&self, reasons: &mut Reasons, place: Place, cents: i64) {
+        self.within_use(reasons, place, cents);
         reasons.limit("cash", self.cash(Place { grant: AWARD, ..place }), cents);
         reasons.limit("due", self.due(place), cents);
     }

@@ -25,8 +25,8 @@ use flow::{
 };
 use grants::{
     ActChanges, Claim, ClaimLineId, ComponentCode, Consent, CostCategoryCode, CreditParent, DemandKind,
-    Grant, LineDecision, Need, NewServiceUnit, NewTerms, NewUnits, Payment, PayoutRequest, PayoutTerms,
-    Period, Receivable, Revocation,
+    Grant, LineDecision, Need, NewServiceUnit, NewTerms, NewUnits, Payment, PaymentError, PayoutRequest,
+    PayoutTerms, Period, Receivable, Revocation,
 };
 use ledger::Cents;
 
@@ -113,6 +113,7 @@ fn refusal(error: FlowError) -> Refusal {
         FlowError::Grant(_) => "grant",
         FlowError::Act(_) => "act",
         FlowError::PayoutRequest(_) => "payout request",
+        FlowError::Payment(PaymentError::BeyondUse { .. }) => "beyond use",
         FlowError::Payment(_) => "payment",
         FlowError::Claim(_) => "claim",
         FlowError::Receivable(_) => "receivable",

@@ -34,6 +34,13 @@ pub(super) fn of_payment(cause: &PaymentError) -> Told {
             "Auf dieses Geld sind Zinsen gefordert, {} davon sind offen. Geld, das nie oder nicht für immer angekommen ist, wird nicht verzinst: bitte zuerst die Forderung mit Begründung erlassen, dann stornieren oder die Rückgabe der Bank buchen.",
             euros(*open)
         )),
+        PaymentError::BeyondUse { due, beyond_use, open, asked } => told(format!(
+            "Fällig und nicht angeordnet sind {}; davon sind {} nach einer Berichtigung oder Gutschrift nicht mehr anerkannt. Zahlen lassen sich noch {}, nicht {}. Was nicht mehr anerkannt ist, kann die Sachbearbeitung zurücknehmen.",
+            euros(*due),
+            euros(*beyond_use),
+            euros(*open),
+            euros(*asked)
+        )),
     }
 }
 

@@ -367,6 +367,7 @@ fn of_the_rest() -> Vec<FlowError> {
         It::Payment(PaymentError::ReversedAlready { on: DAY }),
         It::Payment(PaymentError::ReversedBefore { received_on: DAY, reversed_on: DAY }),
         It::Payment(PaymentError::InterestClaimed { receivable: ReceivableId(Uuid::nil()), open: SOME }),
+        It::Payment(PaymentError::BeyondUse { due: SOME, beyond_use: SOME, open: SOME, asked: SOME }),
         It::Proof(ProofError::State { present: "filed", asked: "filed" }),
         It::Proof(ProofError::Overtaken { until: DAY }),
         It::Proof(ProofError::NotExamined),

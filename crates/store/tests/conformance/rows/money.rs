@@ -5,8 +5,8 @@ use store::StoreError;
 use testkit::TestDb;
 
 use super::{
-    filing::{Change, FilePayment, LATER, unsigned_payment},
-    registry::{ELSEWHERE, PROVIDER_A, Registry},
+    filing::{Change, FileBeyondUse, FilePayment, LATER, unsigned_payment},
+    registry::{ELSEWHERE, PROVIDER_A, PROVIDER_B, Registry},
 };
 
 async fn assert_request(registry: &Registry, filed: PayoutRequest) {
@@ -70,6 +70,19 @@ testkit::on_both_engines! {
         let reversed = Payment { version: 2, state: reversed, ..tranche };
         registry.run(Change::Payment(reversed.clone())).await.unwrap();
         assert_payment(&registry, reversed).await;
+    }
+
+    async fn what_became_due_and_stands_for_no_use_is_not_ordered(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let grant = registry.forwarding(2, &award, PROVIDER_A).await;
+        registry.payment(1, &grant).await;
+        registry.run(FileBeyondUse(grant.clone(), 2_000)).await.unwrap();
+        let refused = registry.run(FilePayment::ordered(2, &grant)).await.unwrap_err();
+        assert_eq!(refused.rule(), Some("payment_order_within_use"));
+        let other = registry.forwarding(3, &award, PROVIDER_B).await;
+        registry.run(FilePayment::ordered(3, &other)).await.unwrap();
+        registry.run(FilePayment::received(4, &grant)).await.unwrap();
     }
 
     async fn only_a_tranche_is_reversed_and_once_and_not_before_it_came_in(db: TestDb) {

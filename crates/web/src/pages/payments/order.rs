@@ -30,7 +30,7 @@ struct Page {
     form: Form,
     positions: Vec<(String, String)>,
     due: Vec<Due>,
-    /// Whether something is due that is not recognised any more.
+    /// Whether something is due that is not recognised any more, and so is not ordered.
     is_beyond: bool,
 }
 

@@ -128,13 +128,14 @@ impl FilePayment {
         Self { replaces: Some(PaymentId(Uuid::from_u128(replaced))), ..Self::ordered(id, grant) }
     }
 
-    /// What an order reserves, after it has become due; a tranche reserves nothing.
+    /// What an order reserves, after it has become due ahead of use; a tranche reserves nothing.
     fn reserved(&self, tx: &mut Tx, amount: Cents) -> Result<[Option<Reservation>; 2], StoreError> {
         let position = &self.grant.positions[0].accounts;
         if self.state.word() == "received" {
             return Ok([None, None]);
         }
-        book(tx, vec![Transfer::posted(position.to_pay, position.due, amount)?]);
+        let ahead = Transfer::posted(OUTSIDE, position.advanced, amount)?;
+        book(tx, vec![Transfer::posted(position.to_pay, position.due, amount)?, ahead]);
         let ordered = posting::payment_ordered(OUTSIDE, position, amount)?;
         Ok([ordered.cash, ordered.due].map(|transfer| Some(reserve(tx, transfer))))
     }
@@ -167,5 +168,20 @@ impl Command for FilePayment {
         };
         store::insert_payment(tx.write().await?, unit, &payment).await?;
         Ok(done(payment.id.0, payment))
+    }
+}
+
+/// So much of the first position of a grant became due, and no use stands for it any more.
+pub(in crate::rows) struct FileBeyondUse(pub(in crate::rows) Grant, pub(in crate::rows) i64);
+
+impl Command for FileBeyondUse {
+    type Answer = i64;
+    type Error = StoreError;
+
+    async fn run(&self, tx: &mut Tx) -> Result<Done<i64>, StoreError> {
+        let Self(grant, cents) = self;
+        let position = &grant.positions[0].accounts;
+        book(tx, vec![Transfer::posted(position.to_pay, position.due, Cents::new(*cents))?]);
+        Ok(done(grant.id.0, 0))
     }
 }
