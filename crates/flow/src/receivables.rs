@@ -19,7 +19,7 @@ use crate::{
     ctx::NewIds,
     payouts::{not_after_today, position, seen},
     repayments::refund,
-    take_back::within_use,
+    take_back::{within_received, within_use},
 };
 
 /// Demands money back. For an award, finance staff record what the ministry demands.
@@ -85,6 +85,9 @@ impl DemandMoney {
             steps: Vec::new(),
         };
         let receivable = receivable.checked()?;
+        if self.kind == DemandKind::Refund {
+            within_received(tx.read().await?, &grant, position, self.amount).await?;
+        }
         store::insert_receivable(tx.write().await?, grant.unit, &receivable).await?;
         let transfers = posting::demanded(&unit, &receivable.accounts, receivable.amount)?;
         Ok(Step { transfers, done: done(receivable, on) })

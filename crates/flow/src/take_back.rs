@@ -1,8 +1,10 @@
 //! What is due and not paid is taken back: an advance that nobody needs any more, and what is not recognised any more since
 //! something was corrected or credited before it was paid.
 
-use grants::{ComponentCode, Grant, GrantError, GrantId, PaymentError, Position, Standing, posting};
-use ledger::{Cents, MoneyError};
+use grants::{
+    ComponentCode, Grant, GrantError, GrantId, PaymentError, Position, ReceivableError, Standing, posting,
+};
+use ledger::{AccountNumber, Balances, Cents, MoneyError};
 use serde::Serialize;
 use store::{Conn, Done, Tx};
 
@@ -107,23 +109,52 @@ pub(crate) async fn within_use(
     Ok(())
 }
 
+/// Refuses to demand back what was not paid and will not be, or is demanded already.
+pub(crate) async fn within_received(
+    conn: &mut Conn,
+    grant: &Grant,
+    position: &Position,
+    asked: Cents,
+) -> Result<(), FlowError> {
+    let due = balances_of(conn, grant, position.accounts.due).await?;
+    let standing = standing_of(conn, grant, position, due).await?;
+    let open = standing.may_be_demanded(due.open()?)?;
+    if asked > open {
+        return Err(ReceivableError::AboveReceived { open, demanded: standing.demanded, asked }.into());
+    }
+    Ok(())
+}
+
 async fn unpaid_of(conn: &mut Conn, grant: &Grant, position: &Position) -> Result<Unpaid, FlowError> {
-    let accounts = &position.accounts;
-    let unknown = FlowError::NotFound { what: "account" };
-    let due = store::account(conn, grant.unit, accounts.due).await?.ok_or(unknown)?.balances;
+    let due = balances_of(conn, grant, position.accounts.due).await?;
     let open = due.open()?;
     if open <= Cents::ZERO {
         return Ok(Unpaid::default());
     }
+    let standing = standing_of(conn, grant, position, due).await?;
+    told(&standing, open).map_err(FlowError::from)
+}
+
+/// Where a position of which so much is due stands: what may still become due and what is withheld are left out.
+async fn standing_of(
+    conn: &mut Conn,
+    grant: &Grant,
+    position: &Position,
+    due: Balances,
+) -> Result<Standing, FlowError> {
+    let accounts = &position.accounts;
     let mut figures = [Cents::ZERO; 3];
     for (figure, number) in figures.iter_mut().zip([accounts.used, accounts.paid, accounts.advanced]) {
-        let found = store::account(conn, grant.unit, number).await?;
-        *figure = held(found.ok_or(FlowError::NotFound { what: "account" })?.balances)?;
+        *figure = held(balances_of(conn, grant, number).await?)?;
     }
     let [used, paid, advanced] = figures;
     let demanded = store::refunds_demanded(conn, grant.unit, position.id).await?;
-    let standing = Standing { used, due: held(due)?.plus(paid)?, advanced, demanded, ..Standing::default() };
-    told(&standing, open).map_err(FlowError::from)
+    Ok(Standing { used, due: held(due)?.plus(paid)?, advanced, demanded, ..Standing::default() })
+}
+
+async fn balances_of(conn: &mut Conn, grant: &Grant, number: AccountNumber) -> Result<Balances, FlowError> {
+    let found = store::account(conn, grant.unit, number).await?;
+    Ok(found.ok_or(FlowError::NotFound { what: "account" })?.balances)
 }
 
 fn told(standing: &Standing, due: Cents) -> Result<Unpaid, MoneyError> {

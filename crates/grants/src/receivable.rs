@@ -196,6 +196,19 @@ pub enum ReceivableError {
         /// On how much of it interest would be claimed.
         claimed: Cents,
     },
+    /// A refund of more than was paid or may be paid.
+    #[error(
+        "{open} may still be demanded back: what was paid or may be paid, less {demanded} that are demanded already; \
+         {asked} was asked for"
+    )]
+    AboveReceived {
+        /// What may still be demanded.
+        open: Cents,
+        /// What is demanded already and open.
+        demanded: Cents,
+        /// What was asked for.
+        asked: Cents,
+    },
     /// An offset against what is due to someone else.
     #[error("an offset needs two debts between the same two: who owes this must be who is owed that")]
     OtherParties,

@@ -56,6 +56,13 @@ impl Standing {
         Ok(self.beyond_use()?.plus(self.advanced)?.minus(self.demanded)?.max(Cents::ZERO))
     }
 
+    /// What may still be demanded back: what was paid or may be paid, less what is demanded already. `unpaid` is what of it is due,
+    /// neither paid nor ordered; what of that stands for no use is never paid, and taken back.
+    pub fn may_be_demanded(&self, unpaid: Cents) -> Result<Cents, MoneyError> {
+        let never_paid = self.beyond_use()?.min(unpaid.max(Cents::ZERO));
+        Ok(self.due.minus(never_paid)?.minus(self.demanded)?.max(Cents::ZERO))
+    }
+
     /// What so much was before it comes back on a demand: first what became due beyond use, then advances, then what was
     /// used. Who was to give money back is not owed it again because they did, now or by a later claim.
     pub fn given_back(&self, amount: Cents) -> Result<GivenBack, MoneyError> {
@@ -128,6 +135,22 @@ mod tests {
             let at = standing(at);
             let found = (at.beyond_use().unwrap().get(), at.not_needed().unwrap().get());
             assert_eq!(found, expected, "{at:?}");
+        }
+    }
+
+    #[test]
+    fn no_more_is_demanded_back_than_was_paid_or_may_be_paid() {
+        for (at, unpaid, expected) in [
+            ([100, 100, 0, 0], 0, 100),
+            ([100, 100, 0, 30], 0, 70),
+            ([100, 100, 0, 130], 0, 0),
+            ([0, 50, 50, 0], 50, 50),
+            ([40, 100, 0, 0], 100, 40),
+            ([40, 100, 0, 0], 40, 60),
+            ([40, 100, 0, 0], -1, 100),
+        ] {
+            let found = standing(at).may_be_demanded(cents(unpaid)).unwrap();
+            assert_eq!(found.get(), expected, "{at:?}, {unpaid} unpaid");
         }
     }
 

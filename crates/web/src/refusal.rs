@@ -145,6 +145,7 @@ fn clause(refusal: &FlowError) -> Option<&'static str> {
         FlowError::Proof(ProofError::NoOwnAudit) => Some("Nr. 8.2 ANBest-G"),
         FlowError::Payment(PaymentError::ReversedAlready { .. }) => Some("§ 28 KomHVO NRW"),
         FlowError::Payment(PaymentError::BeyondUse { .. }) => Some("Nr. 7.2 VV zu § 44 LHO NRW"),
+        FlowError::Receivable(ReceivableError::AboveReceived { .. }) => Some("§ 49a Abs. 1 VwVfG NRW"),
         FlowError::Payment(PaymentError::InterestClaimed { .. })
         | FlowError::Receivable(
             ReceivableError::ClaimedBefore { .. } | ReceivableError::ClaimedAbove { .. },

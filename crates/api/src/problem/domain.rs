@@ -254,6 +254,7 @@ impl From<ReceivableError> for Problem {
             ReceivableError::ClaimedBefore { .. } | ReceivableError::ClaimedAbove { .. } => {
                 Self::new(Kind::WrongState, cause)
             }
+            ReceivableError::AboveReceived { .. } => Self::new(Kind::InvalidAmount, cause).at("/amount"),
             ReceivableError::OtherParties => Self::new(Kind::CannotOffset, cause).at("/grant"),
         }
     }

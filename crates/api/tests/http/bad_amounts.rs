@@ -87,7 +87,7 @@ async fn of_money_that_comes_back() {
     refuses_all(&desk, FINANCE, "/receivables", demand(&desk, "refund", "1.00"), "/amount").await;
     let body = repayment(desk.office.forwarding.id, "1.00");
     refuses_all(&desk, FINANCE, "/repayments", body, "/amount").await;
-    let owed = desk.post(FINANCE, "/receivables", &demand(&desk, "refund", "5.00")).await.id();
+    let owed = desk.post(FINANCE, "/receivables", &demand(&desk, "other", "5.00")).await.id();
     let steps = [
         ("settlement", repaid("1.00")),
         ("waiver", json!({ "amount": "1.00", "reason": "Kleinbetrag" })),

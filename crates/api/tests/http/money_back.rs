@@ -119,6 +119,9 @@ async fn a_demand_that_cannot_be_is_refused_with_the_field() {
         let refused = desk.refuses(kind, FINANCE, "/receivables", &body).await;
         assert!(kind == "unknown-component" || refused.pointers() == [place], "{refused}");
     }
+    let never_paid =
+        desk.refuses("invalid-amount", FINANCE, "/receivables", &demand(&desk, "refund", "1.00")).await;
+    assert_eq!(never_paid.pointers(), ["/amount"]);
     desk.refuses("forbidden", A, "/receivables", &demand(&desk, "refund", "1.00")).await;
     desk.refuses("not-found", &stranger(Role::Clerk), "/receivables", &demand(&desk, "refund", "1.00")).await;
 }

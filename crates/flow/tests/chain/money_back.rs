@@ -242,6 +242,36 @@ testkit::on_both_engines! {
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 
+    async fn no_more_is_demanded_back_than_was_paid_or_may_be_paid(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let finance = office.finance();
+        let ask = |cents| demand(&office, "F1", DemandKind::Refund, cents);
+        assert_eq!(above_received(office.run(&finance, ask(1)).await), [0, 0, 1]);
+        draw(&office, "F1", 50_000).await;
+        let claim = recognise(&office, "R1", 8_000).await;
+        pay(&office, order(office.forwarding_a.id, "F1", 3_000)).await;
+        assert_eq!(above_received(office.run(&finance, ask(8_001)).await), [8_000, 0, 8_001]);
+        // 50.00 are not paid, of which 40.00 are not recognised any more.
+        let cut = CorrectClaim {
+            claim: claim.id,
+            version: claim.version,
+            line: claim.lines[0].id,
+            recognised: Cents::new(5_000),
+            reason: "rechnerisch".to_owned(),
+            text: "Doppelt gezählt".to_owned(),
+            findings: std::collections::BTreeSet::new(),
+        };
+        office.run(&finance, cut).await.unwrap();
+        assert_eq!(above_received(office.run(&finance, ask(4_001)).await), [4_000, 0, 4_001]);
+        let owed = office.run(&finance, ask(2_500)).await.unwrap();
+        assert_eq!(above_received(office.run(&finance, ask(1_501)).await), [1_500, 2_500, 1_501]);
+        // Interest and other money are no money of the grant.
+        office.run(&finance, demand(&office, "F1", DemandKind::Other, 9_000)).await.unwrap();
+        office.run(&finance, settle(&owed, 2_500)).await.unwrap();
+        assert_eq!(above_received(office.run(&finance, ask(4_001)).await), [4_000, 0, 4_001]);
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
     async fn what_is_demanded_back_covers_no_use_until_it_is_waived(db: TestDb) {
         let office = Office::open(&db.store).await;
         paid(&office, 20_000).await;
@@ -405,6 +435,16 @@ testkit::on_both_engines! {
     }
 }
 
+/// What may still be demanded back, what is demanded, what was asked for.
+fn above_received<T: std::fmt::Debug>(outcome: Result<T, FlowError>) -> [i64; 3] {
+    match outcome {
+        Err(FlowError::Receivable(ReceivableError::AboveReceived { open, demanded, asked })) => {
+            [open, demanded, asked].map(Cents::get)
+        }
+        other => panic!("it was not paid, and not {other:?}"),
+    }
+}
+
 /// A payment that was not confirmed does not come back and is not issued again.
 async fn not_yet(office: &Office, payment: &Payment) {
     let early = bring_back(office, payment).await;
@@ -494,6 +534,7 @@ fn taken<T: std::fmt::Debug>(outcome: Result<T, FlowError>) -> bool {
     match outcome {
         Ok(_) => true,
         Err(FlowError::LimitExceeded { .. } | FlowError::Exists { .. }) => false,
+        Err(FlowError::Receivable(ReceivableError::AboveReceived { .. })) => false,
         Err(other) => panic!("only a limit may refuse, not {other:?}"),
     }
 }

@@ -505,11 +505,13 @@ fn demand(dice: &mut Dice, model: &Model) -> Option<Command> {
         let place = Place { grant: dice.one_of(&[AWARD, 1, 1, 1, 2]), part: dice.one_of(&[0, 0, 1]) };
         return Some(Command::Demand { place, cents: dice.within(1, 3_000), interest: true });
     }
-    let place = place(dice, |place| model.cash(place))?;
+    let may = |place: Place| smallest(&[model.cash(place), model.demandable(place)]);
+    let place = place(dice, may)?;
     if place.grant == AWARD && dice.chance(60) {
         return None;
     }
-    Some(Command::Demand { place, cents: dice.up_to(model.cash(place)), interest: false })
+    let left = if dice.chance(85) { may(place) } else { model.demandable(place) };
+    Some(Command::Demand { place, cents: dice.up_to(left), interest: false })
 }
 
 /// What there is to come back on a demand: for interest all of it, out of the recipient's own funds.

@@ -77,7 +77,7 @@ const COMMANDS: [&str; 36] = [
     "replan with consent",
 ];
 /// Every limit and rule that refuses something.
-const REASONS: [&str; 22] = [
+const REASONS: [&str; 23] = [
     "to_use",
     "to_pay",
     "advance_room",
@@ -89,6 +89,7 @@ const REASONS: [&str; 22] = [
     "receipt_open",
     "receivable_open",
     "receivable",
+    "above received",
     "credit",
     "grant",
     "act",

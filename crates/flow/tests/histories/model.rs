@@ -400,6 +400,12 @@ impl Model {
         self.owed.iter().filter(|it| !it.interest && it.place == place).map(Owed::open).sum()
     }
 
+    /// What may be demanded back: what was paid or may be paid, less what is demanded already.
+    pub(crate) fn demandable(&self, place: Place) -> i64 {
+        let never_paid = self.beyond_use(place).min(self.due(place).max(0));
+        (self.became_due(place) - never_paid - self.demanded(place)).max(0)
+    }
+
     pub(crate) fn advanced(&self, place: Place) -> i64 {
         self.grants[place.grant].advanced[place.part]
     }

@@ -68,7 +68,9 @@ impl Model {
                 reasons.limit("cash", self.cash(*place), *cents);
                 reasons.limit("paid", self.paid(*place), *cents);
             }
-            Command::Demand { .. } => {}
+            Command::Demand { place, cents, interest } => {
+                reasons.rule(!interest && *cents > self.demandable(*place), "above received");
+            }
             Command::PayBack { owed, cents } => self.give_back_of(&mut reasons, *owed, *cents),
             Command::Offset { owed, against, cents } => {
                 self.offset_of(&mut reasons, *owed, *against, *cents);

@@ -26,7 +26,7 @@ use flow::{
 use grants::{
     ActChanges, Claim, ClaimLineId, ComponentCode, Consent, CostCategoryCode, CreditParent, DemandKind,
     Grant, LineDecision, Need, NewServiceUnit, NewTerms, NewUnits, Payment, PaymentError, PayoutRequest,
-    PayoutTerms, Period, Receivable, Revocation,
+    PayoutTerms, Period, Receivable, ReceivableError, Revocation,
 };
 use ledger::Cents;
 
@@ -116,6 +116,7 @@ fn refusal(error: FlowError) -> Refusal {
         FlowError::Payment(PaymentError::BeyondUse { .. }) => "beyond use",
         FlowError::Payment(_) => "payment",
         FlowError::Claim(_) => "claim",
+        FlowError::Receivable(ReceivableError::AboveReceived { .. }) => "above received",
         FlowError::Receivable(_) => "receivable",
         FlowError::CreditAboveParent { .. } => "credit",
         FlowError::Exists { .. } => "exists",

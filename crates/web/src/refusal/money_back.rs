@@ -31,6 +31,15 @@ pub(super) fn of_receivable(cause: &ReceivableError) -> Told {
             euros(*received),
             euros(*claimed)
         )),
+        It::AboveReceived { open, demanded, asked } => at(
+            "betrag",
+            format!(
+                "Zurückfordern lassen sich noch {}: was gezahlt ist oder noch gezahlt werden kann, ohne die {}, die schon gefordert und offen sind. Hier stehen {}.",
+                euros(*open),
+                euros(*demanded),
+                euros(*asked)
+            ),
+        ),
         It::OtherParties => at("gegen", "Aufgerechnet wird nur, was denselben beiden gegenseitig zusteht."),
     }
 }

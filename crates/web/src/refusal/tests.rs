@@ -499,6 +499,7 @@ fn of_money_back() -> Vec<FlowError> {
         ReceivableError::BelowLimit { interest: SOME },
         ReceivableError::ClaimedBefore { receivable: ReceivableId(Uuid::nil()), claimed: SOME },
         ReceivableError::ClaimedAbove { received: SOME, claimed: SOME },
+        ReceivableError::AboveReceived { open: SOME, demanded: SOME, asked: SOME },
         ReceivableError::OtherParties,
     ];
     let repayments = [
