@@ -2,13 +2,13 @@
 //! no more, since its money came back on a demand.
 
 use grants::{
-    AccountKind, Grant, PayoutRule, PayoutTerms, Position, PositionAccounts, PositionId, Settlement,
-    Standing, UnitAccounts, account_code, posting,
+    AccountKind, Grant, PayoutRequestError, PayoutRule, PayoutTerms, Position, PositionAccounts, PositionId,
+    Settlement, Standing, UnitAccounts, account_code, posting,
 };
 use ledger::{AccountNumber, Balances, Cents, MoneyError, Transfer};
 use store::Tx;
 
-use crate::{FlowError, accounts, awards::book};
+use crate::{FlowError, accounts, awards::book, take_back::paid_beyond_use};
 
 /// Where a request takes its room from: the grant's own room if its rule has a cap, or allows no advance at all; else
 /// the unit's, which has no limit.
@@ -25,6 +25,27 @@ fn given_back_to(terms: Option<&PayoutTerms>, unit: &UnitAccounts) -> AccountNum
         Some(terms) if terms.rule().cap().is_some() => terms.room,
         _ => unit.advances,
     }
+}
+
+/// Refuses to put more ahead of use than the cap of a grant allows. What is advanced or asked for has taken its room; what was
+/// paid and is not recognised any more is ahead of use as well, and no account of advances knows of it.
+pub(crate) async fn within_cap(
+    tx: &mut Tx,
+    grant: &Grant,
+    terms: Option<&PayoutTerms>,
+    asked: Cents,
+) -> Result<(), FlowError> {
+    let Some((terms, cap)) = terms.and_then(|terms| Some((terms, terms.rule().cap()?))) else {
+        return Ok(());
+    };
+    let beyond_use = paid_beyond_use(tx.read().await?, grant).await?;
+    let room = balances(tx, terms.room).await?.open()?;
+    let open = room.minus(beyond_use)?.max(Cents::ZERO);
+    if beyond_use > Cents::ZERO && asked > open {
+        let ahead = cap.minus(room)?.plus(beyond_use)?;
+        return Err(PayoutRequestError::AboveCap { cap, ahead, beyond_use, open, asked }.into());
+    }
+    Ok(())
 }
 
 /// A position whose payout is settled after an event. The event changes the standing first, as far as the accounts do not

@@ -67,6 +67,7 @@ impl Request for RequestPayout {
         let amount = self.amount.positive()?;
         let need = self.need.iter().map(Need::checked).collect::<Result<Vec<_>, _>>()?;
         check_request(terms.as_ref(), position.id, amount, &need, self.instalment)?;
+        advances::within_cap(tx, &grant, terms.as_ref(), amount).await?;
         let above_need = self.above_need(ctx, tx, &grant, position, &need).await?;
         let room = advances::taken_from(terms.as_ref(), &unit);
         let postings = posting::payout_requested(room, &position.accounts, amount)?;

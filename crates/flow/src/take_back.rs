@@ -125,6 +125,17 @@ pub(crate) async fn within_received(
     Ok(())
 }
 
+/// What was paid for a grant and is neither used nor an advance any more, all positions together.
+pub(crate) async fn paid_beyond_use(conn: &mut Conn, grant: &Grant) -> Result<Cents, FlowError> {
+    let mut all = Cents::ZERO;
+    for position in &grant.positions {
+        let due = balances_of(conn, grant, position.accounts.due).await?;
+        let standing = standing_of(conn, grant, position, due).await?;
+        all = all.plus(standing.paid_beyond_use(due.open()?)?)?;
+    }
+    Ok(all)
+}
+
 async fn unpaid_of(conn: &mut Conn, grant: &Grant, position: &Position) -> Result<Unpaid, FlowError> {
     let due = balances_of(conn, grant, position.accounts.due).await?;
     let open = due.open()?;

@@ -189,6 +189,23 @@ pub enum PayoutRequestError {
         /// The rule.
         rule: &'static str,
     },
+    /// More than may be ahead of use, since a part of what was paid is not recognised any more.
+    #[error(
+        "{cap} may be ahead of use, {ahead} are or are asked for, of which {beyond_use} were paid for what is not \
+         recognised any more: {open} may be asked for, {asked} was"
+    )]
+    AboveCap {
+        /// The most that may be ahead of use.
+        cap: Cents,
+        /// What is, or is asked for.
+        ahead: Cents,
+        /// What of it was paid and is neither used nor an advance.
+        beyond_use: Cents,
+        /// What may be asked for.
+        open: Cents,
+        /// What was asked for.
+        asked: Cents,
+    },
     /// More than is needed now, without a reason.
     #[error(
         "{asked} was asked for, {drawable} may be asked for now: {above} above it need a reason and a second person"

@@ -50,6 +50,12 @@ impl Standing {
         Ok(self.surplus()?.max(Cents::ZERO))
     }
 
+    /// What was paid beyond use and advances: it is ahead of use like an advance, until later use is settled with it or it comes back.
+    /// `unpaid` is what is due, neither paid nor ordered.
+    pub fn paid_beyond_use(&self, unpaid: Cents) -> Result<Cents, MoneyError> {
+        Ok(self.beyond_use()?.minus(unpaid.max(Cents::ZERO))?.max(Cents::ZERO))
+    }
+
     /// What stands for no use: what became due beyond it, and advances, as far as nobody demands them back. While it is not
     /// paid, it may be taken back.
     pub fn not_needed(&self) -> Result<Cents, MoneyError> {
@@ -135,6 +141,21 @@ mod tests {
             let at = standing(at);
             let found = (at.beyond_use().unwrap().get(), at.not_needed().unwrap().get());
             assert_eq!(found, expected, "{at:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_paid_and_is_not_used_any_more_is_ahead_of_use() {
+        for (at, unpaid, expected) in [
+            ([100, 100, 0, 0], 0, 0),
+            ([40, 100, 0, 0], 0, 60),
+            ([40, 100, 0, 0], 20, 40),
+            ([40, 100, 0, 0], 100, 0),
+            ([40, 100, 50, 0], 0, 10),
+            ([100, 60, 0, 0], 0, 0),
+        ] {
+            let found = standing(at).paid_beyond_use(cents(unpaid)).unwrap();
+            assert_eq!(found.get(), expected, "{at:?}, {unpaid} unpaid");
         }
     }
 

@@ -209,6 +209,7 @@ impl From<PayoutRequestError> for Problem {
             | PayoutRequestError::Needs { .. } => Self::new(Kind::InvalidFields, cause).at("/need"),
             PayoutRequestError::Money(cause) => cause.into(),
             PayoutRequestError::NoAdvance { .. } => Self::new(Kind::AdvanceNotAllowed, cause),
+            PayoutRequestError::AboveCap { .. } => Self::new(Kind::InvalidAmount, cause).at("/amount"),
             PayoutRequestError::NeedBelow { .. } => Self::new(Kind::AdvanceNotAllowed, cause).at("/need"),
             PayoutRequestError::NoInstalment { .. }
             | PayoutRequestError::OtherPosition { .. }

@@ -2,6 +2,7 @@
 
 use flow::{
     Ctx, FlowError, Role,
+    claims::CorrectClaim,
     documents::{self, DocumentKind},
     payout_terms::{AgreeTerms, ChangeTerms, MeetRequirement, WaiveRequirement},
     payouts::{RequestPayout, SignPayoutRequest},
@@ -20,7 +21,7 @@ use tokio::task::JoinSet;
 use crate::{
     money::{agree, all_accounts, decide, held, need, needed, terms},
     office::{Office, day},
-    steps::{approve, ask, claim, file, limit, recognise},
+    steps::{approve, ask, claim, draw, file, limit, order, pay, recognise},
 };
 
 const fn capped(cents: i64) -> PayoutRule {
@@ -117,6 +118,33 @@ testkit::on_both_engines! {
         advance(&office, 8_000).await;
         recognise(&office, "R2", 36_000).await;
         assert_eq!(drawn(&office).await, 44_000, "what no advance covers is due");
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn what_was_paid_and_is_not_recognised_any_more_counts_towards_the_cap(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        agree(&office, capped(30_000), None).await;
+        draw(&office, "F1", 50_000).await;
+        advance(&office, 30_000).await;
+        pay(&office, order(office.forwarding_a.id, "F1", 30_000)).await;
+        let claim = recognise(&office, "R1", 8_000).await;
+        let cut = CorrectClaim {
+            claim: claim.id,
+            version: claim.version,
+            line: claim.lines[0].id,
+            recognised: Cents::new(5_000),
+            reason: "rechnerisch".to_owned(),
+            text: "Doppelt gezählt".to_owned(),
+            findings: std::collections::BTreeSet::new(),
+        };
+        office.run(&office.finance(), cut).await.unwrap();
+        assert_eq!(held(&all_accounts(&office).await, "advance_room"), 8_000, "the advance stays settled");
+        let above = office.run(&office.a(), needed(&office, 4_001)).await;
+        let [cap, ahead, beyond_use, open, asked] = [30_000, 26_000, 4_000, 4_000, 4_001].map(Cents::new);
+        let expected = PayoutRequestError::AboveCap { cap, ahead, beyond_use, open, asked };
+        assert!(matches!(&above, Err(FlowError::PayoutRequest(cause)) if *cause == expected), "{above:?}");
+        let enough = RequestPayout { reason: Some("Puffer".to_owned()), ..needed(&office, 4_000) };
+        office.run(&office.a(), enough).await.unwrap();
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 

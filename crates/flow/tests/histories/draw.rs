@@ -180,7 +180,8 @@ fn place(dice: &mut Dice, left: impl Fn(Place) -> i64) -> Option<Place> {
 
 fn ask(dice: &mut Dice, model: &Model) -> Option<Command> {
     let may = |place: Place| place.grant != AWARD || model.is_final;
-    let limits = |place: Place| [model.to_pay(place), model.advance_left(place.grant).unwrap_or(i64::MAX)];
+    let ahead = |grant: usize| model.advance_left(grant).map(|left| left - model.paid_beyond_use(grant));
+    let limits = |place: Place| [model.to_pay(place), ahead(place.grant).unwrap_or(i64::MAX)];
     let place = place(dice, |place| if may(place) { smallest(&limits(place)) } else { 0 })?;
     let left = if dice.chance(90) { smallest(&limits(place)) } else { model.to_pay(place) };
     Some(Command::Ask { place, cents: dice.up_to(left) })

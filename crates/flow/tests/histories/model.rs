@@ -254,6 +254,12 @@ impl Model {
         Some(self.grants[grant].terms?.cap - self.ahead(grant))
     }
 
+    /// What was paid to the recipient of a grant and is neither used nor an advance any more.
+    pub(crate) fn paid_beyond_use(&self, grant: usize) -> i64 {
+        let places = (0..COMPONENTS.len()).map(|part| Place { grant, part });
+        places.map(|place| (self.beyond_use(place) - self.due(place).max(0)).max(0)).sum()
+    }
+
     /// What is ahead of use, or asked for.
     pub(crate) fn ahead(&self, grant: usize) -> i64 {
         let places = (0..COMPONENTS.len()).map(|part| Place { grant, part });

@@ -17,6 +17,8 @@ impl Model {
                 reasons.limit("to_pay", self.to_pay(*place), *cents);
                 if let Some(left) = self.advance_left(place.grant) {
                     reasons.limit("advance_room", left, *cents);
+                    let beyond = self.paid_beyond_use(place.grant);
+                    reasons.rule(beyond > 0 && *cents > left - beyond, "payout request");
                 }
             }
             Command::DecidePayout { request, .. } => {

@@ -60,6 +60,17 @@ pub(super) fn of_payout_request(cause: &PayoutRequestError) -> Told {
         It::Money(cause) => at("betrag", money(*cause)),
         It::Needs { most, count } => told(format!("Es können {most} Bedarfe genannt werden, nicht {count}.")),
         It::NoAdvance { .. } => told("Vereinbart ist Erstattung: es wird nichts im Voraus gezahlt."),
+        It::AboveCap { cap, ahead, beyond_use, open, asked } => at(
+            "betrag",
+            format!(
+                "Vereinbart ist, dass höchstens {} im Voraus gezahlt sind. Gezahlt oder angefordert sind schon {}, davon {} für Ausgaben, die nicht mehr anerkannt sind. Anfordern lassen sich noch {}, nicht {}.",
+                euros(*cap),
+                euros(*ahead),
+                euros(*beyond_use),
+                euros(*open),
+                euros(*asked)
+            ),
+        ),
         It::AboveNeed { drawable, above, .. } => at(
             "grund",
             format!(

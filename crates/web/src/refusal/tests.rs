@@ -144,6 +144,7 @@ fn of_payout_requests() -> Vec<PayoutRequestError> {
         It::Needs { most: 5, count: 6 },
         It::NoAdvance { rule: "reimbursement" },
         It::AboveNeed { asked: SOME, drawable: SOME, above: SOME },
+        It::AboveCap { cap: SOME, ahead: SOME, beyond_use: SOME, open: SOME, asked: SOME },
         It::WithinNeed,
         It::Unsigned,
         It::Duty(DutyError::Reason(NONE)),
