@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use grants::{
-    Claim, ClaimId, ClaimLine, ClaimLineId, Correction, CorrectionId, FindingCode, Grant, NewCorrection,
-    Programme, posting,
+    Carried, Claim, ClaimId, ClaimLine, ClaimLineId, Correction, CorrectionId, FindingCode, Grant,
+    NewCorrection, Programme, posting,
 };
 use ledger::Cents;
 use serde::Serialize;
@@ -53,12 +53,14 @@ impl Request for CorrectClaim {
         // What do we know?
         seen("claim", claim.version, self.version)?;
         let programme = programme(tx, &grant).await?;
+        let credited = credits::taken(tx, self.line).await?;
         // What follows from it? Of a grant that is closed or revoked nothing more is recognised.
         if claim.line(self.line).is_ok_and(|line| self.recognised > line.recognised()) {
             grant.state.effective()?;
         }
         let (financing, rule_book) = (grant.act.financing, law::rule_book()?.version);
-        let claim = claim.propose_correction(self.asked(), &programme, financing, rule_book, ctx.signer())?;
+        let (asked, by) = (self.asked(), ctx.signer());
+        let claim = claim.propose_correction(asked, &programme, financing, credited, rule_book, by)?;
         // Write it down, once, together.
         store::sign_claim(tx.write().await?, grant.unit, &claim).await?;
         Ok(done(claim, ctx.today()))
@@ -86,7 +88,11 @@ pub(super) async fn book_proposed(
     claim: Claim,
 ) -> Result<Claim, FlowError> {
     let id = CorrectionId(ctx.ids().next());
-    let (corrected, line) = claim.corrected_as_proposed(id, programme, ctx.today())?;
+    let credited = match &claim.correction {
+        Some(proposed) => credits::taken(tx, proposed.new.line).await?,
+        None => Carried::default(),
+    };
+    let (corrected, line) = claim.corrected_as_proposed(id, programme, credited, ctx.today())?;
     if let Some(correction) = line.corrections.last() {
         correct(tx, grant, &line, correction).await?;
     }

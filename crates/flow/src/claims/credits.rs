@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use grants::{
-    AccountKind, CheckedLine, Claim, ClaimError, ClaimLine, ClaimLineId, Cost, CreditParent, Creditable,
-    Grant, LineState, NewParent, UnitAccounts, account_code, posting,
+    AccountKind, Carried, CheckedLine, Claim, ClaimError, ClaimLine, ClaimLineId, Cost, CreditParent,
+    Creditable, Grant, LineState, NewParent, UnitAccounts, account_code, posting,
 };
 use ledger::{AccountNumber, Cents, MoneyError, Reservation};
 use store::Tx;
@@ -50,6 +50,14 @@ async fn less_earlier(tx: &mut Tx, left: Creditable) -> Result<Creditable, FlowE
     let books = tx.unit();
     let taken = store::credited(tx.read().await?, books, &[left.line]).await?;
     Ok(taken.into_iter().fold(left, |left, (_, cost, share)| left.less(cost, share)))
+}
+
+/// What recognised credit notes have taken of a line.
+pub(super) async fn taken(tx: &mut Tx, line: ClaimLineId) -> Result<Carried, FlowError> {
+    let books = tx.unit();
+    let taken = store::credited(tx.read().await?, books, &[line]).await?;
+    let (eligible, share) = (taken.iter().map(|(_, cost, _)| *cost), taken.iter().map(|(.., share)| *share));
+    Ok(Carried { eligible: Cents::sum(eligible)?, share: Cents::sum(share)? })
 }
 
 /// What the accounts of lines are opened with that credit notes reduce first: what is left of those of earlier claims, what

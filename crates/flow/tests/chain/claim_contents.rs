@@ -289,6 +289,27 @@ testkit::on_both_engines! {
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 
+    async fn what_credit_notes_took_of_a_cost_stays_carried_when_it_is_corrected(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        accepted(&office, vec![coaching("R1", 10_000, 10_000)]).await;
+        // Of 0.07 the grant carries 0.06, and a credit note of 0.03 takes 0.03 of that; 80 % of 0.03 alone are 0.02.
+        let small = accepted(&office, vec![coaching("R2", 7, 7)]).await;
+        accepted(&office, vec![credit_note(CreditParent::Line(small.lines[0].id), "G1", 3)]).await;
+        assert_eq!(f1(&office).await.recognised.get(), 8_003);
+        let cut = CorrectClaim {
+            claim: small.id,
+            version: small.version,
+            line: small.lines[0].id,
+            recognised: Cents::new(3),
+            reason: "rechnerisch".to_owned(),
+            text: "Doppelt gezählt".to_owned(),
+            findings: BTreeSet::new(),
+        };
+        office.run(&office.finance(), cut).await.unwrap();
+        assert_eq!(f1(&office).await.recognised.get(), 8_000, "nothing is left of it, and not a cent less");
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
     async fn a_credit_note_may_stand_in_the_claim_of_its_cost(db: TestDb) {
         let office = Office::open(&db.store).await;
         let lines = || vec![coaching("R1", 5_000, 5_000), credit_note(CreditParent::Number(1), "G1", 3_000)];

@@ -195,8 +195,10 @@ impl Model {
 
     /// What becomes due by more use is settled; what was due stays due when less is recognised.
     fn correct_line(&mut self, at: LineAt, to: i64) {
-        let more = self.share_of(to) - self.share_of(self.line(at).recognised);
-        self.line_mut(at).recognised = to;
+        let share = self.corrected_share(at, to);
+        let more = share - self.used_of(self.line(at));
+        let line = self.line_mut(at);
+        (line.recognised, line.corrected) = (to, Some(share));
         let (grant, part) = (self.claims[at.claim].grant, PLAN[self.line(at).plan].0);
         self.uses(Place { grant, part }, more);
     }
@@ -223,5 +225,6 @@ const fn line(new: &NewLine) -> Line {
         again: false,
         taken: None,
         credit: None,
+        corrected: None,
     }
 }

@@ -140,6 +140,8 @@ pub(crate) struct Line {
     pub(crate) taken: Option<LineAt>,
     /// It is a credit note, and takes so much of the grant back.
     pub(crate) credit: Option<Credit>,
+    /// What the grant carries of it since it was corrected last.
+    pub(crate) corrected: Option<i64>,
 }
 
 /// What a credit note takes back, and of which line.
@@ -363,7 +365,8 @@ impl Model {
 
     /// What the grant carries of what is recognised of a line.
     pub(crate) fn used_of(&self, line: &Line) -> i64 {
-        line.credit.map_or_else(|| self.share_of(line.recognised), |credit| credit.used)
+        let of_cost = || line.corrected.unwrap_or_else(|| self.share_of(line.recognised));
+        line.credit.map_or_else(of_cost, |credit| credit.used)
     }
 
     fn credits_of(&self, parent: LineAt) -> impl Iterator<Item = (Stage, &Line)> {
@@ -382,12 +385,23 @@ impl Model {
 
     /// What goes back of the grant with so much of a line: in proportion to what recognised credit notes have left of it.
     pub(crate) fn credited_share(&self, parent: LineAt, cents: i64) -> i64 {
-        let line = self.line(parent);
-        let taken = |of: fn(&Line) -> i64| self.credits_of(parent).map(|(_, line)| of(line)).sum::<i64>();
-        let cost = (line.recognised - taken(|line| line.recognised)).max(0);
-        let used = taken(|line| line.credit.map_or(0, |credit| credit.used));
-        let share = (self.share_of(line.recognised) - used).max(0);
+        let (taken, used) = self.credited(parent);
+        let cost = (self.line(parent).recognised - taken).max(0);
+        let share = (self.used_of(self.line(parent)) - used).max(0);
         in_proportion(share, cents, cost)
+    }
+
+    /// What recognised credit notes have taken of a line: cost, and what the grant carried of it.
+    fn credited(&self, parent: LineAt) -> (i64, i64) {
+        let taken = |of: fn(&Line) -> i64| self.credits_of(parent).map(|(_, line)| of(line)).sum::<i64>();
+        (taken(|line| line.recognised), taken(|line| line.credit.map_or(0, |credit| credit.used)))
+    }
+
+    /// What the grant carries of a line that is corrected: no less than credit notes took of it, and of what they left no more
+    /// than that.
+    pub(crate) fn corrected_share(&self, at: LineAt, to: i64) -> i64 {
+        let (taken, used) = self.credited(at);
+        self.share_of(to).clamp(used, used + (to - taken).max(0))
     }
 
     /// The units that somebody has claimed.

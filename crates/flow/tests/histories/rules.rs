@@ -291,10 +291,10 @@ impl Model {
         reasons.rule(line.credit.is_some(), "claim");
         reasons.rule(line.recognised - to > self.credit_left(at), "credit");
         let place = Place { grant: claim.grant, part: PLAN[line.plan].0 };
-        let less = self.share_of(line.recognised) - self.share_of(to);
-        reasons.limit("used", self.recognised(place), less);
+        let share = self.corrected_share(at, to) - self.used_of(line);
+        reasons.limit("used", self.recognised(place), -share);
         if to > line.recognised {
-            let (more, share) = (to - line.recognised, self.share_of(to) - self.share_of(line.recognised));
+            let more = to - line.recognised;
             reasons.limit("to_use", self.free(Place { grant: claim.grant, part: PLAN[line.plan].0 }), share);
             reasons.limit("room", self.plan_left(claim.grant, line.plan), more);
             reasons.limit("total_room", self.total_left(claim.grant), more);

@@ -7,12 +7,12 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use ledger::Cents;
+use ledger::{Cents, MoneyError};
 use serde::{Deserialize, Serialize};
 
 use super::{Claim, ClaimError, ClaimLine, ClaimState};
 use crate::{
-    ClaimLineId, CorrectionId, Financing, FinancingError, FindingCode, Programme,
+    Carried, ClaimLineId, CorrectionId, Financing, FinancingError, FindingCode, Programme,
     duty::{DutyError, Signer, Step, sign},
 };
 
@@ -92,18 +92,21 @@ impl Claim {
         self.lines.iter().flat_map(|line| line.corrections.iter().map(move |correction| (line, correction)))
     }
 
-    /// Proposes to correct what is recognised of a decided line. What could not be booked is refused now.
+    /// Proposes to correct what is recognised of a decided line, of which credit notes have taken so much. What could not be
+    /// booked is refused now.
     pub fn propose_correction(
         mut self,
         new: NewCorrection,
         programme: &Programme,
         financing: Financing,
+        credited: Carried,
         rule_book: u32,
         by: Signer,
     ) -> Result<Self, ClaimError> {
         let text = self.check_correction(&new, programme, by.on)?;
         let line = self.line(new.line)?;
         let to_share = line.share_of(new.to, financing).map_err(line.financing())?;
+        let to_share = beside_credits(to_share, new.to, credited).map_err(line.money())?;
         if self.correction.is_some() {
             return Err(DutyError::Proposed.into());
         }
@@ -114,11 +117,13 @@ impl Claim {
         Ok(Self { correction: Some(correction), ..self })
     }
 
-    /// Corrects the line as it was proposed: the claim, and the line in it. Its certificates are asked for before.
+    /// Corrects the line as it was proposed, of which credit notes have taken so much by now: the claim, and the line in it. Its
+    /// certificates are asked for before.
     pub fn corrected_as_proposed(
         self,
         id: CorrectionId,
         programme: &Programme,
+        credited: Carried,
         on: NaiveDate,
     ) -> Result<(Self, ClaimLine), ClaimError> {
         let Some(ProposedCorrection { round, rule_book, to_share, new }) = self.correction.clone() else {
@@ -128,6 +133,7 @@ impl Claim {
         let proposed = self.sign_offs.iter().find(|it| it.round == round && it.step == Step::Propose);
         let by = proposed.ok_or(DutyError::NoProposal)?.by.name.clone();
         let mut line = self.line(new.line)?.clone();
+        let to_share = beside_credits(to_share, new.to, credited).map_err(line.money())?;
         let correction = Correction {
             id,
             number: self.corrections().map(|(_, made)| made.number).max().unwrap_or_default() + 1,
@@ -197,5 +203,82 @@ impl ClaimLine {
     fn financing(&self) -> impl Fn(FinancingError) -> ClaimError {
         let line = self.number;
         move |cause| ClaimError::Financing { line, cause }
+    }
+
+    fn money(&self) -> impl Fn(MoneyError) -> ClaimError {
+        let line = self.number;
+        move |cause| ClaimError::Money { line, cause }
+    }
+}
+
+/// What the grant carries of a corrected cost of which credit notes have taken a part: no less than they took of it, and of what
+/// is left of the cost no more than that. A share is rounded for the cost as a whole and for each credit note by itself, so that
+/// the difference could lie a cent below nothing, or beside no cost at all.
+fn beside_credits(share: Cents, to: Cents, credited: Carried) -> Result<Cents, MoneyError> {
+    let left = to.minus(credited.eligible)?.max(Cents::ZERO);
+    Ok(share.clamp(credited.share, credited.share.plus(left)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{Creditable, PlanLineId, PositionId, Share};
+
+    fn carried(eligible: i64, share: i64) -> Carried {
+        Carried { eligible: Cents::new(eligible), share: Cents::new(share) }
+    }
+
+    fn left(carried: Carried) -> Creditable {
+        Creditable {
+            line: ClaimLineId(Uuid::from_u128(1)),
+            position: PositionId(Uuid::from_u128(1)),
+            plan_line: PlanLineId(Uuid::from_u128(1)),
+            cost: carried.eligible,
+            share: carried.share,
+        }
+    }
+
+    #[test]
+    fn what_credit_notes_took_stays_carried_and_no_more_without_cost() {
+        // Of 0.07 the grant carries 0.06 (0.056), of which a credit note of 0.03 took 0.03 (0.0257); 80 % of 0.03 are 0.02.
+        let share =
+            |share, to| beside_credits(Cents::new(share), Cents::new(to), carried(3, 3)).unwrap().get();
+        assert_eq!([share(2, 3), share(3, 4), share(4, 5), share(6, 7)], [3, 3, 4, 6]);
+        let nothing = beside_credits(Cents::new(1), Cents::new(2), carried(2, 0)).unwrap();
+        assert_eq!(nothing, Cents::ZERO, "all of the cost came back");
+        assert_eq!(beside_credits(Cents::new(80), Cents::new(100), Carried::default()), Ok(Cents::new(80)));
+    }
+
+    proptest! {
+        /// Whatever is credited and corrected, in whatever order: what is left is carried by no less than nothing and no more
+        /// than it costs.
+        #[test]
+        fn credited_and_corrected_costs_are_never_carried_below_nothing(
+            cost in 1_i64..10_000,
+            hundredths in 1_i32..=10_000,
+            steps in prop::collection::vec((any::<bool>(), 0_i64..10_000), 1..12),
+        ) {
+            let share = Share::from_hundredths(hundredths).unwrap();
+            let of = |cents: i64| share.of(Cents::new(cents)).unwrap().get();
+            let (mut line, mut credited) = (carried(cost, of(cost)), Carried::default());
+            for (is_credit, drawn) in steps {
+                let rest = left(line).less(credited.eligible, credited.share);
+                if is_credit {
+                    let amount = drawn.min(rest.cost.get());
+                    let back = rest.share_of(Cents::new(amount)).unwrap().get();
+                    credited = carried(credited.eligible.get() + amount, credited.share.get() + back);
+                } else {
+                    let to = (credited.eligible.get() + drawn).min(cost);
+                    let carries = beside_credits(Cents::new(of(to)), Cents::new(to), credited).unwrap();
+                    line = carried(to, carries.get());
+                }
+                let cost_left = line.eligible.get() - credited.eligible.get();
+                let share_left = line.share.get() - credited.share.get();
+                prop_assert!((0..=cost_left).contains(&share_left), "{share_left} of {cost_left}");
+            }
+        }
     }
 }

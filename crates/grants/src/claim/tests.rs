@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::*;
 use crate::sample::{self, DAY};
 use crate::{
-    CorrectionId, Financing, LineUnits, OrganisationId, PersonId, PlanLineId, PositionId, ReceiptId,
+    Carried, CorrectionId, Financing, LineUnits, OrganisationId, PersonId, PlanLineId, PositionId, ReceiptId,
     RegisterError, Role, ServiceUnitId, Signer, Step, TextError, duty::DutyError,
 };
 
@@ -106,6 +106,7 @@ fn propose(claim: Claim, line: i64, cents: i64) -> Result<Claim, ClaimError> {
         to_correct(line, cents),
         &sample::programme(),
         sample::eighty_percent(),
+        Carried::default(),
         1,
         signer(1, Role::Clerk),
     )
@@ -114,7 +115,7 @@ fn propose(claim: Claim, line: i64, cents: i64) -> Result<Claim, ClaimError> {
 fn correct(claim: Claim, line: i64, cents: i64) -> Result<Claim, ClaimError> {
     let made = CorrectionId(Uuid::from_u128(900 + u128::from(cents.unsigned_abs())));
     let proposed = propose(claim, line, cents)?;
-    Ok(proposed.corrected_as_proposed(made, &sample::programme(), DAY)?.0)
+    Ok(proposed.corrected_as_proposed(made, &sample::programme(), Carried::default(), DAY)?.0)
 }
 
 fn signer(person: u128, role: Role) -> Signer {
@@ -573,7 +574,8 @@ fn a_correction_is_certified_by_two_others_or_sent_back() {
     let certified = half.certify(Step::Rechnerisch, 1, signer(3, Role::ExaminerRechnerisch)).unwrap();
     assert!(certified.is_certified());
     let made = CorrectionId(Uuid::from_u128(900));
-    let (corrected, line) = certified.corrected_as_proposed(made, &sample::programme(), DAY).unwrap();
+    let (corrected, line) =
+        certified.corrected_as_proposed(made, &sample::programme(), Carried::default(), DAY).unwrap();
     assert_eq!(line, corrected.lines[0]);
     let correction = &corrected.lines[0].corrections[0];
     assert_eq!((correction.round, correction.by.as_str(), corrected.version), (1, "Person 1", 2));
