@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use grants::{
-    Carried, Claim, ClaimId, ClaimLine, ClaimLineId, Correction, CorrectionId, FindingCode, Grant,
-    NewCorrection, Programme, posting,
+    Carried, Claim, ClaimId, ClaimLine, ClaimLineId, ClaimState, Correction, CorrectionId, Financing,
+    FindingCode, Grant, NewCorrection, Programme, posting,
 };
 use ledger::Cents;
 use serde::Serialize;
@@ -58,13 +58,26 @@ impl Request for CorrectClaim {
         if claim.line(self.line).is_ok_and(|line| self.recognised > line.recognised()) {
             grant.state.effective()?;
         }
-        let (financing, rule_book) = (grant.act.financing, law::rule_book()?.version);
+        let (financing, rule_book) = (recognised_under(tx, &grant, &claim).await?, law::rule_book()?.version);
         let (asked, by) = (self.asked(), ctx.signer());
         let claim = claim.propose_correction(asked, &programme, financing, credited, rule_book, by)?;
         // Write it down, once, together.
         store::sign_claim(tx.write().await?, grant.unit, &claim).await?;
         Ok(done(claim, ctx.today()))
     }
+}
+
+/// How the grant takes part in what a claim recognised: as the act said that was in force on the day of the decision. Whatever
+/// was amended since does not reach what was recognised before.
+async fn recognised_under(tx: &mut Tx, grant: &Grant, claim: &Claim) -> Result<Financing, FlowError> {
+    let present = grant.act.financing;
+    let ClaimState::Decided { on } = claim.state else { return Ok(present) };
+    if grant.act.recorded_on <= on {
+        return Ok(present);
+    }
+    let versions = store::acts(tx.read().await?, grant.id).await?;
+    let then = versions.iter().rfind(|version| version.act.recorded_on <= on);
+    Ok(then.map_or(present, |version| version.act.financing))
 }
 
 impl CorrectClaim {

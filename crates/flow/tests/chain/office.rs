@@ -10,7 +10,7 @@ use std::{
 
 use chrono::{DateTime, NaiveDate};
 use flow::{
-    Actor, Ctx, File, Flow, FlowError, Request, Role,
+    Actor, Ctx, File, Flow, FlowError, Request, Role, SystemIds,
     awards::{NewAct, NewPlanLine, RecordAward},
     claims::{CertifyClaim, SendBackProposal, SignClaim},
     finality::RecordFinality,
@@ -105,6 +105,13 @@ impl Office {
             folder,
             keys: Arc::default(),
         }
+    }
+
+    /// The same office at another instant.
+    pub(crate) fn at(&self, instant: &str) -> Self {
+        let now = DateTime::parse_from_rfc3339(instant).unwrap().to_utc();
+        let flow = Flow::with(self.flow.store().clone(), Arc::new(FixedClock(now)), Arc::new(SystemIds));
+        Self { flow: flow.with_receipt_folder(self.folder.receipts.clone()), ..self.clone() }
     }
 
     pub(crate) fn finance(&self) -> Ctx {

@@ -4,14 +4,16 @@ use std::collections::BTreeSet;
 
 use flow::{
     FlowError,
+    amendments::AmendGrant,
     claims::{CorrectClaim, DecideClaim, RejectParked},
     take_back,
 };
-use grants::{ClaimError, FindingCode, LineDecision};
+use grants::{ActChanges, Claim, ClaimError, Financing, FindingCode, LineDecision, Share};
 use testkit::TestDb;
 
 use super::{again, correct, decide, decided, f1, park, present, refused, reject, submitted, sums};
 use crate::{
+    amendments::amend,
     office::Office,
     steps::{claim, coaching, limit, submit},
 };
@@ -74,6 +76,30 @@ testkit::on_both_engines! {
         let same = office.run(&office.finance(), correct(&up, 0, 10_000)).await;
         assert!(matches!(refused(same), ClaimError::NoChange { line: 1, .. }));
         assert_eq!(f1(&office).await.awarded.get(), 200_000);
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_correction_keeps_the_share_under_which_its_line_was_recognised(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let first = decided(&office, &[("R1", 10_000)], vec![LineDecision::Accept]).await;
+        let later = office.at("2021-03-22T09:00:00Z");
+        let share = Share::from_hundredths(6_000).unwrap();
+        let changes =
+            ActChanges { financing: Some(Financing::Anteilfinanzierung { share }), ..ActChanges::default() };
+        let amendment = AmendGrant { changes, ..amend(&office.forwarding_a, &[]) };
+        later.run(&later.finance(), amendment).await.unwrap();
+        let shares = |claim: &Claim| {
+            let made = claim.lines[0].corrections.last().unwrap();
+            (made.from_share.get(), made.to_share.get())
+        };
+        let corrected = later.run(&later.finance(), correct(&first, 0, 9_000)).await.unwrap();
+        assert_eq!(shares(&corrected), (8_000, 7_200), "it was recognised at 80 %");
+        let back = later.run(&later.finance(), correct(&corrected, 0, 10_000)).await.unwrap();
+        assert_eq!(shares(&back), (7_200, 8_000));
+        let second = decided(&later, &[("R2", 10_000)], vec![LineDecision::Accept]).await;
+        assert_eq!(second.lines[0].recognised_share().get(), 6_000);
+        let corrected = later.run(&later.finance(), correct(&second, 0, 9_000)).await.unwrap();
+        assert_eq!(shares(&corrected), (6_000, 5_400));
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 
