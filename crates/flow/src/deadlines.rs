@@ -11,7 +11,8 @@ use std::{
 
 use chrono::{Datelike, NaiveDate};
 use grants::{
-    AuditObservation, Grant, GrantId, PROOFS_IN_TIME, ProofKind, RevocationGround, RuleWaiver, RuleWaiverId,
+    AuditObservation, DemandKind, Grant, GrantId, PROOFS_IN_TIME, ProofKind, Receivable, RevocationGround,
+    RuleWaiver, RuleWaiverId,
     law::{
         DEADLINES, Deadline, DeadlineError, DeadlineRule, DeadlineState, Retention, TrancheClock, UseStage,
     },
@@ -41,7 +42,8 @@ pub struct GrantDeadline {
     pub reference: String,
     /// The rule from which it follows.
     pub rule: DeadlineRule,
-    /// What it is about: a tranche, a use that was late, a ground for revocation, an observation of an audit.
+    /// What it is about: a tranche, a use that was late, a ground for revocation, an observation of an audit, a
+    /// receivable.
     pub subject: Option<Uuid>,
     /// How much that is.
     pub amount: Option<Cents>,
@@ -137,6 +139,7 @@ struct Known {
     clocks: Vec<PositionClock>,
     grounds: Vec<RevocationGround>,
     observations: Vec<AuditObservation>,
+    demanded: Vec<Receivable>,
 }
 
 impl Known {
@@ -150,6 +153,7 @@ impl Known {
         let mut filed = by_grant(hanging::filed_proofs(conn, ctx).await?, |it| it.grant);
         let mut grounds = by_grant(hanging::grounds_of(conn, ctx, &of_ground).await?, |it| it.grant);
         let mut observations = by_grant(hanging::observations_of(conn, ctx, observed).await?, |it| it.grant);
+        let mut demanded = by_grant(hanging::receivables_of(conn, ctx, &all).await?, |it| it.grant);
         let clocks = use_clock::of_grants(conn, ctx, grants).await?;
         let known = all.iter().zip(clocks).map(|(grant, clocks)| Self {
             waivers: waivers.remove(grant).unwrap_or_default(),
@@ -157,6 +161,7 @@ impl Known {
             clocks,
             grounds: grounds.remove(grant).unwrap_or_default(),
             observations: observations.remove(grant).unwrap_or_default(),
+            demanded: demanded.remove(grant).unwrap_or_default(),
         });
         Ok(known.collect())
     }
@@ -213,6 +218,11 @@ impl GrantDeadline {
     /// Whether it is an answer that an audit asks for.
     pub fn is_of_audit(&self) -> bool {
         self.rule.id == DeadlineRule::ANSWER_TO_AUDIT
+    }
+
+    /// Whether it is money that is demanded.
+    pub fn is_of_demand(&self) -> bool {
+        self.rule.id == DeadlineRule::DEMAND
     }
 
     /// Whether its day has passed and it is not done.
@@ -328,6 +338,9 @@ impl Of<'_> {
         for observed in &known.observations {
             found.push(self.answer(observed)?);
         }
+        for demanded in &known.demanded {
+            found.push(self.demand(demanded)?);
+        }
         Ok(found)
     }
 
@@ -396,6 +409,21 @@ impl Of<'_> {
         let money = observed.in_question().map(|amount| (observed.id.0, amount));
         let told = self.told(&rule, deadline, state, money);
         Ok(GrantDeadline { subject: Some(observed.id.0), ..told })
+    }
+
+    /// What is demanded is paid, offset or waived by the day that the demand sets: what is still open of it, or what it was.
+    fn demand(&self, demanded: &Receivable) -> Result<GrantDeadline, FlowError> {
+        let title = match demanded.kind {
+            DemandKind::Refund => "Rückforderung begleichen",
+            DemandKind::Interest => "Zinsforderung begleichen",
+            DemandKind::Other => "Sonstige Forderung begleichen",
+        };
+        let days = (demanded.demanded_on, demanded.due_on);
+        let rule = DeadlineRule::of_demand(title, &demanded.legal_ground, days);
+        let deadline = rule.after(demanded.demanded_on).map_err(|cause| broken(&cause))?;
+        let state = rule.state(deadline, self.today, demanded.ended_on());
+        let amount = if demanded.waits() { demanded.open()? } else { demanded.amount };
+        Ok(self.told(&rule, deadline, state, Some((demanded.id.0, amount))))
     }
 
     fn told(

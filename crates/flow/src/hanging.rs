@@ -91,6 +91,8 @@ of_grants! {
     grounds_of RevocationGround store::revocation_grounds, grounds;
     /// All that audits observed of some grants.
     observations_of AuditObservation store::audit_observations, observations;
+    /// All receivables of some grants.
+    receivables_of Receivable store::receivables, receivables;
 }
 
 /// The proofs of the unit that were handed in. The day on which one was stays, whatever becomes of it.

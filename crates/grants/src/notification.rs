@@ -130,6 +130,10 @@ kinds! {
     AnswerDue "answer_due" AuditObservation
     /// An answer to an audit was not given on its last day.
     AnswerLate "answer_late" AuditObservation
+    /// What is demanded is to be paid soon.
+    DemandDue "demand_due" Receivable
+    /// What is demanded was not paid on its last day.
+    DemandLate "demand_late" Receivable
 }
 
 impl NotificationKind {
@@ -341,6 +345,8 @@ const TOLD: &[Told] = &[
     (REMIND, Outline::is_of_interest, Kind::InterestLapses, ANSWERS),
     (REMIND, Outline::is_of_answer_ahead, Kind::AnswerDue, ANSWERS),
     (REMIND, Outline::is_of_answer_passed, Kind::AnswerLate, ANSWERS),
+    (REMIND, Outline::is_of_demand_ahead, Kind::DemandDue, ASKS),
+    (REMIND, Outline::is_of_demand_passed, Kind::DemandLate, ANSWERS),
 ];
 
 const fn always(_: &Outline) -> bool {

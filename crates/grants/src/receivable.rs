@@ -259,6 +259,12 @@ impl Receivable {
         self.open().is_ok_and(|open| open > Cents::ZERO)
     }
 
+    /// The day from which nothing of it is owed any more.
+    pub fn ended_on(&self) -> Option<NaiveDate> {
+        let last = self.steps.iter().map(|step| step.on).max();
+        last.filter(|_| !self.waits())
+    }
+
     /// What is claimed after what was waived: repaid, offset or still owed.
     pub fn claimed(&self) -> Result<Cents, MoneyError> {
         self.open()?.plus(self.settled()?)
@@ -333,6 +339,11 @@ mod tests {
         let steps = after(&[(40, Settled::Repaid), (10, waived())]);
         assert_eq!((steps.open(), steps.settled()), (Ok(Cents::new(50)), Ok(Cents::new(40))));
         assert_eq!((steps.version, steps.steps[1].number), (3, 2));
+        assert_eq!((steps.ended_on(), receivable().ended_on()), (None, None));
+        let later = day("2021-07-01");
+        let late = steps.step(later, Cents::new(20), Settled::Repaid).unwrap();
+        let ended = late.step(DAY, Cents::new(30), Settled::Repaid).unwrap();
+        assert_eq!(ended.ended_on(), Some(later), "the last day, in whichever order it was recorded");
     }
 
     #[test]

@@ -53,7 +53,8 @@ impl ReminderStage {
 pub struct Reminder {
     /// The grant whose deadline it is.
     pub grant: GrantId,
-    /// What it is about: a tranche, a late use, a ground for revocation, an observation of an audit; else the grant.
+    /// What it is about: a tranche, a late use, a ground for revocation, an observation of an audit, a receivable; else
+    /// the grant.
     pub reminded_of: Uuid,
     /// The rule from which the deadline follows.
     pub rule: String,
@@ -108,7 +109,7 @@ mod tests {
             stage,
         };
         let rules = DeadlineRule::parse_all(DEADLINES).unwrap().into_iter().map(|rule| rule.id);
-        for rule in rules.chain([DeadlineRule::ANSWER_TO_AUDIT.to_owned()]) {
+        for rule in rules.chain([DeadlineRule::ANSWER_TO_AUDIT.to_owned(), DeadlineRule::DEMAND.to_owned()]) {
             let key = reminder(&rule, 1, ReminderStage::Fortnight).key();
             assert!(key.len() <= 100 && key.bytes().all(|byte| byte.is_ascii_graphic()), "{key}");
         }

@@ -1,5 +1,7 @@
 //! Receivables with their steps.
 
+use std::collections::BTreeMap;
+
 use ::grants::{
     DemandKind, GrantId, PositionId, Receivable, ReceivableAccounts, ReceivableId, ReceivableStep, Settled,
     law::InterestSheet,
@@ -215,6 +217,29 @@ pub async fn receivable(
     let Some(row) = row else { return Ok(None) };
     let steps = on!(conn, c => sqlx::query_as(STEPS).bind(id.0).fetch_all(c).await)?;
     row.into_receivable(steps).map(Some)
+}
+
+/// The receivables of some grants, oldest first.
+pub async fn receivables(conn: &mut Conn, grants: &[GrantId]) -> Result<Vec<Receivable>, StoreError> {
+    const RECEIVABLES: &str = "SELECT receivable.*, sheet.worksheet, sheet.received_id, sheet.spent_id
+        FROM receivable LEFT JOIN interest_worksheet sheet ON sheet.receivable_id = receivable.id
+        WHERE receivable.grant_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY receivable.id";
+    const STEPS: &str = "SELECT * FROM receivable_step
+        WHERE receivable_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY receivable_id, number";
+    let ids = keys(grants.iter().map(|id| id.0));
+    let rows: Vec<Row> = on!(&mut *conn, c => sqlx::query_as(RECEIVABLES).bind(&ids).fetch_all(c).await)?;
+    let ids = keys(rows.iter().map(|row| row.id));
+    let all: Vec<StepRow> = on!(conn, c => sqlx::query_as(STEPS).bind(&ids).fetch_all(c).await)?;
+    let mut steps = BTreeMap::<Uuid, Vec<StepRow>>::new();
+    for step in all {
+        steps.entry(step.receivable_id).or_default().push(step);
+    }
+    rows.into_iter()
+        .map(|row| {
+            let of_row = steps.remove(&row.id).unwrap_or_default();
+            row.into_receivable(of_row)
+        })
+        .collect()
 }
 
 /// The ids of the receivables of which something is still owed, after an id, oldest first.

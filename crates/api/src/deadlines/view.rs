@@ -39,7 +39,7 @@ pub(crate) struct Deadline {
     basis: String,
     /// Where that was read.
     source: String,
-    /// The money that it is about: a tranche, or a use that was late.
+    /// What it is about: a tranche, a use that was late, a ground for revocation, an observation, a receivable.
     subject: Option<Uuid>,
     /// How much that is.
     #[schema(value_type = Option<Amount>)]

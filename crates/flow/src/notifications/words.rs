@@ -54,6 +54,8 @@ pub const fn text(kind: Kind) -> &'static str {
         Kind::InterestLapses => "Zinsen wegen einer späten Verwendung verjähren.",
         Kind::AnswerDue => "Eine Stellungnahme zu einer Prüfungsbemerkung ist bald fällig.",
         Kind::AnswerLate => "Eine Stellungnahme zu einer Prüfungsbemerkung ist überfällig.",
+        Kind::DemandDue => "Eine Forderung an Ihre Organisation ist bald fällig.",
+        Kind::DemandLate => "Eine Forderung ist überfällig.",
     }
 }
 

@@ -1,6 +1,7 @@
 //! Deadlines over the books, and the day's view of them.
 
 use flow::{
+    Ctx,
     deadlines::{GrantDeadline, deadlines},
     drawdown::drawdown,
     proofs::{self, AcceptProof, InputTax, NewProof},
@@ -9,13 +10,14 @@ use flow::{
     views,
 };
 use grants::{
-    Proof, ProofKind,
+    DemandKind, Proof, ProofKind,
     law::{DeadlineState, LawFigures, Retention},
 };
 use ledger::Cents;
 use testkit::TestDb;
 
 use crate::{
+    money::{demand, settle},
     office::{COACHING, Office, day, forwarding},
     past::later,
     steps::{approve, draw, file, order, pay},
@@ -170,6 +172,31 @@ testkit::on_both_engines! {
             let kept = all.kept.iter().find(|it| it.grant == grant).unwrap();
             assert_eq!(own.kept[0].retention, kept.retention);
         }
+    }
+
+    async fn what_is_demanded_is_due_on_its_day_until_nothing_of_it_is_open(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let owed = office.run(&office.finance(), demand(&office, "F1", DemandKind::Other, 10_000)).await.unwrap();
+        let due = async |who: Ctx| {
+            let all = deadlines(&who).await.unwrap().deadlines;
+            of(&all, "forderung").into_iter().cloned().collect::<Vec<_>>()
+        };
+        for who in [office.finance(), office.a()] {
+            let found = due(who).await;
+            let [it] = found.as_slice() else { panic!("{found:?}") };
+            assert_eq!((it.grant, it.subject, it.deadline.ends_on), (office.forwarding_a.id, Some(owed.id.0), day(2021, 4, 1)));
+            assert_eq!((it.amount, it.state), (Some(Cents::new(10_000)), DeadlineState::Ahead { days_left: 17 }));
+            assert!(it.is_of_demand() && it.rule.basis == "§ 49a VwVfG NRW" && !it.is_reminded_of());
+        }
+        assert!(due(office.b()).await.is_empty(), "nobody sees what is demanded of another");
+        let owed = office.run(&office.finance(), settle(&owed, 4_000)).await.unwrap();
+        assert_eq!(due(office.a()).await[0].amount, Some(Cents::new(6_000)), "what is still open");
+        office.run(&office.finance(), settle(&owed, 6_000)).await.unwrap();
+        let met = due(office.a()).await.remove(0);
+        assert_eq!((met.amount, met.state), (Some(Cents::new(10_000)), DeadlineState::Met));
+        let then = office.finance().as_of(Some(day(2021, 3, 9)), None).unwrap();
+        let before = due(then).await.remove(0);
+        assert_eq!((before.amount, before.state), (Some(Cents::new(10_000)), DeadlineState::Ahead { days_left: 23 }));
     }
 
     async fn what_stood_on_a_day_is_told_of_it(db: TestDb) {

@@ -10,13 +10,14 @@ use flow::{
     reminders::{Reminding, remind},
     revocation_grounds::RecordGround,
 };
-use grants::{AuditSubject, NotificationAbout};
+use grants::{AuditSubject, DemandKind, NotificationAbout};
 use ledger::EntryNumber;
 use store::Notification;
 use testkit::{CountedIds, FixedClock, TestDb};
 
 use crate::{
     deadlines::filed,
+    money::demand,
     office::{Office, UNIT, day},
     steps::draw,
     use_clock::{figures, sets},
@@ -43,7 +44,7 @@ async fn reminded(office: &Office, who: &Ctx) -> Vec<Notification> {
         use NotificationAbout as About;
         [About::ProofDeadline, About::UseDeadline, About::RevocationGround, About::LateUse]
             .contains(&it.kind.about())
-            || ["answer_due", "answer_late"].contains(&it.kind.word())
+            || ["answer_due", "answer_late", "demand_due", "demand_late"].contains(&it.kind.word())
     };
     told.into_iter().rev().map(|told| told.notification).filter(of_time).collect()
 }
@@ -134,6 +135,27 @@ testkit::on_both_engines! {
         let of_ground = last.iter().find(|it| it.kind.word() == "revocation_ends").unwrap();
         assert_eq!(page(of_ground), format!("/zuwendungen/{grant}/aufhebung"));
         assert!(!words(&office, &office.a()).await.iter().any(|word| ["answer_due", "revocation_ends"].contains(word)));
+    }
+
+    async fn who_owes_is_reminded_of_what_is_demanded_and_the_house_once_it_is_late(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        // It is due on 1 April.
+        let owed = office.run(&office.finance(), demand(&office, "F1", DemandKind::Other, 10_000)).await.unwrap();
+        let of_demand = async |who: &Ctx| {
+            let told = reminded(&office, who).await.into_iter();
+            told.filter(|it| it.kind.about() == NotificationAbout::Receivable).collect::<Vec<_>>()
+        };
+        for (on_day, times) in [((3, 17), 0), ((3, 18), 1), ((3, 24), 1), ((3, 25), 2), ((4, 1), 2)] {
+            remind(&on(&office, day(2021, on_day.0, on_day.1)), UNIT).await.unwrap();
+            let told = of_demand(&office.a()).await;
+            assert_eq!(told.iter().map(|it| it.kind.word()).collect::<Vec<_>>(), vec!["demand_due"; times], "{on_day:?}");
+        }
+        assert_eq!(page(&of_demand(&office.a()).await[0]), format!("/forderungen/{}", owed.id));
+        assert!(of_demand(&office.finance()).await.is_empty() && of_demand(&office.b()).await.is_empty());
+        remind(&on(&office, day(2021, 4, 2)), UNIT).await.unwrap();
+        let late = of_demand(&office.finance()).await;
+        assert_eq!(late.iter().map(|it| it.kind.word()).collect::<Vec<_>>(), ["demand_late"]);
+        assert_eq!(of_demand(&office.a()).await.len(), 2);
     }
 
     async fn money_that_is_to_be_used_is_told_a_month_two_weeks_and_a_week_before(db: TestDb) {

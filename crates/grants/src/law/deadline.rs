@@ -132,6 +132,9 @@ impl DeadlineRule {
     /// The id of the rule by which an audit asks for an answer.
     pub const ANSWER_TO_AUDIT: &'static str = "stellungnahme";
 
+    /// The id of the rule by which money that is demanded is paid.
+    pub const DEMAND: &'static str = "forderung";
+
     /// Reads a file of deadlines.
     pub fn parse_all(file: &str) -> Result<Vec<Self>, DeadlineError> {
         let rules = toml::from_str::<File>(file)?.deadlines;
@@ -161,17 +164,41 @@ impl DeadlineRule {
 
     /// The rule by which an audit asks for an answer to an observation, from a day until another.
     pub fn answer_to_audit(number: i64, (from, until): (NaiveDate, NaiveDate)) -> Self {
-        let days = u32::try_from(until.signed_duration_since(from).num_days()).unwrap_or_default();
         Self {
             id: Self::ANSWER_TO_AUDIT.to_owned(),
             title: format!("Stellungnahme zur Prüfungsbemerkung {number}"),
             event: "Prüfungsbemerkung oder Rückfrage dazu".to_owned(),
+            basis: "Frist, die die Prüfung setzt".to_owned(),
+            source: "the observation itself".to_owned(),
+            ..Self::set_by_somebody((from, until))
+        }
+    }
+
+    /// The rule by which something is paid that was demanded on a day until another, on its legal ground.
+    pub fn of_demand(title: &str, legal_ground: &str, (from, until): (NaiveDate, NaiveDate)) -> Self {
+        Self {
+            id: Self::DEMAND.to_owned(),
+            title: title.to_owned(),
+            event: "Forderung".to_owned(),
+            basis: legal_ground.to_owned(),
+            source: "the demand itself".to_owned(),
+            ..Self::set_by_somebody((from, until))
+        }
+    }
+
+    /// What is the same of each deadline that no law sets but somebody who asks: it ends on the very day.
+    fn set_by_somebody((from, until): (NaiveDate, NaiveDate)) -> Self {
+        let days = u32::try_from(until.signed_duration_since(from).num_days()).unwrap_or_default();
+        Self {
+            id: String::new(),
+            title: String::new(),
+            event: String::new(),
             span: Span::Days(days),
             begins: Begin::Event,
             working_day: false,
             retention: false,
-            basis: "Frist, die die Prüfung setzt".to_owned(),
-            source: "the observation itself".to_owned(),
+            basis: String::new(),
+            source: String::new(),
             warn_days: 14,
             escalate_days: 14,
         }
@@ -378,6 +405,18 @@ mod tests {
         let deadline = rule.after(from).unwrap();
         assert_eq!(deadline.ends_on, until, "Easter Sunday, as it was set");
         assert_eq!(rule.state(deadline, day("2021-03-21"), None), DeadlineState::Soon { days_left: 14 });
+    }
+
+    #[test]
+    fn what_is_demanded_is_due_on_the_day_that_the_demand_sets_and_that_may_be_its_own() {
+        for until in ["2021-03-01", "2021-04-04"] {
+            let rule =
+                DeadlineRule::of_demand("Rückforderung", "§ 49a VwVfG NRW", (day("2021-03-01"), day(until)));
+            let deadline = rule.after(day("2021-03-01")).unwrap();
+            assert_eq!((deadline.ends_on, rule.basis.as_str()), (day(until), "§ 49a VwVfG NRW"));
+            let next = day(until).succ_opt().unwrap();
+            assert_eq!(rule.state(deadline, next, None), DeadlineState::Overdue { days: 1 });
+        }
     }
 
     #[test]

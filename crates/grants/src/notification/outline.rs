@@ -125,6 +125,14 @@ impl Outline {
         self.follows(DeadlineRule::ANSWER_TO_AUDIT) && !self.is_ahead()
     }
 
+    pub(super) fn is_of_demand_ahead(&self) -> bool {
+        self.follows(DeadlineRule::DEMAND) && self.is_ahead()
+    }
+
+    pub(super) fn is_of_demand_passed(&self) -> bool {
+        self.follows(DeadlineRule::DEMAND) && !self.is_ahead()
+    }
+
     fn is_of_proof(&self) -> bool {
         ["zwischennachweis_traeger", "verwendungsnachweis_traeger", "verwendungsnachweis_kreis"]
             .into_iter()

@@ -104,6 +104,7 @@ fn who_is_reminded_follows_from_the_rule_of_the_deadline_and_every_rule_has_some
         ("widerruf", (Kind::RevocationEnds, ANSWERS), (Kind::RevocationEnds, ANSWERS)),
         ("zinsen_verjaehrung", (Kind::InterestLapses, ANSWERS), (Kind::InterestLapses, ANSWERS)),
         ("stellungnahme", (Kind::AnswerDue, ANSWERS), (Kind::AnswerLate, ANSWERS)),
+        ("forderung", (Kind::DemandDue, ASKS), (Kind::DemandLate, ANSWERS)),
     ] {
         for stage in ["soon", "fortnight", "week"] {
             assert_eq!(reminded(rule, stage), Some(ahead), "{rule} {stage}");

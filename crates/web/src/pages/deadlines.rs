@@ -96,10 +96,11 @@ async fn calendars(web: &Web, visitor: &Visitor) -> Result<Vec<Calendar>, Wrong>
     Ok(open.map(shown).collect())
 }
 
-/// Where a deadline is met: at what an audit observed, else at its grant.
+/// Where a deadline is met: at what an audit observed or what is demanded, else at its grant.
 pub(super) fn leads_to(it: &GrantDeadline) -> String {
     match it.subject {
         Some(observed) if it.is_of_audit() => format!("/bemerkungen/{observed}"),
+        Some(demanded) if it.is_of_demand() => format!("/forderungen/{demanded}"),
         _ => format!("/zuwendungen/{}", it.grant),
     }
 }

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use chrono::TimeDelta;
 use flow::deadlines::deadlines;
 use grants::law::DeadlineState;
 
 use crate::{
     house::{House, Page},
     many::forwarded,
+    to_do::demanded,
 };
 
 /// The rows of open deadlines on a page.
@@ -76,4 +78,31 @@ async fn what_waited_and_was_due_on_a_day_is_shown_of_it() {
     let grant = format!("/zuwendungen/{}?stand=1.6.2021", house.office.award.id);
     let grant = house.get(&clerk, &grant).await.shown();
     assert!(grant.html.contains("Was an diesem Tag angefordert werden konnte"), "{}", grant.html);
+}
+
+#[tokio::test]
+async fn what_is_demanded_stands_among_the_deadlines_of_who_owes_it_and_leads_to_its_page() {
+    let mut house = House::open().await;
+    let owed = demanded(&house).await;
+    let page_of_owed = format!("/forderungen/{}", owed.id);
+    for (days, said) in [(0, "1.7.2021"), (31, "1 Tag")] {
+        house.later(TimeDelta::days(days));
+        for who in [house.office.finance(), house.office.person_of_a()] {
+            let browser = house.enter(&who).await;
+            let page = house.get(&browser, "/fristen").await.shown();
+            let row =
+                rows(&page).into_iter().find(|row| row.contains("Sonstige Forderung begleichen")).unwrap();
+            for part in [page_of_owed.as_str(), said, "100,00", "§ 812 BGB"] {
+                assert!(row.contains(part), "{part}: {row}");
+            }
+            assert!(!row.contains("Erinnerung"), "a letter reminds of proofs: {row}");
+        }
+    }
+    let clerk = house.enter(&house.office.finance()).await;
+    assert!(house.get(&clerk, "/heute").await.shown().links().contains(&page_of_owed));
+    let csv = house.get(&clerk, "/fristen/liste.csv").await.shown();
+    assert!(csv.html.contains("Sonstige Forderung begleichen"), "{}", csv.html);
+    let berta = house.enter(&house.office.person_of_b()).await;
+    let other = house.get(&berta, "/fristen").await.shown();
+    assert!(!other.html.contains("Forderung begleichen"), "{}", other.html);
 }

@@ -208,6 +208,27 @@ testkit::on_both_engines! {
         }
     }
 
+    async fn the_receivables_of_some_grants_are_read_together_each_with_its_steps(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let below = registry.forwarding(2, &award, PROVIDER_A).await;
+        let first = registry.receivable(1, &award).await;
+        let second = registry.demand(2, &below, DemandKind::Other).await;
+        let third = registry.interest(20, &award).await;
+        let steps = [(1_000, Settled::Repaid), (500, Settled::Waived { reason: "Kleinbetrag".to_owned() })];
+        let mut stepped = first;
+        for (cents, how) in steps {
+            stepped = stepped.step(LATER, Cents::new(cents), how).unwrap();
+            registry.run(FilePart::Step(stepped.clone())).await.unwrap();
+        }
+        let mut conn = registry.conn().await;
+        let all = store::receivables(&mut conn, &[below.id, award.id]).await.unwrap();
+        assert_eq!(all, [stepped.clone(), second.clone(), third.clone()]);
+        assert_eq!(store::receivables(&mut conn, &[award.id]).await.unwrap(), [stepped, third]);
+        assert_eq!(store::receivables(&mut conn, &[below.id]).await.unwrap(), [second]);
+        assert_eq!(store::receivables(&mut conn, &[]).await.unwrap(), []);
+    }
+
     async fn what_is_demanded_of_a_position_is_what_its_refunds_have_open(db: TestDb) {
         let registry = Registry::open(&db).await;
         let grant = registry.award().await;
