@@ -1,15 +1,18 @@
 //! What a step will bring about and who will be told of it, before it is taken: by the rules of the step and by the table that
 //! tells it afterwards.
 
+use chrono::NaiveDate;
 use grants::{
-    Claim, ClaimState, OrganisationId, Outline, Payment, PaymentState, PayoutRequest, PayoutRequestState,
-    Proof, Role, may_be_told, told,
+    BankDetails, BankDetailsState, Claim, ClaimState, DutyRules, OrganisationId, Outline, Payment,
+    PaymentState, PayoutRequest, PayoutRequestState, Proof, Role, may_be_told, told,
 };
+use serde_json::json;
 use store::StoreError;
 
 use super::heard;
 use crate::{
     Action, Ctx, FlowError, Request,
+    bank_details::EnterBankDetails,
     claims::{CertifyClaim, DecideClaim},
     law,
     may::certificate,
@@ -94,11 +97,35 @@ pub async fn of_filing(ctx: &Ctx, proof: &Proof) -> Result<Option<Hearing>, Flow
     hearing::<FileProof>(ctx, proof).await
 }
 
+/// Who is told that the actor's organisation enters where it is paid.
+pub async fn of_account(ctx: &Ctx) -> Result<Option<Hearing>, FlowError> {
+    let entered = json!({ "organisation": ctx.actor().organisation });
+    hearing_of(ctx, EnterBankDetails::COMMAND, &entered.to_string()).await
+}
+
+/// From which day on is paid to bank details of an organisation, of all its versions, if the actor confirms them; nothing, if
+/// they cannot be confirmed.
+pub async fn paid_from(
+    ctx: &Ctx,
+    all: &[BankDetails],
+    details: &BankDetails,
+) -> Result<Option<NaiveDate>, FlowError> {
+    let rules = store::duty_rules(&mut ctx.look(Action::Look).await?, ctx.actor().unit).await?;
+    let confirmed = details.clone().confirm(all, DutyRules::wait_of(rules.last()), ctx.signer());
+    Ok(match confirmed.map(|it| it.state) {
+        Ok(BankDetailsState::Confirmed { usable_from, .. }) => Some(usable_from),
+        _ => None,
+    })
+}
+
 /// Who is told of a request that leaves its subject so.
 pub async fn hearing<R: Request>(ctx: &Ctx, after: &R::Answer) -> Result<Option<Hearing>, FlowError> {
-    let after = serde_json::to_string(after).map_err(StoreError::from)?;
-    let about = Outline::read(&after).map_err(StoreError::from)?;
-    let Some((_, audience)) = told(R::COMMAND, &about) else { return Ok(None) };
+    hearing_of(ctx, R::COMMAND, &serde_json::to_string(after).map_err(StoreError::from)?).await
+}
+
+async fn hearing_of(ctx: &Ctx, command: &str, after: &str) -> Result<Option<Hearing>, FlowError> {
+    let about = Outline::read(after).map_err(StoreError::from)?;
+    let Some((_, audience)) = told(command, &about) else { return Ok(None) };
     let mut conn = ctx.look(Action::Look).await?;
     let heard = heard(&mut conn, ctx, &about, audience).await?;
     let hearing = |people: usize, organisation| Hearing { organisation, roles: audience.roles(), people };

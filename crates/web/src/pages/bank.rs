@@ -3,21 +3,24 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
+use chrono::NaiveDate;
 use flow::{
     Action, Request,
     bank_details::{
         ConfirmBankDetails, EnterBankDetails, RefuseBankDetails, SignBankDetails, VerifyBankDetails,
         WithdrawBankDetails, bank_details_of,
     },
+    notifications::foreseen::{hearing, of_account, paid_from},
 };
 use grants::{BankDetails, BankDetailsId, BankDetailsState, Iban, OrganisationId};
 use uuid::Uuid;
 
 use crate::{
     Web, filters,
+    foreseen::{self, Follows},
     form::Form,
     frame::Frame,
-    german::{Badge, bank_state, iban},
+    german::{Badge, bank_state, day, iban},
     id::Id,
     names::Names,
     sent::Sent,
@@ -45,6 +48,7 @@ struct Page {
     rows: Vec<Row>,
     is_open: bool,
     acts: Vec<Act>,
+    follows: Follows,
 }
 
 /// What may be done on the page.
@@ -75,20 +79,70 @@ async fn shown(visitor: &Visitor, organisation: OrganisationId, form: Form) -> R
     ];
     let title = format!("Bankverbindung: {}", names.organisation(organisation));
     let frame = visitor.frame(title).faulty(!form.faults().is_empty());
+    let acts: Vec<Act> = acts
+        .into_iter()
+        .filter(|(_, action, fits)| *fits && visitor.may(*action))
+        .map(|(act, ..)| act)
+        .collect();
     let row =
         |details: BankDetails| Row { state: bank_state(&details.state), iban: iban(&details.iban), details };
     Ok(Page {
         frame: if is_own { frame } else { frame.below("/organisationen", "Organisationen") },
-        acts: acts
-            .into_iter()
-            .filter(|(_, action, fits)| *fits && visitor.may(*action))
-            .map(|(act, ..)| act)
-            .collect(),
+        follows: follows(visitor, &names, &acts, (all.as_slice(), open.as_ref())).await?,
+        acts,
         form: about(form, open.as_ref()),
         path: path(organisation),
         is_open: open.is_some(),
         rows: all.into_iter().rev().map(row).collect(),
     })
+}
+
+/// What each step brings about, and who will be told of it.
+async fn follows(
+    visitor: &Visitor,
+    names: &Names,
+    acts: &[Act],
+    (all, open): (&[BankDetails], Option<&BankDetails>),
+) -> Result<Follows, Wrong> {
+    let (ctx, mut follows) = (&visitor.ctx, Follows::new());
+    for act in acts {
+        let (step, hearing) = match (act, open) {
+            (Act::Enter, _) => ("erfassung", of_account(ctx).await?),
+            (Act::Sign, Some(open)) => ("unterschrift", hearing::<SignBankDetails>(ctx, open).await?),
+            (Act::Verify, Some(open)) => ("pruefung", hearing::<VerifyBankDetails>(ctx, open).await?),
+            (Act::Confirm, Some(open)) => ("bestaetigung", hearing::<ConfirmBankDetails>(ctx, open).await?),
+            (Act::Refuse, Some(open)) => ("ablehnung", hearing::<RefuseBankDetails>(ctx, open).await?),
+            (Act::Withdraw, Some(open)) => ("ruecknahme", hearing::<WithdrawBankDetails>(ctx, open).await?),
+            (_, None) => continue,
+        };
+        let said = match (act, open) {
+            (Act::Confirm, Some(open)) => confirmed(paid_from(ctx, all, open).await?),
+            _ => said(*act).to_owned(),
+        };
+        follows.insert(step, format!("{said} {}", foreseen::told(names, hearing.as_ref())));
+    }
+    Ok(follows)
+}
+
+/// What a step brings about, but for a confirmation.
+const fn said(act: Act) -> &'static str {
+    match act {
+        Act::Enter => {
+            "Danach ist eine Änderung offen: bis sie bestätigt ist, wird an Ihre Organisation nichts angeordnet und nichts \
+             freigegeben."
+        }
+        Act::Sign => "Danach prüft die weiterleitende Stelle, ob das Konto Ihrer Organisation gehört.",
+        Act::Verify => "Danach bestätigt sie eine andere Person.",
+        Act::Confirm => "",
+        Act::Refuse | Act::Withdraw => {
+            "Danach ist keine Änderung mehr offen: gezahlt wird auf die Bankverbindung, die vorher galt, wenn es eine gibt."
+        }
+    }
+}
+
+/// What a confirmation brings about: from which day on is paid there.
+fn confirmed(from: Option<NaiveDate>) -> String {
+    from.map_or_else(String::new, |from| format!("Danach wird ab {} auf dieses Konto gezahlt.", day(from)))
 }
 
 /// The form about the change that is open, and none other that came meanwhile.

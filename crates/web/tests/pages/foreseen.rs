@@ -1,11 +1,20 @@
 //! What a step brings about, and who will be told of it, before it is taken.
 
+use std::collections::BTreeMap;
+
 use flow::{
     Role,
+    awards::{NewAct, RecordAward},
+    bank_details::{EnterBankDetails, SignBankDetails, VerifyBankDetails},
+    base_rates::{ConfirmBaseRate, EnterBaseRate},
+    notifications::foreseen::is_ever_told,
     payments::ReleasePayment,
+    payout_terms::AgreeTerms,
+    people::{EndRole, GiveRole, RecordLeaving},
     proofs::{self, FileProof},
 };
-use grants::PaymentId;
+use grants::{Iban, NewPosition, PaymentId, RateCode, Terms};
+use ledger::Cents;
 
 use crate::{
     house::House,
@@ -106,4 +115,143 @@ async fn before_a_proof_is_asked_about_or_decided_it_is_told_what_comes_of_it() 
     assert!(asks.contains("Benachrichtigt: 2 Personen bei Bildungsträger A"), "{asks}");
     let decides = page.between("Eine Entscheidung bleibt.", "</p>");
     assert!(decides.contains("Benachrichtigt: 2 Personen bei Bildungsträger A"), "{decides}");
+}
+
+/// The page of an award of 5,000.00 to which nothing has happened yet.
+async fn contestable(house: &House) -> String {
+    let known = &house.office.award;
+    let act = NewAct {
+        dated_on: known.act.dated_on,
+        reference: "36.02-2/21".to_owned(),
+        purpose: "Noch ein Kurs".to_owned(),
+        period: known.act.period,
+        financing: known.act.financing,
+        may_forward: true,
+        rates_gross: BTreeMap::from([(RateCode::parse("P4").unwrap(), true)]),
+        terms: Terms::default(),
+        document: None,
+    };
+    let component = known.positions[0].component.clone();
+    let record = RecordAward {
+        programme: known.programme.clone(),
+        giver: house.office.mags,
+        act,
+        positions: vec![NewPosition { component, budget_year: None, amount: Cents::new(500_000) }],
+        plan: Vec::new(),
+    };
+    format!("/zuwendungen/{}", house.office.run(house.office.finance(), record).await.id)
+}
+
+#[tokio::test]
+async fn before_something_happens_to_an_award_it_is_told_what_can_be_asked_for_then() {
+    let house = House::open().await;
+    let clerk = house.enter(&house.office.finance()).await;
+    let award = contestable(&house).await;
+    let page = house.get(&clerk, &award).await.shown();
+    let asked = page.between("Kann der Bescheid noch angefochten werden?", "</section>");
+    for said in
+        ["Bewilligt sind 5.000,00\u{a0}€.", "kann danach davon angefordert werden", "Davon wird niemand"]
+    {
+        assert!(asked.contains(said), "{said}: {asked}");
+    }
+}
+
+#[tokio::test]
+async fn before_a_grant_is_closed_it_is_told_what_nobody_takes_up_any_more() {
+    let house = House::open().await;
+    let clerk = house.enter(&house.office.finance()).await;
+    let path = format!("/zuwendungen/{}/abschluss", house.office.forwarding.id);
+    let page = house.get(&clerk, &path).await.shown();
+    let said = page.between("id=\"folge\">", "</p>");
+    assert!(said.starts_with("Von ") && said.contains("danach nicht mehr in Anspruch genommen."), "{said}");
+    assert!(said.contains("enachrichtigt"), "{said}");
+}
+
+#[tokio::test]
+async fn before_it_is_agreed_how_a_grant_is_paid_it_is_told_what_waits_for_it() {
+    let house = House::open().await;
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let path = format!("/zuwendungen/{}/zahlungsweise", house.office.forwarding.id);
+    let page = house.get(&clerk, &path).await.shown();
+    let said = page.between("id=\"folge\">", "</p>");
+    assert!(
+        said.contains("Danach wird nach dieser Regel gezahlt") && said.contains("niemand benachrichtigt"),
+        "{said}"
+    );
+    assert!(!is_ever_told::<AgreeTerms>(), "what the page says of a first agreement");
+    let position = house.office.forwarding.positions[0].id.to_string();
+    let fields = [
+        ("regel", "advance"),
+        ("aktenzeichen", "§ 5"),
+        ("tag", "1.6.2021"),
+        ("v1.art", "report"),
+        ("v1.titel", "Erster Bericht"),
+        ("v1.faellig", "1.7.2021"),
+        ("r1.position", position.as_str()),
+        ("r1.betrag", "2.000,00"),
+        ("r1.voraussetzung", "1"),
+    ];
+    house.fill(&mut clerk, &page, &path, &fields).await.leads_to();
+    let page = house.get(&clerk, &path).await.shown();
+    let said = "Auf offene Voraussetzungen warten 1 Rate über 2.000,00\u{a0}€.";
+    assert_eq!(page.html.matches(said).count(), 2, "{}", page.html);
+    let provider = house.enter(&house.office.person_of_a()).await;
+    assert!(!house.get(&provider, &path).await.shown().html.contains("Auf offene Voraussetzungen"));
+}
+
+#[tokio::test]
+async fn before_each_step_of_bank_details_it_is_told_what_comes_of_it() {
+    let house = House::open().await;
+    let path = format!("/organisationen/{}/bankverbindung", house.office.provider_a);
+    let shown = async |who: &flow::Actor| {
+        let browser = house.enter(who).await;
+        house.get(&browser, &path).await.shown().html
+    };
+    let page = shown(&house.office.person_of_a()).await;
+    assert!(
+        page.contains("wird an Ihre Organisation nichts angeordnet und nichts freigegeben. Benachrichtigt:"),
+        "{page}"
+    );
+    let (iban, holder) = (Iban::parse("DE02500105170137075030").unwrap(), "Bildungsträger A".to_owned());
+    let entered = house.office.run(house.office.person_of_a(), EnterBankDetails { iban, holder }).await;
+    let page = shown(&house.office.signatory_of_a()).await;
+    assert!(page.contains("Danach prüft die weiterleitende Stelle"), "{page}");
+    let withdrawn = page.split("Danach ist keine Änderung mehr offen").nth(1).unwrap();
+    assert!(withdrawn.contains("enachrichtigt"), "{withdrawn}");
+    let sign = SignBankDetails { bank_details: entered.id, version: entered.version };
+    let signed = house.office.run(house.office.signatory_of_a(), sign).await;
+    let page = shown(&house.office.finance()).await;
+    assert!(page.contains("Danach bestätigt sie eine andere Person. Benachrichtigt:"), "{page}");
+    let verify =
+        VerifyBankDetails { bank_details: signed.id, version: signed.version, how: "Anruf".to_owned() };
+    house.office.run(house.office.finance(), verify).await;
+    let page = shown(&house.office.who_is(Role::Head)).await;
+    let said = page.split("Danach wird ab ").nth(1).unwrap();
+    assert!(
+        said.contains(" auf dieses Konto gezahlt. Benachrichtigt: 2 Personen bei Bildungsträger A"),
+        "{said}"
+    );
+}
+
+#[tokio::test]
+async fn of_roles_and_base_rates_nobody_is_told_and_the_pages_say_so() {
+    assert!(!is_ever_told::<GiveRole>() && !is_ever_told::<EndRole>() && !is_ever_told::<RecordLeaving>());
+    assert!(!is_ever_told::<EnterBaseRate>() && !is_ever_told::<ConfirmBaseRate>());
+    let house = House::open().await;
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    claimed(&house, &row(1, &plan_line, "L-1", "100,00")).await;
+    let admin = house.enter(&house.office.administrator()).await;
+    let anna = format!("/personen/{}", house.office.person_of_a().person);
+    let page = house.get(&admin, &anna).await.shown().html;
+    assert!(
+        page.contains("was diese Rolle erlaubt; herein kommt sie mit ihrer Einladung. Davon wird niemand"),
+        "{page}"
+    );
+    assert!(
+        page.contains("1 Vorgang, den sie begonnen hat, wartet danach auf andere. Davon wird niemand"),
+        "{page}"
+    );
+    let clerk = house.enter(&house.office.finance()).await;
+    let page = house.get(&clerk, "/regeln").await.shown().html;
+    assert!(page.contains("zählt er ab seinem ersten Tag für alle Zinsen dieser Installation"), "{page}");
 }

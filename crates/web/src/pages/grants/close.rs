@@ -3,17 +3,21 @@
 use askama::Template;
 use axum::{extract::State, response::Response};
 use flow::{
+    FlowError,
     closures::{CloseGrant, open_ends},
+    notifications::foreseen::hearing,
     settlement::of_grant,
     views,
 };
-use grants::{Figures, GrantError, GrantId};
+use grants::{Figures, Grant, GrantError, GrantId};
+use ledger::Cents;
 
 use super::settlement;
 use crate::{
-    Web, filters,
+    Web, filters, foreseen,
     form::Form,
     frame::Frame,
+    german::euros,
     id::Id,
     lists,
     names::Names,
@@ -40,6 +44,7 @@ struct Page {
     hindrances: Vec<Hindrance>,
     open: Vec<String>,
     positions: Vec<(String, Figures)>,
+    follows: String,
 }
 
 async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong> {
@@ -49,6 +54,7 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
     let names = Names::of(ctx).await?;
     let figures = views::grant_figures(ctx, &grant).await?;
     let closed = grant.state.close(ctx.today()).err();
+    let follows = follows(visitor, &names, &grant, &figures).await?;
     let frame = visitor.frame("Abschließen").faulty(!form.faults().is_empty());
     Ok(Page {
         frame: frame
@@ -60,7 +66,26 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
         hindrances: hindrances(visitor, id, open).await?,
         open: settlement::open(&of_grant(ctx, id).await?),
         positions: grant.positions.iter().map(|it| names.position(&grant, it)).zip(figures).collect(),
+        follows,
     })
+}
+
+/// What closing brings about: what nobody takes up any more, and who will be told.
+async fn follows(
+    visitor: &Visitor,
+    names: &Names,
+    grant: &Grant,
+    figures: &[Figures],
+) -> Result<String, Wrong> {
+    let sum = |of: fn(&Figures) -> Cents| Cents::sum(figures.iter().map(of)).map_err(FlowError::from);
+    let (awarded, free) = (sum(|it| it.awarded)?, sum(|it| it.free)?);
+    let hearing = hearing::<CloseGrant>(&visitor.ctx, grant).await?;
+    Ok(format!(
+        "Von {} werden {} danach nicht mehr in Anspruch genommen. {}",
+        euros(awarded),
+        euros(free),
+        foreseen::told(names, hearing.as_ref())
+    ))
 }
 
 /// Each with the pages where it is settled.

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use flow::{
     Action, FlowError, Request,
     meanwhile::Subject,
+    notifications::foreseen::hearing,
     payout_terms::{AgreeTerms, ChangeTerms, MeetRequirement, WaiveRequirement},
     views,
 };
@@ -18,9 +19,10 @@ use ledger::{Cents, EntryNumber};
 use super::gives;
 use crate::{
     Web, drafts, filters,
+    foreseen::{self, Follows},
     form::{Form, SEEN},
     frame::Frame,
-    german::{day, euros, proof_kind, proof_state},
+    german::{counted, day, euros, proof_kind, proof_state},
     id::Id,
     lists, meanwhile,
     names::Names,
@@ -66,6 +68,7 @@ struct Page {
     requirements: Vec<Requirement>,
     instalments: Vec<(i64, String, Cents, Option<i64>)>,
     gives: bool,
+    follows: Follows,
     open: Vec<(String, String)>,
     proofs: Vec<(String, String)>,
     kinds: Vec<(String, String)>,
@@ -141,6 +144,9 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
         (it.id.to_string(), format!("{}, {} {}", proof_kind(it.kind), badge.word, day(on)))
     };
     let frame = visitor.frame("Zahlungsweise").faulty(!form.faults().is_empty());
+    let gives = visitor.may(Action::Give) && gives(visitor, &grant);
+    let follows =
+        if gives { follows(visitor, &names, &grant, terms.as_ref()).await? } else { Follows::new() };
     let form = match &terms {
         Some(it) => meanwhile::about(&visitor.ctx, form, Subject::PayoutTerms(it), it.version).await?,
         // Whatever is agreed from now on is news to them.
@@ -173,7 +179,8 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
         instalments: instalments
             .map(|it| (it.number, names.position_of(&grant, it.position), it.amount, it.requirement))
             .collect(),
-        gives: visitor.may(Action::Give) && gives(visitor, &grant),
+        gives,
+        follows,
         proofs: proofs.iter().map(proof).collect(),
         kinds: RequirementKind::ALL.map(|it| (it.word().to_owned(), kind(it).to_owned())).to_vec(),
         positions: positions.collect(),
@@ -181,6 +188,41 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
         new_instalments: instalment_fields(),
         form,
     })
+}
+
+/// What each step brings about, and who will be told of it.
+async fn follows(
+    visitor: &Visitor,
+    names: &Names,
+    grant: &Grant,
+    terms: Option<&PayoutTerms>,
+) -> Result<Follows, Wrong> {
+    let (ctx, mut follows) = (&visitor.ctx, Follows::new());
+    let sum = |all: Vec<Cents>| Cents::sum(all).map(euros).map_err(FlowError::from);
+    let granted = sum(grant.positions.iter().map(|it| it.amount).collect())?;
+    let said = format!(
+        "Danach wird nach dieser Regel gezahlt, was von {granted} noch nicht fällig ist. Voraussetzungen und Raten kommen zu \
+         denen hinzu, die schon vereinbart sind."
+    );
+    let Some(terms) = terms else {
+        follows.insert("vereinbarung", format!("{said} {}", foreseen::told(names, None)));
+        return Ok(follows);
+    };
+    let hears = hearing::<ChangeTerms>(ctx, terms).await?;
+    follows.insert("vereinbarung", format!("{said} {}", foreseen::told(names, hears.as_ref())));
+    let is_open = |number: i64| {
+        terms.requirements.iter().any(|it| it.number == number && it.state == RequirementState::Open)
+    };
+    let waiting = terms.instalments.iter().filter(|it| it.requirement.is_some_and(is_open));
+    let waiting: Vec<Cents> = waiting.map(|it| it.amount).collect();
+    let (rates, sum) = (counted(waiting.len(), "Rate", "Raten"), sum(waiting)?);
+    let said =
+        format!("Auf offene Voraussetzungen warten {rates} über {sum}. Danach wartet nichts mehr auf diese.");
+    let hears = hearing::<MeetRequirement>(ctx, terms).await?;
+    follows.insert("erfuellung", format!("{said} {}", foreseen::told(names, hears.as_ref())));
+    let hears = hearing::<WaiveRequirement>(ctx, terms).await?;
+    follows.insert("verzicht", format!("{said} {}", foreseen::told(names, hears.as_ref())));
+    Ok(follows)
 }
 
 /// `GET /zuwendungen/{id}/zahlungsweise`

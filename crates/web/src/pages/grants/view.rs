@@ -5,10 +5,11 @@ use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
 use flow::{
-    Action,
+    Action, FlowError,
     acts::acts,
     documents::about,
     drawdown::drawdown,
+    finality::RecordFinality,
     may::{GrantAct, grant_acts},
     revocation_grounds::may_know,
     use_clock::use_clocks,
@@ -20,6 +21,7 @@ use ledger::Cents;
 use super::{law, payment_stop, statements};
 use crate::{
     Web, filters,
+    foreseen::{Follows, note},
     form::Form,
     frame::{Frame, Room},
     german::{Badge, act_change, act_field, act_kind, day, euros, financing, grant_state, period},
@@ -84,6 +86,7 @@ struct Page {
     form: Form,
     stations: Vec<Station>,
     steps: Steps,
+    follows: Follows,
     observe: Option<String>,
     papers: Vec<Paper>,
     is_today: bool,
@@ -129,6 +132,19 @@ async fn steps(visitor: &Visitor, names: &Names, grant: &Grant) -> Result<Steps,
     ]))
 }
 
+/// What it brings about that something happened to an award that can be contested.
+async fn follows(visitor: &Visitor, names: &Names, grant: &Grant, steps: &Steps) -> Result<Follows, Wrong> {
+    let mut all = Follows::new();
+    let awarded = Cents::sum(grant.positions.iter().map(|it| it.amount)).map_err(FlowError::from)?;
+    let said = format!(
+        "Bewilligt sind {}. Ist er bestandskräftig oder auf den Rechtsbehelf verzichtet, kann danach davon angefordert werden; \
+         ist ein Rechtsbehelf eingelegt, erst später. Was festgehalten ist, bleibt.",
+        euros(awarded)
+    );
+    note::<RecordFinality>(&mut all, (visitor, names, steps), ("bestandskraft", &said), grant).await?;
+    Ok(all)
+}
+
 /// The word of an act on the page, and what it is called.
 const fn named(act: GrantAct) -> (&'static str, &'static str) {
     match act {
@@ -162,11 +178,13 @@ pub(super) async fn show(visitor: &Visitor, id: GrantId, form: Form) -> Result<R
     let positions = grant.positions.iter().map(|position| names.position(&grant, position)).zip(figures);
     let is_faulty = !form.faults().is_empty();
     let frame = visitor.frame(&grant.act.reference).faulty(is_faulty);
+    let steps = steps(visitor, &names, &grant).await?;
     let shown = Page {
         frame: frame.below("/zuwendungen", "Zuwendungen"),
         form: form.about(grant.version),
         stations: stations::of_forwarding(flow::stations::of_forwarding(ctx, &grant).await?.as_ref()),
-        steps: steps(visitor, &names, &grant).await?,
+        follows: follows(visitor, &names, &grant, &steps).await?,
+        steps,
         observe: observations::way(visitor, AuditSubject::Grant(id)),
         papers: papers(about::of_grant(ctx, &grant).await?),
         is_today,

@@ -13,7 +13,7 @@ use crate::{
     Web,
     form::Form,
     frame::Frame,
-    german::{day, role, step, subject_kind},
+    german::{counted, day, role, step, subject_kind},
     id::Id,
     lists,
     pages::documents,
@@ -64,6 +64,7 @@ struct Page {
     roles: Vec<RoleRow>,
     conflicts: Vec<(String, String, String)>,
     tasks: Vec<Task>,
+    begun: String,
     protocol: Option<String>,
     is_oneself: bool,
     offer: Option<Offer>,
@@ -91,6 +92,7 @@ pub(super) async fn show(visitor: &Visitor, id: PersonId, form: Form) -> Result<
         scope: held.scope.as_ref().map(|scope| told(&places, &choices, scope)),
     };
     let conflicts = person.conflicts.iter();
+    let tasks = tasks(visitor, id).await?;
     let shown = Page {
         form: form.about(person.version),
         id: id.to_string(),
@@ -101,7 +103,8 @@ pub(super) async fn show(visitor: &Visitor, id: PersonId, form: Form) -> Result<
         conflicts: conflicts
             .map(|it| (day(it.on), places.name(it.organisation).to_owned(), it.reason.clone()))
             .collect(),
-        tasks: tasks(visitor, id).await?,
+        begun: begun(tasks.len()),
+        tasks,
         protocol: visitor.may(Action::LookAtTrail).then(|| documents::way(DocumentKind::AuditProtocol, id.0)),
         is_oneself,
         offer: (may_manage && !is_oneself).then(|| offer(visitor, &person, &places, choices, &everyone)),
@@ -124,6 +127,13 @@ fn offer(visitor: &Visitor, person: &Person, places: &Places, choices: Choices, 
         providers: places.choices(&[Provider]),
         running: running.map(|it| (it.id.to_string(), held(places, it))).collect(),
     }
+}
+
+/// How much of what somebody has begun stays behind, if their role ends.
+fn begun(count: usize) -> String {
+    let begun = counted(count, "Vorgang, den", "Vorgänge, die");
+    let waits = if count == 1 { "wartet" } else { "warten" };
+    format!("{begun} sie begonnen hat, {waits} danach auf andere.")
 }
 
 /// What the person has begun and nobody has brought to its end. Whoever sees the money follows it there.
