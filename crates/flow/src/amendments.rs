@@ -92,7 +92,7 @@ impl Request for AmendGrant {
         let step = self.write(ctx, tx, &mut refunds).await?;
         refunds.all_named()?;
         for part in parts {
-            part.file(tx)?;
+            part.file(ctx, tx).await?;
         }
         Ok(step.finish(tx))
     }

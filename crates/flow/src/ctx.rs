@@ -413,7 +413,7 @@ impl<R: Request> Command for InCtx<R> {
     }
 
     async fn follow(&self, tx: &mut Tx, done: &Done<String>) -> Result<(), FlowError> {
-        match News::of(R::COMMAND, done)? {
+        match News::of(R::COMMAND, done.subject, &done.answer)? {
             Some(news) => news.tell(&self.ctx, tx).await,
             None => Ok(()),
         }

@@ -1,6 +1,6 @@
 //! Notifications: who is told of what was done, and what a person does with what they are told.
 //!
-//! *Shape.* Every command passes `News` once, after it ran: the table in `grants` says whether somebody is to learn of it,
+//! *Shape.* Every command passes `News` once, after it ran, and so does each part of one that has an entry of its own: the table in `grants` says whether somebody is to learn of it,
 //! and one row for each person is written with the entry (decision 0033). *Cost.* Nothing for a command that nobody is told
 //! of; else a look-up for each role. *Bounds.* A page at a time; unread ones are counted up to [`MOST_COUNTED`]. *Order.*
 //! Newest first. *Layers.* Whoever did it is not told. What is told is no more than that it happened: what it is about is
@@ -16,7 +16,7 @@ use grants::{
     may_be_told, told,
 };
 use ledger::EntryNumber;
-use store::{Conn, Done, Notification, OrganisationKind, StoreError, Told, Tx};
+use store::{Conn, Notification, OrganisationKind, StoreError, Told, Tx};
 use uuid::Uuid;
 
 pub use words::{page, text};
@@ -37,20 +37,20 @@ pub(crate) struct News {
 
 impl News {
     /// Of what a command has done; nothing, if nobody is told of that.
-    pub(crate) fn of(command: &str, done: &Done<String>) -> Result<Option<Self>, StoreError> {
+    pub(crate) fn of(command: &str, subject: Uuid, answer: &str) -> Result<Option<Self>, StoreError> {
         if !may_be_told(command) {
             return Ok(None);
         }
-        let about = Outline::read(&done.answer)?;
+        let about = Outline::read(answer)?;
         let Some((kind, audience)) = told(command, &about) else { return Ok(None) };
         let subject = match kind.about() {
-            NotificationAbout::BankDetails => about.organisation.map_or(done.subject, |it| it.0),
-            _ => about.reminded_of.unwrap_or(done.subject),
+            NotificationAbout::BankDetails => about.organisation.map_or(subject, |it| it.0),
+            _ => about.reminded_of.unwrap_or(subject),
         };
         Ok(Some(Self { kind, audience, about, subject }))
     }
 
-    /// Tells it, with what the command wrote.
+    /// Tells it with the entry that comes next, which the command or its part is about to have.
     pub(crate) async fn tell(self, ctx: &Ctx, tx: &mut Tx) -> Result<(), FlowError> {
         let (unit, entry) = (tx.unit(), tx.entry());
         let conn = tx.write().await?;

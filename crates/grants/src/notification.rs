@@ -44,6 +44,8 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// A grant is forwarded.
+    GrantForwarded "grant_forwarded" Grant
     /// The act of a grant has another version.
     GrantChanged "grant_changed" Grant
     /// A grant is taken back, in whole or in part.
@@ -52,10 +54,20 @@ kinds! {
     PaymentsStopped "payments_stopped" Grant
     /// A grant is paid again.
     PaymentsResumed "payments_resumed" Grant
+    /// What was due is taken back before it is paid.
+    DueTakenBack "due_taken_back" Grant
+    /// A grant is closed.
+    GrantClosed "grant_closed" Grant
+    /// The Finanzierungsplan is changed between two acts.
+    PlanChanged "plan_changed" Grant
     /// A claim waits to be signed by another person of the recipient.
     ClaimToSign "claim_to_sign" Claim
     /// A claim is handed in.
     ClaimHandedIn "claim_handed_in" Claim
+    /// A claim that was handed in is taken back.
+    ClaimWithdrawn "claim_withdrawn" Claim
+    /// A parked line is not claimed again.
+    ParkedDropped "parked_dropped" Claim
     /// The giver asks for changes.
     ClaimQuestioned "claim_questioned" Claim
     /// A proposal waits to be certified.
@@ -98,6 +110,8 @@ kinds! {
     WaiverToConfirm "waiver_to_confirm" RuleWaiver
     /// An exception from a rule counts.
     WaiverConfirmed "waiver_confirmed" RuleWaiver
+    /// An exception from a rule is taken back.
+    WaiverWithdrawn "waiver_withdrawn" RuleWaiver
     /// Bank details were changed and wait to be signed: whoever knows nothing of it can say so.
     BankToSign "bank_to_sign" BankDetails
     /// Bank details wait to be looked into.
@@ -108,6 +122,8 @@ kinds! {
     BankConfirmed "bank_confirmed" BankDetails
     /// Bank details are refused.
     BankRefused "bank_refused" BankDetails
+    /// Bank details that were signed are taken back.
+    BankWithdrawn "bank_withdrawn" BankDetails
     /// An audit has observed something, or asks back.
     ObservationToAnswer "observation_to_answer" AuditObservation
     /// The house has answered.
@@ -289,15 +305,22 @@ const ANSWERS: Audience = Audience::House(&[Role::Clerk, Role::Head]);
 
 /// The table: the command, what must be true of its subject afterwards, what is told, to whom.
 const TOLD: &[Told] = &[
+    ("forwarding.record", always, Kind::GrantForwarded, LEARNS),
     ("grant.amend", always, Kind::GrantChanged, LEARNS),
     ("grant.revoke", always, Kind::GrantRevoked, LEARNS),
     ("grant.stop_payments", always, Kind::PaymentsStopped, LEARNS),
     ("grant.resume_payments", always, Kind::PaymentsResumed, LEARNS),
+    ("grant.take_back_due", always, Kind::DueTakenBack, LEARNS),
+    ("grant.close", always, Kind::GrantClosed, LEARNS),
+    ("plan.change", Outline::is_with_consent, Kind::PlanChanged, LEARNS),
+    ("plan.change", always, Kind::PlanChanged, EXAMINES),
     ("claim.submit", Outline::is_unsigned, Kind::ClaimToSign, SIGNS),
     ("claim.submit", Outline::is_signed, Kind::ClaimHandedIn, EXAMINES),
     ("claim.resubmit", Outline::is_unsigned, Kind::ClaimToSign, SIGNS),
     ("claim.resubmit", Outline::is_signed, Kind::ClaimHandedIn, EXAMINES),
     ("claim.sign", always, Kind::ClaimHandedIn, EXAMINES),
+    ("claim.withdraw", Outline::was_signed, Kind::ClaimWithdrawn, EXAMINES),
+    ("claim.drop_parked", always, Kind::ParkedDropped, EXAMINES),
     ("claim.request_changes", always, Kind::ClaimQuestioned, ASKS),
     ("claim.decide", always, Kind::ClaimToCertify, CERTIFIES),
     ("claim.correct", always, Kind::ClaimToCertify, CERTIFIES),
@@ -328,11 +351,14 @@ const TOLD: &[Told] = &[
     ("proof.reject", always, Kind::ProofDecided, LEARNS),
     ("rule_waiver.propose", always, Kind::WaiverToConfirm, HEADS),
     ("rule_waiver.confirm", always, Kind::WaiverConfirmed, LEARNS),
+    ("rule_waiver.withdraw", Outline::was_confirmed, Kind::WaiverWithdrawn, LEARNS),
+    ("rule_waiver.withdraw", always, Kind::WaiverWithdrawn, HEADS),
     ("bank_details.enter", always, Kind::BankToSign, SIGNS),
     ("bank_details.sign", always, Kind::BankToVerify, VERIFIES),
     ("bank_details.verify", always, Kind::BankToConfirm, CONFIRMS),
     ("bank_details.confirm", always, Kind::BankConfirmed, LEARNS),
     ("bank_details.refuse", always, Kind::BankRefused, LEARNS),
+    ("bank_details.withdraw", Outline::was_signed, Kind::BankWithdrawn, VERIFIES),
     ("audit_observation.record", always, Kind::ObservationToAnswer, ANSWERS),
     ("audit_observation.answer", always, Kind::ObservationAnswered, Audience::Author),
     ("audit_observation.decide", Outline::asks_back, Kind::ObservationToAnswer, ANSWERS),

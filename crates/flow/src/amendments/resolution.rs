@@ -10,11 +10,12 @@ use grants::{
 use ledger::{Cents, Transfer};
 use serde::Serialize;
 use serde_json::Value;
-use store::{Done, StoreError, Tx};
+use store::{Done, Tx};
 
 use super::{AmendGrant, Step};
 use crate::{
-    Ctx, FlowError, Request, awards::book, ctx::NewIds, payouts::DecidePayout, receivables::DemandMoney,
+    Ctx, FlowError, Request, awards::book, ctx::NewIds, notifications::News, payouts::DecidePayout,
+    receivables::DemandMoney,
 };
 
 /// What makes room for a reduction.
@@ -142,10 +143,14 @@ impl Part {
         Ok(Self { command: R::COMMAND, payload, transfers, done })
     }
 
-    /// Books it and completes its entry.
-    pub(super) fn file(self, tx: &mut Tx) -> Result<(), StoreError> {
+    /// Tells whom it concerns, books it and completes its entry.
+    pub(super) async fn file(self, ctx: &Ctx, tx: &mut Tx) -> Result<(), FlowError> {
+        let answer = self.done.answer.to_string();
+        if let Some(news) = News::of(self.command, self.done.subject, &answer)? {
+            news.tell(ctx, tx).await?;
+        }
         book(tx, self.transfers);
-        tx.part(self.command, &self.payload, self.done)
+        Ok(tx.part(self.command, &self.payload, self.done)?)
     }
 }
 

@@ -6,12 +6,18 @@ use store::Notification;
 /// What is told, in one sentence. Neither amounts nor names stand in it: it goes out by mail as well.
 pub const fn text(kind: Kind) -> &'static str {
     match kind {
+        Kind::GrantForwarded => "Ihre Organisation hat eine Zuwendung bekommen.",
         Kind::GrantChanged => "Zu Ihrer Zuwendung gibt es eine neue Fassung.",
         Kind::GrantRevoked => "Ihre Zuwendung ist ganz oder teilweise aufgehoben.",
         Kind::PaymentsStopped => "Die Zahlungen zu Ihrer Zuwendung sind vorerst gesperrt.",
         Kind::PaymentsResumed => "Zu Ihrer Zuwendung wird wieder gezahlt.",
+        Kind::DueTakenBack => "Was zu Ihrer Zuwendung fällig war, ist ganz oder teilweise zurückgenommen.",
+        Kind::GrantClosed => "Ihre Zuwendung ist abgeschlossen.",
+        Kind::PlanChanged => "Der Finanzierungsplan einer Zuwendung ist geändert.",
         Kind::ClaimToSign => "Eine Abrechnung wartet auf die Unterschrift einer zweiten Person.",
         Kind::ClaimHandedIn => "Eine Abrechnung ist eingereicht.",
+        Kind::ClaimWithdrawn => "Eine Abrechnung ist zurückgenommen.",
+        Kind::ParkedDropped => "Eine zurückgestellte Zeile ist aus ihrer Abrechnung herausgenommen.",
         Kind::ClaimQuestioned => "Zu einer Abrechnung ist eine Rückfrage gestellt.",
         Kind::ClaimToCertify => "Zu einer Abrechnung wartet ein Vorschlag auf die Feststellung.",
         Kind::ClaimSentBack => "Ein Vorschlag zu einer Abrechnung ist zurückgegeben.",
@@ -35,6 +41,7 @@ pub const fn text(kind: Kind) -> &'static str {
             "Eine Ausnahme von einer Regel wartet auf die Bestätigung einer zweiten Person."
         }
         Kind::WaiverConfirmed => "Eine Ausnahme von einer Regel ist bestätigt.",
+        Kind::WaiverWithdrawn => "Eine Ausnahme von einer Regel ist zurückgenommen.",
         Kind::BankToSign => {
             "Eine Bankverbindung Ihrer Organisation ist neu erfasst und wartet auf die Unterschrift. Wissen Sie nichts \
              davon, sagen Sie bitte sofort der weiterleitenden Stelle Bescheid."
@@ -43,6 +50,7 @@ pub const fn text(kind: Kind) -> &'static str {
         Kind::BankToConfirm => "Eine geprüfte Bankverbindung wartet auf die Bestätigung.",
         Kind::BankConfirmed => "Die neue Bankverbindung Ihrer Organisation ist bestätigt.",
         Kind::BankRefused => "Die neue Bankverbindung Ihrer Organisation ist abgelehnt.",
+        Kind::BankWithdrawn => "Eine Bankverbindung ist zurückgenommen: sie ist nicht mehr zu prüfen.",
         Kind::ObservationToAnswer => "Eine Prüfungsbemerkung wartet auf die Stellungnahme.",
         Kind::ObservationAnswered => "Zu einer Prüfungsbemerkung liegt die Stellungnahme vor.",
         Kind::ObservationDecided => "Über eine Prüfungsbemerkung ist entschieden.",

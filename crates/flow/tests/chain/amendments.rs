@@ -40,7 +40,7 @@ pub(crate) fn amend(grant: &Grant, given: &[(&str, i64)]) -> AmendGrant {
 }
 
 /// A refund of a component that is demanded with its reduction.
-fn refund(grant: &Grant, code: &str, cents: i64) -> Resolution {
+pub(crate) fn refund(grant: &Grant, code: &str, cents: i64) -> Resolution {
     Resolution::DemandRefund(DemandRefund {
         grant: grant.id,
         component: component(code),

@@ -3,7 +3,7 @@
 use flow::{
     Ctx, Role,
     amendments::AmendGrant,
-    claims::{CertifyClaim, DecideClaim, SignClaim},
+    claims::{CertifyClaim, DecideClaim, SignClaim, WithdrawClaim},
     notifications::{
         foreseen::{self, Brings},
         page, text,
@@ -25,11 +25,12 @@ use store::Notification;
 use testkit::TestDb;
 
 use crate::{
-    amendments::amend,
+    amendments::{amend, refund},
     audit_observations,
-    office::{KREIS, Office, day},
+    office::{COACHING, KREIS, LESSONS, Office, day, forwarding},
     payment_stops,
-    steps::{ask, claim, confirm, draw, order, recognise},
+    plans::replan,
+    steps::{approve, ask, claim, confirm, draw, order, pay, recognise},
 };
 
 /// What somebody is told, oldest first.
@@ -42,10 +43,12 @@ async fn all(office: &Office, who: &Ctx) -> Vec<Notification> {
     told.into_iter().rev().map(|told| told.notification).collect()
 }
 
-/// What somebody is told beside what opened the accounts of the providers.
+/// What somebody is told beside what opened the books: the first forwarding and the accounts of the providers.
 async fn told(office: &Office, who: &Ctx) -> Vec<&'static str> {
-    let of_accounts = |it: &Notification| it.kind.about() == NotificationAbout::BankDetails;
-    all(office, who).await.iter().filter(|it| !of_accounts(it)).map(|it| it.kind.word()).collect()
+    let of_opening = |it: &Notification| {
+        it.kind.about() == NotificationAbout::BankDetails || it.kind == NotificationKind::GrantForwarded
+    };
+    all(office, who).await.iter().filter(|it| !of_opening(it)).map(|it| it.kind.word()).collect()
 }
 
 const NOTHING: [&str; 0] = [];
@@ -103,6 +106,66 @@ testkit::on_both_engines! {
         }
         let newest = all(&office, &office.a()).await.pop().unwrap();
         assert_eq!(page(&newest), format!("/forderungen/{}", owed.id));
+    }
+
+    async fn who_owes_what_an_amendment_demands_back_learns_of_it(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let grant = &office.forwarding_a;
+        draw(&office, "F1", 100_000).await;
+        approve(&office, &office.a(), grant.id, "F1", 70_000).await;
+        pay(&office, order(grant.id, "F1", 70_000)).await;
+        let before = told(&office, &office.a()).await.len();
+        let reduce = AmendGrant { resolutions: vec![refund(grant, "F1", 20_000)], ..amend(grant, &[("F1", 50_000)]) };
+        office.alone(&office.finance(), reduce).await.unwrap();
+        assert_eq!(told(&office, &office.a()).await[before..], ["receivable_demanded", "grant_changed"]);
+        let owed = views::receivables(&office.a(), Some(grant.id), None, 9).await.unwrap().items.remove(0);
+        let heard = all(&office, &office.a()).await;
+        let [.., demanded, changed] = heard.as_slice() else { panic!("{heard:?}") };
+        assert_eq!(page(demanded), format!("/forderungen/{}", owed.id));
+        assert!(demanded.entry < changed.entry, "each is told with its own entry");
+        assert_eq!(told(&office, &office.b()).await, NOTHING);
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn who_is_given_a_grant_learns_of_it(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (a, b) = (all(&office, &office.a()).await.len(), all(&office, &office.b()).await.len());
+        let given = forwarding(&office.award, office.provider_b, &[("F1", 60_000, COACHING, 75_000)]);
+        let given = office.alone(&office.finance(), given).await.unwrap();
+        for who in [office.b(), office.signatory_of_b()] {
+            let newest = all(&office, &who).await.pop().unwrap();
+            assert_eq!(newest.kind, NotificationKind::GrantForwarded);
+            assert_eq!(page(&newest), format!("/zuwendungen/{}", given.id));
+        }
+        assert_eq!((all(&office, &office.a()).await.len(), all(&office, &office.b()).await.len()), (a, b + 1));
+    }
+
+    async fn who_changes_a_plan_tells_the_other_side(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let moved = replan(&office.forwarding_a, &[("F1", COACHING, 90_000), ("F4", LESSONS, 60_000)], false);
+        let grant = office.alone(&office.a(), moved).await.unwrap();
+        assert_eq!(told(&office, &office.finance()).await, ["plan_changed"]);
+        assert_eq!(told(&office, &office.a()).await, NOTHING, "who did it knows");
+        let further = replan(&grant, &[("F1", COACHING, 80_000), ("F4", LESSONS, 70_000)], true);
+        office.alone(&office.finance(), further).await.unwrap();
+        for who in [office.a(), office.signatory_of_a()] {
+            assert_eq!(told(&office, &who).await, ["plan_changed"]);
+        }
+        assert_eq!(told(&office, &office.finance()).await, ["plan_changed"]);
+        assert_eq!(told(&office, &office.b()).await, NOTHING);
+    }
+
+    async fn who_knew_of_a_claim_learns_that_it_is_taken_back(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let unsigned = office.alone(&office.a(), claim(&office.forwarding_a, &[("R1", 10_000)])).await.unwrap();
+        let back = WithdrawClaim { claim: unsigned.id, version: unsigned.version };
+        office.alone(&office.a(), back).await.unwrap();
+        assert_eq!(told(&office, &office.finance()).await, NOTHING, "it was never handed in");
+        let signed = office.run(&office.a(), claim(&office.forwarding_a, &[("R2", 10_000)])).await.unwrap();
+        let back = WithdrawClaim { claim: signed.id, version: signed.version };
+        office.alone(&office.a(), back).await.unwrap();
+        assert_eq!(told(&office, &office.finance()).await, ["claim_handed_in", "claim_withdrawn"]);
+        assert_eq!(told(&office, &office.b()).await, NOTHING);
     }
 
     async fn a_proof_is_told_to_who_signs_it_and_then_to_who_hands_it_in(db: TestDb) {

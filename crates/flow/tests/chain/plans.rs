@@ -14,7 +14,7 @@ use crate::{
 
 const EXAMS: &str = "pruefungsgebuehren";
 
-fn replan(grant: &Grant, lines: &[(&str, &str, i64)], consent: bool) -> ReplanGrant {
+pub(crate) fn replan(grant: &Grant, lines: &[(&str, &str, i64)], consent: bool) -> ReplanGrant {
     let lines: Vec<Given<'_>> =
         lines.iter().map(|(code, category, planned)| (*code, 0, *category, *planned)).collect();
     let consent = consent.then(|| Consent { on: day(2021, 3, 1), reference: "KI A U1".to_owned() });

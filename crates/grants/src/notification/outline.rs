@@ -28,6 +28,8 @@ pub struct Outline {
     #[serde(default)]
     steps: Value,
     above_need: Option<AboveNeed>,
+    #[serde(default)]
+    plan_version: Value,
     correction: Option<IgnoredAny>,
     /// What a reminder is about, where that is not the grant.
     pub reminded_of: Option<Uuid>,
@@ -57,6 +59,21 @@ impl Outline {
 
     pub(super) fn is_unsigned(&self) -> bool {
         !self.is_signed()
+    }
+
+    /// Whether it was signed in any round: who is to look at it has learned of it.
+    pub(super) fn was_signed(&self) -> bool {
+        self.sign_offs.iter().any(|signed| matches!(signed.step, Step::Sign | Step::PrepareAndSign))
+    }
+
+    /// Of an exception from a rule: whether it counted.
+    pub(super) fn was_confirmed(&self) -> bool {
+        self.sign_offs.iter().any(|signed| signed.step == Step::Confirm)
+    }
+
+    /// Of a grant: whether its giver consented to the plan that it has now, which the giver records.
+    pub(super) fn is_with_consent(&self) -> bool {
+        self.plan_version.get("consent").is_some_and(|consent| !consent.is_null())
     }
 
     pub(super) fn is_signed_above_need(&self) -> bool {

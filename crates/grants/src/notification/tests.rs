@@ -132,6 +132,37 @@ fn who_receives_a_grant_learns_that_it_is_changed_or_taken_back() {
 }
 
 #[test]
+fn who_changes_a_plan_tells_the_other_side() {
+    let grant = |consent: Value| {
+        let plan = json!({ "number": 2, "act": 1, "with_act": false, "planned_on": "2021-06-01", "consent": consent });
+        json!({ "id": Uuid::from_u128(1), "root": Uuid::from_u128(2), "plan_version": plan })
+    };
+    let consented = grant(json!({ "on": "2021-06-01", "reference": "U1" }));
+    assert_eq!(told("plan.change", &outline(&consented)), Some((Kind::PlanChanged, LEARNS)));
+    assert_eq!(told("plan.change", &outline(&grant(Value::Null))), Some((Kind::PlanChanged, EXAMINES)));
+    let given = outline(&consented);
+    assert_eq!(told("forwarding.record", &given), Some((Kind::GrantForwarded, LEARNS)));
+    assert_eq!(told("grant.close", &given), Some((Kind::GrantClosed, LEARNS)));
+    assert_eq!(told("grant.take_back_due", &given), Some((Kind::DueTakenBack, LEARNS)));
+}
+
+#[test]
+fn what_is_taken_back_is_told_to_who_knew_of_it() {
+    let of = |sign_offs: &[Value]| outline(&json!({ "state": "withdrawn", "sign_offs": sign_offs }));
+    let prepared = of(&[signed("prepare", 1)]);
+    let handed_in = of(&[signed("prepare", 1), signed("sign", 1), signed("prepare", 2)]);
+    assert_eq!(told("claim.withdraw", &prepared), None, "nobody outside learned of it");
+    assert_eq!(told("claim.withdraw", &handed_in), Some((Kind::ClaimWithdrawn, EXAMINES)));
+    assert_eq!(told("claim.drop_parked", &handed_in), Some((Kind::ParkedDropped, EXAMINES)));
+    assert_eq!(told("bank_details.withdraw", &prepared), None);
+    assert_eq!(told("bank_details.withdraw", &handed_in), Some((Kind::BankWithdrawn, VERIFIES)));
+    let proposed = of(&[signed("propose", 1)]);
+    let confirmed = of(&[signed("propose", 1), signed("confirm", 1)]);
+    assert_eq!(told("rule_waiver.withdraw", &proposed), Some((Kind::WaiverWithdrawn, HEADS)));
+    assert_eq!(told("rule_waiver.withdraw", &confirmed), Some((Kind::WaiverWithdrawn, LEARNS)));
+}
+
+#[test]
 fn of_what_is_demanded_its_debtor_learns_unless_it_is_waived_at_once() {
     let of = |steps: Value| json!({ "grant": Uuid::from_u128(1), "kind": "interest", "steps": steps });
     let waived = json!([{ "number": 1, "on": "2021-06-01", "amount": 1, "step": "waived", "reason": "x" }]);
