@@ -85,6 +85,7 @@ pub(crate) fn page_name(place: &str) -> &'static str {
         ("/zuwendungen/neu", _) => "Neuer Bescheid",
         ("/anforderungen/neu", _) => "Mittelanforderung",
         ("/forderungen/neu", _) => "Rückforderung",
+        ("/nachweise/neu", _) => "Neuer Nachweis",
         ("/stichproben/neu", _) => "Stichprobe",
         ("/briefkopf", _) => "Briefkopf",
         (path, _) if path.starts_with("/mailtexte/") => "Mailtext",

@@ -77,6 +77,7 @@ async fn every_long_form_keeps_what_was_begun() {
     let plan_line = house.office.forwarding.plan[0].id.to_string();
     let claim = claimed(&house, &row(1, &plan_line, "L-1", "100,00")).await;
     let grant = format!("/zuwendungen/{}", house.office.forwarding.id);
+    let award = format!("/zuwendungen/{}", house.office.award.id);
     let position = house.office.forwarding.positions[0].id;
     let ask = format!("/anforderungen/neu?position={position}");
     let of_house = [
@@ -85,6 +86,9 @@ async fn every_long_form_keeps_what_was_begun() {
         (format!("{grant}/zahlungsweise"), "aktenzeichen", "Zahlungsweise"),
         (format!("{grant}/aufhebung"), "tatsachen", "Aufhebungsgrund"),
         (format!("{grant}/ausnahmen"), "grund", "Ausnahme von einer Regel"),
+        (format!("{grant}/aenderung"), "grund", "Änderung eines Bescheids"),
+        (format!("{grant}/aufhebung/neu"), "grund", "Aufhebung"),
+        (format!("{award}/weiterleitung"), "auflagen", "Weiterleitung"),
         ("/forderungen/neu".to_owned(), "grund", "Rückforderung"),
         (
             format!("/organisationen/{}/angaben", house.office.provider_b),
@@ -92,7 +96,8 @@ async fn every_long_form_keeps_what_was_begun() {
             "Angaben einer Organisation",
         ),
     ];
-    let of_provider = [(ask, "grund", "Mittelanforderung")];
+    let of_provider =
+        [(ask, "grund", "Mittelanforderung"), ("/nachweise/neu".to_owned(), "gruende", "Neuer Nachweis")];
     let of_auditor = [("/stichproben/neu".to_owned(), "zweck", "Stichprobe")];
     let of_access = [
         ("/briefkopf".to_owned(), "name", "Briefkopf"),
@@ -120,6 +125,35 @@ async fn every_long_form_keeps_what_was_begun() {
             assert!(mine.html.contains(&format!("{name}</a>")), "{name}: {}", mine.html);
         }
     }
+}
+
+#[tokio::test]
+async fn a_proof_that_is_compiled_is_no_draft_any_more() {
+    let house = House::open().await;
+    let mut anna = house.enter(&house.office.person_of_a()).await;
+    let grant = house.office.forwarding.id.to_string();
+    let path = format!("/nachweise/neu?zuwendung={grant}&art=zwischennachweis&von=1.1.2021&bis=31.5.2021");
+    let page = house.get(&anna, &path).await.shown();
+    let begun = [("zuwendung", grant.as_str()), ("von", "1.2.2021"), ("ort", "Musterst")];
+    keep(&house, &mut anna, &page, "/nachweise/neu", &begun).await.leads_to();
+    let again = house.get(&anna, &path).await.shown();
+    for there in ["Ihr Entwurf", "value=\"1.2.2021\"", "value=\"Musterst\""] {
+        assert!(again.html.contains(there), "{there}: {}", again.html);
+    }
+    let fields = [
+        ("zuwendung", grant.as_str()),
+        ("art", "zwischennachweis"),
+        ("von", "1.1.2021"),
+        ("bis", "31.5.2021"),
+        ("vorsteuer", "brutto"),
+    ];
+    let refused =
+        house.fill(&mut anna, &again, "/nachweise/neu", &[&fields[..], &[("ort", "")]].concat()).await;
+    assert_eq!(refused.status, 422);
+    assert!(house.get(&anna, &path).await.shown().html.contains("Ihr Entwurf"), "it was not compiled");
+    let fields = [&fields[..], &[("ort", "Musterstadt")]].concat();
+    house.fill(&mut anna, &refused, "/nachweise/neu", &fields).await.leads_to();
+    assert!(!house.get(&anna, &path).await.shown().html.contains("Ihr Entwurf"));
 }
 
 #[tokio::test]

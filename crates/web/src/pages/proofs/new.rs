@@ -11,8 +11,8 @@ use grants::{Grant, GrantId, Period, Proof, ProofId, ProofKind};
 
 use super::view::{AUDIT, read_audit};
 use crate::{
-    Web,
-    form::Form,
+    Web, drafts,
+    form::{DRAFT, Form},
     frame::Frame,
     german::day,
     lists,
@@ -54,7 +54,7 @@ async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
 
 /// `GET /nachweise/neu`
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Response, Wrong> {
-    let mut form = Form::fresh(&web.flow);
+    let mut form = Form::default();
     for field in ASKED {
         let asked = visitor.asked.value(field);
         if !asked.is_empty() {
@@ -64,6 +64,7 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>) -> Result<Resp
     if let Ok(before) = visitor.asked.value(CORRECTS).parse().map(ProofId) {
         fill(&mut form, &views::proof(&visitor.ctx, before).await?);
     }
+    let form = drafts::form(&visitor, &web, form).await?;
     Ok(page(&shown(&visitor, form).await?))
 }
 
@@ -92,7 +93,15 @@ fn fill(form: &mut Form, before: &Proof) {
 pub(crate) async fn post(mut sent: Sent) -> Result<Response, Wrong> {
     if let Some(new) = read(&mut sent.form) {
         let (ctx, key) = (sent.visitor.ctx.clone(), format!("{}-proof.compile", sent.form.key()));
-        let compiled = door::to_the_end(async move { compile(&ctx, &key, new).await }).await;
+        let draft = sent.form.value(DRAFT).to_owned();
+        let compiled = door::to_the_end(async move {
+            let outcome = compile(&ctx, &key, new).await;
+            if outcome.is_ok() {
+                drafts::sent(&ctx, &draft).await;
+            }
+            outcome
+        })
+        .await;
         match compiled.map_err(|_| Wrong::ours())? {
             Ok(proof) => return Ok(done(format_args!("/nachweise/{}", proof.id), "nachweis-erstellt")),
             Err(refusal) => sent.refused(refusal)?,
