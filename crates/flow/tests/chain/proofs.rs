@@ -100,7 +100,16 @@ testkit::on_both_engines! {
         for stated in ["04.01.2021 – 29.01.2021", "19,07", "0,00", "100,00"] {
             assert!(row.contains(stated), "{stated} in {row}");
         }
-        assert!(of("R2").is_none(), "nothing is stated of it: {annex}");
+        let Content::ProofOfUse(stated) = proofs::stated_in(&office.a(), compiled.id).await.unwrap().content else {
+            panic!("a proof")
+        };
+        let marks: Vec<_> =
+            stated.receipts.iter().filter_map(|receipt| Some(receipt.details.as_deref()?.mark.as_str())).collect();
+        assert!(marks.len() == 2 && !marks[0].is_empty() && marks[0] == marks[1], "one examiner: {marks:?}");
+        let row = of("R2").unwrap();
+        assert!(row.contains("Leistungszeitraum;"), "nothing is stated of it, and its row says so: {row}");
+        let counted = "Nicht festgehalten ist zu einzelnen Belegen: Leistungszeitraum (1 von 2), Umsatzsteuer (1 von 2),";
+        assert!(text.contains(counted), "{text}");
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 

@@ -102,6 +102,42 @@ fn what_no_receipt_states_has_no_sum() {
 }
 
 #[test]
+fn what_is_not_recorded_of_receipts_is_counted_above_the_list_and_named_at_each() {
+    let mut proof = sample::provider_proof();
+    assert!(!pages(&proof).concat().contains("Nicht festgehalten ist"), "everything is recorded");
+    for receipt in &mut proof.receipts[..2] {
+        receipt.details.as_mut().unwrap().mark.clear();
+    }
+    proof.receipts[1].payee.clear();
+    let text = pages(&proof).concat();
+    let (list, annex) = text.split_once("Anlage: Ergänzende Angaben zu den Belegen").unwrap();
+    let told = "Nicht festgehalten ist zu einzelnen Belegen: Empfänger/Einzahler (1 von 12), Prüfzeichen (2 von 12).";
+    let list = list.split_once("Anlage: Belegliste").unwrap().1;
+    assert!(list.contains(told) && list.find(told) < list.find("ER-10001"), "{list}");
+    let row = |of: &str| rows(annex).find(|row| row.contains(&of)).unwrap();
+    assert_eq!(row("ER-10001").last(), Some(&"Prüfzeichen"));
+    assert!(row("ER-10002").iter().any(|cell| cell.starts_with("Empfänger/Einzahler")), "{annex}");
+    assert_eq!(row("ER-10003").last(), Some(&"AD"));
+}
+
+#[test]
+fn a_receipt_of_which_nothing_is_stated_has_its_row_in_the_annex() {
+    let mut proof = sample::provider_proof();
+    proof.receipts[4].details = None;
+    let text = pages(&proof).concat();
+    let annex = text.split("Anlage: Ergänzende Angaben zu den Belegen").nth(1).unwrap();
+    let row = rows(annex).find(|row| row.contains(&"ER-10005")).unwrap();
+    assert_eq!(row[..3], ["5", "ER-10005", "Leistungszeitraum;"], "{annex}");
+    proof.receipts.iter_mut().for_each(|receipt| receipt.details = None);
+    let text = pages(&proof).concat();
+    assert!(!text.contains("Ergänzende Angaben zu den Belegen"));
+    assert!(
+        text.contains("Nicht festgehalten ist zu allen 12 Belegen: Leistungszeitraum, Umsatzsteuer,"),
+        "{text}"
+    );
+}
+
+#[test]
 fn units_are_listed_with_their_rate_and_summed_up() {
     let proof = sample::proof(0, 70);
     let text = pages(&proof).concat();

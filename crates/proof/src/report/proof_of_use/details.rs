@@ -1,13 +1,15 @@
-//! The annex with what is stated of the receipts besides. Without such statements there is no annex.
+//! The annex with what is stated of the receipts besides: each receipt has its row, which also names what is not recorded of
+//! it. Where nothing is stated of any receipt, the note above the receipt list says so, and there is no annex.
 
 use chrono::NaiveDate;
 use ledger::Cents;
 
+use super::recorded;
 use crate::data::{ProofOfUse, ReceiptDetails, ReceiptRow};
 use crate::flow::{Cell, Column, Flow, Layout, Shape, Table};
 use crate::{RenderError, format};
 
-const COLUMNS: [Column; 8] = [
+const COLUMNS: [Column; 9] = [
     Column::fixed("Lfd. Nr.", 36_000),
     Column::fixed("Belegnummer", 60_000),
     Column::fixed("Leistungszeitraum", 104_000),
@@ -16,10 +18,11 @@ const COLUMNS: [Column; 8] = [
     Column::figure("Anteil des Projekts v. H.", 64_000),
     Column::share("SHA-256 des Nachweises", 1),
     Column::fixed("Prüfzeichen", 54_000),
+    Column::share("Nicht festgehalten", 1),
 ];
 
 pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderError> {
-    let detailed = || proof.receipts.iter().filter_map(|it| Some((it, it.details.as_deref()?)));
+    let detailed = || proof.receipts.iter().filter_map(|receipt| receipt.details.as_deref());
     if detailed().next().is_none() {
         return Ok(());
     }
@@ -27,25 +30,13 @@ pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderErro
     flow.section("Anlage: Ergänzende Angaben zu den Belegen");
     let layout = Layout { title: "Belegangaben", columns: &COLUMNS, groups: &[], label_column: 2 };
     let mut table = Table::begin(flow, layout);
-    for (ReceiptRow { number, receipt_number, .. }, details) in detailed() {
-        let ReceiptDetails { performed_from, performed_until, vat, discount, project_share, evidence, mark } =
-            details;
-        let cells = [
-            number.to_string().into(),
-            receipt_number.as_str().into(),
-            days(*performed_from, *performed_until).into(),
-            amount(*vat),
-            amount(*discount),
-            project_share.map(format::hundredths).unwrap_or_default().into(),
-            evidence.as_str().into(),
-            mark.as_str().into(),
-        ];
-        table.row(flow, &cells)?;
+    for receipt in &proof.receipts {
+        table.row(flow, &cells(receipt))?;
     }
     let mut total = table.sums("Summe");
     // Nothing stated is no statement that it is nothing.
     let is_stated =
-        |it: fn(&ReceiptDetails) -> Option<Cents>| detailed().any(|(_, details)| it(details).is_some());
+        |it: fn(&ReceiptDetails) -> Option<Cents>| detailed().any(|details| it(details).is_some());
     for (column, is_stated) in [(3, is_stated(|it| it.vat)), (4, is_stated(|it| it.discount))] {
         if !is_stated {
             total[column] = "".into();
@@ -53,6 +44,23 @@ pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderErro
     }
     table.end(flow, Some(&total));
     Ok(())
+}
+
+fn cells(receipt: &ReceiptRow) -> [Cell; 9] {
+    let nothing = ReceiptDetails::default();
+    let ReceiptDetails { performed_from, performed_until, vat, discount, project_share, evidence, mark } =
+        receipt.details.as_deref().unwrap_or(&nothing);
+    [
+        receipt.number.to_string().into(),
+        receipt.receipt_number.as_str().into(),
+        days(*performed_from, *performed_until).into(),
+        amount(*vat),
+        amount(*discount),
+        project_share.map(format::hundredths).unwrap_or_default().into(),
+        evidence.as_str().into(),
+        mark.as_str().into(),
+        recorded::missing(receipt).into(),
+    ]
 }
 
 /// The days of what was performed, as far as they are stated.

@@ -12,6 +12,7 @@ mod opening;
 mod others;
 mod payments;
 mod receipts;
+mod recorded;
 mod text;
 mod units;
 

@@ -1,7 +1,9 @@
 //! The annex with the receipt list.
 
+use super::recorded;
 use crate::RenderError;
 use crate::data::{ProofOfUse, ReceiptRow};
+use crate::draw::Pt;
 use crate::flow::{Cell, Column, Flow, Layout, Shape, Table};
 use crate::format;
 
@@ -21,6 +23,7 @@ const COLUMNS: [Column; 11] = [
 const TITLE: &str = "Anlage: Belegliste";
 /// Where „Übertrag“ and „Summe“ stand: beside the amounts.
 const LABEL_COLUMN: usize = 6;
+const NOTE_SPACE: Pt = Pt::milli(4_000);
 
 pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderError> {
     if proof.receipts.is_empty() {
@@ -31,6 +34,11 @@ pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderErro
     }
     flow.page(Shape::LANDSCAPE);
     flow.section(TITLE);
+    // Who examines the list sees what it lacks before its first row.
+    if let Some(counted) = recorded::counted(&proof.receipts) {
+        flow.caption(&counted);
+        flow.skip(NOTE_SPACE);
+    }
     let layout = Layout { title: "Belegliste", columns: &COLUMNS, groups: &[], label_column: LABEL_COLUMN };
     let mut table = Table::begin(flow, layout);
     for receipt in &proof.receipts {
@@ -45,11 +53,11 @@ fn cells(receipt: &ReceiptRow) -> [Cell; 11] {
     [
         receipt.number.to_string().into(),
         receipt.cost_position.as_str().into(),
-        receipt.receipt_number.as_str().into(),
+        recorded::text(&receipt.receipt_number).into(),
         format::date(receipt.issued_on).into(),
         format::date(receipt.paid_on).into(),
-        receipt.payee.as_str().into(),
-        receipt.reason.as_str().into(),
+        recorded::text(&receipt.payee).into(),
+        recorded::text(&receipt.reason).into(),
         receipt.gross.into(),
         receipt.claimed.into(),
         receipt.recognised.into(),
