@@ -142,7 +142,8 @@ async fn items(
     let written = store::newest_report(&mut view.conn, grant.id, (kind, period.until()), day).await?;
     items.push(ChecklistItem {
         word: "report_written",
-        open: "Der Sachbericht ist noch nicht im System geschrieben.",
+        open: "Der Sachbericht ist noch nicht im System geschrieben. Ohne ihn bestätigt der Nachweis nicht, was mit den \
+               Mitteln erreicht wurde.",
         of: None,
         missing: Vec::new(),
         is_met: written.is_some(),

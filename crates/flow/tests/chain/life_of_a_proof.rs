@@ -532,7 +532,8 @@ testkit::on_both_engines! {
         let bytes_of_below = format!("Datei mit SHA-256 {}", below.document.as_deref().unwrap());
         let remark = &after.examined_proofs[0].remark;
         assert!(remark.ends_with(&bytes_of_below) && remark.contains("Prüfvermerk nicht festgehalten"), "{remark}");
-        let open = "Bei der Erstellung offen: Der Sachbericht ist noch nicht im System geschrieben.";
+        let open = "Bei der Erstellung offen: Der Sachbericht ist noch nicht im System geschrieben. Ohne ihn bestätigt \
+            der Nachweis nicht, was mit den Mitteln erreicht wurde.";
         assert_eq!(after.notes, [open]);
         assert_eq!(after.report, proof::data::Sachbericht::Missing);
     }

@@ -186,6 +186,17 @@ pub enum Sachbericht {
     Missing,
 }
 
+impl Sachbericht {
+    /// Whether there is one, beside the proof or in it.
+    pub fn is_there(&self) -> bool {
+        match self {
+            Self::Attached => true,
+            Self::Written(sections) => !sections.is_empty(),
+            Self::Missing => false,
+        }
+    }
+}
+
 /// A section of the report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportSection {

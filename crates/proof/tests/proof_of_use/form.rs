@@ -1,7 +1,7 @@
 //! The form: what stands in its sections.
 
 use ledger::Cents;
-use proof::data::{Account, InputTax, Kind, LegalBasis};
+use proof::data::{Account, InputTax, Kind, LegalBasis, Sachbericht};
 use proof::sample;
 
 use crate::amounts::german;
@@ -59,6 +59,41 @@ fn who_is_no_municipality_declares_other_funders() {
     assert!(declared(&proof));
     proof.legal_basis = LegalBasis::AnbestG;
     assert!(!declared(&proof));
+}
+
+#[test]
+fn nothing_is_confirmed_of_a_report_that_is_not_there() {
+    let mut proof = sample::proof(0, 0);
+    let words = |proof: &_| pages(proof).concat().split_whitespace().collect::<Vec<_>>().join(" ");
+    let (reached, done) =
+        ("wie im Sachbericht dargestellt, erreicht", "Maßnahme wurde im Nachweiszeitraum so durchgeführt");
+    for there in [proof.report.clone(), Sachbericht::Attached] {
+        proof.report = there;
+        proof.kind = Kind::Verwendungsnachweis;
+        let text = words(&proof);
+        assert!(text.contains(reached) && !text.contains("Nicht bestätigt wird"), "{text}");
+        proof.kind = Kind::Zwischennachweis;
+        let text = words(&proof);
+        assert!(
+            text.contains(done) && !text.contains(reached),
+            "an interim proof comes before the end: {text}"
+        );
+    }
+    for missing in [Sachbericht::Missing, Sachbericht::Written(Vec::new())] {
+        proof.report = missing;
+        for (kind, not_confirmed) in [
+            (Kind::Verwendungsnachweis, "Nicht bestätigt wird, dass der Zuwendungszweck erreicht wurde:"),
+            (Kind::Zwischennachweis, "Nicht bestätigt wird, wie die Maßnahme durchgeführt wurde:"),
+        ] {
+            proof.kind = kind;
+            let text = words(&proof);
+            assert!(
+                text.contains(not_confirmed) && text.contains("Der Sachbericht liegt noch nicht vor."),
+                "{text}"
+            );
+            assert!(!text.contains(reached) && !text.contains(done), "{text}");
+        }
+    }
 }
 
 #[test]

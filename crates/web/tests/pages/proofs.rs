@@ -240,6 +240,10 @@ async fn a_proof_is_prepared_and_its_report_is_written_in_versions() {
     let page = house.get(&editor, &path).await.shown();
     let needs = page.between("id=\"vollstaendig\"", "</ul>");
     assert!(needs.contains("offen</span> Der Sachbericht ist noch nicht im System geschrieben."), "{needs}");
+    assert!(
+        needs.contains("Ohne ihn bestätigt der Nachweis nicht, was mit den Mitteln erreicht wurde."),
+        "{needs}"
+    );
     assert!(needs.contains("erledigt</span> Über alle Abrechnungen ist entschieden"), "{needs}");
     assert!(
         page.html.contains("Aus den Büchern: Der Bewilligungszeitraum beginnt am 01.01.2021."),

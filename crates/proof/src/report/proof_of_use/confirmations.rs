@@ -1,7 +1,7 @@
 //! Sections IV to VI: what the recipient confirms and signs, and the room for the results of both checks.
 
 use super::{conditions, objects};
-use crate::data::{InputTax, LegalBasis, OwnAudit, ProofOfUse};
+use crate::data::{InputTax, Kind, LegalBasis, OwnAudit, ProofOfUse};
 use crate::draw::{Pt, Role, Size, Tone};
 use crate::flow::{Flow, HEADING, Signature, TEXT, TEXT_LEAD, tick};
 use crate::format;
@@ -44,9 +44,10 @@ fn confirmations(flow: &mut Flow, proof: &ProofOfUse, basis: &str) {
         ("–", observed.as_str()),
         ("–", "Die Ausgaben waren notwendig, es wurde wirtschaftlich und sparsam verfahren."),
         ("–", "Die Angaben in diesem Nachweis stimmen mit den Büchern und den Belegen überein."),
-        ("–", "Der Zuwendungszweck wurde, wie im Sachbericht dargestellt, erreicht."),
-        ("–", objects.as_str()),
     ];
+    let achieved = achieved(proof);
+    statements.extend(achieved.ok().map(|confirmed| ("–", confirmed)));
+    statements.push(("–", objects.as_str()));
     if proof.legal_basis == LegalBasis::AnbestP {
         statements.push(("–", OTHER_FUNDERS));
     }
@@ -59,14 +60,36 @@ fn confirmations(flow: &mut Flow, proof: &ProofOfUse, basis: &str) {
     } else {
         Signed::new(&proof.place, &proof.signed_by)
     };
-    let listed = flow.list_height(&statements) + flow.list_height(&choices);
-    flow.keep(HEADING + flow.height_of(CONFIRMED) + listed + signed.height(flow));
+    let unconfirmed = achieved.err().unwrap_or_default();
+    let said = flow.height_of(CONFIRMED) + flow.list_height(&statements) + flow.height_of(unconfirmed);
+    flow.keep(HEADING + said + flow.list_height(&choices) + signed.height(flow));
     flow.section_of_text("IV. Bestätigungen");
     flow.paragraph(CONFIRMED);
     flow.list(&statements);
+    flow.paragraph(unconfirmed);
     flow.keep(flow.list_height(&choices) + signed.height(flow));
     flow.list(&choices);
     signed.draw(flow);
+}
+
+/// What is confirmed of what was achieved, which the Sachbericht tells; without one, that this is not confirmed.
+fn achieved(proof: &ProofOfUse) -> Result<&'static str, &'static str> {
+    match (proof.kind, proof.report.is_there()) {
+        (Kind::Verwendungsnachweis, true) => {
+            Ok("Der Zuwendungszweck wurde, wie im Sachbericht dargestellt, erreicht.")
+        }
+        (Kind::Zwischennachweis, true) => {
+            Ok("Die Maßnahme wurde im Nachweiszeitraum so durchgeführt, wie es der Sachbericht darstellt.")
+        }
+        (Kind::Verwendungsnachweis, false) => Err(
+            "Nicht bestätigt wird, dass der Zuwendungszweck erreicht wurde: Ein Sachbericht, der das darstellt, \
+             liegt nicht vor.",
+        ),
+        (Kind::Zwischennachweis, false) => Err(
+            "Nicht bestätigt wird, wie die Maßnahme durchgeführt wurde: Ein Sachbericht, der das darstellt, \
+             liegt nicht vor.",
+        ),
+    }
 }
 
 /// What is confirmed of objects: where there are any, it refers to their list.

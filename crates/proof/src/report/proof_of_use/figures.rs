@@ -63,13 +63,13 @@ fn report(flow: &mut Flow, report: &Sachbericht) {
         Sachbericht::Attached => {
             flow.paragraph("Der Sachbericht ist diesem Nachweis als Anlage beigefügt.");
         }
-        Sachbericht::Written(sections) => {
+        Sachbericht::Written(sections) if report.is_there() => {
             for section in sections {
                 flow.subsection_of_text(&section.title);
                 text::draw(flow, &section.text);
             }
         }
-        Sachbericht::Missing => {
+        Sachbericht::Written(_) | Sachbericht::Missing => {
             flow.note("Der Sachbericht liegt noch nicht vor. Ohne ihn ist der Nachweis nicht vollständig.");
         }
     }
