@@ -66,7 +66,10 @@ impl File {
         let head = format!("{} 0 obj\n<<{entries}/Length {}>>\nstream\n", id.0, data.len());
         self.written.extend_from_slice(head.as_bytes());
         self.written.extend_from_slice(data);
-        self.written.extend_from_slice(b"\nendstream\nendobj\n");
+        // A CR and the LF behind it are one end of line: data that ends in a CR would lose it.
+        let end_of_line: &[u8] = if data.ends_with(b"\r") { b"\r\n" } else { b"\n" };
+        self.written.extend_from_slice(end_of_line);
+        self.written.extend_from_slice(b"endstream\nendobj\n");
     }
 
     /// A stream whose data is compressed already.
@@ -222,4 +225,23 @@ fn place(kind: u8, at: usize, index: usize) -> Place {
     place[1..6].copy_from_slice(&(at as u64).to_be_bytes()[3..]);
     place[6..].copy_from_slice(&(index as u64).to_be_bytes()[6..]);
     place
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stream(data: &[u8]) -> Vec<u8> {
+        let mut file = File::new();
+        let id = file.reserve(1);
+        file.stream(id, "", data);
+        file.written.split_off(HEADER.len())
+    }
+
+    /// Whoever takes the longest end of line before `endstream` away has the data left, and no byte less.
+    #[test]
+    fn data_ends_where_its_length_says() {
+        assert_eq!(stream(b"a\n"), b"1 0 obj\n<</Length 2>>\nstream\na\n\nendstream\nendobj\n");
+        assert_eq!(stream(b"a\r"), b"1 0 obj\n<</Length 2>>\nstream\na\r\r\nendstream\nendobj\n");
+    }
 }
