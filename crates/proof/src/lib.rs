@@ -19,8 +19,9 @@
 //! gets the character, and the embedded data has it unchanged (decision 0044).
 //!
 //! The file is built after PDF/A-3a and PDF/UA-1 and marked so in its metadata, as both standards demand. The
-//! tests check what they can of both; the validator veraPDF is run before a release on the documents listed in
-//! `tests/documents/certified.txt`, and only what stands there as certified is.
+//! tests check what they can of both, with a validator among them (decision 0057); veraPDF, which archives use, is run
+//! before a release on the documents listed in `tests/documents/certified.txt`, and only what stands there as
+//! certified is.
 //!
 //! # Order
 //! Everything is printed in the order it is given. The same input gives the same bytes, also as the second

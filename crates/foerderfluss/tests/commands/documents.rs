@@ -1,7 +1,8 @@
 //! Documents by command: what there is, each of it made, and files that are verified.
 
-use std::{collections::BTreeSet, fs, process::Command};
+use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
+use page_validation::{ValidationOptions, ValidationProfile, validate_pdf};
 use serde_json::Value;
 
 use crate::{demo, export, run, text};
@@ -17,7 +18,7 @@ fn word<'v>(value: &'v Value, field: &str) -> &'v str {
 }
 
 /// One document of a kind, as a file.
-fn rendered(database: &str, kind: &str, out: &std::path::Path) -> Value {
+fn rendered(database: &str, kind: &str, out: &Path) -> Value {
     let all = listed(database);
     let document = all.iter().find(|document| document["kind"] == kind).unwrap().clone();
     let subject = word(&document, "subject").to_owned();
@@ -57,11 +58,20 @@ fn every_listed_document_of_the_demo_is_made() {
         assert!(fs::read(&out).unwrap().starts_with(b"%PDF-1.7"));
         let printed = Command::new("pdftotext").arg(&out).arg("-").output().unwrap();
         assert!(printed.status.success() && printed.stdout.len() > 500, "{document}: {}", text(&printed));
+        keeps_both_standards(&out);
     }
     assert!(kinds.len() >= 10, "{kinds:?}");
     let shown = text(&run(&["document", "list", "--database", &database]));
     assert_eq!(shown.lines().count(), all.len(), "{shown}");
     assert!(shown.contains("Zwischennachweis Muster-2020-DiAA-1"), "{shown}");
+}
+
+/// A validator finds no broken rule of PDF/A-3a and none of PDF/UA-1.
+fn keeps_both_standards(file: &Path) {
+    for standard in [ValidationProfile::PdfA3a, ValidationProfile::PdfUa1] {
+        let report = validate_pdf(file, &ValidationOptions::default().profile(standard)).unwrap();
+        assert!(report.is_compliant, "{}: {report}", file.display());
+    }
 }
 
 #[test]

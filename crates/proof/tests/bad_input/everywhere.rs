@@ -3,7 +3,14 @@
 use proof::{Document, sample};
 use serde_json::Value;
 
-use crate::overlaps::read;
+use crate::overlaps;
+use crate::validator::broken;
+
+/// The text of a document, and its first fault: of its layout, or against the standards it is built after.
+fn read(pdf: &[u8]) -> (String, Option<String>) {
+    let (printed, fault) = overlaps::read(pdf);
+    (printed, fault.or_else(|| broken(pdf).into_iter().next()))
+}
 
 /// Replaces what can be replaced: `replace` gives the new value of a leaf, or nothing.
 fn replaced(document: &Document, replace: &dyn Fn(&Value) -> Option<Value>) -> (Document, usize) {

@@ -8,3 +8,6 @@ mod foreign;
 mod overlaps;
 #[cfg(test)]
 mod refused;
+#[cfg(test)]
+#[path = "../structure/validator.rs"]
+mod validator;

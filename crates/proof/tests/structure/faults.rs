@@ -6,9 +6,10 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary, text_str
 use crate::checks::ALL;
 use crate::tree::elements;
 
-type Plant = fn(&mut Document);
+pub(crate) type Plant = fn(&mut Document);
 
-const FAULTS: [(&str, &str, Plant); 45] = [
+/// The check that finds it, what is planted, and how.
+pub(crate) const FAULTS: [(&str, &str, Plant); 45] = [
     ("marked content", "two elements exchanged in the parent tree", |document| {
         let list = first_parent_list(document);
         let list = document.get_object_mut(list).unwrap().as_array_mut().unwrap();

@@ -24,6 +24,8 @@ mod soft_hyphens;
 #[cfg(test)]
 mod stand_ins;
 #[cfg(test)]
+mod standards;
+#[cfg(test)]
 mod tables;
 #[cfg(test)]
 mod texts;
@@ -31,6 +33,8 @@ mod texts;
 mod tools;
 #[cfg(test)]
 mod tree;
+#[cfg(test)]
+mod validator;
 #[cfg(test)]
 mod widths;
 
