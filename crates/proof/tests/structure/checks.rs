@@ -6,6 +6,7 @@ use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use proof::sample;
 
+use crate::sheets::sheets;
 use crate::tables::{columns, heads_once};
 use crate::tree::{elements, entry, leaves, parents};
 use crate::widths::widths;
@@ -13,7 +14,7 @@ use crate::widths::widths;
 pub(crate) type Check = fn(&Document) -> Result<(), String>;
 
 /// All checks by their names.
-pub(crate) const ALL: [(&str, Check); 20] = [
+pub(crate) const ALL: [(&str, Check); 21] = [
     ("marked content", marked_content),
     ("parents", parents_lead_back),
     ("leaves", leaves),
@@ -29,6 +30,7 @@ pub(crate) const ALL: [(&str, Check); 20] = [
     ("widths", widths),
     ("identifier", identifier),
     ("attachments", attachments),
+    ("sheets", sheets),
     ("metadata", metadata),
     ("colours", colours),
     ("images", images),

@@ -9,7 +9,7 @@ use crate::tree::elements;
 pub(crate) type Plant = fn(&mut Document);
 
 /// The check that finds it, what is planted, and how.
-pub(crate) const FAULTS: [(&str, &str, Plant); 45] = [
+pub(crate) const FAULTS: [(&str, &str, Plant); 48] = [
     ("marked content", "two elements exchanged in the parent tree", |document| {
         let list = first_parent_list(document);
         let list = document.get_object_mut(list).unwrap().as_array_mut().unwrap();
@@ -141,6 +141,19 @@ pub(crate) const FAULTS: [(&str, &str, Plant); 45] = [
     ("attachments", "a file that does not say how it belongs", |document| {
         with_entry(document, b"AFRelationship").remove(b"AFRelationship");
     }),
+    ("sheets", "a table that is not attached", |document| {
+        let files = document.catalog_mut().unwrap().get_mut(b"AF").and_then(Object::as_array_mut);
+        files.unwrap().pop();
+    }),
+    ("sheets", "a sheet that lacks its last row", |document| {
+        change_a_sheet(document, |sheet| sheet[..sheet.trim_end().rfind('\n').unwrap() + 1].to_owned());
+    }),
+    ("sheets", "an amount of another sign", |document| {
+        change_a_sheet(document, |sheet| {
+            let last = sheet.rfind(';').unwrap() + 1;
+            format!("{}-{}", &sheet[..last], &sheet[last..])
+        });
+    }),
     ("metadata", "another title", |document| {
         let info = document.trailer.get(b"Info").unwrap().as_reference().unwrap();
         document.get_dictionary_mut(info).unwrap().set("Title", text_string("Anderer Titel"));
@@ -216,6 +229,18 @@ fn element<'d>(document: &'d mut Document, role: &str) -> &'d mut Dictionary {
 fn with_entry<'d>(document: &'d mut Document, name: &[u8]) -> &'d mut Dictionary {
     let has = |object: &&mut Object| object.as_dict().is_ok_and(|it| it.has(name));
     document.objects.values_mut().find(has).unwrap().as_dict_mut().unwrap()
+}
+
+/// Changes the first sheet.
+fn change_a_sheet(document: &mut Document, change: impl FnOnce(&str) -> String) {
+    let is_sheet = |object: &&mut Object| {
+        object.as_stream().is_ok_and(|it| {
+            it.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|it| it == b"text/csv")
+        })
+    };
+    let sheet = document.objects.values_mut().find(is_sheet).unwrap().as_stream_mut().unwrap();
+    let text = String::from_utf8(sheet.get_plain_content().unwrap()).unwrap();
+    sheet.set_plain_content(change(&text).into_bytes());
 }
 
 /// The inner dictionary of the first font, with the widths of its codes.

@@ -20,6 +20,8 @@ mod notes;
 #[cfg(test)]
 mod reading_order;
 #[cfg(test)]
+mod sheets;
+#[cfg(test)]
 mod soft_hyphens;
 #[cfg(test)]
 mod stand_ins;
