@@ -127,49 +127,124 @@ test("a claim walks from its first receipt to the auditor's verified package wit
   }
 });
 
-test("a claim is handed in by the keyboard alone, and the summary of faults has the focus", async () => {
-  const { page, faults, close } = await look(browser, server.address, {});
+/** The keyboard of somebody who has no mouse. What is wanted has that id or text, or is found by a selector in brackets. */
+const keyboard = (page) => {
   const press = (key) => page.keyboard.press(key);
-  const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.textContent.trim());
+  const isAt = (wanted) => page.evaluate((it) => {
+    const at = document.activeElement;
+    return at.id === it || at.textContent.trim() === it || (it.startsWith("[") && at.matches(it));
+  }, wanted);
   /** Tabs on until something has the focus. */
   const reach = async (wanted) => {
-    for (let step = 0; step < 80; step += 1) {
-      if ((await focused()) === wanted) return;
+    for (let step = 0; step < 200; step += 1) {
+      if (await isAt(wanted)) return;
       await press("Tab");
     }
-    assert.fail(`${wanted} is not reached by Tab; the focus is at ${await focused()}`);
+    const at = await page.evaluate(() => document.activeElement.outerHTML.slice(0, 160));
+    assert.fail(`${wanted} is not reached by Tab on ${page.url()}; the focus is at ${at}`);
   };
-  await page.goto("/anmelden");
-  await press("Tab");
-  assert.equal(await focused(), "Zum Inhalt springen");
-  await press("Enter");
-  await reach("name");
-  await page.keyboard.type("Mara Werk");
-  await reach("kennwort");
-  await page.keyboard.type(PASSWORD);
-  await press("Enter");
-  await page.waitForURL("**/start");
-  await begin(page);
+  /** Presses what leads to another page. */
+  const follow = async (wanted) => {
+    await reach(wanted);
+    await Promise.all([page.waitForEvent("load"), press("Enter")]);
+  };
+  return { press, isAt, reach, follow, type: (text) => page.keyboard.type(text) };
+};
+
+/** Somebody who comes in by the keyboard. */
+const enterByKeyboard = async (name) => {
+  const visit = await look(browser, server.address, {});
+  await visit.page.goto("/anmelden");
+  const keys = keyboard(visit.page);
+  await keys.press("Tab");
+  assert.ok(await keys.isAt("Zum Inhalt springen"));
+  await keys.press("Enter");
+  await keys.reach("name");
+  await keys.type(name);
+  await keys.reach("kennwort");
+  await keys.type(PASSWORD);
+  await Promise.all([visit.page.waitForEvent("load"), keys.press("Enter")]);
+  return { ...visit, ...keys };
+};
+
+/** Fills in the form of a claim of one line, after nothing was, and gives the address of the claim. */
+const handInByKeyboard = async ({ page, press, reach, follow, type }, receipt) => {
+  await follow('[href="/abrechnungen/neu"]');
+  await follow('[href*="zuwendung="]');
   await reach("Abrechnung einreichen");
   await press("Enter");
   await page.waitForFunction(() => document.title.startsWith("Fehler: "));
   assert.match(await page.evaluate(() => document.activeElement.className), /ff-summary/);
   await reach("von");
-  for (const [field, value] of Object.entries({ ...FIELDS, "z1.nummer": "GA-2021-10" })) {
+  for (const [field, value] of Object.entries({ ...FIELDS, "z1.nummer": receipt })) {
     if (field === "z1.aussteller") {
       await reach("z1.ansatz");
       await press("ArrowDown");
     }
     await reach(field);
-    await page.keyboard.type(value);
+    await type(value);
   }
   await reach("Abrechnung einreichen");
   await press("Enter");
   await page.waitForURL(/abrechnungen\/[0-9a-f-]{36}/);
   // The script takes the message out of the address, so that it is not told again.
   await page.waitForFunction(() => !location.search.includes("meldung"));
-  assert.deepEqual(faults, []);
-  await close();
+  return new URL(page.url()).pathname;
+};
+
+/** Finds a claim by a receipt of it, and opens it. */
+const findByKeyboard = async ({ press, reach, follow, type, page }, receipt, claim) => {
+  await reach('[name="q"]');
+  await type(receipt);
+  await Promise.all([page.waitForEvent("load"), press("Enter")]);
+  await follow(`[href^="${claim}"]`);
+  if (new URL(page.url()).pathname !== claim) await follow(`[href="${claim}"]`);
+};
+
+test("a claim walks from its first receipt to the auditor's verified package by the keyboard alone", async () => {
+  const receipt = "GA-2021-10";
+  const mara = await enterByKeyboard("Mara Werk");
+  await mara.follow('[href="/abrechnungen"]');
+  await mara.follow('[href="/belege"]');
+  await mara.reach("datei");
+  const [chooser] = await Promise.all([mara.page.waitForEvent("filechooser"), mara.press("Enter")]);
+  await chooser.setFiles({ name: "Gehaltsliste.pdf", mimeType: "application/pdf", buffer: Buffer.concat([RECEIPT, RECEIPT]) });
+  await mara.follow("Belege einreichen");
+  await mara.follow('[href="/abrechnungen"]');
+  const claim = await handInByKeyboard(mara, receipt);
+  await mara.follow('[href="/belege"]');
+  await mara.follow("Gehaltsliste.pdf");
+  await mara.reach("abrechnung");
+  for (let step = 0; step < 50 && !claim.endsWith(await mara.page.inputValue("#abrechnung") || "-"); step += 1) await mara.press("ArrowDown");
+  await mara.follow("Zeilen zeigen");
+  await mara.reach('[name="zeile"]');
+  await mara.press("Space");
+  await mara.follow("Zuordnen");
+  assert.match(await mara.page.textContent("main"), /Der Beleg gehört jetzt zu dieser Zeile/);
+  const moritz = await enterByKeyboard("Moritz Werk");
+  await moritz.follow(`[href^="${claim}"]`);
+  await moritz.follow("Unterzeichnen");
+  const finn = await enterByKeyboard("Finn Anz");
+  await findByKeyboard(finn, receipt, claim);
+  await finn.follow("Prüfen und entscheiden");
+  await finn.reach('[name="z1.urteil"]');
+  await finn.press("Space");
+  await finn.follow("Entscheidung vorschlagen");
+  const [sina, reto] = [await enterByKeyboard("Sina Sachs"), await enterByKeyboard("Reto Rechner")];
+  for (const [examiner, button] of [[sina, "Sachlich richtig feststellen"], [reto, "Rechnerisch richtig feststellen"]]) {
+    await findByKeyboard(examiner, receipt, claim);
+    await examiner.follow(button);
+  }
+  assert.match(await reto.page.textContent("h1"), /Entschieden/);
+  const rita = await enterByKeyboard("Rita Prüf");
+  await rita.reach('[href^="/pruefung/paket"]');
+  const [download] = await Promise.all([rita.page.waitForEvent("download"), rita.press("Enter")]);
+  const verified = spawnSync(PROGRAM, ["verify", "--package", await download.path()], { encoding: "utf8" });
+  assert.equal(verified.status, 0, verified.stdout);
+  for (const visit of [mara, moritz, finn, sina, reto, rita]) {
+    assert.deepEqual(visit.faults, []);
+    await visit.close();
+  }
 });
 
 test("the sums of the workbench follow what is chosen", async () => {

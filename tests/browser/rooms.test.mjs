@@ -1,13 +1,10 @@
 // Every page of every room: nothing that axe finds, no sideways scrolling at 320 pixels, nothing from elsewhere.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { isGood } from "./good.mjs";
 import { browse, demo, leave, look, signIn } from "./house.mjs";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const LOOKS = [
   { viewport: { width: 1280, height: 900 }, colorScheme: "light" },
   { viewport: { width: 320, height: 700 }, colorScheme: "dark" },
@@ -27,7 +24,7 @@ const ROOMS = [
       ["/zuwendungen", "/zuwendungen/0", "/schlussabrechnung"],
       ["/zuwendungen", "/zuwendungen/0", "/aufhebung/neu"], ["/zuwendungen", "/zuwendungen/0", "/nachweis"],
       ["/zuwendungen", "/zuwendungen/0", "/zahlungsweise"], ["/zuwendungen", "/zuwendungen/0", "/ausnahmen"], ["/zuwendungen", "/zuwendungen/0", "/inventar"], ["/zuwendungen", "/zuwendungen/0", "/aufhebung"], ["/zuwendungen", "/zuwendungen/0", "/zinsen"],
-      ["/regeln", "/regeln/programme/"], ["/organisationen", "/organisationen/"], ["/organisationen", "/organisationen/", "/angaben"],
+      ["/regeln", "/regeln/programme/"], ["/organisationen", "/organisationen/"], ["/organisationen", "/organisationen/", "/angaben"], ["/organisationen", "/organisationen/", "/bankverbindung"],
       ["/nachweise", "/nachweise/"], ["/nachweise", "/nachweise/0", "/vordruck"], ["/heute", "/abrechnungen/", "/entscheidung"], ["/heute", "/abrechnungen/", "/rueckfrage"], ["/heute", "/abrechnungen/", "/pruefvermerk"]]],
   ["Olga Ordner", ["/zahlungen/neu"], []],
   ["Ada Amt", ["/personen", "/personen/neu", "/postausgang", "/rueckmeldungen", "/mailtexte", "/mailtexte/sofort", "/briefkopf", "/funktionstrennung"], [["/personen", "/personen/"]]],
@@ -210,42 +207,121 @@ for (const options of LOOKS) {
   });
 }
 
-/** What a page has to be. */
-const isGood = async (page) => {
-  const where = page.url();
-  // What is folded up is looked at as well.
-  await page.evaluate(() => document.querySelectorAll("details").forEach((it) => { it.open = true; }));
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  assert.ok(wide <= 0, `${where} is ${wide} pixels too wide`);
-  assert.equal(await page.evaluate(() => document.fonts.check("16px 'Fira Sans'")), true, `${where} has no Fira Sans`);
-  // Axe is given to the page by the test, past its policy.
-  await page.evaluate(AXE);
-  const found = await page.evaluate((tags) => axe.run(document, { runOnly: tags }), TAGS);
-  const told = found.violations.map((it) => `${it.id}: ${it.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
-  assert.deepEqual(told, [], where);
-  // Axe does not look at text in drawings.
-  const drawn = await page.evaluate(() => {
-    const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-    const seen = (colour) => {
-      pen.fillStyle = colour;
-      pen.fillRect(0, 0, 1, 1);
-      return [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3);
-    };
-    const texts = [...document.querySelectorAll("svg text")].map((text) => getComputedStyle(text));
-    return texts.map(({ fill, stroke }) => [seen(fill), seen(stroke)]);
-  });
-  for (const [text, around] of drawn) assert.ok(contrast(text, around) >= 4.5, `${where}: ${text} on ${around}`);
+/** Somebody in the look that is looked at. */
+const enter = async (name, options) => {
+  const visit = await look(browser, server.address, options);
+  await signIn(visit.page, name);
+  return visit;
 };
 
-/** The contrast of two colours (WCAG 2.2). */
-const contrast = (one, other) => {
-  const light = (colour) => {
-    const parts = colour.map((part) => {
-      const value = part / 255;
-      return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-    });
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
-  };
-  const [dark, bright] = [light(one), light(other)].sort((a, b) => a - b);
-  return (bright + 0.05) / (dark + 0.05);
+/** Types into fields by their ids. */
+const type = async (page, fields) => {
+  for (const [field, value] of Object.entries(fields)) await page.fill(`[id="${field}"]`, value);
 };
+
+/** Presses a button of the page that is called so. */
+const press = (page, name) => leave(page, `main button:has-text("${name}")`);
+
+/** A claim of two receipts that somebody handed in and somebody else signed: its address. */
+const signed = async (mara, moritz, receipt) => {
+  await mara.goto("/abrechnungen/neu");
+  await mara.goto(await mara.locator('main a[href*="zuwendung="]').first().getAttribute("href"));
+  await press(mara, "Noch eine Zeile");
+  await type(mara, { von: "1.1.2021", bis: "31.3.2021" });
+  for (const z of ["z1", "z2"]) {
+    await type(mara, {
+      [`${z}.aussteller`]: "Lohnbüro Muster", [`${z}.nummer`]: `${receipt}-${z}`, [`${z}.belegdatum`]: "1.3.2021",
+      [`${z}.brutto`]: "10,00", [`${z}.betrag`]: "10,00", [`${z}.bezahlt`]: "2.3.2021", [`${z}.zweck`]: "Gehälter",
+    });
+    await mara.selectOption(`[id="${z}.ansatz"]`, { index: 1 });
+  }
+  await press(mara, "Abrechnung einreichen");
+  const claim = new URL(mara.url()).pathname;
+  await moritz.goto(claim);
+  await press(moritz, "Unterzeichnen");
+  return claim;
+};
+
+// Pages of what the demo has not done: somebody does it, and every side looks.
+for (const options of LOOKS) {
+  const how = `in ${options.colorScheme} at ${options.viewport.width}`;
+
+  test(`what is asked about a claim, parked and corrected is looked at ${how}`, async () => {
+    const [mara, moritz, finn, sina, reto] = await Promise.all(
+      ["Mara Werk", "Moritz Werk", "Finn Anz", "Sina Sachs", "Reto Rechner"].map((name) => enter(name, options)));
+    const claim = await signed(mara.page, moritz.page, `GA-${options.colorScheme}`);
+    await finn.page.goto(`${claim}/rueckfrage`);
+    await type(finn.page, { text: "Ein Nachweis fehlt.", zeilen: "1: Bitte nennen", antwort_bis: "31.12.2030" });
+    await press(finn.page, "Änderung erbitten");
+    await isGood(finn.page);
+    await mara.page.goto(claim);
+    await isGood(mara.page);
+    await mara.page.goto(`${claim}/aenderung`);
+    await isGood(mara.page);
+    await mara.page.check('[name="z1.antwort"][value="lassen"]');
+    await press(mara.page, "Antwort einreichen");
+    await moritz.page.goto(claim);
+    await press(moritz.page, "Unterzeichnen");
+    await finn.page.goto(`${claim}/entscheidung`);
+    await finn.page.check('[name="z1.urteil"][value="anerkennen"]');
+    await finn.page.check('[name="z2.urteil"][value="zurueckstellen"]');
+    await type(finn.page, { "z2.frist": "31.12.2030", "z2.text": "Wofür war das?" });
+    await press(finn.page, "Entscheidung vorschlagen");
+    for (const [{ page }, name] of [[sina, "Sachlich richtig"], [reto, "Rechnerisch richtig"]]) {
+      await page.goto(claim);
+      await isGood(page);
+      await press(page, name);
+    }
+    for (const { page } of [mara, finn]) {
+      await page.goto(`${claim}/zeilen/2/zurueckstellung`);
+      await isGood(page);
+    }
+    await finn.page.goto(`${claim}/zeilen/1/berichtigung`);
+    await isGood(finn.page);
+    await press(finn.page, "Berichtigung vorschlagen");
+    assert.match(await finn.page.title(), /^Fehler: /);
+    await isGood(finn.page);
+    for (const visit of [mara, moritz, finn, sina, reto]) {
+      assert.deepEqual(visit.faults, []);
+      await visit.close();
+    }
+  });
+
+  test(`a receipt in the box, a demand, a remark of an audit and the record of a proof are looked at ${how}`, async () => {
+    const [mara, finn, rita] = await Promise.all(["Mara Werk", "Finn Anz", "Rita Prüf"].map((name) => enter(name, options)));
+    await mara.page.goto("/belege");
+    const buffer = Buffer.from(`%PDF-1.4\n%${how}\ntrailer<<>>\n%%EOF\n`);
+    await mara.page.setInputFiles("#datei", { name: "Scan.pdf", mimeType: "application/pdf", buffer });
+    await press(mara.page, "Belege einreichen");
+    await leave(mara.page, 'main a:has-text("Scan.pdf")');
+    assert.match(new URL(mara.page.url()).pathname, /^\/belege\/./);
+    await isGood(mara.page);
+    await finn.page.goto("/forderungen/neu");
+    for (const field of ["#position", "#art"]) await finn.page.selectOption(field, { index: 1 });
+    await type(finn.page, {
+      betrag: "1,00", grund: "Nicht verwendet", rechtsgrund: "§ 49a VwVfG NRW", tag: "1.6.2021", faellig: "1.7.2021",
+    });
+    await press(finn.page, "Zurückfordern");
+    assert.match(new URL(finn.page.url()).pathname, /^\/forderungen\/[0-9a-f-]{36}$/);
+    await isGood(finn.page);
+    await rita.page.goto("/zuwendungen");
+    await leave(rita.page, 'main a[href^="/zuwendungen/0"]');
+    await leave(rita.page, 'main a[href^="/bemerkungen/neu"]');
+    await type(rita.page, { text: "Ein Vermerk fehlt.", frist: "31.12.2030" });
+    await press(rita.page, "Bemerkung festhalten");
+    const remark = new URL(rita.page.url()).pathname;
+    assert.match(remark, /^\/bemerkungen\/[0-9a-f-]{36}$/);
+    await finn.page.goto("/nachweise");
+    const proof = await finn.page.locator('main tr:has-text("Abgeschlossen") a').first().getAttribute("href");
+    for (const path of [remark, `${proof}/pruefvermerk`]) {
+      for (const { page } of [finn, rita]) {
+        await page.goto(path);
+        await isGood(page);
+      }
+    }
+    for (const visit of [mara, finn, rita]) {
+      assert.deepEqual(visit.faults, []);
+      await visit.close();
+    }
+  });
+}

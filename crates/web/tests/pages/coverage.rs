@@ -48,19 +48,23 @@ const NO_PAGES: [&str; 31] = [
     "/zuwendungen/{id}/fassungen/{nummer}/dokument",
 ];
 
-/// Pages that no browser comes to by an address of the list, each with where it is looked at instead.
-const SEEN_OTHERWISE: [(&str, &str); 11] = [
-    ("/abrechnungen/{id}/aenderung", "walk: the demo has no open question"),
-    ("/abrechnungen/{id}/zeilen/{nummer}/berichtigung", "walk: which line is decided, no list tells"),
-    ("/abrechnungen/{id}/zeilen/{nummer}/zurueckstellung", "parked: the demo has no parked line"),
-    ("/arbeiten/{id}", "a browser: a package that is made is followed in a test of its own"),
-    ("/belege/{id}", "receipt_box: the demo has each file at its line"),
-    ("/bemerkungen/{id}", "observations: the demo has none"),
-    ("/forderungen/{id}", "money: the demo demands nothing"),
-    ("/nachweise/{id}/pruefvermerk", "proofs: the form is that of a claim, which a browser sees"),
-    ("/organisationen/{id}/angaben", "a browser: the first link of the list of organisations"),
-    ("/organisationen/{id}/bankverbindung", "a browser: the page at /bankverbindung"),
-    ("/stichproben/{id}", "a browser: a sample is committed and drawn in a test of its own"),
+/// Pages that a browser comes to by no address of the list, each with the test of the browser that looks at it.
+const SEEN_OTHERWISE: [(&str, &str); 9] = [
+    ("/abrechnungen/{id}/aenderung", "what is asked about a claim, parked and corrected"),
+    ("/abrechnungen/{id}/zeilen/{nummer}/berichtigung", "what is asked about a claim, parked and corrected"),
+    (
+        "/abrechnungen/{id}/zeilen/{nummer}/zurueckstellung",
+        "what is asked about a claim, parked and corrected",
+    ),
+    ("/arbeiten/{id}", "a package that is made is followed"),
+    ("/belege/{id}", "a receipt in the box, a demand, a remark of an audit and the record of a proof"),
+    ("/bemerkungen/{id}", "a receipt in the box, a demand, a remark of an audit and the record of a proof"),
+    ("/forderungen/{id}", "a receipt in the box, a demand, a remark of an audit and the record of a proof"),
+    (
+        "/nachweise/{id}/pruefvermerk",
+        "a receipt in the box, a demand, a remark of an audit and the record of a proof",
+    ),
+    ("/stichproben/{id}", "a sample is committed and drawn"),
 ];
 
 /// Pages without which the rooms are walked: forms that are linked from a list, and the door.
@@ -171,6 +175,9 @@ fn no_list_names_an_address_that_is_gone() {
     }
     for path in PAGES {
         assert!(routes.iter().any(|route| is_of(route, path)), "{path}");
+    }
+    for (route, test) in SEEN_OTHERWISE {
+        assert!(BROWSER.contains(&format!("test(`{test} ")), "{route} is looked at by no such test: {test}");
     }
 }
 
