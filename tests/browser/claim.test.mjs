@@ -314,6 +314,7 @@ const askedTogether = async (page) => {
   const button = 'main button:has-text("Auswahl prüfen")';
   await leave(page, button);
   assert.match(await page.title(), /^Fehler: /, "where nothing is chosen nothing is asked");
+  assert.match(await page.textContent("#zahlung-fehler"), /./, "it is told at the table as well");
   await page.locator("main [data-cents]").first().check();
   await page.click(button);
   assert.match(await page.textContent("dialog"), /^Diese Zahlungen freigeben\?1 Zahlung über [\d.]+,\d\d\u00a0€\./);

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { sendForms } from "./forms.mjs";
 import { isGood } from "./good.mjs";
 import { browse, demo, leave, look, signIn } from "./house.mjs";
 
@@ -40,6 +41,15 @@ const ROOMS = [
     [["/abrechnungen", "/abrechnungen/0", "/zeilen/1"], ["/abrechnungen", "/abrechnungen/0", "/zeilen/1/geldweg"], ["/zuwendungen", "/zuwendungen/0", "", "/bemerkungen/neu?"]]],
 ];
 
+/** Goes to a page, follows the first link on it that begins so, with what comes behind it, and from there the next. */
+const follow = async (page, [path, begins, rest = "", next]) => {
+  await page.goto(path);
+  for (const [start, behind] of next ? [[begins, rest], [next, ""]] : [[begins, rest]]) {
+    const link = await page.locator(`main a[href^="${start}"]:not([href$="/neu"])`).first().getAttribute("href");
+    await page.goto(link.split("#")[0] + behind);
+  }
+};
+
 let server, browser;
 before(async () => {
   server = await demo();
@@ -59,14 +69,8 @@ for (const [name, pages, links] of ROOMS) {
         await page.goto(path);
         await isGood(page);
       }
-      const follow = async (begins, rest = "") => {
-        const link = await page.locator(`main a[href^="${begins}"]:not([href$="/neu"])`).first().getAttribute("href");
-        await page.goto(link.split("#")[0] + rest);
-      };
-      for (const [path, begins, rest, next] of links) {
-        await page.goto(path);
-        await follow(begins, rest);
-        if (next) await follow(next);
+      for (const link of links) {
+        await follow(page, link);
         await isGood(page);
       }
       assert.deepEqual(faults, []);
@@ -323,5 +327,32 @@ for (const options of LOOKS) {
       assert.deepEqual(visit.faults, []);
       await visit.close();
     }
+  });
+}
+
+// What nobody should type, in every field of every form at once.
+const ABSURD = [
+  "\"><script>alert('x')</script><b onmouseover=alert(1)>&amp;{{7*7}}",
+  "\u00fc\u{1f600}\u202e".repeat(3000),
+  "-999999999999999999999999999,99",
+];
+
+for (const [name, pages, links] of ROOMS) {
+  test(`forms of ${name ?? "nobody"} take absurd text for a text, say at each field what is wrong and lose nothing`, async () => {
+    const { page, faults, close } = await look(browser, server.address, {});
+    if (name) await signIn(page, name);
+    const send = async () => {
+      for (const text of ABSURD) assert.deepEqual(await sendForms(page, text), [], page.url());
+    };
+    for (const path of pages) {
+      await page.goto(path);
+      await send();
+    }
+    for (const link of links) {
+      await follow(page, link);
+      await send();
+    }
+    assert.deepEqual(faults, []);
+    await close();
   });
 }
