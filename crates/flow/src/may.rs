@@ -6,6 +6,7 @@
 //! knows, and so does a limit of the accounts. *Order.* It holds nothing: between the look and the command somebody else may
 //! have acted, and the command decides again.
 
+mod bank_details;
 mod claim;
 mod grant;
 mod observation;
@@ -18,6 +19,7 @@ mod receivable;
 use grants::{Grant, Role, Step};
 use store::{Conn, KeptApart};
 
+pub use bank_details::{BankDetailsAct, bank_details_acts};
 pub use claim::{ClaimAct, claim_acts};
 pub use grant::{GrantAct, grant_acts};
 pub use observation::{ObservationAct, observation_acts};

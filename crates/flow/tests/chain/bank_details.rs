@@ -10,12 +10,14 @@ use flow::{
         WithdrawBankDetails, bank_details_of,
     },
     duties::{SetDutyRules, WaiveSecondSignature},
+    may::{BankDetailsAct, May, bank_details_acts},
     payments::{RejectPayment, ReleasePayment},
 };
 use grants::{BankDetails, BankDetailsError, BankDetailsState, Iban, Payment, PaymentError};
 use testkit::{FixedClock, TestDb};
 
 use crate::{
+    may::{agrees, allowed},
     office::{Office, day},
     steps::{approve, draw, order},
 };
@@ -76,7 +78,63 @@ fn unsettled<T: std::fmt::Debug>(refused: Result<T, FlowError>) -> BankDetailsEr
     }
 }
 
+/// The acts about a change that somebody may take; all others are refused as foreseen.
+async fn of_change(office: &Office, who: &Ctx, open: &BankDetails) -> Vec<BankDetailsAct> {
+    let acts = bank_details_acts(who, open.organisation, Some(open)).await.unwrap();
+    let (bank_details, version) = (open.id, open.version);
+    for May { act, refusal } in &acts {
+        let foreseen = refusal.as_ref();
+        match act {
+            BankDetailsAct::Enter => agrees(office, who, foreseen, change()).await,
+            BankDetailsAct::Sign => {
+                agrees(office, who, foreseen, SignBankDetails { bank_details, version }).await;
+            }
+            BankDetailsAct::Verify => {
+                let how = "Anruf".to_owned();
+                agrees(office, who, foreseen, VerifyBankDetails { bank_details, version, how }).await;
+            }
+            BankDetailsAct::Confirm => {
+                agrees(office, who, foreseen, ConfirmBankDetails { bank_details, version }).await;
+            }
+            BankDetailsAct::Refuse => {
+                let reason = "Der Träger weiß davon nichts".to_owned();
+                agrees(office, who, foreseen, RefuseBankDetails { bank_details, version, reason }).await;
+            }
+            BankDetailsAct::Withdraw => {
+                agrees(office, who, foreseen, WithdrawBankDetails { bank_details, version }).await;
+            }
+        }
+    }
+    allowed(&acts)
+}
+
 testkit::on_both_engines! {
+    async fn of_a_change_everything_is_foreseen_at_each_step(db: TestDb) {
+        use BankDetailsAct::{Confirm, Enter, Refuse, Sign, Verify, Withdraw};
+        let office = Office::open(&db.store).await;
+        let (editor, signatory, clerk) = (office.a(), office.signatory_of_a(), office.finance());
+        let (orderer, head) = (office.who_is(Role::Orderer), office.who_is(Role::Head));
+        let before = bank_details_acts(&editor, office.provider_a, None).await.unwrap();
+        assert_eq!(allowed(&before), [Enter]);
+        assert!(bank_details_acts(&clerk, office.provider_a, None).await.unwrap().is_empty());
+        let entered = entered(&office).await;
+        assert_eq!(of_change(&office, &editor, &entered).await, [Withdraw]);
+        assert_eq!(of_change(&office, &signatory, &entered).await, [Sign, Withdraw]);
+        assert_eq!(of_change(&office, &clerk, &entered).await, [Refuse]);
+        let sign = SignBankDetails { bank_details: entered.id, version: entered.version };
+        let signed = office.alone(&signatory, sign).await.unwrap();
+        assert_eq!(of_change(&office, &clerk, &signed).await, [Verify, Refuse]);
+        assert!(of_change(&office, &orderer, &signed).await.is_empty());
+        let (how, version) = ("Anruf".to_owned(), signed.version);
+        let verify = VerifyBankDetails { bank_details: signed.id, version, how };
+        let verified = office.alone(&clerk, verify).await.unwrap();
+        assert_eq!(of_change(&office, &clerk, &verified).await, [Refuse], "whoever looked into it");
+        assert_eq!(of_change(&office, &head, &verified).await, [Confirm, Refuse]);
+        assert!(bank_details_acts(&office.auditor(), office.provider_a, None).await.unwrap().is_empty());
+        let past = editor.as_of(Some(day(2021, 3, 1)), None).unwrap();
+        assert!(bank_details_acts(&past, office.provider_a, None).await.unwrap().is_empty());
+    }
+
     async fn an_open_change_freezes_what_is_ordered_and_lets_nothing_be_ordered(db: TestDb) {
         let office = Office::open(&db.store).await;
         let payment = ordered(&office).await;

@@ -5,11 +5,12 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
 use flow::{
-    Action, Request,
+    Request,
     bank_details::{
         ConfirmBankDetails, EnterBankDetails, RefuseBankDetails, SignBankDetails, VerifyBankDetails,
         WithdrawBankDetails, bank_details_of,
     },
+    may::{BankDetailsAct, bank_details_acts},
     notifications::foreseen::{hearing, of_account, paid_from},
 };
 use grants::{BankDetails, BankDetailsId, BankDetailsState, Iban, OrganisationId};
@@ -25,6 +26,7 @@ use crate::{
     names::Names,
     sent::Sent,
     show::{Wrong, done, faulty, page},
+    steps::Steps,
     visitor::Visitor,
 };
 
@@ -47,49 +49,46 @@ struct Page {
     path: String,
     rows: Vec<Row>,
     is_open: bool,
-    acts: Vec<Act>,
+    steps: Steps,
     follows: Follows,
 }
 
-/// What may be done on the page.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Act {
-    Enter,
-    Sign,
-    Verify,
-    Confirm,
-    Refuse,
-    Withdraw,
+/// All acts, in the order in which they come.
+const ACTS: [BankDetailsAct; 6] = [
+    BankDetailsAct::Enter,
+    BankDetailsAct::Sign,
+    BankDetailsAct::Verify,
+    BankDetailsAct::Confirm,
+    BankDetailsAct::Refuse,
+    BankDetailsAct::Withdraw,
+];
+
+/// The form of an act, and what it is called.
+const fn act(act: BankDetailsAct) -> (&'static str, &'static str) {
+    match act {
+        BankDetailsAct::Enter => ("erfassung", "Bankverbindung erfassen"),
+        BankDetailsAct::Sign => ("unterschrift", "Bankverbindung unterzeichnen"),
+        BankDetailsAct::Verify => ("pruefung", "Prüfung festhalten"),
+        BankDetailsAct::Confirm => ("bestaetigung", "Bankverbindung bestätigen"),
+        BankDetailsAct::Refuse => ("ablehnung", "Bankverbindung ablehnen"),
+        BankDetailsAct::Withdraw => ("ruecknahme", "Änderung zurücknehmen"),
+    }
 }
 
 async fn shown(visitor: &Visitor, organisation: OrganisationId, form: Form) -> Result<Page, Wrong> {
     let all = bank_details_of(&visitor.ctx, organisation).await?;
     let names = Names::of(&visitor.ctx).await?;
-    let own = visitor.ctx.actor().organisation;
-    let (is_own, is_first) = (own == organisation, names.is_first_recipient(own));
+    let is_own = visitor.ctx.actor().organisation == organisation;
     let open = all.iter().find(|details| details.state.is_open()).cloned();
-    let stands = |word: &str| open.as_ref().is_some_and(|details| details.state.word() == word);
-    let acts = [
-        (Act::Enter, Action::EnterBankDetails, is_own && open.is_none()),
-        (Act::Sign, Action::SignBankDetails, is_own && stands("entered")),
-        (Act::Verify, Action::VerifyBankDetails, is_first && stands("signed")),
-        (Act::Confirm, Action::ConfirmBankDetails, is_first && stands("verified")),
-        (Act::Refuse, Action::StopBankDetails, is_first && open.is_some()),
-        (Act::Withdraw, Action::StopBankDetails, is_own && open.is_some()),
-    ];
     let title = format!("Bankverbindung: {}", names.organisation(organisation));
     let frame = visitor.frame(title).faulty(!form.faults().is_empty());
-    let acts: Vec<Act> = acts
-        .into_iter()
-        .filter(|(_, action, fits)| *fits && visitor.may(*action))
-        .map(|(act, ..)| act)
-        .collect();
+    let steps = Steps::told(bank_details_acts(&visitor.ctx, organisation, open.as_ref()).await?, act);
     let row =
         |details: BankDetails| Row { state: bank_state(&details.state), iban: iban(&details.iban), details };
     Ok(Page {
         frame: if is_own { frame } else { frame.below("/organisationen", "Organisationen") },
-        follows: follows(visitor, &names, &acts, (all.as_slice(), open.as_ref())).await?,
-        acts,
+        follows: follows(visitor, &names, &steps, (all.as_slice(), open.as_ref())).await?,
+        steps,
         form: about(form, open.as_ref()),
         path: path(organisation),
         is_open: open.is_some(),
@@ -101,23 +100,27 @@ async fn shown(visitor: &Visitor, organisation: OrganisationId, form: Form) -> R
 async fn follows(
     visitor: &Visitor,
     names: &Names,
-    acts: &[Act],
+    steps: &Steps,
     (all, open): (&[BankDetails], Option<&BankDetails>),
 ) -> Result<Follows, Wrong> {
     let (ctx, mut follows) = (&visitor.ctx, Follows::new());
-    for act in acts {
-        let (step, hearing) = match (act, open) {
-            (Act::Enter, _) => ("erfassung", of_account(ctx).await?),
-            (Act::Sign, Some(open)) => ("unterschrift", hearing::<SignBankDetails>(ctx, open).await?),
-            (Act::Verify, Some(open)) => ("pruefung", hearing::<VerifyBankDetails>(ctx, open).await?),
-            (Act::Confirm, Some(open)) => ("bestaetigung", hearing::<ConfirmBankDetails>(ctx, open).await?),
-            (Act::Refuse, Some(open)) => ("ablehnung", hearing::<RefuseBankDetails>(ctx, open).await?),
-            (Act::Withdraw, Some(open)) => ("ruecknahme", hearing::<WithdrawBankDetails>(ctx, open).await?),
+    for which in ACTS {
+        let step = act(which).0;
+        if !steps.has(step) {
+            continue;
+        }
+        let hearing = match (which, open) {
+            (BankDetailsAct::Enter, _) => of_account(ctx).await?,
+            (BankDetailsAct::Sign, Some(open)) => hearing::<SignBankDetails>(ctx, open).await?,
+            (BankDetailsAct::Verify, Some(open)) => hearing::<VerifyBankDetails>(ctx, open).await?,
+            (BankDetailsAct::Confirm, Some(open)) => hearing::<ConfirmBankDetails>(ctx, open).await?,
+            (BankDetailsAct::Refuse, Some(open)) => hearing::<RefuseBankDetails>(ctx, open).await?,
+            (BankDetailsAct::Withdraw, Some(open)) => hearing::<WithdrawBankDetails>(ctx, open).await?,
             (_, None) => continue,
         };
-        let said = match (act, open) {
-            (Act::Confirm, Some(open)) => confirmed(paid_from(ctx, all, open).await?),
-            _ => said(*act).to_owned(),
+        let said = match (which, open) {
+            (BankDetailsAct::Confirm, Some(open)) => confirmed(paid_from(ctx, all, open).await?),
+            _ => said(which).to_owned(),
         };
         follows.insert(step, format!("{said} {}", foreseen::told(names, hearing.as_ref())));
     }
@@ -125,16 +128,16 @@ async fn follows(
 }
 
 /// What a step brings about, but for a confirmation.
-const fn said(act: Act) -> &'static str {
+const fn said(act: BankDetailsAct) -> &'static str {
     match act {
-        Act::Enter => {
+        BankDetailsAct::Enter => {
             "Danach ist eine Änderung offen: bis sie bestätigt ist, wird an Ihre Organisation nichts angeordnet und nichts \
              freigegeben."
         }
-        Act::Sign => "Danach prüft die weiterleitende Stelle, ob das Konto Ihrer Organisation gehört.",
-        Act::Verify => "Danach bestätigt sie eine andere Person.",
-        Act::Confirm => "",
-        Act::Refuse | Act::Withdraw => {
+        BankDetailsAct::Sign => "Danach prüft die weiterleitende Stelle, ob das Konto Ihrer Organisation gehört.",
+        BankDetailsAct::Verify => "Danach bestätigt sie eine andere Person.",
+        BankDetailsAct::Confirm => "",
+        BankDetailsAct::Refuse | BankDetailsAct::Withdraw => {
             "Danach ist keine Änderung mehr offen: gezahlt wird auf die Bankverbindung, die vorher galt, wenn es eine gibt."
         }
     }

@@ -2,7 +2,10 @@
 
 use flow::Role;
 
-use crate::house::House;
+use crate::{
+    house::House,
+    why::{is_refused, why},
+};
 
 #[tokio::test]
 async fn a_change_is_entered_signed_looked_into_and_confirmed() {
@@ -86,4 +89,29 @@ async fn what_was_looked_into_is_what_was_seen_and_not_what_came_meanwhile() {
     assert!(refused.html.contains("inzwischen"), "{}", refused.html);
     let now = house.get(&clerk, &path).await.shown();
     assert!(!now.html.contains("Geprüft: Anruf zur ersten"), "{}", now.html);
+}
+
+#[tokio::test]
+async fn who_cannot_take_the_next_step_is_told_why_and_so_is_who_sends_it_all_the_same() {
+    let house = House::open().await;
+    let path = format!("/organisationen/{}/bankverbindung", house.office.provider_a);
+    let mut editor = house.enter_with_device(&house.office.person_of_a()).await;
+    let page = house.get(&editor, &path).await.shown();
+    assert!(!page.html.contains("ff-cannot"), "{}", page.html);
+    let right = [("iban", "DE02500105170137075030"), ("inhaber", "Bildungsträger A gGmbH")];
+    house.fill(&mut editor, &page, &path, &right).await.leads_to();
+    let page = house.get(&editor, &path).await.shown();
+    let reason = why(&page, "Bankverbindung erfassen");
+    assert!(reason.starts_with("Eine Änderung der Bankverbindung ist offen (Nummer 2)."), "{reason}");
+    let reason = why(&page, "Bankverbindung unterzeichnen");
+    assert_eq!(reason, "Das ist Aufgabe anderer: Zeichnung oder Leitung der Organisation.");
+    let open = page.between("name=\"bankverbindung\" value=\"", "\"").to_owned();
+    let sent = [("schluessel", "a-key-of-its-own"), ("fassung", "1"), ("bankverbindung", open.as_str())];
+    is_refused(&house.send(&mut editor, &format!("{path}/unterschrift"), &sent).await, &reason);
+    // What the other side may do is not told.
+    let orderer = house.enter(&house.office.who_is(Role::Orderer)).await;
+    let page = house.get(&orderer, &path).await.shown();
+    let reason = why(&page, "Bankverbindung ablehnen");
+    assert!(reason.starts_with("Das ist Aufgabe anderer: wer die Bankverbindung erfasst"), "{reason}");
+    assert!(!page.html.contains("Bankverbindung unterzeichnen"), "{}", page.html);
 }
