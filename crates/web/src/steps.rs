@@ -1,9 +1,9 @@
 //! What may be done with a subject now, by the names of its forms, and what may not, with the reason. Pages show a form only
 //! where its step is among them; whether it may be taken, the books decide again.
 
-use flow::may::May;
+use flow::{Action, FlowError, Role, may::May};
 
-use crate::refusal;
+use crate::{refusal, visitor::Visitor};
 
 /// The steps that a page offers, and those that it shows as ones that cannot be taken.
 #[derive(Clone, Debug)]
@@ -55,6 +55,27 @@ impl Steps {
         self
     }
 
+    /// These as well, each with its form and what it is called: what the role does not allow is told as whose task it is. Who
+    /// looks at a past day changes nothing, nor does an audit.
+    #[must_use]
+    pub(crate) fn and_by_role<const N: usize>(
+        mut self,
+        visitor: &Visitor,
+        acts: [(&'static str, &'static str, Action); N],
+    ) -> Self {
+        if !visitor.is_today() || visitor.ctx.actor().role == Role::Auditor {
+            return self;
+        }
+        for (form, called, action) in acts {
+            if visitor.may(action) {
+                self.offered.push(form);
+            } else {
+                self.refuse(called, refusal::why(&FlowError::Forbidden { by: action.by() }).text);
+            }
+        }
+        self
+    }
+
     /// Whether one is among them.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.offered.contains(&name)
@@ -68,8 +89,6 @@ impl Steps {
 
 #[cfg(test)]
 mod tests {
-    use flow::FlowError;
-
     use super::*;
 
     #[test]

@@ -27,6 +27,7 @@ use crate::{
     names::Names,
     sent::Sent,
     show::{Wrong, done, faulty, page},
+    steps::Steps,
     visitor::Visitor,
 };
 
@@ -54,11 +55,26 @@ struct Page {
     rates: Vec<Rate>,
     closed: Vec<ClosedPeriod>,
     programmes: Vec<(String, i64, String)>,
-    may_enter: bool,
-    may_close: bool,
+    steps: Steps,
     /// Where a programme file is loaded, for who may.
     load_at: Option<&'static str>,
     sees_people: bool,
+}
+
+/// What is done on the page, by the office that keeps the books.
+fn steps(visitor: &Visitor, names: &Names) -> Steps {
+    let none = Steps::of([]);
+    if !names.is_first_recipient(visitor.ctx.actor().organisation) {
+        return none;
+    }
+    none.and_by_role(
+        visitor,
+        [
+            ("basiszinssatz", "Basiszinssatz erfassen", Action::EnterFigure),
+            ("abschluss", "Bücher abschließen", Action::ClosePeriod),
+            ("programm", "Programmdatei laden", Action::SetUp),
+        ],
+    )
 }
 
 async fn shown(visitor: &Visitor, mut form: Form) -> Result<Page, Wrong> {
@@ -66,8 +82,8 @@ async fn shown(visitor: &Visitor, mut form: Form) -> Result<Page, Wrong> {
     let names = Names::of(ctx).await?;
     let (known_until, entries) = base_rates(ctx).await?;
     let closed = lists::all(|after| views::closed_periods(ctx, after, views::MOST)).await?;
-    let is_first = names.is_first_recipient(ctx.actor().organisation);
-    let may_enter = visitor.may(Action::EnterFigure) && is_first;
+    let steps = steps(visitor, &names);
+    let may_enter = steps.has("basiszinssatz");
     if let Some(next) = known_until.succ_opt().filter(|_| !form.asks("gilt_ab")) {
         form.set("gilt_ab", day(next));
     }
@@ -91,9 +107,8 @@ async fn shown(visitor: &Visitor, mut form: Form) -> Result<Page, Wrong> {
         rates: rates.collect(),
         closed: closed.into_iter().rev().collect(),
         programmes: programmes.map(|(number, it)| (it.code.to_string(), number, it.name)).collect(),
-        may_enter,
-        may_close: visitor.may(Action::ClosePeriod) && is_first,
-        load_at: (visitor.may(Action::SetUp) && is_first).then_some(load::HERE),
+        load_at: steps.has("programm").then_some(load::HERE),
+        steps,
         sees_people: visitor.may(Action::LookAtPeople),
     })
 }

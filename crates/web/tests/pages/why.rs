@@ -199,3 +199,31 @@ async fn a_grant_and_a_parked_line_say_why_not() {
     let clerk = house.enter(&house.office.finance()).await;
     assert!(!house.get(&clerk, &parked).await.shown().html.contains("ff-cannot"));
 }
+
+#[tokio::test]
+async fn rules_exceptions_and_terms_say_whose_task_they_are() {
+    let house = House::open().await;
+    let grant = format!("/zuwendungen/{}", house.office.forwarding.id);
+    let examiner = house.enter(&house.office.who_is(Role::ExaminerSachlich)).await;
+    let clerk = house.enter(&house.office.finance()).await;
+    let provider = house.enter(&house.office.person_of_a()).await;
+    let auditor = house.enter(&house.office.auditor()).await;
+    let of_rules = ["Basiszinssatz erfassen", "Bücher abschließen", "Programmdatei laden"];
+    let of_waivers = ["Ausnahme vorschlagen", "Ausnahme bestätigen", "Ausnahme zurücknehmen"];
+    let of_terms = ["Vereinbaren", "Erfüllung oder Verzicht festhalten"];
+    for (path, acts) in [
+        ("/regeln".to_owned(), &of_rules[..]),
+        (format!("{grant}/ausnahmen"), &of_waivers[..]),
+        (format!("{grant}/zahlungsweise"), &of_terms[..]),
+    ] {
+        let page = house.get(&examiner, &path).await.shown();
+        for act in acts {
+            assert_eq!(why(&page, act), "Das ist Aufgabe anderer: Sachbearbeitung oder Leitung.", "{path}");
+        }
+        // What the other side may do is not told, nor what an audit does not do.
+        for browser in [&clerk, &provider, &auditor] {
+            let page = house.get(browser, &path).await.shown();
+            assert!(!page.html.contains("ff-cannot"), "{path}: {}", page.html);
+        }
+    }
+}

@@ -28,6 +28,7 @@ use crate::{
     names::Names,
     sent::Sent,
     show::{Wrong, done, faulty, page},
+    steps::Steps,
     visitor::Visitor,
 };
 
@@ -67,7 +68,7 @@ struct Page {
     rules: Vec<(String, String, NaiveDate)>,
     requirements: Vec<Requirement>,
     instalments: Vec<(i64, String, Cents, Option<i64>)>,
-    gives: bool,
+    steps: Steps,
     follows: Follows,
     open: Vec<(String, String)>,
     proofs: Vec<(String, String)>,
@@ -128,6 +129,21 @@ fn state(state: &RequirementState) -> String {
     }
 }
 
+/// What is done on the page, by who gives.
+fn steps(visitor: &Visitor, grant: &Grant) -> Steps {
+    let none = Steps::of([]);
+    if !gives(visitor, grant) {
+        return none;
+    }
+    none.and_by_role(
+        visitor,
+        [
+            ("vereinbarung", "Vereinbaren", Action::Give),
+            ("voraussetzungen", "Erfüllung oder Verzicht festhalten", Action::Give),
+        ],
+    )
+}
+
 /// The terms of a grant, if any are agreed.
 async fn terms_of(visitor: &Visitor, grant: GrantId) -> Result<Option<PayoutTerms>, Wrong> {
     let found = views::all_payout_terms(&visitor.ctx, Some(grant), None, 1).await?;
@@ -144,9 +160,12 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
         (it.id.to_string(), format!("{}, {} {}", proof_kind(it.kind), badge.word, day(on)))
     };
     let frame = visitor.frame("Zahlungsweise").faulty(!form.faults().is_empty());
-    let gives = visitor.may(Action::Give) && gives(visitor, &grant);
-    let follows =
-        if gives { follows(visitor, &names, &grant, terms.as_ref()).await? } else { Follows::new() };
+    let steps = steps(visitor, &grant);
+    let follows = if steps.has("vereinbarung") {
+        follows(visitor, &names, &grant, terms.as_ref()).await?
+    } else {
+        Follows::new()
+    };
     let form = match &terms {
         Some(it) => meanwhile::about(&visitor.ctx, form, Subject::PayoutTerms(it), it.version).await?,
         // Whatever is agreed from now on is news to them.
@@ -179,7 +198,7 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
         instalments: instalments
             .map(|it| (it.number, names.position_of(&grant, it.position), it.amount, it.requirement))
             .collect(),
-        gives,
+        steps,
         follows,
         proofs: proofs.iter().map(proof).collect(),
         kinds: RequirementKind::ALL.map(|it| (it.word().to_owned(), kind(it).to_owned())).to_vec(),

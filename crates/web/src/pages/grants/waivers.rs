@@ -7,7 +7,7 @@ use flow::{
     rule_waivers::{ConfirmWaiver, ProposeWaiver, WithdrawWaiver, rules, waiver, waivers},
     views,
 };
-use grants::{GrantId, RuleWaiver, RuleWaiverId, RuleWaiverState, Step};
+use grants::{Grant, GrantId, RuleWaiver, RuleWaiverId, RuleWaiverState, Step};
 
 use super::gives;
 use crate::{
@@ -19,6 +19,7 @@ use crate::{
     lists,
     sent::Sent,
     show::{Wrong, done, faulty, page},
+    steps::Steps,
     visitor::Visitor,
 };
 
@@ -50,15 +51,32 @@ struct Page {
     rules: Vec<(String, String)>,
     helps: Vec<(&'static str, &'static str)>,
     counting: Vec<(String, String)>,
-    may_propose: bool,
+    steps: Steps,
+}
+
+/// What is done on the page, by who gives.
+fn steps(visitor: &Visitor, grant: &Grant) -> Steps {
+    let none = Steps::of([]);
+    if !gives(visitor, grant) {
+        return none;
+    }
+    none.and_by_role(
+        visitor,
+        [
+            ("vorschlag", "Ausnahme vorschlagen", Action::Give),
+            ("bestaetigung", "Ausnahme bestätigen", Action::Give),
+            ("ruecknahme", "Ausnahme zurücknehmen", Action::Give),
+        ],
+    )
 }
 
 async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong> {
     let ctx = &visitor.ctx;
     let grant = views::grant(ctx, id).await?;
     let all = lists::all(|after| waivers(ctx, Some(id), after, views::MOST)).await?;
-    let may_propose = visitor.may(Action::Give) && gives(visitor, &grant);
-    let counts = |it: &&RuleWaiver| may_propose && !matches!(it.state, RuleWaiverState::Withdrawn { .. });
+    let steps = steps(visitor, &grant);
+    let (may_confirm, may_withdraw) = (steps.has("bestaetigung"), steps.has("ruecknahme"));
+    let counts = |it: &&RuleWaiver| may_withdraw && !matches!(it.state, RuleWaiverState::Withdrawn { .. });
     let named = |it: &RuleWaiver| {
         let value = format!("{}.{}", it.id, it.version);
         (value, format!("{}, {}", it.title(), period(it.days)))
@@ -72,10 +90,10 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
         form,
         id: id.to_string(),
         counting: all.iter().filter(counts).map(named).collect(),
-        rows: all.into_iter().rev().map(|it| row(visitor, may_propose, it)).collect(),
+        rows: all.into_iter().rev().map(|it| row(visitor, may_confirm, it)).collect(),
         rules: excepted.iter().map(|it| (it.id.clone(), it.title.clone())).collect(),
         helps: excepted.iter().filter_map(|it| Some((it.title.as_str(), it.waiver.as_deref()?))).collect(),
-        may_propose,
+        steps,
     })
 }
 
