@@ -1,5 +1,7 @@
 //! The funding map: each figure leads to what made it up, which comes to the figure.
 
+use std::collections::BTreeMap;
+
 use flow::{
     Role,
     payments::{ConfirmPayment, ReleasePayment},
@@ -89,4 +91,65 @@ async fn each_figure_and_each_total_leads_to_what_made_it_up_and_that_comes_to_i
         let figure = cents(then.between(&format!("href=\"{link}\">"), "</a>"));
         assert_eq!(added_up(&house, &clerk, &link, figure).await, figure, "{link}");
     }
+}
+
+/// The text of each cell of a row.
+fn cells(row: &str) -> Vec<&str> {
+    row.split("</t").filter_map(|cell| cell.rsplit('>').next()).take(5).collect()
+}
+
+#[tokio::test]
+async fn the_drawing_shows_what_the_table_beside_it_says_and_that_comes_to_what_is_awarded() {
+    let house = Box::pin(filled()).await;
+    let clerk = house.enter(&house.office.finance()).await;
+    let map = house.get(&clerk, "/mittel").await.shown();
+    let table = map.between("aria-label=\"Der Weg des Geldes als Tabelle\"", "</table>");
+    let rows: Vec<Vec<&str>> = table.split("<tr>").skip(2).map(cells).collect();
+    let sum: i64 = rows.iter().map(|row| cents(row[4])).sum();
+    assert_eq!(sum, cents(map.between("href=\"/mittel/bewilligt\">", "</a>")), "{table}");
+    // What goes from one box to the next, of each ministry.
+    let mut expected: BTreeMap<(&str, usize, String), i64> = BTreeMap::new();
+    for row in &rows {
+        for layer in 0..3 {
+            let way = format!("{} an {}", row[layer], row[layer + 1]);
+            *expected.entry((row[0], layer, way)).or_default() += cents(row[4]);
+        }
+    }
+    let mut expected: Vec<(String, i64)> =
+        expected.into_iter().map(|((_, _, way), amount)| (way, amount)).collect();
+    let drawing = map.between("<svg class=\"ff-flow\"", "</svg>");
+    let bands = drawing.split("<title>").skip(1).filter_map(|rest| rest.split("</title>").next());
+    let mut drawn: Vec<(String, i64)> = bands
+        .filter_map(|told| told.rsplit_once(": ").map(|(way, amount)| (way.to_owned(), cents(amount))))
+        .collect();
+    expected.sort();
+    drawn.sort();
+    assert!(drawn.len() > 3, "{drawing}");
+    assert_eq!(drawn, expected);
+}
+
+#[tokio::test]
+async fn what_a_provider_reads_of_its_money_is_what_the_map_says_of_it() {
+    let house = Box::pin(filled()).await;
+    let clerk = house.enter(&house.office.finance()).await;
+    let map = house.get(&clerk, "/mittel").await.shown();
+    let provider = house.enter(&house.office.person_of_a()).await;
+    let start = house.get(&provider, "/start").await.shown();
+    let figures = start.html.split("ff-tile__figure\">").skip(1).filter_map(|rest| {
+        let (amount, rest) = rest.split_once("</span>")?;
+        Some((rest.split("</li>").next()?, cents(amount)))
+    });
+    let figures: BTreeMap<&str, i64> = figures.collect();
+    // It is the only one that has claimed or was paid.
+    for (of_provider, of_house) in
+        [("ausgezahlt", "gezahlt"), ("in Prüfung", "reserviert"), ("anerkannt", "anerkannt")]
+    {
+        let figure = cents(map.between(&format!("href=\"/mittel/{of_house}\">"), "</a>"));
+        assert!(figure > 0, "{of_house}: {}", map.html);
+        assert_eq!(figures.get(of_provider), Some(&figure), "{of_provider}: {figures:?}");
+    }
+    let awarded: i64 = house.office.forwarding.positions.iter().map(|it| it.amount.get()).sum();
+    assert_eq!(figures.get("bewilligt"), Some(&awarded), "{figures:?}");
+    let left = awarded - figures["in Prüfung"] - figures["anerkannt"];
+    assert_eq!(figures.get("noch abrechenbar"), Some(&left), "{figures:?}");
 }
