@@ -132,7 +132,7 @@ fn age(at: DateTime<Utc>, now: DateTime<Utc>) -> String {
 }
 
 /// What a verification came to, in a sentence.
-fn result(last: &Checked) -> String {
+pub(super) fn result(last: &Checked) -> String {
     let (at, by) = (german_time(last.at), &last.by);
     let told = match last.result {
         VerificationResult::Holds { entries, head } => {

@@ -1,5 +1,6 @@
 //! `/heute`: what waits, for how long, and how much money it is about.
 
+mod books;
 mod debts;
 mod parked;
 mod proofs;
@@ -109,7 +110,7 @@ impl Known {
 /// `GET /heute`
 pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let known = Known::of(&visitor).await?;
-    let mut lists = Vec::new();
+    let mut lists = vec![books::that_do_not_hold(&visitor).await?];
     claims(&visitor, &known, &mut lists).await?;
     lists.push(parked::overdue(&visitor, &known.names).await?);
     requests(&visitor, &known, &mut lists).await?;

@@ -26,12 +26,17 @@ async fn what_is_open_of_a_provider_stands_on_one_page() {
         &format!("{parked}/zeilen/1"),
         &format!("{path}/bankverbindung"),
         &format!("{path}/angaben"),
+        &format!("{grant}/abgerechnet"),
     ] {
         assert!(page.links().contains(link), "{link}: {}", page.html);
     }
     for said in ["Wofür war das?", "Eingereicht", "Entschieden", "200,00\u{a0}€", "endet auf ", "Bestätigt"]
     {
         assert!(page.html.contains(said), "{said}: {}", page.html);
+    }
+    let receipts = house.get(&clerk, &format!("{grant}/abgerechnet")).await.shown();
+    for said in ["L-1", "L-2"] {
+        assert!(receipts.html.contains(said), "{said}: {}", receipts.html);
     }
     assert!(!page.html.contains("Wer handelt"), "a clerk does not look at people: {}", page.html);
     let head = house.enter(&house.office.who_is(Role::Head)).await;

@@ -61,6 +61,31 @@ async fn a_file_is_uploaded_first_and_assigned_later() {
     assert_eq!(house.get(&anna, &to).await.to(), file, "whoever comes back to it sees the file");
 }
 
+/// A photograph of four dots, as a camera writes it: with a word about the camera.
+fn photo() -> Vec<u8> {
+    let size = [0xFF, 0xC0, 0, 11, 8, 0, 2, 0, 2, 1, 1, 0x11, 0];
+    let camera = [&[0xFF, 0xE1, 0, 8][..], b"Exif\0\0"].concat();
+    let scan = [0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, 7, 0xFF, 0, 9];
+    [&[0xFF, 0xD8][..], &camera, &size, &scan, &[0xFF, 0xD9]].concat()
+}
+
+#[tokio::test]
+async fn a_photograph_is_offered_to_be_taken_and_lies_in_the_box() {
+    let (house, claim) = Box::pin(with_claim()).await;
+    let mut anna = house.enter(&house.office.person_of_a()).await;
+    // A telephone offers its camera where a field takes pictures by their kind.
+    for path in ["/belege", &format!("{claim}/zeilen/1")] {
+        let page = house.get(&anna, path).await.shown();
+        let taken = page.between("type=\"file\"", ">");
+        assert!(taken.contains("image/jpeg") && taken.contains("image/png"), "{path}: {taken}");
+    }
+    let sent = hand_in(&house, &mut anna, ("IMG_0042.JPG", &photo())).await;
+    assert_eq!(sent.to(), "/belege?meldung=belege", "{}", sent.html);
+    let file = in_box(&house, &anna).await;
+    let page = house.get(&anna, &file).await.shown();
+    assert!(page.html.contains("IMG_0042") && page.html.contains("<dd>JPEG"), "{}", page.html);
+}
+
 #[tokio::test]
 async fn several_files_come_at_once_and_one_that_is_refused_keeps_none_out() {
     let (house, _) = Box::pin(with_claim()).await;
