@@ -189,7 +189,7 @@ pub(crate) fn new_version(
 }
 
 /// The grant whose act is to change, if the person gives it.
-pub(crate) async fn to_change(ctx: &Ctx, tx: &mut Tx, id: GrantId, version: i64) -> Result<Grant, FlowError> {
+async fn to_change(ctx: &Ctx, tx: &mut Tx, id: GrantId, version: i64) -> Result<Grant, FlowError> {
     let grant = access::grant_on(tx.read().await?, ctx, id, Side::Giver).await?;
     seen("grant", grant.version, version)?;
     grant.state.effective()?;

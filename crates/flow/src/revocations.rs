@@ -2,24 +2,27 @@
 
 use chrono::NaiveDate;
 use grants::{
-    ActChange, ActChanges, Grant, GrantError, GrantId, NewPosition, Position, Revocation, amended_amounts,
-    check_reduces,
+    ActChange, ActChanges, Grant, GrantError, GrantId, GrantState, NewPosition, Position, Revocation,
+    amended_amounts, check_reduces,
 };
 use ledger::{Cents, Transfer};
 use serde::Serialize;
-use store::{Done, Tx};
+use store::{Conn, Done, Tx};
 
 use crate::{
     Action, Ctx, FlowError, Request,
+    access::{self, Side},
     advances::balances,
-    amendments::{Source, changed, new_version, to_change, write},
+    amendments::{Source, changed, new_version, write},
     awards::book,
     files::File,
+    payouts::seen,
     setup::text,
 };
 
 /// Revokes a grant. What is committed stays; what was paid beyond it is a matter of refund. What is asked for and would not be
-/// covered any more is refused before: it would become due, or be asked for again, beyond the act.
+/// covered any more is refused before: it would become due, or be asked for again, beyond the act. Of a grant that is revoked as a
+/// whole, what became free since falls by revoking it once more.
 #[derive(Clone, Debug, Serialize)]
 pub struct RevokeGrant {
     /// The grant.
@@ -54,7 +57,12 @@ impl Request for RevokeGrant {
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Grant>, FlowError> {
         // May this person do this?
-        let present = to_change(ctx, tx, self.grant, self.version).await?;
+        let present = access::grant_on(tx.read().await?, ctx, self.grant, Side::Giver).await?;
+        seen("grant", present.version, self.version)?;
+        match self.positions {
+            None => may_be_revoked(tx.read().await?, &present).await?,
+            Some(_) => present.state.effective()?,
+        }
         // What do we know?
         let source = Source::of(tx, &present).await?;
         let remaining = self.remaining(tx, &present).await?;
@@ -66,7 +74,7 @@ impl Request for RevokeGrant {
         let act = present.act.next(version, ActChanges::default())?;
         let mut grant = Grant { version: present.version + 1, act, ..present.clone() };
         let transfers = revoke(tx, &mut grant, &source, &remaining).await?;
-        if self.positions.is_none() {
+        if self.positions.is_none() && grant.state == GrantState::Effective {
             grant.state = grant.state.revoke(self.effective_from)?;
         }
         // Write it down, once, together.
@@ -74,6 +82,22 @@ impl Request for RevokeGrant {
         book(tx, transfers);
         Ok(changed(grant, self.dated_on))
     }
+}
+
+/// Refuses what is closed, and what is revoked as a whole while nothing of it became free since: by a forwarding that was revoked
+/// after it, or by a claim that was not recognised.
+pub(crate) async fn may_be_revoked(conn: &mut Conn, grant: &Grant) -> Result<(), FlowError> {
+    let Err(refused) = grant.state.effective() else { return Ok(()) };
+    if matches!(grant.state, GrantState::Revoked { .. }) {
+        for position in &grant.positions {
+            let found = store::account(conn, grant.unit, position.accounts.to_use).await?;
+            let to_use = found.ok_or(FlowError::NotFound { what: "account" })?;
+            if to_use.balances.open()? > Cents::ZERO {
+                return Ok(());
+            }
+        }
+    }
+    Err(refused.into())
 }
 
 impl RevokeGrant {

@@ -3,7 +3,7 @@
 use grants::{Grant, may_forward};
 
 use super::{Asking, Duty, May, tried};
-use crate::{Action, Ctx, FlowError, access::Side};
+use crate::{Action, Ctx, FlowError, access::Side, revocations::may_be_revoked};
 
 /// What is done with a grant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub async fn grant_acts(ctx: &Ctx, grant: &Grant) -> Result<Vec<May<GrantAct>>, 
     if asking.is_of(Side::Giver) {
         let on = ctx.today();
         all.push((GrantAct::Amend, Action::Give, tried(grant.state.effective())));
-        all.push((GrantAct::Revoke, Action::Give, tried(grant.state.effective())));
+        all.push((GrantAct::Revoke, Action::Give, may_be_revoked(&mut asking.conn, grant).await));
         if grant.parent.is_none() && !grant.act.finality.is_final() {
             all.push((GrantAct::RecordFinality, Action::Give, Ok(())));
         }

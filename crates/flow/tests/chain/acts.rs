@@ -4,6 +4,7 @@ use flow::{
     FlowError, Role,
     claims::{CorrectClaim, DecideClaim, DropParked, SendBackProposal, WithdrawClaim},
     closures::{CloseGrant, open_ends},
+    may::{GrantAct, grant_acts},
     payouts::DecidePayout,
     revocations::RevokeGrant,
     views,
@@ -150,6 +151,33 @@ testkit::on_both_engines! {
         assert!(refused.to_string().contains("was revoked"), "{refused}");
         let raised = office.run(&office.finance(), amend(&office.forwarding_a, &[("F4", 40_001)])).await.unwrap_err();
         assert!(refused.to_string() == raised.to_string(), "{raised}");
+    }
+
+    async fn what_became_free_of_a_revoked_award_falls_by_revoking_it_once_more(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let finance = office.finance();
+        let may = async |grant: &Grant| {
+            let acts = grant_acts(&office.finance(), grant).await.unwrap();
+            acts.into_iter().any(|it| it.act == GrantAct::Revoke && it.refusal.is_none())
+        };
+        let free = async || {
+            let figures = views::funding_position(&office.finance()).await.unwrap();
+            figures.iter().map(|row| row.figures.free.get()).collect::<Vec<_>>()
+        };
+        let award = office.run(&finance, revoke(&office.award, None)).await.unwrap();
+        assert_eq!((amounts(&award), may(&award).await, free().await), (vec![80_000, 40_000], false, vec![0, 0]));
+        let early = office.run(&finance, revoke(&award, None)).await.unwrap_err();
+        assert!(early.to_string().contains("was revoked"), "{early}");
+        let below = office.run(&finance, revoke(&office.forwarding_a, None)).await.unwrap();
+        assert_eq!((amounts(&below), may(&award).await, free().await), (vec![0, 0], true, vec![80_000, 40_000]));
+        let part = office.run(&finance, revoke(&award, Some(&[("F1", 1)]))).await.unwrap_err();
+        assert!(part.to_string().contains("was revoked"), "{part}");
+        let again = office.run(&finance, revoke(&award, None)).await.unwrap();
+        assert_eq!((again.state, again.act.number, amounts(&again)), (award.state, 3, vec![0, 0]));
+        assert_eq!((may(&again).await, free().await), (false, vec![0, 0]));
+        let nothing = office.run(&finance, revoke(&again, None)).await.unwrap_err();
+        assert!(nothing.to_string().contains("was revoked"), "{nothing}");
+        flow::verify::verify(office.flow.store()).await.unwrap();
     }
 
     async fn a_grant_is_not_closed_while_a_claim_is_undecided_or_a_parked_line_waits(db: TestDb) {

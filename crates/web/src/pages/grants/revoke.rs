@@ -4,7 +4,12 @@
 use askama::Template;
 use axum::{extract::State, response::Response};
 use flow::{
-    FlowError, meanwhile::Subject, notifications::foreseen::hearing, revocations::RevokeGrant, views,
+    FlowError,
+    may::{GrantAct, grant_acts},
+    meanwhile::Subject,
+    notifications::foreseen::hearing,
+    revocations::RevokeGrant,
+    views,
 };
 use grants::{AccountKind, Figures, Grant, GrantError, GrantId, NewPosition, Position, Revocation};
 use ledger::{Cents, MoneyError};
@@ -83,6 +88,8 @@ struct Present {
     grant: Grant,
     rows: Vec<Row>,
     figures: Vec<Figures>,
+    /// Why its state does not let it be taken back.
+    refused: Option<FlowError>,
 }
 
 impl Present {
@@ -96,7 +103,11 @@ impl Present {
         });
         let rows = rows.collect();
         let figures = views::grant_figures(&visitor.ctx, &grant).await?;
-        Ok(Self { grant, rows, figures })
+        let acts = grant_acts(&visitor.ctx, &grant).await?;
+        let revoke = acts.into_iter().find(|may| may.act == GrantAct::Revoke);
+        let is_state = |why: &FlowError| matches!(why, FlowError::Grant(GrantError::State(_)));
+        let refused = revoke.and_then(|may| may.refusal).filter(is_state);
+        Ok(Self { grant, rows, figures, refused })
     }
 
     fn positions(&self) -> impl Iterator<Item = (&Position, &Row, &Figures)> {
@@ -106,8 +117,8 @@ impl Present {
 
     /// Why it is not taken back by who looks at it.
     fn why_not(&self, visitor: &Visitor) -> Option<String> {
-        if let Err(cause) = self.grant.state.effective() {
-            return Some(refusal::of_flow(&cause.into()).text);
+        if let Some(cause) = &self.refused {
+            return Some(refusal::of_flow(cause).text);
         }
         (!gives(visitor, &self.grant)).then(|| "Aufheben kann nur, wer die Zuwendung gegeben hat.".to_owned())
     }
