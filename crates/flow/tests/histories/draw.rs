@@ -5,7 +5,7 @@ use crate::{
         AWARD, COMPONENTS, Command, Day, GRANTS, LESSONS, LUMP_SUM, LineAt, NewLine, PLAN, Place, Shift,
         Step, Verdict,
     },
-    model::{Asked, Grant, Line, LineStage, Model, Paid, Stage, Terms},
+    model::{Asked, Financing, Grant, Line, LineStage, Model, Paid, Stage, Terms},
 };
 
 /// Numbers that look random and follow from a seed (SplitMix64).
@@ -65,7 +65,16 @@ impl Dice {
 
 /// The grants of a history as they start.
 pub(crate) fn start(dice: &mut Dice) -> Model {
-    let share = dice.one_of(&[8_000, 10_000, 6_667, 3_333]);
+    let financing = dice.one_of(&[
+        Financing::Share(8_000),
+        Financing::Share(10_000),
+        Financing::Share(6_667),
+        Financing::Share(3_333),
+        Financing::Deficit,
+        Financing::Fixed,
+    ]);
+    // What others bring, beside a share or instead of one.
+    let share = if let Financing::Share(hundredths) = financing { hundredths } else { 7_500 };
     let award = [dice.within(50_000, 200_001), dice.within(20_000, 100_001)];
     let mut left = award;
     let mut grant = |most: i64| {
@@ -87,6 +96,7 @@ pub(crate) fn start(dice: &mut Dice) -> Model {
         let planned = planned(amounts);
         Grant {
             amounts,
+            fixed: amounts.iter().sum(),
             planned,
             agreed: planned,
             due: [0; 2],
@@ -104,7 +114,7 @@ pub(crate) fn start(dice: &mut Dice) -> Model {
         }
     }
     Model {
-        share,
+        financing,
         year: dice.chance(50).then_some(2021),
         is_final: true,
         grants,
@@ -374,7 +384,7 @@ fn parked_with(model: &Model, at: LineAt) -> Option<LineAt> {
 
 /// What a line of a plan meets: the plan line, the plan, and the cost of which the grant carries what is free.
 fn limits(model: &Model, grant: usize, plan: usize) -> [i64; 3] {
-    let free = model.free(Place { grant, part: PLAN[plan].0 }) * 10_000 / model.share;
+    let free = model.cost_of(grant, model.free(Place { grant, part: PLAN[plan].0 }));
     [model.plan_left(grant, plan), model.total_left(grant), free]
 }
 

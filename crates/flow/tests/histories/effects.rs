@@ -4,6 +4,7 @@ use crate::{
     command::{AWARD, Command, LineAt, NewLine, PLAN, Place, Step, Verdict},
     model::{
         Asked, Claim, Credit, Line, LineStage, Model, Owed, Paid, Payment, Request, Stage, in_proportion,
+        used_of,
     },
 };
 
@@ -104,8 +105,15 @@ impl Model {
         self.payments[payment].stage = stage;
     }
 
+    /// New lines as they are claimed, each with what the grant would carry of it.
+    fn new_lines(&self, grant: usize, before: (i64, i64), new: &[NewLine]) -> Vec<Line> {
+        let costs: Vec<i64> = new.iter().map(|new| new.cents).collect();
+        let shares = self.shares(grant, before, &costs);
+        new.iter().zip(shares).map(|(new, share)| line(new, share)).collect()
+    }
+
     fn claim(&mut self, grant: usize, new: &[NewLine], again: &[LineAt]) {
-        let mut lines: Vec<Line> = new.iter().map(line).collect();
+        let mut lines = self.new_lines(grant, self.before_claim(grant), new);
         // Costs stand before credit notes, each of which reduces its cost where that stands now.
         let (notes, costs): (Vec<LineAt>, Vec<LineAt>) =
             again.iter().copied().partition(|at| self.line(*at).credit.is_some());
@@ -121,22 +129,25 @@ impl Model {
     }
 
     /// What leaves stays where it was; what takes its place comes behind all other lines.
-    fn resubmit_claim(&mut self, claim: usize, by: &[(usize, Option<NewLine>)]) {
-        let claim = &mut self.claims[claim];
+    fn resubmit_claim(&mut self, index: usize, by: &[(usize, Option<NewLine>)]) {
+        let claim = &mut self.claims[index];
+        let grant = claim.grant;
         for (place, new) in by {
             claim.lines[*place].stage = if new.is_some() { LineStage::Replaced } else { LineStage::Dropped };
         }
-        let new = by.iter().filter_map(|(_, new)| new.as_ref());
-        claim.lines.extend(new.clone().map(line));
+        let new: Vec<NewLine> = by.iter().filter_map(|(_, new)| *new).collect();
+        let lines = self.new_lines(grant, self.before_claim(grant), &new);
+        let claim = &mut self.claims[index];
+        claim.lines.extend(lines);
         claim.stage = Stage::Submitted;
-        self.receipts.extend(new.filter_map(|new| Some((new.receipt?, new.gross))));
+        self.receipts.extend(new.iter().filter_map(|new| Some((new.receipt?, new.gross))));
     }
 
     /// A credit note comes in a claim of its own.
     fn claim_credit(&mut self, parent: LineAt, cents: i64) {
         let share = self.credited_share(parent, cents);
         let (grant, plan) = (self.claims[parent.claim].grant, self.line(parent).plan);
-        let new = line(&NewLine { plan, receipt: None, unit: None, gross: 0, cents });
+        let new = line(&NewLine { plan, receipt: None, unit: None, gross: 0, cents }, 0);
         let note = Line { credit: Some(Credit { parent, share, used: 0 }), ..new };
         self.claims.push(Claim { grant, stage: Stage::Submitted, lines: vec![note], named: Vec::new() });
     }
@@ -145,25 +156,33 @@ impl Model {
     fn claim_with_credit(&mut self, grant: usize, cost: NewLine, cents: i64) {
         self.claim(grant, &[cost], &[]);
         let parent = LineAt { claim: self.claims.len() - 1, line: 0 };
-        let share = in_proportion(self.share_of(cost.cents), cents, cost.cents);
-        let new = line(&NewLine { plan: cost.plan, receipt: None, unit: None, gross: 0, cents });
+        let share = in_proportion(self.line(parent).share, cents, cost.cents);
+        let new = line(&NewLine { plan: cost.plan, receipt: None, unit: None, gross: 0, cents }, 0);
         let note = Line { credit: Some(Credit { parent, share, used: 0 }), ..new };
         self.claims[parent.claim].lines.push(note);
     }
 
     /// A position is settled with what the decision recognises of it, less what its credit notes take back.
     fn decide_claim(&mut self, claim: usize, verdicts: &[Verdict]) {
+        let before = self.before_decision(self.claims[claim].grant);
         self.claims[claim].stage = Stage::Decided;
-        for (place, verdict) in verdicts.iter().enumerate() {
-            let at = LineAt { claim, line: place };
-            if self.line(at).stage == LineStage::Declared {
-                self.decide_line(at, *verdict);
+        // First the costs, of which credit notes then take their part.
+        for of_credit in [false, true] {
+            for (place, verdict) in verdicts.iter().enumerate() {
+                let at = LineAt { claim, line: place };
+                let line = self.line(at);
+                if line.stage == LineStage::Declared && line.credit.is_some() == of_credit {
+                    self.decide_line(at, *verdict);
+                }
+            }
+            if !of_credit {
+                self.carry(claim, before);
             }
         }
         let Claim { grant, lines, .. } = self.claims[claim].clone();
         for part in 0..2 {
             let of_part = lines.iter().filter(|line| PLAN[line.plan].0 == part);
-            let more = of_part.map(|line| line.signed(self.used_of(line))).sum();
+            let more = of_part.map(|line| line.signed(used_of(line))).sum();
             self.uses(Place { grant, part }, more);
         }
     }
@@ -196,9 +215,9 @@ impl Model {
     /// What becomes due by more use is settled; what was due stays due when less is recognised.
     fn correct_line(&mut self, at: LineAt, to: i64) {
         let share = self.corrected_share(at, to);
-        let more = share - self.used_of(self.line(at));
         let line = self.line_mut(at);
-        (line.recognised, line.corrected) = (to, Some(share));
+        let more = share - line.used;
+        (line.recognised, line.used) = (to, share);
         let (grant, part) = (self.claims[at.claim].grant, PLAN[self.line(at).plan].0);
         self.uses(Place { grant, part }, more);
     }
@@ -213,8 +232,8 @@ impl Model {
     }
 }
 
-/// A line as it is claimed.
-const fn line(new: &NewLine) -> Line {
+/// A line as it is claimed, of which the grant would carry so much.
+const fn line(new: &NewLine, share: i64) -> Line {
     Line {
         plan: new.plan,
         receipt: new.receipt,
@@ -224,7 +243,8 @@ const fn line(new: &NewLine) -> Line {
         recognised: 0,
         again: false,
         taken: None,
+        share,
+        used: 0,
         credit: None,
-        corrected: None,
     }
 }

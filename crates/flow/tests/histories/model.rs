@@ -1,7 +1,8 @@
 //! The plain model: what was asked, paid, claimed and decided, as facts; every figure is a sum over them.
 //!
-//! It knows no accounts and no transfers. What is not a sum is what became due, and what of it is an advance or withheld:
-//! these follow from the order of events, by one sentence each ([`Model::settle`], [`Model::give_back`]).
+//! It knows no accounts and no transfers. What is not a sum is what became due, what of it is an advance or withheld, and what the
+//! grant carries of a line: these follow from the order of events, by one sentence each ([`Model::settle`], [`Model::give_back`],
+//! [`Model::shares`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -61,6 +62,8 @@ pub(crate) enum LineStage {
 #[derive(Clone, Debug)]
 pub(crate) struct Grant {
     pub(crate) amounts: [i64; 2],
+    /// What a fixed amount comes to, whatever is given later.
+    pub(crate) fixed: i64,
     pub(crate) planned: [i64; 3],
     /// What somebody agreed to last: with the act, or when it was planned anew.
     pub(crate) agreed: [i64; 3],
@@ -75,6 +78,17 @@ pub(crate) struct Grant {
     pub(crate) withheld: [i64; 2],
     /// What was agreed on paying; what is recognised becomes due where nothing was.
     pub(crate) terms: Option<Terms>,
+}
+
+/// How every grant of a history takes part in its cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Financing {
+    /// By a share, in hundredths of a percent: with all of them in full.
+    Share(i64),
+    /// By what is left when everybody else has paid.
+    Deficit,
+    /// By a fixed amount: what the grant gave at first.
+    Fixed,
 }
 
 /// The most that may be ahead of use, and whether what is recognised beyond it becomes due.
@@ -138,10 +152,12 @@ pub(crate) struct Line {
     pub(crate) again: bool,
     /// The later line that claims it again.
     pub(crate) taken: Option<LineAt>,
+    /// What the grant would carry of a cost, as it was claimed.
+    pub(crate) share: i64,
+    /// What it carries of what was recognised of a cost, as it was decided or corrected last.
+    pub(crate) used: i64,
     /// It is a credit note, and takes so much of the grant back.
     pub(crate) credit: Option<Credit>,
-    /// What the grant carries of it since it was corrected last.
-    pub(crate) corrected: Option<i64>,
 }
 
 /// What a credit note takes back, and of which line.
@@ -164,6 +180,11 @@ impl Line {
         self.receipt.is_none() && self.credit.is_none()
     }
 
+    /// A lump sum that the grant was to carry in full is carried in full, whatever else is decided.
+    const fn is_in_full(&self) -> bool {
+        self.is_lump_sum() && self.share == self.cents
+    }
+
     /// An amount as it counts: a credit note takes back.
     pub(crate) const fn signed(&self, cents: i64) -> i64 {
         if self.credit.is_some() { -cents } else { cents }
@@ -173,8 +194,7 @@ impl Line {
 /// The books of one history.
 #[derive(Clone, Debug)]
 pub(crate) struct Model {
-    /// The share that every grant carries, in hundredths of a percent.
-    pub(crate) share: i64,
+    pub(crate) financing: Financing,
     /// The budget year to which the acts tie their money, where they do.
     pub(crate) year: Option<i32>,
     /// Whether nobody can contest the award in force.
@@ -204,9 +224,72 @@ pub(crate) const fn in_proportion(share: i64, cents: i64, cost: i64) -> i64 {
 }
 
 impl Model {
-    /// The share that the grant carries of a cost.
-    pub(crate) const fn share_of(&self, cents: i64) -> i64 {
-        part_of(cents, self.share)
+    fn planned(&self, grant: usize) -> i64 {
+        self.grants[grant].planned.iter().sum()
+    }
+
+    /// What the recipient and others are to bring: what the grant leaves of the plan.
+    pub(crate) fn others(&self, grant: usize) -> i64 {
+        (self.planned(grant) - self.grants[grant].amounts.iter().sum::<i64>()).max(0)
+    }
+
+    /// What the grant carries of costs, one after the other, each rounded once: by its share; by its part of the plan; or what
+    /// everything so far leaves open when others have paid. The last two never come to more than of the whole plan.
+    pub(crate) fn shares(&self, grant: usize, before: (i64, i64), costs: &[i64]) -> Vec<i64> {
+        let (planned, fixed) = (self.planned(grant), self.grants[grant].fixed);
+        let most = match self.financing {
+            Financing::Share(_) => i64::MAX,
+            Financing::Deficit => (planned - self.others(grant)).max(0),
+            Financing::Fixed => fixed.min(planned),
+        };
+        let (mut cost, mut carried) = before;
+        let share_of = |cents: &i64| {
+            let share = match self.financing {
+                Financing::Share(hundredths) => part_of(*cents, hundredths),
+                Financing::Deficit => (cost + cents - self.others(grant)).max(0) - carried,
+                Financing::Fixed => (2 * cents * fixed + planned) / (2 * planned),
+            };
+            let share = share.min(most.saturating_sub(carried)).clamp(0, *cents);
+            (cost, carried) = (cost + cents, carried + share);
+            share
+        };
+        costs.iter().map(share_of).collect()
+    }
+
+    /// Cost and share that count before a decision: what is recognised.
+    pub(crate) fn before_decision(&self, grant: usize) -> (i64, i64) {
+        let cost = (0..PLAN.len()).map(|plan| self.spent(grant, plan)).sum();
+        (cost, (0..COMPONENTS.len()).map(|part| self.recognised(Place { grant, part })).sum())
+    }
+
+    /// Cost and share that count before a claim: what is held too.
+    pub(crate) fn before_claim(&self, grant: usize) -> (i64, i64) {
+        let (cost, share) = self.before_decision(grant);
+        let held: i64 = (0..PLAN.len()).map(|plan| self.held(grant, plan)).sum();
+        let reserved: i64 = (0..COMPONENTS.len()).map(|part| self.reserved(Place { grant, part })).sum();
+        (cost + held, share + reserved)
+    }
+
+    /// The cost of which the grant carries so much more, about.
+    pub(crate) fn cost_of(&self, grant: usize, share: i64) -> i64 {
+        match self.financing {
+            Financing::Share(hundredths) => share * 10_000 / hundredths,
+            Financing::Deficit => share + (self.others(grant) - self.before_claim(grant).0).max(0),
+            Financing::Fixed => share * self.planned(grant) / self.grants[grant].fixed,
+        }
+    }
+
+    /// What the grant carries of each recognised cost of a claim that is decided, by what counted before, and never more than was
+    /// claimed.
+    pub(crate) fn carry(&mut self, claim: usize, before: (i64, i64)) {
+        let Claim { grant, lines, .. } = &self.claims[claim];
+        let by_cost = lines.iter().filter(|line| line.credit.is_none() && !line.is_in_full());
+        let costs: Vec<i64> = by_cost.map(|line| line.recognised).collect();
+        let mut shares = self.shares(*grant, before, &costs).into_iter();
+        for line in self.claims[claim].lines.iter_mut().filter(|line| line.credit.is_none()) {
+            let share = if line.is_in_full() { line.recognised } else { shares.next().unwrap() };
+            line.used = share.min(line.share);
+        }
     }
 
     fn lines(&self, grant: usize) -> impl Iterator<Item = (Stage, &Line)> {
@@ -223,15 +306,15 @@ impl Model {
     }
 
     pub(crate) fn reserved(&self, place: Place) -> i64 {
-        self.lines_at(place).filter(holds).map(|(_, line)| self.share_of(line.cents)).sum()
+        self.lines_at(place).filter(holds).map(|(_, line)| line.share).sum()
     }
 
     pub(crate) fn recognised(&self, place: Place) -> i64 {
-        self.lines_at(place).map(|(_, line)| line.signed(self.used_of(line))).sum()
+        self.lines_at(place).map(|(_, line)| line.signed(used_of(line))).sum()
     }
 
     pub(crate) fn claimed(&self, place: Place) -> i64 {
-        self.lines_at(place).filter(counts).map(|(_, line)| line.signed(self.claimed_of(line))).sum()
+        self.lines_at(place).filter(counts).map(|(_, line)| line.signed(claimed_of(line))).sum()
     }
 
     pub(crate) fn forwarded(&self, place: Place) -> i64 {
@@ -358,17 +441,6 @@ impl Model {
         self.receipts[&receipt] - taken.sum::<i64>()
     }
 
-    /// What the grant carries of a line as it was claimed.
-    pub(crate) fn claimed_of(&self, line: &Line) -> i64 {
-        line.credit.map_or_else(|| self.share_of(line.cents), |credit| credit.share)
-    }
-
-    /// What the grant carries of what is recognised of a line.
-    pub(crate) fn used_of(&self, line: &Line) -> i64 {
-        let of_cost = || line.corrected.unwrap_or_else(|| self.share_of(line.recognised));
-        line.credit.map_or_else(of_cost, |credit| credit.used)
-    }
-
     fn credits_of(&self, parent: LineAt) -> impl Iterator<Item = (Stage, &Line)> {
         let lines = (0..GRANTS).flat_map(move |grant| self.lines(grant));
         lines.filter(move |it| it.1.credit.is_some_and(|credit| credit.parent == parent))
@@ -387,7 +459,7 @@ impl Model {
     pub(crate) fn credited_share(&self, parent: LineAt, cents: i64) -> i64 {
         let (taken, used) = self.credited(parent);
         let cost = (self.line(parent).recognised - taken).max(0);
-        let share = (self.used_of(self.line(parent)) - used).max(0);
+        let share = (self.line(parent).used - used).max(0);
         in_proportion(share, cents, cost)
     }
 
@@ -397,11 +469,16 @@ impl Model {
         (taken(|line| line.recognised), taken(|line| line.credit.map_or(0, |credit| credit.used)))
     }
 
-    /// What the grant carries of a line that is corrected: no less than credit notes took of it, and of what they left no more
-    /// than that.
+    /// What the grant carries of a line that is corrected: its share, or the part that the line had, and never more than was
+    /// claimed; no less than credit notes took of it, and of what they left no more than that.
     pub(crate) fn corrected_share(&self, at: LineAt, to: i64) -> i64 {
-        let (taken, used) = self.credited(at);
-        self.share_of(to).clamp(used, used + (to - taken).max(0))
+        let (line, (taken, used)) = (self.line(at), self.credited(at));
+        let share = match self.financing {
+            _ if line.share == line.cents => to,
+            Financing::Share(hundredths) => part_of(to, hundredths),
+            Financing::Deficit | Financing::Fixed => in_proportion(line.share, to, line.cents),
+        };
+        share.min(line.share).clamp(used, used + (to - taken).max(0))
     }
 
     /// The units that somebody has claimed.
@@ -552,13 +629,23 @@ impl Model {
             for (place, line) in claim.lines.iter().enumerate() {
                 let at = format!("claim {number} {:?}, line {place} {:?}", claim.stage, line.stage);
                 figures.insert(format!("{at}: claimed"), line.cents);
-                figures.insert(format!("{at}: share"), self.claimed_of(line));
+                figures.insert(format!("{at}: share"), claimed_of(line));
                 figures.insert(format!("{at}: recognised"), line.recognised);
-                figures.insert(format!("{at}: used"), self.used_of(line));
+                figures.insert(format!("{at}: used"), used_of(line));
                 figures.insert(format!("{at}: taken"), i64::from(line.taken.is_some()));
             }
         }
     }
+}
+
+/// What the grant carries of a line as it was claimed.
+pub(crate) fn claimed_of(line: &Line) -> i64 {
+    line.credit.map_or(line.share, |credit| credit.share)
+}
+
+/// What the grant carries of what is recognised of a line.
+pub(crate) fn used_of(line: &Line) -> i64 {
+    line.credit.map_or(line.used, |credit| credit.used)
 }
 
 /// The positions that draw on this one.

@@ -156,7 +156,7 @@ impl Office {
 
     /// The grants that a history starts with: the award is final.
     pub(crate) async fn grants(&self, seed: u64, model: &model::Model) -> [Grant; GRANTS] {
-        let act = |grant| act(&format!("H{seed}/{grant}"), grant == AWARD, model);
+        let act = |grant| act(&format!("H{seed}/{grant}"), grant, model);
         let given = |grant: usize| {
             let of = &model.grants[grant];
             (positions(of, model.year), plan(of, model.year))
@@ -193,18 +193,22 @@ pub(crate) fn file() -> File {
     File::new("application/pdf".to_owned(), b"%PDF-1.7 Bescheid".to_vec())
 }
 
-fn act(reference: &str, may_forward: bool, model: &model::Model) -> NewAct {
-    let share = Share::from_hundredths(i32::try_from(model.share).unwrap()).unwrap();
+fn act(reference: &str, grant: usize, model: &model::Model) -> NewAct {
+    let share = |hundredths| Share::from_hundredths(i32::try_from(hundredths).unwrap()).unwrap();
     NewAct {
         dated_on: first_open(),
         reference: reference.to_owned(),
         purpose: "Durchstarten".to_owned(),
         period: Period::new(day(2021, 1, 1), day(2021, 12, 31)).unwrap(),
-        financing: match share {
-            Share::FULL => Financing::Vollfinanzierung,
-            share => Financing::Anteilfinanzierung { share },
+        financing: match model.financing {
+            model::Financing::Share(10_000) => Financing::Vollfinanzierung,
+            model::Financing::Share(hundredths) => Financing::Anteilfinanzierung { share: share(hundredths) },
+            model::Financing::Deficit => Financing::Fehlbedarfsfinanzierung,
+            model::Financing::Fixed => {
+                Financing::Festbetragsfinanzierung { amount: Cents::new(model.grants[grant].fixed) }
+            }
         },
-        may_forward,
+        may_forward: grant == AWARD,
         rates_gross: BTreeMap::from([(lesson(), true)]),
         terms: Terms { budget_bound: model.year.is_some(), ..Terms::default() },
         document: None,

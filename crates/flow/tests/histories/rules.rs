@@ -162,25 +162,34 @@ impl Model {
         for at in again {
             self.note_again(reasons, *at, again);
         }
+        let mut wanted = self.wanted(grant, self.before_claim(grant), lines);
         let parked = again.iter().map(|at| self.line(*at)).filter(|line| line.credit.is_none());
-        let parked = parked.map(|line| (line.plan, line.cents));
-        let wanted: Vec<(usize, i64)> =
-            lines.iter().map(|line| (line.plan, line.cents)).chain(parked).collect();
+        wanted.extend(parked.map(held));
         self.sums_of(reasons, grant, &wanted);
     }
 
+    /// What new lines of a claim take, with what the grant carries of each of them.
+    fn wanted(&self, grant: usize, before: (i64, i64), lines: &[NewLine]) -> Vec<Wanted> {
+        let costs: Vec<i64> = lines.iter().map(|line| line.cents).collect();
+        let shares = self.shares(grant, before, &costs);
+        lines
+            .iter()
+            .zip(shares)
+            .map(|(line, share)| Wanted { plan: line.plan, cents: line.cents, share })
+            .collect()
+    }
+
     /// What costs of plan lines meet together: what is free of each position, the room of each line and of the plan.
-    fn sums_of(&self, reasons: &mut Reasons, grant: usize, wanted: &[(usize, i64)]) {
+    fn sums_of(&self, reasons: &mut Reasons, grant: usize, wanted: &[Wanted]) {
         for part in 0..2 {
-            let of_part = wanted.iter().filter(|(plan, _)| PLAN[*plan].0 == part);
-            let share = of_part.map(|(_, cents)| self.share_of(*cents)).sum();
-            reasons.limit("to_use", self.free(Place { grant, part }), share);
+            let of_part = wanted.iter().filter(|it| PLAN[it.plan].0 == part);
+            reasons.limit("to_use", self.free(Place { grant, part }), of_part.map(|it| it.share).sum());
         }
         for plan in 0..PLAN.len() {
-            let cost = wanted.iter().filter(|(of, _)| *of == plan).map(|(_, cents)| cents).sum();
+            let cost = wanted.iter().filter(|it| it.plan == plan).map(|it| it.cents).sum();
             reasons.limit("room", self.plan_left(grant, plan), cost);
         }
-        reasons.limit("total_room", self.total_left(grant), wanted.iter().map(|(_, cents)| cents).sum());
+        reasons.limit("total_room", self.total_left(grant), wanted.iter().map(|it| it.cents).sum());
     }
 
     /// Only lines that were named leave the claim. All that it holds is released and held anew.
@@ -198,8 +207,8 @@ impl Model {
         without.units_of(reasons, &new);
         let stay = without.claims[index].lines.iter().filter(|line| line.stage == LineStage::Declared);
         reasons.rule(stay.clone().next().is_none() && new.is_empty(), "claim");
-        let costs = stay.filter(|line| line.credit.is_none()).map(|line| (line.plan, line.cents));
-        let wanted: Vec<(usize, i64)> = costs.chain(new.iter().map(|line| (line.plan, line.cents))).collect();
+        let mut wanted: Vec<Wanted> = stay.filter(|line| line.credit.is_none()).map(held).collect();
+        wanted.extend(without.wanted(*grant, without.before_claim(*grant), &new));
         without.claims[index].lines.clear();
         without.sums_of(reasons, *grant, &wanted);
     }
@@ -291,7 +300,7 @@ impl Model {
         reasons.rule(line.credit.is_some(), "claim");
         reasons.rule(line.recognised - to > self.credit_left(at), "credit");
         let place = Place { grant: claim.grant, part: PLAN[line.plan].0 };
-        let share = self.corrected_share(at, to) - self.used_of(line);
+        let share = self.corrected_share(at, to) - line.used;
         reasons.limit("used", self.recognised(place), -share);
         if to > line.recognised {
             let more = to - line.recognised;
@@ -320,6 +329,19 @@ impl Model {
     pub(crate) fn line(&self, at: LineAt) -> &Line {
         &self.claims[at.claim].lines[at.line]
     }
+}
+
+/// What a line takes of its plan line, and of its position.
+#[derive(Clone, Copy, Debug)]
+struct Wanted {
+    plan: usize,
+    cents: i64,
+    share: i64,
+}
+
+/// What a cost takes again that was claimed before.
+const fn held(line: &Line) -> Wanted {
+    Wanted { plan: line.plan, cents: line.cents, share: line.share }
 }
 
 /// The position that this one draws on.

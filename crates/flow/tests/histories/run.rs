@@ -72,7 +72,7 @@ pub(crate) async fn run(office: Office, seed: u64) -> Tally {
     let (requests, payments, claims, owed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let (step, year) = (0, model.year);
     let mut history = History { office, seed, step, year, grants, requests, payments, claims, owed };
-    let (mut tally, mut log) = (Tally::new(), format!("share {}, {:?}\n", model.share, model.grants));
+    let (mut tally, mut log) = (Tally::new(), format!("{:?}, {:?}\n", model.financing, model.grants));
     for _ in 0..COMMANDS {
         let command = draw::command(&mut dice, &model);
         let expected = model.refusals(&command);
