@@ -19,7 +19,7 @@ use crate::{
     ctx::NewIds,
     payouts::seen,
     setup::done,
-    views::{Filling, MOST, Page},
+    views::{Count, Filling, LIMIT, MOST, Page},
 };
 
 /// Stands before the first person of every list.
@@ -286,6 +286,13 @@ pub async fn people(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<P
         }
     }
     Ok(page.done())
+}
+
+/// How many people there are.
+pub async fn person_count(ctx: &Ctx) -> Result<Count, FlowError> {
+    let (mut conn, unit) = (ctx.look_at_people().await?, ctx.actor().unit);
+    let ids = store::person_ids(&mut conn, unit, PersonId(Uuid::nil()), LIMIT).await?;
+    Ok(Count::of(ids.len()))
 }
 
 /// Every organisation of the unit, for whoever gives roles there: they see who takes part, and nothing of the money.

@@ -30,7 +30,7 @@ use crate::{
     Action, Ctx, FilesError, FlowError, Request,
     access::{self, Side},
     claims,
-    views::{self, Filling, MOST, Page, listed, shown},
+    views::{self, Count, Filling, LIMIT, MOST, Page, listed, shown},
 };
 
 /// So many files arrive at once.
@@ -274,6 +274,19 @@ pub async fn loose(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<Re
         files.extend(store::receipt_file(&mut conn, unit, id).await?);
     }
     Ok(Page::cut(files, limit, |file| file.id.0))
+}
+
+/// How many files of the own organisation prove nothing yet.
+pub async fn loose_count(ctx: &Ctx) -> Result<Count, FlowError> {
+    ctx.only_today("files that prove nothing yet")?;
+    let mut conn = ctx.look(Action::Look).await?;
+    if ctx.actor().role == Role::Auditor {
+        return Ok(Count::of(0));
+    }
+    let (unit, organisation, first) =
+        (ctx.actor().unit, ctx.actor().organisation, ReceiptFileId(Uuid::nil()));
+    let ids = store::loose_receipt_file_ids(&mut conn, unit, organisation, first, LIMIT).await?;
+    Ok(Count::of(ids.len()))
 }
 
 /// The file with what it proves of one claim; nothing, if it proves nothing of it.

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use crate::{
     Action, Ctx, FlowError,
     sign_in::Origin,
-    views::{MOST, Page},
+    views::{Count, LIMIT, MOST, Page},
 };
 
 /// The most characters that are kept of what a request asked for.
@@ -121,4 +121,12 @@ pub async fn access_events(
     let unit = ctx.actor().unit;
     let items = store::access_events(&mut conn, unit, asked, after.unwrap_or_default(), limit + 1).await?;
     Ok(Page::cut(items, limit, |event| event.id))
+}
+
+/// How many accesses there are of what is asked.
+pub async fn access_event_count(ctx: &Ctx, asked: TrailAsked) -> Result<Count, FlowError> {
+    let mut conn = ctx.look_at_whole(Action::LookAtTrail).await?;
+    ctx.only_today("the trail")?;
+    let found = store::access_events(&mut conn, ctx.actor().unit, asked, Uuid::nil(), LIMIT).await?;
+    Ok(Count::of(found.len()))
 }

@@ -33,6 +33,7 @@ pub use claimed_before::{
     ClaimedBefore, LineBefore, LinesBefore, PlaceBefore, UnitsBefore, claimed_before, lines_before,
     units_before,
 };
+pub(crate) use counts::LIMIT;
 pub use counts::{
     Count, claim_count, grant_count, payment_count, payout_request_count, proof_count, receivable_count,
 };

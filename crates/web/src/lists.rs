@@ -29,12 +29,25 @@ pub(crate) async fn how_many<T, F>(
     visitor: &Visitor,
     shown: &Page<T>,
     count: F,
+    words: (&str, &str),
+) -> Result<String, FlowError>
+where
+    F: Future<Output = Result<Count, FlowError>>,
+{
+    how_many_after(visitor.after(), shown, count, words).await
+}
+
+/// The same of a list that goes on after a subject which the caller has read.
+pub(crate) async fn how_many_after<T, F>(
+    after: Option<Uuid>,
+    shown: &Page<T>,
+    count: F,
     (one, several): (&str, &str),
 ) -> Result<String, FlowError>
 where
     F: Future<Output = Result<Count, FlowError>>,
 {
-    let count = match (visitor.after(), shown.next) {
+    let count = match (after, shown.next) {
         (None, None) => Count::Exactly(shown.items.len()),
         _ => count.await?,
     };
@@ -42,6 +55,32 @@ where
         Count::Exactly(count) => counted(count, one, several),
         Count::MoreThan(count) => format!("Mehr als {count} {several}"),
     })
+}
+
+/// Where a list that is shown page by page goes back and on: how many pages it has, and which one is shown.
+pub(crate) struct Pages {
+    /// Which page is shown, from 1.
+    pub(crate) number: usize,
+    /// How many there are.
+    pub(crate) all: usize,
+    /// Where the one before is.
+    pub(crate) before: Option<String>,
+    /// Where the next one is.
+    pub(crate) next: Option<String>,
+}
+
+/// The part of a list that a page shows, so many at most, and where it goes on.
+pub(crate) fn paged<T>(visitor: &Visitor, path: &str, items: Vec<T>, most: usize) -> (Pages, Vec<T>) {
+    let all = items.len().div_ceil(most).max(1);
+    let number = visitor.page_number().min(all);
+    let at = |number: usize| format!("{path}?seite={number}");
+    let pages = Pages {
+        number,
+        all,
+        before: (number > 1).then(|| at(number - 1)),
+        next: (number < all).then(|| at(number + 1)),
+    };
+    (pages, items.into_iter().skip((number - 1) * most).take(most).collect())
 }
 
 /// Every grant that the actor sees.

@@ -10,7 +10,7 @@ use crate::{Action, Ctx, FlowError, access};
 /// The most that is counted of a list.
 const MOST_COUNTED: usize = 500;
 /// One more than that: whether there is more is all that is asked then.
-const LIMIT: i64 = 501;
+pub(crate) const LIMIT: i64 = 501;
 
 /// How many there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,8 @@ pub enum Count {
 }
 
 impl Count {
-    const fn of(counted: usize) -> Self {
+    /// How many there are, of which so many were counted, [`LIMIT`] at most.
+    pub(crate) const fn of(counted: usize) -> Self {
         if counted > MOST_COUNTED { Self::MoreThan(MOST_COUNTED) } else { Self::Exactly(counted) }
     }
 }

@@ -8,7 +8,7 @@ use flow::{
     AccessEvent, AccessOutcome,
     documents::DocumentKind,
     people,
-    trail::{TrailAsked, access_events},
+    trail::{TrailAsked, access_event_count, access_events},
     views::{self, Page as Part},
 };
 use grants::PersonId;
@@ -47,6 +47,7 @@ struct Page {
     form: Form,
     people: Vec<(String, String)>,
     rows: Vec<Row>,
+    count: String,
     protocol: String,
     next: Option<String>,
     is_narrowed: bool,
@@ -67,6 +68,12 @@ pub(crate) async fn get(mut visitor: Visitor) -> Result<Response, Wrong> {
     } else {
         access_events(&visitor.ctx, asked, after, MOST).await?
     };
+    let count = if is_faulty {
+        String::new()
+    } else {
+        let count = access_event_count(&visitor.ctx, asked);
+        lists::how_many_after(after, &found, count, ("Zugriff", "Zugriffe")).await?
+    };
     let known = lists::all(|after| people::people(&visitor.ctx, after, views::MOST)).await?;
     let known: BTreeMap<_, _> = known.into_iter().map(|person| (person.id, person.name)).collect();
     let mut people: Vec<_> = known.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
@@ -75,6 +82,7 @@ pub(crate) async fn get(mut visitor: Visitor) -> Result<Response, Wrong> {
     let shown = Page {
         frame: visitor.frame("Zugriffe").faulty(is_faulty),
         people,
+        count,
         rows: found.items.into_iter().map(|event| row(&known, event)).collect(),
         protocol: documents::way(DocumentKind::AuditProtocol, of),
         next: found.next.map(|next| way(&form, &next.to_string())),

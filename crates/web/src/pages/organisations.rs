@@ -5,6 +5,7 @@ pub(crate) mod profile;
 use askama::Template;
 use axum::{extract::State, response::Response};
 use flow::{Action, OrganisationKind, setup::RegisterOrganisation};
+use grants::OrganisationId;
 use ledger::Cents;
 use profile::kind_name;
 
@@ -12,12 +13,27 @@ use crate::{
     Web, filters,
     form::Form,
     frame::{Frame, Room},
-    lists,
+    german::counted,
+    lists::{self, Pages},
     names::Names,
     sent::Sent,
     show::{Wrong, done, faulty, page},
     visitor::Visitor,
 };
+
+/// The address of the list.
+const HERE: &str = "/organisationen";
+/// The most organisations of a page.
+const MOST: usize = 50;
+
+/// Where an organisation stands in the list.
+pub(super) fn place(names: &Names, id: OrganisationId) -> String {
+    let before = names.organisations().take_while(|it| it.id != id).count();
+    match before / MOST {
+        0 => format!("{HERE}#{id}"),
+        page => format!("{HERE}?seite={}#{id}", page + 1),
+    }
+}
 
 /// An organisation: its id, its name, its kind, what was given to it, whether its account is seen.
 type Row = (String, String, &'static str, Vec<Given>, bool);
@@ -32,6 +48,8 @@ struct Page {
     frame: Frame,
     form: Form,
     rows: Vec<Row>,
+    count: String,
+    pages: Pages,
     may_register: bool,
     may_declare: bool,
     /// Whether each organisation has a page at a glance for the visitor.
@@ -43,7 +61,10 @@ async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
     let grants = lists::grants(&visitor.ctx).await?;
     let own = visitor.ctx.actor().organisation;
     let sees_all = names.is_first_recipient(own) && visitor.may(Action::LookAtBankDetails);
-    let rows = names.organisations().map(|organisation| {
+    let all: Vec<_> = names.organisations().collect();
+    let count = counted(all.len(), "Organisation", "Organisationen");
+    let (pages, all) = lists::paged(visitor, HERE, all, MOST);
+    let rows = all.into_iter().map(|organisation| {
         let given = grants.iter().filter(|grant| grant.recipient == organisation.id);
         let given = given.map(|grant| {
             let sum = Cents::sum(grant.positions.iter().map(|it| it.amount)).unwrap_or_default();
@@ -64,6 +85,8 @@ async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
         has_profiles: is_whole && frame.as_of.is_none(),
         frame,
         rows: rows.collect(),
+        count,
+        pages,
         may_register: visitor.may(Action::SetUp),
         may_declare: visitor.may(Action::DeclareInterest),
         form,

@@ -19,6 +19,7 @@ use crate::{
     form::{Form, KEY},
     frame::Frame,
     id::Id,
+    lists,
     refusal::Told,
     sent::Sent,
     show::{Wrong, done, faulty, page},
@@ -39,6 +40,7 @@ struct Page {
     frame: Frame,
     form: Form,
     files: Vec<FileShown>,
+    count: String,
     next: Option<String>,
     keeps_files: bool,
     may_hand_in: bool,
@@ -126,9 +128,12 @@ async fn read_all(
 
 async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
     let found = receipt_files::loose(&visitor.ctx, visitor.after(), MOST).await?;
+    let count = receipt_files::loose_count(&visitor.ctx);
+    let count = lists::how_many(visitor, &found, count, ("Beleg", "Belege")).await?;
     Ok(Page {
         frame: visitor.frame("Belegeingang").faulty(!form.faults().is_empty()),
         form,
+        count,
         files: found.items.into_iter().map(FileShown::from).collect(),
         next: found.next.map(|next: Uuid| format!("/belege?nach={next}")),
         keeps_files: visitor.ctx.keeps_receipt_files(),

@@ -6,9 +6,13 @@ use flow::search::{
     Found, FoundKind, Hits, LONGEST, MOST_HITS, Matched, SearchText, SearchTextError, search,
 };
 
+use grants::OrganisationId;
+
+use super::organisations;
 use crate::{
     frame::Frame,
     german::{euros, read_euros},
+    names::Names,
     show::{Wrong, page},
     visitor::Visitor,
 };
@@ -58,7 +62,8 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     };
     let found = search(&visitor.ctx, &text).await?;
     let tail = tail(&asked);
-    Ok(shown(None, found.into_iter().map(|hits| group(hits, &tail)).collect()))
+    let names = Names::of(&visitor.ctx).await?;
+    Ok(shown(None, found.into_iter().map(|hits| group(&names, hits, &tail)).collect()))
 }
 
 /// The last four characters of an account number, by which people tell accounts apart. What ends as somebody typed ends
@@ -68,13 +73,13 @@ fn tail(asked: &str) -> String {
     plain[plain.len().saturating_sub(4)..].iter().collect::<String>().to_ascii_uppercase()
 }
 
-fn group(hits: Hits, tail: &str) -> Group {
+fn group(names: &Names, hits: Hits, tail: &str) -> Group {
     let Hits { kind, found, has_more } = hits;
-    let hits = found.into_iter().map(|found| hit(kind, found, tail)).collect();
+    let hits = found.into_iter().map(|found| hit(names, kind, found, tail)).collect();
     Group { name: kind_name(kind), hits, has_more }
 }
 
-fn hit(kind: FoundKind, found: Found, tail: &str) -> Hit {
+fn hit(names: &Names, kind: FoundKind, found: Found, tail: &str) -> Hit {
     let Found { id, claim, number, title, detail, amount, matched } = found;
     let number = number.unwrap_or_default();
     let (to, title) = match kind {
@@ -82,7 +87,7 @@ fn hit(kind: FoundKind, found: Found, tail: &str) -> Hit {
         FoundKind::Organisation if matched == Matched::Iban => {
             (format!("/organisationen/{id}/bankverbindung"), title)
         }
-        FoundKind::Organisation => (format!("/organisationen#{id}"), title),
+        FoundKind::Organisation => (organisations::place(names, OrganisationId(id)), title),
         FoundKind::Claim => (format!("/abrechnungen/{id}"), format!("Abrechnung {number} zu {title}")),
         FoundKind::ClaimLine => {
             let claim = claim.map(|claim| claim.to_string()).unwrap_or_default();

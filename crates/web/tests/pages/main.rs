@@ -39,6 +39,7 @@ mod law;
 mod letterhead;
 mod line_file;
 mod line_search;
+mod list_counts;
 mod list_csv;
 mod mail;
 mod mail_texts;

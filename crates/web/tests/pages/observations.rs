@@ -25,7 +25,7 @@ fn way(page: &Page) -> String {
 }
 
 /// An observation of the forwarding, as the auditor records it: its address.
-async fn observed(house: &House, auditor: &mut Browser) -> String {
+pub(crate) async fn observed(house: &House, auditor: &mut Browser) -> String {
     let grant = format!("/zuwendungen/{}", house.office.forwarding.id);
     let page = house.get(auditor, &grant).await.shown();
     let form = house.get(auditor, &way(&page)).await.shown();

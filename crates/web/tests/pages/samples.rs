@@ -12,7 +12,7 @@ const NEW: &str = "/stichproben/neu";
 const CANARY: &str = "\"><script>alert('x')</script>";
 
 /// A house with a claim of three lines: 100, 200 and 5,000 euros.
-async fn house() -> House {
+pub(crate) async fn house() -> House {
     let house = House::open().await;
     let plan_line = house.office.forwarding.plan[0].id.to_string();
     let amounts = ["100,00", "200,00", "5.000,00"];
@@ -28,7 +28,7 @@ fn typed<'a>(grant: &'a str, purpose: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![("zuwendung", grant), ("zweck", purpose), ("g1.anzahl", "1"), ("voll_ab", "1.000,00")]
 }
 
-async fn commit(house: &House, who: &mut Browser, more: &[(&str, &str)]) -> Page {
+pub(crate) async fn commit(house: &House, who: &mut Browser, more: &[(&str, &str)]) -> Page {
     let grant = house.office.award.id.to_string();
     let form = house.get(who, NEW).await.shown();
     let fields = [typed(&grant, "Verwendungsnachweis 2021"), more.to_vec()].concat();

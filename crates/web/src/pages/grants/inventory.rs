@@ -18,9 +18,9 @@ use crate::{
     Web, drafts, filters,
     form::Form,
     frame::Frame,
-    german::{day, euros},
+    german::{counted, day, euros},
     id::Id,
-    lists,
+    lists::{self, Pages},
     sent::Sent,
     show::{Wrong, done, faulty, page},
     visitor::Visitor,
@@ -28,6 +28,9 @@ use crate::{
 
 /// The field of the line on which an object is recorded.
 const LINE: &str = "zeile";
+
+/// The most objects of a page.
+const MOST: usize = 25;
 
 /// An object as the page shows it.
 struct Row {
@@ -53,6 +56,8 @@ struct Page {
     form: Form,
     id: String,
     rows: Vec<Row>,
+    count: String,
+    pages: Pages,
     sum: Cents,
     /// The line on which one is to be recorded, by its name.
     chosen: Option<String>,
@@ -78,6 +83,9 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
     let may_record = may(visitor, &grant);
     let there = all.iter().filter(|it| may_record && it.disposal.is_none()).map(named).collect();
     let sum = Cents::sum(all.iter().map(|it| it.stated.price)).map_err(|_| Wrong::ours())?;
+    let above = format!("/zuwendungen/{id}");
+    let count = counted(all.len(), "Gegenstand", "Gegenstände");
+    let (pages, all) = lists::paged(visitor, &format!("{above}/inventar"), all, MOST);
     let mut rows = Vec::with_capacity(all.len());
     for object in all {
         rows.push(row(visitor, object).await?);
@@ -87,12 +95,13 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
         None => None,
     };
     let frame = visitor.frame("Inventar").faulty(!form.faults().is_empty());
-    let above = format!("/zuwendungen/{id}");
     Ok(Page {
         frame: frame.below("/zuwendungen", "Zuwendungen").below(above, &grant.act.reference),
         form,
         id: id.to_string(),
         rows,
+        count,
+        pages,
         sum,
         chosen,
         there,

@@ -3,7 +3,11 @@
 use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
-use flow::audit_observations::{observations, whose};
+use flow::{
+    FlowError,
+    audit_observations::{observations, whose},
+    views::{self, Page as Part},
+};
 use grants::{AuditObservation, GrantId};
 use ledger::Cents;
 
@@ -11,7 +15,8 @@ use super::kind;
 use crate::{
     filters,
     frame::Frame,
-    german::{Badge, observation_state},
+    german::{Badge, counted, observation_state},
+    lists,
     show::{Wrong, page},
     visitor::Visitor,
 };
@@ -38,6 +43,8 @@ struct Row {
 struct Page {
     frame: Frame,
     rows: Vec<Row>,
+    count: String,
+    in_question: Option<Cents>,
     next: Option<String>,
 }
 
@@ -46,6 +53,7 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let ctx = &visitor.ctx;
     let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
     let found = observations(ctx, grant, visitor.after(), MOST).await?;
+    let (count, in_question) = in_all(&visitor, grant, &found).await?;
     let mut rows = Vec::with_capacity(found.items.len());
     for observed in found.items {
         let whose = whose(ctx, observed.grant).await?;
@@ -53,7 +61,25 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     }
     let of_grant = grant.map(|id| format!("zuwendung={id}")).unwrap_or_default();
     let next = found.next.map(|next| format!("/bemerkungen?{of_grant}&nach={next}"));
-    Ok(page(&Page { frame: visitor.frame("Prüfungsbemerkungen"), rows, next }))
+    Ok(page(&Page { frame: visitor.frame("Prüfungsbemerkungen"), rows, count, in_question, next }))
+}
+
+/// How many there are on all pages, and how much they put in question together. Audits write them by hand: they are few.
+async fn in_all(
+    visitor: &Visitor,
+    grant: Option<GrantId>,
+    found: &Part<AuditObservation>,
+) -> Result<(String, Option<Cents>), Wrong> {
+    let read: Vec<AuditObservation>;
+    let all = if (visitor.after(), found.next) == (None, None) {
+        found.items.as_slice()
+    } else {
+        read = lists::all(|after| observations(&visitor.ctx, grant, after, views::MOST)).await?;
+        read.as_slice()
+    };
+    let sum = Cents::sum(all.iter().filter_map(AuditObservation::in_question)).map_err(FlowError::from)?;
+    let count = counted(all.len(), "Prüfungsbemerkung", "Prüfungsbemerkungen");
+    Ok((count, Some(sum).filter(|sum| *sum > Cents::ZERO)))
 }
 
 fn row(observed: &AuditObservation, grant: String) -> Row {

@@ -8,6 +8,7 @@ use super::roles::{Places, held};
 use crate::{
     frame::Frame,
     german::day,
+    lists,
     show::{Wrong, page},
     visitor::Visitor,
 };
@@ -28,6 +29,7 @@ struct Row {
 struct Page {
     frame: Frame,
     rows: Vec<Row>,
+    count: String,
     next: Option<String>,
     may_manage: bool,
 }
@@ -35,6 +37,8 @@ struct Page {
 /// `GET /personen`
 pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let found = people::people(&visitor.ctx, visitor.after(), 50).await?;
+    let count =
+        lists::how_many(&visitor, &found, people::person_count(&visitor.ctx), ("Person", "Personen")).await?;
     let places = Places::of(&visitor.ctx).await?;
     let rows = found.items.into_iter().map(|person| Row {
         id: person.id.to_string(),
@@ -50,5 +54,6 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     });
     let next = found.next.map(|next| format!("/personen?nach={next}"));
     let may_manage = visitor.may(Action::ManagePeople);
-    Ok(page(&Page { frame: visitor.frame("Personen und Rechte"), rows: rows.collect(), next, may_manage }))
+    let frame = visitor.frame("Personen und Rechte");
+    Ok(page(&Page { frame, rows: rows.collect(), count, next, may_manage }))
 }

@@ -3,13 +3,17 @@
 use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
-use flow::{Action, samples, views};
+use flow::{
+    Action, FlowError, samples,
+    views::{self, Count},
+};
 use grants::{GrantId, Sample};
 
 use crate::{
     filters,
     frame::Frame,
     german::{Badge, role, sample_state},
+    lists,
     names::Names,
     show::{Wrong, page},
     visitor::Visitor,
@@ -36,6 +40,7 @@ struct Row {
 struct Page {
     frame: Frame,
     rows: Vec<Row>,
+    count: String,
     next: Option<String>,
     grant: String,
     may_commit: bool,
@@ -47,6 +52,11 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let names = Names::of(ctx).await?;
     let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
     let found = samples::samples(ctx, grant, visitor.after(), MOST).await?;
+    let all = async {
+        let all = lists::all(|after| samples::samples(ctx, grant, after, views::MOST)).await?;
+        Ok::<_, FlowError>(Count::Exactly(all.len()))
+    };
+    let count = lists::how_many(&visitor, &found, all, ("Stichprobe", "Stichproben")).await?;
     let mut rows = Vec::with_capacity(found.items.len());
     for sample in found.items {
         let of = views::grant(ctx, sample.grant).await?;
@@ -56,7 +66,8 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let of_grant = grant.map(|id| format!("zuwendung={id}")).unwrap_or_default();
     let next = found.next.map(|next| format!("/stichproben?{of_grant}&nach={next}"));
     let may_commit = visitor.may(Action::DrawSample);
-    Ok(page(&Page { frame: visitor.frame("Stichproben"), rows, next, grant: of_grant, may_commit }))
+    let frame = visitor.frame("Stichproben");
+    Ok(page(&Page { frame, rows, count, next, grant: of_grant, may_commit }))
 }
 
 fn row(sample: Sample, grant: String) -> Row {
