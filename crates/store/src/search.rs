@@ -53,6 +53,8 @@ words! {
         Receivable "receivable",
         /// A proof of use.
         Proof "proof",
+        /// An object that was bought with a grant.
+        InventoryObject "inventory_object",
         /// An observation of an audit.
         AuditObservation "audit_observation",
         /// A person.
@@ -75,6 +77,8 @@ words! {
         Number "number",
         /// The number of its receipt.
         ReceiptNumber "receipt_number",
+        /// Its number in the recipient's own inventory.
+        InventoryNumber "inventory_number",
         /// Who issued its receipt.
         Issuer "issuer",
         /// The reason for payment, or of the demand.
@@ -131,6 +135,8 @@ fn escaped(text: &str) -> String {
 pub struct Found {
     /// Its id.
     pub id: Uuid,
+    /// Within what it is looked for: the grant on which it hangs; of an organisation or a person itself.
+    pub scope: Uuid,
     /// The claim of a line.
     pub claim: Option<ClaimId>,
     /// Its number, where it has one.
@@ -148,6 +154,7 @@ pub struct Found {
 #[derive(FromRow)]
 struct Row {
     id: Uuid,
+    scope: Uuid,
     claim_id: Option<Uuid>,
     number: Option<i64>,
     title: String,
@@ -163,6 +170,7 @@ impl TryFrom<Row> for Found {
         let matched = Matched::ALL.iter().find(|matched| matched.word() == row.matched);
         Ok(Self {
             id: row.id,
+            scope: row.scope,
             claim: row.claim_id.map(ClaimId),
             number: row.number,
             title: row.title,
@@ -194,7 +202,7 @@ macro_rules! statement {
         concat!(
             "WITH sought (folded, exact, amount, number, iban_end) AS (SELECT CAST($2 AS TEXT), CAST($3 AS TEXT),
                 CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS TEXT))
-            SELECT id, claim_id, number, title, detail, amount_cents, matched FROM (",
+            SELECT id, scope, claim_id, number, title, detail, amount_cents, matched FROM (",
             $($subjects)*,
             ") hit WHERE matched IS NOT NULL", $scope, " ORDER BY id DESC LIMIT $7"
         )
@@ -314,6 +322,17 @@ const PROOFS: (&str, &str) = statements!(
     WHERE proof.unit_id = $1"
 );
 
+const OBJECTS: (&str, &str) = statements!(
+    "SELECT bought.id, bought.grant_id AS scope, NULL AS claim_id, NULL AS number, bought.designation AS title,
+        bought.number AS detail, bought.price_cents AS amount_cents, CASE WHEN ",
+    within!("bought.number"),
+    " THEN 'inventory_number'
+        WHEN ",
+    within!("bought.designation"),
+    " THEN 'name' WHEN bought.price_cents = sought.amount THEN 'amount' END AS matched
+    FROM sought CROSS JOIN inventory_object bought WHERE bought.unit_id = $1"
+);
+
 const AUDIT_OBSERVATIONS: (&str, &str) = statements!(
     "SELECT observed.id, observed.grant_id AS scope, NULL AS claim_id, observed.number, act.reference AS title,
         observed.text AS detail, observed.amount_cents, CASE WHEN ",
@@ -347,6 +366,7 @@ impl FoundKind {
             Self::PayoutRequest => PAYOUT_REQUESTS,
             Self::Receivable => RECEIVABLES,
             Self::Proof => PROOFS,
+            Self::InventoryObject => OBJECTS,
             Self::AuditObservation => AUDIT_OBSERVATIONS,
             Self::Person => PEOPLE,
         }

@@ -70,9 +70,9 @@ pub(crate) struct Pages {
 }
 
 /// The part of a list that a page shows, so many at most, and where it goes on.
-pub(crate) fn paged<T>(visitor: &Visitor, path: &str, items: Vec<T>, most: usize) -> (Pages, Vec<T>) {
+pub(crate) fn paged<T>(number: usize, path: &str, items: Vec<T>, most: usize) -> (Pages, Vec<T>) {
     let all = items.len().div_ceil(most).max(1);
-    let number = visitor.page_number().min(all);
+    let number = number.clamp(1, all);
     let at = |number: usize| format!("{path}?seite={number}");
     let pages = Pages {
         number,

@@ -26,7 +26,7 @@ pub(crate) struct SearchResult {
 #[derive(Debug, Serialize, ToSchema)]
 struct HitsOfKind {
     /// The kind: `grant`, `organisation`, `claim`, `claim_line`, `payment`, `payout_request`, `receivable`, `proof`,
-    /// `audit_observation` or `person`.
+    /// `inventory_object`, `audit_observation` or `person`.
     kind: &'static str,
     /// The newest ten of what was found.
     hits: Vec<Hit>,
@@ -50,8 +50,8 @@ struct Hit {
     /// Its amount, where it has one.
     #[schema(value_type = Option<Amount>)]
     amount: Option<Euros>,
-    /// What of it matched: `reference`, `purpose`, `recipient`, `name`, `number`, `receipt_number`, `issuer`, `reason`,
-    /// `text`, `amount`, `receipt_amount` or `iban`.
+    /// What of it matched: `reference`, `purpose`, `recipient`, `name`, `number`, `receipt_number`, `inventory_number`,
+    /// `issuer`, `reason`, `text`, `amount`, `receipt_amount` or `iban`.
     matched: &'static str,
 }
 

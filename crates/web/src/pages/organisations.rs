@@ -63,7 +63,7 @@ async fn shown(visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
     let sees_all = names.is_first_recipient(own) && visitor.may(Action::LookAtBankDetails);
     let all: Vec<_> = names.organisations().collect();
     let count = counted(all.len(), "Organisation", "Organisationen");
-    let (pages, all) = lists::paged(visitor, HERE, all, MOST);
+    let (pages, all) = lists::paged(visitor.page_number(), HERE, all, MOST);
     let rows = all.into_iter().map(|organisation| {
         let given = grants.iter().filter(|grant| grant.recipient == organisation.id);
         let given = given.map(|grant| {

@@ -6,9 +6,9 @@ use flow::search::{
     Found, FoundKind, Hits, LONGEST, MOST_HITS, Matched, SearchText, SearchTextError, search,
 };
 
-use grants::OrganisationId;
+use grants::{GrantId, InventoryObjectId, OrganisationId};
 
-use super::organisations;
+use super::{grants::inventory, organisations};
 use crate::{
     frame::Frame,
     german::{euros, read_euros},
@@ -80,7 +80,7 @@ fn group(names: &Names, hits: Hits, tail: &str) -> Group {
 }
 
 fn hit(names: &Names, kind: FoundKind, found: Found, tail: &str) -> Hit {
-    let Found { id, claim, number, title, detail, amount, matched } = found;
+    let Found { id, scope, claim, number, title, detail, amount, matched } = found;
     let number = number.unwrap_or_default();
     let (to, title) = match kind {
         FoundKind::Grant => (format!("/zuwendungen/{id}"), title),
@@ -100,6 +100,7 @@ fn hit(names: &Names, kind: FoundKind, found: Found, tail: &str) -> Hit {
         FoundKind::AuditObservation => {
             (format!("/bemerkungen/{id}"), format!("Prüfungsbemerkung {number} zu {title}"))
         }
+        FoundKind::InventoryObject => (inventory::place(GrantId(scope), InventoryObjectId(id)), title),
         FoundKind::Person => (format!("/personen/{id}"), title),
     };
     let matched = match matched {
@@ -119,6 +120,7 @@ const fn kind_name(kind: FoundKind) -> &'static str {
         FoundKind::PayoutRequest => "Anforderungen",
         FoundKind::Receivable => "Rückforderungen",
         FoundKind::Proof => "Nachweise",
+        FoundKind::InventoryObject => "Gegenstände",
         FoundKind::AuditObservation => "Prüfungsbemerkungen",
         FoundKind::Person => "Personen",
     }
@@ -132,6 +134,7 @@ const fn matched_name(matched: Matched) -> &'static str {
         Matched::Name => "Name",
         Matched::Number => "Nummer",
         Matched::ReceiptNumber => "Belegnummer",
+        Matched::InventoryNumber => "Inventarnummer",
         Matched::Issuer => "Aussteller",
         Matched::Reason => "Grund",
         Matched::Text => "Wortlaut",

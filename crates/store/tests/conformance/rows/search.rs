@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::{
     audit_observations,
     filing::{FileBankDetails, FileGrant},
+    inventory,
     registry::{ELSEWHERE, PROVIDER_A, PROVIDER_B, Registry},
 };
 
@@ -32,7 +33,7 @@ testkit::on_both_engines! {
         let registry = Registry::open(&db).await;
         let award = registry.award().await;
         let grant = registry.forwarding(2, &award, PROVIDER_A).await;
-        registry.claim(1, &grant).await;
+        let claim = registry.claim(1, &grant).await;
         registry.payout_request(1, &grant).await;
         registry.receivable(1, &grant).await;
         registry.proof(1, &grant).await;
@@ -63,6 +64,11 @@ testkit::on_both_engines! {
         assert_eq!(of(FoundKind::Receivable, amount(3_000)).await, hit(&reference, Matched::Amount));
         assert_eq!(of(FoundKind::Proof, text(&reference)).await, hit(&reference, Matched::Reference));
         assert_eq!(of(FoundKind::Person, text("person 1")).await, hit("Person 1", Matched::Name));
+        inventory::disposed(&registry, 1, &claim).await;
+        let laptop = |matched| hit("Laptop „14 Zoll“", matched);
+        assert_eq!(of(FoundKind::InventoryObject, text("7")).await, laptop(Matched::InventoryNumber));
+        assert_eq!(of(FoundKind::InventoryObject, text("LAPTOP")).await, laptop(Matched::Name));
+        assert_eq!(of(FoundKind::InventoryObject, amount(5_000)).await, laptop(Matched::Amount));
         audit_observations::upheld(&registry, 1, &grant).await;
         let observed = |matched| hit(&reference, matched);
         assert_eq!(of(FoundKind::AuditObservation, text("die liste")).await, observed(Matched::Text));
@@ -84,6 +90,7 @@ testkit::on_both_engines! {
         let unit = registry.unit();
         let newest = store::search(&mut conn, unit, FoundKind::ClaimLine, &amount(1_000), within, 2).await.unwrap();
         assert_eq!(newest.len(), 2);
+        assert!(newest.iter().all(|it| it.scope == grant.id.0));
         assert!(newest[0].id > newest[1].id && newest[0].claim.is_some() && newest[0].number.is_some());
     }
 

@@ -34,6 +34,7 @@ const MOST: usize = 25;
 
 /// An object as the page shows it.
 struct Row {
+    id: String,
     designation: String,
     bought_on: NaiveDate,
     price: Cents,
@@ -85,7 +86,8 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
     let sum = Cents::sum(all.iter().map(|it| it.stated.price)).map_err(|_| Wrong::ours())?;
     let above = format!("/zuwendungen/{id}");
     let count = counted(all.len(), "Gegenstand", "Gegenstände");
-    let (pages, all) = lists::paged(visitor, &format!("{above}/inventar"), all, MOST);
+    let number = asked(visitor, &all).unwrap_or(visitor.page_number());
+    let (pages, all) = lists::paged(number, &format!("{above}/inventar"), all, MOST);
     let mut rows = Vec::with_capacity(all.len());
     for object in all {
         rows.push(row(visitor, object).await?);
@@ -108,6 +110,20 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
         vats: VatTreatment::ALL.map(|it| (it.word().to_owned(), it.german().to_owned())).into(),
         may_record,
     })
+}
+
+/// The field by which an address asks for the page with one object.
+const OBJECT: &str = "gegenstand";
+
+/// Where an object stands in the list of its grant.
+pub(in crate::pages) fn place(grant: GrantId, object: InventoryObjectId) -> String {
+    format!("/zuwendungen/{grant}/inventar?{OBJECT}={object}#{object}")
+}
+
+/// The number of the page on which the object stands that the address asks for.
+fn asked(visitor: &Visitor, all: &[InventoryObject]) -> Option<usize> {
+    let object = visitor.asked.value(OBJECT).parse().ok().map(InventoryObjectId)?;
+    all.iter().position(|it| it.id == object).map(|before| before / MOST + 1)
 }
 
 fn line_of(form: &Form) -> Option<ClaimLineId> {
@@ -134,6 +150,7 @@ async fn row(visitor: &Visitor, object: InventoryObject) -> Result<Row, Wrong> {
     let gone = object.disposal.map(|it| format!("{}{early}: {} ({})", day(it.on), it.reason, it.by));
     let stated = object.stated;
     Ok(Row {
+        id: object.id.to_string(),
         designation: stated.designation,
         bought_on: stated.bought_on,
         price: stated.price,
