@@ -16,7 +16,7 @@ pub(crate) use faults::{Faults, FieldError, Read, not_blank};
 pub(crate) use headers::{IfMatch, Key, KeyHeader, VersionHeader};
 pub(crate) use object::{object, objects, optional_object};
 pub(crate) use query::{
-    FileNamed, Numbered, OfGrant, OfPage, OfProof, OfSubject, Paging, Query, Searched, SignatureOf,
+    FileNamed, Numbered, OfGrant, OfKind, OfPage, OfProof, OfSubject, Paging, Query, Searched, SignatureOf,
 };
 pub(crate) use subject::{ApiTokenId, InvitationId, Named, NamedAct, NamedEntry, SessionId};
 pub(crate) use written::{

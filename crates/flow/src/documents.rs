@@ -37,7 +37,10 @@ pub use house::{House, houses};
 pub use listing::{Group, groups, list};
 pub use remedy::{ToldRemedy, remedy};
 
-use crate::{Ctx, FlowError, letterheads, proofs, views};
+use crate::{
+    Ctx, FlowError, letterheads, proofs,
+    views::{self, EntriesOf},
+};
 use view::View;
 
 /// Declares the kinds of documents: name, word, German name.
@@ -119,15 +122,24 @@ pub async fn render(ctx: &Ctx, kind: DocumentKind, subject: Uuid) -> Result<Docu
 
 /// Makes a document, or gives what was made before, with what people call it.
 pub async fn named(ctx: &Ctx, kind: DocumentKind, subject: Uuid) -> Result<Named, FlowError> {
+    named_of(ctx, kind, (None, subject)).await
+}
+
+/// As [`named`], of a subject that is of a kind, where that is said: an extract of the journal reads the entries of that kind.
+pub async fn named_of(
+    ctx: &Ctx,
+    kind: DocumentKind,
+    (is, subject): EntriesOf<'_>,
+) -> Result<Named, FlowError> {
     if kind == DocumentKind::ProofOfUse
         && let Some(kept) = kept(ctx, ProofId(subject)).await?
     {
         return Ok(kept);
     }
     let (document, enclosures) = if kind == DocumentKind::PayoutRequest {
-        gather(&payout_request::as_of_its_day(ctx, subject).await?, kind, subject).await?
+        gather(&payout_request::as_of_its_day(ctx, subject).await?, kind, (None, subject)).await?
     } else {
-        gather(ctx, kind, subject).await?
+        gather(ctx, kind, (is, subject)).await?
     };
     ctx.note_download().await?;
     let title = title(kind, &document.content);
@@ -156,11 +168,11 @@ fn title(kind: DocumentKind, content: &Content) -> String {
 async fn gather(
     ctx: &Ctx,
     kind: DocumentKind,
-    subject: Uuid,
+    (is, subject): EntriesOf<'_>,
 ) -> Result<(proof::Document, Enclosures), FlowError> {
     let mut view = match kind {
         DocumentKind::AuditProtocol => audit_protocol::view(ctx).await?,
-        DocumentKind::JournalExtract => journal_extract::view(ctx, subject).await?,
+        DocumentKind::JournalExtract => journal_extract::view(ctx, (is, subject)).await?,
         _ => View::open(ctx).await?,
     };
     let gathered = gathered(&mut view, kind, subject).await;

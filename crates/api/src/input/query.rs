@@ -96,6 +96,17 @@ pub(crate) struct Searched {
     pub(crate) q: String,
 }
 
+/// What the subject of a document is.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct OfKind {
+    /// Of an extract of the journal: what the subject is, as its entries name it. Two kinds may have one id; without it, the
+    /// first of them that is seen.
+    #[param(example = "claim")]
+    pub(crate) subject_kind: Option<String>,
+}
+
 /// What a file is called.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]

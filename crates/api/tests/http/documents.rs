@@ -60,6 +60,21 @@ async fn a_document_is_listed_and_made_as_a_file_to_keep() {
 }
 
 #[tokio::test]
+async fn an_extract_of_the_journal_is_asked_for_by_what_its_subject_is() {
+    let desk = Desk::open().await;
+    let claim = submitted(&desk).await.id();
+    let extract = format!("/documents/journal_extract/{claim}");
+    let made = desk.get(HEAD, &extract).await;
+    assert!(made.bytes.starts_with(b"%PDF-"), "{made}");
+    assert_eq!(desk.get(HEAD, &format!("{extract}?subject_kind=claim")).await.bytes, made.bytes);
+    desk.get(HEAD, &format!("{extract}?subject_kind=payment")).await.is_problem("not-found");
+    desk.get(B, &format!("{extract}?subject_kind=claim")).await.is_problem("not-found");
+    let other = format!("/documents/decision/{claim}?subject_kind=claim");
+    desk.get(HEAD, &other).await.is_problem("invalid-query");
+    desk.get(HEAD, &format!("{extract}?kind=claim")).await.is_problem("invalid-query");
+}
+
+#[tokio::test]
 async fn what_cannot_be_made_is_not_found_and_said_why() {
     let desk = Desk::open().await;
     let claim = submitted(&desk).await.id();

@@ -6,14 +6,20 @@ use store::JournalEntry;
 use uuid::Uuid;
 
 use super::{Gathered, parties, view::View, words};
-use crate::{Action, Ctx, FlowError, views};
+use crate::{
+    Action, Ctx, FlowError,
+    views::{self, EntriesOf},
+};
 
-/// The view of who may see the journal as a whole, or the subject.
-pub(super) async fn view(ctx: &Ctx, subject: Uuid) -> Result<View<'_>, FlowError> {
-    if subject == ctx.actor().unit.0 {
+/// The view of who may see the journal as a whole, or the subject: of the kind that is named, or the first under its id.
+pub(super) async fn view<'ctx>(
+    ctx: &'ctx Ctx,
+    (is, subject): EntriesOf<'_>,
+) -> Result<View<'ctx>, FlowError> {
+    if is.is_none() && subject == ctx.actor().unit.0 {
         return View::on(ctx, ctx.look_at_whole(Action::Look).await?).await;
     }
-    let (kind, _) = views::entries_kind(ctx, (None, subject)).await?;
+    let (kind, _) = views::entries_kind(ctx, (is, subject)).await?;
     let kind = Some(kind.ok_or(FlowError::NotFound { what: "subject" })?);
     Ok(View { kind, ..View::on(ctx, ctx.look(Action::Look).await?).await? })
 }

@@ -1,6 +1,10 @@
 //! The journal of a subject: by what it is and its id, since two subjects of different kinds may have one id.
 
-use flow::{FlowError, views};
+use flow::{
+    FlowError,
+    documents::{self, DocumentKind},
+    views,
+};
 use grants::DemandKind;
 use ledger::EntryNumber;
 use testkit::TestDb;
@@ -43,7 +47,21 @@ testkit::on_both_engines! {
             let none = views::journal_of(&office.a(), Some((kind, id)), EntryNumber::NONE, 9).await;
             assert!(matches!(none, Err(FlowError::NotFound { what: "subject" })), "{kind:?}: {none:?}");
         }
+        // On paper as on the page.
+        let on_paper = async |who: &flow::Ctx, kind: Option<&str>| {
+            let made = documents::named_of(who, DocumentKind::JournalExtract, (kind, owed.id.0)).await?;
+            Ok::<_, FlowError>(made.document.hash)
+        };
+        for who in [office.auditor(), office.a()] {
+            let first = on_paper(&who, None).await.unwrap();
+            assert_eq!(on_paper(&who, Some("repayment")).await.unwrap(), first);
+            assert_ne!(on_paper(&who, Some("receivable")).await.unwrap(), first);
+            let none = on_paper(&who, Some("claim")).await;
+            assert!(matches!(none, Err(FlowError::NotFound { what: "subject" })), "{none:?}");
+        }
         for kind in ["repayment", "receivable"] {
+            let other = on_paper(&office.b(), Some(kind)).await;
+            assert!(matches!(other, Err(FlowError::NotFound { .. })), "{other:?}");
             let other = views::journal_of(&office.b(), Some((Some(kind), owed.id.0)), EntryNumber::NONE, 9).await;
             assert!(matches!(other, Err(FlowError::NotFound { .. })), "{other:?}");
         }

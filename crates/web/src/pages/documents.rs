@@ -30,8 +30,23 @@ pub(crate) fn papers(listed: Vec<Listed>) -> Vec<Paper> {
     listed.into_iter().map(paper).collect()
 }
 
+/// Where the extract of the journal of a subject is that is of a kind, where that is said.
+pub(crate) fn extract(kind: &str, subject: Uuid) -> String {
+    let way = way(DocumentKind::JournalExtract, subject);
+    if kind.is_empty() {
+        return way;
+    }
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair(KIND, kind).finish();
+    format!("{way}?{query}")
+}
+
+/// How an address says of what kind the subject of an extract is.
+const KIND: &str = "art";
+
 /// `GET /dokumente/{art}/{id}`
 pub(crate) async fn get(visitor: Visitor, Subject(kind, subject): Subject) -> Result<Response, Wrong> {
-    let named = documents::named(&visitor.ctx, kind, subject).await?;
+    let is =
+        Some(visitor.asked.value(KIND)).filter(|is| !is.is_empty() && kind == DocumentKind::JournalExtract);
+    let named = documents::named_of(&visitor.ctx, kind, (is, subject)).await?;
     Ok(attachment(&file_name(&named.title), named.document))
 }

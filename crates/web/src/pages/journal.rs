@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 use chrono::{DateTime, NaiveDate};
-use flow::{EntryOutline, FlowError, StoreError, documents::DocumentKind, views};
+use flow::{EntryOutline, FlowError, StoreError, views};
 use ledger::EntryNumber;
 use uuid::Uuid;
 
@@ -70,7 +70,10 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     Ok(page(&Page {
         frame: visitor.frame("Journal"),
         subject: subject.map(|_| asked).unwrap_or_default(),
-        extract: documents::way(DocumentKind::JournalExtract, subject.unwrap_or(visitor.ctx.actor().unit.0)),
+        extract: match subject {
+            Some(subject) => documents::extract(&kind, subject),
+            None => documents::extract("", visitor.ctx.actor().unit.0),
+        },
         entries: found.into_iter().map(shown).collect::<Result<_, _>>()?,
         next: last.map(|last| format!("/journal?nach={last}{of_subject}")),
         head: head.map(|head| (head.number.get(), head.hash.to_string())),

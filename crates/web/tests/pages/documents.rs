@@ -289,6 +289,20 @@ async fn a_provider_does_not_get_what_the_giver_keeps() {
 }
 
 #[tokio::test]
+async fn the_extract_of_the_journal_is_of_the_kind_that_its_page_shows() {
+    let house = House::open().await;
+    let grant = house.office.forwarding.id;
+    let browser = house.enter(&house.office.who_is(Role::Head)).await;
+    let extract = file(DocumentKind::JournalExtract, grant);
+    let page = format!("/journal?art=grant&gegenstand={grant}");
+    let name = fetched(&house, &browser, &page, &format!("{extract}?art=grant")).await;
+    assert!(name.starts_with("journalauszug"), "{name}");
+    assert_eq!(house.get(&browser, &format!("{extract}?art=claim")).await.status, 404);
+    let berta = house.enter(&house.office.person_of_b()).await;
+    assert_eq!(house.get(&berta, &format!("{extract}?art=grant")).await.status, 404);
+}
+
+#[tokio::test]
 async fn what_is_foreign_or_unknown_is_not_found() {
     let house = House::open().await;
     let books = Box::pin(Books::of(&house)).await;
