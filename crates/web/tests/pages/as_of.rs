@@ -1,5 +1,7 @@
 //! Every page of figures is asked for as of another day on the page itself, and leads back to today.
 
+use grants::PROOFS_IN_TIME;
+
 use crate::{
     house::House,
     to_do::{asked_too_early, demanded},
@@ -18,11 +20,23 @@ async fn a_page_of_figures_is_shown_as_of_a_day_that_is_chosen_on_it() {
     let asked = asked_too_early(&house, house.office.person_of_a(), &house.office.forwarding).await;
     let clerk = house.enter(&house.office.finance()).await;
     let grant = format!("/zuwendungen/{}", house.office.forwarding.id);
-    let lists = ["/anforderungen", "/forderungen", "/bemerkungen", "/stichproben", "/mittel/frei"];
+    let lists = [
+        "/anforderungen",
+        "/forderungen",
+        "/bemerkungen",
+        "/stichproben",
+        "/mittel/frei",
+        "/ausnahmen",
+        "/organisationen",
+    ];
     let of_one = [
         grant.clone(),
         format!("{grant}/schlussabrechnung"),
         format!("{grant}/inventar"),
+        format!("{grant}/zahlungsweise"),
+        format!("{grant}/ausnahmen"),
+        format!("/organisationen/{}/angaben", house.office.provider_a),
+        format!("/organisationen/{}/bankverbindung", house.office.provider_a),
         claim.clone(),
         format!("{claim}/zeilen/1"),
         format!("/anforderungen/{}", asked.id),
@@ -56,4 +70,34 @@ async fn a_list_of_one_grant_stays_that_and_what_was_sent_is_of_today() {
     let refused = house.fill(&mut clerk, &page, &format!("{path}/zahlung"), &[("betrag", "x")]).await;
     assert_eq!(refused.status, 422);
     assert!(!refused.html.contains(OTHER_DAY), "{}", refused.html);
+}
+
+#[tokio::test]
+async fn what_is_agreed_and_excepted_is_shown_as_it_was_and_nothing_is_done_there() {
+    let house = House::open().await;
+    let grant = format!("/zuwendungen/{}", house.office.forwarding.id);
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let terms = format!("{grant}/zahlungsweise");
+    let page = house.get(&clerk, &terms).await.shown();
+    let agreed = [("regel", "reimbursement"), ("aktenzeichen", "§ 5"), ("tag", "1.6.2021")];
+    house.fill(&mut clerk, &page, &terms, &agreed).await.leads_to();
+    let waivers = format!("{grant}/ausnahmen");
+    let page = house.get(&clerk, &waivers).await.shown();
+    let excepted = [
+        ("regel", PROOFS_IN_TIME),
+        ("von", "1.6.2021"),
+        ("bis", "31.12.2030"),
+        ("zugelassen", "Kreis, Vermerk"),
+        ("grund", "Buchhaltung erkrankt"),
+    ];
+    house.fill(&mut clerk, &page, &waivers, &excepted).await.leads_to();
+    for (path, now, before, acts) in [
+        (terms.as_str(), "Erstattung: gezahlt wird", "Noch ist nichts vereinbart.", "Vereinbaren</span>"),
+        (waivers.as_str(), "Buchhaltung erkrankt", "Es gibt keine Ausnahme.", "Ausnahme vorschlagen</span>"),
+    ] {
+        let page = house.get(&clerk, path).await.shown().html;
+        assert!(page.contains(now) && page.contains(acts), "{path}: {page}");
+        let then = house.get(&clerk, &format!("{path}?stand=31.5.2021")).await.shown().html;
+        assert!(then.contains(before) && !then.contains(now) && !then.contains(acts), "{path}: {then}");
+    }
 }
