@@ -1,10 +1,10 @@
 //! Notifications: who is told of what was done, and what a person does with what they are told.
 //!
-//! *Shape.* Every command passes `News` once, after it ran, and so does each part of one that has an entry of its own: the table in `grants` says whether somebody is to learn of it,
-//! and one row for each person is written with the entry (decision 0033). *Cost.* Nothing for a command that nobody is told
-//! of; else a look-up for each role. *Bounds.* A page at a time; unread ones are counted up to [`MOST_COUNTED`]. *Order.*
-//! Newest first. *Layers.* Whoever did it is not told. What is told is no more than that it happened: what it is about is
-//! shown by its own page, to who may see it.
+//! *Shape.* Every command passes `News` once, after it ran, and so does each part of one that has an entry of its own: the
+//! table in `grants` says whether somebody is to learn of it, and one row for each person is written with the entry
+//! (decision 0033). *Cost.* Nothing for a command that nobody is told of; else a look-up for each role. *Bounds.* A page at a
+//! time; unread ones are counted up to [`MOST_COUNTED`]. *Order.* Newest first. *Layers.* Whoever did it is not told. What is
+//! told is no more than that it happened: what it is about is shown by its own page, to who may see it.
 
 pub mod foreseen;
 mod words;

@@ -3,8 +3,8 @@
 
 use chrono::NaiveDate;
 use grants::{
-    BankDetails, BankDetailsState, Claim, ClaimState, DutyRules, OrganisationId, Outline, Payment,
-    PaymentState, PayoutRequest, PayoutRequestState, Proof, Role, may_be_told, told,
+    BankDetails, BankDetailsState, Claim, ClaimState, Consent, DutyRules, Grant, OrganisationId, Outline,
+    Payment, PaymentState, PayoutRequest, PayoutRequestState, PlanVersion, Proof, Role, may_be_told, told,
 };
 use serde_json::json;
 use store::StoreError;
@@ -18,6 +18,7 @@ use crate::{
     may::certificate,
     payments::ReleasePayment,
     payouts::{CertifyPayout, DecidePayout},
+    plans::ReplanGrant,
     proofs::FileProof,
 };
 
@@ -95,6 +96,13 @@ pub async fn of_release(ctx: &Ctx, payment: &Payment) -> Result<Option<Brings>, 
 /// Who is told that a proof is filed.
 pub async fn of_filing(ctx: &Ctx, proof: &Proof) -> Result<Option<Hearing>, FlowError> {
     hearing::<FileProof>(ctx, proof).await
+}
+
+/// Who is told that a plan is changed: the other side of who changes it, which is the giver where it consents.
+pub async fn of_replan(ctx: &Ctx, grant: &Grant, consents: bool) -> Result<Option<Hearing>, FlowError> {
+    let consent = consents.then(|| Consent { on: ctx.today(), reference: String::new() });
+    let plan_version = grant.plan_version.clone().map(|before| PlanVersion { consent, ..before });
+    hearing::<ReplanGrant>(ctx, &Grant { plan_version, ..grant.clone() }).await
 }
 
 /// Who is told that the actor's organisation enters where it is paid.

@@ -19,7 +19,7 @@ use ledger::Cents;
 use crate::{
     house::House,
     to_do::{asked_too_early, interim},
-    walk::{claimed, handed_in, row},
+    walk::{approved, claimed, handed_in, row},
     why::ordered,
 };
 
@@ -254,4 +254,33 @@ async fn of_roles_and_base_rates_nobody_is_told_and_the_pages_say_so() {
     let clerk = house.enter(&house.office.finance()).await;
     let page = house.get(&clerk, "/regeln").await.shown().html;
     assert!(page.contains("zählt er ab seinem ersten Tag für alle Zinsen dieser Installation"), "{page}");
+}
+
+#[tokio::test]
+async fn before_an_act_or_a_plan_changes_it_is_told_who_hears_of_it() {
+    let house = House::open().await;
+    let (clerk, anna) =
+        (house.enter(&house.office.finance()).await, house.enter(&house.office.person_of_a()).await);
+    let grant = format!("/zuwendungen/{}", house.office.forwarding.id);
+    let of_provider = "Benachrichtigt: 2 Personen bei Bildungsträger A (Erfassung, Zeichnung)";
+    for (browser, path, told) in [
+        (&clerk, format!("{grant}/aenderung"), of_provider),
+        (&clerk, format!("{grant}/umwidmung"), of_provider),
+        (&anna, format!("{grant}/umwidmung"), "Benachrichtigt: 1 Person bei Musterkreis (Sachbearbeitung)"),
+    ] {
+        let page = house.get(browser, &path).await.shown();
+        let said = page.between("id=\"folge\">", "</p>");
+        assert!(said.starts_with("Danach") && said.contains(told), "{path}: {said}");
+    }
+    let forward = format!("/zuwendungen/{}/weiterleitung", house.office.award.id);
+    let page = house.get(&clerk, &forward).await.shown();
+    assert!(
+        page.between("id=\"folge\">", "</p>").contains("Beim Träger hören die Personen davon"),
+        "{}",
+        page.html
+    );
+    approved(&house, 0, Cents::new(50_000)).await;
+    let due = format!("/zuwendungen/{}/faelliges", house.office.award.id);
+    let page = house.get(&clerk, &due).await.shown();
+    assert!(page.between("id=\"folge\">", "</p>").contains("enachrichtigt"), "{}", page.html);
 }

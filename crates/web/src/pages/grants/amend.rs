@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use axum::{extract::State, response::Response};
-use flow::{FlowError, amendments::AmendGrant, awards::NewPlanLine, meanwhile::Subject, views};
+use flow::{
+    FlowError, amendments::AmendGrant, awards::NewPlanLine, meanwhile::Subject,
+    notifications::foreseen::hearing, views,
+};
 use grants::{ActVersion, ComponentCode, Grant, GrantId, LegalAct, NewPosition, Programme, Terms, diff};
 use ledger::Cents;
 
@@ -14,7 +17,7 @@ use super::{
     resolutions::Resolutions,
 };
 use crate::{
-    Web, drafts, filters,
+    Web, drafts, filters, foreseen,
     form::Form,
     frame::Frame,
     german::{act_field, read_euros},
@@ -60,6 +63,7 @@ struct Page {
     resolutions_open: bool,
     preview: Option<Preview>,
     needs_file: bool,
+    told: String,
 }
 
 /// The grant, and all that its act gives or could give.
@@ -112,6 +116,8 @@ async fn shown(
     preview: Option<Preview>,
 ) -> Result<Page, Wrong> {
     let Present { grant, rates, rows, later, resolutions } = present;
+    let (names, hearing) =
+        (Names::of(&visitor.ctx).await?, hearing::<AmendGrant>(&visitor.ctx, &grant).await?);
     let frame = visitor.frame("Ändern").faulty(!form.faults().is_empty());
     let above = format!("/zuwendungen/{}", grant.id);
     let form = resolutions.filled(act::filled(form, &grant, &rows));
@@ -138,6 +144,7 @@ async fn shown(
         rows,
         preview,
         needs_file: grant.parent.is_none(),
+        told: foreseen::told(&names, hearing.as_ref()),
     })
 }
 

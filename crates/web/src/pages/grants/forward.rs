@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
-use flow::{OrganisationKind, forwardings::RecordForwarding, views};
+use flow::{OrganisationKind, forwardings::RecordForwarding, notifications::foreseen::is_ever_told, views};
 use grants::{ActKind, Grant, GrantId, OrganisationId};
 
 use super::{
@@ -42,6 +42,7 @@ struct Page {
     law: LawForm,
     stations: Vec<Station>,
     why_not: Option<&'static str>,
+    is_told: bool,
 }
 
 /// The kinds of act by which a grant is forwarded.
@@ -75,6 +76,7 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
         rows: rows.collect(),
         stations: stations::of_forwarding(Some(&flow::stations::of_new_forwarding(&parent))),
         why_not: why_not(visitor, &parent),
+        is_told: is_ever_told::<RecordForwarding>(),
         law: LawForm::of(&form),
         form,
     })

@@ -9,6 +9,7 @@ use flow::{
     Action, FlowError,
     awards::NewPlanLine,
     meanwhile::Subject,
+    notifications::foreseen::of_replan,
     plans::{ReplanGrant, without_consent},
     views,
 };
@@ -20,7 +21,7 @@ use super::{
     gives,
 };
 use crate::{
-    Web, drafts, filters,
+    Web, drafts, filters, foreseen,
     form::Form,
     frame::Frame,
     german::euros,
@@ -66,6 +67,7 @@ struct Page {
     total: Cents,
     groups: Vec<Group>,
     preview: Option<Preview>,
+    told: String,
 }
 
 /// The plan as it is, and who looks at it.
@@ -123,6 +125,7 @@ impl Seen {
         let (code, version) = (&self.grant.programme, self.grant.programme_version);
         let (ctx, subject) = (&visitor.ctx, Subject::Grant(&self.grant));
         let form = meanwhile::about(ctx, self.filled(form), subject, self.grant.version).await?;
+        let hearing = of_replan(ctx, &self.grant, self.gives && !self.receives).await?;
         Ok(Page {
             frame: frame.below("/zuwendungen", "Zuwendungen").below(path, &self.grant.act.reference),
             form,
@@ -136,6 +139,7 @@ impl Seen {
             total: self.grant.plan_total.map(|total| total.planned).unwrap_or_default(),
             groups: self.rows.iter().map(|row| self.group(row)).collect(),
             preview,
+            told: foreseen::told(&self.names, hearing.as_ref()),
         })
     }
 

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use flow::{
     Action, FlowError,
+    notifications::foreseen::hearing,
     take_back::{TakeBackDue, Unpaid, unpaid},
     views,
 };
@@ -12,7 +13,7 @@ use ledger::Cents;
 
 use super::gives;
 use crate::{
-    Web, filters,
+    Web, filters, foreseen,
     form::Form,
     frame::Frame,
     german::euros,
@@ -32,6 +33,7 @@ struct Page {
     id: String,
     rows: Vec<(String, Unpaid)>,
     choices: Vec<(String, String)>,
+    told: String,
 }
 
 async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong> {
@@ -50,6 +52,7 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
         }
         rows.push((name, unpaid));
     }
+    let hearing = hearing::<TakeBackDue>(ctx, &grant).await?;
     let frame = visitor.frame("Fälliges zurücknehmen").faulty(!form.faults().is_empty());
     Ok(Page {
         frame: frame
@@ -59,6 +62,7 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
         id: id.to_string(),
         rows,
         choices,
+        told: foreseen::told(&names, hearing.as_ref()),
     })
 }
 
