@@ -7,11 +7,13 @@ use flow::{
     awards::{NewAct, RecordAward},
     bank_details::{EnterBankDetails, SignBankDetails, VerifyBankDetails},
     base_rates::{ConfirmBaseRate, EnterBaseRate},
+    claims::DropParked,
     notifications::foreseen::is_ever_told,
     payments::ReleasePayment,
     payout_terms::AgreeTerms,
     people::{EndRole, GiveRole, RecordLeaving},
     proofs::{self, FileProof},
+    rule_waivers::{ConfirmWaiver, ProposeWaiver, WithdrawWaiver},
 };
 use grants::{Iban, NewPosition, PaymentId, RateCode, Terms};
 use ledger::Cents;
@@ -19,7 +21,7 @@ use ledger::Cents;
 use crate::{
     house::House,
     to_do::{asked_too_early, interim},
-    walk::{approved, claimed, handed_in, row},
+    walk::{approved, claimed, handed_in, park, row},
     why::ordered,
 };
 
@@ -283,4 +285,25 @@ async fn before_an_act_or_a_plan_changes_it_is_told_who_hears_of_it() {
     let due = format!("/zuwendungen/{}/faelliges", house.office.award.id);
     let page = house.get(&clerk, &due).await.shown();
     assert!(page.between("id=\"folge\">", "</p>").contains("enachrichtigt"), "{}", page.html);
+}
+
+#[tokio::test]
+async fn of_an_exception_and_of_a_line_that_is_taken_out_it_is_said_who_hears_of_it() {
+    assert!(
+        is_ever_told::<ProposeWaiver>()
+            && is_ever_told::<ConfirmWaiver>()
+            && is_ever_told::<WithdrawWaiver>()
+    );
+    assert!(is_ever_told::<DropParked>());
+    let house = House::open().await;
+    let clerk = house.enter(&house.office.finance()).await;
+    let path = format!("/zuwendungen/{}/ausnahmen", house.office.forwarding.id);
+    let page = house.get(&clerk, &path).await.shown().html;
+    assert!(page.contains("Davon hören Sachbearbeitung und Leitung der Stelle, die bewilligt hat"), "{page}");
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let claim = claimed(&house, &row(1, &plan_line, "L-1", "100,00")).await;
+    park(&house, &claim).await;
+    let anna = house.enter(&house.office.person_of_a()).await;
+    let page = house.get(&anna, &format!("{claim}/zeilen/1/zurueckstellung")).await.shown().html;
+    assert!(page.contains("Davon hört die Sachbearbeitung der weiterleitenden Stelle."), "{page}");
 }
