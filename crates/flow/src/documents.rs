@@ -15,6 +15,7 @@ mod forwarding;
 mod house;
 mod journal_extract;
 mod listing;
+mod numbers;
 pub(crate) mod parties;
 mod payment_order;
 mod payout_request;
@@ -35,6 +36,7 @@ pub use about::Listed;
 pub use file_name::{ending, file_name};
 pub use house::{House, houses};
 pub use listing::{Group, groups, list};
+pub use numbers::{Numbered, Numbers, numbers};
 pub use remedy::{ToldRemedy, remedy};
 
 use crate::{

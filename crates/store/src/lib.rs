@@ -143,14 +143,16 @@ pub use open_tasks::{OpenTask, open_tasks};
 pub use organisations::{Organisation, OrganisationKind, insert_organisation, organisation, organisations};
 pub use particulars::{insert_particulars, newest_particulars, particulars, particulars_ids, particulars_of};
 pub use past::{SubjectKind, answer_as_of, head_as_of, ids_as_of, journal_page_as_of, reincluded_as_of};
-pub use payments::{insert_payment, payment, payment_ids, update_payment, waiting_payment_ids};
+pub use payments::{
+    insert_payment, ordered_payment_ids, payment, payment_ids, update_payment, waiting_payment_ids,
+};
 pub use payout_terms::{
     advanced_of_grant, change_payout_terms, insert_payout_terms, payout_terms, payout_terms_ids,
     payout_terms_of, update_requirement,
 };
 pub use payouts::{
-    insert_payout_request, payout_request, payout_request_ids, sign_payout_request, update_payout_request,
-    waiting_payout_request_ids,
+    insert_payout_request, payout_request, payout_request_ids, payout_request_ids_in_order,
+    sign_payout_request, update_payout_request, waiting_payout_request_ids,
 };
 pub use people::{
     audit_scope, holds_role, insert_conflict, insert_membership, insert_person, person, person_ids,
@@ -177,7 +179,7 @@ pub use receipt_folder::{Arrived, Arriving, Kept, ReceiptFolder};
 pub use receipts::{insert_receipts, receipt, receipts, receipts_as_booked};
 pub use receivables::{
     DecidedInterest, decided_interest, insert_receivable, insert_worksheet, open_receivable_ids, receivable,
-    receivable_ids, receivables, refunds_demanded, step_receivable,
+    receivable_ids, receivable_ids_in_order, receivables, refunds_demanded, step_receivable,
 };
 pub use repayments::{insert_repayment, repayment, repayment_ids};
 pub use report_comments::{insert_report_comment, report_comment, report_comment_ids};

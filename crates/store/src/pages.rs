@@ -67,3 +67,25 @@ macro_rules! waiting_ids {
     };
 }
 pub(crate) use waiting_ids;
+
+/// Declares the function that lists the ids of what hangs on a grant in the order in which it was recorded: by a number that the
+/// chain gave it then, which stays. What has no such number is left out.
+macro_rules! ids_in_order {
+    ($(#[$doc:meta])* $name:ident, $table:literal, $number:literal, $id:ident) => {
+        $(#[$doc])*
+        pub async fn $name(conn: &mut Conn, unit: UnitId, grant: GrantId) -> Result<Vec<$id>, StoreError> {
+            const SQL: &str = concat!(
+                "SELECT id FROM ",
+                $table,
+                " WHERE unit_id = $1 AND grant_id = $2 AND ",
+                $number,
+                " IS NOT NULL ORDER BY ",
+                $number
+            );
+            let ids: Vec<Uuid> =
+                on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(grant.0).fetch_all(c).await)?;
+            Ok(ids.into_iter().map($id).collect())
+        }
+    };
+}
+pub(crate) use ids_in_order;

@@ -10,7 +10,7 @@ use crate::{
     db::{Conn, on},
     duties,
     error::StoreError,
-    pages::{ids_by_grant, waiting_ids},
+    pages::{ids_by_grant, ids_in_order, waiting_ids},
     reservation::reservation,
 };
 
@@ -140,6 +140,11 @@ pub async fn payment(conn: &mut Conn, unit: UnitId, id: PaymentId) -> Result<Opt
 ids_by_grant! {
     /// The ids of the payments of a grant, or of all grants, after an id, oldest first.
     payment_ids, "payment", PaymentId
+}
+
+ids_in_order! {
+    /// The ids of the payments of a grant that were ordered, in the order of their orders.
+    ordered_payment_ids, "payment", "cash_transfer", PaymentId
 }
 
 waiting_ids! {

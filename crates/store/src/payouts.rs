@@ -15,7 +15,7 @@ use crate::{
     db::{Conn, on},
     duties,
     error::StoreError,
-    pages::{ids_by_grant, waiting_ids},
+    pages::{ids_by_grant, ids_in_order, waiting_ids},
     reservation::reservation,
 };
 
@@ -252,6 +252,11 @@ pub async fn payout_request(
 ids_by_grant! {
     /// The ids of the payout requests of a grant, or of all grants, after an id, oldest first.
     payout_request_ids, "payout_request", PayoutRequestId
+}
+
+ids_in_order! {
+    /// The ids of the payout requests of a grant, in the order in which they were made.
+    payout_request_ids_in_order, "payout_request", "reserved_transfer", PayoutRequestId
 }
 
 waiting_ids! {

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::{
     db::{Conn, on},
     error::StoreError,
-    pages::ids_by_grant,
+    pages::{ids_by_grant, ids_in_order},
     sets::keys,
 };
 
@@ -272,6 +272,11 @@ pub async fn refunds_demanded(
     let cents: i64 =
         on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(position.0).fetch_one(c).await)?;
     Ok(Cents::new(cents))
+}
+
+ids_in_order! {
+    /// The ids of the receivables of a grant, in the order in which they were demanded.
+    receivable_ids_in_order, "receivable", "open", ReceivableId
 }
 
 ids_by_grant! {

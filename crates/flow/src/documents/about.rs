@@ -1,10 +1,11 @@
 //! The documents that can be made of one subject, for who sees it. What its giver keeps for itself, a recipient does not
 //! get.
 
-use grants::{Claim, ClaimState, Grant, Payment, PayoutRequest, Proof, Receivable, Step};
+use grants::{Claim, ClaimState, Grant, Payment, PayoutRequest, PositionId, Proof, Receivable, Step};
+use ledger::Cents;
 use uuid::Uuid;
 
-use super::{DocumentKind, decision, parties::is_contract, refund_demand, words};
+use super::{DocumentKind, Numbers, decision, parties::is_contract, refund_demand, words};
 use crate::{Ctx, FlowError, access::is_decided_about, deadlines};
 
 /// A document that can be made.
@@ -67,9 +68,9 @@ pub(super) fn proof_title(proof: &Proof, reference: &str) -> String {
 }
 
 /// The documents of a request for money.
-pub fn of_payout_request(grant: &Grant, request: &PayoutRequest) -> Vec<Listed> {
+pub fn of_payout_request(grant: &Grant, request: &PayoutRequest, numbers: &Numbers) -> Vec<Listed> {
     let name = if grant.parent.is_some() { "Mittelanforderung" } else { "Mittelabruf" };
-    let title = format!("{name} {}, {}", grant.act.reference, words::euros(request.amount));
+    let title = numbered(name, (grant, request.position), (request.id.0, request.amount), numbers);
     vec![Listed { kind: DocumentKind::PayoutRequest, subject: request.id.0, title, version: request.version }]
 }
 
@@ -88,27 +89,36 @@ pub fn of_claim(ctx: &Ctx, grant: &Grant, claim: &Claim) -> Vec<Listed> {
 }
 
 /// The documents of a payment: its order, which its giver keeps. What came in nobody here ordered.
-pub fn of_payment(ctx: &Ctx, grant: &Grant, payment: &Payment) -> Vec<Listed> {
+pub fn of_payment(ctx: &Ctx, grant: &Grant, payment: &Payment, numbers: &Numbers) -> Vec<Listed> {
     let is_ordered = payment.sign_offs.iter().any(|signed| signed.step == Step::Order);
     if grant.parent.is_none() || payment.state.is_of_tranche() || !is_ordered || is_decided_about(ctx, grant)
     {
         return Vec::new();
     }
-    let amount = words::euros(payment.amount);
-    let title = format!("Auszahlungsanordnung {}, {amount}", grant.act.reference);
+    let of = (grant, payment.position);
+    let title = numbered("Auszahlungsanordnung", of, (payment.id.0, payment.amount), numbers);
     vec![Listed { kind: DocumentKind::PaymentOrder, subject: payment.id.0, title, version: payment.version }]
 }
 
 /// The documents of a receivable. Of its award the ministry writes itself.
-pub fn of_receivable(grant: &Grant, receivable: &Receivable) -> Vec<Listed> {
+pub fn of_receivable(grant: &Grant, receivable: &Receivable, numbers: &Numbers) -> Vec<Listed> {
     if grant.parent.is_none() {
         return Vec::new();
     }
-    let (name, amount) = (refund_demand::title(receivable.kind), words::euros(receivable.amount));
-    vec![Listed {
-        kind: DocumentKind::RefundDemand,
-        subject: receivable.id.0,
-        title: format!("{name} {}, {amount}", grant.act.reference),
-        version: receivable.version,
-    }]
+    let (id, of) = (receivable.id.0, (grant, receivable.position));
+    let title = numbered(refund_demand::title(receivable.kind), of, (id, receivable.amount), numbers);
+    vec![Listed { kind: DocumentKind::RefundDemand, subject: id, title, version: receivable.version }]
+}
+
+/// What people call something that is numbered within its grant: with its component and amount, which they know it by.
+fn numbered(
+    name: &str,
+    (grant, position): (&Grant, PositionId),
+    (id, amount): (Uuid, Cents),
+    numbers: &Numbers,
+) -> String {
+    let number = numbers.get(&id).unwrap_or(&grant.act.reference);
+    let position = grant.positions.iter().find(|it| it.id == position);
+    let component = position.map(|it| format!("{}, ", it.component)).unwrap_or_default();
+    format!("{name} {number}, {component}{}", words::euros(amount))
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use grants::{Grant, GrantId};
 
 use super::{
-    DocumentKind,
+    DocumentKind, Numbered, Numbers,
     about::{self, Listed},
+    numbers,
 };
 use crate::{
     Action, Ctx, FlowError, access, deadlines,
@@ -72,22 +73,31 @@ async fn of_grant(ctx: &Ctx, grant: &Grant, is_late: bool) -> Result<Vec<Listed>
         found.extend(about::of_proof(ctx, grant, &proof));
     }
     found.extend(about::of_grant_itself(grant, is_late));
-    for request in all!(ctx, views::payout_requests, grant) {
-        found.extend(about::of_payout_request(grant, &request));
-    }
+    let requests = all!(ctx, views::payout_requests, grant);
+    let numbers = numbers_of(ctx, grant, (Numbered::Request, requests.is_empty())).await?;
+    found.extend(requests.iter().flat_map(|request| about::of_payout_request(grant, request, &numbers)));
     if grant.parent.is_none() {
         return Ok(found);
     }
     for excerpt in all!(ctx, views::claim_overviews, grant) {
         found.extend(about::of_claim(ctx, grant, &excerpt.claim));
     }
-    for payment in all!(ctx, views::payments, grant) {
-        found.extend(about::of_payment(ctx, grant, &payment));
-    }
-    for receivable in all!(ctx, views::receivables, grant) {
-        found.extend(about::of_receivable(grant, &receivable));
-    }
+    let payments = all!(ctx, views::payments, grant);
+    let numbers = numbers_of(ctx, grant, (Numbered::Order, payments.is_empty())).await?;
+    found.extend(payments.iter().flat_map(|payment| about::of_payment(ctx, grant, payment, &numbers)));
+    let receivables = all!(ctx, views::receivables, grant);
+    let numbers = numbers_of(ctx, grant, (Numbered::Demand, receivables.is_empty())).await?;
+    found.extend(receivables.iter().flat_map(|it| about::of_receivable(grant, it, &numbers)));
     Ok(found)
+}
+
+/// The numbers of what hangs on a grant, if any does.
+async fn numbers_of(
+    ctx: &Ctx,
+    grant: &Grant,
+    (what, is_empty): (Numbered, bool),
+) -> Result<Numbers, FlowError> {
+    if is_empty { Ok(Numbers::new()) } else { numbers::numbers(ctx, grant, what).await }
 }
 
 /// The journal and the trail, for who sees the unit as a whole.

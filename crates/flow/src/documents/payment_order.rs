@@ -4,7 +4,12 @@ use grants::Step;
 use proof::data::{Party, PaymentOrder, PlanRow};
 use uuid::Uuid;
 
-use super::{DocumentKind, Gathered, lacks, parties, view::View};
+use super::{
+    DocumentKind, Gathered, lacks,
+    numbers::{self, Numbered},
+    parties,
+    view::View,
+};
 use crate::FlowError;
 
 const WHAT: &str = "payment order";
@@ -24,9 +29,10 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
     let component = position.ok_or(FlowError::NotFound { what: "position" })?.component.clone();
     let title = programme.component(&component).map_or("", |component| component.name.as_str());
     let giver = parties::party(view, grant.giver).await?;
+    let number = numbers::number(&mut view.conn, &grant, (Numbered::Order, subject)).await?;
     let order = PaymentOrder {
         reference: grant.act.reference.clone(),
-        number: payment.id.to_string(),
+        number: number.ok_or(FlowError::NotFound { what: "payment" })?,
         treasury: treasury(giver),
         payee: parties::party(view, grant.recipient).await?,
         account: parties::paid_account(view, &payment).await?,

@@ -7,7 +7,12 @@ use grants::{
 use proof::data::{InterestRow, RefundDemand, RefundItem};
 use uuid::Uuid;
 
-use super::{DocumentKind, Gathered, lacks, parties, view::View};
+use super::{
+    DocumentKind, Gathered, lacks,
+    numbers::{self, Numbered},
+    parties,
+    view::View,
+};
 use crate::FlowError;
 
 pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathered, FlowError> {
@@ -15,6 +20,8 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
     if grant.parent.is_none() {
         return Err(lacks(DocumentKind::RefundDemand, "the ministry writes the letter itself"));
     }
+    let number = numbers::number(&mut view.conn, &grant, (Numbered::Demand, subject)).await?;
+    let number = number.ok_or(FlowError::NotFound { what: "receivable" })?;
     let demand = RefundDemand {
         reference: grant.act.reference.clone(),
         debtor: parties::party(view, grant.recipient).await?,
@@ -27,7 +34,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         interest: rows(&receivable)?,
         due_on: receivable.due_on,
         account: parties::account(view, grant.giver).await?,
-        remittance: format!("{} {}", grant.act.reference, title(receivable.kind)),
+        remittance: format!("{number} {}", title(receivable.kind)),
         remedy: parties::remedy(view, &grant).await?,
         signed_by: parties::to_sign("Im Auftrag"),
         chain: view.head().await?,

@@ -100,6 +100,39 @@ testkit::on_both_engines! {
         assert!(matches!(unknown, Err(FlowError::NotFound { what: "claim" })));
     }
 
+    async fn what_is_alike_is_told_apart_by_its_number(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        full(&office).await;
+        for _ in 0..2 {
+            pay(&office, order(office.forwarding_a.id, "F1", 3_600)).await;
+        }
+        office.run(&office.finance(), demand(&office, "F1", DemandKind::Refund, 1_000)).await.unwrap();
+        let head = office.who_is(Role::Head);
+        let listed = documents::list(&head).await.unwrap();
+        let titles: BTreeSet<_> = listed.iter().map(|it| it.title.as_str()).collect();
+        assert_eq!(titles.len(), listed.len(), "no title stands twice: {titles:?}");
+        let of = |kind| listed.iter().filter(move |it| it.kind == kind);
+        let reference = &office.forwarding_a.act.reference;
+        let orders = [("A1", "40,00"), ("A2", "36,00"), ("A3", "36,00")]
+            .map(|(number, amount)| format!("Auszahlungsanordnung {reference}-{number}, F1, {amount} EUR"));
+        assert_eq!(of(DocumentKind::PaymentOrder).map(|it| it.title.clone()).collect::<Vec<_>>(), orders);
+        let demands =
+            ["R1", "R2"].map(|number| format!("Erstattung {reference}-{number}, F1, 10,00 EUR"));
+        assert_eq!(of(DocumentKind::RefundDemand).map(|it| it.title.clone()).collect::<Vec<_>>(), demands);
+        for (place, order) in (1..).zip(of(DocumentKind::PaymentOrder)) {
+            let made = documents::named(&head, DocumentKind::PaymentOrder, order.subject).await.unwrap();
+            let number = format!("{reference}-A{place}");
+            assert_eq!(made.title, format!("Auszahlungsanordnung {number}"));
+            let content = proof::embedded(&made.document.content).unwrap().content;
+            let proof::Content::PaymentOrder(stated) = content else { panic!("an order") };
+            assert_eq!(stated.number, number);
+        }
+        let second = of(DocumentKind::RefundDemand).nth(1).unwrap().subject;
+        let content = proof::embedded(&pdf(&office, DocumentKind::RefundDemand, second).await).unwrap().content;
+        let proof::Content::RefundDemand(stated) = content else { panic!("a demand") };
+        assert_eq!(stated.remittance, format!("{reference}-R2 Erstattung"));
+    }
+
     async fn a_provider_sees_its_own_documents_and_not_what_the_giver_keeps(db: TestDb) {
         let office = Office::open(&db.store).await;
         let claim = full(&office).await;

@@ -134,7 +134,9 @@ const fn said(act: BankDetailsAct) -> &'static str {
             "Danach ist eine Änderung offen: bis sie bestätigt ist, wird an Ihre Organisation nichts angeordnet und nichts \
              freigegeben."
         }
-        BankDetailsAct::Sign => "Danach prüft die weiterleitende Stelle, ob das Konto Ihrer Organisation gehört.",
+        BankDetailsAct::Sign => {
+            "Danach prüft die weiterleitende Stelle, ob das Konto Ihrer Organisation gehört."
+        }
         BankDetailsAct::Verify => "Danach bestätigt sie eine andere Person.",
         BankDetailsAct::Confirm => "",
         BankDetailsAct::Refuse | BankDetailsAct::Withdraw => {

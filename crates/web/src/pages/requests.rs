@@ -8,7 +8,7 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
 use flow::{
     Action, Role,
-    documents::about,
+    documents::{self, Numbered, about},
     duties,
     may::{PayoutRequestAct, payout_request_acts},
     meanwhile::Subject,
@@ -167,6 +167,7 @@ async fn show(visitor: &Visitor, id: PayoutRequestId, form: Form) -> Result<Resp
     note::<SignPayoutRequest>(&mut follows, by, ("unterschrift", &said), &request).await?;
     let told =
         if steps.has("entscheidung") { Some(told(visitor, &names, &grant, &request).await?) } else { None };
+    let numbers = documents::numbers(&visitor.ctx, &grant, Numbered::Request).await?;
     let shown = Page {
         frame: frame.below("/anforderungen", "Mittelanforderungen"),
         form: meanwhile::about(&visitor.ctx, form, Subject::PayoutRequest(&request), request.version).await?,
@@ -188,7 +189,7 @@ async fn show(visitor: &Visitor, id: PayoutRequestId, form: Form) -> Result<Resp
         told,
         returned: returned(&request.sign_offs, &request.returned),
         arrives_at: (arrives && is_own && visitor.may(Action::Book)).then(|| request.position.to_string()),
-        papers: papers(about::of_payout_request(&grant, &request)),
+        papers: papers(about::of_payout_request(&grant, &request, &numbers)),
         need: request.need,
         proposed: request.proposal.filter(|_| is_open),
     };

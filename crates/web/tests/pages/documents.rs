@@ -240,6 +240,23 @@ async fn every_kind_of_document_is_fetched_by_a_link_on_its_page() {
 }
 
 #[tokio::test]
+async fn what_is_ordered_asked_for_and_demanded_is_shown_with_its_number() {
+    let house = House::open().await;
+    let books = Box::pin(Books::of(&house)).await;
+    let head = house.enter(&house.office.who_is(Role::Head)).await;
+    let payment = house.get(&head, &format!("/zahlungen/{}", books.payment)).await.shown();
+    assert!(payment.html.contains("<dt>Anordnung</dt><dd>50-W-1-A1</dd>"), "{}", payment.html);
+    let name = name(&house.get(&head, &file(DocumentKind::PaymentOrder, books.payment)).await);
+    assert_eq!(name, "auszahlungsanordnung-50-w-1-a1");
+    let list = house.get(&head, LIST).await.shown();
+    for title in
+        ["Auszahlungsanordnung 50-W-1-A1, ", "Mittelanforderung 50-W-1-M1, ", "Forderung 50-W-1-R1, "]
+    {
+        assert!(list.html.contains(title), "{title}: {}", list.html);
+    }
+}
+
+#[tokio::test]
 async fn what_is_fetched_is_written_down() {
     let house = House::open().await;
     let clerk = house.enter(&house.office.finance()).await;

@@ -3,6 +3,7 @@
 use ::grants::{Payment, PaymentState, PayoutRequest, PayoutRequestState};
 use store::StoreError;
 use testkit::TestDb;
+use uuid::Uuid;
 
 use super::{
     filing::{Change, FileBeyondUse, FilePayment, LATER, unsigned_payment},
@@ -83,6 +84,26 @@ testkit::on_both_engines! {
         let other = registry.forwarding(3, &award, PROVIDER_B).await;
         registry.run(FilePayment::ordered(3, &other)).await.unwrap();
         registry.run(FilePayment::received(4, &grant)).await.unwrap();
+    }
+
+    async fn what_hangs_on_a_grant_is_listed_in_the_order_of_the_chain(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        for id in [9, 7] {
+            registry.payment(id, &award).await;
+            registry.payout_request(id, &award).await;
+            registry.receivable(id, &award).await;
+        }
+        registry.run(FilePayment::received(8, &award)).await.unwrap();
+        let (conn, wanted) = (&mut registry.conn().await, [9, 7].map(Uuid::from_u128));
+        for (unit, wanted) in [(registry.unit(), &wanted[..]), (ELSEWHERE, &[])] {
+            let ordered = store::ordered_payment_ids(conn, unit, award.id).await.unwrap();
+            assert_eq!(ordered.iter().map(|id| id.0).collect::<Vec<_>>(), wanted, "a tranche is no order");
+            let asked = store::payout_request_ids_in_order(conn, unit, award.id).await.unwrap();
+            assert_eq!(asked.iter().map(|id| id.0).collect::<Vec<_>>(), wanted);
+            let demanded = store::receivable_ids_in_order(conn, unit, award.id).await.unwrap();
+            assert_eq!(demanded.iter().map(|id| id.0).collect::<Vec<_>>(), wanted);
+        }
     }
 
     async fn only_a_tranche_is_reversed_and_once_and_not_before_it_came_in(db: TestDb) {

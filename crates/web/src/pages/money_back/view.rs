@@ -5,7 +5,7 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::NaiveDate;
 use flow::{
     Request,
-    documents::about,
+    documents::{self, Numbered, about},
     may::{ReceivableAct, receivable_acts},
     meanwhile::Subject,
     receivables::{OffsetReceivable, SettleReceivable, WaiveReceivable},
@@ -78,6 +78,7 @@ async fn show(visitor: &Visitor, id: ReceivableId, form: Form) -> Result<Respons
         };
         (step.on, how, step.amount)
     });
+    let numbers = documents::numbers(ctx, &grant, Numbered::Demand).await?;
     let is_faulty = !form.faults().is_empty();
     let frame = visitor.frame("Forderung").faulty(is_faulty);
     let shown = Page {
@@ -94,7 +95,7 @@ async fn show(visitor: &Visitor, id: ReceivableId, form: Form) -> Result<Respons
         sheet: it.worksheet.clone().map(|sheet| sheet.calculation),
         steps,
         observe: observations::way(visitor, AuditSubject::Receivable(id)),
-        papers: papers(about::of_receivable(&grant, &it)),
+        papers: papers(about::of_receivable(&grant, &it, &numbers)),
         due_to_them: positions(&names, &theirs),
         it,
     };

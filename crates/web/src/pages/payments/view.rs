@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use flow::{
     Action,
     bank_details::bank_details_of,
-    documents::about,
+    documents::{self, Numbered, about},
     may::{PaymentAct, payment_acts},
     meanwhile::Subject,
     notifications::foreseen::of_release,
@@ -56,6 +56,8 @@ struct Page {
     from: String,
     to: String,
     account: Option<Account>,
+    /// The number of the order; a tranche has none.
+    number: Option<String>,
     what: String,
     amount: Cents,
     state: Badge,
@@ -101,6 +103,7 @@ pub(crate) async fn show(visitor: &Visitor, id: PaymentId, form: Form) -> Result
     let has_moved = matches!(payment.state, PaymentState::Received { .. } | PaymentState::Confirmed { .. });
     let steps = Steps::told(payment_acts(&visitor.ctx, &grant, &payment).await?, named);
     let brings = if steps.has("freigabe") { released(visitor, &names, &payment).await? } else { None };
+    let numbers = documents::numbers(&visitor.ctx, &grant, Numbered::Order).await?;
     let shown = Page {
         frame: visitor.frame("Zahlung").faulty(is_faulty).below("/zahlungen", "Zahlungen"),
         form: meanwhile::about(&visitor.ctx, form, Subject::Payment(&payment), payment.version).await?,
@@ -121,7 +124,8 @@ pub(crate) async fn show(visitor: &Visitor, id: PaymentId, form: Form) -> Result
         follows: follows(visitor, &names, &payment, &steps).await?,
         steps,
         observe: observations::way(visitor, AuditSubject::Payment(id)),
-        papers: papers(about::of_payment(&visitor.ctx, &grant, &payment)),
+        papers: papers(about::of_payment(&visitor.ctx, &grant, &payment, &numbers)),
+        number: numbers.get(&id.0).cloned(),
         trail: has_moved.then(|| format!("/zahlungen/{id}/geldweg")),
         signed: signed(&payment.sign_offs),
         claims: claims.map(|claim| (claim.id.to_string(), format!("Abrechnung {}", claim.number))).collect(),
