@@ -1,5 +1,7 @@
 //! The order of a payment (Auszahlungsanordnung).
 
+mod basis;
+
 use grants::Step;
 use proof::data::{Party, PaymentOrder, PlanRow};
 use uuid::Uuid;
@@ -26,7 +28,9 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         ordered_on.ok_or_else(|| lacks(DocumentKind::PaymentOrder, "nobody ordered the payment"))?;
     let programme = view.programme(&grant).await?;
     let position = grant.positions.iter().find(|position| position.id == payment.position);
-    let component = position.ok_or(FlowError::NotFound { what: "position" })?.component.clone();
+    let position = position.ok_or(FlowError::NotFound { what: "position" })?;
+    let component = position.component.clone();
+    let basis = basis::basis(view, &grant, position, (&payment, ordered_on)).await?;
     let title = programme.component(&component).map_or("", |component| component.name.as_str());
     let giver = parties::party(view, grant.giver).await?;
     let number = numbers::number(&mut view.conn, &grant, (Numbered::Order, subject)).await?;
@@ -45,11 +49,17 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
             title: title.to_owned(),
             amount: payment.amount,
         }],
-        reason: format!("Fällige Mittel aus der Weiterleitung {}", grant.act.reference),
-        signed_by: parties::signed(&payment.sign_offs),
+        reason: reason(&grant.act.reference, &basis.names),
+        signed_by: basis.signed.into_iter().chain(parties::signed(&payment.sign_offs)).collect(),
         chain: view.head().await?,
     };
     Ok((grant.giver, order.into()))
+}
+
+/// Why it is paid: by which grant, and what was certified.
+fn reason(reference: &str, certified: &[String]) -> String {
+    let certified = if certified.is_empty() { String::new() } else { format!(": {}", certified.join(", ")) };
+    format!("Fällige Mittel aus der Weiterleitung {reference}{certified}")
 }
 
 /// Who carries out the payment: an office of the house that gives.

@@ -80,5 +80,5 @@ fn rows(receivable: &Receivable) -> Result<Vec<InterestRow>, FlowError> {
 }
 
 fn percent(rate: InterestRate) -> String {
-    format!("{} %", rate.to_string().replace('.', ","))
+    format!("{} %", rate.to_string().replace('.', ",").replace('-', "\u{2212}"))
 }

@@ -85,6 +85,13 @@ async fn late_below(office: &Office) -> (Payment, ClaimLineId) {
     (paid, line)
 }
 
+/// Interest that was claimed of provider A, with its worksheet.
+pub(crate) async fn claimed_below(office: &Office) -> Receivable {
+    let (paid, line) = late_below(office).await;
+    let claim = DecideInterest { grant: office.forwarding_a.id, ..decide(office, paid.id.0, line.0, CLAIM) };
+    office.run(&office.finance(), claim).await.unwrap()
+}
+
 /// Interest is claimed on a tranche for a payment that comes back and is paid anew; with what claims interest for
 /// the new one.
 async fn came_back(office: &Office) -> (Receivable, DecideInterest) {

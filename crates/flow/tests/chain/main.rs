@@ -30,6 +30,7 @@ mod interest;
 mod inventory;
 mod journal;
 mod letterheads;
+mod letters;
 mod life_of_a_proof;
 mod lists;
 mod mail;
