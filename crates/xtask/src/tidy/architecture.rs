@@ -1,10 +1,12 @@
-//! The architecture page shows the house as it is.
+//! The architecture page shows the house as it is, and whatever says by which test something is shown names one.
 
 use super::fault::Fault;
 use super::tree::{Tree, extension};
 use super::{markdown, rust};
 
 const PAGE: &str = "docs/architecture.md";
+/// The pages that name files and tests; one that is not there names none.
+const NAMING: [&str; 3] = [PAGE, "docs/documents.md", "docs/pages.md"];
 const FOLDERS: &[&str] = &["crates/", "docs/", "migrations/", "tests/", "programmes/"];
 const EXTENSIONS: &[&str] = &["rs", "sql", "md", "toml", "py"];
 
@@ -18,25 +20,32 @@ pub(crate) fn names_every_crate(tree: &Tree) -> Vec<Fault> {
     unnamed.map(|name| Fault::new(PAGE, 1, format!("say what crates/{name} is for"))).collect()
 }
 
-/// Every path on the page is there.
+/// Every path on the pages is there.
 pub(crate) fn names_what_exists(tree: &Tree) -> Vec<Fault> {
-    let spans = markdown::spans(tree.text(PAGE).unwrap_or_default());
-    let paths = spans.into_iter().filter_map(|span| Some((span.line, path(span.text)?)));
-    let gone = paths.filter(|(_, path)| !tree.has(path) && !tree.has(&format!("crates/{path}")));
-    gone.map(|(line, path)| Fault::new(PAGE, line, format!("name a path that exists; {path} does not")))
+    let paths = code(tree).filter_map(|(page, span)| Some((page, span.line, path(span.text)?)));
+    let gone = paths.filter(|(_, _, path)| !tree.has(path) && !tree.has(&format!("crates/{path}")));
+    gone.map(|(page, line, path)| Fault::new(page, line, format!("name a path that exists; {path} does not")))
         .collect()
 }
 
-/// Every item that the page names in a file is in it.
+/// Every item that the pages name in a file is in it.
 pub(crate) fn names_items_that_exist(tree: &Tree) -> Vec<Fault> {
-    let spans = markdown::spans(tree.text(PAGE).unwrap_or_default());
-    let items = spans.into_iter().filter_map(|span| Some((span.line, item(span.text)?)));
+    let items = code(tree).filter_map(|(page, span)| Some((page, span.line, item(span.text)?)));
     let is_gone = |path: &str, item: &str| {
         tree.text(path).is_some_and(|text| rust::find_word(text, item).next().is_none())
     };
-    let gone = items.filter(|(_, (path, item))| is_gone(path, item));
-    gone.map(|(line, (path, item))| Fault::new(PAGE, line, format!("name what exists; {path} has no {item}")))
-        .collect()
+    let gone = items.filter(|(_, _, (path, item))| is_gone(path, item));
+    gone.map(|(page, line, (path, item))| {
+        Fault::new(page, line, format!("name what exists; {path} has no {item}"))
+    })
+    .collect()
+}
+
+/// What is set as code on the pages, each with its page.
+fn code(tree: &Tree) -> impl Iterator<Item = (&'static str, markdown::Code<'_>)> {
+    NAMING.into_iter().flat_map(move |page| {
+        markdown::spans(tree.text(page).unwrap_or_default()).into_iter().map(move |span| (page, span))
+    })
 }
 
 /// The file and the item in a piece of code like `a/b.rs::item`.
@@ -80,6 +89,10 @@ mod tests {
         let faults = names_items_that_exist(&Tree::of(&[claims, (PAGE, page)]));
         let gone = "name what exists; crates/flow/src/claims.rs has no sub";
         assert_eq!(faults, [Fault::new(PAGE, 2, gone)]);
+        for other in NAMING.into_iter().skip(1) {
+            let faults = names_items_that_exist(&Tree::of(&[claims, (PAGE, ""), (other, page)]));
+            assert_eq!(faults, [Fault::new(other, 2, gone)]);
+        }
     }
 
     #[test]
