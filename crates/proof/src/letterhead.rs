@@ -40,7 +40,8 @@ impl Letterhead {
     }
 }
 
-/// A colour dark enough to read: at least 4.5 to 1 against white paper (WCAG 2.1, 1.4.3).
+/// A colour dark enough to read: at least 4.5 to 1 against white paper and against the ground of boxes, on which labels
+/// stand in it (WCAG 2.1, 1.4.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Accent([u8; 3]);
@@ -52,7 +53,7 @@ pub enum AccentError {
     #[error("a colour is written as # and six hexadecimal digits, such as #003366")]
     Malformed,
     /// It is too light for text.
-    #[error("the colour is too light: text in it could not be read on white paper")]
+    #[error("the colour is too light: text in it could not be read on paper and on the ground of boxes")]
     TooLight,
 }
 
@@ -72,10 +73,11 @@ impl Accent {
         self.0
     }
 
-    /// The relative luminance may be 0.1833 at most. Squares stand for the slightly steeper curve of sRGB, which
-    /// makes the colour lighter than it is and so errs on the safe side.
+    /// The ground of boxes is a grey of 0.94, whose relative luminance is 0.868 (`Tone::Tint`): beside it that of the colour
+    /// may be 0.154 at most. Squares stand for the slightly steeper curve of sRGB, which makes the colour lighter than it is
+    /// and so errs on the safe side.
     fn is_readable(self) -> bool {
-        const MOST: u32 = 1_833;
+        const MOST: u32 = 1_540;
         let [red, green, blue] = self.0.map(|part| u32::from(part) * u32::from(part));
         2_126 * red + 7_152 * green + 722 * blue <= MOST * 255 * 255
     }
@@ -109,7 +111,9 @@ mod tests {
     fn dark_colours_are_taken_and_light_ones_refused() {
         assert_eq!(Accent::parse("#003366"), Ok(Accent::default()));
         assert!(Accent::parse("#8B0000").is_ok() && Accent::parse("#006400").is_ok());
-        for light in ["#ffffff", "#ffcc00", "#00ff00", "#7f9fff"] {
+        // The last two could be read on white paper, but not on the ground of boxes.
+        assert!(Accent::parse("#cc0000").is_ok());
+        for light in ["#ffffff", "#ffcc00", "#00ff00", "#7f9fff", "#e2001a", "#eb0000"] {
             assert_eq!(Accent::parse(light), Err(AccentError::TooLight), "{light}");
         }
         for other in ["003366", "#03366", "#0033zz", "#+03366", "rot", "#ÄÄÄ"] {

@@ -25,8 +25,8 @@ pub(super) fn of_letterhead(cause: &LetterheadError) -> Told {
                 .to_owned()
         }
         It::Accent(AccentError::TooLight) => {
-            "Diese Farbe ist zu hell: Text wäre auf weißem Papier nicht zu lesen (Kontrast mindestens 4,5 zu 1). \
-             Bitte eine dunklere wählen."
+            "Diese Farbe ist zu hell: Text wäre auf Papier und auf dem grauen Grund der Kästen nicht zu lesen \
+             (Kontrast mindestens 4,5 zu 1). Bitte eine dunklere wählen."
                 .to_owned()
         }
         It::Logo(LogoError::Unreadable) => {
