@@ -1,5 +1,17 @@
 // Every form of a page, filled with one text wherever something can be typed, and what comes back of it.
 
+// What is no change of the books: who one is and what one likes to be told, what is only looked at or reckoned.
+const ASIDE = [
+  "/anmelden", "/ansichten", "/echtheit", "/einladung", "/entwuerfe", "/fristen/kalender", "/konto", "/mitteilungen",
+  "/pruefung/nachrechnung", "/rechner", "/rueckmeldungen", "/zweiter-faktor",
+];
+
+/** The forms of a page that change the books and carry no key, so that a press too many would change them twice. */
+export const keyless = async (page) => {
+  const bare = await page.locator("main form[method=post]:not(:has([name=schluessel]))").evaluateAll((forms) => forms.map((form) => form.getAttribute("action")));
+  return bare.filter((to) => !ASIDE.some((aside) => to === aside || to.startsWith(`${aside}/`)));
+};
+
 /**
  * Sends each form of a page as a browser would, and gives for each what is wrong with the answer: a text that became a part of
  * the page, a fault that is not told at its field, something typed that is gone.

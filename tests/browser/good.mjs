@@ -15,6 +15,11 @@ export const isGood = async (page) => {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(wide <= 0, `${where} is ${wide} pixels too wide`);
   assert.equal(await page.evaluate(() => document.fonts.check("16px 'Fira Sans'")), true, `${where} has no Fira Sans`);
+  const twice = await page.evaluate(() => {
+    const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id);
+    return ids.filter((id, place) => ids.indexOf(id) !== place);
+  });
+  assert.deepEqual(twice, [], `${where} has ids that lead to two places`);
   // Axe is given to the page by the test, past its policy.
   await page.evaluate(AXE);
   const found = await page.evaluate((tags) => axe.run(document, { runOnly: tags }), TAGS);

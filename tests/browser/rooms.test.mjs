@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { sendForms } from "./forms.mjs";
+import { keyless, sendForms } from "./forms.mjs";
 import { isGood } from "./good.mjs";
 import { browse, demo, leave, look, signIn } from "./house.mjs";
 
@@ -342,6 +342,7 @@ for (const [name, pages, links] of ROOMS) {
     const { page, faults, close } = await look(browser, server.address, {});
     if (name) await signIn(page, name);
     const send = async () => {
+      assert.deepEqual(await keyless(page), [], page.url());
       for (const text of ABSURD) assert.deepEqual(await sendForms(page, text), [], page.url());
     };
     for (const path of pages) {
