@@ -1,5 +1,5 @@
 //! The numbers of what the house orders, asks for and demands: the reference under which its grant began, and the place among
-//! its like of that grant, in the order of the chain (decision 0057).
+//! its like of that grant, in the order of the chain (decision 0060).
 
 use std::collections::BTreeMap;
 
