@@ -195,10 +195,10 @@ async fn before_it_is_agreed_how_a_grant_is_paid_it_is_told_what_waits_for_it() 
     ];
     house.fill(&mut clerk, &page, &path, &fields).await.leads_to();
     let page = house.get(&clerk, &path).await.shown();
-    let said = "Auf offene Voraussetzungen warten 1 Rate über 2.000,00\u{a0}€.";
+    let said = "Noch auf offene Voraussetzungen warten: 1 Rate über 2.000,00\u{a0}€.";
     assert_eq!(page.html.matches(said).count(), 2, "{}", page.html);
     let provider = house.enter(&house.office.person_of_a()).await;
-    assert!(!house.get(&provider, &path).await.shown().html.contains("Auf offene Voraussetzungen"));
+    assert!(!house.get(&provider, &path).await.shown().html.contains("auf offene Voraussetzungen warten"));
 }
 
 #[tokio::test]

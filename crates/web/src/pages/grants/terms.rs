@@ -235,8 +235,9 @@ async fn follows(
     let waiting = terms.instalments.iter().filter(|it| it.requirement.is_some_and(is_open));
     let waiting: Vec<Cents> = waiting.map(|it| it.amount).collect();
     let (rates, sum) = (counted(waiting.len(), "Rate", "Raten"), sum(waiting)?);
-    let said =
-        format!("Auf offene Voraussetzungen warten {rates} über {sum}. Danach wartet nichts mehr auf diese.");
+    let said = format!(
+        "Noch auf offene Voraussetzungen warten: {rates} über {sum}. Danach wartet nichts mehr auf diese."
+    );
     let hears = hearing::<MeetRequirement>(ctx, terms).await?;
     follows.insert("erfuellung", format!("{said} {}", foreseen::told(names, hears.as_ref())));
     let hears = hearing::<WaiveRequirement>(ctx, terms).await?;
