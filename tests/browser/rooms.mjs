@@ -14,7 +14,7 @@ export const ROOMS = [
       ["/zuwendungen", "/zuwendungen/0", "/schlussabrechnung"],
       ["/zuwendungen", "/zuwendungen/0", "/aufhebung/neu"], ["/zuwendungen", "/zuwendungen/0", "/nachweis"],
       ["/zuwendungen", "/zuwendungen/0", "/zahlungsweise"], ["/zuwendungen", "/zuwendungen/0", "/ausnahmen"], ["/zuwendungen", "/zuwendungen/0", "/inventar"], ["/zuwendungen", "/zuwendungen/0", "/aufhebung"], ["/zuwendungen", "/zuwendungen/0", "/zinsen"],
-      ["/regeln", "/regeln/programme/"], ["/organisationen", "/organisationen/"], ["/organisationen", "/organisationen/", "/angaben"], ["/organisationen", "/organisationen/", "/bankverbindung"],
+      ["/forderungen", "/forderungen/0"], ["/regeln", "/regeln/programme/"], ["/organisationen", "/organisationen/"], ["/organisationen", "/organisationen/", "/angaben"], ["/organisationen", "/organisationen/", "/bankverbindung"],
       ["/nachweise", "/nachweise/"], ["/nachweise", "/nachweise/0", "/vordruck"], ["/heute", "/abrechnungen/", "/entscheidung"], ["/heute", "/abrechnungen/", "/rueckfrage"], ["/heute", "/abrechnungen/", "/pruefvermerk"]]],
   ["Olga Ordner", ["/zahlungen/neu"], []],
   ["Ada Amt", ["/personen", "/personen/neu", "/postausgang", "/rueckmeldungen", "/mailtexte", "/mailtexte/sofort", "/briefkopf", "/funktionstrennung"], [["/personen", "/personen/"]]],

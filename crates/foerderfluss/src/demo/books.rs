@@ -13,7 +13,7 @@ use api::Tokens;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use flow::{
     Actor, Clock, Ctx, Flow, FlowError, Ids, Request, Role,
-    people::{AppointAdministrator, NewRole, RegisterPerson, person_id},
+    people::{AppointAdministrator, GiveRole, NewRole, RegisterPerson, person_id},
     sign_in::{Invite, Origin, SignInError, accept_invitation, invite_from_the_machine},
 };
 use grants::{AuditScope, OrganisationId};
@@ -100,6 +100,12 @@ pub(crate) async fn choose_passwords(flow: &Flow) -> Result<(), SignInError> {
     Ok(())
 }
 
+/// The sign-in with a token.
+fn sign_in_of(token: &str) -> Result<&'static SignIn, FlowError> {
+    let found = SIGN_INS.iter().find(|sign_in| sign_in.token == token);
+    found.ok_or(FlowError::NotFound { what: "sign-in" })
+}
+
 /// What is registered of a person of the demo is their name.
 fn actor(sign_in: &SignIn) -> Result<Actor, FlowError> {
     acting(sign_in.person, sign_in.role, organisation(sign_in.organisation))
@@ -178,9 +184,23 @@ impl Books {
 
     /// The circumstances of a request of someone who signed in.
     pub(super) fn ctx(&self, token: &str) -> Result<Ctx, FlowError> {
-        let sign_in = SIGN_INS.iter().find(|sign_in| sign_in.token == token);
-        let sign_in = sign_in.ok_or(FlowError::NotFound { what: "sign-in" })?;
-        Ok(self.flow.ctx(actor(sign_in)?))
+        Ok(self.flow.ctx(actor(sign_in_of(token)?)?))
+    }
+
+    /// The circumstances of a request of someone who stands in for another on one day, with a role given for that day alone.
+    pub(super) async fn stand_in(
+        &self,
+        (token, absent): (&str, &str),
+        day: NaiveDate,
+    ) -> Result<Ctx, FlowError> {
+        let (who, absent) = (sign_in_of(token)?, sign_in_of(absent)?);
+        let (role, organisation) = (absent.role, organisation(absent.organisation));
+        let deputy_for = Some(person_id(UNIT, absent.person)?);
+        let (from, until, scope) = (day, Some(day), None);
+        let new = NewRole { organisation, role, from, until, deputy_for, scope };
+        let give = GiveRole { person: person_id(UNIT, who.person)?, version: 1, role: new };
+        self.administrator()?.execute(&self.key(), give).await?;
+        Ok(self.flow.ctx(acting(who.person, role, organisation)?))
     }
 
     /// Appoints the administrator, who registers those who sign in for the first recipient.

@@ -48,6 +48,7 @@ pub(super) async fn tell(books: &Books) -> Result<(), FlowError> {
     open(books).await?;
     let mags = acts::mags(books).await?;
     let mkjfgfi = acts::mkjfgfi(books).await?;
+    accounts::of_the_office(books).await?;
     let asked = drawing::ask(books, &mags, &mkjfgfi).await?;
     let forwarded = acts::forwardings(books, &mags, &mkjfgfi).await?;
     accounts::open(books).await?;

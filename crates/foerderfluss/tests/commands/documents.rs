@@ -75,6 +75,37 @@ fn keeps_both_standards(file: &Path) {
 }
 
 #[test]
+fn each_document_of_the_demo_has_a_title_of_its_own() {
+    let (_folder, database) = demo();
+    let all = listed(&database);
+    let mut titles = BTreeSet::new();
+    for document in &all {
+        assert!(titles.insert(word(document, "title")), "{document} is named like another");
+    }
+    for title in [
+        // Ordered, rejected by the bank, and ordered again.
+        "Auszahlungsanordnung KI 2/2020-A2, F3, 4.800,00 EUR",
+        "Auszahlungsanordnung KI 2/2020-A3, F3, 4.800,00 EUR",
+        "Erstattung KI 4/2020-R1, F1, 500,00 EUR",
+    ] {
+        assert!(titles.contains(title), "{title} is not among {titles:?}");
+    }
+}
+
+#[test]
+fn the_demo_asks_for_money_to_the_account_of_the_office() {
+    let (folder, database) = demo();
+    for kind in ["payout_request", "refund_demand"] {
+        let out = folder.path().join(format!("{kind}.pdf"));
+        rendered(&database, kind, &out);
+        let printed = Command::new("pdftotext").arg("-layout").arg(&out).arg("-").output().unwrap();
+        let printed = text(&printed).split_whitespace().collect::<Vec<_>>().join(" ");
+        let (holder, iban) = ("Rhein-Kreis Neuss (Konto erfunden)", "IBAN DE87 0000 0000 0000 2020 06");
+        assert!(printed.contains(holder) && printed.contains(iban), "{kind}: {printed}");
+    }
+}
+
+#[test]
 fn what_cannot_be_made_is_said() {
     let (folder, database) = demo();
     let out = folder.path().join("x.pdf").display().to_string();

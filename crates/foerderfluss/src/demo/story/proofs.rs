@@ -8,14 +8,16 @@ use flow::{
         AcceptProof, AnswerProof, CloseProof, CutProof, FileProof, InputTax, NewProof, QuestionProof,
         RejectProof, compile, sign,
     },
+    receivables::DemandMoney,
 };
 use grants::{
-    CheckAnswer, CheckOutcome, ExaminationDepth, ExaminationTerms, Examined, Grant, Proof, ProofKind,
+    CheckAnswer, CheckOutcome, DemandKind, ExaminationDepth, ExaminationTerms, Examined, Grant, Proof,
+    ProofKind,
 };
 
 use super::{
     BRUECKE, Books, Day, HEAD, LERNHAUS, MUSTERWERK, OFFICE, VOLKSHOCHSCHULE,
-    acts::{Forwardings, date, euros, period},
+    acts::{Forwardings, component, date, euros, period},
     report::{tell, texts},
     year::END,
 };
@@ -104,7 +106,28 @@ async fn corrected(books: &Books, grant: &Grant) -> Result<(), FlowError> {
     let second = NewProof { corrects: Some(first.id), ..new };
     let second = filed(books, BRUECKE, second, (5, 5, 2021)).await?;
     let accepted = accept(books, &second, (6, 5, 2021)).await?;
-    record(books, &accepted).await
+    record(books, &accepted).await?;
+    demand(books, grant).await
+}
+
+/// A part of the advance has no use any more, and is demanded back; it has not come yet.
+async fn demand(books: &Books, grant: &Grant) -> Result<(), FlowError> {
+    let demanded_on = date((7, 5, 2021))?;
+    books.on_day(demanded_on);
+    let demand = DemandMoney {
+        grant: grant.id,
+        component: component("F1")?,
+        budget_year: None,
+        kind: DemandKind::Refund,
+        amount: euros("500.00")?,
+        reason: "Dieser Teil des Abschlags wird nicht mehr gebraucht: Eine Stelle blieb unbesetzt (erfunden)"
+            .to_owned(),
+        legal_ground: "§ 49a Abs. 1 VwVfG NRW entsprechend, Weiterleitungsvertrag KI 4/2020".to_owned(),
+        demanded_on,
+        due_on: date((7, 6, 2021))?,
+    };
+    books.run(OFFICE, demand).await?;
+    Ok(())
 }
 
 /// The provider's proof is accepted; that of the Kreis contains it, and is asked about and answered.
