@@ -121,9 +121,8 @@ pub fn land_proof() -> ProofOfUse {
         "Bezirksregierung Arnsberg",
         &["Kompetenzzentrum für Integration", "Seibertzstraße 1", "59821 Arnsberg"],
     );
-    let of_town = IncomeRow::of_public_giver("die Stadt Musterstadt", Cents::new(50_000), Cents::ZERO);
-    proof.income[0].planned = Cents::new(proof.income[0].planned.get() - of_town.planned.get());
-    proof.income.insert(2, of_town);
+    settle_of_land(&mut proof);
+    proof.made_on = day(2027, 6, 10);
     proof.own_audit = Some(Box::new(OwnAudit {
         office: "Rechnungsprüfungsamt".to_owned(),
         examiner: "Ute Brinkmann".to_owned(),
@@ -157,6 +156,39 @@ pub fn land_proof() -> ProofOfUse {
         group("davon in Ausbildung vermittelt", None),
     ];
     proof
+}
+
+/// Of each item of the plan of the Kreis: planned, settled in total, and what of it is eligible. The sums of the last two are what
+/// the proofs of its providers claim and what was recognised of it.
+const OF_LAND: [(i64, i64, i64); 5] = [
+    (4_600_000, 4_512_400, 4_490_000),
+    (1_900_000, 1_764_100, 1_764_100),
+    (900_000, 942_500, 915_500),
+    (500_000, 433_500, 433_500),
+    (1_200_000, 1_100_000, 1_100_000),
+];
+
+/// What the Kreis was granted, spent and took in, and by which acts.
+fn settle_of_land(proof: &mut ProofOfUse) {
+    for (row, (planned, total, eligible)) in proof.expenditure.iter_mut().zip(OF_LAND) {
+        (row.planned_total, row.planned_eligible) = (Cents::new(planned), Cents::new(planned));
+        (row.settled_total, row.settled_eligible) = (Cents::new(total), Cents::new(eligible));
+    }
+    let planned: i64 = OF_LAND.iter().map(|(planned, _, _)| planned).sum();
+    let settled: i64 = OF_LAND.iter().map(|(_, _, eligible)| eligible).sum();
+    let granted = planned * 8 / 10;
+    proof.acts = vec![
+        act(day(2025, 12, 15), "36.02-4410", granted + 150_000),
+        act(day(2026, 8, 20), "36.02-4410-1 (Änderung)", -150_000),
+    ];
+    (proof.granted_total, proof.paid_total) = (Cents::new(granted), Cents::new(7_000_000));
+    let of_town = Cents::new(50_000);
+    proof.income = income(planned, settled);
+    let own = &mut proof.income[0];
+    (own.planned, own.settled) =
+        (Cents::new(own.planned.get() - of_town.get()), Cents::new(own.settled.get() - of_town.get()));
+    "Zuwendung des Landes".clone_into(&mut proof.income[2].kind);
+    proof.income.insert(2, IncomeRow::of_public_giver("die Stadt Musterstadt", of_town, of_town));
 }
 
 /// The proof of a grant of a fixed amount whose cost has fallen far below the plan.

@@ -22,6 +22,22 @@ pub(crate) fn german(amount: Cents) -> String {
 }
 
 #[test]
+fn the_sample_towards_the_land_says_what_its_providers_say() {
+    let proof = sample::land_proof();
+    let sum = |amounts: Vec<Cents>| Cents::sum(amounts).unwrap();
+    let (spent, examined) = (proof.expenditure.iter(), proof.examined_proofs.iter());
+    assert_eq!(
+        sum(spent.clone().map(|row| row.settled_total).collect()),
+        sum(examined.clone().map(|row| row.claimed).collect())
+    );
+    let recognised = sum(examined.map(|row| row.recognised).collect());
+    assert_eq!(sum(spent.map(|row| row.settled_eligible).collect()), recognised);
+    assert_eq!(sum(proof.income.iter().map(|row| row.settled).collect()), recognised);
+    assert_eq!(sum(proof.acts.iter().map(|act| act.amount).collect()), proof.granted_total);
+    assert!(Cents::ZERO < proof.paid_total && proof.paid_total <= proof.granted_total);
+}
+
+#[test]
 fn negative_amounts_carry_a_real_minus() {
     let mut proof = sample::proof(2, 0);
     proof.receipts[0].gross = Cents::new(-123_456);
