@@ -1,18 +1,38 @@
 //! Golden hashes: a document with the same hash is the same document, and what was certified for one holds for
 //! the other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use ledger::Hash;
-use proof::sample;
+use proof::{Content, sample};
 
 #[test]
 fn every_sample_document_is_listed_with_its_hash() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/documents/certified.txt");
     let made = sample::made().unwrap();
     compare(&fs::read_to_string(path).unwrap(), made.into_iter()).unwrap_or_else(|fault| panic!("{fault}"));
+}
+
+/// A kind of document that is added does not compile here until it has a number, and fails until it has a sample.
+#[test]
+fn every_kind_of_document_has_a_sample() {
+    let number = |content: &Content| match content {
+        Content::ProofOfUse(_) => 0,
+        Content::Decision(_) => 1,
+        Content::Forwarding(_) => 2,
+        Content::PayoutRequest(_) => 3,
+        Content::Examination(_) => 4,
+        Content::PaymentOrder(_) => 5,
+        Content::RefundDemand(_) => 6,
+        Content::AccountStatement(_) => 7,
+        Content::Reminder(_) => 8,
+        Content::AuditProtocol(_) => 9,
+        Content::JournalExtract(_) => 10,
+    };
+    let kinds: BTreeSet<u8> = sample::all().iter().map(|(_, document)| number(&document.content)).collect();
+    assert_eq!(kinds, (0..=10).collect());
 }
 
 #[test]

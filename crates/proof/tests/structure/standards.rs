@@ -4,6 +4,7 @@ use lopdf::Document;
 use proof::sample;
 
 use crate::faults::FAULTS;
+use crate::tools::pdftotext;
 use crate::validator::broken;
 
 /// The planted faults that break a rule which a program can check; the others only our own checks find.
@@ -42,6 +43,17 @@ fn every_document_keeps_both_standards() {
 fn a_list_over_many_pages_keeps_both_standards() {
     let pdf = proof::render(&sample::document(sample::proof(2_000, 40))).unwrap();
     assert_eq!(broken(&pdf), Vec::<String>::new());
+}
+
+/// What a validator says of a file is not for the file to say.
+#[test]
+fn no_page_says_which_standard_it_keeps() {
+    for (name, pdf) in sample::made().unwrap() {
+        let text = pdftotext(&pdf, &[]);
+        let claimed =
+            ["PDF/A", "PDF/UA", "barrierefrei", "ISO 19005", "ISO 14289"].map(|it| text.contains(it));
+        assert_eq!(claimed, [false; 5], "{name}");
+    }
 }
 
 #[test]
