@@ -98,6 +98,10 @@ pub(crate) enum Command {
         place: Place,
         to: i64,
     },
+    /// All that is not committed is taken back, and nothing new begins; of a grant that is revoked already, what became free since.
+    RevokeAll {
+        grant: usize,
+    },
     Final,
     Repay {
         place: Place,
@@ -238,6 +242,7 @@ impl Command {
             Self::Correct { .. } => "correct",
             Self::Amend { .. } => "amend",
             Self::Revoke { .. } => "revoke",
+            Self::RevokeAll { .. } => "revoke all",
             Self::Final => "final",
             Self::Repay { .. } => "repay",
             Self::Demand { interest: true, .. } => "demand interest",

@@ -104,6 +104,7 @@ pub(crate) fn start(dice: &mut Dice) -> Model {
             repaid: [0; 2],
             offset: [0; 2],
             withheld: [0; 2],
+            revoked: false,
             terms: None,
         }
     });
@@ -131,7 +132,7 @@ pub(crate) fn command(dice: &mut Dice, model: &Model) -> Command {
     if let Some(first) = first_money(dice, model) {
         return first;
     }
-    let drawn = match dice.within(0, 142) {
+    let drawn = match dice.within(0, 143) {
         0..=9 => ask(dice, model),
         10..=20 => decide_payout(dice, model),
         21..=24 => tranche(dice, model),
@@ -157,6 +158,7 @@ pub(crate) fn command(dice: &mut Dice, model: &Model) -> Command {
         128..=131 => ask_changes(dice, model),
         132..=136 => resubmit(dice, model),
         137..=140 => revoke(dice, model),
+        141 => revoke_all(dice, model),
         _ => Some(other_year(dice)),
     };
     let drawn = drawn.or_else(|| if dice.chance(40) { ask(dice, model) } else { submit(dice, model) });
@@ -166,7 +168,7 @@ pub(crate) fn command(dice: &mut Dice, model: &Model) -> Command {
 /// The way to the first money from the ministry, without which nothing can be paid; mostly taken.
 fn first_money(dice: &mut Dice, model: &Model) -> Option<Command> {
     let award = Place { grant: AWARD, part: dice.one_of(&[0, 0, 0, 1]) };
-    if !model.is_final || !model.payments.is_empty() || dice.chance(40) {
+    if !model.is_final || model.grants[AWARD].revoked || !model.payments.is_empty() || dice.chance(40) {
         return None;
     }
     if model.due(award) > 0 {
@@ -281,6 +283,17 @@ fn revoke(dice: &mut Dice, model: &Model) -> Option<Command> {
     let less = dice.up_to(may(place));
     let less = if model.requested(place) > 0 { less } else { less.min(model.to_pay(place)) };
     (less > 0).then(|| Command::Revoke { place, to: (model.amount(place) - less).max(0) })
+}
+
+/// All of a grant is taken back: mostly of one that is revoked already and of which something is free, or of one that is not.
+fn revoke_all(dice: &mut Dice, model: &Model) -> Option<Command> {
+    let is_free = |grant: usize| (0..COMPONENTS.len()).any(|part| model.free(Place { grant, part }) > 0);
+    let again = (0..GRANTS).find(|grant| model.grants[*grant].revoked && is_free(*grant));
+    if let Some(grant) = again.filter(|_| dice.chance(70)) {
+        return Some(Command::RevokeAll { grant });
+    }
+    let grant = dice.pick(GRANTS, |grant| !model.grants[grant].revoked)?;
+    Some(Command::RevokeAll { grant })
 }
 
 /// A cent of a year for which no act gives anything.

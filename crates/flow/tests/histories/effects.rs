@@ -39,6 +39,14 @@ impl Model {
                 self.grants[place.grant].amounts[place.part] = *to;
                 self.is_final &= place.grant != AWARD;
             }
+            Command::RevokeAll { grant } => {
+                for part in 0..2 {
+                    let free = self.free(Place { grant: *grant, part });
+                    self.grants[*grant].amounts[part] -= free;
+                }
+                self.grants[*grant].revoked = true;
+                self.is_final &= *grant != AWARD;
+            }
             Command::Final => self.is_final = true,
             Command::Repay { place, cents } => {
                 let grant = &mut self.grants[place.grant];

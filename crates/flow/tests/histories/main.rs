@@ -38,7 +38,7 @@ const ENOUGH: u64 = 400;
 /// In how many units they take place; each unit has its own queue of commands.
 const UNITS: u128 = 4;
 /// Every command, in a word.
-const COMMANDS: [&str; 36] = [
+const COMMANDS: [&str; 37] = [
     "ask",
     "approve",
     "refuse",
@@ -65,6 +65,7 @@ const COMMANDS: [&str; 36] = [
     "correct",
     "amend",
     "revoke",
+    "revoke all",
     "final",
     "repay",
     "demand",
@@ -148,8 +149,8 @@ testkit::on_both_engines! {
 }
 
 /// What of the commands is new here, and is refused too: that each of them is met in both forms.
-const REFUSED_TOO: [&str; 6] =
-    ["ask for changes", "resubmit", "replan", "replan with consent", "revoke", "tranche"];
+const REFUSED_TOO: [&str; 7] =
+    ["ask for changes", "resubmit", "replan", "replan with consent", "revoke", "revoke all", "tranche"];
 
 /// Every command was accepted, and every reason refused one.
 fn everything_happened(tally: &Tally) {

@@ -76,6 +76,8 @@ pub(crate) struct Grant {
     pub(crate) offset: [i64; 2],
     /// What was used and came back on a demand: it is owed no more.
     pub(crate) withheld: [i64; 2],
+    /// It was taken back as a whole: nothing new begins.
+    pub(crate) revoked: bool,
     /// What was agreed on paying; what is recognised becomes due where nothing was.
     pub(crate) terms: Option<Terms>,
 }
@@ -330,8 +332,9 @@ impl Model {
         waiting.map(|it| it.cents).sum()
     }
 
+    /// What may still become due: nothing where more is due and paid than the act gives, since it was revoked.
     pub(crate) fn to_pay(&self, place: Place) -> i64 {
-        self.amount(place) - self.became_due(place) - self.requested(place)
+        (self.amount(place) - self.became_due(place)).max(0) - self.requested(place)
     }
 
     /// What may still be asked for ahead of use, where that has a cap.

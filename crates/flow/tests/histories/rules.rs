@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     command::{AWARD, Command, Day, LineAt, NewLine, PLAN, Place, Refusal, Shift, Step, Verdict},
-    model::{Asked, Claim, Line, LineStage, Model, Paid, Stage, below},
+    model::{Asked, Claim, Line, LineStage, Model, Paid, Request, Stage, below},
 };
 
 impl Model {
@@ -13,6 +13,7 @@ impl Model {
         let mut reasons = Reasons::default();
         match command {
             Command::Ask { place, cents } => {
+                reasons.rule(self.grants[place.grant].revoked, "grant");
                 reasons.rule(place.grant == AWARD && !self.is_final, "grant");
                 reasons.limit("to_pay", self.to_pay(*place), *cents);
                 if let Some(left) = self.advance_left(place.grant) {
@@ -21,8 +22,10 @@ impl Model {
                     reasons.rule(beyond > 0 && *cents > left - beyond, "payout request");
                 }
             }
-            Command::DecidePayout { request, .. } => {
-                reasons.rule(self.requests[*request].stage != Asked::Requested, "payout request");
+            Command::DecidePayout { request, approve } => {
+                let Request { place, stage, .. } = &self.requests[*request];
+                reasons.rule(*stage != Asked::Requested, "payout request");
+                reasons.rule(*approve && self.grants[place.grant].revoked, "grant");
             }
             Command::Tranche { part, cents, on } => {
                 reasons.rule(*on == Day::Closed, "closed");
@@ -33,6 +36,7 @@ impl Model {
             Command::Submit { grant, lines, again } => self.submit(&mut reasons, *grant, lines, again),
             Command::Credit { parent, cents } => {
                 let line = self.line(*parent);
+                reasons.rule(self.grants[self.claims[parent.claim].grant].revoked, "claim");
                 let decided =
                     matches!(line.stage, LineStage::Accepted | LineStage::InPart | LineStage::Rejected);
                 let is_cost = line.receipt.is_some() && line.credit.is_none();
@@ -61,10 +65,11 @@ impl Model {
             Command::Amend { place, to } => self.amend(&mut reasons, *place, *to),
             Command::Revoke { place, to } => {
                 let less = self.amount(*place) - to;
-                reasons.rule(less < 0, "grant");
+                reasons.rule(less < 0 || self.grants[place.grant].revoked, "grant");
                 reasons.limit("to_use", self.free(*place), less);
                 reasons.rule(self.requested(*place) > 0 && less > self.to_pay(*place), "grant");
             }
+            Command::RevokeAll { grant } => self.revoke_all(&mut reasons, *grant),
             Command::Final => reasons.rule(self.is_final, "act"),
             Command::Repay { place, cents } => {
                 reasons.limit("cash", self.cash(*place), *cents);
@@ -81,6 +86,7 @@ impl Model {
                 reasons.limit("receivable_open", self.owed[*owed].open(), *cents);
             }
             Command::Agree { grant, terms } => {
+                reasons.rule(self.grants[*grant].revoked, "grant");
                 // The room becomes what the cap leaves: less of it is taken from what is left.
                 let (left, next) = (self.advance_left(*grant).unwrap_or(0), terms.cap - self.ahead(*grant));
                 reasons.limit("advance_room", left, left - next);
@@ -88,7 +94,10 @@ impl Model {
             Command::Replan { grant, shift, consent } => {
                 self.replan(&mut reasons, *grant, *shift, *consent);
             }
-            Command::OtherYear { .. } => reasons.rule(true, "year"),
+            Command::OtherYear { place, .. } => {
+                reasons.rule(true, "year");
+                reasons.rule(self.grants[place.grant].revoked, "grant");
+            }
         }
         reasons.0
     }
@@ -152,7 +161,18 @@ impl Model {
         }
     }
 
+    /// What waits is not left without cover; what is revoked already is revoked once more only where something is free.
+    fn revoke_all(&self, reasons: &mut Reasons, grant: usize) {
+        let places = [0, 1].map(|part| Place { grant, part });
+        let is_free = places.iter().any(|place| self.free(*place) > 0);
+        reasons.rule(self.grants[grant].revoked && !is_free, "grant");
+        for place in places {
+            reasons.rule(self.requested(place) > 0 && self.free(place) > self.to_pay(place), "grant");
+        }
+    }
+
     fn submit(&self, reasons: &mut Reasons, grant: usize, lines: &[NewLine], again: &[LineAt]) {
+        reasons.rule(self.grants[grant].revoked, "claim");
         self.receipts_of(reasons, lines);
         self.units_of(reasons, lines);
         for (index, at) in again.iter().enumerate() {
@@ -218,7 +238,7 @@ impl Model {
     fn replan(&self, reasons: &mut Reasons, grant: usize, shift: Shift, consent: bool) {
         let planned = &self.grants[grant].planned;
         let more = planned[shift.to] + shift.cents;
-        reasons.rule(shift.cents > planned[shift.from], "plan");
+        reasons.rule(shift.cents > planned[shift.from] || self.grants[grant].revoked, "plan");
         reasons.rule(!consent && more > self.most_planned(grant, shift.to), "plan");
         let mut then = self.clone();
         then.take(&Command::Replan { grant, shift, consent });
@@ -303,6 +323,7 @@ impl Model {
         let share = self.corrected_share(at, to) - line.used;
         reasons.limit("used", self.recognised(place), -share);
         if to > line.recognised {
+            reasons.rule(self.grants[claim.grant].revoked, "grant");
             let more = to - line.recognised;
             reasons.limit("to_use", self.free(Place { grant: claim.grant, part: PLAN[line.plan].0 }), share);
             reasons.limit("room", self.plan_left(claim.grant, line.plan), more);
@@ -318,6 +339,8 @@ impl Model {
     /// More comes from above; less is what is neither used nor forwarded, and neither due nor asked for.
     fn amend(&self, reasons: &mut Reasons, place: Place, to: i64) {
         let more = to - self.amount(place);
+        reasons.rule(self.grants[place.grant].revoked, "grant");
+        reasons.rule(more > 0 && place.grant != AWARD && self.grants[AWARD].revoked, "grant");
         if more < 0 {
             reasons.limit("to_use", self.free(place), -more);
             reasons.limit("to_pay", self.to_pay(place), -more);

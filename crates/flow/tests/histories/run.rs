@@ -25,8 +25,8 @@ use flow::{
 };
 use grants::{
     ActChanges, Claim, ClaimLineId, ComponentCode, Consent, CostCategoryCode, CreditParent, DemandKind,
-    Grant, LineDecision, Need, NewServiceUnit, NewTerms, NewUnits, Payment, PaymentError, PayoutRequest,
-    PayoutTerms, Period, Receivable, ReceivableError, Revocation,
+    Grant, LineDecision, Need, NewPosition, NewServiceUnit, NewTerms, NewUnits, Payment, PaymentError,
+    PayoutRequest, PayoutTerms, Period, Receivable, ReceivableError, Revocation,
 };
 use ledger::Cents;
 
@@ -162,7 +162,11 @@ impl History {
             Command::RejectParked { parked } => self.reject_parked(*parked).await,
             Command::Correct { line, to } => self.correct(*line, *to).await,
             Command::Amend { place, to } => self.amend(*place, *to).await,
-            Command::Revoke { place, to } => self.revoke(*place, *to).await,
+            Command::Revoke { place, to } => {
+                let remains = vec![office::position(place.part, *to, self.year)];
+                self.revoke(place.grant, Some(remains)).await
+            }
+            Command::RevokeAll { grant } => self.revoke(*grant, None).await,
             Command::Final => self.make_final().await,
             Command::Repay { place, cents } => self.repay(*place, *cents).await,
             Command::Demand { place, cents, interest } => self.demand(*place, *cents, *interest).await,
@@ -555,22 +559,22 @@ impl History {
         Ok(())
     }
 
-    async fn revoke(&mut self, place: Place, to: i64) -> Result<(), FlowError> {
-        let grant = &self.grants[place.grant];
+    async fn revoke(&mut self, of: usize, positions: Option<Vec<NewPosition>>) -> Result<(), FlowError> {
+        let grant = &self.grants[of];
         let revocation = RevokeGrant {
             grant: grant.id,
             version: grant.version,
             follows: grant.act.number,
             revocation: Revocation::Widerruf,
-            positions: Some(vec![office::position(place.part, to, self.year)]),
+            positions,
             dated_on: yesterday(),
             effective_from: yesterday(),
-            reference: format!("H{}/{} W{}", self.seed, place.grant, self.step),
+            reference: format!("H{}/{} W{}", self.seed, of, self.step),
             reason: "Zweck verfehlt".to_owned(),
             legal_ground: "§ 49 Abs. 3 VwVfG NRW".to_owned(),
-            document: (place.grant == AWARD).then(office::file),
+            document: (of == AWARD).then(office::file),
         };
-        self.grants[place.grant] = self.send(self.office.finance(), revocation).await?;
+        self.grants[of] = self.send(self.office.finance(), revocation).await?;
         Ok(())
     }
 
