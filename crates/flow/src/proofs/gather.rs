@@ -330,6 +330,8 @@ fn unit_rows(gathered: &Gathered, files: &BTreeMap<ClaimLineId, Hash>) -> Vec<Un
             amount: settled.line.eligible,
             recognised: settled.line.recognised(),
             evidence: unit_evidence(&settled.line, files),
+            reduction_reason: evidence::reduction(&gathered.programme, &settled.line).map(|it| it.reason),
+            mark: settled.mark.clone(),
         })
         .collect()
 }

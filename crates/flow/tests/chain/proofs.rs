@@ -141,6 +141,7 @@ testkit::on_both_engines! {
         };
         let list = claim.lines[0].units.as_ref().unwrap().hash.to_string();
         assert_eq!(stated.units[0].evidence, list, "without a file, the list of the units");
+        assert!(!stated.units[0].mark.is_empty() && stated.units[0].reduction_reason.is_none());
         let iban = stated.account.unwrap().iban;
         assert_eq!(iban.as_deref(), Some(testkit::IBAN));
     }

@@ -425,4 +425,10 @@ pub struct UnitRow {
     /// neither.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub evidence: String,
+    /// Why less was recognised than claimed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reduction_reason: Option<String>,
+    /// The examiner's mark; empty where nobody has examined it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub mark: String,
 }

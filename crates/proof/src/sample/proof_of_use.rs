@@ -63,6 +63,10 @@ pub fn provider_proof() -> ProofOfUse {
             mark: "AD".to_owned(),
         }));
     }
+    for unit in &mut proof.units {
+        unit.evidence = Hash::of(unit.number.to_string().as_bytes()).to_string();
+        "AD".clone_into(&mut unit.mark);
+    }
     proof.income_receipts = vec![
         income_receipt(1, "Kreis Musterland", "Zuwendung, erste Rate", 250_000),
         income_receipt(2, "Bürgerstiftung Musterstadt", "Spende für die Kinderbetreuung", 40_000),
@@ -313,6 +317,8 @@ fn unit(number: u32) -> UnitRow {
         amount,
         recognised: amount,
         evidence: String::new(),
+        reduction_reason: None,
+        mark: String::new(),
     }
 }
 

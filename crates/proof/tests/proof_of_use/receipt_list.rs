@@ -167,6 +167,20 @@ fn units_name_the_hash_of_what_proves_them() {
 }
 
 #[test]
+fn units_say_why_less_is_recognised_and_who_examined_them() {
+    let mut proof = sample::proof(0, 3);
+    assert!(!pages(&proof).concat().contains("Prüfzeichen"), "nobody has examined them: no column");
+    proof.units[1].recognised = Cents::ZERO;
+    proof.units[1].reduction_reason = Some("Fiel aus".to_owned());
+    proof.units[2].mark = "RR".to_owned();
+    let text = pages(&proof).concat();
+    let row = |number: &str| rows(&text).find(|row| row[0] == number && row.contains(&"UE-2026")).unwrap();
+    assert_eq!(row("2")[row("2").len() - 3..], ["0,00", "Fiel", "aus"]);
+    assert_eq!(row("3").last(), Some(&"RR"));
+    assert!(!row("1").contains(&"RR"));
+}
+
+#[test]
 fn payments_are_listed_and_come_to_what_was_paid_out() {
     let mut proof = sample::proof(1, 0);
     assert!(!pages(&proof).concat().contains("Zahlungen aus der Zuwendung"));

@@ -157,7 +157,7 @@ fn findings(statement: &ProofOfUse, reductions: &BTreeMap<Listed, Reduction>) ->
     });
     let units = statement.units.iter().filter(|row| row.recognised != row.amount).map(|row| {
         let listed = (row.unit.clone(), row.performed_on, row.amount, row.recognised);
-        let (reason, clause) = said(&listed, None);
+        let (reason, clause) = said(&listed, row.reduction_reason.clone());
         let evidence = format!("{} × {}, {}", row.count, row.unit, row.rate_code);
         let (claimed, recognised) = (row.amount, row.recognised);
         Finding { number: row.number, evidence, claimed, recognised, reason, clause }

@@ -15,17 +15,19 @@ const COLUMNS: [Column; 8] = [
     Column::amount("Betrag EUR", 90_000),
     Column::amount("anerkannt EUR", 90_000),
 ];
-/// The same where files or lists prove the units.
-const WITH_EVIDENCE: [Column; 9] = [
-    Column::fixed("Lfd. Nr.", 40_000),
-    Column::share("Einheit", 1),
-    Column::fixed("durchgeführt am", 66_000),
-    Column::figure("Anzahl", 44_000),
-    Column::fixed("Pauschale", 66_000),
-    Column::figure("Satz EUR", 66_000),
-    Column::amount("Betrag EUR", 82_000),
-    Column::amount("anerkannt EUR", 82_000),
-    Column::share("SHA-256 des Nachweises", 1),
+/// The same where something is stated of what proves the units and of their examination.
+const EXAMINED: [Column; 11] = [
+    Column::fixed("Lfd. Nr.", 36_000),
+    Column::share("Einheit", 4),
+    Column::fixed("durchgeführt am", 62_000),
+    Column::figure("Anzahl", 42_000),
+    Column::fixed("Pauschale", 60_000),
+    Column::figure("Satz EUR", 56_000),
+    Column::amount("Betrag EUR", 74_000),
+    Column::amount("anerkannt EUR", 74_000),
+    Column::share("Kürzungsgrund", 3),
+    Column::share("SHA-256 des Nachweises", 5),
+    Column::fixed("Prüfzeichen", 54_000),
 ];
 /// Where „Übertrag“ and „Summe“ stand.
 const LABEL_COLUMN: usize = 1;
@@ -36,8 +38,7 @@ pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderErro
     }
     flow.page(Shape::LANDSCAPE);
     flow.section("Anlage: Einheitenliste (Pauschalen)");
-    let is_proved = proof.units.iter().any(|unit| !unit.evidence.is_empty());
-    let columns: &[Column] = if is_proved { &WITH_EVIDENCE } else { &COLUMNS };
+    let columns: &[Column] = if proof.units.iter().any(is_examined) { &EXAMINED } else { &COLUMNS };
     let layout = Layout { title: "Einheitenliste", columns, groups: &[], label_column: LABEL_COLUMN };
     let mut table = Table::begin(flow, layout);
     for unit in &proof.units {
@@ -48,7 +49,12 @@ pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderErro
     Ok(())
 }
 
-fn cells(unit: &UnitRow) -> [Cell; 9] {
+/// Whether anything is stated of what proves a unit and of its examination.
+fn is_examined(unit: &UnitRow) -> bool {
+    !unit.evidence.is_empty() || !unit.mark.is_empty() || unit.reduction_reason.is_some()
+}
+
+fn cells(unit: &UnitRow) -> [Cell; 11] {
     [
         unit.number.to_string().into(),
         unit.unit.as_str().into(),
@@ -58,6 +64,8 @@ fn cells(unit: &UnitRow) -> [Cell; 9] {
         format::amount(unit.rate).into(),
         unit.amount.into(),
         unit.recognised.into(),
+        unit.reduction_reason.as_deref().unwrap_or_default().into(),
         unit.evidence.as_str().into(),
+        unit.mark.as_str().into(),
     ]
 }
