@@ -43,6 +43,9 @@ pub(crate) async fn recorded(office: &Office, of: Examined) -> ExaminationRecord
     office.run(&office.finance(), fine(office, of).await).await.unwrap()
 }
 
+/// What follows on a decision about less than was asked for, where nobody recorded how the recipient was heard.
+const NOT_HEARD: &str = "\nOb der Zuwendungsempfänger gehört wurde (§ 28 VwVfG NRW), ist nicht festgehalten.";
+
 async fn pruefvermerk(who: &Ctx, subject: Uuid) -> data::Examination {
     let made = render(who, DocumentKind::Examination, subject).await.unwrap();
     match proof::embedded(&made.content).unwrap().content {
@@ -177,7 +180,8 @@ testkit::on_both_engines! {
         let made = pruefvermerk(&head, id.0).await;
         assert_eq!((made.received_on, made.examined_on), (on, on));
         assert_eq!(made.proof, "Zwischennachweis 01.01.2021 bis 14.03.2021");
-        assert_eq!(made.decision, "Der Nachweis wird mit einer Kürzung der Zuwendung um 1,00 EUR anerkannt: Verpflegung");
+        let decided = "Der Nachweis wird mit einer Kürzung der Zuwendung um 1,00 EUR anerkannt: Verpflegung";
+        assert_eq!(made.decision, format!("{decided}{NOT_HEARD}"));
         assert_eq!(made.figures.claimed, made.findings.iter().map(|it| it.claimed).fold(Cents::new(10_000), |sum, it| sum.plus(it).unwrap()));
         let [finding] = &made.findings[..] else { panic!("{:?}", made.findings) };
         assert_eq!((finding.evidence.as_str(), finding.claimed.get(), finding.recognised.get()), ("R2", 5_000, 4_000));
@@ -208,7 +212,8 @@ testkit::on_both_engines! {
         let reject = RejectProof { proof: first.id, version: first.version, reason, decided_on: day(2021, 3, 15) };
         office.run(&office.finance(), reject).await.unwrap();
         let rejected = pruefvermerk(&head, first.id.0).await;
-        assert_eq!(rejected.decision, "Der Nachweis wird zurückgewiesen: Die Belegliste fehlt");
+        let decided = "Der Nachweis wird zurückgewiesen: Die Belegliste fehlt";
+        assert_eq!(rejected.decision, format!("{decided}{NOT_HEARD}"));
         assert_eq!(rejected.figures.grant, Cents::ZERO);
         let second = filed(&office, "proof-key-2", Some(first.id)).await;
         let accept = AcceptProof { proof: second.id, version: second.version, accepted_on: day(2021, 3, 15) };

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use grants::{DemandKind, Examined, Grant, Proof, ProofState, Settled};
+use grants::{DemandKind, ExaminationRecord, Examined, Grant, Proof, ProofState, Settled};
 use ledger::Cents;
 use proof::data::{
     CheckAnswer, CheckPoint, Examination, FinalFigures, Finding, ProofOfUse, Reduction, SignOff,
@@ -64,7 +64,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         .concat(),
         findings: found,
         figures: figures(&statement, &proof, interest)?,
-        decision: with_hearing(outcome(&proof), record.as_ref()),
+        decision: with_hearing(outcome(&proof, record.as_ref()), record.as_ref()),
         copies_to: copies(record.as_ref()),
         signed_by: by_two(recorded_by.chain(proofs::decider(view, &proof).await?).collect()),
         chain: view.head().await?,
@@ -188,8 +188,10 @@ fn not_accepted(proof: &Proof) -> Cents {
     proof.objection.as_ref().and_then(|objection| objection.by).unwrap_or_default()
 }
 
-fn outcome(proof: &Proof) -> String {
-    match (&proof.objection, proof.state) {
+/// What was decided, in words; of less than was asked for also that nobody recorded how the recipient was heard.
+fn outcome(proof: &Proof, record: Option<&ExaminationRecord>) -> String {
+    let is_heard = record.is_some_and(|record| !record.terms.hearing.is_empty());
+    let decided = match (&proof.objection, proof.state) {
         (Some(objection), ProofState::Rejected { .. }) => {
             format!("Der Nachweis wird zurückgewiesen: {}", objection.reason)
         }
@@ -199,5 +201,10 @@ fn outcome(proof: &Proof) -> String {
             objection.reason
         ),
         (None, _) => "Der Nachweis wird anerkannt.".to_owned(),
+    };
+    if proof.objection.is_none() || is_heard {
+        return decided;
     }
+    // On a line of its own: the reason is in the words of whoever decided, and may end as it likes.
+    format!("{decided}\nOb der Zuwendungsempfänger gehört wurde (§ 28 VwVfG NRW), ist nicht festgehalten.")
 }
