@@ -10,7 +10,12 @@ use uuid::Uuid;
 
 use declarations::Asked;
 
-use super::{Gathered, parties, view::View};
+use super::{
+    Gathered,
+    numbers::{self, Numbered},
+    parties,
+    view::View,
+};
 use crate::{
     Ctx, FlowError, law,
     proofs::{acts, granted, of_period},
@@ -62,6 +67,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
             Some(_) => PayoutRequestKind::Mittelanforderung,
         },
         reference: grant.act.reference.clone(),
+        number: numbers::number(&mut view.conn, &grant, (Numbered::Request, subject)).await?,
         recipient: recipient.clone(),
         authority: parties::party(view, grant.giver).await?,
         place: parties::town(view, grant.recipient).await?,

@@ -24,6 +24,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
     let number = number.ok_or(FlowError::NotFound { what: "receivable" })?;
     let demand = RefundDemand {
         reference: grant.act.reference.clone(),
+        number: Some(number.clone()),
         debtor: parties::party(view, grant.recipient).await?,
         place: parties::town(view, grant.giver).await?,
         demanded_on: receivable.demanded_on,

@@ -131,6 +131,13 @@ testkit::on_both_engines! {
         let content = proof::embedded(&pdf(&office, DocumentKind::RefundDemand, second).await).unwrap().content;
         let proof::Content::RefundDemand(stated) = content else { panic!("a demand") };
         assert_eq!(stated.remittance, format!("{reference}-R2 Erstattung"));
+        assert_eq!(stated.number, Some(format!("{reference}-R2")));
+        let request = of(DocumentKind::PayoutRequest).find(|it| it.title.contains(reference.as_str())).unwrap();
+        let made = pdf(&office, DocumentKind::PayoutRequest, request.subject).await;
+        let proof::Content::PayoutRequest(stated) = proof::embedded(&made).unwrap().content else {
+            panic!("a request")
+        };
+        assert_eq!(stated.number, Some(format!("{reference}-M1")));
     }
 
     async fn a_provider_sees_its_own_documents_and_not_what_the_giver_keeps(db: TestDb) {

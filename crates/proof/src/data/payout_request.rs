@@ -13,6 +13,9 @@ pub struct PayoutRequest {
     pub kind: PayoutRequestKind,
     /// The reference of the file.
     pub reference: String,
+    /// The number that the house gives it; nothing where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
     /// Who requests.
     pub recipient: Party,
     /// Who pays.

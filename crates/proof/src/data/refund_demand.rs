@@ -11,6 +11,9 @@ use super::{Account, ChainHead, Party, Remedy, SignOff};
 pub struct RefundDemand {
     /// The reference of the file.
     pub reference: String,
+    /// The number that the house gives it; nothing where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
     /// From whom it is demanded.
     pub debtor: Party,
     /// Where it was made.

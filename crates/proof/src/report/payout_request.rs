@@ -43,11 +43,13 @@ impl Report for PayoutRequest {
         let references = [("Aktenzeichen", self.reference.clone()), made];
         flow.opening(letterhead, &self.authority, &references);
         flow.title(name(self.kind));
-        flow.key_values(&[
+        let number = self.number.iter().map(|number| ("Nummer", number.clone()));
+        let rest = [
             ("Zuwendungsempfänger", party(&self.recipient)),
             ("Zuwendungszweck", self.subject.clone()),
             ("Auszahlung an", account(&self.account)),
-        ]);
+        ];
+        flow.key_values(&number.chain(rest).collect::<Vec<_>>());
         acts(flow, self)?;
         spent(flow, self)?;
         due(flow, self)?;

@@ -34,10 +34,12 @@ impl Report for RefundDemand {
         let references = [("Aktenzeichen", self.reference.clone()), made];
         flow.opening(letterhead, &self.debtor, &references);
         flow.title("Erstattung und Zinsen");
-        flow.key_values(&[
+        let number = self.number.iter().map(|number| ("Nummer", number.clone()));
+        let rest = [
             ("Maßnahme", self.measure.clone()),
             ("Rechtsgrundlage", required("clause", &self.clause)?.to_owned()),
-        ]);
+        ];
+        flow.key_values(&number.chain(rest).collect::<Vec<_>>());
         flow.paragraph(SALUTATION);
         flow.paragraph(required("reason", &self.reason)?);
         let refund = items(flow, self)?;

@@ -176,6 +176,7 @@ pub fn refund_demand() -> RefundDemand {
     };
     RefundDemand {
         reference: REFERENCE.to_owned(),
+        number: Some(format!("{REFERENCE}-R1")),
         debtor: provider(),
         place: "Musterstadt".to_owned(),
         demanded_on: day(2027, 6, 1),

@@ -20,6 +20,7 @@ pub fn payout_request() -> PayoutRequest {
     PayoutRequest {
         kind: PayoutRequestKind::Mittelabruf,
         reference: "36.02-4410/2026-07".to_owned(),
+        number: Some("36.02-4410-M7".to_owned()),
         recipient: party(
             "Kreis Musterland",
             &["Kommunales Integrationszentrum", "Kreishausplatz 1", "12345 Musterstadt"],
