@@ -9,10 +9,10 @@ use grants::{
     LineSearch, Proof, ProofState, Step,
 };
 
-use crate::{Action, Ctx, FlowError, proofs::Checklist};
-
-/// The point of a checklist that the station of the Sachbericht is about.
-const REPORT: &str = "report_written";
+use crate::{
+    Action, Ctx, FlowError,
+    proofs::{Checklist, REPORT_WRITTEN as REPORT, SUCCESS_TOLD},
+};
 
 /// Stations in their order, and the one that is come to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,7 +141,7 @@ pub fn of_preparation(needs: &Checklist) -> Route<ProofStation> {
     let open: Vec<_> = needs.items.iter().filter(|item| !item.is_met).map(|item| item.word).collect();
     proof_route(match open.as_slice() {
         [] => ProofStation::Compiling,
-        [REPORT] => ProofStation::Report,
+        [REPORT | SUCCESS_TOLD] => ProofStation::Report,
         _ => ProofStation::Collecting,
     })
 }
@@ -213,7 +213,7 @@ mod tests {
             missing: Vec::new(),
             is_met: !open.contains(&word),
         };
-        let items = ["claims_decided", REPORT].map(item).to_vec();
+        let items = ["claims_decided", REPORT, SUCCESS_TOLD].map(item).to_vec();
         Checklist { stage: ProofStage::Collecting, due_on: None, items }
     }
 
@@ -223,6 +223,7 @@ mod tests {
         assert_eq!(of(&["claims_decided", REPORT]), Some(ProofStation::Collecting));
         assert_eq!(of(&["claims_decided"]), Some(ProofStation::Collecting));
         assert_eq!(of(&[REPORT]), Some(ProofStation::Report));
+        assert_eq!(of(&[SUCCESS_TOLD]), Some(ProofStation::Report));
         assert_eq!(of(&[]), Some(ProofStation::Compiling));
     }
 

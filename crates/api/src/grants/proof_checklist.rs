@@ -31,8 +31,8 @@ pub(crate) struct ProofChecklist {
 #[derive(Debug, Serialize, ToSchema)]
 struct ProofNeed {
     /// `period_over`, `claims_decided`, `parked_lines_settled`, `providers_accepted`, `interest_decided`, `report_written`,
-    /// `own_audit` where the act asks for the statement of the own audit office, or `objects_listed` where the programme
-    /// names the price above which objects are listed.
+    /// `success_told` where that is written, `own_audit` where the act asks for the statement of the own audit office, or
+    /// `objects_listed` where the programme names the price above which objects are listed.
     item: &'static str,
     /// Whether it is there.
     met: bool,

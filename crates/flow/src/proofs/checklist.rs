@@ -1,7 +1,7 @@
 //! What a proof needs before it is compiled: what is there, what is missing, and where.
 
 use chrono::NaiveDate;
-use grants::{ClaimState, Grant, GrantId, Period, ProofKind, ProofStage};
+use grants::{ClaimState, Grant, GrantId, Period, ProofKind, ProofStage, Report, ReportTopic};
 use uuid::Uuid;
 
 use super::inventory;
@@ -65,6 +65,10 @@ async fn gather(
     Ok(Checklist { stage: ProofStage::of(is_begun, is_missing), due_on, items })
 }
 
+/// The word of the Sachbericht.
+pub(crate) const REPORT_WRITTEN: &str = "report_written";
+/// The word of what a written Sachbericht is to tell above all.
+pub(crate) const SUCCESS_TOLD: &str = "success_told";
 /// The word of the statement of the own audit office, which comes after a proof is compiled.
 const OWN_AUDIT: &str = "own_audit";
 
@@ -140,16 +144,34 @@ async fn items(
     let as_of = view.as_of();
     let day = as_of.effective_on.min(as_of.known_on);
     let written = store::newest_report(&mut view.conn, grant.id, (kind, period.until()), day).await?;
-    items.push(ChecklistItem {
-        word: "report_written",
-        open: "Der Sachbericht ist noch nicht im System geschrieben. Ohne ihn bestätigt der Nachweis nicht, was mit den \
-               Mitteln erreicht wurde.",
-        of: None,
-        missing: Vec::new(),
-        is_met: written.is_some(),
-    });
+    items.extend(report(written.as_ref()));
     items.extend(own_audit(view, grant, (kind, period)).await?);
     Ok((is_begun, items))
+}
+
+/// Whether the Sachbericht is written, and if it is, whether it tells what was achieved, which the proof is to confirm.
+fn report(written: Option<&Report>) -> Vec<ChecklistItem> {
+    let point = |word, open, is_met| ChecklistItem { word, open, of: None, missing: Vec::new(), is_met };
+    let is_written = point(
+        REPORT_WRITTEN,
+        "Der Sachbericht ist noch nicht im System geschrieben. Ohne ihn bestätigt der Nachweis nicht, was mit den Mitteln \
+         erreicht wurde.",
+        written.is_some(),
+    );
+    let is_told = written.map(|written| {
+        point(
+            SUCCESS_TOLD,
+            "Der Sachbericht sagt nichts zu Erfolg und Auswirkungen. Ohne das bestätigt der Nachweis nicht, was mit den \
+             Mitteln erreicht wurde.",
+            tells_success(written),
+        )
+    });
+    [Some(is_written), is_told].into_iter().flatten().collect()
+}
+
+/// Whether a Sachbericht tells what was achieved.
+pub(super) fn tells_success(report: &Report) -> bool {
+    report.section(ReportTopic::Success).is_some()
 }
 
 /// Whether objects stand in the inventory where their receipts are above the price that the programme names.

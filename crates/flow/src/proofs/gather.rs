@@ -12,7 +12,7 @@ use proof::data::{
     ReceiptDetails, ReceiptRow, Sachbericht, UnitRow,
 };
 
-use super::{NewProof, examined, figures, inventory, report};
+use super::{NewProof, checklist::tells_success, examined, figures, inventory, report};
 use crate::{
     FlowError,
     documents::{
@@ -93,6 +93,7 @@ pub(super) async fn statement(
         granted_total: figures::granted(grant)?,
         paid_total: gathered.paid,
         report,
+        success_untold: written.as_ref().is_some_and(|written| !tells_success(written)),
         fixed_amount: fixed_amount(grant, new).map(Box::new),
         income: figures::income(&gathered)?,
         expenditure: figures::expenditure(&gathered)?,

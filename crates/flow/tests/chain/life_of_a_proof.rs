@@ -621,6 +621,26 @@ testkit::on_both_engines! {
         assert_eq!((open.len(), open[0].word), (1, "report_written"));
         written(&office, 0, "gut").await.unwrap();
         assert_eq!(list(until).await.stage, ProofStage::Complete);
+        let NewProof { grant, kind, period, .. } = new(office.forwarding_a.id);
+        let sections = vec![ReportText { topic: ReportTopic::Begin, text: "im Januar".to_owned() }];
+        let write = |follows, sections| WriteReport {
+            grant,
+            kind,
+            until: period.until(),
+            follows,
+            sections,
+            participants: Vec::new(),
+        };
+        office.run(&office.a(), write(1, sections)).await.unwrap();
+        let open: Vec<_> = list(until).await.items.into_iter().filter(|item| !item.is_met).collect();
+        assert_eq!((open.len(), open[0].word), (1, "success_told"), "what was achieved is missing");
+        let untold = proofs::compile(&office.a(), "proof-untold", new(grant)).await.unwrap();
+        let proof::Content::ProofOfUse(stated) = proofs::stated_in(&office.a(), untold.id).await.unwrap().content else {
+            panic!("a proof")
+        };
+        assert!(stated.success_untold && stated.report.is_there(), "{:?}", stated.report);
+        written(&office, 2, "gut").await.unwrap();
+        assert_eq!(list(until).await.stage, ProofStage::Complete);
         let whole = list(None).await;
         assert!(whole.due_on.is_some());
         let open: Vec<_> = whole.items.iter().filter(|item| !item.is_met).map(|item| item.word).collect();

@@ -40,6 +40,9 @@ pub struct ProofOfUse {
     pub paid_total: Cents,
     /// Section I.
     pub report: Sachbericht,
+    /// Whether section I tells nothing of what was achieved, so that section IV cannot confirm it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub success_untold: bool,
     /// What a grant of a fixed amount (Festbetragsfinanzierung) is asked besides (section II); nothing for other types of
     /// financing.
     #[serde(default, skip_serializing_if = "Option::is_none")]

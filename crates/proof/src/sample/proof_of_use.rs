@@ -247,6 +247,7 @@ pub fn proof(receipts: u32, units: u32) -> ProofOfUse {
         granted_total: Cents::new(planned * 8 / 10),
         paid_total: Cents::new(settled * 8 / 10),
         report: report(),
+        success_untold: false,
         fixed_amount: None,
         income: income(planned, settled),
         expenditure,

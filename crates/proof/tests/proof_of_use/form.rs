@@ -79,18 +79,19 @@ fn nothing_is_confirmed_of_a_report_that_is_not_there() {
             "an interim proof comes before the end: {text}"
         );
     }
-    for missing in [Sachbericht::Missing, Sachbericht::Written(Vec::new())] {
-        proof.report = missing;
+    let of_others = sample::proof(0, 0).report;
+    for (report, untold) in
+        [(Sachbericht::Missing, false), (Sachbericht::Written(Vec::new()), false), (of_others, true)]
+    {
+        (proof.report, proof.success_untold) = (report, untold);
         for (kind, not_confirmed) in [
             (Kind::Verwendungsnachweis, "Nicht bestätigt wird, dass der Zuwendungszweck erreicht wurde:"),
             (Kind::Zwischennachweis, "Nicht bestätigt wird, wie die Maßnahme durchgeführt wurde:"),
         ] {
             proof.kind = kind;
             let text = words(&proof);
-            assert!(
-                text.contains(not_confirmed) && text.contains("Der Sachbericht liegt noch nicht vor."),
-                "{text}"
-            );
+            assert!(text.contains(not_confirmed), "{text}");
+            assert_eq!(text.contains("Der Sachbericht liegt noch nicht vor."), !untold, "{text}");
             assert!(!text.contains(reached) && !text.contains(done), "{text}");
         }
     }

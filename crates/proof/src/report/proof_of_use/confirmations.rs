@@ -72,9 +72,9 @@ fn confirmations(flow: &mut Flow, proof: &ProofOfUse, basis: &str) {
     signed.draw(flow);
 }
 
-/// What is confirmed of what was achieved, which the Sachbericht tells; without one, that this is not confirmed.
+/// What is confirmed of what was achieved, which the Sachbericht tells; where none does, that this is not confirmed.
 fn achieved(proof: &ProofOfUse) -> Result<&'static str, &'static str> {
-    match (proof.kind, proof.report.is_there()) {
+    match (proof.kind, proof.report.is_there() && !proof.success_untold) {
         (Kind::Verwendungsnachweis, true) => {
             Ok("Der Zuwendungszweck wurde, wie im Sachbericht dargestellt, erreicht.")
         }

@@ -197,6 +197,7 @@ fn point(item: ChecklistItem, make: Option<&str>) -> Point {
             "parked_lines_settled" => "Zurückgestellte Positionen sind erledigt",
             "providers_accepted" => "Die Nachweise der Letztempfänger sind anerkannt",
             "interest_decided" => "Über Zinsen ist entschieden",
+            "success_told" => "Der Sachbericht sagt, was erreicht wurde",
             "own_audit" => "Die eigene Prüfungseinrichtung hat geprüft",
             "objects_listed" => "Gegenstände über der Grenze des Programms stehen im Inventar",
             _ => "Der Sachbericht ist geschrieben",
