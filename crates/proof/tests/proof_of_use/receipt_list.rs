@@ -121,6 +121,16 @@ fn what_is_not_recorded_of_receipts_is_counted_above_the_list_and_named_at_each(
 }
 
 #[test]
+fn what_is_not_recorded_of_money_that_came_in_is_named_at_its_row() {
+    let mut proof = sample::provider_proof();
+    proof.income_receipts[1].receipt_number.clear();
+    let text = pages(&proof).concat();
+    let list = text.split("Anlage: Belegliste der Einnahmen").nth(1).unwrap();
+    let row = rows(list).find(|row| row.contains(&"Bürgerstiftung")).unwrap();
+    assert_eq!(row[..3], ["2", "nicht", "festgehalten"], "{list}");
+}
+
+#[test]
 fn a_receipt_of_which_nothing_is_stated_has_its_row_in_the_annex() {
     let mut proof = sample::provider_proof();
     proof.receipts[4].details = None;

@@ -1,5 +1,6 @@
 //! The annex with the receipts of what came in. Without such receipts there is no annex.
 
+use super::recorded;
 use crate::data::ProofOfUse;
 use crate::flow::{Column, Flow, Layout, Shape, Table};
 use crate::{RenderError, format};
@@ -25,10 +26,10 @@ pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderErro
     for receipt in &proof.income_receipts {
         let cells = [
             receipt.number.to_string().into(),
-            receipt.receipt_number.as_str().into(),
+            recorded::text(&receipt.receipt_number).into(),
             format::date(receipt.received_on).into(),
-            receipt.payer.as_str().into(),
-            receipt.reason.as_str().into(),
+            recorded::text(&receipt.payer).into(),
+            recorded::text(&receipt.reason).into(),
             receipt.amount.into(),
         ];
         table.row(flow, &cells)?;
