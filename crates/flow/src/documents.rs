@@ -161,7 +161,10 @@ fn title(kind: DocumentKind, content: &Content) -> String {
     let draft = if kind == DocumentKind::ProofOfUse { "Entwurf " } else { "" };
     let title = content.title();
     match content.reference() {
-        Some(reference) if !title.contains(reference) => format!("{draft}{title} {reference}"),
+        // The number of an order has the reference under which its grant began.
+        Some(reference) if kind != DocumentKind::PaymentOrder && !title.contains(reference) => {
+            format!("{draft}{title} {reference}")
+        }
         _ => format!("{draft}{title}"),
     }
 }

@@ -18,6 +18,7 @@ use testkit::TestDb;
 use uuid::Uuid;
 
 use crate::{
+    amendments::amend,
     money::demand,
     office::{Office, UNIT, day},
     steps::{approve, claim, draw, file, order, pay},
@@ -138,6 +139,22 @@ testkit::on_both_engines! {
             panic!("a request")
         };
         assert_eq!(stated.number, Some(format!("{reference}-M1")));
+    }
+
+    async fn a_number_stays_when_an_act_has_another_reference(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        full(&office).await;
+        let mut shorter = amend(&office.forwarding_a, &[]);
+        shorter.changes.period = Some(Period::new(day(2021, 1, 1), day(2021, 6, 30)).unwrap());
+        let amended = office.run(&office.finance(), shorter).await.unwrap();
+        let began = &office.forwarding_a.act.reference;
+        assert_eq!(amended.act.reference, format!("{began} Ä1"));
+        let head = office.who_is(Role::Head);
+        let listed = documents::list(&head).await.unwrap();
+        let order = listed.iter().find(|it| it.kind == DocumentKind::PaymentOrder).unwrap();
+        assert_eq!(order.title, format!("Auszahlungsanordnung {began}-A1, F1, 40,00 EUR"));
+        let made = documents::named(&head, order.kind, order.subject).await.unwrap();
+        assert_eq!(made.title, format!("Auszahlungsanordnung {began}-A1"));
     }
 
     async fn a_provider_sees_its_own_documents_and_not_what_the_giver_keeps(db: TestDb) {
