@@ -186,6 +186,8 @@ testkit::on_both_engines! {
         let [finding] = &made.findings[..] else { panic!("{:?}", made.findings) };
         assert_eq!((finding.evidence.as_str(), finding.claimed.get(), finding.recognised.get()), ("R2", 5_000, 4_000));
         assert_eq!(answered(&made, "Sachbericht"), [(data::CheckAnswer::Fine, String::new())]);
+        let [(in_time, days)] = &answered(&made, "fristgerecht vorgelegt")[..] else { panic!("{:?}", made.checklist) };
+        assert!(*in_time == data::CheckAnswer::Fine && days.ends_with("vorgelegt am 15.03.2021"), "{days}");
         let signed: Vec<_> = made.signed_by.iter().map(|it| it.role.as_str()).collect();
         assert_eq!(signed, ["Prüfung festgehalten", "entschieden", "zweite Unterschrift"], "one person did both");
         assert_eq!(finding.reason, "Betrag rechnerisch nicht richtig: Summe");

@@ -16,7 +16,7 @@ use super::{
     point, recorded, sampled, with_hearing,
 };
 use crate::{
-    FlowError,
+    FlowError, deadlines,
     documents::{DocumentKind, Gathered, lacks, parties, view::View, words},
     proofs,
 };
@@ -44,6 +44,8 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
     let claims: Vec<_> = view.claims(&grant).await?.iter().map(|claim| claim.id).collect();
     let found = findings(&statement, &of_lines::reductions(view, &grant, &programme).await?);
     let interest = interest(view, &grant).await?;
+    let due_on =
+        deadlines::due_on(&mut view.conn, view.ctx, &grant, (proof.kind, proof.period.until())).await?;
     let recorded_by = record.iter().map(|record| examiner(&record.by));
     let examination = Examination {
         reference: grant.act.reference.clone(),
@@ -57,6 +59,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         depth: depth(record.as_ref()),
         samples: sampled::of_claims(view, &claims).await?,
         checklist: [
+            vec![in_time(proof.number, (due_on, received_on))],
             checked(&found),
             objects(&statement)?,
             answers(&programme, (of, examined_on), record.as_ref()),
@@ -104,6 +107,21 @@ async fn interest(view: &mut View<'_>, grant: &Grant) -> Result<Option<Cents>, F
         sum = Some(sum.unwrap_or(Cents::ZERO).plus(claimed)?);
     }
     Ok(sum)
+}
+
+/// Whether it came in time: the books know both days. A version that corrects another one came for what was wrong in that.
+fn in_time(number: i64, (due_on, received_on): (Option<NaiveDate>, NaiveDate)) -> CheckPoint {
+    const TEXT: &str = "Der Nachweis ist fristgerecht vorgelegt.";
+    let Some(due_on) = due_on else {
+        return point(TEXT, CheckAnswer::NotApplicable, "keine Frist bestimmt");
+    };
+    let days = format!("fällig am {}, vorgelegt am {}", words::day(due_on), words::day(received_on));
+    if number > 1 {
+        let remark = format!("berichtigte Fassung: {days}");
+        return point(TEXT, CheckAnswer::NotApplicable, &remark);
+    }
+    let answer = if received_on <= due_on { CheckAnswer::Fine } else { CheckAnswer::Objection };
+    point(TEXT, answer, &days)
 }
 
 /// What the books have checked when the proof was made: its figures are theirs.
@@ -207,4 +225,27 @@ fn outcome(proof: &Proof, record: Option<&ExaminationRecord>) -> String {
     }
     // On a line of its own: the reason is in the words of whoever decided, and may end as it likes.
     format!("{decided}\nOb der Zuwendungsempfänger gehört wurde (§ 28 VwVfG NRW), ist nicht festgehalten.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proof_comes_in_time_up_to_its_last_day() {
+        let day = |day| NaiveDate::from_ymd_opt(2021, 3, day).unwrap();
+        let told = |number, due_on, received_on| in_time(number, (due_on, day(received_on)));
+        let last = told(1, Some(day(31)), 31);
+        assert_eq!(last.answer, CheckAnswer::Fine);
+        assert_eq!(last.remark, "fällig am 31.03.2021, vorgelegt am 31.03.2021");
+        assert_eq!(told(1, Some(day(30)), 31).answer, CheckAnswer::Objection);
+        let corrected = told(2, Some(day(30)), 31);
+        assert_eq!(corrected.answer, CheckAnswer::NotApplicable);
+        assert!(
+            corrected.remark.starts_with("berichtigte Fassung: fällig am 30.03.2021"),
+            "{}",
+            corrected.remark
+        );
+        assert_eq!(told(1, None, 31).answer, CheckAnswer::NotApplicable);
+    }
 }
