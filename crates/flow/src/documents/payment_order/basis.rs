@@ -170,17 +170,18 @@ fn take<'parts>(
     Ok(taken)
 }
 
-/// What a source is called, and who signed it.
+/// What a source is called, and who signed it. Whoever sees the order sees what it rests on, whatever else they see.
 async fn told(view: &mut View<'_>, source: Source) -> Result<(String, Vec<SignOff>), FlowError> {
+    let unit = view.ctx.actor().unit;
     match source {
         Source::Claim(id) => {
-            let unit = view.ctx.actor().unit;
             let found = store::claim_excerpt(&mut view.conn, unit, id, &LinesAsked::None).await?;
             let claim = found.ok_or(FlowError::NotFound { what: "claim" })?.claim;
             Ok((decision::name(&claim), claim.sign_offs))
         }
         Source::PayoutRequest(id) => {
-            let (request, _) = view.payout_request(id.0).await?;
+            let found = store::payout_request(&mut view.conn, unit, id).await?;
+            let request = found.ok_or(FlowError::NotFound { what: "payout request" })?;
             Ok(("Mittelanforderung".to_owned(), request.sign_offs))
         }
     }
