@@ -22,6 +22,7 @@ mod documents;
 mod door;
 mod drafts;
 mod earlier;
+mod easy;
 mod empty;
 mod examination;
 mod exceptions;
