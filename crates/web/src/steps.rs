@@ -55,25 +55,25 @@ impl Steps {
         self
     }
 
-    /// These as well, each with its form and what it is called: what the role does not allow is told as whose task it is. Who
-    /// looks at a past day changes nothing, nor does an audit.
-    #[must_use]
-    pub(crate) fn and_by_role<const N: usize>(
-        mut self,
+    /// The acts of a side, each with its form and what it is called: what the role does not allow is told as whose task it is.
+    /// The other side is told nothing of them, nor who looks at a past day, nor an audit, which changes nothing.
+    pub(crate) fn by_role<const N: usize>(
         visitor: &Visitor,
+        is_theirs: bool,
         acts: [(&'static str, &'static str, Action); N],
     ) -> Self {
-        if !visitor.is_today() || visitor.ctx.actor().role == Role::Auditor {
-            return self;
+        let mut steps = Self::of([]);
+        if !is_theirs || !visitor.is_today() || visitor.ctx.actor().role == Role::Auditor {
+            return steps;
         }
         for (form, called, action) in acts {
             if visitor.may(action) {
-                self.offered.push(form);
+                steps.offered.push(form);
             } else {
-                self.refuse(called, refusal::why(&FlowError::Forbidden { by: action.by() }).text);
+                steps.refuse(called, refusal::why(&FlowError::Forbidden { by: action.by() }).text);
             }
         }
-        self
+        steps
     }
 
     /// Whether one is among them.

@@ -20,6 +20,7 @@ use crate::{
     id::Id,
     sent::Sent,
     show::{Wrong, done, faulty, page},
+    steps::Steps,
     visitor::Visitor,
 };
 
@@ -50,7 +51,7 @@ struct Page {
     document: Option<String>,
     checks: Vec<Asked>,
     records: Vec<ExaminationRecord>,
-    may_record: bool,
+    steps: Steps,
     depths: Vec<(String, &'static str)>,
     outcomes: Vec<(String, &'static str)>,
 }
@@ -106,7 +107,8 @@ async fn shown(visitor: &Visitor, of: Examined, form: Form) -> Result<Page, Wron
         Asked { outcome, remark, text: check.text.clone(), clause: without_source(&check.clause).to_owned() }
     };
     let title = format!("Prüfvermerk zu: {name}");
-    let may_record = is_open && visitor.may(Action::RecordExamination);
+    let of_giver = is_open && visitor.ctx.actor().organisation == grant.giver;
+    let record = [("pruefung", "Prüfung festhalten", Action::RecordExamination)];
     let id = match of {
         Examined::Claim(id) => id.0,
         Examined::Proof(id) => id.0,
@@ -119,7 +121,7 @@ async fn shown(visitor: &Visitor, of: Examined, form: Form) -> Result<Page, Wron
         to: format!("{back}/pruefvermerk"),
         document: is_decided.then(|| format!("/dokumente/examination/{id}")),
         checks: checks.iter().map(asked).collect(),
-        may_record: may_record && visitor.ctx.actor().organisation == grant.giver,
+        steps: Steps::by_role(visitor, of_giver, record),
         form: form.about(newest.map_or(0, |record| record.number)),
         records,
         back,

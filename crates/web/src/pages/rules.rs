@@ -63,12 +63,9 @@ struct Page {
 
 /// What is done on the page, by the office that keeps the books.
 fn steps(visitor: &Visitor, names: &Names) -> Steps {
-    let none = Steps::of([]);
-    if !names.is_first_recipient(visitor.ctx.actor().organisation) {
-        return none;
-    }
-    none.and_by_role(
+    Steps::by_role(
         visitor,
+        names.is_first_recipient(visitor.ctx.actor().organisation),
         [
             ("basiszinssatz", "Basiszinssatz erfassen", Action::EnterFigure),
             ("abschluss", "Bücher abschließen", Action::ClosePeriod),

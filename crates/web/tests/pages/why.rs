@@ -227,3 +227,26 @@ async fn rules_exceptions_and_terms_say_whose_task_they_are() {
         }
     }
 }
+
+#[tokio::test]
+async fn grounds_inventory_and_examinations_say_whose_task_they_are() {
+    let house = House::open().await;
+    let grant = format!("/zuwendungen/{}", house.office.forwarding.id);
+    let plan_line = house.office.forwarding.plan[0].id.to_string();
+    let claim = claimed(&house, &row(1, &plan_line, "L-1", "100,00")).await;
+    let orderer = house.enter(&house.office.who_is(Role::Orderer)).await;
+    let signatory = house.enter(&house.office.signatory_of_a()).await;
+    for (browser, path, act, whose) in [
+        (&orderer, format!("{grant}/aufhebung"), "Etwas Bekanntes festhalten", "Sachbearbeitung oder Leitung"),
+        (&signatory, format!("{grant}/inventar"), "Abgang festhalten", "Erfassung beim Träger"),
+        (&orderer, format!("{claim}/pruefvermerk"), "Prüfung festhalten", "Sachbearbeitung oder Feststellung"),
+    ] {
+        let page = house.get(browser, &path).await.shown();
+        assert_eq!(why(&page, act), format!("Das ist Aufgabe anderer: {whose}."), "{path}");
+    }
+    let clerk = house.enter(&house.office.finance()).await;
+    for path in [format!("{grant}/aufhebung"), format!("{grant}/inventar"), format!("{claim}/pruefvermerk")] {
+        let page = house.get(&clerk, &path).await.shown();
+        assert!(!page.html.contains("ff-cannot"), "{path}: {}", page.html);
+    }
+}

@@ -22,6 +22,7 @@ use crate::{
     id::Id,
     sent::Sent,
     show::{Wrong, done, faulty, page},
+    steps::Steps,
     visitor::Visitor,
 };
 
@@ -46,7 +47,7 @@ struct Page {
     known: Vec<Ground>,
     open: Vec<(String, String)>,
     decisions: Vec<(String, String)>,
-    may_record: bool,
+    steps: Steps,
     may_revoke: bool,
 }
 
@@ -59,8 +60,12 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
     let all = grounds(ctx, Some(id), None, views::MOST).await?.items;
     let acts = grant_acts(ctx, &grant).await?;
     let may_revoke = acts.iter().any(|it| it.act == GrantAct::Revoke && it.refusal.is_none());
-    let may_record = visitor.may(Action::Give) && gives(visitor, &grant);
-    let open = all.iter().filter(|ground| may_record && ground.end.is_none());
+    let of_giver = [
+        ("kenntnis", "Etwas Bekanntes festhalten", Action::Give),
+        ("entscheidung", "Entscheidung darüber festhalten", Action::Give),
+    ];
+    let steps = Steps::by_role(visitor, gives(visitor, &grant), of_giver);
+    let open = all.iter().filter(|ground| steps.has("entscheidung") && ground.end.is_none());
     let open = open.map(|ground| (ground.id.to_string(), named(ground))).collect();
     let revokes = versions.iter().map(|(version, _)| &version.act);
     let revokes = revokes.filter(|act| matches!(act.change, ActChange::Revocation { .. })).map(|act| {
@@ -78,7 +83,7 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
         known: all.into_iter().map(|ground| known(visitor, &grant, ground)).collect::<Result<_, _>>()?,
         open,
         decisions,
-        may_record,
+        steps,
         may_revoke,
     })
 }

@@ -23,6 +23,7 @@ use crate::{
     lists::{self, Pages},
     sent::Sent,
     show::{Wrong, done, faulty, page},
+    steps::Steps,
     visitor::Visitor,
 };
 
@@ -64,7 +65,7 @@ struct Page {
     chosen: Option<String>,
     there: Vec<(String, String)>,
     vats: Vec<(String, String)>,
-    may_record: bool,
+    steps: Steps,
 }
 
 /// Where an object is recorded that was bought on a line of a claim, for whom that is foreseen.
@@ -81,7 +82,12 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
     let ctx = &visitor.ctx;
     let grant = views::grant(ctx, id).await?;
     let all = lists::all(|after| objects(ctx, Some(id), after, views::MOST)).await?;
-    let may_record = may(visitor, &grant);
+    let of_recipient = [
+        ("aufnahme", "Gegenstand aufnehmen", Action::HandIn),
+        ("abgang", "Abgang festhalten", Action::HandIn),
+    ];
+    let steps = Steps::by_role(visitor, visitor.ctx.actor().organisation == grant.recipient, of_recipient);
+    let may_record = steps.has("aufnahme");
     let there = all.iter().filter(|it| may_record && it.disposal.is_none()).map(named).collect();
     let sum = Cents::sum(all.iter().map(|it| it.stated.price)).map_err(|_| Wrong::ours())?;
     let above = format!("/zuwendungen/{id}");
@@ -108,7 +114,7 @@ async fn shown(visitor: &Visitor, id: GrantId, form: Form) -> Result<Page, Wrong
         chosen,
         there,
         vats: VatTreatment::ALL.map(|it| (it.word().to_owned(), it.german().to_owned())).into(),
-        may_record,
+        steps,
     })
 }
 

@@ -131,12 +131,9 @@ fn state(state: &RequirementState) -> String {
 
 /// What is done on the page, by who gives.
 fn steps(visitor: &Visitor, grant: &Grant) -> Steps {
-    let none = Steps::of([]);
-    if !gives(visitor, grant) {
-        return none;
-    }
-    none.and_by_role(
+    Steps::by_role(
         visitor,
+        gives(visitor, grant),
         [
             ("vereinbarung", "Vereinbaren", Action::Give),
             ("voraussetzungen", "Erfüllung oder Verzicht festhalten", Action::Give),

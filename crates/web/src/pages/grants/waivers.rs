@@ -56,12 +56,9 @@ struct Page {
 
 /// What is done on the page, by who gives.
 fn steps(visitor: &Visitor, grant: &Grant) -> Steps {
-    let none = Steps::of([]);
-    if !gives(visitor, grant) {
-        return none;
-    }
-    none.and_by_role(
+    Steps::by_role(
         visitor,
+        gives(visitor, grant),
         [
             ("vorschlag", "Ausnahme vorschlagen", Action::Give),
             ("bestaetigung", "Ausnahme bestätigen", Action::Give),
