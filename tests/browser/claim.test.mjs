@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { createHash, createHmac } from "node:crypto";
+import { createHash } from "node:crypto";
 import { after, before, test } from "node:test";
-import { PASSWORD, PROGRAM, browse, demo, leave, look, signIn } from "./house.mjs";
+import { PASSWORD, PROGRAM, browse, code, demo, leave, look, signIn } from "./house.mjs";
 
 const NARROW = { viewport: { width: 320, height: 700 } };
 
@@ -321,17 +321,6 @@ const askedTogether = async (page) => {
   await page.click('dialog button:has-text("Abbrechen")');
   await page.locator("dialog").waitFor({ state: "detached" });
   assert.equal(await page.locator("main [data-cents]:checked").count(), 1, "what was chosen stays chosen");
-};
-
-/** The code that a device shows now (RFC 6238). */
-const code = (secret) => {
-  const bits = [...secret.trim()].map((one) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(one).toString(2).padStart(5, "0"));
-  const bytes = bits.join("").match(/.{8}/g).map((byte) => Number.parseInt(byte, 2));
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const hash = createHmac("sha1", Buffer.from(bytes)).update(step).digest();
-  const number = hash.readUInt32BE(hash[19] & 15) & 0x7fffffff;
-  return String(number % 1_000_000).padStart(6, "0");
 };
 
 test("what is typed and not sent is kept by itself and comes back until it is discarded", async () => {

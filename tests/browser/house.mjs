@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
@@ -65,4 +66,15 @@ export const signIn = async (page, name) => {
 /** Presses what leads to another page, and waits until that page is there: a press alone may still find the old one. */
 export const leave = async (page, pressed) => {
   await Promise.all([page.waitForEvent("load"), page.click(pressed)]);
+};
+
+/** The code that a device shows now (RFC 6238). */
+export const code = (secret) => {
+  const bits = [...secret.trim()].map((one) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(one).toString(2).padStart(5, "0"));
+  const bytes = bits.join("").match(/.{8}/g).map((byte) => Number.parseInt(byte, 2));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const hash = createHmac("sha1", Buffer.from(bytes)).update(step).digest();
+  const number = hash.readUInt32BE(hash[19] & 15) & 0x7fffffff;
+  return String(number % 1_000_000).padStart(6, "0");
 };

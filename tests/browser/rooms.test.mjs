@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { keyless, sendForms } from "./forms.mjs";
 import { isGood } from "./good.mjs";
-import { browse, demo, leave, look, signIn } from "./house.mjs";
+import { PASSWORD, browse, code, demo, leave, look, signIn } from "./house.mjs";
 import { ROOMS, follow } from "./rooms.mjs";
 
 const LOOKS = [
@@ -316,6 +316,61 @@ for (const [name, pages, links] of ROOMS) {
       await send();
     }
     assert.deepEqual(faults, []);
+    await close();
+  });
+}
+
+/** Sets up a second factor for whoever is in; each page on the way is looked at. */
+const withDevice = async (page) => {
+  await page.goto("/zweiter-faktor/einrichten");
+  await page.fill("#kennwort", PASSWORD);
+  await leave(page, "main button");
+  await isGood(page);
+  await page.fill("#code", code(await page.textContent("#geheimer-schluessel")));
+  await leave(page, "main button");
+  assert.equal(await page.locator("main li.ff-hash").count(), 10);
+  await isGood(page);
+};
+
+// Pages that no address leads to: they answer a form. This stands at the end, since whoever has a device is asked for its code
+// at the door from then on.
+for (const [place, options] of LOOKS.entries()) {
+  const how = `in ${options.colorScheme} at ${options.viewport.width}`;
+
+  test(`what answers a form is looked at ${how}`, async () => {
+    const { page, close } = await enter(["Finn Anz", "Hanna Haupt"][place], options);
+    /** Asks for a token, which nobody gets without a second factor. */
+    const askForToken = async () => {
+      await page.goto("/konto/zugriffsschluessel");
+      await type(page, { name: "Auswertung", tage: "30" });
+      await page.selectOption("#umfang", { index: 1 });
+      await press(page, "Zugriffsschlüssel ausstellen");
+      await isGood(page);
+      return page.textContent("h1");
+    };
+    assert.match(await askForToken(), /Zweiter Faktor/);
+    await withDevice(page);
+    assert.match(await askForToken(), /Ihr neuer Zugriffsschlüssel/);
+    await page.goto("/fristen");
+    await leave(page, 'main form[action="/fristen/kalender"] button');
+    assert.equal(await page.locator('main a[href*="/kalender?geheimnis="]').count(), 1);
+    await isGood(page);
+    await page.goto("/rechner/frist");
+    await type(page, { dauer: "2 Monate", ereignis: "31.12.2020" });
+    await press(page, "Berechnen");
+    assert.match(await page.textContent("main"), /28\.2\.2021/);
+    await isGood(page);
+    await page.goto("/echtheit");
+    await page.setInputFiles("#datei", { name: "x.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4\n") });
+    await press(page, "Prüfen");
+    await isGood(page);
+    // Whoever is not in any more signs in on the way.
+    await page.goto("/zuwendungen");
+    await page.goto((await page.locator('main a[href^="/zuwendungen/0"]').first().getAttribute("href")) + "/ausnahmen");
+    await page.context().clearCookies();
+    await press(page, "Ausnahme vorschlagen");
+    assert.match(await page.textContent("main"), /Ihre Sitzung war zu Ende/);
+    await isGood(page);
     await close();
   });
 }

@@ -237,9 +237,19 @@ async fn grounds_inventory_and_examinations_say_whose_task_they_are() {
     let orderer = house.enter(&house.office.who_is(Role::Orderer)).await;
     let signatory = house.enter(&house.office.signatory_of_a()).await;
     for (browser, path, act, whose) in [
-        (&orderer, format!("{grant}/aufhebung"), "Etwas Bekanntes festhalten", "Sachbearbeitung oder Leitung"),
+        (
+            &orderer,
+            format!("{grant}/aufhebung"),
+            "Etwas Bekanntes festhalten",
+            "Sachbearbeitung oder Leitung",
+        ),
         (&signatory, format!("{grant}/inventar"), "Abgang festhalten", "Erfassung beim Träger"),
-        (&orderer, format!("{claim}/pruefvermerk"), "Prüfung festhalten", "Sachbearbeitung oder Feststellung"),
+        (
+            &orderer,
+            format!("{claim}/pruefvermerk"),
+            "Prüfung festhalten",
+            "Sachbearbeitung oder Feststellung",
+        ),
     ] {
         let page = house.get(browser, &path).await.shown();
         assert_eq!(why(&page, act), format!("Das ist Aufgabe anderer: {whose}."), "{path}");
