@@ -1,6 +1,7 @@
 //! Receivables (Forderungen): what is demanded back, and what becomes of it.
 
 pub(crate) mod decide_interest;
+pub(crate) mod defer;
 pub(crate) mod demand;
 pub(crate) mod get;
 pub(crate) mod kind;

@@ -123,6 +123,7 @@ fn paying() -> OpenApiRouter<Api> {
         .routes(routes!(receivables::settle::settle_receivable))
         .routes(routes!(receivables::offset::offset_receivable))
         .routes(routes!(receivables::waive::waive_receivable))
+        .routes(routes!(receivables::defer::defer_receivable))
         .routes(routes!(repayments::list::list_repayments, repayments::record::record_repayment))
         .routes(routes!(repayments::get::get_repayment))
 }

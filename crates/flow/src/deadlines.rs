@@ -411,14 +411,14 @@ impl Of<'_> {
         Ok(GrantDeadline { subject: Some(observed.id.0), ..told })
     }
 
-    /// What is demanded is paid, offset or waived by the day that the demand sets: what is still open of it, or what it was.
+    /// What is demanded is paid, offset or waived by the day that the demand or a deferral sets: what is still open of it, or what it was.
     fn demand(&self, demanded: &Receivable) -> Result<GrantDeadline, FlowError> {
         let title = match demanded.kind {
             DemandKind::Refund => "Rückforderung begleichen",
             DemandKind::Interest => "Zinsforderung begleichen",
             DemandKind::Other => "Sonstige Forderung begleichen",
         };
-        let days = (demanded.demanded_on, demanded.due_on);
+        let days = (demanded.demanded_on, demanded.due_next());
         let rule = DeadlineRule::of_demand(title, &demanded.legal_ground, days);
         let deadline = rule.after(demanded.demanded_on).map_err(|cause| broken(&cause))?;
         let state = rule.state(deadline, self.today, demanded.ended_on());

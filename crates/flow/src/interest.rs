@@ -100,6 +100,7 @@ impl Request for DecideInterest {
             accounts: open_accounts(tx, id),
             worksheet: Some(sheet),
             steps: Vec::new(),
+            deferrals: Vec::new(),
         };
         let receivable = receivable.checked()?;
         // Write it down, once, together.

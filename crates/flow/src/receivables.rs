@@ -1,4 +1,4 @@
-//! Receivables (Forderungen): demanded, then repaid, offset or waived.
+//! Receivables (Forderungen): demanded, then deferred, repaid, offset or waived.
 
 use chrono::NaiveDate;
 use grants::{
@@ -83,6 +83,7 @@ impl DemandMoney {
             accounts: open_accounts(tx, id),
             worksheet: None,
             steps: Vec::new(),
+            deferrals: Vec::new(),
         };
         let receivable = receivable.checked()?;
         if self.kind == DemandKind::Refund {
@@ -204,6 +205,35 @@ impl Request for WaiveReceivable {
         store::step_receivable(tx.write().await?, owed.grant.unit, &receivable).await?;
         book(tx, posting::waived(&receivable.accounts, self.amount)?);
         owed.keep(tx, self.amount).await?;
+        Ok(done(receivable, on))
+    }
+}
+
+/// Defers what is still owed of a receivable (Stundung, Ratenzahlung): in equal parts, a month after the other, or all at once.
+#[derive(Clone, Debug, Serialize)]
+pub struct DeferReceivable {
+    /// The receivable.
+    pub receivable: ReceivableId,
+    /// The version that the person saw.
+    pub version: i64,
+    /// The day on which it is due, or its first part.
+    pub first_due_on: NaiveDate,
+    /// In how many parts.
+    pub parts: u32,
+    /// Why.
+    pub reason: String,
+}
+
+impl Request for DeferReceivable {
+    const COMMAND: &'static str = "receivable.defer";
+    const ACTION: Action = Action::Book;
+    type Answer = Receivable;
+
+    async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Receivable>, FlowError> {
+        let Owed { receivable, .. } = Owed::find(ctx, tx, self.receivable, self.version).await?;
+        let on = ctx.today();
+        let receivable = receivable.defer(on, self.first_due_on, self.parts, &self.reason)?;
+        store::defer_receivable(tx.write().await?, &receivable).await?;
         Ok(done(receivable, on))
     }
 }

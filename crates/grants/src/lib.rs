@@ -164,7 +164,8 @@ pub use proof_signature::{ElectronicSigner, ProofSignature, ProofSignatureKind};
 pub use receipt::{Receipt, ReceiptError, ReceiptIdentity};
 pub use receipt_file::{Attached, MOST_FILES, MOST_LINES, ReceiptFile, ReceiptFileError};
 pub use receivable::{
-    DemandKind, Receivable, ReceivableAccounts, ReceivableError, ReceivableState, ReceivableStep, Settled,
+    Deferral, DeferredPart, DemandKind, Receivable, ReceivableAccounts, ReceivableError, ReceivableState,
+    ReceivableStep, Settled,
 };
 pub use reminder::{Reminder, ReminderStage};
 pub use repayment::{MOST_PASSED_ON, Repayment, RepaymentError};

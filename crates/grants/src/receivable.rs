@@ -1,8 +1,12 @@
 //! Receivables (Forderungen): what a recipient is asked to pay back, until it is repaid, offset or waived.
 
+mod deferral;
+
 use chrono::NaiveDate;
 use ledger::{AccountNumber, Cents, MoneyError};
 use serde::{Deserialize, Serialize};
+
+pub use deferral::{Deferral, DeferredPart};
 
 use crate::{GrantId, PositionId, ReceivableId, TextError, law::InterestSheet, plain_text};
 
@@ -70,6 +74,9 @@ pub struct Receivable {
     pub worksheet: Option<InterestSheet>,
     /// What has become of it, step by step.
     pub steps: Vec<ReceivableStep>,
+    /// To when what was owed of it was deferred, the last one last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deferrals: Vec<Deferral>,
 }
 
 /// The accounts of a receivable.
@@ -209,6 +216,22 @@ pub enum ReceivableError {
         /// What was asked for.
         asked: Cents,
     },
+    /// Deferred to no later day.
+    #[error("what is deferred on {on} is due on a later day, not on {due_on}")]
+    NotLater {
+        /// The day of the deferral.
+        on: NaiveDate,
+        /// The day it would be due.
+        due_on: NaiveDate,
+    },
+    /// Deferred in too many parts, or in none.
+    #[error("what is owed is paid in 1 to {most} parts of at least a cent each, not in {count}")]
+    Parts {
+        /// The most.
+        most: u32,
+        /// In how many.
+        count: u32,
+    },
     /// An offset against what is due to someone else.
     #[error("an offset needs two debts between the same two: who owes this must be who is owed that")]
     OtherParties,
@@ -292,7 +315,7 @@ mod tests {
     use super::*;
     use crate::sample::{DAY, account, day};
 
-    fn receivable() -> Receivable {
+    pub(super) fn receivable() -> Receivable {
         Receivable {
             id: ReceivableId(Uuid::from_u128(1)),
             grant: GrantId(Uuid::from_u128(2)),
@@ -307,6 +330,7 @@ mod tests {
             accounts: ReceivableAccounts { open: account(1), settled: account(2), waived: account(3) },
             worksheet: None,
             steps: Vec::new(),
+            deferrals: Vec::new(),
         }
     }
 

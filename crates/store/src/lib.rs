@@ -178,8 +178,9 @@ pub use receipt_files::{
 pub use receipt_folder::{Arrived, Arriving, Kept, ReceiptFolder};
 pub use receipts::{insert_receipts, receipt, receipts, receipts_as_booked};
 pub use receivables::{
-    DecidedInterest, decided_interest, insert_receivable, insert_worksheet, open_receivable_ids, receivable,
-    receivable_ids, receivable_ids_in_order, receivables, refunds_demanded, step_receivable,
+    DecidedInterest, decided_interest, defer_receivable, insert_receivable, insert_worksheet,
+    open_receivable_ids, receivable, receivable_ids, receivable_ids_in_order, receivables, refunds_demanded,
+    step_receivable,
 };
 pub use repayments::{insert_repayment, repayment, repayment_ids};
 pub use report_comments::{insert_report_comment, report_comment, report_comment_ids};

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use ::grants::{
-    DemandKind, GrantId, PositionId, Receivable, ReceivableAccounts, ReceivableId, ReceivableStep, Settled,
-    law::InterestSheet,
+    Deferral, DemandKind, GrantId, PositionId, Receivable, ReceivableAccounts, ReceivableId, ReceivableStep,
+    Settled, law::InterestSheet,
 };
 use chrono::NaiveDate;
 use ledger::{AccountNumber, Cents, UnitId, canonical_json};
@@ -49,6 +49,15 @@ struct StepRow {
     reason: Option<String>,
 }
 
+#[derive(FromRow)]
+struct DeferralRow {
+    receivable_id: Uuid,
+    number: i64,
+    deferred_on: NaiveDate,
+    reason: String,
+    parts: String,
+}
+
 impl Row {
     fn worksheet(&self) -> Result<Option<InterestSheet>, StoreError> {
         let (Some(received), Some(spent), Some(text)) = (self.received_id, self.spent_id, &self.worksheet)
@@ -60,7 +69,11 @@ impl Row {
         Ok(Some(InterestSheet { received, spent, calculation: serde_json::from_str(text).map_err(broken)? }))
     }
 
-    fn into_receivable(self, steps: Vec<StepRow>) -> Result<Receivable, StoreError> {
+    fn into_receivable(
+        self,
+        steps: Vec<StepRow>,
+        deferrals: Vec<DeferralRow>,
+    ) -> Result<Receivable, StoreError> {
         let kind = DemandKind::from_word(&self.kind);
         let worksheet = self.worksheet()?;
         Ok(Receivable {
@@ -81,6 +94,7 @@ impl Row {
             },
             worksheet,
             steps: steps.into_iter().map(ReceivableStep::try_from).collect::<Result<_, _>>()?,
+            deferrals: deferrals.into_iter().map(Deferral::try_from).collect::<Result<_, _>>()?,
         })
     }
 }
@@ -99,6 +113,18 @@ impl TryFrom<StepRow> for ReceivableStep {
             }
         };
         Ok(Self { number: row.number, on: row.step_on, amount: Cents::new(row.amount_cents), how })
+    }
+}
+
+impl TryFrom<DeferralRow> for Deferral {
+    type Error = StoreError;
+
+    fn try_from(row: DeferralRow) -> Result<Self, StoreError> {
+        let key = format!("{} {}", row.receivable_id, row.number);
+        let broken =
+            |cause: serde_json::Error| StoreError::broken("receivable_deferral", key, cause.to_string());
+        let parts = serde_json::from_str(&row.parts).map_err(broken)?;
+        Ok(Self { number: row.number, on: row.deferred_on, reason: row.reason, parts })
     }
 }
 
@@ -180,15 +206,11 @@ pub async fn step_receivable(
     unit: UnitId,
     receivable: &Receivable,
 ) -> Result<(), StoreError> {
-    const VERSION: &str = "UPDATE receivable SET version = $2 WHERE id = $1 AND version = $2 - 1";
     const STEP: &str =
         "INSERT INTO receivable_step (receivable_id, number, unit_id, kind, amount_cents, step_on,
             against_id, reason)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    let changed = on!(&mut *conn, c => sqlx::query(VERSION)
-        .bind(receivable.id.0).bind(receivable.version)
-        .execute(c).await.map(|done| done.rows_affected()))?;
-    StoreError::unless_changed(changed, "receivable")?;
+    to_version(conn, receivable).await?;
     let Some(step) = receivable.steps.last() else { return Ok(()) };
     let (against, reason) = match &step.how {
         Settled::Repaid => (None, None),
@@ -202,6 +224,28 @@ pub async fn step_receivable(
     Ok(())
 }
 
+/// Writes the last deferral of a receivable, if it is still the version before.
+pub async fn defer_receivable(conn: &mut Conn, receivable: &Receivable) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO receivable_deferral (receivable_id, number, deferred_on, reason, parts)
+        VALUES ($1, $2, $3, $4, $5)";
+    to_version(conn, receivable).await?;
+    let Some(last) = receivable.deferrals.last() else { return Ok(()) };
+    let parts = canonical_json(&last.parts)?;
+    on!(conn, c => sqlx::query(SQL)
+        .bind(receivable.id.0).bind(last.number).bind(last.on).bind(&last.reason).bind(&parts)
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// Takes a receivable to its version, if it is still the one before.
+async fn to_version(conn: &mut Conn, receivable: &Receivable) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE receivable SET version = $2 WHERE id = $1 AND version = $2 - 1";
+    let changed = on!(conn, c => sqlx::query(SQL)
+        .bind(receivable.id.0).bind(receivable.version)
+        .execute(c).await.map(|done| done.rows_affected()))?;
+    StoreError::unless_changed(changed, "receivable")
+}
+
 /// The receivable with an id.
 pub async fn receivable(
     conn: &mut Conn,
@@ -212,11 +256,13 @@ pub async fn receivable(
         FROM receivable LEFT JOIN interest_worksheet sheet ON sheet.receivable_id = receivable.id
         WHERE receivable.unit_id = $1 AND receivable.id = $2";
     const STEPS: &str = "SELECT * FROM receivable_step WHERE receivable_id = $1 ORDER BY number";
+    const DEFERRALS: &str = "SELECT * FROM receivable_deferral WHERE receivable_id = $1 ORDER BY number";
     let row: Option<Row> =
         on!(&mut *conn, c => sqlx::query_as(RECEIVABLE).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
     let Some(row) = row else { return Ok(None) };
-    let steps = on!(conn, c => sqlx::query_as(STEPS).bind(id.0).fetch_all(c).await)?;
-    row.into_receivable(steps).map(Some)
+    let steps = on!(&mut *conn, c => sqlx::query_as(STEPS).bind(id.0).fetch_all(c).await)?;
+    let deferrals = on!(conn, c => sqlx::query_as(DEFERRALS).bind(id.0).fetch_all(c).await)?;
+    row.into_receivable(steps, deferrals).map(Some)
 }
 
 /// The receivables of some grants, oldest first.
@@ -226,20 +272,27 @@ pub async fn receivables(conn: &mut Conn, grants: &[GrantId]) -> Result<Vec<Rece
         WHERE receivable.grant_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY receivable.id";
     const STEPS: &str = "SELECT * FROM receivable_step
         WHERE receivable_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY receivable_id, number";
+    const DEFERRALS: &str = "SELECT * FROM receivable_deferral
+        WHERE receivable_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY receivable_id, number";
     let ids = keys(grants.iter().map(|id| id.0));
     let rows: Vec<Row> = on!(&mut *conn, c => sqlx::query_as(RECEIVABLES).bind(&ids).fetch_all(c).await)?;
     let ids = keys(rows.iter().map(|row| row.id));
-    let all: Vec<StepRow> = on!(conn, c => sqlx::query_as(STEPS).bind(&ids).fetch_all(c).await)?;
+    let all: Vec<StepRow> = on!(&mut *conn, c => sqlx::query_as(STEPS).bind(&ids).fetch_all(c).await)?;
     let mut steps = BTreeMap::<Uuid, Vec<StepRow>>::new();
     for step in all {
         steps.entry(step.receivable_id).or_default().push(step);
     }
-    rows.into_iter()
-        .map(|row| {
-            let of_row = steps.remove(&row.id).unwrap_or_default();
-            row.into_receivable(of_row)
-        })
-        .collect()
+    let all: Vec<DeferralRow> = on!(conn, c => sqlx::query_as(DEFERRALS).bind(&ids).fetch_all(c).await)?;
+    let mut deferrals = BTreeMap::<Uuid, Vec<DeferralRow>>::new();
+    for deferral in all {
+        deferrals.entry(deferral.receivable_id).or_default().push(deferral);
+    }
+    let receivable = |row: Row| {
+        let of_row =
+            (steps.remove(&row.id).unwrap_or_default(), deferrals.remove(&row.id).unwrap_or_default());
+        row.into_receivable(of_row.0, of_row.1)
+    };
+    rows.into_iter().map(receivable).collect()
 }
 
 /// The ids of the receivables of which something is still owed, after an id, oldest first.

@@ -351,6 +351,7 @@ fn done_by_office(word: &str) -> Option<&'static str> {
         "beglichen" => "Der Eingang ist auf die Forderung gebucht.",
         "aufgerechnet" => "Der Betrag ist aufgerechnet.",
         "erlassen" => "Auf diesen Betrag ist verzichtet.",
+        "gestundet" => "Die Forderung ist gestundet.",
         "zurueckgezahlt" => "Die Rückzahlung ist gebucht.",
         "zinsen" => "Über die Zinsen ist entschieden.",
         "basiszinssatz" => "Der Basiszinssatz ist erfasst. Er gilt, wenn eine andere Person ihn bestätigt.",

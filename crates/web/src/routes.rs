@@ -303,6 +303,7 @@ fn taking_back() -> Router<Web> {
         .route("/forderungen/{id}/zahlung", post(view::settle))
         .route("/forderungen/{id}/aufrechnung", post(view::offset))
         .route("/forderungen/{id}/erlass", post(view::waive))
+        .route("/forderungen/{id}/stundung", post(view::defer))
         .route("/rueckzahlungen/neu", get(repay::get).post(repay::post))
         .route("/zuwendungen/{id}/zinsen", get(interest::get).post(interest::post))
 }

@@ -250,6 +250,8 @@ impl From<ReceivableError> for Problem {
             }
             ReceivableError::DueBefore { .. } => Self::new(Kind::OutsidePeriod, cause).at("/due_on"),
             ReceivableError::StepBefore { .. } => Self::new(Kind::OutsidePeriod, cause),
+            ReceivableError::NotLater { .. } => Self::new(Kind::OutsidePeriod, cause).at("/first_due_on"),
+            ReceivableError::Parts { .. } => Self::new(Kind::InvalidFields, cause).at("/parts"),
             ReceivableError::Money(cause) => cause.into(),
             ReceivableError::BelowLimit { .. } => Self::new(Kind::InvalidAmount, cause).at("/decision"),
             ReceivableError::ClaimedBefore { .. } | ReceivableError::ClaimedAbove { .. } => {

@@ -41,13 +41,39 @@ pub(crate) struct Receivable {
     legal_ground: String,
     /// The day of the demand.
     demanded_on: NaiveDate,
-    /// The day it is due.
+    /// The day it is due, as it was demanded.
     due_on: NaiveDate,
     /// Where it is interest that was calculated here: its worksheet.
     #[serde(skip_serializing_if = "Option::is_none")]
     worksheet: Option<Worksheet>,
     /// What has become of it.
     steps: Vec<Step>,
+    /// To when what was owed of it was deferred, the last one last; left out while it never was.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    deferrals: Vec<Deferral>,
+}
+
+/// A deferral of what was still owed.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ReceivableDeferral)]
+struct Deferral {
+    /// The day it was granted.
+    on: NaiveDate,
+    /// Why.
+    reason: String,
+    /// What is to be paid by which day. What comes back counts towards the first parts first.
+    parts: Vec<DeferredPart>,
+}
+
+/// A part of what was deferred.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ReceivableDeferredPart)]
+struct DeferredPart {
+    /// The day it is due.
+    due_on: NaiveDate,
+    /// How much.
+    #[schema(value_type = Amount)]
+    amount: Euros,
 }
 
 /// Where a receivable stands.
@@ -127,6 +153,7 @@ impl From<domain::Receivable> for Receivable {
             due_on: receivable.due_on,
             worksheet: receivable.worksheet.map(Worksheet::from),
             steps: receivable.steps.into_iter().map(Step::from).collect(),
+            deferrals: receivable.deferrals.into_iter().map(Deferral::from).collect(),
         }
     }
 }
@@ -154,6 +181,15 @@ impl From<domain::ReceivableStep> for Step {
     }
 }
 
+impl From<domain::Deferral> for Deferral {
+    fn from(deferral: domain::Deferral) -> Self {
+        let part =
+            |part: domain::DeferredPart| DeferredPart { due_on: part.due_on, amount: part.amount.into() };
+        let domain::Deferral { on, reason, parts, .. } = deferral;
+        Self { on, reason, parts: parts.into_iter().map(part).collect() }
+    }
+}
+
 impl Sample for Receivable {
     fn sample() -> Self {
         Self {
@@ -171,6 +207,7 @@ impl Sample for Receivable {
             due_on: sample_day(),
             worksheet: None,
             steps: Vec::new(),
+            deferrals: Vec::new(),
         }
     }
 }

@@ -127,6 +127,34 @@ async fn a_demand_that_cannot_be_is_refused_with_the_field() {
 }
 
 #[tokio::test]
+async fn what_is_owed_is_deferred_in_parts() {
+    let desk = Desk::open().await;
+    confirmed(&desk).await;
+    let owed = desk.post(FINANCE, "/receivables", &demand(&desk, "refund", "240.00")).await.id();
+    let path = format!("/receivables/{owed}/deferral");
+    let body = json!({ "first_due_on": "2021-08-31", "parts": 2, "reason": "Erhebliche Härte" });
+    for (place, value, kind) in [
+        ("/first_due_on", json!("2021-06-01"), "outside-period"),
+        ("/parts", json!(61), "invalid-fields"),
+        ("/reason", json!(" "), "invalid-fields"),
+    ] {
+        let wrong = with(body.clone(), place, value);
+        let refused = desk.refuses_change(kind, FINANCE, &path, 1, &wrong).await;
+        assert_eq!(refused.pointers(), [place], "{refused}");
+    }
+    desk.refuses_change("forbidden", A, &path, 1, &body).await;
+    let deferred = desk.change(FINANCE, &path, 1, &body).await.done();
+    let parts = json!([
+        { "due_on": "2021-08-31", "amount": "120.00" },
+        { "due_on": "2021-09-30", "amount": "120.00" }
+    ]);
+    let told = json!([{ "on": "2021-06-01", "reason": "Erhebliche Härte", "parts": parts }]);
+    assert_eq!((&deferred["deferrals"], &deferred["open"]), (&told, &json!("240.00")));
+    assert_eq!(desk.get(A, &format!("/receivables/{owed}")).await.done(), deferred);
+    desk.refuses_change("precondition-failed", FINANCE, &path, 1, &body).await;
+}
+
+#[tokio::test]
 async fn a_receivable_is_offset_against_what_is_due() {
     let desk = Desk::open().await;
     confirmed(&desk).await;

@@ -442,6 +442,11 @@ fn of_money(grant: &str) -> Vec<Operation> {
             Action::Book,
             json!({ "amount": "1.00", "received_on": "2021-06-01" }),
         ),
+        post(
+            "POST /receivables/{id}/deferral",
+            Action::Book,
+            json!({ "first_due_on": "2021-09-01", "parts": 1, "reason": "x" }),
+        ),
         post("POST /receivables/{id}/waiver", Action::Book, json!({ "amount": "1.00", "reason": "x" })),
         post("POST /repayments", Action::Book, with(of(received), "/kind", json!("refund"))),
     ]

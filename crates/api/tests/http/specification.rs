@@ -194,6 +194,7 @@ const OPERATIONS: [&str; 206] = [
     "POST /api/v1/receipt-attachments",
     "POST /api/v1/receipt-files",
     "POST /api/v1/receivables",
+    "POST /api/v1/receivables/{id}/deferral",
     "POST /api/v1/receivables/{id}/offset",
     "POST /api/v1/receivables/{id}/settlement",
     "POST /api/v1/receivables/{id}/waiver",

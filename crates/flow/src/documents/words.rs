@@ -105,7 +105,7 @@ pub(crate) fn command(command: &str) -> &str {
     NAMES.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const NAMES: [(&str, &str); 103] = [
+const NAMES: [(&str, &str); 104] = [
     ("audit_observation.answer", "zur Prüfungsbemerkung Stellung genommen"),
     ("audit_observation.decide", "über Prüfungsbemerkung entschieden"),
     ("audit_observation.record", "Prüfungsbemerkung festgehalten"),
@@ -184,6 +184,7 @@ const NAMES: [(&str, &str); 103] = [
     ("proof_signature.add", "Elektronische Unterschrift hinterlegt"),
     ("receipt.attach", "Belegdatei zugeordnet"),
     ("receipt.hand_in", "Belegdatei eingereicht"),
+    ("receivable.defer", "Forderung gestundet"),
     ("receivable.demand", "Forderung erhoben"),
     ("receivable.offset", "Forderung aufgerechnet"),
     ("receivable.settle", "Forderung beglichen"),

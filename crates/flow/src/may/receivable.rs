@@ -1,5 +1,6 @@
 //! What may be done with a receivable.
 
+use chrono::NaiveDate;
 use grants::{Grant, Receivable, Settled};
 use ledger::Cents;
 
@@ -15,6 +16,8 @@ pub enum ReceivableAct {
     Offset,
     /// A part of it is waived.
     Waive,
+    /// What is owed of it is deferred.
+    Defer,
 }
 
 /// The acts of a receivable, if they are those of the actor's side and something is open, each with what stands in its way.
@@ -39,5 +42,8 @@ pub async fn receivable_acts(
         let rule = tried(owed.clone().step(ctx.today(), Cents::new(1), how));
         acts.push(asking.told(act, Action::Book, rule, Duty::Free).await?);
     }
+    // To when is typed; that it could be to the last day there is, is what is asked here.
+    let deferred = tried(owed.clone().defer(ctx.today(), NaiveDate::MAX, 1, ANY_TEXT));
+    acts.push(asking.told(ReceivableAct::Defer, Action::Book, deferred, Duty::Free).await?);
     Ok(acts)
 }

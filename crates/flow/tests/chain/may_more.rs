@@ -22,7 +22,7 @@ use testkit::TestDb;
 use crate::{
     amendments::amend,
     may::{agrees, allowed, people},
-    money::{demand, settle, waive},
+    money::{defer, demand, settle, waive},
     office::{Office, component, day},
     steps::{approve, claim, draw, order, pay},
 };
@@ -111,7 +111,7 @@ testkit::on_both_engines! {
     }
 
     async fn a_receivable_is_settled_by_who_keeps_the_books_as_long_as_something_is_open(db: TestDb) {
-        use ReceivableAct::{Offset, Settle, Waive};
+        use ReceivableAct::{Defer, Offset, Settle, Waive};
         let office = Office::open(&db.store).await;
         draw(&office, "F1", 50_000).await;
         approve(&office, &office.a(), office.forwarding_a.id, "F1", 10_000).await;
@@ -121,12 +121,15 @@ testkit::on_both_engines! {
         for who in people(&office) {
             let acts = receivable_acts(&who, &office.forwarding_a, &owed).await.unwrap();
             let is_clerk = who.actor().role == flow::Role::Clerk;
-            let expected = if is_clerk { vec![Settle, Offset, Waive] } else { Vec::new() };
+            let expected = if is_clerk { vec![Settle, Offset, Waive, Defer] } else { Vec::new() };
             assert_eq!(allowed(&acts), expected, "{}", who.actor().name);
             for May { act, refusal } in &acts {
                 match act {
                     Settle => agrees(&office, &who, refusal.as_ref(), settle(&owed, 1)).await,
                     Waive => agrees(&office, &who, refusal.as_ref(), waive(&owed, 1)).await,
+                    Defer => {
+                        agrees(&office, &who, refusal.as_ref(), defer(&owed, day(2021, 9, 1), 1)).await;
+                    }
                     Offset => {
                         let request = OffsetReceivable {
                             receivable: owed.id,

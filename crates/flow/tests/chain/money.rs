@@ -1,11 +1,12 @@
 //! The steps of payouts and of money that comes back, as short as the stories need them.
 
+use chrono::NaiveDate;
 use flow::{
     FlowError,
     payments::{ReissuePayment, ReturnPayment},
     payout_terms::AgreeTerms,
     payouts::{DecidePayout, RequestPayout},
-    receivables::{DemandMoney, SettleReceivable, WaiveReceivable},
+    receivables::{DeferReceivable, DemandMoney, SettleReceivable, WaiveReceivable},
     repayments::RecordRepayment,
 };
 use grants::{
@@ -114,6 +115,12 @@ pub(crate) fn settle(owed: &Receivable, cents: i64) -> SettleReceivable {
 pub(crate) fn waive(owed: &Receivable, cents: i64) -> WaiveReceivable {
     let (receivable, version, amount) = (owed.id, owed.version, Cents::new(cents));
     WaiveReceivable { receivable, version, amount, reason: "Kleinbetrag".to_owned() }
+}
+
+/// What is owed of a receivable, deferred to a day in so many parts.
+pub(crate) fn defer(owed: &Receivable, first_due_on: NaiveDate, parts: u32) -> DeferReceivable {
+    let (receivable, version, reason) = (owed.id, owed.version, "Erhebliche Härte".to_owned());
+    DeferReceivable { receivable, version, first_due_on, parts, reason }
 }
 
 /// A repayment of money of a grant.

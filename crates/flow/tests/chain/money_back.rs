@@ -16,7 +16,9 @@ use testkit::TestDb;
 use tokio::task::JoinSet;
 
 use crate::{
-    money::{agree, all_accounts, bring_back, decide, demand, held, needed, reissue, repay, settle, waive},
+    money::{
+        agree, all_accounts, bring_back, decide, defer, demand, held, needed, reissue, repay, settle, waive,
+    },
     office::{LESSONS, Office, component, day, forwarding},
     steps::{approve, confirm, draw, limit, order, pay, recognise, release},
 };
@@ -269,6 +271,35 @@ testkit::on_both_engines! {
         office.run(&finance, demand(&office, "F1", DemandKind::Other, 9_000)).await.unwrap();
         office.run(&finance, settle(&owed, 2_500)).await.unwrap();
         assert_eq!(above_received(office.run(&finance, ask(4_001)).await), [4_000, 0, 4_001]);
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn what_is_owed_is_deferred_in_parts_and_what_comes_back_counts_for_the_first(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let finance = office.finance();
+        paid(&office, 20_000).await;
+        let owed = office.run(&finance, demand(&office, "F1", DemandKind::Refund, 10_000)).await.unwrap();
+        let today = office.run(&finance, defer(&owed, day(2021, 3, 15), 1)).await;
+        assert!(matches!(today, Err(FlowError::Receivable(ReceivableError::NotLater { .. }))));
+        let none = office.run(&finance, defer(&owed, day(2021, 5, 31), 0)).await;
+        assert!(matches!(none, Err(FlowError::Receivable(ReceivableError::Parts { most: 60, count: 0 }))));
+        let own = office.run(&office.a(), defer(&owed, day(2021, 5, 31), 3)).await;
+        assert!(matches!(own, Err(FlowError::Forbidden { .. })));
+        let before = stands(&office).await;
+        let deferred = office.run(&finance, defer(&owed, day(2021, 5, 31), 3)).await.unwrap();
+        assert_eq!(stands(&office).await, before, "no money moves");
+        let parts = |owed: &grants::Receivable| -> Vec<_> {
+            owed.open_parts().unwrap().iter().map(|part| (part.due_on, part.amount.get())).collect()
+        };
+        let (may, june, july) = (day(2021, 5, 31), day(2021, 6, 30), day(2021, 7, 31));
+        assert_eq!(parts(&deferred), [(may, 3_334), (june, 3_333), (july, 3_333)]);
+        let stale = office.run(&finance, defer(&owed, day(2021, 5, 31), 3)).await;
+        assert!(matches!(stale, Err(FlowError::Stale { what: "receivable" })));
+        let partly = office.run(&finance, settle(&deferred, 4_000)).await.unwrap();
+        assert_eq!((partly.due_next(), parts(&partly)), (june, vec![(june, 2_667), (july, 3_333)]));
+        let again = office.run(&finance, defer(&partly, day(2021, 8, 15), 1)).await.unwrap();
+        assert_eq!(parts(&again), [(day(2021, 8, 15), 6_000)]);
+        assert_eq!(views::receivable(&office.a(), owed.id).await.unwrap(), again);
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 

@@ -26,12 +26,12 @@ use ledger::Cents;
 use testkit::{Engine, KeptDb, TestDb};
 
 use crate::{
-    money::{agree, bring_back, decide, demand, need, reissue, repay, settle, waive},
+    money::{agree, bring_back, decide, defer, demand, need, reissue, repay, settle, waive},
     steps::{approve, ask, claim, confirm, draw, file, lessons, order, pay, release, submit},
 };
 
 /// A table and a change that both engines understand.
-const CHANGES: [(&str, &str); 144] = [
+const CHANGES: [(&str, &str); 146] = [
     ("payment_stop", "reason = reason || 'x' WHERE number = 2"),
     ("proof_signature", "signers = '[]'"),
     ("proof_signature", "added_by = added_by || 'x'"),
@@ -150,6 +150,8 @@ const CHANGES: [(&str, &str); 144] = [
     ("receivable", "amount_cents = amount_cents + 1"),
     ("receivable", "legal_ground = legal_ground || 'x'"),
     ("receivable_step", "amount_cents = amount_cents - 1"),
+    ("receivable_deferral", "reason = reason || 'x'"),
+    ("receivable_deferral", "deferred_on = '2021-03-01'"),
     ("repayment", "amount_cents = amount_cents + 1"),
     ("repayment", "kind = 'other'"),
     ("proof", "kind = 'verwendungsnachweis'"),
@@ -321,6 +323,7 @@ async fn fill_payouts(office: &Office) {
     let again = office.run(&office.finance(), reissue(&returned)).await.unwrap();
     confirm(office, release(office, again).await).await;
     let owed = office.run(&office.finance(), demand(office, "F1", DemandKind::Refund, 1_000)).await.unwrap();
+    let owed = office.run(&office.finance(), defer(&owed, day(2021, 5, 31), 2)).await.unwrap();
     let owed = office.run(&office.finance(), settle(&owed, 600)).await.unwrap();
     let owed = office.run(&office.finance(), waive(&owed, 400)).await.unwrap();
     let upwards = RecordRepayment { passes_on: vec![owed.id], ..repay(office.award.id, "F1", 600) };
@@ -456,6 +459,7 @@ testkit::on_both_engines! {
             ("audit_scope", "person "),
             ("conflict_of_interest", "person "),
             ("receivable_step", "receivable "),
+            ("receivable_deferral", "receivable "),
             ("receivable_passed_on", "repayment "),
             ("claim_line_unit", "claim "),
             ("claim_income", "claim "),

@@ -454,7 +454,7 @@ pub(crate) fn command(command: &str) -> &str {
     COMMANDS.iter().find(|(name, _)| *name == command).map_or(command, |(_, german)| german)
 }
 
-const COMMANDS: [(&str, &str); 97] = [
+const COMMANDS: [(&str, &str); 98] = [
     ("unit.open", "Bücher eröffnet"),
     ("organisation.register", "Organisation aufgenommen"),
     ("organisation.state_particulars", "Angaben zur Organisation festgehalten"),
@@ -531,6 +531,7 @@ const COMMANDS: [(&str, &str); 97] = [
     ("receivable.settle", "Forderung beglichen"),
     ("receivable.offset", "Forderung verrechnet"),
     ("receivable.waive", "Auf Forderung verzichtet"),
+    ("receivable.defer", "Forderung gestundet"),
     ("interest.decide", "Über Zinsen entschieden"),
     ("repayment.record", "Rückzahlung gebucht"),
     ("bank_details.enter", "Bankverbindung erfasst"),

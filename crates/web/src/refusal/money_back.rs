@@ -31,6 +31,13 @@ pub(super) fn of_receivable(cause: &ReceivableError) -> Told {
             euros(*received),
             euros(*claimed)
         )),
+        It::NotLater { on, .. } => {
+            at("erste_faellig", format!("Gestundet wird auf einen späteren Tag als heute ({}).", day(*on)))
+        }
+        It::Parts { most, .. } => at(
+            "raten",
+            format!("Gezahlt wird in einer bis {most} Raten, von denen jede mindestens einen Cent beträgt."),
+        ),
         It::AboveReceived { open, demanded, asked } => at(
             "betrag",
             format!(

@@ -500,6 +500,8 @@ fn of_money_back() -> Vec<FlowError> {
         ReceivableError::BelowLimit { interest: SOME },
         ReceivableError::ClaimedBefore { receivable: ReceivableId(Uuid::nil()), claimed: SOME },
         ReceivableError::ClaimedAbove { received: SOME, claimed: SOME },
+        ReceivableError::NotLater { on: DAY, due_on: DAY },
+        ReceivableError::Parts { most: 60, count: 61 },
         ReceivableError::AboveReceived { open: SOME, demanded: SOME, asked: SOME },
         ReceivableError::OtherParties,
     ];

@@ -86,6 +86,7 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
         "hostile_text_of_exceptions_observations_drafts_views_and_mails_stays_text",
     ),
     ("organisation.register", include_str!("hostile.rs"), "hostile_text_is_shown_as_text_wherever_it_comes"),
+    ("receivable.defer", include_str!("money.rs"), "a_hostile_reason_of_a_deferral_stays_text"),
     (
         "report.comment",
         include_str!("hostile_books.rs"),

@@ -13,7 +13,12 @@ use flow::{
 use grants::{ActChanges, DemandKind, Need, Payment, Step, law::LawFigures};
 use ledger::Cents;
 
-use crate::{drafts::keep, house::House};
+use crate::{
+    drafts::keep,
+    hostile::{CANARY, is_tame},
+    house::House,
+    to_do::demanded,
+};
 
 #[tokio::test]
 async fn money_is_asked_for_signed_decided_and_received() {
@@ -210,6 +215,17 @@ async fn what_is_owed_is_demanded_settled_waived_and_passed_on() {
     let paid = house.fill(&mut clerk, &above, &step, &[("betrag", "40,00"), ("tag", "1.6.2021")]).await;
     assert_eq!(paid.to(), format!("{receivable}?meldung=beglichen"), "{}", paid.html);
     let page = house.get(&clerk, &receivable).await.shown();
+    let step = format!("{receivable}/stundung");
+    let early = [("erste_faellig", "1.6.2021"), ("raten", "2"), ("grund_stundung", "Erhebliche Härte")];
+    let early = house.fill(&mut clerk, &page, &step, &early).await;
+    assert!(early.html.contains("id=\"erste_faellig-fehler\""), "{}", early.html);
+    let later = [("erste_faellig", "31.8.2021"), ("raten", "2"), ("grund_stundung", "Erhebliche Härte")];
+    let deferred = house.fill(&mut clerk, &early, &step, &later).await;
+    assert_eq!(deferred.to(), format!("{receivable}?meldung=gestundet"), "{}", deferred.html);
+    let page = house.get(&clerk, &receivable).await.shown();
+    for told in ["fällig am 31.8.2021", "30.9.2021", "Gestundet, 2 Raten: Erhebliche Härte"] {
+        assert!(page.html.contains(told), "{told}: {}", page.html);
+    }
     let step = format!("{receivable}/aufrechnung");
     let nothing = house.fill(&mut clerk, &page, &step, &[("gegen", "")]).await;
     assert!(nothing.html.contains("href=\"#gegen\"") && nothing.html.contains("href=\"#betrag_gegen\""));
@@ -423,4 +439,17 @@ async fn interest_that_is_claimed_for_a_payment_that_came_back_is_told_until_it_
         WaiveReceivable { receivable, version, amount, reason: "Das Ministerium verzichtet".to_owned() };
     office.run(office.finance(), waive).await;
     assert!(!house.get(&clerk, &path).await.shown().html.contains(told));
+}
+
+#[tokio::test]
+async fn a_hostile_reason_of_a_deferral_stays_text() {
+    let house = House::open().await;
+    let receivable = format!("/forderungen/{}", demanded(&house).await.id);
+    let mut clerk = house.enter(&house.office.finance()).await;
+    let page = house.get(&clerk, &receivable).await.shown();
+    let fields = [("erste_faellig", "31.8.2021"), ("raten", "1"), ("grund_stundung", CANARY)];
+    house.fill(&mut clerk, &page, &format!("{receivable}/stundung"), &fields).await.leads_to();
+    for shown in [receivable.as_str(), "/forderungen", "/journal"] {
+        is_tame(&house.get(&clerk, shown).await.shown());
+    }
 }

@@ -18,7 +18,7 @@ use super::{
 use crate::support::{LEDGER, columns, tables};
 
 /// The tables of the domain, each with the columns that may change.
-const FILED: [(&str, &[&str]); 98] = [
+const FILED: [(&str, &[&str]); 99] = [
     ("access_event", &[]),
     ("act_position", &[]),
     ("api_token", &["revoked_at"]),
@@ -120,6 +120,7 @@ const FILED: [(&str, &[&str]); 98] = [
     ("receipt_file", &[]),
     ("receipt_file_line", &[]),
     ("receivable", &["version"]),
+    ("receivable_deferral", &[]),
     ("receivable_passed_on", &[]),
     ("receivable_step", &[]),
     ("recovery_code", &["used_at"]),
@@ -208,6 +209,8 @@ async fn file_payouts(registry: &Registry, grant: &Grant) {
         receivable = receivable.step(LATER, Cents::new(1), how).unwrap();
         registry.run(FilePart::Step(receivable.clone())).await.unwrap();
     }
+    receivable = receivable.defer(LATER, LATER.succ_opt().unwrap(), 2, "Härte").unwrap();
+    registry.run(FilePart::Deferral(receivable.clone())).await.unwrap();
     let passes_on = Repayment { passes_on: vec![receivable.id], ..registry.repayment(1, grant).await };
     let passes_on = Repayment { id: RepaymentId(Uuid::from_u128(2)), ..passes_on };
     registry.run(FilePart::Repayment(passes_on)).await.unwrap();

@@ -208,6 +208,27 @@ testkit::on_both_engines! {
         }
     }
 
+    async fn a_receivable_is_read_back_with_its_deferrals_one_after_the_other(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let grant = registry.award().await;
+        let mut receivable = registry.receivable(1, &grant).await;
+        let first = LATER.succ_opt().unwrap();
+        for parts in [3, 1] {
+            let before = receivable.clone();
+            receivable = receivable.defer(LATER, first, parts, "Erhebliche „Härte“").unwrap();
+            registry.run(FilePart::Deferral(receivable.clone())).await.unwrap();
+            assert_receivable(&registry, &receivable).await;
+            let all = store::receivables(&mut registry.conn().await, &[grant.id]).await.unwrap();
+            assert_eq!(all, std::slice::from_ref(&receivable));
+            let stale = before.defer(LATER, first, 2, "Härte").unwrap();
+            let stale = registry.run(FilePart::Deferral(stale)).await;
+            assert!(matches!(stale, Err(StoreError::Stale { table: "receivable" })));
+        }
+        let mut skipped = receivable.defer(LATER, first, 1, "Härte").unwrap();
+        skipped.deferrals[2].number = 4;
+        assert_eq!(rule(registry.run(FilePart::Deferral(skipped)).await), "receivable_deferral_next");
+    }
+
     async fn the_receivables_of_some_grants_are_read_together_each_with_its_steps(db: TestDb) {
         let registry = Registry::open(&db).await;
         let award = registry.award().await;

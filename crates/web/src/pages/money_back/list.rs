@@ -110,7 +110,7 @@ async fn row(ctx: &Ctx, names: &Names, it: &Receivable) -> Result<Row, Wrong> {
         who: names.organisation(grant.recipient).to_owned(),
         what: format!("{}, {what}", grant.act.reference),
         kind: kind(it.kind),
-        due_on: it.due_on,
+        due_on: it.due_next(),
         state: state(it)?,
         amount: it.amount,
         open: it.open().map_err(FlowError::from)?,

@@ -8,10 +8,12 @@ use flow::{
     documents::{self, Numbered, about},
     may::{ReceivableAct, receivable_acts},
     meanwhile::Subject,
-    receivables::{OffsetReceivable, SettleReceivable, WaiveReceivable},
+    receivables::{DeferReceivable, OffsetReceivable, SettleReceivable, WaiveReceivable},
     views,
 };
-use grants::{AuditSubject, Grant, Receivable, ReceivableId, Settled, law::SheetCalculation};
+use grants::{
+    AuditSubject, Deferral, DeferredPart, Grant, Receivable, ReceivableId, Settled, law::SheetCalculation,
+};
 use ledger::Cents;
 
 use super::{chosen, given, kind, named, positions, state};
@@ -19,7 +21,7 @@ use crate::{
     Web, filters,
     form::Form,
     frame::Frame,
-    german::Badge,
+    german::{Badge, counted},
     id::Id,
     meanwhile,
     names::Names,
@@ -47,6 +49,9 @@ struct Page {
     kind: &'static str,
     state: Badge,
     open: Cents,
+    due: NaiveDate,
+    parts: Vec<DeferredPart>,
+    in_parts: Vec<(String, String)>,
     history: Vec<(NaiveDate, String, Cents)>,
     sheet: Option<SheetCalculation>,
     steps: Steps,
@@ -78,6 +83,8 @@ async fn show(visitor: &Visitor, id: ReceivableId, form: Form) -> Result<Respons
         };
         (step.on, how, step.amount)
     });
+    let mut history: Vec<_> = history.chain(deferred(&it)?).collect();
+    history.sort_by_key(|(on, ..)| *on);
     let numbers = documents::numbers(ctx, &grant, Numbered::Demand).await?;
     let is_faulty = !form.faults().is_empty();
     let frame = visitor.frame("Forderung").faulty(is_faulty);
@@ -91,7 +98,10 @@ async fn show(visitor: &Visitor, id: ReceivableId, form: Form) -> Result<Respons
         kind: kind(it.kind),
         state: state(&it)?,
         open,
-        history: history.collect(),
+        due: it.due_next(),
+        parts: it.open_parts().map_err(flow::FlowError::from)?,
+        in_parts: in_parts(),
+        history,
         sheet: it.worksheet.clone().map(|sheet| sheet.calculation),
         steps,
         observe: observations::way(visitor, AuditSubject::Receivable(id)),
@@ -102,12 +112,32 @@ async fn show(visitor: &Visitor, id: ReceivableId, form: Form) -> Result<Respons
     Ok(page_with(if is_faulty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &shown))
 }
 
+/// When what was owed was deferred, in how many parts and why.
+fn deferred(it: &Receivable) -> Result<Vec<(NaiveDate, String, Cents)>, Wrong> {
+    let told = |deferral: &Deferral| -> Result<(NaiveDate, String, Cents), Wrong> {
+        let parts = counted(deferral.parts.len(), "Rate", "Raten");
+        let all = Cents::sum(deferral.parts.iter().map(|part| part.amount)).map_err(flow::FlowError::from)?;
+        Ok((deferral.on, format!("Gestundet, {parts}: {}", deferral.reason), all))
+    };
+    it.deferrals.iter().map(told).collect()
+}
+
+/// In how many parts something may be paid.
+fn in_parts() -> Vec<(String, String)> {
+    let named = |count: u32| {
+        let parts = if count == 1 { "alles auf einmal".to_owned() } else { format!("{count} Monatsraten") };
+        (count.to_string(), parts)
+    };
+    [1, 2, 3, 4, 6, 9, 12, 18, 24, 36, 48, 60].map(named).to_vec()
+}
+
 /// The form of an act, and what it is called.
 const fn act(act: ReceivableAct) -> (&'static str, &'static str) {
     match act {
         ReceivableAct::Settle => ("zahlung", "Eingang buchen"),
         ReceivableAct::Offset => ("aufrechnung", "Aufrechnen"),
         ReceivableAct::Waive => ("erlass", "Verzichten"),
+        ReceivableAct::Defer => ("stundung", "Stunden"),
     }
 }
 
@@ -145,6 +175,23 @@ pub(crate) async fn waive(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong>
     let request = amount.zip(reason);
     let request = request.map(|(amount, reason)| WaiveReceivable { receivable, version, amount, reason });
     take(receivable, sent, "erlassen", request).await
+}
+
+/// `POST /forderungen/{id}/stundung`
+pub(crate) async fn defer(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> {
+    let (receivable, version) = (ReceivableId(id), sent.form.version());
+    let first_due_on = sent.form.day("erste_faellig");
+    let parts = sent.form.choice("raten", |text| text.parse().ok());
+    let reason = sent.form.text("grund_stundung", "Bitte den Grund nennen.");
+    let request = first_due_on.zip(parts).zip(reason);
+    let request = request.map(|((first_due_on, parts), reason)| DeferReceivable {
+        receivable,
+        version,
+        first_due_on,
+        parts,
+        reason,
+    });
+    take(receivable, sent, "gestundet", request).await
 }
 
 fn amount(sent: &mut Sent, field: &str) -> Option<Cents> {

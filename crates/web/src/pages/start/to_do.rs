@@ -165,7 +165,7 @@ async fn of_debts(visitor: &Visitor) -> Result<Vec<ToDo>, Wrong> {
             let open = euros(it.open().map_err(FlowError::from)?);
             let of = if it.kind == DemandKind::Interest { "Zinsen" } else { "Rückforderung" };
             let what = format!("{of} zu {}: {open} zahlen", grant.act.reference);
-            found.push(ToDo::by(what, format!("/forderungen/{}", it.id), it.due_on, true));
+            found.push(ToDo::by(what, format!("/forderungen/{}", it.id), it.due_next(), true));
         }
     }
     Ok(found)

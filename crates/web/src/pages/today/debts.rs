@@ -11,14 +11,15 @@ pub(super) async fn overdue(visitor: &Visitor, known: &Known) -> Result<List, Wr
     let on = visitor.ctx.day();
     let mut waits = Vec::new();
     for it in lists::all(|after| waiting::receivables(&visitor.ctx, after, views::MOST)).await? {
-        if it.due_on < on {
+        let due_on = it.due_next();
+        if due_on < on {
             let grant = known.grant(it.grant)?;
             let of = if it.kind == DemandKind::Interest { "Zinsen" } else { "Forderung" };
             waits.push(Waits {
                 to: format!("/forderungen/{}", it.id),
                 what: known.names.organisation(grant.recipient).to_owned(),
-                note: format!("{of} zu {}, fällig am {}", grant.act.reference, day(it.due_on)),
-                since: Some(it.due_on),
+                note: format!("{of} zu {}, fällig am {}", grant.act.reference, day(due_on)),
+                since: Some(due_on),
                 amount: Some(it.open().map_err(FlowError::from)?),
             });
         }

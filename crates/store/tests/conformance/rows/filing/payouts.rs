@@ -119,6 +119,7 @@ impl Command for FileReceivable {
             },
             worksheet: self.worksheet.clone(),
             steps: Vec::new(),
+            deferrals: Vec::new(),
         };
         let unit = tx.unit();
         store::insert_receivable(tx.write().await?, unit, &receivable).await?;
@@ -136,6 +137,8 @@ pub(in crate::rows) enum FilePart {
     Requirement(PayoutTerms, i64),
     /// A receivable with its last step.
     Step(Receivable),
+    /// A receivable with its last deferral.
+    Deferral(Receivable),
     Repayment(Repayment),
     Transfer(Transfer),
 }
@@ -153,6 +156,7 @@ impl Command for FilePart {
                 store::update_requirement(conn, terms, terms.requirement(*number).unwrap()).await?;
             }
             Self::Step(receivable) => store::step_receivable(conn, unit, receivable).await?,
+            Self::Deferral(receivable) => store::defer_receivable(conn, receivable).await?,
             Self::Repayment(repayment) => store::insert_repayment(conn, unit, repayment).await?,
             Self::Transfer(transfer) => drop(tx.book(*transfer)),
         }
