@@ -97,7 +97,7 @@ async fn numbers_of(
     grant: &Grant,
     (what, is_empty): (Numbered, bool),
 ) -> Result<Numbers, FlowError> {
-    if is_empty { Ok(Numbers::new()) } else { numbers::numbers(ctx, grant, what).await }
+    if is_empty { Ok(Numbers::new()) } else { numbers(ctx, grant, what).await }
 }
 
 /// The journal and the trail, for who sees the unit as a whole.
