@@ -52,11 +52,23 @@ impl Request for DemandMoney {
     type Answer = Receivable;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Receivable>, FlowError> {
-        Ok(self.write(ctx, tx, &mut ctx.ids()).await?.finish(tx))
+        let step = self.write(ctx, tx, &mut ctx.ids()).await?;
+        if self.kind == DemandKind::Refund {
+            self.check_received(ctx, tx).await?;
+        }
+        Ok(step.finish(tx))
     }
 }
 
 impl DemandMoney {
+    /// Refuses a refund of more than was received. What a reduction demands back follows from what it leaves, and is checked there.
+    async fn check_received(&self, ctx: &Ctx, tx: &mut Tx) -> Result<(), FlowError> {
+        let conn = tx.read().await?;
+        let grant = access::grant_on(conn, ctx, self.grant, Side::Giver).await?;
+        let position = position(&grant, &self.component, self.budget_year)?;
+        within_received(conn, &grant, position, self.amount).await
+    }
+
     /// Writes the demand down. What it means in transfers is booked by the caller.
     pub(crate) async fn write(
         &self,
@@ -86,9 +98,6 @@ impl DemandMoney {
             deferrals: Vec::new(),
         };
         let receivable = receivable.checked()?;
-        if self.kind == DemandKind::Refund {
-            within_received(tx.read().await?, &grant, position, self.amount).await?;
-        }
         store::insert_receivable(tx.write().await?, grant.unit, &receivable).await?;
         let transfers = posting::demanded(&unit, &receivable.accounts, receivable.amount)?;
         Ok(Step { transfers, done: done(receivable, on) })

@@ -268,8 +268,8 @@ testkit::on_both_engines! {
         let owed = office.run(&finance, ask(2_500)).await.unwrap();
         assert_eq!(above_received(office.run(&finance, ask(1_501)).await), [1_500, 2_500, 1_501]);
         // Interest and other money are no money of the grant.
-        office.run(&finance, demand(&office, "F1", DemandKind::Other, 9_000)).await.unwrap();
-        office.run(&finance, settle(&owed, 2_500)).await.unwrap();
+        office.run(&office.finance(), demand(&office, "F1", DemandKind::Other, 9_000)).await.unwrap();
+        office.run(&office.finance(), settle(&owed, 2_500)).await.unwrap();
         assert_eq!(above_received(office.run(&finance, ask(4_001)).await), [4_000, 0, 4_001]);
         flow::verify::verify(office.flow.store()).await.unwrap();
     }

@@ -318,7 +318,7 @@ async fn fill_payouts(office: &Office) {
     let entered = office.run(&office.finance(), rate).await.unwrap();
     let confirmed = ConfirmBaseRate { base_rate: entered.id, version: entered.version };
     office.alone(&office.who_is(Role::Head), confirmed).await.unwrap();
-    let paid = pay(office, order(office.forwarding_a.id, "F1", 5_000)).await;
+    let paid = pay(office, order(office.forwarding_a.id, "F1", 4_600)).await;
     let returned = bring_back(office, &paid).await.unwrap();
     let again = office.run(&office.finance(), reissue(&returned)).await.unwrap();
     confirm(office, release(office, again).await).await;

@@ -292,7 +292,7 @@ fn a_form_is_filled_with_a_proof_that_was_made() {
     let (folder, database) = demo();
     let (proof, form) =
         (rendered(&database, "proof_of_use", &folder.path().join("x.pdf")), "forms/verwendungsnachweis");
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let beside = |end: &str| root.join(format!("{form}.{end}")).display().to_string();
     let out = folder.path().join("vordruck.xlsx");
     let fill = |subject: &str, form: &str, more: &[&str]| {

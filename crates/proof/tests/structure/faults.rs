@@ -96,7 +96,12 @@ pub(crate) const FAULTS: [(&str, &str, Plant); 48] = [
         with_entry(document, b"ToUnicode").remove(b"ToUnicode");
     }),
     ("fonts", "a font that is not embedded", |document| {
-        with_entry(document, b"FontFile2").remove(b"FontFile2");
+        // of each: the validator of the standards does not look at every font
+        for object in document.objects.values_mut() {
+            if let Ok(dictionary) = object.as_dict_mut() {
+                dictionary.remove(b"FontFile2");
+            }
+        }
     }),
     ("fonts", "a map that leads nowhere", |document| {
         let map = descendant(document).get(b"CIDToGIDMap").unwrap().as_reference().unwrap();
@@ -132,8 +137,14 @@ pub(crate) const FAULTS: [(&str, &str, Plant); 48] = [
         file.set_plain_content(b"short".to_vec());
     }),
     ("attachments", "a file that the catalog does not count as belonging here", |document| {
+        let files = document.catalog().unwrap().get(b"AF").and_then(Object::as_array).unwrap();
+        let is_sheet = |file: &Object| {
+            let file = file.as_reference().and_then(|id| document.get_dictionary(id)).unwrap();
+            file.get(b"UF").and_then(lopdf::decode_text_string).unwrap().ends_with(".csv")
+        };
+        let sheet = files.iter().position(is_sheet).unwrap();
         let files = document.catalog_mut().unwrap().get_mut(b"AF").and_then(Object::as_array_mut);
-        files.unwrap().pop();
+        files.unwrap().remove(sheet);
     }),
     ("attachments", "a file without its name in Unicode", |document| {
         with_entry(document, b"UF").remove(b"UF");
@@ -142,8 +153,14 @@ pub(crate) const FAULTS: [(&str, &str, Plant); 48] = [
         with_entry(document, b"AFRelationship").remove(b"AFRelationship");
     }),
     ("sheets", "a table that is not attached", |document| {
+        let files = document.catalog().unwrap().get(b"AF").and_then(Object::as_array).unwrap();
+        let is_sheet = |file: &Object| {
+            let file = file.as_reference().and_then(|id| document.get_dictionary(id)).unwrap();
+            file.get(b"UF").and_then(lopdf::decode_text_string).unwrap().ends_with(".csv")
+        };
+        let sheet = files.iter().position(is_sheet).unwrap();
         let files = document.catalog_mut().unwrap().get_mut(b"AF").and_then(Object::as_array_mut);
-        files.unwrap().pop();
+        files.unwrap().remove(sheet);
     }),
     ("sheets", "a sheet that lacks its last row", |document| {
         change_a_sheet(document, |sheet| sheet[..sheet.trim_end().rfind('\n').unwrap() + 1].to_owned());
