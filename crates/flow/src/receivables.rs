@@ -52,11 +52,10 @@ impl Request for DemandMoney {
     type Answer = Receivable;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Receivable>, FlowError> {
-        let step = self.write(ctx, tx, &mut ctx.ids()).await?;
         if self.kind == DemandKind::Refund {
             self.check_received(ctx, tx).await?;
         }
-        Ok(step.finish(tx))
+        Ok(self.write(ctx, tx, &mut ctx.ids()).await?.finish(tx))
     }
 }
 

@@ -167,8 +167,10 @@ pub(crate) const FAULTS: [(&str, &str, Plant); 48] = [
     }),
     ("sheets", "an amount of another sign", |document| {
         change_a_sheet(document, |sheet| {
-            let last = sheet.rfind(';').unwrap() + 1;
-            format!("{}-{}", &sheet[..last], &sheet[last..])
+            let is_amount =
+                |(at, _): &(usize, &str)| sheet[at + 1..].starts_with(|it: char| it.is_ascii_digit());
+            let (at, _) = sheet.rmatch_indices(';').find(is_amount).unwrap();
+            format!("{}-{}", &sheet[..=at], &sheet[at + 1..])
         });
     }),
     ("metadata", "another title", |document| {

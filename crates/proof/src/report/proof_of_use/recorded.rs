@@ -3,8 +3,11 @@
 use crate::data::{ReceiptDetails, ReceiptRow};
 use crate::format;
 
+/// Whether a receipt lacks something.
+type Lacks = fn(&ReceiptRow) -> bool;
+
 /// What the list states of a receipt besides its days and amounts, and whether its row lacks it.
-const ASKED: [(&str, fn(&ReceiptRow) -> bool); 9] = [
+const ASKED: [(&str, Lacks); 9] = [
     ("Belegnummer", |row| is_blank(&row.receipt_number)),
     ("Empfänger/Einzahler", |row| is_blank(&row.payee)),
     ("Grund", |row| is_blank(&row.reason)),
@@ -25,8 +28,7 @@ pub(super) fn text(text: &str) -> &str {
 
 /// What is not recorded of a receipt; empty where everything is.
 pub(super) fn missing(receipt: &ReceiptRow) -> String {
-    let missing =
-        |(name, is_missing): (&'static str, fn(&ReceiptRow) -> bool)| is_missing(receipt).then_some(name);
+    let missing = |(name, is_missing): (&'static str, Lacks)| is_missing(receipt).then_some(name);
     ASKED.into_iter().filter_map(missing).collect::<Vec<_>>().join("; ")
 }
 
