@@ -213,9 +213,12 @@ impl ClaimLine {
 
 /// What the grant carries of a corrected cost of which credit notes have taken a part: no less than they took of it, and of what
 /// is left of the cost no more than that. A share is rounded for the cost as a whole and for each credit note by itself, so that
-/// the difference could lie a cent below nothing, or beside no cost at all.
+/// the difference could lie a cent below nothing, or beside no cost at all. Less cost than they took is refused when it is booked.
 fn beside_credits(share: Cents, to: Cents, credited: Carried) -> Result<Cents, MoneyError> {
-    let left = to.minus(credited.eligible)?.max(Cents::ZERO);
+    let left = to.minus(credited.eligible)?;
+    if left < Cents::ZERO {
+        return Ok(share);
+    }
     Ok(share.clamp(credited.share, credited.share.plus(left)?))
 }
 
@@ -247,6 +250,7 @@ mod tests {
         let share =
             |share, to| beside_credits(Cents::new(share), Cents::new(to), carried(3, 3)).unwrap().get();
         assert_eq!([share(2, 3), share(3, 4), share(4, 5), share(6, 7)], [3, 3, 4, 6]);
+        assert_eq!(share(0, 0), 0, "less cost than credit notes took");
         let nothing = beside_credits(Cents::new(1), Cents::new(2), carried(2, 0)).unwrap();
         assert_eq!(nothing, Cents::ZERO, "all of the cost came back");
         assert_eq!(beside_credits(Cents::new(80), Cents::new(100), Carried::default()), Ok(Cents::new(80)));
