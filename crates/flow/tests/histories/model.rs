@@ -481,7 +481,9 @@ impl Model {
             Financing::Share(hundredths) => part_of(to, hundredths),
             Financing::Deficit | Financing::Fixed => in_proportion(line.share, to, line.cents),
         };
-        share.min(line.share).clamp(used, used + (to - taken).max(0))
+        let share = share.min(line.share);
+        // less cost than they took is refused
+        if to < taken { share } else { share.clamp(used, used + to - taken) }
     }
 
     /// The units that somebody has claimed.
