@@ -261,9 +261,9 @@ async fn evidence_of(
 
 /// What is stated of a receipt besides, with its file and the mark of who examined it. The mark is there even where nobody
 /// stated anything; what is not, the document names.
-fn details(settled: &SettledLine, evidence: Option<&Hash>) -> Box<ReceiptDetails> {
+fn details(settled: &SettledLine, evidence: Option<&Hash>) -> ReceiptDetails {
     let stated = settled.line.receipt_details.clone().unwrap_or_default();
-    Box::new(ReceiptDetails {
+    ReceiptDetails {
         performed_from: stated.performed.map(|days| days.from()),
         performed_until: stated.performed.map(|days| days.until()),
         vat: stated.vat.map(|vat| settled.line.signed(vat)),
@@ -271,7 +271,7 @@ fn details(settled: &SettledLine, evidence: Option<&Hash>) -> Box<ReceiptDetails
         project_share: stated.share.and_then(|share| u32::try_from(share.hundredths()).ok()),
         evidence: evidence.map(ToString::to_string).unwrap_or_default(),
         mark: settled.mark.clone(),
-    })
+    }
 }
 
 fn receipt_rows(
@@ -292,7 +292,7 @@ fn receipt_rows(
             claimed: settled.line.signed(settled.line.eligible),
             recognised: settled.line.signed(settled.line.recognised()),
             reduction_reason: evidence::reduction(&gathered.programme, &settled.line).map(|it| it.reason),
-            details: Some(details(settled, files.get(&settled.line.id))),
+            details: Some(Box::new(details(settled, files.get(&settled.line.id)))),
         })
     };
     (1..).zip(with_receipt).map(row).collect()

@@ -136,10 +136,10 @@ async fn a_long_inventory_stands_on_pages_under_the_sum_of_all() {
     }
     assert!(first.links().contains(&format!("{path}?seite=2")), "{}", first.html);
     let found = house.get(&browser, "/suche?q=2021-027").await.shown();
-    let link =
+    let to_object =
         found.links().into_iter().find(|link| link.starts_with(&format!("{path}?gegenstand="))).unwrap();
     assert!(found.html.contains("<td>Inventarnummer</td>"), "{}", found.html);
-    let (page, object) = link.split_once('#').unwrap();
+    let (page, object) = to_object.split_once('#').unwrap();
     let page = house.get(&browser, page).await.shown();
     let section = page.between(&format!("id=\"{object}\""), "</section>");
     assert!(section.contains("Stuhl 27") && page.html.contains("Seite 2 von 2"), "{}", page.html);

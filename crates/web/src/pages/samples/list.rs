@@ -56,7 +56,7 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
         let all = lists::all(|after| samples::samples(ctx, grant, after, views::MOST)).await?;
         Ok::<_, FlowError>(Count::Exactly(all.len()))
     };
-    let count = lists::how_many(&visitor, &found, all, ("Stichprobe", "Stichproben")).await?;
+    let count = Box::pin(lists::how_many(&visitor, &found, all, ("Stichprobe", "Stichproben"))).await?;
     let mut rows = Vec::with_capacity(found.items.len());
     for sample in found.items {
         let of = views::grant(ctx, sample.grant).await?;
