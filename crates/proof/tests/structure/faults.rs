@@ -4,6 +4,7 @@ use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary, text_string};
 
 use crate::checks::ALL;
+use crate::sheets::is_sheet;
 use crate::tree::elements;
 
 pub(crate) type Plant = fn(&mut Document);
@@ -137,14 +138,8 @@ pub(crate) const FAULTS: [(&str, &str, Plant); 48] = [
         file.set_plain_content(b"short".to_vec());
     }),
     ("attachments", "a file that the catalog does not count as belonging here", |document| {
-        let files = document.catalog().unwrap().get(b"AF").and_then(Object::as_array).unwrap();
-        let is_sheet = |file: &Object| {
-            let file = file.as_reference().and_then(|id| document.get_dictionary(id)).unwrap();
-            file.get(b"UF").and_then(lopdf::decode_text_string).unwrap().ends_with(".csv")
-        };
-        let sheet = files.iter().position(is_sheet).unwrap();
         let files = document.catalog_mut().unwrap().get_mut(b"AF").and_then(Object::as_array_mut);
-        files.unwrap().remove(sheet);
+        files.unwrap().pop();
     }),
     ("attachments", "a file without its name in Unicode", |document| {
         with_entry(document, b"UF").remove(b"UF");
@@ -154,16 +149,16 @@ pub(crate) const FAULTS: [(&str, &str, Plant); 48] = [
     }),
     ("sheets", "a table that is not attached", |document| {
         let files = document.catalog().unwrap().get(b"AF").and_then(Object::as_array).unwrap();
-        let is_sheet = |file: &Object| {
+        let is_of_table = |file: &Object| {
             let file = file.as_reference().and_then(|id| document.get_dictionary(id)).unwrap();
-            file.get(b"UF").and_then(lopdf::decode_text_string).unwrap().ends_with(".csv")
+            is_sheet(&file.get(b"UF").and_then(lopdf::decode_text_string).unwrap())
         };
-        let sheet = files.iter().position(is_sheet).unwrap();
+        let sheet = files.iter().position(is_of_table).unwrap();
         let files = document.catalog_mut().unwrap().get_mut(b"AF").and_then(Object::as_array_mut);
         files.unwrap().remove(sheet);
     }),
     ("sheets", "a sheet that lacks its last row", |document| {
-        change_a_sheet(document, |sheet| sheet[..sheet.trim_end().rfind('\n').unwrap() + 1].to_owned());
+        change_a_sheet(document, |sheet| sheet[..=sheet.trim_end().rfind('\n').unwrap()].to_owned());
     }),
     ("sheets", "an amount of another sign", |document| {
         change_a_sheet(document, |sheet| {

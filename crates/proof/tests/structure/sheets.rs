@@ -1,6 +1,6 @@
 //! What is printed as a table with a head is attached as one for a spreadsheet, row by row.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
 use lopdf::{Document, Object, ObjectId};
 
@@ -67,13 +67,18 @@ fn attached(document: &Document) -> Result<Vec<(String, Vec<Row>)>, String> {
         let file =
             file.as_reference().and_then(|id| document.get_dictionary(id)).map_err(|it| it.to_string())?;
         let name = file.get(b"UF").and_then(lopdf::decode_text_string).map_err(|it| it.to_string())?;
-        if name.ends_with(".csv") {
+        if is_sheet(&name) {
             let sheet = stream(document, entry(document, file, b"EF")?, b"F")?;
             let rows = rows(&String::from_utf8(sheet).map_err(|it| it.to_string())?);
             attached.push((name, rows.into_iter().skip(1).collect()));
         }
     }
     Ok(attached)
+}
+
+/// Whether a file is a sheet, by its name.
+pub(crate) fn is_sheet(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|it| it == "csv")
 }
 
 /// The rows of a sheet: cells between semicolons, and between quotation marks those with signs of their own.
