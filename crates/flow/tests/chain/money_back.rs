@@ -564,8 +564,11 @@ async fn random_step(office: &Office, chance: &mut Chance, step: i64) -> bool {
 fn taken<T: std::fmt::Debug>(outcome: Result<T, FlowError>) -> bool {
     match outcome {
         Ok(_) => true,
-        Err(FlowError::LimitExceeded { .. } | FlowError::Exists { .. }) => false,
-        Err(FlowError::Receivable(ReceivableError::AboveReceived { .. })) => false,
+        Err(
+            FlowError::LimitExceeded { .. }
+            | FlowError::Exists { .. }
+            | FlowError::Receivable(ReceivableError::AboveReceived { .. }),
+        ) => false,
         Err(other) => panic!("only a limit may refuse, not {other:?}"),
     }
 }
