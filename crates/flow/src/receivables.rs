@@ -52,33 +52,33 @@ impl Request for DemandMoney {
     type Answer = Receivable;
 
     async fn run(&self, ctx: &Ctx, tx: &mut Tx) -> Result<Done<Receivable>, FlowError> {
+        let demand = self.draw_up(ctx, tx, &mut ctx.ids()).await?;
         if self.kind == DemandKind::Refund {
-            self.check_received(ctx, tx).await?;
+            let position = position(&demand.grant, &self.component, self.budget_year)?;
+            within_received(tx.read().await?, &demand.grant, position, self.amount).await?;
         }
-        Ok(self.write(ctx, tx, &mut ctx.ids()).await?.finish(tx))
+        Ok(demand.write(tx).await?.finish(tx))
     }
 }
 
 impl DemandMoney {
-    /// Refuses a refund of more than was received. What a reduction demands back follows from what it leaves, and is checked there.
-    async fn check_received(&self, ctx: &Ctx, tx: &mut Tx) -> Result<(), FlowError> {
-        let conn = tx.read().await?;
-        let grant = access::grant_on(conn, ctx, self.grant, Side::Giver).await?;
-        let position = position(&grant, &self.component, self.budget_year)?;
-        within_received(conn, &grant, position, self.amount).await
-    }
-
-    /// Writes the demand down. What it means in transfers is booked by the caller.
+    /// Draws the demand up and writes it down. What it means in transfers is booked by the caller.
+    ///
+    /// What a reduction demands back follows from what it leaves: that it was received is checked there.
     pub(crate) async fn write(
         &self,
         ctx: &Ctx,
         tx: &mut Tx,
         ids: &mut NewIds,
     ) -> Result<Step<Receivable>, FlowError> {
+        self.draw_up(ctx, tx, ids).await?.write(tx).await
+    }
+
+    /// The demand as it would stand, its fields checked.
+    async fn draw_up(&self, ctx: &Ctx, tx: &mut Tx, ids: &mut NewIds) -> Result<Demand, FlowError> {
         let grant = access::grant_on(tx.read().await?, ctx, self.grant, Side::Giver).await?;
         let position = position(&grant, &self.component, self.budget_year)?;
         let on = not_after_today(ctx, "demanded_on", self.demanded_on)?;
-        let unit = accounts::of_unit(tx).await?;
         let id = ReceivableId(ids.next());
         let receivable = Receivable {
             id,
@@ -96,9 +96,23 @@ impl DemandMoney {
             steps: Vec::new(),
             deferrals: Vec::new(),
         };
-        let receivable = receivable.checked()?;
+        Ok(Demand { receivable: receivable.checked()?, grant })
+    }
+}
+
+/// A demand that nothing is wrong with by itself.
+struct Demand {
+    grant: Grant,
+    receivable: Receivable,
+}
+
+impl Demand {
+    async fn write(self, tx: &mut Tx) -> Result<Step<Receivable>, FlowError> {
+        let Self { grant, receivable } = self;
+        let unit = accounts::of_unit(tx).await?;
         store::insert_receivable(tx.write().await?, grant.unit, &receivable).await?;
         let transfers = posting::demanded(&unit, &receivable.accounts, receivable.amount)?;
+        let on = receivable.demanded_on;
         Ok(Step { transfers, done: done(receivable, on) })
     }
 }
