@@ -148,6 +148,24 @@ macro_rules! given_then {
     };
 }
 
+/// A sum over a position that comes from outside with all below it, or of any other position alone. Two sums, so that whoever
+/// asks for a position below does not read its whole tree.
+macro_rules! of_tree {
+    ($balances:ident, $sum:literal, $account:literal, $column:literal) => {
+        concat!(
+            "CASE WHEN own.id = own.root_id THEN (SELECT SUM(",
+            $sum,
+            ") FROM position below ",
+            $balances!($account, "below", $column),
+            " WHERE below.root_id = own.id) ELSE (SELECT SUM(",
+            $sum,
+            ") FROM position below ",
+            $balances!($account, "below", $column),
+            " WHERE below.id = own.id) END"
+        )
+    };
+}
+
 /// What was awarded and forwarded comes from the acts in force, the other own figures of a position from its accounts,
 /// those of its tree from the accounts of every position with the same root. What became due and what was paid count
 /// net of what the bank returned and what was repaid: that is what `due` and `paid` hold, while money that comes back
@@ -156,30 +174,42 @@ macro_rules! figures_sql {
     ($balances:ident, $given:ident, $where:literal) => {
         concat!(
             "SELECT giving.giver_id, own.id, own.component, own.budget_year,
-    COALESCE(", $given!("own"), ", 0) AS awarded,
+    COALESCE(",
+            $given!("own"),
+            ", 0) AS awarded,
     COALESCE(due.credits_posted - due.debits_posted + due.credits_pending, 0)
       + COALESCE(paid.credits_posted - paid.debits_posted, 0) AS drawn,
     COALESCE(paid.credits_posted - paid.debits_posted, 0) AS received,
-    CAST(COALESCE((SELECT SUM(", $given!("child"), ") FROM position child
+    CAST(COALESCE((SELECT SUM(",
+            $given!("child"),
+            ") FROM position child
       WHERE child.parent_id = own.id), 0) AS BIGINT) AS forwarded,
-    CAST(COALESCE((SELECT SUM(asked.credits_posted - asked.debits_posted) FROM position below
-      ", $balances!("asked", "below", "claimed"), "
-      WHERE below.root_id = own.root_id AND (own.id = own.root_id OR below.id = own.id)), 0) AS BIGINT) AS claimed,
-    CAST(COALESCE((SELECT SUM(used.credits_posted - used.debits_posted) FROM position below
-      ", $balances!("used", "below", "used"), "
-      WHERE below.root_id = own.root_id AND (own.id = own.root_id OR below.id = own.id)), 0) AS BIGINT) AS recognised,
-    CAST(COALESCE((SELECT SUM(used.credits_pending) FROM position below
-      ", $balances!("used", "below", "used"), "
-      WHERE below.root_id = own.root_id AND (own.id = own.root_id OR below.id = own.id)), 0) AS BIGINT) AS reserved,
+    CAST(COALESCE(",
+            of_tree!($balances, "asked.credits_posted - asked.debits_posted", "asked", "claimed"),
+            ", 0) AS BIGINT) AS claimed,
+    CAST(COALESCE(",
+            of_tree!($balances, "used.credits_posted - used.debits_posted", "used", "used"),
+            ", 0) AS BIGINT) AS recognised,
+    CAST(COALESCE(",
+            of_tree!($balances, "used.credits_pending", "used", "used"),
+            ", 0) AS BIGINT) AS reserved,
     CAST(COALESCE((SELECT SUM(got.credits_posted - got.debits_posted) FROM position child
-      ", $balances!("got", "child", "paid"), "
+      ",
+            $balances!("got", "child", "paid"),
+            "
       WHERE child.parent_id = own.id), 0) AS BIGINT) AS paid,
     COALESCE(to_use.credits_posted - to_use.debits_posted - to_use.debits_pending, 0) AS free
   FROM position own
   JOIN grants giving ON giving.id = own.grant_id
-  ", $balances!("to_use", "own", "to_use"), "
-  ", $balances!("due", "own", "due"), "
-  ", $balances!("paid", "own", "paid"), "
+  ",
+            $balances!("to_use", "own", "to_use"),
+            "
+  ",
+            $balances!("due", "own", "due"),
+            "
+  ",
+            $balances!("paid", "own", "paid"),
+            "
   WHERE ",
             $where,
             " ORDER BY giving.giver_id, own.component, COALESCE(own.budget_year, 0), own.id"
