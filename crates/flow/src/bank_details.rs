@@ -219,21 +219,20 @@ pub async fn bank_details_of(ctx: &Ctx, organisation: OrganisationId) -> Result<
     }
     let all = store::bank_details_of(&mut conn, unit, organisation).await?;
     let Some(as_of) = ctx.shown_as_of() else { return Ok(all) };
-    let mut then = Vec::with_capacity(all.len());
-    for details in all {
-        then.extend(stood(&mut conn, ctx, details.id, as_of).await?);
-    }
-    Ok(then)
+    let ids: Vec<BankDetailsId> = all.iter().map(|details| details.id).collect();
+    stood(&mut conn, ctx, &ids, as_of).await
 }
 
-/// Bank details as they stood, if there were any.
+/// Those of some bank details that there were, as they stood, in the order of their ids that are given.
 async fn stood(
     conn: &mut Conn,
     ctx: &Ctx,
-    id: BankDetailsId,
+    ids: &[BankDetailsId],
     as_of: AsOf,
-) -> Result<Option<BankDetails>, FlowError> {
-    views::answer(conn, ctx, (SubjectKind::BankDetails, id.0), as_of).await
+) -> Result<Vec<BankDetails>, FlowError> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let mut then = views::answers(conn, ctx, (SubjectKind::BankDetails, &ids), as_of).await?;
+    Ok(ids.iter().filter_map(|id| then.remove(id)).collect())
 }
 
 /// A change that is open, without the account: whose, where it stands.
@@ -251,10 +250,10 @@ pub async fn open_changes(ctx: &Ctx) -> Result<Vec<OpenChange>, FlowError> {
     let open = match ctx.shown_as_of() {
         None => store::open_bank_details(&mut conn, unit).await?,
         Some(as_of) => {
-            let mut then = Vec::new();
-            for id in store::bank_details_ids(&mut conn, unit, BankDetailsId(Uuid::nil()), i64::MAX).await? {
-                then.extend(stood(&mut conn, ctx, id, as_of).await?.filter(|it| it.state.is_open()));
-            }
+            let first = BankDetailsId(Uuid::nil());
+            let ids = store::bank_details_ids(&mut conn, unit, first, i64::MAX).await?;
+            let mut then = stood(&mut conn, ctx, &ids, as_of).await?;
+            then.retain(|it| it.state.is_open());
             then
         }
     };

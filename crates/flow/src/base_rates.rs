@@ -8,6 +8,7 @@ use grants::{
 };
 use serde::Serialize;
 use store::{Conn, Done, SubjectKind, Tx};
+use uuid::Uuid;
 
 use crate::{Action, Ctx, Flow, FlowError, Request, access, law, payouts::seen, views};
 
@@ -99,12 +100,9 @@ pub async fn base_rates(ctx: &Ctx) -> Result<(NaiveDate, Vec<BaseRateEntry>), Fl
 async fn entered(conn: &mut Conn, ctx: &Ctx) -> Result<Vec<BaseRateEntry>, FlowError> {
     let entries = store::base_rates(conn, ctx.actor().unit).await?;
     let Some(as_of) = ctx.shown_as_of() else { return Ok(entries) };
-    let mut then = Vec::with_capacity(entries.len());
-    for entry in entries {
-        let subject = (SubjectKind::BaseRate, entry.id.0);
-        then.extend(views::answer::<BaseRateEntry>(conn, ctx, subject, as_of).await?);
-    }
-    Ok(then)
+    let ids: Vec<Uuid> = entries.iter().map(|entry| entry.id.0).collect();
+    let mut then = views::answers(conn, ctx, (SubjectKind::BaseRate, &ids), as_of).await?;
+    Ok(ids.iter().filter_map(|id| then.remove(id)).collect())
 }
 
 /// Every base rate that counts, for anyone: they are public.

@@ -149,11 +149,11 @@ impl Known {
         let of_ground = grants.iter().filter(|grant| revocation_grounds::may_know(ctx, grant));
         let of_ground: Vec<GrantId> = of_ground.map(|grant| grant.id).collect();
         let observed = if audit_observations::may_know(conn, ctx).await? { &all[..] } else { &[] };
-        let mut waivers = by_grant(hanging::waivers_of(conn, ctx, &all).await?, |it| it.grant);
+        let mut waivers = by_grant(hanging::waivers(conn, ctx, &all).await?, |it| it.grant);
         let mut filed = by_grant(hanging::filed_proofs(conn, ctx).await?, |it| it.grant);
-        let mut grounds = by_grant(hanging::grounds_of(conn, ctx, &of_ground).await?, |it| it.grant);
-        let mut observations = by_grant(hanging::observations_of(conn, ctx, observed).await?, |it| it.grant);
-        let mut demanded = by_grant(hanging::receivables_of(conn, ctx, &all).await?, |it| it.grant);
+        let mut grounds = by_grant(hanging::grounds(conn, ctx, &of_ground).await?, |it| it.grant);
+        let mut observations = by_grant(hanging::observations(conn, ctx, observed).await?, |it| it.grant);
+        let mut demanded = by_grant(hanging::receivables(conn, ctx, &all).await?, |it| it.grant);
         let clocks = use_clock::of_grants(conn, ctx, grants).await?;
         let known = all.iter().zip(clocks).map(|(grant, clocks)| Self {
             waivers: waivers.remove(grant).unwrap_or_default(),
@@ -182,7 +182,7 @@ pub(crate) async fn of_grant(
     grant: &Grant,
 ) -> Result<Vec<GrantDeadline>, FlowError> {
     let rules = Rules::shipped()?;
-    let waivers = hanging::waivers_of(conn, ctx, &[grant.id]).await?;
+    let waivers = hanging::waivers(conn, ctx, &[grant.id]).await?;
     let of_grant = Of { grant, rules, waivers: &waivers, today: ctx.day() };
     let mut found = of_grant.proofs(&filed_of(conn, ctx, grant).await?)?;
     for clock in use_clock::of_grant(conn, ctx, grant).await? {
@@ -208,7 +208,7 @@ pub(crate) async fn with_a_late_proof(ctx: &Ctx) -> Result<BTreeSet<GrantId>, Fl
 pub(crate) async fn has_a_late_proof(ctx: &Ctx, grant: &Grant) -> Result<bool, FlowError> {
     let rules = Rules::shipped()?;
     let mut conn = ctx.look(Action::Look).await?;
-    let waivers = hanging::waivers_of(&mut conn, ctx, &[grant.id]).await?;
+    let waivers = hanging::waivers(&mut conn, ctx, &[grant.id]).await?;
     let of_grant = Of { grant, rules, waivers: &waivers, today: ctx.day() };
     let found = of_grant.proofs(&filed_of(&mut conn, ctx, grant).await?)?;
     Ok(found.iter().any(GrantDeadline::is_reminded_of))
@@ -250,7 +250,7 @@ pub(crate) async fn due_on(
         (ProofKind::Zwischennachweis, None) => return Ok(None),
     };
     let rules = Rules::shipped()?;
-    let waivers = hanging::waivers_of(conn, ctx, &[grant.id]).await?;
+    let waivers = hanging::waivers(conn, ctx, &[grant.id]).await?;
     let of_grant = Of { grant, rules, waivers: &waivers, today: grant.act.dated_on };
     Ok(Some(of_grant.of_proof(rule, until, None)?.deadline.ends_on))
 }

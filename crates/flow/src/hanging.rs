@@ -1,115 +1,101 @@
 //! What hangs on grants, as it is shown: as it stands, or as it stood if the circumstances say so.
 //!
-//! *Cost.* Of a day, each subject is read from the journal by itself.
+//! *Cost.* Of a day, all subjects of a kind of these grants are one query of the journal. As they stand, kinds that are asked
+//! for of many grants are read together, the others one by one.
+
+use std::collections::BTreeMap;
 
 use grants::{
-    AuditObservation, AuditObservationId, Claim, ClaimId, DemandKind, GrantId, Payment, PaymentId,
-    PayoutRequest, PayoutRequestId, Proof, ProofId, Receivable, ReceivableId, Repayment, RepaymentId,
-    RevocationGround, RevocationGroundId, RuleWaiver, RuleWaiverId,
+    AuditObservation, Claim, ClaimId, DemandKind, GrantId, Payment, PaymentId, PayoutRequest,
+    PayoutRequestId, Proof, ProofId, Receivable, Repayment, RepaymentId, RevocationGround, RuleWaiver,
 };
-use store::{Conn, FiledProof};
+use store::{Conn, FiledProof, SubjectKind};
 use uuid::Uuid;
 
-use crate::{
-    Ctx, FlowError,
-    views::{self, shown},
-};
+use crate::{Ctx, FlowError, views};
 
-/// Declares the readers of all subjects of a kind that hang on a grant, oldest first.
-macro_rules! of_grant {
-    ($($(#[$doc:meta])* $name:ident $kind:ident $id:ident $ids:path, $load:path, $then:path;)*) => {
-        $($(#[$doc])*
-        pub(crate) async fn $name(
-            conn: &mut Conn,
-            ctx: &Ctx,
-            grant: GrantId,
-        ) -> Result<Vec<$kind>, FlowError> {
-            let (unit, first, mut all) = (ctx.actor().unit, $id(Uuid::nil()), Vec::new());
-            for id in $ids(conn, unit, Some(grant), first, i64::MAX).await? {
-                let found: Option<$kind> = shown!(ctx, &mut *conn, $load, $then, $kind, id);
-                all.extend(found);
-            }
-            Ok(all)
-        })*
-    };
-}
-
-of_grant! {
-    /// All claims of a grant.
-    claims Claim ClaimId store::claim_ids, store::claim, views::claim_then;
-    /// All payments of a grant.
-    payments Payment PaymentId store::payment_ids, store::payment, views::answer;
-    /// All payout requests of a grant.
-    payout_requests PayoutRequest PayoutRequestId store::payout_request_ids, store::payout_request, views::answer;
-    /// All receivables of a grant.
-    receivables Receivable ReceivableId store::receivable_ids, store::receivable, views::answer;
-    /// All proofs of a grant.
-    proofs Proof ProofId store::proof_ids, store::proof, views::answer;
-    /// All exceptions from rules for a grant.
-    waivers RuleWaiver RuleWaiverId store::rule_waiver_ids, store::rule_waiver, views::answer;
-    /// All grounds for revoking a grant.
-    grounds RevocationGround RevocationGroundId store::revocation_ground_ids, store::revocation_ground, views::answer;
-    /// All that audits observed of a grant.
-    observations AuditObservation AuditObservationId store::audit_observation_ids, store::audit_observation,
-        views::answer;
-    /// All that came back of a grant.
-    repayments Repayment RepaymentId store::repayment_ids, store::repayment, views::answer;
-}
-
-/// What was paid back of a grant's own money.
-pub(crate) async fn refunds(conn: &mut Conn, ctx: &Ctx, grant: GrantId) -> Result<Vec<Repayment>, FlowError> {
-    let mut all = repayments(conn, ctx, grant).await?;
-    all.retain(|it| it.kind == DemandKind::Refund);
-    Ok(all)
-}
-
-/// Declares the readers of all subjects of a kind that hang on some grants: as they stand they are read together.
+/// Declares the readers of all subjects of a kind that hang on some grants. Of a day they are in the order of their ids; as
+/// they stand, each grant's are.
 macro_rules! of_grants {
-    ($($(#[$doc:meta])* $name:ident $kind:ident $together:path, $of_one:path;)*) => {
+    ($($(#[$doc:meta])* $name:ident $kind:ident $then:path, |$conn:ident, $ctx:ident, $grants:ident| $now:expr;)*) => {
         $($(#[$doc])*
         pub(crate) async fn $name(
-            conn: &mut Conn,
-            ctx: &Ctx,
-            grants: &[GrantId],
+            $conn: &mut Conn,
+            $ctx: &Ctx,
+            $grants: &[GrantId],
         ) -> Result<Vec<$kind>, FlowError> {
-            if ctx.shown_as_of().is_none() {
-                return Ok($together(conn, grants).await?);
-            }
-            let mut all = Vec::new();
-            for grant in grants {
-                all.extend($of_one(conn, ctx, *grant).await?);
-            }
-            Ok(all)
+            let Some(as_of) = $ctx.shown_as_of() else { return $now };
+            let owners: Vec<Uuid> = $grants.iter().map(|grant| grant.0).collect();
+            let then = $then($conn, $ctx, (SubjectKind::$kind, owners.as_slice()), as_of).await?;
+            Ok(then.into_values().collect())
         })*
     };
+}
+
+/// Reads all subjects of a kind of some grants as they stand, one by one.
+macro_rules! each {
+    ($conn:ident, $ctx:ident, $grants:ident, $id:ident, $ids:path, $load:path) => {{
+        let (unit, mut all) = ($ctx.actor().unit, Vec::new());
+        for grant in $grants {
+            for id in $ids($conn, unit, Some(*grant), $id(Uuid::nil()), i64::MAX).await? {
+                all.extend($load($conn, unit, id).await?);
+            }
+        }
+        Ok(all)
+    }};
 }
 
 of_grants! {
+    /// All claims of some grants.
+    claims Claim views::claims_of_grants_then,
+        |conn, ctx, grants| each!(conn, ctx, grants, ClaimId, store::claim_ids, store::claim);
+    /// All payments of some grants.
+    payments Payment views::answers_of_owners,
+        |conn, ctx, grants| each!(conn, ctx, grants, PaymentId, store::payment_ids, store::payment);
+    /// All payout requests of some grants.
+    payout_requests PayoutRequest views::answers_of_owners, |conn, ctx, grants| {
+        each!(conn, ctx, grants, PayoutRequestId, store::payout_request_ids, store::payout_request)
+    };
+    /// All proofs of some grants.
+    proofs Proof views::answers_of_owners,
+        |conn, ctx, grants| each!(conn, ctx, grants, ProofId, store::proof_ids, store::proof);
+    /// All that came back of some grants.
+    repayments Repayment views::answers_of_owners,
+        |conn, ctx, grants| each!(conn, ctx, grants, RepaymentId, store::repayment_ids, store::repayment);
     /// All exceptions from rules for some grants.
-    waivers_of RuleWaiver store::rule_waivers, waivers;
+    waivers RuleWaiver views::answers_of_owners,
+        |conn, ctx, grants| Ok(store::rule_waivers(conn, grants).await?);
     /// All grounds for revoking some grants.
-    grounds_of RevocationGround store::revocation_grounds, grounds;
+    grounds RevocationGround views::answers_of_owners,
+        |conn, ctx, grants| Ok(store::revocation_grounds(conn, grants).await?);
     /// All that audits observed of some grants.
-    observations_of AuditObservation store::audit_observations, observations;
+    observations AuditObservation views::answers_of_owners,
+        |conn, ctx, grants| Ok(store::audit_observations(conn, grants).await?);
     /// All receivables of some grants.
-    receivables_of Receivable store::receivables, receivables;
+    receivables Receivable views::answers_of_owners,
+        |conn, ctx, grants| Ok(store::receivables(conn, grants).await?);
+}
+
+/// What was paid back of some grants' own money.
+pub(crate) async fn refunds(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    grants: &[GrantId],
+) -> Result<Vec<Repayment>, FlowError> {
+    let mut all = repayments(conn, ctx, grants).await?;
+    all.retain(|it| it.kind == DemandKind::Refund);
+    Ok(all)
 }
 
 /// The proofs of the unit that were handed in. The day on which one was stays, whatever becomes of it.
 pub(crate) async fn filed_proofs(conn: &mut Conn, ctx: &Ctx) -> Result<Vec<FiledProof>, FlowError> {
     let filed = store::filed_proofs(conn, ctx.actor().unit).await?;
-    if ctx.shown_as_of().is_none() {
-        return Ok(filed);
-    }
-    let mut all = Vec::new();
-    for filed in filed {
-        let id = filed.proof;
-        let then: Option<Proof> = shown!(ctx, &mut *conn, store::proof, Proof, id);
-        let then = then.filter(|proof| proof.state.is_filed());
-        all.extend(then.map(|proof| FiledProof {
-            examined: proof.state.is_accepted() || proof.state.is_rejected(),
-            ..filed
-        }));
-    }
-    Ok(all)
+    let Some(as_of) = ctx.shown_as_of() else { return Ok(filed) };
+    let ids: Vec<Uuid> = filed.iter().map(|filed| filed.proof.0).collect();
+    let then: BTreeMap<Uuid, Proof> = views::answers(conn, ctx, (SubjectKind::Proof, &ids), as_of).await?;
+    let as_it_stood = |filed: FiledProof| {
+        let state = &then.get(&filed.proof.0).filter(|proof| proof.state.is_filed())?.state;
+        Some(FiledProof { examined: state.is_accepted() || state.is_rejected(), ..filed })
+    };
+    Ok(filed.into_iter().filter_map(as_it_stood).collect())
 }

@@ -80,20 +80,18 @@ pub(crate) async fn of_grants(
 
 /// The interest of some grants that was claimed or waived, as it is shown.
 async fn decided(conn: &mut Conn, ctx: &Ctx, grants: &[Grant]) -> Result<Vec<DecidedInterest>, FlowError> {
+    let ids: Vec<GrantId> = grants.iter().map(|grant| grant.id).collect();
     if ctx.shown_as_of().is_none() {
-        let ids: Vec<GrantId> = grants.iter().map(|grant| grant.id).collect();
         return Ok(store::decided_interest(conn, ctx.actor().unit, &ids).await?);
     }
     let mut all = Vec::new();
-    for grant in grants {
-        for receivable in hanging::receivables(conn, ctx, grant.id).await? {
-            let decided = |sheet: &InterestSheet| DecidedInterest {
-                received: sheet.received,
-                spent: sheet.spent,
-                receivable: receivable.id,
-            };
-            all.extend(receivable.worksheet.as_ref().map(decided));
-        }
+    for receivable in hanging::receivables(conn, ctx, &ids).await? {
+        let decided = |sheet: &InterestSheet| DecidedInterest {
+            received: sheet.received,
+            spent: sheet.spent,
+            receivable: receivable.id,
+        };
+        all.extend(receivable.worksheet.as_ref().map(decided));
     }
     Ok(all)
 }

@@ -16,10 +16,12 @@ mod registry;
 mod seen_grants;
 mod taken_units;
 
+use std::collections::BTreeMap;
+
 use grants::{
-    Claim, ClaimId, Grant, GrantId, Payment, PaymentId, PayoutRequest, PayoutRequestId, PayoutTerms,
-    PayoutTermsId, Proof, ProofId, ProofSignature, ProofSignatureId, Receivable, ReceivableId, Repayment,
-    RepaymentId, Report, ReportId,
+    Claim, ClaimId, Grant, GrantId, LineState, Payment, PaymentId, PayoutRequest, PayoutRequestId,
+    PayoutTerms, PayoutTermsId, Proof, ProofId, ProofSignature, ProofSignatureId, Receivable, ReceivableId,
+    Repayment, RepaymentId, Report, ReportId,
 };
 use ledger::Head;
 use serde::de::DeserializeOwned;
@@ -77,38 +79,116 @@ impl<T> Page<T> {
 /// A subject as it stands, or as it stood if the circumstances say so.
 macro_rules! shown {
     ($ctx:ident, $conn:expr, $load:path, $kind:ident, $id:expr) => {
-        $crate::views::shown!($ctx, $conn, $load, $crate::views::answer, $kind, $id)
+        $crate::views::shown!($ctx, $conn, $load, $crate::views::answers, $kind, $id)
     };
     ($ctx:ident, $conn:expr, $load:path, $then:path, $kind:ident, $id:expr) => {
         match $ctx.shown_as_of() {
             None => $load($conn, $ctx.actor().unit, $id).await?,
-            Some(as_of) => $then($conn, $ctx, (::store::SubjectKind::$kind, $id.0), as_of).await?,
+            Some(as_of) => {
+                let asked = [$id.0];
+                let of = (::store::SubjectKind::$kind, asked.as_slice());
+                $then($conn, $ctx, of, as_of).await?.remove(&$id.0)
+            }
         }
     };
 }
 pub(crate) use shown;
 
+/// Each of some subjects with its id, as it stands, or as it stood if the circumstances say so: of a day they are read
+/// together.
+macro_rules! shown_each {
+    ($ctx:ident, $conn:expr, $load:path, $then:path, $kind:ident, $ids:expr) => {{
+        let mut found = Vec::with_capacity($ids.len());
+        match $ctx.shown_as_of() {
+            None => {
+                for id in $ids.iter().copied() {
+                    found.push((id.0, $load($conn, $ctx.actor().unit, id).await?));
+                }
+            }
+            Some(as_of) => {
+                let asked: Vec<::uuid::Uuid> = $ids.iter().map(|id| id.0).collect();
+                let of = (::store::SubjectKind::$kind, asked.as_slice());
+                let mut then = $then($conn, $ctx, of, as_of).await?;
+                found.extend(asked.iter().map(|id| (*id, then.remove(id))));
+            }
+        }
+        found
+    }};
+}
+pub(crate) use shown_each;
+
 /// What the journal has of a subject as it stood.
 pub(crate) async fn answer<T: DeserializeOwned>(
     conn: &mut Conn,
     ctx: &Ctx,
-    subject: (SubjectKind, Uuid),
+    (kind, subject): (SubjectKind, Uuid),
     as_of: AsOf,
 ) -> Result<Option<T>, FlowError> {
-    let answer = store::answer_as_of(conn, ctx.actor().unit, subject, as_of).await?;
-    Ok(answer.map(|answer| serde_json::from_str(&answer)).transpose().map_err(StoreError::from)?)
+    Ok(answers(conn, ctx, (kind, &[subject]), as_of).await?.remove(&subject))
 }
 
-/// A claim as it stood, with what later claims say of its parked lines.
-pub(crate) async fn claim_then(
+/// What the journal has of some subjects as they stood, by their ids.
+pub(crate) async fn answers<T: DeserializeOwned>(
     conn: &mut Conn,
     ctx: &Ctx,
-    subject: (SubjectKind, Uuid),
+    subjects: (SubjectKind, &[Uuid]),
     as_of: AsOf,
-) -> Result<Option<Claim>, FlowError> {
-    let Some(claim) = answer::<Claim>(conn, ctx, subject, as_of).await? else { return Ok(None) };
-    let again = store::reincluded_as_of(conn, ctx.actor().unit, claim.id, as_of).await?;
-    Ok(Some(claim.reincluded(&again)))
+) -> Result<BTreeMap<Uuid, T>, FlowError> {
+    parsed(store::answers_as_of(conn, ctx.actor().unit, subjects, as_of).await?)
+}
+
+/// What the journal has of all subjects of a kind of some owners as they stood, by their ids.
+pub(crate) async fn answers_of_owners<T: DeserializeOwned>(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    owners: (SubjectKind, &[Uuid]),
+    as_of: AsOf,
+) -> Result<BTreeMap<Uuid, T>, FlowError> {
+    parsed(store::answers_of_owners_as_of(conn, ctx.actor().unit, owners, as_of).await?)
+}
+
+fn parsed<T: DeserializeOwned>(answers: BTreeMap<Uuid, String>) -> Result<BTreeMap<Uuid, T>, FlowError> {
+    let one =
+        |(id, answer): (Uuid, String)| Ok((id, serde_json::from_str(&answer).map_err(StoreError::from)?));
+    answers.into_iter().map(one).collect()
+}
+
+/// Some claims as they stood, with what later claims say of their parked lines.
+pub(crate) async fn claims_then(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    claims: (SubjectKind, &[Uuid]),
+    as_of: AsOf,
+) -> Result<BTreeMap<Uuid, Claim>, FlowError> {
+    let claims = answers(conn, ctx, claims, as_of).await?;
+    with_reincluded(conn, ctx, claims, as_of).await
+}
+
+/// The claims of some grants as they stood, with what later claims say of their parked lines.
+pub(crate) async fn claims_of_grants_then(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    grants: (SubjectKind, &[Uuid]),
+    as_of: AsOf,
+) -> Result<BTreeMap<Uuid, Claim>, FlowError> {
+    let claims = answers_of_owners(conn, ctx, grants, as_of).await?;
+    with_reincluded(conn, ctx, claims, as_of).await
+}
+
+async fn with_reincluded(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    claims: BTreeMap<Uuid, Claim>,
+    as_of: AsOf,
+) -> Result<BTreeMap<Uuid, Claim>, FlowError> {
+    let has_parked =
+        |claim: &&Claim| claim.lines.iter().any(|line| matches!(line.state, LineState::Parked { .. }));
+    let parked: Vec<ClaimId> = claims.values().filter(has_parked).map(|claim| claim.id).collect();
+    if parked.is_empty() {
+        return Ok(claims);
+    }
+    let again = store::reincluded_as_of(conn, ctx.actor().unit, &parked, as_of).await?;
+    Ok(claims.into_iter().map(|(id, claim)| (id, claim.reincluded(&again))).collect())
 }
 
 /// What of a subject an actor sees who sees its grant: all of it.
@@ -198,7 +278,7 @@ macro_rules! readers {
             $id,
             $load,
             $ids,
-            $crate::views::answer,
+            $crate::views::answers,
             $crate::views::all_of,
             $knows
         );
@@ -249,10 +329,8 @@ macro_rules! readers {
                     $crate::views::listed!(ctx, &mut conn, $ids, $id, $type, grant, page.after());
                 page.ends_with(ids.len());
                 for ids in ids.chunks(page.few()) {
-                    let mut found: Vec<(::uuid::Uuid, Option<$type>)> = Vec::with_capacity(ids.len());
-                    for id in ids.iter().copied() {
-                        found.push((id.0, $crate::views::shown!(ctx, &mut conn, $load, $then, $type, id)));
-                    }
+                    let found: Vec<(::uuid::Uuid, Option<$type>)> =
+                        $crate::views::shown_each!(ctx, &mut conn, $load, $then, $type, ids);
                     if $crate::views::taken!(ctx, &mut conn, page, grants, found, $part, $knows) {
                         break;
                     }
@@ -264,7 +342,7 @@ macro_rules! readers {
 }
 pub(crate) use readers;
 
-readers!(claim, claims, "claim", Claim, ClaimId, store::claim, store::claim_ids, claim_then, of_claim);
+readers!(claim, claims, "claim", Claim, ClaimId, store::claim, store::claim_ids, claims_then, of_claim);
 readers!(payment, payments, "payment", Payment, PaymentId, store::payment, store::payment_ids);
 readers!(
     payout_request,
@@ -274,7 +352,7 @@ readers!(
     PayoutRequestId,
     store::payout_request,
     store::payout_request_ids,
-    answer,
+    answers,
     of_payout_request
 );
 readers!(

@@ -4,7 +4,7 @@
 //! is demanded and owed. Who is to act, the steps say that were taken.
 //!
 //! *Cost.* Today, what waits is found by its state. What waited on a day is told by the states that all subjects of the kind
-//! had then: each of them is read from the journal.
+//! had then: all of them are read from the journal, so many at once.
 
 mod then;
 
@@ -39,11 +39,10 @@ macro_rules! waiting {
                 };
                 page.ends_with(ids.len());
                 for ids in ids.chunks(page.few()) {
-                    let mut found: Vec<(Uuid, Option<$type>)> = Vec::with_capacity(ids.len());
-                    for id in ids.iter().copied() {
-                        let one: Option<$type> = views::shown!(ctx, &mut conn, $load, $type, id);
-                        found.push((id.0, one.filter($type::waits)));
-                    }
+                    let found: Vec<(Uuid, Option<$type>)> =
+                        views::shown_each!(ctx, &mut conn, $load, views::answers, $type, ids);
+                    let waits = |(id, one): (Uuid, Option<$type>)| (id, one.filter($type::waits));
+                    let found: Vec<(Uuid, Option<$type>)> = found.into_iter().map(waits).collect();
                     if views::taken!(ctx, &mut conn, page, grants, found, $part, $knows) {
                         break;
                     }

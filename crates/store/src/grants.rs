@@ -167,6 +167,15 @@ pub async fn forwardings(conn: &mut Conn, parent: GrantId) -> Result<Vec<GrantId
     Ok(ids.into_iter().map(GrantId).collect())
 }
 
+/// The ids of the grants that draw on one of some grants, oldest first.
+pub async fn forwardings_of(conn: &mut Conn, parents: &[GrantId]) -> Result<Vec<GrantId>, StoreError> {
+    const SQL: &str = "SELECT id FROM grants
+        WHERE parent_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY id";
+    let parents = keys(parents.iter().map(|id| id.0));
+    let ids: Vec<Uuid> = on!(conn, c => sqlx::query_scalar(SQL).bind(&parents).fetch_all(c).await)?;
+    Ok(ids.into_iter().map(GrantId).collect())
+}
+
 /// Moves a grant to its new state and to the versions of its act and its plan in force, if it is still the version
 /// before.
 pub async fn update_grant(conn: &mut Conn, grant: &Grant) -> Result<(), StoreError> {

@@ -11,8 +11,11 @@
 mod check;
 mod keeper;
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
-use ledger::{Account, AccountNumber, Balances, TransferNumber, UnitId};
+use ledger::{Account, AccountNumber, Balances, Cents, TransferNumber, UnitId};
+use serde_json::json;
 use sqlx::Executor;
 
 use crate::{
@@ -21,6 +24,7 @@ use crate::{
     db::{Conn, Db, on},
     dialect,
     error::StoreError,
+    sets::set,
 };
 
 pub(crate) use check::{stray_account, wrong_day};
@@ -209,4 +213,27 @@ pub async fn account_as_of(
         .fetch_optional(c).await)?;
     let balances = row.map_or_else(Balances::default, Balances::from);
     Ok(Some(Account { balances, ..account }))
+}
+
+/// What some accounts had been credited, less what they had been debited, by number; nothing of one that nothing was posted
+/// to. Only what is carried on is known, as in [`account_as_of`].
+pub async fn credited_as_of(
+    conn: &mut Conn,
+    unit: UnitId,
+    numbers: &[AccountNumber],
+    as_of: AsOf,
+) -> Result<BTreeMap<AccountNumber, Cents>, StoreError> {
+    const SQL: &str =
+        "SELECT asked.number, (SELECT newest.credits_posted - newest.debits_posted FROM account_day newest
+            WHERE newest.unit_id = $1 AND newest.account = asked.number
+                AND newest.effective_on <= $2 AND newest.known_on <= $3
+            ORDER BY newest.effective_on DESC, newest.known_on DESC LIMIT 1)
+        FROM (SELECT CAST(value ->> 0 AS BIGINT) AS number FROM json_each($4)) asked";
+    let numbers = set(numbers.iter().map(|number| json!([number.get()])));
+    let rows: Vec<(i64, Option<i64>)> = on!(conn, c => sqlx::query_as(SQL)
+        .bind(unit.0).bind(as_of.counted_until()).bind(as_of.known_on).bind(&numbers)
+        .fetch_all(c).await)?;
+    let credited =
+        |(number, cents): (i64, Option<i64>)| Some((AccountNumber::new(number), Cents::new(cents?)));
+    Ok(rows.into_iter().filter_map(credited).collect())
 }

@@ -116,7 +116,7 @@ pub use exceptions::{
     EntryDays, ExceptionalEntry, ExceptionsAsked, entry_days, exceptional_entries, exceptional_entry,
 };
 pub use feedback::{Feedback, feedback, forget_feedback, insert_feedback};
-pub use history::account_as_of;
+pub use history::{account_as_of, credited_as_of};
 pub use inventory::{
     dispose_inventory_object, insert_inventory_object, inventoried, inventory_object, inventory_object_ids,
 };
@@ -142,7 +142,10 @@ pub use open_lines::{LinesWithoutFile, ParkedLine, lines_without_file, parked_li
 pub use open_tasks::{OpenTask, open_tasks};
 pub use organisations::{Organisation, OrganisationKind, insert_organisation, organisation, organisations};
 pub use particulars::{insert_particulars, newest_particulars, particulars, particulars_ids, particulars_of};
-pub use past::{SubjectKind, answer_as_of, head_as_of, ids_as_of, journal_page_as_of, reincluded_as_of};
+pub use past::{
+    SubjectKind, answer_as_of, answers_as_of, answers_of_owners_as_of, head_as_of, ids_as_of,
+    journal_page_as_of, reincluded_as_of,
+};
 pub use payments::{
     insert_payment, ordered_payment_ids, payment, payment_ids, update_payment, waiting_payment_ids,
 };
@@ -228,9 +231,9 @@ pub use writer::{Command, Envelope};
 pub use crate::grants::{
     DuePaid, MovedKind, MovedMoney, Movement, MovementsAsked, PaidCost, PositionFigures, acts, agreed_plan,
     cost_outside, figure_accounts, figures, figures_as_of, figures_of_positions, figures_of_positions_as_of,
-    forwardings, grant, grant_ids, grants, held_costs, held_costs_as_of, insert_act, insert_finality,
-    insert_grant, insert_payment_stop, insert_plan_line, insert_plan_version, insert_position, moved_money,
-    movements_on, owed_as_of, payments_due, payments_made, update_grant,
+    forwardings, forwardings_of, grant, grant_ids, grants, held_costs, held_costs_as_of, insert_act,
+    insert_finality, insert_grant, insert_payment_stop, insert_plan_line, insert_plan_version,
+    insert_position, moved_money, movements_on, owed_as_of, payments_due, payments_made, update_grant,
 };
 
 use ledger::UnitId;

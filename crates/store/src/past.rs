@@ -15,11 +15,13 @@ use crate::{
     db::{Conn, on},
     error::StoreError,
     journal::{self, JournalEntry},
+    sets::keys,
 };
 
-/// What a subject is told to be by the entries about it, with the table that lists its ids.
+/// What a subject is told to be by the entries about it, with the table that lists its ids and the column that names its
+/// owner; where that stands in another table, what ends the way there.
 macro_rules! subject_kinds {
-    ($($(#[$doc:meta])* $kind:ident $word:literal $table:literal $of:literal)*) => {
+    ($($(#[$doc:meta])* $kind:ident $word:literal $table:literal $of:literal $($end:literal)?)*) => {
         /// The kinds of subjects.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum SubjectKind {
@@ -38,7 +40,24 @@ macro_rules! subject_kinds {
             /// The statement that lists those of a unit, and those of one owner.
             const fn ids(self) -> (&'static str, &'static str) {
                 match self {
-                    $(Self::$kind => (ids_sql!($table, $word, ""), ids_sql!($table, $word, $of)),)*
+                    $(Self::$kind => (
+                        ids_sql!($table, $word, ""),
+                        ids_sql!($table, $word, " AND ", $of, " = $6" $(, $end)?),
+                    ),)*
+                }
+            }
+
+            /// The statement that tells those of some owners as they stood.
+            const fn of_owners(self) -> &'static str {
+                match self {
+                    $(Self::$kind => answers_sql!(
+                        $word,
+                        $table,
+                        " listed WHERE listed.unit_id = $1 AND ",
+                        $of,
+                        " IN (SELECT unhex(value ->> 0) FROM json_each($4))"
+                        $(, $end)?
+                    ),)*
                 }
             }
         }
@@ -46,12 +65,12 @@ macro_rules! subject_kinds {
 }
 
 macro_rules! ids_sql {
-    ($table:literal, $word:literal, $of:literal) => {
+    ($table:literal, $word:literal, $($of:literal),*) => {
         concat!(
             "SELECT listed.id FROM ",
             $table,
             " listed WHERE listed.unit_id = $1 AND listed.id > $2",
-            $of,
+            $($of,)*
             " AND EXISTS (SELECT 1 FROM journal_entry entry
                 WHERE entry.subject_id = listed.id AND entry.unit_id = $1 AND entry.subject_kind = '",
             $word,
@@ -62,64 +81,80 @@ macro_rules! ids_sql {
     };
 }
 
+/// What the last entry until then answered about each of what is listed: one seek for each.
+macro_rules! answers_sql {
+    ($word:literal, $($from:literal),*) => {
+        concat!(
+            "SELECT listed.id, (SELECT entry.answer FROM journal_entry entry
+                WHERE entry.subject_id = listed.id AND entry.unit_id = $1 AND entry.subject_kind = '",
+            $word,
+            "'
+                    AND entry.recorded_at < $2 AND entry.effective_on <= $3
+                ORDER BY entry.number DESC LIMIT 1)
+            FROM ",
+            $($from),*
+        )
+    };
+}
+
 subject_kinds! {
     /// A grant; one of a grant is itself.
-    Grant "grant" "grants" " AND listed.id = $6"
+    Grant "grant" "grants" "listed.id"
     /// A claim.
-    Claim "claim" "claim" " AND listed.grant_id = $6"
+    Claim "claim" "claim" "listed.grant_id"
     /// A payment.
-    Payment "payment" "payment" " AND listed.grant_id = $6"
+    Payment "payment" "payment" "listed.grant_id"
     /// A payout request.
-    PayoutRequest "payout_request" "payout_request" " AND listed.grant_id = $6"
+    PayoutRequest "payout_request" "payout_request" "listed.grant_id"
     /// The payout terms of a grant.
-    PayoutTerms "payout_terms" "payout_terms" " AND listed.grant_id = $6"
+    PayoutTerms "payout_terms" "payout_terms" "listed.grant_id"
     /// A receivable.
-    Receivable "receivable" "receivable" " AND listed.grant_id = $6"
+    Receivable "receivable" "receivable" "listed.grant_id"
     /// A repayment.
-    Repayment "repayment" "repayment" " AND listed.grant_id = $6"
+    Repayment "repayment" "repayment" "listed.grant_id"
     /// A proof of use.
-    Proof "proof" "proof" " AND listed.grant_id = $6"
+    Proof "proof" "proof" "listed.grant_id"
     /// A file with electronic signatures of a proof.
-    ProofSignature "proof_signature" "proof_signature" " AND listed.grant_id = $6"
+    ProofSignature "proof_signature" "proof_signature" "listed.grant_id"
     /// A version of a Sachbericht.
-    Report "report" "report" " AND listed.grant_id = $6"
+    Report "report" "report" "listed.grant_id"
     /// The record of an examination.
-    ExaminationRecord "examination_record" "examination_record" " AND listed.grant_id = $6"
+    ExaminationRecord "examination_record" "examination_record" "listed.grant_id"
     /// A sample of claim lines.
-    Sample "sample" "sample" " AND listed.grant_id = $6"
+    Sample "sample" "sample" "listed.grant_id"
     /// A ground for revoking a grant.
-    RevocationGround "revocation_ground" "revocation_ground" " AND listed.grant_id = $6"
+    RevocationGround "revocation_ground" "revocation_ground" "listed.grant_id"
     /// An object that was bought with a grant.
-    InventoryObject "inventory_object" "inventory_object" " AND listed.grant_id = $6"
+    InventoryObject "inventory_object" "inventory_object" "listed.grant_id"
     /// An exception from a rule.
-    RuleWaiver "rule_waiver" "rule_waiver" " AND listed.grant_id = $6"
+    RuleWaiver "rule_waiver" "rule_waiver" "listed.grant_id"
     /// What an audit observed.
-    AuditObservation "audit_observation" "audit_observation" " AND listed.grant_id = $6"
+    AuditObservation "audit_observation" "audit_observation" "listed.grant_id"
     /// An organisation; none is of a grant.
-    Organisation "organisation" "organisation" " AND listed.id = $6"
+    Organisation "organisation" "organisation" "listed.id"
     /// What was stated of an organisation; one is of an organisation, none of a grant.
-    Particulars "organisation_particulars" "organisation_particulars" " AND listed.organisation_id = $6"
+    Particulars "organisation_particulars" "organisation_particulars" "listed.organisation_id"
     /// A programme; none is of a grant.
-    Programme "programme" "programme" " AND listed.id = $6"
+    Programme "programme" "programme" "listed.id"
     /// What was said to a claim; one is of a claim, none of a grant.
-    Comment "comment" "comment" " AND listed.claim_id = $6"
+    Comment "comment" "comment" "listed.claim_id"
     /// What was said to a version of a Sachbericht; one is of a version, none of a grant.
-    ReportComment "report_comment" "report_comment" " AND listed.report_id = $6"
+    ReportComment "report_comment" "report_comment" "listed.report_id"
     /// A receipt file; one is of a claim to whose lines it is attached, none of a grant.
-    ReceiptFile "receipt_file" "receipt_file" " AND EXISTS (SELECT 1 FROM receipt_file_line attached
-        WHERE attached.receipt_file_id = listed.id AND attached.claim_id = $6)"
+    ReceiptFile "receipt_file" "receipt_file" "EXISTS (SELECT 1 FROM receipt_file_line attached
+        WHERE attached.receipt_file_id = listed.id AND attached.claim_id" ")"
     /// A closed period; none is of a grant.
-    ClosedPeriod "period" "closed_period" " AND listed.id = $6"
+    ClosedPeriod "period" "closed_period" "listed.id"
     /// A person; none is of a grant.
-    Person "person" "person" " AND listed.id = $6"
+    Person "person" "person" "listed.id"
     /// What the house decides about duties; none is of a grant.
-    DutyRules "duty_rules" "duty_rules" " AND listed.id = $6"
+    DutyRules "duty_rules" "duty_rules" "listed.id"
     /// Where an organisation is paid; none is of a grant.
-    BankDetails "bank_details" "bank_details" " AND listed.id = $6"
+    BankDetails "bank_details" "bank_details" "listed.id"
     /// A base rate that was entered; none is of a grant.
-    BaseRate "base_rate" "base_rate" " AND listed.id = $6"
+    BaseRate "base_rate" "base_rate" "listed.id"
     /// A recipient of one person; none is of a grant.
-    SoleSignatory "sole_signatory" "sole_signatory" " AND listed.id = $6"
+    SoleSignatory "sole_signatory" "sole_signatory" "listed.id"
 }
 
 /// The ids of the subjects of a unit that there were, after an id, oldest first; of one owner (a grant; for comments a
@@ -150,28 +185,67 @@ pub async fn answer_as_of(
     (kind, subject): (SubjectKind, Uuid),
     as_of: AsOf,
 ) -> Result<Option<String>, StoreError> {
-    const SQL: &str = "SELECT answer FROM journal_entry WHERE unit_id = $1 AND subject_id = $2
-        AND recorded_at < $3 AND effective_on <= $4 AND subject_kind = $5 ORDER BY number DESC LIMIT 1";
-    Ok(on!(conn, c => sqlx::query_scalar(SQL)
-        .bind(unit.0).bind(subject).bind(as_of.known_before()).bind(as_of.effective_on).bind(kind.word())
-        .fetch_optional(c).await)?)
+    Ok(answers_as_of(conn, unit, (kind, &[subject]), as_of).await?.remove(&subject))
 }
 
-/// Which parked lines of a claim were claimed again, each with the line that did: it is a fact of the later claim, so the
-/// answer about this one does not have it.
+/// Those of some subjects that there were, as they stood, canonical JSON by their ids.
+pub async fn answers_as_of(
+    conn: &mut Conn,
+    unit: UnitId,
+    (kind, subjects): (SubjectKind, &[Uuid]),
+    as_of: AsOf,
+) -> Result<BTreeMap<Uuid, String>, StoreError> {
+    const SQL: &str = "SELECT listed.id, (SELECT entry.answer FROM journal_entry entry
+            WHERE entry.subject_id = listed.id AND entry.unit_id = $1 AND entry.subject_kind = $5
+                AND entry.recorded_at < $2 AND entry.effective_on <= $3
+            ORDER BY entry.number DESC LIMIT 1)
+        FROM (SELECT unhex(value ->> 0) AS id FROM json_each($4)) listed";
+    let ids = keys(subjects.iter().copied());
+    let rows: Vec<Answered> = on!(conn, c => sqlx::query_as(SQL)
+        .bind(unit.0).bind(as_of.known_before()).bind(as_of.effective_on).bind(&ids).bind(kind.word())
+        .fetch_all(c).await)?;
+    Ok(there(rows))
+}
+
+/// The subjects of some owners (grants; for comments claims or versions of a Sachbericht; organisations) that there were, as
+/// they stood, canonical JSON by their ids.
+pub async fn answers_of_owners_as_of(
+    conn: &mut Conn,
+    unit: UnitId,
+    (kind, owners): (SubjectKind, &[Uuid]),
+    as_of: AsOf,
+) -> Result<BTreeMap<Uuid, String>, StoreError> {
+    let owners = keys(owners.iter().copied());
+    let rows: Vec<Answered> = on!(conn, c => sqlx::query_as(kind.of_owners())
+        .bind(unit.0).bind(as_of.known_before()).bind(as_of.effective_on).bind(&owners)
+        .fetch_all(c).await)?;
+    Ok(there(rows))
+}
+
+/// A subject, and what the journal answered about it last; nothing, if it was not there.
+type Answered = (Uuid, Option<String>);
+
+fn there(rows: Vec<Answered>) -> BTreeMap<Uuid, String> {
+    rows.into_iter().filter_map(|(id, answer)| Some((id, answer?))).collect()
+}
+
+/// Which parked lines of some claims were claimed again, each with the line that did: it is a fact of the later claim, so the
+/// answer about these does not have it.
 pub async fn reincluded_as_of(
     conn: &mut Conn,
     unit: UnitId,
-    claim: ClaimId,
+    claims: &[ClaimId],
     as_of: AsOf,
 ) -> Result<BTreeMap<ClaimLineId, ClaimLineId>, StoreError> {
     const SQL: &str = "SELECT parked.id, again.id FROM claim_line parked
         JOIN claim_line again ON again.reincludes = parked.id
-        WHERE parked.unit_id = $1 AND parked.claim_id = $2 AND EXISTS (SELECT 1 FROM journal_entry entry
+        WHERE parked.unit_id = $1 AND parked.claim_id IN (SELECT unhex(value ->> 0) FROM json_each($2))
+          AND EXISTS (SELECT 1 FROM journal_entry entry
             WHERE entry.unit_id = $1 AND entry.subject_id = again.claim_id AND entry.subject_kind = 'claim'
                 AND entry.recorded_at < $3 AND entry.effective_on <= $4)";
+    let claims = keys(claims.iter().map(|claim| claim.0));
     let rows: Vec<(Uuid, Uuid)> = on!(conn, c => sqlx::query_as(SQL)
-        .bind(unit.0).bind(claim.0).bind(as_of.known_before()).bind(as_of.effective_on).fetch_all(c).await)?;
+        .bind(unit.0).bind(&claims).bind(as_of.known_before()).bind(as_of.effective_on).fetch_all(c).await)?;
     Ok(rows.into_iter().map(|(parked, again)| (ClaimLineId(parked), ClaimLineId(again))).collect())
 }
 

@@ -53,11 +53,11 @@ impl<'ctx> View<'ctx> {
     }
 
     subjects! {
-        claim Claim ClaimId "claim" store::claim, views::claim_then;
-        proof Proof ProofId "proof" store::proof, views::answer;
-        payment Payment PaymentId "payment" store::payment, views::answer;
-        payout_request PayoutRequest PayoutRequestId "payout request" store::payout_request, views::answer;
-        receivable Receivable ReceivableId "receivable" store::receivable, views::answer;
+        claim Claim ClaimId "claim" store::claim, views::claims_then;
+        proof Proof ProofId "proof" store::proof, views::answers;
+        payment Payment PaymentId "payment" store::payment, views::answers;
+        payout_request PayoutRequest PayoutRequestId "payout request" store::payout_request, views::answers;
+        receivable Receivable ReceivableId "receivable" store::receivable, views::answers;
     }
 
     /// The grant with an id, if the actor sees it.
@@ -95,17 +95,17 @@ impl<'ctx> View<'ctx> {
 
     /// All claims of a grant.
     pub(crate) async fn claims(&mut self, grant: &Grant) -> Result<Vec<Claim>, FlowError> {
-        hanging::claims(&mut self.conn, self.ctx, grant.id).await
+        hanging::claims(&mut self.conn, self.ctx, &[grant.id]).await
     }
 
     /// All proofs of a grant.
     pub(crate) async fn proofs(&mut self, grant: &Grant) -> Result<Vec<Proof>, FlowError> {
-        hanging::proofs(&mut self.conn, self.ctx, grant.id).await
+        hanging::proofs(&mut self.conn, self.ctx, &[grant.id]).await
     }
 
     /// All exceptions from rules for a grant that counted then.
     pub(crate) async fn waivers(&mut self, grant: &Grant) -> Result<Vec<RuleWaiver>, FlowError> {
-        let mut waivers = hanging::waivers(&mut self.conn, self.ctx, grant.id).await?;
+        let mut waivers = hanging::waivers(&mut self.conn, self.ctx, &[grant.id]).await?;
         waivers.retain(RuleWaiver::counts);
         Ok(waivers)
     }
@@ -152,12 +152,12 @@ impl<'ctx> View<'ctx> {
 
     /// All payments of a grant.
     pub(crate) async fn payments(&mut self, grant: &Grant) -> Result<Vec<Payment>, FlowError> {
-        hanging::payments(&mut self.conn, self.ctx, grant.id).await
+        hanging::payments(&mut self.conn, self.ctx, &[grant.id]).await
     }
 
     /// All receivables of a grant.
     pub(crate) async fn receivables(&mut self, grant: &Grant) -> Result<Vec<Receivable>, FlowError> {
-        hanging::receivables(&mut self.conn, self.ctx, grant.id).await
+        hanging::receivables(&mut self.conn, self.ctx, &[grant.id]).await
     }
 
     /// What an account was credited, less what it was debited.

@@ -1,19 +1,23 @@
 //! What the books had of grants on a day, for what could be asked for then: from the journal, by the rules by which it is read
 //! of them today (`store::payments_made`, `store::payments_due`).
 //!
-//! *Cost.* Each claim, request and repayment of each grant and each request of those right below is read by itself.
+//! *Cost.* All claims, requests and repayments of the grants and all requests of those right below are read, those of a few
+//! grants at once.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use grants::{
-    ClaimLine, ClaimState, Grant, LineState, PayoutRequest, PayoutRequestState, Position, PositionId,
+    ClaimLine, ClaimState, Grant, GrantId, LineState, PayoutRequest, PayoutRequestState, Position, PositionId,
 };
-use ledger::Cents;
+use ledger::{AccountNumber, Cents};
 use store::{AsOf, Conn, DuePaid, PaidCost};
 
 use super::DrawnBooks;
-use crate::{Ctx, FlowError, hanging, law::Laws, views::shown};
+use crate::{Ctx, FlowError, hanging, law::Laws, views::shown_grants};
+
+/// A claim may have thousands of lines: those of few grants are held at a time.
+const FEW: usize = 20;
 
 /// The books of some grants as they stood.
 pub(super) async fn books(
@@ -26,16 +30,14 @@ pub(super) async fn books(
     let positions = grants.iter().flat_map(|grant| &grant.positions).map(|position| position.id);
     let positions: Vec<PositionId> = positions.collect();
     let (mut paid, mut due) = (BTreeMap::new(), Vec::new());
-    for grant in grants {
-        paid.extend(made(conn, ctx, grant).await?);
-        due.extend(needed(conn, ctx, grant, on).await?);
-        for below in store::forwardings(conn, grant.id).await? {
-            let found: Option<Grant> = shown!(ctx, &mut *conn, store::grant, Grant, below);
-            if let Some(below) = found {
-                due.extend(owed(conn, ctx, &below, as_of).await?);
-                due.extend(asked(conn, ctx, &below).await?);
-            }
-        }
+    for few in grants.chunks(FEW) {
+        let ids: Vec<GrantId> = few.iter().map(|grant| grant.id).collect();
+        paid.extend(made(conn, ctx, few, &ids).await?);
+        due.extend(needed(conn, ctx, &ids, on).await?);
+        let below = store::forwardings_of(conn, &ids).await?;
+        let below = shown_grants(conn, ctx, &below).await?;
+        due.extend(owed(conn, ctx, &below, as_of).await?);
+        due.extend(asked(conn, ctx, &below).await?);
     }
     due.sort_by(|one: &DuePaid, other: &DuePaid| {
         let first = |due: &DuePaid| (due.position, due.due_on);
@@ -51,14 +53,16 @@ pub(super) async fn books(
 async fn made(
     conn: &mut Conn,
     ctx: &Ctx,
-    grant: &Grant,
+    grants: &[Grant],
+    ids: &[GrantId],
 ) -> Result<BTreeMap<PositionId, PaidCost>, FlowError> {
     let nothing = |position: &Position| {
         let (eligible, repaid) = (Cents::ZERO, Cents::ZERO);
         (position.id, PaidCost { position: position.id, eligible, repaid })
     };
-    let mut paid: BTreeMap<PositionId, PaidCost> = grant.positions.iter().map(nothing).collect();
-    for claim in hanging::claims(conn, ctx, grant.id).await? {
+    let positions = grants.iter().flat_map(|grant| &grant.positions);
+    let mut paid: BTreeMap<PositionId, PaidCost> = positions.map(nothing).collect();
+    for claim in hanging::claims(conn, ctx, ids).await? {
         if matches!(claim.state, ClaimState::Withdrawn { .. }) {
             continue;
         }
@@ -68,7 +72,7 @@ async fn made(
             }
         }
     }
-    for refund in hanging::refunds(conn, ctx, grant.id).await? {
+    for refund in hanging::refunds(conn, ctx, ids).await? {
         if let Some(of) = paid.get_mut(&refund.position) {
             of.repaid = of.repaid.plus(refund.amount)?;
         }
@@ -84,15 +88,15 @@ fn stands(line: &ClaimLine) -> Cents {
     })
 }
 
-/// What a recipient stated as needed from a day on.
+/// What recipients stated as needed from a day on.
 async fn needed(
     conn: &mut Conn,
     ctx: &Ctx,
-    grant: &Grant,
+    grants: &[GrantId],
     from: NaiveDate,
 ) -> Result<Vec<DuePaid>, FlowError> {
     let mut all = Vec::new();
-    for request in hanging::payout_requests(conn, ctx, grant.id).await? {
+    for request in hanging::payout_requests(conn, ctx, grants).await? {
         if matches!(request.state, PayoutRequestState::Refused { .. }) {
             continue;
         }
@@ -107,30 +111,30 @@ async fn needed(
     Ok(all)
 }
 
-/// What is due to a grant below, by the positions that it draws on.
-async fn owed(conn: &mut Conn, ctx: &Ctx, below: &Grant, as_of: AsOf) -> Result<Vec<DuePaid>, FlowError> {
-    let (unit, mut all) = (ctx.actor().unit, Vec::new());
-    for position in &below.positions {
-        let Some(above) = position.parent else { continue };
-        let due = store::account_as_of(conn, unit, position.accounts.due, as_of).await?;
-        let due = due.ok_or(FlowError::NotFound { what: "account" })?.balances;
-        let amount = due.credits_posted.minus(due.debits_posted)?;
-        if amount > Cents::ZERO {
-            all.push(DuePaid { position: above, what: below.act.reference.clone(), due_on: None, amount });
-        }
-    }
-    Ok(all)
+/// What is due to grants below, by the positions that they draw on.
+async fn owed(conn: &mut Conn, ctx: &Ctx, below: &[Grant], as_of: AsOf) -> Result<Vec<DuePaid>, FlowError> {
+    let positions = || below.iter().flat_map(|below| below.positions.iter().map(move |it| (below, it)));
+    let accounts: Vec<AccountNumber> = positions().map(|(_, position)| position.accounts.due).collect();
+    let credited = store::credited_as_of(conn, ctx.actor().unit, &accounts, as_of).await?;
+    let due = |(below, position): (&Grant, &Position)| {
+        let (above, amount) = (position.parent?, *credited.get(&position.accounts.due)?);
+        let what = below.act.reference.clone();
+        (amount > Cents::ZERO).then_some(DuePaid { position: above, what, due_on: None, amount })
+    };
+    Ok(positions().filter_map(due).collect())
 }
 
-/// What a grant below asked for and nobody has decided yet, by the positions that it draws on.
-async fn asked(conn: &mut Conn, ctx: &Ctx, below: &Grant) -> Result<Vec<DuePaid>, FlowError> {
+/// What grants below asked for and nobody has decided yet, by the positions that they draw on.
+async fn asked(conn: &mut Conn, ctx: &Ctx, below: &[Grant]) -> Result<Vec<DuePaid>, FlowError> {
+    let ids: Vec<GrantId> = below.iter().map(|below| below.id).collect();
     let above = |request: &PayoutRequest| {
-        let position = below.positions.iter().find(|position| position.id == request.position);
-        position.and_then(|position| position.parent)
+        let below = below.iter().find(|below| below.id == request.grant)?;
+        let position = below.positions.iter().find(|position| position.id == request.position)?;
+        Some((below, position.parent?))
     };
     let mut all = Vec::new();
-    for request in hanging::payout_requests(conn, ctx, below.id).await? {
-        let Some(position) = above(&request).filter(|_| request.waits()) else { continue };
+    for request in hanging::payout_requests(conn, ctx, &ids).await? {
+        let Some((below, position)) = above(&request).filter(|_| request.waits()) else { continue };
         if request.need.is_empty() {
             let (what, amount) = (below.act.reference.clone(), request.amount);
             all.push(DuePaid { position, what, due_on: None, amount });

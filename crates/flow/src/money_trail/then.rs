@@ -1,6 +1,7 @@
 //! What moved for grants, as it is shown: today from its rows, of a day from what the journal had of it, by the same rules.
 //!
-//! *Cost.* Of a day, each payment, repayment and claim of each grant and each payment of those right below is read.
+//! *Cost.* Of a day, all payments, repayments and claims of the grants and all payments of those right below are read, those of
+//! a few grants at once.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +11,10 @@ use grants::{
 use ledger::{Cents, MoneyError};
 use store::{Conn, MovedKind, MovedMoney};
 
-use crate::{Ctx, FlowError, hanging, views::shown};
+use crate::{Ctx, FlowError, hanging, views::shown_grants};
+
+/// A claim may have thousands of lines: those of few grants are held at a time.
+const FEW: usize = 20;
 
 /// What came in for each position of some grants, and what was spent of it, by position and day.
 pub(crate) async fn moved(
@@ -23,36 +27,36 @@ pub(crate) async fn moved(
         return Ok(store::moved_money(conn, ctx.actor().unit, &ids).await?);
     }
     let mut all = Vec::new();
-    for grant in grants {
-        all.extend(of_one(conn, ctx, grant.id).await?);
+    for few in grants.chunks(FEW) {
+        let ids: Vec<GrantId> = few.iter().map(|grant| grant.id).collect();
+        all.extend(of_few(conn, ctx, &ids).await?);
     }
     all.retain(|money| money.amount > Cents::ZERO);
     all.sort_by_key(|money| (money.position, money.on, money.reference));
     Ok(all)
 }
 
-async fn of_one(conn: &mut Conn, ctx: &Ctx, grant: GrantId) -> Result<Vec<MovedMoney>, FlowError> {
-    let mut all = used(&hanging::claims(conn, ctx, grant).await?)?;
-    for payment in hanging::payments(conn, ctx, grant).await? {
+async fn of_few(conn: &mut Conn, ctx: &Ctx, grants: &[GrantId]) -> Result<Vec<MovedMoney>, FlowError> {
+    let mut all = used(&hanging::claims(conn, ctx, grants).await?)?;
+    for payment in hanging::payments(conn, ctx, grants).await? {
         if matches!(payment.state, PaymentState::Received { .. } | PaymentState::Confirmed { .. }) {
             all.push(paid(MovedKind::Received, payment.position, &payment));
         }
     }
-    for refund in hanging::refunds(conn, ctx, grant).await? {
+    for refund in hanging::refunds(conn, ctx, grants).await? {
         all.push(came_back(MovedKind::Repaid, refund.position, &refund));
     }
-    for below in store::forwardings(conn, grant).await? {
-        all.extend(passed_on(conn, ctx, below).await?);
-    }
+    let below = store::forwardings_of(conn, grants).await?;
+    all.extend(passed_on(conn, ctx, &below).await?);
     Ok(all)
 }
 
-/// What a grant right below was paid and paid back, by the positions that it draws on.
-async fn passed_on(conn: &mut Conn, ctx: &Ctx, below: GrantId) -> Result<Vec<MovedMoney>, FlowError> {
-    let found: Option<Grant> = shown!(ctx, &mut *conn, store::grant, Grant, below);
-    let Some(grant) = found else { return Ok(Vec::new()) };
+/// What grants right below were paid and paid back, by the positions that they draw on.
+async fn passed_on(conn: &mut Conn, ctx: &Ctx, below: &[GrantId]) -> Result<Vec<MovedMoney>, FlowError> {
+    let found = shown_grants(conn, ctx, below).await?;
+    let positions = found.iter().flat_map(|grant| &grant.positions);
     let above: BTreeMap<PositionId, PositionId> =
-        grant.positions.iter().filter_map(|position| Some((position.id, position.parent?))).collect();
+        positions.filter_map(|position| Some((position.id, position.parent?))).collect();
     let mut all = Vec::new();
     for payment in hanging::payments(conn, ctx, below).await? {
         if matches!(payment.state, PaymentState::Confirmed { .. }) {

@@ -1,18 +1,18 @@
 //! Claims with some of their lines: what lists and pages show, however many lines there are.
 
-use grants::{Claim, ClaimExcerpt, ClaimId, GrantId, LinesAsked};
+use grants::{ClaimExcerpt, ClaimId, GrantId, LinesAsked};
 use store::Conn;
 use uuid::Uuid;
 
-use super::{Filling, MOST, Page, SeenGrants, claim_then, listed, of_claim};
+use super::{Filling, MOST, Page, SeenGrants, claims_then, listed, of_claim};
 use crate::{Action, Ctx, FlowError, access};
 
 /// The claim with the lines that were asked for, if the actor sees its grant.
 pub async fn claim_excerpt(ctx: &Ctx, id: ClaimId, asked: &LinesAsked) -> Result<ClaimExcerpt, FlowError> {
     let mut conn = ctx.look(Action::Look).await?;
-    let (found, mut grants) = ([(id.0, shown(&mut conn, ctx, id, asked).await?)], SeenGrants::default());
+    let (mut found, mut grants) = (shown(&mut conn, ctx, &[id], asked).await?, SeenGrants::default());
     look_up(&mut conn, ctx, &mut grants, &found).await?;
-    let [(_, found)] = found;
+    let found = found.pop().and_then(|(_, found)| found);
     seen(ctx, &grants, found).ok_or(FlowError::NotFound { what: "claim" })
 }
 
@@ -33,10 +33,7 @@ pub async fn claim_overviews(
             listed!(ctx, &mut conn, store::claim_ids, ClaimId, Claim, grant, page.after());
         page.ends_with(ids.len());
         for ids in ids.chunks(page.few()) {
-            let mut found = Vec::with_capacity(ids.len());
-            for id in ids {
-                found.push((id.0, shown(&mut conn, ctx, *id, &LinesAsked::None).await?));
-            }
+            let found = shown(&mut conn, ctx, ids, &LinesAsked::None).await?;
             look_up(&mut conn, ctx, &mut grants, &found).await?;
             if found.into_iter().any(|(id, found)| !page.take(id, seen(ctx, &grants, found))) {
                 break;
@@ -67,10 +64,7 @@ pub(crate) async fn waiting(
         };
         page.ends_with(ids.len());
         for ids in ids.chunks(page.few()) {
-            let mut found = Vec::with_capacity(ids.len());
-            for id in ids {
-                found.push((id.0, shown(&mut conn, ctx, *id, &LinesAsked::None).await?));
-            }
+            let found = shown(&mut conn, ctx, ids, &LinesAsked::None).await?;
             look_up(&mut conn, ctx, &mut grants, &found).await?;
             let waits = |found| seen(ctx, &grants, found).filter(|it| it.claim.waits());
             if found.into_iter().any(|(id, found)| !page.take(id, waits(found))) {
@@ -81,18 +75,28 @@ pub(crate) async fn waiting(
     Ok(page.done())
 }
 
-/// The claim as it stands, or as it stood if the circumstances say so.
+/// The claims, each with its id, as they stand, or as they stood if the circumstances say so: of a day they are read
+/// together, with all of their lines.
 async fn shown(
     conn: &mut Conn,
     ctx: &Ctx,
-    id: ClaimId,
+    ids: &[ClaimId],
     asked: &LinesAsked,
-) -> Result<Option<ClaimExcerpt>, FlowError> {
+) -> Result<Vec<(Uuid, Option<ClaimExcerpt>)>, FlowError> {
+    let mut found = Vec::with_capacity(ids.len());
     let Some(as_of) = ctx.shown_as_of() else {
-        return Ok(store::claim_excerpt(conn, ctx.actor().unit, id, asked).await?);
+        for id in ids {
+            found.push((id.0, store::claim_excerpt(conn, ctx.actor().unit, *id, asked).await?));
+        }
+        return Ok(found);
     };
-    let then: Option<Claim> = claim_then(conn, ctx, (store::SubjectKind::Claim, id.0), as_of).await?;
-    Ok(then.map(|claim| ClaimExcerpt::of(claim, asked)).transpose()?)
+    let all: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let mut then = claims_then(conn, ctx, (store::SubjectKind::Claim, &all), as_of).await?;
+    for id in all {
+        let excerpt = then.remove(&id).map(|claim| ClaimExcerpt::of(claim, asked)).transpose()?;
+        found.push((id, excerpt));
+    }
+    Ok(found)
 }
 
 /// Looks up the grants of some claims.

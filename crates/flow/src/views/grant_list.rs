@@ -6,7 +6,7 @@ use grants::{Grant, GrantId, OrganisationId};
 use store::{Conn, SubjectKind};
 use uuid::Uuid;
 
-use super::{Filling, MOST, Page, answer, listed, shown};
+use super::{Filling, MOST, Page, answers, listed, shown};
 use crate::{Action, Ctx, FlowError, access};
 
 /// The grant, if the actor sees it.
@@ -70,11 +70,8 @@ pub(crate) async fn shown_grants(
     let Some(as_of) = ctx.shown_as_of() else {
         return Ok(store::grants(conn, ctx.actor().unit, ids).await?);
     };
-    let mut then = Vec::with_capacity(ids.len());
-    for id in ids {
-        then.extend(answer::<Grant>(conn, ctx, (SubjectKind::Grant, id.0), as_of).await?);
-    }
-    Ok(then)
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    Ok(answers(conn, ctx, (SubjectKind::Grant, &ids), as_of).await?.into_values().collect())
 }
 
 /// Every grant that the actor sees.

@@ -4,7 +4,7 @@ use grants::{ClosedPeriod, ClosedPeriodId, Programme};
 use store::{Organisation, SubjectKind};
 use uuid::Uuid;
 
-use super::{Filling, MOST, Page, answer, shown};
+use super::{Filling, MOST, Page, answers, shown, shown_each};
 use crate::{Action, Ctx, FlowError, access};
 
 /// All organisations of the unit. A provider sees itself and the first recipient.
@@ -12,12 +12,9 @@ pub async fn organisations(ctx: &Ctx) -> Result<Vec<Organisation>, FlowError> {
     let mut conn = ctx.look(Action::Look).await?;
     let mut all = store::organisations(&mut conn, ctx.actor().unit).await?;
     if let Some(as_of) = ctx.shown_as_of() {
-        let mut past = Vec::with_capacity(all.len());
-        for organisation in all {
-            let subject = (SubjectKind::Organisation, organisation.id.0);
-            past.extend(answer(&mut conn, ctx, subject, as_of).await?);
-        }
-        all = past;
+        let ids: Vec<Uuid> = all.iter().map(|organisation| organisation.id.0).collect();
+        let mut then = answers(&mut conn, ctx, (SubjectKind::Organisation, &ids), as_of).await?;
+        all = ids.iter().filter_map(|id| then.remove(id)).collect();
     }
     let (actor, all_of_them) = (ctx.actor(), access::sees_all(&mut conn, ctx).await?);
     let visible = |organisation: &Organisation| {
@@ -31,18 +28,16 @@ pub async fn organisations(ctx: &Ctx) -> Result<Vec<Organisation>, FlowError> {
 /// The programmes of the unit, each version with its number. A programme file never changes: it is there or not yet.
 pub async fn programmes(ctx: &Ctx) -> Result<Vec<(i64, Programme)>, FlowError> {
     let mut conn = ctx.look(Action::Look).await?;
-    let mut found = Vec::new();
-    for file in store::programmes(&mut conn, ctx.actor().unit).await? {
-        let there = match ctx.shown_as_of() {
-            None => true,
-            Some(as_of) => {
-                let subject = (SubjectKind::Programme, file.id);
-                store::answer_as_of(&mut conn, ctx.actor().unit, subject, as_of).await?.is_some()
-            }
-        };
-        if there {
-            found.push((file.number, file.programme()?));
-        }
+    let mut files = store::programmes(&mut conn, ctx.actor().unit).await?;
+    if let Some(as_of) = ctx.shown_as_of() {
+        let ids: Vec<Uuid> = files.iter().map(|file| file.id).collect();
+        let of = (SubjectKind::Programme, ids.as_slice());
+        let there = store::answers_as_of(&mut conn, ctx.actor().unit, of, as_of).await?;
+        files.retain(|file| there.contains_key(&file.id));
+    }
+    let mut found = Vec::with_capacity(files.len());
+    for file in files {
+        found.push((file.number, file.programme()?));
     }
     Ok(found)
 }
@@ -58,9 +53,10 @@ pub async fn closed_periods(
     while page.goes_on() {
         let ids = store::closed_period_ids(&mut conn, unit, ClosedPeriodId(page.after()), MOST).await?;
         page.ends_with(ids.len());
-        for id in ids {
-            let found = shown!(ctx, &mut conn, store::closed_period, ClosedPeriod, id);
-            if !page.take(id.0, found) {
+        for ids in ids.chunks(page.at_once()) {
+            let found: Vec<(Uuid, Option<ClosedPeriod>)> =
+                shown_each!(ctx, &mut conn, store::closed_period, answers, ClosedPeriod, ids);
+            if found.into_iter().any(|(id, found)| !page.take(id, found)) {
                 break;
             }
         }

@@ -209,6 +209,48 @@ testkit::on_both_engines! {
         assert_eq!(store::answer_as_of(&mut conn, books.unit, other, as_of(4, 4)).await.unwrap(), None);
     }
 
+    async fn subjects_asked_for_together_are_told_as_each_alone(db: TestDb) {
+        let books = three(&db).await;
+        let [outside, open, _] = books.accounts(0);
+        let other = Dated { subject: 8, ..Dated::on(2, vec![posted(outside, open, 7)]) };
+        other.tell(&books, "four", 5).await.unwrap();
+        let mut conn = db.store.read().await.unwrap();
+        let [seven, eight, nobody] = [7, 8, 9].map(Uuid::from_u128);
+        let all = (SubjectKind::Claim, [seven, eight, nobody]);
+        for (effective, known) in [(0, 0), (3, 3), (3, 4), (2, 5), (1, 5), (4, 4), (9, 9)] {
+            let as_of = as_of(effective, known);
+            let together = store::answers_as_of(&mut conn, books.unit, (all.0, &all.1), as_of).await.unwrap();
+            for subject in all.1 {
+                let alone = store::answer_as_of(&mut conn, books.unit, (all.0, subject), as_of).await.unwrap();
+                assert_eq!(together.get(&subject), alone.as_ref(), "{effective} {known} {subject}");
+            }
+        }
+        let last = store::answers_as_of(&mut conn, books.unit, (all.0, &all.1), as_of(2, 5)).await.unwrap();
+        assert_eq!(last, [(seven, "2".to_owned()), (eight, "4".to_owned())].into());
+        let none = store::answers_as_of(&mut conn, books.unit, (all.0, &[]), as_of(2, 5)).await.unwrap();
+        assert!(none.is_empty(), "{none:?}");
+    }
+
+    async fn what_accounts_were_credited_as_of_a_day_is_told_at_once(db: TestDb) {
+        let books = three(&db).await;
+        let accounts = books.accounts(0);
+        let mut conn = books.store.read_past(books.unit).await.unwrap();
+        for (effective, known, cents) in [(0, 0, 100), (3, 3, 100), (3, 4, 120), (4, 4, 123)] {
+            let as_of = as_of(effective, known);
+            let credited = store::credited_as_of(&mut conn, books.unit, &accounts, as_of).await.unwrap();
+            assert_eq!(credited.get(&accounts[1]), Some(&Cents::new(cents)), "{effective} {known}");
+            for account in accounts {
+                let found = store::account_as_of(&mut conn, books.unit, account, as_of).await.unwrap().unwrap();
+                let Balances { credits_posted, debits_posted, .. } = found.balances;
+                let alone = credits_posted.minus(debits_posted).unwrap();
+                assert_eq!(credited.get(&account).copied().unwrap_or_default(), alone, "{account}");
+            }
+        }
+        let before = AsOf { effective_on: day(9), known_on: FIRST.pred_opt().unwrap() };
+        let unknown = store::credited_as_of(&mut conn, books.unit, &accounts, before).await.unwrap();
+        assert!(unknown.is_empty(), "{unknown:?}");
+    }
+
     async fn the_journal_ends_where_it_was_known_to(db: TestDb) {
         let books = three(&db).await;
         let mut conn = db.store.read().await.unwrap();

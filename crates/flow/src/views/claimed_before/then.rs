@@ -1,11 +1,11 @@
 //! What the claims of a grant held on a day, from the claims as they stood then.
 //!
-//! *Cost.* All claims of the grant are read, and the units of each line that counts or pays for some.
+//! *Cost.* All claims of the grant are read, and the units of each of them at once.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeMap};
 
-use grants::{Claim, ClaimState, GrantId};
-use store::{HeldLine, HeldUnit};
+use grants::{Claim, ClaimLineId, ClaimState, GrantId};
+use store::{HeldLine, HeldUnit, LineUnit};
 
 use crate::{Action, Ctx, FlowError, views};
 
@@ -28,9 +28,15 @@ pub(super) async fn units(ctx: &Ctx, grant: GrantId) -> Result<Vec<HeldUnit>, Fl
     let claims = claims(ctx, grant).await?;
     let (mut conn, unit, mut held) = (ctx.look(Action::Look).await?, ctx.actor().unit, Vec::new());
     for claim in &claims {
-        for line in claim.lines.iter().filter(|line| line.units.is_some()) {
-            let listed = store::units_of_lines(&mut conn, unit, &[line.id]).await?;
-            let listed = listed.into_iter().filter(|listed| claim.holds(line, listed.unit.id));
+        let with_units = || claim.lines.iter().filter(|line| line.units.is_some());
+        let lines: Vec<ClaimLineId> = with_units().map(|line| line.id).collect();
+        let mut by_line: BTreeMap<ClaimLineId, Vec<LineUnit>> = BTreeMap::new();
+        for listed in store::units_of_lines(&mut conn, unit, &lines).await? {
+            by_line.entry(listed.line).or_default().push(listed);
+        }
+        for line in with_units() {
+            let listed = by_line.remove(&line.id).unwrap_or_default().into_iter();
+            let listed = listed.filter(|listed| claim.holds(line, listed.unit.id));
             held.extend(listed.map(|listed| HeldUnit {
                 claim: claim.id,
                 claim_number: claim.number,

@@ -103,4 +103,45 @@ testkit::on_both_engines! {
             assert!(store::ids_as_of(&mut conn, unit, all, Uuid::nil(), 9, before).await.unwrap().is_empty());
         }
     }
+
+    async fn those_of_some_owners_as_of_a_day_are_told_at_once(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let grant = registry.run(FileNamed(FileGrant::award())).await.unwrap();
+        // No entry names this one as a grant.
+        let unnamed = registry.forwarding(2, &grant, PROVIDER_A).await;
+        let unit = registry.unit();
+        let mut conn = registry.books.store.read_past(unit).await.unwrap();
+        let owners = [unnamed.id.0, grant.id.0];
+        let of = (SubjectKind::Grant, owners.as_slice());
+        let then = store::answers_of_owners_as_of(&mut conn, unit, of, TODAY).await.unwrap();
+        assert_eq!(then.keys().copied().collect::<Vec<_>>(), [grant.id.0]);
+        assert_eq!(serde_json::from_str::<Grant>(&then[&grant.id.0]).unwrap(), grant);
+        assert_eq!(store::answers_as_of(&mut conn, unit, of, TODAY).await.unwrap(), then);
+        let one = (SubjectKind::Grant, grant.id.0);
+        let alone = store::answer_as_of(&mut conn, unit, one, TODAY).await.unwrap();
+        assert_eq!(alone.as_ref(), then.get(&grant.id.0));
+        for before in [TOO_EARLY, UNKNOWN] {
+            assert!(store::answers_of_owners_as_of(&mut conn, unit, of, before).await.unwrap().is_empty());
+        }
+        let elsewhere = store::answers_of_owners_as_of(&mut conn, ELSEWHERE, of, TODAY).await.unwrap();
+        assert!(elsewhere.is_empty(), "{elsewhere:?}");
+        // Each kind has a statement of its own, and each of these means something to the engine.
+        for kind in SubjectKind::ALL {
+            let of = (*kind, owners.as_slice());
+            let then = store::answers_of_owners_as_of(&mut conn, unit, of, TODAY).await.unwrap();
+            assert_eq!(then.is_empty(), *kind != SubjectKind::Grant, "{kind:?}");
+        }
+    }
+
+    async fn the_grants_below_some_grants_are_listed_at_once(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let first = registry.forwarding(2, &award, PROVIDER_A).await;
+        let second = registry.forwarding(3, &award, PROVIDER_A).await;
+        let mut conn = registry.conn().await;
+        let below = store::forwardings_of(&mut conn, &[first.id, award.id]).await.unwrap();
+        assert_eq!(below, store::forwardings(&mut conn, award.id).await.unwrap());
+        assert_eq!(below, [first.id, second.id]);
+        assert_eq!(store::forwardings_of(&mut conn, &[first.id, second.id]).await.unwrap(), []);
+    }
 }

@@ -161,9 +161,9 @@ testkit::on_both_engines! {
         assert_eq!(store::claim_of_line(&mut conn, unit, line.id).await.unwrap(), Some(claim.id));
         assert_eq!(store::claim_of_line(&mut conn, ELSEWHERE, line.id).await.unwrap(), None);
         let until = |day: &str| AsOf { effective_on: day.parse().unwrap(), known_on: day.parse().unwrap() };
-        let then = store::reincluded_as_of(&mut conn, unit, claim.id, until("2021-06-01")).await.unwrap();
+        let then = store::reincluded_as_of(&mut conn, unit, &[claim.id], until("2021-06-01")).await.unwrap();
         assert_eq!(then, [(claim.lines[2].id, again.lines[0].id)].into());
-        let before = store::reincluded_as_of(&mut conn, unit, claim.id, until("2021-05-31")).await.unwrap();
+        let before = store::reincluded_as_of(&mut conn, unit, &[claim.id], until("2021-05-31")).await.unwrap();
         assert!(before.is_empty(), "{before:?}");
         assert_eq!(store::comment(&mut conn, unit, comment.id).await.unwrap(), Some(comment.clone()));
         assert_eq!(store::comment(&mut conn, ELSEWHERE, comment.id).await.unwrap(), None);
