@@ -16,6 +16,7 @@ mod parts;
 mod report;
 mod scale;
 mod sides;
+mod subjects;
 mod visitor;
 
 use std::{path::PathBuf, process::ExitCode};

@@ -20,7 +20,7 @@ use ledger::{AccountNumber, Cents, UnitId};
 use store::Store;
 use uuid::Uuid;
 
-use crate::{Failure, booking::Three};
+use crate::{Failure, booking::Three, subjects};
 
 const UNIT: UnitId = UnitId(Uuid::from_u128(1));
 const KREIS: OrganisationId = OrganisationId(Uuid::from_u128(2));
@@ -126,13 +126,16 @@ impl Clock for Before {
     }
 }
 
-/// Opens an office that forwards every component with a cost category so many times, and gives the accounts on which
-/// its forwarded positions are moved. So its position matrix stands on the balances that are posted to.
+/// Opens an office that forwards every component with a cost category so many times, files what hangs on these grants, and
+/// gives the accounts on which its forwarded positions are moved. So its position matrix stands on the balances that are
+/// posted to.
 pub(crate) async fn open_wide(store: &Store, forwardings: u32) -> Result<Vec<Three>, Failure> {
     let flow = Flow::with(store.clone(), Arc::new(Before), Arc::new(SystemIds));
     let programme = open_unit(&flow).await?;
     let provider = register(&flow, OrganisationKind::Provider, "Bildungsträger", None).await?;
-    let mut threes = Vec::new();
+    register_person(&flow, EDITOR, Role::Editor, provider).await?;
+    register_person(&flow, SIGNATORY, Role::Signatory, provider).await?;
+    let (mut threes, mut forwarded) = (Vec::new(), Vec::new());
     for funder in &programme.funders {
         let ministry =
             register(&flow, OrganisationKind::Ministry, &funder.name, Some(funder.code.clone())).await?;
@@ -150,8 +153,10 @@ pub(crate) async fn open_wide(store: &Store, forwardings: u32) -> Result<Vec<Thr
             let forwarding = forwarding(&flow, &award, number, provider, part, planned()).await?;
             let accounts = forwarding.positions.iter().map(|position| position.accounts);
             threes.extend(accounts.map(|accounts| [outside, accounts.to_use, accounts.used]));
+            forwarded.push(forwarding);
         }
     }
+    subjects::file(&flow, provider, &forwarded).await?;
     Ok(threes)
 }
 
@@ -201,19 +206,23 @@ fn actual_cost(programme: &Programme) -> Result<(ComponentCode, CostCategoryCode
 
 const ADMINISTRATOR: &str = "Ada Amt";
 const CLERK: &str = "Finn Anz";
-const EDITOR: &str = "Anna Anbieter";
-const SIGNATORY: &str = "Arno Anbieter";
+/// Who prepares what the provider hands in.
+pub(crate) const EDITOR: &str = "Anna Anbieter";
+/// Who signs for the provider.
+pub(crate) const SIGNATORY: &str = "Arno Anbieter";
 
 /// A person whose name is what is registered of them.
-fn actor(name: &str, role: Role, organisation: OrganisationId) -> Result<Actor, Failure> {
+pub(crate) fn actor(name: &str, role: Role, organisation: OrganisationId) -> Result<Actor, Failure> {
     Ok(Actor { person: person_id(UNIT, name)?, name: name.to_owned(), role, organisation, unit: UNIT })
 }
 
-fn finance(flow: &Flow) -> Result<Ctx, Failure> {
+/// Finance staff of an office.
+pub(crate) fn finance(flow: &Flow) -> Result<Ctx, Failure> {
     Ok(flow.ctx(actor(CLERK, Role::Clerk, KREIS)?))
 }
 
-async fn run<R: Request>(flow: &Flow, request: R) -> Result<R::Answer, Failure> {
+/// Runs a request of finance staff.
+pub(crate) async fn run<R: Request>(flow: &Flow, request: R) -> Result<R::Answer, Failure> {
     Ok(finance(flow)?.execute(&flow.new_key(), request).await?)
 }
 

@@ -6,6 +6,7 @@ mod claims;
 mod journal;
 mod law;
 mod pages;
+mod past_lists;
 mod posting;
 mod queries;
 mod verification;

@@ -7,6 +7,7 @@ use ledger::{AccountNumber, EntryNumber, Head};
 use store::{AsOf, Conn, SubjectKind};
 use uuid::Uuid;
 
+use super::past_lists;
 use crate::{
     Failure,
     booking::{START as FIRST_INSTANT, unit},
@@ -88,6 +89,10 @@ pub(crate) async fn measure(
             let past = ask_all(largest, scale, query, When::AmidTheJournal).await?;
             report.row(&past_row(named(databases, name), &now, &past));
         }
+        if let Some(largest) = databases.last() {
+            let as_of = Asked::connect(largest).await?.as_of;
+            past_lists::measure(largest, as_of, scale, report).await?;
+        }
     }
     Ok(())
 }
@@ -96,7 +101,8 @@ fn named(databases: &[Database], name: &str) -> String {
     databases.first().map_or(name.to_owned(), |it| format!("{}, {name}", it.engine.name()))
 }
 
-fn past_row(name: String, now: &[Duration], past: &[Duration]) -> Vec<String> {
+/// A row of what was asked for now and of a past day.
+pub(super) fn past_row(name: String, now: &[Duration], past: &[Duration]) -> Vec<String> {
     let [now, past] = [now, past].map(|times| times.last().copied().unwrap_or_default());
     let ratio = Ratio::of_times(past, now);
     vec![name, milliseconds(now), milliseconds(past), ratio.to_string(), Aim::AtMost(3_000).verdict(ratio)]
@@ -221,6 +227,8 @@ fn full(rows: usize, asked: usize) -> Result<(), Failure> {
 }
 
 const ABOUT: &str = "The time of one call, by the number of transfers in the books (one in each entry, on the accounts \
-of 200 forwarded positions of four components). All sizes are asked in turns. A page has 50 rows.";
+of 200 forwarded positions of four components; what hangs on the grants is filed before). All sizes \
+are asked in turns. A page has 50 rows.";
 const ABOUT_PAST: &str = "The same calls in the largest books, as of now and as of the day in the middle of the journal, \
-as it is known now.";
+as it is known now. Then the lists that a clerk looks at, in turns of both: on each forwarded grant hang two claims of \
+three lines, a payout request and a demand, all from before that day, so that both sides tell of the same.";

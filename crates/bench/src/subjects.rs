@@ -1,0 +1,121 @@
+//! What hangs on forwarded grants, as people file it: claims that are signed, a payout request, a demand.
+
+use flow::{
+    Ctx, Flow, Role,
+    claims::{NewClaimCost, NewClaimLine, NewReceipt, SignClaim, SubmitClaim},
+    payouts::RequestPayout,
+    receivables::DemandMoney,
+};
+use grants::{ComponentCode, CostCategoryCode, DemandKind, Grant, Need, OrganisationId, Period};
+use ledger::Cents;
+
+use crate::{
+    Failure,
+    office::{self, EDITOR, SIGNATORY, actor, day},
+};
+
+/// How many claims each grant has.
+const CLAIMS: u32 = 2;
+/// How many lines each claim has.
+const LINES: u32 = 3;
+/// What a line costs, and what is asked for.
+const AMOUNT: Cents = Cents::new(10_000);
+
+/// Files what hangs on some grants that were forwarded to a provider.
+pub(crate) async fn file(flow: &Flow, provider: OrganisationId, grants: &[Grant]) -> Result<(), Failure> {
+    for (at, grant) in grants.iter().enumerate() {
+        let filing = Filing::of(flow, provider, grant)?;
+        for claim in 1..=CLAIMS {
+            filing.claim(&format!("{at}-{claim}")).await?;
+        }
+        filing.payout_request().await?;
+        office::run(flow, filing.demand()?).await?;
+    }
+    Ok(())
+}
+
+/// A grant with a component and a category that its plan has.
+struct Filing<'books> {
+    flow: &'books Flow,
+    provider: OrganisationId,
+    grant: &'books Grant,
+    component: &'books ComponentCode,
+    category: &'books CostCategoryCode,
+}
+
+impl<'books> Filing<'books> {
+    fn of(flow: &'books Flow, provider: OrganisationId, grant: &'books Grant) -> Result<Self, Failure> {
+        let line = grant.plan.first().ok_or("a forwarded grant has no plan")?;
+        let position = grant.positions.iter().find(|position| position.id == line.position);
+        let component = &position.ok_or("a plan line has no position")?.component;
+        Ok(Self { flow, provider, grant, component, category: &line.category })
+    }
+
+    /// New circumstances for a request of the provider: each has ids of its own.
+    fn ctx(&self, name: &str, role: Role) -> Result<Ctx, Failure> {
+        Ok(self.flow.ctx(actor(name, role, self.provider)?))
+    }
+
+    async fn claim(&self, number: &str) -> Result<(), Failure> {
+        let lines = (1..=LINES).map(|line| self.line(format!("R {number}-{line}")));
+        let request = SubmitClaim {
+            grant: self.grant.id,
+            period: Period::new(day(1, 1)?, day(1, 31)?)?,
+            lines: lines.collect::<Result<_, _>>()?,
+            income: Vec::new(),
+            reinclude: Vec::new(),
+        };
+        let claim = self.ctx(EDITOR, Role::Editor)?.execute(&self.flow.new_key(), request).await?;
+        let sign = SignClaim { claim: claim.id, version: claim.version };
+        self.ctx(SIGNATORY, Role::Signatory)?.execute(&self.flow.new_key(), sign).await?;
+        Ok(())
+    }
+
+    fn line(&self, number: String) -> Result<NewClaimLine, Failure> {
+        let issuer = "Lieferant".to_owned();
+        let receipt = NewReceipt { issuer, number, issued_on: day(1, 10)?, gross: AMOUNT };
+        Ok(NewClaimLine {
+            component: self.component.clone(),
+            budget_year: None,
+            category: self.category.clone(),
+            cost: NewClaimCost::Actual { receipt, eligible: AMOUNT, pays_for: None },
+            paid_on: day(1, 15)?,
+            reason: "Ausgabe".to_owned(),
+            receipt_details: None,
+        })
+    }
+
+    async fn payout_request(&self) -> Result<(), Failure> {
+        let on = day(2, 26)?;
+        let need =
+            Need { what: "Zahlungen".to_owned(), due_on: on, amount: AMOUNT, payee: None, total: None };
+        let request = RequestPayout {
+            grant: self.grant.id,
+            component: self.component.clone(),
+            budget_year: None,
+            amount: AMOUNT,
+            requested_on: on,
+            need: vec![need],
+            instalment: None,
+            reason: Some("Messung".to_owned()),
+            declares: Vec::new(),
+        };
+        self.ctx(EDITOR, Role::Editor)?.execute(&self.flow.new_key(), request).await?;
+        Ok(())
+    }
+
+    /// Something else than money of the grant: nothing of it was paid yet.
+    fn demand(&self) -> Result<DemandMoney, Failure> {
+        Ok(DemandMoney {
+            grant: self.grant.id,
+            component: self.component.clone(),
+            budget_year: None,
+            kind: DemandKind::Other,
+            amount: AMOUNT,
+            reason: "Messung".to_owned(),
+            legal_ground: "Nr. 1 des Vertrags".to_owned(),
+            demanded_on: day(2, 26)?,
+            due_on: day(3, 31)?,
+        })
+    }
+}
