@@ -145,6 +145,7 @@ pub(crate) async fn open_wide(store: &Store, forwardings: u32) -> Result<Vec<Thr
         let given = |amount| components.iter().flat_map(|(code, _)| positions(code, amount)).collect();
         let planned = || components.iter().flat_map(|(code, category)| plan(code, category)).collect();
         let award = award(&flow, &programme, ministry, given(GIVEN), Vec::new()).await?;
+        subjects::draw(&flow, &award).await?;
         let outside = account_code(AccountKind::OutsideToUse, ministry.0);
         let outside = store::account_number(&mut store.read().await?, UNIT, &outside).await?;
         let outside: AccountNumber = outside.ok_or("a ministry has no account")?;

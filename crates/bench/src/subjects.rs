@@ -1,12 +1,18 @@
-//! What hangs on forwarded grants, as people file it: claims that are signed, a payout request, a demand.
+//! What hangs on grants, as people file it: tranches of awards; of what is forwarded claims that are signed, a payout request
+//! and a demand.
 
+use chrono::NaiveDate;
 use flow::{
     Ctx, Flow, Role,
     claims::{NewClaimCost, NewClaimLine, NewReceipt, SignClaim, SubmitClaim},
-    payouts::RequestPayout,
+    finality::RecordFinality,
+    payouts::{DecidePayout, RequestPayout},
     receivables::DemandMoney,
+    tranches::RecordTranche,
 };
-use grants::{ComponentCode, CostCategoryCode, DemandKind, Grant, Need, OrganisationId, Period};
+use grants::{
+    ComponentCode, CostCategoryCode, DemandKind, FinalityKind, Grant, Need, OrganisationId, Period,
+};
 use ledger::Cents;
 
 use crate::{
@@ -16,10 +22,52 @@ use crate::{
 
 /// How many claims each grant has.
 const CLAIMS: u32 = 2;
+/// How many tranches each award has.
+const TRANCHES: u32 = 30;
 /// How many lines each claim has.
 const LINES: u32 = 3;
 /// What a line costs, and what is asked for.
 const AMOUNT: Cents = Cents::new(10_000);
+
+/// Draws money of an award that has just been recorded: it becomes final, and what is asked for arrives in tranches.
+pub(crate) async fn draw(flow: &Flow, award: &Grant) -> Result<(), Failure> {
+    let on = day(2, 26)?;
+    let (kind, final_on) = (FinalityKind::Final, day(2, 15)?);
+    let finality = RecordFinality { grant: award.id, version: award.version, kind, on: final_on };
+    office::run(flow, finality).await?;
+    let component = &award.positions.first().ok_or("an award has no position")?.component;
+    let all = Cents::new(AMOUNT.get() * i64::from(TRANCHES));
+    let asked = office::run(flow, needed(award, component, all, on)).await?;
+    let (payout_request, version) = (asked.id, asked.version);
+    office::run(flow, DecidePayout { payout_request, version, decided_on: on, refusal: None }).await?;
+    for _ in 0..TRANCHES {
+        let tranche = RecordTranche {
+            grant: award.id,
+            component: component.clone(),
+            budget_year: None,
+            amount: AMOUNT,
+            received_on: on,
+        };
+        office::run(flow, tranche).await?;
+    }
+    Ok(())
+}
+
+/// A payout request for what is needed on the day.
+fn needed(grant: &Grant, component: &ComponentCode, amount: Cents, on: NaiveDate) -> RequestPayout {
+    let need = Need { what: "Zahlungen".to_owned(), due_on: on, amount, payee: None, total: None };
+    RequestPayout {
+        grant: grant.id,
+        component: component.clone(),
+        budget_year: None,
+        amount,
+        requested_on: on,
+        need: vec![need],
+        instalment: None,
+        reason: None,
+        declares: Vec::new(),
+    }
+}
 
 /// Files what hangs on some grants that were forwarded to a provider.
 pub(crate) async fn file(flow: &Flow, provider: OrganisationId, grants: &[Grant]) -> Result<(), Failure> {
@@ -86,20 +134,7 @@ impl<'books> Filing<'books> {
     }
 
     async fn payout_request(&self) -> Result<(), Failure> {
-        let on = day(2, 26)?;
-        let need =
-            Need { what: "Zahlungen".to_owned(), due_on: on, amount: AMOUNT, payee: None, total: None };
-        let request = RequestPayout {
-            grant: self.grant.id,
-            component: self.component.clone(),
-            budget_year: None,
-            amount: AMOUNT,
-            requested_on: on,
-            need: vec![need],
-            instalment: None,
-            reason: Some("Messung".to_owned()),
-            declares: Vec::new(),
-        };
+        let request = needed(self.grant, self.component, AMOUNT, day(2, 26)?);
         self.ctx(EDITOR, Role::Editor)?.execute(&self.flow.new_key(), request).await?;
         Ok(())
     }

@@ -15,6 +15,7 @@ enum List {
     Grants,
     ClaimOverviews,
     Claims,
+    Payments,
     PayoutRequests,
     Receivables,
     WaitingClaims,
@@ -28,10 +29,11 @@ enum List {
     Organisations,
 }
 
-const LISTS: [(List, &str); 14] = [
+const LISTS: [(List, &str); 15] = [
     (List::Grants, "a page of grants as a clerk sees it"),
     (List::ClaimOverviews, "a page of claims without lines"),
     (List::Claims, "a page of claims"),
+    (List::Payments, "a page of payments, all of them tranches"),
     (List::PayoutRequests, "a page of payout requests"),
     (List::Receivables, "a page of receivables"),
     (List::WaitingClaims, "a page of the claims that wait"),
@@ -39,7 +41,7 @@ const LISTS: [(List, &str); 14] = [
     (List::OpenReceivables, "a page of the receivables that are owed"),
     (List::ClaimedBefore, "what the claims of a grant hold"),
     (List::Drawdown, "what may be drawn of a grant"),
-    (List::UseClocks, "the use clocks of a grant"),
+    (List::UseClocks, "the use clocks of an award"),
     (List::Deadlines, "all deadlines"),
     (List::Today, "the day's view"),
     (List::Organisations, "the organisations"),
@@ -58,13 +60,14 @@ pub(super) async fn measure(
     let flow = Flow::new(database.store.clone());
     let now = office::finance(&flow)?;
     let past = office::finance(&flow)?.as_of(Some(as_of.effective_on), Some(as_of.known_on))?;
-    let grant = some(views::claims(&now, None, None, 1).await?.items)?[0].grant;
+    let of_claim = some(views::claims(&now, None, None, 1).await?.items)?[0].grant;
+    let of_tranche = some(views::payments(&now, None, None, 1).await?.items)?[0].grant;
     for (list, name) in LISTS {
         let (mut of_now, mut of_past) = (Vec::new(), Vec::new());
         for turn in 0..=scale.looks {
             for (ctx, times) in [(&now, &mut of_now), (&past, &mut of_past)] {
                 let start = Instant::now();
-                ask(list, ctx, grant).await?;
+                ask(list, ctx, (of_claim, of_tranche)).await?;
                 // The first turn only warms.
                 if turn > 0 {
                     times.push(start.elapsed());
@@ -78,19 +81,20 @@ pub(super) async fn measure(
     Ok(())
 }
 
-async fn ask(list: List, ctx: &Ctx, grant: GrantId) -> Result<(), Failure> {
+async fn ask(list: List, ctx: &Ctx, (forwarded, award): (GrantId, GrantId)) -> Result<(), Failure> {
     match list {
         List::Grants => drop(some(views::grants(ctx, None, PAGE).await?.items)?),
         List::ClaimOverviews => drop(some(views::claim_overviews(ctx, None, None, PAGE).await?.items)?),
         List::Claims => drop(some(views::claims(ctx, None, None, PAGE).await?.items)?),
+        List::Payments => drop(some(views::payments(ctx, None, None, PAGE).await?.items)?),
         List::PayoutRequests => drop(some(views::payout_requests(ctx, None, None, PAGE).await?.items)?),
         List::Receivables => drop(some(views::receivables(ctx, None, None, PAGE).await?.items)?),
         List::WaitingClaims => drop(some(waiting::claims(ctx, None, PAGE).await?.items)?),
         List::WaitingPayoutRequests => drop(some(waiting::payout_requests(ctx, None, PAGE).await?.items)?),
         List::OpenReceivables => drop(some(waiting::receivables(ctx, None, PAGE).await?.items)?),
-        List::ClaimedBefore => drop(some(views::claimed_before(ctx, grant).await?.lines.lines)?),
-        List::Drawdown => drop(some(drawdown::drawdown(ctx, grant).await?)?),
-        List::UseClocks => drop(use_clock::use_clocks(ctx, grant).await?),
+        List::ClaimedBefore => drop(some(views::claimed_before(ctx, forwarded).await?.lines.lines)?),
+        List::Drawdown => drop(some(drawdown::drawdown(ctx, forwarded).await?)?),
+        List::UseClocks => drop(some(use_clock::use_clocks(ctx, award).await?)?),
         List::Deadlines => drop(some(deadlines::deadlines(ctx).await?.deadlines)?),
         List::Today => drop(today::today(ctx).await?),
         List::Organisations => drop(some(views::organisations(ctx).await?)?),

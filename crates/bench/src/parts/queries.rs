@@ -230,5 +230,5 @@ const ABOUT: &str = "The time of one call, by the number of transfers in the boo
 of 200 forwarded positions of four components; what hangs on the grants is filed before). All sizes \
 are asked in turns. A page has 50 rows.";
 const ABOUT_PAST: &str = "The same calls in the largest books, as of now and as of the day in the middle of the journal, \
-as it is known now. Then the lists that a clerk looks at, in turns of both: on each forwarded grant hang two claims of \
-three lines, a payout request and a demand, all from before that day, so that both sides tell of the same.";
+as it is known now. Then the lists that a clerk looks at, in turns of both: an award has thirty tranches, and on each \
+forwarded grant hang two claims of three lines, a payout request and a demand, all from before that day, so that both sides tell of the same.";
