@@ -227,6 +227,25 @@ macro_rules! listed {
 }
 pub(crate) use listed;
 
+/// The next ids of what waits, or of what may have waited if the circumstances say so: what waits now, and what was told of
+/// since. What nothing was told of since stands as it stood.
+macro_rules! may_wait {
+    ($ctx:ident, $conn:expr, $ids:path, $id:path, $kind:ident, $after:expr) => {{
+        let (unit, most) = ($ctx.actor().unit, $crate::views::MOST);
+        match $ctx.shown_as_of() {
+            None => $ids($conn, unit, $id($after), most).await?,
+            Some(as_of) => {
+                let now = $ids($conn, unit, $id($after), i64::MAX).await?;
+                let now: Vec<::uuid::Uuid> = now.into_iter().map(|id| id.0).collect();
+                let of = (::store::SubjectKind::$kind, now.as_slice());
+                let ids = store::unsettled_ids_as_of($conn, unit, of, $after, most, as_of).await?;
+                ids.into_iter().map($id).collect()
+            }
+        }
+    }};
+}
+pub(crate) use may_wait;
+
 /// What was found, as the actor sees it; nothing, if the actor does not see its grant or may not know of it.
 macro_rules! seen {
     ($ctx:ident, $conn:expr, $found:expr, $part:path) => {

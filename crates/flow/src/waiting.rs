@@ -3,8 +3,8 @@
 //! that nobody has answered, parked lines, receipts that no file shows, proofs that are not handed in or asked about, money that
 //! is demanded and owed. Who is to act, the steps say that were taken.
 //!
-//! *Cost.* Today, what waits is found by its state. What waited on a day is told by the states that all subjects of the kind
-//! had then: all of them are read from the journal, so many at once.
+//! *Cost.* Today, what waits is found by its state. What waited on a day is told by the states that subjects had
+//! then: of what waits now and of what was told of since, so many are read from the journal at once.
 
 mod then;
 
@@ -26,17 +26,11 @@ macro_rules! waiting {
     ($(#[$doc:meta])* $seen:vis $name:ident, $type:ident, $id:ident, $ids:path, $load:path, $part:path, $knows:path) => {
         $(#[$doc])*
         $seen async fn $name(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<$type>, FlowError> {
-            let (mut conn, unit) = (ctx.look(Action::Look).await?, ctx.actor().unit);
+            let mut conn = ctx.look(Action::Look).await?;
             let (mut page, mut grants) = (Filling::new(limit, after), SeenGrants::default());
             while page.goes_on() {
-                let ids: Vec<grants::$id> = match ctx.shown_as_of() {
-                    None => $ids(&mut conn, unit, grants::$id(page.after()), views::MOST).await?,
-                    Some(as_of) => {
-                        let all = (store::SubjectKind::$type, None);
-                        let ids = store::ids_as_of(&mut conn, unit, all, page.after(), views::MOST, as_of).await?;
-                        ids.into_iter().map(grants::$id).collect()
-                    }
-                };
+                let ids: Vec<grants::$id> =
+                    views::may_wait!(ctx, &mut conn, $ids, grants::$id, $type, page.after());
                 page.ends_with(ids.len());
                 for ids in ids.chunks(page.few()) {
                     let found: Vec<(Uuid, Option<$type>)> =

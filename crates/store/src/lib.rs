@@ -144,7 +144,7 @@ pub use organisations::{Organisation, OrganisationKind, insert_organisation, org
 pub use particulars::{insert_particulars, newest_particulars, particulars, particulars_ids, particulars_of};
 pub use past::{
     SubjectKind, answer_as_of, answers_as_of, answers_of_owners_as_of, head_as_of, ids_as_of,
-    journal_page_as_of, reincluded_as_of,
+    journal_page_as_of, reincluded_as_of, unsettled_ids_as_of,
 };
 pub use payments::{
     insert_payment, ordered_payment_ids, payment, payment_ids, update_payment, waiting_payment_ids,

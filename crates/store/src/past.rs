@@ -47,6 +47,21 @@ macro_rules! subject_kinds {
                 }
             }
 
+            /// The statement that lists those of a unit about which something was told since, or that are among some.
+            const fn unsettled(self) -> &'static str {
+                match self {
+                    $(Self::$kind => ids_sql!(
+                        $table,
+                        $word,
+                        " AND (listed.id IN (SELECT unhex(value ->> 0) FROM json_each($6))
+                OR EXISTS (SELECT 1 FROM journal_entry later
+                    WHERE later.subject_id = listed.id AND later.unit_id = $1 AND later.subject_kind = '",
+                        $word,
+                        "' AND (later.recorded_at >= $4 OR later.effective_on > $5)))"
+                    ),)*
+                }
+            }
+
             /// The statement that tells those of some owners as they stood.
             const fn of_owners(self) -> &'static str {
                 match self {
@@ -176,6 +191,22 @@ pub async fn ids_as_of(
             None => query.fetch_all(c).await,
         }
     })?)
+}
+
+/// As [`ids_as_of`] of all owners, without those about which nothing was told since: they stand as they stood. Those that are
+/// among some are listed all the same.
+pub async fn unsettled_ids_as_of(
+    conn: &mut Conn,
+    unit: UnitId,
+    (kind, among): (SubjectKind, &[Uuid]),
+    after: Uuid,
+    limit: i64,
+    as_of: AsOf,
+) -> Result<Vec<Uuid>, StoreError> {
+    let among = keys(among.iter().copied());
+    Ok(on!(conn, c => sqlx::query_scalar(kind.unsettled())
+        .bind(unit.0).bind(after).bind(limit).bind(as_of.known_before()).bind(as_of.effective_on).bind(&among)
+        .fetch_all(c).await)?)
 }
 
 /// A subject as it stood, canonical JSON.

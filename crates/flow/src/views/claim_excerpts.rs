@@ -4,7 +4,7 @@ use grants::{ClaimExcerpt, ClaimId, GrantId, LinesAsked};
 use store::Conn;
 use uuid::Uuid;
 
-use super::{Filling, MOST, Page, SeenGrants, claims_then, listed, of_claim};
+use super::{Filling, Page, SeenGrants, claims_then, listed, may_wait, of_claim};
 use crate::{Action, Ctx, FlowError, access};
 
 /// The claim with the lines that were asked for, if the actor sees its grant.
@@ -50,18 +50,11 @@ pub(crate) async fn waiting(
     after: Option<Uuid>,
     limit: i64,
 ) -> Result<Page<ClaimExcerpt>, FlowError> {
-    let (mut conn, unit) = (ctx.look(Action::Look).await?, ctx.actor().unit);
+    let mut conn = ctx.look(Action::Look).await?;
     let (mut page, mut grants) = (Filling::new(limit, after), SeenGrants::default());
     while page.goes_on() {
-        let ids: Vec<ClaimId> = match ctx.shown_as_of() {
-            None => store::waiting_claim_ids(&mut conn, unit, ClaimId(page.after()), MOST).await?,
-            // Which claims waited, the states tell that they had: all of them are read.
-            Some(as_of) => {
-                let all = (store::SubjectKind::Claim, None);
-                let ids = store::ids_as_of(&mut conn, unit, all, page.after(), MOST, as_of).await?;
-                ids.into_iter().map(ClaimId).collect()
-            }
-        };
+        let ids: Vec<ClaimId> =
+            may_wait!(ctx, &mut conn, store::waiting_claim_ids, ClaimId, Claim, page.after());
         page.ends_with(ids.len());
         for ids in ids.chunks(page.few()) {
             let found = shown(&mut conn, ctx, ids, &LinesAsked::None).await?;

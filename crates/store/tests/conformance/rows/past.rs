@@ -3,7 +3,7 @@
 use ::grants::Grant;
 use chrono::NaiveDate;
 use ledger::{Cents, Transfer};
-use store::{AsOf, Command, Done, StoreError, SubjectKind, Tx};
+use store::{AsOf, Command, Done, Envelope, StoreError, SubjectKind, Tx};
 use testkit::TestDb;
 use uuid::Uuid;
 
@@ -22,6 +22,25 @@ impl Command for FileNamed {
     async fn run(&self, tx: &mut Tx) -> Result<Done<Grant>, StoreError> {
         let done = self.0.run(tx).await?;
         Ok(Done { subject_kind: SubjectKind::Grant.word(), ..done })
+    }
+}
+
+const MICROS_OF_A_DAY: i64 = 86_400_000_000;
+
+/// Tells of a grant, on the day after all the others.
+struct Touched(Grant);
+
+impl Command for Touched {
+    type Answer = Grant;
+    type Error = StoreError;
+
+    async fn run(&self, _: &mut Tx) -> Result<Done<Grant>, StoreError> {
+        Ok(Done {
+            subject_kind: SubjectKind::Grant.word(),
+            subject: self.0.id.0,
+            effective_on: TODAY.effective_on.succ_opt().unwrap(),
+            answer: self.0.clone(),
+        })
     }
 }
 
@@ -101,6 +120,43 @@ testkit::on_both_engines! {
         assert!(store::ids_as_of(&mut conn, unit, all, grant.id.0, 9, TODAY).await.unwrap().is_empty());
         for before in [TOO_EARLY, UNKNOWN] {
             assert!(store::ids_as_of(&mut conn, unit, all, Uuid::nil(), 9, before).await.unwrap().is_empty());
+        }
+    }
+
+    async fn what_nothing_was_told_of_since_is_listed_among_some_alone(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let grant = registry.run(FileNamed(FileGrant::award())).await.unwrap();
+        let unit = registry.unit();
+        let (nobody, itself): (&[Uuid], &[Uuid]) = (&[], &[grant.id.0]);
+        let kind = SubjectKind::Grant;
+        let mut conn = registry.conn().await;
+        for among in [nobody, itself] {
+            let of = (kind, among);
+            let listed = store::unsettled_ids_as_of(&mut conn, unit, of, Uuid::nil(), 9, TODAY).await.unwrap();
+            assert_eq!(listed, among);
+        }
+        // Of a day before it is told of since, and was not there.
+        for before in [TOO_EARLY, UNKNOWN] {
+            let of = (kind, itself);
+            let listed = store::unsettled_ids_as_of(&mut conn, unit, of, Uuid::nil(), 9, before).await.unwrap();
+            assert_eq!(listed, nobody);
+        }
+        drop(conn);
+        let today = registry.books.envelope("touched", "{}".to_owned());
+        let tomorrow = Envelope { recorded_at: today.recorded_at + MICROS_OF_A_DAY, ..today };
+        registry.books.store.execute(tomorrow, Touched(grant.clone())).await.unwrap();
+        let mut conn = registry.conn().await;
+        for among in [nobody, itself] {
+            let of = (kind, among);
+            let listed = store::unsettled_ids_as_of(&mut conn, unit, of, Uuid::nil(), 9, TODAY).await.unwrap();
+            assert_eq!(listed, itself);
+            let after = store::unsettled_ids_as_of(&mut conn, unit, of, grant.id.0, 9, TODAY).await.unwrap();
+            assert_eq!(after, nobody);
+        }
+        for kind in SubjectKind::ALL.iter().filter(|kind| **kind != SubjectKind::Grant) {
+            let of = (*kind, itself);
+            let listed = store::unsettled_ids_as_of(&mut conn, unit, of, Uuid::nil(), 9, TODAY).await.unwrap();
+            assert_eq!(listed, nobody, "{kind:?}");
         }
     }
 
