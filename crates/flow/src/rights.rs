@@ -3,7 +3,8 @@
 //!
 //! *Shape.* The journal has each person as they were after every change. So a day is read as the books knew it at its end:
 //! what was recorded later did not let anybody in, and is told as that. *Bounds.* Who sees the unit as a whole sees
-//! everyone; an auditor with a scope sees who acts for the organisations in it. *Cost.* One look-up for each person, and one for many as they were.
+//! everyone; an auditor with a scope sees who acts for the organisations in it. *Cost.* One look-up for each person, and one
+//! for many as they were.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
