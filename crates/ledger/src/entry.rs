@@ -31,6 +31,11 @@ impl Hash {
         hex::decode_to_slice(text, &mut bytes).ok()?;
         Some(Self(bytes))
     }
+
+    /// Reads 64 small hexadecimal digits: a journal has one way to write a hash, so that none can be changed unseen.
+    fn from_written(text: &str) -> Option<Self> {
+        if text.bytes().any(|digit| digit.is_ascii_uppercase()) { None } else { Self::from_hex(text) }
+    }
 }
 
 impl fmt::Display for Hash {
@@ -56,7 +61,8 @@ impl Serialize for Hash {
 impl<'de> Deserialize<'de> for Hash {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        Self::from_hex(&text).ok_or_else(|| serde::de::Error::custom("64 hexadecimal digits are needed"))
+        Self::from_written(&text)
+            .ok_or_else(|| serde::de::Error::custom("64 small hexadecimal digits are needed"))
     }
 }
 
@@ -103,7 +109,11 @@ impl TransferLine {
 
     /// The transfer of the line.
     pub fn transfer(&self) -> Result<Transfer, TransferError> {
-        let resolved = self.resolves.zip(self.reserved);
+        let resolved = match (self.resolves, self.reserved) {
+            (None, None) => None,
+            (Some(number), Some(reserved)) => Some((number, reserved)),
+            _ => return Err(TransferError::UnknownKind(self.kind.clone())),
+        };
         Transfer::from_parts(&self.kind, (self.debit, self.credit), self.amount, resolved)
     }
 }
@@ -174,7 +184,7 @@ pub fn export_line(entry_bytes: &[u8], hash: Hash) -> Vec<u8> {
 pub fn split_export_line(line: &[u8]) -> Option<(&[u8], Hash)> {
     let rest = line.strip_prefix(LINE_START)?.strip_suffix(LINE_END)?;
     let (head, digits) = rest.split_at_checked(rest.len().checked_sub(64)?)?;
-    let hash = Hash::from_hex(str::from_utf8(digits).ok()?)?;
+    let hash = Hash::from_written(str::from_utf8(digits).ok()?)?;
     Some((head.strip_suffix(LINE_MIDDLE)?, hash))
 }
 
@@ -223,6 +233,9 @@ mod tests {
         for end in 0..line.len() {
             assert_eq!(split_export_line(&line[..end]), None);
         }
+        let digits = hash.to_string().to_uppercase();
+        let capitals = [LINE_START, bytes.as_slice(), LINE_MIDDLE, digits.as_bytes(), LINE_END].concat();
+        assert_eq!(split_export_line(&capitals), None, "a hash is written in one way");
         let _: serde_json::Value = serde_json::from_slice(&line).unwrap();
     }
 

@@ -7,6 +7,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, NaiveDate};
+
 use crate::{
     Account, AccountError, AccountNumber, Entry, EntryNumber, Hash, OpenedAccount, Reservation,
     TransferError, TransferLine, TransferNumber, UnitId,
@@ -47,6 +49,16 @@ pub enum Fault {
         before: i64,
         /// When this one claims to have been.
         found: i64,
+    },
+    /// It counts for a day that had not come when it was written, or for none.
+    #[error(
+        "it counts for {effective_on}, which is no day or had not come when it was recorded at {recorded_at}"
+    )]
+    Day {
+        /// The day it claims to count for.
+        effective_on: String,
+        /// When it was recorded, in microseconds since 1970 in UTC.
+        recorded_at: i64,
     },
     /// A transfer is missing, doubled or out of order.
     #[error("transfer {found} stands where {expected} was expected")]
@@ -189,6 +201,9 @@ impl Chain {
         if found < before {
             return Err(Fault::Time { before, found });
         }
+        if !had_come(&entry.effective_on, found) {
+            return Err(Fault::Day { effective_on: entry.effective_on.to_string(), recorded_at: found });
+        }
         (self.head.number, self.head.recorded_at) = (expected, found);
         for account in &entry.accounts {
             self.open(account)?;
@@ -230,9 +245,24 @@ impl Chain {
     }
 
     fn account(&mut self, transfer: TransferNumber, account: AccountNumber) -> Result<&mut Account, Fault> {
-        usize::try_from(account.get() - 1)
-            .ok()
+        let index = account.get().checked_sub(1).and_then(|index| usize::try_from(index).ok());
+        index
             .and_then(|index| self.accounts.get_mut(index))
             .ok_or(Fault::UnknownAccount { transfer, account })
     }
+}
+
+/// No German day begins more than two hours before the one in UTC.
+const AHEAD: i64 = 2 * 60 * 60 * 1_000_000;
+
+/// Whether a text is a day, `YYYY-MM-DD`, that had come at an instant.
+fn had_come(text: &str, recorded_at: i64) -> bool {
+    let in_place = |(place, byte): (usize, u8)| match place {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    let is_written = text.len() == 10 && text.bytes().enumerate().all(in_place);
+    let day = text.parse::<NaiveDate>().ok().filter(|_| is_written);
+    let last = recorded_at.checked_add(AHEAD).and_then(DateTime::from_timestamp_micros);
+    day.zip(last).is_some_and(|(day, last)| day <= last.date_naive())
 }

@@ -110,7 +110,7 @@ impl Book {
             accounts,
             answer: serde_json::from_str("{}").unwrap(),
             command: "test".into(),
-            effective_on: "2021-05-01".into(),
+            effective_on: "2020-09-13".into(),
             key: format!("key {}", self.head.number).into(),
             number: self.head.number.next(),
             payload: serde_json::from_str(&payload).unwrap(),
@@ -231,10 +231,40 @@ fn a_chain_made_to_fit_still_cannot_hide_money_from_nowhere() {
     assert!(matches!(verify(&smaller), Err((2, Fault::Limit { .. }))));
     let larger_post = forged(&book.entries, 3, "\"reserved\":600", "\"reserved\":900").unwrap();
     assert!(matches!(verify(&larger_post), Err((3, Fault::NotReserved(_)))));
-    let unknown = forged(&book.entries, 1, "\"credit\":2", "\"credit\":9").unwrap();
-    assert!(matches!(verify(&unknown), Err((1, Fault::UnknownAccount { .. }))));
+    for account in ["9", "0", "-1", "-9223372036854775808"] {
+        let unknown = forged(&book.entries, 1, "\"credit\":2", &format!("\"credit\":{account}")).unwrap();
+        assert!(matches!(verify(&unknown), Err((1, Fault::UnknownAccount { .. }))), "{account}");
+    }
+    for half in ["\"reserved\":1000,\"resolves\":null", "\"reserved\":null,\"resolves\":1"] {
+        let half = forged(&book.entries, 1, "\"reserved\":null,\"resolves\":null", half).unwrap();
+        assert!(matches!(verify(&half), Err((1, Fault::Transfer { .. }))));
+    }
     let skipped = forged(&book.entries, 1, "\"number\":1,", "\"number\":2,").unwrap();
     assert!(matches!(verify(&skipped), Err((1, Fault::TransferNumber { .. }))));
+}
+
+/// The book was written on 13 September 2020 at 12:26 in UTC.
+#[test]
+fn a_chain_made_to_fit_still_counts_for_days_that_had_come() {
+    let mut book = Book::new();
+    book.run(&[]);
+    for day in ["2020-09-12", "2020-09-13", "2020-02-29"] {
+        let earlier = forged(&book.entries, 1, "2020-09-13", day);
+        assert!(earlier.is_none_or(|entries| verify(&entries).is_ok()), "{day}");
+    }
+    for day in ["2020-09-14", "2020-02-30", "2020-9-13", "20200913", "+020-09-13", "gestern", ""] {
+        let forged = forged(&book.entries, 1, "2020-09-13", day).unwrap();
+        assert!(matches!(verify(&forged), Err((1, Fault::Day { .. }))), "{day}");
+    }
+}
+
+#[test]
+fn a_chain_made_to_fit_still_writes_its_hashes_in_one_way() {
+    let mut book = Book::new();
+    book.run(&[]);
+    let before = book.entries[0].1.to_string();
+    let capitals = forged(&book.entries, 1, &before, &before.to_uppercase()).unwrap();
+    assert!(matches!(verify(&capitals), Err((1, Fault::Unreadable(_)))));
 }
 
 #[test]
