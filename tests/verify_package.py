@@ -12,6 +12,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+if not __debug__:
+    sys.exit("python3 -O leaves out every check: run this without -O")
+
 MANIFEST = "manifest.sha256"
 SCRIPTS = Path(__file__).resolve().parent
 

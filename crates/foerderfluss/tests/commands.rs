@@ -62,8 +62,28 @@ fn head(output: &Output) -> String {
 }
 
 fn verify_in_python(file: &Path) -> Output {
+    in_python(&[], file)
+}
+
+fn in_python(options: &[&str], file: &Path) -> Output {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/verify_journal.py");
-    Command::new("python3").arg(script).arg(file).output().unwrap()
+    Command::new("python3").args(options).arg(script).arg(file).output().unwrap()
+}
+
+/// An export with a change to its text, and every hash made to fit.
+fn forged(export: &str, from: &str, to: &str) -> String {
+    let changed = export.replacen(from, to, 1);
+    assert_ne!(changed, export, "{from} stands nowhere");
+    let (mut old, mut new) = ("0".repeat(64), "0".repeat(64));
+    let mut lines = Vec::new();
+    for line in changed.lines() {
+        let (entry, rest) = line.strip_prefix("{\"entry\":").unwrap().rsplit_once(",\"hash\":\"").unwrap();
+        let entry = entry.replace(&old, &new);
+        rest.trim_end_matches("\"}").clone_into(&mut old);
+        new = ledger::Hash::of(entry.as_bytes()).to_string();
+        lines.push(format!("{{\"entry\":{entry},\"hash\":\"{new}\"}}\n"));
+    }
+    lines.concat()
 }
 
 #[test]
@@ -114,6 +134,42 @@ fn any_changed_byte_of_an_export_is_found_by_both_verifiers() {
     let found = run(&["verify", "--journal", file.to_str().unwrap()]);
     assert!(text(&found).contains("line 21"), "{}", text(&found));
     assert_eq!(verify_in_python(&file).status.code(), Some(1));
+}
+
+#[test]
+fn a_chain_made_to_fit_that_breaks_a_rule_is_refused_by_both_verifiers() {
+    let (folder, database) = demo();
+    let file = export(folder.path(), &database);
+    let whole = fs::read_to_string(&file).unwrap();
+    fs::write(&file, forged(&whole, "\"person\":\"Finn Anz\"", "\"person\":\"Finn Amt\"")).unwrap();
+    for verified in [run(&["verify", "--journal", file.to_str().unwrap()]), verify_in_python(&file)] {
+        assert!(
+            verified.status.success(),
+            "only a head that was kept shows another name: {}",
+            text(&verified)
+        );
+    }
+    for (from, to) in [
+        ("\"transfers\":[{\"amount\":", "\"transfers\":[{\"amount\":-"),
+        ("\"transfers\":[{\"amount\":", "\"transfers\":[{\"amount\":1."),
+        ("\"transfers\":[{\"amount\":", "\"transfers\":[{\"amount\":9999999999"),
+        ("\"number\":1,\"reserved\":null,\"resolves\":null", "\"number\":1,\"reserved\":1,\"resolves\":null"),
+        ("\"kind\":\"posted\",\"number\":1,", "\"kind\":\"gift\",\"number\":1,"),
+        ("\"rule\":\"unlimited\"", "\"rule\":\"free\""),
+        ("\"accounts\":[{\"code\":", "\"accounts\":[{\"name\":"),
+        ("\"effective_on\":\"20", "\"effective_on\":\"30"),
+        ("\"number\":1,\"payload\":", "\"number\":true,\"payload\":"),
+        ("\"number\":2,\"payload\":", "\"number\":3,\"payload\":"),
+        ("\"person\":", "\"nobody\":"),
+    ] {
+        fs::write(&file, forged(&whole, from, to)).unwrap();
+        for found in [run(&["verify", "--journal", file.to_str().unwrap()]), verify_in_python(&file)] {
+            assert_eq!(found.status.code(), Some(1), "{from} as {to}: {}", text(&found));
+            assert!(text(&found).contains("line "), "{from} as {to}: {}", text(&found));
+        }
+    }
+    fs::write(&file, whole).unwrap();
+    assert_eq!(in_python(&["-O"], &file).status.code(), Some(1), "without its checks it says nothing");
 }
 
 #[tokio::test]
