@@ -276,18 +276,12 @@ fn the_walkthrough_of_the_readme_works_as_printed() {
         .unwrap();
     let said = text(&done);
     assert!(done.status.success(), "{said}");
-    for part in [
-        r#"["F1","150000.00","60000.00","30000.00"]"#,
-        r#"[3,"submitted","8000.00"]"#,
-        r#"["/problems/limit-exceeded","receipt_open","Muster-Abrechnung GA-2021-2","0.00","0.01"]"#,
-        r#"["decided","accepted_in_part"]"#,
-        "\"released\"\n\"confirmed\"",
-        r#""claim.submit","Mara Werk"]"#,
-        r#""claim.decide","Finn Anz"]"#,
-        "\"auditor\"\n",
-        "true",
-    ] {
-        assert!(said.contains(part), "{part} is missing in:\n{said}");
+    let printed = String::from_utf8_lossy(&done.stdout);
+    let mut answers = printed.lines();
+    let promised: Vec<_> = script.lines().filter_map(|line| line.strip_prefix("#=> ")).collect();
+    assert!(promised.len() > 20, "what comes is printed behind each step");
+    for promise in promised {
+        assert!(answers.any(|answer| answer == promise), "{promise} is missing, or out of its order, in:\n{said}");
     }
     assert!(fs::read(folder.path().join("nachweis.pdf")).unwrap().starts_with(b"%PDF-"));
 }
