@@ -63,8 +63,9 @@ fn calculations() -> impl TypedValueParser<Value = Calculation> {
 /// Wo die Datenbank liegt.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct At {
-    /// Datenbank: sqlite:PFAD oder postgres://NUTZER@RECHNER:PORT/NAME
-    #[arg(long, env = "FOERDERFLUSS_DATABASE")]
+    // The environment is read where this is resolved: what it names is no argument that another one could conflict with.
+    /// Datenbank: sqlite:PFAD oder postgres://NUTZER@RECHNER:PORT/NAME; sonst die der Umgebung (`FOERDERFLUSS_DATABASE`)
+    #[arg(long)]
     pub(crate) database: Option<String>,
     /// Einstellungen (TOML)
     #[arg(long, env = "FOERDERFLUSS_CONFIG")]

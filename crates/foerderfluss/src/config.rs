@@ -1,6 +1,7 @@
 //! Settings: a TOML file, above it the environment, above it the command line.
 
 use std::{
+    env,
     error::Error,
     fs, io,
     net::{IpAddr, SocketAddr},
@@ -213,11 +214,15 @@ pub(crate) fn text(path: &Path) -> Result<String, ConfigError> {
     fs::read_to_string(path).map_err(|cause| ConfigError::Unreadable { path: path.to_owned(), cause })
 }
 
+/// What names the database in the environment.
+const DATABASE: &str = "FOERDERFLUSS_DATABASE";
+
 impl At {
     /// The settings file and the database that the command line, the environment or the file names.
     pub(crate) fn resolve(&self) -> Result<(Config, DatabaseUrl), ConfigError> {
         let config = Config::read(self.config.as_deref())?;
-        let database = self.database.clone().or_else(|| config.database.clone());
+        let of_environment = || env::var(DATABASE).ok();
+        let database = self.database.clone().or_else(of_environment).or_else(|| config.database.clone());
         let url = database.ok_or(ConfigError::NoDatabase)?.parse()?;
         Ok((config, url))
     }

@@ -281,7 +281,10 @@ fn the_walkthrough_of_the_readme_works_as_printed() {
     let promised: Vec<_> = script.lines().filter_map(|line| line.strip_prefix("#=> ")).collect();
     assert!(promised.len() > 20, "what comes is printed behind each step");
     for promise in promised {
-        assert!(answers.any(|answer| answer == promise), "{promise} is missing, or out of its order, in:\n{said}");
+        assert!(
+            answers.any(|answer| answer == promise),
+            "{promise} is missing, or out of its order, in:\n{said}"
+        );
     }
     assert!(fs::read(folder.path().join("nachweis.pdf")).unwrap().starts_with(b"%PDF-"));
 }
@@ -348,4 +351,45 @@ fn the_service_runs_with_settings_from_a_file() {
     fs::write(at("config.toml"), settings.replace("Musterkreis", "Anderer Kreis")).unwrap();
     let refused = run(&["serve", "--config", &config]);
     assert!(text(&refused).contains("mit anderem Namen"), "{}", text(&refused));
+}
+
+#[test]
+fn the_command_line_stands_above_the_environment_and_that_above_the_file() {
+    let folder = TempDir::new().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let database = |name: &str| format!("sqlite:{}", at(name).display());
+    fs::write(at("config.toml"), format!("database = \"{}\"\n", database("of-the-file.db"))).unwrap();
+    let migrate = |environment: Option<&str>, arguments: &[&str]| {
+        let mut command = program();
+        command.arg("migrate").arg("--config").arg(at("config.toml")).args(arguments);
+        match environment {
+            Some(name) => command.env("FOERDERFLUSS_DATABASE", database(name)),
+            None => command.env_remove("FOERDERFLUSS_DATABASE"),
+        };
+        let migrated = command.output().unwrap();
+        assert!(migrated.status.success(), "{}", text(&migrated));
+    };
+    let made = || ["of-the-file.db", "of-the-environment.db", "of-the-line.db"].map(|name| at(name).exists());
+    migrate(None, &[]);
+    assert_eq!(made(), [true, false, false]);
+    migrate(Some("of-the-environment.db"), &[]);
+    assert_eq!(made(), [true, true, false]);
+    migrate(Some("passed-over.db"), &["--database", &database("of-the-line.db")]);
+    assert_eq!(made(), [true, true, true]);
+    assert!(!at("passed-over.db").exists());
+}
+
+#[test]
+fn a_journal_is_verified_without_a_database_whatever_the_environment_names() {
+    let (folder, database) = demo();
+    let file = export(folder.path(), &database);
+    let verify = |arguments: &[&str]| {
+        let mut command = program();
+        command.arg("verify").arg("--journal").arg(&file).args(arguments);
+        command.env("FOERDERFLUSS_DATABASE", "sqlite:/nowhere/at/all.db").output().unwrap()
+    };
+    let verified = verify(&[]);
+    assert!(verified.status.success(), "{}", text(&verified));
+    let both = verify(&["--database", &database]);
+    assert_eq!(both.status.code(), Some(2), "which of them is meant? {}", text(&both));
 }
