@@ -64,7 +64,7 @@ fn calculations() -> impl TypedValueParser<Value = Calculation> {
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct At {
     // The environment is read where this is resolved: what it names is no argument that another one could conflict with.
-    /// Datenbank: sqlite:PFAD oder postgres://NUTZER@RECHNER:PORT/NAME; sonst die der Umgebung (`FOERDERFLUSS_DATABASE`)
+    /// Datenbank: sqlite:PFAD oder postgres://NUTZER@RECHNER:PORT/NAME; sonst die der Umgebung (FOERDERFLUSS_DATABASE)
     #[arg(long)]
     pub(crate) database: Option<String>,
     /// Einstellungen (TOML)

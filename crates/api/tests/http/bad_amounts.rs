@@ -13,7 +13,8 @@ use crate::{
     payout_terms::{new_terms, terms},
 };
 
-fn bad() -> Vec<Value> {
+/// Amounts that are none, nothing among them.
+pub(crate) fn bad() -> Vec<Value> {
     let texts = [
         "-1.00",
         "0.00",
@@ -37,7 +38,7 @@ fn bad() -> Vec<Value> {
 }
 
 /// Each bad amount at a place of a body is refused by the name of the place.
-async fn refuses_all(desk: &Desk, who: &str, path: &str, body: Value, pointer: &str) {
+pub(crate) async fn refuses_all(desk: &Desk, who: &str, path: &str, body: Value, pointer: &str) {
     desk.head().await;
     for amount in bad() {
         let wrong = with(body.clone(), pointer, amount.clone());

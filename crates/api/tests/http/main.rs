@@ -6,6 +6,7 @@ mod acts;
 mod amendments;
 mod audit_observations;
 mod bad_amounts;
+mod bad_amounts_elsewhere;
 mod bad_fields;
 mod bank_details;
 mod bodies;
