@@ -129,6 +129,26 @@ fn compare_with_lists(demo: &Demo, total: &BTreeMap<&str, i64>) {
 }
 
 #[test]
+fn four_providers_receive_what_every_act_says_is_invented() {
+    let demo = Demo::serve();
+    let organisations = demo.all("/organisations");
+    let of_kind = |kind: &str| -> BTreeSet<&str> {
+        let those = organisations.iter().filter(|it| it["kind"] == kind);
+        those.map(|it| word(&it["id"])).collect()
+    };
+    let (providers, ministries) = (of_kind("provider"), of_kind("ministry"));
+    assert_eq!((providers.len(), ministries.len()), (4, 2));
+    let grants = demo.all("/grants");
+    let received: BTreeSet<&str> = grants.iter().map(|grant| word(&grant["recipient"])).collect();
+    let given: BTreeSet<&str> = grants.iter().map(|grant| word(&grant["giver"])).collect();
+    assert!(providers.is_subset(&received) && ministries.is_subset(&given));
+    for grant in &grants {
+        let purpose = word(&grant["act"]["purpose"]);
+        assert!(purpose.ends_with("(Beträge erfunden)"), "{purpose}");
+    }
+}
+
+#[test]
 fn claims_and_their_lines_stand_in_every_state() {
     let demo = Demo::serve();
     let claims = demo.all("/claims");
