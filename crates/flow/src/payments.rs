@@ -14,7 +14,7 @@ use crate::{
     bank_details::{account_of, account_still_counts},
     interest::owes_no_interest,
     payouts::{not_after_today, position, reserve, seen},
-    take_back::within_use,
+    take_back::{still_owed, within_use},
 };
 
 /// Orders a payment (Anordnung): the money and what is due are reserved.
@@ -102,6 +102,7 @@ impl Request for ReleasePayment {
         let unit = tx.unit();
         let rules = store::duty_rules(tx.read().await?, unit).await?;
         let payment = payment.release(rules.last(), ctx.signer())?;
+        still_owed(tx.read().await?, &grant, &payment).await?;
         account_still_counts(ctx, tx.read().await?, grant.recipient, payment.pays_to).await?;
         if matches!(payment.state, PaymentState::Ordered { .. }) {
             // Signing moves no version: nothing that anybody saw is changed.

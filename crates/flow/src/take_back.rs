@@ -2,7 +2,8 @@
 //! something was corrected or credited before it was paid.
 
 use grants::{
-    ComponentCode, Grant, GrantError, GrantId, PaymentError, Position, ReceivableError, Standing, posting,
+    ComponentCode, Grant, GrantError, GrantId, Payment, PaymentError, Position, ReceivableError, Standing,
+    posting,
 };
 use ledger::{AccountNumber, Balances, Cents, MoneyError};
 use serde::Serialize;
@@ -14,6 +15,7 @@ use crate::{
     advances::{Settling, held},
     amendments::{Source, changed},
     awards::book,
+    payments::paid_position,
     payouts::{position, seen},
     repayments::beyond_act,
     setup::text,
@@ -105,6 +107,21 @@ pub(crate) async fn within_use(
     let open = due.minus(beyond_use)?;
     if beyond_use > Cents::ZERO && asked > open {
         return Err(PaymentError::BeyondUse { due, beyond_use, open, asked }.into());
+    }
+    Ok(())
+}
+
+/// Refuses to release an order that is not owed any more, since something was corrected or credited after it: what is paid and
+/// released stays within what is used and advanced. Of several orders that one is refused which comes last.
+pub(crate) async fn still_owed(conn: &mut Conn, grant: &Grant, ordered: &Payment) -> Result<(), FlowError> {
+    let position = paid_position(grant, ordered)?;
+    let due = balances_of(conn, grant, position.accounts.due).await?;
+    let standing = standing_of(conn, grant, position, due).await?;
+    let released = store::payments_released(conn, grant.unit, position.id).await?;
+    let open = held(due)?.minus(released)?.minus(standing.beyond_use()?)?.max(Cents::ZERO);
+    let asked = ordered.amount;
+    if asked > open {
+        return Err(PaymentError::OrderBeyondUse { open, asked }.into());
     }
     Ok(())
 }

@@ -159,6 +159,14 @@ pub enum PaymentError {
         /// What was asked for.
         asked: Cents,
     },
+    /// Released beyond what is still owed, since a correction or a credit note came after the order.
+    #[error("{asked} were ordered, of which only {open} are still owed: the order is taken back")]
+    OrderBeyondUse {
+        /// What of the order is still owed.
+        open: Cents,
+        /// What was ordered.
+        asked: Cents,
+    },
 }
 
 impl PaymentState {

@@ -147,7 +147,8 @@ pub use past::{
     journal_page_as_of, reincluded_as_of, unsettled_ids_as_of,
 };
 pub use payments::{
-    insert_payment, ordered_payment_ids, payment, payment_ids, update_payment, waiting_payment_ids,
+    insert_payment, ordered_payment_ids, payment, payment_ids, payments_released, update_payment,
+    waiting_payment_ids,
 };
 pub use payout_terms::{
     advanced_of_grant, change_payout_terms, insert_payout_terms, payout_terms, payout_terms_ids,

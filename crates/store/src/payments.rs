@@ -137,6 +137,20 @@ pub async fn payment(conn: &mut Conn, unit: UnitId, id: PaymentId) -> Result<Opt
     Ok(Some(Payment { sign_offs: duties::of_payment(conn, id).await?, ..Payment::try_from(row)? }))
 }
 
+/// What was released for a position and the bank has not answered.
+pub async fn payments_released(
+    conn: &mut Conn,
+    unit: UnitId,
+    position: PositionId,
+) -> Result<Cents, StoreError> {
+    const SQL: &str = "SELECT CAST(COALESCE(SUM(payment.amount_cents), 0) AS BIGINT)
+        FROM position JOIN payment ON payment.grant_id = position.grant_id AND payment.position_id = position.id
+        WHERE position.unit_id = $1 AND position.id = $2 AND payment.state = 'released'";
+    let cents: i64 =
+        on!(conn, c => sqlx::query_scalar(SQL).bind(unit.0).bind(position.0).fetch_one(c).await)?;
+    Ok(Cents::new(cents))
+}
+
 ids_by_grant! {
     /// The ids of the payments of a grant, or of all grants, after an id, oldest first.
     payment_ids, "payment", PaymentId

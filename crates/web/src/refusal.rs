@@ -144,7 +144,9 @@ fn clause(refusal: &FlowError) -> Option<&'static str> {
         FlowError::Proof(ProofError::NotExamined) => Some("Nr. 11 VV zu § 44 LHO NRW"),
         FlowError::Proof(ProofError::NoOwnAudit) => Some("Nr. 8.2 ANBest-G"),
         FlowError::Payment(PaymentError::ReversedAlready { .. }) => Some("§ 28 KomHVO NRW"),
-        FlowError::Payment(PaymentError::BeyondUse { .. }) => Some("Nr. 7.2 VV zu § 44 LHO NRW"),
+        FlowError::Payment(PaymentError::BeyondUse { .. } | PaymentError::OrderBeyondUse { .. }) => {
+            Some("Nr. 7.2 VV zu § 44 LHO NRW")
+        }
         FlowError::Receivable(ReceivableError::AboveReceived { .. }) => Some("§ 49a Abs. 1 VwVfG NRW"),
         FlowError::Payment(PaymentError::InterestClaimed { .. })
         | FlowError::Receivable(

@@ -293,7 +293,8 @@ impl From<PaymentError> for Problem {
             PaymentError::State { .. }
             | PaymentError::NoTranche { .. }
             | PaymentError::ReversedAlready { .. }
-            | PaymentError::InterestClaimed { .. } => Self::new(Kind::WrongState, cause),
+            | PaymentError::InterestClaimed { .. }
+            | PaymentError::OrderBeyondUse { .. } => Self::new(Kind::WrongState, cause),
             PaymentError::BeyondUse { .. } => Self::new(Kind::InvalidAmount, cause).at("/amount"),
             PaymentError::Duty(cause) => cause.into(),
             PaymentError::Reason(_) => Self::new(Kind::InvalidFields, cause).at("/reason"),

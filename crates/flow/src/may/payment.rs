@@ -4,8 +4,12 @@ use grants::{Grant, Payment, PaymentState};
 
 use super::{ANY_TEXT, Asking, Duty, May, tried};
 use crate::{
-    Action, Ctx, FlowError, access::Side, bank_details::account_still_counts, interest::owes_no_interest,
-    payments::paid_position, take_back::within_use,
+    Action, Ctx, FlowError,
+    access::Side,
+    bank_details::account_still_counts,
+    interest::owes_no_interest,
+    payments::paid_position,
+    take_back::{still_owed, within_use},
 };
 
 /// What is done with a payment. All of it is done by who gives.
@@ -65,12 +69,13 @@ pub async fn payment_acts(
     Ok(acts)
 }
 
-/// Refuses what the rules of the house, who has signed or the account of the recipient do not let be released.
+/// Refuses what the rules of the house, who has signed, a later correction or the account of the recipient do not let be released.
 async fn may_release(asking: &mut Asking<'_>, payment: &Payment) -> Result<(), FlowError> {
     let (ctx, recipient) = (asking.ctx, asking.grant.recipient);
     asking.grant.pays()?;
     let rules = store::duty_rules(&mut asking.conn, ctx.actor().unit).await?;
     payment.clone().release(rules.last(), ctx.signer())?;
+    still_owed(&mut asking.conn, asking.grant, payment).await?;
     account_still_counts(ctx, &mut asking.conn, recipient, payment.pays_to).await
 }
 

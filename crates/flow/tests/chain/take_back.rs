@@ -9,11 +9,12 @@ use flow::{
     claims::CorrectClaim,
     closures::CloseGrant,
     may::{PaymentAct, payment_acts},
+    payments::{RejectPayment, ReleasePayment},
     receivables::OffsetReceivable,
     take_back::{TakeBackDue, unpaid},
     views,
 };
-use grants::{Claim, DemandKind, Grant, GrantError, PaymentError};
+use grants::{Claim, DemandKind, Grant, GrantError, Payment, PaymentError};
 use ledger::Cents;
 use testkit::TestDb;
 
@@ -21,7 +22,7 @@ use crate::{
     amendments::amend,
     money::{all_accounts, bring_back, demand, held, reissue, waive},
     office::{Office, component, day},
-    steps::{approve, ask, draw, limit, order, pay, recognise, tranche},
+    steps::{approve, ask, confirm, draw, limit, order, pay, recognise, tranche},
 };
 
 /// So much of F1 is taken back.
@@ -72,6 +73,21 @@ fn beyond_use<T: std::fmt::Debug>(outcome: Result<T, FlowError>) -> [i64; 4] {
     }
 }
 
+/// The order is released by two.
+fn released(ordered: &Payment) -> ReleasePayment {
+    ReleasePayment { payment: ordered.id, version: ordered.version }
+}
+
+/// What of an order is still owed, and what was ordered.
+fn not_owed(outcome: Result<Payment, FlowError>) -> [i64; 2] {
+    match outcome {
+        Err(FlowError::Payment(PaymentError::OrderBeyondUse { open, asked })) => {
+            [open, asked].map(Cents::get)
+        }
+        other => panic!("it is not owed any more, and not {other:?}"),
+    }
+}
+
 testkit::on_both_engines! {
     async fn no_more_is_ordered_than_is_still_owed(db: TestDb) {
         let office = Office::open(&db.store).await;
@@ -105,6 +121,35 @@ testkit::on_both_engines! {
         // What a later claim recognises is settled with it, and owed again.
         recognise(&office, "R2", 4_000).await;
         office.run(&finance, order(grant.id, "F1", 4_000)).await.unwrap();
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn an_order_that_is_not_owed_any_more_is_not_released(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (grant, finance) = (&office.forwarding_a, office.finance());
+        draw(&office, "F1", 50_000).await;
+        let claim = recognise(&office, "R1", 8_000).await;
+        let large = office.run(&finance, order(grant.id, "F1", 5_000)).await.unwrap();
+        let small = office.run(&finance, order(grant.id, "F1", 3_000)).await.unwrap();
+        let corrected = office.run(&finance, cut(&claim, 5_000)).await.unwrap();
+        assert_eq!(not_owed(office.run(&finance, released(&large)).await), [4_000, 5_000]);
+        let acts = payment_acts(&office.who_is(Role::Releaser), grant, &large).await.unwrap();
+        let foreseen = acts.into_iter().find(|may| may.act == PaymentAct::Release).unwrap().refusal;
+        let expected = PaymentError::OrderBeyondUse { open: Cents::new(4_000), asked: Cents::new(5_000) };
+        assert!(matches!(foreseen, Some(FlowError::Payment(found)) if found == expected));
+        // What is owed is released, whichever order comes first; and what the bank has is not stopped by a correction.
+        let small = office.run(&finance, released(&small)).await.unwrap();
+        assert_eq!(not_owed(office.run(&finance, released(&large)).await), [1_000, 5_000]);
+        confirm(&office, small).await;
+        assert_eq!(not_owed(office.run(&finance, released(&large)).await), [1_000, 5_000]);
+        // It is taken back and ordered anew, as far as it is owed; one that another correction makes owed again is released.
+        let reject = RejectPayment { payment: large.id, version: large.version, reason: "Berichtigt".to_owned() };
+        office.run(&finance, reject).await.unwrap();
+        let anew = office.run(&finance, order(grant.id, "F1", 1_000)).await.unwrap();
+        let nothing = office.run(&finance, cut(&corrected, 3_750)).await.unwrap();
+        assert_eq!(not_owed(office.run(&finance, released(&anew)).await), [0, 1_000]);
+        office.run(&finance, cut(&nothing, 5_000)).await.unwrap();
+        office.run(&finance, released(&anew)).await.unwrap();
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 

@@ -367,6 +367,10 @@ impl Model {
         self.payments(place, &[Paid::Ordered, Paid::Released])
     }
 
+    pub(crate) fn released(&self, place: Place) -> i64 {
+        self.payments(place, &[Paid::Released])
+    }
+
     pub(crate) fn paid(&self, place: Place) -> i64 {
         let Grant { repaid, offset, .. } = &self.grants[place.grant];
         let by_bank = self.payments(place, &[Paid::Confirmed, Paid::Received]);

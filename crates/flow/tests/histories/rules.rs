@@ -157,7 +157,12 @@ impl Model {
                 reasons.rule(payment.reissued, "exists");
                 self.order(reasons, payment.place, payment.cents);
             }
-            Step::Release | Step::Confirm | Step::Reject => {}
+            Step::Release => {
+                let owed = self.recognised(payment.place) + self.advanced(payment.place);
+                let paid = self.paid(payment.place) + self.released(payment.place);
+                reasons.rule(paid + payment.cents > owed, "beyond use");
+            }
+            Step::Confirm | Step::Reject => {}
         }
     }
 

@@ -113,7 +113,9 @@ fn refusal(error: FlowError) -> Refusal {
         FlowError::Grant(_) => "grant",
         FlowError::Act(_) => "act",
         FlowError::PayoutRequest(_) => "payout request",
-        FlowError::Payment(PaymentError::BeyondUse { .. }) => "beyond use",
+        FlowError::Payment(PaymentError::BeyondUse { .. } | PaymentError::OrderBeyondUse { .. }) => {
+            "beyond use"
+        }
         FlowError::Payment(_) => "payment",
         FlowError::Claim(_) => "claim",
         FlowError::Receivable(ReceivableError::AboveReceived { .. }) => "above received",

@@ -1,6 +1,7 @@
 //! What is refused of payments, and of requests for them.
 
 use grants::{DutyError, PaymentError, PayoutRequestError};
+use ledger::Cents;
 
 use super::{Told, at, duty, money, text, told};
 use crate::german::{day, euros};
@@ -41,6 +42,18 @@ pub(super) fn of_payment(cause: &PaymentError) -> Told {
             euros(*open),
             euros(*asked)
         )),
+        PaymentError::OrderBeyondUse { open, asked } => {
+            let anew = if *open == Cents::ZERO {
+                String::new()
+            } else {
+                format!(" und höchstens {} neu anordnen", euros(*open))
+            };
+            told(format!(
+                "Angeordnet sind {}. Nach der Anordnung wurde berichtigt oder gutgeschrieben: davon werden noch {} geschuldet. Bitte die Anordnung zurücknehmen{anew}.",
+                euros(*asked),
+                euros(*open)
+            ))
+        }
     }
 }
 

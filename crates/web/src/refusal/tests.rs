@@ -369,6 +369,8 @@ fn of_the_rest() -> Vec<FlowError> {
         It::Payment(PaymentError::ReversedBefore { received_on: DAY, reversed_on: DAY }),
         It::Payment(PaymentError::InterestClaimed { receivable: ReceivableId(Uuid::nil()), open: SOME }),
         It::Payment(PaymentError::BeyondUse { due: SOME, beyond_use: SOME, open: SOME, asked: SOME }),
+        It::Payment(PaymentError::OrderBeyondUse { open: SOME, asked: SOME }),
+        It::Payment(PaymentError::OrderBeyondUse { open: Cents::ZERO, asked: SOME }),
         It::Proof(ProofError::State { present: "filed", asked: "filed" }),
         It::Proof(ProofError::Overtaken { until: DAY }),
         It::Proof(ProofError::NotExamined),

@@ -1,12 +1,13 @@
 //! Payout requests and payments in every state.
 
 use ::grants::{Payment, PaymentState, PayoutRequest, PayoutRequestState};
+use ledger::Cents;
 use store::StoreError;
 use testkit::TestDb;
 use uuid::Uuid;
 
 use super::{
-    filing::{Change, FileBeyondUse, FilePayment, LATER, unsigned_payment},
+    filing::{Change, FileBeyondUse, FilePayment, FileTakenBack, LATER, unsigned_payment},
     registry::{ELSEWHERE, PROVIDER_A, PROVIDER_B, Registry},
 };
 
@@ -84,6 +85,28 @@ testkit::on_both_engines! {
         let other = registry.forwarding(3, &award, PROVIDER_B).await;
         registry.run(FilePayment::ordered(3, &other)).await.unwrap();
         registry.run(FilePayment::received(4, &grant)).await.unwrap();
+    }
+
+    async fn an_order_that_nothing_stands_for_any_more_is_not_released(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let award = registry.award().await;
+        let grant = registry.forwarding(2, &award, PROVIDER_A).await;
+        let (first, second) = (registry.payment(1, &grant).await, registry.payment(2, &grant).await);
+        registry.run(FileTakenBack(grant.clone(), 2_000)).await.unwrap();
+        let release = |payment: &Payment| {
+            let state = PaymentState::Released { on: LATER };
+            Change::Payment(Payment { version: 2, state, ..payment.clone() })
+        };
+        let released = async |unit| {
+            let conn = &mut registry.conn().await;
+            store::payments_released(conn, unit, first.position).await.unwrap()
+        };
+        assert_eq!(released(registry.unit()).await, Cents::ZERO, "an order is not released");
+        registry.run(release(&first)).await.unwrap();
+        assert_eq!(released(registry.unit()).await, Cents::new(2_000));
+        assert_eq!(released(ELSEWHERE).await, Cents::ZERO);
+        let refused = registry.run(release(&second)).await.unwrap_err();
+        assert_eq!(refused.rule(), Some("payment_release_within_use"));
     }
 
     async fn what_hangs_on_a_grant_is_listed_in_the_order_of_the_chain(db: TestDb) {

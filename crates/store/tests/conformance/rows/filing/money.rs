@@ -185,3 +185,18 @@ impl Command for FileBeyondUse {
         Ok(done(grant.id.0, 0))
     }
 }
+
+/// So much that was advanced or used for the first position of a grant is so no more; what became due of it stays due.
+pub(in crate::rows) struct FileTakenBack(pub(in crate::rows) Grant, pub(in crate::rows) i64);
+
+impl Command for FileTakenBack {
+    type Answer = i64;
+    type Error = StoreError;
+
+    async fn run(&self, tx: &mut Tx) -> Result<Done<i64>, StoreError> {
+        let Self(grant, cents) = self;
+        let position = &grant.positions[0].accounts;
+        book(tx, vec![Transfer::posted(position.advanced, OUTSIDE, Cents::new(*cents))?]);
+        Ok(done(grant.id.0, 0))
+    }
+}
