@@ -27,6 +27,9 @@ pub enum Fault {
     /// The journal or a balance.
     #[error(transparent)]
     Ledger(#[from] Finding),
+    /// A rule that keeps the books and is not in force, for example a trigger that somebody has switched off.
+    #[error("the {0} is off, gone or changed: since then the database kept no such rule")]
+    Rule(String),
     /// A subject that is not as the journal left it.
     #[error("unit {unit}: {kind} {subject} is not as entry {entry} of the journal left it")]
     Subject {
@@ -103,6 +106,14 @@ pub async fn verify(store: &Store) -> Result<Verified, Fault> {
     let held = verify_subjects(&mut conn, &verified).await;
     store::end_snapshot(&mut conn).await?;
     held.map(|()| verified)
+}
+
+/// Verifies that the rules by which the database keeps the books are in force. What was written while one was not is for
+/// [`verify`] to find; this finds it before.
+pub async fn verify_rules(store: &Store) -> Result<(), Fault> {
+    let mut conn = store.read().await?;
+    let first = store::rules_not_in_force(&mut conn).await?.into_iter().next();
+    first.map_or(Ok(()), |rule| Err(Fault::Rule(rule)))
 }
 
 /// Verifies that each receipt file that the books name lies in the folder as it was handed in; stops at the first that does

@@ -173,9 +173,10 @@ fn opened(file: &Path) -> io::Result<BufReader<File>> {
     Ok(BufReader::with_capacity(1 << 20, File::open(file)?))
 }
 
-/// Verifies the books, and the receipt files where a folder for them is named.
+/// Verifies the books and the rules that keep them, and the receipt files where a folder for them is named.
 async fn books(store: &Store, folder: Option<&Path>) -> Result<Held, Box<dyn Error>> {
     let verified = flow::verify::verify(store).await?;
+    flow::verify::verify_rules(store).await?;
     let of_files = match folder {
         Some(folder) => {
             let folder = ReceiptFolder::at(folder.to_owned());

@@ -205,6 +205,18 @@ async fn an_amount_edited_in_the_file_with_triggers_dropped_is_found_and_named()
     }
 }
 
+#[tokio::test]
+async fn a_trigger_that_is_dropped_is_named_before_anything_is_changed() {
+    let (folder, database) = demo();
+    let options = SqliteConnectOptions::new().filename(folder.path().join("foerderfluss.db"));
+    let mut file = options.connect().await.unwrap();
+    file.execute("DROP TRIGGER transfer_is_final_update").await.unwrap();
+    drop(file);
+    let found = run(&["verify", "--database", &database]);
+    assert_eq!(found.status.code(), Some(1), "{}", text(&found));
+    assert!(text(&found).contains("trigger transfer_is_final_update"), "{}", text(&found));
+}
+
 #[test]
 fn a_person_is_invited_at_the_machine() {
     let (_folder, database) = demo();

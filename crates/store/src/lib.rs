@@ -61,6 +61,7 @@ mod reservation;
 mod revocation_grounds;
 mod rows;
 mod rule_waivers;
+mod rules;
 mod samples;
 mod saved_views;
 mod search;
@@ -197,6 +198,7 @@ pub use rule_waivers::{
     insert_rule_waiver, rule_waiver, rule_waiver_ids, rule_waivers, update_rule_waiver,
     waiting_rule_waiver_ids,
 };
+pub use rules::rules_not_in_force;
 pub use samples::{
     SampleLine, draw_sample, drawn_lines, drawn_lines_of_claim, grants_from, insert_sample, lines_that_count,
     sample, sample_grants, sample_ids, sample_lines, sample_seed, samples_of_claims,

@@ -35,6 +35,15 @@ pub async fn require_current_schema(conn: &mut Conn) -> Result<(), StoreError> {
     if found == needed { Ok(()) } else { Err(StoreError::Schema { found, needed }) }
 }
 
+/// What the migrations of a connection's engine say, all of it.
+pub(crate) fn written(conn: &Conn) -> String {
+    let migrations = match conn {
+        Conn::Sqlite(_) => &SQLITE,
+        Conn::Postgres(_) => &POSTGRES,
+    };
+    migrations.iter().map(|migration| migration.sql.as_str()).collect::<Vec<_>>().join("\n")
+}
+
 fn newest() -> i64 {
     SQLITE.iter().map(|migration| migration.version).max().unwrap_or(0)
 }

@@ -22,7 +22,7 @@ pub struct Checked {
 
 const fn kind(fault: &Fault) -> FaultKind {
     match fault {
-        Fault::Ledger(_) => FaultKind::Journal,
+        Fault::Ledger(_) | Fault::Rule(_) => FaultKind::Journal,
         Fault::Subject { .. } | Fault::Sample { .. } | Fault::Missing { .. } => FaultKind::Subject,
         Fault::ReceiptFile { .. } | Fault::Folder(_) | Fault::Document { .. } => FaultKind::File,
     }

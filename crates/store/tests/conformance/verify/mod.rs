@@ -2,4 +2,5 @@
 
 mod columns;
 mod rows;
+mod rules;
 mod tampering;
