@@ -242,6 +242,21 @@ mod tests {
     }
 
     #[test]
+    fn the_settings_of_the_readme_are_read_and_name_every_role() {
+        let readme = include_str!("../../../README.md");
+        let (_, rest) = readme.split_once("```toml\n").unwrap();
+        let (settings, _) = rest.split_once("```").unwrap();
+        let config: Config = toml::from_str(settings).unwrap();
+        assert!(config.unit.is_some() && config.mail.is_some() && config.openid.is_some());
+        assert!(config.receipts.is_some() && config.listen.is_some());
+        assert_eq!((config.trusted_proxies.len(), config.tokens.len()), (1, 1));
+        assert!(config.database.unwrap().parse::<DatabaseUrl>().is_ok());
+        for role in Role::ALL {
+            assert!(settings.contains(role.word()), "{role:?}");
+        }
+    }
+
+    #[test]
     fn the_sign_in_of_the_house_is_read_and_its_secret_is_not_shown() {
         let folder = tempfile::tempdir().unwrap();
         let secret = folder.path().join("secret");
