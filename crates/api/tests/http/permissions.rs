@@ -1,6 +1,6 @@
 //! Every route, fired as nobody, as each role, and as the same role of a stranger organisation.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::{body::Body, http::Request};
 use flow::{Action, Role};
@@ -460,8 +460,12 @@ fn at(path: &str, id: &str) -> String {
     path.replace("{id}", id).replace("{number}", "1").replace("{kind}", "decision").replace("{subject}", id)
 }
 
-/// Fires an operation, at a subject, as somebody or nobody.
+/// Fires an operation, at the first version of a subject, as somebody or nobody.
 async fn fire(desk: &Desk, who: Option<&str>, operation: &Operation, id: &str) -> Answer {
+    fire_at(desk, who, operation, id, 1).await
+}
+
+async fn fire_at(desk: &Desk, who: Option<&str>, operation: &Operation, id: &str, version: u32) -> Answer {
     let (method, path) = operation.name.split_once(' ').unwrap();
     let of_proof =
         if operation.name == "POST /proof-signatures" { format!("?proof={id}") } else { String::new() };
@@ -474,7 +478,7 @@ async fn fire(desk: &Desk, who: Option<&str>, operation: &Operation, id: &str) -
     }
     request = request.header("idempotency-key", desk.key());
     if path.contains("{id}") {
-        request = request.header("if-match", "\"1\"");
+        request = request.header("if-match", format!("\"{version}\""));
     }
     if path == "/programmes" {
         let text = request.header("content-type", "text/plain").body(Body::from("x"));
@@ -521,31 +525,71 @@ async fn each_role_does_what_the_table_says() {
     }
 }
 
+/// One subject of each kind that these tests have, of provider A.
+async fn subjects(desk: &Desk) -> BTreeMap<&'static str, String> {
+    let grant = desk.office.forwarding.id.to_string();
+    let (claim, payment) = (submitted(desk).await.id(), ordered(desk).await);
+    let asked = payout_request(&grant, "F4", "1.00");
+    let asked = desk.post(A, "/payout-requests", &asked).await.id();
+    let made = desk.post(A, "/proofs", &proof(&grant)).await.id();
+    let account = json!({ "iban": "DE02500105170137075030", "holder": "A" });
+    let account = desk.post(A, "/bank-details", &account).await.id();
+    BTreeMap::from([
+        ("grants", grant),
+        ("claims", claim),
+        ("payments", payment),
+        ("payout-requests", asked),
+        ("proofs", made.clone()),
+        ("proof-signatures", made),
+        ("bank-details", account),
+        ("organisations", desk.office.provider_a.to_string()),
+    ])
+}
+
+/// What kind of subject a path is about.
+fn kind(path: &str) -> &str {
+    path.split('/').nth(1).unwrap()
+}
+
+#[tokio::test]
+async fn no_step_is_taken_at_a_version_that_was_not_seen() {
+    let desk = Desk::open().await;
+    let (grant, award) = (desk.office.forwarding.id.to_string(), desk.office.award.id.to_string());
+    let subjects = subjects(&desk).await;
+    // The house examines its own proofs alone, and only awards become final.
+    let own = desk.post(FINANCE, "/proofs", &proof(&award)).await.id();
+    let (before, mut fired) = (desk.head().await, 0);
+    for operation in operations(&desk, &grant) {
+        let (method, path) = operation.name.split_once(' ').unwrap();
+        let id = match path {
+            "/grants/{id}/finality" => Some(&award),
+            "/proofs/{id}/examination" | "/proofs/{id}/own-audit" => Some(&own),
+            _ => subjects.get(kind(path)),
+        };
+        let Some(id) = id.filter(|_| method == "POST" && path.contains("{id}")) else { continue };
+        let mut said = BTreeSet::new();
+        for (_, who) in ROLES {
+            said.insert(fire_at(&desk, Some(who), &operation, id, 99).await.status.as_u16());
+        }
+        assert!(said.contains(&412), "{}: {said:?}", operation.name);
+        assert!(said.iter().all(|status| *status >= 400), "{}: {said:?}", operation.name);
+        fired += 1;
+    }
+    assert!(fired >= 43, "only {fired} steps were fired");
+    assert_eq!(desk.head().await.number, before.number, "nothing was written");
+}
+
 #[tokio::test]
 async fn a_stranger_in_the_same_role_reaches_nothing() {
     let desk = Desk::open().await;
     let grant = desk.office.forwarding.id.to_string();
-    let (claim, payment) = (submitted(&desk).await.id(), ordered(&desk).await);
-    let asked = payout_request(&grant, "F4", "1.00");
-    let asked = desk.post(A, "/payout-requests", &asked).await.id();
-    let made = desk.post(A, "/proofs", &proof(&grant)).await.id();
-    let account =
-        desk.post(A, "/bank-details", &json!({ "iban": "DE02500105170137075030", "holder": "A" })).await.id();
-    let subject = |path: &str| match path.split('/').nth(1).unwrap() {
-        "grants" => grant.clone(),
-        "claims" => claim.clone(),
-        "payments" => payment.clone(),
-        "payout-requests" => asked.clone(),
-        "proofs" | "proof-signatures" => made.clone(),
-        "bank-details" => account.clone(),
-        "organisations" => desk.office.provider_a.to_string(),
-        _ => UNKNOWN.to_owned(),
-    };
+    let subjects = subjects(&desk).await;
+    let subject = |path: &str| subjects.get(kind(path)).map_or(UNKNOWN, String::as_str);
     let before = desk.head().await;
     for operation in operations(&desk, &grant) {
         let (method, path) = operation.name.split_once(' ').unwrap();
         for role in testkit::Office::STRANGERS {
-            let answer = fire(&desk, Some(&stranger(role)), &operation, &subject(path)).await;
+            let answer = fire(&desk, Some(&stranger(role)), &operation, subject(path)).await;
             let is_list = method == "GET" && !path.contains('{') && answer.status == 200;
             let refused = [403, 404].contains(&answer.status.as_u16());
             assert!(refused || is_list, "{} as a strange {}: {answer}", operation.name, role.word());
