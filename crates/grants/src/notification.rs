@@ -94,6 +94,8 @@ kinds! {
     PaymentFailed "payment_failed" Payment
     /// Money is demanded of the recipient.
     ReceivableDemanded "receivable_demanded" Receivable
+    /// What is demanded is to be paid later.
+    ReceivableDeferred "receivable_deferred" Receivable
     /// A proof waits to be signed by another person of the recipient.
     ProofToSign "proof_to_sign" Proof
     /// A proof is signed and waits to be filed.
@@ -341,6 +343,7 @@ const TOLD: &[Told] = &[
     ("payment.return", always, Kind::PaymentFailed, PAYS),
     ("receivable.demand", Outline::is_owed, Kind::ReceivableDemanded, LEARNS),
     ("interest.decide", Outline::is_owed, Kind::ReceivableDemanded, LEARNS),
+    ("receivable.defer", always, Kind::ReceivableDeferred, LEARNS),
     ("proof.compile", Outline::is_unsigned, Kind::ProofToSign, SIGNS),
     ("proof.sign", always, Kind::ProofToFile, ASKS),
     ("proof.file", always, Kind::ProofFiled, EXAMINES),

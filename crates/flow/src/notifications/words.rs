@@ -31,6 +31,7 @@ pub const fn text(kind: Kind) -> &'static str {
         Kind::PaymentConfirmed => "Eine Zahlung ist ausgeführt.",
         Kind::PaymentFailed => "Eine Zahlung ist abgelehnt oder zurückgekommen.",
         Kind::ReceivableDemanded => "Von Ihrer Organisation wird Geld gefordert.",
+        Kind::ReceivableDeferred => "Eine Forderung an Ihre Organisation ist gestundet.",
         Kind::ProofToSign => "Ein Nachweis wartet auf die Unterschrift einer zweiten Person.",
         Kind::ProofToFile => "Ein Nachweis ist unterzeichnet und kann eingereicht werden.",
         Kind::ProofFiled => "Ein Nachweis ist vorgelegt.",

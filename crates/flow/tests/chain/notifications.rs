@@ -12,7 +12,7 @@ use flow::{
     payouts::DecidePayout,
     people::{self, RecordLeaving},
     proofs::{self, InputTax, NewProof},
-    receivables::DemandMoney,
+    receivables::{DeferReceivable, DemandMoney},
     rule_waivers::ProposeWaiver,
     views,
 };
@@ -27,6 +27,7 @@ use testkit::TestDb;
 use crate::{
     amendments::{amend, refund},
     audit_observations,
+    money::defer,
     office::{COACHING, KREIS, LESSONS, Office, day, forwarding},
     payment_stops,
     plans::replan,
@@ -100,6 +101,19 @@ testkit::on_both_engines! {
         let owed = office.alone(&office.finance(), demand).await.unwrap();
         for who in [office.a(), office.signatory_of_a()] {
             assert_eq!(told(&office, &who).await, ["receivable_demanded"]);
+        }
+        for who in [office.finance(), office.b()] {
+            assert_eq!(told(&office, &who).await, NOTHING);
+        }
+        let newest = all(&office, &office.a()).await.pop().unwrap();
+        assert_eq!(page(&newest), format!("/forderungen/{}", owed.id));
+        // That it is to be paid later they learn as well.
+        let later = defer(&owed, day(2021, 9, 1), 2);
+        let foreseen = foreseen::hearing::<DeferReceivable>(&office.finance(), &owed).await.unwrap().unwrap();
+        assert_eq!((foreseen.organisation, foreseen.people), (office.provider_a, 2));
+        office.alone(&office.finance(), later).await.unwrap();
+        for who in [office.a(), office.signatory_of_a()] {
+            assert_eq!(told(&office, &who).await, ["receivable_demanded", "receivable_deferred"]);
         }
         for who in [office.finance(), office.b()] {
             assert_eq!(told(&office, &who).await, NOTHING);

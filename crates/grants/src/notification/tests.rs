@@ -170,7 +170,9 @@ fn of_what_is_demanded_its_debtor_learns_unless_it_is_waived_at_once() {
         let demanded = told(command, &outline(&of(json!([])))).unwrap();
         assert_eq!(demanded, (Kind::ReceivableDemanded, LEARNS), "{command}");
     }
-    assert_eq!(kind("interest.decide", &of(waived)), None);
+    assert_eq!(kind("interest.decide", &of(waived.clone())), None);
+    let deferred = told("receivable.defer", &outline(&of(waived)));
+    assert_eq!(deferred, Some((Kind::ReceivableDeferred, LEARNS)), "what is left of it is still owed");
 }
 
 #[test]

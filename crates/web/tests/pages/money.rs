@@ -216,6 +216,8 @@ async fn what_is_owed_is_demanded_settled_waived_and_passed_on() {
     assert_eq!(paid.to(), format!("{receivable}?meldung=beglichen"), "{}", paid.html);
     let page = house.get(&clerk, &receivable).await.shown();
     let step = format!("{receivable}/stundung");
+    let said = "nicht berechnet. Benachrichtigt: 2 Personen bei Bildungsträger A (Erfassung, Zeichnung)";
+    assert!(page.html.contains(said), "{}", page.html);
     let early = [("erste_faellig", "1.6.2021"), ("raten", "2"), ("grund_stundung", "Erhebliche Härte")];
     let early = house.fill(&mut clerk, &page, &step, &early).await;
     assert!(early.html.contains("id=\"erste_faellig-fehler\""), "{}", early.html);

@@ -19,6 +19,7 @@ use ledger::Cents;
 use super::{chosen, given, kind, named, positions, state};
 use crate::{
     Web, filters,
+    foreseen::{self, Follows},
     form::Form,
     frame::Frame,
     german::{Badge, counted},
@@ -55,10 +56,14 @@ struct Page {
     history: Vec<(NaiveDate, String, Cents)>,
     sheet: Option<SheetCalculation>,
     steps: Steps,
+    follows: Follows,
     observe: Option<String>,
     papers: Vec<Paper>,
     due_to_them: Vec<(String, String)>,
 }
+
+/// What a deferral brings about.
+const DEFERRED: &str = "Gestundet wird alles, was offen ist; was danach eingeht, zählt auf die ersten Raten. Stundungszinsen werden hier nicht berechnet.";
 
 /// The grants under which money is due between the same two.
 fn between_the_same(grants: Vec<Grant>, owed: &Grant) -> Vec<Grant> {
@@ -86,6 +91,9 @@ async fn show(visitor: &Visitor, id: ReceivableId, form: Form) -> Result<Respons
     let mut history: Vec<_> = history.chain(deferred(&it)?).collect();
     history.sort_by_key(|(on, ..)| *on);
     let numbers = documents::numbers(ctx, &grant, Numbered::Demand).await?;
+    let mut follows = Follows::new();
+    let offered = (visitor, &names, &steps);
+    foreseen::note::<DeferReceivable>(&mut follows, offered, ("stundung", DEFERRED), &it).await?;
     let is_faulty = !form.faults().is_empty();
     let frame = visitor.frame("Forderung").faulty(is_faulty);
     let shown = Page {
@@ -104,6 +112,7 @@ async fn show(visitor: &Visitor, id: ReceivableId, form: Form) -> Result<Respons
         history,
         sheet: it.worksheet.clone().map(|sheet| sheet.calculation),
         steps,
+        follows,
         observe: observations::way(visitor, AuditSubject::Receivable(id)),
         papers: papers(about::of_receivable(&grant, &it, &numbers)),
         due_to_them: positions(&names, &theirs),
