@@ -1,8 +1,8 @@
 //! Payout terms, receivables and repayments as they were written, and what the database does not admit.
 
 use ::grants::{
-    DemandKind, Fulfilment, Grant, PayoutRequest, PayoutRequestState, PayoutRule, PayoutTerms, Proof,
-    ProofState, Receivable, Repayment, RepaymentId, Settled,
+    DeferredPart, DemandKind, Fulfilment, Grant, PayoutRequest, PayoutRequestState, PayoutRule, PayoutTerms,
+    Proof, ProofState, Receivable, Repayment, RepaymentId, Settled,
 };
 use ledger::{Cents, Transfer};
 use store::StoreError;
@@ -34,6 +34,9 @@ async fn assert_receivable(registry: &Registry, receivable: &Receivable) {
 fn rule<T: std::fmt::Debug>(outcome: Result<T, StoreError>) -> String {
     outcome.unwrap_err().rule().unwrap_or("no rule").to_owned()
 }
+
+/// What somebody makes of the parts of a deferral.
+type Forgery = fn(&mut Vec<DeferredPart>);
 
 /// The first proof of the grant, accepted.
 async fn accepted(registry: &Registry, grant: &Grant, proof: &Proof) {
@@ -227,6 +230,32 @@ testkit::on_both_engines! {
         let mut skipped = receivable.defer(LATER, first, 1, "Härte").unwrap();
         skipped.deferrals[2].number = 4;
         assert_eq!(rule(registry.run(FilePart::Deferral(skipped)).await), "receivable_deferral_next");
+    }
+
+    async fn a_deferral_comes_to_all_that_is_owed_and_no_part_is_nothing_or_due_at_once(db: TestDb) {
+        let registry = Registry::open(&db).await;
+        let grant = registry.award().await;
+        let receivable = registry.receivable(1, &grant).await;
+        let receivable = receivable.step(LATER, Cents::new(1_000), Settled::Repaid).unwrap();
+        registry.run(FilePart::Step(receivable.clone())).await.unwrap();
+        let right = receivable.defer(LATER, LATER.succ_opt().unwrap(), 2, "Härte").unwrap();
+        let forgeries: [(Forgery, &str); 7] = [
+            (|parts| parts[0].amount = Cents::new(1_001), "receivable_deferral_of_all"),
+            (|parts| parts[0].amount = Cents::new(999), "receivable_deferral_of_all"),
+            (|parts| parts.truncate(1), "receivable_deferral_of_all"),
+            (Vec::clear, "receivable_deferral_of_all"),
+            (|parts| [parts[0].amount, parts[1].amount] = [2_000, 0].map(Cents::new), "receivable_deferral_parts"),
+            (|parts| [parts[0].amount, parts[1].amount] = [2_001, -1].map(Cents::new), "receivable_deferral_parts"),
+            (|parts| parts[0].due_on = LATER, "receivable_deferral_parts"),
+        ];
+        for (forge, expected) in forgeries {
+            let mut forged = right.clone();
+            forge(&mut forged.deferrals[0].parts);
+            let parts = forged.deferrals[0].parts.clone();
+            assert_eq!(rule(registry.run(FilePart::Deferral(forged)).await), expected, "{parts:?}");
+        }
+        registry.run(FilePart::Deferral(right.clone())).await.unwrap();
+        assert_receivable(&registry, &right).await;
     }
 
     async fn the_receivables_of_some_grants_are_read_together_each_with_its_steps(db: TestDb) {
