@@ -227,6 +227,16 @@ const OPEN: [&str; 5] = [
     "/api/v1/sign-in",
 ];
 
+/// What is read of now alone: the own access, choices and notifications, and the specification itself.
+const OF_NOW: [&str; 6] = [
+    "/api/v1/api-tokens",
+    "/api/v1/mail-choices",
+    "/api/v1/notifications",
+    "/api/v1/openapi.json",
+    "/api/v1/session",
+    "/api/v1/sessions",
+];
+
 fn specification() -> Value {
     serde_json::from_str(&api::openapi_json()).unwrap()
 }
@@ -296,6 +306,21 @@ fn every_operation_is_described_with_an_example_and_its_problems() {
         let keyed = method == "POST" && !at_the_door && !of_oneself && kept && !numbered;
         assert_eq!(names.iter().any(|name| *name == "Idempotency-Key"), keyed, "{method} {path}");
     }
+}
+
+#[test]
+fn whatever_else_is_read_is_asked_for_as_of_a_day_as_known_on_a_day() {
+    let specification = specification();
+    let is_dated = |operation: &Value| {
+        let parameters = || operation["parameters"].as_array().into_iter().flatten();
+        ["effective_on", "known_on"]
+            .iter()
+            .all(|name| parameters().any(|it| it["name"].as_str() == Some(*name)))
+    };
+    let read = operations(&specification).into_iter().filter(|(method, ..)| method == "GET");
+    let of_now: Vec<_> =
+        read.filter(|(.., operation)| !is_dated(operation)).map(|(_, path, _)| path).collect();
+    assert_eq!(of_now, OF_NOW);
 }
 
 #[test]

@@ -3,12 +3,14 @@
 use flow::{
     FlowError,
     plans::{ReplanGrant, without_consent},
+    views,
 };
 use grants::{Consent, Grant, PlanError};
 use testkit::TestDb;
 
 use crate::{
     office::{COACHING, Given, LESSONS, Office, day, plan},
+    past::later,
     steps::{claim, limit},
 };
 
@@ -72,6 +74,28 @@ testkit::on_both_engines! {
         assert_eq!(limit(refused), ("room".into(), COACHING.into(), 20_000, 24_000));
         let still = [("F1", COACHING, 90_000), ("F4", LESSONS, 60_000)];
         office.run(&office.finance(), replan(&office.forwarding_a, &still, true)).await.unwrap();
+    }
+
+    async fn each_plan_is_the_next_version_and_the_one_before_stays_as_it_was(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let moved = [("F1", COACHING, 95_000), ("F4", LESSONS, 55_000)];
+        let further = [("F1", COACHING, 80_000), ("F4", LESSONS, 70_000)];
+        let first = replan(&office.forwarding_a, &moved, false);
+        let first = later(&office, &office.a()).execute("moved-later", first).await.unwrap();
+        let second = replan(&first, &further, true);
+        let second = later(&office, &office.finance()).execute("agreed-later", second).await.unwrap();
+        let said = |grant: &Grant| {
+            let version = grant.plan_version.clone().unwrap();
+            (version.number, version.act, version.with_act, version.consent.map(|consent| consent.reference))
+        };
+        assert_eq!(said(&office.forwarding_a), (1, 1, true, None));
+        assert_eq!(said(&first), (2, 1, false, None));
+        assert_eq!(said(&second), (3, 1, false, Some("KI A U1".to_owned())));
+        let then = later(&office, &office.a()).as_of(Some(day(2021, 3, 19)), None).unwrap();
+        let before = views::grant(&then, office.forwarding_a.id).await.unwrap();
+        assert_eq!((said(&before), planned(&before)), (said(&office.forwarding_a), planned(&office.forwarding_a)));
+        let now = views::grant(&later(&office, &office.a()), office.forwarding_a.id).await.unwrap();
+        assert_eq!((said(&now), planned(&now)), (said(&second), planned(&second)));
     }
 
     async fn a_plan_of_two_people_is_one_plan(db: TestDb) {

@@ -186,6 +186,33 @@ testkit::on_both_engines! {
         repaid_and_closed(&office, &found).await;
     }
 
+    async fn under_haushaltssicherung_ninety_percent_are_given_by_plan_claim_and_settlement(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let financing = Financing::Anteilfinanzierung { share: Share::parse_percent("90.00").unwrap() };
+        let given = |given: i64| {
+            let mut request = forwarding(&office.award, office.provider_b, &[("F1", given, COACHING, 100_000)]);
+            let third_party =
+                vec![ThirdPartyFunds { name: "Stiftung".to_owned(), amount: cents(5_000), is_public: false }];
+            let own_funds = cents(95_000 - given);
+            request.act.financing = financing;
+            request.act.terms.funding = Some(FundingPlan { own_funds, third_party, income: cents(0) });
+            request
+        };
+        let above = office.run(&office.finance(), given(90_001)).await.unwrap_err();
+        assert!(above.to_string().contains("90.00 % of 1000.00 are 900.00, not 900.01"), "{above}");
+        let grant = office.run(&office.finance(), given(90_000)).await.unwrap();
+        draw(&office, "F1", 90_000).await;
+        let claim = claimed(&office, &grant, 60_000, 40_000).await;
+        assert_eq!(claim.lines.iter().map(|line| line.grant_share.get()).collect::<Vec<_>>(), [54_000, 36_000]);
+        decided(&office, &claim, 30_000).await;
+        pay(&office, order(grant.id, "F1", 81_000)).await;
+        // Of 65.00 from others 50.00 were planned: 90 % of the other 15.00 are 13.50.
+        let found = settlement(&office, &grant).await;
+        assert_eq!(figures(&found), [90_000, 81_000, 79_650, 81_000, 1_350, 0]);
+        the_proof_says_the_same(&office, &found).await;
+        repaid_and_closed(&office, &found).await;
+    }
+
     async fn a_fehlbedarfsfinanzierung_gives_all_of_more_income_back(db: TestDb) {
         let office = Office::open(&db.store).await;
         let grant = forwarded(&office, Financing::Fehlbedarfsfinanzierung, LawFigures::default()).await;
