@@ -6,7 +6,7 @@ use super::{markdown, rust};
 
 const PAGE: &str = "docs/architecture.md";
 /// The pages that name files and tests; one that is not there names none.
-const NAMING: [&str; 4] = [PAGE, "docs/documents.md", "docs/house.md", "docs/pages.md"];
+const NAMING: [&str; 5] = [PAGE, "docs/acts.md", "docs/documents.md", "docs/house.md", "docs/pages.md"];
 const FOLDERS: &[&str] = &["crates/", "docs/", "migrations/", "tests/", "programmes/"];
 const EXTENSIONS: &[&str] = &["rs", "sql", "md", "toml", "py"];
 
