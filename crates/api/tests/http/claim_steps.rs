@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::{
-    bodies::{actual, claim, exam, lessons, units, with},
+    bodies::{actual, approval, claim, exam, lessons, payment, payout_request, tranche, units, with},
     claims::submitted,
-    desk::{A, AUDITOR, Answer, Desk, FINANCE},
+    desk::{A, AUDITOR, Answer, Desk, FINANCE, ORDERER, RELEASER},
 };
 
 /// What names a line of a claim, by its place.
@@ -287,4 +287,21 @@ async fn what_earlier_claims_hold_of_the_plan_is_shown() {
         ["20000.00", "24000.00", "0.00", "0.00", "24000.00", "120.00"]
     );
     desk.post(A, "/claims", &claim(&desk.office, &[exam()])).await.is_problem("limit-exceeded");
+}
+
+#[tokio::test]
+async fn an_order_that_is_not_owed_any_more_since_its_claim_was_corrected_is_not_released() {
+    let desk = Desk::open().await;
+    let claim = submitted(&desk).await.done();
+    let decided = step(&desk, FINANCE, &claim, "decision", &crate::claims::decision(&claim)).await.done();
+    let asked = payout_request(desk.office.award.id, "F4", "80.00");
+    let asked = desk.post(FINANCE, "/payout-requests", &asked).await.id();
+    desk.change(FINANCE, &format!("/payout-requests/{asked}/decision"), 1, &approval()).await.done();
+    desk.post(FINANCE, "/tranches", &tranche(&desk.office, "F4", "80.00")).await.done();
+    let ordered = desk.post(ORDERER, "/payments", &payment(&desk.office, "F4", "80.00")).await.id();
+    step(&desk, FINANCE, &decided, "corrections", &correction(&decided, 0, "90.00")).await.done();
+    let release = format!("/payments/{ordered}/release");
+    let refusal = desk.refuses_change("wrong-state", RELEASER, &release, 1, &Value::Null).await;
+    let said = "80.00 were ordered, of which only 72.00 are still owed: the order is taken back";
+    assert_eq!(refusal.body["detail"], said);
 }

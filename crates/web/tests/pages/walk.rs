@@ -6,6 +6,7 @@ use flow::{
     Role,
     claims::{CertifyClaim, CorrectClaim},
     duties::SetDutyRules,
+    payments::OrderPayment,
     people::{GiveRole, NewRole},
     views,
 };
@@ -125,12 +126,32 @@ async fn corrected_back(house: &House, claim: &str) {
     let before = house.get(&orderer, "/zahlungen/neu").await.shown().html;
     assert!(before.contains("nicht gezahlt 80,00\u{a0}€<"), "{before}");
     assert!(!before.contains("nicht mehr anerkannt"), "{before}");
+    corrected_to(house, id, 45_000).await;
+    let after = house.get(&orderer, "/zahlungen/neu").await.shown().html;
+    let told = "nicht gezahlt 80,00\u{a0}€, davon nicht mehr anerkannt 40,00\u{a0}€";
+    assert!(after.contains(told) && after.contains("lässt sich nicht anordnen"), "{after}");
+    // What is ordered of the rest, and cut before it is released, is not released but taken back.
+    tranche(house, 0, Cents::new(4_000)).await;
+    let grant = &house.office.forwarding;
+    let (component, amount) = (grant.positions[0].component.clone(), Cents::new(4_000));
+    let order = OrderPayment { grant: grant.id, component, budget_year: None, amount };
+    let ordered = house.office.run(house.office.who_is(Role::Orderer), order).await;
+    corrected_to(house, id, 40_000).await;
+    let payment = format!("/zahlungen/{}", ordered.id);
+    let releaser = house.enter_with_device(&house.office.who_is(Role::Releaser)).await;
+    let page = house.get(&releaser, &payment).await.shown().html;
+    let told = "davon werden noch 0,00\u{a0}€ geschuldet. Bitte die Anordnung zurücknehmen.";
+    assert!(page.contains(told) && !page.contains(&format!("action=\"{payment}/freigabe\"")), "{page}");
+}
+
+/// The second line of a claim is recognised at so much, all in all, as two have certified.
+async fn corrected_to(house: &House, id: ClaimId, cents: i64) {
     let found = views::claim(&house.flow.ctx(house.office.finance()), id).await.unwrap();
     let correct = CorrectClaim {
         claim: id,
         version: found.version,
         line: found.lines[1].id,
-        recognised: Cents::new(45_000),
+        recognised: Cents::new(cents),
         reason: "rechnerisch".to_owned(),
         text: "Doppelt gezählt".to_owned(),
         findings: BTreeSet::new(),
@@ -142,9 +163,6 @@ async fn corrected_back(house: &House, claim: &str) {
         let certify = CertifyClaim { claim: id, version: proposed.version, round: proposed.round(), step };
         house.office.run(house.office.who_is(role), certify).await;
     }
-    let after = house.get(&orderer, "/zahlungen/neu").await.shown().html;
-    let told = "nicht gezahlt 80,00\u{a0}€, davon nicht mehr anerkannt 40,00\u{a0}€";
-    assert!(after.contains(told) && after.contains("lässt sich nicht anordnen"), "{after}");
 }
 
 /// The second line is corrected to what it claims: proposed by the clerk, certified by two others.
