@@ -43,16 +43,16 @@ pub(super) fn of_payment(cause: &PaymentError) -> Told {
             euros(*asked)
         )),
         PaymentError::OrderBeyondUse { open, asked } => {
-            let anew = if *open == Cents::ZERO {
-                String::new()
+            let (ordered, owed) = (euros(*asked), euros(*open));
+            told(if *open == Cents::ZERO {
+                format!(
+                    "Angeordnet sind {ordered}. Nach der Anordnung wurde berichtigt oder gutgeschrieben: davon wird nichts mehr geschuldet. Bitte die Anordnung zurücknehmen."
+                )
             } else {
-                format!(" und höchstens {} neu anordnen", euros(*open))
-            };
-            told(format!(
-                "Angeordnet sind {}. Nach der Anordnung wurde berichtigt oder gutgeschrieben: davon werden noch {} geschuldet. Bitte die Anordnung zurücknehmen{anew}.",
-                euros(*asked),
-                euros(*open)
-            ))
+                format!(
+                    "Angeordnet sind {ordered}. Nach der Anordnung wurde berichtigt oder gutgeschrieben: davon werden noch {owed} geschuldet. Bitte die Anordnung zurücknehmen und höchstens {owed} neu anordnen."
+                )
+            })
         }
     }
 }
