@@ -49,7 +49,12 @@ for (const [room, name, pictures] of ROOMS) {
       const link = await page.locator(`main a[href^="${begins}"]:not([href$="/neu"])`).first().getAttribute("href");
       await page.goto(link.split("#")[0] + rest);
     }
-    await page.screenshot({ path: `${FOLDER}${file}.png`, fullPage: true });
+    // What keeps to the lower edge of the window would lie over the page, were the window smaller than it.
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ width: 1280, height: Math.max(height, 900) });
+    await page.waitForFunction(() => [...document.images].every((it) => it.complete || !it.checkVisibility()));
+    await page.screenshot({ path: `${FOLDER}${file}.png` });
+    await page.setViewportSize({ width: 1280, height: 900 });
     list += `![${title}](${file}.png)\n`;
   }
   await close();

@@ -171,6 +171,10 @@ const APP_ROLE: &str = "SET ROLE foerderfluss_app";
 /// cache_size).
 const CACHE: &str = "-65536";
 
+/// After how many pages of its log SQLite moves them to the database (PRAGMA wal_autocheckpoint): some 64 MB. A page that
+/// many commands change is moved once for all of them.
+const LOGGED: &str = "8000";
+
 fn sqlite_options(path: &str) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
@@ -189,7 +193,7 @@ fn sqlite_options(path: &str) -> SqliteConnectOptions {
 /// As of the connection that writes. What a statement changes is kept as it was until the statement ends: in memory, not
 /// in a file that nobody reads.
 fn sqlite_writing(path: &str) -> SqliteConnectOptions {
-    sqlite_options(path).pragma("temp_store", "MEMORY")
+    sqlite_options(path).pragma("temp_store", "MEMORY").pragma("wal_autocheckpoint", LOGGED)
 }
 
 async fn sqlite_pool(options: SqliteConnectOptions, size: u32) -> Result<SqlitePool, StoreError> {
