@@ -10,7 +10,8 @@ use store::{AsOf, Command, Conn, Done, Envelope, ReceiptFolder, Store, StoreErro
 use uuid::Uuid;
 
 use crate::{
-    Action, Actor, Assurance, FlowError, access, error, notifications::News, sign_in::Hashing, trail::Trail,
+    Action, Actor, Assurance, FlowError, access, error, notifications::News, receipt_files::ReadTexts,
+    sign_in::Hashing, trail::Trail,
 };
 
 /// Where the time comes from.
@@ -63,6 +64,7 @@ pub struct Flow {
     ids: Arc<dyn Ids>,
     hashing: Hashing,
     receipt_folder: Option<ReceiptFolder>,
+    read_texts: ReadTexts,
 }
 
 impl fmt::Debug for Flow {
@@ -79,7 +81,14 @@ impl Flow {
 
     /// The books with another clock and other ids.
     pub fn with(store: Store, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
-        Self { store, clock, ids, hashing: Hashing::default(), receipt_folder: None }
+        Self {
+            store,
+            clock,
+            ids,
+            hashing: Hashing::default(),
+            receipt_folder: None,
+            read_texts: ReadTexts::default(),
+        }
     }
 
     /// The same books, with a folder in which receipt files lie.
@@ -99,6 +108,7 @@ impl Flow {
             assurance: Assurance::Installation,
             trail: None,
             receipt_folder: self.receipt_folder.clone(),
+            read_texts: self.read_texts.clone(),
         }
     }
 
@@ -154,6 +164,7 @@ pub struct Ctx {
     assurance: Assurance,
     trail: Option<Trail>,
     receipt_folder: Option<ReceiptFolder>,
+    read_texts: ReadTexts,
 }
 
 /// A thing that a person can ask for. Its fields are what the journal keeps of it.
@@ -344,6 +355,11 @@ impl Ctx {
     /// Where receipt files lie, if the settings name a folder for them.
     pub(crate) const fn receipt_folder(&self) -> Option<&ReceiptFolder> {
         self.receipt_folder.as_ref()
+    }
+
+    /// What was read of receipt files so far.
+    pub(crate) const fn read_texts(&self) -> &ReadTexts {
+        &self.read_texts
     }
 
     /// The id of the request.

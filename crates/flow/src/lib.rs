@@ -62,6 +62,7 @@ pub mod plans;
 pub mod profile;
 pub mod proofs;
 pub mod receipt_files;
+pub mod receipt_reading;
 pub mod receivables;
 pub mod reminders;
 pub mod repayments;
@@ -96,8 +97,8 @@ pub use error::{FilesError, FlowError};
 pub use files::File;
 /// In which role a person acts.
 pub use grants::Role;
-/// What a file is, and why it is no receipt file.
-pub use receipts::{FileError, FileKind, Found, LARGEST as LARGEST_RECEIPT_FILE};
+/// What a file is, why it is no receipt file, and whether something stands in it.
+pub use receipts::{FileError, FileKind, Found, LARGEST as LARGEST_RECEIPT_FILE, Stands};
 /// How far work has come that takes long.
 pub use store::progress;
 /// What requests answer with and what the readers give.

@@ -5,7 +5,9 @@
 //! *Order.* Whoever may not hand in is refused before the first byte is read. *Layers.* `store` keeps bytes and rows,
 //! `grants` says which line takes a file, `receipts` what a file is.
 
+mod poppler;
 mod preview;
+mod text;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -25,6 +27,8 @@ use tokio::{
 use uuid::Uuid;
 
 pub use preview::{Preview, PreviewError};
+pub use text::Unread;
+pub(crate) use text::{FileText, FileTexts, ReadTexts, known_texts, read_texts};
 
 use crate::{
     Action, Ctx, FilesError, FlowError, Request,

@@ -16,7 +16,7 @@ pub use database::{Engine, KeptDb, TestDb};
 pub use office::Office;
 pub use openid::{Fault, OpenIdProvider};
 pub use people::{People, actor};
-pub use receipts::{TestFolder, pdf};
+pub use receipts::{TestFolder, pdf, pdf_saying};
 pub use world::{CountedIds, FixedClock};
 
 /// Declares tests that run on SQLite and on PostgreSQL from one text.

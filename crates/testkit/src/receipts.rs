@@ -67,3 +67,53 @@ pub fn pdf(number: usize) -> Vec<u8> {
     )
     .into_bytes()
 }
+
+/// So many lines stand on a page.
+const LINES_OF_A_PAGE: usize = 60;
+
+/// A PDF with these lines as its text, of as many pages as they need.
+pub fn pdf_saying(lines: &[&str]) -> Vec<u8> {
+    let pages: Vec<_> = lines.chunks(LINES_OF_A_PAGE).map(drawn).collect();
+    let kids: String = (0..pages.len()).map(|page| format!("{} 0 R ", 4 + 2 * page)).collect();
+    let mut pdf = format!(
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
+         2 0 obj<</Type/Pages/Kids[{kids}]/Count {}>>endobj\n\
+         3 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>endobj\n",
+        pages.len()
+    )
+    .into_bytes();
+    for (page, content) in pages.iter().enumerate() {
+        let (page, drawn) = (4 + 2 * page, 5 + 2 * page);
+        let head = format!(
+            "{page} 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>\
+             /Contents {drawn} 0 R>>endobj\n{drawn} 0 obj<</Length {}>>stream\n",
+            content.len()
+        );
+        pdf.extend(head.into_bytes());
+        pdf.extend_from_slice(content);
+        pdf.extend_from_slice(b"\nendstream endobj\n");
+    }
+    pdf.extend_from_slice(b"trailer<</Root 1 0 R>>\n%%EOF\n");
+    pdf
+}
+
+/// Draws some lines, the first one on top.
+fn drawn(lines: &[&str]) -> Vec<u8> {
+    let mut content = b"BT /F 10 Tf 40 800 Td 12 TL\n".to_vec();
+    for line in lines {
+        content.push(b'(');
+        content.extend(line.chars().flat_map(win_ansi));
+        content.extend_from_slice(b") Tj T*\n");
+    }
+    content.extend_from_slice(b"ET");
+    content
+}
+
+/// A character as a string of a PDF has it; a question mark for what its encoding lacks.
+fn win_ansi(one: char) -> Vec<u8> {
+    match one {
+        '(' | ')' | '\\' => format!("\\{one}").into_bytes(),
+        '€' => vec![0x80],
+        one => vec![u8::try_from(one).unwrap_or(b'?')],
+    }
+}

@@ -58,6 +58,7 @@ mod proofs;
 mod proofs_of_line;
 mod races;
 mod receipt_files;
+mod receipt_reading;
 mod reminders;
 mod report_comments;
 mod revocation_grounds;
