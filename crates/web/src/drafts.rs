@@ -22,7 +22,7 @@ const LONGEST_PLACE: usize = 500;
 /// What an address says that makes no other page.
 const PASSING: [&str; 4] = ["meldung", "seite", "zeige", "ueber"];
 /// What a form says of the moment in which it is sent.
-const OF_THE_MOMENT: [&str; 5] = [KEY, DRAFT, "gehe", "aktion", "ansicht"];
+const OF_THE_MOMENT: [&str; 6] = [KEY, DRAFT, "gehe", "aktion", "ansicht", "belege"];
 
 /// The form of the page that is asked for: the draft of it, if one was kept.
 pub(crate) async fn form(visitor: &Visitor, web: &Web, fresh: Form) -> Result<Form, Wrong> {

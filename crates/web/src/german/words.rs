@@ -1,7 +1,7 @@
 //! The words of the office for what the books know by English ones.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use flow::{Action, Role, TokenScope, four_eyes::People};
+use flow::{Action, Role, Stands, TokenScope, four_eyes::People};
 use grants::{
     AccountKind, ActChange, ActKind, AuditObservationState, BankDetailsState, ClaimState, Financing,
     FinancingKind, GrantState, Iban, IncomeKind, LineHold, LineState, MailChoice, MailKind,
@@ -205,6 +205,15 @@ pub(crate) fn people(people: People) -> Badge {
         People::Same => badge(BAD, "dieselbe Person"),
         People::NobodyBefore => badge(BAD, "niemand vorher"),
         People::WithoutRole => badge(BAD, "Rolle fehlte"),
+    }
+}
+
+/// Whether something that was typed stands in the receipt.
+pub(crate) fn stands(stands: Stands) -> Badge {
+    match stands {
+        Stands::Found => badge(GOOD, "steht im Beleg"),
+        Stands::NotFound => badge(WAIT, "nicht im Beleg gefunden"),
+        Stands::TooShort => badge(PLAIN, "zu kurz zum Suchen"),
     }
 }
 

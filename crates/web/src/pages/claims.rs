@@ -13,6 +13,7 @@ pub(crate) mod list;
 pub(crate) mod new;
 pub(crate) mod parked;
 mod plan;
+mod reading;
 pub(crate) mod receipt_file;
 pub(crate) mod request_changes;
 pub(crate) mod resubmit;

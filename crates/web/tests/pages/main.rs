@@ -59,6 +59,7 @@ mod profile;
 mod proofs;
 mod receipt_box;
 mod receipt_files;
+mod receipt_reading;
 mod releases;
 mod replan;
 mod resolutions;

@@ -10,6 +10,7 @@ use flow::{
     claims::DecideClaim,
     meanwhile::Subject,
     notifications::foreseen::of_claim_proposal,
+    receipt_reading::Reads,
     views::{self, FoundLines},
 };
 use grants::{
@@ -41,6 +42,8 @@ use crate::{
 const MOST: i64 = 12;
 /// The button of a saved view, with what it asks for.
 const VIEW: &str = "ansicht";
+/// The button with which the receipts of the page are read against what was typed.
+const READ: &str = "belege";
 
 /// The page.
 #[derive(Template)]
@@ -54,6 +57,9 @@ struct Page {
     views: Vec<(String, String)>,
     is_narrowed: bool,
     lines: Vec<(Line, Option<(usize, Cents)>)>,
+    /// Whether files of these lines wait to be read, and whether some are read.
+    may_read: bool,
+    is_read: bool,
     cut: LineCut,
     carried: Vec<(String, String)>,
     reasons: Vec<(String, String)>,
@@ -68,7 +74,7 @@ struct Page {
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
     let mut form = drafts::form(&visitor, &web, Form::default()).await?;
     line_search::asked_again(&visitor.asked, &mut form);
-    looked_at(&visitor, ClaimId(id), form, visitor.page_number()).await
+    looked_at(&visitor, ClaimId(id), form, visitor.page_number(), Reads::Later).await
 }
 
 /// `POST /abrechnungen/{id}/entscheidung`
@@ -77,10 +83,13 @@ pub(crate) async fn post(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> 
     if sent.form.asks(VIEW) {
         let asked = Form::of(sent.form.value(VIEW).as_bytes());
         line_search::asked_again(&asked, &mut sent.form);
-        return looked_at(&sent.visitor, id, sent.form, 1).await;
+        return looked_at(&sent.visitor, id, sent.form, 1, Reads::Later).await;
+    }
+    if let Ok(number) = sent.form.value(READ).parse() {
+        return looked_at(&sent.visitor, id, sent.form, number, Reads::Now).await;
     }
     if let Ok(number) = sent.form.value("gehe").parse() {
-        return looked_at(&sent.visitor, id, sent.form, number).await;
+        return looked_at(&sent.visitor, id, sent.form, number, Reads::Later).await;
     }
     let decided = Decided::of(&sent.visitor, id).await?;
     let (decisions, findings) = decided.read(&mut sent.form);
@@ -95,15 +104,21 @@ pub(crate) async fn post(Id(id): Id, mut sent: Sent) -> Result<Response, Wrong> 
     sent.form.forget(line_search::is_field);
     let number = decided.page_of_fault(&sent.form);
     let seen = Seen::of(&sent.visitor, id, LineSearch::within(LineFilter::Open), number).await?;
-    Ok(faulty(&seen.page(&sent.visitor, sent.form).await?))
+    Ok(faulty(&seen.page(&sent.visitor, sent.form, Reads::Later).await?))
 }
 
 /// A page of the open lines that are asked for, with what was typed so far.
-async fn looked_at(visitor: &Visitor, id: ClaimId, mut form: Form, number: usize) -> Result<Response, Wrong> {
+async fn looked_at(
+    visitor: &Visitor,
+    id: ClaimId,
+    mut form: Form,
+    number: usize,
+    reads: Reads,
+) -> Result<Response, Wrong> {
     let search = line_search::asked_of_open(&mut form);
     let is_wrong = !form.faults().is_empty();
     let seen = Seen::of(visitor, id, search, number).await?;
-    let shown = seen.page(visitor, form).await?;
+    let shown = seen.page(visitor, form, reads).await?;
     Ok(if is_wrong { faulty(&shown) } else { page(&shown) })
 }
 
@@ -123,10 +138,12 @@ impl Seen {
         Ok(Self { search, cut, excerpt, grant, names: Names::of(&visitor.ctx).await? })
     }
 
-    async fn page(&self, visitor: &Visitor, form: Form) -> Result<Page, Wrong> {
+    async fn page(&self, visitor: &Visitor, form: Form, reads: Reads) -> Result<Page, Wrong> {
         let (ctx, ClaimExcerpt { claim, totals, .. }) = (&visitor.ctx, &self.excerpt);
         let present: Vec<&ClaimLine> = claim.lines.iter().collect();
-        let lines = lines::examined(ctx, &self.names, &self.grant, claim, &present, 2).await?;
+        let lines = lines::examined(ctx, &self.names, &self.grant, claim, &present, 2, reads).await?;
+        let is_read = lines.iter().any(|line| line.reading.as_ref().is_some_and(|it| it.summary.is_some()));
+        let may_read = lines.iter().any(|line| line.reading.as_ref().is_some_and(|it| it.waits));
         let programme = self.names.programme(&self.grant);
         let here: BTreeSet<i64> = present.iter().map(|line| line.number).collect();
         let is_elsewhere = |name: &str| line_of(name).is_some_and(|line| !here.contains(&line));
@@ -150,6 +167,8 @@ impl Seen {
             choices,
             is_narrowed: self.search.counted().is_none(),
             lines: lines.collect(),
+            may_read,
+            is_read,
             cut: self.cut,
             reasons: reasons(programme),
             findings: findings(programme),

@@ -6,7 +6,9 @@ use chrono::NaiveDate;
 use flow::{
     Action,
     documents::{ToldRemedy, about},
-    receipt_files, views,
+    receipt_files,
+    receipt_reading::Reads,
+    views,
 };
 use grants::{AuditSubject, ClaimId, LinesAsked, Receipt, ReceiptFile};
 use ledger::{Cents, EntryNumber};
@@ -118,7 +120,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, number: i64, form: Form
     let grant = views::grant(ctx, claim.grant).await?;
     let names = Names::of(ctx).await?;
     let receipts = lines::receipts(ctx, &claim, &[line]).await?;
-    let mut shown = lines::examined(ctx, &names, &grant, &claim, &[line], 20).await?;
+    let mut shown = lines::examined(ctx, &names, &grant, &claim, &[line], 20, reads(visitor)).await?;
     let Some(shown) = shown.pop() else { return Err(Wrong::unknown()) };
     let units = views::claim_line_units(ctx, line.id).await?;
     let of_claim = Some((Some("claim"), id.0));
@@ -179,6 +181,11 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, number: i64, form: Form
             proofs: line_file::proved(visitor, &claim, line).await?,
         },
     ))
+}
+
+/// Whether its files are read against what was typed.
+fn reads(visitor: &Visitor) -> Reads {
+    if visitor.asked.has("beleg", "lesen") { Reads::Now } else { Reads::Later }
 }
 
 /// From where the money comes: the grant, what is above it, up to the ministry.

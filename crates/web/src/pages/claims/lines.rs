@@ -7,6 +7,7 @@ use flow::{
     Action, Ctx, FlowError, LineFile,
     documents::{self, ToldRemedy},
     receipt_files,
+    receipt_reading::{self, Reads},
     views::{self, FoundLines},
 };
 use grants::{
@@ -15,7 +16,10 @@ use grants::{
 };
 use ledger::Cents;
 
-use super::hints::{self, Hints};
+use super::{
+    hints::{self, Hints},
+    reading::Reading,
+};
 use crate::{
     german::{Badge, day, euros, line_state, period},
     names::Names,
@@ -50,6 +54,8 @@ pub(crate) struct Line {
     pub(crate) hints: Option<Hints>,
     /// Its files: the address of each, and whether a page of it can be looked at.
     pub(crate) files: Vec<(String, bool)>,
+    /// Whether what was typed of its receipt stands in them, where it is examined.
+    pub(crate) reading: Option<Reading>,
 }
 
 /// What somebody can do about a line.
@@ -173,6 +179,7 @@ async fn with_receipts(
                 && claim.takes_file(line.id, 0).is_ok(),
             hints: None,
             files: of_line.iter().map(file).collect(),
+            reading: None,
             place: names.plan_line_of(grant, line.plan_line),
             what: what(line, receipts),
             reason: line.reason_for_payment.clone(),
@@ -192,7 +199,8 @@ async fn with_receipts(
     Ok(lines.iter().map(line).collect())
 }
 
-/// Lines as a page shows them on which they are examined, with so many similar lines of each at most.
+/// Lines as a page shows them on which they are examined, with so many similar lines of each at most, and with whether what was
+/// typed stands in their files, as far as those are read.
 pub(crate) async fn examined(
     ctx: &Ctx,
     names: &Names,
@@ -200,12 +208,15 @@ pub(crate) async fn examined(
     claim: &Claim,
     lines: &[&ClaimLine],
     most_similar: usize,
+    reads: Reads,
 ) -> Result<Vec<Line>, FlowError> {
     let receipts = receipts(ctx, claim, lines).await?;
     let mut hints = hints::of_lines(ctx, names, grant, (claim, lines, &receipts), most_similar).await?;
+    let mut readings = receipt_reading::of_lines(ctx, claim, lines, &receipts, reads).await?;
     let mut shown = with_receipts(ctx, names, grant, claim, lines, &receipts).await?;
     for (shown, line) in shown.iter_mut().zip(lines) {
         shown.hints = hints.remove(&line.id);
+        shown.reading = readings.remove(&line.id).map(Reading::of);
     }
     Ok(shown)
 }
