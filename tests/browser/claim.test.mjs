@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { after, before, test } from "node:test";
+import { isGood } from "./good.mjs";
 import { PASSWORD, PROGRAM, browse, code, demo, leave, look, signIn } from "./house.mjs";
 
 const NARROW = { viewport: { width: 320, height: 700 } };
@@ -101,6 +102,9 @@ test("a claim walks from its first receipt to the auditor's verified package wit
   await finn.page.fill('[id="z1.teil"]', "900");
   await finn.page.selectOption('[id="z1.kuerzung"]', { index: 1 });
   await finn.page.fill('[id="z1.text"]', "Ein Nachweis fehlt.");
+  await leave(finn.page, 'main button:has-text("Belege dieser Seite lesen")');
+  assert.match(await finn.page.textContent("main"), /Das PDF enthält keinen lesbaren Text \(Scan\)/);
+  assert.equal(await finn.page.inputValue('[id="z1.teil"]'), "900");
   await leave(finn.page, 'main button:has-text("Entscheidung vorschlagen")');
   for (const [name, button] of [["Sina Sachs", "Sachlich richtig"], ["Reto Rechner", "Rechnerisch richtig"]]) {
     const examiner = await enter(name, options);
@@ -271,6 +275,11 @@ test("the sums of the workbench follow what is chosen", async () => {
   const verdict = await page.locator(".ff-beside fieldset").first().boundingBox();
   assert.ok(receipt.x + receipt.width <= verdict.x, "the receipt stands to the left");
   assert.ok(verdict.y < receipt.y + receipt.height, "and not above");
+  // Read against what was typed, each field says whether it stands there; what is typed here stays.
+  await leave(page, 'main button:has-text("Belege dieser Seite lesen")');
+  assert.match(await page.locator(".ff-beside summary:has-text('Angaben stehen im Beleg')").first().textContent(), /\d/);
+  assert.equal(await page.isChecked('[name="z1.urteil"][value="ablehnen"]'), true);
+  await isGood(page);
   await close();
 });
 
