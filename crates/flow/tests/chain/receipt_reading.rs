@@ -132,7 +132,7 @@ testkit::on_both_engines! {
         let read = told(&office.finance(), &claim, Reads::Now).await;
         for (line, why) in read.iter().zip([Unread::Scan, Unread::Refused, Unread::TooLong, Unread::Xml]) {
             assert_eq!((line.typed.len(), line.waits), (0, false), "{why:?}");
-            assert_eq!(line.unread, [why].into());
+            assert_eq!(line.unread, BTreeSet::from([why]));
         }
         assert!(read[4].typed.iter().all(|(_, stands)| *stands == Stands::Found), "{:?}", read[4]);
         assert_eq!(told(&office.finance(), &claim, Reads::Later).await, read, "it is kept");
@@ -146,7 +146,7 @@ testkit::on_both_engines! {
         let place = office.folder.receipts.path(ledger::Hash::of(&content));
         std::fs::write(&place, pdf_saying(&["Lohnbüro", "1,00 €"])).unwrap();
         let read = told(&office.finance(), &claim, Reads::Now).await;
-        assert_eq!(read[0].unread, [Unread::NotAsKept].into());
+        assert_eq!(read[0].unread, BTreeSet::from([Unread::NotAsKept]));
         std::fs::write(&place, &content).unwrap();
         let read = told(&office.finance(), &claim, Reads::Now).await;
         assert_eq!(read[0].typed.len(), 10, "the same bytes heal it");
