@@ -32,7 +32,7 @@ use crate::{
 };
 
 /// How many histories are run on each engine.
-const HISTORIES: u64 = 500;
+const HISTORIES: u64 = 1_000;
 /// How many it takes until every command was accepted, and every reason refused one.
 const ENOUGH: u64 = 400;
 /// In how many units they take place; each unit has its own queue of commands.
