@@ -18,8 +18,10 @@ const WAITS: &str = "Der Beleg ist noch nicht gegen die Angaben gelesen.";
 async fn with_files(files: &[(&str, &[u8])]) -> (House, String) {
     let house = House::open().await;
     let plan_line = house.office.forwarding.plan[0].id.to_string();
-    let rows = (1..=files.len()).flat_map(|at| row(at, &plan_line, &format!("L-{at}"), "100,00"));
-    let claim = claimed(&house, &rows.collect::<Vec<_>>()).await;
+    let each = |at| row(at, &plan_line, &format!("L-{at}"), "100,00");
+    let mut rows: Vec<(String, String)> = (1..=files.len()).flat_map(each).collect();
+    rows.push(("reihen".to_owned(), files.len().to_string()));
+    let claim = claimed(&house, &rows).await;
     let mut anna = house.enter(&house.office.person_of_a()).await;
     for (at, file) in (1..).zip(files) {
         let to = format!("{claim}/zeilen/{at}/beleg");

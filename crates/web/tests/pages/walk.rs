@@ -109,18 +109,18 @@ async fn one_claim_walks_by_forms_alone_from_the_provider_to_the_payment() {
         last = certified.to().to_owned();
     }
     assert_eq!(last, format!("{claim}?meldung=entschieden"));
-    let payment = paid(&house, &mut clerk).await;
+    let (payment, releaser) = paid(&house, &mut clerk).await;
     // The provider sees what became of it, and why.
     let anna = house.enter(&house.office.person_of_a()).await;
     let seen = house.get(&anna, &claim).await.shown().html;
     assert!(seen.contains("Die Summe stimmt nicht.") && seen.contains("Teilweise anerkannt"), "{seen}");
     assert!(house.get(&anna, &payment).await.shown().html.contains("Ausgeführt und gebucht."));
     corrected(&house, &mut clerk, &claim).await;
-    corrected_back(&house, &claim).await;
+    corrected_back(&house, &claim, &releaser).await;
 }
 
 /// What became due by the correction is taken back before it is paid: whoever orders is told.
-async fn corrected_back(house: &House, claim: &str) {
+async fn corrected_back(house: &House, claim: &str, releaser: &Browser) {
     let id = ClaimId(claim.rsplit('/').next().unwrap().parse().unwrap());
     let orderer = house.enter(&house.office.who_is(Role::Orderer)).await;
     let before = house.get(&orderer, "/zahlungen/neu").await.shown().html;
@@ -138,8 +138,7 @@ async fn corrected_back(house: &House, claim: &str) {
     let ordered = house.office.run(house.office.who_is(Role::Orderer), order).await;
     corrected_to(house, id, 40_000).await;
     let payment = format!("/zahlungen/{}", ordered.id);
-    let releaser = house.enter_with_device(&house.office.who_is(Role::Releaser)).await;
-    let page = house.get(&releaser, &payment).await.shown().html;
+    let page = house.get(releaser, &payment).await.shown().html;
     let told = "davon wird nichts mehr geschuldet. Bitte die Anordnung zurücknehmen.";
     assert!(page.contains(told) && !page.contains(&format!("action=\"{payment}/freigabe\"")), "{page}");
 }
@@ -205,8 +204,8 @@ async fn corrected(house: &House, clerk: &mut Browser, claim: &str) {
     assert!(house.get(&anna, &line).await.shown().html.contains("Beleg nachgereicht"));
 }
 
-/// What is due is ordered, released by two with a second factor, and confirmed: its address.
-async fn paid(house: &House, clerk: &mut Browser) -> String {
+/// What is due is ordered, released by two with a second factor, and confirmed: its address, and the first of the two.
+async fn paid(house: &House, clerk: &mut Browser) -> (String, Browser) {
     let mut orderer = house.enter(&house.office.who_is(Role::Orderer)).await;
     let form = house.get(&orderer, "/zahlungen/neu").await.shown();
     let position = house.office.forwarding.positions[0].id.to_string();
@@ -220,11 +219,12 @@ async fn paid(house: &House, clerk: &mut Browser) -> String {
     tranche(house, 0, Cents::new(112_000)).await;
     let sent = house.fill(&mut orderer, &refused, "/zahlungen/neu", &order).await;
     let payment = sent.leads_to().to_owned();
-    for releaser in [house.office.who_is(Role::Releaser), house.office.second_releaser()] {
-        let mut releaser = house.enter_with_device(&releaser).await;
-        let page = house.get(&releaser, &payment).await.shown();
+    let mut first = house.enter_with_device(&house.office.who_is(Role::Releaser)).await;
+    let mut second = house.enter_with_device(&house.office.second_releaser()).await;
+    for releaser in [&mut first, &mut second] {
+        let page = house.get(releaser, &payment).await.shown();
         assert!(page.html.contains("Auf das Konto") && page.html.contains("bestätigt am"), "{}", page.html);
-        let sent = house.fill(&mut releaser, &page, &format!("{payment}/freigabe"), &[]).await;
+        let sent = house.fill(releaser, &page, &format!("{payment}/freigabe"), &[]).await;
         assert_eq!(sent.to(), format!("{payment}?meldung=freigegeben"), "{}", sent.html);
     }
     let page = house.get(clerk, &payment).await.shown();
@@ -232,7 +232,7 @@ async fn paid(house: &House, clerk: &mut Browser) -> String {
     let confirmed = house.fill(clerk, &page, &path, &[("tag", "1.6.2021")]).await;
     assert_eq!(confirmed.to(), format!("{payment}?meldung=ausgefuehrt"), "{}", confirmed.html);
     follows_the_money(house, clerk, &payment).await;
-    payment
+    (payment, first)
 }
 
 /// From the payment to the tranche and to the line, and from each of them back.
