@@ -1,8 +1,10 @@
 //! Whether the rules that the migrations wrote are in force.
 //!
 //! Who owns the database can switch a rule off, and what is written meanwhile may hold in itself. So the catalogue is compared
-//! with the migrations: each trigger with what it does, each index that keeps something unique, and on PostgreSQL each
-//! function and the name of each constraint. No migration takes one of them back.
+//! with the migrations: each trigger with what sets it off and what it does, each index that keeps something unique, and on
+//! PostgreSQL each function and the name of each constraint. No migration takes one of them back. *Limits.* PostgreSQL keeps the
+//! condition of a trigger and the columns of an index in words of its own: that there is a condition, and of which table an
+//! index is, is compared.
 
 use crate::{
     db::{Conn, on},
@@ -12,18 +14,40 @@ use crate::{
 };
 
 /// What is in force, and of what it does that which stands behind its name in the migrations.
-const SQLITE: &str =
-    "SELECT type || ' ' || name AS name, CASE type WHEN 'trigger' THEN substr(sql, 16) ELSE '' END AS does
-    FROM sqlite_master WHERE type IN ('trigger', 'index')";
+const SQLITE: &str = "SELECT type || ' ' || name AS name,
+        CASE type WHEN 'trigger' THEN substr(sql, 16) ELSE substr(sql, 21) END || ';' AS does
+    FROM sqlite_master WHERE type = 'trigger' OR sql LIKE 'CREATE UNIQUE INDEX %'";
 /// Every trigger is to speak under `session_replication_role = replica` too.
-const POSTGRES: &str = "SELECT 'trigger ' || CAST(tgname AS TEXT) AS name, 'EXECUTE FUNCTION ' || CAST(proname AS TEXT) || '(' AS does
+const POSTGRES: &str = "SELECT 'trigger ' || CAST(tgname AS TEXT) AS name, tgname
+        || CASE WHEN tgtype & 2 = 2 THEN ' BEFORE ' ELSE ' AFTER ' END
+        || array_to_string(ARRAY[
+            CASE WHEN tgtype & 4 = 4 THEN 'INSERT' END,
+            CASE WHEN tgtype & 16 = 16 THEN 'UPDATE' || COALESCE((
+                SELECT ' OF ' || string_agg(attname, ', ' ORDER BY attnum) FROM pg_attribute
+                WHERE attrelid = tgrelid AND attnum = ANY (tgattr)), '') END,
+            CASE WHEN tgtype & 8 = 8 THEN 'DELETE' END,
+            CASE WHEN tgtype & 32 = 32 THEN 'TRUNCATE' END], ' OR ')
+        || ' ON ' || relname
+        || CASE WHEN tgoldtable IS NULL AND tgnewtable IS NULL THEN '' ELSE ' REFERENCING' END
+        || COALESCE(' OLD TABLE AS ' || tgoldtable, '') || COALESCE(' NEW TABLE AS ' || tgnewtable, '')
+        || CASE WHEN tgtype & 1 = 1 THEN ' FOR EACH ROW' ELSE ' FOR EACH STATEMENT' END
+        || CASE WHEN tgqual IS NULL THEN '' ELSE ' WHEN (' || chr(1) || ')' END
+        || ' EXECUTE FUNCTION ' || proname || '('
+        || CASE WHEN tgnargs = 0 THEN '' ELSE '''' || left(
+            replace(encode(tgargs, 'escape'), chr(92) || '000', ''', '''), -3) END || ');' AS does
         FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid
         WHERE NOT tgisinternal AND tgenabled = 'A' AND relnamespace = 'public'::regnamespace
+            AND pronamespace = 'public'::regnamespace
     UNION ALL SELECT 'function ' || CAST(proname AS TEXT), '$$' || prosrc || '$$' FROM pg_proc
         WHERE pronamespace = 'public'::regnamespace
-    UNION ALL SELECT 'index ' || CAST(indexname AS TEXT), '' FROM pg_indexes WHERE schemaname = 'public'
+    UNION ALL SELECT 'index ' || CAST(named.relname AS TEXT), named.relname || ' ON ' || listed.relname || ' ('
+        FROM pg_index JOIN pg_class named ON named.oid = indexrelid JOIN pg_class listed ON listed.oid = indrelid
+        WHERE indisunique AND indisvalid AND named.relnamespace = 'public'::regnamespace
     UNION ALL SELECT 'constraint ' || CAST(conname AS TEXT), '' FROM pg_constraint
         WHERE connamespace = 'public'::regnamespace AND convalidated";
+
+/// Stands in what was found for what is not compared (`chr(1)`).
+const LEFT_OUT: char = '\u{1}';
 
 /// Behind which words a migration names a rule, and what that is.
 const NAMED: [(&str, &str); 3] =
@@ -58,7 +82,13 @@ fn rules<'a>(
 
 /// Whether there is one of this name that does what its text says. What was found is sorted.
 fn is_in_force(found: &[(String, String)], name: &str, text: &str) -> bool {
+    let text = dense(text);
     let first = found.partition_point(|(other, _)| other.as_str() < name);
-    let namesakes = found[first..].iter().take_while(|(other, _)| other == name);
-    namesakes.map(|(_, does)| does).any(|does| text.contains(does.as_str()))
+    let mut namesakes = found[first..].iter().take_while(|(other, _)| other == name);
+    namesakes.any(|(_, does)| dense(does).split(LEFT_OUT).all(|part| text.contains(part)))
+}
+
+/// A text without its blanks: a migration breaks its lines where it likes.
+fn dense(text: &str) -> String {
+    text.split_whitespace().collect()
 }

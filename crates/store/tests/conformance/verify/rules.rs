@@ -38,6 +38,16 @@ fn changes(engine: Engine) -> &'static [(&'static str, &'static str)] {
             ),
             ("DROP INDEX transfer_resolved_once", "index transfer_resolved_once"),
             ("DROP TRIGGER payment_filed_stays", "trigger payment_filed_stays"),
+            (
+                "DROP INDEX position_component;
+                CREATE INDEX position_component ON position (grant_id, component, coalesce(budget_year, 0))",
+                "index position_component",
+            ),
+            (
+                "DROP INDEX claim_sign_off_once;
+                CREATE UNIQUE INDEX claim_sign_off_once ON claim_sign_off (claim_id, round, person_id) WHERE step",
+                "index claim_sign_off_once",
+            ),
         ],
         Engine::Postgres => &[
             ("ALTER TABLE transfer DISABLE TRIGGER transfer_is_final", "trigger transfer_is_final"),
@@ -50,6 +60,39 @@ fn changes(engine: Engine) -> &'static [(&'static str, &'static str)] {
                     FOR EACH STATEMENT EXECUTE FUNCTION journal_entry_follows();
                 ALTER TABLE account ENABLE ALWAYS TRIGGER account_opens",
                 "trigger account_opens",
+            ),
+            (
+                "DROP TRIGGER unit_is_final ON unit;
+                CREATE TRIGGER unit_is_final BEFORE UPDATE OR DELETE OR TRUNCATE ON unit
+                    FOR EACH STATEMENT WHEN (false) EXECUTE FUNCTION refuse_always('unit_is_final');
+                ALTER TABLE unit ENABLE ALWAYS TRIGGER unit_is_final",
+                "trigger unit_is_final",
+            ),
+            (
+                "DROP TRIGGER position_is_kept ON position;
+                CREATE TRIGGER position_is_kept BEFORE TRUNCATE ON position
+                    FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('position_is_kept');
+                ALTER TABLE position ENABLE ALWAYS TRIGGER position_is_kept",
+                "trigger position_is_kept",
+            ),
+            (
+                "DROP TRIGGER position_filed_stays ON position;
+                CREATE TRIGGER position_filed_stays BEFORE UPDATE ON unit
+                    FOR EACH STATEMENT EXECUTE FUNCTION refuse_always('position_filed_stays');
+                ALTER TABLE unit ENABLE ALWAYS TRIGGER position_filed_stays",
+                "trigger position_filed_stays",
+            ),
+            (
+                "DROP TRIGGER claim_filed_stays ON claim;
+                CREATE TRIGGER claim_filed_stays BEFORE UPDATE ON claim
+                    FOR EACH ROW EXECUTE FUNCTION refuse_changed('state', 'state_on', 'version', 'grant_id');
+                ALTER TABLE claim ENABLE ALWAYS TRIGGER claim_filed_stays",
+                "trigger claim_filed_stays",
+            ),
+            (
+                "DROP INDEX position_component;
+                CREATE INDEX position_component ON position (grant_id, component, coalesce(budget_year, 0))",
+                "index position_component",
             ),
             (
                 "CREATE OR REPLACE FUNCTION refuse(rule text) RETURNS void LANGUAGE plpgsql AS 'BEGIN END'",
