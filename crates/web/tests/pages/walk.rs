@@ -141,6 +141,7 @@ async fn corrected_back(house: &House, claim: &str, releaser: &Browser) {
     let page = house.get(releaser, &payment).await.shown().html;
     let told = "davon wird nichts mehr geschuldet. Bitte die Anordnung zurücknehmen.";
     assert!(page.contains(told) && !page.contains(&format!("action=\"{payment}/freigabe\"")), "{page}");
+    assert!(page.contains("<summary>Anordnung zurücknehmen</summary>"), "{page}");
 }
 
 /// The second line of a claim is recognised at so much, all in all, as two have certified.

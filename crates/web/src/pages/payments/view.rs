@@ -66,6 +66,8 @@ struct Page {
     replaces: Option<String>,
     next: &'static str,
     brings: Option<String>,
+    /// What it is called to refuse it.
+    refuse: &'static str,
     follows: Follows,
     steps: Steps,
     observe: Option<String>,
@@ -121,6 +123,7 @@ pub(crate) async fn show(visitor: &Visitor, id: PaymentId, form: Form) -> Result
         replaces: payment.replaces.map(|id| id.to_string()),
         next: next(&payment),
         brings,
+        refuse: refuse(&payment.state),
         follows: follows(visitor, &names, &payment, &steps).await?,
         steps,
         observe: observations::way(visitor, AuditSubject::Payment(id)),
@@ -186,6 +189,14 @@ async fn follows(
         ("wiederholung", "Es entsteht eine neue Zahlung über denselben Betrag, die wieder freizugeben ist.");
     note::<ReissuePayment>(&mut all, by, said, payment).await?;
     Ok(all)
+}
+
+/// What it is called to refuse a payment: an order is taken back, as whoever may not release it is told to.
+const fn refuse(state: &PaymentState) -> &'static str {
+    match state {
+        PaymentState::Ordered { .. } => "Anordnung zurücknehmen",
+        _ => "Zahlung ablehnen",
+    }
 }
 
 /// The form of an act, and what it is called.
