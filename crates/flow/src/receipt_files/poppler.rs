@@ -14,7 +14,7 @@ use tokio::{
 /// So many are at work at once.
 static ROOM: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
 /// How long one may take, with the wait for room.
-const WITHIN: Duration = Duration::from_secs(15);
+pub(super) const WITHIN: Duration = Duration::from_secs(15);
 /// The bounds of the process: bytes of memory, seconds of the processor, bytes of a file that it writes, open files.
 const BOUNDS: [&str; 5] = ["--as=536870912", "--cpu=10", "--fsize=16777216", "--nofile=32", "--core=0"];
 /// What sets the bounds.

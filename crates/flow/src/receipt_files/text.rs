@@ -2,22 +2,25 @@
 //!
 //! *Shape.* A file is read when somebody asks for it, once; what was read is kept in memory under the hash of the file, so that pages
 //! ask for nothing but a look-up. *Limits.* What is kept is bounded, the oldest goes first, and nothing of it is written down: who asks
-//! again after that waits again (decision 0062).
+//! again after that waits again (decision 0062). Few files are open at once, whoever asks: a page may have hundreds.
 
 use std::{
     collections::{BTreeMap, VecDeque},
     fmt, io,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 
 use ledger::Hash;
 use receipts::{FileKind, ReceiptText};
 use store::{Kept, LineFile, ReceiptFolder};
-use tokio::{fs::File, task::JoinSet};
+use tokio::{fs::File, sync::Semaphore, task::JoinSet, time::timeout};
 
 use super::poppler::{self, Asked, Unmade};
 use crate::Ctx;
 
+/// So many files are open at once: those that are read, and the next ones.
+const OPEN: usize = 4;
+static TURNS: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(OPEN));
 /// The most bytes of text in one file: what fifty printed pages have.
 const LARGEST: u64 = 128 << 10;
 /// The most characters of text that are kept in all.
@@ -92,7 +95,11 @@ pub(crate) async fn read_texts(ctx: &Ctx, files: &[&LineFile]) -> FileTexts {
     let mut readers = JoinSet::new();
     for hash in unknown.into_values() {
         let folder = folder.clone();
-        readers.spawn(async move { (hash, text_of(&folder, hash).await) });
+        readers.spawn(async move {
+            // The wait for its turn counts.
+            let read = timeout(poppler::WITHIN, in_turn(&folder, hash)).await;
+            (hash, read.unwrap_or(FileText::Unread(Unread::TooSlow)))
+        });
     }
     while let Some(ended) = readers.join_next().await {
         // A reader that broke down leaves its file unread.
@@ -111,6 +118,12 @@ fn of_kind(file: &LineFile) -> Option<Arc<FileText>> {
         Some(FileKind::Jpeg | FileKind::Png) | None => Unread::Picture,
     };
     Some(Arc::new(FileText::Unread(unread)))
+}
+
+/// The text of a PDF in the folder, which is opened when it is its turn.
+async fn in_turn(folder: &ReceiptFolder, hash: Hash) -> FileText {
+    let Ok(_turn) = TURNS.acquire().await else { return FileText::Unread(Unread::TooSlow) };
+    text_of(folder, hash).await
 }
 
 /// The text of a PDF in the folder.
@@ -216,6 +229,8 @@ impl fmt::Debug for ReadTexts {
 
 #[cfg(test)]
 mod tests {
+    use std::{path::PathBuf, time::Duration};
+
     use super::*;
 
     fn hash(number: usize) -> Hash {
@@ -240,6 +255,17 @@ mod tests {
         assert!((1..5).all(|number| kept.find(hash(number)).is_some()));
         let shelf = kept.0.lock().unwrap();
         assert_eq!((shelf.characters, shelf.order.len(), shelf.texts.len()), (MOST_KEPT, 4, 4));
+    }
+
+    #[tokio::test]
+    async fn a_file_is_opened_when_it_is_its_turn() {
+        let folder = ReceiptFolder::at(PathBuf::from("/nowhere/at/all"));
+        let others = TURNS.acquire_many(u32::try_from(OPEN).unwrap()).await.unwrap();
+        let waits = timeout(Duration::from_millis(50), in_turn(&folder, hash(1))).await;
+        assert!(waits.is_err(), "{waits:?}");
+        drop(others);
+        let read = in_turn(&folder, hash(1)).await;
+        assert!(matches!(read, FileText::Unread(Unread::NotAsKept)), "{read:?}");
     }
 
     #[test]
