@@ -17,7 +17,7 @@ use super::DrawnBooks;
 use crate::{Ctx, FlowError, hanging, law::Laws, views::shown_grants};
 
 /// A claim may have thousands of lines: those of few grants are held at a time.
-const FEW: usize = 20;
+const FEW: usize = 5;
 
 /// The books of some grants as they stood.
 pub(super) async fn books(

@@ -14,7 +14,7 @@ use store::{Conn, MovedKind, MovedMoney};
 use crate::{Ctx, FlowError, hanging, views::shown_grants};
 
 /// A claim may have thousands of lines: those of few grants are held at a time.
-const FEW: usize = 20;
+const FEW: usize = 5;
 
 /// What came in for each position of some grants, and what was spent of it, by position and day.
 pub(crate) async fn moved(

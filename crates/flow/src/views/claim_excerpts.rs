@@ -7,6 +7,9 @@ use uuid::Uuid;
 use super::{Filling, Page, SeenGrants, claims_then, listed, may_wait, of_claim};
 use crate::{Action, Ctx, FlowError, access};
 
+/// A claim may have thousands of lines: few of a past day are held at a time.
+const FEW: usize = 5;
+
 /// The claim with the lines that were asked for, if the actor sees its grant.
 pub async fn claim_excerpt(ctx: &Ctx, id: ClaimId, asked: &LinesAsked) -> Result<ClaimExcerpt, FlowError> {
     let mut conn = ctx.look(Action::Look).await?;
@@ -83,11 +86,13 @@ async fn shown(
         }
         return Ok(found);
     };
-    let all: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    let mut then = claims_then(conn, ctx, (store::SubjectKind::Claim, &all), as_of).await?;
-    for id in all {
-        let excerpt = then.remove(&id).map(|claim| ClaimExcerpt::of(claim, asked)).transpose()?;
-        found.push((id, excerpt));
+    for few in ids.chunks(FEW) {
+        let few: Vec<Uuid> = few.iter().map(|id| id.0).collect();
+        let mut then = claims_then(conn, ctx, (store::SubjectKind::Claim, &few), as_of).await?;
+        for id in few {
+            let excerpt = then.remove(&id).map(|claim| ClaimExcerpt::of(claim, asked)).transpose()?;
+            found.push((id, excerpt));
+        }
     }
     Ok(found)
 }
