@@ -74,7 +74,8 @@ const LINES_OF_A_PAGE: usize = 60;
 /// A PDF with these lines as its text, of as many pages as they need.
 pub fn pdf_saying(lines: &[&str]) -> Vec<u8> {
     let pages: Vec<_> = lines.chunks(LINES_OF_A_PAGE).map(drawn).collect();
-    let kids: String = (0..pages.len()).map(|page| format!("{} 0 R ", 4 + 2 * page)).collect();
+    let kids: Vec<String> = (0..pages.len()).map(|page| format!("{} 0 R ", 4 + 2 * page)).collect();
+    let kids = kids.concat();
     let mut pdf = format!(
         "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
          2 0 obj<</Type/Pages/Kids[{kids}]/Count {}>>endobj\n\

@@ -90,12 +90,12 @@ async fn filled_on(database: Database) {
 
 #[tokio::test]
 async fn a_form_has_the_figures_of_the_proof_in_its_cells() {
-    filled_on(Database::Sqlite).await;
+    Box::pin(filled_on(Database::Sqlite)).await;
 }
 
 #[tokio::test]
 async fn a_form_has_the_figures_of_the_proof_in_its_cells_on_postgresql() {
-    filled_on(Database::Postgres).await;
+    Box::pin(filled_on(Database::Postgres)).await;
 }
 
 #[tokio::test]
