@@ -102,8 +102,8 @@ async fn the_file_of_a_line_reads_its_receipt_by_a_link() {
     let rita = house.enter(&house.office.auditor()).await;
     let line = house.get(&rita, &format!("{claim}/zeilen/1")).await.shown();
     assert!(line.html.contains(WAITS) && !line.html.contains("Angaben stehen im Beleg"), "{}", line.html);
-    let link = line.links().into_iter().find(|link| link.contains("beleg=lesen")).unwrap();
-    let read = house.get(&rita, link.split('#').next().unwrap()).await.shown();
+    let to = line.links().into_iter().find(|link| link.contains("beleg=lesen")).unwrap();
+    let read = house.get(&rita, to.split('#').next().unwrap()).await.shown();
     assert!(read.html.contains("Alle 5 Angaben stehen im Beleg."), "{}", read.html);
     assert!(!read.html.contains(WAITS) && !read.html.contains("beleg=lesen"), "{}", read.html);
 }

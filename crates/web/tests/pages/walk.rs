@@ -135,9 +135,9 @@ async fn corrected_back(house: &House, claim: &str, releaser: &Browser) {
     let grant = &house.office.forwarding;
     let (component, amount) = (grant.positions[0].component.clone(), Cents::new(4_000));
     let order = OrderPayment { grant: grant.id, component, budget_year: None, amount };
-    let ordered = house.office.run(house.office.who_is(Role::Orderer), order).await;
+    let made = house.office.run(house.office.who_is(Role::Orderer), order).await;
     corrected_to(house, id, 40_000).await;
-    let payment = format!("/zahlungen/{}", ordered.id);
+    let payment = format!("/zahlungen/{}", made.id);
     let page = house.get(releaser, &payment).await.shown().html;
     let told = "davon wird nichts mehr geschuldet. Bitte die Anordnung zurücknehmen.";
     assert!(page.contains(told) && !page.contains(&format!("action=\"{payment}/freigabe\"")), "{page}");
