@@ -271,6 +271,7 @@ test("the sums of the workbench follow what is chosen", async () => {
   assert.notEqual(await page.textContent(`${row} [data-left-with-room]`), left);
   // A receipt that is opened stands beside what is decided of its line.
   await page.locator(".ff-receipts summary").first().click();
+  await page.waitForFunction(() => document.querySelector(".ff-receipts .ff-preview").naturalHeight > 0);
   const receipt = await page.locator(".ff-receipts .ff-preview").first().boundingBox();
   const verdict = await page.locator(".ff-beside fieldset").first().boundingBox();
   assert.ok(receipt.x + receipt.width <= verdict.x, "the receipt stands to the left");
