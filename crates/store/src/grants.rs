@@ -1,6 +1,7 @@
 //! Grants with their positions and plan lines.
 
 mod acts;
+mod balances;
 mod figure_movements;
 mod figures;
 mod held;

@@ -8,6 +8,7 @@ use ledger::{Cents, UnitId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use super::balances::{figure_now, figure_then};
 use crate::{
     AsOf,
     db::{Conn, on},
@@ -47,77 +48,6 @@ struct Row {
     free: i64,
 }
 
-/// The balances of an account as they are.
-macro_rules! present {
-    ($account:literal, $of:literal, $column:literal) => {
-        concat!(
-            "JOIN account ",
-            $account,
-            " ON ",
-            $account,
-            ".unit_id = ",
-            $of,
-            ".unit_id AND ",
-            $account,
-            ".number = ",
-            $of,
-            ".",
-            $column
-        )
-    };
-}
-
-/// The day that an account's newest row is of that counts: until the day $3, as it was known on the day $4.
-macro_rules! newest {
-    ($day:literal, $of:literal, $column:literal) => {
-        concat!(
-            "(SELECT newest.",
-            $day,
-            " FROM account_day newest
-        WHERE newest.unit_id = ",
-            $of,
-            ".unit_id AND newest.account = ",
-            $of,
-            ".",
-            $column,
-            "
-          AND newest.effective_on <= $3 AND newest.known_on <= $4
-        ORDER BY newest.effective_on DESC, newest.known_on DESC LIMIT 1)"
-        )
-    };
-}
-
-/// The balances of an account as they stood; nothing, if nothing had moved on it. Day by day, since PostgreSQL looks for a
-/// pair of days by comparing it with every row of the account.
-macro_rules! past {
-    ($account:literal, $of:literal, $column:literal) => {
-        concat!(
-            "LEFT JOIN account_day ",
-            $account,
-            " ON ",
-            $account,
-            ".unit_id = ",
-            $of,
-            ".unit_id AND ",
-            $account,
-            ".account = ",
-            $of,
-            ".",
-            $column,
-            " AND ",
-            $account,
-            ".effective_on = ",
-            newest!("effective_on", $of, $column),
-            " AND ",
-            $account,
-            ".known_on = ",
-            newest!("known_on", $of, $column)
-        )
-    };
-}
-
-pub(super) use {newest, past, present};
-
 /// What the act in force gives for a position.
 macro_rules! given_now {
     ($of:literal) => {
@@ -148,20 +78,16 @@ macro_rules! given_then {
     };
 }
 
-/// A sum over a position that comes from outside with all below it, or of any other position alone. Two sums, so that whoever
-/// asks for a position below does not read its whole tree.
+/// A sum over a position that comes from outside with all below it, or of any other position alone. Two figures, so that
+/// whoever asks for a position below does not read its whole tree.
 macro_rules! of_tree {
-    ($balances:ident, $sum:literal, $account:literal, $column:literal) => {
+    ($figure:ident, $sum:literal, $account:literal) => {
         concat!(
             "CASE WHEN own.id = own.root_id THEN (SELECT SUM(",
-            $sum,
-            ") FROM position below ",
-            $balances!($account, "below", $column),
-            " WHERE below.root_id = own.id) ELSE (SELECT SUM(",
-            $sum,
-            ") FROM position below ",
-            $balances!($account, "below", $column),
-            " WHERE below.id = own.id) END"
+            $figure!($sum, "below", $account),
+            ") FROM position below WHERE below.root_id = own.id) ELSE ",
+            $figure!($sum, "own", $account),
+            " END"
         )
     };
 }
@@ -171,45 +97,41 @@ macro_rules! of_tree {
 /// net of what the bank returned and what was repaid: that is what `due` and `paid` hold, while money that comes back
 /// to a giver comes into its cash once more. An account on which nothing had moved yet has no figures.
 macro_rules! figures_sql {
-    ($balances:ident, $given:ident, $where:literal) => {
+    ($figure:ident, $given:ident, $where:literal) => {
         concat!(
             "SELECT giving.giver_id, own.id, own.component, own.budget_year,
     COALESCE(",
             $given!("own"),
             ", 0) AS awarded,
-    COALESCE(due.credits_posted - due.debits_posted + due.credits_pending, 0)
-      + COALESCE(paid.credits_posted - paid.debits_posted, 0) AS drawn,
-    COALESCE(paid.credits_posted - paid.debits_posted, 0) AS received,
+    COALESCE(",
+            $figure!("credits_posted - debits_posted + credits_pending", "own", "due"),
+            ", 0) + COALESCE(",
+            $figure!("credits_posted - debits_posted", "own", "paid"),
+            ", 0) AS drawn,
+    COALESCE(",
+            $figure!("credits_posted - debits_posted", "own", "paid"),
+            ", 0) AS received,
     CAST(COALESCE((SELECT SUM(",
             $given!("child"),
             ") FROM position child
       WHERE child.parent_id = own.id), 0) AS BIGINT) AS forwarded,
     CAST(COALESCE(",
-            of_tree!($balances, "asked.credits_posted - asked.debits_posted", "asked", "claimed"),
+            of_tree!($figure, "credits_posted - debits_posted", "claimed"),
             ", 0) AS BIGINT) AS claimed,
     CAST(COALESCE(",
-            of_tree!($balances, "used.credits_posted - used.debits_posted", "used", "used"),
+            of_tree!($figure, "credits_posted - debits_posted", "used"),
             ", 0) AS BIGINT) AS recognised,
     CAST(COALESCE(",
-            of_tree!($balances, "used.credits_pending", "used", "used"),
+            of_tree!($figure, "credits_pending", "used"),
             ", 0) AS BIGINT) AS reserved,
-    CAST(COALESCE((SELECT SUM(got.credits_posted - got.debits_posted) FROM position child
-      ",
-            $balances!("got", "child", "paid"),
-            "
-      WHERE child.parent_id = own.id), 0) AS BIGINT) AS paid,
-    COALESCE(to_use.credits_posted - to_use.debits_posted - to_use.debits_pending, 0) AS free
+    CAST(COALESCE((SELECT SUM(",
+            $figure!("credits_posted - debits_posted", "child", "paid"),
+            ") FROM position child WHERE child.parent_id = own.id), 0) AS BIGINT) AS paid,
+    COALESCE(",
+            $figure!("credits_posted - debits_posted - debits_pending", "own", "to_use"),
+            ", 0) AS free
   FROM position own
   JOIN grants giving ON giving.id = own.grant_id
-  ",
-            $balances!("to_use", "own", "to_use"),
-            "
-  ",
-            $balances!("due", "own", "due"),
-            "
-  ",
-            $balances!("paid", "own", "paid"),
-            "
   WHERE ",
             $where,
             " ORDER BY giving.giver_id, own.component, COALESCE(own.budget_year, 0), own.id"
@@ -219,7 +141,7 @@ macro_rules! figures_sql {
 
 /// The figures of every position that comes from outside the unit: the matrix ministry × component.
 pub async fn figures(conn: &mut Conn, unit: UnitId) -> Result<Vec<PositionFigures>, StoreError> {
-    const SQL: &str = figures_sql!(present, given_now, "own.unit_id = $1 AND own.parent_id IS NULL");
+    const SQL: &str = figures_sql!(figure_now, given_now, "own.unit_id = $1 AND own.parent_id IS NULL");
     let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(unit.0).fetch_all(c).await)?;
     rows.into_iter().map(PositionFigures::try_from).collect()
 }
@@ -233,7 +155,7 @@ pub async fn figures_as_of(
 ) -> Result<Vec<PositionFigures>, StoreError> {
     // A position is there from the entry on that opened its accounts.
     const SQL: &str = figures_sql!(
-        past,
+        figure_then,
         given_then,
         "own.unit_id = $1 AND own.parent_id IS NULL AND EXISTS (
     SELECT 1 FROM account opened
@@ -254,7 +176,7 @@ pub async fn figures_of_positions(
     positions: &[PositionId],
 ) -> Result<BTreeMap<PositionId, Figures>, StoreError> {
     const SQL: &str = figures_sql!(
-        present,
+        figure_now,
         given_now,
         "own.unit_id = $1 AND own.id IN (SELECT unhex(value ->> 0) FROM json_each($2))"
     );
@@ -271,7 +193,7 @@ pub async fn figures_of_positions_as_of(
     as_of: AsOf,
 ) -> Result<BTreeMap<PositionId, Figures>, StoreError> {
     const SQL: &str = figures_sql!(
-        past,
+        figure_then,
         given_then,
         "own.unit_id = $1 AND own.id IN (SELECT unhex(value ->> 0) FROM json_each($2))"
     );

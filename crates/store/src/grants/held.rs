@@ -5,7 +5,7 @@ use ledger::{Cents, UnitId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::figures::{newest, past, present};
+use super::balances::{figure_now, figure_then};
 use crate::{
     AsOf,
     db::{Conn, on},
@@ -22,23 +22,22 @@ struct Row {
 }
 
 macro_rules! held_sql {
-    ($balances:ident, $parked:literal) => {
+    ($figure:ident, $parked:literal) => {
         concat!(
             "SELECT plan.id,
-            COALESCE(spent.credits_posted - spent.debits_posted, 0) AS spent,
-            COALESCE(spent.credits_pending, 0) AS reserved,
-            COALESCE(room.credits_posted - room.debits_posted - room.debits_pending, 0) AS open,
+            COALESCE(",
+            $figure!("credits_posted - debits_posted", "plan", "spent"),
+            ", 0) AS spent,
+            COALESCE(",
+            $figure!("credits_pending", "plan", "spent"),
+            ", 0) AS reserved,
+            COALESCE(",
+            $figure!("credits_posted - debits_posted - debits_pending", "plan", "room"),
+            ", 0) AS open,
             CAST(",
             $parked,
             " AS BIGINT) AS parked
-        FROM plan_line plan
-        ",
-            $balances!("room", "plan", "room"),
-            "
-        ",
-            $balances!("spent", "plan", "spent"),
-            "
-        WHERE plan.unit_id = $1 AND plan.grant_id = $2 ORDER BY plan.id"
+        FROM plan_line plan WHERE plan.unit_id = $1 AND plan.grant_id = $2 ORDER BY plan.id"
         )
     };
 }
@@ -46,7 +45,7 @@ macro_rules! held_sql {
 /// Where the eligible cost of each plan line of a grant stands, in the order of the lines.
 pub async fn held_costs(conn: &mut Conn, unit: UnitId, grant: GrantId) -> Result<Vec<HeldCost>, StoreError> {
     const SQL: &str = held_sql!(
-        present,
+        figure_now,
         "COALESCE((SELECT SUM(CASE WHEN line.cost_kind = 'credit_note' THEN -line.eligible_cents
                 ELSE line.eligible_cents END)
               FROM claim_line line WHERE line.plan_line_id = plan.id AND line.question IS NOT NULL
@@ -64,7 +63,7 @@ pub async fn held_costs_as_of(
     grant: GrantId,
     as_of: AsOf,
 ) -> Result<Vec<HeldCost>, StoreError> {
-    const SQL: &str = held_sql!(past, "0");
+    const SQL: &str = held_sql!(figure_then, "0");
     let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL)
         .bind(unit.0).bind(grant.0).bind(as_of.counted_until()).bind(as_of.known_on).fetch_all(c).await)?;
     Ok(rows.into_iter().map(HeldCost::from).collect())

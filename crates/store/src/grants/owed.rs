@@ -6,7 +6,7 @@ use ::grants::GrantId;
 use ledger::{Cents, UnitId};
 use uuid::Uuid;
 
-use super::figures::{newest, past};
+use super::balances::figure_then;
 use crate::{
     AsOf,
     db::{Conn, on},
@@ -21,10 +21,10 @@ pub async fn owed_as_of(
     as_of: AsOf,
 ) -> Result<BTreeMap<GrantId, Cents>, StoreError> {
     const SQL: &str = concat!(
-        "SELECT demanded.grant_id, CAST(COALESCE(SUM(open.credits_posted - open.debits_posted), 0) AS BIGINT)
-        FROM receivable demanded ",
-        past!("open", "demanded", "open"),
-        " WHERE demanded.unit_id = $1 AND demanded.demanded_on <= $2
+        "SELECT demanded.grant_id, CAST(COALESCE(SUM(",
+        figure_then!("credits_posted - debits_posted", "demanded", "open"),
+        "), 0) AS BIGINT)
+        FROM receivable demanded WHERE demanded.unit_id = $1 AND demanded.demanded_on <= $2
         GROUP BY demanded.grant_id"
     );
     let until = as_of.counted_until();
