@@ -184,18 +184,11 @@ pub(crate) async fn of_grant(
     let rules = Rules::shipped()?;
     let waivers = hanging::waivers(conn, ctx, &[grant.id]).await?;
     let of_grant = Of { grant, rules, waivers: &waivers, today: ctx.day() };
-    let mut found = of_grant.proofs(&filed_of(conn, ctx, grant).await?)?;
+    let mut found = of_grant.proofs(&hanging::filed_proofs_of(conn, ctx, grant.id).await?)?;
     for clock in use_clock::of_grant(conn, ctx, grant).await? {
         found.extend(of_grant.money(&clock)?);
     }
     Ok(found)
-}
-
-/// The proofs of a grant that were handed in.
-async fn filed_of(conn: &mut Conn, ctx: &Ctx, grant: &Grant) -> Result<Vec<FiledProof>, FlowError> {
-    let mut filed = hanging::filed_proofs(conn, ctx).await?;
-    filed.retain(|proof| proof.grant == grant.id);
-    Ok(filed)
 }
 
 /// The forwarded grants that the actor sees of which a proof is late, as they are shown.
@@ -210,7 +203,7 @@ pub(crate) async fn has_a_late_proof(ctx: &Ctx, grant: &Grant) -> Result<bool, F
     let mut conn = ctx.look(Action::Look).await?;
     let waivers = hanging::waivers(&mut conn, ctx, &[grant.id]).await?;
     let of_grant = Of { grant, rules, waivers: &waivers, today: ctx.day() };
-    let found = of_grant.proofs(&filed_of(&mut conn, ctx, grant).await?)?;
+    let found = of_grant.proofs(&hanging::filed_proofs_of(&mut conn, ctx, grant.id).await?)?;
     Ok(found.iter().any(GrantDeadline::is_reminded_of))
 }
 

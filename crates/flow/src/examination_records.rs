@@ -145,7 +145,7 @@ views::readers!(
     "record of an examination",
     ExaminationRecord,
     ExaminationRecordId,
-    store::examination_record,
+    store::examination_records_with,
     store::examination_record_ids,
     knows knows
 );

@@ -1,7 +1,7 @@
 //! What hangs on grants, as it is shown: as it stands, or as it stood if the circumstances say so.
 //!
-//! *Cost.* Of a day, all subjects of a kind of these grants are one query of the journal. As they stand, kinds that are asked
-//! for of many grants are read together, the others one by one.
+//! *Cost.* Of a day, all subjects of a kind of these grants are one query of the journal. As they stand, they are read
+//! together; of some kinds the ids are asked for grant by grant.
 
 use std::collections::BTreeMap;
 
@@ -32,36 +32,36 @@ macro_rules! of_grants {
     };
 }
 
-/// Reads all subjects of a kind of some grants as they stand, one by one.
+/// Reads all subjects of a kind of some grants as they stand, grant by grant.
 macro_rules! each {
     ($conn:ident, $ctx:ident, $grants:ident, $id:ident, $ids:path, $load:path) => {{
-        let (unit, mut all) = ($ctx.actor().unit, Vec::new());
+        let (unit, mut ids) = ($ctx.actor().unit, Vec::new());
         for grant in $grants {
-            for id in $ids($conn, unit, Some(*grant), $id(Uuid::nil()), i64::MAX).await? {
-                all.extend($load($conn, unit, id).await?);
-            }
+            ids.extend($ids($conn, unit, Some(*grant), $id(Uuid::nil()), i64::MAX).await?);
         }
-        Ok(all)
+        let ids: Vec<Uuid> = ids.into_iter().map(|id| id.0).collect();
+        let mut found = $load($conn, unit, &ids).await?;
+        Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
     }};
 }
 
 of_grants! {
     /// All claims of some grants.
     claims Claim views::claims_of_grants_then,
-        |conn, ctx, grants| each!(conn, ctx, grants, ClaimId, store::claim_ids, store::claim);
+        |conn, ctx, grants| each!(conn, ctx, grants, ClaimId, store::claim_ids, store::claims_with);
     /// All payments of some grants.
     payments Payment views::answers_of_owners,
-        |conn, ctx, grants| each!(conn, ctx, grants, PaymentId, store::payment_ids, store::payment);
+        |conn, ctx, grants| each!(conn, ctx, grants, PaymentId, store::payment_ids, store::payments_with);
     /// All payout requests of some grants.
     payout_requests PayoutRequest views::answers_of_owners, |conn, ctx, grants| {
-        each!(conn, ctx, grants, PayoutRequestId, store::payout_request_ids, store::payout_request)
+        each!(conn, ctx, grants, PayoutRequestId, store::payout_request_ids, store::payout_requests_with)
     };
     /// All proofs of some grants.
     proofs Proof views::answers_of_owners,
-        |conn, ctx, grants| each!(conn, ctx, grants, ProofId, store::proof_ids, store::proof);
+        |conn, ctx, grants| each!(conn, ctx, grants, ProofId, store::proof_ids, store::proofs_with);
     /// All that came back of some grants.
     repayments Repayment views::answers_of_owners,
-        |conn, ctx, grants| each!(conn, ctx, grants, RepaymentId, store::repayment_ids, store::repayment);
+        |conn, ctx, grants| each!(conn, ctx, grants, RepaymentId, store::repayment_ids, store::repayments_with);
     /// All exceptions from rules for some grants.
     waivers RuleWaiver views::answers_of_owners,
         |conn, ctx, grants| Ok(store::rule_waivers(conn, grants).await?);
@@ -90,6 +90,25 @@ pub(crate) async fn refunds(
 /// The proofs of the unit that were handed in. The day on which one was stays, whatever becomes of it.
 pub(crate) async fn filed_proofs(conn: &mut Conn, ctx: &Ctx) -> Result<Vec<FiledProof>, FlowError> {
     let filed = store::filed_proofs(conn, ctx.actor().unit).await?;
+    filed_as_shown(conn, ctx, filed).await
+}
+
+/// The proofs of a grant that were handed in.
+pub(crate) async fn filed_proofs_of(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    grant: GrantId,
+) -> Result<Vec<FiledProof>, FlowError> {
+    let filed = store::filed_proofs_of(conn, ctx.actor().unit, grant).await?;
+    filed_as_shown(conn, ctx, filed).await
+}
+
+/// Some proofs that were handed in, as they are shown; without those that were not handed in then.
+async fn filed_as_shown(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    filed: Vec<FiledProof>,
+) -> Result<Vec<FiledProof>, FlowError> {
     let Some(as_of) = ctx.shown_as_of() else { return Ok(filed) };
     let ids: Vec<Uuid> = filed.iter().map(|filed| filed.proof.0).collect();
     let then: BTreeMap<Uuid, Proof> = views::answers(conn, ctx, (SubjectKind::Proof, &ids), as_of).await?;

@@ -115,6 +115,6 @@ views::readers!(
     "object",
     InventoryObject,
     InventoryObjectId,
-    store::inventory_object,
+    store::inventory_objects_with,
     store::inventory_object_ids
 );

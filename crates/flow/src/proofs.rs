@@ -173,7 +173,7 @@ async fn corrected(
 
 /// The day a proof was filed.
 pub(crate) async fn filed_on(view: &mut View<'_>, proof: &Proof) -> Result<NaiveDate, FlowError> {
-    let filed = store::filed_proofs(&mut view.conn, view.ctx.actor().unit).await?;
+    let filed = store::filed_proofs_of(&mut view.conn, view.ctx.actor().unit, proof.grant).await?;
     let day = filed.iter().find(|filed| filed.proof == proof.id).map(|filed| filed.filed_on);
     Ok(day.unwrap_or_else(|| proof.state.on()))
 }

@@ -145,7 +145,7 @@ views::readers!(
     "ground for revocation",
     RevocationGround,
     RevocationGroundId,
-    store::revocation_ground,
+    store::revocation_grounds_with,
     store::revocation_ground_ids,
     knows knows
 );

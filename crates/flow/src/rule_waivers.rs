@@ -134,7 +134,7 @@ views::readers!(
     "exception",
     RuleWaiver,
     RuleWaiverId,
-    store::rule_waiver,
+    store::rule_waivers_with,
     store::rule_waiver_ids,
     knows knows
 );

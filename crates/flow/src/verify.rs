@@ -194,6 +194,23 @@ macro_rules! each {
     }};
 }
 
+/// As [`each`], with the subjects of a page read together.
+macro_rules! each_page {
+    ($self:ident, $kind:literal, $id:ident, $page:path [$($of:expr)?], $load:path) => {{
+        let mut after = $id(Uuid::nil());
+        loop {
+            let page = $page(&mut *$self.conn, $self.unit, $($of,)? after, PAGE).await?;
+            let Some(last) = page.last() else { break };
+            after = *last;
+            let ids: Vec<Uuid> = page.into_iter().map(|id| id.0).collect();
+            let subjects = $load(&mut *$self.conn, $self.unit, &ids).await?;
+            for id in ids {
+                $self.compare($kind, id, subjects.get(&id)).await?;
+            }
+        }
+    }};
+}
+
 impl Subjects<'_> {
     async fn verify(&mut self) -> Result<(), Fault> {
         for organisation in store::organisations(self.conn, self.unit).await? {
@@ -211,24 +228,30 @@ impl Subjects<'_> {
             self.compare("programme", loaded.id, Some(&loaded)).await?;
         }
         each!(self, "grant", GrantId, store::grant_ids[None], store::grant);
-        each!(
+        each_page!(
             self,
             "payout_request",
             PayoutRequestId,
             store::payout_request_ids[None],
-            store::payout_request
+            store::payout_requests_with
         );
-        each!(self, "payment", PaymentId, store::payment_ids[None], store::payment);
-        each!(self, "payout_terms", PayoutTermsId, store::payout_terms_ids[None], store::payout_terms);
-        each!(self, "receivable", ReceivableId, store::receivable_ids[None], store::receivable);
-        each!(self, "repayment", RepaymentId, store::repayment_ids[None], store::repayment);
+        each_page!(self, "payment", PaymentId, store::payment_ids[None], store::payments_with);
+        each_page!(
+            self,
+            "payout_terms",
+            PayoutTermsId,
+            store::payout_terms_ids[None],
+            store::payout_terms_with
+        );
+        each_page!(self, "receivable", ReceivableId, store::receivable_ids[None], store::receivables_with);
+        each_page!(self, "repayment", RepaymentId, store::repayment_ids[None], store::repayments_with);
         self.verify_claims().await?;
         self.verify_proofs().await?;
         self.verify_beside_grants().await?;
         each!(self, "comment", CommentId, store::comment_ids[None], store::comment);
         each!(self, "receipt_file", ReceiptFileId, store::receipt_file_ids[None], store::receipt_file);
         each!(self, "sample", SampleId, store::sample_ids[None], store::sample);
-        each!(self, "period", ClosedPeriodId, store::closed_period_ids[], store::closed_period);
+        each_page!(self, "period", ClosedPeriodId, store::closed_period_ids[], store::closed_periods_with);
         self.verify_people().await?;
         each!(self, "bank_details", BankDetailsId, store::bank_details_ids[], store::bank_details);
         for rules in store::duty_rules(self.conn, self.unit).await? {
@@ -249,21 +272,21 @@ impl Subjects<'_> {
 
     /// What hangs on grants besides: grounds, objects, exceptions, observations.
     async fn verify_beside_grants(&mut self) -> Result<(), Fault> {
-        each!(
+        each_page!(
             self,
             "revocation_ground",
             RevocationGroundId,
             store::revocation_ground_ids[None],
-            store::revocation_ground
+            store::revocation_grounds_with
         );
-        each!(
+        each_page!(
             self,
             "inventory_object",
             InventoryObjectId,
             store::inventory_object_ids[None],
-            store::inventory_object
+            store::inventory_objects_with
         );
-        each!(self, "rule_waiver", RuleWaiverId, store::rule_waiver_ids[None], store::rule_waiver);
+        each_page!(self, "rule_waiver", RuleWaiverId, store::rule_waiver_ids[None], store::rule_waivers_with);
         each!(
             self,
             "audit_observation",
@@ -276,22 +299,22 @@ impl Subjects<'_> {
 
     /// Proofs of use and Sachberichte, with what is kept beside them.
     async fn verify_proofs(&mut self) -> Result<(), Fault> {
-        each!(self, "proof", ProofId, store::proof_ids[None], store::proof);
-        each!(
+        each_page!(self, "proof", ProofId, store::proof_ids[None], store::proofs_with);
+        each_page!(
             self,
             "proof_signature",
             ProofSignatureId,
             store::proof_signature_ids[None],
-            store::proof_signature
+            store::proof_signatures_with
         );
-        each!(
+        each_page!(
             self,
             "examination_record",
             ExaminationRecordId,
             store::examination_record_ids[None],
-            store::examination_record
+            store::examination_records_with
         );
-        each!(self, "report", ReportId, store::report_ids[None], store::report);
+        each_page!(self, "report", ReportId, store::report_ids[None], store::reports_with);
         each!(
             self,
             "report_comment",
@@ -326,10 +349,13 @@ impl Subjects<'_> {
             let page = store::claim_ids(self.conn, self.unit, None, after, PAGE).await?;
             let Some(last) = page.last() else { return Ok(()) };
             after = *last;
+            let ids: Vec<Uuid> = page.iter().map(|id| id.0).collect();
+            let mut excerpts =
+                store::claim_excerpts_with(self.conn, self.unit, &ids, &LinesAsked::None).await?;
             for id in page {
                 let claim = store::claim(self.conn, self.unit, id).await?;
                 self.compare("claim", id.0, claim.as_ref()).await?;
-                let told = store::claim_excerpt(self.conn, self.unit, id, &LinesAsked::None).await?;
+                let told = excerpts.remove(&id.0);
                 let come_to = claim.map(|claim| claim.totals()).transpose().map_err(StoreError::from)?;
                 if come_to != told.map(|told| told.totals) {
                     let (unit, subject) = (self.unit, id.0);

@@ -94,25 +94,18 @@ macro_rules! shown {
 }
 pub(crate) use shown;
 
-/// Each of some subjects with its id, as it stands, or as it stood if the circumstances say so: of a day they are read
-/// together.
+/// Each of some subjects with its id, as it stands, or as it stood if the circumstances say so: they are read together.
 macro_rules! shown_each {
     ($ctx:ident, $conn:expr, $load:path, $then:path, $kind:ident, $ids:expr) => {{
-        let mut found = Vec::with_capacity($ids.len());
-        match $ctx.shown_as_of() {
-            None => {
-                for id in $ids.iter().copied() {
-                    found.push((id.0, $load($conn, $ctx.actor().unit, id).await?));
-                }
-            }
+        let asked: Vec<::uuid::Uuid> = $ids.iter().map(|id| id.0).collect();
+        let mut found = match $ctx.shown_as_of() {
+            None => $load($conn, $ctx.actor().unit, &asked).await?,
             Some(as_of) => {
-                let asked: Vec<::uuid::Uuid> = $ids.iter().map(|id| id.0).collect();
                 let of = (::store::SubjectKind::$kind, asked.as_slice());
-                let mut then = $then($conn, $ctx, of, as_of).await?;
-                found.extend(asked.iter().map(|id| (*id, then.remove(id))));
+                $then($conn, $ctx, of, as_of).await?
             }
-        }
-        found
+        };
+        asked.into_iter().map(|id| (id, found.remove(&id))).collect()
     }};
 }
 pub(crate) use shown_each;
@@ -325,7 +318,9 @@ macro_rules! readers {
         #[doc = concat!("The ", $what, ", if the actor sees its grant.")]
         pub async fn $one(ctx: &$crate::Ctx, id: $id) -> Result<$type, $crate::FlowError> {
             let mut conn = ctx.look($crate::Action::Look).await?;
-            let found: Option<$type> = $crate::views::shown!(ctx, &mut conn, $load, $then, $type, id);
+            let found: Vec<(::uuid::Uuid, Option<$type>)> =
+                $crate::views::shown_each!(ctx, &mut conn, $load, $then, $type, [id]);
+            let found = found.into_iter().find_map(|(_, found)| found);
             let seen = $crate::views::seen!(ctx, &mut conn, found, $part, $knows);
             seen.ok_or($crate::FlowError::NotFound { what: $what })
         }
@@ -361,15 +356,15 @@ macro_rules! readers {
 }
 pub(crate) use readers;
 
-readers!(claim, claims, "claim", Claim, ClaimId, store::claim, store::claim_ids, claims_then, of_claim);
-readers!(payment, payments, "payment", Payment, PaymentId, store::payment, store::payment_ids);
+readers!(claim, claims, "claim", Claim, ClaimId, store::claims_with, store::claim_ids, claims_then, of_claim);
+readers!(payment, payments, "payment", Payment, PaymentId, store::payments_with, store::payment_ids);
 readers!(
     payout_request,
     payout_requests,
     "payout request",
     PayoutRequest,
     PayoutRequestId,
-    store::payout_request,
+    store::payout_requests_with,
     store::payout_request_ids,
     answers,
     of_payout_request
@@ -380,7 +375,7 @@ readers!(
     "payout terms",
     PayoutTerms,
     PayoutTermsId,
-    store::payout_terms,
+    store::payout_terms_with,
     store::payout_terms_ids
 );
 readers!(
@@ -389,21 +384,29 @@ readers!(
     "receivable",
     Receivable,
     ReceivableId,
-    store::receivable,
+    store::receivables_with,
     store::receivable_ids
 );
-readers!(repayment, repayments, "repayment", Repayment, RepaymentId, store::repayment, store::repayment_ids);
-readers!(proof, proofs, "proof", Proof, ProofId, store::proof, store::proof_ids);
+readers!(
+    repayment,
+    repayments,
+    "repayment",
+    Repayment,
+    RepaymentId,
+    store::repayments_with,
+    store::repayment_ids
+);
+readers!(proof, proofs, "proof", Proof, ProofId, store::proofs_with, store::proof_ids);
 readers!(
     proof_signature,
     proof_signatures,
     "proof signature",
     ProofSignature,
     ProofSignatureId,
-    store::proof_signature,
+    store::proof_signatures_with,
     store::proof_signature_ids
 );
-readers!(report, reports, "report", Report, ReportId, store::report, store::report_ids);
+readers!(report, reports, "report", Report, ReportId, store::reports_with, store::report_ids);
 
 /// The end of the unit's chain.
 pub async fn chain_head(ctx: &Ctx) -> Result<Head, FlowError> {

@@ -54,26 +54,26 @@ pub async fn claims(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<C
 }
 waiting! {
     /// The payments that the bank has not answered.
-    pub payments, Payment, PaymentId, store::waiting_payment_ids, store::payment, views::all_of, views::known
+    pub payments, Payment, PaymentId, store::waiting_payment_ids, store::payments_with, views::all_of, views::known
 }
 waiting! {
     /// The payout requests that nobody has decided on, or whose approval is not certified.
-    pub payout_requests, PayoutRequest, PayoutRequestId, store::waiting_payout_request_ids, store::payout_request,
+    pub payout_requests, PayoutRequest, PayoutRequestId, store::waiting_payout_request_ids, store::payout_requests_with,
     views::of_payout_request, views::known
 }
 waiting! {
     /// The exceptions from rules that nobody has confirmed.
-    pub waivers, RuleWaiver, RuleWaiverId, store::waiting_rule_waiver_ids, store::rule_waiver, views::all_of,
+    pub waivers, RuleWaiver, RuleWaiverId, store::waiting_rule_waiver_ids, store::rule_waivers_with, views::all_of,
     rule_waivers::knows
 }
 waiting! {
     /// The receivables of which something is still owed.
-    pub receivables, Receivable, ReceivableId, store::open_receivable_ids, store::receivable, views::all_of,
+    pub receivables, Receivable, ReceivableId, store::open_receivable_ids, store::receivables_with, views::all_of,
     views::known
 }
 waiting! {
     /// The proofs on which their recipient has still to act, also those in whose place another was compiled since.
-    begun_proofs, Proof, ProofId, store::waiting_proof_ids, store::proof, views::all_of, views::known
+    begun_proofs, Proof, ProofId, store::waiting_proof_ids, store::proofs_with, views::all_of, views::known
 }
 
 /// What audits observed and nobody has answered, for who may know of it.

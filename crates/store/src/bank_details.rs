@@ -1,5 +1,7 @@
 //! Where organisations are paid, version by version.
 
+use std::collections::BTreeMap;
+
 use ::grants::{BankDetails, BankDetailsId, BankDetailsState, Iban, OrganisationId, SignOff};
 use chrono::NaiveDate;
 use ledger::UnitId;
@@ -10,6 +12,7 @@ use crate::{
     db::{Conn, on},
     duties,
     error::StoreError,
+    sets::{one_of, rows_with},
 };
 
 #[derive(FromRow)]
@@ -101,18 +104,21 @@ fn columns(state: &BankDetailsState) -> (NaiveDate, Option<&str>, Option<NaiveDa
     }
 }
 
-/// The bank details with an id.
-pub async fn bank_details(
+/// The bank details with these ids, by them.
+async fn with_ids(
     conn: &mut Conn,
     unit: UnitId,
-    id: BankDetailsId,
-) -> Result<Option<BankDetails>, StoreError> {
-    const SQL: &str = "SELECT * FROM bank_details WHERE unit_id = $1 AND id = $2";
-    let row: Option<Row> =
-        on!(&mut *conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
-    let Some(row) = row else { return Ok(None) };
-    let sign_offs = duties::of_bank_details(conn, id).await?;
-    row.into_details(sign_offs).map(Some)
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, BankDetails>, StoreError> {
+    const SQL: &str = "SELECT * FROM bank_details
+        WHERE unit_id = $1 AND id IN (SELECT unhex(value ->> 0) FROM json_each($2))";
+    let rows = rows_with(&mut *conn, SQL, unit, ids).await?;
+    Ok(signed(conn, rows).await?.into_iter().map(|details| (details.id.0, details)).collect())
+}
+
+one_of! {
+    /// The bank details with an id.
+    bank_details, with_ids, BankDetailsId, BankDetails
 }
 
 /// Every version of an organisation's bank details, the first one first.
@@ -123,26 +129,27 @@ pub async fn bank_details_of(
 ) -> Result<Vec<BankDetails>, StoreError> {
     const SQL: &str =
         "SELECT * FROM bank_details WHERE unit_id = $1 AND organisation_id = $2 ORDER BY number";
-    let rows: Vec<Row> =
+    let rows =
         on!(&mut *conn, c => sqlx::query_as(SQL).bind(unit.0).bind(organisation.0).fetch_all(c).await)?;
-    let mut all = Vec::with_capacity(rows.len());
-    for row in rows {
-        let sign_offs = duties::of_bank_details(&mut *conn, BankDetailsId(row.id)).await?;
-        all.push(row.into_details(sign_offs)?);
-    }
-    Ok(all)
+    signed(conn, rows).await
 }
 
 /// The bank details of a unit that are neither confirmed nor given up, the oldest first.
 pub async fn open_bank_details(conn: &mut Conn, unit: UnitId) -> Result<Vec<BankDetails>, StoreError> {
-    const SQL: &str = "SELECT id FROM bank_details
+    const SQL: &str = "SELECT * FROM bank_details
         WHERE unit_id = $1 AND state IN ('entered', 'signed', 'verified') ORDER BY id";
-    let ids: Vec<Uuid> = on!(&mut *conn, c => sqlx::query_scalar(SQL).bind(unit.0).fetch_all(c).await)?;
-    let mut open = Vec::with_capacity(ids.len());
-    for id in ids {
-        open.extend(bank_details(&mut *conn, unit, BankDetailsId(id)).await?);
-    }
-    Ok(open)
+    let rows = on!(&mut *conn, c => sqlx::query_as(SQL).bind(unit.0).fetch_all(c).await)?;
+    signed(conn, rows).await
+}
+
+async fn signed(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<BankDetails>, StoreError> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let mut sign_offs = duties::of_bank_details(conn, &ids).await?;
+    let signed = |row: Row| {
+        let of_row = sign_offs.remove(&row.id).unwrap_or_default();
+        row.into_details(of_row)
+    };
+    rows.into_iter().map(signed).collect()
 }
 
 /// The ids of the bank details of a unit after an id, oldest first.

@@ -11,7 +11,7 @@ mod reservations;
 mod rows;
 mod search;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::grants::{
     Claim, ClaimExcerpt, ClaimId, ClaimLine, ClaimLineId, ClaimState, GrantId, LineCut, LineSearch,
@@ -27,7 +27,7 @@ use crate::{
     duties,
     error::StoreError,
     pages::ids_by_grant,
-    sets::{key, set},
+    sets::{key, one_of, rows_with, set},
 };
 
 /// Writes a claim with its lines. The transfers that its lines name follow with the journal entry.
@@ -44,12 +44,12 @@ pub async fn insert_claim(conn: &mut Conn, unit: UnitId, claim: &Claim) -> Resul
 pub async fn sign_claim(conn: &mut Conn, unit: UnitId, claim: &Claim) -> Result<(), StoreError> {
     duties::write_of_claim(&mut *conn, unit, claim.id, &claim.sign_offs).await?;
     if let Some(proposal) = &claim.proposal
-        && proposals::outline_of_round(&mut *conn, claim.id, proposal.round).await?.is_none()
+        && proposals::outlines_of_rounds(&mut *conn, &[(claim.id, proposal.round)]).await?.is_empty()
     {
         proposals::insert(&mut *conn, unit, claim.id, proposal).await?;
     }
     if let Some(proposed) = &claim.correction
-        && corrections::open(&mut *conn, claim.id).await?.is_none()
+        && corrections::open(&mut *conn, &[claim.id.0]).await?.is_empty()
     {
         corrections::propose(&mut *conn, unit, claim.id, proposed).await?;
     }
@@ -127,42 +127,88 @@ pub async fn claim_of_line(
     Ok(claim.map(ClaimId))
 }
 
-/// The claim with an id, whole.
-pub async fn claim(conn: &mut Conn, unit: UnitId, id: ClaimId) -> Result<Option<Claim>, StoreError> {
-    let Some(row) = row(&mut *conn, unit, id).await? else { return Ok(None) };
-    let lines = lines::of_claim(&mut *conn, id).await?;
-    let claim = with_steps(&mut *conn, row, lines).await?;
-    let proposal = match claim.state {
-        ClaimState::Withdrawn { .. } => None,
-        _ => proposals::of_round(conn, id, claim.round_of_decision()).await?,
-    };
-    Ok(Some(Claim { proposal, ..claim }))
+/// The claims with these ids, by them, whole.
+pub async fn claims_with(
+    conn: &mut Conn,
+    unit: UnitId,
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, Claim>, StoreError> {
+    let mut read = Vec::with_capacity(ids.len());
+    for row in rows(&mut *conn, unit, ids).await? {
+        let lines = lines::of_claim(&mut *conn, row.id()).await?;
+        read.push((row, lines));
+    }
+    let mut claims = with_steps(&mut *conn, read).await?;
+    for claim in claims.iter_mut().filter(|claim| !is_withdrawn(claim)) {
+        claim.proposal = proposals::of_round(&mut *conn, claim.id, claim.round_of_decision()).await?;
+    }
+    Ok(claims.into_iter().map(|claim| (claim.id.0, claim)).collect())
 }
 
-/// The claim with an id, with the lines that were asked for: what it costs does not depend on how many there are.
+one_of! {
+    /// The claim with an id, whole.
+    claim, claims_with, ClaimId, Claim
+}
+
+/// The claims with these ids, by them, each with the lines that were asked for: what one costs does not depend on how many
+/// there are.
+pub async fn claim_excerpts_with(
+    conn: &mut Conn,
+    unit: UnitId,
+    ids: &[Uuid],
+    asked: &LinesAsked,
+) -> Result<BTreeMap<Uuid, ClaimExcerpt>, StoreError> {
+    let (mut read, mut totals) = (Vec::with_capacity(ids.len()), BTreeMap::new());
+    for row in rows(&mut *conn, unit, ids).await? {
+        let of_all = row.totals();
+        let lines = lines::asked(&mut *conn, row.id(), &of_all, asked).await?;
+        totals.insert(row.id(), of_all);
+        read.push((row, lines));
+    }
+    let mut claims = with_steps(&mut *conn, read).await?;
+    with_proposals_of_lines(&mut *conn, &mut claims).await?;
+    let named = claims.iter().flat_map(Claim::named_lines).collect();
+    let numbers = lines::numbers(conn, &named).await?;
+    let excerpt = |claim: Claim| {
+        let named = claim.named_lines();
+        let numbers = named.iter().filter_map(|line| Some((*line, *numbers.get(line)?))).collect();
+        let totals = totals.remove(&claim.id)?;
+        Some((claim.id.0, ClaimExcerpt { claim, totals, numbers }))
+    };
+    Ok(claims.into_iter().filter_map(excerpt).collect())
+}
+
+/// The claim with an id, with the lines that were asked for.
 pub async fn claim_excerpt(
     conn: &mut Conn,
     unit: UnitId,
     id: ClaimId,
     asked: &LinesAsked,
 ) -> Result<Option<ClaimExcerpt>, StoreError> {
-    let Some(row) = row(&mut *conn, unit, id).await? else { return Ok(None) };
-    let totals = row.totals();
-    let lines = lines::asked(&mut *conn, id, &totals, asked).await?;
-    let claim = with_steps(conn, row, lines).await?;
-    let round = claim.round_of_decision();
-    let proposal = match claim.state {
-        ClaimState::Withdrawn { .. } => None,
-        ClaimState::Submitted { .. } if !claim.lines.is_empty() => {
+    Ok(claim_excerpts_with(conn, unit, &[id.0], asked).await?.remove(&id.0))
+}
+
+/// Says of each claim what is proposed of the lines that it has here.
+async fn with_proposals_of_lines(conn: &mut Conn, claims: &mut [Claim]) -> Result<(), StoreError> {
+    let asks_for_lines =
+        |claim: &Claim| matches!(claim.state, ClaimState::Submitted { .. }) && !claim.lines.is_empty();
+    let outlined = claims.iter().filter(|claim| !is_withdrawn(claim) && !asks_for_lines(claim));
+    let rounds: Vec<(ClaimId, i64)> = outlined.map(|claim| (claim.id, claim.round_of_decision())).collect();
+    let mut outlines = proposals::outlines_of_rounds(&mut *conn, &rounds).await?;
+    for claim in claims {
+        claim.proposal = if asks_for_lines(claim) {
             let lines = claim.lines.iter().map(|line| line.id).collect();
-            proposals::of_lines(conn, id, round, &lines).await?
-        }
-        _ => proposals::outline_of_round(conn, id, round).await?,
-    };
-    let mut claim = Claim { proposal, ..claim };
-    claim.keep_proposals_of_lines();
-    let numbers = lines::numbers(conn, &claim.named_lines()).await?;
-    Ok(Some(ClaimExcerpt { claim, totals, numbers }))
+            proposals::of_lines(&mut *conn, claim.id, claim.round_of_decision(), &lines).await?
+        } else {
+            outlines.remove(&claim.id.0)
+        };
+        claim.keep_proposals_of_lines();
+    }
+    Ok(())
+}
+
+const fn is_withdrawn(claim: &Claim) -> bool {
+    matches!(claim.state, ClaimState::Withdrawn { .. })
 }
 
 /// How many lines of a claim a search finds; of these lines, if some are named.
@@ -207,29 +253,41 @@ pub async fn proposed_changes(
     proposals::not_accepted(conn, claim, round).await
 }
 
-async fn row(conn: &mut Conn, unit: UnitId, id: ClaimId) -> Result<Option<rows::ClaimRow>, StoreError> {
-    const SQL: &str = "SELECT * FROM claim WHERE unit_id = $1 AND id = $2";
-    Ok(on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?)
+async fn rows(conn: &mut Conn, unit: UnitId, ids: &[Uuid]) -> Result<Vec<rows::ClaimRow>, StoreError> {
+    const SQL: &str = "SELECT * FROM claim
+        WHERE unit_id = $1 AND id IN (SELECT unhex(value ->> 0) FROM json_each($2))";
+    rows_with(conn, SQL, unit, ids).await
 }
 
-/// The claim of a row with lines of it, what it declares and holds, and the steps that were taken; not what is proposed to
-/// be decided.
+/// The claims of some rows with lines of each, what they declare and hold, and the steps that were taken; not what is
+/// proposed to be decided.
 async fn with_steps(
     conn: &mut Conn,
-    row: rows::ClaimRow,
-    lines: Vec<ClaimLine>,
-) -> Result<Claim, StoreError> {
-    let id = row.id();
-    let income = incomes::of_claim(&mut *conn, id).await?;
-    let reserved = reservations::of_claim(&mut *conn, id).await?;
-    let change_requests = changes::of_claim(&mut *conn, id).await?;
-    let claim = row.into_claim(lines, income, reserved, change_requests)?;
-    Ok(Claim {
-        sign_offs: duties::of_claim(&mut *conn, id).await?,
-        correction: corrections::open(&mut *conn, id).await?,
-        returned: duties::returned_of_claim(conn, id).await?,
-        ..claim
-    })
+    read: Vec<(rows::ClaimRow, Vec<ClaimLine>)>,
+) -> Result<Vec<Claim>, StoreError> {
+    let ids: Vec<Uuid> = read.iter().map(|(row, _)| row.id().0).collect();
+    let mut incomes = incomes::of_claims(&mut *conn, &ids).await?;
+    let mut reserved = reservations::of_claims(&mut *conn, &ids).await?;
+    let mut change_requests = changes::of_claims(&mut *conn, &ids).await?;
+    let mut sign_offs = duties::of_claims(&mut *conn, &ids).await?;
+    let mut corrections = corrections::open(&mut *conn, &ids).await?;
+    let mut returned = duties::returned_of_claims(conn, &ids).await?;
+    let claim = |(row, lines): (rows::ClaimRow, Vec<ClaimLine>)| {
+        let id = row.id().0;
+        let claim = row.into_claim(
+            lines,
+            incomes.remove(&id).unwrap_or_default(),
+            reserved.remove(&id).unwrap_or_default(),
+            change_requests.remove(&id).unwrap_or_default(),
+        )?;
+        Ok(Claim {
+            sign_offs: sign_offs.remove(&id).unwrap_or_default(),
+            correction: corrections.remove(&id),
+            returned: returned.remove(&id).unwrap_or_default(),
+            ..claim
+        })
+    };
+    read.into_iter().map(claim).collect()
 }
 
 /// What recognised credit notes have taken back of lines: eligible cost and grant share; nothing of lines without any.

@@ -1,5 +1,7 @@
 //! Days that are closed: nothing is booked into them any more.
 
+use std::collections::BTreeMap;
+
 use ::grants::{ClosedPeriod, ClosedPeriodId};
 use chrono::NaiveDate;
 use ledger::UnitId;
@@ -9,6 +11,7 @@ use uuid::Uuid;
 use crate::{
     db::{Conn, on},
     error::StoreError,
+    sets::{one_of, rows_with},
 };
 
 #[derive(FromRow)]
@@ -37,16 +40,21 @@ pub async fn insert_closed_period(
     Ok(())
 }
 
-/// The closed period with an id.
-pub async fn closed_period(
+/// The closed periods with these ids, by them.
+pub async fn closed_periods_with(
     conn: &mut Conn,
     unit: UnitId,
-    id: ClosedPeriodId,
-) -> Result<Option<ClosedPeriod>, StoreError> {
-    const SQL: &str = "SELECT id, closed_until, reason FROM closed_period WHERE unit_id = $1 AND id = $2";
-    let row: Option<Row> =
-        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
-    Ok(row.map(ClosedPeriod::from))
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, ClosedPeriod>, StoreError> {
+    const SQL: &str = "SELECT id, closed_until, reason FROM closed_period
+        WHERE unit_id = $1 AND id IN (SELECT unhex(value ->> 0) FROM json_each($2))";
+    let rows: Vec<Row> = rows_with(conn, SQL, unit, ids).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.into())).collect())
+}
+
+one_of! {
+    /// The closed period with an id.
+    closed_period, closed_periods_with, ClosedPeriodId, ClosedPeriod
 }
 
 /// The ids of the closed periods of a unit after an id, oldest first.

@@ -16,14 +16,14 @@ use uuid::Uuid;
 
 pub use four_eyes::{NoPlace, SecondStep, SecondStepsAsked, SignedKind, StepPlace, second_steps};
 pub(crate) use rounds::{
-    of_claim, of_payout_proposal, returned_of_claim, returned_of_payout_proposal, write_of_claim,
+    of_claims, of_payout_proposals, returned_of_claims, returned_of_payout_proposals, write_of_claim,
     write_of_payout_proposal, write_returned_of_claim, write_returned_of_payout_proposal,
 };
 
 use crate::{
     db::{Conn, on},
     error::StoreError,
-    sets::keys,
+    sets::hanging_on,
 };
 
 #[derive(FromRow)]
@@ -35,14 +35,6 @@ struct Row {
     role: String,
     organisation_id: Uuid,
     signed_on: NaiveDate,
-}
-
-/// A step with the subject that it was taken of.
-#[derive(FromRow)]
-struct OfSubject {
-    subject: Uuid,
-    #[sqlx(flatten)]
-    signed: Row,
 }
 
 impl TryFrom<Row> for SignOff {
@@ -62,10 +54,19 @@ impl TryFrom<Row> for SignOff {
     }
 }
 
-fn sorted(rows: Vec<Row>) -> Result<Vec<SignOff>, StoreError> {
-    let mut sign_offs = rows.into_iter().map(SignOff::try_from).collect::<Result<Vec<_>, _>>()?;
-    in_order(&mut sign_offs);
-    Ok(sign_offs)
+/// Who took which step of some subjects, each subject's in their order.
+async fn sign_offs(
+    conn: &mut Conn,
+    sql: &'static str,
+    subjects: &[Uuid],
+) -> Result<BTreeMap<Uuid, Vec<SignOff>>, StoreError> {
+    let rows = hanging_on::<Row>(conn, sql, subjects).await?;
+    let sorted = |(subject, rows): (Uuid, Vec<Row>)| {
+        let mut sign_offs = rows.into_iter().map(SignOff::try_from).collect::<Result<Vec<_>, _>>()?;
+        in_order(&mut sign_offs);
+        Ok((subject, sign_offs))
+    };
+    rows.into_iter().map(sorted).collect()
 }
 
 /// The version of the rule book that a proposal follows.
@@ -91,7 +92,7 @@ macro_rules! steps_of {
                 ", unit_id, step, person_id, role, organisation_id, signed_on)
                 VALUES ($1, $2, $3, $4, $5, $6, $7)"
             );
-            let known = $read(&mut *conn, subject).await?;
+            let known = $read(&mut *conn, &[subject.0]).await?.remove(&subject.0).unwrap_or_default();
             for SignOff { step, by, .. } in sign_offs.iter().filter(|signed| !known.contains(signed)) {
                 on!(&mut *conn, c => sqlx::query(SQL)
                     .bind(subject.0).bind(unit.0).bind(step.word()).bind(by.person.0).bind(by.role.word())
@@ -101,27 +102,31 @@ macro_rules! steps_of {
             Ok(())
         }
 
-        #[doc = concat!("Who took which step of ", $subject, ", in their order.")]
-        pub(crate) async fn $read(conn: &mut Conn, subject: $id) -> Result<Vec<SignOff>, StoreError> {
+        #[doc = concat!("Who took which step of each of some subjects, each ", $subject, ", in their order.")]
+        pub(crate) async fn $read(
+            conn: &mut Conn,
+            subjects: &[Uuid],
+        ) -> Result<BTreeMap<Uuid, Vec<SignOff>>, StoreError> {
             const SQL: &str = concat!(
-                "SELECT signed.step, CAST(1 AS BIGINT) AS round, signed.person_id, person.name, signed.role,
+                "SELECT signed.",
+                $column,
+                " AS subject, signed.step, CAST(1 AS BIGINT) AS round, signed.person_id, person.name, signed.role,
                     signed.organisation_id, signed.signed_on
                 FROM ",
                 $table,
                 " signed JOIN person ON person.id = signed.person_id WHERE signed.",
                 $column,
-                " = $1"
+                " IN (SELECT unhex(value ->> 0) FROM json_each($1))"
             );
-            let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(subject.0).fetch_all(c).await)?;
-            sorted(rows)
+            sign_offs(conn, SQL, subjects).await
         }
     };
 }
 
-steps_of!("a payment", "payment_sign_off", "payment_id", PaymentId, pub sign_payment, of_payment);
+steps_of!("a payment", "payment_sign_off", "payment_id", PaymentId, pub sign_payment, of_payments);
 steps_of!(
     "a payout request that goes beyond the need", "payout_request_sign_off", "request_id", PayoutRequestId,
-    pub(crate) write_of_payout_request, of_payout_request
+    pub(crate) write_of_payout_request, of_payout_requests
 );
 steps_of!(
     "bank details", "bank_details_sign_off", "bank_details_id", BankDetailsId,
@@ -129,31 +134,10 @@ steps_of!(
 );
 steps_of!(
     "an exception from a rule", "rule_waiver_sign_off", "waiver_id", RuleWaiverId,
-    pub(crate) write_of_rule_waiver, of_rule_waiver
+    pub(crate) write_of_rule_waiver, of_rule_waivers
 );
 
-/// Who took which step of some exceptions from rules, each in their order. However many they are, it is one statement.
-pub(crate) async fn of_rule_waivers(
-    conn: &mut Conn,
-    waivers: &[Uuid],
-) -> Result<BTreeMap<Uuid, Vec<SignOff>>, StoreError> {
-    const SQL: &str = "SELECT signed.waiver_id AS subject, signed.step, CAST(1 AS BIGINT) AS round,
-            signed.person_id, person.name, signed.role, signed.organisation_id, signed.signed_on
-        FROM rule_waiver_sign_off signed JOIN person ON person.id = signed.person_id
-        WHERE signed.waiver_id IN (SELECT unhex(value ->> 0) FROM json_each($1))";
-    let ids = keys(waivers.iter().copied());
-    let rows: Vec<OfSubject> = on!(conn, c => sqlx::query_as(SQL).bind(&ids).fetch_all(c).await)?;
-    let mut of_waivers: BTreeMap<Uuid, Vec<SignOff>> = BTreeMap::new();
-    for row in rows {
-        of_waivers.entry(row.subject).or_default().push(SignOff::try_from(row.signed)?);
-    }
-    for sign_offs in of_waivers.values_mut() {
-        in_order(sign_offs);
-    }
-    Ok(of_waivers)
-}
-
-steps_of!("a proof", "proof_sign_off", "proof_id", ProofId, pub(crate) write_of_proof, of_proof);
+steps_of!("a proof", "proof_sign_off", "proof_id", ProofId, pub(crate) write_of_proof, of_proofs);
 
 #[derive(FromRow)]
 struct RulesRow {

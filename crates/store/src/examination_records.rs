@@ -1,5 +1,7 @@
 //! Records of examinations of claims and proofs, in versions.
 
+use std::collections::BTreeMap;
+
 use ::grants::{
     ClaimId, ExaminationRecord, ExaminationRecordId, Examined, GrantId, OrganisationId, PersonId, ProofId,
     Role, Signer,
@@ -13,6 +15,7 @@ use crate::{
     db::{Conn, on},
     error::StoreError,
     pages::ids_by_grant,
+    sets::{one_of, rows_with},
 };
 
 #[derive(FromRow)]
@@ -84,17 +87,22 @@ pub async fn insert_examination_record(
     Ok(())
 }
 
-/// The record with an id.
-pub async fn examination_record(
+/// The versions of records with these ids, by them.
+pub async fn examination_records_with(
     conn: &mut Conn,
     unit: UnitId,
-    id: ExaminationRecordId,
-) -> Result<Option<ExaminationRecord>, StoreError> {
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, ExaminationRecord>, StoreError> {
     const SQL: &str = "SELECT record.*, person.name FROM examination_record record
-        JOIN person ON person.id = record.person_id WHERE record.unit_id = $1 AND record.id = $2";
-    let row: Option<Row> =
-        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
-    row.map(ExaminationRecord::try_from).transpose()
+        JOIN person ON person.id = record.person_id
+        WHERE record.unit_id = $1 AND record.id IN (SELECT unhex(value ->> 0) FROM json_each($2))";
+    let rows: Vec<Row> = rows_with(conn, SQL, unit, ids).await?;
+    rows.into_iter().map(|row| Ok((row.id, row.try_into()?))).collect()
+}
+
+one_of! {
+    /// The version of a record with an id.
+    examination_record, examination_records_with, ExaminationRecordId, ExaminationRecord
 }
 
 /// The ids of the versions of the record of a claim or a proof, newest first.

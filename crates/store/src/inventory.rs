@@ -1,5 +1,7 @@
 //! Objects that were bought with grants, and that they went.
 
+use std::collections::BTreeMap;
+
 use ::grants::{
     ClaimLineId, Disposal, GrantId, InventoryObject, InventoryObjectId, ReceiptId, StatedObject, VatTreatment,
 };
@@ -12,6 +14,7 @@ use crate::{
     db::{Conn, on},
     error::StoreError,
     pages::ids_by_grant,
+    sets::{one_of, rows_with},
 };
 
 #[derive(FromRow)]
@@ -101,18 +104,22 @@ pub async fn dispose_inventory_object(
     Ok(())
 }
 
-/// The object with an id.
-pub async fn inventory_object(
+/// The objects with these ids, by them.
+pub async fn inventory_objects_with(
     conn: &mut Conn,
     unit: UnitId,
-    id: InventoryObjectId,
-) -> Result<Option<InventoryObject>, StoreError> {
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, InventoryObject>, StoreError> {
     const SQL: &str = "SELECT object.*, disposal.disposed_on, disposal.reason, disposal.disposed_by
         FROM inventory_object object LEFT JOIN inventory_disposal disposal ON disposal.object_id = object.id
-        WHERE object.unit_id = $1 AND object.id = $2";
-    let row: Option<Row> =
-        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
-    row.map(InventoryObject::try_from).transpose()
+        WHERE object.unit_id = $1 AND object.id IN (SELECT unhex(value ->> 0) FROM json_each($2))";
+    let rows: Vec<Row> = rows_with(conn, SQL, unit, ids).await?;
+    rows.into_iter().map(|row| Ok((row.id, row.try_into()?))).collect()
+}
+
+one_of! {
+    /// The object with an id.
+    inventory_object, inventory_objects_with, InventoryObjectId, InventoryObject
 }
 
 /// What the objects of a receipt cost together.

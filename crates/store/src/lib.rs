@@ -95,12 +95,14 @@ pub use base_rates::{
 };
 pub use claimed_receipts::claimed_receipts;
 pub use claims::{
-    HeldLine, claim, claim_excerpt, claim_ids, claim_line, claim_line_numbers, claim_of_line,
-    count_claim_lines, credited, held_lines, insert_change_request, insert_claim, insert_correction,
-    next_claim_number, open_costs, proposed_changes, resubmit_claim, sign_claim, update_claim,
-    update_claim_line, waiting_claim_ids,
+    HeldLine, claim, claim_excerpt, claim_excerpts_with, claim_ids, claim_line, claim_line_numbers,
+    claim_of_line, claims_with, count_claim_lines, credited, held_lines, insert_change_request, insert_claim,
+    insert_correction, next_claim_number, open_costs, proposed_changes, resubmit_claim, sign_claim,
+    update_claim, update_claim_line, waiting_claim_ids,
 };
-pub use closed_periods::{closed_period, closed_period_ids, closed_until, insert_closed_period};
+pub use closed_periods::{
+    closed_period, closed_period_ids, closed_periods_with, closed_until, insert_closed_period,
+};
 pub use comments::{comment, comment_ids, insert_comment};
 pub use db::{Conn, DatabaseUrl, Db, UnknownDatabase};
 pub use dialect::{begin_snapshot, end_snapshot};
@@ -111,7 +113,8 @@ pub use duties::{
 };
 pub use error::StoreError;
 pub use examination_records::{
-    examination_record, examination_record_ids, examination_records_of, insert_examination_record,
+    examination_record, examination_record_ids, examination_records_of, examination_records_with,
+    insert_examination_record,
 };
 pub use exceptions::{
     EntryDays, ExceptionalEntry, ExceptionsAsked, entry_days, exceptional_entries, exceptional_entry,
@@ -120,6 +123,7 @@ pub use feedback::{Feedback, feedback, forget_feedback, insert_feedback};
 pub use history::{account_as_of, credited_as_of};
 pub use inventory::{
     dispose_inventory_object, insert_inventory_object, inventoried, inventory_object, inventory_object_ids,
+    inventory_objects_with,
 };
 pub use journal::{
     JournalEntry, PAGE, answer_until, entry_bytes, entry_hash, entry_kinds, heads, journal_page, last_answer,
@@ -148,16 +152,16 @@ pub use past::{
     journal_page_as_of, reincluded_as_of, unsettled_ids_as_of,
 };
 pub use payments::{
-    insert_payment, ordered_payment_ids, payment, payment_ids, payments_released, update_payment,
-    waiting_payment_ids,
+    insert_payment, ordered_payment_ids, payment, payment_ids, payments_released, payments_with,
+    update_payment, waiting_payment_ids,
 };
 pub use payout_terms::{
     advanced_of_grant, change_payout_terms, insert_payout_terms, payout_terms, payout_terms_ids,
-    payout_terms_of, update_requirement,
+    payout_terms_of, payout_terms_with, update_requirement,
 };
 pub use payouts::{
     insert_payout_request, payout_request, payout_request_ids, payout_request_ids_in_order,
-    sign_payout_request, update_payout_request, waiting_payout_request_ids,
+    payout_requests_with, sign_payout_request, update_payout_request, waiting_payout_request_ids,
 };
 pub use people::{
     audit_scope, holds_role, insert_conflict, insert_membership, insert_person, person, person_ids,
@@ -170,11 +174,12 @@ pub use profile::{
 };
 pub use programmes::{ProgrammeFile, insert_programme, newest_programme, programme, programmes};
 pub use proof_signatures::{
-    has_proof_signature, insert_proof_signature, proof_signature, proof_signature_ids,
+    has_proof_signature, insert_proof_signature, proof_signature, proof_signature_ids, proof_signatures_with,
 };
 pub use proofs::{
-    Document, FiledProof, document, document_hashes, filed_proofs, insert_document, insert_proof, proof,
-    proof_ids, proof_overtaken, proofs_of_document, update_proof, waiting_proof_ids,
+    Document, FiledProof, document, document_hashes, filed_proofs, filed_proofs_of, insert_document,
+    insert_proof, proof, proof_ids, proof_overtaken, proofs_of_document, proofs_with, update_proof,
+    waiting_proof_ids,
 };
 pub use receipt_files::{
     LineFile, attach_receipt_file, insert_receipt_file, line_files, loose_receipt_file_ids, receipt_file,
@@ -184,18 +189,18 @@ pub use receipt_folder::{Arrived, Arriving, Kept, ReceiptFolder};
 pub use receipts::{insert_receipts, receipt, receipts, receipts_as_booked};
 pub use receivables::{
     DecidedInterest, decided_interest, defer_receivable, insert_receivable, insert_worksheet,
-    open_receivable_ids, receivable, receivable_ids, receivable_ids_in_order, receivables, refunds_demanded,
-    step_receivable,
+    open_receivable_ids, receivable, receivable_ids, receivable_ids_in_order, receivables, receivables_with,
+    refunds_demanded, step_receivable,
 };
-pub use repayments::{insert_repayment, repayment, repayment_ids};
+pub use repayments::{insert_repayment, repayment, repayment_ids, repayments_with};
 pub use report_comments::{insert_report_comment, report_comment, report_comment_ids};
-pub use reports::{insert_report, newest_report, report, report_ids};
+pub use reports::{insert_report, newest_report, report, report_ids, reports_with};
 pub use revocation_grounds::{
     end_revocation_ground, insert_revocation_ground, revocation_ground, revocation_ground_ids,
-    revocation_grounds,
+    revocation_grounds, revocation_grounds_with,
 };
 pub use rule_waivers::{
-    insert_rule_waiver, rule_waiver, rule_waiver_ids, rule_waivers, update_rule_waiver,
+    insert_rule_waiver, rule_waiver, rule_waiver_ids, rule_waivers, rule_waivers_with, update_rule_waiver,
     waiting_rule_waiver_ids,
 };
 pub use rules::rules_not_in_force;

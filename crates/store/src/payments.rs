@@ -1,5 +1,7 @@
 //! Payments, outgoing and incoming.
 
+use std::collections::BTreeMap;
+
 use ::grants::{BankDetailsId, GrantId, Payment, PaymentId, PaymentState, PositionId};
 use chrono::NaiveDate;
 use ledger::{Cents, Reservation, UnitId};
@@ -12,6 +14,7 @@ use crate::{
     error::StoreError,
     pages::{ids_by_grant, ids_in_order, waiting_ids},
     reservation::reservation,
+    sets::{one_of, rows_with},
 };
 
 #[derive(FromRow)]
@@ -122,19 +125,31 @@ fn columns(state: &PaymentState) -> (NaiveDate, Option<&str>) {
     }
 }
 
-/// The payment with an id.
-pub async fn payment(conn: &mut Conn, unit: UnitId, id: PaymentId) -> Result<Option<Payment>, StoreError> {
+/// The payments with these ids, by them.
+pub async fn payments_with(
+    conn: &mut Conn,
+    unit: UnitId,
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, Payment>, StoreError> {
     const SQL: &str =
         "SELECT payment.*, cash.debit_account AS cash_debit, cash.credit_account AS cash_credit,
             due.debit_account AS due_debit, due.credit_account AS due_credit
         FROM payment
         LEFT JOIN transfer cash ON cash.unit_id = payment.unit_id AND cash.number = payment.cash_transfer
         LEFT JOIN transfer due ON due.unit_id = payment.unit_id AND due.number = payment.due_transfer
-        WHERE payment.unit_id = $1 AND payment.id = $2";
-    let row: Option<Row> =
-        on!(&mut *conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
-    let Some(row) = row else { return Ok(None) };
-    Ok(Some(Payment { sign_offs: duties::of_payment(conn, id).await?, ..Payment::try_from(row)? }))
+        WHERE payment.unit_id = $1 AND payment.id IN (SELECT unhex(value ->> 0) FROM json_each($2))";
+    let rows: Vec<Row> = rows_with(&mut *conn, SQL, unit, ids).await?;
+    let mut sign_offs = duties::of_payments(conn, ids).await?;
+    let payment = |row: Row| {
+        let (id, sign_offs) = (row.id, sign_offs.remove(&row.id).unwrap_or_default());
+        Ok((id, Payment { sign_offs, ..Payment::try_from(row)? }))
+    };
+    rows.into_iter().map(payment).collect()
+}
+
+one_of! {
+    /// The payment with an id.
+    payment, payments_with, PaymentId, Payment
 }
 
 /// What was released for a position and the bank has not answered.

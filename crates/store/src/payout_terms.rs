@@ -2,6 +2,8 @@
 
 mod rows;
 
+use std::collections::BTreeMap;
+
 use ::grants::{GrantId, PayoutTerms, PayoutTermsId, Requirement};
 use ledger::{Cents, UnitId};
 use uuid::Uuid;
@@ -10,6 +12,7 @@ use crate::{
     db::{Conn, on},
     error::StoreError,
     pages::ids_by_grant,
+    sets::{one_of, rows_with},
 };
 
 /// Writes the first terms of a grant.
@@ -62,16 +65,21 @@ pub async fn update_requirement(
     rows::update_requirement(conn, terms.grant, requirement).await
 }
 
-/// The payout terms with an id.
-pub async fn payout_terms(
+/// The payout terms with these ids, by them.
+pub async fn payout_terms_with(
     conn: &mut Conn,
     unit: UnitId,
-    id: PayoutTermsId,
-) -> Result<Option<PayoutTerms>, StoreError> {
-    const SQL: &str = "SELECT * FROM payout_terms WHERE unit_id = $1 AND id = $2";
-    let row: Option<rows::TermsRow> =
-        on!(&mut *conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
-    whole(conn, row).await
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, PayoutTerms>, StoreError> {
+    const SQL: &str = "SELECT * FROM payout_terms
+        WHERE unit_id = $1 AND id IN (SELECT unhex(value ->> 0) FROM json_each($2))";
+    let rows = rows_with(&mut *conn, SQL, unit, ids).await?;
+    Ok(rows::with_parts(conn, rows).await?.into_iter().map(|terms| (terms.id.0, terms)).collect())
+}
+
+one_of! {
+    /// The payout terms with an id.
+    payout_terms, payout_terms_with, PayoutTermsId, PayoutTerms
 }
 
 /// The payout terms of a grant, if any were agreed.
@@ -81,16 +89,8 @@ pub async fn payout_terms_of(
     grant: GrantId,
 ) -> Result<Option<PayoutTerms>, StoreError> {
     const SQL: &str = "SELECT * FROM payout_terms WHERE unit_id = $1 AND grant_id = $2";
-    let row: Option<rows::TermsRow> =
-        on!(&mut *conn, c => sqlx::query_as(SQL).bind(unit.0).bind(grant.0).fetch_optional(c).await)?;
-    whole(conn, row).await
-}
-
-async fn whole(conn: &mut Conn, row: Option<rows::TermsRow>) -> Result<Option<PayoutTerms>, StoreError> {
-    match row {
-        Some(row) => rows::with_parts(conn, row).await.map(Some),
-        None => Ok(None),
-    }
+    let rows = on!(&mut *conn, c => sqlx::query_as(SQL).bind(unit.0).bind(grant.0).fetch_all(c).await)?;
+    Ok(rows::with_parts(conn, rows).await?.pop())
 }
 
 /// What is advanced to a grant or asked for, all positions together.

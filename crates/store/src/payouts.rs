@@ -2,6 +2,8 @@
 
 mod proposals;
 
+use std::collections::BTreeMap;
+
 use ::grants::{
     AboveNeed, GrantId, Need, PayoutDeclaration, PayoutRequest, PayoutRequestId, PayoutRequestState,
     PositionId, SignOff,
@@ -17,6 +19,7 @@ use crate::{
     error::StoreError,
     pages::{ids_by_grant, ids_in_order, waiting_ids},
     reservation::reservation,
+    sets::{hanging_on, one_of, rows_with},
 };
 
 #[derive(FromRow)]
@@ -88,6 +91,11 @@ struct NeedRow {
     total_cents: Option<i64>,
 }
 
+#[derive(FromRow)]
+struct DeclarationRow {
+    declaration: String,
+}
+
 impl From<NeedRow> for Need {
     fn from(row: NeedRow) -> Self {
         Self {
@@ -155,15 +163,23 @@ async fn insert_declaration(
     Ok(())
 }
 
-/// What whoever asked declares, in the order of the document.
-async fn declarations(conn: &mut Conn, id: PayoutRequestId) -> Result<Vec<PayoutDeclaration>, StoreError> {
-    const SQL: &str = "SELECT declaration FROM payout_declaration WHERE request_id = $1";
-    let words: Vec<String> = on!(conn, c => sqlx::query_scalar(SQL).bind(id.0).fetch_all(c).await)?;
-    let read = |word: &String| {
-        PayoutDeclaration::from_word(word).ok_or_else(|| StoreError::broken("payout_declaration", id, word))
+/// What whoever asked declares, request by request, in the order of the document.
+async fn declarations(
+    conn: &mut Conn,
+    requests: &[Uuid],
+) -> Result<BTreeMap<Uuid, Vec<PayoutDeclaration>>, StoreError> {
+    const SQL: &str = "SELECT request_id AS subject, declaration FROM payout_declaration
+        WHERE request_id IN (SELECT unhex(value ->> 0) FROM json_each($1))";
+    let rows = hanging_on::<DeclarationRow>(conn, SQL, requests).await?;
+    let read = |(request, rows): (Uuid, Vec<DeclarationRow>)| {
+        let read = |DeclarationRow { declaration: word }| {
+            let declared = PayoutDeclaration::from_word(&word);
+            declared.ok_or_else(|| StoreError::broken("payout_declaration", request, word))
+        };
+        let declared = rows.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        Ok((request, PayoutDeclaration::in_order(&declared)))
     };
-    let declared = words.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-    Ok(PayoutDeclaration::in_order(&declared))
+    rows.into_iter().map(read).collect()
 }
 
 /// Writes the steps of a payout request that are not written yet: who signed for what goes beyond the need, what is
@@ -178,7 +194,7 @@ pub async fn sign_payout_request(
     }
     duties::write_of_payout_proposal(&mut *conn, unit, request.id, &request.sign_offs).await?;
     if let Some(proposal) = &request.proposal
-        && proposals::of_round(&mut *conn, request.id, proposal.round).await?.is_none()
+        && proposals::of_rounds(&mut *conn, &[(request.id, proposal.round)]).await?.is_empty()
     {
         proposals::insert(&mut *conn, unit, request.id, proposal).await?;
     }
@@ -220,33 +236,48 @@ fn columns(state: &PayoutRequestState) -> (NaiveDate, Option<&str>) {
     }
 }
 
-/// The payout request with an id.
-pub async fn payout_request(
+/// The payout requests with these ids, by them.
+pub async fn payout_requests_with(
     conn: &mut Conn,
     unit: UnitId,
-    id: PayoutRequestId,
-) -> Result<Option<PayoutRequest>, StoreError> {
-    const REQUEST: &str = "SELECT request.*, due.debit_account AS due_debit, due.credit_account AS due_credit,
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, PayoutRequest>, StoreError> {
+    const REQUESTS: &str = "SELECT request.*, due.debit_account AS due_debit, due.credit_account AS due_credit,
             advance.debit_account AS advance_debit, advance.credit_account AS advance_credit,
             above.above_cents, above.reason AS above_reason
         FROM payout_request request
         LEFT JOIN payout_request_above above ON above.request_id = request.id
         JOIN transfer due ON due.unit_id = request.unit_id AND due.number = request.reserved_transfer
         JOIN transfer advance ON advance.unit_id = request.unit_id AND advance.number = request.advance_transfer
-        WHERE request.unit_id = $1 AND request.id = $2";
-    const NEED: &str = "SELECT what, due_on, amount_cents, payee, total_cents FROM payout_need
-        WHERE request_id = $1 ORDER BY number";
-    let row: Option<Row> =
-        on!(&mut *conn, c => sqlx::query_as(REQUEST).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
-    let Some(row) = row else { return Ok(None) };
-    let need = on!(&mut *conn, c => sqlx::query_as(NEED).bind(id.0).fetch_all(c).await)?;
-    let above = duties::of_payout_request(&mut *conn, id).await?;
-    let request = row.into_request(need, above)?;
-    let declared = declarations(&mut *conn, id).await?;
-    let sign_offs = duties::of_payout_proposal(&mut *conn, id).await?;
-    let returned = duties::returned_of_payout_proposal(&mut *conn, id).await?;
-    let proposal = proposals::of_newest_round(conn, id, &sign_offs).await?;
-    Ok(Some(PayoutRequest { declared, proposal, sign_offs, returned, ..request }))
+        WHERE request.unit_id = $1 AND request.id IN (SELECT unhex(value ->> 0) FROM json_each($2))";
+    const NEED: &str = "SELECT request_id AS subject, what, due_on, amount_cents, payee, total_cents
+        FROM payout_need WHERE request_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY number";
+    let rows: Vec<Row> = rows_with(&mut *conn, REQUESTS, unit, ids).await?;
+    let mut need = hanging_on::<NeedRow>(&mut *conn, NEED, ids).await?;
+    let mut above = duties::of_payout_requests(&mut *conn, ids).await?;
+    let mut declared = declarations(&mut *conn, ids).await?;
+    let mut sign_offs = duties::of_payout_proposals(&mut *conn, ids).await?;
+    let mut returned = duties::returned_of_payout_proposals(&mut *conn, ids).await?;
+    let mut proposals = proposals::of_newest_rounds(conn, &sign_offs).await?;
+    let request = |row: Row| {
+        let id = row.id;
+        let request =
+            row.into_request(need.remove(&id).unwrap_or_default(), above.remove(&id).unwrap_or_default())?;
+        let request = PayoutRequest {
+            declared: declared.remove(&id).unwrap_or_default(),
+            proposal: proposals.remove(&id),
+            sign_offs: sign_offs.remove(&id).unwrap_or_default(),
+            returned: returned.remove(&id).unwrap_or_default(),
+            ..request
+        };
+        Ok((id, request))
+    };
+    rows.into_iter().map(request).collect()
+}
+
+one_of! {
+    /// The payout request with an id.
+    payout_request, payout_requests_with, PayoutRequestId, PayoutRequest
 }
 
 ids_by_grant! {

@@ -1,5 +1,7 @@
 //! Electronic signatures of proofs.
 
+use std::collections::BTreeMap;
+
 use ::grants::{GrantId, ProofId, ProofSignature, ProofSignatureId, ProofSignatureKind};
 use chrono::NaiveDate;
 use ledger::{UnitId, canonical_json};
@@ -10,6 +12,7 @@ use crate::{
     db::{Conn, on},
     error::StoreError,
     pages::ids_by_grant,
+    sets::{one_of, rows_with},
 };
 
 #[derive(FromRow)]
@@ -62,16 +65,21 @@ pub async fn insert_proof_signature(
     Ok(())
 }
 
-/// The file with signatures with an id.
-pub async fn proof_signature(
+/// The files with signatures with these ids, by them.
+pub async fn proof_signatures_with(
     conn: &mut Conn,
     unit: UnitId,
-    id: ProofSignatureId,
-) -> Result<Option<ProofSignature>, StoreError> {
-    const SQL: &str = "SELECT * FROM proof_signature WHERE unit_id = $1 AND id = $2";
-    let row: Option<Row> =
-        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
-    row.map(ProofSignature::try_from).transpose()
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, ProofSignature>, StoreError> {
+    const SQL: &str = "SELECT * FROM proof_signature
+        WHERE unit_id = $1 AND id IN (SELECT unhex(value ->> 0) FROM json_each($2))";
+    let rows: Vec<Row> = rows_with(conn, SQL, unit, ids).await?;
+    rows.into_iter().map(|row| Ok((row.id, row.try_into()?))).collect()
+}
+
+one_of! {
+    /// The file with signatures with an id.
+    proof_signature, proof_signatures_with, ProofSignatureId, ProofSignature
 }
 
 /// Whether a file is kept as one with signatures of a proof.

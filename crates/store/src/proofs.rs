@@ -1,5 +1,7 @@
 //! Proofs of use and the files they are.
 
+use std::collections::BTreeMap;
+
 use ::grants::{
     GrantId, Objection, OwnAudit, Period, Proof, ProofAnswer, ProofId, ProofKind, ProofQuestion, ProofState,
     SignOff,
@@ -14,6 +16,7 @@ use crate::{
     duties,
     error::StoreError,
     pages::{ids_by_grant, waiting_ids},
+    sets::{hanging_on, one_of, rows_with},
 };
 
 #[derive(FromRow)]
@@ -129,7 +132,7 @@ async fn write_questions(conn: &mut Conn, unit: UnitId, proof: &Proof) -> Result
         VALUES ($1, $2, $3, $4, $5, $6)";
     const ANSWER: &str = "UPDATE proof_question SET answered_on = $3, answer = $4
         WHERE proof_id = $1 AND number = $2";
-    let known = questions(&mut *conn, proof.id).await?;
+    let known = questions(&mut *conn, &[proof.id.0]).await?.remove(&proof.id.0).unwrap_or_default();
     for (place, question) in proof.questions.iter().enumerate() {
         let number = i64::try_from(place + 1).unwrap_or(i64::MAX);
         match (known.get(place), &question.answer) {
@@ -163,7 +166,7 @@ async fn write_own_audit(conn: &mut Conn, unit: UnitId, proof: &Proof) -> Result
     const SQL: &str = "INSERT INTO own_audit (proof_id, unit_id, office, examiner, examined_on, objections)
         VALUES ($1, $2, $3, $4, $5, $6)";
     let Some(audit) = &proof.own_audit else { return Ok(()) };
-    if own_audit(&mut *conn, proof.id).await?.is_some() {
+    if !own_audits(&mut *conn, &[proof.id.0]).await?.is_empty() {
         return Ok(());
     }
     let objections = canonical_json(&audit.objections)?;
@@ -174,35 +177,60 @@ async fn write_own_audit(conn: &mut Conn, unit: UnitId, proof: &Proof) -> Result
     Ok(())
 }
 
-async fn own_audit(conn: &mut Conn, proof: ProofId) -> Result<Option<OwnAudit>, StoreError> {
-    const SQL: &str = "SELECT office, examiner, examined_on, objections FROM own_audit WHERE proof_id = $1";
-    let row: Option<AuditRow> = on!(conn, c => sqlx::query_as(SQL).bind(proof.0).fetch_optional(c).await)?;
-    let read = |row: AuditRow| {
+/// What the own audit office said of some proofs, proof by proof.
+async fn own_audits(conn: &mut Conn, proofs: &[Uuid]) -> Result<BTreeMap<Uuid, OwnAudit>, StoreError> {
+    const SQL: &str = "SELECT proof_id AS subject, office, examiner, examined_on, objections FROM own_audit
+        WHERE proof_id IN (SELECT unhex(value ->> 0) FROM json_each($1))";
+    let rows = hanging_on::<AuditRow>(conn, SQL, proofs).await?;
+    let read = |(proof, row): (Uuid, AuditRow)| {
         let AuditRow { office, examiner, examined_on, objections } = row;
         let objections = serde_json::from_str(&objections);
-        let objections = objections.map_err(|cause| StoreError::broken("own_audit", proof.0, cause))?;
-        Ok(OwnAudit { office, examiner, examined_on, objections })
+        let objections = objections.map_err(|cause| StoreError::broken("own_audit", proof, cause))?;
+        Ok((proof, OwnAudit { office, examiner, examined_on, objections }))
     };
-    row.map(read).transpose()
+    let each = |(proof, rows): (Uuid, Vec<AuditRow>)| rows.into_iter().map(move |row| (proof, row));
+    rows.into_iter().flat_map(each).map(read).collect()
 }
 
-async fn questions(conn: &mut Conn, proof: ProofId) -> Result<Vec<ProofQuestion>, StoreError> {
-    const SQL: &str = "SELECT asked_on, question, answer_by, answered_on, answer FROM proof_question
-        WHERE proof_id = $1 ORDER BY number";
-    let rows: Vec<QuestionRow> = on!(conn, c => sqlx::query_as(SQL).bind(proof.0).fetch_all(c).await)?;
-    Ok(rows.into_iter().map(ProofQuestion::from).collect())
+/// What was asked about some proofs, proof by proof, in the order of asking.
+async fn questions(
+    conn: &mut Conn,
+    proofs: &[Uuid],
+) -> Result<BTreeMap<Uuid, Vec<ProofQuestion>>, StoreError> {
+    const SQL: &str = "SELECT proof_id AS subject, asked_on, question, answer_by, answered_on, answer
+        FROM proof_question WHERE proof_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY number";
+    let rows = hanging_on::<QuestionRow>(conn, SQL, proofs).await?;
+    let read = |(proof, rows): (Uuid, Vec<QuestionRow>)| {
+        (proof, rows.into_iter().map(ProofQuestion::from).collect())
+    };
+    Ok(rows.into_iter().map(read).collect())
 }
 
-/// The proof with an id.
-pub async fn proof(conn: &mut Conn, unit: UnitId, id: ProofId) -> Result<Option<Proof>, StoreError> {
-    const SQL: &str = "SELECT * FROM proof WHERE unit_id = $1 AND id = $2";
-    let row: Option<Row> =
-        on!(&mut *conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
-    let Some(row) = row else { return Ok(None) };
-    let sign_offs = duties::of_proof(&mut *conn, id).await?;
-    let questions = questions(&mut *conn, id).await?;
-    let own_audit = own_audit(conn, id).await?;
-    row.into_proof(sign_offs, questions, own_audit).map(Some)
+/// The proofs with these ids, by them.
+pub async fn proofs_with(
+    conn: &mut Conn,
+    unit: UnitId,
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, Proof>, StoreError> {
+    const SQL: &str = "SELECT * FROM proof
+        WHERE unit_id = $1 AND id IN (SELECT unhex(value ->> 0) FROM json_each($2))";
+    let rows: Vec<Row> = rows_with(&mut *conn, SQL, unit, ids).await?;
+    let mut sign_offs = duties::of_proofs(&mut *conn, ids).await?;
+    let mut questions = questions(&mut *conn, ids).await?;
+    let mut own_audits = own_audits(conn, ids).await?;
+    let proof = |row: Row| {
+        let id = row.id;
+        let (signed, asked) = (sign_offs.remove(&id), questions.remove(&id));
+        let proof =
+            row.into_proof(signed.unwrap_or_default(), asked.unwrap_or_default(), own_audits.remove(&id))?;
+        Ok((id, proof))
+    };
+    rows.into_iter().map(proof).collect()
+}
+
+one_of! {
+    /// The proof with an id.
+    proof, proofs_with, ProofId, Proof
 }
 
 /// The ids of the proofs whose document is this file: one, unless two were made of the same books on one day.
@@ -263,17 +291,39 @@ impl TryFrom<FiledRow> for FiledProof {
     }
 }
 
-/// The proofs of a unit that were handed in, in the order of their ids. The day is that of the journal: it stays when a
-/// proof is accepted.
-pub async fn filed_proofs(conn: &mut Conn, unit: UnitId) -> Result<Vec<FiledProof>, StoreError> {
-    const SQL: &str =
-        "SELECT * FROM (SELECT proof.id, proof.grant_id, proof.kind, proof.period_until, (
+/// Reads proofs that were handed in, in the order of their ids. The day is that of the journal: it stays when a proof is
+/// accepted.
+macro_rules! filed_sql {
+    ($where:literal) => {
+        concat!(
+            "SELECT * FROM (SELECT proof.id, proof.grant_id, proof.kind, proof.period_until, (
               SELECT filed.effective_on FROM journal_entry filed
               WHERE filed.unit_id = proof.unit_id AND filed.subject_id = proof.id AND filed.command = 'proof.file'
             ) AS filed_on, proof.number, proof.state
-          FROM proof WHERE proof.unit_id = $1) of_unit
-        WHERE filed_on IS NOT NULL ORDER BY id";
+          FROM proof WHERE proof.unit_id = $1",
+            $where,
+            ") of_unit
+        WHERE filed_on IS NOT NULL ORDER BY id"
+        )
+    };
+}
+
+/// The proofs of a unit that were handed in.
+pub async fn filed_proofs(conn: &mut Conn, unit: UnitId) -> Result<Vec<FiledProof>, StoreError> {
+    const SQL: &str = filed_sql!("");
     let rows: Vec<FiledRow> = on!(conn, c => sqlx::query_as(SQL).bind(unit.0).fetch_all(c).await)?;
+    rows.into_iter().map(FiledProof::try_from).collect()
+}
+
+/// The proofs of a grant that were handed in.
+pub async fn filed_proofs_of(
+    conn: &mut Conn,
+    unit: UnitId,
+    grant: GrantId,
+) -> Result<Vec<FiledProof>, StoreError> {
+    const SQL: &str = filed_sql!(" AND proof.grant_id = $2");
+    let rows: Vec<FiledRow> =
+        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(grant.0).fetch_all(c).await)?;
     rows.into_iter().map(FiledProof::try_from).collect()
 }
 

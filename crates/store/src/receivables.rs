@@ -15,7 +15,7 @@ use crate::{
     db::{Conn, on},
     error::StoreError,
     pages::{ids_by_grant, ids_in_order},
-    sets::keys,
+    sets::{hanging_on, keys, one_of, rows_with},
 };
 
 #[derive(FromRow)]
@@ -246,51 +246,45 @@ async fn to_version(conn: &mut Conn, receivable: &Receivable) -> Result<(), Stor
     StoreError::unless_changed(changed, "receivable")
 }
 
-/// The receivable with an id.
-pub async fn receivable(
+/// The receivables with these ids, by them.
+pub async fn receivables_with(
     conn: &mut Conn,
     unit: UnitId,
-    id: ReceivableId,
-) -> Result<Option<Receivable>, StoreError> {
-    const RECEIVABLE: &str = "SELECT receivable.*, sheet.worksheet, sheet.received_id, sheet.spent_id
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, Receivable>, StoreError> {
+    const SQL: &str = "SELECT receivable.*, sheet.worksheet, sheet.received_id, sheet.spent_id
         FROM receivable LEFT JOIN interest_worksheet sheet ON sheet.receivable_id = receivable.id
-        WHERE receivable.unit_id = $1 AND receivable.id = $2";
-    const STEPS: &str = "SELECT * FROM receivable_step WHERE receivable_id = $1 ORDER BY number";
-    const DEFERRALS: &str = "SELECT * FROM receivable_deferral WHERE receivable_id = $1 ORDER BY number";
-    let row: Option<Row> =
-        on!(&mut *conn, c => sqlx::query_as(RECEIVABLE).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
-    let Some(row) = row else { return Ok(None) };
-    let steps = on!(&mut *conn, c => sqlx::query_as(STEPS).bind(id.0).fetch_all(c).await)?;
-    let deferrals = on!(conn, c => sqlx::query_as(DEFERRALS).bind(id.0).fetch_all(c).await)?;
-    row.into_receivable(steps, deferrals).map(Some)
+        WHERE receivable.unit_id = $1 AND receivable.id IN (SELECT unhex(value ->> 0) FROM json_each($2))";
+    let rows = rows_with(&mut *conn, SQL, unit, ids).await?;
+    Ok(with_steps(conn, rows).await?.into_iter().map(|it| (it.id.0, it)).collect())
+}
+
+one_of! {
+    /// The receivable with an id.
+    receivable, receivables_with, ReceivableId, Receivable
 }
 
 /// The receivables of some grants, oldest first.
 pub async fn receivables(conn: &mut Conn, grants: &[GrantId]) -> Result<Vec<Receivable>, StoreError> {
-    const RECEIVABLES: &str = "SELECT receivable.*, sheet.worksheet, sheet.received_id, sheet.spent_id
+    const SQL: &str = "SELECT receivable.*, sheet.worksheet, sheet.received_id, sheet.spent_id
         FROM receivable LEFT JOIN interest_worksheet sheet ON sheet.receivable_id = receivable.id
         WHERE receivable.grant_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY receivable.id";
-    const STEPS: &str = "SELECT * FROM receivable_step
-        WHERE receivable_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY receivable_id, number";
-    const DEFERRALS: &str = "SELECT * FROM receivable_deferral
-        WHERE receivable_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY receivable_id, number";
     let ids = keys(grants.iter().map(|id| id.0));
-    let rows: Vec<Row> = on!(&mut *conn, c => sqlx::query_as(RECEIVABLES).bind(&ids).fetch_all(c).await)?;
-    let ids = keys(rows.iter().map(|row| row.id));
-    let all: Vec<StepRow> = on!(&mut *conn, c => sqlx::query_as(STEPS).bind(&ids).fetch_all(c).await)?;
-    let mut steps = BTreeMap::<Uuid, Vec<StepRow>>::new();
-    for step in all {
-        steps.entry(step.receivable_id).or_default().push(step);
-    }
-    let all: Vec<DeferralRow> = on!(conn, c => sqlx::query_as(DEFERRALS).bind(&ids).fetch_all(c).await)?;
-    let mut deferrals = BTreeMap::<Uuid, Vec<DeferralRow>>::new();
-    for deferral in all {
-        deferrals.entry(deferral.receivable_id).or_default().push(deferral);
-    }
+    let rows = on!(&mut *conn, c => sqlx::query_as(SQL).bind(&ids).fetch_all(c).await)?;
+    with_steps(conn, rows).await
+}
+
+async fn with_steps(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Receivable>, StoreError> {
+    const STEPS: &str = "SELECT receivable_id AS subject, receivable_step.* FROM receivable_step
+        WHERE receivable_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY number";
+    const DEFERRALS: &str = "SELECT receivable_id AS subject, receivable_deferral.* FROM receivable_deferral
+        WHERE receivable_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY number";
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let mut steps = hanging_on::<StepRow>(&mut *conn, STEPS, &ids).await?;
+    let mut deferrals = hanging_on::<DeferralRow>(conn, DEFERRALS, &ids).await?;
     let receivable = |row: Row| {
-        let of_row =
-            (steps.remove(&row.id).unwrap_or_default(), deferrals.remove(&row.id).unwrap_or_default());
-        row.into_receivable(of_row.0, of_row.1)
+        let (steps, deferrals) = (steps.remove(&row.id), deferrals.remove(&row.id));
+        row.into_receivable(steps.unwrap_or_default(), deferrals.unwrap_or_default())
     };
     rows.into_iter().map(receivable).collect()
 }

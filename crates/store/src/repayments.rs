@@ -1,5 +1,7 @@
 //! Repayments, and the receivables that they pass on.
 
+use std::collections::BTreeMap;
+
 use ::grants::{DemandKind, GrantId, PositionId, ReceivableId, Repayment, RepaymentId};
 use chrono::NaiveDate;
 use ledger::{Cents, UnitId};
@@ -10,6 +12,7 @@ use crate::{
     db::{Conn, on},
     error::StoreError,
     pages::ids_by_grant,
+    sets::{hanging_on, one_of, rows_with},
 };
 
 #[derive(FromRow)]
@@ -22,8 +25,13 @@ struct Row {
     received_on: NaiveDate,
 }
 
+#[derive(FromRow)]
+struct PassedOn {
+    receivable_id: Uuid,
+}
+
 impl Row {
-    fn into_repayment(self, passes_on: Vec<Uuid>) -> Result<Repayment, StoreError> {
+    fn into_repayment(self, passes_on: Vec<PassedOn>) -> Result<Repayment, StoreError> {
         let kind = DemandKind::from_word(&self.kind);
         Ok(Repayment {
             id: RepaymentId(self.id),
@@ -32,7 +40,7 @@ impl Row {
             kind: kind.ok_or_else(|| StoreError::broken("repayment", self.id, &self.kind))?,
             amount: Cents::new(self.amount_cents),
             received_on: self.received_on,
-            passes_on: passes_on.into_iter().map(ReceivableId).collect(),
+            passes_on: passes_on.into_iter().map(|on| ReceivableId(on.receivable_id)).collect(),
         })
     }
 }
@@ -60,20 +68,28 @@ pub async fn insert_repayment(
     Ok(())
 }
 
-/// The repayment with an id.
-pub async fn repayment(
+/// The repayments with these ids, by them.
+pub async fn repayments_with(
     conn: &mut Conn,
     unit: UnitId,
-    id: RepaymentId,
-) -> Result<Option<Repayment>, StoreError> {
-    const REPAYMENT: &str = "SELECT * FROM repayment WHERE unit_id = $1 AND id = $2";
-    const PASSED_ON: &str =
-        "SELECT receivable_id FROM receivable_passed_on WHERE repayment_id = $1 ORDER BY receivable_id";
-    let row: Option<Row> =
-        on!(&mut *conn, c => sqlx::query_as(REPAYMENT).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
-    let Some(row) = row else { return Ok(None) };
-    let passes_on = on!(conn, c => sqlx::query_scalar(PASSED_ON).bind(id.0).fetch_all(c).await)?;
-    row.into_repayment(passes_on).map(Some)
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, Repayment>, StoreError> {
+    const REPAYMENTS: &str = "SELECT * FROM repayment
+        WHERE unit_id = $1 AND id IN (SELECT unhex(value ->> 0) FROM json_each($2))";
+    const PASSED_ON: &str = "SELECT repayment_id AS subject, receivable_id FROM receivable_passed_on
+        WHERE repayment_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY receivable_id";
+    let rows: Vec<Row> = rows_with(&mut *conn, REPAYMENTS, unit, ids).await?;
+    let mut passes_on = hanging_on::<PassedOn>(conn, PASSED_ON, ids).await?;
+    let repayment = |row: Row| {
+        let (id, passes_on) = (row.id, passes_on.remove(&row.id).unwrap_or_default());
+        Ok((id, row.into_repayment(passes_on)?))
+    };
+    rows.into_iter().map(repayment).collect()
+}
+
+one_of! {
+    /// The repayment with an id.
+    repayment, repayments_with, RepaymentId, Repayment
 }
 
 ids_by_grant! {

@@ -1,5 +1,7 @@
 //! Versions of the Sachbericht.
 
+use std::collections::BTreeMap;
+
 use ::grants::{GrantId, ProofKind, Report, ReportId};
 use chrono::NaiveDate;
 use ledger::{UnitId, canonical_json};
@@ -10,6 +12,7 @@ use crate::{
     db::{Conn, on},
     error::StoreError,
     pages::ids_by_grant,
+    sets::{one_of, rows_with},
 };
 
 #[derive(FromRow)]
@@ -59,12 +62,21 @@ pub async fn insert_report(conn: &mut Conn, unit: UnitId, report: &Report) -> Re
     Ok(())
 }
 
-/// The version of a Sachbericht with an id.
-pub async fn report(conn: &mut Conn, unit: UnitId, id: ReportId) -> Result<Option<Report>, StoreError> {
-    const SQL: &str = "SELECT * FROM report WHERE unit_id = $1 AND id = $2";
-    let row: Option<Row> =
-        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
-    row.map(Report::try_from).transpose()
+/// The versions of Sachberichte with these ids, by them.
+pub async fn reports_with(
+    conn: &mut Conn,
+    unit: UnitId,
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, Report>, StoreError> {
+    const SQL: &str = "SELECT * FROM report
+        WHERE unit_id = $1 AND id IN (SELECT unhex(value ->> 0) FROM json_each($2))";
+    let rows: Vec<Row> = rows_with(conn, SQL, unit, ids).await?;
+    rows.into_iter().map(|row| Ok((row.id, row.try_into()?))).collect()
+}
+
+one_of! {
+    /// The version of a Sachbericht with an id.
+    report, reports_with, ReportId, Report
 }
 
 /// The newest version of the Sachbericht of a proof that was written until a day.

@@ -1,5 +1,7 @@
 //! Grounds for revoking grants, and what became of them.
 
+use std::collections::BTreeMap;
+
 use ::grants::{GrantId, GroundEnd, GroundOutcome, RevocationGround, RevocationGroundId};
 use chrono::NaiveDate;
 use ledger::UnitId;
@@ -10,7 +12,7 @@ use crate::{
     db::{Conn, on},
     error::StoreError,
     pages::ids_by_grant,
-    sets::keys,
+    sets::{keys, one_of, rows_with},
 };
 
 #[derive(FromRow)]
@@ -92,19 +94,23 @@ pub async fn end_revocation_ground(
     Ok(())
 }
 
-/// The ground with an id.
-pub async fn revocation_ground(
+/// The grounds with these ids, by them.
+pub async fn revocation_grounds_with(
     conn: &mut Conn,
     unit: UnitId,
-    id: RevocationGroundId,
-) -> Result<Option<RevocationGround>, StoreError> {
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, RevocationGround>, StoreError> {
     const SQL: &str =
         "SELECT ground.*, ended.outcome, ended.act_number, ended.reason, ended.ended_on, ended.ended_by
         FROM revocation_ground ground LEFT JOIN revocation_ground_end ended ON ended.ground_id = ground.id
-        WHERE ground.unit_id = $1 AND ground.id = $2";
-    let row: Option<Row> =
-        on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
-    row.map(RevocationGround::try_from).transpose()
+        WHERE ground.unit_id = $1 AND ground.id IN (SELECT unhex(value ->> 0) FROM json_each($2))";
+    let rows: Vec<Row> = rows_with(conn, SQL, unit, ids).await?;
+    rows.into_iter().map(|row| Ok((row.id, row.try_into()?))).collect()
+}
+
+one_of! {
+    /// The ground with an id.
+    revocation_ground, revocation_grounds_with, RevocationGroundId, RevocationGround
 }
 
 /// The grounds for revoking some grants, oldest first.

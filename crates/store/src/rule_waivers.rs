@@ -1,5 +1,7 @@
 //! Exceptions from rules, grant by grant.
 
+use std::collections::BTreeMap;
+
 use ::grants::{GrantId, Period, RuleWaiver, RuleWaiverId, RuleWaiverState, SignOff};
 use chrono::NaiveDate;
 use ledger::UnitId;
@@ -11,7 +13,7 @@ use crate::{
     duties,
     error::StoreError,
     pages::{ids_by_grant, waiting_ids},
-    sets::keys,
+    sets::{keys, one_of, rows_with},
 };
 
 #[derive(FromRow)]
@@ -100,18 +102,21 @@ fn columns(state: &RuleWaiverState) -> (NaiveDate, Option<&str>, Option<&str>) {
     }
 }
 
-/// The exception with an id.
-pub async fn rule_waiver(
+/// The exceptions with these ids, by them.
+pub async fn rule_waivers_with(
     conn: &mut Conn,
     unit: UnitId,
-    id: RuleWaiverId,
-) -> Result<Option<RuleWaiver>, StoreError> {
-    const SQL: &str = "SELECT * FROM rule_waiver WHERE unit_id = $1 AND id = $2";
-    let row: Option<Row> =
-        on!(&mut *conn, c => sqlx::query_as(SQL).bind(unit.0).bind(id.0).fetch_optional(c).await)?;
-    let Some(row) = row else { return Ok(None) };
-    let sign_offs = duties::of_rule_waiver(conn, id).await?;
-    row.into_waiver(sign_offs).map(Some)
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, RuleWaiver>, StoreError> {
+    const SQL: &str = "SELECT * FROM rule_waiver
+        WHERE unit_id = $1 AND id IN (SELECT unhex(value ->> 0) FROM json_each($2))";
+    let rows = rows_with(&mut *conn, SQL, unit, ids).await?;
+    Ok(signed(conn, rows).await?.into_iter().map(|waiver| (waiver.id.0, waiver)).collect())
+}
+
+one_of! {
+    /// The exception with an id.
+    rule_waiver, rule_waivers_with, RuleWaiverId, RuleWaiver
 }
 
 /// The exceptions for some grants, oldest first.
@@ -119,7 +124,11 @@ pub async fn rule_waivers(conn: &mut Conn, grants: &[GrantId]) -> Result<Vec<Rul
     const SQL: &str = "SELECT * FROM rule_waiver
         WHERE grant_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY id";
     let ids = keys(grants.iter().map(|id| id.0));
-    let rows: Vec<Row> = on!(&mut *conn, c => sqlx::query_as(SQL).bind(&ids).fetch_all(c).await)?;
+    let rows = on!(&mut *conn, c => sqlx::query_as(SQL).bind(&ids).fetch_all(c).await)?;
+    signed(conn, rows).await
+}
+
+async fn signed(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<RuleWaiver>, StoreError> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let mut sign_offs = duties::of_rule_waivers(conn, &ids).await?;
     let signed = |row: Row| {

@@ -1,7 +1,9 @@
 //! Claims with some of their lines: what lists and pages show, however many lines there are.
 
+use std::collections::BTreeMap;
+
 use grants::{ClaimExcerpt, ClaimId, GrantId, LinesAsked};
-use store::Conn;
+use store::{AsOf, Conn};
 use uuid::Uuid;
 
 use super::{Filling, Page, SeenGrants, claims_then, listed, may_wait, of_claim};
@@ -71,27 +73,34 @@ pub(crate) async fn waiting(
     Ok(page.done())
 }
 
-/// The claims, each with its id, as they stand, or as they stood if the circumstances say so: of a day they are read
-/// together, with all of their lines.
+/// The claims, each with its id, as they stand, or as they stood if the circumstances say so: of a day with all of their
+/// lines, of which few are held at a time.
 async fn shown(
     conn: &mut Conn,
     ctx: &Ctx,
     ids: &[ClaimId],
     asked: &LinesAsked,
 ) -> Result<Vec<(Uuid, Option<ClaimExcerpt>)>, FlowError> {
-    let mut found = Vec::with_capacity(ids.len());
-    let Some(as_of) = ctx.shown_as_of() else {
-        for id in ids {
-            found.push((id.0, store::claim_excerpt(conn, ctx.actor().unit, *id, asked).await?));
-        }
-        return Ok(found);
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let mut found = match ctx.shown_as_of() {
+        None => store::claim_excerpts_with(conn, ctx.actor().unit, &ids, asked).await?,
+        Some(as_of) => excerpts_then(conn, ctx, &ids, asked, as_of).await?,
     };
+    Ok(ids.into_iter().map(|id| (id, found.remove(&id))).collect())
+}
+
+/// The claims as they stood, by their ids.
+async fn excerpts_then(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    ids: &[Uuid],
+    asked: &LinesAsked,
+    as_of: AsOf,
+) -> Result<BTreeMap<Uuid, ClaimExcerpt>, FlowError> {
+    let mut found = BTreeMap::new();
     for few in ids.chunks(FEW) {
-        let few: Vec<Uuid> = few.iter().map(|id| id.0).collect();
-        let mut then = claims_then(conn, ctx, (store::SubjectKind::Claim, &few), as_of).await?;
-        for id in few {
-            let excerpt = then.remove(&id).map(|claim| ClaimExcerpt::of(claim, asked)).transpose()?;
-            found.push((id, excerpt));
+        for (id, claim) in claims_then(conn, ctx, (store::SubjectKind::Claim, few), as_of).await? {
+            found.insert(id, ClaimExcerpt::of(claim, asked)?);
         }
     }
     Ok(found)

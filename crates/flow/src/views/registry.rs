@@ -55,7 +55,7 @@ pub async fn closed_periods(
         page.ends_with(ids.len());
         for ids in ids.chunks(page.at_once()) {
             let found: Vec<(Uuid, Option<ClosedPeriod>)> =
-                shown_each!(ctx, &mut conn, store::closed_period, answers, ClosedPeriod, ids);
+                shown_each!(ctx, &mut conn, store::closed_periods_with, answers, ClosedPeriod, ids);
             if found.into_iter().any(|(id, found)| !page.take(id, found)) {
                 break;
             }

@@ -7,7 +7,7 @@ use flow::{
     payouts::{DecidePayout, RequestPayout},
     views, waiting,
 };
-use grants::{GrantId, LineDecision, PayoutRequestId};
+use grants::{GrantId, LineDecision, LinesAsked, PayoutRequestId};
 use testkit::TestDb;
 use uuid::Uuid;
 
@@ -55,6 +55,22 @@ async fn waits(finance: &Ctx, a: &Ctx) -> [Vec<Uuid>; 5] {
     ]
 }
 
+/// Each of a list is what it is alone: what hangs on one is told of no other.
+async fn each_is_as_it_is_alone(ctx: &Ctx) {
+    for it in views::claims(ctx, None, None, 9).await.unwrap().items {
+        assert_eq!(views::claim(ctx, it.id).await.unwrap(), it);
+    }
+    for it in views::claim_overviews(ctx, None, None, 9).await.unwrap().items {
+        assert_eq!(views::claim_excerpt(ctx, it.claim.id, &LinesAsked::None).await.unwrap(), it);
+    }
+    for it in views::payout_requests(ctx, None, None, 9).await.unwrap().items {
+        assert_eq!(views::payout_request(ctx, it.id).await.unwrap(), it);
+    }
+    for it in views::payments(ctx, None, None, 9).await.unwrap().items {
+        assert_eq!(views::payment(ctx, it.id).await.unwrap(), it);
+    }
+}
+
 testkit::on_both_engines! {
     async fn what_waited_on_a_day_is_told_of_it(db: TestDb) {
         let office = Office::open(&db.store).await;
@@ -72,6 +88,7 @@ testkit::on_both_engines! {
         let line = first.lines[0].id;
         let all = [vec![open.id.0], vec![released.id.0], vec![asked.id.0], vec![line.0], vec![open.id.0]];
         assert_eq!(waits(&finance, &a).await, all);
+        each_is_as_it_is_alone(&finance).await;
         let parked = waiting::parked_lines(&finance).await.unwrap();
         let then = finance.clone().as_of(None, None).unwrap();
         assert_eq!(waiting::parked_lines(&then).await.unwrap(), parked, "the journal says what the rows say");

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::{
     db::{Conn, on},
     error::StoreError,
-    sets::{key, write_set},
+    sets::{hanging_on, key, write_set},
 };
 
 #[derive(FromRow)]
@@ -54,15 +54,25 @@ pub(super) async fn insert(
     write_set(conn, LINES, request.lines.iter().map(row)).await
 }
 
-/// The change requests of a claim, oldest first.
-pub(super) async fn of_claim(conn: &mut Conn, claim: ClaimId) -> Result<Vec<ChangeRequest>, StoreError> {
-    const SQL: &str = "SELECT * FROM change_request WHERE claim_id = $1 ORDER BY number";
-    const LINES: &str = "SELECT number, line_id, text FROM change_request_line WHERE claim_id = $1";
-    let rows: Vec<Row> = on!(&mut *conn, c => sqlx::query_as(SQL).bind(claim.0).fetch_all(c).await)?;
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    let named: Vec<LineRow> = on!(conn, c => sqlx::query_as(LINES).bind(claim.0).fetch_all(c).await)?;
+/// The change requests of some claims, claim by claim, oldest first.
+pub(super) async fn of_claims(
+    conn: &mut Conn,
+    claims: &[Uuid],
+) -> Result<BTreeMap<Uuid, Vec<ChangeRequest>>, StoreError> {
+    const SQL: &str = "SELECT claim_id AS subject, change_request.* FROM change_request
+        WHERE claim_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY number";
+    const LINES: &str = "SELECT claim_id AS subject, number, line_id, text FROM change_request_line
+        WHERE claim_id IN (SELECT unhex(value ->> 0) FROM json_each($1))";
+    let rows = hanging_on::<Row>(&mut *conn, SQL, claims).await?;
+    let asked: Vec<Uuid> = rows.keys().copied().collect();
+    let mut named = hanging_on::<LineRow>(conn, LINES, &asked).await?;
+    let requests =
+        |(claim, rows): (Uuid, Vec<Row>)| (claim, with_lines(rows, named.remove(&claim).unwrap_or_default()));
+    Ok(rows.into_iter().map(requests).collect())
+}
+
+/// The change requests of a claim with the lines that they name.
+fn with_lines(rows: Vec<Row>, named: Vec<LineRow>) -> Vec<ChangeRequest> {
     let mut lines: BTreeMap<i64, BTreeMap<ClaimLineId, String>> = BTreeMap::new();
     for LineRow { number, line_id, text } in named {
         lines.entry(number).or_default().insert(ClaimLineId(line_id), text);
@@ -75,5 +85,5 @@ pub(super) async fn of_claim(conn: &mut Conn, claim: ClaimId) -> Result<Vec<Chan
         text: row.text,
         lines: lines.remove(&row.number).unwrap_or_default(),
     };
-    Ok(rows.into_iter().map(request).collect())
+    rows.into_iter().map(request).collect()
 }

@@ -16,7 +16,7 @@ use crate::{
     db::{Conn, on},
     duties::rule_book_version,
     error::StoreError,
-    sets::{key, set},
+    sets::{hanging_on, key, set},
 };
 
 #[derive(FromRow)]
@@ -91,21 +91,28 @@ pub(super) async fn propose(
     Ok(())
 }
 
-/// What is proposed to be corrected of a claim and neither certified nor sent back.
-pub(super) async fn open(conn: &mut Conn, claim: ClaimId) -> Result<Option<ProposedCorrection>, StoreError> {
-    const SQL: &str = "SELECT * FROM open_correction WHERE claim_id = $1";
-    let row: Option<ProposedRow> = on!(conn, c => sqlx::query_as(SQL).bind(claim.0).fetch_optional(c).await)?;
-    let Some(row) = row else { return Ok(None) };
-    let new = NewCorrection {
-        line: ClaimLineId(row.line_id),
-        to: Cents::new(row.to_cents),
-        reason: row.reason,
-        text: row.text,
-        findings: serde_json::from_str(&row.findings)?,
+/// What is proposed to be corrected of some claims and neither certified nor sent back, by their ids.
+pub(super) async fn open(
+    conn: &mut Conn,
+    claims: &[Uuid],
+) -> Result<BTreeMap<Uuid, ProposedCorrection>, StoreError> {
+    const SQL: &str = "SELECT claim_id AS subject, open_correction.* FROM open_correction
+        WHERE claim_id IN (SELECT unhex(value ->> 0) FROM json_each($1))";
+    let rows = hanging_on::<ProposedRow>(conn, SQL, claims).await?;
+    let each = |(claim, rows): (Uuid, Vec<ProposedRow>)| rows.into_iter().map(move |row| (claim, row));
+    let read = |(claim, row): (Uuid, ProposedRow)| {
+        let new = NewCorrection {
+            line: ClaimLineId(row.line_id),
+            to: Cents::new(row.to_cents),
+            reason: row.reason,
+            text: row.text,
+            findings: serde_json::from_str(&row.findings)?,
+        };
+        let rule_book = rule_book_version("correction_proposal", claim, row.rule_book)?;
+        let to_share = Cents::new(row.to_share_cents);
+        Ok((claim, ProposedCorrection { round: row.round, rule_book, to_share, new }))
     };
-    let rule_book = rule_book_version("correction_proposal", claim.0, row.rule_book)?;
-    let to_share = Cents::new(row.to_share_cents);
-    Ok(Some(ProposedCorrection { round: row.round, rule_book, to_share, new }))
+    rows.into_iter().flat_map(each).map(read).collect()
 }
 
 /// Writes the newest correction of a line.

@@ -1,15 +1,18 @@
 //! What claims declare of income.
 
+use std::collections::BTreeMap;
+
 use ::grants::{ClaimId, Income, IncomeKind};
 use chrono::NaiveDate;
 use ledger::{Cents, UnitId};
 use serde_json::json;
 use sqlx::FromRow;
+use uuid::Uuid;
 
 use crate::{
-    db::{Conn, on},
+    db::Conn,
     error::StoreError,
-    sets::{key, write_set},
+    sets::{hanging_on, key, write_set},
 };
 
 #[derive(FromRow)]
@@ -20,6 +23,22 @@ struct Row {
     received_on: NaiveDate,
     amount_cents: i64,
     receipt_number: Option<String>,
+}
+
+impl Row {
+    fn into_income(self, claim: Uuid) -> Result<Income, StoreError> {
+        Ok(Income {
+            kind: match IncomeKind::from_word(&self.kind) {
+                Some(IncomeKind::ThirdParty) if self.is_public => IncomeKind::PublicFunds,
+                Some(kind) if !self.is_public => kind,
+                _ => return Err(StoreError::broken("claim_income", claim, self.kind)),
+            },
+            payer: self.payer,
+            received_on: self.received_on,
+            amount: Cents::new(self.amount_cents),
+            receipt_number: self.receipt_number,
+        })
+    }
 }
 
 /// Writes what a claim declares.
@@ -43,24 +62,18 @@ pub(super) async fn insert(
     write_set(conn, SQL, (1..).zip(incomes).map(row)).await
 }
 
-/// What a claim declares, in its order.
-pub(super) async fn of_claim(conn: &mut Conn, claim: ClaimId) -> Result<Vec<Income>, StoreError> {
+/// What some claims declare, claim by claim, in the order of each.
+pub(super) async fn of_claims(
+    conn: &mut Conn,
+    claims: &[Uuid],
+) -> Result<BTreeMap<Uuid, Vec<Income>>, StoreError> {
     const SQL: &str =
-        "SELECT kind, is_public, payer, received_on, amount_cents, receipt_number FROM claim_income
-        WHERE claim_id = $1 ORDER BY number";
-    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(claim.0).fetch_all(c).await)?;
-    let income = |row: Row| {
-        Ok(Income {
-            kind: match IncomeKind::from_word(&row.kind) {
-                Some(IncomeKind::ThirdParty) if row.is_public => IncomeKind::PublicFunds,
-                Some(kind) if !row.is_public => kind,
-                _ => return Err(StoreError::broken("claim_income", claim.0, row.kind)),
-            },
-            payer: row.payer,
-            received_on: row.received_on,
-            amount: Cents::new(row.amount_cents),
-            receipt_number: row.receipt_number,
-        })
+        "SELECT claim_id AS subject, kind, is_public, payer, received_on, amount_cents, receipt_number
+        FROM claim_income WHERE claim_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY number";
+    let rows = hanging_on::<Row>(conn, SQL, claims).await?;
+    let incomes = |(claim, rows): (Uuid, Vec<Row>)| {
+        let incomes = rows.into_iter().map(|row| row.into_income(claim)).collect::<Result<_, _>>()?;
+        Ok((claim, incomes))
     };
-    rows.into_iter().map(income).collect()
+    rows.into_iter().map(incomes).collect()
 }

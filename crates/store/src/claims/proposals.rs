@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use ::grants::{ClaimId, ClaimLineId, LineDecision, Proposal};
 use ledger::{UnitId, canonical_json};
 use serde_json::value::RawValue;
+use sqlx::FromRow;
+use uuid::Uuid;
 
 use crate::{
     db::{Conn, on},
     duties::rule_book_version,
     error::StoreError,
+    sets::hanging_on,
 };
 
 /// Writes a proposal.
@@ -94,16 +97,28 @@ impl Written {
     }
 }
 
-/// As [`of_round`], without what is decided of lines and found of them: that is as long as the claim.
-pub(super) async fn outline_of_round(
-    conn: &mut Conn,
-    claim: ClaimId,
+#[derive(FromRow)]
+struct OutlineRow {
     round: i64,
-) -> Result<Option<Proposal>, StoreError> {
-    const SQL: &str = "SELECT rule_book FROM claim_proposal WHERE claim_id = $1 AND round = $2";
-    let row: Option<i64> =
-        on!(conn, c => sqlx::query_scalar(SQL).bind(claim.0).bind(round).fetch_optional(c).await)?;
-    let Some(rule_book) = row else { return Ok(None) };
-    let rule_book = rule_book_version("claim_proposal", claim.0, rule_book)?;
-    Ok(Some(Proposal { round, decisions: Vec::new(), findings: BTreeMap::new(), rule_book }))
+    rule_book: i64,
+}
+
+/// What is proposed in a round of each of some claims, by their ids, without what is decided of lines and found of them: that
+/// is as long as the claim.
+pub(super) async fn outlines_of_rounds(
+    conn: &mut Conn,
+    rounds: &[(ClaimId, i64)],
+) -> Result<BTreeMap<Uuid, Proposal>, StoreError> {
+    const SQL: &str = "SELECT claim_id AS subject, round, rule_book FROM claim_proposal
+        WHERE claim_id IN (SELECT unhex(value ->> 0) FROM json_each($1))";
+    let claims: Vec<Uuid> = rounds.iter().map(|(claim, _)| claim.0).collect();
+    let rows = hanging_on::<OutlineRow>(conn, SQL, &claims).await?;
+    let asked: BTreeSet<(Uuid, i64)> = rounds.iter().map(|(claim, round)| (claim.0, *round)).collect();
+    let each = |(claim, rows): (Uuid, Vec<OutlineRow>)| rows.into_iter().map(move |row| (claim, row));
+    let is_asked_for = |(claim, row): &(Uuid, OutlineRow)| asked.contains(&(*claim, row.round));
+    let read = |(claim, OutlineRow { round, rule_book }): (Uuid, OutlineRow)| {
+        let rule_book = rule_book_version("claim_proposal", claim, rule_book)?;
+        Ok((claim, Proposal { round, decisions: Vec::new(), findings: BTreeMap::new(), rule_book }))
+    };
+    rows.into_iter().flat_map(each).filter(is_asked_for).map(read).collect()
 }

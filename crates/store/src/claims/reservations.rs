@@ -1,16 +1,18 @@
 //! What claims hold in sums.
 
-use ::grants::{Claim, ClaimId, ClaimReservations, PlanLineId, PositionId};
+use std::collections::BTreeMap;
+
+use ::grants::{Claim, ClaimReservations, PlanLineId, PositionId};
 use ledger::{Reservation, UnitId};
 use serde_json::json;
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::{
-    db::{Conn, on},
+    db::Conn,
     error::StoreError,
     reservation::reservation,
-    sets::{key, write_set},
+    sets::{hanging_on, key, write_set},
 };
 
 const SHARE: &str = "share";
@@ -43,16 +45,22 @@ pub(super) async fn insert(conn: &mut Conn, unit: UnitId, claim: &Claim) -> Resu
     write_set(conn, SQL, shares.chain(plan_lines).chain(total).map(row)).await
 }
 
-/// What a claim holds, as it was handed in last.
-pub(super) async fn of_claim(conn: &mut Conn, claim: ClaimId) -> Result<ClaimReservations, StoreError> {
-    const SQL: &str =
-        "SELECT held.limit_kind, held.owner_id, held.transfer, made.debit_account, made.credit_account,
-            made.amount_cents
+/// What some claims hold, claim by claim, as each was handed in last.
+pub(super) async fn of_claims(
+    conn: &mut Conn,
+    claims: &[Uuid],
+) -> Result<BTreeMap<Uuid, ClaimReservations>, StoreError> {
+    const SQL: &str = "SELECT held.claim_id AS subject, held.limit_kind, held.owner_id, held.transfer,
+            made.debit_account, made.credit_account, made.amount_cents
         FROM claim_reservation held
         JOIN transfer made ON made.unit_id = held.unit_id AND made.number = held.transfer
-        WHERE held.claim_id = $1 AND held.claim_version = (
-            SELECT MAX(claim_version) FROM claim_reservation WHERE claim_id = $1)";
-    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(claim.0).fetch_all(c).await)?;
+        WHERE held.claim_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) AND held.claim_version = (
+            SELECT MAX(newest.claim_version) FROM claim_reservation newest WHERE newest.claim_id = held.claim_id)";
+    let rows = hanging_on::<Row>(conn, SQL, claims).await?;
+    rows.into_iter().map(|(claim, rows)| Ok((claim, reserved(claim, rows)?))).collect()
+}
+
+fn reserved(claim: Uuid, rows: Vec<Row>) -> Result<ClaimReservations, StoreError> {
     let mut reserved = ClaimReservations::default();
     for row in rows {
         let held = reservation(row.transfer, row.debit_account, row.credit_account, row.amount_cents)?;
@@ -60,7 +68,7 @@ pub(super) async fn of_claim(conn: &mut Conn, claim: ClaimId) -> Result<ClaimRes
             SHARE => drop(reserved.shares.insert(PositionId(row.owner_id), held)),
             PLAN_LINE => drop(reserved.plan_lines.insert(PlanLineId(row.owner_id), held)),
             PLAN_TOTAL => reserved.plan_total = Some(held),
-            word => return Err(StoreError::broken("claim_reservation", claim.0, word)),
+            word => return Err(StoreError::broken("claim_reservation", claim, word)),
         }
     }
     Ok(reserved)

@@ -1,13 +1,30 @@
 //! Steps in rounds: who proposed, certified and sent back, and why.
 
+use std::collections::BTreeMap;
+
 use ::grants::{ClaimId, PayoutRequestId, Returned, SignOff};
 use ledger::UnitId;
+use sqlx::FromRow;
+use uuid::Uuid;
 
-use super::{Row, sorted};
+use super::sign_offs;
 use crate::{
     db::{Conn, on},
     error::StoreError,
+    sets::hanging_on,
 };
+
+#[derive(FromRow)]
+struct ReturnRow {
+    round: i64,
+    reason: String,
+}
+
+impl From<ReturnRow> for Returned {
+    fn from(row: ReturnRow) -> Self {
+        Self { round: row.round, reason: row.reason }
+    }
+}
 
 /// Declares how the steps of a subject are written and read round by round, and why its proposals were sent back.
 macro_rules! rounds_of {
@@ -30,7 +47,7 @@ macro_rules! rounds_of {
                 ", round, unit_id, step, person_id, role, organisation_id, signed_on)
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
             );
-            let known = $read(&mut *conn, subject).await?;
+            let known = $read(&mut *conn, &[subject.0]).await?.remove(&subject.0).unwrap_or_default();
             for SignOff { step, round, by } in sign_offs.iter().filter(|signed| !known.contains(signed)) {
                 on!(&mut *conn, c => sqlx::query(SQL)
                     .bind(subject.0).bind(round).bind(unit.0).bind(step.word()).bind(by.person.0)
@@ -40,19 +57,23 @@ macro_rules! rounds_of {
             Ok(())
         }
 
-        #[doc = concat!("Who took which step of ", $subject, ", round by round.")]
-        pub(crate) async fn $read(conn: &mut Conn, subject: $id) -> Result<Vec<SignOff>, StoreError> {
+        #[doc = concat!("Who took which step of each of some subjects, each ", $subject, ", round by round.")]
+        pub(crate) async fn $read(
+            conn: &mut Conn,
+            subjects: &[Uuid],
+        ) -> Result<BTreeMap<Uuid, Vec<SignOff>>, StoreError> {
             const SQL: &str = concat!(
-                "SELECT signed.step, signed.round, signed.person_id, person.name, signed.role,
+                "SELECT signed.",
+                $column,
+                " AS subject, signed.step, signed.round, signed.person_id, person.name, signed.role,
                     signed.organisation_id, signed.signed_on
                 FROM ",
                 $steps,
                 " signed JOIN person ON person.id = signed.person_id WHERE signed.",
                 $column,
-                " = $1"
+                " IN (SELECT unhex(value ->> 0) FROM json_each($1))"
             );
-            let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL).bind(subject.0).fetch_all(c).await)?;
-            sorted(rows)
+            sign_offs(conn, SQL, subjects).await
         }
 
         #[doc = concat!("Writes why proposals of ", $subject, " were sent back, as far as it is not written yet.")]
@@ -69,7 +90,7 @@ macro_rules! rounds_of {
                 $column,
                 ", round, unit_id, reason) VALUES ($1, $2, $3, $4)"
             );
-            let known = $returned(&mut *conn, subject).await?;
+            let known = $returned(&mut *conn, &[subject.0]).await?.remove(&subject.0).unwrap_or_default();
             for Returned { round, reason } in returned.iter().skip(known.len()) {
                 on!(&mut *conn, c => sqlx::query(SQL)
                     .bind(subject.0).bind(round).bind(unit.0).bind(reason)
@@ -78,18 +99,25 @@ macro_rules! rounds_of {
             Ok(())
         }
 
-        #[doc = concat!("Why proposals of ", $subject, " were sent back, oldest first.")]
-        pub(crate) async fn $returned(conn: &mut Conn, subject: $id) -> Result<Vec<Returned>, StoreError> {
+        #[doc = concat!("Why proposals of some subjects, each ", $subject, ", were sent back, oldest first.")]
+        pub(crate) async fn $returned(
+            conn: &mut Conn,
+            subjects: &[Uuid],
+        ) -> Result<BTreeMap<Uuid, Vec<Returned>>, StoreError> {
             const SQL: &str = concat!(
-                "SELECT round, reason FROM ",
+                "SELECT ",
+                $column,
+                " AS subject, round, reason FROM ",
                 $returns,
                 " WHERE ",
                 $column,
-                " = $1 ORDER BY round"
+                " IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY round"
             );
-            let rows: Vec<(i64, String)> =
-                on!(conn, c => sqlx::query_as(SQL).bind(subject.0).fetch_all(c).await)?;
-            Ok(rows.into_iter().map(|(round, reason)| Returned { round, reason }).collect())
+            let rows = hanging_on::<ReturnRow>(conn, SQL, subjects).await?;
+            let read = |(subject, rows): (Uuid, Vec<ReturnRow>)| {
+                (subject, rows.into_iter().map(Returned::from).collect())
+            };
+            Ok(rows.into_iter().map(read).collect())
         }
     };
 }
@@ -101,9 +129,9 @@ rounds_of!(
     "claim_sign_off",
     "claim_return",
     write_of_claim,
-    of_claim,
+    of_claims,
     write_returned_of_claim,
-    returned_of_claim
+    returned_of_claims
 );
 rounds_of!(
     "an approval of a payout request",
@@ -112,7 +140,7 @@ rounds_of!(
     "payout_proposal_sign_off",
     "payout_proposal_return",
     write_of_payout_proposal,
-    of_payout_proposal,
+    of_payout_proposals,
     write_returned_of_payout_proposal,
-    returned_of_payout_proposal
+    returned_of_payout_proposals
 );

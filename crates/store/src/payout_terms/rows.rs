@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::{
     db::{Conn, on},
     error::StoreError,
+    sets::hanging_on,
 };
 
 #[derive(FromRow)]
@@ -100,26 +101,38 @@ impl From<InstalmentRow> for Instalment {
     }
 }
 
-/// The terms of a row with their rules, requirements and instalments.
-pub(super) async fn with_parts(conn: &mut Conn, row: TermsRow) -> Result<PayoutTerms, StoreError> {
-    const RULES: &str = "SELECT * FROM payout_rule WHERE grant_id = $1 ORDER BY number";
-    const REQUIREMENTS: &str = "SELECT * FROM payout_requirement WHERE grant_id = $1 ORDER BY number";
-    const INSTALMENTS: &str = "SELECT * FROM payout_instalment WHERE grant_id = $1 ORDER BY number";
-    let of = row.grant_id;
-    let rules: Vec<RuleRow> = on!(&mut *conn, c => sqlx::query_as(RULES).bind(of).fetch_all(c).await)?;
-    let requirements: Vec<RequirementRow> =
-        on!(&mut *conn, c => sqlx::query_as(REQUIREMENTS).bind(of).fetch_all(c).await)?;
-    let instalments: Vec<InstalmentRow> =
-        on!(conn, c => sqlx::query_as(INSTALMENTS).bind(of).fetch_all(c).await)?;
-    Ok(PayoutTerms {
-        id: PayoutTermsId(row.id),
-        grant: GrantId(of),
-        version: row.version,
-        room: AccountNumber::new(row.room),
-        rules: rules.into_iter().map(RuleVersion::try_from).collect::<Result<_, _>>()?,
-        requirements: requirements.into_iter().map(Requirement::try_from).collect::<Result<_, _>>()?,
-        instalments: instalments.into_iter().map(Instalment::from).collect(),
-    })
+/// The terms of some rows with their rules, requirements and instalments.
+pub(super) async fn with_parts(conn: &mut Conn, rows: Vec<TermsRow>) -> Result<Vec<PayoutTerms>, StoreError> {
+    const RULES: &str = "SELECT grant_id AS subject, payout_rule.* FROM payout_rule
+        WHERE grant_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY number";
+    const REQUIREMENTS: &str = "SELECT grant_id AS subject, payout_requirement.* FROM payout_requirement
+        WHERE grant_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY number";
+    const INSTALMENTS: &str = "SELECT grant_id AS subject, payout_instalment.* FROM payout_instalment
+        WHERE grant_id IN (SELECT unhex(value ->> 0) FROM json_each($1)) ORDER BY number";
+    let grants: Vec<Uuid> = rows.iter().map(|row| row.grant_id).collect();
+    let mut rules = hanging_on::<RuleRow>(&mut *conn, RULES, &grants).await?;
+    let mut requirements = hanging_on::<RequirementRow>(&mut *conn, REQUIREMENTS, &grants).await?;
+    let mut instalments = hanging_on::<InstalmentRow>(conn, INSTALMENTS, &grants).await?;
+    let terms = |row: TermsRow| {
+        let of = row.grant_id;
+        let (rules, requirements) = (rules.remove(&of), requirements.remove(&of));
+        let instalments = instalments.remove(&of).unwrap_or_default();
+        Ok(PayoutTerms {
+            id: PayoutTermsId(row.id),
+            grant: GrantId(of),
+            version: row.version,
+            room: AccountNumber::new(row.room),
+            rules: all(rules)?,
+            requirements: all(requirements)?,
+            instalments: instalments.into_iter().map(Instalment::from).collect(),
+        })
+    };
+    rows.into_iter().map(terms).collect()
+}
+
+/// What rows become; nothing, where there are none.
+fn all<R, T: TryFrom<R, Error = StoreError>>(rows: Option<Vec<R>>) -> Result<Vec<T>, StoreError> {
+    rows.unwrap_or_default().into_iter().map(T::try_from).collect()
 }
 
 pub(super) async fn insert_terms(

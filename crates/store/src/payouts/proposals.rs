@@ -1,14 +1,27 @@
 //! What is proposed to be approved of payout requests.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use ::grants::{PayoutProposal, PayoutRequestId, SignOff, Step};
 use chrono::NaiveDate;
 use ledger::{Cents, UnitId};
+use sqlx::FromRow;
+use uuid::Uuid;
 
 use crate::{
     db::{Conn, on},
     duties::rule_book_version,
     error::StoreError,
+    sets::hanging_on,
 };
+
+#[derive(FromRow)]
+struct Row {
+    round: i64,
+    amount_cents: i64,
+    decided_on: NaiveDate,
+    rule_book: i64,
+}
 
 /// Writes a proposal.
 pub(super) async fn insert(
@@ -27,28 +40,35 @@ pub(super) async fn insert(
     Ok(())
 }
 
-/// What is proposed in a round.
-pub(super) async fn of_round(
+/// What is proposed in a round of each of some requests, by their ids.
+pub(super) async fn of_rounds(
     conn: &mut Conn,
-    request: PayoutRequestId,
-    round: i64,
-) -> Result<Option<PayoutProposal>, StoreError> {
-    const SQL: &str = "SELECT amount_cents, decided_on, rule_book FROM payout_proposal WHERE request_id = $1 AND round = $2";
-    let row: Option<(i64, NaiveDate, i64)> =
-        on!(conn, c => sqlx::query_as(SQL).bind(request.0).bind(round).fetch_optional(c).await)?;
-    let Some((amount, on, rule_book)) = row else { return Ok(None) };
-    let rule_book = rule_book_version("payout_proposal", request.0, rule_book)?;
-    Ok(Some(PayoutProposal { round, amount: Cents::new(amount), on, rule_book }))
+    rounds: &[(PayoutRequestId, i64)],
+) -> Result<BTreeMap<Uuid, PayoutProposal>, StoreError> {
+    const SQL: &str = "SELECT proposal.request_id AS subject, proposal.* FROM payout_proposal proposal
+        WHERE proposal.request_id IN (SELECT unhex(value ->> 0) FROM json_each($1))";
+    let ids: Vec<Uuid> = rounds.iter().map(|(request, _)| request.0).collect();
+    let rows = hanging_on::<Row>(conn, SQL, &ids).await?;
+    let asked: BTreeSet<(Uuid, i64)> = rounds.iter().map(|(request, round)| (request.0, *round)).collect();
+    let each = |(request, rows): (Uuid, Vec<Row>)| rows.into_iter().map(move |row| (request, row));
+    let is_asked_for = |(request, row): &(Uuid, Row)| asked.contains(&(*request, row.round));
+    let read = |(request, row): (Uuid, Row)| {
+        let rule_book = rule_book_version("payout_proposal", request, row.rule_book)?;
+        let amount = Cents::new(row.amount_cents);
+        Ok((request, PayoutProposal { round: row.round, amount, on: row.decided_on, rule_book }))
+    };
+    rows.into_iter().flat_map(each).filter(is_asked_for).map(read).collect()
 }
 
-/// What the newest of these steps are about; nothing, if it was sent back.
-pub(super) async fn of_newest_round(
+/// What the newest steps of each of some requests are about, by their ids; nothing of those that were sent back.
+pub(super) async fn of_newest_rounds(
     conn: &mut Conn,
-    request: PayoutRequestId,
-    sign_offs: &[SignOff],
-) -> Result<Option<PayoutProposal>, StoreError> {
-    match sign_offs.last() {
-        Some(last) if last.step != Step::SendBack => of_round(conn, request, last.round).await,
-        _ => Ok(None),
-    }
+    sign_offs: &BTreeMap<Uuid, Vec<SignOff>>,
+) -> Result<BTreeMap<Uuid, PayoutProposal>, StoreError> {
+    let newest = |(request, sign_offs): (&Uuid, &Vec<SignOff>)| {
+        let last = sign_offs.last().filter(|last| last.step != Step::SendBack)?;
+        Some((PayoutRequestId(*request), last.round))
+    };
+    let rounds: Vec<(PayoutRequestId, i64)> = sign_offs.iter().filter_map(newest).collect();
+    of_rounds(conn, &rounds).await
 }

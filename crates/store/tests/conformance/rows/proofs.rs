@@ -61,11 +61,15 @@ testkit::on_both_engines! {
             let waits = store::waiting_proof_ids(&mut registry.conn().await, unit, nobody, 9).await.unwrap();
             assert_eq!(waits.contains(&compiled.id), matches!(state, ProofState::Questioned { .. }), "{state:?}");
             let found = store::filed_proofs(&mut registry.conn().await, unit).await.unwrap();
+            let of_grant = store::filed_proofs_of(&mut registry.conn().await, unit, compiled.grant).await.unwrap();
+            assert_eq!(of_grant, found);
             let (proof, grant, kind) = (compiled.id, compiled.grant, compiled.kind);
             let until = compiled.period.until();
             assert_eq!(found, [FiledProof { proof, grant, kind, until, filed_on: DAY, number: 1, examined }]);
         }
         assert_eq!(store::filed_proofs(&mut registry.conn().await, ELSEWHERE).await.unwrap(), []);
+        let other = ::grants::GrantId(uuid::Uuid::nil());
+        assert_eq!(store::filed_proofs_of(&mut registry.conn().await, unit, other).await.unwrap(), []);
     }
 
     async fn a_proof_is_read_back_in_each_state(db: TestDb) {
