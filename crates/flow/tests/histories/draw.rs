@@ -132,7 +132,7 @@ pub(crate) fn command(dice: &mut Dice, model: &Model) -> Command {
     if let Some(first) = first_money(dice, model) {
         return first;
     }
-    let drawn = match dice.within(0, 143) {
+    let drawn = match dice.within(0, 155) {
         0..=9 => ask(dice, model),
         10..=20 => decide_payout(dice, model),
         21..=24 => tranche(dice, model),
@@ -147,10 +147,10 @@ pub(crate) fn command(dice: &mut Dice, model: &Model) -> Command {
         91..=94 => amend(dice, model),
         95..=96 => (!model.is_final || dice.chance(5)).then_some(Command::Final),
         97..=99 => repay(dice, model),
-        100..=102 => demand(dice, model),
-        103..=105 => pay_back(dice, model),
+        100..=102 | 144..=147 => demand(dice, model),
+        103..=105 | 148..=151 => pay_back(dice, model),
         106..=109 => offset(dice, model),
-        110..=111 => waive(dice, model),
+        110..=111 | 152..=155 => waive(dice, model),
         112..=115 => credit(dice, model),
         116..=119 => with_credit(dice, model),
         120..=123 => Some(agree(dice, model)),
