@@ -342,7 +342,7 @@ macro_rules! readers {
                 let ids: Vec<$id> =
                     $crate::views::listed!(ctx, &mut conn, $ids, $id, $type, grant, page.after());
                 page.ends_with(ids.len());
-                for ids in ids.chunks(page.few()) {
+                for ids in ids.chunks(page.at_once()) {
                     let found: Vec<(::uuid::Uuid, Option<$type>)> =
                         $crate::views::shown_each!(ctx, &mut conn, $load, $then, $type, ids);
                     if $crate::views::taken!(ctx, &mut conn, page, grants, found, $part, $knows) {

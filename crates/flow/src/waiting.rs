@@ -32,7 +32,7 @@ macro_rules! waiting {
                 let ids: Vec<grants::$id> =
                     views::may_wait!(ctx, &mut conn, $ids, grants::$id, $type, page.after());
                 page.ends_with(ids.len());
-                for ids in ids.chunks(page.few()) {
+                for ids in ids.chunks(page.at_once()) {
                     let found: Vec<(Uuid, Option<$type>)> =
                         views::shown_each!(ctx, &mut conn, $load, views::answers, $type, ids);
                     let waits = |(id, one): (Uuid, Option<$type>)| (id, one.filter($type::waits));

@@ -80,6 +80,17 @@ macro_rules! seeking {
 }
 pub(crate) use seeking;
 
+/// A statement in the words of SQLite and in those of PostgreSQL: `$sql` makes it of what names the index of transfers by the
+/// account that they debit, and of what names that by the account that they credit.
+///
+/// SQLite keeps no count of rows, takes a unit to have few transfers, and would read all of them.
+macro_rules! on_either_side {
+    ($sql:ident) => {
+        [$sql!("INDEXED BY transfer_by_debit", "INDEXED BY transfer_by_credit"), $sql!("", "")]
+    };
+}
+pub(crate) use on_either_side;
+
 /// The one of two texts that a connection's engine reads: SQLite's is the first.
 pub(crate) const fn text_for(conn: &Conn, [sqlite, postgres]: [&'static str; 2]) -> &'static str {
     match conn {

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::{
     AsOf,
     db::{Conn, on},
+    dialect::{on_either_side, text_for},
     error::StoreError,
 };
 
@@ -51,6 +52,24 @@ impl From<Row> for Posting {
     }
 }
 
+macro_rules! postings_sql {
+    ($by_debit:literal, $by_credit:literal) => {
+        concat!(
+            "WITH moved AS (
+          SELECT number, entry, credit_account AS other, -amount_cents AS cents FROM transfer ",
+            $by_debit,
+            " WHERE debit_account = $2 AND unit_id = $1 AND kind IN ('posted', 'post')
+          UNION ALL
+          SELECT number, entry, debit_account, amount_cents FROM transfer ",
+            $by_credit,
+            " WHERE credit_account = $2 AND unit_id = $1 AND kind IN ('posted', 'post'))
+        SELECT moved.entry, entry.effective_on, entry.command, entry.subject_id, moved.other, moved.cents
+        FROM moved JOIN journal_entry entry ON entry.unit_id = $1 AND entry.number = moved.entry
+        WHERE entry.recorded_at < $3 AND entry.effective_on <= $4 ORDER BY moved.number"
+        )
+    };
+}
+
 /// What was booked on an account as of a day, in the order of the journal. What is only reserved is not booked.
 pub async fn postings(
     conn: &mut Conn,
@@ -58,16 +77,9 @@ pub async fn postings(
     account: AccountNumber,
     as_of: AsOf,
 ) -> Result<Vec<Posting>, StoreError> {
-    const SQL: &str = "WITH moved AS (
-          SELECT number, entry, credit_account AS other, -amount_cents AS cents FROM transfer
-          WHERE debit_account = $2 AND unit_id = $1 AND kind IN ('posted', 'post')
-          UNION ALL
-          SELECT number, entry, debit_account, amount_cents FROM transfer
-          WHERE credit_account = $2 AND unit_id = $1 AND kind IN ('posted', 'post'))
-        SELECT moved.entry, entry.effective_on, entry.command, entry.subject_id, moved.other, moved.cents
-        FROM moved JOIN journal_entry entry ON entry.unit_id = $1 AND entry.number = moved.entry
-        WHERE entry.recorded_at < $3 AND entry.effective_on <= $4 ORDER BY moved.number";
-    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL)
+    const SQL: [&str; 2] = on_either_side!(postings_sql);
+    let sql = text_for(conn, SQL);
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(sql)
         .bind(unit.0).bind(account.get()).bind(as_of.known_before()).bind(as_of.counted_until())
         .fetch_all(c).await)?;
     Ok(rows.into_iter().map(Posting::from).collect())

@@ -37,7 +37,7 @@ pub async fn claim_overviews(
         let ids: Vec<ClaimId> =
             listed!(ctx, &mut conn, store::claim_ids, ClaimId, Claim, grant, page.after());
         page.ends_with(ids.len());
-        for ids in ids.chunks(page.few()) {
+        for ids in ids.chunks(page.at_once()) {
             let found = shown(&mut conn, ctx, ids, &LinesAsked::None).await?;
             look_up(&mut conn, ctx, &mut grants, &found).await?;
             if found.into_iter().any(|(id, found)| !page.take(id, seen(ctx, &grants, found))) {
@@ -61,7 +61,7 @@ pub(crate) async fn waiting(
         let ids: Vec<ClaimId> =
             may_wait!(ctx, &mut conn, store::waiting_claim_ids, ClaimId, Claim, page.after());
         page.ends_with(ids.len());
-        for ids in ids.chunks(page.few()) {
+        for ids in ids.chunks(page.at_once()) {
             let found = shown(&mut conn, ctx, ids, &LinesAsked::None).await?;
             look_up(&mut conn, ctx, &mut grants, &found).await?;
             let waits = |found| seen(ctx, &grants, found).filter(|it| it.claim.waits());

@@ -4,9 +4,6 @@ use uuid::Uuid;
 
 use super::{MOST, Page};
 
-/// The most subjects of which it is not known yet whose they are.
-const FEW: usize = 20;
-
 /// A page that is being filled with what the actor sees. Where it goes on is the last of these, so that nobody learns
 /// an id of what is not theirs.
 pub(crate) struct Filling<T> {
@@ -28,14 +25,10 @@ impl<T> Filling<T> {
         self.after
     }
 
-    /// How many of a batch are read at once: what fills the page, if the actor sees all of it.
+    /// How many of a batch are read at once: what fills the page, if the actor sees all of it, so that no more is held than twice
+    /// what the page has.
     pub(crate) const fn at_once(&self) -> usize {
         self.limit + 1
-    }
-
-    /// How many subjects are held at once before it is known whose they are: a claim may have thousands of lines.
-    pub(crate) fn few(&self) -> usize {
-        self.at_once().min(FEW)
     }
 
     fn is_full(&self) -> bool {

@@ -11,6 +11,7 @@ use sqlx::FromRow;
 use crate::{
     as_of::german_day,
     db::{Conn, on},
+    dialect::{on_either_side, text_for},
     error::StoreError,
 };
 
@@ -94,27 +95,37 @@ struct MovementRow {
     made_on: Option<NaiveDate>,
 }
 
-async fn movements(
-    conn: &mut Conn,
-    unit: UnitId,
-    account: AccountNumber,
-    carried: TransferNumber,
-) -> Result<Vec<Movement>, StoreError> {
-    // Each side is sought by its index: asked for either side at once, SQLite reads all transfers for each account.
-    const SQL: &str = "WITH moved AS (
-          SELECT 1 AS debit, number, entry, kind, amount_cents, reserved_cents, resolves FROM transfer
-          WHERE debit_account = $2 AND unit_id = $1 AND number <= $3
+macro_rules! movements_sql {
+    ($by_debit:literal, $by_credit:literal) => {
+        concat!(
+            "WITH moved AS (
+          SELECT 1 AS debit, number, entry, kind, amount_cents, reserved_cents, resolves FROM transfer ",
+            $by_debit,
+            " WHERE debit_account = $2 AND unit_id = $1 AND number <= $3
           UNION ALL
-          SELECT 0, number, entry, kind, amount_cents, reserved_cents, resolves FROM transfer
-          WHERE credit_account = $2 AND unit_id = $1 AND number <= $3)
+          SELECT 0, number, entry, kind, amount_cents, reserved_cents, resolves FROM transfer ",
+            $by_credit,
+            " WHERE credit_account = $2 AND unit_id = $1 AND number <= $3)
         SELECT CAST(moved.debit AS BIGINT) AS debit, moved.kind, moved.amount_cents, moved.reserved_cents,
             entry.recorded_at, entry.effective_on, making.effective_on AS made_on
         FROM moved
         JOIN journal_entry entry ON entry.unit_id = $1 AND entry.number = moved.entry
         LEFT JOIN transfer made ON made.unit_id = $1 AND made.number = moved.resolves
         LEFT JOIN journal_entry making ON making.unit_id = $1 AND making.number = made.entry
-        ORDER BY moved.number";
-    let rows: Vec<MovementRow> = on!(conn, c => sqlx::query_as(SQL)
+        ORDER BY moved.number"
+        )
+    };
+}
+
+async fn movements(
+    conn: &mut Conn,
+    unit: UnitId,
+    account: AccountNumber,
+    carried: TransferNumber,
+) -> Result<Vec<Movement>, StoreError> {
+    const SQL: [&str; 2] = on_either_side!(movements_sql);
+    let sql = text_for(conn, SQL);
+    let rows: Vec<MovementRow> = on!(conn, c => sqlx::query_as(sql)
         .bind(unit.0).bind(account.get()).bind(carried.get()).fetch_all(c).await)?;
     Ok(rows.iter().flat_map(MovementRow::movements).collect())
 }
