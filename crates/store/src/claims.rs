@@ -192,8 +192,9 @@ pub async fn claim_excerpt(
 async fn with_proposals_of_lines(conn: &mut Conn, claims: &mut [Claim]) -> Result<(), StoreError> {
     let asks_for_lines =
         |claim: &Claim| matches!(claim.state, ClaimState::Submitted { .. }) && !claim.lines.is_empty();
-    let outlined = claims.iter().filter(|claim| !is_withdrawn(claim) && !asks_for_lines(claim));
-    let rounds: Vec<(ClaimId, i64)> = outlined.map(|claim| (claim.id, claim.round_of_decision())).collect();
+    let told_briefly = claims.iter().filter(|claim| !is_withdrawn(claim) && !asks_for_lines(claim));
+    let rounds: Vec<(ClaimId, i64)> =
+        told_briefly.map(|claim| (claim.id, claim.round_of_decision())).collect();
     let mut outlines = proposals::outlines_of_rounds(&mut *conn, &rounds).await?;
     for claim in claims {
         claim.proposal = if asks_for_lines(claim) {
