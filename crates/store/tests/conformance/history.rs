@@ -306,6 +306,8 @@ testkit::on_both_engines! {
         let mut conn = db.store.read().await.unwrap();
         let id = ClosedPeriodId(Uuid::from_u128(1));
         let period = ClosedPeriod { id, until, reason: "Jahresabschluss".to_owned() };
+        let with = store::closed_periods_with(&mut conn, books.unit, &[Uuid::nil(), id.0]).await.unwrap();
+        assert_eq!(with, [(id.0, period.clone())].into());
         assert_eq!(store::closed_period(&mut conn, books.unit, id).await.unwrap(), Some(period));
         assert_eq!(store::closed_until(&mut conn, books.unit).await.unwrap(), Some(until));
         let first = ClosedPeriodId(Uuid::nil());

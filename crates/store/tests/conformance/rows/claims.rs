@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::support::{columns, unit_literal};
 
 use super::{
+    among::among,
     filing::{Change, FileReceipt, LATER, unsigned_claim},
     registry::{ELSEWHERE, PROVIDER_A, Registry},
 };
@@ -16,6 +17,8 @@ use super::{
 async fn assert_claim(registry: &Registry, filed: Claim) {
     let read = store::claim(&mut registry.conn().await, registry.unit(), filed.id).await.unwrap();
     assert_eq!(read.map(unsigned_claim).as_ref(), Some(&filed));
+    let found = among!(&mut registry.conn().await, registry.unit(), store::claims_with, filed.id);
+    assert_eq!(found.map(unsigned_claim).as_ref(), Some(&filed));
     let elsewhere = store::claim(&mut registry.conn().await, ELSEWHERE, filed.id).await.unwrap();
     assert_eq!(elsewhere, None);
 }

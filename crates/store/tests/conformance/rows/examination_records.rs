@@ -9,6 +9,7 @@ use testkit::TestDb;
 use uuid::Uuid;
 
 use super::{
+    among::among,
     filing::{Change, FileRow, FileSigner, LATER},
     registry::{ELSEWHERE, KREIS, PROVIDER_A, PROVIDER_B, Registry},
 };
@@ -69,6 +70,8 @@ testkit::on_both_engines! {
         for record in [&of_claim, &of_proof, &second] {
             let read = store::examination_record(&mut conn, unit, record.id).await.unwrap();
             assert_eq!(read.as_ref(), Some(record));
+            let found = among!(&mut conn, unit, store::examination_records_with, record.id);
+            assert_eq!(found.as_ref(), Some(record));
             let elsewhere = store::examination_record(&mut conn, ELSEWHERE, record.id).await.unwrap();
             assert_eq!(elsewhere, None);
         }

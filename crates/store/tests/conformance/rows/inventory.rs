@@ -7,6 +7,7 @@ use testkit::TestDb;
 use uuid::Uuid;
 
 use super::{
+    among::among,
     filing::{DAY, FileRow, LATER},
     registry::{ELSEWHERE, PROVIDER_A, Registry},
 };
@@ -76,6 +77,7 @@ testkit::on_both_engines! {
         let (unit, mut conn) = (registry.unit(), registry.conn().await);
         for known in [&first, &second] {
             assert_eq!(store::inventory_object(&mut conn, unit, known.id).await.unwrap().as_ref(), Some(known));
+            assert_eq!(among!(&mut conn, unit, store::inventory_objects_with, known.id).as_ref(), Some(known));
             assert_eq!(store::inventory_object(&mut conn, ELSEWHERE, known.id).await.unwrap(), None);
         }
         let listed = store::inventoried(&mut conn, unit, first.receipt).await.unwrap();

@@ -1,5 +1,6 @@
 //! The rows of the domain: written by commands, read back equal, moved one version at a time, paged, added up.
 
+mod among;
 mod filing;
 mod registry;
 mod units;

@@ -7,6 +7,7 @@ use testkit::TestDb;
 use uuid::Uuid;
 
 use super::{
+    among::among,
     filing::{Change, FileBeyondUse, FilePayment, FileTakenBack, LATER, unsigned_payment},
     registry::{ELSEWHERE, PROVIDER_A, PROVIDER_B, Registry},
 };
@@ -14,6 +15,8 @@ use super::{
 async fn assert_request(registry: &Registry, filed: PayoutRequest) {
     let read = store::payout_request(&mut registry.conn().await, registry.unit(), filed.id).await.unwrap();
     assert_eq!(read.as_ref(), Some(&filed));
+    let found = among!(&mut registry.conn().await, registry.unit(), store::payout_requests_with, filed.id);
+    assert_eq!(found.as_ref(), Some(&filed));
     let elsewhere = store::payout_request(&mut registry.conn().await, ELSEWHERE, filed.id).await.unwrap();
     assert_eq!(elsewhere, None);
 }
@@ -21,6 +24,8 @@ async fn assert_request(registry: &Registry, filed: PayoutRequest) {
 async fn assert_payment(registry: &Registry, filed: Payment) {
     let read = store::payment(&mut registry.conn().await, registry.unit(), filed.id).await.unwrap();
     assert_eq!(read.map(unsigned_payment).as_ref(), Some(&filed));
+    let found = among!(&mut registry.conn().await, registry.unit(), store::payments_with, filed.id);
+    assert_eq!(found.map(unsigned_payment).as_ref(), Some(&filed));
     let elsewhere = store::payment(&mut registry.conn().await, ELSEWHERE, filed.id).await.unwrap();
     assert_eq!(elsewhere, None);
 }

@@ -10,6 +10,7 @@ use testkit::TestDb;
 use uuid::Uuid;
 
 use super::{
+    among::among,
     filing::{Change, DAY, FilePart, FilePayment, FilePayoutRequest, FileTerms, LATER, unsigned_payment},
     registry::{ELSEWHERE, PROVIDER_A, Registry},
 };
@@ -18,6 +19,7 @@ async fn assert_terms(registry: &Registry, terms: &PayoutTerms) {
     let (mut conn, unit) = (registry.conn().await, registry.unit());
     let read = store::payout_terms(&mut conn, unit, terms.id).await.unwrap();
     assert_eq!(read.as_ref(), Some(terms));
+    assert_eq!(among!(&mut conn, unit, store::payout_terms_with, terms.id).as_ref(), Some(terms));
     let of_grant = store::payout_terms_of(&mut conn, unit, terms.grant).await.unwrap();
     assert_eq!(of_grant.as_ref(), Some(terms));
     assert_eq!(store::payout_terms(&mut conn, ELSEWHERE, terms.id).await.unwrap(), None);
@@ -28,6 +30,7 @@ async fn assert_receivable(registry: &Registry, receivable: &Receivable) {
     let (mut conn, unit) = (registry.conn().await, registry.unit());
     let read = store::receivable(&mut conn, unit, receivable.id).await.unwrap();
     assert_eq!(read.as_ref(), Some(receivable));
+    assert_eq!(among!(&mut conn, unit, store::receivables_with, receivable.id).as_ref(), Some(receivable));
     assert_eq!(store::receivable(&mut conn, ELSEWHERE, receivable.id).await.unwrap(), None);
 }
 
@@ -337,6 +340,7 @@ testkit::on_both_engines! {
             let (mut conn, unit) = (registry.conn().await, registry.unit());
             let read = store::repayment(&mut conn, unit, repayment.id).await.unwrap();
             assert_eq!(read.as_ref(), Some(&repayment));
+            assert_eq!(among!(&mut conn, unit, store::repayments_with, repayment.id).as_ref(), Some(&repayment));
             assert_eq!(store::repayment(&mut conn, ELSEWHERE, repayment.id).await.unwrap(), None);
         }
         let twice = registry.run(FilePart::Repayment(of(3, &receivables[..1]))).await;

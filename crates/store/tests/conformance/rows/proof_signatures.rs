@@ -8,6 +8,7 @@ use testkit::TestDb;
 use uuid::Uuid;
 
 use super::{
+    among::among,
     filing::{FileRow, LATER},
     registry::{ELSEWHERE, PROVIDER_A, Registry},
 };
@@ -50,6 +51,7 @@ testkit::on_both_engines! {
         let (first, second) = (kept(&registry, 1, &proof).await, kept(&registry, 2, &proof).await);
         let (unit, mut conn) = (registry.unit(), registry.conn().await);
         assert_eq!(store::proof_signature(&mut conn, unit, first.id).await.unwrap(), Some(first.clone()));
+        assert_eq!(among!(&mut conn, unit, store::proof_signatures_with, first.id), Some(first.clone()));
         assert_eq!(store::proof_signature(&mut conn, ELSEWHERE, first.id).await.unwrap(), None);
         let none = ProofSignatureId(Uuid::nil());
         let ids = store::proof_signature_ids(&mut conn, unit, Some(award.id), none, 9).await.unwrap();

@@ -6,6 +6,7 @@ use store::{Command, Done, Envelope, FiledProof, StoreError, Tx};
 use testkit::{Engine, TestDb};
 
 use super::{
+    among::among,
     filing::{Change, DAY, FileRow, FileSigner, LATER, proof},
     registry::{ELSEWHERE, Registry},
 };
@@ -13,6 +14,8 @@ use super::{
 async fn assert_proof(registry: &Registry, filed: Proof) {
     let read = store::proof(&mut registry.conn().await, registry.unit(), filed.id).await.unwrap();
     assert_eq!(read.as_ref(), Some(&filed));
+    let found = among!(&mut registry.conn().await, registry.unit(), store::proofs_with, filed.id);
+    assert_eq!(found.as_ref(), Some(&filed));
     let elsewhere = store::proof(&mut registry.conn().await, ELSEWHERE, filed.id).await.unwrap();
     assert_eq!(elsewhere, None);
 }

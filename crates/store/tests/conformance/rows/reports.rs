@@ -6,6 +6,7 @@ use testkit::TestDb;
 use uuid::Uuid;
 
 use super::{
+    among::among,
     filing::{DAY, FileRow, LATER},
     registry::{ELSEWHERE, PROVIDER_A, Registry},
 };
@@ -41,6 +42,7 @@ testkit::on_both_engines! {
         let (first, second) = (registry.report(1, &award, 1).await, registry.report(2, &award, 2).await);
         let (unit, mut conn) = (registry.unit(), registry.conn().await);
         assert_eq!(store::report(&mut conn, unit, first.id).await.unwrap(), Some(first.clone()));
+        assert_eq!(among!(&mut conn, unit, store::reports_with, first.id), Some(first.clone()));
         assert_eq!(store::report(&mut conn, ELSEWHERE, first.id).await.unwrap(), None);
         let of = (first.kind, first.until);
         assert_eq!(store::newest_report(&mut conn, award.id, of, LATER).await.unwrap(), Some(second.clone()));

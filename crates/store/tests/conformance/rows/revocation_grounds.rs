@@ -6,6 +6,7 @@ use testkit::TestDb;
 use uuid::Uuid;
 
 use super::{
+    among::among,
     filing::{DAY, FileRow, LATER},
     registry::{ELSEWHERE, PROVIDER_A, Registry},
 };
@@ -57,6 +58,7 @@ testkit::on_both_engines! {
         let (unit, mut conn) = (registry.unit(), registry.conn().await);
         assert_eq!(store::revocation_ground(&mut conn, unit, first.id).await.unwrap(), Some(first.clone()));
         assert_eq!(store::revocation_ground(&mut conn, unit, second.id).await.unwrap(), Some(second.clone()));
+        assert_eq!(among!(&mut conn, unit, store::revocation_grounds_with, second.id), Some(second.clone()));
         assert_eq!(store::revocation_ground(&mut conn, ELSEWHERE, first.id).await.unwrap(), None);
         let of_award = store::revocation_grounds(&mut conn, &[award.id]).await.unwrap();
         assert_eq!(of_award, [first.clone(), second.clone()]);

@@ -9,6 +9,7 @@ use testkit::TestDb;
 use uuid::Uuid;
 
 use super::{
+    among::among,
     filing::{DAY, FileRow, FileSigner, FileStaff, LATER},
     registry::{ELSEWHERE, KREIS, PROVIDER_A, PROVIDER_B, Registry},
 };
@@ -84,6 +85,7 @@ testkit::on_both_engines! {
         let (unit, mut conn) = (registry.unit(), registry.conn().await);
         for waiver in [&first, &second, &third] {
             assert_eq!(store::rule_waiver(&mut conn, unit, waiver.id).await.unwrap().as_ref(), Some(waiver));
+            assert_eq!(among!(&mut conn, unit, store::rule_waivers_with, waiver.id).as_ref(), Some(waiver));
             assert_eq!(store::rule_waiver(&mut conn, ELSEWHERE, waiver.id).await.unwrap(), None);
         }
         let of = async |conn: &mut store::Conn, grants: &[::grants::GrantId]| store::rule_waivers(conn, grants).await.unwrap();

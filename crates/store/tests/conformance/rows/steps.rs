@@ -10,6 +10,7 @@ use testkit::TestDb;
 use uuid::Uuid;
 
 use super::{
+    among::among,
     filing::{Change, LATER, Reinclude, Step, unsigned_claim},
     registry::{ELSEWHERE, KREIS, PROVIDER_A, Registry},
 };
@@ -114,6 +115,7 @@ async fn read(registry: &Registry, id: ClaimId) -> Claim {
     for asked in pages.chain([LinesAsked::None, LinesAsked::Numbered([2, 3, 99].into())]) {
         let excerpt = store::claim_excerpt(&mut conn, unit, id, &asked).await.unwrap();
         assert_eq!(excerpt, Some(ClaimExcerpt::of(whole.clone(), &asked).unwrap()), "{asked:?}");
+        assert_eq!(among!(&mut conn, unit, store::claim_excerpts_with, id, &asked), excerpt, "{asked:?}");
         assert_eq!(store::claim_excerpt(&mut conn, ELSEWHERE, id, &asked).await.unwrap(), None);
     }
     unsigned_claim(whole)
