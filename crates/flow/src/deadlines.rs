@@ -42,6 +42,8 @@ pub struct GrantDeadline {
     pub reference: String,
     /// The rule from which it follows.
     pub rule: DeadlineRule,
+    /// The proof that is due, if one is.
+    pub proof: Option<ProofKind>,
     /// What it is about: a tranche, a use that was late, a ground for revocation, an observation of an audit, a
     /// receivable.
     pub subject: Option<Uuid>,
@@ -218,6 +220,16 @@ impl GrantDeadline {
         self.rule.id == DeadlineRule::DEMAND
     }
 
+    /// Whether it is not done.
+    pub const fn is_open(&self) -> bool {
+        !matches!(self.state, DeadlineState::Met | DeadlineState::MetLate { .. })
+    }
+
+    /// Whether its day is close or has passed, and it is not done.
+    pub const fn is_near(&self) -> bool {
+        self.is_open() && !matches!(self.state, DeadlineState::Ahead { .. })
+    }
+
     /// Whether its day has passed and it is not done.
     pub const fn is_late(&self) -> bool {
         matches!(self.state, DeadlineState::Overdue { .. } | DeadlineState::Escalated { .. })
@@ -225,7 +237,12 @@ impl GrantDeadline {
 
     /// Whether it is a proof that a recipient is reminded of: one that is late and not the first recipient's own.
     pub fn is_reminded_of(&self) -> bool {
-        self.is_late() && self.subject.is_none() && self.rule.id != OF_FIRST_RECIPIENT
+        self.is_late() && self.proof.is_some() && self.rule.id != OF_FIRST_RECIPIENT
+    }
+
+    /// Whether the grant's recipient keeps it: no right of who gives that runs out, nor an answer to an audit of the house.
+    pub fn is_kept_by_recipient(&self) -> bool {
+        !self.rule.of_giver && !self.is_of_audit()
     }
 }
 
@@ -236,16 +253,10 @@ pub(crate) async fn due_on(
     grant: &Grant,
     (kind, until): (ProofKind, NaiveDate),
 ) -> Result<Option<NaiveDate>, FlowError> {
-    let rule = match (kind, grant.parent) {
-        (ProofKind::Verwendungsnachweis, None) => OF_FIRST_RECIPIENT,
-        (ProofKind::Verwendungsnachweis, Some(_)) => "verwendungsnachweis_traeger",
-        (ProofKind::Zwischennachweis, Some(_)) => "zwischennachweis_traeger",
-        (ProofKind::Zwischennachweis, None) => return Ok(None),
-    };
     let rules = Rules::shipped()?;
     let waivers = hanging::waivers(conn, ctx, &[grant.id]).await?;
     let of_grant = Of { grant, rules, waivers: &waivers, today: grant.act.dated_on };
-    Ok(Some(of_grant.of_proof(rule, until, None)?.deadline.ends_on))
+    Ok(of_grant.of_proof(kind, until, None)?.map(|due| due.deadline.ends_on))
 }
 
 /// The year that runs from a ground for revoking a grant, as it is shown.
@@ -346,32 +357,37 @@ impl Of<'_> {
             fits.map(|proof| proof.filed_on).min()
         };
         let last = first(ProofKind::Verwendungsnachweis, NaiveDate::MIN);
-        if self.grant.parent.is_none() {
-            return Ok(vec![self.of_proof(OF_FIRST_RECIPIENT, period.until(), last)?]);
-        }
-        let mut found = vec![self.of_proof("verwendungsnachweis_traeger", period.until(), last)?];
+        let mut found =
+            Vec::from_iter(self.of_proof(ProofKind::Verwendungsnachweis, period.until(), last)?);
         for year in period.from().year()..period.until().year() {
             let Some(year_end) = NaiveDate::from_ymd_opt(year, 12, 31) else { continue };
             let interim = first(ProofKind::Zwischennachweis, year_end).or(last);
-            found.push(self.of_proof("zwischennachweis_traeger", year_end, interim)?);
+            found.extend(self.of_proof(ProofKind::Zwischennachweis, year_end, interim)?);
         }
         Ok(found)
     }
 
-    /// What is handed in is due when its period ends, or with the exception that puts it off.
+    /// What is handed in is due when its period ends, or with the exception that puts it off. The first recipient owes no
+    /// proof in between by the law alone.
     fn of_proof(
         &self,
-        rule: &str,
-        event_on: NaiveDate,
+        kind: ProofKind,
+        until: NaiveDate,
         done_on: Option<NaiveDate>,
-    ) -> Result<GrantDeadline, FlowError> {
-        let due = self.of_event(rule, event_on, done_on)?;
+    ) -> Result<Option<GrantDeadline>, FlowError> {
+        let rule = match (kind, self.grant.parent) {
+            (ProofKind::Verwendungsnachweis, None) => OF_FIRST_RECIPIENT,
+            (ProofKind::Verwendungsnachweis, Some(_)) => "verwendungsnachweis_traeger",
+            (ProofKind::Zwischennachweis, Some(_)) => "zwischennachweis_traeger",
+            (ProofKind::Zwischennachweis, None) => return Ok(None),
+        };
+        let due = GrantDeadline { proof: Some(kind), ..self.of_event(rule, until, done_on)? };
         let Some((ends_on, waiver)) = put_off(self.waivers, PROOFS_IN_TIME, due.deadline.ends_on) else {
-            return Ok(due);
+            return Ok(Some(due));
         };
         let deadline = Deadline { ends_on, ..due.deadline };
         let state = due.rule.state(deadline, self.today, done_on);
-        Ok(GrantDeadline { deadline, state, waiver: Some(waiver.id), ..due })
+        Ok(Some(GrantDeadline { deadline, state, waiver: Some(waiver.id), ..due }))
     }
 
     fn of_event(
@@ -430,6 +446,7 @@ impl Of<'_> {
             grant: self.grant.id,
             reference: self.grant.act.reference.clone(),
             rule: rule.clone(),
+            proof: None,
             subject: money.map(|(subject, _)| subject),
             amount: money.map(|(_, amount)| amount),
             deadline,

@@ -5,9 +5,7 @@
 //! *Limits.* Of everything so many, the lists beside have the rest. *Who.* The first recipient and auditors who see the unit
 //! as a whole; people and accounts for those alone whose role may see them.
 
-use grants::{
-    BankDetails, BankDetailsError, GrantState, OrganisationId, Particulars, law::DeadlineState, paid_to,
-};
+use grants::{BankDetails, BankDetailsError, GrantState, OrganisationId, Particulars, paid_to};
 use store::{AsOf, Conn, Organisation, ParkedLine};
 /// Where the grants of an organisation stand, and what is open of it.
 pub use store::{ClaimsAt, CutFor, DecidedLines, GrantSums, OpenKind, OpenSubject};
@@ -143,7 +141,7 @@ async fn next_deadlines(
         let grant = access::visible_grant(conn, ctx, sums.grant).await?;
         found.extend(deadlines::all_of_grant(conn, ctx, &grant).await?);
     }
-    found.retain(|it| !matches!(it.state, DeadlineState::Met | DeadlineState::MetLate { .. }));
+    found.retain(GrantDeadline::is_open);
     found.sort_by_key(|it| it.deadline.ends_on);
     found.truncate(MOST);
     Ok(found)

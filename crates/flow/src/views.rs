@@ -43,7 +43,7 @@ pub use figures::{funding_position, grant_figures, held};
 pub(crate) use filling::Filling;
 pub use found_lines::{FoundLines, found_lines, line_marks};
 pub(crate) use grant_list::{all_grants, shown_grants};
-pub use grant_list::{grant, grants, grants_below};
+pub use grant_list::{grant, grants, grants_below, grants_with};
 pub use journal::{EntriesOf, JournalAsked, journal, journal_of, journal_outlines};
 pub(crate) use journal::{entries_kind, own_subject};
 pub use plan_effects::plan_effects;

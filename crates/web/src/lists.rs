@@ -1,10 +1,12 @@
 //! Lists read to their end, where a page shows all of them, chooses among them or sums them up.
 
+use std::collections::BTreeMap;
+
 use flow::{
     Ctx, FlowError, progress,
     views::{self, Count, MOST, Page},
 };
-use grants::Grant;
+use grants::{Grant, GrantId};
 use uuid::Uuid;
 
 use crate::{german::counted, visitor::Visitor};
@@ -86,6 +88,37 @@ pub(crate) fn paged<T>(number: usize, path: &str, items: Vec<T>, most: usize) ->
 /// Every grant that the actor sees.
 pub(crate) async fn grants(ctx: &Ctx) -> Result<Vec<Grant>, FlowError> {
     all(|after| views::grants(ctx, after, MOST)).await
+}
+
+/// The grants that the rows of a page hang on, read together.
+pub(crate) struct Grants(BTreeMap<GrantId, Grant>);
+
+impl Grants {
+    /// Every one that the actor sees.
+    pub(crate) async fn all(ctx: &Ctx) -> Result<Self, FlowError> {
+        Ok(grants(ctx).await?.into())
+    }
+
+    /// Those of some that the actor sees.
+    pub(crate) async fn with(ctx: &Ctx, ids: impl Iterator<Item = GrantId>) -> Result<Self, FlowError> {
+        Ok(views::grants_with(ctx, ids.collect()).await?.into())
+    }
+
+    /// Each of them.
+    pub(crate) fn each(&self) -> impl Iterator<Item = &Grant> {
+        self.0.values()
+    }
+
+    /// One of them.
+    pub(crate) fn of(&self, id: GrantId) -> Result<&Grant, FlowError> {
+        self.0.get(&id).ok_or(FlowError::NotFound { what: "grant" })
+    }
+}
+
+impl From<Vec<Grant>> for Grants {
+    fn from(all: Vec<Grant>) -> Self {
+        Self(all.into_iter().map(|grant| (grant.id, grant)).collect())
+    }
 }
 
 #[cfg(test)]

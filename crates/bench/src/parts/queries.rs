@@ -1,10 +1,13 @@
 //! Whether a query costs the same however long the journal is, and what it costs to ask for a past day.
 
-use std::time::{Duration, Instant};
+use std::{
+    collections::BTreeSet,
+    time::{Duration, Instant},
+};
 
-use grants::GrantId;
-use ledger::{AccountNumber, EntryNumber, Head};
-use store::{AsOf, Conn, SubjectKind};
+use grants::{Figure, GrantId};
+use ledger::{AccountNumber, EntryNumber, Head, TransferNumber};
+use store::{AsOf, Conn, MovementsAsked, SubjectKind};
 use uuid::Uuid;
 
 use super::past_lists;
@@ -27,9 +30,10 @@ enum Query {
     FirstPage,
     MiddlePage,
     LastPage,
+    Movements,
 }
 
-const QUERIES: [(Query, &str); 7] = [
+const QUERIES: [(Query, &str); 8] = [
     (Query::Balance, "an account's balance"),
     (Query::Matrix, "the position matrix"),
     (Query::Grant, "a grant"),
@@ -37,6 +41,7 @@ const QUERIES: [(Query, &str); 7] = [
     (Query::FirstPage, "the first journal page"),
     (Query::MiddlePage, "a journal page in the middle"),
     (Query::LastPage, "the last journal page"),
+    (Query::Movements, "what a figure that moved rarely is made of"),
 ];
 
 /// What is asked for a past day too. The journal's pages then end with that day.
@@ -63,6 +68,8 @@ struct Asked {
     entries: i64,
     grant: Uuid,
     as_of: AsOf,
+    /// The accounts of what was received of a component.
+    watched: BTreeSet<AccountNumber>,
     times: Vec<Duration>,
 }
 
@@ -144,7 +151,11 @@ impl Asked {
         let as_of = AsOf { effective_on: store::german_day(middle), known_on };
         let grants = store::grant_ids(&mut conn, unit(0), None, GrantId(Uuid::nil()), 1).await?;
         let grant = grants.first().ok_or("the books have no grant")?.0;
-        Ok(Self { conn, entries: head.number.get(), grant, as_of, times: Vec::new() })
+        let position =
+            store::figures(&mut conn, unit(0)).await?.first().ok_or("the matrix is empty")?.position;
+        let accounts = found(store::figure_accounts(&mut conn, unit(0), position).await?)?;
+        let watched = Figure::Received.accounts(&accounts);
+        Ok(Self { conn, entries: head.number.get(), grant, as_of, watched, times: Vec::new() })
     }
 
     /// Asks; the first round only warms.
@@ -184,6 +195,11 @@ impl Asked {
             Query::FirstPage => self.page(0).await?,
             Query::MiddlePage => self.page(self.entries / 2).await?,
             Query::LastPage => self.page(self.entries - PAGE).await?,
+            Query::Movements => {
+                let asked = MovementsAsked { after: TransferNumber::NONE, limit: PAGE, as_of: None };
+                let moved = store::movements_on(&mut self.conn, unit(0), &self.watched, asked).await?;
+                found(moved.first())?;
+            }
         }
         Ok(())
     }
@@ -204,7 +220,7 @@ impl Asked {
                 let of = (SubjectKind::Grant, None);
                 full(store::ids_as_of(conn, unit(0), of, Uuid::nil(), PAGE, as_of).await?.len(), ROWS)?;
             }
-            Query::FirstPage | Query::MiddlePage | Query::LastPage => {
+            Query::FirstPage | Query::MiddlePage | Query::LastPage | Query::Movements => {
                 let after = EntryNumber::NONE;
                 full(store::journal_page_as_of(conn, unit(0), None, after, PAGE, as_of).await?.len(), ROWS)?;
             }

@@ -17,6 +17,18 @@ pub async fn grant(ctx: &Ctx, id: GrantId) -> Result<Grant, FlowError> {
     found.ok_or(FlowError::NotFound { what: "grant" })
 }
 
+/// Those of some grants that the actor sees.
+pub async fn grants_with(ctx: &Ctx, ids: BTreeSet<GrantId>) -> Result<Vec<Grant>, FlowError> {
+    let (mut conn, mut seen) = (ctx.look(Action::Look).await?, SeenGrants::default());
+    seen.look_up(&mut conn, ctx, ids).await?;
+    let seen: Vec<Grant> = seen.all().collect();
+    if ctx.shown_as_of().is_none() {
+        return Ok(seen);
+    }
+    let ids: Vec<GrantId> = seen.iter().map(|grant| grant.id).collect();
+    shown_grants(&mut conn, ctx, &ids).await
+}
+
 /// A page of the grants that the actor sees.
 pub async fn grants(ctx: &Ctx, after: Option<Uuid>, limit: i64) -> Result<Page<Grant>, FlowError> {
     let mut conn = ctx.look(Action::Look).await?;

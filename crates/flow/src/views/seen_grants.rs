@@ -38,4 +38,9 @@ impl SeenGrants {
     pub(crate) fn of(&self, id: GrantId) -> Option<&Grant> {
         self.known.get(&id)?.as_ref()
     }
+
+    /// Those that were looked up and that the actor sees.
+    pub(crate) fn all(self) -> impl Iterator<Item = Grant> {
+        self.known.into_values().flatten()
+    }
 }

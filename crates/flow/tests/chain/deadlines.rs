@@ -122,6 +122,7 @@ testkit::on_both_engines! {
         let all = deadlines(&office.finance()).await.unwrap();
         let limited = of(&all.deadlines, "zinsen_verjaehrung");
         assert_eq!((limited[0].subject, limited[0].deadline.ends_on), (Some(paid.id.0), day(2024, 12, 31)));
+        assert!(late[0].is_kept_by_recipient() && !limited[0].is_kept_by_recipient(), "who gives claims interest");
         let of_a = today(&office.a()).await.unwrap();
         assert!(of_a.late.iter().all(|deadline| deadline.grant == office.forwarding_a.id));
         assert!(of_a.interest.iter().all(|interest| interest.grant == office.forwarding_a.id));

@@ -92,6 +92,7 @@ fn own_rule(span: Span, working_day: bool) -> DeadlineRule {
         begins: Begin::Event,
         working_day,
         retention: false,
+        of_giver: false,
         basis: String::new(),
         source: String::new(),
         warn_days: 0,

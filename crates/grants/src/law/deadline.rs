@@ -34,6 +34,9 @@ pub struct DeadlineRule {
     /// Whether papers are kept until its end.
     #[serde(default)]
     pub retention: bool,
+    /// Whether it is a right of who gives that runs out. Else the recipient keeps it.
+    #[serde(default)]
+    pub of_giver: bool,
     /// The rule it rests on (Rechtsgrundlage).
     pub basis: String,
     /// Where that was read.
@@ -155,6 +158,7 @@ impl DeadlineRule {
             begins: Begin::Event,
             working_day: false,
             retention: true,
+            of_giver: false,
             basis: entry.basis.clone(),
             source: entry.source.clone(),
             warn_days: 0,
@@ -197,6 +201,7 @@ impl DeadlineRule {
             begins: Begin::Event,
             working_day: false,
             retention: false,
+            of_giver: false,
             basis: String::new(),
             source: String::new(),
             warn_days: 14,

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::{
     AsOf,
     db::{Conn, on},
+    dialect::{on_either_side, text_for},
     error::StoreError,
     journal::{LAST_DAY, PAGE},
     past::head_as_of,
@@ -113,6 +114,47 @@ impl TryFrom<Row> for Movement {
     }
 }
 
+/// The numbers that one side of a page can have: of each account as many as a page is long, so that an account that moved
+/// rarely does not have the whole journal read.
+macro_rules! side {
+    ($index:literal, $account:literal) => {
+        concat!(
+            "SELECT moved.number FROM watched JOIN transfer moved ",
+            $index,
+            " ON moved.",
+            $account,
+            " = watched.account AND moved.unit_id = $1 AND moved.number > $2
+              AND moved.number <= COALESCE((SELECT until.number FROM transfer until ",
+            $index,
+            " JOIN journal_entry entry ON entry.unit_id = until.unit_id AND entry.number = until.entry
+                WHERE until.",
+            $account,
+            " = watched.account AND until.unit_id = $1 AND until.number > $2
+                  AND until.entry <= $4 AND entry.effective_on <= $5
+                ORDER BY until.number LIMIT 1 OFFSET $3 - 1), 9223372036854775807)"
+        )
+    };
+}
+
+macro_rules! movements_sql {
+    ($by_debit:literal, $by_credit:literal) => {
+        concat!(
+            "WITH watched AS (SELECT CAST(value ->> 0 AS BIGINT) AS account FROM json_each($6)),
+            found AS (",
+            side!($by_debit, "debit_account"),
+            " UNION ",
+            side!($by_credit, "credit_account"),
+            ")
+        SELECT moved.number, moved.kind, moved.debit_account, moved.credit_account, moved.amount_cents,
+            moved.resolves, moved.reserved_cents, moved.entry, entry.effective_on, entry.command, entry.person
+        FROM found JOIN transfer moved ON moved.unit_id = $1 AND moved.number = found.number
+        JOIN journal_entry entry ON entry.unit_id = moved.unit_id AND entry.number = moved.entry
+        WHERE moved.entry <= $4 AND entry.effective_on <= $5
+        ORDER BY moved.number LIMIT $3"
+        )
+    };
+}
+
 /// What moved on some accounts, from either side, oldest first.
 pub async fn movements_on(
     conn: &mut Conn,
@@ -120,23 +162,15 @@ pub async fn movements_on(
     accounts: &BTreeSet<AccountNumber>,
     asked: MovementsAsked,
 ) -> Result<Vec<Movement>, StoreError> {
-    const SQL: &str = "SELECT moved.number, moved.kind, moved.debit_account, moved.credit_account,
-            moved.amount_cents, moved.resolves, moved.reserved_cents, moved.entry, entry.effective_on,
-            entry.command, entry.person
-        FROM transfer moved
-        JOIN journal_entry entry ON entry.unit_id = moved.unit_id AND entry.number = moved.entry
-        WHERE moved.unit_id = $1 AND moved.number > $2 AND moved.entry <= $4 AND entry.effective_on <= $5
-          AND (moved.debit_account IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($6))
-            OR moved.credit_account IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($6)))
-        ORDER BY moved.number LIMIT $3";
+    const SQL: [&str; 2] = on_either_side!(movements_sql);
     let (last, until) = match asked.as_of {
         None => (EntryNumber::new(i64::MAX), LAST_DAY),
         Some(as_of) => (head_as_of(conn, unit, as_of).await?.number, as_of.effective_on),
     };
-    let accounts = set(accounts.iter().map(|account| json!([account.get()])));
-    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(SQL)
+    let (sql, accounts) = (text_for(conn, SQL), set(accounts.iter().map(|account| json!([account.get()]))));
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(sql)
         .bind(unit.0).bind(asked.after.get()).bind(asked.limit.clamp(1, PAGE)).bind(last.get()).bind(until)
-        .bind(accounts)
+        .bind(&accounts)
         .fetch_all(c).await)?;
     rows.into_iter().map(Movement::try_from).collect()
 }

@@ -14,7 +14,6 @@ use flow::{
     deadlines::{GrantDeadline, deadlines},
     sign_in::{self, NewToken, SignInError},
 };
-use grants::law::DeadlineState;
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, Trigger};
 use identity::Secret;
 
@@ -81,14 +80,10 @@ pub(crate) async fn get(State(web): State<Web>, request: Request) -> Result<Resp
 fn of(all: &[GrantDeadline], now: DateTime<Utc>) -> String {
     let mut calendar = Calendar::new();
     calendar.name("Förderfluss: Fristen");
-    for it in all.iter().filter(|it| is_open(it.state)) {
+    for it in all.iter().filter(|it| it.is_open()) {
         calendar.push(event(it, now));
     }
     calendar.to_string()
-}
-
-const fn is_open(state: DeadlineState) -> bool {
-    !matches!(state, DeadlineState::Met | DeadlineState::MetLate { .. })
 }
 
 /// What a deadline is called, whatever becomes of its day: a calendar program moves what it knows by this.

@@ -9,10 +9,7 @@ use flow::{
     documents::DocumentKind,
     sign_in,
 };
-use grants::{
-    GrantId,
-    law::{DeadlineState, RetentionEnd},
-};
+use grants::{GrantId, law::RetentionEnd};
 use ledger::Cents;
 
 use crate::{
@@ -111,7 +108,7 @@ pub(crate) async fn get(State(web): State<Web>, visitor: Visitor) -> Result<Resp
     let csv = (!found.deadlines.is_empty()).then(|| list_csv::way(&visitor));
     let (mut open, mut past) = (Vec::new(), Vec::new());
     for it in found.deadlines {
-        let is_past = matches!(it.state, DeadlineState::Met | DeadlineState::MetLate { .. });
+        let is_open = it.is_open();
         let is_reminded = visitor.is_today() && it.is_reminded_of();
         let row = Row {
             to: leads_to(&it),
@@ -124,7 +121,7 @@ pub(crate) async fn get(State(web): State<Web>, visitor: Visitor) -> Result<Resp
             state: deadline_state(it.state),
             is_put_off: it.waiver.is_some(),
         };
-        if is_past { past.push(row) } else { open.push(row) }
+        if is_open { open.push(row) } else { past.push(row) }
     }
     let number = visitor.page_number().max(1);
     let ((of_open, open), (of_past, past)) = (part(open, number, MOST), part(past, number, MOST));

@@ -30,7 +30,8 @@ use crate::{
     german::{Badge, euros, request_state},
     id::Id,
     list_csv::{self, Cell},
-    lists, meanwhile,
+    lists::{self, Grants},
+    meanwhile,
     names::Names,
     pages::{
         claims::view::{Returned, Signed, certified, missing, returned, signed},
@@ -113,10 +114,10 @@ pub(crate) async fn list(visitor: Visitor) -> Result<Response, Wrong> {
         ("Mittelanforderung", "Mittelanforderungen"),
     )
     .await?;
+    let grants = Grants::with(&visitor.ctx, found.items.iter().map(|it| it.grant)).await?;
     let mut rows = Vec::with_capacity(found.items.len());
     for request in &found.items {
-        let grant = views::grant(&visitor.ctx, request.grant).await?;
-        rows.push(of_row(&names, &grant, request));
+        rows.push(of_row(&names, grants.of(request.grant)?, request));
     }
     let of_grant = grant.map(|grant| format!("&zuwendung={grant}")).unwrap_or_default();
     let next = found.next.map(|next| format!("/anforderungen?nach={next}{of_grant}"));
@@ -135,9 +136,10 @@ pub(crate) async fn csv(visitor: Visitor) -> Result<Response, Wrong> {
     let names = Names::of(&visitor.ctx).await?;
     let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
     let found = lists::all(|after| views::payout_requests(&visitor.ctx, grant, after, views::MOST)).await?;
+    let grants = Grants::with(&visitor.ctx, found.iter().map(|it| it.grant)).await?;
     let mut rows = Vec::with_capacity(found.len());
     for request in &found {
-        let grant = views::grant(&visitor.ctx, request.grant).await?;
+        let grant = grants.of(request.grant)?;
         let Row { what, recipient, amount, state, on, .. } = of_row(&names, &grant, request);
         let texts = [what, recipient, state.word].map(Cell::Text);
         rows.push(texts.into_iter().chain([Cell::Day(on), Cell::Amount(amount)]).collect());

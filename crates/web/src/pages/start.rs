@@ -7,8 +7,12 @@ use std::collections::BTreeSet;
 use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
-use flow::{Action, Ctx, FlowError, deadlines::deadlines, views, waiting};
-use grants::{Figures, Grant, GrantState, OrganisationId, law::DeadlineState};
+use flow::{
+    Action, Ctx, FlowError,
+    deadlines::{GrantDeadline, deadlines},
+    views, waiting,
+};
+use grants::{Figures, GrantId, GrantState, OrganisationId};
 use ledger::Cents;
 
 use self::to_do::{ToDo, to_do};
@@ -17,7 +21,7 @@ use crate::{
     filters,
     frame::Frame,
     german::{Badge, deadline_state},
-    lists,
+    lists::{self, Grants},
     names::Names,
     pages::particulars::contact_of,
     show::{Wrong, page},
@@ -49,28 +53,28 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let ctx = &visitor.ctx;
     let names = Names::of(ctx).await?;
     let own = ctx.actor().organisation;
-    let grants = lists::grants(ctx).await?;
+    let grants = Grants::all(ctx).await?;
     let mut sum = Figures::default();
-    for grant in grants.iter().filter(|grant| grant.recipient == own && grant.state == GrantState::Effective)
+    for grant in grants.each().filter(|grant| grant.recipient == own && grant.state == GrantState::Effective)
     {
         for figures in views::grant_figures(ctx, grant).await? {
             sum = sum.plus(&figures).map_err(FlowError::from)?;
         }
     }
     let contacts = contacts(ctx, &names, &grants).await?;
-    let found = deadlines(ctx).await?.deadlines.into_iter();
-    let open = found.filter(|it| !matches!(it.state, DeadlineState::Met | DeadlineState::MetLate { .. }));
+    let deadlines = own_deadlines(ctx, &grants).await?;
     Ok(page(&Page {
         frame: visitor.frame("Start"),
         organisation: names.organisation(own).to_owned(),
-        to_do: to_do(&visitor, &names).await?,
+        to_do: to_do(&visitor, &names, &grants, &deadlines).await?,
         approved: sum.awarded,
         paid: sum.received,
         recognised: sum.recognised,
         under_examination: sum.reserved,
         free: sum.free,
-        owed: owed(&visitor).await?,
-        deadlines: open
+        owed: owed(&visitor, &grants).await?,
+        deadlines: deadlines
+            .into_iter()
             .take(10)
             .map(|it| (it.rule.title, it.reference, it.deadline.ends_on, deadline_state(it.state)))
             .collect(),
@@ -79,11 +83,21 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     }))
 }
 
+/// What they have to keep of what they received, and have not yet.
+async fn own_deadlines(ctx: &Ctx, grants: &Grants) -> Result<Vec<GrantDeadline>, FlowError> {
+    let own = ctx.actor().organisation;
+    let received: BTreeSet<GrantId> =
+        grants.each().filter(|grant| grant.recipient == own).map(|grant| grant.id).collect();
+    let mut found = deadlines(ctx).await?.deadlines;
+    found.retain(|it| it.is_open() && it.is_kept_by_recipient() && received.contains(&it.grant));
+    Ok(found)
+}
+
 /// What is demanded of them and still owed.
-async fn owed(visitor: &Visitor) -> Result<Option<Cents>, Wrong> {
+async fn owed(visitor: &Visitor, grants: &Grants) -> Result<Option<Cents>, Wrong> {
     let mut open = Vec::new();
     for it in lists::all(|after| waiting::receivables(&visitor.ctx, after, views::MOST)).await? {
-        if views::grant(&visitor.ctx, it.grant).await?.recipient == visitor.ctx.actor().organisation {
+        if grants.of(it.grant)?.recipient == visitor.ctx.actor().organisation {
             open.push(it.open().map_err(FlowError::from)?);
         }
     }
@@ -95,11 +109,11 @@ async fn owed(visitor: &Visitor) -> Result<Option<Cents>, Wrong> {
 async fn contacts(
     ctx: &Ctx,
     names: &Names,
-    grants: &[Grant],
+    grants: &Grants,
 ) -> Result<Vec<(String, Vec<String>)>, FlowError> {
     let own = ctx.actor().organisation;
     let givers: BTreeSet<OrganisationId> =
-        grants.iter().filter(|grant| grant.recipient == own).map(|grant| grant.giver).collect();
+        grants.each().filter(|grant| grant.recipient == own).map(|grant| grant.giver).collect();
     let mut contacts = Vec::new();
     for giver in givers {
         let lines = contact_of(ctx, giver).await?;

@@ -6,8 +6,6 @@ mod parked;
 mod proofs;
 mod rates;
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
@@ -25,7 +23,7 @@ use crate::{
     filters,
     frame::Frame,
     german::{counted, day, deadline_state, euros, period},
-    lists,
+    lists::{self, Grants},
     names::Names,
     show::{Wrong, page},
     visitor::Visitor,
@@ -92,18 +90,17 @@ impl List {
 /// What the lists look up for what waits: read once, however much it is.
 struct Known {
     names: Names,
-    grants: BTreeMap<GrantId, Grant>,
+    grants: Grants,
 }
 
 impl Known {
     async fn of(visitor: &Visitor) -> Result<Self, Wrong> {
-        let grants = lists::grants(&visitor.ctx).await?.into_iter().map(|grant| (grant.id, grant));
-        Ok(Self { names: Names::of(&visitor.ctx).await?, grants: grants.collect() })
+        Ok(Self { names: Names::of(&visitor.ctx).await?, grants: Grants::all(&visitor.ctx).await? })
     }
 
     /// A grant that the visitor sees.
     fn grant(&self, id: GrantId) -> Result<&Grant, FlowError> {
-        self.grants.get(&id).ok_or(FlowError::NotFound { what: "grant" })
+        self.grants.of(id)
     }
 }
 

@@ -209,6 +209,29 @@ async fn a_proof_is_the_providers_task_until_it_is_handed_in_and_one_that_was_le
 }
 
 #[tokio::test]
+async fn a_proof_that_nobody_has_begun_is_a_task_from_when_it_is_due_soon() {
+    let mut house = House::open().await;
+    let grant = house.office.forwarding.clone();
+    let task = format!("Verwendungsnachweis zu {}: erstellen</a><br>bis 30.6.2022", grant.act.reference);
+    for (days, said) in [(340, None), (360, Some("</li>")), (400, Some(", überfällig</li>"))] {
+        house.later(TimeDelta::days(days));
+        let anna = house.enter(&house.office.person_of_a()).await;
+        let start = house.get(&anna, "/start").await.shown();
+        assert_eq!(start.html.contains(&task), said.is_some(), "{days}: {}", start.html);
+        let Some(said) = said else { continue };
+        assert!(start.html.contains(&format!("{task}{said}")), "{days}: {}", start.html);
+        assert!(start.links().contains(&format!("/zuwendungen/{}/nachweis", grant.id)), "{}", start.html);
+    }
+    let whole =
+        NewProof { kind: ProofKind::Verwendungsnachweis, period: grant.act.period, ..interim(&grant) };
+    let editor = house.office.person_of_a();
+    proofs::compile(&house.flow.ctx(editor.clone()), "proof-key-1", whole).await.unwrap();
+    let anna = house.enter(&editor).await;
+    let start = house.get(&anna, "/start").await.shown();
+    assert!(!start.html.contains("erstellen</a>"), "it is begun: {}", start.html);
+}
+
+#[tokio::test]
 async fn a_signature_and_what_is_owed_are_the_providers_tasks() {
     let house = House::open().await;
     let asked = asked_too_early(&house, house.office.person_of_a(), &house.office.forwarding).await;

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
-use flow::{Action, views};
+use flow::{Action, FlowError, views};
 use grants::{ClaimExcerpt, GrantId};
 use ledger::Cents;
 
@@ -11,7 +11,7 @@ use crate::{
     frame::Frame,
     german::{Badge, claim_state, period},
     list_csv::{self, Cell},
-    lists,
+    lists::{self, Grants},
     names::Names,
     show::{Wrong, page},
     visitor::Visitor,
@@ -50,9 +50,9 @@ pub(crate) struct Row {
 }
 
 /// A claim as a list shows it.
-async fn row(visitor: &Visitor, names: &Names, found: &ClaimExcerpt) -> Result<Row, Wrong> {
+fn row(names: &Names, grants: &Grants, found: &ClaimExcerpt) -> Result<Row, FlowError> {
     let ClaimExcerpt { claim, totals, .. } = found;
-    let grant = views::grant(&visitor.ctx, claim.grant).await?;
+    let grant = grants.of(claim.grant)?;
     Ok(Row {
         id: claim.id.to_string(),
         title: format!("{}, Nr. {}", grant.act.reference, claim.number),
@@ -77,10 +77,8 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
         ("Abrechnung", "Abrechnungen"),
     )
     .await?;
-    let mut rows = Vec::with_capacity(found.items.len());
-    for claim in &found.items {
-        rows.push(row(&visitor, &names, claim).await?);
-    }
+    let grants = Grants::with(&visitor.ctx, found.items.iter().map(|it| it.claim.grant)).await?;
+    let rows = found.items.iter().map(|it| row(&names, &grants, it)).collect::<Result<Vec<_>, _>>()?;
     let of_grant = grant.map(|grant| format!("&zuwendung={grant}")).unwrap_or_default();
     let (stand, bekannt) = visitor.days();
     Ok(page(&Page {
@@ -101,10 +99,11 @@ pub(crate) async fn csv(visitor: Visitor) -> Result<Response, Wrong> {
     let names = Names::of(&visitor.ctx).await?;
     let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
     let found = lists::all(|after| views::claim_overviews(&visitor.ctx, grant, after, views::MOST)).await?;
+    let grants = Grants::with(&visitor.ctx, found.iter().map(|it| it.claim.grant)).await?;
     let mut rows = Vec::with_capacity(found.len());
     for claim in &found {
         let Row { title, recipient, period, on, claimed, recognised, state, .. } =
-            row(&visitor, &names, claim).await?;
+            row(&names, &grants, claim)?;
         let texts = [title, recipient, period, state.word].map(Cell::Text);
         let figures = [Cell::Day(on), Cell::Amount(claimed), Cell::Amount(recognised)];
         rows.push(texts.into_iter().chain(figures).collect());

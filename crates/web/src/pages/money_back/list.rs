@@ -3,17 +3,17 @@
 use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
-use flow::{Action, Ctx, FlowError, views};
+use flow::{Action, FlowError, views};
 use grants::{GrantId, Receivable};
 use ledger::Cents;
 
-use super::{kind, named, state};
+use super::{kind, state};
 use crate::{
     filters,
     frame::Frame,
     german::Badge,
     list_csv::{self, Cell},
-    lists,
+    lists::{self, Grants},
     names::Names,
     show::{Wrong, page},
     visitor::Visitor,
@@ -71,15 +71,15 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let count =
         lists::how_many(&visitor, &found, views::receivable_count(ctx, grant), ("Forderung", "Forderungen"))
             .await?;
-    let mut rows = Vec::with_capacity(found.items.len());
-    for it in &found.items {
-        rows.push(row(ctx, &names, it).await?);
-    }
     let after = visitor.asked.value(AFTER).parse().ok();
     let came = views::repayments(ctx, grant, after, MOST).await?;
+    let of = found.items.iter().map(|it| it.grant).chain(came.items.iter().map(|it| it.grant));
+    let grants = Grants::with(ctx, of).await?;
+    let rows = found.items.iter().map(|it| row(&names, &grants, it)).collect::<Result<Vec<_>, _>>()?;
     let mut repaid = Vec::with_capacity(came.items.len());
     for it in came.items {
-        let (grant, what) = named(ctx, &names, it.grant, it.position).await?;
+        let grant = grants.of(it.grant)?;
+        let what = names.position_of(grant, it.position);
         repaid.push(Repaid {
             who: names.organisation(grant.recipient).to_owned(),
             what: format!("{}, {what}", grant.act.reference),
@@ -103,8 +103,9 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
 }
 
 /// A receivable as a list shows it.
-async fn row(ctx: &Ctx, names: &Names, it: &Receivable) -> Result<Row, Wrong> {
-    let (grant, what) = named(ctx, names, it.grant, it.position).await?;
+fn row(names: &Names, grants: &Grants, it: &Receivable) -> Result<Row, Wrong> {
+    let grant = grants.of(it.grant)?;
+    let what = names.position_of(grant, it.position);
     Ok(Row {
         id: it.id.to_string(),
         who: names.organisation(grant.recipient).to_owned(),
@@ -122,9 +123,11 @@ pub(crate) async fn csv(visitor: Visitor) -> Result<Response, Wrong> {
     let ctx = &visitor.ctx;
     let names = Names::of(ctx).await?;
     let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
-    let mut rows = Vec::new();
-    for it in &lists::all(|after| views::receivables(ctx, grant, after, views::MOST)).await? {
-        let Row { who, what, kind, due_on, state, amount, open, .. } = row(ctx, &names, it).await?;
+    let found = lists::all(|after| views::receivables(ctx, grant, after, views::MOST)).await?;
+    let grants = Grants::with(ctx, found.iter().map(|it| it.grant)).await?;
+    let mut rows = Vec::with_capacity(found.len());
+    for it in &found {
+        let Row { who, what, kind, due_on, state, amount, open, .. } = row(&names, &grants, it)?;
         let texts = [who, what, kind.to_owned(), state.word].map(Cell::Text);
         let figures = [Cell::Day(due_on), Cell::Amount(amount), Cell::Amount(open)];
         rows.push(texts.into_iter().chain(figures).collect());

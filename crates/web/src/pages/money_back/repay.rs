@@ -6,13 +6,13 @@ use flow::{Action, FlowError, repayments::RecordRepayment, views};
 use grants::{DemandKind, ReceivableId};
 use ledger::Cents;
 
-use super::{chosen, given, kind, kinds, named, positions};
+use super::{chosen, given, kind, kinds, positions};
 use crate::{
     Web,
     form::Form,
     frame::Frame,
     german::euros,
-    lists,
+    lists::{self, Grants},
     names::Names,
     sent::Sent,
     show::{Wrong, done, faulty, page},
@@ -34,7 +34,7 @@ struct Page {
 async fn settled(visitor: &Visitor, names: &Names) -> Result<Vec<(String, String)>, Wrong> {
     let ctx = &visitor.ctx;
     let repaid = lists::all(|after| views::repayments(ctx, None, after, views::MOST)).await?;
-    let mut settled = Vec::new();
+    let (grants, mut settled) = (Grants::all(ctx).await?, Vec::new());
     for it in lists::all(|after| views::receivables(ctx, None, after, views::MOST)).await? {
         let open = it.open().map_err(FlowError::from)?;
         let came = it.settled().map_err(FlowError::from)?;
@@ -42,9 +42,9 @@ async fn settled(visitor: &Visitor, names: &Names) -> Result<Vec<(String, String
         if open != Cents::ZERO || came == Cents::ZERO || is_passed_on {
             continue;
         }
-        let (grant, what) = named(ctx, names, it.grant, it.position).await?;
+        let grant = grants.of(it.grant)?;
         if grant.parent.is_some() {
-            let who = names.organisation(grant.recipient);
+            let (who, what) = (names.organisation(grant.recipient), names.position_of(grant, it.position));
             settled.push((it.id.to_string(), format!("{who}, {what}, {}: {}", kind(it.kind), euros(came))));
         }
     }

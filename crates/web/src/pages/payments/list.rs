@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
-use flow::{Action, views};
+use flow::{Action, FlowError, views};
 use grants::{Grant, GrantId, Payment};
 use ledger::Cents;
 
@@ -12,7 +12,7 @@ use crate::{
     frame::Frame,
     german::{Badge, payment_state},
     list_csv::{self, Cell},
-    lists,
+    lists::{self, Grants},
     names::Names,
     show::{Wrong, page},
     visitor::Visitor,
@@ -53,8 +53,8 @@ pub(crate) struct Row {
 }
 
 /// A payment as a list shows it.
-async fn row(visitor: &Visitor, names: &Names, payment: &Payment) -> Result<Row, Wrong> {
-    Ok(row_of(names, &views::grant(&visitor.ctx, payment.grant).await?, payment))
+fn row(names: &Names, grants: &Grants, payment: &Payment) -> Result<Row, FlowError> {
+    Ok(row_of(names, grants.of(payment.grant)?, payment))
 }
 
 /// A payment of a grant as a list shows it.
@@ -83,10 +83,8 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
         ("Zahlung", "Zahlungen"),
     )
     .await?;
-    let mut rows = Vec::with_capacity(found.items.len());
-    for payment in &found.items {
-        rows.push(row(&visitor, &names, payment).await?);
-    }
+    let grants = Grants::with(&visitor.ctx, found.items.iter().map(|it| it.grant)).await?;
+    let rows = found.items.iter().map(|it| row(&names, &grants, it)).collect::<Result<Vec<_>, _>>()?;
     let of_grant = grant.map(|grant| format!("&zuwendung={grant}")).unwrap_or_default();
     let (stand, bekannt) = visitor.days();
     Ok(page(&Page {
@@ -109,9 +107,10 @@ pub(crate) async fn csv(visitor: Visitor) -> Result<Response, Wrong> {
     let names = Names::of(&visitor.ctx).await?;
     let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
     let found = lists::all(|after| views::payments(&visitor.ctx, grant, after, views::MOST)).await?;
+    let grants = Grants::with(&visitor.ctx, found.iter().map(|it| it.grant)).await?;
     let mut rows = Vec::with_capacity(found.len());
     for payment in &found {
-        let Row { from, to, what, on, amount, state, .. } = row(&visitor, &names, payment).await?;
+        let Row { from, to, what, on, amount, state, .. } = row(&names, &grants, payment)?;
         let texts = [what, from, to, state.word].map(Cell::Text);
         rows.push(texts.into_iter().chain([Cell::Day(on), Cell::Amount(amount)]).collect());
     }

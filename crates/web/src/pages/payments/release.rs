@@ -13,7 +13,7 @@ use flow::{
     payments::ReleasePayment,
     views, waiting,
 };
-use grants::{Payment, PaymentId, PaymentState};
+use grants::{Grant, Payment, PaymentId, PaymentState};
 use ledger::Cents;
 
 use super::view::{Account, account};
@@ -22,7 +22,8 @@ use crate::{
     form::Form,
     frame::Frame,
     german::{counted, euros},
-    lists, meanwhile,
+    lists::{self, Grants},
+    meanwhile,
     names::Names,
     refusal,
     sent::Sent,
@@ -152,24 +153,24 @@ async fn release(web: &Web, sent: &mut Sent, rows: &[Row]) -> Result<usize, Wron
 async fn rows(visitor: &Visitor) -> Result<Vec<Row>, Wrong> {
     let names = Names::of(&visitor.ctx).await?;
     let waiting = lists::all(|after| waiting::payments(&visitor.ctx, after, views::MOST)).await?;
+    let grants = Grants::with(&visitor.ctx, waiting.iter().map(|it| it.grant)).await?;
     let mut rows = Vec::new();
     for payment in waiting.iter().filter(|it| matches!(it.state, PaymentState::Ordered { .. })) {
-        rows.push(row(visitor, &names, payment).await?);
+        rows.push(row(visitor, &names, grants.of(payment.grant)?, payment).await?);
     }
     Ok(rows)
 }
 
-async fn row(visitor: &Visitor, names: &Names, payment: &Payment) -> Result<Row, Wrong> {
-    let grant = views::grant(&visitor.ctx, payment.grant).await?;
-    let acts = payment_acts(&visitor.ctx, &grant, payment).await?;
+async fn row(visitor: &Visitor, names: &Names, grant: &Grant, payment: &Payment) -> Result<Row, Wrong> {
+    let acts = payment_acts(&visitor.ctx, grant, payment).await?;
     let release = acts.into_iter().find(|may| may.act == PaymentAct::Release);
-    let account = account(visitor, &grant, payment).await?;
+    let account = account(visitor, grant, payment).await?;
     let confirmed = account.as_ref().and_then(|it| it.confirmed_on);
     Ok(Row {
         id: payment.id,
         version: payment.version,
         to: names.organisation(grant.recipient).to_owned(),
-        what: format!("{}, {}", grant.act.reference, names.position_of(&grant, payment.position)),
+        what: format!("{}, {}", grant.act.reference, names.position_of(grant, payment.position)),
         age: confirmed.map(|on| age(visitor.ctx.today(), on)),
         account,
         on: payment.state.since(),

@@ -11,7 +11,7 @@ use crate::{
     frame::Frame,
     german::{Badge, period, proof_kind, proof_state},
     list_csv::{self, Cell},
-    lists,
+    lists::{self, Grants},
     names::Names,
     show::{Wrong, page},
     visitor::Visitor,
@@ -69,10 +69,10 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let count =
         lists::how_many(&visitor, &found, views::proof_count(&visitor.ctx, grant), ("Nachweis", "Nachweise"))
             .await?;
+    let grants = Grants::with(&visitor.ctx, found.items.iter().map(|it| it.grant)).await?;
     let mut rows = Vec::with_capacity(found.items.len());
     for proof in &found.items {
-        let grant = views::grant(&visitor.ctx, proof.grant).await?;
-        rows.push(row(&names, &grant, proof));
+        rows.push(row(&names, grants.of(proof.grant)?, proof));
     }
     let (stand, bekannt) = visitor.days();
     let of_grant = grant.map(|grant| format!("&zuwendung={grant}")).unwrap_or_default();
@@ -96,10 +96,11 @@ pub(crate) async fn csv(visitor: Visitor) -> Result<Response, Wrong> {
     let names = Names::of(&visitor.ctx).await?;
     let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
     let found = lists::all(|after| views::proofs(&visitor.ctx, grant, after, views::MOST)).await?;
+    let grants = Grants::with(&visitor.ctx, found.iter().map(|it| it.grant)).await?;
     let mut rows = Vec::with_capacity(found.len());
     for proof in &found {
-        let grant = views::grant(&visitor.ctx, proof.grant).await?;
-        let Row { kind, reference, recipient, period, state, on, .. } = row(&names, &grant, proof);
+        let grant = grants.of(proof.grant)?;
+        let Row { kind, reference, recipient, period, state, on, .. } = row(&names, grant, proof);
         let texts = [kind.to_owned(), reference, recipient, period, state.word].map(Cell::Text);
         rows.push(texts.into_iter().chain([Cell::Day(on)]).collect());
     }

@@ -13,7 +13,7 @@ use crate::{
     filters,
     frame::Frame,
     german::{Badge, role, sample_state},
-    lists,
+    lists::{self, Grants},
     names::Names,
     show::{Wrong, page},
     visitor::Visitor,
@@ -57,9 +57,10 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
         Ok::<_, FlowError>(Count::Exactly(all.len()))
     };
     let count = Box::pin(lists::how_many(&visitor, &found, all, ("Stichprobe", "Stichproben"))).await?;
+    let grants = Grants::with(ctx, found.items.iter().map(|it| it.grant)).await?;
     let mut rows = Vec::with_capacity(found.items.len());
     for sample in found.items {
-        let of = views::grant(ctx, sample.grant).await?;
+        let of = grants.of(sample.grant)?;
         let label = format!("{}, {}", of.act.reference, names.organisation(of.recipient));
         rows.push(row(sample, label));
     }

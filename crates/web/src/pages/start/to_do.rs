@@ -2,7 +2,10 @@
 //! account, each with its day.
 
 use chrono::NaiveDate;
-use flow::{Action, FlowError, bank_details::bank_details_of, reports::unanswered, views, waiting};
+use flow::{
+    Action, FlowError, bank_details::bank_details_of, deadlines::GrantDeadline, reports::unanswered, views,
+    waiting,
+};
 use grants::{
     BankDetails, BankDetailsState, ClaimExcerpt, ClaimState, DemandKind, Proof, ProofQuestion, ProofState,
     Step,
@@ -10,7 +13,7 @@ use grants::{
 
 use crate::{
     german::{counted, day, euros},
-    lists,
+    lists::{self, Grants},
     names::Names,
     show::Wrong,
     visitor::Visitor,
@@ -34,9 +37,10 @@ pub(super) struct ToDo {
 }
 
 impl ToDo {
-    /// By a day.
-    fn by(what: String, to: String, on: NaiveDate, is_mine: bool) -> Self {
-        Self { when: format!("bis {}", day(on)), ..Self::at(what, to, Some(on), is_mine) }
+    /// By a day, which may have passed.
+    fn by(visitor: &Visitor, what: String, to: String, on: NaiveDate, is_mine: bool) -> Self {
+        let late = if on < visitor.ctx.day() { ", überfällig" } else { "" };
+        Self { when: format!("bis {}{late}", day(on)), ..Self::at(what, to, Some(on), is_mine) }
     }
 
     /// Since a day.
@@ -49,15 +53,21 @@ impl ToDo {
     }
 }
 
-/// All of it: first what is the visitor's task, the earliest day first.
-pub(super) async fn to_do(visitor: &Visitor, names: &Names) -> Result<Vec<ToDo>, Wrong> {
-    let mut found = of_claims(visitor).await?;
+/// All of it: first what is the visitor's task, the earliest day first. The grants are all that the visitor sees, the deadlines
+/// those of the own.
+pub(super) async fn to_do(
+    visitor: &Visitor,
+    names: &Names,
+    grants: &Grants,
+    deadlines: &[GrantDeadline],
+) -> Result<Vec<ToDo>, Wrong> {
+    let mut found = of_claims(visitor, grants).await?;
     found.extend(of_parked_lines(visitor).await?);
     found.extend(of_receipts(visitor).await?);
-    found.extend(of_requests(visitor).await?);
-    found.extend(of_proofs(visitor).await?);
-    found.extend(of_debts(visitor).await?);
-    found.extend(of_reports(visitor).await?);
+    found.extend(of_requests(visitor, grants).await?);
+    found.extend(of_proofs(visitor, grants, deadlines).await?);
+    found.extend(of_debts(visitor, grants).await?);
+    found.extend(of_reports(visitor, grants).await?);
     let own = visitor.ctx.actor().organisation;
     // The account of the first recipient stands in no book here.
     if visitor.may(Action::LookAtBankDetails) && !names.is_first_recipient(own) {
@@ -67,11 +77,11 @@ pub(super) async fn to_do(visitor: &Visitor, names: &Names) -> Result<Vec<ToDo>,
     Ok(found)
 }
 
-async fn of_claims(visitor: &Visitor) -> Result<Vec<ToDo>, Wrong> {
+async fn of_claims(visitor: &Visitor, grants: &Grants) -> Result<Vec<ToDo>, Wrong> {
     let mut found = Vec::new();
     let open = lists::all(|after| waiting::claims(&visitor.ctx, after, views::MOST)).await?;
     for ClaimExcerpt { claim, totals, .. } in open {
-        let grant = views::grant(&visitor.ctx, claim.grant).await?;
+        let grant = grants.of(claim.grant)?;
         if grant.recipient != visitor.ctx.actor().organisation {
             continue;
         }
@@ -81,7 +91,7 @@ async fn of_claims(visitor: &Visitor) -> Result<Vec<ToDo>, Wrong> {
         match claim.state {
             ClaimState::ChangesRequested { answer_by, .. } => {
                 let (what, to) = (format!("{name}: Rückfrage beantworten"), format!("{to}/aenderung"));
-                found.push(ToDo::by(what, to, answer_by, visitor.may(Action::HandIn)));
+                found.push(ToDo::by(visitor, what, to, answer_by, visitor.may(Action::HandIn)));
             }
             ClaimState::Submitted { on } if !has(Step::Sign) && !has(Step::PrepareAndSign) => {
                 let what = format!("{name}: unterzeichnen");
@@ -100,7 +110,7 @@ async fn of_parked_lines(visitor: &Visitor) -> Result<Vec<ToDo>, Wrong> {
         let (number, claim) = (it.number, it.claim_number);
         let what = format!("Zeile {number} der Abrechnung {claim} ist zurückgestellt: Frage beantworten");
         let to = format!("/abrechnungen/{}/zeilen/{number}/zurueckstellung", it.claim);
-        ToDo::by(what, to, it.answer_by, visitor.may(Action::HandIn))
+        ToDo::by(visitor, what, to, it.answer_by, visitor.may(Action::HandIn))
     };
     Ok(parked.map(of_line).collect())
 }
@@ -118,10 +128,10 @@ async fn of_receipts(visitor: &Visitor) -> Result<Vec<ToDo>, Wrong> {
 }
 
 /// Requests for money beyond the need: another person signs them before anybody decides.
-async fn of_requests(visitor: &Visitor) -> Result<Vec<ToDo>, Wrong> {
+async fn of_requests(visitor: &Visitor, grants: &Grants) -> Result<Vec<ToDo>, Wrong> {
     let mut found = Vec::new();
     for it in lists::all(|after| waiting::payout_requests(&visitor.ctx, after, views::MOST)).await? {
-        let grant = views::grant(&visitor.ctx, it.grant).await?;
+        let grant = grants.of(it.grant)?;
         if grant.recipient == visitor.ctx.actor().organisation && it.waits_for_signature() {
             let what = format!("Mittelanforderung über {}: unterzeichnen", euros(it.amount));
             let to = format!("/anforderungen/{}", it.id);
@@ -131,10 +141,17 @@ async fn of_requests(visitor: &Visitor) -> Result<Vec<ToDo>, Wrong> {
     Ok(found)
 }
 
-async fn of_proofs(visitor: &Visitor) -> Result<Vec<ToDo>, Wrong> {
+/// Proofs that were begun, and those that are due soon or late and that nobody has begun.
+async fn of_proofs(
+    visitor: &Visitor,
+    grants: &Grants,
+    deadlines: &[GrantDeadline],
+) -> Result<Vec<ToDo>, Wrong> {
     let mut found = Vec::new();
-    for proof in waiting::proofs(&visitor.ctx).await? {
-        let grant = views::grant(&visitor.ctx, proof.grant).await?;
+    let begun = waiting::proofs(&visitor.ctx).await?;
+    found.extend(deadlines.iter().filter_map(|due| of_missing_proof(visitor, due, &begun)));
+    for proof in begun {
+        let grant = grants.of(proof.grant)?;
         if grant.recipient == visitor.ctx.actor().organisation {
             found.push(of_proof(visitor, &proof, &grant.act.reference));
         }
@@ -142,12 +159,23 @@ async fn of_proofs(visitor: &Visitor) -> Result<Vec<ToDo>, Wrong> {
     Ok(found)
 }
 
+fn of_missing_proof(visitor: &Visitor, due: &GrantDeadline, begun: &[Proof]) -> Option<ToDo> {
+    let kind = due.proof.filter(|_| due.is_near())?;
+    let covers = |proof: &Proof| proof.period.until() >= due.deadline.event_on;
+    if begun.iter().any(|proof| proof.grant == due.grant && proof.kind == kind && covers(proof)) {
+        return None;
+    }
+    let what = format!("{} zu {}: erstellen", kind.german(), due.reference);
+    let to = format!("/zuwendungen/{}/nachweis", due.grant);
+    Some(ToDo::by(visitor, what, to, due.deadline.ends_on, visitor.may(Action::HandIn)))
+}
+
 fn of_proof(visitor: &Visitor, proof: &Proof, reference: &str) -> ToDo {
     let named = |task: &str| format!("{} zu {reference}: {task}", proof.kind.german());
     let (to, since) = (format!("/nachweise/{}", proof.id), proof.state.on());
     match (proof.state, proof.questions.last()) {
         (ProofState::Questioned { .. }, Some(ProofQuestion { answer_by, .. })) => {
-            ToDo::by(named("Rückfrage beantworten"), to, *answer_by, visitor.may(Action::HandIn))
+            ToDo::by(visitor, named("Rückfrage beantworten"), to, *answer_by, visitor.may(Action::HandIn))
         }
         (ProofState::Signed { .. }, _) => {
             ToDo::since(named("einreichen"), to, since, visitor.may(Action::FileProof))
@@ -157,24 +185,24 @@ fn of_proof(visitor: &Visitor, proof: &Proof, reference: &str) -> ToDo {
 }
 
 /// What is to be paid back: everyone there may see to it.
-async fn of_debts(visitor: &Visitor) -> Result<Vec<ToDo>, Wrong> {
+async fn of_debts(visitor: &Visitor, grants: &Grants) -> Result<Vec<ToDo>, Wrong> {
     let mut found = Vec::new();
     for it in lists::all(|after| waiting::receivables(&visitor.ctx, after, views::MOST)).await? {
-        let grant = views::grant(&visitor.ctx, it.grant).await?;
+        let grant = grants.of(it.grant)?;
         if grant.recipient == visitor.ctx.actor().organisation {
             let open = euros(it.open().map_err(FlowError::from)?);
             let of = if it.kind == DemandKind::Interest { "Zinsen" } else { "Rückforderung" };
             let what = format!("{of} zu {}: {open} zahlen", grant.act.reference);
-            found.push(ToDo::by(what, format!("/forderungen/{}", it.id), it.due_next(), true));
+            found.push(ToDo::by(visitor, what, format!("/forderungen/{}", it.id), it.due_next(), true));
         }
     }
     Ok(found)
 }
 
-async fn of_reports(visitor: &Visitor) -> Result<Vec<ToDo>, Wrong> {
+async fn of_reports(visitor: &Visitor, grants: &Grants) -> Result<Vec<ToDo>, Wrong> {
     let mut found = Vec::new();
     for (report, said) in unanswered(&visitor.ctx).await? {
-        let grant = views::grant(&visitor.ctx, report.grant).await?;
+        let grant = grants.of(report.grant)?;
         let what = format!("Sachbericht zu {}: Anmerkung von {}", grant.act.reference, said.author);
         let to = format!("/sachberichte/{}", report.id);
         found.push(ToDo::since(what, to, said.on, visitor.may(Action::HandIn)));
