@@ -99,8 +99,9 @@ CREATE TABLE transfer (
   CONSTRAINT transfer_at_most_reserved CHECK (kind <> 'post' OR amount_cents <= reserved_cents),
   CONSTRAINT transfer_void_is_whole CHECK (kind <> 'void' OR amount_cents = reserved_cents)
 );
--- the accounts that an entry opened, for the pages of the journal and for verification
-CREATE INDEX account_by_entry ON account (unit_id, opened_by);
+-- the accounts that an entry opened, for the pages of the journal and for verification; the unit comes last, so that no plan
+-- made before the tables were counted seeks an account by its unit alone
+CREATE INDEX account_by_entry ON account (opened_by, unit_id);
 -- a reservation is resolved at most once
 CREATE UNIQUE INDEX transfer_resolved_once ON transfer (resolves, unit_id) WHERE resolves IS NOT NULL;
 -- the movements of one account, from either side

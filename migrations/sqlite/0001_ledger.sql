@@ -66,8 +66,9 @@ CREATE TABLE account (
   CONSTRAINT account_credits_within_debits
     CHECK (rule <> 'credits_within_debits' OR credits_pending + credits_posted <= debits_posted)
 ) STRICT, WITHOUT ROWID;
--- the accounts that an entry opened, for the pages of the journal and for verification
-CREATE INDEX account_by_entry ON account (unit_id, opened_by);
+-- the accounts that an entry opened, for the pages of the journal and for verification; the unit comes last, so that no plan
+-- made before the tables were counted seeks an account by its unit alone
+CREATE INDEX account_by_entry ON account (opened_by, unit_id);
 
 CREATE TABLE transfer (
   unit_id BLOB NOT NULL,
