@@ -1,15 +1,16 @@
 //! Verification of everything: the chain, the balances, and every subject against the last answer about it.
 
 mod check;
+mod versions;
 
 use std::collections::BTreeMap;
 
 use grants::{
-    AuditObservationId, BankDetailsId, Claim, ClaimId, ClaimLine, ClosedPeriodId, CommentId,
+    AccountKind, AuditObservationId, BankDetailsId, Claim, ClaimId, ClaimLine, ClosedPeriodId, CommentId,
     ExaminationRecordId, GrantId, InventoryObjectId, LineUnits, LinesAsked, ParticularsId, PaymentId,
     PayoutRequestId, PayoutTermsId, PersonId, ProofId, ProofSignatureId, ReceiptFile, ReceiptFileId,
     ReceiptId, ReceivableId, RepaymentId, ReportCommentId, ReportId, RevocationGroundId, RuleWaiverId,
-    SampleId,
+    SampleId, account_code,
 };
 use ledger::{EntryNumber, Hash, UnitId, canonical_json};
 use serde::Serialize;
@@ -228,6 +229,7 @@ impl Subjects<'_> {
             self.compare("programme", loaded.id, Some(&loaded)).await?;
         }
         each!(self, "grant", GrantId, store::grant_ids[None], store::grant);
+        self.verify_versions().await?;
         each_page!(
             self,
             "payout_request",
@@ -383,6 +385,22 @@ impl Subjects<'_> {
         }
     }
 
+    /// What grants had in force before is what it was.
+    async fn verify_versions(&mut self) -> Result<(), Fault> {
+        let mut after = GrantId(Uuid::nil());
+        loop {
+            let page = store::grant_ids(self.conn, self.unit, None, after, PAGE).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = *last;
+            for GrantId(subject) in page {
+                if let Some(entry) = versions::fault(self.conn, self.unit, GrantId(subject)).await? {
+                    let (unit, entry) = (self.unit, entry.get());
+                    return Err(Fault::Subject { unit, kind: "grant", subject, entry });
+                }
+            }
+        }
+    }
+
     /// Each sample is drawn again.
     async fn verify_samples(&mut self) -> Result<(), Fault> {
         let mut after = SampleId(Uuid::nil());
@@ -440,16 +458,17 @@ impl Subjects<'_> {
         Ok(lines.iter().all(|line| as_filed(line) == Some(true)))
     }
 
-    /// A receipt is what its id says, and amounts to what was booked when it was registered.
+    /// A receipt is what its id says, and amounts to what was booked into its own account when it was registered.
     async fn verify_receipts(&mut self) -> Result<(), Fault> {
         let mut after = ReceiptId(Uuid::nil());
         loop {
             let page = store::receipts_as_booked(self.conn, self.unit, after, PAGE).await?;
-            let Some((last, _)) = page.last() else { return Ok(()) };
+            let Some((last, ..)) = page.last() else { return Ok(()) };
             after = last.id;
-            for (receipt, booked) in page {
+            for (receipt, booked, account) in page {
                 let id = receipt_id(self.unit, &receipt.issuer, &receipt.number, receipt.issued_on)?;
-                if id != receipt.id || booked != receipt.gross {
+                let own = account_code(AccountKind::ReceiptOpen, receipt.id.0);
+                if id != receipt.id || booked != receipt.gross || account != own {
                     let subject = receipt.id.0;
                     return Err(Fault::Subject { unit: self.unit, kind: "receipt", subject, entry: 0 });
                 }

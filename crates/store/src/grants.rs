@@ -10,6 +10,7 @@ mod need;
 mod owed;
 mod plans;
 mod rows;
+mod versions;
 
 use ::grants::{Grant, GrantId, OrganisationId};
 use ledger::UnitId;
@@ -30,6 +31,7 @@ pub use plans::{agreed_plan, insert_plan_version};
 pub(crate) use rows::grant_state;
 use rows::{GrantRow, PlanLineRow, PositionRow};
 pub use rows::{insert_plan_line, insert_position};
+pub use versions::{PlannedVersion, payment_stops, plan_versions};
 
 use crate::{
     db::{Conn, on},

@@ -71,14 +71,14 @@ pub async fn receipt(conn: &mut Conn, unit: UnitId, id: ReceiptId) -> Result<Opt
 }
 
 /// Receipts after an id, in the order of their ids, each with what was booked into its account, less what corrections of
-/// claims gave back to it.
+/// claims gave back to it, and with the name of its account.
 pub async fn receipts_as_booked(
     conn: &mut Conn,
     unit: UnitId,
     after: ReceiptId,
     limit: i64,
-) -> Result<Vec<(Receipt, Cents)>, StoreError> {
-    const SQL: &str = "SELECT receipt.*, account.credits_posted - CAST(COALESCE((
+) -> Result<Vec<(Receipt, Cents, String)>, StoreError> {
+    const SQL: &str = "SELECT receipt.*, account.code, account.credits_posted - CAST(COALESCE((
             SELECT SUM(made.from_cents - made.to_cents) FROM claim_line line
             JOIN claim_correction made ON made.line_id = line.id
             WHERE line.receipt_id = receipt.id AND made.to_cents < made.from_cents), 0) AS BIGINT) AS booked
@@ -87,12 +87,13 @@ pub async fn receipts_as_booked(
         WHERE receipt.unit_id = $1 AND receipt.id > $2 ORDER BY receipt.id LIMIT $3";
     let rows: Vec<BookedRow> = on!(conn, c => sqlx::query_as(SQL)
         .bind(unit.0).bind(after.0).bind(limit).fetch_all(c).await)?;
-    Ok(rows.into_iter().map(|row| (Receipt::from(row.receipt), Cents::new(row.booked))).collect())
+    Ok(rows.into_iter().map(|row| (Receipt::from(row.receipt), Cents::new(row.booked), row.code)).collect())
 }
 
 #[derive(FromRow)]
 struct BookedRow {
     #[sqlx(flatten)]
     receipt: Row,
+    code: String,
     booked: i64,
 }

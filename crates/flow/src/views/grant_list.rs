@@ -1,12 +1,12 @@
 //! Grants: one, and lists of those that the actor sees.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use grants::{Grant, GrantId, OrganisationId};
 use store::{Conn, SubjectKind};
 use uuid::Uuid;
 
-use super::{Filling, MOST, Page, answers, listed, shown};
+use super::{Filling, MOST, Page, SeenGrants, answers, listed, shown};
 use crate::{Action, Ctx, FlowError, access};
 
 /// The grant, if the actor sees it.

@@ -2,8 +2,9 @@
 
 use crate::claim_steps;
 use crate::interest;
-use crate::office::{Office, day};
+use crate::office::{COACHING, LESSONS, Office, day};
 use crate::payout_duties;
+use crate::plans::replan;
 use crate::receipt_files;
 use crate::samples;
 use flow::{
@@ -26,6 +27,7 @@ use ledger::Cents;
 use testkit::{Engine, KeptDb, TestDb};
 
 use crate::{
+    amendments::amend,
     money::{agree, bring_back, decide, defer, demand, need, reissue, repay, settle, waive},
     steps::{approve, ask, claim, confirm, draw, file, lessons, order, pay, release, submit},
 };
@@ -481,6 +483,49 @@ testkit::on_both_engines! {
             let statement = format!("UPDATE {table} SET {change}");
             assert!(found_after(&kept, table, &statement).await, "{statement} was not found");
         }
+    }
+
+    async fn what_was_in_force_before_is_compared_too(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let moved = [("F1", COACHING, 95_000), ("F4", LESSONS, 55_000)];
+        let grant = office.run(&office.a(), replan(&office.forwarding_a, &moved, false)).await.unwrap();
+        let given = [("F1", 100_000), ("F4", 50_000)];
+        office.run(&office.finance(), amend(&grant, &given)).await.unwrap();
+        crate::payment_stops::resumed(&office).await;
+        flow::verify::verify(office.flow.store()).await.unwrap();
+        let kept = db.keep().await;
+        for (table, change) in [
+            ("legal_act", "period_until = '2022-12-31' WHERE number = 1"),
+            ("act_position", "amount_cents = amount_cents + 1 WHERE number = 1"),
+            ("plan_version", "planned_on = '2021-01-02' WHERE number = 1"),
+            ("plan_version_line", "ceiling_cents = ceiling_cents + 1 WHERE number = 1"),
+            ("payment_stop", "reason = reason || 'x' WHERE number = 1"),
+        ] {
+            let of_it = format!("{change} AND grant_id IN (SELECT grant_id FROM legal_act WHERE number = 2)");
+            let statement = format!("UPDATE {table} SET {of_it}");
+            assert!(found_after(&kept, table, &statement).await, "{statement} was not found");
+        }
+    }
+
+    async fn what_is_moved_to_another_unit_is_missed(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        office.run(&office.a(), claim(&office.forwarding_a, &[("R1", 10_000)])).await.unwrap();
+        draw(&office, "F1", 20_000).await;
+        let kept = db.keep().await;
+        for table in ["claim", "payment"] {
+            let statement = format!("UPDATE {table} SET unit_id = (SELECT id FROM grants ORDER BY id LIMIT 1)");
+            assert!(found_after(&kept, table, &statement).await, "{statement} was not found");
+        }
+    }
+
+    async fn two_receipts_that_swap_their_accounts_are_found(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let costs = [("R1", 10_000), ("R2", 10_000)];
+        office.run(&office.a(), claim(&office.forwarding_a, &costs)).await.unwrap();
+        flow::verify::verify(office.flow.store()).await.unwrap();
+        let kept = db.keep().await;
+        let swap = "UPDATE receipt SET open = (SELECT SUM(other.open) FROM receipt other) - open";
+        assert!(found_after(&kept, "receipt", swap).await, "the rent of January is claimed as that of February");
     }
 
     async fn two_subjects_of_one_id_are_each_compared_with_their_own_answer(db: TestDb) {

@@ -215,7 +215,12 @@ testkit::on_both_engines! {
         assert_eq!(refused_by(stopped), Some("payment_stopped".to_owned()));
         registry.run(FileStop(forwarding.clone(), 2)).await.unwrap();
         let paid = read(&registry, &forwarding).await;
-        assert_eq!((paid.pays(), paid.payment_stop.map(|last| last.number)), (Ok(()), Some(2)));
+        assert_eq!((paid.pays(), paid.payment_stop.as_ref().map(|last| last.number)), (Ok(()), Some(2)));
+        let mut conn = registry.conn().await;
+        let stops = store::payment_stops(&mut conn, forwarding.id).await.unwrap();
+        assert_eq!(stops.iter().map(|it| it.number).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(stops.last(), paid.payment_stop.as_ref());
+        assert_eq!(store::payment_stops(&mut conn, award.id).await.unwrap(), []);
         registry.run(FilePayment::ordered(1, &forwarding)).await.unwrap();
     }
 
@@ -227,6 +232,12 @@ testkit::on_both_engines! {
         assert_eq!(read(&registry, &agreed).await, agreed);
         let known = store::agreed_plan(&mut registry.conn().await, grant.id).await.unwrap();
         assert_eq!(known, agreed.plan.iter().map(|line| (line.id, line.planned)).collect());
+        let planned = |grant: &Grant| {
+            let lines = grant.plan.iter().map(|line| (line.id, (line.planned, line.ceiling)));
+            (grant.plan_version.clone().unwrap(), lines.collect())
+        };
+        let versions = store::plan_versions(&mut registry.conn().await, grant.id).await.unwrap();
+        assert_eq!(versions, [planned(&grant), planned(&agreed)]);
     }
 
     async fn a_plan_that_nobody_agreed_to_is_no_measure(db: TestDb) {

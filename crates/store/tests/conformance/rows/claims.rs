@@ -1,6 +1,6 @@
 //! Receipts, and claims with their lines in every state.
 
-use ::grants::{Claim, ClaimState, Cost, LineState, ReceiptId};
+use ::grants::{AccountKind, Claim, ClaimState, Cost, LineState, Receipt, ReceiptId, account_code};
 use ledger::Cents;
 use store::StoreError;
 use testkit::{Engine, Post, TestDb};
@@ -151,7 +151,9 @@ testkit::on_both_engines! {
         registry.books.post("more", &[Post::Posted(outside, two.open, 5)]).await.unwrap();
         let (unit, mut conn) = (registry.unit(), registry.conn().await);
         let (first, end) = (ReceiptId(Uuid::nil()), two.id);
-        let (one, two) = ((one, Cents::new(12_000)), (two, Cents::new(12_005)));
+        let code = |of: &Receipt| account_code(AccountKind::ReceiptOpen, of.id.0);
+        let (of_one, of_two) = (code(&one), code(&two));
+        let (one, two) = ((one, Cents::new(12_000), of_one), (two, Cents::new(12_005), of_two));
         let page = store::receipts_as_booked(&mut conn, unit, first, 2).await.unwrap();
         assert_eq!(page, [one.clone(), two.clone()]);
         assert_eq!(store::receipts_as_booked(&mut conn, unit, first, 1).await.unwrap(), page[..1]);
