@@ -286,12 +286,13 @@ pub(crate) async fn terms_of(conn: &mut Conn, ctx: &Ctx, grant: &Grant) -> Resul
     Ok(Terms { proofs, kept_until: kept.latest().unwrap_or(last) })
 }
 
-/// Of each proof the version that counts.
+/// The proofs in whose place no later version counts: a rejected one takes no other's place.
 fn newest(proofs: Vec<FiledProof>) -> Vec<FiledProof> {
-    let is_superseded = |one: &FiledProof| {
-        let told_apart_by = |proof: &FiledProof| (proof.kind, proof.kind.told_apart_by(proof.until));
-        proofs.iter().any(|other| told_apart_by(other) == told_apart_by(one) && other.number > one.number)
+    let told_apart_by = |proof: &FiledProof| (proof.kind, proof.kind.told_apart_by(proof.until));
+    let supersedes = |other: &FiledProof, one: &FiledProof| {
+        !other.rejected && told_apart_by(other) == told_apart_by(one) && other.number > one.number
     };
+    let is_superseded = |one: &FiledProof| proofs.iter().any(|other| supersedes(other, one));
     proofs.iter().filter(|one| !is_superseded(one)).cloned().collect()
 }
 

@@ -114,7 +114,8 @@ async fn filed_as_shown(
     let then: BTreeMap<Uuid, Proof> = views::answers(conn, ctx, (SubjectKind::Proof, &ids), as_of).await?;
     let as_it_stood = |filed: FiledProof| {
         let state = &then.get(&filed.proof.0).filter(|proof| proof.state.is_filed())?.state;
-        Some(FiledProof { examined: state.is_accepted() || state.is_rejected(), ..filed })
+        let rejected = state.is_rejected();
+        Some(FiledProof { examined: state.is_accepted() || rejected, rejected, ..filed })
     };
     Ok(filed.into_iter().filter_map(as_it_stood).collect())
 }

@@ -2,8 +2,8 @@
 //!
 //! A recipient compiles a proof, may have it examined within its own house, has it signed by another person and files it.
 //! The giver asks and is answered, then accepts it, accepts it with a cut or rejects it; what is accepted is closed. What was
-//! filed never changes: a later version with the next number corrects it, and the newest filed version is the one that
-//! counts.
+//! filed never changes: a later version with the next number corrects it, and the newest version that was filed and not
+//! rejected is the one that counts.
 
 use chrono::NaiveDate;
 use ledger::Cents;
@@ -366,6 +366,11 @@ impl ProofState {
         matches!(self, Self::Rejected { .. })
     }
 
+    /// Whether it counts, as long as no later version does: it was handed to the giver and not rejected.
+    pub const fn counts(&self) -> bool {
+        self.is_filed() && !self.is_rejected()
+    }
+
     /// Whether the giver has accepted it, in whole or but for a cut.
     pub const fn is_accepted(&self) -> bool {
         matches!(self, Self::Accepted { .. } | Self::Cut { .. } | Self::Closed { .. })
@@ -520,6 +525,11 @@ impl Proof {
     pub fn is_version_of(&self, other: &Self) -> bool {
         let told_apart_by = |proof: &Self| proof.kind.told_apart_by(proof.period.until());
         (self.grant, self.kind, told_apart_by(self)) == (other.grant, other.kind, told_apart_by(other))
+    }
+
+    /// Whether another version counts in its place: a later one that was handed in and not rejected.
+    pub fn is_superseded_by(&self, other: &Self) -> bool {
+        other.is_version_of(self) && other.state.counts() && other.number > self.number
     }
 
     /// Names its document, once.

@@ -261,6 +261,8 @@ pub struct FiledProof {
     pub number: i64,
     /// Whether its giver has decided about it.
     pub examined: bool,
+    /// Whether its giver has rejected it.
+    pub rejected: bool,
 }
 
 #[derive(FromRow)]
@@ -287,6 +289,7 @@ impl TryFrom<FiledRow> for FiledProof {
             filed_on: row.filed_on,
             number: row.number,
             examined: ["accepted", "cut", "rejected", "closed"].contains(&row.state.as_str()),
+            rejected: row.state == "rejected",
         })
     }
 }

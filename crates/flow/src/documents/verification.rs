@@ -84,13 +84,37 @@ pub struct Check {
     pub sentence: Cow<'static, str>,
 }
 
+/// Where a document that was handed in stands among its versions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// Its giver rejected it: it proves nothing.
+    Rejected,
+    /// A later version counts in its place.
+    Superseded,
+    /// It is the version that counts.
+    Counts,
+}
+
+impl Standing {
+    /// Where a proof that was handed in stands, given every version of it.
+    fn of(proof: &Proof, proofs: &[Proof]) -> Self {
+        if proof.state.is_rejected() {
+            Self::Rejected
+        } else if proofs.iter().any(|other| proof.is_superseded_by(other)) {
+            Self::Superseded
+        } else {
+            Self::Counts
+        }
+    }
+}
+
 /// What is known of the books that a document says it is from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Known {
     /// Whether the journal has the entry that the document names.
     pub chain_stands: bool,
-    /// Of a document that was filed: whether it is the version that counts.
-    pub filed: Option<bool>,
+    /// Of a document that was filed: where it stands among its versions.
+    pub filed: Option<Standing>,
     /// Of a signed copy: whether it is kept with the proof.
     pub copy_kept: bool,
     /// Of what encloses others: whether each of them is one that was filed.
@@ -356,8 +380,13 @@ fn filed(read: &Read, known: Option<Known>) -> Check {
 
 fn authoritative(read: &Read, known: Option<Known>) -> Check {
     let (answer, sentence) = match known.and_then(|known| known.filed) {
-        Some(true) => (Answer::Yes, "Das ist die maßgebliche Fassung."),
-        Some(false) => (Answer::No, "Es gibt eine neuere Fassung; diese ist nicht mehr maßgeblich."),
+        Some(Standing::Counts) => (Answer::Yes, "Das ist die maßgebliche Fassung."),
+        Some(Standing::Superseded) => {
+            (Answer::No, "Es gibt eine neuere Fassung; diese ist nicht mehr maßgeblich.")
+        }
+        Some(Standing::Rejected) => {
+            (Answer::No, "Diese Fassung wurde vorgelegt und zurückgewiesen; sie ist nicht maßgeblich.")
+        }
         None if read.is_proof && known.is_some() => {
             (Answer::No, "Ein Dokument, das nicht vorgelegt wurde, ist keine maßgebliche Fassung.")
         }
@@ -383,16 +412,9 @@ impl Known {
         let is_filed = |hash: Hash| proofs.iter().any(|proof| proof.state.is_filed() && is_of(proof, hash));
         let enclosed_filed = read.enclosed.iter().all(|hash| is_filed(*hash));
         let filed = proofs.iter().filter(|proof| proof.state.is_filed() && is_of(proof, hash));
-        let filed = filed.map(|proof| is_authoritative(proof, proofs)).reduce(|one, other| one || other);
+        let filed = filed.map(|proof| Standing::of(proof, proofs)).max();
         Self { chain_stands, filed, copy_kept: false, enclosed_filed, kept }
     }
-}
-
-/// Whether no later version of it was handed in.
-fn is_authoritative(proof: &Proof, proofs: &[Proof]) -> bool {
-    let is_later =
-        |other: &Proof| other.is_version_of(proof) && other.state.is_filed() && other.number > proof.number;
-    !proofs.iter().any(is_later)
 }
 
 /// What the books of any unit of a database know of a file.

@@ -30,7 +30,6 @@ pub(super) async fn since(view: &mut View<'_>, new: &NewProof) -> Result<Option<
 
 fn comes_before(proof: &Proof, new: &NewProof) -> bool {
     proof.kind == ProofKind::Zwischennachweis
-        && proof.state.is_filed()
-        && !proof.state.is_rejected()
+        && proof.state.counts()
         && (new.kind == ProofKind::Verwendungsnachweis || proof.period.until() < new.period.until())
 }

@@ -4,13 +4,13 @@ use flow::{
     Ctx,
     deadlines::{GrantDeadline, deadlines},
     drawdown::drawdown,
-    proofs::{self, AcceptProof, InputTax, NewProof},
+    proofs::{self, AcceptProof, InputTax, NewProof, RejectProof},
     today::today,
     use_clock::use_clocks,
     views,
 };
 use grants::{
-    DemandKind, Proof, ProofKind,
+    DemandKind, Proof, ProofId, ProofKind,
     law::{DeadlineState, LawFigures, Retention},
 };
 use ledger::Cents;
@@ -30,6 +30,11 @@ fn of<'found>(found: &'found [GrantDeadline], rule: &str) -> Vec<&'found GrantDe
 
 /// The final proof of provider A, filed on 5 March.
 pub(crate) async fn filed(office: &Office) -> Proof {
+    filed_as(office, "proof-key-1", None).await
+}
+
+/// A version of the final proof of provider A, filed on 5 March.
+async fn filed_as(office: &Office, key: &str, corrects: Option<ProofId>) -> Proof {
     let period = office.forwarding_a.act.period;
     let (kind, place, input_tax) =
         (ProofKind::Verwendungsnachweis, "Musterstadt".to_owned(), InputTax::NotDeductible);
@@ -41,9 +46,9 @@ pub(crate) async fn filed(office: &Office) -> Proof {
         input_tax,
         cost_fall_reason: None,
         own_audit: None,
-        corrects: None,
+        corrects,
     };
-    let made = proofs::compile(&office.a(), "proof-key-1", new).await.unwrap();
+    let made = proofs::compile(&office.a(), key, new).await.unwrap();
     file(office, &made, (&office.a(), &office.signatory_of_a()), day(2021, 3, 5)).await
 }
 
@@ -86,6 +91,23 @@ testkit::on_both_engines! {
         assert_eq!(ends, by_law, "five years, ten at the provider; nobody settled annual accounts");
         assert_eq!(kept.retention.not_before(), Some(day(2032, 1, 1)));
         assert_eq!(kept.retention.missing(), Some("Feststellung des Jahresabschlusses"));
+    }
+
+    async fn a_proof_waits_again_when_what_corrects_it_is_rejected(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let first = filed(&office).await;
+        let second = filed_as(&office, "proof-key-2", Some(first.id)).await;
+        let waiting = async || {
+            let found = deadlines(&office.finance()).await.unwrap().unexamined;
+            found.into_iter().map(|it| it.proof.proof).collect::<Vec<_>>()
+        };
+        assert_eq!(waiting().await, [second.id]);
+        let (reason, decided_on) = ("Die Belegliste fehlt.".to_owned(), day(2021, 3, 15));
+        let reject = RejectProof { proof: second.id, version: second.version, reason, decided_on };
+        office.run(&office.finance(), reject).await.unwrap();
+        assert_eq!(waiting().await, [first.id], "nothing else was decided");
+        let then = deadlines(&office.finance().as_of(None, None).unwrap()).await.unwrap();
+        assert_eq!(then.unexamined.len(), 1, "the journal says what the rows say");
     }
 
     async fn an_act_keeps_the_papers_below_it_for_longer(db: TestDb) {

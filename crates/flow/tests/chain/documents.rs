@@ -9,7 +9,7 @@ use flow::{
         self, DocumentKind, Listed,
         verification::{self, Answer},
     },
-    proofs::{self, InputTax, NewProof},
+    proofs::{self, AcceptProof, InputTax, NewProof, RejectProof},
     views,
 };
 use grants::{Claim, DemandKind, LineDecision, Period, Proof, ProofId, ProofKind};
@@ -72,6 +72,15 @@ async fn told(office: &Office, pdf: &[u8]) -> Vec<&'static str> {
     let read = verification::read(pdf).unwrap();
     let known = verification::look_up(&office.flow, &read).await.unwrap();
     verification::judge(&read, Some(known)).iter().map(|check| check.answer.word()).collect()
+}
+
+/// What anyone is told of whether a file is the version that counts.
+async fn told_of_version(office: &Office, pdf: &[u8]) -> (Answer, String) {
+    let read = verification::read(pdf).unwrap();
+    let known = verification::look_up(&office.flow, &read).await.unwrap();
+    let checks = verification::judge(&read, Some(known));
+    let check = checks.into_iter().find(|check| check.question == "authoritative").unwrap();
+    (check.answer, check.sentence.into_owned())
 }
 
 /// What is told of the filed proof that counts.
@@ -282,6 +291,34 @@ testkit::on_both_engines! {
         let second = pdf(&office, DocumentKind::ProofOfUse, second.id.0).await;
         assert_eq!(told(&office, &second).await, FILED);
         assert_eq!(told(&office, &first).await, ["yes", "yes", "yes", "no", "not_asked"]);
+    }
+
+    async fn a_rejected_version_neither_counts_nor_takes_the_place_of_another(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        full(&office).await;
+        let first = filed(&office, "proof-key-1", None).await;
+        let accept = AcceptProof { proof: first.id, version: first.version, accepted_on: day(2021, 3, 15) };
+        office.run(&office.finance(), accept).await.unwrap();
+        let accepted = pdf(&office, DocumentKind::ProofOfUse, first.id.0).await;
+        let second = filed(&office, "proof-key-2", Some(first.id)).await;
+        let corrected = pdf(&office, DocumentKind::ProofOfUse, second.id.0).await;
+        let superseded = "Es gibt eine neuere Fassung; diese ist nicht mehr maßgeblich.".to_owned();
+        assert_eq!(told_of_version(&office, &accepted).await, (Answer::No, superseded));
+
+        let (reason, decided_on) = ("Die Belegliste fehlt.".to_owned(), day(2021, 3, 15));
+        let reject = RejectProof { proof: second.id, version: second.version, reason, decided_on };
+        office.run(&office.finance(), reject).await.unwrap();
+        assert_eq!(told(&office, &accepted).await, FILED);
+        assert_eq!(told(&office, &corrected).await, ["yes", "yes", "yes", "no", "not_asked"]);
+        let rejected = "Diese Fassung wurde vorgelegt und zurückgewiesen; sie ist nicht maßgeblich.".to_owned();
+        assert_eq!(told_of_version(&office, &corrected).await, (Answer::No, rejected));
+
+        // What corrects the rejected one counts, and the rejected one is told as before.
+        let third = filed(&office, "proof-key-3", Some(second.id)).await;
+        let third = pdf(&office, DocumentKind::ProofOfUse, third.id.0).await;
+        assert_eq!(told(&office, &third).await, FILED);
+        assert_eq!(told(&office, &accepted).await, ["yes", "yes", "yes", "no", "not_asked"]);
+        assert!(told_of_version(&office, &corrected).await.1.contains("zurückgewiesen"));
     }
 
     async fn a_signed_copy_is_as_good_as_the_document_that_it_bears(db: TestDb) {

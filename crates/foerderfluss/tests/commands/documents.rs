@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs, path::Path, process::Command};
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf};
 use serde_json::Value;
 
-use crate::{demo, export, run, text};
+use crate::{Server, demo, export, program, run, text};
 
 fn listed(database: &str) -> Vec<Value> {
     let listed = run(&["document", "list", "--database", database, "--json"]);
@@ -162,18 +162,24 @@ fn a_filed_proof_is_verified_against_a_database_a_journal_and_nothing() {
     assert_eq!(answers(&["--database", &elsewhere]), (1, none.to_vec()));
 }
 
-#[test]
-fn the_proof_of_the_kreis_says_whether_what_it_encloses_was_filed() {
-    let (folder, database) = demo();
-    let all = listed(&database);
+/// The filed proof of the Kreis as a file, and its id.
+fn proof_of_the_kreis(database: &str, out: &str) -> String {
+    let all = listed(database);
     let title = "Zwischennachweis Muster-2020-TM-1";
     let is_it = |it: &&Value| word(it, "kind") == "proof_of_use" && word(it, "title").starts_with(title);
     let subject = word(all.iter().find(is_it).unwrap(), "subject");
-    let file = folder.path().join("kreis.pdf").display().to_string();
     let render =
-        ["document", "render", "--database", &database, "--kind", "proof_of_use", "--subject", subject];
-    let made = run(&[&render[..], &["--out", &file]].concat());
+        ["document", "render", "--database", database, "--kind", "proof_of_use", "--subject", subject];
+    let made = run(&[&render[..], &["--out", out]].concat());
     assert!(made.status.success(), "{}", text(&made));
+    subject.to_owned()
+}
+
+#[test]
+fn the_proof_of_the_kreis_says_whether_what_it_encloses_was_filed() {
+    let (folder, database) = demo();
+    let file = folder.path().join("kreis.pdf").display().to_string();
+    proof_of_the_kreis(&database, &file);
     let journal = export(folder.path(), &database).display().to_string();
     let told = |file: &str, books: [&str; 2]| {
         let verified = run(&[&["verify", "--pdf", file], &books[..]].concat());
@@ -194,27 +200,50 @@ fn the_proof_of_the_kreis_says_whether_what_it_encloses_was_filed() {
     assert!(code == Some(0) && said.contains("filed yes: Das ist das vorgelegte Dokument"), "{said}");
 }
 
+/// The office keeps a signed copy with its proof, over the interface of the demo in a folder.
+fn keep_signature(folder: &Path, proof: &str, file: &str) {
+    let mut command = program();
+    command.args(["demo", "--listen", "127.0.0.1:0", "--data"]).arg(folder);
+    let server = Server::start(command);
+    let sent = Command::new("curl")
+        .args(["--silent", "--fail-with-body", "-H", "Authorization: Bearer demo-finanzen"])
+        .args(["-H", "Idempotency-Key: signature-of-the-test"])
+        .args(["-H", "Content-Type: application/octet-stream", "--data-binary", &format!("@{file}")])
+        .arg(format!("{}/api/v1/proof-signatures?proof={proof}", server.address))
+        .output()
+        .unwrap();
+    assert!(sent.status.success(), "{}", text(&sent));
+}
+
 #[test]
 fn a_signed_copy_is_told_from_a_changed_one() {
     let (folder, database) = demo();
     let file = folder.path().join("nachweis.pdf");
-    rendered(&database, "proof_of_use", &file);
+    let proof = proof_of_the_kreis(&database, &file.display().to_string());
     let document = fs::read(&file).unwrap();
     let copy = proof::sample::signed_copy(&document).unwrap();
     let signed = folder.path().join("unterschrieben.pdf");
     fs::write(&signed, &copy).unwrap();
-    let journal = export(folder.path(), &database).display().to_string();
     let signed = signed.display().to_string();
-    for books in [["--database", &database], ["--journal", &journal]] {
-        let verified = run(&[&["verify", "--pdf", &signed], &books[..]].concat());
-        let said = text(&verified);
-        assert_eq!(verified.status.code(), Some(0), "{said}");
-        assert!(said.contains("filed yes: Das ist eine unterschriebene Kopie"), "{said}");
-        assert!(
-            said.contains("signature yes: ") && said.contains("laut Zertifikat von Hanna Haupt"),
-            "{said}"
-        );
-    }
+    let told = |kept: &str, journal: &str| {
+        for books in [["--database", &database], ["--journal", journal]] {
+            let verified = run(&[&["verify", "--pdf", &signed], &books[..]].concat());
+            let said = text(&verified);
+            assert_eq!(verified.status.code(), Some(0), "{said}");
+            assert!(said.contains("filed yes: Das ist eine unterschriebene Kopie"), "{said}");
+            assert!(
+                said.contains("signature yes: ") && said.contains("laut Zertifikat von Hanna Haupt"),
+                "{said}"
+            );
+            assert!(said.contains(kept), "{books:?}: {said}");
+        }
+    };
+    let journal = export(folder.path(), &database);
+    told("; die Datei ist bei keinem Nachweis hinterlegt;", &journal.display().to_string());
+    keep_signature(folder.path(), &proof, &signed);
+    fs::remove_file(&journal).unwrap();
+    let journal = export(folder.path(), &database);
+    told("; die Datei ist bei dem Nachweis hinterlegt;", &journal.display().to_string());
     fs::write(&file, [&document[..], &copy[document.len() + 1..]].concat()).unwrap();
     let verified = run(&["verify", "--database", &database, "--pdf", &file.display().to_string()]);
     assert_eq!(verified.status.code(), Some(1), "{}", text(&verified));

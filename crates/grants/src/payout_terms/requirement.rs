@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{LONGEST_LINE, LONGEST_REASON, PayoutTermsError, text};
-use crate::{Proof, ProofId, ProofKind, ProofState};
+use crate::{Proof, ProofId, ProofKind};
 
 /// What a requirement asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -161,9 +161,7 @@ impl Requirement {
     /// Whether a proof is what this requirement asks for.
     pub fn is_met_by(&self, proof: &Proof) -> bool {
         match self.kind {
-            RequirementKind::ProofFiled => {
-                proof.state.is_filed() && !matches!(proof.state, ProofState::Rejected { .. })
-            }
+            RequirementKind::ProofFiled => proof.state.counts(),
             RequirementKind::InterimProofAccepted => {
                 proof.state.is_accepted() && proof.kind == ProofKind::Zwischennachweis
             }

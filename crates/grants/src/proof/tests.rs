@@ -176,6 +176,17 @@ fn what_was_filed_and_is_not_closed_is_corrected() {
 }
 
 #[test]
+fn a_later_version_counts_in_the_place_of_an_earlier_one_once_it_is_filed_and_unless_it_is_rejected() {
+    let first = proof(ProofState::Accepted { on: DAY });
+    let second = |state| Proof { number: 2, ..proof(state) };
+    let supersedes = states().map(|state| first.is_superseded_by(&second(state)));
+    assert_eq!(supersedes, [false, false, false, true, true, true, true, true, false, true]);
+    assert!(!second(ProofState::Filed { on: DAY }).is_superseded_by(&first), "the earlier one");
+    let of_another = Proof { grant: GrantId(Uuid::from_u128(2)), ..second(ProofState::Filed { on: DAY }) };
+    assert!(!first.is_superseded_by(&of_another));
+}
+
+#[test]
 fn a_grant_has_one_final_proof_of_its_whole_period_and_interim_ones_by_their_last_day() {
     let next = DAY.succ_opt().unwrap();
     let (short, long) = (Period::new(DAY, DAY).unwrap(), Period::new(DAY, next).unwrap());

@@ -68,7 +68,8 @@ testkit::on_both_engines! {
             assert_eq!(of_grant, found);
             let (proof, grant, kind) = (compiled.id, compiled.grant, compiled.kind);
             let until = compiled.period.until();
-            assert_eq!(found, [FiledProof { proof, grant, kind, until, filed_on: DAY, number: 1, examined }]);
+            let (filed_on, number, rejected) = (DAY, 1, false);
+            assert_eq!(found, [FiledProof { proof, grant, kind, until, filed_on, number, examined, rejected }]);
         }
         assert_eq!(store::filed_proofs(&mut registry.conn().await, ELSEWHERE).await.unwrap(), []);
         let other = ::grants::GrantId(uuid::Uuid::nil());
