@@ -43,6 +43,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         until: made_on.checked_add_days(Days::new(DAYS)).unwrap_or(made_on),
         consequence: CONSEQUENCE.to_owned(),
         signed_by: parties::to_sign("Im Auftrag"),
+        chain: view.head().await?,
     };
     Ok((grant.giver, reminder.into()))
 }

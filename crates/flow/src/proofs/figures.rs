@@ -29,7 +29,7 @@ pub(crate) fn granted(grant: &Grant) -> Result<Cents, FlowError> {
 
 /// How what was recognised is covered, and what the project itself took in.
 pub(crate) struct Covered {
-    /// By own funds, third parties (other public givers among them) and the grant.
+    /// By own funds, third parties (other public givers among them), what the project took in, and the grant.
     pub(crate) coverage: Coverage,
     /// What the project itself took in.
     pub(crate) income: Cents,
@@ -53,7 +53,8 @@ pub(super) fn covered(gathered: &Gathered) -> Result<Covered, FlowError> {
     let third_party = income_of(&gathered.income, IncomeKind::ThirdParty)?.plus(of_givers)?;
     let income = income_of(&gathered.income, IncomeKind::Income)?;
     let own = settled.minus(grant)?.minus(third_party)?.minus(income)?.max(Cents::ZERO);
-    Ok(Covered { coverage: Coverage { own, third_party, grant }, income, public })
+    let taken_in = Some(income).filter(|it| *it != Cents::ZERO);
+    Ok(Covered { coverage: Coverage { own, third_party, income: taken_in, grant }, income, public })
 }
 
 /// The grant, as section II.1 names it.

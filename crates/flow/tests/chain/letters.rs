@@ -95,6 +95,7 @@ testkit::on_both_engines! {
             interest: Cents::new(95),
         };
         assert_eq!(letter.interest, [row]);
+        assert_eq!(letter.day_count.as_deref(), Some("taggenau, jedes Jahr mit seinen Tagen (act/act)"));
     }
 
     async fn a_refund_is_demanded_with_its_amount_and_its_clause(db: TestDb) {
@@ -109,7 +110,7 @@ testkit::on_both_engines! {
         assert_eq!(items, [("Erstattung", Cents::new(1_000))]);
         assert_eq!((letter.reason.as_str(), letter.clause.as_str()), ("Nicht verbraucht", "§ 49a VwVfG NRW"));
         assert_eq!((letter.demanded_on, letter.due_on), (day(2021, 3, 1), day(2021, 4, 1)));
-        assert_eq!(letter.interest, []);
+        assert_eq!((letter.interest, letter.day_count), (Vec::new(), None));
     }
 
     async fn a_reminder_lists_what_is_late_with_its_clause(db: TestDb) {
@@ -127,6 +128,9 @@ testkit::on_both_engines! {
         let proof = ("Verwendungsnachweis des Bildungsträgers", "Nr. 6.1 ANBest-P", day(2022, 6, 30));
         assert!(items.contains(&proof), "{items:?}");
         assert!(letter.items.iter().all(|item| item.due_on < letter.made_on));
+        let journal = views::journal(&head, None, EntryNumber::NONE, views::MOST).await.unwrap();
+        let (end, last) = (letter.chain.unwrap(), journal.last().unwrap());
+        assert_eq!((end.number, end.hash), (last.number, last.hash));
     }
 
     async fn an_extract_lists_the_journal_as_it_is_chained(db: TestDb) {

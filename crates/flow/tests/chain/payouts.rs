@@ -2,7 +2,7 @@
 
 use flow::{
     Ctx, FlowError, Role,
-    claims::CorrectClaim,
+    claims::{CorrectClaim, DecideClaim, SubmitClaim},
     documents::{self, DocumentKind},
     payout_terms::{AgreeTerms, ChangeTerms, MeetRequirement, WaiveRequirement},
     payouts::{RequestPayout, SignPayoutRequest},
@@ -10,8 +10,8 @@ use flow::{
     views,
 };
 use grants::{
-    Fulfilment, Need, PayoutDeclaration, PayoutRequest, PayoutRequestError, PayoutRule, PayoutTerms,
-    PayoutTermsError, Period, Proof, ProofKind,
+    Fulfilment, Income, IncomeKind, LineDecision, Need, PayoutDeclaration, PayoutRequest, PayoutRequestError,
+    PayoutRule, PayoutTerms, PayoutTermsError, Period, Proof, ProofKind,
 };
 use ledger::Cents;
 use proof::{Content, data::Declaration};
@@ -73,13 +73,18 @@ fn draw_instalment(office: &Office, number: i64, cents: i64) -> RequestPayout {
     RequestPayout { instalment: Some(number), ..ask(office.forwarding_a.id, "F1", cents) }
 }
 
-/// What the document of a request declares.
-async fn declared(who: &Ctx, asked: &PayoutRequest) -> Vec<Declaration> {
+/// What the document of a request states.
+async fn stated(who: &Ctx, asked: &PayoutRequest) -> proof::data::PayoutRequest {
     let made = documents::render(who, DocumentKind::PayoutRequest, asked.id.0).await.unwrap();
     match proof::embedded(&made.content).unwrap().content {
-        Content::PayoutRequest(stated) => stated.declarations,
+        Content::PayoutRequest(stated) => stated,
         other => panic!("a request for money, not {other:?}"),
     }
+}
+
+/// What the document of a request declares.
+async fn declared(who: &Ctx, asked: &PayoutRequest) -> Vec<Declaration> {
+    stated(who, asked).await.declarations
 }
 
 /// What of it does not hold.
@@ -197,6 +202,35 @@ testkit::on_both_engines! {
         assert_eq!(refused.to_string(), "of a payment of 0.59 the grant does not pay 0.60");
         let signed: Vec<_> = stated.signed_by.iter().map(|it| (it.role.as_str(), it.name.is_empty())).collect();
         assert_eq!(signed, [("angefordert", false), ("zweite Unterschrift", true)]);
+    }
+
+    async fn what_was_spent_is_covered_to_the_cent_also_where_the_project_took_money_in(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let asked = office.run(&office.a(), ask(office.forwarding_a.id, "F1", 100)).await.unwrap();
+        assert_eq!(stated(&office.a(), &asked).await.covered.income, None);
+        let income = |kind, cents| Income {
+            kind,
+            payer: "Teilnehmende".to_owned(),
+            received_on: day(2021, 2, 1),
+            amount: Cents::new(cents),
+            receipt_number: None,
+        };
+        let income = vec![income(IncomeKind::Income, 500), income(IncomeKind::ThirdParty, 300)];
+        let costs = SubmitClaim { income, ..claim(&office.forwarding_a, &[("R1", 10_000)]) };
+        let costs = office.run(&office.a(), costs).await.unwrap();
+        let decisions = vec![(costs.lines[0].id, LineDecision::Accept)];
+        let findings = std::collections::BTreeMap::new();
+        let decision = DecideClaim { claim: costs.id, version: costs.version, decisions, findings };
+        office.run(&office.finance(), decision).await.unwrap();
+
+        let asked = RequestPayout { requested_on: day(2021, 3, 15), ..needed(&office, 200) };
+        let asked = office.run(&office.a(), asked).await.unwrap();
+        let stated = stated(&office.a(), &asked).await;
+        let covered = stated.covered;
+        assert_eq!((covered.third_party.get(), covered.income), (300, Some(Cents::new(500))));
+        let spent = Cents::sum(stated.spent.iter().map(|row| row.amount)).unwrap();
+        let by = [covered.own, covered.third_party, covered.income.unwrap(), covered.grant];
+        assert_eq!((spent.get(), Cents::sum(by)), (10_000, Ok(spent)), "D is C");
     }
 
     async fn what_a_request_declares_follows_from_the_books_and_from_who_asked(db: TestDb) {

@@ -62,6 +62,17 @@ impl DayCount {
         }
     }
 
+    /// What people call it.
+    pub const fn german(self) -> &'static str {
+        match self {
+            Self::ActAct => "taggenau, jedes Jahr mit seinen Tagen (act/act)",
+            Self::Act365 => "taggenau, das Jahr mit 365 Tagen (act/365)",
+            Self::Act360 => "taggenau, das Jahr mit 360 Tagen (act/360)",
+            Self::ThirtyE360 => "Monate mit 30 Tagen (30e/360)",
+            Self::German30360 => "Monate mit 30 Tagen, auch der Februar (30/360)",
+        }
+    }
+
     /// The way of a word.
     pub fn from_word(word: &str) -> Result<Self, DayCountError> {
         let known = Self::ALL.into_iter().find(|way| way.word() == word);

@@ -2,7 +2,7 @@
 //! without the rates of today.
 
 use chrono::NaiveDate;
-use ledger::Cents;
+use ledger::{Cents, MoneyError};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -81,7 +81,21 @@ impl InterestSheet {
     }
 }
 
+impl SheetCalculation {
+    /// The interest of each period in whole cents. It is rounded once: the cents are shares of the whole by what each
+    /// period comes to exactly, and add up to it.
+    pub fn by_period(&self) -> Result<Vec<Cents>, MoneyError> {
+        let weights = self.periods.iter().map(SheetPeriod::millionths);
+        self.interest.split(&weights.collect::<Result<Vec<i64>, MoneyError>>()?)
+    }
+}
+
 impl SheetPeriod {
+    /// The interest in millionths of a euro, as far as it is kept.
+    fn millionths(&self) -> Result<i64, MoneyError> {
+        self.exact.replacen('.', "", 1).parse().map_err(|_| MoneyError::Malformed)
+    }
+
     fn of(period: &InterestPeriod) -> Self {
         Self {
             from: period.from,

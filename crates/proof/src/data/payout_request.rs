@@ -82,6 +82,9 @@ pub struct Coverage {
     pub own: Cents,
     /// Money of third parties.
     pub third_party: Cents,
+    /// What the project itself took in; nothing where it took in nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub income: Option<Cents>,
     /// The grant.
     pub grant: Cents,
 }

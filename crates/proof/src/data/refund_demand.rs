@@ -30,6 +30,9 @@ pub struct RefundDemand {
     pub items: Vec<RefundItem>,
     /// How the interest came about.
     pub interest: Vec<InterestRow>,
+    /// How the days of interest are counted, in the words that are printed; nothing where nobody states it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day_count: Option<String>,
     /// When it is due.
     pub due_on: NaiveDate,
     /// Where it is paid to.

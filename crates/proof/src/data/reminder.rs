@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Party, SignOff};
+use super::{ChainHead, Party, SignOff};
 
 /// What is still to be handed in, and by when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +26,9 @@ pub struct Reminder {
     pub consequence: String,
     /// Who signs.
     pub signed_by: Vec<SignOff>,
+    /// The end of the journal that it was read from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chain: Option<ChainHead>,
 }
 
 /// A thing to hand in.

@@ -180,6 +180,29 @@ fn the_number_of_an_order_stands_beside_its_label() {
     }
 }
 
+/// Whether a text begins a line somewhere in a document.
+fn begins_a_line(content: impl Into<Content>, wanted: &str) -> bool {
+    let (pages, _) = drawn(&sample::document(content));
+    let is_there = |op: &Op| matches!(op, Op::Text { text, .. } if text.starts_with(wanted));
+    ops(&pages).any(is_there)
+}
+
+#[test]
+fn what_the_project_took_in_is_a_row_where_there_is_any() {
+    let (row, mut request) = ("durch Einnahmen der Maßnahme", sample::payout_request());
+    assert!(!begins_a_line(request.clone(), row));
+    request.covered.income = Some(ledger::Cents::new(50_000));
+    assert!(begins_a_line(request, row));
+}
+
+#[test]
+fn how_days_of_interest_are_counted_stands_below_the_rows_where_it_is_known() {
+    let (line, mut demand) = ("Zählweise der Zinstage: taggenau", sample::refund_demand());
+    assert!(!begins_a_line(demand.clone(), line));
+    demand.day_count = Some("taggenau, jedes Jahr mit seinen Tagen (act/act)".to_owned());
+    assert!(begins_a_line(demand, line));
+}
+
 #[test]
 fn last_words_that_fill_pages_still_end_above_the_signatures() {
     let mut reminder = sample::reminder();

@@ -97,11 +97,14 @@ fn spent(flow: &mut Flow, request: &PayoutRequest) -> Result<(), RenderError> {
     }
     let total = table.sums("C. Insgesamt");
     table.end(flow, Some(&total));
-    flow.stated_amounts(&[
-        ("D. davon gedeckt durch Eigenmittel", request.covered.own),
-        ("durch Mittel Dritter", request.covered.third_party),
-        ("durch die Zuwendung", request.covered.grant),
-    ]);
+    let covered = &request.covered;
+    let mut by = vec![
+        ("D. davon gedeckt durch Eigenmittel", covered.own),
+        ("durch Mittel Dritter", covered.third_party),
+    ];
+    by.extend(covered.income.map(|income| ("durch Einnahmen der Maßnahme", income)));
+    by.push(("durch die Zuwendung", covered.grant));
+    flow.stated_amounts(&by);
     Ok(())
 }
 

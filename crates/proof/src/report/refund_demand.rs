@@ -92,5 +92,11 @@ fn interest(flow: &mut Flow, demand: &RefundDemand) -> Result<Cents, RenderError
     let sum = table.sum(5);
     let total = table.sums("Zinsen insgesamt");
     table.end(flow, Some(&total));
+    if let Some(counted) = &demand.day_count {
+        flow.paragraph(&format!(
+            "Zählweise der Zinstage: {counted}. Gerundet ist einmal, in der Summe; die Zeilen sind so gerundet, dass sie diese \
+             ergeben."
+        ));
+    }
     Ok(sum)
 }

@@ -20,7 +20,7 @@ impl Report for Reminder {
             title: format!("Erinnerung {}", self.reference),
             subject: self.measure.clone(),
             made_on: self.made_on,
-            chain: None,
+            chain: self.chain,
         }
     }
 

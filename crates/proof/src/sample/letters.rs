@@ -191,6 +191,7 @@ pub fn refund_demand() -> RefundDemand {
             row(day(2026, 12, 1), day(2026, 12, 31), 31, "1,27 % + 3 %", 840),
             row(day(2027, 1, 1), day(2027, 6, 1), 152, "1,52 % + 3 %", 4_358),
         ],
+        day_count: None,
         due_on: day(2027, 7, 1),
         account: kreis_account(),
         remittance: "50.2-KI-2026/0187 Erstattung".to_owned(),
@@ -251,5 +252,6 @@ pub fn reminder() -> Reminder {
         until: day(2027, 5, 3),
         consequence: "Liegen die Unterlagen bis dahin nicht vor, kann die Weiterleitung ganz oder teilweise widerrufen werden (§ 49 Abs. 3 VwVfG NRW).".to_owned(),
         signed_by: vec![signed("Aylin Demir", "Sachbearbeiterin", "Im Auftrag", day(2027, 4, 14))],
+        chain: None,
     }
 }

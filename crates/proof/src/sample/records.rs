@@ -48,6 +48,7 @@ pub fn payout_request() -> PayoutRequest {
         covered: Coverage {
             own: Cents::new(2_900_000),
             third_party: Cents::new(608_663),
+            income: None,
             grant: Cents::new(14_034_652),
         },
         due: vec![

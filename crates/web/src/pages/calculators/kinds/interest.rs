@@ -1,6 +1,6 @@
 //! Interest on money that was used or paid back late.
 
-use grants::calculation::Calculation;
+use grants::{calculation::Calculation, law::DayCount};
 
 use super::{
     super::{
@@ -21,12 +21,16 @@ pub(super) const INTEREST: Kind = Kind {
 };
 
 const DAY_COUNTS: [(&str, &str); 5] = [
-    ("act/act", "taggenau, jedes Jahr mit seinen Tagen (act/act)"),
-    ("act/365", "taggenau, das Jahr mit 365 Tagen (act/365)"),
-    ("act/360", "taggenau, das Jahr mit 360 Tagen (act/360)"),
-    ("30e/360", "Monate mit 30 Tagen (30e/360)"),
-    ("30/360", "Monate mit 30 Tagen, auch der Februar (30/360)"),
+    told(DayCount::ActAct),
+    told(DayCount::Act365),
+    told(DayCount::Act360),
+    told(DayCount::ThirtyE360),
+    told(DayCount::German30360),
 ];
+
+const fn told(way: DayCount) -> (&'static str, &'static str) {
+    (way.word(), way.german())
+}
 
 const FIELDS: [Field; 8] = [
     Field {
