@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use grants::{
     AuditObservation, Claim, ClaimId, DemandKind, GrantId, Payment, PaymentId, PayoutRequest,
-    PayoutRequestId, Proof, ProofId, Receivable, Repayment, RepaymentId, RevocationGround, RuleWaiver,
+    PayoutRequestId, PayoutTerms, PayoutTermsId, Proof, ProofId, Receivable, Repayment, RepaymentId,
+    RevocationGround, RuleWaiver,
 };
 use store::{Conn, FiledProof, SubjectKind};
 use uuid::Uuid;
@@ -55,6 +56,10 @@ of_grants! {
     /// All payout requests of some grants.
     payout_requests PayoutRequest views::answers_of_owners, |conn, ctx, grants| {
         each!(conn, ctx, grants, PayoutRequestId, store::payout_request_ids, store::payout_requests_with)
+    };
+    /// What is agreed on how some grants are paid.
+    payout_terms PayoutTerms views::answers_of_owners, |conn, ctx, grants| {
+        each!(conn, ctx, grants, PayoutTermsId, store::payout_terms_ids, store::payout_terms_with)
     };
     /// All proofs of some grants.
     proofs Proof views::answers_of_owners,

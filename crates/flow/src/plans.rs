@@ -49,7 +49,7 @@ impl Request for ReplanGrant {
         // What do we know?
         let programme = programme(tx, &present).await?;
         let unit = accounts::of_unit(tx).await?;
-        let agreed = store::agreed_plan(tx.read().await?, present.id).await?;
+        let agreed = store::agreed_plan(tx.read().await?, &present).await?;
         // What follows from it?
         let consent = self.consent.clone().map(checked_consent).transpose()?;
         let lines = planned(tx, &mut ctx.ids(), &present, &programme, &self.lines)?;
@@ -69,7 +69,7 @@ impl Request for ReplanGrant {
 /// Up to where each line of a plan may go without the giver's consent.
 pub async fn without_consent(ctx: &Ctx, grant: &Grant) -> Result<BTreeMap<PlanLineId, Cents>, FlowError> {
     let mut conn = ctx.look(Action::Look).await?;
-    let agreed = store::agreed_plan(&mut conn, grant.id).await?;
+    let agreed = store::agreed_plan(&mut conn, grant).await?;
     let programme =
         store::programme(&mut conn, grant.unit, &grant.programme, grant.programme_version).await?;
     let flexibility = programme.ok_or(FlowError::NotFound { what: "programme" })?.plan_flexibility;

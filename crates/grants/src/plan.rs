@@ -28,6 +28,13 @@ pub struct PlanVersion {
     pub consent: Option<Consent>,
 }
 
+impl PlanVersion {
+    /// Whether the giver agreed to it, by an act or by a consent. What a recipient moves by itself nobody agreed to.
+    pub const fn is_agreed(&self) -> bool {
+        self.with_act || self.consent.is_some()
+    }
+}
+
 /// Why a plan cannot be changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PlanError {

@@ -146,6 +146,19 @@ fn the_forms_that_are_chosen_are_named() {
     assert!(points(&act)[9].contains("ANBest-G"));
 }
 
+#[test]
+fn what_comes_back_stands_under_the_heading_that_is_set() {
+    let mut act = contract();
+    let heading = "§ 15 Widerruf, Erstattung und Zinsen";
+    assert!(text(&act).contains(heading));
+    act.clauses.recovery_title = Some("Ermäßigung, Kündigung, Erstattung und Zinsen".to_owned());
+    let text = text(&act);
+    assert!(
+        text.contains("§ 15 Ermäßigung, Kündigung, Erstattung und Zinsen") && !text.contains(heading),
+        "{text}"
+    );
+}
+
 /// A document that is signed states nothing as not stated.
 #[test]
 fn what_an_act_does_not_set_is_left_out() {
@@ -163,7 +176,7 @@ fn what_an_act_does_not_set_is_left_out() {
 
 /// What stands in each of the points, their headings left out.
 fn points(act: &Forwarding) -> Vec<String> {
-    let text = read(&proof::render(&sample::document(act.clone())).unwrap());
+    let text = text(act);
     let mut rest = text.as_str();
     let mut points: Vec<String> = Vec::new();
     for (number, title) in (1..).zip(TITLES) {
@@ -180,6 +193,10 @@ fn points(act: &Forwarding) -> Vec<String> {
     points.remove(0);
     assert!(!rest.contains("22. ") && !rest.contains("§ 22"), "{rest}");
     points
+}
+
+fn text(act: &Forwarding) -> String {
+    read(&proof::render(&sample::document(act.clone())).unwrap())
 }
 
 fn read(pdf: &[u8]) -> String {

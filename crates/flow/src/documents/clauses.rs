@@ -1,10 +1,72 @@
 //! The wording of a forwarding where the act itself sets none: what Nr. 12 VV/VVG zu § 44 LHO NRW and the ANBest demand of
-//! it, in plain words. Special conditions come from the act.
+//! it, in plain words. Special conditions come from the act; how it is paid, from what is agreed on that.
 
+mod payout;
+mod recovery;
+
+use grants::{
+    Grant, PayoutTerms,
+    law::{Entry, Span},
+};
 use proof::data::Clauses;
 
-/// The standard wording of the points that are text.
-pub(super) fn standard() -> Clauses {
+use super::{parties::is_contract, words::within};
+
+/// What the wording follows from.
+#[derive(Clone, Copy)]
+pub(super) struct Wording<'a> {
+    /// The grant that is forwarded.
+    pub(super) grant: &'a Grant,
+    /// What is agreed on how it is paid, if anything is.
+    pub(super) terms: Option<&'a PayoutTerms>,
+    /// Within which time money is to be used, by the law of the act's day; nothing, where the law names none for it.
+    pub(super) use_by: Option<&'a Entry<Span>>,
+}
+
+impl Wording<'_> {
+    /// The points that are text.
+    pub(super) fn clauses(self) -> Clauses {
+        let act = &self.grant.act;
+        let [recovery_title, recovery] = recovery::point(&act.financing, is_contract(act));
+        Clauses {
+            payout: payout::point(self),
+            proofs: act.terms.stated.proofs_form.clone(),
+            notices: self.notices(),
+            recovery_title: Some(recovery_title),
+            recovery,
+            ..standard()
+        }
+    }
+
+    /// Whether money is paid ahead of use.
+    fn advances(self) -> bool {
+        self.terms.is_none_or(|terms| terms.rule().advances())
+    }
+
+    /// Point 14.
+    fn notices(self) -> String {
+        let unused = match self.use_by {
+            _ if !self.advances() => String::new(),
+            Some(entry) => {
+                format!(
+                    ", wenn ausgezahlte Mittel nicht innerhalb von {} verbraucht werden können",
+                    within(entry.value)
+                )
+            }
+            None => {
+                ", wenn ausgezahlte Mittel nicht für fällige Zahlungen verbraucht werden können".to_owned()
+            }
+        };
+        format!(
+            "Unverzüglich mitzuteilen ist, wenn sich Zweck, Finanzierung, Zeitplan oder die Vertretung ändern, wenn weitere \
+             Mittel beantragt oder bewilligt werden{unused} oder wenn ein Insolvenzverfahren beantragt wird \
+             (Nr. 5 ANBest-P)."
+        )
+    }
+}
+
+/// The points whose wording is the same for every grant.
+fn standard() -> Clauses {
     let text = |text: &str| text.to_owned();
     Clauses {
         eligible_cost: text(
@@ -13,26 +75,10 @@ pub(super) fn standard() -> Clauses {
              Nicht zuwendungsfähig ist, was eine andere öffentliche Stelle trägt; dieselbe Leistung wird nie zugleich \
              pauschal und nach Beleg abgerechnet.",
         ),
-        payout: text(
-            "Mittel werden auf Anforderung ausgezahlt, und nur soweit sie innerhalb von zwei Monaten nach der Auszahlung \
-             für fällige Zahlungen benötigt werden (Nr. 7.2 VV zu § 44 LHO NRW).",
-        ),
         records: text(
             "Über Leistungen, die nach Einheiten abgerechnet werden, sind Listen mit Datum, Umfang und Unterschriften zu \
              führen, über Personalausgaben Stundennachweise.\n\
              Personenbezogene Daten werden nur erhoben und vorgelegt, soweit der Nachweis sie erfordert.",
-        ),
-        proofs: None,
-        notices: text(
-            "Unverzüglich mitzuteilen ist, wenn sich Zweck, Finanzierung, Zeitplan oder die Vertretung ändern, wenn weitere \
-             Mittel beantragt oder bewilligt werden, wenn ausgezahlte Mittel nicht innerhalb von zwei Monaten verbraucht \
-             werden können oder wenn ein Insolvenzverfahren beantragt wird (Nr. 5 ANBest-P).",
-        ),
-        recovery: text(
-            "Die Weiterleitung kann aus wichtigem Grund ganz oder teilweise zurückgenommen oder widerrufen werden, \
-             insbesondere wenn Mittel nicht dem Zweck entsprechend verwendet oder Pflichten nicht erfüllt werden.\n\
-             Zu Unrecht erhaltene Mittel sind zu erstatten und nach § 49a VwVfG NRW in der jeweils geltenden Fassung zu \
-             verzinsen.",
         ),
         inventory: text(
             "Gegenstände, die mit der Zuwendung beschafft werden, sind für den Zweck zu verwenden, sorgfältig zu behandeln \
@@ -53,6 +99,7 @@ pub(super) fn standard() -> Clauses {
         written_form: text(
             "Änderungen bedürfen der Schriftform oder der elektronischen Form nach § 3a VwVfG NRW.",
         ),
+        ..Clauses::default()
     }
 }
 

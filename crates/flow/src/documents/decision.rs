@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use grants::{Claim, ClaimState, Grant, Programme, SignOff, Step};
 use ledger::Cents;
-use proof::data::{Act, Decision, DecisionLine};
+use proof::data::{Decision, DecisionLine};
 use uuid::Uuid;
 
 use super::{DocumentKind, Gathered, evidence, lacks, parties, view::View, words};
-use crate::{FlowError, proofs::granted};
+use crate::FlowError;
 
 pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathered, FlowError> {
     let (claim, grant) = view.claim(subject).await?;
@@ -19,23 +19,22 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
     let programme = view.programme(&grant).await?;
     let decided_on = last_change(&claim).map_or(on, |changed| changed.max(on));
     let (payable, due) = (recognised_share(&claim)?, became_due(view, &claim, &grant).await?);
+    // A claim is recognised under the act that was recorded when it was decided; a later one is not its basis.
+    let versions = view.acts(&grant).await?;
+    let then = parties::in_force(&versions, |act| act.recorded_on <= on)?;
     let decision = Decision {
-        reference: grant.act.reference.clone(),
+        reference: then.act.reference.clone(),
         recipient: parties::party(view, grant.recipient).await?,
         place: parties::town(view, grant.giver).await?,
         decided_on,
-        measure: grant.act.purpose.clone(),
+        measure: then.act.purpose.clone(),
         claim: name(&claim),
         submitted_on: submitted_on(&claim),
-        act: Act {
-            dated_on: grant.act.dated_on,
-            reference: grant.act.reference.clone(),
-            amount: granted(&grant)?,
-        },
+        act: parties::act(then)?,
         lines: lines(view, &claim, &grant, &programme).await?,
         payable,
         settled_by_advances: payable.minus(due)?.max(Cents::ZERO),
-        account: parties::account(view, grant.recipient).await?,
+        account: parties::account_on(view, grant.recipient, decided_on).await?,
         remarks: remarks(&claim, on, due.minus(payable)?),
         remedy: parties::remedy(view, &grant).await?,
         signed_by: parties::signed(of_the_giver(&claim)),

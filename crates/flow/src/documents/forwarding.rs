@@ -1,13 +1,12 @@
 //! The contract or the administrative act that forwards a grant, in 21 points (Nr. 12 VV/VVG zu § 44 LHO NRW).
 
-use chrono::NaiveDate;
 use grants::{
-    ActVersion, ContractLaw, Financing as Kind, GivenParticulars, Grant, GrantId, OrganisationId, Programme,
+    ContractLaw, Financing as Kind, GivenParticulars, Grant, GrantId, OrganisationId, PlanLine, Programme,
 };
 use ledger::Cents;
 use proof::data::{
-    self, Act, Clauses, ContractingParty, Days, Financing, Forwarding, ForwardingForm, LegalBasis, Measure,
-    Party, PlanRow, ProofDue, RateRow,
+    self, ContractingParty, Days, Financing, Forwarding, ForwardingForm, LegalBasis, Measure, Party, PlanRow,
+    ProofDue, RateRow,
 };
 use uuid::Uuid;
 
@@ -16,7 +15,7 @@ use super::{
     parties::{is_contract, remedy},
     view::View,
 };
-use crate::{FlowError, deadlines, proofs::granted};
+use crate::{FlowError, deadlines, law, proofs::granted};
 
 pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathered, FlowError> {
     let grant = view.grant(GrantId(subject)).await?;
@@ -28,7 +27,12 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
     let is_contract = is_contract(&grant.act);
     let stated = &grant.act.terms.stated;
     let versions = view.acts(&source).await?;
-    let in_force = in_force(&versions, grant.act.dated_on)?;
+    let made_on = grant.act.dated_on;
+    let in_force = parties::in_force(&versions, |act| act.dated_on <= made_on)?;
+    let (agreed, payout) = (view.agreed_plan(&grant).await?, view.payout_terms(&grant).await?);
+    let law = law::of_grant(&mut view.conn, &grant).await?;
+    let wording =
+        clauses::Wording { grant: &grant, terms: payout.as_ref(), use_by: law.use_by.on(made_on).ok() };
     let act = Forwarding {
         form: if is_contract {
             ForwardingForm::Weiterleitungsvertrag
@@ -38,14 +42,14 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         contract_law: stated.contract_law.filter(|_| is_contract).map(contract_law),
         reference: grant.act.reference.clone(),
         place: parties::town(view, grant.giver).await?,
-        made_on: grant.act.dated_on,
+        made_on,
         giver: contracting(view, grant.giver).await?,
         recipient: contracting(view, grant.recipient).await?,
-        source_act: source_act(in_force)?,
+        source_act: parties::act(in_force)?,
         legal_texts: legal_texts(&programme),
         measure: measure(&grant, &programme),
         financing: financing(&grant, &programme)?,
-        plan: plan(&grant, &programme),
+        plan: plan(&grant, &agreed, &programme),
         period_from: grant.act.period.from(),
         period_until: grant.act.period.until(),
         source_period: Some(Days { from: in_force.act.period.from(), until: in_force.act.period.until() }),
@@ -55,7 +59,7 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         proofs: terms.proofs.into_iter().map(|(what, due_on)| ProofDue { what, due_on }).collect(),
         auditors: auditors(&giver),
         kept_until: terms.kept_until,
-        clauses: Clauses { proofs: stated.proofs_form.clone(), ..clauses::standard() },
+        clauses: wording.clauses(),
         remedy: if is_contract { None } else { Some(remedy(view, &grant).await?) },
         signed_by: parties::to_sign("Für die weiterleitende Stelle")
             .into_iter()
@@ -64,21 +68,6 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         chain: view.head().await?,
     };
     Ok((grant.giver, act.into()))
-}
-
-/// The act that was in force on a day, with all that it gave; the first one, if none was yet.
-fn in_force(versions: &[ActVersion], day: NaiveDate) -> Result<&ActVersion, FlowError> {
-    let before = versions.iter().rev().find(|version| version.act.dated_on <= day);
-    before.or(versions.first()).ok_or(FlowError::NotFound { what: "act" })
-}
-
-/// The act that is forwarded, with what it gave.
-fn source_act(ActVersion { act, amounts }: &ActVersion) -> Result<Act, FlowError> {
-    Ok(Act {
-        dated_on: act.dated_on,
-        reference: act.reference.clone(),
-        amount: Cents::sum(amounts.values().copied())?,
-    })
 }
 
 /// A party with its legal form and who acts for it; what is not stated is filled in by hand.
@@ -151,8 +140,9 @@ fn financing(grant: &Grant, programme: &Programme) -> Result<Financing, FlowErro
     Ok(Financing { kind, amount, own_share, rates: rates.collect() })
 }
 
-fn plan(grant: &Grant, programme: &Programme) -> Vec<PlanRow> {
-    let lines = grant.plan.iter().map(|line| {
+/// The plan as it was agreed: nobody is bound to what the recipient moved by itself since.
+fn plan(grant: &Grant, agreed: &[PlanLine], programme: &Programme) -> Vec<PlanRow> {
+    let lines = agreed.iter().map(|line| {
         let category = programme.cost_categories.iter().find(|known| known.code == line.category);
         let position = grant.positions.iter().find(|position| position.id == line.position);
         PlanRow {

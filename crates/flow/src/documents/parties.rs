@@ -1,9 +1,12 @@
-//! Who stands on a document: parties, accounts, who signed.
+//! Who stands on a document, and on which act it rests: parties, accounts, who signed.
 
+use chrono::NaiveDate;
 use grants::{
-    ActKind, BankDetails, BankDetailsState, Grant, LegalAct, OrganisationId, Payment, SignOff as Signed,
+    ActKind, ActVersion, BankDetails, BankDetailsState, Grant, LegalAct, OrganisationId, Payment,
+    SignOff as Signed,
 };
-use proof::data::{Account, Party, Remedy, SignOff};
+use ledger::Cents;
+use proof::data::{Account, Act, Party, Remedy, SignOff};
 use store::OrganisationKind;
 
 use super::{view::View, words};
@@ -29,12 +32,20 @@ pub(crate) async fn town(view: &mut View<'_>, id: OrganisationId) -> Result<Stri
 
 /// Where an organisation is paid on the day of the view. Where no account is on record, the document says so.
 pub(crate) async fn account(view: &mut View<'_>, id: OrganisationId) -> Result<Account, FlowError> {
-    let (unit, as_of) = (view.ctx.actor().unit, view.as_of());
+    let day = view.day();
+    account_on(view, id, day).await
+}
+
+/// Where an organisation was paid on a day, as the view knows it.
+pub(super) async fn account_on(
+    view: &mut View<'_>,
+    id: OrganisationId,
+    day: NaiveDate,
+) -> Result<Account, FlowError> {
+    let (unit, known_on) = (view.ctx.actor().unit, view.as_of().known_on);
     let all = store::bank_details_of(&mut view.conn, unit, id).await?;
     let counts = |details: &BankDetails| match details.state {
-        BankDetailsState::Confirmed { on, usable_from } => {
-            on <= as_of.known_on && usable_from <= as_of.effective_on
-        }
+        BankDetailsState::Confirmed { on, usable_from } => on <= known_on && usable_from <= day,
         _ => false,
     };
     match all.into_iter().rfind(counts) {
@@ -77,6 +88,24 @@ pub(crate) fn signed<'s>(sign_offs: impl IntoIterator<Item = &'s Signed>) -> Vec
 /// A line for who signs by hand.
 pub(crate) fn to_sign(role: &str) -> Vec<SignOff> {
     vec![SignOff { name: String::new(), function: String::new(), role: role.to_owned(), signed_on: None }]
+}
+
+/// The newest version of an act of those that count; the first one, if none did yet.
+pub(super) fn in_force(
+    versions: &[ActVersion],
+    counts: impl Fn(&LegalAct) -> bool,
+) -> Result<&ActVersion, FlowError> {
+    let newest = versions.iter().rfind(|version| counts(&version.act));
+    newest.or(versions.first()).ok_or(FlowError::NotFound { what: "act" })
+}
+
+/// A version of an act, with all that it gave.
+pub(super) fn act(ActVersion { act, amounts }: &ActVersion) -> Result<Act, FlowError> {
+    Ok(Act {
+        dated_on: act.dated_on,
+        reference: act.reference.clone(),
+        amount: Cents::sum(amounts.values().copied())?,
+    })
 }
 
 /// Whether a grant was forwarded by a contract.

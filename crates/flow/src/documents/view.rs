@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use grants::{
     ActVersion, Claim, ClaimId, Grant, GrantId, InventoryObject, InventoryObjectId, OrganisationId, Payment,
-    PaymentId, PayoutRequest, PayoutRequestId, Programme, Proof, ProofId, Receivable, ReceivableId,
-    RuleWaiver, StatedParticulars,
+    PaymentId, PayoutRequest, PayoutRequestId, PayoutTerms, PlanLine, PlanVersion, Programme, Proof, ProofId,
+    Receivable, ReceivableId, RuleWaiver, StatedParticulars,
 };
 use ledger::{AccountNumber, Balances, Cents};
 use proof::data::ChainHead;
@@ -128,6 +128,25 @@ impl<'ctx> View<'ctx> {
         let mut acts = store::acts(&mut self.conn, grant.id).await?;
         acts.retain(|version| version.act.number <= grant.act.number);
         Ok(acts)
+    }
+
+    /// The plan of a grant as its giver last agreed to it: what its recipient moved by itself since is not in it, and a line
+    /// that nobody agreed to has nothing.
+    pub(crate) async fn agreed_plan(&mut self, grant: &Grant) -> Result<Vec<PlanLine>, FlowError> {
+        if grant.plan_version.as_ref().is_none_or(PlanVersion::is_agreed) {
+            return Ok(grant.plan.clone());
+        }
+        let agreed = store::agreed_plan(&mut self.conn, grant).await?;
+        let as_agreed = |line: &PlanLine| {
+            let planned = agreed.get(&line.id).copied().unwrap_or_default();
+            PlanLine { planned, ..line.clone() }
+        };
+        Ok(grant.plan.iter().map(as_agreed).collect())
+    }
+
+    /// What is agreed on how a grant is paid, if anything is.
+    pub(crate) async fn payout_terms(&mut self, grant: &Grant) -> Result<Option<PayoutTerms>, FlowError> {
+        Ok(hanging::payout_terms(&mut self.conn, self.ctx, &[grant.id]).await?.pop())
     }
 
     /// The programme of a grant.

@@ -1,7 +1,7 @@
 //! What people call roles, steps and commands on paper.
 
 use chrono::NaiveDate;
-use grants::{Role, Step};
+use grants::{Role, Step, law::Span};
 use ledger::Cents;
 use store::AccessOutcome;
 
@@ -23,6 +23,24 @@ pub(crate) fn euros(amount: Cents) -> String {
     }
     let sign = if amount < Cents::ZERO { "\u{2212}" } else { "" };
     format!("{sign}{grouped},{cents:02} EUR")
+}
+
+/// Within which time, as after „innerhalb von“: `zwei Monaten`.
+pub(super) fn within(span: Span) -> String {
+    let (count, one, many) = match span {
+        Span::Days(count) => (count, "einem Tag", "Tagen"),
+        Span::Weeks(count) => (count, "einer Woche", "Wochen"),
+        Span::Months(count) => (count, "einem Monat", "Monaten"),
+        Span::Years(count) => (count, "einem Jahr", "Jahren"),
+    };
+    match count {
+        1 => one.to_owned(),
+        2 => format!("zwei {many}"),
+        3 => format!("drei {many}"),
+        4 => format!("vier {many}"),
+        6 => format!("sechs {many}"),
+        _ => format!("{count} {many}"),
+    }
 }
 
 /// A role.
@@ -228,6 +246,19 @@ mod tests {
         assert_eq!(written(0), "0,00 EUR");
         assert_eq!(written(123_456_789), "1.234.567,89 EUR");
         assert_eq!(written(-90_05), "\u{2212}90,05 EUR");
+    }
+
+    #[test]
+    fn a_span_is_written_as_it_follows_a_preposition() {
+        for (span, written) in [
+            (Span::Months(2), "zwei Monaten"),
+            (Span::Months(1), "einem Monat"),
+            (Span::Weeks(6), "sechs Wochen"),
+            (Span::Days(42), "42 Tagen"),
+            (Span::Years(1), "einem Jahr"),
+        ] {
+            assert_eq!(within(span), written);
+        }
     }
 
     #[test]

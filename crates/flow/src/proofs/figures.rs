@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use grants::{ActVersion, CostCategory, CostCategoryCode, Grant, IncomeKind, ThirdPartyFunds, income_of};
+use grants::{
+    ActVersion, CostCategory, CostCategoryCode, Grant, IncomeKind, PlanLine, ThirdPartyFunds, income_of,
+};
 use ledger::Cents;
 use proof::data::{Act, Coverage, ExpenditureRow, IncomeRow, ProofOfUse};
 
 use super::gather::{Gathered, SettledLine};
-use crate::FlowError;
+use crate::{FlowError, documents::words::day};
 
 /// The acts that granted and changed the money, each with what it gives in addition to those before it.
 pub(crate) fn acts(versions: &[ActVersion]) -> Result<Vec<Act>, FlowError> {
@@ -148,15 +150,34 @@ fn numbered(gathered: &Gathered) -> Result<Vec<(u32, &CostCategory)>, FlowError>
     Ok((1..).zip(named).collect())
 }
 
-/// The plan of the grant; where it has none, the plans of those it was forwarded to.
+/// The grants whose plans are stated, each with its plan as it was agreed: the grant itself; where it has none, those it was
+/// forwarded to.
+fn planning(gathered: &Gathered) -> impl Iterator<Item = (&Grant, &Vec<PlanLine>)> {
+    let all = &gathered.grants;
+    let counting = if all[0].plan.is_empty() { all.len() } else { 1 };
+    all.iter().zip(&gathered.agreed).take(counting)
+}
+
+/// What was agreed to for each category. What a recipient moved by itself since, no act has given.
 fn planned(gathered: &Gathered) -> Result<BTreeMap<&CostCategoryCode, Cents>, FlowError> {
-    let own = &gathered.grants[..1];
-    let planning = if own[0].plan.is_empty() { &gathered.grants[..] } else { own };
     let mut planned = BTreeMap::new();
-    for line in planning.iter().flat_map(|grant| &grant.plan) {
+    for line in planning(gathered).flat_map(|(_, plan)| plan) {
         add(&mut planned, &line.category, line.planned)?;
     }
     Ok(planned)
+}
+
+/// Of each plan that its recipient moved by itself: when, and what the columns of the act state.
+pub(super) fn moved(gathered: &Gathered) -> impl Iterator<Item = String> {
+    planning(gathered).filter_map(|(grant, _)| {
+        let moved = grant.plan_version.as_ref().filter(|version| !version.is_agreed())?;
+        Some(format!(
+            "Den Finanzierungsplan zu {} hat der Empfänger zuletzt am {} innerhalb der zulässigen Überschreitung \
+             umgewidmet; „lt. Zuwendungsbescheid“ stehen die Beträge, denen der Geber zuletzt zugestimmt hat.",
+            grant.act.reference,
+            day(moved.planned_on)
+        ))
+    })
 }
 
 fn add<K: Ord>(sums: &mut BTreeMap<K, Cents>, of: K, amount: Cents) -> Result<(), FlowError> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use grants::{
     Claim, ClaimLine, ClaimLineId, ClaimState, Cost, Financing, Grant, Income, IncomeKind, OwnAudit, Period,
-    PositionId, Programme, Receipt, RuleWaiver, Step,
+    PlanLine, PositionId, Programme, Receipt, RuleWaiver, Step,
 };
 use ledger::{Cents, Hash};
 use proof::data::{
@@ -35,6 +35,8 @@ pub(super) struct SettledLine {
 pub(crate) struct Gathered {
     pub(super) programme: Programme,
     pub(super) grants: Vec<Grant>,
+    /// The plan of each grant as its giver last agreed to it.
+    pub(super) agreed: Vec<Vec<PlanLine>>,
     pub(super) lines: Vec<SettledLine>,
     pub(super) income: Vec<Income>,
     pub(super) paid: Cents,
@@ -108,10 +110,15 @@ pub(super) async fn statement(
         examined_proofs,
         participants: written.iter().flat_map(report::participants).collect(),
         chain,
-        notes: view.waivers(grant).await?.iter().map(excepted).chain(left_out).collect(),
+        notes: notes(&view.waivers(grant).await?, left_out, &gathered),
         correction: None,
         earlier: None,
     })
+}
+
+/// What is said besides: which exceptions were allowed, which proofs are not enclosed, which plans were moved.
+fn notes(waivers: &[RuleWaiver], left_out: Vec<String>, gathered: &Gathered) -> Vec<String> {
+    waivers.iter().map(excepted).chain(left_out).chain(figures::moved(gathered)).collect()
 }
 
 /// What the own audit office found, as section V prints it.
@@ -144,6 +151,10 @@ pub(crate) async fn of_period(
     let programme = view.programme(&grant).await?;
     let paid = view.paid(&grant).await?;
     let grants = view.tree(grant).await?;
+    let mut agreed = Vec::with_capacity(grants.len());
+    for grant in &grants {
+        agreed.push(view.agreed_plan(grant).await?);
+    }
     let (mut lines, mut income, mut undecided) = (Vec::new(), Vec::new(), 0);
     for (index, grant) in grants.iter().enumerate() {
         let claims = view.claims(grant).await?;
@@ -163,7 +174,7 @@ pub(crate) async fn of_period(
         }
     }
     lines.sort_by_key(|settled| (settled.line.paid_on, settled.line.id));
-    Ok(Gathered { programme, grants, lines, income, paid, undecided })
+    Ok(Gathered { programme, grants, agreed, lines, income, paid, undecided })
 }
 
 /// Whether a claim is handed in and not decided.

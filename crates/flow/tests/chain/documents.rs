@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use flow::{
     FlowError, Role,
+    amendments::AmendGrant,
     claims::DecideClaim,
     documents::{
         self, DocumentKind, Listed,
@@ -275,6 +276,34 @@ testkit::on_both_engines! {
         let reasons: Vec<_> = decision.lines.iter().map(|line| line.reduction.is_some()).collect();
         assert_eq!(reasons, [false, true]);
         assert_eq!(decision.signed_by.len(), 3, "proposed, and certified in reason and in amount");
+    }
+
+    async fn a_decision_names_the_act_and_the_account_of_its_day(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let claim = full(&office).await;
+        let letter = async |office: &Office| {
+            let made = pdf(office, DocumentKind::Decision, claim.id.0).await;
+            match proof::embedded(&made).unwrap().content {
+                proof::Content::Decision(decision) => decision,
+                other => panic!("{other:?}"),
+            }
+        };
+        let before = letter(&office).await;
+        let summer = office.at("2021-06-01T09:00:00Z");
+        let amended = AmendGrant { dated_on: day(2021, 6, 1), ..amend(&office.forwarding_a, &[("F1", 90_000)]) };
+        let amended = summer.run(&summer.finance(), amended).await.unwrap();
+        assert_ne!(amended.act.reference, before.act.reference);
+        crate::bank_details::confirmed(&summer).await;
+        let summer = office.at("2021-06-10T09:00:00Z");
+        let made = pdf(&summer, DocumentKind::Forwarding, office.forwarding_a.id.0).await;
+        let proof::Content::Forwarding(contract) = proof::embedded(&made).unwrap().content else {
+            panic!("a contract")
+        };
+        assert_ne!(contract.account, before.account, "who is paid now is paid elsewhere");
+        let after = letter(&summer).await;
+        assert_eq!((&after.reference, &after.act), (&before.reference, &before.act));
+        assert_eq!((&after.account, after.decided_on), (&before.account, before.decided_on));
+        assert_eq!(after.act.amount, Cents::new(120_000), "what the act gave then");
     }
 
     async fn a_filed_proof_is_verified_and_a_later_one_counts_in_its_place(db: TestDb) {

@@ -13,6 +13,7 @@ mod claim_contents;
 mod claim_steps;
 mod claimed_before;
 mod claims;
+mod clauses;
 mod deadlines;
 mod documents;
 mod drafts;

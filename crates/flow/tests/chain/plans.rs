@@ -1,11 +1,14 @@
 //! The Finanzierungsplan in versions: moved within its flexibility, beyond it with consent, never beyond what is spent.
 
 use flow::{
-    FlowError,
+    Ctx, FlowError, Role,
+    documents::{self, DocumentKind},
     plans::{ReplanGrant, without_consent},
+    proofs::{self, InputTax, NewProof},
     views,
 };
-use grants::{Consent, Grant, PlanError};
+use grants::{Consent, Grant, GrantId, Period, PlanError, ProofKind};
+use proof::{Content, data::ProofOfUse};
 use testkit::TestDb;
 
 use crate::{
@@ -25,6 +28,31 @@ pub(crate) fn replan(grant: &Grant, lines: &[(&str, &str, i64)], consent: bool) 
 
 fn planned(grant: &Grant) -> Vec<(i64, i64)> {
     grant.plan.iter().map(|line| (line.planned.get(), line.ceiling.get())).collect()
+}
+
+/// What a proof states as agreed, and whether it says that the plan was moved since.
+fn stated(proof: &ProofOfUse) -> (Vec<i64>, Vec<String>) {
+    let planned = proof.expenditure.iter().map(|row| row.planned_eligible.get()).collect();
+    let moved = proof.notes.iter().filter(|note| note.starts_with("Den Finanzierungsplan zu")).cloned();
+    (planned, moved.collect())
+}
+
+/// The same of the draft of a proof.
+async fn drafted(ctx: &Ctx, grant: GrantId) -> (Vec<i64>, Vec<String>) {
+    let made = documents::render(ctx, DocumentKind::ProofOfUse, grant.0).await.unwrap();
+    match proof::embedded(&made.content).unwrap().content {
+        Content::ProofOfUse(draft) => stated(&draft),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The plan that binds by a contract.
+async fn binding(ctx: &Ctx, grant: GrantId) -> Vec<i64> {
+    let made = documents::render(ctx, DocumentKind::Forwarding, grant.0).await.unwrap();
+    match proof::embedded(&made.content).unwrap().content {
+        Content::Forwarding(act) => act.plan.iter().map(|row| row.amount.get()).collect(),
+        other => panic!("{other:?}"),
+    }
 }
 
 testkit::on_both_engines! {
@@ -96,6 +124,46 @@ testkit::on_both_engines! {
         assert_eq!((said(&before), planned(&before)), (said(&office.forwarding_a), planned(&office.forwarding_a)));
         let now = views::grant(&later(&office, &office.a()), office.forwarding_a.id).await.unwrap();
         assert_eq!((said(&now), planned(&now)), (said(&second), planned(&second)));
+    }
+
+    async fn proof_and_contract_state_what_was_agreed_and_not_what_was_moved_since(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let grant = office.forwarding_a.id;
+        let moved = [("F1", COACHING, 95_000), ("F4", LESSONS, 55_000)];
+        let first = office.run(&office.a(), replan(&office.forwarding_a, &moved, false)).await.unwrap();
+        let told = format!(
+            "Den Finanzierungsplan zu {} hat der Empfänger zuletzt am 15.03.2021 innerhalb der zulässigen Überschreitung \
+             umgewidmet; „lt. Zuwendungsbescheid“ stehen die Beträge, denen der Geber zuletzt zugestimmt hat.",
+            office.forwarding_a.act.reference
+        );
+        let before = (vec![100_000, 50_000], vec![told]);
+        let new = NewProof {
+            grant,
+            kind: ProofKind::Zwischennachweis,
+            period: Period::new(day(2021, 1, 1), day(2021, 3, 14)).unwrap(),
+            place: "Musterstadt".to_owned(),
+            input_tax: InputTax::NotDeductible,
+            corrects: None,
+            cost_fall_reason: None,
+            own_audit: None,
+        };
+        let compiled = proofs::compile(&office.a(), "proof-of-the-agreed", new).await.unwrap();
+        let Content::ProofOfUse(proof) = proofs::stated_in(&office.a(), compiled.id).await.unwrap().content else {
+            panic!("a proof")
+        };
+        assert_eq!(stated(&proof), before);
+        assert_eq!(binding(&office.finance(), grant).await, before.0);
+        // What is agreed later counts from then on, and a past day keeps what was agreed until then.
+        let further = [("F1", COACHING, 80_000), ("F4", LESSONS, 70_000)];
+        let consent = replan(&first, &further, true);
+        later(&office, &office.finance()).execute("agreed-later", consent).await.unwrap();
+        let head = later(&office, &office.who_is(Role::Head));
+        let after = vec![80_000, 70_000];
+        assert_eq!(drafted(&head, grant).await, (after.clone(), Vec::new()));
+        assert_eq!(binding(&head, grant).await, after);
+        let then = head.as_of(Some(day(2021, 3, 19)), None).unwrap();
+        assert_eq!(drafted(&then, grant).await, before);
+        assert_eq!(binding(&then, grant).await, before.0);
     }
 
     async fn a_plan_of_two_people_is_one_plan(db: TestDb) {

@@ -171,6 +171,9 @@ pub struct Clauses {
     pub proofs: Option<String>,
     /// Point 14: what must be told at once.
     pub notices: String,
+    /// The heading of point 15, where one is set: a contract is not revoked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovery_title: Option<String>,
     /// Point 15: reduction, revocation or withdrawal, refund, interest (§ 49a VwVfG NRW).
     pub recovery: String,
     /// Point 16: objects bought with the money.

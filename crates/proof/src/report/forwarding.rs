@@ -236,7 +236,8 @@ fn duties(points: &mut Points, act: &Forwarding) -> Result<(), RenderError> {
     let text = "Die Verwendung der Mittel prüfen dürfen, auch durch Einsicht an Ort und Stelle:";
     points.list("Prüfungsrechte", text, &act.auditors);
     points.text("Mitteilungspflichten", "clauses.notices", &clauses.notices)?;
-    points.text("Widerruf, Erstattung und Zinsen", "clauses.recovery", &clauses.recovery)?;
+    let title = clauses.recovery_title.as_deref().unwrap_or("Widerruf, Erstattung und Zinsen");
+    points.text(title, "clauses.recovery", &clauses.recovery)?;
     points.text("Inventar und Zweckbindung", "clauses.inventory", &clauses.inventory)
 }
 

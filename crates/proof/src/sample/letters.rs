@@ -155,6 +155,7 @@ fn clauses() -> Clauses {
         records: "Über jede Unterrichtsstunde wird eine Liste mit Datum, Dauer und Unterschriften geführt. Personenbezogene Daten werden nur erhoben, soweit sie für den Nachweis erforderlich sind.".to_owned(),
         proofs: Some("Nachweise werden in qualifizierter Form vorgelegt: mit Belegliste, Einheitenlisten und Kontoauszügen.".to_owned()),
         notices: "Mitzuteilen ist unverzüglich, wenn sich der Zweck, die Finanzierung oder der Zeitplan ändert, wenn Mittel nicht verbraucht werden können oder ein Insolvenzverfahren beantragt wird.".to_owned(),
+        recovery_title: None,
         recovery: "Wird die Weiterleitung ganz oder teilweise widerrufen oder zurückgenommen, ist die Zuwendung insoweit zu erstatten und nach § 49a VwVfG NRW in der jeweils geltenden Fassung zu verzinsen.".to_owned(),
         inventory: "Gegenstände über 800 EUR ohne Umsatzsteuer werden inventarisiert und bis zum Ende des Durchführungszeitraums für den Zweck gebunden.".to_owned(),
         further_forwarding: "Eine weitere Weiterleitung bedarf der vorherigen schriftlichen Zustimmung des Kreises.".to_owned(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ::grants::{Consent, Grant, GrantId, PlanLineId, PlanVersion};
+use ::grants::{Consent, Grant, PlanLineId, PlanVersion};
 use chrono::NaiveDate;
 use ledger::Cents;
 use sqlx::FromRow;
@@ -60,13 +60,16 @@ pub async fn insert_plan_version(conn: &mut Conn, grant: &Grant) -> Result<(), S
     Ok(())
 }
 
-/// What the giver last agreed to for each line: by an act, or by consent to a plan between two acts.
-pub async fn agreed_plan(conn: &mut Conn, grant: GrantId) -> Result<BTreeMap<PlanLineId, Cents>, StoreError> {
+/// What the giver last agreed to for each line of a grant as it is shown: by an act, or by consent to a plan between two acts.
+/// What was agreed after the plan that is shown does not count.
+pub async fn agreed_plan(conn: &mut Conn, grant: &Grant) -> Result<BTreeMap<PlanLineId, Cents>, StoreError> {
     const SQL: &str = "SELECT line.plan_line_id, line.planned_cents FROM plan_version_line line
         WHERE line.grant_id = $1 AND line.number = (
           SELECT MAX(number) FROM plan_version
-          WHERE grant_id = $1 AND (with_act OR consent_on IS NOT NULL))
+          WHERE grant_id = $1 AND number <= $2 AND (with_act OR consent_on IS NOT NULL))
         ORDER BY line.plan_line_id";
-    let rows: Vec<(Uuid, i64)> = on!(conn, c => sqlx::query_as(SQL).bind(grant.0).fetch_all(c).await)?;
+    let Some(shown) = &grant.plan_version else { return Ok(BTreeMap::new()) };
+    let rows: Vec<(Uuid, i64)> =
+        on!(conn, c => sqlx::query_as(SQL).bind(grant.id.0).bind(shown.number).fetch_all(c).await)?;
     Ok(rows.into_iter().map(|(line, cents)| (PlanLineId(line), Cents::new(cents))).collect())
 }

@@ -230,7 +230,7 @@ testkit::on_both_engines! {
         let consent = Consent { on: LATER, reference: "U 1".to_owned() };
         let agreed = registry.run(FilePlan(replanned(&grant, Some(consent)))).await.unwrap();
         assert_eq!(read(&registry, &agreed).await, agreed);
-        let known = store::agreed_plan(&mut registry.conn().await, grant.id).await.unwrap();
+        let known = store::agreed_plan(&mut registry.conn().await, &agreed).await.unwrap();
         assert_eq!(known, agreed.plan.iter().map(|line| (line.id, line.planned)).collect());
         let planned = |grant: &Grant| {
             let lines = grant.plan.iter().map(|line| (line.id, (line.planned, line.ceiling)));
@@ -238,6 +238,8 @@ testkit::on_both_engines! {
         };
         let versions = store::plan_versions(&mut registry.conn().await, grant.id).await.unwrap();
         assert_eq!(versions, [planned(&grant), planned(&agreed)]);
+        let before = store::agreed_plan(&mut registry.conn().await, &grant).await.unwrap();
+        assert_eq!(before, grant.plan.iter().map(|line| (line.id, line.planned)).collect(), "while the first plan held");
     }
 
     async fn a_plan_that_nobody_agreed_to_is_no_measure(db: TestDb) {
@@ -245,7 +247,7 @@ testkit::on_both_engines! {
         let grant = registry.award().await;
         let moved = registry.run(FilePlan(replanned(&grant, None))).await.unwrap();
         assert_eq!(read(&registry, &moved).await, moved);
-        let known = store::agreed_plan(&mut registry.conn().await, grant.id).await.unwrap();
+        let known = store::agreed_plan(&mut registry.conn().await, &moved).await.unwrap();
         assert_eq!(known, grant.plan.iter().map(|line| (line.id, line.planned)).collect());
     }
 
