@@ -27,6 +27,7 @@ use uuid::Uuid;
 pub use ::proof::{NotSigned, data::InputTax};
 pub use checklist::{Checklist, ChecklistItem, checklist};
 pub(crate) use checklist::{REPORT_WRITTEN, SUCCESS_TOLD};
+pub(crate) use earlier::said_otherwise;
 pub(crate) use enclosed::enclosures;
 pub(crate) use examined::{decided_on, decider};
 pub(crate) use figures::{acts, grant_part, granted};

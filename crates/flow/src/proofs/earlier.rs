@@ -1,8 +1,8 @@
 //! What changed of the days of an earlier interim proof since it was filed: the earlier one stays as it is, and the next says
 //! what became of it (limited reopening).
 
-use grants::{Proof, ProofKind};
-use proof::data::EarlierProof;
+use grants::{Grant, Proof, ProofKind};
+use proof::data::{Difference, EarlierProof, ProofOfUse};
 
 use super::{NewProof, differences, filed_on, gather, stated_by};
 use crate::{FlowError, documents::view::View};
@@ -16,16 +16,35 @@ pub(super) async fn since(view: &mut View<'_>, new: &NewProof) -> Result<Option<
     let Some(earlier) = filed.max_by_key(|proof| (proof.period.until(), proof.number)) else {
         return Ok(None);
     };
-    let of_then = NewProof { kind: earlier.kind, period: earlier.period, corrects: None, ..new.clone() };
     let then = stated_by(&mut view.conn, unit, &earlier).await?;
-    let now = Box::pin(gather::statement(view, grant, &of_then)).await?;
+    let differences = said_otherwise(view, grant, (&earlier, &then)).await?;
     Ok(Some(EarlierProof {
         until: earlier.period.until(),
         number: u32::try_from(earlier.number).unwrap_or(u32::MAX),
         filed_on: filed_on(view, &earlier).await?,
-        differences: differences::settled_between(&then, &now)?,
+        differences,
         document: earlier.document.unwrap_or_default(),
     }))
+}
+
+/// What the books of the view say otherwise of the days of a proof than its document does, of what was settled.
+pub(crate) async fn said_otherwise(
+    view: &mut View<'_>,
+    grant: Grant,
+    (proof, then): (&Proof, &ProofOfUse),
+) -> Result<Vec<Difference>, FlowError> {
+    let again = NewProof {
+        grant: grant.id,
+        kind: proof.kind,
+        period: proof.period,
+        place: then.place.clone(),
+        input_tax: then.input_tax,
+        corrects: None,
+        cost_fall_reason: None,
+        own_audit: None,
+    };
+    let now = Box::pin(gather::statement(view, grant, &again)).await?;
+    Ok(differences::settled_between(then, &now)?)
 }
 
 fn comes_before(proof: &Proof, new: &NewProof) -> bool {

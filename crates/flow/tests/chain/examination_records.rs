@@ -1,16 +1,20 @@
 //! Records of examinations, and the Prüfvermerk that is made of them.
 
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
 use flow::{
     Ctx, FlowError, Role,
+    claims::CorrectClaim,
     documents::{DocumentKind, list, render},
     examination_records::{RecordExamination, examination, record, records},
-    proofs::{AcceptProof, CloseProof, CutProof, RejectProof},
+    proofs::{self, AcceptProof, CloseProof, CutProof, InputTax, NewProof, RejectProof},
     samples::{CommitSample, DrawSample},
     verify::verify,
 };
 use grants::{
     Band, CheckAnswer, CheckCode, CheckOutcome, DemandKind, ExaminationDepth, ExaminationRecord,
-    ExaminationRecordError, ExaminationTerms, Examined, ProofError, SampleDesign,
+    ExaminationRecordError, ExaminationTerms, Examined, Period, ProofError, ProofId, ProofKind, SampleDesign,
 };
 use ledger::Cents;
 use proof::data::{self, Depth};
@@ -19,8 +23,10 @@ use uuid::Uuid;
 
 use crate::{
     documents::{filed, full},
+    interest::claimed_below,
     money::{demand, waive},
     office::{Office, day},
+    steps::file,
 };
 
 /// Each check of a claim or a proof without anything to object to.
@@ -66,6 +72,24 @@ async fn drawn(who: &Ctx, office: &Office) {
     let commit = CommitSample::new((office.forwarding_a.id, None), "Belegprüfung".to_owned(), design, None);
     let sample = office.run(who, commit.unwrap()).await.unwrap();
     office.run(who, DrawSample { sample: sample.id, seed: None }).await.unwrap();
+}
+
+/// A proof of provider A of the days from the beginning of the year until one, which is accepted.
+async fn accepted_until(office: &Office, key: &str, until: NaiveDate) -> ProofId {
+    let new = NewProof {
+        grant: office.forwarding_a.id,
+        kind: ProofKind::Zwischennachweis,
+        period: Period::new(day(2021, 1, 1), until).unwrap(),
+        place: "Musterstadt".to_owned(),
+        input_tax: InputTax::NotDeductible,
+        cost_fall_reason: None,
+        own_audit: None,
+        corrects: None,
+    };
+    let proof = proofs::compile(&office.a(), key, new).await.unwrap();
+    let proof = file(office, &proof, (&office.a(), &office.signatory_of_a()), day(2021, 3, 15)).await;
+    let accept = AcceptProof { proof: proof.id, version: proof.version, accepted_on: day(2021, 3, 15) };
+    office.run(&office.finance(), accept).await.unwrap().id
 }
 
 testkit::on_both_engines! {
@@ -203,6 +227,59 @@ testkit::on_both_engines! {
         let closed = pruefvermerk(&head, id.0).await;
         assert_eq!(closed.decision, made.decision, "what was decided stays");
         verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_pruefvermerk_says_where_the_books_say_otherwise_than_the_proof(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let claim = full(&office).await;
+        let proof = accepted_until(&office, "proof-key-1", day(2021, 3, 14)).await;
+        let agrees = "stimmt mit den Büchern überein";
+        let compared = "Einnahmen, Ausgaben, Belege und Einheiten vom System verglichen".to_owned();
+        let before = pruefvermerk(&office.who_is(Role::Head), proof.0).await;
+        assert_eq!(answered(&before, agrees), [(data::CheckAnswer::Fine, compared.clone())]);
+        let later = office.at("2021-03-16T09:00:00Z");
+        let correct = CorrectClaim {
+            claim: claim.id,
+            version: claim.version,
+            line: claim.lines[0].id,
+            recognised: Cents::new(9_000),
+            reason: "rechnerisch".to_owned(),
+            text: "Beleg ist falsch".to_owned(),
+            findings: BTreeSet::new(),
+        };
+        later.run(&later.finance(), correct).await.unwrap();
+        let made = pruefvermerk(&later.who_is(Role::Head), proof.0).await;
+        let [(answer, told)] = &answered(&made, agrees)[..] else { panic!("{:?}", made.checklist) };
+        assert_eq!(*answer, data::CheckAnswer::Objection);
+        let told: Vec<_> = told.split("; ").collect();
+        assert_eq!(
+            told,
+            [
+                "II.1 Einnahmen, lt. Abrechnung, Eigenanteil: laut Nachweis 28,00 EUR, laut Büchern 26,00 EUR",
+                "II.1 Einnahmen, lt. Abrechnung, Zuwendung: laut Nachweis 112,00 EUR, laut Büchern 104,00 EUR",
+                "II.2 Ausgaben, zuwendungsfähig lt. Abrechnung, 1 Coachingstellen: laut Nachweis 140,00 EUR, laut \
+                 Büchern 130,00 EUR",
+                "Belegliste, anerkannt, R1, F1/1: laut Nachweis 100,00 EUR, laut Büchern 90,00 EUR",
+            ]
+        );
+        let on = Some(day(2021, 3, 15));
+        let then = pruefvermerk(&later.who_is(Role::Head).as_of(on, on).unwrap(), proof.0).await;
+        assert_eq!(answered(&then, agrees), [(data::CheckAnswer::Fine, compared)], "it agreed on that day");
+        verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_pruefvermerk_names_the_samples_and_the_interest_of_the_days_of_its_proof(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        // What was used on 14 March; the interest on it is claimed on the 15th.
+        let interest = claimed_below(&office).await;
+        drawn(&office.who_is(Role::ExaminerSachlich), &office).await;
+        let head = office.who_is(Role::Head);
+        let stated = async |key: &str, until| {
+            let made = pruefvermerk(&head, accepted_until(&office, key, until).await.0).await;
+            (made.samples.len(), made.figures.interest)
+        };
+        assert_eq!(stated("proof-key-1", day(2021, 3, 13)).await, (0, None));
+        assert_eq!(stated("proof-key-2", day(2021, 3, 14)).await, (1, Some(interest.amount)));
     }
 
     async fn a_proof_that_is_accepted_or_rejected_says_so(db: TestDb) {

@@ -38,7 +38,7 @@ pub(super) async fn gather(view: &mut View<'_>, claim: Claim, grant: Grant) -> R
         place: parties::town(view, grant.giver).await?,
         examined_on: on,
         depth: depth(record.as_ref()),
-        samples: sampled::of_claims(view, &[claim.id]).await?,
+        samples: sampled::of_claims(view, &[claim.id], None).await?,
         checklist: [checked(&claim, &programme), answers(&programme, (of, on), record.as_ref())].concat(),
         findings: findings(view, &claim, &programme).await?,
         figures,

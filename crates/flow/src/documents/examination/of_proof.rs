@@ -3,10 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use grants::{DemandKind, ExaminationRecord, Examined, Grant, Proof, ProofState, Settled};
+use grants::{
+    ClaimId, DemandKind, ExaminationRecord, Examined, Grant, Proof, ProofKind, ProofState, Receivable,
+    Settled,
+};
 use ledger::Cents;
 use proof::data::{
-    CheckAnswer, CheckPoint, Examination, FinalFigures, Finding, ProofOfUse, Reduction, SignOff,
+    CheckAnswer, CheckPoint, Difference, Examination, FinalFigures, Finding, ProofOfUse, Reduction, SignOff,
 };
 use uuid::Uuid;
 
@@ -27,6 +30,11 @@ const BY_DECISION: &str = "laut Entscheidung über die Abrechnung";
 pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathered, FlowError> {
     let (proof, grant) = view.proof(subject).await?;
     view.for_the_giver(&grant, WHAT)?;
+    state(view, proof, grant).await
+}
+
+/// What the record of a proof of a grant states.
+pub(super) async fn state(view: &mut View<'_>, proof: Proof, grant: Grant) -> Result<Gathered, FlowError> {
     if grant.parent.is_none() {
         return Err(lacks(
             DocumentKind::Examination,
@@ -41,9 +49,10 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
     let record = recorded(view, &grant, of).await?;
     let statement = proofs::stated_by(&mut view.conn, grant.unit, &proof).await?;
     let received_on = proofs::filed_on(view, &proof).await?;
-    let claims: Vec<_> = view.claims(&grant).await?.iter().map(|claim| claim.id).collect();
+    let claims = claims(view, &grant, &proof).await?;
     let found = findings(&statement, &of_lines::reductions(view, &grant, &programme).await?);
-    let interest = interest(view, &grant).await?;
+    let differences = proofs::said_otherwise(view, grant.clone(), (&proof, &statement)).await?;
+    let interest = interest(view, &grant, &proof).await?;
     let due_on =
         deadlines::due_on(&mut view.conn, view.ctx, &grant, (proof.kind, proof.period.until())).await?;
     let recorded_by = record.iter().map(|record| examiner(&record.by));
@@ -57,10 +66,10 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         place: parties::town(view, grant.giver).await?,
         examined_on,
         depth: depth(record.as_ref()),
-        samples: sampled::of_claims(view, &claims).await?,
+        samples: sampled::of_claims(view, &claims, Some(&proof.period)).await?,
         checklist: [
             vec![in_time(proof.number, (due_on, received_on))],
-            checked(&found),
+            checked(&differences, &found),
             objects(&statement)?,
             answers(&programme, (of, examined_on), record.as_ref()),
         ]
@@ -97,9 +106,18 @@ fn by_two(mut signed: Vec<SignOff>) -> Vec<SignOff> {
     signed
 }
 
-/// What is claimed of the grant's interest, less what was waived of it; nothing where nothing was decided about interest.
-async fn interest(view: &mut View<'_>, grant: &Grant) -> Result<Option<Cents>, FlowError> {
-    let demanded = view.receivables(grant).await?.into_iter().filter(|it| it.kind == DemandKind::Interest);
+/// The claims with lines that were paid within the period of the proof.
+async fn claims(view: &mut View<'_>, grant: &Grant, proof: &Proof) -> Result<Vec<ClaimId>, FlowError> {
+    let mut claims = view.claims(grant).await?;
+    claims.retain(|claim| claim.lines.iter().any(|line| proof.period.contains(line.paid_on)));
+    Ok(claims.iter().map(|claim| claim.id).collect())
+}
+
+/// What is claimed of the grant's interest for what the proof covers, less what was waived of it; nothing where nothing was
+/// decided about such interest.
+async fn interest(view: &mut View<'_>, grant: &Grant, proof: &Proof) -> Result<Option<Cents>, FlowError> {
+    let mut demanded = view.receivables(grant).await?;
+    demanded.retain(|it| it.kind == DemandKind::Interest && is_covered(proof, it));
     let mut sum: Option<Cents> = None;
     for receivable in demanded {
         let waived = receivable.steps.iter().filter(|step| matches!(step.how, Settled::Waived { .. }));
@@ -107,6 +125,14 @@ async fn interest(view: &mut View<'_>, grant: &Grant) -> Result<Option<Cents>, F
         sum = Some(sum.unwrap_or(Cents::ZERO).plus(claimed)?);
     }
     Ok(sum)
+}
+
+/// Whether interest runs on what a proof covers. Interest that was calculated here belongs to the day on which the money was
+/// used, other interest to the day of its demand; a final proof covers all of the grant.
+fn is_covered(proof: &Proof, interest: &Receivable) -> bool {
+    let used_on = interest.worksheet.as_ref().map(|sheet| sheet.calculation.used_on);
+    proof.kind == ProofKind::Verwendungsnachweis
+        || proof.period.contains(used_on.unwrap_or(interest.demanded_on))
 }
 
 /// Whether it came in time: the books know both days. A version that corrects another one came for what was wrong in that.
@@ -124,19 +150,15 @@ fn in_time(number: i64, (due_on, received_on): (Option<NaiveDate>, NaiveDate)) -
     point(TEXT, answer, &days)
 }
 
-/// What the books have checked when the proof was made: its figures are theirs.
-fn checked(findings: &[Finding]) -> Vec<CheckPoint> {
+/// What the books check by themselves: whether they still say what the proof states, and what was decided less than claimed.
+fn checked(differences: &[Difference], findings: &[Finding]) -> Vec<CheckPoint> {
     let receipts = if findings.is_empty() {
         point("Alle Positionen sind ungekürzt anerkannt.", CheckAnswer::Fine, "")
     } else {
         point("Alle Positionen sind ungekürzt anerkannt.", CheckAnswer::Objection, "siehe Feststellungen")
     };
     vec![
-        point(
-            "Der zahlenmäßige Nachweis stimmt mit den Büchern überein.",
-            CheckAnswer::Fine,
-            "vom System gerechnet",
-        ),
+        agreement(differences),
         point(
             "Der Finanzierungsplan wurde eingehalten.",
             CheckAnswer::Fine,
@@ -144,6 +166,28 @@ fn checked(findings: &[Finding]) -> Vec<CheckPoint> {
         ),
         receipts,
     ]
+}
+
+/// Whether what was settled by the proof is what the books say of its days.
+fn agreement(differences: &[Difference]) -> CheckPoint {
+    /// More of them nobody reads in a cell.
+    const MOST: usize = 10;
+    const TEXT: &str = "Der zahlenmäßige Nachweis stimmt mit den Büchern überein.";
+    if differences.is_empty() {
+        let compared = "Einnahmen, Ausgaben, Belege und Einheiten vom System verglichen";
+        return point(TEXT, CheckAnswer::Fine, compared);
+    }
+    let told = differences.iter().take(MOST).map(|it| {
+        let (stated, booked) = (words::euros(it.before), words::euros(it.after));
+        format!("{}, {}: laut Nachweis {stated}, laut Büchern {booked}", it.place, it.what)
+    });
+    let mut told: Vec<String> = told.collect();
+    match differences.len().saturating_sub(MOST) {
+        0 => {}
+        1 => told.push("ein weiterer Betrag".to_owned()),
+        more => told.push(format!("{more} weitere Beträge")),
+    }
+    point(TEXT, CheckAnswer::Objection, &told.join("; "))
 }
 
 /// The objects that the proof lists; nothing where it lists none.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use grants::{ClaimId, ClaimLineId, Role, SampleDesign};
+use grants::{ClaimId, ClaimLineId, Period, Role, SampleDesign};
 use proof::data::Sample;
 
 use crate::{
@@ -11,9 +11,13 @@ use crate::{
     views::shown,
 };
 
-/// The samples that were drawn from lines of these claims, oldest first. A line is called by its number, with that of its
-/// claim before it where there are several claims.
-pub(super) async fn of_claims(view: &mut View<'_>, claims: &[ClaimId]) -> Result<Vec<Sample>, FlowError> {
+/// The samples that were drawn from lines of these claims, where a period is given from those that were paid within it, oldest
+/// first. A line is called by its number, with that of its claim before it where there are several claims.
+pub(super) async fn of_claims(
+    view: &mut View<'_>,
+    claims: &[ClaimId],
+    period: Option<&Period>,
+) -> Result<Vec<Sample>, FlowError> {
     let (ctx, unit) = (view.ctx, view.ctx.actor().unit);
     let mut samples = Vec::new();
     for id in store::samples_of_claims(&mut view.conn, unit, claims).await? {
@@ -21,9 +25,14 @@ pub(super) async fn of_claims(view: &mut View<'_>, claims: &[ClaimId]) -> Result
         let Some(sample) = found.filter(|it| it.role != Role::Auditor) else { continue };
         let Some(drawn) = &sample.drawn else { continue };
         let lines = store::sample_lines(&mut view.conn, unit, id).await?;
-        let of_these = lines.into_iter().filter(|line| claims.contains(&line.claim));
+        let of_these = lines.into_iter().filter(|line| {
+            claims.contains(&line.claim) && period.is_none_or(|period| period.contains(line.paid_on))
+        });
         let names: BTreeMap<ClaimLineId, (i64, i64)> =
             of_these.map(|it| (it.line.line, (it.claim_number, it.number))).collect();
+        if names.is_empty() {
+            continue;
+        }
         let picked = store::drawn_lines(&mut view.conn, unit, id).await?;
         let picked: BTreeSet<_> = picked.iter().filter_map(|(line, _)| names.get(line)).collect();
         let name = |(claim, line): &(i64, i64)| match claims {
