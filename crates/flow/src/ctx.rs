@@ -317,6 +317,11 @@ impl Ctx {
     pub(crate) async fn look_at_figures(&self) -> Result<Conn, FlowError> {
         let Some(_) = self.as_of else { return self.look(Action::Look).await };
         drop(self.look(Action::Look).await?);
+        self.look_back().await
+    }
+
+    /// A connection to read past figures with, for who was admitted to what they are part of.
+    pub(crate) async fn look_back(&self) -> Result<Conn, FlowError> {
         Ok(self.store.read_past(self.actor.unit).await?)
     }
 

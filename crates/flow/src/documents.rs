@@ -26,7 +26,7 @@ pub mod verification;
 pub(crate) mod view;
 pub(crate) mod words;
 
-use grants::{OrganisationId, ProofId};
+use grants::{GrantId, OrganisationId, ProofId};
 use ledger::Hash;
 use proof::{Content, Enclosures};
 use store::{Document, StoreError};
@@ -181,8 +181,15 @@ async fn gather(
         _ => View::open(ctx).await?,
     };
     let gathered = gathered(&mut view, kind, subject).await;
+    let recorded = if kind == DocumentKind::ProofOfUse {
+        proofs::recorded_below(&mut view, GrantId(subject)).await
+    } else {
+        Ok(Vec::new())
+    };
     view.close().await?;
-    gathered
+    let (mut document, mut enclosures) = gathered?;
+    proofs::enclose_examinations(ctx, recorded?, &mut document, &mut enclosures).await?;
+    Ok((document, enclosures))
 }
 
 async fn gathered(

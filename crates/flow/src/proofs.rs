@@ -28,8 +28,8 @@ pub use ::proof::{NotSigned, data::InputTax};
 pub use checklist::{Checklist, ChecklistItem, checklist};
 pub(crate) use checklist::{REPORT_WRITTEN, SUCCESS_TOLD};
 pub(crate) use earlier::said_otherwise;
-pub(crate) use enclosed::enclosures;
-pub(crate) use examined::{decided_on, decider};
+pub(crate) use enclosed::{enclose_examinations, enclosures};
+pub(crate) use examined::{RecordedOn, decided_on, decider};
 pub(crate) use figures::{acts, grant_part, granted};
 pub(crate) use gather::of_period;
 pub use of_line::proofs_of_line;
@@ -87,8 +87,10 @@ pub async fn compile(ctx: &Ctx, key: &str, new: NewProof) -> Result<Proof, FlowE
     let conn = ctx.look(Action::HandIn).await?;
     let mut view = View::on(ctx, conn).await?;
     let gathered = own_document(&mut view, &new).await;
+    let recorded = recorded_below(&mut view, new.grant).await;
     view.close().await?;
-    let (document, enclosures) = gathered?;
+    let (mut document, mut enclosures) = gathered?;
+    enclose_examinations(ctx, recorded?, &mut document, &mut enclosures).await?;
     let Document { hash, content, .. } = made(document, enclosures).await?;
     ctx.execute(key, CompileProof { new, document: content, hash }).await
 }
@@ -103,6 +105,15 @@ async fn own_document(
     let document = ::proof::Document { letterhead, content: own_statement(view, grant, new).await?.into() };
     let enclosures = enclosures(&mut view.conn, unit, &document).await?;
     Ok((document, enclosures))
+}
+
+/// The examinations of the proofs that the proof of a grant states of those right below, in their order.
+pub(crate) async fn recorded_below(
+    view: &mut View<'_>,
+    grant: GrantId,
+) -> Result<Vec<Option<RecordedOn>>, FlowError> {
+    let grant = view.grant(grant).await?;
+    examined::recorded(view, &grant).await
 }
 
 /// What the proof states, and on it who prepares it, what was open meanwhile, and what differs from the one it corrects.

@@ -1,4 +1,5 @@
-//! Files that a document encloses as they are: the filed proofs of those a grant was forwarded to (decision 0052).
+//! Files that a document encloses as they are: the filed proofs of those a grant was forwarded to (decision 0052), and the
+//! records of their examinations (decision 0066).
 //!
 //! The data names each by its hash and its size, and the bytes are no part of the data. So a document is made from its data
 //! and what it encloses, and is verified with what is found in the file itself. All of it is in memory, as it is and
@@ -6,11 +7,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use ledger::Hash;
 
 use crate::archive::{Attachment, Relationship};
 use crate::backend::BackendError;
-use crate::data::{EnclosedFile, ExaminedProofRow};
+use crate::data::{EnclosedExamination, EnclosedFile, ExaminedProofRow};
 use crate::file::deflate;
 use crate::{Content, Document, RenderError, attached, format};
 
@@ -34,9 +36,9 @@ impl Enclosures {
     pub fn found_in(pdf: &[u8], document: &Document) -> Self {
         let mut found = Self::default();
         let Ok(named) = named(&document.content) else { return found };
-        let hashes: BTreeSet<[u8; 32]> = named.iter().map(|(_, _, file)| file.hash.0).collect();
-        let sizes: BTreeSet<u64> = named.iter().map(|(_, _, file)| file.size).collect();
-        let most = 2 * named.iter().map(|(_, _, file)| file.size).sum::<u64>();
+        let hashes: BTreeSet<[u8; 32]> = named.iter().map(|file| file.hash.0).collect();
+        let sizes: BTreeSet<u64> = named.iter().map(|file| file.size).collect();
+        let most = 2 * named.iter().map(|file| file.size).sum::<u64>();
         attached::of_sizes(pdf, &sizes, most, |content| {
             let hash = Hash::of(&content).0;
             if hashes.contains(&hash) {
@@ -51,37 +53,62 @@ impl Enclosures {
         named(&document.content)?.into_iter().map(|file| self.attachment(file)).collect()
     }
 
-    fn attachment(&self, (name, row, file): Named) -> Result<Attachment, RenderError> {
-        let content = self.0.get(&file.hash.0).filter(|content| content.len() as u64 == file.size);
+    fn attachment(&self, file: Named) -> Result<Attachment, RenderError> {
+        let Named { name, description, dated_on, size, hash } = file;
+        let content = self.0.get(&hash.0).filter(|content| content.len() as u64 == size);
         let Some(content) = content else { return Err(RenderError::NotEnclosed { name }) };
-        let description = format!(
-            "Nachweis {}, {}, Fassung {}, vorgelegt am {}, SHA-256 {}",
-            row.reference,
-            row.recipient,
-            file.number,
-            format::date(file.filed_on),
-            file.hash
-        );
         Ok(Attachment {
             name,
             mime: "application/pdf",
             description,
             relationship: Relationship::Supplement,
-            dated_on: Some(file.filed_on),
+            dated_on: Some(dated_on),
             size: content.len(),
             deflated: deflate(content).map_err(BackendError::from)?,
         })
     }
 }
 
-/// A file that data names: what it is called, whose proof it is, which file.
-type Named<'d> = (String, &'d ExaminedProofRow, &'d EnclosedFile);
+/// A file that data names.
+struct Named {
+    name: String,
+    description: String,
+    dated_on: NaiveDate,
+    size: u64,
+    hash: Hash,
+}
+
+impl Named {
+    fn proof((name, row, file): (String, &ExaminedProofRow, &EnclosedFile)) -> Self {
+        let EnclosedFile { number, filed_on: dated_on, size, hash } = *file;
+        let description = format!(
+            "Nachweis {}, {}, Fassung {number}, vorgelegt am {}, SHA-256 {hash}",
+            row.reference,
+            row.recipient,
+            format::date(dated_on)
+        );
+        Self { name, description, dated_on, size, hash }
+    }
+
+    fn examination((name, row, file): (String, &ExaminedProofRow, &EnclosedExamination)) -> Self {
+        let EnclosedExamination { as_of: dated_on, size, hash } = *file;
+        let description = format!(
+            "Prüfvermerk zum Nachweis {}, {}, Stand {}, SHA-256 {hash}",
+            row.reference,
+            row.recipient,
+            format::date(dated_on)
+        );
+        Self { name, description, dated_on, size, hash }
+    }
+}
 
 /// What the data of a document says that it encloses; refused, if that is more than may be.
-fn named(content: &Content) -> Result<Vec<Named<'_>>, RenderError> {
+fn named(content: &Content) -> Result<Vec<Named>, RenderError> {
     let Content::ProofOfUse(proof) = content else { return Ok(Vec::new()) };
-    let named: Vec<_> = proof.enclosed().collect();
-    let bytes = named.iter().try_fold(0_u64, |sum, (_, _, file)| sum.checked_add(file.size));
+    let examinations = proof.enclosed_examinations().map(Named::examination);
+    let named: Vec<_> =
+        proof.enclosed().map(Named::proof).chain(examinations).take(MOST_ENCLOSED + 1).collect();
+    let bytes = named.iter().try_fold(0_u64, |sum, file| sum.checked_add(file.size));
     if named.len() <= MOST_ENCLOSED && bytes.is_some_and(|bytes| bytes <= LARGEST_ENCLOSED) {
         Ok(named)
     } else {

@@ -7,7 +7,7 @@ use std::{fs, iter};
 
 use ledger::Hash;
 use lopdf::{Object, Stream};
-use proof::data::{EnclosedFile, ProofOfUse};
+use proof::data::{EnclosedExamination, EnclosedFile, ProofOfUse};
 use proof::{
     Content, Document, Enclosures, LARGEST_ENCLOSED, MOST_ENCLOSED, RenderError, Verdict, embedded, render,
     render_enclosing, sample, verdict,
@@ -155,6 +155,62 @@ fn a_byte_or_a_file_more_than_may_be_enclosed_is_refused() {
     assert!(matches!(of(iter::repeat_n(7, MOST_ENCLOSED + 1).collect()), Err(RenderError::TooMuchEnclosed)));
 }
 
+/// A document that encloses two others and the record of the examination of the first; its file, and that record.
+fn with_examination() -> (Document, Vec<u8>, Vec<u8>) {
+    let (mut document, mut enclosures) = sample::enclosing().unwrap();
+    let record = render(&sample::document(sample::examination())).unwrap();
+    let (size, hash) = (record.len() as u64, Hash::of(&record));
+    let row = &mut stated(&mut document).examined_proofs[0];
+    row.examination = Some(Box::new(EnclosedExamination { as_of: row.examined_on, size, hash }));
+    enclosures.add(record.clone());
+    let pdf = render_enclosing(&document, &enclosures).unwrap();
+    (document, pdf, record)
+}
+
+#[test]
+fn the_record_of_an_examination_lies_beside_its_proof_as_it_was() {
+    let (document, pdf, record) = with_examination();
+    assert_eq!(document.content.encloses_examinations(), [Hash::of(&record)]);
+    assert_eq!(document.content.encloses().len(), 2);
+    assert_eq!(embedded(&pdf).unwrap(), document);
+    assert_eq!(verdict(&pdf, &document).unwrap(), Verdict::Unchanged);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("nachweis.pdf");
+    fs::write(&file, &pdf).unwrap();
+    let to = folder.path().to_str().unwrap().to_owned();
+    let saved = Command::new("pdfdetach").args(["-saveall", "-o", &to]).arg(&file).output().unwrap();
+    assert!(saved.status.success(), "{}", String::from_utf8_lossy(&saved.stderr));
+    assert!(fs::read(folder.path().join("pruefvermerk-01.pdf")).unwrap() == record);
+    let text = String::from_utf8(run("pdftotext", &["-layout"], folder.path(), &pdf).stdout).unwrap();
+    let annex = text.split("Anlage: Beigefügte Prüfvermerke").nth(1).unwrap();
+    assert!(annex.contains("pruefvermerk-01.pdf") && annex.contains("20.05.2027"), "{annex}");
+    let printed: String = annex.split_whitespace().collect();
+    assert!(printed.contains(&Hash::of(&record).to_string()[..16]), "{annex}");
+}
+
+#[test]
+fn another_record_in_the_place_of_an_enclosed_one_is_found() {
+    let (document, pdf, record) = with_examination();
+    let mut other = lopdf::Document::load_mem(&pdf).unwrap();
+    let is_record = |it: &&mut Stream| it.decompressed_content().is_ok_and(|content| content == record);
+    let files = other.objects.values_mut().filter_map(|it| it.as_stream_mut().ok());
+    let mut exchanged = 0;
+    for file in files.filter(is_record) {
+        file.set_plain_content(b"%PDF-1.7 another".to_vec());
+        exchanged += 1;
+    }
+    assert_eq!(exchanged, 1);
+    let mut changed = Vec::new();
+    other.save_to(&mut changed).unwrap();
+    let told = verdict(&changed, &document);
+    assert!(matches!(told, Err(RenderError::NotEnclosed { .. })), "{told:?}");
+    let mut named = document;
+    let enclosed = stated(&mut named).examined_proofs[0].examination.as_mut().unwrap();
+    enclosed.hash = Hash::of(b"another");
+    let told = verdict(&pdf, &named).unwrap_err();
+    assert!(matches!(&told, RenderError::NotEnclosed { name } if name == "pruefvermerk-01.pdf"), "{told}");
+}
+
 /// Whoever sends a file to be verified may let its attachments say anything.
 #[test]
 fn no_more_is_unpacked_than_is_named() {
@@ -173,4 +229,5 @@ fn no_more_is_unpacked_than_is_named() {
 fn a_document_that_encloses_nothing_says_nothing_of_it() {
     let json = serde_json::to_string(&sample::document(sample::land_proof())).unwrap();
     assert!(!json.contains("enclosed"), "its data is that of before");
+    assert!(!json.contains("\"examination\""), "its data is that of before");
 }

@@ -2,6 +2,9 @@
 //!
 //! What the books check by themselves stands beside what an examiner has recorded ([`crate::examination_records`]) and the
 //! samples that the house has drawn. What nobody has recorded is said to be so.
+//!
+//! The record of a proof that is enclosed in the proof above is made as of the day on which it stood in the books with the
+//! decision (decision 0066).
 
 mod of_claim;
 mod of_lines;
@@ -12,11 +15,15 @@ use chrono::NaiveDate;
 use grants::{
     CheckOutcome, ExaminationDepth, ExaminationRecord, Examined, Grant, Programme, Signer, without_source,
 };
-use proof::data::{CheckAnswer, CheckPoint, Depth, SignOff};
+use proof::{
+    Enclosures,
+    data::{CheckAnswer, CheckPoint, Depth, SignOff},
+};
+use store::Document;
 use uuid::Uuid;
 
-use super::{Gathered, view::View, words};
-use crate::{FlowError, views::shown};
+use super::{Gathered, made, view::View, words};
+use crate::{Ctx, FlowError, letterheads, proofs::RecordedOn, views::shown};
 
 const WHAT: &str = "examination";
 
@@ -27,6 +34,23 @@ pub(super) async fn gather(view: &mut View<'_>, subject: Uuid) -> Result<Gathere
         Err(FlowError::NotFound { .. }) => of_proof::gather(view, subject).await,
         Err(other) => Err(other),
     }
+}
+
+/// The record of a proof as it was on the day on which it stood in the books. Whoever sees the proof above sees it in that.
+pub(crate) async fn of_its_day(ctx: &Ctx, recorded: &RecordedOn) -> Result<Document, FlowError> {
+    let then = ctx.clone().as_of(Some(recorded.on), Some(recorded.on))?;
+    let mut view = View::on(&then, then.look_back().await?).await?;
+    let document = document_of(&mut view, recorded).await;
+    view.close().await?;
+    made(document?, Enclosures::default()).await
+}
+
+async fn document_of(view: &mut View<'_>, recorded: &RecordedOn) -> Result<proof::Document, FlowError> {
+    let grant = view.grant_below(recorded.grant).await?.ok_or(FlowError::NotFound { what: "grant" })?;
+    let found = view.proofs(&grant).await?.into_iter().find(|proof| proof.id == recorded.proof);
+    let found = found.ok_or(FlowError::NotFound { what: "proof" })?;
+    let (from, content) = of_proof::state(view, found, grant).await?;
+    Ok(proof::Document { letterhead: letterheads::of(view, from).await?, content })
 }
 
 /// The newest version of what was recorded, as the view shows the books.

@@ -144,8 +144,11 @@ pub struct Read {
     pub chain: Option<ChainHead>,
     /// Whether it is a proof of use, which is filed; other documents are made when they are asked for.
     pub is_proof: bool,
-    /// The hashes of what it encloses.
+    /// The hashes of the proofs that it encloses.
     pub enclosed: Vec<Hash>,
+    /// Whether it encloses the records of their examinations. Where the file is what its data makes, they are those that the
+    /// data names.
+    encloses_examinations: bool,
     /// Where it is not what its data makes now: what it is if the books keep one of these documents.
     otherwise: Vec<Otherwise>,
 }
@@ -181,6 +184,7 @@ pub fn read(pdf: &[u8]) -> Result<Read, Unverifiable> {
     let mut enclosed = document.content.encloses();
     // What says that it encloses more is none of ours.
     enclosed.truncate(MOST_ENCLOSED);
+    let encloses_examinations = !document.content.encloses_examinations().is_empty();
     let verdict = proof::verdict(pdf, &document).unwrap_or(Verdict::Changed);
     let file = Hash::of(pdf);
     let hash = match &verdict {
@@ -188,7 +192,7 @@ pub fn read(pdf: &[u8]) -> Result<Read, Unverifiable> {
         Verdict::Unchanged | Verdict::Changed => file,
     };
     let otherwise = if verdict == Verdict::Changed { otherwise(pdf, file) } else { Vec::new() };
-    Ok(Read { verdict, hash, file, chain, is_proof, enclosed, otherwise })
+    Ok(Read { verdict, hash, file, chain, is_proof, enclosed, encloses_examinations, otherwise })
 }
 
 /// How many places are looked at where a document may end to which a signature is appended: the first, and the last, for
@@ -262,6 +266,9 @@ pub fn judge(read: &Read, known: Option<Known>) -> Vec<Check> {
     checks
 }
 
+/// What is told besides of the records of examinations that are enclosed: the books keep none of them.
+const EXAMINATIONS: &str = " Die beigefügten Prüfvermerke sind die, deren Prüfsummen das Dokument nennt.";
+
 /// Whether what it encloses was filed; nothing, where it encloses nothing.
 fn enclosed(read: &Read, known: Option<Known>) -> Option<Check> {
     if read.enclosed.is_empty() {
@@ -285,7 +292,13 @@ fn enclosed(read: &Read, known: Option<Known>) -> Option<Check> {
             "Unter den beigefügten Nachweisen ist mindestens einer, der so nicht vorgelegt wurde.",
         ),
     };
-    Some(Check { question: "enclosed", answer, sentence: sentence.into() })
+    let is_changed = *read.verdict(known) == Verdict::Changed;
+    let sentence: Cow<'static, str> = if read.encloses_examinations && !is_changed {
+        format!("{sentence}{EXAMINATIONS}").into()
+    } else {
+        sentence.into()
+    };
+    Some(Check { question: "enclosed", answer, sentence })
 }
 
 fn data(read: &Read, known: Option<Known>) -> Check {

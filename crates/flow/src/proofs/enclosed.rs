@@ -1,15 +1,19 @@
-//! The files that a proof encloses: the proofs of those the grant was forwarded to, as they were filed (decision 0052).
+//! The files that a proof encloses: the proofs of those the grant was forwarded to, as they were filed (decision 0052), and
+//! beside each the record of its examination (decision 0066).
 
-use ::proof::{Enclosures, LARGEST_ENCLOSED, MOST_ENCLOSED, data::EnclosedFile};
+use ::proof::{
+    Content, Enclosures, LARGEST_ENCLOSED, MOST_ENCLOSED,
+    data::{EnclosedExamination, EnclosedFile, ProofOfUse},
+};
 use chrono::NaiveDate;
 use grants::Proof;
 use ledger::{Hash, UnitId};
 use store::{Conn, Document};
 
-use super::broken;
-use crate::FlowError;
+use super::{RecordedOn, broken};
+use crate::{Ctx, FlowError, documents::examination};
 
-/// The files that a document encloses, as the books keep them.
+/// The proofs that a document encloses, as the books keep them.
 pub(crate) async fn enclosures(
     conn: &mut Conn,
     unit: UnitId,
@@ -23,6 +27,28 @@ pub(crate) async fn enclosures(
     Ok(enclosures)
 }
 
+/// Encloses beside the proofs the records of their examinations, each as it was on the day on which it stood there: what was
+/// corrected since does not change it.
+pub(crate) async fn enclose_examinations(
+    ctx: &Ctx,
+    recorded: Vec<Option<RecordedOn>>,
+    document: &mut ::proof::Document,
+    enclosures: &mut Enclosures,
+) -> Result<(), FlowError> {
+    let Content::ProofOfUse(statement) = &mut document.content else { return Ok(()) };
+    let mut room = Room::beside(statement);
+    for (row, recorded) in statement.examined_proofs.iter_mut().zip(recorded) {
+        let Some(recorded) = recorded.filter(|_| row.enclosed.is_some()) else { continue };
+        let made = Box::pin(examination::of_its_day(ctx, &recorded)).await?;
+        row.examination = room.take_examination(recorded.on, &made)?;
+        if row.examination.is_some() {
+            enclosures.add(made.content);
+        }
+    }
+    statement.notes.extend(room.left_out);
+    Ok(())
+}
+
 /// What of the files fits into the document that encloses them.
 #[derive(Default)]
 pub(super) struct Room {
@@ -33,6 +59,12 @@ pub(super) struct Room {
 }
 
 impl Room {
+    /// What the proofs leave that a statement encloses.
+    fn beside(statement: &ProofOfUse) -> Self {
+        let sizes = || statement.enclosed().map(|(_, _, file)| file.size);
+        Self { files: sizes().count(), bytes: sizes().sum(), left_out: Vec::new() }
+    }
+
     /// The file of a proof as it is enclosed, if it fits.
     pub(super) fn take(
         &mut self,
@@ -40,22 +72,38 @@ impl Room {
         filed_on: NaiveDate,
         kept: &Document,
     ) -> Result<Option<Box<EnclosedFile>>, FlowError> {
-        let (size, hash) = (kept.content.len() as u64, Hash::from_hex(&kept.hash));
-        let hash = hash.ok_or_else(|| broken(&kept.hash))?;
+        let number = u32::try_from(proof.number).unwrap_or(u32::MAX);
+        let taken = self.taken("Nachweis", kept)?;
+        Ok(taken.map(|(size, hash)| Box::new(EnclosedFile { number, filed_on, size, hash })))
+    }
+
+    /// The record of an examination as it is enclosed, if it fits.
+    fn take_examination(
+        &mut self,
+        as_of: NaiveDate,
+        made: &Document,
+    ) -> Result<Option<Box<EnclosedExamination>>, FlowError> {
+        let taken = self.taken("Prüfvermerk", made)?;
+        Ok(taken.map(|(size, hash)| Box::new(EnclosedExamination { as_of, size, hash })))
+    }
+
+    /// The size and the hash of a file that fits; of another it is said that it is left out.
+    fn taken(&mut self, what: &str, file: &Document) -> Result<Option<(u64, Hash)>, FlowError> {
+        let (size, hash) = (file.content.len() as u64, Hash::from_hex(&file.hash));
+        let hash = hash.ok_or_else(|| broken(&file.hash))?;
         if self.files == MOST_ENCLOSED || self.bytes + size > LARGEST_ENCLOSED {
-            self.left_out.push(left_out(hash));
+            self.left_out.push(left_out(what, hash));
             return Ok(None);
         }
         self.files += 1;
         self.bytes += size;
-        let number = u32::try_from(proof.number).unwrap_or(u32::MAX);
-        Ok(Some(Box::new(EnclosedFile { number, filed_on, size, hash })))
+        Ok(Some((size, hash)))
     }
 }
 
-fn left_out(hash: Hash) -> String {
+fn left_out(what: &str, hash: Hash) -> String {
     format!(
-        "Der Nachweis mit SHA-256 {hash} ist nicht beigefügt: Beigefügt werden höchstens {MOST_ENCLOSED} Dateien mit zusammen \
+        "Der {what} mit SHA-256 {hash} ist nicht beigefügt: Beigefügt werden höchstens {MOST_ENCLOSED} Dateien mit zusammen \
          {} MiB.",
         LARGEST_ENCLOSED >> 20
     )

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use grants::{Examined, Grant, Proof, ProofId, ProofKind};
+use grants::{Examined, Grant, GrantId, Proof, ProofId, ProofKind};
 use ledger::{Cents, EntryNumber};
 use proof::data::{ExaminedProofRow, SignOff};
-use store::{JournalEntry, SubjectKind};
+use store::{JournalEntry, SubjectKind, german_day};
 
 use super::{AcceptProof, CutProof, RejectProof, enclosed::Room, kept_document, statement_of};
 use crate::{
@@ -14,8 +14,8 @@ use crate::{
     documents::{examination, parties, view::View, words},
 };
 
-/// A row for each grant right below: its newest accepted proof, the final one before an interim one, with its file as far as
-/// files fit into the document; and what is said of those that do not.
+/// A row for each grant right below whose proof is accepted, with its file as far as files fit into the document; and what is
+/// said of those that do not.
 pub(super) async fn rows(
     view: &mut View<'_>,
     grant: &Grant,
@@ -23,6 +23,16 @@ pub(super) async fn rows(
     let filed = store::filed_proofs(&mut view.conn, grant.unit).await?;
     let filed: BTreeMap<ProofId, NaiveDate> = filed.iter().map(|it| (it.proof, it.filed_on)).collect();
     let (mut rows, mut room) = (Vec::new(), Room::default());
+    for (below, proof) in accepted(view, grant).await? {
+        let filed_on = filed.get(&proof.id).copied().unwrap_or_else(|| proof.state.on());
+        rows.push(row(view, &below, (&proof, filed_on), &mut room).await?);
+    }
+    Ok((rows, room.left_out))
+}
+
+/// The grants right below, each with its newest accepted proof, the final one before an interim one.
+async fn accepted(view: &mut View<'_>, grant: &Grant) -> Result<Vec<(Grant, Proof)>, FlowError> {
+    let mut newest = Vec::new();
     for id in store::forwardings(&mut view.conn, grant.id).await? {
         let Some(below) = view.grant_below(id).await? else { continue };
         let mut accepted: BTreeMap<_, _> = BTreeMap::new();
@@ -33,12 +43,36 @@ pub(super) async fn rows(
                 accepted.insert((is_final, until, proof.number), proof);
             }
         }
-        if let Some((_, proof)) = accepted.pop_last() {
-            let filed_on = filed.get(&proof.id).copied().unwrap_or_else(|| proof.state.on());
-            rows.push(row(view, &below, (&proof, filed_on), &mut room).await?);
-        }
+        newest.extend(accepted.pop_last().map(|(_, proof)| (below, proof)));
     }
-    Ok((rows, room.left_out))
+    Ok(newest)
+}
+
+/// The examination of a proof that is on record, and the day on which it stood there with the decision.
+pub(crate) struct RecordedOn {
+    /// The grant whose proof it is.
+    pub(crate) grant: GrantId,
+    /// The proof.
+    pub(crate) proof: ProofId,
+    /// The day.
+    pub(crate) on: NaiveDate,
+}
+
+/// Of each row, in their order: its examination, where that is on record.
+pub(super) async fn recorded(
+    view: &mut View<'_>,
+    grant: &Grant,
+) -> Result<Vec<Option<RecordedOn>>, FlowError> {
+    let mut found = Vec::new();
+    for (below, proof) in accepted(view, grant).await? {
+        let record = examination::recorded(view, &below, Examined::Proof(proof.id)).await?;
+        let decided = decision(view, &proof).await?.map(|entry| german_day(entry.recorded_at));
+        found.push(record.map(|record| {
+            let on = decided.map_or(record.by.on, |day| day.max(record.by.on));
+            RecordedOn { grant: below.id, proof: proof.id, on }
+        }));
+    }
+    Ok(found)
 }
 
 /// What the accepted document states, with everything below its grant: what was decided about claims since does not
@@ -60,6 +94,7 @@ async fn row(
         recognised: Cents::sum(statement.expenditure.iter().map(|row| row.settled_eligible))?,
         remark: remark(view, grant, proof).await?,
         enclosed,
+        examination: None,
     })
 }
 

@@ -8,7 +8,7 @@ use ledger::{Cents, UnitId};
 use serde::Serialize;
 use store::{Conn, Document, Done, Tx};
 
-use super::{broken, done, enclosures, figures, gather::own_audit, stated, stated_by};
+use super::{broken, done, figures, gather::own_audit, stated, stated_by};
 use crate::{
     Action, Ctx, FlowError, Request,
     access::{self, Side},
@@ -57,12 +57,13 @@ pub async fn record_own_audit(
     ctx.execute(key, AuditProof { proof: id, version, audit, document: content, hash }).await
 }
 
-/// What a kept document was drawn from, to be drawn anew with more on it: its data, and what it encloses.
+/// What a kept document was drawn from, to be drawn anew with more on it: its data, and what it encloses, which lies in it.
 async fn drawn_before(ctx: &Ctx, hash: &str) -> Result<(::proof::Document, Enclosures), FlowError> {
     let (mut conn, unit) = (ctx.look(Action::Look).await?, ctx.actor().unit);
     let kept = store::document(&mut conn, unit, hash).await?;
-    let document = stated(&kept.ok_or(FlowError::NotFound { what: "document" })?)?;
-    let enclosures = enclosures(&mut conn, unit, &document).await?;
+    let kept = kept.ok_or(FlowError::NotFound { what: "document" })?;
+    let document = stated(&kept)?;
+    let enclosures = Enclosures::found_in(&kept.content, &document);
     Ok((document, enclosures))
 }
 

@@ -6,7 +6,7 @@ use flow::{
     Ctx, FlowError, Role,
     amendments::AmendGrant,
     claims::{CorrectClaim, DecideClaim},
-    documents::verification,
+    documents::{DocumentKind, render, verification},
     duties::WaiveSecondSignature,
     proofs::{
         self, AcceptProof, AnswerProof, CloseProof, CutProof, ExamineProof, FileProof, InputTax, NewProof,
@@ -26,6 +26,7 @@ use testkit::TestDb;
 
 use crate::{
     amendments::amend,
+    documents::full,
     examination_records::recorded,
     money::bring_back,
     office::{Office, UNIT, day},
@@ -580,6 +581,66 @@ testkit::on_both_engines! {
         enclosures.add(other);
         let forged = proof::render_enclosing(&forged, &enclosures).unwrap();
         assert_eq!(holds(&office, &forged).await, [true, true, false, false, false]);
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn the_proof_of_the_kreis_encloses_the_pruefvermerke_as_they_were_recorded(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let deducted = full(&office).await;
+        let below = filed(&office, "version-1", None).await;
+        let accept = AcceptProof { proof: below.id, version: below.version, accepted_on: day(2021, 3, 15) };
+        office.run(&office.finance(), accept).await.unwrap();
+        recorded(&office, Examined::Proof(below.id)).await;
+        // The deduction is another one a day later.
+        let later = office.at("2021-03-16T09:00:00Z");
+        let correct = CorrectClaim {
+            claim: deducted.id,
+            version: deducted.version,
+            line: deducted.lines[1].id,
+            recognised: Cents::new(3_000),
+            reason: "rechnerisch".to_owned(),
+            text: "Beleg ist falsch".to_owned(),
+            findings: BTreeSet::new(),
+        };
+        later.run(&later.finance(), correct).await.unwrap();
+        let clause = async |who: &Ctx| {
+            let made = render(who, DocumentKind::Examination, below.id.0).await.unwrap().content;
+            let proof::Content::Examination(record) = proof::embedded(&made).unwrap().content else { panic!("a Prüfvermerk") };
+            (record.findings[0].clause.clone(), made)
+        };
+        let on = Some(day(2021, 3, 15));
+        let (then, record) = clause(&later.finance().as_of(on, on).unwrap()).await;
+        assert_eq!(then, "§ 31 KomHVO NRW");
+        assert_eq!(clause(&later.finance()).await.0, "laut Entscheidung über die Abrechnung", "of today");
+        let draft = render(&later.finance(), DocumentKind::ProofOfUse, office.award.id.0).await.unwrap();
+        let drafted = proof::embedded(&draft.content).unwrap().content;
+        assert_eq!(drafted.encloses_examinations(), [Hash::of(&record)]);
+        let made = proofs::compile(&later.finance(), "of-kreis", new(office.award.id)).await.unwrap();
+        let compiled = bytes(&later, made.id).await;
+        let people = (&later.finance(), &later.who_is(Role::Head));
+        let own = file(&later, &made, people, day(2021, 3, 16)).await;
+        let of_kreis = bytes(&later, own.id).await;
+        // Compiled and signed, both have it in them, and are drawn again from what is in them.
+        for pdf in [&compiled, &of_kreis] {
+            let data = proof::embedded(pdf).unwrap();
+            assert_eq!(data.content.encloses_examinations(), [Hash::of(&record)]);
+            let found = proof::Enclosures::found_in(pdf, &data);
+            assert!(proof::render_enclosing(&data, &found).unwrap() == *pdf);
+        }
+        let row = &stated(&of_kreis).examined_proofs[0];
+        let enclosed = row.examination.as_ref().unwrap();
+        assert_eq!((enclosed.as_of, enclosed.size), (day(2021, 3, 15), record.len() as u64));
+        assert!(crate::proofs::printed(&of_kreis).contains("pruefvermerk-01.pdf"));
+        assert_eq!(holds(&later, &of_kreis).await, [true; 5]);
+        let read = verification::read(&of_kreis).unwrap();
+        let known = verification::look_up(&later.flow, &read).await.unwrap();
+        let told = verification::judge(&read, Some(known)).pop().unwrap();
+        assert!(told.sentence.ends_with("die, deren Prüfsummen das Dokument nennt."), "{}", told.sentence);
+        // Another byte in what is enclosed last.
+        let mut changed = of_kreis.clone();
+        let inside = changed.windows(12).rposition(|it| it == b"EmbeddedFile").unwrap() + 3_000;
+        changed[inside] ^= 1;
+        assert_eq!(holds(&later, &changed).await, [false, true, false, false, false]);
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 

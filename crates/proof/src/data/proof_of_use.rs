@@ -335,6 +335,9 @@ pub struct ExaminedProofRow {
     /// Its file, where it is enclosed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enclosed: Option<Box<EnclosedFile>>,
+    /// The record of its examination, where it is enclosed beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub examination: Option<Box<EnclosedExamination>>,
 }
 
 /// The file of a proof that is enclosed, byte for byte as it was filed.
@@ -350,6 +353,17 @@ pub struct EnclosedFile {
     pub hash: Hash,
 }
 
+/// The record of an examination (Prüfvermerk) that is enclosed, as it was on a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnclosedExamination {
+    /// The day as of which it is made: when it was recorded and decided.
+    pub as_of: NaiveDate,
+    /// How many bytes it has.
+    pub size: u64,
+    /// Its SHA-256.
+    pub hash: Hash,
+}
+
 impl ProofOfUse {
     /// The proofs of others that are enclosed as files, each with the name of its file.
     pub fn enclosed(&self) -> impl Iterator<Item = (String, &ExaminedProofRow, &EnclosedFile)> {
@@ -357,6 +371,17 @@ impl ProofOfUse {
         rows.filter_map(|(place, row)| {
             let file = row.enclosed.as_deref()?;
             Some((format!("nachweis-{place:02}-v{}.pdf", file.number), row, file))
+        })
+    }
+
+    /// The records of their examinations that are enclosed as files, each with the name of its file.
+    pub fn enclosed_examinations(
+        &self,
+    ) -> impl Iterator<Item = (String, &ExaminedProofRow, &EnclosedExamination)> {
+        let rows = (1_u32..).zip(&self.examined_proofs);
+        rows.filter_map(|(place, row)| {
+            let file = row.examination.as_deref()?;
+            Some((format!("pruefvermerk-{place:02}.pdf"), row, file))
         })
     }
 }

@@ -70,10 +70,18 @@ impl Content {
         of(self).description().chain
     }
 
-    /// The hashes of the files that it encloses.
+    /// The hashes of the proofs that it encloses.
     pub fn encloses(&self) -> Vec<Hash> {
         match self {
             Self::ProofOfUse(proof) => proof.enclosed().map(|(_, _, file)| file.hash).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The hashes of the records of examinations that it encloses.
+    pub fn encloses_examinations(&self) -> Vec<Hash> {
+        match self {
+            Self::ProofOfUse(proof) => proof.enclosed_examinations().map(|(_, _, file)| file.hash).collect(),
             _ => Vec::new(),
         }
     }

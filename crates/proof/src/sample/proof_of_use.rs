@@ -113,6 +113,7 @@ pub fn land_proof() -> ProofOfUse {
         recognised: Cents::new(recognised),
         remark: remark.to_owned(),
         enclosed: None,
+        examination: None,
     };
     let group = |group: &str, count| ParticipantRow { group: group.to_owned(), count };
     proof.legal_basis = LegalBasis::AnbestG;

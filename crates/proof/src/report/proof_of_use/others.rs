@@ -1,5 +1,5 @@
-//! The annexes of a proof towards the Land: the examined proofs of those the grant was forwarded to, their files, and how many
-//! took part. What there is nothing of has no annex.
+//! The annexes of a proof towards the Land: the examined proofs of those the grant was forwarded to, their files and the
+//! records of their examinations, and how many took part. What there is nothing of has no annex.
 
 use crate::data::ProofOfUse;
 use crate::flow::{Column, Flow, Layout, Shape, Table};
@@ -21,6 +21,13 @@ const ENCLOSED: [Column; 6] = [
     Column::figure("Größe in Byte", 80_000),
     Column::share("SHA-256", 3),
 ];
+const EXAMINATIONS: [Column; 5] = [
+    Column::fixed("Datei", 110_000),
+    Column::share("Letztempfänger", 2),
+    Column::fixed("Stand", 70_000),
+    Column::figure("Größe in Byte", 80_000),
+    Column::share("SHA-256", 3),
+];
 const PARTICIPANTS: [Column; 2] = [Column::share("Gruppe", 1), Column::figure("Anzahl", 200_000)];
 
 /// What stands where a figure is not broken down.
@@ -32,6 +39,9 @@ pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderErro
     }
     if proof.enclosed().next().is_some() {
         enclosed(flow, proof)?;
+    }
+    if proof.enclosed_examinations().next().is_some() {
+        examinations(flow, proof)?;
     }
     if !proof.participants.is_empty() {
         participants(flow, proof)?;
@@ -74,6 +84,29 @@ fn enclosed(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderError> {
             row.recipient.as_str().into(),
             file.number.to_string().into(),
             format::date(file.filed_on).into(),
+            format::count(file.size).into(),
+            file.hash.to_string().into(),
+        ];
+        table.row(flow, &cells)?;
+    }
+    table.end(flow, None);
+    Ok(())
+}
+
+fn examinations(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderError> {
+    flow.page(Shape::LANDSCAPE);
+    flow.section("Anlage: Beigefügte Prüfvermerke");
+    flow.paragraph(
+        "Diese Prüfvermerke liegen als Anlagen in dieser PDF-Datei, so wie sie am genannten Tag aus den Büchern entstehen.",
+    );
+    let title = "Beigefügte Prüfvermerke";
+    let layout = Layout { title, columns: &EXAMINATIONS, groups: &[], label_column: 0 };
+    let mut table = Table::begin(flow, layout);
+    for (name, row, file) in proof.enclosed_examinations() {
+        let cells = [
+            name.into(),
+            row.recipient.as_str().into(),
+            format::date(file.as_of).into(),
             format::count(file.size).into(),
             file.hash.to_string().into(),
         ];
