@@ -1,5 +1,6 @@
 //! Proofs of use: compiled from the books, and what they are made of. What happens to them afterwards is in `steps`.
 
+mod changed_parts;
 mod checklist;
 mod differences;
 mod earlier;
@@ -9,6 +10,7 @@ mod figures;
 mod gather;
 mod inventory;
 mod of_line;
+mod places;
 mod report;
 mod signatures;
 mod steps;
@@ -137,15 +139,18 @@ async fn own_statement(
     if !alone {
         statement.signed_by.extend(parties::to_sign("rechtsverbindliche Unterschrift"));
     }
-    if let Some((proof, filed_on, earlier)) = before {
+    let mut earlier = earlier::since(view, new).await?.into_iter();
+    statement.earlier = earlier.next().map(Box::new);
+    statement.earlier_still = earlier.collect();
+    if let Some((proof, filed_on, before)) = before {
         statement.correction = Some(Box::new(Correction {
             number: u32::try_from(proof.number + 1).unwrap_or(u32::MAX),
             filed_on,
             document: proof.document.unwrap_or_default(),
-            differences: differences::between(&earlier, &statement)?,
+            differences: differences::between(&before, &statement),
+            parts: Some(changed_parts::between(&before, &statement)),
         }));
     }
-    statement.earlier = earlier::since(view, new).await?.map(Box::new);
     Ok(statement)
 }
 

@@ -173,6 +173,7 @@ fn lists(proof: &ProofOfUse) -> BTreeMap<&'static str, Table> {
 fn receipts(proof: &ProofOfUse) -> Table {
     let columns = [
         "number",
+        "holder",
         "cost_position",
         "receipt_number",
         "issued_on",
@@ -184,9 +185,11 @@ fn receipts(proof: &ProofOfUse) -> Table {
         "recognised",
         "reduction_reason",
     ];
+    let holder = holders(proof);
     Table::of(columns, &proof.receipts, |row| {
         [
             Value::Count(row.number.into()),
+            holder(row.holder.as_deref()),
             text(&row.cost_position),
             text(&row.receipt_number),
             Value::Day(row.issued_on),
@@ -202,10 +205,12 @@ fn receipts(proof: &ProofOfUse) -> Table {
 }
 
 fn income_receipts(proof: &ProofOfUse) -> Table {
-    let columns = ["number", "receipt_number", "received_on", "payer", "reason", "amount"];
+    let columns = ["number", "holder", "receipt_number", "received_on", "payer", "reason", "amount"];
+    let holder = holders(proof);
     Table::of(columns, &proof.income_receipts, |row| {
         [
             Value::Count(row.number.into()),
+            holder(row.holder.as_deref()),
             text(&row.receipt_number),
             Value::Day(row.received_on),
             text(&row.payer),
@@ -216,10 +221,13 @@ fn income_receipts(proof: &ProofOfUse) -> Table {
 }
 
 fn units(proof: &ProofOfUse) -> Table {
-    let columns = ["number", "unit", "performed_on", "count", "rate_code", "rate", "amount", "recognised"];
+    let columns =
+        ["number", "holder", "unit", "performed_on", "count", "rate_code", "rate", "amount", "recognised"];
+    let holder = holders(proof);
     Table::of(columns, &proof.units, |row| {
         [
             Value::Count(row.number.into()),
+            holder(row.holder.as_deref()),
             text(&row.unit),
             Value::Day(row.performed_on),
             Value::Count(row.count.into()),
@@ -229,6 +237,12 @@ fn units(proof: &ProofOfUse) -> Table {
             Value::Amount(row.recognised),
         ]
     })
+}
+
+/// Whose a row is; nothing where no list of the proof tells it.
+fn holders(proof: &ProofOfUse) -> impl Fn(Option<&str>) -> Value {
+    let is_told = proof.tells_holders();
+    move |named: Option<&str>| if is_told { text(proof.holder(named)) } else { Value::Nothing }
 }
 
 fn text(text: &str) -> Value {

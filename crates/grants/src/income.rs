@@ -101,8 +101,11 @@ fn check(grant: &Grant, income: &Income) -> Result<Income, IncomeError> {
 }
 
 /// What is declared of one kind.
-pub fn income_of(incomes: &[Income], kind: IncomeKind) -> Result<Cents, MoneyError> {
-    Cents::sum(incomes.iter().filter(|income| income.kind == kind).map(|income| income.amount))
+pub fn income_of<'i>(
+    incomes: impl IntoIterator<Item = &'i Income>,
+    kind: IncomeKind,
+) -> Result<Cents, MoneyError> {
+    Cents::sum(incomes.into_iter().filter(|income| income.kind == kind).map(|income| income.amount))
 }
 
 #[cfg(test)]

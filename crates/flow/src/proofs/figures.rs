@@ -48,12 +48,13 @@ pub(super) fn covered(gathered: &Gathered) -> Result<Covered, FlowError> {
         grant = grant.plus(line.line.signed(line.line.recognised_share()))?;
     }
     let mut public = BTreeMap::new();
-    for income in gathered.income.iter().filter(|income| income.kind == IncomeKind::PublicFunds) {
+    let declared = || gathered.income.iter().map(|declared| &declared.income);
+    for income in declared().filter(|income| income.kind == IncomeKind::PublicFunds) {
         add(&mut public, income.payer.clone(), income.amount)?;
     }
     let of_givers = Cents::sum(public.values().copied())?;
-    let third_party = income_of(&gathered.income, IncomeKind::ThirdParty)?.plus(of_givers)?;
-    let income = income_of(&gathered.income, IncomeKind::Income)?;
+    let third_party = income_of(declared(), IncomeKind::ThirdParty)?.plus(of_givers)?;
+    let income = income_of(declared(), IncomeKind::Income)?;
     let own = settled.minus(grant)?.minus(third_party)?.minus(income)?.max(Cents::ZERO);
     let taken_in = Some(income).filter(|it| *it != Cents::ZERO);
     Ok(Covered { coverage: Coverage { own, third_party, income: taken_in, grant }, income, public })

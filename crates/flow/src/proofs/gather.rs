@@ -31,6 +31,12 @@ pub(super) struct SettledLine {
     mark: String,
 }
 
+/// What a decided claim declares to have come in within the period, with the grant it belongs to.
+pub(super) struct DeclaredIncome {
+    grant: usize,
+    pub(super) income: Income,
+}
+
 /// What the books say of a grant and everything below it.
 pub(crate) struct Gathered {
     pub(super) programme: Programme,
@@ -38,7 +44,7 @@ pub(crate) struct Gathered {
     /// The plan of each grant as its giver last agreed to it.
     pub(super) agreed: Vec<Vec<PlanLine>>,
     pub(super) lines: Vec<SettledLine>,
-    pub(super) income: Vec<Income>,
+    pub(super) income: Vec<DeclaredIncome>,
     pub(super) paid: Cents,
     /// How many claims are handed in and not decided.
     pub(crate) undecided: usize,
@@ -75,6 +81,7 @@ pub(super) async fn statement(
         None => Sachbericht::Missing,
     };
     let files = evidence_of(view, &gathered).await?;
+    let holders = holders_of(view, &gathered).await?;
     let (examined_proofs, left_out) = examined::rows(view, grant).await?;
     Ok(ProofOfUse {
         kind: match new.kind {
@@ -102,23 +109,40 @@ pub(super) async fn statement(
         input_tax: new.input_tax,
         signed_by: Vec::new(),
         own_audit: new.own_audit.clone().map(|found| Box::new(own_audit(found))),
-        receipts: receipt_rows(&gathered, &files)?,
-        income_receipts: income_rows(&gathered),
+        receipts: receipt_rows(&gathered, &files, &holders)?,
+        income_receipts: income_rows(&gathered, &holders),
         payments: payment_rows(view, grant).await?,
         objects: inventory::rows(view, &gathered).await?,
-        units: unit_rows(&gathered, &files),
+        units: unit_rows(&gathered, &files, &holders),
         examined_proofs,
         participants: written.iter().flat_map(report::participants).collect(),
         chain,
         notes: notes(&view.waivers(grant).await?, left_out, &gathered),
         correction: None,
         earlier: None,
+        earlier_still: Vec::new(),
     })
 }
 
 /// What is said besides: which exceptions were allowed, which proofs are not enclosed, which plans were moved.
 fn notes(waivers: &[RuleWaiver], left_out: Vec<String>, gathered: &Gathered) -> Vec<String> {
     waivers.iter().map(excepted).chain(left_out).chain(figures::moved(gathered)).collect()
+}
+
+/// Who holds each grant below, by its place among those gathered; the first one is the recipient's own.
+type Holders = BTreeMap<usize, String>;
+
+async fn holders_of(view: &mut View<'_>, gathered: &Gathered) -> Result<Holders, FlowError> {
+    let mut holders = Holders::new();
+    for (index, grant) in gathered.grants.iter().enumerate().skip(1) {
+        holders.insert(index, view.organisation(grant.recipient).await?.name);
+    }
+    Ok(holders)
+}
+
+/// Whose a row is; nothing where it is the recipient's own.
+fn holder(holders: &Holders, grant: usize) -> Option<String> {
+    holders.get(&grant).cloned()
 }
 
 /// What the own audit office found, as section V prints it.
@@ -163,7 +187,8 @@ pub(crate) async fn of_period(
         {
             let declared = std::mem::take(&mut claim.income);
             let mark = mark(&claim);
-            income.extend(declared.into_iter().filter(|it| period.contains(it.received_on)));
+            let declared = declared.into_iter().filter(|it| period.contains(it.received_on));
+            income.extend(declared.map(|income| DeclaredIncome { grant: index, income }));
             for line in counted(claim, period) {
                 let receipt = match line.receipt() {
                     Some(receipt) => store::receipt(&mut view.conn, grant.unit, receipt).await?,
@@ -230,11 +255,12 @@ fn counted(claim: Claim, period: &Period) -> impl Iterator<Item = ClaimLine> {
 }
 
 /// What came in, by day.
-fn income_rows(gathered: &Gathered) -> Vec<IncomeReceiptRow> {
-    let mut income: Vec<&Income> = gathered.income.iter().collect();
-    income.sort_by_key(|income| income.received_on);
-    let row = |(number, income): (u32, &Income)| IncomeReceiptRow {
+fn income_rows(gathered: &Gathered, holders: &Holders) -> Vec<IncomeReceiptRow> {
+    let mut declared: Vec<&DeclaredIncome> = gathered.income.iter().collect();
+    declared.sort_by_key(|declared| declared.income.received_on);
+    let row = |(number, DeclaredIncome { grant, income }): (u32, &DeclaredIncome)| IncomeReceiptRow {
         number,
+        holder: holder(holders, *grant),
         receipt_number: income.receipt_number.clone().unwrap_or_default(),
         received_on: income.received_on,
         payer: income.payer.clone(),
@@ -245,7 +271,7 @@ fn income_rows(gathered: &Gathered) -> Vec<IncomeReceiptRow> {
         },
         amount: income.amount,
     };
-    (1..).zip(income).map(row).collect()
+    (1..).zip(declared).map(row).collect()
 }
 
 /// The initials of who certified last what is recognised of a claim in its reason.
@@ -288,11 +314,13 @@ fn details(settled: &SettledLine, evidence: Option<&Hash>) -> ReceiptDetails {
 fn receipt_rows(
     gathered: &Gathered,
     files: &BTreeMap<ClaimLineId, Hash>,
+    holders: &Holders,
 ) -> Result<Vec<ReceiptRow>, FlowError> {
     let with_receipt = gathered.lines.iter().filter_map(|settled| Some((settled, settled.receipt.as_ref()?)));
     let row = |(number, (settled, receipt)): (u32, (&SettledLine, &Receipt))| {
         Ok(ReceiptRow {
             number,
+            holder: holder(holders, settled.grant),
             cost_position: figures::cost_position(gathered, settled)?,
             receipt_number: receipt.number.clone(),
             issued_on: receipt.issued_on,
@@ -325,7 +353,7 @@ async fn payment_rows(view: &mut View<'_>, grant: &Grant) -> Result<Vec<PaymentR
     Ok(rows)
 }
 
-fn unit_rows(gathered: &Gathered, files: &BTreeMap<ClaimLineId, Hash>) -> Vec<UnitRow> {
+fn unit_rows(gathered: &Gathered, files: &BTreeMap<ClaimLineId, Hash>, holders: &Holders) -> Vec<UnitRow> {
     let lump_sums = gathered.lines.iter().filter_map(|settled| match &settled.line.cost {
         Cost::LumpSum { rate, unit, count, rate_amount } => Some((settled, rate, unit, *count, *rate_amount)),
         Cost::Actual { .. } | Cost::CreditNote { .. } => None,
@@ -334,6 +362,7 @@ fn unit_rows(gathered: &Gathered, files: &BTreeMap<ClaimLineId, Hash>) -> Vec<Un
         .zip(lump_sums)
         .map(|(number, (settled, rate, unit, count, rate_amount))| UnitRow {
             number,
+            holder: holder(holders, settled.grant),
             unit: unit.clone(),
             performed_on: settled.line.paid_on,
             count: u32::try_from(count).unwrap_or(u32::MAX),

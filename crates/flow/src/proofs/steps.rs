@@ -1,14 +1,14 @@
 //! The life of a proof after it was compiled: examined and signed by its recipient, filed, asked about and answered, accepted,
 //! cut or rejected by its giver, closed. For an award, finance staff record what the ministry did.
 
-use ::proof::{Content, Enclosures};
+use ::proof::{Content, Enclosures, data::ProofOfUse};
 use chrono::NaiveDate;
 use grants::{Examined, OwnAudit, Proof, ProofError, ProofId, SignOff, Step};
 use ledger::{Cents, UnitId};
 use serde::Serialize;
 use store::{Conn, Document, Done, Tx};
 
-use super::{broken, done, figures, gather::own_audit, stated, stated_by};
+use super::{broken, changed_parts, done, figures, gather::own_audit, stated, stated_by, statement_of};
 use crate::{
     Action, Ctx, FlowError, Request,
     access::{self, Side},
@@ -53,8 +53,23 @@ pub async fn record_own_audit(
     let (mut document, enclosures) = drawn_before(ctx, &hash).await?;
     let Content::ProofOfUse(statement) = &mut document.content else { return Err(broken(&hash).into()) };
     statement.own_audit = Some(Box::new(own_audit(audit.clone())));
+    compare_anew(ctx, statement).await?;
     let Document { hash, content, .. } = made(document, enclosures).await?;
     ctx.execute(key, AuditProof { proof: id, version, audit, document: content, hash }).await
+}
+
+/// A correction that states more than when it was made says anew what of it differs from the version before.
+async fn compare_anew(ctx: &Ctx, statement: &mut ProofOfUse) -> Result<(), FlowError> {
+    let Some(hash) = statement.correction.as_ref().map(|correction| correction.document.clone()) else {
+        return Ok(());
+    };
+    let kept = store::document(&mut ctx.look(Action::Look).await?, ctx.actor().unit, &hash).await?;
+    let before = statement_of(&kept.ok_or(FlowError::NotFound { what: "document" })?)?;
+    let parts = changed_parts::between(&before, statement);
+    if let Some(correction) = &mut statement.correction {
+        correction.parts = Some(parts);
+    }
+    Ok(())
 }
 
 /// What a kept document was drawn from, to be drawn anew with more on it: its data, and what it encloses, which lies in it.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use flow::{
     Ctx, FlowError, Role,
     amendments::AmendGrant,
-    claims::{CorrectClaim, DecideClaim},
+    claims::{CorrectClaim, DecideClaim, NewClaimCost},
     documents::{DocumentKind, render, verification},
     duties::WaiveSecondSignature,
     proofs::{
@@ -16,12 +16,12 @@ use flow::{
     views,
 };
 use grants::{
-    ActChanges, ActStatements, Claim, DutyError, Examined, GrantId, LineDecision, ParticipantGroup,
+    ActChanges, ActStatements, Claim, DutyError, Examined, Grant, GrantId, LineDecision, ParticipantGroup,
     ParticipantPart, Period, Proof, ProofError, ProofId, ProofKind, ProofStage, ProofState, Report,
     ReportError, ReportText, ReportTopic, Step,
 };
 use ledger::{Cents, Hash};
-use proof::data::ProofOfUse;
+use proof::data::{Difference, ProofOfUse};
 use testkit::TestDb;
 
 use crate::{
@@ -29,7 +29,7 @@ use crate::{
     documents::full,
     examination_records::recorded,
     money::bring_back,
-    office::{Office, UNIT, day},
+    office::{COACHING, Office, UNIT, day, forwarding},
     steps::{claim, draw, file, order, pay},
 };
 
@@ -79,13 +79,36 @@ async fn recognised(office: &Office, receipt: &str, cents: i64) -> Claim {
     views::claim(&office.finance(), made.id).await.unwrap()
 }
 
+/// A claim of provider B on a receipt that has the number of one of provider A; half of it is recognised.
+async fn half_recognised_of_b(office: &Office, grant: &Grant, number: &str) -> Claim {
+    let mut asked = claim(grant, &[(number, 2_000)]);
+    let NewClaimCost::Actual { receipt, .. } = &mut asked.lines[0].cost else { panic!("a receipt") };
+    "Raumvermietung B".clone_into(&mut receipt.issuer);
+    let made = office.run(&office.b(), asked).await.unwrap();
+    let half = LineDecision::AcceptInPart {
+        recognised: Cents::new(1_000),
+        reason: "rechnerisch".to_owned(),
+        text: "Die Hälfte ist belegt".to_owned(),
+        not_recognised: BTreeSet::new(),
+    };
+    let (claim, version, findings) = (made.id, made.version, BTreeMap::new());
+    let decision = DecideClaim { claim, version, decisions: vec![(made.lines[0].id, half)], findings };
+    office.run(&office.finance(), decision).await.unwrap();
+    views::claim(&office.finance(), made.id).await.unwrap()
+}
+
 /// Nothing of a claim is recognised any more.
 async fn reject(office: &Office, claim: &Claim) {
+    recognise_anew(office, claim, 0).await;
+}
+
+/// So much of a claim is recognised from now on.
+async fn recognise_anew(office: &Office, claim: &Claim, cents: i64) {
     let request = CorrectClaim {
         claim: claim.id,
         version: claim.version,
         line: claim.lines[0].id,
-        recognised: Cents::ZERO,
+        recognised: Cents::new(cents),
         reason: "rechnerisch".to_owned(),
         text: "Beleg ist falsch".to_owned(),
         findings: BTreeSet::new(),
@@ -100,6 +123,12 @@ async fn bytes(office: &Office, proof: ProofId) -> Vec<u8> {
 fn stated(pdf: &[u8]) -> ProofOfUse {
     let proof::Content::ProofOfUse(stated) = proof::embedded(pdf).unwrap().content else { panic!("a proof") };
     stated
+}
+
+/// The rows of a page of differences.
+fn rows(differences: &[Difference]) -> Vec<(&str, &str, i64, i64)> {
+    let rows = differences.iter();
+    rows.map(|row| (row.place.as_str(), row.what.as_str(), row.before.get(), row.after.get())).collect()
 }
 
 /// Whether each question about a file without signatures is answered with yes; the last one, about what is enclosed, only where
@@ -172,7 +201,8 @@ testkit::on_both_engines! {
             .iter()
             .map(|row| (row.place.as_str(), row.what.as_str(), row.before.get(), row.after.get()))
             .collect();
-        assert_eq!(told, [("Summen", "ausgezahlt", 800, 0)]);
+        let back = ("Zahlungen", "15.03.2021, F1: Zahlung zurücküberwiesen", 0, -800);
+        assert_eq!(told, [("Summen", "ausgezahlt", 800, 0), back]);
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 
@@ -228,6 +258,159 @@ testkit::on_both_engines! {
         let again = proofs::compile(&office.a(), "next-proof-2", again).await.unwrap();
         let told = stated(&bytes(&office, again.id).await).earlier.unwrap();
         assert_eq!((told.number, told.document, told.differences), (2, third.document.unwrap(), Vec::new()));
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn what_changes_of_the_days_of_any_earlier_proof_stands_in_the_next_one(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let rejected = recognised(&office, "R1", 1_000).await;
+        recognised(&office, "R2", 2_000).await;
+        let interim = async |key: &str, from, until| {
+            let period = Period::new(from, until).unwrap();
+            let made = NewProof { period, ..new(office.forwarding_a.id) };
+            let made = proofs::compile(&office.a(), key, made).await.unwrap();
+            file(&office, &made, (&office.a(), &office.signatory_of_a()), day(2021, 3, 15)).await
+        };
+        let first = interim("first-interim", day(2021, 1, 1), day(2021, 2, 10)).await;
+        let second = interim("second-interim", day(2021, 2, 11), day(2021, 3, 14)).await;
+        // A claim of the days of the first is corrected after the second was filed.
+        reject(&office, &rejected).await;
+        let (kind, period) = (ProofKind::Verwendungsnachweis, office.forwarding_a.act.period);
+        let last = NewProof { kind, period, ..new(office.forwarding_a.id) };
+        let last = proofs::compile(&office.a(), "the-final-proof", last).await.unwrap();
+        let pdf = bytes(&office, last.id).await;
+        let stated = stated(&pdf);
+        let told: Vec<_> =
+            stated.all_earlier().map(|it| (it.until, it.document.clone(), rows(&it.differences))).collect();
+        let changed = vec![
+            ("II.1 Einnahmen, lt. Abrechnung", "Eigenanteil", 600, 400),
+            ("II.1 Einnahmen, lt. Abrechnung", "Zuwendung", 2_400, 1_600),
+            ("II.2 Ausgaben, zuwendungsfähig lt. Abrechnung", "1 Coachingstellen", 3_000, 2_000),
+            ("Belegliste, anerkannt", "R1, F1/1", 1_000, 0),
+        ];
+        assert_eq!(
+            told,
+            [
+                (day(2021, 3, 14), second.document.unwrap(), Vec::new()),
+                (day(2021, 2, 10), first.document.unwrap(), changed),
+            ]
+        );
+        let text = crate::proofs::printed(&pdf);
+        for until in ["14.03.2021", "10.02.2021"] {
+            assert!(text.contains(&format!("Zwischennachweis bis zum {until}")), "{until}: {text}");
+        }
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn a_version_for_the_sake_of_its_report_says_what_changed(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        recognised(&office, "R1", 1_000).await;
+        written(&office, 0, "Alle fanden Arbeit.").await.unwrap();
+        let first = filed(&office, "version-1", None).await;
+        let NewProof { grant, kind, period, .. } = new(office.forwarding_a.id);
+        let said = |topic, text: &str| ReportText { topic, text: text.to_owned() };
+        let sections = vec![
+            said(ReportTopic::Success, "Die meisten fanden Arbeit."),
+            said(ReportTopic::Begin, "Der Kurs begann im Januar."),
+        ];
+        let part = |group: &str, count| ParticipantPart { group: group.to_owned(), count };
+        let parts = vec![part("Coaching", Some(140)), part("Sprache", Some(48))];
+        let participants = vec![ParticipantGroup { group: "vermittelt".to_owned(), count: 190, parts }];
+        let write = WriteReport { grant, kind, until: period.until(), follows: 1, sections, participants };
+        office.run(&office.a(), write).await.unwrap();
+        let next = async |key: &str, corrects| {
+            let next = NewProof { corrects: Some(corrects), input_tax: InputTax::Deducted, ..new(grant) };
+            let next = proofs::compile(&office.a(), key, next).await.unwrap();
+            file(&office, &next, (&office.a(), &office.signatory_of_a()), day(2021, 3, 15)).await
+        };
+        let second = next("version-2", first.id).await;
+        let pdf = bytes(&office, second.id).await;
+        let correction = stated(&pdf).correction.unwrap();
+        assert_eq!(correction.differences, []);
+        let parts = correction.parts.unwrap();
+        let told: Vec<_> =
+            parts.iter().map(|it| (it.place.as_str(), it.what.as_str(), it.change.as_str())).collect();
+        let success = format!("Abschnitt {}", ReportTopic::Success.german());
+        for changed in [
+            ("I. Sachbericht", success.as_str(), "bisher Alle fanden Arbeit., jetzt Die meisten fanden Arbeit."),
+            ("IV. Bestätigungen", "Vorsteuerabzug", "bisher nicht berechtigt, jetzt berechtigt"),
+            ("Teilnehmende", "vermittelt", "bisher 191, jetzt 190"),
+        ] {
+            assert!(told.contains(&changed), "{changed:?} in {told:?}");
+        }
+        let text = crate::proofs::printed(&pdf);
+        let annex = text.split("Anlage: Abweichungen von Fassung 1").nth(1).unwrap();
+        assert!(annex.contains("Kein Betrag weicht ab.") && annex.contains("Außerdem ist geändert"), "{annex}");
+        // A third says nothing else than the second, and says so.
+        let third = next("version-3", second.id).await;
+        let pdf = bytes(&office, third.id).await;
+        let correction = stated(&pdf).correction.unwrap();
+        assert_eq!((correction.differences, correction.parts), (Vec::new(), Some(Vec::new())));
+        assert!(crate::proofs::printed(&pdf).contains("Im Übrigen gleicht diese Fassung der Fassung 2"));
+        flow::verify::verify(office.flow.store()).await.unwrap();
+    }
+
+    async fn what_the_own_audit_office_says_of_a_next_version_is_among_what_differs(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let first = proofs::compile(&office.finance(), "of-kreis-1", new(office.award.id)).await.unwrap();
+        let head = office.who_is(Role::Head);
+        let first = file(&office, &first, (&office.finance(), &head), day(2021, 3, 15)).await;
+        let next = NewProof { corrects: Some(first.id), ..new(office.award.id) };
+        let next = proofs::compile(&office.finance(), "of-kreis-2", next).await.unwrap();
+        let compiled = stated(&bytes(&office, next.id).await).correction.unwrap();
+        assert_eq!((compiled.differences, compiled.parts), (Vec::new(), Some(Vec::new())));
+        let audit = grants::OwnAudit {
+            office: "Rechnungsprüfungsamt".to_owned(),
+            examiner: "Ute Brinkmann".to_owned(),
+            examined_on: day(2021, 3, 14),
+            objections: Vec::new(),
+        };
+        let examiner = office.who_is(Role::ExaminerSachlich);
+        let audited =
+            proofs::record_own_audit(&examiner, "own-audit-1", next.id, next.version, audit).await.unwrap();
+        let parts = stated(&bytes(&office, audited.id).await).correction.unwrap().parts.unwrap();
+        let told: Vec<_> = parts.iter().map(|it| (it.place.as_str(), it.change.as_str())).collect();
+        assert_eq!(told, [("V. Eigene Prüfungseinrichtung", "kommt hinzu")]);
+    }
+
+    async fn receipts_of_two_providers_with_one_number_are_told_apart(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let given = forwarding(&office.award, office.provider_b, &[("F1", 80_000, COACHING, 100_000)]);
+        let forwarding_b = office.run(&office.finance(), given).await.unwrap();
+        let of_a = recognised(&office, "R1", 1_000).await;
+        let of_b = half_recognised_of_b(&office, &forwarding_b, "R1").await;
+        let first = proofs::compile(&office.finance(), "of-kreis-1", new(office.award.id)).await.unwrap();
+        let head = office.who_is(Role::Head);
+        let first = file(&office, &first, (&office.finance(), &head), day(2021, 3, 15)).await;
+        let pdf = bytes(&office, first.id).await;
+        let stated_first = stated(&pdf);
+        let held: Vec<_> = stated_first
+            .receipts
+            .iter()
+            .map(|row| (row.holder.as_deref(), row.receipt_number.as_str(), row.recognised.get()))
+            .collect();
+        assert_eq!(held, [(Some("Träger A"), "R1", 1_000), (Some("Träger B"), "R1", 1_000)]);
+        let text = crate::proofs::printed(&pdf);
+        let list = text.split("Anlage: Belegliste").nth(1).unwrap();
+        for said in ["Letztempfänger", "Träger A", "Träger B"] {
+            assert!(list.contains(said), "{said}: {list}");
+        }
+        // What one loses the other gains: no sum differs, and both receipts are told.
+        reject(&office, &of_a).await;
+        recognise_anew(&office, &of_b, 2_000).await;
+        let next = NewProof { corrects: Some(first.id), ..new(office.award.id) };
+        let next = proofs::compile(&office.finance(), "of-kreis-2", next).await.unwrap();
+        let correction = stated(&bytes(&office, next.id).await).correction.unwrap();
+        assert_eq!(
+            rows(&correction.differences),
+            [
+                ("Belegliste, anerkannt", "Träger A: R1, F1/1", 1_000, 0),
+                ("Belegliste, anerkannt", "Träger B: R1, F1/1", 1_000, 2_000),
+            ]
+        );
+        // A provider's own proof names nobody: all rows are its own.
+        let own = compiled(&office, "of-provider", None).await.unwrap();
+        assert!(!stated(&bytes(&office, own.id).await).tells_holders());
         flow::verify::verify(office.flow.store()).await.unwrap();
     }
 

@@ -334,7 +334,7 @@ fn a_form_is_filled_with_a_proof_that_was_made() {
     let told = fill(subject, &empty, &["--dry-run"]);
     assert!(told.status.success() && !out.exists(), "{}", text(&told));
     let told = text(&told);
-    assert!(told.starts_with("Verwendungsnachweis, Vordruck VN-G, Zuordnung 2\n"), "{told}");
+    assert!(told.starts_with("Verwendungsnachweis, Vordruck VN-G, Zuordnung 3\n"), "{told}");
     assert!(told.contains("Nachweis!C18  granted_total  ") && told.contains(" EUR\n"), "{told}");
     assert!(told.ends_with("Zellen; nichts ist geschrieben.\n"), "{told}");
     assert!(fill(subject, &empty, &[]).status.success());

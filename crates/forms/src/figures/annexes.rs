@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use proof::data::{Difference, ProofOfUse, ReceiptRow, Sachbericht, SignOff};
+use proof::data::{ChangedPart, Difference, EarlierProof, ProofOfUse, ReceiptRow, Sachbericht, SignOff};
 
 use super::{Table, text};
 use crate::value::Value;
@@ -22,7 +22,7 @@ pub(super) fn of(proof: &ProofOfUse) -> BTreeMap<&'static str, Table> {
         [text(&row.group), row.count.map_or(Value::Nothing, |count| Value::Count(count.into()))]
     });
     let correction = proof.correction.iter().flat_map(|it| &it.differences);
-    let earlier = proof.earlier.iter().flat_map(|it| &it.differences);
+    let parts = proof.correction.iter().filter_map(|it| it.parts.as_ref()).flatten();
     BTreeMap::from([
         ("report", report),
         ("signed_by", signed_by(proof)),
@@ -32,7 +32,8 @@ pub(super) fn of(proof: &ProofOfUse) -> BTreeMap<&'static str, Table> {
         ("objects", objects(proof)),
         ("examined_proofs", examined_proofs(proof)),
         ("differences", differences(correction)),
-        ("differences_since_earlier", differences(earlier)),
+        ("changed_parts", changed_parts(parts)),
+        ("differences_since_earlier", since_earlier(proof)),
     ])
 }
 
@@ -120,5 +121,25 @@ fn examined_proofs(proof: &ProofOfUse) -> Table {
 fn differences<'d>(rows: impl Iterator<Item = &'d Difference>) -> Table {
     Table::of(["place", "what", "before", "after"], rows, |row| {
         [text(&row.place), text(&row.what), Value::Amount(row.before), Value::Amount(row.after)]
+    })
+}
+
+/// What differs from the version before beside amounts.
+fn changed_parts<'p>(rows: impl Iterator<Item = &'p ChangedPart>) -> Table {
+    Table::of(["place", "what", "change"], rows, |ChangedPart { place, what, change }| {
+        [text(place), text(what), text(change)]
+    })
+}
+
+/// What changed of the days of each earlier proof, the latest first.
+fn since_earlier(proof: &ProofOfUse) -> Table {
+    let of_one = |earlier: &EarlierProof| {
+        let rows = earlier.differences.clone().into_iter();
+        rows.map(|row| (earlier.until, row)).collect::<Vec<_>>()
+    };
+    let rows: Vec<(_, Difference)> = proof.all_earlier().flat_map(of_one).collect();
+    Table::of(["until", "place", "what", "before", "after"], &rows, |(until, row)| {
+        let [before, after] = [row.before, row.after].map(Value::Amount);
+        [Value::Day(*until), text(&row.place), text(&row.what), before, after]
     })
 }

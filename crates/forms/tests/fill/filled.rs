@@ -5,7 +5,7 @@ use std::process::Command;
 
 use forms::{Mapping, Value, fill};
 use ledger::Cents;
-use proof::data::{Account, Kind, OwnAudit, ProofOfUse, Sachbericht, SignOff};
+use proof::data::{Account, ChangedPart, Kind, OwnAudit, ProofOfUse, Sachbericht, SignOff};
 use proof::{Content, sample};
 use serde_json::Value as Json;
 
@@ -202,8 +202,32 @@ fn every_annex_has_its_sheet() {
 }
 
 #[test]
+fn rows_tell_whose_they_are_where_one_is_of_somebody_else() {
+    let mut proof = proof_of(document());
+    let of =
+        |proof: &ProofOfUse| read(&fill(&form(), &mapping(), &sample::document(proof.clone())).unwrap().form);
+    states(&of(&proof), &[("Belegliste", "L2", None), ("Einheiten", "I2", None)]);
+    proof.receipts[1].holder = Some("Träger A".to_owned());
+    let own = proof.recipient.name.clone();
+    let told = [
+        ("Belegliste", "L1", Some("Letztempfänger")),
+        ("Belegliste", "L2", Some(own.as_str())),
+        ("Belegliste", "L3", Some("Träger A")),
+        ("Einheiten", "I2", Some(own.as_str())),
+    ];
+    states(&of(&proof), &told);
+}
+
+#[test]
 fn a_mapping_may_ask_for_every_list_of_a_proof() {
+    let mut corrected = sample::corrected_proof();
+    let part = |text: &str| text.to_owned();
+    let part =
+        ChangedPart { place: part("Teilnehmende"), what: part("alle"), change: part("bisher 40, jetzt 38") };
+    corrected.correction.as_mut().unwrap().parts = Some(vec![part]);
     let lists = [
+        ("changed_parts", "change"),
+        ("differences_since_earlier", "until"),
         ("receipt_details", "receipt_number"),
         ("differences", "what"),
         ("differences_since_earlier", "before"),
@@ -215,7 +239,7 @@ fn a_mapping_may_ask_for_every_list_of_a_proof() {
             mapping().form
         );
         let document = match list {
-            "differences" => sample::corrected_proof(),
+            "differences" | "changed_parts" => corrected.clone(),
             "differences_since_earlier" => sample::following_proof(),
             _ => sample::provider_proof(),
         };

@@ -31,7 +31,7 @@ pub use journal_extract::{JournalExtract, JournalRow};
 pub use payment_order::PaymentOrder;
 pub use payout_request::{Coverage, Declaration, DuePayment, PayoutRequest, PayoutRequestKind};
 pub use proof_of_use::{
-    Correction, Difference, EarlierProof, EnclosedExamination, EnclosedFile, ExaminedProofRow,
+    ChangedPart, Correction, Difference, EarlierProof, EnclosedExamination, EnclosedFile, ExaminedProofRow,
     ExpenditureRow, FixedAmount, IncomeReceiptRow, IncomeRow, InputTax, Kind, ObjectRow, OwnAudit,
     ParticipantRow, PaymentRow, ProofOfUse, ReceiptDetails, ReceiptRow, ReportSection, Sachbericht, UnitRow,
 };

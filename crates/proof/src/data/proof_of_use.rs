@@ -88,6 +88,9 @@ pub struct ProofOfUse {
     /// What changed of the days that an earlier proof of the grant covers, since that was filed; nothing where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub earlier: Option<Box<EarlierProof>>,
+    /// The same of those before it whose days no later one covers, the latest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier_still: Vec<EarlierProof>,
 }
 
 /// A grant of a fixed amount: it stays the same unless the eligible cost has fallen too far below the plan.
@@ -144,6 +147,20 @@ pub struct Correction {
     pub document: String,
     /// What differs, in the order of the form.
     pub differences: Vec<Difference>,
+    /// What differs beside amounts, in the order of the form; nothing where that was not compared yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parts: Option<Vec<ChangedPart>>,
+}
+
+/// A part of a proof that is no amount and differs from the version before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangedPart {
+    /// The section of the form.
+    pub place: String,
+    /// What stands there.
+    pub what: String,
+    /// What became of it.
+    pub change: String,
 }
 
 /// An amount that differs from the version before.
@@ -249,6 +266,9 @@ pub struct ExpenditureRow {
 pub struct ReceiptRow {
     /// Running number in this list.
     pub number: u32,
+    /// Whose it is, where it is not the recipient's own but of one whom the grant was forwarded to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<String>,
     /// The item of the Finanzierungsplan it belongs to.
     pub cost_position: String,
     /// The number the recipient gave the receipt.
@@ -305,6 +325,9 @@ pub struct ReceiptDetails {
 pub struct IncomeReceiptRow {
     /// Running number in this list.
     pub number: u32,
+    /// Who took it in, where that is not the recipient but one whom the grant was forwarded to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<String>,
     /// The number the recipient gave the receipt.
     pub receipt_number: String,
     /// When it came in (Wertstellung).
@@ -365,6 +388,24 @@ pub struct EnclosedExamination {
 }
 
 impl ProofOfUse {
+    /// Whether its lists tell whose each row is: they do where one is of somebody whom the grant was forwarded to.
+    pub fn tells_holders(&self) -> bool {
+        let receipts = self.receipts.iter().map(|row| &row.holder);
+        let income = self.income_receipts.iter().map(|row| &row.holder);
+        let units = self.units.iter().map(|row| &row.holder);
+        receipts.chain(income).chain(units).any(Option::is_some)
+    }
+
+    /// Whose a row of its lists is: the recipient's own, where the row names nobody.
+    pub fn holder<'row>(&'row self, named: Option<&'row str>) -> &'row str {
+        named.unwrap_or(&self.recipient.name)
+    }
+
+    /// The earlier proofs of the grant that it is compared with, the latest first.
+    pub fn all_earlier(&self) -> impl Iterator<Item = &EarlierProof> {
+        self.earlier.as_deref().into_iter().chain(&self.earlier_still)
+    }
+
     /// The proofs of others that are enclosed as files, each with the name of its file.
     pub fn enclosed(&self) -> impl Iterator<Item = (String, &ExaminedProofRow, &EnclosedFile)> {
         let rows = (1_u32..).zip(&self.examined_proofs);
@@ -435,6 +476,9 @@ pub struct ParticipantRow {
 pub struct UnitRow {
     /// Running number in this list.
     pub number: u32,
+    /// Who settles it, where that is not the recipient but one whom the grant was forwarded to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<String>,
     /// What was performed.
     pub unit: String,
     /// On which day.

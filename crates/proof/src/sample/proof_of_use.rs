@@ -214,6 +214,7 @@ pub fn fixed_amount_proof() -> ProofOfUse {
 fn income_receipt(number: u32, payer: &str, reason: &str, cents: i64) -> IncomeReceiptRow {
     IncomeReceiptRow {
         number,
+        holder: None,
         receipt_number: format!("EE-{number:04}"),
         received_on: day(2026, 2, 10) + Days::new(u64::from(number) * 9),
         payer: payer.to_owned(),
@@ -266,6 +267,7 @@ pub fn proof(receipts: u32, units: u32) -> ProofOfUse {
         notes: vec!["Die Ausgaben für Lehr- und Verbrauchsmaterial lagen über dem Ansatz, weil zwei Kurse geteilt wurden. Die Mehrausgaben wurden durch Einsparungen bei den Mieten ausgeglichen.".to_owned()],
         correction: None,
         earlier: None,
+        earlier_still: Vec::new(),
     }
 }
 
@@ -292,6 +294,7 @@ fn receipt(number: u32) -> ReceiptRow {
     let issued_on = day(2026, 1, 3) + Days::new(u64::from(number) * 5 % 350);
     ReceiptRow {
         number,
+        holder: None,
         cost_position: pick(&POSITIONS, number).0.to_owned(),
         receipt_number: format!("ER-{:05}", 10_000 + number),
         issued_on,
@@ -311,6 +314,7 @@ fn unit(number: u32) -> UnitRow {
     let amount = Cents::new(i64::from(count) * 3_750);
     UnitRow {
         number,
+        holder: None,
         unit: format!("Sprachtreff Gruppe {}, Unterrichtseinheiten", 1 + number % 4),
         performed_on: day(2026, 1, 8) + Days::new(u64::from(number) * 3 % 350),
         count,
@@ -412,6 +416,7 @@ pub fn corrected_proof() -> ProofOfUse {
             ),
             difference("Belegliste, anerkannt", "ER-10417, 2", 34_210, 0),
         ],
+        parts: None,
     };
     ProofOfUse { correction: Some(Box::new(correction)), ..interim_proof() }
 }

@@ -5,9 +5,13 @@ mod amounts;
 #[cfg(test)]
 mod bytes;
 #[cfg(test)]
+mod differences;
+#[cfg(test)]
 mod form;
 #[cfg(test)]
 mod givers;
+#[cfg(test)]
+mod holders;
 #[cfg(test)]
 mod long_texts;
 #[cfg(test)]

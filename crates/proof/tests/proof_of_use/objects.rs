@@ -3,12 +3,7 @@
 use proof::data::ProofOfUse;
 use proof::sample;
 
-use crate::reading::in_order;
-
-/// The letters of a text, wherever its lines end.
-fn letters(text: &str) -> String {
-    text.chars().filter(|one| !one.is_whitespace() && *one != '\u{ad}').collect()
-}
+use crate::reading::{in_order, letters};
 
 fn read(proof: &ProofOfUse) -> String {
     letters(&in_order(proof))

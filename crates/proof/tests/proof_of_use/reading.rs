@@ -40,6 +40,11 @@ pub(crate) fn in_order(proof: &ProofOfUse) -> String {
     pdftotext(&render(proof).unwrap(), "-raw")
 }
 
+/// The letters of a text, wherever its lines end.
+pub(crate) fn letters(text: &str) -> String {
+    text.chars().filter(|one| !one.is_whitespace() && *one != '\u{ad}').collect()
+}
+
 /// The words of every page with their places.
 pub(crate) fn words(proof: &ProofOfUse) -> Vec<PageOfWords> {
     let html = pdftotext(&render(proof).unwrap(), "-bbox");

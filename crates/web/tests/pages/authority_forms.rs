@@ -44,7 +44,7 @@ async fn finance_staff_see_which_cell_gets_what_and_take_the_form_along() {
     let taken = [("vordruck", "mitgeliefert"), ("aktion", "herunterladen")];
     let filled = house.fill(&mut clerk, &page, &path, &taken).await.shown();
     assert_eq!(filled.headers["content-type"], XLSX);
-    let called = "attachment; filename=\"verwendungsnachweis-vordruck-vn-g-zuordnung-2.xlsx\"";
+    let called = "attachment; filename=\"verwendungsnachweis-vordruck-vn-g-zuordnung-3.xlsx\"";
     assert_eq!(filled.headers["content-disposition"], called);
     assert!(filled.html.starts_with("PK"));
 }

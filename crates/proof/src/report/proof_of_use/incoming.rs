@@ -2,7 +2,7 @@
 
 use super::recorded;
 use crate::data::ProofOfUse;
-use crate::flow::{Column, Flow, Layout, Shape, Table};
+use crate::flow::{Cell, Column, Flow, Layout, Shape, Table};
 use crate::{RenderError, format};
 
 const COLUMNS: [Column; 6] = [
@@ -13,6 +13,18 @@ const COLUMNS: [Column; 6] = [
     Column::share("Grund", 1),
     Column::amount("Betrag EUR", 96_000),
 ];
+/// The same where rows are of those that the grant was forwarded to.
+const HELD: [Column; 7] = [
+    Column::fixed("Lfd. Nr.", 44_000),
+    Column::share("Letztempfänger", 1),
+    Column::fixed("Belegnummer", 90_000),
+    Column::fixed("eingegangen am", 84_000),
+    Column::share("Einzahler", 1),
+    Column::share("Grund", 1),
+    Column::amount("Betrag EUR", 96_000),
+];
+/// Where „Übertrag“ and „Summe“ stand: beside the amounts.
+const LABEL_COLUMN: usize = 4;
 
 pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderError> {
     if proof.income_receipts.is_empty() {
@@ -20,11 +32,13 @@ pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderErro
     }
     flow.page(Shape::LANDSCAPE);
     flow.section("Anlage: Belegliste der Einnahmen");
-    let layout =
-        Layout { title: "Belegliste der Einnahmen", columns: &COLUMNS, groups: &[], label_column: 4 };
+    let is_held = proof.tells_holders();
+    let columns: &[Column] = if is_held { &HELD } else { &COLUMNS };
+    let label_column = LABEL_COLUMN + usize::from(is_held);
+    let layout = Layout { title: "Belegliste der Einnahmen", columns, groups: &[], label_column };
     let mut table = Table::begin(flow, layout);
     for receipt in &proof.income_receipts {
-        let cells = [
+        let mut cells: Vec<Cell> = vec![
             receipt.number.to_string().into(),
             recorded::text(&receipt.receipt_number).into(),
             format::date(receipt.received_on).into(),
@@ -32,6 +46,9 @@ pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderErro
             recorded::text(&receipt.reason).into(),
             receipt.amount.into(),
         ];
+        if is_held {
+            cells.insert(1, proof.holder(receipt.holder.as_deref()).into());
+        }
         table.row(flow, &cells)?;
     }
     let total = table.sums("Summe");

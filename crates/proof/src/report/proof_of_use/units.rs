@@ -29,6 +29,21 @@ const EXAMINED: [Column; 11] = [
     Column::share("SHA-256 des Nachweises", 5),
     Column::fixed("Prüfzeichen", 54_000),
 ];
+/// The same where rows are of those that the grant was forwarded to.
+const HELD: [Column; 12] = [
+    Column::fixed("Lfd. Nr.", 36_000),
+    Column::share("Letztempfänger", 13),
+    Column::share("Einheit", 12),
+    Column::fixed("durchgeführt am", 62_000),
+    Column::figure("Anzahl", 42_000),
+    Column::fixed("Pauschale", 60_000),
+    Column::figure("Satz EUR", 56_000),
+    Column::amount("Betrag EUR", 74_000),
+    Column::amount("anerkannt EUR", 74_000),
+    Column::share("Kürzungsgrund", 11),
+    Column::share("SHA-256 des Nachweises", 12),
+    Column::fixed("Prüfzeichen", 54_000),
+];
 /// Where „Übertrag“ and „Summe“ stand.
 const LABEL_COLUMN: usize = 1;
 
@@ -38,11 +53,23 @@ pub(super) fn draw(flow: &mut Flow, proof: &ProofOfUse) -> Result<(), RenderErro
     }
     flow.page(Shape::LANDSCAPE);
     flow.section("Anlage: Einheitenliste (Pauschalen)");
-    let columns: &[Column] = if proof.units.iter().any(is_examined) { &EXAMINED } else { &COLUMNS };
+    let is_held = proof.tells_holders();
+    let columns: &[Column] = if is_held {
+        &HELD
+    } else if proof.units.iter().any(is_examined) {
+        &EXAMINED
+    } else {
+        &COLUMNS
+    };
     let layout = Layout { title: "Einheitenliste", columns, groups: &[], label_column: LABEL_COLUMN };
     let mut table = Table::begin(flow, layout);
     for unit in &proof.units {
-        table.row(flow, &cells(unit)[..columns.len()])?;
+        let mut cells = cells(unit);
+        if is_held {
+            cells.insert(1, proof.holder(unit.holder.as_deref()).into());
+        }
+        cells.truncate(columns.len());
+        table.row(flow, &cells)?;
     }
     let total = table.sums("Summe");
     table.end(flow, Some(&total));
@@ -54,8 +81,8 @@ fn is_examined(unit: &UnitRow) -> bool {
     !unit.evidence.is_empty() || !unit.mark.is_empty() || unit.reduction_reason.is_some()
 }
 
-fn cells(unit: &UnitRow) -> [Cell; 11] {
-    [
+fn cells(unit: &UnitRow) -> Vec<Cell> {
+    vec![
         unit.number.to_string().into(),
         unit.unit.as_str().into(),
         format::date(unit.performed_on).into(),
