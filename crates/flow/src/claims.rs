@@ -32,7 +32,7 @@ use serde::Serialize;
 use store::{Done, Tx};
 
 pub use certify::{CertifyClaim, SendBackProposal, SignClaim};
-pub use changes::{Replacement, RequestChanges, ResubmitClaim};
+pub use changes::{Answer, Replacement, RequestChanges, ResubmitClaim};
 pub use correct::CorrectClaim;
 pub use parking::{DropParked, RejectParked};
 pub use receipts::NewReceipt;

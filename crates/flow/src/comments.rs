@@ -1,7 +1,10 @@
 //! Comments on claims: shared with everyone who sees the claim, or within the office.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use grants::{
-    Claim, ClaimId, ClaimLineId, Comment, CommentId, LinesAsked, OrganisationId, Visibility, comment_text,
+    Claim, ClaimError, ClaimId, ClaimLineId, Comment, CommentId, LinesAsked, OrganisationId, TextError,
+    Visibility, comment_text,
 };
 use serde::Serialize;
 use store::{Done, Tx};
@@ -9,6 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     Action, Ctx, FlowError, Request, Role, access,
+    ctx::NewIds,
     views::{self, Filling, Page, listed, shown},
 };
 
@@ -39,18 +43,8 @@ impl Request for AddComment {
         access::seen_with(access::visible_grant(conn, ctx, claim.grant).await, "claim")?;
         may_write(ctx, self.visibility)?;
         // What follows from it?
-        self.check_line(&claim)?;
         let text = comment_text(&self.text).map_err(|cause| FlowError::Text { field: "text", cause })?;
-        let comment = Comment {
-            id: CommentId(ctx.ids().next()),
-            claim: claim.id,
-            line: self.line,
-            visibility: self.visibility,
-            organisation: ctx.actor().organisation,
-            author: ctx.actor().name.clone(),
-            on: ctx.today(),
-            text,
-        };
+        let comment = self.comment(ctx, &claim, CommentId(ctx.ids().next()), text)?;
         // Write it down, once, together.
         store::insert_comment(tx.write().await?, unit, &comment).await?;
         Ok(done(comment))
@@ -58,13 +52,45 @@ impl Request for AddComment {
 }
 
 impl AddComment {
-    fn check_line(&self, claim: &Claim) -> Result<(), FlowError> {
-        match self.line {
-            Some(id) if claim.lines.iter().all(|line| line.id != id) => {
-                Err(FlowError::Claim(grants::ClaimError::UnknownLine { id }))
-            }
-            _ => Ok(()),
+    /// Says it with another command about the claim, which is about to book: as a part with an entry of its own. Nobody is told
+    /// of it beside that command.
+    pub(crate) async fn say_with(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx,
+        claim: &Claim,
+        ids: &mut NewIds,
+    ) -> Result<(), FlowError> {
+        let text = comment_text(&self.text).map_err(|cause| self.at_line(claim, cause))?;
+        let comment = self.comment(ctx, claim, CommentId(ids.next()), text)?;
+        let unit = tx.unit();
+        store::insert_comment(tx.write().await?, unit, &comment).await?;
+        Ok(tx.part(Self::COMMAND, self, done(comment))?)
+    }
+
+    /// A text that cannot be: of several, the line tells which.
+    fn at_line(&self, claim: &Claim, cause: TextError) -> FlowError {
+        match self.line.and_then(|line| claim.line(line).ok()) {
+            Some(line) => FlowError::Claim(ClaimError::Text { line: line.number, cause }),
+            None => FlowError::Text { field: "text", cause },
         }
+    }
+
+    /// What is said then.
+    fn comment(&self, ctx: &Ctx, claim: &Claim, id: CommentId, text: String) -> Result<Comment, ClaimError> {
+        if let Some(line) = self.line {
+            claim.line(line)?;
+        }
+        Ok(Comment {
+            id,
+            claim: claim.id,
+            line: self.line,
+            visibility: self.visibility,
+            organisation: ctx.actor().organisation,
+            author: ctx.actor().name.clone(),
+            on: ctx.today(),
+            text,
+        })
     }
 }
 
@@ -99,6 +125,15 @@ pub async fn comment(ctx: &Ctx, id: CommentId) -> Result<Comment, FlowError> {
     let found = found.filter(|comment| is_for(ctx, comment)).ok_or_else(unknown)?;
     access::seen_with(views::claim_excerpt(ctx, found.claim, &LinesAsked::None).await, "comment")?;
     Ok(found)
+}
+
+/// The numbers of the lines about which comments are, by these lines.
+pub async fn lines_of(ctx: &Ctx, comments: &[Comment]) -> Result<BTreeMap<ClaimLineId, i64>, FlowError> {
+    let lines: BTreeSet<_> = comments.iter().filter_map(|comment| comment.line).collect();
+    if lines.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    Ok(store::numbers_of_claim_lines(&mut ctx.look(Action::Look).await?, &lines).await?)
 }
 
 /// A page of what was said to a claim, oldest first.

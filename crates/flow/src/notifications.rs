@@ -12,8 +12,8 @@ mod words;
 use std::collections::BTreeSet;
 
 use grants::{
-    Audience, GrantId, NotificationAbout, NotificationKind, OrganisationId, Outline, PersonId, Role,
-    may_be_told, told,
+    Audience, GrantId, LinesAsked, NotificationAbout, NotificationKind, OrganisationId, Outline, PersonId,
+    Role, may_be_told, told,
 };
 use ledger::EntryNumber;
 use store::{Conn, Notification, OrganisationKind, StoreError, Told, Tx};
@@ -45,6 +45,7 @@ impl News {
         let Some((kind, audience)) = told(command, &about) else { return Ok(None) };
         let subject = match kind.about() {
             NotificationAbout::BankDetails => about.organisation.map_or(subject, |it| it.0),
+            NotificationAbout::Claim => about.claim.map_or(subject, |it| it.0),
             _ => about.reminded_of.unwrap_or(subject),
         };
         Ok(Some(Self { kind, audience, about, subject }))
@@ -55,7 +56,8 @@ impl News {
         let (unit, entry) = (tx.unit(), tx.entry());
         let conn = tx.write().await?;
         let heard = heard(conn, ctx, &self.about, self.audience).await?;
-        let Some((organisation, people)) = heard else { return Ok(()) };
+        let Some(Heard { organisation, people, .. }) = heard else { return Ok(()) };
+        let grant = grant_of(conn, ctx, &self.about).await?;
         for person in people {
             let told = Notification {
                 entry,
@@ -63,7 +65,7 @@ impl News {
                 organisation,
                 kind: self.kind,
                 subject: self.subject,
-                grant: self.about.grant,
+                grant,
                 read_at: None,
             };
             store::insert_notification(conn, unit, &told).await?;
@@ -72,29 +74,47 @@ impl News {
     }
 }
 
-/// Who hears of it, and for which organisation; nobody, if that is outside. Whoever does it knows.
+/// Who hears of it.
+struct Heard {
+    /// For which organisation.
+    organisation: OrganisationId,
+    /// In which roles; none, where that is one person.
+    roles: &'static [Role],
+    /// Who acts there in one of them.
+    people: BTreeSet<PersonId>,
+}
+
+/// Who hears of it; nobody, if that is outside. Whoever does it knows.
 async fn heard(
     conn: &mut Conn,
     ctx: &Ctx,
     subject: &Outline,
     audience: Audience,
-) -> Result<Option<(OrganisationId, BTreeSet<PersonId>)>, FlowError> {
+) -> Result<Option<Heard>, FlowError> {
     let (organisation, roles) = match audience {
         Audience::Author => {
             let author = subject.author().filter(|author| author.person != ctx.actor().person);
-            return Ok(author.map(|author| (author.organisation, [author.person].into())));
+            return Ok(author.map(|author| Heard {
+                organisation: author.organisation,
+                roles: &[],
+                people: [author.person].into(),
+            }));
         }
         Audience::House(roles) => (house(conn, ctx).await?, roles),
-        Audience::Giver(roles) => (parties(conn, ctx, subject.grant).await?.map(|(giver, _)| giver), roles),
+        Audience::Giver(roles) => (parties(conn, ctx, subject).await?.map(|(giver, _)| giver), roles),
         Audience::Recipient(roles) => match subject.organisation {
             Some(own) => (Some(own), roles),
-            None => (parties(conn, ctx, subject.grant).await?.map(|(_, recipient)| recipient), roles),
+            None => (parties(conn, ctx, subject).await?.map(|(_, recipient)| recipient), roles),
+        },
+        Audience::OtherSide { giver, recipient } => match parties(conn, ctx, subject).await? {
+            Some((from, to)) if ctx.actor().organisation == to => (Some(from), giver),
+            both => (both.map(|(_, to)| to), recipient),
         },
     };
     let Some(organisation) = organisation else { return Ok(None) };
     let mut people = acting(conn, ctx, organisation, roles).await?;
     people.remove(&ctx.actor().person);
-    Ok(Some((organisation, people)))
+    Ok(Some(Heard { organisation, roles, people }))
 }
 
 async fn acting(
@@ -111,13 +131,25 @@ async fn acting(
     Ok(people)
 }
 
+/// Who gives and who receives the grant on which it hangs.
 async fn parties(
     conn: &mut Conn,
     ctx: &Ctx,
-    grant: Option<GrantId>,
+    subject: &Outline,
 ) -> Result<Option<(OrganisationId, OrganisationId)>, FlowError> {
-    let Some(grant) = grant else { return Ok(None) };
+    let Some(grant) = grant_of(conn, ctx, subject).await? else { return Ok(None) };
     Ok(store::parties_of_grant(conn, ctx.actor().unit, grant).await?)
+}
+
+/// The grant on which it hangs; what is said of a claim hangs on that of the claim.
+async fn grant_of(conn: &mut Conn, ctx: &Ctx, subject: &Outline) -> Result<Option<GrantId>, FlowError> {
+    match (subject.grant, subject.claim) {
+        (None, Some(claim)) => {
+            let found = store::claim_excerpt(conn, ctx.actor().unit, claim, &LinesAsked::None).await?;
+            Ok(found.map(|found| found.claim.grant))
+        }
+        (grant, _) => Ok(grant),
+    }
 }
 
 async fn house(conn: &mut Conn, ctx: &Ctx) -> Result<Option<OrganisationId>, FlowError> {

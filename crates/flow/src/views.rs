@@ -44,7 +44,7 @@ pub(crate) use filling::Filling;
 pub use found_lines::{FoundLines, found_lines, line_marks};
 pub(crate) use grant_list::{all_grants, shown_grants};
 pub use grant_list::{grant, grants, grants_below, grants_with};
-pub use journal::{EntriesOf, JournalAsked, journal, journal_of, journal_outlines};
+pub use journal::{EntriesOf, JournalAsked, hand_in, journal, journal_of, journal_outlines};
 pub(crate) use journal::{entries_kind, own_subject};
 pub use plan_effects::plan_effects;
 pub use registry::{closed_period, closed_periods, organisations, programmes};

@@ -74,6 +74,8 @@ kinds! {
     ClaimToCertify "claim_to_certify" Claim
     /// A proposal was sent back.
     ClaimSentBack "claim_sent_back" Claim
+    /// The other side has said something about a claim, or answered a question.
+    ClaimCommented "claim_commented" Claim
     /// A decision, or a correction of one, counts. It may ask for parked lines.
     ClaimDecided "claim_decided" Claim
     /// What is asked beyond the need waits to be signed by another person of the recipient.
@@ -272,20 +274,17 @@ pub enum Audience {
     Recipient(&'static [Role]),
     /// People of who gives the grant.
     Giver(&'static [Role]),
+    /// People of the side of the grant that did not do it: who does not act for its recipient acts for its giver.
+    OtherSide {
+        /// Who is told, if the recipient did it.
+        giver: &'static [Role],
+        /// Who is told, if the giver did it.
+        recipient: &'static [Role],
+    },
     /// People of the first recipient's office.
     House(&'static [Role]),
     /// Who recorded the subject.
     Author,
-}
-
-impl Audience {
-    /// The roles of who is told; none, where that is one person.
-    pub const fn roles(self) -> &'static [Role] {
-        match self {
-            Self::Recipient(roles) | Self::Giver(roles) | Self::House(roles) => roles,
-            Self::Author => &[],
-        }
-    }
 }
 
 /// The command by which the program reminds of deadlines.
@@ -293,10 +292,13 @@ const REMIND: &str = "deadline.remind";
 
 type Told = (&'static str, fn(&Outline) -> bool, Kind, Audience);
 
-const ASKS: Audience = Audience::Recipient(&[Role::Editor, Role::Clerk]);
+const HANDS_IN: &[Role] = &[Role::Editor, Role::Clerk];
+const DECIDES: &[Role] = &[Role::Clerk];
+const ASKS: Audience = Audience::Recipient(HANDS_IN);
 const SIGNS: Audience = Audience::Recipient(&[Role::Signatory, Role::Head]);
 const LEARNS: Audience = Audience::Recipient(&[Role::Editor, Role::Signatory]);
-const EXAMINES: Audience = Audience::Giver(&[Role::Clerk]);
+const EXAMINES: Audience = Audience::Giver(DECIDES);
+const TALKS: Audience = Audience::OtherSide { giver: DECIDES, recipient: HANDS_IN };
 const CERTIFIES: Audience = Audience::Giver(&[Role::ExaminerSachlich, Role::ExaminerRechnerisch]);
 const RELEASES: Audience = Audience::Giver(&[Role::Releaser]);
 const PAYS: Audience = Audience::Giver(&[Role::Clerk, Role::Orderer]);
@@ -329,6 +331,7 @@ const TOLD: &[Told] = &[
     ("claim.send_back", always, Kind::ClaimSentBack, EXAMINES),
     ("claim.certify", Outline::is_decided_claim, Kind::ClaimDecided, LEARNS),
     ("claim.settle_parked", always, Kind::ClaimDecided, LEARNS),
+    ("comment.add", Outline::is_shared, Kind::ClaimCommented, TALKS),
     ("payout_request.submit", Outline::is_unsigned_above_need, Kind::PayoutToSign, SIGNS),
     ("payout_request.submit", Outline::is_signed_above_need, Kind::PayoutRequested, EXAMINES),
     ("payout_request.sign", always, Kind::PayoutRequested, EXAMINES),

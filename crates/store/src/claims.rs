@@ -235,6 +235,14 @@ pub async fn claim_line_numbers(
     search::numbers(conn, unit, claim, search, among, page).await
 }
 
+/// The numbers that some lines have in their claims, by these lines.
+pub async fn numbers_of_claim_lines(
+    conn: &mut Conn,
+    lines: &BTreeSet<ClaimLineId>,
+) -> Result<BTreeMap<ClaimLineId, i64>, StoreError> {
+    lines::numbers(conn, lines).await
+}
+
 /// So many of the lines of the claims of a grant that hold what they claim, after so many others, the newest claim first.
 pub async fn held_lines(
     conn: &mut Conn,

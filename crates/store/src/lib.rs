@@ -97,8 +97,8 @@ pub use claimed_receipts::claimed_receipts;
 pub use claims::{
     HeldLine, claim, claim_excerpt, claim_excerpts_with, claim_ids, claim_line, claim_line_numbers,
     claim_of_line, claims_with, count_claim_lines, credited, held_lines, insert_change_request, insert_claim,
-    insert_correction, next_claim_number, open_costs, proposed_changes, resubmit_claim, sign_claim,
-    update_claim, update_claim_line, waiting_claim_ids,
+    insert_correction, next_claim_number, numbers_of_claim_lines, open_costs, proposed_changes,
+    resubmit_claim, sign_claim, update_claim, update_claim_line, waiting_claim_ids,
 };
 pub use closed_periods::{
     closed_period, closed_period_ids, closed_periods_with, closed_until, insert_closed_period,

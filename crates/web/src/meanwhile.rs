@@ -184,10 +184,10 @@ const OF_FORM: [(&str, &str); 12] = [
 /// What was typed of a line.
 fn typed_of(names: &Names, grant: &Grant, form: &Form, number: i64) -> Vec<String> {
     let value = |field: &str| form.value(&format!("z{number}.{field}"));
-    if value("antwort") == "lassen" {
-        return Vec::new();
-    }
-    let said = OF_LINE.iter().map(|&field| (field, value(field).trim())).filter(|(_, text)| !text.is_empty());
+    // Of a line that stays as it is, what is answered is all that is said.
+    let stays = value("antwort") == "lassen";
+    let fields = OF_LINE.iter().filter(|field| !stays || **field == "text");
+    let said = fields.map(|&field| (field, value(field).trim())).filter(|(_, text)| !text.is_empty());
     said.map(|(field, text)| match (field, text) {
         ("urteil", "teilweise") => "teilweise anerkennen".to_owned(),
         ("urteil", "zurueckstellen") => "zurückstellen".to_owned(),

@@ -101,7 +101,7 @@ pub(crate) async fn resubmit_claim(
     Body(replacements): Body<ClaimResubmission, LARGEST>,
 ) -> Result<Present<Claim>, Problem> {
     let leaving: Vec<ClaimLineId> = replacements.iter().map(|(line, _)| *line).collect();
-    let request = ResubmitClaim { claim: id, version, replacements };
+    let request = ResubmitClaim { claim: id, version, replacements, answers: Vec::new() };
     match execute(ctx.clone(), key, request).await {
         Ok(claim) => Ok(Present(claim.into())),
         Err(refusal) => Err(in_this_body(&ctx, id, &leaving, refusal).await),

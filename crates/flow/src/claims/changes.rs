@@ -4,13 +4,17 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use grants::{
-    Claim, ClaimId, ClaimLine, ClaimLineId, NewLine, NewParent, Receipt, ReceiptId, Replacing, check_lines,
+    Claim, ClaimId, ClaimLine, ClaimLineId, NewLine, NewParent, Receipt, ReceiptId, Replacing, Visibility,
+    check_lines,
 };
 use serde::Serialize;
 use store::{Done, Tx};
 
 use super::{NewClaimLine, credits, declare, done, financing, find, holding, prepared, receipts, units};
-use crate::{Action, Ctx, FlowError, Request, access::Side, accounts, awards::programme, payouts::seen};
+use crate::{
+    Action, Ctx, FlowError, Request, access::Side, accounts, awards::programme, comments::AddComment,
+    ctx::NewIds, payouts::seen,
+};
 
 /// Asks the recipient to change a claim before it is decided.
 #[derive(Clone, Debug, Serialize)]
@@ -53,6 +57,18 @@ pub struct ResubmitClaim {
     pub version: i64,
     /// The lines that change, each with what becomes of it. The others stay.
     pub replacements: Vec<(ClaimLineId, Replacement)>,
+    /// What is said to what was asked: shared comments, which are written with it or not at all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answer>,
+}
+
+/// What is said to a question.
+#[derive(Clone, Debug, Serialize)]
+pub struct Answer {
+    /// The line about which it was asked; none for the claim as a whole.
+    pub line: Option<ClaimLineId>,
+    /// What is said.
+    pub text: String,
 }
 
 /// What becomes of a line that may be changed.
@@ -82,6 +98,9 @@ impl Request for ResubmitClaim {
         let on = ctx.today();
         let leaving: Vec<_> = self.replacements.iter().map(|(line, _)| *line).collect();
         claim.may_replace(&leaving, on)?;
+        // What is said is written before anything is booked: each comment has an entry of its own.
+        let mut ids = ctx.ids();
+        self.answer(ctx, tx, &claim, &mut ids).await?;
         let unit = accounts::of_unit(tx).await?;
         let programme = programme(tx, &grant).await?;
         let new: Vec<_> = self.replacements.iter().filter_map(|(_, by)| by.line()).cloned().collect();
@@ -92,7 +111,7 @@ impl Request for ResubmitClaim {
         let leave = || claim.lines.iter().filter(|line| leaving.contains(&line.id));
         holding::release_holds(tx, leave())?;
         units::release_lines(tx, leave()).await?;
-        let asked = self.new_lines(ctx, &claim, (tx.unit(), &receipts), &parents)?;
+        let asked = self.new_lines(&mut ids, &claim, (tx.unit(), &receipts), &parents)?;
         let shared = financing::without(financing::at_claim(tx, &grant).await?, leave())?;
         let checked = check_lines(&grant, &programme, &asked, &shared)?;
         let units = units::of_lines(&checked);
@@ -116,16 +135,23 @@ impl Request for ResubmitClaim {
 }
 
 impl ResubmitClaim {
+    async fn answer(&self, ctx: &Ctx, tx: &mut Tx, claim: &Claim, ids: &mut NewIds) -> Result<(), FlowError> {
+        for Answer { line, text } in &self.answers {
+            let (line, text, visibility) = (*line, text.clone(), Visibility::Shared);
+            AddComment { claim: claim.id, line, visibility, text }.say_with(ctx, tx, claim, ids).await?;
+        }
+        Ok(())
+    }
+
     /// The new lines as they are to be checked; a refusal names the line whose place a new one would take.
     fn new_lines(
         &self,
-        ctx: &Ctx,
+        ids: &mut NewIds,
         claim: &Claim,
         (books, receipts): (ledger::UnitId, &BTreeMap<ReceiptId, Receipt>),
         parents: &BTreeMap<i64, NewParent>,
     ) -> Result<Vec<NewLine>, FlowError> {
         let numbers: BTreeMap<_, _> = claim.lines.iter().map(|line| (line.id, line.number)).collect();
-        let mut ids = ctx.ids();
         let asked = self.replacements.iter().filter_map(|(line, by)| Some((*line, by.line()?)));
         let new = |(place, (line, asked)): (i64, (ClaimLineId, &NewClaimLine))| {
             let number = numbers.get(&line).copied().unwrap_or_default();

@@ -3,17 +3,19 @@
 
 use chrono::NaiveDate;
 use grants::{
-    BankDetails, BankDetailsState, Claim, ClaimState, Consent, DutyRules, Grant, OrganisationId, Outline,
-    Payment, PaymentState, PayoutRequest, PayoutRequestState, PlanVersion, Proof, Role, may_be_told, told,
+    BankDetails, BankDetailsState, Claim, ClaimState, Consent, DutyRules, Grant, GrantId, OrganisationId,
+    Outline, Payment, PaymentState, PayoutRequest, PayoutRequestState, PlanVersion, Proof, Role, Visibility,
+    may_be_told, told,
 };
 use serde_json::json;
 use store::StoreError;
 
-use super::heard;
+use super::{Heard, heard};
 use crate::{
     Action, Ctx, FlowError, Request,
     bank_details::EnterBankDetails,
     claims::{CertifyClaim, DecideClaim},
+    comments::AddComment,
     law,
     may::certificate,
     payments::ReleasePayment,
@@ -111,6 +113,12 @@ pub async fn of_account(ctx: &Ctx) -> Result<Option<Hearing>, FlowError> {
     hearing_of(ctx, EnterBankDetails::COMMAND, &entered.to_string()).await
 }
 
+/// Who is told of what the actor says of a claim of a grant, where both sides read it.
+pub async fn of_comment(ctx: &Ctx, grant: GrantId) -> Result<Option<Hearing>, FlowError> {
+    let said = json!({ "grant": grant, "visibility": Visibility::Shared });
+    hearing_of(ctx, AddComment::COMMAND, &said.to_string()).await
+}
+
 /// From which day on is paid to bank details of an organisation, of all its versions, if the actor confirms them; nothing, if
 /// they cannot be confirmed.
 pub async fn paid_from(
@@ -136,6 +144,9 @@ async fn hearing_of(ctx: &Ctx, command: &str, after: &str) -> Result<Option<Hear
     let Some((_, audience)) = told(command, &about) else { return Ok(None) };
     let mut conn = ctx.look(Action::Look).await?;
     let heard = heard(&mut conn, ctx, &about, audience).await?;
-    let hearing = |people: usize, organisation| Hearing { organisation, roles: audience.roles(), people };
-    Ok(heard.map(|(organisation, people)| hearing(people.len(), organisation)))
+    Ok(heard.map(|Heard { organisation, roles, people }| Hearing {
+        organisation,
+        roles,
+        people: people.len(),
+    }))
 }

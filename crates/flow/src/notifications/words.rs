@@ -21,6 +21,7 @@ pub const fn text(kind: Kind) -> &'static str {
         Kind::ClaimQuestioned => "Zu einer Abrechnung ist eine Rückfrage gestellt.",
         Kind::ClaimToCertify => "Zu einer Abrechnung wartet ein Vorschlag auf die Feststellung.",
         Kind::ClaimSentBack => "Ein Vorschlag zu einer Abrechnung ist zurückgegeben.",
+        Kind::ClaimCommented => "Zu einer Abrechnung hat die andere Seite etwas geschrieben.",
         Kind::ClaimDecided => "Über eine Abrechnung ist entschieden.",
         Kind::PayoutToSign => "Eine Mittelanforderung wartet auf die Unterschrift einer zweiten Person.",
         Kind::PayoutRequested => "Es sind Mittel angefordert.",

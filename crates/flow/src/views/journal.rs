@@ -4,9 +4,10 @@
 //! the first under the id that the actor sees.
 
 use grants::{
-    AuditObservationId, ClaimId, CommentId, ExaminationRecordId, GrantId, InventoryObjectId, LinesAsked,
-    ParticularsId, PaymentId, PayoutRequestId, PayoutTermsId, ProofId, ProofSignatureId, ReceiptFileId,
-    ReceivableId, RepaymentId, ReportCommentId, ReportId, RevocationGroundId, RuleWaiverId, SampleId,
+    AuditObservationId, Claim, ClaimId, CommentId, ExaminationRecordId, GrantId, InventoryObjectId,
+    LinesAsked, ParticularsId, PaymentId, PayoutRequestId, PayoutTermsId, ProofId, ProofSignatureId,
+    ReceiptFileId, ReceivableId, RepaymentId, ReportCommentId, ReportId, RevocationGroundId, RuleWaiverId,
+    SampleId, SignOff, Step,
 };
 use ledger::EntryNumber;
 use store::{Conn, EntryOutline, JournalEntry, OutlinesAsked, SubjectKind};
@@ -17,8 +18,10 @@ use super::{
     receivable, repayment, report,
 };
 use crate::{
-    Action, Ctx, FlowError, access, audit_observations, comments, examination_records, inventory,
-    particulars, receipt_files, reports, revocation_grounds, rule_waivers, samples,
+    Action, Ctx, FlowError, Request, access, audit_observations,
+    claims::{ResubmitClaim, SignClaim, SubmitClaim},
+    comments, examination_records, inventory, particulars, receipt_files, reports, revocation_grounds,
+    rule_waivers, samples,
 };
 
 /// Whose entries: what a subject is, where that is said, and its id.
@@ -78,6 +81,24 @@ pub async fn journal_outlines(ctx: &Ctx, asked: JournalAsked<'_>) -> Result<Vec<
         None => store::journal_outlines(&mut conn, unit, asked).await?,
         Some(as_of) => store::journal_outlines_as_of(&mut conn, unit, asked, as_of).await?,
     })
+}
+
+/// The entry by which a claim was handed in last: by which it was signed. Nothing, if nobody has signed it.
+pub async fn hand_in(ctx: &Ctx, claim: &Claim) -> Result<Option<EntryOutline>, FlowError> {
+    let signs = |it: &&SignOff| matches!(it.step, Step::Sign | Step::PrepareAndSign);
+    let Some(signed) = claim.sign_offs.iter().filter(signs).max_by_key(|it| it.round) else {
+        return Ok(None);
+    };
+    let (steps, commands): (&[Step], &[&str]) = match signed.step {
+        Step::Sign => (&[Step::Sign], &[SignClaim::COMMAND]),
+        _ => (&[Step::Prepare, Step::PrepareAndSign], &[SubmitClaim::COMMAND, ResubmitClaim::COMMAND]),
+    };
+    let until = claim.sign_offs.iter().filter(|it| it.round <= signed.round);
+    let before = until.filter(|it| steps.contains(&it.step)).count().saturating_sub(1);
+    let subject = Some((Some(SubjectKind::Claim.word()), claim.id.0));
+    let asked = JournalAsked { subject, after: EntryNumber::NONE, limit: MOST, transfers: 0 };
+    let entries = journal_outlines(ctx, asked).await?.into_iter();
+    Ok(entries.filter(|entry| commands.contains(&entry.command.as_str())).nth(before))
 }
 
 /// Where entries are read.

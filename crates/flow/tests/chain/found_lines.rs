@@ -142,7 +142,7 @@ testkit::on_both_engines! {
         let asked = office.run(&who, ask(&first, &[0, 1])).await.unwrap();
         let new = Replacement::Line { line: coaching("L-9", 9_999, 9_999) };
         let replacements = vec![(asked.lines[0].id, new), (asked.lines[1].id, Replacement::Drop)];
-        let again = ResubmitClaim { claim: asked.id, version: asked.version, replacements };
+        let again = ResubmitClaim { claim: asked.id, version: asked.version, replacements, answers: Vec::new() };
         let again = office.run(&office.a(), again).await.unwrap();
         assert_eq!(found(&who, &next, marked(LineMark::Hinted)).await, [3]);
         for claim in [&again, &next] {

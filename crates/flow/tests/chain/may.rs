@@ -71,8 +71,13 @@ async fn of_claim(office: &Office, who: &Ctx, present: &Claim) -> Vec<ClaimAct> 
             ClaimAct::Sign => agrees(office, who, foreseen, SignClaim { claim, version }).await,
             ClaimAct::Withdraw => agrees(office, who, foreseen, WithdrawClaim { claim, version }).await,
             ClaimAct::Resubmit => {
-                agrees(office, who, foreseen, ResubmitClaim { claim, version, replacements: Vec::new() })
-                    .await;
+                agrees(
+                    office,
+                    who,
+                    foreseen,
+                    ResubmitClaim { claim, version, replacements: Vec::new(), answers: Vec::new() },
+                )
+                .await;
             }
             ClaimAct::Decide => {
                 let decisions = present.lines.iter().map(|line| (line.id, LineDecision::Accept)).collect();

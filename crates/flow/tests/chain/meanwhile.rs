@@ -80,7 +80,7 @@ testkit::on_both_engines! {
         for _ in 0..8 {
             let asks: RequestChanges = ask(&present, &[0]);
             let asked = office.run(&office.finance(), asks).await.unwrap();
-            let again = flow::claims::ResubmitClaim { claim: asked.id, version: asked.version, replacements: Vec::new() };
+            let again = flow::claims::ResubmitClaim { claim: asked.id, version: asked.version, replacements: Vec::new(), answers: Vec::new() };
             present = office.run(&office.a(), again).await.unwrap();
         }
         let back = WithdrawClaim { claim: present.id, version: present.version };

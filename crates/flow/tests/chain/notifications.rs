@@ -3,7 +3,8 @@
 use flow::{
     Ctx, Role,
     amendments::AmendGrant,
-    claims::{CertifyClaim, DecideClaim, SignClaim, WithdrawClaim},
+    claims::{Answer, CertifyClaim, DecideClaim, ResubmitClaim, SignClaim, WithdrawClaim},
+    comments::AddComment,
     notifications::{
         foreseen::{self, Brings},
         page, text,
@@ -18,7 +19,7 @@ use flow::{
 };
 use grants::{
     ActChanges, DemandKind, LineDecision, NotificationAbout, NotificationKind, PROOFS_IN_TIME, Payment,
-    Period, ProofKind, Step, law::LawFigures,
+    Period, ProofKind, Step, Visibility, law::LawFigures,
 };
 use ledger::{Cents, EntryNumber};
 use store::Notification;
@@ -26,7 +27,7 @@ use testkit::TestDb;
 
 use crate::{
     amendments::{amend, refund},
-    audit_observations,
+    audit_observations, claim_steps,
     money::defer,
     office::{COACHING, KREIS, LESSONS, Office, day, forwarding},
     payment_stops,
@@ -231,6 +232,39 @@ testkit::on_both_engines! {
         let last = all(&office, &editor).await.pop().unwrap();
         assert_eq!(page(&last), format!("/abrechnungen/{}", made.id));
         assert_eq!((last.subject, last.grant), (made.id.0, Some(office.forwarding_a.id)));
+    }
+
+    async fn what_one_side_says_of_a_claim_the_other_learns_and_of_what_is_internal_nobody(db: TestDb) {
+        let office = Office::open(&db.store).await;
+        let (editor, signatory, clerk) = (office.a(), office.signatory_of_a(), office.finance());
+        let made = office.run(&editor, claim(&office.forwarding_a, &[("R1", 10_000)])).await.unwrap();
+        let line = Some(made.lines[0].id);
+        let say = |visibility| AddComment { claim: made.id, line, visibility, text: "Liste?".to_owned() };
+        office.alone(&clerk, say(Visibility::Internal)).await.unwrap();
+        assert_eq!(told(&office, &editor).await, NOTHING);
+        let grant = office.forwarding_a.id;
+        let foreseen = foreseen::of_comment(&clerk, grant).await.unwrap().unwrap();
+        assert_eq!((foreseen.organisation, foreseen.people), (office.provider_a, 1));
+        office.alone(&clerk, say(Visibility::Shared)).await.unwrap();
+        assert_eq!(told(&office, &editor).await, ["claim_commented"]);
+        assert_eq!(told(&office, &signatory).await, ["claim_to_sign"], "who signs answers nothing");
+        let foreseen = foreseen::of_comment(&editor, grant).await.unwrap().unwrap();
+        assert_eq!((foreseen.organisation, foreseen.roles), (KREIS, &[Role::Clerk][..]));
+        office.alone(&editor, say(Visibility::Shared)).await.unwrap();
+        assert_eq!(told(&office, &clerk).await, ["claim_handed_in", "claim_commented"]);
+        let newest = all(&office, &clerk).await.pop().unwrap();
+        assert_eq!((page(&newest), newest.grant), (format!("/abrechnungen/{}", made.id), Some(grant)));
+        // What is answered with a resubmission is told with it: once that is signed.
+        let asked = office.alone(&clerk, claim_steps::ask(&made, &[0])).await.unwrap();
+        let answers = vec![Answer { line, text: "Anbei".to_owned() }];
+        let again = ResubmitClaim { claim: asked.id, version: asked.version, replacements: Vec::new(), answers };
+        let again = office.alone(&editor, again).await.unwrap();
+        assert_eq!(told(&office, &clerk).await.len(), 2);
+        office.alone(&signatory, SignClaim { claim: again.id, version: again.version }).await.unwrap();
+        assert_eq!(told(&office, &clerk).await, ["claim_handed_in", "claim_commented", "claim_handed_in"]);
+        for stranger in [office.b(), office.stranger(), office.auditor()] {
+            assert_eq!(told(&office, &stranger).await, NOTHING);
+        }
     }
 
     async fn who_will_be_told_of_a_step_is_known_before_it_is_taken(db: TestDb) {

@@ -483,7 +483,7 @@ impl History {
         };
         let replacements =
             by.iter().map(|(place, new)| (self.claims[index].lines[*place].id, replacement(new))).collect();
-        let again = ResubmitClaim { claim, version, replacements };
+        let again = ResubmitClaim { claim, version, replacements, answers: Vec::new() };
         let again = self.send(self.claimant(index), again).await?;
         let of = self.grants.iter().position(|grant| grant.id == again.grant).unwrap();
         let sign = SignClaim { claim: again.id, version: again.version };

@@ -343,7 +343,7 @@ pub enum ClaimError {
         /// Why.
         cause: RegisterError,
     },
-    /// What the examiner says to a reduction.
+    /// What somebody says to a line.
     #[error("line {line}: the text {cause}")]
     Text {
         /// The line.

@@ -5,8 +5,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
-    AboveNeed, AuditStep, AuditStepKind, GrantId, OrganisationId, ReminderStage, SignOff, Signer, Step,
-    law::DeadlineRule,
+    AboveNeed, AuditStep, AuditStepKind, ClaimId, GrantId, OrganisationId, ReminderStage, SignOff, Signer,
+    Step, Visibility, law::DeadlineRule,
 };
 
 /// A subject as the journal has it after a command, as far as notifications ask.
@@ -17,7 +17,10 @@ pub struct Outline {
     #[serde(default)]
     id: Value,
     root: Option<IgnoredAny>,
-    /// Whose bank details it is.
+    /// The claim of which it says something.
+    pub claim: Option<ClaimId>,
+    visibility: Option<Visibility>,
+    /// Whose bank details it is, or for whom it was written.
     pub organisation: Option<OrganisationId>,
     #[serde(default)]
     state: Value,
@@ -94,6 +97,11 @@ impl Outline {
 
     pub(super) fn is_answered(&self) -> bool {
         self.stands("approved") || self.stands("refused")
+    }
+
+    /// Of a comment: whether both sides read it.
+    pub(super) fn is_shared(&self) -> bool {
+        self.visibility == Some(Visibility::Shared)
     }
 
     /// Of a receivable: whether nothing of it has ended yet.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::*;
-use crate::{GrantId, OrganisationId, PersonId};
+use crate::{ClaimId, GrantId, OrganisationId, PersonId};
 
 fn outline(subject: &Value) -> Outline {
     Outline::read(&subject.to_string()).unwrap()
@@ -185,10 +185,26 @@ fn a_proof_is_signed_by_another_person_and_then_filed() {
 
 #[test]
 fn who_may_be_told_is_looked_up_by_the_command_and_anything_else_is_told_to_nobody() {
-    assert!(may_be_told("payment.order") && !may_be_told("comment.add") && !may_be_told("payment"));
-    assert_eq!(kind("comment.add", &json!({})), None);
+    assert!(may_be_told("payment.order") && !may_be_told("payment.release") && !may_be_told("payment"));
+    assert_eq!(kind("payment.release", &json!({})), None);
     let waiver = json!({ "state": "withdrawn", "by": "Frieda Finanz", "grant": Uuid::from_u128(1) });
     assert_eq!(outline(&waiver).author(), None, "a name is nobody who can be told");
+}
+
+#[test]
+fn what_one_side_says_of_a_claim_the_other_is_told_and_what_is_internal_nobody() {
+    let said = |visibility: &str| {
+        let (claim, organisation) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        json!({ "id": Uuid::from_u128(3), "claim": claim, "organisation": organisation, "visibility": visibility })
+    };
+    let shared = outline(&said("shared"));
+    assert_eq!(shared.claim, Some(ClaimId(Uuid::from_u128(1))));
+    let (of_comment, audience) = told("comment.add", &shared).unwrap();
+    let sides = Audience::OtherSide { giver: &[Role::Clerk], recipient: &[Role::Editor, Role::Clerk] };
+    assert_eq!((of_comment, audience), (Kind::ClaimCommented, sides));
+    assert_eq!(of_comment.about().group(), NotificationGroup::Claims);
+    assert_eq!(kind("comment.add", &said("internal")), None);
+    assert_eq!(kind("comment.add", &json!({})), None);
 }
 
 #[test]

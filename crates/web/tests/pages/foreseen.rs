@@ -80,6 +80,14 @@ async fn before_somebody_signs_for_a_provider_it_is_told_what_comes_of_it() {
     let page = house.get(&anna, &claim).await.shown().html;
     let said = "Zurücknehmen gibt wieder frei, was vorgemerkt ist: 80,00\u{a0}€ der Zuwendung.";
     assert!(page.contains(said) && page.contains("Davon wird niemand benachrichtigt."), "{page}");
+    // Whoever writes something is told who reads of it.
+    let form = page.split_once("Fragen und Antworten</h2>").unwrap().1;
+    assert!(form.contains(of_clerk) && !form.contains("Was nur für das eigene Haus ist"), "{form}");
+    let clerk = house.enter(&house.office.finance()).await;
+    let page = house.get(&clerk, &claim).await.shown().html;
+    let form = page.split_once("Fragen und Antworten</h2>").unwrap().1;
+    assert!(form.contains("Benachrichtigt: 2 Personen bei Bildungsträger A (Erfassung, "), "{form}");
+    assert!(form.contains("Was nur für das eigene Haus ist, wird niemandem mitgeteilt."), "{form}");
 }
 
 #[tokio::test]

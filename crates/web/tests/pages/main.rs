@@ -5,6 +5,7 @@
 mod access;
 mod account;
 mod acts;
+mod answers;
 mod as_of;
 mod audit;
 mod authority_forms;

@@ -128,7 +128,7 @@ async fn changed(
     let new = Replacement::Line { line: coaching(&format!("N{number}"), 9_000, 1 + chance.cents(8_999)) };
     let replacement = if chance.below(3) == 0 { Replacement::Drop } else { new };
     let replacements = vec![(line.id, replacement)];
-    let answer = ResubmitClaim { claim: asked.id, version: asked.version, replacements };
+    let answer = ResubmitClaim { claim: asked.id, version: asked.version, replacements, answers: Vec::new() };
     office.run(&office.a(), answer).await.map(drop)
 }
 

@@ -38,7 +38,8 @@ pub(super) async fn resubmit(books: &Books, claim: &Claim) -> Result<Claim, Flow
     let line = teacher("LH-12a", "3600.00", (31, 12, 2020), "Sprachlehrkraft Dezember ohne Sonderzahlung")?;
     let changes = [Replacement::Line { line }, Replacement::Drop];
     let replacements = claim.lines.iter().skip(1).map(|line| line.id).zip(changes).collect();
-    let resubmit = ResubmitClaim { claim: claim.id, version: claim.version, replacements };
+    let resubmit =
+        ResubmitClaim { claim: claim.id, version: claim.version, replacements, answers: Vec::new() };
     let again = books.run(LERNHAUS, resubmit).await?;
     claims::sign(books, LERNHAUS, &again).await?;
     Ok(again)

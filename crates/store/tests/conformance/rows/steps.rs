@@ -162,6 +162,11 @@ testkit::on_both_engines! {
         assert!(matches!(parked.state, LineState::Parked { reincluded_by: by, .. } if by == reincluded_by));
         assert_eq!(store::claim_of_line(&mut conn, unit, line.id).await.unwrap(), Some(claim.id));
         assert_eq!(store::claim_of_line(&mut conn, ELSEWHERE, line.id).await.unwrap(), None);
+        let (first, last) = (again.lines[0].id, claim.lines[5].id);
+        let numbers = store::numbers_of_claim_lines(&mut conn, &[first, line.id, last].into()).await.unwrap();
+        assert_eq!(numbers, [(first, 1), (line.id, 2), (last, 6)].into());
+        let none = std::collections::BTreeSet::new();
+        assert!(store::numbers_of_claim_lines(&mut conn, &none).await.unwrap().is_empty());
         let until = |day: &str| AsOf { effective_on: day.parse().unwrap(), known_on: day.parse().unwrap() };
         let then = store::reincluded_as_of(&mut conn, unit, &[claim.id], until("2021-06-01")).await.unwrap();
         assert_eq!(then, [(claim.lines[2].id, again.lines[0].id)].into());

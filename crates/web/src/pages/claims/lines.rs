@@ -62,8 +62,8 @@ pub(crate) struct Line {
 #[derive(Debug)]
 pub(crate) struct WhatNow {
     pub(crate) text: String,
-    /// Where they do it, and what the link is called.
-    pub(crate) link: Option<(String, &'static str)>,
+    /// Where they do it, and what each link is called.
+    pub(crate) links: Vec<(String, &'static str)>,
     /// Whether it may be contested: how, the page says once.
     pub(crate) contests: bool,
 }
@@ -73,7 +73,7 @@ const CONTEST: &str = "#einwaende";
 
 impl WhatNow {
     /// What the actor can do about a line of a grant that their organisation receives from a giver inside.
-    fn of(ctx: &Ctx, grant: &Grant, line: &ClaimLine) -> Option<Self> {
+    fn of(ctx: &Ctx, grant: &Grant, claim: ClaimId, line: &ClaimLine) -> Option<Self> {
         if grant.parent.is_none() || ctx.actor().organisation != grant.recipient {
             return None;
         }
@@ -83,8 +83,8 @@ impl WhatNow {
                 let until = day(answer_by);
                 let text = if answer_by >= ctx.today() {
                     format!(
-                        "Bis {until} unter „Fragen und Antworten“ der Abrechnung antworten und die Zeile in die nächste \
-                         Abrechnung aufnehmen."
+                        "Bis {until} unter „Frage beantworten“ antworten und die Zeile in die nächste Abrechnung \
+                         aufnehmen."
                     )
                 } else {
                     format!(
@@ -92,13 +92,18 @@ impl WhatNow {
                          noch in die nächste Abrechnung aufnehmen."
                     )
                 };
+                let answer = format!("/abrechnungen/{claim}/zeilen/{}/zurueckstellung", line.number);
                 let again = format!("/abrechnungen/neu?zuwendung={}", grant.id);
-                let may = Action::HandIn.allows(ctx.actor().role);
-                Some(Self { text, link: may.then_some((again, "Erneut abrechnen")), contests: false })
+                let links = if Action::HandIn.allows(ctx.actor().role) {
+                    vec![(answer, "Frage beantworten"), (again, "Erneut abrechnen")]
+                } else {
+                    Vec::new()
+                };
+                Some(Self { text, links, contests: false })
             }
             Recourse::Contest => Some(Self {
                 text: "Wenn Sie nicht einverstanden sind:".to_owned(),
-                link: Some((CONTEST.to_owned(), "Das können Sie dagegen tun")),
+                links: vec![(CONTEST.to_owned(), "Das können Sie dagegen tun")],
                 contests: true,
             }),
         }
@@ -191,7 +196,7 @@ async fn with_receipts(
             is_credit: line.cost.is_credit(),
             state: line_state(&line.state),
             told: told(names, grant, line),
-            what_now: WhatNow::of(ctx, grant, line),
+            what_now: WhatNow::of(ctx, grant, claim.id, line),
             proposed: proposed.or_else(|| corrected.map(|proposed| corrects(names, grant, line, proposed))),
             findings: findings.map(|code| names.finding(grant, code).to_owned()).collect(),
         }

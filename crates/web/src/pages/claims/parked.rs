@@ -1,19 +1,26 @@
-//! `/abrechnungen/{id}/zeilen/{nummer}/zurueckstellung`: what becomes of a parked line that nobody claims again. Who claimed
-//! it takes it out; who asked rejects it.
+//! `/abrechnungen/{id}/zeilen/{nummer}/zurueckstellung`: the question of a parked line, and what becomes of it. Who claimed it
+//! answers, or takes it out; who asked rejects it.
 
 use askama::Template;
 use axum::{extract::State, response::Response};
 use flow::{
-    Request,
+    Action, Request,
     claims::{DropParked, RejectParked},
+    comments::AddComment,
     may::{ParkedAct, parked_acts},
     meanwhile::Subject,
+    notifications::foreseen::of_comment,
 };
-use grants::{Claim, ClaimId, ClaimLine, Cost, Grant, LineState};
+use grants::{Claim, ClaimId, ClaimLine, Cost, Grant, LineState, Visibility};
 
-use super::{decide, lines::Line, seen::Seen};
+use super::{
+    decide,
+    line_file::{self, Written},
+    lines::Line,
+    seen::Seen,
+};
 use crate::{
-    Web, drafts, filters,
+    Web, drafts, filters, foreseen,
     form::Form,
     frame::Frame,
     german::day,
@@ -37,6 +44,9 @@ struct Page {
     settled: Option<String>,
     waits_until: Option<String>,
     freed: &'static str,
+    written: Vec<Written>,
+    /// Who is told of an answer, where one can be given.
+    answer: Option<String>,
     steps: Steps,
     reasons: Vec<(String, String)>,
     findings: Vec<(String, String)>,
@@ -74,6 +84,12 @@ async fn shown(seen: &Seen, visitor: &Visitor, form: Form) -> Result<Page, Wrong
         _ => None,
     };
     let frame = visitor.frame("Zurückgestellte Zeile").faulty(!form.faults().is_empty());
+    let steps = steps(visitor, &seen.grant, &seen.claim, line).await?;
+    let answer = if steps.has("herausnahme") && visitor.may(Action::Comment) {
+        Some(foreseen::told(&seen.names, of_comment(&visitor.ctx, seen.grant.id).await?.as_ref()))
+    } else {
+        None
+    };
     Ok(Page {
         frame: seen.below(frame),
         form: meanwhile::about(&visitor.ctx, form, Subject::Claim(&seen.claim), seen.claim.version).await?,
@@ -83,7 +99,9 @@ async fn shown(seen: &Seen, visitor: &Visitor, form: Form) -> Result<Page, Wrong
         settled: line.waiting().err().map(|cause| refusal::of_flow(&cause.into()).text),
         waits_until,
         freed: freed(&line.cost),
-        steps: steps(visitor, &seen.grant, &seen.claim, line).await?,
+        written: line_file::written(visitor, &seen.claim, line).await?,
+        answer,
+        steps,
         reasons: decide::reasons(programme),
         findings: decide::findings(programme),
     })
@@ -108,24 +126,33 @@ pub(crate) async fn get(
     Ok(page(&shown(&seen, &visitor, form).await?))
 }
 
+/// `POST /abrechnungen/{id}/zeilen/{nummer}/antwort`
+pub(crate) async fn answer(Part(id, number): Part, mut sent: Sent) -> Result<Response, Wrong> {
+    let seen = Seen::of(&sent.visitor, ClaimId(id), number).await?;
+    let (claim, line, visibility) = (seen.claim.id, Some(seen.line()?.id), Visibility::Shared);
+    let text = sent.form.text("text", "Bitte etwas schreiben.");
+    let request = text.map(|text| AddComment { claim, line, visibility, text });
+    take(sent, &seen, request, "zeile-beantwortet").await
+}
+
 /// `POST /abrechnungen/{id}/zeilen/{nummer}/herausnahme`
 pub(crate) async fn take_out(Part(id, number): Part, sent: Sent) -> Result<Response, Wrong> {
     let seen = Seen::of(&sent.visitor, ClaimId(id), number).await?;
     let (claim, version, line) = (seen.claim.id, sent.form.version(), seen.line()?.id);
-    settle(sent, &seen, Some(DropParked { claim, version, line }), "zeile-herausgenommen").await
+    take(sent, &seen, Some(DropParked { claim, version, line }), "zeile-herausgenommen").await
 }
 
 /// `POST /abrechnungen/{id}/zeilen/{nummer}/ablehnung`
 pub(crate) async fn reject(Part(id, number): Part, mut sent: Sent) -> Result<Response, Wrong> {
     let seen = Seen::of(&sent.visitor, ClaimId(id), number).await?;
     let request = rejection(&seen, &mut sent.form)?;
-    settle(sent, &seen, request, "zeile-abgelehnt").await
+    take(sent, &seen, request, "zeile-abgelehnt").await
 }
 
-/// Settles the line; if that was refused, the page says why.
-async fn settle<R>(mut sent: Sent, seen: &Seen, request: Option<R>, told: &str) -> Result<Response, Wrong>
+/// Takes a step; if that was refused, the page says why.
+async fn take<R>(mut sent: Sent, seen: &Seen, request: Option<R>, told: &str) -> Result<Response, Wrong>
 where
-    R: Request<Answer = Claim>,
+    R: Request<Answer: 'static>,
 {
     let (id, number) = (seen.claim.id, seen.number);
     let Some(request) = request else { return Ok(faulty(&shown(seen, &sent.visitor, sent.form).await?)) };

@@ -1,9 +1,9 @@
-//! `/abrechnungen/{id}/aenderung`: answering what was asked, line by line: leave it, change it, take it out.
+//! `/abrechnungen/{id}/aenderung`: answering what was asked, line by line: leave it, change it, take it out, and say why.
 
 use askama::Template;
 use axum::{extract::State, response::Response};
 use flow::{
-    claims::{NewClaimLine, Replacement, ResubmitClaim},
+    claims::{Answer, NewClaimLine, Replacement, ResubmitClaim},
     meanwhile::Subject,
     views,
 };
@@ -49,6 +49,7 @@ struct Page {
     id: String,
     text: String,
     answer_by: String,
+    is_asked: bool,
     asked: Vec<Asked>,
     plan_lines: Vec<(String, String)>,
     unit_columns: String,
@@ -70,10 +71,13 @@ impl Seen {
         Ok(Self { claim, grant, names: Names::of(&visitor.ctx).await? })
     }
 
+    const fn is_asked(&self) -> bool {
+        matches!(self.claim.state, ClaimState::ChangesRequested { .. })
+    }
+
     /// The lines that were named, as far as they are open, each with what was asked.
     fn named(&self) -> Vec<(&ClaimLine, &str)> {
-        let is_asked = matches!(self.claim.state, ClaimState::ChangesRequested { .. });
-        let last = self.claim.change_requests.last().filter(|_| is_asked);
+        let last = self.claim.change_requests.last().filter(|_| self.is_asked());
         let named = last.into_iter().flat_map(|request| &request.lines);
         let open = named.filter_map(|(id, text)| Some((self.claim.line(*id).ok()?, text.as_str())));
         open.filter(|(line, _)| line.state == LineState::Declared).collect()
@@ -142,6 +146,7 @@ impl Seen {
             id: self.claim.id.to_string(),
             text: last.map(|request| request.text.clone()).unwrap_or_default(),
             answer_by: last.map(|request| day(request.answer_by)).unwrap_or_default(),
+            is_asked: self.is_asked(),
             asked,
             form,
             plan_lines: plan
@@ -151,10 +156,11 @@ impl Seen {
         })
     }
 
-    /// What takes the place of which line. All that is wrong is noted.
+    /// What takes the place of which line, and what is answered. All that is wrong is noted.
     fn read(&self, form: &mut Form) -> Read {
-        let mut read = Read::default();
+        let mut read = Read { answers: answer(form, None, "text").into_iter().collect(), ..Read::default() };
         for (line, _) in self.named() {
+            read.answers.extend(answer(form, Some(line.id), &format!("z{}.text", line.number)));
             let table = units_of(line);
             if let Some(table) = &table {
                 table.correct(form);
@@ -181,11 +187,18 @@ impl Seen {
     }
 }
 
-/// What takes the place of which line, and where its units stand.
+/// What takes the place of which line, and where its units stand; what is answered.
 #[derive(Default)]
 struct Read {
     replacements: Vec<(ClaimLineId, Replacement)>,
+    answers: Vec<Answer>,
     units: Vec<UnitRows>,
+}
+
+/// What is said in a field to a question about a line, or about the claim as a whole; nothing, if it is empty.
+fn answer(form: &Form, line: Option<ClaimLineId>, field: &str) -> Option<Answer> {
+    let text = form.value(field).trim();
+    (!text.is_empty()).then(|| Answer { line, text: text.to_owned() })
 }
 
 /// The table of the units of a line, if it has some.
@@ -220,9 +233,10 @@ pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) ->
 /// `POST /abrechnungen/{id}/aenderung`
 pub(crate) async fn post(Id(id): Id, WithTable(mut sent): WithTable) -> Result<Response, Wrong> {
     let seen = Seen::of(&sent.visitor, ClaimId(id)).await?;
-    let Read { replacements, units } = seen.read(&mut sent.form);
+    let Read { replacements, answers, units } = seen.read(&mut sent.form);
     if sent.form.faults().is_empty() {
-        let request = ResubmitClaim { claim: seen.claim.id, version: sent.form.version(), replacements };
+        let (claim, version) = (seen.claim.id, sent.form.version());
+        let request = ResubmitClaim { claim, version, replacements, answers };
         match sent.run(request).await? {
             Ok(_) => return Ok(done(format_args!("/abrechnungen/{id}"), "erneut-eingereicht")),
             Err(refusal) => {

@@ -2,16 +2,16 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate};
 use flow::{
-    Action, Role,
+    Action, EntryOutline, Role,
     claims::{SignClaim, WithdrawClaim},
     comments,
     documents::{ToldRemedy, about},
     duties,
     may::{ClaimAct, claim_acts},
     meanwhile::Subject,
-    notifications::foreseen::{Brings, of_claim_certificate},
+    notifications::foreseen::{Brings, of_claim_certificate, of_comment},
     views::{self, FoundLines},
 };
 use grants::{
@@ -29,7 +29,7 @@ use crate::{
     foreseen::{self, Follows, note},
     form::Form,
     frame::Frame,
-    german::{Badge, claim_state, day, euros, income_kind, period, role, step},
+    german::{Badge, claim_state, day, euros, german_time, income_kind, period, role, step},
     id::Id,
     lists, meanwhile,
     names::Names,
@@ -74,9 +74,20 @@ pub(crate) struct Returned {
     pub(crate) reason: String,
 }
 
+/// The entry by which the claim was handed in: its receipt.
+struct HandIn {
+    number: i64,
+    /// Where it stands.
+    to: String,
+    at: String,
+    hash: String,
+}
+
 /// A comment as it is shown.
 pub(crate) struct Said {
     pub(crate) author: String,
+    /// The line that it is about, if it is about one.
+    pub(crate) line: Option<i64>,
     pub(crate) on: NaiveDate,
     pub(crate) is_internal: bool,
     pub(crate) text: String,
@@ -97,6 +108,7 @@ struct Page {
     on: NaiveDate,
     submitted_by: String,
     rule_book: Option<u32>,
+    handed_in: Option<HandIn>,
     claimed: Cents,
     share: Cents,
     recognised: Cents,
@@ -150,6 +162,18 @@ impl CameIn {
     }
 }
 
+impl HandIn {
+    fn of(claim: ClaimId, entry: &EntryOutline) -> Self {
+        let number = entry.number.get();
+        Self {
+            number,
+            to: format!("/journal?art=claim&gegenstand={claim}&nach={}", number - 1),
+            at: german_time(DateTime::from_timestamp_micros(entry.recorded_at).unwrap_or_default()),
+            hash: entry.hash.to_string(),
+        }
+    }
+}
+
 /// `GET /abrechnungen/{id}`
 pub(crate) async fn get(visitor: Visitor, State(web): State<Web>, Id(id): Id) -> Result<Response, Wrong> {
     show(&visitor, ClaimId(id), Form::fresh(&web.flow)).await
@@ -184,6 +208,7 @@ pub(crate) async fn show(visitor: &Visitor, id: ClaimId, form: Form) -> Result<R
         on: claim.state.on(),
         submitted_by: claim.submitted_by.clone(),
         rule_book: claim.proposal.as_ref().map(|proposal| proposal.rule_book),
+        handed_in: views::hand_in(ctx, claim).await?.map(|entry| HandIn::of(id, &entry)),
         claimed: totals.claimed,
         share: totals.grant_share,
         recognised: totals.recognised,
@@ -240,7 +265,7 @@ async fn steps(visitor: &Visitor, claim: &Claim, grant: &Grant) -> Result<Steps,
     Ok(Steps::told(acts, named).and(talk))
 }
 
-/// What signing brings about, and taking back.
+/// What signing brings about, taking back, and saying something.
 async fn follows(
     visitor: &Visitor,
     names: &Names,
@@ -259,6 +284,10 @@ async fn follows(
         euros(totals.grant_share)
     );
     note::<WithdrawClaim>(&mut all, by, ("ruecknahme", &frees), claim).await?;
+    if steps.has("kommentare") {
+        let hearing = of_comment(&visitor.ctx, claim.grant).await?;
+        all.insert("kommentare", foreseen::told(names, hearing.as_ref()));
+    }
     Ok(all)
 }
 
@@ -389,8 +418,10 @@ fn requests(excerpt: &ClaimExcerpt) -> Vec<Asked> {
 
 async fn said(visitor: &Visitor, id: ClaimId) -> Result<Vec<Said>, Wrong> {
     let found = comments::comments(&visitor.ctx, id, None, 100).await?;
+    let lines = comments::lines_of(&visitor.ctx, &found.items).await?;
     let said = found.items.into_iter().map(|it| Said {
         author: it.author,
+        line: it.line.and_then(|line| lines.get(&line).copied()),
         on: it.on,
         is_internal: it.visibility == Visibility::Internal,
         text: it.text,

@@ -11,7 +11,7 @@ use flow::{
     bank_details::{EnterBankDetails, RefuseBankDetails, SignBankDetails, VerifyBankDetails},
     base_rates::EnterBaseRate,
     claims::{
-        CorrectClaim, DecideClaim, NewClaimLine, Replacement, RequestChanges, ResubmitClaim,
+        Answer, CorrectClaim, DecideClaim, NewClaimLine, Replacement, RequestChanges, ResubmitClaim,
         SendBackProposal, SignClaim, SubmitClaim,
     },
     duties::{SetDutyRules, WaiveSecondSignature},
@@ -100,7 +100,8 @@ async fn asked_again(books: &Books<'_>) {
     let ask = RequestChanges { claim, version, answer_by, text, lines: vec![(first, wide(300))] };
     let Claim { version, .. } = office.run(books.clerk.clone(), ask).await;
     let replacements = vec![(first, Replacement::Line { line: line(3) })];
-    let again = ResubmitClaim { claim, version, replacements };
+    let answers = [None, Some(first)].map(|line| Answer { line, text: wide(300) }).into();
+    let again = ResubmitClaim { claim, version, replacements, answers };
     let Claim { version, .. } = office.run(office.person_of_b(), again).await;
     let signed = office.run(office.signatory_of_b(), SignClaim { claim, version }).await;
     let open = signed.lines.iter().filter(|line| matches!(line.state, LineState::Declared));
