@@ -7,7 +7,7 @@ use serde::Serialize;
 use store::{AsOf, Conn, Done, SubjectKind, Tx};
 use uuid::Uuid;
 
-use crate::{Action, Ctx, FlowError, Request, access, payouts::seen, setup::done, views};
+use crate::{Action, Ctx, FlowError, Request, access, may, payouts::seen, setup::done, views};
 
 /// Enters the bank details of the organisation for which the person acts.
 #[derive(Clone, Debug, Serialize)]
@@ -242,6 +242,8 @@ pub struct OpenChange {
     pub organisation: OrganisationId,
     /// Where it stands.
     pub state: BankDetailsState,
+    /// Whether its next step is the actor's.
+    pub is_task: bool,
 }
 
 /// The changes that are open and that the person sees, the oldest first, as they are shown.
@@ -257,10 +259,12 @@ pub async fn open_changes(ctx: &Ctx) -> Result<Vec<OpenChange>, FlowError> {
             then
         }
     };
+    let tasks = may::BankTasks::of(&mut conn, ctx).await?;
     let mut seen = Vec::new();
     for details in open {
         if sees(&mut conn, ctx, details.organisation).await? {
-            seen.push(OpenChange { organisation: details.organisation, state: details.state });
+            let is_task = tasks.has(&details)?;
+            seen.push(OpenChange { organisation: details.organisation, state: details.state, is_task });
         }
     }
     Ok(seen)

@@ -77,6 +77,7 @@ pub mod search;
 pub mod settlement;
 pub mod setup;
 pub mod sign_in;
+pub mod standings;
 pub mod stations;
 pub mod take_back;
 pub mod team;

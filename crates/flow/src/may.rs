@@ -15,10 +15,12 @@ mod payment;
 mod payout_request;
 mod proof;
 mod receivable;
+mod tasks;
 
 use grants::{Grant, Role, Step};
 use store::{Conn, KeptApart};
 
+pub(crate) use bank_details::BankTasks;
 pub use bank_details::{BankDetailsAct, bank_details_acts};
 pub use claim::{ClaimAct, claim_acts};
 pub use grant::{GrantAct, grant_acts};
@@ -28,6 +30,7 @@ pub use payment::{PaymentAct, payment_acts};
 pub use payout_request::{PayoutRequestAct, payout_request_acts};
 pub use proof::{ProofAct, proof_acts};
 pub use receivable::{ReceivableAct, receivable_acts};
+pub use tasks::Tasks;
 
 use crate::{
     Action, Ctx, FlowError,
@@ -78,7 +81,8 @@ impl<'a> Asking<'a> {
         let mut conn = ctx.look(Action::Look).await?;
         let actor = ctx.actor();
         let (person, acts_for) = (actor.person, actor.organisation);
-        let apart = store::kept_apart(&mut conn, person, acts_for, grant.id, ctx.today()).await?;
+        let mut apart = store::kept_apart(&mut conn, person, acts_for, &[grant.id], ctx.today()).await?;
+        let apart = apart.remove(&grant.id).ok_or(FlowError::NotFound { what: "grant" })?;
         Ok(Some(Self { ctx, conn, grant, apart }))
     }
 
@@ -95,27 +99,40 @@ impl<'a> Asking<'a> {
         rule: Result<(), FlowError>,
         duty: Duty,
     ) -> Result<May<A>, FlowError> {
-        let admitted = match access::admit(&mut self.conn, self.ctx, action).await {
-            // Whoever takes the step is asked for the second factor then.
-            Err(FlowError::StepUpNeeded) => Ok(()),
-            admitted => admitted,
-        };
-        match admitted.and(rule).and(self.apart(duty)) {
+        let admitted = admitted(&mut self.conn, self.ctx, action).await;
+        match admitted.and(rule).and(apart(self.apart, duty)) {
             Err(failed) if !failed.is_refusal() => Err(failed),
             told => Ok(May { act, refusal: told.err() }),
         }
     }
+}
 
-    /// Refuses by the name of the trigger that would.
-    fn apart(&self, duty: Duty) -> Result<(), FlowError> {
-        let KeptApart { has_interest, has_paid, has_examined } = self.apart;
-        let rule = match duty {
-            Duty::Examines | Duty::Pays | Duty::Books if has_interest => "sign_off_without_interest",
-            Duty::Examines if has_paid => "sign_off_examines_or_pays",
-            Duty::Pays if has_examined => "sign_off_examines_or_pays",
-            _ => return Ok(()),
-        };
-        Err(FlowError::DutiesKeptApart { why: error::kept_apart(rule).unwrap_or_default() })
+/// Refuses unless the role may do this today. Whoever takes the step is asked for the second factor then.
+async fn admitted(conn: &mut Conn, ctx: &Ctx, action: Action) -> Result<(), FlowError> {
+    match access::admit(conn, ctx, action).await {
+        Err(FlowError::StepUpNeeded) => Ok(()),
+        admitted => admitted,
+    }
+}
+
+/// Refuses by the name of the trigger that would.
+fn apart(known: KeptApart, duty: Duty) -> Result<(), FlowError> {
+    let KeptApart { has_interest, has_paid, has_examined } = known;
+    let rule = match duty {
+        Duty::Examines | Duty::Pays | Duty::Books if has_interest => "sign_off_without_interest",
+        Duty::Examines if has_paid => "sign_off_examines_or_pays",
+        Duty::Pays if has_examined => "sign_off_examines_or_pays",
+        _ => return Ok(()),
+    };
+    Err(FlowError::DutiesKeptApart { why: error::kept_apart(rule).unwrap_or_default() })
+}
+
+/// Whether nothing stands in the way; what failed stays what it is.
+fn is_free(told: Result<(), FlowError>) -> Result<bool, FlowError> {
+    match told {
+        Ok(()) => Ok(true),
+        Err(refusal) if refusal.is_refusal() => Ok(false),
+        Err(failed) => Err(failed),
     }
 }
 

@@ -283,7 +283,8 @@ async fn kept_apart(
     day: NaiveDate,
 ) -> Result<Option<KeptApart>, FlowError> {
     let Some(about) = about.filter(|_| held.role != Role::Auditor) else { return Ok(None) };
-    Ok(Some(store::kept_apart(conn, person, held.organisation, about.grant.id, day).await?))
+    let grant = about.grant.id;
+    Ok(store::kept_apart(conn, person, held.organisation, &[grant], day).await?.remove(&grant))
 }
 
 /// What the house had decided about duties until a day, and who signed alone on it, as the books knew it then.

@@ -10,6 +10,7 @@ mod filling;
 mod found_lines;
 mod grant_list;
 mod journal;
+mod narrowed;
 mod plan_effects;
 mod proposals;
 mod registry;
@@ -29,7 +30,7 @@ use store::{AsOf, Conn, StoreError, SubjectKind};
 use uuid::Uuid;
 
 pub(crate) use claim_excerpts::waiting as waiting_claims;
-pub use claim_excerpts::{claim_excerpt, claim_overviews};
+pub use claim_excerpts::{claim_excerpt, claim_overviews, claims_asked};
 pub use claim_lines::{claim_line_units, claim_receipts, claim_with_line};
 pub use claimed_before::{
     ClaimedBefore, LineBefore, LinesBefore, PlaceBefore, UnitsBefore, claimed_before, lines_before,
@@ -37,7 +38,8 @@ pub use claimed_before::{
 };
 pub(crate) use counts::LIMIT;
 pub use counts::{
-    Count, claim_count, grant_count, payment_count, payout_request_count, proof_count, receivable_count,
+    Count, MOST_COUNTED, claim_count, grant_count, payment_count, payout_request_count, proof_count,
+    receivable_count,
 };
 pub use figures::{funding_position, grant_figures, held};
 pub(crate) use filling::Filling;
@@ -46,6 +48,7 @@ pub(crate) use grant_list::{all_grants, shown_grants};
 pub use grant_list::{grant, grants, grants_below, grants_with};
 pub use journal::{EntriesOf, JournalAsked, hand_in, journal, journal_of, journal_outlines};
 pub(crate) use journal::{entries_kind, own_subject};
+pub use narrowed::{payments_asked, payout_requests_asked, proofs_asked, receivables_asked};
 pub use plan_effects::plan_effects;
 pub use registry::{closed_period, closed_periods, organisations, programmes};
 pub(crate) use seen_grants::SeenGrants;

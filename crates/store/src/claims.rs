@@ -26,7 +26,7 @@ use crate::{
     db::{Conn, on},
     duties,
     error::StoreError,
-    pages::ids_by_grant,
+    pages::{ids_by_grant, narrowed_ids},
     sets::{key, one_of, rows_with, set},
 };
 
@@ -338,6 +338,16 @@ pub async fn next_claim_number(conn: &mut Conn, grant: GrantId) -> Result<i64, S
 ids_by_grant! {
     /// The ids of the claims of a grant, or of all grants, after an id, oldest first.
     claim_ids, "claim", ClaimId
+}
+
+narrowed_ids! {
+    /// The ids of the claims that a list is narrowed to, after an id, oldest first. One whose correction is not certified is
+    /// `corrected` besides.
+    narrowed_claim_ids, "claim",
+    "its.state IN (SELECT value ->> 0 FROM json_each($4))
+        OR 'corrected' IN (SELECT value ->> 0 FROM json_each($4))
+            AND its.id IN (SELECT claim_id FROM open_correction WHERE unit_id = $1)",
+    ClaimId
 }
 
 /// The ids of the claims that are not decided or whose correction is not certified, after an id, oldest first.

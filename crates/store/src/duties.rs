@@ -23,7 +23,7 @@ pub(crate) use rounds::{
 use crate::{
     db::{Conn, on},
     error::StoreError,
-    sets::hanging_on,
+    sets::{hanging_on, keys},
 };
 
 #[derive(FromRow)]
@@ -247,28 +247,34 @@ pub struct KeptApart {
     pub has_examined: bool,
 }
 
-/// What keeps a person, who acts for an organisation, from steps of what hangs on a grant on a day. Triggers ask the same
-/// when a step is written.
+/// What keeps a person, who acts for an organisation, from steps of what hangs on each of some grants on a day. Triggers ask
+/// the same when a step is written.
 pub async fn kept_apart(
     conn: &mut Conn,
     person: PersonId,
     acts_for: OrganisationId,
-    grant: GrantId,
+    grants: &[GrantId],
     day: NaiveDate,
-) -> Result<KeptApart, StoreError> {
-    const SQL: &str = "SELECT
-            EXISTS (SELECT 1 FROM grants
-              JOIN membership interest ON interest.organisation_id = grants.recipient_id
-              WHERE grants.id = $3 AND grants.recipient_id <> $2 AND interest.person_id = $1
+) -> Result<BTreeMap<GrantId, KeptApart>, StoreError> {
+    const SQL: &str = "SELECT grants.id,
+            EXISTS (SELECT 1 FROM membership interest
+              WHERE interest.organisation_id = grants.recipient_id AND grants.recipient_id <> $2
+                AND interest.person_id = $1
                 AND interest.valid_from <= $4 AND (interest.valid_until IS NULL OR interest.valid_until >= $4))
-            OR EXISTS (SELECT 1 FROM grants
-              JOIN conflict_of_interest conflict ON conflict.organisation_id = grants.recipient_id
-              WHERE grants.id = $3 AND grants.recipient_id <> $2 AND conflict.person_id = $1
-                AND conflict.declared_on <= $4) AS has_interest,
-            EXISTS (SELECT 1 FROM paid_by WHERE person_id = $1 AND grant_id = $3) AS has_paid,
-            EXISTS (SELECT 1 FROM examined_by WHERE person_id = $1 AND grant_id = $3) AS has_examined";
-    let (has_interest, has_paid, has_examined): (bool, bool, bool) = on!(conn, c => sqlx::query_as(SQL)
-        .bind(person.0).bind(acts_for.0).bind(grant.0).bind(day)
-        .fetch_one(c).await)?;
-    Ok(KeptApart { has_interest, has_paid, has_examined })
+            OR EXISTS (SELECT 1 FROM conflict_of_interest conflict
+              WHERE conflict.organisation_id = grants.recipient_id AND grants.recipient_id <> $2
+                AND conflict.person_id = $1 AND conflict.declared_on <= $4) AS has_interest,
+            EXISTS (SELECT 1 FROM paid_by
+              WHERE paid_by.person_id = $1 AND paid_by.grant_id = grants.id) AS has_paid,
+            EXISTS (SELECT 1 FROM examined_by
+              WHERE examined_by.person_id = $1 AND examined_by.grant_id = grants.id) AS has_examined
+        FROM grants WHERE grants.id IN (SELECT unhex(value ->> 0) FROM json_each($3))";
+    let ids = keys(grants.iter().map(|grant| grant.0));
+    let rows: Vec<(Uuid, bool, bool, bool)> = on!(conn, c => sqlx::query_as(SQL)
+        .bind(person.0).bind(acts_for.0).bind(&ids).bind(day)
+        .fetch_all(c).await)?;
+    let apart = |(grant, has_interest, has_paid, has_examined)| {
+        (GrantId(grant), KeptApart { has_interest, has_paid, has_examined })
+    };
+    Ok(rows.into_iter().map(apart).collect())
 }

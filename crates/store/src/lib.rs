@@ -97,8 +97,8 @@ pub use claimed_receipts::claimed_receipts;
 pub use claims::{
     HeldLine, claim, claim_excerpt, claim_excerpts_with, claim_ids, claim_line, claim_line_numbers,
     claim_of_line, claims_with, count_claim_lines, credited, held_lines, insert_change_request, insert_claim,
-    insert_correction, next_claim_number, numbers_of_claim_lines, open_costs, proposed_changes,
-    resubmit_claim, sign_claim, update_claim, update_claim_line, waiting_claim_ids,
+    insert_correction, narrowed_claim_ids, next_claim_number, numbers_of_claim_lines, open_costs,
+    proposed_changes, resubmit_claim, sign_claim, update_claim, update_claim_line, waiting_claim_ids,
 };
 pub use closed_periods::{
     closed_period, closed_period_ids, closed_periods_with, closed_until, insert_closed_period,
@@ -146,22 +146,24 @@ pub use notifications::{
 pub use open_lines::{LinesWithoutFile, ParkedLine, lines_without_file, parked_lines};
 pub use open_tasks::{OpenTask, open_tasks};
 pub use organisations::{Organisation, OrganisationKind, insert_organisation, organisation, organisations};
+pub use pages::Narrowed;
 pub use particulars::{insert_particulars, newest_particulars, particulars, particulars_ids, particulars_of};
 pub use past::{
     SubjectKind, answer_as_of, answers_as_of, answers_of_owners_as_of, head_as_of, ids_as_of,
     journal_page_as_of, reincluded_as_of, unsettled_ids_as_of,
 };
 pub use payments::{
-    insert_payment, ordered_payment_ids, payment, payment_ids, payments_released, payments_with,
-    update_payment, waiting_payment_ids,
+    insert_payment, narrowed_payment_ids, ordered_payment_ids, payment, payment_ids, payments_released,
+    payments_with, update_payment, waiting_payment_ids,
 };
 pub use payout_terms::{
     advanced_of_grant, change_payout_terms, insert_payout_terms, payout_terms, payout_terms_ids,
     payout_terms_of, payout_terms_with, update_requirement,
 };
 pub use payouts::{
-    insert_payout_request, payout_request, payout_request_ids, payout_request_ids_in_order,
-    payout_requests_with, sign_payout_request, update_payout_request, waiting_payout_request_ids,
+    insert_payout_request, narrowed_payout_request_ids, payout_request, payout_request_ids,
+    payout_request_ids_in_order, payout_requests_with, sign_payout_request, update_payout_request,
+    waiting_payout_request_ids,
 };
 pub use people::{
     audit_scope, holds_role, insert_conflict, insert_membership, insert_person, person, person_ids,
@@ -178,8 +180,8 @@ pub use proof_signatures::{
 };
 pub use proofs::{
     Document, FiledProof, document, document_hashes, filed_proofs, filed_proofs_of, insert_document,
-    insert_proof, proof, proof_ids, proof_overtaken, proofs_of_document, proofs_with, update_proof,
-    waiting_proof_ids,
+    insert_proof, narrowed_proof_ids, proof, proof_ids, proof_overtaken, proofs_of_document, proofs_with,
+    update_proof, waiting_proof_ids,
 };
 pub use receipt_files::{
     LineFile, attach_receipt_file, insert_receipt_file, line_files, loose_receipt_file_ids, receipt_file,
@@ -189,8 +191,8 @@ pub use receipt_folder::{Arrived, Arriving, Kept, ReceiptFolder};
 pub use receipts::{insert_receipts, receipt, receipts, receipts_as_booked};
 pub use receivables::{
     DecidedInterest, decided_interest, defer_receivable, insert_receivable, insert_worksheet,
-    open_receivable_ids, receivable, receivable_ids, receivable_ids_in_order, receivables, receivables_with,
-    refunds_demanded, step_receivable,
+    narrowed_receivable_ids, open_receivable_ids, receivable, receivable_ids, receivable_ids_in_order,
+    receivables, receivables_with, refunds_demanded, step_receivable,
 };
 pub use repayments::{insert_repayment, repayment, repayment_ids, repayments_with};
 pub use report_comments::{insert_report_comment, report_comment, report_comment_ids};

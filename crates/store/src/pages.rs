@@ -1,5 +1,29 @@
 //! Pages of ids, sought by id: the same effort on the first page and on the last.
 
+use ::grants::{GrantId, OrganisationId};
+use serde_json::json;
+
+use crate::sets::{key, set};
+
+/// What a list is narrowed to; all of it, where nothing is said.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Narrowed<'a> {
+    /// The grant that its subjects hang on.
+    pub grant: Option<GrantId>,
+    /// Who receives that grant.
+    pub recipient: Option<OrganisationId>,
+    /// The words of where its subjects stand.
+    pub states: Option<&'a [&'static str]>,
+}
+
+impl Narrowed<'_> {
+    /// The states, the grant and the recipient, as a statement takes them.
+    pub(crate) fn bound(&self) -> (Option<String>, Option<String>, Option<String>) {
+        let states = self.states.map(|words| set(words.iter().map(|word| json!([word]))));
+        (states, self.grant.map(|id| key(id.0)), self.recipient.map(|id| key(id.0)))
+    }
+}
+
 /// Declares the function that pages through the ids of a table, of one owner or of all.
 macro_rules! ids_by {
     ($(#[$doc:meta])* $name:ident, $table:literal, $id:ident, $column:literal $owner:ident) => {
@@ -67,6 +91,43 @@ macro_rules! waiting_ids {
     };
 }
 pub(crate) use waiting_ids;
+
+/// Declares the function that pages through the ids of a table that are narrowed to some states, to a grant, to what an
+/// organisation receives. Which rows stand in the states of `$4` the table itself says.
+macro_rules! narrowed_ids {
+    ($(#[$doc:meta])* $name:ident, $table:literal, $stands:literal, $id:ident) => {
+        $(#[$doc])*
+        pub async fn $name(
+            conn: &mut Conn,
+            unit: UnitId,
+            narrowed: &$crate::pages::Narrowed<'_>,
+            after: $id,
+            limit: i64,
+        ) -> Result<Vec<$id>, StoreError> {
+            const SQL: &str = concat!(
+                "SELECT its.id FROM ",
+                $table,
+                " its WHERE its.unit_id = $1 AND its.id > $2
+                    AND (CAST($4 AS TEXT) IS NULL OR ",
+                $stands,
+                ")
+                    AND (CAST($5 AS TEXT) IS NULL OR its.grant_id = unhex($5))
+                    AND (CAST($6 AS TEXT) IS NULL OR its.grant_id IN (
+                        SELECT grants.id FROM grants
+                        WHERE grants.unit_id = $1 AND grants.recipient_id = unhex($6)))
+                ORDER BY its.id LIMIT $3"
+            );
+            let (states, grant, recipient) = narrowed.bound();
+            let ids: Vec<Uuid> = on!(conn, c => {
+                sqlx::query_scalar(SQL).bind(unit.0).bind(after.0).bind(limit)
+                    .bind(&states).bind(&grant).bind(&recipient)
+                    .fetch_all(c).await
+            })?;
+            Ok(ids.into_iter().map($id).collect())
+        }
+    };
+}
+pub(crate) use narrowed_ids;
 
 /// Declares the function that lists the ids of what hangs on a grant in the order in which it was recorded: by a number that the
 /// chain gave it then, which stays. What has no such number is left out.

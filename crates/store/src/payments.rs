@@ -12,7 +12,7 @@ use crate::{
     db::{Conn, on},
     duties,
     error::StoreError,
-    pages::{ids_by_grant, ids_in_order, waiting_ids},
+    pages::{ids_by_grant, ids_in_order, narrowed_ids, waiting_ids},
     reservation::reservation,
     sets::{one_of, rows_with},
 };
@@ -174,6 +174,13 @@ ids_by_grant! {
 ids_in_order! {
     /// The ids of the payments of a grant that were ordered, in the order of their orders.
     ordered_payment_ids, "payment", "cash_transfer", PaymentId
+}
+
+narrowed_ids! {
+    /// The ids of the payments that a list is narrowed to, after an id, oldest first.
+    narrowed_payment_ids, "payment",
+    "its.state IN (SELECT value ->> 0 FROM json_each($4))",
+    PaymentId
 }
 
 waiting_ids! {

@@ -17,7 +17,7 @@ use crate::{
     db::{Conn, on},
     duties,
     error::StoreError,
-    pages::{ids_by_grant, ids_in_order, waiting_ids},
+    pages::{ids_by_grant, ids_in_order, narrowed_ids, waiting_ids},
     reservation::reservation,
     sets::{hanging_on, one_of, rows_with},
 };
@@ -288,6 +288,13 @@ ids_by_grant! {
 ids_in_order! {
     /// The ids of the payout requests of a grant, in the order in which they were made.
     payout_request_ids_in_order, "payout_request", "reserved_transfer", PayoutRequestId
+}
+
+narrowed_ids! {
+    /// The ids of the payout requests that a list is narrowed to, after an id, oldest first.
+    narrowed_payout_request_ids, "payout_request",
+    "its.state IN (SELECT value ->> 0 FROM json_each($4))",
+    PayoutRequestId
 }
 
 waiting_ids! {

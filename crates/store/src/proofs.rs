@@ -15,7 +15,7 @@ use crate::{
     db::{Conn, on},
     duties,
     error::StoreError,
-    pages::{ids_by_grant, waiting_ids},
+    pages::{ids_by_grant, narrowed_ids, waiting_ids},
     sets::{hanging_on, one_of, rows_with},
 };
 
@@ -379,6 +379,13 @@ pub async fn document(conn: &mut Conn, unit: UnitId, hash: &str) -> Result<Optio
     let found: Option<(String, Vec<u8>)> =
         on!(conn, c => sqlx::query_as(SQL).bind(unit.0).bind(hash).fetch_optional(c).await)?;
     Ok(found.map(|(media_type, content)| Document { hash: hash.to_owned(), media_type, content }))
+}
+
+narrowed_ids! {
+    /// The ids of the proofs that a list is narrowed to, after an id, oldest first.
+    narrowed_proof_ids, "proof",
+    "its.state IN (SELECT value ->> 0 FROM json_each($4))",
+    ProofId
 }
 
 waiting_ids! {

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::{
     db::{Conn, on},
     error::StoreError,
-    pages::{ids_by_grant, ids_in_order},
+    pages::{ids_by_grant, ids_in_order, narrowed_ids},
     sets::{hanging_on, keys, one_of, rows_with},
 };
 
@@ -329,4 +329,15 @@ ids_in_order! {
 ids_by_grant! {
     /// The ids of the receivables of a grant, or of all grants, after an id, oldest first.
     receivable_ids, "receivable", ReceivableId
+}
+
+narrowed_ids! {
+    /// The ids of the receivables that a list is narrowed to, after an id, oldest first: `open`, of which something is owed,
+    /// or `ended`.
+    narrowed_receivable_ids, "receivable",
+    "CASE WHEN its.amount_cents > (
+            SELECT CAST(COALESCE(SUM(step.amount_cents), 0) AS BIGINT)
+            FROM receivable_step step WHERE step.receivable_id = its.id)
+        THEN 'open' ELSE 'ended' END IN (SELECT value ->> 0 FROM json_each($4))",
+    ReceivableId
 }

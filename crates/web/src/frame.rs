@@ -173,6 +173,8 @@ pub(crate) struct Frame {
     pub(crate) as_of: Option<String>,
     /// Where the page is asked for as of another day; nothing, where something was sent.
     pub(crate) other_day: Option<OtherDay>,
+    /// What a list is narrowed to: it stays when another day is asked for.
+    pub(crate) kept: Vec<(&'static str, String)>,
     /// What asks for the same day in another address.
     pub(crate) day_asked: String,
     /// Whether something typed is wrong.
@@ -190,6 +192,8 @@ pub(crate) struct OtherDay {
     pub(crate) path: String,
     /// The grant that it is narrowed to, if it is.
     pub(crate) grant: String,
+    /// The page as of today, narrowed as it is.
+    pub(crate) today: String,
     /// The days as of which it is shown, as they are typed.
     pub(crate) days: (String, String),
 }

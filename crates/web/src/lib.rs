@@ -21,6 +21,7 @@ mod list_csv;
 mod lists;
 mod meanwhile;
 mod names;
+mod narrowing;
 mod pages;
 mod refusal;
 mod routes;

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use flow::{documents::file_name, export::tame};
 use ledger::Cents;
 
-use crate::{german, show::Wrong, visitor::Visitor};
+use crate::{german, narrowing, show::Wrong, visitor::Visitor};
 
 /// What tells a spreadsheet program that the text is UTF-8.
 const MARK: char = '\u{feff}';
@@ -49,14 +49,7 @@ fn decimal(amount: Cents) -> String {
 
 /// The address of the list that a page shows as a table to take along, asked for the same.
 pub(crate) fn way(visitor: &Visitor) -> String {
-    let grant = visitor.asked.value("zuwendung");
-    let asked = if grant.is_empty() {
-        String::new()
-    } else {
-        let pairs = [("zuwendung", grant)];
-        format!("?{}", form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish())
-    };
-    format!("{}/liste.csv{asked}", visitor.path())
+    narrowing::asking(&format!("{}/liste.csv", visitor.path()), &narrowing::said(&visitor.asked))
 }
 
 /// A list as a table to take along: its columns in the first row. Taking it along is written down.

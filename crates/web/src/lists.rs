@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use flow::{
     Ctx, FlowError, progress,
-    views::{self, Count, MOST, Page},
+    views::{self, Count, MOST, MOST_COUNTED, Page},
 };
 use grants::{Grant, GrantId};
 use uuid::Uuid;
@@ -57,6 +57,25 @@ where
         Count::Exactly(count) => counted(count, one, several),
         Count::MoreThan(count) => format!("Mehr als {count} {several}"),
     })
+}
+
+/// How many there are of what a list is narrowed to: read page after page, up to a bound.
+pub(crate) async fn counted_through<T, F>(
+    mut next_page: impl FnMut(Option<Uuid>) -> F,
+) -> Result<Count, FlowError>
+where
+    F: Future<Output = Result<Page<T>, FlowError>>,
+{
+    let (mut count, mut after) = (0, None);
+    loop {
+        let page = next_page(after).await?;
+        count += page.items.len();
+        if count > MOST_COUNTED {
+            return Ok(Count::MoreThan(MOST_COUNTED));
+        }
+        let Some(next) = page.next else { return Ok(Count::Exactly(count)) };
+        after = Some(next);
+    }
 }
 
 /// Where a list that is shown page by page goes back and on: how many pages it has, and which one is shown.
@@ -137,5 +156,12 @@ mod tests {
         };
         assert_eq!(all(page).await.unwrap(), [1, 2, 3, 4, 5]);
         assert_eq!(all(|_| ready(Ok(Page { items: vec![7], next: None }))).await.unwrap(), [7]);
+        assert_eq!(counted_through(page).await.unwrap(), Count::Exactly(5));
+    }
+
+    #[tokio::test]
+    async fn a_list_is_counted_up_to_a_bound() {
+        let page = |_| ready(Ok(Page { items: vec![0; 200], next: Some(Uuid::from_u128(1)) }));
+        assert_eq!(counted_through(page).await.unwrap(), Count::MoreThan(MOST_COUNTED));
     }
 }

@@ -18,20 +18,22 @@ use crate::{form::Form, sent::Sent, show::Wrong};
 const LINES: &str = "/abrechnungen/{id}";
 /// What stands in the path of a list for the id of what it is of.
 const ID: &str = "{id}";
+/// What a list is asked for that is narrowed to where something stands and to who receives its grant.
+const NARROWED: [&str; 5] = ["zuwendung", "zustand", "traeger", "stand", "bekannt"];
 /// The lists, and what each is asked for.
 const LISTS: [(&str, &[&str]); 13] = [
-    ("/abrechnungen", &["zuwendung", "stand", "bekannt"]),
+    ("/abrechnungen", &NARROWED),
     (LINES, &["zeige", "ueber"]),
-    ("/anforderungen", &["zuwendung", "stand", "bekannt"]),
+    ("/anforderungen", &NARROWED),
     ("/bemerkungen", &["zuwendung", "stand", "bekannt"]),
     ("/dokumente", &["art", "text", "zuwendung", "stand", "bekannt"]),
-    ("/forderungen", &["zuwendung", "stand", "bekannt"]),
+    ("/forderungen", &NARROWED),
     ("/fristen", &["zuwendung", "stand", "bekannt"]),
     ("/journal", &["art", "gegenstand", "stand", "bekannt"]),
     ("/mittel", &["stand", "bekannt"]),
-    ("/nachweise", &["zuwendung", "stand", "bekannt"]),
+    ("/nachweise", &NARROWED),
     ("/stichproben", &["zuwendung", "stand", "bekannt"]),
-    ("/zahlungen", &["zuwendung", "stand", "bekannt"]),
+    ("/zahlungen", &NARROWED),
     ("/zuwendungen", &["stand", "bekannt"]),
 ];
 /// The most characters of the name of a view.

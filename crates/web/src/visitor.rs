@@ -17,6 +17,7 @@ use crate::{
     form::Form,
     frame::{self, Frame, OtherDay, Room, done},
     german::{day, read_day, role},
+    narrowing,
     saved_views::{self, Views},
     show::Wrong,
     works::{Owner, Standing},
@@ -93,7 +94,10 @@ impl Visitor {
     fn other_day(&self) -> Option<OtherDay> {
         let grant =
             self.asked.value("zuwendung").parse().map(|id: uuid::Uuid| id.to_string()).unwrap_or_default();
-        self.looks.then(|| OtherDay { path: self.path.clone(), grant, days: self.days() })
+        let of_grant = (!grant.is_empty()).then(|| ("zuwendung", grant.clone()));
+        let asked: Vec<_> = of_grant.into_iter().chain(narrowing::said_beside_grant(&self.asked)).collect();
+        let today = narrowing::asking(&self.path, &asked);
+        self.looks.then(|| OtherDay { path: self.path.clone(), grant, today, days: self.days() })
     }
 
     /// The frame of a page.
@@ -107,6 +111,7 @@ impl Visitor {
             done: self.done,
             as_of: self.days.told(),
             other_day: self.other_day(),
+            kept: narrowing::said_beside_grant(&self.asked),
             day_asked: self.days.asked(),
             views: self.views.clone(),
             works: self.works.iter().filter_map(frame::work).collect(),

@@ -1,8 +1,9 @@
 //! What may be done about where an organisation is paid.
 
 use grants::{BankDetails, BankDetailsError, BankDetailsState, OrganisationId, Role};
+use store::Conn;
 
-use super::{ANY_TEXT, May, tried};
+use super::{ANY_TEXT, May, admitted, is_free, tried};
 use crate::{Action, Ctx, FlowError, access};
 
 /// What is done about where an organisation is paid.
@@ -47,17 +48,52 @@ pub async fn bank_details_acts(
     }
     let mut acts = Vec::with_capacity(all.len());
     for (act, action, rule) in all {
-        let admitted = match access::admit(&mut conn, ctx, action).await {
-            // Whoever takes the step is asked for the second factor then.
-            Err(FlowError::StepUpNeeded) => Ok(()),
-            admitted => admitted,
-        };
-        match admitted.and(rule) {
+        match admitted(&mut conn, ctx, action).await.and(rule) {
             Err(failed) if !failed.is_refusal() => return Err(failed),
             told => acts.push(May { act, refusal: told.err() }),
         }
     }
     Ok(acts)
+}
+
+/// Of which open changes the next step is the actor's: asked once of the books, however many there are.
+pub(crate) struct BankTasks<'a> {
+    ctx: &'a Ctx,
+    admitted: Vec<Action>,
+    is_first_recipient: bool,
+}
+
+impl<'a> BankTasks<'a> {
+    /// What the actor may do today. Nobody acts on a past day.
+    pub(crate) async fn of(conn: &mut Conn, ctx: &'a Ctx) -> Result<Self, FlowError> {
+        let mut may = Vec::new();
+        if ctx.shown_as_of().is_none() {
+            for action in [Action::SignBankDetails, Action::VerifyBankDetails, Action::ConfirmBankDetails] {
+                if is_free(admitted(conn, ctx, action).await)? {
+                    may.push(action);
+                }
+            }
+        }
+        let is_first_recipient = access::is_first_recipient(conn, ctx.actor()).await?;
+        Ok(Self { ctx, admitted: may, is_first_recipient })
+    }
+
+    /// Whether the next step is the actor's: to sign a change, to look into it or to confirm it.
+    pub(crate) fn has(&self, open: &BankDetails) -> Result<bool, FlowError> {
+        let mut next = Vec::new();
+        if self.ctx.actor().organisation == open.organisation {
+            next.extend(of_organisation(self.ctx, Some(open)));
+        }
+        if self.is_first_recipient {
+            next.extend(of_first_recipient(self.ctx, open));
+        }
+        for (_, action, rule) in next {
+            if self.admitted.contains(&action) && is_free(rule)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
 }
 
 fn of_organisation(ctx: &Ctx, open: Option<&BankDetails>) -> Vec<Asked> {

@@ -41,7 +41,11 @@ pub async fn claim_acts(ctx: &Ctx, grant: &Grant, claim: &Claim) -> Result<Vec<M
     Ok(acts)
 }
 
-fn of_recipient(ctx: &Ctx, claim: &Claim) -> [(ClaimAct, Action, Result<(), FlowError>); 3] {
+/// An act of who receives: what the person does with it, and whether the claim's own rules let it be done.
+pub(super) type OfRecipient = (ClaimAct, Action, Result<(), FlowError>);
+
+/// The acts of who receives.
+pub(super) fn of_recipient(ctx: &Ctx, claim: &Claim) -> [OfRecipient; 3] {
     let on = ctx.today();
     [
         (ClaimAct::Sign, Action::Sign, tried(claim.clone().sign(ctx.signer()))),
@@ -51,9 +55,10 @@ fn of_recipient(ctx: &Ctx, claim: &Claim) -> [(ClaimAct, Action, Result<(), Flow
 }
 
 /// An act of who gives: what the person does with it, whether the claim's own rules let it be done, and its duty.
-type OfGiver = (ClaimAct, Action, Result<(), FlowError>, Duty);
+pub(super) type OfGiver = (ClaimAct, Action, Result<(), FlowError>, Duty);
 
-fn of_giver(ctx: &Ctx, claim: &Claim) -> Result<[OfGiver; 4], FlowError> {
+/// The acts of who gives.
+pub(super) fn of_giver(ctx: &Ctx, claim: &Claim) -> Result<[OfGiver; 4], FlowError> {
     let (by, on) = (ctx.signer(), ctx.today());
     let asked = claim.clone().request_changes(ANY_TEXT, &[], on, &by.name, on);
     let certified = claim.clone().certify(certificate(by.role), law::rule_book()?.version, by.clone());

@@ -1,6 +1,6 @@
 //! What may be done with a payment, or with a tranche.
 
-use grants::{Grant, Payment, PaymentState};
+use grants::{DutyRules, Grant, Payment, PaymentState};
 
 use super::{ANY_TEXT, Asking, Duty, May, tried};
 use crate::{
@@ -47,7 +47,7 @@ pub async fn payment_acts(
         return Ok(vec![asking.told(PaymentAct::Reverse, Action::Book, reverse, Duty::Free).await?]);
     }
     let release = may_release(&mut asking, payment).await;
-    let confirm = tried(payment.clone().confirm(on, by.clone()));
+    let confirm = may_confirm(ctx, payment);
     let reject = tried(payment.clone().reject(on, ANY_TEXT, by.clone()));
     let back = match tried(payment.clone().bring_back(on, ANY_TEXT, by)) {
         Ok(()) => owes_no_interest(&mut asking.conn, grant, payment.id).await,
@@ -72,11 +72,26 @@ pub async fn payment_acts(
 /// Refuses what the rules of the house, who has signed, a later correction or the account of the recipient do not let be released.
 async fn may_release(asking: &mut Asking<'_>, payment: &Payment) -> Result<(), FlowError> {
     let (ctx, recipient) = (asking.ctx, asking.grant.recipient);
-    asking.grant.pays()?;
     let rules = store::duty_rules(&mut asking.conn, ctx.actor().unit).await?;
-    payment.clone().release(rules.last(), ctx.signer())?;
+    signs_release(ctx, asking.grant, payment, rules.last())?;
     still_owed(&mut asking.conn, asking.grant, payment).await?;
     account_still_counts(ctx, &mut asking.conn, recipient, payment.pays_to).await
+}
+
+/// Refuses what the rules of the house, the grant and who has signed do not let be released.
+pub(super) fn signs_release(
+    ctx: &Ctx,
+    grant: &Grant,
+    payment: &Payment,
+    rules: Option<&DutyRules>,
+) -> Result<(), FlowError> {
+    grant.pays()?;
+    tried(payment.clone().release(rules, ctx.signer()))
+}
+
+/// Refuses what cannot be booked as executed, and whose order or release it was.
+pub(super) fn may_confirm(ctx: &Ctx, payment: &Payment) -> Result<(), FlowError> {
+    tried(payment.clone().confirm(ctx.today(), ctx.signer()))
 }
 
 /// Refuses what did not come back, and what is not owed any more.

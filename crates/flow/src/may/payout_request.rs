@@ -26,24 +26,35 @@ pub async fn payout_request_acts(
     request: &PayoutRequest,
 ) -> Result<Vec<May<PayoutRequestAct>>, FlowError> {
     let Some(mut asking) = Asking::about(ctx, grant).await? else { return Ok(Vec::new()) };
-    let (by, on) = (ctx.signer(), ctx.today());
     let mut acts = Vec::new();
-    if asking.is_of(Side::Recipient) {
-        let signed = tried(request.clone().sign(by.clone()));
-        acts.push(asking.told(PayoutRequestAct::Sign, Action::Sign, signed, Duty::Free).await?);
+    for (act, side, action, rule, duty) in all(ctx, grant, request)? {
+        if asking.is_of(side) {
+            acts.push(asking.told(act, action, rule, duty).await?);
+        }
     }
-    if !asking.is_of(Side::Giver) {
-        return Ok(acts);
-    }
+    Ok(acts)
+}
+
+/// An act: whose it is, what the person does with it, whether the request's own rules let it be done, and its duty.
+pub(super) type Rule = (PayoutRequestAct, Side, Action, Result<(), FlowError>, Duty);
+
+/// The acts of both sides.
+pub(super) fn all(ctx: &Ctx, grant: &Grant, request: &PayoutRequest) -> Result<Vec<Rule>, FlowError> {
+    use PayoutRequestAct as Act;
+    let (by, on) = (ctx.signer(), ctx.today());
+    let signed = tried(request.clone().sign(by.clone()));
     let refused = tried(request.clone().refuse(on, ANY_TEXT.to_owned()));
-    acts.push(asking.told(PayoutRequestAct::Decide, Action::Decide, refused, Duty::Free).await?);
+    let mut acts = vec![
+        (Act::Sign, Side::Recipient, Action::Sign, signed, Duty::Free),
+        (Act::Decide, Side::Giver, Action::Decide, refused, Duty::Free),
+    ];
     if grant.parent.is_some() {
         let version = law::rule_book()?.version;
         let certified = tried(grant.state.effective())
             .and_then(|()| tried(request.clone().certify(certificate(by.role), version, by.clone())));
         let returned = tried(request.clone().send_back(ANY_TEXT, by));
-        for (act, rule) in [(PayoutRequestAct::Certify, certified), (PayoutRequestAct::SendBack, returned)] {
-            acts.push(asking.told(act, Action::Certify, rule, Duty::Examines).await?);
+        for (act, rule) in [(Act::Certify, certified), (Act::SendBack, returned)] {
+            acts.push((act, Side::Giver, Action::Certify, rule, Duty::Examines));
         }
     }
     Ok(acts)

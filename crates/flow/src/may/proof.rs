@@ -54,9 +54,10 @@ pub async fn proof_acts(ctx: &Ctx, grant: &Grant, proof: &Proof) -> Result<Vec<M
 }
 
 /// An act: what the person does with it, and whether the proof's own rules let it be done.
-type Rule = (ProofAct, Action, Result<(), FlowError>);
+pub(super) type Rule = (ProofAct, Action, Result<(), FlowError>);
 
-fn of_recipient(ctx: &Ctx, proof: &Proof) -> [Rule; 5] {
+/// The acts of who receives the grant.
+pub(super) fn of_recipient(ctx: &Ctx, proof: &Proof) -> [Rule; 5] {
     let (by, on) = (ctx.signer(), ctx.today());
     // Signing makes the document anew; of which hash is not asked here.
     let some_hash = "0".repeat(64);

@@ -6,8 +6,11 @@ use grants::{ClaimExcerpt, ClaimId, GrantId, LinesAsked};
 use store::{AsOf, Conn};
 use uuid::Uuid;
 
-use super::{Filling, Page, SeenGrants, claims_then, listed, may_wait, of_claim};
-use crate::{Action, Ctx, FlowError, access};
+use super::{Filling, Page, SeenGrants, claims_then, may_wait, narrowed::ids_asked, of_claim};
+use crate::{
+    Action, Ctx, FlowError, access,
+    standings::{ClaimStanding, ListAsked},
+};
 
 /// A claim may have thousands of lines: few of a past day are held at a time.
 const FEW: usize = 5;
@@ -28,19 +31,40 @@ pub async fn claim_overviews(
     after: Option<Uuid>,
     limit: i64,
 ) -> Result<Page<ClaimExcerpt>, FlowError> {
+    claims_asked(ctx, &ListAsked::of(grant), after, limit).await
+}
+
+/// A page of the claims that the actor sees and that are asked for, without their lines.
+pub async fn claims_asked(
+    ctx: &Ctx,
+    asked: &ListAsked<ClaimStanding>,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Page<ClaimExcerpt>, FlowError> {
     let mut conn = ctx.look(Action::Look).await?;
-    if let Some(grant) = grant {
+    if let Some(grant) = asked.grant {
         access::visible_grant(&mut conn, ctx, grant).await?;
     }
     let (mut page, mut grants) = (Filling::new(limit, after), SeenGrants::default());
     while page.goes_on() {
-        let ids: Vec<ClaimId> =
-            listed!(ctx, &mut conn, store::claim_ids, ClaimId, Claim, grant, page.after());
+        let ids: Vec<ClaimId> = ids_asked!(
+            ctx,
+            &mut conn,
+            asked,
+            store::claim_ids,
+            store::narrowed_claim_ids,
+            ClaimId,
+            Claim,
+            page.after()
+        );
         page.ends_with(ids.len());
         for ids in ids.chunks(page.at_once()) {
             let found = shown(&mut conn, ctx, ids, &LinesAsked::None).await?;
             look_up(&mut conn, ctx, &mut grants, &found).await?;
-            if found.into_iter().any(|(id, found)| !page.take(id, seen(ctx, &grants, found))) {
+            let takes = |it: &ClaimExcerpt| {
+                grants.of(it.claim.grant).is_some_and(|grant| asked.takes(grant, &it.claim, ctx.day()))
+            };
+            if found.into_iter().any(|(id, found)| !page.take(id, seen(ctx, &grants, found).filter(takes))) {
                 break;
             }
         }

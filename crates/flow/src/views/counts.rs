@@ -8,7 +8,7 @@ use super::all_grants;
 use crate::{Action, Ctx, FlowError, access};
 
 /// The most that is counted of a list.
-const MOST_COUNTED: usize = 500;
+pub const MOST_COUNTED: usize = 500;
 /// One more than that: whether there is more is all that is asked then.
 pub(crate) const LIMIT: i64 = 501;
 

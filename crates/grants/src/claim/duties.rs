@@ -86,7 +86,8 @@ impl Claim {
         rounds::has(&self.sign_offs, step)
     }
 
-    fn is_signed(&self) -> bool {
+    /// Whether its recipient has signed what was handed in last.
+    pub fn is_signed(&self) -> bool {
         self.has(Step::Sign) || self.has(Step::PrepareAndSign)
     }
 

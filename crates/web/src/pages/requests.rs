@@ -17,8 +17,8 @@ use flow::{
     views,
 };
 use grants::{
-    Grant, GrantId, Need, PayoutDeclaration, PayoutProposal, PayoutRequest, PayoutRequestId,
-    PayoutRequestState, SignOff,
+    Grant, Need, PayoutDeclaration, PayoutProposal, PayoutRequest, PayoutRequestId, PayoutRequestState,
+    SignOff,
 };
 use ledger::Cents;
 
@@ -33,6 +33,7 @@ use crate::{
     lists::{self, Grants},
     meanwhile,
     names::Names,
+    narrowing::{self, Narrowing},
     pages::{
         claims::view::{Returned, Signed, certified, missing, returned, signed},
         documents::{Paper, papers},
@@ -63,6 +64,7 @@ struct ListPage {
     next: Option<String>,
     csv: Option<String>,
     may_ask: bool,
+    narrowing: Narrowing,
 }
 
 /// One of them.
@@ -105,22 +107,26 @@ fn of_row(names: &Names, grant: &Grant, request: &PayoutRequest) -> Row {
 /// `GET /anforderungen`
 pub(crate) async fn list(visitor: Visitor) -> Result<Response, Wrong> {
     let names = Names::of(&visitor.ctx).await?;
-    let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
-    let found = views::payout_requests(&visitor.ctx, grant, visitor.after(), 50).await?;
-    let count = lists::how_many(
-        &visitor,
-        &found,
-        views::payout_request_count(&visitor.ctx, grant),
-        ("Mittelanforderung", "Mittelanforderungen"),
-    )
-    .await?;
+    let ctx = &visitor.ctx;
+    let asked = narrowing::asked(&visitor.asked);
+    let found = views::payout_requests_asked(ctx, &asked, visitor.after(), 50).await?;
+    let counted = async {
+        if asked.is_narrowed() {
+            lists::counted_through(|after| views::payout_requests_asked(ctx, &asked, after, views::MOST))
+                .await
+        } else {
+            views::payout_request_count(ctx, asked.grant).await
+        }
+    };
+    let words = ("Mittelanforderung", "Mittelanforderungen");
+    let count = lists::how_many(&visitor, &found, counted, words).await?;
+    let narrowing = Narrowing::of(&visitor, &names, &asked);
     let grants = Grants::with(&visitor.ctx, found.items.iter().map(|it| it.grant)).await?;
     let mut rows = Vec::with_capacity(found.items.len());
     for request in &found.items {
         rows.push(of_row(&names, grants.of(request.grant)?, request));
     }
-    let of_grant = grant.map(|grant| format!("&zuwendung={grant}")).unwrap_or_default();
-    let next = found.next.map(|next| format!("/anforderungen?nach={next}{of_grant}"));
+    let next = found.next.map(|next| narrowing.next(next));
     Ok(page(&ListPage {
         frame: visitor.frame("Mittelanforderungen"),
         csv: (!rows.is_empty()).then(|| list_csv::way(&visitor)),
@@ -128,14 +134,16 @@ pub(crate) async fn list(visitor: Visitor) -> Result<Response, Wrong> {
         count,
         next,
         may_ask: visitor.may(Action::HandIn),
+        narrowing,
     }))
 }
 
 /// `GET /anforderungen/liste.csv`
 pub(crate) async fn csv(visitor: Visitor) -> Result<Response, Wrong> {
     let names = Names::of(&visitor.ctx).await?;
-    let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
-    let found = lists::all(|after| views::payout_requests(&visitor.ctx, grant, after, views::MOST)).await?;
+    let ctx = &visitor.ctx;
+    let asked = narrowing::asked(&visitor.asked);
+    let found = lists::all(|after| views::payout_requests_asked(ctx, &asked, after, views::MOST)).await?;
     let grants = Grants::with(&visitor.ctx, found.iter().map(|it| it.grant)).await?;
     let mut rows = Vec::with_capacity(found.len());
     for request in &found {

@@ -6,15 +6,22 @@ mod parked;
 mod proofs;
 mod rates;
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
 use flow::{
-    Action, FlowError, Role, audit_observations::whose, bank_details::open_changes, today::today, waiting,
+    Action, FlowError,
+    audit_observations::whose,
+    bank_details::open_changes,
+    may::{ClaimAct, PayoutRequestAct, Tasks},
+    standings::{ClaimStanding, PaymentStanding, PayoutRequestStanding, ProofStanding, Standing},
+    today::today,
+    waiting,
 };
 use grants::{
-    BankDetailsState, Claim, ClaimExcerpt, ClaimState, Grant, GrantId, Payment, PaymentState, PayoutRequest,
-    SignOff, Step,
+    BankDetailsState, ClaimExcerpt, ClaimState, Grant, GrantId, Payment, PayoutRequest, RuleWaiver, Step,
 };
 use ledger::Cents;
 
@@ -25,6 +32,7 @@ use crate::{
     german::{counted, day, deadline_state, euros, period},
     lists::{self, Grants},
     names::Names,
+    narrowing::way,
     show::{Wrong, page},
     visitor::Visitor,
 };
@@ -49,7 +57,8 @@ struct Page {
 struct List {
     title: &'static str,
     anchor: &'static str,
-    is_mine: bool,
+    /// Where all of it is listed, if it is.
+    all: Option<String>,
     waits: Vec<Waits>,
 }
 
@@ -60,9 +69,49 @@ struct Waits {
     note: String,
     since: Option<NaiveDate>,
     amount: Option<Cents>,
+    /// Whether the next step is the visitor's.
+    is_mine: bool,
 }
 
 impl List {
+    const fn new(title: &'static str, anchor: &'static str) -> Self {
+        Self { title, anchor, all: None, waits: Vec::new() }
+    }
+
+    /// With where all of it is listed.
+    fn listed(self, all: impl Into<String>) -> Self {
+        Self { all: Some(all.into()), ..self }
+    }
+
+    /// With what waits.
+    fn of(self, waits: Vec<Waits>) -> Self {
+        Self { waits, ..self }
+    }
+
+    /// Of how many the next step is the visitor's.
+    fn mine(&self) -> usize {
+        self.waits.iter().filter(|it| it.is_mine).count()
+    }
+
+    fn is_mine(&self) -> bool {
+        self.mine() > 0
+    }
+
+    /// Whether the next step is the visitor's of some alone.
+    fn is_mixed(&self) -> bool {
+        self.is_mine() && self.mine() < self.waits.len()
+    }
+
+    /// Whose task it is, if it is the visitor's.
+    fn task(&self) -> Option<String> {
+        let mine = self.mine();
+        match mine {
+            0 => None,
+            _ if self.is_mixed() => Some(format!("Davon {mine} Ihre Aufgabe")),
+            _ => Some("Ihre Aufgabe".to_owned()),
+        }
+    }
+
     fn count(&self) -> String {
         counted(self.waits.len(), "Vorgang", "Vorgänge")
     }
@@ -104,23 +153,57 @@ impl Known {
     }
 }
 
+/// What waits for signatures: whose task each is, is asked of all together.
+struct Signed {
+    claims: Vec<ClaimExcerpt>,
+    requests: Vec<PayoutRequest>,
+    payments: Vec<Payment>,
+    waivers: Vec<RuleWaiver>,
+}
+
+impl Signed {
+    async fn of(visitor: &Visitor) -> Result<Self, Wrong> {
+        let (ctx, most) = (&visitor.ctx, flow::views::MOST);
+        Ok(Self {
+            claims: lists::all(|after| waiting::claims(ctx, after, most)).await?,
+            requests: lists::all(|after| waiting::payout_requests(ctx, after, most)).await?,
+            payments: lists::all(|after| waiting::payments(ctx, after, most)).await?,
+            waivers: lists::all(|after| waiting::waivers(ctx, after, most)).await?,
+        })
+    }
+
+    /// The grants on which it hangs.
+    fn grants(&self) -> BTreeSet<GrantId> {
+        let of_claims = self.claims.iter().map(|it| it.claim.grant);
+        let of_requests = self.requests.iter().map(|it| it.grant);
+        let of_payments = self.payments.iter().map(|it| it.grant);
+        let of_waivers = self.waivers.iter().map(|it| it.grant);
+        of_claims.chain(of_requests).chain(of_payments).chain(of_waivers).collect()
+    }
+}
+
 /// `GET /heute`
 pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let known = Known::of(&visitor).await?;
+    let signed = Signed::of(&visitor).await?;
+    let tasks = Tasks::of(&visitor.ctx, &signed.grants()).await?;
     let mut lists = vec![books::that_do_not_hold(&visitor).await?];
-    claims(&visitor, &known, &mut lists).await?;
+    lists.extend(claims(&tasks, &known, &signed.claims)?);
     lists.push(parked::overdue(&visitor, &known.names).await?);
-    requests(&visitor, &known, &mut lists).await?;
-    paid(&visitor, &known, &mut lists).await?;
+    lists.extend(requests(&tasks, &known, &signed.requests)?);
+    lists.extend(paid(&tasks, &known, &signed.payments)?);
     lists.push(debts::overdue(&visitor, &known).await?);
-    accounts(&visitor, &known.names, &mut lists).await?;
-    excepted(&visitor, &known, &mut lists).await?;
-    observed(&visitor, &mut lists).await?;
-    lists.extend(proofs::of_the_house(&visitor, &known).await?);
+    lists.push(accounts(&visitor, &known.names).await?);
+    lists.push(excepted(&tasks, &known, &signed.waivers)?);
+    lists.push(observed(&visitor).await?);
+    lists.extend(proofs::of_the_house(&visitor, &tasks, &known).await?);
     lists.push(rates::to_confirm(&visitor, &known.names).await?);
     of_the_law(&visitor, &known, &mut lists).await?;
     lists.retain(|list| !list.waits.is_empty());
-    lists.sort_by_key(|list| !list.is_mine);
+    for list in &mut lists {
+        list.waits.sort_by_key(|it| !it.is_mine);
+    }
+    lists.sort_by_key(|list| !list.is_mine());
     let (on, may_order) = (visitor.ctx.day(), visitor.may(Action::Order));
     let heading = if visitor.is_today() {
         format!("Heute, {}", day(on))
@@ -131,36 +214,24 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     Ok(page(&Page { frame: visitor.frame("Heute"), heading, on, stand, bekannt, lists, may_order }))
 }
 
-fn took(sign_offs: &[SignOff], round: i64, step: Step) -> bool {
-    sign_offs.iter().any(|it| it.round == round && it.step == step)
-}
-
-async fn claims(visitor: &Visitor, known: &Known, lists: &mut Vec<List>) -> Result<(), Wrong> {
-    let role = visitor.ctx.actor().role;
-    let found = lists::all(|after| waiting::claims(&visitor.ctx, after, flow::views::MOST)).await?;
-    let new = |title, anchor, is_mine| List { title, anchor, is_mine, waits: Vec::new() };
-    let certifies = matches!(role, Role::ExaminerSachlich | Role::ExaminerRechnerisch);
-    let mut examine = new("Abrechnungen zu prüfen", "pruefen", visitor.may(Action::Decide));
-    let mut certify = new("Vorschläge festzustellen", "feststellen", certifies);
-    let mut sign = new("Beim Träger zu unterzeichnen", "unterzeichnen", false);
-    let mut answer = new("Der Träger soll antworten", "antworten", false);
-    for found in &found {
-        let claim = &found.claim;
-        let list = match claim.state {
-            ClaimState::ChangesRequested { .. } => &mut answer,
-            _ if claim.is_proposed() => &mut certify,
-            _ if is_signed(claim) => &mut examine,
-            _ => &mut sign,
+fn claims(tasks: &Tasks<'_>, known: &Known, found: &[ClaimExcerpt]) -> Result<[List; 4], Wrong> {
+    use ClaimStanding as At;
+    let new = |title, anchor, at| List::new(title, anchor).listed(way("/abrechnungen", at));
+    let mut examine = new("Abrechnungen zu prüfen", "pruefen", At::ToExamine);
+    let mut certify = new("Vorschläge festzustellen", "feststellen", At::ToCertify);
+    let mut sign = new("Beim Träger zu unterzeichnen", "unterzeichnen", At::ToSign);
+    let mut answer = new("Der Träger soll antworten", "antworten", At::ToAnswer);
+    for it in found {
+        let (list, act) = match At::of(&it.claim, it.claim.state.on()) {
+            At::ToAnswer => (&mut answer, ClaimAct::Resubmit),
+            At::ToCertify => (&mut certify, ClaimAct::Certify),
+            At::ToExamine => (&mut examine, ClaimAct::Decide),
+            At::ToSign | At::Decided | At::Withdrawn => (&mut sign, ClaimAct::Sign),
         };
-        list.waits.push(of_claim(known, found)?);
+        let is_mine = tasks.claim(known.grant(it.claim.grant)?, &it.claim, act)?;
+        list.waits.push(Waits { is_mine, ..of_claim(known, it)? });
     }
-    lists.extend([examine, certify, sign, answer]);
-    Ok(())
-}
-
-fn is_signed(claim: &Claim) -> bool {
-    let round = claim.round();
-    took(&claim.sign_offs, round, Step::Sign) || took(&claim.sign_offs, round, Step::PrepareAndSign)
+    Ok([examine, certify, sign, answer])
 }
 
 fn of_claim(known: &Known, found: &ClaimExcerpt) -> Result<Waits, Wrong> {
@@ -181,31 +252,27 @@ fn of_claim(known: &Known, found: &ClaimExcerpt) -> Result<Waits, Wrong> {
         note,
         since: Some(proposed.map_or_else(|| claim.state.on(), |it| it.by.on)),
         amount: Some(found.totals.claimed),
+        is_mine: false,
     })
 }
 
-async fn requests(visitor: &Visitor, known: &Known, lists: &mut Vec<List>) -> Result<(), Wrong> {
-    let found = lists::all(|after| waiting::payout_requests(&visitor.ctx, after, flow::views::MOST)).await?;
-    let (mut sign, mut decide, mut certify) = (Vec::new(), Vec::new(), Vec::new());
-    let mut is_own = false;
-    for request in &found {
-        let list = if request.waits_for_signature() {
-            is_own |= known.grant(request.grant)?.recipient == visitor.ctx.actor().organisation;
-            &mut sign
-        } else if request.is_proposed() {
-            &mut certify
-        } else {
-            &mut decide
+fn requests(tasks: &Tasks<'_>, known: &Known, found: &[PayoutRequest]) -> Result<[List; 3], Wrong> {
+    use PayoutRequestStanding as At;
+    let new = |title, anchor, at| List::new(title, anchor).listed(way("/anforderungen", at));
+    let title = "Mittelanforderungen zu unterzeichnen";
+    let mut sign = new(title, "anforderungen-unterzeichnen", At::ToSign);
+    let mut decide = new("Mittelanforderungen zu entscheiden", "anforderungen", At::ToDecide);
+    let mut certify = new("Bewilligungen festzustellen", "bewilligungen", At::ToCertify);
+    for request in found {
+        let (list, act) = match At::of(request, request.state.on()) {
+            At::ToSign => (&mut sign, PayoutRequestAct::Sign),
+            At::ToCertify => (&mut certify, PayoutRequestAct::Certify),
+            At::ToDecide | At::Approved | At::Refused => (&mut decide, PayoutRequestAct::Decide),
         };
-        list.push(of_request(known, request)?);
+        let is_mine = tasks.payout_request(known.grant(request.grant)?, request, act)?;
+        list.waits.push(Waits { is_mine, ..of_request(known, request)? });
     }
-    let (title, is_mine) = ("Mittelanforderungen zu unterzeichnen", is_own && visitor.may(Action::Sign));
-    lists.push(List { title, anchor: "anforderungen-unterzeichnen", is_mine, waits: sign });
-    let (title, is_mine) = ("Mittelanforderungen zu entscheiden", visitor.may(Action::Decide));
-    lists.push(List { title, anchor: "anforderungen", is_mine, waits: decide });
-    let (title, is_mine) = ("Bewilligungen festzustellen", visitor.may(Action::Certify));
-    lists.push(List { title, anchor: "bewilligungen", is_mine, waits: certify });
-    Ok(())
+    Ok([sign, decide, certify])
 }
 
 fn of_request(known: &Known, request: &PayoutRequest) -> Result<Waits, Wrong> {
@@ -217,64 +284,57 @@ fn of_request(known: &Known, request: &PayoutRequest) -> Result<Waits, Wrong> {
         note: format!("{} zu {}", names.position_of(grant, request.position), grant.act.reference),
         since: Some(proposed.map_or_else(|| request.state.on(), |it| it.by.on)),
         amount: Some(request.amount),
+        is_mine: false,
     })
 }
 
-async fn paid(visitor: &Visitor, known: &Known, lists: &mut Vec<List>) -> Result<(), Wrong> {
-    let found = lists::all(|after| waiting::payments(&visitor.ctx, after, flow::views::MOST)).await?;
-    let person = visitor.ctx.actor().person;
-    let (mut release, mut book) = (Vec::new(), Vec::new());
-    let mut is_mine = false;
-    for payment in &found {
-        let Payment { state, sign_offs, .. } = payment;
-        let row = payments::row_of(&known.names, known.grant(payment.grant)?, payment);
-        let waits = Waits {
+fn paid(tasks: &Tasks<'_>, known: &Known, found: &[Payment]) -> Result<[List; 2], Wrong> {
+    use PaymentStanding as At;
+    let new = |title, anchor, at| List::new(title, anchor).listed(way("/zahlungen", at));
+    let mut release = new("Zahlungen freizugeben", "freigeben", At::ToRelease);
+    let mut book = new("Ausführung zu buchen", "buchen", At::ToBook);
+    for payment in found {
+        let grant = known.grant(payment.grant)?;
+        let row = payments::row_of(&known.names, grant, payment);
+        let is_ordered = At::of(payment, row.on) == At::ToRelease;
+        let is_mine = if is_ordered { tasks.release(grant, payment) } else { tasks.confirm(grant, payment) }?;
+        let list = if is_ordered { &mut release } else { &mut book };
+        list.waits.push(Waits {
             to: format!("/zahlungen/{}", row.id),
             what: row.to,
             note: row.what,
             since: Some(row.on),
             amount: Some(row.amount),
-        };
-        if matches!(state, PaymentState::Ordered { .. }) {
-            is_mine |= visitor.may(Action::Release) && sign_offs.iter().all(|it| it.by.person != person);
-            release.push(waits);
-        } else {
-            book.push(waits);
-        }
+            is_mine,
+        });
     }
-    let books = visitor.may(Action::Book);
-    lists.push(List { title: "Zahlungen freizugeben", anchor: "freigeben", is_mine, waits: release });
-    lists.push(List { title: "Ausführung zu buchen", anchor: "buchen", is_mine: books, waits: book });
-    Ok(())
+    Ok([release, book])
 }
 
 /// Changes of bank details: until they are settled nothing is paid.
-async fn accounts(visitor: &Visitor, names: &Names, lists: &mut Vec<List>) -> Result<(), Wrong> {
-    let mut is_mine = false;
+async fn accounts(visitor: &Visitor, names: &Names) -> Result<List, Wrong> {
     let mut waits = Vec::new();
     for open in open_changes(&visitor.ctx).await? {
-        let (next, action, on) = match open.state {
-            BankDetailsState::Signed { on } => ("zu prüfen", Action::VerifyBankDetails, on),
-            BankDetailsState::Verified { on } => ("zu bestätigen", Action::ConfirmBankDetails, on),
-            BankDetailsState::Entered { on } => ("beim Träger zu unterzeichnen", Action::SignBankDetails, on),
+        let (next, on) = match open.state {
+            BankDetailsState::Signed { on } => ("zu prüfen", on),
+            BankDetailsState::Verified { on } => ("zu bestätigen", on),
+            BankDetailsState::Entered { on } => ("beim Träger zu unterzeichnen", on),
             _ => continue,
         };
-        let is_here = !matches!(open.state, BankDetailsState::Entered { .. });
-        is_mine |= is_here && visitor.may(action);
         waits.push(Waits {
             to: format!("/organisationen/{}/bankverbindung", open.organisation),
             what: names.organisation(open.organisation).to_owned(),
             note: next.to_owned(),
             since: Some(on),
             amount: None,
+            is_mine: open.is_task,
         });
     }
-    lists.push(List { title: "Bankverbindungen zu klären", anchor: "bankverbindungen", is_mine, waits });
-    Ok(())
+    Ok(List::new("Bankverbindungen zu klären", "bankverbindungen").of(waits))
 }
 
 /// What audits observed and nobody has answered yet.
-async fn observed(visitor: &Visitor, lists: &mut Vec<List>) -> Result<(), Wrong> {
+async fn observed(visitor: &Visitor) -> Result<List, Wrong> {
     let mut waits = Vec::new();
     for it in waiting::observations(&visitor.ctx).await? {
         let (asked_on, answer_by) = it.asked();
@@ -285,30 +345,27 @@ async fn observed(visitor: &Visitor, lists: &mut Vec<List>) -> Result<(), Wrong>
             note: format!("Stellungnahme bis {}", day(answer_by)),
             since: Some(asked_on),
             amount: it.in_question(),
+            is_mine: visitor.may(Action::AnswerObservation),
         });
     }
-    let (title, anchor) = ("Der Prüfung antworten", "bemerkungen");
-    lists.push(List { title, anchor, is_mine: visitor.may(Action::AnswerObservation), waits });
-    Ok(())
+    Ok(List::new("Der Prüfung antworten", "bemerkungen").of(waits))
 }
 
 /// Exceptions that one person has proposed: another confirms them.
-async fn excepted(visitor: &Visitor, known: &Known, lists: &mut Vec<List>) -> Result<(), Wrong> {
-    let person = visitor.ctx.actor().person;
-    let (mut is_mine, mut waits) = (false, Vec::new());
-    for it in lists::all(|after| waiting::waivers(&visitor.ctx, after, flow::views::MOST)).await? {
+fn excepted(tasks: &Tasks<'_>, known: &Known, found: &[RuleWaiver]) -> Result<List, Wrong> {
+    let mut waits = Vec::with_capacity(found.len());
+    for it in found {
         let grant = known.grant(it.grant)?;
-        is_mine |= visitor.may(Action::Give) && it.sign_offs.iter().all(|signed| signed.by.person != person);
         waits.push(Waits {
             to: format!("/zuwendungen/{}/ausnahmen", it.grant),
             what: it.title().to_owned(),
             note: format!("{}, {}", grant.act.reference, period(it.days)),
             since: it.sign_offs.first().map(|signed| signed.by.on),
             amount: None,
+            is_mine: tasks.waiver(grant, it)?,
         });
     }
-    lists.push(List { title: "Ausnahmen zu bestätigen", anchor: "ausnahmen", is_mine, waits });
-    Ok(())
+    Ok(List::new("Ausnahmen zu bestätigen", "ausnahmen").of(waits))
 }
 
 /// What the law says of the day: deadlines, proofs, what may be drawn, interest.
@@ -322,21 +379,19 @@ async fn of_the_law(visitor: &Visitor, known: &Known, lists: &mut Vec<List>) -> 
         note: format!("{}, {}: {}", it.reference, day(it.deadline.ends_on), deadline_state(it.state).word),
         since: None,
         amount: it.amount,
+        is_mine: decides,
     });
-    lists.push(List { title: "Fristen", anchor: "fristen", is_mine: decides, waits: late.collect() });
+    lists.push(List::new("Fristen", "fristen").listed("/fristen").of(late.collect()));
     let proofs = found.unexamined.into_iter().map(|it| Waits {
         to: format!("/nachweise/{}", it.proof.proof),
         what: it.reference,
         note: crate::german::proof_kind(it.proof.kind).to_owned(),
         since: Some(it.proof.filed_on),
         amount: None,
-    });
-    lists.push(List {
-        title: "Nachweise zu prüfen",
-        anchor: "nachweise",
         is_mine: decides,
-        waits: proofs.collect(),
     });
+    let all = way("/nachweise", ProofStanding::ToExamine);
+    lists.push(List::new("Nachweise zu prüfen", "nachweise").listed(all).of(proofs.collect()));
     let mut draw = Vec::new();
     for it in found.drawable {
         let (names, grant) = (&known.names, known.grant(it.grant)?);
@@ -351,16 +406,18 @@ async fn of_the_law(visitor: &Visitor, known: &Known, lists: &mut Vec<List>) -> 
             note,
             since: None,
             amount: Some(it.drawable),
+            is_mine: false,
         });
     }
-    lists.push(List { title: "Abrufbare Mittel", anchor: "abrufen", is_mine: false, waits: draw });
+    lists.push(List::new("Abrufbare Mittel", "abrufen").of(draw));
     let interest = found.interest.into_iter().map(|it| Waits {
         to: format!("/zuwendungen/{}", it.grant),
         what: it.reference,
         note: it.missing.map_or_else(String::new, |_| "Eine Angabe des Rechts fehlt.".to_owned()),
         since: None,
         amount: it.undecided.plus(it.running).ok(),
+        is_mine: false,
     });
-    lists.push(List { title: "Zinsen", anchor: "zinsen", is_mine: false, waits: interest.collect() });
+    lists.push(List::new("Zinsen", "zinsen").of(interest.collect()));
     Ok(())
 }

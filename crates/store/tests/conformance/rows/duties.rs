@@ -241,7 +241,11 @@ testkit::on_both_engines! {
         let signatory = staff(&registry, PROVIDER_A, Role::Signatory, 1).await;
         let apart = async |signer: &Signer, day| {
             let mut conn = registry.conn().await;
-            store::kept_apart(&mut conn, signer.person, KREIS, forwarding.id, day).await.unwrap()
+            let grants = [award.id, forwarding.id];
+            let mut all = store::kept_apart(&mut conn, signer.person, KREIS, &grants, day).await.unwrap();
+            let of_award = KeptApart { has_interest: false, has_paid: false, has_examined: false };
+            assert_eq!(all.remove(&award.id), Some(of_award), "each grant by itself");
+            all.remove(&forwarding.id).unwrap()
         };
         let free = KeptApart { has_interest: false, has_paid: false, has_examined: false };
         assert_eq!((apart(&clerk, LATER).await, apart(&orderer, LATER).await), (free, free));
@@ -268,8 +272,9 @@ testkit::on_both_engines! {
         }
         assert!(!apart(&clerk, LATER.pred_opt().unwrap()).await.has_interest, "it was declared on the day");
         let mut conn = registry.conn().await;
-        let own = store::kept_apart(&mut conn, orderer.person, PROVIDER_A, forwarding.id, LATER).await.unwrap();
-        assert!(!own.has_interest, "nobody has an interest in who they act for");
+        let grants = [forwarding.id];
+        let own = store::kept_apart(&mut conn, orderer.person, PROVIDER_A, &grants, LATER).await.unwrap();
+        assert!(!own[&forwarding.id].has_interest, "nobody has an interest in who they act for");
     }
 
     async fn a_step_after_another_is_found_with_those_before_it_newest_first(db: TestDb) {

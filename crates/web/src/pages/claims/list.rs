@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 use flow::{Action, FlowError, views};
-use grants::{ClaimExcerpt, GrantId};
+use grants::ClaimExcerpt;
 use ledger::Cents;
 
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
     list_csv::{self, Cell},
     lists::{self, Grants},
     names::Names,
+    narrowing::{self, Narrowing},
     show::{Wrong, page},
     visitor::Visitor,
 };
@@ -34,6 +35,7 @@ struct Page {
     grant: String,
     stand: String,
     bekannt: String,
+    narrowing: Narrowing,
 }
 
 /// A claim in a list.
@@ -68,37 +70,40 @@ fn row(names: &Names, grants: &Grants, found: &ClaimExcerpt) -> Result<Row, Flow
 /// `GET /abrechnungen`
 pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let names = Names::of(&visitor.ctx).await?;
-    let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
-    let found = views::claim_overviews(&visitor.ctx, grant, visitor.after(), MOST).await?;
-    let count = lists::how_many(
-        &visitor,
-        &found,
-        views::claim_count(&visitor.ctx, grant),
-        ("Abrechnung", "Abrechnungen"),
-    )
-    .await?;
+    let ctx = &visitor.ctx;
+    let asked = narrowing::asked(&visitor.asked);
+    let found = views::claims_asked(ctx, &asked, visitor.after(), MOST).await?;
+    let counted = async {
+        if asked.is_narrowed() {
+            lists::counted_through(|after| views::claims_asked(ctx, &asked, after, views::MOST)).await
+        } else {
+            views::claim_count(ctx, asked.grant).await
+        }
+    };
+    let count = lists::how_many(&visitor, &found, counted, ("Abrechnung", "Abrechnungen")).await?;
+    let narrowing = Narrowing::of(&visitor, &names, &asked);
     let grants = Grants::with(&visitor.ctx, found.items.iter().map(|it| it.claim.grant)).await?;
     let rows = found.items.iter().map(|it| row(&names, &grants, it)).collect::<Result<Vec<_>, _>>()?;
-    let of_grant = grant.map(|grant| format!("&zuwendung={grant}")).unwrap_or_default();
     let (stand, bekannt) = visitor.days();
     Ok(page(&Page {
         frame: visitor.frame("Abrechnungen"),
         csv: (!rows.is_empty()).then(|| list_csv::way(&visitor)),
         rows,
         count,
-        next: found.next.map(|next| format!("/abrechnungen?nach={next}{of_grant}")),
+        next: found.next.map(|next| narrowing.next(next)),
         may_hand_in: visitor.may(Action::HandIn),
-        grant: grant.map(|grant| grant.to_string()).unwrap_or_default(),
+        grant: asked.grant.map(|grant| grant.to_string()).unwrap_or_default(),
         stand,
         bekannt,
+        narrowing,
     }))
 }
 
 /// `GET /abrechnungen/liste.csv`
 pub(crate) async fn csv(visitor: Visitor) -> Result<Response, Wrong> {
     let names = Names::of(&visitor.ctx).await?;
-    let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
-    let found = lists::all(|after| views::claim_overviews(&visitor.ctx, grant, after, views::MOST)).await?;
+    let asked = narrowing::asked(&visitor.asked);
+    let found = lists::all(|after| views::claims_asked(&visitor.ctx, &asked, after, views::MOST)).await?;
     let grants = Grants::with(&visitor.ctx, found.iter().map(|it| it.claim.grant)).await?;
     let mut rows = Vec::with_capacity(found.len());
     for claim in &found {

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
 use flow::{Action, FlowError, views};
-use grants::{GrantId, Receivable};
+use grants::Receivable;
 use ledger::Cents;
 
 use super::{kind, state};
@@ -15,6 +15,7 @@ use crate::{
     list_csv::{self, Cell},
     lists::{self, Grants},
     names::Names,
+    narrowing::{self, Narrowing},
     show::{Wrong, page},
     visitor::Visitor,
 };
@@ -60,19 +61,26 @@ struct Page {
     /// Where the repayments go on.
     more_repaid: Option<String>,
     may_book: bool,
+    narrowing: Narrowing,
 }
 
 /// `GET /forderungen`
 pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let ctx = &visitor.ctx;
     let names = Names::of(ctx).await?;
-    let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
-    let found = views::receivables(ctx, grant, visitor.after(), MOST).await?;
-    let count =
-        lists::how_many(&visitor, &found, views::receivable_count(ctx, grant), ("Forderung", "Forderungen"))
-            .await?;
+    let asked = narrowing::asked(&visitor.asked);
+    let found = views::receivables_asked(ctx, &asked, visitor.after(), MOST).await?;
+    let counted = async {
+        if asked.is_narrowed() {
+            lists::counted_through(|after| views::receivables_asked(ctx, &asked, after, views::MOST)).await
+        } else {
+            views::receivable_count(ctx, asked.grant).await
+        }
+    };
+    let count = lists::how_many(&visitor, &found, counted, ("Forderung", "Forderungen")).await?;
+    let narrowing = Narrowing::of(&visitor, &names, &asked);
     let after = visitor.asked.value(AFTER).parse().ok();
-    let came = views::repayments(ctx, grant, after, MOST).await?;
+    let came = views::repayments(ctx, asked.grant, after, MOST).await?;
     let of = found.items.iter().map(|it| it.grant).chain(came.items.iter().map(|it| it.grant));
     let grants = Grants::with(ctx, of).await?;
     let rows = found.items.iter().map(|it| row(&names, &grants, it)).collect::<Result<Vec<_>, _>>()?;
@@ -89,16 +97,16 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
             amount: it.amount,
         });
     }
-    let of_grant = grant.map(|grant| format!("&zuwendung={grant}")).unwrap_or_default();
     Ok(page(&Page {
         frame: visitor.frame("Rückforderungen"),
         csv: (!rows.is_empty()).then(|| list_csv::way(&visitor)),
         rows,
         count,
-        next: found.next.map(|next| format!("/forderungen?nach={next}{of_grant}")),
+        next: found.next.map(|next| narrowing.next(next)),
         repaid,
-        more_repaid: came.next.map(|next| format!("/forderungen?{AFTER}={next}{of_grant}")),
+        more_repaid: came.next.map(|next| narrowing.page(&[(AFTER, next.to_string())])),
         may_book: visitor.may(Action::Book),
+        narrowing,
     }))
 }
 
@@ -122,8 +130,8 @@ fn row(names: &Names, grants: &Grants, it: &Receivable) -> Result<Row, Wrong> {
 pub(crate) async fn csv(visitor: Visitor) -> Result<Response, Wrong> {
     let ctx = &visitor.ctx;
     let names = Names::of(ctx).await?;
-    let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
-    let found = lists::all(|after| views::receivables(ctx, grant, after, views::MOST)).await?;
+    let asked = narrowing::asked(&visitor.asked);
+    let found = lists::all(|after| views::receivables_asked(ctx, &asked, after, views::MOST)).await?;
     let grants = Grants::with(ctx, found.iter().map(|it| it.grant)).await?;
     let mut rows = Vec::with_capacity(found.len());
     for it in &found {

@@ -13,6 +13,7 @@ use flow::{
 };
 use grants::OrganisationId;
 use ledger::Cents;
+use uuid::Uuid;
 
 use crate::{
     filters,
@@ -20,6 +21,7 @@ use crate::{
     german::{Badge, bank_state, day, deadline_state, grant_state, role},
     id::Id,
     names::Names,
+    narrowing,
     pages::deadlines::leads_to,
     refusal,
     show::{Wrong, page},
@@ -45,8 +47,8 @@ struct Given {
 /// Things of a kind that are open.
 struct Open {
     name: &'static str,
-    /// The list that has all of them.
-    all: &'static str,
+    /// The list that has all of them, of this organisation alone.
+    all: String,
     rows: Vec<Row>,
     has_more: bool,
 }
@@ -146,7 +148,7 @@ pub(crate) async fn get(visitor: Visitor, Id(id): Id) -> Result<Response, Wrong>
         decided: found.decided.count,
         claimed: found.decided.claimed,
         cut: cut(&names, found.decided),
-        open: found.open.into_iter().map(open).collect(),
+        open: found.open.into_iter().map(|it| open(it, id)).collect(),
         parked: parked.collect(),
         deadlines: found.deadlines.into_iter().map(due).collect(),
         people: found.people.map(people),
@@ -185,8 +187,8 @@ fn paid(Account { newest, stopped }: Account) -> Paid {
     }
 }
 
-fn open(OpenOfKind { kind, oldest, has_more }: OpenOfKind) -> Open {
-    let (name, all) = match kind {
+fn open(OpenOfKind { kind, oldest, has_more }: OpenOfKind, recipient: Uuid) -> Open {
+    let (name, list) = match kind {
         OpenKind::Claim => ("Abrechnungen, über die nicht entschieden ist", "/abrechnungen"),
         OpenKind::Payment => ("Zahlungen, die nicht ausgeführt sind", "/zahlungen"),
         OpenKind::PayoutRequest => ("Mittelanforderungen ohne Entscheidung", "/anforderungen"),
@@ -194,7 +196,7 @@ fn open(OpenOfKind { kind, oldest, has_more }: OpenOfKind) -> Open {
         OpenKind::Receivable => ("Offene Rückforderungen", "/forderungen"),
     };
     let row = |it: OpenSubject| Row {
-        to: format!("{all}/{}", it.id),
+        to: format!("{list}/{}", it.id),
         what: match (kind, it.number) {
             (OpenKind::Claim, Some(number)) => format!("Abrechnung {number} zu {}", it.reference),
             (OpenKind::Proof, Some(number)) => format!("Nachweis zu {}, Fassung {number}", it.reference),
@@ -204,6 +206,7 @@ fn open(OpenOfKind { kind, oldest, has_more }: OpenOfKind) -> Open {
         since: it.since,
         amount: it.amount,
     };
+    let all = narrowing::way_of(list, recipient);
     Open { name, all, rows: oldest.into_iter().map(row).collect(), has_more }
 }
 

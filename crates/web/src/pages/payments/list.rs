@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
 use flow::{Action, FlowError, views};
-use grants::{Grant, GrantId, Payment};
+use grants::{Grant, Payment};
 use ledger::Cents;
 
 use crate::{
@@ -14,6 +14,7 @@ use crate::{
     list_csv::{self, Cell},
     lists::{self, Grants},
     names::Names,
+    narrowing::{self, Narrowing},
     show::{Wrong, page},
     visitor::Visitor,
 };
@@ -37,6 +38,7 @@ struct Page {
     grant: String,
     stand: String,
     bekannt: String,
+    narrowing: Narrowing,
 }
 
 /// A payment in a list.
@@ -74,39 +76,42 @@ pub(crate) fn row_of(names: &Names, grant: &Grant, payment: &Payment) -> Row {
 /// `GET /zahlungen`
 pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let names = Names::of(&visitor.ctx).await?;
-    let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
-    let found = views::payments(&visitor.ctx, grant, visitor.after(), MOST).await?;
-    let count = lists::how_many(
-        &visitor,
-        &found,
-        views::payment_count(&visitor.ctx, grant),
-        ("Zahlung", "Zahlungen"),
-    )
-    .await?;
+    let ctx = &visitor.ctx;
+    let asked = narrowing::asked(&visitor.asked);
+    let found = views::payments_asked(ctx, &asked, visitor.after(), MOST).await?;
+    let counted = async {
+        if asked.is_narrowed() {
+            lists::counted_through(|after| views::payments_asked(ctx, &asked, after, views::MOST)).await
+        } else {
+            views::payment_count(ctx, asked.grant).await
+        }
+    };
+    let count = lists::how_many(&visitor, &found, counted, ("Zahlung", "Zahlungen")).await?;
+    let narrowing = Narrowing::of(&visitor, &names, &asked);
     let grants = Grants::with(&visitor.ctx, found.items.iter().map(|it| it.grant)).await?;
     let rows = found.items.iter().map(|it| row(&names, &grants, it)).collect::<Result<Vec<_>, _>>()?;
-    let of_grant = grant.map(|grant| format!("&zuwendung={grant}")).unwrap_or_default();
     let (stand, bekannt) = visitor.days();
     Ok(page(&Page {
         frame: visitor.frame("Zahlungen"),
         csv: (!rows.is_empty()).then(|| list_csv::way(&visitor)),
         rows,
         count,
-        next: found.next.map(|next| format!("/zahlungen?nach={next}{of_grant}")),
+        next: found.next.map(|next| narrowing.next(next)),
         may_order: visitor.may(Action::Order),
         may_release: visitor.may(Action::Release),
         may_receive: visitor.may(Action::Book) && names.is_first_recipient(visitor.ctx.actor().organisation),
-        grant: grant.map(|grant| grant.to_string()).unwrap_or_default(),
+        grant: asked.grant.map(|grant| grant.to_string()).unwrap_or_default(),
         stand,
         bekannt,
+        narrowing,
     }))
 }
 
 /// `GET /zahlungen/liste.csv`
 pub(crate) async fn csv(visitor: Visitor) -> Result<Response, Wrong> {
     let names = Names::of(&visitor.ctx).await?;
-    let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
-    let found = lists::all(|after| views::payments(&visitor.ctx, grant, after, views::MOST)).await?;
+    let asked = narrowing::asked(&visitor.asked);
+    let found = lists::all(|after| views::payments_asked(&visitor.ctx, &asked, after, views::MOST)).await?;
     let grants = Grants::with(&visitor.ctx, found.iter().map(|it| it.grant)).await?;
     let mut rows = Vec::with_capacity(found.len());
     for payment in &found {

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use chrono::NaiveDate;
 use flow::{Action, views};
-use grants::{Grant, GrantId, Proof};
+use grants::{Grant, Proof};
 
 use crate::{
     filters,
@@ -13,6 +13,7 @@ use crate::{
     list_csv::{self, Cell},
     lists::{self, Grants},
     names::Names,
+    narrowing::{self, Narrowing},
     show::{Wrong, page},
     visitor::Visitor,
 };
@@ -44,6 +45,7 @@ struct Page {
     grant: String,
     stand: String,
     bekannt: String,
+    narrowing: Narrowing,
 }
 
 /// A proof as it is shown.
@@ -64,19 +66,25 @@ pub(crate) fn row(names: &Names, grant: &Grant, proof: &Proof) -> Row {
 /// `GET /nachweise`
 pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
     let names = Names::of(&visitor.ctx).await?;
-    let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
-    let found = views::proofs(&visitor.ctx, grant, visitor.after(), 50).await?;
-    let count =
-        lists::how_many(&visitor, &found, views::proof_count(&visitor.ctx, grant), ("Nachweis", "Nachweise"))
-            .await?;
+    let ctx = &visitor.ctx;
+    let asked = narrowing::asked(&visitor.asked);
+    let found = views::proofs_asked(ctx, &asked, visitor.after(), 50).await?;
+    let counted = async {
+        if asked.is_narrowed() {
+            lists::counted_through(|after| views::proofs_asked(ctx, &asked, after, views::MOST)).await
+        } else {
+            views::proof_count(ctx, asked.grant).await
+        }
+    };
+    let count = lists::how_many(&visitor, &found, counted, ("Nachweis", "Nachweise")).await?;
+    let narrowing = Narrowing::of(&visitor, &names, &asked);
     let grants = Grants::with(&visitor.ctx, found.items.iter().map(|it| it.grant)).await?;
     let mut rows = Vec::with_capacity(found.items.len());
     for proof in &found.items {
         rows.push(row(&names, grants.of(proof.grant)?, proof));
     }
     let (stand, bekannt) = visitor.days();
-    let of_grant = grant.map(|grant| format!("&zuwendung={grant}")).unwrap_or_default();
-    let next = found.next.map(|next| format!("/nachweise?nach={next}{of_grant}"));
+    let next = found.next.map(|next| narrowing.next(next));
     let may_compile = visitor.may(Action::HandIn);
     Ok(page(&Page {
         frame: visitor.frame("Nachweise"),
@@ -85,17 +93,18 @@ pub(crate) async fn get(visitor: Visitor) -> Result<Response, Wrong> {
         count,
         next,
         may_compile,
-        grant: grant.map(|grant| grant.to_string()).unwrap_or_default(),
+        grant: asked.grant.map(|grant| grant.to_string()).unwrap_or_default(),
         stand,
         bekannt,
+        narrowing,
     }))
 }
 
 /// `GET /nachweise/liste.csv`
 pub(crate) async fn csv(visitor: Visitor) -> Result<Response, Wrong> {
     let names = Names::of(&visitor.ctx).await?;
-    let grant = visitor.asked.value("zuwendung").parse().ok().map(GrantId);
-    let found = lists::all(|after| views::proofs(&visitor.ctx, grant, after, views::MOST)).await?;
+    let asked = narrowing::asked(&visitor.asked);
+    let found = lists::all(|after| views::proofs_asked(&visitor.ctx, &asked, after, views::MOST)).await?;
     let grants = Grants::with(&visitor.ctx, found.iter().map(|it| it.grant)).await?;
     let mut rows = Vec::with_capacity(found.len());
     for proof in &found {

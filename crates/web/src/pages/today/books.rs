@@ -13,7 +13,7 @@ pub(super) async fn that_do_not_hold(visitor: &Visitor) -> Result<List, Wrong> {
     let may_know = visitor.may(Action::LookAtTrail) && visitor.ctx.actor().role != Role::Auditor;
     let checked = if may_know { last(&visitor.ctx).await? } else { None };
     let waits = checked.as_ref().and_then(fault).into_iter().collect();
-    Ok(List { title: "Die Bücher stimmen nicht", anchor: "buecher", is_mine: may_know, waits })
+    Ok(List::new("Die Bücher stimmen nicht", "buecher").of(waits))
 }
 
 /// What a verification found to be wrong.
@@ -25,6 +25,7 @@ fn fault(last: &Checked) -> Option<Waits> {
         note: audit::result(last),
         since: None,
         amount: None,
+        is_mine: true,
     })
 }
 

@@ -1,10 +1,10 @@
 //! What was demanded back, is due and is still owed.
 
-use flow::{Action, FlowError, views, waiting};
+use flow::{Action, FlowError, standings::ReceivableStanding, views, waiting};
 use grants::DemandKind;
 
 use super::{Known, List, Waits};
-use crate::{german::day, lists, show::Wrong, visitor::Visitor};
+use crate::{german::day, lists, narrowing::way, show::Wrong, visitor::Visitor};
 
 /// Those receivables, each with what is still owed of it.
 pub(super) async fn overdue(visitor: &Visitor, known: &Known) -> Result<List, Wrong> {
@@ -21,9 +21,10 @@ pub(super) async fn overdue(visitor: &Visitor, known: &Known) -> Result<List, Wr
                 note: format!("{of} zu {}, fällig am {}", grant.act.reference, day(due_on)),
                 since: Some(due_on),
                 amount: Some(it.open().map_err(FlowError::from)?),
+                is_mine: visitor.may(Action::Book),
             });
         }
     }
-    let (title, anchor) = ("Überfällige Forderungen", "forderungen");
-    Ok(List { title, anchor, is_mine: visitor.may(Action::Book), waits })
+    let all = way("/forderungen", ReceivableStanding::Overdue);
+    Ok(List::new("Überfällige Forderungen", "forderungen").listed(all).of(waits))
 }

@@ -23,9 +23,9 @@ pub(super) async fn overdue(visitor: &Visitor, names: &Names) -> Result<List, Wr
                 ),
                 since: Some(it.answer_by),
                 amount: Some(it.eligible),
+                is_mine: visitor.may(Action::Decide),
             });
         }
     }
-    let (title, anchor) = ("Zurückgestellte Zeilen ohne Antwort", "zurueckgestellt");
-    Ok(List { title, anchor, is_mine: visitor.may(Action::Decide), waits })
+    Ok(List::new("Zurückgestellte Zeilen ohne Antwort", "zurueckgestellt").of(waits))
 }
